@@ -1,0 +1,30 @@
+// What every request carries through the app, and the guard that asks for a signed-in person.
+import type { MiddlewareHandler } from "hono";
+import { readSettings, type Settings } from "./env.ts";
+import { Latchkey } from "./latchkey.ts";
+import type { Person } from "./people.ts";
+import { signedInPerson } from "./session.ts";
+
+export type AppEnv = {
+  Variables: { settings: Settings; latchkey: Latchkey };
+};
+
+export type PersonEnv = {
+  Variables: AppEnv["Variables"] & { person: Person };
+};
+
+/** Parses the settings and makes the client. */
+export const withSettings: MiddlewareHandler<AppEnv> = async (c, next) => {
+  const settings = readSettings(c.env);
+  c.set("settings", settings);
+  c.set("latchkey", new Latchkey(settings.latchkeyOrigin, settings.latchkeyApiKey));
+  await next();
+};
+
+/** Lets only a signed-in person through; anybody else goes to the sign-in page. */
+export const requirePerson: MiddlewareHandler<PersonEnv> = async (c, next) => {
+  const person = await signedInPerson(c, c.get("settings"));
+  if (!person) return c.redirect("/", 303);
+  c.set("person", person);
+  return next();
+};

@@ -1,0 +1,68 @@
+// What the signed-in person can connect, and what they have connected.
+import type { Connection, Integration, Problem } from "../latchkey-schema.ts";
+import type { Outcome } from "../outcome.ts";
+import type { Person } from "../people.ts";
+import { ConnectionCard } from "./connection-card.tsx";
+import { Layout } from "./layout.tsx";
+import { Notice } from "./notice.tsx";
+import { ProblemBox } from "./problem.tsx";
+
+export function HomePage(props: {
+  person: Person;
+  notice: string | undefined;
+  problem: Problem | undefined;
+  integrations: readonly Integration[];
+  connections: readonly Connection[];
+  providerNames: ReadonlyMap<string, string>;
+  shown: { connectionId: string; outcome: Outcome } | undefined;
+  now: number;
+}) {
+  const { connections, shown } = props;
+  return (
+    <Layout title="Home" person={props.person}>
+      <Notice text={props.notice} />
+      <ProblemBox problem={props.problem} />
+      <section>
+        <h1>Your connections</h1>
+        {connections.length === 0 && <p class="empty">Nothing is connected yet. Choose a provider below.</p>}
+        <div class="cards">
+          {connections.map((connection) => (
+            <ConnectionCard
+              connection={connection}
+              providerName={nameOf(props.providerNames, connection.provider)}
+              outcome={shown?.connectionId === connection.id ? shown.outcome : undefined}
+              now={props.now}
+            />
+          ))}
+        </div>
+      </section>
+      <section>
+        <h2>Connect an account</h2>
+        <ul class="tiles">
+          {props.integrations.map((integration) => (
+            <ConnectTile integration={integration} name={nameOf(props.providerNames, integration.provider)} />
+          ))}
+        </ul>
+      </section>
+    </Layout>
+  );
+}
+
+function ConnectTile(props: { integration: Integration; name: string }) {
+  const { id, scopes } = props.integration;
+  return (
+    <li>
+      <form class="tile" method="post" action={`/connect/${encodeURIComponent(id)}`}>
+        <div>
+          <h3>{props.name}</h3>
+          <p class="fine">{scopes.length > 0 ? scopes.join(", ") : "No scopes"}</p>
+        </div>
+        <button aria-label={`Connect ${props.name}`}>Connect</button>
+      </form>
+    </li>
+  );
+}
+
+function nameOf(names: ReadonlyMap<string, string>, provider: string | null): string {
+  return provider === null ? "No provider chosen yet" : (names.get(provider) ?? provider);
+}

@@ -1,0 +1,25 @@
+// A moment, said the way a person asks for it: how far away, with the exact time beside it.
+
+const units = [
+  ["day", 86_400_000],
+  ["hour", 3_600_000],
+  ["minute", 60_000],
+  ["second", 1_000],
+] as const;
+
+const relative = new Intl.RelativeTimeFormat("en", { numeric: "auto" });
+
+export function Moment(props: { at: string; now: number }) {
+  const at = Date.parse(props.at);
+  if (Number.isNaN(at)) return <>{props.at}</>;
+  return (
+    <time datetime={props.at} title={new Date(at).toUTCString()}>
+      {distance(at - props.now)}
+    </time>
+  );
+}
+
+function distance(milliseconds: number): string {
+  const unit = units.find(([, length]) => Math.abs(milliseconds) >= length) ?? units[3];
+  return relative.format(Math.round(milliseconds / unit[1]), unit[0]);
+}

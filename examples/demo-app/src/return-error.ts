@@ -1,0 +1,31 @@
+// What to tell a person whose trip to the provider did not end in a connection. Latchkey sends the code; the words are
+// the app's own. A code without an entry still gets a sentence, so that a new one is no dead end.
+
+const tryAgain = "Please try again.";
+
+const sentences: Readonly<Record<string, string>> = {
+  access_denied: "You declined the access, so nothing was connected.",
+  account_mismatch:
+    "You signed in to another account than the one connected here. Reconnect with the same account, or disconnect first.",
+  attempt_already_used: `This return was used before. If the connection is not in the list: ${tryAgain.toLowerCase()}`,
+  attempt_expired: `It took too long to come back from the provider. ${tryAgain}`,
+  authorization_code_rejected: `The provider did not accept the return any more. ${tryAgain}`,
+  authorization_failed: `The provider reported an error. ${tryAgain}`,
+  authorization_interrupted: `The connection broke off at the last step. ${tryAgain}`,
+  integration_misconfigured:
+    "This app's registration at the provider doesn't work. Its operator has to look into it.",
+  issuer_mismatch: `The answer came from somewhere else than the provider, so it was refused. ${tryAgain}`,
+  provider_unavailable: "The provider can't be reached at the moment. Please try again later.",
+  session_expired: `The link to connect has expired. ${tryAgain}`,
+  wrong_browser: `You came back in another browser than the one you left with. ${tryAgain}`,
+};
+
+/** The sentence for an `error` that Latchkey added to the return URL. */
+export function returnErrorSentence(code: string): string {
+  return sentences[code] ?? `The account could not be connected. ${tryAgain}`;
+}
+
+/** The code as it may be shown: it comes from a URL that anyone can write. */
+export function printableCode(code: string): string {
+  return /^[a-z0-9_]{1,64}$/.test(code) ? code : "unknown";
+}

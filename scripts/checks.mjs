@@ -1,0 +1,23 @@
+// What `npm run check` consists of.
+import { runTool } from "./command.mjs";
+
+const steps = [
+  ["oxfmt", "--check", "."],
+  ["oxlint", "--type-aware", "--deny-warnings", "."],
+  ["tsc", "-p", "tsconfig.json"],
+  ["tsc", "-p", "test/tsconfig.json"],
+  ["tsc", "-p", "test/workers/tsconfig.json"],
+  ["knip"],
+];
+
+/** Runs the steps up to the first that fails, names that one, and returns its exit code. */
+export function runChecks() {
+  for (const [tool, ...args] of steps) {
+    const code = runTool(tool, args);
+    if (code !== 0) {
+      console.error(`\nThe check stopped at: ${[tool, ...args].join(" ")} (exit code ${code})`);
+      return code;
+    }
+  }
+  return 0;
+}

@@ -1,0 +1,60 @@
+// The demo app's registrations at the providers, with every endpoint pointing at the sandbox. The client secrets are
+// examples that open nothing but the sandbox.
+
+/** @param s the sandbox's origin. `client` says how the sandbox's authorization server is to know the client. */
+export function demoIntegrations(s) {
+  return [
+    {
+      id: "parqet",
+      provider: "parqet",
+      client_id: "01234567-89ab-7000-8000-000000000000",
+      scopes: ["portfolio:read"],
+      endpoints: {
+        authorization_endpoint: `${s}/parqet/oauth2/authorize`,
+        token_endpoint: `${s}/parqet/oauth2/token`,
+        api_base_url: `${s}/parqet`,
+        issuer: `${s}/parqet`,
+      },
+      client: { method: "none" },
+    },
+    {
+      id: "addepar",
+      provider: "addepar",
+      client_id: "example",
+      client_secret: "VQ2b71RqtYIoj//enHEdALepvo5s7Huobbboo9KQMj8=",
+      scopes: ["PROFILE", "PORTFOLIO"],
+      endpoints: {
+        authorization_endpoint: `${s}/addepar/oauth2/authorize`,
+        token_endpoint: `${s}/addepar/public/oauth2/token`,
+        api_base_url: `${s}/addepar/v1`,
+      },
+      client: { method: "client_secret_post" },
+    },
+    {
+      id: "parqex",
+      provider: "parqex",
+      client_id: "parqex-demo",
+      client_secret: "pqx_demo_9fK2vR7tXwB4nLq8ZsYc3HdM6jGe1UaP",
+      scopes: ["OPENDOOR", "CLOSEDOOR"],
+      endpoints: {
+        authorization_endpoint: `${s}/parqex/oauth/v2/endpoints/authorization/`,
+        token_endpoint: `${s}/parqex/oauth/v2/endpoints/token/`,
+        api_base_url: `${s}/parqex/oauth/v1/endpoints/`,
+      },
+      client: { method: "client_secret_post" },
+    },
+    {
+      id: "parallel",
+      provider: "parallel",
+      // Parallel knows a client by its hostname, without a registration.
+      client_id: "localhost",
+      scopes: ["key:read"],
+      endpoints: {
+        authorization_endpoint: `${s}/parallel/getKeys/authorize`,
+        token_endpoint: `${s}/parallel/getKeys/token`,
+        api_base_url: `${s}/parallel/api`,
+        issuer: `${s}/parallel`,
+      },
+    },
+  ];
+}

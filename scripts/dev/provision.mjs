@@ -1,0 +1,55 @@
+// Sets up the demo app in Latchkey and in the sandbox through their HTTP APIs. Doing it again changes nothing.
+import { demoIntegrations } from "./demo-integrations.mjs";
+import { get, post } from "./http.mjs";
+
+/** @returns what .latchkey/dev.json holds */
+export async function provision({ latchkey, sandbox, demo, adminToken, known }) {
+  const app = (await reuseApp(latchkey, known)) ?? (await createApp(latchkey, demo, adminToken));
+  const integrations = [];
+  for (const { client, ...integration } of demoIntegrations(sandbox)) {
+    const {
+      id,
+      provider,
+      callback_url: callbackUrl,
+    } = await ensureIntegration(latchkey, app.api_key, integration);
+    if (client) await registerClient(sandbox, provider, integration, client, callbackUrl);
+    integrations.push({ id, provider });
+  }
+  return {
+    latchkey,
+    sandbox,
+    demo,
+    admin_token: adminToken,
+    api_key: app.api_key,
+    app: app.id,
+    integrations,
+  };
+}
+
+/** The last run's app, if Latchkey still knows its key: its state may have been removed since. */
+async function reuseApp(latchkey, known) {
+  if (!known?.api_key) return undefined;
+  const answer = await get(`${latchkey}/v1/app`, known.api_key, [401]);
+  return answer && { id: answer.id, api_key: known.api_key };
+}
+
+function createApp(latchkey, demo, adminToken) {
+  const app = { name: "Demo app", return_urls: [`${demo}/connected`], origins: [demo] };
+  return post(`${latchkey}/v1/apps`, adminToken, app);
+}
+
+async function ensureIntegration(latchkey, apiKey, integration) {
+  const existing = await get(`${latchkey}/v1/integrations/${integration.id}`, apiKey, [404]);
+  return existing ?? post(`${latchkey}/v1/integrations`, apiKey, integration);
+}
+
+/** Tells the sandbox about the client, as its operator would register it at the provider. */
+function registerClient(sandbox, provider, { client_id, client_secret }, client, callbackUrl) {
+  return post(`${sandbox}/_control/${provider}/clients`, undefined, {
+    client_id,
+    client_secret,
+    redirect_uris: [callbackUrl],
+    token_endpoint_auth_method: client.method,
+    name: "Demo app",
+  });
+}

@@ -1,0 +1,17 @@
+// `node scripts/run.mjs check|bench`: installs what is missing, then runs the task.
+import { runChecks } from "./checks.mjs";
+import { runTool } from "./command.mjs";
+import { ensureInstalled, node24 } from "./install.mjs";
+
+const tasks = {
+  check: runChecks,
+  bench: (args) => runTool(node24(), ["test/bench/run.ts", ...args]),
+};
+
+const [name = "", ...args] = process.argv.slice(2);
+if (!Object.hasOwn(tasks, name)) {
+  console.error(`Which task? One of: ${Object.keys(tasks).join(", ")}`);
+  process.exit(2);
+}
+ensureInstalled();
+process.exit(tasks[name](args));

@@ -1,0 +1,86 @@
+// The AppObject's tables. Rows are parsed once, here; everything else sees values.
+
+import { z } from "zod";
+import { LazySchema } from "../shared/lazy-schema.ts";
+import { App, type AppKey } from "./app.ts";
+import { Integration } from "./integration.ts";
+
+const SCHEMA = `
+  CREATE TABLE IF NOT EXISTS app (id TEXT PRIMARY KEY, record TEXT NOT NULL);
+  CREATE TABLE IF NOT EXISTS app_key (
+    id TEXT PRIMARY KEY, hash TEXT NOT NULL, last_four TEXT NOT NULL, created_at INTEGER NOT NULL
+  );
+  CREATE TABLE IF NOT EXISTS integration (id TEXT PRIMARY KEY, record TEXT NOT NULL);
+`;
+
+const KeyRow = z.object({ id: z.string(), hash: z.string(), last_four: z.string(), created_at: z.number() });
+const RecordRow = z.object({ record: z.string() });
+
+export class AppStore {
+  readonly #tables: LazySchema;
+
+  constructor(sql: SqlStorage) {
+    this.#tables = new LazySchema(sql, "app", SCHEMA);
+  }
+
+  /** Told after the storage was emptied. */
+  forget(): void {
+    this.#tables.forget();
+  }
+
+  app(): App | null {
+    const [row] = this.#records("SELECT record FROM app");
+    return row === undefined ? null : App.parse(row);
+  }
+
+  putApp(app: App): void {
+    this.#tables.write("INSERT OR REPLACE INTO app (id, record) VALUES (?, ?)", app.id, JSON.stringify(app));
+  }
+
+  keys(): AppKey[] {
+    const rows = this.#tables.read(
+      "SELECT id, hash, last_four, created_at FROM app_key ORDER BY created_at, id",
+    );
+    return rows.map((row) => KeyRow.parse(row));
+  }
+
+  putKey(key: AppKey): void {
+    const { id, hash, last_four, created_at } = key;
+    this.#tables.write("INSERT INTO app_key VALUES (?, ?, ?, ?)", id, hash, last_four, created_at);
+  }
+
+  deleteKey(id: string): void {
+    this.#tables.write("DELETE FROM app_key WHERE id = ?", id);
+  }
+
+  deleteKeys(): void {
+    this.#tables.write("DELETE FROM app_key");
+  }
+
+  integrations(): Integration[] {
+    return this.#records("SELECT record FROM integration ORDER BY id").map((row) => Integration.parse(row));
+  }
+
+  integration(id: string): Integration | null {
+    const [row] = this.#records("SELECT record FROM integration WHERE id = ?", id);
+    return row === undefined ? null : Integration.parse(row);
+  }
+
+  putIntegration(integration: Integration): void {
+    const record = JSON.stringify(integration);
+    this.#tables.write(
+      "INSERT OR REPLACE INTO integration (id, record) VALUES (?, ?)",
+      integration.id,
+      record,
+    );
+  }
+
+  deleteIntegration(id: string): void {
+    this.#tables.write("DELETE FROM integration WHERE id = ?", id);
+  }
+
+  #records(query: string, ...bindings: string[]): unknown[] {
+    const rows = this.#tables.read(query, ...bindings);
+    return rows.map((row) => JSON.parse(RecordRow.parse(row).record));
+  }
+}

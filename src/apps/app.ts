@@ -1,0 +1,103 @@
+// An app's own settings: stored form, public form, and the rules for the URLs it registers.
+
+import { z } from "zod";
+import { checkOutboundUrl, isLoopback, type OutboundPolicy } from "../net/outbound-policy.ts";
+import { timestamp } from "../shared/clock.ts";
+import type { InvalidField } from "../shared/failure.ts";
+
+const Url = z
+  .string()
+  .max(2048)
+  .refine((text) => URL.canParse(text), "must be an absolute URL");
+
+const settings = {
+  name: z.string().trim().min(1).max(100),
+  return_urls: z.array(Url).max(50),
+  origins: z.array(Url).max(50),
+  webhook_url: Url.nullable(),
+};
+
+/** The body of `POST /v1/apps`. */
+export const NewApp = z.strictObject({
+  name: settings.name,
+  return_urls: settings.return_urls.min(1, "needs at least one URL"),
+  origins: settings.origins.default([]),
+  webhook_url: settings.webhook_url.default(null),
+});
+
+/** The body of `PATCH /v1/apps/{app}` and `PATCH /v1/app`; what is left out stays. */
+export const AppChanges = z
+  .strictObject({ ...settings, return_urls: settings.return_urls.min(1, "needs at least one URL") })
+  .partial();
+
+export type NewApp = z.output<typeof NewApp>;
+export type AppChanges = z.output<typeof AppChanges>;
+
+/** An app as the AppObject keeps it. */
+export const App = z.object({
+  id: z.string(),
+  ...settings,
+  sealed_webhook_secret: z.string(),
+  created_at: z.number(),
+  updated_at: z.number(),
+  deleted_at: z.number().nullable(),
+});
+
+export type App = z.output<typeof App>;
+
+/** A key as it is kept: the hash only. */
+export type AppKey = { id: string; hash: string; last_four: string; created_at: number };
+
+/** Which URLs may not be registered, and why. Return URLs are https, and loopback in development only. */
+export function urlProblems(changes: AppChanges, policy: OutboundPolicy): InvalidField[] {
+  const problems: InvalidField[] = [];
+  changes.return_urls?.forEach((url, i) => {
+    const message = returnUrlProblem(url, policy);
+    if (message !== null) problems.push({ path: `return_urls.${i}`, message });
+  });
+  changes.origins?.forEach((origin, i) => {
+    const message =
+      new URL(origin).origin === origin ? schemeProblem(new URL(origin), policy) : "must be an origin";
+    if (message !== null) problems.push({ path: `origins.${i}`, message });
+  });
+  if (typeof changes.webhook_url === "string") {
+    const checked = checkOutboundUrl(changes.webhook_url, policy);
+    if (typeof checked === "string") problems.push({ path: "webhook_url", message: checked });
+  }
+  return problems;
+}
+
+function returnUrlProblem(text: string, policy: OutboundPolicy): string | null {
+  const url = new URL(text);
+  // What a browser would read differently from what is compared is not registered at all.
+  if (text.includes("\\") || /%2e|%2f|%5c/i.test(text)) return "must not contain encoded dots or slashes";
+  if (url.username !== "" || url.password !== "") return "must not contain user information";
+  if (url.hash !== "" || text.includes("#")) return "must not have a fragment";
+  if (url.hostname.endsWith(".")) return "must not end in a dot";
+  if (url.href !== text && url.href !== `${text}/`) return `must be written as ${url.href}`;
+  return schemeProblem(url, policy);
+}
+
+function schemeProblem(url: URL, policy: OutboundPolicy): string | null {
+  if (isLoopback(url)) return policy.allowLoopback ? null : "must not be a loopback address";
+  return url.protocol === "https:" ? null : "must use https";
+}
+
+/** An app as the API shows it. */
+export function presentApp(app: App, keys: readonly AppKey[]) {
+  const { id, name, return_urls, origins, webhook_url, created_at, updated_at } = app;
+  return {
+    id,
+    name,
+    return_urls,
+    origins,
+    webhook_url,
+    keys: keys.map((key) => ({
+      id: key.id,
+      last_four: key.last_four,
+      created_at: timestamp(key.created_at),
+    })),
+    created_at: timestamp(created_at),
+    updated_at: timestamp(updated_at),
+  };
+}

@@ -1,0 +1,113 @@
+// Makes an integration from what an app asked for, or says what is wrong with it. Discovers the issuer
+// where one is named; seals the secret. Touches no storage.
+
+import type { z } from "zod";
+import type { Config } from "../env.ts";
+import { discover } from "../oauth/discovery.ts";
+import type { Provider } from "../providers/provider.ts";
+import { findProvider } from "../providers/registry.ts";
+import { endpointProblems, resolveRegistration, variableProblems } from "../providers/registration.ts";
+import type { InvalidField } from "../shared/failure.ts";
+import { newCallbackId, newIntegrationId } from "../shared/id.ts";
+import { fail, ok, type Result } from "../shared/result.ts";
+import { seal } from "../vault/seal.ts";
+import { type Integration, type IntegrationChanges, type NewIntegration, settingsOf } from "./integration.ts";
+
+type BuildContext = { config: Config; appId: string; now: number };
+
+/** A new integration, complete and checked. */
+export async function buildIntegration(
+  context: BuildContext,
+  input: z.output<typeof NewIntegration>,
+): Promise<Result<Integration>> {
+  const provider = findProvider(input.provider);
+  if (provider === undefined) return fail("provider_not_found", { detail: "No provider has this id." });
+  const { id = newIntegrationId(), provider: _, ...changes } = input;
+  const blank: Integration = {
+    id,
+    callback_id: newCallbackId(),
+    provider: provider.id,
+    client_id: provider.client.defaultId === "hostname" ? new URL(context.config.publicOrigin).hostname : "",
+    sealed_client_secret: null,
+    scopes: [...provider.scopes.default],
+    variables: {},
+    endpoints: {},
+    options: {},
+    discovered: null,
+    created_at: context.now,
+    updated_at: context.now,
+  };
+  return changeIntegration(context, provider, blank, changes);
+}
+
+/** An integration with changes applied, checked as a whole. */
+export async function changeIntegration(
+  context: BuildContext,
+  provider: Provider,
+  current: Integration,
+  changes: z.output<typeof IntegrationChanges>,
+): Promise<Result<Integration>> {
+  const { client_secret, ...plain } = changes;
+  const next: Integration = { ...current, ...definedOnly(plain), updated_at: context.now };
+  if (client_secret !== undefined) {
+    next.sealed_client_secret =
+      client_secret === null ? null : await sealSecret(context, next.id, client_secret);
+  }
+  if (changes.endpoints !== undefined) {
+    next.discovered = null;
+    const { issuer, authorization_endpoint, token_endpoint } = next.endpoints;
+    if (issuer !== undefined && (authorization_endpoint === undefined || token_endpoint === undefined)) {
+      if (provider.endpoints.authorization_endpoint === undefined) {
+        const discovered = await discover(issuer, context.config.outbound, context.now);
+        if (!discovered.ok) return discovered;
+        next.discovered = discovered.value;
+      }
+    }
+  }
+  const fields = integrationProblems(context.config, provider, next);
+  if (fields.length > 0) return fail("integration_invalid", { fields });
+  return ok(next);
+}
+
+/** What is sealed as an integration's client secret belongs to this integration of this app alone. */
+export function clientSecretContext(appId: string, integrationId: string) {
+  return { use: "client_secret", owners: [appId, integrationId] } as const;
+}
+
+function sealSecret(context: BuildContext, integrationId: string, secret: string): Promise<string> {
+  return seal(context.config.keyring, clientSecretContext(context.appId, integrationId), secret);
+}
+
+function integrationProblems(config: Config, provider: Provider, integration: Integration): InvalidField[] {
+  const problems: string[] = [];
+  if (integration.client_id === "") problems.push("client_id: is needed");
+  for (const name of Object.keys(integration.options)) {
+    if (!(provider.options as readonly string[]).includes(name)) {
+      problems.push(`options.${name}: ${provider.name} has no such option`);
+    }
+  }
+  const registration = resolveRegistration(provider, settingsOf(integration));
+  const { tokenEndpointAuthMethod } = registration;
+  const hasSecret = integration.sealed_client_secret !== null;
+  if (!provider.client.authentication.includes(tokenEndpointAuthMethod)) {
+    problems.push(
+      hasSecret
+        ? `client_secret: ${provider.name} takes none`
+        : `client_secret: is needed, ${provider.name} has no public clients`,
+    );
+  } else if (hasSecret === (tokenEndpointAuthMethod === "none")) {
+    problems.push(hasSecret ? "client_secret: is set, but not used" : `client_secret: is needed`);
+  }
+  problems.push(...variableProblems(provider, integration.variables, false));
+  problems.push(...endpointProblems(registration, config.outbound));
+  return problems.map((problem) => {
+    const [path = "", ...rest] = problem.split(": ");
+    return { path, message: rest.join(": ") };
+  });
+}
+
+function definedOnly<T extends object>(value: T): { [K in keyof T]: Exclude<T[K], undefined> } {
+  return Object.fromEntries(Object.entries(value).filter(([, v]) => v !== undefined)) as {
+    [K in keyof T]: Exclude<T[K], undefined>;
+  };
+}

@@ -1,0 +1,121 @@
+// The directory of an app's connections: what the list shows, in SQL so that it can be filtered. Each
+// ConnectionObject reports its row; a row older than the one that is there is ignored.
+
+import { z } from "zod";
+import { LazySchema } from "../shared/lazy-schema.ts";
+
+const SCHEMA = `
+  CREATE TABLE IF NOT EXISTS connection (
+    id TEXT PRIMARY KEY, end_user TEXT NOT NULL, integration TEXT, status TEXT NOT NULL,
+    created_at INTEGER NOT NULL, revision INTEGER NOT NULL, record TEXT NOT NULL
+  );
+  CREATE INDEX IF NOT EXISTS connection_by_age ON connection (created_at DESC, id DESC);
+  CREATE INDEX IF NOT EXISTS connection_by_end_user ON connection (end_user, created_at DESC, id DESC);
+  CREATE INDEX IF NOT EXISTS connection_by_integration ON connection (integration);
+`;
+
+/** A connection's row. `record` is its public form, `revision` grows with each change. */
+export type DirectoryEntry = {
+  id: string;
+  end_user: string;
+  integration: string | null;
+  status: string;
+  created_at: number;
+  revision: number;
+  record: string;
+};
+
+export type DirectoryFilter = {
+  end_user?: string | undefined;
+  integration?: string | undefined;
+  status?: string | undefined;
+  cursor?: string | undefined;
+  limit: number;
+};
+
+/** A page of public connections as JSON texts, newest first. */
+export type DirectoryPage = { records: string[]; nextCursor: string | null };
+
+const Row = z.object({ id: z.string(), created_at: z.number(), record: z.string() });
+const Cursor = z.tuple([z.number(), z.string()]);
+
+export class ConnectionDirectory {
+  readonly #tables: LazySchema;
+
+  constructor(sql: SqlStorage) {
+    this.#tables = new LazySchema(sql, "connection", SCHEMA);
+  }
+
+  /** Told after the storage was emptied. */
+  forget(): void {
+    this.#tables.forget();
+  }
+
+  put(entry: DirectoryEntry): void {
+    const { id, end_user, integration, status, created_at, revision, record } = entry;
+    this.#tables.write(
+      `INSERT INTO connection VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)
+       ON CONFLICT (id) DO UPDATE SET end_user = ?2, integration = ?3, status = ?4, revision = ?6, record = ?7
+       WHERE excluded.revision >= connection.revision`,
+      id,
+      end_user,
+      integration,
+      status,
+      created_at,
+      revision,
+      record,
+    );
+  }
+
+  delete(id: string): void {
+    this.#tables.write("DELETE FROM connection WHERE id = ?", id);
+  }
+
+  isIntegrationUsed(integration: string): boolean {
+    return (
+      this.#tables.read("SELECT 1 FROM connection WHERE integration = ? LIMIT 1", integration).length > 0
+    );
+  }
+
+  /** One page; a cursor that is not one of ours starts at the beginning's end: nothing. */
+  list(filter: DirectoryFilter): DirectoryPage {
+    const conditions: string[] = [];
+    const bindings: (string | number)[] = [];
+    for (const column of ["end_user", "integration", "status"] as const) {
+      const value = filter[column];
+      if (value === undefined) continue;
+      conditions.push(`${column} = ?`);
+      bindings.push(value);
+    }
+    if (filter.cursor !== undefined) {
+      const cursor = decodeCursor(filter.cursor);
+      if (cursor === null) return { records: [], nextCursor: null };
+      conditions.push("(created_at, id) < (?, ?)");
+      bindings.push(...cursor);
+    }
+    const where = conditions.length > 0 ? `WHERE ${conditions.join(" AND ")}` : "";
+    const rows = this.#tables
+      .read(
+        `SELECT id, created_at, record FROM connection ${where} ORDER BY created_at DESC, id DESC LIMIT ?`,
+        ...bindings,
+        filter.limit + 1,
+      )
+      .map((row) => Row.parse(row));
+    const page = rows.slice(0, filter.limit);
+    const last = page.at(-1);
+    const nextCursor = rows.length > filter.limit && last !== undefined ? encodeCursor(last) : null;
+    return { records: page.map((row) => row.record), nextCursor };
+  }
+}
+
+function encodeCursor(row: { created_at: number; id: string }): string {
+  return btoa(JSON.stringify([row.created_at, row.id]));
+}
+
+function decodeCursor(text: string): [number, string] | null {
+  try {
+    return Cursor.parse(JSON.parse(atob(text)));
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,31 @@
+// Where an integration's API is, answered from the edge copy; the AppObject is asked when the copy does
+// not know the integration yet.
+
+import type { Env } from "../env.ts";
+import type { Provider } from "../providers/provider.ts";
+import { type Registration, resolveRegistration } from "../providers/registration.ts";
+import { findProvider } from "../providers/registry.ts";
+import type { AppId } from "../shared/id.ts";
+import { fail, ok, type Result } from "../shared/result.ts";
+import { appStub } from "./app-stub.ts";
+import { readEdgeRecord } from "./edge-record.ts";
+import { settingsOf } from "./integration.ts";
+
+/** The provider and registration of an integration, with a connection's own variables filled in. */
+export async function edgeRegistration(
+  env: Env,
+  app: AppId,
+  integration: string,
+  variables: Record<string, string>,
+): Promise<Result<{ provider: Provider; registration: Registration }>> {
+  const record = await readEdgeRecord(env.TOKENS, app, Date.now());
+  const known = record?.integrations[integration] ?? (await ask(env, app, integration));
+  const provider = known === null ? undefined : findProvider(known.provider);
+  if (known === null || provider === undefined) return fail("integration_not_found");
+  return ok({ provider, registration: resolveRegistration(provider, known, variables) });
+}
+
+async function ask(env: Env, app: AppId, id: string) {
+  const integration = await appStub(env, app).integration(id);
+  return integration === null ? null : { provider: integration.provider, ...settingsOf(integration) };
+}

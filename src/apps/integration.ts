@@ -1,0 +1,83 @@
+// An integration: one app's registration at one provider. Stored form, public form, and how one is made.
+
+import { z } from "zod";
+import { Discovered, EndpointOverrides, IntegrationOptions } from "../providers/integration-settings.ts";
+import type { Provider } from "../providers/provider.ts";
+import type { IntegrationSettings } from "../providers/registration.ts";
+import { timestamp } from "../shared/clock.ts";
+
+const Scope = z
+  .string()
+  .min(1)
+  .max(256)
+  .regex(/^[\x21\x23-\x5b\x5d-\x7e]+$/, "must be a scope token (RFC 6749, section 3.3)");
+
+export const Scopes = z.array(Scope).max(100);
+export const Variables = z.record(z.string().max(64), z.string().max(256));
+
+/** The body of `POST /v1/integrations`. */
+export const NewIntegration = z.strictObject({
+  id: z
+    .string()
+    .regex(/^[a-z0-9][a-z0-9_-]{0,63}$/, "must be lower-case letters, digits, - and _, 64 at most")
+    .optional(),
+  provider: z.string().max(64),
+  client_id: z.string().min(1).max(1024).optional(),
+  client_secret: z.string().min(1).max(4096).optional(),
+  scopes: Scopes.optional(),
+  variables: Variables.optional(),
+  endpoints: EndpointOverrides.optional(),
+  options: IntegrationOptions.optional(),
+});
+
+/** The body of `PATCH /v1/integrations/{integration}`; what is left out stays. */
+export const IntegrationChanges = NewIntegration.omit({ id: true, provider: true }).extend({
+  client_secret: NewIntegration.shape.client_secret.nullable(),
+});
+
+/** An integration as the AppObject keeps it; the secret is sealed. */
+export const Integration = z.object({
+  id: z.string(),
+  callback_id: z.string(),
+  provider: z.string(),
+  client_id: z.string(),
+  sealed_client_secret: z.string().nullable(),
+  scopes: z.array(z.string()),
+  variables: Variables,
+  endpoints: EndpointOverrides,
+  options: IntegrationOptions,
+  discovered: Discovered.nullable(),
+  created_at: z.number(),
+  updated_at: z.number(),
+});
+
+export type Integration = z.output<typeof Integration>;
+
+/** The part of an integration that says how its server is talked to. */
+export function settingsOf(integration: Integration): IntegrationSettings {
+  const { scopes, variables, endpoints, options, discovered, sealed_client_secret } = integration;
+  return { scopes, variables, endpoints, options, discovered, hasSecret: sealed_client_secret !== null };
+}
+
+/** Where the provider sends the browser back to: one URL an integration (RFC 9700, section 4.4.2). */
+export function callbackUrl(publicOrigin: string, integration: Integration): string {
+  return `${publicOrigin}/callback/${integration.callback_id}`;
+}
+
+/** An integration as the API shows it. */
+export function presentIntegration(integration: Integration, provider: Provider, publicOrigin: string) {
+  const { id, client_id, scopes, variables, endpoints, options, created_at, updated_at } = integration;
+  return {
+    id,
+    provider: provider.id,
+    client_id,
+    has_client_secret: integration.sealed_client_secret !== null,
+    scopes,
+    variables,
+    endpoints,
+    options,
+    callback_url: callbackUrl(publicOrigin, integration),
+    created_at: timestamp(created_at),
+    updated_at: timestamp(updated_at),
+  };
+}

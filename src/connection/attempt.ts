@@ -1,0 +1,62 @@
+// Connect sessions and attempts, as a connection's object keeps them.
+
+import { z } from "zod";
+import { FAILURE_CODES } from "../shared/failure.ts";
+import type { Registration } from "../providers/registration.ts";
+
+export const Completion = z.enum(["confirm", "automatic"]);
+
+/** Permission for one end user to connect, made by the app's backend. */
+export const Session = z.object({
+  id: z.string(),
+  integrations: z.array(z.string()),
+  return_url: z.string(),
+  app_name: z.string(),
+  scopes: z.array(z.string()).nullable(),
+  variables: z.record(z.string(), z.string()),
+  completion: Completion,
+  created_at: z.number(),
+  expires_at: z.number(),
+  /** Once a connection came of it, no other attempt begins. */
+  used_at: z.number().nullable(),
+});
+
+export type Session = z.output<typeof Session>;
+
+/**
+ * How far an attempt is: at the provider; back, its code sealed; the code sent; the grant there, but not
+ * yet the connection's; done; failed.
+ */
+export const AttemptStatus = z.enum([
+  "pending",
+  "returned",
+  "exchanging",
+  "exchanged",
+  "completed",
+  "failed",
+]);
+
+/** One trip of a browser to the provider, with a snapshot of all that its end will need. */
+export const Attempt = z.object({
+  id: z.string(),
+  session: z.string(),
+  integration: z.string(),
+  provider: z.string(),
+  status: AttemptStatus,
+  failure: z.enum(FAILURE_CODES).nullable(),
+  cookie_hash: z.string(),
+  callback_id: z.string(),
+  registration: z.custom<Registration>((value) => typeof value === "object" && value !== null),
+  client_id: z.string(),
+  sealed_client_secret: z.string().nullable(),
+  redirect_uri: z.string(),
+  scopes: z.array(z.string()),
+  variables: z.record(z.string(), z.string()),
+  sealed_verifier: z.string().nullable(),
+  sealed_code: z.string().nullable(),
+  sealed_grant: z.string().nullable(),
+  created_at: z.number(),
+  expires_at: z.number(),
+});
+
+export type Attempt = z.output<typeof Attempt>;

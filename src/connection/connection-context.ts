@@ -1,0 +1,55 @@
+// What a verb works with: the object's storage, the Worker's configuration, the clock, and the flights
+// that are under way on this instance.
+
+import type { Config, Env } from "../env.ts";
+import type { Clock } from "../shared/clock.ts";
+import { fail, type Result } from "../shared/result.ts";
+import type { Connection } from "./connection.ts";
+import type { ConnectionStore, TaskKind } from "./connection-store.ts";
+import type { EdgeToken } from "./token-set.ts";
+
+/** What a trip to the provider came to. */
+export type AttemptOutcome = Result<Connection>;
+
+/**
+ * Work that others may join. A Durable Object lets other events in while it awaits a fetch, so "only
+ * once" is a promise kept here, not a property of the object.
+ */
+export type Flights = {
+  refresh: Promise<Result<EdgeToken>> | null;
+  publish: Promise<void> | null;
+  /** Callbacks being judged, by attempt. */
+  callbacks: Map<string, Promise<Result<null>>>;
+  /** Attempts being finished. */
+  attempts: Map<string, Promise<AttemptOutcome>>;
+};
+
+export type ConnectionContext = {
+  store: ConnectionStore;
+  config: Config;
+  env: Env;
+  now: Clock;
+  /** Runs its function as one transaction. */
+  transaction: <T>(work: () => T) => T;
+  flights: Flights;
+  /** Notes a task and sees that the alarm rings in time for it. */
+  schedule: (kind: TaskKind, dueAt: number) => void;
+  /** Empties the object. */
+  destroy: () => Promise<void>;
+};
+
+/** The connection, unless there is none or it was deleted. */
+export function liveConnection(context: ConnectionContext): Result<Connection> {
+  const connection = context.store.connection();
+  if (connection === null || connection.status === "deleted") return fail("connection_not_found");
+  return { ok: true, value: connection };
+}
+
+/** Stores a changed connection, with a new revision, and notes that others are to hear of it. */
+export function saveConnection(context: ConnectionContext, connection: Connection): Connection {
+  const now = context.now();
+  const saved = { ...connection, updated_at: now, revision: connection.revision + 1 };
+  context.store.putConnection(saved);
+  context.schedule("publish", now);
+  return saved;
+}

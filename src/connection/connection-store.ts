@@ -1,0 +1,109 @@
+// A ConnectionObject's tables. Every call is synchronous, so what is read and written between two awaits
+// is one step that nothing comes between. Rows are parsed once, here.
+
+import { z } from "zod";
+import { LazySchema } from "../shared/lazy-schema.ts";
+import { Attempt, Session } from "./attempt.ts";
+import { Connection } from "./connection.ts";
+
+const SCHEMA = `
+  CREATE TABLE IF NOT EXISTS connection (id TEXT PRIMARY KEY, record TEXT NOT NULL);
+  CREATE TABLE IF NOT EXISTS session (id TEXT PRIMARY KEY, expires_at INTEGER NOT NULL, record TEXT NOT NULL);
+  CREATE TABLE IF NOT EXISTS attempt (id TEXT PRIMARY KEY, expires_at INTEGER NOT NULL, record TEXT NOT NULL);
+  CREATE TABLE IF NOT EXISTS task (kind TEXT PRIMARY KEY, due_at INTEGER NOT NULL);
+`;
+
+/** What an alarm may have to do: publish to KV and the directory, refresh ahead of expiry, tidy up. */
+export const TaskKind = z.enum(["publish", "refresh_ahead", "sweep"]);
+export type TaskKind = z.output<typeof TaskKind>;
+
+const RecordRow = z.object({ record: z.string() });
+const TaskRow = z.object({ kind: TaskKind, due_at: z.number() });
+
+export class ConnectionStore {
+  readonly #tables: LazySchema;
+
+  constructor(sql: SqlStorage) {
+    this.#tables = new LazySchema(sql, "connection", SCHEMA);
+  }
+
+  /** Told after the storage was emptied. */
+  forget(): void {
+    this.#tables.forget();
+  }
+
+  connection(): Connection | null {
+    return this.#record(Connection, "SELECT record FROM connection");
+  }
+
+  putConnection(connection: Connection): void {
+    this.#tables.write(
+      "INSERT OR REPLACE INTO connection VALUES (?, ?)",
+      connection.id,
+      JSON.stringify(connection),
+    );
+  }
+
+  session(id: string): Session | null {
+    return this.#record(Session, "SELECT record FROM session WHERE id = ?", id);
+  }
+
+  putSession(session: Session): void {
+    const { id, expires_at } = session;
+    this.#tables.write(
+      "INSERT OR REPLACE INTO session VALUES (?, ?, ?)",
+      id,
+      expires_at,
+      JSON.stringify(session),
+    );
+  }
+
+  attempt(id: string): Attempt | null {
+    return this.#record(Attempt, "SELECT record FROM attempt WHERE id = ?", id);
+  }
+
+  putAttempt(attempt: Attempt): void {
+    const { id, expires_at } = attempt;
+    this.#tables.write(
+      "INSERT OR REPLACE INTO attempt VALUES (?, ?, ?)",
+      id,
+      expires_at,
+      JSON.stringify(attempt),
+    );
+  }
+
+  /** Removes sessions and attempts that ended before an instant; tells when the next one ends. */
+  sweep(before: number): number | null {
+    this.#tables.write("DELETE FROM session WHERE expires_at <= ?", before);
+    this.#tables.write("DELETE FROM attempt WHERE expires_at <= ?", before);
+    const [row] = this.#tables.read(
+      "SELECT MIN(expires_at) AS next FROM (SELECT expires_at FROM session UNION ALL SELECT expires_at FROM attempt)",
+    );
+    return z.number().nullable().catch(null).parse(row?.["next"]);
+  }
+
+  /** Notes a task; one that is noted already keeps the earlier instant. */
+  putTask(kind: TaskKind, dueAt: number): void {
+    this.#tables.write(
+      "INSERT INTO task VALUES (?1, ?2) ON CONFLICT (kind) DO UPDATE SET due_at = MIN(due_at, ?2)",
+      kind,
+      Math.floor(dueAt),
+    );
+  }
+
+  deleteTask(kind: TaskKind): void {
+    this.#tables.write("DELETE FROM task WHERE kind = ?", kind);
+  }
+
+  /** All tasks, the earliest first. */
+  tasks(): { kind: TaskKind; due_at: number }[] {
+    return this.#tables
+      .read("SELECT kind, due_at FROM task ORDER BY due_at")
+      .map((row) => TaskRow.parse(row));
+  }
+
+  #record<S extends z.ZodType>(schema: S, query: string, ...bindings: string[]): z.output<S> | null {
+    const [row] = this.#tables.read(query, ...bindings);
+    return row === undefined ? null : schema.parse(JSON.parse(RecordRow.parse(row).record));
+  }
+}

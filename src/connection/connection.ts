@@ -1,0 +1,118 @@
+// A connection: the stored form, and what the API shows of it.
+
+import { z } from "zod";
+import { timestamp } from "../shared/clock.ts";
+import { FAILURE_CODES } from "../shared/failure.ts";
+import type { AppId, ConnectionId } from "../shared/id.ts";
+import { Metadata } from "./metadata.ts";
+import { missingScopes } from "./scopes.ts";
+
+export const ConnectionStatus = z.enum(["pending", "active", "reauthorization_required", "deleted"]);
+
+/** An account at the provider. Its parts tell whether another one is the same; see account.ts. */
+export const Account = z.object({ id: z.string(), label: z.string(), parts: z.array(z.string()) });
+export type Account = z.output<typeof Account>;
+
+export const EndUser = z.object({ id: z.string(), name: z.string().nullable() });
+
+/** What is known of the refresh: one that left and has no answer yet, and when to try again. */
+const RefreshState = z.object({
+  intent: z.object({ token_hash: z.string(), started_at: z.number() }).nullable(),
+  failures: z.number(),
+  retry_at: z.number().nullable(),
+});
+
+export const Connection = z.object({
+  id: z.string().transform((id) => id as ConnectionId),
+  app: z.string().transform((id) => id as AppId),
+  /** Null until the person has chosen among several. */
+  integration: z.string().nullable(),
+  provider: z.string().nullable(),
+  end_user: EndUser,
+  status: ConnectionStatus,
+  requested_scopes: z.array(z.string()),
+  granted_scopes: z.array(z.string()),
+  scopes_case_sensitive: z.boolean(),
+  account: Account.nullable(),
+  provider_metadata: Metadata,
+  app_metadata: Metadata,
+  variables: z.record(z.string(), z.string()),
+  /** The token set's version; 0 before there is one. */
+  version: z.number(),
+  issued_at: z.number().nullable(),
+  expires_at: z.number().nullable(),
+  refreshable: z.boolean(),
+  sealed_grant: z.string().nullable(),
+  refresh: RefreshState,
+  created_at: z.number(),
+  updated_at: z.number(),
+  last_refreshed_at: z.number().nullable(),
+  last_error: z.object({ code: z.enum(FAILURE_CODES), at: z.number() }).nullable(),
+  /** Grows with each change that others can see, so that an older report never beats a newer one. */
+  revision: z.number(),
+});
+
+export type Connection = z.output<typeof Connection>;
+
+/** A connection before anybody has connected. */
+export function newConnection(
+  id: ConnectionId,
+  app: AppId,
+  endUser: z.output<typeof EndUser>,
+  now: number,
+): Connection {
+  return {
+    id,
+    app,
+    integration: null,
+    provider: null,
+    end_user: endUser,
+    status: "pending",
+    requested_scopes: [],
+    granted_scopes: [],
+    scopes_case_sensitive: true,
+    account: null,
+    provider_metadata: {},
+    app_metadata: {},
+    variables: {},
+    version: 0,
+    issued_at: null,
+    expires_at: null,
+    refreshable: false,
+    sealed_grant: null,
+    refresh: { intent: null, failures: 0, retry_at: null },
+    created_at: now,
+    updated_at: now,
+    last_refreshed_at: null,
+    last_error: null,
+    revision: 0,
+  };
+}
+
+/** A connection as the API shows it. The provider's own facts win over metadata of the same name. */
+export function presentConnection(connection: Connection) {
+  const { requested_scopes, granted_scopes, last_error } = connection;
+  const granted = connection.status === "pending" ? requested_scopes : granted_scopes;
+  return {
+    id: connection.id,
+    app: connection.app,
+    integration: connection.integration,
+    provider: connection.provider,
+    end_user: connection.end_user.id,
+    status: connection.status,
+    requested_scopes,
+    granted_scopes,
+    missing_scopes: missingScopes(requested_scopes, granted, connection.scopes_case_sensitive),
+    account:
+      connection.account === null ? null : { id: connection.account.id, label: connection.account.label },
+    metadata: { ...connection.app_metadata, ...connection.provider_metadata },
+    refreshable: connection.refreshable,
+    expires_at: timestamp(connection.expires_at),
+    created_at: timestamp(connection.created_at),
+    updated_at: timestamp(connection.updated_at),
+    last_refreshed_at: timestamp(connection.last_refreshed_at),
+    last_error: last_error === null ? null : { code: last_error.code, at: timestamp(last_error.at) },
+  };
+}
+
+export type PublicConnection = ReturnType<typeof presentConnection>;

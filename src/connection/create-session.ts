@@ -1,0 +1,112 @@
+// A connect session: the app's backend lets one end user connect, for half an hour.
+
+import { z } from "zod";
+import type { AppFacts } from "../apps/app-object.ts";
+import { type Integration, Scopes, settingsOf, Variables } from "../apps/integration.ts";
+import { endpointProblems, resolveRegistration, variableProblems } from "../providers/registration.ts";
+import { providerOf } from "../providers/registry.ts";
+import { MINUTE } from "../shared/clock.ts";
+import type { InvalidField } from "../shared/failure.ts";
+import { type AppId, type ConnectionId, newSessionId } from "../shared/id.ts";
+import { fail, ok, type Result } from "../shared/result.ts";
+import { Completion, type Session } from "./attempt.ts";
+import { EndUser, newConnection } from "./connection.ts";
+import { type ConnectionContext, saveConnection } from "./connection-context.ts";
+
+export const SESSION_LIFETIME_MS = 30 * MINUTE;
+
+export const NewSession = z.strictObject({
+  end_user: z.strictObject({
+    id: z.string().min(1).max(256),
+    name: z.string().min(1).max(200).nullish(),
+  }),
+  integrations: z.array(z.string()).min(1).max(50).optional(),
+  return_url: z.string().max(2048).optional(),
+  connection_id: z.string().max(64).optional(),
+  scopes: Scopes.optional(),
+  variables: Variables.optional(),
+  completion: Completion.default("confirm"),
+});
+
+export type NewSession = z.output<typeof NewSession>;
+
+/** Begins a session on a new connection, or on an existing one that is to be connected again. */
+export function createSession(
+  context: ConnectionContext,
+  ids: { app: AppId; connection: ConnectionId },
+  facts: AppFacts,
+  input: NewSession,
+): Result<Session> {
+  const now = context.now();
+  const existing = context.store.connection();
+  const reconnects = input.connection_id !== undefined;
+  if (reconnects && (existing === null || existing.status === "deleted")) return fail("connection_not_found");
+  if (existing !== null && existing.end_user.id !== input.end_user.id) {
+    return fail("end_user_mismatch", { detail: "The connection belongs to another end user." });
+  }
+  const integrations = chosenIntegrations(facts, input, existing?.integration ?? null);
+  if (!integrations.ok) return integrations;
+  const return_url = input.return_url ?? facts.returnUrls[0];
+  if (return_url === undefined || !facts.returnUrls.includes(return_url))
+    return fail("return_url_not_registered");
+  const fields = sessionProblems(context, integrations.value, input);
+  if (fields.length > 0) return fail("invalid_request", { fields });
+  const session: Session = {
+    id: newSessionId(),
+    integrations: integrations.value.map((integration) => integration.id),
+    return_url,
+    app_name: facts.name,
+    scopes: input.scopes ?? null,
+    variables: { ...existing?.variables, ...input.variables },
+    completion: input.completion,
+    created_at: now,
+    expires_at: now + SESSION_LIFETIME_MS,
+    used_at: null,
+  };
+  const endUser = EndUser.parse({ id: input.end_user.id, name: input.end_user.name ?? null });
+  context.transaction(() => {
+    context.store.putSession(session);
+    if (existing === null) saveConnection(context, newConnection(ids.connection, ids.app, endUser, now));
+    context.schedule("sweep", session.expires_at);
+  });
+  return ok(session);
+}
+
+function chosenIntegrations(facts: AppFacts, input: NewSession, bound: string | null): Result<Integration[]> {
+  // A connection stays with the integration it was made with.
+  const wanted = bound === null ? input.integrations : [bound];
+  const found = facts.integrations.filter(({ id }) => wanted === undefined || wanted.includes(id));
+  const isOther = bound !== null && input.integrations?.includes(bound) === false;
+  if (isOther || found.length === 0 || (wanted !== undefined && found.length < new Set(wanted).size)) {
+    return fail("integration_not_found", {
+      detail:
+        wanted === undefined
+          ? "Make an integration first."
+          : isOther
+            ? "A connection can only be connected again with its own integration."
+            : "At least one of the integrations does not exist.",
+    });
+  }
+  return ok(found);
+}
+
+/** What would only show when the person is on the way: a missing variable, an endpoint not to be called. */
+function sessionProblems(
+  context: ConnectionContext,
+  integrations: Integration[],
+  input: NewSession,
+): InvalidField[] {
+  return integrations.flatMap((integration) => {
+    const provider = providerOf(integration);
+    // A variable of one integration is nothing to another of the same session.
+    const given = Object.entries(input.variables ?? {}).filter(([name]) =>
+      Object.hasOwn(provider.variables, name),
+    );
+    const variables = { ...integration.variables, ...Object.fromEntries(given) };
+    const registration = resolveRegistration(provider, settingsOf(integration), variables);
+    return [
+      ...variableProblems(provider, variables, true),
+      ...endpointProblems(registration, context.config.outbound),
+    ].map((message) => ({ path: integration.id, message }));
+  });
+}

@@ -1,0 +1,76 @@
+// Takes over a grant that was made elsewhere.
+
+import { z } from "zod";
+import { type Integration, settingsOf } from "../apps/integration.ts";
+import { parseExpiresIn } from "../oauth/expires-in.ts";
+import { resolveRegistration } from "../providers/registration.ts";
+import { providerOf } from "../providers/registry.ts";
+import { SECOND } from "../shared/clock.ts";
+import type { AppId, ConnectionId } from "../shared/id.ts";
+import { ok, type Result } from "../shared/result.ts";
+import { seal } from "../vault/seal.ts";
+import { type Connection, newConnection } from "./connection.ts";
+import { type ConnectionContext, saveConnection } from "./connection-context.ts";
+import { publish } from "./publish.ts";
+import { splitScopes } from "./scopes.ts";
+import { sealContext, type TokenSet } from "./token-set.ts";
+
+export const ImportedGrant = z.strictObject({
+  integration: z.string().max(64),
+  end_user: z.string().min(1).max(256),
+  access_token: z.string().min(1).max(16_384),
+  refresh_token: z.string().min(1).max(16_384).optional(),
+  expires_in: z.number().optional(),
+  scope: z.string().max(8192).optional(),
+  /** What the token answer said beside the tokens, such as the firm a token belongs to. */
+  metadata: z.record(z.string().max(64), z.string().max(1024)).optional(),
+});
+
+/** Makes an active connection of an existing grant. */
+export async function importGrant(
+  context: ConnectionContext,
+  ids: { app: AppId; connection: ConnectionId },
+  integration: Integration,
+  input: z.output<typeof ImportedGrant>,
+): Promise<Result<Connection>> {
+  const now = context.now();
+  const provider = providerOf(integration);
+  const { defaultExpiresIn } = resolveRegistration(provider, settingsOf(integration));
+  const expiresIn = parseExpiresIn(input.expires_in, "seconds") ?? defaultExpiresIn;
+  const tokens: TokenSet = {
+    access_token: input.access_token,
+    refresh_token: input.refresh_token ?? null,
+    issued_at: now,
+    expires_at: expiresIn === null ? null : now + expiresIn * SECOND,
+    scopes: input.scope === undefined ? integration.scopes : splitScopes(input.scope),
+  };
+  const blank = newConnection(ids.connection, ids.app, { id: input.end_user, name: null }, now);
+  const sealed_grant = await seal(context.config.keyring, sealContext("grant", blank), tokens);
+  const saved = saveConnection(context, {
+    ...blank,
+    integration: integration.id,
+    provider: provider.id,
+    status: "active",
+    requested_scopes: integration.scopes,
+    granted_scopes: tokens.scopes,
+    scopes_case_sensitive: provider.scopes.caseSensitive,
+    ...splitMetadata(provider.token.metadataFields, input.metadata ?? {}),
+    variables: integration.variables,
+    version: 1,
+    issued_at: now,
+    expires_at: tokens.expires_at,
+    refreshable: provider.token.refresh && tokens.refresh_token !== null,
+    sealed_grant,
+  });
+  await publish(context);
+  return ok(saved);
+}
+
+/** What the provider's token answer would have said, apart from what is the app's own. */
+function splitMetadata(fields: readonly string[], metadata: Record<string, string>) {
+  const entries = Object.entries(metadata);
+  return {
+    provider_metadata: Object.fromEntries(entries.filter(([name]) => fields.includes(name))),
+    app_metadata: Object.fromEntries(entries.filter(([name]) => !fields.includes(name))),
+  };
+}

@@ -1,0 +1,86 @@
+// Tells the rest of the world how a connection stands: the sealed token set in KV, the row in the app's
+// directory. Comes after the commit; what fails is done again by the alarm.
+
+import { appStub } from "../apps/app-stub.ts";
+import { SECOND } from "../shared/clock.ts";
+import { log } from "../shared/log.ts";
+import { open, seal } from "../vault/seal.ts";
+import { deleteTokenCache, writeTokenCache } from "../vault/token-cache.ts";
+import { type Connection, presentConnection } from "./connection.ts";
+import type { ConnectionContext } from "./connection-context.ts";
+import { type EdgeToken, sealContext, TokenSet } from "./token-set.ts";
+
+const RETRY_MS = 5 * SECOND;
+
+/** Publishes until nothing newer is there; those who come meanwhile wait for the same run. */
+export function publish(context: ConnectionContext): Promise<void> {
+  const { flights } = context;
+  flights.publish ??= publishUntilCurrent(context).finally(() => {
+    flights.publish = null;
+  });
+  return flights.publish;
+}
+
+async function publishUntilCurrent(context: ConnectionContext): Promise<void> {
+  for (;;) {
+    const connection = context.store.connection();
+    if (connection === null) return;
+    try {
+      await publishOnce(context, connection);
+    } catch (error) {
+      log.bug("publish_failed", error, { app: connection.app, connection: connection.id });
+      context.store.deleteTask("publish");
+      context.schedule("publish", context.now() + RETRY_MS);
+      return;
+    }
+    if (context.store.connection()?.revision !== connection.revision) continue;
+    context.store.deleteTask("publish");
+    return;
+  }
+}
+
+async function publishOnce(context: ConnectionContext, connection: Connection): Promise<void> {
+  const { env, config } = context;
+  const { app, id, sealed_grant, status } = connection;
+  const directory = appStub(env, app);
+  if (status === "deleted") {
+    await deleteTokenCache(env.TOKENS, app, id);
+    await directory.directoryDelete(id);
+    return;
+  }
+  const { end_user, integration, created_at, revision } = connection;
+  const record = JSON.stringify(presentConnection(connection));
+  const row = { id, end_user: end_user.id, integration, status, created_at, revision, record };
+  await directory.directoryPut(row);
+  if (status === "active" && sealed_grant !== null) {
+    const token = edgeToken(connection, await openGrant(context, connection, sealed_grant));
+    const access = await seal(config.keyring, sealContext("access", connection), token);
+    await writeTokenCache(env.TOKENS, app, id, { version: connection.version, access, grant: sealed_grant });
+  } else if (status !== "pending") {
+    await deleteTokenCache(env.TOKENS, app, id);
+  }
+}
+
+/** Opens a connection's grant. */
+export function openGrant(
+  context: ConnectionContext,
+  connection: Pick<Connection, "app" | "id">,
+  sealed: string,
+): Promise<TokenSet> {
+  return open(context.config.keyring, sealContext("grant", connection), sealed, TokenSet);
+}
+
+/** The part of a token set that an edge may see. */
+export function edgeToken(connection: Connection, tokens: TokenSet): EdgeToken {
+  return {
+    access_token: tokens.access_token,
+    issued_at: tokens.issued_at,
+    expires_at: tokens.expires_at,
+    scopes: tokens.scopes,
+    version: connection.version,
+    refreshable: connection.refreshable,
+    integration: connection.integration ?? "",
+    variables: connection.variables,
+    metadata: connection.provider_metadata,
+  };
+}

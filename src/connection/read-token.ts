@@ -1,0 +1,62 @@
+// A token read, at the edge that was asked. A fresh token comes from KV and wakes nothing; everything
+// else is the Durable Object's.
+
+import type { Config, Env } from "../env.ts";
+import { BoundedMap } from "../shared/bounded-map.ts";
+import { SECOND } from "../shared/clock.ts";
+import type { AppId, ConnectionId } from "../shared/id.ts";
+import { log } from "../shared/log.ts";
+import { ok, type Result } from "../shared/result.ts";
+import { open } from "../vault/seal.ts";
+import { readTokenCache } from "../vault/token-cache.ts";
+import { connectionStub } from "./connection-stub.ts";
+import { type Ask, decide, type TokenFacts, wantsRefreshAhead } from "./refresh-policy.ts";
+import { EdgeToken, sealContext } from "./token-set.ts";
+
+export type Edge = { env: Env; config: Config; waitUntil: (work: Promise<unknown>) => void };
+
+/** One request for a refresh ahead of time is enough, from one isolate, for this long. */
+const ASK_AGAIN_MS = 10 * SECOND;
+const MAX_ASKED = 5_000;
+const asked = new BoundedMap<true>(MAX_ASKED);
+
+/** A token that works as far as anyone knows; see refresh-policy.ts for what is asked of it. */
+export async function readToken(
+  edge: Edge,
+  app: AppId,
+  id: ConnectionId,
+  ask: Ask,
+): Promise<Result<EdgeToken>> {
+  const now = Date.now();
+  const token = await readEdgeToken(edge, app, id);
+  if (token !== null && decide(factsOf(token), ask, now).kind === "fresh") {
+    if (wantsRefreshAhead(factsOf(token), now, Math.random()))
+      askToRefresh(edge, app, id, token.version, now);
+    return ok(token);
+  }
+  return connectionStub(edge.env, app, id).getToken(ask);
+}
+
+async function readEdgeToken(edge: Edge, app: AppId, id: ConnectionId): Promise<EdgeToken | null> {
+  const entry = await readTokenCache(edge.env.TOKENS, app, id);
+  if (entry === null) return null;
+  try {
+    return await open(edge.config.keyring, sealContext("access", { app, id }), entry.access, EdgeToken);
+  } catch (error) {
+    // Sealed with a key that has been dropped, or changed: the object has the truth.
+    log.bug("edge_token_not_opened", error, { app, connection: id });
+    return null;
+  }
+}
+
+function factsOf(token: EdgeToken): TokenFacts {
+  const { version, issued_at, expires_at, refreshable } = token;
+  return { version, issuedAt: issued_at, expiresAt: expires_at, refreshable, retryAt: null };
+}
+
+function askToRefresh(edge: Edge, app: AppId, id: ConnectionId, version: number, now: number): void {
+  const key = `${id}:${version}`;
+  if (asked.get(key, now)) return;
+  asked.set(key, true, ASK_AGAIN_MS, now);
+  edge.waitUntil(connectionStub(edge.env, app, id).refreshAhead(version));
+}

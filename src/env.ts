@@ -1,0 +1,127 @@
+// The Worker's bindings, and its configuration parsed once. A wrong value names itself.
+
+import { z } from "zod";
+import type { AppObject } from "./apps/app-object.ts";
+import type { ConnectionObject } from "./connection/connection-object.ts";
+import { isLoopback, type OutboundPolicy } from "./net/outbound-policy.ts";
+import { Keyring, rootKey, type RootKey } from "./vault/keyring.ts";
+
+export type Env = {
+  TOKENS: KVNamespace;
+  CONNECTIONS: DurableObjectNamespace<ConnectionObject>;
+  APPS: DurableObjectNamespace<AppObject>;
+  BROWSER_LIMIT: RateLimit;
+  AUTHENTICATION_LIMIT: RateLimit;
+  PUBLIC_ORIGIN?: string;
+  ALLOW_LOOPBACK?: string;
+  ROOT_KEYS?: string;
+  ADMIN_TOKEN?: string;
+};
+
+export type Config = {
+  publicOrigin: string;
+  adminToken: string;
+  keyring: Keyring;
+  outbound: OutboundPolicy;
+};
+
+const ROOT_KEY_BYTES = 32;
+
+const Jwks = z.object({
+  keys: z
+    .array(z.object({ kty: z.literal("oct"), kid: z.string().min(1).max(64), k: z.string() }))
+    .min(1, "needs at least one key"),
+});
+
+/** The configuration, or a sentence for each value that is missing or wrong. */
+export type ParsedConfig = { ok: true; config: Config } | { ok: false; problems: string[] };
+
+const parsed = new WeakMap<Env, ParsedConfig>();
+
+/** Parses the environment once per isolate. */
+export function readConfig(env: Env): ParsedConfig {
+  let result = parsed.get(env);
+  if (result === undefined) {
+    result = parseConfig(env);
+    parsed.set(env, result);
+  }
+  return result;
+}
+
+/** Parses variables and secrets; nothing runs half-configured. */
+export function parseConfig(env: Env): ParsedConfig {
+  const problems: string[] = [];
+  const allowLoopback = env.ALLOW_LOOPBACK === "true";
+  if (!["true", "false", "", undefined].includes(env.ALLOW_LOOPBACK)) {
+    problems.push('ALLOW_LOOPBACK must be "true" or "false".');
+  }
+  const publicOrigin = parseOrigin(env.PUBLIC_ORIGIN, allowLoopback, problems);
+  const keyring = parseRootKeys(env.ROOT_KEYS, problems);
+  const adminToken = env.ADMIN_TOKEN ?? "";
+  if (adminToken.length < 32) problems.push("ADMIN_TOKEN must have at least 32 characters.");
+  if (problems.length > 0 || publicOrigin === null || keyring === null) return { ok: false, problems };
+  const outbound = { allowLoopback, ownOrigin: publicOrigin };
+  return { ok: true, config: { publicOrigin, adminToken, keyring, outbound } };
+}
+
+function parseOrigin(text: string | undefined, allowLoopback: boolean, problems: string[]): string | null {
+  if (text === undefined || text === "") {
+    problems.push("PUBLIC_ORIGIN is missing: set it to the origin this Worker is reached at.");
+    return null;
+  }
+  if (!URL.canParse(text) || new URL(text).origin !== text) {
+    problems.push("PUBLIC_ORIGIN must be an origin such as https://latchkey.example.com, without a path.");
+    return null;
+  }
+  const url = new URL(text);
+  if (allowLoopback && !isLoopback(url)) {
+    problems.push(
+      "ALLOW_LOOPBACK is for local development: PUBLIC_ORIGIN must be a loopback address with it.",
+    );
+    return null;
+  }
+  if (!allowLoopback && url.protocol !== "https:") {
+    problems.push("PUBLIC_ORIGIN must use https.");
+    return null;
+  }
+  return url.origin;
+}
+
+function parseRootKeys(text: string | undefined, problems: string[]): Keyring | null {
+  if (text === undefined || text === "") {
+    problems.push("ROOT_KEYS is missing: set it to a JWKS of 256-bit oct keys.");
+    return null;
+  }
+  const jwks = Jwks.safeParse(safeJson(text));
+  if (!jwks.success) {
+    problems.push('ROOT_KEYS must be a JWKS whose keys have kty "oct", a kid and k.');
+    return null;
+  }
+  const roots = jwks.data.keys.map((key) => safeRootKey(key.kid, key.k));
+  const [first, ...rest] = roots.filter((root) => root?.bytes.byteLength === ROOT_KEY_BYTES) as RootKey[];
+  if (first === undefined || rest.length + 1 !== roots.length) {
+    problems.push("ROOT_KEYS: every k must be 32 bytes, base64url.");
+    return null;
+  }
+  if (new Set(jwks.data.keys.map((key) => key.kid)).size !== roots.length) {
+    problems.push("ROOT_KEYS: every kid must be different.");
+    return null;
+  }
+  return new Keyring([first, ...rest]);
+}
+
+function safeRootKey(kid: string, k: string): RootKey | null {
+  try {
+    return rootKey(kid, k);
+  } catch {
+    return null;
+  }
+}
+
+function safeJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}

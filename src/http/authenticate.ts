@@ -1,0 +1,52 @@
+// Who calls: the operator, or an app. A key is judged by its form, then by the edge copy of its app, and
+// only then by the app's Durable Object.
+
+import type { Context } from "hono";
+import { createMiddleware } from "hono/factory";
+import { matchesKey, parseApiKey } from "../apps/api-key.ts";
+import { appStub } from "../apps/app-stub.ts";
+import { readEdgeRecord } from "../apps/edge-record.ts";
+import { equalInConstantTime, sha256Hex } from "../shared/digest.ts";
+import type { HttpEnv } from "./http-env.ts";
+import { problem } from "./problem.ts";
+import { callerAddress, tooMany } from "./rate-limit.ts";
+
+/** Lets only the operator pass. */
+export const operatorOnly = createMiddleware<HttpEnv>(async (c, next) => {
+  const token = bearer(c);
+  // Digests are of one length, so the comparison tells nothing about the token's.
+  const [actual, expected] = await Promise.all([
+    sha256Hex(token ?? ""),
+    sha256Hex(c.get("config").adminToken),
+  ]);
+  if (token === null || !equalInConstantTime(actual, expected)) return refuse(c);
+  return next();
+});
+
+/** Lets only apps pass, and says which one. */
+export const appOnly = createMiddleware<HttpEnv>(async (c, next) => {
+  const token = bearer(c);
+  const key = token === null ? null : await parseApiKey(token);
+  if (key === null) return refuse(c);
+  const record = await readEdgeRecord(c.env.TOKENS, key.appId, Date.now());
+  if (record === null || !matchesKey(key.hash, record.key_hashes)) {
+    // A key may be newer than the edge copy. Guesses are limited before the object is woken for one.
+    if (await tooMany(c.env.AUTHENTICATION_LIMIT, callerAddress(c))) return problem(c, RATE_LIMITED);
+    if (!(await appStub(c.env, key.appId).authenticate(key.hash)))
+      return problem(c, { code: "unauthenticated" });
+  }
+  c.set("appId", key.appId);
+  return next();
+});
+
+const RATE_LIMITED = { code: "rate_limited", retryAfterSeconds: 60 } as const;
+
+async function refuse(c: Context<HttpEnv>): Promise<Response> {
+  if (await tooMany(c.env.AUTHENTICATION_LIMIT, callerAddress(c))) return problem(c, RATE_LIMITED);
+  return problem(c, { code: "unauthenticated", detail: "Send your key as `Authorization: Bearer …`." });
+}
+
+function bearer(c: Context<HttpEnv>): string | null {
+  const match = /^Bearer ([\x21-\x7e]{1,512})$/i.exec(c.req.header("authorization") ?? "");
+  return match?.[1] ?? null;
+}

@@ -1,0 +1,23 @@
+// A failure as a page, for a person.
+
+import type { Context } from "hono";
+import { FailurePage } from "../pages/failure-page.tsx";
+import type { Failure } from "../shared/failure.ts";
+import type { HttpEnv } from "./http-env.ts";
+import { page } from "./page-answer.ts";
+import { statusOf } from "./problem.ts";
+
+type Links = { appName?: string | undefined; retryUrl?: string | undefined; returnUrl?: string | undefined };
+
+/** The page for a failure, with the status the API would answer. */
+export function failurePage(
+  c: Context<HttpEnv>,
+  failure: Failure,
+  links: Links = {},
+): Response | Promise<Response> {
+  c.set("failureCode", failure.code);
+  if (failure.retryAfterSeconds !== undefined) c.header("retry-after", String(failure.retryAfterSeconds));
+  return page(c, statusOf(failure.code), (nonce) => (
+    <FailurePage nonce={nonce} code={failure.code} requestId={c.get("requestId")} {...links} />
+  ));
+}

@@ -1,0 +1,39 @@
+// How a page leaves: with the headers that keep it out of frames, caches and other people's logs.
+
+import type { Context } from "hono";
+import type { JSX } from "hono/jsx/jsx-runtime";
+import type { ContentfulStatusCode } from "hono/utils/http-status";
+import type { HttpEnv } from "./http-env.ts";
+
+/** Headers of everything a browser navigates to here. */
+export const PAGE_HEADERS = {
+  "cache-control": "no-store",
+  "referrer-policy": "no-referrer",
+  "x-content-type-options": "nosniff",
+  "x-frame-options": "DENY",
+  "cross-origin-resource-policy": "same-origin",
+} as const;
+
+/** Renders a page under a policy that allows its one style sheet and its form, nothing else. */
+export function page(
+  c: Context<HttpEnv>,
+  status: ContentfulStatusCode,
+  render: (nonce: string) => JSX.Element,
+): Response | Promise<Response> {
+  const nonce = crypto.randomUUID();
+  // A form's policy covers the redirects after it too, and those lead to wherever a provider signs people in.
+  const forms = c.get("config").outbound.allowLoopback ? "'self' https: http:" : "'self' https:";
+  const csp = [
+    "default-src 'none'",
+    `style-src 'nonce-${nonce}'`,
+    `form-action ${forms}`,
+    "frame-ancestors 'none'",
+    "base-uri 'none'",
+  ].join("; ");
+  return c.html(render(nonce), status, { ...PAGE_HEADERS, "content-security-policy": csp });
+}
+
+/** 303 to a URL of the provider or the app; never cached, never with a referrer. */
+export function seeOther(location: string, headers: Record<string, string> = {}): Response {
+  return new Response(null, { status: 303, headers: { ...PAGE_HEADERS, location, ...headers } });
+}

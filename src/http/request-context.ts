@@ -1,0 +1,35 @@
+// What every request gets before its route: an id, a line in the log, and a configuration that holds.
+
+import { createMiddleware } from "hono/factory";
+import { routePath } from "hono/route";
+import { readConfig } from "../env.ts";
+import { newRequestId } from "../shared/id.ts";
+import { log } from "../shared/log.ts";
+import type { HttpEnv } from "./http-env.ts";
+import { problem } from "./problem.ts";
+
+/** Gives the request its id and writes its one line: the route, never the URL, whose query may hold a code. */
+export const nameRequest = createMiddleware<HttpEnv>(async (c, next) => {
+  const startedAt = Date.now();
+  c.set("requestId", newRequestId());
+  await next();
+  c.res.headers.set("latchkey-request-id", c.get("requestId"));
+  log.info("request", {
+    request_id: c.get("requestId"),
+    method: c.req.method,
+    route: routePath(c, -1),
+    status: c.res.status,
+    code: c.get("failureCode"),
+    app: c.get("appId"),
+    connection: c.req.param("connection"),
+    duration_ms: Date.now() - startedAt,
+  });
+});
+
+/** Answers 503 rather than run half-configured, and names what is wrong. */
+export const answerOnlyConfigured = createMiddleware<HttpEnv>(async (c, next) => {
+  const parsed = readConfig(c.env);
+  if (!parsed.ok) return problem(c, { code: "not_configured", detail: parsed.problems.join(" ") });
+  c.set("config", parsed.config);
+  return next();
+});

@@ -1,0 +1,45 @@
+// A table of contents: what every request passes, and where each route lives.
+
+import { Hono } from "hono";
+import { bodyLimit } from "hono/body-limit";
+import { log } from "../shared/log.ts";
+import type { HttpEnv } from "./http-env.ts";
+import { problem } from "./problem.ts";
+import { answerOnlyConfigured, nameRequest } from "./request-context.ts";
+import { app } from "./routes/app.ts";
+import { apps } from "./routes/apps.ts";
+import { callback } from "./routes/callback.tsx";
+import { connectApi } from "./routes/connect-api.ts";
+import { connect } from "./routes/connect.tsx";
+import { connections } from "./routes/connections.ts";
+import { health } from "./routes/health.ts";
+import { integrations } from "./routes/integrations.ts";
+import { providers } from "./routes/providers.ts";
+import { proxy } from "./routes/proxy.ts";
+
+const MAX_BODY_BYTES = 64 * 1024;
+
+export const router = new Hono<HttpEnv>();
+
+router.use(nameRequest);
+router.use(answerOnlyConfigured);
+router.route("/healthz", health);
+
+// Before the limit on bodies: what is proxied may be of any size.
+router.route("/v1/connections", proxy);
+
+router.use(bodyLimit({ maxSize: MAX_BODY_BYTES, onError: (c) => problem(c, { code: "payload_too_large" }) }));
+router.route("/v1/apps", apps);
+router.route("/v1/app", app);
+router.route("/v1/providers", providers);
+router.route("/v1/integrations", integrations);
+router.route("/v1/connect", connectApi);
+router.route("/v1/connections", connections);
+router.route("/connect", connect);
+router.route("/callback", callback);
+
+router.notFound((c) => problem(c, { code: "route_not_found" }));
+router.onError((error, c) => {
+  log.bug("request_failed", error, { request_id: c.get("requestId") });
+  return problem(c, { code: "internal_error", detail: "Give the request id to the operator." });
+});

@@ -1,0 +1,76 @@
+// /v1/apps: the operator's routes.
+
+import { Hono } from "hono";
+import { z } from "zod";
+import { AppChanges, NewApp } from "../../apps/app.ts";
+import { appIndexStub, appStub } from "../../apps/app-stub.ts";
+import { timestamp } from "../../shared/clock.ts";
+import { isAppId, newAppId } from "../../shared/id.ts";
+import { operatorOnly } from "../authenticate.ts";
+import type { HttpEnv } from "../http-env.ts";
+import { problem } from "../problem.ts";
+import { secretJson } from "../secret-json.ts";
+import { jsonBody, query } from "../validate.ts";
+
+const ListQuery = z.strictObject({
+  cursor: z.string().max(64).default(""),
+  limit: z.coerce.number().int().min(1).max(200).default(50),
+});
+
+export const apps = new Hono<HttpEnv>();
+
+apps.use(operatorOnly);
+
+apps.post("/", async (c) => {
+  const body = await jsonBody(c, NewApp);
+  if (!body.ok) return problem(c, body.failure);
+  const id = newAppId();
+  const created = await appStub(c.env, id).create(id, body.value);
+  return created.ok ? secretJson(c, created.value, 201) : problem(c, created.failure);
+});
+
+apps.get("/", async (c) => {
+  const page = query(c, ListQuery);
+  if (!page.ok) return problem(c, page.failure);
+  const found = await appIndexStub(c.env).indexList(page.value.cursor, page.value.limit);
+  const data = found.apps.map(({ id, name, created_at }) => ({
+    id,
+    name,
+    created_at: timestamp(created_at),
+  }));
+  return c.json({ data, next_cursor: found.nextCursor });
+});
+
+apps.use("/:app/*", async (c, next) => {
+  if (!isAppId(c.req.param("app"))) return problem(c, { code: "app_not_found" });
+  return next();
+});
+
+apps.get("/:app", async (c) => {
+  const app = await stub(c.env, c.req.param("app")).get();
+  return app.ok ? c.json(app.value) : problem(c, app.failure);
+});
+
+apps.patch("/:app", async (c) => {
+  const body = await jsonBody(c, AppChanges);
+  if (!body.ok) return problem(c, body.failure);
+  const app = await stub(c.env, c.req.param("app")).update(body.value);
+  return app.ok ? c.json(app.value) : problem(c, app.failure);
+});
+
+apps.delete("/:app", async (c) => {
+  const deleted = await stub(c.env, c.req.param("app")).delete();
+  return deleted.ok ? c.body(null, 204) : problem(c, deleted.failure);
+});
+
+apps.post("/:app/keys", async (c) => {
+  const key = await stub(c.env, c.req.param("app")).createKey();
+  return key.ok ? secretJson(c, key.value, 201) : problem(c, key.failure);
+});
+
+apps.delete("/:app/keys/:key", async (c) => {
+  const deleted = await stub(c.env, c.req.param("app")).deleteKey(c.req.param("key"));
+  return deleted.ok ? c.body(null, 204) : problem(c, deleted.failure);
+});
+
+const stub = (env: HttpEnv["Bindings"], app: string) => appStub(env, app as Parameters<typeof appStub>[1]);

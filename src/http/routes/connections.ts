@@ -1,0 +1,112 @@
+// /v1/connections: the calling app's connections.
+
+import { Hono } from "hono";
+import { z } from "zod";
+import { appStub } from "../../apps/app-stub.ts";
+import { connectionStub } from "../../connection/connection-stub.ts";
+import { ConnectionStatus } from "../../connection/connection.ts";
+import { ImportedGrant } from "../../connection/import-grant.ts";
+import { Metadata } from "../../connection/metadata.ts";
+import { readToken } from "../../connection/read-token.ts";
+import { presentToken } from "../../connection/token-set.ts";
+import { type ConnectionId, isConnectionId, newConnectionId } from "../../shared/id.ts";
+import { appOnly } from "../authenticate.ts";
+import type { HttpEnv } from "../http-env.ts";
+import { problem } from "../problem.ts";
+import { secretJson } from "../secret-json.ts";
+import { jsonBody, query } from "../validate.ts";
+
+const ListQuery = z.strictObject({
+  end_user: z.string().max(256).optional(),
+  integration: z.string().max(64).optional(),
+  status: ConnectionStatus.exclude(["deleted"]).optional(),
+  cursor: z.string().max(128).optional(),
+  limit: z.coerce.number().int().min(1).max(200).default(50),
+});
+
+const TokenQuery = z.strictObject({ min_ttl: z.coerce.number().int().min(0).max(86_400).optional() });
+const RefreshBody = z.strictObject({ rejected_version: z.int().min(0).optional() });
+
+const MAX_METADATA_BYTES = 8 * 1024;
+const Changes = z.strictObject({
+  metadata: Metadata.refine(
+    (value) => JSON.stringify(value).length <= MAX_METADATA_BYTES,
+    "must be 8 KiB of JSON at most",
+  ),
+});
+
+export const connections = new Hono<HttpEnv>();
+
+connections.use(appOnly);
+
+connections.get("/", async (c) => {
+  const filter = query(c, ListQuery);
+  if (!filter.ok) return problem(c, filter.failure);
+  const page = await appStub(c.env, c.get("appId")).directoryList(filter.value);
+  return c.json({ data: page.records.map((record) => JSON.parse(record)), next_cursor: page.nextCursor });
+});
+
+connections.post("/", async (c) => {
+  const body = await jsonBody(c, ImportedGrant);
+  if (!body.ok) return problem(c, body.failure);
+  const ids = { app: c.get("appId"), connection: newConnectionId() };
+  const imported = await connectionStub(c.env, ids.app, ids.connection).importGrant(ids, body.value);
+  return imported.ok ? c.json(imported.value, 201) : problem(c, imported.failure);
+});
+
+connections.use("/:connection/*", async (c, next) => {
+  // An id that can't be one of ours wakes nothing.
+  if (!isConnectionId(c.req.param("connection"))) return problem(c, { code: "connection_not_found" });
+  return next();
+});
+
+connections.get("/:connection/token", async (c) => {
+  const asked = query(c, TokenQuery);
+  if (!asked.ok) return problem(c, asked.failure);
+  const edge = {
+    env: c.env,
+    config: c.get("config"),
+    waitUntil: (work: Promise<unknown>) => c.executionCtx.waitUntil(work),
+  };
+  const id = c.req.param("connection") as ConnectionId;
+  const token = await readToken(edge, c.get("appId"), id, { minTtlSeconds: asked.value.min_ttl });
+  return token.ok ? secretJson(c, presentToken(token.value)) : problem(c, token.failure);
+});
+
+connections.post("/:connection/refresh", async (c) => {
+  const body = await jsonBody(c, RefreshBody);
+  if (!body.ok) return problem(c, body.failure);
+  const token = await stub(c.env, c.get("appId"), c.req.param("connection")).refresh(
+    body.value.rejected_version,
+  );
+  return token.ok ? secretJson(c, presentToken(token.value)) : problem(c, token.failure);
+});
+
+connections.post("/:connection/check", async (c) => {
+  const report = await stub(c.env, c.get("appId"), c.req.param("connection")).check();
+  return report.ok ? c.json(report.value) : problem(c, report.failure);
+});
+
+connections.get("/:connection", async (c) => {
+  const found = await stub(c.env, c.get("appId"), c.req.param("connection")).get();
+  return found.ok ? c.json(found.value) : problem(c, found.failure);
+});
+
+connections.patch("/:connection", async (c) => {
+  const body = await jsonBody(c, Changes);
+  if (!body.ok) return problem(c, body.failure);
+  const { metadata } = body.value;
+  const changed = await stub(c.env, c.get("appId"), c.req.param("connection")).updateMetadata(metadata);
+  return changed.ok ? c.json(changed.value) : problem(c, changed.failure);
+});
+
+connections.delete("/:connection", async (c) => {
+  const deleted = await stub(c.env, c.get("appId"), c.req.param("connection")).delete();
+  if (!deleted.ok) return problem(c, deleted.failure);
+  const { connection, revoked, hint } = deleted.value;
+  return c.json({ ...connection, revoked_at_provider: revoked, revocation_hint: hint });
+});
+
+function stub(env: HttpEnv["Bindings"], app: HttpEnv["Variables"]["appId"], connection: string) {
+  return connectionStub(env, app, connection as ConnectionId);
+}

@@ -1,0 +1,46 @@
+// ANY /v1/connections/{connection}/proxy/{path}: the provider's own answer.
+
+import { Hono } from "hono";
+import { edgeRegistration } from "../../apps/edge-registration.ts";
+import { connectionStub } from "../../connection/connection-stub.ts";
+import { readToken } from "../../connection/read-token.ts";
+import { forward } from "../../proxy/forward.ts";
+import { type ConnectionId, isConnectionId } from "../../shared/id.ts";
+import { appOnly } from "../authenticate.ts";
+import type { HttpEnv } from "../http-env.ts";
+import { problem } from "../problem.ts";
+
+export const proxy = new Hono<HttpEnv>();
+
+proxy.all("/:connection/proxy/*", appOnly, async (c) => {
+  const id = c.req.param("connection");
+  if (!isConnectionId(id)) return problem(c, { code: "connection_not_found" });
+  const app = c.get("appId");
+  const config = c.get("config");
+  const edge = { env: c.env, config, waitUntil: (work: Promise<unknown>) => c.executionCtx.waitUntil(work) };
+  const token = await readToken(edge, app, id, {});
+  if (!token.ok) return problem(c, token.failure);
+  const found = await edgeRegistration(c.env, app, token.value.integration, token.value.variables);
+  if (!found.ok) return problem(c, found.failure);
+  const { provider, registration } = found.value;
+  const apiBaseUrl = registration.endpoints.api_base_url;
+  if (apiBaseUrl === undefined) {
+    return problem(c, {
+      code: "api_not_configured",
+      detail: "Set the integration's endpoints.api_base_url.",
+    });
+  }
+  const { path, query } = splitTarget(c.req.url, id);
+  const target = { provider, apiBaseUrl, path, query, policy: config.outbound };
+  const answer = await forward(c.req.raw, target, token.value, (rejectedVersion) =>
+    connectionStub(c.env, app, id as ConnectionId).getToken({ rejectedVersion }),
+  );
+  return answer.ok ? answer.value : problem(c, answer.failure);
+});
+
+/** The part of the URL after `/proxy/`, as it was sent: decoding it would change what it means. */
+function splitTarget(url: string, id: string): { path: string; query: string } {
+  const { pathname, search } = new URL(url);
+  const marker = `/${id}/proxy/`;
+  return { path: pathname.slice(pathname.indexOf(marker) + marker.length), query: search };
+}

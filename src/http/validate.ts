@@ -1,0 +1,42 @@
+// Every request passes a schema once. What is refused has one form: the fields, and why.
+
+import type { Context } from "hono";
+import type { z } from "zod";
+import type { InvalidField } from "../shared/failure.ts";
+import { fail, ok, type Result } from "../shared/result.ts";
+import type { HttpEnv } from "./http-env.ts";
+
+/** The JSON body as the schema has it. An empty body counts as an empty object. */
+export async function jsonBody<S extends z.ZodType>(
+  c: Context<HttpEnv>,
+  schema: S,
+): Promise<Result<z.output<S>>> {
+  const text = await c.req.text();
+  let value: unknown;
+  try {
+    value = text.trim() === "" ? {} : JSON.parse(text);
+  } catch {
+    return fail("invalid_request", { detail: "The body is not valid JSON." });
+  }
+  return parse(schema, value);
+}
+
+/** The query as the schema has it. A parameter that comes twice is refused. */
+export function query<S extends z.ZodType>(c: Context<HttpEnv>, schema: S): Result<z.output<S>> {
+  const entries = Object.entries(c.req.queries());
+  const twice = entries.find(([, values]) => values.length > 1);
+  if (twice !== undefined) {
+    return fail("invalid_request", { fields: [{ path: twice[0], message: "must come once only" }] });
+  }
+  return parse(schema, Object.fromEntries(entries.map(([name, [value]]) => [name, value])));
+}
+
+function parse<S extends z.ZodType>(schema: S, value: unknown): Result<z.output<S>> {
+  const parsed = schema.safeParse(value);
+  if (parsed.success) return ok(parsed.data);
+  const fields = parsed.error.issues.map((issue): InvalidField => ({
+    path: issue.path.join("."),
+    message: issue.message,
+  }));
+  return fail("invalid_request", { fields });
+}

@@ -1,0 +1,9 @@
+// The Worker: its fetch handler and its two Durable Object classes.
+
+import type { Env } from "./env.ts";
+import { router } from "./http/router.ts";
+
+export { AppObject } from "./apps/app-object.ts";
+export { ConnectionObject } from "./connection/connection-object.ts";
+
+export default { fetch: router.fetch } satisfies ExportedHandler<Env>;

@@ -1,0 +1,40 @@
+// Requests to authorization servers: no redirect is followed, the answer is read whole, within a limit
+// of time and size. What comes back is a Response that holds its bytes already.
+
+const MAX_ANSWER_BYTES = 64 * 1024;
+const TIMEOUT_MS = 10_000;
+
+export class AnswerTooLarge extends Error {
+  override name = "AnswerTooLarge";
+}
+
+/**
+ * Fetches with the limits for OAuth endpoints: 10 seconds, 64 KiB, no redirects.
+ * @throws {AnswerTooLarge} past the limit; the runtime's own errors on time-out or a broken connection
+ */
+export async function boundedFetch(url: string, init: RequestInit): Promise<Response> {
+  const signal = AbortSignal.timeout(TIMEOUT_MS);
+  const response = await fetch(url, { ...init, redirect: "manual", signal });
+  const body = await readWithin(response, MAX_ANSWER_BYTES);
+  const { status, statusText, headers } = response;
+  // A null-body status must not be given one, not even an empty one.
+  return new Response(body.byteLength === 0 ? null : body, { status, statusText, headers });
+}
+
+async function readWithin(response: Response, maxBytes: number): Promise<Uint8Array<ArrayBuffer>> {
+  if (response.body === null) return new Uint8Array();
+  const chunks: Uint8Array[] = [];
+  let size = 0;
+  for await (const chunk of response.body) {
+    size += chunk.byteLength;
+    if (size > maxBytes) throw new AnswerTooLarge(`more than ${maxBytes} bytes`);
+    chunks.push(chunk);
+  }
+  const whole = new Uint8Array(size);
+  let offset = 0;
+  for (const chunk of chunks) {
+    whole.set(chunk, offset);
+    offset += chunk.byteLength;
+  }
+  return whole;
+}

@@ -1,0 +1,59 @@
+// Which URLs this Worker may call. Everything that comes from configuration, discovery or a token
+// answer passes here. The URL parser has already undone octal, hexadecimal and short forms of an
+// address, so one look at the normalized host is enough.
+
+export type OutboundPolicy = {
+  /** Lets http and loopback addresses through, for local development only. */
+  allowLoopback: boolean;
+  /** Our own origin: a call to ourselves would be a loop. */
+  ownOrigin: string;
+};
+
+const IPV4 = /^\d{1,3}(\.\d{1,3}){3}$/;
+const DNS_LABEL = /^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/;
+const INTERNAL_SUFFIXES = [
+  "localhost",
+  "local",
+  "internal",
+  "intranet",
+  "private",
+  "corp",
+  "home",
+  "lan",
+  "home.arpa",
+  "in-addr.arpa",
+  "ip6.arpa",
+  "onion",
+];
+
+/** The parsed URL when it may be called, else a sentence saying why not. */
+export function checkOutboundUrl(text: string, policy: OutboundPolicy): URL | string {
+  if (!URL.canParse(text)) return "is not an absolute URL";
+  const url = new URL(text);
+  if (url.username !== "" || url.password !== "") return "must not contain user information";
+  if (url.hash !== "") return "must not have a fragment";
+  if (url.origin === policy.ownOrigin) return "must not point at Latchkey itself";
+  if (policy.allowLoopback && isLoopback(url)) return url;
+  if (url.protocol !== "https:") return "must use https";
+  if (url.port !== "") return "must use the default port";
+  const host = url.hostname;
+  if (IPV4.test(host) || host.startsWith("[")) return "must name a host, not an IP address";
+  const labels = host.split(".");
+  if (labels.length < 2 || !labels.every(isDnsLabel)) return "must name a public host";
+  if (INTERNAL_SUFFIXES.some((suffix) => host.endsWith(`.${suffix}`))) return "must name a public host";
+  return url;
+}
+
+/** Whether a URL is http(s) on this machine's loopback interface (RFC 6761, section 6.3). */
+export function isLoopback(url: URL): boolean {
+  if (url.protocol !== "http:" && url.protocol !== "https:") return false;
+  const host = url.hostname;
+  return (
+    host === "localhost" || host.endsWith(".localhost") || host === "[::1]" || /^127(\.\d+){3}$/.test(host)
+  );
+}
+
+/** Whether a text can stand as one label of a host name (RFC 1123, section 2.1). */
+export function isDnsLabel(text: string): boolean {
+  return DNS_LABEL.test(text);
+}

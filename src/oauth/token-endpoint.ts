@@ -1,0 +1,189 @@
+// One exchange with a token endpoint: what is sent, what counts as an answer, and what kind of failure
+// everything else is. Knows neither connections nor storage.
+
+import {
+  authorizationCodeGrantRequest,
+  customFetch,
+  nopkce,
+  processAuthorizationCodeResponse,
+  processRefreshTokenResponse,
+  refreshTokenGrantRequest,
+  skipStateCheck,
+  type TokenEndpointResponse,
+  validateAuthResponse,
+} from "oauth4webapi";
+import { z } from "zod";
+import { boundedFetch } from "../net/bounded-fetch.ts";
+import { checkOutboundUrl, type OutboundPolicy } from "../net/outbound-policy.ts";
+import type { Provider } from "../providers/provider.ts";
+import type { Registration } from "../providers/registration.ts";
+import { type ClientCredentials, insecureIfLoopback, peerOf } from "./authorization-server.ts";
+import { parseExpiresIn } from "./expires-in.ts";
+import { parseRetryAfter } from "./retry-after.ts";
+
+/** What a token endpoint granted. */
+export type TokenAnswer = {
+  accessToken: string;
+  /** Null when the answer had none: an older one then stays valid (RFC 6749, section 6). */
+  refreshToken: string | null;
+  /** Seconds; null means that the token is not known to expire. */
+  expiresIn: number | null;
+  /** As sent; null when the answer had none, which means "as requested" (RFC 6749, section 5.1). */
+  scope: string | null;
+  metadata: Record<string, string>;
+};
+
+export type TokenFailure =
+  /** The server said no, with an error code of RFC 6749, section 5.2. */
+  | { kind: "oauth_error"; error: string; status: number }
+  /** No verdict: a time-out, a broken connection, 429, 5xx, or an answer that is none. */
+  | { kind: "unavailable"; status: number | null; retryAfterSeconds: number | null };
+
+export type TokenOutcome = { ok: true; answer: TokenAnswer } | { ok: false; failure: TokenFailure };
+
+export type TokenEndpoint = {
+  provider: Provider;
+  registration: Registration;
+  credentials: ClientCredentials;
+  policy: OutboundPolicy;
+};
+
+/** Exchanges an authorization code (RFC 6749, section 4.1.3; RFC 7636, section 4.5). Sends it once. */
+export function authorizationCodeGrant(
+  endpoint: TokenEndpoint,
+  grant: { code: string; redirectUri: string; codeVerifier: string | null },
+): Promise<TokenOutcome> {
+  return exchange(endpoint, async (send) => {
+    const { server, client, authentication } = peerOf(endpoint.registration, endpoint.credentials);
+    // The answer was judged when it came; this only brings the code into the form the library asks for.
+    const parameters = validateAuthResponse(
+      server,
+      client,
+      new URLSearchParams({ code: grant.code }),
+      skipStateCheck,
+    );
+    const response = await authorizationCodeGrantRequest(
+      server,
+      client,
+      authentication,
+      parameters,
+      grant.redirectUri,
+      grant.codeVerifier ?? nopkce,
+      send,
+    );
+    return processAuthorizationCodeResponse(server, client, response);
+  });
+}
+
+/** Presents a refresh token (RFC 6749, section 6). */
+export function refreshTokenGrant(endpoint: TokenEndpoint, refreshToken: string): Promise<TokenOutcome> {
+  return exchange(endpoint, async (send) => {
+    const { server, client, authentication } = peerOf(endpoint.registration, endpoint.credentials);
+    const response = await refreshTokenGrantRequest(server, client, authentication, refreshToken, send);
+    return processRefreshTokenResponse(server, client, response);
+  });
+}
+
+type SendOptions = { [customFetch]: (url: string, init: RequestInit) => Promise<Response> };
+
+async function exchange(
+  endpoint: TokenEndpoint,
+  request: (send: SendOptions) => Promise<TokenEndpointResponse>,
+): Promise<TokenOutcome> {
+  const { registration, provider, policy } = endpoint;
+  const tokenEndpoint = registration.endpoints.token_endpoint;
+  if (tokenEndpoint === undefined || typeof checkOutboundUrl(tokenEndpoint, policy) === "string") {
+    return { ok: false, failure: { kind: "unavailable", status: null, retryAfterSeconds: null } };
+  }
+  let received: { response: Response; body: Record<string, unknown> | null } | null = null;
+  const send = async (url: string, init: RequestInit) => {
+    const response = await (registration.tokenRequestMethod === "GET"
+      ? sendAsQuery(url, init)
+      : boundedFetch(url, init));
+    const text = await response.text();
+    const body = parseObject(text);
+    received = { response, body };
+    const normalized = body === null ? text : JSON.stringify(normalize(body, provider, registration));
+    return new Response(normalized === "" ? null : normalized, {
+      status: response.status,
+      headers: response.headers,
+    });
+  };
+  try {
+    const answer = await request({ [customFetch]: send, ...insecureIfLoopback(tokenEndpoint) });
+    return { ok: true, answer: toAnswer(answer, provider, registration) };
+  } catch {
+    return { ok: false, failure: classify(received) };
+  }
+}
+
+/** Brings an answer into the form of RFC 6749, section 5.1, which the library then holds it to. */
+function normalize(
+  body: Record<string, unknown>,
+  provider: Provider,
+  registration: Registration,
+): Record<string, unknown> {
+  // An ID token tells the client who signed in; nothing here relies on one.
+  const { expires_in, id_token: _, ...rest } = provider.normalizeTokenResponse?.(body) ?? body;
+  for (const optional of ["refresh_token", "scope"]) if (rest[optional] === null) delete rest[optional];
+  const seconds = parseExpiresIn(expires_in, registration.expiresInUnit);
+  return seconds === null ? rest : { ...rest, expires_in: seconds };
+}
+
+function toAnswer(
+  answer: TokenEndpointResponse,
+  provider: Provider,
+  registration: Registration,
+): TokenAnswer {
+  // Nothing here can prove possession of a key, so a DPoP-bound token would be of no use (RFC 9449).
+  if (answer.token_type !== "bearer") throw new Error("token_type is not bearer");
+  const metadata: Record<string, string> = {};
+  for (const field of provider.token.metadataFields) {
+    const value = answer[field];
+    if (typeof value === "string" || typeof value === "number") metadata[field] = String(value);
+  }
+  return {
+    accessToken: answer.access_token,
+    refreshToken:
+      answer.refresh_token === undefined || answer.refresh_token === "" ? null : answer.refresh_token,
+    expiresIn: answer.expires_in ?? registration.defaultExpiresIn,
+    scope: answer.scope ?? null,
+    metadata,
+  };
+}
+
+/** Error codes that ask for patience rather than give a verdict. */
+const PASSING_ERRORS = new Set(["server_error", "temporarily_unavailable", "slow_down"]);
+
+function classify(
+  received: { response: Response; body: Record<string, unknown> | null } | null,
+): TokenFailure {
+  if (received === null) return { kind: "unavailable", status: null, retryAfterSeconds: null };
+  const { response, body } = received;
+  const error = body?.["error"];
+  const verdict = response.status === 200 || (response.status >= 400 && response.status < 500);
+  if (verdict && response.status !== 429 && typeof error === "string" && !PASSING_ERRORS.has(error)) {
+    return { kind: "oauth_error", error, status: response.status };
+  }
+  const retryAfterSeconds = parseRetryAfter(response.headers.get("retry-after"), Date.now());
+  return { kind: "unavailable", status: response.status, retryAfterSeconds };
+}
+
+/** For servers that document their token endpoint as GET: the same parameters, in the query. */
+function sendAsQuery(url: string, init: RequestInit): Promise<Response> {
+  const target = new URL(url);
+  for (const [name, value] of new URLSearchParams(String(init.body))) target.searchParams.append(name, value);
+  const headers = new Headers(init.headers);
+  headers.delete("content-type");
+  return boundedFetch(target.href, { method: "GET", headers });
+}
+
+const JsonObject = z.record(z.string(), z.unknown());
+
+function parseObject(text: string): Record<string, unknown> | null {
+  try {
+    return JsonObject.parse(JSON.parse(text));
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,60 @@
+// Says which app gets what, where and for whom, before the person goes anywhere.
+
+import type { SessionChoice, SessionView } from "../connection/describe-session.ts";
+import { Layout } from "./layout.tsx";
+
+/** The page at a connect URL: one form for each integration of the session. */
+export function ConnectPage(props: { nonce: string; token: string; session: SessionView }) {
+  const { appName, endUser, choices, reconnects, returnUrl } = props.session;
+  const [only] = choices;
+  const title =
+    choices.length === 1 && only !== undefined
+      ? `${reconnects ? "Reconnect" : "Connect"} ${only.providerName} to ${appName}`
+      : `Connect an account to ${appName}`;
+  return (
+    <Layout nonce={props.nonce} title={title}>
+      <h1>{title}</h1>
+      <p>
+        <strong>{appName}</strong> asks for access to an account of{" "}
+        <strong>{endUser.name ?? endUser.id}</strong>.
+      </p>
+      {choices.map((choice) => (
+        <Choice token={props.token} choice={choice} appName={appName} named={choices.length > 1} />
+      ))}
+      <a class="action quiet" href={cancelUrl(returnUrl)} rel="noreferrer">
+        Cancel
+      </a>
+      <p class="soft">You choose at the provider what to share, and can end it at any time in {appName}.</p>
+    </Layout>
+  );
+}
+
+function Choice(props: { token: string; choice: SessionChoice; appName: string; named: boolean }) {
+  const { integration, providerName, permissions } = props.choice;
+  return (
+    <form method="post" action="/connect" class="choice">
+      {props.named && <h2>{providerName}</h2>}
+      {permissions.length > 0 && (
+        <>
+          <p>{props.appName} wants to:</p>
+          <ul>
+            {permissions.map((permission) => (
+              <li>{permission}</li>
+            ))}
+          </ul>
+        </>
+      )}
+      <input type="hidden" name="token" value={props.token} />
+      <input type="hidden" name="integration" value={integration} />
+      <button class="action" type="submit">
+        Continue to {providerName}
+      </button>
+    </form>
+  );
+}
+
+function cancelUrl(returnUrl: string): string {
+  const url = new URL(returnUrl);
+  url.searchParams.set("error", "access_denied");
+  return url.href;
+}

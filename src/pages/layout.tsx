@@ -1,0 +1,45 @@
+// The frame of every page a person sees: no script, no request but the page itself.
+
+import type { Child } from "hono/jsx";
+
+const STYLE = `
+:root { color-scheme: light dark; --ink: #1c2024; --soft: #5b6470; --line: #d9dee4; --ground: #f4f6f8;
+  --card: #ffffff; --accent: #1d5fd1; --on-accent: #ffffff; }
+@media (prefers-color-scheme: dark) { :root { --ink: #eceff3; --soft: #a2adba; --line: #343c46;
+  --ground: #14181d; --card: #1d2329; --accent: #7fb0ff; --on-accent: #0c1524; } }
+* { box-sizing: border-box; }
+body { margin: 0; min-height: 100vh; display: grid; place-items: center; padding: 1.5rem 1rem;
+  background: var(--ground); color: var(--ink); font: 1rem/1.55 system-ui, sans-serif; }
+main { width: 100%; max-width: 27rem; padding: 2rem 1.75rem; background: var(--card);
+  border: 1px solid var(--line); border-radius: 0.9rem; overflow-wrap: anywhere; }
+h1 { margin: 0 0 0.75rem; font-size: 1.35rem; line-height: 1.3; }
+h2 { margin: 1.5rem 0 0.4rem; font-size: 1rem; }
+p { margin: 0 0 0.9rem; }
+ul { margin: 0 0 1.1rem; padding-left: 1.2rem; }
+li { margin: 0.2rem 0; }
+.soft { color: var(--soft); font-size: 0.9rem; }
+.choice + .choice { border-top: 1px solid var(--line); margin-top: 1.5rem; }
+.action { display: block; width: 100%; margin: 0.6rem 0 0; padding: 0.75rem 1rem; border: 0; border-radius: 0.55rem;
+  background: var(--accent); color: var(--on-accent); font: inherit; font-weight: 600; text-align: center;
+  text-decoration: none; cursor: pointer; }
+.action.quiet { background: none; color: var(--accent); border: 1px solid var(--line); }
+.action:focus-visible { outline: 3px solid var(--accent); outline-offset: 2px; }
+`;
+
+/** A whole page with one card. */
+export function Layout(props: { nonce: string; title: string; children: Child }) {
+  return (
+    <html lang="en">
+      <head>
+        <meta charset="utf-8" />
+        <meta name="viewport" content="width=device-width, initial-scale=1" />
+        <meta name="robots" content="noindex" />
+        <title>{props.title}</title>
+        <style nonce={props.nonce} dangerouslySetInnerHTML={{ __html: STYLE }} />
+      </head>
+      <body>
+        <main>{props.children}</main>
+      </body>
+    </html>
+  );
+}

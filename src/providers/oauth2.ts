@@ -1,0 +1,35 @@
+import { OPTION_NAMES, type Provider } from "./provider.ts";
+
+/** Any OAuth 2.0 server: explicit endpoints, or an issuer to discover (RFC 8414, OpenID Discovery). */
+export const oauth2 = Object.freeze<Provider>({
+  id: "oauth2",
+  name: "OAuth 2.0",
+  documentation: "https://www.rfc-editor.org/rfc/rfc6749",
+  endpoints: {},
+  variables: {},
+  client: { authentication: ["client_secret_basic", "client_secret_post", "none"] },
+  scopes: { known: {}, default: [], separator: " ", caseSensitive: true },
+  authorization: { pkce: true },
+  token: {
+    method: "POST",
+    expiresInUnit: "seconds",
+    defaultExpiresIn: null,
+    refresh: true,
+    metadataFields: [],
+    accountFields: [],
+  },
+  api: {
+    header: "authorization",
+    scheme: "Bearer",
+    metadataHeaders: {},
+    contentType: null,
+    neverReplayed: [],
+  },
+  check: {
+    path: "userinfo",
+    accountFields: [["sub"]],
+    labelFields: [[["email"]], [["preferred_username"]], [["name"]], [["sub"]]],
+  },
+  revocationHint: null,
+  options: OPTION_NAMES,
+});

@@ -1,0 +1,51 @@
+import type { Provider } from "./provider.ts";
+
+/** Parallel: web research for agents. https://docs.parallel.ai/integrations/oauth-provider */
+export const parallel = Object.freeze<Provider>({
+  id: "parallel",
+  name: "Parallel",
+  documentation: "https://docs.parallel.ai/integrations/oauth-provider",
+  endpoints: {
+    issuer: "https://platform.parallel.ai",
+    authorization_endpoint: "https://platform.parallel.ai/getKeys/authorize",
+    token_endpoint: "https://platform.parallel.ai/getKeys/token",
+    api_base_url: "https://api.parallel.ai",
+  },
+  variables: {},
+  // A client is known by its hostname: the one its callback URL is on.
+  client: { authentication: ["none"], defaultId: "hostname" },
+  scopes: {
+    known: { "key:read": "Use an API key of yours" },
+    default: ["key:read"],
+    separator: " ",
+    caseSensitive: true,
+  },
+  authorization: { pkce: true },
+  token: {
+    method: "POST",
+    expiresInUnit: "seconds",
+    // The access token is the person's API key.
+    defaultExpiresIn: null,
+    refresh: false,
+    metadataFields: [],
+    accountFields: [],
+  },
+  api: {
+    header: "x-api-key",
+    scheme: null,
+    metadataHeaders: {},
+    contentType: "application/json",
+    neverReplayed: [],
+  },
+  // Asking for a run that can't exist is free: 404 says that the key is good.
+  check: {
+    path: "v1/tasks/runs/trun_00000000000000000000000000000000",
+    alsoGood: [404],
+    accountFields: [],
+    labelFields: [],
+  },
+  revocationHint: "The API key itself can only be deleted at platform.parallel.ai.",
+  options: [],
+  // The page's sample reads nothing but access_token from the answer.
+  normalizeTokenResponse: (body) => ({ token_type: "bearer", ...body }),
+});

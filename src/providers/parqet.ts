@@ -1,0 +1,55 @@
+import type { Provider } from "./provider.ts";
+
+/** Parqet Connect: a portfolio tracker. https://developer.parqet.com */
+export const parqet = Object.freeze<Provider>({
+  id: "parqet",
+  name: "Parqet",
+  documentation: "https://developer.parqet.com",
+  endpoints: {
+    issuer: "https://connect.parqet.com",
+    authorization_endpoint: "https://connect.parqet.com/oauth2/authorize",
+    token_endpoint: "https://connect.parqet.com/oauth2/token",
+    api_base_url: "https://connect.parqet.com",
+  },
+  variables: {},
+  client: { authentication: ["client_secret_basic", "client_secret_post", "none"] },
+  scopes: {
+    known: {
+      "portfolio:read": "Read the portfolios you choose, their holdings and performance",
+      "portfolio:write": "Create portfolios and activities",
+    },
+    default: ["portfolio:read"],
+    separator: " ",
+    caseSensitive: true,
+  },
+  authorization: {
+    pkce: true,
+    // Without it somebody who connects again is not asked which portfolios to share.
+    reconnectParameters: { prompt: "consent" },
+  },
+  token: {
+    method: "POST",
+    expiresInUnit: "seconds",
+    defaultExpiresIn: null,
+    refresh: true,
+    metadataFields: [],
+    accountFields: [],
+  },
+  api: {
+    header: "authorization",
+    scheme: "Bearer",
+    metadataHeaders: {},
+    contentType: "application/json",
+    neverReplayed: [],
+  },
+  // The one call that needs no scope. A 404 on a portfolio only means that it is not shared.
+  check: {
+    path: "user",
+    accountFields: [["userId"]],
+    labelFields: [[["userId"]]],
+    metadataFields: ["permissions"],
+    goneWhen: { field: "state", value: "deleted" },
+  },
+  revocationHint: "Parqet offers no remote revocation: access can be removed in the Parqet settings.",
+  options: ["token_endpoint_auth_method"],
+});

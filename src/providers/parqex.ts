@@ -1,0 +1,52 @@
+import type { Provider } from "./provider.ts";
+
+/** ParqEx: parking and access. https://developers.parqex.com */
+export const parqex = Object.freeze<Provider>({
+  id: "parqex",
+  name: "ParqEx",
+  documentation: "https://developers.parqex.com",
+  endpoints: {
+    authorization_endpoint: "https://api.parqex.com/oauth/v2/endpoints/authorization/",
+    token_endpoint: "https://api.parqex.com/oauth/v2/endpoints/token/",
+    api_base_url: "https://api.parqex.com/oauth/v1/endpoints/",
+  },
+  variables: {},
+  client: { authentication: ["client_secret_post"] },
+  scopes: {
+    known: { OPENDOOR: "Open the doors you have access to", CLOSEDOOR: "Close the doors you have access to" },
+    default: ["OPENDOOR", "CLOSEDOOR"],
+    separator: ",",
+    caseSensitive: false,
+  },
+  authorization: { pkce: false },
+  token: {
+    // The page shows GET with the credentials in the query beside a form content type. RFC 6749 asks for
+    // POST. Trying one after the other would burn the code, so an option chooses.
+    method: "POST",
+    expiresInUnit: "seconds",
+    defaultExpiresIn: 3600,
+    refresh: true,
+    metadataFields: [],
+    accountFields: [],
+  },
+  api: {
+    header: "authorization",
+    scheme: "Bearer",
+    metadataHeaders: {},
+    contentType: "application/json",
+    // It opens a physical door.
+    neverReplayed: ["toggle"],
+  },
+  check: {
+    path: "user-info",
+    accountFields: [["data", "id"]],
+    labelFields: [
+      [
+        ["data", "first_name"],
+        ["data", "last_name"],
+      ],
+    ],
+  },
+  revocationHint: "ParqEx offers no remote revocation: access can be removed in the ParqEx account.",
+  options: ["pkce", "token_request_method"],
+});

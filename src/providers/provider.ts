@@ -1,0 +1,110 @@
+// What a provider is: data. One file holds one frozen value of this type; the flow reads it and never
+// asks for a provider's name. A provider's peculiarity becomes a field here, not a branch elsewhere.
+
+export type TokenEndpointAuthMethod = "none" | "client_secret_basic" | "client_secret_post";
+
+/** The names are those of RFC 8414 where it has one. A template may hold `{variable}`. */
+export type Endpoints = {
+  issuer?: string | undefined;
+  authorization_endpoint?: string | undefined;
+  token_endpoint?: string | undefined;
+  revocation_endpoint?: string | undefined;
+  userinfo_endpoint?: string | undefined;
+  api_base_url?: string | undefined;
+};
+
+/** Something an integration or a session fills in, and that stands in endpoint templates. */
+export type Variable = {
+  label: string;
+  /** The values to choose from; absent means one DNS label. */
+  choices?: readonly string[];
+  default?: string;
+  /** Needed only while another variable has one of these values. */
+  neededWhen?: { variable: string; values: readonly string[] };
+};
+
+/** What an integration may set differently from the provider's file. */
+export const OPTION_NAMES = [
+  "token_endpoint_auth_method",
+  "pkce",
+  "token_request_method",
+  "expires_in_unit",
+  "default_expires_in",
+  "scope_separator",
+  "authorization_parameters",
+] as const;
+
+export type OptionName = (typeof OPTION_NAMES)[number];
+
+/** How a check's answer is read, beyond the rules that hold for every API. */
+export type Check = {
+  /** Relative to the API base, or "userinfo" for the discovered endpoint. */
+  path: string;
+  /** A status that means the credential is good although it is no success. */
+  alsoGood?: readonly number[];
+  /** Where the parts of the account's id stand, after those from the token answer. */
+  accountFields: readonly (readonly string[])[];
+  /** Where a name for people stands; the first that is there wins, a list is joined by spaces. */
+  labelFields: readonly (readonly (readonly string[])[])[];
+  /** Fields of the answer kept as the connection's metadata. */
+  metadataFields?: readonly string[];
+  /** The answer's field and value that say the account is gone. */
+  goneWhen?: { field: string; value: string };
+};
+
+export type Provider = Readonly<{
+  id: string;
+  name: string;
+  documentation: string;
+  endpoints: Endpoints;
+  /** Endpoints that depend on a variable's value. */
+  variants?: { variable: string; endpoints: Readonly<Record<string, Endpoints>> };
+  variables: Readonly<Record<string, Variable>>;
+  client: {
+    /** The first is used when the integration has a secret, unless "none" is all there is. */
+    authentication: readonly TokenEndpointAuthMethod[];
+    /** What the client id is when the integration names none. */
+    defaultId?: "hostname";
+  };
+  scopes: {
+    /** Scope → what it lets the app do, as one reads it to a person. Empty: any scope is passed on. */
+    known: Readonly<Record<string, string>>;
+    default: readonly string[];
+    separator: " " | ",";
+    caseSensitive: boolean;
+  };
+  authorization: {
+    pkce: boolean;
+    /** Added to every authorization request. */
+    parameters?: Readonly<Record<string, string>>;
+    /** Added when an existing connection is connected again. */
+    reconnectParameters?: Readonly<Record<string, string>>;
+  };
+  token: {
+    method: "POST" | "GET";
+    expiresInUnit: "seconds" | "minutes";
+    /** Assumed when the answer has no `expires_in`; null means the token does not expire. */
+    defaultExpiresIn: number | null;
+    refresh: boolean;
+    /** Fields of the token answer kept as the connection's metadata. */
+    metadataFields: readonly string[];
+    /** Which of those are parts of the account's id. */
+    accountFields: readonly string[];
+  };
+  api: {
+    header: string;
+    scheme: string | null;
+    /** Headers made from the connection's metadata: header → metadata field. */
+    metadataHeaders: Readonly<Record<string, string>>;
+    /** Sent when the caller names no content type for its body. */
+    contentType: string | null;
+    /** First path segments whose requests are never sent a second time. */
+    neverReplayed: readonly string[];
+  };
+  check: Check | null;
+  /** What to tell the person who disconnects where nothing can be revoked remotely. */
+  revocationHint: string | null;
+  options: readonly OptionName[];
+  /** The one hook: brings a token answer into the form RFC 6749, section 5.1 asks for. */
+  normalizeTokenResponse?: (body: Record<string, unknown>) => Record<string, unknown>;
+}>;

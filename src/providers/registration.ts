@@ -1,0 +1,145 @@
+// A provider's file, what an integration changes of it, and what discovery found, brought together into
+// the one description the flow works with. Pure.
+
+import type { z } from "zod";
+import { checkOutboundUrl, isDnsLabel, type OutboundPolicy } from "../net/outbound-policy.ts";
+import type { Discovered, IntegrationOptions } from "./integration-settings.ts";
+import type { Endpoints, Provider, TokenEndpointAuthMethod } from "./provider.ts";
+
+/** What one integration says of itself; secrets are elsewhere. */
+export type IntegrationSettings = {
+  scopes: string[];
+  variables: Record<string, string>;
+  endpoints: Endpoints;
+  options: z.output<typeof IntegrationOptions>;
+  discovered: z.output<typeof Discovered> | null;
+  hasSecret: boolean;
+};
+
+/** A client at an authorization server, with every question answered. */
+export type Registration = {
+  endpoints: Endpoints;
+  issParameterSupported: boolean;
+  tokenEndpointAuthMethod: TokenEndpointAuthMethod;
+  pkce: boolean;
+  tokenRequestMethod: "POST" | "GET";
+  expiresInUnit: "seconds" | "minutes";
+  defaultExpiresIn: number | null;
+  scopeSeparator: " " | ",";
+  authorizationParameters: Record<string, string>;
+};
+
+/** Puts provider, discovery and overrides together; the integration's own word goes last. */
+export function resolveRegistration(
+  provider: Provider,
+  settings: IntegrationSettings,
+  variables: Record<string, string> = {},
+): Registration {
+  const values = withDefaults(provider, { ...settings.variables, ...variables });
+  const { discovered, options } = settings;
+  return {
+    endpoints: resolveEndpoints(provider, settings, values),
+    issParameterSupported: discovered?.authorization_response_iss_parameter_supported ?? false,
+    tokenEndpointAuthMethod: chooseAuthMethod(provider, settings),
+    pkce: options.pkce ?? provider.authorization.pkce,
+    tokenRequestMethod: options.token_request_method ?? provider.token.method,
+    expiresInUnit: options.expires_in_unit ?? provider.token.expiresInUnit,
+    defaultExpiresIn: options.default_expires_in ?? provider.token.defaultExpiresIn,
+    scopeSeparator: options.scope_separator ?? provider.scopes.separator,
+    authorizationParameters: { ...provider.authorization.parameters, ...options.authorization_parameters },
+  };
+}
+
+/** The values of a provider's variables, its defaults where none was given. */
+export function withDefaults(provider: Provider, given: Record<string, string>): Record<string, string> {
+  const values = { ...given };
+  for (const [name, variable] of Object.entries(provider.variables)) {
+    if (values[name] === undefined && variable.default !== undefined) values[name] = variable.default;
+  }
+  return values;
+}
+
+/**
+ * A sentence for each variable that is unknown, malformed or, when all must be there, missing. An
+ * integration may leave one for its sessions to fill in.
+ */
+export function variableProblems(provider: Provider, given: Record<string, string>, all: boolean): string[] {
+  const values = withDefaults(provider, given);
+  const problems = Object.keys(given)
+    .filter((name) => !Object.hasOwn(provider.variables, name))
+    .map((name) => `variables.${name}: ${provider.name} has no such variable`);
+  for (const [name, variable] of Object.entries(provider.variables)) {
+    const value = values[name];
+    if (value === undefined) {
+      const condition = variable.neededWhen;
+      const needed = condition === undefined || condition.values.includes(values[condition.variable] ?? "");
+      if (needed && all) problems.push(`variables.${name}: is needed (${variable.label})`);
+    } else if (variable.choices === undefined ? !isDnsLabel(value) : !variable.choices.includes(value)) {
+      const expected = variable.choices?.join(", ") ?? "one label of a host name";
+      problems.push(`variables.${name}: must be ${expected}`);
+    }
+  }
+  return problems;
+}
+
+/** Whether a template still waits for a variable. */
+const hasHole = (template: string) => /\{\w+\}/.test(template);
+
+/** A sentence for each endpoint that is missing or that this Worker may not call; one with a hole waits. */
+export function endpointProblems(registration: Registration, policy: OutboundPolicy): string[] {
+  const { endpoints } = registration;
+  const problems = (["authorization_endpoint", "token_endpoint"] as const)
+    .filter((name) => endpoints[name] === undefined)
+    .map((name) => `endpoints.${name}: is needed, or an issuer that has one`);
+  for (const [name, url] of Object.entries(endpoints)) {
+    if (url === undefined || hasHole(url)) continue;
+    const checked = checkOutboundUrl(url, policy);
+    if (typeof checked === "string") problems.push(`endpoints.${name}: ${checked}`);
+  }
+  return problems;
+}
+
+function resolveEndpoints(
+  provider: Provider,
+  settings: IntegrationSettings,
+  variables: Record<string, string>,
+): Endpoints {
+  const variant = provider.variants?.endpoints[variables[provider.variants.variable] ?? ""];
+  const { discovered, endpoints: overrides } = settings;
+  const merged: Endpoints = { ...provider.endpoints, ...variant };
+  // Another authorization endpoint is another server: the file's issuer says nothing of it.
+  if (overrides.authorization_endpoint !== undefined) delete merged.issuer;
+  if (discovered !== null) {
+    const { issuer, authorization_endpoint, token_endpoint, revocation_endpoint, userinfo_endpoint } =
+      discovered;
+    Object.assign(merged, {
+      issuer,
+      authorization_endpoint,
+      token_endpoint,
+      revocation_endpoint,
+      userinfo_endpoint,
+    });
+  }
+  Object.assign(merged, overrides);
+  const filled = Object.entries(merged)
+    .filter((entry): entry is [string, string] => entry[1] !== undefined)
+    .map(([name, template]) => [name, fillTemplate(template, variables)]);
+  return Object.fromEntries(filled) as Endpoints;
+}
+
+function fillTemplate(template: string, variables: Record<string, string>): string {
+  // A value that is no DNS label stays out: the braces left behind then fail the outbound policy.
+  return template.replaceAll(/\{(\w+)\}/g, (braces, name: string) => {
+    const value = variables[name];
+    return value !== undefined && isDnsLabel(value) ? value : braces;
+  });
+}
+
+function chooseAuthMethod(provider: Provider, settings: IntegrationSettings): TokenEndpointAuthMethod {
+  const { options, discovered, hasSecret } = settings;
+  if (options.token_endpoint_auth_method !== undefined) return options.token_endpoint_auth_method;
+  if (!hasSecret) return "none";
+  const offered = discovered?.token_endpoint_auth_methods_supported;
+  const usable = provider.client.authentication.filter((method) => method !== "none");
+  return usable.find((method) => offered === undefined || offered.includes(method)) ?? usable[0] ?? "none";
+}

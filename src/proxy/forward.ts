@@ -1,0 +1,91 @@
+// Makes the app's call for it: the host is the integration's, the credential the connection's, both
+// bodies stream. A 401 refreshes once, and only a request that can be sent again is.
+
+import type { EdgeToken } from "../connection/token-set.ts";
+import { checkOutboundUrl, type OutboundPolicy } from "../net/outbound-policy.ts";
+import { apiUrl, credentialHeaders } from "../providers/api-request.ts";
+import type { Provider } from "../providers/provider.ts";
+import { fail, ok, type Result } from "../shared/result.ts";
+import { requestHeaders, responseHeaders } from "./headers.ts";
+
+/** A body up to this size is held so that it can be sent again; a larger one streams, once. */
+const MAX_REPLAYED_BYTES = 64 * 1024;
+const HEADERS_TIMEOUT_MS = 60_000;
+
+export type ProxyTarget = {
+  provider: Provider;
+  apiBaseUrl: string;
+  /** Below the base, still percent-encoded, without a leading slash. */
+  path: string;
+  /** With its "?", or empty. */
+  query: string;
+  policy: OutboundPolicy;
+};
+
+type Body = { content: ReadableStream | ArrayBuffer | null; replayable: boolean };
+
+/**
+ * Forwards a request. `renew` is asked, at most once, for a token in place of the one that was refused.
+ */
+export async function forward(
+  request: Request,
+  target: ProxyTarget,
+  token: EdgeToken,
+  renew: (rejectedVersion: number) => Promise<Result<EdgeToken>>,
+): Promise<Result<Response>> {
+  const url = apiUrl(target.apiBaseUrl, target.path, target.query);
+  if (url === null || typeof checkOutboundUrl(url.href, target.policy) === "string") {
+    return fail("proxy_path_invalid", { detail: "Name a path below the API's base, without dot segments." });
+  }
+  const body = await readBody(request);
+  const first = await send(request, url, target.provider, token, body.content);
+  if (!first.ok || first.value.status !== 401) return first;
+  const renewed = await renew(token.version);
+  const replays = body.replayable && !isNeverReplayed(target);
+  if (!renewed.ok || !replays || renewed.value.version === token.version) return first;
+  await first.value.body?.cancel();
+  return send(request, url, target.provider, renewed.value, body.content);
+}
+
+async function send(
+  request: Request,
+  url: URL,
+  provider: Provider,
+  token: EdgeToken,
+  body: Body["content"],
+): Promise<Result<Response>> {
+  const credential = credentialHeaders(provider, token.access_token, token.metadata);
+  const contentType = body === null ? null : provider.api.contentType;
+  let outgoing: Request;
+  try {
+    const headers = requestHeaders(request.headers, credential, { contentType });
+    outgoing = new Request(url, { method: request.method, headers, body, redirect: "manual" });
+  } catch {
+    return fail("proxy_request_invalid", { detail: "The method or a header can't be sent." });
+  }
+  // Only the wait for the headers is bounded: a stream of events may go on for as long as it likes.
+  const abort = new AbortController();
+  const timer = setTimeout(() => abort.abort(), HEADERS_TIMEOUT_MS);
+  try {
+    const response = await fetch(outgoing, { signal: abort.signal });
+    const { status, statusText, headers } = response;
+    return ok(new Response(response.body, { status, statusText, headers: responseHeaders(headers) }));
+  } catch {
+    return fail("provider_unavailable");
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+async function readBody(request: Request): Promise<Body> {
+  if (request.body === null) return { content: null, replayable: true };
+  const length = Number(request.headers.get("content-length") ?? Number.NaN);
+  if (length === 0) return { content: null, replayable: true };
+  if (length <= MAX_REPLAYED_BYTES) return { content: await request.arrayBuffer(), replayable: true };
+  return { content: request.body, replayable: false };
+}
+
+function isNeverReplayed({ provider, path }: ProxyTarget): boolean {
+  const [segment = ""] = path.split("/");
+  return provider.api.neverReplayed.includes(decodeURIComponent(segment).toLowerCase());
+}

@@ -1,0 +1,31 @@
+// Tables that are made at the first write. An object that was only asked about stores nothing, so ids
+// that never were cost nothing.
+
+export class LazySchema {
+  readonly #sql: SqlStorage;
+  readonly #schema: string;
+  #there: boolean;
+
+  /** `table` is one of the tables that `schema` makes. */
+  constructor(sql: SqlStorage, table: string, schema: string) {
+    this.#sql = sql;
+    this.#schema = schema;
+    this.#there = sql.exec("SELECT 1 FROM sqlite_master WHERE name = ?", table).toArray().length > 0;
+  }
+
+  /** The rows of a query; none while there are no tables. */
+  read(query: string, ...bindings: (string | number | null)[]): Record<string, SqlStorageValue>[] {
+    return this.#there ? this.#sql.exec(query, ...bindings).toArray() : [];
+  }
+
+  write(statement: string, ...bindings: (string | number | null)[]): void {
+    if (!this.#there) this.#sql.exec(this.#schema);
+    this.#there = true;
+    this.#sql.exec(statement, ...bindings);
+  }
+
+  /** Told after the storage was emptied. */
+  forget(): void {
+    this.#there = false;
+  }
+}

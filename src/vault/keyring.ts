@@ -1,0 +1,64 @@
+// The root keys and what is derived from them. A derived key serves one purpose of one connection (or
+// app), so a ciphertext that was moved elsewhere does not open (HKDF, RFC 5869). Knows bytes, not OAuth.
+
+import { base64url } from "jose";
+import { BoundedMap } from "../shared/bounded-map.ts";
+import { HOUR } from "../shared/clock.ts";
+
+/** What a key may be used for. It is part of the derivation, so each use has keys of its own. */
+export type KeyUse =
+  | "access"
+  | "grant"
+  | "attempt"
+  | "client_secret"
+  | "state"
+  | "connect"
+  | "handle"
+  | "webhook_secret";
+
+/** Where a value belongs: the use and the ids of its owners, outermost first. */
+export type KeyContext = { use: KeyUse; owners: readonly string[] };
+
+export type RootKey = { kid: string; bytes: Uint8Array<ArrayBuffer> };
+
+const DERIVED_KEY_BYTES = 32;
+const MAX_CACHED_KEYS = 2_000;
+const encoder = new TextEncoder();
+
+export class Keyring {
+  readonly #roots: ReadonlyMap<string, RootKey>;
+  readonly #derived = new BoundedMap<Promise<Uint8Array>>(MAX_CACHED_KEYS);
+  /** The key that seals and signs; every key of the ring opens and verifies. */
+  readonly currentKid: string;
+
+  constructor(roots: readonly [RootKey, ...RootKey[]]) {
+    this.#roots = new Map(roots.map((root) => [root.kid, root]));
+    this.currentKid = roots[0].kid;
+  }
+
+  /** The 256-bit key for a context, or undefined when the ring has no root key of that id. */
+  derive(kid: string, context: KeyContext): Promise<Uint8Array> | undefined {
+    const root = this.#roots.get(kid);
+    if (root === undefined) return undefined;
+    // JSON keeps the parts apart: no two contexts have the same text.
+    const info = JSON.stringify(["latchkey/1", context.use, ...context.owners]);
+    const cacheKey = `${kid}\n${info}`;
+    const now = Date.now();
+    const cached = this.#derived.get(cacheKey, now);
+    if (cached !== undefined) return cached;
+    const derived = deriveBytes(root.bytes, info);
+    this.#derived.set(cacheKey, derived, HOUR, now);
+    return derived;
+  }
+}
+
+async function deriveBytes(root: Uint8Array<ArrayBuffer>, info: string): Promise<Uint8Array> {
+  const key = await crypto.subtle.importKey("raw", root, "HKDF", false, ["deriveBits"]);
+  const algorithm = { name: "HKDF", hash: "SHA-256", salt: new Uint8Array(), info: encoder.encode(info) };
+  return new Uint8Array(await crypto.subtle.deriveBits(algorithm, key, DERIVED_KEY_BYTES * 8));
+}
+
+/** A root key from the `k` and `kid` of an `oct` JWK. Throws when `k` is not base64url. */
+export function rootKey(kid: string, k: string): RootKey {
+  return { kid, bytes: Uint8Array.from(base64url.decode(k)) };
+}

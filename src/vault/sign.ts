@@ -1,0 +1,47 @@
+// Signed tokens that travel through a browser: `state`, connect tokens, handles. They carry ids and an
+// expiry, and open nothing by themselves. Compact JWS, HS256 (RFC 7515).
+
+import { CompactSign, compactVerify } from "jose";
+import type { z } from "zod";
+import type { KeyUse, Keyring } from "./keyring.ts";
+
+const encoder = new TextEncoder();
+const decoder = new TextDecoder();
+
+/** Longer than any token of ours, short enough to refuse a flood before doing any work. */
+const MAX_TOKEN_LENGTH = 1024;
+
+/** Signs a JSON value for one use with the current root key. */
+export async function sign(keyring: Keyring, use: KeyUse, value: unknown): Promise<string> {
+  const kid = keyring.currentKid;
+  const key = await keyring.derive(kid, { use, owners: [] });
+  if (key === undefined) throw new Error("the current root key is not in the ring");
+  return new CompactSign(encoder.encode(JSON.stringify(value)))
+    .setProtectedHeader({ alg: "HS256", kid })
+    .sign(key);
+}
+
+/** The value of a token of ours, or null when we did not sign it, for this use, in this form. */
+export async function verify<S extends z.ZodType>(
+  keyring: Keyring,
+  use: KeyUse,
+  token: string,
+  schema: S,
+): Promise<z.output<S> | null> {
+  if (token.length > MAX_TOKEN_LENGTH) return null;
+  try {
+    const { payload } = await compactVerify(
+      token,
+      async (header) => {
+        const key =
+          header.kid === undefined ? undefined : await keyring.derive(header.kid, { use, owners: [] });
+        if (key === undefined) throw new Error("unknown key");
+        return key;
+      },
+      { algorithms: ["HS256"] },
+    );
+    return schema.parse(JSON.parse(decoder.decode(payload)));
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,107 @@
+// What tests and a developer's set-up do to a provider from outside: clients, faults, revocation, and looking inside.
+
+import { Hono } from "hono";
+import { z } from "zod";
+import { newClientSchema, settingsSchema } from "./clients.ts";
+import { faultOrderSchema } from "./fault-queue.ts";
+import type { Grant } from "./grants.ts";
+import { readJson } from "./json-text.ts";
+import { accountSchema } from "./personas.ts";
+import type { Sandbox } from "./sandbox.ts";
+import { writeScope } from "./scope-list.ts";
+
+const revokeSchema = z.object({
+  client_id: z.string().optional(),
+  account: accountSchema.optional(),
+  what: z.enum(["all", "access_tokens", "refresh_tokens"]).default("all"),
+});
+const resetSchema = z.object({ client_id: z.string().optional() }).default({});
+const settingsChangeSchema = settingsSchema.extend({ client_id: z.string() });
+const aboutSchema = z.object({
+  client_id: z.string().optional(),
+  account: accountSchema.optional(),
+  limit: z.coerce.number().int().min(1).default(200),
+});
+
+/** Builds the control routes of one provider, mounted at `/_control/{provider}`. */
+export function controlRoutes(sandbox: Sandbox) {
+  const { clients, faults, grants, log, records } = sandbox;
+  const app = new Hono();
+
+  app.onError((error, c) => {
+    if (error instanceof z.ZodError) return c.json({ error: "invalid", issues: z.prettifyError(error) }, 400);
+    throw error;
+  });
+
+  app.post("/clients", async (c) => {
+    const client = newClientSchema.parse(readJson(await c.req.text()));
+    clients.put(client);
+    return c.json({ client_id: client.client_id }, 201);
+  });
+  app.delete("/clients/:client_id", (c) => {
+    clients.remove(c.req.param("client_id"));
+    return c.body(null, 204);
+  });
+
+  app.post("/faults", async (c) => {
+    faults.push(faultOrderSchema.parse(readJson(await c.req.text())));
+    return c.json({ ok: true }, 201);
+  });
+  app.delete("/faults", (c) => {
+    faults.clear(c.req.query("client_id"));
+    return c.body(null, 204);
+  });
+
+  app.post("/settings", async (c) => {
+    const { client_id, ...change } = settingsChangeSchema.parse(readJson(await c.req.text()));
+    return c.json(clients.changeSettings(client_id, change));
+  });
+
+  app.post("/revoke", async (c) => {
+    const { client_id, account, what } = revokeSchema.parse(readJson(await c.req.text()));
+    const now = Date.now();
+    const standing = grants.list(client_id, account).filter(({ revoked_at }) => revoked_at === null);
+    for (const { id } of standing) {
+      if (what !== "refresh_tokens") grants.revokeTokens("access", id, now);
+      if (what !== "access_tokens") grants.revokeTokens("refresh", id, now);
+      if (what === "all") grants.revokeGrant(id, now);
+    }
+    return c.json({ revoked: standing.length });
+  });
+
+  app.post("/reset", async (c) => {
+    const { client_id } = resetSchema.parse(readJson(await c.req.text()));
+    faults.clear(client_id);
+    grants.forget(client_id);
+    log.forget(client_id);
+    clients.resetSettings(client_id);
+    if (client_id === undefined) records.forgetAll();
+    return c.json({ ok: true });
+  });
+
+  app.get("/counters", (c) => c.json(log.counters(c.req.query("client_id"))));
+  app.get("/requests", (c) => {
+    const { client_id, limit } = aboutSchema.parse(c.req.query());
+    return c.json(log.newest(client_id, limit));
+  });
+  app.get("/grants", (c) => {
+    const { client_id, account } = aboutSchema.parse(c.req.query());
+    return c.json(grants.list(client_id, account).map((grant) => describe(sandbox, grant)));
+  });
+
+  return app;
+}
+
+function describe({ grants, provider }: Sandbox, grant: Grant) {
+  return {
+    account: grant.account,
+    client_id: grant.client_id,
+    scope: writeScope(provider, grant.scope),
+    refresh_token: grants.newestToken("refresh", grant.id)?.token ?? null,
+    access_token: grants.newestToken("access", grant.id)?.token ?? null,
+    revoked: grant.revoked_at !== null,
+    pick: provider.picker
+      ? { [provider.picker.field]: provider.picker.many ? grant.pick : grant.pick[0] }
+      : {},
+  };
+}

@@ -1,0 +1,39 @@
+// The frame of every page people see: no script, nothing loaded from elsewhere, readable on a phone.
+
+import { html, raw } from "hono/html";
+import type { Child } from "hono/jsx";
+import { PAGE_STYLE } from "./page-style.ts";
+
+interface Theme {
+  readonly accent: string;
+  readonly tint: string;
+}
+
+export function Page({ title, theme, children }: { title: string; theme: Theme; children: Child }) {
+  return (
+    <html lang="en">
+      <head>
+        <meta charset="utf-8" />
+        <meta name="viewport" content="width=device-width, initial-scale=1" />
+        <title>{title}</title>
+        <style>{raw(`:root{--accent:${theme.accent};--tint:${theme.tint}}${PAGE_STYLE}`)}</style>
+      </head>
+      <body>{children}</body>
+    </html>
+  );
+}
+
+/** Turns a page into an answer that nothing may frame, and that may load nothing. */
+export async function htmlAnswer(page: Child, status = 200): Promise<Response> {
+  const text = await html`<!doctype html>${page}`;
+  return new Response(text.toString(), {
+    status,
+    headers: {
+      "content-type": "text/html; charset=utf-8",
+      "cache-control": "no-store",
+      "referrer-policy": "no-referrer",
+      "content-security-policy":
+        "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'; base-uri 'none'",
+    },
+  });
+}

@@ -1,0 +1,13 @@
+// Every provider the sandbox plays. Another one is its file and a line here.
+
+import { addepar } from "./addepar.ts";
+import { parallel } from "./parallel.ts";
+import { parqet } from "./parqet.ts";
+import { parqex } from "./parqex.ts";
+import type { Provider } from "./provider.ts";
+
+export const PROVIDERS: readonly Provider[] = [parqet, addepar, parqex, parallel];
+
+export function findProvider(id: string): Provider | undefined {
+  return PROVIDERS.find((provider) => provider.id === id);
+}

@@ -1,0 +1,51 @@
+// Things a person has at the provider that calls of its API create: runs, door movements, API keys.
+
+import { z } from "zod";
+import type { Database } from "./database.ts";
+import { jsonColumn } from "./json-column.ts";
+import type { Account } from "./personas.ts";
+
+const row = z.object({ id: z.string(), at: z.number(), record: jsonColumn(z.record(z.string(), z.json())) });
+export type StoredRecord = z.infer<typeof row>;
+
+export class Records {
+  readonly #db: Database;
+
+  constructor(db: Database) {
+    this.#db = db;
+  }
+
+  put(owner: Account, kind: string, id: string, record: StoredRecord["record"], now: number): void {
+    this.#db.run(
+      "INSERT OR REPLACE INTO records (id, owner, kind, at, record) VALUES (?, ?, ?, ?, ?)",
+      id,
+      owner,
+      kind,
+      now,
+      JSON.stringify(record),
+    );
+  }
+
+  find(owner: Account, kind: string, id: string): StoredRecord | undefined {
+    return this.#db.first(
+      row,
+      "SELECT id, at, record FROM records WHERE owner = ? AND kind = ? AND id = ?",
+      owner,
+      kind,
+      id,
+    );
+  }
+
+  newest(owner: Account, kind: string): StoredRecord[] {
+    return this.#db.all(
+      row,
+      "SELECT id, at, record FROM records WHERE owner = ? AND kind = ? ORDER BY at DESC, id LIMIT 20",
+      owner,
+      kind,
+    );
+  }
+
+  forgetAll(): void {
+    this.#db.run("DELETE FROM records");
+  }
+}
