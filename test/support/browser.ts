@@ -1,0 +1,62 @@
+// A browser as far as the flow needs one: cookies for each host, no redirect followed unasked, forms sent
+// from the page they stand on.
+
+import { randomInt } from "node:crypto";
+
+export type Page = { status: number; location: string | null; headers: Headers; text: string };
+
+export class Browser {
+  readonly #cookies = new Map<string, Map<string, string>>();
+  /** A person's address of their own, so that limits count people, not tests. */
+  readonly address = `10.${randomInt(256)}.${randomInt(256)}.${randomInt(1, 255)}`;
+
+  get(url: string): Promise<Page> {
+    return this.#send(url, { method: "GET", headers: { "sec-fetch-site": "none" } });
+  }
+
+  /** Sends a form as the page at `url`'s own origin would. */
+  post(url: string, form: Record<string, string>, headers: Record<string, string> = {}): Promise<Page> {
+    return this.#send(url, {
+      method: "POST",
+      headers: { "sec-fetch-site": "same-origin", "content-type": "application/x-www-form-urlencoded", ...headers },
+      body: new URLSearchParams(form).toString(),
+    });
+  }
+
+  /** The names of the cookies a host has set. */
+  cookieNames(url: string): string[] {
+    return [...(this.#cookies.get(new URL(url).host)?.keys() ?? [])];
+  }
+
+  async #send(url: string, init: { method: string; headers: Record<string, string>; body?: string }): Promise<Page> {
+    const { host } = new URL(url);
+    const jar = this.#cookies.get(host) ?? new Map<string, string>();
+    this.#cookies.set(host, jar);
+    const headers = { ...init.headers, "cf-connecting-ip": this.address };
+    const cookie = [...jar].map(([name, value]) => `${name}=${value}`).join("; ");
+    const response = await fetch(url, {
+      ...init,
+      headers: cookie === "" ? headers : { ...headers, cookie },
+      redirect: "manual",
+    });
+    for (const line of response.headers.getSetCookie()) {
+      const [pair = ""] = line.split(";");
+      const at = pair.indexOf("=");
+      jar.set(pair.slice(0, at), pair.slice(at + 1));
+    }
+    const location = response.headers.get("location");
+    return {
+      status: response.status,
+      location: location === null ? null : new URL(location, url).href,
+      headers: response.headers,
+      text: await response.text(),
+    };
+  }
+}
+
+/** The value of a hidden field on a page. */
+export function hidden(page: Page, name: string): string {
+  const field = new RegExp(`name="${name}"[^>]*value="([^"]*)"`).exec(page.text)?.[1];
+  if (field === undefined) throw new Error(`no field ${name} on the page: ${page.status} ${page.text.slice(0, 300)}`);
+  return field.replaceAll("&quot;", '"').replaceAll("&#34;", '"').replaceAll("&amp;", "&");
+}

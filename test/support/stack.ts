@@ -1,0 +1,56 @@
+// Latchkey and the sandbox as they are built, each a server of its own. Started once, for all files.
+
+import { fileURLToPath } from "node:url";
+import { createTestHarness, type TestHarness } from "wrangler";
+import { testSecrets } from "./test-secrets.ts";
+
+export type Stack = { latchkey: URL; sandbox: URL; latchkeyHarness: TestHarness; sandboxHarness: TestHarness };
+
+const root = fileURLToPath(new URL("../..", import.meta.url));
+
+let started: Promise<Stack> | null = null;
+
+/** The running stack; the first call starts it, the process's end stops it. */
+export function stack(): Promise<Stack> {
+  started ??= start();
+  return started;
+}
+
+async function start(): Promise<Stack> {
+  followNoRedirects();
+  const sandboxHarness = createTestHarness({ root, workers: [{ configPath: "test/sandbox/wrangler.toml" }] });
+  const [sandbox, latchkey] = await Promise.all([sandboxHarness.listen(), startLatchkey()]);
+  return { latchkey: latchkey.url, sandbox: sandbox.url, latchkeyHarness: latchkey.harness, sandboxHarness };
+}
+
+/** A Latchkey of its own, with other variables than the shared one's. */
+export async function startLatchkey(
+  vars: Record<string, string> = {},
+  secrets: Record<string, string> = {},
+): Promise<{ url: URL; harness: TestHarness }> {
+  const worker = (publicOrigin: string) => ({
+    configPath: "wrangler.toml",
+    vars: { PUBLIC_ORIGIN: publicOrigin, ALLOW_LOOPBACK: "true", ...vars },
+    secrets: { ...testSecrets, ...secrets },
+  });
+  const harness = createTestHarness({ root, workers: [worker("http://127.0.0.1:1")] });
+  const { url } = await harness.listen();
+  // The port is known only now, and it is part of the configuration.
+  await harness.update({ root, workers: [worker(url.origin)] });
+  return { url, harness };
+}
+
+/**
+ * The harness makes a Worker's outgoing calls with this process's fetch, which follows redirects; the
+ * runtime leaves that to the Worker. Those calls, the only ones made with a Request, follow none here too.
+ */
+function followNoRedirects(): void {
+  const original = globalThis.fetch;
+  globalThis.fetch = (input, init) =>
+    original(input, init instanceof Request ? { ...requestInit(init), redirect: "manual" } : init);
+}
+
+function requestInit(request: Request): RequestInit {
+  const { method, headers, body, signal } = request;
+  return { method, headers, body, signal, ...(body === null ? {} : { duplex: "half" as const }) };
+}
