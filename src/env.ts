@@ -98,7 +98,7 @@ function parseRootKeys(text: string | undefined, problems: string[]): Keyring | 
     return null;
   }
   const roots = jwks.data.keys.map((key) => safeRootKey(key.kid, key.k));
-  const [first, ...rest] = roots.filter((root) => root?.bytes.byteLength === ROOT_KEY_BYTES) as RootKey[];
+  const [first, ...rest] = roots.filter((root) => root !== null);
   if (first === undefined || rest.length + 1 !== roots.length) {
     problems.push("ROOT_KEYS: every k must be 32 bytes, base64url.");
     return null;
@@ -112,7 +112,8 @@ function parseRootKeys(text: string | undefined, problems: string[]): Keyring | 
 
 function safeRootKey(kid: string, k: string): RootKey | null {
   try {
-    return rootKey(kid, k);
+    const root = rootKey(kid, k);
+    return root.bytes.byteLength === ROOT_KEY_BYTES ? root : null;
   } catch {
     return null;
   }

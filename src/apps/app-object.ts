@@ -7,7 +7,7 @@ import { connectionStub } from "../connection/connection-stub.ts";
 import { type Config, type Env, readConfig } from "../env.ts";
 import { providerOf } from "../providers/registry.ts";
 import { type Clock, SECOND, systemClock } from "../shared/clock.ts";
-import { type AppId, type ConnectionId, newKeyId, newSecret } from "../shared/id.ts";
+import { type AppId, newKeyId, newSecret } from "../shared/id.ts";
 import { log } from "../shared/log.ts";
 import { fail, ok, type Result } from "../shared/result.ts";
 import { seal } from "../vault/seal.ts";
@@ -110,7 +110,7 @@ export class AppObject extends DurableObject<Env> {
     });
     await this.ctx.storage.setAlarm(this.clock());
     await appIndexStub(this.env).indexDelete(app.id);
-    await deleteEdgeRecord(this.env.TOKENS, app.id as AppId);
+    await deleteEdgeRecord(this.env.TOKENS, app.id);
     return ok(null);
   }
 
@@ -119,7 +119,7 @@ export class AppObject extends DurableObject<Env> {
   async createKey(): Promise<Result<{ id: string; api_key: string }>> {
     const app = this.#app();
     if (app === null) return fail("app_not_found");
-    const key = await issueApiKey(app.id as AppId);
+    const key = await issueApiKey(app.id);
     const id = newKeyId();
     this.#store.putKey({ id, hash: key.hash, last_four: key.lastFour, created_at: this.clock() });
     await this.#publish(app);
@@ -234,17 +234,14 @@ export class AppObject extends DurableObject<Env> {
     const app = this.#store.app();
     if (app === null) return;
     if (app.deleted_at === null) await this.#publish(app);
-    else await this.#endConnections(app.id as AppId);
+    else await this.#endConnections(app.id);
   }
 
   async #endConnections(appId: AppId): Promise<void> {
     const page = this.#directory.list({ limit: DELETIONS_PER_ALARM });
     // Set first: whatever happens below, the rest is tried again.
     await this.ctx.storage.setAlarm(this.clock() + RETRY_MS);
-    for (const record of page.records) {
-      const { id } = JSON.parse(record) as { id: ConnectionId };
-      await connectionStub(this.env, appId, id).delete();
-    }
+    for (const id of page.ids) await connectionStub(this.env, appId, id).delete();
     if (page.nextCursor !== null) return;
     await this.ctx.storage.deleteAlarm();
     await this.ctx.storage.deleteAll();
@@ -283,7 +280,7 @@ export class AppObject extends DurableObject<Env> {
       integrations: Object.fromEntries(integrations),
     };
     try {
-      await writeEdgeRecord(this.env.TOKENS, app.id as AppId, record);
+      await writeEdgeRecord(this.env.TOKENS, app.id, record);
     } catch (error) {
       log.bug("edge_record_not_written", error, { app: app.id });
       await this.ctx.storage.setAlarm(this.clock() + RETRY_MS);

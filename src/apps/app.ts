@@ -4,6 +4,7 @@ import { z } from "zod";
 import { checkOutboundUrl, isLoopback, type OutboundPolicy } from "../net/outbound-policy.ts";
 import { timestamp } from "../shared/clock.ts";
 import type { InvalidField } from "../shared/failure.ts";
+import { isAppId } from "../shared/id.ts";
 
 const Url = z
   .string()
@@ -35,7 +36,7 @@ export type AppChanges = z.output<typeof AppChanges>;
 
 /** An app as the AppObject keeps it. */
 export const App = z.object({
-  id: z.string(),
+  id: z.string().refine(isAppId),
   ...settings,
   sealed_webhook_secret: z.string(),
   created_at: z.number(),

@@ -47,8 +47,16 @@ export async function changeIntegration(
   current: Integration,
   changes: z.output<typeof IntegrationChanges>,
 ): Promise<Result<Integration>> {
-  const { client_secret, ...plain } = changes;
-  const next: Integration = { ...current, ...definedOnly(plain), updated_at: context.now };
+  const { client_secret } = changes;
+  const next: Integration = {
+    ...current,
+    client_id: changes.client_id ?? current.client_id,
+    scopes: changes.scopes ?? current.scopes,
+    variables: changes.variables ?? current.variables,
+    endpoints: changes.endpoints ?? current.endpoints,
+    options: changes.options ?? current.options,
+    updated_at: context.now,
+  };
   if (client_secret !== undefined) {
     next.sealed_client_secret =
       client_secret === null ? null : await sealSecret(context, next.id, client_secret);
@@ -104,10 +112,4 @@ function integrationProblems(config: Config, provider: Provider, integration: In
     const [path = "", ...rest] = problem.split(": ");
     return { path, message: rest.join(": ") };
   });
-}
-
-function definedOnly<T extends object>(value: T): { [K in keyof T]: Exclude<T[K], undefined> } {
-  return Object.fromEntries(Object.entries(value).filter(([, v]) => v !== undefined)) as {
-    [K in keyof T]: Exclude<T[K], undefined>;
-  };
 }

@@ -2,6 +2,7 @@
 // ConnectionObject reports its row; a row older than the one that is there is ignored.
 
 import { z } from "zod";
+import { type ConnectionId, isConnectionId } from "../shared/id.ts";
 import { LazySchema } from "../shared/lazy-schema.ts";
 
 const SCHEMA = `
@@ -34,9 +35,9 @@ export type DirectoryFilter = {
 };
 
 /** A page of public connections as JSON texts, newest first. */
-export type DirectoryPage = { records: string[]; nextCursor: string | null };
+export type DirectoryPage = { ids: ConnectionId[]; records: string[]; nextCursor: string | null };
 
-const Row = z.object({ id: z.string(), created_at: z.number(), record: z.string() });
+const Row = z.object({ id: z.string().refine(isConnectionId), created_at: z.number(), record: z.string() });
 const Cursor = z.tuple([z.number(), z.string()]);
 
 export class ConnectionDirectory {
@@ -89,7 +90,7 @@ export class ConnectionDirectory {
     }
     if (filter.cursor !== undefined) {
       const cursor = decodeCursor(filter.cursor);
-      if (cursor === null) return { records: [], nextCursor: null };
+      if (cursor === null) return { ids: [], records: [], nextCursor: null };
       conditions.push("(created_at, id) < (?, ?)");
       bindings.push(...cursor);
     }
@@ -104,7 +105,7 @@ export class ConnectionDirectory {
     const page = rows.slice(0, filter.limit);
     const last = page.at(-1);
     const nextCursor = rows.length > filter.limit && last !== undefined ? encodeCursor(last) : null;
-    return { records: page.map((row) => row.record), nextCursor };
+    return { ids: page.map((row) => row.id), records: page.map((row) => row.record), nextCursor };
   }
 }
 

@@ -44,7 +44,7 @@ function dig(value: unknown, path: readonly string[]): unknown {
   let current = value;
   for (const name of path) {
     if (typeof current !== "object" || current === null || !Object.hasOwn(current, name)) return undefined;
-    current = (current as Record<string, unknown>)[name];
+    current = Reflect.get(current, name);
   }
   return current;
 }

@@ -2,7 +2,7 @@
 // they name still holds is that object's to say.
 
 import { z } from "zod";
-import { type AppId, type AttemptId, type ConnectionId, isAppId, isConnectionId } from "../shared/id.ts";
+import { type AppId, type ConnectionId, isAppId, isConnectionId } from "../shared/id.ts";
 import type { Keyring } from "../vault/keyring.ts";
 import { sign, verify } from "../vault/sign.ts";
 
@@ -24,9 +24,7 @@ export function signConnectToken(keyring: Keyring, to: SessionReference): Promis
 
 export async function verifyConnectToken(keyring: Keyring, token: string): Promise<SessionReference | null> {
   const found = await verify(keyring, "connect", token, ConnectToken);
-  return found === null
-    ? null
-    : { app: found.a as AppId, connection: found.c as ConnectionId, session: found.s };
+  return found === null ? null : { app: found.a, connection: found.c, session: found.s };
 }
 
 /** The `state` of an authorization request, or the handle an app confirms with: one form, two keys. */
@@ -35,7 +33,7 @@ export function signAttemptToken(
   use: "state" | "handle",
   to: AttemptReference,
 ): Promise<string> {
-  return sign(keyring, use, { a: to.app, c: to.connection, t: to.attempt as AttemptId });
+  return sign(keyring, use, { a: to.app, c: to.connection, t: to.attempt });
 }
 
 export async function verifyAttemptToken(
@@ -44,7 +42,5 @@ export async function verifyAttemptToken(
   token: string,
 ): Promise<AttemptReference | null> {
   const found = await verify(keyring, use, token, AttemptToken);
-  return found === null
-    ? null
-    : { app: found.a as AppId, connection: found.c as ConnectionId, attempt: found.t };
+  return found === null ? null : { app: found.a, connection: found.c, attempt: found.t };
 }

@@ -3,7 +3,7 @@
 import { z } from "zod";
 import { timestamp } from "../shared/clock.ts";
 import { FAILURE_CODES } from "../shared/failure.ts";
-import type { AppId, ConnectionId } from "../shared/id.ts";
+import { type AppId, type ConnectionId, isAppId, isConnectionId } from "../shared/id.ts";
 import { Metadata } from "./metadata.ts";
 import { missingScopes } from "./scopes.ts";
 
@@ -23,8 +23,8 @@ const RefreshState = z.object({
 });
 
 export const Connection = z.object({
-  id: z.string().transform((id) => id as ConnectionId),
-  app: z.string().transform((id) => id as AppId),
+  id: z.string().refine(isConnectionId),
+  app: z.string().refine(isAppId),
   /** Null until the person has chosen among several. */
   integration: z.string().nullable(),
   provider: z.string().nullable(),

@@ -1,6 +1,8 @@
+import type { Context } from "hono";
+import type { Edge } from "../connection/read-token.ts";
 import type { Config, Env } from "../env.ts";
 import type { FailureCode } from "../shared/failure.ts";
-import type { AppId } from "../shared/id.ts";
+import type { AppId, ConnectionId } from "../shared/id.ts";
 
 /** What Hono carries through a request. */
 export type HttpEnv = {
@@ -10,6 +12,15 @@ export type HttpEnv = {
     config: Config;
     /** The app whose key was shown; set on every app route. */
     appId: AppId;
+    /** The connection in the path, once its form is known to be right. */
+    connectionId: ConnectionId;
+    /** The app in the path of an operator's route, likewise. */
+    namedApp: AppId;
     failureCode: FailureCode;
   };
 };
+
+/** What a token read needs of a request. */
+export function edgeOf(c: Context<HttpEnv>): Edge {
+  return { env: c.env, config: c.get("config"), waitUntil: (work) => c.executionCtx.waitUntil(work) };
+}

@@ -172,7 +172,9 @@ function classify(
 /** For servers that document their token endpoint as GET: the same parameters, in the query. */
 function sendAsQuery(url: string, init: RequestInit): Promise<Response> {
   const target = new URL(url);
-  for (const [name, value] of new URLSearchParams(String(init.body))) target.searchParams.append(name, value);
+  if (init.body instanceof URLSearchParams) {
+    for (const [name, value] of init.body) target.searchParams.append(name, value);
+  }
   const headers = new Headers(init.headers);
   headers.delete("content-type");
   return boundedFetch(target.href, { method: "GET", headers });

@@ -13,6 +13,15 @@ export type Endpoints = {
   api_base_url?: string | undefined;
 };
 
+export const ENDPOINT_NAMES = [
+  "issuer",
+  "authorization_endpoint",
+  "token_endpoint",
+  "revocation_endpoint",
+  "userinfo_endpoint",
+  "api_base_url",
+] as const satisfies (keyof Endpoints)[];
+
 /** Something an integration or a session fills in, and that stands in endpoint templates. */
 export type Variable = {
   label: string;

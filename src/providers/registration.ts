@@ -4,7 +4,7 @@
 import type { z } from "zod";
 import { checkOutboundUrl, isDnsLabel, type OutboundPolicy } from "../net/outbound-policy.ts";
 import type { Discovered, IntegrationOptions } from "./integration-settings.ts";
-import type { Endpoints, Provider, TokenEndpointAuthMethod } from "./provider.ts";
+import { ENDPOINT_NAMES, type Endpoints, type Provider, type TokenEndpointAuthMethod } from "./provider.ts";
 
 /** What one integration says of itself; secrets are elsewhere. */
 export type IntegrationSettings = {
@@ -121,10 +121,11 @@ function resolveEndpoints(
     });
   }
   Object.assign(merged, overrides);
-  const filled = Object.entries(merged)
-    .filter((entry): entry is [string, string] => entry[1] !== undefined)
-    .map(([name, template]) => [name, fillTemplate(template, variables)]);
-  return Object.fromEntries(filled) as Endpoints;
+  for (const name of ENDPOINT_NAMES) {
+    const template = merged[name];
+    if (template !== undefined) merged[name] = fillTemplate(template, variables);
+  }
+  return merged;
 }
 
 function fillTemplate(template: string, variables: Record<string, string>): string {

@@ -5,21 +5,18 @@ import { CompactEncrypt, compactDecrypt } from "jose";
 import type { z } from "zod";
 import type { KeyContext, Keyring } from "./keyring.ts";
 
-export type Sealed = string & { readonly brand: "sealed" };
-
 const encoder = new TextEncoder();
 const decoder = new TextDecoder();
 const DECRYPT_OPTIONS = { keyManagementAlgorithms: ["dir"], contentEncryptionAlgorithms: ["A256GCM"] };
 
 /** Seals a JSON value for a context with the current root key. */
-export async function seal(keyring: Keyring, context: KeyContext, value: unknown): Promise<Sealed> {
+export async function seal(keyring: Keyring, context: KeyContext, value: unknown): Promise<string> {
   const kid = keyring.currentKid;
   const key = await keyring.derive(kid, context);
   if (key === undefined) throw new Error("the current root key is not in the ring");
-  const jwe = await new CompactEncrypt(encoder.encode(JSON.stringify(value)))
+  return new CompactEncrypt(encoder.encode(JSON.stringify(value)))
     .setProtectedHeader({ alg: "dir", enc: "A256GCM", kid, use: context.use })
     .encrypt(key);
-  return jwe as Sealed;
 }
 
 /**

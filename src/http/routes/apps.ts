@@ -42,35 +42,35 @@ apps.get("/", async (c) => {
 });
 
 apps.use("/:app/*", async (c, next) => {
-  if (!isAppId(c.req.param("app"))) return problem(c, { code: "app_not_found" });
+  const id = c.req.param("app");
+  if (!isAppId(id)) return problem(c, { code: "app_not_found" });
+  c.set("namedApp", id);
   return next();
 });
 
 apps.get("/:app", async (c) => {
-  const app = await stub(c.env, c.req.param("app")).get();
+  const app = await appStub(c.env, c.get("namedApp")).get();
   return app.ok ? c.json(app.value) : problem(c, app.failure);
 });
 
 apps.patch("/:app", async (c) => {
   const body = await jsonBody(c, AppChanges);
   if (!body.ok) return problem(c, body.failure);
-  const app = await stub(c.env, c.req.param("app")).update(body.value);
+  const app = await appStub(c.env, c.get("namedApp")).update(body.value);
   return app.ok ? c.json(app.value) : problem(c, app.failure);
 });
 
 apps.delete("/:app", async (c) => {
-  const deleted = await stub(c.env, c.req.param("app")).delete();
+  const deleted = await appStub(c.env, c.get("namedApp")).delete();
   return deleted.ok ? c.body(null, 204) : problem(c, deleted.failure);
 });
 
 apps.post("/:app/keys", async (c) => {
-  const key = await stub(c.env, c.req.param("app")).createKey();
+  const key = await appStub(c.env, c.get("namedApp")).createKey();
   return key.ok ? secretJson(c, key.value, 201) : problem(c, key.failure);
 });
 
 apps.delete("/:app/keys/:key", async (c) => {
-  const deleted = await stub(c.env, c.req.param("app")).deleteKey(c.req.param("key"));
+  const deleted = await appStub(c.env, c.get("namedApp")).deleteKey(c.req.param("key"));
   return deleted.ok ? c.body(null, 204) : problem(c, deleted.failure);
 });
-
-const stub = (env: HttpEnv["Bindings"], app: string) => appStub(env, app as Parameters<typeof appStub>[1]);

@@ -1,6 +1,6 @@
 // /v1/connections: the calling app's connections.
 
-import { Hono } from "hono";
+import { type Context, Hono } from "hono";
 import { z } from "zod";
 import { appStub } from "../../apps/app-stub.ts";
 import { connectionStub } from "../../connection/connection-stub.ts";
@@ -9,9 +9,9 @@ import { ImportedGrant } from "../../connection/import-grant.ts";
 import { Metadata } from "../../connection/metadata.ts";
 import { readToken } from "../../connection/read-token.ts";
 import { presentToken } from "../../connection/token-set.ts";
-import { type ConnectionId, isConnectionId, newConnectionId } from "../../shared/id.ts";
+import { isConnectionId, newConnectionId } from "../../shared/id.ts";
 import { appOnly } from "../authenticate.ts";
-import type { HttpEnv } from "../http-env.ts";
+import { edgeOf, type HttpEnv } from "../http-env.ts";
 import { problem } from "../problem.ts";
 import { secretJson } from "../secret-json.ts";
 import { jsonBody, query } from "../validate.ts";
@@ -55,40 +55,35 @@ connections.post("/", async (c) => {
 });
 
 connections.use("/:connection/*", async (c, next) => {
+  const id = c.req.param("connection");
   // An id that can't be one of ours wakes nothing.
-  if (!isConnectionId(c.req.param("connection"))) return problem(c, { code: "connection_not_found" });
+  if (!isConnectionId(id)) return problem(c, { code: "connection_not_found" });
+  c.set("connectionId", id);
   return next();
 });
 
 connections.get("/:connection/token", async (c) => {
   const asked = query(c, TokenQuery);
   if (!asked.ok) return problem(c, asked.failure);
-  const edge = {
-    env: c.env,
-    config: c.get("config"),
-    waitUntil: (work: Promise<unknown>) => c.executionCtx.waitUntil(work),
-  };
-  const id = c.req.param("connection") as ConnectionId;
-  const token = await readToken(edge, c.get("appId"), id, { minTtlSeconds: asked.value.min_ttl });
+  const ask = { minTtlSeconds: asked.value.min_ttl };
+  const token = await readToken(edgeOf(c), c.get("appId"), c.get("connectionId"), ask);
   return token.ok ? secretJson(c, presentToken(token.value)) : problem(c, token.failure);
 });
 
 connections.post("/:connection/refresh", async (c) => {
   const body = await jsonBody(c, RefreshBody);
   if (!body.ok) return problem(c, body.failure);
-  const token = await stub(c.env, c.get("appId"), c.req.param("connection")).refresh(
-    body.value.rejected_version,
-  );
+  const token = await stubOf(c).refresh(body.value.rejected_version);
   return token.ok ? secretJson(c, presentToken(token.value)) : problem(c, token.failure);
 });
 
 connections.post("/:connection/check", async (c) => {
-  const report = await stub(c.env, c.get("appId"), c.req.param("connection")).check();
+  const report = await stubOf(c).check();
   return report.ok ? c.json(report.value) : problem(c, report.failure);
 });
 
 connections.get("/:connection", async (c) => {
-  const found = await stub(c.env, c.get("appId"), c.req.param("connection")).get();
+  const found = await stubOf(c).get();
   return found.ok ? c.json(found.value) : problem(c, found.failure);
 });
 
@@ -96,17 +91,15 @@ connections.patch("/:connection", async (c) => {
   const body = await jsonBody(c, Changes);
   if (!body.ok) return problem(c, body.failure);
   const { metadata } = body.value;
-  const changed = await stub(c.env, c.get("appId"), c.req.param("connection")).updateMetadata(metadata);
+  const changed = await stubOf(c).updateMetadata(metadata);
   return changed.ok ? c.json(changed.value) : problem(c, changed.failure);
 });
 
 connections.delete("/:connection", async (c) => {
-  const deleted = await stub(c.env, c.get("appId"), c.req.param("connection")).delete();
+  const deleted = await stubOf(c).delete();
   if (!deleted.ok) return problem(c, deleted.failure);
   const { connection, revoked, hint } = deleted.value;
   return c.json({ ...connection, revoked_at_provider: revoked, revocation_hint: hint });
 });
 
-function stub(env: HttpEnv["Bindings"], app: HttpEnv["Variables"]["appId"], connection: string) {
-  return connectionStub(env, app, connection as ConnectionId);
-}
+const stubOf = (c: Context<HttpEnv>) => connectionStub(c.env, c.get("appId"), c.get("connectionId"));

@@ -5,9 +5,9 @@ import { edgeRegistration } from "../../apps/edge-registration.ts";
 import { connectionStub } from "../../connection/connection-stub.ts";
 import { readToken } from "../../connection/read-token.ts";
 import { forward } from "../../proxy/forward.ts";
-import { type ConnectionId, isConnectionId } from "../../shared/id.ts";
+import { isConnectionId } from "../../shared/id.ts";
 import { appOnly } from "../authenticate.ts";
-import type { HttpEnv } from "../http-env.ts";
+import { edgeOf, type HttpEnv } from "../http-env.ts";
 import { problem } from "../problem.ts";
 
 export const proxy = new Hono<HttpEnv>();
@@ -17,8 +17,7 @@ proxy.all("/:connection/proxy/*", appOnly, async (c) => {
   if (!isConnectionId(id)) return problem(c, { code: "connection_not_found" });
   const app = c.get("appId");
   const config = c.get("config");
-  const edge = { env: c.env, config, waitUntil: (work: Promise<unknown>) => c.executionCtx.waitUntil(work) };
-  const token = await readToken(edge, app, id, {});
+  const token = await readToken(edgeOf(c), app, id, {});
   if (!token.ok) return problem(c, token.failure);
   const found = await edgeRegistration(c.env, app, token.value.integration, token.value.variables);
   if (!found.ok) return problem(c, found.failure);
@@ -33,7 +32,7 @@ proxy.all("/:connection/proxy/*", appOnly, async (c) => {
   const { path, query } = splitTarget(c.req.url, id);
   const target = { provider, apiBaseUrl, path, query, policy: config.outbound };
   const answer = await forward(c.req.raw, target, token.value, (rejectedVersion) =>
-    connectionStub(c.env, app, id as ConnectionId).getToken({ rejectedVersion }),
+    connectionStub(c.env, app, id).getToken({ rejectedVersion }),
   );
   return answer.ok ? answer.value : problem(c, answer.failure);
 });
