@@ -55,7 +55,7 @@ try {
 function greet() {
   console.log(`
   Demo app   ${addresses.demo}   sign in as Alice, connect an account, call its API
-  Latchkey   ${addresses.latchkey}   the API's reference is at ${addresses.latchkey}/docs
+  Latchkey   ${addresses.latchkey}   its API is described in docs/api.md
   Sandbox    ${addresses.sandbox}   plays Parqet, Addepar, ParqEx and Parallel
 
   The admin token and the demo app's key are in .latchkey/dev.json, the logs in .latchkey/log/.

@@ -1,6 +1,6 @@
 // The Worker's bindings, and its configuration parsed once. A wrong value names itself.
 
-import { z } from "zod";
+import * as z from "zod";
 import type { AppObject } from "./apps/app-object.ts";
 import type { ConnectionObject } from "./connection/connection-object.ts";
 import { isLoopback, type OutboundPolicy } from "./net/outbound-policy.ts";

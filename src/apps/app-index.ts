@@ -1,6 +1,6 @@
 // The operator's list of all apps. It lives in one AppObject of its own, under a name no app id can have.
 
-import { z } from "zod";
+import * as z from "zod";
 import { LazySchema } from "../shared/lazy-schema.ts";
 
 export const APP_INDEX_NAME = "index";

@@ -2,7 +2,7 @@
 // shell: it owns storage, the edge copy and the alarm; what is right or wrong is decided elsewhere.
 
 import { DurableObject } from "cloudflare:workers";
-import type { z } from "zod";
+import type * as z from "zod";
 import { connectionStub } from "../connection/connection-stub.ts";
 import { type Config, type Env, readConfig } from "../env.ts";
 import { providerOf } from "../providers/registry.ts";

@@ -1,6 +1,6 @@
 // The AppObject's tables. Rows are parsed once, here; everything else sees values.
 
-import { z } from "zod";
+import * as z from "zod";
 import { LazySchema } from "../shared/lazy-schema.ts";
 import { App, type AppKey } from "./app.ts";
 import { Integration } from "./integration.ts";

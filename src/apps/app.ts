@@ -1,6 +1,6 @@
 // An app's own settings: stored form, public form, and the rules for the URLs it registers.
 
-import { z } from "zod";
+import * as z from "zod";
 import { checkOutboundUrl, isLoopback, type OutboundPolicy } from "../net/outbound-policy.ts";
 import { timestamp } from "../shared/clock.ts";
 import type { InvalidField } from "../shared/failure.ts";

@@ -1,7 +1,7 @@
 // Makes an integration from what an app asked for, or says what is wrong with it. Discovers the issuer
 // where one is named; seals the secret. Touches no storage.
 
-import type { z } from "zod";
+import type * as z from "zod";
 import type { Config } from "../env.ts";
 import { discover } from "../oauth/discovery.ts";
 import type { Provider } from "../providers/provider.ts";

@@ -1,7 +1,7 @@
 // The directory of an app's connections: what the list shows, in SQL so that it can be filtered. Each
 // ConnectionObject reports its row; a row older than the one that is there is ignored.
 
-import { z } from "zod";
+import * as z from "zod";
 import { type ConnectionId, isConnectionId } from "../shared/id.ts";
 import { LazySchema } from "../shared/lazy-schema.ts";
 

@@ -1,7 +1,7 @@
 // The edge copy of an app: enough to know its keys and where its integrations' APIs are, without waking
 // its Durable Object. It may be stale by the cache times below; the AppObject is the truth.
 
-import { z } from "zod";
+import * as z from "zod";
 import { Discovered, EndpointOverrides, IntegrationOptions } from "../providers/integration-settings.ts";
 import { BoundedMap } from "../shared/bounded-map.ts";
 import { SECOND } from "../shared/clock.ts";

@@ -1,6 +1,6 @@
 // An integration: one app's registration at one provider. Stored form, public form, and how one is made.
 
-import { z } from "zod";
+import * as z from "zod";
 import { Discovered, EndpointOverrides, IntegrationOptions } from "../providers/integration-settings.ts";
 import type { Provider } from "../providers/provider.ts";
 import type { IntegrationSettings } from "../providers/registration.ts";

@@ -1,7 +1,7 @@
 // The provider's check call: does this credential work, and whose is it? Reads its answer by the
 // provider's data; passes nothing of it on but the account and the named metadata.
 
-import { z } from "zod";
+import * as z from "zod";
 import { boundedFetch } from "../net/bounded-fetch.ts";
 import { checkOutboundUrl } from "../net/outbound-policy.ts";
 import { apiUrl, credentialHeaders } from "../providers/api-request.ts";

@@ -1,8 +1,12 @@
 // Connect sessions and attempts, as a connection's object keeps them.
 
-import { z } from "zod";
+import * as z from "zod";
+import { MINUTE } from "../shared/clock.ts";
 import { FAILURE_CODES } from "../shared/failure.ts";
 import type { Registration } from "../providers/registration.ts";
+
+/** A session ends before its last attempt does, and a result page is asked for again: both stay this long. */
+export const KEPT_AFTER_END_MS = 20 * MINUTE;
 
 export const Completion = z.enum(["confirm", "automatic"]);
 

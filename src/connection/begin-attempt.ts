@@ -11,7 +11,7 @@ import { sha256Hex } from "../shared/digest.ts";
 import { newAttemptId, newSecret } from "../shared/id.ts";
 import { fail, ok, type Result } from "../shared/result.ts";
 import { seal } from "../vault/seal.ts";
-import type { Attempt } from "./attempt.ts";
+import { type Attempt, KEPT_AFTER_END_MS } from "./attempt.ts";
 import { signAttemptToken } from "./browser-tokens.ts";
 import { type ConnectionContext, liveConnection } from "./connection-context.ts";
 import { sealContext } from "./token-set.ts";
@@ -85,7 +85,6 @@ export async function beginAttempt(
     extra: connection.version > 0 ? { ...provider.authorization.reconnectParameters } : {},
   });
   context.store.putAttempt(attempt);
-  // The result page of a finished attempt stays for as long again.
-  context.schedule("sweep", attempt.expires_at + ATTEMPT_LIFETIME_MS);
+  context.schedule("sweep", attempt.expires_at + KEPT_AFTER_END_MS);
   return ok({ id, location, cookie, maxAgeSeconds: ATTEMPT_LIFETIME_MS / SECOND });
 }

@@ -1,7 +1,7 @@
 // The signed tokens that pass through a person's browser. They say which object to ask; whether what
 // they name still holds is that object's to say.
 
-import { z } from "zod";
+import * as z from "zod";
 import { type AppId, type ConnectionId, isAppId, isConnectionId } from "../shared/id.ts";
 import type { Keyring } from "../vault/keyring.ts";
 import { sign, verify } from "../vault/sign.ts";

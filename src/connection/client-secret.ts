@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { clientSecretContext } from "../apps/build-integration.ts";
 import type { Keyring } from "../vault/keyring.ts";
 import { open } from "../vault/seal.ts";

@@ -2,7 +2,7 @@
 // them to the verb that was called.
 
 import { DurableObject } from "cloudflare:workers";
-import type { z } from "zod";
+import type * as z from "zod";
 import { appStub } from "../apps/app-stub.ts";
 import { type Config, type Env, readConfig } from "../env.ts";
 import { type Clock, systemClock } from "../shared/clock.ts";

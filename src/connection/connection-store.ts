@@ -1,7 +1,7 @@
 // A ConnectionObject's tables. Every call is synchronous, so what is read and written between two awaits
 // is one step that nothing comes between. Rows are parsed once, here.
 
-import { z } from "zod";
+import * as z from "zod";
 import { LazySchema } from "../shared/lazy-schema.ts";
 import { Attempt, Session } from "./attempt.ts";
 import { Connection } from "./connection.ts";
@@ -72,7 +72,7 @@ export class ConnectionStore {
     );
   }
 
-  /** Removes sessions and attempts that ended before an instant; tells when the next one ends. */
+  /** Removes sessions and attempts that ended before an instant; tells when the next one to remove ends. */
   sweep(before: number): number | null {
     this.#tables.write("DELETE FROM session WHERE expires_at <= ?", before);
     this.#tables.write("DELETE FROM attempt WHERE expires_at <= ?", before);

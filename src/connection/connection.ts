@@ -1,6 +1,6 @@
 // A connection: the stored form, and what the API shows of it.
 
-import { z } from "zod";
+import * as z from "zod";
 import { timestamp } from "../shared/clock.ts";
 import { FAILURE_CODES } from "../shared/failure.ts";
 import { type AppId, type ConnectionId, isAppId, isConnectionId } from "../shared/id.ts";

@@ -1,6 +1,6 @@
 // A connect session: the app's backend lets one end user connect, for half an hour.
 
-import { z } from "zod";
+import * as z from "zod";
 import type { AppFacts } from "../apps/app-object.ts";
 import { type Integration, Scopes, settingsOf, Variables } from "../apps/integration.ts";
 import { endpointProblems, resolveRegistration, variableProblems } from "../providers/registration.ts";
@@ -9,7 +9,7 @@ import { MINUTE } from "../shared/clock.ts";
 import type { InvalidField } from "../shared/failure.ts";
 import { type AppId, type ConnectionId, newSessionId } from "../shared/id.ts";
 import { fail, ok, type Result } from "../shared/result.ts";
-import { Completion, type Session } from "./attempt.ts";
+import { Completion, KEPT_AFTER_END_MS, type Session } from "./attempt.ts";
 import { EndUser, newConnection } from "./connection.ts";
 import { type ConnectionContext, saveConnection } from "./connection-context.ts";
 
@@ -67,7 +67,7 @@ export function createSession(
   context.transaction(() => {
     context.store.putSession(session);
     if (existing === null) saveConnection(context, newConnection(ids.connection, ids.app, endUser, now));
-    context.schedule("sweep", session.expires_at);
+    context.schedule("sweep", session.expires_at + KEPT_AFTER_END_MS);
   });
   return ok(session);
 }

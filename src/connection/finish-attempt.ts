@@ -8,7 +8,7 @@ import type { FailureCode } from "../shared/failure.ts";
 import { log } from "../shared/log.ts";
 import { fail, ok, type Result } from "../shared/result.ts";
 import { open, seal } from "../vault/seal.ts";
-import { z } from "zod";
+import * as z from "zod";
 import { isSameAccount } from "./account.ts";
 import type { Attempt } from "./attempt.ts";
 import { askProvider } from "./ask-provider.ts";
@@ -63,6 +63,8 @@ export function failAttempt(
   code: FailureCode,
 ): { ok: false; failure: { code: FailureCode } } {
   context.transaction(() => {
+    // A connection that was deleted meanwhile took its attempts with it.
+    if (context.store.attempt(attempt.id) === null) return;
     context.store.putAttempt({
       ...attempt,
       status: "failed",
@@ -109,6 +111,10 @@ async function exchange(
   if (!outcome.ok) return failAttempt(context, sent, exchangeFailure(outcome.failure));
   const { answer } = outcome;
   const tokens = nextTokenSet(answer, { refresh_token: null, scopes: attempt.scopes }, context.now());
+  if (context.store.attempt(attempt.id) === null) {
+    await revokeCandidate(context, attempt, connection, tokens);
+    return fail("connection_not_found");
+  }
   const candidate: Candidate = { tokens, metadata: answer.metadata };
   const exchanged: Attempt = {
     ...sent,

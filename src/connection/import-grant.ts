@@ -1,6 +1,6 @@
 // Takes over a grant that was made elsewhere.
 
-import { z } from "zod";
+import * as z from "zod";
 import { type Integration, settingsOf } from "../apps/integration.ts";
 import { parseExpiresIn } from "../oauth/expires-in.ts";
 import { resolveRegistration } from "../providers/registration.ts";

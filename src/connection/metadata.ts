@@ -1,6 +1,6 @@
 // Facts about a connection that are neither tokens nor ours: the provider's, and the app's own.
 
-import { z } from "zod";
+import * as z from "zod";
 
 const Scalar = z.union([z.string(), z.number(), z.boolean(), z.null()]);
 

@@ -1,6 +1,7 @@
 // What the alarm does. Alarms run at least once, so each task may be done twice without harm.
 
 import { log } from "../shared/log.ts";
+import { KEPT_AFTER_END_MS } from "./attempt.ts";
 import type { ConnectionContext } from "./connection-context.ts";
 import type { TaskKind } from "./connection-store.ts";
 import { factsOf } from "./get-token.ts";
@@ -46,9 +47,9 @@ async function refreshAhead(context: ConnectionContext): Promise<void> {
 /** Forgets ended sessions and attempts, and the connection itself when nothing ever came of it. */
 async function sweep(context: ConnectionContext): Promise<void> {
   context.store.deleteTask("sweep");
-  const next = context.store.sweep(context.now());
+  const next = context.store.sweep(context.now() - KEPT_AFTER_END_MS);
   if (next !== null) {
-    context.schedule("sweep", next);
+    context.schedule("sweep", next + KEPT_AFTER_END_MS);
     return;
   }
   const connection = context.store.connection();

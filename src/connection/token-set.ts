@@ -1,7 +1,7 @@
 // A token set: what a grant consists of. Sealed whole as the connection's grant; a part of it, without
 // the refresh token, is sealed for the edges.
 
-import { z } from "zod";
+import * as z from "zod";
 import type { TokenAnswer } from "../oauth/token-endpoint.ts";
 import { SECOND, timestamp } from "../shared/clock.ts";
 import type { AppId, ConnectionId } from "../shared/id.ts";

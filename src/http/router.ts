@@ -13,6 +13,7 @@ import { connectApi } from "./routes/connect-api.ts";
 import { connect } from "./routes/connect.tsx";
 import { connections } from "./routes/connections.ts";
 import { health } from "./routes/health.ts";
+import { home } from "./routes/home.tsx";
 import { integrations } from "./routes/integrations.ts";
 import { providers } from "./routes/providers.ts";
 import { proxy } from "./routes/proxy.ts";
@@ -24,6 +25,7 @@ export const router = new Hono<HttpEnv>();
 router.use(nameRequest);
 router.use(answerOnlyConfigured);
 router.route("/healthz", health);
+router.route("/", home);
 
 // Before the limit on bodies: what is proxied may be of any size.
 router.route("/v1/connections", proxy);

@@ -1,7 +1,7 @@
 // Every request passes a schema once. What is refused has one form: the fields, and why.
 
 import type { Context } from "hono";
-import type { z } from "zod";
+import type * as z from "zod";
 import type { InvalidField } from "../shared/failure.ts";
 import { fail, ok, type Result } from "../shared/result.ts";
 import type { HttpEnv } from "./http-env.ts";

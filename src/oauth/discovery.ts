@@ -1,7 +1,7 @@
 // Authorization server metadata: RFC 8414 first, OpenID Connect Discovery where there is none.
 
 import { customFetch, discoveryRequest, processDiscoveryResponse } from "oauth4webapi";
-import type { z } from "zod";
+import type * as z from "zod";
 import { boundedFetch } from "../net/bounded-fetch.ts";
 import { checkOutboundUrl, type OutboundPolicy } from "../net/outbound-policy.ts";
 import { Discovered } from "../providers/integration-settings.ts";

@@ -12,7 +12,7 @@ import {
   type TokenEndpointResponse,
   validateAuthResponse,
 } from "oauth4webapi";
-import { z } from "zod";
+import * as z from "zod";
 import { boundedFetch } from "../net/bounded-fetch.ts";
 import { checkOutboundUrl, type OutboundPolicy } from "../net/outbound-policy.ts";
 import type { Provider } from "../providers/provider.ts";

@@ -6,6 +6,7 @@ import { Layout } from "./layout.tsx";
 /** The page at a connect URL: one form for each integration of the session. */
 export function ConnectPage(props: { nonce: string; token: string; session: SessionView }) {
   const { appName, endUser, choices, reconnects, returnUrl } = props.session;
+  const person = endUser.name ?? endUser.id;
   const [only] = choices;
   const title =
     choices.length === 1 && only !== undefined
@@ -15,8 +16,8 @@ export function ConnectPage(props: { nonce: string; token: string; session: Sess
     <Layout nonce={props.nonce} title={title}>
       <h1>{title}</h1>
       <p>
-        <strong>{appName}</strong> asks for access to an account of{" "}
-        <strong>{endUser.name ?? endUser.id}</strong>.
+        <strong>{appName}</strong> asks for access to an account of <strong>{person}</strong>. Somebody else?
+        Then close this page.
       </p>
       {choices.map((choice) => (
         <Choice token={props.token} choice={choice} appName={appName} named={choices.length > 1} />
@@ -24,7 +25,9 @@ export function ConnectPage(props: { nonce: string; token: string; session: Sess
       <a class="action quiet" href={cancelUrl(returnUrl)} rel="noreferrer">
         Cancel
       </a>
-      <p class="soft">You choose at the provider what to share, and can end it at any time in {appName}.</p>
+      <p class="soft">
+        You sign in at the provider, never here, and can end the access at any time in {appName}.
+      </p>
     </Layout>
   );
 }

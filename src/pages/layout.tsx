@@ -17,7 +17,7 @@ h2 { margin: 1.5rem 0 0.4rem; font-size: 1rem; }
 p { margin: 0 0 0.9rem; }
 ul { margin: 0 0 1.1rem; padding-left: 1.2rem; }
 li { margin: 0.2rem 0; }
-.soft { color: var(--soft); font-size: 0.9rem; }
+.soft { margin: 1.1rem 0 0; color: var(--soft); font-size: 0.9rem; }
 .choice + .choice { border-top: 1px solid var(--line); margin-top: 1.5rem; }
 .action { display: block; width: 100%; margin: 0.6rem 0 0; padding: 0.75rem 1rem; border: 0; border-radius: 0.55rem;
   background: var(--accent); color: var(--on-accent); font: inherit; font-weight: 600; text-align: center;

@@ -1,6 +1,6 @@
 // The schemas of what an integration may set, as the API takes it and storage keeps it.
 
-import { z } from "zod";
+import * as z from "zod";
 
 const HttpUrl = z
   .string()

@@ -1,7 +1,7 @@
 // A provider's file, what an integration changes of it, and what discovery found, brought together into
 // the one description the flow works with. Pure.
 
-import type { z } from "zod";
+import type * as z from "zod";
 import { checkOutboundUrl, isDnsLabel, type OutboundPolicy } from "../net/outbound-policy.ts";
 import type { Discovered, IntegrationOptions } from "./integration-settings.ts";
 import { ENDPOINT_NAMES, type Endpoints, type Provider, type TokenEndpointAuthMethod } from "./provider.ts";

@@ -87,5 +87,7 @@ async function readBody(request: Request): Promise<Body> {
 
 function isNeverReplayed({ provider, path }: ProxyTarget): boolean {
   const [segment = ""] = path.split("/");
-  return provider.api.neverReplayed.includes(decodeURIComponent(segment).toLowerCase());
+  const { neverReplayed } = provider.api;
+  // An encoded letter is the same letter to the provider.
+  return neverReplayed.includes(segment.toLowerCase()) || (neverReplayed.length > 0 && segment.includes("%"));
 }

@@ -2,7 +2,7 @@
 // Values are JSON; what comes out is parsed by the schema of whoever opens it.
 
 import { CompactEncrypt, compactDecrypt } from "jose";
-import type { z } from "zod";
+import type * as z from "zod";
 import type { KeyContext, Keyring } from "./keyring.ts";
 
 const encoder = new TextEncoder();

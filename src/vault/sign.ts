@@ -2,7 +2,7 @@
 // expiry, and open nothing by themselves. Compact JWS, HS256 (RFC 7515).
 
 import { CompactSign, compactVerify } from "jose";
-import type { z } from "zod";
+import type * as z from "zod";
 import type { KeyUse, Keyring } from "./keyring.ts";
 
 const encoder = new TextEncoder();

@@ -1,7 +1,7 @@
 // The sealed token set at the edge, in KV. A copy is at worst expired, and a miss only means that the
 // Durable Object is asked: KV is never the truth. Sealed values pass through unopened.
 
-import { z } from "zod";
+import * as z from "zod";
 
 const Entry = z.object({
   v: z.literal(1),

@@ -1,7 +1,7 @@
 // /v1/apps: the operator's routes.
 
 import { Hono } from "hono";
-import { z } from "zod";
+import * as z from "zod";
 import { AppChanges, NewApp } from "../../apps/app.ts";
 import { appIndexStub, appStub } from "../../apps/app-stub.ts";
 import { timestamp } from "../../shared/clock.ts";

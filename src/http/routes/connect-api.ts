@@ -1,7 +1,7 @@
 // /v1/connect: what the app's backend does around a person's trip to the provider.
 
 import { Hono } from "hono";
-import { z } from "zod";
+import * as z from "zod";
 import { signConnectToken, verifyAttemptToken } from "../../connection/browser-tokens.ts";
 import { connectionStub } from "../../connection/connection-stub.ts";
 import { NewSession } from "../../connection/create-session.ts";

@@ -1,7 +1,7 @@
 // /connect: the page a person sees before anything happens, and the click that begins it.
 
 import { Hono } from "hono";
-import { z } from "zod";
+import * as z from "zod";
 import { signConnectToken, verifyConnectToken } from "../../connection/browser-tokens.ts";
 import { connectionStub } from "../../connection/connection-stub.ts";
 import { ConnectPage } from "../../pages/connect-page.tsx";

@@ -1,7 +1,7 @@
 // /v1/connections: the calling app's connections.
 
 import { type Context, Hono } from "hono";
-import { z } from "zod";
+import * as z from "zod";
 import { appStub } from "../../apps/app-stub.ts";
 import { connectionStub } from "../../connection/connection-stub.ts";
 import { ConnectionStatus } from "../../connection/connection.ts";

@@ -1,0 +1,10 @@
+// /: for whoever opens the origin in a browser and wonders what it is.
+
+import { Hono } from "hono";
+import { HomePage } from "../../pages/home-page.tsx";
+import type { HttpEnv } from "../http-env.ts";
+import { page } from "../page-answer.ts";
+
+export const home = new Hono<HttpEnv>();
+
+home.get("/", (c) => page(c, 200, (nonce) => <HomePage nonce={nonce} />));
