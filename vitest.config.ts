@@ -16,6 +16,10 @@ export default defineConfig({
         test: { name: "workers", include: ["test/unit/**/*.test.ts", "test/workers/**/*.test.ts"] },
       },
       {
+        // The source and the documentation as texts.
+        test: { name: "source", include: ["test/source/**/*.test.ts"] },
+      },
+      {
         // Black box, over real HTTP: the Workers as they are built, started once for all files.
         test: {
           name: "flows",

@@ -1,10 +1,11 @@
-// `node scripts/run.mjs check|bench`: installs what is missing, then runs the task.
+// `node scripts/run.mjs check|bench|deploy`: installs what is missing, then runs the task.
 import { runChecks } from "./checks.mjs";
 import { runTool } from "./command.mjs";
 import { ensureInstalled, node24 } from "./install.mjs";
 
 const tasks = {
   check: runChecks,
+  deploy: (args) => runTool("wrangler", ["deploy", ...args]),
   bench: (args) => runTool(node24(), ["test/bench/run.ts", ...args]),
 };
 

@@ -58,7 +58,9 @@ export function parseConfig(env: Env): ParsedConfig {
   const publicOrigin = parseOrigin(env.PUBLIC_ORIGIN, allowLoopback, problems);
   const keyring = parseRootKeys(env.ROOT_KEYS, problems);
   const adminToken = env.ADMIN_TOKEN ?? "";
-  if (adminToken.length < 32) problems.push("ADMIN_TOKEN must have at least 32 characters.");
+  if (!/^[\x21-\x7e]{32,512}$/.test(adminToken)) {
+    problems.push("ADMIN_TOKEN must be 32 to 512 printable ASCII characters without blanks.");
+  }
   if (problems.length > 0 || publicOrigin === null || keyring === null) return { ok: false, problems };
   const outbound = { allowLoopback, ownOrigin: publicOrigin };
   return { ok: true, config: { publicOrigin, adminToken, keyring, outbound } };

@@ -30,7 +30,7 @@ export class AppIndex {
   }
 
   delete(id: string): void {
-    this.#tables.write("DELETE FROM indexed_app WHERE id = ?", id);
+    this.#tables.erase("DELETE FROM indexed_app WHERE id = ?", id);
   }
 
   /** Apps in the order of their ids, from after `cursor`. */

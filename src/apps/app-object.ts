@@ -41,12 +41,17 @@ export type AppFacts = { name: string; returnUrls: string[]; integrations: Integ
 const RETRY_MS = 5 * SECOND;
 const DELETIONS_PER_ALARM = 25;
 
+/** All of them are in the edge copy, which every proxied call reads. */
+const MAX_INTEGRATIONS = 100;
+
 export class AppObject extends DurableObject<Env> {
   clock: Clock = systemClock;
   readonly #store: AppStore;
   readonly #directory: ConnectionDirectory;
   readonly #index: AppIndex;
   readonly #config: Config;
+  #publishing: Promise<void> | null = null;
+  #unpublished = false;
 
   constructor(ctx: DurableObjectState, env: Env) {
     super(ctx, env);
@@ -77,8 +82,7 @@ export class AppObject extends DurableObject<Env> {
       this.#store.putApp(app);
       this.#store.putKey({ id: newKeyId(), hash: key.hash, last_four: key.lastFour, created_at: now });
     });
-    await appIndexStub(this.env).indexPut({ id, name: app.name, created_at: now });
-    await this.#publish(app);
+    await this.#publish();
     return ok({ ...presentApp(app, this.#store.keys()), api_key: key.key, webhook_secret: webhookSecret });
   }
 
@@ -95,8 +99,7 @@ export class AppObject extends DurableObject<Env> {
     const given = Object.fromEntries(Object.entries(changes).filter(([, value]) => value !== undefined));
     const next: App = { ...app, ...given, updated_at: this.clock() };
     this.#store.putApp(next);
-    await appIndexStub(this.env).indexPut({ id: next.id, name: next.name, created_at: next.created_at });
-    await this.#publish(next);
+    await this.#publish();
     return ok(presentApp(next, this.#store.keys()));
   }
 
@@ -108,9 +111,8 @@ export class AppObject extends DurableObject<Env> {
       this.#store.putApp({ ...app, deleted_at: this.clock() });
       this.#store.deleteKeys();
     });
+    await this.#publish();
     await this.ctx.storage.setAlarm(this.clock());
-    await appIndexStub(this.env).indexDelete(app.id);
-    await deleteEdgeRecord(this.env.TOKENS, app.id);
     return ok(null);
   }
 
@@ -120,9 +122,10 @@ export class AppObject extends DurableObject<Env> {
     const app = this.#app();
     if (app === null) return fail("app_not_found");
     const key = await issueApiKey(app.id);
+    if (this.#app() === null) return fail("app_not_found");
     const id = newKeyId();
     this.#store.putKey({ id, hash: key.hash, last_four: key.lastFour, created_at: this.clock() });
-    await this.#publish(app);
+    await this.#publish();
     return ok({ id, api_key: key.key });
   }
 
@@ -134,7 +137,7 @@ export class AppObject extends DurableObject<Env> {
     if (keys.length === 1)
       return fail("last_key", { detail: "Make another key first, then delete this one." });
     this.#store.deleteKey(id);
-    await this.#publish(app);
+    await this.#publish();
     return ok(null);
   }
 
@@ -152,8 +155,13 @@ export class AppObject extends DurableObject<Env> {
     if (app === null) return fail("app_not_found");
     const built = await buildIntegration({ config: this.#config, appId: app.id, now: this.clock() }, input);
     if (!built.ok) return built;
+    // Looked at after discovery, which may take its time.
+    if (this.#app() === null) return fail("app_not_found");
     if (this.#store.integration(built.value.id) !== null) return fail("integration_exists");
-    return this.#saveIntegration(app, built.value);
+    if (this.#store.integrations().length >= MAX_INTEGRATIONS) {
+      return fail("invalid_request", { detail: `An app has ${MAX_INTEGRATIONS} integrations at most.` });
+    }
+    return this.#saveIntegration(built.value);
   }
 
   listIntegrations(): Result<PublicIntegration[]> {
@@ -170,12 +178,18 @@ export class AppObject extends DurableObject<Env> {
     id: string,
     changes: z.output<typeof IntegrationChanges>,
   ): Promise<Result<PublicIntegration>> {
-    const app = this.#app();
-    const current = this.#store.integration(id);
-    if (app === null || current === null) return fail("integration_not_found");
-    const context = { config: this.#config, appId: app.id, now: this.clock() };
-    const changed = await changeIntegration(context, providerOf(current), current, changes);
-    return changed.ok ? this.#saveIntegration(app, changed.value) : changed;
+    for (;;) {
+      const app = this.#app();
+      const current = this.#store.integration(id);
+      if (app === null || current === null) return fail("integration_not_found");
+      const context = { config: this.#config, appId: app.id, now: this.clock() };
+      const changed = await changeIntegration(context, providerOf(current), current, changes);
+      if (!changed.ok) return changed;
+      const latest = this.#store.integration(id);
+      // Changed or deleted during discovery: what was built on the old one is built again on the new one.
+      if (this.#app() === null || JSON.stringify(latest) !== JSON.stringify(current)) continue;
+      return this.#saveIntegration(changed.value);
+    }
   }
 
   async deleteIntegration(id: string): Promise<Result<null>> {
@@ -185,7 +199,7 @@ export class AppObject extends DurableObject<Env> {
       return fail("integration_in_use", { detail: "Delete its connections first." });
     }
     this.#store.deleteIntegration(id);
-    await this.#publish(app);
+    await this.#publish();
     return ok(null);
   }
 
@@ -203,7 +217,14 @@ export class AppObject extends DurableObject<Env> {
     return this.#store.integration(id);
   }
 
+  /** The same while the app lives; null once it was deleted. */
+  liveIntegration(id: string): Integration | null {
+    return this.#app() === null ? null : this.#store.integration(id);
+  }
+
   directoryPut(entry: DirectoryEntry): void {
+    // A late report to an app that has ended must not bring its storage back.
+    if (this.#store.app() === null) return;
     this.#directory.put(entry);
   }
 
@@ -229,20 +250,28 @@ export class AppObject extends DurableObject<Env> {
     return this.#index.list(cursor, limit);
   }
 
-  /** Publishes an edge copy that could not be written at once, or goes on ending a deleted app. */
+  /** Publishes what could not be published at once, and goes on ending a deleted app. */
   override async alarm(): Promise<void> {
     const app = this.#store.app();
     if (app === null) return;
-    if (app.deleted_at === null) await this.#publish(app);
-    else await this.#endConnections(app.id);
+    await this.#publish();
+    if (app.deleted_at !== null) await this.#endConnections(app.id);
   }
 
   async #endConnections(appId: AppId): Promise<void> {
-    const page = this.#directory.list({ limit: DELETIONS_PER_ALARM });
     // Set first: whatever happens below, the rest is tried again.
     await this.ctx.storage.setAlarm(this.clock() + RETRY_MS);
-    for (const id of page.ids) await connectionStub(this.env, appId, id).delete();
-    if (page.nextCursor !== null) return;
+    for (const id of this.#directory.list({ limit: DELETIONS_PER_ALARM }).ids) {
+      try {
+        const deleted = await connectionStub(this.env, appId, id).delete();
+        // Without a connection behind it nobody else will take the row away.
+        if (!deleted.ok) this.#directory.delete(id);
+      } catch (error) {
+        log.bug("connection_not_ended", error, { app: appId, connection: id });
+      }
+    }
+    const left = this.#directory.list({ limit: 1 }).ids.length;
+    if (left > 0 || this.#unpublished) return;
     await this.ctx.storage.deleteAlarm();
     await this.ctx.storage.deleteAll();
     this.#store.forget();
@@ -262,14 +291,41 @@ export class AppObject extends DurableObject<Env> {
     return presentIntegration(integration, providerOf(integration), this.#config.publicOrigin);
   }
 
-  async #saveIntegration(app: App, integration: Integration): Promise<Result<PublicIntegration>> {
+  async #saveIntegration(integration: Integration): Promise<Result<PublicIntegration>> {
     this.#store.putIntegration(integration);
-    await this.#publish(app);
+    await this.#publish();
     return ok(this.#present(integration));
   }
 
-  /** Brings the edge copy up to date; where KV refuses, the alarm tries again. */
-  async #publish(app: App): Promise<void> {
+  /**
+   * Tells the edges and the index how the app stands now. The alarm is set with the change itself, so a
+   * restart or a refusing KV only delays it; runs never overlap, so an older state is never written last.
+   */
+  async #publish(): Promise<void> {
+    this.#unpublished = true;
+    const alarm = this.ctx.storage.setAlarm(this.clock() + RETRY_MS);
+    this.#publishing ??= this.#publishUntilCurrent().finally(() => {
+      this.#publishing = null;
+    });
+    await Promise.all([alarm, this.#publishing]);
+  }
+
+  async #publishUntilCurrent(): Promise<void> {
+    try {
+      while (this.#unpublished) {
+        this.#unpublished = false;
+        const app = this.#store.app();
+        if (app === null) return;
+        await (app.deleted_at === null ? this.#publishApp(app) : this.#unpublishApp(app));
+      }
+      if (this.#app() !== null) await this.ctx.storage.deleteAlarm();
+    } catch (error) {
+      this.#unpublished = true;
+      log.bug("app_not_published", error, { app: this.#store.app()?.id });
+    }
+  }
+
+  async #publishApp(app: App): Promise<void> {
     const integrations = this.#store
       .integrations()
       .map((integration) => [integration.id, { provider: integration.provider, ...settingsOf(integration) }]);
@@ -279,11 +335,12 @@ export class AppObject extends DurableObject<Env> {
       key_hashes: this.#hashes(),
       integrations: Object.fromEntries(integrations),
     };
-    try {
-      await writeEdgeRecord(this.env.TOKENS, app.id, record);
-    } catch (error) {
-      log.bug("edge_record_not_written", error, { app: app.id });
-      await this.ctx.storage.setAlarm(this.clock() + RETRY_MS);
-    }
+    await writeEdgeRecord(this.env.TOKENS, app.id, record);
+    await appIndexStub(this.env).indexPut({ id: app.id, name: app.name, created_at: app.created_at });
+  }
+
+  async #unpublishApp(app: App): Promise<void> {
+    await deleteEdgeRecord(this.env.TOKENS, app.id);
+    await appIndexStub(this.env).indexDelete(app.id);
   }
 }

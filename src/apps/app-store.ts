@@ -50,11 +50,11 @@ export class AppStore {
   }
 
   deleteKey(id: string): void {
-    this.#tables.write("DELETE FROM app_key WHERE id = ?", id);
+    this.#tables.erase("DELETE FROM app_key WHERE id = ?", id);
   }
 
   deleteKeys(): void {
-    this.#tables.write("DELETE FROM app_key");
+    this.#tables.erase("DELETE FROM app_key");
   }
 
   integrations(): Integration[] {
@@ -76,7 +76,7 @@ export class AppStore {
   }
 
   deleteIntegration(id: string): void {
-    this.#tables.write("DELETE FROM integration WHERE id = ?", id);
+    this.#tables.erase("DELETE FROM integration WHERE id = ?", id);
   }
 
   #records(query: string, ...bindings: string[]): unknown[] {

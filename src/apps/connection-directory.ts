@@ -69,7 +69,7 @@ export class ConnectionDirectory {
   }
 
   delete(id: string): void {
-    this.#tables.write("DELETE FROM connection WHERE id = ?", id);
+    this.#tables.erase("DELETE FROM connection WHERE id = ?", id);
   }
 
   isIntegrationUsed(integration: string): boolean {

@@ -2,7 +2,7 @@
 // its Durable Object. It may be stale by the cache times below; the AppObject is the truth.
 
 import * as z from "zod";
-import { Discovered, EndpointOverrides, IntegrationOptions } from "../providers/integration-settings.ts";
+import { Discovered, StoredEndpoints, StoredOptions } from "../providers/integration-settings.ts";
 import { BoundedMap } from "../shared/bounded-map.ts";
 import { SECOND } from "../shared/clock.ts";
 import type { AppId } from "../shared/id.ts";
@@ -16,8 +16,8 @@ const EdgeIntegration = z.object({
   provider: z.string(),
   scopes: z.array(z.string()),
   variables: z.record(z.string(), z.string()),
-  endpoints: EndpointOverrides,
-  options: IntegrationOptions,
+  endpoints: StoredEndpoints,
+  options: StoredOptions,
   discovered: Discovered.nullable(),
   hasSecret: z.boolean(),
 });

@@ -1,7 +1,13 @@
 // An integration: one app's registration at one provider. Stored form, public form, and how one is made.
 
 import * as z from "zod";
-import { Discovered, EndpointOverrides, IntegrationOptions } from "../providers/integration-settings.ts";
+import {
+  Discovered,
+  EndpointOverrides,
+  IntegrationOptions,
+  StoredEndpoints,
+  StoredOptions,
+} from "../providers/integration-settings.ts";
 import type { Provider } from "../providers/provider.ts";
 import type { IntegrationSettings } from "../providers/registration.ts";
 import { timestamp } from "../shared/clock.ts";
@@ -44,8 +50,8 @@ export const Integration = z.object({
   sealed_client_secret: z.string().nullable(),
   scopes: z.array(z.string()),
   variables: Variables,
-  endpoints: EndpointOverrides,
-  options: IntegrationOptions,
+  endpoints: StoredEndpoints,
+  options: StoredOptions,
   discovered: Discovered.nullable(),
   created_at: z.number(),
   updated_at: z.number(),

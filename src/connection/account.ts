@@ -30,6 +30,13 @@ export function isSameAccount(a: Account, b: Account): boolean {
   return a.parts.every((part, i) => b.parts[i] === undefined || b.parts[i] === part);
 }
 
+/** What is known of an account after an answer: never less than before, and never another one. */
+export function keepAccount(known: Account | null, answered: Account | null): Account | null {
+  if (known === null || answered === null) return known ?? answered;
+  const isMore = answered.parts.length >= known.parts.length && isSameAccount(known, answered);
+  return isMore ? answered : known;
+}
+
 function readLabel(check: Check | null, answer: unknown): string | null {
   for (const paths of check?.labelFields ?? []) {
     const words = paths

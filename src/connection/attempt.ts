@@ -47,7 +47,7 @@ export const Attempt = z.object({
   integration: z.string(),
   provider: z.string(),
   status: AttemptStatus,
-  failure: z.enum(FAILURE_CODES).nullable(),
+  failure: z.enum(FAILURE_CODES).nullable().catch("authorization_failed"),
   cookie_hash: z.string(),
   callback_id: z.string(),
   registration: z.custom<Registration>((value) => typeof value === "object" && value !== null),

@@ -4,7 +4,7 @@
 import type { AppFacts } from "../apps/app-object.ts";
 import { callbackUrl, settingsOf } from "../apps/integration.ts";
 import { authorizationUrl, newCodeVerifier } from "../oauth/authorization-request.ts";
-import { resolveRegistration } from "../providers/registration.ts";
+import { endpointProblems, resolveRegistration } from "../providers/registration.ts";
 import { providerOf } from "../providers/registry.ts";
 import { MINUTE, SECOND } from "../shared/clock.ts";
 import { sha256Hex } from "../shared/digest.ts";
@@ -17,6 +17,9 @@ import { type ConnectionContext, liveConnection } from "./connection-context.ts"
 import { sealContext } from "./token-set.ts";
 
 const ATTEMPT_LIFETIME_MS = 10 * MINUTE;
+
+/** Of one session: more than anyone has tabs for, few enough that a link can't fill the storage. */
+const MAX_ATTEMPTS = 20;
 
 export type BegunAttempt = {
   id: string;
@@ -46,7 +49,8 @@ export async function beginAttempt(
   const connection = live.value;
   const provider = providerOf(integration);
   const registration = resolveRegistration(provider, settingsOf(integration), session.variables);
-  const { keyring, publicOrigin } = context.config;
+  const { keyring, publicOrigin, outbound } = context.config;
+  if (endpointProblems(registration, outbound).length > 0) return fail("endpoint_not_allowed");
   const [id, cookie] = [newAttemptId(), newSecret()];
   const codeVerifier = registration.pkce ? newCodeVerifier() : null;
   const place = sealContext("attempt", connection);
@@ -85,6 +89,7 @@ export async function beginAttempt(
     extra: connection.version > 0 ? { ...provider.authorization.reconnectParameters } : {},
   });
   context.store.putAttempt(attempt);
+  context.store.keepNewestAttempts(session.id, MAX_ATTEMPTS);
   context.schedule("sweep", attempt.expires_at + KEPT_AFTER_END_MS);
   return ok({ id, location, cookie, maxAgeSeconds: ATTEMPT_LIFETIME_MS / SECOND });
 }

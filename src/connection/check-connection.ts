@@ -1,12 +1,10 @@
 // Asks the provider whether the credential works and whose it is, and keeps what it says.
 
-import { appStub } from "../apps/app-stub.ts";
-import { settingsOf } from "../apps/integration.ts";
-import { resolveRegistration } from "../providers/registration.ts";
-import { providerOf } from "../providers/registry.ts";
 import { timestamp } from "../shared/clock.ts";
 import { fail, ok, type Result } from "../shared/result.ts";
-import { type CheckAnswer, type CheckReason, askProvider } from "./ask-provider.ts";
+import { keepAccount } from "./account.ts";
+import type { CheckAnswer, CheckReason } from "./ask-provider.ts";
+import { checkToken } from "./check-token.ts";
 import { type ConnectionContext, liveConnection, saveConnection } from "./connection-context.ts";
 import { getToken } from "./get-token.ts";
 import { publish } from "./publish.ts";
@@ -46,17 +44,9 @@ async function ask(
   if (!token.ok) return token;
   const live = liveConnection(context);
   if (!live.ok) return live;
-  const { app, integration: integrationId } = live.value;
-  const integration =
-    integrationId === null ? null : await appStub(context.env, app).integration(integrationId);
-  if (integration === null) return fail("integration_not_found");
-  const provider = providerOf(integration);
-  const answer = await askProvider(context, {
-    provider,
-    registration: resolveRegistration(provider, settingsOf(integration), token.value.variables),
-    accessToken: token.value.access_token,
-    metadata: token.value.metadata,
-  });
+  const checked = await checkToken(context, live.value, token.value);
+  if (!checked.ok) return checked;
+  const answer = checked.value;
   return answer === null ? fail("check_not_supported") : ok({ answer, version: token.value.version });
 }
 
@@ -64,7 +54,7 @@ async function ask(
 async function keep(context: ConnectionContext, answer: CheckAnswer, version: number): Promise<void> {
   const connection = context.store.connection();
   if (connection === null || connection.status !== "active" || connection.version !== version) return;
-  const account = answer.account ?? connection.account;
+  const account = keepAccount(connection.account, answer.account);
   const provider_metadata = { ...connection.provider_metadata, ...answer.metadata };
   const before = JSON.stringify([connection.account, connection.provider_metadata]);
   if (before === JSON.stringify([account, provider_metadata])) return;

@@ -2,7 +2,7 @@
 // that are under way on this instance.
 
 import type { Config, Env } from "../env.ts";
-import type { Clock } from "../shared/clock.ts";
+import { type Clock, SECOND } from "../shared/clock.ts";
 import { fail, type Result } from "../shared/result.ts";
 import type { Connection } from "./connection.ts";
 import type { ConnectionStore, TaskKind } from "./connection-store.ts";
@@ -18,6 +18,8 @@ export type AttemptOutcome = Result<Connection>;
 export type Flights = {
   refresh: Promise<Result<EdgeToken>> | null;
   publish: Promise<void> | null;
+  /** Publications that failed in a row. */
+  publishFailures: number;
   /** Callbacks being judged, by attempt. */
   callbacks: Map<string, Promise<Result<null>>>;
   /** Attempts being finished. */
@@ -38,6 +40,9 @@ export type ConnectionContext = {
   destroy: () => Promise<void>;
 };
 
+/** How long after a change the alarm sees whether it was published. */
+const PUBLISH_RETRY_MS = 5 * SECOND;
+
 /** The connection, unless there is none or it was deleted. */
 export function liveConnection(context: ConnectionContext): Result<Connection> {
   const connection = context.store.connection();
@@ -50,6 +55,7 @@ export function saveConnection(context: ConnectionContext, connection: Connectio
   const now = context.now();
   const saved = { ...connection, updated_at: now, revision: connection.revision + 1 };
   context.store.putConnection(saved);
-  context.schedule("publish", now);
+  // Whoever saved publishes at once; the alarm is for when that fails or is cut off.
+  context.schedule("publish", now + PUBLISH_RETRY_MS);
   return saved;
 }

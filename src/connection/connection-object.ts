@@ -37,7 +37,13 @@ export class ConnectionObject extends DurableObject<Env> {
   clock: Clock = systemClock;
   readonly #store: ConnectionStore;
   readonly #config: Config;
-  readonly #flights: Flights = { refresh: null, publish: null, callbacks: new Map(), attempts: new Map() };
+  readonly #flights: Flights = {
+    refresh: null,
+    publish: null,
+    publishFailures: 0,
+    callbacks: new Map(),
+    attempts: new Map(),
+  };
 
   constructor(ctx: DurableObjectState, env: Env) {
     super(ctx, env);
@@ -80,7 +86,7 @@ export class ConnectionObject extends DurableObject<Env> {
   }
 
   async importGrant(ids: Ids, input: z.output<typeof ImportedGrant>): Promise<Result<PublicConnection>> {
-    const integration = await appStub(this.env, ids.app).integration(input.integration);
+    const integration = await appStub(this.env, ids.app).liveIntegration(input.integration);
     if (integration === null) return fail("integration_not_found");
     return presented(await importGrant(this.#context(), ids, integration, input));
   }

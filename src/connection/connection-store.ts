@@ -9,7 +9,9 @@ import { Connection } from "./connection.ts";
 const SCHEMA = `
   CREATE TABLE IF NOT EXISTS connection (id TEXT PRIMARY KEY, record TEXT NOT NULL);
   CREATE TABLE IF NOT EXISTS session (id TEXT PRIMARY KEY, expires_at INTEGER NOT NULL, record TEXT NOT NULL);
-  CREATE TABLE IF NOT EXISTS attempt (id TEXT PRIMARY KEY, expires_at INTEGER NOT NULL, record TEXT NOT NULL);
+  CREATE TABLE IF NOT EXISTS attempt (
+    id TEXT PRIMARY KEY, session TEXT NOT NULL, expires_at INTEGER NOT NULL, record TEXT NOT NULL
+  );
   CREATE TABLE IF NOT EXISTS task (kind TEXT PRIMARY KEY, due_at INTEGER NOT NULL);
 `;
 
@@ -37,11 +39,9 @@ export class ConnectionStore {
   }
 
   putConnection(connection: Connection): void {
-    this.#tables.write(
-      "INSERT OR REPLACE INTO connection VALUES (?, ?)",
-      connection.id,
-      JSON.stringify(connection),
-    );
+    // What would not be read again is not written either.
+    const record = JSON.stringify(Connection.parse(connection));
+    this.#tables.write("INSERT OR REPLACE INTO connection VALUES (?, ?)", connection.id, record);
   }
 
   session(id: string): Session | null {
@@ -63,19 +63,25 @@ export class ConnectionStore {
   }
 
   putAttempt(attempt: Attempt): void {
-    const { id, expires_at } = attempt;
-    this.#tables.write(
-      "INSERT OR REPLACE INTO attempt VALUES (?, ?, ?)",
-      id,
-      expires_at,
-      JSON.stringify(attempt),
+    const { id, session, expires_at } = attempt;
+    const record = JSON.stringify(attempt);
+    this.#tables.write("INSERT OR REPLACE INTO attempt VALUES (?, ?, ?, ?)", id, session, expires_at, record);
+  }
+
+  /** Drops a session's oldest attempts past a number. */
+  keepNewestAttempts(session: string, count: number): void {
+    this.#tables.erase(
+      `DELETE FROM attempt WHERE session = ?1 AND id NOT IN
+       (SELECT id FROM attempt WHERE session = ?1 ORDER BY expires_at DESC, id LIMIT ?2)`,
+      session,
+      count,
     );
   }
 
   /** Removes sessions and attempts that ended before an instant; tells when the next one to remove ends. */
   sweep(before: number): number | null {
-    this.#tables.write("DELETE FROM session WHERE expires_at <= ?", before);
-    this.#tables.write("DELETE FROM attempt WHERE expires_at <= ?", before);
+    this.#tables.erase("DELETE FROM session WHERE expires_at <= ?", before);
+    this.#tables.erase("DELETE FROM attempt WHERE expires_at <= ?", before);
     const [row] = this.#tables.read(
       "SELECT MIN(expires_at) AS next FROM (SELECT expires_at FROM session UNION ALL SELECT expires_at FROM attempt)",
     );
@@ -92,7 +98,7 @@ export class ConnectionStore {
   }
 
   deleteTask(kind: TaskKind): void {
-    this.#tables.write("DELETE FROM task WHERE kind = ?", kind);
+    this.#tables.erase("DELETE FROM task WHERE kind = ?", kind);
   }
 
   /** All tasks, the earliest first. */

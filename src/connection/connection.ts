@@ -20,7 +20,12 @@ const RefreshState = z.object({
   intent: z.object({ token_hash: z.string(), started_at: z.number() }).nullable(),
   failures: z.number(),
   retry_at: z.number().nullable(),
+  /** When a token that the provider refused was last replaced. */
+  rejected_at: z.number().nullable(),
 });
+
+/** A grant that has just come, or none. */
+export const NO_REFRESH_YET = { intent: null, failures: 0, retry_at: null, rejected_at: null };
 
 export const Connection = z.object({
   id: z.string().refine(isConnectionId),
@@ -47,7 +52,11 @@ export const Connection = z.object({
   created_at: z.number(),
   updated_at: z.number(),
   last_refreshed_at: z.number().nullable(),
-  last_error: z.object({ code: z.enum(FAILURE_CODES), at: z.number() }).nullable(),
+  /** A code that is no longer known says nothing any more. */
+  last_error: z
+    .object({ code: z.enum(FAILURE_CODES), at: z.number() })
+    .nullable()
+    .catch(null),
   /** Grows with each change that others can see, so that an older report never beats a newer one. */
   revision: z.number(),
 });
@@ -80,7 +89,7 @@ export function newConnection(
     expires_at: null,
     refreshable: false,
     sealed_grant: null,
-    refresh: { intent: null, failures: 0, retry_at: null },
+    refresh: NO_REFRESH_YET,
     created_at: now,
     updated_at: now,
     last_refreshed_at: null,

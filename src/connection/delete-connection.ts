@@ -1,13 +1,13 @@
 // Ends a connection: here at once, at the provider where it can be told.
 
 import { appStub } from "../apps/app-stub.ts";
-import { revokeToken } from "../oauth/revocation.ts";
 import { providerOf } from "../providers/registry.ts";
 import { log } from "../shared/log.ts";
 import { ok, type Result } from "../shared/result.ts";
 import type { Connection } from "./connection.ts";
 import { type ConnectionContext, liveConnection, saveConnection } from "./connection-context.ts";
 import { openGrant, publish } from "./publish.ts";
+import { revokeTokenSet } from "./revoke-token-set.ts";
 import { tokenEndpointOf } from "./token-endpoint-of.ts";
 
 export type Deletion = {
@@ -44,13 +44,15 @@ async function revoke(
 ): Promise<Omit<Deletion, "connection">> {
   const { app, integration: integrationId } = connection;
   if (sealedGrant === null || integrationId === null) return { revoked: false, hint: null };
-  const integration = await appStub(context.env, app).integration(integrationId);
-  if (integration === null) return { revoked: false, hint: null };
-  const endpoint = await tokenEndpointOf(context, connection, integration);
-  const hint = providerOf(integration).revocationHint;
-  if (endpoint.registration.endpoints.revocation_endpoint === undefined) return { revoked: false, hint };
-  const tokens = await openGrant(context, connection, sealedGrant);
-  const kind = tokens.refresh_token === null ? "access_token" : "refresh_token";
-  const revoked = await revokeToken(endpoint, tokens.refresh_token ?? tokens.access_token, kind);
-  return { revoked, hint: revoked ? null : hint };
+  try {
+    const integration = await appStub(context.env, app).integration(integrationId);
+    if (integration === null) return { revoked: false, hint: null };
+    const endpoint = await tokenEndpointOf(context, connection, integration);
+    const revoked = await revokeTokenSet(endpoint, await openGrant(context, connection, sealedGrant));
+    return { revoked, hint: revoked ? null : providerOf(integration).revocationHint };
+  } catch (error) {
+    // The connection is deleted whatever happens here; the answer tells that the provider was not told.
+    log.bug("revocation_failed", error, { app, connection: connection.id });
+    return { revoked: false, hint: null };
+  }
 }

@@ -2,7 +2,6 @@
 // is stored before the next, so whoever asks again goes on from there.
 
 import { authorizationCodeGrant, type TokenFailure } from "../oauth/token-endpoint.ts";
-import { revokeToken } from "../oauth/revocation.ts";
 import { providerOf } from "../providers/registry.ts";
 import type { FailureCode } from "../shared/failure.ts";
 import { log } from "../shared/log.ts";
@@ -10,13 +9,14 @@ import { fail, ok, type Result } from "../shared/result.ts";
 import { open, seal } from "../vault/seal.ts";
 import * as z from "zod";
 import { isSameAccount } from "./account.ts";
-import type { Attempt } from "./attempt.ts";
+import type { Attempt, Session } from "./attempt.ts";
 import { askProvider } from "./ask-provider.ts";
 import { clientSecretOf } from "./client-secret.ts";
-import { type Connection } from "./connection.ts";
+import { type Account, type Connection, NO_REFRESH_YET } from "./connection.ts";
 import { type AttemptOutcome, type ConnectionContext, saveConnection } from "./connection-context.ts";
 import { nextTokenSet, sealContext, TokenSet } from "./token-set.ts";
 import { publish } from "./publish.ts";
+import { revokeTokenSet } from "./revoke-token-set.ts";
 
 /** A grant on its way: the token set and what the token answer said beside it. */
 const Candidate = z.object({ tokens: TokenSet, metadata: z.record(z.string(), z.string()) });
@@ -48,6 +48,8 @@ async function finish(context: ConnectionContext, attemptId: string): Promise<At
       // The code left and no answer was stored: the object was restarted. The code can't be sent again.
       return failAttempt(context, attempt, "authorization_interrupted");
     case "returned": {
+      if (isSpent(context.store.session(attempt.session)))
+        return failAttempt(context, attempt, "session_expired");
       const exchanged = await exchange(context, attempt, connection);
       return exchanged.ok ? adopt(context, exchanged.value) : exchanged;
     }
@@ -74,7 +76,8 @@ export function failAttempt(
       sealed_grant: null,
     });
     const connection = context.store.connection();
-    if (connection !== null && connection.status !== "deleted") {
+    // Whoever came without the cookie is not known to be the person: the connection is left alone.
+    if (connection !== null && connection.status !== "deleted" && code !== "wrong_browser") {
       saveConnection(context, { ...connection, last_error: { code, at: context.now() } });
     }
   });
@@ -105,7 +108,7 @@ async function exchange(
   context.store.putAttempt(sent);
   const credentials = { id: attempt.client_id, secret };
   const outcome = await authorizationCodeGrant(
-    { provider, registration: attempt.registration, credentials, policy: outbound },
+    { provider, registration: attempt.registration, credentials, policy: outbound, now: context.now },
     { code, redirectUri: attempt.redirect_uri, codeVerifier },
   );
   if (!outcome.ok) return failAttempt(context, sent, exchangeFailure(outcome.failure));
@@ -157,18 +160,13 @@ async function adopt(context: ConnectionContext, attempt: Attempt): Promise<Atte
     metadata,
   });
   const account = identified?.account ?? null;
-  if (before.account !== null) {
-    if (account === null) return failAttempt(context, attempt, "account_unverified");
-    if (!isSameAccount(before.account, account)) {
-      await revokeCandidate(context, attempt, before, tokens);
-      return failAttempt(context, attempt, "account_mismatch");
-    }
-  }
   const sealed_grant = await seal(keyring, sealContext("grant", before), tokens);
   const adopted = context.transaction(() => {
     const connection = context.store.connection();
     const session = context.store.session(attempt.session);
-    if (connection === null || connection.status === "deleted") return null;
+    // Judged here, after the last await: another attempt may have connected an account meanwhile.
+    const refusal = refuse(connection, session, account);
+    if (connection === null || refusal !== null) return refusal ?? "connection_not_found";
     const now = context.now();
     context.store.putAttempt({ ...attempt, status: "completed", sealed_grant: null });
     if (session !== null) context.store.putSession({ ...session, used_at: now });
@@ -188,14 +186,39 @@ async function adopt(context: ConnectionContext, attempt: Attempt): Promise<Atte
       expires_at: tokens.expires_at,
       refreshable: provider.token.refresh && tokens.refresh_token !== null,
       sealed_grant,
-      refresh: { intent: null, failures: 0, retry_at: null },
+      refresh: NO_REFRESH_YET,
       last_error: null,
     });
   });
-  if (adopted === null) return fail("connection_not_found");
+  if (typeof adopted === "string") {
+    await revokeCandidate(context, attempt, before, tokens);
+    return failAttempt(context, attempt, adopted);
+  }
   log.info("connected", { app: adopted.app, connection: adopted.id, integration: attempt.integration });
   await publish(context);
   return ok(adopted);
+}
+
+/** Why a grant may not become the connection's, or null when it may. */
+function refuse(
+  connection: Connection | null,
+  session: Session | null,
+  account: Account | null,
+): FailureCode | null {
+  if (connection === null || connection.status === "deleted") return "connection_not_found";
+  if (isSpent(session)) return "session_expired";
+  if (connection.account === null) return null;
+  // Less is known than before: it may be somebody else, so it counts as nothing known.
+  if (account === null || account.parts.length < connection.account.parts.length) return "account_unverified";
+  return isSameAccount(connection.account, account) ? null : "account_mismatch";
+}
+
+/**
+ * Whether a session's one use is behind it. With confirmation several tabs may finish, since the app
+ * names the person each time; without it nothing but this tells a second person from the first.
+ */
+export function isSpent(session: Session | null): boolean {
+  return session !== null && session.completion === "automatic" && session.used_at !== null;
 }
 
 async function revokeCandidate(
@@ -216,6 +239,5 @@ async function revokeCandidate(
     credentials: { id: attempt.client_id, secret },
     policy: outbound,
   };
-  const hint = tokens.refresh_token === null ? "access_token" : "refresh_token";
-  await revokeToken(endpoint, tokens.refresh_token ?? tokens.access_token, hint);
+  await revokeTokenSet(endpoint, tokens);
 }

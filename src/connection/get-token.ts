@@ -2,11 +2,13 @@
 
 import { SECOND } from "../shared/clock.ts";
 import { fail, ok, type Result } from "../shared/result.ts";
+import { checkToken } from "./check-token.ts";
 import type { Connection } from "./connection.ts";
 import { type ConnectionContext, liveConnection, saveConnection } from "./connection-context.ts";
 import { publish } from "./publish.ts";
-import { currentToken, refreshGrant } from "./refresh-grant.ts";
-import { type Ask, decide, type TokenFacts } from "./refresh-policy.ts";
+import { currentToken } from "./current-token.ts";
+import { refreshGrant } from "./refresh-grant.ts";
+import { type Ask, decide, isAlive, type TokenFacts } from "./refresh-policy.ts";
 import type { EdgeToken } from "./token-set.ts";
 
 /** A token that works as far as anyone knows, refreshed first when it has to be. */
@@ -29,7 +31,9 @@ export async function getToken(context: ConnectionContext, ask: Ask): Promise<Re
         ? currentToken(context)
         : coolingDown(connection, Math.ceil((decision.retryAt - context.now()) / SECOND));
     case "reauthorize":
-      return requireReauthorization(context, connection);
+      return (await isStillGood(context, connection))
+        ? currentToken(context)
+        : requireReauthorization(context, connection);
   }
 }
 
@@ -41,6 +45,7 @@ export function factsOf(connection: Connection): TokenFacts {
     expiresAt: connection.expires_at,
     refreshable: connection.refreshable,
     retryAt: connection.refresh.retry_at,
+    rejectedAt: connection.refresh.rejected_at,
   };
 }
 
@@ -50,13 +55,11 @@ async function refreshOrServe(
   asked: Connection,
   ask: Ask,
 ): Promise<Result<EdgeToken>> {
-  const refreshed = await refreshGrant(context);
+  const refreshed = await refreshGrant(context, ask.rejectedVersion === asked.version);
   if (refreshed.ok || ask.force) return refreshed;
   const { code } = refreshed.failure;
   if (code !== "provider_unavailable" && code !== "integration_misconfigured") return refreshed;
-  const rejected = ask.rejectedVersion !== undefined && ask.rejectedVersion >= asked.version;
-  const alive = asked.expires_at === null || asked.expires_at > context.now();
-  if (rejected || !alive) return refreshed;
+  if (!isAlive(factsOf(asked), ask, context.now())) return refreshed;
   const current = await currentToken(context);
   return current.ok ? ok(current.value) : refreshed;
 }
@@ -66,13 +69,24 @@ function coolingDown(connection: Connection, retryAfterSeconds: number): Result<
   return fail(misconfigured ? "integration_misconfigured" : "provider_unavailable", { retryAfterSeconds });
 }
 
+/** Whether a token that an API refused is one the provider's check takes: then it was only that call. */
+async function isStillGood(context: ConnectionContext, connection: Connection): Promise<boolean> {
+  if (connection.expires_at !== null && connection.expires_at <= context.now()) return false;
+  const token = await currentToken(context);
+  const answer = token.ok ? await checkToken(context, connection, token.value) : token;
+  return answer.ok && answer.value !== null && answer.value.reason !== "credential_rejected";
+}
+
 /** The credential is dead and there is nothing to renew it with: only the person can. */
 async function requireReauthorization(
   context: ConnectionContext,
   connection: Connection,
 ): Promise<Result<EdgeToken>> {
+  const current = context.store.connection();
+  // Connected again or deleted while the provider was asked.
+  if (current?.status !== "active" || current.version !== connection.version) return currentToken(context);
   saveConnection(context, {
-    ...connection,
+    ...current,
     status: "reauthorization_required",
     last_error: { code: "reauthorization_required", at: context.now() },
   });

@@ -23,7 +23,7 @@ export const ImportedGrant = z.strictObject({
   expires_in: z.number().optional(),
   scope: z.string().max(8192).optional(),
   /** What the token answer said beside the tokens, such as the firm a token belongs to. */
-  metadata: z.record(z.string().max(64), z.string().max(1024)).optional(),
+  metadata: z.record(z.string().min(1).max(64), z.string().max(1024)).optional(),
 });
 
 /** Makes an active connection of an existing grant. */

@@ -8,6 +8,7 @@ import { open, seal } from "../vault/seal.ts";
 import { deleteTokenCache, writeTokenCache } from "../vault/token-cache.ts";
 import { type Connection, presentConnection } from "./connection.ts";
 import type { ConnectionContext } from "./connection-context.ts";
+import { backoffMs } from "./refresh-policy.ts";
 import { type EdgeToken, sealContext, TokenSet } from "./token-set.ts";
 
 const RETRY_MS = 5 * SECOND;
@@ -29,11 +30,16 @@ async function publishUntilCurrent(context: ConnectionContext): Promise<void> {
       await publishOnce(context, connection);
     } catch (error) {
       log.bug("publish_failed", error, { app: connection.app, connection: connection.id });
+      context.flights.publishFailures += 1;
       context.store.deleteTask("publish");
-      context.schedule("publish", context.now() + RETRY_MS);
+      context.schedule(
+        "publish",
+        context.now() + RETRY_MS + backoffMs(context.flights.publishFailures, Math.random()),
+      );
       return;
     }
     if (context.store.connection()?.revision !== connection.revision) continue;
+    context.flights.publishFailures = 0;
     context.store.deleteTask("publish");
     return;
   }

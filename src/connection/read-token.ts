@@ -51,7 +51,14 @@ async function readEdgeToken(edge: Edge, app: AppId, id: ConnectionId): Promise<
 
 function factsOf(token: EdgeToken): TokenFacts {
   const { version, issued_at, expires_at, refreshable } = token;
-  return { version, issuedAt: issued_at, expiresAt: expires_at, refreshable, retryAt: null };
+  return {
+    version,
+    issuedAt: issued_at,
+    expiresAt: expires_at,
+    refreshable,
+    retryAt: null,
+    rejectedAt: null,
+  };
 }
 
 function askToRefresh(edge: Edge, app: AppId, id: ConnectionId, version: number, now: number): void {

@@ -7,7 +7,7 @@ import { fail, ok, type Result } from "../shared/result.ts";
 import { seal } from "../vault/seal.ts";
 import type { Attempt, Session } from "./attempt.ts";
 import type { ConnectionContext } from "./connection-context.ts";
-import { failAttempt, finishAttempt } from "./finish-attempt.ts";
+import { failAttempt, finishAttempt, isSpent } from "./finish-attempt.ts";
 import { sealContext } from "./token-set.ts";
 
 export type Callback = {
@@ -41,7 +41,7 @@ export async function receiveCallback(
   const sameBrowser = equalInConstantTime(cookieHash, attempt.cookie_hash);
   const first = attempt.status === "pending";
   if (!first && !sameBrowser) return { result: fail("attempt_already_used"), waysOn: null };
-  if (first) consume(context, attempt, session, judge(context, attempt, callback, sameBrowser));
+  if (first) consume(context, attempt, session, judge(context, attempt, session, callback, sameBrowser));
   const result = await outcomeOf(context, attempt.id, session);
   return { result, waysOn: sameBrowser ? waysOn(context, session) : null };
 }
@@ -75,12 +75,14 @@ function waysOn(context: ConnectionContext, session: Session): WaysOn {
 function judge(
   context: ConnectionContext,
   attempt: Attempt,
+  session: Session,
   callback: Callback,
   sameBrowser: boolean,
 ): Result<string> {
   if (attempt.expires_at <= context.now()) return fail("attempt_expired");
   if (!sameBrowser) return fail("wrong_browser");
   if (callback.callbackId !== attempt.callback_id) return fail("callback_mismatch");
+  if (isSpent(session)) return fail("session_expired");
   return judgeAuthorizationResponse(callback, {
     issuer: attempt.registration.endpoints.issuer ?? null,
     issParameterSupported: attempt.registration.issParameterSupported,

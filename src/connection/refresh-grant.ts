@@ -2,35 +2,30 @@
 // before anyone sees it; whoever asks meanwhile waits for the same flight.
 
 import { appStub } from "../apps/app-stub.ts";
-import {
-  refreshTokenGrant,
-  type TokenEndpoint,
-  type TokenFailure,
-  type TokenOutcome,
-} from "../oauth/token-endpoint.ts";
-import { SECOND } from "../shared/clock.ts";
+import type { Integration } from "../apps/integration.ts";
+import { refreshTokenGrant, type TokenEndpoint, type TokenFailure } from "../oauth/token-endpoint.ts";
 import { sha256Hex } from "../shared/digest.ts";
-import type { Failure } from "../shared/failure.ts";
+import type { AppId } from "../shared/id.ts";
 import { log } from "../shared/log.ts";
 import { fail, ok, type Result } from "../shared/result.ts";
-import { seal } from "../vault/seal.ts";
 import type { Connection } from "./connection.ts";
-import { type ConnectionContext, liveConnection, saveConnection } from "./connection-context.ts";
-import { edgeToken, openGrant, publish } from "./publish.ts";
-import { backoffMs } from "./refresh-policy.ts";
+import { type ConnectionContext, liveConnection } from "./connection-context.ts";
+import { currentToken } from "./current-token.ts";
+import { openGrant } from "./publish.ts";
+import { settleRefresh } from "./settle-refresh.ts";
 import { tokenEndpointOf } from "./token-endpoint-of.ts";
-import { type EdgeToken, nextTokenSet, sealContext, type TokenSet } from "./token-set.ts";
+import type { EdgeToken, TokenSet } from "./token-set.ts";
 
-/** Starts the refresh, or joins the one under way. */
-export function refreshGrant(context: ConnectionContext): Promise<Result<EdgeToken>> {
+/** Starts the refresh, or joins the one under way. `rejected`: because the provider refused the token. */
+export function refreshGrant(context: ConnectionContext, rejected: boolean): Promise<Result<EdgeToken>> {
   const { flights } = context;
-  flights.refresh ??= refresh(context).finally(() => {
+  flights.refresh ??= refresh(context, rejected).finally(() => {
     flights.refresh = null;
   });
   return flights.refresh;
 }
 
-async function refresh(context: ConnectionContext): Promise<Result<EdgeToken>> {
+async function refresh(context: ConnectionContext, rejected: boolean): Promise<Result<EdgeToken>> {
   const live = liveConnection(context);
   if (!live.ok) return live;
   const prepared = await prepare(context, live.value);
@@ -48,7 +43,8 @@ async function refresh(context: ConnectionContext): Promise<Result<EdgeToken>> {
   let outcome = await refreshTokenGrant(endpoint, refreshToken);
   // It may have arrived and rotated. Servers with a grace period take the same token once more, promptly.
   if (!outcome.ok && isAmbiguous(outcome.failure)) outcome = await refreshTokenGrant(endpoint, refreshToken);
-  const result = await settle(context, started.version, tokens, outcome);
+  const sent = { endpoint, connection: started, previous: tokens, rejected };
+  const result = await settleRefresh(context, sent, outcome);
   log.info("refreshed", {
     app: started.app,
     connection: started.id,
@@ -63,106 +59,34 @@ async function refresh(context: ConnectionContext): Promise<Result<EdgeToken>> {
 type Prepared = { endpoint: TokenEndpoint; tokens: TokenSet; refreshToken: string };
 
 async function prepare(context: ConnectionContext, connection: Connection): Promise<Result<Prepared>> {
-  const { env } = context;
-  const { app, integration: integrationId, sealed_grant } = connection;
+  const { integration: integrationId, sealed_grant } = connection;
   if (connection.status === "pending") return fail("connection_pending");
   if (sealed_grant === null || integrationId === null) return fail("reauthorization_required");
-  const [integration, tokens] = await Promise.all([
-    appStub(env, app).integration(integrationId),
-    openGrant(context, connection, sealed_grant),
-  ]);
-  if (integration === null) return fail("integration_not_found");
+  const tokens = await openGrant(context, connection, sealed_grant);
   if (tokens.refresh_token === null) return fail("refresh_not_supported");
-  const endpoint = await tokenEndpointOf(context, connection, integration);
+  const integration = await findIntegration(context, connection.app, integrationId);
+  if (!integration.ok) return integration;
+  const endpoint = await tokenEndpointOf(context, connection, integration.value);
   return ok({ endpoint, tokens, refreshToken: tokens.refresh_token });
 }
 
-const isAmbiguous = (failure: TokenFailure) => failure.kind === "unavailable" && failure.status === null;
-
-/** Stores what came of a refresh, unless the grant it was for has been replaced meanwhile. */
-async function settle(
-  context: ConnectionContext,
-  startedVersion: number,
-  previous: TokenSet,
-  outcome: TokenOutcome,
-): Promise<Result<EdgeToken>> {
-  const connection = context.store.connection();
-  if (connection === null) return fail("connection_not_found");
-  if (!outcome.ok) return settleFailure(context, startedVersion, outcome.failure);
-  const tokens = nextTokenSet(outcome.answer, previous, context.now());
-  const sealed_grant = await seal(context.config.keyring, sealContext("grant", connection), tokens);
-  const saved = context.transaction(() => {
-    const current = context.store.connection();
-    if (current === null || current.version !== startedVersion || current.status !== "active") return null;
-    return saveConnection(context, {
-      ...current,
-      granted_scopes: tokens.scopes,
-      provider_metadata: { ...current.provider_metadata, ...outcome.answer.metadata },
-      version: current.version + 1,
-      issued_at: tokens.issued_at,
-      expires_at: tokens.expires_at,
-      sealed_grant,
-      refresh: { intent: null, failures: 0, retry_at: null },
-      last_refreshed_at: tokens.issued_at,
-      last_error: null,
-    });
-  });
-  if (saved === null) return currentToken(context);
-  void publish(context);
-  return ok(edgeToken(saved, tokens));
+/** Whether the token may have been rotated without our having the new one: no answer, or none to be read. */
+function isAmbiguous(failure: TokenFailure): boolean {
+  if (failure.kind !== "unavailable" || failure.rotatedRefreshToken !== null) return false;
+  return failure.status === null || failure.status === 200;
 }
 
-async function settleFailure(
+/** The integration as it is now. An AppObject out of reach is no reason to give up a token that lives. */
+async function findIntegration(
   context: ConnectionContext,
-  startedVersion: number,
-  failure: TokenFailure,
-): Promise<Result<EdgeToken>> {
-  const verdict = judgeFailure(failure);
-  const now = context.now();
-  const saved = context.transaction(() => {
-    const current = context.store.connection();
-    if (current === null || current.version !== startedVersion || current.status !== "active") return null;
-    const failures = current.refresh.failures + 1;
-    const retryAfterMs = (verdict.retryAfterSeconds ?? 0) * SECOND;
-    const retry_at = now + Math.max(retryAfterMs, backoffMs(failures, Math.random()));
-    const last_error = { code: verdict.code, at: now };
-    // The grant stays sealed as it is: a verdict may turn out to have been a mistake of the server's.
-    return verdict.code === "reauthorization_required"
-      ? saveConnection(context, {
-          ...current,
-          status: "reauthorization_required",
-          refresh: { intent: null, failures, retry_at: null },
-          last_error,
-        })
-      : saveConnection(context, { ...current, refresh: { intent: null, failures, retry_at }, last_error });
-  });
-  if (saved === null) return currentToken(context);
-  await publish(context);
-  const retryAt = saved.refresh.retry_at;
-  const facts = retryAt === null ? {} : { retryAfterSeconds: Math.ceil((retryAt - now) / SECOND) };
-  return fail(verdict.code, facts);
-}
-
-/** Ends the grant, the integration's client, or only this try (RFC 6749, section 5.2). */
-function judgeFailure(failure: TokenFailure): Failure {
-  if (failure.kind === "oauth_error") {
-    if (failure.error === "invalid_grant") return { code: "reauthorization_required" };
-    if (failure.error === "invalid_client" || failure.error === "unauthorized_client") {
-      return { code: "integration_misconfigured" };
-    }
-    return { code: "provider_unavailable" };
+  app: AppId,
+  id: string,
+): Promise<Result<Integration>> {
+  try {
+    const integration = await appStub(context.env, app).integration(id);
+    return integration === null ? fail("integration_not_found") : ok(integration);
+  } catch (error) {
+    log.bug("app_not_reached", error, { app });
+    return fail("provider_unavailable", { retryAfterSeconds: 1 });
   }
-  const { retryAfterSeconds } = failure;
-  return { code: "provider_unavailable", ...(retryAfterSeconds === null ? {} : { retryAfterSeconds }) };
-}
-
-/** The token as it is now stored, whatever it is worth. */
-export async function currentToken(context: ConnectionContext): Promise<Result<EdgeToken>> {
-  const live = liveConnection(context);
-  if (!live.ok) return live;
-  const connection = live.value;
-  if (connection.status === "pending") return fail("connection_pending");
-  if (connection.status !== "active" || connection.sealed_grant === null)
-    return fail("reauthorization_required");
-  return ok(edgeToken(connection, await openGrant(context, connection, connection.sealed_grant)));
 }

@@ -11,6 +11,8 @@ export type TokenFacts = {
   refreshable: boolean;
   /** No refresh before this instant, after one that failed for a passing reason. */
   retryAt: number | null;
+  /** When a token that was refused was last replaced by a refresh. */
+  rejectedAt: number | null;
 };
 
 /** What a caller asks beyond "a token that works". */
@@ -18,6 +20,8 @@ export type Ask = {
   minTtlSeconds?: number | undefined;
   /** The version a caller saw refused by the provider. */
   rejectedVersion?: number | undefined;
+  /** That refusal was met in passing, by the proxy: one soon after another asks for no refresh. */
+  inPassing?: boolean | undefined;
   /** A new token, whatever the old one is worth. */
   force?: boolean | undefined;
 };
@@ -33,10 +37,12 @@ const MAX_MARGIN_MS = 30 * SECOND;
 const MARGIN_SHARE = 0.1;
 const AHEAD_SHARE = 0.2;
 
+/** Between two refreshes that refusals met in passing ask for. */
+const REJECTION_COOLDOWN_MS = 60 * SECOND;
+
 /** Decides for one read at one instant. */
 export function decide(token: TokenFacts, ask: Ask, now: number): Decision {
-  const rejected = ask.rejectedVersion !== undefined && ask.rejectedVersion >= token.version;
-  const alive = !rejected && (token.expiresAt === null || token.expiresAt > now);
+  const alive = isAlive(token, ask, now);
   if (alive && !ask.force && outlives(token, ask, now)) return { kind: "fresh" };
   // Without a refresh token a living token is all there is, down to its last second.
   if (!token.refreshable) return alive ? { kind: "fresh" } : { kind: "reauthorize" };
@@ -44,6 +50,15 @@ export function decide(token: TokenFacts, ask: Ask, now: number): Decision {
     return { kind: "cooldown", retryAt: token.retryAt, usable: alive };
   }
   return { kind: "refresh" };
+}
+
+/** Whether the present token may still work: not expired, and not the one the caller saw refused. */
+export function isAlive(token: TokenFacts, ask: Ask, now: number): boolean {
+  if (token.expiresAt !== null && token.expiresAt <= now) return false;
+  if (ask.rejectedVersion !== token.version) return true;
+  // An API that refuses a new token as well refuses something else; another refresh would not help it.
+  if (!ask.inPassing || !token.refreshable || token.rejectedAt === null) return false;
+  return now - token.rejectedAt < REJECTION_COOLDOWN_MS;
 }
 
 /** Whether a read should have the token refreshed in the background; `jitter` is 0 to 1, even. */

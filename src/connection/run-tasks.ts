@@ -2,7 +2,7 @@
 
 import { log } from "../shared/log.ts";
 import { KEPT_AFTER_END_MS } from "./attempt.ts";
-import type { ConnectionContext } from "./connection-context.ts";
+import { type ConnectionContext, saveConnection } from "./connection-context.ts";
 import type { TaskKind } from "./connection-store.ts";
 import { factsOf } from "./get-token.ts";
 import { publish } from "./publish.ts";
@@ -25,8 +25,10 @@ async function run(context: ConnectionContext, kind: TaskKind): Promise<void> {
       if (context.store.connection()?.status === "deleted") await endIfTold(context);
       return;
     case "refresh_ahead":
+      await refreshAhead(context);
+      // Afterwards, so that a restart in between does it again.
       context.store.deleteTask("refresh_ahead");
-      return refreshAhead(context);
+      return;
     case "sweep":
       return sweep(context);
   }
@@ -39,7 +41,7 @@ async function refreshAhead(context: ConnectionContext): Promise<void> {
   const { retry_at } = connection.refresh;
   if (retry_at !== null && retry_at > context.now()) return;
   if (!wantsRefreshAhead(factsOf(connection), context.now(), 0)) return;
-  const refreshed = await refreshGrant(context);
+  const refreshed = await refreshGrant(context, false);
   if (!refreshed.ok)
     log.info("refresh_ahead_failed", { connection: connection.id, code: refreshed.failure.code });
 }
@@ -53,9 +55,8 @@ async function sweep(context: ConnectionContext): Promise<void> {
     return;
   }
   const connection = context.store.connection();
-  if (connection?.status !== "pending") return;
-  context.store.putConnection({ ...connection, status: "deleted", revision: connection.revision + 1 });
-  context.schedule("publish", context.now());
+  if (connection?.status === "pending") saveConnection(context, { ...connection, status: "deleted" });
+  else if (connection?.status !== "deleted") return;
   await publish(context);
   await endIfTold(context);
 }

@@ -21,5 +21,11 @@ export async function tokenEndpointOf(
   );
   const provider = providerOf(integration);
   const registration = resolveRegistration(provider, settingsOf(integration), connection.variables);
-  return { provider, registration, credentials: { id: integration.client_id, secret }, policy: outbound };
+  return {
+    provider,
+    registration,
+    credentials: { id: integration.client_id, secret },
+    policy: outbound,
+    now: context.now,
+  };
 }

@@ -6,6 +6,8 @@ import { createMiddleware } from "hono/factory";
 import { matchesKey, parseApiKey } from "../apps/api-key.ts";
 import { appStub } from "../apps/app-stub.ts";
 import { readEdgeRecord } from "../apps/edge-record.ts";
+import { BoundedMap } from "../shared/bounded-map.ts";
+import { SECOND } from "../shared/clock.ts";
 import { equalInConstantTime, sha256Hex } from "../shared/digest.ts";
 import type { HttpEnv } from "./http-env.ts";
 import { problem } from "./problem.ts";
@@ -29,15 +31,21 @@ export const appOnly = createMiddleware<HttpEnv>(async (c, next) => {
   const key = token === null ? null : await parseApiKey(token);
   if (key === null) return refuse(c);
   const record = await readEdgeRecord(c.env.TOKENS, key.appId, Date.now());
-  if (record === null || !matchesKey(key.hash, record.key_hashes)) {
+  const known = record !== null && matchesKey(key.hash, record.key_hashes);
+  if (!known && !newKeys.get(key.hash, Date.now())) {
     // A key may be newer than the edge copy. Guesses are limited before the object is woken for one.
     if (await tooMany(c.env.AUTHENTICATION_LIMIT, callerAddress(c))) return problem(c, RATE_LIMITED);
     if (!(await appStub(c.env, key.appId).authenticate(key.hash)))
       return problem(c, { code: "unauthenticated" });
+    newKeys.set(key.hash, true, NEW_KEY_MS, Date.now());
   }
   c.set("appId", key.appId);
   return next();
 });
+
+/** Keys the AppObject has vouched for, until the edge copy knows them: their calls are no guesses. */
+const NEW_KEY_MS = 20 * SECOND;
+const newKeys = new BoundedMap<true>(1_000);
 
 const RATE_LIMITED = { code: "rate_limited", retryAfterSeconds: 60 } as const;
 

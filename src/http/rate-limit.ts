@@ -8,9 +8,17 @@ import { failurePage } from "./failure-page.tsx";
 
 const PERIOD_SECONDS = 60;
 
-/** The address Cloudflare saw; it sets this header itself, whatever the caller sends. */
+/**
+ * Whom a limit counts: the address Cloudflare saw (it sets this header itself, whatever the caller sends),
+ * for IPv6 the /64 it is in, since a single host may have all of one.
+ */
 export function callerAddress(c: Context<HttpEnv>): string {
-  return c.req.header("cf-connecting-ip") ?? "unknown";
+  const address = c.req.header("cf-connecting-ip") ?? "unknown";
+  if (!address.includes(":") || !URL.canParse(`http://[${address}]`)) return address;
+  const [head = "", tail] = new URL(`http://[${address}]`).hostname.slice(1, -1).split("::");
+  const groups = head === "" ? [] : head.split(":");
+  const zeros = tail === undefined ? 0 : 8 - groups.length - (tail === "" ? 0 : tail.split(":").length);
+  return [...groups, ...Array<string>(zeros).fill("0"), ...(tail ?? "").split(":")].slice(0, 4).join(":");
 }
 
 /** Whether a caller is past the limit; counts this call. */

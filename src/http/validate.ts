@@ -1,7 +1,7 @@
 // Every request passes a schema once. What is refused has one form: the fields, and why.
 
 import type { Context } from "hono";
-import type * as z from "zod";
+import * as z from "zod";
 import type { InvalidField } from "../shared/failure.ts";
 import { fail, ok, type Result } from "../shared/result.ts";
 import type { HttpEnv } from "./http-env.ts";
@@ -40,3 +40,9 @@ function parse<S extends z.ZodType>(schema: S, value: unknown): Result<z.output<
   }));
   return fail("invalid_request", { fields });
 }
+
+/** A whole number in a query. */
+export const Digits = z
+  .string()
+  .regex(/^\d{1,9}$/, "must be a whole number")
+  .transform(Number);

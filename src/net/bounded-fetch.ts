@@ -13,12 +13,18 @@ export class AnswerTooLarge extends Error {
  * @throws {AnswerTooLarge} past the limit; the runtime's own errors on time-out or a broken connection
  */
 export async function boundedFetch(url: string, init: RequestInit): Promise<Response> {
-  const signal = AbortSignal.timeout(TIMEOUT_MS);
-  const response = await fetch(url, { ...init, redirect: "manual", signal });
-  const body = await readWithin(response, MAX_ANSWER_BYTES);
-  const { status, statusText, headers } = response;
-  // A null-body status must not be given one, not even an empty one.
-  return new Response(body.byteLength === 0 ? null : body, { status, statusText, headers });
+  // A timer that can be cleared: AbortSignal.timeout would keep a Durable Object awake to its end.
+  const abort = new AbortController();
+  const timer = setTimeout(() => abort.abort(), TIMEOUT_MS);
+  try {
+    const response = await fetch(url, { ...init, redirect: "manual", signal: abort.signal });
+    const body = await readWithin(response, MAX_ANSWER_BYTES);
+    const { status, statusText, headers } = response;
+    // A null-body status must not be given one, not even an empty one.
+    return new Response(body.byteLength === 0 ? null : body, { status, statusText, headers });
+  } finally {
+    clearTimeout(timer);
+  }
 }
 
 async function readWithin(response: Response, maxBytes: number): Promise<Uint8Array<ArrayBuffer>> {

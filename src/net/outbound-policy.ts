@@ -13,6 +13,7 @@ const IPV4 = /^\d{1,3}(\.\d{1,3}){3}$/;
 const DNS_LABEL = /^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/;
 const INTERNAL_SUFFIXES = [
   "localhost",
+  "localdomain",
   "local",
   "internal",
   "intranet",

@@ -25,19 +25,22 @@ export async function discover(
       });
       if (response.status === 404) continue;
       const metadata = await processDiscoveryResponse(refused, response);
+      // The library compares URLs; the rule compares texts, and so do later answers' `iss`.
+      if (metadata.issuer !== issuer) return fail("discovery_failed", { detail: OTHER_ISSUER });
       const discovered = Discovered.safeParse({ ...metadata, discovered_at: now });
       if (discovered.success && endpointsAllowed(discovered.data, policy)) return ok(discovered.data);
       return fail("discovery_failed", {
         detail: "The issuer's metadata lacks an authorization or token endpoint that may be called.",
       });
     } catch {
-      return fail("discovery_failed", {
-        detail: "The issuer's metadata could not be read, or names another issuer.",
-      });
+      return fail("discovery_failed", { detail: OTHER_ISSUER });
     }
   }
   return fail("discovery_failed", { detail: "The issuer publishes no metadata." });
 }
+
+const OTHER_ISSUER =
+  "The issuer's metadata could not be read, or does not name exactly this issuer, to the last slash.";
 
 function endpointsAllowed(metadata: z.output<typeof Discovered>, policy: OutboundPolicy): boolean {
   const { authorization_endpoint, token_endpoint, revocation_endpoint, userinfo_endpoint } = metadata;

@@ -8,7 +8,7 @@ import type { TokenEndpoint } from "./token-endpoint.ts";
 
 /** Revokes a token; false when the server could not be asked or did not agree. */
 export async function revokeToken(
-  endpoint: Omit<TokenEndpoint, "provider">,
+  endpoint: Omit<TokenEndpoint, "provider" | "now">,
   token: string,
   hint: "access_token" | "refresh_token",
 ): Promise<boolean> {

@@ -17,6 +17,7 @@ import { boundedFetch } from "../net/bounded-fetch.ts";
 import { checkOutboundUrl, type OutboundPolicy } from "../net/outbound-policy.ts";
 import type { Provider } from "../providers/provider.ts";
 import type { Registration } from "../providers/registration.ts";
+import type { Clock } from "../shared/clock.ts";
 import { type ClientCredentials, insecureIfLoopback, peerOf } from "./authorization-server.ts";
 import { parseExpiresIn } from "./expires-in.ts";
 import { parseRetryAfter } from "./retry-after.ts";
@@ -37,7 +38,13 @@ export type TokenFailure =
   /** The server said no, with an error code of RFC 6749, section 5.2. */
   | { kind: "oauth_error"; error: string; status: number }
   /** No verdict: a time-out, a broken connection, 429, 5xx, or an answer that is none. */
-  | { kind: "unavailable"; status: number | null; retryAfterSeconds: number | null };
+  | {
+      kind: "unavailable";
+      status: number | null;
+      retryAfterSeconds: number | null;
+      /** A new refresh token in an answer that is otherwise unusable: the old one may be gone by now. */
+      rotatedRefreshToken: string | null;
+    };
 
 export type TokenOutcome = { ok: true; answer: TokenAnswer } | { ok: false; failure: TokenFailure };
 
@@ -46,6 +53,7 @@ export type TokenEndpoint = {
   registration: Registration;
   credentials: ClientCredentials;
   policy: OutboundPolicy;
+  now: Clock;
 };
 
 /** Exchanges an authorization code (RFC 6749, section 4.1.3; RFC 7636, section 4.5). Sends it once. */
@@ -93,9 +101,9 @@ async function exchange(
   const { registration, provider, policy } = endpoint;
   const tokenEndpoint = registration.endpoints.token_endpoint;
   if (tokenEndpoint === undefined || typeof checkOutboundUrl(tokenEndpoint, policy) === "string") {
-    return { ok: false, failure: { kind: "unavailable", status: null, retryAfterSeconds: null } };
+    return { ok: false, failure: NO_ANSWER };
   }
-  let received: { response: Response; body: Record<string, unknown> | null } | null = null;
+  let received: Received | null = null;
   const send = async (url: string, init: RequestInit) => {
     const response = await (registration.tokenRequestMethod === "GET"
       ? sendAsQuery(url, init)
@@ -113,7 +121,7 @@ async function exchange(
     const answer = await request({ [customFetch]: send, ...insecureIfLoopback(tokenEndpoint) });
     return { ok: true, answer: toAnswer(answer, provider, registration) };
   } catch {
-    return { ok: false, failure: classify(received) };
+    return { ok: false, failure: classify(received, endpoint.now()) };
   }
 }
 
@@ -125,7 +133,10 @@ function normalize(
 ): Record<string, unknown> {
   // An ID token tells the client who signed in; nothing here relies on one.
   const { expires_in, id_token: _, ...rest } = provider.normalizeTokenResponse?.(body) ?? body;
-  for (const optional of ["refresh_token", "scope"]) if (rest[optional] === null) delete rest[optional];
+  for (const optional of ["refresh_token", "scope"]) {
+    if (rest[optional] === null || rest[optional] === "") delete rest[optional];
+  }
+  if (Array.isArray(rest["scope"])) rest["scope"] = rest["scope"].join(" ");
   const seconds = parseExpiresIn(expires_in, registration.expiresInUnit);
   return seconds === null ? rest : { ...rest, expires_in: seconds };
 }
@@ -144,8 +155,7 @@ function toAnswer(
   }
   return {
     accessToken: answer.access_token,
-    refreshToken:
-      answer.refresh_token === undefined || answer.refresh_token === "" ? null : answer.refresh_token,
+    refreshToken: answer.refresh_token ?? null,
     expiresIn: answer.expires_in ?? registration.defaultExpiresIn,
     scope: answer.scope ?? null,
     metadata,
@@ -155,18 +165,30 @@ function toAnswer(
 /** Error codes that ask for patience rather than give a verdict. */
 const PASSING_ERRORS = new Set(["server_error", "temporarily_unavailable", "slow_down"]);
 
-function classify(
-  received: { response: Response; body: Record<string, unknown> | null } | null,
-): TokenFailure {
-  if (received === null) return { kind: "unavailable", status: null, retryAfterSeconds: null };
+const NO_ANSWER: TokenFailure = {
+  kind: "unavailable",
+  status: null,
+  retryAfterSeconds: null,
+  rotatedRefreshToken: null,
+};
+
+type Received = { response: Response; body: Record<string, unknown> | null };
+
+function classify(received: Received | null, now: number): TokenFailure {
+  if (received === null) return NO_ANSWER;
   const { response, body } = received;
   const error = body?.["error"];
   const verdict = response.status === 200 || (response.status >= 400 && response.status < 500);
   if (verdict && response.status !== 429 && typeof error === "string" && !PASSING_ERRORS.has(error)) {
     return { kind: "oauth_error", error, status: response.status };
   }
-  const retryAfterSeconds = parseRetryAfter(response.headers.get("retry-after"), Date.now());
-  return { kind: "unavailable", status: response.status, retryAfterSeconds };
+  const sent = response.status === 200 ? body?.["refresh_token"] : undefined;
+  return {
+    kind: "unavailable",
+    status: response.status,
+    retryAfterSeconds: parseRetryAfter(response.headers.get("retry-after"), now),
+    rotatedRefreshToken: typeof sent === "string" && sent !== "" ? sent : null,
+  };
 }
 
 /** For servers that document their token endpoint as GET: the same parameters, in the query. */

@@ -26,7 +26,7 @@ const ESCAPES = /%(25)*(2e|2f|5c|0a|0d|00)|\\|[\r\n]/i;
  */
 export function apiUrl(base: string, path: string, query = ""): URL | null {
   if (path.startsWith("/") || ESCAPES.test(path)) return null;
-  if (path.split("/").some((segment) => segment === ".." || segment === ".")) return null;
+  if (path.split("/").some((segment) => /^\.{1,2}(;|$)/.test(segment))) return null;
   if (path.includes("//")) return null;
   const prefix = base.endsWith("/") ? base : `${base}/`;
   const text = `${prefix}${path}${query}`;

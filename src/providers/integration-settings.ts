@@ -5,7 +5,9 @@ import * as z from "zod";
 const HttpUrl = z
   .string()
   .max(2048)
-  .refine((text) => URL.canParse(text), "must be an absolute URL");
+  .refine((text) => URL.canParse(text), "must be an absolute URL")
+  // Only a provider's own file has templates; in an override a hole would hide what the URL becomes.
+  .refine((text) => !/[{}]/.test(text), "must not contain braces");
 
 export const EndpointOverrides = z
   .strictObject({
@@ -48,6 +50,10 @@ export const IntegrationOptions = z.strictObject({
     })
     .optional(),
 });
+
+// As stored: what a later version added is left aside rather than refused.
+export const StoredEndpoints = z.object(EndpointOverrides.shape);
+export const StoredOptions = z.object(IntegrationOptions.shape);
 
 /** The part of an authorization server's metadata (RFC 8414, section 2) that is used. */
 export const Discovered = z.object({

@@ -3,7 +3,7 @@
 
 import type * as z from "zod";
 import { checkOutboundUrl, isDnsLabel, type OutboundPolicy } from "../net/outbound-policy.ts";
-import type { Discovered, IntegrationOptions } from "./integration-settings.ts";
+import type { Discovered, StoredOptions } from "./integration-settings.ts";
 import { ENDPOINT_NAMES, type Endpoints, type Provider, type TokenEndpointAuthMethod } from "./provider.ts";
 
 /** What one integration says of itself; secrets are elsewhere. */
@@ -11,7 +11,7 @@ export type IntegrationSettings = {
   scopes: string[];
   variables: Record<string, string>;
   endpoints: Endpoints;
-  options: z.output<typeof IntegrationOptions>;
+  options: z.output<typeof StoredOptions>;
   discovered: z.output<typeof Discovered> | null;
   hasSecret: boolean;
 };
@@ -82,18 +82,19 @@ export function variableProblems(provider: Provider, given: Record<string, strin
   return problems;
 }
 
-/** Whether a template still waits for a variable. */
-const hasHole = (template: string) => /\{\w+\}/.test(template);
+/** Where a template waits for a variable. */
+const HOLE = /\{(\w+)\}/g;
 
-/** A sentence for each endpoint that is missing or that this Worker may not call; one with a hole waits. */
+/** A sentence for each endpoint that is missing or that this Worker may not call. */
 export function endpointProblems(registration: Registration, policy: OutboundPolicy): string[] {
   const { endpoints } = registration;
   const problems = (["authorization_endpoint", "token_endpoint"] as const)
     .filter((name) => endpoints[name] === undefined)
     .map((name) => `endpoints.${name}: is needed, or an issuer that has one`);
   for (const [name, url] of Object.entries(endpoints)) {
-    if (url === undefined || hasHole(url)) continue;
-    const checked = checkOutboundUrl(url, policy);
+    if (url === undefined) continue;
+    // A hole that a session will fill takes one DNS label; whatever else is wrong shows with any label.
+    const checked = checkOutboundUrl(url.replaceAll(HOLE, "x"), policy);
     if (typeof checked === "string") problems.push(`endpoints.${name}: ${checked}`);
   }
   return problems;
@@ -121,6 +122,8 @@ function resolveEndpoints(
     });
   }
   Object.assign(merged, overrides);
+  // Its document names it to the letter, and so will its answers (RFC 9207, section 2).
+  if (discovered !== null) merged.issuer = discovered.issuer;
   for (const name of ENDPOINT_NAMES) {
     const template = merged[name];
     if (template !== undefined) merged[name] = fillTemplate(template, variables);
@@ -130,7 +133,7 @@ function resolveEndpoints(
 
 function fillTemplate(template: string, variables: Record<string, string>): string {
   // A value that is no DNS label stays out: the braces left behind then fail the outbound policy.
-  return template.replaceAll(/\{(\w+)\}/g, (braces, name: string) => {
+  return template.replaceAll(HOLE, (braces, name: string) => {
     const value = variables[name];
     return value !== undefined && isDnsLabel(value) ? value : braces;
   });

@@ -40,7 +40,7 @@ export async function forward(
   const body = await readBody(request);
   const first = await send(request, url, target.provider, token, body.content);
   if (!first.ok || first.value.status !== 401) return first;
-  const renewed = await renew(token.version);
+  const renewed = await renew(token.version).catch((): Result<EdgeToken> => fail("provider_unavailable"));
   const replays = body.replayable && !isNeverReplayed(target);
   if (!renewed.ok || !replays || renewed.value.version === token.version) return first;
   await first.value.body?.cancel();
@@ -58,14 +58,17 @@ async function send(
   const contentType = body === null ? null : provider.api.contentType;
   let outgoing: Request;
   try {
-    const headers = requestHeaders(request.headers, credential, { contentType });
+    const headers = requestHeaders(request.headers, credential, {
+      contentType,
+      reserved: Object.keys(provider.api.metadataHeaders),
+    });
     outgoing = new Request(url, { method: request.method, headers, body, redirect: "manual" });
   } catch {
     return fail("proxy_request_invalid", { detail: "The method or a header can't be sent." });
   }
-  // Only the wait for the headers is bounded: a stream of events may go on for as long as it likes.
+  // Only the wait for the headers is bounded: a stream, up or down, may go on for as long as it likes.
   const abort = new AbortController();
-  const timer = setTimeout(() => abort.abort(), HEADERS_TIMEOUT_MS);
+  const timer = body instanceof ReadableStream ? null : setTimeout(() => abort.abort(), HEADERS_TIMEOUT_MS);
   try {
     const response = await fetch(outgoing, { signal: abort.signal });
     const { status, statusText, headers } = response;
@@ -73,7 +76,7 @@ async function send(
   } catch {
     return fail("provider_unavailable");
   } finally {
-    clearTimeout(timer);
+    if (timer !== null) clearTimeout(timer);
   }
 }
 

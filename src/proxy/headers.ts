@@ -34,25 +34,32 @@ const NEVER_RETURNED = new Set([
   "clear-site-data",
   "strict-transport-security",
   "alt-svc",
+  "nel",
+  "report-to",
+  "reporting-endpoints",
+  "service-worker-allowed",
 ]);
 
 const NEVER_SENT_PREFIXES = ["cf-", "x-forwarded-", "proxy-", "sec-"];
 
-/** The headers of a proxied request: the caller's, without what it may not set, and the grant's. */
+/**
+ * The headers of a proxied request: the caller's, without what it may not set, and the grant's. `reserved`
+ * are names, in lower case, that only the grant may fill.
+ */
 export function requestHeaders(
   caller: Headers,
   credential: Readonly<Record<string, string>>,
-  defaults: { contentType: string | null },
+  api: { contentType: string | null; reserved: readonly string[] },
 ): Headers {
   const listed = connectionListed(caller);
   const headers = new Headers();
   for (const [name, value] of caller) {
-    const stays = HOP_BY_HOP.has(name) || NEVER_SENT.has(name) || listed.has(name);
+    const stays =
+      HOP_BY_HOP.has(name) || NEVER_SENT.has(name) || listed.has(name) || api.reserved.includes(name);
     if (stays || NEVER_SENT_PREFIXES.some((prefix) => name.startsWith(prefix))) continue;
     headers.set(name, value);
   }
-  if (defaults.contentType !== null && !headers.has("content-type"))
-    headers.set("content-type", defaults.contentType);
+  if (api.contentType !== null && !headers.has("content-type")) headers.set("content-type", api.contentType);
   // Last, so that nothing of the caller's stands in their place. A line break in a value throws here.
   for (const [name, value] of Object.entries(credential)) headers.set(name, value);
   return headers;

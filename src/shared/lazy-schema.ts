@@ -24,6 +24,11 @@ export class LazySchema {
     this.#sql.exec(statement, ...bindings);
   }
 
+  /** Deletes rows, where there is anything to delete from. */
+  erase(statement: string, ...bindings: (string | number | null)[]): void {
+    if (this.#there) this.#sql.exec(statement, ...bindings);
+  }
+
   /** Told after the storage was emptied. */
   forget(): void {
     this.#there = false;

@@ -18,7 +18,11 @@ export class Browser {
   post(url: string, form: Record<string, string>, headers: Record<string, string> = {}): Promise<Page> {
     return this.#send(url, {
       method: "POST",
-      headers: { "sec-fetch-site": "same-origin", "content-type": "application/x-www-form-urlencoded", ...headers },
+      headers: {
+        "sec-fetch-site": "same-origin",
+        "content-type": "application/x-www-form-urlencoded",
+        ...headers,
+      },
       body: new URLSearchParams(form).toString(),
     });
   }
@@ -28,7 +32,10 @@ export class Browser {
     return [...(this.#cookies.get(new URL(url).host)?.keys() ?? [])];
   }
 
-  async #send(url: string, init: { method: string; headers: Record<string, string>; body?: string }): Promise<Page> {
+  async #send(
+    url: string,
+    init: { method: string; headers: Record<string, string>; body?: string },
+  ): Promise<Page> {
     const { host } = new URL(url);
     const jar = this.#cookies.get(host) ?? new Map<string, string>();
     this.#cookies.set(host, jar);
@@ -54,9 +61,29 @@ export class Browser {
   }
 }
 
+/** The code a failure's page names for whoever is asked for help. */
+export function failureOn(page: Page): string | undefined {
+  return /([a-z_]+) · req/.exec(page.text)?.[1];
+}
+
+/** Where the link of this text leads, resolved against the page's own URL. */
+export function link(page: Page, text: string, base: string): string {
+  const href = [...page.text.matchAll(/<a [^>]*href="([^"]*)"[^>]*>([^<]*)</g)].find(
+    ([, , name]) => name === text,
+  )?.[1];
+  if (href === undefined)
+    throw new Error(`no link ${text} on the page: ${page.status} ${page.text.slice(-600)}`);
+  return new URL(unescaped(href), base).href;
+}
+
 /** The value of a hidden field on a page. */
 export function hidden(page: Page, name: string): string {
   const field = new RegExp(`name="${name}"[^>]*value="([^"]*)"`).exec(page.text)?.[1];
-  if (field === undefined) throw new Error(`no field ${name} on the page: ${page.status} ${page.text.slice(0, 300)}`);
-  return field.replaceAll("&quot;", '"').replaceAll("&#34;", '"').replaceAll("&amp;", "&");
+  if (field === undefined)
+    throw new Error(`no field ${name} on the page: ${page.status} ${page.text.slice(0, 300)}`);
+  return unescaped(field);
+}
+
+function unescaped(value: string): string {
+  return value.replaceAll("&quot;", '"').replaceAll("&#34;", '"').replaceAll("&amp;", "&");
 }

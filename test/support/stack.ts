@@ -2,9 +2,15 @@
 
 import { fileURLToPath } from "node:url";
 import { createTestHarness, type TestHarness } from "wrangler";
+import { callLikeTheRuntime } from "./outgoing.ts";
 import { testSecrets } from "./test-secrets.ts";
 
-export type Stack = { latchkey: URL; sandbox: URL; latchkeyHarness: TestHarness; sandboxHarness: TestHarness };
+export type Stack = {
+  latchkey: URL;
+  sandbox: URL;
+  latchkeyHarness: TestHarness;
+  sandboxHarness: TestHarness;
+};
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
 
@@ -17,7 +23,7 @@ export function stack(): Promise<Stack> {
 }
 
 async function start(): Promise<Stack> {
-  followNoRedirects();
+  callLikeTheRuntime();
   const sandboxHarness = createTestHarness({ root, workers: [{ configPath: "test/sandbox/wrangler.toml" }] });
   const [sandbox, latchkey] = await Promise.all([sandboxHarness.listen(), startLatchkey()]);
   return { latchkey: latchkey.url, sandbox: sandbox.url, latchkeyHarness: latchkey.harness, sandboxHarness };
@@ -38,19 +44,4 @@ export async function startLatchkey(
   // The port is known only now, and it is part of the configuration.
   await harness.update({ root, workers: [worker(url.origin)] });
   return { url, harness };
-}
-
-/**
- * The harness makes a Worker's outgoing calls with this process's fetch, which follows redirects; the
- * runtime leaves that to the Worker. Those calls, the only ones made with a Request, follow none here too.
- */
-function followNoRedirects(): void {
-  const original = globalThis.fetch;
-  globalThis.fetch = (input, init) =>
-    original(input, init instanceof Request ? { ...requestInit(init), redirect: "manual" } : init);
-}
-
-function requestInit(request: Request): RequestInit {
-  const { method, headers, body, signal } = request;
-  return { method, headers, body, signal, ...(body === null ? {} : { duplex: "half" as const }) };
 }

@@ -10,11 +10,11 @@ import { operatorOnly } from "../authenticate.ts";
 import type { HttpEnv } from "../http-env.ts";
 import { problem } from "../problem.ts";
 import { secretJson } from "../secret-json.ts";
-import { jsonBody, query } from "../validate.ts";
+import { Digits, jsonBody, query } from "../validate.ts";
 
 const ListQuery = z.strictObject({
   cursor: z.string().max(64).default(""),
-  limit: z.coerce.number().int().min(1).max(200).default(50),
+  limit: Digits.pipe(z.number().min(1).max(200)).default(50),
 });
 
 export const apps = new Hono<HttpEnv>();

@@ -14,17 +14,17 @@ import { appOnly } from "../authenticate.ts";
 import { edgeOf, type HttpEnv } from "../http-env.ts";
 import { problem } from "../problem.ts";
 import { secretJson } from "../secret-json.ts";
-import { jsonBody, query } from "../validate.ts";
+import { Digits, jsonBody, query } from "../validate.ts";
 
 const ListQuery = z.strictObject({
   end_user: z.string().max(256).optional(),
   integration: z.string().max(64).optional(),
   status: ConnectionStatus.exclude(["deleted"]).optional(),
   cursor: z.string().max(128).optional(),
-  limit: z.coerce.number().int().min(1).max(200).default(50),
+  limit: Digits.pipe(z.number().min(1).max(200)).default(50),
 });
 
-const TokenQuery = z.strictObject({ min_ttl: z.coerce.number().int().min(0).max(86_400).optional() });
+const TokenQuery = z.strictObject({ min_ttl: Digits.pipe(z.number().max(86_400)).optional() });
 const RefreshBody = z.strictObject({ rejected_version: z.int().min(0).optional() });
 
 const MAX_METADATA_BYTES = 8 * 1024;

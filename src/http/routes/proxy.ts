@@ -29,17 +29,19 @@ proxy.all("/:connection/proxy/*", appOnly, async (c) => {
       detail: "Set the integration's endpoints.api_base_url.",
     });
   }
-  const { path, query } = splitTarget(c.req.url, id);
-  const target = { provider, apiBaseUrl, path, query, policy: config.outbound };
+  const called = splitTarget(c.req.url, id);
+  if (called === null)
+    return problem(c, { code: "proxy_path_invalid", detail: "The path begins after /proxy/." });
+  const target = { provider, apiBaseUrl, ...called, policy: config.outbound };
   const answer = await forward(c.req.raw, target, token.value, (rejectedVersion) =>
-    connectionStub(c.env, app, id).getToken({ rejectedVersion }),
+    connectionStub(c.env, app, id).getToken({ rejectedVersion, inPassing: true }),
   );
   return answer.ok ? answer.value : problem(c, answer.failure);
 });
 
-/** The part of the URL after `/proxy/`, as it was sent: decoding it would change what it means. */
-function splitTarget(url: string, id: string): { path: string; query: string } {
+/** The part of the URL after `/proxy/`, as it was sent, or null: decoding it would change what it means. */
+function splitTarget(url: string, id: string): { path: string; query: string } | null {
   const { pathname, search } = new URL(url);
-  const marker = `/${id}/proxy/`;
-  return { path: pathname.slice(pathname.indexOf(marker) + marker.length), query: search };
+  const prefix = `/v1/connections/${id}/proxy/`;
+  return pathname.startsWith(prefix) ? { path: pathname.slice(prefix.length), query: search } : null;
 }

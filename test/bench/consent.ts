@@ -1,0 +1,42 @@
+// A person's consent at the sandbox, without a browser: the grant that an app would import.
+
+import { createHash, randomBytes } from "node:crypto";
+import * as z from "zod";
+import { Browser, hidden } from "../support/browser.ts";
+
+export type Grant = { accessToken: string; refreshToken: string };
+
+export const REDIRECT_URI = "http://localhost:9/callback";
+
+const TokenAnswer = z.object({ access_token: z.string(), refresh_token: z.string() });
+
+/** Walks through authorization and code exchange as a client of the sandbox's Parqet. */
+export async function obtainGrant(sandbox: string, clientId: string): Promise<Grant> {
+  const verifier = randomBytes(32).toString("base64url");
+  const authorize = new URL("/parqet/oauth2/authorize", sandbox);
+  authorize.search = new URLSearchParams({
+    response_type: "code",
+    client_id: clientId,
+    redirect_uri: REDIRECT_URI,
+    scope: "portfolio:read",
+    state: "bench",
+    code_challenge: createHash("sha256").update(verifier).digest("base64url"),
+    code_challenge_method: "S256",
+  }).toString();
+  const browser = new Browser();
+  const request = hidden(await browser.get(authorize.href), "request");
+  const decided = await browser.post(`${authorize.origin}${authorize.pathname}`, {
+    request,
+    account: "alice",
+    decision: "allow",
+  });
+  const code = decided.location === null ? null : new URL(decided.location).searchParams.get("code");
+  if (code === null) throw new Error(`no code: ${decided.status} ${decided.location}`);
+  const form = { grant_type: "authorization_code", code, client_id: clientId, redirect_uri: REDIRECT_URI };
+  const answer = await fetch(new URL("/parqet/oauth2/token", sandbox), {
+    method: "POST",
+    body: new URLSearchParams({ ...form, code_verifier: verifier }),
+  });
+  const tokens = TokenAnswer.parse(await answer.json());
+  return { accessToken: tokens.access_token, refreshToken: tokens.refresh_token };
+}

@@ -1,0 +1,63 @@
+// The load, in a process of its own: neither the bench nor the reading of workerd's log can slow it down.
+
+import { KeepAliveClient } from "./keep-alive-client.ts";
+import {
+  type BurstJob,
+  type BurstReport,
+  LoadJob,
+  type LoopJob,
+  type LoopReport,
+  type Target,
+} from "./load-job.ts";
+import { percentile } from "./statistics.ts";
+
+process.on("message", (message) => {
+  const job = LoadJob.parse(message);
+  const report = job.kind === "loop" ? loop(job) : burst(job);
+  void report.then(
+    (value) => process.send?.({ report: value }),
+    (error: unknown) => process.send?.({ error: String(error) }),
+  );
+});
+
+async function loop({ target, concurrency, durationMs }: LoopJob): Promise<LoopReport> {
+  const clients = await openClients(target, concurrency);
+  const latencies: number[] = [];
+  let failures = 0;
+  const startedAt = performance.now();
+  const endsAt = startedAt + durationMs;
+  const call = async (client: KeepAliveClient) => {
+    for (let askedAt = performance.now(); askedAt < endsAt;) {
+      const { status } = await client.ask();
+      const answeredAt = performance.now();
+      latencies.push(answeredAt - askedAt);
+      if (status !== 200) failures++;
+      askedAt = answeredAt;
+    }
+  };
+  await Promise.all(clients.map(call));
+  const seconds = (performance.now() - startedAt) / 1000;
+  for (const client of clients) client.close();
+  return {
+    requestsPerSecond: latencies.length / seconds,
+    p50: percentile(latencies, 0.5),
+    p95: percentile(latencies, 0.95),
+    p99: percentile(latencies, 0.99),
+    failures,
+  };
+}
+
+async function burst({ target, callers }: BurstJob): Promise<BurstReport> {
+  const clients = await openClients(target, callers);
+  const startedAt = performance.now();
+  const answers = await Promise.all(
+    clients.map((client) => client.ask().catch((error: unknown) => ({ status: 0, body: String(error) }))),
+  );
+  const lastAnswerMs = performance.now() - startedAt;
+  for (const client of clients) client.close();
+  return { answers, lastAnswerMs };
+}
+
+function openClients(target: Target, count: number): Promise<KeepAliveClient[]> {
+  return Promise.all(Array.from({ length: count }, () => KeepAliveClient.open(target)));
+}

@@ -1,0 +1,73 @@
+// The tables that are printed.
+
+import type { BindingCalls } from "./binding-calls.ts";
+import type { Throughput } from "./rounds.ts";
+import { PROVIDER_DELAY_MS, type StormReport } from "./storm.ts";
+import { TITLES } from "./subjects.ts";
+
+/** Requests per second and latencies, then what they make of each other. */
+export function printThroughput({ measurements, ratios }: Throughput): void {
+  printTable(
+    ["", "callers", "requests/s", "p50 ms", "p95 ms", "p99 ms"],
+    measurements.map((row) => [
+      TITLES[row.subject],
+      String(row.concurrency),
+      row.requestsPerSecond.toFixed(0),
+      row.p50.toFixed(2),
+      row.p95.toFixed(2),
+      row.p99.toFixed(2),
+    ]),
+  );
+  printTable(
+    ["ratio of requests/s", "callers", "ratio", "target"],
+    ratios.map(({ title, concurrency, ratio, target }) => [
+      title,
+      String(concurrency),
+      ratio.toFixed(2),
+      target === null ? "" : `≥ ${target.toFixed(2)} ${ratio >= target ? "met" : "missed"}`,
+    ]),
+  );
+}
+
+/** What one answer asks of the bindings. */
+export function printBindingCalls(rows: BindingCalls[]): void {
+  printTable(
+    ["", "KV reads", "object calls"],
+    rows.map(({ title, kvReads, objectCalls }) => [title, String(kvReads), String(objectCalls)]),
+  );
+}
+
+/** What came of a thousand callers at once. */
+export function printStorms(reports: StormReport[]): void {
+  printTable(
+    [
+      `storm; the provider takes ${PROVIDER_DELAY_MS} ms`,
+      "callers",
+      "provider requests",
+      "tokens",
+      "failures",
+      "last answer ms",
+    ],
+    reports.map((report) => [
+      report.title,
+      String(report.callers),
+      String(report.providerRequests),
+      `${report.distinctTokens}${report.tokenWorks ? "" : " (refused)"}`,
+      String(report.failures),
+      report.lastAnswerMs.toFixed(0),
+    ]),
+  );
+}
+
+function printTable(head: string[], rows: string[][]): void {
+  const widths = head.map((title, column) =>
+    Math.max(title.length, ...rows.map((row) => row[column]?.length ?? 0)),
+  );
+  const line = (cells: string[]) =>
+    cells
+      .map((cell, at) => (at === 0 ? cell.padEnd(widths[at] ?? 0) : cell.padStart(widths[at] ?? 0)))
+      .join("  ");
+  console.log(
+    [line(head), widths.map((width) => "-".repeat(width)).join("  "), ...rows.map(line), ""].join("\n"),
+  );
+}

@@ -1,0 +1,77 @@
+// Every Worker of the bench in one workerd, each on a port of its own: nothing stands between the client
+// and what is measured, and all are measured under the same conditions.
+
+import { once } from "node:events";
+import { createServer } from "node:net";
+import { dirname } from "node:path";
+import { convertV4MiniflareOptions, Miniflare, type V4MiniflareOptions } from "miniflare";
+import { testSecrets } from "../support/test-secrets.ts";
+import type { Bundles, WorkerName } from "./bundle.ts";
+
+export type BenchWorkers = { miniflare: Miniflare; origins: Record<WorkerName, string> };
+
+/** Starts the bundled Workers with the bindings of their wrangler.toml. */
+export async function startWorkers(bundles: Bundles): Promise<BenchWorkers> {
+  const ports = await freePorts(5);
+  const [latchkey = 0, sandbox = 0, bare = 0, upstream = 0, counted = 0] = ports;
+  const origins = {
+    latchkey: origin(latchkey),
+    sandbox: origin(sandbox),
+    bare: origin(bare),
+    upstream: origin(upstream),
+    counted: origin(counted),
+  };
+  const worker = (name: WorkerName, port: number) => ({
+    name,
+    modules: [{ type: "ESModule" as const, path: bundles[name] }],
+    modulesRoot: dirname(bundles[name]),
+    compatibilityDate: "2026-10-01",
+    unsafeDirectSockets: [{ host: "localhost", port }],
+  });
+  const kvNamespaces = { TOKENS: "tokens" };
+  const broker = {
+    compatibilityFlags: ["global_fetch_strictly_public"],
+    bindings: { ...testSecrets, PUBLIC_ORIGIN: origins.latchkey, ALLOW_LOOPBACK: "true" },
+    kvNamespaces,
+    durableObjects: {
+      CONNECTIONS: { className: "ConnectionObject", scriptName: "latchkey", useSQLite: true },
+      APPS: { className: "AppObject", scriptName: "latchkey", useSQLite: true },
+    },
+    ratelimits: {
+      BROWSER_LIMIT: { namespace_id: "1001", simple: { limit: 60, period: 60 as const } },
+      AUTHENTICATION_LIMIT: { namespace_id: "1002", simple: { limit: 30, period: 60 as const } },
+    },
+  };
+  const options: V4MiniflareOptions = {
+    port: 0,
+    // Latchkey writes a line for each request, as it does in production; here nobody reads it.
+    handleStructuredLogs: () => {},
+    workers: [
+      { ...worker("latchkey", latchkey), ...broker },
+      {
+        ...worker("sandbox", sandbox),
+        durableObjects: { SANDBOX: { className: "SandboxObject", useSQLite: true } },
+      },
+      { ...worker("bare", bare), kvNamespaces, bindings: { UPSTREAM_ORIGIN: origins.upstream } },
+      worker("upstream", upstream),
+      { ...worker("counted", counted), ...broker },
+    ],
+  };
+  const miniflare = new Miniflare(convertV4MiniflareOptions(options));
+  await miniflare.ready;
+  return { miniflare, origins };
+}
+
+const origin = (port: number) => `http://localhost:${port}`;
+
+/** Ports that were free a moment ago; configurations name each other's, so they are needed beforehand. */
+async function freePorts(count: number): Promise<number[]> {
+  const servers = Array.from({ length: count }, () => createServer().listen(0, "localhost"));
+  await Promise.all(servers.map((server) => once(server, "listening")));
+  const ports = servers.map((server) => {
+    const address = server.address();
+    return typeof address === "object" && address !== null ? address.port : 0;
+  });
+  await Promise.all(servers.map((server) => once(server.close(), "close")));
+  return ports;
+}

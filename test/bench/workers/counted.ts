@@ -1,0 +1,40 @@
+// Latchkey's production bundle with its bindings counted. Only for counting: it is never timed.
+
+import latchkey from "latchkey";
+
+type Bindings = { TOKENS: object; CONNECTIONS: Namespace; APPS: Namespace };
+type Namespace = { getByName(name: string): object };
+
+/** Answers as Latchkey does, and says in two headers what the answer took. */
+async function fetchCounted(request: Request, env: Bindings, context: unknown): Promise<Response> {
+  const counts = { kvReads: 0, objectCalls: 0 };
+  const countCall = () => void counts.objectCalls++;
+  const counted: Bindings = {
+    ...env,
+    TOKENS: onCall(env.TOKENS, (name) => void (counts.kvReads += name === "get" ? 1 : 0)),
+    CONNECTIONS: { getByName: (name) => onCall(env.CONNECTIONS.getByName(name), countCall) },
+    APPS: { getByName: (name) => onCall(env.APPS.getByName(name), countCall) },
+  };
+  const answer = await latchkey.fetch(request, counted, context);
+  const headers = new Headers(answer.headers);
+  headers.set("bench-kv-reads", String(counts.kvReads));
+  headers.set("bench-object-calls", String(counts.objectCalls));
+  return new Response(answer.body, { status: answer.status, headers });
+}
+
+/** The same binding, telling the name of each method that is called. */
+function onCall<T extends object>(target: T, told: (name: string | symbol) => void): T {
+  return new Proxy(target, {
+    get(_, name) {
+      const method: unknown = Reflect.get(target, name);
+      if (typeof method !== "function") return method;
+      return (...values: unknown[]): unknown => {
+        told(name);
+        return Reflect.apply(method, target, values);
+      };
+    },
+  });
+}
+
+// oxlint-disable-next-line import/no-default-export -- the runtime asks for one
+export default { fetch: fetchCounted };

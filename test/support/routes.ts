@@ -1,0 +1,41 @@
+// The routes as the source registers them. Read as text: the router itself loads in workerd only.
+
+import { readFileSync } from "node:fs";
+
+const http = new URL("../../src/http/", import.meta.url);
+const read = (path: string) => readFileSync(new URL(path, http), "utf8");
+
+/** `GET /v1/connections/:connection`, and which guard its file puts before it. */
+export type Route = { name: string; guard: "app" | "operator" | "none" };
+
+const METHODS = "get|post|put|patch|delete|all|on";
+
+/** Every route of the Worker. Throws where it meets a registration it can't read. */
+export function readRoutes(): Route[] {
+  const router = read("router.ts");
+  const files = new Map(
+    [...router.matchAll(/import \{ (\w+) \} from "\.\/(routes\/[^"]+)"/g)].map(([, name = "", file = ""]) => [
+      name,
+      file,
+    ]),
+  );
+  const mounts = [...router.matchAll(/router\.route\(\s*"([^"]+)",\s*(\w+),?\s*\)/g)];
+  const mounted = new Set(mounts.map(([, , name = ""]) => name));
+  for (const name of files.keys()) if (!mounted.has(name)) throw new Error(`${name} is not mounted`);
+  if (new RegExp(`router\\.(${METHODS})\\(`).test(router)) throw new Error("a route in router.ts itself");
+  return mounts.flatMap(([, prefix = "", name = ""]) => routesOf(prefix, name, files.get(name) ?? ""));
+}
+
+function routesOf(prefix: string, name: string, file: string): Route[] {
+  const source = read(file);
+  const guard = /\bappOnly\b/.test(source) ? "app" : /\boperatorOnly\b/.test(source) ? "operator" : "none";
+  const registrations = new RegExp(`\\b${name}\\.(${METHODS})\\(`, "g");
+  const routes = [...source.matchAll(new RegExp(`\\b${name}\\.(${METHODS})\\(\\s*"([^"]*)"`, "g"))];
+  if (routes.length === 0 || routes.length !== [...source.matchAll(registrations)].length) {
+    throw new Error(`a route of ${file} can't be read`);
+  }
+  return routes.map(([, method = "", path = ""]) => ({
+    name: `${method.toUpperCase()} ${prefix}${path === "/" ? "" : path}`,
+    guard,
+  }));
+}

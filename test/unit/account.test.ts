@@ -1,0 +1,66 @@
+import { describe, expect, test } from "vitest";
+import { isSameAccount, readAccount } from "../../src/connection/account.ts";
+import { addepar } from "../../src/providers/addepar.ts";
+import { oauth2 } from "../../src/providers/oauth2.ts";
+import { parallel } from "../../src/providers/parallel.ts";
+import { parqet } from "../../src/providers/parqet.ts";
+
+const account = (...parts: string[]) => ({ id: parts.join("/"), label: "", parts });
+const user = (id: unknown, attributes: object = {}) => ({ data: { id, attributes } });
+
+describe("an account", () => {
+  test("is read from the check's answer", () => {
+    expect(readAccount(parqet, {}, { userId: "u1" })).toEqual({ id: "u1", label: "u1", parts: ["u1"] });
+  });
+
+  test("is put together from the token answer and the check's", () => {
+    const answer = user("7", { email: "ada@example.com" });
+    expect(readAccount(addepar, { addepar_firm: "42" }, answer)).toEqual({
+      id: "42/7",
+      label: "ada@example.com",
+      parts: ["42", "7"],
+    });
+  });
+
+  test("takes a number for an id", () => {
+    expect(readAccount(addepar, { addepar_firm: 42 }, user(7))?.parts).toEqual(["42", "7"]);
+  });
+
+  test("is labelled with the first words there are", () => {
+    const answer = user("7", { first_name: "Ada", last_name: "Lovelace" });
+    expect(readAccount(addepar, { addepar_firm: "42" }, answer)?.label).toBe("Ada Lovelace");
+    expect(readAccount(oauth2, {}, { sub: "s", email: "", name: "Ada" })?.label).toBe("Ada");
+  });
+
+  test("has the parts that are there when the check names none", () => {
+    expect(readAccount(addepar, { addepar_firm: "42" }, undefined)?.parts).toEqual(["42"]);
+  });
+
+  test.each([
+    ["a part of the token answer is missing", addepar, {}, user("7")],
+    ["the answer is no object", parqet, {}, "u1"],
+    ["the answer is null", parqet, {}, null],
+    ["the id is empty", parqet, {}, { userId: "" }],
+    ["the id is an object", parqet, {}, { userId: { toString: "u1" } }],
+    ["the id would be inherited", oauth2, {}, Object.create({ sub: "s" })],
+    ["the provider names none", parallel, {}, { id: "x" }],
+  ])("is not known when %s", (_, provider, metadata, answer) => {
+    expect(readAccount(provider, metadata, answer)).toBeNull();
+  });
+});
+
+describe("D6 · two accounts", () => {
+  test("are the same when all parts are equal", () => {
+    expect(isSameAccount(account("42", "7"), account("42", "7"))).toBe(true);
+  });
+
+  test.each([
+    [account("42", "7"), account("42", "8")],
+    [account("42", "7"), account("43", "7")],
+    [account("a"), account("A")],
+    [account("4", "27"), account("42", "7")],
+  ])("differ when one part does", (a, b) => {
+    expect(isSameAccount(a, b)).toBe(false);
+    expect(isSameAccount(b, a)).toBe(false);
+  });
+});

@@ -1,0 +1,110 @@
+import { env } from "cloudflare:workers";
+import { describe, expect, test } from "vitest";
+import { type Env, parseConfig, readConfig } from "../../src/env.ts";
+
+const key = (kid: string, bytes = 32, fill = "k") => ({
+  kty: "oct",
+  kid,
+  k: btoa(fill.repeat(bytes)).replaceAll("=", "").replaceAll("+", "-").replaceAll("/", "_"),
+});
+const jwks = (...keys: unknown[]) => JSON.stringify({ keys });
+
+const good = {
+  PUBLIC_ORIGIN: "https://latchkey.example.com",
+  ALLOW_LOOPBACK: "false",
+  ROOT_KEYS: jwks(key("k2"), key("k1", 32, "l")),
+  ADMIN_TOKEN: "a".repeat(32),
+};
+
+const parse = (changes: Partial<Record<keyof typeof good, string>> = {}) =>
+  parseConfig({ ...env, ...good, ...changes });
+const problems = (changes: Parameters<typeof parse>[0]) => {
+  const result = parse(changes);
+  return result.ok ? [] : result.problems;
+};
+
+test("a whole configuration is taken; the first key seals", () => {
+  const result = parse();
+  expect(result).toMatchObject({
+    ok: true,
+    config: {
+      publicOrigin: good.PUBLIC_ORIGIN,
+      adminToken: good.ADMIN_TOKEN,
+      outbound: { allowLoopback: false, ownOrigin: good.PUBLIC_ORIGIN },
+    },
+  });
+  expect(result.ok && result.config.keyring.currentKid).toBe("k2");
+});
+
+test("is parsed once for an isolate", () => {
+  expect(readConfig(env)).toBe(readConfig(env));
+});
+
+describe("a wrong value names itself:", () => {
+  test.each<[keyof typeof good, string]>([
+    ["PUBLIC_ORIGIN", ""],
+    ["PUBLIC_ORIGIN", "latchkey.example.com"],
+    ["PUBLIC_ORIGIN", "https://latchkey.example.com/"],
+    ["PUBLIC_ORIGIN", "https://latchkey.example.com/path"],
+    ["PUBLIC_ORIGIN", "https://LATCHKEY.example.com"],
+    ["PUBLIC_ORIGIN", "http://latchkey.example.com"],
+    ["PUBLIC_ORIGIN", "http://localhost:8787"],
+    ["PUBLIC_ORIGIN", "ftp://latchkey.example.com"],
+    ["ALLOW_LOOPBACK", "yes"],
+    ["ALLOW_LOOPBACK", "TRUE"],
+    ["ADMIN_TOKEN", ""],
+    ["ADMIN_TOKEN", "a".repeat(31)],
+    ["ROOT_KEYS", ""],
+    ["ROOT_KEYS", "{"],
+    ["ROOT_KEYS", "[]"],
+    ["ROOT_KEYS", jwks()],
+    ["ROOT_KEYS", jwks({ ...key("k1"), kty: "RSA" })],
+    ["ROOT_KEYS", jwks({ ...key("k1"), kid: "" })],
+    ["ROOT_KEYS", jwks({ ...key("k1"), kid: undefined })],
+    ["ROOT_KEYS", jwks({ ...key("k1"), k: "not base64url!" })],
+    ["ROOT_KEYS", jwks(key("k1", 31))],
+    ["ROOT_KEYS", jwks(key("k1", 33))],
+    ["ROOT_KEYS", jwks(key("k2"), key("k1", 16))],
+    ["ROOT_KEYS", jwks(key("k1"), key("k1", 32, "l"))],
+  ])("%s %j", (name, value) => {
+    const found = problems({ [name]: value });
+    expect(found).toHaveLength(1);
+    expect(found[0]).toContain(name);
+  });
+
+  test("all of them at once", () => {
+    const nothing: Env = { ...env, ...good };
+    delete nothing.PUBLIC_ORIGIN;
+    delete nothing.ALLOW_LOOPBACK;
+    delete nothing.ROOT_KEYS;
+    delete nothing.ADMIN_TOKEN;
+    const result = parseConfig(nothing);
+    const named = (result.ok ? [] : result.problems).map((problem) => /^[A-Z_]+/.exec(problem)?.[0]);
+    expect(named).toEqual(["PUBLIC_ORIGIN", "ROOT_KEYS", "ADMIN_TOKEN"]);
+  });
+
+  test("without its value", () => {
+    const secret = "hunter2-hunter2";
+    const found = problems({ ADMIN_TOKEN: secret, ROOT_KEYS: secret, ALLOW_LOOPBACK: secret });
+    expect(found.join(" ")).not.toContain(secret);
+  });
+});
+
+describe("F3 · ALLOW_LOOPBACK", () => {
+  test("is refused beside a public origin", () => {
+    expect(problems({ ALLOW_LOOPBACK: "true" })).toEqual([
+      expect.stringMatching(/^ALLOW_LOOPBACK .*PUBLIC_ORIGIN/),
+    ]);
+  });
+
+  test("is taken beside a loopback origin", () => {
+    const result = parse({ ALLOW_LOOPBACK: "true", PUBLIC_ORIGIN: "http://localhost:8787" });
+    expect(result).toMatchObject({ ok: true, config: { outbound: { allowLoopback: true } } });
+  });
+
+  test.each(["false", ""])("is off when it is %j", (value) => {
+    expect(parse({ ALLOW_LOOPBACK: value })).toMatchObject({
+      config: { outbound: { allowLoopback: false } },
+    });
+  });
+});

@@ -1,0 +1,226 @@
+import { describe, expect, test } from "vitest";
+import { addepar } from "../../src/providers/addepar.ts";
+import { oauth2 } from "../../src/providers/oauth2.ts";
+import { parallel } from "../../src/providers/parallel.ts";
+import { parqet } from "../../src/providers/parqet.ts";
+import {
+  endpointProblems,
+  type IntegrationSettings,
+  resolveRegistration,
+  variableProblems,
+} from "../../src/providers/registration.ts";
+
+const policy = { allowLoopback: false, ownOrigin: "https://latchkey.example.com" };
+
+const settings = (changes: Partial<IntegrationSettings> = {}): IntegrationSettings => ({
+  scopes: [],
+  variables: {},
+  endpoints: {},
+  options: {},
+  discovered: null,
+  hasSecret: false,
+  ...changes,
+});
+
+const discovered = {
+  issuer: "https://issuer.example.com",
+  authorization_endpoint: "https://issuer.example.com/authorize",
+  token_endpoint: "https://issuer.example.com/token",
+  revocation_endpoint: "https://issuer.example.com/revoke",
+  discovered_at: 1,
+};
+
+describe("templates", () => {
+  test("are filled with the integration's variables", () => {
+    const { endpoints } = resolveRegistration(
+      addepar,
+      settings({ variables: { environment: "firm", firm: "acme" } }),
+    );
+    expect(endpoints.token_endpoint).toBe("https://acme.addepar.com/api/public/oauth2/token");
+    expect(endpoints.api_base_url).toBe("https://acme.addepar.com/api/v1");
+  });
+
+  test("are filled with the session's variables before the integration's", () => {
+    const given = settings({ variables: { environment: "firm", firm: "acme" } });
+    expect(resolveRegistration(addepar, given, { firm: "other" }).endpoints.api_base_url).toBe(
+      "https://other.addepar.com/api/v1",
+    );
+  });
+
+  test("use the default of a variable that nobody names", () => {
+    expect(resolveRegistration(addepar, settings()).endpoints.api_base_url).toBe(
+      "https://api.addepar.com/v1",
+    );
+  });
+
+  test.each(["evil.example.com/", "a.b", "a/b", "", "a@b", "A", "{firm}"])(
+    "F3 · keep their hole for a value that is no label: %j",
+    (firm) => {
+      const given = settings({ variables: { environment: "firm", firm } });
+      const { api_base_url } = resolveRegistration(addepar, given).endpoints;
+      expect(api_base_url).toBe("https://{firm}.addepar.com/api/v1");
+    },
+  );
+
+  test("of an environment nobody knows leave the endpoints out", () => {
+    const given = settings({ variables: { environment: "constructor" } });
+    expect(resolveRegistration(addepar, given).endpoints.token_endpoint).toBeUndefined();
+  });
+});
+
+describe("overrides", () => {
+  test("win over the provider's file and over discovery", () => {
+    const token_endpoint = "https://own.example.com/token";
+    const given = settings({ endpoints: { token_endpoint }, discovered });
+    expect(resolveRegistration(oauth2, given).endpoints).toMatchObject({
+      token_endpoint,
+      authorization_endpoint: discovered.authorization_endpoint,
+    });
+  });
+
+  test("B2 · of the authorization endpoint take the file's issuer away", () => {
+    const given = settings({ endpoints: { authorization_endpoint: "https://own.example.com/authorize" } });
+    expect(resolveRegistration(parqet, given).endpoints.issuer).toBeUndefined();
+    expect(resolveRegistration(parqet, settings()).endpoints.issuer).toBe("https://connect.parqet.com");
+  });
+
+  test("B2 · of the authorization endpoint and the issuer put the new issuer in its place", () => {
+    const endpoints = {
+      authorization_endpoint: "https://own.example.com/a",
+      issuer: "https://own.example.com",
+    };
+    expect(resolveRegistration(parqet, settings({ endpoints })).endpoints.issuer).toBe(endpoints.issuer);
+  });
+});
+
+test("discovery fills in what an issuer publishes", () => {
+  const given = settings({
+    endpoints: { issuer: discovered.issuer },
+    discovered: { ...discovered, authorization_response_iss_parameter_supported: true },
+  });
+  const registration = resolveRegistration(oauth2, given);
+  expect(registration.endpoints).toEqual({
+    issuer: discovered.issuer,
+    authorization_endpoint: discovered.authorization_endpoint,
+    token_endpoint: discovered.token_endpoint,
+    revocation_endpoint: discovered.revocation_endpoint,
+  });
+  expect(registration.issParameterSupported).toBe(true);
+});
+
+test("options win over the provider's file", () => {
+  const registration = resolveRegistration(
+    oauth2,
+    settings({
+      options: {
+        pkce: false,
+        token_request_method: "GET",
+        expires_in_unit: "minutes",
+        default_expires_in: 60,
+        scope_separator: ",",
+        authorization_parameters: { audience: "api" },
+      },
+    }),
+  );
+  expect(registration).toMatchObject({
+    pkce: false,
+    tokenRequestMethod: "GET",
+    expiresInUnit: "minutes",
+    defaultExpiresIn: 60,
+    scopeSeparator: ",",
+    authorizationParameters: { audience: "api" },
+  });
+});
+
+const method = (given: Partial<IntegrationSettings>, provider = oauth2) =>
+  resolveRegistration(provider, settings(given)).tokenEndpointAuthMethod;
+const offering = (...methods: string[]) => ({
+  ...discovered,
+  token_endpoint_auth_methods_supported: methods,
+});
+
+describe("C2 · the client authenticates", () => {
+  test("with nothing when it has no secret", () => {
+    expect(method({})).toBe("none");
+  });
+
+  test("with the provider's first method when it has one", () => {
+    expect(method({ hasSecret: true })).toBe("client_secret_basic");
+    expect(method({ hasSecret: true }, addepar)).toBe("client_secret_post");
+  });
+
+  test("with the first method that the server offers", () => {
+    expect(method({ hasSecret: true, discovered: offering("private_key_jwt", "client_secret_post") })).toBe(
+      "client_secret_post",
+    );
+  });
+
+  test("with the provider's first method when the server offers none of ours", () => {
+    expect(method({ hasSecret: true, discovered: offering("private_key_jwt") })).toBe("client_secret_basic");
+  });
+
+  test("as the integration says, whatever else is known", () => {
+    const options = { token_endpoint_auth_method: "client_secret_post" } as const;
+    expect(method({ hasSecret: true, options, discovered: offering("client_secret_basic") })).toBe(
+      "client_secret_post",
+    );
+  });
+
+  test("with nothing where the provider has public clients only", () => {
+    expect(method({ hasSecret: true }, parallel)).toBe("none");
+  });
+});
+
+describe("variables", () => {
+  test.each<[Record<string, string>, boolean, string[]]>([
+    [{}, true, []],
+    [{ environment: "firm", firm: "acme" }, true, []],
+    [{ environment: "firm" }, false, []],
+    [{ environment: "firm" }, true, ["variables.firm"]],
+    [{ environment: "mars" }, true, ["variables.environment"]],
+    [{ environment: "clientdev", firm: "a.b" }, false, ["variables.firm"]],
+    [{ colour: "red" }, false, ["variables.colour"]],
+    [{ constructor: "x" }, false, ["variables.constructor"]],
+  ])("%j, all needed: %s → %j", (given, all, expected) => {
+    const paths = variableProblems(addepar, given, all).map((problem) => problem.split(":")[0]);
+    expect(paths).toEqual(expected);
+  });
+});
+
+const problems = (provider: typeof oauth2, given: Partial<IntegrationSettings> = {}) =>
+  endpointProblems(resolveRegistration(provider, settings(given)), policy);
+
+describe("endpoints", () => {
+  test("of every file may be called", () => {
+    for (const provider of [parqet, addepar, parallel]) expect(problems(provider)).toEqual([]);
+  });
+
+  test("that are missing are named", () => {
+    expect(problems(oauth2)).toEqual([
+      "endpoints.authorization_endpoint: is needed, or an issuer that has one",
+      "endpoints.token_endpoint: is needed, or an issuer that has one",
+    ]);
+  });
+
+  test("with a hole wait for the session to fill it", () => {
+    expect(problems(addepar, { variables: { environment: "firm" } })).toEqual([]);
+  });
+
+  test.each(["javascript:alert(1)", "http://own.example.com/authorize", "https://10.0.0.1/authorize"])(
+    "A6 · that may not be called are named: %s",
+    (authorization_endpoint) => {
+      expect(problems(parqet, { endpoints: { authorization_endpoint } })).toEqual([
+        expect.stringMatching(/^endpoints\.authorization_endpoint: /),
+      ]);
+    },
+  );
+
+  test.each(["javascript:alert(1)//{firm}", "http://own.example.com/{firm}", "https://10.0.0.1/{firm}"])(
+    "A6 · that may not be called are named even while they have a hole: %s",
+    (authorization_endpoint) => {
+      expect(problems(parqet, { endpoints: { authorization_endpoint } })).toEqual([
+        expect.stringMatching(/^endpoints\.authorization_endpoint: /),
+      ]);
+    },
+  );
+});

@@ -1,0 +1,166 @@
+import { runDurableObjectAlarm, runInDurableObject } from "cloudflare:test";
+import { env } from "cloudflare:workers";
+import { afterEach, describe, expect, test, vi } from "vitest";
+import { parseApiKey } from "../../src/apps/api-key.ts";
+import { appIndexStub, appStub } from "../../src/apps/app-stub.ts";
+import { connectionStub } from "../../src/connection/connection-stub.ts";
+import { type AppId, newAppId, newConnectionId } from "../../src/shared/id.ts";
+import { row } from "./directory-row.ts";
+import { alarmOf, newApp, newConnection, RETURN_URL, tablesOf, valueOf } from "./make-connection.ts";
+
+afterEach(() => {
+  vi.restoreAllMocks();
+});
+
+const NEW_APP = { name: "Test app", return_urls: [RETURN_URL], origins: [], webhook_url: null };
+
+/** What is stored of a key. */
+const hashOf = async (key: string) => (await parseApiKey(key))?.hash ?? "";
+const edgeCopy = (app: AppId) => env.TOKENS.get(`app:${app}`);
+
+async function newKeyedApp() {
+  const app = newAppId();
+  const { api_key, keys } = valueOf(await appStub(env, app).create(app, NEW_APP));
+  return { app, stub: appStub(env, app), hash: await hashOf(api_key), keyId: keys[0]?.id ?? "" };
+}
+
+describe("keys", () => {
+  test("E4 · the object knows a key that the edge copy does not", async () => {
+    const { app, stub, hash } = await newKeyedApp();
+    await env.TOKENS.delete(`app:${app}`);
+    expect(await stub.authenticate(hash)).toBe(true);
+    expect(await stub.authenticate(await hashOf("x"))).toBe(false);
+    expect(await stub.authenticate("")).toBe(false);
+  });
+
+  test("E5 · a key of one app is none of another's", async () => {
+    const [one, other] = [await newKeyedApp(), await newKeyedApp()];
+    expect(await other.stub.authenticate(one.hash)).toBe(false);
+  });
+
+  test("overlap, so that they can be rotated; the last one stays", async () => {
+    const { stub, hash, keyId } = await newKeyedApp();
+    expect(await stub.deleteKey(keyId)).toMatchObject({ failure: { code: "last_key" } });
+    const second = valueOf(await stub.createKey());
+    const secondHash = await hashOf(second.api_key);
+    expect([await stub.authenticate(hash), await stub.authenticate(secondHash)]).toEqual([true, true]);
+    expect(await stub.deleteKey(keyId)).toMatchObject({ ok: true });
+    expect([await stub.authenticate(hash), await stub.authenticate(secondHash)]).toEqual([false, true]);
+    expect(await stub.deleteKey(keyId)).toMatchObject({ failure: { code: "key_not_found" } });
+  });
+
+  test("E1 · neither key nor webhook secret is stored or published", async () => {
+    const app = newAppId();
+    const { api_key, webhook_secret } = valueOf(await appStub(env, app).create(app, NEW_APP));
+    const stored = await runInDurableObject(appStub(env, app), (_, state) =>
+      JSON.stringify([
+        state.storage.sql.exec("SELECT * FROM app").toArray(),
+        state.storage.sql.exec("SELECT * FROM app_key").toArray(),
+      ]),
+    );
+    for (const place of [stored, (await edgeCopy(app)) ?? ""]) {
+      expect(place).toContain(await hashOf(api_key).then((hash) => (place === stored ? app : hash)));
+      expect(place).not.toContain(api_key.split("_")[2]);
+      expect(place).not.toContain(webhook_secret);
+    }
+  });
+});
+
+describe("the edge copy", () => {
+  test("that KV did not take is written by the alarm", async () => {
+    const app = await newApp();
+    const stub = appStub(env, app);
+    vi.spyOn(env.TOKENS, "put").mockRejectedValueOnce(new Error("429 Too Many Requests"));
+    valueOf(await stub.update({ name: "New name" }));
+    expect(JSON.parse((await edgeCopy(app)) ?? "")).toMatchObject({ name: "Test app" });
+    expect(await runDurableObjectAlarm(stub)).toBe(true);
+    expect(JSON.parse((await edgeCopy(app)) ?? "")).toMatchObject({ name: "New name" });
+    expect(await alarmOf(stub)).toBeNull();
+  });
+});
+
+/** Rings an alarm for as long as it is set again, five times at most. */
+async function ringUntilDone(stub: ReturnType<typeof appStub>): Promise<void> {
+  for (let rings = 0; rings < 5; rings++) if (!(await runDurableObjectAlarm(stub))) return;
+}
+
+describe("the deletion of an app", () => {
+  test("ends its keys and its settings at once", async () => {
+    const app = newAppId();
+    const stub = appStub(env, app);
+    const { api_key } = valueOf(await stub.create(app, NEW_APP));
+    const hash = await hashOf(api_key);
+    expect(await stub.delete()).toMatchObject({ ok: true });
+    expect(await stub.authenticate(hash)).toBe(false);
+    expect(await edgeCopy(app)).toBeNull();
+    expect(await stub.facts()).toBeNull();
+    const notFound = { failure: { code: "app_not_found" } };
+    expect(await stub.get()).toMatchObject(notFound);
+    expect(await stub.update({ name: "x" })).toMatchObject(notFound);
+    expect(await stub.createKey()).toMatchObject(notFound);
+    expect(await stub.listIntegrations()).toMatchObject(notFound);
+    expect(await stub.delete()).toMatchObject(notFound);
+    const { apps } = await appIndexStub(env).indexList("", 200);
+    expect(apps.map(({ id }) => id)).not.toContain(app);
+  });
+
+  test("ends its connections by alarm, and then frees the storage", async () => {
+    const first = await newConnection();
+    const { app } = first.ids;
+    const more = Array.from({ length: 30 }, () => ({ app, connection: newConnectionId() }));
+    for (const ids of more) {
+      const stub = connectionStub(env, app, ids.connection);
+      const grant = { integration: first.integration, end_user: "ada", access_token: "a" };
+      valueOf(await stub.importGrant(ids, grant));
+    }
+    await first.appStub.delete();
+    await ringUntilDone(first.appStub);
+    for (const { connection } of [first.ids, ...more]) {
+      const stub = connectionStub(env, app, connection);
+      expect(await stub.get()).toMatchObject({ failure: { code: "connection_not_found" } });
+      expect(await tablesOf(stub)).toEqual([]);
+      expect(await env.TOKENS.get(`token:${app}:${connection}`)).toBeNull();
+    }
+    expect(await tablesOf(first.appStub)).toEqual([]);
+  });
+
+  test("comes to its end though rows have no connection behind them", async () => {
+    const app = await newApp();
+    const stub = appStub(env, app);
+    await runInDurableObject(stub, (object) => {
+      for (let n = 0; n < 30; n++) object.directoryPut(row(n));
+    });
+    await stub.delete();
+    await ringUntilDone(stub);
+    expect(await tablesOf(stub)).toEqual([]);
+  });
+
+  test("leaves nothing for a connection's late report to be written to", async () => {
+    const { appStub: stub, ids } = await newConnection();
+    await stub.delete();
+    await ringUntilDone(stub);
+    await stub.directoryDelete(ids.connection);
+    expect(await tablesOf(stub)).toEqual([]);
+  });
+});
+
+test("an app that is only asked about stores nothing", async () => {
+  const app = newAppId();
+  const stub = appStub(env, app);
+  await Promise.all([
+    stub.get(),
+    stub.facts(),
+    stub.authenticate("x"),
+    stub.integration("x"),
+    stub.getIntegration("x"),
+    stub.listIntegrations(),
+    stub.directoryList({ limit: 1 }),
+    stub.indexList("", 1),
+    stub.update({ name: "x" }),
+    stub.createKey(),
+    stub.deleteKey("x"),
+    stub.delete(),
+  ]);
+  expect(await tablesOf(stub)).toEqual([]);
+  expect(await alarmOf(stub)).toBeNull();
+});
