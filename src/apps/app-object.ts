@@ -6,7 +6,7 @@ import type * as z from "zod";
 import { connectionStub } from "../connection/connection-stub.ts";
 import { type Config, type Env, readConfig } from "../env.ts";
 import { providerOf } from "../providers/registry.ts";
-import { type Clock, SECOND, systemClock } from "../shared/clock.ts";
+import { type Clock, systemClock } from "../shared/clock.ts";
 import { type AppId, newKeyId, newSecret } from "../shared/id.ts";
 import { log } from "../shared/log.ts";
 import { fail, ok, type Result } from "../shared/result.ts";
@@ -14,8 +14,8 @@ import { seal } from "../vault/seal.ts";
 import { issueApiKey, matchesKey } from "./api-key.ts";
 import { type App, type AppChanges, type NewApp, presentApp, urlProblems } from "./app.ts";
 import { AppIndex, type IndexedApp } from "./app-index.ts";
+import { AppPublisher, PUBLISH_RETRY_MS } from "./app-publisher.ts";
 import { AppStore } from "./app-store.ts";
-import { appIndexStub } from "./app-stub.ts";
 import { buildIntegration, changeIntegration } from "./build-integration.ts";
 import {
   ConnectionDirectory,
@@ -23,13 +23,11 @@ import {
   type DirectoryFilter,
   type DirectoryPage,
 } from "./connection-directory.ts";
-import { deleteEdgeRecord, type EdgeRecord, writeEdgeRecord } from "./edge-record.ts";
 import {
   type Integration,
   type IntegrationChanges,
   type NewIntegration,
   presentIntegration,
-  settingsOf,
 } from "./integration.ts";
 
 export type PublicApp = ReturnType<typeof presentApp>;
@@ -38,7 +36,6 @@ export type PublicIntegration = ReturnType<typeof presentIntegration>;
 /** What a connection needs to know of its app to begin and to end an attempt. */
 export type AppFacts = { name: string; returnUrls: string[]; integrations: Integration[] };
 
-const RETRY_MS = 5 * SECOND;
 const DELETIONS_PER_ALARM = 25;
 
 /** All of them are in the edge copy, which every proxied call reads. */
@@ -50,8 +47,7 @@ export class AppObject extends DurableObject<Env> {
   readonly #directory: ConnectionDirectory;
   readonly #index: AppIndex;
   readonly #config: Config;
-  #publishing: Promise<void> | null = null;
-  #unpublished = false;
+  readonly #publisher: AppPublisher;
 
   constructor(ctx: DurableObjectState, env: Env) {
     super(ctx, env);
@@ -61,6 +57,7 @@ export class AppObject extends DurableObject<Env> {
     this.#store = new AppStore(ctx.storage.sql);
     this.#directory = new ConnectionDirectory(ctx.storage.sql);
     this.#index = new AppIndex(ctx.storage.sql);
+    this.#publisher = new AppPublisher(env, ctx.storage, this.#store, () => this.clock());
   }
 
   // The app itself
@@ -82,7 +79,7 @@ export class AppObject extends DurableObject<Env> {
       this.#store.putApp(app);
       this.#store.putKey({ id: newKeyId(), hash: key.hash, last_four: key.lastFour, created_at: now });
     });
-    await this.#publish();
+    await this.#publisher.publish();
     return ok({ ...presentApp(app, this.#store.keys()), api_key: key.key, webhook_secret: webhookSecret });
   }
 
@@ -99,7 +96,7 @@ export class AppObject extends DurableObject<Env> {
     const given = Object.fromEntries(Object.entries(changes).filter(([, value]) => value !== undefined));
     const next: App = { ...app, ...given, updated_at: this.clock() };
     this.#store.putApp(next);
-    await this.#publish();
+    await this.#publisher.publish();
     return ok(presentApp(next, this.#store.keys()));
   }
 
@@ -111,7 +108,7 @@ export class AppObject extends DurableObject<Env> {
       this.#store.putApp({ ...app, deleted_at: this.clock() });
       this.#store.deleteKeys();
     });
-    await this.#publish();
+    await this.#publisher.publish();
     await this.ctx.storage.setAlarm(this.clock());
     return ok(null);
   }
@@ -125,7 +122,7 @@ export class AppObject extends DurableObject<Env> {
     if (this.#app() === null) return fail("app_not_found");
     const id = newKeyId();
     this.#store.putKey({ id, hash: key.hash, last_four: key.lastFour, created_at: this.clock() });
-    await this.#publish();
+    await this.#publisher.publish();
     return ok({ id, api_key: key.key });
   }
 
@@ -137,7 +134,7 @@ export class AppObject extends DurableObject<Env> {
     if (keys.length === 1)
       return fail("last_key", { detail: "Make another key first, then delete this one." });
     this.#store.deleteKey(id);
-    await this.#publish();
+    await this.#publisher.publish();
     return ok(null);
   }
 
@@ -199,7 +196,7 @@ export class AppObject extends DurableObject<Env> {
       return fail("integration_in_use", { detail: "Delete its connections first." });
     }
     this.#store.deleteIntegration(id);
-    await this.#publish();
+    await this.#publisher.publish();
     return ok(null);
   }
 
@@ -254,13 +251,13 @@ export class AppObject extends DurableObject<Env> {
   override async alarm(): Promise<void> {
     const app = this.#store.app();
     if (app === null) return;
-    await this.#publish();
+    await this.#publisher.publish();
     if (app.deleted_at !== null) await this.#endConnections(app.id);
   }
 
   async #endConnections(appId: AppId): Promise<void> {
     // Set first: whatever happens below, the rest is tried again.
-    await this.ctx.storage.setAlarm(this.clock() + RETRY_MS);
+    await this.ctx.storage.setAlarm(this.clock() + PUBLISH_RETRY_MS);
     for (const id of this.#directory.list({ limit: DELETIONS_PER_ALARM }).ids) {
       try {
         const deleted = await connectionStub(this.env, appId, id).delete();
@@ -271,7 +268,7 @@ export class AppObject extends DurableObject<Env> {
       }
     }
     const left = this.#directory.list({ limit: 1 }).ids.length;
-    if (left > 0 || this.#unpublished) return;
+    if (left > 0 || this.#publisher.isBehind) return;
     await this.ctx.storage.deleteAlarm();
     await this.ctx.storage.deleteAll();
     this.#store.forget();
@@ -293,54 +290,7 @@ export class AppObject extends DurableObject<Env> {
 
   async #saveIntegration(integration: Integration): Promise<Result<PublicIntegration>> {
     this.#store.putIntegration(integration);
-    await this.#publish();
+    await this.#publisher.publish();
     return ok(this.#present(integration));
-  }
-
-  /**
-   * Tells the edges and the index how the app stands now. The alarm is set with the change itself, so a
-   * restart or a refusing KV only delays it; runs never overlap, so an older state is never written last.
-   */
-  async #publish(): Promise<void> {
-    this.#unpublished = true;
-    const alarm = this.ctx.storage.setAlarm(this.clock() + RETRY_MS);
-    this.#publishing ??= this.#publishUntilCurrent().finally(() => {
-      this.#publishing = null;
-    });
-    await Promise.all([alarm, this.#publishing]);
-  }
-
-  async #publishUntilCurrent(): Promise<void> {
-    try {
-      while (this.#unpublished) {
-        this.#unpublished = false;
-        const app = this.#store.app();
-        if (app === null) return;
-        await (app.deleted_at === null ? this.#publishApp(app) : this.#unpublishApp(app));
-      }
-      if (this.#app() !== null) await this.ctx.storage.deleteAlarm();
-    } catch (error) {
-      this.#unpublished = true;
-      log.bug("app_not_published", error, { app: this.#store.app()?.id });
-    }
-  }
-
-  async #publishApp(app: App): Promise<void> {
-    const integrations = this.#store
-      .integrations()
-      .map((integration) => [integration.id, { provider: integration.provider, ...settingsOf(integration) }]);
-    const record: EdgeRecord = {
-      v: 1,
-      name: app.name,
-      key_hashes: this.#hashes(),
-      integrations: Object.fromEntries(integrations),
-    };
-    await writeEdgeRecord(this.env.TOKENS, app.id, record);
-    await appIndexStub(this.env).indexPut({ id: app.id, name: app.name, created_at: app.created_at });
-  }
-
-  async #unpublishApp(app: App): Promise<void> {
-    await deleteEdgeRecord(this.env.TOKENS, app.id);
-    await appIndexStub(this.env).indexDelete(app.id);
   }
 }

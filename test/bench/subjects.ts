@@ -3,7 +3,7 @@
 import type { Target } from "./load/load-job.ts";
 import type { Scene } from "./scene.ts";
 
-export const SUBJECTS = ["bare", "bareKv", "token", "bareForward", "proxy"] as const;
+export const SUBJECTS = ["bare", "bareKv", "token", "bareForward", "bareKvForward", "proxy"] as const;
 export type Subject = (typeof SUBJECTS)[number];
 
 export const TITLES: Record<Subject, string> = {
@@ -11,6 +11,7 @@ export const TITLES: Record<Subject, string> = {
   bareKv: "bare route, one KV read",
   token: "Latchkey: token read",
   bareForward: "bare forwarding route",
+  bareKvForward: "the same after one KV read",
   proxy: "Latchkey: proxy",
 };
 
@@ -19,19 +20,21 @@ export type Comparison = { subject: Subject; to: Subject; title: string; target:
 export const COMPARISONS: Comparison[] = [
   { subject: "token", to: "bareKv", title: "token read / bare route with one KV read", target: 0.85 },
   { subject: "proxy", to: "bareForward", title: "proxy / bare forwarding", target: null },
+  { subject: "proxy", to: "bareKvForward", title: "proxy / bare forwarding after one KV read", target: null },
 ];
 
-/** The request of each subject; all carry the same headers, and both reads read the same KV entry. */
+/** The request of each subject; all carry the same headers, and all that read KV read the same entry. */
 export function targetsOf(scene: Scene, connection: string): Record<Subject, Target> {
   const { latchkey, bare } = scene.workers.origins;
   const headers = { authorization: `Bearer ${scene.app.key}` };
-  const entry = `token:${scene.app.id}:${connection}`;
+  const entry = encodeURIComponent(`token:${scene.app.id}:${connection}`);
   const at = (origin: string, path: string): Target => ({ url: `${origin}${path}`, headers });
   return {
     bare: at(bare, "/bare"),
-    bareKv: at(bare, `/kv/${encodeURIComponent(entry)}`),
+    bareKv: at(bare, `/kv/${entry}`),
     token: at(latchkey, `/v1/connections/${connection}/token`),
     bareForward: at(bare, "/forward/user"),
+    bareKvForward: at(bare, `/kv/${entry}/forward/user`),
     proxy: at(latchkey, `/v1/connections/${connection}/proxy/user`),
   };
 }

@@ -1,6 +1,6 @@
 // A person, in a real browser, through the demo app, Latchkey and the sandbox's consent pages.
 
-import AxeBuilder from "@axe-core/playwright";
+import { AxeBuilder } from "@axe-core/playwright";
 import { type Browser, chromium, type Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { startDemoApp } from "../support/demo-app.ts";

@@ -194,7 +194,7 @@ describe("forgeries", () => {
     expect(await codesSent(integration)).toBe(1);
   });
 
-  test("B4 · a forged state wakes no Durable Object", async () => {
+  test("B4, H1 · a forged state wakes no Durable Object", async () => {
     const { app, callback: url, browser, started } = await trip();
     const { latchkey } = await stack();
     const isAwake = () => evict(app, started.connectionId);

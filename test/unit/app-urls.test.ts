@@ -58,7 +58,7 @@ describe("D4 · a return URL", () => {
   });
 });
 
-describe("D5 · an origin", () => {
+describe("an origin", () => {
   test.each(["https://app.example.com", "https://app.example.com:8443"])("is registered: %s", (url) => {
     expect(origin(url)).toBeNull();
   });

@@ -13,7 +13,15 @@ const ISSUED = 1_700_000_000_000;
 
 function token(lifetimeMs: number | null, changes: Partial<TokenFacts> = {}): TokenFacts {
   const expiresAt = lifetimeMs === null ? null : ISSUED + lifetimeMs;
-  return { version: 3, issuedAt: ISSUED, expiresAt, refreshable: true, retryAt: null, ...changes };
+  return {
+    version: 3,
+    issuedAt: ISSUED,
+    expiresAt,
+    refreshable: true,
+    retryAt: null,
+    rejectedAt: null,
+    ...changes,
+  };
 }
 
 /** What is decided when a token of this lifetime has this much left. */

@@ -18,14 +18,24 @@ const app = new Hono<{ Bindings: Env }>();
 app.get("/bare", (c) => c.json({ ok: true }));
 
 app.get("/kv/:key", async (c) => {
-  const entry = await c.env.TOKENS.get(c.req.param("key"), { type: "json", cacheTtl: KV_CACHE_SECONDS });
+  const entry = await readEntry(c.env, c.req.param("key"));
   return entry === null ? c.json({ ok: false }, 404) : c.json({ version: entry.version });
 });
 
-app.all("/forward/:path{.+}", (c) => {
-  const url = `${c.env.UPSTREAM_ORIGIN}/${c.req.param("path")}`;
-  return fetch(new Request(url, c.req.raw), { redirect: "manual" });
+app.all("/forward/:path{.+}", (c) => forward(c.env, c.req.param("path"), c.req.raw));
+
+app.all("/kv/:key/forward/:path{.+}", async (c) => {
+  const entry = await readEntry(c.env, c.req.param("key"));
+  return entry === null ? c.json({ ok: false }, 404) : forward(c.env, c.req.param("path"), c.req.raw);
 });
+
+function readEntry(env: Env, key: string) {
+  return env.TOKENS.get(key, { type: "json", cacheTtl: KV_CACHE_SECONDS });
+}
+
+function forward(env: Env, path: string, request: Request): Promise<Response> {
+  return fetch(new Request(`${env.UPSTREAM_ORIGIN}/${path}`, request), { redirect: "manual" });
+}
 
 // oxlint-disable-next-line import/no-default-export -- the runtime asks for one
 export default app;

@@ -1,0 +1,79 @@
+// Tells the edges and the index how an app stands. The alarm is set with the change itself, so a restart
+// or a refusing KV only delays it; runs never overlap, so an older state is never written last.
+
+import type { Env } from "../env.ts";
+import { type Clock, SECOND } from "../shared/clock.ts";
+import { log } from "../shared/log.ts";
+import type { App } from "./app.ts";
+import type { AppStore } from "./app-store.ts";
+import { appIndexStub } from "./app-stub.ts";
+import { deleteEdgeRecord, writeEdgeRecord } from "./edge-record.ts";
+import { settingsOf } from "./integration.ts";
+
+/** When the alarm looks after a publication that has not come to its end. */
+export const PUBLISH_RETRY_MS = 5 * SECOND;
+
+export class AppPublisher {
+  readonly #env: Env;
+  readonly #storage: DurableObjectStorage;
+  readonly #store: AppStore;
+  readonly #now: Clock;
+  #run: Promise<void> | null = null;
+  #isBehind = false;
+
+  constructor(env: Env, storage: DurableObjectStorage, store: AppStore, now: Clock) {
+    this.#env = env;
+    this.#storage = storage;
+    this.#store = store;
+    this.#now = now;
+  }
+
+  /** Whether something has changed that has not been told yet. */
+  get isBehind(): boolean {
+    return this.#isBehind;
+  }
+
+  /** Publishes the app as it is now, or joins a run that will. To be called with the change, without an await between. */
+  async publish(): Promise<void> {
+    this.#isBehind = true;
+    const alarm = this.#storage.setAlarm(this.#now() + PUBLISH_RETRY_MS);
+    this.#run ??= this.#publishUntilCurrent().finally(() => {
+      this.#run = null;
+    });
+    await Promise.all([alarm, this.#run]);
+  }
+
+  async #publishUntilCurrent(): Promise<void> {
+    try {
+      let app = this.#store.app();
+      while (this.#isBehind && app !== null) {
+        this.#isBehind = false;
+        await (app.deleted_at === null ? this.#tell(app) : this.#takeBack(app));
+        app = this.#store.app();
+      }
+      // A deleted app still needs its alarm, to end its connections.
+      if (app?.deleted_at === null) await this.#storage.deleteAlarm();
+    } catch (error) {
+      this.#isBehind = true;
+      log.bug("app_not_published", error, { app: this.#store.app()?.id });
+    }
+  }
+
+  async #tell(app: App): Promise<void> {
+    const integrations = this.#store
+      .integrations()
+      .map((integration) => [integration.id, { provider: integration.provider, ...settingsOf(integration) }]);
+    await writeEdgeRecord(this.#env.TOKENS, app.id, {
+      v: 1,
+      name: app.name,
+      key_hashes: this.#store.keys().map((key) => key.hash),
+      integrations: Object.fromEntries(integrations),
+    });
+    await appIndexStub(this.#env).indexPut({ id: app.id, name: app.name, created_at: app.created_at });
+  }
+
+  async #takeBack(app: App): Promise<void> {
+    await deleteEdgeRecord(this.#env.TOKENS, app.id);
+    await appIndexStub(this.#env).indexDelete(app.id);
+  }
+}
