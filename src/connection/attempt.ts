@@ -31,7 +31,7 @@ export type Session = z.output<typeof Session>;
  * How far an attempt is: at the provider; back, its code sealed; the code sent; the grant there, but not
  * yet the connection's; done; failed.
  */
-export const AttemptStatus = z.enum([
+const AttemptStatus = z.enum([
   "pending",
   "returned",
   "exchanging",

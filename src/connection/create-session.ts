@@ -13,7 +13,7 @@ import { Completion, KEPT_AFTER_END_MS, type Session } from "./attempt.ts";
 import { EndUser, newConnection } from "./connection.ts";
 import { type ConnectionContext, saveConnection } from "./connection-context.ts";
 
-export const SESSION_LIFETIME_MS = 30 * MINUTE;
+const SESSION_LIFETIME_MS = 30 * MINUTE;
 
 export const NewSession = z.strictObject({
   end_user: z.strictObject({

@@ -6,7 +6,7 @@ import type { ContentfulStatusCode } from "hono/utils/http-status";
 import type { HttpEnv } from "./http-env.ts";
 
 /** Headers of everything a browser navigates to here. */
-export const PAGE_HEADERS = {
+const PAGE_HEADERS = {
   "cache-control": "no-store",
   "referrer-policy": "no-referrer",
   "x-content-type-options": "nosniff",

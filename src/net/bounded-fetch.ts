@@ -4,7 +4,7 @@
 const MAX_ANSWER_BYTES = 64 * 1024;
 const TIMEOUT_MS = 10_000;
 
-export class AnswerTooLarge extends Error {
+class AnswerTooLarge extends Error {
   override name = "AnswerTooLarge";
 }
 

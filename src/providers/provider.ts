@@ -23,7 +23,7 @@ export const ENDPOINT_NAMES = [
 ] as const satisfies (keyof Endpoints)[];
 
 /** Something an integration or a session fills in, and that stands in endpoint templates. */
-export type Variable = {
+type Variable = {
   label: string;
   /** The values to choose from; absent means one DNS label. */
   choices?: readonly string[];
@@ -43,7 +43,7 @@ export const OPTION_NAMES = [
   "authorization_parameters",
 ] as const;
 
-export type OptionName = (typeof OPTION_NAMES)[number];
+type OptionName = (typeof OPTION_NAMES)[number];
 
 /** How a check's answer is read, beyond the rules that hold for every API. */
 export type Check = {

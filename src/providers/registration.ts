@@ -51,7 +51,7 @@ export function resolveRegistration(
 }
 
 /** The values of a provider's variables, its defaults where none was given. */
-export function withDefaults(provider: Provider, given: Record<string, string>): Record<string, string> {
+function withDefaults(provider: Provider, given: Record<string, string>): Record<string, string> {
   const values = { ...given };
   for (const [name, variable] of Object.entries(provider.variables)) {
     if (values[name] === undefined && variable.default !== undefined) values[name] = variable.default;

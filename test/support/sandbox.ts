@@ -172,7 +172,7 @@ const Seen = z.object({
 export type Seen = z.output<typeof Seen>;
 
 /** The requests the provider has seen of an integration's client, newest first. */
-export async function requests(integration: TestIntegration): Promise<Seen[]> {
+async function requests(integration: TestIntegration): Promise<Seen[]> {
   return z.array(Seen).parse(await control(integration.provider, `requests?${clientOf(integration)}`));
 }
 

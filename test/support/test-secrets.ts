@@ -7,7 +7,7 @@ const key = (kid: string, seed: string) => ({
 });
 
 /** Two root keys, so that rotation can be tried: the first seals. */
-export const rootKeys = [key("k2", "latchkey-test-root-key-two"), key("k1", "latchkey-test-root-key-one")];
+const rootKeys = [key("k2", "latchkey-test-root-key-two"), key("k1", "latchkey-test-root-key-one")];
 
 /** Secrets that are none: fixed values for a Worker that only tests talk to. */
 export const testSecrets = {
