@@ -31,14 +31,7 @@ export type Session = z.output<typeof Session>;
  * How far an attempt is: at the provider; back, its code sealed; the code sent; the grant there, but not
  * yet the connection's; done; failed.
  */
-const AttemptStatus = z.enum([
-  "pending",
-  "returned",
-  "exchanging",
-  "exchanged",
-  "completed",
-  "failed",
-]);
+const AttemptStatus = z.enum(["pending", "returned", "exchanging", "exchanged", "completed", "failed"]);
 
 /** One trip of a browser to the provider, with a snapshot of all that its end will need. */
 export const Attempt = z.object({
