@@ -20,6 +20,14 @@ const ASK_AGAIN_MS = 10 * SECOND;
 const MAX_ASKED = 5_000;
 const asked = new BoundedMap<true>(MAX_ASKED);
 
+/**
+ * Tokens that were opened a moment ago, by their ciphertext: KV is still read each time, so what is stale
+ * or deleted stays so. The isolate holds the root keys as well; there is nothing more to be had here.
+ */
+const REMEMBERED_MS = 30 * SECOND;
+const MAX_REMEMBERED = 1_000;
+const opened = new BoundedMap<EdgeToken>(MAX_REMEMBERED);
+
 /** A token that works as far as anyone knows; see refresh-policy.ts for what is asked of it. */
 export async function readToken(
   edge: Edge,
@@ -28,7 +36,7 @@ export async function readToken(
   ask: Ask,
 ): Promise<Result<EdgeToken>> {
   const now = Date.now();
-  const token = await readEdgeToken(edge, app, id);
+  const token = await readEdgeToken(edge, app, id, now);
   if (token !== null && decide(factsOf(token), ask, now).kind === "fresh") {
     if (wantsRefreshAhead(factsOf(token), now, Math.random()))
       askToRefresh(edge, app, id, token.version, now);
@@ -37,11 +45,27 @@ export async function readToken(
   return connectionStub(edge.env, app, id).getToken(ask);
 }
 
-async function readEdgeToken(edge: Edge, app: AppId, id: ConnectionId): Promise<EdgeToken | null> {
+async function readEdgeToken(
+  edge: Edge,
+  app: AppId,
+  id: ConnectionId,
+  now: number,
+): Promise<EdgeToken | null> {
   const entry = await readTokenCache(edge.env.TOKENS, app, id);
   if (entry === null) return null;
+  // The place is part of the name: a ciphertext that was moved is opened, and fails, like any other.
+  const name = `${app}:${id}:${entry.access}`;
+  const known = opened.get(name, now);
+  if (known !== undefined) return known;
   try {
-    return await open(edge.config.keyring, sealContext("access", { app, id }), entry.access, EdgeToken);
+    const token = await open(
+      edge.config.keyring,
+      sealContext("access", { app, id }),
+      entry.access,
+      EdgeToken,
+    );
+    opened.set(name, token, REMEMBERED_MS, now);
+    return token;
   } catch (error) {
     // Sealed with a key that has been dropped, or changed: the object has the truth.
     log.bug("edge_token_not_opened", error, { app, connection: id });

@@ -47,6 +47,20 @@ describe("connections", () => {
     });
   });
 
+  test("metadata under no name is refused, imported or changed, and nothing of it is stored", async () => {
+    const app = await newApp();
+    const integration = await newIntegration(app, "parqet");
+    const grant = { integration: integration.id, end_user: "ada", access_token: "t" };
+    const refused = { status: 400, body: { code: "invalid_request" } };
+    const metadata = { plan: "gold", "": "x" };
+    expect(await call("POST", "/v1/connections", app.key, { ...grant, metadata })).toMatchObject(refused);
+    expect((await call("GET", "/v1/connections", app.key)).body["data"]).toEqual([]);
+    const { body } = await call("POST", "/v1/connections", app.key, grant);
+    const path = `/v1/connections/${String(body["id"])}`;
+    expect(await call("PATCH", path, app.key, { metadata })).toMatchObject(refused);
+    expect((await call("GET", path, app.key)).body).toEqual(body);
+  });
+
   test("an imported grant is a connection like any other; the app's metadata is the app's to change", async () => {
     const app = await newApp();
     const provider = await ScriptedProvider.start();

@@ -3,8 +3,18 @@
 import { describe, expect, test } from "vitest";
 import { Browser, failureOn } from "../support/browser.ts";
 import { newApp } from "../support/latchkey.ts";
-import { clickConnect, connect, letExpire, must, startSession, walkToCallback } from "../support/flow.ts";
+import {
+  clickConnect,
+  confirm,
+  connect,
+  decide,
+  letExpire,
+  must,
+  startSession,
+  walkToCallback,
+} from "../support/flow.ts";
 import { counters, newIntegration, seenAuthorizations } from "../support/sandbox.ts";
+import { stack } from "../support/stack.ts";
 
 async function ready(name?: string, session = {}) {
   const app = await newApp(name);
@@ -111,6 +121,23 @@ describe("the connect page", () => {
     expect(page.status).toBe(404);
     expect(failureOn(page)).toBe("integration_not_found");
   });
+});
+
+test("of 25 clicks on one link the newest 20 attempts are kept, and the newest one connects", async () => {
+  const { app, integration, browser, started } = await ready();
+  const clicks: string[] = [];
+  for (let click = 0; click < 25; click++) {
+    clicks.push(must(await clickConnect(browser, started, integration)));
+  }
+  const { latchkeyHarness } = await stack();
+  const name = `${app.id}:${started.connectionId}`;
+  const storage = await latchkeyHarness.getWorker().getDurableObjectStorage("ConnectionObject", { name });
+  expect(await storage.exec("SELECT COUNT(*) AS count FROM attempt")).toEqual([{ count: 20 }]);
+  const comeBack = async (url = "") => browser.get(must(await decide(browser, url)));
+  expect(failureOn(await comeBack(clicks[0]))).toBe("attempt_expired");
+  expect(failureOn(await comeBack(clicks[4]))).toBe("attempt_expired");
+  const newest = await comeBack(clicks[24]);
+  expect((await confirm(app, newest, started.endUser)).status).toBe(200);
 });
 
 describe("a session that is over", () => {

@@ -81,6 +81,23 @@ describe("Parallel", () => {
     expect((await connectionOf(app, id))["status"]).toBe("active");
   });
 
+  test("F5 · a 401 on one path is that path's, as long as the check says that the key is good", async () => {
+    const app = await newApp();
+    const integration = await newIntegration(app, "parallel");
+    const { id, connection } = await connect(app, integration);
+    await fault(integration, { kind: "status", status: 401, body: {} }, { on: "api" });
+    expect((await proxied(app, id, "v1/tasks/runs/trun_1")).status).toBe(401);
+    expect(await connectionOf(app, id)).toEqual(connection);
+    expect(await readToken(app, id)).toMatchObject({ status: 200, body: { version: 1 } });
+    expect((await proxied(app, id, "v1/tasks/runs/trun_1")).status).toBe(404);
+    // The call, the check that followed it, and the call after that.
+    expect((await seen(integration, "api")).slice(-3).map(({ path }) => path.split("_").at(-1))).toEqual([
+      "1",
+      "0".repeat(32),
+      "1",
+    ]);
+  });
+
   test("a check asks for a run that can't exist: 404 is good, 402 is good without credit, 401 is not", async () => {
     const app = await newApp();
     const integration = await newIntegration(app, "parallel");

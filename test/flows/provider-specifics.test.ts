@@ -1,9 +1,10 @@
 // What is peculiar to one provider, as its documentation has it; PROVIDERS.md has the reasons.
 
 import { describe, expect, test } from "vitest";
-import { call, newApp } from "../support/latchkey.ts";
+import { call, type Json, newApp } from "../support/latchkey.ts";
 import { connect, connectionOf, proxied, readToken, reconnect, refresh } from "../support/flow.ts";
 import { counters, fault, newIntegration, seen, seenAuthorizations } from "../support/sandbox.ts";
+import { ScriptedProvider } from "../support/scripted-provider.ts";
 
 const secondsUntil = (at: unknown) => (Date.parse(String(at)) - Date.now()) / 1000;
 
@@ -87,6 +88,29 @@ describe("Addepar", () => {
     });
     expect((await proxied(app, connection.id, "users/me")).status).toBe(200);
     expect((await refresh(app, connection.id)).status).toBe(200);
+  });
+
+  test.each<[string, Json, string | undefined]>([
+    ["of a firm", { addepar_firm: "42" }, "42"],
+    ["without a firm", {}, undefined],
+  ])("F2 · the caller's own Addepar-Firm is never sent for a connection %s", async (_, metadata, firm) => {
+    const app = await newApp();
+    const provider = await ScriptedProvider.start();
+    const settings = provider.integration({ provider: "addepar", options: {} });
+    const integration = await call("POST", "/v1/integrations", app.key, settings);
+    const imported = await call("POST", "/v1/connections", app.key, {
+      integration: integration.body["id"],
+      end_user: "ada",
+      access_token: "t",
+      ...(firm === undefined ? {} : { metadata }),
+    });
+    for (const name of ["addepar-firm", "Addepar-Firm", "ADDEPAR-FIRM"]) {
+      const headers = { [name]: "99", "x-mine": "passes" };
+      expect((await proxied(app, String(imported.body["id"]), "portfolios", { headers })).status).toBe(200);
+      expect(provider.calls.at(-1)?.headers["addepar-firm"]).toBe(firm);
+      expect(provider.calls.at(-1)?.headers["x-mine"]).toBe("passes");
+    }
+    await provider.close();
   });
 
   test("C4 · an answer without a scope means what was asked for, however it is spelled", async () => {

@@ -90,6 +90,22 @@ describe("a token the API refuses", () => {
     expect(provider.tokenRequests).toHaveLength(1);
   });
 
+  test("F5 · an API that refuses every token costs one refresh, however often it is called", async () => {
+    answer = (_, response) => sendJson(response, 401, { error: "the API's own words" });
+    const statuses: number[] = [];
+    for (let read = 0; read < 10; read++) statuses.push((await ask("items")).status);
+    statuses.push(
+      ...(await Promise.all(Array.from({ length: 10 }, () => ask("items")))).map(({ status }) => status),
+    );
+    expect(new Set(statuses)).toEqual(new Set([401]));
+    expect(provider.tokenRequests).toHaveLength(1);
+    // Each read was sent once, the first one twice.
+    expect(provider.calls).toHaveLength(21);
+    // An app that says so itself is believed.
+    const path = `/v1/connections/${id}/refresh`;
+    expect((await call("POST", path, app.key, { rejected_version: 2 })).body).toMatchObject({ version: 3 });
+  });
+
   test("F5 · a refresh that is refused leaves the API's own 401 to the caller", async () => {
     provider.refusal = { status: 400, body: '{"error":"invalid_grant"}' };
     expect(await ask("items")).toMatchObject({ status: 401, json: { error: "the API's own words" } });

@@ -140,6 +140,20 @@ describe("what a caller may ask for", () => {
     expect(await refreshesOf(integration)).toBe(1);
   });
 
+  test.each<ProviderId>(["parqet", "parallel"])(
+    "F5 · a version that never was is nothing seen refused: at %s nothing changes",
+    async (provider) => {
+      const { app, integration, id, connection } = await connected(provider);
+      const before = await readToken(app, id);
+      expect(await refresh(app, id, { rejected_version: 999 })).toMatchObject({
+        status: 200,
+        text: before.text,
+      });
+      expect(await refreshesOf(integration)).toBe(0);
+      expect(await connectionOf(app, id)).toEqual(connection);
+    },
+  );
+
   test.each(["-1", "x", "1.5", "86401", "1&min_ttl=2"])("min_ttl=%s is refused", async (value) => {
     const { app, id } = await connected("parqet");
     const answer = await readToken(app, id, `?min_ttl=${value}`);

@@ -147,6 +147,14 @@ describe("an answer that is one", () => {
     expect(JSON.stringify(connection)).not.toContain("foo");
   });
 
+  test("C4 · a scope that is a list is read as one, at the exchange and at a refresh", async () => {
+    const scope = ["portfolio:read", "portfolio:write"];
+    const { app, integration, id, connection } = await connectWith(extra({ scope }));
+    expect(connection).toMatchObject({ status: "active", granted_scopes: scope });
+    await fault(integration, extra({ scope: ["portfolio:read"] }));
+    expect((await refresh(app, id)).body).toMatchObject({ version: 2, scope: "portfolio:read" });
+  });
+
   test.each<[unknown, number]>([
     [3600, 3600],
     ["3600", 3600],

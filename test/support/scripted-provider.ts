@@ -4,6 +4,7 @@
 import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from "node:http";
 import { call, type Json, type TestApp } from "./latchkey.ts";
 import { type Handler, listen, type LocalServer, readAll, sendJson } from "./local-server.ts";
+import type { TestIntegration } from "./sandbox.ts";
 
 export type Seen = { method: string; url: string; headers: IncomingHttpHeaders };
 
@@ -16,6 +17,10 @@ export class ScriptedProvider {
   /** Answers the token endpoint in place of a token. */
   refusal: { status: number; body: string } | null = null;
   expiresIn = 3600;
+  /** The token endpoint waits for this before it answers. */
+  held: Promise<void> = Promise.resolve();
+  /** Whose account userinfo says an access token is for. */
+  accountOf: (accessToken: string) => string | Promise<string> = () => "account-1";
   readonly #api: Handler;
   readonly #prefix: string;
   #issued = 0;
@@ -76,13 +81,14 @@ export class ScriptedProvider {
       }
       case "/token":
         this.tokenRequests.push(new URLSearchParams(await readAll(request)));
+        await this.held;
         return this.#answerToken(response);
       case "/revoke":
         this.revocations.push(new URLSearchParams(await readAll(request)));
         response.writeHead(200).end();
         return;
       case "/userinfo":
-        return sendJson(response, 200, { sub: "account-1", email: "ada@example.com" });
+        return this.#answerUserinfo(request, response);
       default:
         this.calls.push({
           method: request.method ?? "",
@@ -91,6 +97,11 @@ export class ScriptedProvider {
         });
         return this.#api(request, response);
     }
+  }
+
+  async #answerUserinfo(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const sub = await this.accountOf((request.headers.authorization ?? "").replace("Bearer ", ""));
+    sendJson(response, 200, { sub, email: "ada@example.com" });
   }
 
   #answerToken(response: ServerResponse): void {
@@ -107,6 +118,24 @@ export class ScriptedProvider {
       expires_in: this.expiresIn,
     });
   }
+}
+
+/** An integration of an app at a scripted provider, for the flow's steps. */
+export async function newScriptedIntegration(
+  app: TestApp,
+  provider: ScriptedProvider,
+): Promise<TestIntegration> {
+  const { body, text, status } = await call("POST", "/v1/integrations", app.key, provider.integration());
+  if (status !== 201) throw new Error(`no integration: ${text}`);
+  const callbackUrl = String(body["callback_url"]);
+  // The steps need its id only; which sandbox provider it is at is of no matter.
+  return {
+    id: String(body["id"]),
+    provider: "parqet",
+    clientId: "client",
+    clientSecret: undefined,
+    callbackUrl,
+  };
 }
 
 /** A connection at a scripted provider, without anybody's trip; its first token is `imported-token`. */

@@ -64,6 +64,7 @@ describe("D6 · a reconnect", () => {
 
   test.each([
     ["may not be asked", () => new Response(null, { status: 403 })],
+    ["is asked for too often", () => new Response(null, { status: 429 })],
     ["can't be asked", () => new Response(null, { status: 503 })],
   ])("whose user %s is refused: it might be another one of the firm", async (_, check) => {
     const stage = await newKnown();
@@ -71,10 +72,15 @@ describe("D6 · a reconnect", () => {
     expect(await reconnect(stage)).toBe("account_unverified");
   });
 
-  test("is compared with the whole account, though a check since then could not be made", async () => {
-    const stage = await newKnown();
-    playFirm("42", () => new Response(null, { status: 503 }));
-    await stage.stub.check();
-    expect(valueOf(await stage.stub.get()).account).toEqual({ id: "42/7", label: "7@example.com" });
-  });
+  test.each([403, 404, 429, 503])(
+    "is compared with the whole account, though a check since then was answered %i",
+    async (status) => {
+      const stage = await newKnown();
+      playFirm("42", () => new Response(null, { status }));
+      await stage.stub.check();
+      expect(valueOf(await stage.stub.get()).account).toEqual({ id: "42/7", label: "7@example.com" });
+      playFirm("42", isUser("8"));
+      expect(await reconnect(stage)).toBe("account_mismatch");
+    },
+  );
 });

@@ -98,6 +98,31 @@ describe("no verdict", () => {
   });
 });
 
+describe("C6 · a new refresh token in an answer that can't be used", () => {
+  test.each<[string, object]>([
+    ["no token_type", { access_token: "a" }],
+    ["the token_type mac", { access_token: "a", token_type: "mac" }],
+    ["no access token", { token_type: "bearer" }],
+  ])("(%s) is the one presented next", async (_, rest) => {
+    const { stub, clock } = await newExpired();
+    const answers = [() => Response.json({ ...rest, refresh_token: "refresh-2" }), () => grants("access-3")];
+    const received = playProvider(() => answers.shift()?.() ?? refuses("invalid_grant"));
+    expect(await stub.getToken({})).toMatchObject({ failure: { code: "provider_unavailable" } });
+    clock.pass(MINUTE);
+    expect(valueOf(await stub.getToken({})).access_token).toBe("access-3");
+    expect(received.map(({ form }) => form.get("refresh_token"))).toEqual(["refresh-1", "refresh-2"]);
+  });
+
+  test.each(["", null, 7])("does not replace the old one when it is %j", async (refresh_token) => {
+    const { stub, clock } = await newExpired();
+    const received = playProvider(() => Response.json({ access_token: "a", refresh_token }));
+    await stub.getToken({});
+    clock.pass(MINUTE);
+    await stub.getToken({});
+    expect(new Set(received.map(({ form }) => form.get("refresh_token")))).toEqual(new Set(["refresh-1"]));
+  });
+});
+
 describe("a verdict", () => {
   test("invalid_grant needs the person, and is not asked for again", async () => {
     const { stub, clock, ids } = await newExpired();
