@@ -28,6 +28,14 @@ export const Session = z.object({
 export type Session = z.output<typeof Session>;
 
 /**
+ * Whether a session's one use is behind it. With confirmation several tabs may finish, since the app
+ * names the person each time; without it nothing but this tells a second person from the first.
+ */
+export function isSpent(session: Session | null): boolean {
+  return session !== null && session.completion === "automatic" && session.used_at !== null;
+}
+
+/**
  * How far an attempt is: at the provider; back, its code sealed; the code sent; the grant there, but not
  * yet the connection's; done; failed.
  */

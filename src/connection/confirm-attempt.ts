@@ -4,7 +4,8 @@
 import { fail, type Result } from "../shared/result.ts";
 import type { Connection } from "./connection.ts";
 import { type ConnectionContext, liveConnection } from "./connection-context.ts";
-import { failAttempt, finishAttempt } from "./finish-attempt.ts";
+import { failAttempt } from "./fail-attempt.ts";
+import { finishAttempt } from "./finish-attempt.ts";
 
 /** Confirms an attempt. Asked again with the same user it answers the same and exchanges nothing. */
 export async function confirmAttempt(

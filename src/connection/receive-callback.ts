@@ -5,9 +5,10 @@ import { judgeAuthorizationResponse } from "../oauth/authorization-response.ts";
 import { equalInConstantTime, sha256Hex } from "../shared/digest.ts";
 import { fail, ok, type Result } from "../shared/result.ts";
 import { seal } from "../vault/seal.ts";
-import type { Attempt, Session } from "./attempt.ts";
+import { type Attempt, isSpent, type Session } from "./attempt.ts";
 import type { ConnectionContext } from "./connection-context.ts";
-import { failAttempt, finishAttempt, isSpent } from "./finish-attempt.ts";
+import { failAttempt } from "./fail-attempt.ts";
+import { finishAttempt } from "./finish-attempt.ts";
 import { sealContext } from "./token-set.ts";
 
 export type Callback = {

@@ -13,36 +13,56 @@ export async function discover(
   issuer: string,
   policy: OutboundPolicy,
   now: number,
-): Promise<Result<z.output<typeof Discovered>>> {
-  const refused = checkOutboundUrl(issuer, policy);
-  if (typeof refused === "string") return fail("endpoint_not_allowed", { detail: `The issuer ${refused}.` });
-  for (const algorithm of ["oauth2", "oidc"] as const) {
-    try {
-      const response = await discoveryRequest(refused, {
-        algorithm,
-        [customFetch]: (url, { method, headers }) => boundedFetch(url, { method, headers }),
-        ...insecureIfLoopback(issuer),
-      });
-      if (response.status === 404) continue;
-      const metadata = await processDiscoveryResponse(refused, response);
-      // The library compares URLs; the rule compares texts, and so do later answers' `iss`.
-      if (metadata.issuer !== issuer) return fail("discovery_failed", { detail: OTHER_ISSUER });
-      const discovered = Discovered.safeParse({ ...metadata, discovered_at: now });
-      if (discovered.success && endpointsAllowed(discovered.data, policy)) return ok(discovered.data);
-      return fail("discovery_failed", {
-        detail: "The issuer's metadata lacks an authorization or token endpoint that may be called.",
-      });
-    } catch {
-      return fail("discovery_failed", { detail: OTHER_ISSUER });
-    }
-  }
-  return fail("discovery_failed", { detail: "The issuer publishes no metadata." });
+): Promise<Result<Metadata>> {
+  const url = checkOutboundUrl(issuer, policy);
+  if (typeof url === "string") return fail("endpoint_not_allowed", { detail: `The issuer ${url}.` });
+  const first = await discoverBy("oauth2", url, issuer, policy, now);
+  // Servers that know only OpenID answer the other path with anything from 404 to a page.
+  return typeof first === "string" && first !== NO_ENDPOINTS
+    ? verdict(await discoverBy("oidc", url, issuer, policy, now), first)
+    : verdict(first, first);
 }
 
+type Metadata = z.output<typeof Discovered>;
+
+/** The metadata, or a sentence saying why it can't be used. */
+async function discoverBy(
+  algorithm: "oauth2" | "oidc",
+  url: URL,
+  issuer: string,
+  policy: OutboundPolicy,
+  now: number,
+): Promise<Metadata | string> {
+  try {
+    const response = await discoveryRequest(url, {
+      algorithm,
+      [customFetch]: (target, { method, headers }) => boundedFetch(target, { method, headers }),
+      ...insecureIfLoopback(issuer),
+    });
+    if (response.status === 404) return NO_METADATA;
+    const metadata = await processDiscoveryResponse(url, response);
+    // The library compares URLs; the rule compares texts, and so do later answers' `iss`.
+    if (metadata.issuer !== issuer) return OTHER_ISSUER;
+    const discovered = Discovered.safeParse({ ...metadata, discovered_at: now });
+    return discovered.success && endpointsAllowed(discovered.data, policy) ? discovered.data : NO_ENDPOINTS;
+  } catch {
+    return OTHER_ISSUER;
+  }
+}
+
+/** What was found; of two reasons for nothing, the one that says more. */
+function verdict(found: Metadata | string, before: Metadata | string): Result<Metadata> {
+  if (typeof found !== "string") return ok(found);
+  const detail = found === NO_METADATA && typeof before === "string" ? before : found;
+  return fail("discovery_failed", { detail });
+}
+
+const NO_METADATA = "The issuer publishes no metadata.";
+const NO_ENDPOINTS = "The issuer's metadata lacks an authorization or token endpoint that may be called.";
 const OTHER_ISSUER =
   "The issuer's metadata could not be read, or does not name exactly this issuer, to the last slash.";
 
-function endpointsAllowed(metadata: z.output<typeof Discovered>, policy: OutboundPolicy): boolean {
+function endpointsAllowed(metadata: Metadata, policy: OutboundPolicy): boolean {
   const { authorization_endpoint, token_endpoint, revocation_endpoint, userinfo_endpoint } = metadata;
   return [authorization_endpoint, token_endpoint, revocation_endpoint, userinfo_endpoint].every(
     (url) => url === undefined || typeof checkOutboundUrl(url, policy) !== "string",
