@@ -16,15 +16,27 @@ beforeEach(async () => {
 });
 afterEach(() => provider.close());
 
-/** Deletes a connection while the token endpoint has a request that it has not answered; then it answers. */
-async function deleteDuring(id: string, ask: () => Promise<unknown>) {
+/** Deletes a connection while an endpoint has a request that it has not answered; then it answers. */
+async function deleteDuring(
+  id: string,
+  ask: () => Promise<unknown>,
+  endpoint: "token" | "userinfo" = "token",
+) {
   const held = Promise.withResolvers<void>();
-  provider.held = held.promise;
   const before = provider.tokenRequests.length;
+  let checks = 0;
+  if (endpoint === "token") provider.held = held.promise;
+  else {
+    provider.accountOf = async () => {
+      checks += 1;
+      await held.promise;
+      return "account-1";
+    };
+  }
   const asked = ask();
   await until(
-    () => Promise.resolve(provider.tokenRequests.length),
-    (count) => count > before,
+    () => Promise.resolve(endpoint === "token" ? provider.tokenRequests.length - before : checks),
+    (arrived) => arrived > 0,
   );
   const deleted = await call("DELETE", `/v1/connections/${id}`, app.key);
   const revokedByThen = revoked();
@@ -46,7 +58,10 @@ describe("a deletion", () => {
     expect(await readToken(app, id)).toMatchObject(NOT_FOUND);
   });
 
-  test("during a reconnect's exchange: the grant that the exchange brings is revoked as well", async () => {
+  test.each([
+    ["exchange", "token"],
+    ["look at whose account it is", "userinfo"],
+  ] as const)("during a reconnect's %s: the grant it brings is revoked as well", async (_, endpoint) => {
     const integration = await newScriptedIntegration(app, provider);
     const browser = new Browser();
     const connectOnce = async (session = {}) => {
@@ -57,7 +72,7 @@ describe("a deletion", () => {
     const { connectionId: id, endUser, finish } = await connectOnce();
     expect((await finish()).status).toBe(200);
     const again = await connectOnce({ end_user: { id: endUser }, connection_id: id });
-    const { deleted, revokedByThen, answer } = await deleteDuring(id, again.finish);
+    const { deleted, revokedByThen, answer } = await deleteDuring(id, again.finish, endpoint);
     expect(deleted.body).toMatchObject({ status: "deleted", revoked_at_provider: true });
     expect(revokedByThen).toEqual(["test-refresh-token-1"]);
     expect(answer).toMatchObject(NOT_FOUND);
