@@ -72,7 +72,7 @@ export class ConnectionStore {
   keepNewestAttempts(session: string, count: number): void {
     this.#tables.erase(
       `DELETE FROM attempt WHERE session = ?1 AND id NOT IN
-       (SELECT id FROM attempt WHERE session = ?1 ORDER BY expires_at DESC, id LIMIT ?2)`,
+       (SELECT id FROM attempt WHERE session = ?1 ORDER BY expires_at DESC, rowid DESC LIMIT ?2)`,
       session,
       count,
     );

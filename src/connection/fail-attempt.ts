@@ -4,6 +4,9 @@ import type { Err } from "../shared/result.ts";
 import type { Attempt } from "./attempt.ts";
 import { type ConnectionContext, saveConnection } from "./connection-context.ts";
 
+/** Whoever came without the cookie, or after the session's end, may be anybody: the connection is left alone. */
+const SAYS_NOTHING: ReadonlySet<FailureCode> = new Set(["wrong_browser", "session_expired"]);
+
 /** Marks an attempt as failed and lets the app see why. */
 export function failAttempt(context: ConnectionContext, attempt: Attempt, code: FailureCode): Err {
   context.transaction(() => {
@@ -18,8 +21,7 @@ export function failAttempt(context: ConnectionContext, attempt: Attempt, code: 
       sealed_grant: null,
     });
     const connection = context.store.connection();
-    // Whoever came without the cookie is not known to be the person: the connection is left alone.
-    if (connection !== null && connection.status !== "deleted" && code !== "wrong_browser") {
+    if (connection !== null && connection.status !== "deleted" && !SAYS_NOTHING.has(code)) {
       saveConnection(context, { ...connection, last_error: { code, at: context.now() } });
     }
   });
