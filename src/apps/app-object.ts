@@ -229,7 +229,7 @@ export class AppObject extends DurableObject<Env> {
     this.#directory.delete(id);
   }
 
-  directoryList(filter: DirectoryFilter): DirectoryPage {
+  directoryList(filter: DirectoryFilter): Result<DirectoryPage> {
     return this.#directory.list(filter);
   }
 
@@ -258,7 +258,7 @@ export class AppObject extends DurableObject<Env> {
   async #endConnections(appId: AppId): Promise<void> {
     // Set first: whatever happens below, the rest is tried again.
     await this.ctx.storage.setAlarm(this.clock() + PUBLISH_RETRY_MS);
-    for (const id of this.#directory.list({ limit: DELETIONS_PER_ALARM }).ids) {
+    for (const id of this.#directory.someIds(DELETIONS_PER_ALARM)) {
       try {
         const deleted = await connectionStub(this.env, appId, id).delete();
         // Without a connection behind it nobody else will take the row away.
@@ -267,7 +267,7 @@ export class AppObject extends DurableObject<Env> {
         log.bug("connection_not_ended", error, { app: appId, connection: id });
       }
     }
-    const left = this.#directory.list({ limit: 1 }).ids.length;
+    const left = this.#directory.someIds(1).length;
     if (left > 0 || this.#publisher.isBehind) return;
     await this.ctx.storage.deleteAlarm();
     await this.ctx.storage.deleteAll();

@@ -27,6 +27,7 @@ export async function buildIntegration(
     id,
     callback_id: newCallbackId(),
     provider: provider.id,
+    name: null,
     client_id: provider.client.defaultId === "hostname" ? new URL(context.config.publicOrigin).hostname : "",
     sealed_client_secret: null,
     scopes: [...provider.scopes.default],
@@ -50,6 +51,7 @@ export async function changeIntegration(
   const { client_secret } = changes;
   const next: Integration = {
     ...current,
+    name: changes.name === undefined ? current.name : changes.name,
     client_id: changes.client_id ?? current.client_id,
     scopes: changes.scopes ?? current.scopes,
     variables: changes.variables ?? current.variables,

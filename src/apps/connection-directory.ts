@@ -4,6 +4,7 @@
 import * as z from "zod";
 import { type ConnectionId, isConnectionId } from "../shared/id.ts";
 import { LazySchema } from "../shared/lazy-schema.ts";
+import { fail, ok, type Result } from "../shared/result.ts";
 
 const SCHEMA = `
   CREATE TABLE IF NOT EXISTS connection (
@@ -72,14 +73,20 @@ export class ConnectionDirectory {
     this.#tables.erase("DELETE FROM connection WHERE id = ?", id);
   }
 
+  /** Some of the connections there are. */
+  someIds(limit: number): ConnectionId[] {
+    const page = this.list({ limit });
+    return page.ok ? page.value.ids : [];
+  }
+
   isIntegrationUsed(integration: string): boolean {
     return (
       this.#tables.read("SELECT 1 FROM connection WHERE integration = ? LIMIT 1", integration).length > 0
     );
   }
 
-  /** One page; a cursor that is not one of ours starts at the beginning's end: nothing. */
-  list(filter: DirectoryFilter): DirectoryPage {
+  /** One page; a cursor that is not one of ours is refused. */
+  list(filter: DirectoryFilter): Result<DirectoryPage> {
     const conditions: string[] = [];
     const bindings: (string | number)[] = [];
     for (const column of ["end_user", "integration", "status"] as const) {
@@ -90,7 +97,9 @@ export class ConnectionDirectory {
     }
     if (filter.cursor !== undefined) {
       const cursor = decodeCursor(filter.cursor);
-      if (cursor === null) return { ids: [], records: [], nextCursor: null };
+      if (cursor === null) {
+        return fail("invalid_request", { fields: [{ path: "cursor", message: "is not one of ours" }] });
+      }
       conditions.push("(created_at, id) < (?, ?)");
       bindings.push(...cursor);
     }
@@ -105,7 +114,7 @@ export class ConnectionDirectory {
     const page = rows.slice(0, filter.limit);
     const last = page.at(-1);
     const nextCursor = rows.length > filter.limit && last !== undefined ? encodeCursor(last) : null;
-    return { ids: page.map((row) => row.id), records: page.map((row) => row.record), nextCursor };
+    return ok({ ids: page.map((row) => row.id), records: page.map((row) => row.record), nextCursor });
   }
 }
 

@@ -28,6 +28,7 @@ export const NewIntegration = z.strictObject({
     .regex(/^[a-z0-9][a-z0-9_-]{0,63}$/, "must be lower-case letters, digits, - and _, 64 at most")
     .optional(),
   provider: z.string().max(64),
+  name: z.string().trim().min(1).max(100).optional(),
   client_id: z.string().min(1).max(1024).optional(),
   client_secret: z.string().min(1).max(4096).optional(),
   scopes: Scopes.optional(),
@@ -38,6 +39,7 @@ export const NewIntegration = z.strictObject({
 
 /** The body of `PATCH /v1/integrations/{integration}`; what is left out stays. */
 export const IntegrationChanges = NewIntegration.omit({ id: true, provider: true }).extend({
+  name: NewIntegration.shape.name.nullable(),
   client_secret: NewIntegration.shape.client_secret.nullable(),
 });
 
@@ -46,6 +48,8 @@ export const Integration = z.object({
   id: z.string(),
   callback_id: z.string(),
   provider: z.string(),
+  /** What people see instead of the provider's name. */
+  name: z.string().nullable().default(null),
   client_id: z.string(),
   sealed_client_secret: z.string().nullable(),
   scopes: z.array(z.string()),
@@ -76,6 +80,7 @@ export function presentIntegration(integration: Integration, provider: Provider,
   return {
     id,
     provider: provider.id,
+    name: integration.name ?? provider.name,
     client_id,
     has_client_secret: integration.sealed_client_secret !== null,
     scopes,

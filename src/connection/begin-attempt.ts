@@ -13,7 +13,8 @@ import { fail, ok, type Result } from "../shared/result.ts";
 import { seal } from "../vault/seal.ts";
 import { type Attempt, KEPT_AFTER_END_MS } from "./attempt.ts";
 import { signAttemptToken } from "./browser-tokens.ts";
-import { type ConnectionContext, liveConnection } from "./connection-context.ts";
+import { type ConnectionContext, liveConnection, saveConnection } from "./connection-context.ts";
+import { choiceOf } from "./create-session.ts";
 import { sealContext } from "./token-set.ts";
 
 const ATTEMPT_LIFETIME_MS = 10 * MINUTE;
@@ -89,6 +90,9 @@ export async function beginAttempt(
     extra: connection.version > 0 ? { ...provider.authorization.reconnectParameters } : {},
   });
   context.store.putAttempt(attempt);
+  if (connection.version === 0 && connection.integration !== integration.id) {
+    saveConnection(context, { ...connection, ...choiceOf(integration, session) });
+  }
   context.store.keepNewestAttempts(session.id, MAX_ATTEMPTS);
   context.schedule("sweep", attempt.expires_at + KEPT_AFTER_END_MS);
   return ok({ id, location, cookie, maxAgeSeconds: ATTEMPT_LIFETIME_MS / SECOND });

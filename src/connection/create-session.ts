@@ -10,7 +10,7 @@ import type { InvalidField } from "../shared/failure.ts";
 import { type AppId, type ConnectionId, newSessionId } from "../shared/id.ts";
 import { fail, ok, type Result } from "../shared/result.ts";
 import { Completion, KEPT_AFTER_END_MS, type Session } from "./attempt.ts";
-import { EndUser, newConnection } from "./connection.ts";
+import { type Connection, EndUser, newConnection } from "./connection.ts";
 import { type ConnectionContext, saveConnection } from "./connection-context.ts";
 
 const SESSION_LIFETIME_MS = 30 * MINUTE;
@@ -44,7 +44,7 @@ export function createSession(
   if (existing !== null && existing.end_user.id !== input.end_user.id) {
     return fail("end_user_mismatch", { detail: "The connection belongs to another end user." });
   }
-  const integrations = chosenIntegrations(facts, input, existing?.integration ?? null);
+  const integrations = chosenIntegrations(facts, input, boundIntegration(existing));
   if (!integrations.ok) return integrations;
   const return_url = input.return_url ?? facts.returnUrls[0];
   if (return_url === undefined || !facts.returnUrls.includes(return_url))
@@ -66,10 +66,30 @@ export function createSession(
   const endUser = EndUser.parse({ id: input.end_user.id, name: input.end_user.name ?? null });
   context.transaction(() => {
     context.store.putSession(session);
-    if (existing === null) saveConnection(context, newConnection(ids.connection, ids.app, endUser, now));
+    if (existing === null) {
+      const blank = newConnection(ids.connection, ids.app, endUser, now);
+      saveConnection(context, { ...blank, ...onlyChoice(integrations.value, session) });
+    }
     context.schedule("sweep", session.expires_at + KEPT_AFTER_END_MS);
   });
   return ok(session);
+}
+
+/** The integration of a connection that has been connected; a pending one may still choose another. */
+function boundIntegration(existing: Connection | null): string | null {
+  return existing === null || existing.version === 0 ? null : existing.integration;
+}
+
+/** What is known of a pending connection where there is nothing to choose. */
+function onlyChoice(integrations: Integration[], session: Session): Partial<Connection> {
+  const [only, other] = integrations;
+  return only === undefined || other !== undefined ? {} : choiceOf(only, session);
+}
+
+/** What a pending connection shows once the integration is chosen. */
+export function choiceOf(integration: Integration, session: Session) {
+  const { id, provider } = integration;
+  return { integration: id, provider, requested_scopes: session.scopes ?? integration.scopes };
 }
 
 function chosenIntegrations(facts: AppFacts, input: NewSession, bound: string | null): Result<Integration[]> {

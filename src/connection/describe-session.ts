@@ -38,7 +38,7 @@ export function describeSession(
       const scopes = session.scopes ?? integration.scopes;
       return {
         integration: integration.id,
-        providerName: provider.name,
+        providerName: integration.name ?? provider.name,
         permissions: scopes.map((scope) => permission(provider.scopes.known, scope)),
       };
     });

@@ -1,5 +1,6 @@
 // One read of the token, at the truth: what the policy says is what happens.
 
+import { appStub } from "../apps/app-stub.ts";
 import { SECOND } from "../shared/clock.ts";
 import { fail, ok, type Result } from "../shared/result.ts";
 import { checkToken } from "./check-token.ts";
@@ -27,8 +28,9 @@ export async function getToken(context: ConnectionContext, ask: Ask): Promise<Re
     case "refresh":
       return refreshOrServe(context, connection, ask);
     case "cooldown":
-      return decision.usable && !ask.force
-        ? currentToken(context)
+      if (decision.usable && !ask.force) return currentToken(context);
+      return (await isMended(context, connection))
+        ? refreshOrServe(context, connection, ask)
         : coolingDown(connection, Math.ceil((decision.retryAt - context.now()) / SECOND));
     case "reauthorize":
       return (await isStillGood(context, connection))
@@ -62,6 +64,14 @@ async function refreshOrServe(
   if (!isAlive(factsOf(asked), ask, context.now())) return refreshed;
   const current = await currentToken(context);
   return current.ok ? ok(current.value) : refreshed;
+}
+
+/** Whether the integration was changed since the provider refused its client: then waiting makes no sense. */
+async function isMended(context: ConnectionContext, connection: Connection): Promise<boolean> {
+  const { last_error, integration: id, app } = connection;
+  if (last_error?.code !== "integration_misconfigured" || id === null) return false;
+  const integration = await appStub(context.env, app).integration(id);
+  return integration !== null && integration.updated_at > last_error.at;
 }
 
 function coolingDown(connection: Connection, retryAfterSeconds: number): Result<EdgeToken> {

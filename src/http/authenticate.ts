@@ -21,7 +21,8 @@ export const operatorOnly = createMiddleware<HttpEnv>(async (c, next) => {
     sha256Hex(token ?? ""),
     sha256Hex(c.get("config").adminToken),
   ]);
-  if (token === null || !equalInConstantTime(actual, expected)) return refuse(c);
+  if (token === null || !equalInConstantTime(actual, expected))
+    return refuse(c, "Send the operator's ADMIN_TOKEN as `Authorization: Bearer …`.");
   return next();
 });
 
@@ -29,7 +30,7 @@ export const operatorOnly = createMiddleware<HttpEnv>(async (c, next) => {
 export const appOnly = createMiddleware<HttpEnv>(async (c, next) => {
   const token = bearer(c);
   const key = token === null ? null : await parseApiKey(token);
-  if (key === null) return refuse(c);
+  if (key === null) return refuse(c, "Send an app's API key, lk_…, as `Authorization: Bearer …`.");
   const record = await readEdgeRecord(c.env.TOKENS, key.appId, Date.now());
   const known = record !== null && matchesKey(key.hash, record.key_hashes);
   if (!known && !newKeys.get(key.hash, Date.now())) {
@@ -49,9 +50,9 @@ const newKeys = new BoundedMap<true>(1_000);
 
 const RATE_LIMITED = { code: "rate_limited", retryAfterSeconds: 60 } as const;
 
-async function refuse(c: Context<HttpEnv>): Promise<Response> {
+async function refuse(c: Context<HttpEnv>, detail: string): Promise<Response> {
   if (await tooMany(c.env.AUTHENTICATION_LIMIT, callerAddress(c))) return problem(c, RATE_LIMITED);
-  return problem(c, { code: "unauthenticated", detail: "Send your key as `Authorization: Bearer …`." });
+  return problem(c, { code: "unauthenticated", detail });
 }
 
 function bearer(c: Context<HttpEnv>): string | null {

@@ -1,6 +1,7 @@
 // How a page leaves: with the headers that keep it out of frames, caches and other people's logs.
 
 import type { Context } from "hono";
+import { html } from "hono/html";
 import type { JSX } from "hono/jsx/jsx-runtime";
 import type { ContentfulStatusCode } from "hono/utils/http-status";
 import type { HttpEnv } from "./http-env.ts";
@@ -30,7 +31,10 @@ export function page(
     "frame-ancestors 'none'",
     "base-uri 'none'",
   ].join("; ");
-  return c.html(render(nonce), status, { ...PAGE_HEADERS, "content-security-policy": csp });
+  return c.html(html`<!doctype html>${render(nonce)}`, status, {
+    ...PAGE_HEADERS,
+    "content-security-policy": csp,
+  });
 }
 
 /** 303 to a URL of the provider or the app; never cached, never with a referrer. */

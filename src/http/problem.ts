@@ -28,6 +28,7 @@ const TABLE = {
   endpoint_not_allowed: [400, "This URL may not be called"],
   discovery_failed: [422, "The issuer could not be discovered"],
   return_url_not_registered: [400, "The return URL is not registered for the app"],
+  method_not_allowed: [405, "This path has no such method"],
   connect_token_invalid: [400, "The connect link is not valid"],
   session_expired: [410, "The connect session is over"],
   not_same_origin: [403, "The request did not come from the connect page"],
@@ -42,10 +43,10 @@ const TABLE = {
   authorization_failed: [502, "The provider refused the authorization"],
   authorization_code_rejected: [502, "The provider refused the authorization code"],
   authorization_interrupted: [502, "The authorization was interrupted"],
-  account_mismatch: [409, "Another account was connected"],
+  account_mismatch: [409, "That was another account; nothing was changed"],
   account_unverified: [502, "The account could not be verified"],
   handle_invalid: [400, "The handle is not valid"],
-  end_user_mismatch: [403, "Another end user began this session"],
+  end_user_mismatch: [403, "The session was made for another end user"],
   connection_not_found: [404, "The connection does not exist"],
   connection_pending: [409, "The connection is not connected yet"],
   reauthorization_required: [409, "The end user must connect again"],
@@ -63,7 +64,10 @@ export function statusOf(code: FailureCode): ContentfulStatusCode {
 }
 
 /** A failure as an answer. */
-export function problem(c: Context<HttpEnv>, failure: Failure): Response {
+export function problem(c: Context<HttpEnv>, original: Failure): Response {
+  // An app that has ended has no keys either, whatever an edge copy still says.
+  const isEnded = original.code === "app_not_found" && c.get("appId") !== undefined;
+  const failure: Failure = isEnded ? { code: "unauthenticated" } : original;
   const [status, title] = TABLE[failure.code];
   c.set("failureCode", failure.code);
   const headers: Record<string, string> = {

@@ -4,6 +4,7 @@ import { Hono } from "hono";
 import { bodyLimit } from "hono/body-limit";
 import { log } from "../shared/log.ts";
 import type { HttpEnv } from "./http-env.ts";
+import { nothingHere } from "./nothing-here.ts";
 import { problem } from "./problem.ts";
 import { answerOnlyConfigured, nameRequest } from "./request-context.ts";
 import { app } from "./routes/app.ts";
@@ -40,7 +41,7 @@ router.route("/v1/connections", connections);
 router.route("/connect", connect);
 router.route("/callback", callback);
 
-router.notFound((c) => problem(c, { code: "route_not_found" }));
+router.notFound((c) => nothingHere(router, c));
 router.onError((error, c) => {
   log.bug("request_failed", error, { request_id: c.get("requestId") });
   return problem(c, { code: "internal_error", detail: "Give the request id to the operator." });

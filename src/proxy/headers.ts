@@ -15,6 +15,8 @@ const HOP_BY_HOP = new Set([
 ]);
 
 const NEVER_SENT = new Set([
+  // The runtime asks for what it can decode, and encodes for the caller what the caller can.
+  "accept-encoding",
   "authorization",
   "cookie",
   "host",

@@ -6,6 +6,7 @@ export const FAILURE_CODES = [
   "invalid_request",
   "unauthenticated",
   "route_not_found",
+  "method_not_allowed",
   "payload_too_large",
   "rate_limited",
   "not_configured",

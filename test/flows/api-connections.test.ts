@@ -1,6 +1,8 @@
 // The connections of an app: lists and their filters, imports, metadata.
 
 import { describe, expect, test } from "vitest";
+import { Browser } from "../support/browser.ts";
+import { clickConnect, connectionOf, startSession } from "../support/flow.ts";
 import { call, newApp } from "../support/latchkey.ts";
 import { everyRow, idsOf } from "../support/pages.ts";
 import { newIntegration } from "../support/sandbox.ts";
@@ -41,9 +43,9 @@ describe("connections", () => {
     expect(await walk("&end_user=user-3&status=active")).toHaveLength(8);
     expect(await walk(`&end_user=ada&integration=${other.id}`)).toHaveLength(12);
     expect(await walk("&end_user=nobody")).toHaveLength(0);
-    expect((await call("GET", "/v1/connections?cursor=nonsense", app.key)).body).toEqual({
-      data: [],
-      next_cursor: null,
+    expect(await call("GET", "/v1/connections?cursor=nonsense", app.key)).toMatchObject({
+      status: 400,
+      body: { code: "invalid_request", errors: [{ path: "cursor" }] },
     });
   });
 
@@ -88,4 +90,21 @@ describe("connections", () => {
     expect(await call("GET", `${path}/token`, app.key)).toMatchObject({ status: 404 });
     await provider.close();
   });
+});
+
+test("a pending connection says what it is for as soon as that is known", async () => {
+  const app = await newApp();
+  const [parqet, parqex] = [await newIntegration(app, "parqet"), await newIntegration(app, "parqex")];
+  const only = await startSession(app, parqet);
+  expect(await connectionOf(app, only.connectionId)).toMatchObject({
+    status: "pending",
+    integration: parqet.id,
+    provider: "parqet",
+    requested_scopes: ["portfolio:read"],
+  });
+  const several = await startSession(app, parqet, { integrations: [parqet.id, parqex.id] });
+  expect(await connectionOf(app, several.connectionId)).toMatchObject({ integration: null, provider: null });
+  await clickConnect(new Browser(), several, parqex);
+  const chosen = { status: "pending", integration: parqex.id, provider: "parqex" };
+  expect(await connectionOf(app, several.connectionId)).toMatchObject(chosen);
 });

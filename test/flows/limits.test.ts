@@ -107,13 +107,22 @@ describe("request bodies", () => {
 
 describe("errors", () => {
   test.each([
+    ["DELETE", "/connect", "GET, POST"],
+    ["PUT", "/v1/connections", "GET, POST"],
+    ["POST", "/healthz", "GET"],
+    ["PUT", "/v1/connections/con00000000000000000000", "GET, PATCH, DELETE"],
+  ])("H4 · %s %s: the answer names the methods there are", async (method, path, allowed) => {
+    const answer = await ask({ method, path, key: app.key });
+    expect(flawsOf(answer, 405, "method_not_allowed")).toEqual([]);
+    expect(answer.headers["allow"]).toBe(allowed);
+  });
+
+  test.each([
     ["GET", "/v1"],
     ["POST", "/v2/apps"],
     ["GET", "/v1/app/"],
     ["GET", "/callback"],
-    ["DELETE", "/connect"],
     ["GET", "/.env"],
-    ["PUT", "/v1/connections"],
     ["GET", "/v1/connections/con00000000000000000000/nothing"],
     ["GET", "/%00/%zz"],
   ])("H4 · %s %s: there is nothing", async (method, path) => {

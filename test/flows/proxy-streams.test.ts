@@ -203,4 +203,16 @@ describe("streams", () => {
     const got = await call("GET", `/v1/connections/${id}/proxy/packed`, app.key);
     expect(got.body["text"]).toBe("packed".repeat(1000));
   });
+
+  test("the provider is not told what the caller, or a server before us, can unpack", async () => {
+    let asked: string | undefined;
+    answer = (request, response) => {
+      asked = request.headers["accept-encoding"];
+      sendJson(response, 200, { text: "plain" });
+    };
+    const headers = { "accept-encoding": "br;q=0.9, zstd" };
+    const got = await ask("plain", { headers });
+    expect(got.status).toBe(200);
+    expect(asked ?? "").not.toMatch(/br;q=0.9|zstd/);
+  });
 });

@@ -133,10 +133,11 @@ describe("a verdict", () => {
     expect(received).toHaveLength(1);
     expect(valueOf(await stub.get()).status).toBe("reauthorization_required");
     expect(await readTokenCache(env.TOKENS, ids.app, ids.connection)).toBeNull();
-    const { records } = await appStub(env, ids.app).directoryList({
+    const page = await appStub(env, ids.app).directoryList({
       status: "reauthorization_required",
       limit: 10,
     });
+    const { records } = valueOf(page);
     expect(records).toHaveLength(1);
   });
 

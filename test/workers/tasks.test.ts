@@ -24,7 +24,8 @@ afterEach(() => {
 
 const edgeVersion = async ({ ids }: Stage) =>
   (await readTokenCache(env.TOKENS, ids.app, ids.connection))?.version ?? null;
-const listed = async ({ appStub }: Stage) => (await appStub.directoryList({ limit: 10 })).records.length;
+const listed = async ({ appStub }: Stage) =>
+  valueOf(await appStub.directoryList({ limit: 10 })).records.length;
 
 /** From a session's beginning until it is swept. */
 const SESSION_KEPT_MS = 30 * MINUTE + KEPT_AFTER_END_MS;

@@ -16,9 +16,14 @@ export type PersonEnv = {
 /** Parses the settings and makes the client. */
 export const withSettings: MiddlewareHandler<AppEnv> = async (c, next) => {
   const settings = readSettings(c.env);
+  // Cookies belong to one host name: whoever came by another one would be nobody on the way back.
+  const { pathname, search, origin } = new URL(c.req.url);
+  if (c.req.method === "GET" && origin !== settings.publicOrigin) {
+    return c.redirect(`${settings.publicOrigin}${pathname}${search}`, 303);
+  }
   c.set("settings", settings);
   c.set("latchkey", new Latchkey(settings.latchkeyOrigin, settings.latchkeyApiKey));
-  await next();
+  return next();
 };
 
 /** Lets only a signed-in person through; anybody else goes to the sign-in page. */

@@ -62,7 +62,13 @@ connect.get("/connected", async (c) => {
   // The id comes from this app's own session, never from the URL: whoever opens somebody else's link is refused.
   const confirmed = await c.get("latchkey").confirm(handle, person.id);
   if (!confirmed.ok) {
-    return render(c, <MessagePage title="Not connected" person={person} problem={confirmed.problem} />, 409);
+    const { code } = confirmed.problem;
+    const facts = [returnErrorSentence(code)];
+    return render(
+      c,
+      <MessagePage title="Not connected" person={person} sentences={facts} code={printableCode(code)} />,
+      409,
+    );
   }
   return c.redirect(`/?notice=connected#${encodeURIComponent(confirmed.value.id)}`, 303);
 });

@@ -37,7 +37,10 @@ connections.post("/connections/:id/disconnect", async (c) => {
     const page = <MessagePage title="Not disconnected" person={c.get("person")} problem={result.problem} />;
     return render(c, page, 502);
   }
-  return c.redirect("/?notice=disconnected", 303);
+  const { revocation_hint: hint } = result.value;
+  if (hint === null) return c.redirect("/?notice=disconnected", 303);
+  const sentences = ["Latchkey has forgotten the tokens.", hint];
+  return render(c, <MessagePage title="Disconnected" person={c.get("person")} sentences={sentences} />);
 });
 
 type Action = (latchkey: Latchkey, connection: Connection) => Promise<Outcome>;

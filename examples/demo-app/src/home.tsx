@@ -1,7 +1,7 @@
 // The home page: who may sign in, or what the signed-in person can connect and has connected.
 import { Hono, type Context } from "hono";
 import type { AppEnv, PersonEnv } from "./app-context.ts";
-import type { Problem } from "./latchkey-schema.ts";
+import type { Connection, Problem } from "./latchkey-schema.ts";
 import type { Latchkey, Result } from "./latchkey.ts";
 import type { Outcome } from "./outcome.ts";
 import { HomePage } from "./pages/home.tsx";
@@ -48,13 +48,16 @@ async function renderHome(c: Context, { latchkey, person, shown }: Visit) {
       notice={findNotice(c.req.query("notice"))}
       problem={problems[0]}
       integrations={valueOf(integrations)}
-      connections={valueOf(connections).filter((connection) => connection.status !== "deleted")}
+      connections={valueOf(connections).filter(isConnected)}
       providerNames={names}
       shown={shown}
       now={Date.now()}
     />,
   );
 }
+
+/** A person who turned back on the way has nothing to see; Latchkey forgets such a connection by itself. */
+const isConnected = ({ status }: Connection) => status !== "pending" && status !== "deleted";
 
 function problemOf(result: Result<unknown>): Problem[] {
   return result.ok ? [] : [result.problem];

@@ -29,6 +29,7 @@ export const connectionSchema = z.object({
   granted_scopes: z.array(z.string()),
   missing_scopes: z.array(z.string()),
   account: z.object({ id: z.string(), label: z.string().nullable() }).nullable(),
+  refreshable: z.boolean(),
   expires_at: timestamp,
   last_refreshed_at: timestamp,
   last_error: z.object({ code: z.string(), at: z.string() }).nullable(),
@@ -43,8 +44,15 @@ export const tokenSchema = z.object({
   version: z.number(),
 });
 
+/** What is left of a connection that was deleted: whether the provider was told, else what the person can do there. */
+export const deletionSchema = z.object({
+  revoked_at_provider: z.boolean(),
+  revocation_hint: z.string().nullable(),
+});
+
 export const checkSchema = z.object({
   ok: z.boolean(),
+  reason: z.string().nullable(),
   account: z.object({ id: z.string(), label: z.string().nullable() }).nullish(),
 });
 
@@ -58,5 +66,6 @@ export type Provider = z.infer<typeof providerSchema>;
 export type Integration = z.infer<typeof integrationSchema>;
 export type Connection = z.infer<typeof connectionSchema>;
 export type ConnectSession = z.infer<typeof connectSessionSchema>;
+export type Deletion = z.infer<typeof deletionSchema>;
 export type Token = z.infer<typeof tokenSchema>;
 export type Check = z.infer<typeof checkSchema>;

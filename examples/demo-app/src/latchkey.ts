@@ -1,10 +1,11 @@
 // A small client of Latchkey's HTTP API: the calls this app makes, and nothing about pages or sessions.
 // A failure is a value, because a person who comes back with an expired grant is no bug of the app.
-import { z } from "zod";
+import type { z } from "zod";
 import {
   checkSchema,
   connectionSchema,
   connectSessionSchema,
+  deletionSchema,
   integrationSchema,
   pageOf,
   problemSchema,
@@ -13,6 +14,7 @@ import {
   type Check,
   type Connection,
   type ConnectSession,
+  type Deletion,
   type Integration,
   type Problem,
   type Provider,
@@ -81,8 +83,8 @@ export class Latchkey {
     return this.#call("POST", `${connectionPath(id)}/check`, checkSchema);
   }
 
-  disconnect(id: string): Promise<Result<unknown>> {
-    return this.#call("DELETE", connectionPath(id), z.unknown());
+  disconnect(id: string): Promise<Result<Deletion>> {
+    return this.#call("DELETE", connectionPath(id), deletionSchema);
   }
 
   /** Calls the provider's API through Latchkey, which adds the credential. The answer is the provider's own. */

@@ -43,7 +43,9 @@ connections.get("/", async (c) => {
   const filter = query(c, ListQuery);
   if (!filter.ok) return problem(c, filter.failure);
   const page = await appStub(c.env, c.get("appId")).directoryList(filter.value);
-  return c.json({ data: page.records.map((record) => JSON.parse(record)), next_cursor: page.nextCursor });
+  if (!page.ok) return problem(c, page.failure);
+  const { records, nextCursor } = page.value;
+  return c.json({ data: records.map((record) => JSON.parse(record)), next_cursor: nextCursor });
 });
 
 connections.post("/", async (c) => {

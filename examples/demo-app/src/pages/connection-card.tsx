@@ -27,7 +27,7 @@ export function ConnectionCard(props: {
         <span class={`status ${status}`}>{statusWords[status]}</span>
       </header>
       {account && <p class="account">{account.label ?? account.id}</p>}
-      {status !== "pending" && <Facts connection={connection} now={props.now} />}
+      <Facts connection={connection} now={props.now} />
       <Actions connection={connection} />
       {props.outcome && <OutcomePanel outcome={props.outcome} now={props.now} />}
     </article>
@@ -72,7 +72,7 @@ function Fact(props: { term: string; children?: Child }) {
 }
 
 function Actions(props: { connection: Connection }) {
-  const { id, status } = props.connection;
+  const { id, status, refreshable } = props.connection;
   return (
     <div class="actions">
       {status === "reauthorization_required" && <Action id={id} name="reconnect" label="Reconnect" main />}
@@ -80,13 +80,13 @@ function Actions(props: { connection: Connection }) {
         <>
           <Action id={id} name="call" label="Call the API" main />
           <Action id={id} name="token" label="Show token" />
-          <Action id={id} name="refresh" label="Refresh" />
+          {refreshable && <Action id={id} name="refresh" label="Refresh" />}
           <Action id={id} name="check" label="Check" />
           <Action id={id} name="reconnect" label="Reconnect" />
         </>
       )}
       <a class="button plain" href={`/connections/${id}/disconnect`}>
-        {status === "pending" ? "Remove" : "Disconnect"}
+        Disconnect
       </a>
     </div>
   );

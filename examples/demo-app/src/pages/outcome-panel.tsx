@@ -56,11 +56,16 @@ function TokenPanel(props: { token: TokenFacts; now: number }) {
 }
 
 function CheckPanel(props: { check: Check }) {
-  const { ok, account } = props.check;
+  const { ok, reason, account } = props.check;
   const name = account?.label ?? account?.id;
   return (
     <section class="outcome">
-      <h3>{ok ? "The provider accepts this connection" : "The provider does not accept this connection"}</h3>
+      <h3>{ok ? "The provider accepts this connection" : "The check did not succeed"}</h3>
+      {reason !== null && (
+        <p>
+          Latchkey's reason: <code>{reason}</code>
+        </p>
+      )}
       {name && <p>Account: {name}</p>}
     </section>
   );
