@@ -13,7 +13,13 @@ import { connectionStub } from "./connection-stub.ts";
 import { type Ask, decide, type TokenFacts, wantsRefreshAhead } from "./refresh-policy.ts";
 import { EdgeToken, sealContext } from "./token-set.ts";
 
-export type Edge = { env: Env; config: Config; waitUntil: (work: Promise<unknown>) => void };
+export type Edge = {
+  env: Env;
+  config: Config;
+  waitUntil: (work: Promise<unknown>) => void;
+  /** Told that the edge's own copy was the answer. */
+  onHit?: () => void;
+};
 
 /** One request for a refresh ahead of time is enough, from one isolate, for this long. */
 const ASK_AGAIN_MS = 10 * SECOND;
@@ -40,6 +46,7 @@ export async function readToken(
   if (token !== null && decide(factsOf(token), ask, now).kind === "fresh") {
     if (wantsRefreshAhead(factsOf(token), now, Math.random()))
       askToRefresh(edge, app, id, token.version, now);
+    edge.onHit?.();
     return ok(token);
   }
   return connectionStub(edge.env, app, id).getToken(ask);

@@ -17,6 +17,8 @@ export type HttpEnv = {
     /** The app in the path of an operator's route, likewise. */
     namedApp: AppId;
     failureCode: FailureCode;
+    /** A request whose line in the log would cost as much as its answer. */
+    unlogged: true;
   };
 };
 

@@ -8,12 +8,16 @@ import { log } from "../shared/log.ts";
 import type { HttpEnv } from "./http-env.ts";
 import { problem } from "./problem.ts";
 
-/** Gives the request its id and writes its one line: the route, never the URL, whose query may hold a code. */
+/**
+ * Gives the request its id and writes its one line: the route, never the URL, whose query may hold a code.
+ * A token read that the edge answered by itself has none; the platform's metrics count those.
+ */
 export const nameRequest = createMiddleware<HttpEnv>(async (c, next) => {
   const startedAt = Date.now();
   c.set("requestId", newRequestId());
   await next();
   c.res.headers.set("latchkey-request-id", c.get("requestId"));
+  if (c.get("unlogged")) return;
   log.info("request", {
     request_id: c.get("requestId"),
     method: c.req.method,

@@ -68,7 +68,8 @@ connections.get("/:connection/token", async (c) => {
   const asked = query(c, TokenQuery);
   if (!asked.ok) return problem(c, asked.failure);
   const ask = { minTtlSeconds: asked.value.min_ttl };
-  const token = await readToken(edgeOf(c), c.get("appId"), c.get("connectionId"), ask);
+  const edge = { ...edgeOf(c), onHit: () => c.set("unlogged", true) };
+  const token = await readToken(edge, c.get("appId"), c.get("connectionId"), ask);
   return token.ok ? secretJson(c, presentToken(token.value)) : problem(c, token.failure);
 });
 
