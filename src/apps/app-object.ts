@@ -193,7 +193,9 @@ export class AppObject extends DurableObject<Env> {
     const app = this.#app();
     if (app === null || this.#store.integration(id) === null) return fail("integration_not_found");
     if (this.#directory.isIntegrationUsed(id)) {
-      return fail("integration_in_use", { detail: "Delete its connections first." });
+      return fail("integration_in_use", {
+        detail: "Delete its connections first, those that are pending too.",
+      });
     }
     this.#store.deleteIntegration(id);
     await this.#publisher.publish();

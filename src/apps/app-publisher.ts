@@ -1,6 +1,7 @@
 // Tells the edges and the index how an app stands. The alarm is set with the change itself, so a restart
 // or a refusing KV only delays it; runs never overlap, so an older state is never written last.
 
+import { backoffMs } from "../connection/refresh-policy.ts";
 import type { Env } from "../env.ts";
 import { type Clock, SECOND } from "../shared/clock.ts";
 import { log } from "../shared/log.ts";
@@ -20,6 +21,7 @@ export class AppPublisher {
   readonly #now: Clock;
   #run: Promise<void> | null = null;
   #isBehind = false;
+  #failures = 0;
 
   constructor(env: Env, storage: DurableObjectStorage, store: AppStore, now: Clock) {
     this.#env = env;
@@ -36,7 +38,8 @@ export class AppPublisher {
   /** Publishes the app as it is now, or joins a run that will. To be called with the change, without an await between. */
   async publish(): Promise<void> {
     this.#isBehind = true;
-    const alarm = this.#storage.setAlarm(this.#now() + PUBLISH_RETRY_MS);
+    const wait = PUBLISH_RETRY_MS + backoffMs(this.#failures, Math.random());
+    const alarm = this.#storage.setAlarm(this.#now() + wait);
     this.#run ??= this.#publishUntilCurrent().finally(() => {
       this.#run = null;
     });
@@ -51,10 +54,12 @@ export class AppPublisher {
         await (app.deleted_at === null ? this.#tell(app) : this.#takeBack(app));
         app = this.#store.app();
       }
+      this.#failures = 0;
       // A deleted app still needs its alarm, to end its connections.
       if (app?.deleted_at === null) await this.#storage.deleteAlarm();
     } catch (error) {
       this.#isBehind = true;
+      this.#failures += 1;
       log.bug("app_not_published", error, { app: this.#store.app()?.id });
     }
   }

@@ -2,6 +2,7 @@
 
 import * as z from "zod";
 import { checkOutboundUrl, isLoopback, type OutboundPolicy } from "../net/outbound-policy.ts";
+import { DisplayName } from "./integration.ts";
 import { timestamp } from "../shared/clock.ts";
 import type { InvalidField } from "../shared/failure.ts";
 import { isAppId } from "../shared/id.ts";
@@ -12,7 +13,7 @@ const Url = z
   .refine((text) => URL.canParse(text), "must be an absolute URL");
 
 const settings = {
-  name: z.string().trim().min(1).max(100),
+  name: DisplayName,
   return_urls: z.array(Url).max(50),
   origins: z.array(Url).max(50),
   webhook_url: Url.nullable(),

@@ -18,6 +18,14 @@ const Scope = z
   .max(256)
   .regex(/^[\x21\x23-\x5b\x5d-\x7e]+$/, "must be a scope token (RFC 6749, section 3.3)");
 
+/** What people read: no control or formatting characters, which could turn or hide parts of it. */
+export const DisplayName = z
+  .string()
+  .trim()
+  .min(1)
+  .max(100)
+  .regex(/^[^\p{C}]+$/u, "must not contain control or formatting characters");
+
 export const Scopes = z.array(Scope).max(100);
 export const Variables = z.record(z.string().max(64), z.string().max(256));
 
@@ -28,7 +36,7 @@ export const NewIntegration = z.strictObject({
     .regex(/^[a-z0-9][a-z0-9_-]{0,63}$/, "must be lower-case letters, digits, - and _, 64 at most")
     .optional(),
   provider: z.string().max(64),
-  name: z.string().trim().min(1).max(100).optional(),
+  name: DisplayName.optional(),
   client_id: z.string().min(1).max(1024).optional(),
   client_secret: z.string().min(1).max(4096).optional(),
   scopes: Scopes.optional(),

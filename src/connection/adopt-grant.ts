@@ -37,7 +37,7 @@ export async function adoptGrant(context: ConnectionContext, attempt: Attempt): 
     const connection = context.store.connection();
     const session = context.store.session(attempt.session);
     // Judged here, after the last await: another attempt may have connected an account meanwhile.
-    const refusal = refuse(connection, session, account);
+    const refusal = refuse(attempt, connection, session, account);
     if (connection === null || refusal !== null) return refusal ?? "connection_not_found";
     const now = context.now();
     context.store.putAttempt({ ...attempt, status: "completed", sealed_grant: null });
@@ -57,13 +57,14 @@ export async function adoptGrant(context: ConnectionContext, attempt: Attempt): 
       issued_at: tokens.issued_at,
       expires_at: tokens.expires_at,
       refreshable: provider.token.refresh && tokens.refresh_token !== null,
+      revocable: attempt.registration.endpoints.revocation_endpoint !== undefined,
       sealed_grant,
       refresh: NO_REFRESH_YET,
       last_error: null,
     });
   });
   if (typeof adopted === "string") {
-    await dropCandidate(context, before.app, attempt, tokens);
+    if (STANDS_ALONE.has(adopted)) await dropCandidate(context, before.app, attempt, tokens);
     return failAttempt(context, attempt, adopted);
   }
   log.info("connected", { app: adopted.app, connection: adopted.id, integration: attempt.integration });
@@ -71,14 +72,27 @@ export async function adoptGrant(context: ConnectionContext, attempt: Attempt): 
   return ok(adopted);
 }
 
+/**
+ * The refusals after which the new grant is revoked. After the others it may be of the same person and
+ * client as the one in use, and some servers end all of those with any one of their tokens.
+ */
+const STANDS_ALONE: ReadonlySet<FailureCode> = new Set([
+  "account_mismatch",
+  "connection_not_found",
+  "integration_mismatch",
+]);
+
 /** Why a grant may not become the connection's, or null when it may. */
 function refuse(
+  attempt: Attempt,
   connection: Connection | null,
   session: Session | null,
   account: Account | null,
 ): FailureCode | null {
   if (connection === null || connection.status === "deleted") return "connection_not_found";
   if (isSpent(session)) return "session_expired";
+  // Another tab of the session chose another integration, and was first.
+  if (connection.version > 0 && connection.integration !== attempt.integration) return "integration_mismatch";
   if (connection.account === null) return null;
   // Less is known than before: it may be somebody else, so it counts as nothing known.
   if (account === null || account.parts.length < connection.account.parts.length) return "account_unverified";

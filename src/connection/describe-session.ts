@@ -1,6 +1,8 @@
 // What the connect page tells the person before anything happens.
 
 import type { AppFacts } from "../apps/app-object.ts";
+import { settingsOf } from "../apps/integration.ts";
+import { resolveRegistration } from "../providers/registration.ts";
 import { providerOf } from "../providers/registry.ts";
 import { fail, ok, type Result } from "../shared/result.ts";
 import { type ConnectionContext, liveConnection } from "./connection-context.ts";
@@ -8,6 +10,8 @@ import { type ConnectionContext, liveConnection } from "./connection-context.ts"
 export type SessionChoice = {
   integration: string;
   providerName: string;
+  /** Where the person will sign in, whatever the integration calls itself. */
+  host: string;
   /** What each scope lets the app do; the scope itself where nothing is known of it. */
   permissions: string[];
 };
@@ -35,10 +39,12 @@ export function describeSession(
     .filter(({ id }) => session.integrations.includes(id))
     .map((integration): SessionChoice => {
       const provider = providerOf(integration);
+      const registration = resolveRegistration(provider, settingsOf(integration), session.variables);
       const scopes = session.scopes ?? integration.scopes;
       return {
         integration: integration.id,
         providerName: integration.name ?? provider.name,
+        host: new URL(registration.endpoints.authorization_endpoint ?? "").host,
         permissions: scopes.map((scope) => permission(provider.scopes.known, scope)),
       };
     });

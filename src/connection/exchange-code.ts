@@ -34,16 +34,13 @@ export async function exchangeCode(
   if (!outcome.ok) return failAttempt(context, sent, exchangeFailure(outcome.failure));
   const { answer } = outcome;
   const tokens = nextTokenSet(answer, { refresh_token: null, scopes: attempt.scopes }, context.now());
+  const candidate: Candidate = { tokens, metadata: answer.metadata };
+  const sealed_grant = await seal(keyring, place, candidate);
   if (context.store.attempt(attempt.id) === null) {
     await dropCandidate(context, connection.app, attempt, tokens);
     return fail("connection_not_found");
   }
-  const candidate: Candidate = { tokens, metadata: answer.metadata };
-  const exchanged: Attempt = {
-    ...sent,
-    status: "exchanged",
-    sealed_grant: await seal(keyring, place, candidate),
-  };
+  const exchanged: Attempt = { ...sent, status: "exchanged", sealed_grant };
   context.store.putAttempt(exchanged);
   return ok(exchanged);
 }

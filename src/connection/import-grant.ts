@@ -35,7 +35,7 @@ export async function importGrant(
 ): Promise<Result<Connection>> {
   const now = context.now();
   const provider = providerOf(integration);
-  const { defaultExpiresIn } = resolveRegistration(provider, settingsOf(integration));
+  const { defaultExpiresIn, endpoints } = resolveRegistration(provider, settingsOf(integration));
   const expiresIn = parseExpiresIn(input.expires_in, "seconds") ?? defaultExpiresIn;
   const tokens: TokenSet = {
     access_token: input.access_token,
@@ -60,6 +60,7 @@ export async function importGrant(
     issued_at: now,
     expires_at: tokens.expires_at,
     refreshable: provider.token.refresh && tokens.refresh_token !== null,
+    revocable: endpoints.revocation_endpoint !== undefined,
     sealed_grant,
   });
   await publish(context);

@@ -1,5 +1,6 @@
 // What the alarm does. Alarms run at least once, so each task may be done twice without harm.
 
+import { MINUTE } from "../shared/clock.ts";
 import { log } from "../shared/log.ts";
 import { KEPT_AFTER_END_MS } from "./attempt.ts";
 import { type ConnectionContext, saveConnection } from "./connection-context.ts";
@@ -9,12 +10,22 @@ import { publish } from "./publish.ts";
 import { refreshGrant } from "./refresh-grant.ts";
 import { wantsRefreshAhead } from "./refresh-policy.ts";
 
+/** When a task that threw is tried again. */
+const FAILED_TASK_RETRY_MS = 5 * MINUTE;
+
 /** Does what is due. */
 export async function runDueTasks(context: ConnectionContext): Promise<void> {
   const now = context.now();
   for (const { kind, due_at } of context.store.tasks()) {
     if (due_at > now) continue;
-    await run(context, kind);
+    try {
+      await run(context, kind);
+    } catch (error) {
+      // One that can't be done must not keep the others from being done.
+      log.bug("task_failed", error, { kind });
+      context.store.deleteTask(kind);
+      context.schedule(kind, now + FAILED_TASK_RETRY_MS);
+    }
   }
 }
 

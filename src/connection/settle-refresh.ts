@@ -55,9 +55,7 @@ async function settleAnswer(
     last_error: null,
   }));
   if (saved === null) {
-    const isDeleted = (context.store.connection()?.status ?? "deleted") === "deleted";
-    // Nobody will ever use or revoke what has just come, so it is revoked here.
-    if (isDeleted) await revokeTokenSet(sent.endpoint, tokens);
+    await dropIfDeleted(context, sent, tokens);
     return currentToken(context);
   }
   void publish(context);
@@ -70,7 +68,9 @@ async function settleFailure(
   failure: TokenFailure,
 ): Promise<Result<EdgeToken>> {
   const verdict = judgeFailure(failure);
-  const sealed_grant = await sealRotated(context, sent, failure);
+  const rotated = rotatedTokens(sent, failure);
+  const sealed_grant =
+    rotated === null ? sent.connection.sealed_grant : await sealGrant(context, sent, rotated);
   const now = context.now();
   const saved = update(context, sent, (current) => {
     const failures = current.refresh.failures + 1;
@@ -82,7 +82,10 @@ async function settleFailure(
     const waitMs = Math.max((verdict.retryAfterSeconds ?? 0) * SECOND, backoffMs(failures, Math.random()));
     return { ...changed, refresh: { ...current.refresh, intent: null, failures, retry_at: now + waitMs } };
   });
-  if (saved === null) return currentToken(context);
+  if (saved === null) {
+    if (rotated !== null) await dropIfDeleted(context, sent, rotated);
+    return currentToken(context);
+  }
   await publish(context);
   const retryAt = saved.refresh.retry_at;
   const facts = retryAt === null ? {} : { retryAfterSeconds: Math.ceil((retryAt - now) / SECOND) };
@@ -119,15 +122,16 @@ function judgeFailure(failure: TokenFailure): Failure {
   }
 }
 
-/** The grant as it was, or with the refresh token that came in an answer which could not be used. */
-async function sealRotated(
-  context: ConnectionContext,
-  sent: SentRefresh,
-  failure: TokenFailure,
-): Promise<string | null> {
+/** The token set with the refresh token that came in an answer which could not be used otherwise. */
+function rotatedTokens(sent: SentRefresh, failure: TokenFailure): TokenSet | null {
   const rotated = failure.kind === "unavailable" ? failure.rotatedRefreshToken : null;
-  if (rotated === null) return sent.connection.sealed_grant;
-  return sealGrant(context, sent, { ...sent.previous, refresh_token: rotated });
+  return rotated === null ? null : { ...sent.previous, refresh_token: rotated };
+}
+
+/** Revokes what came for a connection that was deleted meanwhile: nobody else ever will. */
+async function dropIfDeleted(context: ConnectionContext, sent: SentRefresh, tokens: TokenSet): Promise<void> {
+  const status = context.store.connection()?.status ?? "deleted";
+  if (status === "deleted") await revokeTokenSet(sent.endpoint, tokens);
 }
 
 function sealGrant(context: ConnectionContext, sent: SentRefresh, tokens: TokenSet): Promise<string> {

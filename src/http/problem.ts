@@ -44,6 +44,7 @@ const TABLE = {
   authorization_code_rejected: [502, "The provider refused the authorization code"],
   authorization_interrupted: [502, "The authorization was interrupted"],
   account_mismatch: [409, "That was another account; nothing was changed"],
+  integration_mismatch: [409, "The connection has been made with another integration"],
   account_unverified: [502, "The account could not be verified"],
   handle_invalid: [400, "The handle is not valid"],
   end_user_mismatch: [403, "The session was made for another end user"],

@@ -25,15 +25,13 @@ export function ConnectPage(props: { nonce: string; token: string; session: Sess
       <a class="action quiet" href={cancelUrl(returnUrl)} rel="noreferrer">
         Cancel
       </a>
-      <p class="soft">
-        You sign in at the provider, never here, and can end the access at any time in {appName}.
-      </p>
+      <p class="soft">You never sign in on this page, and can end the access at any time in {appName}.</p>
     </Layout>
   );
 }
 
 function Choice(props: { token: string; choice: SessionChoice; appName: string; named: boolean }) {
-  const { integration, providerName, permissions } = props.choice;
+  const { integration, providerName, host, permissions } = props.choice;
   return (
     <form method="post" action="/connect" class="choice">
       {props.named && <h2>{providerName}</h2>}
@@ -52,6 +50,7 @@ function Choice(props: { token: string; choice: SessionChoice; appName: string; 
       <button class="action" type="submit">
         Continue to {providerName}
       </button>
+      <p class="soft">You sign in at {host}.</p>
     </form>
   );
 }

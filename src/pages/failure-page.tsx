@@ -64,6 +64,11 @@ const WORDS: Partial<Record<FailureCode, Words>> = {
     sentence:
       "You signed in with an account other than the one connected before. Please try again with the same one.",
   },
+  integration_mismatch: {
+    title: "Something else was connected meanwhile",
+    sentence:
+      "You finished with another provider in another window. Go back to the app to see what is connected.",
+  },
   account_unverified: {
     title: "The account could not be verified",
     sentence:

@@ -40,6 +40,7 @@ export const FAILURE_CODES = [
   "authorization_code_rejected",
   "authorization_interrupted",
   "account_mismatch",
+  "integration_mismatch",
   "account_unverified",
   "handle_invalid",
   "end_user_mismatch",

@@ -14,7 +14,14 @@ describe("each provider, the whole way", () => {
     const app = await newApp();
     const integration = await newIntegration(app, "parqet");
     const { id, connection, endUser } = await connect(app, integration);
-    expect(connection).toMatchObject({ id, status: "active", provider: "parqet", missing_scopes: [] });
+    expect(connection).toMatchObject({
+      id,
+      status: "active",
+      provider: "parqet",
+      missing_scopes: [],
+      refreshable: true,
+      revocable: false,
+    });
 
     const token = await readToken(app, id);
     expect(token.body).toMatchObject({ token_type: "Bearer", scope: "portfolio:read", version: 1 });

@@ -18,6 +18,7 @@ const sentences: Readonly<Record<string, string>> = {
     "The provider did not say which account this is, so nothing was changed. Please try again in a few minutes.",
   end_user_mismatch:
     "This connection was begun for somebody else. Sign in as that person, or connect an account of your own.",
+  integration_mismatch: "Another provider was connected from the same link meanwhile.",
   issuer_mismatch: `The answer came from somewhere else than the provider, so it was refused. ${tryAgain}`,
   provider_unavailable: "The provider can't be reached at the moment. Please try again later.",
   session_expired: `The link to connect has expired. ${tryAgain}`,
