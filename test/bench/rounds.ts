@@ -35,7 +35,10 @@ export async function measureRounds(
   return summarize(slices, plan.concurrencies);
 }
 
-/** Medians over the rounds; a ratio is the median of each round's own, whose two sides were neighbours. */
+/**
+ * Medians over the rounds. A ratio is of all rounds together: a slice with one long stall in it is so much
+ * slower than one without that medians jump from one kind to the other.
+ */
 function summarize(rounds: Measurement[][], concurrencies: number[]): Throughput {
   const measurements = concurrencies.flatMap((concurrency) =>
     SUBJECTS.map((subject): Measurement => {
@@ -47,12 +50,9 @@ function summarize(rounds: Measurement[][], concurrencies: number[]): Throughput
   );
   const ratios = COMPARISONS.flatMap((comparison) =>
     concurrencies.map((concurrency): Ratio => {
-      const perRound = rounds.map(
-        (round) =>
-          find(round, comparison.subject, concurrency).requestsPerSecond /
-          find(round, comparison.to, concurrency).requestsPerSecond,
-      );
-      return { ...comparison, concurrency, ratio: median(perRound) };
+      const total = (subject: Subject) =>
+        rounds.reduce((sum, round) => sum + find(round, subject, concurrency).requestsPerSecond, 0);
+      return { ...comparison, concurrency, ratio: total(comparison.subject) / total(comparison.to) };
     }),
   );
   return { measurements, ratios };

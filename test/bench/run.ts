@@ -14,7 +14,7 @@ import { isCalm, measureStorms } from "./storm.ts";
 import { targetsOf } from "./subjects.ts";
 import { startWorkers } from "./workers.ts";
 
-const FULL: Plan = { concurrencies: [1, 16, 64], rounds: 9, sliceMs: 600, warmUpMs: 1_500 };
+const FULL: Plan = { concurrencies: [1, 16, 64], rounds: 17, sliceMs: 400, warmUpMs: 1_500 };
 const QUICK: Plan = { concurrencies: [1, 16, 64], rounds: 3, sliceMs: 120, warmUpMs: 400 };
 const LIFETIME_SECONDS = 3_600;
 
