@@ -70,7 +70,6 @@ export class AppPublisher {
       .map((integration) => [integration.id, { provider: integration.provider, ...settingsOf(integration) }]);
     await writeEdgeRecord(this.#env.TOKENS, app.id, {
       v: 1,
-      name: app.name,
       key_hashes: this.#store.keys().map((key) => key.hash),
       integrations: Object.fromEntries(integrations),
     });

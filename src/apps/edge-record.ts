@@ -24,7 +24,6 @@ const EdgeIntegration = z.object({
 
 const EdgeRecord = z.object({
   v: z.literal(1),
-  name: z.string(),
   key_hashes: z.array(z.string()),
   integrations: z.record(z.string(), EdgeIntegration),
 });

@@ -2,9 +2,7 @@ import type { Provider } from "./provider.ts";
 
 /** A provider as the catalogue shows it: what to fill in, what it grants, what it can and can't do. */
 export function presentProvider(provider: Provider) {
-  const { id, name, documentation, endpoints, variants, scopes, client, token, check, revocationHint } =
-    provider;
-  const variantsAll = Object.values(variants?.endpoints ?? {});
+  const { id, name, documentation, scopes, client, token, check, revocationHint } = provider;
   return {
     id,
     name,
@@ -26,7 +24,8 @@ export function presentProvider(provider: Provider) {
       pkce: provider.authorization.pkce,
       refresh: token.refresh,
       expiry: token.refresh || token.defaultExpiresIn !== null,
-      revocation: [endpoints, ...variantsAll].some((set) => set.revocation_endpoint !== undefined),
+      // A hint is there where the provider can't be told; the others are told at the endpoint they name.
+      revocation: revocationHint === null,
       check: check !== null,
     },
     revocation_hint: revocationHint,

@@ -179,5 +179,14 @@ describe("the catalogue", () => {
       expect(one).toMatchObject({ status: 200, body: provider });
       expect(provider).toMatchObject({ scopes: expect.any(Array), variables: expect.any(Array) });
     }
+    const supports = rowsOf(all.body).map((row) => [row["id"], row["supports"]]);
+    const none = { revocation: false, check: true };
+    expect(Object.fromEntries(supports)).toMatchObject({
+      parqet: { ...none, refresh: true },
+      addepar: { ...none, refresh: true },
+      parqex: { ...none, refresh: true },
+      parallel: { ...none, refresh: false, expiry: false },
+      oauth2: { refresh: true, revocation: true, check: true },
+    });
   });
 });

@@ -71,10 +71,12 @@ describe("the edge copy", () => {
     const app = await newApp();
     const stub = appStub(env, app);
     vi.spyOn(env.TOKENS, "put").mockRejectedValueOnce(new Error("429 Too Many Requests"));
-    valueOf(await stub.update({ name: "New name" }));
-    expect(JSON.parse((await edgeCopy(app)) ?? "")).toMatchObject({ name: "Test app" });
+    const [first] = JSON.parse((await edgeCopy(app)) ?? "").key_hashes;
+    const second = await hashOf(valueOf(await stub.createKey()).api_key);
+    expect(JSON.parse((await edgeCopy(app)) ?? "")).toMatchObject({ key_hashes: [first] });
     expect(await runDurableObjectAlarm(stub)).toBe(true);
-    expect(JSON.parse((await edgeCopy(app)) ?? "")).toMatchObject({ name: "New name" });
+    const { key_hashes } = JSON.parse((await edgeCopy(app)) ?? "");
+    expect(new Set(key_hashes)).toEqual(new Set([first, second]));
     expect(await alarmOf(stub)).toBeNull();
   });
 });

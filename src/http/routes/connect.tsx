@@ -2,7 +2,7 @@
 
 import { Hono } from "hono";
 import * as z from "zod";
-import { signConnectToken, verifyConnectToken } from "../../connection/browser-tokens.ts";
+import { verifyConnectToken } from "../../connection/browser-tokens.ts";
 import { connectionStub } from "../../connection/connection-stub.ts";
 import { ConnectPage } from "../../pages/connect-page.tsx";
 import { flowCookie } from "../flow-cookie.ts";
@@ -42,7 +42,7 @@ connect.post("/", async (c) => {
     integration: form.data.integration,
   });
   if (!begun.ok) {
-    const retry = `/connect?token=${await signConnectToken(keyring, named)}`;
+    const retry = `/connect?token=${form.data.token}`;
     return failurePage(c, begun.failure, begun.failure.code === "session_expired" ? {} : { retryUrl: retry });
   }
   const { id, location, cookie, maxAgeSeconds } = begun.value;
