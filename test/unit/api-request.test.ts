@@ -45,6 +45,9 @@ const ESCAPES = {
   "a line break": "a\r\nHost: evil",
   "an encoded zero byte": "a%00",
   "a tab within a dot segment": ".\t./admin",
+  "a tab between two slashes": "a/\t/b",
+  "an encoded tab": "a/%09/b",
+  "a space at the end": ".. ",
 };
 
 test.each(Object.entries(ESCAPES))("F1 · refuses %s", (_, path) => {
