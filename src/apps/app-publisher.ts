@@ -6,27 +6,29 @@ import type { Env } from "../env.ts";
 import { type Clock, SECOND } from "../shared/clock.ts";
 import { log } from "../shared/log.ts";
 import type { App } from "./app.ts";
+import type { TaskList } from "../shared/task-list.ts";
+import type { AppTask } from "./app-context.ts";
 import type { AppStore } from "./app-store.ts";
 import { appIndexStub } from "./app-stub.ts";
 import { deleteEdgeRecord, writeEdgeRecord } from "./edge-record.ts";
 import { settingsOf } from "./integration.ts";
 
 /** When the alarm looks after a publication that has not come to its end. */
-export const PUBLISH_RETRY_MS = 5 * SECOND;
+const PUBLISH_RETRY_MS = 5 * SECOND;
 
 export class AppPublisher {
   readonly #env: Env;
-  readonly #storage: DurableObjectStorage;
   readonly #store: AppStore;
+  readonly #tasks: TaskList<AppTask>;
   readonly #now: Clock;
   #run: Promise<void> | null = null;
   #isBehind = false;
   #failures = 0;
 
-  constructor(env: Env, storage: DurableObjectStorage, store: AppStore, now: Clock) {
+  constructor(env: Env, store: AppStore, tasks: TaskList<AppTask>, now: Clock) {
     this.#env = env;
-    this.#storage = storage;
     this.#store = store;
+    this.#tasks = tasks;
     this.#now = now;
   }
 
@@ -39,11 +41,11 @@ export class AppPublisher {
   async publish(): Promise<void> {
     this.#isBehind = true;
     const wait = PUBLISH_RETRY_MS + backoffMs(this.#failures, Math.random());
-    const alarm = this.#storage.setAlarm(this.#now() + wait);
+    this.#tasks.reschedule("publish", this.#now() + wait);
     this.#run ??= this.#publishUntilCurrent().finally(() => {
       this.#run = null;
     });
-    await Promise.all([alarm, this.#run]);
+    await this.#run;
   }
 
   async #publishUntilCurrent(): Promise<void> {
@@ -55,8 +57,7 @@ export class AppPublisher {
         app = this.#store.app();
       }
       this.#failures = 0;
-      // A deleted app still needs its alarm, to end its connections.
-      if (app?.deleted_at === null) await this.#storage.deleteAlarm();
+      this.#tasks.done("publish");
     } catch (error) {
       this.#isBehind = true;
       this.#failures += 1;

@@ -103,3 +103,5 @@ export function presentApp(app: App, keys: readonly AppKey[]) {
     updated_at: timestamp(updated_at),
   };
 }
+
+export type PublicApp = ReturnType<typeof presentApp>;

@@ -100,3 +100,5 @@ export function presentIntegration(integration: Integration, provider: Provider,
     updated_at: timestamp(updated_at),
   };
 }
+
+export type PublicIntegration = ReturnType<typeof presentIntegration>;

@@ -94,6 +94,6 @@ export async function beginAttempt(
     saveConnection(context, { ...connection, ...choiceOf(integration, session) });
   }
   context.store.keepNewestAttempts(session.id, MAX_ATTEMPTS);
-  context.schedule("sweep", attempt.expires_at + KEPT_AFTER_END_MS);
+  context.tasks.schedule("sweep", attempt.expires_at + KEPT_AFTER_END_MS);
   return ok({ id, location, cookie, maxAgeSeconds: ATTEMPT_LIFETIME_MS / SECOND });
 }

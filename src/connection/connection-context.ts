@@ -5,7 +5,8 @@ import type { Config, Env } from "../env.ts";
 import { type Clock, SECOND } from "../shared/clock.ts";
 import { fail, type Result } from "../shared/result.ts";
 import type { Connection } from "./connection.ts";
-import type { ConnectionStore, TaskKind } from "./connection-store.ts";
+import type { TaskList } from "../shared/task-list.ts";
+import type { ConnectionStore } from "./connection-store.ts";
 import type { EdgeToken } from "./token-set.ts";
 
 /** What a trip to the provider came to. */
@@ -26,6 +27,10 @@ export type Flights = {
   attempts: Map<string, Promise<AttemptOutcome>>;
 };
 
+/** What the alarm may have to do: publish to KV and the directory, refresh ahead of expiry, tidy up. */
+export const CONNECTION_TASKS = ["publish", "refresh_ahead", "sweep"] as const;
+export type ConnectionTask = (typeof CONNECTION_TASKS)[number];
+
 export type ConnectionContext = {
   store: ConnectionStore;
   config: Config;
@@ -34,8 +39,7 @@ export type ConnectionContext = {
   /** Runs its function as one transaction. */
   transaction: <T>(work: () => T) => T;
   flights: Flights;
-  /** Notes a task and sees that the alarm rings in time for it. */
-  schedule: (kind: TaskKind, dueAt: number) => void;
+  tasks: TaskList<ConnectionTask>;
   /** Empties the object. */
   destroy: () => Promise<void>;
 };
@@ -56,6 +60,6 @@ export function saveConnection(context: ConnectionContext, connection: Connectio
   const saved = { ...connection, updated_at: now, revision: connection.revision + 1 };
   context.store.putConnection(saved);
   // Whoever saved publishes at once; the alarm is for when that fails or is cut off.
-  context.schedule("publish", now + PUBLISH_RETRY_MS);
+  context.tasks.schedule("publish", now + PUBLISH_RETRY_MS);
   return saved;
 }

@@ -8,17 +8,20 @@ import { type Config, type Env, readConfig } from "../env.ts";
 import { type Clock, systemClock } from "../shared/clock.ts";
 import type { AppId, ConnectionId } from "../shared/id.ts";
 import { fail, ok, type Result } from "../shared/result.ts";
+import { TaskList } from "../shared/task-list.ts";
 import { type BegunAttempt, beginAttempt } from "./begin-attempt.ts";
 import { type CheckReport, checkConnection } from "./check-connection.ts";
 import { confirmAttempt } from "./confirm-attempt.ts";
 import { type Connection, presentConnection, type PublicConnection } from "./connection.ts";
 import {
+  CONNECTION_TASKS,
   type ConnectionContext,
+  type ConnectionTask,
   type Flights,
   liveConnection,
   saveConnection,
 } from "./connection-context.ts";
-import { ConnectionStore, type TaskKind } from "./connection-store.ts";
+import { ConnectionStore } from "./connection-store.ts";
 import { createSession, type NewSession } from "./create-session.ts";
 import { deleteConnection } from "./delete-connection.ts";
 import { describeSession, type SessionView } from "./describe-session.ts";
@@ -28,7 +31,7 @@ import type { Metadata } from "./metadata.ts";
 import { publish } from "./publish.ts";
 import { type Callback, type CallbackAnswer, receiveCallback } from "./receive-callback.ts";
 import { type Ask, wantsRefreshAhead } from "./refresh-policy.ts";
-import { runDueTasks } from "./run-tasks.ts";
+import { runTask } from "./run-tasks.ts";
 import type { EdgeToken } from "./token-set.ts";
 
 type Ids = { app: AppId; connection: ConnectionId };
@@ -36,6 +39,7 @@ type Ids = { app: AppId; connection: ConnectionId };
 export class ConnectionObject extends DurableObject<Env> {
   clock: Clock = systemClock;
   readonly #store: ConnectionStore;
+  readonly #tasks: TaskList<ConnectionTask>;
   readonly #config: Config;
   readonly #flights: Flights = {
     refresh: null,
@@ -51,6 +55,7 @@ export class ConnectionObject extends DurableObject<Env> {
     if (!parsed.ok) throw new Error("not configured");
     this.#config = parsed.config;
     this.#store = new ConnectionStore(ctx.storage.sql);
+    this.#tasks = new TaskList(ctx.storage, CONNECTION_TASKS);
   }
 
   // Connecting
@@ -111,7 +116,7 @@ export class ConnectionObject extends DurableObject<Env> {
     if (connection?.status !== "active" || connection.version !== version || this.#flights.refresh !== null)
       return;
     if (wantsRefreshAhead(factsOf(connection), this.clock(), 0))
-      this.#schedule("refresh_ahead", this.clock());
+      this.#tasks.schedule("refresh_ahead", this.clock());
   }
 
   check(): Promise<Result<CheckReport>> {
@@ -137,8 +142,7 @@ export class ConnectionObject extends DurableObject<Env> {
   }
 
   override async alarm(): Promise<void> {
-    await runDueTasks(this.#context());
-    await this.#setAlarm();
+    await this.#tasks.runDue(this.clock, (kind) => runTask(this.#context(), kind));
   }
 
   #context(): ConnectionContext {
@@ -149,27 +153,16 @@ export class ConnectionObject extends DurableObject<Env> {
       now: this.clock,
       transaction: (work) => this.ctx.storage.transactionSync(work),
       flights: this.#flights,
-      schedule: (kind, dueAt) => this.#schedule(kind, dueAt),
+      tasks: this.#tasks,
       destroy: () => this.#destroy(),
     };
-  }
-
-  #schedule(kind: TaskKind, dueAt: number): void {
-    this.#store.putTask(kind, dueAt);
-    // Writes keep their order, so this one needs no waiting: it is durable before anything leaves.
-    void this.#setAlarm();
-  }
-
-  async #setAlarm(): Promise<void> {
-    const [next] = this.#store.tasks();
-    if (next === undefined) await this.ctx.storage.deleteAlarm();
-    else await this.ctx.storage.setAlarm(next.due_at);
   }
 
   async #destroy(): Promise<void> {
     await this.ctx.storage.deleteAlarm();
     await this.ctx.storage.deleteAll();
     this.#store.forget();
+    this.#tasks.forget();
   }
 }
 

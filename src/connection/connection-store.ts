@@ -12,15 +12,9 @@ const SCHEMA = `
   CREATE TABLE IF NOT EXISTS attempt (
     id TEXT PRIMARY KEY, session TEXT NOT NULL, expires_at INTEGER NOT NULL, record TEXT NOT NULL
   );
-  CREATE TABLE IF NOT EXISTS task (kind TEXT PRIMARY KEY, due_at INTEGER NOT NULL);
 `;
 
-/** What an alarm may have to do: publish to KV and the directory, refresh ahead of expiry, tidy up. */
-export const TaskKind = z.enum(["publish", "refresh_ahead", "sweep"]);
-export type TaskKind = z.output<typeof TaskKind>;
-
 const RecordRow = z.object({ record: z.string() });
-const TaskRow = z.object({ kind: TaskKind, due_at: z.number() });
 
 export class ConnectionStore {
   readonly #tables: LazySchema;
@@ -86,26 +80,6 @@ export class ConnectionStore {
       "SELECT MIN(expires_at) AS next FROM (SELECT expires_at FROM session UNION ALL SELECT expires_at FROM attempt)",
     );
     return z.number().nullable().catch(null).parse(row?.["next"]);
-  }
-
-  /** Notes a task; one that is noted already keeps the earlier instant. */
-  putTask(kind: TaskKind, dueAt: number): void {
-    this.#tables.write(
-      "INSERT INTO task VALUES (?1, ?2) ON CONFLICT (kind) DO UPDATE SET due_at = MIN(due_at, ?2)",
-      kind,
-      Math.floor(dueAt),
-    );
-  }
-
-  deleteTask(kind: TaskKind): void {
-    this.#tables.erase("DELETE FROM task WHERE kind = ?", kind);
-  }
-
-  /** All tasks, the earliest first. */
-  tasks(): { kind: TaskKind; due_at: number }[] {
-    return this.#tables
-      .read("SELECT kind, due_at FROM task ORDER BY due_at")
-      .map((row) => TaskRow.parse(row));
   }
 
   #record<S extends z.ZodType>(schema: S, query: string, ...bindings: string[]): z.output<S> | null {

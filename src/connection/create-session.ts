@@ -70,7 +70,7 @@ export function createSession(
       const blank = newConnection(ids.connection, ids.app, endUser, now);
       saveConnection(context, { ...blank, ...onlyChoice(integrations.value, session) });
     }
-    context.schedule("sweep", session.expires_at + KEPT_AFTER_END_MS);
+    context.tasks.schedule("sweep", session.expires_at + KEPT_AFTER_END_MS);
   });
   return ok(session);
 }

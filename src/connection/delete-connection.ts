@@ -33,7 +33,7 @@ export async function deleteConnection(context: ConnectionContext): Promise<Resu
   const [revocation] = await Promise.all([revoke(context, deleted, sealed_grant), publish(context)]);
   log.info("deleted", { app: deleted.app, connection: deleted.id, revoked: revocation.revoked });
   // What has been told is over; an object that still has to tell keeps its storage until it has.
-  if (context.store.tasks().every(({ kind }) => kind !== "publish")) await context.destroy();
+  if (context.tasks.dueAt("publish") === null) await context.destroy();
   return ok({ connection: deleted, ...revocation });
 }
 

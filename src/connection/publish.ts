@@ -31,16 +31,13 @@ async function publishUntilCurrent(context: ConnectionContext): Promise<void> {
     } catch (error) {
       log.bug("publish_failed", error, { app: connection.app, connection: connection.id });
       context.flights.publishFailures += 1;
-      context.store.deleteTask("publish");
-      context.schedule(
-        "publish",
-        context.now() + RETRY_MS + backoffMs(context.flights.publishFailures, Math.random()),
-      );
+      const wait = RETRY_MS + backoffMs(context.flights.publishFailures, Math.random());
+      context.tasks.reschedule("publish", context.now() + wait);
       return;
     }
     if (context.store.connection()?.revision !== connection.revision) continue;
     context.flights.publishFailures = 0;
-    context.store.deleteTask("publish");
+    context.tasks.done("publish");
     return;
   }
 }

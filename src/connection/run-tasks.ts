@@ -1,35 +1,15 @@
 // What the alarm does. Alarms run at least once, so each task may be done twice without harm.
 
-import { MINUTE } from "../shared/clock.ts";
 import { log } from "../shared/log.ts";
 import { KEPT_AFTER_END_MS } from "./attempt.ts";
-import { type ConnectionContext, saveConnection } from "./connection-context.ts";
-import type { TaskKind } from "./connection-store.ts";
+import { type ConnectionContext, type ConnectionTask, saveConnection } from "./connection-context.ts";
 import { factsOf } from "./get-token.ts";
 import { publish } from "./publish.ts";
 import { refreshGrant } from "./refresh-grant.ts";
 import { wantsRefreshAhead } from "./refresh-policy.ts";
 
-/** When a task that threw is tried again. */
-const FAILED_TASK_RETRY_MS = 5 * MINUTE;
-
-/** Does what is due. */
-export async function runDueTasks(context: ConnectionContext): Promise<void> {
-  const now = context.now();
-  for (const { kind, due_at } of context.store.tasks()) {
-    if (due_at > now) continue;
-    try {
-      await run(context, kind);
-    } catch (error) {
-      // One that can't be done must not keep the others from being done.
-      log.bug("task_failed", error, { kind });
-      context.store.deleteTask(kind);
-      context.schedule(kind, now + FAILED_TASK_RETRY_MS);
-    }
-  }
-}
-
-async function run(context: ConnectionContext, kind: TaskKind): Promise<void> {
+/** Does one task; what is not due any more is found to be so and left. */
+export async function runTask(context: ConnectionContext, kind: ConnectionTask): Promise<void> {
   switch (kind) {
     case "publish":
       await publish(context);
@@ -38,7 +18,7 @@ async function run(context: ConnectionContext, kind: TaskKind): Promise<void> {
     case "refresh_ahead":
       await refreshAhead(context);
       // Afterwards, so that a restart in between does it again.
-      context.store.deleteTask("refresh_ahead");
+      context.tasks.done("refresh_ahead");
       return;
     case "sweep":
       return sweep(context);
@@ -59,10 +39,10 @@ async function refreshAhead(context: ConnectionContext): Promise<void> {
 
 /** Forgets ended sessions and attempts, and the connection itself when nothing ever came of it. */
 async function sweep(context: ConnectionContext): Promise<void> {
-  context.store.deleteTask("sweep");
+  context.tasks.done("sweep");
   const next = context.store.sweep(context.now() - KEPT_AFTER_END_MS);
   if (next !== null) {
-    context.schedule("sweep", next + KEPT_AFTER_END_MS);
+    context.tasks.schedule("sweep", next + KEPT_AFTER_END_MS);
     return;
   }
   const connection = context.store.connection();
@@ -73,5 +53,5 @@ async function sweep(context: ConnectionContext): Promise<void> {
 }
 
 async function endIfTold(context: ConnectionContext): Promise<void> {
-  if (context.store.tasks().every(({ kind }) => kind !== "publish")) await context.destroy();
+  if (context.tasks.dueAt("publish") === null) await context.destroy();
 }

@@ -1,0 +1,34 @@
+// What a verb of an app works with: the object's storage, the Worker's configuration, the clock, and the
+// one who tells the edges.
+
+import type { Config, Env } from "../env.ts";
+import type { Clock } from "../shared/clock.ts";
+import type { TaskList } from "../shared/task-list.ts";
+import type { App } from "./app.ts";
+import type { AppPublisher } from "./app-publisher.ts";
+import type { AppStore } from "./app-store.ts";
+import type { ConnectionDirectory } from "./connection-directory.ts";
+
+/** What the alarm may have to do: tell the edges, end the connections of a deleted app. */
+export const APP_TASKS = ["publish", "end"] as const;
+export type AppTask = (typeof APP_TASKS)[number];
+
+export type AppContext = {
+  env: Env;
+  config: Config;
+  store: AppStore;
+  directory: ConnectionDirectory;
+  tasks: TaskList<AppTask>;
+  publisher: AppPublisher;
+  now: Clock;
+  /** Runs its function as one transaction. */
+  transaction: <T>(work: () => T) => T;
+  /** Empties the object. */
+  destroy: () => Promise<void>;
+};
+
+/** The app, unless there is none or it was deleted. */
+export function liveApp(context: Pick<AppContext, "store">): App | null {
+  const app = context.store.app();
+  return app === null || app.deleted_at !== null ? null : app;
+}

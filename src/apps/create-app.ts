@@ -1,0 +1,41 @@
+import { newKeyId, newSecret, type AppId } from "../shared/id.ts";
+import { fail, ok, type Result } from "../shared/result.ts";
+import { seal } from "../vault/seal.ts";
+import { issueApiKey } from "./api-key.ts";
+import { type App, type NewApp, presentApp, type PublicApp, urlProblems } from "./app.ts";
+import type { AppContext } from "./app-context.ts";
+
+/** Makes the app of this object's name, with its first key. Both secrets are in this answer and never again. */
+export async function createApp(
+  context: AppContext,
+  id: AppId,
+  input: NewApp,
+): Promise<Result<PublicApp & { api_key: string; webhook_secret: string }>> {
+  const { config, store } = context;
+  const fields = urlProblems(input, config.outbound);
+  if (fields.length > 0) return fail("invalid_request", { fields });
+  const now = context.now();
+  const webhookSecret = newWebhookSecret();
+  const sealed_webhook_secret = await seal(config.keyring, webhookSecretContext(id), webhookSecret);
+  const key = await issueApiKey(id);
+  const app: App = {
+    id,
+    ...input,
+    sealed_webhook_secret,
+    created_at: now,
+    updated_at: now,
+    deleted_at: null,
+  };
+  context.transaction(() => {
+    store.putApp(app);
+    store.putKey({ id: newKeyId(), hash: key.hash, last_four: key.lastFour, created_at: now });
+  });
+  await context.publisher.publish();
+  return ok({ ...presentApp(app, store.keys()), api_key: key.key, webhook_secret: webhookSecret });
+}
+
+/** A webhook secret in the form of Standard Webhooks. */
+export const newWebhookSecret = () => `whsec_${btoa(newSecret())}`;
+
+/** What is sealed as an app's webhook secret belongs to this app alone. */
+export const webhookSecretContext = (app: AppId) => ({ use: "webhook_secret", owners: [app] }) as const;

@@ -1,0 +1,47 @@
+// The end of an app: its keys at once, its connections one after the other, and then its storage.
+
+import { connectionStub } from "../connection/connection-stub.ts";
+import { SECOND } from "../shared/clock.ts";
+import type { AppId } from "../shared/id.ts";
+import { log } from "../shared/log.ts";
+import { fail, ok, type Result } from "../shared/result.ts";
+import { type AppContext, liveApp } from "./app-context.ts";
+
+const DELETIONS_PER_ALARM = 25;
+const NEXT_ROUND_MS = 5 * SECOND;
+
+/** Ends the app; the alarm ends what it had. */
+export async function deleteApp(context: AppContext): Promise<Result<null>> {
+  const app = liveApp(context);
+  if (app === null) return fail("app_not_found");
+  context.transaction(() => {
+    context.store.putApp({ ...app, deleted_at: context.now() });
+    context.store.deleteKeys();
+    context.tasks.schedule("end", context.now());
+  });
+  await context.publisher.publish();
+  return ok(null);
+}
+
+/** Ends some of a deleted app's connections, and the object itself after the last one. */
+export async function endApp(context: AppContext): Promise<void> {
+  const app = context.store.app();
+  if (app === null) return;
+  // Set first: whatever happens below, the rest is tried again.
+  context.tasks.reschedule("end", context.now() + NEXT_ROUND_MS);
+  await endConnections(context, app.id);
+  const left = context.directory.someIds(1).length;
+  if (left === 0 && !context.publisher.isBehind) await context.destroy();
+}
+
+async function endConnections(context: AppContext, app: AppId): Promise<void> {
+  for (const id of context.directory.someIds(DELETIONS_PER_ALARM)) {
+    try {
+      const deleted = await connectionStub(context.env, app, id).delete();
+      // Without a connection behind it nobody else will take the row away.
+      if (!deleted.ok) context.directory.delete(id);
+    } catch (error) {
+      log.bug("connection_not_ended", error, { app, connection: id });
+    }
+  }
+}
