@@ -2,6 +2,7 @@
 // one who tells the edges.
 
 import type { Config, Env } from "../env.ts";
+import type { Outbox } from "../events/outbox.ts";
 import type { Clock } from "../shared/clock.ts";
 import type { TaskList } from "../shared/task-list.ts";
 import type { App } from "./app.ts";
@@ -9,8 +10,8 @@ import type { AppPublisher } from "./app-publisher.ts";
 import type { AppStore } from "./app-store.ts";
 import type { ConnectionDirectory } from "./connection-directory.ts";
 
-/** What the alarm may have to do: tell the edges, end the connections of a deleted app. */
-export const APP_TASKS = ["publish", "end"] as const;
+/** What the alarm may have to do: tell the edges, deliver events, forget old ones, end a deleted app. */
+export const APP_TASKS = ["publish", "deliver", "prune", "end"] as const;
 export type AppTask = (typeof APP_TASKS)[number];
 
 export type AppContext = {
@@ -18,6 +19,7 @@ export type AppContext = {
   config: Config;
   store: AppStore;
   directory: ConnectionDirectory;
+  outbox: Outbox;
   tasks: TaskList<AppTask>;
   publisher: AppPublisher;
   now: Clock;

@@ -4,12 +4,14 @@
 import { DurableObject } from "cloudflare:workers";
 import type * as z from "zod";
 import { type Env, readConfig } from "../env.ts";
+import type { Event } from "../events/event.ts";
+import { Outbox, type OutboxFilter } from "../events/outbox.ts";
 import { type Clock, systemClock } from "../shared/clock.ts";
 import type { AppId } from "../shared/id.ts";
 import { fail, ok, type Result } from "../shared/result.ts";
 import { TaskList } from "../shared/task-list.ts";
 import { matchesKey } from "./api-key.ts";
-import { type AppChanges, type NewApp, presentApp, type PublicApp } from "./app.ts";
+import type { AppChanges, NewApp, PublicApp } from "./app.ts";
 import { APP_TASKS, type AppContext, type AppTask, liveApp } from "./app-context.ts";
 import { AppIndex, type IndexedApp } from "./app-index.ts";
 import { AppPublisher } from "./app-publisher.ts";
@@ -25,6 +27,17 @@ import {
 } from "./connection-directory.ts";
 import { createApp } from "./create-app.ts";
 import { deleteApp, endApp } from "./delete-app.ts";
+import { deliverEvents, pruneEvents, testWebhook } from "./deliver-events.ts";
+import { describeApp } from "./describe-app.ts";
+import {
+  integrationAccepted,
+  integrationRefused,
+  permitRefresh,
+  type RefreshPermit,
+} from "./integration-health.ts";
+import { listEvents, replayEvent } from "./list-events.ts";
+import { reportConnection } from "./report-connection.ts";
+import { rotateWebhookSecret } from "./webhook-secret.ts";
 import type { Integration, IntegrationChanges, NewIntegration, PublicIntegration } from "./integration.ts";
 
 /** What a connection needs to know of its app to begin and to end an attempt. */
@@ -49,6 +62,7 @@ export class AppObject extends DurableObject<Env> {
       config: parsed.config,
       store,
       directory: new ConnectionDirectory(storage.sql),
+      outbox: new Outbox(storage.sql),
       tasks,
       publisher: new AppPublisher(env, store, tasks, now),
       now,
@@ -65,7 +79,7 @@ export class AppObject extends DurableObject<Env> {
 
   get(): Result<PublicApp> {
     const app = liveApp(this.#context);
-    return app === null ? fail("app_not_found") : ok(presentApp(app, this.#context.store.keys()));
+    return app === null ? fail("app_not_found") : ok(describeApp(this.#context, app));
   }
 
   update(changes: AppChanges): Promise<Result<PublicApp>> {
@@ -138,18 +152,47 @@ export class AppObject extends DurableObject<Env> {
     return liveApp(this.#context) === null ? null : this.#context.store.integration(id);
   }
 
-  directoryPut(entry: DirectoryEntry): void {
-    // A late report to an app that has ended must not bring its storage back.
-    if (this.#context.store.app() === null) return;
-    this.#context.directory.put(entry);
+  permitRefresh(integration: string): RefreshPermit | null {
+    return permitRefresh(this.#context, integration);
   }
 
-  directoryDelete(id: string): void {
+  integrationRefused(integration: string, refusal: { error: string; asOf: number }): void {
+    integrationRefused(this.#context, integration, refusal);
+  }
+
+  integrationAccepted(integration: string): void {
+    integrationAccepted(this.#context, integration);
+  }
+
+  reportConnection(entry: DirectoryEntry, events: Event[]): void {
+    reportConnection(this.#context, entry, events);
+  }
+
+  /** Told by a connection that has come to its end and keeps nothing any more. */
+  forgetConnection(id: string): void {
     this.#context.directory.delete(id);
   }
 
   directoryList(filter: DirectoryFilter): Result<DirectoryPage> {
     return this.#context.directory.list(filter);
+  }
+
+  // Events and webhooks
+
+  rotateWebhookSecret(): ReturnType<typeof rotateWebhookSecret> {
+    return rotateWebhookSecret(this.#context);
+  }
+
+  testWebhook(): ReturnType<typeof testWebhook> {
+    return testWebhook(this.#context);
+  }
+
+  listEvents(filter: OutboxFilter): ReturnType<typeof listEvents> {
+    return listEvents(this.#context, filter);
+  }
+
+  replayEvent(id: string): ReturnType<typeof replayEvent> {
+    return replayEvent(this.#context, id);
   }
 
   // The index of all apps, on the one object of that name
@@ -170,10 +213,14 @@ export class AppObject extends DurableObject<Env> {
     return this.#context.tasks.runDue(this.clock, (kind) => this.#run(kind));
   }
 
-  #run(kind: AppTask): Promise<void> {
+  async #run(kind: AppTask): Promise<void> {
     switch (kind) {
       case "publish":
         return this.#context.publisher.publish();
+      case "deliver":
+        return deliverEvents(this.#context);
+      case "prune":
+        return pruneEvents(this.#context);
       case "end":
         return endApp(this.#context);
     }
@@ -184,6 +231,7 @@ export class AppObject extends DurableObject<Env> {
     await this.ctx.storage.deleteAll();
     this.#context.store.forget();
     this.#context.directory.forget();
+    this.#context.outbox.forget();
     this.#context.tasks.forget();
   }
 }

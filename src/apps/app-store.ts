@@ -1,6 +1,7 @@
 // The AppObject's tables. Rows are parsed once, here; everything else sees values.
 
 import * as z from "zod";
+import { EndpointHealth, NEW_ENDPOINT } from "../events/delivery-policy.ts";
 import { LazySchema } from "../shared/lazy-schema.ts";
 import { App, type AppKey } from "./app.ts";
 import { Integration } from "./integration.ts";
@@ -11,6 +12,7 @@ const SCHEMA = `
     id TEXT PRIMARY KEY, hash TEXT NOT NULL, last_four TEXT NOT NULL, created_at INTEGER NOT NULL
   );
   CREATE TABLE IF NOT EXISTS integration (id TEXT PRIMARY KEY, record TEXT NOT NULL);
+  CREATE TABLE IF NOT EXISTS webhook_endpoint (url TEXT PRIMARY KEY, record TEXT NOT NULL);
 `;
 
 const KeyRow = z.object({ id: z.string(), hash: z.string(), last_four: z.string(), created_at: z.number() });
@@ -77,6 +79,22 @@ export class AppStore {
 
   deleteIntegration(id: string): void {
     this.#tables.erase("DELETE FROM integration WHERE id = ?", id);
+  }
+
+  /** What is known of the app's endpoint; nothing is known of one it has just been given. */
+  endpointHealth(url: string): EndpointHealth {
+    const [row] = this.#records("SELECT record FROM webhook_endpoint WHERE url = ?", url);
+    return row === undefined ? NEW_ENDPOINT : EndpointHealth.parse(row);
+  }
+
+  putEndpointHealth(url: string, health: EndpointHealth): void {
+    this.#tables.erase("DELETE FROM webhook_endpoint WHERE url <> ?", url);
+    this.#tables.write("INSERT OR REPLACE INTO webhook_endpoint VALUES (?, ?)", url, JSON.stringify(health));
+  }
+
+  /** Forgets what was known of the endpoint, so that it is tried anew. */
+  deleteEndpointHealth(): void {
+    this.#tables.erase("DELETE FROM webhook_endpoint");
   }
 
   #records(query: string, ...bindings: string[]): unknown[] {

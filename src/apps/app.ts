@@ -2,6 +2,8 @@
 
 import * as z from "zod";
 import { checkOutboundUrl, isLoopback, type OutboundPolicy } from "../net/outbound-policy.ts";
+import type { EndpointHealth } from "../events/delivery-policy.ts";
+import { DEFAULT_SUBSCRIPTIONS, Subscription } from "../events/event.ts";
 import { DisplayName } from "./integration.ts";
 import { timestamp } from "../shared/clock.ts";
 import type { InvalidField } from "../shared/failure.ts";
@@ -17,6 +19,7 @@ const settings = {
   return_urls: z.array(Url).max(50),
   origins: z.array(Url).max(50),
   webhook_url: Url.nullable(),
+  webhook_events: z.array(Subscription).max(Subscription.options.length),
 };
 
 /** The body of `POST /v1/apps`. */
@@ -25,6 +28,7 @@ export const NewApp = z.strictObject({
   return_urls: settings.return_urls.min(1, "needs at least one URL"),
   origins: settings.origins.default([]),
   webhook_url: settings.webhook_url.default(null),
+  webhook_events: settings.webhook_events.default(DEFAULT_SUBSCRIPTIONS),
 });
 
 /** The body of `PATCH /v1/apps/{app}` and `PATCH /v1/app`; what is left out stays. */
@@ -39,7 +43,11 @@ export type AppChanges = z.output<typeof AppChanges>;
 export const App = z.object({
   id: z.string().refine(isAppId),
   ...settings,
+  // A type that is no longer known is one nobody is told of.
+  webhook_events: z.array(Subscription).catch(DEFAULT_SUBSCRIPTIONS).default(DEFAULT_SUBSCRIPTIONS),
   sealed_webhook_secret: z.string(),
+  /** The one before, which goes on signing beside the new one until then. */
+  previous_webhook_secret: z.object({ sealed: z.string(), until: z.number() }).nullable().default(null),
   created_at: z.number(),
   updated_at: z.number(),
   deleted_at: z.number().nullable(),
@@ -85,15 +93,20 @@ function schemeProblem(url: URL, policy: OutboundPolicy): string | null {
   return url.protocol === "https:" ? null : "must use https";
 }
 
+/** How an app's webhooks are doing. */
+export type WebhookState = { health: EndpointHealth; pending: number; oldestPendingAt: number | null };
+
 /** An app as the API shows it. */
-export function presentApp(app: App, keys: readonly AppKey[]) {
-  const { id, name, return_urls, origins, webhook_url, created_at, updated_at } = app;
+export function presentApp(app: App, keys: readonly AppKey[], webhooks: WebhookState) {
+  const { id, name, return_urls, origins, webhook_url, webhook_events, created_at, updated_at } = app;
   return {
     id,
     name,
     return_urls,
     origins,
     webhook_url,
+    webhook_events,
+    webhook_health: webhook_url === null ? null : presentHealth(webhooks),
     keys: keys.map((key) => ({
       id: key.id,
       last_four: key.last_four,
@@ -101,6 +114,21 @@ export function presentApp(app: App, keys: readonly AppKey[]) {
     })),
     created_at: timestamp(created_at),
     updated_at: timestamp(updated_at),
+  };
+}
+
+function presentHealth({ health, pending, oldestPendingAt }: WebhookState) {
+  const { status, failures, failing_since, retry_at, last_success_at, last_failure } = health;
+  return {
+    status,
+    consecutive_failures: failures,
+    failing_since: timestamp(failing_since),
+    next_attempt_at: timestamp(retry_at),
+    last_success_at: timestamp(last_success_at),
+    last_failure:
+      last_failure === null ? null : { at: timestamp(last_failure.at), status: last_failure.status },
+    pending,
+    oldest_pending_at: timestamp(oldestPendingAt),
   };
 }
 

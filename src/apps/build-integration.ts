@@ -35,6 +35,7 @@ export async function buildIntegration(
     endpoints: {},
     options: {},
     discovered: null,
+    misconfigured: null,
     created_at: context.now,
     updated_at: context.now,
   };

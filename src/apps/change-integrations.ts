@@ -5,6 +5,7 @@ import { providerOf } from "../providers/registry.ts";
 import { fail, ok, type Result } from "../shared/result.ts";
 import { type AppContext, liveApp } from "./app-context.ts";
 import { buildIntegration, changeIntegration } from "./build-integration.ts";
+import { triedAnew } from "./integration-health.ts";
 import {
   type Integration,
   type IntegrationChanges,
@@ -52,7 +53,7 @@ export async function updateIntegration(
     const latest = store.integration(id);
     // Changed or deleted during discovery: what was built on the old one is built again on the new one.
     if (liveApp(context) === null || JSON.stringify(latest) !== JSON.stringify(current)) continue;
-    return save(context, changed.value);
+    return save(context, triedAnew(changed.value, context.now()));
   }
 }
 

@@ -38,6 +38,7 @@ export type DirectoryFilter = {
 /** A page of public connections as JSON texts, newest first. */
 export type DirectoryPage = { ids: ConnectionId[]; records: string[]; nextCursor: string | null };
 
+const IdRow = z.object({ id: z.string().refine(isConnectionId) });
 const Row = z.object({ id: z.string().refine(isConnectionId), created_at: z.number(), record: z.string() });
 const Cursor = z.tuple([z.number(), z.string()]);
 
@@ -73,21 +74,28 @@ export class ConnectionDirectory {
     this.#tables.erase("DELETE FROM connection WHERE id = ?", id);
   }
 
-  /** Some of the connections there are. */
-  someIds(limit: number): ConnectionId[] {
+  /** Some of the connections that live. */
+  someLiving(limit: number): ConnectionId[] {
     const page = this.list({ limit });
     return page.ok ? page.value.ids : [];
   }
 
+  /** Connections in the order of their ids from after `after`, the deleted ones that still have storage too. */
+  idsAfter(after: string, limit: number): ConnectionId[] {
+    return this.#tables
+      .read("SELECT id FROM connection WHERE id > ? ORDER BY id LIMIT ?", after, limit)
+      .map((row) => IdRow.parse(row).id);
+  }
+
+  /** Whether a connection of the integration lives; one that only has to be revoked yet does not. */
   isIntegrationUsed(integration: string): boolean {
-    return (
-      this.#tables.read("SELECT 1 FROM connection WHERE integration = ? LIMIT 1", integration).length > 0
-    );
+    const query = "SELECT 1 FROM connection WHERE integration = ? AND status <> 'deleted' LIMIT 1";
+    return this.#tables.read(query, integration).length > 0;
   }
 
   /** One page; a cursor that is not one of ours is refused. */
   list(filter: DirectoryFilter): Result<DirectoryPage> {
-    const conditions: string[] = [];
+    const conditions = ["status <> 'deleted'"];
     const bindings: (string | number)[] = [];
     for (const column of ["end_user", "integration", "status"] as const) {
       const value = filter[column];
@@ -103,7 +111,7 @@ export class ConnectionDirectory {
       conditions.push("(created_at, id) < (?, ?)");
       bindings.push(...cursor);
     }
-    const where = conditions.length > 0 ? `WHERE ${conditions.join(" AND ")}` : "";
+    const where = `WHERE ${conditions.join(" AND ")}`;
     const rows = this.#tables
       .read(
         `SELECT id, created_at, record FROM connection ${where} ORDER BY created_at DESC, id DESC LIMIT ?`,

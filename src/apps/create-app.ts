@@ -1,9 +1,11 @@
-import { newKeyId, newSecret, type AppId } from "../shared/id.ts";
+import { newKeyId, type AppId } from "../shared/id.ts";
 import { fail, ok, type Result } from "../shared/result.ts";
 import { seal } from "../vault/seal.ts";
 import { issueApiKey } from "./api-key.ts";
-import { type App, type NewApp, presentApp, type PublicApp, urlProblems } from "./app.ts";
+import { type App, type NewApp, type PublicApp, urlProblems } from "./app.ts";
 import type { AppContext } from "./app-context.ts";
+import { describeApp } from "./describe-app.ts";
+import { newWebhookSecret, webhookSecretContext } from "./webhook-secret.ts";
 
 /** Makes the app of this object's name, with its first key. Both secrets are in this answer and never again. */
 export async function createApp(
@@ -22,6 +24,7 @@ export async function createApp(
     id,
     ...input,
     sealed_webhook_secret,
+    previous_webhook_secret: null,
     created_at: now,
     updated_at: now,
     deleted_at: null,
@@ -31,11 +34,5 @@ export async function createApp(
     store.putKey({ id: newKeyId(), hash: key.hash, last_four: key.lastFour, created_at: now });
   });
   await context.publisher.publish();
-  return ok({ ...presentApp(app, store.keys()), api_key: key.key, webhook_secret: webhookSecret });
+  return ok({ ...describeApp(context, app), api_key: key.key, webhook_secret: webhookSecret });
 }
-
-/** A webhook secret in the form of Standard Webhooks. */
-export const newWebhookSecret = () => `whsec_${btoa(newSecret())}`;
-
-/** What is sealed as an app's webhook secret belongs to this app alone. */
-export const webhookSecretContext = (app: AppId) => ({ use: "webhook_secret", owners: [app] }) as const;

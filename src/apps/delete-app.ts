@@ -30,12 +30,13 @@ export async function endApp(context: AppContext): Promise<void> {
   // Set first: whatever happens below, the rest is tried again.
   context.tasks.reschedule("end", context.now() + NEXT_ROUND_MS);
   await endConnections(context, app.id);
-  const left = context.directory.someIds(1).length;
-  if (left === 0 && !context.publisher.isBehind) await context.destroy();
+  if (context.directory.someLiving(1).length > 0 || context.publisher.isBehind) return;
+  // Those that only have to be revoked yet manage alone; they report here for the last time or not at all.
+  await context.destroy();
 }
 
 async function endConnections(context: AppContext, app: AppId): Promise<void> {
-  for (const id of context.directory.someIds(DELETIONS_PER_ALARM)) {
+  for (const id of context.directory.someLiving(DELETIONS_PER_ALARM)) {
     try {
       const deleted = await connectionStub(context.env, app, id).delete();
       // Without a connection behind it nobody else will take the row away.

@@ -65,6 +65,11 @@ export const Integration = z.object({
   endpoints: StoredEndpoints,
   options: StoredOptions,
   discovered: Discovered.nullable(),
+  /** Since when, and with which error, the provider refuses the client; when one connection may try again. */
+  misconfigured: z
+    .object({ error: z.string(), since: z.number(), probes: z.number(), probe_at: z.number() })
+    .nullable()
+    .default(null),
   created_at: z.number(),
   updated_at: z.number(),
 });
@@ -84,7 +89,8 @@ export function callbackUrl(publicOrigin: string, integration: Integration): str
 
 /** An integration as the API shows it. */
 export function presentIntegration(integration: Integration, provider: Provider, publicOrigin: string) {
-  const { id, client_id, scopes, variables, endpoints, options, created_at, updated_at } = integration;
+  const { id, client_id, scopes, variables, endpoints, options, created_at, updated_at, misconfigured } =
+    integration;
   return {
     id,
     provider: provider.id,
@@ -96,6 +102,9 @@ export function presentIntegration(integration: Integration, provider: Provider,
     endpoints,
     options,
     callback_url: callbackUrl(publicOrigin, integration),
+    status: misconfigured === null ? "active" : "misconfigured",
+    misconfigured:
+      misconfigured === null ? null : { error: misconfigured.error, since: timestamp(misconfigured.since) },
     created_at: timestamp(created_at),
     updated_at: timestamp(updated_at),
   };

@@ -9,9 +9,11 @@ import { type Attempt, isSpent, type Session } from "./attempt.ts";
 import { Candidate, dropCandidate } from "./candidate.ts";
 import { type Account, type Connection, NO_REFRESH_YET } from "./connection.ts";
 import { type AttemptOutcome, type ConnectionContext, saveConnection } from "./connection-context.ts";
+import type { Happening } from "./connection-event.ts";
 import { failAttempt } from "./fail-attempt.ts";
 import { publish } from "./publish.ts";
 import { sealContext } from "./token-set.ts";
+import { watchGrant } from "./watch-grant.ts";
 
 /** Makes the candidate the connection's grant, if the account is the one it has always been. */
 export async function adoptGrant(context: ConnectionContext, attempt: Attempt): Promise<AttemptOutcome> {
@@ -42,7 +44,7 @@ export async function adoptGrant(context: ConnectionContext, attempt: Attempt): 
     const now = context.now();
     context.store.putAttempt({ ...attempt, status: "completed", sealed_grant: null });
     if (session !== null) context.store.putSession({ ...session, used_at: now });
-    return saveConnection(context, {
+    const next: Connection = {
       ...connection,
       integration: attempt.integration,
       provider: provider.id,
@@ -59,17 +61,35 @@ export async function adoptGrant(context: ConnectionContext, attempt: Attempt): 
       refreshable: provider.token.refresh && tokens.refresh_token !== null,
       revocable: attempt.registration.endpoints.revocation_endpoint !== undefined,
       sealed_grant,
+      refresh_expires_at: tokens.refresh_expires_at,
+      refresh_end_fixed: false,
+      keep_alive_days: attempt.registration.keepAliveDays,
       refresh: NO_REFRESH_YET,
       last_error: null,
-    });
+    };
+    const saved = saveConnection(context, next, connectedAs(connection));
+    watchGrant(context, saved);
+    return saved;
   });
   if (typeof adopted === "string") {
-    if (STANDS_ALONE.has(adopted)) await dropCandidate(context, before.app, attempt, tokens);
+    if (STANDS_ALONE.has(adopted)) await dropCandidate(context, before, attempt, tokens);
     return failAttempt(context, attempt, adopted);
   }
-  log.info("connected", { app: adopted.app, connection: adopted.id, integration: attempt.integration });
+  log.info("connected", {
+    request_id: context.requestId,
+    app: adopted.app,
+    connection: adopted.id,
+    integration: attempt.integration,
+  });
   await publish(context);
   return ok(adopted);
+}
+
+/** What it is for a connection to be connected, after what it was before. */
+function connectedAs({ version, status }: Connection): Happening {
+  if (version === 0) return { type: "connection.created" };
+  if (status === "reauthorization_required") return { type: "connection.recovered" };
+  return { type: "connection.updated", facts: { reason: "reconnected" } };
 }
 
 /**

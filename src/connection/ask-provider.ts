@@ -52,7 +52,7 @@ export async function askProvider(
   let status: number;
   let answer: unknown;
   try {
-    const response = await boundedFetch(url.href, { headers });
+    const response = await boundedFetch(url.href, { headers }, context.requestId);
     status = response.status;
     answer = parseJson(await response.text());
   } catch {

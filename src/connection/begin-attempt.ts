@@ -91,7 +91,7 @@ export async function beginAttempt(
   });
   context.store.putAttempt(attempt);
   if (connection.version === 0 && connection.integration !== integration.id) {
-    saveConnection(context, { ...connection, ...choiceOf(integration, session) });
+    saveConnection(context, { ...connection, ...choiceOf(integration, session) }, null);
   }
   context.store.keepNewestAttempts(session.id, MAX_ATTEMPTS);
   context.tasks.schedule("sweep", attempt.expires_at + KEPT_AFTER_END_MS);

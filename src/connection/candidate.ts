@@ -4,11 +4,14 @@ import * as z from "zod";
 import type { TokenEndpoint } from "../oauth/token-endpoint.ts";
 import { providerOf } from "../providers/registry.ts";
 import type { AppId } from "../shared/id.ts";
+import { seal } from "../vault/seal.ts";
 import type { Attempt } from "./attempt.ts";
+import type { Connection } from "./connection.ts";
 import { clientSecretOf } from "./client-secret.ts";
 import type { ConnectionContext } from "./connection-context.ts";
-import { revokeTokenSet } from "./revoke-token-set.ts";
-import { TokenSet } from "./token-set.ts";
+import { destroyIfDone } from "./delete-connection.ts";
+import { giveBack, noteRevocation } from "./give-back.ts";
+import { sealContext, TokenSet } from "./token-set.ts";
 
 /** The token set and what the token answer said beside it. */
 export const Candidate = z.object({ tokens: TokenSet, metadata: z.record(z.string(), z.string()) });
@@ -29,15 +32,24 @@ export async function attemptEndpoint(
     credentials: { id: attempt.client_id, secret },
     policy: outbound,
     now: context.now,
+    requestId: context.requestId,
   };
 }
 
 /** Gives back a grant that nobody is going to have. */
 export async function dropCandidate(
   context: ConnectionContext,
-  app: AppId,
+  connection: Pick<Connection, "app" | "id">,
   attempt: Attempt,
   tokens: TokenSet,
 ): Promise<void> {
-  await revokeTokenSet(await attemptEndpoint(context, app, attempt), tokens);
+  const { app, id } = connection;
+  const { integration, variables, registration, client_id, sealed_client_secret } = attempt;
+  if (registration.endpoints.revocation_endpoint === undefined) return;
+  const sealed_tokens = await seal(context.config.keyring, sealContext("grant", connection), tokens);
+  const client = { registration, client_id, sealed_client_secret };
+  const leftover = { app, connection: id, integration, variables, client, sealed_tokens };
+  await giveBack(context, noteRevocation(context, leftover));
+  // The connection may have been deleted while its grant was on the way.
+  await destroyIfDone(context);
 }

@@ -58,6 +58,11 @@ async function keep(context: ConnectionContext, answer: CheckAnswer, version: nu
   const provider_metadata = { ...connection.provider_metadata, ...answer.metadata };
   const before = JSON.stringify([connection.account, connection.provider_metadata]);
   if (before === JSON.stringify([account, provider_metadata])) return;
-  saveConnection(context, { ...connection, account, provider_metadata });
+  const facts = { reason: "checked" };
+  saveConnection(
+    context,
+    { ...connection, account, provider_metadata },
+    { type: "connection.updated", facts },
+  );
   await publish(context);
 }

@@ -2,9 +2,11 @@
 // that are under way on this instance.
 
 import type { Config, Env } from "../env.ts";
+import type { EventLog } from "../events/event-log.ts";
 import { type Clock, SECOND } from "../shared/clock.ts";
 import { fail, type Result } from "../shared/result.ts";
 import type { Connection } from "./connection.ts";
+import { eventOf, type Happening } from "./connection-event.ts";
 import type { TaskList } from "../shared/task-list.ts";
 import type { ConnectionStore } from "./connection-store.ts";
 import type { EdgeToken } from "./token-set.ts";
@@ -27,18 +29,31 @@ export type Flights = {
   attempts: Map<string, Promise<AttemptOutcome>>;
 };
 
-/** What the alarm may have to do: publish to KV and the directory, refresh ahead of expiry, tidy up. */
-export const CONNECTION_TASKS = ["publish", "refresh_ahead", "sweep"] as const;
+/** What the alarm may have to do; run-tasks.ts says how. */
+export const CONNECTION_TASKS = [
+  "publish",
+  "recover",
+  "finish",
+  "refresh_ahead",
+  "keep_alive",
+  "expiring",
+  "forget_grant",
+  "revoke",
+  "sweep",
+] as const;
 export type ConnectionTask = (typeof CONNECTION_TASKS)[number];
 
 export type ConnectionContext = {
   store: ConnectionStore;
+  events: EventLog;
   config: Config;
   env: Env;
   now: Clock;
   /** Runs its function as one transaction. */
   transaction: <T>(work: () => T) => T;
   flights: Flights;
+  /** Of the HTTP request that led here; null where an alarm did. */
+  requestId: string | null;
   tasks: TaskList<ConnectionTask>;
   /** Empties the object. */
   destroy: () => Promise<void>;
@@ -54,12 +69,22 @@ export function liveConnection(context: ConnectionContext): Result<Connection> {
   return { ok: true, value: connection };
 }
 
-/** Stores a changed connection, with a new revision, and notes that others are to hear of it. */
-export function saveConnection(context: ConnectionContext, connection: Connection): Connection {
+/**
+ * Stores a changed connection, with a new revision, its event in the same transaction, and notes that
+ * others are to hear of it. `happening` is null for what is no change to anybody outside.
+ */
+export function saveConnection(
+  context: ConnectionContext,
+  connection: Connection,
+  happening: Happening | null,
+): Connection {
   const now = context.now();
   const saved = { ...connection, updated_at: now, revision: connection.revision + 1 };
-  context.store.putConnection(saved);
-  // Whoever saved publishes at once; the alarm is for when that fails or is cut off.
-  context.tasks.schedule("publish", now + PUBLISH_RETRY_MS);
+  context.transaction(() => {
+    context.store.putConnection(saved);
+    if (happening !== null) context.events.append(eventOf(saved, happening, now));
+    // Whoever saved publishes at once; the alarm is for when that fails or is cut off.
+    context.tasks.schedule("publish", now + PUBLISH_RETRY_MS);
+  });
   return saved;
 }

@@ -5,6 +5,7 @@ import { DurableObject } from "cloudflare:workers";
 import type * as z from "zod";
 import { appStub } from "../apps/app-stub.ts";
 import { type Config, type Env, readConfig } from "../env.ts";
+import { EventLog, type EventPage } from "../events/event-log.ts";
 import { type Clock, systemClock } from "../shared/clock.ts";
 import type { AppId, ConnectionId } from "../shared/id.ts";
 import { fail, ok, type Result } from "../shared/result.ts";
@@ -23,15 +24,16 @@ import {
 } from "./connection-context.ts";
 import { ConnectionStore } from "./connection-store.ts";
 import { createSession, type NewSession } from "./create-session.ts";
-import { deleteConnection } from "./delete-connection.ts";
+import { deleteConnection, type Deletion } from "./delete-connection.ts";
 import { describeSession, type SessionView } from "./describe-session.ts";
-import { factsOf, getToken } from "./get-token.ts";
+import { getToken } from "./get-token.ts";
 import { type ImportedGrant, importGrant } from "./import-grant.ts";
 import type { Metadata } from "./metadata.ts";
 import { publish } from "./publish.ts";
 import { type Callback, type CallbackAnswer, receiveCallback } from "./receive-callback.ts";
 import { type Ask, wantsRefreshAhead } from "./refresh-policy.ts";
 import { runTask } from "./run-tasks.ts";
+import { factsOf } from "./token-facts.ts";
 import type { EdgeToken } from "./token-set.ts";
 
 type Ids = { app: AppId; connection: ConnectionId };
@@ -39,6 +41,7 @@ type Ids = { app: AppId; connection: ConnectionId };
 export class ConnectionObject extends DurableObject<Env> {
   clock: Clock = systemClock;
   readonly #store: ConnectionStore;
+  readonly #events: EventLog;
   readonly #tasks: TaskList<ConnectionTask>;
   readonly #config: Config;
   readonly #flights: Flights = {
@@ -55,7 +58,11 @@ export class ConnectionObject extends DurableObject<Env> {
     if (!parsed.ok) throw new Error("not configured");
     this.#config = parsed.config;
     this.#store = new ConnectionStore(ctx.storage.sql);
+    this.#events = new EventLog(ctx.storage.sql);
     this.#tasks = new TaskList(ctx.storage, CONNECTION_TASKS);
+    // A refresh that the last instance did not see the end of: taken up now, whoever woke this one.
+    const intent = this.#store.connection()?.refresh.intent ?? null;
+    if (intent !== null) this.#tasks.schedule("recover", this.clock());
   }
 
   // Connecting
@@ -82,12 +89,16 @@ export class ConnectionObject extends DurableObject<Env> {
     return facts === null ? fail("session_expired") : beginAttempt(this.#context(), facts, input);
   }
 
-  receiveCallback(callback: Callback): Promise<CallbackAnswer> {
-    return receiveCallback(this.#context(), callback);
+  receiveCallback(callback: Callback, requestId?: string): Promise<CallbackAnswer> {
+    return receiveCallback(this.#context(requestId), callback);
   }
 
-  async confirmAttempt(attempt: string, endUser: string): Promise<Result<PublicConnection>> {
-    return presented(await confirmAttempt(this.#context(), attempt, endUser));
+  async confirmAttempt(
+    attempt: string,
+    endUser: string,
+    requestId?: string,
+  ): Promise<Result<PublicConnection>> {
+    return presented(await confirmAttempt(this.#context(requestId), attempt, endUser));
   }
 
   async importGrant(ids: Ids, input: z.output<typeof ImportedGrant>): Promise<Result<PublicConnection>> {
@@ -98,14 +109,19 @@ export class ConnectionObject extends DurableObject<Env> {
 
   // Using
 
-  getToken(ask: Ask): Promise<Result<EdgeToken>> {
-    return getToken(this.#context(), ask);
+  getToken(ask: Ask, requestId?: string): Promise<Result<EdgeToken>> {
+    return getToken(this.#context(requestId), ask);
   }
 
   /** Refreshes and waits until the edges have been told, so that the next read finds the new token. */
-  async refresh(rejectedVersion: number | undefined): Promise<Result<EdgeToken>> {
-    const ask: Ask = rejectedVersion === undefined ? { force: true } : { rejectedVersion };
-    const token = await getToken(this.#context(), ask);
+  async refresh(
+    asked: { rejectedVersion?: number | undefined; evenIfRefused?: boolean | undefined },
+    requestId?: string,
+  ): Promise<Result<EdgeToken>> {
+    const token = await getToken(this.#context(requestId), {
+      ...asked,
+      force: asked.rejectedVersion === undefined,
+    });
     if (this.#flights.publish !== null) await this.#flights.publish;
     return token;
   }
@@ -119,8 +135,14 @@ export class ConnectionObject extends DurableObject<Env> {
       this.#tasks.schedule("refresh_ahead", this.clock());
   }
 
-  check(): Promise<Result<CheckReport>> {
-    return checkConnection(this.#context());
+  check(requestId?: string): Promise<Result<CheckReport>> {
+    return checkConnection(this.#context(requestId));
+  }
+
+  /** A page of the timeline, newest first; `nextBefore` is the place to go on from. */
+  listEvents(before: number | null, limit: number): Result<EventPage> {
+    const live = liveConnection(this.#context());
+    return live.ok ? ok(this.#events.page(before, limit)) : live;
   }
 
   get(): Result<PublicConnection> {
@@ -130,13 +152,17 @@ export class ConnectionObject extends DurableObject<Env> {
   async updateMetadata(metadata: Metadata): Promise<Result<PublicConnection>> {
     const live = liveConnection(this.#context());
     if (!live.ok) return live;
-    const saved = saveConnection(this.#context(), { ...live.value, app_metadata: metadata });
+    const changed = { ...live.value, app_metadata: metadata };
+    const facts = { reason: "metadata" };
+    const saved = saveConnection(this.#context(), changed, { type: "connection.updated", facts });
     await publish(this.#context());
     return ok(presentConnection(saved));
   }
 
-  async delete(): Promise<Result<{ connection: PublicConnection; revoked: boolean; hint: string | null }>> {
-    const deleted = await deleteConnection(this.#context());
+  async delete(
+    requestId?: string,
+  ): Promise<Result<Omit<Deletion, "connection"> & { connection: PublicConnection }>> {
+    const deleted = await deleteConnection(this.#context(requestId));
     if (!deleted.ok) return deleted;
     return ok({ ...deleted.value, connection: presentConnection(deleted.value.connection) });
   }
@@ -145,9 +171,12 @@ export class ConnectionObject extends DurableObject<Env> {
     await this.#tasks.runDue(this.clock, (kind) => runTask(this.#context(), kind));
   }
 
-  #context(): ConnectionContext {
+  /** `requestId` names the HTTP request that led here; an alarm has none. */
+  #context(requestId: string | null = null): ConnectionContext {
     return {
       store: this.#store,
+      events: this.#events,
+      requestId,
       config: this.#config,
       env: this.env,
       now: this.clock,
@@ -162,6 +191,7 @@ export class ConnectionObject extends DurableObject<Env> {
     await this.ctx.storage.deleteAlarm();
     await this.ctx.storage.deleteAll();
     this.#store.forget();
+    this.#events.forget();
     this.#tasks.forget();
   }
 }

@@ -5,6 +5,7 @@ import * as z from "zod";
 import { LazySchema } from "../shared/lazy-schema.ts";
 import { Attempt, Session } from "./attempt.ts";
 import { Connection } from "./connection.ts";
+import { Revocation } from "./revocation.ts";
 
 const SCHEMA = `
   CREATE TABLE IF NOT EXISTS connection (id TEXT PRIMARY KEY, record TEXT NOT NULL);
@@ -12,6 +13,7 @@ const SCHEMA = `
   CREATE TABLE IF NOT EXISTS attempt (
     id TEXT PRIMARY KEY, session TEXT NOT NULL, expires_at INTEGER NOT NULL, record TEXT NOT NULL
   );
+  CREATE TABLE IF NOT EXISTS revocation (id TEXT PRIMARY KEY, due_at INTEGER NOT NULL, record TEXT NOT NULL);
 `;
 
 const RecordRow = z.object({ record: z.string() });
@@ -72,6 +74,36 @@ export class ConnectionStore {
     );
   }
 
+  /** The attempts whose code has left, but that have not come to their end. */
+  unfinishedAttempts(): Attempt[] {
+    return this.#records(Attempt, "SELECT record FROM attempt").filter(
+      ({ status }) => status === "exchanging" || status === "exchanged",
+    );
+  }
+
+  attempts(): Attempt[] {
+    return this.#records(Attempt, "SELECT record FROM attempt");
+  }
+
+  revocation(id: string): Revocation | null {
+    return this.#record(Revocation, "SELECT record FROM revocation WHERE id = ?", id);
+  }
+
+  /** Grants to be given back, the one that is due first before the others. */
+  revocations(): Revocation[] {
+    return this.#records(Revocation, "SELECT record FROM revocation ORDER BY due_at");
+  }
+
+  putRevocation(revocation: Revocation): void {
+    const { id, due_at } = revocation;
+    const record = JSON.stringify(revocation);
+    this.#tables.write("INSERT OR REPLACE INTO revocation VALUES (?, ?, ?)", id, due_at, record);
+  }
+
+  deleteRevocation(id: string): void {
+    this.#tables.erase("DELETE FROM revocation WHERE id = ?", id);
+  }
+
   /** Removes sessions and attempts that ended before an instant; tells when the next one to remove ends. */
   sweep(before: number): number | null {
     this.#tables.erase("DELETE FROM session WHERE expires_at <= ?", before);
@@ -83,7 +115,11 @@ export class ConnectionStore {
   }
 
   #record<S extends z.ZodType>(schema: S, query: string, ...bindings: string[]): z.output<S> | null {
-    const [row] = this.#tables.read(query, ...bindings);
-    return row === undefined ? null : schema.parse(JSON.parse(RecordRow.parse(row).record));
+    return this.#records(schema, query, ...bindings)[0] ?? null;
+  }
+
+  #records<S extends z.ZodType>(schema: S, query: string, ...bindings: string[]): z.output<S>[] {
+    const rows = this.#tables.read(query, ...bindings);
+    return rows.map((row) => schema.parse(JSON.parse(RecordRow.parse(row).record)));
   }
 }

@@ -17,7 +17,9 @@ export const EndUser = z.object({ id: z.string(), name: z.string().nullable() })
 
 /** What is known of the refresh: one that left and has no answer yet, and when to try again. */
 const RefreshState = z.object({
-  intent: z.object({ token_hash: z.string(), started_at: z.number() }).nullable(),
+  intent: z
+    .object({ token_hash: z.string(), started_at: z.number(), sends: z.number().default(1) })
+    .nullable(),
   failures: z.number(),
   retry_at: z.number().nullable(),
   /** When a token that the provider refused was last replaced. */
@@ -50,6 +52,13 @@ export const Connection = z.object({
   /** Whether the provider can be told when the connection ends. */
   revocable: z.boolean(),
   sealed_grant: z.string().nullable(),
+  /** When the refresh token ends, where the server said so, and whether a refresh left that as it was. */
+  refresh_expires_at: z.number().nullable().default(null),
+  refresh_end_fixed: z.boolean().default(false),
+  /** The integration's wish at the last grant. */
+  keep_alive_days: z.number().nullable().default(null),
+  /** The end that has been told of ahead. */
+  expiring_told: z.number().nullable().default(null),
   refresh: RefreshState,
   created_at: z.number(),
   updated_at: z.number(),
@@ -92,6 +101,10 @@ export function newConnection(
     refreshable: false,
     revocable: false,
     sealed_grant: null,
+    refresh_expires_at: null,
+    refresh_end_fixed: false,
+    keep_alive_days: null,
+    expiring_told: null,
     refresh: NO_REFRESH_YET,
     created_at: now,
     updated_at: now,

@@ -68,7 +68,7 @@ export function createSession(
     context.store.putSession(session);
     if (existing === null) {
       const blank = newConnection(ids.connection, ids.app, endUser, now);
-      saveConnection(context, { ...blank, ...onlyChoice(integrations.value, session) });
+      saveConnection(context, { ...blank, ...onlyChoice(integrations.value, session) }, null);
     }
     context.tasks.schedule("sweep", session.expires_at + KEPT_AFTER_END_MS);
   });

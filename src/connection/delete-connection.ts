@@ -1,58 +1,89 @@
-// Ends a connection: here at once, at the provider where it can be told.
+// Ends a connection: here at once, at the provider where it can be told, now or later.
 
 import { appStub } from "../apps/app-stub.ts";
-import { providerOf } from "../providers/registry.ts";
+import { findProvider } from "../providers/registry.ts";
 import { log } from "../shared/log.ts";
 import { ok, type Result } from "../shared/result.ts";
 import type { Connection } from "./connection.ts";
 import { type ConnectionContext, liveConnection, saveConnection } from "./connection-context.ts";
-import { openGrant, publish } from "./publish.ts";
-import { revokeTokenSet } from "./revoke-token-set.ts";
-import { tokenEndpointOf } from "./token-endpoint-of.ts";
+import { giveBack, type GivenBack, noteRevocation } from "./give-back.ts";
+import { publish } from "./publish.ts";
 
 export type Deletion = {
   connection: Connection;
-  /** Whether the provider was told and agreed. */
-  revoked: boolean;
+  /** What the provider has heard; "not_supported" where it can't be told. */
+  revocation: GivenBack | "not_supported";
   /** What the person can do where the provider can't be told. */
   hint: string | null;
 };
 
-/** Deletes the connection. No token is served from the first write on; then the grant is revoked. */
+/** Deletes the connection. No token is served from the first write on; then the grant is given back. */
 export async function deleteConnection(context: ConnectionContext): Promise<Result<Deletion>> {
   const live = liveConnection(context);
   if (!live.ok) return live;
-  const { sealed_grant } = live.value;
-  const deleted = saveConnection(context, {
-    ...live.value,
-    status: "deleted",
-    sealed_grant: null,
-    refreshable: false,
-    expires_at: null,
+  const { connection, revocationId } = end(context, live.value);
+  const [revocation] = await Promise.all([
+    revocationId === null ? ("not_supported" as const) : giveBack(context, revocationId),
+    publish(context),
+  ]);
+  log.info("deleted", {
+    request_id: context.requestId,
+    app: connection.app,
+    connection: connection.id,
+    revocation,
   });
-  const [revocation] = await Promise.all([revoke(context, deleted, sealed_grant), publish(context)]);
-  log.info("deleted", { app: deleted.app, connection: deleted.id, revoked: revocation.revoked });
-  // What has been told is over; an object that still has to tell keeps its storage until it has.
-  if (context.tasks.dueAt("publish") === null) await context.destroy();
-  return ok({ connection: deleted, ...revocation });
+  await destroyIfDone(context);
+  const provider = findProvider(connection.provider ?? "");
+  const hint =
+    revocation === "revoked" || revocation === "pending" ? null : (provider?.revocationHint ?? null);
+  return ok({ connection, revocation, hint });
 }
 
-async function revoke(
+/** Empties a deleted connection's object once everybody has been told and nothing is left to give back. */
+export async function destroyIfDone(context: ConnectionContext): Promise<void> {
+  const connection = context.store.connection();
+  if (connection !== null && connection.status !== "deleted") return;
+  const isTold = context.tasks.dueAt("publish") === null;
+  if (!isTold || context.store.revocations().length > 0) return;
+  if (connection !== null) await appStub(context.env, connection.app).forgetConnection(connection.id);
+  // While the app was told, the last refresh of this connection may have brought something to give back.
+  if (context.store.revocations().length === 0) await context.destroy();
+}
+
+function end(
   context: ConnectionContext,
   connection: Connection,
-  sealedGrant: string | null,
-): Promise<Omit<Deletion, "connection">> {
-  const { app, integration: integrationId } = connection;
-  if (sealedGrant === null || integrationId === null) return { revoked: false, hint: null };
-  try {
-    const integration = await appStub(context.env, app).integration(integrationId);
-    if (integration === null) return { revoked: false, hint: null };
-    const endpoint = await tokenEndpointOf(context, connection, integration);
-    const revoked = await revokeTokenSet(endpoint, await openGrant(context, connection, sealedGrant));
-    return { revoked, hint: revoked ? null : providerOf(integration).revocationHint };
-  } catch (error) {
-    // The connection is deleted whatever happens here; the answer tells that the provider was not told.
-    log.bug("revocation_failed", error, { app, connection: connection.id });
-    return { revoked: false, hint: null };
-  }
+): { connection: Connection; revocationId: string | null } {
+  const { app, id, integration, variables, sealed_grant, revocable } = connection;
+  return context.transaction(() => {
+    const revocationId =
+      sealed_grant === null || integration === null || !revocable
+        ? null
+        : noteRevocation(context, {
+            app,
+            connection: id,
+            integration,
+            variables,
+            client: null,
+            sealed_tokens: sealed_grant,
+          });
+    const deleted = saveConnection(
+      context,
+      { ...connection, status: "deleted", sealed_grant: null, refreshable: false, expires_at: null },
+      // What never was connected has no end to tell of.
+      connection.version === 0
+        ? null
+        : { type: "connection.deleted", facts: { revocable: revocationId !== null } },
+    );
+    for (const kind of [
+      "recover",
+      "finish",
+      "refresh_ahead",
+      "keep_alive",
+      "expiring",
+      "forget_grant",
+    ] as const)
+      context.tasks.done(kind);
+    return { connection: deleted, revocationId };
+  });
 }

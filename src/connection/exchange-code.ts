@@ -1,5 +1,6 @@
 import * as z from "zod";
-import { authorizationCodeGrant, type TokenFailure } from "../oauth/token-endpoint.ts";
+import { authorizationCodeGrant, type TokenFailure, type TokenOutcome } from "../oauth/token-endpoint.ts";
+import { MINUTE } from "../shared/clock.ts";
 import type { FailureCode } from "../shared/failure.ts";
 import { fail, ok, type Result } from "../shared/result.ts";
 import { open, seal } from "../vault/seal.ts";
@@ -8,7 +9,11 @@ import { attemptEndpoint, type Candidate, dropCandidate } from "./candidate.ts";
 import type { Connection } from "./connection.ts";
 import type { ConnectionContext } from "./connection-context.ts";
 import { failAttempt } from "./fail-attempt.ts";
+import { tellIntegration } from "./tell-integration.ts";
 import { nextTokenSet, sealContext } from "./token-set.ts";
+
+/** When the alarm looks after a code that has left: past the time its way to a connection can take. */
+export const FINISH_AFTER_MS = MINUTE;
 
 /** Sends the code, once, and keeps what comes back in the attempt. */
 export async function exchangeCode(
@@ -25,24 +30,44 @@ export async function exchangeCode(
   const endpoint = await attemptEndpoint(context, connection.app, attempt);
   // Stored before the code leaves, so that it never leaves twice.
   const sent: Attempt = { ...attempt, status: "exchanging", sealed_code: null, sealed_verifier: null };
-  context.store.putAttempt(sent);
+  context.transaction(() => {
+    context.store.putAttempt(sent);
+    context.tasks.schedule("finish", context.now() + FINISH_AFTER_MS);
+  });
+  const sentAt = context.now();
   const outcome = await authorizationCodeGrant(endpoint, {
     code,
     redirectUri: attempt.redirect_uri,
     codeVerifier,
   });
+  await tellVerdict(context, connection, attempt.integration, { outcome, sentAt });
   if (!outcome.ok) return failAttempt(context, sent, exchangeFailure(outcome.failure));
   const { answer } = outcome;
-  const tokens = nextTokenSet(answer, { refresh_token: null, scopes: attempt.scopes }, context.now());
+  const nothing = { refresh_token: null, refresh_expires_at: null, scopes: attempt.scopes };
+  const tokens = nextTokenSet(answer, nothing, context.now());
   const candidate: Candidate = { tokens, metadata: answer.metadata };
   const sealed_grant = await seal(keyring, place, candidate);
   if (context.store.attempt(attempt.id) === null) {
-    await dropCandidate(context, connection.app, attempt, tokens);
+    await dropCandidate(context, connection, attempt, tokens);
     return fail("connection_not_found");
   }
   const exchanged: Attempt = { ...sent, status: "exchanged", sealed_grant };
   context.store.putAttempt(exchanged);
   return ok(exchanged);
+}
+
+/** An exchange says as well whether the provider takes the client. */
+async function tellVerdict(
+  context: ConnectionContext,
+  connection: Connection,
+  integration: string,
+  { outcome, sentAt }: { outcome: TokenOutcome; sentAt: number },
+): Promise<void> {
+  if (outcome.ok) return tellIntegration(context, connection, integration, { accepted: true });
+  const { failure } = outcome;
+  if (failure.kind !== "oauth_error" || exchangeFailure(failure) !== "integration_misconfigured") return;
+  const verdict = { accepted: false, error: failure.error, asOf: sentAt } as const;
+  await tellIntegration(context, connection, integration, verdict);
 }
 
 function exchangeFailure(failure: TokenFailure): FailureCode {

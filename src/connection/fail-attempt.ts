@@ -22,9 +22,14 @@ export function failAttempt(context: ConnectionContext, attempt: Attempt, code: 
     });
     const connection = context.store.connection();
     if (connection !== null && connection.status !== "deleted" && !SAYS_NOTHING.has(code)) {
-      saveConnection(context, { ...connection, last_error: { code, at: context.now() } });
+      const failed = { ...connection, last_error: { code, at: context.now() } };
+      // Nothing that was there before has changed for a connection that never was connected.
+      const isNews = connection.version > 0;
+      const facts = { reason: "attempt_failed", code };
+      saveConnection(context, failed, isNews ? { type: "connection.updated", facts } : null);
     }
   });
-  log.info("attempt_failed", { attempt: attempt.id, integration: attempt.integration, code });
+  const { id, integration } = attempt;
+  log.info("attempt_failed", { request_id: context.requestId, attempt: id, integration, code });
   return { ok: false, failure: { code } };
 }

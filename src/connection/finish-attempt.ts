@@ -5,7 +5,7 @@ import { fail, ok } from "../shared/result.ts";
 import { adoptGrant } from "./adopt-grant.ts";
 import { isSpent } from "./attempt.ts";
 import type { AttemptOutcome, ConnectionContext } from "./connection-context.ts";
-import { exchangeCode } from "./exchange-code.ts";
+import { exchangeCode, FINISH_AFTER_MS } from "./exchange-code.ts";
 import { failAttempt } from "./fail-attempt.ts";
 
 /** Finishes an attempt whose code is here; who asks while it is under way joins. */
@@ -16,6 +16,15 @@ export function finishAttempt(context: ConnectionContext, attemptId: string): Pr
   const flight = finish(context, attemptId).finally(() => attempts.delete(attemptId));
   attempts.set(attemptId, flight);
   return flight;
+}
+
+/** Takes up attempts that a crash cut off after their code had left: a grant may be there already. */
+export async function finishInterrupted(context: ConnectionContext): Promise<void> {
+  context.tasks.done("finish");
+  for (const { id } of context.store.unfinishedAttempts()) {
+    if (context.flights.attempts.has(id)) context.tasks.schedule("finish", context.now() + FINISH_AFTER_MS);
+    else await finishAttempt(context, id);
+  }
 }
 
 async function finish(context: ConnectionContext, attemptId: string): Promise<AttemptOutcome> {

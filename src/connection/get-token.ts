@@ -1,16 +1,17 @@
 // One read of the token, at the truth: what the policy says is what happens.
 
-import { appStub } from "../apps/app-stub.ts";
 import { SECOND } from "../shared/clock.ts";
-import { fail, ok, type Result } from "../shared/result.ts";
+import { type Err, fail, ok, type Result } from "../shared/result.ts";
 import { checkToken } from "./check-token.ts";
 import type { Connection } from "./connection.ts";
 import { type ConnectionContext, liveConnection, saveConnection } from "./connection-context.ts";
 import { publish } from "./publish.ts";
 import { currentToken } from "./current-token.ts";
 import { refreshGrant } from "./refresh-grant.ts";
-import { type Ask, decide, isAlive, type TokenFacts } from "./refresh-policy.ts";
+import { type Ask, decide, isAlive } from "./refresh-policy.ts";
+import { factsOf } from "./token-facts.ts";
 import type { EdgeToken } from "./token-set.ts";
+import { unwatchGrant } from "./watch-grant.ts";
 
 /** A token that works as far as anyone knows, refreshed first when it has to be. */
 export async function getToken(context: ConnectionContext, ask: Ask): Promise<Result<EdgeToken>> {
@@ -18,7 +19,7 @@ export async function getToken(context: ConnectionContext, ask: Ask): Promise<Re
   if (!live.ok) return live;
   const connection = live.value;
   if (connection.status === "pending") return fail("connection_pending");
-  if (connection.status !== "active") return fail("reauthorization_required");
+  if (connection.status !== "active") return ask.evenIfRefused ? tryRefused(context, connection) : ended();
   if (ask.force && !connection.refreshable && ask.rejectedVersion === undefined)
     return fail("refresh_not_supported");
   const decision = decide(factsOf(connection), ask, context.now());
@@ -29,9 +30,9 @@ export async function getToken(context: ConnectionContext, ask: Ask): Promise<Re
       return refreshOrServe(context, connection, ask);
     case "cooldown":
       if (decision.usable && !ask.force) return currentToken(context);
-      return (await isMended(context, connection))
-        ? refreshOrServe(context, connection, ask)
-        : coolingDown(connection, Math.ceil((decision.retryAt - context.now()) / SECOND));
+      return fail("provider_unavailable", {
+        retryAfterSeconds: Math.ceil((decision.retryAt - context.now()) / SECOND),
+      });
     case "reauthorize":
       return (await isStillGood(context, connection))
         ? currentToken(context)
@@ -39,17 +40,16 @@ export async function getToken(context: ConnectionContext, ask: Ask): Promise<Re
   }
 }
 
-/** What the policy needs to know of a connection. */
-export function factsOf(connection: Connection): TokenFacts {
-  return {
-    version: connection.version,
-    issuedAt: connection.issued_at ?? connection.created_at,
-    expiresAt: connection.expires_at,
-    refreshable: connection.refreshable,
-    retryAt: connection.refresh.retry_at,
-    rejectedAt: connection.refresh.rejected_at,
-  };
+/** Presents the kept grant once more though the server has refused it, at most once a minute. */
+function tryRefused(context: ConnectionContext, connection: Connection): Promise<Result<EdgeToken>> | Err {
+  const { retry_at } = connection.refresh;
+  const mayTry = retry_at === null || retry_at <= context.now();
+  return connection.sealed_grant !== null && connection.refreshable && mayTry
+    ? refreshGrant(context, false)
+    : ended();
 }
+
+const ended = () => fail("reauthorization_required");
 
 /** Refreshes; a token that still lives is served through an outage, unless a new one was asked for. */
 async function refreshOrServe(
@@ -64,19 +64,6 @@ async function refreshOrServe(
   if (!isAlive(factsOf(asked), ask, context.now())) return refreshed;
   const current = await currentToken(context);
   return current.ok ? ok(current.value) : refreshed;
-}
-
-/** Whether the integration was changed since the provider refused its client: then waiting makes no sense. */
-async function isMended(context: ConnectionContext, connection: Connection): Promise<boolean> {
-  const { last_error, integration: id, app } = connection;
-  if (last_error?.code !== "integration_misconfigured" || id === null) return false;
-  const integration = await appStub(context.env, app).integration(id);
-  return integration !== null && integration.updated_at > last_error.at;
-}
-
-function coolingDown(connection: Connection, retryAfterSeconds: number): Result<EdgeToken> {
-  const misconfigured = connection.last_error?.code === "integration_misconfigured";
-  return fail(misconfigured ? "integration_misconfigured" : "provider_unavailable", { retryAfterSeconds });
 }
 
 /** Whether a token that an API refused is one the provider's check takes: then it was only that call. */
@@ -95,11 +82,15 @@ async function requireReauthorization(
   const current = context.store.connection();
   // Connected again or deleted while the provider was asked.
   if (current?.status !== "active" || current.version !== connection.version) return currentToken(context);
-  saveConnection(context, {
-    ...current,
-    status: "reauthorization_required",
-    last_error: { code: "reauthorization_required", at: context.now() },
+  const code = "reauthorization_required";
+  context.transaction(() => {
+    unwatchGrant(context);
+    saveConnection(
+      context,
+      { ...current, status: code, last_error: { code, at: context.now() } },
+      { type: `connection.${code}`, facts: { code } },
+    );
   });
   await publish(context);
-  return fail("reauthorization_required");
+  return fail(code);
 }

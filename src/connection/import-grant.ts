@@ -14,6 +14,7 @@ import { type ConnectionContext, saveConnection } from "./connection-context.ts"
 import { publish } from "./publish.ts";
 import { splitScopes } from "./scopes.ts";
 import { sealContext, type TokenSet } from "./token-set.ts";
+import { watchGrant } from "./watch-grant.ts";
 
 export const ImportedGrant = z.strictObject({
   integration: z.string().max(64),
@@ -35,18 +36,22 @@ export async function importGrant(
 ): Promise<Result<Connection>> {
   const now = context.now();
   const provider = providerOf(integration);
-  const { defaultExpiresIn, endpoints } = resolveRegistration(provider, settingsOf(integration));
+  const { defaultExpiresIn, endpoints, keepAliveDays } = resolveRegistration(
+    provider,
+    settingsOf(integration),
+  );
   const expiresIn = parseExpiresIn(input.expires_in, "seconds") ?? defaultExpiresIn;
   const tokens: TokenSet = {
     access_token: input.access_token,
     refresh_token: input.refresh_token ?? null,
     issued_at: now,
     expires_at: expiresIn === null ? null : now + expiresIn * SECOND,
+    refresh_expires_at: null,
     scopes: input.scope === undefined ? integration.scopes : splitScopes(input.scope),
   };
   const blank = newConnection(ids.connection, ids.app, { id: input.end_user, name: null }, now);
   const sealed_grant = await seal(context.config.keyring, sealContext("grant", blank), tokens);
-  const saved = saveConnection(context, {
+  const imported: Connection = {
     ...blank,
     integration: integration.id,
     provider: provider.id,
@@ -62,6 +67,13 @@ export async function importGrant(
     refreshable: provider.token.refresh && tokens.refresh_token !== null,
     revocable: endpoints.revocation_endpoint !== undefined,
     sealed_grant,
+    keep_alive_days: keepAliveDays,
+  };
+  const saved = context.transaction(() => {
+    const facts = { reason: "imported" };
+    const active = saveConnection(context, imported, { type: "connection.created", facts });
+    watchGrant(context, active);
+    return active;
   });
   await publish(context);
   return ok(saved);

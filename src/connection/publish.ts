@@ -12,6 +12,7 @@ import { backoffMs } from "./refresh-policy.ts";
 import { type EdgeToken, sealContext, TokenSet } from "./token-set.ts";
 
 const RETRY_MS = 5 * SECOND;
+const MAX_EVENTS_TOLD = 50;
 
 /** Publishes until nothing newer is there; those who come meanwhile wait for the same run. */
 export function publish(context: ConnectionContext): Promise<void> {
@@ -35,7 +36,8 @@ async function publishUntilCurrent(context: ConnectionContext): Promise<void> {
       context.tasks.reschedule("publish", context.now() + wait);
       return;
     }
-    if (context.store.connection()?.revision !== connection.revision) continue;
+    const isCurrent = context.store.connection()?.revision === connection.revision;
+    if (!isCurrent || context.events.untold(1).length > 0) continue;
     context.flights.publishFailures = 0;
     context.tasks.done("publish");
     return;
@@ -43,18 +45,9 @@ async function publishUntilCurrent(context: ConnectionContext): Promise<void> {
 }
 
 async function publishOnce(context: ConnectionContext, connection: Connection): Promise<void> {
+  await report(context, connection);
   const { env, config } = context;
   const { app, id, sealed_grant, status } = connection;
-  const directory = appStub(env, app);
-  if (status === "deleted") {
-    await deleteTokenCache(env.TOKENS, app, id);
-    await directory.directoryDelete(id);
-    return;
-  }
-  const { end_user, integration, created_at, revision } = connection;
-  const record = JSON.stringify(presentConnection(connection));
-  const row = { id, end_user: end_user.id, integration, status, created_at, revision, record };
-  await directory.directoryPut(row);
   if (status === "active" && sealed_grant !== null) {
     const token = edgeToken(connection, await openGrant(context, connection, sealed_grant));
     const access = await seal(config.keyring, sealContext("access", connection), token);
@@ -62,6 +55,20 @@ async function publishOnce(context: ConnectionContext, connection: Connection): 
   } else if (status !== "pending") {
     await deleteTokenCache(env.TOKENS, app, id);
   }
+}
+
+/** The connection's row and what has happened, to its app's object: told again until it has taken it. */
+async function report(context: ConnectionContext, connection: Connection): Promise<void> {
+  const { id, end_user, integration, status, created_at, revision } = connection;
+  const record = JSON.stringify(presentConnection(connection));
+  const row = { id, end_user: end_user.id, integration, status, created_at, revision, record };
+  const untold = context.events.untold(MAX_EVENTS_TOLD);
+  await appStub(context.env, connection.app).reportConnection(
+    row,
+    untold.map(({ event }) => event),
+  );
+  const last = untold.at(-1);
+  if (last !== undefined) context.events.markTold(last.seq);
 }
 
 /** Opens a connection's grant. */

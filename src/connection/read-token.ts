@@ -16,6 +16,7 @@ import { EdgeToken, sealContext } from "./token-set.ts";
 export type Edge = {
   env: Env;
   config: Config;
+  requestId: string;
   waitUntil: (work: Promise<unknown>) => void;
   /** Told that the edge's own copy was the answer. */
   onHit?: () => void;
@@ -49,7 +50,7 @@ export async function readToken(
     edge.onHit?.();
     return ok(token);
   }
-  return connectionStub(edge.env, app, id).getToken(ask);
+  return connectionStub(edge.env, app, id).getToken(ask, edge.requestId);
 }
 
 async function readEdgeToken(

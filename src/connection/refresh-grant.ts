@@ -1,22 +1,38 @@
 // The one refresh. An intent is stored before the refresh token leaves, the answer in one transaction
-// before anyone sees it; whoever asks meanwhile waits for the same flight.
+// before anyone sees it; whoever asks meanwhile waits for the same flight. An intent that is found open
+// was left by a crash: the token may have arrived, and goes once more.
 
 import { appStub } from "../apps/app-stub.ts";
-import type { Integration } from "../apps/integration.ts";
-import { refreshTokenGrant, type TokenEndpoint, type TokenFailure } from "../oauth/token-endpoint.ts";
+import type { RefreshPermit } from "../apps/integration-health.ts";
+import {
+  NO_ANSWER,
+  refreshTokenGrant,
+  type TokenEndpoint,
+  type TokenOutcome,
+} from "../oauth/token-endpoint.ts";
+import { SECOND } from "../shared/clock.ts";
 import { sha256Hex } from "../shared/digest.ts";
 import type { AppId } from "../shared/id.ts";
 import { log } from "../shared/log.ts";
 import { fail, ok, type Result } from "../shared/result.ts";
+import { adoptPublished } from "./adopt-published.ts";
 import type { Connection } from "./connection.ts";
 import { type ConnectionContext, liveConnection } from "./connection-context.ts";
 import { currentToken } from "./current-token.ts";
 import { openGrant } from "./publish.ts";
+import { decide } from "./refresh-policy.ts";
 import { settleRefresh } from "./settle-refresh.ts";
 import { tokenEndpointOf } from "./token-endpoint-of.ts";
+import { factsOf } from "./token-facts.ts";
 import type { EdgeToken, TokenSet } from "./token-set.ts";
 
-/** Starts the refresh, or joins the one under way. `rejected`: because the provider refused the token. */
+/** When the alarm looks after a refresh that has left and has no answer: past the time one can take. */
+const RECOVER_AFTER_MS = 30 * SECOND;
+
+/** How often one intent sends its token: a second time where nothing is known of the first. */
+const MAX_SENDS = 2;
+
+/** Starts the refresh, or joins the one under way. `rejected`: because the provider refused the access token. */
 export function refreshGrant(context: ConnectionContext, rejected: boolean): Promise<Result<EdgeToken>> {
   const { flights } = context;
   flights.refresh ??= refresh(context, rejected).finally(() => {
@@ -25,66 +41,119 @@ export function refreshGrant(context: ConnectionContext, rejected: boolean): Pro
   return flights.refresh;
 }
 
+/** Takes up a refresh that a crash cut off. */
+export async function recoverRefresh(context: ConnectionContext): Promise<void> {
+  const intent = context.store.connection()?.refresh.intent ?? null;
+  if (intent === null) context.tasks.done("recover");
+  // One that is under way on this instance needs no help yet.
+  else if (context.flights.refresh !== null)
+    context.tasks.reschedule("recover", context.now() + RECOVER_AFTER_MS);
+  else {
+    context.tasks.reschedule("recover", context.now() + RECOVER_AFTER_MS);
+    await refreshGrant(context, false);
+  }
+}
+
 async function refresh(context: ConnectionContext, rejected: boolean): Promise<Result<EdgeToken>> {
+  const startedAt = context.now();
+  const adopted = await adoptPublished(context);
   const live = liveConnection(context);
   if (!live.ok) return live;
+  if (adopted && decide(factsOf(live.value), {}, startedAt).kind === "fresh") return currentToken(context);
   const prepared = await prepare(context, live.value);
   if (!prepared.ok) return prepared;
-  const { endpoint, tokens, refreshToken } = prepared.value;
-  const startedAt = context.now();
+  const { endpoint, tokens, refreshToken, isProbe } = prepared.value;
   const tokenHash = await sha256Hex(refreshToken);
   const started = context.store.connection();
   // Reconnected, deleted or refreshed while we prepared: the grant in hand is not the grant any more.
-  if (started === null || started.version !== live.value.version || started.status !== "active") {
+  if (started === null || started.version !== live.value.version || started.status !== live.value.status) {
     return currentToken(context);
   }
-  const intent = { token_hash: tokenHash, started_at: startedAt };
-  context.store.putConnection({ ...started, refresh: { ...started.refresh, intent } });
-  let outcome = await refreshTokenGrant(endpoint, refreshToken);
-  // It may have arrived and rotated. Servers with a grace period take the same token once more, promptly.
-  if (!outcome.ok && isAmbiguous(outcome.failure)) outcome = await refreshTokenGrant(endpoint, refreshToken);
-  const sent = { endpoint, connection: started, previous: tokens, rejected };
+  const outcome = await send(context, { endpoint, started, refreshToken, tokenHash });
+  const sent = { endpoint, connection: started, previous: tokens, rejected, isProbe, startedAt };
   const result = await settleRefresh(context, sent, outcome);
   log.info("refreshed", {
+    request_id: context.requestId,
     app: started.app,
     connection: started.id,
     integration: started.integration,
     outcome: outcome.ok ? "ok" : outcome.failure.kind,
+    code: result.ok ? undefined : result.failure.code,
     provider_status: outcome.ok ? 200 : outcome.failure.status,
     duration_ms: context.now() - startedAt,
   });
   return result;
 }
 
-type Prepared = { endpoint: TokenEndpoint; tokens: TokenSet; refreshToken: string };
+/** Presents the refresh token, and once more where it is not known what became of it. */
+async function send(
+  context: ConnectionContext,
+  grant: { endpoint: TokenEndpoint; started: Connection; refreshToken: string; tokenHash: string },
+): Promise<TokenOutcome> {
+  let outcome: TokenOutcome = { ok: false, failure: NO_ANSWER };
+  while (!outcome.ok && isAmbiguous(outcome) && writeIntent(context, grant)) {
+    outcome = await refreshTokenGrant(grant.endpoint, grant.refreshToken);
+  }
+  return outcome;
+}
 
-async function prepare(context: ConnectionContext, connection: Connection): Promise<Result<Prepared>> {
-  const { integration: integrationId, sealed_grant } = connection;
-  if (connection.status === "pending") return fail("connection_pending");
-  if (sealed_grant === null || integrationId === null) return fail("reauthorization_required");
-  const tokens = await openGrant(context, connection, sealed_grant);
-  if (tokens.refresh_token === null) return fail("refresh_not_supported");
-  const integration = await findIntegration(context, connection.app, integrationId);
-  if (!integration.ok) return integration;
-  const endpoint = await tokenEndpointOf(context, connection, integration.value);
-  return ok({ endpoint, tokens, refreshToken: tokens.refresh_token });
+/** Stores that the token is about to leave; false when it has left often enough without an answer. */
+function writeIntent(
+  context: ConnectionContext,
+  { started, tokenHash }: { started: Connection; tokenHash: string },
+): boolean {
+  const connection = context.store.connection();
+  // Reconnected or deleted while the first was under way: there is nothing more to send.
+  if (connection?.version !== started.version || connection.status !== started.status) return false;
+  const { intent } = connection.refresh;
+  const sends = intent?.token_hash === tokenHash ? intent.sends : 0;
+  if (sends >= MAX_SENDS) return false;
+  const next = { token_hash: tokenHash, started_at: context.now(), sends: sends + 1 };
+  context.transaction(() => {
+    context.store.putConnection({ ...connection, refresh: { ...connection.refresh, intent: next } });
+    context.tasks.reschedule("recover", context.now() + RECOVER_AFTER_MS);
+  });
+  return true;
 }
 
 /** Whether the token may have been rotated without our having the new one: no answer, or none to be read. */
-function isAmbiguous(failure: TokenFailure): boolean {
-  if (failure.kind !== "unavailable" || failure.rotatedRefreshToken !== null) return false;
-  return failure.status === null || failure.status === 200;
+function isAmbiguous(outcome: TokenOutcome): boolean {
+  if (outcome.ok || outcome.failure.kind !== "unavailable" || outcome.failure.rotatedRefreshToken !== null)
+    return false;
+  return outcome.failure.status === null || outcome.failure.status === 200;
+}
+
+type Prepared = {
+  endpoint: TokenEndpoint;
+  tokens: TokenSet;
+  refreshToken: string;
+  /** Whether the integration is paused, and this one finds out whether it still has to be. */
+  isProbe: boolean;
+};
+
+async function prepare(context: ConnectionContext, connection: Connection): Promise<Result<Prepared>> {
+  const { integration: id, sealed_grant } = connection;
+  if (connection.status === "pending") return fail("connection_pending");
+  if (sealed_grant === null || id === null) return fail("reauthorization_required");
+  const tokens = await openGrant(context, connection, sealed_grant);
+  if (tokens.refresh_token === null) return fail("refresh_not_supported");
+  const permit = await askPermit(context, connection.app, id);
+  if (!permit.ok) return permit;
+  const { integration, pausedUntil } = permit.value;
+  if (pausedUntil !== null) {
+    const retryAfterSeconds = Math.max(Math.ceil((pausedUntil - context.now()) / SECOND), 1);
+    return fail("integration_misconfigured", { retryAfterSeconds });
+  }
+  const endpoint = await tokenEndpointOf(context, connection, integration);
+  const isProbe = integration.misconfigured !== null;
+  return ok({ endpoint, tokens, refreshToken: tokens.refresh_token, isProbe });
 }
 
 /** The integration as it is now. An AppObject out of reach is no reason to give up a token that lives. */
-async function findIntegration(
-  context: ConnectionContext,
-  app: AppId,
-  id: string,
-): Promise<Result<Integration>> {
+async function askPermit(context: ConnectionContext, app: AppId, id: string): Promise<Result<RefreshPermit>> {
   try {
-    const integration = await appStub(context.env, app).integration(id);
-    return integration === null ? fail("integration_not_found") : ok(integration);
+    const permit = await appStub(context.env, app).permitRefresh(id);
+    return permit === null ? fail("integration_not_found") : ok(permit);
   } catch (error) {
     log.bug("app_not_reached", error, { app });
     return fail("provider_unavailable", { retryAfterSeconds: 1 });

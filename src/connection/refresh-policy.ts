@@ -24,6 +24,8 @@ export type Ask = {
   inPassing?: boolean | undefined;
   /** A new token, whatever the old one is worth. */
   force?: boolean | undefined;
+  /** Even where the server has refused the grant, which may have been a mistake of its own. */
+  evenIfRefused?: boolean | undefined;
 };
 
 export type Decision =

@@ -3,23 +3,40 @@
 import { log } from "../shared/log.ts";
 import { KEPT_AFTER_END_MS } from "./attempt.ts";
 import { type ConnectionContext, type ConnectionTask, saveConnection } from "./connection-context.ts";
-import { factsOf } from "./get-token.ts";
+import { destroyIfDone } from "./delete-connection.ts";
+import { finishInterrupted } from "./finish-attempt.ts";
+import { giveBackDue } from "./give-back.ts";
+import { keepAlive } from "./keep-alive.ts";
 import { publish } from "./publish.ts";
-import { refreshGrant } from "./refresh-grant.ts";
+import { recoverRefresh, refreshGrant } from "./refresh-grant.ts";
 import { wantsRefreshAhead } from "./refresh-policy.ts";
+import { factsOf } from "./token-facts.ts";
+import { forgetGrant, tellExpiring } from "./watch-grant.ts";
 
 /** Does one task; what is not due any more is found to be so and left. */
 export async function runTask(context: ConnectionContext, kind: ConnectionTask): Promise<void> {
   switch (kind) {
     case "publish":
       await publish(context);
-      if (context.store.connection()?.status === "deleted") await endIfTold(context);
-      return;
+      return destroyIfDone(context);
+    case "recover":
+      return recoverRefresh(context);
+    case "finish":
+      return finishInterrupted(context);
     case "refresh_ahead":
       await refreshAhead(context);
       // Afterwards, so that a restart in between does it again.
       context.tasks.done("refresh_ahead");
       return;
+    case "keep_alive":
+      return keepAlive(context);
+    case "expiring":
+      return tellExpiring(context);
+    case "forget_grant":
+      return forgetGrant(context);
+    case "revoke":
+      await giveBackDue(context);
+      return destroyIfDone(context);
     case "sweep":
       return sweep(context);
   }
@@ -46,12 +63,8 @@ async function sweep(context: ConnectionContext): Promise<void> {
     return;
   }
   const connection = context.store.connection();
-  if (connection?.status === "pending") saveConnection(context, { ...connection, status: "deleted" });
+  if (connection?.status === "pending") saveConnection(context, { ...connection, status: "deleted" }, null);
   else if (connection?.status !== "deleted") return;
   await publish(context);
-  await endIfTold(context);
-}
-
-async function endIfTold(context: ConnectionContext): Promise<void> {
-  if (context.tasks.dueAt("publish") === null) await context.destroy();
+  await destroyIfDone(context);
 }

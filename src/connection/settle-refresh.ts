@@ -2,17 +2,19 @@
 // was replaced or ended while the request was under way is left as it is.
 
 import type { TokenAnswer, TokenEndpoint, TokenFailure, TokenOutcome } from "../oauth/token-endpoint.ts";
-import { SECOND } from "../shared/clock.ts";
-import type { Failure } from "../shared/failure.ts";
+import { MINUTE, SECOND } from "../shared/clock.ts";
 import { fail, ok, type Result } from "../shared/result.ts";
 import { seal } from "../vault/seal.ts";
 import { type Connection, NO_REFRESH_YET } from "./connection.ts";
 import { type ConnectionContext, saveConnection } from "./connection-context.ts";
 import { currentToken } from "./current-token.ts";
+import { destroyIfDone } from "./delete-connection.ts";
+import { giveBack, noteRevocation } from "./give-back.ts";
 import { edgeToken, publish } from "./publish.ts";
 import { backoffMs } from "./refresh-policy.ts";
-import { revokeTokenSet } from "./revoke-token-set.ts";
+import { type ClientVerdict, tellIntegration } from "./tell-integration.ts";
 import { type EdgeToken, nextTokenSet, sealContext, type TokenSet } from "./token-set.ts";
+import { unwatchGrant, watchGrant } from "./watch-grant.ts";
 
 /** A refresh request as it left. */
 export type SentRefresh = {
@@ -22,6 +24,9 @@ export type SentRefresh = {
   previous: TokenSet;
   /** Whether it left because the provider had refused the token. */
   rejected: boolean;
+  /** Whether the integration was paused, and this one found out whether it still has to be. */
+  isProbe: boolean;
+  startedAt: number;
 };
 
 /** Stores what an answer means and says what the callers get. */
@@ -42,23 +47,32 @@ async function settleAnswer(
 ): Promise<Result<EdgeToken>> {
   const tokens = nextTokenSet(answer, sent.previous, context.now());
   const sealed_grant = await sealGrant(context, sent, tokens);
-  const saved = update(context, sent, (current) => ({
-    ...current,
-    granted_scopes: tokens.scopes,
-    provider_metadata: { ...current.provider_metadata, ...answer.metadata },
-    version: current.version + 1,
-    issued_at: tokens.issued_at,
-    expires_at: tokens.expires_at,
-    sealed_grant,
-    refresh: { ...NO_REFRESH_YET, rejected_at: sent.rejected ? tokens.issued_at : null },
-    last_refreshed_at: tokens.issued_at,
-    last_error: null,
-  }));
-  if (saved === null) {
-    await dropIfDeleted(context, sent, tokens);
-    return currentToken(context);
-  }
+  const saved = update(context, sent, (current) => {
+    const next: Connection = {
+      ...current,
+      status: "active",
+      granted_scopes: tokens.scopes,
+      provider_metadata: { ...current.provider_metadata, ...answer.metadata },
+      version: current.version + 1,
+      issued_at: tokens.issued_at,
+      expires_at: tokens.expires_at,
+      refresh_expires_at: tokens.refresh_expires_at,
+      refresh_end_fixed: hasSameEnd(sent.previous, tokens),
+      keep_alive_days: sent.endpoint.registration.keepAliveDays,
+      sealed_grant,
+      refresh: { ...NO_REFRESH_YET, rejected_at: sent.rejected ? tokens.issued_at : null },
+      last_refreshed_at: tokens.issued_at,
+      last_error: null,
+    };
+    const type = current.status === "active" ? "connection.refreshed" : "connection.recovered";
+    const refreshed = saveConnection(context, next, { type });
+    watchGrant(context, refreshed);
+    context.tasks.done("recover");
+    return refreshed;
+  });
+  if (saved === null) return settleLate(context, sent, sealed_grant);
   void publish(context);
+  if (sent.isProbe) await tell(context, sent, { accepted: true });
   return ok(edgeToken(saved, tokens));
 }
 
@@ -67,29 +81,52 @@ async function settleFailure(
   sent: SentRefresh,
   failure: TokenFailure,
 ): Promise<Result<EdgeToken>> {
-  const verdict = judgeFailure(failure);
+  const code = judgeFailure(failure);
   const rotated = rotatedTokens(sent, failure);
   const sealed_grant =
     rotated === null ? sent.connection.sealed_grant : await sealGrant(context, sent, rotated);
   const now = context.now();
   const saved = update(context, sent, (current) => {
-    const failures = current.refresh.failures + 1;
-    const changed = { ...current, sealed_grant, last_error: { code: verdict.code, at: now } };
-    if (verdict.code === "reauthorization_required") {
-      // The grant stays sealed: a verdict may turn out to have been a mistake of the server's.
-      return { ...changed, status: "reauthorization_required", refresh: { ...NO_REFRESH_YET, failures } };
+    const changed = { ...current, sealed_grant, last_error: { code, at: now } };
+    context.tasks.done("recover");
+    switch (code) {
+      case "reauthorization_required":
+        return end(context, changed);
+      case "integration_misconfigured":
+        // Not this connection's fault: it waits for no time of its own.
+        return saveConnection(context, { ...changed, refresh: { ...current.refresh, intent: null } }, null);
+      case "provider_unavailable": {
+        const failures = current.refresh.failures + 1;
+        const asked = failure.kind === "unavailable" ? (failure.retryAfterSeconds ?? 0) * SECOND : 0;
+        const retry_at = now + Math.max(asked, backoffMs(failures, Math.random()));
+        const refresh = { ...current.refresh, intent: null, failures, retry_at };
+        return saveConnection(context, { ...changed, refresh }, null);
+      }
     }
-    const waitMs = Math.max((verdict.retryAfterSeconds ?? 0) * SECOND, backoffMs(failures, Math.random()));
-    return { ...changed, refresh: { ...current.refresh, intent: null, failures, retry_at: now + waitMs } };
   });
-  if (saved === null) {
-    if (rotated !== null) await dropIfDeleted(context, sent, rotated);
-    return currentToken(context);
-  }
+  if (saved === null)
+    return rotated === null ? currentToken(context) : settleLate(context, sent, sealed_grant);
   await publish(context);
-  const retryAt = saved.refresh.retry_at;
+  if (code === "integration_misconfigured" && failure.kind === "oauth_error") {
+    await tell(context, sent, { accepted: false, error: failure.error, asOf: sent.startedAt });
+  }
+  const retryAt = code === "provider_unavailable" ? saved.refresh.retry_at : null;
   const facts = retryAt === null ? {} : { retryAfterSeconds: Math.ceil((retryAt - now) / SECOND) };
-  return fail(verdict.code, facts);
+  return fail(code, facts);
+}
+
+/** The grant has ended. It stays sealed for a while: the verdict may have been a mistake of the server's. */
+function end(context: ConnectionContext, connection: Connection): Connection {
+  const wasActive = connection.status === "active";
+  const refresh = { ...NO_REFRESH_YET, retry_at: context.now() + MINUTE };
+  const ended: Connection = { ...connection, status: "reauthorization_required", refresh };
+  if (wasActive) unwatchGrant(context);
+  const facts = { code: "reauthorization_required" };
+  return saveConnection(
+    context,
+    ended,
+    wasActive ? { type: "connection.reauthorization_required", facts } : null,
+  );
 }
 
 /** Changes the connection in one transaction, if the grant is still the one the request left with. */
@@ -100,25 +137,24 @@ function update(
 ): Connection | null {
   return context.transaction(() => {
     const current = context.store.connection();
-    const isSame = current?.version === sent.connection.version && current.status === "active";
-    return isSame ? saveConnection(context, change(current)) : null;
+    const { version, status } = sent.connection;
+    return current?.version === version && current.status === status ? change(current) : null;
   });
 }
 
+type Verdict = "reauthorization_required" | "integration_misconfigured" | "provider_unavailable";
+
 /** Ends the grant, the integration's client, or only this try (RFC 6749, section 5.2). */
-function judgeFailure(failure: TokenFailure): Failure {
-  if (failure.kind === "unavailable") {
-    const { retryAfterSeconds } = failure;
-    return { code: "provider_unavailable", ...(retryAfterSeconds === null ? {} : { retryAfterSeconds }) };
-  }
+function judgeFailure(failure: TokenFailure): Verdict {
+  if (failure.kind === "unavailable") return "provider_unavailable";
   switch (failure.error) {
     case "invalid_grant":
-      return { code: "reauthorization_required" };
+      return "reauthorization_required";
     case "invalid_client":
     case "unauthorized_client":
-      return { code: "integration_misconfigured" };
+      return "integration_misconfigured";
     default:
-      return { code: "provider_unavailable" };
+      return "provider_unavailable";
   }
 }
 
@@ -128,10 +164,31 @@ function rotatedTokens(sent: SentRefresh, failure: TokenFailure): TokenSet | nul
   return rotated === null ? null : { ...sent.previous, refresh_token: rotated };
 }
 
-/** Revokes what came for a connection that was deleted meanwhile: nobody else ever will. */
-async function dropIfDeleted(context: ConnectionContext, sent: SentRefresh, tokens: TokenSet): Promise<void> {
+/** Gives back what came for a connection that was deleted meanwhile: nobody else ever will. */
+async function settleLate(
+  context: ConnectionContext,
+  sent: SentRefresh,
+  sealedTokens: string | null,
+): Promise<Result<EdgeToken>> {
   const status = context.store.connection()?.status ?? "deleted";
-  if (status === "deleted") await revokeTokenSet(sent.endpoint, tokens);
+  const isRevocable = sent.endpoint.registration.endpoints.revocation_endpoint !== undefined;
+  if (status === "deleted" && sealedTokens !== null && isRevocable) {
+    const { app, id, integration, variables } = sent.connection;
+    const owner = { app, connection: id, integration: integration ?? "", variables };
+    await giveBack(context, noteRevocation(context, { ...owner, client: null, sealed_tokens: sealedTokens }));
+    await destroyIfDone(context);
+  }
+  return currentToken(context);
+}
+
+/** Whether a refresh left the refresh token's end where it was: then no refresh will move it. */
+function hasSameEnd(before: TokenSet, after: TokenSet): boolean {
+  if (before.refresh_expires_at === null || after.refresh_expires_at === null) return false;
+  return after.refresh_expires_at - before.refresh_expires_at < MINUTE;
+}
+
+function tell(context: ConnectionContext, sent: SentRefresh, verdict: ClientVerdict): Promise<void> {
+  return tellIntegration(context, sent.connection, sent.connection.integration ?? "", verdict);
 }
 
 function sealGrant(context: ConnectionContext, sent: SentRefresh, tokens: TokenSet): Promise<string> {

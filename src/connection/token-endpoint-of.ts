@@ -27,5 +27,6 @@ export async function tokenEndpointOf(
     credentials: { id: integration.client_id, secret },
     policy: outbound,
     now: context.now,
+    requestId: context.requestId,
   };
 }

@@ -15,6 +15,8 @@ export const TokenSet = z.object({
   issued_at: z.number(),
   /** Null: not known to expire. */
   expires_at: z.number().nullable(),
+  /** When the refresh token ends; null: not said. */
+  refresh_expires_at: z.number().nullable().default(null),
   scopes: z.array(z.string()),
 });
 
@@ -38,7 +40,7 @@ export type EdgeToken = z.output<typeof EdgeToken>;
 /** The token set an answer makes of the one before: what it omits stays (RFC 6749, sections 5.1 and 6). */
 export function nextTokenSet(
   answer: TokenAnswer,
-  previous: { refresh_token: string | null; scopes: string[] },
+  previous: { refresh_token: string | null; refresh_expires_at: number | null; scopes: string[] },
   now: number,
 ): TokenSet {
   return {
@@ -46,8 +48,15 @@ export function nextTokenSet(
     refresh_token: answer.refreshToken ?? previous.refresh_token,
     issued_at: now,
     expires_at: answer.expiresIn === null ? null : now + answer.expiresIn * SECOND,
+    refresh_expires_at: refreshExpiry(answer, previous.refresh_expires_at, now),
     scopes: answer.scope === null ? previous.scopes : splitScopes(answer.scope),
   };
+}
+
+/** A refresh token that stays keeps its end; of a new one nothing is known but what was said with it. */
+function refreshExpiry(answer: TokenAnswer, previous: number | null, now: number): number | null {
+  if (answer.refreshExpiresIn !== null) return now + answer.refreshExpiresIn * SECOND;
+  return answer.refreshToken === null ? previous : null;
 }
 
 /** A token as the API answers it. */

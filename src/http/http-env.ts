@@ -24,5 +24,6 @@ export type HttpEnv = {
 
 /** What a token read needs of a request. */
 export function edgeOf(c: Context<HttpEnv>): Edge {
-  return { env: c.env, config: c.get("config"), waitUntil: (work) => c.executionCtx.waitUntil(work) };
+  const waitUntil = (work: Promise<unknown>) => c.executionCtx.waitUntil(work);
+  return { env: c.env, config: c.get("config"), requestId: c.get("requestId"), waitUntil };
 }

@@ -41,6 +41,15 @@ function parse<S extends z.ZodType>(schema: S, value: unknown): Result<z.output<
   return fail("invalid_request", { fields });
 }
 
+/** The place a list goes on from, where the list is ordered by a number. */
+export const Cursor = z
+  .string()
+  .regex(/^[0-9a-z]{1,11}$/, "is not one of ours")
+  .transform((text) => Number.parseInt(text, 36));
+
+/** A place as a cursor; null at the list's end. */
+export const cursorOf = (place: number | null) => (place === null ? null : place.toString(36));
+
 /** A whole number in a query. */
 export const Digits = z
   .string()

@@ -9,19 +9,30 @@ class AnswerTooLarge extends Error {
 }
 
 /**
- * Fetches with the limits for OAuth endpoints: 10 seconds, 64 KiB, no redirects.
+ * Fetches with the limits for OAuth endpoints: 10 seconds, 64 KiB, no redirects. The request id goes along
+ * as `x-request-id`, so that a call can be found in both sides' logs.
  * @throws {AnswerTooLarge} past the limit; the runtime's own errors on time-out or a broken connection
  */
-export async function boundedFetch(url: string, init: RequestInit): Promise<Response> {
+export async function boundedFetch(
+  url: string,
+  init: RequestInit,
+  requestId: string | null,
+): Promise<Response> {
+  const headers = new Headers(init.headers);
+  if (requestId !== null) headers.set("x-request-id", requestId);
   // A timer that can be cleared: AbortSignal.timeout would keep a Durable Object awake to its end.
   const abort = new AbortController();
   const timer = setTimeout(() => abort.abort(), TIMEOUT_MS);
   try {
-    const response = await fetch(url, { ...init, redirect: "manual", signal: abort.signal });
+    const response = await fetch(url, { ...init, headers, redirect: "manual", signal: abort.signal });
     const body = await readWithin(response, MAX_ANSWER_BYTES);
-    const { status, statusText, headers } = response;
+    const { status, statusText } = response;
     // A null-body status must not be given one, not even an empty one.
-    return new Response(body.byteLength === 0 ? null : body, { status, statusText, headers });
+    return new Response(body.byteLength === 0 ? null : body, {
+      status,
+      statusText,
+      headers: response.headers,
+    });
   } finally {
     clearTimeout(timer);
   }

@@ -36,7 +36,7 @@ async function discoverBy(
   try {
     const response = await discoveryRequest(url, {
       algorithm,
-      [customFetch]: (target, { method, headers }) => boundedFetch(target, { method, headers }),
+      [customFetch]: (target, { method, headers }) => boundedFetch(target, { method, headers }, null),
       ...insecureIfLoopback(issuer),
     });
     if (response.status === 404) return NO_METADATA;

@@ -20,7 +20,7 @@ import type { Registration } from "../providers/registration.ts";
 import type { Clock } from "../shared/clock.ts";
 import { type ClientCredentials, insecureIfLoopback, peerOf } from "./authorization-server.ts";
 import { parseExpiresIn } from "./expires-in.ts";
-import { parseRetryAfter } from "./retry-after.ts";
+import { parseRetryAfter } from "../net/retry-after.ts";
 
 /** What a token endpoint granted. */
 export type TokenAnswer = {
@@ -29,6 +29,8 @@ export type TokenAnswer = {
   refreshToken: string | null;
   /** Seconds; null means that the token is not known to expire. */
   expiresIn: number | null;
+  /** Seconds until the refresh token ends, where the server says so. */
+  refreshExpiresIn: number | null;
   /** As sent; null when the answer had none, which means "as requested" (RFC 6749, section 5.1). */
   scope: string | null;
   metadata: Record<string, string>;
@@ -54,6 +56,8 @@ export type TokenEndpoint = {
   credentials: ClientCredentials;
   policy: OutboundPolicy;
   now: Clock;
+  /** Names the request that led here, to the provider as in the logs. */
+  requestId: string | null;
 };
 
 /** Exchanges an authorization code (RFC 6749, section 4.1.3; RFC 7636, section 4.5). Sends it once. */
@@ -106,8 +110,8 @@ async function exchange(
   let received: Received | null = null;
   const send = async (url: string, init: RequestInit) => {
     const response = await (registration.tokenRequestMethod === "GET"
-      ? sendAsQuery(url, init)
-      : boundedFetch(url, init));
+      ? sendAsQuery(url, init, endpoint.requestId)
+      : boundedFetch(url, init, endpoint.requestId));
     const text = await response.text();
     const body = parseObject(text);
     received = { response, body };
@@ -157,6 +161,7 @@ function toAnswer(
     accessToken: answer.access_token,
     refreshToken: answer.refresh_token ?? null,
     expiresIn: answer.expires_in ?? registration.defaultExpiresIn,
+    refreshExpiresIn: parseExpiresIn(answer["refresh_token_expires_in"], "seconds"),
     scope: answer.scope ?? null,
     metadata,
   };
@@ -165,7 +170,8 @@ function toAnswer(
 /** Error codes that ask for patience rather than give a verdict. */
 const PASSING_ERRORS = new Set(["server_error", "temporarily_unavailable", "slow_down"]);
 
-const NO_ANSWER: TokenFailure = {
+/** Nothing came back, or nothing was sent. */
+export const NO_ANSWER: TokenFailure = {
   kind: "unavailable",
   status: null,
   retryAfterSeconds: null,
@@ -192,14 +198,14 @@ function classify(received: Received | null, now: number): TokenFailure {
 }
 
 /** For servers that document their token endpoint as GET: the same parameters, in the query. */
-function sendAsQuery(url: string, init: RequestInit): Promise<Response> {
+function sendAsQuery(url: string, init: RequestInit, requestId: string | null): Promise<Response> {
   const target = new URL(url);
   if (init.body instanceof URLSearchParams) {
     for (const [name, value] of init.body) target.searchParams.append(name, value);
   }
   const headers = new Headers(init.headers);
   headers.delete("content-type");
-  return boundedFetch(target.href, { method: "GET", headers });
+  return boundedFetch(target.href, { method: "GET", headers }, requestId);
 }
 
 const JsonObject = z.record(z.string(), z.unknown());

@@ -75,6 +75,7 @@ export const addepar = Object.freeze<Provider>({
     expiresInUnit: "seconds",
     defaultExpiresIn: 3600,
     refresh: true,
+    keepAliveDays: null,
     metadataFields: ["addepar_firm", "addepar_subdomain"],
     accountFields: ["addepar_firm"],
   },
@@ -97,5 +98,5 @@ export const addepar = Object.freeze<Provider>({
     ],
   },
   revocationHint: "Addepar offers no remote revocation: access can be removed in Addepar by the firm.",
-  options: ["pkce", "expires_in_unit"],
+  options: ["pkce", "expires_in_unit", "keep_alive_days"],
 });

@@ -43,6 +43,7 @@ export const IntegrationOptions = z.strictObject({
   expires_in_unit: z.enum(["seconds", "minutes"]).optional(),
   default_expires_in: z.int().min(1).max(31_536_000).optional(),
   scope_separator: z.enum([" ", ","]).optional(),
+  keep_alive_days: z.int().min(1).max(365).optional(),
   authorization_parameters: z
     .record(z.string().min(1).max(64), z.string().max(512))
     .refine((given) => !Object.keys(given).some((name) => RESERVED_PARAMETERS.has(name)), {

@@ -15,6 +15,7 @@ export const oauth2 = Object.freeze<Provider>({
     expiresInUnit: "seconds",
     defaultExpiresIn: null,
     refresh: true,
+    keepAliveDays: null,
     metadataFields: [],
     accountFields: [],
   },

@@ -27,6 +27,7 @@ export const parallel = Object.freeze<Provider>({
     // The access token is the person's API key.
     defaultExpiresIn: null,
     refresh: false,
+    keepAliveDays: null,
     metadataFields: [],
     accountFields: [],
   },

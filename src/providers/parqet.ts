@@ -32,6 +32,7 @@ export const parqet = Object.freeze<Provider>({
     expiresInUnit: "seconds",
     defaultExpiresIn: null,
     refresh: true,
+    keepAliveDays: null,
     metadataFields: [],
     accountFields: [],
   },
@@ -51,5 +52,5 @@ export const parqet = Object.freeze<Provider>({
     goneWhen: { field: "state", value: "deleted" },
   },
   revocationHint: "Parqet offers no remote revocation: access can be removed in the Parqet settings.",
-  options: ["token_endpoint_auth_method"],
+  options: ["token_endpoint_auth_method", "keep_alive_days"],
 });

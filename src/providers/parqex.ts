@@ -26,6 +26,7 @@ export const parqex = Object.freeze<Provider>({
     expiresInUnit: "seconds",
     defaultExpiresIn: 3600,
     refresh: true,
+    keepAliveDays: null,
     metadataFields: [],
     accountFields: [],
   },
@@ -48,5 +49,5 @@ export const parqex = Object.freeze<Provider>({
     ],
   },
   revocationHint: "ParqEx offers no remote revocation: access can be removed in the ParqEx account.",
-  options: ["pkce", "token_request_method"],
+  options: ["pkce", "token_request_method", "keep_alive_days"],
 });

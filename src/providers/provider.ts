@@ -41,6 +41,7 @@ export const OPTION_NAMES = [
   "default_expires_in",
   "scope_separator",
   "authorization_parameters",
+  "keep_alive_days",
 ] as const;
 
 type OptionName = (typeof OPTION_NAMES)[number];
@@ -95,6 +96,8 @@ export type Provider = Readonly<{
     /** Assumed when the answer has no `expires_in`; null means the token does not expire. */
     defaultExpiresIn: number | null;
     refresh: boolean;
+    /** A refresh token that is not used for longer than this dies of it; null: not known to. */
+    keepAliveDays: number | null;
     /** Fields of the token answer kept as the connection's metadata. */
     metadataFields: readonly string[];
     /** Which of those are parts of the account's id. */

@@ -25,6 +25,7 @@ export type Registration = {
   tokenRequestMethod: "POST" | "GET";
   expiresInUnit: "seconds" | "minutes";
   defaultExpiresIn: number | null;
+  keepAliveDays: number | null;
   scopeSeparator: " " | ",";
   authorizationParameters: Record<string, string>;
 };
@@ -45,6 +46,7 @@ export function resolveRegistration(
     tokenRequestMethod: options.token_request_method ?? provider.token.method,
     expiresInUnit: options.expires_in_unit ?? provider.token.expiresInUnit,
     defaultExpiresIn: options.default_expires_in ?? provider.token.defaultExpiresIn,
+    keepAliveDays: provider.token.refresh ? (options.keep_alive_days ?? provider.token.keepAliveDays) : null,
     scopeSeparator: options.scope_separator ?? provider.scopes.separator,
     authorizationParameters: { ...provider.authorization.parameters, ...options.authorization_parameters },
   };

@@ -23,6 +23,8 @@ export const FAILURE_CODES = [
   "integration_misconfigured",
   "endpoint_not_allowed",
   "discovery_failed",
+  "webhook_not_configured",
+  "event_not_found",
   // Connecting
   "return_url_not_registered",
   "connect_token_invalid",

@@ -19,6 +19,8 @@ export const newAttemptId = () => newId("att");
 export const newIntegrationId = () => newId("int");
 export const newKeyId = () => newId("key");
 export const newCallbackId = () => newId("cb");
+export const newEventId = () => newId("evt");
+export const newRevocationId = () => newId("rev");
 export const newRequestId = () => newId("req");
 
 /** A secret of 256 random bits: 52 characters of base 32, safe in URLs, headers and cookies. */

@@ -11,6 +11,8 @@ export class LazySchema {
     this.#sql = sql;
     this.#schema = schema;
     this.#there = sql.exec("SELECT 1 FROM sqlite_master WHERE name = ?", table).toArray().length > 0;
+    // An earlier version made fewer of them.
+    if (this.#there) sql.exec(schema);
   }
 
   /** The rows of a query; none while there are no tables. */

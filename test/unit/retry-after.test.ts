@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { parseRetryAfter } from "../../src/oauth/retry-after.ts";
+import { parseRetryAfter } from "../../src/net/retry-after.ts";
 
 const NOW = Date.UTC(2026, 0, 15, 12, 0, 0);
 

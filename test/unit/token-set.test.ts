@@ -2,8 +2,15 @@ import { describe, expect, test } from "vitest";
 import { nextTokenSet, presentToken } from "../../src/connection/token-set.ts";
 
 const NOW = 1_700_000_000_000;
-const previous = { refresh_token: "old", scopes: ["a", "b"] };
-const answer = { accessToken: "new", refreshToken: null, expiresIn: 3600, scope: null, metadata: {} };
+const previous = { refresh_token: "old", refresh_expires_at: NOW + 1000, scopes: ["a", "b"] };
+const answer = {
+  accessToken: "new",
+  refreshToken: null,
+  expiresIn: 3600,
+  refreshExpiresIn: null,
+  scope: null,
+  metadata: {},
+};
 
 describe("a token set", () => {
   test("C6 · keeps the refresh token when the answer has none", () => {
@@ -12,6 +19,14 @@ describe("a token set", () => {
 
   test("C6 · replaces the refresh token when the answer has one", () => {
     expect(nextTokenSet({ ...answer, refreshToken: "rotated" }, previous, NOW).refresh_token).toBe("rotated");
+  });
+
+  test("keeps the end of a refresh token that stays, and knows a new one's only when it is said", () => {
+    const rotated = { ...answer, refreshToken: "rotated" };
+    expect(nextTokenSet(answer, previous, NOW).refresh_expires_at).toBe(NOW + 1000);
+    expect(nextTokenSet(rotated, previous, NOW).refresh_expires_at).toBeNull();
+    const told = { ...rotated, refreshExpiresIn: 86_400 };
+    expect(nextTokenSet(told, previous, NOW).refresh_expires_at).toBe(NOW + 86_400_000);
   });
 
   test("C4 · keeps the scopes when the answer has none, and takes narrower ones", () => {

@@ -14,7 +14,13 @@ afterEach(() => {
   vi.restoreAllMocks();
 });
 
-const NEW_APP = { name: "Test app", return_urls: [RETURN_URL], origins: [], webhook_url: null };
+const NEW_APP = {
+  name: "Test app",
+  return_urls: [RETURN_URL],
+  origins: [],
+  webhook_url: null,
+  webhook_events: [],
+};
 
 /** What is stored of a key. */
 const hashOf = async (key: string) => (await parseApiKey(key))?.hash ?? "";
@@ -139,7 +145,7 @@ describe("the deletion of an app", () => {
     const app = await newApp();
     const stub = appStub(env, app);
     await runInDurableObject(stub, (object) => {
-      for (let n = 0; n < 30; n++) object.directoryPut(row(n));
+      for (let n = 0; n < 30; n++) object.reportConnection(row(n), []);
     });
     await stub.delete();
     await ringUntilDone(stub);
@@ -150,7 +156,7 @@ describe("the deletion of an app", () => {
     const { appStub: stub, ids } = await newConnection();
     await stub.delete();
     await ringUntilDone(stub);
-    await stub.directoryDelete(ids.connection);
+    await stub.forgetConnection(ids.connection);
     expect(await tablesOf(stub)).toEqual([]);
   });
 });

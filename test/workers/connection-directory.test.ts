@@ -11,7 +11,7 @@ async function newDirectory(count: number) {
   // Put in some other order than the list's.
   const order = Array.from({ length: count }, (_, n) => (n * 7) % count);
   await runInDurableObject(appStub(env, app), (object) => {
-    for (const n of order) object.directoryPut(row(n));
+    for (const n of order) object.reportConnection(row(n), []);
   });
   return appStub(env, app);
 }
@@ -66,7 +66,7 @@ describe("the directory", () => {
   test("goes on from a row that was deleted since", async () => {
     const stub = await newDirectory(20);
     const first = valueOf(await stub.directoryList({ limit: 5 }));
-    await stub.directoryDelete(row(15).id);
+    await stub.forgetConnection(row(15).id);
     const second = valueOf(await stub.directoryList({ limit: 5, cursor: first.nextCursor ?? "" }));
     expect(numbers(second)).toEqual([14, 13, 12, 11, 10]);
   });
@@ -84,11 +84,11 @@ describe("the directory", () => {
     const stub = await newDirectory(1);
     const records = async (filter: object = {}) =>
       valueOf(await stub.directoryList({ limit: 5, ...filter })).records;
-    await stub.directoryPut(report(5));
-    await stub.directoryPut(report(4));
+    await stub.reportConnection(report(5), []);
+    await stub.reportConnection(report(4), []);
     expect(await records()).toEqual(['{"revision":5}']);
     expect(await records({ status: "at-4" })).toEqual([]);
-    await stub.directoryPut(report(6));
+    await stub.reportConnection(report(6), []);
     expect(await records({ status: "at-6" })).toEqual(['{"revision":6}']);
   });
 

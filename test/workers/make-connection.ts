@@ -47,6 +47,9 @@ export async function newStage(settings: z.output<typeof NewIntegration> = OAUTH
   const stub = connectionStub(env, app, ids.connection);
   const clock = new TestClock();
   await setClock(stub, clock);
+  await runInDurableObject(appObject, (object) => {
+    object.clock = clock.now;
+  });
   return { ids, integration, stub, appStub: appObject, clock };
 }
 
@@ -118,7 +121,7 @@ export function tablesOf(stub: DurableObjectStub): Promise<string[]> {
   return runInDurableObject(stub, (_, state) =>
     state.storage.sql
       .exec<{ name: string }>(
-        "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE '\\_%' ESCAPE '\\' ORDER BY name",
+        "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE '\\_%' ESCAPE '\\' AND name NOT LIKE 'sqlite%' ORDER BY name",
       )
       .toArray()
       .map(({ name }) => name),

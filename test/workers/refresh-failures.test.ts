@@ -78,7 +78,7 @@ describe("no verdict", () => {
       failure: { code: "provider_unavailable", retryAfterSeconds: 120 },
     });
     clock.pass(119 * SECOND);
-    expect(await stub.refresh(undefined)).toMatchObject({ failure: { retryAfterSeconds: 1 } });
+    expect(await stub.refresh({})).toMatchObject({ failure: { retryAfterSeconds: 1 } });
     expect(received).toHaveLength(1);
     clock.pass(SECOND);
     playProvider(() => grants("access-2"));

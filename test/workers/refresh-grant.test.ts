@@ -88,7 +88,7 @@ describe("one refresh", () => {
     const received = playProvider(() => grants("access-2"));
     await stub.getToken({});
     expect(valueOf(await stub.getToken({ rejectedVersion: 1 })).version).toBe(2);
-    expect(valueOf(await stub.refresh(1)).version).toBe(2);
+    expect(valueOf(await stub.refresh({ rejectedVersion: 1 })).version).toBe(2);
     expect(received).toHaveLength(1);
   });
 

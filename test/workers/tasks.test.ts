@@ -139,7 +139,7 @@ describe("a refresh ahead of time", () => {
     const received = playProvider(() => grants("access-2", "refresh-2"));
     stage.clock.pass(50 * MINUTE);
     await stage.stub.refreshAhead(1);
-    await stage.stub.refresh(undefined);
+    await stage.stub.refresh({});
     await runDurableObjectAlarm(stage.stub);
     expect(received).toHaveLength(1);
   });
@@ -162,7 +162,7 @@ describe("a copy at the edge", () => {
     const stage = await newConnection();
     playProvider(() => grants("access-2", "refresh-2"));
     const put = breakOnce("put");
-    expect(valueOf(await stage.stub.refresh(undefined)).version).toBe(2);
+    expect(valueOf(await stage.stub.refresh({})).version).toBe(2);
     expect(put).toHaveBeenCalledTimes(1);
     expect(await edgeVersion(stage)).toBe(1);
     stage.clock.pass(10 * SECOND);
@@ -183,7 +183,14 @@ describe("a copy at the edge", () => {
 describe("a deletion", () => {
   test("frees the storage and the alarm, and takes row and edge copy away", async () => {
     const stage = await newConnection();
-    expect(await tablesOf(stage.stub)).toEqual(["attempt", "connection", "session", "task"]);
+    expect(await tablesOf(stage.stub)).toEqual([
+      "attempt",
+      "connection",
+      "event",
+      "revocation",
+      "session",
+      "task",
+    ]);
     expect(valueOf(await stage.stub.delete()).connection.status).toBe("deleted");
     expect(await tablesOf(stage.stub)).toEqual([]);
     expect(await alarmOf(stage.stub)).toBeNull();
@@ -197,10 +204,11 @@ describe("a deletion", () => {
     breakOnce("delete");
     valueOf(await stage.stub.delete());
     expect(await stage.stub.get()).toMatchObject({ failure: { code: "connection_not_found" } });
-    expect(await listed(stage)).toBe(1);
+    expect(await listed(stage)).toBe(0);
+    expect(await edgeVersion(stage)).toBe(1);
     stage.clock.pass(10 * SECOND);
     await runDurableObjectAlarm(stage.stub);
-    expect(await listed(stage)).toBe(0);
+    expect(await edgeVersion(stage)).toBeNull();
     expect(await tablesOf(stage.stub)).toEqual([]);
     expect(await alarmOf(stage.stub)).toBeNull();
   });
@@ -225,7 +233,7 @@ describe("an object that is only asked about", () => {
     const asked = await Promise.all([
       stub.get(),
       stub.getToken({}),
-      stub.refresh(undefined),
+      stub.refresh({}),
       stub.check(),
       stub.delete(),
       stub.updateMetadata({}),

@@ -17,6 +17,11 @@ app.get("/", async (c) => {
   return found.ok ? c.json(found.value) : problem(c, found.failure);
 });
 
+app.post("/webhooks/test", async (c) => {
+  const tested = await appStub(c.env, c.get("appId")).testWebhook();
+  return tested.ok ? c.json(tested.value) : problem(c, tested.failure);
+});
+
 app.patch("/", async (c) => {
   const body = await jsonBody(c, AppChanges);
   if (!body.ok) return problem(c, body.failure);

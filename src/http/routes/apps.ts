@@ -65,6 +65,16 @@ apps.delete("/:app", async (c) => {
   return deleted.ok ? c.body(null, 204) : problem(c, deleted.failure);
 });
 
+apps.post("/:app/webhook-secret", async (c) => {
+  const rotated = await appStub(c.env, c.get("namedApp")).rotateWebhookSecret();
+  return rotated.ok ? secretJson(c, rotated.value) : problem(c, rotated.failure);
+});
+
+apps.post("/:app/webhooks/test", async (c) => {
+  const tested = await appStub(c.env, c.get("namedApp")).testWebhook();
+  return tested.ok ? c.json(tested.value) : problem(c, tested.failure);
+});
+
 apps.post("/:app/keys", async (c) => {
   const key = await appStub(c.env, c.get("namedApp")).createKey();
   return key.ok ? secretJson(c, key.value, 201) : problem(c, key.failure);

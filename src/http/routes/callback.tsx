@@ -37,12 +37,15 @@ callback.get("/:callback_id", async (c) => {
   if (!isWellFormed(parameters)) return failurePage(c, { code: "callback_invalid" });
   const named = await verifyAttemptToken(keyring, "state", parameters.get("state") ?? "");
   if (named === null) return failurePage(c, { code: "state_invalid" });
-  const { result, waysOn } = await connectionStub(c.env, named.app, named.connection).receiveCallback({
-    attempt: named.attempt,
-    callbackId: c.req.param("callback_id"),
-    cookie: readFlowCookie(publicOrigin, named.attempt, c.req.header("cookie")),
-    ...readCallback(parameters),
-  });
+  const { result, waysOn } = await connectionStub(c.env, named.app, named.connection).receiveCallback(
+    {
+      attempt: named.attempt,
+      callbackId: c.req.param("callback_id"),
+      cookie: readFlowCookie(publicOrigin, named.attempt, c.req.header("cookie")),
+      ...readCallback(parameters),
+    },
+    c.get("requestId"),
+  );
   if (result.ok) return toApp(c, named, result.value);
   return failurePage(
     c,

@@ -50,6 +50,6 @@ connectApi.post("/confirm", async (c) => {
   const named = await verifyAttemptToken(c.get("config").keyring, "handle", handle);
   if (named === null || named.app !== c.get("appId")) return problem(c, { code: "handle_invalid" });
   const stub = connectionStub(c.env, named.app, named.connection);
-  const confirmed = await stub.confirmAttempt(named.attempt, end_user_id);
+  const confirmed = await stub.confirmAttempt(named.attempt, end_user_id, c.get("requestId"));
   return confirmed.ok ? c.json(confirmed.value) : problem(c, confirmed.failure);
 });

@@ -14,7 +14,7 @@ import { appOnly } from "../authenticate.ts";
 import { edgeOf, type HttpEnv } from "../http-env.ts";
 import { problem } from "../problem.ts";
 import { secretJson } from "../secret-json.ts";
-import { Digits, jsonBody, query } from "../validate.ts";
+import { Cursor, cursorOf, Digits, jsonBody, query } from "../validate.ts";
 
 const ListQuery = z.strictObject({
   end_user: z.string().max(256).optional(),
@@ -25,7 +25,16 @@ const ListQuery = z.strictObject({
 });
 
 const TokenQuery = z.strictObject({ min_ttl: Digits.pipe(z.number().max(86_400)).optional() });
-const RefreshBody = z.strictObject({ rejected_version: z.int().min(0).optional() });
+const RefreshBody = z
+  .strictObject({ rejected_version: z.int().min(0).optional(), even_if_refused: z.boolean().optional() })
+  .refine((body) => body.rejected_version === undefined || body.even_if_refused !== true, {
+    message: "is for a grant that was refused, which has no version to reject",
+    path: ["even_if_refused"],
+  });
+const EventsQuery = z.strictObject({
+  cursor: Cursor.optional(),
+  limit: Digits.pipe(z.number().min(1).max(200)).default(50),
+});
 
 const MAX_METADATA_BYTES = 8 * 1024;
 const Changes = z.strictObject({
@@ -76,13 +85,22 @@ connections.get("/:connection/token", async (c) => {
 connections.post("/:connection/refresh", async (c) => {
   const body = await jsonBody(c, RefreshBody);
   if (!body.ok) return problem(c, body.failure);
-  const token = await stubOf(c).refresh(body.value.rejected_version);
+  const { rejected_version: rejectedVersion, even_if_refused: evenIfRefused } = body.value;
+  const token = await stubOf(c).refresh({ rejectedVersion, evenIfRefused }, c.get("requestId"));
   return token.ok ? secretJson(c, presentToken(token.value)) : problem(c, token.failure);
 });
 
 connections.post("/:connection/check", async (c) => {
-  const report = await stubOf(c).check();
+  const report = await stubOf(c).check(c.get("requestId"));
   return report.ok ? c.json(report.value) : problem(c, report.failure);
+});
+
+connections.get("/:connection/events", async (c) => {
+  const asked = query(c, EventsQuery);
+  if (!asked.ok) return problem(c, asked.failure);
+  const page = await stubOf(c).listEvents(asked.value.cursor ?? null, asked.value.limit);
+  if (!page.ok) return problem(c, page.failure);
+  return c.json({ data: page.value.data, next_cursor: cursorOf(page.value.nextBefore) });
 });
 
 connections.get("/:connection", async (c) => {
@@ -99,10 +117,15 @@ connections.patch("/:connection", async (c) => {
 });
 
 connections.delete("/:connection", async (c) => {
-  const deleted = await stubOf(c).delete();
+  const deleted = await stubOf(c).delete(c.get("requestId"));
   if (!deleted.ok) return problem(c, deleted.failure);
-  const { connection, revoked, hint } = deleted.value;
-  return c.json({ ...connection, revoked_at_provider: revoked, revocation_hint: hint });
+  const { connection, revocation, hint } = deleted.value;
+  return c.json({
+    ...connection,
+    revoked_at_provider: revocation === "revoked",
+    revocation,
+    revocation_hint: hint,
+  });
 });
 
 const stubOf = (c: Context<HttpEnv>) => connectionStub(c.env, c.get("appId"), c.get("connectionId"));

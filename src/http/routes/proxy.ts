@@ -34,7 +34,7 @@ proxy.all("/:connection/proxy/*", appOnly, async (c) => {
     return problem(c, { code: "proxy_path_invalid", detail: "The path begins after /proxy/." });
   const target = { provider, apiBaseUrl, ...called, policy: config.outbound };
   const answer = await forward(c.req.raw, target, token.value, (rejectedVersion) =>
-    connectionStub(c.env, app, id).getToken({ rejectedVersion, inPassing: true }),
+    connectionStub(c.env, app, id).getToken({ rejectedVersion, inPassing: true }, c.get("requestId")),
   );
   return answer.ok ? answer.value : problem(c, answer.failure);
 });
