@@ -44,7 +44,8 @@ try {
 
   const state = await provision({ ...addresses, adminToken, known: readState() });
   writeState(state);
-  writeDemoSecrets(join(root, "examples/demo-app/.dev.vars"), state.api_key);
+  const secrets = { apiKey: state.api_key, webhookSecret: state.webhook_secret };
+  writeDemoSecrets(join(root, "examples/demo-app/.dev.vars"), secrets);
   await start("demo", "examples/demo-app/wrangler.toml");
   if (!stopping) greet();
 } catch (error) {
@@ -58,7 +59,7 @@ function greet() {
   Latchkey   ${addresses.latchkey}   its API is described in docs/api.md
   Sandbox    ${addresses.sandbox}   plays Parqet, Addepar, ParqEx and Parallel
 
-  The admin token and the demo app's key are in .latchkey/dev.json, the logs in .latchkey/log/.
+  The admin token and the demo app's key and webhook secret are in .latchkey/dev.json, the logs in .latchkey/log/.
   Ctrl-C stops everything; what you connected is still there at the next start.
 `);
 }

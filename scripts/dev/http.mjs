@@ -13,6 +13,11 @@ export async function post(url, token, body) {
   return parse("POST", url, await send(url, token, { method: "POST", body: JSON.stringify(body) }));
 }
 
+/** Changes what the body names and leaves the rest. */
+export async function patch(url, token, body) {
+  return parse("PATCH", url, await send(url, token, { method: "PATCH", body: JSON.stringify(body) }));
+}
+
 function send(url, token, request) {
   const headers = {
     ...(token && { authorization: `Bearer ${token}` }),

@@ -1,10 +1,14 @@
 // Sets up the demo app in Latchkey and in the sandbox through their HTTP APIs. Doing it again changes nothing.
+import { demoEvents } from "./demo-events.mjs";
 import { demoIntegrations } from "./demo-integrations.mjs";
-import { get, post } from "./http.mjs";
+import { get, patch, post } from "./http.mjs";
 
 /** @returns what .latchkey/dev.json holds */
 export async function provision({ latchkey, sandbox, demo, adminToken, known }) {
-  const app = (await reuseApp(latchkey, known)) ?? (await createApp(latchkey, demo, adminToken));
+  const webhook = { webhook_url: `${demo}/webhooks`, webhook_events: demoEvents };
+  const app =
+    (await reuseApp(latchkey, adminToken, known, webhook)) ??
+    (await createApp(latchkey, demo, adminToken, webhook));
   const integrations = [];
   for (const { client, ...integration } of demoIntegrations(sandbox)) {
     const {
@@ -21,20 +25,30 @@ export async function provision({ latchkey, sandbox, demo, adminToken, known }) 
     demo,
     admin_token: adminToken,
     api_key: app.api_key,
+    webhook_secret: app.webhook_secret,
     app: app.id,
     integrations,
   };
 }
 
 /** The last run's app, if Latchkey still knows its key: its state may have been removed since. */
-async function reuseApp(latchkey, known) {
+async function reuseApp(latchkey, adminToken, known, webhook) {
   if (!known?.api_key) return undefined;
   const answer = await get(`${latchkey}/v1/app`, known.api_key, [401]);
-  return answer && { id: answer.id, api_key: known.api_key };
+  if (!answer) return undefined;
+  const webhook_secret = known.webhook_secret ?? (await newWebhookSecret(latchkey, adminToken, answer.id));
+  await patch(`${latchkey}/v1/app`, known.api_key, webhook);
+  return { id: answer.id, api_key: known.api_key, webhook_secret };
 }
 
-function createApp(latchkey, demo, adminToken) {
-  const app = { name: "Demo app", return_urls: [`${demo}/connected`], origins: [demo] };
+/** For an app whose secret was not kept: it is shown once only, so the way to know one is to have a new one made. */
+async function newWebhookSecret(latchkey, adminToken, appId) {
+  const answer = await post(`${latchkey}/v1/apps/${appId}/webhook-secret`, adminToken);
+  return answer.webhook_secret;
+}
+
+function createApp(latchkey, demo, adminToken, webhook) {
+  const app = { name: "Demo app", return_urls: [`${demo}/connected`], origins: [demo], ...webhook };
   return post(`${latchkey}/v1/apps`, adminToken, app);
 }
 

@@ -15,10 +15,10 @@ export function writeLatchkeySecrets(file, publicOrigin) {
   return { adminToken: variables.ADMIN_TOKEN };
 }
 
-/** Gives the demo app its current API key. Its session secret stays, so that people stay signed in. */
-export function writeDemoSecrets(file, apiKey) {
+/** Gives the demo app its current API key and webhook secret. Its session secret stays, so that people stay signed in. */
+export function writeDemoSecrets(file, { apiKey, webhookSecret }) {
   const { SESSION_SECRET = randomSecret() } = read(file);
-  write(file, { LATCHKEY_API_KEY: apiKey, SESSION_SECRET });
+  write(file, { LATCHKEY_API_KEY: apiKey, WEBHOOK_SECRET: webhookSecret, SESSION_SECRET });
 }
 
 function complete(file, makers) {

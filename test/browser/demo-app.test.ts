@@ -1,36 +1,20 @@
 // A person, in a real browser, through the demo app, Latchkey and the sandbox's consent pages.
 
 import { AxeBuilder } from "@axe-core/playwright";
-import { type Browser, chromium, type Page } from "playwright-core";
+import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { startDemoApp } from "../support/demo-app.ts";
+import { type DemoApp, startDemoApp } from "../support/demo-app.ts";
+import { launchBrowser, leaveFor, NAMES, signedIn } from "../support/demo-person.ts";
 import type { ProviderId } from "../support/sandbox.ts";
+import { deliver, signed } from "../support/webhook.ts";
 
-const NAMES: Record<ProviderId, string> = {
-  parqet: "Parqet",
-  addepar: "Addepar",
-  parqex: "ParqEx",
-  parallel: "Parallel",
-};
 const PROVIDERS: ProviderId[] = ["parqet", "addepar", "parqex", "parallel"];
 
-const QUIET = [
-  "--no-sandbox",
-  "--disable-gpu",
-  "--disable-quic",
-  "--no-first-run",
-  "--disable-background-networking",
-];
-
 let browser: Browser;
-let demo: Awaited<ReturnType<typeof startDemoApp>>;
+let demo: DemoApp;
 
 beforeAll(async () => {
-  const executablePath = process.env["CHROMIUM_PATH"] ?? "/usr/bin/chromium";
-  [browser, demo] = await Promise.all([
-    chromium.launch({ executablePath, args: [...QUIET, "--disable-component-update", "--disable-sync"] }),
-    startDemoApp(PROVIDERS),
-  ]);
+  [browser, demo] = await Promise.all([launchBrowser(), startDemoApp(PROVIDERS)]);
 });
 
 afterAll(async () => {
@@ -38,27 +22,13 @@ afterAll(async () => {
   await demo.stop();
 });
 
-async function signedIn(options: Parameters<Browser["newContext"]>[0] = {}): Promise<Page> {
-  const context = await browser.newContext(options);
-  const page = await context.newPage();
-  await page.goto(demo.origin);
-  await page.getByRole("button", { name: "Alice" }).click();
-  return page;
-}
-
-/** From the demo app to the provider's consent page. */
-async function leaveFor(page: Page, provider: ProviderId): Promise<void> {
-  await page.locator(`form[action$="/connect/${provider}"] button`).click();
-  await page.getByRole("button", { name: `Continue to ${NAMES[provider]}` }).click();
-}
-
 async function violations(page: Page): Promise<string[]> {
   const result = await new AxeBuilder({ page }).analyze();
   return result.violations.map((violation) => `${violation.id}: ${violation.help}`);
 }
 
 test.each(PROVIDERS)("a person connects %s, calls its API and disconnects", async (provider) => {
-  const page = await signedIn();
+  const page = await signedIn(browser, demo);
   await leaveFor(page, provider);
   await page.locator("button[value=allow]").click();
   const card = page
@@ -80,7 +50,7 @@ test.each(PROVIDERS)("a person connects %s, calls its API and disconnects", asyn
 });
 
 test("a person who declines is told so, tries again and is connected; it works without script", async () => {
-  const page = await signedIn({ javaScriptEnabled: false });
+  const page = await signedIn(browser, demo, { javaScriptEnabled: false });
   await leaveFor(page, "parqet");
   await page.locator("button[value=deny]").click();
   expect(await page.locator("h1").innerText()).toBe("Nothing was connected");
@@ -91,13 +61,15 @@ test("a person who declines is told so, tries again and is connected; it works w
   await page.context().close();
 });
 
-test.each([
+const SCREENS = [
   { viewport: { width: 375, height: 700 }, colorScheme: "light" as const },
   { viewport: { width: 1200, height: 800 }, colorScheme: "dark" as const },
-])(
+];
+
+test.each(SCREENS)(
   "Latchkey's pages have no accessibility violation at $viewport.width pixels, $colorScheme",
   async (options) => {
-    const page = await signedIn(options);
+    const page = await signedIn(browser, demo, options);
     await page.locator('form[action$="/connect/addepar"] button').click();
     expect(await page.locator("h1").innerText()).toContain("Connect Addepar");
     expect(await violations(page)).toEqual([]);
@@ -105,6 +77,33 @@ test.each([
     await page.getByRole("button", { name: "Continue to Addepar" }).click();
     await page.locator("button[value=deny]").click();
     expect(await violations(page)).toEqual([]);
+    await page.context().close();
+  },
+);
+
+test.each(SCREENS)(
+  "the demo app's events have no accessibility violation at $viewport.width pixels, $colorScheme",
+  async (options) => {
+    const data = {
+      connection: `con${"0".repeat(20)}`,
+      provider: "parqet",
+      end_user: "user_alice",
+      code: "x",
+    };
+    const types = ["connection.created", `unknown.${"and_long_".repeat(12)}`];
+    for (let i = 0; i < 10; i++) {
+      const event = { type: types[i % 2], timestamp: new Date().toISOString(), data };
+      const delivery = signed(demo.webhookSecret, event);
+      expect(await deliver(demo.origin, delivery)).toBe(204);
+      expect(await deliver(demo.origin, delivery)).toBe(204);
+    }
+    const page = await signedIn(browser, demo, options);
+    await page.locator("summary").click();
+    expect(await page.locator("#events li").count()).toBeGreaterThanOrEqual(10);
+    expect(await violations(page)).toEqual([]);
+    expect(await page.evaluate("document.documentElement.scrollWidth <= innerWidth")).toBe(true);
+    await page.getByRole("link", { name: "Reload" }).click();
+    await page.waitForURL(/#events$/);
     await page.context().close();
   },
 );

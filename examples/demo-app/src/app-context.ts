@@ -1,19 +1,22 @@
 // What every request carries through the app, and the guard that asks for a signed-in person.
 import type { MiddlewareHandler } from "hono";
 import { readSettings, type Settings } from "./env.ts";
+import { inboxOf, type Inbox, type InboxBindings } from "./inbox.ts";
 import { Latchkey } from "./latchkey.ts";
 import type { Person } from "./people.ts";
 import { signedInPerson } from "./session.ts";
 
 export type AppEnv = {
-  Variables: { settings: Settings; latchkey: Latchkey };
+  Bindings: InboxBindings;
+  Variables: { settings: Settings; latchkey: Latchkey; inbox: Inbox };
 };
 
 export type PersonEnv = {
+  Bindings: InboxBindings;
   Variables: AppEnv["Variables"] & { person: Person };
 };
 
-/** Parses the settings and makes the client. */
+/** Parses the settings, and opens what the app works with: Latchkey's client and its own inbox. */
 export const withSettings: MiddlewareHandler<AppEnv> = async (c, next) => {
   const settings = readSettings(c.env);
   // Cookies belong to one host name: whoever came by another one would be nobody on the way back.
@@ -23,6 +26,7 @@ export const withSettings: MiddlewareHandler<AppEnv> = async (c, next) => {
   }
   c.set("settings", settings);
   c.set("latchkey", new Latchkey(settings.latchkeyOrigin, settings.latchkeyApiKey));
+  c.set("inbox", inboxOf(c.env));
   return next();
 };
 

@@ -6,6 +6,7 @@ const settingsSchema = z.object({
   LATCHKEY_API_KEY: z.string().min(1),
   PUBLIC_ORIGIN: z.url(),
   SESSION_SECRET: z.string().min(32),
+  WEBHOOK_SECRET: z.string().regex(/^whsec_[A-Za-z0-9+/]{32,}={0,2}$/),
 });
 
 export interface Settings {
@@ -13,6 +14,7 @@ export interface Settings {
   readonly latchkeyApiKey: string;
   readonly publicOrigin: string;
   readonly sessionSecret: string;
+  readonly webhookSecret: string;
 }
 
 /** Parses the Worker's bindings. @throws Error that names the settings which are missing or malformed, never their values */
@@ -27,5 +29,6 @@ export function readSettings(bindings: unknown): Settings {
     latchkeyApiKey: parsed.data.LATCHKEY_API_KEY,
     publicOrigin: new URL(parsed.data.PUBLIC_ORIGIN).origin,
     sessionSecret: parsed.data.SESSION_SECRET,
+    webhookSecret: parsed.data.WEBHOOK_SECRET,
   };
 }

@@ -2,6 +2,7 @@
 import { Hono, type Context } from "hono";
 import type { AppEnv, PersonEnv } from "./app-context.ts";
 import type { Connection, Problem } from "./latchkey-schema.ts";
+import type { Inbox } from "./inbox.ts";
 import type { Latchkey, Result } from "./latchkey.ts";
 import type { Outcome } from "./outcome.ts";
 import { HomePage } from "./pages/home.tsx";
@@ -15,13 +16,16 @@ export const home = new Hono<AppEnv>();
 
 home.get("/", async (c) => {
   const person = await signedInPerson(c, c.get("settings"));
-  return person ? renderHome(c, { latchkey: c.get("latchkey"), person }) : render(c, <SignInPage />);
+  return person
+    ? renderHome(c, { latchkey: c.get("latchkey"), inbox: c.get("inbox"), person })
+    : render(c, <SignInPage />);
 });
 
 /** Shows the home page after an action, with what came of it beside the connection it was about. */
 export function renderOutcome(c: Context<PersonEnv>, connectionId: string, outcome: Outcome) {
   return renderHome(c, {
     latchkey: c.get("latchkey"),
+    inbox: c.get("inbox"),
     person: c.get("person"),
     shown: { connectionId, outcome },
   });
@@ -29,15 +33,17 @@ export function renderOutcome(c: Context<PersonEnv>, connectionId: string, outco
 
 type Visit = {
   latchkey: Latchkey;
+  inbox: Inbox;
   person: Person;
   shown?: { connectionId: string; outcome: Outcome };
 };
 
-async function renderHome(c: Context, { latchkey, person, shown }: Visit) {
-  const [integrations, providers, connections] = await Promise.all([
+async function renderHome(c: Context, { latchkey, inbox, person, shown }: Visit) {
+  const [integrations, providers, connections, events] = await Promise.all([
     latchkey.listIntegrations(),
     latchkey.listProviders(),
     latchkey.listConnections(person.id),
+    inbox.eventsFor(person.id),
   ]);
   const problems = [integrations, providers, connections].flatMap(problemOf);
   const names = new Map(valueOf(providers).map((provider) => [provider.id, provider.name]));
@@ -49,6 +55,7 @@ async function renderHome(c: Context, { latchkey, person, shown }: Visit) {
       problem={problems[0]}
       integrations={valueOf(integrations)}
       connections={valueOf(connections).filter(isConnected)}
+      events={events}
       providerNames={names}
       shown={shown}
       now={Date.now()}

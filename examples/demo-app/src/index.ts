@@ -1,5 +1,5 @@
-// A small app that lets its users connect accounts through Latchkey. It holds an API key of Latchkey and nothing
-// else: no client secret, no token, no database. This file is its table of contents.
+// A small app that lets its users connect accounts through Latchkey. It holds an API key of Latchkey and the events
+// that Latchkey sent, and nothing else: no client secret, no token. This file is its table of contents.
 import { Hono } from "hono";
 import { csrf } from "hono/csrf";
 import { HTTPException } from "hono/http-exception";
@@ -11,6 +11,9 @@ import { styleSheet } from "./pages/style.ts";
 import { renderFailure, renderForbidden, renderNotFound } from "./pages/failure.tsx";
 import { securityHeaders } from "./security-headers.ts";
 import { signIn } from "./sign-in.ts";
+import { webhooks } from "./webhooks.ts";
+
+export { InboxObject } from "./inbox-object.ts";
 
 const app = new Hono<AppEnv>();
 
@@ -19,6 +22,8 @@ app.get("/style.css", (c) => c.body(styleSheet, 200, { "Content-Type": "text/css
 
 app.use(withSettings);
 app.use(securityHeaders);
+// Before the check of where a form comes from: a webhook comes from no page, and is known by its signature.
+app.route("/", webhooks);
 app.use(csrf());
 
 app.route("/", home);

@@ -1,8 +1,10 @@
-// What the signed-in person can connect, and what they have connected.
+// What the signed-in person can connect, what they have connected, and what has happened to it.
+import type { InboxEntry } from "../inbox-object.ts";
 import type { Connection, Integration, Problem } from "../latchkey-schema.ts";
 import type { Outcome } from "../outcome.ts";
 import type { Person } from "../people.ts";
 import { ConnectionCard } from "./connection-card.tsx";
+import { InboxSection } from "./inbox.tsx";
 import { Layout } from "./layout.tsx";
 import { Notice } from "./notice.tsx";
 import { ProblemBox } from "./problem.tsx";
@@ -13,6 +15,7 @@ export function HomePage(props: {
   problem: Problem | undefined;
   integrations: readonly Integration[];
   connections: readonly Connection[];
+  events: readonly InboxEntry[];
   providerNames: ReadonlyMap<string, string>;
   shown: { connectionId: string; outcome: Outcome } | undefined;
   now: number;
@@ -44,6 +47,12 @@ export function HomePage(props: {
           ))}
         </ul>
       </section>
+      <InboxSection
+        entries={props.events}
+        connections={connections}
+        providerNames={props.providerNames}
+        now={props.now}
+      />
     </Layout>
   );
 }

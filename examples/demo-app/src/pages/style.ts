@@ -71,7 +71,7 @@ button.danger { background: var(--bad); color: var(--surface); }
 .card > header { display: flex; flex-wrap: wrap; align-items: center; justify-content: space-between; gap: 0.5rem; }
 .account { margin: 0.125rem 0 0; color: var(--dim); overflow-wrap: anywhere; }
 .status { padding: 0.125rem 0.625rem; border-radius: 1rem; font-size: 0.875rem; font-weight: 550; background: var(--code); color: var(--dim); }
-.status.active { background: var(--good-ground); color: var(--good); }
+.status.active, .status.good { background: var(--good-ground); color: var(--good); }
 .status.reauthorization_required { background: var(--warn-ground); color: var(--warn); }
 dl { display: grid; grid-template-columns: repeat(auto-fill, minmax(min(100%, 8.5rem), 1fr)); gap: 0.75rem 1.5rem; margin: 1rem 0 0; }
 dt { color: var(--dim); font-size: 0.875rem; }
@@ -84,6 +84,20 @@ dd { margin: 0; overflow-wrap: anywhere; }
   background: var(--surface); border: 1px solid var(--line); border-radius: 0.75rem; padding: 1rem 1.25rem;
 }
 .tile > div { min-width: 0; overflow-wrap: anywhere; }
+
+.heading { display: flex; align-items: center; justify-content: space-between; gap: 1rem; margin: 2.5rem 0 0; }
+#events { scroll-margin-top: 1rem; }
+.heading > h2 { font-size: 1.25rem; }
+.heading + .hint { margin: 0.25rem 0 1rem; }
+.events { list-style: none; margin: 0; padding: 0; background: var(--surface); border: 1px solid var(--line); border-radius: 0.75rem; }
+.events > li { padding: 1rem 1.25rem; overflow-wrap: anywhere; }
+.events > li + li { border-top: 1px solid var(--line); }
+.top { display: flex; align-items: flex-start; justify-content: space-between; gap: 1rem; }
+.top > h3 { min-width: 0; }
+.top > .status { flex: none; }
+.facts { display: flex; flex-wrap: wrap; align-items: baseline; gap: 0 0.75rem; }
+details { margin-top: 0.5rem; }
+summary { width: fit-content; padding: 0.625rem 0; color: var(--main); cursor: pointer; }
 
 .outcome, .problem, .notice { margin: 1.25rem 0 0; padding: 1rem; border-radius: 0.5rem; }
 main > .notice, main > .problem, .narrow > .problem { margin: 0 0 1.5rem; }

@@ -1,0 +1,62 @@
+// The events that Latchkey has sent, kept in a Durable Object. It refuses to know what they mean: it keeps each of
+// them once, the newest of them, and gives a person's own back. Whether one is genuine was settled before it comes here.
+import { DurableObject } from "cloudflare:workers";
+import { z } from "zod";
+import { isAboutTheApp, webhookEventSchema, type WebhookEvent } from "./webhook-event.ts";
+
+export interface InboxEntry {
+  readonly id: string;
+  readonly event: WebhookEvent;
+  /** How often it came again. Latchkey repeats an event until it has seen an answer, so that none is lost. */
+  readonly repeats: number;
+}
+
+/** What came before that is forgotten, and would be taken for new if it came again. */
+const capacity = 200;
+
+const table = `
+  CREATE TABLE IF NOT EXISTS events (
+    arrival INTEGER PRIMARY KEY AUTOINCREMENT, id TEXT NOT NULL UNIQUE, at TEXT NOT NULL, end_user TEXT,
+    about_app INTEGER NOT NULL, event TEXT NOT NULL, repeats INTEGER NOT NULL DEFAULT 0);
+`;
+
+const rowSchema = z.object({ id: z.string(), event: z.string(), repeats: z.number() });
+
+export class InboxObject extends DurableObject<unknown> {
+  readonly #sql: SqlStorage;
+
+  constructor(ctx: DurableObjectState, env: unknown) {
+    super(ctx, env);
+    this.#sql = ctx.storage.sql;
+    this.#sql.exec(table);
+  }
+
+  /** Keeps an event. One that is there already, by its id, is counted and otherwise dropped. */
+  receive(id: string, event: WebhookEvent): void {
+    this.#sql.exec(
+      `INSERT INTO events (id, at, end_user, about_app, event) VALUES (?, ?, ?, ?, ?)
+       ON CONFLICT (id) DO UPDATE SET repeats = repeats + 1`,
+      id,
+      event.at,
+      event.endUser,
+      isAboutTheApp(event) ? 1 : 0,
+      JSON.stringify(event),
+    );
+    this.#sql.exec(
+      "DELETE FROM events WHERE arrival NOT IN (SELECT arrival FROM events ORDER BY arrival DESC LIMIT ?)",
+      capacity,
+    );
+  }
+
+  /** A person's own events and those about the app as a whole, newest first: events may arrive in another order. */
+  eventsFor(personId: string): InboxEntry[] {
+    return this.#sql
+      .exec(
+        "SELECT id, event, repeats FROM events WHERE end_user = ? OR about_app = 1 ORDER BY at DESC, arrival DESC",
+        personId,
+      )
+      .toArray()
+      .map((row) => rowSchema.parse(row))
+      .map(({ id, event, repeats }) => ({ id, event: webhookEventSchema.parse(JSON.parse(event)), repeats }));
+  }
+}

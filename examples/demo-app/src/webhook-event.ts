@@ -1,0 +1,50 @@
+// An event as Latchkey sends it. A type that this app doesn't know is an event all the same: Latchkey may add some,
+// and would send one again and again if it were refused.
+import { z } from "zod";
+
+/** Who it is about decides who sees it, so a value of another kind is refused here and never guessed at. */
+const nameOf = z.string().max(256).nullable().default(null);
+
+/** What is only shown: an unknown type may use the same word for something else. */
+const detail = z.string().max(256).nullable().catch(null);
+
+const webhookSchema = z.object({
+  type: z.string().min(1).max(128),
+  timestamp: z.iso.datetime({ offset: true }),
+  data: z.object({ end_user: nameOf, connection: nameOf, provider: detail, code: detail }),
+});
+
+/** The event as it is kept. */
+export const webhookEventSchema = z.object({
+  type: z.string(),
+  at: z.string(),
+  endUser: z.string().nullable(),
+  connection: z.string().nullable(),
+  provider: z.string().nullable(),
+  code: z.string().nullable(),
+});
+
+export type WebhookEvent = z.infer<typeof webhookEventSchema>;
+
+/** Reads a webhook's body; undefined when it is no event. */
+export function parseWebhook(body: string): WebhookEvent | undefined {
+  const parsed = webhookSchema.safeParse(parseJson(body));
+  if (!parsed.success) return undefined;
+  const { type, timestamp, data } = parsed.data;
+  const { end_user: endUser, connection, provider, code } = data;
+  // One spelling of a moment, in which the order of the texts is the order of the events.
+  return { type, at: new Date(timestamp).toISOString(), endUser, connection, provider, code };
+}
+
+/** Whether it is about the app as a whole, such as a registration that broke: then it is no person's own. */
+export function isAboutTheApp(event: WebhookEvent): boolean {
+  return event.endUser === null && event.connection === null;
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
