@@ -14,6 +14,7 @@ export type Env = {
   AUTHENTICATION_LIMIT: RateLimit;
   PUBLIC_ORIGIN?: string;
   ALLOW_LOOPBACK?: string;
+  LOG_TOKEN_READS?: string;
   ROOT_KEYS?: string;
   ADMIN_TOKEN?: string;
 };
@@ -23,6 +24,8 @@ export type Config = {
   adminToken: string;
   keyring: Keyring;
   outbound: OutboundPolicy;
+  /** Whether token reads that the edge answers by itself have a line in the log as well. */
+  logTokenReads: boolean;
 };
 
 const ROOT_KEY_BYTES = 32;
@@ -52,8 +55,10 @@ export function readConfig(env: Env): ParsedConfig {
 export function parseConfig(env: Env): ParsedConfig {
   const problems: string[] = [];
   const allowLoopback = env.ALLOW_LOOPBACK === "true";
-  if (!["true", "false", "", undefined].includes(env.ALLOW_LOOPBACK)) {
-    problems.push('ALLOW_LOOPBACK must be "true" or "false".');
+  for (const name of ["ALLOW_LOOPBACK", "LOG_TOKEN_READS"] as const) {
+    if (!["true", "false", "", undefined].includes(env[name])) {
+      problems.push(`${name} must be "true" or "false".`);
+    }
   }
   const publicOrigin = parseOrigin(env.PUBLIC_ORIGIN, allowLoopback, problems);
   const keyring = parseRootKeys(env.ROOT_KEYS, problems);
@@ -63,7 +68,8 @@ export function parseConfig(env: Env): ParsedConfig {
   }
   if (problems.length > 0 || publicOrigin === null || keyring === null) return { ok: false, problems };
   const outbound = { allowLoopback, ownOrigin: publicOrigin };
-  return { ok: true, config: { publicOrigin, adminToken, keyring, outbound } };
+  const logTokenReads = env.LOG_TOKEN_READS === "true";
+  return { ok: true, config: { publicOrigin, adminToken, keyring, outbound, logTokenReads } };
 }
 
 function parseOrigin(text: string | undefined, allowLoopback: boolean, problems: string[]): string | null {

@@ -10,8 +10,8 @@ import type { AppPublisher } from "./app-publisher.ts";
 import type { AppStore } from "./app-store.ts";
 import type { ConnectionDirectory } from "./connection-directory.ts";
 
-/** What the alarm may have to do: tell the edges, deliver events, forget old ones, end a deleted app. */
-export const APP_TASKS = ["publish", "deliver", "prune", "end"] as const;
+/** What the alarm may have to do: tell the edges, deliver events, forget old ones, end a deleted app, re-seal. */
+export const APP_TASKS = ["publish", "deliver", "prune", "end", "reseal"] as const;
 export type AppTask = (typeof APP_TASKS)[number];
 
 export type AppContext = {

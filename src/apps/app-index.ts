@@ -33,6 +33,11 @@ export class AppIndex {
     this.#tables.erase("DELETE FROM indexed_app WHERE id = ?", id);
   }
 
+  count(): number {
+    const [row] = this.#tables.read("SELECT COUNT(*) AS count FROM indexed_app");
+    return z.number().catch(0).parse(row?.["count"]);
+  }
+
   /** Apps in the order of their ids, from after `cursor`. */
   list(cursor: string, limit: number): { apps: IndexedApp[]; nextCursor: string | null } {
     const rows = this.#tables

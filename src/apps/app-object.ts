@@ -37,6 +37,9 @@ import {
 } from "./integration-health.ts";
 import { listEvents, replayEvent } from "./list-events.ts";
 import { reportConnection } from "./report-connection.ts";
+import { resealApp, type ResealedPage } from "./reseal-app.ts";
+import { presentJob, type PublicResealJob, ResealJobs } from "./reseal-job.ts";
+import { type ResealContext, resealNextPage, startReseal } from "./run-reseal.ts";
 import { rotateWebhookSecret } from "./webhook-secret.ts";
 import type { Integration, IntegrationChanges, NewIntegration, PublicIntegration } from "./integration.ts";
 
@@ -47,6 +50,7 @@ export class AppObject extends DurableObject<Env> {
   clock: Clock = systemClock;
   readonly #index: AppIndex;
   readonly #context: AppContext;
+  readonly #reseal: ResealContext;
 
   constructor(ctx: DurableObjectState, env: Env) {
     super(ctx, env);
@@ -57,6 +61,7 @@ export class AppObject extends DurableObject<Env> {
     const store = new AppStore(storage.sql);
     const tasks = new TaskList<AppTask>(storage, APP_TASKS);
     this.#index = new AppIndex(storage.sql);
+    this.#reseal = { env, index: this.#index, jobs: new ResealJobs(storage.sql), now };
     this.#context = {
       env,
       config: parsed.config,
@@ -195,6 +200,11 @@ export class AppObject extends DurableObject<Env> {
     return replayEvent(this.#context, id);
   }
 
+  /** Brings the app's secrets and a page of its connections under the current root key. */
+  reseal(cursor: string): Promise<ResealedPage> {
+    return resealApp(this.#context, cursor);
+  }
+
   // The index of all apps, on the one object of that name
 
   indexPut(app: IndexedApp): void {
@@ -207,6 +217,17 @@ export class AppObject extends DurableObject<Env> {
 
   indexList(cursor: string, limit: number): { apps: IndexedApp[]; nextCursor: string | null } {
     return this.#index.list(cursor, limit);
+  }
+
+  /** Begins to bring everything there is under the current root key, or tells how far that is. */
+  startReseal(): PublicResealJob {
+    this.#context.tasks.schedule("reseal", this.clock());
+    return startReseal(this.#reseal, this.#context.config.keyring.currentKid);
+  }
+
+  resealProgress(): PublicResealJob | null {
+    const job = this.#reseal.jobs.job();
+    return job === null ? null : presentJob(job);
   }
 
   override alarm(): Promise<void> {
@@ -223,6 +244,10 @@ export class AppObject extends DurableObject<Env> {
         return pruneEvents(this.#context);
       case "end":
         return endApp(this.#context);
+      case "reseal": {
+        const goesOn = await resealNextPage(this.#reseal);
+        return this.#context.tasks.reschedule("reseal", goesOn ? this.clock() : null);
+      }
     }
   }
 

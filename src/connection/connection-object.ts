@@ -32,6 +32,7 @@ import type { Metadata } from "./metadata.ts";
 import { publish } from "./publish.ts";
 import { type Callback, type CallbackAnswer, receiveCallback } from "./receive-callback.ts";
 import { type Ask, wantsRefreshAhead } from "./refresh-policy.ts";
+import { resealConnection } from "./reseal-connection.ts";
 import { runTask } from "./run-tasks.ts";
 import { factsOf } from "./token-facts.ts";
 import type { EdgeToken } from "./token-set.ts";
@@ -165,6 +166,11 @@ export class ConnectionObject extends DurableObject<Env> {
     const deleted = await deleteConnection(this.#context(requestId));
     if (!deleted.ok) return deleted;
     return ok({ ...deleted.value, connection: presentConnection(deleted.value.connection) });
+  }
+
+  /** Brings what is sealed here under the current root key. */
+  reseal(): Promise<void> {
+    return resealConnection(this.#context());
   }
 
   override async alarm(): Promise<void> {

@@ -25,6 +25,7 @@ const TABLE = {
   integration_in_use: [409, "The integration has connections"],
   integration_invalid: [400, "The integration is not valid"],
   integration_misconfigured: [502, "The provider refuses the integration's client"],
+  reseal_not_started: [404, "No re-seal has been started"],
   webhook_not_configured: [409, "The app has no webhook URL"],
   event_not_found: [404, "The event does not exist"],
   endpoint_not_allowed: [400, "This URL may not be called"],

@@ -10,14 +10,15 @@ import { problem } from "./problem.ts";
 
 /**
  * Gives the request its id and writes its one line: the route, never the URL, whose query may hold a code.
- * A token read that the edge answered by itself has none; the platform's metrics count those.
+ * A token read that the edge answered by itself has none unless LOG_TOKEN_READS asks for it: the line costs
+ * about as much as the answer.
  */
 export const nameRequest = createMiddleware<HttpEnv>(async (c, next) => {
   const startedAt = Date.now();
   c.set("requestId", newRequestId());
   await next();
   c.res.headers.set("latchkey-request-id", c.get("requestId"));
-  if (c.get("unlogged")) return;
+  if (c.get("unlogged") && !c.get("config").logTokenReads) return;
   log.info("request", {
     request_id: c.get("requestId"),
     method: c.req.method,

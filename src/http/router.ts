@@ -7,6 +7,7 @@ import type { HttpEnv } from "./http-env.ts";
 import { nothingHere } from "./nothing-here.ts";
 import { problem } from "./problem.ts";
 import { answerOnlyConfigured, nameRequest } from "./request-context.ts";
+import { admin } from "./routes/admin.ts";
 import { app } from "./routes/app.ts";
 import { apps } from "./routes/apps.ts";
 import { callback } from "./routes/callback.tsx";
@@ -33,6 +34,7 @@ router.route("/", home);
 router.route("/v1/connections", proxy);
 
 router.use(bodyLimit({ maxSize: MAX_BODY_BYTES, onError: (c) => problem(c, { code: "payload_too_large" }) }));
+router.route("/v1/admin", admin);
 router.route("/v1/apps", apps);
 router.route("/v1/app", app);
 router.route("/v1/providers", providers);

@@ -20,6 +20,8 @@ export type ProxyTarget = {
   /** With its "?", or empty. */
   query: string;
   policy: OutboundPolicy;
+  /** Sent as `x-request-id`, unless the caller names the call itself. */
+  requestId: string;
 };
 
 type Body = { content: ReadableStream | ArrayBuffer | null; replayable: boolean };
@@ -38,19 +40,19 @@ export async function forward(
     return fail("proxy_path_invalid", { detail: "Name a path below the API's base, without dot segments." });
   }
   const body = await readBody(request);
-  const first = await send(request, url, target.provider, token, body.content);
+  const first = await send(request, url, target, token, body.content);
   if (!first.ok || first.value.status !== 401) return first;
   const renewed = await renew(token.version).catch((): Result<EdgeToken> => fail("provider_unavailable"));
   const replays = body.replayable && !isNeverReplayed(target);
   if (!renewed.ok || !replays || renewed.value.version === token.version) return first;
   await first.value.body?.cancel();
-  return send(request, url, target.provider, renewed.value, body.content);
+  return send(request, url, target, renewed.value, body.content);
 }
 
 async function send(
   request: Request,
   url: URL,
-  provider: Provider,
+  { provider, requestId }: ProxyTarget,
   token: EdgeToken,
   body: Body["content"],
 ): Promise<Result<Response>> {
@@ -62,6 +64,7 @@ async function send(
       contentType,
       reserved: Object.keys(provider.api.metadataHeaders),
     });
+    if (!headers.has("x-request-id")) headers.set("x-request-id", requestId);
     outgoing = new Request(url, { method: request.method, headers, body, redirect: "manual" });
   } catch {
     return fail("proxy_request_invalid", { detail: "The method or a header can't be sent." });

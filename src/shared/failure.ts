@@ -23,6 +23,7 @@ export const FAILURE_CODES = [
   "integration_misconfigured",
   "endpoint_not_allowed",
   "discovery_failed",
+  "reseal_not_started",
   "webhook_not_configured",
   "event_not_found",
   // Connecting

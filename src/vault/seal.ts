@@ -1,7 +1,7 @@
 // Sealed values: compact JWE, "dir" with A256GCM (RFC 7516), under a key derived for one context.
 // Values are JSON; what comes out is parsed by the schema of whoever opens it.
 
-import { CompactEncrypt, compactDecrypt } from "jose";
+import { CompactEncrypt, compactDecrypt, decodeProtectedHeader } from "jose";
 import type * as z from "zod";
 import type { KeyContext, Keyring } from "./keyring.ts";
 
@@ -10,11 +10,15 @@ const decoder = new TextDecoder();
 const DECRYPT_OPTIONS = { keyManagementAlgorithms: ["dir"], contentEncryptionAlgorithms: ["A256GCM"] };
 
 /** Seals a JSON value for a context with the current root key. */
-export async function seal(keyring: Keyring, context: KeyContext, value: unknown): Promise<string> {
+export function seal(keyring: Keyring, context: KeyContext, value: unknown): Promise<string> {
+  return encrypt(keyring, context, encoder.encode(JSON.stringify(value)));
+}
+
+async function encrypt(keyring: Keyring, context: KeyContext, plaintext: Uint8Array): Promise<string> {
   const kid = keyring.currentKid;
   const key = await keyring.derive(kid, context);
   if (key === undefined) throw new Error("the current root key is not in the ring");
-  return new CompactEncrypt(encoder.encode(JSON.stringify(value)))
+  return new CompactEncrypt(plaintext)
     .setProtectedHeader({ alg: "dir", enc: "A256GCM", kid, use: context.use })
     .encrypt(key);
 }
@@ -29,6 +33,20 @@ export async function open<S extends z.ZodType>(
   sealed: string,
   schema: S,
 ): Promise<z.output<S>> {
+  const plaintext = await decrypt(keyring, context, sealed);
+  return schema.parse(JSON.parse(decoder.decode(plaintext)));
+}
+
+/**
+ * The same value under the current root key, or null when it is under that one already.
+ * @throws as `open` does
+ */
+export async function reseal(keyring: Keyring, context: KeyContext, sealed: string): Promise<string | null> {
+  if (decodeProtectedHeader(sealed).kid === keyring.currentKid) return null;
+  return encrypt(keyring, context, await decrypt(keyring, context, sealed));
+}
+
+async function decrypt(keyring: Keyring, context: KeyContext, sealed: string): Promise<Uint8Array> {
   const { plaintext } = await compactDecrypt(
     sealed,
     async (header: { kid?: string }) => {
@@ -38,5 +56,5 @@ export async function open<S extends z.ZodType>(
     },
     DECRYPT_OPTIONS,
   );
-  return schema.parse(JSON.parse(decoder.decode(plaintext)));
+  return plaintext;
 }

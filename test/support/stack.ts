@@ -29,19 +29,28 @@ async function start(): Promise<Stack> {
   return { latchkey: latchkey.url, sandbox: sandbox.url, latchkeyHarness: latchkey.harness, sandboxHarness };
 }
 
+export type OwnLatchkey = {
+  url: URL;
+  harness: TestHarness;
+  /** Deploys it anew with other secrets; its storage stays. */
+  redeploy: (secrets: Record<string, string>) => Promise<void>;
+};
+
 /** A Latchkey of its own, with other variables than the shared one's. */
 export async function startLatchkey(
   vars: Record<string, string> = {},
   secrets: Record<string, string> = {},
-): Promise<{ url: URL; harness: TestHarness }> {
-  const worker = (publicOrigin: string) => ({
+): Promise<OwnLatchkey> {
+  const worker = (publicOrigin: string, changed: Record<string, string> = {}) => ({
     configPath: "wrangler.toml",
     vars: { PUBLIC_ORIGIN: publicOrigin, ALLOW_LOOPBACK: "true", ...vars },
-    secrets: { ...testSecrets, ...secrets },
+    secrets: { ...testSecrets, ...secrets, ...changed },
   });
   const harness = createTestHarness({ root, workers: [worker("http://127.0.0.1:1")] });
   const { url } = await harness.listen();
   // The port is known only now, and it is part of the configuration.
   await harness.update({ root, workers: [worker(url.origin)] });
-  return { url, harness };
+  const redeploy = (changed: Record<string, string>) =>
+    harness.update({ root, workers: [worker(url.origin, changed)] });
+  return { url, harness, redeploy };
 }

@@ -32,6 +32,7 @@ async function call(path: string, init: RequestInit = {}) {
     path,
     query: "",
     policy: { allowLoopback: false, ownOrigin: env.PUBLIC_ORIGIN ?? "" },
+    requestId: "req",
   };
   const result = await forward(
     new Request("https://latchkey.example.com/", init),

@@ -32,9 +32,10 @@ proxy.all("/:connection/proxy/*", appOnly, async (c) => {
   const called = splitTarget(c.req.url, id);
   if (called === null)
     return problem(c, { code: "proxy_path_invalid", detail: "The path begins after /proxy/." });
-  const target = { provider, apiBaseUrl, ...called, policy: config.outbound };
+  const requestId = c.get("requestId");
+  const target = { provider, apiBaseUrl, ...called, policy: config.outbound, requestId };
   const answer = await forward(c.req.raw, target, token.value, (rejectedVersion) =>
-    connectionStub(c.env, app, id).getToken({ rejectedVersion, inPassing: true }, c.get("requestId")),
+    connectionStub(c.env, app, id).getToken({ rejectedVersion, inPassing: true }, requestId),
   );
   return answer.ok ? answer.value : problem(c, answer.failure);
 });

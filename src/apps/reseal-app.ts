@@ -1,0 +1,79 @@
+// Brings an app's secrets, and page by page its connections, under the current root key.
+
+import { connectionStub } from "../connection/connection-stub.ts";
+import type { AppId } from "../shared/id.ts";
+import { log } from "../shared/log.ts";
+import { resealFields } from "../vault/reseal-fields.ts";
+import type { AppContext } from "./app-context.ts";
+import { clientSecretContext } from "./build-integration.ts";
+import { webhookSecretContext } from "./webhook-secret.ts";
+
+/** A page of an app: how many connections are done, the ids of what could not be, where to go on. */
+export type ResealedPage = { connections: number; failed: string[]; nextCursor: string | null };
+
+const CONNECTIONS_PER_PAGE = 20;
+
+/** Re-seals the app's own secrets and the connections after `cursor`. */
+export async function resealApp(context: AppContext, cursor: string): Promise<ResealedPage> {
+  const app = context.store.app();
+  if (app === null) return { connections: 0, failed: [], nextCursor: null };
+  const failed: string[] = [];
+  if (cursor === "" && !(await resealSecrets(context, app.id))) failed.push(app.id);
+  const ids = context.directory.idsAfter(cursor, CONNECTIONS_PER_PAGE);
+  let connections = 0;
+  for (const id of ids) {
+    try {
+      await connectionStub(context.env, app.id, id).reseal();
+      connections += 1;
+    } catch (error) {
+      log.bug("not_resealed", error, { app: app.id, connection: id });
+      failed.push(id);
+    }
+  }
+  const nextCursor = ids.length < CONNECTIONS_PER_PAGE ? null : (ids.at(-1) ?? null);
+  return { connections, failed, nextCursor };
+}
+
+async function resealSecrets(context: AppContext, app: AppId): Promise<boolean> {
+  try {
+    await resealWebhookSecrets(context, app);
+    for (const { id } of context.store.integrations()) await resealClientSecret(context, app, id);
+    return true;
+  } catch (error) {
+    log.bug("not_resealed", error, { app });
+    return false;
+  }
+}
+
+async function resealWebhookSecrets({ store, config }: AppContext, app: AppId): Promise<void> {
+  const place = webhookSecretContext(app);
+  await resealFields(config.keyring, {
+    places: { sealed_webhook_secret: place },
+    read: () => store.app(),
+    write: (changed) => {
+      const current = store.app();
+      if (current !== null) store.putApp({ ...current, ...changed });
+    },
+  });
+  await resealFields(config.keyring, {
+    places: { sealed: place },
+    read: () => store.app()?.previous_webhook_secret ?? null,
+    write: (changed) => {
+      const current = store.app();
+      const previous = current?.previous_webhook_secret ?? null;
+      if (current === null || previous === null) return;
+      store.putApp({ ...current, previous_webhook_secret: { ...previous, ...changed } });
+    },
+  });
+}
+
+async function resealClientSecret({ store, config }: AppContext, app: AppId, id: string): Promise<void> {
+  await resealFields(config.keyring, {
+    places: { sealed_client_secret: clientSecretContext(app, id) },
+    read: () => store.integration(id),
+    write: (changed) => {
+      const integration = store.integration(id);
+      if (integration !== null) store.putIntegration({ ...integration, ...changed });
+    },
+  });
+}

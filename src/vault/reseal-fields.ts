@@ -1,0 +1,36 @@
+import type { KeyContext, Keyring } from "./keyring.ts";
+import { reseal } from "./seal.ts";
+
+/** Sealed fields, each with where it belongs. */
+export type SealedFields<F extends string> = {
+  places: Record<F, KeyContext>;
+  /** The fields as they are stored; null where their record is gone. */
+  read: () => Record<NoInfer<F>, string | null> | null;
+  /** Stores fields; called without an await after `read`. */
+  write: (changed: Partial<Record<NoInfer<F>, string>>) => void;
+};
+
+/**
+ * Brings the sealed fields of a record under the current root key; tells whether there were any under an
+ * older one. A field is written only where it is still what was opened: what was written meanwhile is
+ * under the current key anyway.
+ */
+export async function resealFields<F extends string>(
+  keyring: Keyring,
+  { places, read, write }: SealedFields<F>,
+): Promise<boolean> {
+  const before = read();
+  if (before === null) return false;
+  const resealed: [F, string][] = [];
+  for (const field in places) {
+    const sealed = before[field];
+    const next = sealed === null ? null : await reseal(keyring, places[field], sealed);
+    if (next !== null) resealed.push([field, next]);
+  }
+  const current = read();
+  const changed: Partial<Record<F, string>> = {};
+  for (const [field, next] of resealed) if (current?.[field] === before[field]) changed[field] = next;
+  if (Object.keys(changed).length === 0) return false;
+  write(changed);
+  return true;
+}
