@@ -2,12 +2,15 @@
 
 import { appStub } from "../apps/app-stub.ts";
 import { findProvider } from "../providers/registry.ts";
+import { SECOND } from "../shared/clock.ts";
 import { log } from "../shared/log.ts";
 import { ok, type Result } from "../shared/result.ts";
-import type { Connection } from "./connection.ts";
+import { type Connection, NO_REFRESH_YET } from "./connection.ts";
 import { type ConnectionContext, liveConnection, saveConnection } from "./connection-context.ts";
 import { giveBack, type GivenBack, noteRevocation } from "./give-back.ts";
 import { publish } from "./publish.ts";
+
+const FORGET_RETRY_MS = 30 * SECOND;
 
 export type Deletion = {
   connection: Connection;
@@ -45,9 +48,21 @@ export async function destroyIfDone(context: ConnectionContext): Promise<void> {
   if (connection !== null && connection.status !== "deleted") return;
   const isTold = context.tasks.dueAt("publish") === null;
   if (!isTold || context.store.revocations().length > 0) return;
-  if (connection !== null) await appStub(context.env, connection.app).forgetConnection(connection.id);
+  if (connection !== null && !(await isForgotten(context, connection))) return;
   // While the app was told, the last refresh of this connection may have brought something to give back.
   if (context.store.revocations().length === 0) await context.destroy();
+}
+
+/** Has the app's object forget the connection; the alarm comes back where that can't be done now. */
+async function isForgotten(context: ConnectionContext, { app, id }: Connection): Promise<boolean> {
+  context.tasks.schedule("publish", context.now() + FORGET_RETRY_MS);
+  try {
+    await appStub(context.env, app).forgetConnection(id);
+    return true;
+  } catch (error) {
+    log.bug("app_not_reached", error, { app, connection: id });
+    return false;
+  }
 }
 
 function end(
@@ -69,7 +84,14 @@ function end(
           });
     const deleted = saveConnection(
       context,
-      { ...connection, status: "deleted", sealed_grant: null, refreshable: false, expires_at: null },
+      {
+        ...connection,
+        status: "deleted",
+        sealed_grant: null,
+        refreshable: false,
+        expires_at: null,
+        refresh: NO_REFRESH_YET,
+      },
       // What never was connected has no end to tell of.
       connection.version === 0
         ? null

@@ -4,14 +4,13 @@ import { SECOND } from "../shared/clock.ts";
 import { type Err, fail, ok, type Result } from "../shared/result.ts";
 import { checkToken } from "./check-token.ts";
 import type { Connection } from "./connection.ts";
-import { type ConnectionContext, liveConnection, saveConnection } from "./connection-context.ts";
-import { publish } from "./publish.ts";
+import { type ConnectionContext, liveConnection } from "./connection-context.ts";
 import { currentToken } from "./current-token.ts";
 import { refreshGrant } from "./refresh-grant.ts";
 import { type Ask, decide, isAlive } from "./refresh-policy.ts";
+import { requireReauthorization } from "./require-reauthorization.ts";
 import { factsOf } from "./token-facts.ts";
 import type { EdgeToken } from "./token-set.ts";
-import { unwatchGrant } from "./watch-grant.ts";
 
 /** A token that works as far as anyone knows, refreshed first when it has to be. */
 export async function getToken(context: ConnectionContext, ask: Ask): Promise<Result<EdgeToken>> {
@@ -72,25 +71,4 @@ async function isStillGood(context: ConnectionContext, connection: Connection): 
   const token = await currentToken(context);
   const answer = token.ok ? await checkToken(context, connection, token.value) : token;
   return answer.ok && answer.value !== null && answer.value.reason !== "credential_rejected";
-}
-
-/** The credential is dead and there is nothing to renew it with: only the person can. */
-async function requireReauthorization(
-  context: ConnectionContext,
-  connection: Connection,
-): Promise<Result<EdgeToken>> {
-  const current = context.store.connection();
-  // Connected again or deleted while the provider was asked.
-  if (current?.status !== "active" || current.version !== connection.version) return currentToken(context);
-  const code = "reauthorization_required";
-  context.transaction(() => {
-    unwatchGrant(context);
-    saveConnection(
-      context,
-      { ...current, status: code, last_error: { code, at: context.now() } },
-      { type: `connection.${code}`, facts: { code } },
-    );
-  });
-  await publish(context);
-  return fail(code);
 }

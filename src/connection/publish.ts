@@ -45,7 +45,12 @@ async function publishUntilCurrent(context: ConnectionContext): Promise<void> {
 }
 
 async function publishOnce(context: ConnectionContext, connection: Connection): Promise<void> {
-  await report(context, connection);
+  // Neither waits for the other: a token reaches the edges though the app's object is out of reach.
+  const told = await Promise.allSettled([report(context, connection), tellEdges(context, connection)]);
+  for (const one of told) if (one.status === "rejected") throw one.reason;
+}
+
+async function tellEdges(context: ConnectionContext, connection: Connection): Promise<void> {
   const { env, config } = context;
   const { app, id, sealed_grant, status } = connection;
   if (status === "active" && sealed_grant !== null) {

@@ -50,7 +50,11 @@ export async function recoverRefresh(context: ConnectionContext): Promise<void> 
     context.tasks.reschedule("recover", context.now() + RECOVER_AFTER_MS);
   else {
     context.tasks.reschedule("recover", context.now() + RECOVER_AFTER_MS);
-    await refreshGrant(context, false);
+    const refreshed = await refreshGrant(context, false);
+    const waitMs = refreshed.ok ? 0 : (refreshed.failure.retryAfterSeconds ?? 0) * SECOND;
+    // It did not get to send anything: its integration is paused, say.
+    if (context.tasks.dueAt("recover") !== null && waitMs > RECOVER_AFTER_MS)
+      context.tasks.reschedule("recover", context.now() + waitMs);
   }
 }
 

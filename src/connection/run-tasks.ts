@@ -6,12 +6,11 @@ import { type ConnectionContext, type ConnectionTask, saveConnection } from "./c
 import { destroyIfDone } from "./delete-connection.ts";
 import { finishInterrupted } from "./finish-attempt.ts";
 import { giveBackDue } from "./give-back.ts";
-import { keepAlive } from "./keep-alive.ts";
 import { publish } from "./publish.ts";
 import { recoverRefresh, refreshGrant } from "./refresh-grant.ts";
 import { wantsRefreshAhead } from "./refresh-policy.ts";
 import { factsOf } from "./token-facts.ts";
-import { forgetGrant, tellExpiring } from "./watch-grant.ts";
+import { forgetGrant, keepAlive, tendEnd } from "./tend-grant.ts";
 
 /** Does one task; what is not due any more is found to be so and left. */
 export async function runTask(context: ConnectionContext, kind: ConnectionTask): Promise<void> {
@@ -31,7 +30,7 @@ export async function runTask(context: ConnectionContext, kind: ConnectionTask):
     case "keep_alive":
       return keepAlive(context);
     case "expiring":
-      return tellExpiring(context);
+      return tendEnd(context);
     case "forget_grant":
       return forgetGrant(context);
     case "revoke":

@@ -8,8 +8,8 @@ import { type OwnLatchkey, startLatchkey } from "../support/stack.ts";
 import { rootKey } from "../support/test-secrets.ts";
 import { until } from "../support/until.ts";
 
-/** More than two pages. */
-const CONNECTIONS = 45;
+/** More than one page. */
+const CONNECTIONS = 25;
 const [oldKey, newKey] = [rootKey("old", "root-key-before"), rootKey("new", "root-key-after")];
 const keys = (...all: object[]) => ({ ROOT_KEYS: JSON.stringify({ keys: all }) });
 
@@ -68,9 +68,9 @@ const stored = async () =>
 function load(key: string, ids: string[]) {
   const failures: Json[] = [];
   let reads = 0;
-  let stopped = false;
+  const running = { now: true };
   const reader = async (offset: number) => {
-    for (let n = offset; !stopped; n++) {
+    for (let n = offset; running.now; n++) {
       const id = ids[n % ids.length];
       const answer =
         n % 7 === 0
@@ -82,7 +82,7 @@ function load(key: string, ids: string[]) {
   };
   const readers = [0, 11, 23, 37].map((offset) => reader(offset));
   const stop = async () => {
-    stopped = true;
+    running.now = false;
     await Promise.all(readers);
     return failures;
   };
@@ -112,10 +112,10 @@ test("E3 · a root key is rotated under load without a failed read, and the old 
   await latchkey.redeploy(keys(newKey));
   for (const id of ids) {
     const read = await call("GET", at(`/v1/connections/${id}/token`), key);
-    expect(read.status, read.text).toBe(200);
+    expect(read).toMatchObject({ status: 200 });
   }
   const refreshed = await call("POST", at(`/v1/connections/${ids[0]}/refresh`), key, {});
-  expect(refreshed.status, refreshed.text).toBe(200);
+  expect(refreshed).toMatchObject({ status: 200 });
 }, 90_000);
 
 test("only the operator may start it, and it tells how far it is", async () => {
