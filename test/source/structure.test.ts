@@ -16,7 +16,7 @@ const ROWS = [
   ["http"],
   ["pages", "proxy"],
   ["connection", "apps"],
-  ["oauth"],
+  ["oauth", "events"],
   ["providers", "vault", "net"],
   ["shared"],
 ];
