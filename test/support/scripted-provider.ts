@@ -14,6 +14,8 @@ export class ScriptedProvider {
   /** What came to the token endpoint. */
   readonly tokenRequests: URLSearchParams[] = [];
   readonly revocations: URLSearchParams[] = [];
+  /** What named the requests to the token endpoint. */
+  readonly requestIds: (string | undefined)[] = [];
   /** Answers the token endpoint in place of a token. */
   refusal: { status: number; body: string } | null = null;
   expiresIn = 3600;
@@ -81,6 +83,7 @@ export class ScriptedProvider {
       }
       case "/token":
         this.tokenRequests.push(new URLSearchParams(await readAll(request)));
+        this.requestIds.push(request.headers["x-request-id"]?.toString());
         await this.held;
         return this.#answerToken(response);
       case "/revoke":
