@@ -54,8 +54,9 @@ async function cutShort(answer: Response): Promise<Response> {
         controller.enqueue(half);
         return;
       }
-      // A moment later, so that the first half is on the wire and the client sees a cut and not a refusal.
-      await scheduler.wait(10);
+      // A moment later, so that the first half is on the wire and the client sees a cut and not a refusal,
+      // also where many are answered at once.
+      await scheduler.wait(250);
       controller.error(new Error("the sandbox cuts this answer"));
     },
   });

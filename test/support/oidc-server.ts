@@ -3,10 +3,11 @@
 
 import { generateKeyPairSync } from "node:crypto";
 import type { IncomingMessage, ServerResponse } from "node:http";
-import { Provider, type Adapter, type AdapterPayload, type ClientMetadata } from "oidc-provider";
+import { Provider, type ClientMetadata } from "oidc-provider";
 import { z } from "zod";
 import { type Browser, hidden } from "./browser.ts";
 import { type Handler, listen, readAll } from "./local-server.ts";
+import { MemoryAdapter } from "./memory-adapter.ts";
 import { parseJson } from "./parse-json.ts";
 
 export type TokenExchange = {
@@ -16,14 +17,26 @@ export type TokenExchange = {
   body: Record<string, unknown>;
 };
 
+/** Where the connection of a token request breaks: before the server sees it, or in place of the answer. */
+export type Drop = "before" | "after";
+
+/** A refresh token as it came to the token endpoint. */
+type Presented = { refreshToken: string; dropped: Drop | null };
+
 export type OidcServer = {
   issuer: string;
   /** Registers a client, or registers it anew. */
   register: (client: ClientMetadata) => Promise<void>;
-  /** Every answer of the token endpoint, oldest first. */
+  /** Every answer of the token endpoint, whether it arrived or not, oldest first. */
   exchanges: TokenExchange[];
   /** The lifetime of access tokens issued from now on. */
   accessTokenSeconds: number;
+  /** What becomes of the next token requests, in turn; one that finds nothing here is answered. */
+  drops: Drop[];
+  /** Every refresh token that came, whatever became of the request, oldest first. */
+  presented: Presented[];
+  /** The clients whose refresh token stays the same. */
+  unrotated: Set<string>;
   close: () => Promise<void>;
 };
 
@@ -40,6 +53,9 @@ export async function startOidcServer(): Promise<OidcServer> {
     register: (client) => clients.upsert(client.client_id, { grant_types: GRANTS, ...client }),
     exchanges,
     accessTokenSeconds: 3600,
+    drops: [],
+    presented: [],
+    unrotated: new Set(),
     close: local.close,
   };
   const { privateKey } = generateKeyPairSync("rsa", { modulusLength: 2048 });
@@ -55,7 +71,7 @@ export async function startOidcServer(): Promise<OidcServer> {
       },
     },
     pkce: { required: () => true },
-    rotateRefreshToken: true,
+    rotateRefreshToken: (ctx) => !server.unrotated.has(ctx.oidc.client?.clientId ?? ""),
     issueRefreshToken: () => true,
     expiresWithSession: () => false,
     interactions: { url: (_ctx, interaction) => `/interaction/${interaction.uid}` },
@@ -72,19 +88,35 @@ export async function startOidcServer(): Promise<OidcServer> {
     },
   });
   provider.use(async (ctx, next) => {
+    if (ctx.path !== "/token") return next();
+    const dropped = server.drops.shift() ?? null;
+    if (dropped === "before") {
+      note(new URLSearchParams(await readAll(ctx.req)).get("refresh_token"), dropped);
+      return breakOff(ctx);
+    }
     await next();
-    if (ctx.path !== "/token") return;
     const { params, client } = ctx.oidc;
+    note(params?.["refresh_token"], dropped);
     const clientId = client?.clientId ?? "";
     const body = parseJson(JSON.stringify(ctx.body));
     exchanges.push({ clientId, grantType: String(params?.["grant_type"]), status: ctx.status, body });
+    if (dropped === "after") breakOff(ctx);
   });
+  const note = (refreshToken: unknown, dropped: Drop | null) => {
+    if (typeof refreshToken === "string") server.presented.push({ refreshToken, dropped });
+  };
   const oidc = provider.callback();
   handler.answer = (request, response) =>
     request.url?.startsWith("/interaction/")
       ? interact(provider, request, response)
       : void oidc(request, response);
   return server;
+}
+
+/** Ends a request's connection without a word. */
+function breakOff(ctx: { respond?: boolean | undefined; req: IncomingMessage }): void {
+  ctx.respond = false;
+  ctx.req.socket.destroy();
 }
 
 const Jwk = z.looseObject({ kty: z.literal("RSA") });
@@ -124,52 +156,4 @@ export async function approve(browser: Browser, authorizeUrl: string, account?: 
     url = page.location;
   }
   throw new Error("the server redirects without end");
-}
-
-/** What a server stores, in this process's memory; expiry is the server's own to judge. */
-class MemoryAdapter implements Adapter {
-  static readonly #rows = new Map<string, AdapterPayload>();
-  readonly #model: string;
-
-  constructor(model: string) {
-    this.#model = model;
-  }
-
-  upsert(id: string, payload: AdapterPayload): Promise<void> {
-    MemoryAdapter.#rows.set(`${this.#model}:${id}`, payload);
-    return Promise.resolve();
-  }
-
-  find(id: string): Promise<AdapterPayload | undefined> {
-    return Promise.resolve(MemoryAdapter.#rows.get(`${this.#model}:${id}`));
-  }
-
-  findByUid(uid: string): Promise<AdapterPayload | undefined> {
-    return Promise.resolve(this.#entries().find(([, payload]) => payload.uid === uid)?.[1]);
-  }
-
-  findByUserCode(): Promise<undefined> {
-    return Promise.resolve(undefined);
-  }
-
-  destroy(id: string): Promise<void> {
-    MemoryAdapter.#rows.delete(`${this.#model}:${id}`);
-    return Promise.resolve();
-  }
-
-  consume(id: string): Promise<void> {
-    const row = MemoryAdapter.#rows.get(`${this.#model}:${id}`);
-    if (row !== undefined) row.consumed = Math.floor(Date.now() / 1000);
-    return Promise.resolve();
-  }
-
-  revokeByGrantId(grantId: string): Promise<void> {
-    for (const [key, payload] of MemoryAdapter.#rows)
-      if (payload.grantId === grantId && !key.startsWith("Session:")) MemoryAdapter.#rows.delete(key);
-    return Promise.resolve();
-  }
-
-  #entries(): [string, AdapterPayload][] {
-    return [...MemoryAdapter.#rows].filter(([key]) => key.startsWith(`${this.#model}:`));
-  }
 }
