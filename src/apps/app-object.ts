@@ -71,7 +71,7 @@ export class AppObject extends DurableObject<Env> {
       tasks,
       publisher: new AppPublisher(env, store, tasks, now),
       now,
-      transaction: (work) => storage.transactionSync(work),
+      transaction: (work) => this.#transaction(work),
       destroy: () => this.#destroy(),
     };
   }
@@ -251,12 +251,23 @@ export class AppObject extends DurableObject<Env> {
     }
   }
 
+  #transaction<T>(work: () => T): T {
+    try {
+      return this.ctx.storage.transactionSync(work);
+    } catch (error) {
+      this.#lookAgain();
+      throw error;
+    }
+  }
+
   async #destroy(): Promise<void> {
     await this.ctx.storage.deleteAlarm();
     await this.ctx.storage.deleteAll();
-    this.#context.store.forget();
-    this.#context.directory.forget();
-    this.#context.outbox.forget();
-    this.#context.tasks.forget();
+    this.#lookAgain();
+  }
+
+  #lookAgain(): void {
+    const { store, directory, outbox, tasks } = this.#context;
+    for (const tables of [store, directory, outbox, tasks]) tables.lookAgain();
   }
 }

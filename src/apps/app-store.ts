@@ -25,9 +25,9 @@ export class AppStore {
     this.#tables = new LazySchema(sql, "app", SCHEMA);
   }
 
-  /** Told after the storage was emptied. */
-  forget(): void {
-    this.#tables.forget();
+  /** Told when the tables may be gone. */
+  lookAgain(): void {
+    this.#tables.lookAgain();
   }
 
   app(): App | null {

@@ -14,7 +14,10 @@ export async function changeApp(context: AppContext, changes: AppChanges): Promi
   context.transaction(() => {
     context.store.putApp(next);
     // Whoever names an endpoint, be it the same one, wants it tried anew.
-    if (changes.webhook_url !== undefined) context.store.deleteEndpointHealth();
+    if (changes.webhook_url !== undefined) {
+      context.store.deleteEndpointHealth();
+      context.outbox.startAnew(context.now());
+    }
     context.tasks.schedule("deliver", context.now());
   });
   await context.publisher.publish();

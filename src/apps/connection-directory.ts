@@ -49,9 +49,9 @@ export class ConnectionDirectory {
     this.#tables = new LazySchema(sql, "connection", SCHEMA);
   }
 
-  /** Told after the storage was emptied. */
-  forget(): void {
-    this.#tables.forget();
+  /** Told when the tables may be gone. */
+  lookAgain(): void {
+    this.#tables.lookAgain();
   }
 
   put(entry: DirectoryEntry): void {

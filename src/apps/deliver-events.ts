@@ -21,9 +21,9 @@ export function acceptEvents(context: AppContext, lane: string, events: readonly
   const wanted = events.filter(({ type }) => app.webhook_events.some((chosen) => chosen === type));
   if (wanted.length === 0) return;
   const now = context.now();
-  for (const event of wanted)
-    context.outbox.add(lane, event, app.webhook_url === null ? "unsent" : "pending", now);
-  context.tasks.schedule("deliver", now);
+  const state = app.webhook_url === null ? "unsent" : "pending";
+  for (const event of wanted) context.outbox.add(lane, event, state, now);
+  if (state === "pending") context.tasks.schedule("deliver", now);
   context.tasks.schedule("prune", now + DAY);
 }
 
@@ -36,19 +36,23 @@ export async function deliverEvents(context: AppContext): Promise<void> {
     return;
   }
   const { outbox, store, now, tasks } = context;
+  // Another secret is another endpoint as well: from its first moment on everything is signed with it.
+  const isCurrent = () => {
+    const live = liveApp(context);
+    return live?.webhook_url === endpoint.url && live.sealed_webhook_secret === app.sealed_webhook_secret;
+  };
   const nextAt = await deliverDue({
     app: app.id,
     outbox,
     now,
     endpoint,
-    isCurrent: () => liveApp(context)?.webhook_url === endpoint.url,
+    isCurrent,
     health: () => store.endpointHealth(endpoint.url),
     putHealth: (health) => store.putEndpointHealth(endpoint.url, health),
     transaction: context.transaction,
   });
   // Looked at again: events may have come while the last answer was awaited.
-  const isOther = liveApp(context)?.webhook_url !== endpoint.url;
-  tasks.reschedule("deliver", isOther ? now() : nextAt);
+  tasks.reschedule("deliver", isCurrent() ? nextAt : now());
 }
 
 /** Forgets old events, and comes back for the others. */
@@ -78,7 +82,7 @@ export async function testWebhook(
         last_success_at: context.now(),
         last_failure,
       });
-      context.outbox.hurry(context.now());
+      context.outbox.startAnew(context.now());
       context.tasks.schedule("deliver", context.now());
     });
   }

@@ -186,19 +186,30 @@ export class ConnectionObject extends DurableObject<Env> {
       config: this.#config,
       env: this.env,
       now: this.clock,
-      transaction: (work) => this.ctx.storage.transactionSync(work),
+      transaction: (work) => this.#transaction(work),
       flights: this.#flights,
       tasks: this.#tasks,
       destroy: () => this.#destroy(),
     };
   }
 
+  #transaction<T>(work: () => T): T {
+    try {
+      return this.ctx.storage.transactionSync(work);
+    } catch (error) {
+      this.#lookAgain();
+      throw error;
+    }
+  }
+
   async #destroy(): Promise<void> {
     await this.ctx.storage.deleteAlarm();
     await this.ctx.storage.deleteAll();
-    this.#store.forget();
-    this.#events.forget();
-    this.#tasks.forget();
+    this.#lookAgain();
+  }
+
+  #lookAgain(): void {
+    for (const tables of [this.#store, this.#events, this.#tasks]) tables.lookAgain();
   }
 }
 

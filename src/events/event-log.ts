@@ -29,9 +29,9 @@ export class EventLog {
     this.#tables = new LazySchema(sql, "event", SCHEMA);
   }
 
-  /** Told after the storage was emptied. */
-  forget(): void {
-    this.#tables.forget();
+  /** Told when the tables may be gone. */
+  lookAgain(): void {
+    this.#tables.lookAgain();
   }
 
   append(event: Event): void {

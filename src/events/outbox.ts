@@ -30,6 +30,8 @@ const Row = z.object({
   response_status: z.number().nullable(),
 });
 
+const LaneRow = z.object({ lane: z.string(), state: DeliveryState, record: z.string() });
+
 /** A delivery that waits while no earlier one of its lane does. */
 const HEAD = `state = 'pending' AND NOT EXISTS
   (SELECT 1 FROM delivery AS earlier WHERE earlier.state = 'pending' AND earlier.lane = delivery.lane
@@ -53,9 +55,9 @@ export class Outbox {
     this.#tables = new LazySchema(sql, "delivery", SCHEMA);
   }
 
-  /** Told after the storage was emptied. */
-  forget(): void {
-    this.#tables.forget();
+  /** Told when the tables may be gone. */
+  lookAgain(): void {
+    this.#tables.lookAgain();
   }
 
   /** Takes an event in; one that is there already is not taken twice. */
@@ -77,6 +79,14 @@ export class Outbox {
     return this.#rows(
       `SELECT ${COLUMNS} FROM delivery WHERE due_at <= ? AND ${HEAD} ORDER BY due_at, seq LIMIT ?`,
       now,
+      limit,
+    );
+  }
+
+  /** The first waiting delivery of each lane, due or not: the least tried first. */
+  leastTried(limit: number): Delivery[] {
+    return this.#rows(
+      `SELECT ${COLUMNS} FROM delivery WHERE ${HEAD} ORDER BY attempts, due_at, seq LIMIT ?`,
       limit,
     );
   }
@@ -118,11 +128,22 @@ export class Outbox {
     this.#tables.erase("UPDATE delivery SET due_at = ?1 WHERE state = 'pending' AND due_at > ?1", now);
   }
 
+  /** The same after days of silence, which are not held against what was tried in them. */
+  startAnew(now: number): void {
+    this.#tables.erase("UPDATE delivery SET first_attempt_at = NULL WHERE state = 'pending'");
+    this.hurry(now);
+  }
+
   /** Sends an event once more, at the end of its lane; false where there is none of this id. */
   replay(id: string, now: number): boolean {
-    const [row] = this.#tables.read("SELECT lane, type, record FROM delivery WHERE id = ?", id);
+    const [row] = this.#tables.read("SELECT lane, state, record FROM delivery WHERE id = ?", id);
     if (row === undefined) return false;
-    const { lane, record } = z.object({ lane: z.string(), record: z.string() }).parse(row);
+    const { lane, state, record } = LaneRow.parse(row);
+    if (state === "pending") {
+      // It keeps its place: those behind it tell of what came later.
+      this.#tables.erase("UPDATE delivery SET due_at = MIN(due_at, ?2) WHERE id = ?1", id, now);
+      return true;
+    }
     this.#tables.erase("DELETE FROM delivery WHERE id = ?", id);
     this.add(lane, Event.parse(JSON.parse(record)), "pending", now);
     return true;

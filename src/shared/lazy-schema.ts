@@ -3,14 +3,16 @@
 
 export class LazySchema {
   readonly #sql: SqlStorage;
+  readonly #table: string;
   readonly #schema: string;
   #there: boolean;
 
   /** `table` is one of the tables that `schema` makes. */
   constructor(sql: SqlStorage, table: string, schema: string) {
     this.#sql = sql;
+    this.#table = table;
     this.#schema = schema;
-    this.#there = sql.exec("SELECT 1 FROM sqlite_master WHERE name = ?", table).toArray().length > 0;
+    this.#there = this.#isThere();
     // An earlier version made fewer of them.
     if (this.#there) sql.exec(schema);
   }
@@ -31,8 +33,13 @@ export class LazySchema {
     if (this.#there) this.#sql.exec(statement, ...bindings);
   }
 
-  /** Told after the storage was emptied. */
-  forget(): void {
-    this.#there = false;
+  /** To be told after the storage was emptied, or a transaction was rolled back that may have made the tables. */
+  lookAgain(): void {
+    this.#there = this.#isThere();
+  }
+
+  #isThere(): boolean {
+    const query = "SELECT 1 FROM sqlite_master WHERE name = ?";
+    return this.#sql.exec(query, this.#table).toArray().length > 0;
   }
 }

@@ -24,9 +24,9 @@ export class TaskList<Kind extends string> {
     this.#kinds = kinds;
   }
 
-  /** Told after the storage was emptied. */
-  forget(): void {
-    this.#tables.forget();
+  /** Told when the tables may be gone. */
+  lookAgain(): void {
+    this.#tables.lookAgain();
   }
 
   /** Notes a task and sees that the alarm rings in time for it; one that is noted already keeps the earlier instant. */

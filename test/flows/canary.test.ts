@@ -7,8 +7,10 @@ import { Browser, type Page } from "../support/browser.ts";
 import { everythingInKv, everythingInObjects, everythingLogged } from "../support/everything-stored.ts";
 import type { Json } from "../support/latchkey.ts";
 import { sendJson } from "../support/local-server.ts";
+import { EVERY_EVENT, Receiver } from "../support/receiver.ts";
 import { ScriptedProvider } from "../support/scripted-provider.ts";
 import { startLatchkey } from "../support/stack.ts";
+import { until } from "../support/until.ts";
 import { send, type WireAnswer } from "../support/wire.ts";
 
 const ADMIN_TOKEN = "canary-admin-token-0123456789-0123456789";
@@ -19,6 +21,8 @@ const RETURN_URL = "http://localhost:9/connected";
 let url: URL;
 let harness: TestHarness;
 let provider: ScriptedProvider;
+/** The endpoint of every app here; it is told of everything. */
+let receiver: Receiver;
 
 /** What Latchkey said to others where no secret belongs. */
 const said: string[] = [];
@@ -27,18 +31,20 @@ const made = new Set<string>();
 
 beforeAll(async () => {
   ({ url, harness } = await startLatchkey({}, { ADMIN_TOKEN, ROOT_KEYS }));
+  receiver = await Receiver.start();
   provider = await ScriptedProvider.start(
     (_, response) => sendJson(response, 418, { error: "teapot" }),
     "canary",
   );
 });
-afterAll(() => Promise.all([provider.close(), harness.close()]));
+afterAll(() => Promise.all([provider.close(), receiver.close(), harness.close()]));
 
 /** A call whose whole answer is looked at, unless it answers a secret on purpose. */
 async function ask(method: string, path: string, key: string, json?: Json): Promise<WireAnswer> {
   const answer = await send(url, { method, path, key, ...(json === undefined ? {} : { json }) });
   const onPurpose =
-    /\/(token|refresh|proxy\/.*)$|\/keys$|\/sessions$|^\/v1\/apps$/.test(path) && answer.status < 300;
+    /\/(token|refresh|proxy\/.*)$|\/keys$|\/sessions$|\/webhook-secret$|^\/v1\/apps$/.test(path) &&
+    answer.status < 300;
   if (!onPurpose) said.push(JSON.stringify(answer.headers), answer.text);
   return answer;
 }
@@ -72,12 +78,27 @@ const CANARIES = ["canary", "Y2FuYXJ5", "NhbmFye", "jYW5hcn", "63616e617279"];
 
 const found = (text: string, secrets: readonly string[]) => secrets.filter((secret) => text.includes(secret));
 
-async function app(): Promise<{ key: string; integration: string }> {
-  const created = await ask("POST", "/v1/apps", ADMIN_TOKEN, { name: "A", return_urls: [RETURN_URL] });
+/** The key of the app made last. */
+let lastKey = "";
+
+/** Waits until its endpoint has been told everything, and looks at the list of that. */
+async function expectAllTold(): Promise<void> {
+  const listed = await until(
+    () => ask("GET", "/v1/events", lastKey),
+    ({ text }) => !text.includes('"pending"'),
+  );
+  expect(listed.status).toBe(200);
+}
+
+async function app(): Promise<{ id: string; key: string; integration: string }> {
+  const webhook = { webhook_url: receiver.url, webhook_events: EVERY_EVENT };
+  const settings = { name: "A", return_urls: [RETURN_URL], ...webhook };
+  const created = await ask("POST", "/v1/apps", ADMIN_TOKEN, settings);
   const key = String(created.json["api_key"]);
   made.add(key).add(String(created.json["webhook_secret"]));
   const integration = await ask("POST", "/v1/integrations", key, provider.integration());
-  return { key, integration: String(integration.json["id"]) };
+  lastKey = key;
+  return { id: String(created.json["id"]), key, integration: String(integration.json["id"]) };
 }
 
 type Trip = { id: string; callback: string; browser: Browser; state: string };
@@ -103,14 +124,17 @@ async function finish(key: string, trip: Trip, endUser = "ada"): Promise<WireAns
 
 /** Looks everywhere; called after each test, so that what is later deleted was looked at too. */
 async function expectNoCanary(): Promise<void> {
+  await expectAllTold();
   const places = {
+    webhooks: receiver.received.map(({ headers, body }) => JSON.stringify(headers) + body).join("\n"),
     logs: everythingLogged(harness),
     answers: said.join("\n"),
     kv: await everythingInKv(harness),
     objects: await everythingInObjects(harness),
   };
   // That each was looked at shows by what is sure to be in it.
-  const { logs, answers, kv, objects } = places;
+  const { webhooks, logs, answers, kv, objects } = places;
+  expect(webhooks).toMatch(/^$|"type":"connection.created"/);
   expect(logs).toContain('"event":"request"');
   expect(answers).toContain("latchkey-request-id");
   expect(kv).toContain("key_hashes");
@@ -153,6 +177,7 @@ describe("E1 · no secret is seen where it does not belong", () => {
     expect(await ask("POST", `${path}/check`, key)).toMatchObject({ json: { ok: true } });
     for (const listed of [
       path,
+      `${path}/events`,
       "/v1/connections",
       "/v1/integrations",
       `/v1/integrations/${integration}`,
@@ -163,6 +188,32 @@ describe("E1 · no secret is seen where it does not belong", () => {
     await expectNoCanary();
     expect(await ask("DELETE", path, key)).toMatchObject({ json: { revoked_at_provider: true } });
     expect(provider.revocations.at(-1)?.get("token")).toMatch(/^canary-refresh-token-/);
+  });
+
+  test("E1 · an endpoint is told without any, its secrets are shown once", async () => {
+    const { id, key, integration } = await app();
+    const trip = await begin(key, integration);
+    await finish(key, trip);
+    const rotated = await ask("POST", `/v1/apps/${id}/webhook-secret`, ADMIN_TOKEN);
+    made.add(String(rotated.json["webhook_secret"]));
+    await ask("POST", `/v1/connections/${trip.id}/refresh`, key, {});
+    await ask("POST", "/v1/app/webhooks/test", key);
+    provider.refusal = { status: 401, body: '{"error":"invalid_client","error_description":"canary"}' };
+    await ask("POST", `/v1/connections/${trip.id}/refresh`, key, {});
+    provider.refusal = { status: 400, body: '{"error":"invalid_grant","error_description":"canary"}' };
+    await ask("PATCH", `/v1/integrations/${integration}`, key, { client_secret: "canary-new-secret" });
+    await ask("POST", `/v1/connections/${trip.id}/refresh`, key, {});
+    await expectAllTold();
+    const told = receiver.received.filter(({ data }) => data["app"] === id).map(({ type }) => type);
+    expect(told.toSorted()).toEqual([
+      "connection.created",
+      "connection.reauthorization_required",
+      "connection.refreshed",
+      "integration.misconfigured",
+      "webhook.test",
+    ]);
+    const listed = await ask("GET", `/v1/connections/${trip.id}/events`, key);
+    expect(listed.json["data"]).toHaveLength(3);
   });
 
   test("E1 · automatic completion exchanges the code within the callback", async () => {

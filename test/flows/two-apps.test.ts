@@ -1,16 +1,25 @@
 // Two apps that know each other's ids: what is one app's does not exist for the other.
 
 import { createHash } from "node:crypto";
-import { beforeAll, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { clickConnect, decide, must, startSession } from "../support/flow.ts";
 import { Browser } from "../support/browser.ts";
-import { adminToken, call, type Json, newApp, type TestApp } from "../support/latchkey.ts";
+import { adminToken, call, type Json, type TestApp } from "../support/latchkey.ts";
+import { newHookedApp, Receiver } from "../support/receiver.ts";
 import { readRoutes } from "../support/routes.ts";
 import { newIntegration } from "../support/sandbox.ts";
 import { stack } from "../support/stack.ts";
 import { send } from "../support/wire.ts";
 
-type Fixture = { a: TestApp; b: TestApp; integration: string; connection: string; handle: string };
+type Fixture = {
+  a: TestApp;
+  b: TestApp;
+  integration: string;
+  connection: string;
+  handle: string;
+  /** Of a connection that A imported. */
+  event: string;
+};
 type Row = { path: (f: Fixture) => string; body?: (f: Fixture) => Json };
 type Refused = Row & { expected: { status: number; code: string } };
 
@@ -70,6 +79,10 @@ const NAMES_AN_OBJECT: Record<string, Refused[]> = {
     { path: connectionPath("/refresh"), body: () => ({}), expected: connectionGone },
   ],
   "POST /v1/connections/:connection/check": [{ path: connectionPath("/check"), expected: connectionGone }],
+  "GET /v1/connections/:connection/events": [{ path: connectionPath("/events"), expected: connectionGone }],
+  "POST /v1/events/:event/replay": [
+    { path: (f) => `/v1/events/${f.event}/replay`, expected: { status: 404, code: "event_not_found" } },
+  ],
   "ALL /v1/connections/:connection/proxy/*": [
     { path: connectionPath("/proxy/user"), expected: connectionGone },
   ],
@@ -79,6 +92,8 @@ const NAMES_AN_OBJECT: Record<string, Refused[]> = {
 const NAMES_NOTHING: Record<string, Row> = {
   "GET /v1/app": { path: () => "/v1/app" },
   "PATCH /v1/app": { path: () => "/v1/app", body: () => ({ name: "B again" }) },
+  "POST /v1/app/webhooks/test": { path: () => "/v1/app/webhooks/test" },
+  "GET /v1/events": { path: () => "/v1/events" },
   "GET /v1/providers": { path: () => "/v1/providers" },
   "GET /v1/providers/:provider": { path: () => "/v1/providers/parqet" },
   "GET /v1/integrations": { path: () => "/v1/integrations" },
@@ -92,17 +107,26 @@ const NAMES_NOTHING: Record<string, Row> = {
 const methodOf = (route: string) => (route.split(" ")[0] ?? "").replace("ALL", "GET");
 
 let fixture: Fixture;
+let toldA: Receiver;
+let toldB: Receiver;
 
 beforeAll(async () => {
-  const [a, b] = [await newApp("App A"), await newApp("App B")];
+  [toldA, toldB] = [await Receiver.start(), await Receiver.start()];
+  const a = await newHookedApp(toldA, { name: "App A" });
+  const b = await newHookedApp(toldB, { name: "App B" });
   const integration = await newIntegration(a, "parqet");
+  const grant = { integration: integration.id, end_user: "ada", access_token: "imported" };
+  const imported = await call("POST", "/v1/connections", a.key, grant);
+  const [told] = await toldA.waitFor(String(imported.body["id"]), 1);
   const browser = new Browser();
   const started = await startSession(a, integration, { end_user: endUser });
   const toProvider = must(await clickConnect(browser, started, integration));
   const returned = must(await browser.get(must(await decide(browser, toProvider))));
   const handle = new URL(returned).searchParams.get("handle") ?? "";
-  fixture = { a, b, integration: integration.id, connection: started.connectionId, handle };
+  const event = told?.id ?? "";
+  fixture = { a, b, integration: integration.id, connection: started.connectionId, handle, event };
 });
+afterAll(() => Promise.all([toldA.close(), toldB.close()]));
 
 async function ask(route: string, row: Row, key: string | undefined) {
   const { latchkey } = await stack();
@@ -138,7 +162,7 @@ describe("two apps", () => {
     },
   );
 
-  test.each(["/token", "/proxy/user", ""])(
+  test.each(["/token", "/proxy/user", "/events", ""])(
     "E5 · %j of a connection: existing elsewhere and not existing at all look the same",
     async (rest) => {
       const { latchkey } = await stack();
@@ -159,8 +183,8 @@ describe("two apps", () => {
     if (row === undefined) throw new Error("no row");
     const answer = await ask(route, row, fixture.b.key);
     expect([200, 201]).toContain(answer.status);
-    const { a, connection } = fixture;
-    for (const secretOfA of [a.id, connection, "App A"]) expect(answer.text).not.toContain(secretOfA);
+    const { a, connection, event } = fixture;
+    for (const secretOfA of [a.id, connection, event, "App A"]) expect(answer.text).not.toContain(secretOfA);
   });
 
   test("E5 · afterwards everything of the first app's is as it was", async () => {
@@ -177,12 +201,24 @@ describe("two apps", () => {
       status: 200,
     });
     // Active and cached at the edge by now: still nothing for the other app.
-    for (const rest of ["/token", "/proxy/user", ""]) {
+    for (const rest of ["/token", "/proxy/user", "/events", ""]) {
       const answer = await call("GET", `/v1/connections/${connection}${rest}`, fixture.b.key);
       expect(answer).toMatchObject({ status: 404, body: { code: "connection_not_found" } });
     }
     expect((await call("GET", "/v1/connections", fixture.b.key)).body["data"]).toEqual([]);
     expect((await call("GET", "/v1/connections", a.key)).text).toContain(connection);
+  });
+
+  test("E5 · each app's endpoint is told of its own app, and of nothing twice", async () => {
+    const { a, b, connection } = fixture;
+    await toldA.waitFor(connection, 1);
+    const ids = toldA.received.map(({ id }) => id);
+    expect(ids).toEqual([...new Set(ids)]);
+    for (const [told, app] of [
+      [toldA, a],
+      [toldB, b],
+    ] as const)
+      expect(new Set(told.received.map(({ data }) => data["app"]))).toEqual(new Set([app.id]));
   });
 
   test.each([...Object.keys(NAMES_AN_OBJECT), ...Object.keys(NAMES_NOTHING)])(

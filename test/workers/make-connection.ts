@@ -39,8 +39,8 @@ const OAUTH2: z.output<typeof NewIntegration> = {
 };
 
 /** An app with one integration, and a connection's object that nobody has written to. */
-export async function newStage(settings: z.output<typeof NewIntegration> = OAUTH2) {
-  const app = await newApp();
+export async function newStage(settings: z.output<typeof NewIntegration> = OAUTH2, newAppOf = newApp) {
+  const app = await newAppOf();
   const ids = { app, connection: newConnectionId() };
   const appObject = appStub(env, app);
   const integration = valueOf(await appObject.createIntegration(settings)).id;
@@ -69,16 +69,24 @@ export async function newConnection(
   settings?: z.output<typeof NewIntegration>,
 ): Promise<Stage> {
   const stage = await newStage(settings);
+  await importGrant(stage, grant);
+  return stage;
+}
+
+/** Makes a stage's connection active, with a token that lives an hour. */
+export async function importGrant(
+  { stub, ids, integration }: Pick<Stage, "stub" | "ids" | "integration">,
+  grant: Partial<z.output<typeof ImportedGrant>> = {},
+): Promise<void> {
   const input = {
-    integration: stage.integration,
+    integration,
     end_user: "ada",
     access_token: "access-1",
     refresh_token: "refresh-1",
     expires_in: 3600,
     ...grant,
   };
-  valueOf(await stage.stub.importGrant(stage.ids, input));
-  return stage;
+  valueOf(await stub.importGrant(ids, input));
 }
 
 /** A connection whose token has just expired. */

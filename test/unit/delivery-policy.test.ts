@@ -1,0 +1,227 @@
+import * as fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import {
+  type EndpointAnswer,
+  endpointAfter,
+  type EndpointHealth,
+  eventDueAt,
+  GIVE_UP_MS,
+  isResting,
+  judgeAnswer,
+  NEW_ENDPOINT,
+  parallelism,
+} from "../../src/events/delivery-policy.ts";
+import { DAY, HOUR, MINUTE, SECOND } from "../../src/shared/clock.ts";
+
+const NOW = 1_700_000_000_000;
+const answer = (status: number | null, retryAfterSeconds: number | null = null): EndpointAnswer => ({
+  status,
+  retryAfterSeconds,
+});
+const FAILED = answer(500);
+const TAKEN = answer(204);
+
+describe("G3 · an answer", () => {
+  test.each([
+    [200, "delivered"],
+    [204, "delivered"],
+    [299, "delivered"],
+    [100, "failed"],
+    [199, "failed"],
+    [300, "failed"],
+    [301, "failed"],
+    [304, "failed"],
+    [400, "failed"],
+    [409, "failed"],
+    [410, "gone"],
+    [429, "failed"],
+    [500, "failed"],
+    [599, "failed"],
+    [null, "failed"],
+  ] as const)("G3 · of status %s means: %s", (status, verdict) => {
+    expect(judgeAnswer(answer(status))).toBe(verdict);
+  });
+});
+
+describe("an event that failed", () => {
+  test.each([
+    [1, 5 * SECOND],
+    [2, MINUTE],
+    [3, 5 * MINUTE],
+    [4, 30 * MINUTE],
+    [5, 2 * HOUR],
+    [6, 5 * HOUR],
+    [7, 5 * HOUR],
+    [1_000, 5 * HOUR],
+  ])("%i times is due again after %i ms, or a third less", (attempts, wait) => {
+    expect(eventDueAt(attempts, NOW, 0)).toBe(NOW + wait);
+    expect(eventDueAt(attempts, NOW, 1)).toBe(NOW + Math.round((wait * 2) / 3));
+  });
+});
+
+/** An endpoint after failures in a row, each as soon as it may be tried again; jitter 0. */
+function afterFailures(count: number): { health: EndpointHealth; waits: number[] } {
+  let health = NEW_ENDPOINT;
+  let now = NOW;
+  const waits: number[] = [];
+  for (let n = 0; n < count; n++) {
+    now = Math.max(now, health.retry_at ?? 0);
+    health = endpointAfter(health, FAILED, now, 0);
+    waits.push(health.retry_at === null ? 0 : health.retry_at - now);
+  }
+  return { health, waits };
+}
+
+describe("G3 · an endpoint that fails", () => {
+  test("G3 · is paused at the third time in a row, for longer and longer, up to an hour", () => {
+    const minutes = [0, 0, 5 / 60, 0.5, 2, 10, 30, 60, 60, 60];
+    expect(afterFailures(10).waits).toEqual(minutes.map((count) => count * MINUTE));
+    expect(afterFailures(2).health).toMatchObject({ status: "active", failures: 2, failing_since: NOW });
+    expect(afterFailures(3).health).toMatchObject({ status: "paused", failures: 3, failing_since: NOW });
+  });
+
+  test("G3 · counts as failing after three days, and is tried every six hours then", () => {
+    const { health } = afterFailures(100);
+    expect(health.status).toBe("failing");
+    const retryAt = health.retry_at ?? 0;
+    const next = endpointAfter(health, FAILED, retryAt, 1);
+    expect((next.retry_at ?? 0) - retryAt).toBe(6 * HOUR);
+    const paused = { ...afterFailures(4).health, failing_since: NOW, retry_at: null };
+    expect(endpointAfter(paused, FAILED, NOW + GIVE_UP_MS - 1, 0).status).toBe("paused");
+    expect(endpointAfter(paused, FAILED, NOW + GIVE_UP_MS, 0).status).toBe("failing");
+  });
+
+  test("G3 · that asks for a time is left alone for it, at the first failure already", () => {
+    const health = endpointAfter(NEW_ENDPOINT, answer(429, 600), NOW, 0);
+    expect(health).toMatchObject({ status: "paused", failures: 1, retry_at: NOW + 10 * MINUTE });
+    expect(endpointAfter(NEW_ENDPOINT, answer(503, 0), NOW, 0).retry_at).toBe(NOW + 5 * SECOND);
+  });
+
+  test("G3 · never rests for less than its own time because it asks for less", () => {
+    const { health } = afterFailures(8);
+    const retryAt = health.retry_at ?? 0;
+    expect(endpointAfter(health, answer(503, 1), retryAt, 0).retry_at).toBe(retryAt + HOUR);
+  });
+
+  test("G3 · does not rest longer for what was under way when it was paused", () => {
+    const { health } = afterFailures(3);
+    const [late, asking] = [FAILED, answer(503, 600)].map((given) =>
+      endpointAfter(health, given, NOW + SECOND, 0),
+    );
+    expect(late).toEqual({ ...health, last_failure: { at: NOW + SECOND, status: 500 } });
+    expect(asking?.retry_at).toBe(NOW + SECOND + 10 * MINUTE);
+  });
+});
+
+describe("G3 · 410", () => {
+  const gone = endpointAfter(NEW_ENDPOINT, answer(410), NOW, 0);
+
+  test("G3 · disables the endpoint", () => {
+    expect(gone).toMatchObject({
+      status: "disabled",
+      retry_at: null,
+      last_failure: { at: NOW, status: 410 },
+    });
+  });
+
+  test("G3 · is not taken back by any answer to what was under way", () => {
+    const codes = fc.option(fc.integer({ min: 100, max: 599 }));
+    fc.assert(
+      fc.property(fc.array(codes, { maxLength: 12 }), (statuses) => {
+        let health = gone;
+        for (const status of statuses) health = endpointAfter(health, answer(status), NOW + SECOND, 0);
+        expect(health).toMatchObject({ status: "disabled", retry_at: null });
+      }),
+    );
+  });
+});
+
+test("an endpoint that takes an event is as new, but for what is told of its last failure", () => {
+  const { health } = afterFailures(20);
+  const now = health.retry_at ?? 0;
+  const { last_failure } = health;
+  expect(endpointAfter(health, TAKEN, now, 0)).toEqual({
+    ...NEW_ENDPOINT,
+    last_success_at: now,
+    last_failure,
+  });
+});
+
+test("several deliveries are under way at an active endpoint only", () => {
+  expect(parallelism(NEW_ENDPOINT)).toBeGreaterThan(1);
+  for (const status of ["paused", "failing"] as const)
+    expect(parallelism({ ...NEW_ENDPOINT, status })).toBe(1);
+});
+
+const anyAnswer = fc.record({
+  status: fc.option(fc.integer({ min: 100, max: 599 })),
+  // parseRetryAfter gives no more.
+  retryAfterSeconds: fc.option(fc.integer({ min: 0, max: 3_600 })),
+});
+type Step = { answer: EndpointAnswer; wait: number; jitter: number };
+const steps: fc.Arbitrary<Step[]> = fc.array(
+  fc.record({
+    answer: anyAnswer,
+    wait: fc.integer({ min: 0, max: 2 * DAY }),
+    jitter: fc.double({ min: 0, max: 1, noNaN: true }),
+  }),
+  { maxLength: 60 },
+);
+
+/** The endpoint before and after each answer. */
+function historyOf(given: readonly Step[]) {
+  let health = NEW_ENDPOINT;
+  let now = NOW;
+  return given.map((step) => {
+    now += step.wait;
+    const before = health;
+    health = endpointAfter(before, step.answer, now, step.jitter);
+    return { before, after: health, now, verdict: judgeAnswer(step.answer) };
+  });
+}
+
+type Moment = ReturnType<typeof historyOf>[number];
+
+/** A history after which something is not so, or null when there is none. */
+const exceptionTo = (holds: (moment: Moment) => boolean) =>
+  fc.check(fc.property(steps, (given) => historyOf(given).every(holds))).counterexample;
+
+describe("whatever an endpoint answers, and whenever:", () => {
+  test("it rests for six hours at most, and only after a failure", () => {
+    expect(
+      exceptionTo(
+        ({ after, now, verdict }) =>
+          !isResting(after, now) || (after.retry_at - now <= 6 * HOUR && verdict === "failed"),
+      ),
+    ).toBeNull();
+  });
+
+  test("it is paused or failing exactly while a time to try again is set", () => {
+    expect(
+      exceptionTo(({ after: { status, retry_at } }) => (retry_at !== null) === /paused|failing/.test(status)),
+    ).toBeNull();
+  });
+
+  test("one success makes it active, unless it said 410", () => {
+    expect(
+      exceptionTo(({ before, now }) => {
+        const { status, failures, failing_since } = endpointAfter(before, TAKEN, now, 0);
+        const expected = before.status === "disabled" ? "disabled" : "active";
+        return status === expected && failures === 0 && failing_since === null;
+      }),
+    ).toBeNull();
+  });
+
+  test("its times are whole milliseconds", () => {
+    expect(exceptionTo(({ after }) => Number.isInteger(after.retry_at ?? 0))).toBeNull();
+  });
+
+  test("a rest that has begun is never cut short by a failure", () => {
+    expect(
+      exceptionTo(
+        ({ before, after, now, verdict }) =>
+          !isResting(before, now) || verdict !== "failed" || (after.retry_at ?? 0) >= before.retry_at,
+      ),
+    ).toBeNull();
+  });
+});
