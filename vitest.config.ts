@@ -28,7 +28,7 @@ export default defineConfig({
           include: ["test/flows/**/*.test.ts", "test/browser/**/*.test.ts"],
           pool: "forks",
           isolate: false,
-          maxWorkers: 1,
+          maxWorkers: 2,
           testTimeout: 60_000,
           hookTimeout: 60_000,
         },

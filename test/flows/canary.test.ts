@@ -210,6 +210,7 @@ describe("E1 · no secret is seen where it does not belong", () => {
       "connection.reauthorization_required",
       "connection.refreshed",
       "integration.misconfigured",
+      "integration.recovered",
       "webhook.test",
     ]);
     const listed = await ask("GET", `/v1/connections/${trip.id}/events`, key);
