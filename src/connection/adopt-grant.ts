@@ -63,6 +63,7 @@ export async function adoptGrant(context: ConnectionContext, attempt: Attempt): 
       sealed_grant,
       refresh_expires_at: tokens.refresh_expires_at,
       refresh_end_fixed: false,
+      refresh_end_since: null,
       keep_alive_days: attempt.registration.keepAliveDays,
       refresh: NO_REFRESH_YET,
       last_error: null,

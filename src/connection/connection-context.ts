@@ -39,6 +39,7 @@ export const CONNECTION_TASKS = [
   "expiring",
   "forget_grant",
   "revoke",
+  "erase",
   "sweep",
 ] as const;
 export type ConnectionTask = (typeof CONNECTION_TASKS)[number];

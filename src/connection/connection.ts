@@ -52,9 +52,10 @@ export const Connection = z.object({
   /** Whether the provider can be told when the connection ends. */
   revocable: z.boolean(),
   sealed_grant: z.string().nullable(),
-  /** When the refresh token ends, where the server said so, and whether a refresh left that as it was. */
+  /** When the refresh token ends, where the server said so, whether a refresh left that as it was, and since when. */
   refresh_expires_at: z.number().nullable().default(null),
   refresh_end_fixed: z.boolean().default(false),
+  refresh_end_since: z.number().nullable().default(null),
   /** The integration's wish at the last grant. */
   keep_alive_days: z.number().nullable().default(null),
   /** The end that has been told of ahead. */
@@ -103,6 +104,7 @@ export function newConnection(
     sealed_grant: null,
     refresh_expires_at: null,
     refresh_end_fixed: false,
+    refresh_end_since: null,
     keep_alive_days: null,
     expiring_told: null,
     refresh: NO_REFRESH_YET,

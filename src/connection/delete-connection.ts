@@ -10,7 +10,8 @@ import { type ConnectionContext, liveConnection, saveConnection } from "./connec
 import { giveBack, type GivenBack, noteRevocation } from "./give-back.ts";
 import { publish } from "./publish.ts";
 
-const FORGET_RETRY_MS = 30 * SECOND;
+/** When the alarm sees whether a deleted connection's object has been emptied. */
+export const ERASE_AFTER_MS = 30 * SECOND;
 
 export type Deletion = {
   connection: Connection;
@@ -55,7 +56,6 @@ export async function destroyIfDone(context: ConnectionContext): Promise<void> {
 
 /** Has the app's object forget the connection; the alarm comes back where that can't be done now. */
 async function isForgotten(context: ConnectionContext, { app, id }: Connection): Promise<boolean> {
-  context.tasks.schedule("publish", context.now() + FORGET_RETRY_MS);
   try {
     await appStub(context.env, app).forgetConnection(id);
     return true;
@@ -82,6 +82,7 @@ function end(
             client: null,
             sealed_tokens: sealed_grant,
           });
+    context.tasks.schedule("erase", context.now() + ERASE_AFTER_MS);
     const deleted = saveConnection(
       context,
       {

@@ -40,19 +40,23 @@ export async function exchangeCode(
     redirectUri: attempt.redirect_uri,
     codeVerifier,
   });
-  await tellVerdict(context, connection, attempt.integration, { outcome, sentAt });
-  if (!outcome.ok) return failAttempt(context, sent, exchangeFailure(outcome.failure));
+  if (!outcome.ok) {
+    await tellVerdict(context, connection, attempt.integration, { outcome, sentAt });
+    return failAttempt(context, sent, exchangeFailure(outcome.failure));
+  }
   const { answer } = outcome;
   const nothing = { refresh_token: null, refresh_expires_at: null, scopes: attempt.scopes };
   const tokens = nextTokenSet(answer, nothing, context.now());
   const candidate: Candidate = { tokens, metadata: answer.metadata };
   const sealed_grant = await seal(keyring, place, candidate);
+  const exchanged: Attempt = { ...sent, status: "exchanged", sealed_grant };
+  if (context.store.attempt(attempt.id) !== null) context.store.putAttempt(exchanged);
+  // Only now: an answer that is not stored yet must not wait for another object.
+  await tellVerdict(context, connection, attempt.integration, { outcome, sentAt });
   if (context.store.attempt(attempt.id) === null) {
     await dropCandidate(context, connection, attempt, tokens);
     return fail("connection_not_found");
   }
-  const exchanged: Attempt = { ...sent, status: "exchanged", sealed_grant };
-  context.store.putAttempt(exchanged);
   return ok(exchanged);
 }
 

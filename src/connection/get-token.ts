@@ -2,6 +2,7 @@
 
 import { SECOND } from "../shared/clock.ts";
 import { type Err, fail, ok, type Result } from "../shared/result.ts";
+import { adoptPublished } from "./adopt-published.ts";
 import { checkToken } from "./check-token.ts";
 import type { Connection } from "./connection.ts";
 import { type ConnectionContext, liveConnection } from "./connection-context.ts";
@@ -14,6 +15,8 @@ import type { EdgeToken } from "./token-set.ts";
 
 /** A token that works as far as anyone knows, refreshed first when it has to be. */
 export async function getToken(context: ConnectionContext, ask: Ask): Promise<Result<EdgeToken>> {
+  // A version that we never had: it came after the point in time this object was set back to, or it never was.
+  if ((ask.rejectedVersion ?? 0) > (context.store.connection()?.version ?? 0)) await adoptPublished(context);
   const live = liveConnection(context);
   if (!live.ok) return live;
   const connection = live.value;

@@ -9,8 +9,9 @@ export type GrantLife = {
   expiresAt: number | null;
   /** When the refresh token ends, where the server said so. */
   refreshExpiresAt: number | null;
-  /** Whether a refresh has left that end where it was. */
+  /** Whether a refresh has left that end where it was, and when it was first told of. */
   isEndFixed: boolean;
+  endKnownAt: number;
   /** A refresh at least this often; null: none for its own sake. */
   keepAliveDays: number | null;
 };
@@ -43,5 +44,5 @@ export function knownEnd(life: GrantLife): number | null {
 export function noticeAt(life: GrantLife): number | null {
   const end = knownEnd(life);
   if (end === null) return null;
-  return end - Math.min(LONGEST_NOTICE_MS, Math.max(end - life.issuedAt, 0) * NOTICE_SHARE);
+  return end - Math.min(LONGEST_NOTICE_MS, Math.max(end - life.endKnownAt, 0) * NOTICE_SHARE);
 }

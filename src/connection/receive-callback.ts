@@ -40,11 +40,16 @@ export async function receiveCallback(
   const session = attempt === null ? null : context.store.session(attempt.session);
   if (attempt === null || session === null) return { result: fail("attempt_expired"), waysOn: null };
   const sameBrowser = equalInConstantTime(cookieHash, attempt.cookie_hash);
-  const first = attempt.status === "pending";
+  const first = attempt.status === "pending" || isCutOff(context, attempt);
   if (!first && !sameBrowser) return { result: fail("attempt_already_used"), waysOn: null };
   if (first) consume(context, attempt, session, judge(context, attempt, session, callback, sameBrowser));
   const result = await outcomeOf(context, attempt.id, session);
   return { result, waysOn: sameBrowser ? waysOn(context, session) : null };
+}
+
+/** Whether a crash came between the attempt's use and its code being kept: nothing came of it, so it may come again. */
+function isCutOff({ flights }: ConnectionContext, { id, status, sealed_code }: Attempt): boolean {
+  return status === "returned" && sealed_code === null && !flights.callbacks.has(id);
 }
 
 /** Takes the attempt out of "pending" before anything else can happen. */

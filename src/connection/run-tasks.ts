@@ -1,9 +1,10 @@
 // What the alarm does. Alarms run at least once, so each task may be done twice without harm.
 
+import { HOUR } from "../shared/clock.ts";
 import { log } from "../shared/log.ts";
 import { KEPT_AFTER_END_MS } from "./attempt.ts";
 import { type ConnectionContext, type ConnectionTask, saveConnection } from "./connection-context.ts";
-import { destroyIfDone } from "./delete-connection.ts";
+import { destroyIfDone, ERASE_AFTER_MS } from "./delete-connection.ts";
 import { finishInterrupted } from "./finish-attempt.ts";
 import { giveBackDue } from "./give-back.ts";
 import { publish } from "./publish.ts";
@@ -36,6 +37,10 @@ export async function runTask(context: ConnectionContext, kind: ConnectionTask):
     case "revoke":
       await giveBackDue(context);
       return destroyIfDone(context);
+    case "erase":
+      // Again and again: with the object's last row this task goes as well.
+      context.tasks.reschedule("erase", context.now() + HOUR);
+      return destroyIfDone(context);
     case "sweep":
       return sweep(context);
   }
@@ -62,8 +67,10 @@ async function sweep(context: ConnectionContext): Promise<void> {
     return;
   }
   const connection = context.store.connection();
-  if (connection?.status === "pending") saveConnection(context, { ...connection, status: "deleted" }, null);
-  else if (connection?.status !== "deleted") return;
+  if (connection?.status === "pending") {
+    context.tasks.schedule("erase", context.now() + ERASE_AFTER_MS);
+    saveConnection(context, { ...connection, status: "deleted" }, null);
+  } else if (connection?.status !== "deleted") return;
   await publish(context);
   await destroyIfDone(context);
 }

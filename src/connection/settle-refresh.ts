@@ -47,6 +47,7 @@ async function settleAnswer(
 ): Promise<Result<EdgeToken>> {
   const tokens = nextTokenSet(answer, sent.previous, context.now());
   const sealed_grant = await sealGrant(context, sent, tokens);
+  const isSameEnd = hasSameEnd(sent.previous, tokens);
   const saved = update(context, sent, (current) => {
     const next: Connection = {
       ...current,
@@ -57,7 +58,8 @@ async function settleAnswer(
       issued_at: tokens.issued_at,
       expires_at: tokens.expires_at,
       refresh_expires_at: tokens.refresh_expires_at,
-      refresh_end_fixed: hasSameEnd(sent.previous, tokens),
+      refresh_end_fixed: isSameEnd,
+      refresh_end_since: isSameEnd ? (current.refresh_end_since ?? sent.previous.issued_at) : null,
       keep_alive_days: sent.endpoint.registration.keepAliveDays,
       sealed_grant,
       refresh: { ...NO_REFRESH_YET, rejected_at: sent.rejected ? tokens.issued_at : null },

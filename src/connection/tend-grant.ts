@@ -1,7 +1,7 @@
 // What the alarm does for a grant that nobody asks for: keeps it alive where its refresh token would die of
 // idleness, says ahead when it is about to end and reports its end, and forgets it after a while.
 
-import { HOUR, timestamp } from "../shared/clock.ts";
+import { HOUR, MINUTE, timestamp } from "../shared/clock.ts";
 import type { Connection } from "./connection.ts";
 import { type ConnectionContext, saveConnection } from "./connection-context.ts";
 import { keepAliveAt, knownEnd } from "./grant-life.ts";
@@ -33,11 +33,16 @@ export async function tendEnd(context: ConnectionContext): Promise<void> {
   }
   if (end > context.now()) {
     context.tasks.reschedule("expiring", end);
-    if (connection.expiring_told !== end) await tellExpiring(context, connection, end);
+    if (!isTold(connection, end)) await tellExpiring(context, connection, end);
     return;
   }
   context.tasks.done("expiring");
   await (connection.refreshable ? refreshGrant(context, false) : requireReauthorization(context, connection));
+}
+
+/** Said in seconds from now, the same end comes out a little different each time. */
+function isTold(connection: Connection, end: number): boolean {
+  return connection.expiring_told !== null && Math.abs(end - connection.expiring_told) < MINUTE;
 }
 
 async function tellExpiring(context: ConnectionContext, connection: Connection, end: number): Promise<void> {

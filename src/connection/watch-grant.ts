@@ -25,12 +25,14 @@ export function unwatchGrant(context: ConnectionContext): void {
 
 /** What is known of how long a connection's grant lives. */
 export function lifeOf(connection: Connection): GrantLife {
+  const issuedAt = connection.issued_at ?? connection.created_at;
   return {
     refreshable: connection.refreshable,
-    issuedAt: connection.issued_at ?? connection.created_at,
+    issuedAt,
     expiresAt: connection.expires_at,
     refreshExpiresAt: connection.refresh_expires_at,
     isEndFixed: connection.refresh_end_fixed,
+    endKnownAt: connection.refresh_end_since ?? issuedAt,
     keepAliveDays: connection.keep_alive_days,
   };
 }

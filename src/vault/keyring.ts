@@ -27,7 +27,11 @@ const encoder = new TextEncoder();
 
 export class Keyring {
   readonly #roots: ReadonlyMap<string, RootKey>;
-  readonly #derived = new BoundedMap<Promise<Uint8Array>>(MAX_CACHED_KEYS);
+  /**
+   * Keys, not promises of keys: one isolate serves many objects and requests, and a promise whose own has
+   * been cut off never settles for the others.
+   */
+  readonly #derived = new BoundedMap<Uint8Array>(MAX_CACHED_KEYS);
   /** The key that seals and signs; every key of the ring opens and verifies. */
   readonly currentKid: string;
 
@@ -45,10 +49,11 @@ export class Keyring {
     const cacheKey = `${kid}\n${info}`;
     const now = Date.now();
     const cached = this.#derived.get(cacheKey, now);
-    if (cached !== undefined) return cached;
-    const derived = deriveBytes(root.bytes, info);
-    this.#derived.set(cacheKey, derived, HOUR, now);
-    return derived;
+    if (cached !== undefined) return Promise.resolve(cached);
+    return deriveBytes(root.bytes, info).then((bytes) => {
+      this.#derived.set(cacheKey, bytes, HOUR, now);
+      return bytes;
+    });
   }
 }
 

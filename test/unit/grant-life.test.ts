@@ -11,6 +11,7 @@ const life = (changes: Partial<GrantLife> = {}): GrantLife => ({
   expiresAt: ISSUED + HOUR,
   refreshExpiresAt: null,
   isEndFixed: false,
+  endKnownAt: ISSUED,
   keepAliveDays: null,
   ...changes,
 });
@@ -65,6 +66,12 @@ describe("the end is told ahead", () => {
     expect(noticeAt(ending(lifetime))).toBe(ISSUED + lifetime - ahead);
   });
 
+  test("at the same instant, though refreshes come in between and leave the end where it is", () => {
+    const told = ending(20 * DAY, { isEndFixed: true });
+    const later = { ...told, issuedAt: ISSUED + 15 * DAY };
+    expect(noticeAt(later)).toBe(noticeAt(told));
+  });
+
   test("never, where none is known", () => {
     expect(noticeAt(life())).toBeNull();
   });
@@ -76,6 +83,7 @@ const anyLife: fc.Arbitrary<GrantLife> = fc.record({
   expiresAt: fc.option(fc.integer({ min: ISSUED - DAY, max: ISSUED + 400 * DAY })),
   refreshExpiresAt: fc.option(fc.integer({ min: ISSUED - DAY, max: ISSUED + 400 * DAY })),
   isEndFixed: fc.boolean(),
+  endKnownAt: fc.constant(ISSUED),
   keepAliveDays: fc.option(fc.integer({ min: 1, max: 365 })),
 });
 

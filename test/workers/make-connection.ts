@@ -38,6 +38,16 @@ const OAUTH2: z.output<typeof NewIntegration> = {
   },
 };
 
+/** One whose provider also says whose an account is, and can be told when a grant is not used any more. */
+export const PROVIDER: z.output<typeof NewIntegration> = {
+  ...OAUTH2,
+  endpoints: {
+    ...OAUTH2.endpoints,
+    revocation_endpoint: "https://provider.example.com/revoke",
+    userinfo_endpoint: "https://provider.example.com/userinfo",
+  },
+};
+
 /** An app with one integration, and a connection's object that nobody has written to. */
 export async function newStage(settings: z.output<typeof NewIntegration> = OAUTH2, newAppOf = newApp) {
   const app = await newAppOf();

@@ -49,6 +49,20 @@ describe("410 Gone", () => {
     expect(await healthOf(stage)).toMatchObject({ status: "active", pending: 0 });
   });
 
+  test("G3 · and whoever sets the URL again need not wait: an endpoint that was down is tried at once", async () => {
+    const stage = await newWebhookStage();
+    const up = { now: false };
+    const arrivals = playEndpoint(stage.clock, () => status(up.now ? 204 : 503));
+    await report(stage, [1]);
+    await letPass(stage, DAY);
+    up.now = true;
+    const before = arrivals.length;
+    valueOf(await stage.appStub.update({ webhook_url: HOOK }));
+    await letPass(stage, SECOND);
+    expect(arrivals).toHaveLength(before + 1);
+    expect(await healthOf(stage)).toMatchObject({ status: "active", pending: 0 });
+  });
+
   test("G3 · disables the endpoint until a test succeeds", async () => {
     const { stage, arrivals } = await newGone();
     expect(valueOf(await stage.appStub.testWebhook())).toMatchObject({ delivered: true, status: 204 });
