@@ -261,8 +261,9 @@ export class AppObject extends DurableObject<Env> {
   }
 
   async #destroy(): Promise<void> {
-    await this.ctx.storage.deleteAlarm();
+    // The alarm last: one that rings for nothing does no harm, one that is missing would leave the rest for ever.
     await this.ctx.storage.deleteAll();
+    await this.ctx.storage.deleteAlarm();
     this.#lookAgain();
   }
 

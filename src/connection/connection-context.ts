@@ -21,6 +21,8 @@ export type AttemptOutcome = Result<Connection>;
 export type Flights = {
   refresh: Promise<Result<EdgeToken>> | null;
   publish: Promise<void> | null;
+  /** What the edges were told last, so that they are not told the same again. */
+  edgesTold: string | null;
   /** Publications that failed in a row. */
   publishFailures: number;
   /** Callbacks being judged, by attempt. */

@@ -48,6 +48,7 @@ export class ConnectionObject extends DurableObject<Env> {
   readonly #flights: Flights = {
     refresh: null,
     publish: null,
+    edgesTold: null,
     publishFailures: 0,
     callbacks: new Map(),
     attempts: new Map(),

@@ -51,15 +51,20 @@ async function publishOnce(context: ConnectionContext, connection: Connection): 
 }
 
 async function tellEdges(context: ConnectionContext, connection: Connection): Promise<void> {
-  const { env, config } = context;
+  const { env, config, flights } = context;
   const { app, id, sealed_grant, status } = connection;
+  const { version, refreshable, variables, provider_metadata } = connection;
+  const news = JSON.stringify([status, version, sealed_grant, refreshable, variables, provider_metadata]);
+  // A failed refresh changes nothing for them, and KV takes one write a second for a key.
+  if (news === flights.edgesTold) return;
   if (status === "active" && sealed_grant !== null) {
     const token = edgeToken(connection, await openGrant(context, connection, sealed_grant));
     const access = await seal(config.keyring, sealContext("access", connection), token);
-    await writeTokenCache(env.TOKENS, app, id, { version: connection.version, access, grant: sealed_grant });
+    await writeTokenCache(env.TOKENS, app, id, { version, access, grant: sealed_grant });
   } else if (status !== "pending") {
     await deleteTokenCache(env.TOKENS, app, id);
   }
+  flights.edgesTold = news;
 }
 
 /** The connection's row and what has happened, to its app's object: told again until it has taken it. */
