@@ -1,21 +1,40 @@
 import { cloudflareTest } from "@cloudflare/vitest-plugin";
 import { defineConfig } from "vitest/config";
+import { EXTRA_SECONDS, readModelSettings } from "./test/model/settings.ts";
 import { testSecrets } from "./test/support/test-secrets.ts";
+
+const model = readModelSettings(process.env);
+const bindings = { ...testSecrets, PUBLIC_ORIGIN: "http://localhost:8787", ALLOW_LOOPBACK: "true" };
+const wrangler = { configPath: "./wrangler.toml" };
 
 export default defineConfig({
   test: {
     projects: [
       {
         // Pure policy, the vault and the Durable Objects, inside workerd.
+        plugins: [cloudflareTest({ wrangler, miniflare: { bindings } })],
+        test: { name: "workers", include: ["test/unit/**/*.test.ts", "test/workers/**/*.test.ts"] },
+      },
+      {
+        // Random use of everything at once, with the sandbox in the same isolate.
         plugins: [
           cloudflareTest({
-            wrangler: { configPath: "./wrangler.toml" },
+            wrangler,
+            main: "./test/model/worker.ts",
             miniflare: {
-              bindings: { ...testSecrets, PUBLIC_ORIGIN: "http://localhost:8787", ALLOW_LOOPBACK: "true" },
+              bindings,
+              durableObjects: { SANDBOX: { className: "SandboxObject", useSQLite: true } },
             },
           }),
         ],
-        test: { name: "workers", include: ["test/unit/**/*.test.ts", "test/workers/**/*.test.ts"] },
+        test: {
+          name: "model",
+          include: ["test/model/**/*.test.ts"],
+          provide: { model },
+          // A soak's lines come as they are.
+          disableConsoleIntercept: true,
+          testTimeout: (model.seconds + EXTRA_SECONDS) * 1000,
+        },
       },
       {
         // The source and the documentation as texts.

@@ -7,6 +7,7 @@ const steps = [
   ["tsc", "-p", "tsconfig.json"],
   ["tsc", "-p", "test/tsconfig.json"],
   ["tsc", "-p", "test/workers/tsconfig.json"],
+  ["tsc", "-p", "test/model/tsconfig.json"],
   ["knip"],
 ];
 

@@ -1,11 +1,13 @@
-// `node scripts/run.mjs check|bench|deploy`: installs what is missing, then runs the task.
+// `node scripts/run.mjs check|bench|soak|deploy`: installs what is missing, then runs the task.
 import { runChecks } from "./checks.mjs";
 import { runTool } from "./command.mjs";
 import { ensureInstalled, node24 } from "./install.mjs";
+import { runSoak } from "./soak.mjs";
 
 const tasks = {
   check: runChecks,
   deploy: (args) => runTool("wrangler", ["deploy", ...args]),
+  soak: runSoak,
   bench: (args) => runTool(node24(), ["test/bench/run.ts", ...args]),
 };
 

@@ -4,6 +4,7 @@ import * as z from "zod";
 import type { AppObject } from "./apps/app-object.ts";
 import type { ConnectionObject } from "./connection/connection-object.ts";
 import { isLoopback, type OutboundPolicy } from "./net/outbound-policy.ts";
+import { MINUTE } from "./shared/clock.ts";
 import { Keyring, rootKey, type RootKey } from "./vault/keyring.ts";
 
 export type Env = {
@@ -50,6 +51,16 @@ export function readConfig(env: Env): ParsedConfig {
   }
   return result;
 }
+
+/** The configuration, where there has to be one: the edge answers nothing without. */
+export function configOf(env: Env): Config {
+  const result = readConfig(env);
+  if (!result.ok) throw new Error("not configured");
+  return result.config;
+}
+
+/** When an alarm that finds no configuration looks again. */
+export const NOT_CONFIGURED_RETRY_MS = 5 * MINUTE;
 
 /** Parses variables and secrets; nothing runs half-configured. */
 export function parseConfig(env: Env): ParsedConfig {

@@ -7,7 +7,10 @@ export const APP_INDEX_NAME = "index";
 
 const SCHEMA = `
   CREATE TABLE IF NOT EXISTS indexed_app (id TEXT PRIMARY KEY, name TEXT NOT NULL, created_at INTEGER NOT NULL);
+  CREATE TABLE IF NOT EXISTS ending_app (id TEXT PRIMARY KEY);
 `;
+
+const EVERY_ID = "SELECT id FROM indexed_app UNION SELECT id FROM ending_app";
 
 const Row = z.object({ id: z.string(), name: z.string(), created_at: z.number() });
 
@@ -29,13 +32,26 @@ export class AppIndex {
     );
   }
 
+  /** Takes an app off the list; it is remembered as long as it has something that is sealed. */
   delete(id: string): void {
+    this.#tables.write("INSERT OR IGNORE INTO ending_app VALUES (?)", id);
     this.#tables.erase("DELETE FROM indexed_app WHERE id = ?", id);
   }
 
+  forget(id: string): void {
+    this.#tables.erase("DELETE FROM ending_app WHERE id = ?", id);
+  }
+
+  /** How many apps have something that is sealed. */
   count(): number {
-    const [row] = this.#tables.read("SELECT COUNT(*) AS count FROM indexed_app");
+    const [row] = this.#tables.read(`SELECT COUNT(*) AS count FROM (${EVERY_ID})`);
     return z.number().catch(0).parse(row?.["count"]);
+  }
+
+  /** The next of them, in the order of their ids. */
+  nextId(after: string): string | null {
+    const [row] = this.#tables.read(`SELECT MIN(id) AS id FROM (${EVERY_ID}) WHERE id > ?`, after);
+    return z.string().nullable().catch(null).parse(row?.["id"]);
   }
 
   /** Apps in the order of their ids, from after `cursor`. */

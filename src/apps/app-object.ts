@@ -3,7 +3,7 @@
 
 import { DurableObject } from "cloudflare:workers";
 import type * as z from "zod";
-import { type Env, readConfig } from "../env.ts";
+import { configOf, type Env, NOT_CONFIGURED_RETRY_MS, readConfig } from "../env.ts";
 import type { Event } from "../events/event.ts";
 import { Outbox, type OutboxFilter } from "../events/outbox.ts";
 import { type Clock, systemClock } from "../shared/clock.ts";
@@ -34,6 +34,7 @@ import {
   integrationRefused,
   permitRefresh,
   type RefreshPermit,
+  type Refusal,
 } from "./integration-health.ts";
 import { listEvents, replayEvent } from "./list-events.ts";
 import { reportConnection } from "./report-connection.ts";
@@ -54,8 +55,6 @@ export class AppObject extends DurableObject<Env> {
 
   constructor(ctx: DurableObjectState, env: Env) {
     super(ctx, env);
-    const parsed = readConfig(env);
-    if (!parsed.ok) throw new Error("not configured");
     const { storage } = ctx;
     const now = () => this.clock();
     const store = new AppStore(storage.sql);
@@ -64,7 +63,9 @@ export class AppObject extends DurableObject<Env> {
     this.#reseal = { env, index: this.#index, jobs: new ResealJobs(storage.sql), now };
     this.#context = {
       env,
-      config: parsed.config,
+      get config() {
+        return configOf(env);
+      },
       store,
       directory: new ConnectionDirectory(storage.sql),
       outbox: new Outbox(storage.sql),
@@ -161,7 +162,7 @@ export class AppObject extends DurableObject<Env> {
     return permitRefresh(this.#context, integration);
   }
 
-  integrationRefused(integration: string, refusal: { error: string; asOf: number }): void {
+  integrationRefused(integration: string, refusal: Refusal): void {
     integrationRefused(this.#context, integration, refusal);
   }
 
@@ -176,6 +177,14 @@ export class AppObject extends DurableObject<Env> {
   /** Told by a connection that has come to its end and keeps nothing any more. */
   forgetConnection(id: string): void {
     this.#context.directory.delete(id);
+    const { store, tasks } = this.#context;
+    const app = store.app();
+    if (app !== null && app.deleted_at !== null) tasks.schedule("end", this.clock());
+  }
+
+  /** Told when a deleted app has nothing left that is sealed. */
+  indexForget(id: string): void {
+    this.#index.forget(id);
   }
 
   directoryList(filter: DirectoryFilter): Result<DirectoryPage> {
@@ -201,8 +210,8 @@ export class AppObject extends DurableObject<Env> {
   }
 
   /** Brings the app's secrets and a page of its connections under the current root key. */
-  reseal(cursor: string): Promise<ResealedPage> {
-    return resealApp(this.#context, cursor);
+  reseal(cursor: string, kid: string): Promise<ResealedPage> {
+    return resealApp(this.#context, cursor, kid);
   }
 
   // The index of all apps, on the one object of that name
@@ -230,7 +239,9 @@ export class AppObject extends DurableObject<Env> {
     return job === null ? null : presentJob(job);
   }
 
-  override alarm(): Promise<void> {
+  override async alarm(): Promise<void> {
+    // Thrown, it would be given up after a few minutes of a wrong secret, and with it all that was to be done.
+    if (!readConfig(this.env).ok) return this.ctx.storage.setAlarm(Date.now() + NOT_CONFIGURED_RETRY_MS);
     return this.#context.tasks.runDue(this.clock, (kind) => this.#run(kind));
   }
 
@@ -245,8 +256,8 @@ export class AppObject extends DurableObject<Env> {
       case "end":
         return endApp(this.#context);
       case "reseal": {
-        const goesOn = await resealNextPage(this.#reseal);
-        return this.#context.tasks.reschedule("reseal", goesOn ? this.clock() : null);
+        const nextAt = await resealNextPage(this.#reseal);
+        return this.#context.tasks.reschedule("reseal", nextAt);
       }
     }
   }

@@ -74,6 +74,12 @@ export class ConnectionDirectory {
     this.#tables.erase("DELETE FROM connection WHERE id = ?", id);
   }
 
+  /** Whether an integration has living connections beside this one. */
+  hasOthers(integration: string, id: string): boolean {
+    const query = "SELECT 1 FROM connection WHERE integration = ? AND id <> ? AND status = 'active' LIMIT 1";
+    return this.#tables.read(query, integration, id).length > 0;
+  }
+
   /** Some of the connections that live. */
   someLiving(limit: number): ConnectionId[] {
     const page = this.list({ limit });

@@ -1,14 +1,19 @@
 // The end of an app: its keys at once, its connections one after the other, and then its storage.
 
 import { connectionStub } from "../connection/connection-stub.ts";
-import { SECOND } from "../shared/clock.ts";
+import { DAY, MINUTE, SECOND } from "../shared/clock.ts";
 import type { AppId } from "../shared/id.ts";
 import { log } from "../shared/log.ts";
 import { fail, ok, type Result } from "../shared/result.ts";
 import { type AppContext, liveApp } from "./app-context.ts";
+import { appIndexStub } from "./app-stub.ts";
 
 const DELETIONS_PER_ALARM = 25;
 const NEXT_ROUND_MS = 5 * SECOND;
+
+/** While nothing is left but to wait for grants to be given back, which is tried for a week. */
+const WAITING_ROUND_MS = 10 * MINUTE;
+const LONGEST_WAIT_MS = 8 * DAY;
 
 /** Ends the app; the alarm ends what it had. */
 export async function deleteApp(context: AppContext): Promise<Result<null>> {
@@ -31,16 +36,23 @@ export async function endApp(context: AppContext): Promise<void> {
   context.tasks.reschedule("end", context.now() + NEXT_ROUND_MS);
   await endConnections(context, app.id);
   if (context.directory.someLiving(1).length > 0 || context.publisher.isBehind) return;
-  // Those that only have to be revoked yet manage alone; they report here for the last time or not at all.
+  // Those that only have to be given back yet need their integration for it; they report when they are done.
+  const isLeft = context.directory.idsAfter("", 1).length > 0;
+  if (isLeft && context.now() - (app.deleted_at ?? 0) < LONGEST_WAIT_MS) {
+    context.tasks.reschedule("end", context.now() + WAITING_ROUND_MS);
+    return;
+  }
+  await appIndexStub(context.env).indexForget(app.id);
   await context.destroy();
 }
 
 async function endConnections(context: AppContext, app: AppId): Promise<void> {
   for (const id of context.directory.someLiving(DELETIONS_PER_ALARM)) {
     try {
-      const deleted = await connectionStub(context.env, app, id).delete();
-      // Without a connection behind it nobody else will take the row away.
-      if (!deleted.ok) context.directory.delete(id);
+      const connection = connectionStub(context.env, app, id);
+      const deleted = await connection.delete();
+      // Without anything behind it nobody else will take the row away.
+      if (!deleted.ok && (await connection.isGone())) context.directory.delete(id);
     } catch (error) {
       log.bug("connection_not_ended", error, { app, connection: id });
     }

@@ -3,7 +3,7 @@
 // them may try; a changed integration is tried at once.
 
 import { newEvent } from "../events/event.ts";
-import { MINUTE } from "../shared/clock.ts";
+import { HOUR, MINUTE } from "../shared/clock.ts";
 import { type AppContext, liveApp } from "./app-context.ts";
 import { acceptEvents } from "./deliver-events.ts";
 import type { Integration } from "./integration.ts";
@@ -30,18 +30,34 @@ export function permitRefresh(context: AppContext, id: string): RefreshPermit | 
   return { integration, pausedUntil: null };
 }
 
+/**
+ * A refusal of a client, met by one of its connections; `asOf` is when the integration was read. The error is
+ * RFC 6749's, section 5.2.
+ */
+export type Refusal = { error: string; asOf: number; connection: string };
+
+/** A client that was refused to one and has been taken from others since is refused to that one only. */
+const TAKEN_LATELY_MS = HOUR;
+
+/** Whether `unauthorized_client` may be about one grant only: nobody else has met it, and others are there. */
+function isOwnAffair(context: AppContext, integration: Integration, connection: string): boolean {
+  const { id, suspect, recovered_at } = integration;
+  if (recovered_at !== null && context.now() - recovered_at < TAKEN_LATELY_MS) return true;
+  return (suspect === null || suspect === connection) && context.directory.hasOthers(id, connection);
+}
+
 /** Told that the provider refused the client of an integration as it was at the instant `asOf`. */
-export function integrationRefused(
-  context: AppContext,
-  id: string,
-  refusal: { error: string; asOf: number },
-): void {
+export function integrationRefused(context: AppContext, id: string, refusal: Refusal): void {
   const integration = context.store.integration(id);
   // Changed since: the refusal was of what it was before.
   if (integration === null || integration.updated_at > refusal.asOf) return;
   if (integration.misconfigured !== null) return;
   const now = context.now();
-  const { error } = refusal;
+  const { error, connection } = refusal;
+  if (error !== "invalid_client" && isOwnAffair(context, integration, connection)) {
+    if (integration.suspect === null) context.store.putIntegration({ ...integration, suspect: connection });
+    return;
+  }
   const misconfigured = { error, since: now, probes: 0, probe_at: now + FIRST_WAIT_MS };
   change(context, { ...integration, misconfigured }, "integration.misconfigured", error);
 }
@@ -50,15 +66,17 @@ export function integrationRefused(
 export function integrationAccepted(context: AppContext, id: string): void {
   const integration = context.store.integration(id);
   if (integration === null || integration.misconfigured === null) return;
-  change(context, { ...integration, misconfigured: null }, "integration.recovered", null);
+  const recovered = { ...integration, misconfigured: null, suspect: null, recovered_at: context.now() };
+  change(context, recovered, "integration.recovered", null);
 }
 
 /** An integration that was changed by its app: what was refused may be right now, so the next one tries. */
 export function triedAnew(integration: Integration, now: number): Integration {
   const { misconfigured } = integration;
+  const fresh = { ...integration, suspect: null, recovered_at: null };
   return misconfigured === null
-    ? integration
-    : { ...integration, misconfigured: { ...misconfigured, probes: 0, probe_at: now } };
+    ? fresh
+    : { ...fresh, misconfigured: { ...misconfigured, probes: 0, probe_at: now } };
 }
 
 function change(

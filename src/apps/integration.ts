@@ -70,6 +70,9 @@ export const Integration = z.object({
     .object({ error: z.string(), since: z.number(), probes: z.number(), probe_at: z.number() })
     .nullable()
     .default(null),
+  /** The connection whose client alone was refused so far: it may be that one's own affair. */
+  suspect: z.string().nullable().default(null),
+  recovered_at: z.number().nullable().default(null),
   created_at: z.number(),
   updated_at: z.number(),
 });

@@ -14,7 +14,9 @@ export type ResealedPage = { connections: number; failed: string[]; nextCursor: 
 const CONNECTIONS_PER_PAGE = 20;
 
 /** Re-seals the app's own secrets and the connections after `cursor`. */
-export async function resealApp(context: AppContext, cursor: string): Promise<ResealedPage> {
+export async function resealApp(context: AppContext, cursor: string, kid: string): Promise<ResealedPage> {
+  // An object may run the code and secrets of the deployment before for a while.
+  if (context.config.keyring.currentKid !== kid) throw new Error("another root key is current here");
   const app = context.store.app();
   if (app === null) return { connections: 0, failed: [], nextCursor: null };
   const failed: string[] = [];
@@ -23,7 +25,7 @@ export async function resealApp(context: AppContext, cursor: string): Promise<Re
   let connections = 0;
   for (const id of ids) {
     try {
-      await connectionStub(context.env, app.id, id).reseal();
+      await connectionStub(context.env, app.id, id).reseal(kid);
       connections += 1;
     } catch (error) {
       log.bug("not_resealed", error, { app: app.id, connection: id });

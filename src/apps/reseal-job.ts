@@ -3,7 +3,7 @@
 // and doing one twice does no harm, so a crash only repeats a page.
 
 import * as z from "zod";
-import { HOUR, timestamp } from "../shared/clock.ts";
+import { HOUR, MINUTE, timestamp } from "../shared/clock.ts";
 import { LazySchema } from "../shared/lazy-schema.ts";
 import type { ResealedPage } from "./reseal-app.ts";
 
@@ -14,6 +14,10 @@ const SIGNED_TOKENS_LIVE_MS = HOUR;
 
 const MAX_FAILED_NAMED = 50;
 
+/** With the waits between them about an hour and a half: long enough for every object to have been restarted. */
+const MAX_ROUNDS = 18;
+export const NEXT_ROUND_MS = 5 * MINUTE;
+
 const ResealJob = z.object({
   /** The key everything is brought under. */
   kid: z.string(),
@@ -23,6 +27,8 @@ const ResealJob = z.object({
   apps_total: z.number(),
   apps: z.number(),
   connections: z.number(),
+  /** How often it has gone through everything. What failed is tried again in the next round. */
+  round: z.number(),
   failures: z.number(),
   /** Some of the ids that could not be re-sealed. */
   failed: z.array(z.string()),
@@ -62,6 +68,7 @@ export function newJob(kid: string, appsTotal: number, now: number): ResealJob {
     apps_total: appsTotal,
     apps: 0,
     connections: 0,
+    round: 1,
     failures: 0,
     failed: [],
     app: null,
@@ -85,20 +92,23 @@ export function afterPage(job: ResealJob, page: ResealedPage): ResealJob {
   };
 }
 
-/** A job that has gone through every app. */
-export function ended(job: ResealJob, now: number): ResealJob {
-  return { ...job, state: job.failures === 0 ? "finished" : "incomplete", ended_at: now };
+/** A job that has gone through every app: ended, or at the beginning of another round. */
+export function afterRound(job: ResealJob, now: number): ResealJob {
+  if (job.failures === 0) return { ...job, state: "finished", ended_at: now };
+  if (job.round >= MAX_ROUNDS) return { ...job, state: "incomplete", ended_at: now };
+  return { ...newJob(job.kid, job.apps_total, job.started_at), round: job.round + 1 };
 }
 
 /** A job as the API shows it. */
 export function presentJob(job: ResealJob) {
-  const { kid, state, started_at, ended_at, apps_total, apps, connections, failures, failed } = job;
+  const { kid, state, started_at, ended_at, apps_total, apps, connections, round, failures, failed } = job;
   const dropAt = ended_at === null ? null : Math.max(ended_at, started_at + SIGNED_TOKENS_LIVE_MS);
   return {
     state,
     key_id: kid,
     started_at: timestamp(started_at),
     ended_at: timestamp(ended_at),
+    round,
     apps: { done: apps, total: apps_total },
     connections: { done: connections },
     failures: { count: failures, ids: failed },

@@ -1,9 +1,19 @@
 import type { Env } from "../env.ts";
-import { log } from "../shared/log.ts";
 import { isAppId } from "../shared/id.ts";
+import { log } from "../shared/log.ts";
 import type { AppIndex } from "./app-index.ts";
 import { appStub } from "./app-stub.ts";
-import { afterPage, ended, newJob, presentJob, type PublicResealJob, type ResealJobs } from "./reseal-job.ts";
+import type { ResealedPage } from "./reseal-app.ts";
+import {
+  afterPage,
+  afterRound,
+  newJob,
+  NEXT_ROUND_MS,
+  presentJob,
+  type PublicResealJob,
+  type ResealJob,
+  type ResealJobs,
+} from "./reseal-job.ts";
 
 export type ResealContext = { env: Env; index: AppIndex; jobs: ResealJobs; now: () => number };
 
@@ -17,19 +27,33 @@ export function startReseal({ index, jobs, now }: ResealContext, kid: string): P
   return presentJob(job);
 }
 
-/** Does one page; false when there is nothing more to do. */
-export async function resealNextPage({ env, index, jobs, now }: ResealContext): Promise<boolean> {
+/** Does one page; returns when to do the next one, or null when there is nothing more to do. */
+export async function resealNextPage(context: ResealContext): Promise<number | null> {
+  const { index, jobs, now } = context;
   const job = jobs.job();
-  if (job === null || job.state !== "running") return false;
-  const app = job.app ?? index.list(job.app_cursor, 1).apps[0]?.id ?? null;
-  if (app === null || !isAppId(app)) {
-    const done = ended(job, now());
-    jobs.put(done);
-    log.info("reseal_ended", { kid: job.kid, connections: job.connections, failures: job.failures });
-    return false;
-  }
-  const page = await appStub(env, app).reseal(job.cursor);
+  if (job === null || job.state !== "running") return null;
+  const app = job.app ?? index.nextId(job.app_cursor);
+  if (app === null) return endRound(context, job);
+  const page = await resealPage(context, app, job);
   // Begun anew meanwhile, for another key: this page counts for nothing.
   if (jobs.job()?.started_at === job.started_at) jobs.put(afterPage({ ...job, app }, page));
-  return true;
+  return now();
+}
+
+async function resealPage({ env }: ResealContext, app: string, job: ResealJob): Promise<ResealedPage> {
+  try {
+    if (isAppId(app)) return await appStub(env, app).reseal(job.cursor, job.kid);
+  } catch (error) {
+    // One app that can't be re-sealed must not keep the others from it.
+    log.bug("not_resealed", error, { app });
+  }
+  return { connections: 0, failed: [app], nextCursor: null };
+}
+
+function endRound({ jobs, now }: ResealContext, job: ResealJob): number | null {
+  const next = afterRound(job, now());
+  jobs.put(next);
+  const { kid, connections, failures, round } = job;
+  log.info("reseal_round", { kid, connections, failures, round, state: next.state });
+  return next.state === "running" ? now() + NEXT_ROUND_MS : null;
 }

@@ -64,7 +64,8 @@ export async function adoptGrant(context: ConnectionContext, attempt: Attempt): 
       refresh_expires_at: tokens.refresh_expires_at,
       refresh_end_fixed: false,
       refresh_end_since: null,
-      keep_alive_days: attempt.registration.keepAliveDays,
+      // An attempt that began before there was such a wish has none.
+      keep_alive_days: attempt.registration.keepAliveDays ?? null,
       refresh: NO_REFRESH_YET,
       last_error: null,
     };

@@ -4,7 +4,7 @@
 import { DurableObject } from "cloudflare:workers";
 import type * as z from "zod";
 import { appStub } from "../apps/app-stub.ts";
-import { type Config, type Env, readConfig } from "../env.ts";
+import { configOf, type Env, NOT_CONFIGURED_RETRY_MS, readConfig } from "../env.ts";
 import { EventLog, type EventPage } from "../events/event-log.ts";
 import { type Clock, systemClock } from "../shared/clock.ts";
 import type { AppId, ConnectionId } from "../shared/id.ts";
@@ -44,7 +44,6 @@ export class ConnectionObject extends DurableObject<Env> {
   readonly #store: ConnectionStore;
   readonly #events: EventLog;
   readonly #tasks: TaskList<ConnectionTask>;
-  readonly #config: Config;
   readonly #flights: Flights = {
     refresh: null,
     publish: null,
@@ -56,9 +55,6 @@ export class ConnectionObject extends DurableObject<Env> {
 
   constructor(ctx: DurableObjectState, env: Env) {
     super(ctx, env);
-    const parsed = readConfig(env);
-    if (!parsed.ok) throw new Error("not configured");
-    this.#config = parsed.config;
     this.#store = new ConnectionStore(ctx.storage.sql);
     this.#events = new EventLog(ctx.storage.sql);
     this.#tasks = new TaskList(ctx.storage, CONNECTION_TASKS);
@@ -169,12 +165,22 @@ export class ConnectionObject extends DurableObject<Env> {
     return ok({ ...deleted.value, connection: presentConnection(deleted.value.connection) });
   }
 
-  /** Brings what is sealed here under the current root key. */
-  reseal(): Promise<void> {
-    return resealConnection(this.#context());
+  /** Whether there is nothing here any more, not even a grant to be given back. */
+  isGone(): boolean {
+    return this.#store.connection() === null && this.#store.revocations().length === 0;
+  }
+
+  /** Brings what is sealed here under the root key that is asked for, which has to be the current one. */
+  reseal(kid: string): Promise<void> {
+    const context = this.#context();
+    // An object may run the code and secrets of the deployment before for a while.
+    if (context.config.keyring.currentKid !== kid) throw new Error("another root key is current here");
+    return resealConnection(context);
   }
 
   override async alarm(): Promise<void> {
+    // Thrown, it would be given up after a few minutes of a wrong secret, and with it all that was to be done.
+    if (!readConfig(this.env).ok) return this.ctx.storage.setAlarm(Date.now() + NOT_CONFIGURED_RETRY_MS);
     await this.#tasks.runDue(this.clock, (kind) => runTask(this.#context(), kind));
   }
 
@@ -184,7 +190,7 @@ export class ConnectionObject extends DurableObject<Env> {
       store: this.#store,
       events: this.#events,
       requestId,
-      config: this.#config,
+      config: configOf(this.env),
       env: this.env,
       now: this.clock,
       transaction: (work) => this.#transaction(work),

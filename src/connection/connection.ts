@@ -21,13 +21,21 @@ const RefreshState = z.object({
     .object({ token_hash: z.string(), started_at: z.number(), sends: z.number().default(1) })
     .nullable(),
   failures: z.number(),
+  /** Since when it is not known whether the refresh token was rotated. */
+  unsure_since: z.number().nullable().default(null),
   retry_at: z.number().nullable(),
   /** When a token that the provider refused was last replaced. */
   rejected_at: z.number().nullable(),
 });
 
 /** A grant that has just come, or none. */
-export const NO_REFRESH_YET = { intent: null, failures: 0, retry_at: null, rejected_at: null };
+export const NO_REFRESH_YET: z.output<typeof RefreshState> = {
+  intent: null,
+  failures: 0,
+  unsure_since: null,
+  retry_at: null,
+  rejected_at: null,
+};
 
 export const Connection = z.object({
   id: z.string().refine(isConnectionId),

@@ -1,6 +1,8 @@
 // One read of the token, at the truth: what the policy says is what happens.
 
+import { appStub } from "../apps/app-stub.ts";
 import { SECOND } from "../shared/clock.ts";
+import type { FailureCode } from "../shared/failure.ts";
 import { type Err, fail, ok, type Result } from "../shared/result.ts";
 import { adoptPublished } from "./adopt-published.ts";
 import { checkToken } from "./check-token.ts";
@@ -32,14 +34,28 @@ export async function getToken(context: ConnectionContext, ask: Ask): Promise<Re
       return refreshOrServe(context, connection, ask);
     case "cooldown":
       if (decision.usable && !ask.force) return currentToken(context);
-      return fail("provider_unavailable", {
-        retryAfterSeconds: Math.ceil((decision.retryAt - context.now()) / SECOND),
-      });
+      return (await isMended(context, connection))
+        ? refreshOrServe(context, connection, ask)
+        : coolingDown(connection, Math.ceil((decision.retryAt - context.now()) / SECOND));
     case "reauthorize":
       return (await isStillGood(context, connection))
         ? currentToken(context)
         : requireReauthorization(context, connection);
   }
+}
+
+/** Whether the integration was changed, or its client taken, since it was refused: then waiting makes no sense. */
+async function isMended(context: ConnectionContext, connection: Connection): Promise<boolean> {
+  const { last_error, integration: id, app } = connection;
+  if (last_error?.code !== "integration_misconfigured" || id === null) return false;
+  const integration = await appStub(context.env, app).integration(id);
+  if (integration === null) return false;
+  return Math.max(integration.updated_at, integration.recovered_at ?? 0) >= last_error.at;
+}
+
+function coolingDown(connection: Connection, retryAfterSeconds: number): Err {
+  const isRefused = connection.last_error?.code === "integration_misconfigured";
+  return fail(isRefused ? "integration_misconfigured" : "provider_unavailable", { retryAfterSeconds });
 }
 
 /** Presents the kept grant once more though the server has refused it, at most once a minute. */
@@ -53,6 +69,13 @@ function tryRefused(context: ConnectionContext, connection: Connection): Promise
 
 const ended = () => fail("reauthorization_required");
 
+/** What keeps a new token from coming, and says nothing against the old one. */
+const SERVED_THROUGH: ReadonlySet<FailureCode> = new Set([
+  "provider_unavailable",
+  "integration_misconfigured",
+  "internal_error",
+]);
+
 /** Refreshes; a token that still lives is served through an outage, unless a new one was asked for. */
 async function refreshOrServe(
   context: ConnectionContext,
@@ -62,7 +85,7 @@ async function refreshOrServe(
   const refreshed = await refreshGrant(context, ask.rejectedVersion === asked.version);
   if (refreshed.ok || ask.force) return refreshed;
   const { code } = refreshed.failure;
-  if (code !== "provider_unavailable" && code !== "integration_misconfigured") return refreshed;
+  if (!SERVED_THROUGH.has(code)) return refreshed;
   if (!isAlive(factsOf(asked), ask, context.now())) return refreshed;
   const current = await currentToken(context);
   return current.ok ? ok(current.value) : refreshed;

@@ -67,7 +67,7 @@ export async function importGrant(
     refreshable: provider.token.refresh && tokens.refresh_token !== null,
     revocable: endpoints.revocation_endpoint !== undefined,
     sealed_grant,
-    keep_alive_days: keepAliveDays,
+    keep_alive_days: keepAliveDays ?? null,
   };
   const saved = context.transaction(() => {
     const facts = { reason: "imported" };

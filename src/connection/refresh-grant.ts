@@ -5,6 +5,7 @@
 import { appStub } from "../apps/app-stub.ts";
 import type { RefreshPermit } from "../apps/integration-health.ts";
 import {
+  isAmbiguous,
   NO_ANSWER,
   refreshTokenGrant,
   type TokenEndpoint,
@@ -16,11 +17,12 @@ import type { AppId } from "../shared/id.ts";
 import { log } from "../shared/log.ts";
 import { fail, ok, type Result } from "../shared/result.ts";
 import { adoptPublished } from "./adopt-published.ts";
-import type { Connection } from "./connection.ts";
+import { type Connection, NO_REFRESH_YET } from "./connection.ts";
 import { type ConnectionContext, liveConnection } from "./connection-context.ts";
 import { currentToken } from "./current-token.ts";
 import { openGrant } from "./publish.ts";
 import { decide } from "./refresh-policy.ts";
+import type { Revocation } from "./revocation.ts";
 import { settleRefresh } from "./settle-refresh.ts";
 import { tokenEndpointOf } from "./token-endpoint-of.ts";
 import { factsOf } from "./token-facts.ts";
@@ -29,8 +31,11 @@ import type { EdgeToken, TokenSet } from "./token-set.ts";
 /** When the alarm looks after a refresh that has left and has no answer: past the time one can take. */
 const RECOVER_AFTER_MS = 30 * SECOND;
 
-/** How often one intent sends its token: a second time where nothing is known of the first. */
-const MAX_SENDS = 2;
+/** How often a token is sent in a row: a second time, at once, where nothing is known of the first. */
+const SENDS_IN_A_ROW = 2;
+
+/** How often one intent sends its token, whatever crashes come in between: then the waits begin. */
+const MAX_SENDS = 4;
 
 /** Starts the refresh, or joins the one under way. `rejected`: because the provider refused the access token. */
 export function refreshGrant(context: ConnectionContext, rejected: boolean): Promise<Result<EdgeToken>> {
@@ -41,10 +46,10 @@ export function refreshGrant(context: ConnectionContext, rejected: boolean): Pro
   return flights.refresh;
 }
 
-/** Takes up a refresh that a crash cut off. */
+/** Takes up a refresh that a crash cut off, or whose answer was lost: a rotated token is taken for a while only. */
 export async function recoverRefresh(context: ConnectionContext): Promise<void> {
-  const intent = context.store.connection()?.refresh.intent ?? null;
-  if (intent === null) context.tasks.done("recover");
+  const { intent, unsure_since } = context.store.connection()?.refresh ?? NO_REFRESH_YET;
+  if (intent === null && unsure_since === null) context.tasks.done("recover");
   // One that is under way on this instance needs no help yet.
   else if (context.flights.refresh !== null)
     context.tasks.reschedule("recover", context.now() + RECOVER_AFTER_MS);
@@ -64,9 +69,13 @@ async function refresh(context: ConnectionContext, rejected: boolean): Promise<R
   const live = liveConnection(context);
   if (!live.ok) return live;
   if (adopted && decide(factsOf(live.value), {}, startedAt).kind === "fresh") return currentToken(context);
-  const prepared = await prepare(context, live.value);
+  const prepared = await prepare(context, live.value).catch((error: unknown): Result<Prepared> => {
+    // A secret that can't be opened here, say: no reason to give up a token that lives.
+    log.bug("refresh_not_prepared", error, { app: live.value.app, connection: live.value.id });
+    return fail("internal_error");
+  });
   if (!prepared.ok) return prepared;
-  const { endpoint, tokens, refreshToken, isProbe } = prepared.value;
+  const { endpoint, tokens, refreshToken, client, isProbe } = prepared.value;
   const tokenHash = await sha256Hex(refreshToken);
   const started = context.store.connection();
   // Reconnected, deleted or refreshed while we prepared: the grant in hand is not the grant any more.
@@ -74,7 +83,7 @@ async function refresh(context: ConnectionContext, rejected: boolean): Promise<R
     return currentToken(context);
   }
   const outcome = await send(context, { endpoint, started, refreshToken, tokenHash });
-  const sent = { endpoint, connection: started, previous: tokens, rejected, isProbe, startedAt };
+  const sent = { endpoint, connection: started, previous: tokens, rejected, client, isProbe, startedAt };
   const result = await settleRefresh(context, sent, outcome);
   log.info("refreshed", {
     request_id: context.requestId,
@@ -95,8 +104,9 @@ async function send(
   grant: { endpoint: TokenEndpoint; started: Connection; refreshToken: string; tokenHash: string },
 ): Promise<TokenOutcome> {
   let outcome: TokenOutcome = { ok: false, failure: NO_ANSWER };
-  while (!outcome.ok && isAmbiguous(outcome) && writeIntent(context, grant)) {
+  for (let sends = 0; sends < SENDS_IN_A_ROW && writeIntent(context, grant); sends++) {
     outcome = await refreshTokenGrant(grant.endpoint, grant.refreshToken);
+    if (outcome.ok || !isAmbiguous(outcome.failure)) break;
   }
   return outcome;
 }
@@ -120,17 +130,12 @@ function writeIntent(
   return true;
 }
 
-/** Whether the token may have been rotated without our having the new one: no answer, or none to be read. */
-function isAmbiguous(outcome: TokenOutcome): boolean {
-  if (outcome.ok || outcome.failure.kind !== "unavailable" || outcome.failure.rotatedRefreshToken !== null)
-    return false;
-  return outcome.failure.status === null || outcome.failure.status === 200;
-}
-
 type Prepared = {
   endpoint: TokenEndpoint;
   tokens: TokenSet;
   refreshToken: string;
+  /** The client as it was, should there be something to give back later. */
+  client: NonNullable<Revocation["client"]>;
   /** Whether the integration is paused, and this one finds out whether it still has to be. */
   isProbe: boolean;
 };
@@ -150,7 +155,9 @@ async function prepare(context: ConnectionContext, connection: Connection): Prom
   }
   const endpoint = await tokenEndpointOf(context, connection, integration);
   const isProbe = integration.misconfigured !== null;
-  return ok({ endpoint, tokens, refreshToken: tokens.refresh_token, isProbe });
+  const { client_id, sealed_client_secret } = integration;
+  const client = { registration: endpoint.registration, client_id, sealed_client_secret };
+  return ok({ endpoint, tokens, refreshToken: tokens.refresh_token, client, isProbe });
 }
 
 /** The integration as it is now. An AppObject out of reach is no reason to give up a token that lives. */

@@ -1,7 +1,13 @@
 // What comes of a refresh: the answer in one transaction, a verdict, or another try later. A grant that
 // was replaced or ended while the request was under way is left as it is.
 
-import type { TokenAnswer, TokenEndpoint, TokenFailure, TokenOutcome } from "../oauth/token-endpoint.ts";
+import {
+  isAmbiguous,
+  type TokenAnswer,
+  type TokenEndpoint,
+  type TokenFailure,
+  type TokenOutcome,
+} from "../oauth/token-endpoint.ts";
 import { MINUTE, SECOND } from "../shared/clock.ts";
 import { fail, ok, type Result } from "../shared/result.ts";
 import { seal } from "../vault/seal.ts";
@@ -12,9 +18,13 @@ import { destroyIfDone } from "./delete-connection.ts";
 import { giveBack, noteRevocation } from "./give-back.ts";
 import { edgeToken, publish } from "./publish.ts";
 import { backoffMs } from "./refresh-policy.ts";
+import type { Revocation } from "./revocation.ts";
 import { type ClientVerdict, tellIntegration } from "./tell-integration.ts";
 import { type EdgeToken, nextTokenSet, sealContext, type TokenSet } from "./token-set.ts";
 import { unwatchGrant, watchGrant } from "./watch-grant.ts";
+
+/** The grace periods that servers give a rotated token are shorter. */
+const UNSURE_MS = 2 * MINUTE;
 
 /** A refresh request as it left. */
 export type SentRefresh = {
@@ -24,6 +34,8 @@ export type SentRefresh = {
   previous: TokenSet;
   /** Whether it left because the provider had refused the token. */
   rejected: boolean;
+  /** The client it left with. */
+  client: NonNullable<Revocation["client"]>;
   /** Whether the integration was paused, and this one found out whether it still has to be. */
   isProbe: boolean;
   startedAt: number;
@@ -60,7 +72,7 @@ async function settleAnswer(
       refresh_expires_at: tokens.refresh_expires_at,
       refresh_end_fixed: isSameEnd,
       refresh_end_since: isSameEnd ? (current.refresh_end_since ?? sent.previous.issued_at) : null,
-      keep_alive_days: sent.endpoint.registration.keepAliveDays,
+      keep_alive_days: sent.endpoint.registration.keepAliveDays ?? null,
       sealed_grant,
       refresh: { ...NO_REFRESH_YET, rejected_at: sent.rejected ? tokens.issued_at : null },
       last_refreshed_at: tokens.issued_at,
@@ -95,13 +107,18 @@ async function settleFailure(
       case "reauthorization_required":
         return end(context, changed);
       case "integration_misconfigured":
-        // Not this connection's fault: it waits for no time of its own.
-        return saveConnection(context, { ...changed, refresh: { ...current.refresh, intent: null } }, null);
+        return saveConnection(context, { ...changed, refresh: refused(current.refresh, now) }, null);
       case "provider_unavailable": {
         const failures = current.refresh.failures + 1;
         const asked = failure.kind === "unavailable" ? (failure.retryAfterSeconds ?? 0) * SECOND : 0;
-        const retry_at = now + Math.max(asked, backoffMs(failures, Math.random()));
-        const refresh = { ...current.refresh, intent: null, failures, retry_at };
+        // A grant that was refused is asked for once a minute at most, whatever comes back.
+        const least = current.status === "active" ? 0 : MINUTE;
+        const retry_at = now + Math.max(asked, least, backoffMs(failures, Math.random()));
+        const unsure_since = current.refresh.unsure_since ?? (isAmbiguous(failure) ? now : null);
+        // Not left to the next caller as long as the server may still take a token it has rotated.
+        if (unsure_since !== null && now - unsure_since < UNSURE_MS)
+          context.tasks.reschedule("recover", retry_at);
+        const refresh = { ...current.refresh, intent: null, failures, unsure_since, retry_at };
         return saveConnection(context, { ...changed, refresh }, null);
       }
     }
@@ -114,9 +131,16 @@ async function settleFailure(
   }
   // A server that judges the grant has taken the client (RFC 6749, section 5.2).
   if (code === "reauthorization_required" && sent.isProbe) await tell(context, sent, { accepted: true });
-  const retryAt = code === "provider_unavailable" ? saved.refresh.retry_at : null;
+  const retryAt = code === "reauthorization_required" ? null : saved.refresh.retry_at;
   const facts = retryAt === null ? {} : { retryAfterSeconds: Math.ceil((retryAt - now) / SECOND) };
   return fail(code, facts);
+}
+
+/** The client was refused: this one waits by itself as well, since it may be refused to this one only. */
+function refused(refresh: Connection["refresh"], now: number): Connection["refresh"] {
+  const failures = refresh.failures + 1;
+  const retry_at = now + Math.max(MINUTE, backoffMs(failures, Math.random()));
+  return { ...refresh, intent: null, failures, retry_at };
 }
 
 /** The grant has ended. It stays sealed for a while: the verdict may have been a mistake of the server's. */
@@ -179,7 +203,10 @@ async function settleLate(
   if (status === "deleted" && sealedTokens !== null && isRevocable) {
     const { app, id, integration, variables } = sent.connection;
     const owner = { app, connection: id, integration: integration ?? "", variables };
-    await giveBack(context, noteRevocation(context, { ...owner, client: null, sealed_tokens: sealedTokens }));
+    await giveBack(
+      context,
+      noteRevocation(context, { ...owner, client: sent.client, sealed_tokens: sealedTokens }),
+    );
     await destroyIfDone(context);
   }
   return currentToken(context);

@@ -12,7 +12,7 @@ export type ClientVerdict = { accepted: true } | { accepted: false; error: strin
 /** Tells an app's object what the provider said to the client of one of its integrations. */
 export async function tellIntegration(
   context: ConnectionContext,
-  connection: Pick<Connection, "app">,
+  connection: Pick<Connection, "app" | "id">,
   integration: string,
   verdict: ClientVerdict,
 ): Promise<void> {
@@ -20,7 +20,11 @@ export async function tellIntegration(
   try {
     await (verdict.accepted
       ? app.integrationAccepted(integration)
-      : app.integrationRefused(integration, { error: verdict.error, asOf: verdict.asOf }));
+      : app.integrationRefused(integration, {
+          error: verdict.error,
+          asOf: verdict.asOf,
+          connection: connection.id,
+        }));
   } catch (error) {
     log.bug("app_not_reached", error, { app: connection.app });
   }

@@ -36,7 +36,8 @@ export async function tendEnd(context: ConnectionContext): Promise<void> {
     if (!isTold(connection, end)) await tellExpiring(context, connection, end);
     return;
   }
-  context.tasks.done("expiring");
+  // Asked again should the server have nothing to say; whatever it says takes this off the list or puts it off.
+  context.tasks.reschedule("expiring", context.now() + HOUR);
   await (connection.refreshable ? refreshGrant(context, false) : requireReauthorization(context, connection));
 }
 

@@ -74,7 +74,7 @@ function settle(context: DeliveryContext, delivery: Delivery, answer: EndpointAn
     // It is back: whatever waits need not wait for its own turn to try again. An answer to what left before
     // the pause does not say so: where some arrive and some fail, those that fail keep their distance.
     if (before.status === "failing") outbox.startAnew(now);
-    else if (before.status === "paused" && !isResting(before, now)) outbox.hurry(now);
+    else if (before.status === "paused" && !isResting(before, now)) outbox.hurry(now, before.failing_since);
     return;
   }
   const dueAt = eventDueAt(delivery.attempts + 1, now, Math.random());

@@ -123,15 +123,23 @@ export class Outbox {
     );
   }
 
-  /** Everything that waits is due at once: the endpoint is back. */
-  hurry(now: number): void {
-    this.#tables.erase("UPDATE delivery SET due_at = ?1 WHERE state = 'pending' AND due_at > ?1", now);
+  /**
+   * What waits is due at once: the endpoint is back. What had failed before the endpoint did (`since`) keeps
+   * its own distance: it is refused for what it is.
+   */
+  hurry(now: number, since: number | null): void {
+    this.#tables.erase(
+      `UPDATE delivery SET due_at = ?1 WHERE state = 'pending' AND due_at > ?1
+       AND (first_attempt_at IS NULL OR first_attempt_at >= ?2)`,
+      now,
+      since ?? 0,
+    );
   }
 
   /** The same after days of silence, which are not held against what was tried in them. */
   startAnew(now: number): void {
     this.#tables.erase("UPDATE delivery SET first_attempt_at = NULL WHERE state = 'pending'");
-    this.hurry(now);
+    this.hurry(now, null);
   }
 
   /** Sends an event once more, at the end of its lane; false where there is none of this id. */

@@ -43,10 +43,22 @@ export type TokenFailure =
   | {
       kind: "unavailable";
       status: number | null;
+      /** The server said itself that it did nothing, with an error code that asks for patience. */
+      isExplicit: boolean;
       retryAfterSeconds: number | null;
       /** A new refresh token in an answer that is otherwise unusable: the old one may be gone by now. */
       rotatedRefreshToken: string | null;
     };
+
+/**
+ * Whether the server may have acted without our having its answer: none came, or none that can be read.
+ * What was presented may then have been rotated.
+ */
+export function isAmbiguous(failure: TokenFailure): boolean {
+  if (failure.kind !== "unavailable" || failure.isExplicit || failure.rotatedRefreshToken !== null)
+    return false;
+  return failure.status === null || failure.status === 200;
+}
 
 export type TokenOutcome = { ok: true; answer: TokenAnswer } | { ok: false; failure: TokenFailure };
 
@@ -174,6 +186,7 @@ const PASSING_ERRORS = new Set(["server_error", "temporarily_unavailable", "slow
 export const NO_ANSWER: TokenFailure = {
   kind: "unavailable",
   status: null,
+  isExplicit: false,
   retryAfterSeconds: null,
   rotatedRefreshToken: null,
 };
@@ -192,6 +205,7 @@ function classify(received: Received | null, now: number): TokenFailure {
   return {
     kind: "unavailable",
     status: response.status,
+    isExplicit: typeof error === "string" && PASSING_ERRORS.has(error),
     retryAfterSeconds: parseRetryAfter(response.headers.get("retry-after"), now),
     rotatedRefreshToken: typeof sent === "string" && sent !== "" ? sent : null,
   };

@@ -25,7 +25,7 @@ export type Registration = {
   tokenRequestMethod: "POST" | "GET";
   expiresInUnit: "seconds" | "minutes";
   defaultExpiresIn: number | null;
-  keepAliveDays: number | null;
+  keepAliveDays?: number | null;
   scopeSeparator: " " | ",";
   authorizationParameters: Record<string, string>;
 };

@@ -22,6 +22,7 @@ export class TaskList<Kind extends string> {
     this.#storage = storage;
     this.#tables = new LazySchema(storage.sql, "task", SCHEMA);
     this.#kinds = kinds;
+    this.#ringIfOverdue();
   }
 
   /** Told when the tables may be gone. */
@@ -33,6 +34,7 @@ export class TaskList<Kind extends string> {
   schedule(kind: Kind, dueAt: number): void {
     const known = this.dueAt(kind);
     if (known === null || dueAt < known) this.#put(kind, dueAt);
+    else this.#ringIfOverdue();
   }
 
   /** Notes a task for this instant and no other; null takes it off the list. */
@@ -67,7 +69,15 @@ export class TaskList<Kind extends string> {
     await this.#setAlarm();
   }
 
+  /** The platform gives an alarm up that has failed a few times: what is overdue then is to ring again. */
+  #ringIfOverdue(): void {
+    const [next] = this.#all();
+    if (next !== undefined && next.due_at <= Date.now()) void this.#setAlarm();
+  }
+
   #put(kind: Kind, dueAt: number): void {
+    // Not a number would be an instant that never comes.
+    if (!Number.isFinite(dueAt)) throw new Error(`a task without an instant: ${kind}`);
     this.#tables.write("INSERT OR REPLACE INTO task VALUES (?, ?)", kind, Math.floor(dueAt));
     // Writes keep their order, so this one needs no waiting: it is durable before anything leaves.
     void this.#setAlarm();

@@ -13,6 +13,7 @@ import { writeScope } from "./scope-list.ts";
 const revokeSchema = z.object({
   client_id: z.string().optional(),
   account: accountSchema.optional(),
+  token: z.string().optional(),
   what: z.enum(["all", "access_tokens", "refresh_tokens"]).default("all"),
 });
 const resetSchema = z.object({ client_id: z.string().optional() }).default({});
@@ -20,6 +21,7 @@ const settingsChangeSchema = settingsSchema.extend({ client_id: z.string() });
 const aboutSchema = z.object({
   client_id: z.string().optional(),
   account: accountSchema.optional(),
+  token: z.string().optional(),
   limit: z.coerce.number().int().min(1).default(200),
 });
 
@@ -58,9 +60,9 @@ export function controlRoutes(sandbox: Sandbox) {
   });
 
   app.post("/revoke", async (c) => {
-    const { client_id, account, what } = revokeSchema.parse(readJson(await c.req.text()));
+    const { what, ...which } = revokeSchema.parse(readJson(await c.req.text()));
     const now = Date.now();
-    const standing = grants.list(client_id, account).filter(({ revoked_at }) => revoked_at === null);
+    const standing = grants.list(which).filter(({ revoked_at }) => revoked_at === null);
     for (const { id } of standing) {
       if (what !== "refresh_tokens") grants.revokeTokens("access", id, now);
       if (what !== "access_tokens") grants.revokeTokens("refresh", id, now);
@@ -85,8 +87,8 @@ export function controlRoutes(sandbox: Sandbox) {
     return c.json(log.newest(client_id, limit));
   });
   app.get("/grants", (c) => {
-    const { client_id, account } = aboutSchema.parse(c.req.query());
-    return c.json(grants.list(client_id, account).map((grant) => describe(sandbox, grant)));
+    const which = aboutSchema.parse(c.req.query());
+    return c.json(grants.list(which).map((grant) => describe(sandbox, grant)));
   });
 
   return app;

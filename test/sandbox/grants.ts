@@ -49,6 +49,12 @@ const tokenRow = z.object({
 export type Token = z.infer<typeof tokenRow>;
 type TokenKind = Token["kind"];
 
+interface WhichGrants {
+  readonly client_id?: string | undefined;
+  readonly account?: Account | undefined;
+  readonly token?: string | undefined;
+}
+
 export class Grants {
   readonly #db: Database;
 
@@ -173,13 +179,15 @@ export class Grants {
     );
   }
 
-  list(clientId: string | undefined, account: Account | undefined): Grant[] {
+  /** Lists the grants of a client, of an account, of whichever token was issued for it; newest first. */
+  list({ client_id, account, token }: WhichGrants): Grant[] {
     return this.#db.all(
       grantRow,
       `SELECT * FROM grants WHERE (?1 IS NULL OR client_id = ?1) AND (?2 IS NULL OR account = ?2)
-       ORDER BY id DESC LIMIT 1000`,
-      clientId ?? null,
+       AND (?3 IS NULL OR id IN (SELECT grant_id FROM tokens WHERE token = ?3)) ORDER BY id DESC LIMIT 1000`,
+      client_id ?? null,
       account ?? null,
+      token ?? null,
     );
   }
 

@@ -1,14 +1,12 @@
 // A browser as far as the flow needs one: cookies for each host, no redirect followed unasked, forms sent
-// from the page they stand on.
-
-import { randomInt } from "node:crypto";
+// from the page they stand on. Runs in Node and in workerd.
 
 export type Page = { status: number; location: string | null; headers: Headers; text: string };
 
 export class Browser {
   readonly #cookies = new Map<string, Map<string, string>>();
   /** A person's address of their own, so that limits count people, not tests. */
-  readonly address = `10.${randomInt(256)}.${randomInt(256)}.${randomInt(1, 255)}`;
+  readonly address = [10, ...crypto.getRandomValues(new Uint8Array(3))].join(".");
 
   get(url: string): Promise<Page> {
     return this.#send(url, { method: "GET", headers: { "sec-fetch-site": "none" } });

@@ -1,70 +1,11 @@
 // The sandbox from a test's side: integrations at its providers, and its control API.
 
-import { randomUUID } from "node:crypto";
 import { z } from "zod";
 import { call, type Json, type TestApp } from "./latchkey.ts";
+import { type ProviderId, registrationAt } from "./registration-at.ts";
 import { stack } from "./stack.ts";
 
-export type ProviderId = "parqet" | "addepar" | "parqex" | "parallel";
-
-type Registration = { clientId: string; clientSecret?: string; body: Json };
-
-/** How each provider is registered at, with a client of the test's own. */
-function registrationAt(provider: ProviderId, origin: string): Registration {
-  const suffix = randomUUID().slice(0, 8);
-  switch (provider) {
-    case "parqet":
-      return {
-        clientId: `parqet-${suffix}`,
-        body: {
-          scopes: ["portfolio:read"],
-          endpoints: {
-            issuer: `${origin}/parqet`,
-            authorization_endpoint: `${origin}/parqet/oauth2/authorize`,
-            token_endpoint: `${origin}/parqet/oauth2/token`,
-            api_base_url: `${origin}/parqet`,
-          },
-        },
-      };
-    case "addepar":
-      return {
-        clientId: `addepar-${suffix}`,
-        clientSecret: "VQ2b71RqtYIoj//enHEdALepvo5s7Huobbboo9KQMj8=",
-        body: {
-          scopes: ["PROFILE", "PORTFOLIO"],
-          endpoints: {
-            authorization_endpoint: `${origin}/addepar/oauth2/authorize`,
-            token_endpoint: `${origin}/addepar/public/oauth2/token`,
-            api_base_url: `${origin}/addepar/v1`,
-          },
-        },
-      };
-    case "parqex":
-      return {
-        clientId: `parqex-${suffix}`,
-        clientSecret: "s3cret: with % + / and ü",
-        body: {
-          endpoints: {
-            authorization_endpoint: `${origin}/parqex/oauth/v2/endpoints/authorization/`,
-            token_endpoint: `${origin}/parqex/oauth/v2/endpoints/token/`,
-            api_base_url: `${origin}/parqex/oauth/v1/endpoints/`,
-          },
-        },
-      };
-    case "parallel":
-      return {
-        clientId: `parallel-${suffix}.example.com`,
-        body: {
-          endpoints: {
-            issuer: `${origin}/parallel`,
-            authorization_endpoint: `${origin}/parallel/getKeys/authorize`,
-            token_endpoint: `${origin}/parallel/getKeys/token`,
-            api_base_url: `${origin}/parallel/api`,
-          },
-        },
-      };
-  }
-}
+export type { ProviderId } from "./registration-at.ts";
 
 export type TestIntegration = {
   id: string;

@@ -198,7 +198,7 @@ test("a page shows the newest first, and goes on where the last one ended", asyn
 test("an outbox that is only asked about makes no table", async () => {
   const answers = await inOutbox((outbox) => {
     outbox.prune(1);
-    outbox.hurry(1);
+    outbox.hurry(1, null);
     outbox.startAnew(1);
     return [
       outbox.heads(1, 1),

@@ -61,21 +61,21 @@ describe("a refresh that was cut off", () => {
     expect(provider.presented).toHaveLength(2);
   });
 
-  test("again and again sends its token twice, and then backs off", async () => {
+  test("again and again sends its token four times, and then backs off", async () => {
     const { stage, provider } = await newExpiredScene();
     await actAndCrash(stage, AT_THE_ANSWER, () => freshStub(stage).getToken({}));
-    await actAndCrash(stage, AT_THE_ANSWER, () => ring(stage));
-    expect(provider.presented).toHaveLength(2);
-    expect(await intentOf(stage)).toMatchObject({ sends: 2 });
+    for (let rings = 0; rings < 3; rings++) await actAndCrash(stage, AT_THE_ANSWER, () => ring(stage));
+    expect(provider.presented).toHaveLength(4);
+    expect(await intentOf(stage)).toMatchObject({ sends: 4 });
     await ring(stage);
-    expect(provider.presented).toHaveLength(2);
+    expect(provider.presented).toHaveLength(4);
     expect((await lookInto(stage)).connection).toMatchObject({
       status: "active",
       refresh: { intent: null, failures: 1, retry_at: expect.any(Number) },
       last_error: { code: "provider_unavailable" },
     });
     expect(await freshStub(stage).getToken({})).toMatchObject({ failure: { code: "provider_unavailable" } });
-    expect(provider.presented).toHaveLength(2);
+    expect(provider.presented).toHaveLength(4);
     stage.clock.pass(SECOND);
     expect(valueOf(await freshStub(stage).getToken({})).version).toBe(2);
   });

@@ -1,0 +1,21 @@
+// What `env` of cloudflare:workers and `inject` of vitest are in these tests.
+
+import type { Env as WorkerEnv } from "../../src/env.ts";
+import type { Env as SandboxEnv } from "../sandbox/sandbox-object.ts";
+import type { ModelSettings } from "./settings.ts";
+import type * as worker from "./worker.ts";
+
+declare global {
+  namespace Cloudflare {
+    interface Env extends WorkerEnv, SandboxEnv {}
+    interface GlobalProps {
+      mainModule: typeof worker;
+    }
+  }
+}
+
+declare module "vitest" {
+  interface ProvidedContext {
+    model: ModelSettings;
+  }
+}

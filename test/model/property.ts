@@ -1,0 +1,73 @@
+// Runs of the model, each independent of all others, so that a failure can be made small and had again.
+
+import * as fc from "fast-check";
+import { type Command, commands, firstConnect } from "./commands.ts";
+import type { Expected } from "./expected.ts";
+import { realNow } from "./model-clock.ts";
+import { recover } from "./recover.ts";
+import type { ModelSettings } from "./settings.ts";
+import type { Statistics } from "./statistics.ts";
+import { World } from "./world.ts";
+
+const MAX_COMMANDS = 60;
+const RUNS_OF_ONE_SEED = 2;
+
+/** For how long a failure is made smaller, in milliseconds. */
+const SHRINK_MS = 60_000;
+
+/** Makes a few runs from one seed; of one that fails it tells what was done, and how to have it again. */
+export async function runSeed(
+  seed: number,
+  { path, replay }: Pick<ModelSettings, "path" | "replay">,
+  statistics: Statistics,
+): Promise<string | null> {
+  let failedAt: number | null = null;
+  const options = {
+    maxCommands: MAX_COMMANDS,
+    size: "max" as const,
+    ...(replay !== null && { replayPath: replay }),
+  };
+  const property = fc.asyncProperty(
+    fc.integer(),
+    fc.array(firstConnect, { minLength: 1, maxLength: 4 }),
+    fc.commands<Expected, World, true>(commands, options),
+    async (chance, firsts, rest) => {
+      // What has been found by then is small enough.
+      if (failedAt !== null && realNow() - failedAt > SHRINK_MS) return;
+      try {
+        await run(chance, firsts, rest, statistics);
+      } catch (error) {
+        failedAt ??= realNow();
+        throw error;
+      }
+    },
+  );
+  const details = await fc.check(property, {
+    seed,
+    numRuns: RUNS_OF_ONE_SEED,
+    ...(path !== null && { path }),
+  });
+  if (!details.failed) return null;
+  const report = `${String(details.errorInstance)}\n${fc.defaultReportMessage(details) ?? ""}`;
+  const [, replayPath = ""] = /replayPath="([^"]*)"/.exec(report) ?? [];
+  const again = `MODEL_SEED=${seed} MODEL_PATH=${details.counterexamplePath} MODEL_REPLAY=${replayPath}`;
+  return `${report}\nAgain: ${again} npx vitest run --project model`;
+}
+
+async function run(
+  chance: number,
+  firsts: readonly Command[],
+  rest: Iterable<Command>,
+  statistics: Statistics,
+): Promise<void> {
+  const world = new World(chance, statistics);
+  try {
+    const setup = () => ({ model: world.expected, real: world });
+    await fc.asyncModelRun(setup, [...firsts, ...rest]);
+    await recover(world);
+    statistics.runs += 1;
+    statistics.refreshes += world.wire.ledger.refreshes;
+  } finally {
+    await world.leave();
+  }
+}

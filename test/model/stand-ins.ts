@@ -1,0 +1,44 @@
+// What a run replaces of the runtime: time, chance, the network and the console.
+
+export type StandIns = {
+  now: () => number;
+  random: () => number;
+  fetch: typeof fetch;
+  /** Is handed what would be written as an error. */
+  onError: (line: string) => void;
+};
+
+const quiet = () => undefined;
+
+/** Puts the stand-ins in place; what comes back puts the runtime's own back. */
+export function standIn({ now, random, fetch, onError }: StandIns): () => void {
+  const error = (...parts: unknown[]) => onError(parts.map(String).join(" "));
+  const undo = [
+    replace(Date, { now }),
+    replace(Math, { random }),
+    replace(globalThis, { fetch }),
+    replace(console, { info: quiet, warn: quiet, error }),
+  ];
+  return () => {
+    for (const putBack of undo) putBack();
+  };
+}
+
+function replace<T extends object>(target: T, changes: Partial<T>): () => void {
+  const before = Object.fromEntries(Object.keys(changes).map((name) => [name, Reflect.get(target, name)]));
+  Object.assign(target, changes);
+  return () => {
+    Object.assign(target, before);
+  };
+}
+
+/** A generator that gives the same numbers from the same seed (mulberry32). */
+export function seededRandom(seed: number): () => number {
+  let state = seed;
+  return () => {
+    state = (state + 0x6d2b79f5) | 0;
+    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
+    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
+  };
+}

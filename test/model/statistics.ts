@@ -1,0 +1,31 @@
+// What a soak has done so far.
+
+export type Statistics = {
+  runs: number;
+  operations: number;
+  faults: number;
+  refreshes: number;
+  evictions: number;
+  crashes: number;
+};
+
+export const newStatistics = (): Statistics => ({
+  runs: 0,
+  operations: 0,
+  faults: 0,
+  refreshes: 0,
+  evictions: 0,
+  crashes: 0,
+});
+
+/** The numbers as one line. */
+export function describe({ runs, operations, faults, refreshes, evictions, crashes }: Statistics): string {
+  return [
+    `${runs} runs`,
+    `${operations} operations`,
+    `${faults} faults injected`,
+    `${refreshes} refreshes`,
+    `${evictions} evictions`,
+    `${crashes} crashes`,
+  ].join(", ");
+}

@@ -1,0 +1,56 @@
+// What a token endpoint's answer means, once it is known how much of it arrives. Said here once more, and
+// not with Latchkey's own code, which is what is being tested.
+
+import { z } from "zod";
+
+const Body = z.object({
+  access_token: z.string().optional(),
+  refresh_token: z.string().min(1).optional(),
+  token_type: z.string().optional(),
+  expires_in: z.coerce.number().positive().optional().catch(undefined),
+  error: z.string().optional(),
+});
+
+export type TokenDelivery = {
+  /**
+   * Lost: it did not arrive whole. Passing: it says nothing about the token that was presented, though it
+   * may carry the next one.
+   */
+  outcome: "granted" | "ended" | "passing" | "lost";
+  body: z.output<typeof Body>;
+  retryAfterSeconds: number | null;
+};
+
+/** Latchkey reads no more of a token endpoint's answer. */
+const MAX_BYTES = 64 * 1024;
+
+/** Reads an answer; null bytes were cut off on the way. */
+export function readTokenDelivery(
+  status: number,
+  headers: Headers,
+  bytes: ArrayBuffer | null,
+): TokenDelivery {
+  if (bytes === null || bytes.byteLength > MAX_BYTES) return LOST;
+  const parsed = Body.safeParse(parseJson(new TextDecoder().decode(bytes)));
+  const body = parsed.data ?? {};
+  const retryAfter = headers.get("retry-after");
+  const retryAfterSeconds = retryAfter === null ? null : Number(retryAfter);
+  return { outcome: outcomeOf(status, body), body: status === 200 ? body : {}, retryAfterSeconds };
+}
+
+const LOST: TokenDelivery = { outcome: "lost", body: {}, retryAfterSeconds: null };
+
+function outcomeOf(status: number, body: z.output<typeof Body>): TokenDelivery["outcome"] {
+  const isVerdict = status === 200 || (status >= 400 && status < 500 && status !== 429);
+  if (body.error !== undefined) return isVerdict && body.error === "invalid_grant" ? "ended" : "passing";
+  const isBearer = (body.token_type ?? "bearer").toLowerCase() === "bearer";
+  return status === 200 && body.access_token !== undefined && isBearer ? "granted" : "passing";
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,131 @@
+// One run's surroundings: its clock, its network, what its connections are expected to be, and the
+// integrations, which are made when they are first asked for.
+
+import { evictAllDurableObjects } from "cloudflare:test";
+import { env } from "cloudflare:workers";
+import { z } from "zod";
+import { registrationAt } from "../support/registration-at.ts";
+import type { Expected, ModelApp, ModelIntegration } from "./expected.ts";
+import { askLatchkey, LATCHKEY_ORIGIN } from "./latchkey-in-process.ts";
+import { ModelClock } from "./model-clock.ts";
+import { control, SANDBOX_ORIGIN } from "./sandbox-in-process.ts";
+import { seededRandom, standIn } from "./stand-ins.ts";
+import type { Statistics } from "./statistics.ts";
+import { INTEGRATIONS } from "./integrations.ts";
+import { Violation } from "./violation.ts";
+import { Wire } from "./wire.ts";
+
+type Json = Record<string, unknown>;
+
+export type Answer = {
+  status: number;
+  body: Json;
+  /** Of a failure of Latchkey's own. */
+  code: string | null;
+};
+
+const Created = z.object({ id: z.string() });
+const CreatedApp = Created.extend({ api_key: z.string() });
+const CreatedIntegration = Created.extend({ callback_url: z.string() });
+const JsonObject = z.record(z.string(), z.unknown());
+
+export class World {
+  readonly clock = new ModelClock();
+  readonly wire = new Wire(this.clock);
+  readonly expected: Expected = { connections: [] };
+  readonly statistics: Statistics;
+  /** Lines that report a bug of Latchkey's own. */
+  readonly bugs: string[] = [];
+  readonly #apps: ModelApp[] = [];
+  readonly #integrations = new Map<number, Promise<ModelIntegration>>();
+  readonly #leave: () => void;
+
+  constructor(seed: number, statistics: Statistics) {
+    this.statistics = statistics;
+    this.#leave = standIn({
+      now: this.clock.now,
+      random: seededRandom(seed),
+      fetch: this.wire.fetch,
+      onError: (line) => this.bugs.push(line),
+    });
+  }
+
+  /** The integrations that have been made so far. */
+  integrations(): Promise<ModelIntegration[]> {
+    return Promise.all(this.#integrations.values());
+  }
+
+  /** One of the integrations, whatever the number. */
+  integration(number: number): Promise<ModelIntegration> {
+    const index = number % INTEGRATIONS.length;
+    const made = this.#integrations.get(index) ?? this.#newIntegration(index);
+    this.#integrations.set(index, made);
+    return made;
+  }
+
+  /** One call of the API. A body that breaks off leaves an empty object. */
+  async call(key: string, method: string, path: string, body?: Json): Promise<Answer> {
+    const response = await askLatchkey(
+      new Request(`${LATCHKEY_ORIGIN}${path}`, {
+        method,
+        headers: { authorization: `Bearer ${key}`, "content-type": "application/json" },
+        ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+        redirect: "manual",
+      }),
+    );
+    const text = new TextDecoder().decode(await response.arrayBuffer().catch(() => new ArrayBuffer()));
+    const json = parseJson(text);
+    const isProblem = response.headers.get("content-type") === "application/problem+json";
+    return { status: response.status, body: json, code: isProblem ? String(json["code"]) : null };
+  }
+
+  /** Ends the run: the provider forgets its clients, the runtime is itself again. */
+  async leave(): Promise<void> {
+    this.#leave();
+    for (const { provider, clientId } of await this.integrations()) {
+      await control(provider, "POST", "reset", { client_id: clientId });
+      await control(provider, "DELETE", `clients/${clientId}`);
+    }
+    // Nothing else takes them out of memory, and a soak makes many.
+    await evictAllDurableObjects();
+  }
+
+  async #newIntegration(index: number): Promise<ModelIntegration> {
+    const kind = INTEGRATIONS[index];
+    if (kind === undefined) throw new Error(`no integration ${index}`);
+    const { provider, graceSeconds } = kind;
+    const app = await this.#app(kind.app);
+    const { clientId, clientSecret, body } = registrationAt(provider, SANDBOX_ORIGIN);
+    const secret = clientSecret === undefined ? {} : { client_secret: clientSecret };
+    const input = { provider, client_id: clientId, ...secret, ...body };
+    const created = await this.call(app.key, "POST", "/v1/integrations", input);
+    const { id, callback_url } = CreatedIntegration.parse(created.body);
+    await control(provider, "POST", "clients", {
+      client_id: clientId,
+      ...secret,
+      redirect_uris: [callback_url],
+      token_endpoint_auth_method: clientSecret === undefined ? "none" : "client_secret_post",
+    });
+    await control(provider, "POST", "settings", { client_id: clientId, reuse_grace_seconds: graceSeconds });
+    return { id, app, provider, clientId, graceSeconds };
+  }
+
+  async #app(index: number): Promise<ModelApp> {
+    const known = this.#apps[index];
+    if (known !== undefined) return known;
+    const input = { name: `App ${index}`, return_urls: ["https://app.example.com/connected"] };
+    const created = await this.call(env.ADMIN_TOKEN ?? "", "POST", "/v1/apps", input);
+    if (created.status !== 201) throw new Violation("asAsked", `no app: ${JSON.stringify(created)}`);
+    const { id, api_key } = CreatedApp.parse(created.body);
+    this.#apps[index] = { id, key: api_key };
+    return { id, key: api_key };
+  }
+}
+
+function parseJson(text: string): Json {
+  try {
+    return JsonObject.parse(JSON.parse(text));
+  } catch {
+    return {};
+  }
+}
