@@ -69,7 +69,7 @@ export class AppPublisher {
     const integrations = this.#store
       .integrations()
       .map((integration) => [integration.id, { provider: integration.provider, ...settingsOf(integration) }]);
-    await writeEdgeRecord(this.#env.TOKENS, app.id, {
+    await writeEdgeRecord(this.#env, app.id, {
       v: 1,
       key_hashes: this.#store.keys().map((key) => key.hash),
       integrations: Object.fromEntries(integrations),
@@ -78,7 +78,7 @@ export class AppPublisher {
   }
 
   async #takeBack(app: App): Promise<void> {
-    await deleteEdgeRecord(this.#env.TOKENS, app.id);
+    await deleteEdgeRecord(this.#env, app.id);
     await appIndexStub(this.#env).indexDelete(app.id);
   }
 }

@@ -2,10 +2,13 @@
 // its Durable Object. It may be stale by the cache times below; the AppObject is the truth.
 
 import * as z from "zod";
+import { configOf, type Env } from "../env.ts";
 import { Discovered, StoredEndpoints, StoredOptions } from "../providers/integration-settings.ts";
 import { BoundedMap } from "../shared/bounded-map.ts";
 import { SECOND } from "../shared/clock.ts";
 import type { AppId } from "../shared/id.ts";
+import { log } from "../shared/log.ts";
+import { open, seal } from "../vault/seal.ts";
 
 /** Together they bound how long a deleted key goes on working, in seconds: under a minute. */
 const KV_CACHE_SECONDS = 30;
@@ -33,22 +36,33 @@ export type EdgeRecord = z.output<typeof EdgeRecord>;
 const remembered = new BoundedMap<EdgeRecord>(MAX_CACHED_APPS);
 const edgeKey = (appId: AppId) => `app:${appId}`;
 
-/** The app's edge copy, or null where KV has none (yet). */
-export async function readEdgeRecord(kv: KVNamespace, appId: AppId, now: number): Promise<EdgeRecord | null> {
+/** The app's edge copy, or null where KV has none (yet), or one that we did not write. */
+export async function readEdgeRecord(env: Env, appId: AppId, now: number): Promise<EdgeRecord | null> {
   const known = remembered.get(appId, now);
   if (known !== undefined) return known;
-  const stored = await kv.get(edgeKey(appId), { type: "json", cacheTtl: KV_CACHE_SECONDS });
-  const record = EdgeRecord.safeParse(stored);
-  if (!record.success) return null;
-  remembered.set(appId, record.data, MEMORY_CACHE_MS, now);
-  return record.data;
+  const sealed = await env.TOKENS.get(edgeKey(appId), { type: "text", cacheTtl: KV_CACHE_SECONDS });
+  if (sealed === null) return null;
+  try {
+    const record = await open(configOf(env).keyring, edgeContext(appId), sealed, EdgeRecord);
+    remembered.set(appId, record, MEMORY_CACHE_MS, now);
+    return record;
+  } catch (error) {
+    // Another form, a key that has been dropped, or somebody else's hand: the AppObject has the truth.
+    log.bug("edge_record_not_opened", error, { app: appId });
+    return null;
+  }
 }
 
-/** Publishes the edge copy. KV takes one write a second for a key; the caller tries again later. */
-export async function writeEdgeRecord(kv: KVNamespace, appId: AppId, record: EdgeRecord): Promise<void> {
-  await kv.put(edgeKey(appId), JSON.stringify(record));
+/**
+ * Publishes the edge copy, sealed: whoever can write to KV but has no root key can add no key to it and send
+ * no credential elsewhere. KV takes one write a second for a key; the caller tries again later.
+ */
+export async function writeEdgeRecord(env: Env, appId: AppId, record: EdgeRecord): Promise<void> {
+  await env.TOKENS.put(edgeKey(appId), await seal(configOf(env).keyring, edgeContext(appId), record));
 }
 
-export async function deleteEdgeRecord(kv: KVNamespace, appId: AppId): Promise<void> {
-  await kv.delete(edgeKey(appId));
+export async function deleteEdgeRecord(env: Env, appId: AppId): Promise<void> {
+  await env.TOKENS.delete(edgeKey(appId));
 }
+
+const edgeContext = (appId: AppId) => ({ use: "edge", owners: [appId] }) as const;

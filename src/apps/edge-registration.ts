@@ -18,7 +18,7 @@ export async function edgeRegistration(
   integration: string,
   variables: Record<string, string>,
 ): Promise<Result<{ provider: Provider; registration: Registration }>> {
-  const record = await readEdgeRecord(env.TOKENS, app, Date.now());
+  const record = await readEdgeRecord(env, app, Date.now());
   const known = record?.integrations[integration] ?? (await ask(env, app, integration));
   const provider = known === null ? undefined : findProvider(known.provider);
   if (known === null || provider === undefined) return fail("integration_not_found");

@@ -20,7 +20,12 @@ export async function resealApp(context: AppContext, cursor: string, kid: string
   const app = context.store.app();
   if (app === null) return { connections: 0, failed: [], nextCursor: null };
   const failed: string[] = [];
-  if (cursor === "" && !(await resealSecrets(context, app.id))) failed.push(app.id);
+  if (cursor === "") {
+    if (!(await resealSecrets(context, app.id))) failed.push(app.id);
+    // The edge copy is as old as it was: sealed anew by being published.
+    await context.publisher.publish();
+    if (context.publisher.isBehind) failed.push(app.id);
+  }
   const ids = context.directory.idsAfter(cursor, CONNECTIONS_PER_PAGE);
   let connections = 0;
   for (const id of ids) {

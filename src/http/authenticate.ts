@@ -31,7 +31,7 @@ export const appOnly = createMiddleware<HttpEnv>(async (c, next) => {
   const token = bearer(c);
   const key = token === null ? null : await parseApiKey(token);
   if (key === null) return refuse(c, "Send an app's API key, lk_…, as `Authorization: Bearer …`.");
-  const record = await readEdgeRecord(c.env.TOKENS, key.appId, Date.now());
+  const record = await readEdgeRecord(c.env, key.appId, Date.now());
   const known = record !== null && matchesKey(key.hash, record.key_hashes);
   if (!known && !newKeys.get(key.hash, Date.now())) {
     // A key may be newer than the edge copy. Guesses are limited before the object is woken for one.

@@ -11,6 +11,7 @@ export type KeyUse =
   | "grant"
   | "attempt"
   | "client_secret"
+  | "edge"
   | "state"
   | "connect"
   | "handle"

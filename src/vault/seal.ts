@@ -3,6 +3,7 @@
 
 import { CompactEncrypt, compactDecrypt, decodeProtectedHeader } from "jose";
 import type * as z from "zod";
+import { log } from "../shared/log.ts";
 import type { KeyContext, Keyring } from "./keyring.ts";
 
 const encoder = new TextEncoder();
@@ -51,8 +52,10 @@ async function decrypt(keyring: Keyring, context: KeyContext, sealed: string): P
     sealed,
     async (header: { kid?: string }) => {
       const key = header.kid === undefined ? undefined : await keyring.derive(header.kid, context);
-      if (key === undefined) throw new Error("sealed with a root key that is not in ROOT_KEYS");
-      return key;
+      if (key !== undefined) return key;
+      // Ids of keys are no secrets, and this is what an operator who dropped one too early has to see.
+      log.warn("root_key_missing", { kid: header.kid, use: context.use });
+      throw new Error("sealed with a root key that is not in ROOT_KEYS");
     },
     DECRYPT_OPTIONS,
   );

@@ -3,9 +3,11 @@ import { env } from "cloudflare:workers";
 import { afterEach, describe, expect, test, vi } from "vitest";
 import { parseApiKey } from "../../src/apps/api-key.ts";
 import { appIndexStub, appStub } from "../../src/apps/app-stub.ts";
+import { readEdgeRecord } from "../../src/apps/edge-record.ts";
 import { connectionStub } from "../../src/connection/connection-stub.ts";
 import { type AppId, newAppId, newConnectionId } from "../../src/shared/id.ts";
 import { row } from "./directory-row.ts";
+import { edgeCopy } from "./edge-copy.ts";
 import { MINUTE } from "../../src/shared/clock.ts";
 import { TestClock } from "./test-clock.ts";
 import { alarmOf, newApp, newConnection, RETURN_URL, tablesOf, valueOf } from "./make-connection.ts";
@@ -24,7 +26,6 @@ const NEW_APP = {
 
 /** What is stored of a key. */
 const hashOf = async (key: string) => (await parseApiKey(key))?.hash ?? "";
-const edgeCopy = (app: AppId) => env.TOKENS.get(`app:${app}`);
 
 async function newKeyedApp() {
   const app = newAppId();
@@ -75,6 +76,17 @@ describe("keys", () => {
 });
 
 describe("the edge copy", () => {
+  test("E2 · that somebody else wrote, or that was moved from another app, is not believed", async () => {
+    const [app, other] = [await newApp(), await newApp()];
+    const genuine = (await env.TOKENS.get(`app:${app}`)) ?? "";
+    for (const forged of [(await edgeCopy(app)) ?? "", (await env.TOKENS.get(`app:${other}`)) ?? "", "{}"]) {
+      await env.TOKENS.put(`app:${app}`, forged);
+      expect(await readEdgeRecord(env, app, Date.now())).toBeNull();
+    }
+    await env.TOKENS.put(`app:${app}`, genuine);
+    expect(await readEdgeRecord(env, app, Date.now())).toMatchObject({ v: 1, integrations: {} });
+  });
+
   test("that KV did not take is written by the alarm", async () => {
     const app = await newApp();
     const stub = appStub(env, app);

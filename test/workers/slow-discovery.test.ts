@@ -3,6 +3,7 @@ import { env } from "cloudflare:workers";
 import { afterEach, describe, expect, test, vi } from "vitest";
 import { appStub } from "../../src/apps/app-stub.ts";
 import type { AppId } from "../../src/shared/id.ts";
+import { edgeCopy } from "./edge-copy.ts";
 import { newApp, tablesOf, valueOf } from "./make-connection.ts";
 import { playProvider } from "./play-provider.ts";
 
@@ -40,7 +41,7 @@ async function newScene(): Promise<{ app: AppId; stub: ReturnType<typeof appStub
 
 /** The change that has to wait for the issuer. */
 const discover = { endpoints: { issuer: ISSUER } };
-const edgeCopy = async (app: AppId) => JSON.parse((await env.TOKENS.get(`app:${app}`)) ?? "null");
+const published = async (app: AppId) => JSON.parse((await edgeCopy(app)) ?? "null");
 const other = (app: AppId) => appStub(env, app);
 
 describe("a change that waits for discovery", () => {
@@ -52,7 +53,7 @@ describe("a change that waits for discovery", () => {
     const changed = valueOf(await stub.updateIntegration("mine", discover));
     expect(changed).toMatchObject({ client_id: "second", scopes: ["read"], ...discover });
     expect(valueOf(await stub.getIntegration("mine"))).toEqual(changed);
-    expect(await edgeCopy(app)).toMatchObject({
+    expect(await published(app)).toMatchObject({
       integrations: { mine: { scopes: ["read"], discovered: { token_endpoint: `${ISSUER}/token` } } },
     });
     expect(received.length).toBeGreaterThan(0);
@@ -70,7 +71,7 @@ describe("a change that waits for discovery", () => {
     const notFound = { failure: { code: "integration_not_found" } };
     expect(await stub.updateIntegration("mine", discover)).toMatchObject(notFound);
     expect(await stub.getIntegration("mine")).toMatchObject(notFound);
-    expect(await edgeCopy(app)).toMatchObject({ integrations: {} });
+    expect(await published(app)).toMatchObject({ integrations: {} });
   });
 
   test("is made to the integration that took the place of the deleted one", async () => {
@@ -90,7 +91,7 @@ describe("a change that waits for discovery", () => {
       failure: { code: "integration_not_found" },
     });
     expect(await tablesOf(stub)).toEqual([]);
-    expect(await edgeCopy(app)).toBeNull();
+    expect(await published(app)).toBeNull();
   });
 });
 
@@ -103,7 +104,7 @@ describe("an integration that waits for discovery", () => {
     playSlowIssuer(() => endApp(app));
     expect(await stub.createIntegration(settings)).toMatchObject({ failure: { code: "app_not_found" } });
     expect(await tablesOf(stub)).toEqual([]);
-    expect(await edgeCopy(app)).toBeNull();
+    expect(await published(app)).toBeNull();
   });
 
   test("is not made twice when another of its id comes in between", async () => {

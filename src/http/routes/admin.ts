@@ -14,5 +14,7 @@ admin.post("/reseal", async (c) => c.json(await appIndexStub(c.env).startReseal(
 
 admin.get("/reseal", async (c) => {
   const progress = await appIndexStub(c.env).resealProgress();
-  return progress === null ? problem(c, { code: "reseal_not_started" }) : c.json(progress);
+  return progress === null
+    ? problem(c, { code: "reseal_not_started", detail: "POST to this path starts one." })
+    : c.json(progress);
 });

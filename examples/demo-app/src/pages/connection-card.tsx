@@ -34,6 +34,11 @@ export function ConnectionCard(props: {
   );
 }
 
+/** A token nobody has asked for since it expired is renewed when somebody does. */
+function isRenewedLater({ status, expires_at, refreshable }: Connection, now: number): boolean {
+  return status === "active" && refreshable && expires_at !== null && Date.parse(expires_at) <= now;
+}
+
 function Facts(props: { connection: Connection; now: number }) {
   const { connection, now } = props;
   const error = connection.last_error;
@@ -41,6 +46,7 @@ function Facts(props: { connection: Connection; now: number }) {
     <dl>
       <Fact term="Token expiry">
         {connection.expires_at ? <Moment at={connection.expires_at} now={now} /> : "none known"}
+        {isRenewedLater(connection, now) && ", renewed at the next use"}
       </Fact>
       {connection.last_refreshed_at && (
         <Fact term="Last refreshed">

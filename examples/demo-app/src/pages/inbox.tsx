@@ -28,6 +28,12 @@ const headlines: Readonly<Record<string, string>> = {
   "webhook.test": "Test event",
 };
 
+function headlineOf({ type, code }: InboxEntry["event"]): string | undefined {
+  // An update with a code tells of a try that changed nothing.
+  if (type === "connection.updated" && code !== null) return "Reconnect failed";
+  return Object.hasOwn(headlines, type) ? headlines[type] : undefined;
+}
+
 export function InboxSection(props: InboxProps) {
   const { entries } = props;
   const older = entries.slice(shownAtOnce);
@@ -67,7 +73,7 @@ function EventList(props: InboxProps) {
 
 function EventItem(props: InboxProps & { entry: InboxEntry }) {
   const { event, repeats } = props.entry;
-  const headline = Object.hasOwn(headlines, event.type) ? headlines[event.type] : undefined;
+  const headline = headlineOf(event);
   return (
     <li>
       <div class="top">
