@@ -5,7 +5,7 @@ import { parseApiKey } from "../../src/apps/api-key.ts";
 import { appIndexStub, appStub } from "../../src/apps/app-stub.ts";
 import { readEdgeRecord } from "../../src/apps/edge-record.ts";
 import { connectionStub } from "../../src/connection/connection-stub.ts";
-import { type AppId, newAppId, newConnectionId } from "../../src/shared/id.ts";
+import { newAppId, newConnectionId } from "../../src/shared/id.ts";
 import { row } from "./directory-row.ts";
 import { edgeCopy } from "./edge-copy.ts";
 import { MINUTE } from "../../src/shared/clock.ts";
