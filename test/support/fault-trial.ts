@@ -6,6 +6,7 @@ import { connectionOf, proxied, readToken, reconnect, refresh } from "./flow.ts"
 import { type Answer, call, type Json, type TestApp } from "./latchkey.ts";
 import { clearFaults, counters, fault, newIntegration, settings, type TestIntegration } from "./sandbox.ts";
 import { grantAt, type Refreshing } from "./sandbox-grant.ts";
+import { until } from "./until.ts";
 
 export type Outcome = {
   /** What who asked for a token got: which one, or a status and a code. */
@@ -114,7 +115,9 @@ async function recover(trial: Trial, last: Answer): Promise<Outcome["grant"]> {
   if (last.body["code"] === "integration_misconfigured")
     await call("PATCH", `/v1/integrations/${integration.id}`, app.key, { name: "Mended" });
   await waitAsTold(last);
-  const renewed = await refresh(app, id);
+  // The object asks by itself as well after a lost answer: a try that met the fault may have put the next one off.
+  const isHeard = ({ body }: Answer) => body["code"] !== "provider_unavailable";
+  const renewed = await until(() => refresh(app, id), isHeard, 20_000);
   const isEnded = renewed.body["code"] === "reauthorization_required";
   if (isEnded) await reconnect(app, integration, trial);
   const served = await proxied(app, id, API_CALL[provider]);
