@@ -93,10 +93,10 @@ export function afterPage(job: ResealJob, page: ResealedPage): ResealJob {
 }
 
 /** A job that has gone through every app: ended, or at the beginning of another round. */
-export function afterRound(job: ResealJob, now: number): ResealJob {
+export function afterRound(job: ResealJob, appsTotal: number, now: number): ResealJob {
   if (job.failures === 0) return { ...job, state: "finished", ended_at: now };
   if (job.round >= MAX_ROUNDS) return { ...job, state: "incomplete", ended_at: now };
-  return { ...newJob(job.kid, job.apps_total, job.started_at), round: job.round + 1 };
+  return { ...newJob(job.kid, appsTotal, job.started_at), round: job.round + 1 };
 }
 
 /** A job as the API shows it. */

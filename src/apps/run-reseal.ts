@@ -50,8 +50,8 @@ async function resealPage({ env }: ResealContext, app: string, job: ResealJob): 
   return { connections: 0, failed: [app], nextCursor: null };
 }
 
-function endRound({ jobs, now }: ResealContext, job: ResealJob): number | null {
-  const next = afterRound(job, now());
+function endRound({ index, jobs, now }: ResealContext, job: ResealJob): number | null {
+  const next = afterRound(job, index.count(), now());
   jobs.put(next);
   const { kid, connections, failures, round } = job;
   log.info("reseal_round", { kid, connections, failures, round, state: next.state });

@@ -116,8 +116,11 @@ async function recover(trial: Trial, last: Answer): Promise<Outcome["grant"]> {
     await call("PATCH", `/v1/integrations/${integration.id}`, app.key, { name: "Mended" });
   await waitAsTold(last);
   // The object asks by itself as well after a lost answer: a try that met the fault may have put the next one off.
-  const isHeard = ({ body }: Answer) => body["code"] !== "provider_unavailable";
-  const renewed = await until(() => refresh(app, id), isHeard, 20_000);
+  const renewed = await until(
+    () => refresh(app, id),
+    (answer) => !isPassing(answer),
+    20_000,
+  );
   const isEnded = renewed.body["code"] === "reauthorization_required";
   if (isEnded) await reconnect(app, integration, trial);
   const served = await proxied(app, id, API_CALL[provider]);

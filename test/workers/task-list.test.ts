@@ -1,0 +1,64 @@
+import { runInDurableObject } from "cloudflare:test";
+import { env } from "cloudflare:workers";
+import { describe, expect, test } from "vitest";
+import { connectionStub } from "../../src/connection/connection-stub.ts";
+import { HOUR, SECOND } from "../../src/shared/clock.ts";
+import { newAppId, newConnectionId } from "../../src/shared/id.ts";
+import { TaskList } from "../../src/shared/task-list.ts";
+
+const KINDS = ["early", "late"] as const;
+const newList = (storage: DurableObjectStorage) => new TaskList(storage, KINDS);
+
+/** Works with the storage of an object that nobody has written to. */
+const withStorage = (work: (storage: DurableObjectStorage) => Promise<void>) =>
+  runInDurableObject(connectionStub(env, newAppId(), newConnectionId()), (_, { storage }) => work(storage));
+
+/** A list with an overdue task, whose alarm the platform has given up. */
+async function newForsaken(storage: DurableObjectStorage) {
+  const dueAt = Date.now() - SECOND;
+  const tasks = newList(storage);
+  tasks.schedule("early", dueAt);
+  await storage.deleteAlarm();
+  expect(await storage.getAlarm()).toBeNull();
+  return { tasks, dueAt };
+}
+
+describe("an overdue task whose alarm is gone", () => {
+  test("rings again with the next task that is noted", async () => {
+    await withStorage(async (storage) => {
+      const { tasks, dueAt } = await newForsaken(storage);
+      tasks.schedule("late", Date.now() + HOUR);
+      expect(await storage.getAlarm()).not.toBeNull();
+      expect(tasks.dueAt("early")).toBe(dueAt);
+    });
+  });
+
+  test("rings again when it is noted once more, however much later", async () => {
+    await withStorage(async (storage) => {
+      const { tasks, dueAt } = await newForsaken(storage);
+      tasks.schedule("early", Date.now() + HOUR);
+      expect(await storage.getAlarm()).not.toBeNull();
+      expect(tasks.dueAt("early")).toBe(dueAt);
+    });
+  });
+
+  test("rings again after a restart", async () => {
+    await withStorage(async (storage) => {
+      await newForsaken(storage);
+      newList(storage);
+      expect(await storage.getAlarm()).not.toBeNull();
+    });
+  });
+});
+
+test.each([Number.NaN, Infinity, -Infinity])("a task for the instant %d is refused", async (dueAt) => {
+  await withStorage(async (storage) => {
+    const tasks = newList(storage);
+    const soon = Date.now() + HOUR;
+    tasks.schedule("late", soon);
+    expect(() => tasks.reschedule("late", dueAt)).toThrow("without an instant");
+    expect(() => tasks.schedule("early", dueAt)).toThrow("without an instant");
+    expect(tasks.dueAt("late")).toBe(soon);
+    expect(await storage.getAlarm()).toBe(soon);
+  });
+});
