@@ -9,6 +9,8 @@ const wrangler = { configPath: "./wrangler.toml" };
 
 export default defineConfig({
   test: {
+    // More than there are cores on a small machine: tests wait for answers more than they compute.
+    maxWorkers: 3,
     projects: [
       {
         // Pure policy, the vault and the Durable Objects, inside workerd.
@@ -47,7 +49,6 @@ export default defineConfig({
           include: ["test/flows/**/*.test.ts", "test/browser/**/*.test.ts"],
           pool: "forks",
           isolate: false,
-          maxWorkers: 2,
           testTimeout: 60_000,
           hookTimeout: 60_000,
         },
