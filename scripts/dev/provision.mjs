@@ -1,14 +1,11 @@
 // Sets up the demo app in Latchkey and in the sandbox through their HTTP APIs. Doing it again changes nothing.
-import { demoEvents } from "./demo-events.mjs";
 import { demoIntegrations } from "./demo-integrations.mjs";
 import { get, patch, post } from "./http.mjs";
 
 /** @returns what .latchkey/dev.json holds */
 export async function provision({ latchkey, sandbox, demo, adminToken, known }) {
-  const webhook = { webhook_url: `${demo}/webhooks`, webhook_events: demoEvents };
-  const app =
-    (await reuseApp(latchkey, adminToken, known, webhook)) ??
-    (await createApp(latchkey, demo, adminToken, webhook));
+  const app = (await reuseApp(latchkey, adminToken, known)) ?? (await createApp(latchkey, demo, adminToken));
+  await subscribe(latchkey, app, `${demo}/webhooks`);
   const integrations = [];
   for (const { client, ...integration } of demoIntegrations(sandbox)) {
     const {
@@ -32,13 +29,18 @@ export async function provision({ latchkey, sandbox, demo, adminToken, known }) 
 }
 
 /** The last run's app, if Latchkey still knows its key: its state may have been removed since. */
-async function reuseApp(latchkey, adminToken, known, webhook) {
+async function reuseApp(latchkey, adminToken, known) {
   if (!known?.api_key) return undefined;
   const answer = await get(`${latchkey}/v1/app`, known.api_key, [401]);
   if (!answer) return undefined;
   const webhook_secret = known.webhook_secret ?? (await newWebhookSecret(latchkey, adminToken, answer.id));
-  await patch(`${latchkey}/v1/app`, known.api_key, webhook);
-  return { id: answer.id, api_key: known.api_key, webhook_secret };
+  return { ...answer, api_key: known.api_key, webhook_secret };
+}
+
+/** Latchkey leaves out the refreshes unless they are named; the demo wants them, so that "Refresh" is seen to cause one. */
+function subscribe(latchkey, { api_key, webhook_events }, webhook_url) {
+  const wanted = [...new Set([...webhook_events, "connection.refreshed"])];
+  return patch(`${latchkey}/v1/app`, api_key, { webhook_url, webhook_events: wanted });
 }
 
 /** For an app whose secret was not kept: it is shown once only, so the way to know one is to have a new one made. */
@@ -47,8 +49,8 @@ async function newWebhookSecret(latchkey, adminToken, appId) {
   return answer.webhook_secret;
 }
 
-function createApp(latchkey, demo, adminToken, webhook) {
-  const app = { name: "Demo app", return_urls: [`${demo}/connected`], origins: [demo], ...webhook };
+function createApp(latchkey, demo, adminToken) {
+  const app = { name: "Demo app", return_urls: [`${demo}/connected`], origins: [demo] };
   return post(`${latchkey}/v1/apps`, adminToken, app);
 }
 

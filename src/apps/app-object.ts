@@ -8,6 +8,7 @@ import type { Event } from "../events/event.ts";
 import { Outbox, type OutboxFilter } from "../events/outbox.ts";
 import { type Clock, systemClock } from "../shared/clock.ts";
 import type { AppId } from "../shared/id.ts";
+import { ObjectStorage } from "../shared/object-storage.ts";
 import { fail, ok, type Result } from "../shared/result.ts";
 import { TaskList } from "../shared/task-list.ts";
 import { matchesKey } from "./api-key.ts";
@@ -59,6 +60,9 @@ export class AppObject extends DurableObject<Env> {
     const now = () => this.clock();
     const store = new AppStore(storage.sql);
     const tasks = new TaskList<AppTask>(storage, APP_TASKS);
+    const directory = new ConnectionDirectory(storage.sql);
+    const outbox = new Outbox(storage.sql);
+    const whole = new ObjectStorage(storage, [store, directory, outbox, tasks]);
     this.#index = new AppIndex(storage.sql);
     this.#reseal = { env, index: this.#index, jobs: new ResealJobs(storage.sql), now };
     this.#context = {
@@ -67,13 +71,13 @@ export class AppObject extends DurableObject<Env> {
         return configOf(env);
       },
       store,
-      directory: new ConnectionDirectory(storage.sql),
-      outbox: new Outbox(storage.sql),
+      directory,
+      outbox,
       tasks,
       publisher: new AppPublisher(env, store, tasks, now),
       now,
-      transaction: (work) => this.#transaction(work),
-      destroy: () => this.#destroy(),
+      transaction: (work) => whole.transaction(work),
+      destroy: () => whole.destroy(),
     };
   }
 
@@ -260,26 +264,5 @@ export class AppObject extends DurableObject<Env> {
         return this.#context.tasks.reschedule("reseal", nextAt);
       }
     }
-  }
-
-  #transaction<T>(work: () => T): T {
-    try {
-      return this.ctx.storage.transactionSync(work);
-    } catch (error) {
-      this.#lookAgain();
-      throw error;
-    }
-  }
-
-  async #destroy(): Promise<void> {
-    // The alarm last: one that rings for nothing does no harm, one that is missing would leave the rest for ever.
-    await this.ctx.storage.deleteAll();
-    await this.ctx.storage.deleteAlarm();
-    this.#lookAgain();
-  }
-
-  #lookAgain(): void {
-    const { store, directory, outbox, tasks } = this.#context;
-    for (const tables of [store, directory, outbox, tasks]) tables.lookAgain();
   }
 }

@@ -3,7 +3,7 @@
 import * as z from "zod";
 import { MINUTE } from "../shared/clock.ts";
 import { FAILURE_CODES } from "../shared/failure.ts";
-import type { Registration } from "../providers/registration.ts";
+import { NotedClient } from "./noted-client.ts";
 
 /** A session ends before its last attempt does, and a result page is asked for again: both stay this long. */
 export const KEPT_AFTER_END_MS = 20 * MINUTE;
@@ -51,9 +51,7 @@ export const Attempt = z.object({
   failure: z.enum(FAILURE_CODES).nullable().catch("authorization_failed"),
   cookie_hash: z.string(),
   callback_id: z.string(),
-  registration: z.custom<Registration>((value) => typeof value === "object" && value !== null),
-  client_id: z.string(),
-  sealed_client_secret: z.string().nullable(),
+  ...NotedClient.shape,
   redirect_uri: z.string(),
   scopes: z.array(z.string()),
   variables: z.record(z.string(), z.string()),

@@ -1,13 +1,9 @@
 // A grant on its way: exchanged, but not yet the connection's. Sealed in its attempt meanwhile.
 
 import * as z from "zod";
-import type { TokenEndpoint } from "../oauth/token-endpoint.ts";
-import { providerOf } from "../providers/registry.ts";
-import type { AppId } from "../shared/id.ts";
 import { seal } from "../vault/seal.ts";
 import type { Attempt } from "./attempt.ts";
 import type { Connection } from "./connection.ts";
-import { clientSecretOf } from "./client-secret.ts";
 import type { ConnectionContext } from "./connection-context.ts";
 import { destroyIfDone } from "./delete-connection.ts";
 import { giveBack, noteRevocation } from "./give-back.ts";
@@ -17,24 +13,6 @@ import { sealContext, TokenSet } from "./token-set.ts";
 export const Candidate = z.object({ tokens: TokenSet, metadata: z.record(z.string(), z.string()) });
 
 export type Candidate = z.output<typeof Candidate>;
-
-/** The token endpoint an attempt began with, whatever its integration has become since. */
-export async function attemptEndpoint(
-  context: ConnectionContext,
-  app: AppId,
-  attempt: Attempt,
-): Promise<TokenEndpoint> {
-  const { keyring, outbound } = context.config;
-  const secret = await clientSecretOf(keyring, app, attempt.integration, attempt.sealed_client_secret);
-  return {
-    provider: providerOf(attempt),
-    registration: attempt.registration,
-    credentials: { id: attempt.client_id, secret },
-    policy: outbound,
-    now: context.now,
-    requestId: context.requestId,
-  };
-}
 
 /** Gives back a grant that nobody is going to have. */
 export async function dropCandidate(

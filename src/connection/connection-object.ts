@@ -8,6 +8,7 @@ import { configOf, type Env, NOT_CONFIGURED_RETRY_MS, readConfig } from "../env.
 import { EventLog, type EventPage } from "../events/event-log.ts";
 import { type Clock, systemClock } from "../shared/clock.ts";
 import type { AppId, ConnectionId } from "../shared/id.ts";
+import { ObjectStorage } from "../shared/object-storage.ts";
 import { fail, ok, type Result } from "../shared/result.ts";
 import { TaskList } from "../shared/task-list.ts";
 import { type BegunAttempt, beginAttempt } from "./begin-attempt.ts";
@@ -44,6 +45,7 @@ export class ConnectionObject extends DurableObject<Env> {
   readonly #store: ConnectionStore;
   readonly #events: EventLog;
   readonly #tasks: TaskList<ConnectionTask>;
+  readonly #storage: ObjectStorage;
   readonly #flights: Flights = {
     refresh: null,
     publish: null,
@@ -58,6 +60,7 @@ export class ConnectionObject extends DurableObject<Env> {
     this.#store = new ConnectionStore(ctx.storage.sql);
     this.#events = new EventLog(ctx.storage.sql);
     this.#tasks = new TaskList(ctx.storage, CONNECTION_TASKS);
+    this.#storage = new ObjectStorage(ctx.storage, [this.#store, this.#events, this.#tasks]);
     // A refresh that the last instance did not see the end of: taken up now, whoever woke this one.
     const intent = this.#store.connection()?.refresh.intent ?? null;
     if (intent !== null) this.#tasks.schedule("recover", this.clock());
@@ -193,31 +196,11 @@ export class ConnectionObject extends DurableObject<Env> {
       config: configOf(this.env),
       env: this.env,
       now: this.clock,
-      transaction: (work) => this.#transaction(work),
+      transaction: (work) => this.#storage.transaction(work),
       flights: this.#flights,
       tasks: this.#tasks,
-      destroy: () => this.#destroy(),
+      destroy: () => this.#storage.destroy(),
     };
-  }
-
-  #transaction<T>(work: () => T): T {
-    try {
-      return this.ctx.storage.transactionSync(work);
-    } catch (error) {
-      this.#lookAgain();
-      throw error;
-    }
-  }
-
-  async #destroy(): Promise<void> {
-    // The alarm last: one that rings for nothing does no harm, one that is missing would leave the rest for ever.
-    await this.ctx.storage.deleteAll();
-    await this.ctx.storage.deleteAlarm();
-    this.#lookAgain();
-  }
-
-  #lookAgain(): void {
-    for (const tables of [this.#store, this.#events, this.#tasks]) tables.lookAgain();
   }
 }
 

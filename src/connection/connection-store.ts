@@ -76,9 +76,7 @@ export class ConnectionStore {
 
   /** The attempts whose code has left, but that have not come to their end. */
   unfinishedAttempts(): Attempt[] {
-    return this.#records(Attempt, "SELECT record FROM attempt").filter(
-      ({ status }) => status === "exchanging" || status === "exchanged",
-    );
+    return this.attempts().filter(({ status }) => status === "exchanging" || status === "exchanged");
   }
 
   attempts(): Attempt[] {

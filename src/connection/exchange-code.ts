@@ -1,14 +1,16 @@
 import * as z from "zod";
 import { authorizationCodeGrant, type TokenFailure, type TokenOutcome } from "../oauth/token-endpoint.ts";
+import { providerOf } from "../providers/registry.ts";
 import { MINUTE } from "../shared/clock.ts";
 import type { FailureCode } from "../shared/failure.ts";
 import { fail, ok, type Result } from "../shared/result.ts";
 import { open, seal } from "../vault/seal.ts";
 import type { Attempt } from "./attempt.ts";
-import { attemptEndpoint, type Candidate, dropCandidate } from "./candidate.ts";
+import { type Candidate, dropCandidate } from "./candidate.ts";
 import type { Connection } from "./connection.ts";
 import type { ConnectionContext } from "./connection-context.ts";
 import { failAttempt } from "./fail-attempt.ts";
+import { endpointOf } from "./noted-client.ts";
 import { tellIntegration } from "./tell-integration.ts";
 import { nextTokenSet, sealContext } from "./token-set.ts";
 
@@ -27,7 +29,9 @@ export async function exchangeCode(
   const code = await open(keyring, place, attempt.sealed_code, z.string());
   const codeVerifier =
     attempt.sealed_verifier === null ? null : await open(keyring, place, attempt.sealed_verifier, z.string());
-  const endpoint = await attemptEndpoint(context, connection.app, attempt);
+  // The one the attempt began with, whatever its integration has become since.
+  const owner = { app: connection.app, integration: attempt.integration };
+  const endpoint = { provider: providerOf(attempt), ...(await endpointOf(context, owner, attempt)) };
   // Stored before the code leaves, so that it never leaves twice.
   const sent: Attempt = { ...attempt, status: "exchanging", sealed_code: null, sealed_verifier: null };
   context.transaction(() => {

@@ -2,17 +2,13 @@
 // until it has been told, or for a week.
 
 import { appStub } from "../apps/app-stub.ts";
-import { settingsOf } from "../apps/integration.ts";
-import type { TokenEndpoint } from "../oauth/token-endpoint.ts";
 import { revokeToken, type RevocationOutcome } from "../oauth/revocation.ts";
-import { resolveRegistration } from "../providers/registration.ts";
-import { providerOf } from "../providers/registry.ts";
 import { DAY, HOUR, SECOND } from "../shared/clock.ts";
-import { type AppId, type ConnectionId, newRevocationId } from "../shared/id.ts";
+import { newRevocationId } from "../shared/id.ts";
 import { log } from "../shared/log.ts";
 import { open } from "../vault/seal.ts";
-import { clientSecretOf } from "./client-secret.ts";
 import type { ConnectionContext } from "./connection-context.ts";
+import { endpointOf, noteClient, type NotedClient } from "./noted-client.ts";
 import { backoffMs } from "./refresh-policy.ts";
 import type { Revocation } from "./revocation.ts";
 import { sealContext, TokenSet } from "./token-set.ts";
@@ -24,24 +20,15 @@ const LONGEST_WAIT_MS = HOUR;
 const BEGUN_MS = 30 * SECOND;
 
 /** A grant that nobody is going to use any more. */
-export type Leftover = Pick<Revocation, "integration" | "variables" | "client" | "sealed_tokens"> & {
-  app: AppId;
-  connection: ConnectionId;
-};
+export type Leftover = Omit<Revocation, "id" | "attempts" | "due_at" | "give_up_at">;
 
 /** Notes a grant to be given back, in whatever transaction takes it out of use. Returns the note's id. */
 export function noteRevocation(context: ConnectionContext, leftover: Leftover): string {
   const now = context.now();
   const id = newRevocationId();
-  const { app, connection, integration, variables, client, sealed_tokens } = leftover;
   context.store.putRevocation({
+    ...leftover,
     id,
-    app,
-    connection,
-    integration,
-    variables,
-    client,
-    sealed_tokens,
     attempts: 0,
     due_at: now + BEGUN_MS,
     give_up_at: now + GIVE_UP_AFTER_MS,
@@ -94,8 +81,9 @@ export async function giveBackDue(context: ConnectionContext): Promise<void> {
 
 async function tryToRevoke(context: ConnectionContext, revocation: Revocation): Promise<RevocationOutcome> {
   try {
-    const endpoint = await endpointOf(context, revocation);
-    if (endpoint === null) return { kind: "refused" };
+    const client = await clientOf(context, revocation);
+    if (client === null) return { kind: "refused" };
+    const endpoint = await endpointOf(context, revocation, client);
     const place = sealContext("grant", { app: revocation.app, id: revocation.connection });
     const tokens = await open(context.config.keyring, place, revocation.sealed_tokens, TokenSet);
     // By its refresh token, or by its access token where that is all (RFC 7009, section 2.1).
@@ -110,29 +98,12 @@ async function tryToRevoke(context: ConnectionContext, revocation: Revocation): 
 }
 
 /** The client as it was noted; where nothing was noted yet, as the integration is now. Null: there is none. */
-async function endpointOf(
-  context: ConnectionContext,
-  revocation: Revocation,
-): Promise<Omit<TokenEndpoint, "provider"> | null> {
-  const client = revocation.client ?? (await findClient(context, revocation));
-  if (client === null) return null;
-  const { keyring, outbound } = context.config;
-  const { app, integration } = revocation;
-  const secret = await clientSecretOf(keyring, app, integration, client.sealed_client_secret);
-  const { registration, client_id } = client;
-  const { now, requestId } = context;
-  return { registration, credentials: { id: client_id, secret }, policy: outbound, now, requestId };
-}
-
-async function findClient(context: ConnectionContext, revocation: Revocation): Promise<Revocation["client"]> {
+async function clientOf(context: ConnectionContext, revocation: Revocation): Promise<NotedClient | null> {
+  if (revocation.client !== null) return revocation.client;
   const { app, integration: id, variables } = revocation;
   const integration = await appStub(context.env, app).integration(id);
   if (integration === null) return null;
-  const client = {
-    registration: resolveRegistration(providerOf(integration), settingsOf(integration), variables),
-    client_id: integration.client_id,
-    sealed_client_secret: integration.sealed_client_secret,
-  };
+  const client = noteClient(integration, variables);
   // Kept, since the integration may be deleted before the provider can be reached.
   context.store.putRevocation({ ...revocation, client });
   return client;

@@ -11,6 +11,7 @@ import {
   type TokenEndpoint,
   type TokenOutcome,
 } from "../oauth/token-endpoint.ts";
+import { providerOf } from "../providers/registry.ts";
 import { SECOND } from "../shared/clock.ts";
 import { sha256Hex } from "../shared/digest.ts";
 import type { AppId } from "../shared/id.ts";
@@ -20,11 +21,10 @@ import { adoptPublished } from "./adopt-published.ts";
 import { type Connection, NO_REFRESH_YET } from "./connection.ts";
 import { type ConnectionContext, liveConnection } from "./connection-context.ts";
 import { currentToken } from "./current-token.ts";
+import { endpointOf, noteClient, type NotedClient } from "./noted-client.ts";
 import { openGrant } from "./publish.ts";
 import { decide } from "./refresh-policy.ts";
-import type { Revocation } from "./revocation.ts";
 import { settleRefresh } from "./settle-refresh.ts";
-import { tokenEndpointOf } from "./token-endpoint-of.ts";
 import { factsOf } from "./token-facts.ts";
 import type { EdgeToken, TokenSet } from "./token-set.ts";
 
@@ -135,7 +135,7 @@ type Prepared = {
   tokens: TokenSet;
   refreshToken: string;
   /** The client as it was, should there be something to give back later. */
-  client: NonNullable<Revocation["client"]>;
+  client: NotedClient;
   /** Whether the integration is paused, and this one finds out whether it still has to be. */
   isProbe: boolean;
 };
@@ -153,10 +153,10 @@ async function prepare(context: ConnectionContext, connection: Connection): Prom
     const retryAfterSeconds = Math.max(Math.ceil((pausedUntil - context.now()) / SECOND), 1);
     return fail("integration_misconfigured", { retryAfterSeconds });
   }
-  const endpoint = await tokenEndpointOf(context, connection, integration);
+  const client = noteClient(integration, connection.variables);
+  const owner = { app: connection.app, integration: id };
+  const endpoint = { provider: providerOf(integration), ...(await endpointOf(context, owner, client)) };
   const isProbe = integration.misconfigured !== null;
-  const { client_id, sealed_client_secret } = integration;
-  const client = { registration: endpoint.registration, client_id, sealed_client_secret };
   return ok({ endpoint, tokens, refreshToken: tokens.refresh_token, client, isProbe });
 }
 

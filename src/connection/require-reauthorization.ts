@@ -1,12 +1,15 @@
+// The end of a grant: only the person can help. Reported once, however often it is found out.
+
+import { MINUTE } from "../shared/clock.ts";
 import { fail, type Result } from "../shared/result.ts";
-import type { Connection } from "./connection.ts";
+import { type Connection, NO_REFRESH_YET } from "./connection.ts";
 import { type ConnectionContext, saveConnection } from "./connection-context.ts";
 import { currentToken } from "./current-token.ts";
 import { publish } from "./publish.ts";
 import type { EdgeToken } from "./token-set.ts";
 import { unwatchGrant } from "./watch-grant.ts";
 
-/** The credential is dead and there is nothing to renew it with: only the person can. */
+/** The credential is dead and there is nothing to renew it with. */
 export async function requireReauthorization(
   context: ConnectionContext,
   connection: Connection,
@@ -14,15 +17,21 @@ export async function requireReauthorization(
   const current = context.store.connection();
   // Connected again or deleted while the provider was asked.
   if (current?.status !== "active" || current.version !== connection.version) return currentToken(context);
-  const code = "reauthorization_required";
-  context.transaction(() => {
-    unwatchGrant(context);
-    saveConnection(
-      context,
-      { ...current, status: code, last_error: { code, at: context.now() } },
-      { type: `connection.${code}`, facts: { code } },
-    );
-  });
+  context.transaction(() => endGrant(context, current));
   await publish(context);
-  return fail(code);
+  return fail("reauthorization_required");
+}
+
+/**
+ * Ends a connection's grant, in the caller's transaction. It stays sealed for a while: the verdict may have
+ * been a mistake of the server's.
+ */
+export function endGrant(context: ConnectionContext, connection: Connection): Connection {
+  const code = "reauthorization_required";
+  const now = context.now();
+  const isNews = connection.status === "active";
+  if (isNews) unwatchGrant(context);
+  const refresh = { ...NO_REFRESH_YET, retry_at: now + MINUTE };
+  const ended: Connection = { ...connection, status: code, refresh, last_error: { code, at: now } };
+  return saveConnection(context, ended, isNews ? { type: `connection.${code}`, facts: { code } } : null);
 }

@@ -2,15 +2,8 @@
 // connection, which may be gone by then.
 
 import * as z from "zod";
-import type { Registration } from "../providers/registration.ts";
 import { isAppId, isConnectionId } from "../shared/id.ts";
-
-/** A client at an authorization server, as it was when the grant was to be given back. */
-const Client = z.object({
-  registration: z.custom<Registration>((value) => typeof value === "object" && value !== null),
-  client_id: z.string(),
-  sealed_client_secret: z.string().nullable(),
-});
+import { NotedClient } from "./noted-client.ts";
 
 export const Revocation = z.object({
   id: z.string(),
@@ -19,7 +12,7 @@ export const Revocation = z.object({
   integration: z.string(),
   variables: z.record(z.string(), z.string()),
   /** Null until the app's object has been asked. */
-  client: Client.nullable(),
+  client: NotedClient.nullable(),
   sealed_tokens: z.string(),
   attempts: z.number(),
   due_at: z.number(),

@@ -16,12 +16,13 @@ import { type ConnectionContext, saveConnection } from "./connection-context.ts"
 import { currentToken } from "./current-token.ts";
 import { destroyIfDone } from "./delete-connection.ts";
 import { giveBack, noteRevocation } from "./give-back.ts";
+import type { NotedClient } from "./noted-client.ts";
 import { edgeToken, publish } from "./publish.ts";
 import { backoffMs } from "./refresh-policy.ts";
-import type { Revocation } from "./revocation.ts";
+import { endGrant } from "./require-reauthorization.ts";
 import { type ClientVerdict, tellIntegration } from "./tell-integration.ts";
 import { type EdgeToken, nextTokenSet, sealContext, type TokenSet } from "./token-set.ts";
-import { unwatchGrant, watchGrant } from "./watch-grant.ts";
+import { watchGrant } from "./watch-grant.ts";
 
 /** The grace periods that servers give a rotated token are shorter. */
 const UNSURE_MS = 2 * MINUTE;
@@ -35,7 +36,7 @@ export type SentRefresh = {
   /** Whether it left because the provider had refused the token. */
   rejected: boolean;
   /** The client it left with. */
-  client: NonNullable<Revocation["client"]>;
+  client: NotedClient;
   /** Whether the integration was paused, and this one found out whether it still has to be. */
   isProbe: boolean;
   startedAt: number;
@@ -105,20 +106,23 @@ async function settleFailure(
     context.tasks.done("recover");
     switch (code) {
       case "reauthorization_required":
-        return end(context, changed);
+        return endGrant(context, changed);
       case "integration_misconfigured":
-        return saveConnection(context, { ...changed, refresh: refused(current.refresh, now) }, null);
+        // It waits by itself as well: the client may be refused to this one only.
+        return saveConnection(
+          context,
+          { ...changed, refresh: afterFailure(current.refresh, now, MINUTE) },
+          null,
+        );
       case "provider_unavailable": {
-        const failures = current.refresh.failures + 1;
         const asked = failure.kind === "unavailable" ? (failure.retryAfterSeconds ?? 0) * SECOND : 0;
         // A grant that was refused is asked for once a minute at most, whatever comes back.
         const least = current.status === "active" ? 0 : MINUTE;
-        const retry_at = now + Math.max(asked, least, backoffMs(failures, Math.random()));
         const unsure_since = current.refresh.unsure_since ?? (isAmbiguous(failure) ? now : null);
+        const refresh = { ...afterFailure(current.refresh, now, Math.max(asked, least)), unsure_since };
         // Not left to the next caller as long as the server may still take a token it has rotated.
         if (unsure_since !== null && now - unsure_since < UNSURE_MS)
-          context.tasks.reschedule("recover", retry_at);
-        const refresh = { ...current.refresh, intent: null, failures, unsure_since, retry_at };
+          context.tasks.reschedule("recover", refresh.retry_at);
         return saveConnection(context, { ...changed, refresh }, null);
       }
     }
@@ -136,25 +140,15 @@ async function settleFailure(
   return fail(code, facts);
 }
 
-/** The client was refused: this one waits by itself as well, since it may be refused to this one only. */
-function refused(refresh: Connection["refresh"], now: number): Connection["refresh"] {
+/** After one more refresh that came to nothing: the next one may leave when the wait is over. */
+function afterFailure(
+  refresh: Connection["refresh"],
+  now: number,
+  leastWaitMs: number,
+): Connection["refresh"] {
   const failures = refresh.failures + 1;
-  const retry_at = now + Math.max(MINUTE, backoffMs(failures, Math.random()));
+  const retry_at = now + Math.max(leastWaitMs, backoffMs(failures, Math.random()));
   return { ...refresh, intent: null, failures, retry_at };
-}
-
-/** The grant has ended. It stays sealed for a while: the verdict may have been a mistake of the server's. */
-function end(context: ConnectionContext, connection: Connection): Connection {
-  const wasActive = connection.status === "active";
-  const refresh = { ...NO_REFRESH_YET, retry_at: context.now() + MINUTE };
-  const ended: Connection = { ...connection, status: "reauthorization_required", refresh };
-  if (wasActive) unwatchGrant(context);
-  const facts = { code: "reauthorization_required" };
-  return saveConnection(
-    context,
-    ended,
-    wasActive ? { type: "connection.reauthorization_required", facts } : null,
-  );
 }
 
 /** Changes the connection in one transaction, if the grant is still the one the request left with. */

@@ -66,6 +66,16 @@ test("an event that comes twice is shown once, as verified, and the duplicate is
   expect(again[0]).toContain("1 duplicate dropped");
 });
 
+test("an update that tells of a failed try says so, and not that something changed", async () => {
+  const failed = newEvent({ type: "connection.updated" }, { code: "account_mismatch" });
+  const changed = newEvent({ type: "connection.updated" });
+  for (const { event } of [failed, changed])
+    expect(await deliver(demo.origin, signed(demo.webhookSecret, event))).toBe(204);
+  const items = await eventsOf(ALICE);
+  expect(about(items, failed.connection)[0]).toContain("Reconnect failed");
+  expect(about(items, changed.connection)[0]).toContain("Connection changed");
+});
+
 test("a webhook that Latchkey did not sign is refused and leaves no trace", async () => {
   const { connection, event } = newEvent();
   const genuine = signed(demo.webhookSecret, event);

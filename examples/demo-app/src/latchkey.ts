@@ -103,7 +103,6 @@ export class Latchkey {
       const separator = path.includes("?") ? "&" : "?";
       const page = cursor ? `${path}${separator}cursor=${encodeURIComponent(cursor)}` : path;
       // One page after the other: each names where the next begins.
-      // oxlint-disable-next-line no-await-in-loop
       const result = await this.#call("GET", page, pageOf(item));
       if (!result.ok) return result;
       items.push(...result.value.data);
