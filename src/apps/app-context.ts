@@ -4,10 +4,12 @@
 import type { Config, Env } from "../env.ts";
 import type { Outbox } from "../events/outbox.ts";
 import type { Clock } from "../shared/clock.ts";
+import type { Result } from "../shared/result.ts";
 import type { TaskList } from "../shared/task-list.ts";
 import type { App } from "./app.ts";
 import type { AppPublisher } from "./app-publisher.ts";
 import type { AppStore } from "./app-store.ts";
+import type { IntegrationKey } from "./integration-key.ts";
 import type { ConnectionDirectory } from "./connection-directory.ts";
 
 /** What the alarm may have to do: tell the edges, deliver events, forget old ones, end a deleted app, re-seal. */
@@ -23,6 +25,8 @@ export type AppContext = {
   tasks: TaskList<AppTask>;
   publisher: AppPublisher;
   now: Clock;
+  /** Keys being made, by integration: whoever asks meanwhile waits for the same. */
+  keyFlights: Map<string, Promise<Result<IntegrationKey> | "changed">>;
   /** Runs its function as one transaction. */
   transaction: <T>(work: () => T) => T;
   /** Empties the object. */

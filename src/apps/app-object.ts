@@ -37,6 +37,7 @@ import {
   type RefreshPermit,
   type Refusal,
 } from "./integration-health.ts";
+import { type IntegrationKey, integrationKey } from "./integration-key.ts";
 import { listEvents, replayEvent } from "./list-events.ts";
 import { reportConnection } from "./report-connection.ts";
 import { resealApp, type ResealedPage } from "./reseal-app.ts";
@@ -75,6 +76,7 @@ export class AppObject extends DurableObject<Env> {
       outbox,
       tasks,
       publisher: new AppPublisher(env, store, tasks, now),
+      keyFlights: new Map(),
       now,
       transaction: (work) => whole.transaction(work),
       destroy: () => whole.destroy(),
@@ -160,6 +162,15 @@ export class AppObject extends DurableObject<Env> {
   /** The same while the app lives; null once it was deleted. */
   liveIntegration(id: string): Integration | null {
     return liveApp(this.#context) === null ? null : this.#context.store.integration(id);
+  }
+
+  /** The API key of an integration at a provider of items; `rejected` is one that the provider refused. */
+  integrationKey(
+    integration: string,
+    rejected: string | null,
+    requestId: string | null,
+  ): Promise<Result<IntegrationKey>> {
+    return integrationKey(this.#context, integration, { rejected, requestId });
   }
 
   permitRefresh(integration: string): RefreshPermit | null {

@@ -5,6 +5,7 @@ import { EndpointHealth, NEW_ENDPOINT } from "../events/delivery-policy.ts";
 import { LazySchema } from "../shared/lazy-schema.ts";
 import { App, type AppKey } from "./app.ts";
 import { Integration } from "./integration.ts";
+import { StoredKey } from "./stored-key.ts";
 
 const SCHEMA = `
   CREATE TABLE IF NOT EXISTS app (id TEXT PRIMARY KEY, record TEXT NOT NULL);
@@ -13,6 +14,7 @@ const SCHEMA = `
   );
   CREATE TABLE IF NOT EXISTS integration (id TEXT PRIMARY KEY, record TEXT NOT NULL);
   CREATE TABLE IF NOT EXISTS webhook_endpoint (url TEXT PRIMARY KEY, record TEXT NOT NULL);
+  CREATE TABLE IF NOT EXISTS integration_key (integration TEXT PRIMARY KEY, record TEXT NOT NULL);
 `;
 
 const KeyRow = z.object({ id: z.string(), hash: z.string(), last_four: z.string(), created_at: z.number() });
@@ -79,6 +81,20 @@ export class AppStore {
 
   deleteIntegration(id: string): void {
     this.#tables.erase("DELETE FROM integration WHERE id = ?", id);
+    this.deleteIntegrationKey(id);
+  }
+
+  integrationKey(id: string): StoredKey | null {
+    const [row] = this.#records("SELECT record FROM integration_key WHERE integration = ?", id);
+    return row === undefined ? null : StoredKey.parse(row);
+  }
+
+  putIntegrationKey(id: string, key: StoredKey): void {
+    this.#tables.write("INSERT OR REPLACE INTO integration_key VALUES (?, ?)", id, JSON.stringify(key));
+  }
+
+  deleteIntegrationKey(id: string): void {
+    this.#tables.erase("DELETE FROM integration_key WHERE integration = ?", id);
   }
 
   /** What is known of the app's endpoint; nothing is known of one it has just been given. */

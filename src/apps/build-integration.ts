@@ -4,16 +4,23 @@
 import type * as z from "zod";
 import type { Config } from "../env.ts";
 import { discover } from "../oauth/discovery.ts";
-import type { Provider } from "../providers/provider.ts";
+import type { CodeProvider, ItemProvider, Provider } from "../providers/provider.ts";
 import { findProvider } from "../providers/registry.ts";
-import { endpointProblems, resolveRegistration, variableProblems } from "../providers/registration.ts";
+import {
+  endpointProblems,
+  resolveEndpoints,
+  resolveRegistration,
+  variableProblems,
+} from "../providers/registration.ts";
 import type { InvalidField } from "../shared/failure.ts";
-import { newCallbackId, newIntegrationId } from "../shared/id.ts";
+import { type AppId, newCallbackId, newIntegrationId } from "../shared/id.ts";
 import { fail, ok, type Result } from "../shared/result.ts";
 import { seal } from "../vault/seal.ts";
+import { issueKey } from "./api-key.ts";
+import { hookKeyContext } from "./hook-url.ts";
 import { type Integration, type IntegrationChanges, type NewIntegration, settingsOf } from "./integration.ts";
 
-type BuildContext = { config: Config; appId: string; now: number };
+type BuildContext = { config: Config; appId: AppId; now: number };
 
 /** A new integration, complete and checked. */
 export async function buildIntegration(
@@ -28,9 +35,11 @@ export async function buildIntegration(
     callback_id: newCallbackId(),
     provider: provider.id,
     name: null,
-    client_id: provider.client.defaultId === "hostname" ? new URL(context.config.publicOrigin).hostname : "",
+    client_id: defaultClientId(context.config, provider),
     sealed_client_secret: null,
-    scopes: [...provider.scopes.default],
+    ...(await newHookKey(context, provider, id)),
+    sealed_hook_secret: null,
+    scopes: provider.kind === "code" ? [...provider.scopes.default] : [],
     variables: {},
     endpoints: {},
     options: {},
@@ -82,6 +91,14 @@ export async function changeIntegration(
   return ok(next);
 }
 
+/** The key of the URL a provider's webhooks will come to, where it sends any. */
+async function newHookKey(context: BuildContext, { hooks }: Provider, integrationId: string) {
+  if (hooks === null) return { sealed_hook_key: null, hook_key_hash: null };
+  const { key, hash } = await issueKey("hk", context.appId);
+  const place = hookKeyContext(context.appId, integrationId);
+  return { sealed_hook_key: await seal(context.config.keyring, place, key), hook_key_hash: hash };
+}
+
 /** What is sealed as an integration's client secret belongs to this integration of this app alone. */
 export function clientSecretContext(appId: string, integrationId: string) {
   return { use: "client_secret", owners: [appId, integrationId] } as const;
@@ -99,22 +116,42 @@ function integrationProblems(config: Config, provider: Provider, integration: In
       problems.push(`options.${name}: ${provider.name} has no such option`);
     }
   }
-  const registration = resolveRegistration(provider, settingsOf(integration));
-  const { tokenEndpointAuthMethod } = registration;
-  const hasSecret = integration.sealed_client_secret !== null;
-  if (!provider.client.authentication.includes(tokenEndpointAuthMethod)) {
-    problems.push(
-      hasSecret
-        ? `client_secret: ${provider.name} takes none`
-        : `client_secret: is needed, ${provider.name} has no public clients`,
-    );
-  } else if (hasSecret === (tokenEndpointAuthMethod === "none")) {
-    problems.push(hasSecret ? "client_secret: is set, but not used" : `client_secret: is needed`);
-  }
+  problems.push(
+    ...(provider.kind === "code"
+      ? clientProblems(provider, integration)
+      : keyClientProblems(provider, integration)),
+  );
   problems.push(...variableProblems(provider, integration.variables, false));
-  problems.push(...endpointProblems(registration, config.outbound));
+  const endpoints = resolveEndpoints(provider, settingsOf(integration));
+  problems.push(...endpointProblems(provider, endpoints, config.outbound));
   return problems.map((problem) => {
     const [path = "", ...rest] = problem.split(": ");
     return { path, message: rest.join(": ") };
   });
+}
+
+function defaultClientId(config: Config, provider: Provider): string {
+  const isHostname = provider.kind === "code" && provider.client.defaultId === "hostname";
+  return isHostname ? new URL(config.publicOrigin).hostname : "";
+}
+
+/** What is wrong with a client of an authorization server. */
+function clientProblems(provider: CodeProvider, integration: Integration): string[] {
+  const { tokenEndpointAuthMethod } = resolveRegistration(provider, settingsOf(integration));
+  const hasSecret = integration.sealed_client_secret !== null;
+  if (!provider.client.authentication.includes(tokenEndpointAuthMethod)) {
+    return hasSecret
+      ? [`client_secret: ${provider.name} takes none`]
+      : [`client_secret: is needed, ${provider.name} has no public clients`];
+  }
+  if (hasSecret !== (tokenEndpointAuthMethod === "none")) return [];
+  return [hasSecret ? "client_secret: is set, but not used" : "client_secret: is needed"];
+}
+
+/** What is wrong with a client that gets an API key. */
+function keyClientProblems(provider: ItemProvider, integration: Integration): string[] {
+  const problems = [];
+  if (integration.sealed_client_secret === null) problems.push("client_secret: is needed");
+  if (integration.scopes.length > 0) problems.push(`scopes: ${provider.name} has none`);
+  return problems;
 }

@@ -53,6 +53,8 @@ export async function updateIntegration(
     const latest = store.integration(id);
     // Changed or deleted during discovery: what was built on the old one is built again on the new one.
     if (liveApp(context) === null || JSON.stringify(latest) !== JSON.stringify(current)) continue;
+    // It was made for what the integration was before.
+    store.deleteIntegrationKey(id);
     return save(context, triedAnew(changed.value, context.now()));
   }
 }

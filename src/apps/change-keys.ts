@@ -2,14 +2,14 @@
 
 import { newKeyId } from "../shared/id.ts";
 import { fail, ok, type Result } from "../shared/result.ts";
-import { issueApiKey } from "./api-key.ts";
+import { issueKey } from "./api-key.ts";
 import { type AppContext, liveApp } from "./app-context.ts";
 
 /** One more key; it is in this answer and never again. */
 export async function createKey(context: AppContext): Promise<Result<{ id: string; api_key: string }>> {
   const app = liveApp(context);
   if (app === null) return fail("app_not_found");
-  const key = await issueApiKey(app.id);
+  const key = await issueKey("lk", app.id);
   if (liveApp(context) === null) return fail("app_not_found");
   const id = newKeyId();
   context.store.putKey({ id, hash: key.hash, last_four: key.lastFour, created_at: context.now() });

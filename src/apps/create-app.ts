@@ -1,7 +1,7 @@
 import { newKeyId, type AppId } from "../shared/id.ts";
 import { fail, ok, type Result } from "../shared/result.ts";
 import { seal } from "../vault/seal.ts";
-import { issueApiKey } from "./api-key.ts";
+import { issueKey } from "./api-key.ts";
 import { type App, type NewApp, type PublicApp, urlProblems } from "./app.ts";
 import type { AppContext } from "./app-context.ts";
 import { describeApp } from "./describe-app.ts";
@@ -19,7 +19,7 @@ export async function createApp(
   const now = context.now();
   const webhookSecret = newWebhookSecret();
   const sealed_webhook_secret = await seal(config.keyring, webhookSecretContext(id), webhookSecret);
-  const key = await issueApiKey(id);
+  const key = await issueKey("lk", id);
   const app: App = {
     id,
     ...input,

@@ -60,6 +60,11 @@ export const Integration = z.object({
   name: z.string().nullable().default(null),
   client_id: z.string(),
   sealed_client_secret: z.string().nullable(),
+  /** The key in the URL its provider's webhooks come to, sealed, and its hash. */
+  sealed_hook_key: z.string().nullable().default(null),
+  hook_key_hash: z.string().nullable().default(null),
+  /** What its provider shows or signs its webhooks with, as the app has told us. */
+  sealed_hook_secret: z.string().nullable().default(null),
   scopes: z.array(z.string()),
   variables: Variables,
   endpoints: StoredEndpoints,

@@ -6,6 +6,7 @@ import { log } from "../shared/log.ts";
 import { resealFields } from "../vault/reseal-fields.ts";
 import type { AppContext } from "./app-context.ts";
 import { clientSecretContext } from "./build-integration.ts";
+import { integrationKeyContext } from "./integration-key.ts";
 import { webhookSecretContext } from "./webhook-secret.ts";
 
 /** A page of an app: how many connections are done, the ids of what could not be, where to go on. */
@@ -44,7 +45,10 @@ export async function resealApp(context: AppContext, cursor: string, kid: string
 async function resealSecrets(context: AppContext, app: AppId): Promise<boolean> {
   try {
     await resealWebhookSecrets(context, app);
-    for (const { id } of context.store.integrations()) await resealClientSecret(context, app, id);
+    for (const { id } of context.store.integrations()) {
+      await resealClientSecret(context, app, id);
+      await resealIntegrationKey(context, app, id);
+    }
     return true;
   } catch (error) {
     log.bug("not_resealed", error, { app });
@@ -81,6 +85,17 @@ async function resealClientSecret({ store, config }: AppContext, app: AppId, id:
     write: (changed) => {
       const integration = store.integration(id);
       if (integration !== null) store.putIntegration({ ...integration, ...changed });
+    },
+  });
+}
+
+async function resealIntegrationKey({ store, config }: AppContext, app: AppId, id: string): Promise<void> {
+  await resealFields(config.keyring, {
+    places: { sealed_key: integrationKeyContext(app, id) },
+    read: () => store.integrationKey(id),
+    write: (changed) => {
+      const key = store.integrationKey(id);
+      if (key !== null) store.putIntegrationKey(id, { ...key, ...changed });
     },
   });
 }

@@ -1,11 +1,11 @@
 // Who a grant belongs to, read from the token answer's metadata and a check's answer. Pure.
 
-import type { Check, Provider } from "../providers/provider.ts";
+import type { Check, CodeProvider } from "../providers/provider.ts";
 import type { Account } from "./connection.ts";
 
 /** The account, or null when neither answer names one. */
 export function readAccount(
-  provider: Provider,
+  provider: CodeProvider,
   metadata: Readonly<Record<string, unknown>>,
   answer: unknown,
 ): Account | null {

@@ -1,26 +1,24 @@
-// The person clicked: a new attempt, with a snapshot of everything its end will need, and the URL at the
-// provider. Nothing in the snapshot is asked for again (RFC 9700, section 4.4).
+// The person clicked: a new attempt, bound to this browser by a cookie, and where the browser goes.
 
 import type { AppFacts } from "../apps/app-object.ts";
-import { callbackUrl, settingsOf } from "../apps/integration.ts";
-import { authorizationUrl, newCodeVerifier } from "../oauth/authorization-request.ts";
-import { endpointProblems, resolveRegistration } from "../providers/registration.ts";
 import { providerOf } from "../providers/registry.ts";
-import { MINUTE, SECOND } from "../shared/clock.ts";
+import { SECOND } from "../shared/clock.ts";
 import { sha256Hex } from "../shared/digest.ts";
 import { newAttemptId, newSecret } from "../shared/id.ts";
 import { fail, ok, type Result } from "../shared/result.ts";
-import { seal } from "../vault/seal.ts";
-import { type Attempt, KEPT_AFTER_END_MS } from "./attempt.ts";
+import { KEPT_AFTER_END_MS } from "./attempt.ts";
 import { signAttemptToken } from "./browser-tokens.ts";
 import { type ConnectionContext, liveConnection, saveConnection } from "./connection-context.ts";
 import { choiceOf } from "./create-session.ts";
-import { sealContext } from "./token-set.ts";
-
-const ATTEMPT_LIFETIME_MS = 10 * MINUTE;
 
 /** Of one session: more than anyone has tabs for, few enough that a link can't fill the storage. */
 const MAX_ATTEMPTS = 20;
+
+export type Click = {
+  session: string;
+  integration: string;
+  parameters: Readonly<Record<string, string>>;
+};
 
 export type BegunAttempt = {
   id: string;
@@ -35,65 +33,48 @@ export type BegunAttempt = {
 export async function beginAttempt(
   context: ConnectionContext,
   facts: AppFacts,
-  input: { session: string; integration: string },
+  click: Click,
 ): Promise<Result<BegunAttempt>> {
   const live = liveConnection(context);
-  const session = context.store.session(input.session);
+  const session = context.store.session(click.session);
   const now = context.now();
   if (!live.ok || session === null || session.expires_at <= now || session.used_at !== null) {
     return fail("session_expired");
   }
-  const integration = facts.integrations.find(({ id }) => id === input.integration);
+  const integration = facts.integrations.find(({ id }) => id === click.integration);
   if (integration === undefined || !session.integrations.includes(integration.id)) {
     return fail("integration_not_found");
   }
   const connection = live.value;
-  const provider = providerOf(integration);
-  const registration = resolveRegistration(provider, settingsOf(integration), session.variables);
-  const { keyring, publicOrigin, outbound } = context.config;
-  if (endpointProblems(registration, outbound).length > 0) return fail("endpoint_not_allowed");
+  const { app, id: connectionId } = connection;
   const [id, cookie] = [newAttemptId(), newSecret()];
-  const codeVerifier = registration.pkce ? newCodeVerifier() : null;
-  const place = sealContext("attempt", connection);
-  const state = await signAttemptToken(keyring, "state", {
-    app: connection.app,
-    connection: connection.id,
-    attempt: id,
+  const named = { app, connection: connectionId, attempt: id };
+  const state = await signAttemptToken(context.config.keyring, "state", named);
+  const begun = await context.kinds[providerOf(integration).kind].begin(context, {
+    connection,
+    session,
+    integration,
+    attempt: { id, cookieHash: await sha256Hex(cookie), state },
+    parameters: click.parameters,
   });
-  const attempt: Attempt = {
-    id,
-    session: session.id,
-    integration: integration.id,
-    provider: provider.id,
-    status: "pending",
-    failure: null,
-    cookie_hash: await sha256Hex(cookie),
-    callback_id: integration.callback_id,
-    registration,
-    client_id: integration.client_id,
-    sealed_client_secret: integration.sealed_client_secret,
-    redirect_uri: callbackUrl(publicOrigin, integration),
-    scopes: session.scopes ?? integration.scopes,
-    variables: { ...integration.variables, ...session.variables },
-    sealed_verifier: codeVerifier === null ? null : await seal(keyring, place, codeVerifier),
-    sealed_code: null,
-    sealed_grant: null,
-    created_at: now,
-    expires_at: now + ATTEMPT_LIFETIME_MS,
-  };
-  const location = await authorizationUrl(registration, {
-    clientId: attempt.client_id,
-    redirectUri: attempt.redirect_uri,
-    scopes: attempt.scopes,
-    state,
-    codeVerifier,
-    extra: connection.version > 0 ? { ...provider.authorization.reconnectParameters } : {},
-  });
-  context.store.putAttempt(attempt);
-  if (connection.version === 0 && connection.integration !== integration.id) {
-    saveConnection(context, { ...connection, ...choiceOf(integration, session) }, null);
-  }
+  if (!begun.ok) return begun;
+  const attempt = context.store.attempt(id);
+  // Deleted while the provider was asked.
+  if (attempt === null) return fail("session_expired");
+  showChoice(context, integration.id, { ...choiceOf(integration, session) });
   context.store.keepNewestAttempts(session.id, MAX_ATTEMPTS);
   context.tasks.schedule("sweep", attempt.expires_at + KEPT_AFTER_END_MS);
-  return ok({ id, location, cookie, maxAgeSeconds: ATTEMPT_LIFETIME_MS / SECOND });
+  const maxAgeSeconds = Math.ceil((attempt.expires_at - now) / SECOND);
+  return ok({ id, location: begun.value, cookie, maxAgeSeconds });
+}
+
+/** A connection that nobody has connected yet shows the integration that was chosen last. */
+function showChoice(
+  context: ConnectionContext,
+  integration: string,
+  choice: ReturnType<typeof choiceOf>,
+): void {
+  const connection = context.store.connection();
+  if (connection?.status !== "pending" || connection.integration === integration) return;
+  saveConnection(context, { ...connection, ...choice }, null);
 }

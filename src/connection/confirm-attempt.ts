@@ -1,13 +1,12 @@
-// The app's backend names its signed-in user. Only when that is whom the session was made for is the
-// code exchanged, so a link that was passed on connects nobody.
+// The app's backend names its signed-in user. Only when that is whom the session was made for does the
+// attempt go on to a connection, so a link that was passed on connects nobody.
 
 import { fail, type Result } from "../shared/result.ts";
 import type { Connection } from "./connection.ts";
 import { type ConnectionContext, liveConnection } from "./connection-context.ts";
 import { failAttempt } from "./fail-attempt.ts";
-import { finishAttempt } from "./finish-attempt.ts";
 
-/** Confirms an attempt. Asked again with the same user it answers the same and exchanges nothing. */
+/** Confirms an attempt. Asked again with the same user it answers the same and does nothing more. */
 export async function confirmAttempt(
   context: ConnectionContext,
   attemptId: string,
@@ -17,12 +16,10 @@ export async function confirmAttempt(
   const live = liveConnection(context);
   if (attempt === null || !live.ok) return fail("handle_invalid");
   if (live.value.end_user.id !== endUser) {
-    // Somebody else has come back: the code is dropped, whoever asks next.
-    if (attempt.status === "returned") failAttempt(context, attempt, "end_user_mismatch");
+    // Somebody else has come back: what they brought is dropped, whoever asks next.
+    if (attempt.status === "returned" || (attempt.kind === "item" && attempt.status === "pending"))
+      failAttempt(context, attempt, "end_user_mismatch");
     return fail("end_user_mismatch");
   }
-  if (attempt.status === "returned" && attempt.expires_at <= context.now()) {
-    return failAttempt(context, attempt, "attempt_expired");
-  }
-  return finishAttempt(context, attemptId);
+  return context.kinds[attempt.kind].confirm(context, attemptId);
 }

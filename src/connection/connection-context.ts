@@ -7,6 +7,8 @@ import { type Clock, SECOND } from "../shared/clock.ts";
 import { fail, type Result } from "../shared/result.ts";
 import type { Connection } from "./connection.ts";
 import { eventOf, type Happening } from "./connection-event.ts";
+import type { Look } from "./item/advance-item.ts";
+import type { Kinds } from "./kind.ts";
 import type { TaskList } from "../shared/task-list.ts";
 import type { ConnectionStore } from "./connection-store.ts";
 import type { EdgeToken } from "./token-set.ts";
@@ -27,6 +29,10 @@ export type Flights = {
   publishFailures: number;
   /** Callbacks being judged, by attempt. */
   callbacks: Map<string, Promise<Result<null>>>;
+  /** Items being looked at, by attempt. */
+  looks: Map<string, Promise<Look>>;
+  /** Items asked for whose ids have not come yet, by attempt. */
+  orders: Set<string>;
   /** Attempts being finished. */
   attempts: Map<string, Promise<AttemptOutcome>>;
 };
@@ -36,6 +42,7 @@ export const CONNECTION_TASKS = [
   "publish",
   "recover",
   "finish",
+  "look",
   "refresh_ahead",
   "keep_alive",
   "expiring",
@@ -55,6 +62,7 @@ export type ConnectionContext = {
   /** Runs its function as one transaction. */
   transaction: <T>(work: () => T) => T;
   flights: Flights;
+  kinds: Kinds;
   /** Of the HTTP request that led here; null where an alarm did. */
   requestId: string | null;
   tasks: TaskList<ConnectionTask>;

@@ -6,13 +6,14 @@ import type * as z from "zod";
 import { appStub } from "../apps/app-stub.ts";
 import { configOf, type Env, NOT_CONFIGURED_RETRY_MS, readConfig } from "../env.ts";
 import { EventLog, type EventPage } from "../events/event-log.ts";
+import { providerOf } from "../providers/registry.ts";
 import { type Clock, systemClock } from "../shared/clock.ts";
 import type { AppId, ConnectionId } from "../shared/id.ts";
 import { ObjectStorage } from "../shared/object-storage.ts";
 import { fail, ok, type Result } from "../shared/result.ts";
 import { TaskList } from "../shared/task-list.ts";
-import { type BegunAttempt, beginAttempt } from "./begin-attempt.ts";
-import { type CheckReport, checkConnection } from "./check-connection.ts";
+import { type BegunAttempt, beginAttempt, type Click } from "./begin-attempt.ts";
+import type { CheckReport } from "./check-report.ts";
 import { confirmAttempt } from "./confirm-attempt.ts";
 import { type Connection, presentConnection, type PublicConnection } from "./connection.ts";
 import {
@@ -28,13 +29,22 @@ import { createSession, type NewSession } from "./create-session.ts";
 import { deleteConnection, type Deletion } from "./delete-connection.ts";
 import { describeSession, type SessionView } from "./describe-session.ts";
 import { getToken } from "./get-token.ts";
-import { type ImportedGrant, importGrant } from "./import-grant.ts";
+import {
+  answerAttempt,
+  attemptStatus,
+  type StatusAnswer,
+  type StatusQuestion,
+} from "./item/attempt-status.ts";
+import { receiveNotice } from "./item/receive-notice.ts";
+import { type ImportedGrant, importGrant } from "./code/import-grant.ts";
+import { kinds } from "./kinds.ts";
 import type { Metadata } from "./metadata.ts";
 import { publish } from "./publish.ts";
 import { type Callback, type CallbackAnswer, receiveCallback } from "./receive-callback.ts";
 import { type Ask, wantsRefreshAhead } from "./refresh-policy.ts";
 import { resealConnection } from "./reseal-connection.ts";
 import { runTask } from "./run-tasks.ts";
+import { openParameters, type Parameters, sealParameters } from "./session-parameters.ts";
 import { factsOf } from "./token-facts.ts";
 import type { EdgeToken } from "./token-set.ts";
 
@@ -52,6 +62,8 @@ export class ConnectionObject extends DurableObject<Env> {
     edgesTold: null,
     publishFailures: 0,
     callbacks: new Map(),
+    looks: new Map(),
+    orders: new Set(),
     attempts: new Map(),
   };
 
@@ -68,26 +80,68 @@ export class ConnectionObject extends DurableObject<Env> {
 
   // Connecting
 
-  async createSession(ids: Ids, input: NewSession): Promise<Result<{ id: string; expiresAt: number }>> {
+  async createSession(
+    ids: Ids,
+    input: NewSession,
+    requestId?: string,
+  ): Promise<Result<{ id: string; expiresAt: number; sealedParameters: string | null }>> {
     const facts = await appStub(this.env, ids.app).facts();
     if (facts === null) return fail("app_not_found");
-    const session = createSession(this.#context(), ids, facts, input);
+    const context = this.#context(requestId);
+    const session = await createSession(context, ids, facts, input);
     if (!session.ok) return session;
-    await publish(this.#context());
-    return ok({ id: session.value.id, expiresAt: session.value.expires_at });
+    const { id, expires_at: expiresAt } = session.value;
+    const named = { ...ids, session: id };
+    const sealedParameters = await sealParameters(context, named, input.parameters ?? {});
+    await publish(context);
+    return ok({ id, expiresAt, sealedParameters });
   }
 
-  async describeSession(ids: Ids, session: string): Promise<Result<SessionView>> {
+  /** `sealedParameters` is what the link brought: the person is not asked for it again. */
+  async describeSession(
+    ids: Ids,
+    session: string,
+    sealedParameters: string | null = null,
+    requestId?: string,
+  ): Promise<Result<SessionView>> {
     const facts = await appStub(this.env, ids.app).facts();
-    return facts === null ? fail("session_expired") : describeSession(this.#context(), facts, session);
+    if (facts === null) return fail("session_expired");
+    const context = this.#context(requestId);
+    const known = await openParameters(context, { ...ids, session }, sealedParameters);
+    return describeSession(context, facts, session, Object.keys(known));
   }
 
   async beginAttempt(
     ids: Ids,
-    input: { session: string; integration: string },
+    click: Omit<Click, "parameters"> & { parameters?: Parameters; sealedParameters?: string | null },
+    requestId?: string,
   ): Promise<Result<BegunAttempt>> {
     const facts = await appStub(this.env, ids.app).facts();
-    return facts === null ? fail("session_expired") : beginAttempt(this.#context(), facts, input);
+    if (facts === null) return fail("session_expired");
+    const context = this.#context(requestId);
+    const { session, integration, sealedParameters = null } = click;
+    // What the app filled in goes before what came with the form: the person was not asked for it.
+    const known = await openParameters(context, { ...ids, session }, sealedParameters);
+    const parameters = { ...click.parameters, ...known };
+    return beginAttempt(context, facts, { session, integration, parameters });
+  }
+
+  /** How an attempt at an item stands, for the browser that began it. */
+  attemptStatus(question: StatusQuestion, requestId?: string): Promise<StatusAnswer> {
+    return attemptStatus(this.#context(requestId), question);
+  }
+
+  /** Hands on what the person has filled in on the way. */
+  answerAttempt(
+    answer: StatusQuestion & { name: string; value: string },
+    requestId?: string,
+  ): Promise<StatusAnswer> {
+    return answerAttempt(this.#context(requestId), answer);
+  }
+
+  /** Told by the app's object that the provider has spoken of an item; tells whether it is one of ours. */
+  receiveNotice(itemId: string, requestId?: string): Promise<boolean> {
+    return receiveNotice(this.#context(requestId), itemId);
   }
 
   receiveCallback(callback: Callback, requestId?: string): Promise<CallbackAnswer> {
@@ -136,8 +190,12 @@ export class ConnectionObject extends DurableObject<Env> {
       this.#tasks.schedule("refresh_ahead", this.clock());
   }
 
-  check(requestId?: string): Promise<Result<CheckReport>> {
-    return checkConnection(this.#context(requestId));
+  async check(requestId?: string): Promise<Result<CheckReport>> {
+    const live = liveConnection(this.#context());
+    if (!live.ok) return live;
+    const { provider } = live.value;
+    if (provider === null) return fail("connection_pending");
+    return kinds[providerOf({ provider }).kind].check(this.#context(requestId));
   }
 
   /** A page of the timeline, newest first; `nextBefore` is the place to go on from. */
@@ -198,6 +256,7 @@ export class ConnectionObject extends DurableObject<Env> {
       now: this.clock,
       transaction: (work) => this.#storage.transaction(work),
       flights: this.#flights,
+      kinds,
       tasks: this.#tasks,
       destroy: () => this.#storage.destroy(),
     };

@@ -3,7 +3,7 @@
 
 import * as z from "zod";
 import { LazySchema } from "../shared/lazy-schema.ts";
-import { Attempt, Session } from "./attempt.ts";
+import { Attempt, type CodeAttempt, type ItemAttempt, Session } from "./attempt.ts";
 import { Connection } from "./connection.ts";
 import { Revocation } from "./revocation.ts";
 
@@ -58,6 +58,16 @@ export class ConnectionStore {
     return this.#record(Attempt, "SELECT record FROM attempt WHERE id = ?", id);
   }
 
+  codeAttempt(id: string): CodeAttempt | null {
+    const attempt = this.attempt(id);
+    return attempt?.kind === "code" ? attempt : null;
+  }
+
+  itemAttempt(id: string): ItemAttempt | null {
+    const attempt = this.attempt(id);
+    return attempt?.kind === "item" ? attempt : null;
+  }
+
   putAttempt(attempt: Attempt): void {
     const { id, session, expires_at } = attempt;
     const record = JSON.stringify(attempt);
@@ -77,6 +87,13 @@ export class ConnectionStore {
   /** The attempts whose code has left, but that have not come to their end. */
   unfinishedAttempts(): Attempt[] {
     return this.attempts().filter(({ status }) => status === "exchanging" || status === "exchanged");
+  }
+
+  /** The attempts at items that are not at their end. */
+  openItemAttempts(): ItemAttempt[] {
+    return this.attempts()
+      .filter((attempt) => attempt.kind === "item")
+      .filter(({ status }) => status !== "completed" && status !== "failed");
   }
 
   attempts(): Attempt[] {

@@ -60,6 +60,8 @@ export const Connection = z.object({
   /** Whether the provider can be told when the connection ends. */
   revocable: z.boolean(),
   sealed_grant: z.string().nullable(),
+  /** The provider's data are as old as the last time it could read them. */
+  stale: z.boolean().default(false),
   /** When the refresh token ends, where the server said so, whether a refresh left that as it was, and since when. */
   refresh_expires_at: z.number().nullable().default(null),
   refresh_end_fixed: z.boolean().default(false),
@@ -110,6 +112,7 @@ export function newConnection(
     refreshable: false,
     revocable: false,
     sealed_grant: null,
+    stale: false,
     refresh_expires_at: null,
     refresh_end_fixed: false,
     refresh_end_since: null,
@@ -143,6 +146,7 @@ export function presentConnection(connection: Connection) {
     metadata: { ...connection.app_metadata, ...connection.provider_metadata },
     refreshable: connection.refreshable,
     revocable: connection.revocable,
+    stale: connection.stale,
     expires_at: timestamp(connection.expires_at),
     created_at: timestamp(connection.created_at),
     updated_at: timestamp(connection.updated_at),

@@ -2,8 +2,7 @@
 
 import * as z from "zod";
 import type { AppFacts } from "../apps/app-object.ts";
-import { type Integration, Scopes, settingsOf, Variables } from "../apps/integration.ts";
-import { endpointProblems, resolveRegistration, variableProblems } from "../providers/registration.ts";
+import { type Integration, Scopes, Variables } from "../apps/integration.ts";
 import { providerOf } from "../providers/registry.ts";
 import { MINUTE } from "../shared/clock.ts";
 import type { InvalidField } from "../shared/failure.ts";
@@ -11,7 +10,9 @@ import { type AppId, type ConnectionId, newSessionId } from "../shared/id.ts";
 import { fail, ok, type Result } from "../shared/result.ts";
 import { Completion, KEPT_AFTER_END_MS, type Session } from "./attempt.ts";
 import { type Connection, EndUser, newConnection } from "./connection.ts";
-import { type ConnectionContext, saveConnection } from "./connection-context.ts";
+import { type ConnectionContext, liveConnection, saveConnection } from "./connection-context.ts";
+import type { Asked } from "./kind.ts";
+import { Parameters } from "./session-parameters.ts";
 
 const SESSION_LIFETIME_MS = 30 * MINUTE;
 
@@ -25,19 +26,20 @@ export const NewSession = z.strictObject({
   connection_id: z.string().max(64).optional(),
   scopes: Scopes.optional(),
   variables: Variables.optional(),
+  /** What a provider of items asks the person for, where the app knows it already. Passed on, never stored. */
+  parameters: Parameters.optional(),
   completion: Completion.default("confirm"),
 });
 
 export type NewSession = z.output<typeof NewSession>;
 
 /** Begins a session on a new connection, or on an existing one that is to be connected again. */
-export function createSession(
+export async function createSession(
   context: ConnectionContext,
   ids: { app: AppId; connection: ConnectionId },
   facts: AppFacts,
   input: NewSession,
-): Result<Session> {
-  const now = context.now();
+): Promise<Result<Session>> {
   const existing = context.store.connection();
   const reconnects = input.connection_id !== undefined;
   if (reconnects && (existing === null || existing.status === "deleted")) return fail("connection_not_found");
@@ -49,15 +51,20 @@ export function createSession(
   const return_url = input.return_url ?? facts.returnUrls[0];
   if (return_url === undefined || !facts.returnUrls.includes(return_url))
     return fail("return_url_not_registered");
-  const fields = sessionProblems(context, integrations.value, input);
+  const variables = { ...existing?.variables, ...input.variables };
+  const asked = { app: ids.app, variables, parameters: input.parameters ?? {} };
+  const fields = await sessionProblems(context, integrations.value, asked);
   if (fields.length > 0) return fail("invalid_request", { fields });
+  // Looked at again: a provider may have been asked meanwhile.
+  if (existing !== null && !liveConnection(context).ok) return fail("connection_not_found");
+  const now = context.now();
   const session: Session = {
     id: newSessionId(),
     integrations: integrations.value.map((integration) => integration.id),
     return_url,
     app_name: facts.name,
     scopes: input.scopes ?? null,
-    variables: { ...existing?.variables, ...input.variables },
+    variables,
     completion: input.completion,
     created_at: now,
     expires_at: now + SESSION_LIFETIME_MS,
@@ -110,23 +117,18 @@ function chosenIntegrations(facts: AppFacts, input: NewSession, bound: string | 
   return ok(found);
 }
 
-/** What would only show when the person is on the way: a missing variable, an endpoint not to be called. */
-function sessionProblems(
+/** What would only show when the person is on the way. */
+async function sessionProblems(
   context: ConnectionContext,
   integrations: Integration[],
-  input: NewSession,
-): InvalidField[] {
-  return integrations.flatMap((integration) => {
+  { app, variables, parameters }: Asked,
+): Promise<InvalidField[]> {
+  const reviews = integrations.map((integration) => {
     const provider = providerOf(integration);
     // A variable of one integration is nothing to another of the same session.
-    const given = Object.entries(input.variables ?? {}).filter(([name]) =>
-      Object.hasOwn(provider.variables, name),
-    );
-    const variables = { ...integration.variables, ...Object.fromEntries(given) };
-    const registration = resolveRegistration(provider, settingsOf(integration), variables);
-    return [
-      ...variableProblems(provider, variables, true),
-      ...endpointProblems(registration, context.config.outbound),
-    ].map((message) => ({ path: integration.id, message }));
+    const given = Object.entries(variables).filter(([name]) => Object.hasOwn(provider.variables, name));
+    const asked = { app, variables: Object.fromEntries(given), parameters };
+    return context.kinds[provider.kind].review(context, integration, asked);
   });
+  return (await Promise.all(reviews)).flat();
 }

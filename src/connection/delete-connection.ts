@@ -6,7 +6,12 @@ import { SECOND } from "../shared/clock.ts";
 import { log } from "../shared/log.ts";
 import { ok, type Result } from "../shared/result.ts";
 import { type Connection, NO_REFRESH_YET } from "./connection.ts";
-import { type ConnectionContext, liveConnection, saveConnection } from "./connection-context.ts";
+import {
+  type ConnectionContext,
+  type ConnectionTask,
+  liveConnection,
+  saveConnection,
+} from "./connection-context.ts";
 import { giveBack, type GivenBack, noteRevocation } from "./give-back.ts";
 import { publish } from "./publish.ts";
 
@@ -25,11 +30,8 @@ export type Deletion = {
 export async function deleteConnection(context: ConnectionContext): Promise<Result<Deletion>> {
   const live = liveConnection(context);
   if (!live.ok) return live;
-  const { connection, revocationId } = end(context, live.value);
-  const [revocation] = await Promise.all([
-    revocationId === null ? ("not_supported" as const) : giveBack(context, revocationId),
-    publish(context),
-  ]);
+  const { connection, noted } = end(context, live.value);
+  const [revocation] = await Promise.all([giveBackAll(context, noted), publish(context)]);
   log.info("deleted", {
     request_id: context.requestId,
     app: connection.app,
@@ -38,9 +40,20 @@ export async function deleteConnection(context: ConnectionContext): Promise<Resu
   });
   await destroyIfDone(context);
   const provider = findProvider(connection.provider ?? "");
-  const hint =
-    revocation === "revoked" || revocation === "pending" ? null : (provider?.revocationHint ?? null);
+  const isTold = revocation === "revoked" || revocation === "pending";
+  const hint = isTold || provider?.kind !== "code" ? null : provider.revocationHint;
   return ok({ connection, revocation, hint });
+}
+
+/** What came of it, the worst that came of any. */
+async function giveBackAll(
+  context: ConnectionContext,
+  noted: readonly string[],
+): Promise<Deletion["revocation"]> {
+  const outcomes = await Promise.all(noted.map((id) => giveBack(context, id)));
+  return (
+    (["pending", "refused", "revoked"] as const).find((one) => outcomes.includes(one)) ?? "not_supported"
+  );
 }
 
 /** Empties a deleted connection's object once everybody has been told and nothing is left to give back. */
@@ -65,23 +78,14 @@ async function isForgotten(context: ConnectionContext, { app, id }: Connection):
   }
 }
 
+/** Marks the connection as deleted and notes, in the same transaction, what is to be given back. */
 function end(
   context: ConnectionContext,
   connection: Connection,
-): { connection: Connection; revocationId: string | null } {
-  const { app, id, integration, variables, sealed_grant, revocable } = connection;
+): { connection: Connection; noted: string[] } {
   return context.transaction(() => {
-    const revocationId =
-      sealed_grant === null || integration === null || !revocable
-        ? null
-        : noteRevocation(context, {
-            app,
-            connection: id,
-            integration,
-            variables,
-            client: null,
-            sealed_tokens: sealed_grant,
-          });
+    const leftovers = Object.values(context.kinds).flatMap((kind) => kind.leftovers(context, connection));
+    const noted = leftovers.map((leftover) => noteRevocation(context, leftover));
     context.tasks.schedule("erase", context.now() + ERASE_AFTER_MS);
     const deleted = saveConnection(
       context,
@@ -96,17 +100,20 @@ function end(
       // What never was connected has no end to tell of.
       connection.version === 0
         ? null
-        : { type: "connection.deleted", facts: { revocable: revocationId !== null } },
+        : { type: "connection.deleted", facts: { revocable: noted.length > 0 } },
     );
-    for (const kind of [
-      "recover",
-      "finish",
-      "refresh_ahead",
-      "keep_alive",
-      "expiring",
-      "forget_grant",
-    ] as const)
-      context.tasks.done(kind);
-    return { connection: deleted, revocationId };
+    for (const kind of ENDED_TASKS) context.tasks.done(kind);
+    return { connection: deleted, noted };
   });
 }
+
+/** What a deleted connection has no more need of. */
+const ENDED_TASKS = [
+  "recover",
+  "finish",
+  "look",
+  "refresh_ahead",
+  "keep_alive",
+  "expiring",
+  "forget_grant",
+] as const satisfies ConnectionTask[];

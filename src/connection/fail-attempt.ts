@@ -12,14 +12,8 @@ export function failAttempt(context: ConnectionContext, attempt: Attempt, code: 
   context.transaction(() => {
     // A connection that was deleted meanwhile took its attempts with it.
     if (context.store.attempt(attempt.id) === null) return;
-    context.store.putAttempt({
-      ...attempt,
-      status: "failed",
-      failure: code,
-      sealed_code: null,
-      sealed_verifier: null,
-      sealed_grant: null,
-    });
+    context.store.putAttempt({ ...withoutSecrets(attempt), status: "failed", failure: code });
+    context.kinds[attempt.kind].abandon(context, attempt, code);
     const connection = context.store.connection();
     if (connection !== null && connection.status !== "deleted" && !SAYS_NOTHING.has(code)) {
       const failed = { ...connection, last_error: { code, at: context.now() } };
@@ -32,4 +26,10 @@ export function failAttempt(context: ConnectionContext, attempt: Attempt, code: 
   const { id, integration } = attempt;
   log.info("attempt_failed", { request_id: context.requestId, attempt: id, integration, code });
   return { ok: false, failure: { code } };
+}
+
+function withoutSecrets(attempt: Attempt): Attempt {
+  return attempt.kind === "code"
+    ? { ...attempt, sealed_code: null, sealed_verifier: null, sealed_grant: null }
+    : attempt;
 }

@@ -5,7 +5,7 @@ import { SECOND } from "../shared/clock.ts";
 import type { FailureCode } from "../shared/failure.ts";
 import { type Err, fail, ok, type Result } from "../shared/result.ts";
 import { adoptPublished } from "./adopt-published.ts";
-import { checkToken } from "./check-token.ts";
+import { checkToken } from "./code/check-token.ts";
 import type { Connection } from "./connection.ts";
 import { type ConnectionContext, liveConnection } from "./connection-context.ts";
 import { currentToken } from "./current-token.ts";

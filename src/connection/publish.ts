@@ -2,6 +2,7 @@
 // directory. Comes after the commit; what fails is done again by the alarm.
 
 import { appStub } from "../apps/app-stub.ts";
+import { providerOf } from "../providers/registry.ts";
 import { SECOND } from "../shared/clock.ts";
 import { log } from "../shared/log.ts";
 import { open, seal } from "../vault/seal.ts";
@@ -99,6 +100,7 @@ export function edgeToken(connection: Connection, tokens: TokenSet): EdgeToken {
     scopes: tokens.scopes,
     version: connection.version,
     refreshable: connection.refreshable,
+    token_type: providerOf({ provider: connection.provider ?? "" }).kind === "item" ? "ApiKey" : "Bearer",
     integration: connection.integration ?? "",
     variables: connection.variables,
     metadata: connection.provider_metadata,

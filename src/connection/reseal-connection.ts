@@ -2,7 +2,7 @@
 
 import { clientSecretContext } from "../apps/build-integration.ts";
 import { resealFields } from "../vault/reseal-fields.ts";
-import type { Attempt } from "./attempt.ts";
+import type { CodeAttempt } from "./attempt.ts";
 import type { ConnectionContext } from "./connection-context.ts";
 import { publish } from "./publish.ts";
 import type { Revocation } from "./revocation.ts";
@@ -12,7 +12,8 @@ import { sealContext } from "./token-set.ts";
 export async function resealConnection(context: ConnectionContext): Promise<void> {
   // A grant is published anew: its copy at the edges is as old as it was.
   if (await resealGrant(context)) await publish(context);
-  for (const attempt of context.store.attempts()) await resealAttempt(context, attempt);
+  for (const attempt of context.store.attempts())
+    if (attempt.kind === "code") await resealAttempt(context, attempt);
   for (const revocation of context.store.revocations()) await resealRevocation(context, revocation);
 }
 
@@ -32,7 +33,7 @@ async function resealGrant(context: ConnectionContext): Promise<boolean> {
   });
 }
 
-async function resealAttempt(context: ConnectionContext, { id, integration }: Attempt): Promise<void> {
+async function resealAttempt(context: ConnectionContext, { id, integration }: CodeAttempt): Promise<void> {
   const { store, config } = context;
   const connection = store.connection();
   if (connection === null) return;
@@ -44,9 +45,9 @@ async function resealAttempt(context: ConnectionContext, { id, integration }: At
       sealed_grant: place,
       sealed_client_secret: clientSecretContext(connection.app, integration),
     },
-    read: () => store.attempt(id),
+    read: () => store.codeAttempt(id),
     write: (changed) => {
-      const attempt = store.attempt(id);
+      const attempt = store.codeAttempt(id);
       if (attempt !== null) store.putAttempt({ ...attempt, ...changed });
     },
   });
@@ -57,9 +58,9 @@ async function resealRevocation(context: ConnectionContext, revocation: Revocati
   const { id, app, connection, integration } = revocation;
   await resealFields(config.keyring, {
     places: { sealed_tokens: sealContext("grant", { app, id: connection }) },
-    read: () => store.revocation(id),
+    read: () => codeRevocation(context, id),
     write: (changed) => {
-      const current = store.revocation(id);
+      const current = codeRevocation(context, id);
       if (current !== null) store.putRevocation({ ...current, ...changed });
     },
   });
@@ -68,8 +69,16 @@ async function resealRevocation(context: ConnectionContext, revocation: Revocati
     read: () => store.revocation(id)?.client ?? null,
     write: (changed) => {
       const current = store.revocation(id);
-      if (current === null || current.client === null) return;
-      store.putRevocation({ ...current, client: { ...current.client, ...changed } });
+      if (current?.kind === "code" && current.client !== null)
+        store.putRevocation({ ...current, client: { ...current.client, ...changed } });
+      if (current?.kind === "item" && current.client !== null)
+        store.putRevocation({ ...current, client: { ...current.client, ...changed } });
     },
   });
+}
+
+/** One of a grant: an item has nothing that is sealed but its client's secret. */
+function codeRevocation({ store }: ConnectionContext, id: string) {
+  const revocation = store.revocation(id);
+  return revocation?.kind === "code" ? revocation : null;
 }

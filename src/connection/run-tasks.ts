@@ -5,10 +5,12 @@ import { log } from "../shared/log.ts";
 import { KEPT_AFTER_END_MS } from "./attempt.ts";
 import { type ConnectionContext, type ConnectionTask, saveConnection } from "./connection-context.ts";
 import { destroyIfDone, ERASE_AFTER_MS } from "./delete-connection.ts";
-import { finishInterrupted } from "./finish-attempt.ts";
+import { finishInterrupted } from "./code/finish-authorization.ts";
 import { giveBackDue } from "./give-back.ts";
 import { publish } from "./publish.ts";
-import { recoverRefresh, refreshGrant } from "./refresh-grant.ts";
+import { recoverRefresh } from "./code/renew-grant.ts";
+import { lookAtItems } from "./item/look-at-items.ts";
+import { refreshGrant } from "./refresh-grant.ts";
 import { wantsRefreshAhead } from "./refresh-policy.ts";
 import { factsOf } from "./token-facts.ts";
 import { forgetGrant, keepAlive, tendEnd } from "./tend-grant.ts";
@@ -23,6 +25,8 @@ export async function runTask(context: ConnectionContext, kind: ConnectionTask):
       return recoverRefresh(context);
     case "finish":
       return finishInterrupted(context);
+    case "look":
+      return lookAtItems(context);
     case "refresh_ahead":
       await refreshAhead(context);
       // Afterwards, so that a restart in between does it again.

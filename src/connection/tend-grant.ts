@@ -1,13 +1,13 @@
 // What the alarm does for a grant that nobody asks for: keeps it alive where its refresh token would die of
 // idleness, says ahead when it is about to end and reports its end, and forgets it after a while.
 
+import { providerOf } from "../providers/registry.ts";
 import { HOUR, MINUTE, timestamp } from "../shared/clock.ts";
 import type { Connection } from "./connection.ts";
 import { type ConnectionContext, saveConnection } from "./connection-context.ts";
 import { keepAliveAt, knownEnd } from "./grant-life.ts";
 import { publish } from "./publish.ts";
 import { refreshGrant } from "./refresh-grant.ts";
-import { requireReauthorization } from "./require-reauthorization.ts";
 import { lifeOf } from "./watch-grant.ts";
 
 /** Refreshes an idle grant; where that fails for a passing reason it is tried again in an hour. */
@@ -38,7 +38,8 @@ export async function tendEnd(context: ConnectionContext): Promise<void> {
   }
   // Asked again should the server have nothing to say; whatever it says takes this off the list or puts it off.
   context.tasks.reschedule("expiring", context.now() + HOUR);
-  await (connection.refreshable ? refreshGrant(context, false) : requireReauthorization(context, connection));
+  const { provider } = connection;
+  if (provider !== null) await context.kinds[providerOf({ provider }).kind].meetEnd(context, connection);
 }
 
 /** Said in seconds from now, the same end comes out a little different each time. */

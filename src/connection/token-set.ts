@@ -30,6 +30,8 @@ export const EdgeToken = z.object({
   scopes: z.array(z.string()),
   version: z.number(),
   refreshable: z.boolean(),
+  /** How the API takes it; see the provider's documentation for what is no bearer token. */
+  token_type: z.string().default("Bearer"),
   integration: z.string(),
   variables: z.record(z.string(), z.string()),
   metadata: Metadata,
@@ -63,10 +65,11 @@ function refreshExpiry(answer: TokenAnswer, previous: number | null, now: number
 export function presentToken(token: EdgeToken) {
   return {
     access_token: token.access_token,
-    token_type: "Bearer",
+    token_type: token.token_type,
     expires_at: timestamp(token.expires_at),
     scope: token.scopes.join(" "),
     version: token.version,
+    metadata: token.metadata,
   };
 }
 

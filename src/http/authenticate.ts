@@ -3,7 +3,7 @@
 
 import type { Context } from "hono";
 import { createMiddleware } from "hono/factory";
-import { matchesKey, parseApiKey } from "../apps/api-key.ts";
+import { matchesKey, parseKey } from "../apps/api-key.ts";
 import { appStub } from "../apps/app-stub.ts";
 import { readEdgeRecord } from "../apps/edge-record.ts";
 import { BoundedMap } from "../shared/bounded-map.ts";
@@ -29,7 +29,7 @@ export const operatorOnly = createMiddleware<HttpEnv>(async (c, next) => {
 /** Lets only apps pass, and says which one. */
 export const appOnly = createMiddleware<HttpEnv>(async (c, next) => {
   const token = bearer(c);
-  const key = token === null ? null : await parseApiKey(token);
+  const key = token === null ? null : await parseKey("lk", token);
   if (key === null) return refuse(c, "Send an app's API key, lk_…, as `Authorization: Bearer …`.");
   const record = await readEdgeRecord(c.env, key.appId, Date.now());
   const known = record !== null && matchesKey(key.hash, record.key_hashes);

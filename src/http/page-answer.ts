@@ -27,6 +27,8 @@ export function page(
   const csp = [
     "default-src 'none'",
     `style-src 'nonce-${nonce}'`,
+    // Only what stands in the page itself: a code to scan.
+    "img-src data:",
     `form-action ${forms}`,
     "frame-ancestors 'none'",
     "base-uri 'none'",

@@ -10,8 +10,9 @@ import { answerOnlyConfigured, nameRequest } from "./request-context.ts";
 import { admin } from "./routes/admin.ts";
 import { app } from "./routes/app.ts";
 import { apps } from "./routes/apps.ts";
-import { callback } from "./routes/callback.tsx";
+import { callback } from "./routes/callback.ts";
 import { connectApi } from "./routes/connect-api.ts";
+import { connectStatus } from "./routes/connect-status.tsx";
 import { connect } from "./routes/connect.tsx";
 import { connections } from "./routes/connections.ts";
 import { events } from "./routes/events.ts";
@@ -42,6 +43,7 @@ router.route("/v1/integrations", integrations);
 router.route("/v1/events", events);
 router.route("/v1/connect", connectApi);
 router.route("/v1/connections", connections);
+router.route("/connect/status", connectStatus);
 router.route("/connect", connect);
 router.route("/callback", callback);
 

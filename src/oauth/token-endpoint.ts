@@ -15,7 +15,7 @@ import {
 import * as z from "zod";
 import { boundedFetch } from "../net/bounded-fetch.ts";
 import { checkOutboundUrl, type OutboundPolicy } from "../net/outbound-policy.ts";
-import type { Provider } from "../providers/provider.ts";
+import type { CodeProvider } from "../providers/provider.ts";
 import type { Registration } from "../providers/registration.ts";
 import type { Clock } from "../shared/clock.ts";
 import { type ClientCredentials, insecureIfLoopback, peerOf } from "./authorization-server.ts";
@@ -63,7 +63,7 @@ export function isAmbiguous(failure: TokenFailure): boolean {
 export type TokenOutcome = { ok: true; answer: TokenAnswer } | { ok: false; failure: TokenFailure };
 
 export type TokenEndpoint = {
-  provider: Provider;
+  provider: CodeProvider;
   registration: Registration;
   credentials: ClientCredentials;
   policy: OutboundPolicy;
@@ -144,7 +144,7 @@ async function exchange(
 /** Brings an answer into the form of RFC 6749, section 5.1, which the library then holds it to. */
 function normalize(
   body: Record<string, unknown>,
-  provider: Provider,
+  provider: CodeProvider,
   registration: Registration,
 ): Record<string, unknown> {
   // An ID token tells the client who signed in; nothing here relies on one.
@@ -159,7 +159,7 @@ function normalize(
 
 function toAnswer(
   answer: TokenEndpointResponse,
-  provider: Provider,
+  provider: CodeProvider,
   registration: Registration,
 ): TokenAnswer {
   // Nothing here can prove possession of a key, so a DPoP-bound token would be of no use (RFC 9449).

@@ -1,10 +1,20 @@
 // Says which app gets what, where and for whom, before the person goes anywhere.
 
 import type { SessionChoice, SessionView } from "../connection/describe-session.ts";
+import type { InvalidField } from "../shared/failure.ts";
+import { Field } from "./field.tsx";
 import { Layout } from "./layout.tsx";
 
 /** The page at a connect URL: one form for each integration of the session. */
-export function ConnectPage(props: { nonce: string; token: string; session: SessionView }) {
+export function ConnectPage(props: {
+  nonce: string;
+  token: string;
+  /** What the app has filled in already, sealed. */
+  parameters: string | null;
+  session: SessionView;
+  /** What was wrong with what the person has filled in before. */
+  problems: readonly InvalidField[];
+}) {
   const { appName, endUser, choices, reconnects, returnUrl } = props.session;
   const person = endUser.name ?? endUser.id;
   const [only] = choices;
@@ -20,7 +30,14 @@ export function ConnectPage(props: { nonce: string; token: string; session: Sess
         Then close this page.
       </p>
       {choices.map((choice) => (
-        <Choice token={props.token} choice={choice} appName={appName} named={choices.length > 1} />
+        <Choice
+          token={props.token}
+          parameters={props.parameters}
+          choice={choice}
+          appName={appName}
+          named={choices.length > 1}
+          problems={props.problems}
+        />
       ))}
       <a class="action quiet" href={cancelUrl(returnUrl)} rel="noreferrer">
         Cancel
@@ -30,8 +47,15 @@ export function ConnectPage(props: { nonce: string; token: string; session: Sess
   );
 }
 
-function Choice(props: { token: string; choice: SessionChoice; appName: string; named: boolean }) {
-  const { integration, providerName, host, permissions } = props.choice;
+function Choice(props: {
+  token: string;
+  parameters: string | null;
+  choice: SessionChoice;
+  appName: string;
+  named: boolean;
+  problems: readonly InvalidField[];
+}) {
+  const { integration, providerName, host, permissions, fields } = props.choice;
   return (
     <form method="post" action="/connect" class="choice">
       {props.named && <h2>{providerName}</h2>}
@@ -47,6 +71,15 @@ function Choice(props: { token: string; choice: SessionChoice; appName: string; 
       )}
       <input type="hidden" name="token" value={props.token} />
       <input type="hidden" name="integration" value={integration} />
+      {props.parameters !== null && <input type="hidden" name="parameters" value={props.parameters} />}
+      {fields.map((field) => (
+        <Field
+          id={`${integration}-${field.name}`}
+          name={`parameters.${field.name}`}
+          field={field}
+          problem={props.problems.find(({ path }) => path === `parameters.${field.name}`)?.message}
+        />
+      ))}
       <button class="action" type="submit">
         Continue to {providerName}
       </button>

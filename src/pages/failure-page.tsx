@@ -22,7 +22,7 @@ const WORDS: Partial<Record<FailureCode, Words>> = {
   },
   attempt_expired: {
     title: "That took too long",
-    sentence: "More than ten minutes passed since you left for the provider. Please try again.",
+    sentence: "Too much time has passed since you left for the provider. Please try again.",
   },
   attempt_already_used: {
     title: "This step was done already",
@@ -73,6 +73,24 @@ const WORDS: Partial<Record<FailureCode, Words>> = {
     title: "The account could not be verified",
     sentence:
       "The provider did not say which account this is, so nothing was changed. Please try again in a few minutes.",
+  },
+  login_failed: {
+    title: "The sign-in did not work",
+    sentence: "The institution did not accept what you entered. Please check it and try again.",
+  },
+  account_needs_action: {
+    title: "Your institution needs something from you",
+    sentence:
+      "Sign in at the institution itself and do what it asks for there. After that you can try again here.",
+  },
+  connector_not_found: {
+    title: "This institution can't be connected",
+    sentence:
+      "The provider does not know it, or not any more. Only the app's people can mend this; please tell them.",
+  },
+  parameters_invalid: {
+    title: "Something was not filled in correctly",
+    sentence: "The institution did not accept what you entered. Please check it and try again.",
   },
   integration_misconfigured: {
     title: "The app is not set up correctly",

@@ -4,9 +4,10 @@ import type { Child } from "hono/jsx";
 
 const STYLE = `
 :root { color-scheme: light dark; --ink: #1c2024; --soft: #5b6470; --line: #d9dee4; --ground: #f4f6f8;
-  --card: #ffffff; --accent: #1d5fd1; --on-accent: #ffffff; }
+  --card: #ffffff; --accent: #1d5fd1; --on-accent: #ffffff; --field: #7c8794; --bad: #b3261e; }
 @media (prefers-color-scheme: dark) { :root { --ink: #eceff3; --soft: #a2adba; --line: #343c46;
-  --ground: #14181d; --card: #1d2329; --accent: #7fb0ff; --on-accent: #0c1524; } }
+  --ground: #14181d; --card: #1d2329; --accent: #7fb0ff; --on-accent: #0c1524;
+  --field: #7c8794; --bad: #ff9a8f; } }
 * { box-sizing: border-box; }
 body { margin: 0; min-height: 100vh; display: grid; place-items: center; padding: 1.5rem 1rem;
   background: var(--ground); color: var(--ink); font: 1rem/1.55 system-ui, sans-serif; }
@@ -18,6 +19,20 @@ p { margin: 0 0 0.9rem; }
 ul { margin: 0 0 1.1rem; padding-left: 1.2rem; }
 li { margin: 0.2rem 0; }
 .soft { margin: 1.1rem 0 0; color: var(--soft); font-size: 0.9rem; }
+.field { margin: 0 0 1rem; }
+label { display: block; margin: 0 0 0.3rem; font-weight: 600; }
+input[type="text"], input[type="password"], select { width: 100%; padding: 0.65rem 0.75rem; font: inherit;
+  color: var(--ink); background: var(--ground); border: 1px solid var(--field); border-radius: 0.45rem; }
+input:focus-visible, select:focus-visible { outline: 3px solid var(--accent); outline-offset: 1px; }
+.note { margin: 0.3rem 0 0; color: var(--soft); font-size: 0.9rem; }
+.problem { margin: 0.3rem 0 0; color: var(--bad); font-size: 0.9rem; font-weight: 600; }
+.code { display: block; width: 12rem; max-width: 100%; margin: 0 auto 1rem; background: #ffffff; padding: 0.5rem; }
+.progress { height: 0.35rem; margin: 0.5rem 0 1.1rem; border-radius: 1rem; background: var(--line);
+  overflow: hidden; }
+.progress::after { content: ""; display: block; width: 40%; height: 100%; border-radius: inherit;
+  background: var(--accent); animation: along 1.6s ease-in-out infinite alternate; }
+@keyframes along { from { margin-left: 0; } to { margin-left: 60%; } }
+@media (prefers-reduced-motion: reduce) { .progress::after { animation: none; } }
 .choice + .choice { border-top: 1px solid var(--line); margin-top: 1.5rem; }
 .action { display: block; width: 100%; margin: 0.6rem 0 0; padding: 0.75rem 1rem; border: 0; border-radius: 0.55rem;
   background: var(--accent); color: var(--on-accent); font: inherit; font-weight: 600; text-align: center;
@@ -26,14 +41,15 @@ li { margin: 0.2rem 0; }
 .action:focus-visible { outline: 3px solid var(--accent); outline-offset: 2px; }
 `;
 
-/** A whole page with one card. */
-export function Layout(props: { nonce: string; title: string; children: Child }) {
+/** A whole page with one card; `again` has it come anew after so many seconds. */
+export function Layout(props: { nonce: string; title: string; again?: number | null; children: Child }) {
   return (
     <html lang="en">
       <head>
         <meta charset="utf-8" />
         <meta name="viewport" content="width=device-width, initial-scale=1" />
         <meta name="robots" content="noindex" />
+        {typeof props.again === "number" && <meta http-equiv="refresh" content={String(props.again)} />}
         <title>{props.title}</title>
         <style nonce={props.nonce} dangerouslySetInnerHTML={{ __html: STYLE }} />
       </head>

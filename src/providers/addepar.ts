@@ -1,4 +1,4 @@
-import type { Provider } from "./provider.ts";
+import type { CodeProvider } from "./provider.ts";
 
 const READ_AND_WRITE = [
   ["TRANSACTIONS", "transactions"],
@@ -11,7 +11,8 @@ const READ_AND_WRITE = [
 ] as const;
 
 /** Addepar: wealth management. https://developers.addepar.com/docs/oauth */
-export const addepar = Object.freeze<Provider>({
+export const addepar = Object.freeze<CodeProvider>({
+  kind: "code",
   id: "addepar",
   name: "Addepar",
   documentation: "https://developers.addepar.com/docs/oauth",
@@ -85,6 +86,7 @@ export const addepar = Object.freeze<Provider>({
     metadataHeaders: { "addepar-firm": "addepar_firm" },
     contentType: "application/vnd.api+json",
     neverReplayed: [],
+    refusedStatuses: [401],
   },
   check: {
     path: "users/me",
@@ -98,5 +100,6 @@ export const addepar = Object.freeze<Provider>({
     ],
   },
   revocationHint: "Addepar offers no remote revocation: access can be removed in Addepar by the firm.",
+  hooks: null,
   options: ["pkce", "expires_in_unit", "keep_alive_days"],
 });

@@ -1,7 +1,8 @@
-import { OPTION_NAMES, type Provider } from "./provider.ts";
+import { OPTION_NAMES, type CodeProvider } from "./provider.ts";
 
 /** Any OAuth 2.0 server: explicit endpoints, or an issuer to discover (RFC 8414, OpenID Discovery). */
-export const oauth2 = Object.freeze<Provider>({
+export const oauth2 = Object.freeze<CodeProvider>({
+  kind: "code",
   id: "oauth2",
   name: "OAuth 2.0",
   documentation: "https://www.rfc-editor.org/rfc/rfc6749",
@@ -25,6 +26,7 @@ export const oauth2 = Object.freeze<Provider>({
     metadataHeaders: {},
     contentType: null,
     neverReplayed: [],
+    refusedStatuses: [401],
   },
   check: {
     path: "userinfo",
@@ -32,5 +34,6 @@ export const oauth2 = Object.freeze<Provider>({
     labelFields: [[["email"]], [["preferred_username"]], [["name"]], [["sub"]]],
   },
   revocationHint: null,
+  hooks: null,
   options: OPTION_NAMES,
 });

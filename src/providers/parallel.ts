@@ -1,7 +1,8 @@
-import type { Provider } from "./provider.ts";
+import type { CodeProvider } from "./provider.ts";
 
 /** Parallel: web research for agents. https://docs.parallel.ai/integrations/oauth-provider */
-export const parallel = Object.freeze<Provider>({
+export const parallel = Object.freeze<CodeProvider>({
+  kind: "code",
   id: "parallel",
   name: "Parallel",
   documentation: "https://docs.parallel.ai/integrations/oauth-provider",
@@ -37,6 +38,7 @@ export const parallel = Object.freeze<Provider>({
     metadataHeaders: {},
     contentType: "application/json",
     neverReplayed: [],
+    refusedStatuses: [401],
   },
   // Asking for a run that can't exist is free: 404 says that the key is good.
   check: {
@@ -46,6 +48,13 @@ export const parallel = Object.freeze<Provider>({
     labelFields: [],
   },
   revocationHint: "The API key itself can only be deleted at platform.parallel.ai.",
+  hooks: {
+    // https://docs.parallel.ai/resources/webhook-setup
+    proof: { kind: "standard_webhooks" },
+    idField: null,
+    typeField: "type",
+    item: null,
+  },
   options: [],
   // The page's sample reads nothing but access_token from the answer.
   normalizeTokenResponse: (body) => ({ token_type: "bearer", ...body }),

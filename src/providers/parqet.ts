@@ -1,7 +1,8 @@
-import type { Provider } from "./provider.ts";
+import type { CodeProvider } from "./provider.ts";
 
 /** Parqet Connect: a portfolio tracker. https://developer.parqet.com */
-export const parqet = Object.freeze<Provider>({
+export const parqet = Object.freeze<CodeProvider>({
+  kind: "code",
   id: "parqet",
   name: "Parqet",
   documentation: "https://developer.parqet.com",
@@ -42,6 +43,7 @@ export const parqet = Object.freeze<Provider>({
     metadataHeaders: {},
     contentType: "application/json",
     neverReplayed: [],
+    refusedStatuses: [401],
   },
   // The one call that needs no scope. A 404 on a portfolio only means that it is not shared.
   check: {
@@ -52,5 +54,6 @@ export const parqet = Object.freeze<Provider>({
     goneWhen: { field: "state", value: "deleted" },
   },
   revocationHint: "Parqet offers no remote revocation: access can be removed in the Parqet settings.",
+  hooks: null,
   options: ["token_endpoint_auth_method", "keep_alive_days"],
 });

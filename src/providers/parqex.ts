@@ -1,7 +1,8 @@
-import type { Provider } from "./provider.ts";
+import type { CodeProvider } from "./provider.ts";
 
 /** ParqEx: parking and access. https://developers.parqex.com */
-export const parqex = Object.freeze<Provider>({
+export const parqex = Object.freeze<CodeProvider>({
+  kind: "code",
   id: "parqex",
   name: "ParqEx",
   documentation: "https://developers.parqex.com",
@@ -37,6 +38,7 @@ export const parqex = Object.freeze<Provider>({
     contentType: "application/json",
     // It opens a physical door.
     neverReplayed: ["toggle"],
+    refusedStatuses: [401],
   },
   check: {
     path: "user-info",
@@ -49,5 +51,12 @@ export const parqex = Object.freeze<Provider>({
     ],
   },
   revocationHint: "ParqEx offers no remote revocation: access can be removed in the ParqEx account.",
+  hooks: {
+    // https://developers.parqex.com, "Webhooks": a POST with an API key in a header.
+    proof: { kind: "api_key", header: "x-api-key" },
+    idField: "id",
+    typeField: "eventType",
+    item: null,
+  },
   options: ["pkce", "token_request_method", "keep_alive_days"],
 });

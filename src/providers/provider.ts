@@ -1,5 +1,6 @@
 // What a provider is: data. One file holds one frozen value of this type; the flow reads it and never
-// asks for a provider's name. A provider's peculiarity becomes a field here, not a branch elsewhere.
+// asks for a provider's name. A provider's peculiarity becomes a field here, not a branch elsewhere. There
+// are two kinds: authorization servers, and APIs at which a connection is an item of the app's.
 
 export type TokenEndpointAuthMethod = "none" | "client_secret_basic" | "client_secret_post";
 
@@ -28,6 +29,8 @@ type Variable = {
   /** The values to choose from; absent means one DNS label. */
   choices?: readonly string[];
   default?: string;
+  /** What a value that is no DNS label looks like, and how that is said. */
+  form?: { pattern: RegExp; description: string };
   /** Needed only while another variable has one of these values. */
   neededWhen?: { variable: string; values: readonly string[] };
 };
@@ -62,7 +65,34 @@ export type Check = {
   goneWhen?: { field: string; value: string };
 };
 
-export type Provider = Readonly<{
+type Api = {
+  header: string;
+  scheme: string | null;
+  /** Headers made from the connection's metadata: header → metadata field. */
+  metadataHeaders: Readonly<Record<string, string>>;
+  /** Sent when the caller names no content type for its body. */
+  contentType: string | null;
+  /** First path segments whose requests are never sent a second time. */
+  neverReplayed: readonly string[];
+  /** The statuses that say that the credential is not taken. */
+  refusedStatuses: readonly number[];
+};
+
+/** How a provider's webhooks come in. */
+type Hooks = {
+  /**
+   * What a delivery shows beside the key in its URL: nothing, so that it is only a hint; an API key in a
+   * header; or the signature of Standard Webhooks.
+   */
+  proof: { kind: "url" } | { kind: "api_key"; header: string } | { kind: "standard_webhooks" };
+  /** Where a delivery's id and type stand in its body; an id may be in the header of Standard Webhooks instead. */
+  idField: string | null;
+  typeField: string;
+  /** The fields that name an item and, as we had it asked for, its connection. */
+  item: { idField: string; connectionField: string } | null;
+};
+
+type ProviderBase = {
   id: string;
   name: string;
   documentation: string;
@@ -70,53 +100,69 @@ export type Provider = Readonly<{
   /** Endpoints that depend on a variable's value. */
   variants?: { variable: string; endpoints: Readonly<Record<string, Endpoints>> };
   variables: Readonly<Record<string, Variable>>;
-  client: {
-    /** The first is used when the integration has a secret, unless "none" is all there is. */
-    authentication: readonly TokenEndpointAuthMethod[];
-    /** What the client id is when the integration names none. */
-    defaultId?: "hostname";
-  };
-  scopes: {
-    /** Scope → what it lets the app do, as one reads it to a person. Empty: any scope is passed on. */
-    known: Readonly<Record<string, string>>;
-    default: readonly string[];
-    separator: " " | ",";
-    caseSensitive: boolean;
-  };
-  authorization: {
-    pkce: boolean;
-    /** Added to every authorization request. */
-    parameters?: Readonly<Record<string, string>>;
-    /** Added when an existing connection is connected again. */
-    reconnectParameters?: Readonly<Record<string, string>>;
-  };
-  token: {
-    method: "POST" | "GET";
-    expiresInUnit: "seconds" | "minutes";
-    /** Assumed when the answer has no `expires_in`; null means the token does not expire. */
-    defaultExpiresIn: number | null;
-    refresh: boolean;
-    /** A refresh token that is not used for longer than this dies of it; null: not known to. */
-    keepAliveDays: number | null;
-    /** Fields of the token answer kept as the connection's metadata. */
-    metadataFields: readonly string[];
-    /** Which of those are parts of the account's id. */
-    accountFields: readonly string[];
-  };
-  api: {
-    header: string;
-    scheme: string | null;
-    /** Headers made from the connection's metadata: header → metadata field. */
-    metadataHeaders: Readonly<Record<string, string>>;
-    /** Sent when the caller names no content type for its body. */
-    contentType: string | null;
-    /** First path segments whose requests are never sent a second time. */
-    neverReplayed: readonly string[];
-  };
-  check: Check | null;
-  /** What to tell the person who disconnects where nothing can be revoked remotely. */
-  revocationHint: string | null;
+  api: Api;
+  /** Null: it sends none that are known of. */
+  hooks: Hooks | null;
   options: readonly OptionName[];
-  /** The one hook: brings a token answer into the form RFC 6749, section 5.1 asks for. */
-  normalizeTokenResponse?: (body: Record<string, unknown>) => Record<string, unknown>;
-}>;
+};
+
+/** An authorization server: the person's grant is a code that is exchanged for tokens of their own (RFC 6749). */
+export type CodeProvider = Readonly<
+  ProviderBase & {
+    kind: "code";
+    client: {
+      /** The first is used when the integration has a secret, unless "none" is all there is. */
+      authentication: readonly TokenEndpointAuthMethod[];
+      /** What the client id is when the integration names none. */
+      defaultId?: "hostname";
+    };
+    scopes: {
+      /** Scope → what it lets the app do, as one reads it to a person. Empty: any scope is passed on. */
+      known: Readonly<Record<string, string>>;
+      default: readonly string[];
+      separator: " " | ",";
+      caseSensitive: boolean;
+    };
+    authorization: {
+      pkce: boolean;
+      /** Added to every authorization request. */
+      parameters?: Readonly<Record<string, string>>;
+      /** Added when an existing connection is connected again. */
+      reconnectParameters?: Readonly<Record<string, string>>;
+    };
+    token: {
+      method: "POST" | "GET";
+      expiresInUnit: "seconds" | "minutes";
+      /** Assumed when the answer has no `expires_in`; null means the token does not expire. */
+      defaultExpiresIn: number | null;
+      refresh: boolean;
+      /** A refresh token that is not used for longer than this dies of it; null: not known to. */
+      keepAliveDays: number | null;
+      /** Fields of the token answer kept as the connection's metadata. */
+      metadataFields: readonly string[];
+      /** Which of those are parts of the account's id. */
+      accountFields: readonly string[];
+    };
+    check: Check | null;
+    /** What to tell the person who disconnects where nothing can be revoked remotely. */
+    revocationHint: string | null;
+    /** The one hook: brings a token answer into the form RFC 6749, section 5.1 asks for. */
+    normalizeTokenResponse?: (body: Record<string, unknown>) => Record<string, unknown>;
+  }
+>;
+
+/**
+ * An API at which a person's connection is an item, made and read with an API key that is the app's own and
+ * serves all its connections. The consent is given elsewhere, and what came of it is found out later.
+ */
+export type ItemProvider = Readonly<
+  ProviderBase & {
+    kind: "item";
+    /** How long an API key lives, in seconds. */
+    keyLifetime: number;
+    /** What an item lets the app read, as one says it to a person. */
+    permissions: readonly string[];
+  }
+>;
+
+export type Provider = CodeProvider | ItemProvider;

@@ -1,10 +1,16 @@
 // A provider's file, what an integration changes of it, and what discovery found, brought together into
-// the one description the flow works with. Pure.
+// the one description its flow works with. Pure.
 
 import type * as z from "zod";
 import { checkOutboundUrl, isDnsLabel, type OutboundPolicy } from "../net/outbound-policy.ts";
 import type { Discovered, StoredOptions } from "./integration-settings.ts";
-import { ENDPOINT_NAMES, type Endpoints, type Provider, type TokenEndpointAuthMethod } from "./provider.ts";
+import {
+  type CodeProvider,
+  ENDPOINT_NAMES,
+  type Endpoints,
+  type Provider,
+  type TokenEndpointAuthMethod,
+} from "./provider.ts";
 
 /** What one integration says of itself; secrets are elsewhere. */
 export type IntegrationSettings = {
@@ -30,16 +36,15 @@ export type Registration = {
   authorizationParameters: Record<string, string>;
 };
 
-/** Puts provider, discovery and overrides together; the integration's own word goes last. */
+/** A client of an authorization server: provider, discovery and overrides; the integration's own word goes last. */
 export function resolveRegistration(
-  provider: Provider,
+  provider: CodeProvider,
   settings: IntegrationSettings,
   variables: Record<string, string> = {},
 ): Registration {
-  const values = withDefaults(provider, { ...settings.variables, ...variables });
   const { discovered, options } = settings;
   return {
-    endpoints: resolveEndpoints(provider, settings, values),
+    endpoints: resolveEndpoints(provider, settings, variables),
     issParameterSupported: discovered?.authorization_response_iss_parameter_supported ?? false,
     tokenEndpointAuthMethod: chooseAuthMethod(provider, settings),
     pkce: options.pkce ?? provider.authorization.pkce,
@@ -50,6 +55,39 @@ export function resolveRegistration(
     scopeSeparator: options.scope_separator ?? provider.scopes.separator,
     authorizationParameters: { ...provider.authorization.parameters, ...options.authorization_parameters },
   };
+}
+
+/** The endpoints of any kind of provider; `variables` are a session's or a connection's own. */
+export function resolveEndpoints(
+  provider: Provider,
+  settings: IntegrationSettings,
+  variables: Record<string, string> = {},
+): Endpoints {
+  const values = withDefaults(provider, { ...settings.variables, ...variables });
+  const variant = provider.variants?.endpoints[values[provider.variants.variable] ?? ""];
+  const { discovered, endpoints: overrides } = settings;
+  const merged: Endpoints = { ...provider.endpoints, ...variant };
+  // Another authorization endpoint is another server: the file's issuer says nothing of it.
+  if (overrides.authorization_endpoint !== undefined) delete merged.issuer;
+  if (discovered !== null) {
+    const { issuer, authorization_endpoint, token_endpoint, revocation_endpoint, userinfo_endpoint } =
+      discovered;
+    Object.assign(merged, {
+      issuer,
+      authorization_endpoint,
+      token_endpoint,
+      revocation_endpoint,
+      userinfo_endpoint,
+    });
+  }
+  Object.assign(merged, overrides);
+  // Its document names it to the letter, and so will its answers (RFC 9207, section 2).
+  if (discovered !== null) merged.issuer = discovered.issuer;
+  for (const name of ENDPOINT_NAMES) {
+    const template = merged[name];
+    if (template !== undefined) merged[name] = fillTemplate(template, values);
+  }
+  return merged;
 }
 
 /** The values of a provider's variables, its defaults where none was given. */
@@ -76,9 +114,11 @@ export function variableProblems(provider: Provider, given: Record<string, strin
       const condition = variable.neededWhen;
       const needed = condition === undefined || condition.values.includes(values[condition.variable] ?? "");
       if (needed && all) problems.push(`variables.${name}: is needed (${variable.label})`);
-    } else if (variable.choices === undefined ? !isDnsLabel(value) : !variable.choices.includes(value)) {
-      const expected = variable.choices?.join(", ") ?? "one label of a host name";
-      problems.push(`variables.${name}: must be ${expected}`);
+    } else {
+      const { choices, form } = variable;
+      const fits = choices?.includes(value) ?? form?.pattern.test(value) ?? isDnsLabel(value);
+      const expected = choices?.join(", ") ?? form?.description ?? "one label of a host name";
+      if (!fits) problems.push(`variables.${name}: must be ${expected}`);
     }
   }
   return problems;
@@ -87,12 +127,21 @@ export function variableProblems(provider: Provider, given: Record<string, strin
 /** Where a template waits for a variable. */
 const HOLE = /\{(\w+)\}/g;
 
+/** What each kind of provider can't do without. */
+const NEEDED_ENDPOINTS = {
+  code: ["authorization_endpoint", "token_endpoint"],
+  item: ["api_base_url"],
+} as const satisfies Record<Provider["kind"], (keyof Endpoints)[]>;
+
 /** A sentence for each endpoint that is missing or that this Worker may not call. */
-export function endpointProblems(registration: Registration, policy: OutboundPolicy): string[] {
-  const { endpoints } = registration;
-  const problems = (["authorization_endpoint", "token_endpoint"] as const)
+export function endpointProblems(
+  { kind }: Pick<Provider, "kind">,
+  endpoints: Endpoints,
+  policy: OutboundPolicy,
+): string[] {
+  const problems = NEEDED_ENDPOINTS[kind]
     .filter((name) => endpoints[name] === undefined)
-    .map((name) => `endpoints.${name}: is needed, or an issuer that has one`);
+    .map((name) => `endpoints.${name}: is needed${kind === "code" ? ", or an issuer that has one" : ""}`);
   for (const [name, url] of Object.entries(endpoints)) {
     if (url === undefined) continue;
     // A hole that a session will fill takes one DNS label; whatever else is wrong shows with any label.
@@ -100,37 +149,6 @@ export function endpointProblems(registration: Registration, policy: OutboundPol
     if (typeof checked === "string") problems.push(`endpoints.${name}: ${checked}`);
   }
   return problems;
-}
-
-function resolveEndpoints(
-  provider: Provider,
-  settings: IntegrationSettings,
-  variables: Record<string, string>,
-): Endpoints {
-  const variant = provider.variants?.endpoints[variables[provider.variants.variable] ?? ""];
-  const { discovered, endpoints: overrides } = settings;
-  const merged: Endpoints = { ...provider.endpoints, ...variant };
-  // Another authorization endpoint is another server: the file's issuer says nothing of it.
-  if (overrides.authorization_endpoint !== undefined) delete merged.issuer;
-  if (discovered !== null) {
-    const { issuer, authorization_endpoint, token_endpoint, revocation_endpoint, userinfo_endpoint } =
-      discovered;
-    Object.assign(merged, {
-      issuer,
-      authorization_endpoint,
-      token_endpoint,
-      revocation_endpoint,
-      userinfo_endpoint,
-    });
-  }
-  Object.assign(merged, overrides);
-  // Its document names it to the letter, and so will its answers (RFC 9207, section 2).
-  if (discovered !== null) merged.issuer = discovered.issuer;
-  for (const name of ENDPOINT_NAMES) {
-    const template = merged[name];
-    if (template !== undefined) merged[name] = fillTemplate(template, variables);
-  }
-  return merged;
 }
 
 function fillTemplate(template: string, variables: Record<string, string>): string {
@@ -141,7 +159,7 @@ function fillTemplate(template: string, variables: Record<string, string>): stri
   });
 }
 
-function chooseAuthMethod(provider: Provider, settings: IntegrationSettings): TokenEndpointAuthMethod {
+function chooseAuthMethod(provider: CodeProvider, settings: IntegrationSettings): TokenEndpointAuthMethod {
   const { options, discovered, hasSecret } = settings;
   if (options.token_endpoint_auth_method !== undefined) return options.token_endpoint_auth_method;
   if (!hasSecret) return "none";

@@ -1,5 +1,6 @@
 // Makes the app's call for it: the host is the integration's, the credential the connection's, both
-// bodies stream. A 401 refreshes once, and only a request that can be sent again is.
+// bodies stream. A 401 (or what the provider says in its place) refreshes once, and only a request that can
+// be sent again is.
 
 import type { EdgeToken } from "../connection/token-set.ts";
 import { checkOutboundUrl, type OutboundPolicy } from "../net/outbound-policy.ts";
@@ -41,7 +42,7 @@ export async function forward(
   }
   const body = await readBody(request);
   const first = await send(request, url, target, token, body.content);
-  if (!first.ok || first.value.status !== 401) return first;
+  if (!first.ok || !target.provider.api.refusedStatuses.includes(first.value.status)) return first;
   const renewed = await renew(token.version).catch((): Result<EdgeToken> => fail("provider_unavailable"));
   const replays = body.replayable && !isNeverReplayed(target);
   if (!renewed.ok || !replays || renewed.value.version === token.version) return first;

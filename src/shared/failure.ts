@@ -1,5 +1,5 @@
 // The vocabulary of what can go wrong. A code is a stable part of the API: apps branch on it.
-// How a code looks in HTTP is http/problem.ts's business, how it reads to a person pages/outcome.tsx's.
+// How a code looks in HTTP is http/problem.ts's business, how it reads to a person pages/failure-page.tsx's.
 
 export const FAILURE_CODES = [
   // The request itself
@@ -45,11 +45,16 @@ export const FAILURE_CODES = [
   "account_mismatch",
   "integration_mismatch",
   "account_unverified",
+  "connector_not_found",
+  "parameters_invalid",
+  "login_failed",
+  "account_needs_action",
   "handle_invalid",
   "end_user_mismatch",
   // Using
   "connection_not_found",
   "connection_pending",
+  "import_not_supported",
   "reauthorization_required",
   "refresh_not_supported",
   "check_not_supported",

@@ -15,7 +15,11 @@ export type KeyUse =
   | "state"
   | "connect"
   | "handle"
-  | "webhook_secret";
+  | "webhook_secret"
+  | "parameters"
+  | "integration_key"
+  | "hook_key"
+  | "hook_secret";
 
 /** Where a value belongs: the use and the ids of its owners, outermost first. */
 export type KeyContext = { use: KeyUse; owners: readonly string[] };

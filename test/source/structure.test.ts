@@ -16,7 +16,7 @@ const ROWS = [
   ["http"],
   ["pages", "proxy"],
   ["connection", "apps"],
-  ["oauth", "events"],
+  ["oauth", "items", "events"],
   ["providers", "vault", "net"],
   ["shared"],
 ];

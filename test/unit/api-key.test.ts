@@ -1,19 +1,19 @@
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { issueApiKey, matchesKey, parseApiKey } from "../../src/apps/api-key.ts";
+import { issueKey, matchesKey, parseKey } from "../../src/apps/api-key.ts";
 import { sha256Hex } from "../../src/shared/digest.ts";
 import { newAppId } from "../../src/shared/id.ts";
 
 describe("E4 · a key", () => {
   test("leads back to its app and to what is stored of it", async () => {
     const appId = newAppId();
-    const issued = await issueApiKey(appId);
-    expect(await parseApiKey(issued.key)).toEqual({ appId, hash: issued.hash });
+    const issued = await issueKey("lk", appId);
+    expect(await parseKey("lk", issued.key)).toEqual({ appId, hash: issued.hash });
     expect(issued.lastFour).toBe(issued.key.slice(-4));
   });
 
   test("is stored as a hash that does not hold its secret", async () => {
-    const { key, hash } = await issueApiKey(newAppId());
+    const { key, hash } = await issueKey("lk", newAppId());
     const secret = key.split("_")[2] ?? "";
     expect(secret).toHaveLength(52);
     expect(hash).toMatch(/^[0-9a-f]{64}$/);
@@ -22,26 +22,26 @@ describe("E4 · a key", () => {
 
   test("is another one each time", async () => {
     const appId = newAppId();
-    const keys = await Promise.all(Array.from({ length: 100 }, () => issueApiKey(appId)));
+    const keys = await Promise.all(Array.from({ length: 100 }, () => issueKey("lk", appId)));
     expect(new Set(keys.map(({ key }) => key)).size).toBe(100);
   });
 });
 
 describe("E4 · refuses", () => {
   test("a key with any one character changed", async () => {
-    const { key } = await issueApiKey(newAppId());
+    const { key } = await issueKey("lk", newAppId());
     const changed = Array.from(
       key,
       (char, i) => key.slice(0, i) + (char === "a" ? "b" : "a") + key.slice(i + 1),
     );
-    const parsed = await Promise.all(changed.map(parseApiKey));
+    const parsed = await Promise.all(changed.map((wrong) => parseKey("lk", wrong)));
     expect(parsed.every((result) => result === null)).toBe(true);
   });
 
   test("a key whose app was exchanged", async () => {
     const [appId, other] = [newAppId(), newAppId()];
-    const { key } = await issueApiKey(appId);
-    expect(await parseApiKey(key.replace(appId, other))).toBeNull();
+    const { key } = await issueKey("lk", appId);
+    expect(await parseKey("lk", key.replace(appId, other))).toBeNull();
   });
 
   test.each([
@@ -53,8 +53,8 @@ describe("E4 · refuses", () => {
     ["in capitals", (key: string) => key.toUpperCase()],
     ["twice", (key: string) => key + key],
   ])("a key %s", async (_, change) => {
-    const { key } = await issueApiKey(newAppId());
-    expect(await parseApiKey(change(key))).toBeNull();
+    const { key } = await issueKey("lk", newAppId());
+    expect(await parseKey("lk", change(key))).toBeNull();
   });
 
   test("whatever else is sent, without throwing", async () => {
@@ -65,7 +65,7 @@ describe("E4 · refuses", () => {
           fc.string().map((text) => `lk_${text}`),
         ),
         async (text) => {
-          expect(await parseApiKey(text)).toBeNull();
+          expect(await parseKey("lk", text)).toBeNull();
         },
       ),
     );

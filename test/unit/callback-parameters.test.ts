@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { isWellFormed, readCallback } from "../../src/http/callback-parameters.ts";
+import { isWellFormed, readCallback, readState } from "../../src/http/callback-parameters.ts";
 
 const parameters = (query: string) => new URLSearchParams(query);
 
@@ -31,11 +31,19 @@ test("ignores parameters it does not know, however many", () => {
   expect(isWellFormed(parameters("session_state=1&session_state=2&code=c&state=s"))).toBe(true);
 });
 
-test("reads code, error and issuer, and null for what is not there", () => {
-  expect(readCallback(parameters("code=a%2Bb&state=s&x=y"))).toEqual({ code: "a+b", error: null, iss: null });
+test("reads code, error, issuer and item, and null for what is not there", () => {
+  const nothing = { code: null, error: null, iss: null, item: null };
+  expect(readCallback(parameters("code=a%2Bb&state=s&x=y"))).toEqual({ ...nothing, code: "a+b" });
   expect(readCallback(parameters("error=e&iss=https%3A%2F%2Fi"))).toEqual({
-    code: null,
+    ...nothing,
     error: "e",
     iss: "https://i",
   });
+  expect(readCallback(parameters("state=s&itemId=i"))).toEqual({ ...nothing, item: "i" });
+});
+
+test("reads the state of a URL to which a second query was added", () => {
+  expect(readState(parameters("state=a.b.c"))).toBe("a.b.c");
+  expect(readState(parameters("state=a.b.c?itemId=1&success=true"))).toBe("a.b.c");
+  expect(readState(parameters("code=c"))).toBe("");
 });

@@ -188,7 +188,7 @@ describe("variables", () => {
 });
 
 const problems = (provider: typeof oauth2, given: Partial<IntegrationSettings> = {}) =>
-  endpointProblems(resolveRegistration(provider, settings(given)), policy);
+  endpointProblems(provider, resolveRegistration(provider, settings(given)).endpoints, policy);
 
 describe("endpoints", () => {
   test("of every file may be called", () => {

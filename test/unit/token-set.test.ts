@@ -53,6 +53,7 @@ test("shows of a token what a caller needs, and nothing else", () => {
     scopes: ["a", "b"],
     version: 4,
     refreshable: true,
+    token_type: "Bearer",
     integration: "int1",
     variables: { firm: "x" },
     metadata: { addepar_firm: "42" },
@@ -63,6 +64,7 @@ test("shows of a token what a caller needs, and nothing else", () => {
     expires_at: "2023-11-14T22:13:21.000Z",
     scope: "a b",
     version: 4,
+    metadata: { addepar_firm: "42" },
   });
   expect(presentToken({ ...token, expires_at: null }).expires_at).toBeNull();
 });

@@ -1,7 +1,7 @@
 import { runDurableObjectAlarm, runInDurableObject } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 import { afterEach, describe, expect, test, vi } from "vitest";
-import { parseApiKey } from "../../src/apps/api-key.ts";
+import { parseKey } from "../../src/apps/api-key.ts";
 import { appIndexStub, appStub } from "../../src/apps/app-stub.ts";
 import { readEdgeRecord } from "../../src/apps/edge-record.ts";
 import { connectionStub } from "../../src/connection/connection-stub.ts";
@@ -25,7 +25,7 @@ const NEW_APP = {
 };
 
 /** What is stored of a key. */
-const hashOf = async (key: string) => (await parseApiKey(key))?.hash ?? "";
+const hashOf = async (key: string) => (await parseKey("lk", key))?.hash ?? "";
 
 async function newKeyedApp() {
   const app = newAppId();

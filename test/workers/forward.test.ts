@@ -18,6 +18,7 @@ const token = (version: number): EdgeToken => ({
   scopes: [],
   version,
   refreshable: true,
+  token_type: "Bearer",
   integration: "int",
   variables: {},
   metadata: {},

@@ -7,7 +7,7 @@ import { NewApp } from "../../src/apps/app.ts";
 import { appStub } from "../../src/apps/app-stub.ts";
 import type { NewIntegration } from "../../src/apps/integration.ts";
 import { connectionStub } from "../../src/connection/connection-stub.ts";
-import type { ImportedGrant } from "../../src/connection/import-grant.ts";
+import type { ImportedGrant } from "../../src/connection/code/import-grant.ts";
 import { HOUR } from "../../src/shared/clock.ts";
 import { type AppId, newAppId, newConnectionId } from "../../src/shared/id.ts";
 import type { Result } from "../../src/shared/result.ts";
@@ -131,6 +131,7 @@ export async function beginAttempt({ stub, ids, integration }: Stage, session: s
     code: "code",
     error: null,
     iss: null,
+    item: null,
   };
 }
 

@@ -251,6 +251,7 @@ describe("an object that is only asked about", () => {
       code: "c",
       error: null,
       iss: null,
+      item: null,
     });
     expect(await tablesOf(stub)).toEqual([]);
     expect(await alarmOf(stub)).toBeNull();

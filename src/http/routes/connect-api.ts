@@ -28,16 +28,21 @@ connectApi.post("/sessions", async (c) => {
   const connection = body.value.connection_id ?? newConnectionId();
   if (!isConnectionId(connection)) return problem(c, { code: "connection_not_found" });
   const app = c.get("appId");
-  const session = await connectionStub(c.env, app, connection).createSession({ app, connection }, body.value);
+  const session = await connectionStub(c.env, app, connection).createSession(
+    { app, connection },
+    body.value,
+    c.get("requestId"),
+  );
   if (!session.ok) return problem(c, session.failure);
   const { keyring, publicOrigin } = c.get("config");
-  const { id, expiresAt } = session.value;
+  const { id, expiresAt, sealedParameters } = session.value;
   const token = await signConnectToken(keyring, { app, connection, session: id });
+  const parameters = sealedParameters === null ? "" : `&parameters=${sealedParameters}`;
   const answer = {
     id,
     connection_id: connection,
     token,
-    connect_url: `${publicOrigin}/connect?token=${token}`,
+    connect_url: `${publicOrigin}/connect?token=${token}${parameters}`,
     expires_at: timestamp(expiresAt),
   };
   return secretJson(c, answer, 201);

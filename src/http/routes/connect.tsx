@@ -1,59 +1,102 @@
 // /connect: the page a person sees before anything happens, and the click that begins it.
 
-import { Hono } from "hono";
+import { type Context, Hono } from "hono";
 import * as z from "zod";
-import { verifyConnectToken } from "../../connection/browser-tokens.ts";
+import { type SessionReference, verifyConnectToken } from "../../connection/browser-tokens.ts";
 import { connectionStub } from "../../connection/connection-stub.ts";
 import { ConnectPage } from "../../pages/connect-page.tsx";
+import type { InvalidField } from "../../shared/failure.ts";
+import { failurePage } from "../failure-page.tsx";
 import { flowCookie } from "../flow-cookie.ts";
 import type { HttpEnv } from "../http-env.ts";
-import { failurePage } from "../failure-page.tsx";
 import { page, seeOther } from "../page-answer.ts";
 import { limitBrowsers } from "../rate-limit.ts";
+import { isFromOurPage } from "../same-origin.ts";
 
 const MAX_TOKEN = 1024;
-const Form = z.object({ token: z.string().max(MAX_TOKEN), integration: z.string().max(64) });
+const MAX_PARAMETERS = 16_384;
+
+/** What the person has filled in is in fields of this prefix. */
+const PARAMETER = "parameters.";
+
+const Link = z.object({
+  token: z.string().max(MAX_TOKEN),
+  /** What the app has filled in, sealed. */
+  parameters: z.string().max(MAX_PARAMETERS).optional(),
+});
+const Form = Link.extend({ integration: z.string().max(64) });
+
+type Link = z.output<typeof Link>;
 
 export const connect = new Hono<HttpEnv>();
 
 connect.use(limitBrowsers);
 
 connect.get("/", async (c) => {
-  const token = c.req.query("token") ?? "";
-  const named = await verifyConnectToken(c.get("config").keyring, token);
-  if (named === null) return failurePage(c, { code: "connect_token_invalid" });
-  const view = await connectionStub(c.env, named.app, named.connection).describeSession(named, named.session);
-  if (!view.ok) return failurePage(c, view.failure);
-  return page(c, 200, (nonce) => <ConnectPage nonce={nonce} token={token} session={view.value} />);
+  const link = Link.safeParse(c.req.query());
+  const named = link.success ? await verifyConnectToken(c.get("config").keyring, link.data.token) : null;
+  if (!link.success || named === null) return failurePage(c, { code: "connect_token_invalid" });
+  return connectPage(c, link.data, named, []);
 });
 
 connect.post("/", async (c) => {
   if (!isFromOurPage(c.req.raw.headers, c.get("config").publicOrigin)) {
     return failurePage(c, { code: "not_same_origin" });
   }
-  const form = Form.safeParse(await c.req.parseBody());
+  const body = await c.req.parseBody();
+  const form = Form.safeParse(body);
   if (!form.success) return failurePage(c, { code: "connect_token_invalid" });
   const { keyring, publicOrigin } = c.get("config");
-  const named = await verifyConnectToken(keyring, form.data.token);
+  const { token, integration, parameters: sealedParameters = null } = form.data;
+  const named = await verifyConnectToken(keyring, token);
   if (named === null) return failurePage(c, { code: "connect_token_invalid" });
   const stub = connectionStub(c.env, named.app, named.connection);
-  const begun = await stub.beginAttempt(named, {
-    session: named.session,
-    integration: form.data.integration,
-  });
+  const click = { session: named.session, integration, parameters: filledIn(body), sealedParameters };
+  const begun = await stub.beginAttempt(named, click, c.get("requestId"));
   if (!begun.ok) {
-    const retry = `/connect?token=${form.data.token}`;
-    return failurePage(c, begun.failure, begun.failure.code === "session_expired" ? {} : { retryUrl: retry });
+    const { code, fields } = begun.failure;
+    if (code === "parameters_invalid" && fields !== undefined)
+      return connectPage(c, form.data, named, fields);
+    return failurePage(c, begun.failure, code === "session_expired" ? {} : { retryUrl: linkOf(form.data) });
   }
   const { id, location, cookie, maxAgeSeconds } = begun.value;
   return seeOther(location, { "set-cookie": flowCookie(publicOrigin, id, cookie, maxAgeSeconds) });
 });
 
-/**
- * Whether a form was sent from a page of ours, so that a click was made on it. The page sends no
- * referrer, so its Origin is "null" where Fetch Metadata is not known; such a browser is refused.
- */
-function isFromOurPage(headers: Headers, publicOrigin: string): boolean {
-  const site = headers.get("sec-fetch-site");
-  return site === null ? headers.get("origin") === publicOrigin : site === "same-origin";
+/** The page, with what was wrong with a form that came before. */
+async function connectPage(
+  c: Context<HttpEnv>,
+  link: Link,
+  named: SessionReference,
+  problems: readonly InvalidField[],
+): Promise<Response> {
+  const { token } = link;
+  const parameters = link.parameters ?? null;
+  const stub = connectionStub(c.env, named.app, named.connection);
+  const view = await stub.describeSession(named, named.session, parameters, c.get("requestId"));
+  if (!view.ok) return failurePage(c, view.failure);
+  return page(c, problems.length === 0 ? 200 : 400, (nonce) => (
+    <ConnectPage
+      nonce={nonce}
+      token={token}
+      parameters={parameters}
+      session={view.value}
+      problems={problems}
+    />
+  ));
+}
+
+function filledIn(body: Record<string, unknown>): Record<string, string> {
+  const entries = Object.entries(body).flatMap(([name, value]): [string, string][] =>
+    // A field that was left empty was not filled in.
+    name.startsWith(PARAMETER) && typeof value === "string" && value.trim() !== ""
+      ? [[name.slice(PARAMETER.length), value.trim().slice(0, 512)]]
+      : [],
+  );
+  return Object.fromEntries(entries.slice(0, 20));
+}
+
+function linkOf({ token, parameters }: Link): string {
+  const query = new URLSearchParams({ token, ...(parameters === undefined ? {} : { parameters }) });
+  return `/connect?${query.toString()}`;
 }

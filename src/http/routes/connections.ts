@@ -5,7 +5,7 @@ import * as z from "zod";
 import { appStub } from "../../apps/app-stub.ts";
 import { connectionStub } from "../../connection/connection-stub.ts";
 import { ConnectionStatus } from "../../connection/connection.ts";
-import { ImportedGrant } from "../../connection/import-grant.ts";
+import { ImportedGrant } from "../../connection/code/import-grant.ts";
 import { Metadata } from "../../connection/metadata.ts";
 import { readToken } from "../../connection/read-token.ts";
 import { presentToken } from "../../connection/token-set.ts";

@@ -1,7 +1,7 @@
 // ANY /v1/connections/{connection}/proxy/{path}: the provider's own answer.
 
 import { Hono } from "hono";
-import { edgeRegistration } from "../../apps/edge-registration.ts";
+import { edgeEndpoints } from "../../apps/edge-endpoints.ts";
 import { connectionStub } from "../../connection/connection-stub.ts";
 import { readToken } from "../../connection/read-token.ts";
 import { forward } from "../../proxy/forward.ts";
@@ -19,10 +19,10 @@ proxy.all("/:connection/proxy/*", appOnly, async (c) => {
   const config = c.get("config");
   const token = await readToken(edgeOf(c), app, id, {});
   if (!token.ok) return problem(c, token.failure);
-  const found = await edgeRegistration(c.env, app, token.value.integration, token.value.variables);
+  const found = await edgeEndpoints(c.env, app, token.value.integration, token.value.variables);
   if (!found.ok) return problem(c, found.failure);
-  const { provider, registration } = found.value;
-  const apiBaseUrl = registration.endpoints.api_base_url;
+  const { provider, endpoints } = found.value;
+  const apiBaseUrl = endpoints.api_base_url;
   if (apiBaseUrl === undefined) {
     return problem(c, {
       code: "api_not_configured",

@@ -1,12 +1,12 @@
-import { appStub } from "../apps/app-stub.ts";
-import { settingsOf } from "../apps/integration.ts";
-import { resolveRegistration } from "../providers/registration.ts";
-import { providerOf } from "../providers/registry.ts";
-import { fail, ok, type Result } from "../shared/result.ts";
+import { appStub } from "../../apps/app-stub.ts";
+import { settingsOf } from "../../apps/integration.ts";
+import { resolveRegistration } from "../../providers/registration.ts";
+import { codeProviderOf } from "../../providers/registry.ts";
+import { fail, ok, type Result } from "../../shared/result.ts";
 import { askProvider, type CheckAnswer } from "./ask-provider.ts";
-import type { Connection } from "./connection.ts";
-import type { ConnectionContext } from "./connection-context.ts";
-import type { EdgeToken } from "./token-set.ts";
+import type { Connection } from "../connection.ts";
+import type { ConnectionContext } from "../connection-context.ts";
+import type { EdgeToken } from "../token-set.ts";
 
 /** Asks the provider about one token of a connection; null when the provider has no check. */
 export async function checkToken(
@@ -16,7 +16,7 @@ export async function checkToken(
 ): Promise<Result<CheckAnswer | null>> {
   const integration = await appStub(context.env, connection.app).integration(token.integration);
   if (integration === null) return fail("integration_not_found");
-  const provider = providerOf(integration);
+  const provider = codeProviderOf(integration);
   const answer = await askProvider(context, {
     provider,
     registration: resolveRegistration(provider, settingsOf(integration), token.variables),

@@ -2,8 +2,8 @@
 // not know the integration yet.
 
 import type { Env } from "../env.ts";
-import type { Provider } from "../providers/provider.ts";
-import { type Registration, resolveRegistration } from "../providers/registration.ts";
+import type { Endpoints, Provider } from "../providers/provider.ts";
+import { resolveEndpoints } from "../providers/registration.ts";
 import { findProvider } from "../providers/registry.ts";
 import type { AppId } from "../shared/id.ts";
 import { fail, ok, type Result } from "../shared/result.ts";
@@ -11,18 +11,18 @@ import { appStub } from "./app-stub.ts";
 import { readEdgeRecord } from "./edge-record.ts";
 import { settingsOf } from "./integration.ts";
 
-/** The provider and registration of an integration, with a connection's own variables filled in. */
-export async function edgeRegistration(
+/** The provider and endpoints of an integration, with a connection's own variables filled in. */
+export async function edgeEndpoints(
   env: Env,
   app: AppId,
   integration: string,
   variables: Record<string, string>,
-): Promise<Result<{ provider: Provider; registration: Registration }>> {
+): Promise<Result<{ provider: Provider; endpoints: Endpoints }>> {
   const record = await readEdgeRecord(env, app, Date.now());
   const known = record?.integrations[integration] ?? (await ask(env, app, integration));
   const provider = known === null ? undefined : findProvider(known.provider);
   if (known === null || provider === undefined) return fail("integration_not_found");
-  return ok({ provider, registration: resolveRegistration(provider, known, variables) });
+  return ok({ provider, endpoints: resolveEndpoints(provider, known, variables) });
 }
 
 async function ask(env: Env, app: AppId, id: string) {

@@ -2,13 +2,13 @@
 // whatever its integration has become, or whether there still is one. The secret stays sealed.
 
 import * as z from "zod";
-import { clientSecretContext } from "../apps/build-integration.ts";
-import { type Integration, settingsOf } from "../apps/integration.ts";
-import type { TokenEndpoint } from "../oauth/token-endpoint.ts";
-import { type Registration, resolveRegistration } from "../providers/registration.ts";
-import { providerOf } from "../providers/registry.ts";
-import { open } from "../vault/seal.ts";
-import type { ConnectionContext } from "./connection-context.ts";
+import { clientSecretContext } from "../../apps/build-integration.ts";
+import { type Integration, settingsOf } from "../../apps/integration.ts";
+import type { TokenEndpoint } from "../../oauth/token-endpoint.ts";
+import { type Registration, resolveRegistration } from "../../providers/registration.ts";
+import { codeProviderOf } from "../../providers/registry.ts";
+import { open } from "../../vault/seal.ts";
+import type { ConnectionContext } from "../connection-context.ts";
 
 export const NotedClient = z.object({
   registration: z.custom<Registration>((value) => typeof value === "object" && value !== null),
@@ -21,7 +21,7 @@ export type NotedClient = z.output<typeof NotedClient>;
 /** The client of an integration as it is now, with a connection's own variables filled in. */
 export function noteClient(integration: Integration, variables: Record<string, string>): NotedClient {
   const { client_id, sealed_client_secret } = integration;
-  const registration = resolveRegistration(providerOf(integration), settingsOf(integration), variables);
+  const registration = resolveRegistration(codeProviderOf(integration), settingsOf(integration), variables);
   return { registration, client_id, sealed_client_secret };
 }
 

@@ -7,22 +7,22 @@ import {
   type TokenEndpoint,
   type TokenFailure,
   type TokenOutcome,
-} from "../oauth/token-endpoint.ts";
-import { MINUTE, SECOND } from "../shared/clock.ts";
-import { fail, ok, type Result } from "../shared/result.ts";
-import { seal } from "../vault/seal.ts";
-import { type Connection, NO_REFRESH_YET } from "./connection.ts";
-import { type ConnectionContext, saveConnection } from "./connection-context.ts";
-import { currentToken } from "./current-token.ts";
-import { destroyIfDone } from "./delete-connection.ts";
-import { giveBack, noteRevocation } from "./give-back.ts";
+} from "../../oauth/token-endpoint.ts";
+import { MINUTE, SECOND } from "../../shared/clock.ts";
+import { fail, ok, type Result } from "../../shared/result.ts";
+import { seal } from "../../vault/seal.ts";
+import { type Connection, NO_REFRESH_YET } from "../connection.ts";
+import { type ConnectionContext, saveConnection } from "../connection-context.ts";
+import { currentToken } from "../current-token.ts";
+import { destroyIfDone } from "../delete-connection.ts";
+import { giveBack, noteRevocation } from "../give-back.ts";
 import type { NotedClient } from "./noted-client.ts";
-import { edgeToken, publish } from "./publish.ts";
-import { backoffMs } from "./refresh-policy.ts";
-import { endGrant } from "./require-reauthorization.ts";
-import { type ClientVerdict, tellIntegration } from "./tell-integration.ts";
-import { type EdgeToken, nextTokenSet, sealContext, type TokenSet } from "./token-set.ts";
-import { watchGrant } from "./watch-grant.ts";
+import { edgeToken, publish } from "../publish.ts";
+import { backoffMs } from "../refresh-policy.ts";
+import { endGrant } from "../require-reauthorization.ts";
+import { type ClientVerdict, tellIntegration } from "../tell-integration.ts";
+import { type EdgeToken, nextTokenSet, sealContext, type TokenSet } from "../token-set.ts";
+import { watchGrant } from "../watch-grant.ts";
 
 /** The grace periods that servers give a rotated token are shorter. */
 const UNSURE_MS = 2 * MINUTE;
@@ -196,7 +196,7 @@ async function settleLate(
   const isRevocable = sent.endpoint.registration.endpoints.revocation_endpoint !== undefined;
   if (status === "deleted" && sealedTokens !== null && isRevocable) {
     const { app, id, integration, variables } = sent.connection;
-    const owner = { app, connection: id, integration: integration ?? "", variables };
+    const owner = { kind: "code" as const, app, connection: id, integration: integration ?? "", variables };
     await giveBack(
       context,
       noteRevocation(context, { ...owner, client: sent.client, sealed_tokens: sealedTokens }),

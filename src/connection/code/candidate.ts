@@ -1,13 +1,13 @@
 // A grant on its way: exchanged, but not yet the connection's. Sealed in its attempt meanwhile.
 
 import * as z from "zod";
-import { seal } from "../vault/seal.ts";
-import type { Attempt } from "./attempt.ts";
-import type { Connection } from "./connection.ts";
-import type { ConnectionContext } from "./connection-context.ts";
-import { destroyIfDone } from "./delete-connection.ts";
-import { giveBack, noteRevocation } from "./give-back.ts";
-import { sealContext, TokenSet } from "./token-set.ts";
+import { seal } from "../../vault/seal.ts";
+import type { CodeAttempt } from "../attempt.ts";
+import type { Connection } from "../connection.ts";
+import type { ConnectionContext } from "../connection-context.ts";
+import { destroyIfDone } from "../delete-connection.ts";
+import { giveBack, noteRevocation } from "../give-back.ts";
+import { sealContext, TokenSet } from "../token-set.ts";
 
 /** The token set and what the token answer said beside it. */
 export const Candidate = z.object({ tokens: TokenSet, metadata: z.record(z.string(), z.string()) });
@@ -18,7 +18,7 @@ export type Candidate = z.output<typeof Candidate>;
 export async function dropCandidate(
   context: ConnectionContext,
   connection: Pick<Connection, "app" | "id">,
-  attempt: Attempt,
+  attempt: CodeAttempt,
   tokens: TokenSet,
 ): Promise<void> {
   const { app, id } = connection;
@@ -26,7 +26,15 @@ export async function dropCandidate(
   if (registration.endpoints.revocation_endpoint === undefined) return;
   const sealed_tokens = await seal(context.config.keyring, sealContext("grant", connection), tokens);
   const client = { registration, client_id, sealed_client_secret };
-  const leftover = { app, connection: id, integration, variables, client, sealed_tokens };
+  const leftover = {
+    kind: "code" as const,
+    app,
+    connection: id,
+    integration,
+    variables,
+    client,
+    sealed_tokens,
+  };
   await giveBack(context, noteRevocation(context, leftover));
   // The connection may have been deleted while its grant was on the way.
   await destroyIfDone(context);

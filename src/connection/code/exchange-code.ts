@@ -1,18 +1,18 @@
 import * as z from "zod";
-import { authorizationCodeGrant, type TokenFailure, type TokenOutcome } from "../oauth/token-endpoint.ts";
-import { providerOf } from "../providers/registry.ts";
-import { MINUTE } from "../shared/clock.ts";
-import type { FailureCode } from "../shared/failure.ts";
-import { fail, ok, type Result } from "../shared/result.ts";
-import { open, seal } from "../vault/seal.ts";
-import type { Attempt } from "./attempt.ts";
+import { authorizationCodeGrant, type TokenFailure, type TokenOutcome } from "../../oauth/token-endpoint.ts";
+import { codeProviderOf } from "../../providers/registry.ts";
+import { MINUTE } from "../../shared/clock.ts";
+import type { FailureCode } from "../../shared/failure.ts";
+import { fail, ok, type Result } from "../../shared/result.ts";
+import { open, seal } from "../../vault/seal.ts";
+import type { CodeAttempt } from "../attempt.ts";
 import { type Candidate, dropCandidate } from "./candidate.ts";
-import type { Connection } from "./connection.ts";
-import type { ConnectionContext } from "./connection-context.ts";
-import { failAttempt } from "./fail-attempt.ts";
+import type { Connection } from "../connection.ts";
+import type { ConnectionContext } from "../connection-context.ts";
+import { failAttempt } from "../fail-attempt.ts";
 import { endpointOf } from "./noted-client.ts";
-import { tellIntegration } from "./tell-integration.ts";
-import { nextTokenSet, sealContext } from "./token-set.ts";
+import { tellIntegration } from "../tell-integration.ts";
+import { nextTokenSet, sealContext } from "../token-set.ts";
 
 /** When the alarm looks after a code that has left: past the time its way to a connection can take. */
 export const FINISH_AFTER_MS = MINUTE;
@@ -20,9 +20,9 @@ export const FINISH_AFTER_MS = MINUTE;
 /** Sends the code, once, and keeps what comes back in the attempt. */
 export async function exchangeCode(
   context: ConnectionContext,
-  attempt: Attempt,
+  attempt: CodeAttempt,
   connection: Connection,
-): Promise<Result<Attempt>> {
+): Promise<Result<CodeAttempt>> {
   const { keyring } = context.config;
   const place = sealContext("attempt", connection);
   if (attempt.sealed_code === null) return fail("handle_invalid");
@@ -31,9 +31,9 @@ export async function exchangeCode(
     attempt.sealed_verifier === null ? null : await open(keyring, place, attempt.sealed_verifier, z.string());
   // The one the attempt began with, whatever its integration has become since.
   const owner = { app: connection.app, integration: attempt.integration };
-  const endpoint = { provider: providerOf(attempt), ...(await endpointOf(context, owner, attempt)) };
+  const endpoint = { provider: codeProviderOf(attempt), ...(await endpointOf(context, owner, attempt)) };
   // Stored before the code leaves, so that it never leaves twice.
-  const sent: Attempt = { ...attempt, status: "exchanging", sealed_code: null, sealed_verifier: null };
+  const sent: CodeAttempt = { ...attempt, status: "exchanging", sealed_code: null, sealed_verifier: null };
   context.transaction(() => {
     context.store.putAttempt(sent);
     context.tasks.schedule("finish", context.now() + FINISH_AFTER_MS);
@@ -53,7 +53,7 @@ export async function exchangeCode(
   const tokens = nextTokenSet(answer, nothing, context.now());
   const candidate: Candidate = { tokens, metadata: answer.metadata };
   const sealed_grant = await seal(keyring, place, candidate);
-  const exchanged: Attempt = { ...sent, status: "exchanged", sealed_grant };
+  const exchanged: CodeAttempt = { ...sent, status: "exchanged", sealed_grant };
   if (context.store.attempt(attempt.id) !== null) context.store.putAttempt(exchanged);
   // Only now: an answer that is not stored yet must not wait for another object.
   await tellVerdict(context, connection, attempt.integration, { outcome, sentAt });

@@ -2,25 +2,16 @@
 // provider's data; passes nothing of it on but the account and the named metadata.
 
 import * as z from "zod";
-import { boundedFetch } from "../net/bounded-fetch.ts";
-import { checkOutboundUrl } from "../net/outbound-policy.ts";
-import { apiUrl, credentialHeaders } from "../providers/api-request.ts";
-import type { Provider } from "../providers/provider.ts";
-import type { Registration } from "../providers/registration.ts";
-import { readAccount } from "./account.ts";
-import type { Account } from "./connection.ts";
-import type { ConnectionContext } from "./connection-context.ts";
-import { Metadata } from "./metadata.ts";
-
-/** Why a check did not simply succeed. The first three still mean that the credential is good. */
-export type CheckReason =
-  | "scope_missing"
-  | "no_credit"
-  | "provider_busy"
-  | "credential_rejected"
-  | "account_gone"
-  | "answer_unexpected"
-  | "provider_unavailable";
+import { boundedFetch } from "../../net/bounded-fetch.ts";
+import { checkOutboundUrl } from "../../net/outbound-policy.ts";
+import { apiUrl, credentialHeaders } from "../../providers/api-request.ts";
+import type { CodeProvider } from "../../providers/provider.ts";
+import type { Registration } from "../../providers/registration.ts";
+import { readAccount } from "../account.ts";
+import type { CheckReason } from "../check-report.ts";
+import type { Account } from "../connection.ts";
+import type { ConnectionContext } from "../connection-context.ts";
+import { Metadata } from "../metadata.ts";
 
 export type CheckAnswer = {
   ok: boolean;
@@ -30,7 +21,7 @@ export type CheckAnswer = {
 };
 
 export type Credential = {
-  provider: Provider;
+  provider: CodeProvider;
   registration: Registration;
   accessToken: string;
   metadata: Metadata;
@@ -65,7 +56,7 @@ export async function askProvider(
   return { ok: isGood, reason, account, metadata: reason === null ? pickMetadata(provider, answer) : {} };
 }
 
-function checkUrl(provider: Provider, registration: Registration): URL | null {
+function checkUrl(provider: CodeProvider, registration: Registration): URL | null {
   const { api_base_url, userinfo_endpoint } = registration.endpoints;
   if (provider.check === null) return null;
   if (provider.check.path === "userinfo")
@@ -74,7 +65,7 @@ function checkUrl(provider: Provider, registration: Registration): URL | null {
 }
 
 function readReason(
-  provider: Provider,
+  provider: CodeProvider,
   status: number,
   answer: unknown,
   account: Account | null,
@@ -107,7 +98,7 @@ function readReason(
 
 const JsonObject = z.record(z.string(), z.unknown());
 
-function pickMetadata(provider: Provider, answer: unknown): Metadata {
+function pickMetadata(provider: CodeProvider, answer: unknown): Metadata {
   const fields = provider.check?.metadataFields ?? [];
   const parsed = JsonObject.safeParse(answer);
   if (!parsed.success) return {};

@@ -1,23 +1,17 @@
 // Asks the provider whether the credential works and whose it is, and keeps what it says.
 
-import { timestamp } from "../shared/clock.ts";
-import { fail, ok, type Result } from "../shared/result.ts";
-import { keepAccount } from "./account.ts";
-import type { CheckAnswer, CheckReason } from "./ask-provider.ts";
+import { timestamp } from "../../shared/clock.ts";
+import { fail, ok, type Result } from "../../shared/result.ts";
+import { keepAccount } from "../account.ts";
+import type { CheckReport } from "../check-report.ts";
+import type { CheckAnswer } from "./ask-provider.ts";
 import { checkToken } from "./check-token.ts";
-import { type ConnectionContext, liveConnection, saveConnection } from "./connection-context.ts";
-import { getToken } from "./get-token.ts";
-import { publish } from "./publish.ts";
-
-export type CheckReport = {
-  ok: boolean;
-  reason: CheckReason | null;
-  account: { id: string; label: string } | null;
-  checked_at: string | null;
-};
+import { type ConnectionContext, liveConnection, saveConnection } from "../connection-context.ts";
+import { getToken } from "../get-token.ts";
+import { publish } from "../publish.ts";
 
 /** Checks the connection; a refused token is refreshed and tried once more. */
-export async function checkConnection(context: ConnectionContext): Promise<Result<CheckReport>> {
+export async function checkGrant(context: ConnectionContext): Promise<Result<CheckReport>> {
   const first = await ask(context, undefined);
   if (!first.ok) return first;
   let { answer, version } = first.value;

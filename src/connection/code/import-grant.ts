@@ -1,20 +1,20 @@
 // Takes over a grant that was made elsewhere.
 
 import * as z from "zod";
-import { type Integration, settingsOf } from "../apps/integration.ts";
-import { parseExpiresIn } from "../oauth/expires-in.ts";
-import { resolveRegistration } from "../providers/registration.ts";
-import { providerOf } from "../providers/registry.ts";
-import { SECOND } from "../shared/clock.ts";
-import type { AppId, ConnectionId } from "../shared/id.ts";
-import { ok, type Result } from "../shared/result.ts";
-import { seal } from "../vault/seal.ts";
-import { type Connection, newConnection } from "./connection.ts";
-import { type ConnectionContext, saveConnection } from "./connection-context.ts";
-import { publish } from "./publish.ts";
-import { splitScopes } from "./scopes.ts";
-import { sealContext, type TokenSet } from "./token-set.ts";
-import { watchGrant } from "./watch-grant.ts";
+import { type Integration, settingsOf } from "../../apps/integration.ts";
+import { parseExpiresIn } from "../../oauth/expires-in.ts";
+import { resolveRegistration } from "../../providers/registration.ts";
+import { providerOf } from "../../providers/registry.ts";
+import { SECOND } from "../../shared/clock.ts";
+import type { AppId, ConnectionId } from "../../shared/id.ts";
+import { fail, ok, type Result } from "../../shared/result.ts";
+import { seal } from "../../vault/seal.ts";
+import { type Connection, newConnection } from "../connection.ts";
+import { type ConnectionContext, saveConnection } from "../connection-context.ts";
+import { publish } from "../publish.ts";
+import { splitScopes } from "../scopes.ts";
+import { sealContext, type TokenSet } from "../token-set.ts";
+import { watchGrant } from "../watch-grant.ts";
 
 export const ImportedGrant = z.strictObject({
   integration: z.string().max(64),
@@ -36,6 +36,7 @@ export async function importGrant(
 ): Promise<Result<Connection>> {
   const now = context.now();
   const provider = providerOf(integration);
+  if (provider.kind !== "code") return fail("import_not_supported");
   const { defaultExpiresIn, endpoints, keepAliveDays } = resolveRegistration(
     provider,
     settingsOf(integration),

@@ -1,0 +1,12 @@
+import * as z from "zod";
+
+/** A key as it is kept; without one, what is known of the failures to get one. */
+export const StoredKey = z.object({
+  sealed_key: z.string().nullable(),
+  issued_at: z.number(),
+  expires_at: z.number(),
+  failures: z.number(),
+  retry_at: z.number().nullable(),
+});
+
+export type StoredKey = z.output<typeof StoredKey>;

@@ -1,0 +1,63 @@
+// An attempt at an authorization server, with a snapshot of everything its end will need, and the URL the
+// browser goes to. Nothing in the snapshot is asked for again (RFC 9700, section 4.4).
+
+import { callbackUrl, settingsOf } from "../../apps/integration.ts";
+import { authorizationUrl, newCodeVerifier } from "../../oauth/authorization-request.ts";
+import { endpointProblems, resolveRegistration } from "../../providers/registration.ts";
+import { codeProviderOf } from "../../providers/registry.ts";
+import { MINUTE } from "../../shared/clock.ts";
+import { fail, ok, type Result } from "../../shared/result.ts";
+import { seal } from "../../vault/seal.ts";
+import type { CodeAttempt } from "../attempt.ts";
+import type { ConnectionContext } from "../connection-context.ts";
+import type { Beginning } from "../kind.ts";
+import { sealContext } from "../token-set.ts";
+
+const ATTEMPT_LIFETIME_MS = 10 * MINUTE;
+
+/** Stores the attempt and gives the authorization URL. */
+export async function beginAuthorization(
+  context: ConnectionContext,
+  { connection, session, integration, attempt }: Beginning,
+): Promise<Result<string>> {
+  const provider = codeProviderOf(integration);
+  const registration = resolveRegistration(provider, settingsOf(integration), session.variables);
+  const { keyring, publicOrigin, outbound } = context.config;
+  if (endpointProblems(provider, registration.endpoints, outbound).length > 0)
+    return fail("endpoint_not_allowed");
+  const codeVerifier = registration.pkce ? newCodeVerifier() : null;
+  const place = sealContext("attempt", connection);
+  const now = context.now();
+  const begun: CodeAttempt = {
+    id: attempt.id,
+    kind: "code",
+    session: session.id,
+    integration: integration.id,
+    provider: provider.id,
+    status: "pending",
+    failure: null,
+    cookie_hash: attempt.cookieHash,
+    callback_id: integration.callback_id,
+    registration,
+    client_id: integration.client_id,
+    sealed_client_secret: integration.sealed_client_secret,
+    redirect_uri: callbackUrl(publicOrigin, integration),
+    scopes: session.scopes ?? integration.scopes,
+    variables: { ...integration.variables, ...session.variables },
+    sealed_verifier: codeVerifier === null ? null : await seal(keyring, place, codeVerifier),
+    sealed_code: null,
+    sealed_grant: null,
+    created_at: now,
+    expires_at: now + ATTEMPT_LIFETIME_MS,
+  };
+  const location = await authorizationUrl(registration, {
+    clientId: begun.client_id,
+    redirectUri: begun.redirect_uri,
+    scopes: begun.scopes,
+    state: attempt.state,
+    codeVerifier,
+    extra: connection.version > 0 ? { ...provider.authorization.reconnectParameters } : {},
+  });
+  context.store.putAttempt(begun);
+  return ok(location);
+}

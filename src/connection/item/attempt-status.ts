@@ -1,0 +1,110 @@
+// How an attempt stands, for the browser that began it: a page that waits, with what the person has to do.
+
+import { answerItem } from "../../items/item.ts";
+import { equalInConstantTime } from "../../shared/digest.ts";
+import { fail, ok, type Result } from "../../shared/result.ts";
+import type { ItemAttempt } from "../attempt.ts";
+import type { ConnectionContext } from "../connection-context.ts";
+import type { ChoiceField } from "../describe-session.ts";
+import { hashCookie, type WaysOn, waysOn } from "../receive-callback.ts";
+import { advanceItem, type Look } from "./advance-item.ts";
+import { presentField } from "./describe-item.ts";
+import type { ItemVerdict } from "./judge-item.ts";
+import { goOn } from "./receive-landing.ts";
+import { failureOf, withKey } from "./with-key.ts";
+
+/** What the person sees, or where the browser goes. */
+export type AttemptStatus =
+  /** Where the consent is given: the browser is led there once, and after that the person goes. */
+  | { next: "provider"; url: string; isFirst: boolean }
+  | { next: "wait"; hasLanded: boolean; isUnreachable: boolean }
+  | { next: "input"; field: ChoiceField; image: string | null }
+  | { next: "action"; instructions: string; image: string | null }
+  | { next: "confirm" | "connected" };
+
+export type StatusAnswer = {
+  result: Result<AttemptStatus & { appName: string; institution: string; returnUrl: string }>;
+  waysOn: WaysOn | null;
+};
+
+export type StatusQuestion = { attempt: string; cookie: string | null };
+
+/** Tells how an attempt stands, after a look at its item. */
+export async function attemptStatus(
+  context: ConnectionContext,
+  question: StatusQuestion,
+): Promise<StatusAnswer> {
+  const cookieHash = await hashCookie(question.cookie);
+  const attempt = context.store.itemAttempt(question.attempt);
+  const session = attempt === null ? null : context.store.session(attempt.session);
+  if (attempt === null || session === null) return { result: fail("attempt_expired"), waysOn: null };
+  if (!equalInConstantTime(cookieHash, attempt.cookie_hash))
+    return { result: fail("wrong_browser"), waysOn: null };
+  const look = await advanceItem(context, attempt.id);
+  const status = statusOf(context, attempt, look, session.completion);
+  const { app_name: appName, return_url: returnUrl } = session;
+  const institution = attempt.connector.name;
+  return {
+    result: status.ok ? ok({ ...status.value, appName, institution, returnUrl }) : status,
+    waysOn: waysOn(context, session),
+  };
+}
+
+/** Hands on what the person has filled in, which is kept nowhere. */
+export async function answerAttempt(
+  context: ConnectionContext,
+  question: StatusQuestion & { name: string; value: string },
+): Promise<StatusAnswer> {
+  const cookieHash = await hashCookie(question.cookie);
+  const attempt = context.store.itemAttempt(question.attempt);
+  const connection = context.store.connection();
+  const isOpen = attempt?.status === "pending" && attempt.item_id !== null;
+  if (isOpen && connection !== null && equalInConstantTime(cookieHash, attempt.cookie_hash)) {
+    const { item_id, integration } = attempt;
+    const owner = { app: connection.app, integration };
+    const given = { [question.name]: question.value };
+    const answer = await withKey(context, owner, (api, key) => answerItem(api, key, item_id ?? "", given));
+    // What was not taken is asked for again; anything else shows in how the item stands.
+    if (!answer.ok && answer.failure.kind !== "invalid")
+      return { result: failureOf(answer.failure), waysOn: null };
+  }
+  return attemptStatus(context, question);
+}
+
+function statusOf(
+  context: ConnectionContext,
+  attempt: ItemAttempt,
+  look: Look,
+  completion: "confirm" | "automatic",
+): Result<AttemptStatus> {
+  if (look.kind === "waiting") return ok(waitingFor(context, attempt, look.verdict, look.unreachable));
+  const went = goOn(look, completion, "");
+  return went.ok ? ok({ next: went.value.next === "connected" ? "connected" : "confirm" }) : went;
+}
+
+function waitingFor(
+  context: ConnectionContext,
+  attempt: ItemAttempt,
+  verdict: ItemVerdict,
+  isUnreachable: boolean,
+): AttemptStatus {
+  switch (verdict.kind) {
+    case "consent": {
+      const isFirst = attempt.sent_at === null;
+      const current = context.store.itemAttempt(attempt.id);
+      if (isFirst && current !== null) context.store.putAttempt({ ...current, sent_at: context.now() });
+      return { next: "provider", url: verdict.url, isFirst };
+    }
+    case "input": {
+      const { parameter } = verdict;
+      const image = parameter.type === "image" ? (parameter.data ?? null) : null;
+      return { next: "input", field: presentField(parameter), image };
+    }
+    case "action":
+      return { next: "action", instructions: verdict.instructions, image: verdict.image };
+    case "working":
+    case "ready":
+    case "failed":
+      return { next: "wait", hasLanded: attempt.landed_at !== null, isUnreachable };
+  }
+}

@@ -1,0 +1,118 @@
+// Items that nobody is going to use: deleted at the provider, which ends the person's consent.
+
+import { appStub } from "../../apps/app-stub.ts";
+import { settingsOf } from "../../apps/integration.ts";
+import { deleteItem as deleteAtProvider } from "../../items/item.ts";
+import type { RevocationOutcome } from "../../oauth/revocation.ts";
+import { resolveEndpoints } from "../../providers/registration.ts";
+import { findProvider, providerOf } from "../../providers/registry.ts";
+import type { FailureCode } from "../../shared/failure.ts";
+import type { Attempt, ItemAttempt } from "../attempt.ts";
+import type { Connection } from "../connection.ts";
+import type { ConnectionContext } from "../connection-context.ts";
+import { noteRevocation } from "../give-back.ts";
+import { endGrant } from "../require-reauthorization.ts";
+import type { ItemRevocation, Leftover, Revocation } from "../revocation.ts";
+import { itemOf } from "./item-owner.ts";
+import { keyOfNoted } from "./noted-key-client.ts";
+import { type ItemAnswer, type ItemFailure, withKey } from "./with-key.ts";
+
+/** An item of a connection's, as a leftover. */
+export function itemLeftover(
+  { app, id }: Pick<Connection, "app" | "id">,
+  integration: string,
+  variables: Record<string, string>,
+  itemId: string,
+): Leftover {
+  return { kind: "item", app, connection: id, integration, variables, client: null, item_id: itemId };
+}
+
+/** What an attempt would leave behind: its item, unless that is the connection's own. */
+function leftoverOf(connection: Connection, attempt: ItemAttempt): Leftover[] {
+  const { item_id, is_reconnect, integration, variables } = attempt;
+  const isOwn = is_reconnect || item_id === connection.provider_metadata["item_id"];
+  return item_id === null || isOwn ? [] : [itemLeftover(connection, integration, variables, item_id)];
+}
+
+/** Somebody else may have consented. */
+const NOT_THE_PERSON: ReadonlySet<FailureCode> = new Set(["end_user_mismatch", "wrong_browser"]);
+
+/**
+ * Notes the item of an attempt that has failed. The connection's own item, connected again by somebody else,
+ * may hold their data by now: then nothing of it is served until the right person has connected.
+ */
+export function abandonItem(context: ConnectionContext, attempt: Attempt, code: FailureCode): void {
+  const connection = context.store.connection();
+  if (connection === null || attempt.kind !== "item") return;
+  if (attempt.is_reconnect && NOT_THE_PERSON.has(code) && connection.status === "active")
+    endGrant(context, connection);
+  for (const leftover of leftoverOf(connection, attempt)) noteRevocation(context, leftover);
+}
+
+/** The items of a connection that ends: its own, and those of attempts that are under way. */
+export function itemLeftovers(context: ConnectionContext, connection: Connection): Leftover[] {
+  const own = itemOf(connection);
+  const isItem = findProvider(connection.provider ?? "")?.kind === "item";
+  const { variables } = connection;
+  return [
+    ...(own.ok && isItem
+      ? [itemLeftover(connection, own.value.owner.integration, variables, own.value.itemId)]
+      : []),
+    ...context.store.openItemAttempts().flatMap((attempt) => leftoverOf(connection, attempt)),
+  ];
+}
+
+/** Deletes an item at its provider. */
+export async function deleteItem(
+  context: ConnectionContext,
+  revocation: Revocation,
+): Promise<RevocationOutcome> {
+  if (revocation.kind !== "item") return { kind: "refused" };
+  const { app, integration, item_id } = revocation;
+  const answer: ItemAnswer<null> = await withKey(context, { app, integration }, (api, key) =>
+    deleteAtProvider(api, key, item_id),
+  );
+  if (answer.ok) return { kind: "revoked" };
+  if (answer.failure.kind === "no_key" && answer.failure.failure.code === "integration_not_found")
+    return deleteWithNoted(context, revocation);
+  await noteClient(context, revocation);
+  return outcomeOf(answer.failure);
+}
+
+/** The integration is gone; what was noted of its client is all there is to get a key with. */
+async function deleteWithNoted(
+  context: ConnectionContext,
+  { app, integration, client, item_id }: ItemRevocation,
+): Promise<RevocationOutcome> {
+  if (client === null) return { kind: "refused" };
+  const noted = await keyOfNoted(context, { app, integration }, client);
+  if (!noted.ok) return outcomeOf(noted.failure);
+  const answer = await deleteAtProvider(noted.value.api, noted.value.key, item_id);
+  return answer.ok ? { kind: "revoked" } : outcomeOf(answer.failure);
+}
+
+/** Kept, since the integration may be deleted before the provider can be reached. */
+async function noteClient(context: ConnectionContext, revocation: ItemRevocation): Promise<void> {
+  if (revocation.client !== null) return;
+  const integration = await appStub(context.env, revocation.app).integration(revocation.integration);
+  const current = context.store.revocation(revocation.id);
+  if (integration === null || current?.kind !== "item") return;
+  const { client_id, sealed_client_secret } = integration;
+  const { api_base_url } = resolveEndpoints(providerOf(integration), settingsOf(integration));
+  if (api_base_url === undefined) return;
+  context.store.putRevocation({ ...current, client: { api_base_url, client_id, sealed_client_secret } });
+}
+
+function outcomeOf(failure: ItemFailure): RevocationOutcome {
+  switch (failure.kind) {
+    case "unavailable":
+      return { kind: "unavailable", retryAfterSeconds: failure.retryAfterSeconds };
+    // A client that is not taken may be mended.
+    case "no_key":
+      return { kind: "unavailable", retryAfterSeconds: failure.failure.retryAfterSeconds ?? null };
+    case "forbidden":
+    case "invalid":
+    case "not_found":
+      return { kind: "refused" };
+  }
+}

@@ -1,0 +1,14 @@
+import { fail, ok, type Result } from "../../shared/result.ts";
+import type { Connection } from "../connection.ts";
+import type { KeyOwner } from "./with-key.ts";
+
+/** A connection's item, and whose key it is read with. */
+export type OwnedItem = { owner: KeyOwner; itemId: string };
+
+/** The item of a connection that has been connected. */
+export function itemOf(connection: Connection): Result<OwnedItem> {
+  const { app, integration, provider_metadata } = connection;
+  const itemId = provider_metadata["item_id"];
+  if (integration === null || typeof itemId !== "string") return fail("connection_pending");
+  return ok({ owner: { app, integration }, itemId });
+}

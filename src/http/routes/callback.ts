@@ -1,0 +1,49 @@
+// /callback/{callback_id}: where a provider sends the browser back to. The state's signature is checked
+// before anything is woken.
+
+import { Hono } from "hono";
+import { verifyAttemptToken } from "../../connection/browser-tokens.ts";
+import { connectionStub } from "../../connection/connection-stub.ts";
+import { linksAfter, returnUrlOf, statusUrl } from "../back-to-app.ts";
+import { isWellFormed, readCallback, readState } from "../callback-parameters.ts";
+import { failurePage } from "../failure-page.tsx";
+import { readFlowCookie } from "../flow-cookie.ts";
+import type { HttpEnv } from "../http-env.ts";
+import { seeOther } from "../page-answer.ts";
+import { limitBrowsers } from "../rate-limit.ts";
+
+export const callback = new Hono<HttpEnv>();
+
+callback.use(limitBrowsers);
+
+// A cross-site POST brings no SameSite=Lax cookie; the GET it is turned into does.
+callback.post("/:callback_id", async (c) => {
+  const parameters = new URLSearchParams(await c.req.text());
+  const named = await verifyAttemptToken(c.get("config").keyring, "state", readState(parameters));
+  if (named === null || !isWellFormed(parameters)) return failurePage(c, { code: "state_invalid" });
+  return seeOther(`/callback/${encodeURIComponent(c.req.param("callback_id"))}?${parameters.toString()}`);
+});
+
+callback.get("/:callback_id", async (c) => {
+  const { keyring, publicOrigin } = c.get("config");
+  const parameters = new URL(c.req.url).searchParams;
+  if (!isWellFormed(parameters)) return failurePage(c, { code: "callback_invalid" });
+  const state = readState(parameters);
+  const named = await verifyAttemptToken(keyring, "state", state);
+  if (named === null) return failurePage(c, { code: "state_invalid" });
+  const { result, waysOn } = await connectionStub(c.env, named.app, named.connection).receiveCallback(
+    {
+      attempt: named.attempt,
+      callbackId: c.req.param("callback_id"),
+      cookie: readFlowCookie(publicOrigin, named.attempt, c.req.header("cookie")),
+      ...readCallback(parameters),
+    },
+    c.get("requestId"),
+  );
+  if (!result.ok) {
+    const links = waysOn === null ? {} : await linksAfter(c, named, waysOn, result.failure.code);
+    return failurePage(c, result.failure, links);
+  }
+  const { next, returnUrl } = result.value;
+  return seeOther(next === "wait" ? statusUrl(state) : await returnUrlOf(c, named, { next, returnUrl }));
+});

@@ -1,0 +1,80 @@
+// /connect/status: how an attempt stands that takes its time, for the browser that began it.
+
+import { type Context, Hono } from "hono";
+import * as z from "zod";
+import { type AttemptReference, verifyAttemptToken } from "../../connection/browser-tokens.ts";
+import { connectionStub } from "../../connection/connection-stub.ts";
+import type { StatusAnswer } from "../../connection/item/attempt-status.ts";
+import { StatusPage } from "../../pages/status-page.tsx";
+import { linksAfter, returnUrlOf } from "../back-to-app.ts";
+import { failurePage } from "../failure-page.tsx";
+import { readFlowCookie } from "../flow-cookie.ts";
+import type { HttpEnv } from "../http-env.ts";
+import { page, seeOther } from "../page-answer.ts";
+import { limitBrowsers } from "../rate-limit.ts";
+import { isFromOurPage } from "../same-origin.ts";
+
+const Answer = z.object({
+  state: z.string().max(1024),
+  name: z.string().min(1).max(64),
+  value: z.string().trim().min(1).max(512),
+});
+
+export const connectStatus = new Hono<HttpEnv>();
+
+connectStatus.use(limitBrowsers);
+
+connectStatus.get("/", async (c) => {
+  const state = c.req.query("state") ?? "";
+  const named = await verifyAttemptToken(c.get("config").keyring, "state", state);
+  if (named === null) return failurePage(c, { code: "state_invalid" });
+  const stub = connectionStub(c.env, named.app, named.connection);
+  return show(c, state, named, await stub.attemptStatus(questionOf(c, named), c.get("requestId")));
+});
+
+connectStatus.post("/", async (c) => {
+  if (!isFromOurPage(c.req.raw.headers, c.get("config").publicOrigin))
+    return failurePage(c, { code: "not_same_origin" });
+  const form = Answer.safeParse(await c.req.parseBody());
+  const state = form.data?.state ?? "";
+  const named = await verifyAttemptToken(c.get("config").keyring, "state", state);
+  if (named === null || !form.success) return failurePage(c, { code: "state_invalid" });
+  const { name, value } = form.data;
+  const stub = connectionStub(c.env, named.app, named.connection);
+  const question = { ...questionOf(c, named), name, value };
+  return show(c, state, named, await stub.answerAttempt(question, c.get("requestId")));
+});
+
+function questionOf(c: Context<HttpEnv>, { attempt }: AttemptReference) {
+  const { publicOrigin } = c.get("config");
+  return { attempt, cookie: readFlowCookie(publicOrigin, attempt, c.req.header("cookie")) };
+}
+
+async function show(
+  c: Context<HttpEnv>,
+  state: string,
+  named: AttemptReference,
+  { result, waysOn }: StatusAnswer,
+): Promise<Response> {
+  if (!result.ok) {
+    const links = waysOn === null ? {} : await linksAfter(c, named, waysOn, result.failure.code);
+    return failurePage(c, result.failure, links);
+  }
+  const { value } = result;
+  switch (value.next) {
+    case "confirm":
+    case "connected":
+      return seeOther(await returnUrlOf(c, named, { next: value.next, returnUrl: value.returnUrl }));
+    case "provider":
+      if (value.isFirst) return seeOther(value.url);
+      break;
+    case "wait":
+    case "input":
+    case "action":
+      break;
+  }
+  const meanwhile = await returnUrlOf(c, named, { next: "confirm", returnUrl: value.returnUrl });
+  return page(c, 200, (nonce) => (
+    <StatusPage nonce={nonce} state={state} status={value} meanwhileUrl={meanwhile} />
+  ));
+}

@@ -1,0 +1,104 @@
+// One call of an API of items, and what its answer means. Every call shows an API key, or a connect token in
+// its place. Knows neither connections nor storage.
+
+import * as z from "zod";
+import { boundedFetch } from "../net/bounded-fetch.ts";
+import { checkOutboundUrl, type OutboundPolicy } from "../net/outbound-policy.ts";
+import { parseRetryAfter } from "../net/retry-after.ts";
+import { apiUrl } from "../providers/api-request.ts";
+import type { Clock } from "../shared/clock.ts";
+
+export type ItemApi = {
+  baseUrl: string;
+  policy: OutboundPolicy;
+  now: Clock;
+  /** Names the request that led here, to the provider as in the logs. */
+  requestId: string | null;
+};
+
+export type ApiFailure =
+  /** The key is not taken, or not for this. */
+  | { kind: "forbidden" }
+  | { kind: "not_found" }
+  /** What was sent is refused; which parameters, where that is said. */
+  | { kind: "invalid"; parameters: string[] }
+  /** No verdict. `ambiguous` says that the call may have had its effect all the same. */
+  | { kind: "unavailable"; ambiguous: boolean; retryAfterSeconds: number | null };
+
+export type ApiAnswer<T> = { ok: true; value: T } | { ok: false; failure: ApiFailure };
+
+type Call = { method: "GET" | "POST" | "PATCH" | "DELETE"; path: string; key: string | null; body?: object };
+
+const KEY_HEADER = "x-api-key";
+
+const NOTHING_SENT: ApiFailure = { kind: "unavailable", ambiguous: false, retryAfterSeconds: null };
+const NOTHING_READ: ApiFailure = { kind: "unavailable", ambiguous: true, retryAfterSeconds: null };
+
+/** Makes a call and reads its answer as the schema has it. */
+export async function callApi<S extends z.ZodType>(
+  api: ItemApi,
+  call: Call,
+  schema: S,
+): Promise<ApiAnswer<z.output<S>>> {
+  const url = apiUrl(api.baseUrl, call.path);
+  if (url === null || typeof checkOutboundUrl(url.href, api.policy) === "string") return failed(NOTHING_SENT);
+  let response: Response;
+  let body: unknown;
+  try {
+    response = await boundedFetch(url.href, toInit(call), api.requestId);
+    body = parseJson(await response.text());
+  } catch {
+    return failed(NOTHING_READ);
+  }
+  if (!response.ok) return failed(readFailure(response, body, api.now()));
+  const parsed = schema.safeParse(body);
+  return parsed.success ? { ok: true, value: parsed.data } : failed(NOTHING_READ);
+}
+
+function toInit({ method, key, body }: Call): RequestInit {
+  const headers: Record<string, string> = { accept: "application/json" };
+  if (key !== null) headers[KEY_HEADER] = key;
+  if (body !== undefined) headers["content-type"] = "application/json";
+  return { method, headers, body: body === undefined ? null : JSON.stringify(body) };
+}
+
+const Refusal = z.object({
+  details: z
+    .array(z.object({ parameter: z.string().optional() }))
+    .catch([])
+    .default([]),
+});
+
+function readFailure(response: Response, body: unknown, now: number): ApiFailure {
+  switch (response.status) {
+    case 401:
+    case 403:
+      return { kind: "forbidden" };
+    case 404:
+    case 410:
+      return { kind: "not_found" };
+    case 400:
+    case 422: {
+      const refusal = Refusal.safeParse(body);
+      const named = (refusal.data?.details ?? []).flatMap(({ parameter }) => parameter ?? []);
+      return { kind: "invalid", parameters: named };
+    }
+    default: {
+      const retryAfterSeconds = parseRetryAfter(response.headers.get("retry-after"), now);
+      // Who is told to come again later has had no effect; an error of the server's own may have.
+      return { kind: "unavailable", ambiguous: response.status !== 429, retryAfterSeconds };
+    }
+  }
+}
+
+function failed(failure: ApiFailure): { ok: false; failure: ApiFailure } {
+  return { ok: false, failure };
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}

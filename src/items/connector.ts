@@ -1,0 +1,49 @@
+// A connector: one institution, and what it asks a person for.
+
+import * as z from "zod";
+import { type ApiAnswer, callApi, type ItemApi } from "./call.ts";
+
+const Text = z.string().max(500);
+const OptionalText = Text.nullish()
+  .transform((text) => text ?? null)
+  .catch(null);
+
+/** One thing a person is asked for: at the start, or on the way as a second factor. */
+export const ItemParameter = z.object({
+  name: z.string().min(1).max(64),
+  label: Text.default(""),
+  type: z.string().max(64).nullish().catch(null),
+  placeholder: OptionalText,
+  assistiveText: OptionalText,
+  instructions: OptionalText,
+  validation: OptionalText,
+  validationMessage: OptionalText,
+  optional: z.boolean().catch(false).default(false),
+  options: z
+    .array(z.object({ value: Text, label: Text }))
+    .max(200)
+    .nullish()
+    .transform((options) => options ?? [])
+    .catch([]),
+  /** Of an image: its bytes in base64. Of an institution's own consent: where that is given. */
+  data: z.string().max(40_000).nullish().catch(null),
+  expiresAt: OptionalText,
+});
+
+export type ItemParameter = z.output<typeof ItemParameter>;
+
+export const Connector = z.object({
+  id: z.union([z.number(), z.string()]).transform(String),
+  name: z.string().max(200),
+  institutionUrl: OptionalText,
+  oauth: z.boolean().catch(false).default(false),
+  isOpenFinance: z.boolean().catch(false).default(false),
+  credentials: z.array(ItemParameter).max(50).catch([]).default([]),
+});
+
+export type Connector = z.output<typeof Connector>;
+
+/** An institution by its number. */
+export function readConnector(api: ItemApi, key: string, id: string): Promise<ApiAnswer<Connector>> {
+  return callApi(api, { method: "GET", path: `connectors/${encodeURIComponent(id)}`, key }, Connector);
+}

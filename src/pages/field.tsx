@@ -1,0 +1,56 @@
+// One thing to fill in, as the provider describes it.
+
+import type { ChoiceField } from "../connection/describe-session.ts";
+
+/** A labelled input, with what was wrong with it before. `id` is its own on the page. */
+export function Field(props: { id: string; name: string; field: ChoiceField; problem: string | undefined }) {
+  const { id, name, field, problem } = props;
+  const notes = [
+    field.help === null ? [] : `${id}-help`,
+    problem === undefined ? [] : `${id}-problem`,
+  ].flat();
+  const describedBy = notes.length === 0 ? undefined : notes.join(" ");
+  return (
+    <div class="field">
+      <label for={id}>
+        {field.label}
+        {field.optional && <span class="soft"> (optional)</span>}
+      </label>
+      {field.type === "select" ? (
+        <select id={id} name={name} required={!field.optional} aria-describedby={describedBy}>
+          <option value=""></option>
+          {field.options.map(({ value, label }) => (
+            <option value={value}>{label}</option>
+          ))}
+        </select>
+      ) : (
+        <input
+          id={id}
+          name={name}
+          type={field.type === "password" ? "password" : "text"}
+          inputmode={field.type === "number" ? "numeric" : undefined}
+          required={!field.optional}
+          maxlength={512}
+          pattern={field.pattern ?? undefined}
+          title={field.complaint ?? undefined}
+          placeholder={field.placeholder ?? undefined}
+          autocomplete="off"
+          autocapitalize="off"
+          spellcheck={false}
+          aria-describedby={describedBy}
+          aria-invalid={problem === undefined ? undefined : "true"}
+        />
+      )}
+      {field.help !== null && (
+        <p class="note" id={`${id}-help`}>
+          {field.help}
+        </p>
+      )}
+      {problem !== undefined && (
+        <p class="problem" id={`${id}-problem`}>
+          {problem}
+        </p>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,41 @@
+import type { ItemProvider } from "./provider.ts";
+
+/** Pluggy: bank accounts in Brazil, through Open Finance. https://docs.pluggy.ai */
+export const pluggy = Object.freeze<ItemProvider>({
+  kind: "item",
+  id: "pluggy",
+  name: "Pluggy",
+  documentation: "https://docs.pluggy.ai",
+  endpoints: { api_base_url: "https://api.pluggy.ai" },
+  variables: {
+    connector_id: {
+      label: "The institution's connector id, see https://docs.pluggy.ai",
+      form: { pattern: /^\d{1,9}$/, description: "a connector's number" },
+    },
+  },
+  // https://docs.pluggy.ai/docs/authentication
+  keyLifetime: 2 * 60 * 60,
+  permissions: [
+    "See your accounts and their balances",
+    "See your transactions, credit cards, loans and investments",
+    "See your name and contact data as the institution knows them",
+  ],
+  api: {
+    header: "x-api-key",
+    scheme: null,
+    metadataHeaders: {},
+    contentType: "application/json",
+    neverReplayed: [],
+    // A key that is bad or has expired is answered with 403.
+    refusedStatuses: [401, 403],
+  },
+  hooks: {
+    // No signature is documented, so what is told is a hint and the item is asked for.
+    // https://docs.pluggy.ai/docs/webhooks
+    proof: { kind: "url" },
+    idField: "eventId",
+    typeField: "event",
+    item: { idField: "itemId", connectionField: "clientUserId" },
+  },
+  options: [],
+});
