@@ -1,7 +1,10 @@
 // The demo app's registrations at the providers, with every endpoint pointing at the sandbox. The client secrets are
 // examples that open nothing but the sandbox.
 
-/** @param s the sandbox's origin. `client` says how the sandbox's authorization server is to know the client. */
+/**
+ * @param s the sandbox's origin. `client` says how the sandbox is to know the client: by which method it authenticates
+ * at the authorization server, or none where the provider has no such server.
+ */
 export function demoIntegrations(s) {
   return [
     {
@@ -55,6 +58,15 @@ export function demoIntegrations(s) {
         api_base_url: `${s}/parallel/api`,
         issuer: `${s}/parallel`,
       },
+    },
+    {
+      id: "pluggy",
+      provider: "pluggy",
+      client_id: "6c1d9c0e-4f0b-4a53-9d5e-2f7d8a1b3c4e",
+      client_secret: "8e2f4a6c-1b3d-4e5f-a7c9-0d1e2f3a4b5c",
+      variables: { connector_id: "612" },
+      endpoints: { api_base_url: `${s}/pluggy/api` },
+      client: {},
     },
   ];
 }

@@ -59,13 +59,12 @@ async function ensureIntegration(latchkey, apiKey, integration) {
   return existing ?? post(`${latchkey}/v1/integrations`, apiKey, integration);
 }
 
-/** Tells the sandbox about the client, as its operator would register it at the provider. */
+/** Tells the sandbox about the client, as its operator would register it at the provider. Only OAuth knows redirect URIs. */
 function registerClient(sandbox, provider, { client_id, client_secret }, client, callbackUrl) {
   return post(`${sandbox}/_control/${provider}/clients`, undefined, {
     client_id,
     client_secret,
-    redirect_uris: [callbackUrl],
-    token_endpoint_auth_method: client.method,
     name: "Demo app",
+    ...(client.method && { redirect_uris: [callbackUrl], token_endpoint_auth_method: client.method }),
   });
 }

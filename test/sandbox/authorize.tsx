@@ -1,27 +1,22 @@
 // The authorization endpoint: GET shows the consent page, POST takes the person's decision back to the client.
 // The page carries the whole request in one hidden field, which is judged again when it comes back.
 
-import { z } from "zod";
 import { judgeAuthorization } from "./authorization-request.ts";
 import type { AuthorizationRequest } from "./authorization-request.ts";
 import type { Client } from "./clients.ts";
 import { ConsentPage } from "./consent-page.tsx";
+import { decisionSchema } from "./decision.ts";
 import { deliver } from "./deliver.ts";
 import { ErrorPage } from "./error-page.tsx";
 import type { FaultKind, Faults } from "./faults.ts";
 import { htmlAnswer } from "./page.tsx";
-import { ACCOUNTS, accountSchema } from "./personas.ts";
+import { ACCOUNTS } from "./personas.ts";
 import { pickedBefore, readPick } from "./pick.ts";
 import { receive, single, toParams } from "./received.ts";
 import type { Params, Received } from "./received.ts";
 import { readRequestField, writeRequestField } from "./request-field.ts";
 import type { Sandbox } from "./sandbox.ts";
 import { readAnyScope } from "./scope-list.ts";
-
-const decisionSchema = z.object({
-  account: accountSchema.default("alice"),
-  decision: z.enum(["allow", "deny"]),
-});
 
 /** Faults that bend the answer which goes back to the client, so they wait for the person's decision. */
 const ON_DECISION: ReadonlySet<FaultKind> = new Set<FaultKind>(["wrong_iss", "omit_iss", "narrow_scopes"]);

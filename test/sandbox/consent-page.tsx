@@ -1,15 +1,13 @@
 // The consent page: who is signed in, what the app asks for, what to share, allow or deny. One form, no script;
 // each person's options are shown by the style sheet when that person is chosen, and the other's are ignored on return.
 
+import { AccountChoice, FIRST_ACCOUNT } from "./account-choice.tsx";
 import type { AuthorizationRequest } from "./authorization-request.ts";
 import { Page } from "./page.tsx";
-import { ACCOUNTS, PERSONAS } from "./personas.ts";
+import { ACCOUNTS } from "./personas.ts";
 import type { Account } from "./personas.ts";
 import { ProviderBar } from "./provider-bar.tsx";
 import type { Picker, Provider } from "./providers/provider.ts";
-
-/** Who is chosen when the page opens. */
-const FIRST_ACCOUNT: Account = "alice";
 
 interface ConsentPageProps {
   readonly provider: Provider;
@@ -53,25 +51,6 @@ export function ConsentPage({ provider, appName, request, opaque, picked, compla
         </p>
       </main>
     </Page>
-  );
-}
-
-function AccountChoice() {
-  return (
-    <fieldset>
-      <legend>Signed in as</legend>
-      <div class="choices side">
-        {ACCOUNTS.map((account) => (
-          <label class="choice">
-            <input type="radio" name="account" value={account} checked={account === FIRST_ACCOUNT} />
-            <span>
-              {PERSONAS[account].firstName} {PERSONAS[account].lastName}
-              <small>{PERSONAS[account].email}</small>
-            </span>
-          </label>
-        ))}
-      </div>
-    </fieldset>
   );
 }
 

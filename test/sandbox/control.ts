@@ -1,9 +1,10 @@
 // What tests and a developer's set-up do to a provider from outside: clients, faults, revocation, and looking inside.
 
-import { Hono } from "hono";
 import { z } from "zod";
 import { newClientSchema, settingsSchema } from "./clients.ts";
+import { controlApp, resetSchema } from "./control-app.ts";
 import { faultOrderSchema } from "./fault-queue.ts";
+import { stepSchema } from "./faults.ts";
 import type { Grant } from "./grants.ts";
 import { readJson } from "./json-text.ts";
 import { accountSchema } from "./personas.ts";
@@ -16,7 +17,7 @@ const revokeSchema = z.object({
   token: z.string().optional(),
   what: z.enum(["all", "access_tokens", "refresh_tokens"]).default("all"),
 });
-const resetSchema = z.object({ client_id: z.string().optional() }).default({});
+const orderSchema = faultOrderSchema(stepSchema);
 const settingsChangeSchema = settingsSchema.extend({ client_id: z.string() });
 const aboutSchema = z.object({
   client_id: z.string().optional(),
@@ -28,12 +29,7 @@ const aboutSchema = z.object({
 /** Builds the control routes of one provider, mounted at `/_control/{provider}`. */
 export function controlRoutes(sandbox: Sandbox) {
   const { clients, faults, grants, log, records } = sandbox;
-  const app = new Hono();
-
-  app.onError((error, c) => {
-    if (error instanceof z.ZodError) return c.json({ error: "invalid", issues: z.prettifyError(error) }, 400);
-    throw error;
-  });
+  const app = controlApp();
 
   app.post("/clients", async (c) => {
     const client = newClientSchema.parse(readJson(await c.req.text()));
@@ -46,7 +42,7 @@ export function controlRoutes(sandbox: Sandbox) {
   });
 
   app.post("/faults", async (c) => {
-    faults.push(faultOrderSchema.parse(readJson(await c.req.text())));
+    faults.push(orderSchema.parse(readJson(await c.req.text())));
     return c.json({ ok: true }, 201);
   });
   app.delete("/faults", (c) => {
@@ -81,7 +77,7 @@ export function controlRoutes(sandbox: Sandbox) {
     return c.json({ ok: true });
   });
 
-  app.get("/counters", (c) => c.json(log.counters(c.req.query("client_id"))));
+  app.get("/counters", (c) => c.json(countersOf(sandbox, c.req.query("client_id"))));
   app.get("/requests", (c) => {
     const { client_id, limit } = aboutSchema.parse(c.req.query());
     return c.json(log.newest(client_id, limit));
@@ -92,6 +88,22 @@ export function controlRoutes(sandbox: Sandbox) {
   });
 
   return app;
+}
+
+function countersOf({ log }: Sandbox, clientId: string | undefined) {
+  const of = log.counts(clientId);
+  return {
+    authorize: of("authorize"),
+    token: {
+      authorization_code: of("authorization_code"),
+      refresh_token: of("refresh_token"),
+      rejected: of("rejected"),
+    },
+    api: of("api"),
+    discovery: of("discovery"),
+    register: of("register"),
+    reuse_detected: of("reuse_detected"),
+  };
 }
 
 function describe({ grants, provider }: Sandbox, grant: Grant) {

@@ -1,23 +1,10 @@
-// The tables of one provider and the one way rows leave them: parsed.
+// The storage of one part of the sandbox and the one way rows leave it: parsed.
 
 import type { z } from "zod";
 
-const TABLES = `
-  CREATE TABLE IF NOT EXISTS clients (
-    client_id TEXT PRIMARY KEY, client_secret TEXT, redirect_uris TEXT NOT NULL, method TEXT, name TEXT NOT NULL);
+/** What the steps that every part shares need: settings, faults and the log. */
+const SHARED_TABLES = `
   CREATE TABLE IF NOT EXISTS settings (client_id TEXT PRIMARY KEY, settings TEXT NOT NULL);
-  CREATE TABLE IF NOT EXISTS codes (
-    code TEXT PRIMARY KEY, client_id TEXT NOT NULL, account TEXT NOT NULL, redirect_uri TEXT NOT NULL,
-    scope TEXT NOT NULL, challenge TEXT, pick TEXT NOT NULL, expires_at INTEGER NOT NULL, used_at INTEGER);
-  CREATE TABLE IF NOT EXISTS grants (
-    id INTEGER PRIMARY KEY AUTOINCREMENT, client_id TEXT NOT NULL, account TEXT NOT NULL, scope TEXT NOT NULL,
-    pick TEXT NOT NULL, revoked_at INTEGER);
-  CREATE INDEX IF NOT EXISTS grants_by_client ON grants (client_id, account);
-  CREATE TABLE IF NOT EXISTS tokens (
-    id INTEGER PRIMARY KEY AUTOINCREMENT, token TEXT NOT NULL, kind TEXT NOT NULL, grant_id INTEGER NOT NULL,
-    expires_at INTEGER, rotated_at INTEGER, replayed_at INTEGER, revoked_at INTEGER);
-  CREATE INDEX IF NOT EXISTS tokens_by_value ON tokens (token);
-  CREATE INDEX IF NOT EXISTS tokens_by_grant ON tokens (grant_id);
   CREATE TABLE IF NOT EXISTS faults (
     id INTEGER PRIMARY KEY AUTOINCREMENT, client_id TEXT, step TEXT NOT NULL, grant_type TEXT,
     remaining INTEGER, fault TEXT NOT NULL);
@@ -26,8 +13,6 @@ const TABLES = `
   CREATE TABLE IF NOT EXISTS requests (
     id INTEGER PRIMARY KEY AUTOINCREMENT, client_id TEXT, step TEXT NOT NULL, at INTEGER NOT NULL,
     received TEXT NOT NULL);
-  CREATE TABLE IF NOT EXISTS records (
-    id TEXT PRIMARY KEY, owner TEXT NOT NULL, kind TEXT NOT NULL, at INTEGER NOT NULL, record TEXT NOT NULL);
 `;
 
 /** A value that SQLite stores as it is. */
@@ -37,9 +22,10 @@ type Bindable = string | number | null;
 export class Database {
   readonly #sql: SqlStorage;
 
-  constructor(sql: SqlStorage) {
+  /** Opens the storage; `tables` are those the part has besides the shared ones. */
+  constructor(sql: SqlStorage, tables: string) {
     this.#sql = sql;
-    this.#sql.exec(TABLES);
+    this.#sql.exec(SHARED_TABLES + tables);
   }
 
   run(statement: string, ...values: Bindable[]): number {

@@ -2,9 +2,18 @@
 
 import { Page } from "./page.tsx";
 import { ProviderBar } from "./provider-bar.tsx";
-import type { Provider } from "./providers/provider.ts";
+import type { Appearance } from "./provider-bar.tsx";
 
-export function ErrorPage({ provider, reason }: { provider: Provider; reason: string }) {
+const UNCERTAIN_APP =
+  "You were not sent back to the app, because it is not certain that the app is the one it says it is.";
+
+interface ErrorPageProps {
+  readonly provider: Appearance;
+  readonly reason: string;
+  readonly explanation?: string;
+}
+
+export function ErrorPage({ provider, reason, explanation = UNCERTAIN_APP }: ErrorPageProps) {
   return (
     <Page title={`${provider.name}: request refused`} theme={provider.theme}>
       <main>
@@ -14,10 +23,7 @@ export function ErrorPage({ provider, reason }: { provider: Provider; reason: st
           <p class="alert" role="alert">
             {reason}
           </p>
-          <p>
-            You were not sent back to the app, because it is not certain that the app is the one it says it
-            is.
-          </p>
+          <p>{explanation}</p>
         </div>
       </main>
     </Page>

@@ -2,37 +2,42 @@
 
 import { z } from "zod";
 import type { Database } from "./database.ts";
-import { chooseFaults, faultSchema, grantTypeSchema, stepSchema } from "./faults.ts";
-import type { FaultKind, Faults, GrantType, Step } from "./faults.ts";
+import { chooseFaults, faultSchema, grantTypeSchema } from "./faults.ts";
+import type { FaultKind, Faults, GrantType } from "./faults.ts";
 import { jsonColumn } from "./json-column.ts";
 
-export const faultOrderSchema = z.object({
+const orderSchema = z.object({
   client_id: z.string().optional(),
-  on: stepSchema,
   grant_type: grantTypeSchema.optional(),
   /** How many requests it meets; 0 means until it is cleared. */
   times: z.number().int().min(0).default(1),
   fault: faultSchema,
 });
-export type FaultOrder = z.infer<typeof faultOrderSchema>;
+type FaultOrder<Step> = z.infer<typeof orderSchema> & { readonly on: Step };
+
+/** Makes the schema of a fault as tests order it, `on` one of the steps given. */
+export function faultOrderSchema<Step extends string>(on: z.ZodType<Step>) {
+  return z.intersection(orderSchema, z.object({ on }));
+}
 
 const row = z.object({ id: z.number(), fault: jsonColumn(faultSchema) });
 
-interface Meeting {
+interface Meeting<Step> {
   readonly on: Step;
   readonly clientId: string | null;
   readonly grantType?: GrantType | undefined;
   readonly applies?: (kind: FaultKind) => boolean;
 }
 
-export class FaultQueue {
+/** Steps are the requests a part tells apart, by name. */
+export class FaultQueue<Step extends string> {
   readonly #db: Database;
 
   constructor(db: Database) {
     this.#db = db;
   }
 
-  push(order: FaultOrder): void {
+  push(order: FaultOrder<Step>): void {
     this.#db.run(
       "INSERT INTO faults (client_id, step, grant_type, remaining, fault) VALUES (?, ?, ?, ?, ?)",
       order.client_id ?? null,
@@ -44,7 +49,7 @@ export class FaultQueue {
   }
 
   /** Takes the faults that meet this request, and counts them as used. */
-  take({ on, clientId, grantType, applies = () => true }: Meeting): Faults {
+  take({ on, clientId, grantType, applies = () => true }: Meeting<Step>): Faults {
     const queued = this.#db.all(
       row,
       `SELECT id, fault FROM faults

@@ -2,6 +2,7 @@
 
 import { Page } from "./page.tsx";
 import { ACCOUNTS, PERSONAS } from "./personas.ts";
+import { PLUGGY } from "./pluggy/pluggy.ts";
 import { PROVIDERS } from "./providers/registry.ts";
 
 const THEME = { accent: "#24292f", tint: "#f2f3f5" };
@@ -24,12 +25,12 @@ export function HomePage() {
           <h1>Nothing here is real</h1>
           <p>
             This Worker plays these providers as their documentation describes them. No request leaves your
-            computer.
+            computer, but a webhook that is wanted elsewhere.
           </p>
           <section>
             <h2>Providers</h2>
             <ul class="list">
-              {PROVIDERS.map(({ id, name, theme, tagline }) => (
+              {[...PROVIDERS, PLUGGY].map(({ id, name, theme, tagline }) => (
                 <li>
                   <span class="mark" aria-hidden="true" style={`background:${theme.accent}`}>
                     {theme.monogram}

@@ -3,6 +3,7 @@
 import { Hono } from "hono";
 import { HomePage } from "./home-page.tsx";
 import { htmlAnswer } from "./page.tsx";
+import { PLUGGY } from "./pluggy/pluggy.ts";
 import { findProvider } from "./providers/registry.ts";
 import type { Env } from "./sandbox-object.ts";
 
@@ -15,9 +16,9 @@ app.get("/healthz", (c) => c.json({ ok: true }));
 app.all("*", async (c): Promise<Response> => {
   const [first = "", second = "", third = ""] = c.req.path.slice(1).split("/");
   const isMetadata = first === ".well-known" && second === "oauth-authorization-server";
-  const provider = findProvider(isMetadata ? third : first === "_control" ? second : first);
-  if (!provider) return c.json({ error: "the sandbox has nothing here" }, 404);
-  return c.env.SANDBOX.getByName(provider.id).fetch(c.req.raw);
+  const id = isMetadata ? third : first === "_control" ? second : first;
+  if (id !== PLUGGY.id && !findProvider(id)) return c.json({ error: "the sandbox has nothing here" }, 404);
+  return c.env.SANDBOX.getByName(id).fetch(c.req.raw);
 });
 
 export default app;

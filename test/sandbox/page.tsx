@@ -1,4 +1,5 @@
-// The frame of every page people see: no script, nothing loaded from elsewhere, readable on a phone.
+// The frame of every page people see: nothing loaded from elsewhere, readable on a phone, and no script but where a
+// page is handed a nonce for one.
 
 import { html, raw } from "hono/html";
 import type { Child } from "hono/jsx";
@@ -24,7 +25,8 @@ export function Page({ title, theme, children }: { title: string; theme: Theme; 
 }
 
 /** Turns a page into an answer that nothing may frame, and that may load nothing. */
-export async function htmlAnswer(page: Child, status = 200): Promise<Response> {
+export async function htmlAnswer(page: Child, status = 200, nonce?: string): Promise<Response> {
+  const script = nonce === undefined ? "" : `script-src 'nonce-${nonce}'; `;
   const text = await html`<!doctype html>${page}`;
   return new Response(text.toString(), {
     status,
@@ -32,8 +34,7 @@ export async function htmlAnswer(page: Child, status = 200): Promise<Response> {
       "content-type": "text/html; charset=utf-8",
       "cache-control": "no-store",
       "referrer-policy": "no-referrer",
-      "content-security-policy":
-        "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'; base-uri 'none'",
+      "content-security-policy": `default-src 'none'; ${script}style-src 'unsafe-inline'; frame-ancestors 'none'; base-uri 'none'`,
     },
   });
 }

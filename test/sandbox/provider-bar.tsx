@@ -2,7 +2,10 @@
 
 import type { Provider } from "./providers/provider.ts";
 
-export function ProviderBar({ provider }: { provider: Pick<Provider, "name" | "tagline" | "theme"> }) {
+/** How a provider looks to people. */
+export type Appearance = Pick<Provider, "name" | "tagline" | "theme">;
+
+export function ProviderBar({ provider }: { provider: Appearance }) {
   return (
     <header class="bar">
       <span class="mark" aria-hidden="true">

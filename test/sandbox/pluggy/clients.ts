@@ -1,0 +1,94 @@
+// The applications Pluggy knows, with the switches a test can set for one of them.
+
+import { z } from "zod";
+import type { Database } from "../database.ts";
+import { jsonColumn } from "../json-column.ts";
+
+export const newClientSchema = z.object({
+  client_id: z.string().min(1),
+  client_secret: z.string().min(1),
+  name: z.string().min(1).optional(),
+});
+
+const seconds = z.number().positive();
+const ms = z.number().min(0).max(600_000);
+
+/** Everything has a value: Pluggy's own, or one that a person can wait for. */
+const settingsSchema = z.strictObject({
+  key_seconds: seconds.default(7_200),
+  connect_token_seconds: seconds.default(1_800),
+  auth_per_minute: z.number().int().min(0).default(360),
+  oauth_url_delay_ms: ms.default(400),
+  consent_timeout_seconds: seconds.default(900),
+  /** How long a bank takes over a password or a second factor. */
+  login_ms: ms.default(200),
+  /** How long the person takes to act in the bank's app. */
+  user_action_ms: ms.default(2_000),
+  sync_ms: ms.default(400),
+  /** What follows the decision: back to the app, a page that closes itself, or one that leads nowhere. */
+  landing: z.enum(["redirect", "close", "none"]).default("redirect"),
+  /** Whether http on loopback is refused too, as Pluggy does. */
+  strict_urls: z.boolean().default(false),
+  webhooks: z.enum(["on", "off", "held"]).default("on"),
+  webhook_duplicates: z.boolean().default(false),
+  webhook_retry_ms: ms.default(500),
+});
+export type Settings = z.infer<typeof settingsSchema>;
+
+const stored = z.record(z.string(), z.json());
+export const settingsChangeSchema = z.object({ client_id: z.string() }).catchall(z.json());
+
+const clientRow = z.object({ client_id: z.string(), client_secret: z.string(), name: z.string() });
+type Client = z.infer<typeof clientRow>;
+const settingsRow = z.object({ settings: jsonColumn(stored) });
+
+export class PluggyClients {
+  readonly #db: Database;
+
+  constructor(db: Database) {
+    this.#db = db;
+  }
+
+  put({ client_id, client_secret, name = client_id }: z.infer<typeof newClientSchema>): void {
+    this.#db.run(
+      "INSERT OR REPLACE INTO clients (client_id, client_secret, name) VALUES (?, ?, ?)",
+      client_id,
+      client_secret,
+      name,
+    );
+  }
+
+  find(clientId: string): Client | undefined {
+    return this.#db.first(clientRow, "SELECT * FROM clients WHERE client_id = ?", clientId);
+  }
+
+  /** Forgets a client; its items stay, so that a client that is put back finds them again. */
+  remove(clientId: string): void {
+    this.#db.run("DELETE FROM clients WHERE client_id = ?", clientId);
+  }
+
+  settings(clientId: string): Settings {
+    return settingsSchema.parse(this.#changed(clientId));
+  }
+
+  /** Changes what is named. @throws ZodError for what is no setting, before anything is stored */
+  changeSettings(clientId: string, change: z.infer<typeof stored>): Settings {
+    const changed = { ...this.#changed(clientId), ...change };
+    const settings = settingsSchema.parse(changed);
+    this.#db.run(
+      "INSERT OR REPLACE INTO settings (client_id, settings) VALUES (?, ?)",
+      clientId,
+      JSON.stringify(changed),
+    );
+    return settings;
+  }
+
+  resetSettings(clientId: string | undefined): void {
+    this.#db.run("DELETE FROM settings WHERE ?1 IS NULL OR client_id = ?1", clientId ?? null);
+  }
+
+  #changed(clientId: string): z.infer<typeof stored> {
+    const row = this.#db.first(settingsRow, "SELECT settings FROM settings WHERE client_id = ?", clientId);
+    return row?.settings ?? {};
+  }
+}
