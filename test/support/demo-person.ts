@@ -9,6 +9,7 @@ export const NAMES: Record<ProviderId, string> = {
   addepar: "Addepar",
   parqex: "ParqEx",
   parallel: "Parallel",
+  pluggy: "Pluggy",
 };
 
 const QUIET = [

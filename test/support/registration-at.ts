@@ -1,6 +1,6 @@
 // How Latchkey is registered at each of the sandbox's providers. Runs in Node and in workerd.
 
-export type ProviderId = "parqet" | "addepar" | "parqex" | "parallel";
+export type ProviderId = "parqet" | "addepar" | "parqex" | "parallel" | "pluggy";
 
 type Registration = { clientId: string; clientSecret?: string; body: Record<string, unknown> };
 
@@ -44,6 +44,15 @@ export function registrationAt(provider: ProviderId, origin: string): Registrati
             token_endpoint: `${origin}/parqex/oauth/v2/endpoints/token/`,
             api_base_url: `${origin}/parqex/oauth/v1/endpoints/`,
           },
+        },
+      };
+    case "pluggy":
+      return {
+        clientId: `pluggy-${suffix}`,
+        clientSecret: "pluggy secret: + / =",
+        body: {
+          variables: { connector_id: "612" },
+          endpoints: { api_base_url: `${origin}/pluggy/api` },
         },
       };
     case "parallel":

@@ -22,6 +22,9 @@ export type ItemVerdict =
 /** How long the address of a consent may take to come. */
 const CONSENT_DEADLINE_MS = MINUTE;
 
+/** What an item says before its consent, or its sign-in, has begun. */
+const BEFORE_CONSENT: ReadonlySet<string> = new Set(["", "CREATED", "LOGIN_IN_PROGRESS"]);
+
 /** What ends an attempt, by the detail the provider gives. */
 const ENDS: Readonly<Record<string, FailureCode>> = {
   USER_AUTHORIZATION_NOT_GRANTED: "access_denied",
@@ -67,8 +70,9 @@ export function judgeItem(
         image: imageOf(item.userAction?.attributes?.["qr"]),
       };
     default: {
-      const isLate =
-        attempt.oauth && attempt.sentAt === null && now - attempt.createdAt > CONSENT_DEADLINE_MS;
+      const awaitsConsent =
+        attempt.oauth && attempt.sentAt === null && BEFORE_CONSENT.has(item.executionStatus ?? "");
+      const isLate = awaitsConsent && now - attempt.createdAt > CONSENT_DEADLINE_MS;
       return isLate ? { kind: "failed", code: "provider_unavailable" } : { kind: "working" };
     }
   }

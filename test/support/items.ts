@@ -1,0 +1,137 @@
+// A person's way to a connection that is an item: fills in, waits, consents at the bank, waits again.
+
+import { z } from "zod";
+import { type Browser, hidden, type Page } from "./browser.ts";
+import { confirm, must, type Started, startSession } from "./flow.ts";
+import { type Answer, call, type Json, type TestApp } from "./latchkey.ts";
+import { control, newIntegration, settings, type TestIntegration } from "./sandbox.ts";
+import { stack } from "./stack.ts";
+import { until } from "./until.ts";
+
+export const CPF = "12345678909";
+
+/** The sandbox's delays, short enough for a test. */
+const FAST = { oauth_url_delay_ms: 30, login_ms: 20, user_action_ms: 60, sync_ms: 30, webhook_retry_ms: 50 };
+
+/** An integration at a bank. Webhooks stay away unless a test wants them. */
+export async function newBank(
+  app: TestApp,
+  changes: Json = {},
+  switches: Json = {},
+): Promise<TestIntegration> {
+  const integration = await newIntegration(app, "pluggy", changes);
+  await settings(integration, { ...FAST, webhooks: "off", ...switches });
+  return integration;
+}
+
+/** The connect page and the click: leads to the page that waits. */
+export async function beginAtBank(
+  browser: Browser,
+  started: Started,
+  integration: TestIntegration,
+  parameters: Record<string, string> = { cpf: CPF },
+): Promise<Page> {
+  await browser.get(started.connectUrl);
+  const form: Record<string, string> = { token: started.token, integration: integration.id };
+  for (const [name, value] of Object.entries(parameters)) form[`parameters.${name}`] = value;
+  const sealed = new URL(started.connectUrl).searchParams.get("parameters");
+  if (sealed !== null) form["parameters"] = sealed;
+  return browser.post(new URL("/connect", started.connectUrl).href, form);
+}
+
+/** Has the page that waits come again, as it does by itself, until it leads on or is what a test waits for. */
+export function waitAt(
+  browser: Browser,
+  statusUrl: string,
+  until_: (page: Page) => boolean = (page) => page.location !== null || page.status >= 400,
+): Promise<Page> {
+  return until(() => browser.get(statusUrl), until_);
+}
+
+/** From the click to the bank's consent page. */
+export async function walkToBank(
+  browser: Browser,
+  started: Started,
+  integration: TestIntegration,
+): Promise<{ statusUrl: string; consentUrl: string }> {
+  const statusUrl = must(await beginAtBank(browser, started, integration));
+  return { statusUrl, consentUrl: must(await waitAt(browser, statusUrl)) };
+}
+
+/** Decides at the bank: the answer leads to the landing, unless the sandbox is told otherwise. */
+export async function decideAtBank(
+  browser: Browser,
+  consentUrl: string,
+  choice: Record<string, string> = {},
+): Promise<Page> {
+  const page = await browser.get(consentUrl);
+  const { origin, pathname } = new URL(consentUrl);
+  const form = { request: hidden(page, "request"), account: "alice", decision: "allow", ...choice };
+  return browser.post(`${origin}${pathname}`, form);
+}
+
+/** Goes on from a landing until the app's return URL, or a page that says why not. */
+export async function land(browser: Browser, landingUrl: string): Promise<Page> {
+  const landed = await browser.get(landingUrl);
+  const isWaiting = landed.location?.includes("/connect/status") === true;
+  return isWaiting ? waitAt(browser, must(landed)) : landed;
+}
+
+/** The whole way and the app's confirmation: an active connection. */
+export async function connectBank(
+  app: TestApp,
+  integration: TestIntegration,
+  browser: Browser,
+  session: Json = {},
+): Promise<Started & { connection: Json }> {
+  const started = await startSession(app, integration, session);
+  const { consentUrl } = await walkToBank(browser, started, integration);
+  const returned = await land(browser, must(await decideAtBank(browser, consentUrl)));
+  const confirmed = await confirm(app, returned, started.endUser);
+  if (confirmed.status !== 200) throw new Error(`not confirmed: ${confirmed.text}`);
+  return { ...started, connection: confirmed.body };
+}
+
+/** Waits for a connection to be as a test wants it. */
+export async function becomes(app: TestApp, id: string, holds: (connection: Json) => boolean): Promise<Json> {
+  const answer = await until(
+    () => call("GET", `/v1/connections/${id}`, app.key),
+    ({ status, body }: Answer) => status === 200 && holds(body),
+  );
+  return answer.body;
+}
+
+const Items = z.array(
+  z.looseObject({
+    id: z.string(),
+    status: z.string(),
+    clientUserId: z.string().nullable(),
+    oauthRedirectUri: z.string().nullable(),
+    webhookUrl: z.string().nullable(),
+    created_with: z.string().optional(),
+  }),
+);
+
+/** The items of an integration's client, as the provider keeps them. */
+export async function itemsOf(integration: TestIntegration): Promise<z.output<typeof Items>> {
+  return Items.parse(await control("pluggy", `items?client_id=${integration.clientId}`));
+}
+
+const Counts = z.record(z.string(), z.number());
+
+/** What the provider has counted of an integration's client. */
+export async function countsOf(integration: TestIntegration): Promise<Record<string, number>> {
+  return Counts.parse(await control("pluggy", `counters?client_id=${integration.clientId}`));
+}
+
+/** Forces an item's state at the provider. */
+export async function forceItem(id: string, state: Json): Promise<void> {
+  await control("pluggy", `items/${id}`, state);
+}
+
+/** The person deletes an item at the provider. */
+export async function deleteAtProvider(id: string): Promise<void> {
+  const { sandbox } = await stack();
+  const response = await fetch(new URL(`/_control/pluggy/items/${id}`, sandbox), { method: "DELETE" });
+  if (!response.ok) throw new Error(`item not deleted: ${response.status}`);
+}
