@@ -52,7 +52,7 @@ export async function createSession(
   if (return_url === undefined || !facts.returnUrls.includes(return_url))
     return fail("return_url_not_registered");
   const variables = { ...existing?.variables, ...input.variables };
-  const asked = { app: ids.app, variables, parameters: input.parameters ?? {} };
+  const asked = { app: ids.app, existing, variables, parameters: input.parameters ?? {} };
   const fields = await sessionProblems(context, integrations.value, asked);
   if (fields.length > 0) return fail("invalid_request", { fields });
   // Looked at again: a provider may have been asked meanwhile.
@@ -121,14 +121,14 @@ function chosenIntegrations(facts: AppFacts, input: NewSession, bound: string | 
 async function sessionProblems(
   context: ConnectionContext,
   integrations: Integration[],
-  { app, variables, parameters }: Asked,
+  { variables, ...asked }: Asked,
 ): Promise<InvalidField[]> {
   const reviews = integrations.map((integration) => {
     const provider = providerOf(integration);
     // A variable of one integration is nothing to another of the same session.
     const given = Object.entries(variables).filter(([name]) => Object.hasOwn(provider.variables, name));
-    const asked = { app, variables: Object.fromEntries(given), parameters };
-    return context.kinds[provider.kind].review(context, integration, asked);
+    const own = { ...asked, variables: Object.fromEntries(given) };
+    return context.kinds[provider.kind].review(context, integration, own);
   });
   return (await Promise.all(reviews)).flat();
 }

@@ -19,6 +19,8 @@ import type { EdgeToken } from "./token-set.ts";
 /** What an app asks of a session, for one of its integrations. */
 export type Asked = {
   app: AppId;
+  /** The connection that is to be connected again, or is pending. */
+  existing: Connection | null;
   variables: Readonly<Record<string, string>>;
   parameters: Readonly<Record<string, string>>;
 };

@@ -6,7 +6,7 @@ import { becomeConnected } from "../become-connected.ts";
 import type { Connection } from "../connection.ts";
 import type { ConnectionContext } from "../connection-context.ts";
 import { failAttempt } from "../fail-attempt.ts";
-import { giveBackDue, noteRevocation } from "../give-back.ts";
+import { giveBack, noteRevocation } from "../give-back.ts";
 import { sealContext, type TokenSet } from "../token-set.ts";
 import { itemLeftover } from "./give-item-back.ts";
 import { itemOf } from "./item-owner.ts";
@@ -32,6 +32,7 @@ export async function adoptItem(
     refresh_expires_at: item.consentExpiresAt,
     scopes: [],
   };
+  let replaced: string | null = null;
   const connected = await becomeConnected(context, {
     // The number says which institution it is; whose account there, the provider does not say.
     account: { id: item.id, label: item.connector.name, parts: [item.connector.id] },
@@ -50,17 +51,19 @@ export async function adoptItem(
     refresh_end_fixed: true,
     keep_alive_days: null,
     stale: standingOf(item) === "stale",
-    onConnected: (before) => noteReplaced(context, before, item.id),
+    onConnected: (before) => {
+      replaced = noteReplaced(context, before, item.id);
+    },
   });
   if (!connected.ok) return failAttempt(context, attempt, connected.failure.code);
-  await giveBackDue(context);
+  if (replaced !== null) await giveBack(context, replaced);
   return connected;
 }
 
 /** Another tab was first, with an item of its own: this one takes its place. */
-function noteReplaced(context: ConnectionContext, before: Connection, itemId: string): void {
+function noteReplaced(context: ConnectionContext, before: Connection, itemId: string): string | null {
   const replaced = itemOf(before);
-  if (!replaced.ok || replaced.value.itemId === itemId) return;
+  if (!replaced.ok || replaced.value.itemId === itemId) return null;
   const { owner, itemId: old } = replaced.value;
-  noteRevocation(context, itemLeftover(before, owner.integration, before.variables, old));
+  return noteRevocation(context, itemLeftover(before, owner.integration, before.variables, old));
 }

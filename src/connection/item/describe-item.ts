@@ -72,7 +72,7 @@ export function presentField(parameter: ItemParameter): ChoiceField {
 export async function reviewItem(
   context: ConnectionContext,
   integration: Integration,
-  { app, variables, parameters }: Asked,
+  { app, existing, variables, parameters }: Asked,
 ): Promise<InvalidField[]> {
   const provider = providerOf(integration);
   const endpoints = resolveEndpoints(provider, settingsOf(integration), variables);
@@ -82,6 +82,11 @@ export async function reviewItem(
   ];
   if (messages.length > 0) return messages.map((message) => ({ path: integration.id, message }));
   const id = connectorIdOf(integration, variables);
+  const before = existing?.provider_metadata["connector_id"];
+  if (typeof before === "string" && before !== id)
+    return [
+      { path: integration.id, message: "variables.connector_id: a connection stays with its institution" },
+    ];
   const connector = await askForConnector(context, { app, integration: integration.id }, id);
   if (connector.ok) return parameterProblems(connector.value.credentials, parameters, false);
   // What can't be found out now is found out on the connect page.
