@@ -22,8 +22,8 @@ export type ChoiceField = {
 export type SessionChoice = {
   integration: string;
   providerName: string;
-  /** Where the person will sign in, whatever the integration calls itself. */
-  host: string;
+  /** Where the person will sign in, whatever the integration calls itself; null where that is not elsewhere. */
+  host: string | null;
   /** What the app will be able to do, each in words. */
   permissions: string[];
   fields: ChoiceField[];

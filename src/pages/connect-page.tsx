@@ -42,7 +42,10 @@ export function ConnectPage(props: {
       <a class="action quiet" href={cancelUrl(returnUrl)} rel="noreferrer">
         Cancel
       </a>
-      <p class="soft">You never sign in on this page, and can end the access at any time in {appName}.</p>
+      <p class="soft">
+        {choices.every(({ host }) => host !== null) && "You never sign in on this page. "}
+        You can end the access at any time in {appName}.
+      </p>
     </Layout>
   );
 }
@@ -83,7 +86,10 @@ function Choice(props: {
       <button class="action" type="submit">
         Continue to {providerName}
       </button>
-      <p class="soft">You sign in at {host}.</p>
+      {host !== null && <p class="soft">You sign in at {host}.</p>}
+      {fields.length > 0 && (
+        <p class="soft">What you enter here is handed on to {providerName} and kept nowhere else.</p>
+      )}
     </form>
   );
 }

@@ -18,6 +18,7 @@ h2 { margin: 1.5rem 0 0.4rem; font-size: 1rem; }
 p { margin: 0 0 0.9rem; }
 ul { margin: 0 0 1.1rem; padding-left: 1.2rem; }
 li { margin: 0.2rem 0; }
+a { color: var(--accent); }
 .soft { margin: 1.1rem 0 0; color: var(--soft); font-size: 0.9rem; }
 .field { margin: 0 0 1rem; }
 label { display: block; margin: 0 0 0.3rem; font-weight: 600; }

@@ -8,7 +8,7 @@ import { launchBrowser, leaveFor, NAMES, signedIn } from "../support/demo-person
 import type { ProviderId } from "../support/sandbox.ts";
 import { deliver, signed } from "../support/webhook.ts";
 
-const PROVIDERS: ProviderId[] = ["parqet", "addepar", "parqex", "parallel"];
+const PROVIDERS: ProviderId[] = ["parqet", "addepar", "parqex", "parallel", "pluggy"];
 
 let browser: Browser;
 let demo: DemoApp;

@@ -5,7 +5,6 @@ import { Browser, failureOn } from "../support/browser.ts";
 import { confirm, connectionOf, must, proxied, readToken, refresh, startSession } from "../support/flow.ts";
 import {
   beginAtBank,
-  becomes,
   connectBank,
   countsOf,
   decideAtBank,
@@ -278,13 +277,4 @@ test("a grant made elsewhere can't be imported", async () => {
     access_token: "key",
   });
   expect(answer).toMatchObject({ status: 409, body: { code: "import_not_supported" } });
-});
-
-test("the connection becomes active by itself when the alarm finds the item there", async () => {
-  const browser = new Browser();
-  const started = await startSession(app, bank, { completion: "automatic" });
-  const { consentUrl } = await walkToBank(browser, started, bank);
-  await decideAtBank(browser, consentUrl);
-  await ringAll(app, started.connectionId);
-  await becomes(app, started.connectionId, ({ status }) => status === "active");
 });

@@ -2,6 +2,7 @@
 
 import { type Browser, chromium, type Page } from "playwright-core";
 import type { DemoApp } from "./demo-app.ts";
+import { CPF } from "./items.ts";
 import type { ProviderId } from "./sandbox.ts";
 
 export const NAMES: Record<ProviderId, string> = {
@@ -45,5 +46,8 @@ export async function signedIn(
 /** From the demo app to the provider's consent page. */
 export async function leaveFor(page: Page, provider: ProviderId): Promise<void> {
   await page.locator(`form[action$="/connect/${provider}"] button`).click();
-  await page.getByRole("button", { name: `Continue to ${NAMES[provider]}` }).click();
+  // A bank asks who it is about before it sends anybody on.
+  const cpf = page.getByLabel("CPF");
+  if ((await cpf.count()) > 0) await cpf.fill(CPF);
+  await page.getByRole("button", { name: new RegExp(`^Continue to .*${NAMES[provider]}`) }).click();
 }

@@ -70,5 +70,7 @@ connect.get("/connected", async (c) => {
       409,
     );
   }
-  return c.redirect(`/?notice=connected#${encodeURIComponent(confirmed.value.id)}`, 303);
+  // A bank may still be at work: the connection then becomes active by itself.
+  const notice = confirmed.value.status === "pending" ? "finishing" : "connected";
+  return c.redirect(`/?notice=${notice}#${encodeURIComponent(confirmed.value.id)}`, 303);
 });

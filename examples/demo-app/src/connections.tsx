@@ -52,7 +52,7 @@ async function act(c: Context<PersonEnv, "/connections/:id/:action">, action: Ac
 }
 
 async function callProvider(latchkey: Latchkey, connection: Connection): Promise<Outcome> {
-  const sample = sampleCallFor(connection.provider);
+  const sample = sampleCallFor(connection);
   const result = await latchkey.proxy(connection.id, sample.path);
   if (!result.ok) return { kind: "problem", problem: result.problem };
   return describeAnswer(sample.path, result.value, sample.note);

@@ -29,7 +29,10 @@ export const connectionSchema = z.object({
   granted_scopes: z.array(z.string()),
   missing_scopes: z.array(z.string()),
   account: z.object({ id: z.string(), label: z.string().nullable() }).nullable(),
+  metadata: z.record(z.string(), z.unknown()).default({}),
   refreshable: z.boolean(),
+  /** The provider's data are as old as the last time it could read them. */
+  stale: z.boolean().default(false),
   expires_at: timestamp,
   last_refreshed_at: timestamp,
   last_error: z.object({ code: z.string(), at: z.string() }).nullable(),

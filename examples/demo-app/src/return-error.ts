@@ -5,6 +5,7 @@ const tryAgain = "Please try again.";
 
 const sentences: Readonly<Record<string, string>> = {
   access_denied: "You declined the access, so nothing was connected.",
+  account_needs_action: "Your bank wants you to do something there first. After that, please try again.",
   account_mismatch:
     "You signed in to another account than the one connected here. Reconnect with the same account, or disconnect first.",
   attempt_already_used: `This return was used before. If the connection is not in the list: ${tryAgain.toLowerCase()}`,
@@ -20,6 +21,7 @@ const sentences: Readonly<Record<string, string>> = {
     "This connection was begun for somebody else. Sign in as that person, or connect an account of your own.",
   integration_mismatch: "Another provider was connected from the same link meanwhile.",
   issuer_mismatch: `The answer came from somewhere else than the provider, so it was refused. ${tryAgain}`,
+  login_failed: "Your bank did not accept what you entered. Please try again.",
   provider_unavailable: "The provider can't be reached at the moment. Please try again later.",
   session_expired: `The link to connect has expired. ${tryAgain}`,
   wrong_browser: `You came back in another browser than the one you left with. ${tryAgain}`,

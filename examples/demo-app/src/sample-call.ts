@@ -1,4 +1,5 @@
 // One harmless, read-only call for each provider's API, to show that the connection works.
+import type { Connection } from "./latchkey-schema.ts";
 
 export interface SampleCall {
   readonly path: string;
@@ -6,9 +7,11 @@ export interface SampleCall {
   readonly note?: string;
 }
 
+/** A path may name what the connection's metadata hold: `{item_id}`. */
 const samples: Readonly<Record<string, SampleCall>> = {
   parqet: { path: "user" },
   addepar: { path: "users/me" },
+  pluggy: { path: "accounts?itemId={item_id}" },
   parqex: { path: "user-info" },
   parallel: {
     path: "v1/tasks/runs/trun_example",
@@ -17,6 +20,11 @@ const samples: Readonly<Record<string, SampleCall>> = {
 };
 
 /** OpenID Connect's path is the best guess for a provider that this app does not know. */
-export function sampleCallFor(provider: string | null): SampleCall {
-  return samples[provider ?? ""] ?? { path: "userinfo" };
+export function sampleCallFor({ provider, metadata }: Pick<Connection, "provider" | "metadata">): SampleCall {
+  const sample = samples[provider ?? ""] ?? { path: "userinfo" };
+  const path = sample.path.replaceAll(/\{(\w+)\}/g, (_, name: string) => {
+    const value = metadata[name];
+    return typeof value === "string" ? encodeURIComponent(value) : "";
+  });
+  return { ...sample, path };
 }

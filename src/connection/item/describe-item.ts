@@ -41,14 +41,20 @@ export async function describeItem(
     return connector.failure.kind === "not_found"
       ? fail("connector_not_found")
       : failureOf(connector.failure);
-  const { name, institutionUrl, credentials } = connector.value;
+  const { name, credentials } = connector.value;
   return ok({
     integration: integration.id,
     providerName: integration.name ?? `${name} (${provider.name})`,
-    host: institutionUrl !== null && URL.canParse(institutionUrl) ? new URL(institutionUrl).host : name,
+    host: hostOf(connector.value),
     permissions: provider.kind === "item" ? [...provider.permissions] : [],
     fields: credentials.map(presentField),
   });
+}
+
+/** Where the institution asks for the consent itself: there. */
+function hostOf({ name, institutionUrl, oauth, isOpenFinance }: Connector): string | null {
+  if (!oauth && !isOpenFinance) return null;
+  return institutionUrl !== null && URL.canParse(institutionUrl) ? new URL(institutionUrl).host : name;
 }
 
 /** One thing to fill in, as a page shows it. */

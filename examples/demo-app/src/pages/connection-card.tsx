@@ -59,6 +59,7 @@ function Facts(props: { connection: Connection; now: number }) {
       {connection.missing_scopes.length > 0 && (
         <Fact term="Not granted">{connection.missing_scopes.join(", ")}</Fact>
       )}
+      {connection.stale && <Fact term="Data">not up to date: the provider could not read the newest</Fact>}
       {error && (
         <Fact term="Last error">
           <code>{error.code}</code> <Moment at={error.at} now={now} />

@@ -2,6 +2,8 @@
 
 const notices: Readonly<Record<string, string>> = {
   connected: "Connected. Try a call to the provider's API below.",
+  finishing:
+    "Your bank is still preparing the data. Reload in a moment: the connection appears here by itself.",
   disconnected: "Disconnected. Latchkey has deleted the tokens.",
 };
 
