@@ -2,14 +2,14 @@
 // from what went over the wire. It asks nobody.
 
 import type { Account } from "../sandbox/personas.ts";
-import type { ProviderId } from "../support/registration-at.ts";
+import type { CodeProviderId } from "../support/registration-at.ts";
 
 export type ModelApp = { id: string; key: string };
 
 export type ModelIntegration = {
   id: string;
   app: ModelApp;
-  provider: ProviderId;
+  provider: CodeProviderId;
   clientId: string;
   /** For how long the provider takes a rotated refresh token once more. */
   graceSeconds: number;

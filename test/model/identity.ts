@@ -3,7 +3,7 @@
 import { z } from "zod";
 import type { Account } from "../sandbox/personas.ts";
 import { uuidOf } from "../sandbox/random.ts";
-import type { ProviderId } from "../support/registration-at.ts";
+import type { CodeProviderId } from "../support/registration-at.ts";
 import { askSandbox, SANDBOX_ORIGIN } from "./sandbox-in-process.ts";
 
 type Identity = {
@@ -21,7 +21,7 @@ type Identity = {
 
 const bearer = (token: string) => ({ authorization: `Bearer ${token}` });
 
-export const IDENTITIES: Readonly<Record<ProviderId, Identity>> = {
+export const IDENTITIES: Readonly<Record<CodeProviderId, Identity>> = {
   parqet: {
     check: "user",
     path: "user",
@@ -63,7 +63,7 @@ export const IDENTITIES: Readonly<Record<ProviderId, Identity>> = {
 };
 
 /** Whether the provider's API takes a token, asked without Latchkey. */
-export async function worksAtProvider(provider: ProviderId, token: string): Promise<boolean> {
+export async function worksAtProvider(provider: CodeProviderId, token: string): Promise<boolean> {
   const { base, path, headers, status } = IDENTITIES[provider];
   const url = `${SANDBOX_ORIGIN}${base}${path}`;
   const response = await askSandbox(new Request(url, { headers: headers(token) }));

@@ -1,7 +1,7 @@
-import type { ProviderId } from "../support/registration-at.ts";
+import type { CodeProviderId } from "../support/registration-at.ts";
 
 /** What a run's two apps may be registered for: each way a provider treats its refresh tokens. */
-export const INTEGRATIONS: readonly { app: 0 | 1; provider: ProviderId; graceSeconds: number }[] = [
+export const INTEGRATIONS: readonly { app: 0 | 1; provider: CodeProviderId; graceSeconds: number }[] = [
   // Rotates, and takes the token before the newest for a minute.
   { app: 0, provider: "parqet", graceSeconds: 60 },
   // Keeps its refresh tokens; access tokens live a minute.

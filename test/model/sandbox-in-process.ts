@@ -3,7 +3,7 @@
 import { env } from "cloudflare:workers";
 import { z } from "zod";
 import sandbox from "../sandbox/index.ts";
-import type { ProviderId } from "../support/registration-at.ts";
+import type { CodeProviderId } from "../support/registration-at.ts";
 
 export const SANDBOX_ORIGIN = "http://localhost:8788";
 
@@ -16,7 +16,7 @@ type Json = Readonly<Record<string, unknown>>;
 
 /** One call of a provider's control API. */
 export async function control(
-  provider: ProviderId,
+  provider: CodeProviderId,
   method: "GET" | "POST" | "DELETE",
   path: string,
   body?: Json,
@@ -35,7 +35,7 @@ const SandboxGrant = z.object({
 });
 
 /** The grant that a token was issued for, as the provider has it. */
-export async function grantAtProvider(provider: ProviderId, token: string) {
+export async function grantAtProvider(provider: CodeProviderId, token: string) {
   const query = new URLSearchParams({ token });
   const [grant] = z.array(SandboxGrant).parse(await control(provider, "GET", `grants?${query.toString()}`));
   return grant;
@@ -44,7 +44,7 @@ export async function grantAtProvider(provider: ProviderId, token: string) {
 const Counters = z.object({ reuse_detected: z.number() });
 
 /** How often a client presented a refresh token whose successor is out. */
-export async function reuseDetected(provider: ProviderId, clientId: string): Promise<number> {
+export async function reuseDetected(provider: CodeProviderId, clientId: string): Promise<number> {
   const query = new URLSearchParams({ client_id: clientId });
   return Counters.parse(await control(provider, "GET", `counters?${query.toString()}`)).reuse_detected;
 }

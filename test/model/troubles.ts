@@ -1,7 +1,7 @@
 // What can go wrong around a connection: at its provider, on the way there, in the runtime.
 
 import * as fc from "fast-check";
-import type { ProviderId } from "../support/registration-at.ts";
+import type { CodeProviderId } from "../support/registration-at.ts";
 import { expectMishap } from "./expect-mishap.ts";
 import type { ModelIntegration } from "./expected.ts";
 import { type Operation, uses } from "./operations.ts";
@@ -127,7 +127,7 @@ export const troubles: fc.Arbitrary<Operation> = fc.oneof(
 );
 
 /** Ends every fault of an integration's client. */
-export async function endFaults({ provider, clientId }: { provider: ProviderId; clientId: string }) {
+export async function endFaults({ provider, clientId }: { provider: CodeProviderId; clientId: string }) {
   await control(provider, "DELETE", `faults?client_id=${encodeURIComponent(clientId)}`);
 }
 

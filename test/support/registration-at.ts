@@ -1,6 +1,9 @@
 // How Latchkey is registered at each of the sandbox's providers. Runs in Node and in workerd.
 
-export type ProviderId = "parqet" | "addepar" | "parqex" | "parallel" | "pluggy";
+/** The authorization servers. */
+export type CodeProviderId = "parqet" | "addepar" | "parqex" | "parallel";
+
+export type ProviderId = CodeProviderId | "pluggy";
 
 type Registration = { clientId: string; clientSecret?: string; body: Record<string, unknown> };
 
