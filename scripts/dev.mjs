@@ -57,7 +57,7 @@ function greet() {
   console.log(`
   Demo app   ${addresses.demo}   sign in as Alice, connect an account, call its API
   Latchkey   ${addresses.latchkey}   its API is described in docs/api.md
-  Sandbox    ${addresses.sandbox}   plays Parqet, Addepar, ParqEx and Parallel
+  Sandbox    ${addresses.sandbox}   plays Parqet, Addepar, ParqEx, Parallel and Pluggy
 
   The admin token and the demo app's key and webhook secret are in .latchkey/dev.json, the logs in .latchkey/log/.
   Ctrl-C stops everything; what you connected is still there at the next start.

@@ -7,7 +7,7 @@ import type { ApiFailure } from "../items/call.ts";
 import { authenticate } from "../items/authenticate.ts";
 import { resolveEndpoints } from "../providers/registration.ts";
 import { providerOf } from "../providers/registry.ts";
-import { SECOND } from "../shared/clock.ts";
+import { MINUTE, SECOND } from "../shared/clock.ts";
 import { log } from "../shared/log.ts";
 import { fail, ok, type Result } from "../shared/result.ts";
 import { open, seal } from "../vault/seal.ts";
@@ -45,22 +45,36 @@ export async function integrationKey(
       return ok(held);
     // Replaced while this one was opened: looked at again, or a key would be made for each who waited here.
     if (context.store.integrationKey(id)?.sealed_key !== stored?.sealed_key) continue;
-    const renewed = await renewOnce(context, integration, ask.requestId);
+    const rejects = held !== null && held.key === ask.rejected;
+    if (rejects && isSoonAgain(stored, context.now())) return fail("provider_unavailable", SOON_AGAIN);
+    const renewed = await renewOnce(context, integration, { rejects, requestId: ask.requestId });
     if (renewed === "changed") continue;
     const isUsable = held !== null && held.key !== ask.rejected && isAlive(factsOf(held), {}, context.now());
     return renewed.ok || !isUsable ? renewed : ok(held);
   }
 }
 
+/** Between two keys that are made because the one before was refused. */
+const REJECTION_COOLDOWN_MS = MINUTE;
+const SOON_AGAIN = { retryAfterSeconds: REJECTION_COOLDOWN_MS / SECOND };
+
+/** Whether the key that is refused came in place of one that was: the provider refuses something else then. */
+function isSoonAgain(stored: StoredKey | null, now: number): boolean {
+  const at = stored?.rejected_at ?? null;
+  return at !== null && now - at < REJECTION_COOLDOWN_MS;
+}
+
+type Cause = { rejects: boolean; requestId: string | null };
+
 /** Has a new key made, or joins whoever does. "changed": the integration is another one by now. */
 function renewOnce(
   context: AppContext,
   integration: Integration,
-  requestId: string | null,
+  cause: Cause,
 ): Promise<Result<IntegrationKey> | "changed"> {
   const running = context.keyFlights.get(integration.id);
   if (running !== undefined) return running;
-  const flight = renew(context, integration, requestId).finally(() => {
+  const flight = renew(context, integration, cause).finally(() => {
     context.keyFlights.delete(integration.id);
   });
   context.keyFlights.set(integration.id, flight);
@@ -70,7 +84,7 @@ function renewOnce(
 async function renew(
   context: AppContext,
   integration: Integration,
-  requestId: string | null,
+  { rejects, requestId }: Cause,
 ): Promise<Result<IntegrationKey> | "changed"> {
   const { id } = integration;
   const before = context.store.integrationKey(id);
@@ -107,6 +121,7 @@ async function renew(
     expires_at: expiresAt,
     failures: 0,
     retry_at: null,
+    rejected_at: rejects ? issuedAt : null,
   });
   integrationAccepted(context, id);
   return ok({ key, issuedAt, expiresAt, apiBaseUrl });
@@ -126,7 +141,7 @@ function keepFailure(
   const failures = (before?.failures ?? 0) + 1;
   const asked = failure?.kind === "unavailable" ? (failure.retryAfterSeconds ?? 0) * SECOND : 0;
   const retry_at = isRefused ? null : now + Math.max(asked, backoffMs(failures, Math.random()));
-  const kept = before ?? { sealed_key: null, issued_at: 0, expires_at: 0 };
+  const kept = before ?? { sealed_key: null, issued_at: 0, expires_at: 0, rejected_at: null };
   context.store.putIntegrationKey(id, { ...kept, failures, retry_at });
   if (isRefused) return fail("integration_misconfigured");
   return fail("provider_unavailable", { retryAfterSeconds: Math.ceil(((retry_at ?? now) - now) / SECOND) });

@@ -7,6 +7,8 @@ export const StoredKey = z.object({
   expires_at: z.number(),
   failures: z.number(),
   retry_at: z.number().nullable(),
+  /** When a key was last replaced because the provider had refused it. */
+  rejected_at: z.number().nullable(),
 });
 
 export type StoredKey = z.output<typeof StoredKey>;

@@ -14,7 +14,7 @@ import { describeItem, reviewItem } from "./item/describe-item.ts";
 import { abandonItem, deleteItem, itemLeftovers } from "./item/give-item-back.ts";
 import { receiveLanding } from "./item/receive-landing.ts";
 import { renewKey } from "./item/renew-key.ts";
-import { syncItem } from "./item/sync-item.ts";
+import { meetConsentEnd } from "./item/meet-consent-end.ts";
 import type { Kinds } from "./kind.ts";
 import { refreshGrant } from "./refresh-grant.ts";
 import { requireReauthorization } from "./require-reauthorization.ts";
@@ -45,8 +45,7 @@ export const kinds: Kinds = {
     finish: finishItem,
     abandon: abandonItem,
     renew: renewKey,
-    // What it means for the data is the provider's to say.
-    meetEnd: syncItem,
+    meetEnd: meetConsentEnd,
     check: checkItem,
     leftovers: itemLeftovers,
     giveBack: deleteItem,

@@ -6,10 +6,16 @@ import { open, seal } from "../vault/seal.ts";
 import type { ConnectionContext } from "./connection-context.ts";
 import type { SessionReference } from "./browser-tokens.ts";
 
+/** They stand in a URL, and some who pass one on take no more than a few thousand characters. */
+const MAX_LENGTH = 1500;
+
 /** As the API takes them, name and value. */
 export const Parameters = z
   .record(z.string().regex(/^[\w.-]{1,64}$/, "is no parameter's name"), z.string().min(1).max(512))
-  .refine((given) => Object.keys(given).length <= 20, "must be 20 at most");
+  .refine(
+    (given) => JSON.stringify(given).length <= MAX_LENGTH,
+    `must be ${MAX_LENGTH} characters of JSON at most`,
+  );
 
 export type Parameters = Readonly<Record<string, string>>;
 

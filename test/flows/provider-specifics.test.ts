@@ -75,6 +75,15 @@ describe("Addepar", () => {
     expect((await seenAuthorizations(integration))[0]?.["code_challenge"]).toBeUndefined();
   });
 
+  test("a connection made with a session's variables is connected again without naming them anew", async () => {
+    const integration = await newIntegration(app, "addepar", { variables: { environment: "firm" } });
+    const variables = { firm: "acme" };
+    const connection = await connect(app, integration, { session: { variables } });
+    const session = { end_user: { id: connection.endUser }, connection_id: connection.id };
+    const answer = await call("POST", "/v1/connect/sessions", app.key, session);
+    expect(answer.status).toBe(201);
+  });
+
   test("D6 · connecting again at another firm is refused, and the first firm goes on", async () => {
     const app = await newApp();
     const integration = await newIntegration(app, "addepar");

@@ -10,7 +10,7 @@ import { type ConnectionContext, liveConnection } from "../connection-context.ts
 import { failAttempt } from "../fail-attempt.ts";
 import { adoptItem } from "./adopt-item.ts";
 import { type ItemVerdict, judgeItem } from "./judge-item.ts";
-import { failureOf, withKey } from "./with-key.ts";
+import { withKey } from "./with-key.ts";
 
 /** How an attempt stands after a look. */
 export type Look =
@@ -43,8 +43,8 @@ async function advance(context: ConnectionContext, attemptId: string): Promise<L
   const after = standing(context, attemptId);
   if (after.kind !== "open") return after;
   if (!answer.ok) {
-    const isPassing = answer.failure.kind === "unavailable" || answer.failure.kind === "no_key";
-    return isPassing ? waiting(true) : end(context, after.attempt, failureOf(answer.failure).failure.code);
+    const isGone = answer.failure.kind === "not_found";
+    return isGone ? end(context, after.attempt, "authorization_failed") : waiting(true);
   }
   return follow(context, after, answer.value);
 }

@@ -3,7 +3,7 @@
 import { answerItem } from "../../items/item.ts";
 import { equalInConstantTime } from "../../shared/digest.ts";
 import { fail, ok, type Result } from "../../shared/result.ts";
-import type { ItemAttempt } from "../attempt.ts";
+import type { ItemAttempt, Session } from "../attempt.ts";
 import type { ConnectionContext } from "../connection-context.ts";
 import type { ChoiceField } from "../describe-session.ts";
 import { hashCookie, type WaysOn, waysOn } from "../receive-callback.ts";
@@ -22,8 +22,16 @@ export type AttemptStatus =
   | { next: "action"; instructions: string; image: string | null }
   | { next: "confirm" | "connected" };
 
+/** The attempt's surroundings, as the page names them. */
+type Surroundings = {
+  appName: string;
+  institution: string;
+  returnUrl: string;
+  completion: Session["completion"];
+};
+
 export type StatusAnswer = {
-  result: Result<AttemptStatus & { appName: string; institution: string; returnUrl: string }>;
+  result: Result<AttemptStatus & Surroundings>;
   waysOn: WaysOn | null;
 };
 
@@ -41,11 +49,11 @@ export async function attemptStatus(
   if (!equalInConstantTime(cookieHash, attempt.cookie_hash))
     return { result: fail("wrong_browser"), waysOn: null };
   const look = await advanceItem(context, attempt.id);
-  const status = statusOf(context, attempt, look, session.completion);
-  const { app_name: appName, return_url: returnUrl } = session;
+  const { app_name: appName, return_url: returnUrl, completion } = session;
+  const status = statusOf(context, attempt, look, completion);
   const institution = attempt.connector.name;
   return {
-    result: status.ok ? ok({ ...status.value, appName, institution, returnUrl }) : status,
+    result: status.ok ? ok({ ...status.value, appName, institution, returnUrl, completion }) : status,
     waysOn: waysOn(context, session),
   };
 }

@@ -3,6 +3,8 @@ import type { Connector, ItemParameter } from "../../items/connector.ts";
 import { readConnector } from "../../items/connector.ts";
 import { endpointProblems, resolveEndpoints, variableProblems } from "../../providers/registration.ts";
 import { providerOf } from "../../providers/registry.ts";
+import { BoundedMap } from "../../shared/bounded-map.ts";
+import { MINUTE } from "../../shared/clock.ts";
 import type { InvalidField } from "../../shared/failure.ts";
 import { fail, ok, type Result } from "../../shared/result.ts";
 import type { Session } from "../attempt.ts";
@@ -12,13 +14,23 @@ import type { Asked } from "../kind.ts";
 import { parameterProblems } from "./parameter-problems.ts";
 import { failureOf, type ItemAnswer, type KeyOwner, withKey } from "./with-key.ts";
 
+/** What an institution asks for changes rarely, and is wanted three times for one connection. */
+const REMEMBERED_MS = 5 * MINUTE;
+const connectors = new BoundedMap<Connector>(500);
+
 /** The institution, in the provider's words. */
-export function askForConnector(
+export async function askForConnector(
   context: ConnectionContext,
   owner: KeyOwner,
   id: string,
 ): Promise<ItemAnswer<Connector>> {
-  return withKey(context, owner, (api, key) => readConnector(api, key, id));
+  const name = `${owner.app}:${owner.integration}:${id}`;
+  const now = context.now();
+  const known = connectors.get(name, now);
+  if (known !== undefined) return { ok: true, value: known };
+  const answer = await withKey(context, owner, (api, key) => readConnector(api, key, id));
+  if (answer.ok) connectors.set(name, answer.value, REMEMBERED_MS, now);
+  return answer;
 }
 
 /** The number of the institution a session is about. */

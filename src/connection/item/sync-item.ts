@@ -24,9 +24,7 @@ export async function syncItem(context: ConnectionContext): Promise<Result<Synce
   const { owner, itemId } = owned.value;
   const answer = await withKey(context, owner, (api, key) => readItem(api, key, itemId));
   if (!answer.ok) {
-    const { kind } = answer.failure;
-    // With a new key as well: there is no such item, or none that is ours.
-    if (kind !== "not_found" && kind !== "forbidden") return failureOf(answer.failure);
+    if (answer.failure.kind !== "not_found") return failureOf(answer.failure);
     await keepEnd(context, itemId);
     return ok({ item: null });
   }

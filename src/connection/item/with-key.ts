@@ -55,7 +55,7 @@ function apiOf(context: ConnectionContext, key: IntegrationKey): ItemApi {
   return { baseUrl: key.apiBaseUrl, policy: config.outbound, now, requestId };
 }
 
-/** A call that came to nothing, as a failure of ours. What the provider would not find or allow is not there. */
+/** A call that came to nothing, as a failure of ours. */
 export function failureOf(failure: ItemFailure): Err {
   switch (failure.kind) {
     case "no_key":
@@ -64,7 +64,9 @@ export function failureOf(failure: ItemFailure): Err {
       const { retryAfterSeconds } = failure;
       return fail("provider_unavailable", retryAfterSeconds === null ? {} : { retryAfterSeconds });
     }
+    // With a new key as well: what the provider means by it is not known.
     case "forbidden":
+      return fail("provider_unavailable");
     case "not_found":
       return fail("authorization_failed");
     case "invalid": {

@@ -73,7 +73,8 @@ async function show(
     case "action":
       break;
   }
-  const meanwhile = await returnUrlOf(c, named, { next: "confirm", returnUrl: value.returnUrl });
+  const next = value.completion === "confirm" ? "confirm" : "connected";
+  const meanwhile = await returnUrlOf(c, named, { next, returnUrl: value.returnUrl });
   return page(c, 200, (nonce) => (
     <StatusPage nonce={nonce} state={state} status={value} meanwhileUrl={meanwhile} />
   ));

@@ -14,7 +14,7 @@ import { limitBrowsers } from "../rate-limit.ts";
 import { isFromOurPage } from "../same-origin.ts";
 
 const MAX_TOKEN = 1024;
-const MAX_PARAMETERS = 16_384;
+const MAX_PARAMETERS = 4096;
 
 /** What the person has filled in is in fields of this prefix. */
 const PARAMETER = "parameters.";
