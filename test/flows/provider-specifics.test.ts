@@ -76,6 +76,7 @@ describe("Addepar", () => {
   });
 
   test("a connection made with a session's variables is connected again without naming them anew", async () => {
+    const app = await newApp();
     const integration = await newIntegration(app, "addepar", { variables: { environment: "firm" } });
     const variables = { firm: "acme" };
     const connection = await connect(app, integration, { session: { variables } });
