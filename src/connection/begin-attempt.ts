@@ -64,7 +64,7 @@ export async function beginAttempt(
   showChoice(context, integration.id, { ...choiceOf(integration, session) });
   context.store.keepNewestAttempts(session.id, MAX_ATTEMPTS);
   context.tasks.schedule("sweep", attempt.expires_at + KEPT_AFTER_END_MS);
-  const maxAgeSeconds = Math.ceil((attempt.expires_at - now) / SECOND);
+  const maxAgeSeconds = Math.floor((attempt.expires_at - now) / SECOND);
   return ok({ id, location: begun.value, cookie, maxAgeSeconds });
 }
 
