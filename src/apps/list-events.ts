@@ -12,10 +12,8 @@ export function listEvents(
   filter: OutboxFilter,
 ): Result<{ data: PublicDelivery[]; nextBefore: number | null }> {
   if (liveApp(context) === null) return fail("app_not_found");
-  const found = context.outbox.page({ ...filter, limit: filter.limit + 1 });
-  const page = found.slice(0, filter.limit);
-  const nextBefore = found.length > filter.limit ? (page.at(-1)?.seq ?? null) : null;
-  return ok({ data: page.map((delivery) => presentDelivery(delivery)), nextBefore });
+  const { deliveries, nextBefore } = context.outbox.page(filter);
+  return ok({ data: deliveries.map((delivery) => presentDelivery(delivery)), nextBefore });
 }
 
 /** Sends an event again, under its own id, after whatever waits of the same connection. */

@@ -30,6 +30,7 @@ const Row = z.object({
   response_status: z.number().nullable(),
 });
 
+const FoundRow = z.object({ found: z.number() });
 const LaneRow = z.object({ lane: z.string(), state: DeliveryState, record: z.string() });
 
 /** A delivery that waits while no earlier one of its lane does. */
@@ -40,6 +41,11 @@ const HEAD = `state = 'pending' AND NOT EXISTS
 const COLUMNS = "seq, record, state, attempts, first_attempt_at, ended_at, response_status";
 
 export type Delivery = Omit<z.output<typeof Row>, "record"> & { event: Event };
+
+/** Past so many characters a page ends. */
+const PAGE_LENGTH = 1024 * 1024;
+
+export type OutboxPage = { deliveries: Delivery[]; nextBefore: number | null };
 
 export type OutboxFilter = {
   type?: EventType | undefined;
@@ -162,16 +168,33 @@ export class Outbox {
     return found ?? null;
   }
 
-  /** One page, newest first. */
-  page({ type, state, before, limit }: OutboxFilter): Delivery[] {
-    return this.#rows(
-      `SELECT ${COLUMNS} FROM delivery WHERE seq < ?1 AND (?2 IS NULL OR type = ?2) AND (?3 IS NULL OR state = ?3)
-       ORDER BY seq DESC LIMIT ?4`,
+  /**
+   * One page, newest first; `nextBefore` is the place to go on from. What providers send may be large, and a
+   * page ends early when it holds much of it.
+   */
+  page({ type, state, before, limit }: OutboxFilter): OutboxPage {
+    const rows = this.#tables.read(
+      `SELECT ${COLUMNS}, found FROM
+         (SELECT *, COUNT(*) OVER () AS found,
+            SUM(LENGTH(record)) OVER (ORDER BY seq DESC) - LENGTH(record) AS length_before FROM
+           (SELECT ${COLUMNS} FROM delivery
+            WHERE seq < ?1 AND (?2 IS NULL OR type = ?2) AND (?3 IS NULL OR state = ?3)
+            ORDER BY seq DESC LIMIT ?4))
+       WHERE length_before < ?5 ORDER BY seq DESC LIMIT ?6`,
       before ?? Number.MAX_SAFE_INTEGER,
       type ?? null,
       state ?? null,
+      limit + 1,
+      PAGE_LENGTH,
       limit,
     );
+    const deliveries = rows.map((row) => deliveryOf(row));
+    const { found } = FoundRow.parse(rows[0] ?? { found: 0 });
+    return { deliveries, nextBefore: found > deliveries.length ? (deliveries.at(-1)?.seq ?? null) : null };
+  }
+
+  isEmpty(): boolean {
+    return this.#tables.read("SELECT 1 FROM delivery LIMIT 1").length === 0;
   }
 
   /** Forgets what happened before an instant, delivered or not. */
@@ -185,9 +208,11 @@ export class Outbox {
   }
 
   #rows(query: string, ...bindings: (string | number | null)[]): Delivery[] {
-    return this.#tables.read(query, ...bindings).map((row) => {
-      const { record, ...rest } = Row.parse(row);
-      return { ...rest, event: Event.parse(JSON.parse(record)) };
-    });
+    return this.#tables.read(query, ...bindings).map((row) => deliveryOf(row));
   }
+}
+
+function deliveryOf(row: Record<string, SqlStorageValue>): Delivery {
+  const { record, ...rest } = Row.parse(row);
+  return { ...rest, event: Event.parse(JSON.parse(record)) };
 }

@@ -186,13 +186,30 @@ test("a page shows the newest first, and goes on where the last one ended", asyn
   const pages = await inOutbox((outbox) => {
     for (const event of events) outbox.add("lane", event, "pending", 0);
     const first = outbox.page({ before: null, limit: 3 });
-    const second = outbox.page({ before: first.at(-1)?.seq ?? 0, limit: 10 });
-    return [first, second].map((page) => page.map(({ event }) => event.data["n"]));
+    const second = outbox.page({ before: first.nextBefore, limit: 10 });
+    expect(second.nextBefore).toBeNull();
+    return [first, second].map(({ deliveries }) => deliveries.map(({ event }) => event.data["n"]));
   });
   expect(pages).toEqual([
     [6, 5, 4],
     [3, 2, 1, 0],
   ]);
+});
+
+test("a page of large events ends early, and loses none", async () => {
+  const LARGE = "x".repeat(400_000);
+  const sizes = await inOutbox((outbox) => {
+    for (const n of upTo(7))
+      outbox.add("lane", newEvent("connection.updated", { n, LARGE }, n), "pending", 0);
+    const lists: unknown[][] = [];
+    for (let before: number | null = null; ;) {
+      const page = outbox.page({ before, limit: 50 });
+      lists.push(page.deliveries.map(({ event }) => event.data["n"]));
+      before = page.nextBefore;
+      if (before === null) return lists;
+    }
+  });
+  expect(sizes).toEqual([[6, 5, 4], [3, 2, 1], [0]]);
 });
 
 test("an outbox that is only asked about makes no table", async () => {
