@@ -13,6 +13,7 @@ export type Env = {
   APPS: DurableObjectNamespace<AppObject>;
   BROWSER_LIMIT: RateLimit;
   AUTHENTICATION_LIMIT: RateLimit;
+  HOOKS_LIMIT: RateLimit;
   PUBLIC_ORIGIN?: string;
   ALLOW_LOOPBACK?: string;
   LOG_TOKEN_READS?: string;

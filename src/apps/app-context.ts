@@ -9,11 +9,15 @@ import type { TaskList } from "../shared/task-list.ts";
 import type { App } from "./app.ts";
 import type { AppPublisher } from "./app-publisher.ts";
 import type { AppStore } from "./app-store.ts";
+import type { HookLog } from "./hook-log.ts";
 import type { IntegrationKey } from "./integration-key.ts";
 import type { ConnectionDirectory } from "./connection-directory.ts";
 
-/** What the alarm may have to do: tell the edges, deliver events, forget old ones, end a deleted app, re-seal. */
-export const APP_TASKS = ["publish", "deliver", "prune", "end", "reseal"] as const;
+/**
+ * What the alarm may have to do: tell the edges, look into webhooks that came in, deliver events, forget old
+ * ones, end a deleted app, re-seal.
+ */
+export const APP_TASKS = ["publish", "hooks", "deliver", "prune", "end", "reseal"] as const;
 export type AppTask = (typeof APP_TASKS)[number];
 
 export type AppContext = {
@@ -22,6 +26,7 @@ export type AppContext = {
   store: AppStore;
   directory: ConnectionDirectory;
   outbox: Outbox;
+  hooks: HookLog;
   tasks: TaskList<AppTask>;
   publisher: AppPublisher;
   now: Clock;

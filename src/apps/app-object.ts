@@ -18,7 +18,13 @@ import { AppIndex, type IndexedApp } from "./app-index.ts";
 import { AppPublisher } from "./app-publisher.ts";
 import { AppStore } from "./app-store.ts";
 import { changeApp } from "./change-app.ts";
-import { createIntegration, deleteIntegration, present, updateIntegration } from "./change-integrations.ts";
+import {
+  createIntegration,
+  deleteIntegration,
+  getIntegration,
+  listIntegrations,
+  updateIntegration,
+} from "./change-integrations.ts";
 import { createKey, deleteKey } from "./change-keys.ts";
 import {
   ConnectionDirectory,
@@ -30,6 +36,7 @@ import { createApp } from "./create-app.ts";
 import { deleteApp, endApp } from "./delete-app.ts";
 import { deliverEvents, pruneEvents, testWebhook } from "./deliver-events.ts";
 import { describeApp } from "./describe-app.ts";
+import { HookLog } from "./hook-log.ts";
 import {
   integrationAccepted,
   integrationRefused,
@@ -39,6 +46,9 @@ import {
 } from "./integration-health.ts";
 import { type IntegrationKey, integrationKey } from "./integration-key.ts";
 import { listEvents, replayEvent } from "./list-events.ts";
+import { processHooks } from "./process-hooks.ts";
+import type { HookDelivery } from "./read-hook.ts";
+import { knowsHook, receiveHook } from "./receive-hook.ts";
 import { reportConnection } from "./report-connection.ts";
 import { resealApp, type ResealedPage } from "./reseal-app.ts";
 import { presentJob, type PublicResealJob, ResealJobs } from "./reseal-job.ts";
@@ -63,7 +73,8 @@ export class AppObject extends DurableObject<Env> {
     const tasks = new TaskList<AppTask>(storage, APP_TASKS);
     const directory = new ConnectionDirectory(storage.sql);
     const outbox = new Outbox(storage.sql);
-    const whole = new ObjectStorage(storage, [store, directory, outbox, tasks]);
+    const hooks = new HookLog(storage.sql);
+    const whole = new ObjectStorage(storage, [store, directory, outbox, hooks, tasks]);
     this.#index = new AppIndex(storage.sql);
     this.#reseal = { env, index: this.#index, jobs: new ResealJobs(storage.sql), now };
     this.#context = {
@@ -74,6 +85,7 @@ export class AppObject extends DurableObject<Env> {
       store,
       directory,
       outbox,
+      hooks,
       tasks,
       publisher: new AppPublisher(env, store, tasks, now),
       keyFlights: new Map(),
@@ -123,14 +135,12 @@ export class AppObject extends DurableObject<Env> {
     return createIntegration(this.#context, input);
   }
 
-  listIntegrations(): Result<PublicIntegration[]> {
-    if (liveApp(this.#context) === null) return fail("app_not_found");
-    return ok(this.#context.store.integrations().map((integration) => present(this.#context, integration)));
+  listIntegrations(): Promise<Result<PublicIntegration[]>> {
+    return listIntegrations(this.#context);
   }
 
-  getIntegration(id: string): Result<PublicIntegration> {
-    const integration = this.liveIntegration(id);
-    return integration === null ? fail("integration_not_found") : ok(present(this.#context, integration));
+  getIntegration(id: string): Promise<Result<PublicIntegration>> {
+    return getIntegration(this.#context, id);
   }
 
   updateIntegration(
@@ -142,6 +152,18 @@ export class AppObject extends DurableObject<Env> {
 
   deleteIntegration(id: string): Promise<Result<null>> {
     return deleteIntegration(this.#context, id);
+  }
+
+  // Webhooks of providers
+
+  /** Whether a key's hash is the one in an integration's webhook URL: the truth, as for the app's own keys. */
+  knowsHook(callbackId: string, hash: string): boolean {
+    return knowsHook(this.#context, callbackId, hash);
+  }
+
+  /** Takes in what a provider has sent to an integration's webhook URL. */
+  receiveHook(delivery: HookDelivery): Promise<Result<null>> {
+    return receiveHook(this.#context, delivery);
   }
 
   // For the app's connections
@@ -264,6 +286,8 @@ export class AppObject extends DurableObject<Env> {
     switch (kind) {
       case "publish":
         return this.#context.publisher.publish();
+      case "hooks":
+        return processHooks(this.#context);
       case "deliver":
         return deliverEvents(this.#context);
       case "prune":

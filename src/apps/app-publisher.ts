@@ -66,13 +66,19 @@ export class AppPublisher {
   }
 
   async #tell(app: App): Promise<void> {
-    const integrations = this.#store
-      .integrations()
-      .map((integration) => [integration.id, { provider: integration.provider, ...settingsOf(integration) }]);
+    const stored = this.#store.integrations();
+    const integrations = stored.map((integration) => [
+      integration.id,
+      { provider: integration.provider, ...settingsOf(integration) },
+    ]);
+    const hookKeyHashes = stored.flatMap(({ callback_id, hook_key_hash }) =>
+      hook_key_hash === null ? [] : [[callback_id, hook_key_hash]],
+    );
     await writeEdgeRecord(this.#env, app.id, {
       v: 1,
       key_hashes: this.#store.keys().map((key) => key.hash),
       integrations: Object.fromEntries(integrations),
+      hook_key_hashes: Object.fromEntries(hookKeyHashes),
     });
     await appIndexStub(this.#env).indexPut({ id: app.id, name: app.name, created_at: app.created_at });
   }

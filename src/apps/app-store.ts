@@ -70,6 +70,15 @@ export class AppStore {
     return row === undefined ? null : Integration.parse(row);
   }
 
+  /** The integration whose callbacks and webhooks come to this id. */
+  integrationAt(callbackId: string): Integration | null {
+    const [row] = this.#records(
+      "SELECT record FROM integration WHERE record ->> '$.callback_id' = ?",
+      callbackId,
+    );
+    return row === undefined ? null : Integration.parse(row);
+  }
+
   putIntegration(integration: Integration): void {
     const record = JSON.stringify(integration);
     this.#tables.write(

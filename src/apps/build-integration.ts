@@ -17,6 +17,7 @@ import { type AppId, newCallbackId, newIntegrationId } from "../shared/id.ts";
 import { fail, ok, type Result } from "../shared/result.ts";
 import { seal } from "../vault/seal.ts";
 import { issueKey } from "./api-key.ts";
+import { hookSecretContext, hookSecretProblems } from "./hook-secret.ts";
 import { hookKeyContext } from "./hook-url.ts";
 import { type Integration, type IntegrationChanges, type NewIntegration, settingsOf } from "./integration.ts";
 
@@ -37,7 +38,8 @@ export async function buildIntegration(
     name: null,
     client_id: defaultClientId(context.config, provider),
     sealed_client_secret: null,
-    ...(await newHookKey(context, provider, id)),
+    sealed_hook_key: null,
+    hook_key_hash: null,
     sealed_hook_secret: null,
     scopes: provider.kind === "code" ? [...provider.scopes.default] : [],
     variables: {},
@@ -60,7 +62,7 @@ export async function changeIntegration(
   current: Integration,
   changes: z.output<typeof IntegrationChanges>,
 ): Promise<Result<Integration>> {
-  const { client_secret } = changes;
+  const { client_secret, webhook_secret } = changes;
   const next: Integration = {
     ...current,
     name: changes.name === undefined ? current.name : changes.name,
@@ -69,11 +71,18 @@ export async function changeIntegration(
     variables: changes.variables ?? current.variables,
     endpoints: changes.endpoints ?? current.endpoints,
     options: changes.options ?? current.options,
+    // One that was made before there were such keys gets its own now.
+    ...(current.sealed_hook_key === null ? await newHookKey(context, provider, current.id) : {}),
     updated_at: context.now,
   };
   if (client_secret !== undefined) {
     next.sealed_client_secret =
       client_secret === null ? null : await sealSecret(context, next.id, client_secret);
+  }
+  if (webhook_secret !== undefined) {
+    const place = hookSecretContext(context.appId, next.id);
+    next.sealed_hook_secret =
+      webhook_secret === null ? null : await seal(context.config.keyring, place, webhook_secret);
   }
   if (changes.endpoints !== undefined) {
     next.discovered = null;
@@ -86,7 +95,10 @@ export async function changeIntegration(
       }
     }
   }
-  const fields = integrationProblems(context.config, provider, next);
+  const fields = [
+    ...integrationProblems(context.config, provider, next),
+    ...hookSecretProblems(provider, webhook_secret),
+  ];
   if (fields.length > 0) return fail("integration_invalid", { fields });
   return ok(next);
 }

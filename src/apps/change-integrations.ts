@@ -1,10 +1,12 @@
-// An app's integrations are made, changed and deleted here; what makes a right one is build-integration's.
+// An app's integrations are made, changed, shown and deleted here; what makes a right one is build-integration's.
 
 import type * as z from "zod";
 import { providerOf } from "../providers/registry.ts";
+import type { AppId } from "../shared/id.ts";
 import { fail, ok, type Result } from "../shared/result.ts";
 import { type AppContext, liveApp } from "./app-context.ts";
 import { buildIntegration, changeIntegration } from "./build-integration.ts";
+import { hookUrlOf } from "./hook-url.ts";
 import { triedAnew } from "./integration-health.ts";
 import {
   type Integration,
@@ -33,7 +35,7 @@ export async function createIntegration(
   if (store.integrations().length >= MAX_INTEGRATIONS) {
     return fail("invalid_request", { detail: `An app has ${MAX_INTEGRATIONS} integrations at most.` });
   }
-  return save(context, built.value);
+  return save(context, app.id, built.value);
 }
 
 /** Changes an integration; what is left out stays. */
@@ -55,7 +57,7 @@ export async function updateIntegration(
     if (liveApp(context) === null || JSON.stringify(latest) !== JSON.stringify(current)) continue;
     // It was made for what the integration was before.
     store.deleteIntegrationKey(id);
-    return save(context, triedAnew(changed.value, context.now()));
+    return save(context, app.id, triedAnew(changed.value, context.now()));
   }
 }
 
@@ -73,13 +75,37 @@ export async function deleteIntegration(context: AppContext, id: string): Promis
   return ok(null);
 }
 
-/** An integration as the API shows it. */
-export function present(context: AppContext, integration: Integration): PublicIntegration {
-  return presentIntegration(integration, providerOf(integration), context.config.publicOrigin);
+/** The app's integrations as the API shows them. */
+export async function listIntegrations(context: AppContext): Promise<Result<PublicIntegration[]>> {
+  const app = liveApp(context);
+  if (app === null) return fail("app_not_found");
+  const integrations = context.store.integrations();
+  return ok(await Promise.all(integrations.map((integration) => present(context, app.id, integration))));
 }
 
-async function save(context: AppContext, integration: Integration): Promise<Result<PublicIntegration>> {
+/** One of them. */
+export async function getIntegration(context: AppContext, id: string): Promise<Result<PublicIntegration>> {
+  const app = liveApp(context);
+  const integration = context.store.integration(id);
+  if (app === null || integration === null) return fail("integration_not_found");
+  return ok(await present(context, app.id, integration));
+}
+
+async function present(
+  { config }: AppContext,
+  app: AppId,
+  integration: Integration,
+): Promise<PublicIntegration> {
+  const webhookUrl = await hookUrlOf(config, app, integration);
+  return presentIntegration(integration, providerOf(integration), config.publicOrigin, webhookUrl);
+}
+
+async function save(
+  context: AppContext,
+  app: AppId,
+  integration: Integration,
+): Promise<Result<PublicIntegration>> {
   context.store.putIntegration(integration);
   await context.publisher.publish();
-  return ok(present(context, integration));
+  return ok(await present(context, app, integration));
 }

@@ -80,6 +80,12 @@ export class ConnectionDirectory {
     return this.#tables.read(query, integration, id).length > 0;
   }
 
+  /** Whether there is a connection of this id that is the integration's, or may become it yet. */
+  mayBeOf(integration: string, id: string): boolean {
+    const query = "SELECT 1 FROM connection WHERE id = ? AND (integration = ? OR status = 'pending')";
+    return this.#tables.read(query, id, integration).length > 0;
+  }
+
   /** Some of the connections that live. */
   someLiving(limit: number): ConnectionId[] {
     const page = this.list({ limit });

@@ -55,10 +55,12 @@ export async function deliverEvents(context: AppContext): Promise<void> {
   tasks.reschedule("deliver", isCurrent() ? nextAt : now());
 }
 
-/** Forgets old events, and comes back for the others. */
+/** Forgets old events, and webhooks that came in, and comes back for the others. */
 export function pruneEvents(context: AppContext): void {
-  context.outbox.prune(context.now() - KEPT_MS);
-  const isEmpty = context.outbox.page({ before: null, limit: 1 }).length === 0;
+  const before = context.now() - KEPT_MS;
+  context.outbox.prune(before);
+  context.hooks.prune(before);
+  const isEmpty = context.outbox.isEmpty() && context.hooks.isEmpty();
   context.tasks.reschedule("prune", isEmpty ? null : context.now() + DAY);
 }
 

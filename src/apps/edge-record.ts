@@ -1,5 +1,5 @@
-// The edge copy of an app: enough to know its keys and where its integrations' APIs are, without waking
-// its Durable Object. It may be stale by the cache times below; the AppObject is the truth.
+// The edge copy of an app: enough to know its keys, those in its webhook URLs, and where its integrations'
+// APIs are, without waking its Durable Object. It may be stale by the cache times below; the AppObject is the truth.
 
 import * as z from "zod";
 import { configOf, type Env } from "../env.ts";
@@ -29,6 +29,8 @@ const EdgeRecord = z.object({
   v: z.literal(1),
   key_hashes: z.array(z.string()),
   integrations: z.record(z.string(), EdgeIntegration),
+  /** Callback id → hash of the key in the URL its provider's webhooks come to. A copy made before had none. */
+  hook_key_hashes: z.record(z.string(), z.string()).default({}),
 });
 
 export type EdgeRecord = z.output<typeof EdgeRecord>;

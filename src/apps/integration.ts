@@ -39,6 +39,11 @@ export const NewIntegration = z.strictObject({
   name: DisplayName.optional(),
   client_id: z.string().min(1).max(1024).optional(),
   client_secret: z.string().min(1).max(4096).optional(),
+  webhook_secret: z
+    .string()
+    .max(1024)
+    .regex(/^[\x21-\x7e]+$/, "must be printable ASCII without blanks")
+    .optional(),
   scopes: Scopes.optional(),
   variables: Variables.optional(),
   endpoints: EndpointOverrides.optional(),
@@ -49,6 +54,7 @@ export const NewIntegration = z.strictObject({
 export const IntegrationChanges = NewIntegration.omit({ id: true, provider: true }).extend({
   name: NewIntegration.shape.name.nullable(),
   client_secret: NewIntegration.shape.client_secret.nullable(),
+  webhook_secret: NewIntegration.shape.webhook_secret.nullable(),
 });
 
 /** An integration as the AppObject keeps it; the secret is sealed. */
@@ -95,8 +101,13 @@ export function callbackUrl(publicOrigin: string, integration: Integration): str
   return `${publicOrigin}/callback/${integration.callback_id}`;
 }
 
-/** An integration as the API shows it. */
-export function presentIntegration(integration: Integration, provider: Provider, publicOrigin: string) {
+/** An integration as the API shows it; `webhookUrl` holds a key, and is shown to its own app only. */
+export function presentIntegration(
+  integration: Integration,
+  provider: Provider,
+  publicOrigin: string,
+  webhookUrl: string | null,
+) {
   const { id, client_id, scopes, variables, endpoints, options, created_at, updated_at, misconfigured } =
     integration;
   return {
@@ -110,6 +121,8 @@ export function presentIntegration(integration: Integration, provider: Provider,
     endpoints,
     options,
     callback_url: callbackUrl(publicOrigin, integration),
+    webhook_url: webhookUrl,
+    has_webhook_secret: integration.sealed_hook_secret !== null,
     status: misconfigured === null ? "active" : "misconfigured",
     misconfigured:
       misconfigured === null ? null : { error: misconfigured.error, since: timestamp(misconfigured.since) },

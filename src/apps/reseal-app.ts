@@ -6,6 +6,8 @@ import { log } from "../shared/log.ts";
 import { resealFields } from "../vault/reseal-fields.ts";
 import type { AppContext } from "./app-context.ts";
 import { clientSecretContext } from "./build-integration.ts";
+import { hookSecretContext } from "./hook-secret.ts";
+import { hookKeyContext } from "./hook-url.ts";
 import { integrationKeyContext } from "./integration-key.ts";
 import { webhookSecretContext } from "./webhook-secret.ts";
 
@@ -46,7 +48,7 @@ async function resealSecrets(context: AppContext, app: AppId): Promise<boolean> 
   try {
     await resealWebhookSecrets(context, app);
     for (const { id } of context.store.integrations()) {
-      await resealClientSecret(context, app, id);
+      await resealIntegration(context, app, id);
       await resealIntegrationKey(context, app, id);
     }
     return true;
@@ -78,9 +80,13 @@ async function resealWebhookSecrets({ store, config }: AppContext, app: AppId): 
   });
 }
 
-async function resealClientSecret({ store, config }: AppContext, app: AppId, id: string): Promise<void> {
+async function resealIntegration({ store, config }: AppContext, app: AppId, id: string): Promise<void> {
   await resealFields(config.keyring, {
-    places: { sealed_client_secret: clientSecretContext(app, id) },
+    places: {
+      sealed_client_secret: clientSecretContext(app, id),
+      sealed_hook_key: hookKeyContext(app, id),
+      sealed_hook_secret: hookSecretContext(app, id),
+    },
     read: () => store.integration(id),
     write: (changed) => {
       const integration = store.integration(id);

@@ -1,5 +1,6 @@
 // What happened to a connection or an integration, as the timeline shows it and as webhooks tell it.
-// Thin: ids, states and codes. No token, no name, nothing of a provider's answer.
+// Thin: ids, states and codes. No token, no name, nothing of a provider's answer. What a provider has told
+// by a webhook of its own is the exception: it is handed on as it came.
 
 import * as z from "zod";
 import { timestamp } from "../shared/clock.ts";
@@ -15,6 +16,7 @@ const EVENT_TYPES = [
   "connection.deleted",
   "integration.misconfigured",
   "integration.recovered",
+  "provider.event",
   "webhook.test",
 ] as const;
 

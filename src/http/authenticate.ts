@@ -5,13 +5,15 @@ import type { Context } from "hono";
 import { createMiddleware } from "hono/factory";
 import { matchesKey, parseKey } from "../apps/api-key.ts";
 import { appStub } from "../apps/app-stub.ts";
-import { readEdgeRecord } from "../apps/edge-record.ts";
+import { type EdgeRecord, readEdgeRecord } from "../apps/edge-record.ts";
 import { BoundedMap } from "../shared/bounded-map.ts";
 import { SECOND } from "../shared/clock.ts";
 import { equalInConstantTime, sha256Hex } from "../shared/digest.ts";
+import type { Failure } from "../shared/failure.ts";
+import type { AppId } from "../shared/id.ts";
 import type { HttpEnv } from "./http-env.ts";
 import { problem } from "./problem.ts";
-import { callerAddress, tooMany } from "./rate-limit.ts";
+import { callerAddress, RATE_LIMITED, tooMany } from "./rate-limit.ts";
 
 /** Lets only the operator pass. */
 export const operatorOnly = createMiddleware<HttpEnv>(async (c, next) => {
@@ -31,26 +33,48 @@ export const appOnly = createMiddleware<HttpEnv>(async (c, next) => {
   const token = bearer(c);
   const key = token === null ? null : await parseKey("lk", token);
   if (key === null) return refuse(c, "Send an app's API key, lk_…, as `Authorization: Bearer …`.");
-  const record = await readEdgeRecord(c.env, key.appId, Date.now());
-  const known = record !== null && matchesKey(key.hash, record.key_hashes);
-  if (!known && !newKeys.get(key.hash, Date.now())) {
-    // A key may be newer than the edge copy. Guesses are limited before the object is woken for one.
-    if (await tooMany(c.env.AUTHENTICATION_LIMIT, callerAddress(c))) return problem(c, RATE_LIMITED);
-    if (!(await appStub(c.env, key.appId).authenticate(key.hash)))
-      return problem(c, { code: "unauthenticated" });
-    newKeys.set(key.hash, true, NEW_KEY_MS, Date.now());
-  }
-  c.set("appId", key.appId);
+  const { appId, hash } = key;
+  const refused = await judgeKey(c, appId, {
+    name: hash,
+    atEdge: ({ key_hashes: known }) => (matchesKey(hash, known) ? true : null),
+    ofObject: () => appStub(c.env, appId).authenticate(hash),
+  });
+  if (refused !== null) return problem(c, refused);
+  c.set("appId", appId);
   return next();
 });
+
+/** Who knows whether a key of an app's is good. */
+type KeyWitnesses = {
+  /** What the answer is remembered by. */
+  name: string;
+  /** What the edge copy says; null when it may merely be older than the key. */
+  atEdge: (record: EdgeRecord) => boolean | null;
+  ofObject: () => Promise<boolean>;
+};
+
+/** Whether a key whose form is right is good: null, or why it is refused. */
+export async function judgeKey(
+  c: Context<HttpEnv>,
+  app: AppId,
+  { name, atEdge, ofObject }: KeyWitnesses,
+): Promise<Failure | null> {
+  const record = await readEdgeRecord(c.env, app, Date.now());
+  const known = record === null ? null : atEdge(record);
+  if (known ?? newKeys.get(name, Date.now())) return null;
+  // A key may be newer than the edge copy. Guesses are limited before the object is woken for one.
+  if (await tooMany(c.env.AUTHENTICATION_LIMIT, callerAddress(c))) return RATE_LIMITED;
+  if (known === false || !(await ofObject())) return { code: "unauthenticated" };
+  newKeys.set(name, true, NEW_KEY_MS, Date.now());
+  return null;
+}
 
 /** Keys the AppObject has vouched for, until the edge copy knows them: their calls are no guesses. */
 const NEW_KEY_MS = 20 * SECOND;
 const newKeys = new BoundedMap<true>(1_000);
 
-const RATE_LIMITED = { code: "rate_limited", retryAfterSeconds: 60 } as const;
-
-async function refuse(c: Context<HttpEnv>, detail: string): Promise<Response> {
+/** Refuses what has not even the form of a credential; it counts as a guess. */
+export async function refuse(c: Context<HttpEnv>, detail: string): Promise<Response> {
   if (await tooMany(c.env.AUTHENTICATION_LIMIT, callerAddress(c))) return problem(c, RATE_LIMITED);
   return problem(c, { code: "unauthenticated", detail });
 }

@@ -27,6 +27,7 @@ const TABLE = {
   integration_misconfigured: [502, "The provider refuses the integration's client"],
   reseal_not_started: [404, "No re-seal has been started"],
   webhook_not_configured: [409, "The app has no webhook URL"],
+  webhook_secret_missing: [409, "The integration has no webhook secret"],
   event_not_found: [404, "The event does not exist"],
   endpoint_not_allowed: [400, "This URL may not be called"],
   discovery_failed: [422, "The issuer could not be discovered"],

@@ -1,4 +1,4 @@
-// Limits per caller's address, by Cloudflare's rate limiting binding: per location and approximate, meant
+// Limits, mostly per caller's address, by Cloudflare's rate limiting binding: per location and approximate, meant
 // against floods and guessing, not for counting.
 
 import type { Context } from "hono";
@@ -7,6 +7,8 @@ import type { HttpEnv } from "./http-env.ts";
 import { failurePage } from "./failure-page.tsx";
 
 const PERIOD_SECONDS = 60;
+
+export const RATE_LIMITED = { code: "rate_limited", retryAfterSeconds: PERIOD_SECONDS } as const;
 
 /**
  * Whom a limit counts: the address Cloudflare saw (it sets this header itself, whatever the caller sends),
@@ -30,7 +32,7 @@ export async function tooMany(limit: RateLimit, key: string): Promise<boolean> {
 /** For the routes that anybody can reach. */
 export const limitBrowsers = createMiddleware<HttpEnv>(async (c, next) => {
   if (await tooMany(c.env.BROWSER_LIMIT, callerAddress(c))) {
-    return failurePage(c, { code: "rate_limited", retryAfterSeconds: PERIOD_SECONDS });
+    return failurePage(c, RATE_LIMITED);
   }
   return next();
 });

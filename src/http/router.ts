@@ -17,6 +17,7 @@ import { connect } from "./routes/connect.tsx";
 import { connections } from "./routes/connections.ts";
 import { events } from "./routes/events.ts";
 import { health } from "./routes/health.ts";
+import { hooks } from "./routes/hooks.ts";
 import { home } from "./routes/home.tsx";
 import { integrations } from "./routes/integrations.ts";
 import { providers } from "./routes/providers.ts";
@@ -46,6 +47,7 @@ router.route("/v1/connections", connections);
 router.route("/connect/status", connectStatus);
 router.route("/connect", connect);
 router.route("/callback", callback);
+router.route("/hooks", hooks);
 
 router.notFound((c) => nothingHere(router, c));
 router.onError((error, c) => {

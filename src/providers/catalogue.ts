@@ -20,6 +20,7 @@ export function presentProvider(provider: Provider) {
     options: provider.options,
     ...clientOf(provider),
     supports: supportOf(provider),
+    webhooks: provider.hooks === null ? null : { proof: provider.hooks.proof.kind },
     revocation_hint: provider.kind === "code" ? provider.revocationHint : null,
   };
 }

@@ -49,8 +49,9 @@ export const parallel = Object.freeze<CodeProvider>({
   },
   revocationHint: "The API key itself can only be deleted at platform.parallel.ai.",
   hooks: {
-    // https://docs.parallel.ai/resources/webhook-setup
-    proof: { kind: "standard_webhooks" },
+    // https://docs.parallel.ai/resources/webhook-setup, which speaks of the standard, and whose samples take the
+    // secret's text for the key.
+    proof: { kind: "standard_webhooks", keyForms: ["text", "base64"] },
     idField: null,
     typeField: "type",
     item: null,

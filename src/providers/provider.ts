@@ -78,13 +78,19 @@ type Api = {
   refusedStatuses: readonly number[];
 };
 
+/** The standard's own: what follows `whsec_`, in base64. Or the secret's text as it is. */
+export type KeyForm = "base64" | "text";
+
 /** How a provider's webhooks come in. */
-type Hooks = {
+export type Hooks = {
   /**
    * What a delivery shows beside the key in its URL: nothing, so that it is only a hint; an API key in a
-   * header; or the signature of Standard Webhooks.
+   * header; or the signature of Standard Webhooks, with the forms in which the secret holds its key.
    */
-  proof: { kind: "url" } | { kind: "api_key"; header: string } | { kind: "standard_webhooks" };
+  proof:
+    | { kind: "url" }
+    | { kind: "api_key"; header: string }
+    | { kind: "standard_webhooks"; keyForms: readonly KeyForm[] };
   /** Where a delivery's id and type stand in its body; an id may be in the header of Standard Webhooks instead. */
   idField: string | null;
   typeField: string;

@@ -25,6 +25,7 @@ export const FAILURE_CODES = [
   "discovery_failed",
   "reseal_not_started",
   "webhook_not_configured",
+  "webhook_secret_missing",
   "event_not_found",
   // Connecting
   "return_url_not_registered",

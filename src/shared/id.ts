@@ -29,10 +29,18 @@ export const newSecret = () => randomBase32(52);
 /** A prefix that tells what is named, and 100 random bits. */
 const newId = (prefix: string) => `${prefix}${randomBase32(ID_LENGTH)}`;
 
-/** Lower-case base 32 without look-alikes: five random bits a character. */
-function randomBase32(length: number): string {
+/** The id of an event that something else stands behind: of one text it is always the same. */
+export async function eventIdOf(text: string): Promise<string> {
+  const digest = await crypto.subtle.digest("SHA-256", new TextEncoder().encode(text));
+  return `evt${base32(new Uint8Array(digest, 0, ID_LENGTH))}`;
+}
+
+const randomBase32 = (length: number) => base32(crypto.getRandomValues(new Uint8Array(length)));
+
+/** Lower-case base 32 without look-alikes: five bits of each byte, a character each. */
+function base32(bytes: Uint8Array): string {
   let text = "";
-  for (const byte of crypto.getRandomValues(new Uint8Array(length))) text += ALPHABET.charAt(byte & 31);
+  for (const byte of bytes) text += ALPHABET.charAt(byte & 31);
   return text;
 }
 

@@ -3,6 +3,7 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { adminToken, call, type Json } from "../support/latchkey.ts";
 import { everythingInKv, everythingInObjects } from "../support/everything-stored.ts";
+import { sendHook } from "../support/provider-hook.ts";
 import { ScriptedProvider } from "../support/scripted-provider.ts";
 import { type OwnLatchkey, startLatchkey } from "../support/stack.ts";
 import { rootKey } from "../support/test-secrets.ts";
@@ -58,6 +59,8 @@ async function fill() {
     headers: { origin: latchkey.url.origin },
   });
   await call("POST", at(`/v1/apps/${String(app.body["id"])}/webhook-secret`), adminToken);
+  const doors = { id: "doors", provider: "parqex", client_id: "c", client_secret: "s" };
+  await call("POST", at("/v1/integrations"), key, { ...doors, webhook_secret: "doors-key" });
   return { key, ids };
 }
 
@@ -116,6 +119,10 @@ test("E3 · a root key is rotated under load without a failed read, and the old 
   }
   const refreshed = await call("POST", at(`/v1/connections/${ids[0]}/refresh`), key, {});
   expect(refreshed).toMatchObject({ status: 200 });
+  const doors = await call("GET", at("/v1/integrations/doors"), key);
+  const headers = { "x-api-key": "doors-key" };
+  const hook = await sendHook(String(doors.body["webhook_url"]), { eventType: "door1_open" }, { headers });
+  expect(hook.status).toBe(202);
 }, 90_000);
 
 test("only the operator may start it, and it tells how far it is", async () => {

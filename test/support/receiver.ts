@@ -17,6 +17,7 @@ export const EVERY_EVENT = [
   "connection.deleted",
   "integration.misconfigured",
   "integration.recovered",
+  "provider.event",
 ];
 
 const Body = z.object({ type: z.string(), timestamp: z.string(), data: z.record(z.string(), z.unknown()) });
@@ -61,6 +62,16 @@ export class Receiver {
   /** What came about one connection. */
   about(connection: string): Received[] {
     return this.received.filter(({ data }) => data["connection"] === connection);
+  }
+
+  /** Waits for so many webhooks about what the provider of an app's integration has sent. */
+  fromProvider(app: TestApp, integration: string, count = 1): Promise<Received[]> {
+    const isFrom = ({ type, data }: Received) =>
+      type === "provider.event" && data["app"] === app.id && data["integration"] === integration;
+    return until(
+      () => Promise.resolve(this.received.filter(isFrom)),
+      (received) => received.length >= count,
+    );
   }
 
   /** Waits for so many webhooks about a connection. */

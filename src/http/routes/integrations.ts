@@ -1,4 +1,5 @@
-// /v1/integrations: the calling app's registrations at providers.
+// /v1/integrations: the calling app's registrations at providers. A webhook URL has a key in it, so nothing on
+// the way may keep an answer.
 
 import { Hono } from "hono";
 import { IntegrationChanges, NewIntegration } from "../../apps/integration.ts";
@@ -6,6 +7,7 @@ import { appStub } from "../../apps/app-stub.ts";
 import { appOnly } from "../authenticate.ts";
 import type { HttpEnv } from "../http-env.ts";
 import { problem } from "../problem.ts";
+import { secretJson } from "../secret-json.ts";
 import { jsonBody } from "../validate.ts";
 
 export const integrations = new Hono<HttpEnv>();
@@ -16,17 +18,17 @@ integrations.post("/", async (c) => {
   const body = await jsonBody(c, NewIntegration);
   if (!body.ok) return problem(c, body.failure);
   const created = await appStub(c.env, c.get("appId")).createIntegration(body.value);
-  return created.ok ? c.json(created.value, 201) : problem(c, created.failure);
+  return created.ok ? secretJson(c, created.value, 201) : problem(c, created.failure);
 });
 
 integrations.get("/", async (c) => {
   const found = await appStub(c.env, c.get("appId")).listIntegrations();
-  return found.ok ? c.json({ data: found.value, next_cursor: null }) : problem(c, found.failure);
+  return found.ok ? secretJson(c, { data: found.value, next_cursor: null }) : problem(c, found.failure);
 });
 
 integrations.get("/:integration", async (c) => {
   const found = await appStub(c.env, c.get("appId")).getIntegration(c.req.param("integration"));
-  return found.ok ? c.json(found.value) : problem(c, found.failure);
+  return found.ok ? secretJson(c, found.value) : problem(c, found.failure);
 });
 
 integrations.patch("/:integration", async (c) => {
@@ -36,7 +38,7 @@ integrations.patch("/:integration", async (c) => {
     c.req.param("integration"),
     body.value,
   );
-  return changed.ok ? c.json(changed.value) : problem(c, changed.failure);
+  return changed.ok ? secretJson(c, changed.value) : problem(c, changed.failure);
 });
 
 integrations.delete("/:integration", async (c) => {
