@@ -4,7 +4,8 @@ import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { Browser } from "../support/browser.ts";
 import { type DemoApp, startDemoApp } from "../support/demo-app.ts";
-import type { Json } from "../support/latchkey.ts";
+import { call, type Json } from "../support/latchkey.ts";
+import { newIntegration } from "../support/sandbox.ts";
 import { deliver, signed } from "../support/webhook.ts";
 
 const ALICE = "user_alice";
@@ -125,6 +126,30 @@ test("a person sees their own events and those about the app, and nobody else's"
   expect([about(alice, provider), about(bob, provider)].map(({ length }) => length)).toEqual([1, 1]);
 });
 
+test("what a provider has sent is shown by its type, to whose connection it is about, or to all", async () => {
+  const { id } = await newIntegration(demo.app, "parqet");
+  const grant = { integration: id, end_user: ALICE, access_token: "imported" };
+  const imported = await call("POST", "/v1/connections", demo.app.key, grant);
+  const own = String(imported.body["id"]);
+  const sentOn = (connection: string | null, event: string) => ({
+    type: "provider.event",
+    timestamp: new Date().toISOString(),
+    data: { app: demo.app.id, integration: id, provider: "parqet", connection, event, payload: "not shown" },
+  });
+  const [hers, somebodys, anybodys] = [randomUUID(), randomUUID(), randomUUID()];
+  const events = [sentOn(own, hers), sentOn("con of another app's", somebodys), sentOn(null, anybodys)];
+  for (const event of events) expect(await deliver(demo.origin, signed(demo.webhookSecret, event))).toBe(204);
+  const [alice, bob] = await Promise.all([eventsOf(ALICE), eventsOf(BOB)]);
+  const shown = (items: readonly string[]) =>
+    [hers, somebodys, anybodys].map((event) => items.filter((item) => item.includes(event)).length);
+  expect([shown(alice), shown(bob)]).toEqual([
+    [1, 0, 1],
+    [0, 0, 1],
+  ]);
+  expect(alice.join()).toContain("News from the provider");
+  expect([...alice, ...bob].join()).not.toContain("not shown");
+});
+
 test("an event of an unknown type is kept, and shown by its name as plain text", async () => {
   const type = "connection.<b>celebrated</b>";
   const { connection, event } = newEvent({ type }, { provider: { name: "not a text" }, cake: true });
@@ -152,7 +177,7 @@ test("what is no event, too large or no POST is refused", async () => {
   expect(await send("[]")).toBe(400);
   expect(await send(JSON.stringify({ type: "x", timestamp: "yesterday", data }))).toBe(400);
   expect(await send(JSON.stringify({ type: "x", timestamp, data: { end_user: { id: ALICE } } }))).toBe(400);
-  expect(await send(JSON.stringify({ ...event, padding: "x".repeat(64 * 1024) }))).toBe(413);
+  expect(await send(JSON.stringify({ ...event, padding: "x".repeat(256 * 1024) }))).toBe(413);
   const got = await fetch(`${demo.origin}/webhooks`);
   expect([got.status, got.headers.get("allow")]).toEqual([405, "POST"]);
 });

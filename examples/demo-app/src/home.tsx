@@ -39,12 +39,16 @@ type Visit = {
 };
 
 async function renderHome(c: Context, { latchkey, inbox, person, shown }: Visit) {
-  const [integrations, providers, connections, events] = await Promise.all([
+  const [integrations, providers, connections] = await Promise.all([
     latchkey.listIntegrations(),
     latchkey.listProviders(),
     latchkey.listConnections(person.id),
-    inbox.eventsFor(person.id),
   ]);
+  const own = valueOf(connections);
+  const events = await inbox.eventsFor(
+    person.id,
+    own.map(({ id }) => id),
+  );
   const problems = [integrations, providers, connections].flatMap(problemOf);
   const names = new Map(valueOf(providers).map((provider) => [provider.id, provider.name]));
   return render(
@@ -54,7 +58,7 @@ async function renderHome(c: Context, { latchkey, inbox, person, shown }: Visit)
       notice={findNotice(c.req.query("notice"))}
       problem={problems[0]}
       integrations={valueOf(integrations)}
-      connections={valueOf(connections).filter(isConnected)}
+      connections={own.filter(isConnected)}
       events={events}
       providerNames={names}
       shown={shown}

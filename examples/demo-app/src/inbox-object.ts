@@ -48,12 +48,18 @@ export class InboxObject extends DurableObject<unknown> {
     );
   }
 
-  /** A person's own events and those about the app as a whole, newest first: events may arrive in another order. */
-  eventsFor(personId: string): InboxEntry[] {
+  /**
+   * A person's own events and those about the app as a whole, newest first: events may arrive in another order. One
+   * that names a connection and no person, as a provider's does, is for whose connection it is.
+   */
+  eventsFor(personId: string, connectionIds: readonly string[]): InboxEntry[] {
     return this.#sql
       .exec(
-        "SELECT id, event, repeats FROM events WHERE end_user = ? OR about_app = 1 ORDER BY at DESC, arrival DESC",
+        `SELECT id, event, repeats FROM events WHERE end_user = ?1 OR about_app = 1
+           OR (end_user IS NULL AND event ->> '$.connection' IN (SELECT value FROM json_each(?2)))
+         ORDER BY at DESC, arrival DESC`,
         personId,
+        JSON.stringify(connectionIds),
       )
       .toArray()
       .map((row) => rowSchema.parse(row))

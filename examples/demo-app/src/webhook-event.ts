@@ -11,7 +11,8 @@ const detail = z.string().max(256).nullable().catch(null);
 const webhookSchema = z.object({
   type: z.string().min(1).max(128),
   timestamp: z.iso.datetime({ offset: true }),
-  data: z.object({ end_user: nameOf, connection: nameOf, provider: detail, code: detail }),
+  // What a provider itself has said is the payload of its event. It is not kept: nobody here has use for it.
+  data: z.object({ end_user: nameOf, connection: nameOf, provider: detail, code: detail, event: detail }),
 });
 
 /** The event as it is kept. */
@@ -22,6 +23,8 @@ export const webhookEventSchema = z.object({
   connection: z.string().nullable(),
   provider: z.string().nullable(),
   code: z.string().nullable(),
+  /** What the provider calls it, where Latchkey only hands on what a provider has sent. */
+  providerEvent: z.string().nullable().default(null),
 });
 
 export type WebhookEvent = z.infer<typeof webhookEventSchema>;
@@ -31,9 +34,10 @@ export function parseWebhook(body: string): WebhookEvent | undefined {
   const parsed = webhookSchema.safeParse(parseJson(body));
   if (!parsed.success) return undefined;
   const { type, timestamp, data } = parsed.data;
-  const { end_user: endUser, connection, provider, code } = data;
+  const { end_user: endUser, connection, provider, code, event } = data;
+  const providerEvent = type === "provider.event" ? event : null;
   // One spelling of a moment, in which the order of the texts is the order of the events.
-  return { type, at: new Date(timestamp).toISOString(), endUser, connection, provider, code };
+  return { type, at: new Date(timestamp).toISOString(), endUser, connection, provider, code, providerEvent };
 }
 
 /** Whether it is about the app as a whole, such as a registration that broke: then it is no person's own. */

@@ -8,7 +8,8 @@ import { parseWebhook } from "./webhook-event.ts";
 
 export const webhooks = new Hono<AppEnv>();
 
-const maximumBodyBytes = 64 * 1024;
+/** Most events are small; what a provider has sent, and Latchkey hands on, may be 64 KiB before JSON quotes it. */
+const maximumBodyBytes = 256 * 1024;
 const limit = bodyLimit({
   maxSize: maximumBodyBytes,
   onError: (c) => c.text("The body is larger than an event can be.\n", 413),

@@ -25,6 +25,7 @@ const headlines: Readonly<Record<string, string>> = {
   "connection.deleted": "Disconnected",
   "integration.misconfigured": "The app's registration doesn't work",
   "integration.recovered": "The app's registration works again",
+  "provider.event": "News from the provider",
   "webhook.test": "Test event",
 };
 
@@ -96,7 +97,7 @@ function EventItem(props: InboxProps & { entry: InboxEntry }) {
 
 /** Which connection it is about, with the way to it while it is on the page. */
 function Subject(props: InboxProps & { event: WebhookEvent }) {
-  const { connection: id, provider, code } = props.event;
+  const { connection: id, provider, providerEvent, code } = props.event;
   const connection = props.connections.find((candidate) => candidate.id === id);
   const account = connection?.account;
   return (
@@ -105,6 +106,7 @@ function Subject(props: InboxProps & { event: WebhookEvent }) {
       {provider === null && id === null && <span>This app</span>}
       {connection && <a href={`#${connection.id}`}>{account?.label ?? account?.id ?? connection.id}</a>}
       {!connection && id !== null && <code>{id}</code>}
+      {providerEvent !== null && <code>{providerEvent}</code>}
       {code !== null && <code>{code}</code>}
     </p>
   );
