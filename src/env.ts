@@ -100,8 +100,9 @@ function parseOrigin(text: string | undefined, allowLoopback: boolean, problems:
     );
     return null;
   }
-  if (!allowLoopback && url.protocol !== "https:") {
-    problems.push("PUBLIC_ORIGIN must use https.");
+  if (!allowLoopback && (url.protocol !== "https:" || isLoopback(url))) {
+    // Providers send browsers and webhooks there, and some refuse anything else.
+    problems.push("PUBLIC_ORIGIN must use https, and not be a loopback address.");
     return null;
   }
   return url.origin;

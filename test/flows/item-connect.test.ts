@@ -139,6 +139,14 @@ describe("the order", () => {
     expect(item?.webhookUrl).toMatch(/\/hooks\/cb\w{20}\/hk_app\w+$/);
   });
 
+  test("is refused as at the real one where the way back is not https, or leads to this machine", async () => {
+    const strict = await newBank(app, {}, { strict_urls: true });
+    const started = await startSession(app, strict);
+    const page = await beginAtBank(new Browser(), started, strict);
+    expect(failureOn(page)).toBe("authorization_failed");
+    expect(await itemsOf(strict)).toEqual([]);
+  });
+
   test("is not sent again when its answer is lost", async () => {
     const own = await newBank(app);
     await fault(own, { kind: "drop_after_rotate" }, { on: "items" });

@@ -49,6 +49,8 @@ describe("a wrong value names itself:", () => {
     ["PUBLIC_ORIGIN", "https://LATCHKEY.example.com"],
     ["PUBLIC_ORIGIN", "http://latchkey.example.com"],
     ["PUBLIC_ORIGIN", "http://localhost:8787"],
+    ["PUBLIC_ORIGIN", "https://localhost"],
+    ["PUBLIC_ORIGIN", "https://127.0.0.1"],
     ["PUBLIC_ORIGIN", "ftp://latchkey.example.com"],
     ["ALLOW_LOOPBACK", "yes"],
     ["ALLOW_LOOPBACK", "TRUE"],
