@@ -4,9 +4,10 @@
 import { hookUrlOf } from "../../apps/hook-url.ts";
 import { callbackUrl } from "../../apps/integration.ts";
 import { createConnectToken, type ItemOrder, orderItem } from "../../items/create-item.ts";
+import type { ItemParameter } from "../../items/connector.ts";
 import type { Item } from "../../items/item.ts";
 import { MINUTE } from "../../shared/clock.ts";
-import { fail, ok, type Result } from "../../shared/result.ts";
+import { type Err, fail, ok, type Result } from "../../shared/result.ts";
 import type { ItemAttempt } from "../attempt.ts";
 import type { Connection } from "../connection.ts";
 import { type ConnectionContext, liveConnection } from "../connection-context.ts";
@@ -18,7 +19,7 @@ import { itemLeftover } from "./give-item-back.ts";
 import { itemOf } from "./item-owner.ts";
 import { firstLookAt } from "./look-at-items.ts";
 import { parameterProblems } from "./parameter-problems.ts";
-import { failureOf, type ItemAnswer, type KeyOwner, withKey } from "./with-key.ts";
+import { failureOf, type ItemAnswer, type ItemFailure, type KeyOwner, withKey } from "./with-key.ts";
 
 /** A person may have to find their phone, and the institution to read years of data. */
 const ATTEMPT_LIFETIME_MS = 30 * MINUTE;
@@ -87,13 +88,20 @@ export async function beginItem(context: ConnectionContext, beginning: Beginning
   });
   const ordered = await place(context, owner, begun, order);
   if (!ordered.ok) {
-    const refused = failureOf(ordered.failure);
+    const refused = refusalOf(ordered.failure, credentials);
     failAttempt(context, begun, refused.failure.code);
     return refused;
   }
   return keepItem(context, connection, begun, ordered.value)
     ? ok(`/connect/status?state=${encodeURIComponent(attempt.state)}`)
     : fail("session_expired");
+}
+
+/** What was filled in can be mended by the person; anything else the provider refuses is not theirs. */
+function refusalOf(failure: ItemFailure, asked: readonly ItemParameter[]): Err {
+  const isTheirs =
+    failure.kind !== "invalid" || failure.parameters.some((name) => asked.some((one) => one.name === name));
+  return isTheirs ? failureOf(failure) : fail("authorization_failed");
 }
 
 /** Ends a session's oldest attempt past a number: a click that was given up leaves an item behind. */
