@@ -69,9 +69,10 @@ async function follow(
 ): Promise<Look> {
   // An item of somebody else's; the provider keeps whom we asked for it for.
   if (item.clientUserId !== connection.id) return end(context, attempt, "account_mismatch");
-  const { oauth, sent_at: sentAt, created_at: createdAt } = attempt;
+  const { oauth, is_reconnect: isReconnect, sent_at: sentAt, created_at: createdAt } = attempt;
   const now = context.now();
-  const verdict = judgeItem(item, { oauth, sentAt, createdAt }, now, context.config.outbound);
+  const facts = { oauth, isReconnect, sentAt, createdAt };
+  const verdict = judgeItem(item, facts, now, context.config.outbound);
   switch (verdict.kind) {
     case "failed":
       return end(context, attempt, verdict.code);

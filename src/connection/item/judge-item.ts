@@ -26,17 +26,19 @@ const CONSENT_DEADLINE_MS = MINUTE;
 const BEFORE_CONSENT: ReadonlySet<string> = new Set(["", "CREATED", "LOGIN_IN_PROGRESS"]);
 
 /** What ends an attempt, by the detail the provider gives. */
-const ENDS: Readonly<Record<string, FailureCode>> = {
-  USER_AUTHORIZATION_NOT_GRANTED: "access_denied",
-  USER_AUTHORIZATION_REVOKED: "access_denied",
-  USER_INPUT_TIMEOUT: "attempt_expired",
-  ACCOUNT_LOCKED: "account_needs_action",
-  ACCOUNT_NEEDS_ACTION: "account_needs_action",
-  ACCOUNT_CREDENTIALS_RESET: "account_needs_action",
-};
+const ENDS: ReadonlyMap<string, FailureCode> = new Map([
+  ["USER_AUTHORIZATION_NOT_GRANTED", "access_denied"],
+  ["USER_AUTHORIZATION_REVOKED", "access_denied"],
+  ["USER_INPUT_TIMEOUT", "attempt_expired"],
+  ["ACCOUNT_LOCKED", "account_needs_action"],
+  ["ACCOUNT_NEEDS_ACTION", "account_needs_action"],
+  ["ACCOUNT_CREDENTIALS_RESET", "account_needs_action"],
+]);
 
 type AttemptFacts = {
   oauth: boolean;
+  /** Whether a consent that was given before may stand: then no address comes, and none is missed. */
+  isReconnect: boolean;
   /** When the browser was led to the consent. */
   sentAt: number | null;
   createdAt: number;
@@ -53,10 +55,10 @@ export function judgeItem(
     case "UPDATED":
       return { kind: "ready", stale: false };
     case "LOGIN_ERROR":
-      return { kind: "failed", code: ENDS[item.executionStatus ?? ""] ?? "login_failed" };
+      return { kind: "failed", code: ENDS.get(item.executionStatus ?? "") ?? "login_failed" };
     case "OUTDATED": {
       // Signed in, but not all could be read; unless it is the consent that did not come.
-      const code = ENDS[item.executionStatus ?? ""];
+      const code = ENDS.get(item.executionStatus ?? "");
       return code === undefined ? { kind: "ready", stale: true } : { kind: "failed", code };
     }
     case "WAITING_USER_INPUT":
@@ -71,7 +73,11 @@ export function judgeItem(
       };
     default: {
       const awaitsConsent =
-        attempt.oauth && attempt.sentAt === null && BEFORE_CONSENT.has(item.executionStatus ?? "");
+        attempt.oauth &&
+        !attempt.isReconnect &&
+        attempt.sentAt === null &&
+        item.status === "UPDATING" &&
+        BEFORE_CONSENT.has(item.executionStatus ?? "");
       const isLate = awaitsConsent && now - attempt.createdAt > CONSENT_DEADLINE_MS;
       return isLate ? { kind: "failed", code: "provider_unavailable" } : { kind: "working" };
     }
