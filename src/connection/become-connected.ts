@@ -43,7 +43,7 @@ export async function becomeConnected(context: ConnectionContext, gain: Gain): P
     const connection = context.store.connection();
     const session = context.store.session(completed.session);
     // Judged here, after the last await: another attempt may have connected an account meanwhile.
-    const refusal = refuse(completed, connection, session, account);
+    const refusal = failureSince(context, completed) ?? refuse(completed, connection, session, account);
     if (connection === null || refusal !== null) return refusal ?? "connection_not_found";
     context.store.putAttempt(completed);
     if (session !== null) context.store.putSession({ ...session, used_at: context.now() });
@@ -81,6 +81,12 @@ function connectedAs({ version, status }: Connection): Happening {
   if (version === 0) return { type: "connection.created" };
   if (status === "reauthorization_required") return { type: "connection.recovered" };
   return { type: "connection.updated", facts: { reason: "reconnected" } };
+}
+
+/** What an attempt has come to while its grant was looked at: what it brought is given back by now. */
+function failureSince({ store }: ConnectionContext, { id }: Attempt): FailureCode | null {
+  const attempt = store.attempt(id);
+  return attempt?.status === "failed" ? (attempt.failure ?? "authorization_failed") : null;
 }
 
 /** Why a grant may not become the connection's, or null when it may. */

@@ -10,8 +10,9 @@ const SAYS_NOTHING: ReadonlySet<FailureCode> = new Set(["wrong_browser", "sessio
 /** Marks an attempt as failed and lets the app see why. */
 export function failAttempt(context: ConnectionContext, attempt: Attempt, code: FailureCode): Err {
   context.transaction(() => {
-    // A connection that was deleted meanwhile took its attempts with it.
-    if (context.store.attempt(attempt.id) === null) return;
+    const current = context.store.attempt(attempt.id);
+    // A connection that was deleted meanwhile took its attempts with it; an end is come to once.
+    if (current === null || current.status === "completed" || current.status === "failed") return;
     context.store.putAttempt({ ...withoutSecrets(attempt), status: "failed", failure: code });
     context.kinds[attempt.kind].abandon(context, attempt, code);
     const connection = context.store.connection();

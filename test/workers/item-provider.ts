@@ -1,0 +1,169 @@
+// Plays an API of items that remembers: which keys it gave out, which items were ordered with which connect
+// token and for whom, and what became of them. A test may answer in its place, or let an answer wait.
+
+import { vi } from "vitest";
+import { z } from "zod";
+
+export type PlayedItem = {
+  id: string;
+  status: string;
+  executionStatus: string | null;
+  clientUserId: string | null;
+  connector: { id: number; name: string };
+  parameter?: object | null;
+};
+
+export type PlayedCall = { method: string; path: string; key: string | null; body: z.output<typeof Body> };
+
+const Body = z
+  .looseObject({
+    clientSecret: z.string().optional(),
+    connectorId: z.number().optional(),
+    itemId: z.string().optional(),
+    options: z.looseObject({ clientUserId: z.string().optional() }).optional(),
+  })
+  .catch({});
+
+/** Answers a call in the provider's place; null leaves it to the provider. */
+type Instead = (call: PlayedCall) => Promise<Response | null> | Response | null;
+
+export const refusal = (status: number, headers: Record<string, string> = {}) =>
+  Response.json({ code: status, message: "no" }, { status, headers });
+
+export class ItemProvider {
+  readonly calls: PlayedCall[] = [];
+  readonly items = new Map<string, PlayedItem>();
+  /** The items that were ordered, whatever has become of them. */
+  readonly ordered: string[] = [];
+  readonly deleted: string[] = [];
+  secret = "secret";
+  connector = { id: 612, name: "Bank", oauth: true, credentials: [] as object[] };
+  /** How an item is as soon as somebody looks. */
+  soon = { status: "UPDATED", executionStatus: "SUCCESS" };
+  before: Instead = () => null;
+  /** What comes in place of an answer, once the work is done. */
+  after: Instead = () => null;
+  readonly #prefix = crypto.randomUUID().slice(0, 8);
+  readonly #keys = new Set<string>();
+  /** Which item a connect token reaches; null: one that is still to be made. */
+  readonly #tokens = new Map<string, string | null>();
+  #serial = 0;
+
+  /** Stands for the outside world until the mocks are restored. */
+  play(): this {
+    vi.spyOn(globalThis, "fetch").mockImplementation(async (input, init) => {
+      const request = new Request(input, init);
+      const text = await request.text();
+      const call: PlayedCall = {
+        method: request.method,
+        path: new URL(request.url).pathname,
+        key: request.headers.get("x-api-key"),
+        body: text === "" ? {} : Body.parse(JSON.parse(text)),
+      };
+      this.calls.push(call);
+      return (await this.before(call)) ?? this.#answerThen(call);
+    });
+    return this;
+  }
+
+  /** How often the provider was called so. */
+  count(method: string, path: string | RegExp): number {
+    const isThere = (found: string) => (typeof path === "string" ? path === found : path.test(found));
+    return this.calls.filter((call) => call.method === method && isThere(call.path)).length;
+  }
+
+  get auths(): number {
+    return this.count("POST", "/auth");
+  }
+
+  /** Every key so far is bad. */
+  revokeKeys(): void {
+    this.#keys.clear();
+  }
+
+  /** The item of a connection, or of whoever it is kept for. */
+  itemsFor(clientUserId: string): PlayedItem[] {
+    return [...this.items.values()].filter((item) => item.clientUserId === clientUserId);
+  }
+
+  async #answerThen(call: PlayedCall): Promise<Response> {
+    const answer = this.#answer(call);
+    return (await this.after(call)) ?? answer;
+  }
+
+  #answer({ method, path, key, body }: PlayedCall): Response {
+    if (path === "/auth") {
+      return body.clientSecret === this.secret ? Response.json({ apiKey: this.#newKey() }) : refusal(401);
+    }
+    const connectToken = this.#tokens.get(key ?? "");
+    if (connectToken === undefined && !this.#keys.has(key ?? "")) return refusal(403);
+    if (path.startsWith("/connectors/")) return Response.json(this.connector);
+    if (path === "/connect_token") return this.#newConnectToken(body.itemId ?? null);
+    if (path === "/items" && method === "POST")
+      return connectToken === null ? this.#order(body) : refusal(403);
+    const item = this.items.get(path.slice("/items/".length));
+    if (item === undefined) return refusal(404);
+    switch (method) {
+      case "PATCH":
+        if (connectToken !== item.id) return refusal(403);
+        Object.assign(item, { status: "UPDATING", executionStatus: "CREATED" });
+        return Response.json(item);
+      case "DELETE":
+        this.items.delete(item.id);
+        this.deleted.push(item.id);
+        return Response.json({ count: 1 });
+      default:
+        if (item.status === "UPDATING") Object.assign(item, this.soon);
+        return Response.json(item);
+    }
+  }
+
+  #newKey(): string {
+    const key = `key-${this.#prefix}-${(this.#serial += 1)}`;
+    this.#keys.add(key);
+    return key;
+  }
+
+  #newConnectToken(itemId: string | null): Response {
+    if (itemId !== null && !this.items.has(itemId)) return refusal(404);
+    const accessToken = `connect-${this.#prefix}-${(this.#serial += 1)}`;
+    this.#tokens.set(accessToken, itemId);
+    return Response.json({ accessToken });
+  }
+
+  #order(body: PlayedCall["body"]): Response {
+    const item: PlayedItem = {
+      id: `item-${this.ordered.length + 1}`,
+      status: "UPDATING",
+      executionStatus: "CREATED",
+      clientUserId: z.string().nullable().catch(null).parse(body["clientUserId"]),
+      connector: { id: body.connectorId ?? 0, name: "Bank" },
+    };
+    this.items.set(item.id, item);
+    this.ordered.push(item.id);
+    return Response.json(item);
+  }
+}
+
+/** Something that waits until it is let go, and tells when it has come. */
+export class Gate {
+  hasCome = false;
+  #open: () => void = () => {};
+  readonly #opened = new Promise<void>((resolve) => {
+    this.#open = resolve;
+  });
+
+  open(): void {
+    this.#open();
+  }
+
+  async pass(): Promise<null> {
+    this.hasCome = true;
+    await this.#opened;
+    return null;
+  }
+
+  come(): Promise<boolean> {
+    return vi.waitUntil(() => this.hasCome, { timeout: 5_000, interval: 1 });
+  }
+}
