@@ -98,9 +98,10 @@ function waitingFor(
 ): AttemptStatus {
   switch (verdict.kind) {
     case "consent": {
-      const isFirst = attempt.sent_at === null;
+      // Read again: another page may have led there during the look.
       const current = context.store.itemAttempt(attempt.id);
-      if (isFirst && current !== null) context.store.putAttempt({ ...current, sent_at: context.now() });
+      const isFirst = current !== null && current.sent_at === null;
+      if (isFirst) context.store.putAttempt({ ...current, sent_at: context.now() });
       return { next: "provider", url: verdict.url, isFirst };
     }
     case "input": {
