@@ -14,7 +14,7 @@ import { noteRevocation } from "../give-back.ts";
 import { endGrant } from "../require-reauthorization.ts";
 import type { ItemRevocation, Leftover, Revocation } from "../revocation.ts";
 import { itemOf } from "./item-owner.ts";
-import { keyOfNoted } from "./noted-key-client.ts";
+import { keyOfNoted, type NotedKeyClient } from "./noted-key-client.ts";
 import { type ItemAnswer, type ItemFailure, withKey } from "./with-key.ts";
 
 /** An item of a connection's, as a leftover. */
@@ -69,13 +69,14 @@ export async function deleteItem(
 ): Promise<RevocationOutcome> {
   if (revocation.kind !== "item") return { kind: "refused" };
   const { app, integration, item_id } = revocation;
+  // Before anything is sent: the integration may be deleted while the provider is waited for.
+  const client = await noteClient(context, revocation);
   const answer: ItemAnswer<null> = await withKey(context, { app, integration }, (api, key) =>
     deleteAtProvider(api, key, item_id),
   );
   if (answer.ok) return { kind: "revoked" };
   if (answer.failure.kind === "no_key" && answer.failure.failure.code === "integration_not_found")
-    return deleteWithNoted(context, revocation);
-  await noteClient(context, revocation);
+    return deleteWithNoted(context, { ...revocation, client });
   return outcomeOf(answer.failure);
 }
 
@@ -91,16 +92,21 @@ async function deleteWithNoted(
   return answer.ok ? { kind: "revoked" } : outcomeOf(answer.failure);
 }
 
-/** Kept, since the integration may be deleted before the provider can be reached. */
-async function noteClient(context: ConnectionContext, revocation: ItemRevocation): Promise<void> {
-  if (revocation.client !== null) return;
+/** Kept, since the integration may be deleted before the provider has been reached. */
+async function noteClient(
+  context: ConnectionContext,
+  revocation: ItemRevocation,
+): Promise<NotedKeyClient | null> {
+  if (revocation.client !== null) return revocation.client;
   const integration = await appStub(context.env, revocation.app).integration(revocation.integration);
   const current = context.store.revocation(revocation.id);
-  if (integration === null || current?.kind !== "item") return;
+  if (integration === null || current?.kind !== "item") return null;
   const { client_id, sealed_client_secret } = integration;
   const { api_base_url } = resolveEndpoints(providerOf(integration), settingsOf(integration));
-  if (api_base_url === undefined) return;
-  context.store.putRevocation({ ...current, client: { api_base_url, client_id, sealed_client_secret } });
+  if (api_base_url === undefined) return null;
+  const client = { api_base_url, client_id, sealed_client_secret };
+  context.store.putRevocation({ ...current, client });
+  return client;
 }
 
 function outcomeOf(failure: ItemFailure): RevocationOutcome {
