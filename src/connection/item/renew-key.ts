@@ -8,7 +8,8 @@ import { type Connection, NO_REFRESH_YET } from "../connection.ts";
 import { type ConnectionContext, saveConnection } from "../connection-context.ts";
 import { currentToken } from "../current-token.ts";
 import { edgeToken, openGrant, publish } from "../publish.ts";
-import { backoffMs } from "../refresh-policy.ts";
+import { backoffMs, wantsRefreshAhead } from "../refresh-policy.ts";
+import { factsOf } from "../token-facts.ts";
 import { type EdgeToken, sealContext, type TokenSet } from "../token-set.ts";
 import { watchGrant } from "../watch-grant.ts";
 import { syncItem } from "./sync-item.ts";
@@ -34,6 +35,9 @@ export async function renewKey(
     return key;
   }
   if (key.value.key === before.access_token) {
+    const isWanting = rejected || wantsRefreshAhead(factsOf(connection), context.now(), 0);
+    // Good for long: it is the integration's, so no single connection's wish makes another.
+    if (!isWanting) return currentToken(context);
     await putOff(context, connection, { code: null, leastMs: SAME_KEY_WAIT_MS });
     return currentToken(context);
   }
