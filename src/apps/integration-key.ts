@@ -87,9 +87,10 @@ async function renew(
   { rejects, requestId }: Cause,
 ): Promise<Result<IntegrationKey> | "changed"> {
   const { id } = integration;
-  const before = context.store.integrationKey(id);
   const startedAt = context.now();
-  const retryAt = Math.max(permitRefresh(context, id)?.pausedUntil ?? 0, before?.retry_at ?? 0);
+  const waitUntil = context.store.integrationKey(id)?.retry_at ?? 0;
+  // Only who may go asks for leave to: a probe's turn is used up by that.
+  const retryAt = waitUntil > startedAt ? waitUntil : (permitRefresh(context, id)?.pausedUntil ?? startedAt);
   if (retryAt > startedAt) {
     const code = integration.misconfigured === null ? "provider_unavailable" : "integration_misconfigured";
     return fail(code, { retryAfterSeconds: Math.ceil((retryAt - startedAt) / SECOND) });
@@ -113,7 +114,7 @@ async function renew(
   const sealed_key = key === null ? null : await seal(context.config.keyring, place, key);
   // It was the key, or the failure, of another client.
   if (context.store.integration(id)?.updated_at !== integration.updated_at) return "changed";
-  if (key === null || failure !== null) return keepFailure(context, id, before, failure, startedAt);
+  if (key === null || failure !== null) return keepFailure(context, id, failure, startedAt);
   const expiresAt = issuedAt + provider.keyLifetime * SECOND;
   context.store.putIntegrationKey(id, {
     sealed_key,
@@ -127,26 +128,36 @@ async function renew(
   return ok({ key, issuedAt, expiresAt, apiBaseUrl });
 }
 
+const NO_KEY: StoredKey = {
+  sealed_key: null,
+  issued_at: 0,
+  expires_at: 0,
+  failures: 0,
+  retry_at: null,
+  rejected_at: null,
+};
+
 /** Waits longer after each failure, or as long as the provider says; a refused client is the integration's affair. */
 function keepFailure(
   context: AppContext,
   id: string,
-  before: StoredKey | null,
   failure: ApiFailure | null,
   asOf: number,
 ): Result<IntegrationKey> {
   const isRefused = failure?.kind === "forbidden" || failure?.kind === "invalid";
   if (isRefused) integrationRefused(context, id, { error: "invalid_client", asOf, connection: "" });
   const now = context.now();
-  const failures = (before?.failures ?? 0) + 1;
+  // Read now: it may have been brought under another root key while the provider was asked.
+  const kept = context.store.integrationKey(id) ?? NO_KEY;
+  const failures = kept.failures + 1;
   const asked = failure?.kind === "unavailable" ? (failure.retryAfterSeconds ?? 0) * SECOND : 0;
   const retry_at = isRefused ? null : now + Math.max(asked, backoffMs(failures, Math.random()));
-  const kept = before ?? { sealed_key: null, issued_at: 0, expires_at: 0, rejected_at: null };
   context.store.putIntegrationKey(id, { ...kept, failures, retry_at });
   if (isRefused) return fail("integration_misconfigured");
   return fail("provider_unavailable", { retryAfterSeconds: Math.ceil(((retry_at ?? now) - now) / SECOND) });
 }
 
+/** The key that is stored; one that does not open is none, since another can be had. */
 async function openKey(
   context: AppContext,
   integration: Integration,
@@ -154,7 +165,13 @@ async function openKey(
 ): Promise<IntegrationKey | null> {
   if (stored === null || stored.sealed_key === null) return null;
   const place = integrationKeyContext(appIdOf(context), integration.id);
-  const key = await open(context.config.keyring, place, stored.sealed_key, z.string());
+  const key = await open(context.config.keyring, place, stored.sealed_key, z.string()).catch(
+    (error: unknown) => {
+      log.bug("integration_key_not_opened", error, { app: appIdOf(context), integration: integration.id });
+      return null;
+    },
+  );
+  if (key === null) return null;
   const apiBaseUrl = resolveEndpoints(providerOf(integration), settingsOf(integration)).api_base_url ?? "";
   return { key, issuedAt: stored.issued_at, expiresAt: stored.expires_at, apiBaseUrl };
 }

@@ -8,7 +8,7 @@ export const StoredKey = z.object({
   failures: z.number(),
   retry_at: z.number().nullable(),
   /** When a key was last replaced because the provider had refused it. */
-  rejected_at: z.number().nullable(),
+  rejected_at: z.number().nullable().default(null),
 });
 
 export type StoredKey = z.output<typeof StoredKey>;
