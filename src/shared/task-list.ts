@@ -11,6 +11,10 @@ const SCHEMA = "CREATE TABLE IF NOT EXISTS task (kind TEXT PRIMARY KEY, due_at I
 /** When a task that threw is tried again. */
 const FAILED_TASK_RETRY_MS = 5 * MINUTE;
 
+/** What the platform takes for an alarm; an instant beyond, which a provider may name, is looked at again then. */
+const EARLIEST = 1;
+const LATEST = Date.UTC(2180, 0);
+
 const Row = z.object({ kind: z.string(), due_at: z.number() });
 
 export class TaskList<Kind extends string> {
@@ -86,7 +90,7 @@ export class TaskList<Kind extends string> {
   async #setAlarm(): Promise<void> {
     const [next] = this.#all();
     if (next === undefined) await this.#storage.deleteAlarm();
-    else await this.#storage.setAlarm(next.due_at);
+    else await this.#storage.setAlarm(Math.min(Math.max(next.due_at, EARLIEST), LATEST));
   }
 
   #all(): { kind: Kind; due_at: number }[] {
