@@ -57,12 +57,13 @@ export async function beginAttempt(
     attempt: { id, cookieHash: await sha256Hex(cookie), state },
     parameters: click.parameters,
   });
+  // Also after one that came to nothing: each click leaves a row.
+  context.store.keepNewestAttempts(session.id, MAX_ATTEMPTS);
   if (!begun.ok) return begun;
   const attempt = context.store.attempt(id);
   // Deleted while the provider was asked.
   if (attempt === null) return fail("session_expired");
   showChoice(context, integration.id, { ...choiceOf(integration, session) });
-  context.store.keepNewestAttempts(session.id, MAX_ATTEMPTS);
   context.tasks.schedule("sweep", attempt.expires_at + KEPT_AFTER_END_MS);
   const maxAgeSeconds = Math.floor((attempt.expires_at - now) / SECOND);
   return ok({ id, location: begun.value, cookie, maxAgeSeconds });
