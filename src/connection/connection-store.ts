@@ -74,10 +74,12 @@ export class ConnectionStore {
     this.#tables.write("INSERT OR REPLACE INTO attempt VALUES (?, ?, ?, ?)", id, session, expires_at, record);
   }
 
-  /** Drops a session's oldest attempts past a number. */
+  /** Drops a session's oldest attempts past a number, but none at an item that is still to be given back. */
   keepNewestAttempts(session: string, count: number): void {
     this.#tables.erase(
-      `DELETE FROM attempt WHERE session = ?1 AND id NOT IN
+      `DELETE FROM attempt WHERE session = ?1
+       AND NOT (record ->> '$.kind' = 'item' AND record ->> '$.status' NOT IN ('completed', 'failed'))
+       AND id NOT IN
        (SELECT id FROM attempt WHERE session = ?1 ORDER BY expires_at DESC, rowid DESC LIMIT ?2)`,
       session,
       count,
@@ -119,12 +121,20 @@ export class ConnectionStore {
     this.#tables.erase("DELETE FROM revocation WHERE id = ?", id);
   }
 
-  /** Removes sessions and attempts that ended before an instant; tells when the next one to remove ends. */
+  /**
+   * Removes sessions and attempts that ended before an instant; tells when the next one to remove ends. A
+   * session stays as long as one of its attempts.
+   */
   sweep(before: number): number | null {
-    this.#tables.erase("DELETE FROM session WHERE expires_at <= ?", before);
     this.#tables.erase("DELETE FROM attempt WHERE expires_at <= ?", before);
+    this.#tables.erase(
+      "DELETE FROM session WHERE expires_at <= ? AND id NOT IN (SELECT session FROM attempt)",
+      before,
+    );
     const [row] = this.#tables.read(
-      "SELECT MIN(expires_at) AS next FROM (SELECT expires_at FROM session UNION ALL SELECT expires_at FROM attempt)",
+      `SELECT MIN(expires_at) AS next FROM
+       (SELECT expires_at FROM session WHERE expires_at > ? UNION ALL SELECT expires_at FROM attempt)`,
+      before,
     );
     return z.number().nullable().catch(null).parse(row?.["next"]);
   }
