@@ -17,8 +17,8 @@ export async function confirmAttempt(
   if (attempt === null || !live.ok) return fail("handle_invalid");
   if (live.value.end_user.id !== endUser) {
     // Somebody else has come back: what they brought is dropped, whoever asks next.
-    if (attempt.status === "returned" || (attempt.kind === "item" && attempt.status === "pending"))
-      failAttempt(context, attempt, "end_user_mismatch");
+    const isOpen = attempt.kind === "item" && attempt.status !== "completed" && attempt.status !== "failed";
+    if (attempt.status === "returned" || isOpen) failAttempt(context, attempt, "end_user_mismatch");
     return fail("end_user_mismatch");
   }
   return context.kinds[attempt.kind].confirm(context, attemptId);

@@ -91,11 +91,13 @@ export class ConnectionStore {
     return this.attempts().filter(({ status }) => status === "exchanging" || status === "exchanged");
   }
 
+  itemAttempts(): ItemAttempt[] {
+    return this.attempts().filter((attempt) => attempt.kind === "item");
+  }
+
   /** The attempts at items that are not at their end. */
   openItemAttempts(): ItemAttempt[] {
-    return this.attempts()
-      .filter((attempt) => attempt.kind === "item")
-      .filter(({ status }) => status !== "completed" && status !== "failed");
+    return this.itemAttempts().filter(({ status }) => status !== "completed" && status !== "failed");
   }
 
   attempts(): Attempt[] {

@@ -67,8 +67,9 @@ async function follow(
   { attempt, connection, session }: Open,
   item: Item,
 ): Promise<Look> {
-  // An item of somebody else's; the provider keeps whom we asked for it for.
-  if (item.clientUserId !== connection.id) return end(context, attempt, "account_mismatch");
+  // An item of somebody else's, or of another institution; the provider keeps what we asked for.
+  if (item.clientUserId !== connection.id || item.connector.id !== attempt.connector.id)
+    return end(context, attempt, "account_mismatch");
   const { oauth, is_reconnect: isReconnect, sent_at: sentAt, created_at: createdAt } = attempt;
   const now = context.now();
   const facts = { oauth, isReconnect, sentAt, createdAt };

@@ -11,7 +11,7 @@ import { advanceItem, outcomeOf } from "./advance-item.ts";
 export async function confirmItem(context: ConnectionContext, attemptId: string): Promise<AttemptOutcome> {
   const attempt = context.store.itemAttempt(attemptId);
   if (attempt === null) return fail("handle_invalid");
-  if (attempt.status === "pending" || attempt.status === "returned") {
+  if (attempt.status !== "completed" && attempt.status !== "failed") {
     if (attempt.expires_at <= context.now()) return failAttempt(context, attempt, "attempt_expired");
     context.store.putAttempt({ ...attempt, confirmed_at: attempt.confirmed_at ?? context.now() });
   }

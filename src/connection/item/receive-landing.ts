@@ -1,15 +1,14 @@
 // The browser is back from an institution. What the URL says is a hint: how the item stands is asked of the
 // provider. Nothing is used up, so a second landing finds what the first one did.
 
-import { ItemId, readItem } from "../../items/item.ts";
 import { fail, ok, type Result } from "../../shared/result.ts";
 import type { ItemAttempt } from "../attempt.ts";
-import { type ConnectionContext, liveConnection } from "../connection-context.ts";
+import type { ConnectionContext } from "../connection-context.ts";
 import { failAttempt } from "../fail-attempt.ts";
 import type { Visit } from "../kind.ts";
 import type { CallbackOutcome } from "../receive-callback.ts";
 import { advanceItem, type Look } from "./advance-item.ts";
-import { withKey } from "./with-key.ts";
+import { takeUpLost } from "./take-up-lost.ts";
 
 /** Judges a landing, and says where the browser goes on. */
 export async function receiveLanding(
@@ -19,7 +18,12 @@ export async function receiveLanding(
   const attempt = context.store.itemAttempt(callback.attempt);
   if (attempt === null) return fail("attempt_expired");
   const refusal = judge(context, attempt, callback.callbackId, sameBrowser);
-  if (refusal !== null) return refusal;
+  if (refusal !== null) {
+    // What was asked for here and is of no use any more is given back as soon as it is known.
+    if (callback.item !== null && attempt.item_id === null)
+      await takeUpLost(context, callback.item, attempt.id);
+    return refusal;
+  }
   if (callback.item !== null && !(await isOurs(context, attempt, callback.item)))
     return fail("callback_invalid");
   const current = context.store.itemAttempt(attempt.id);
@@ -48,33 +52,7 @@ function judge(
 /** Whether the item a landing names is the attempt's; one whose id was lost on the way is taken up. */
 async function isOurs(context: ConnectionContext, attempt: ItemAttempt, named: string): Promise<boolean> {
   if (attempt.item_id !== null) return attempt.item_id === named;
-  return takeUpLost(context, attempt, named);
-}
-
-/**
- * Takes up an item that was asked for and whose answer a crash lost, if the provider says that it was asked
- * for this connection. Tells whether it was.
- */
-export async function takeUpLost(
-  context: ConnectionContext,
-  attempt: ItemAttempt,
-  named: string,
-): Promise<boolean> {
-  const live = liveConnection(context);
-  if (!live.ok || context.flights.orders.has(attempt.id) || !ItemId.safeParse(named).success) return false;
-  const owner = { app: live.value.app, integration: attempt.integration };
-  const answer = await withKey(context, owner, (api, key) => readItem(api, key, named));
-  if (!answer.ok || answer.value.clientUserId !== live.value.id) return false;
-  const current = context.store.itemAttempt(attempt.id);
-  if (current?.status !== "creating") return current?.item_id === named;
-  const isReconnect = live.value.provider_metadata["item_id"] === named;
-  context.store.putAttempt({
-    ...current,
-    status: "pending",
-    item_id: named,
-    is_reconnect: isReconnect,
-  });
-  return true;
+  return (await takeUpLost(context, named, attempt.id)) !== null;
 }
 
 /** Where a browser goes after a look. */

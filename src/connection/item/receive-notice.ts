@@ -4,8 +4,8 @@ import { liveConnection } from "../connection-context.ts";
 import type { ConnectionContext } from "../connection-context.ts";
 import { finishAttempt } from "../finish-attempt.ts";
 import { itemOf } from "./item-owner.ts";
-import { takeUpLost } from "./receive-landing.ts";
 import { syncItem } from "./sync-item.ts";
+import { takeUpLost } from "./take-up-lost.ts";
 
 /** Looks at the item that is told of. Tells whether it is one of this connection's. */
 export async function receiveNotice(context: ConnectionContext, itemId: string): Promise<boolean> {
@@ -13,14 +13,9 @@ export async function receiveNotice(context: ConnectionContext, itemId: string):
   if (!live.ok) return false;
   const owned = itemOf(live.value);
   const isOwn = owned.ok && owned.value.itemId === itemId;
-  let isAttempts = false;
-  for (const attempt of context.store.openItemAttempts()) {
-    const isNamed = attempt.item_id === itemId;
-    const isFound = attempt.item_id === null && (await takeUpLost(context, attempt, itemId));
-    if (!isNamed && !isFound) continue;
-    isAttempts = true;
-    await finishAttempt(context, attempt.id);
-  }
+  const found = await takeUpLost(context, itemId);
+  const named = context.store.openItemAttempts().filter(({ item_id }) => item_id === itemId);
+  for (const { id } of named) await finishAttempt(context, id);
   if (isOwn) await syncItem(context);
-  return isOwn || isAttempts;
+  return isOwn || named.length > 0 || found !== null;
 }
