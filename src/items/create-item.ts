@@ -3,7 +3,7 @@
 
 import * as z from "zod";
 import { type ApiAnswer, callApi, type ItemApi } from "./call.ts";
-import { Item } from "./item.ts";
+import { Item, itemNamed } from "./item.ts";
 
 /** What a new item, and the consent to it, need to know of us. */
 export type ItemOrder = {
@@ -45,5 +45,5 @@ export function orderItem(api: ItemApi, connectToken: string, order: ItemOrder):
   }
   const path = `items/${encodeURIComponent(itemId)}`;
   const body = Object.keys(parameters).length === 0 ? common : { parameters, ...common };
-  return callApi(api, { method: "PATCH", path, key: connectToken, body }, Item);
+  return callApi(api, { method: "PATCH", path, key: connectToken, body }, itemNamed(itemId));
 }

@@ -68,8 +68,11 @@ async function follow(
   item: Item,
 ): Promise<Look> {
   // An item of somebody else's, or of another institution; the provider keeps what we asked for.
-  if (item.clientUserId !== connection.id || item.connector.id !== attempt.connector.id)
-    return end(context, attempt, "account_mismatch");
+  if (item.clientUserId !== connection.id || item.connector.id !== attempt.connector.id) {
+    // One that is kept for another connection is not ours to give back.
+    const isAnothers = typeof item.clientUserId === "string" && item.clientUserId !== connection.id;
+    return end(context, isAnothers ? { ...attempt, item_id: null } : attempt, "account_mismatch");
+  }
   const { oauth, is_reconnect: isReconnect, sent_at: sentAt, created_at: createdAt } = attempt;
   const now = context.now();
   const facts = { oauth, isReconnect, sentAt, createdAt };
