@@ -37,16 +37,32 @@ function leftoverOf(connection: Connection, attempt: ItemAttempt): Leftover[] {
 /** Somebody else may have consented. */
 const NOT_THE_PERSON: ReadonlySet<FailureCode> = new Set(["end_user_mismatch", "wrong_browser"]);
 
-/**
- * Notes the item of an attempt that has failed. The connection's own item, connected again by somebody else,
- * may hold their data by now: then nothing of it is served until the right person has connected.
- */
+/** Notes the item of an attempt that has failed. */
 export function abandonItem(context: ConnectionContext, attempt: Attempt, code: FailureCode): void {
   const connection = context.store.connection();
   if (connection === null || attempt.kind !== "item") return;
-  if (attempt.is_reconnect && NOT_THE_PERSON.has(code) && connection.status === "active")
-    endGrant(context, connection);
+  if (attempt.is_reconnect && NOT_THE_PERSON.has(code)) distrust(context, connection, attempt);
   for (const leftover of leftoverOf(connection, attempt)) noteRevocation(context, leftover);
+}
+
+/**
+ * The connection's own item, connected again by somebody else, may hold their data by now. Its grant ends and
+ * is forgotten, so that no state of the item brings it back; and where they were asked for anything the item
+ * is given back, for the right person to get a new one.
+ */
+function distrust(context: ConnectionContext, connection: Connection, attempt: ItemAttempt): void {
+  const own = itemOf(connection);
+  if (connection.status === "deleted" || !own.ok) return;
+  const forgotten = { ...connection, sealed_grant: null, refreshable: false };
+  const isTouched = attempt.sent_at !== null || !attempt.oauth;
+  if (!isTouched) {
+    endGrant(context, forgotten);
+    return;
+  }
+  const { item_id: _, ...provider_metadata } = connection.provider_metadata;
+  endGrant(context, { ...forgotten, provider_metadata });
+  const { owner, itemId } = own.value;
+  noteRevocation(context, itemLeftover(connection, owner.integration, connection.variables, itemId));
 }
 
 /** The items of a connection that ends: its own, and those of attempts that are under way. */
@@ -116,7 +132,9 @@ function outcomeOf(failure: ItemFailure): RevocationOutcome {
     // A client that is not taken may be mended.
     case "no_key":
       return { kind: "unavailable", retryAfterSeconds: failure.failure.retryAfterSeconds ?? null };
+    // With a new key as well: it says nothing of the item.
     case "forbidden":
+      return { kind: "unavailable", retryAfterSeconds: null };
     case "invalid":
     case "not_found":
       return { kind: "refused" };
