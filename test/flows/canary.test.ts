@@ -4,6 +4,7 @@ import { Buffer } from "node:buffer";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 import type { TestHarness } from "wrangler";
 import { Browser, type Page } from "../support/browser.ts";
+import { CANARIES, forms, found } from "../support/canaries.ts";
 import { everythingInKv, everythingInObjects, everythingLogged } from "../support/everything-stored.ts";
 import type { Json } from "../support/latchkey.ts";
 import { sendJson } from "../support/local-server.ts";
@@ -60,23 +61,6 @@ const parameter = (location: string | null, name: string) => {
   if (value !== "") made.add(value);
   return value;
 };
-
-/** Every way to write a secret that a careless line could take. */
-function forms(secret: string): string[] {
-  const bytes = Buffer.from(secret);
-  return [
-    secret,
-    encodeURIComponent(secret),
-    bytes.toString("base64url"),
-    bytes.toString("base64"),
-    bytes.toString("hex"),
-  ];
-}
-
-/** "canary" in base64, wherever in the three-byte rhythm it begins. */
-const CANARIES = ["canary", "Y2FuYXJ5", "NhbmFye", "jYW5hcn", "63616e617279"];
-
-const found = (text: string, secrets: readonly string[]) => secrets.filter((secret) => text.includes(secret));
 
 /** The key of the app made last. */
 let lastKey = "";

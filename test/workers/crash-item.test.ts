@@ -4,14 +4,7 @@
 import { runDurableObjectAlarm } from "cloudflare:test";
 import { afterEach, describe, expect, test, vi } from "vitest";
 import { MINUTE } from "../../src/shared/clock.ts";
-import {
-  actAndCrash,
-  crashPointsOf,
-  failuresAt,
-  lookInto,
-  namesOf,
-  newScene,
-} from "./crash-points.ts";
+import { actAndCrash, crashPointsOf, failuresAt, lookInto, namesOf, newScene } from "./crash-points.ts";
 import { type CrashPoint, freshStub } from "./crossings.ts";
 import { ItemProvider } from "./item-provider.ts";
 import { BANK, begin, click, connectItem, type Landing } from "./item-stage.ts";
@@ -120,30 +113,34 @@ describe("a landing and its confirmation that are cut off, wherever that is,", (
   test.each([
     ["when person and app come back at once", false],
     ["by the alarm, once the app has confirmed", true],
-  ])("come to one connection %s", async (_, byAlarm) => {
-    const base = await newStage(BANK);
-    const undisturbed = (await landAndDie(base, null)).crossings;
-    const names = namesOf(undisturbed.seen);
-    for (const place of ["fetch /items/item-1", "app.integrationKey", "kv.put", "app.reportConnection"])
-      expect(names).toContain(place);
-    const points = crashPointsOf(undisturbed.seen);
-    const failures = await failuresAt(points, async (point) => {
-      const { scene, landing } = await landAndDie(base, point);
-      const { attempts, connection } = await lookInto(scene.stage);
-      const [attempt] = attempts;
-      const isConfirmed = attempt?.kind === "item" && attempt.confirmed_at !== null;
-      expect(connection?.status === "active" && !isConfirmed).toBe(false);
-      if (byAlarm && isConfirmed) await pass(scene, 3 * MINUTE);
-      else await comeBack(scene, landing);
-      await expectConnected(scene);
-      await settle(scene);
-      await expectConnected(scene);
-      expect(scene.provider.ordered).toEqual(["item-1"]);
-      const { data } = valueOf(await stubOf(scene).listEvents(null, 100));
-      expect(data.filter(({ type }) => type === "connection.created")).toHaveLength(1);
-    });
-    expect(failures).toEqual([]);
-  }, 60_000);
+  ])(
+    "come to one connection %s",
+    async (_, byAlarm) => {
+      const base = await newStage(BANK);
+      const undisturbed = (await landAndDie(base, null)).crossings;
+      const names = namesOf(undisturbed.seen);
+      for (const place of ["fetch /items/item-1", "app.integrationKey", "kv.put", "app.reportConnection"])
+        expect(names).toContain(place);
+      const points = crashPointsOf(undisturbed.seen);
+      const failures = await failuresAt(points, async (point) => {
+        const { scene, landing } = await landAndDie(base, point);
+        const { attempts, connection } = await lookInto(scene.stage);
+        const [attempt] = attempts;
+        const isConfirmed = attempt?.kind === "item" && attempt.confirmed_at !== null;
+        expect(connection?.status === "active" && !isConfirmed).toBe(false);
+        if (byAlarm && isConfirmed) await pass(scene, 3 * MINUTE);
+        else await comeBack(scene, landing);
+        await expectConnected(scene);
+        await settle(scene);
+        await expectConnected(scene);
+        expect(scene.provider.ordered).toEqual(["item-1"]);
+        const { data } = valueOf(await stubOf(scene).listEvents(null, 100));
+        expect(data.filter(({ type }) => type === "connection.created")).toHaveLength(1);
+      });
+      expect(failures).toEqual([]);
+    },
+    60_000,
+  );
 });
 
 test("a look by the alarm that is cut off, wherever that is, is made by the next one", async () => {
@@ -201,31 +198,35 @@ describe("a deletion that is cut off, wherever that is,", () => {
   test.each<[string, (scene: Scene) => Promise<unknown>]>([
     ["of a connection", ({ stage }) => connectItem(stage)],
     ["of a connection that somebody is connecting", ({ stage }) => begin(stage)],
-  ])("%s gives its item back, by the alarm alone, and leaves nothing", async (_, prepare) => {
-    const base = await newStage(BANK);
-    const deleteAndDie = async (point: CrashPoint | null) => {
-      const scene = await newItemScene(base);
-      await prepare(scene);
-      const crossings = await actAndCrash(scene.stage, point, () => freshStub(scene.stage).delete());
-      return { scene, crossings };
-    };
-    const undisturbed = (await deleteAndDie(null)).crossings;
-    expect(namesOf(undisturbed.seen)).toContain("fetch /items/item-1");
-    const failures = await failuresAt(crashPointsOf(undisturbed.seen), async (point) => {
-      const { scene } = await deleteAndDie(point);
-      const { stage, provider } = scene;
-      const { connection } = await lookInto(stage);
-      // One that died before its first write was stored has changed nothing.
-      const isUntouched = connection !== null && connection.status !== "deleted";
-      if (isUntouched) valueOf(await stubOf(scene).delete());
-      expect(await stubOf(scene).getToken({})).toMatchObject({ failure: { code: "connection_not_found" } });
-      await pass(scene, 5 * MINUTE);
-      expect(provider.deleted).toEqual(["item-1"]);
-      expect(provider.items.size).toBe(0);
-      expect(await tablesOf(freshStub(stage))).toEqual([]);
-    });
-    expect(failures).toEqual([]);
-  }, 60_000);
+  ])(
+    "%s gives its item back, by the alarm alone, and leaves nothing",
+    async (_, prepare) => {
+      const base = await newStage(BANK);
+      const deleteAndDie = async (point: CrashPoint | null) => {
+        const scene = await newItemScene(base);
+        await prepare(scene);
+        const crossings = await actAndCrash(scene.stage, point, () => freshStub(scene.stage).delete());
+        return { scene, crossings };
+      };
+      const undisturbed = (await deleteAndDie(null)).crossings;
+      expect(namesOf(undisturbed.seen)).toContain("fetch /items/item-1");
+      const failures = await failuresAt(crashPointsOf(undisturbed.seen), async (point) => {
+        const { scene } = await deleteAndDie(point);
+        const { stage, provider } = scene;
+        const { connection } = await lookInto(stage);
+        // One that died before its first write was stored has changed nothing.
+        const isUntouched = connection !== null && connection.status !== "deleted";
+        if (isUntouched) valueOf(await stubOf(scene).delete());
+        expect(await stubOf(scene).getToken({})).toMatchObject({ failure: { code: "connection_not_found" } });
+        await pass(scene, 5 * MINUTE);
+        expect(provider.deleted).toEqual(["item-1"]);
+        expect(provider.items.size).toBe(0);
+        expect(await tablesOf(freshStub(stage))).toEqual([]);
+      });
+      expect(failures).toEqual([]);
+    },
+    60_000,
+  );
 });
 
 test("a reconnect that is cut off, wherever that is, keeps the connection and its one item", async () => {

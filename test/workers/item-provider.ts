@@ -101,8 +101,10 @@ export class ItemProvider {
     if (path === "/connect_token") return this.#newConnectToken(body.itemId ?? null);
     if (path === "/items" && method === "POST")
       return connectToken === null ? this.#order(body) : refusal(403);
-    const item = this.items.get(path.slice("/items/".length));
+    const [, , id = "", step] = path.split("/");
+    const item = this.items.get(id);
     if (item === undefined) return refusal(404);
+    if (step === "mfa") return Response.json(item);
     switch (method) {
       case "PATCH":
         if (connectToken !== item.id) return refusal(403);

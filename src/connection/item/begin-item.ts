@@ -97,11 +97,14 @@ export async function beginItem(context: ConnectionContext, beginning: Beginning
     : fail("session_expired");
 }
 
-/** What was filled in can be mended by the person; anything else the provider refuses is not theirs. */
+/** Why nothing was ordered: which parameters were refused, of those that were asked for. */
 function refusalOf(failure: ItemFailure, asked: readonly ItemParameter[]): Err {
-  const isTheirs =
-    failure.kind !== "invalid" || failure.parameters.some((name) => asked.some((one) => one.name === name));
-  return isTheirs ? failureOf(failure) : fail("authorization_failed");
+  if (failure.kind !== "invalid") return failureOf(failure);
+  const message = "was not accepted by the institution";
+  const fields = asked
+    .filter(({ name }) => failure.parameters.includes(name))
+    .map(({ name }) => ({ path: `parameters.${name}`, message }));
+  return fields.length === 0 ? failureOf(failure) : fail("parameters_invalid", { fields });
 }
 
 /** Ends a session's oldest attempt past a number: a click that was given up leaves an item behind. */

@@ -68,14 +68,7 @@ export function failureOf(failure: ItemFailure): Err {
     case "forbidden":
       return fail("provider_unavailable");
     case "not_found":
+    case "invalid":
       return fail("authorization_failed");
-    case "invalid": {
-      const { parameters } = failure;
-      if (parameters.length === 0) return fail("authorization_failed");
-      const message = "was not accepted by the institution";
-      return fail("parameters_invalid", {
-        fields: parameters.map((name) => ({ path: `parameters.${name}`, message })),
-      });
-    }
   }
 }
