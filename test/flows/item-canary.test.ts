@@ -40,6 +40,8 @@ beforeAll(async () => {
   const created = await send(url, { method: "POST", path: "/v1/apps", key: ADMIN_TOKEN, json: settings });
   key = String(created.json["api_key"]);
   made.add(key).add(String(created.json["webhook_secret"]));
+  const built = await ask("POST", "/v1/integrations", bank.integration());
+  integration = String(built.json["id"]);
 });
 afterAll(() => Promise.all([bank.close(), receiver.close(), harness.close()]));
 
@@ -93,7 +95,7 @@ async function click(trip: Trip, parameters: Record<string, string>): Promise<Pa
 }
 
 /** The second factor, from the page that asks for it. */
-async function answer(trip: Trip, statusUrl: string): Promise<Page> {
+async function giveSecondFactor(trip: Trip, statusUrl: string): Promise<Page> {
   watch(await trip.browser.get(statusUrl));
   const form = { state: parameter(statusUrl, "state"), name: "token", value: "canary-mfa" };
   return watch(await trip.browser.post(`${url.origin}/connect/status`, form));
@@ -107,7 +109,7 @@ async function confirm(returned: Page): Promise<WireAnswer> {
 async function connect(): Promise<Trip> {
   const trip = await start();
   const statusUrl = (await click(trip, FILLED_IN)).location ?? "";
-  const confirmed = await confirm(await answer(trip, statusUrl));
+  const confirmed = await confirm(await giveSecondFactor(trip, statusUrl));
   expect(confirmed).toMatchObject({ status: 200, json: { status: "active" } });
   return trip;
 }
@@ -146,12 +148,6 @@ async function expectNoCanary(): Promise<void> {
 }
 
 describe("E1 · no secret of an item is seen where it does not belong", () => {
-  beforeAll(async () => {
-    const created = await ask("POST", "/v1/integrations", bank.integration());
-    expect(created.status).toBe(201);
-    integration = String(created.json["id"]);
-  });
-
   afterEach(async () => {
     bank.refusal = null;
     await expectNoCanary();
@@ -207,7 +203,8 @@ describe("E1 · no secret of an item is seen where it does not belong", () => {
     const form = { state, name: "token", value: "canary-mfa" };
     const other = watch(await new Browser().post(`${url.origin}/connect/status`, form));
     expect(failureOn(other)).toBe("wrong_browser");
-    watch(await trip.browser.post(`${url.origin}/connect/status`, { ...form, state: "canary" }));
+    const forged = await trip.browser.post(`${url.origin}/connect/status`, { ...form, state: "canary" });
+    expect(failureOn(watch(forged))).toBe("state_invalid");
     watch(await trip.browser.post(`${url.origin}/connect/status`, { ...form, value: "canary".repeat(200) }));
   });
 
@@ -233,12 +230,12 @@ describe("E1 · no secret of an item is seen where it does not belong", () => {
       const connected = await connect();
       const statusUrl = (await click(trip, FILLED_IN)).location ?? "";
       bank.refusal = { path: /^\/items/, status };
-      await answer(trip, statusUrl);
+      await giveSecondFactor(trip, statusUrl);
       watch(await trip.browser.get(statusUrl));
       const path = `/v1/connections/${connected.id}`;
-      await ask("POST", `${path}/check`);
-      await ask("GET", path);
-      await ask("DELETE", path);
+      expect((await ask("POST", `${path}/check`)).text).toContain('"ok":');
+      expect((await ask("GET", path)).status).toBe(200);
+      expect((await ask("DELETE", path)).status).toBe(200);
     },
   );
 

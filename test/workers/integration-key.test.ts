@@ -35,18 +35,16 @@ async function restartApp(): Promise<void> {
     await state.storage.sync();
     state.abort("Instance disposed of by a test");
   });
-  await expect(dying).rejects.toThrow();
+  await expect(dying).rejects.toThrow("Instance disposed of");
 }
 
 /** Active connections of one integration. */
 async function newConnections(count: number): Promise<Stage[]> {
-  const stages: Stage[] = [];
-  for (let nth = 0; nth < count; nth += 1) {
+  const stages = Array.from({ length: count }, () => {
     const ids = { app: bank.stage.ids.app, connection: newConnectionId() };
-    const stage = { ...bank.stage, ids, stub: freshStub({ ids }) };
-    await connectItem(stage);
-    stages.push(stage);
-  }
+    return { ...bank.stage, ids, stub: freshStub({ ids }) };
+  });
+  await Promise.all(stages.map((stage) => connectItem(stage)));
   return stages;
 }
 
@@ -82,7 +80,7 @@ describe("one key for all", () => {
     await restartApp();
     expect(new Set(await tokensOf(stages))).toEqual(again);
     expect(provider.auths).toBe(3);
-  });
+  }, 20_000);
 
   test("outlives an app's object that dies while it is being made", async () => {
     const gate = new Gate();
@@ -216,21 +214,21 @@ describe("a forced refresh of a connection", () => {
   });
 });
 
-describe("a client that is refused", () => {
-  /** The probes' instants, in minutes from now, that reach the provider within some time. */
-  async function probesWithin(ms: number): Promise<number[]> {
-    const { stage, provider } = bank;
-    const startedAt = stage.clock.now();
-    const at: number[] = [];
-    for (let passed = 0; passed < ms; passed += 10 * SECOND) {
-      const before = provider.auths;
-      await keyOf();
-      if (provider.auths > before) at.push((stage.clock.now() - startedAt) / MINUTE);
-      stage.clock.pass(10 * SECOND);
-    }
-    return at;
+/** The probes' instants, in minutes from now, that reach the provider within some time. */
+async function probesWithin(ms: number): Promise<number[]> {
+  const { stage, provider } = bank;
+  const startedAt = stage.clock.now();
+  const at: number[] = [];
+  for (let passed = 0; passed < ms; passed += 10 * SECOND) {
+    const before = provider.auths;
+    await keyOf();
+    if (provider.auths > before) at.push((stage.clock.now() - startedAt) / MINUTE);
+    stage.clock.pass(10 * SECOND);
   }
+  return at;
+}
 
+describe("a client that is refused", () => {
   test("pauses its integration; one tries now and then", async () => {
     answerAuth(() => refusal(401));
     expect(await probesWithin(40 * MINUTE)).toEqual([0, 1, 2, 4, 8, 16, 31]);
@@ -268,13 +266,13 @@ describe("a client that is refused", () => {
   });
 });
 
-describe("a change of the client", () => {
-  const change = (client_secret: string) => {
-    bank.stage.clock.pass(1);
-    bank.provider.secret = client_secret;
-    return app().updateIntegration(bank.stage.integration, { client_secret });
-  };
+const change = (client_secret: string) => {
+  bank.stage.clock.pass(1);
+  bank.provider.secret = client_secret;
+  return app().updateIntegration(bank.stage.integration, { client_secret });
+};
 
+describe("a change of the client", () => {
   test("drops the key at once", async () => {
     const first = await key();
     valueOf(await change("second"));

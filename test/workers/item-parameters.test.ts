@@ -56,13 +56,13 @@ test("E1 · what is filled in, and a second factor, is not even sealed", async (
   expect(sealed.length).toBeGreaterThan(1);
 });
 
-describe("an order that the provider refuses", () => {
-  const refuse = (...names: string[]) => {
-    const details = names.map((parameter) => ({ code: "001", message: "canary", parameter }));
-    bank.provider.before = ({ method, path }) =>
-      method === "POST" && path === "/items" ? Response.json({ details }, { status: 400 }) : null;
-  };
+const refuse = (...names: string[]) => {
+  const details = names.map((parameter) => ({ code: "001", message: "canary", parameter }));
+  bank.provider.before = ({ method, path }) =>
+    method === "POST" && path === "/items" ? Response.json({ details }, { status: 400 }) : null;
+};
 
+describe("an order that the provider refuses", () => {
   test("for what was filled in says which of the fields it was", async () => {
     refuse("password", "cpf");
     const fields = ["cpf", "password"].map((name) => ({

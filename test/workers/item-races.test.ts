@@ -92,7 +92,7 @@ describe("landings and looks at the same instant", () => {
       const status = valueOf(result);
       return status.next === "provider" && status.isFirst;
     });
-    expect(firsts.toSorted()).toEqual([false, true]);
+    expect(firsts.filter((isFirst) => isFirst)).toHaveLength(1);
   });
 });
 
