@@ -27,11 +27,11 @@ export async function newBankStage(): Promise<BankStage> {
 
 /** A click on the connect page; what comes back is the landing its browser will make. */
 export async function click({ ids, integration, appStub }: Stage, session: string) {
-  const { callback_url } = valueOf(await appStub.getIntegration(integration));
+  const stored = await appStub.integration(integration);
   const begun = valueOf(await freshStub({ ids }).beginAttempt(ids, { session, integration }));
   return {
     attempt: begun.id,
-    callbackId: callback_url.split("/").at(-1) ?? "",
+    callbackId: stored?.callback_id ?? "",
     cookie: begun.cookie,
     code: null,
     error: null,
