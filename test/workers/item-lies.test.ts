@@ -52,10 +52,15 @@ const LIES: [string, () => Response][] = [
   ["an error of its own", () => new Response("boom", { status: 500 })],
 ];
 
-const OTHERS_ITEM: [string, () => Response] = ["another item", said({ id: "item-9" })];
+/** What only a look can be answered with. */
+const LOOK_LIES: typeof LIES = [
+  ...LIES,
+  ["another item", said({ id: "item-9" })],
+  ["a word that it is wrong to ask", () => Response.json({ details: [] }, { status: 400 })],
+];
 
 describe("a look that is answered with", () => {
-  test.each([...LIES, OTHERS_ITEM])("%s changes nothing, and the truth is found later", async (_, lie) => {
+  test.each(LOOK_LIES)("%s changes nothing, and the truth is found later", async (_, lie) => {
     const { stage, provider } = bank;
     const landing = await begin(stage, { completion: "automatic" });
     provider.before = (call) => (isLook(call) ? lie() : null);
@@ -67,7 +72,7 @@ describe("a look that is answered with", () => {
     expect(valueOf((await stubOf().receiveCallback(landing)).result).next).toBe("connected");
   });
 
-  test.each([...LIES, OTHERS_ITEM])("%s changes no living connection", async (_, lie) => {
+  test.each(LOOK_LIES)("%s changes no living connection", async (_, lie) => {
     const { stage, provider } = bank;
     await connectItem(stage);
     const before = (await lookInto(stage)).connection;

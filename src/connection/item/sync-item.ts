@@ -24,6 +24,8 @@ export async function syncItem(context: ConnectionContext): Promise<Result<Synce
   const { owner, itemId } = owned.value;
   const answer = await withKey(context, owner, (api, key) => readItem(api, key, itemId));
   if (!answer.ok) {
+    // A question that is refused as such says nothing of the item either.
+    if (answer.failure.kind === "invalid") return fail("provider_unavailable");
     if (answer.failure.kind !== "not_found") return failureOf(answer.failure);
     await keepEnd(context, itemId);
     return ok({ item: null });
