@@ -48,14 +48,14 @@ async function reconnect(
 }
 
 describe("the key", () => {
-  test("is one for a hundred connections: refused to all at once, it is made anew once", async () => {
+  test("is one for all connections: refused to thirty at once, it is made anew once", async () => {
     const own = await newBank(app);
     const ids: string[] = [];
-    for (let round = 0; round < 10; round++) {
+    for (let round = 0; round < 3; round++) {
       const batch = Array.from({ length: 10 }, () => connectBank(app, own, new Browser()));
       for (const { connectionId } of await Promise.all(batch)) ids.push(connectionId);
     }
-    expect(ids).toHaveLength(100);
+    expect(ids).toHaveLength(30);
     expect(await countsOf(own)).toMatchObject({ auth: 1 });
     await revokeKeys(own);
     const answers = await Promise.all(

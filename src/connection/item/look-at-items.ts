@@ -2,6 +2,7 @@
 // webhook that never comes, and ends what has taken too long.
 
 import { MINUTE, SECOND } from "../../shared/clock.ts";
+import { log } from "../../shared/log.ts";
 import type { ItemAttempt } from "../attempt.ts";
 import type { ConnectionContext } from "../connection-context.ts";
 import { failAttempt } from "../fail-attempt.ts";
@@ -18,9 +19,18 @@ export const firstLookAt = (now: number) => now + FIRST_LOOK_MS;
 
 /** Looks at every open attempt that is due, and notes when to come again. */
 export async function lookAtItems(context: ConnectionContext): Promise<void> {
-  for (const { id } of context.store.openItemAttempts()) await lookAt(context, id);
+  for (const { id } of context.store.openItemAttempts()) {
+    try {
+      await lookAt(context, id);
+    } catch (error) {
+      // One that can't be looked at must not keep the others from it, nor the alarm ringing.
+      log.bug("item_not_looked_at", error, { attempt: id });
+      noteLook(context, id);
+    }
+  }
   const left = context.store.openItemAttempts().map((attempt) => nextLookAt(attempt));
-  context.tasks.reschedule("look", left.length === 0 ? null : Math.min(...left));
+  const next = left.length === 0 ? null : Math.max(Math.min(...left), context.now() + SECOND);
+  context.tasks.reschedule("look", next);
 }
 
 async function lookAt(context: ConnectionContext, id: string): Promise<void> {
@@ -33,7 +43,13 @@ async function lookAt(context: ConnectionContext, id: string): Promise<void> {
   const isLost = after.item_id === null && now - after.created_at >= LOST_MS;
   if (isLost) failAttempt(context, after, "authorization_interrupted");
   else if (after.expires_at <= now) failAttempt(context, after, "attempt_expired");
-  else context.store.putAttempt({ ...after, looked_at: now, looks: after.looks + 1 });
+  else noteLook(context, id);
+}
+
+function noteLook(context: ConnectionContext, id: string): void {
+  const attempt = context.store.itemAttempt(id);
+  if (attempt === null || nextLookAt(attempt) > context.now()) return;
+  context.store.putAttempt({ ...attempt, looked_at: context.now(), looks: attempt.looks + 1 });
 }
 
 /** 10, 20, 40 … seconds after one another, and at the attempt's end. */
