@@ -111,6 +111,12 @@ export class ConnectionObject extends DurableObject<Env> {
     return describeSession(context, facts, session, Object.keys(known));
   }
 
+  /** The app's name and where it wants people back, for a page that says why they can't go on. */
+  sessionFacts(id: string): { appName: string; returnUrl: string } | null {
+    const session = this.#store.session(id);
+    return session === null ? null : { appName: session.app_name, returnUrl: session.return_url };
+  }
+
   async beginAttempt(
     ids: Ids,
     click: Omit<Click, "parameters"> & { parameters?: Parameters; sealedParameters?: string | null },
@@ -135,7 +141,7 @@ export class ConnectionObject extends DurableObject<Env> {
   answerAttempt(
     answer: StatusQuestion & { name: string; value: string },
     requestId?: string,
-  ): Promise<StatusAnswer> {
+  ): Promise<Result<null>> {
     return answerAttempt(this.#context(requestId), answer);
   }
 

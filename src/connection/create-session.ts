@@ -5,7 +5,6 @@ import type { AppFacts } from "../apps/app-object.ts";
 import { type Integration, Scopes, Variables } from "../apps/integration.ts";
 import { providerOf } from "../providers/registry.ts";
 import { MINUTE } from "../shared/clock.ts";
-import type { InvalidField } from "../shared/failure.ts";
 import { type AppId, type ConnectionId, newSessionId } from "../shared/id.ts";
 import { fail, ok, type Result } from "../shared/result.ts";
 import { Completion, KEPT_AFTER_END_MS, type Session } from "./attempt.ts";
@@ -46,21 +45,24 @@ export async function createSession(
   if (existing !== null && existing.end_user.id !== input.end_user.id) {
     return fail("end_user_mismatch", { detail: "The connection belongs to another end user." });
   }
-  const integrations = chosenIntegrations(facts, input, boundIntegration(existing));
-  if (!integrations.ok) return integrations;
+  const bound = boundIntegration(existing);
+  const chosen = chosenIntegrations(facts, input, bound);
+  if (!chosen.ok) return chosen;
   const return_url = input.return_url ?? facts.returnUrls[0];
   if (return_url === undefined || !facts.returnUrls.includes(return_url))
     return fail("return_url_not_registered");
   const variables = { ...existing?.variables, ...input.variables };
   const asked = { app: ids.app, existing, variables, parameters: input.parameters ?? {} };
-  const fields = await sessionProblems(context, integrations.value, asked);
-  if (fields.length > 0) return fail("invalid_request", { fields });
+  const isOpen = input.integrations === undefined && bound === null;
+  const reviewed = await review(context, chosen.value, { ...asked, isOpen });
+  if (!reviewed.ok) return reviewed;
+  const integrations = reviewed.value;
   // Looked at again: a provider may have been asked meanwhile.
   if (existing !== null && !liveConnection(context).ok) return fail("connection_not_found");
   const now = context.now();
   const session: Session = {
     id: newSessionId(),
-    integrations: integrations.value.map((integration) => integration.id),
+    integrations: integrations.map((integration) => integration.id),
     return_url,
     app_name: facts.name,
     scopes: input.scopes ?? null,
@@ -75,7 +77,7 @@ export async function createSession(
     context.store.putSession(session);
     if (existing === null) {
       const blank = newConnection(ids.connection, ids.app, endUser, now);
-      saveConnection(context, { ...blank, ...onlyChoice(integrations.value, session) }, null);
+      saveConnection(context, { ...blank, ...onlyChoice(integrations, session) }, null);
     }
     context.tasks.schedule("sweep", session.expires_at + KEPT_AFTER_END_MS);
   });
@@ -117,18 +119,26 @@ function chosenIntegrations(facts: AppFacts, input: NewSession, bound: string | 
   return ok(found);
 }
 
-/** What would only show when the person is on the way. */
-async function sessionProblems(
+/**
+ * What would only show when the person is on the way. Where the app has named no integrations those that
+ * can't be used, for want of a variable say, are left out as long as one is left.
+ */
+async function review(
   context: ConnectionContext,
   integrations: Integration[],
-  { variables, ...asked }: Asked,
-): Promise<InvalidField[]> {
-  const reviews = integrations.map((integration) => {
-    const provider = providerOf(integration);
-    // A variable of one integration is nothing to another of the same session.
-    const given = Object.entries(variables).filter(([name]) => Object.hasOwn(provider.variables, name));
-    const own = { ...asked, variables: Object.fromEntries(given) };
-    return context.kinds[provider.kind].review(context, integration, own);
-  });
-  return (await Promise.all(reviews)).flat();
+  { variables, isOpen, ...asked }: Omit<Asked, "isOnly"> & { isOpen: boolean },
+): Promise<Result<Integration[]>> {
+  const isOnly = integrations.length === 1;
+  const problems = await Promise.all(
+    integrations.map((integration) => {
+      const provider = providerOf(integration);
+      // A variable of one integration is nothing to another of the same session.
+      const given = Object.entries(variables).filter(([name]) => Object.hasOwn(provider.variables, name));
+      const own = { ...asked, isOnly, variables: Object.fromEntries(given) };
+      return context.kinds[provider.kind].review(context, integration, own);
+    }),
+  );
+  const usable = integrations.filter((_, i) => problems[i]?.length === 0);
+  if (usable.length === integrations.length || (isOpen && usable.length > 0)) return ok(usable);
+  return fail("invalid_request", { fields: problems.flat() });
 }

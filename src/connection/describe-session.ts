@@ -12,9 +12,6 @@ export type ChoiceField = {
   type: "text" | "password" | "number" | "select";
   help: string | null;
   placeholder: string | null;
-  /** A regular expression the whole value is to match, and what to say where it does not. */
-  pattern: string | null;
-  complaint: string | null;
   optional: boolean;
   options: { value: string; label: string }[];
 };
@@ -22,8 +19,10 @@ export type ChoiceField = {
 export type SessionChoice = {
   integration: string;
   providerName: string;
-  /** Where the person will sign in, whatever the integration calls itself; null where that is not elsewhere. */
+  /** Where the person will sign in, whatever the integration calls itself; null where that is here. */
   host: string | null;
+  /** Who gets what is filled in. */
+  recipient: string;
   /** What the app will be able to do, each in words. */
   permissions: string[];
   fields: ChoiceField[];

@@ -23,6 +23,8 @@ export type Asked = {
   existing: Connection | null;
   variables: Readonly<Record<string, string>>;
   parameters: Readonly<Record<string, string>>;
+  /** Whether the parameters are meant for no other integration. */
+  isOnly: boolean;
 };
 
 /** A click on the connect page. */

@@ -58,7 +58,7 @@ function Choice(props: {
   named: boolean;
   problems: readonly InvalidField[];
 }) {
-  const { integration, providerName, host, permissions, fields } = props.choice;
+  const { integration, providerName, host, recipient, permissions, fields } = props.choice;
   return (
     <form method="post" action="/connect" class="choice">
       {props.named && <h2>{providerName}</h2>}
@@ -88,7 +88,7 @@ function Choice(props: {
       </button>
       {host !== null && <p class="soft">You sign in at {host}.</p>}
       {fields.length > 0 && (
-        <p class="soft">What you enter here is handed on to {providerName} and kept nowhere else.</p>
+        <p class="soft">What you enter here is handed on to {recipient} and kept nowhere else.</p>
       )}
     </form>
   );

@@ -31,8 +31,6 @@ export function Field(props: { id: string; name: string; field: ChoiceField; pro
           inputmode={field.type === "number" ? "numeric" : undefined}
           required={!field.optional}
           maxlength={512}
-          pattern={field.pattern ?? undefined}
-          title={field.complaint ?? undefined}
           placeholder={field.placeholder ?? undefined}
           autocomplete="off"
           autocapitalize="off"

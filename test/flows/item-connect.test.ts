@@ -1,7 +1,7 @@
 // A connection that is an item: asked for, consented to at a bank, and found out about in any order.
 
 import { beforeAll, describe, expect, test } from "vitest";
-import { Browser, failureOn } from "../support/browser.ts";
+import { Browser, failureOn, link } from "../support/browser.ts";
 import { confirm, connectionOf, letExpire, must, readToken, startSession } from "../support/flow.ts";
 import {
   beginAtBank,
@@ -19,7 +19,7 @@ import {
   walkToBank,
 } from "../support/items.ts";
 import { call, newApp, type TestApp } from "../support/latchkey.ts";
-import { fault, settings, type TestIntegration } from "../support/sandbox.ts";
+import { control, fault, newIntegration, settings, type TestIntegration } from "../support/sandbox.ts";
 import { until } from "../support/until.ts";
 import { ringAll } from "../support/ring-all.ts";
 
@@ -227,6 +227,12 @@ describe("what is asked for", () => {
     expect(failureOn(await beginAtBank(browser, started, bank, { cpf: CPF }))).toBeUndefined();
   });
 
+  test("may be written as people write it", async () => {
+    const started = await startSession(app, bank);
+    const written = { cpf: "123.456.789-09" };
+    expect(must(await beginAtBank(new Browser(), started, bank, written))).toContain("/connect/status");
+  });
+
   test("is not asked for when the app knows it, and stands nowhere in the link", async () => {
     const browser = new Browser();
     const started = await startSession(app, bank, { parameters: { cpf: CPF } });
@@ -268,8 +274,10 @@ describe("what is asked for", () => {
     const page = await waitAt(browser, statusUrl, ({ text }) => text.includes('name="value"'));
     const state = new URL(statusUrl).searchParams.get("state") ?? "";
     expect(page.text).toContain('value="token"');
-    await browser.post(statusUrl.split("?")[0] ?? "", { state, name: "token", value: "123456" });
-    const returned = await waitAt(browser, statusUrl);
+    const sent = await browser.post(statusUrl.split("?")[0] ?? "", { state, name: "token", value: "123456" });
+    // To the page that waits, so that coming again by itself does not send the answer again.
+    expect([sent.status, must(sent)]).toEqual([303, statusUrl]);
+    const returned = await waitAt(browser, must(sent));
     expect((await confirm(app, returned, started.endUser)).body).toMatchObject({ status: "active" });
   });
 
@@ -297,6 +305,51 @@ describe("what is asked for", () => {
     const again = must(await beginAtBank(browser, started, bankWithPassword, right));
     const returned = await waitAt(browser, again);
     expect((await confirm(app, returned, started.endUser)).body).toMatchObject({ status: "active" });
+  });
+});
+
+describe("a session that names no integrations", () => {
+  test("offers those that can be used as they are", async () => {
+    const other = await newApp("Other app");
+    const usable = await newBank(other);
+    await newBank(other, { variables: {} });
+    const session = { integrations: undefined };
+    const started = await startSession(other, usable, session);
+    const page = await new Browser().get(started.connectUrl);
+    expect(page.text.match(/<form/g)).toHaveLength(1);
+  });
+
+  test("is refused where the app knows something that nobody asks for", async () => {
+    const other = await newApp("Other app");
+    const parqet = await newIntegration(other, "parqet");
+    const body = { end_user: { id: "ada" }, integrations: [parqet.id], parameters: { cpf: CPF } };
+    const answer = await call("POST", "/v1/connect/sessions", other.key, body);
+    expect(answer).toMatchObject({ status: 400, body: { code: "invalid_request" } });
+  });
+});
+
+describe("a provider that can't be asked", () => {
+  test("leaves the person another try, and the way back", async () => {
+    const own = await newBank(app);
+    const started = await startSession(app, own);
+    await fault(own, { kind: "status", status: 503 }, { on: "connectors", times: 0 });
+    await fault(own, { kind: "status", status: 503 }, { on: "auth", times: 0 });
+    const { variables } = { variables: { connector_id: "600" } };
+    const other = await startSession(app, own, { variables });
+    const browser = new Browser();
+    const page = await browser.get(other.connectUrl);
+    expect(failureOn(page)).toBe("provider_unavailable");
+    expect(link(page, "Try again", other.connectUrl)).toBe(other.connectUrl);
+    expect(link(page, "Back to Budget app", other.connectUrl)).toContain("error=provider_unavailable");
+    expect(failureOn(await browser.get(started.connectUrl))).toBeUndefined();
+  });
+
+  test("whose client is refused is told when the session is made", async () => {
+    const own = await newBank(app, { client_secret: "wrong" });
+    await control("pluggy", "clients", { client_id: own.clientId, client_secret: "right" });
+    const body = { end_user: { id: "ada" }, integrations: [own.id] };
+    const answer = await call("POST", "/v1/connect/sessions", app.key, body);
+    expect(answer).toMatchObject({ status: 400, body: { errors: [{ path: own.id }] } });
   });
 });
 

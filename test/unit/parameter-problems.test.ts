@@ -1,5 +1,10 @@
 import { describe, expect, test } from "vitest";
-import { isTame, parameterProblems } from "../../src/connection/item/parameter-problems.ts";
+import {
+  isTame,
+  normalized,
+  parameterProblems,
+  unknownParameters,
+} from "../../src/connection/item/parameter-problems.ts";
 import { ItemParameter } from "../../src/items/connector.ts";
 
 const CPF = ItemParameter.parse({
@@ -29,12 +34,35 @@ describe("what is filled in", () => {
 
   test.each([
     [{}, "parameters.cpf: is needed"],
-    [{ cpf: "12345678901", password: "x" }, "parameters.password: the institution does not ask for this"],
     [{ cpf: "1234567890a" }, "parameters.cpf: must be a number"],
     [{ cpf: "123" }, "parameters.cpf: O CPF tem 11 dígitos."],
     [{ cpf: "12345678901", kind: "other" }, "parameters.kind: must be one of the options"],
   ])("%j → %s", (given, expected) => {
     expect(messages(given)).toEqual([expected]);
+  });
+
+  test("that nobody asks for is named", () => {
+    expect(unknownParameters([CPF, KIND], { cpf: "1", password: "x" })).toEqual([
+      { path: "parameters.password", message: "the institution does not ask for this" },
+    ]);
+  });
+
+  test.each([
+    [{ cpf: "123.456.789-01" }, { cpf: "12345678901" }],
+    [{ cpf: " 12345678901 " }, { cpf: "12345678901" }],
+    [{ cpf: "123.456" }, { cpf: "123.456" }],
+    [{ cpf: "12345678901", password: "a.b" }, { cpf: "12345678901" }],
+  ])("%j is handed on as %j", (given, expected) => {
+    expect(normalized([CPF, KIND], given)).toEqual(expected);
+  });
+
+  test("is left as it is where the connector takes it so", () => {
+    const free = ItemParameter.parse({ name: "user" });
+    const secret = ItemParameter.parse({ name: "password", type: "password", validation: "^\\w+$" });
+    expect(normalized([free, secret], { user: "a.b", password: "p-q" })).toEqual({
+      user: "a.b",
+      password: "p-q",
+    });
   });
 
   test("may be incomplete as long as the person is still to be asked", () => {

@@ -21,6 +21,7 @@ export async function describeAuthorization(
     integration: integration.id,
     providerName: integration.name ?? provider.name,
     host: new URL(endpoints.authorization_endpoint ?? "").host,
+    recipient: provider.name,
     permissions: scopes.map((scope) => permission(provider.scopes.known, scope)),
     fields: [],
   });
@@ -40,7 +41,9 @@ export async function reviewAuthorization(
 ): Promise<InvalidField[]> {
   const provider = codeProviderOf(integration);
   const endpoints = resolveEndpoints(provider, settingsOf(integration), asked.variables);
+  const unwanted = asked.isOnly && Object.keys(asked.parameters).length > 0;
   return [
+    ...(unwanted ? [`parameters: ${provider.name} asks for none`] : []),
     ...variableProblems(provider, { ...integration.variables, ...asked.variables }, true),
     ...endpointProblems(provider, endpoints, context.config.outbound),
   ].map((message) => ({ path: integration.id, message }));

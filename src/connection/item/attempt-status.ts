@@ -62,7 +62,7 @@ export async function attemptStatus(
 export async function answerAttempt(
   context: ConnectionContext,
   question: StatusQuestion & { name: string; value: string },
-): Promise<StatusAnswer> {
+): Promise<Result<null>> {
   const cookieHash = await hashCookie(question.cookie);
   const attempt = context.store.itemAttempt(question.attempt);
   const connection = context.store.connection();
@@ -73,10 +73,10 @@ export async function answerAttempt(
     const given = { [question.name]: question.value };
     const answer = await withKey(context, owner, (api, key) => answerItem(api, key, item_id ?? "", given));
     // What was not taken is asked for again; anything else shows in how the item stands.
-    if (!answer.ok && answer.failure.kind !== "invalid")
-      return { result: failureOf(answer.failure), waysOn: null };
+    if (!answer.ok && answer.failure.kind !== "invalid") return failureOf(answer.failure);
   }
-  return attemptStatus(context, question);
+  // Whoever may not answer is told so by the page that follows.
+  return ok(null);
 }
 
 function statusOf(

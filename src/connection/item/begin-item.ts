@@ -18,7 +18,7 @@ import { askForConnector, connectorIdOf } from "./describe-item.ts";
 import { itemLeftover } from "./give-item-back.ts";
 import { itemOf } from "./item-owner.ts";
 import { firstLookAt } from "./look-at-items.ts";
-import { parameterProblems } from "./parameter-problems.ts";
+import { normalized, parameterProblems } from "./parameter-problems.ts";
 import { failureOf, type ItemAnswer, type ItemFailure, type KeyOwner, withKey } from "./with-key.ts";
 
 /** A person may have to find their phone, and the institution to read years of data. */
@@ -29,7 +29,7 @@ const MAX_OPEN = 4;
 
 /** Asks for the item, or has the connection's own one connected again, and leads to the page that waits for it. */
 export async function beginItem(context: ConnectionContext, beginning: Beginning): Promise<Result<string>> {
-  const { connection, session, integration, attempt, parameters } = beginning;
+  const { connection, session, integration, attempt } = beginning;
   const owner = { app: connection.app, integration: integration.id };
   const variables = { ...integration.variables, ...session.variables };
   const connector = await askForConnector(context, owner, connectorIdOf(integration, session.variables));
@@ -41,6 +41,7 @@ export async function beginItem(context: ConnectionContext, beginning: Beginning
   const known = itemOf(connection);
   const itemId = known.ok ? known.value.itemId : null;
   // An item that is there keeps what it was given, so what is left out stays as it was.
+  const parameters = normalized(credentials, beginning.parameters);
   const fields = parameterProblems(credentials, parameters, itemId === null);
   if (fields.length > 0) return fail("parameters_invalid", { fields });
   const redirect = new URL(callbackUrl(context.config.publicOrigin, integration));

@@ -11,7 +11,7 @@ import type { Session } from "../attempt.ts";
 import { type ConnectionContext, liveConnection } from "../connection-context.ts";
 import type { ChoiceField, SessionChoice } from "../describe-session.ts";
 import type { Asked } from "../kind.ts";
-import { parameterProblems } from "./parameter-problems.ts";
+import { normalized, parameterProblems, unknownParameters } from "./parameter-problems.ts";
 import { failureOf, type ItemAnswer, type KeyOwner, withKey } from "./with-key.ts";
 
 /** What an institution asks for changes rarely, and is wanted three times for one connection. */
@@ -53,34 +53,28 @@ export async function describeItem(
     return connector.failure.kind === "not_found"
       ? fail("connector_not_found")
       : failureOf(connector.failure);
-  const { name, credentials } = connector.value;
+  const { name, oauth, isOpenFinance, credentials } = connector.value;
   return ok({
     integration: integration.id,
-    providerName: integration.name ?? `${name} (${provider.name})`,
-    host: hostOf(connector.value),
+    providerName: `${name} (${integration.name ?? provider.name})`,
+    recipient: provider.name,
+    host: oauth || isOpenFinance ? name : null,
     permissions: provider.kind === "item" ? [...provider.permissions] : [],
     fields: credentials.map(presentField),
   });
-}
-
-/** Where the institution asks for the consent itself: there. */
-function hostOf({ name, institutionUrl, oauth, isOpenFinance }: Connector): string | null {
-  if (!oauth && !isOpenFinance) return null;
-  return institutionUrl !== null && URL.canParse(institutionUrl) ? new URL(institutionUrl).host : name;
 }
 
 /** One thing to fill in, as a page shows it. */
 export function presentField(parameter: ItemParameter): ChoiceField {
   const { name, label, type, options, optional } = parameter;
   const isKnown = type === "password" || type === "number";
+  const isDigits = /^\^?(\\d|\[0-9\])(\{\d+(,\d*)?\}|[+*])?\$?$/.test(parameter.validation ?? "");
   return {
     name,
     label: label === "" ? name : label,
-    type: options.length > 0 ? "select" : isKnown ? type : "text",
+    type: options.length > 0 ? "select" : isKnown ? type : isDigits ? "number" : "text",
     help: parameter.instructions ?? parameter.assistiveText,
     placeholder: parameter.placeholder,
-    pattern: parameter.validation,
-    complaint: parameter.validationMessage,
     optional,
     options,
   };
@@ -90,7 +84,7 @@ export function presentField(parameter: ItemParameter): ChoiceField {
 export async function reviewItem(
   context: ConnectionContext,
   integration: Integration,
-  { app, existing, variables, parameters }: Asked,
+  { app, existing, variables, parameters, isOnly }: Asked,
 ): Promise<InvalidField[]> {
   const provider = providerOf(integration);
   const endpoints = resolveEndpoints(provider, settingsOf(integration), variables);
@@ -102,12 +96,20 @@ export async function reviewItem(
   const id = connectorIdOf(integration, variables);
   const before = existing?.provider_metadata["connector_id"];
   if (typeof before === "string" && before !== id)
-    return [
-      { path: integration.id, message: "variables.connector_id: a connection stays with its institution" },
-    ];
+    return [{ path: "variables.connector_id", message: "a connection stays with its institution" }];
   const connector = await askForConnector(context, { app, integration: integration.id }, id);
-  if (connector.ok) return parameterProblems(connector.value.credentials, parameters, false);
+  if (connector.ok) {
+    const { credentials } = connector.value;
+    return [
+      ...(isOnly ? unknownParameters(credentials, parameters) : []),
+      ...parameterProblems(credentials, normalized(credentials, parameters), false),
+    ];
+  }
+  const { failure } = connector;
+  if (failure.kind === "not_found")
+    return [{ path: "variables.connector_id", message: "the provider has no such connector" }];
+  if (failure.kind === "no_key" && failure.failure.code === "integration_misconfigured")
+    return [{ path: integration.id, message: "the provider refuses the integration's client" }];
   // What can't be found out now is found out on the connect page.
-  if (connector.failure.kind !== "not_found") return [];
-  return [{ path: integration.id, message: "variables.connector_id: the provider has no such connector" }];
+  return [];
 }

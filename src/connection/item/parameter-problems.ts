@@ -4,16 +4,43 @@ import type { ItemParameter } from "../../items/connector.ts";
 import type { InvalidField } from "../../shared/failure.ts";
 import type { Parameters } from "../session-parameters.ts";
 
-/** A sentence for each value that is unknown, missing or malformed. `all`: nothing more is going to be asked. */
+/** What people put between the digits of a number, such as 123.456.789-09. */
+const PUNCTUATION = /[\s.\-/]/g;
+
+/** A sentence for each value that nobody asks for. */
+export function unknownParameters(asked: readonly ItemParameter[], given: Parameters): InvalidField[] {
+  const names = new Set(asked.map(({ name }) => name));
+  return Object.keys(given)
+    .filter((name) => !names.has(name))
+    .map((name) => ({ path: `parameters.${name}`, message: "the institution does not ask for this" }));
+}
+
+/**
+ * The values as the connector takes them: only what it asks for, and without the punctuation that people
+ * want where it wants none.
+ */
+export function normalized(asked: readonly ItemParameter[], given: Parameters): Parameters {
+  const entries = asked.flatMap((parameter): [string, string][] => {
+    const { name, type } = parameter;
+    const value = given[name];
+    if (value === undefined) return [];
+    const bare = value.replaceAll(PUNCTUATION, "");
+    const isBetter =
+      type !== "password" &&
+      problemOf(parameter, value, true) !== null &&
+      problemOf(parameter, bare, true) === null;
+    return [[name, isBetter ? bare : value]];
+  });
+  return Object.fromEntries(entries);
+}
+
+/** A sentence for each value that is missing or malformed. `all`: nothing more is going to be asked. */
 export function parameterProblems(
   asked: readonly ItemParameter[],
   given: Parameters,
   all: boolean,
 ): InvalidField[] {
-  const names = new Set(asked.map(({ name }) => name));
-  const problems: InvalidField[] = Object.keys(given)
-    .filter((name) => !names.has(name))
-    .map((name) => ({ path: `parameters.${name}`, message: "the institution does not ask for this" }));
+  const problems: InvalidField[] = [];
   for (const parameter of asked) {
     const message = problemOf(parameter, given[parameter.name], all);
     if (message !== null) problems.push({ path: `parameters.${parameter.name}`, message });

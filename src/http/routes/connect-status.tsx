@@ -6,7 +6,7 @@ import { type AttemptReference, verifyAttemptToken } from "../../connection/brow
 import { connectionStub } from "../../connection/connection-stub.ts";
 import type { StatusAnswer } from "../../connection/item/attempt-status.ts";
 import { StatusPage } from "../../pages/status-page.tsx";
-import { linksAfter, returnUrlOf } from "../back-to-app.ts";
+import { linksAfter, returnUrlOf, statusUrl } from "../back-to-app.ts";
 import { failurePage } from "../failure-page.tsx";
 import { readFlowCookie } from "../flow-cookie.ts";
 import type { HttpEnv } from "../http-env.ts";
@@ -42,7 +42,9 @@ connectStatus.post("/", async (c) => {
   const { name, value } = form.data;
   const stub = connectionStub(c.env, named.app, named.connection);
   const question = { ...questionOf(c, named), name, value };
-  return show(c, state, named, await stub.answerAttempt(question, c.get("requestId")));
+  const answered = await stub.answerAttempt(question, c.get("requestId"));
+  // The page that waits comes again by itself, which must not send the answer again.
+  return answered.ok ? seeOther(statusUrl(state)) : failurePage(c, answered.failure);
 });
 
 function questionOf(c: Context<HttpEnv>, { attempt }: AttemptReference) {

@@ -5,7 +5,7 @@ import * as z from "zod";
 import { type SessionReference, verifyConnectToken } from "../../connection/browser-tokens.ts";
 import { connectionStub } from "../../connection/connection-stub.ts";
 import { ConnectPage } from "../../pages/connect-page.tsx";
-import type { InvalidField } from "../../shared/failure.ts";
+import type { FailureCode, InvalidField } from "../../shared/failure.ts";
 import { failurePage } from "../failure-page.tsx";
 import { flowCookie } from "../flow-cookie.ts";
 import type { HttpEnv } from "../http-env.ts";
@@ -57,7 +57,7 @@ connect.post("/", async (c) => {
     const { code, fields } = begun.failure;
     if (code === "parameters_invalid" && fields !== undefined)
       return connectPage(c, form.data, named, fields);
-    return failurePage(c, begun.failure, code === "session_expired" ? {} : { retryUrl: linkOf(form.data) });
+    return failurePage(c, begun.failure, await waysOut(c, form.data, named, code));
   }
   const { id, location, cookie, maxAgeSeconds } = begun.value;
   return seeOther(location, { "set-cookie": flowCookie(publicOrigin, id, cookie, maxAgeSeconds) });
@@ -74,7 +74,7 @@ async function connectPage(
   const parameters = link.parameters ?? null;
   const stub = connectionStub(c.env, named.app, named.connection);
   const view = await stub.describeSession(named, named.session, parameters, c.get("requestId"));
-  if (!view.ok) return failurePage(c, view.failure);
+  if (!view.ok) return failurePage(c, view.failure, await waysOut(c, link, named, view.failure.code));
   return page(c, problems.length === 0 ? 200 : 400, (nonce) => (
     <ConnectPage
       nonce={nonce}
@@ -84,6 +84,16 @@ async function connectPage(
       problems={problems}
     />
   ));
+}
+
+/** Another try, or back to the app, where the session is not over. */
+async function waysOut(c: Context<HttpEnv>, link: Link, named: SessionReference, code: FailureCode) {
+  if (code === "session_expired") return {};
+  const session = await connectionStub(c.env, named.app, named.connection).sessionFacts(named.session);
+  if (session === null) return {};
+  const back = new URL(session.returnUrl);
+  back.searchParams.set("error", code);
+  return { ...session, returnUrl: back.href, retryUrl: linkOf(link) };
 }
 
 function filledIn(body: Record<string, unknown>): Record<string, string> {

@@ -64,7 +64,7 @@ function ConnectTile(props: { integration: Integration; name: string }) {
       <form class="tile" method="post" action={`/connect/${encodeURIComponent(id)}`}>
         <div>
           <h3>{props.name}</h3>
-          <p class="fine">{scopes.length > 0 ? scopes.join(", ") : "No scopes"}</p>
+          {scopes.length > 0 && <p class="fine">{scopes.join(", ")}</p>}
         </div>
         <button aria-label={`Connect ${props.name}`}>Connect</button>
       </form>

@@ -3,7 +3,7 @@
 const notices: Readonly<Record<string, string>> = {
   connected: "Connected. Try a call to the provider's API below.",
   finishing:
-    "Your bank is still preparing the data. Reload in a moment: the connection appears here by itself.",
+    "Your bank may take a moment to prepare the data. The connection is listed here as soon as that is done.",
   disconnected: "Disconnected. Latchkey has deleted the tokens.",
 };
 
