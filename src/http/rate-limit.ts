@@ -30,9 +30,11 @@ export async function tooMany(limit: RateLimit, key: string): Promise<boolean> {
 }
 
 /** For the routes that anybody can reach. */
-export const limitBrowsers = createMiddleware<HttpEnv>(async (c, next) => {
-  if (await tooMany(c.env.BROWSER_LIMIT, callerAddress(c))) {
-    return failurePage(c, RATE_LIMITED);
-  }
-  return next();
-});
+export const limitBrowsers = createMiddleware<HttpEnv>(
+  async (c, next) => (await limitVisit(c, callerAddress(c))) ?? next(),
+);
+
+/** The page for whoever comes too often, counted by what is given; null for everybody else. */
+export async function limitVisit(c: Context<HttpEnv>, key: string): Promise<Response | null> {
+  return (await tooMany(c.env.BROWSER_LIMIT, key)) ? failurePage(c, RATE_LIMITED) : null;
+}

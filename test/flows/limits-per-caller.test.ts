@@ -2,6 +2,9 @@
 
 import { randomInt } from "node:crypto";
 import { describe, expect, test } from "vitest";
+import { Browser } from "../support/browser.ts";
+import { must, startSession } from "../support/flow.ts";
+import { beginAtBank, newBank } from "../support/items.ts";
 import { adminToken, call, newApp } from "../support/latchkey.ts";
 import { stack } from "../support/stack.ts";
 import { newAddress, send, type WireAnswer } from "../support/wire.ts";
@@ -54,4 +57,18 @@ describe("addresses of IPv6", () => {
     const site = newPrefix();
     expect(await guess(PAST_LIMIT, (n) => `${site}:${(n + 1).toString(16)}::1`)).toBeUndefined();
   });
+});
+
+test("H3 · pages that wait are counted by their attempts, not by the address that people share", async () => {
+  const { latchkey } = await stack();
+  const headers = { "cf-connecting-ip": newAddress() };
+  const ask = async (state: string) =>
+    (await send(latchkey, { path: `/connect/status?state=${state}`, headers })).status;
+  const forged = await Promise.all(Array.from({ length: 150 }, () => ask("forged")));
+  expect(forged).toContain(429);
+  const app = await newApp();
+  const browser = new Browser();
+  const bank = await newBank(app, {}, { oauth_url_delay_ms: 60_000 });
+  const waiting = must(await beginAtBank(browser, await startSession(app, bank), bank));
+  expect(await ask(new URL(waiting).searchParams.get("state") ?? "")).toBe(403);
 });

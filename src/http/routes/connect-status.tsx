@@ -11,7 +11,7 @@ import { failurePage } from "../failure-page.tsx";
 import { readFlowCookie } from "../flow-cookie.ts";
 import type { HttpEnv } from "../http-env.ts";
 import { page, seeOther } from "../page-answer.ts";
-import { limitBrowsers } from "../rate-limit.ts";
+import { callerAddress, limitVisit } from "../rate-limit.ts";
 import { isFromOurPage } from "../same-origin.ts";
 
 const Answer = z.object({
@@ -22,11 +22,12 @@ const Answer = z.object({
 
 export const connectStatus = new Hono<HttpEnv>();
 
-connectStatus.use(limitBrowsers);
-
 connectStatus.get("/", async (c) => {
   const state = c.req.query("state") ?? "";
   const named = await verifyAttemptToken(c.get("config").keyring, "state", state);
+  // The page comes again every other second, and people share addresses: each attempt is counted for itself.
+  const limited = await limitVisit(c, named?.attempt ?? callerAddress(c));
+  if (limited !== null) return limited;
   if (named === null) return failurePage(c, { code: "state_invalid" });
   const stub = connectionStub(c.env, named.app, named.connection);
   return show(c, state, named, await stub.attemptStatus(questionOf(c, named), c.get("requestId")));
@@ -38,6 +39,8 @@ connectStatus.post("/", async (c) => {
   const form = Answer.safeParse(await c.req.parseBody());
   const state = form.data?.state ?? "";
   const named = await verifyAttemptToken(c.get("config").keyring, "state", state);
+  const limited = await limitVisit(c, named?.attempt ?? callerAddress(c));
+  if (limited !== null) return limited;
   if (named === null || !form.success) return failurePage(c, { code: "state_invalid" });
   const { name, value } = form.data;
   const stub = connectionStub(c.env, named.app, named.connection);
