@@ -41,8 +41,26 @@ const NOT_THE_PERSON: ReadonlySet<FailureCode> = new Set(["end_user_mismatch", "
 export function abandonItem(context: ConnectionContext, attempt: Attempt, code: FailureCode): void {
   const connection = context.store.connection();
   if (connection === null || attempt.kind !== "item") return;
-  if (attempt.is_reconnect && NOT_THE_PERSON.has(code)) distrust(context, connection, attempt);
+  if (attempt.is_reconnect && (NOT_THE_PERSON.has(code) || isNobodys(attempt, code)))
+    distrust(context, connection, attempt);
   for (const leftover of leftoverOf(connection, attempt)) noteRevocation(context, leftover);
+}
+
+/** Whether somebody was asked for something, and may have given it. */
+const isTouchedBy = ({ sent_at, oauth }: ItemAttempt): boolean => sent_at !== null || !oauth;
+
+/** Whether something was given that the app has never said whose it is: the one it was asked of may be anybody. */
+function isNobodys(attempt: ItemAttempt, code: FailureCode): boolean {
+  const { status, confirmed_at, oauth, landed_at } = attempt;
+  if (confirmed_at !== null || !isTouchedBy(attempt)) return false;
+  return status === "returned" || (code === "attempt_expired" && (!oauth || landed_at !== null));
+}
+
+/** Somebody has come back, in another browser, from the consent of an attempt that is over: the item may be theirs. */
+export function distrustAfterwards(context: ConnectionContext, attempt: ItemAttempt): void {
+  const connection = context.store.connection();
+  if (connection === null || attempt.item_id !== connection.provider_metadata["item_id"]) return;
+  context.transaction(() => distrust(context, connection, attempt));
 }
 
 /**
@@ -53,15 +71,21 @@ export function abandonItem(context: ConnectionContext, attempt: Attempt, code: 
 function distrust(context: ConnectionContext, connection: Connection, attempt: ItemAttempt): void {
   const own = itemOf(connection);
   if (connection.status === "deleted" || !own.ok) return;
+  const { owner, itemId } = own.value;
   const forgotten = { ...connection, sealed_grant: null, refreshable: false };
-  const isTouched = attempt.sent_at !== null || !attempt.oauth;
-  if (!isTouched) {
+  // A consent is one for all the attempts at an item: another tab may have led to it.
+  const others = context.store.itemAttempts().filter(({ id, item_id, status }) => {
+    return id !== attempt.id && item_id === itemId && status !== "completed";
+  });
+  if (![attempt, ...others].some(isTouchedBy)) {
     endGrant(context, forgotten);
     return;
   }
+  for (const other of others)
+    if (other.status !== "failed")
+      context.store.putAttempt({ ...other, status: "failed", failure: "wrong_browser" });
   const { item_id: _, ...provider_metadata } = connection.provider_metadata;
   endGrant(context, { ...forgotten, provider_metadata });
-  const { owner, itemId } = own.value;
   noteRevocation(context, itemLeftover(connection, owner.integration, connection.variables, itemId));
 }
 
