@@ -139,6 +139,25 @@ describe("a webhook that names an item and a connection", () => {
     ]);
   });
 
+  test("has it look once for all that came before the look: a provider that hangs keeps nothing else waiting", async () => {
+    const stage = await newHookStage(BANK);
+    const arrivals = playBank(stage);
+    await beginItem(stage);
+    await stage.send(about(stage));
+    await letPass(stage, SECOND);
+    const looks = () =>
+      vi
+        .mocked(globalThis.fetch)
+        .mock.calls.filter(([input]) => new Request(input).url.endsWith("/items/item-1"));
+    const before = looks().length;
+    for (let n = 0; n < 20; n += 1) await stage.send(about(stage));
+    await letPass(stage, SECOND);
+    expect(told(arrivals).map((arrival) => dataOf(arrival)["connection"])).toEqual(
+      Array.from({ length: 21 }, () => stage.ids.connection),
+    );
+    expect(looks().length - before).toBe(1);
+  });
+
   test("E5 · names nobody where the connection says that the item is not its own", async () => {
     const stage = await newHookStage(BANK);
     const arrivals = playBank(stage);
