@@ -11,6 +11,7 @@ const SCHEMA = `
     due_at INTEGER, tries INTEGER NOT NULL DEFAULT 0, record TEXT
   );
   CREATE INDEX IF NOT EXISTS hook_waiting ON hook (lane, seq) WHERE due_at IS NOT NULL;
+  CREATE INDEX IF NOT EXISTS hook_in_order ON hook (seq) WHERE due_at IS NOT NULL;
   CREATE INDEX IF NOT EXISTS hook_by_age ON hook (at);
 `;
 

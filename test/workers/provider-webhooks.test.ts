@@ -5,6 +5,7 @@ import { runInDurableObject } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 import { afterEach, describe, expect, test, vi } from "vitest";
 import { readEdgeRecord } from "../../src/apps/edge-record.ts";
+import { HookLog } from "../../src/apps/hook-log.ts";
 import { configOf } from "../../src/env.ts";
 import { DAY, HOUR, MINUTE, SECOND } from "../../src/shared/clock.ts";
 import { newAppId } from "../../src/shared/id.ts";
@@ -103,6 +104,28 @@ describe("a webhook that was answered with 202", () => {
     await letPass(stage, 3 * DAY);
     expect(await hookRows(stage)).toEqual([]);
     expect(await alarmOf(stage.appStub)).toBeNull();
+  });
+
+  test("is found without reading those of a month that have been looked into", async () => {
+    const stage = await newHookStage(DOORS);
+    const arrivals = playEndpoint(stage.clock);
+    await stage.send(opened("a"));
+    await letPass(stage, SECOND);
+    const rowsRead = await runInDurableObject(stage.appStub, (_, { storage: { sql } }) => {
+      sql.exec(
+        `WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 2000)
+         INSERT INTO hook (id, at, lane) SELECT 'old-' || i, ?, 'lane' FROM n`,
+        stage.clock.now(),
+      );
+      const exec = vi.spyOn(sql, "exec");
+      new HookLog(sql).due(stage.clock.now(), 20);
+      new HookLog(sql).nextDueAt();
+      const cursors = exec.mock.results.map(({ value }) => value as SqlStorageCursor<never>);
+      exec.mockRestore();
+      return Math.max(...cursors.map((cursor) => cursor.rowsRead));
+    });
+    expect(rowsRead).toBeLessThan(50);
+    expect(told(arrivals)).toHaveLength(1);
   });
 
   test("is one of many: each of them arrives, in the order they came", async () => {
