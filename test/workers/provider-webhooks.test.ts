@@ -148,6 +148,21 @@ describe("a webhook that was answered with 202", () => {
   });
 });
 
+test("H3 · a webhook is sent away while the storage that the app needs itself is nearly full", async () => {
+  const stage = await newHookStage(DOORS);
+  playEndpoint(stage.clock);
+  await runInDurableObject(stage.appStub, (_, { storage: { sql } }) => {
+    vi.spyOn(sql, "databaseSize", "get").mockReturnValue(4 * 1024 ** 3);
+  });
+  expect(await stage.send(opened("a"))).toMatchObject({
+    failure: { code: "rate_limited", retryAfterSeconds: 3600 },
+  });
+  const stored = await runInDurableObject(stage.appStub, (_, { storage: { sql } }) =>
+    sql.exec("SELECT 1 FROM sqlite_master WHERE name = 'hook'").toArray(),
+  );
+  expect(stored).toEqual([]);
+});
+
 describe("a webhook that names an item and a connection", () => {
   test("has the connection look for itself, which finishes what its person began, and is told under its name", async () => {
     const stage = await newHookStage(BANK);
