@@ -109,8 +109,11 @@ export async function deleteItem(
 ): Promise<RevocationOutcome> {
   if (revocation.kind !== "item") return { kind: "refused" };
   const { app, integration, item_id } = revocation;
+  const current = await clientOf(context, revocation);
   // Before anything is sent: the integration may be deleted while the provider is waited for.
-  const client = await noteClient(context, revocation);
+  const client = noteClient(context, revocation, current);
+  // To another client that goes by the integration's name by now the item is none, which says nothing of it.
+  if (client?.client_id !== current?.client_id) return deleteWithNoted(context, { ...revocation, client });
   const answer: ItemAnswer<null> = await withKey(context, { app, integration }, (api, key) =>
     deleteAtProvider(api, key, item_id),
   );
@@ -132,19 +135,27 @@ async function deleteWithNoted(
   return answer.ok ? { kind: "revoked" } : outcomeOf(answer.failure);
 }
 
-/** Kept, since the integration may be deleted before the provider has been reached. */
-async function noteClient(
+/** The client of the integration as it is now. */
+async function clientOf(
   context: ConnectionContext,
-  revocation: ItemRevocation,
+  { app, integration: id }: ItemRevocation,
 ): Promise<NotedKeyClient | null> {
-  if (revocation.client !== null) return revocation.client;
-  const integration = await appStub(context.env, revocation.app).integration(revocation.integration);
-  const current = context.store.revocation(revocation.id);
-  if (integration === null || current?.kind !== "item") return null;
+  const integration = await appStub(context.env, app).integration(id);
+  if (integration === null) return null;
   const { client_id, sealed_client_secret } = integration;
   const { api_base_url } = resolveEndpoints(providerOf(integration), settingsOf(integration));
-  if (api_base_url === undefined) return null;
-  const client = { api_base_url, client_id, sealed_client_secret };
+  return api_base_url === undefined ? null : { api_base_url, client_id, sealed_client_secret };
+}
+
+/** Kept, since the integration may be deleted before the provider has been reached. */
+function noteClient(
+  context: ConnectionContext,
+  revocation: ItemRevocation,
+  client: NotedKeyClient | null,
+): NotedKeyClient | null {
+  if (revocation.client !== null) return revocation.client;
+  const current = context.store.revocation(revocation.id);
+  if (client === null || current?.kind !== "item") return null;
   context.store.putRevocation({ ...current, client });
   return client;
 }
