@@ -102,14 +102,15 @@ describe("somebody else who consents", () => {
   });
 });
 
-describe("a consent that nobody answers for", () => {
-  const expectNothingServed = async () => {
-    await lookEverywhere();
-    expect(await stubOf().getToken({})).toMatchObject(ended);
-    expect(await connectionOf()).toMatchObject({ status: "reauthorization_required", sealed_grant: null });
-    expect(bank.provider.deleted).toEqual(["item-1"]);
-  };
+/** Whatever happens from here on, nobody gets what was consented to. */
+async function expectNothingServed(): Promise<void> {
+  await lookEverywhere();
+  expect(await stubOf().getToken({})).toMatchObject(ended);
+  expect(await connectionOf()).toMatchObject({ status: "reauthorization_required", sealed_grant: null });
+  expect(bank.provider.deleted).toEqual(["item-1"]);
+}
 
+describe("a consent that nobody answers for", () => {
   test.each([
     ["an active connection", () => {}],
     ["one that needs its person", () => say({ status: "LOGIN_ERROR" })],
@@ -120,6 +121,7 @@ describe("a consent that nobody answers for", () => {
     valueOf((await stubOf().receiveCallback(landing)).result);
     // Whoever it was is not signed in at the app, which never asks.
     await letPass(bank.stage, 31 * MINUTE);
+    expect((await connectionOf())?.sealed_grant).toBeNull();
     await expectNothingServed();
   });
 

@@ -1,7 +1,7 @@
 // Time passes while a bank is at work: sessions end, attempts end, alarms ring.
 
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
-import { HOUR, MINUTE, SECOND } from "../../src/shared/clock.ts";
+import { HOUR, MINUTE } from "../../src/shared/clock.ts";
 import { lookInto } from "./crash-points.ts";
 import { freshStub } from "./crossings.ts";
 import { refusal } from "./item-provider.ts";

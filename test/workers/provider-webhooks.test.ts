@@ -41,6 +41,11 @@ const about = (stage: HookStage, changes: object = {}) => ({
   ...changes,
 });
 
+/** How often the provider was asked for the item. */
+const looks = () =>
+  vi.mocked(globalThis.fetch).mock.calls.filter(([input]) => new Request(input).url.endsWith("/items/item-1"))
+    .length;
+
 /** From now on nobody reaches a connection. */
 const connectionsAreAway = () =>
   vi.spyOn(env.CONNECTIONS, "getByName").mockImplementation(() => {
@@ -183,17 +188,13 @@ describe("a webhook that names an item and a connection", () => {
     await beginItem(stage);
     await stage.send(about(stage));
     await letPass(stage, SECOND);
-    const looks = () =>
-      vi
-        .mocked(globalThis.fetch)
-        .mock.calls.filter(([input]) => new Request(input).url.endsWith("/items/item-1"));
-    const before = looks().length;
+    const before = looks();
     for (let n = 0; n < 20; n += 1) await stage.send(about(stage));
     await letPass(stage, SECOND);
     expect(told(arrivals).map((arrival) => dataOf(arrival)["connection"])).toEqual(
       Array.from({ length: 21 }, () => stage.ids.connection),
     );
-    expect(looks().length - before).toBe(1);
+    expect(looks() - before).toBe(1);
   });
 
   test("E5 · names nobody where the connection says that the item is not its own", async () => {
