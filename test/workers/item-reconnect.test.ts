@@ -162,6 +162,22 @@ describe("a consent that nobody answers for", () => {
     await expectNothingServed();
   });
 
+  test("is not missed where the app asks for nobody's word, and no key was to be had to go on with", async () => {
+    const { stage, provider } = bank;
+    const landing = await begin(stage, { connection_id: stage.ids.connection, completion: "automatic" });
+    say({ ...CONSENT });
+    const { attempt, cookie } = landing;
+    valueOf((await stubOf().attemptStatus({ attempt, cookie })).result);
+    valueOf((await stubOf().receiveCallback(landing)).result);
+    provider.before = () => refusal(503);
+    await letPass(stage, 31 * MINUTE);
+    provider.before = () => null;
+    say({ ...DONE, parameter: null });
+    await lookEverywhere();
+    expect((await connectionOf())?.status).toBe("active");
+    expect(provider.deleted).toEqual([]);
+  });
+
   test("is one that was given, where its own browser comes again long after it was confirmed", async () => {
     const landing = await consentAnew();
     valueOf(await stubOf().confirmAttempt(landing.attempt, "ada"));

@@ -41,7 +41,7 @@ const NOT_THE_PERSON: ReadonlySet<FailureCode> = new Set(["end_user_mismatch", "
 export function abandonItem(context: ConnectionContext, attempt: Attempt, code: FailureCode): void {
   const connection = context.store.connection();
   if (connection === null || attempt.kind !== "item") return;
-  if (attempt.is_reconnect && (NOT_THE_PERSON.has(code) || isNobodys(attempt, code)))
+  if (attempt.is_reconnect && (NOT_THE_PERSON.has(code) || isNobodys(context, attempt, code)))
     distrust(context, connection, attempt);
   for (const leftover of leftoverOf(connection, attempt)) noteRevocation(context, leftover);
 }
@@ -50,9 +50,11 @@ export function abandonItem(context: ConnectionContext, attempt: Attempt, code: 
 const isTouchedBy = ({ sent_at, oauth }: ItemAttempt): boolean => sent_at !== null || !oauth;
 
 /** Whether something was given that the app has never said whose it is: the one it was asked of may be anybody. */
-function isNobodys(attempt: ItemAttempt, code: FailureCode): boolean {
+function isNobodys({ store }: ConnectionContext, attempt: ItemAttempt, code: FailureCode): boolean {
   const { status, confirmed_at, oauth, landed_at } = attempt;
-  if (confirmed_at !== null || !isTouchedBy(attempt)) return false;
+  // Where the app has asked for just that, whoever comes back is taken for the right one.
+  const isAsked = store.session(attempt.session)?.completion === "automatic";
+  if (isAsked || confirmed_at !== null || !isTouchedBy(attempt)) return false;
   return status === "returned" || (code === "attempt_expired" && (!oauth || landed_at !== null));
 }
 
