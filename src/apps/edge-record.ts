@@ -42,15 +42,15 @@ const edgeKey = (appId: AppId) => `app:${appId}`;
 export async function readEdgeRecord(env: Env, appId: AppId, now: number): Promise<EdgeRecord | null> {
   const known = remembered.get(appId, now);
   if (known !== undefined) return known;
-  const sealed = await env.TOKENS.get(edgeKey(appId), { type: "text", cacheTtl: KV_CACHE_SECONDS });
-  if (sealed === null) return null;
   try {
+    const sealed = await env.TOKENS.get(edgeKey(appId), { type: "text", cacheTtl: KV_CACHE_SECONDS });
+    if (sealed === null) return null;
     const record = await open(configOf(env).keyring, edgeContext(appId), sealed, EdgeRecord);
     remembered.set(appId, record, MEMORY_CACHE_MS, now);
     return record;
   } catch (error) {
-    // Another form, a key that has been dropped, or somebody else's hand: the AppObject has the truth.
-    log.bug("edge_record_not_opened", error, { app: appId });
+    // KV is down; or another form, a dropped key, somebody else's hand: the AppObject has the truth.
+    log.bug("edge_record_not_read", error, { app: appId });
     return null;
   }
 }

@@ -11,8 +11,12 @@ const SCHEMA = `
     due_at INTEGER, tries INTEGER NOT NULL DEFAULT 0, record TEXT
   );
   CREATE INDEX IF NOT EXISTS hook_waiting ON hook (lane, seq) WHERE due_at IS NOT NULL;
+  CREATE INDEX IF NOT EXISTS hook_in_order ON hook (seq) WHERE due_at IS NOT NULL;
   CREATE INDEX IF NOT EXISTS hook_by_age ON hook (at);
 `;
+
+/** Of the 10 GiB an object may hold: what providers send must leave room for the app's own. */
+const MAX_BYTES = 4 * 1024 ** 3;
 
 /** A webhook as it waits to be looked into. */
 const Hook = z.object({
@@ -49,6 +53,11 @@ export class HookLog {
   /** Told when the tables may be gone. */
   lookAgain(): void {
     this.#tables.lookAgain();
+  }
+
+  /** Whether no more are to be taken in before some of what is stored has been forgotten. */
+  isFull(): boolean {
+    return this.#tables.bytesInUse >= MAX_BYTES;
   }
 
   /** Takes a webhook in, to be looked into at once; one that is there already is not taken twice. */

@@ -27,13 +27,24 @@ export async function processHooks(context: AppContext): Promise<void> {
   context.tasks.reschedule("hooks", context.hooks.nextDueAt());
 }
 
+/** What a connection has said of an item, or that it can't be asked now. */
+type Found = ConnectionId | null | "later";
+
 async function processLane(context: AppContext, app: AppId, hooks: readonly WaitingHook[]): Promise<void> {
-  for (const hook of hooks) if (!(await processHook(context, app, hook))) return;
+  // All of these came before the first look, so one look at an item answers for every one of them: a provider
+  // that tells of it twenty times, and hangs, keeps the app's own webhooks waiting once.
+  const found = new Map<string, Found>();
+  for (const hook of hooks) {
+    const subject = JSON.stringify([hook.integration, hook.claim]);
+    const known = found.get(subject);
+    const connection = known === undefined ? await connectionOf(context, app, hook) : known;
+    found.set(subject, connection);
+    if (!settle(context, app, hook, connection)) return;
+  }
 }
 
 /** Tells whether it is done. */
-async function processHook(context: AppContext, app: AppId, hook: WaitingHook): Promise<boolean> {
-  const connection = await connectionOf(context, app, hook);
+function settle(context: AppContext, app: AppId, hook: WaitingHook, connection: Found): boolean {
   if (connection === "later") {
     context.hooks.retry(hook.seq, context.now() + backoffMs(hook.tries + 1, Math.random()));
     return false;
@@ -53,7 +64,7 @@ async function connectionOf(
   context: AppContext,
   app: AppId,
   { claim, integration, at, request_id }: WaitingHook,
-): Promise<ConnectionId | null | "later"> {
+): Promise<Found> {
   if (claim === null || !isConnectionId(claim.connection)) return null;
   const { connection, item } = claim;
   // An id that was never ours, or is another integration's, wakes nothing.

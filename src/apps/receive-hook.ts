@@ -2,7 +2,7 @@
 // once however often it comes; what follows from it is left to the alarm.
 
 import { providerOf } from "../providers/registry.ts";
-import { DAY } from "../shared/clock.ts";
+import { DAY, HOUR, SECOND } from "../shared/clock.ts";
 import { equalInConstantTime } from "../shared/digest.ts";
 import { eventIdOf } from "../shared/id.ts";
 import { fail, ok, type Result } from "../shared/result.ts";
@@ -16,6 +16,9 @@ export function knowsHook(context: AppContext, callbackId: string, hash: string)
   return integrationOf(context, { callbackId, keyHash: hash }) !== null;
 }
 
+/** When a provider may send again what there was no room for. */
+const FULL_RETRY_SECONDS = HOUR / SECOND;
+
 /** Takes a webhook in, if it is the provider's; one that has come before changes nothing. */
 export async function receiveHook(context: AppContext, delivery: HookDelivery): Promise<Result<null>> {
   const app = liveApp(context);
@@ -23,6 +26,7 @@ export async function receiveHook(context: AppContext, delivery: HookDelivery): 
   if (app === null || integration === null) return fail("unauthenticated");
   const { hooks } = providerOf(integration);
   if (hooks === null) return fail("unauthenticated");
+  if (context.hooks.isFull()) return fail("rate_limited", { retryAfterSeconds: FULL_RETRY_SECONDS });
   const verified = await verifyHook(context.config, { app: app.id, integration }, hooks, delivery);
   if (!verified.ok) return verified;
   const read = readHook(hooks, delivery);

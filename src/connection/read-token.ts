@@ -59,7 +59,10 @@ async function readEdgeToken(
   id: ConnectionId,
   now: number,
 ): Promise<EdgeToken | null> {
-  const entry = await readTokenCache(edge.env.TOKENS, app, id);
+  const entry = await readTokenCache(edge.env.TOKENS, app, id).catch((error: unknown) => {
+    log.bug("edge_token_not_read", error, { app, connection: id });
+    return null;
+  });
   if (entry === null) return null;
   // The place is part of the name: a ciphertext that was moved is opened, and fails, like any other.
   const name = `${app}:${id}:${entry.access}`;

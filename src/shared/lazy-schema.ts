@@ -17,6 +17,11 @@ export class LazySchema {
     if (this.#there) sql.exec(schema);
   }
 
+  /** Bytes of the whole storage that are in use, of these tables and all others. */
+  get bytesInUse(): number {
+    return this.#sql.databaseSize;
+  }
+
   /** The rows of a query; none while there are no tables. */
   read(query: string, ...bindings: (string | number | null)[]): Record<string, SqlStorageValue>[] {
     return this.#there ? this.#sql.exec(query, ...bindings).toArray() : [];

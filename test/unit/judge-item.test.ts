@@ -94,6 +94,15 @@ describe("an attempt's item", () => {
 
 describe("the address of a consent", () => {
   test.each([
+    ["https://bank.example.com/consent?for=João", "https://bank.example.com/consent?for=Jo%C3%A3o"],
+    ["https://bank.example.com/✓", "https://bank.example.com/%E2%9C%93"],
+    ["https://bank.example.com/con\r\nsent ", "https://bank.example.com/consent"],
+  ])("%j is led to as %s, which a header takes", (data, url) => {
+    expect(judge(consent(data))).toEqual({ kind: "consent", url });
+    expect(new Headers({ location: url }).get("location")).toBe(url);
+  });
+
+  test.each([
     [URL_OF_BANK, false],
     ["https://bank.example.com:8443/consent", false],
     [URL_OF_BANK, true],

@@ -4,8 +4,8 @@ import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { MINUTE } from "../../src/shared/clock.ts";
 import { lookInto } from "./crash-points.ts";
 import { freshStub } from "./crossings.ts";
-import { Gate, type PlayedCall } from "./item-provider.ts";
-import { type BankStage, begin, connectItem, newBankStage } from "./item-stage.ts";
+import { Gate, type PlayedCall, refusal } from "./item-provider.ts";
+import { BANK, type BankStage, begin, connectItem, newBankStage } from "./item-stage.ts";
 import { letPass } from "./let-pass.ts";
 import { tablesOf, valueOf } from "./make-connection.ts";
 
@@ -219,6 +219,27 @@ describe("a deletion", () => {
     expect(provider.deleted).toEqual(["item-1"]);
     expect(await tablesOf(stubOf())).toEqual([]);
   });
+});
+
+test("an item is given back with the client that made it, though another one has taken the integration's name", async () => {
+  const { stage, provider } = bank;
+  await connectItem(stage);
+  provider.before = (call) => (isDeletion(call) ? refusal(503) : null);
+  expect(valueOf(await stubOf().delete()).revocation).toBe("pending");
+  const { appStub: app, integration } = stage;
+  valueOf(await app.deleteIntegration(integration));
+  valueOf(await app.createIntegration({ ...BANK, id: integration, client_id: "another" }));
+  // Each client knows its own items only.
+  const deletedBy: (string | null)[] = [];
+  provider.before = (call) => {
+    if (call.path === "/auth") return Response.json({ apiKey: `of ${String(call.body["clientId"])}` });
+    if (!isDeletion(call)) return null;
+    deletedBy.push(call.key);
+    return call.key === "of client" ? Response.json({ count: 1 }) : refusal(404);
+  };
+  await letPass(stage, 30 * MINUTE);
+  expect(deletedBy).toEqual(["of client"]);
+  expect(await tablesOf(stubOf())).toEqual([]);
 });
 
 test("two clicks at the same instant make an item each, and the one that is not used is given back", async () => {

@@ -102,6 +102,91 @@ describe("somebody else who consents", () => {
   });
 });
 
+/** Whatever happens from here on, nobody gets what was consented to. */
+async function expectNothingServed(): Promise<void> {
+  await lookEverywhere();
+  expect(await stubOf().getToken({})).toMatchObject(ended);
+  expect(await connectionOf()).toMatchObject({ status: "reauthorization_required", sealed_grant: null });
+  expect(bank.provider.deleted).toEqual(["item-1"]);
+}
+
+describe("a consent that nobody answers for", () => {
+  test.each([
+    ["an active connection", () => {}],
+    ["one that needs its person", () => say({ status: "LOGIN_ERROR" })],
+  ])("D2 · at the reconnect of %s ends it when its attempt does", async (_, before) => {
+    before();
+    await stubOf().check();
+    const landing = await consentAnew();
+    valueOf((await stubOf().receiveCallback(landing)).result);
+    // Whoever it was is not signed in at the app, which never asks.
+    await letPass(bank.stage, 31 * MINUTE);
+    expect((await connectionOf())?.sealed_grant).toBeNull();
+    await expectNothingServed();
+  });
+
+  test("D2 · in another tab's trip is nothing for a tab that was confirmed before", async () => {
+    // The first tab is confirmed, led to the consent, and its address passed on; the second one orders anew,
+    // so that the consent comes back with its state.
+    const first = await reconnect();
+    say({ ...CONSENT });
+    const { attempt, cookie } = first;
+    valueOf((await stubOf().attemptStatus({ attempt, cookie })).result);
+    valueOf(await stubOf().confirmAttempt(attempt, "ada"));
+    const second = await reconnect();
+    say({ ...DONE, parameter: null });
+    const landed = await stubOf().receiveCallback({ ...second, cookie: null });
+    expect(landed.result).toMatchObject({ failure: { code: "wrong_browser" } });
+    expect((await stubOf().attemptStatus({ attempt, cookie })).result.ok).toBe(false);
+    await expectNothingServed();
+  });
+
+  test("D2 · in a browser that began nothing ends a connection that came of it meanwhile", async () => {
+    const landing = await consentAnew();
+    valueOf(await stubOf().confirmAttempt(landing.attempt, "ada"));
+    expect((await connectionOf())?.status).toBe("active");
+    const landed = await stubOf().receiveCallback({ ...landing, cookie: null });
+    expect(landed.result).toMatchObject({ failure: { code: "attempt_already_used" } });
+    await expectNothingServed();
+  });
+
+  test("D2 · in a browser that began nothing ends it after the attempt, too", async () => {
+    const landing = await reconnect();
+    say({ ...CONSENT });
+    const { attempt, cookie } = landing;
+    valueOf((await stubOf().attemptStatus({ attempt, cookie })).result);
+    await letPass(bank.stage, 31 * MINUTE);
+    expect((await connectionOf())?.status).toBe("active");
+    say({ ...DONE, parameter: null });
+    await stubOf().receiveCallback({ ...landing, cookie: null });
+    await expectNothingServed();
+  });
+
+  test("is not missed where the app asks for nobody's word, and no key was to be had to go on with", async () => {
+    const { stage, provider } = bank;
+    const landing = await begin(stage, { connection_id: stage.ids.connection, completion: "automatic" });
+    say({ ...CONSENT });
+    const { attempt, cookie } = landing;
+    valueOf((await stubOf().attemptStatus({ attempt, cookie })).result);
+    valueOf((await stubOf().receiveCallback(landing)).result);
+    provider.before = () => refusal(503);
+    await letPass(stage, 31 * MINUTE);
+    provider.before = () => null;
+    say({ ...DONE, parameter: null });
+    await lookEverywhere();
+    expect((await connectionOf())?.status).toBe("active");
+    expect(provider.deleted).toEqual([]);
+  });
+
+  test("is one that was given, where its own browser comes again long after it was confirmed", async () => {
+    const landing = await consentAnew();
+    valueOf(await stubOf().confirmAttempt(landing.attempt, "ada"));
+    bank.stage.clock.pass(35 * MINUTE);
+    await stubOf().receiveCallback({ ...landing, cookie: null });
+    expect((await connectionOf())?.status).toBe("active");
+  });
+});
+
 describe("a wrong name where nobody was asked to consent", () => {
   test("D2 · ends the grant until the right person has connected the same item", async () => {
     const landing = await reconnect();

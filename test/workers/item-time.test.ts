@@ -1,7 +1,7 @@
 // Time passes while a bank is at work: sessions end, attempts end, alarms ring.
 
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
-import { HOUR, MINUTE, SECOND } from "../../src/shared/clock.ts";
+import { HOUR, MINUTE } from "../../src/shared/clock.ts";
 import { lookInto } from "./crash-points.ts";
 import { freshStub } from "./crossings.ts";
 import { refusal } from "./item-provider.ts";
@@ -103,7 +103,7 @@ describe("clicks", () => {
     const landing = await click(stage, session);
     provider.before = ({ method, path }) => (method === "POST" && path === "/items" ? refusal(503) : null);
     for (let nth = 0; nth < 25; nth += 1) {
-      stage.clock.pass(SECOND);
+      stage.clock.pass(MINUTE);
       await expect(click(stage, session)).rejects.toThrow("provider_unavailable");
     }
     const { attempts } = await lookInto(stage);
@@ -113,6 +113,21 @@ describe("clicks", () => {
     expect(valueOf((await stubOf().receiveCallback(landing)).result).next).toBe("confirm");
     expect(valueOf(await stubOf().confirmAttempt(landing.attempt, "ada")).status).toBe("active");
     expect([...provider.items.keys()]).toEqual(["item-1"]);
+  });
+
+  test("H3 · that are more than twenty in ten minutes are sent away, for as long as the first of them is young", async () => {
+    const { stage, provider } = bank;
+    const session = await newSession(stage, { completion: "confirm" });
+    for (let nth = 0; nth < 20; nth += 1) await click(stage, session);
+    stage.clock.pass(MINUTE);
+    const { ids, integration } = stage;
+    expect(await stubOf().beginAttempt(ids, { session, integration })).toMatchObject({
+      failure: { code: "rate_limited", retryAfterSeconds: 9 * 60 },
+    });
+    expect(provider.ordered).toHaveLength(20);
+    stage.clock.pass(9 * MINUTE);
+    await click(stage, session);
+    expect(provider.ordered).toHaveLength(21);
   });
 
   test("without end leave four items at most, and none in the end", async () => {

@@ -5,6 +5,7 @@ import { runInDurableObject } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 import { afterEach, describe, expect, test, vi } from "vitest";
 import { readEdgeRecord } from "../../src/apps/edge-record.ts";
+import { HookLog } from "../../src/apps/hook-log.ts";
 import { configOf } from "../../src/env.ts";
 import { DAY, HOUR, MINUTE, SECOND } from "../../src/shared/clock.ts";
 import { newAppId } from "../../src/shared/id.ts";
@@ -39,6 +40,11 @@ const about = (stage: HookStage, changes: object = {}) => ({
   clientUserId: stage.ids.connection,
   ...changes,
 });
+
+/** How often the provider was asked for the item. */
+const looks = () =>
+  vi.mocked(globalThis.fetch).mock.calls.filter(([input]) => new Request(input).url.endsWith("/items/item-1"))
+    .length;
 
 /** From now on nobody reaches a connection. */
 const connectionsAreAway = () =>
@@ -105,6 +111,28 @@ describe("a webhook that was answered with 202", () => {
     expect(await alarmOf(stage.appStub)).toBeNull();
   });
 
+  test("is found without reading those of a month that have been looked into", async () => {
+    const stage = await newHookStage(DOORS);
+    const arrivals = playEndpoint(stage.clock);
+    await stage.send(opened("a"));
+    await letPass(stage, SECOND);
+    const rowsRead = await runInDurableObject(stage.appStub, (_, { storage: { sql } }) => {
+      sql.exec(
+        `WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 2000)
+         INSERT INTO hook (id, at, lane) SELECT 'old-' || i, ?, 'lane' FROM n`,
+        stage.clock.now(),
+      );
+      const exec = vi.spyOn(sql, "exec");
+      new HookLog(sql).due(stage.clock.now(), 20);
+      new HookLog(sql).nextDueAt();
+      const cursors = exec.mock.results.map(({ value }) => value as SqlStorageCursor<never>);
+      exec.mockRestore();
+      return Math.max(...cursors.map((cursor) => cursor.rowsRead));
+    });
+    expect(rowsRead).toBeLessThan(50);
+    expect(told(arrivals)).toHaveLength(1);
+  });
+
   test("is one of many: each of them arrives, in the order they came", async () => {
     const stage = await newHookStage(DOORS);
     const arrivals = playEndpoint(stage.clock);
@@ -125,6 +153,21 @@ describe("a webhook that was answered with 202", () => {
   });
 });
 
+test("H3 · a webhook is sent away while the storage that the app needs itself is nearly full", async () => {
+  const stage = await newHookStage(DOORS);
+  playEndpoint(stage.clock);
+  await runInDurableObject(stage.appStub, (_, { storage: { sql } }) => {
+    vi.spyOn(sql, "databaseSize", "get").mockReturnValue(4 * 1024 ** 3);
+  });
+  expect(await stage.send(opened("a"))).toMatchObject({
+    failure: { code: "rate_limited", retryAfterSeconds: 3600 },
+  });
+  const stored = await runInDurableObject(stage.appStub, (_, { storage: { sql } }) =>
+    sql.exec("SELECT 1 FROM sqlite_master WHERE name = 'hook'").toArray(),
+  );
+  expect(stored).toEqual([]);
+});
+
 describe("a webhook that names an item and a connection", () => {
   test("has the connection look for itself, which finishes what its person began, and is told under its name", async () => {
     const stage = await newHookStage(BANK);
@@ -137,6 +180,21 @@ describe("a webhook that names an item and a connection", () => {
     expect(told(arrivals).map(dataOf)).toMatchObject([
       { connection: stage.ids.connection, integration: stage.integration, provider: "pluggy" },
     ]);
+  });
+
+  test("has it look once for all that came before the look: a provider that hangs keeps nothing else waiting", async () => {
+    const stage = await newHookStage(BANK);
+    const arrivals = playBank(stage);
+    await beginItem(stage);
+    await stage.send(about(stage));
+    await letPass(stage, SECOND);
+    const before = looks();
+    for (let n = 0; n < 20; n += 1) await stage.send(about(stage));
+    await letPass(stage, SECOND);
+    expect(told(arrivals).map((arrival) => dataOf(arrival)["connection"])).toEqual(
+      Array.from({ length: 21 }, () => stage.ids.connection),
+    );
+    expect(looks() - before).toBe(1);
   });
 
   test("E5 · names nobody where the connection says that the item is not its own", async () => {

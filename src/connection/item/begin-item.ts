@@ -6,7 +6,7 @@ import { callbackUrl } from "../../apps/integration.ts";
 import { createConnectToken, type ItemOrder, orderItem } from "../../items/create-item.ts";
 import type { ItemParameter } from "../../items/connector.ts";
 import type { Item } from "../../items/item.ts";
-import { MINUTE } from "../../shared/clock.ts";
+import { MINUTE, SECOND } from "../../shared/clock.ts";
 import { type Err, fail, ok, type Result } from "../../shared/result.ts";
 import type { ItemAttempt } from "../attempt.ts";
 import type { Connection } from "../connection.ts";
@@ -26,6 +26,13 @@ const ATTEMPT_LIFETIME_MS = 30 * MINUTE;
 
 /** Attempts of one session that are under way. */
 const MAX_OPEN = 4;
+
+/**
+ * Orders of one session in a while. Each may have an institution try a sign-in: a link is for a person who has
+ * mistyped, not for going through a list.
+ */
+const MAX_LATELY = 20;
+const LATELY_MS = 10 * MINUTE;
 
 /** Asks for the item, or has the connection's own one connected again, and leads to the page that waits for it. */
 export async function beginItem(context: ConnectionContext, beginning: Beginning): Promise<Result<string>> {
@@ -82,6 +89,8 @@ export async function beginItem(context: ConnectionContext, beginning: Beginning
   // The session may have ended, or the connection, while the provider was asked.
   if (!liveConnection(context).ok || context.store.session(session.id)?.used_at !== null)
     return fail("session_expired");
+  const waitMs = waitOf(context, session.id);
+  if (waitMs > 0) return fail("rate_limited", { retryAfterSeconds: Math.ceil(waitMs / SECOND) });
   endOldest(context, session.id);
   context.transaction(() => {
     context.store.putAttempt(begun);
@@ -96,6 +105,16 @@ export async function beginItem(context: ConnectionContext, beginning: Beginning
   return keepItem(context, connection, begun, ordered.value)
     ? ok(`/connect/status?state=${encodeURIComponent(attempt.state)}`)
     : fail("session_expired");
+}
+
+/** How long a session that has ordered too much has to wait. */
+function waitOf(context: ConnectionContext, session: string): number {
+  const since = context.now() - LATELY_MS;
+  const lately = context.store
+    .itemAttempts()
+    .filter((attempt) => attempt.session === session && attempt.created_at > since)
+    .map(({ created_at }) => created_at);
+  return lately.length < MAX_LATELY ? 0 : Math.min(...lately) - since;
 }
 
 /** Why nothing was ordered: which parameters were refused, of those that were asked for. */

@@ -41,8 +41,28 @@ const NOT_THE_PERSON: ReadonlySet<FailureCode> = new Set(["end_user_mismatch", "
 export function abandonItem(context: ConnectionContext, attempt: Attempt, code: FailureCode): void {
   const connection = context.store.connection();
   if (connection === null || attempt.kind !== "item") return;
-  if (attempt.is_reconnect && NOT_THE_PERSON.has(code)) distrust(context, connection, attempt);
+  if (attempt.is_reconnect && (NOT_THE_PERSON.has(code) || isNobodys(context, attempt, code)))
+    distrust(context, connection, attempt);
   for (const leftover of leftoverOf(connection, attempt)) noteRevocation(context, leftover);
+}
+
+/** Whether somebody was asked for something, and may have given it. */
+const isTouchedBy = ({ sent_at, oauth }: ItemAttempt): boolean => sent_at !== null || !oauth;
+
+/** Whether something was given that the app has never said whose it is: the one it was asked of may be anybody. */
+function isNobodys({ store }: ConnectionContext, attempt: ItemAttempt, code: FailureCode): boolean {
+  const { status, confirmed_at, oauth, landed_at } = attempt;
+  // Where the app has asked for just that, whoever comes back is taken for the right one.
+  const isAsked = store.session(attempt.session)?.completion === "automatic";
+  if (isAsked || confirmed_at !== null || !isTouchedBy(attempt)) return false;
+  return status === "returned" || (code === "attempt_expired" && (!oauth || landed_at !== null));
+}
+
+/** Somebody has come back, in another browser, from the consent of an attempt that is over: the item may be theirs. */
+export function distrustAfterwards(context: ConnectionContext, attempt: ItemAttempt): void {
+  const connection = context.store.connection();
+  if (connection === null || attempt.item_id !== connection.provider_metadata["item_id"]) return;
+  context.transaction(() => distrust(context, connection, attempt));
 }
 
 /**
@@ -53,15 +73,21 @@ export function abandonItem(context: ConnectionContext, attempt: Attempt, code: 
 function distrust(context: ConnectionContext, connection: Connection, attempt: ItemAttempt): void {
   const own = itemOf(connection);
   if (connection.status === "deleted" || !own.ok) return;
+  const { owner, itemId } = own.value;
   const forgotten = { ...connection, sealed_grant: null, refreshable: false };
-  const isTouched = attempt.sent_at !== null || !attempt.oauth;
-  if (!isTouched) {
+  // A consent is one for all the attempts at an item: another tab may have led to it.
+  const others = context.store.itemAttempts().filter(({ id, item_id, status }) => {
+    return id !== attempt.id && item_id === itemId && status !== "completed";
+  });
+  if (![attempt, ...others].some(isTouchedBy)) {
     endGrant(context, forgotten);
     return;
   }
+  for (const other of others)
+    if (other.status !== "failed")
+      context.store.putAttempt({ ...other, status: "failed", failure: "wrong_browser" });
   const { item_id: _, ...provider_metadata } = connection.provider_metadata;
   endGrant(context, { ...forgotten, provider_metadata });
-  const { owner, itemId } = own.value;
   noteRevocation(context, itemLeftover(connection, owner.integration, connection.variables, itemId));
 }
 
@@ -85,8 +111,11 @@ export async function deleteItem(
 ): Promise<RevocationOutcome> {
   if (revocation.kind !== "item") return { kind: "refused" };
   const { app, integration, item_id } = revocation;
+  const current = await clientOf(context, revocation);
   // Before anything is sent: the integration may be deleted while the provider is waited for.
-  const client = await noteClient(context, revocation);
+  const client = noteClient(context, revocation, current);
+  // To another client that goes by the integration's name by now the item is none, which says nothing of it.
+  if (client?.client_id !== current?.client_id) return deleteWithNoted(context, { ...revocation, client });
   const answer: ItemAnswer<null> = await withKey(context, { app, integration }, (api, key) =>
     deleteAtProvider(api, key, item_id),
   );
@@ -108,19 +137,27 @@ async function deleteWithNoted(
   return answer.ok ? { kind: "revoked" } : outcomeOf(answer.failure);
 }
 
-/** Kept, since the integration may be deleted before the provider has been reached. */
-async function noteClient(
+/** The client of the integration as it is now. */
+async function clientOf(
   context: ConnectionContext,
-  revocation: ItemRevocation,
+  { app, integration: id }: ItemRevocation,
 ): Promise<NotedKeyClient | null> {
-  if (revocation.client !== null) return revocation.client;
-  const integration = await appStub(context.env, revocation.app).integration(revocation.integration);
-  const current = context.store.revocation(revocation.id);
-  if (integration === null || current?.kind !== "item") return null;
+  const integration = await appStub(context.env, app).integration(id);
+  if (integration === null) return null;
   const { client_id, sealed_client_secret } = integration;
   const { api_base_url } = resolveEndpoints(providerOf(integration), settingsOf(integration));
-  if (api_base_url === undefined) return null;
-  const client = { api_base_url, client_id, sealed_client_secret };
+  return api_base_url === undefined ? null : { api_base_url, client_id, sealed_client_secret };
+}
+
+/** Kept, since the integration may be deleted before the provider has been reached. */
+function noteClient(
+  context: ConnectionContext,
+  revocation: ItemRevocation,
+  client: NotedKeyClient | null,
+): NotedKeyClient | null {
+  if (revocation.client !== null) return revocation.client;
+  const current = context.store.revocation(revocation.id);
+  if (client === null || current?.kind !== "item") return null;
   context.store.putRevocation({ ...current, client });
   return client;
 }

@@ -91,8 +91,9 @@ function judgeParameter(
   if (parameter.type !== "oauth") return { kind: "input", parameter };
   const { data } = parameter;
   if (data === null || data === undefined) return { kind: "working" };
+  // As a URL is written: a header takes neither a line's end nor every letter.
   return isConsentUrl(data, policy)
-    ? { kind: "consent", url: data }
+    ? { kind: "consent", url: new URL(data).href }
     : { kind: "failed", code: "authorization_failed" };
 }
 

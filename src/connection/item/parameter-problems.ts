@@ -60,16 +60,38 @@ function problemOf(parameter: ItemParameter, value: string | undefined, all: boo
     : (parameter.validationMessage ?? "is not in the right form");
 }
 
+/** The longest value that comes here, and the steps an expression may take for one. */
+const LONGEST = 512;
+const MOST_STEPS = 2 ** 22;
+
+/** How often something repeats: `?`, `*`, `+`, or a number of times; a lazy one's second `?` counts as well. */
+const REPETITION = /[*+]|\{(\d+)(,?)(\d*)\}|(?<!\()\?|\|/g;
+
 /**
- * Whether an expression of the provider's may be run here: a repeated group, or many repetitions, could take
- * time without end. The others are left to the provider, which checks them anyway.
+ * Whether an expression of the provider's may be run here: a repeated group, or many ways to match the same,
+ * could take time without end. The others are left to the provider, which checks them anyway.
  */
 export function isTame(pattern: string): boolean {
   if (pattern.length > 200 || /\)[*+?{]|\\[1-9k]/.test(pattern)) return false;
-  if ((pattern.match(/[*+]|\{\d+,\}/g) ?? []).length > 3) return false;
+  if (stepsOf(pattern) > MOST_STEPS) return false;
   try {
     return new RegExp(pattern, "u").source !== "";
   } catch {
     return false;
   }
+}
+
+/** The ways there are to match a value in vain, at most: from each place, with each choice on the way. */
+function stepsOf(pattern: string): number {
+  const isAnchored = pattern.startsWith("^") && !pattern.includes("|");
+  let steps = isAnchored ? 1 : LONGEST;
+  // What stands for itself, or for one of a set, is no repetition.
+  const bare = pattern.replace(/\\./g, "x").replace(/\[[^\]]*\]/g, "x");
+  for (const [sign, least = "", comma = "", most = ""] of bare.matchAll(REPETITION)) {
+    if (Number(least) > LONGEST || Number(most) > LONGEST) return Number.POSITIVE_INFINITY;
+    if (sign === "?" || sign === "|") steps *= 2;
+    else if (least === "" || (comma !== "" && most === "")) steps *= LONGEST;
+    else if (comma !== "") steps *= Number(most) - Number(least) + 1;
+  }
+  return steps;
 }

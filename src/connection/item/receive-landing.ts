@@ -8,6 +8,7 @@ import { failAttempt } from "../fail-attempt.ts";
 import type { Visit } from "../kind.ts";
 import type { CallbackOutcome } from "../receive-callback.ts";
 import { advanceItem, type Look } from "./advance-item.ts";
+import { distrustAfterwards } from "./give-item-back.ts";
 import { takeUpLost } from "./take-up-lost.ts";
 
 /** Judges a landing, and says where the browser goes on. */
@@ -41,12 +42,22 @@ function judge(
   const isOver = attempt.status === "completed" || attempt.status === "failed";
   if (!sameBrowser) {
     // Whoever consented was led to it by somebody else: what they consented to must not become theirs.
-    return isOver ? fail("attempt_already_used") : failAttempt(context, attempt, "wrong_browser");
+    if (!isOver) return failAttempt(context, attempt, "wrong_browser");
+    if (isOfAConsent(attempt, context.now())) distrustAfterwards(context, attempt);
+    return fail("attempt_already_used");
   }
   if (isOver) return null;
   if (callbackId !== attempt.callback_id) return failAttempt(context, attempt, "callback_mismatch");
   if (attempt.expires_at <= context.now()) return failAttempt(context, attempt, "attempt_expired");
   return null;
+}
+
+/**
+ * Whether a landing after an attempt's end tells of a consent in another browser. Where it came to a connection
+ * the right browser forgets its cookie in the end: a page of its that is opened again then tells nothing.
+ */
+function isOfAConsent({ sent_at, status, expires_at }: ItemAttempt, now: number): boolean {
+  return sent_at !== null && (status === "failed" || now < expires_at);
 }
 
 /** Whether the item a landing names is the attempt's; one whose id was lost on the way is taken up. */
