@@ -242,16 +242,18 @@ test("a second factor is asked for and judged", async () => {
 });
 
 test("an app of the bank's is waited for, until time or a control call ends it", async () => {
-  const client = await newClient();
-  const parameters = { user: "user-ok", password: "password-ok" };
-  const item = await client.create({ connectorId: 8, parameters });
+  const bank = { connectorId: 8, parameters: { user: "user-ok", password: "password-ok" } };
+  const quick = await newClient();
+  await quick.becomes(await quick.create(bank), "UPDATED");
+
+  const client = await newClient({ user_action_ms: 600_000 });
+  const item = await client.create(bank);
   const waiting = await client.becomes(item, "WAITING_USER_ACTION");
   expect(waiting["userAction"]).toMatchObject({ type: "authorize-access", expiresAt: expect.any(String) });
+  await control("POST", `items/${item}`, { status: "UPDATED" });
   await client.becomes(item, "UPDATED");
   await control("POST", `items/${item}`, { status: "WAITING_USER_ACTION" });
   await client.becomes(item, "WAITING_USER_ACTION");
-  await control("POST", `items/${item}`, { status: "UPDATED" });
-  await client.becomes(item, "UPDATED");
 });
 
 test("a connect token reaches the items it created, and its item's own addresses win", async () => {
