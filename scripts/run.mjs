@@ -6,7 +6,7 @@ import { runSoak } from "./soak.mjs";
 
 const tasks = {
   check: runChecks,
-  deploy: (args) => runTool("wrangler", ["deploy", ...args]),
+  deploy: (args) => runTool(node24(), ["scripts/deploy/main.mjs", ...args]),
   soak: runSoak,
   bench: (args) => runTool(node24(), ["test/bench/run.ts", ...args]),
 };

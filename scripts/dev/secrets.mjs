@@ -1,14 +1,12 @@
 // The secrets of local development: made once, kept in the .dev.vars files that git ignores.
-import { randomBytes } from "node:crypto";
-import { chmodSync, existsSync, readFileSync, writeFileSync } from "node:fs";
-
-const secretBytes = 32;
+import { existsSync, readFileSync } from "node:fs";
+import { newAdminToken, newRootKeys, randomSecret, writePrivately } from "../fresh-secrets.mjs";
 
 /** Adds what Latchkey's .dev.vars lacks, and returns its admin token. What is there is never changed. */
 export function writeLatchkeySecrets(file, publicOrigin) {
   const variables = complete(file, {
-    ROOT_KEYS: () => JSON.stringify({ keys: [{ kty: "oct", kid: "k1", k: randomSecret() }] }),
-    ADMIN_TOKEN: randomSecret,
+    ROOT_KEYS: newRootKeys,
+    ADMIN_TOKEN: newAdminToken,
     PUBLIC_ORIGIN: () => publicOrigin,
     ALLOW_LOOPBACK: () => "true",
   });
@@ -49,14 +47,4 @@ function format(variables) {
   return Object.entries(variables)
     .map(([name, value]) => `${name}='${value}'\n`)
     .join("");
-}
-
-/** Writes a file that only its owner can read, even where it existed with wider permissions. */
-export function writePrivately(file, text) {
-  writeFileSync(file, text, { mode: 0o600 });
-  chmodSync(file, 0o600);
-}
-
-function randomSecret() {
-  return randomBytes(secretBytes).toString("base64url");
 }

@@ -1,8 +1,8 @@
 // .latchkey/dev.json: what the last run set up, for the next run and for scripts that want to call the API.
 import { existsSync, mkdirSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
+import { writePrivately } from "../fresh-secrets.mjs";
 import { root } from "../install.mjs";
-import { writePrivately } from "./secrets.mjs";
 
 const file = join(root, ".latchkey", "dev.json");
 
