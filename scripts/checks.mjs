@@ -5,6 +5,7 @@ const steps = [
   ["oxfmt", "--check", "."],
   ["oxlint", "--type-aware", "--deny-warnings", "."],
   ["tsc", "-p", "tsconfig.json"],
+  ["tsc", "-p", "src/browser/tsconfig.json"],
   ["tsc", "-p", "test/tsconfig.json"],
   ["tsc", "-p", "test/workers/tsconfig.json"],
   ["tsc", "-p", "test/model/tsconfig.json"],

@@ -57,7 +57,15 @@ import { rotateWebhookSecret } from "./webhook-secret.ts";
 import type { Integration, IntegrationChanges, NewIntegration, PublicIntegration } from "./integration.ts";
 
 /** What a connection needs to know of its app to begin and to end an attempt. */
-export type AppFacts = { name: string; returnUrls: string[]; integrations: Integration[] };
+export type AppFacts = {
+  name: string;
+  /** A data URL; null where the app has none. */
+  logo: string | null;
+  returnUrls: string[];
+  /** Of the pages that may open a window to connect in. */
+  origins: string[];
+  integrations: Integration[];
+};
 
 export class AppObject extends DurableObject<Env> {
   clock: Clock = systemClock;
@@ -173,7 +181,13 @@ export class AppObject extends DurableObject<Env> {
     const app = liveApp(this.#context);
     if (app === null) return null;
     const integrations = this.#context.store.integrations();
-    return { name: app.name, returnUrls: app.return_urls, integrations };
+    return {
+      name: app.name,
+      logo: app.logo,
+      returnUrls: app.return_urls,
+      origins: app.origins,
+      integrations,
+    };
   }
 
   /** One integration with its sealed secret; still there while a deleted app's connections end. */

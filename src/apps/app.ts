@@ -14,8 +14,19 @@ const Url = z
   .max(2048)
   .refine((text) => URL.canParse(text), "must be an absolute URL");
 
+/** A picture in the page itself: nothing is asked of a third party, and the page stays small. */
+const MAX_LOGO_LENGTH = 16 * 1024;
+const Logo = z
+  .string()
+  .max(MAX_LOGO_LENGTH)
+  .regex(
+    /^data:image\/(png|jpeg|webp|svg\+xml);base64,[A-Za-z0-9+/]+={0,2}$/,
+    "must be a data URL: PNG, JPEG, WebP or SVG in base64",
+  );
+
 const settings = {
   name: DisplayName,
+  logo: Logo.nullable(),
   return_urls: z.array(Url).max(50),
   origins: z.array(Url).max(50),
   webhook_url: Url.nullable(),
@@ -25,6 +36,7 @@ const settings = {
 /** The body of `POST /v1/apps`. */
 export const NewApp = z.strictObject({
   name: settings.name,
+  logo: settings.logo.default(null),
   return_urls: settings.return_urls.min(1, "needs at least one URL"),
   origins: settings.origins.default([]),
   webhook_url: settings.webhook_url.default(null),
@@ -43,6 +55,7 @@ export type AppChanges = z.output<typeof AppChanges>;
 export const App = z.object({
   id: z.string().refine(isAppId),
   ...settings,
+  logo: settings.logo.default(null),
   // A type that is no longer known is one nobody is told of.
   webhook_events: z.array(Subscription).catch(DEFAULT_SUBSCRIPTIONS).default(DEFAULT_SUBSCRIPTIONS),
   sealed_webhook_secret: z.string(),
@@ -98,10 +111,11 @@ export type WebhookState = { health: EndpointHealth; pending: number; oldestPend
 
 /** An app as the API shows it. */
 export function presentApp(app: App, keys: readonly AppKey[], webhooks: WebhookState) {
-  const { id, name, return_urls, origins, webhook_url, webhook_events, created_at, updated_at } = app;
+  const { id, name, logo, return_urls, origins, webhook_url, webhook_events, created_at, updated_at } = app;
   return {
     id,
     name,
+    logo,
     return_urls,
     origins,
     webhook_url,

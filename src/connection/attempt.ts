@@ -45,6 +45,8 @@ const AnyAttempt = z.object({
   cookie_hash: z.string(),
   callback_id: z.string(),
   variables: z.record(z.string(), z.string()),
+  /** The origin of the page that opened a window for it; null where the whole page went. */
+  opener_origin: z.string().nullable().default(null),
   created_at: z.number(),
   expires_at: z.number(),
 });

@@ -18,6 +18,8 @@ export type Click = {
   session: string;
   integration: string;
   parameters: Readonly<Record<string, string>>;
+  /** The origin of the page that opened this window, if one did. */
+  openerOrigin: string | null;
 };
 
 export type BegunAttempt = {
@@ -45,6 +47,9 @@ export async function beginAttempt(
   if (integration === undefined || !session.integrations.includes(integration.id)) {
     return fail("integration_not_found");
   }
+  // Somebody else's page is told nothing of what comes of it.
+  const { openerOrigin } = click;
+  if (openerOrigin !== null && !facts.origins.includes(openerOrigin)) return fail("origin_not_registered");
   const connection = live.value;
   const { app, id: connectionId } = connection;
   const [id, cookie] = [newAttemptId(), newSecret()];
@@ -54,7 +59,7 @@ export async function beginAttempt(
     connection,
     session,
     integration,
-    attempt: { id, cookieHash: await sha256Hex(cookie), state },
+    attempt: { id, cookieHash: await sha256Hex(cookie), state, openerOrigin: click.openerOrigin },
     parameters: click.parameters,
   });
   // Also after one that came to nothing: each click leaves a row.

@@ -44,7 +44,8 @@ import { type Callback, type CallbackAnswer, receiveCallback } from "./receive-c
 import { type Ask, wantsRefreshAhead } from "./refresh-policy.ts";
 import { resealConnection } from "./reseal-connection.ts";
 import { runTask } from "./run-tasks.ts";
-import { openParameters, type Parameters, sealParameters } from "./session-parameters.ts";
+import { openParameters, sealParameters } from "./session-parameters.ts";
+import { type SessionStatus, sessionStatus } from "./session-status.ts";
 import { factsOf } from "./token-facts.ts";
 import type { EdgeToken } from "./token-set.ts";
 
@@ -97,18 +98,19 @@ export class ConnectionObject extends DurableObject<Env> {
     return ok({ id, expiresAt, sealedParameters });
   }
 
-  /** `sealedParameters` is what the link brought: the person is not asked for it again. */
+  /** What the link brought sealed the person is not asked for again. */
   async describeSession(
     ids: Ids,
     session: string,
-    sealedParameters: string | null = null,
+    link: { sealedParameters?: string | null; openerOrigin?: string | null } = {},
     requestId?: string,
   ): Promise<Result<SessionView>> {
+    const { sealedParameters = null, openerOrigin = null } = link;
     const facts = await appStub(this.env, ids.app).facts();
     if (facts === null) return fail("session_expired");
     const context = this.#context(requestId);
     const known = await openParameters(context, { ...ids, session }, sealedParameters);
-    return describeSession(context, facts, session, Object.keys(known));
+    return describeSession(context, facts, session, { known: Object.keys(known), openerOrigin });
   }
 
   /** The app's name and where it wants people back, for a page that says why they can't go on. */
@@ -119,17 +121,22 @@ export class ConnectionObject extends DurableObject<Env> {
 
   async beginAttempt(
     ids: Ids,
-    click: Omit<Click, "parameters"> & { parameters?: Parameters; sealedParameters?: string | null },
+    click: Pick<Click, "session" | "integration"> & Partial<Click> & { sealedParameters?: string | null },
     requestId?: string,
   ): Promise<Result<BegunAttempt>> {
     const facts = await appStub(this.env, ids.app).facts();
     if (facts === null) return fail("session_expired");
     const context = this.#context(requestId);
-    const { session, integration, sealedParameters = null } = click;
+    const { session, integration, sealedParameters = null, openerOrigin = null } = click;
     // What the app filled in goes before what came with the form: the person was not asked for it.
     const known = await openParameters(context, { ...ids, session }, sealedParameters);
     const parameters = { ...click.parameters, ...known };
-    return beginAttempt(context, facts, { session, integration, parameters });
+    return beginAttempt(context, facts, { session, integration, parameters, openerOrigin });
+  }
+
+  /** How a session stands, for the page that opened a window for it; null where there is none. */
+  sessionStatus(session: string): SessionStatus | null {
+    return sessionStatus(this.#context(), session);
   }
 
   /** How an attempt at an item stands, for the browser that began it. */

@@ -2,6 +2,7 @@
 
 import type { AppFacts } from "../apps/app-object.ts";
 import { providerOf } from "../providers/registry.ts";
+import type { Localized } from "../shared/language.ts";
 import { fail, ok, type Result } from "../shared/result.ts";
 import { type ConnectionContext, liveConnection } from "./connection-context.ts";
 
@@ -24,12 +25,15 @@ export type SessionChoice = {
   /** Who gets what is filled in. */
   recipient: string;
   /** What the app will be able to do, each in words. */
-  permissions: string[];
+  permissions: (Localized | string)[];
   fields: ChoiceField[];
 };
 
 export type SessionView = {
   appName: string;
+  appLogo: string | null;
+  /** What a page that opened the window knows the session by. */
+  session: string;
   endUser: { id: string; name: string | null };
   choices: SessionChoice[];
   reconnects: boolean;
@@ -41,13 +45,14 @@ export async function describeSession(
   context: ConnectionContext,
   facts: AppFacts,
   sessionId: string,
-  known: readonly string[],
+  { known, openerOrigin }: { known: readonly string[]; openerOrigin: string | null },
 ): Promise<Result<SessionView>> {
   const live = liveConnection(context);
   const session = context.store.session(sessionId);
   if (!live.ok || session === null || session.used_at !== null || session.expires_at <= context.now()) {
     return fail("session_expired");
   }
+  if (openerOrigin !== null && !facts.origins.includes(openerOrigin)) return fail("origin_not_registered");
   const choices = await Promise.all(
     facts.integrations
       .filter(({ id }) => session.integrations.includes(id))
@@ -63,6 +68,8 @@ export async function describeSession(
   const { end_user, version } = live.value;
   return ok({
     appName: facts.name,
+    appLogo: facts.logo,
+    session: sessionId,
     endUser: end_user,
     choices: described,
     reconnects: version > 0,

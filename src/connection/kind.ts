@@ -33,7 +33,7 @@ export type Beginning = {
   session: Session;
   integration: Integration;
   /** Made before, since the state and the browser's cookie name it. */
-  attempt: { id: string; cookieHash: string; state: string };
+  attempt: { id: string; cookieHash: string; state: string; openerOrigin: string | null };
   /** What the person or the app has filled in; passed on, never stored. */
   parameters: Readonly<Record<string, string>>;
 };

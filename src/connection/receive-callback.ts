@@ -3,7 +3,7 @@
 
 import { equalInConstantTime, sha256Hex } from "../shared/digest.ts";
 import { fail, type Result } from "../shared/result.ts";
-import type { Session } from "./attempt.ts";
+import type { Attempt, Session } from "./attempt.ts";
 import type { ConnectionContext } from "./connection-context.ts";
 
 export type Callback = {
@@ -21,8 +21,11 @@ export type Callback = {
 /** Where an attempt stands after the callback: waiting for the app to confirm, connected, or still under way. */
 export type CallbackOutcome = { next: "confirm" | "connected" | "wait"; returnUrl: string };
 
+/** The window an attempt was made in, and what a page that opened it knows it by. */
+type Window = { openerOrigin: string | null; session: string };
+
 /** How the person can go on after a failure. Told only to the browser that began the attempt. */
-export type WaysOn = { session: string; appName: string; returnUrl: string; canRetry: boolean };
+export type WaysOn = Window & { appName: string; returnUrl: string; canRetry: boolean };
 
 export type CallbackAnswer = { result: Result<CallbackOutcome>; waysOn: WaysOn | null };
 
@@ -38,7 +41,7 @@ export async function receiveCallback(
   if (attempt === null || session === null) return { result: fail("attempt_expired"), waysOn: null };
   const sameBrowser = equalInConstantTime(cookieHash, attempt.cookie_hash);
   const result = await context.kinds[attempt.kind].receive(context, { callback, session, sameBrowser });
-  return { result, waysOn: sameBrowser ? waysOn(context, session) : null };
+  return { result, waysOn: sameBrowser ? waysOn(context, attempt, session) : null };
 }
 
 /** What an attempt keeps of its browser's cookie; of none, something no cookie has. */
@@ -46,8 +49,9 @@ export async function hashCookie(cookie: string | null): Promise<string> {
   return cookie === null ? "" : sha256Hex(cookie);
 }
 
-export function waysOn(context: ConnectionContext, session: Session): WaysOn {
+/** How whoever began an attempt can go on. */
+export function waysOn(context: ConnectionContext, attempt: Attempt, session: Session): WaysOn {
   const { id, app_name: appName, return_url: returnUrl } = session;
   const canRetry = session.used_at === null && session.expires_at > context.now();
-  return { session: id, appName, returnUrl, canRetry };
+  return { session: id, openerOrigin: attempt.opener_origin, appName, returnUrl, canRetry };
 }

@@ -2,12 +2,19 @@
 
 import type { Context } from "hono";
 import { FailurePage } from "../pages/failure-page.tsx";
+import type { Leave } from "../pages/leave.tsx";
 import type { Failure } from "../shared/failure.ts";
 import type { HttpEnv } from "./http-env.ts";
 import { page } from "./page-answer.ts";
 import { statusOf } from "./problem.ts";
 
-type Links = { appName?: string | undefined; retryUrl?: string | undefined; returnUrl?: string | undefined };
+type Links = {
+  appName?: string | undefined;
+  retryUrl?: string | undefined;
+  returnUrl?: string | undefined;
+  redirectUri?: string | undefined;
+  leave?: Leave | undefined;
+};
 
 /** The page for a failure, with the status the API would answer. */
 export function failurePage(
@@ -17,7 +24,13 @@ export function failurePage(
 ): Response | Promise<Response> {
   c.set("failureCode", failure.code);
   if (failure.retryAfterSeconds !== undefined) c.header("retry-after", String(failure.retryAfterSeconds));
-  return page(c, statusOf(failure.code), (nonce) => (
-    <FailurePage nonce={nonce} code={failure.code} requestId={c.get("requestId")} {...links} />
-  ));
+  const requestId = c.get("requestId");
+  return page(
+    c,
+    statusOf(failure.code),
+    (nonce, words) => (
+      <FailurePage nonce={nonce} words={words} code={failure.code} requestId={requestId} {...links} />
+    ),
+    { scripts: links.leave !== undefined },
+  );
 }

@@ -4,7 +4,9 @@ import type { Context } from "hono";
 import { html } from "hono/html";
 import type { JSX } from "hono/jsx/jsx-runtime";
 import type { ContentfulStatusCode } from "hono/utils/http-status";
+import { type Words, wordsIn } from "../pages/words/words.ts";
 import type { HttpEnv } from "./http-env.ts";
+import { preferredLanguage } from "./language.ts";
 
 /** Headers of everything a browser navigates to here. */
 const PAGE_HEADERS = {
@@ -15,27 +17,36 @@ const PAGE_HEADERS = {
   "cross-origin-resource-policy": "same-origin",
 } as const;
 
-/** Renders a page under a policy that allows its one style sheet and its form, nothing else. */
+/**
+ * Renders a page under a policy that allows its style sheet, its form and, where it has one, its script;
+ * `asks` lets that ask our own origin.
+ */
 export function page(
   c: Context<HttpEnv>,
   status: ContentfulStatusCode,
-  render: (nonce: string) => JSX.Element,
+  render: (nonce: string, words: Words) => JSX.Element,
+  { scripts = false, asks = false }: { scripts?: boolean; asks?: boolean } = {},
 ): Response | Promise<Response> {
   const nonce = crypto.randomUUID();
+  const words = wordsIn(preferredLanguage(c.req.header("accept-language")));
   // A form's policy covers the redirects after it too, and those lead to wherever a provider signs people in.
   const forms = c.get("config").outbound.allowLoopback ? "'self' https: http:" : "'self' https:";
   const csp = [
     "default-src 'none'",
     `style-src 'nonce-${nonce}'`,
+    ...(scripts ? [`script-src 'nonce-${nonce}'`] : []),
+    ...(asks ? ["connect-src 'self'"] : []),
     // Only what stands in the page itself: a code to scan.
     "img-src data:",
     `form-action ${forms}`,
     "frame-ancestors 'none'",
     "base-uri 'none'",
   ].join("; ");
-  return c.html(html`<!doctype html>${render(nonce)}`, status, {
+  return c.html(html`<!doctype html>${render(nonce, words)}`, status, {
     ...PAGE_HEADERS,
     "content-security-policy": csp,
+    "content-language": words.language,
+    vary: "accept-language",
   });
 }
 

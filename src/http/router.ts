@@ -12,6 +12,7 @@ import { app } from "./routes/app.ts";
 import { apps } from "./routes/apps.ts";
 import { callback } from "./routes/callback.ts";
 import { connectApi } from "./routes/connect-api.ts";
+import { connectJs } from "./routes/connect-js.ts";
 import { connectStatus } from "./routes/connect-status.tsx";
 import { connect } from "./routes/connect.tsx";
 import { connections } from "./routes/connections.ts";
@@ -30,6 +31,7 @@ export const router = new Hono<HttpEnv>();
 router.use(nameRequest);
 router.use(answerOnlyConfigured);
 router.route("/healthz", health);
+router.route("/connect.js", connectJs);
 router.route("/", home);
 
 // Before the limit on bodies: what is proxied may be of any size.

@@ -20,7 +20,13 @@ export function judgeAuthorizationResponse(
   if (error !== null && code !== null) return fail("callback_invalid");
   if (error === "access_denied") return fail("access_denied");
   if (error === "temporarily_unavailable" || error === "server_error") return fail("provider_unavailable");
+  if (error !== null && isAboutRedirectUri(error)) return fail("redirect_uri_rejected");
   if (error !== null) return fail("authorization_failed");
   if (code === null || code === "") return fail("callback_invalid");
   return ok(code);
+}
+
+/** Not of RFC 6749, which has the server tell nobody but the person; but servers say it, here or at the exchange. */
+export function isAboutRedirectUri(error: string): boolean {
+  return error === "redirect_uri_mismatch" || error === "invalid_redirect_uri";
 }

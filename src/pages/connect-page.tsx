@@ -4,79 +4,103 @@ import type { SessionChoice, SessionView } from "../connection/describe-session.
 import type { InvalidField } from "../shared/failure.ts";
 import { Field } from "./field.tsx";
 import { Layout } from "./layout.tsx";
+import { LeaveScript } from "./leave.tsx";
+import type { Words } from "./words/words.ts";
 
 /** The page at a connect URL: one form for each integration of the session. */
 export function ConnectPage(props: {
   nonce: string;
+  words: Words;
   token: string;
   /** What the app has filled in already, sealed. */
   parameters: string | null;
+  /** Of the page that opened this window, if one did. */
+  openerOrigin: string | null;
   session: SessionView;
   /** What was wrong with what the person has filled in before. */
   problems: readonly InvalidField[];
 }) {
-  const { appName, endUser, choices, reconnects, returnUrl } = props.session;
+  const { appName, appLogo, session, endUser, choices, reconnects, returnUrl } = props.session;
+  const { openerOrigin } = props;
+  const { words } = props;
+  const { connect } = words;
+  const cancelUrl = cancelled(returnUrl);
+  const message = { type: "latchkey", session, error: "access_denied" };
   const person = endUser.name ?? endUser.id;
   const [only] = choices;
-  const title =
-    choices.length === 1 && only !== undefined
-      ? `${reconnects ? "Reconnect" : "Connect"} ${only.providerName} to ${appName}`
-      : `Connect an account to ${appName}`;
+  const isOne = choices.length === 1 && only !== undefined;
+  const title = isOne
+    ? connect.title(only.providerName, appName, reconnects)
+    : connect.titleOfSeveral(appName);
   return (
-    <Layout nonce={props.nonce} title={title}>
+    <Layout nonce={props.nonce} words={words} title={title}>
+      {appLogo !== null && <img class="logo" src={appLogo} alt="" />}
       <h1>{title}</h1>
-      <p>
-        <strong>{appName}</strong> asks for access to an account of <strong>{person}</strong>. Somebody else?
-        Then close this page.
-      </p>
+      <p>{connect.asks(<strong>{appName}</strong>, <strong>{person}</strong>)}</p>
+      {!isOne && <p>{connect.choose}</p>}
       {choices.map((choice) => (
         <Choice
+          words={words}
           token={props.token}
           parameters={props.parameters}
+          openerOrigin={openerOrigin}
           choice={choice}
           appName={appName}
           named={choices.length > 1}
           problems={props.problems}
         />
       ))}
-      <a class="action quiet" href={cancelUrl(returnUrl)} rel="noreferrer">
-        Cancel
+      <a class="action quiet" href={cancelUrl} rel="noreferrer" data-leave>
+        {words.layout.cancel}
       </a>
       <p class="soft">
-        {choices.every(({ host }) => host !== null) && "You never sign in on this page. "}
-        You can end the access at any time in {appName}.
+        {choices.every(({ host }) => host !== null) && `${connect.neverHere} `}
+        {connect.endAnyTime(appName)}
       </p>
+      {openerOrigin !== null && (
+        <LeaveScript
+          nonce={props.nonce}
+          leave={{ origin: openerOrigin, message, next: cancelUrl }}
+          when="asked"
+        />
+      )}
     </Layout>
   );
 }
 
 function Choice(props: {
+  words: Words;
   token: string;
   parameters: string | null;
+  openerOrigin: string | null;
   choice: SessionChoice;
   appName: string;
   named: boolean;
   problems: readonly InvalidField[];
 }) {
+  const { words } = props;
+  const { connect, language } = words;
   const { integration, providerName, host, recipient, permissions, fields } = props.choice;
   return (
     <form method="post" action="/connect" class="choice">
       {props.named && <h2>{providerName}</h2>}
       {permissions.length > 0 && (
         <>
-          <p>{props.appName} wants to:</p>
+          <p>{connect.wants(props.appName)}</p>
           <ul>
             {permissions.map((permission) => (
-              <li>{permission}</li>
+              <li>{typeof permission === "string" ? permission : permission[language]}</li>
             ))}
           </ul>
         </>
       )}
       <input type="hidden" name="token" value={props.token} />
       <input type="hidden" name="integration" value={integration} />
+      {props.openerOrigin !== null && <input type="hidden" name="origin" value={props.openerOrigin} />}
       {props.parameters !== null && <input type="hidden" name="parameters" value={props.parameters} />}
       {fields.map((field) => (
         <Field
+          words={words}
           id={`${integration}-${field.name}`}
           name={`parameters.${field.name}`}
           field={field}
@@ -84,17 +108,15 @@ function Choice(props: {
         />
       ))}
       <button class="action" type="submit">
-        Continue to {providerName}
+        {connect.continueTo(providerName)}
       </button>
-      {host !== null && <p class="soft">You sign in at {host}.</p>}
-      {fields.length > 0 && (
-        <p class="soft">What you enter here is handed on to {recipient} and kept nowhere else.</p>
-      )}
+      {host !== null && <p class="soft">{connect.signInAt(host)}</p>}
+      {fields.length > 0 && <p class="soft">{connect.handedOn(recipient)}</p>}
     </form>
   );
 }
 
-function cancelUrl(returnUrl: string): string {
+function cancelled(returnUrl: string): string {
   const url = new URL(returnUrl);
   url.searchParams.set("error", "access_denied");
   return url.href;

@@ -1,10 +1,17 @@
 // One thing to fill in, as the provider describes it.
 
 import type { ChoiceField } from "../connection/describe-session.ts";
+import type { Words } from "./words/words.ts";
 
 /** A labelled input, with what was wrong with it before. `id` is its own on the page. */
-export function Field(props: { id: string; name: string; field: ChoiceField; problem: string | undefined }) {
-  const { id, name, field, problem } = props;
+export function Field(props: {
+  words: Words;
+  id: string;
+  name: string;
+  field: ChoiceField;
+  problem: string | undefined;
+}) {
+  const { words, id, name, field, problem } = props;
   const notes = [
     field.help === null ? [] : `${id}-help`,
     problem === undefined ? [] : `${id}-problem`,
@@ -14,7 +21,7 @@ export function Field(props: { id: string; name: string; field: ChoiceField; pro
     <div class="field">
       <label for={id}>
         {field.label}
-        {field.optional && <span class="soft"> (optional)</span>}
+        {field.optional && <span class="soft"> {words.connect.optional}</span>}
       </label>
       {field.type === "select" ? (
         <select id={id} name={name} required={!field.optional} aria-describedby={describedBy}>

@@ -1,15 +1,15 @@
 import { Layout } from "./layout.tsx";
+import type { Words } from "./words/words.ts";
 
 /** Tells a visitor what runs here; there is nothing to do without a link from an app. */
-export function HomePage(props: { nonce: string }) {
+export function HomePage({ nonce, words }: { nonce: string; words: Words }) {
   return (
-    <Layout nonce={props.nonce} title="Latchkey">
+    <Layout nonce={nonce} words={words} title="Latchkey">
       <h1>Latchkey</h1>
-      <p>
-        Apps use this service to connect accounts of their users at other providers. If an app sent you here,
-        go back to it and begin again from there.
+      <p>{words.home.goBack}</p>
+      <p class="soft">
+        {words.home.developers} <a href="/docs">/docs</a>.
       </p>
-      <p class="soft">Developers call its API below /v1 with an app's key.</p>
     </Layout>
   );
 }

@@ -1,6 +1,7 @@
 // The frame of every page a person sees: no script, no request but the page itself.
 
 import type { Child } from "hono/jsx";
+import type { Words } from "./words/words.ts";
 
 const STYLE = `
 :root { color-scheme: light dark; --ink: #1c2024; --soft: #5b6470; --line: #d9dee4; --ground: #f4f6f8;
@@ -27,6 +28,7 @@ input[type="text"], input[type="password"], select { width: 100%; padding: 0.65r
 input:focus-visible, select:focus-visible { outline: 3px solid var(--accent); outline-offset: 1px; }
 .note { margin: 0.3rem 0 0; color: var(--soft); font-size: 0.9rem; }
 .problem { margin: 0.3rem 0 0; color: var(--bad); font-size: 0.9rem; font-weight: 600; }
+.logo { display: block; max-width: 60%; max-height: 3rem; margin: 0 0 1.1rem; }
 .code { display: block; width: 12rem; max-width: 100%; margin: 0 auto 1rem; background: #ffffff; padding: 0.5rem; }
 .progress { height: 0.35rem; margin: 0.5rem 0 1.1rem; border-radius: 1rem; background: var(--line);
   overflow: hidden; }
@@ -42,15 +44,22 @@ input:focus-visible, select:focus-visible { outline: 3px solid var(--accent); ou
 .action:focus-visible { outline: 3px solid var(--accent); outline-offset: 2px; }
 `;
 
-/** A whole page with one card; `again` has it come anew after so many seconds. */
-export function Layout(props: { nonce: string; title: string; again?: number | null; children: Child }) {
+/** A whole page with one card. */
+export function Layout(props: {
+  nonce: string;
+  words: Words;
+  title: string;
+  /** For the head. */
+  head?: Child;
+  children: Child;
+}) {
   return (
-    <html lang="en">
+    <html lang={props.words.language}>
       <head>
         <meta charset="utf-8" />
         <meta name="viewport" content="width=device-width, initial-scale=1" />
         <meta name="robots" content="noindex" />
-        {typeof props.again === "number" && <meta http-equiv="refresh" content={String(props.again)} />}
+        {props.head}
         <title>{props.title}</title>
         <style nonce={props.nonce} dangerouslySetInnerHTML={{ __html: STYLE }} />
       </head>

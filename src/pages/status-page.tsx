@@ -1,51 +1,94 @@
-// What a person sees while a provider is at work, and what they are to do next. The page comes again by
-// itself: no script is needed for it.
+// What a person sees while a provider is at work, and what they are to do next. The page comes again when
+// there is something else to see; no script is needed for it.
 
 import type { AttemptStatus } from "../connection/item/attempt-status.ts";
 import { Field } from "./field.tsx";
 import { Layout } from "./layout.tsx";
+import type { Words } from "./words/words.ts";
 
 type Status = AttemptStatus & { appName: string; institution: string };
 
 const AGAIN_SECONDS = 2;
 
 /** How an attempt stands. `meanwhileUrl` leads back to the app, which is told when it is done. */
-export function StatusPage(props: { nonce: string; state: string; status: Status; meanwhileUrl: string }) {
-  const { nonce, state, status, meanwhileUrl } = props;
-  const title = titleOf(status);
+export function StatusPage(props: {
+  nonce: string;
+  words: Words;
+  state: string;
+  status: Status;
+  meanwhileUrl: string;
+}) {
+  const { nonce, words, state, status, meanwhileUrl } = props;
+  const title = titleOf(words, status);
+  const url = `/connect/status?state=${encodeURIComponent(state)}`;
   return (
-    <Layout nonce={nonce} title={title} again={isWaiting(status) ? AGAIN_SECONDS : null}>
+    <Layout nonce={nonce} words={words} title={title} head={isWaiting(status) && <ComeAgain url={url} />}>
       <h1>{title}</h1>
-      <Step state={state} status={status} meanwhileUrl={meanwhileUrl} />
+      <Step words={words} state={state} status={status} meanwhileUrl={meanwhileUrl} />
+      {isWaiting(status) && (
+        <script
+          nonce={nonce}
+          data-url={url}
+          data-next={status.next}
+          dangerouslySetInnerHTML={{ __html: SCRIPT }}
+        />
+      )}
     </Layout>
+  );
+}
+
+// Asks whether there is something else to see, and only then comes again: a page that comes anew by itself
+// loses the place of whoever has it read aloud.
+const SCRIPT = `
+(() => {
+  const { url, next } = document.currentScript.dataset;
+  const look = async () => {
+    try {
+      const answer = await fetch(url + "&peek=1");
+      if (answer.ok && (await answer.json()).next !== next) return location.replace(url);
+    } catch {}
+    setTimeout(look, ${AGAIN_SECONDS * 1000});
+  };
+  setTimeout(look, ${AGAIN_SECONDS * 1000});
+})();
+`;
+
+/** For a browser without scripts. */
+function ComeAgain({ url }: { url: string }) {
+  return (
+    <noscript>
+      <meta http-equiv="refresh" content={`${AGAIN_SECONDS};url=${url}`} />
+    </noscript>
   );
 }
 
 const isWaiting = ({ next }: Status) => next === "wait" || next === "action";
 
-function titleOf(status: Status): string {
+function titleOf({ status: words }: Words, status: Status): string {
   switch (status.next) {
     case "provider":
-      return `Go on at ${status.institution}`;
+      return words.goOn(status.institution);
     case "input":
-      return `${status.institution} asks for one more thing`;
+      return words.oneMore(status.institution);
     case "action":
-      return `${status.institution} is waiting for you`;
+      return words.waitsForYou(status.institution);
     case "wait":
     case "confirm":
     case "connected":
-      return `Connecting ${status.institution}`;
+      return words.waiting(status.institution);
   }
 }
 
-function Step({ state, status, meanwhileUrl }: { state: string; status: Status; meanwhileUrl: string }) {
+function Step(props: { words: Words; state: string; status: Status; meanwhileUrl: string }) {
+  const { state, status, meanwhileUrl } = props;
+  const words = props.words.status;
   switch (status.next) {
     case "provider":
       return (
         <>
-          <p>Give or refuse your consent there; {status.appName} does not see what you enter.</p>
+          <p>{words.consent(status.appName)}</p>
           <a class="action" href={status.url} rel="noreferrer">
-            Continue to {status.institution}
+            {props.words.connect.continueTo(status.institution)}
           </a>
           <p class="soft">
             Done already? <a href={`/connect/status?state=${encodeURIComponent(state)}`}>See how it stands</a>
@@ -56,22 +99,22 @@ function Step({ state, status, meanwhileUrl }: { state: string; status: Status; 
     case "input":
       return (
         <form method="post" action="/connect/status">
-          <Picture image={status.image} />
+          <Picture image={status.image} alt={words.picture} />
           <input type="hidden" name="state" value={state} />
           <input type="hidden" name="name" value={status.field.name} />
-          <Field id="value" name="value" field={status.field} problem={undefined} />
+          <Field words={props.words} id="value" name="value" field={status.field} problem={undefined} />
           <button class="action" type="submit">
-            Continue
+            {words.next}
           </button>
         </form>
       );
     case "action":
       return (
         <>
-          <p>{status.instructions === "" ? "Please confirm the access in its app." : status.instructions}</p>
-          <Picture image={status.image} />
+          <p>{status.instructions === "" ? words.confirmThere : status.instructions}</p>
+          <Picture image={status.image} alt={words.picture} />
           <Progress />
-          <p class="soft">This page goes on by itself once that is done.</p>
+          <p class="soft">{words.byItself}</p>
         </>
       );
     case "wait":
@@ -81,13 +124,11 @@ function Step({ state, status, meanwhileUrl }: { state: string; status: Status; 
         <>
           <Progress />
           <p role="status">
-            {status.next === "wait" && status.isUnreachable
-              ? "The provider is not answering at the moment. This page tries again by itself."
-              : "This takes a few seconds, sometimes a minute. The page goes on by itself."}
+            {status.next === "wait" && status.isUnreachable ? words.unreachable : words.takesSeconds}
           </p>
           {status.next === "wait" && status.hasLanded && (
             <a class="action quiet" href={meanwhileUrl} rel="noreferrer">
-              Back to {status.appName} meanwhile
+              {words.meanwhile(status.appName)}
             </a>
           )}
         </>
@@ -99,7 +140,7 @@ function Progress() {
   return <div class="progress" aria-hidden="true"></div>;
 }
 
-function Picture({ image }: { image: string | null }) {
+function Picture({ image, alt }: { image: string | null; alt: string }) {
   if (image === null) return <></>;
-  return <img class="code" src={`data:image/png;base64,${image}`} alt="The code to scan with your device" />;
+  return <img class="code" src={`data:image/png;base64,${image}`} alt={alt} />;
 }

@@ -1,14 +1,36 @@
+import type { Localized } from "../shared/language.ts";
 import type { CodeProvider } from "./provider.ts";
 
-const READ_AND_WRITE = [
-  ["TRANSACTIONS", "transactions"],
-  ["FILES", "files"],
-  ["GROUPS", "groups"],
-  ["ENTITIES", "entities"],
-  ["POSITIONS", "positions"],
-  ["USERS", "the users of your firm"],
-  ["TEAMS", "teams"],
-] as const;
+/** What a scope is about, as it stands after "read" in each language. */
+const READ_AND_WRITE: readonly (readonly [string, Localized])[] = [
+  ["TRANSACTIONS", { en: "transactions", de: "Transaktionen", "pt-BR": "transações" }],
+  ["FILES", { en: "files", de: "Dateien", "pt-BR": "arquivos" }],
+  ["GROUPS", { en: "groups", de: "Gruppen", "pt-BR": "grupos" }],
+  ["ENTITIES", { en: "entities", de: "Rechtsträger", "pt-BR": "entidades" }],
+  ["POSITIONS", { en: "positions", de: "Positionen", "pt-BR": "posições" }],
+  [
+    "USERS",
+    { en: "the users of your firm", de: "die Benutzer Ihrer Firma", "pt-BR": "os usuários da sua empresa" },
+  ],
+  ["TEAMS", { en: "teams", de: "Teams", "pt-BR": "equipes" }],
+];
+
+const reads = ({ en, de, "pt-BR": pt }: Localized): Localized => ({
+  en: `Read ${en}`,
+  de: `${capitalized(de)} lesen`,
+  "pt-BR": `Ler ${pt}`,
+});
+
+const changes = ({ en, de, "pt-BR": pt }: Localized): Localized => ({
+  en: `Read and change ${en}`,
+  de: `${capitalized(de)} lesen und ändern`,
+  "pt-BR": `Ler e alterar ${pt}`,
+});
+
+const capitalized = (text: string) => text.charAt(0).toUpperCase() + text.slice(1);
+
+const BENCHMARKS: Localized = { en: "benchmarks", de: "Vergleichswerte", "pt-BR": "índices de referência" };
+const BILLING: Localized = { en: "billing data", de: "Abrechnungsdaten", "pt-BR": "dados de cobrança" };
 
 /** Addepar: wealth management. https://developers.addepar.com/docs/oauth */
 export const addepar = Object.freeze<CodeProvider>({
@@ -49,20 +71,36 @@ export const addepar = Object.freeze<CodeProvider>({
   client: { authentication: ["client_secret_post"] },
   scopes: {
     known: {
-      PROFILE: "Read your name, email address, user ID and firm ID",
-      PORTFOLIO: "Read portfolio data and attributes of all clients",
+      PROFILE: {
+        en: "Read your name, email address, user ID and firm ID",
+        de: "Ihren Namen, Ihre E-Mail-Adresse, Ihre Benutzer- und Firmenkennung lesen",
+        "pt-BR": "Ler seu nome, e-mail, identificador de usuário e da empresa",
+      },
+      PORTFOLIO: {
+        en: "Read portfolio data and attributes of all clients",
+        de: "Portfoliodaten und Merkmale aller Kunden lesen",
+        "pt-BR": "Ler dados de carteiras e atributos de todos os clientes",
+      },
       ...Object.fromEntries(
         READ_AND_WRITE.flatMap(([scope, what]) => [
-          [scope, `Read ${what}`],
-          [`${scope}_WRITE`, `Read and change ${what}`],
+          [scope, reads(what)],
+          [`${scope}_WRITE`, changes(what)],
         ]),
       ),
-      AUDIT_TRAIL: "Read audit logs",
-      REPORTS_WRITE: "Read and generate reports",
-      BENCHMARKS_READ: "Read benchmarks",
-      BENCHMARKS_WRITE: "Read and change benchmarks",
-      BILLING_READ: "Read billing data",
-      BILLING_WRITE: "Read and change billing data",
+      AUDIT_TRAIL: {
+        en: "Read audit logs",
+        de: "Prüfprotokolle lesen",
+        "pt-BR": "Ler registros de auditoria",
+      },
+      REPORTS_WRITE: {
+        en: "Read and generate reports",
+        de: "Berichte lesen und erstellen",
+        "pt-BR": "Ler e gerar relatórios",
+      },
+      BENCHMARKS_READ: reads(BENCHMARKS),
+      BENCHMARKS_WRITE: changes(BENCHMARKS),
+      BILLING_READ: reads(BILLING),
+      BILLING_WRITE: changes(BILLING),
     },
     default: ["PROFILE", "PORTFOLIO"],
     separator: " ",

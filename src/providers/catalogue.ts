@@ -29,7 +29,7 @@ function scopesOf(provider: Provider) {
   if (provider.kind === "item") return { scopes: [], default_scopes: [] };
   const { known, default: initial } = provider.scopes;
   return {
-    scopes: Object.entries(known).map(([scope, description]) => ({ scope, description })),
+    scopes: Object.entries(known).map(([scope, description]) => ({ scope, description: description.en })),
     default_scopes: initial,
   };
 }

@@ -16,7 +16,13 @@ export const parallel = Object.freeze<CodeProvider>({
   // A client is known by its hostname: the one its callback URL is on.
   client: { authentication: ["none"], defaultId: "hostname" },
   scopes: {
-    known: { "key:read": "Use an API key of yours" },
+    known: {
+      "key:read": {
+        en: "Use an API key of yours",
+        de: "Einen API-Schlüssel von Ihnen benutzen",
+        "pt-BR": "Usar uma chave de API sua",
+      },
+    },
     default: ["key:read"],
     separator: " ",
     caseSensitive: true,

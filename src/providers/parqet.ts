@@ -16,8 +16,16 @@ export const parqet = Object.freeze<CodeProvider>({
   client: { authentication: ["client_secret_basic", "client_secret_post", "none"] },
   scopes: {
     known: {
-      "portfolio:read": "Read the portfolios you choose, their holdings and performance",
-      "portfolio:write": "Create portfolios and activities",
+      "portfolio:read": {
+        en: "Read the portfolios you choose, their holdings and performance",
+        de: "Portfolios, die Sie auswählen, mit Beständen und Wertentwicklung lesen",
+        "pt-BR": "Ler as carteiras que você escolher, com posições e rentabilidade",
+      },
+      "portfolio:write": {
+        en: "Create portfolios and activities",
+        de: "Portfolios und Aktivitäten anlegen",
+        "pt-BR": "Criar carteiras e movimentações",
+      },
     },
     default: ["portfolio:read"],
     separator: " ",

@@ -14,7 +14,18 @@ export const parqex = Object.freeze<CodeProvider>({
   variables: {},
   client: { authentication: ["client_secret_post"] },
   scopes: {
-    known: { OPENDOOR: "Open the doors you have access to", CLOSEDOOR: "Close the doors you have access to" },
+    known: {
+      OPENDOOR: {
+        en: "Open the doors you have access to",
+        de: "Türen öffnen, zu denen Sie Zugang haben",
+        "pt-BR": "Abrir as portas a que você tem acesso",
+      },
+      CLOSEDOOR: {
+        en: "Close the doors you have access to",
+        de: "Türen schließen, zu denen Sie Zugang haben",
+        "pt-BR": "Fechar as portas a que você tem acesso",
+      },
+    },
     default: ["OPENDOOR", "CLOSEDOOR"],
     separator: ",",
     caseSensitive: false,

@@ -16,9 +16,21 @@ export const pluggy = Object.freeze<ItemProvider>({
   // https://docs.pluggy.ai/docs/authentication
   keyLifetime: 2 * 60 * 60,
   permissions: [
-    "See your accounts and their balances",
-    "See your transactions, credit cards, loans and investments",
-    "See your name and contact data as the institution knows them",
+    {
+      en: "See your accounts and their balances",
+      de: "Ihre Konten und Kontostände sehen",
+      "pt-BR": "Ver suas contas e saldos",
+    },
+    {
+      en: "See your transactions, credit cards, loans and investments",
+      de: "Ihre Umsätze, Kreditkarten, Kredite und Geldanlagen sehen",
+      "pt-BR": "Ver suas transações, cartões de crédito, empréstimos e investimentos",
+    },
+    {
+      en: "See your name and contact data as the institution knows them",
+      de: "Ihren Namen und Ihre Kontaktdaten sehen, wie das Institut sie kennt",
+      "pt-BR": "Ver seu nome e seus dados de contato cadastrados na instituição",
+    },
   ],
   api: {
     header: "x-api-key",

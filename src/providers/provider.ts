@@ -2,6 +2,8 @@
 // asks for a provider's name. A provider's peculiarity becomes a field here, not a branch elsewhere. There
 // are two kinds: authorization servers, and APIs at which a connection is an item of the app's.
 
+import type { Localized } from "../shared/language.ts";
+
 export type TokenEndpointAuthMethod = "none" | "client_secret_basic" | "client_secret_post";
 
 /** The names are those of RFC 8414 where it has one. A template may hold `{variable}`. */
@@ -124,7 +126,7 @@ export type CodeProvider = Readonly<
     };
     scopes: {
       /** Scope → what it lets the app do, as one reads it to a person. Empty: any scope is passed on. */
-      known: Readonly<Record<string, string>>;
+      known: Readonly<Record<string, Localized>>;
       default: readonly string[];
       separator: " " | ",";
       caseSensitive: boolean;
@@ -167,7 +169,7 @@ export type ItemProvider = Readonly<
     /** How long an API key lives, in seconds. */
     keyLifetime: number;
     /** What an item lets the app read, as one says it to a person. */
-    permissions: readonly string[];
+    permissions: readonly Localized[];
   }
 >;
 

@@ -30,6 +30,7 @@ export const FAILURE_CODES = [
   // Connecting
   "return_url_not_registered",
   "connect_token_invalid",
+  "origin_not_registered",
   "session_expired",
   "not_same_origin",
   "state_invalid",
@@ -41,6 +42,7 @@ export const FAILURE_CODES = [
   "callback_invalid",
   "access_denied",
   "authorization_failed",
+  "redirect_uri_rejected",
   "authorization_code_rejected",
   "authorization_interrupted",
   "account_mismatch",

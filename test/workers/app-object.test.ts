@@ -18,6 +18,7 @@ afterEach(() => {
 
 const NEW_APP = {
   name: "Test app",
+  logo: null,
   return_urls: [RETURN_URL],
   origins: [],
   webhook_url: null,

@@ -163,6 +163,7 @@ describe("a callback", () => {
     const denied = { ...callback, code: null, error: "access_denied" };
     expect((await stub.receiveCallback(denied)).waysOn).toEqual({
       session,
+      openerOrigin: null,
       appName: "Test app",
       returnUrl: RETURN_URL,
       canRetry: true,

@@ -37,6 +37,7 @@ export async function beginAuthorization(
     status: "pending",
     failure: null,
     cookie_hash: attempt.cookieHash,
+    opener_origin: attempt.openerOrigin,
     callback_id: integration.callback_id,
     registration,
     client_id: integration.client_id,

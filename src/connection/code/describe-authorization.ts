@@ -2,6 +2,7 @@ import { type Integration, settingsOf } from "../../apps/integration.ts";
 import { endpointProblems, resolveEndpoints, variableProblems } from "../../providers/registration.ts";
 import { codeProviderOf } from "../../providers/registry.ts";
 import type { InvalidField } from "../../shared/failure.ts";
+import type { Localized } from "../../shared/language.ts";
 import { ok, type Result } from "../../shared/result.ts";
 import type { Session } from "../attempt.ts";
 import type { ConnectionContext } from "../connection-context.ts";
@@ -28,7 +29,7 @@ export async function describeAuthorization(
 }
 
 /** What each scope lets the app do; the scope itself where nothing is known of it. */
-function permission(known: Readonly<Record<string, string>>, scope: string): string {
+function permission(known: Readonly<Record<string, Localized>>, scope: string): Localized | string {
   const name = Object.keys(known).find((candidate) => candidate.toLowerCase() === scope.toLowerCase());
   return name === undefined ? scope : (known[name] ?? scope);
 }

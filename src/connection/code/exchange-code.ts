@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { isAboutRedirectUri } from "../../oauth/authorization-response.ts";
 import { authorizationCodeGrant, type TokenFailure, type TokenOutcome } from "../../oauth/token-endpoint.ts";
 import { codeProviderOf } from "../../providers/registry.ts";
 import { MINUTE } from "../../shared/clock.ts";
@@ -87,6 +88,6 @@ function exchangeFailure(failure: TokenFailure): FailureCode {
     case "invalid_grant":
       return "authorization_code_rejected";
     default:
-      return "authorization_failed";
+      return isAboutRedirectUri(failure.error) ? "redirect_uri_rejected" : "authorization_failed";
   }
 }

@@ -9,7 +9,6 @@ import type { ChoiceField } from "../describe-session.ts";
 import { hashCookie, type WaysOn, waysOn } from "../receive-callback.ts";
 import { advanceItem, type Look } from "./advance-item.ts";
 import { presentField } from "./describe-item.ts";
-import type { ItemVerdict } from "./judge-item.ts";
 import { goOn } from "./receive-landing.ts";
 import { failureOf, withKey } from "./with-key.ts";
 
@@ -35,7 +34,12 @@ export type StatusAnswer = {
   waysOn: WaysOn | null;
 };
 
-export type StatusQuestion = { attempt: string; cookie: string | null };
+export type StatusQuestion = {
+  attempt: string;
+  cookie: string | null;
+  /** Asked by a page that is only to know whether it should come again. */
+  isPeek?: boolean;
+};
 
 /** Tells how an attempt stands, after a look at its item. */
 export async function attemptStatus(
@@ -50,11 +54,12 @@ export async function attemptStatus(
     return { result: fail("wrong_browser"), waysOn: null };
   const look = await advanceItem(context, attempt.id);
   const { app_name: appName, return_url: returnUrl, completion } = session;
-  const status = statusOf(context, attempt, look, completion);
+  const isPeek = question.isPeek === true;
+  const status = statusOf(context, attempt, look, { completion, isPeek });
   const institution = attempt.connector.name;
   return {
     result: status.ok ? ok({ ...status.value, appName, institution, returnUrl, completion }) : status,
-    waysOn: waysOn(context, session),
+    waysOn: waysOn(context, attempt, session),
   };
 }
 
@@ -83,9 +88,9 @@ function statusOf(
   context: ConnectionContext,
   attempt: ItemAttempt,
   look: Look,
-  completion: "confirm" | "automatic",
+  { completion, isPeek }: { completion: "confirm" | "automatic"; isPeek: boolean },
 ): Result<AttemptStatus> {
-  if (look.kind === "waiting") return ok(waitingFor(context, attempt, look.verdict, look.unreachable));
+  if (look.kind === "waiting") return ok(waitingFor(context, attempt, look, isPeek));
   const went = goOn(look, completion, "");
   return went.ok ? ok({ next: went.value.next === "connected" ? "connected" : "confirm" }) : went;
 }
@@ -93,15 +98,15 @@ function statusOf(
 function waitingFor(
   context: ConnectionContext,
   attempt: ItemAttempt,
-  verdict: ItemVerdict,
-  isUnreachable: boolean,
+  { verdict, unreachable: isUnreachable }: Look & { kind: "waiting" },
+  isPeek: boolean,
 ): AttemptStatus {
   switch (verdict.kind) {
     case "consent": {
       // Read again: another page may have led there during the look.
       const current = context.store.itemAttempt(attempt.id);
       const isFirst = current !== null && current.sent_at === null;
-      if (isFirst) context.store.putAttempt({ ...current, sent_at: context.now() });
+      if (isFirst && !isPeek) context.store.putAttempt({ ...current, sent_at: context.now() });
       return { next: "provider", url: verdict.url, isFirst };
     }
     case "input": {

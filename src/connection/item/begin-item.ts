@@ -72,6 +72,7 @@ export async function beginItem(context: ConnectionContext, beginning: Beginning
     status: "creating",
     failure: null,
     cookie_hash: attempt.cookieHash,
+    opener_origin: attempt.openerOrigin,
     callback_id: integration.callback_id,
     variables,
     item_id: null,

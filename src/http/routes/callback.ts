@@ -4,7 +4,7 @@
 import { Hono } from "hono";
 import { verifyAttemptToken } from "../../connection/browser-tokens.ts";
 import { connectionStub } from "../../connection/connection-stub.ts";
-import { linksAfter, returnUrlOf, statusUrl } from "../back-to-app.ts";
+import { goBack, linksAfter, statusUrl } from "../back-to-app.tsx";
 import { isWellFormed, readCallback, readState } from "../callback-parameters.ts";
 import { failurePage } from "../failure-page.tsx";
 import { readFlowCookie } from "../flow-cookie.ts";
@@ -42,8 +42,11 @@ callback.get("/:callback_id", async (c) => {
   );
   if (!result.ok) {
     const links = waysOn === null ? {} : await linksAfter(c, named, waysOn, result.failure.code);
-    return failurePage(c, result.failure, links);
+    const isRejected = result.failure.code === "redirect_uri_rejected";
+    const redirectUri = isRejected ? `${publicOrigin}${c.req.path}` : undefined;
+    return failurePage(c, result.failure, { ...links, redirectUri });
   }
-  const { next, returnUrl } = result.value;
-  return seeOther(next === "wait" ? statusUrl(state) : await returnUrlOf(c, named, { next, returnUrl }));
+  const { next } = result.value;
+  if (next === "wait") return seeOther(statusUrl(state));
+  return waysOn === null ? failurePage(c, { code: "wrong_browser" }) : goBack(c, named, next, waysOn);
 });

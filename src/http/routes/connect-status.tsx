@@ -2,15 +2,20 @@
 
 import { type Context, Hono } from "hono";
 import * as z from "zod";
-import { type AttemptReference, verifyAttemptToken } from "../../connection/browser-tokens.ts";
+import {
+  type AttemptReference,
+  verifyAttemptToken,
+  verifyConnectToken,
+} from "../../connection/browser-tokens.ts";
 import { connectionStub } from "../../connection/connection-stub.ts";
 import type { StatusAnswer } from "../../connection/item/attempt-status.ts";
 import { StatusPage } from "../../pages/status-page.tsx";
-import { linksAfter, returnUrlOf, statusUrl } from "../back-to-app.ts";
+import { goBack, linksAfter, returnUrlOf, statusUrl } from "../back-to-app.tsx";
 import { failurePage } from "../failure-page.tsx";
 import { readFlowCookie } from "../flow-cookie.ts";
 import type { HttpEnv } from "../http-env.ts";
 import { page, seeOther } from "../page-answer.ts";
+import { problem } from "../problem.ts";
 import { callerAddress, limitVisit } from "../rate-limit.ts";
 import { isFromOurPage } from "../same-origin.ts";
 
@@ -22,6 +27,20 @@ const Answer = z.object({
 
 export const connectStatus = new Hono<HttpEnv>();
 
+// A page of the app's asks how its session stands: whoever has the connect link may know.
+connectStatus.get("/", async (c, next) => {
+  const token = c.req.query("token");
+  if (token === undefined) return next();
+  c.header("access-control-allow-origin", "*");
+  c.header("cache-control", "no-store");
+  const named = await verifyConnectToken(c.get("config").keyring, token);
+  const limited = await limitVisit(c, named?.session ?? callerAddress(c));
+  if (limited !== null) return limited;
+  if (named === null) return problem(c, { code: "connect_token_invalid" });
+  const status = await connectionStub(c.env, named.app, named.connection).sessionStatus(named.session);
+  return status === null ? problem(c, { code: "session_expired" }) : c.json(status);
+});
+
 connectStatus.get("/", async (c) => {
   const state = c.req.query("state") ?? "";
   const named = await verifyAttemptToken(c.get("config").keyring, "state", state);
@@ -30,7 +49,11 @@ connectStatus.get("/", async (c) => {
   if (limited !== null) return limited;
   if (named === null) return failurePage(c, { code: "state_invalid" });
   const stub = connectionStub(c.env, named.app, named.connection);
-  return show(c, state, named, await stub.attemptStatus(questionOf(c, named), c.get("requestId")));
+  const isPeek = c.req.query("peek") !== undefined;
+  const answer = await stub.attemptStatus({ ...questionOf(c, named), isPeek }, c.get("requestId"));
+  if (!isPeek) return show(c, state, named, answer);
+  const { result } = answer;
+  return c.json({ next: result.ok ? result.value.next : "failed" }, 200, { "cache-control": "no-store" });
 });
 
 connectStatus.post("/", async (c) => {
@@ -69,7 +92,9 @@ async function show(
   switch (value.next) {
     case "confirm":
     case "connected":
-      return seeOther(await returnUrlOf(c, named, { next: value.next, returnUrl: value.returnUrl }));
+      return waysOn === null
+        ? failurePage(c, { code: "wrong_browser" })
+        : goBack(c, named, value.next, waysOn);
     case "provider":
       if (value.isFirst) return seeOther(value.url);
       break;
@@ -79,8 +104,13 @@ async function show(
       break;
   }
   const next = value.completion === "confirm" ? "confirm" : "connected";
-  const meanwhile = await returnUrlOf(c, named, { next, returnUrl: value.returnUrl });
-  return page(c, 200, (nonce) => (
-    <StatusPage nonce={nonce} state={state} status={value} meanwhileUrl={meanwhile} />
-  ));
+  const meanwhile = await returnUrlOf(c, named, next, value.returnUrl);
+  return page(
+    c,
+    200,
+    (nonce, words) => (
+      <StatusPage nonce={nonce} words={words} state={state} status={value} meanwhileUrl={meanwhile} />
+    ),
+    { scripts: true, asks: true },
+  );
 }

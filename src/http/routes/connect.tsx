@@ -23,6 +23,8 @@ const Link = z.object({
   token: z.string().max(MAX_TOKEN),
   /** What the app has filled in, sealed. */
   parameters: z.string().max(MAX_PARAMETERS).optional(),
+  /** Of the page that opened this window, which is told what comes of it. */
+  origin: z.string().max(256).optional(),
 });
 const Form = Link.extend({ integration: z.string().max(64) });
 
@@ -47,11 +49,17 @@ connect.post("/", async (c) => {
   const form = Form.safeParse(body);
   if (!form.success) return failurePage(c, { code: "connect_token_invalid" });
   const { keyring, publicOrigin } = c.get("config");
-  const { token, integration, parameters: sealedParameters = null } = form.data;
+  const { token, integration, parameters: sealedParameters = null, origin: openerOrigin = null } = form.data;
   const named = await verifyConnectToken(keyring, token);
   if (named === null) return failurePage(c, { code: "connect_token_invalid" });
   const stub = connectionStub(c.env, named.app, named.connection);
-  const click = { session: named.session, integration, parameters: filledIn(body), sealedParameters };
+  const click = {
+    session: named.session,
+    integration,
+    parameters: filledIn(body),
+    sealedParameters,
+    openerOrigin,
+  };
   const begun = await stub.beginAttempt(named, click, c.get("requestId"));
   if (!begun.ok) {
     const { code, fields } = begun.failure;
@@ -70,20 +78,31 @@ async function connectPage(
   named: SessionReference,
   problems: readonly InvalidField[],
 ): Promise<Response> {
-  const { token } = link;
-  const parameters = link.parameters ?? null;
+  const { token, origin: openerOrigin = null, parameters = null } = link;
   const stub = connectionStub(c.env, named.app, named.connection);
-  const view = await stub.describeSession(named, named.session, parameters, c.get("requestId"));
+  const view = await stub.describeSession(
+    named,
+    named.session,
+    { sealedParameters: parameters, openerOrigin },
+    c.get("requestId"),
+  );
   if (!view.ok) return failurePage(c, view.failure, await waysOut(c, link, named, view.failure.code));
-  return page(c, problems.length === 0 ? 200 : 400, (nonce) => (
-    <ConnectPage
-      nonce={nonce}
-      token={token}
-      parameters={parameters}
-      session={view.value}
-      problems={problems}
-    />
-  ));
+  return page(
+    c,
+    problems.length === 0 ? 200 : 400,
+    (nonce, words) => (
+      <ConnectPage
+        nonce={nonce}
+        words={words}
+        token={token}
+        parameters={parameters}
+        openerOrigin={openerOrigin}
+        session={view.value}
+        problems={problems}
+      />
+    ),
+    { scripts: openerOrigin !== null },
+  );
 }
 
 /** Another try, or back to the app, where the session is not over. */
@@ -106,7 +125,9 @@ function filledIn(body: Record<string, unknown>): Record<string, string> {
   return Object.fromEntries(entries.slice(0, 20));
 }
 
-function linkOf({ token, parameters }: Link): string {
-  const query = new URLSearchParams({ token, ...(parameters === undefined ? {} : { parameters }) });
+function linkOf({ token, parameters, origin }: Link): string {
+  const query = new URLSearchParams({ token });
+  if (parameters !== undefined) query.set("parameters", parameters);
+  if (origin !== undefined) query.set("origin", origin);
   return `/connect?${query.toString()}`;
 }

@@ -7,7 +7,7 @@ import { page } from "../page-answer.ts";
 
 export const home = new Hono<HttpEnv>();
 
-home.get("/", (c) => page(c, 200, (nonce) => <HomePage nonce={nonce} />));
+home.get("/", (c) => page(c, 200, (nonce, words) => <HomePage nonce={nonce} words={words} />));
 
 // Browsers ask unasked; the pages have none.
 home.get("/favicon.ico", (c) => c.body(null, 204));

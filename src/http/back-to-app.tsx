@@ -1,0 +1,88 @@
+// Where a browser goes on after an attempt: back to the app with what came of it, or to another try. A window
+// that a page of the app opened tells that page, and closes.
+
+import type { Context } from "hono";
+import { type AttemptReference, signAttemptToken, signConnectToken } from "../connection/browser-tokens.ts";
+import type { WaysOn } from "../connection/receive-callback.ts";
+import { DonePage } from "../pages/done-page.tsx";
+import type { FailureCode } from "../shared/failure.ts";
+import type { HttpEnv } from "./http-env.ts";
+import { page, seeOther } from "./page-answer.ts";
+
+/** What a page that opened a window is told. */
+type News = { handle: string } | { connection_id: string } | { error: string; connection_id: string };
+
+/** To whom, and in which session; the page knows it by that. */
+const messageFor = (waysOn: WaysOn, news: News) => ({ type: "latchkey", session: waysOn.session, ...news });
+
+/** Back with a handle to confirm, or with the connection that is there already. */
+export async function goBack(
+  c: Context<HttpEnv>,
+  named: AttemptReference,
+  next: "confirm" | "connected",
+  waysOn: WaysOn,
+): Promise<Response> {
+  const news = await newsOf(c, named, next);
+  const returnUrl = withNews(waysOn.returnUrl, news);
+  const { openerOrigin: origin } = waysOn;
+  if (origin === null) return seeOther(returnUrl);
+  const leave = { origin, message: messageFor(waysOn, news), next: returnUrl };
+  return page(
+    c,
+    200,
+    (nonce, words) => <DonePage nonce={nonce} words={words} appName={waysOn.appName} leave={leave} />,
+    { scripts: true },
+  );
+}
+
+/** The return URL with what came of an attempt. */
+export async function returnUrlOf(
+  c: Context<HttpEnv>,
+  named: AttemptReference,
+  next: "confirm" | "connected",
+  returnUrl: string,
+): Promise<string> {
+  return withNews(returnUrl, await newsOf(c, named, next));
+}
+
+async function newsOf(
+  c: Context<HttpEnv>,
+  named: AttemptReference,
+  next: "confirm" | "connected",
+): Promise<News> {
+  return next === "confirm"
+    ? { handle: await signAttemptToken(c.get("config").keyring, "handle", named) }
+    : { connection_id: named.connection };
+}
+
+function withNews(returnUrl: string, news: News): string {
+  const url = new URL(returnUrl);
+  for (const [name, value] of Object.entries(news)) url.searchParams.set(name, value);
+  return url.href;
+}
+
+/** Try again from the connect page, or go back to the app with the code of what happened. */
+export async function linksAfter(
+  c: Context<HttpEnv>,
+  named: AttemptReference,
+  waysOn: WaysOn,
+  code: FailureCode,
+) {
+  const { appName, openerOrigin, canRetry, session } = waysOn;
+  const news: News = { error: code, connection_id: named.connection };
+  const returnUrl = withNews(waysOn.returnUrl, news);
+  const token = await signConnectToken(c.get("config").keyring, { ...named, session });
+  const query = new URLSearchParams({ token, ...(openerOrigin === null ? {} : { origin: openerOrigin }) });
+  return {
+    appName,
+    returnUrl,
+    retryUrl: canRetry ? `/connect?${query.toString()}` : undefined,
+    leave:
+      openerOrigin === null
+        ? undefined
+        : { origin: openerOrigin, message: messageFor(waysOn, news), next: returnUrl },
+  };
+}
+
+/** The page that waits for what comes of an attempt. */
+export const statusUrl = (state: string) => `/connect/status?state=${encodeURIComponent(state)}`;

@@ -1,0 +1,18 @@
+import { Layout } from "./layout.tsx";
+import { type Leave, LeaveScript } from "./leave.tsx";
+import type { Words } from "./words/words.ts";
+
+/** The end of a window that the app's page opened. Seen only where it can't close itself. */
+export function DonePage(props: { nonce: string; words: Words; appName: string; leave: Leave }) {
+  const { nonce, words, appName, leave } = props;
+  return (
+    <Layout nonce={nonce} words={words} title={words.done.title}>
+      <h1>{words.done.title}</h1>
+      <p>{words.done.sentence(appName)}</p>
+      <a class="action" href={leave.next} rel="noreferrer">
+        {words.layout.backTo(appName)}
+      </a>
+      <LeaveScript nonce={nonce} leave={leave} when="now" />
+    </Layout>
+  );
+}

@@ -1,0 +1,172 @@
+import type { Words } from "./words.ts";
+
+export const de: Words = {
+  language: "de",
+  layout: {
+    cancel: "Abbrechen",
+    retry: "Noch einmal versuchen",
+    backTo: (app) => `Zurück zu ${app}`,
+    theApp: "der App",
+  },
+  connect: {
+    title: (provider, app, isAgain) => `${provider} ${isAgain ? "neu " : ""}mit ${app} verbinden`,
+    titleOfSeveral: (app) => `Ein Konto mit ${app} verbinden`,
+    choose: "Wählen Sie, wo Ihr Konto ist.",
+    asks: (app, person) => (
+      <>
+        {app} bittet um Zugriff auf ein Konto von {person}. Sind Sie jemand anderes? Dann schließen Sie diese
+        Seite.
+      </>
+    ),
+    wants: (app) => `${app} möchte:`,
+    continueTo: (provider) => `Weiter zu ${provider}`,
+    signInAt: (host) => `Sie melden sich bei ${host} an.`,
+    handedOn: (provider) => `Was Sie hier eingeben, geht an ${provider} und wird sonst nirgends gespeichert.`,
+    neverHere: "Auf dieser Seite melden Sie sich nie an.",
+    endAnyTime: (app) => `Sie können den Zugriff jederzeit in ${app} beenden.`,
+    optional: "(freiwillig)",
+  },
+  status: {
+    waiting: (institution) => `${institution} wird verbunden`,
+    goOn: (institution) => `Weiter bei ${institution}`,
+    oneMore: (institution) => `${institution} fragt noch etwas`,
+    waitsForYou: (institution) => `${institution} wartet auf Sie`,
+    consent: (app) => `Stimmen Sie dort zu oder lehnen Sie ab; ${app} sieht nicht, was Sie eingeben.`,
+    doneAlready: "Schon erledigt?",
+    seeHow: "Nachsehen, wie es steht",
+    next: "Weiter",
+    confirmThere: "Bitte bestätigen Sie den Zugriff in der App Ihres Instituts.",
+    byItself: "Diese Seite geht von selbst weiter, sobald das getan ist.",
+    takesSeconds: "Das dauert einige Sekunden, manchmal eine Minute. Die Seite geht von selbst weiter.",
+    unreachable: "Der Anbieter antwortet gerade nicht. Diese Seite versucht es von selbst noch einmal.",
+    meanwhile: (app) => `Inzwischen zurück zu ${app}`,
+    picture: "Der Code, den Sie mit Ihrem Gerät einlesen",
+  },
+  done: {
+    title: "Ihr Konto ist verbunden",
+    sentence: (app) => `Sie können dieses Fenster schließen und in ${app} weitermachen.`,
+  },
+  home: {
+    goBack:
+      "Apps verbinden mit diesem Dienst Konten ihrer Nutzer bei anderen Anbietern. Wenn eine App Sie hierher geschickt hat, gehen Sie zu ihr zurück und beginnen Sie dort von vorn.",
+    developers: "Die Beschreibung der Programmierschnittstelle steht unter",
+  },
+  failures: {
+    access_denied: {
+      title: "Es wurde nichts verbunden",
+      sentence:
+        "Sie haben die Anfrage beim Anbieter abgelehnt. Falls das ein Versehen war, können Sie es noch einmal versuchen.",
+    },
+    connect_token_invalid: {
+      title: "Dieser Link funktioniert nicht",
+      sentence:
+        "Er ist unvollständig oder wurde unterwegs verändert. Gehen Sie zur App zurück und beginnen Sie dort von vorn.",
+    },
+    session_expired: {
+      title: "Dieser Link gilt nicht mehr",
+      sentence:
+        "Er wurde schon benutzt, oder es ist mehr als eine halbe Stunde vergangen. Gehen Sie zur App zurück und beginnen Sie dort von vorn.",
+    },
+    attempt_expired: {
+      title: "Das hat zu lange gedauert",
+      sentence:
+        "Seit Sie zum Anbieter gegangen sind, ist zu viel Zeit vergangen. Bitte versuchen Sie es noch einmal.",
+    },
+    attempt_already_used: {
+      title: "Dieser Schritt ist schon getan",
+      sentence:
+        "Die Antwort des Anbieters wurde in einem anderen Fenster benutzt. Sehen Sie in der App nach, ob Sie verbunden sind.",
+    },
+    wrong_browser: {
+      title: "Ein anderer Browser hat das begonnen",
+      sentence: "Bitte machen Sie dort weiter, wo Sie begonnen haben, oder beginnen Sie hier von vorn.",
+    },
+    not_same_origin: {
+      title: "Bitte beginnen Sie auf der Verbindungsseite",
+      sentence: "Diese Anfrage kam nicht von dort. Gehen Sie zur App zurück und beginnen Sie dort von vorn.",
+    },
+    state_invalid: {
+      title: "Diese Seite lässt sich nicht direkt öffnen",
+      sentence:
+        "Die Antwort des Anbieters wurde nicht erkannt, und es wurde nichts verbunden. Gehen Sie zur App zurück und beginnen Sie von vorn.",
+    },
+    issuer_mismatch: {
+      title: "Die Antwort kam von der falschen Stelle",
+      sentence:
+        "Zu Ihrer Sicherheit wurde nichts verbunden. Bitte versuchen Sie es noch einmal und melden Sie es den Betreibern der App, falls es wieder geschieht.",
+    },
+    authorization_code_rejected: {
+      title: "Die Erlaubnis des Anbieters war abgelaufen",
+      sentence: "Sie gilt nur kurze Zeit, und die war vorbei. Bitte erteilen Sie sie noch einmal.",
+    },
+    authorization_interrupted: {
+      title: "Die Verbindung wurde unterbrochen",
+      sentence:
+        "Die Erlaubnis des Anbieters lässt sich nur einmal benutzen. Bitte erteilen Sie sie noch einmal.",
+    },
+    provider_unavailable: {
+      title: "Der Anbieter antwortet nicht",
+      sentence:
+        "Er scheint gerade gestört zu sein. Es wurde nichts verbunden; bitte versuchen Sie es in einigen Minuten noch einmal.",
+    },
+    account_mismatch: {
+      title: "Das ist ein anderes Konto",
+      sentence:
+        "Sie haben sich mit einem anderen Konto angemeldet als mit dem, das verbunden war. Bitte versuchen Sie es mit demselben.",
+    },
+    integration_mismatch: {
+      title: "Inzwischen wurde etwas anderes verbunden",
+      sentence:
+        "Sie haben in einem anderen Fenster einen anderen Anbieter verbunden. Sehen Sie in der App nach, was verbunden ist.",
+    },
+    account_unverified: {
+      title: "Das Konto ließ sich nicht feststellen",
+      sentence:
+        "Der Anbieter hat nicht gesagt, welches Konto es ist, deshalb wurde nichts geändert. Bitte versuchen Sie es in einigen Minuten noch einmal.",
+    },
+    login_failed: {
+      title: "Die Anmeldung hat nicht geklappt",
+      sentence:
+        "Ihr Institut hat Ihre Angaben nicht angenommen. Bitte prüfen Sie sie und versuchen Sie es noch einmal.",
+    },
+    account_needs_action: {
+      title: "Ihr Institut braucht etwas von Ihnen",
+      sentence:
+        "Melden Sie sich beim Institut selbst an und tun Sie dort, worum es bittet. Danach können Sie es hier noch einmal versuchen.",
+    },
+    connector_not_found: {
+      title: "Dieses Institut lässt sich nicht verbinden",
+      sentence:
+        "Der Anbieter kennt es nicht oder nicht mehr. Das können nur die Betreiber der App beheben; bitte melden Sie es ihnen.",
+    },
+    parameters_invalid: {
+      title: "Etwas wurde nicht richtig ausgefüllt",
+      sentence:
+        "Ihr Institut hat Ihre Angaben nicht angenommen. Bitte prüfen Sie sie und versuchen Sie es noch einmal.",
+    },
+    integration_misconfigured: {
+      title: "Die App ist nicht richtig eingerichtet",
+      sentence:
+        "Der Anbieter nimmt die Anmeldung der App nicht an. Das können nur die Betreiber der App beheben; bitte melden Sie es ihnen.",
+    },
+    redirect_uri_rejected: {
+      title: "Die App ist nicht richtig eingerichtet",
+      sentence:
+        "Der Anbieter kennt die Adresse nicht, zu der er Sie zurückschicken soll. Das können nur die Betreiber der App beheben; bitte melden Sie es ihnen.",
+    },
+    origin_not_registered: {
+      title: "Die App ist nicht richtig eingerichtet",
+      sentence:
+        "Die Seite, die dieses Fenster geöffnet hat, ist dafür nicht eingetragen. Das können nur die Betreiber der App beheben; bitte melden Sie es ihnen.",
+    },
+    rate_limited: {
+      title: "Zu viele Anfragen",
+      sentence: "Bitte warten Sie eine Minute und versuchen Sie es noch einmal.",
+    },
+  },
+  otherwise: {
+    title: "Das Konto wurde nicht verbunden",
+    sentence: "Die Antwort des Anbieters war nicht zu gebrauchen. Bitte versuchen Sie es noch einmal.",
+  },
+  redirectUri: (url) => <>Dies muss dort genau so eingetragen sein: {url}</>,
+};

@@ -1,0 +1,196 @@
+// connect.js in a real browser: a window of its own, blocked, closed, cut off, two at once, and a hostile opener.
+
+import type { Browser, BrowserContext, Page } from "playwright-core";
+import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
+import { launchBrowser } from "../support/demo-person.ts";
+import { confirm, startSession } from "../support/flow.ts";
+import { adminToken, call, type TestApp } from "../support/latchkey.ts";
+import { type OpenerPage, startOpenerPage } from "../support/opener-page.ts";
+import { newIntegration, type TestIntegration } from "../support/sandbox.ts";
+import { stack } from "../support/stack.ts";
+import { until } from "../support/until.ts";
+
+let browser: Browser;
+let context: BrowserContext;
+let opener: OpenerPage;
+let app: TestApp;
+let integration: TestIntegration;
+
+beforeAll(async () => {
+  const { latchkey } = await stack();
+  [browser, opener] = await Promise.all([launchBrowser(), startOpenerPage(latchkey.origin)]);
+  const returnUrl = `${opener.origin}/back`;
+  const settings = { name: "Opener", return_urls: [returnUrl], origins: [opener.origin] };
+  const { body } = await call("POST", "/v1/apps", adminToken, settings);
+  app = { id: String(body["id"]), key: String(body["api_key"]), returnUrl };
+  integration = await newIntegration(app, "parqet");
+});
+
+afterEach(() => context.close());
+
+afterAll(async () => {
+  await Promise.all([browser.close(), opener.close()]);
+});
+
+/** The app's page, ready to connect with these sessions. */
+async function openApp(...urls: string[]): Promise<Page> {
+  context = await browser.newContext();
+  const page = await context.newPage();
+  const query = new URLSearchParams(urls.map((url) => ["url", url]));
+  await page.goto(`${opener.origin}/?${query.toString()}`);
+  return page;
+}
+
+/** Clicks, and gives the window that opens. */
+async function popupOf(page: Page, button = "#connect"): Promise<Page> {
+  const [popup] = await Promise.all([page.waitForEvent("popup"), page.locator(button).click()]);
+  return popup;
+}
+
+async function walkThrough(popup: Page): Promise<void> {
+  await popup.getByRole("button", { name: "Continue to Parqet" }).click();
+  await popup.locator("button[value=allow]").click();
+}
+
+const resultsOn = async (page: Page) =>
+  (await page.locator("#result").innerText()).split("\n").filter((line) => line !== "");
+
+const waitForResults = (page: Page, count: number) =>
+  until(
+    () => resultsOn(page),
+    (lines) => lines.length >= count,
+    15_000,
+  );
+
+const handleIn = (line: string | undefined) => /"handle":"([^"]+)"/.exec(line ?? "")?.[1] ?? "";
+
+test("a window opens, closes itself, and the page has the handle that its backend confirms", async () => {
+  const started = await startSession(app, integration);
+  const page = await openApp(started.connectUrl);
+  const popup = await popupOf(page);
+  const closed = popup.waitForEvent("close");
+  await walkThrough(popup);
+  await closed;
+  const [line] = await waitForResults(page, 1);
+  const confirmed = await call("POST", "/v1/connect/confirm", app.key, {
+    handle: handleIn(line),
+    end_user_id: started.endUser,
+  });
+  expect(confirmed).toMatchObject({ status: 200, body: { status: "active", id: started.connectionId } });
+  expect(opener.back).toEqual([]);
+});
+
+test("where no window may be opened, the page itself goes, and comes back to the return URL", async () => {
+  const started = await startSession(app, integration);
+  const page = await openApp(started.connectUrl);
+  await page.evaluate("window.open = () => null");
+  await page.locator("#connect").click();
+  await walkThrough(page);
+  await page.waitForURL(/\/back\?handle=/);
+  const returned = { status: 303, location: page.url(), headers: new Headers(), text: "" };
+  expect((await confirm(app, returned, started.endUser)).status).toBe(200);
+});
+
+test("a window that is closed early is told apart", async () => {
+  const started = await startSession(app, integration);
+  const page = await openApp(started.connectUrl);
+  const popup = await popupOf(page);
+  await popup.getByRole("button", { name: "Continue to Parqet" }).waitFor();
+  await popup.close();
+  expect(await waitForResults(page, 1)).toEqual(["code:closed"]);
+});
+
+test("a person who declines and goes back closes the window, and the page has the code", async () => {
+  const started = await startSession(app, integration);
+  const page = await openApp(started.connectUrl);
+  const popup = await popupOf(page);
+  const closed = popup.waitForEvent("close");
+  await popup.getByRole("button", { name: "Continue to Parqet" }).click();
+  await popup.locator("button[value=deny]").click();
+  await popup.getByRole("link", { name: "Back to Opener" }).click();
+  await closed;
+  expect(await waitForResults(page, 1)).toEqual(["code:access_denied"]);
+});
+
+test("a window that the provider's pages cut off goes to the return URL, and the page learns of it", async () => {
+  const { sandbox } = await stack();
+  const started = await startSession(app, integration);
+  const page = await openApp(started.connectUrl);
+  await context.route(`${sandbox.origin}/**`, async (route) => {
+    const response = await route.fetch({ maxRedirects: 0 });
+    const headers = { ...response.headers(), "cross-origin-opener-policy": "same-origin" };
+    await route.fulfill({ response, headers });
+  });
+  const popup = await popupOf(page);
+  await walkThrough(popup);
+  await popup.waitForURL(/\/back\?handle=/);
+  const returned = { status: 303, location: popup.url(), headers: new Headers(), text: "" };
+  await confirm(app, returned, started.endUser);
+  const [line] = await waitForResults(page, 1);
+  expect(line).toBe(JSON.stringify({ connection_id: started.connectionId }));
+});
+
+test("two at once have each their own answer", async () => {
+  const first = await startSession(app, integration);
+  const second = await startSession(app, integration);
+  const page = await openApp(first.connectUrl, second.connectUrl);
+  const popups = [await popupOf(page), await popupOf(page, "#second")];
+  for (const popup of popups.toReversed()) await walkThrough(popup);
+  const lines = await waitForResults(page, 2);
+  const answers = await Promise.all(
+    lines.flatMap((line) =>
+      [first, second].map(({ endUser }) =>
+        call("POST", "/v1/connect/confirm", app.key, { handle: handleIn(line), end_user_id: endUser }),
+      ),
+    ),
+  );
+  const connected = answers.filter(({ status }) => status === 200).map(({ body }) => body["id"]);
+  expect(new Set(connected)).toEqual(new Set([first.connectionId, second.connectionId]));
+});
+
+test("D5 · a hostile opener hears nothing, whatever origin it names", async () => {
+  const { latchkey } = await stack();
+  const hostile = await startOpenerPage(latchkey.origin);
+  try {
+    const started = await startSession(app, integration);
+    context = await browser.newContext();
+    const page = await context.newPage();
+    await page.goto(hostile.origin);
+    await page.evaluate("window.heard = []; addEventListener('message', (e) => heard.push(e.data))");
+    const asOurs = `${started.connectUrl}&origin=${encodeURIComponent(opener.origin)}`;
+    const [popup] = await Promise.all([
+      page.waitForEvent("popup"),
+      page.evaluate((url) => void globalThis.open(url, "x", "popup"), asOurs),
+    ]);
+    const closed = popup.waitForEvent("close");
+    await walkThrough(popup);
+    await closed;
+    const asItself = `${started.connectUrl}&origin=${encodeURIComponent(hostile.origin)}`;
+    const [other] = await Promise.all([
+      page.waitForEvent("popup"),
+      page.evaluate((url) => void globalThis.open(url, "y", "popup"), asItself),
+    ]);
+    expect(await other.locator("h1").innerText()).toBe("The app is not set up correctly");
+    expect(await page.evaluate("heard")).toEqual([]);
+  } finally {
+    await hostile.close();
+  }
+});
+
+test("D5 · what a page is told holds no code and no token, and goes to one exact origin", async () => {
+  const started = await startSession(app, integration);
+  const page = await openApp(started.connectUrl);
+  await page.evaluate(
+    "window.heard = []; addEventListener('message', (e) => heard.push([e.origin, e.data]))",
+  );
+  const popup = await popupOf(page);
+  const closed = popup.waitForEvent("close");
+  await walkThrough(popup);
+  await closed;
+  await waitForResults(page, 1);
+  const { latchkey } = await stack();
+  const heard = await page.evaluate("JSON.stringify(heard)");
+  expect(JSON.parse(String(heard))).toEqual([
+    [latchkey.origin, { type: "latchkey", session: expect.any(String), handle: expect.any(String) }],
+  ]);
+});

@@ -1,0 +1,35 @@
+// A page of an app's that opens the connect page in a window, as an app's developer would write it.
+
+import { listen, type LocalServer } from "./local-server.ts";
+
+/** The page's server; `connectUrl` is what its button connects with, and `back` what comes to its return URL. */
+export type OpenerPage = LocalServer & { back: string[] };
+
+/** What the page at `/` shows when the person has come back: the result, or the error's code. */
+const page = (latchkey: string) => `<!doctype html><meta charset="utf-8"><title>App</title>
+<button id="connect">Connect</button><button id="second">Another</button><pre id="result"></pre>
+<script type="module">
+import { connect, ConnectError } from "${latchkey}/connect.js";
+const urls = new URLSearchParams(location.search).getAll("url");
+const show = (text) => document.querySelector("#result").append(text + "\\n");
+const run = (url) => connect({ connect_url: Promise.resolve(url) }).then(
+  (result) => show(JSON.stringify(result)),
+  (error) => show(error instanceof ConnectError ? "code:" + error.code : String(error)),
+);
+document.querySelector("#connect").addEventListener("click", () => run(urls[0]));
+document.querySelector("#second").addEventListener("click", () => run(urls[1]));
+</script>`;
+
+/** Starts the page's server at an origin of its own; `headers` go with every page of it. */
+export async function startOpenerPage(latchkey: string): Promise<OpenerPage> {
+  const back: string[] = [];
+  const server = await listen((request, response) => {
+    const path = request.url ?? "/";
+    if (path.startsWith("/back")) back.push(path);
+    response.writeHead(200, { "content-type": "text/html" });
+    response.end(
+      path.startsWith("/back") ? "<!doctype html><title>Back</title>You are back." : page(latchkey),
+    );
+  });
+  return { ...server, back };
+}
