@@ -26,11 +26,14 @@ const Logo = z
 
 const settings = {
   name: DisplayName,
-  logo: Logo.nullable(),
-  return_urls: z.array(Url).max(50),
-  origins: z.array(Url).max(50),
-  webhook_url: Url.nullable(),
-  webhook_events: z.array(Subscription).max(Subscription.options.length),
+  logo: Logo.nullable().describe("A data URL: PNG, JPEG, WebP or SVG in base64, 16 KiB at most."),
+  return_urls: z.array(Url).max(50).describe("Where people come back to: https, compared to the letter."),
+  origins: z.array(Url).max(50).describe("Of the pages that may open a window to connect in."),
+  webhook_url: Url.nullable().describe("Where events are sent to."),
+  webhook_events: z
+    .array(Subscription)
+    .max(Subscription.options.length)
+    .describe("The types you are told of: all but `connection.refreshed` when left out at first."),
 };
 
 /** The body of `POST /v1/apps`. */

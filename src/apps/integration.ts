@@ -34,20 +34,22 @@ export const NewIntegration = z.strictObject({
   id: z
     .string()
     .regex(/^[a-z0-9][a-z0-9_-]{0,63}$/, "must be lower-case letters, digits, - and _, 64 at most")
-    .optional(),
-  provider: z.string().max(64),
-  name: DisplayName.optional(),
+    .optional()
+    .describe("Lower-case letters, digits, `-` and `_`. Made up when left out."),
+  provider: z.string().max(64).describe("An id from the catalogue."),
+  name: DisplayName.optional().describe("What people see instead of the provider's name."),
   client_id: z.string().min(1).max(1024).optional(),
-  client_secret: z.string().min(1).max(4096).optional(),
+  client_secret: z.string().min(1).max(4096).optional().describe("Never answered."),
   webhook_secret: z
     .string()
     .max(1024)
     .regex(/^[\x21-\x7e]+$/, "must be printable ASCII without blanks")
-    .optional(),
-  scopes: Scopes.optional(),
-  variables: Variables.optional(),
+    .optional()
+    .describe("What the provider's webhooks show or are signed with. Never answered."),
+  scopes: Scopes.optional().describe("What sessions ask for: the provider's default when left out."),
+  variables: Variables.optional().describe("Fill in the provider's endpoints; may be left to the session."),
   endpoints: EndpointOverrides.optional(),
-  options: IntegrationOptions.optional(),
+  options: IntegrationOptions.optional().describe("The catalogue says which ones a provider has."),
 });
 
 /** The body of `PATCH /v1/integrations/{integration}`; what is left out stays. */
@@ -123,7 +125,7 @@ export function presentIntegration(
     callback_url: callbackUrl(publicOrigin, integration),
     webhook_url: webhookUrl,
     has_webhook_secret: integration.sealed_hook_secret !== null,
-    status: misconfigured === null ? "active" : "misconfigured",
+    status: misconfigured === null ? ("active" as const) : ("misconfigured" as const),
     misconfigured:
       misconfigured === null ? null : { error: misconfigured.error, since: timestamp(misconfigured.since) },
     created_at: timestamp(created_at),

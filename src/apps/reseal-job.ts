@@ -18,10 +18,12 @@ const MAX_FAILED_NAMED = 50;
 const MAX_ROUNDS = 18;
 export const NEXT_ROUND_MS = 5 * MINUTE;
 
+export const RESEAL_STATES = ["running", "finished", "incomplete"] as const;
+
 const ResealJob = z.object({
   /** The key everything is brought under. */
   kid: z.string(),
-  state: z.enum(["running", "finished", "incomplete"]),
+  state: z.enum(RESEAL_STATES),
   started_at: z.number(),
   ended_at: z.number().nullable(),
   apps_total: z.number(),

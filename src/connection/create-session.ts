@@ -17,17 +17,25 @@ const SESSION_LIFETIME_MS = 30 * MINUTE;
 
 export const NewSession = z.strictObject({
   end_user: z.strictObject({
-    id: z.string().min(1).max(256),
-    name: z.string().min(1).max(200).nullish(),
+    id: z.string().min(1).max(256).describe("Your own id of the person."),
+    name: z.string().min(1).max(200).nullish().describe("What the connect page calls them."),
   }),
-  integrations: z.array(z.string()).min(1).max(50).optional(),
-  return_url: z.string().max(2048).optional(),
-  connection_id: z.string().max(64).optional(),
-  scopes: Scopes.optional(),
-  variables: Variables.optional(),
-  /** What a provider of items asks the person for, where the app knows it already. Passed on, never stored. */
-  parameters: Parameters.optional(),
-  completion: Completion.default("confirm"),
+  integrations: z
+    .array(z.string())
+    .min(1)
+    .max(50)
+    .optional()
+    .describe("What the person chooses among: all of yours when left out."),
+  return_url: z.string().max(2048).optional().describe("One that is registered: the first when left out."),
+  connection_id: z.string().max(64).optional().describe("The connection to connect again."),
+  scopes: Scopes.optional().describe("Instead of the integration's."),
+  variables: Variables.optional().describe("Beside the integration's."),
+  parameters: Parameters.optional().describe(
+    "What a provider of items asks the person for, where you know it already. Passed on, never stored.",
+  ),
+  completion: Completion.default("confirm").describe(
+    "`automatic` connects without your confirmation: nothing then proves who came back.",
+  ),
 });
 
 export type NewSession = z.output<typeof NewSession>;

@@ -8,7 +8,7 @@ import { DAY, HOUR, MINUTE, SECOND } from "../shared/clock.ts";
  * active: events go out as they come. paused: several deliveries in a row failed, one at a time tries
  * again. failing: the same for days, tries are rare. disabled: the endpoint said 410, nothing goes out.
  */
-const EndpointStatus = z.enum(["active", "paused", "failing", "disabled"]);
+export const EndpointStatus = z.enum(["active", "paused", "failing", "disabled"]);
 
 /** What is known of an app's webhook endpoint. */
 export const EndpointHealth = z.object({

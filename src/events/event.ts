@@ -29,7 +29,7 @@ export const Subscription = EventType.exclude(["webhook.test"]);
 /** What an app is told when it has not chosen: all but the refreshes, of which there are many. */
 export const DEFAULT_SUBSCRIPTIONS = Subscription.options.filter((type) => type !== "connection.refreshed");
 
-const EventData = z.record(
+export const EventData = z.record(
   z.string(),
   z.union([z.string(), z.number(), z.boolean(), z.null(), z.array(z.string())]),
 );

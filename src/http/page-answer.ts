@@ -5,6 +5,7 @@ import { html } from "hono/html";
 import type { JSX } from "hono/jsx/jsx-runtime";
 import type { ContentfulStatusCode } from "hono/utils/http-status";
 import { type Words, wordsIn } from "../pages/words/words.ts";
+import type { Language } from "../shared/language.ts";
 import type { HttpEnv } from "./http-env.ts";
 import { preferredLanguage } from "./language.ts";
 
@@ -18,17 +19,21 @@ const PAGE_HEADERS = {
 } as const;
 
 /**
- * Renders a page under a policy that allows its style sheet, its form and, where it has one, its script;
- * `asks` lets that ask our own origin.
+ * Renders a page, in the language that is liked best or in the only one it has, under a policy that allows its
+ * style sheet, its form and, where it has one, its script; `asks` lets that ask our own origin.
  */
 export function page(
   c: Context<HttpEnv>,
   status: ContentfulStatusCode,
   render: (nonce: string, words: Words) => JSX.Element,
-  { scripts = false, asks = false }: { scripts?: boolean; asks?: boolean } = {},
+  {
+    scripts = false,
+    asks = false,
+    language,
+  }: { scripts?: boolean; asks?: boolean; language?: Language } = {},
 ): Response | Promise<Response> {
   const nonce = crypto.randomUUID();
-  const words = wordsIn(preferredLanguage(c.req.header("accept-language")));
+  const words = wordsIn(language ?? preferredLanguage(c.req.header("accept-language")));
   // A form's policy covers the redirects after it too, and those lead to wherever a provider signs people in.
   const forms = c.get("config").outbound.allowLoopback ? "'self' https: http:" : "'self' https:";
   const csp = [

@@ -4,76 +4,152 @@
 import type { Context } from "hono";
 import type { ContentfulStatusCode } from "hono/utils/http-status";
 import type { Failure, FailureCode } from "../shared/failure.ts";
+import type { ProblemAnswer } from "./answers/problem.ts";
 import type { HttpEnv } from "./http-env.ts";
 
-type Row = readonly [status: ContentfulStatusCode, title: string];
+/** Status, title, and what a caller of the API does about it; null where none is ever answered so. */
+type Row = readonly [status: ContentfulStatusCode, title: string, advice: string | null];
+
+const GONE = "look at the id: what is another app's does not exist for you";
+const UNSUPPORTED = "the provider or the integration has no such thing";
+const NOT_SENT = "the path would leave the API's base; a method or header can't be sent";
+const AGAIN = "make another session and send the person there";
 
 const TABLE = {
-  invalid_request: [400, "The request is not valid"],
-  unauthenticated: [401, "The credentials are missing or not valid"],
-  route_not_found: [404, "There is nothing at this path"],
-  payload_too_large: [413, "The request body is too large"],
-  rate_limited: [429, "Too many requests"],
-  not_configured: [503, "Latchkey is not configured"],
-  internal_error: [500, "Something went wrong in Latchkey"],
-  app_not_found: [404, "The app does not exist"],
-  key_not_found: [404, "The key does not exist"],
-  last_key: [409, "The app's last key can't be deleted"],
-  provider_not_found: [404, "The provider does not exist"],
-  integration_not_found: [404, "The integration does not exist"],
-  integration_exists: [409, "An integration of this id exists"],
-  integration_in_use: [409, "The integration has connections"],
-  integration_invalid: [400, "The integration is not valid"],
-  integration_misconfigured: [502, "The provider refuses the integration's client"],
-  reseal_not_started: [404, "No re-seal has been started"],
-  webhook_not_configured: [409, "The app has no webhook URL"],
-  webhook_secret_missing: [409, "The integration has no webhook secret"],
-  event_not_found: [404, "The event does not exist"],
-  endpoint_not_allowed: [400, "This URL may not be called"],
-  discovery_failed: [422, "The issuer could not be discovered"],
-  return_url_not_registered: [400, "The return URL is not registered for the app"],
-  method_not_allowed: [405, "This path has no such method"],
-  connect_token_invalid: [400, "The connect link is not valid"],
-  origin_not_registered: [403, "The page that opened this window is not registered for the app"],
-  session_expired: [410, "The connect session is over"],
-  not_same_origin: [403, "The request did not come from the connect page"],
-  state_invalid: [400, "The state is not valid"],
-  attempt_expired: [410, "The attempt has expired"],
-  attempt_already_used: [409, "The attempt has been used"],
-  wrong_browser: [403, "Another browser began this attempt"],
-  callback_mismatch: [400, "The callback belongs to another integration"],
-  issuer_mismatch: [400, "The callback comes from another issuer"],
-  callback_invalid: [400, "The callback is not valid"],
-  access_denied: [403, "The person declined"],
-  redirect_uri_rejected: [502, "The provider does not know the callback URL"],
-  authorization_failed: [502, "The provider refused the authorization"],
-  authorization_code_rejected: [502, "The provider refused the authorization code"],
-  authorization_interrupted: [502, "The authorization was interrupted"],
-  account_mismatch: [409, "That was another account; nothing was changed"],
-  integration_mismatch: [409, "The connection has been made with another integration"],
-  account_unverified: [502, "The account could not be verified"],
-  connector_not_found: [404, "The provider has no such connector"],
-  parameters_invalid: [400, "What was filled in is not valid"],
-  login_failed: [403, "The institution refused the sign-in"],
-  account_needs_action: [409, "The institution wants the person to do something first"],
-  handle_invalid: [400, "The handle is not valid"],
-  end_user_mismatch: [403, "The session was made for another end user"],
-  connection_not_found: [404, "The connection does not exist"],
-  connection_pending: [409, "The connection is not connected yet"],
-  import_not_supported: [409, "Grants of this provider can't be imported"],
-  reauthorization_required: [409, "The end user must connect again"],
-  refresh_not_supported: [409, "The connection can't be refreshed"],
-  check_not_supported: [409, "The connection can't be checked"],
-  provider_unavailable: [502, "The provider is not available"],
-  api_not_configured: [409, "The integration has no API base URL"],
-  proxy_path_invalid: [400, "The path can't be called"],
-  proxy_request_invalid: [400, "The request can't be passed on"],
+  invalid_request: [400, "The request is not valid", "see `errors` or `detail`"],
+  unauthenticated: [
+    401,
+    "The credentials are missing or not valid",
+    "send the operator's token or an app's key, as the route wants, as `Authorization: Bearer …`",
+  ],
+  route_not_found: [404, "There is nothing at this path", GONE],
+  payload_too_large: [
+    413,
+    "The request body is too large",
+    "64 KiB at most (the proxy has no limit of its own)",
+  ],
+  rate_limited: [429, "Too many requests", "wait for `Retry-After`"],
+  not_configured: [
+    503,
+    "Latchkey is not configured",
+    "the operator's settings are wrong; `detail` names them",
+  ],
+  internal_error: [500, "Something went wrong in Latchkey", "a bug: report the `request_id`"],
+  app_not_found: [404, "The app does not exist", GONE],
+  key_not_found: [404, "The key does not exist", GONE],
+  last_key: [409, "The app's last key can't be deleted", "see `detail`"],
+  provider_not_found: [404, "The provider does not exist", GONE],
+  integration_not_found: [404, "The integration does not exist", GONE],
+  integration_exists: [409, "An integration of this id exists", "see `detail`"],
+  integration_in_use: [409, "The integration has connections", "see `detail`"],
+  integration_invalid: [400, "The integration is not valid", "see `errors`"],
+  integration_misconfigured: [
+    502,
+    "The provider refuses the integration's client",
+    "the provider refuses your client: mend the integration, and the next read tries again at once. Until then all its connections wait, and one tries now and then",
+  ],
+  reseal_not_started: [404, "No re-seal has been started", GONE],
+  webhook_not_configured: [409, "The app has no webhook URL", "set `webhook_url` first"],
+  webhook_secret_missing: [
+    409,
+    "The integration has no webhook secret",
+    "answered to a provider: set the integration's `webhook_secret`",
+  ],
+  event_not_found: [404, "The event does not exist", GONE],
+  endpoint_not_allowed: [400, "This URL may not be called", "see `errors`"],
+  discovery_failed: [
+    422,
+    "The issuer could not be discovered",
+    "the issuer's metadata could not be used; see `detail`",
+  ],
+  return_url_not_registered: [
+    400,
+    "The return URL is not registered for the app",
+    "register the exact URL with the app",
+  ],
+  method_not_allowed: [405, "This path has no such method", "see `Allow`"],
+  connect_token_invalid: [400, "The connect link is not valid", null],
+  origin_not_registered: [403, "The page that opened this window is not registered for the app", null],
+  session_expired: [410, "The connect session is over", AGAIN],
+  not_same_origin: [403, "The request did not come from the connect page", null],
+  state_invalid: [400, "The state is not valid", null],
+  attempt_expired: [410, "The attempt has expired", AGAIN],
+  attempt_already_used: [409, "The attempt has been used", null],
+  wrong_browser: [403, "Another browser began this attempt", null],
+  callback_mismatch: [400, "The callback belongs to another integration", null],
+  issuer_mismatch: [400, "The callback comes from another issuer", null],
+  callback_invalid: [400, "The callback is not valid", null],
+  access_denied: [403, "The person declined", AGAIN],
+  redirect_uri_rejected: [
+    502,
+    "The provider does not know the callback URL",
+    "register the integration's `callback_url` with the provider",
+  ],
+  authorization_failed: [502, "The provider refused the authorization", AGAIN],
+  authorization_code_rejected: [502, "The provider refused the authorization code", AGAIN],
+  authorization_interrupted: [502, "The authorization was interrupted", AGAIN],
+  account_mismatch: [
+    409,
+    "That was another account; nothing was changed",
+    "the person chose another account than the connection's",
+  ],
+  integration_mismatch: [
+    409,
+    "The connection has been made with another integration",
+    "another tab was first, with another integration: nothing to do",
+  ],
+  account_unverified: [
+    502,
+    "The account could not be verified",
+    "the provider did not say whose account it is: let the person try again",
+  ],
+  connector_not_found: [404, "The provider has no such connector", "the provider has no such connector"],
+  parameters_invalid: [
+    400,
+    "What was filled in is not valid",
+    "what was filled in is not what the institution asks for; see `errors`",
+  ],
+  login_failed: [403, "The institution refused the sign-in", AGAIN],
+  account_needs_action: [409, "The institution wants the person to do something first", AGAIN],
+  handle_invalid: [400, "The handle is not valid", "the handle is not yours, or was changed"],
+  end_user_mismatch: [
+    403,
+    "The session was made for another end user",
+    "the person who came back is not the one the session was made for",
+  ],
+  connection_not_found: [404, "The connection does not exist", GONE],
+  connection_pending: [409, "The connection is not connected yet", "nobody has connected yet"],
+  import_not_supported: [
+    409,
+    "Grants of this provider can't be imported",
+    "grants of this provider can't be imported",
+  ],
+  reauthorization_required: [
+    409,
+    "The end user must connect again",
+    "make a session with this `connection_id` and send the person there",
+  ],
+  refresh_not_supported: [409, "The connection can't be refreshed", UNSUPPORTED],
+  check_not_supported: [409, "The connection can't be checked", UNSUPPORTED],
+  provider_unavailable: [502, "The provider is not available", "temporary; try again after `Retry-After`"],
+  api_not_configured: [409, "The integration has no API base URL", UNSUPPORTED],
+  proxy_path_invalid: [400, "The path can't be called", NOT_SENT],
+  proxy_request_invalid: [400, "The request can't be passed on", NOT_SENT],
 } as const satisfies Record<FailureCode, Row>;
 
 /** The HTTP status of a failure. */
 export function statusOf(code: FailureCode): ContentfulStatusCode {
   return TABLE[code][0];
 }
+
+/** What is said of a failure, whoever has it. */
+export function explain(code: FailureCode): { status: number; title: string; advice: string | null } {
+  const [status, title, advice] = TABLE[code];
+  return { status, title, advice };
+}
+
+/** The name of a problem, as RFC 9457 asks for one. */
+export const typeOf = (code: string) => `urn:latchkey:problem:${code}`;
 
 /** A failure as an answer. */
 export function problem(c: Context<HttpEnv>, original: Failure): Response {
@@ -88,8 +164,8 @@ export function problem(c: Context<HttpEnv>, original: Failure): Response {
   };
   if (failure.retryAfterSeconds !== undefined) headers["retry-after"] = String(failure.retryAfterSeconds);
   if (failure.code === "unauthenticated") headers["www-authenticate"] = "Bearer";
-  const body = {
-    type: `urn:latchkey:problem:${failure.code}`,
+  const body: ProblemAnswer = {
+    type: typeOf(failure.code),
     title,
     status,
     ...(failure.detail === undefined ? {} : { detail: failure.detail }),

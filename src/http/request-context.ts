@@ -1,7 +1,9 @@
 // What every request gets before its route: an id, a line in the log, and a configuration that holds.
 
+import type { Context } from "hono";
 import { createMiddleware } from "hono/factory";
-import { routePath } from "hono/route";
+import { matchedRoutes } from "hono/route";
+import { METHOD_NAME_ALL } from "hono/router";
 import { readConfig } from "../env.ts";
 import { newRequestId } from "../shared/id.ts";
 import { log } from "../shared/log.ts";
@@ -22,7 +24,7 @@ export const nameRequest = createMiddleware<HttpEnv>(async (c, next) => {
   log.info("request", {
     request_id: c.get("requestId"),
     method: c.req.method,
-    route: routePath(c, -1),
+    route: routeOf(c),
     status: c.res.status,
     code: c.get("failureCode"),
     app: c.get("appId"),
@@ -30,6 +32,12 @@ export const nameRequest = createMiddleware<HttpEnv>(async (c, next) => {
     duration_ms: Date.now() - startedAt,
   });
 });
+
+/** The pattern of the route itself: guards match by wider ones, some of them registered after it. */
+function routeOf(c: Context<HttpEnv>): string | undefined {
+  const matched = matchedRoutes(c);
+  return (matched.findLast(({ method }) => method !== METHOD_NAME_ALL) ?? matched.at(-1))?.path;
+}
 
 /** Answers 503 rather than run half-configured, and names what is wrong. */
 export const answerOnlyConfigured = createMiddleware<HttpEnv>(async (c, next) => {

@@ -16,13 +16,16 @@ import { connectJs } from "./routes/connect-js.ts";
 import { connectStatus } from "./routes/connect-status.tsx";
 import { connect } from "./routes/connect.tsx";
 import { connections } from "./routes/connections.ts";
+import { docs } from "./routes/docs.tsx";
 import { events } from "./routes/events.ts";
 import { health } from "./routes/health.ts";
 import { hooks } from "./routes/hooks.ts";
 import { home } from "./routes/home.tsx";
 import { integrations } from "./routes/integrations.ts";
+import { openapi } from "./routes/openapi.ts";
 import { providers } from "./routes/providers.ts";
 import { proxy } from "./routes/proxy.ts";
+import { tokens } from "./routes/tokens.ts";
 
 const MAX_BODY_BYTES = 64 * 1024;
 
@@ -32,6 +35,8 @@ router.use(nameRequest);
 router.use(answerOnlyConfigured);
 router.route("/healthz", health);
 router.route("/connect.js", connectJs);
+router.route("/openapi.json", openapi(router));
+router.route("/docs", docs(router));
 router.route("/", home);
 
 // Before the limit on bodies: what is proxied may be of any size.
@@ -45,6 +50,7 @@ router.route("/v1/providers", providers);
 router.route("/v1/integrations", integrations);
 router.route("/v1/events", events);
 router.route("/v1/connect", connectApi);
+router.route("/v1/connections", tokens);
 router.route("/v1/connections", connections);
 router.route("/connect/status", connectStatus);
 router.route("/connect", connect);

@@ -41,17 +41,33 @@ function parse<S extends z.ZodType>(schema: S, value: unknown): Result<z.output<
   return fail("invalid_request", { fields });
 }
 
+const CURSOR_TEXT = "The `next_cursor` of the page before.";
+
 /** The place a list goes on from, where the list is ordered by a number. */
 export const Cursor = z
   .string()
   .regex(/^[0-9a-z]{1,11}$/, "is not one of ours")
-  .transform((text) => Number.parseInt(text, 36));
+  .transform((text) => Number.parseInt(text, 36))
+  .describe(CURSOR_TEXT);
+
+/** The same as a text that only its maker reads. */
+export const OpaqueCursor = (maxLength: number) => z.string().max(maxLength).describe(CURSOR_TEXT);
 
 /** A place as a cursor; null at the list's end. */
 export const cursorOf = (place: number | null) => (place === null ? null : place.toString(36));
 
-/** A whole number in a query. */
-export const Digits = z
+const Digits = z
   .string()
   .regex(/^\d{1,9}$/, "must be a whole number")
   .transform(Number);
+
+/** A whole number in a query, which is a text until it is read. */
+export const wholeNumber = (minimum: number, maximum: number) =>
+  Digits.pipe(z.number().min(minimum).max(maximum)).meta({ type: "integer", minimum, maximum });
+
+const PAGE_LENGTH = 50;
+
+/** How many rows a page of a list has. */
+export const PageLimit = wholeNumber(1, 200)
+  .default(PAGE_LENGTH)
+  .meta({ description: "How many a page has.", default: PAGE_LENGTH });

@@ -1,15 +1,11 @@
 // The frame of every page a person sees: no script, no request but the page itself.
 
 import type { Child } from "hono/jsx";
+import { COLOURS } from "./colours.ts";
 import type { Words } from "./words/words.ts";
 
 const STYLE = `
-:root { color-scheme: light dark; --ink: #1c2024; --soft: #5b6470; --line: #d9dee4; --ground: #f4f6f8;
-  --card: #ffffff; --accent: #1d5fd1; --on-accent: #ffffff; --field: #7c8794; --bad: #b3261e; }
-@media (prefers-color-scheme: dark) { :root { --ink: #eceff3; --soft: #a2adba; --line: #343c46;
-  --ground: #14181d; --card: #1d2329; --accent: #7fb0ff; --on-accent: #0c1524;
-  --field: #7c8794; --bad: #ff9a8f; } }
-* { box-sizing: border-box; }
+${COLOURS}* { box-sizing: border-box; }
 body { margin: 0; min-height: 100vh; display: grid; place-items: center; padding: 1.5rem 1rem;
   background: var(--ground); color: var(--ink); font: 1rem/1.55 system-ui, sans-serif; }
 main { width: 100%; max-width: 27rem; padding: 2rem 1.75rem; background: var(--card);

@@ -13,11 +13,11 @@ export function presentProvider(provider: Provider) {
       ([variable, { label, choices, default: fallback }]) => ({
         name: variable,
         label,
-        choices: choices ?? null,
+        choices: choices === undefined ? null : [...choices],
         default: fallback ?? null,
       }),
     ),
-    options: provider.options,
+    options: [...provider.options],
     ...clientOf(provider),
     supports: supportOf(provider),
     webhooks: provider.hooks === null ? null : { proof: provider.hooks.proof.kind },
@@ -30,15 +30,16 @@ function scopesOf(provider: Provider) {
   const { known, default: initial } = provider.scopes;
   return {
     scopes: Object.entries(known).map(([scope, description]) => ({ scope, description: description.en })),
-    default_scopes: initial,
+    default_scopes: [...initial],
   };
 }
 
 function clientOf(provider: Provider) {
   // An API key is made of both in the body of a request of its own.
-  if (provider.kind === "item") return { client_authentication: ["api_key"], client_id_default: null };
+  if (provider.kind === "item")
+    return { client_authentication: ["api_key" as const], client_id_default: null };
   const { authentication, defaultId } = provider.client;
-  return { client_authentication: authentication, client_id_default: defaultId ?? null };
+  return { client_authentication: [...authentication], client_id_default: defaultId ?? null };
 }
 
 function supportOf(provider: Provider) {

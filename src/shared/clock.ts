@@ -10,6 +10,8 @@ export const HOUR = 60 * MINUTE;
 export const DAY = 24 * HOUR;
 
 /** An instant as the API shows it: RFC 3339, or null where there is none. */
+export function timestamp(at: number): string;
+export function timestamp(at: number | null): string | null;
 export function timestamp(at: number | null): string | null {
   return at === null ? null : new Date(at).toISOString();
 }

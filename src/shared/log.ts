@@ -10,11 +10,14 @@ function write(level: "info" | "warn" | "error", event: string, facts: Record<st
 export const log = {
   info: (event: string, facts: Record<string, Fact>) => write("info", event, facts),
   warn: (event: string, facts: Record<string, Fact>) => write("warn", event, facts),
-  /** A bug: the name of the error and where it was thrown, never its message, which may quote a value. */
+  /** A bug: the name and code of the error and where it was thrown, never its message, which may quote a value. */
   bug: (event: string, error: unknown, facts: Record<string, Fact> = {}) =>
     write("error", event, {
       ...facts,
       error: error instanceof Error ? error.name : typeof error,
+      // A library's own word for it: names of classes are shortened in what is deployed.
+      code:
+        error instanceof Error && "code" in error && typeof error.code === "string" ? error.code : undefined,
       at: error instanceof Error ? stackFrames(error) : undefined,
     }),
 };

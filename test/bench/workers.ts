@@ -2,8 +2,9 @@
 // and what is measured, and all are measured under the same conditions.
 
 import { once } from "node:events";
+import { readdirSync } from "node:fs";
 import { createServer } from "node:net";
-import { dirname } from "node:path";
+import { dirname, join } from "node:path";
 import { convertV4MiniflareOptions, Miniflare, type V4MiniflareOptions } from "miniflare";
 import { testSecrets } from "../support/test-secrets.ts";
 import type { Bundles, WorkerName } from "./bundle.ts";
@@ -23,7 +24,10 @@ export async function startWorkers(bundles: Bundles): Promise<BenchWorkers> {
   };
   const worker = (name: WorkerName, port: number) => ({
     name,
-    modules: [{ type: "ESModule" as const, path: bundles[name] }],
+    modules: [
+      { type: "ESModule" as const, path: bundles[name] },
+      ...textsBeside(bundles[name]).map((path) => ({ type: "Text" as const, path })),
+    ],
     modulesRoot: dirname(bundles[name]),
     compatibilityDate: "2026-10-01",
     unsafeDirectSockets: [{ host: "localhost", port }],
@@ -61,6 +65,13 @@ export async function startWorkers(bundles: Bundles): Promise<BenchWorkers> {
   const miniflare = new Miniflare(convertV4MiniflareOptions(options));
   await miniflare.ready;
   return { miniflare, origins };
+}
+
+/** What a bundle imports as a text: wrangler puts it beside the module. */
+function textsBeside(module: string): string[] {
+  const directory = dirname(module);
+  const texts = readdirSync(directory).filter((name) => name.endsWith("-connect.js"));
+  return texts.map((name) => join(directory, name));
 }
 
 const origin = (port: number) => `http://localhost:${port}`;

@@ -19,7 +19,8 @@ export function readRoutes(): Route[] {
       file,
     ]),
   );
-  const mounts = [...router.matchAll(/router\.route\(\s*"([^"]+)",\s*(\w+),?\s*\)/g)];
+  // What describes the router is made with it.
+  const mounts = [...router.matchAll(/router\.route\(\s*"([^"]+)",\s*(\w+)(?:\(router\))?,?\s*\)/g)];
   const mounted = new Set(mounts.map(([, , name = ""]) => name));
   for (const name of files.keys()) if (!mounted.has(name)) throw new Error(`${name} is not mounted`);
   if (new RegExp(`router\\.(${METHODS})\\(`).test(router)) throw new Error("a route in router.ts itself");
@@ -29,8 +30,9 @@ export function readRoutes(): Route[] {
 function routesOf(prefix: string, name: string, file: string): Route[] {
   const source = read(file);
   const guard = /\bappOnly\b/.test(source) ? "app" : /\boperatorOnly\b/.test(source) ? "operator" : "none";
-  const registrations = new RegExp(`\\b${name}\\.(${METHODS})\\(`, "g");
-  const routes = [...source.matchAll(new RegExp(`\\b${name}\\.(${METHODS})\\(\\s*"([^"]*)"`, "g"))];
+  const registration = `\\b(?:${name}|routes)\\.(${METHODS})\\(`;
+  const registrations = new RegExp(registration, "g");
+  const routes = [...source.matchAll(new RegExp(`${registration}\\s*"([^"]*)"`, "g"))];
   if (routes.length === 0 || routes.length !== [...source.matchAll(registrations)].length) {
     throw new Error(`a route of ${file} can't be read`);
   }

@@ -18,13 +18,15 @@ import { watchGrant } from "../watch-grant.ts";
 
 export const ImportedGrant = z.strictObject({
   integration: z.string().max(64),
-  end_user: z.string().min(1).max(256),
+  end_user: z.string().min(1).max(256).describe("Your own id of the person."),
   access_token: z.string().min(1).max(16_384),
   refresh_token: z.string().min(1).max(16_384).optional(),
-  expires_in: z.number().optional(),
-  scope: z.string().max(8192).optional(),
-  /** What the token answer said beside the tokens, such as the firm a token belongs to. */
-  metadata: z.record(z.string().min(1).max(64), z.string().max(1024)).optional(),
+  expires_in: z.number().optional().describe("Seconds."),
+  scope: z.string().max(8192).optional().describe("Separated by blanks."),
+  metadata: z
+    .record(z.string().min(1).max(64), z.string().max(1024))
+    .optional()
+    .describe("What the token answer said beside the tokens, and what is your own."),
 });
 
 /** Makes an active connection of an existing grant. */

@@ -3,28 +3,57 @@
 import { Hono } from "hono";
 import { AppChanges } from "../../apps/app.ts";
 import { appStub } from "../../apps/app-stub.ts";
+import { APP_EXAMPLE, AppAnswer, WEBHOOK_TEST_EXAMPLE, WebhookTestAnswer } from "../answers/app.ts";
 import { appOnly } from "../authenticate.ts";
 import type { HttpEnv } from "../http-env.ts";
-import { problem } from "../problem.ts";
-import { jsonBody } from "../validate.ts";
+import { fromBody, gives, handle, handleInput } from "../operation.ts";
 
 export const app = new Hono<HttpEnv>();
 
 app.use(appOnly);
 
-app.get("/", async (c) => {
-  const found = await appStub(c.env, c.get("appId")).get();
-  return found.ok ? c.json(found.value) : problem(c, found.failure);
-});
+app.get(
+  "/",
+  handle(
+    {
+      id: "get-own-app",
+      section: "Your app",
+      summary: "Read your settings, and how your webhooks do",
+      answer: gives(AppAnswer, APP_EXAMPLE),
+      failures: [],
+    },
+    (c) => appStub(c.env, c.get("appId")).get(),
+  ),
+);
 
-app.post("/webhooks/test", async (c) => {
-  const tested = await appStub(c.env, c.get("appId")).testWebhook();
-  return tested.ok ? c.json(tested.value) : problem(c, tested.failure);
-});
+app.patch(
+  "/",
+  handleInput(
+    {
+      id: "update-own-app",
+      section: "Your app",
+      summary: "Change your settings",
+      description:
+        "What is left out stays. Naming `webhook_url`, be it the same one, has a paused endpoint tried anew.",
+      input: fromBody(AppChanges, { webhook_url: "https://app.example.com/webhooks" }),
+      answer: gives(AppAnswer, { ...APP_EXAMPLE, webhook_url: "https://app.example.com/webhooks" }),
+      failures: [],
+    },
+    (c, changes) => appStub(c.env, c.get("appId")).update(changes),
+  ),
+);
 
-app.patch("/", async (c) => {
-  const body = await jsonBody(c, AppChanges);
-  if (!body.ok) return problem(c, body.failure);
-  const changed = await appStub(c.env, c.get("appId")).update(body.value);
-  return changed.ok ? c.json(changed.value) : problem(c, changed.failure);
-});
+app.post(
+  "/webhooks/test",
+  handle(
+    {
+      id: "test-webhook",
+      section: "Your app",
+      summary: "Send your endpoint a test event",
+      description: "A `webhook.test`, at once. It is not kept, and a failed one does not count.",
+      answer: gives(WebhookTestAnswer, WEBHOOK_TEST_EXAMPLE),
+      failures: ["webhook_not_configured"],
+    },
+    (c) => appStub(c.env, c.get("appId")).testWebhook(),
+  ),
+);

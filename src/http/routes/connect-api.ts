@@ -7,54 +7,118 @@ import { connectionStub } from "../../connection/connection-stub.ts";
 import { NewSession } from "../../connection/create-session.ts";
 import { timestamp } from "../../shared/clock.ts";
 import { isConnectionId, newConnectionId } from "../../shared/id.ts";
+import { fail, ok } from "../../shared/result.ts";
+import { CONNECTION_EXAMPLE, ConnectionAnswer } from "../answers/connection.ts";
+import { EXAMPLE } from "../answers/examples.ts";
+import { SessionAnswer } from "../answers/session.ts";
 import { appOnly } from "../authenticate.ts";
 import type { HttpEnv } from "../http-env.ts";
-import { problem } from "../problem.ts";
-import { secretJson } from "../secret-json.ts";
-import { jsonBody } from "../validate.ts";
+import { fromBody, gives, handleInput } from "../operation.ts";
 
 const Confirmation = z.strictObject({
-  handle: z.string().max(1024),
-  end_user_id: z.string().min(1).max(256),
+  handle: z.string().max(1024).describe("What the person's browser came back with."),
+  end_user_id: z
+    .string()
+    .min(1)
+    .max(256)
+    .describe("Your own id of the person who is signed in to your app in that browser."),
 });
 
 export const connectApi = new Hono<HttpEnv>();
 
 connectApi.use(appOnly);
 
-connectApi.post("/sessions", async (c) => {
-  const body = await jsonBody(c, NewSession);
-  if (!body.ok) return problem(c, body.failure);
-  const connection = body.value.connection_id ?? newConnectionId();
-  if (!isConnectionId(connection)) return problem(c, { code: "connection_not_found" });
-  const app = c.get("appId");
-  const session = await connectionStub(c.env, app, connection).createSession(
-    { app, connection },
-    body.value,
-    c.get("requestId"),
-  );
-  if (!session.ok) return problem(c, session.failure);
-  const { keyring, publicOrigin } = c.get("config");
-  const { id, expiresAt, sealedParameters } = session.value;
-  const token = await signConnectToken(keyring, { app, connection, session: id });
-  const parameters = sealedParameters === null ? "" : `&parameters=${sealedParameters}`;
-  const answer = {
-    id,
-    connection_id: connection,
-    token,
-    connect_url: `${publicOrigin}/connect?token=${token}${parameters}`,
-    expires_at: timestamp(expiresAt),
-  };
-  return secretJson(c, answer, 201);
-});
+connectApi.post(
+  "/sessions",
+  handleInput(
+    {
+      id: "create-connect-session",
+      section: "Connect sessions",
+      summary: "Let an end user connect an account",
+      description:
+        "Send the person's browser to `connect_url`. A session lasts 30 minutes. With a `connection_id` that connection is connected again, and another account is refused wherever the provider says whose it is.",
+      input: fromBody(NewSession, {
+        end_user: { id: EXAMPLE.endUser, name: "Ada" },
+        integrations: [EXAMPLE.integration],
+        return_url: "https://app.example.com/connected",
+      }),
+      answer: gives(
+        SessionAnswer,
+        {
+          id: EXAMPLE.session,
+          connection_id: EXAMPLE.connection,
+          token: "…",
+          connect_url: `${EXAMPLE.origin}/connect?token=…`,
+          expires_at: "2026-11-21T12:30:00.000Z",
+        },
+        { status: 201, secret: true },
+      ),
+      failures: [
+        "return_url_not_registered",
+        "end_user_mismatch",
+        "connection_not_found",
+        "integration_not_found",
+      ],
+    },
+    async (c, input) => {
+      const connection = input.connection_id ?? newConnectionId();
+      if (!isConnectionId(connection)) return fail("connection_not_found");
+      const app = c.get("appId");
+      const stub = connectionStub(c.env, app, connection);
+      const session = await stub.createSession({ app, connection }, input, c.get("requestId"));
+      if (!session.ok) return session;
+      const { keyring, publicOrigin } = c.get("config");
+      const { id, expiresAt, sealedParameters } = session.value;
+      const token = await signConnectToken(keyring, { app, connection, session: id });
+      const parameters = sealedParameters === null ? "" : `&parameters=${sealedParameters}`;
+      return ok({
+        id,
+        connection_id: connection,
+        token,
+        connect_url: `${publicOrigin}/connect?token=${token}${parameters}`,
+        expires_at: timestamp(expiresAt),
+      });
+    },
+  ),
+);
 
-connectApi.post("/confirm", async (c) => {
-  const body = await jsonBody(c, Confirmation);
-  if (!body.ok) return problem(c, body.failure);
-  const { handle, end_user_id } = body.value;
-  const named = await verifyAttemptToken(c.get("config").keyring, "handle", handle);
-  if (named === null || named.app !== c.get("appId")) return problem(c, { code: "handle_invalid" });
-  const stub = connectionStub(c.env, named.app, named.connection);
-  const confirmed = await stub.confirmAttempt(named.attempt, end_user_id, c.get("requestId"));
-  return confirmed.ok ? c.json(confirmed.value) : problem(c, confirmed.failure);
-});
+connectApi.post(
+  "/confirm",
+  handleInput(
+    {
+      id: "confirm-connection",
+      section: "Connect sessions",
+      summary: "Confirm who came back",
+      description:
+        "Only when the id is that of the session's end user the connection becomes active. Another one drops what was brought, also for the right person. Asked twice with the right one it answers the same.",
+      input: fromBody(Confirmation, { handle: "…", end_user_id: EXAMPLE.endUser }),
+      answer: gives(ConnectionAnswer, CONNECTION_EXAMPLE),
+      failures: [
+        "handle_invalid",
+        "parameters_invalid",
+        "end_user_mismatch",
+        "access_denied",
+        "login_failed",
+        "account_mismatch",
+        "integration_mismatch",
+        "account_needs_action",
+        "connection_not_found",
+        "attempt_expired",
+        "session_expired",
+        "account_unverified",
+        "authorization_code_rejected",
+        "authorization_failed",
+        "authorization_interrupted",
+        "redirect_uri_rejected",
+        "integration_misconfigured",
+        "provider_unavailable",
+      ],
+    },
+    async (c, { handle, end_user_id }) => {
+      const named = await verifyAttemptToken(c.get("config").keyring, "handle", handle);
+      if (named === null || named.app !== c.get("appId")) return fail("handle_invalid");
+      const stub = connectionStub(c.env, named.app, named.connection);
+      return stub.confirmAttempt(named.attempt, end_user_id, c.get("requestId"));
+    },
+  ),
+);

@@ -5,32 +5,55 @@ import * as z from "zod";
 import { appStub } from "../../apps/app-stub.ts";
 import { EventType } from "../../events/event.ts";
 import { DeliveryState } from "../../events/outbox.ts";
+import { ok } from "../../shared/result.ts";
+import { DELIVERY_EXAMPLE, DeliveryAnswer } from "../answers/event.ts";
+import { pageOf } from "../answers/page-of.ts";
 import { appOnly } from "../authenticate.ts";
 import type { HttpEnv } from "../http-env.ts";
-import { problem } from "../problem.ts";
-import { Cursor, cursorOf, Digits, query } from "../validate.ts";
+import { fromQuery, gives, handle, handleInput, pathPart } from "../operation.ts";
+import { Cursor, cursorOf, PageLimit } from "../validate.ts";
 
 const ListQuery = z.strictObject({
   type: EventType.optional(),
-  state: DeliveryState.optional(),
+  state: DeliveryState.optional().describe("What became of the delivery."),
   cursor: Cursor.optional(),
-  limit: Digits.pipe(z.number().min(1).max(200)).default(50),
+  limit: PageLimit,
 });
 
 export const events = new Hono<HttpEnv>();
 
 events.use(appOnly);
 
-events.get("/", async (c) => {
-  const asked = query(c, ListQuery);
-  if (!asked.ok) return problem(c, asked.failure);
-  const { cursor, ...filter } = asked.value;
-  const page = await appStub(c.env, c.get("appId")).listEvents({ ...filter, before: cursor ?? null });
-  if (!page.ok) return problem(c, page.failure);
-  return c.json({ data: page.value.data, next_cursor: cursorOf(page.value.nextBefore) });
-});
+events.get(
+  "/",
+  handleInput(
+    {
+      id: "list-events",
+      section: "Events",
+      summary: "List your events and their deliveries",
+      description: "Newest first. A page ends early where providers have sent much.",
+      input: fromQuery(ListQuery, { state: "failed" }),
+      answer: gives(pageOf(DeliveryAnswer), { data: [DELIVERY_EXAMPLE], next_cursor: null }),
+      failures: [],
+    },
+    async (c, { cursor, ...filter }) => {
+      const page = await appStub(c.env, c.get("appId")).listEvents({ ...filter, before: cursor ?? null });
+      return page.ok ? ok({ data: page.value.data, next_cursor: cursorOf(page.value.nextBefore) }) : page;
+    },
+  ),
+);
 
-events.post("/:event/replay", async (c) => {
-  const replayed = await appStub(c.env, c.get("appId")).replayEvent(c.req.param("event"));
-  return replayed.ok ? c.json(replayed.value, 202) : problem(c, replayed.failure);
-});
+events.post(
+  "/:event/replay",
+  handle(
+    {
+      id: "replay-event",
+      section: "Events",
+      summary: "Send an event again",
+      description: "With the same id, after whatever waits of the same connection.",
+      answer: gives(DeliveryAnswer, DELIVERY_EXAMPLE, { status: 202 }),
+      failures: ["event_not_found", "webhook_not_configured"],
+    },
+    (c) => appStub(c.env, c.get("appId")).replayEvent(pathPart(c, "event")),
+  ),
+);

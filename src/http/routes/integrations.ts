@@ -4,44 +4,115 @@
 import { Hono } from "hono";
 import { IntegrationChanges, NewIntegration } from "../../apps/integration.ts";
 import { appStub } from "../../apps/app-stub.ts";
+import { ok } from "../../shared/result.ts";
+import { EXAMPLE } from "../answers/examples.ts";
+import { INTEGRATION_EXAMPLE, IntegrationAnswer } from "../answers/integration.ts";
+import { pageOf } from "../answers/page-of.ts";
 import { appOnly } from "../authenticate.ts";
 import type { HttpEnv } from "../http-env.ts";
-import { problem } from "../problem.ts";
-import { secretJson } from "../secret-json.ts";
-import { jsonBody } from "../validate.ts";
+import { fromBody, gives, handle, handleInput, NO_CONTENT, pathPart } from "../operation.ts";
+
+const oneIntegration = gives(IntegrationAnswer, INTEGRATION_EXAMPLE, { secret: true });
 
 export const integrations = new Hono<HttpEnv>();
 
 integrations.use(appOnly);
 
-integrations.post("/", async (c) => {
-  const body = await jsonBody(c, NewIntegration);
-  if (!body.ok) return problem(c, body.failure);
-  const created = await appStub(c.env, c.get("appId")).createIntegration(body.value);
-  return created.ok ? secretJson(c, created.value, 201) : problem(c, created.failure);
-});
+integrations.post(
+  "/",
+  handleInput(
+    {
+      id: "create-integration",
+      section: "Integrations",
+      summary: "Make an integration",
+      description:
+        "Register its `callback_url` with the provider as the redirect URI. With the provider `oauth2` an `issuer` alone is discovered.",
+      input: fromBody(NewIntegration, {
+        id: EXAMPLE.integration,
+        provider: EXAMPLE.provider,
+        name: INTEGRATION_EXAMPLE.name,
+        client_id: INTEGRATION_EXAMPLE.client_id,
+        client_secret: "…",
+        scopes: INTEGRATION_EXAMPLE.scopes,
+        endpoints: INTEGRATION_EXAMPLE.endpoints,
+      }),
+      answer: gives(IntegrationAnswer, INTEGRATION_EXAMPLE, { status: 201, secret: true }),
+      failures: [
+        "integration_invalid",
+        "endpoint_not_allowed",
+        "provider_not_found",
+        "integration_exists",
+        "discovery_failed",
+      ],
+    },
+    (c, input) => appStub(c.env, c.get("appId")).createIntegration(input),
+  ),
+);
 
-integrations.get("/", async (c) => {
-  const found = await appStub(c.env, c.get("appId")).listIntegrations();
-  return found.ok ? secretJson(c, { data: found.value, next_cursor: null }) : problem(c, found.failure);
-});
+integrations.get(
+  "/",
+  handle(
+    {
+      id: "list-integrations",
+      section: "Integrations",
+      summary: "List your integrations",
+      description: "All of them on one page; an app has 100 at most.",
+      answer: gives(
+        pageOf(IntegrationAnswer),
+        { data: [INTEGRATION_EXAMPLE], next_cursor: null },
+        { secret: true },
+      ),
+      failures: [],
+    },
+    async (c) => {
+      const found = await appStub(c.env, c.get("appId")).listIntegrations();
+      return found.ok ? ok({ data: found.value, next_cursor: null }) : found;
+    },
+  ),
+);
 
-integrations.get("/:integration", async (c) => {
-  const found = await appStub(c.env, c.get("appId")).getIntegration(c.req.param("integration"));
-  return found.ok ? secretJson(c, found.value) : problem(c, found.failure);
-});
+integrations.get(
+  "/:integration",
+  handle(
+    {
+      id: "get-integration",
+      section: "Integrations",
+      summary: "Read an integration",
+      answer: oneIntegration,
+      failures: ["integration_not_found"],
+    },
+    (c) => appStub(c.env, c.get("appId")).getIntegration(pathPart(c, "integration")),
+  ),
+);
 
-integrations.patch("/:integration", async (c) => {
-  const body = await jsonBody(c, IntegrationChanges);
-  if (!body.ok) return problem(c, body.failure);
-  const changed = await appStub(c.env, c.get("appId")).updateIntegration(
-    c.req.param("integration"),
-    body.value,
-  );
-  return changed.ok ? secretJson(c, changed.value) : problem(c, changed.failure);
-});
+integrations.patch(
+  "/:integration",
+  handleInput(
+    {
+      id: "update-integration",
+      section: "Integrations",
+      summary: "Change an integration",
+      description:
+        "What is left out stays; a field that is named is replaced as a whole. `null` removes a name or a secret. One that the provider refused is tried again at once.",
+      input: fromBody(IntegrationChanges, { client_secret: "…" }),
+      answer: oneIntegration,
+      failures: ["integration_invalid", "endpoint_not_allowed", "integration_not_found", "discovery_failed"],
+    },
+    (c, changes) => appStub(c.env, c.get("appId")).updateIntegration(pathPart(c, "integration"), changes),
+  ),
+);
 
-integrations.delete("/:integration", async (c) => {
-  const deleted = await appStub(c.env, c.get("appId")).deleteIntegration(c.req.param("integration"));
-  return deleted.ok ? c.body(null, 204) : problem(c, deleted.failure);
-});
+integrations.delete(
+  "/:integration",
+  handle(
+    {
+      id: "delete-integration",
+      section: "Integrations",
+      summary: "Delete an integration",
+      description: "One that has connections, also pending ones, is not deleted.",
+      answer: NO_CONTENT,
+      failures: ["integration_not_found", "integration_in_use"],
+    },
+    (c) => appStub(c.env, c.get("appId")).deleteIntegration(pathPart(c, "integration")),
+  ),
+);

@@ -1,20 +1,32 @@
 // ANY /v1/connections/{connection}/proxy/{path}: the provider's own answer.
 
 import { Hono } from "hono";
+import * as z from "zod";
 import { edgeEndpoints } from "../../apps/edge-endpoints.ts";
 import { connectionStub } from "../../connection/connection-stub.ts";
 import { readToken } from "../../connection/read-token.ts";
 import { forward } from "../../proxy/forward.ts";
-import { isConnectionId } from "../../shared/id.ts";
 import { appOnly } from "../authenticate.ts";
 import { edgeOf, type HttpEnv } from "../http-env.ts";
+import { namedConnection } from "../named-connection.ts";
+import { documented, gives, type Operation } from "../operation.ts";
 import { problem } from "../problem.ts";
+import { NO_TOKEN } from "../no-token.ts";
 
 export const proxy = new Hono<HttpEnv>();
 
-proxy.all("/:connection/proxy/*", appOnly, async (c) => {
-  const id = c.req.param("connection");
-  if (!isConnectionId(id)) return problem(c, { code: "connection_not_found" });
+const callProvider: Operation = {
+  id: "call-provider",
+  section: "Tokens",
+  summary: "Call the provider's API",
+  description:
+    "The path below the integration's base is passed on as you wrote it, with its query, your body and headers. Your `Authorization`, cookies and network headers stay here; the provider's credential is set. A refused token is refreshed and the request sent once more, if its body is no larger than 64 KiB. An error of Latchkey's own is `application/problem+json` with a `code`.",
+  answer: gives(z.unknown(), { id: "4711", name: "Ada Lovelace" }),
+  failures: [...NO_TOKEN, "api_not_configured", "proxy_path_invalid", "proxy_request_invalid"],
+};
+
+const callIt = documented(callProvider, async (c) => {
+  const id = c.get("connectionId");
   const app = c.get("appId");
   const config = c.get("config");
   const token = await readToken(edgeOf(c), app, id, {});
@@ -39,6 +51,8 @@ proxy.all("/:connection/proxy/*", appOnly, async (c) => {
   );
   return answer.ok ? answer.value : problem(c, answer.failure);
 });
+
+proxy.all("/:connection/proxy/*", appOnly, namedConnection, callIt);
 
 /** The part of the URL after `/proxy/`, as it was sent, or null: decoding it would change what it means. */
 function splitTarget(url: string, id: string): { path: string; query: string } | null {

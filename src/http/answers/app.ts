@@ -1,0 +1,77 @@
+// An app, its keys and its webhook endpoint, as the API answers them.
+
+import * as z from "zod";
+import { Subscription } from "../../events/event.ts";
+import { EndpointStatus } from "../../events/delivery-policy.ts";
+import { EXAMPLE } from "./examples.ts";
+import { Time, TimeOrNull } from "./time.ts";
+
+const WebhookHealth = z.object({
+  status: EndpointStatus,
+  consecutive_failures: z.int(),
+  failing_since: TimeOrNull,
+  next_attempt_at: TimeOrNull,
+  last_success_at: TimeOrNull,
+  last_failure: z
+    .object({ at: Time, status: z.int().nullable().describe("`null` where nobody answered.") })
+    .nullable(),
+  pending: z.int().describe("How many events wait."),
+  oldest_pending_at: TimeOrNull,
+});
+
+const Settings = z.object({
+  id: z.string(),
+  name: z.string(),
+  logo: z.string().nullable().describe("A data URL."),
+  return_urls: z.array(z.string()),
+  origins: z.array(z.string()),
+  webhook_url: z.string().nullable(),
+  webhook_events: z.array(Subscription),
+  webhook_health: WebhookHealth.nullable().describe("How deliveries go; `null` without a `webhook_url`."),
+  keys: z
+    .array(z.object({ id: z.string(), last_four: z.string(), created_at: Time }))
+    .describe("The API keys that work, never the keys themselves."),
+  created_at: Time,
+  updated_at: Time,
+});
+
+export const AppAnswer = Settings.meta({ id: "App" });
+
+/** Made just now: with what is shown this once. */
+export const NewAppAnswer = Settings.extend({
+  api_key: z.string().describe("Shown this once."),
+  webhook_secret: z.string().describe("What webhooks are signed with. Shown this once."),
+}).meta({ id: "NewApp" });
+
+export const AppRow = z.object({ id: z.string(), name: z.string(), created_at: Time }).meta({ id: "AppRow" });
+
+export const KeyAnswer = z.object({ id: z.string(), api_key: z.string().describe("Shown this once.") });
+
+export const WebhookSecretAnswer = z.object({
+  webhook_secret: z.string(),
+  previous_secret_valid_until: TimeOrNull,
+});
+
+export const WebhookTestAnswer = z
+  .object({
+    delivered: z.boolean(),
+    status: z.int().nullable().describe("What your endpoint answered; `null` where it did not."),
+    duration_ms: z.number(),
+  })
+  .meta({ id: "WebhookTest" });
+
+export const APP_EXAMPLE: z.output<typeof AppAnswer> = {
+  id: EXAMPLE.app,
+  name: "Drive Notes",
+  logo: null,
+  return_urls: ["https://app.example.com/connected"],
+  origins: [],
+  webhook_url: null,
+  webhook_events: ["connection.created", "connection.deleted"],
+  webhook_health: null,
+  keys: [{ id: EXAMPLE.key, last_four: "7f3a", created_at: EXAMPLE.time }],
+  created_at: EXAMPLE.time,
+  updated_at: EXAMPLE.time,
+};
+
+export const WEBHOOK_TEST_EXAMPLE = { delivered: true, status: 204, duration_ms: 84 };

@@ -1,0 +1,19 @@
+// The names that examples have in common, so that one can be read after the other.
+
+const LETTERS = "0123456789abcdefghjk";
+
+export const EXAMPLE = {
+  app: `app${LETTERS}`,
+  connection: `con${LETTERS}`,
+  session: `ses${LETTERS}`,
+  event: `evt${LETTERS}`,
+  key: `key${LETTERS}`,
+  apiKey: "lk_…",
+  integration: "drive",
+  provider: "oauth2",
+  endUser: "your-user-1",
+  scopes: ["files:read"],
+  origin: "https://latchkey.example.com",
+  time: "2026-11-21T12:00:00.000Z",
+  later: "2026-11-21T13:00:00.000Z",
+} as const;

@@ -1,0 +1,58 @@
+import * as z from "zod";
+import { OPTION_NAMES } from "../../providers/provider.ts";
+import { EXAMPLE } from "./examples.ts";
+
+/** A provider as the catalogue shows it. */
+export const ProviderAnswer = z
+  .object({
+    id: z.string(),
+    kind: z
+      .enum(["code", "item"])
+      .describe("`code`: an authorization server; `item`: an API with one key of the app's."),
+    name: z.string(),
+    documentation: z.string(),
+    scopes: z.array(z.object({ scope: z.string(), description: z.string() })),
+    default_scopes: z.array(z.string()),
+    variables: z
+      .array(
+        z.object({
+          name: z.string(),
+          label: z.string(),
+          choices: z.array(z.string()).nullable(),
+          default: z.string().nullable(),
+        }),
+      )
+      .describe("What an integration or a session fills in."),
+    options: z.array(z.enum(OPTION_NAMES)).describe("The `options` an integration may set."),
+    client_authentication: z.array(z.enum(["none", "client_secret_basic", "client_secret_post", "api_key"])),
+    client_id_default: z.enum(["hostname"]).nullable(),
+    supports: z.object({
+      pkce: z.boolean(),
+      refresh: z.boolean(),
+      expiry: z.boolean(),
+      revocation: z.boolean(),
+      check: z.boolean(),
+    }),
+    webhooks: z
+      .object({ proof: z.enum(["url", "api_key", "standard_webhooks"]) })
+      .nullable()
+      .describe("What its webhooks show; `null` where it sends none."),
+    revocation_hint: z.string().nullable(),
+  })
+  .meta({ id: "Provider" });
+
+export const PROVIDER_EXAMPLE: z.output<typeof ProviderAnswer> = {
+  id: EXAMPLE.provider,
+  kind: "code",
+  name: "OAuth 2.0",
+  documentation: "https://www.rfc-editor.org/rfc/rfc6749",
+  scopes: [],
+  default_scopes: [],
+  variables: [],
+  options: ["pkce"],
+  client_authentication: ["client_secret_basic", "client_secret_post", "none"],
+  client_id_default: null,
+  supports: { pkce: true, refresh: true, expiry: true, revocation: true, check: true },
+  webhooks: null,
+  revocation_hint: null,
+};

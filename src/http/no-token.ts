@@ -1,0 +1,12 @@
+import type { FailureCode } from "../shared/failure.ts";
+
+/** What keeps a token from being there. */
+export const NO_TOKEN = [
+  "connection_not_found",
+  "integration_not_found",
+  "connection_pending",
+  "reauthorization_required",
+  "refresh_not_supported",
+  "integration_misconfigured",
+  "provider_unavailable",
+] as const satisfies FailureCode[];

@@ -1,0 +1,22 @@
+// /openapi.json: the description of the API, for tools, wherever they run.
+
+import { Hono } from "hono";
+import { etag } from "hono/etag";
+import { apiDescription } from "../description/remembered-description.ts";
+import type { HttpEnv } from "../http-env.ts";
+
+/** Describes what the router it is mounted on routes. */
+export function openapi(router: Hono<HttpEnv>): Hono<HttpEnv> {
+  const routes = new Hono<HttpEnv>();
+  routes.get("/", etag(), async (c) => {
+    const description = await apiDescription(router, c.get("config").publicOrigin);
+    return c.body(description.text, 200, {
+      "content-type": "application/json",
+      etag: description.etag,
+      "cache-control": "public, max-age=300",
+      "x-content-type-options": "nosniff",
+      "access-control-allow-origin": "*",
+    });
+  });
+  return routes;
+}

@@ -1,0 +1,64 @@
+// The description of the API (OpenAPI 3.1), as far as ours has it.
+
+import type { core } from "zod";
+
+export type JsonSchema = core.JSONSchema.JSONSchema;
+
+export type ApiParameter = {
+  name: string;
+  in: "path" | "query";
+  required: boolean;
+  description?: string;
+  schema: JsonSchema;
+  example?: string | number;
+};
+
+type Content = Record<
+  string,
+  { schema: JsonSchema; example?: unknown; examples?: Record<string, { $ref: string }> }
+>;
+
+export type ApiResponse = {
+  description: string;
+  headers?: Record<string, { description: string; schema: JsonSchema }>;
+  content?: Content;
+};
+
+export type ApiOperation = {
+  operationId: string;
+  /** Set where any method does the same: the id they have in common. */
+  "x-any-method"?: string;
+  tags: string[];
+  summary: string;
+  description?: string;
+  security: Record<string, string[]>[];
+  parameters?: ApiParameter[];
+  requestBody?: { required: boolean; content: Content };
+  responses: Record<string, ApiResponse>;
+  /** What it can fail with. */
+  "x-failures": string[];
+};
+
+/** A code, and what to do about it. */
+export type ErrorCode = { code: string; status: number; title: string; advice: string };
+
+export type ApiMethod = "get" | "post" | "put" | "patch" | "delete";
+
+export type ApiDescription = {
+  openapi: string;
+  info: {
+    title: string;
+    version: string;
+    description: string;
+    license: { name: string; identifier: string };
+  };
+  servers: { url: string }[];
+  tags: { name: string; description: string; "x-caller": "app" | "operator" }[];
+  paths: Record<string, Partial<Record<ApiMethod, ApiOperation>>>;
+  components: {
+    securitySchemes: Record<string, { type: "http"; scheme: "bearer"; description: string }>;
+    schemas: Record<string, JsonSchema>;
+    examples: Record<string, { summary: string; value: unknown }>;
+  };
+  "x-error-codes": ErrorCode[];
+};

@@ -1,0 +1,57 @@
+// The fields of an object, those within it under their path.
+
+import type { JsonSchema } from "./api-description.ts";
+import { Prose } from "./prose.tsx";
+import { asSchema, itemsOf, limitsOf, referredBy, typeText, withoutNull } from "./schema-text.ts";
+
+type Field = { path: string; schema: JsonSchema; required: boolean };
+
+/** The fields with their types; `marksRequired` where a caller has to know which ones are needed. */
+export function Fields({ schema, marksRequired }: { schema: JsonSchema; marksRequired: boolean }) {
+  const fields = fieldsOf(schema, "");
+  return (
+    <dl>
+      {fields.map(({ path, schema: field, required }) => (
+        <FieldEntry path={path} schema={field} required={marksRequired && required} />
+      ))}
+    </dl>
+  );
+}
+
+/** One name with its type and what there is to say of it. */
+export function FieldEntry({ path, schema, required }: Field) {
+  const inner = withoutNull(schema);
+  const name = referredBy(inner.type === "array" ? itemsOf(inner) : inner);
+  const limits = limitsOf(inner).map((limit) => `${limit}.`);
+  const text = [schema.description ?? "", ...limits].filter((part) => part !== "").join(" ");
+  return (
+    <div>
+      <dt>
+        <code>{path}</code>{" "}
+        <span>{name === null ? typeText(schema) : <a href={`#${name}`}>{typeText(schema)}</a>}</span>
+        {required && <b> needed</b>}
+      </dt>
+      {text !== "" && (
+        <dd>
+          <Prose text={text} />
+        </dd>
+      )}
+    </div>
+  );
+}
+
+function fieldsOf(schema: JsonSchema, prefix: string): Field[] {
+  const required = new Set(schema.required);
+  return Object.entries(schema.properties ?? {}).flatMap(([name, property]) => {
+    const field = asSchema(property);
+    const path = `${prefix}${name}`;
+    return [{ path, schema: field, required: required.has(name) }, ...fieldsWithin(field, path)];
+  });
+}
+
+function fieldsWithin(schema: JsonSchema, path: string): Field[] {
+  const inner = withoutNull(schema);
+  return inner.type === "array"
+    ? fieldsOf(withoutNull(itemsOf(inner)), `${path}[].`)
+    : fieldsOf(inner, `${path}.`);
+}

@@ -1,0 +1,5 @@
+/** A text whose `code` stands between backticks. */
+export function Prose({ text }: { text: string }) {
+  const parts = text.split("`");
+  return <>{parts.map((part, i) => (i % 2 === 1 ? <code>{part}</code> : part))}</>;
+}

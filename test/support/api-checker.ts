@@ -1,0 +1,79 @@
+// The description of the API as a judge of examples and of real answers: strict, so that an answer that has
+// more than is described is found as well as one that has less.
+
+import { Ajv2020, type AnySchemaObject } from "ajv/dist/2020.js";
+import addFormats from "ajv-formats";
+
+import { type Description, type Located, operationsOf } from "./api-description.ts";
+
+const KEY = "api";
+const pointer = (...parts: string[]) =>
+  `${KEY}#/${parts.map((part) => part.replaceAll("~", "~0").replaceAll("/", "~1")).join("/")}`;
+
+export class ApiChecker {
+  readonly #api: Description;
+  readonly #ajv: Ajv2020;
+
+  constructor(api: Description) {
+    this.#api = api;
+    this.#ajv = new Ajv2020({ strict: false, allErrors: true });
+    addFormats.default(this.#ajv);
+    this.#ajv.addSchema(strictly(api) as AnySchemaObject, KEY);
+  }
+
+  /** What is wrong with an answer, as the description of its operation and status has it. */
+  flawsOf(request: { method: string; path: string }, answer: { status: number; body: unknown }): string[] {
+    const found = this.#find(request);
+    if (found === undefined) return [`${request.method} ${request.path} is not described`];
+    const { method, path, operation } = found;
+    const response = operation.responses[String(answer.status)];
+    if (response === undefined) return [`${operation.operationId}: ${answer.status} is not described`];
+    const [type] = Object.keys(response.content ?? {});
+    if (type === undefined) return [];
+    const code: unknown = answer.status < 400 ? undefined : Reflect.get(Object(answer.body), "code");
+    const isListed = typeof code !== "string" || operation["x-failures"].includes(code);
+    return [
+      ...(isListed ? [] : [`${operation.operationId}: ${code} is not listed`]),
+      ...this.validate(
+        ["paths", path, method, "responses", String(answer.status), "content", type, "schema"],
+        answer.body,
+      ),
+    ];
+  }
+
+  /** The operation a request is for. */
+  operationOf(request: { method: string; path: string }): Located["operation"] | undefined {
+    return this.#find(request)?.operation;
+  }
+
+  /** What is wrong with a value, as the schema at this place of the description has it. */
+  validate(place: string[], value: unknown): string[] {
+    const check = this.#ajv.compile({ $ref: pointer(...place) });
+    if (check(value)) return [];
+    return (check.errors ?? []).map(
+      ({ instancePath, message, params }) =>
+        `${place.slice(1, 5).join(" ")}${instancePath}: ${message} ${JSON.stringify(params)}`,
+    );
+  }
+
+  #find({ method, path }: { method: string; path: string }): Located | undefined {
+    const [bare = ""] = path.split("?");
+    const matches = operationsOf(this.#api).filter(
+      (one) => one.method === method.toLowerCase() && patternOf(one.path).test(bare),
+    );
+    // A path without parameters goes before one with them.
+    return matches.toSorted((a, b) => a.path.split("{").length - b.path.split("{").length)[0];
+  }
+}
+
+const patternOf = (path: string) =>
+  new RegExp(`^${path.replaceAll("{path}", ".*").replaceAll(/\{\w+\}/g, "[^/]+")}$`);
+
+/** The description with every object closed to fields it does not name. */
+function strictly(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(strictly);
+  if (typeof value !== "object" || value === null) return value;
+  const entries = Object.entries(value).map(([name, inner]) => [name, strictly(inner)]);
+  const isOpen = "properties" in value && "type" in value && !("additionalProperties" in value);
+  return Object.fromEntries([...entries, ...(isOpen ? [["additionalProperties", false]] : [])]);
+}
