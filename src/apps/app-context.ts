@@ -12,12 +12,13 @@ import type { AppStore } from "./app-store.ts";
 import type { HookLog } from "./hook-log.ts";
 import type { IntegrationKey } from "./integration-key.ts";
 import type { ConnectionDirectory } from "./connection-directory.ts";
+import type { MetricStore } from "./metric-store.ts";
 
 /**
  * What the alarm may have to do: tell the edges, look into webhooks that came in, deliver events, forget old
- * ones, end a deleted app, re-seal.
+ * ones, end a deleted app, re-seal, write counts.
  */
-export const APP_TASKS = ["publish", "hooks", "deliver", "prune", "end", "reseal"] as const;
+export const APP_TASKS = ["publish", "hooks", "deliver", "prune", "end", "reseal", "count"] as const;
 export type AppTask = (typeof APP_TASKS)[number];
 
 export type AppContext = {
@@ -27,6 +28,7 @@ export type AppContext = {
   directory: ConnectionDirectory;
   outbox: Outbox;
   hooks: HookLog;
+  metrics: MetricStore;
   tasks: TaskList<AppTask>;
   publisher: AppPublisher;
   now: Clock;

@@ -32,10 +32,12 @@ import {
   type DirectoryFilter,
   type DirectoryPage,
 } from "./connection-directory.ts";
+import { count } from "./count.ts";
 import { createApp } from "./create-app.ts";
 import { deleteApp, endApp } from "./delete-app.ts";
 import { deliverEvents, pruneEvents, testWebhook } from "./deliver-events.ts";
 import { describeApp } from "./describe-app.ts";
+import { type AppOverview, describeOverview } from "./describe-overview.ts";
 import { HookLog } from "./hook-log.ts";
 import {
   integrationAccepted,
@@ -46,6 +48,8 @@ import {
 } from "./integration-health.ts";
 import { type IntegrationKey, integrationKey } from "./integration-key.ts";
 import { listEvents, replayEvent } from "./list-events.ts";
+import { type Bucket, type Range, type RefreshReport, servedMetrics } from "./metrics.ts";
+import { MetricStore } from "./metric-store.ts";
 import { processHooks } from "./process-hooks.ts";
 import type { HookDelivery } from "./read-hook.ts";
 import { knowsHook, receiveHook } from "./receive-hook.ts";
@@ -82,7 +86,8 @@ export class AppObject extends DurableObject<Env> {
     const directory = new ConnectionDirectory(storage.sql);
     const outbox = new Outbox(storage.sql);
     const hooks = new HookLog(storage.sql);
-    const whole = new ObjectStorage(storage, [store, directory, outbox, hooks, tasks]);
+    const metrics = new MetricStore(storage.sql);
+    const whole = new ObjectStorage(storage, [store, directory, outbox, hooks, tasks, metrics]);
     this.#index = new AppIndex(storage.sql);
     this.#reseal = { env, index: this.#index, jobs: new ResealJobs(storage.sql), now };
     this.#context = {
@@ -94,6 +99,7 @@ export class AppObject extends DurableObject<Env> {
       directory,
       outbox,
       hooks,
+      metrics,
       tasks,
       publisher: new AppPublisher(env, store, tasks, now),
       keyFlights: new Map(),
@@ -221,8 +227,8 @@ export class AppObject extends DurableObject<Env> {
     integrationAccepted(this.#context, integration);
   }
 
-  reportConnection(entry: DirectoryEntry, events: Event[]): void {
-    reportConnection(this.#context, entry, events);
+  reportConnection(entry: DirectoryEntry, events: Event[], refreshes: RefreshReport[] = []): void {
+    reportConnection(this.#context, entry, events, refreshes);
   }
 
   /** Told by a connection that has come to its end and keeps nothing any more. */
@@ -240,6 +246,22 @@ export class AppObject extends DurableObject<Env> {
 
   directoryList(filter: DirectoryFilter): Result<DirectoryPage> {
     return this.#context.directory.list(filter);
+  }
+
+  // For the dashboard
+
+  overview(): Promise<Result<AppOverview>> {
+    return describeOverview(this.#context);
+  }
+
+  /** What was counted, hour by hour or day by day. */
+  buckets(range: Range): Bucket[] {
+    return this.#context.metrics.buckets(range, this.clock());
+  }
+
+  /** Told by an edge how many tokens it has handed out since it last told. */
+  countServed(served: number): void {
+    count(this.#context, this.clock(), servedMetrics(served));
   }
 
   // Events and webhooks
@@ -312,6 +334,9 @@ export class AppObject extends DurableObject<Env> {
         const nextAt = await resealNextPage(this.#reseal);
         return this.#context.tasks.reschedule("reseal", nextAt);
       }
+      case "count":
+        this.#context.metrics.write(this.clock());
+        return this.#context.tasks.done("count");
     }
   }
 }

@@ -13,7 +13,8 @@ const SCHEMA = `
   );
   CREATE INDEX IF NOT EXISTS connection_by_age ON connection (created_at DESC, id DESC);
   CREATE INDEX IF NOT EXISTS connection_by_end_user ON connection (end_user, created_at DESC, id DESC);
-  CREATE INDEX IF NOT EXISTS connection_by_integration ON connection (integration);
+  CREATE INDEX IF NOT EXISTS connection_by_standing ON connection (integration, status);
+  DROP INDEX IF EXISTS connection_by_integration;
 `;
 
 /** A connection's row. `record` is its public form, `revision` grows with each change. */
@@ -28,6 +29,8 @@ export type DirectoryEntry = {
 };
 
 export type DirectoryFilter = {
+  /** A connection's id, or what an end user's begins with. */
+  search?: string | undefined;
   end_user?: string | undefined;
   integration?: string | undefined;
   status?: string | undefined;
@@ -37,6 +40,10 @@ export type DirectoryFilter = {
 
 /** A page of public connections as JSON texts, newest first. */
 export type DirectoryPage = { ids: ConnectionId[]; records: string[]; nextCursor: string | null };
+
+/** How many connections of an integration are how; those nobody has chosen one for are of none. */
+const Count = z.object({ integration: z.string().nullable(), status: z.string(), count: z.number() });
+export type ConnectionCount = z.output<typeof Count>;
 
 const IdRow = z.object({ id: z.string().refine(isConnectionId) });
 const Row = z.object({ id: z.string().refine(isConnectionId), created_at: z.number(), record: z.string() });
@@ -105,6 +112,16 @@ export class ConnectionDirectory {
     return this.#tables.read(query, integration).length > 0;
   }
 
+  /** How many connections there are, by integration and status. Read from the index alone. */
+  counts(): ConnectionCount[] {
+    return this.#tables
+      .read(
+        `SELECT integration, status, COUNT(*) AS count FROM connection WHERE status <> 'deleted'
+         GROUP BY integration, status`,
+      )
+      .map((row) => Count.parse(row));
+  }
+
   /** One page; a cursor that is not one of ours is refused. */
   list(filter: DirectoryFilter): Result<DirectoryPage> {
     const conditions = ["status <> 'deleted'"];
@@ -114,6 +131,13 @@ export class ConnectionDirectory {
       if (value === undefined) continue;
       conditions.push(`${column} = ?`);
       bindings.push(value);
+    }
+    if (filter.search !== undefined) {
+      // A range rather than LIKE, in which % and _ would be more than themselves.
+      conditions.push(
+        isConnectionId(filter.search) ? "id = ?" : "end_user >= ? AND end_user < ? || char(1114111)",
+      );
+      bindings.push(...(isConnectionId(filter.search) ? [filter.search] : [filter.search, filter.search]));
     }
     if (filter.cursor !== undefined) {
       const cursor = decodeCursor(filter.cursor);

@@ -13,7 +13,9 @@ import { fail, ok, type Result } from "../shared/result.ts";
 import { open, seal } from "../vault/seal.ts";
 import type { AppContext } from "./app-context.ts";
 import { clientSecretContext } from "./build-integration.ts";
+import { count } from "./count.ts";
 import { type Integration, settingsOf } from "./integration.ts";
+import { refreshMetrics } from "./metrics.ts";
 import type { StoredKey } from "./stored-key.ts";
 import { integrationAccepted, integrationRefused, permitRefresh } from "./integration-health.ts";
 
@@ -109,6 +111,8 @@ async function renew(
     duration_ms: context.now() - startedAt,
   });
   const issuedAt = context.now();
+  const refresh = { at: issuedAt, ok: answer.ok, durationMs: issuedAt - startedAt };
+  count(context, issuedAt, refreshMetrics(refresh));
   const key = answer.ok ? answer.value : null;
   const place = integrationKeyContext(appIdOf(context), id);
   const sealed_key = key === null ? null : await seal(context.config.keyring, place, key);

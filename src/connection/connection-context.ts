@@ -1,6 +1,7 @@
 // What a verb works with: the object's storage, the Worker's configuration, the clock, and the flights
 // that are under way on this instance.
 
+import type { RefreshReport } from "../apps/metrics.ts";
 import type { Config, Env } from "../env.ts";
 import type { EventLog } from "../events/event-log.ts";
 import { type Clock, SECOND } from "../shared/clock.ts";
@@ -23,6 +24,8 @@ export type AttemptOutcome = Result<Connection>;
 export type Flights = {
   refresh: Promise<Result<EdgeToken>> | null;
   publish: Promise<void> | null;
+  /** Refreshes the app's object has not heard of. They are only counted, so they may be lost with the instance. */
+  refreshes: RefreshReport[];
   /** What the edges were told last, so that they are not told the same again. */
   edgesTold: string | null;
   /** Publications that failed in a row. */

@@ -60,6 +60,7 @@ export class ConnectionObject extends DurableObject<Env> {
   readonly #flights: Flights = {
     refresh: null,
     publish: null,
+    refreshes: [],
     edgesTold: null,
     publishFailures: 0,
     callbacks: new Map(),

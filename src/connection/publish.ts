@@ -14,6 +14,7 @@ import { type EdgeToken, sealContext, TokenSet } from "./token-set.ts";
 
 const RETRY_MS = 5 * SECOND;
 const MAX_EVENTS_TOLD = 50;
+const MAX_REFRESHES_KEPT = 100;
 
 /** Publishes until nothing newer is there; those who come meanwhile wait for the same run. */
 export function publish(context: ConnectionContext): Promise<void> {
@@ -74,10 +75,18 @@ async function report(context: ConnectionContext, connection: Connection): Promi
   const record = JSON.stringify(presentConnection(connection));
   const row = { id, end_user: end_user.id, integration, status, created_at, revision, record };
   const untold = context.events.untold(MAX_EVENTS_TOLD);
-  await appStub(context.env, connection.app).reportConnection(
-    row,
-    untold.map(({ event }) => event),
-  );
+  const { flights } = context;
+  const refreshes = flights.refreshes.splice(0);
+  try {
+    await appStub(context.env, connection.app).reportConnection(
+      row,
+      untold.map(({ event }) => event),
+      refreshes,
+    );
+  } catch (error) {
+    flights.refreshes = [...refreshes, ...flights.refreshes].slice(0, MAX_REFRESHES_KEPT);
+    throw error;
+  }
   const last = untold.at(-1);
   if (last !== undefined) context.events.markTold(last.seq);
 }

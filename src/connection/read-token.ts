@@ -1,7 +1,7 @@
 // A token read, at the edge that was asked. A fresh token comes from KV and wakes nothing; everything
 // else is the Durable Object's.
 
-import type { Config, Env } from "../env.ts";
+import type { Config } from "../env.ts";
 import { BoundedMap } from "../shared/bounded-map.ts";
 import { SECOND } from "../shared/clock.ts";
 import type { AppId, ConnectionId } from "../shared/id.ts";
@@ -10,14 +10,13 @@ import { ok, type Result } from "../shared/result.ts";
 import { open } from "../vault/seal.ts";
 import { readTokenCache } from "../vault/token-cache.ts";
 import { connectionStub } from "./connection-stub.ts";
+import { countServed, type Teller } from "./count-served.ts";
 import { type Ask, decide, type TokenFacts, wantsRefreshAhead } from "./refresh-policy.ts";
 import { EdgeToken, sealContext } from "./token-set.ts";
 
-export type Edge = {
-  env: Env;
+export type Edge = Teller & {
   config: Config;
   requestId: string;
-  waitUntil: (work: Promise<unknown>) => void;
   /** Told that the edge's own copy was the answer. */
   onHit?: () => void;
 };
@@ -48,9 +47,12 @@ export async function readToken(
     if (wantsRefreshAhead(factsOf(token), now, Math.random()))
       askToRefresh(edge, app, id, token.version, now);
     edge.onHit?.();
+    countServed(edge, app, now);
     return ok(token);
   }
-  return connectionStub(edge.env, app, id).getToken(ask, edge.requestId);
+  const answer = await connectionStub(edge.env, app, id).getToken(ask, edge.requestId);
+  if (answer.ok) countServed(edge, app, now);
+  return answer;
 }
 
 async function readEdgeToken(

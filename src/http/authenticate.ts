@@ -3,7 +3,7 @@
 
 import type { Context } from "hono";
 import { createMiddleware } from "hono/factory";
-import { matchesKey, parseKey } from "../apps/api-key.ts";
+import { matchesKey, type ParsedKey, parseKey } from "../apps/api-key.ts";
 import { appStub } from "../apps/app-stub.ts";
 import { type EdgeRecord, readEdgeRecord } from "../apps/edge-record.ts";
 import { BoundedMap } from "../shared/bounded-map.ts";
@@ -11,6 +11,7 @@ import { SECOND } from "../shared/clock.ts";
 import { equalInConstantTime, sha256Hex } from "../shared/digest.ts";
 import type { Failure } from "../shared/failure.ts";
 import type { AppId } from "../shared/id.ts";
+import { ok, type Result } from "../shared/result.ts";
 import type { HttpEnv } from "./http-env.ts";
 import { problem } from "./problem.ts";
 import { callerAddress, RATE_LIMITED, tooMany } from "./rate-limit.ts";
@@ -18,31 +19,41 @@ import { callerAddress, RATE_LIMITED, tooMany } from "./rate-limit.ts";
 /** Lets only the operator pass. */
 export const operatorOnly = createMiddleware<HttpEnv>(async (c, next) => {
   const token = bearer(c);
-  // Digests are of one length, so the comparison tells nothing about the token's.
-  const [actual, expected] = await Promise.all([
-    sha256Hex(token ?? ""),
-    sha256Hex(c.get("config").adminToken),
-  ]);
-  if (token === null || !equalInConstantTime(actual, expected))
-    return refuse(c, "Send the operator's ADMIN_TOKEN as `Authorization: Bearer …`.");
+  if (token === null || !(await isAdminToken(c, token)))
+    return problem(c, await refuse(c, "Send the operator's ADMIN_TOKEN as `Authorization: Bearer …`."));
   return next();
 });
 
+/** Whether a token is the operator's. */
+export async function isAdminToken(c: Context<HttpEnv>, token: string): Promise<boolean> {
+  // Digests are of one length, so the comparison tells nothing about the token's.
+  const [actual, expected] = await Promise.all([sha256Hex(token), sha256Hex(c.get("config").adminToken)]);
+  return equalInConstantTime(actual, expected);
+}
+
 /** Lets only apps pass, and says which one. */
 export const appOnly = createMiddleware<HttpEnv>(async (c, next) => {
-  const token = bearer(c);
+  const key = await knownKey(c, bearer(c));
+  if (!key.ok) return problem(c, key.failure);
+  c.set("appId", key.value.appId);
+  return next();
+});
+
+/** The app and hash of an API key that works. A guess counts against the caller's address. */
+export async function knownKey(c: Context<HttpEnv>, token: string | null): Promise<Result<ParsedKey>> {
   const key = token === null ? null : await parseKey("lk", token);
-  if (key === null) return refuse(c, "Send an app's API key, lk_…, as `Authorization: Bearer …`.");
+  if (key === null) {
+    const failure = await refuse(c, "Send an app's API key, lk_…, as `Authorization: Bearer …`.");
+    return { ok: false, failure };
+  }
   const { appId, hash } = key;
   const refused = await judgeKey(c, appId, {
     name: hash,
     atEdge: ({ key_hashes: known }) => (matchesKey(hash, known) ? true : null),
     ofObject: () => appStub(c.env, appId).authenticate(hash),
   });
-  if (refused !== null) return problem(c, refused);
-  c.set("appId", appId);
-  return next();
-});
+  return refused === null ? ok(key) : { ok: false, failure: refused };
+}
 
 /** Who knows whether a key of an app's is good. */
 type KeyWitnesses = {
@@ -73,10 +84,10 @@ export async function judgeKey(
 const NEW_KEY_MS = 20 * SECOND;
 const newKeys = new BoundedMap<true>(1_000);
 
-/** Refuses what has not even the form of a credential; it counts as a guess. */
-export async function refuse(c: Context<HttpEnv>, detail: string): Promise<Response> {
-  if (await tooMany(c.env.AUTHENTICATION_LIMIT, callerAddress(c))) return problem(c, RATE_LIMITED);
-  return problem(c, { code: "unauthenticated", detail });
+/** Why what has not even the form of a credential is refused; it counts as a guess. */
+export async function refuse(c: Context<HttpEnv>, detail: string): Promise<Failure> {
+  if (await tooMany(c.env.AUTHENTICATION_LIMIT, callerAddress(c))) return RATE_LIMITED;
+  return { code: "unauthenticated", detail };
 }
 
 function bearer(c: Context<HttpEnv>): string | null {

@@ -3,6 +3,7 @@ import type { Edge } from "../connection/read-token.ts";
 import type { Config, Env } from "../env.ts";
 import type { FailureCode } from "../shared/failure.ts";
 import type { AppId, ConnectionId } from "../shared/id.ts";
+import type { Visitor } from "./dashboard/session.ts";
 
 /** What Hono carries through a request. */
 export type HttpEnv = {
@@ -17,6 +18,8 @@ export type HttpEnv = {
     /** The app in the path of an operator's route, likewise. */
     namedApp: AppId;
     failureCode: FailureCode;
+    /** Who is signed in to the dashboard; set on each of its pages. */
+    visitor: Visitor;
     /** A request whose line in the log would cost as much as its answer. */
     unlogged: true;
   };

@@ -71,7 +71,7 @@ const TABLE = {
   connect_token_invalid: [400, "The connect link is not valid", null],
   origin_not_registered: [403, "The page that opened this window is not registered for the app", null],
   session_expired: [410, "The connect session is over", AGAIN],
-  not_same_origin: [403, "The request did not come from the connect page", null],
+  not_same_origin: [403, "The request did not come from a page of Latchkey's", null],
   state_invalid: [400, "The state is not valid", null],
   attempt_expired: [410, "The attempt has expired", AGAIN],
   attempt_already_used: [409, "The attempt has been used", null],

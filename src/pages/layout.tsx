@@ -1,11 +1,10 @@
 // The frame of every page a person sees: no script, no request but the page itself.
 
 import type { Child } from "hono/jsx";
-import { COLOURS } from "./colours.ts";
+import { PALETTE } from "./palette.ts";
 import type { Words } from "./words/words.ts";
 
-const STYLE = `
-${COLOURS}* { box-sizing: border-box; }
+const STYLE = `${PALETTE}
 body { margin: 0; min-height: 100vh; display: grid; place-items: center; padding: 1.5rem 1rem;
   background: var(--ground); color: var(--ink); font: 1rem/1.55 system-ui, sans-serif; }
 main { width: 100%; max-width: 27rem; padding: 2rem 1.75rem; background: var(--card);

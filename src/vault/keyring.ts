@@ -19,7 +19,8 @@ export type KeyUse =
   | "parameters"
   | "integration_key"
   | "hook_key"
-  | "hook_secret";
+  | "hook_secret"
+  | "dashboard";
 
 /** Where a value belongs: the use and the ids of its owners, outermost first. */
 export type KeyContext = { use: KeyUse; owners: readonly string[] };

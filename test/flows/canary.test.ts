@@ -3,7 +3,7 @@
 import { Buffer } from "node:buffer";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 import type { TestHarness } from "wrangler";
-import { Browser, type Page } from "../support/browser.ts";
+import { Browser, hidden, type Page } from "../support/browser.ts";
 import { CANARIES, forms, found } from "../support/canaries.ts";
 import { everythingInKv, everythingInObjects, everythingLogged } from "../support/everything-stored.ts";
 import type { Json } from "../support/latchkey.ts";
@@ -199,6 +199,34 @@ describe("E1 · no secret is seen where it does not belong", () => {
     ]);
     const listed = await ask("GET", `/v1/connections/${trip.id}/events`, key);
     expect(listed.json["data"]).toHaveLength(3);
+  });
+
+  test("E1 · every page of the dashboard, and what its buttons answer", async () => {
+    const { id, key, integration } = await app();
+    const trip = await begin(key, integration);
+    await finish(key, trip);
+    const home = `${url.origin}/dashboard`;
+    const connection = `${home}/apps/${id}/connections/${trip.id}`;
+    for (const credential of [key, ADMIN_TOKEN]) {
+      const browser = new Browser();
+      watch(await browser.post(`${home}/sign-in`, { credential: `${credential}x` }));
+      expect(watch(await browser.post(`${home}/sign-in`, { credential })).status).toBe(303);
+      for (const shown of [home, `${home}/apps/${id}`, `${home}/apps/${id}/connections`, connection])
+        expect(watch(await browser.get(shown)).status).toBeLessThan(400);
+      const form_token = hidden(await browser.get(connection), "form_token");
+      for (const action of ["refresh", "check", "reconnect"])
+        expect(watch(await browser.post(`${connection}/${action}`, { form_token })).status).toBe(200);
+      provider.refusal = { status: 401, body: '{"error":"invalid_client","error_description":"canary"}' };
+      expect(watch(await browser.post(`${connection}/refresh`, { form_token })).status).toBe(502);
+      watch(await browser.get(`${home}/apps/${id}`));
+      provider.refusal = null;
+      await ask("PATCH", `/v1/integrations/${integration}`, key, { client_secret: "canary-new-secret" });
+    }
+    const browser = new Browser();
+    await browser.post(`${home}/sign-in`, { credential: key });
+    const asked = watch(await browser.get(`${connection}/delete`));
+    const deleted = await browser.post(`${connection}/delete`, { form_token: hidden(asked, "form_token") });
+    expect(watch(deleted).status).toBe(200);
   });
 
   test("E1 · automatic completion exchanges the code within the callback", async () => {

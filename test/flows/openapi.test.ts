@@ -12,7 +12,7 @@ import { readRoutes } from "../support/routes.ts";
 
 /** For browsers, providers and monitors, not for an app's backend. */
 const NO_OPERATIONS =
-  /^\w+ \/(?:connect|callback|hooks|docs|favicon\.ico|healthz|openapi\.json|connect\.js)?(?:\/|$)/;
+  /^\w+ \/(?:connect|callback|hooks|docs|dashboard|favicon\.ico|healthz|openapi\.json|connect\.js)?(?:\/|$)/;
 
 let text: string;
 let api: Description;

@@ -63,7 +63,10 @@ test("a bank's webhooks connect a person who never comes back, and the app hears
   );
   expect(connected).toMatchObject({ integration: bank["id"], provider: "pluggy" });
 
-  const told = await receiver.waitFor(id, 3);
+  const told = await until(
+    () => Promise.resolve(receiver.about(id)),
+    (received) => received.some(({ data }) => data["event"] === "item/waiting_user_input"),
+  );
   expect(told.every((webhook) => isVerified(app.secret, webhook))).toBe(true);
   const news = told.filter(({ type }) => type === "provider.event");
   expect(news.map(({ data }) => data["event"])).toContain("item/waiting_user_input");

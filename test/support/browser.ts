@@ -8,8 +8,8 @@ export class Browser {
   /** A person's address of their own, so that limits count people, not tests. */
   readonly address = [10, ...crypto.getRandomValues(new Uint8Array(3))].join(".");
 
-  get(url: string): Promise<Page> {
-    return this.#send(url, { method: "GET", headers: { "sec-fetch-site": "none" } });
+  get(url: string, headers: Record<string, string> = {}): Promise<Page> {
+    return this.#send(url, { method: "GET", headers: { "sec-fetch-site": "none", ...headers } });
   }
 
   /** Sends a form as the page at `url`'s own origin would. */

@@ -6,7 +6,7 @@ const http = new URL("../../src/http/", import.meta.url);
 const read = (path: string) => readFileSync(new URL(path, http), "utf8");
 
 /** `GET /v1/connections/:connection`, and which guard its file puts before it. */
-export type Route = { name: string; guard: "app" | "operator" | "none" };
+export type Route = { name: string; guard: "app" | "operator" | "session" | "none" };
 
 const METHODS = "get|post|put|patch|delete|all|on";
 
@@ -29,7 +29,7 @@ export function readRoutes(): Route[] {
 
 function routesOf(prefix: string, name: string, file: string): Route[] {
   const source = read(file);
-  const guard = /\bappOnly\b/.test(source) ? "app" : /\boperatorOnly\b/.test(source) ? "operator" : "none";
+  const guard = guardIn(source);
   const registration = `\\b(?:${name}|routes)\\.(${METHODS})\\(`;
   const registrations = new RegExp(registration, "g");
   const routes = [...source.matchAll(new RegExp(`${registration}\\s*"([^"]*)"`, "g"))];
@@ -40,4 +40,14 @@ function routesOf(prefix: string, name: string, file: string): Route[] {
     name: `${method.toUpperCase()} ${prefix}${path === "/" ? "" : path}`,
     guard,
   }));
+}
+
+const GUARDS = [
+  ["app", /\bappOnly\b/],
+  ["operator", /\boperatorOnly\b/],
+  ["session", /\bsignedIn\b/],
+] as const;
+
+function guardIn(source: string): Route["guard"] {
+  return GUARDS.find(([, name]) => name.test(source))?.[0] ?? "none";
 }

@@ -72,7 +72,11 @@ export async function renewGrant(
   if (started === null || started.version !== connection.version || started.status !== connection.status) {
     return currentToken(context);
   }
+  const sentAt = context.now();
   const outcome = await send(context, { endpoint, started, refreshToken, tokenHash });
+  const at = context.now();
+  // Goes with the report of what comes of it.
+  context.flights.refreshes.push({ at, ok: outcome.ok, durationMs: at - sentAt });
   const sent = { endpoint, connection: started, previous: tokens, rejected, client, isProbe, startedAt };
   const result = await settleRefresh(context, sent, outcome);
   log.info("refreshed", {

@@ -11,3 +11,6 @@ export const SessionAnswer = z
     expires_at: Time,
   })
   .meta({ id: "ConnectSession" });
+
+/** Such an answer. */
+export type SessionAnswer = z.output<typeof SessionAnswer>;

@@ -2,18 +2,17 @@
 
 import { Hono } from "hono";
 import * as z from "zod";
-import { signConnectToken, verifyAttemptToken } from "../../connection/browser-tokens.ts";
+import { verifyAttemptToken } from "../../connection/browser-tokens.ts";
 import { connectionStub } from "../../connection/connection-stub.ts";
 import { NewSession } from "../../connection/create-session.ts";
-import { timestamp } from "../../shared/clock.ts";
-import { isConnectionId, newConnectionId } from "../../shared/id.ts";
-import { fail, ok } from "../../shared/result.ts";
 import { CONNECTION_EXAMPLE, ConnectionAnswer } from "../answers/connection.ts";
 import { EXAMPLE } from "../answers/examples.ts";
 import { SessionAnswer } from "../answers/session.ts";
 import { appOnly } from "../authenticate.ts";
 import type { HttpEnv } from "../http-env.ts";
+import { newSession } from "../new-session.ts";
 import { fromBody, gives, handleInput } from "../operation.ts";
+import { fail } from "../../shared/result.ts";
 
 const Confirmation = z.strictObject({
   handle: z.string().max(1024).describe("What the person's browser came back with."),
@@ -60,25 +59,7 @@ connectApi.post(
         "integration_not_found",
       ],
     },
-    async (c, input) => {
-      const connection = input.connection_id ?? newConnectionId();
-      if (!isConnectionId(connection)) return fail("connection_not_found");
-      const app = c.get("appId");
-      const stub = connectionStub(c.env, app, connection);
-      const session = await stub.createSession({ app, connection }, input, c.get("requestId"));
-      if (!session.ok) return session;
-      const { keyring, publicOrigin } = c.get("config");
-      const { id, expiresAt, sealedParameters } = session.value;
-      const token = await signConnectToken(keyring, { app, connection, session: id });
-      const parameters = sealedParameters === null ? "" : `&parameters=${sealedParameters}`;
-      return ok({
-        id,
-        connection_id: connection,
-        token,
-        connect_url: `${publicOrigin}/connect?token=${token}${parameters}`,
-        expires_at: timestamp(expiresAt),
-      });
-    },
+    (c, input) => newSession(c, c.get("appId"), input),
   ),
 );
 

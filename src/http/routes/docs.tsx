@@ -4,7 +4,7 @@ import { Hono } from "hono";
 import { ReferencePage } from "../../pages/reference/reference-page.tsx";
 import { apiDescription } from "../description/remembered-description.ts";
 import type { HttpEnv } from "../http-env.ts";
-import { page } from "../page-answer.ts";
+import { ownPage } from "../page-answer.ts";
 import { limitBrowsers } from "../rate-limit.ts";
 
 /** Shows what the router it is mounted on routes. */
@@ -12,7 +12,7 @@ export function docs(router: Hono<HttpEnv>): Hono<HttpEnv> {
   const routes = new Hono<HttpEnv>();
   routes.get("/", limitBrowsers, async (c) => {
     const { api } = await apiDescription(router, c.get("config").publicOrigin);
-    return page(c, 200, (nonce) => <ReferencePage nonce={nonce} api={api} />, { language: "en" });
+    return ownPage(c, 200, (nonce) => <ReferencePage nonce={nonce} api={api} />);
   });
   return routes;
 }

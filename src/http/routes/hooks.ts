@@ -14,7 +14,7 @@ export const hooks = new Hono<HttpEnv>();
 hooks.post("/:callback_id/:key", async (c) => {
   const callbackId = c.req.param("callback_id");
   const key = await parseKey("hk", c.req.param("key"));
-  if (key === null) return refuse(c, "This is no webhook URL of an integration.");
+  if (key === null) return problem(c, await refuse(c, "This is no webhook URL of an integration."));
   const { appId, hash: keyHash } = key;
   const refused = await judgeKey(c, appId, {
     name: `${callbackId}/${keyHash}`,

@@ -1,9 +1,8 @@
-import { COLOURS } from "../colours.ts";
+import { PALETTE } from "../palette.ts";
 
 /** The reference is read at length: it has a column of its own, and an index beside it where there is room. */
 export const REFERENCE_STYLE = `
-${COLOURS}
-* { box-sizing: border-box; }
+${PALETTE}
 html { scroll-padding-top: 1rem; }
 body { margin: 0; background: var(--ground); color: var(--ink); font: 1rem/1.55 system-ui, sans-serif; }
 a { color: var(--accent); }

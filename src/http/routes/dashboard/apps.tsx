@@ -1,0 +1,35 @@
+// /dashboard: all apps, for the operator. An app's developer is led to their own.
+
+import { Hono } from "hono";
+import * as z from "zod";
+import { appIndexStub } from "../../../apps/app-stub.ts";
+import { AppsPage } from "../../../pages/dashboard/apps-page.tsx";
+import { dashboardFailure, dashboardPage } from "../../dashboard/dashboard-page.tsx";
+import { signedIn } from "../../dashboard/signed-in.tsx";
+import type { HttpEnv } from "../../http-env.ts";
+import { seeOther } from "../../page-answer.ts";
+import { query } from "../../validate.ts";
+
+const APPS_PER_PAGE = 50;
+
+const ListQuery = z.strictObject({ cursor: z.string().max(64).default("") });
+
+export const dashboardApps = new Hono<HttpEnv>();
+
+dashboardApps.get("/", signedIn, async (c) => {
+  const { session } = c.get("visitor");
+  if (session.who === "app") return seeOther(`/dashboard/apps/${session.app}`);
+  const asked = query(c, ListQuery);
+  if (!asked.ok) return dashboardFailure(c, asked.failure);
+  const { cursor } = asked.value;
+  const { apps, nextCursor } = await appIndexStub(c.env).indexList(cursor, APPS_PER_PAGE);
+  return dashboardPage(c, 200, (chrome) => (
+    <AppsPage
+      chrome={chrome}
+      apps={apps}
+      isFirstPage={cursor === ""}
+      nextCursor={nextCursor}
+      now={Date.now()}
+    />
+  ));
+});

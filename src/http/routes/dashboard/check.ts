@@ -1,0 +1,15 @@
+// …/{connection}/check: asks the provider whether the credential works, and whose it is.
+
+import { Hono } from "hono";
+import { noticeOfCheck } from "../../../pages/dashboard/check-notice.ts";
+import { namedConnection, showConnection, showFailure } from "../../dashboard/show-connection.tsx";
+import { signedIn } from "../../dashboard/signed-in.tsx";
+import type { HttpEnv } from "../../http-env.ts";
+
+export const dashboardCheck = new Hono<HttpEnv>();
+
+dashboardCheck.post("/", signedIn, async (c) => {
+  const report = await namedConnection(c).check(c.get("requestId"));
+  if (!report.ok) return showFailure(c, "Not checked", report.failure);
+  return showConnection(c, { notice: noticeOfCheck(report.value), failure: null });
+});

@@ -1,0 +1,53 @@
+// /dashboard/apps/{app}/connections: an app's connections, searched and filtered.
+
+import { Hono } from "hono";
+import * as z from "zod";
+import { appStub } from "../../../apps/app-stub.ts";
+import { ConnectionStatus } from "../../../connection/connection.ts";
+import { ConnectionsPage } from "../../../pages/dashboard/connections-page.tsx";
+import { ListedConnection } from "../../../pages/dashboard/listed-connection.ts";
+import { dashboardFailure, dashboardPage } from "../../dashboard/dashboard-page.tsx";
+import { signedIn } from "../../dashboard/signed-in.tsx";
+import type { HttpEnv } from "../../http-env.ts";
+import { query } from "../../validate.ts";
+
+const CONNECTIONS_PER_PAGE = 50;
+
+/** A field of the form that was left empty filters nothing. */
+const filled = <S extends z.ZodType>(schema: S) =>
+  z.preprocess((value) => (value === "" ? undefined : value), schema.optional());
+
+const ListQuery = z.strictObject({
+  search: filled(z.string().trim().max(256)),
+  integration: filled(z.string().max(64)),
+  status: filled(ConnectionStatus.exclude(["deleted"])),
+  cursor: z.string().max(128).optional(),
+});
+
+export const dashboardConnections = new Hono<HttpEnv>();
+
+dashboardConnections.get("/", signedIn, async (c) => {
+  const asked = query(c, ListQuery);
+  if (!asked.ok) return dashboardFailure(c, asked.failure);
+  const { cursor, search, integration, status } = asked.value;
+  const filter = { search: search === "" ? undefined : search, integration, status };
+  const stub = appStub(c.env, c.get("namedApp"));
+  const [overview, list] = await Promise.all([
+    stub.overview(),
+    stub.directoryList({ ...filter, cursor, limit: CONNECTIONS_PER_PAGE }),
+  ]);
+  if (!overview.ok) return dashboardFailure(c, overview.failure);
+  if (!list.ok) return dashboardFailure(c, list.failure);
+  const { records, nextCursor } = list.value;
+  return dashboardPage(c, 200, (chrome) => (
+    <ConnectionsPage
+      chrome={chrome}
+      overview={overview.value}
+      filter={filter}
+      connections={records.map((record) => ListedConnection.parse(JSON.parse(record)))}
+      isFirstPage={cursor === undefined}
+      nextCursor={nextCursor}
+      now={Date.now()}
+    />
+  ));
+});

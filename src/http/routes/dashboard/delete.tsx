@@ -1,0 +1,40 @@
+// …/{connection}/delete: asks whether it is meant, and then ends the connection.
+
+import { Hono } from "hono";
+import { appStub } from "../../../apps/app-stub.ts";
+import { DeletePage } from "../../../pages/dashboard/delete-page.tsx";
+import { DeletedPage } from "../../../pages/dashboard/deleted-page.tsx";
+import { dashboardFailure, dashboardPage } from "../../dashboard/dashboard-page.tsx";
+import { namedConnection } from "../../dashboard/show-connection.tsx";
+import { signedIn } from "../../dashboard/signed-in.tsx";
+import type { HttpEnv } from "../../http-env.ts";
+
+export const dashboardDelete = new Hono<HttpEnv>();
+
+dashboardDelete.get("/", signedIn, async (c) => {
+  const [app, found] = await Promise.all([appStub(c.env, c.get("namedApp")).get(), namedConnection(c).get()]);
+  if (!app.ok) return dashboardFailure(c, app.failure);
+  if (!found.ok) return dashboardFailure(c, found.failure);
+  return dashboardPage(c, 200, (chrome) => (
+    <DeletePage chrome={chrome} app={app.value} connection={found.value} />
+  ));
+});
+
+dashboardDelete.post("/", signedIn, async (c) => {
+  const [app, deleted] = await Promise.all([
+    appStub(c.env, c.get("namedApp")).get(),
+    namedConnection(c).delete(c.get("requestId")),
+  ]);
+  if (!app.ok) return dashboardFailure(c, app.failure);
+  if (!deleted.ok) return dashboardFailure(c, deleted.failure);
+  const { connection, revocation, hint } = deleted.value;
+  return dashboardPage(c, 200, (chrome) => (
+    <DeletedPage
+      chrome={chrome}
+      app={app.value}
+      connection={connection}
+      revocation={revocation}
+      hint={hint}
+    />
+  ));
+});

@@ -1,0 +1,70 @@
+// /dashboard/sign-in: with the operator's token, or with an app's API key.
+
+import { type Context, Hono } from "hono";
+import * as z from "zod";
+import { SignInPage } from "../../../pages/dashboard/sign-in-page.tsx";
+import type { Failure } from "../../../shared/failure.ts";
+import { ok, type Result } from "../../../shared/result.ts";
+import { isAdminToken, knownKey } from "../../authenticate.ts";
+import { dashboardFailure, dashboardPage } from "../../dashboard/dashboard-page.tsx";
+import { type Identity, operatorCredential, sessionCookie } from "../../dashboard/session.ts";
+import type { HttpEnv } from "../../http-env.ts";
+import { seeOther } from "../../page-answer.ts";
+import { statusOf } from "../../problem.ts";
+import { limitBrowsers } from "../../rate-limit.ts";
+import { isFromOurPage } from "../../same-origin.ts";
+
+/** A page of the dashboard: nowhere else does this lead. */
+const Next = z
+  .string()
+  .max(200)
+  .regex(/^\/dashboard(\/[a-z0-9-]+)*$/)
+  .catch("/dashboard");
+
+const Form = z.object({ credential: z.string().trim().min(1).max(512), next: Next });
+
+export const dashboardSignIn = new Hono<HttpEnv>();
+
+dashboardSignIn.get("/", limitBrowsers, (c) => signInPage(c, null, Next.parse(c.req.query("next"))));
+
+dashboardSignIn.post("/", limitBrowsers, async (c) => {
+  const { publicOrigin, adminToken } = c.get("config");
+  if (!isFromOurPage(c.req.raw.headers, publicOrigin))
+    return dashboardFailure(c, { code: "not_same_origin" });
+  const body = await c.req.parseBody();
+  const form = Form.safeParse(body);
+  if (!form.success) return signInPage(c, { code: "unauthenticated" }, Next.parse(body["next"]));
+  const { credential, next } = form.data;
+  const identity = await identify(c, credential, adminToken);
+  if (!identity.ok) return signInPage(c, identity.failure, next);
+  const cookie = await sessionCookie(c.get("config"), identity.value, Date.now());
+  return seeOther(next, { "set-cookie": cookie });
+});
+
+/** Whose credential it is. One that is nobody's counts against the caller's address. */
+async function identify(
+  c: Context<HttpEnv>,
+  credential: string,
+  adminToken: string,
+): Promise<Result<Identity>> {
+  if (await isAdminToken(c, credential))
+    return ok({ who: "operator", credential: await operatorCredential(adminToken) });
+  const key = await knownKey(c, credential);
+  return key.ok ? ok({ who: "app", app: key.value.appId, credential: key.value.hash }) : key;
+}
+
+function signInPage(
+  c: Context<HttpEnv>,
+  failure: Failure | null,
+  next: string,
+): Response | Promise<Response> {
+  if (failure === null)
+    return dashboardPage(c, 200, (chrome) => <SignInPage chrome={chrome} next={next} problem={null} />);
+  const { code, retryAfterSeconds } = failure;
+  c.set("failureCode", code);
+  if (retryAfterSeconds !== undefined) c.header("retry-after", String(retryAfterSeconds));
+  const problem = code === "rate_limited" ? "too_many" : "unknown";
+  return dashboardPage(c, statusOf(code), (chrome) => (
+    <SignInPage chrome={chrome} next={next} problem={problem} />
+  ));
+}

@@ -1,0 +1,61 @@
+import type { IndexedApp } from "../../apps/app-index.ts";
+import { appPath, type Chrome, Frame } from "./frame.tsx";
+import { Paging } from "./paging.tsx";
+import { When } from "./when.tsx";
+
+/** Every app there is, for the operator. */
+export function AppsPage(props: {
+  chrome: Chrome;
+  apps: IndexedApp[];
+  isFirstPage: boolean;
+  nextCursor: string | null;
+  now: number;
+}) {
+  const { chrome, apps, isFirstPage, nextCursor, now } = props;
+  return (
+    <Frame chrome={chrome} title="Apps">
+      <h1>Apps</h1>
+      <div class="card">
+        {apps.length === 0 ? (
+          <p class="none">
+            There are no apps yet. <code>POST /v1/apps</code> makes one.
+          </p>
+        ) : (
+          <table class="list">
+            <thead>
+              <tr>
+                <th scope="col">Name</th>
+                <th scope="col" class="later">
+                  Id
+                </th>
+                <th scope="col">Created</th>
+              </tr>
+            </thead>
+            <tbody>
+              {apps.map(({ id, name, created_at }) => (
+                <tr>
+                  <th scope="row">
+                    <a href={appPath(id)}>{name}</a>
+                    <span class="sooner mono soft">
+                      <br />
+                      {id}
+                    </span>
+                  </th>
+                  <td class="later mono soft">{id}</td>
+                  <td>
+                    <When at={created_at} now={now} />
+                  </td>
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        )}
+      </div>
+      <Paging
+        first={isFirstPage ? null : "/dashboard"}
+        next={nextCursor === null ? null : `/dashboard?cursor=${encodeURIComponent(nextCursor)}`}
+        words="Next page"
+      />
+    </Frame>
+  );
+}

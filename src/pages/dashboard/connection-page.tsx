@@ -1,0 +1,87 @@
+// One connection: what can be done with it, the facts, and its timeline.
+
+import type { PublicApp } from "../../apps/app.ts";
+import type { PublicConnection } from "../../connection/connection.ts";
+import type { PublicEvent } from "../../events/event.ts";
+import { ConnectionFacts } from "./connection-facts.tsx";
+import { FormToken } from "./form-token.tsx";
+import { type Chrome, connectionPath, Frame } from "./frame.tsx";
+import { type Notice, NoticeCard } from "./notice.tsx";
+import { Paging } from "./paging.tsx";
+import { Status } from "./status.tsx";
+import { Timeline } from "./timeline.tsx";
+
+export function ConnectionPage(props: {
+  chrome: Chrome;
+  app: PublicApp;
+  connection: PublicConnection;
+  events: PublicEvent[];
+  isFirstPage: boolean;
+  nextCursor: string | null;
+  notice: Notice | null;
+  now: number;
+}) {
+  const { chrome, app, connection, events, isFirstPage, nextCursor, notice, now } = props;
+  const here = connectionPath(app.id, connection.id);
+  return (
+    <Frame chrome={chrome} title={`Connection of ${connection.end_user}`} app={app} section="connections">
+      <div class="head">
+        <div class="stack">
+          <div>
+            <h1>{connection.end_user}</h1>
+            <p class="mono soft">{connection.id}</p>
+          </div>
+          <Status of="connection" status={connection.status} />
+        </div>
+        <Actions chrome={chrome} here={here} connection={connection} />
+      </div>
+      {notice !== null && <NoticeCard notice={notice} now={now} />}
+      <div class="grid halves">
+        <ConnectionFacts connection={connection} now={now} />
+        <section class="card" aria-labelledby="timeline">
+          <div class="title">
+            <h2 id="timeline">Timeline</h2>
+            <span class="small soft">Times in UTC</span>
+          </div>
+          <Timeline events={events} />
+          {(nextCursor !== null || !isFirstPage) && (
+            <div class="pad">
+              <Paging
+                first={isFirstPage ? null : here}
+                next={nextCursor === null ? null : `${here}?cursor=${nextCursor}`}
+              />
+            </div>
+          )}
+        </section>
+      </div>
+    </Frame>
+  );
+}
+
+function Actions({
+  chrome,
+  here,
+  connection,
+}: {
+  chrome: Chrome;
+  here: string;
+  connection: PublicConnection;
+}) {
+  const { status, refreshable } = connection;
+  const act = (name: string, words: string) => (
+    <form method="post" action={`${here}/${name}`}>
+      <FormToken chrome={chrome} />
+      <button type="submit">{words}</button>
+    </form>
+  );
+  return (
+    <div class="actions">
+      {status === "active" && refreshable && act("refresh", "Refresh now")}
+      {status !== "pending" && act("check", "Check now")}
+      {act("reconnect", status === "pending" ? "Connect link" : "Reconnect")}
+      <a class="button danger" href={`${here}/delete`}>
+        Delete
+      </a>
+    </div>
+  );
+}

@@ -1,0 +1,159 @@
+// An app's connections, newest first.
+
+import type { AppOverview } from "../../apps/describe-overview.ts";
+import { appPath, type Chrome, connectionPath, Frame } from "./frame.tsx";
+import type { ListedConnection } from "./listed-connection.ts";
+import { Paging } from "./paging.tsx";
+import { connectionWords, Status } from "./status.tsx";
+import { When } from "./when.tsx";
+
+type Filter = { search: string | undefined; integration: string | undefined; status: string | undefined };
+
+const STATUSES = ["active", "reauthorization_required", "pending"];
+
+export function ConnectionsPage(props: {
+  chrome: Chrome;
+  overview: AppOverview;
+  filter: Filter;
+  connections: ListedConnection[];
+  isFirstPage: boolean;
+  nextCursor: string | null;
+  now: number;
+}) {
+  const { chrome, overview, filter, connections, isFirstPage, nextCursor, now } = props;
+  const { app } = overview;
+  const here = `${appPath(app.id)}/connections`;
+  const isFiltered = Object.values(filter).some((value) => value !== undefined);
+  return (
+    <Frame chrome={chrome} title={`Connections of ${app.name}`} app={app} section="connections">
+      <h1>Connections</h1>
+      <Filters here={here} overview={overview} filter={filter} isFiltered={isFiltered} />
+      <div class="card">
+        {connections.length === 0 ? (
+          <p class="none">
+            {isFiltered ? "No connection is like this." : "Nobody has connected anything yet."}
+          </p>
+        ) : (
+          <List app={app.id} connections={connections} now={now} />
+        )}
+      </div>
+      <Paging
+        first={isFirstPage ? null : `${here}${queryOf(filter)}`}
+        next={nextCursor === null ? null : `${here}${queryOf(filter, nextCursor)}`}
+      />
+    </Frame>
+  );
+}
+
+function Filters(props: { here: string; overview: AppOverview; filter: Filter; isFiltered: boolean }) {
+  const { here, overview, filter, isFiltered } = props;
+  return (
+    <form class="filters" method="get" action={here} role="search">
+      <div>
+        <label for="search">End user or connection id</label>
+        <input
+          id="search"
+          name="search"
+          type="search"
+          maxlength={256}
+          value={filter.search}
+          autocomplete="off"
+          spellcheck={false}
+        />
+      </div>
+      <div>
+        <label for="integration">Integration</label>
+        <select id="integration" name="integration">
+          <option value="">All</option>
+          {overview.integrations.map(({ id, name }) => (
+            <option value={id} selected={id === filter.integration}>
+              {name === id ? id : `${name} (${id})`}
+            </option>
+          ))}
+        </select>
+      </div>
+      <div>
+        <label for="status">Status</label>
+        <select id="status" name="status">
+          <option value="">All</option>
+          {STATUSES.map((status) => (
+            <option value={status} selected={status === filter.status}>
+              {connectionWords(status)}
+            </option>
+          ))}
+        </select>
+      </div>
+      <div class="actions">
+        <button type="submit">Filter</button>
+        {isFiltered && (
+          <a class="button plain" href={here}>
+            Clear
+          </a>
+        )}
+      </div>
+    </form>
+  );
+}
+
+function List({ app, connections, now }: { app: string; connections: ListedConnection[]; now: number }) {
+  return (
+    <table class="list">
+      <thead>
+        <tr>
+          <th scope="col">End user</th>
+          <th scope="col" class="latest">
+            Connection
+          </th>
+          <th scope="col">Status</th>
+          <th scope="col" class="later">
+            Integration
+          </th>
+          <th scope="col" class="latest">
+            Account
+          </th>
+          <th scope="col" class="later">
+            Refreshed
+          </th>
+          <th scope="col" class="latest">
+            Created
+          </th>
+        </tr>
+      </thead>
+      <tbody>
+        {connections.map((connection) => (
+          <tr>
+            <th scope="row">
+              <a href={connectionPath(app, connection.id)}>{connection.end_user}</a>
+              <span class="mono soft sooner-than-latest">{connection.id}</span>
+            </th>
+            <td class="latest mono soft">{connection.id}</td>
+            <td>
+              <Status of="connection" status={connection.status} />
+              {connection.last_error !== null && (
+                <>
+                  <br />
+                  <span class="small soft">{connection.last_error.code}</span>
+                </>
+              )}
+            </td>
+            <td class="later">{connection.integration ?? <span class="soft">–</span>}</td>
+            <td class="latest">{connection.account?.label ?? <span class="soft">–</span>}</td>
+            <td class="later">
+              <When at={connection.last_refreshed_at} now={now} />
+            </td>
+            <td class="latest">
+              <When at={connection.created_at} now={now} />
+            </td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}
+
+function queryOf(filter: Filter, cursor?: string): string {
+  const entries = Object.entries({ ...filter, cursor }).flatMap(([name, value]): [string, string][] =>
+    value === undefined ? [] : [[name, value]],
+  );
+  return entries.length === 0 ? "" : `?${new URLSearchParams(entries).toString()}`;
+}

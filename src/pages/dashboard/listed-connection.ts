@@ -1,0 +1,19 @@
+// A row of the list of connections: what is read of the public form that the directory keeps.
+
+import * as z from "zod";
+
+const Instant = z.string().nullable().catch(null);
+
+export const ListedConnection = z.object({
+  id: z.string(),
+  end_user: z.string(),
+  integration: z.string().nullable().catch(null),
+  provider: z.string().nullable().catch(null),
+  status: z.string(),
+  account: z.object({ label: z.string() }).nullable().catch(null),
+  last_refreshed_at: Instant,
+  created_at: Instant,
+  last_error: z.object({ code: z.string() }).nullable().catch(null),
+});
+
+export type ListedConnection = z.output<typeof ListedConnection>;
