@@ -6,6 +6,7 @@ import type { ConnectionObject } from "./connection/connection-object.ts";
 import { isLoopback, type OutboundPolicy } from "./net/outbound-policy.ts";
 import { MINUTE } from "./shared/clock.ts";
 import { Keyring, rootKey, type RootKey } from "./vault/keyring.ts";
+import { parseJson } from "./shared/json.ts";
 
 export type Env = {
   TOKENS: KVNamespace;
@@ -113,7 +114,7 @@ function parseRootKeys(text: string | undefined, problems: string[]): Keyring | 
     problems.push("ROOT_KEYS is missing: set it to a JWKS of 256-bit oct keys.");
     return null;
   }
-  const jwks = Jwks.safeParse(safeJson(text));
+  const jwks = Jwks.safeParse(parseJson(text));
   if (!jwks.success) {
     problems.push('ROOT_KEYS must be a JWKS whose keys have kty "oct", a kid and k.');
     return null;
@@ -137,13 +138,5 @@ function safeRootKey(kid: string, k: string): RootKey | null {
     return root.bytes.byteLength === ROOT_KEY_BYTES ? root : null;
   } catch {
     return null;
-  }
-}
-
-function safeJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
   }
 }

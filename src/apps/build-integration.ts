@@ -1,7 +1,7 @@
 // Makes an integration from what an app asked for, or says what is wrong with it. Discovers the issuer
 // where one is named; seals the secret. Touches no storage.
 
-import type * as z from "zod";
+import * as z from "zod";
 import type { Config } from "../env.ts";
 import { discover } from "../oauth/discovery.ts";
 import type { CodeProvider, ItemProvider, Provider } from "../providers/provider.ts";
@@ -15,7 +15,8 @@ import {
 import type { InvalidField } from "../shared/failure.ts";
 import { type AppId, newCallbackId, newIntegrationId } from "../shared/id.ts";
 import { fail, ok, type Result } from "../shared/result.ts";
-import { seal } from "../vault/seal.ts";
+import type { Keyring } from "../vault/keyring.ts";
+import { open, seal } from "../vault/seal.ts";
 import { issueKey } from "./api-key.ts";
 import { hookSecretContext, hookSecretProblems } from "./hook-secret.ts";
 import { hookKeyContext } from "./hook-url.ts";
@@ -114,6 +115,16 @@ async function newHookKey(context: BuildContext, { hooks }: Provider, integratio
 /** What is sealed as an integration's client secret belongs to this integration of this app alone. */
 export function clientSecretContext(appId: string, integrationId: string) {
   return { use: "client_secret", owners: [appId, integrationId] } as const;
+}
+
+/** An integration's client secret; null where it has none. Throws when it does not open. */
+export async function openClientSecret(
+  keyring: Keyring,
+  owner: { app: string; integration: string },
+  sealed: string | null,
+): Promise<string | null> {
+  if (sealed === null) return null;
+  return open(keyring, clientSecretContext(owner.app, owner.integration), sealed, z.string());
 }
 
 function sealSecret(context: BuildContext, integrationId: string, secret: string): Promise<string> {

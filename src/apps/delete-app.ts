@@ -1,7 +1,7 @@
 // The end of an app: its keys at once, its connections one after the other, and then its storage.
 
 import { connectionStub } from "../connection/connection-stub.ts";
-import { DAY, MINUTE, SECOND } from "../shared/clock.ts";
+import { DAY, SECOND } from "../shared/clock.ts";
 import type { AppId } from "../shared/id.ts";
 import { log } from "../shared/log.ts";
 import { fail, ok, type Result } from "../shared/result.ts";
@@ -11,8 +11,7 @@ import { appIndexStub } from "./app-stub.ts";
 const DELETIONS_PER_ALARM = 25;
 const NEXT_ROUND_MS = 5 * SECOND;
 
-/** While nothing is left but to wait for grants to be given back, which is tried for a week. */
-const WAITING_ROUND_MS = 10 * MINUTE;
+/** Giving grants back is tried for a week. */
 const LONGEST_WAIT_MS = 8 * DAY;
 
 /** Ends the app; the alarm ends what it had. */
@@ -36,10 +35,11 @@ export async function endApp(context: AppContext): Promise<void> {
   context.tasks.reschedule("end", context.now() + NEXT_ROUND_MS);
   await endConnections(context, app.id);
   if (context.directory.someLiving(1).length > 0 || context.publisher.isBehind) return;
-  // Those that only have to be given back yet need their integration for it; they report when they are done.
+  // Those that only have to be given back yet need their integration for it; each reports when it is done.
   const isLeft = context.directory.idsAfter("", 1).length > 0;
-  if (isLeft && context.now() - (app.deleted_at ?? 0) < LONGEST_WAIT_MS) {
-    context.tasks.reschedule("end", context.now() + WAITING_ROUND_MS);
+  const waitsUntil = (app.deleted_at ?? 0) + LONGEST_WAIT_MS;
+  if (isLeft && context.now() < waitsUntil) {
+    context.tasks.reschedule("end", waitsUntil);
     return;
   }
   await appIndexStub(context.env).indexForget(app.id);

@@ -12,7 +12,7 @@ import { log } from "../shared/log.ts";
 import { fail, ok, type Result } from "../shared/result.ts";
 import { open, seal } from "../vault/seal.ts";
 import type { AppContext } from "./app-context.ts";
-import { clientSecretContext } from "./build-integration.ts";
+import { openClientSecret } from "./build-integration.ts";
 import { count } from "./count.ts";
 import { type Integration, settingsOf } from "./integration.ts";
 import { refreshMetrics } from "./metrics.ts";
@@ -182,9 +182,8 @@ async function openKey(
 
 async function openSecret(context: AppContext, integration: Integration): Promise<string> {
   const { id, sealed_client_secret } = integration;
-  if (sealed_client_secret === null) return "";
-  const place = clientSecretContext(appIdOf(context), id);
-  return open(context.config.keyring, place, sealed_client_secret, z.string());
+  const owner = { app: appIdOf(context), integration: id };
+  return (await openClientSecret(context.config.keyring, owner, sealed_client_secret)) ?? "";
 }
 
 /** The app's id, also of one that has been deleted and whose items are still to be given back. */

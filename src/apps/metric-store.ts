@@ -1,5 +1,5 @@
-// An app's hourly buckets. What is counted is held in memory and written once a minute at most, so that a
-// busy app pays one row a minute for it; a crash in between loses counts, which nobody is charged by.
+// An app's hourly buckets. What is counted is held in memory and written once a minute at most for as long
+// as the object lives, so that a busy app pays one row a minute for it; a crash in between loses counts, which nobody is charged by.
 
 import * as z from "zod";
 import { MINUTE } from "../shared/clock.ts";

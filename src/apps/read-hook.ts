@@ -3,6 +3,7 @@
 
 import * as z from "zod";
 import type { Hooks } from "../providers/provider.ts";
+import { parseJson } from "../shared/json.ts";
 
 /** A delivery as it came to an integration's webhook URL. */
 export type HookDelivery = {
@@ -50,12 +51,4 @@ function claimIn({ item }: Hooks, fields: z.output<typeof Body>): ItemClaim | nu
   if (item === null) return null;
   const named = { connection: fields[item.connectionField], item: fields[item.idField] };
   return z.object({ connection: Text, item: Text }).nullable().catch(null).parse(named);
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

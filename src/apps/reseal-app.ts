@@ -24,10 +24,10 @@ export async function resealApp(context: AppContext, cursor: string, kid: string
   if (app === null) return { connections: 0, failed: [], nextCursor: null };
   const failed: string[] = [];
   if (cursor === "") {
-    if (!(await resealSecrets(context, app.id))) failed.push(app.id);
+    const isResealed = await resealSecrets(context, app.id);
     // The edge copy is as old as it was: sealed anew by being published.
     await context.publisher.publish();
-    if (context.publisher.isBehind) failed.push(app.id);
+    if (!isResealed || context.publisher.isBehind) failed.push(app.id);
   }
   const ids = context.directory.idsAfter(cursor, CONNECTIONS_PER_PAGE);
   let connections = 0;

@@ -98,3 +98,6 @@ export type ItemAttempt = z.output<typeof ItemAttempt>;
 export const Attempt = z.union([CodeAttempt, ItemAttempt]);
 
 export type Attempt = z.output<typeof Attempt>;
+
+/** Whether nothing more comes of an attempt. */
+export const isOver = ({ status }: Attempt) => status === "completed" || status === "failed";

@@ -2,6 +2,7 @@
 // attempt go on to a connection, so a link that was passed on connects nobody.
 
 import { fail, type Result } from "../shared/result.ts";
+import { isOver } from "./attempt.ts";
 import type { Connection } from "./connection.ts";
 import { type ConnectionContext, liveConnection } from "./connection-context.ts";
 import { failAttempt } from "./fail-attempt.ts";
@@ -17,7 +18,7 @@ export async function confirmAttempt(
   if (attempt === null || !live.ok) return fail("handle_invalid");
   if (live.value.end_user.id !== endUser) {
     // Somebody else has come back: what they brought is dropped, whoever asks next.
-    const isOpen = attempt.kind === "item" && attempt.status !== "completed" && attempt.status !== "failed";
+    const isOpen = attempt.kind === "item" && !isOver(attempt);
     if (attempt.status === "returned" || isOpen) failAttempt(context, attempt, "end_user_mismatch");
     return fail("end_user_mismatch");
   }

@@ -102,3 +102,15 @@ export function saveConnection(
   });
   return saved;
 }
+
+/** Changes a connection in one transaction, if its grant is still the one that was looked at; null if not. */
+export function changeIfSame(
+  context: ConnectionContext,
+  { version, status }: Connection,
+  change: (current: Connection) => Connection,
+): Connection | null {
+  return context.transaction(() => {
+    const current = context.store.connection();
+    return current?.version === version && current.status === status ? change(current) : null;
+  });
+}

@@ -3,7 +3,7 @@
 
 import * as z from "zod";
 import { LazySchema } from "../shared/lazy-schema.ts";
-import { Attempt, type CodeAttempt, type ItemAttempt, Session } from "./attempt.ts";
+import { Attempt, type CodeAttempt, isOver, type ItemAttempt, Session } from "./attempt.ts";
 import { Connection } from "./connection.ts";
 import { Revocation } from "./revocation.ts";
 
@@ -97,7 +97,7 @@ export class ConnectionStore {
 
   /** The attempts at items that are not at their end. */
   openItemAttempts(): ItemAttempt[] {
-    return this.itemAttempts().filter(({ status }) => status !== "completed" && status !== "failed");
+    return this.itemAttempts().filter((attempt) => !isOver(attempt));
   }
 
   attempts(): Attempt[] {

@@ -62,7 +62,7 @@ export const Connection = z.object({
   sealed_grant: z.string().nullable(),
   /** The provider's data are as old as the last time it could read them. */
   stale: z.boolean().default(false),
-  /** When the refresh token ends, where the server said so, whether a refresh left that as it was, and since when. */
+  /** When the refresh token, or the consent to an item, ends, where the server said so, whether a refresh left that as it was, and since when. */
   refresh_expires_at: z.number().nullable().default(null),
   refresh_end_fixed: z.boolean().default(false),
   refresh_end_since: z.number().nullable().default(null),

@@ -32,8 +32,6 @@ export type SessionChoice = {
 export type SessionView = {
   appName: string;
   appLogo: string | null;
-  /** What a page that opened the window knows the session by. */
-  session: string;
   endUser: { id: string; name: string | null };
   choices: SessionChoice[];
   reconnects: boolean;
@@ -69,7 +67,6 @@ export async function describeSession(
   return ok({
     appName: facts.name,
     appLogo: facts.logo,
-    session: sessionId,
     endUser: end_user,
     choices: described,
     reconnects: version > 0,

@@ -1,7 +1,7 @@
 import type { FailureCode } from "../shared/failure.ts";
 import { log } from "../shared/log.ts";
 import type { Err } from "../shared/result.ts";
-import type { Attempt } from "./attempt.ts";
+import { type Attempt, isOver } from "./attempt.ts";
 import { type ConnectionContext, saveConnection } from "./connection-context.ts";
 
 /** Whoever came without the cookie, or after the session's end, may be anybody: the connection is left alone. */
@@ -12,7 +12,7 @@ export function failAttempt(context: ConnectionContext, attempt: Attempt, code: 
   context.transaction(() => {
     const current = context.store.attempt(attempt.id);
     // A connection that was deleted meanwhile took its attempts with it; an end is come to once.
-    if (current === null || current.status === "completed" || current.status === "failed") return;
+    if (current === null || isOver(current)) return;
     context.store.putAttempt({ ...withoutSecrets(attempt), status: "failed", failure: code });
     context.kinds[attempt.kind].abandon(context, attempt, code);
     const connection = context.store.connection();

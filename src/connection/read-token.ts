@@ -1,5 +1,5 @@
-// A token read, at the edge that was asked. A fresh token comes from KV and wakes nothing; everything
-// else is the Durable Object's.
+// A token read, at the edge that was asked. A fresh token comes from KV, and nothing is waited for but
+// that: the count of it goes to the app's object beside the answer. Everything else is the Durable Object's.
 
 import type { Config } from "../env.ts";
 import { BoundedMap } from "../shared/bounded-map.ts";

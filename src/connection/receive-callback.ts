@@ -19,7 +19,7 @@ export type Callback = {
 };
 
 /** Where an attempt stands after the callback: waiting for the app to confirm, connected, or still under way. */
-export type CallbackOutcome = { next: "confirm" | "connected" | "wait"; returnUrl: string };
+export type CallbackOutcome = { next: "confirm" | "connected" | "wait" };
 
 /** The window an attempt was made in, and what a page that opened it knows it by. */
 type Window = { openerOrigin: string | null; session: string };

@@ -12,8 +12,15 @@ import { page, seeOther } from "./page-answer.ts";
 /** What a page that opened a window is told. */
 type News = { handle: string } | { connection_id: string } | { error: string; connection_id: string };
 
-/** To whom, and in which session; the page knows it by that. */
-const messageFor = (waysOn: WaysOn, news: News) => ({ type: "latchkey", session: waysOn.session, ...news });
+type Window = Pick<WaysOn, "returnUrl" | "openerOrigin" | "session">;
+
+/** The way back to the app with what came of it, and what the page that opened the window, if one did, is told. */
+export function leaving({ returnUrl, openerOrigin, session }: Window, news: News) {
+  const next = withNews(returnUrl, news);
+  const message = { type: "latchkey", session, ...news };
+  const leave = openerOrigin === null ? undefined : { origin: openerOrigin, message, next };
+  return { returnUrl: next, leave };
+}
 
 /** Back with a handle to confirm, or with the connection that is there already. */
 export async function goBack(
@@ -22,11 +29,8 @@ export async function goBack(
   next: "confirm" | "connected",
   waysOn: WaysOn,
 ): Promise<Response> {
-  const news = await newsOf(c, named, next);
-  const returnUrl = withNews(waysOn.returnUrl, news);
-  const { openerOrigin: origin } = waysOn;
-  if (origin === null) return seeOther(returnUrl);
-  const leave = { origin, message: messageFor(waysOn, news), next: returnUrl };
+  const { returnUrl, leave } = leaving(waysOn, await newsOf(c, named, next));
+  if (leave === undefined) return seeOther(returnUrl);
   return page(
     c,
     200,
@@ -69,18 +73,12 @@ export async function linksAfter(
   code: FailureCode,
 ) {
   const { appName, openerOrigin, canRetry, session } = waysOn;
-  const news: News = { error: code, connection_id: named.connection };
-  const returnUrl = withNews(waysOn.returnUrl, news);
   const token = await signConnectToken(c.get("config").keyring, { ...named, session });
   const query = new URLSearchParams({ token, ...(openerOrigin === null ? {} : { origin: openerOrigin }) });
   return {
     appName,
-    returnUrl,
+    ...leaving(waysOn, { error: code, connection_id: named.connection }),
     retryUrl: canRetry ? `/connect?${query.toString()}` : undefined,
-    leave:
-      openerOrigin === null
-        ? undefined
-        : { origin: openerOrigin, message: messageFor(waysOn, news), next: returnUrl },
   };
 }
 

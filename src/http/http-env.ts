@@ -15,7 +15,7 @@ export type HttpEnv = {
     appId: AppId;
     /** The connection in the path, once its form is known to be right. */
     connectionId: ConnectionId;
-    /** The app in the path of an operator's route, likewise. */
+    /** The app in the path, where it is not the caller's own by its key; likewise. */
     namedApp: AppId;
     failureCode: FailureCode;
     /** Who is signed in to the dashboard; set on each of its pages. */

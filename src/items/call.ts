@@ -7,6 +7,7 @@ import { checkOutboundUrl, type OutboundPolicy } from "../net/outbound-policy.ts
 import { parseRetryAfter } from "../net/retry-after.ts";
 import { apiUrl } from "../providers/api-request.ts";
 import type { Clock } from "../shared/clock.ts";
+import { parseJson } from "../shared/json.ts";
 
 export type ItemApi = {
   baseUrl: string;
@@ -22,8 +23,8 @@ export type ApiFailure =
   | { kind: "not_found" }
   /** What was sent is refused; which parameters, where that is said. */
   | { kind: "invalid"; parameters: string[] }
-  /** No verdict. `ambiguous` says that the call may have had its effect all the same. */
-  | { kind: "unavailable"; ambiguous: boolean; retryAfterSeconds: number | null };
+  /** No verdict: the call may have had its effect all the same. */
+  | { kind: "unavailable"; retryAfterSeconds: number | null };
 
 export type ApiAnswer<T> = { ok: true; value: T } | { ok: false; failure: ApiFailure };
 
@@ -31,8 +32,7 @@ type Call = { method: "GET" | "POST" | "PATCH" | "DELETE"; path: string; key: st
 
 const KEY_HEADER = "x-api-key";
 
-const NOTHING_SENT: ApiFailure = { kind: "unavailable", ambiguous: false, retryAfterSeconds: null };
-const NOTHING_READ: ApiFailure = { kind: "unavailable", ambiguous: true, retryAfterSeconds: null };
+const NOTHING_HEARD: ApiFailure = { kind: "unavailable", retryAfterSeconds: null };
 
 /** Makes a call and reads its answer as the schema has it. */
 export async function callApi<S extends z.ZodType>(
@@ -41,18 +41,19 @@ export async function callApi<S extends z.ZodType>(
   schema: S,
 ): Promise<ApiAnswer<z.output<S>>> {
   const url = apiUrl(api.baseUrl, call.path);
-  if (url === null || typeof checkOutboundUrl(url.href, api.policy) === "string") return failed(NOTHING_SENT);
+  if (url === null || typeof checkOutboundUrl(url.href, api.policy) === "string")
+    return failed(NOTHING_HEARD);
   let response: Response;
   let body: unknown;
   try {
     response = await boundedFetch(url.href, toInit(call), api.requestId);
     body = parseJson(await response.text());
   } catch {
-    return failed(NOTHING_READ);
+    return failed(NOTHING_HEARD);
   }
   if (!response.ok) return failed(readFailure(response, body, api.now()));
   const parsed = schema.safeParse(body);
-  return parsed.success ? { ok: true, value: parsed.data } : failed(NOTHING_READ);
+  return parsed.success ? { ok: true, value: parsed.data } : failed(NOTHING_HEARD);
 }
 
 function toInit({ method, key, body }: Call): RequestInit {
@@ -85,20 +86,11 @@ function readFailure(response: Response, body: unknown, now: number): ApiFailure
     }
     default: {
       const retryAfterSeconds = parseRetryAfter(response.headers.get("retry-after"), now);
-      // Who is told to come again later has had no effect; an error of the server's own may have.
-      return { kind: "unavailable", ambiguous: response.status !== 429, retryAfterSeconds };
+      return { kind: "unavailable", retryAfterSeconds };
     }
   }
 }
 
 function failed(failure: ApiFailure): { ok: false; failure: ApiFailure } {
   return { ok: false, failure };
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

@@ -27,7 +27,6 @@ export const ItemParameter = z.object({
     .catch([]),
   /** Of an image: its bytes in base64. Of an institution's own consent: where that is given. */
   data: z.string().max(40_000).nullish().catch(null),
-  expiresAt: OptionalText,
 });
 
 export type ItemParameter = z.output<typeof ItemParameter>;
@@ -35,7 +34,6 @@ export type ItemParameter = z.output<typeof ItemParameter>;
 export const Connector = z.object({
   id: z.union([z.number(), z.string()]).transform(String),
   name: z.string().max(200),
-  institutionUrl: OptionalText,
   oauth: z.boolean().catch(false).default(false),
   isOpenFinance: z.boolean().catch(false).default(false),
   credentials: z.array(ItemParameter).max(50).catch([]).default([]),

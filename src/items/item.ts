@@ -33,7 +33,6 @@ export const Item = z.object({
   userAction: z
     .object({
       instructions: z.string().max(2000).catch(""),
-      type: z.string().max(64).nullish().catch(null),
       attributes: z.record(z.string(), z.unknown()).nullish().catch(null),
     })
     .nullish()

@@ -4,7 +4,7 @@ import type { SessionChoice, SessionView } from "../connection/describe-session.
 import type { InvalidField } from "../shared/failure.ts";
 import { Field } from "./field.tsx";
 import { Layout } from "./layout.tsx";
-import { LeaveScript } from "./leave.tsx";
+import { type Leave, LeaveScript } from "./leave.tsx";
 import type { Words } from "./words/words.ts";
 
 /** The page at a connect URL: one form for each integration of the session. */
@@ -17,15 +17,17 @@ export function ConnectPage(props: {
   /** Of the page that opened this window, if one did. */
   openerOrigin: string | null;
   session: SessionView;
+  /** Back to the app without a connection. */
+  cancelUrl: string;
+  /** The same in a window that a page opened. */
+  leave: Leave | undefined;
   /** What was wrong with what the person has filled in before. */
   problems: readonly InvalidField[];
 }) {
-  const { appName, appLogo, session, endUser, choices, reconnects, returnUrl } = props.session;
-  const { openerOrigin } = props;
+  const { appName, appLogo, endUser, choices, reconnects } = props.session;
+  const { openerOrigin, cancelUrl, leave } = props;
   const { words } = props;
   const { connect } = words;
-  const cancelUrl = cancelled(returnUrl);
-  const message = { type: "latchkey", session, error: "access_denied" };
   const person = endUser.name ?? endUser.id;
   const [only] = choices;
   const isOne = choices.length === 1 && only !== undefined;
@@ -57,13 +59,7 @@ export function ConnectPage(props: {
         {choices.every(({ host }) => host !== null) && `${connect.neverHere} `}
         {connect.endAnyTime(appName)}
       </p>
-      {openerOrigin !== null && (
-        <LeaveScript
-          nonce={props.nonce}
-          leave={{ origin: openerOrigin, message, next: cancelUrl }}
-          when="asked"
-        />
-      )}
+      {leave !== undefined && <LeaveScript nonce={props.nonce} leave={leave} when="asked" />}
     </Layout>
   );
 }
@@ -114,10 +110,4 @@ function Choice(props: {
       {fields.length > 0 && <p class="soft">{connect.handedOn(recipient)}</p>}
     </form>
   );
-}
-
-function cancelled(returnUrl: string): string {
-  const url = new URL(returnUrl);
-  url.searchParams.set("error", "access_denied");
-  return url.href;
 }

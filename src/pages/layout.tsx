@@ -1,4 +1,4 @@
-// The frame of every page a person sees: no script, no request but the page itself.
+// The frame of the pages an end user sees: one card, its style in the page itself.
 
 import type { Child } from "hono/jsx";
 import { PALETTE } from "./palette.ts";

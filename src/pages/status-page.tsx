@@ -10,21 +10,22 @@ type Status = AttemptStatus & { appName: string; institution: string };
 
 const AGAIN_SECONDS = 2;
 
-/** How an attempt stands. `meanwhileUrl` leads back to the app, which is told when it is done. */
+/** How an attempt stands. `meanwhileUrl` leads back to the app, where that may be gone to before it is done. */
 export function StatusPage(props: {
   nonce: string;
   words: Words;
   state: string;
+  /** Of this page. */
+  url: string;
   status: Status;
-  meanwhileUrl: string;
+  meanwhileUrl: string | null;
 }) {
-  const { nonce, words, state, status, meanwhileUrl } = props;
+  const { nonce, words, state, url, status, meanwhileUrl } = props;
   const title = titleOf(words, status);
-  const url = `/connect/status?state=${encodeURIComponent(state)}`;
   return (
     <Layout nonce={nonce} words={words} title={title} head={isWaiting(status) && <ComeAgain url={url} />}>
       <h1>{title}</h1>
-      <Step words={words} state={state} status={status} meanwhileUrl={meanwhileUrl} />
+      <Step words={words} state={state} url={url} status={status} meanwhileUrl={meanwhileUrl} />
       {isWaiting(status) && (
         <script
           nonce={nonce}
@@ -79,8 +80,14 @@ function titleOf({ status: words }: Words, status: Status): string {
   }
 }
 
-function Step(props: { words: Words; state: string; status: Status; meanwhileUrl: string }) {
-  const { state, status, meanwhileUrl } = props;
+function Step(props: {
+  words: Words;
+  state: string;
+  url: string;
+  status: Status;
+  meanwhileUrl: string | null;
+}) {
+  const { state, url, status, meanwhileUrl } = props;
   const words = props.words.status;
   switch (status.next) {
     case "provider":
@@ -91,8 +98,7 @@ function Step(props: { words: Words; state: string; status: Status; meanwhileUrl
             {props.words.connect.continueTo(status.institution)}
           </a>
           <p class="soft">
-            Done already? <a href={`/connect/status?state=${encodeURIComponent(state)}`}>See how it stands</a>
-            .
+            {words.doneAlready} <a href={url}>{words.seeHow}</a>.
           </p>
         </>
       );
@@ -126,7 +132,7 @@ function Step(props: { words: Words; state: string; status: Status; meanwhileUrl
           <p role="status">
             {status.next === "wait" && status.isUnreachable ? words.unreachable : words.takesSeconds}
           </p>
-          {status.next === "wait" && status.hasLanded && (
+          {meanwhileUrl !== null && (
             <a class="action quiet" href={meanwhileUrl} rel="noreferrer">
               {words.meanwhile(status.appName)}
             </a>

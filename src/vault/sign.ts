@@ -1,5 +1,6 @@
-// Signed tokens that travel through a browser: `state`, connect tokens, handles. They carry ids and
-// open nothing by themselves; how long what they name lives is its object's to say. Compact JWS, HS256 (RFC 7515).
+// Signed tokens that travel through a browser: `state`, connect tokens, handles, the dashboard's session. All but
+// the last carry ids and open nothing by themselves; how long what they name lives is its object's to say. Compact
+// JWS, HS256 (RFC 7515).
 
 import { CompactSign, compactVerify } from "jose";
 import type * as z from "zod";

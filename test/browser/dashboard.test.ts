@@ -135,7 +135,8 @@ describe("a person", () => {
     const context = await browser.newContext();
     const page = await context.newPage();
     await page.goto(await dashboardUrl(`/apps/${app.id}`));
-    // The field has the focus already.
+    // The field gets the focus by itself, though not always before the page has loaded.
+    await page.waitForFunction("document.activeElement.localName === 'input'");
     await page.keyboard.type(app.key);
     await page.keyboard.press("Enter");
     await page.waitForURL(await dashboardUrl(`/apps/${app.id}`));

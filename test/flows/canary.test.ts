@@ -244,7 +244,7 @@ describe("E1 · no secret is seen where it does not belong", () => {
     [200, '{"access_token":"canary-half-an-answer'],
     [200, '{"access_token":"canary-of-no-type","refresh_token":"canary-refresh"}'],
     [500, "<html>canary-stack-trace</html>"],
-  ])("E1 H4 · a provider that fails with %i %s is not quoted", async (status, body) => {
+  ])("E1, H4 · a provider that fails with %i %s is not quoted", async (status, body) => {
     const { key, integration } = await app();
     const connected = await begin(key, integration);
     expect(await finish(key, connected)).toMatchObject({ status: 200 });

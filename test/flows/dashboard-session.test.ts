@@ -79,7 +79,7 @@ async function askAs(browser: Browser, route: string, app: string, id: string): 
 const isAlive = async () => (await call("GET", `/v1/connections/${connection}`, a.key)).status === 200;
 
 describe("signing in", () => {
-  test("E4, B6 · with the operator's token: a cookie of this host, for an hour, out of scripts' reach", async () => {
+  test("E4 · with the operator's token: a cookie for an hour, out of scripts' reach, without the token", async () => {
     const page = await signInWith(new Browser(), adminToken);
     expect(page).toMatchObject({ status: 303, location: await dashboardUrl("") });
     const [pair = "", ...attributes] = cookieOf(page).split("; ");

@@ -174,6 +174,10 @@ describe("E1 · no secret of an item is seen where it does not belong", () => {
     for (const listed of [path, `${path}/events`, "/v1/connections", "/v1/integrations", "/v1/app"])
       expect((await ask("GET", listed)).status).toBe(200);
     await ask("GET", `/v1/integrations/${integration}`);
+    await until(
+      () => Promise.resolve(receiver.received.map(({ body }) => body).join("\n")),
+      (told) => told.includes("connection.created"),
+    );
     await expectNoCanary();
     expect((await ask("DELETE", path)).json).toMatchObject({ revoked_at_provider: true });
   });
@@ -223,7 +227,7 @@ describe("E1 · no secret of an item is seen where it does not belong", () => {
     [/^\/items$/, 400],
     [/^\/items$/, 403],
     [/^\/items$/, 500],
-  ])("E1 H4 · a provider that refuses a click at %s with %i is not quoted", async (path, status) => {
+  ])("E1, H4 · a provider that refuses a click at %s with %i is not quoted", async (path, status) => {
     const trip = await start();
     bank.refusal = { path, status };
     const page = await click(trip, FILLED_IN);
@@ -232,7 +236,7 @@ describe("E1 · no secret of an item is seen where it does not belong", () => {
   });
 
   test.each([400, 401, 403, 404, 500])(
-    "E1 H4 · a provider that refuses a second factor, and everything else, with %i is not quoted",
+    "E1, H4 · a provider that refuses a second factor, and everything else, with %i is not quoted",
     async (status) => {
       const trip = await start();
       const connected = await connect();

@@ -334,7 +334,7 @@ describe("a provider that can't be asked", () => {
     const started = await startSession(app, own);
     await fault(own, { kind: "status", status: 503 }, { on: "connectors", times: 0 });
     await fault(own, { kind: "status", status: 503 }, { on: "auth", times: 0 });
-    const { variables } = { variables: { connector_id: "600" } };
+    const variables = { connector_id: "600" };
     const other = await startSession(app, own, { variables });
     const browser = new Browser();
     const page = await browser.get(other.connectUrl);

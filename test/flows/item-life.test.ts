@@ -132,8 +132,8 @@ describe("the item's state", () => {
   test.each([
     ["UPDATED", "SUCCESS", { ok: true, reason: null }, { status: "active", stale: false }],
     ["OUTDATED", "SITE_NOT_AVAILABLE", { ok: true, reason: "data_stale" }, { status: "active", stale: true }],
-    ["UPDATING", "LOGIN_IN_PROGRESS", { ok: true, reason: null }, { status: "active", stale: false }],
-    ["SOMETHING_NEW", "SUCCESS", { ok: true, reason: null }, { status: "active", stale: false }],
+    ["UPDATING", "LOGIN_IN_PROGRESS", { ok: true }, { status: "active", stale: true }],
+    ["SOMETHING_NEW", "SUCCESS", { ok: true }, { status: "active", stale: true }],
     [
       "LOGIN_ERROR",
       "INVALID_CREDENTIALS",
@@ -143,7 +143,11 @@ describe("the item's state", () => {
   ])("%s is the connection's", async (status, executionStatus, report, connection) => {
     const own = await newBank(app);
     const { connectionId } = await connectBank(app, own, new Browser());
-    await fault(own, { kind: "extra", fields: { status, executionStatus } }, { on: "item" });
+    const says = (fields: Json) => fault(own, { kind: "extra", fields }, { on: "item" });
+    await says({ status: "OUTDATED", executionStatus: "SITE_NOT_AVAILABLE" });
+    await check(connectionId);
+    expect(await connectionOf(app, connectionId)).toMatchObject({ stale: true });
+    await says({ status, executionStatus });
     expect((await check(connectionId)).body).toMatchObject(report);
     expect(await connectionOf(app, connectionId)).toMatchObject(connection);
   });
@@ -185,7 +189,7 @@ describe("the item's state", () => {
     expect(itemIdOf(body)).not.toBe(item);
   });
 
-  test("a reconnect that fails leaves a living connection as it was, and its item", async () => {
+  test("D2 · a reconnect that the app confirms for somebody else ends the connection, and keeps the item", async () => {
     const connected = await connectBank(app, bank, new Browser());
     const { connectionId } = connected;
     const item = itemIdOf(connected.connection);
@@ -201,7 +205,7 @@ describe("the item's state", () => {
     expect((await confirm(app, back, connected.endUser)).body).toMatchObject({ status: "active" });
   });
 
-  test("D6 · a reconnect stays with its institution", async () => {
+  test("a reconnect stays with its institution", async () => {
     const connected = await connectBank(app, bank, new Browser());
     const answer = await call("POST", "/v1/connect/sessions", app.key, {
       end_user: { id: connected.endUser },

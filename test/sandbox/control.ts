@@ -29,26 +29,7 @@ const aboutSchema = z.object({
 /** Builds the control routes of one provider, mounted at `/_control/{provider}`. */
 export function controlRoutes(sandbox: Sandbox) {
   const { clients, faults, grants, log, records } = sandbox;
-  const app = controlApp();
-
-  app.post("/clients", async (c) => {
-    const client = newClientSchema.parse(readJson(await c.req.text()));
-    clients.put(client);
-    return c.json({ client_id: client.client_id }, 201);
-  });
-  app.delete("/clients/:client_id", (c) => {
-    clients.remove(c.req.param("client_id"));
-    return c.body(null, 204);
-  });
-
-  app.post("/faults", async (c) => {
-    faults.push(orderSchema.parse(readJson(await c.req.text())));
-    return c.json({ ok: true }, 201);
-  });
-  app.delete("/faults", (c) => {
-    faults.clear(c.req.query("client_id"));
-    return c.body(null, 204);
-  });
+  const app = controlApp({ clients, faults, clientSchema: newClientSchema, orderSchema });
 
   app.post("/settings", async (c) => {
     const { client_id, ...change } = settingsChangeSchema.parse(readJson(await c.req.text()));

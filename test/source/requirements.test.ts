@@ -14,8 +14,8 @@ function numberedTests(): Map<string, Set<string>> {
   for (const name of readdirSync(join(root, "test"), { recursive: true, encoding: "utf8" })) {
     if (!name.endsWith(".test.ts")) continue;
     const text = readFileSync(join(root, "test", name), "utf8");
-    for (const [, numbers = ""] of text.matchAll(/["'`]((?:[A-H]\d(?:, )?)+) · /g)) {
-      for (const number of numbers.split(", ")) {
+    for (const [, numbers = ""] of text.matchAll(/["'`]((?:[A-H]\d(?:,? )?)+) ?· /g)) {
+      for (const number of numbers.trim().split(/,? /)) {
         const files = found.get(number) ?? new Set<string>();
         found.set(number, files.add(name));
       }

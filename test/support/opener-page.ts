@@ -7,17 +7,16 @@ export type OpenerPage = LocalServer & { back: string[] };
 
 /** What the page at `/` shows when the person has come back: the result, or the error's code. */
 const page = (latchkey: string) => `<!doctype html><meta charset="utf-8"><title>App</title>
-<button id="connect">Connect</button><button id="second">Another</button><pre id="result"></pre>
+<button id="connect">Connect</button><button id="second">Another</button><pre id="result"></pre><pre id="second-result"></pre>
 <script type="module">
 import { connect, ConnectError } from "${latchkey}/connect.js";
 const urls = new URLSearchParams(location.search).getAll("url");
-const show = (text) => document.querySelector("#result").append(text + "\\n");
-const run = (url) => connect({ connect_url: Promise.resolve(url) }).then(
-  (result) => show(JSON.stringify(result)),
-  (error) => show(error instanceof ConnectError ? "code:" + error.code : String(error)),
-);
-document.querySelector("#connect").addEventListener("click", () => run(urls[0]));
-document.querySelector("#second").addEventListener("click", () => run(urls[1]));
+const run = (url, place) => connect({ connect_url: Promise.resolve(url) }).then(
+  (result) => JSON.stringify(result),
+  (error) => error instanceof ConnectError ? "code:" + error.code : String(error),
+).then((text) => document.querySelector(place).append(text));
+document.querySelector("#connect").addEventListener("click", () => run(urls[0], "#result"));
+document.querySelector("#second").addEventListener("click", () => run(urls[1], "#second-result"));
 </script>`;
 
 /** Starts the page's server at an origin of its own; `headers` go with every page of it. */

@@ -26,11 +26,8 @@ function judge(said: object, changes: Partial<Facts> & { after?: number; allowLo
 
 describe("an attempt's item", () => {
   test.each([
-    [{ status: "UPDATED" }, { kind: "ready", stale: false }],
-    [
-      { status: "UPDATED", executionStatus: "PARTIAL_SUCCESS" },
-      { kind: "ready", stale: false },
-    ],
+    [{ status: "UPDATED" }, { kind: "ready" }],
+    [{ status: "UPDATED", executionStatus: "PARTIAL_SUCCESS" }, { kind: "ready" }],
     [{ status: "UPDATING" }, { kind: "working" }],
     [{ status: "MERGING" }, { kind: "working" }],
     [{ status: "" }, { kind: "working" }],
@@ -57,9 +54,9 @@ describe("an attempt's item", () => {
   });
 
   test.each([null, "", "SITE_NOT_AVAILABLE", "ERROR", "constructor"])(
-    "OUTDATED with %s is there, with data as old as they are",
+    "OUTDATED with %s is there, though not everything could be read",
     (executionStatus) => {
-      expect(judge({ status: "OUTDATED", executionStatus })).toEqual({ kind: "ready", stale: true });
+      expect(judge({ status: "OUTDATED", executionStatus })).toEqual({ kind: "ready" });
     },
   );
 

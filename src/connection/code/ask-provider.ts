@@ -12,6 +12,7 @@ import type { CheckReason } from "../check-report.ts";
 import type { Account } from "../connection.ts";
 import type { ConnectionContext } from "../connection-context.ts";
 import { Metadata } from "../metadata.ts";
+import { parseJson } from "../../shared/json.ts";
 
 export type CheckAnswer = {
   ok: boolean;
@@ -108,12 +109,4 @@ function pickMetadata(provider: CodeProvider, answer: unknown): Metadata {
       return value.success ? Object.entries(value.data) : [];
     }),
   );
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

@@ -11,6 +11,7 @@ import { seal } from "../../vault/seal.ts";
 import type { CodeAttempt } from "../attempt.ts";
 import type { ConnectionContext } from "../connection-context.ts";
 import type { Beginning } from "../kind.ts";
+import { newAttempt } from "../new-attempt.ts";
 import { sealContext } from "../token-set.ts";
 
 const ATTEMPT_LIFETIME_MS = 10 * MINUTE;
@@ -18,8 +19,9 @@ const ATTEMPT_LIFETIME_MS = 10 * MINUTE;
 /** Stores the attempt and gives the authorization URL. */
 export async function beginAuthorization(
   context: ConnectionContext,
-  { connection, session, integration, attempt }: Beginning,
+  beginning: Beginning,
 ): Promise<Result<string>> {
+  const { connection, session, integration, attempt } = beginning;
   const provider = codeProviderOf(integration);
   const registration = resolveRegistration(provider, settingsOf(integration), session.variables);
   const { keyring, publicOrigin, outbound } = context.config;
@@ -27,29 +29,18 @@ export async function beginAuthorization(
     return fail("endpoint_not_allowed");
   const codeVerifier = registration.pkce ? newCodeVerifier() : null;
   const place = sealContext("attempt", connection);
-  const now = context.now();
   const begun: CodeAttempt = {
-    id: attempt.id,
+    ...newAttempt(beginning, context.now(), ATTEMPT_LIFETIME_MS),
     kind: "code",
-    session: session.id,
-    integration: integration.id,
-    provider: provider.id,
     status: "pending",
-    failure: null,
-    cookie_hash: attempt.cookieHash,
-    opener_origin: attempt.openerOrigin,
-    callback_id: integration.callback_id,
     registration,
     client_id: integration.client_id,
     sealed_client_secret: integration.sealed_client_secret,
     redirect_uri: callbackUrl(publicOrigin, integration),
     scopes: session.scopes ?? integration.scopes,
-    variables: { ...integration.variables, ...session.variables },
     sealed_verifier: codeVerifier === null ? null : await seal(keyring, place, codeVerifier),
     sealed_code: null,
     sealed_grant: null,
-    created_at: now,
-    expires_at: now + ATTEMPT_LIFETIME_MS,
   };
   const location = await authorizationUrl(registration, {
     clientId: begun.client_id,

@@ -2,12 +2,11 @@
 // whatever its integration has become, or whether there still is one. The secret stays sealed.
 
 import * as z from "zod";
-import { clientSecretContext } from "../../apps/build-integration.ts";
+import { openClientSecret } from "../../apps/build-integration.ts";
 import { type Integration, settingsOf } from "../../apps/integration.ts";
 import type { TokenEndpoint } from "../../oauth/token-endpoint.ts";
 import { type Registration, resolveRegistration } from "../../providers/registration.ts";
 import { codeProviderOf } from "../../providers/registry.ts";
-import { open } from "../../vault/seal.ts";
 import type { ConnectionContext } from "../connection-context.ts";
 
 export const NotedClient = z.object({
@@ -32,9 +31,7 @@ export async function endpointOf(
   { registration, client_id, sealed_client_secret }: NotedClient,
 ): Promise<Omit<TokenEndpoint, "provider">> {
   const { keyring, outbound } = context.config;
-  const place = clientSecretContext(owner.app, owner.integration);
-  const secret =
-    sealed_client_secret === null ? null : await open(keyring, place, sealed_client_secret, z.string());
+  const secret = await openClientSecret(keyring, owner, sealed_client_secret);
   const { now, requestId } = context;
   return { registration, credentials: { id: client_id, secret }, policy: outbound, now, requestId };
 }

@@ -89,12 +89,11 @@ async function outcomeOf(
     if (!result.ok) return result;
   }
   const attempt = context.store.codeAttempt(attemptId);
-  const returnUrl = session.return_url;
   if (attempt === null) return fail("attempt_expired");
   if (attempt.status === "failed") return fail(attempt.failure ?? "authorization_failed");
   // The app may have confirmed already; the handle then leads it to the same connection.
-  if (session.completion === "confirm") return ok({ next: "confirm", returnUrl });
-  if (attempt.status === "completed") return ok({ next: "connected", returnUrl });
+  if (session.completion === "confirm") return ok({ next: "confirm" });
+  if (attempt.status === "completed") return ok({ next: "connected" });
   const finished = await finishAttempt(context, attemptId);
-  return finished.ok ? ok({ next: "connected", returnUrl }) : finished;
+  return finished.ok ? ok({ next: "connected" }) : finished;
 }

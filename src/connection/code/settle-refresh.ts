@@ -12,7 +12,7 @@ import { MINUTE, SECOND } from "../../shared/clock.ts";
 import { fail, ok, type Result } from "../../shared/result.ts";
 import { seal } from "../../vault/seal.ts";
 import { type Connection, NO_REFRESH_YET } from "../connection.ts";
-import { type ConnectionContext, saveConnection } from "../connection-context.ts";
+import { changeIfSame, type ConnectionContext, saveConnection } from "../connection-context.ts";
 import { currentToken } from "../current-token.ts";
 import { destroyIfDone } from "../delete-connection.ts";
 import { giveBack, noteRevocation } from "../give-back.ts";
@@ -61,7 +61,7 @@ async function settleAnswer(
   const tokens = nextTokenSet(answer, sent.previous, context.now());
   const sealed_grant = await sealGrant(context, sent, tokens);
   const isSameEnd = hasSameEnd(sent.previous, tokens);
-  const saved = update(context, sent, (current) => {
+  const saved = changeIfSame(context, sent.connection, (current) => {
     const next: Connection = {
       ...current,
       status: "active",
@@ -101,7 +101,7 @@ async function settleFailure(
   const sealed_grant =
     rotated === null ? sent.connection.sealed_grant : await sealGrant(context, sent, rotated);
   const now = context.now();
-  const saved = update(context, sent, (current) => {
+  const saved = changeIfSame(context, sent.connection, (current) => {
     const changed = { ...current, sealed_grant, last_error: { code, at: now } };
     context.tasks.done("recover");
     switch (code) {
@@ -149,19 +149,6 @@ function afterFailure(
   const failures = refresh.failures + 1;
   const retry_at = now + Math.max(leastWaitMs, backoffMs(failures, Math.random()));
   return { ...refresh, intent: null, failures, retry_at };
-}
-
-/** Changes the connection in one transaction, if the grant is still the one the request left with. */
-function update(
-  context: ConnectionContext,
-  sent: SentRefresh,
-  change: (current: Connection) => Connection,
-): Connection | null {
-  return context.transaction(() => {
-    const current = context.store.connection();
-    const { version, status } = sent.connection;
-    return current?.version === version && current.status === status ? change(current) : null;
-  });
 }
 
 type Verdict = "reauthorization_required" | "integration_misconfigured" | "provider_unavailable";

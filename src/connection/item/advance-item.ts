@@ -1,8 +1,8 @@
 // One look at an attempt's item, and whatever follows from it. A browser's landing, a page that waits, a
 // webhook and the alarm all come here, in any order and any number: what one has settled the others find.
 
-import { readItem } from "../../items/item.ts";
-import type { Item } from "../../items/item.ts";
+import { type Item, readItem } from "../../items/item.ts";
+import type { FailureCode } from "../../shared/failure.ts";
 import { fail, ok, type Result } from "../../shared/result.ts";
 import type { ItemAttempt, Session } from "../attempt.ts";
 import type { Connection } from "../connection.ts";
@@ -106,12 +106,12 @@ const waiting = (unreachable: boolean): Look => ({
   unreachable,
 });
 
-const failed = (code: Parameters<typeof fail>[0]): Look & { kind: "failed" } => ({
+const failed = (code: FailureCode): Look & { kind: "failed" } => ({
   kind: "failed",
   result: fail(code),
 });
 
-function end(context: ConnectionContext, attempt: ItemAttempt, code: Parameters<typeof fail>[0]): Look {
+function end(context: ConnectionContext, attempt: ItemAttempt, code: FailureCode): Look {
   return { kind: "failed", result: failAttempt(context, attempt, code) };
 }
 

@@ -91,7 +91,7 @@ function statusOf(
   { completion, isPeek }: { completion: "confirm" | "automatic"; isPeek: boolean },
 ): Result<AttemptStatus> {
   if (look.kind === "waiting") return ok(waitingFor(context, attempt, look, isPeek));
-  const went = goOn(look, completion, "");
+  const went = goOn(look, completion);
   return went.ok ? ok({ next: went.value.next === "connected" ? "connected" : "confirm" }) : went;
 }
 

@@ -14,6 +14,7 @@ import { type ConnectionContext, liveConnection } from "../connection-context.ts
 import { failAttempt } from "../fail-attempt.ts";
 import { giveBack, noteRevocation } from "../give-back.ts";
 import type { Beginning } from "../kind.ts";
+import { newAttempt } from "../new-attempt.ts";
 import { askForConnector, connectorIdOf } from "./describe-item.ts";
 import { itemLeftover } from "./give-item-back.ts";
 import { itemOf } from "./item-owner.ts";
@@ -38,7 +39,6 @@ const LATELY_MS = 10 * MINUTE;
 export async function beginItem(context: ConnectionContext, beginning: Beginning): Promise<Result<string>> {
   const { connection, session, integration, attempt } = beginning;
   const owner = { app: connection.app, integration: integration.id };
-  const variables = { ...integration.variables, ...session.variables };
   const connector = await askForConnector(context, owner, connectorIdOf(integration, session.variables));
   if (!connector.ok)
     return connector.failure.kind === "not_found"
@@ -64,17 +64,9 @@ export async function beginItem(context: ConnectionContext, beginning: Beginning
   };
   const now = context.now();
   const begun: ItemAttempt = {
-    id: attempt.id,
+    ...newAttempt(beginning, now, ATTEMPT_LIFETIME_MS),
     kind: "item",
-    session: session.id,
-    integration: integration.id,
-    provider: integration.provider,
     status: "creating",
-    failure: null,
-    cookie_hash: attempt.cookieHash,
-    opener_origin: attempt.openerOrigin,
-    callback_id: integration.callback_id,
-    variables,
     item_id: null,
     is_reconnect: itemId !== null,
     oauth: oauth || isOpenFinance,
@@ -84,8 +76,6 @@ export async function beginItem(context: ConnectionContext, beginning: Beginning
     confirmed_at: null,
     looked_at: null,
     looks: 0,
-    created_at: now,
-    expires_at: now + ATTEMPT_LIFETIME_MS,
   };
   // The session may have ended, or the connection, while the provider was asked.
   if (!liveConnection(context).ok || context.store.session(session.id)?.used_at !== null)

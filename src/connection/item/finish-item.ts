@@ -1,4 +1,5 @@
 import { fail } from "../../shared/result.ts";
+import { isOver } from "../attempt.ts";
 import type { AttemptOutcome, ConnectionContext } from "../connection-context.ts";
 import { failAttempt } from "../fail-attempt.ts";
 import { finishAttempt } from "../finish-attempt.ts";
@@ -11,7 +12,7 @@ import { advanceItem, outcomeOf } from "./advance-item.ts";
 export async function confirmItem(context: ConnectionContext, attemptId: string): Promise<AttemptOutcome> {
   const attempt = context.store.itemAttempt(attemptId);
   if (attempt === null) return fail("handle_invalid");
-  if (attempt.status !== "completed" && attempt.status !== "failed") {
+  if (!isOver(attempt)) {
     if (attempt.expires_at <= context.now()) return failAttempt(context, attempt, "attempt_expired");
     context.store.putAttempt({ ...attempt, confirmed_at: attempt.confirmed_at ?? context.now() });
   }

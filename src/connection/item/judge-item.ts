@@ -16,7 +16,7 @@ export type ItemVerdict =
   | { kind: "input"; parameter: ItemParameter }
   /** The person is to do something elsewhere, such as in the institution's app. */
   | { kind: "action"; instructions: string; image: string | null }
-  | { kind: "ready"; stale: boolean }
+  | { kind: "ready" }
   | { kind: "failed"; code: FailureCode };
 
 /** How long the address of a consent may take to come. */
@@ -53,13 +53,13 @@ export function judgeItem(
 ): ItemVerdict {
   switch (item.status) {
     case "UPDATED":
-      return { kind: "ready", stale: false };
+      return { kind: "ready" };
     case "LOGIN_ERROR":
       return { kind: "failed", code: ENDS.get(item.executionStatus ?? "") ?? "login_failed" };
     case "OUTDATED": {
       // Signed in, but not all could be read; unless it is the consent that did not come.
       const code = ENDS.get(item.executionStatus ?? "");
-      return code === undefined ? { kind: "ready", stale: true } : { kind: "failed", code };
+      return code === undefined ? { kind: "ready" } : { kind: "failed", code };
     }
     case "WAITING_USER_INPUT":
       return item.parameter === null || item.parameter === undefined

@@ -3,7 +3,7 @@
 
 import { MINUTE, SECOND } from "../../shared/clock.ts";
 import { log } from "../../shared/log.ts";
-import type { ItemAttempt } from "../attempt.ts";
+import { isOver, type ItemAttempt } from "../attempt.ts";
 import type { ConnectionContext } from "../connection-context.ts";
 import { failAttempt } from "../fail-attempt.ts";
 import { finishAttempt } from "../finish-attempt.ts";
@@ -38,7 +38,7 @@ async function lookAt(context: ConnectionContext, id: string): Promise<void> {
   if (attempt === null || nextLookAt(attempt) > context.now()) return;
   if (attempt.item_id !== null) await finishAttempt(context, id);
   const after = context.store.itemAttempt(id);
-  if (after === null || after.status === "completed" || after.status === "failed") return;
+  if (after === null || isOver(after)) return;
   const now = context.now();
   const isLost = after.item_id === null && now - after.created_at >= LOST_MS;
   if (isLost) failAttempt(context, after, "authorization_interrupted");

@@ -1,8 +1,7 @@
 import * as z from "zod";
-import { clientSecretContext } from "../../apps/build-integration.ts";
+import { openClientSecret } from "../../apps/build-integration.ts";
 import { authenticate } from "../../items/authenticate.ts";
 import type { ApiAnswer, ItemApi } from "../../items/call.ts";
-import { open } from "../../vault/seal.ts";
 import type { ConnectionContext } from "../connection-context.ts";
 
 /** A client that gets API keys, as it was when it was noted, for when its integration may be gone. */
@@ -21,9 +20,7 @@ export async function keyOfNoted(
   client: NotedKeyClient,
 ): Promise<ApiAnswer<{ api: ItemApi; key: string }>> {
   const { keyring, outbound } = context.config;
-  const place = clientSecretContext(owner.app, owner.integration);
-  const sealed = client.sealed_client_secret;
-  const secret = sealed === null ? "" : await open(keyring, place, sealed, z.string());
+  const secret = (await openClientSecret(keyring, owner, client.sealed_client_secret)) ?? "";
   const { now, requestId } = context;
   const api: ItemApi = { baseUrl: client.api_base_url, policy: outbound, now, requestId };
   const answer = await authenticate(api, { id: client.client_id, secret });

@@ -2,7 +2,7 @@
 // provider. Nothing is used up, so a second landing finds what the first one did.
 
 import { fail, ok, type Result } from "../../shared/result.ts";
-import type { ItemAttempt } from "../attempt.ts";
+import { isOver, type ItemAttempt } from "../attempt.ts";
 import type { ConnectionContext } from "../connection-context.ts";
 import { failAttempt } from "../fail-attempt.ts";
 import type { Visit } from "../kind.ts";
@@ -30,7 +30,7 @@ export async function receiveLanding(
   const current = context.store.itemAttempt(attempt.id);
   if (current?.status === "pending" && current.landed_at === null)
     context.store.putAttempt({ ...current, landed_at: context.now() });
-  return goOn(await advanceItem(context, attempt.id), session.completion, session.return_url);
+  return goOn(await advanceItem(context, attempt.id), session.completion);
 }
 
 function judge(
@@ -39,14 +39,14 @@ function judge(
   callbackId: string,
   sameBrowser: boolean,
 ): Result<never> | null {
-  const isOver = attempt.status === "completed" || attempt.status === "failed";
+  const over = isOver(attempt);
   if (!sameBrowser) {
     // Whoever consented was led to it by somebody else: what they consented to must not become theirs.
-    if (!isOver) return failAttempt(context, attempt, "wrong_browser");
+    if (!over) return failAttempt(context, attempt, "wrong_browser");
     if (isOfAConsent(attempt, context.now())) distrustAfterwards(context, attempt);
     return fail("attempt_already_used");
   }
-  if (isOver) return null;
+  if (over) return null;
   if (callbackId !== attempt.callback_id) return failAttempt(context, attempt, "callback_mismatch");
   if (attempt.expires_at <= context.now()) return failAttempt(context, attempt, "attempt_expired");
   return null;
@@ -67,19 +67,15 @@ async function isOurs(context: ConnectionContext, attempt: ItemAttempt, named: s
 }
 
 /** Where a browser goes after a look. */
-export function goOn(
-  look: Look,
-  completion: "confirm" | "automatic",
-  returnUrl: string,
-): Result<CallbackOutcome> {
+export function goOn(look: Look, completion: "confirm" | "automatic"): Result<CallbackOutcome> {
   switch (look.kind) {
     case "failed":
       return look.result;
     case "ready":
-      return ok({ next: "confirm", returnUrl });
+      return ok({ next: "confirm" });
     case "connected":
-      return ok({ next: completion === "confirm" ? "confirm" : "connected", returnUrl });
+      return ok({ next: completion === "confirm" ? "confirm" : "connected" });
     case "waiting":
-      return ok({ next: "wait", returnUrl });
+      return ok({ next: "wait" });
   }
 }

@@ -2,10 +2,11 @@
 // which makes a new one once for all the integration's connections.
 
 import { SECOND } from "../../shared/clock.ts";
+import type { Failure } from "../../shared/failure.ts";
 import { fail, ok, type Result } from "../../shared/result.ts";
 import { seal } from "../../vault/seal.ts";
 import { type Connection, NO_REFRESH_YET } from "../connection.ts";
-import { type ConnectionContext, saveConnection } from "../connection-context.ts";
+import { changeIfSame, type ConnectionContext, saveConnection } from "../connection-context.ts";
 import { currentToken } from "../current-token.ts";
 import { edgeToken, openGrant, publish } from "../publish.ts";
 import { backoffMs, wantsRefreshAhead } from "../refresh-policy.ts";
@@ -30,15 +31,13 @@ export async function renewKey(
   const before = await openGrant(context, connection, sealed_grant);
   const key = await askForKey(context, { app, integration }, rejected ? before.access_token : null);
   if (!key.ok) {
-    const { code, retryAfterSeconds = 0 } = key.failure;
-    await putOff(context, connection, { code, leastMs: retryAfterSeconds * SECOND });
+    await putOff(context, connection, key.failure);
     return key;
   }
   if (key.value.key === before.access_token) {
     const isWanting = rejected || wantsRefreshAhead(factsOf(connection), context.now(), 0);
     // Good for long: it is the integration's, so no single connection's wish makes another.
-    if (!isWanting) return currentToken(context);
-    await putOff(context, connection, { code: null, leastMs: SAME_KEY_WAIT_MS });
+    if (isWanting) askLater(context, connection);
     return currentToken(context);
   }
   const { key: access_token, issuedAt: issued_at, expiresAt: expires_at } = key.value;
@@ -54,7 +53,7 @@ async function keep(
 ): Promise<Result<EdgeToken>> {
   const sealed_grant = await seal(context.config.keyring, sealContext("grant", connection), tokens);
   const now = context.now();
-  const saved = update(context, connection, (current) => {
+  const saved = changeIfSame(context, connection, (current) => {
     const next: Connection = {
       ...current,
       version: current.version + 1,
@@ -75,22 +74,25 @@ async function keep(
   return ok(edgeToken(saved, tokens));
 }
 
-/** Notes when to ask again, and why nothing came where nothing did. */
-async function putOff(
-  context: ConnectionContext,
-  connection: Connection,
-  { code, leastMs }: { code: NonNullable<Connection["last_error"]>["code"] | null; leastMs: number },
-): Promise<void> {
+/** Notes when to ask again, which is nobody else's affair. */
+function askLater(context: ConnectionContext, connection: Connection): void {
+  const retry_at = context.now() + SAME_KEY_WAIT_MS;
+  changeIfSame(context, connection, (current) => {
+    const next: Connection = { ...current, refresh: { ...current.refresh, retry_at } };
+    context.store.putConnection(next);
+    return next;
+  });
+}
+
+/** Notes that no key came, why, and when to ask again. */
+async function putOff(context: ConnectionContext, connection: Connection, failure: Failure): Promise<void> {
+  const { code, retryAfterSeconds = 0 } = failure;
   const now = context.now();
-  update(context, connection, (current) => {
-    const failures = current.refresh.failures + (code === null ? 0 : 1);
-    const retry_at = now + Math.max(leastMs, backoffMs(failures, Math.random()));
-    const last_error = code === null ? current.last_error : { code, at: now };
-    return saveConnection(
-      context,
-      { ...current, refresh: { ...current.refresh, failures, retry_at }, last_error },
-      null,
-    );
+  changeIfSame(context, connection, (current) => {
+    const failures = current.refresh.failures + 1;
+    const retry_at = now + Math.max(retryAfterSeconds * SECOND, backoffMs(failures, Math.random()));
+    const refresh = { ...current.refresh, failures, retry_at };
+    return saveConnection(context, { ...current, refresh, last_error: { code, at: now } }, null);
   });
   await publish(context);
 }
@@ -99,16 +101,4 @@ async function putOff(
 async function recover(context: ConnectionContext): Promise<Result<EdgeToken>> {
   const synced = await syncItem(context);
   return synced.ok ? currentToken(context) : synced;
-}
-
-/** Changes the connection in one transaction, if its grant is still the one that was looked at. */
-function update(
-  context: ConnectionContext,
-  { version, status }: Connection,
-  change: (current: Connection) => Connection,
-): Connection | null {
-  return context.transaction(() => {
-    const current = context.store.connection();
-    return current?.version === version && current.status === status ? change(current) : null;
-  });
 }

@@ -104,12 +104,21 @@ async function show(
       break;
   }
   const next = value.completion === "confirm" ? "confirm" : "connected";
-  const meanwhile = await returnUrlOf(c, named, next, value.returnUrl);
+  const mayLeave = value.next === "wait" && value.hasLanded;
+  const meanwhileUrl = mayLeave ? await returnUrlOf(c, named, next, value.returnUrl) : null;
+  const url = statusUrl(state);
   return page(
     c,
     200,
     (nonce, words) => (
-      <StatusPage nonce={nonce} words={words} state={state} status={value} meanwhileUrl={meanwhile} />
+      <StatusPage
+        nonce={nonce}
+        words={words}
+        state={state}
+        url={url}
+        status={value}
+        meanwhileUrl={meanwhileUrl}
+      />
     ),
     { scripts: true, asks: true },
   );

@@ -6,6 +6,7 @@ import { type SessionReference, verifyConnectToken } from "../../connection/brow
 import { connectionStub } from "../../connection/connection-stub.ts";
 import { ConnectPage } from "../../pages/connect-page.tsx";
 import type { FailureCode, InvalidField } from "../../shared/failure.ts";
+import { leaving } from "../back-to-app.tsx";
 import { failurePage } from "../failure-page.tsx";
 import { flowCookie } from "../flow-cookie.ts";
 import type { HttpEnv } from "../http-env.ts";
@@ -87,6 +88,9 @@ async function connectPage(
     c.get("requestId"),
   );
   if (!view.ok) return failurePage(c, view.failure, await waysOut(c, link, named, view.failure.code));
+  const opened = { session: named.session, openerOrigin, returnUrl: view.value.returnUrl };
+  const news = { error: "access_denied", connection_id: named.connection };
+  const { returnUrl: cancelUrl, leave } = leaving(opened, news);
   return page(
     c,
     problems.length === 0 ? 200 : 400,
@@ -98,10 +102,12 @@ async function connectPage(
         parameters={parameters}
         openerOrigin={openerOrigin}
         session={view.value}
+        cancelUrl={cancelUrl}
+        leave={leave}
         problems={problems}
       />
     ),
-    { scripts: openerOrigin !== null },
+    { scripts: leave !== undefined },
   );
 }
 
@@ -110,9 +116,10 @@ async function waysOut(c: Context<HttpEnv>, link: Link, named: SessionReference,
   if (code === "session_expired") return {};
   const session = await connectionStub(c.env, named.app, named.connection).sessionFacts(named.session);
   if (session === null) return {};
-  const back = new URL(session.returnUrl);
-  back.searchParams.set("error", code);
-  return { ...session, returnUrl: back.href, retryUrl: linkOf(link) };
+  // Nobody has looked yet whether the page that opened this window is the app's, so it is told nothing.
+  const here = { session: named.session, openerOrigin: null, returnUrl: session.returnUrl };
+  const { returnUrl } = leaving(here, { error: code, connection_id: named.connection });
+  return { ...session, returnUrl, retryUrl: linkOf(link) };
 }
 
 function filledIn(body: Record<string, unknown>): Record<string, string> {

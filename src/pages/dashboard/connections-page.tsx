@@ -7,7 +7,7 @@ import { Paging } from "./paging.tsx";
 import { connectionWords, Status } from "./status.tsx";
 import { When } from "./when.tsx";
 
-type Filter = { search: string | undefined; integration: string | undefined; status: string | undefined };
+type Filter = { search?: string | undefined; integration?: string | undefined; status?: string | undefined };
 
 const STATUSES = ["active", "reauthorization_required", "pending"];
 

@@ -8,7 +8,6 @@ export const ListedConnection = z.object({
   id: z.string(),
   end_user: z.string(),
   integration: z.string().nullable().catch(null),
-  provider: z.string().nullable().catch(null),
   status: z.string(),
   account: z.object({ label: z.string() }).nullable().catch(null),
   last_refreshed_at: Instant,

@@ -138,7 +138,6 @@ tbody th { font-weight: 400; color: var(--ink); font-size: inherit; white-space:
 .times span:last-child { justify-content: flex-end; }
 .rule { stroke: var(--line); stroke-width: 1; vector-effect: non-scaling-stroke; }
 .first { fill: var(--accent); }
-.second { fill: var(--bad); }
 .hatch { stroke: var(--bad); stroke-width: 2; }
 .hatch-ground { fill: var(--card); }
 .column { fill: transparent; }

@@ -46,21 +46,12 @@ const webhookSchema = z.object({
 /** Builds the control routes, mounted at `/_control/pluggy`. */
 export function controlRoutes(pluggy: Pluggy) {
   const { clients, faults, items, keys, log, webhooks } = pluggy;
-  const app = controlApp();
+  const app = controlApp({ clients, faults, clientSchema: newClientSchema, orderSchema });
   app.use(async (_, next) => {
     advance(pluggy, Date.now());
     await next();
   });
 
-  app.post("/clients", async (c) => {
-    const client = newClientSchema.parse(readJson(await c.req.text()));
-    clients.put(client);
-    return c.json({ client_id: client.client_id }, 201);
-  });
-  app.delete("/clients/:client_id", (c) => {
-    clients.remove(c.req.param("client_id"));
-    return c.body(null, 204);
-  });
   app.post("/settings", async (c) => {
     const { client_id, ...change } = settingsChangeSchema.parse(readJson(await c.req.text()));
     return c.json(clients.changeSettings(client_id, change));
@@ -68,15 +59,6 @@ export function controlRoutes(pluggy: Pluggy) {
   app.post("/revoke_keys", async (c) => {
     const { client_id } = clientSchema.parse(readJson(await c.req.text()));
     return c.json({ revoked: keys.revoke(client_id, Date.now()) });
-  });
-
-  app.post("/faults", async (c) => {
-    faults.push(orderSchema.parse(readJson(await c.req.text())));
-    return c.json({ ok: true }, 201);
-  });
-  app.delete("/faults", (c) => {
-    faults.clear(c.req.query("client_id"));
-    return c.body(null, 204);
   });
 
   app.get("/items", (c) => {

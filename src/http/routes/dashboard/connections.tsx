@@ -15,7 +15,10 @@ const CONNECTIONS_PER_PAGE = 50;
 
 /** A field of the form that was left empty filters nothing. */
 const filled = <S extends z.ZodType>(schema: S) =>
-  z.preprocess((value) => (value === "" ? undefined : value), schema.optional());
+  z.preprocess(
+    (value) => (typeof value === "string" && value.trim() === "" ? undefined : value),
+    schema.optional(),
+  );
 
 const ListQuery = z.strictObject({
   search: filled(z.string().trim().max(256)),
@@ -29,8 +32,7 @@ export const dashboardConnections = new Hono<HttpEnv>();
 dashboardConnections.get("/", signedIn, async (c) => {
   const asked = query(c, ListQuery);
   if (!asked.ok) return dashboardFailure(c, asked.failure);
-  const { cursor, search, integration, status } = asked.value;
-  const filter = { search: search === "" ? undefined : search, integration, status };
+  const { cursor, ...filter } = asked.value;
   const stub = appStub(c.env, c.get("namedApp"));
   const [overview, list] = await Promise.all([
     stub.overview(),
