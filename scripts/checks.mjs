@@ -6,6 +6,7 @@ const steps = [
   ["oxlint", "--type-aware", "--deny-warnings", "."],
   ["tsc", "-p", "tsconfig.json"],
   ["tsc", "-p", "src/browser/tsconfig.json"],
+  ["tsc", "-p", "src/client/tsconfig.json", "--noEmit"],
   ["tsc", "-p", "test/tsconfig.json"],
   ["tsc", "-p", "test/workers/tsconfig.json"],
   ["tsc", "-p", "test/model/tsconfig.json"],

@@ -5,5 +5,6 @@ import { router } from "./http/router.ts";
 
 export { AppObject } from "./apps/app-object.ts";
 export { ConnectionObject } from "./connection/connection-object.ts";
+export { LatchkeyService } from "./service.ts";
 
 export default { fetch: router.fetch } satisfies ExportedHandler<Env>;

@@ -47,6 +47,15 @@ test("http knows no OAuth and opens no sealed value; only oauth imports oauth4we
   expect(new Set(users)).toEqual(new Set(["oauth"]));
 });
 
+test("the client, which runs elsewhere, takes nothing from the Worker", () => {
+  const inClient = files.filter((file) => file.name.startsWith("client/"));
+  expect(inClient.length).toBeGreaterThan(5);
+  const taken = inClient.flatMap(importsOf).filter((path) => !path.startsWith("client/"));
+  expect(taken).toEqual([]);
+  const users = files.filter((file) => !inClient.includes(file) && /"[^"]*client\/[^"]*"/.test(file.text));
+  expect(users.map(({ name }) => name)).toEqual(["service.ts"]);
+});
+
 test("a provider's name stands in its own file and the registry only", () => {
   const elsewhere = files.filter((file) => !file.name.startsWith("providers/"));
   const named = elsewhere.filter((file) => /parqet|addepar|parqex|pluggy|parallel\.ai/i.test(file.text));

@@ -9,7 +9,14 @@ type DescribedOperation = {
   "x-any-method"?: string;
   "x-failures": string[];
   security: Record<string, string[]>[];
-  parameters?: { name: string; in: string; required: boolean; schema: object; example?: unknown }[];
+  parameters?: {
+    name: string;
+    in: string;
+    required: boolean;
+    description?: string;
+    schema: object;
+    example?: unknown;
+  }[];
   requestBody?: { content: Content };
   responses: Record<string, { content?: Content }>;
 };
@@ -19,7 +26,7 @@ export type Description = {
   servers: { url: string }[];
   tags: { name: string; "x-caller": string }[];
   paths: Record<string, Record<string, DescribedOperation>>;
-  components: { examples: Record<string, { value: unknown }> };
+  components: { schemas: Record<string, object>; examples: Record<string, { value: unknown }> };
   "x-error-codes": { code: string; status: number; title: string; advice: string }[];
 };
 

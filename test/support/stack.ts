@@ -25,9 +25,15 @@ export function stack(): Promise<Stack> {
 async function start(): Promise<Stack> {
   callLikeTheRuntime();
   const sandboxHarness = createTestHarness({ root, workers: [{ configPath: "test/sandbox/wrangler.toml" }] });
-  const [sandbox, latchkey] = await Promise.all([sandboxHarness.listen(), startLatchkey()]);
+  const [sandbox, latchkey] = await Promise.all([
+    sandboxHarness.listen(),
+    startLatchkey({}, {}, [BOUND_APP]),
+  ]);
   return { latchkey: latchkey.url, sandbox: sandbox.url, latchkeyHarness: latchkey.harness, sandboxHarness };
 }
+
+/** An app on the same account, with a service binding to Latchkey. */
+const BOUND_APP = { configPath: "test/support/bound-app/wrangler.toml" };
 
 export type OwnLatchkey = {
   url: URL;
@@ -36,21 +42,22 @@ export type OwnLatchkey = {
   redeploy: (secrets: Record<string, string>) => Promise<void>;
 };
 
-/** A Latchkey of its own, with other variables than the shared one's. */
+/** A Latchkey of its own, with other variables than the shared one's, and other Workers beside it. */
 export async function startLatchkey(
   vars: Record<string, string> = {},
   secrets: Record<string, string> = {},
+  beside: { configPath: string }[] = [],
 ): Promise<OwnLatchkey> {
   const worker = (publicOrigin: string, changed: Record<string, string> = {}) => ({
     configPath: "wrangler.toml",
     vars: { PUBLIC_ORIGIN: publicOrigin, ALLOW_LOOPBACK: "true", ...vars },
     secrets: { ...testSecrets, ...secrets, ...changed },
   });
-  const harness = createTestHarness({ root, workers: [worker("http://127.0.0.1:1")] });
+  const harness = createTestHarness({ root, workers: [worker("http://127.0.0.1:1"), ...beside] });
   const { url } = await harness.listen();
   // The port is known only now, and it is part of the configuration.
-  await harness.update({ root, workers: [worker(url.origin)] });
+  await harness.update({ root, workers: [worker(url.origin), ...beside] });
   const redeploy = (changed: Record<string, string>) =>
-    harness.update({ root, workers: [worker(url.origin, changed)] });
+    harness.update({ root, workers: [worker(url.origin, changed), ...beside] });
   return { url, harness, redeploy };
 }

@@ -3,8 +3,8 @@
 import * as z from "zod";
 import { ConnectionStatus } from "../../connection/connection.ts";
 import { Metadata } from "../../connection/metadata.ts";
-import { FAILURE_CODES } from "../../shared/failure.ts";
 import { EXAMPLE } from "./examples.ts";
+import { ErrorCode } from "./problem.ts";
 import { Time, TimeOrNull } from "./time.ts";
 
 export const AccountAnswer = z.object({ id: z.string(), label: z.string() });
@@ -28,7 +28,7 @@ const Facts = z.object({
   created_at: Time,
   updated_at: Time,
   last_refreshed_at: TimeOrNull,
-  last_error: z.object({ code: z.enum(FAILURE_CODES), at: Time }).nullable(),
+  last_error: z.object({ code: ErrorCode, at: Time }).nullable(),
 });
 
 export const ConnectionAnswer = Facts.meta({ id: "Connection" });

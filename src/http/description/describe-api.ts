@@ -12,6 +12,7 @@ import { EXAMPLE } from "../answers/examples.ts";
 import { operationOf } from "../operation.ts";
 import { explain, typeOf } from "../problem.ts";
 import { describeOperation, type Schemas, SECURITY_OF } from "./describe-operation.ts";
+import { describeWebhooks } from "./describe-webhooks.ts";
 import { SECTIONS } from "./sections.ts";
 
 const INTRODUCTION = `An OAuth connection broker: your users connect accounts, and you call with a valid token.
@@ -44,6 +45,7 @@ export function describeApi(routes: readonly RouterRoute[], origin: string): Api
       "x-caller": caller,
     })),
     paths,
+    webhooks: describeWebhooks(schemas),
     components: {
       securitySchemes: {
         [SECURITY_OF.app]: { type: "http", scheme: "bearer", description: "An app's API key, `lk_…`." },

@@ -6,7 +6,7 @@ export type JsonSchema = core.JSONSchema.JSONSchema;
 
 export type ApiParameter = {
   name: string;
-  in: "path" | "query";
+  in: "path" | "query" | "header";
   required: boolean;
   description?: string;
   schema: JsonSchema;
@@ -39,6 +39,9 @@ export type ApiOperation = {
   "x-failures": string[];
 };
 
+/** A request that we make: it has nothing of ours to fail with. */
+type ApiWebhook = Omit<ApiOperation, "x-failures">;
+
 /** A code, and what to do about it. */
 export type ErrorCode = { code: string; status: number; title: string; advice: string };
 
@@ -55,6 +58,7 @@ export type ApiDescription = {
   servers: { url: string }[];
   tags: { name: string; description: string; "x-caller": "app" | "operator" }[];
   paths: Record<string, Partial<Record<ApiMethod, ApiOperation>>>;
+  webhooks: Record<string, { post: ApiWebhook }>;
   components: {
     securitySchemes: Record<string, { type: "http"; scheme: "bearer"; description: string }>;
     schemas: Record<string, JsonSchema>;
