@@ -21,8 +21,7 @@ function steps(origin, folder, left) {
    can be opened again.
 2. Make the first app. The answer holds its API key, once:
 
-   curl -s ${origin}/v1/apps \\
-     -H "authorization: Bearer ${token}" \\
+   echo "authorization: Bearer ${token}" | curl -s ${origin}/v1/apps -H @- \\
      -H "content-type: application/json" \\
      -d '{"name": "My app", "return_urls": ["https://app.example.com/connected"]}'
 

@@ -22,7 +22,7 @@ export async function ensureSecrets(machine, { origin }, options) {
   const set = await askWrangler(machine, ["secret", "bulk", ...options.sameWorker], JSON.stringify(secrets));
   if (set.code !== 0) {
     throw new Stop(
-      `wrangler could not set ${made.join(" and ")}. What it said:\n${complaint(set)}\n\n` +
+      `wrangler could not set ${made.join(" and ")}. What it said:\n${complaint(set, Object.values(secrets))}\n\n` +
         `Nothing is lost: they are in ${folder}, and the next \`npm run deploy\` sets the same.`,
     );
   }

@@ -5,7 +5,7 @@ import { constants } from "node:os";
 import { toolEnvironment } from "../install.mjs";
 import { Stop } from "./stop.mjs";
 
-/** As long as a key or a token of ours: what wrangler says when it fails is shown without. */
+/** As long as a key or a token that is made here: what wrangler says when it fails is shown without. */
 const LIKE_A_SECRET = /[A-Za-z0-9_-]{40,}/g;
 
 /** Runs it on this terminal and returns its exit code. */
@@ -26,9 +26,14 @@ export async function askWrangler(machine, args, input = "") {
   return { code, stdout: await stdout, stderr: await stderr };
 }
 
-/** What it wrote before it failed, for people, without anything that may be a secret. */
-export function complaint({ stdout, stderr }) {
-  return `${stdout}\n${stderr}`.replaceAll(LIKE_A_SECRET, "…").trim();
+/** What it wrote before it failed, for people, without `secrets` and anything else that may be one. */
+export function complaint({ stdout, stderr }, secrets = []) {
+  const said = `${stdout}\n${stderr}`;
+  return secrets
+    .flatMap((secret) => [secret, JSON.stringify(secret).slice(1, -1)])
+    .reduce((text, secret) => text.replaceAll(secret, "…"), said)
+    .replaceAll(LIKE_A_SECRET, "…")
+    .trim();
 }
 
 function start({ directory, wrangler }, args, stdio, extraEnvironment) {

@@ -14,19 +14,22 @@ const Url = z
   .max(2048)
   .refine((text) => URL.canParse(text), "must be an absolute URL");
 
-/** A picture in the page itself: nothing is asked of a third party, and the page stays small. */
+/**
+ * A picture in the page itself: nothing is asked of a third party, and the page stays small. Not an SVG, which
+ * can be small and take a browser for ever to draw.
+ */
 const MAX_LOGO_LENGTH = 16 * 1024;
 const Logo = z
   .string()
   .max(MAX_LOGO_LENGTH)
   .regex(
-    /^data:image\/(png|jpeg|webp|svg\+xml);base64,[A-Za-z0-9+/]+={0,2}$/,
-    "must be a data URL: PNG, JPEG, WebP or SVG in base64",
+    /^data:image\/(png|jpeg|webp);base64,[A-Za-z0-9+/]+={0,2}$/,
+    "must be a data URL: PNG, JPEG or WebP in base64",
   );
 
 const settings = {
   name: DisplayName,
-  logo: Logo.nullable().describe("A data URL: PNG, JPEG, WebP or SVG in base64, 16 KiB at most."),
+  logo: Logo.nullable().describe("A data URL: PNG, JPEG or WebP in base64, 16 KiB at most."),
   return_urls: z.array(Url).max(50).describe("Where people come back to: https, compared to the letter."),
   origins: z.array(Url).max(50).describe("Of the pages that may open a window to connect in."),
   webhook_url: Url.nullable().describe("Where events are sent to."),

@@ -59,6 +59,7 @@ export async function connect({ connect_url }) {
 
 /** @param {Window} popup @param {string} token @returns {Promise<ConnectResult>} */
 function outcomeOf(popup, token) {
+  const session = sessionIn(token);
   return new Promise((resolve, reject) => {
     let over = false;
     /** @param {() => void} then */
@@ -73,8 +74,10 @@ function outcomeOf(popup, token) {
     const fail = (code, id = null) => end(() => reject(new ConnectError(code, id)));
     /** @param {MessageEvent} event */
     const listen = ({ origin, source, data }) => {
-      // Only from Latchkey, and only from this window: others may be open, and anybody can send messages.
+      // Only from Latchkey, and only from this window: others may be open, and anybody can send messages. And only
+      // of this session: a page on the way may have led the window to another one.
       if (origin !== ORIGIN || source !== popup || data?.type !== "latchkey") return;
+      if (data.session !== session) return;
       if (typeof data.error === "string") fail(data.error, data.connection_id);
       else if (typeof data.handle === "string") end(() => resolve({ handle: data.handle }));
       else if (typeof data.connection_id === "string")
@@ -90,6 +93,16 @@ function outcomeOf(popup, token) {
       );
     }, LOOK_EVERY_MS);
   });
+}
+
+/** The session a connect token names, in the payload of a JWS. @param {string} token @returns {unknown} */
+function sessionIn(token) {
+  try {
+    const [, payload = ""] = token.split(".");
+    return JSON.parse(atob(payload.replaceAll("-", "+").replaceAll("_", "/"))).s;
+  } catch {
+    return null;
+  }
 }
 
 /** @typedef {{ status: string, connection_id: string | null, code: string | null }} Status */

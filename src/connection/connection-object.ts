@@ -41,6 +41,7 @@ import { kinds } from "./kinds.ts";
 import type { Metadata } from "./metadata.ts";
 import { publish } from "./publish.ts";
 import { type Callback, type CallbackAnswer, receiveCallback } from "./receive-callback.ts";
+import { lastAsked } from "./last-asked.ts";
 import { type Ask, wantsRefreshAhead } from "./refresh-policy.ts";
 import { resealConnection } from "./reseal-connection.ts";
 import { runTask } from "./run-tasks.ts";
@@ -133,6 +134,11 @@ export class ConnectionObject extends DurableObject<Env> {
     const known = await openParameters(context, { ...ids, session }, sealedParameters);
     const parameters = { ...click.parameters, ...known };
     return beginAttempt(context, facts, { session, integration, parameters, openerOrigin });
+  }
+
+  /** What another session would ask for. */
+  lastAsked(): Result<NewSession> {
+    return lastAsked(this.#context());
   }
 
   /** How a session stands, for the page that opened a window for it; null where there is none. */

@@ -44,6 +44,10 @@ export class ConnectionStore {
     return this.#record(Session, "SELECT record FROM session WHERE id = ?", id);
   }
 
+  newestSession(): Session | null {
+    return this.#record(Session, "SELECT record FROM session ORDER BY expires_at DESC, rowid DESC LIMIT 1");
+  }
+
   putSession(session: Session): void {
     const { id, expires_at } = session;
     this.#tables.write(

@@ -41,6 +41,8 @@ export function ownPage(
   status: ContentfulStatusCode,
   render: (nonce: string) => JSX.Element,
 ): Response | Promise<Response> {
+  // Nobody's window opens these, and none keeps a hold on them.
+  c.header("cross-origin-opener-policy", "same-origin");
   return underPolicy(c, status, { forms: "'self'", scripts: false, asks: false, language: "en" }, render);
 }
 

@@ -27,7 +27,8 @@ export const nameRequest = createMiddleware<HttpEnv>(async (c, next) => {
     route: routeOf(c),
     status: c.res.status,
     code: c.get("failureCode"),
-    app: c.get("appId"),
+    app: c.get("appId") ?? c.get("namedApp"),
+    visitor: c.get("visitor")?.session.who,
     connection: c.req.param("connection"),
     duration_ms: Date.now() - startedAt,
   });

@@ -28,7 +28,8 @@ export function ConnectPage(props: {
   const { openerOrigin, cancelUrl, leave } = props;
   const { words } = props;
   const { connect } = words;
-  const person = endUser.name ?? endUser.id;
+  // Set apart: a name may turn the direction of the text, and with it what is said of it.
+  const person = <bdi>{endUser.name ?? endUser.id}</bdi>;
   const [only] = choices;
   const isOne = choices.length === 1 && only !== undefined;
   const title = isOne

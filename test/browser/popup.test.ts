@@ -174,6 +174,19 @@ test("D5 · a hostile opener hears nothing, whatever origin it names", async () 
   }
 });
 
+test("D5 · a window that a page on the way has led to another session tells nothing", async () => {
+  const started = await startSession(app, integration);
+  const foreign = await startSession(app, integration, { completion: "automatic" });
+  const page = await openApp(started.connectUrl);
+  const popup = await popupOf(page);
+  await popup.getByRole("button", { name: "Continue to Parqet" }).waitFor();
+  const closed = popup.waitForEvent("close");
+  await popup.goto(`${foreign.connectUrl}&origin=${encodeURIComponent(opener.origin)}`);
+  await walkThrough(popup);
+  await closed;
+  expect(await waitForResult(page)).toBe("code:closed");
+});
+
 test("D5 · what a page is told holds no code and no token", async () => {
   const started = await startSession(app, integration);
   const page = await openApp(started.connectUrl);

@@ -109,6 +109,20 @@ describe("apps", () => {
   }, 90_000);
 });
 
+describe("an app's logo", () => {
+  test.each([
+    ["an SVG, which a browser may draw for ever", "data:image/svg+xml;base64,PHN2Zy8+"],
+    ["a page", "data:text/html;base64,PGI+"],
+    ["a URL", "https://cdn.example.com/logo.png"],
+    ["not in base64", "data:image/png,x"],
+    ["too large", `data:image/png;base64,${"A".repeat(16 * 1024)}`],
+  ])("is none when it is %s", async (_, logo) => {
+    const { key } = await newApp();
+    const refused = await call("PATCH", "/v1/app", key, { logo });
+    expect(refused).toMatchObject({ status: 400, body: { errors: [{ path: "logo" }] } });
+  });
+});
+
 describe("integrations", () => {
   const path = "/v1/integrations";
   const ADDEPAR = { provider: "addepar", client_id: "client", client_secret: "the secret" };

@@ -100,6 +100,12 @@ describe("the connect page", () => {
     expect(page.text).toContain("&lt;img src=x onerror=alert(1)&gt;");
   });
 
+  test("D3 · a person's name that turns the text around turns nothing but itself", async () => {
+    const name = "Mallory\u202e";
+    const { browser, started } = await ready("Moneybox", { end_user: { id: "u", name } });
+    expect((await browser.get(started.connectUrl)).text).toContain(`<bdi>${name}</bdi>`);
+  });
+
   test("a person with several providers to choose from connects the chosen one", async () => {
     const app = await newApp();
     const parqet = await newIntegration(app, "parqet");

@@ -31,6 +31,12 @@ const words = ({ text }: Page) =>
     .replaceAll("&#39;", "'")
     .replaceAll(/\s+/g, " ");
 
+/** The link that a click on Reconnect gives. */
+async function connectLinkOf(id: string): Promise<string> {
+  const page = await click(browser, pageOf(id), `${pageOf(id)}/reconnect`);
+  return /id="connect-url"[^>]*value="([^"]*)"/.exec(page.text)?.[1] ?? "";
+}
+
 describe("every page", () => {
   test("B5 · can't be framed, cached or scripted, and sends no referrer", async () => {
     const { id } = await connect(app, integration);
@@ -46,6 +52,7 @@ describe("every page", () => {
       expect(page.headers.get("cache-control")).toBe("no-store");
       expect(page.headers.get("referrer-policy")).toBe("no-referrer");
       expect(page.headers.get("x-frame-options")).toBe("DENY");
+      expect(page.headers.get("cross-origin-opener-policy")).toBe("same-origin");
       const csp = page.headers.get("content-security-policy") ?? "";
       expect(csp).toMatch(/default-src 'none'.*form-action 'self'; frame-ancestors 'none'; base-uri 'none'/);
       expect(csp).not.toMatch(/unsafe-|\*|script-src|https:/);
@@ -255,17 +262,30 @@ describe("one connection", () => {
   test("gets a link to connect again by, which works", async () => {
     const { id, endUser } = await connect(app, integration);
     const page = await click(browser, pageOf(id), `${pageOf(id)}/reconnect`);
-    const url = /id="connect-url"[^>]*value="([^"]*)"/.exec(page.text)?.[1] ?? "";
     expect(words(page)).toContain(`Pass it on to ${endUser}`);
-    const connectPage = await new Browser().get(url);
+    const connectPage = await new Browser().get(await connectLinkOf(id));
     expect(connectPage.status).toBe(200);
     expect(hidden(connectPage, "token")).not.toBe("");
   });
 
-  test("gets a link also while nobody has connected yet", async () => {
-    const { connectionId } = await startSession(app, integration);
-    const page = await click(browser, pageOf(connectionId), `${pageOf(connectionId)}/reconnect`);
-    expect(words(page)).toContain("Pass it on to");
+  test("is asked for again as the app has asked, not for all that its integration may", async () => {
+    const wide = await newIntegration(app, "parqet", { scopes: ["portfolio:read", "portfolio:write"] });
+    const { id, connection } = await connect(app, wide, { session: { scopes: ["portfolio:read"] } });
+    expect(connection["granted_scopes"]).toEqual(["portfolio:read"]);
+    const asked = words(await new Browser().get(await connectLinkOf(id)));
+    expect(asked).toContain("Read the portfolios you choose");
+    expect(asked).not.toContain("Create portfolios");
+  });
+
+  test("gets a link also while nobody has connected yet, with what the app has offered and no more", async () => {
+    await newIntegration(app, "parqet", { name: "Not offered" });
+    const offered = await newIntegration(app, "parqet", { name: "Offered" });
+    const other = await newIntegration(app, "addepar", { name: "Also offered" });
+    const { connectionId } = await startSession(app, offered, { integrations: [offered.id, other.id] });
+    const page = words(await new Browser().get(await connectLinkOf(connectionId)));
+    expect(page).toContain("Continue to Offered");
+    expect(page).toContain("Continue to Also offered");
+    expect(page).not.toContain("Not offered");
   });
 
   test("is deleted after a question, by the operator too", async () => {

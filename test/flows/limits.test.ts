@@ -147,6 +147,26 @@ describe("errors", () => {
   });
 });
 
+describe("a form of another kind than ours", () => {
+  const headers = { "content-type": "multipart/form-data; boundary=b", "sec-fetch-site": "same-origin" };
+
+  test.each([
+    ["/connect", 400],
+    ["/connect/status", 400],
+    ["/dashboard/sign-in", 401],
+  ])("H4 · sent to %s is refused as an empty one, broken or not", async (path, status) => {
+    const broken = await ask({ method: "POST", path, headers, body: "x" });
+    const whole = '--b\r\ncontent-disposition: form-data; name="token"\r\n\r\nx\r\n--b--\r\n';
+    expect(broken.status).toBe(status);
+    expect((await ask({ method: "POST", path, headers, body: whole })).status).toBe(status);
+  });
+
+  test("H3 · is counted as every other", async () => {
+    const { refused } = await flood({ method: "POST", path: "/connect/status", headers, body: "x" });
+    expect(refused.status).toBe(429);
+  });
+});
+
 describe("too often", () => {
   test.each([
     { method: "GET", path: "/connect?token=x" },

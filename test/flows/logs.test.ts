@@ -4,6 +4,7 @@
 import type { TestHarness } from "wrangler";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { z } from "zod";
+import { click, signedInWith } from "../support/dashboard.ts";
 import { adminToken, call, newApp } from "../support/latchkey.ts";
 import { everythingLogged } from "../support/everything-stored.ts";
 import { parseJson } from "../support/parse-json.ts";
@@ -54,6 +55,26 @@ describe("the log", () => {
     const refreshes = await linesWith(latchkeyHarness, { request_id: requestId, event: "refreshed" });
     expect(refreshes).toHaveLength(1);
     expect(refreshes[0]).toMatchObject({ connection: id, outcome: "ok", provider_status: 200 });
+  });
+
+  test("says whose connection was changed in the dashboard, and by whom", async () => {
+    const { latchkeyHarness } = await stack();
+    const app = await newApp();
+    const id = await importConnection(app, provider);
+    const page = `/apps/${app.id}/connections/${id}`;
+    for (const [credential, visitor] of [
+      [app.key, "app"],
+      [adminToken, "operator"],
+    ] as const) {
+      await click(await signedInWith(credential), page, `${page}/refresh`);
+      const lines = await linesWith(latchkeyHarness, {
+        event: "request",
+        connection: id,
+        visitor,
+        method: "POST",
+      });
+      expect(lines).toMatchObject([{ app: app.id, route: expect.stringContaining("/refresh") }]);
+    }
   });
 
   test("says of a refresh that failed what the provider's status was, and the code", async () => {

@@ -145,6 +145,16 @@ test("when wrangler fails to set them, it says where they are, and what wrangler
   expect(stage.account.secrets).toEqual(before);
 });
 
+test("a secret of one's own making is not shown either when wrangler fails", async () => {
+  stage.change({ trouble: "bulk_fails" });
+  await stage.run(["--origin", ORIGIN]);
+  const own = 'correct-horse-battery-staple-"2026"!';
+  stage.write(`${FOLDER}/ADMIN_TOKEN`, own);
+  const { output } = await stage.run();
+  expect(output).toContain("Secrets failed to upload: fetch failed.");
+  expect(output).not.toContain("horse");
+});
+
 test("a secret that is there stays, and only what is missing is made", async () => {
   const theirs = JSON.stringify({
     keys: [{ kty: "oct", kid: "theirs", k: Buffer.alloc(32, "k").toString("base64url") }],

@@ -162,7 +162,7 @@ export const PAGE_STATES: readonly PageState[] = [
 
 /** A small picture, as an app's logo. */
 const LOGO =
-  "data:image/svg+xml;base64,PHN2ZyB4bWxucz0iaHR0cDovL3d3dy53My5vcmcvMjAwMC9zdmciIHdpZHRoPSI5NiIgaGVpZ2h0PSIzMiI+PHJlY3Qgd2lkdGg9Ijk2IiBoZWlnaHQ9IjMyIiByeD0iNiIgZmlsbD0iIzFkNWZkMSIvPjwvc3ZnPg==";
+  "data:image/png;base64,iVBORw0KGgoAAAANSUhEUgAAAGAAAAAgAQMAAADXDu8XAAAAA1BMVEUdX9F/c64gAAAADklEQVR4nGNgGAWDGQAAAaAAAZAOaaAAAAAASUVORK5CYII=";
 
 /** An app with a logo and a name of some length. */
 export async function newBrandedApp(): Promise<TestApp> {

@@ -4,6 +4,7 @@ import type { Context } from "hono";
 import { createMiddleware } from "hono/factory";
 import { equalInConstantTime } from "../../shared/digest.ts";
 import { isAppId, isConnectionId } from "../../shared/id.ts";
+import { formBody } from "../form-body.ts";
 import type { HttpEnv } from "../http-env.ts";
 import { seeOther } from "../page-answer.ts";
 import { isFromOurPage } from "../same-origin.ts";
@@ -47,6 +48,6 @@ function signInUrl(c: Context<HttpEnv>): string {
 
 async function isOwnForm(c: Context<HttpEnv>, { formToken }: Visitor): Promise<boolean> {
   if (!isFromOurPage(c.req.raw.headers, c.get("config").publicOrigin)) return false;
-  const { [FORM_TOKEN]: token } = await c.req.parseBody();
-  return typeof token === "string" && equalInConstantTime(token, formToken);
+  const { [FORM_TOKEN]: token } = await formBody(c);
+  return token !== undefined && equalInConstantTime(token, formToken);
 }

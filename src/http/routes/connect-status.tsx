@@ -13,6 +13,7 @@ import { StatusPage } from "../../pages/status-page.tsx";
 import { goBack, linksAfter, returnUrlOf, statusUrl } from "../back-to-app.tsx";
 import { failurePage } from "../failure-page.tsx";
 import { readFlowCookie } from "../flow-cookie.ts";
+import { formBody } from "../form-body.ts";
 import type { HttpEnv } from "../http-env.ts";
 import { page, seeOther } from "../page-answer.ts";
 import { problem } from "../problem.ts";
@@ -59,7 +60,7 @@ connectStatus.get("/", async (c) => {
 connectStatus.post("/", async (c) => {
   if (!isFromOurPage(c.req.raw.headers, c.get("config").publicOrigin))
     return failurePage(c, { code: "not_same_origin" });
-  const form = Answer.safeParse(await c.req.parseBody());
+  const form = Answer.safeParse(await formBody(c));
   const state = form.data?.state ?? "";
   const named = await verifyAttemptToken(c.get("config").keyring, "state", state);
   const limited = await limitVisit(c, named?.attempt ?? callerAddress(c));

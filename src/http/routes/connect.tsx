@@ -9,6 +9,7 @@ import type { FailureCode, InvalidField } from "../../shared/failure.ts";
 import { leaving } from "../back-to-app.tsx";
 import { failurePage } from "../failure-page.tsx";
 import { flowCookie } from "../flow-cookie.ts";
+import { formBody } from "../form-body.ts";
 import type { HttpEnv } from "../http-env.ts";
 import { page, seeOther } from "../page-answer.ts";
 import { limitBrowsers } from "../rate-limit.ts";
@@ -46,7 +47,7 @@ connect.post("/", async (c) => {
   if (!isFromOurPage(c.req.raw.headers, c.get("config").publicOrigin)) {
     return failurePage(c, { code: "not_same_origin" });
   }
-  const body = await c.req.parseBody();
+  const body = await formBody(c);
   const form = Form.safeParse(body);
   if (!form.success) return failurePage(c, { code: "connect_token_invalid" });
   const { keyring, publicOrigin } = c.get("config");

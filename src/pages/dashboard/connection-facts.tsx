@@ -17,7 +17,7 @@ export function ConnectionFacts({ connection, now }: { connection: PublicConnect
             <None />
           ) : (
             <>
-              {account.label}
+              <bdi>{account.label}</bdi>
               {account.id !== account.label && <span class="mono soft"> {account.id}</span>}
             </>
           )}

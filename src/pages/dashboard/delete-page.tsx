@@ -13,10 +13,18 @@ export function DeletePage(props: { chrome: Chrome; app: PublicApp; connection: 
       <div class="card pad stack narrow">
         <h1>Delete this connection?</h1>
         <p>
-          The connection of <strong>{end_user}</strong>
-          {account !== null && <> with the account {account.label}</>}
-          {integration !== null && <> at {integration}</>} ends at once. This can't be undone: {end_user}{" "}
-          would have to connect again.
+          The connection of{" "}
+          <strong>
+            <bdi>{end_user}</bdi>
+          </strong>
+          {account !== null && (
+            <>
+              {" "}
+              with the account <bdi>{account.label}</bdi>
+            </>
+          )}
+          {integration !== null && <> at {integration}</>} ends at once. This can't be undone:{" "}
+          <bdi>{end_user}</bdi> would have to connect again.
         </p>
         <p class="soft">
           {revocable

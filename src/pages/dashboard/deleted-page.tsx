@@ -24,7 +24,7 @@ export function DeletedPage(props: {
       <div class="card pad stack narrow" role="status">
         <h1>The connection is deleted</h1>
         <p>
-          {connection.end_user} is not connected any more. {HEARD[revocation]}
+          <bdi>{connection.end_user}</bdi> is not connected any more. {HEARD[revocation]}
         </p>
         {hint !== null && <p class="soft">{hint}</p>}
         <p>

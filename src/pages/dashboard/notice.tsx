@@ -15,7 +15,7 @@ export function NoticeCard({ notice, now }: { notice: Notice; now: number }) {
         <>
           <h2>Connect link</h2>
           <p>
-            Pass it on to {notice.endUser}, and to nobody else. It works until{" "}
+            Pass it on to <bdi>{notice.endUser}</bdi>, and to nobody else. It works until{" "}
             <When at={notice.expiresAt} now={now} exact />.
           </p>
           <div>

@@ -8,6 +8,7 @@ import { ok, type Result } from "../../../shared/result.ts";
 import { isAdminToken, knownKey } from "../../authenticate.ts";
 import { dashboardFailure, dashboardPage } from "../../dashboard/dashboard-page.tsx";
 import { type Identity, operatorCredential, sessionCookie } from "../../dashboard/session.ts";
+import { formBody } from "../../form-body.ts";
 import type { HttpEnv } from "../../http-env.ts";
 import { seeOther } from "../../page-answer.ts";
 import { statusOf } from "../../problem.ts";
@@ -31,7 +32,7 @@ dashboardSignIn.post("/", limitBrowsers, async (c) => {
   const { publicOrigin, adminToken } = c.get("config");
   if (!isFromOurPage(c.req.raw.headers, publicOrigin))
     return dashboardFailure(c, { code: "not_same_origin" });
-  const body = await c.req.parseBody();
+  const body = await formBody(c);
   const form = Form.safeParse(body);
   if (!form.success) return signInPage(c, { code: "unauthenticated" }, Next.parse(body["next"]));
   const { credential, next } = form.data;
