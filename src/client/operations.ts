@@ -694,7 +694,7 @@ export interface Reseal {
 export interface CreateAppBody {
   name: string;
   /**
-   * A data URL: PNG, JPEG, WebP or SVG in base64, 16 KiB at most.
+   * A data URL: PNG, JPEG or WebP in base64, 16 KiB at most.
    */
   logo?: string | null;
   /**
@@ -858,7 +858,7 @@ export interface App {
 export interface UpdateAppBody {
   name?: string;
   /**
-   * A data URL: PNG, JPEG, WebP or SVG in base64, 16 KiB at most.
+   * A data URL: PNG, JPEG or WebP in base64, 16 KiB at most.
    */
   logo?: string | null;
   /**
@@ -907,7 +907,7 @@ export interface WebhookTest {
 export interface UpdateOwnAppBody {
   name?: string;
   /**
-   * A data URL: PNG, JPEG, WebP or SVG in base64, 16 KiB at most.
+   * A data URL: PNG, JPEG or WebP in base64, 16 KiB at most.
    */
   logo?: string | null;
   /**

@@ -48,7 +48,8 @@ export class ApiChecker {
 
   /** What is wrong with a value, as the schema at this place of the description has it. */
   validate(place: string[], value: unknown): string[] {
-    const check = this.#ajv.compile({ $ref: pointer(...place) });
+    const check = this.#ajv.getSchema(pointer(...place));
+    if (check === undefined) throw new Error(`the description has no ${place.join(" ")}`);
     if (check(value)) return [];
     return (check.errors ?? []).map(
       ({ instancePath, message, params }) =>

@@ -2,8 +2,11 @@
 
 import { Webhook } from "standardwebhooks";
 import { z } from "zod";
+import { ApiChecker } from "./api-checker.ts";
+import type { Description } from "./api-description.ts";
 import { adminToken, call, type Json, type TestApp } from "./latchkey.ts";
 import { listen, type LocalServer, readAll } from "./local-server.ts";
+import { stack } from "./stack.ts";
 import { until } from "./until.ts";
 
 /** What an app can choose to be told of. */
@@ -22,6 +25,9 @@ export const EVERY_EVENT = [
 
 const Body = z.object({ type: z.string(), timestamp: z.string(), data: z.record(z.string(), z.unknown()) });
 
+/** Where the description has what is sent. */
+const DESCRIBED = ["webhooks", "event", "post", "requestBody", "content", "application/json", "schema"];
+
 export type Received = {
   id: string;
   type: string;
@@ -36,15 +42,21 @@ export class Receiver {
   /** What it says to everything that comes. */
   answer: { status: number; headers?: Record<string, string> } = { status: 204 };
   #server: LocalServer | null = null;
+  /** What has come in another form than the API's description has it. */
+  readonly #flaws: string[] = [];
 
   static async start(): Promise<Receiver> {
     const receiver = new Receiver();
+    const { latchkey } = await stack();
+    const description = await fetch(new URL("/openapi.json", latchkey));
+    const checker = new ApiChecker((await description.json()) as Description);
     receiver.#server = await listen(async (request, response) => {
       const body = await readAll(request);
       const headers = Object.fromEntries(
         Object.entries(request.headers).map(([name, value]) => [name, String(value)]),
       );
       const { type, data } = Body.parse(JSON.parse(body));
+      receiver.#flaws.push(...checker.validate(DESCRIBED, JSON.parse(body)));
       receiver.received.push({ id: headers["webhook-id"] ?? "", type, data, headers, body });
       response.writeHead(receiver.answer.status, receiver.answer.headers).end();
     });
@@ -57,6 +69,7 @@ export class Receiver {
 
   async close(): Promise<void> {
     await this.#server?.close();
+    if (this.#flaws.length > 0) throw new Error(`not as described: ${this.#flaws.join("; ")}`);
   }
 
   /** What came about one connection. */

@@ -19,7 +19,7 @@ export function describeWebhooks(schemas: Schemas): ApiDescription["webhooks"] {
       post: {
         operationId: "event",
         tags: ["Events"],
-        summary: "Something has happened",
+        summary: "What your webhook endpoint is sent",
         description:
           "Sent to the app's `webhook_url`, signed as Standard Webhooks has it. Again and again until it is answered.",
         security: [],

@@ -1,10 +1,11 @@
 // The reference of the API, made of its description. It needs no script and asks nothing of anybody.
 
-import type { ApiDescription } from "./api-description.ts";
+import type { ApiDescription, JsonSchema } from "./api-description.ts";
 import { Fields } from "./fields.tsx";
 import { type Entry, OperationEntry } from "./operation-entry.tsx";
 import { Prose } from "./prose.tsx";
 import { REFERENCE_STYLE } from "./reference-style.ts";
+import { WebhookEntry } from "./webhook-entry.tsx";
 
 export function ReferencePage({ nonce, api }: { nonce: string; api: ApiDescription }) {
   const sections = sectionsOf(api);
@@ -32,12 +33,15 @@ export function ReferencePage({ nonce, api }: { nonce: string; api: ApiDescripti
             your app's API key, and <code>$ADMIN_TOKEN</code> is the operator's. For tools there is an{" "}
             <a href="/openapi.json">OpenAPI 3.1 description</a>.
           </p>
-          {sections.map(({ name, id, about, entries }) => (
+          {sections.map(({ name, id, about, entries, webhooks }) => (
             <section aria-labelledby={id}>
               <h2 id={id}>{name}</h2>
               <p>{about}</p>
               {entries.map((entry) => (
                 <OperationEntry entry={entry} common={common} />
+              ))}
+              {webhooks.map((webhook) => (
+                <WebhookEntry webhook={webhook} />
               ))}
             </section>
           ))}
@@ -49,15 +53,24 @@ export function ReferencePage({ nonce, api }: { nonce: string; api: ApiDescripti
   );
 }
 
-type Section = { name: string; id: string; about: string; entries: Entry[] };
+type Section = {
+  name: string;
+  id: string;
+  about: string;
+  entries: Entry[];
+  webhooks: ApiDescription["webhooks"][string]["post"][];
+};
 
-function sectionsOf({ tags, paths }: ApiDescription): Section[] {
+function sectionsOf({ tags, paths, webhooks }: ApiDescription): Section[] {
   const entries = Object.entries(paths).flatMap(([path, methods]) => entriesOf(path, methods));
   return tags.map(({ name, description }) => ({
     name,
     id: `section-${name.toLowerCase().replaceAll(" ", "-")}`,
     about: description,
     entries: entries.filter(({ operation }) => operation.tags.includes(name)),
+    webhooks: Object.values(webhooks)
+      .map(({ post }) => post)
+      .filter(({ tags: named }) => named.includes(name)),
   }));
 }
 
@@ -87,7 +100,7 @@ function Index({ sections }: { sections: Section[] }) {
       </a>
       <details>
         <summary>Index</summary>
-        {sections.map(({ name, id, entries }) => (
+        {sections.map(({ name, id, entries, webhooks }) => (
           <>
             <p>
               <a href={`#${id}`}>{name}</a>
@@ -96,6 +109,11 @@ function Index({ sections }: { sections: Section[] }) {
               {entries.map((entry) => (
                 <li>
                   <a href={`#${entry.id}`}>{entry.operation.summary}</a>
+                </li>
+              ))}
+              {webhooks.map(({ operationId, summary }) => (
+                <li>
+                  <a href={`#${operationId}`}>{summary}</a>
                 </li>
               ))}
             </ul>
@@ -121,10 +139,29 @@ function Objects({ api }: { api: ApiDescription }) {
           <h3 id={name}>
             <a href={`#${name}`}>{name}</a>
           </h3>
-          <Fields schema={schema} marksRequired={false} />
+          <Parts schema={schema} />
         </section>
       ))}
     </section>
+  );
+}
+
+/** The fields of an object, or of each form it can have. A list of codes has a section of its own. */
+function Parts({ schema }: { schema: JsonSchema }) {
+  if (schema.enum !== undefined)
+    return (
+      <p>
+        One of <a href="#errors">the codes below</a>.
+      </p>
+    );
+  const forms = schema.oneOf ?? [schema];
+  return (
+    <>
+      {forms.length > 1 && <p>One of {forms.length}, by its type:</p>}
+      {forms.map((form) => (
+        <Fields schema={form} marksRequired={false} />
+      ))}
+    </>
   );
 }
 
