@@ -1,7 +1,7 @@
 // The connect page: it says what is asked, and does nothing before the person clicks on it.
 
 import { describe, expect, test } from "vitest";
-import { Browser, failureOn } from "../support/browser.ts";
+import { Browser, failureOn, link } from "../support/browser.ts";
 import { newApp } from "../support/latchkey.ts";
 import {
   clickConnect,
@@ -166,6 +166,22 @@ describe("a session that is over", () => {
     expect(page.status).toBe(410);
     expect(failureOn(page)).toBe("session_expired");
     expect((await clickConnect(browser, started, integration)).status).toBe(410);
+  });
+
+  test("leads back to the app, and offers no other try", async () => {
+    const { app, integration, browser, started } = await ready();
+    await letExpire(app, started.connectionId, "session");
+    const opened = await browser.get(started.connectUrl);
+    const clicked = await clickConnect(browser, started, integration);
+    for (const page of [opened, clicked]) {
+      const back = new URL(link(page, "Back to Test app", started.connectUrl));
+      expect(`${back.origin}${back.pathname}`).toBe(app.returnUrl);
+      expect(Object.fromEntries(back.searchParams)).toEqual({
+        error: "session_expired",
+        connection_id: started.connectionId,
+      });
+      expect(page.text).not.toContain("Try again");
+    }
   });
 
   test("a reconnect says so", async () => {

@@ -112,15 +112,14 @@ async function connectPage(
   );
 }
 
-/** Another try, or back to the app, where the session is not over. */
+/** Back to the app, as long as the session is remembered, and another try where that can still be used. */
 async function waysOut(c: Context<HttpEnv>, link: Link, named: SessionReference, code: FailureCode) {
-  if (code === "session_expired") return {};
   const session = await connectionStub(c.env, named.app, named.connection).sessionFacts(named.session);
   if (session === null) return {};
   // Nobody has looked yet whether the page that opened this window is the app's, so it is told nothing.
   const here = { session: named.session, openerOrigin: null, returnUrl: session.returnUrl };
   const { returnUrl } = leaving(here, { error: code, connection_id: named.connection });
-  return { ...session, returnUrl, retryUrl: linkOf(link) };
+  return { ...session, returnUrl, retryUrl: code === "session_expired" ? undefined : linkOf(link) };
 }
 
 function filledIn(body: Record<string, unknown>): Record<string, string> {
