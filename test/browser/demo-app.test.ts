@@ -3,12 +3,10 @@
 import { AxeBuilder } from "@axe-core/playwright";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { NAMES, PROVIDERS } from "../support/connect-person.ts";
 import { type DemoApp, startDemoApp } from "../support/demo-app.ts";
-import { launchBrowser, leaveFor, NAMES, signedIn } from "../support/demo-person.ts";
-import type { ProviderId } from "../support/sandbox.ts";
+import { launchBrowser, leaveFor, signedIn } from "../support/demo-person.ts";
 import { deliver, signed } from "../support/webhook.ts";
-
-const PROVIDERS: ProviderId[] = ["parqet", "addepar", "parqex", "parallel", "pluggy"];
 
 let browser: Browser;
 let demo: DemoApp;

@@ -1,17 +1,9 @@
 // A person in a real browser, in the demo app and on the pages it leads to.
 
 import { type Browser, chromium, type Page } from "playwright-core";
+import { leaveConnectPage } from "./connect-person.ts";
 import type { DemoApp } from "./demo-app.ts";
-import { CPF } from "./items.ts";
 import type { ProviderId } from "./sandbox.ts";
-
-export const NAMES: Record<ProviderId, string> = {
-  parqet: "Parqet",
-  addepar: "Addepar",
-  parqex: "ParqEx",
-  parallel: "Parallel",
-  pluggy: "Pluggy",
-};
 
 const QUIET = [
   "--no-sandbox",
@@ -46,8 +38,5 @@ export async function signedIn(
 /** From the demo app to the provider's consent page. */
 export async function leaveFor(page: Page, provider: ProviderId): Promise<void> {
   await page.locator(`form[action$="/connect/${provider}"] button`).click();
-  // A bank asks who it is about before it sends anybody on.
-  const cpf = page.getByLabel("CPF");
-  if ((await cpf.count()) > 0) await cpf.fill(CPF);
-  await page.getByRole("button", { name: new RegExp(`^Continue to .*${NAMES[provider]}`) }).click();
+  await leaveConnectPage(page, provider);
 }

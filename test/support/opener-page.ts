@@ -1,5 +1,6 @@
 // A page of an app's that opens the connect page in a window, as an app's developer would write it.
 
+import { adminToken, call, type TestApp } from "./latchkey.ts";
 import { listen, type LocalServer } from "./local-server.ts";
 
 /** The page's server; `connectUrl` is what its button connects with, and `back` what comes to its return URL. */
@@ -31,4 +32,13 @@ export async function startOpenerPage(latchkey: string): Promise<OpenerPage> {
     );
   });
   return { ...server, back };
+}
+
+/** The app whose page it is: people come back to it, and windows may tell it. */
+export async function newOpenerApp({ origin }: OpenerPage): Promise<TestApp> {
+  const returnUrl = `${origin}/back`;
+  const settings = { name: "Opener", return_urls: [returnUrl], origins: [origin] };
+  const { body, status, text } = await call("POST", "/v1/apps", adminToken, settings);
+  if (status !== 201) throw new Error(`no app: ${text}`);
+  return { id: String(body["id"]), key: String(body["api_key"]), returnUrl };
 }

@@ -89,6 +89,17 @@ export const PAGE_STATES: readonly PageState[] = [
     },
   },
   {
+    name: "stayed too long",
+    heading: /^That took too long$/,
+    go: async (page, app) => {
+      const { started } = await connectPage(page, app);
+      await continueTo(page, "Addepar");
+      await page.locator("button[value=allow]").waitFor();
+      await letExpire(app, started.connectionId, "attempt");
+      await page.locator("button[value=allow]").click();
+    },
+  },
+  {
     name: "already used",
     heading: /^This step was done already$/,
     go: async (page, app) => {
