@@ -2,13 +2,14 @@
 
 import type { Browser, BrowserContext, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
+import { connectAt } from "../support/connect-person.ts";
 import { launchBrowser } from "../support/demo-person.ts";
 import { confirm, startSession } from "../support/flow.ts";
-import { adminToken, call, type TestApp } from "../support/latchkey.ts";
-import { type OpenerPage, startOpenerPage } from "../support/opener-page.ts";
+import { call, type TestApp } from "../support/latchkey.ts";
+import { newOpenerApp, type OpenerPage, startOpenerPage } from "../support/opener-page.ts";
+import { handleIn, openApp, popupOf, waitForResult } from "../support/opener-person.ts";
 import { newIntegration, type TestIntegration } from "../support/sandbox.ts";
 import { stack } from "../support/stack.ts";
-import { until } from "../support/until.ts";
 
 let browser: Browser;
 let context: BrowserContext;
@@ -19,10 +20,7 @@ let integration: TestIntegration;
 beforeAll(async () => {
   const { latchkey } = await stack();
   [browser, opener] = await Promise.all([launchBrowser(), startOpenerPage(latchkey.origin)]);
-  const returnUrl = `${opener.origin}/back`;
-  const settings = { name: "Opener", return_urls: [returnUrl], origins: [opener.origin] };
-  const { body } = await call("POST", "/v1/apps", adminToken, settings);
-  app = { id: String(body["id"]), key: String(body["api_key"]), returnUrl };
+  app = await newOpenerApp(opener);
   integration = await newIntegration(app, "parqet");
 });
 
@@ -32,42 +30,18 @@ afterAll(async () => {
   await Promise.all([browser.close(), opener.close()]);
 });
 
-/** The app's page, ready to connect with these sessions. */
-async function openApp(...urls: string[]): Promise<Page> {
+/** The app's page in a browser of its own, ready to connect with these sessions. */
+async function openPage(...urls: string[]): Promise<Page> {
   context = await browser.newContext();
-  const page = await context.newPage();
-  const query = new URLSearchParams(urls.map((url) => ["url", url]));
-  await page.goto(`${opener.origin}/?${query.toString()}`);
-  return page;
+  return openApp(context, opener, ...urls);
 }
-
-/** Clicks, and gives the window that opens. */
-async function popupOf(page: Page, button = "#connect"): Promise<Page> {
-  const [popup] = await Promise.all([page.waitForEvent("popup"), page.locator(button).click()]);
-  return popup;
-}
-
-async function walkThrough(popup: Page): Promise<void> {
-  await popup.getByRole("button", { name: "Continue to Parqet" }).click();
-  await popup.locator("button[value=allow]").click();
-}
-
-/** What the page shows when the person has come back: a result, or an error's code. */
-const waitForResult = (page: Page, place = "#result") =>
-  until(
-    () => page.locator(place).innerText(),
-    (text) => text !== "",
-    15_000,
-  );
-
-const handleIn = (result: string) => /"handle":"([^"]+)"/.exec(result)?.[1] ?? "";
 
 test("a window opens, closes itself, and the page has the handle that its backend confirms", async () => {
   const started = await startSession(app, integration);
-  const page = await openApp(started.connectUrl);
+  const page = await openPage(started.connectUrl);
   const popup = await popupOf(page);
   const closed = popup.waitForEvent("close");
-  await walkThrough(popup);
+  await connectAt(popup, integration);
   await closed;
   const result = await waitForResult(page);
   const confirmed = await call("POST", "/v1/connect/confirm", app.key, {
@@ -80,10 +54,10 @@ test("a window opens, closes itself, and the page has the handle that its backen
 
 test("where no window may be opened, the page itself goes, and comes back to the return URL", async () => {
   const started = await startSession(app, integration);
-  const page = await openApp(started.connectUrl);
+  const page = await openPage(started.connectUrl);
   await page.evaluate("window.open = () => null");
   await page.locator("#connect").click();
-  await walkThrough(page);
+  await connectAt(page, integration);
   await page.waitForURL(/\/back\?handle=/);
   const returned = { status: 303, location: page.url(), headers: new Headers(), text: "" };
   expect((await confirm(app, returned, started.endUser)).status).toBe(200);
@@ -91,7 +65,7 @@ test("where no window may be opened, the page itself goes, and comes back to the
 
 test("a window that is closed early is told apart", async () => {
   const started = await startSession(app, integration);
-  const page = await openApp(started.connectUrl);
+  const page = await openPage(started.connectUrl);
   const popup = await popupOf(page);
   await popup.getByRole("button", { name: "Continue to Parqet" }).waitFor();
   await popup.close();
@@ -100,7 +74,7 @@ test("a window that is closed early is told apart", async () => {
 
 test("a person who declines and goes back closes the window, and the page has the code", async () => {
   const started = await startSession(app, integration);
-  const page = await openApp(started.connectUrl);
+  const page = await openPage(started.connectUrl);
   const popup = await popupOf(page);
   const closed = popup.waitForEvent("close");
   await popup.getByRole("button", { name: "Continue to Parqet" }).click();
@@ -113,14 +87,14 @@ test("a person who declines and goes back closes the window, and the page has th
 test("a window that the provider's pages cut off goes to the return URL, and the page learns of it", async () => {
   const { sandbox } = await stack();
   const started = await startSession(app, integration);
-  const page = await openApp(started.connectUrl);
+  const page = await openPage(started.connectUrl);
   await context.route(`${sandbox.origin}/**`, async (route) => {
     const response = await route.fetch({ maxRedirects: 0 });
     const headers = { ...response.headers(), "cross-origin-opener-policy": "same-origin" };
     await route.fulfill({ response, headers });
   });
   const popup = await popupOf(page);
-  await walkThrough(popup);
+  await connectAt(popup, integration);
   await popup.waitForURL(/\/back\?handle=/);
   const returned = { status: 303, location: popup.url(), headers: new Headers(), text: "" };
   await confirm(app, returned, started.endUser);
@@ -131,9 +105,9 @@ test("a window that the provider's pages cut off goes to the return URL, and the
 test("two at once have each their own answer", async () => {
   const first = await startSession(app, integration);
   const second = await startSession(app, integration);
-  const page = await openApp(first.connectUrl, second.connectUrl);
+  const page = await openPage(first.connectUrl, second.connectUrl);
   const popups = [await popupOf(page), await popupOf(page, "#second")];
-  for (const popup of popups.toReversed()) await walkThrough(popup);
+  for (const popup of popups.toReversed()) await connectAt(popup, integration);
   const answered = [
     { started: first, result: await waitForResult(page) },
     { started: second, result: await waitForResult(page, "#second-result") },
@@ -160,7 +134,7 @@ test("D5 · a hostile opener hears nothing, whatever origin it names", async () 
       page.evaluate((url) => void globalThis.open(url, "x", "popup"), asOurs),
     ]);
     const closed = popup.waitForEvent("close");
-    await walkThrough(popup);
+    await connectAt(popup, integration);
     await closed;
     const asItself = `${started.connectUrl}&origin=${encodeURIComponent(hostile.origin)}`;
     const [other] = await Promise.all([
@@ -177,19 +151,19 @@ test("D5 · a hostile opener hears nothing, whatever origin it names", async () 
 test("D5 · a window that a page on the way has led to another session tells nothing", async () => {
   const started = await startSession(app, integration);
   const foreign = await startSession(app, integration, { completion: "automatic" });
-  const page = await openApp(started.connectUrl);
+  const page = await openPage(started.connectUrl);
   const popup = await popupOf(page);
   await popup.getByRole("button", { name: "Continue to Parqet" }).waitFor();
   const closed = popup.waitForEvent("close");
   await popup.goto(`${foreign.connectUrl}&origin=${encodeURIComponent(opener.origin)}`);
-  await walkThrough(popup);
+  await connectAt(popup, integration);
   await closed;
   expect(await waitForResult(page)).toBe("code:closed");
 });
 
 test("D5 · what a page is told holds no code and no token", async () => {
   const started = await startSession(app, integration);
-  const page = await openApp(started.connectUrl);
+  const page = await openPage(started.connectUrl);
   await page.evaluate(
     "window.heard = []; addEventListener('message', (e) => heard.push([e.origin, e.data]))",
   );
@@ -197,7 +171,7 @@ test("D5 · what a page is told holds no code and no token", async () => {
   const codes: string[] = [];
   popup.on("request", (request) => codes.push(new URL(request.url()).searchParams.get("code") ?? ""));
   const closed = popup.waitForEvent("close");
-  await walkThrough(popup);
+  await connectAt(popup, integration);
   await closed;
   await waitForResult(page);
   const { latchkey } = await stack();
