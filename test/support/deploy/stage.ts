@@ -23,6 +23,9 @@ const here = (name: string) => fileURLToPath(new URL(name, import.meta.url));
 
 const ACCOUNT = "account.json";
 
+/** Where Node keeps what it has compiled: a hundred processes run the same few files. */
+const COMPILED = here("../../../node_modules/.cache/deploy-test");
+
 type Judged = { ok: true } | { ok: false; problems: string[] };
 
 /** Latchkey's own judgement. By a name the compiler does not follow: its types are those of workerd. */
@@ -97,7 +100,12 @@ export class Stage {
       keepsFiles: this.keepsFiles,
     };
     const child = spawn(process.execPath, [here("run-deploy.mjs"), ...args], {
-      env: { ...process.env, STAGE: JSON.stringify(stage), STAND_IN_ACCOUNT: this.#accountFile },
+      env: {
+        ...process.env,
+        STAGE: JSON.stringify(stage),
+        STAND_IN_ACCOUNT: this.#accountFile,
+        NODE_COMPILE_CACHE: COMPILED,
+      },
       stdio: ["ignore", "pipe", "pipe"],
       detached: true,
     });
