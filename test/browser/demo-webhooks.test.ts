@@ -2,6 +2,7 @@
 
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { allow } from "../support/connect-person.ts";
 import { type DemoApp, startDemoApp } from "../support/demo-app.ts";
 import { launchBrowser, leaveFor, signedIn } from "../support/demo-person.ts";
 import { call } from "../support/latchkey.ts";
@@ -39,7 +40,7 @@ async function eventOf(page: Page, type: string): Promise<string> {
 test("connecting, refreshing and disconnecting show as events, to the person alone", async () => {
   const page = await signedIn(browser, demo);
   await leaveFor(page, "parqet");
-  await page.locator("button[value=allow]").click();
+  await allow(page);
   await page.waitForURL(/notice=connected/);
   const connection = new URL(page.url()).hash.slice(1);
   expect(connection).toMatch(/^con/);
@@ -54,6 +55,10 @@ test("connecting, refreshing and disconnecting show as events, to the person alo
 
   await card.getByRole("link", { name: "Disconnect" }).click();
   await page.getByRole("button", { name: "Disconnect" }).click();
+  await page
+    .getByText(/^Disconnected/)
+    .first()
+    .waitFor();
   expect(await eventOf(page, "connection.deleted")).toContain(connection);
 
   const shown = await page.locator("#events li").allInnerTexts();

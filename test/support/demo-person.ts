@@ -32,6 +32,7 @@ export async function signedIn(
   const page = await context.newPage();
   await page.goto(demo.origin);
   await page.getByRole("button", { name }).click();
+  await page.getByRole("heading", { name: "Your connections" }).waitFor();
   return page;
 }
 

@@ -23,7 +23,7 @@ export const waitForResult = (page: Page, place = "#result") =>
   until(
     () => page.locator(place).innerText(),
     (text) => text !== "",
-    15_000,
+    30_000,
   );
 
 export const handleIn = (result: string) => /"handle":"([^"]+)"/.exec(result)?.[1] ?? "";
