@@ -2,6 +2,7 @@
 
 import { fileURLToPath } from "node:url";
 import { createTestHarness } from "wrangler";
+import { newBank } from "./items.ts";
 import { adminToken, call, type TestApp } from "./latchkey.ts";
 import { newIntegration, type ProviderId } from "./sandbox.ts";
 import { stack } from "./stack.ts";
@@ -35,7 +36,10 @@ export async function startDemoApp(providers: readonly ProviderId[]): Promise<De
   const { body } = await call("POST", "/v1/apps", adminToken, settings);
   const app = { id: String(body["id"]), key: String(body["api_key"]), returnUrl };
   const webhookSecret = String(body["webhook_secret"]);
-  for (const provider of providers) await newIntegration(app, provider, { id: provider });
+  for (const provider of providers) {
+    if (provider === "pluggy") await newBank(app, { id: provider });
+    else await newIntegration(app, provider, { id: provider });
+  }
   await harness.update({ root, workers: [worker(url.origin, app.key, webhookSecret)] });
   return { origin: url.origin, app, webhookSecret, stop: () => harness.close() };
 }
