@@ -88,6 +88,8 @@ test("a window that the provider's pages cut off goes to the return URL, and the
   const { sandbox } = await stack();
   const started = await startSession(app, integration);
   const page = await openPage(started.connectUrl);
+  // Playwright has every page believe that it is looked at: a person looks at the window.
+  await page.evaluate("document.hasFocus = () => false");
   await context.route(`${sandbox.origin}/**`, async (route) => {
     const response = await route.fetch({ maxRedirects: 0 });
     const headers = { ...response.headers(), "cross-origin-opener-policy": "same-origin" };

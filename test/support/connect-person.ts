@@ -33,8 +33,8 @@ export async function leaveConnectPage(page: Page, provider: ProviderId): Promis
   await button.click();
 }
 
-/** Allows what the provider's or the bank's own page asks for. */
-export const allow = (page: Page) => page.locator("button[value=allow]").click();
+/** Allows what the provider's or the bank's own page asks for. The window may be closed before anything is waited for. */
+export const allow = (page: Page) => page.locator("button[value=allow]").click({ noWaitAfter: true });
 
 /** From the connect page to where the provider sends the person; a bank after its page that waits, twice. */
 export async function connectAt(page: Page, integration: TestIntegration): Promise<void> {
