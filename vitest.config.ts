@@ -40,7 +40,7 @@ export default defineConfig({
       },
       {
         // The source and the documentation as texts.
-        test: { name: "source", include: ["test/source/**/*.test.ts"] },
+        test: { name: "source", include: ["test/source/**/*.test.ts"], testTimeout: 60_000 },
       },
       {
         // Black box, over real HTTP: the Workers as they are built, started once for all files.
