@@ -5,7 +5,7 @@ import { get, patch, post } from "./http.mjs";
 /** @returns what .latchkey/dev.json holds */
 export async function provision({ latchkey, sandbox, demo, adminToken, known }) {
   const app = (await reuseApp(latchkey, adminToken, known)) ?? (await createApp(latchkey, demo, adminToken));
-  await subscribe(latchkey, app, `${demo}/webhooks`);
+  await introduce(latchkey, app, demo);
   const integrations = [];
   for (const { client, ...integration } of demoIntegrations(sandbox)) {
     const {
@@ -37,10 +37,16 @@ async function reuseApp(latchkey, adminToken, known) {
   return { ...answer, api_key: known.api_key, webhook_secret };
 }
 
-/** Latchkey leaves out the refreshes unless they are named; the demo wants them, so that "Refresh" is seen to cause one. */
-function subscribe(latchkey, { api_key, webhook_events }, webhook_url) {
-  const wanted = [...new Set([...webhook_events, "connection.refreshed"])];
-  return patch(`${latchkey}/v1/app`, api_key, { webhook_url, webhook_events: wanted });
+/**
+ * Tells Latchkey where the demo's pages and its webhook are: an app from an earlier start may not have said. Latchkey
+ * leaves out the refreshes unless they are named; the demo wants them, so that "Refresh" is seen to cause one.
+ */
+function introduce(latchkey, { api_key, origins, webhook_events }, demo) {
+  return patch(`${latchkey}/v1/app`, api_key, {
+    origins: [...new Set([...origins, demo])],
+    webhook_url: `${demo}/webhooks`,
+    webhook_events: [...new Set([...webhook_events, "connection.refreshed"])],
+  });
 }
 
 /** For an app whose secret was not kept: it is shown once only, so the way to know one is to have a new one made. */
@@ -50,7 +56,7 @@ async function newWebhookSecret(latchkey, adminToken, appId) {
 }
 
 function createApp(latchkey, demo, adminToken) {
-  const app = { name: "Demo app", return_urls: [`${demo}/connected`], origins: [demo] };
+  const app = { name: "Demo app", return_urls: [`${demo}/connected`] };
   return post(`${latchkey}/v1/apps`, adminToken, app);
 }
 
