@@ -1,11 +1,11 @@
-// A person, in a real browser, through the demo app, Latchkey and the sandbox's consent pages.
+// A person, in a real browser without script, through the demo app, Latchkey and the sandbox's consent pages.
 
 import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { flawsOn, SCREENS } from "../support/accessibility.ts";
 import { allow, NAMES, PROVIDERS } from "../support/connect-person.ts";
 import { type DemoApp, startDemoApp } from "../support/demo-app.ts";
-import { launchBrowser, leaveFor, signedIn } from "../support/demo-person.ts";
+import { launchBrowser, leaveFor, SCRIPTLESS, signedIn } from "../support/demo-person.ts";
 import { deliver, signed } from "../support/webhook.ts";
 
 let browser: Browser;
@@ -21,7 +21,7 @@ afterAll(async () => {
 });
 
 test.each(PROVIDERS)("a person connects %s, calls its API and disconnects", async (provider) => {
-  const page = await signedIn(browser, demo);
+  const page = await signedIn(browser, demo, SCRIPTLESS);
   await leaveFor(page, provider);
   await allow(page);
   const card = page
@@ -46,8 +46,8 @@ test.each(PROVIDERS)("a person connects %s, calls its API and disconnects", asyn
   await page.context().close();
 });
 
-test("a person who declines is told so, tries again and is connected; it works without script", async () => {
-  const page = await signedIn(browser, demo, { javaScriptEnabled: false });
+test("a person who declines is told so, tries again and is connected", async () => {
+  const page = await signedIn(browser, demo, SCRIPTLESS);
   await leaveFor(page, "parqet");
   await page.locator("button[value=deny]").click();
   await page.getByRole("heading", { name: "Nothing was connected" }).waitFor();

@@ -4,7 +4,7 @@ import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { allow } from "../support/connect-person.ts";
 import { type DemoApp, startDemoApp } from "../support/demo-app.ts";
-import { launchBrowser, leaveFor, signedIn } from "../support/demo-person.ts";
+import { launchBrowser, leaveFor, SCRIPTLESS, signedIn } from "../support/demo-person.ts";
 import { call } from "../support/latchkey.ts";
 import { until } from "../support/until.ts";
 
@@ -38,7 +38,7 @@ async function eventOf(page: Page, type: string): Promise<string> {
 }
 
 test("connecting, refreshing and disconnecting show as events, to the person alone", async () => {
-  const page = await signedIn(browser, demo);
+  const page = await signedIn(browser, demo, SCRIPTLESS);
   await leaveFor(page, "parqet");
   await allow(page);
   await page.waitForURL(/notice=connected/);

@@ -21,6 +21,9 @@ export function launchBrowser(): Promise<Browser> {
   });
 }
 
+/** In such a browser the demo app's buttons are forms. */
+export const SCRIPTLESS = { javaScriptEnabled: false };
+
 /** A browser session of its own, in which somebody has signed in to the demo app. */
 export async function signedIn(
   browser: Browser,
@@ -36,8 +39,20 @@ export async function signedIn(
   return page;
 }
 
-/** From the demo app to the provider's consent page. */
+/** The button in the demo app that connects a provider. */
+const connectButton = (page: Page, provider: ProviderId) =>
+  page.locator(`form[action$="/connect/${provider}"] button`);
+
+/** Connects in a window of its own, and gives that. */
+export async function openWindow(page: Page, provider: ProviderId): Promise<Page> {
+  // The script that opens it comes after the page.
+  await page.waitForLoadState("networkidle");
+  const [popup] = await Promise.all([page.waitForEvent("popup"), connectButton(page, provider).click()]);
+  return popup;
+}
+
+/** From the demo app to the provider's consent page, without a window. */
 export async function leaveFor(page: Page, provider: ProviderId): Promise<void> {
-  await page.locator(`form[action$="/connect/${provider}"] button`).click();
+  await connectButton(page, provider).click();
   await leaveConnectPage(page, provider);
 }

@@ -1,22 +1,22 @@
 // What every request carries through the app, and the guard that asks for a signed-in person.
 import type { MiddlewareHandler } from "hono";
+import { Latchkey } from "latchkey/client";
 import { readSettings, type Settings } from "./env.ts";
 import { inboxOf, type Inbox, type InboxBindings } from "./inbox.ts";
-import { Latchkey } from "./latchkey.ts";
 import type { Person } from "./people.ts";
 import { signedInPerson } from "./session.ts";
 
 export type AppEnv = {
   Bindings: InboxBindings;
-  Variables: { settings: Settings; latchkey: Latchkey; inbox: Inbox };
+  Variables: { settings: Settings; latchkey: Latchkey; inbox: Inbox; person: Person | undefined };
 };
 
-export type PersonEnv = {
-  Bindings: InboxBindings;
-  Variables: AppEnv["Variables"] & { person: Person };
-};
+/** What a signed-in person's request carries. */
+export type Visit = AppEnv["Variables"] & { person: Person };
 
-/** Parses the settings, and opens what the app works with: Latchkey's client and its own inbox. */
+export type PersonEnv = { Bindings: InboxBindings; Variables: Visit };
+
+/** Parses the settings, finds out who is signed in, and opens what the app works with: Latchkey and its own inbox. */
 export const withSettings: MiddlewareHandler<AppEnv> = async (c, next) => {
   const settings = readSettings(c.env);
   // Cookies belong to one host name: whoever came by another one would be nobody on the way back.
@@ -25,15 +25,14 @@ export const withSettings: MiddlewareHandler<AppEnv> = async (c, next) => {
     return c.redirect(`${settings.publicOrigin}${pathname}${search}`, 303);
   }
   c.set("settings", settings);
-  c.set("latchkey", new Latchkey(settings.latchkeyOrigin, settings.latchkeyApiKey));
+  c.set("latchkey", new Latchkey({ origin: settings.latchkeyOrigin, apiKey: settings.latchkeyApiKey }));
   c.set("inbox", inboxOf(c.env));
+  c.set("person", await signedInPerson(c, settings));
   return next();
 };
 
 /** Lets only a signed-in person through; anybody else goes to the sign-in page. */
 export const requirePerson: MiddlewareHandler<PersonEnv> = async (c, next) => {
-  const person = await signedInPerson(c, c.get("settings"));
-  if (!person) return c.redirect("/", 303);
-  c.set("person", person);
-  return next();
+  const person: Person | undefined = c.get("person");
+  return person ? next() : c.redirect("/", 303);
 };

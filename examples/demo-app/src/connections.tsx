@@ -1,19 +1,18 @@
 // What a person can do with a connection of theirs. Each action asks Latchkey and shows what it said.
 import { Hono, type Context } from "hono";
-import { requirePerson, type PersonEnv } from "./app-context.ts";
-import { renderOutcome } from "./home.tsx";
-import type { Connection } from "./latchkey-schema.ts";
-import type { Latchkey } from "./latchkey.ts";
+import { type Connection, type Latchkey, LatchkeyError } from "latchkey/client";
+import { requirePerson } from "./app-context.ts";
+import { renderHome } from "./home.tsx";
 import { describeAnswer, describeToken, type Outcome } from "./outcome.ts";
-import { ownConnection } from "./own-connection.tsx";
+import { ownConnection, type ConnectionEnv } from "./own-connection.tsx";
 import { DisconnectPage } from "./pages/disconnect.tsx";
 import { render } from "./pages/layout.tsx";
 import { MessagePage } from "./pages/message.tsx";
 import { sampleCallFor } from "./sample-call.ts";
 
-export const connections = new Hono<PersonEnv>();
+export const connections = new Hono<ConnectionEnv>();
 
-connections.use("/connections/:id/*", requirePerson);
+connections.use("/connections/:id/*", requirePerson, ownConnection);
 
 connections.post("/connections/:id/call", (c) => act(c, callProvider));
 connections.post("/connections/:id/token", (c) => act(c, showToken));
@@ -21,23 +20,14 @@ connections.post("/connections/:id/refresh", (c) => act(c, refreshToken));
 connections.post("/connections/:id/check", (c) => act(c, checkConnection));
 
 connections.get("/connections/:id/disconnect", async (c) => {
-  const owned = await ownConnection(c, c.req.param("id"));
-  if (!owned.ok) return owned.page;
-  const providers = await c.get("latchkey").listProviders();
-  const provider = providers.ok ? providers.value.find(({ id }) => id === owned.value.provider) : undefined;
-  const name = provider?.name ?? "this connection";
-  return render(c, <DisconnectPage person={c.get("person")} connection={owned.value} providerName={name} />);
+  const connection = c.get("connection");
+  const providers = await c.get("latchkey").providers.list();
+  const name = providers.find(({ id }) => id === connection.provider)?.name ?? "this connection";
+  return render(c, <DisconnectPage person={c.get("person")} connection={connection} providerName={name} />);
 });
 
 connections.post("/connections/:id/disconnect", async (c) => {
-  const owned = await ownConnection(c, c.req.param("id"));
-  if (!owned.ok) return owned.page;
-  const result = await c.get("latchkey").disconnect(owned.value.id);
-  if (!result.ok) {
-    const page = <MessagePage title="Not disconnected" person={c.get("person")} problem={result.problem} />;
-    return render(c, page, 502);
-  }
-  const { revocation_hint: hint } = result.value;
+  const { revocation_hint: hint } = await c.get("latchkey").connections.delete(c.get("connection").id);
   if (hint === null) return c.redirect("/?notice=disconnected", 303);
   const sentences = ["Latchkey has forgotten the tokens.", hint];
   return render(c, <MessagePage title="Disconnected" person={c.get("person")} sentences={sentences} />);
@@ -45,30 +35,31 @@ connections.post("/connections/:id/disconnect", async (c) => {
 
 type Action = (latchkey: Latchkey, connection: Connection) => Promise<Outcome>;
 
-async function act(c: Context<PersonEnv, "/connections/:id/:action">, action: Action) {
-  const owned = await ownConnection(c, c.req.param("id"));
-  if (!owned.ok) return owned.page;
-  return renderOutcome(c, owned.value.id, await action(c.get("latchkey"), owned.value));
+async function act(c: Context<ConnectionEnv>, action: Action) {
+  const connection = c.get("connection");
+  const outcome = await action(c.get("latchkey"), connection).catch(asOutcome);
+  return renderHome(c, c.var, { connectionId: connection.id, outcome });
+}
+
+/** A grant that has ended is no bug of the app: it is shown beside the connection. */
+function asOutcome(error: unknown): Outcome {
+  if (error instanceof LatchkeyError) return { kind: "problem", problem: error };
+  throw error;
 }
 
 async function callProvider(latchkey: Latchkey, connection: Connection): Promise<Outcome> {
-  const sample = sampleCallFor(connection);
-  const result = await latchkey.proxy(connection.id, sample.path);
-  if (!result.ok) return { kind: "problem", problem: result.problem };
-  return describeAnswer(sample.path, result.value, sample.note);
+  const { path, note } = sampleCallFor(connection);
+  return describeAnswer(path, await latchkey.connections.fetch(connection.id, path), note);
 }
 
-async function showToken(latchkey: Latchkey, connection: Connection): Promise<Outcome> {
-  const result = await latchkey.token(connection.id);
-  return result.ok ? describeToken("Token", result.value) : { kind: "problem", problem: result.problem };
+async function showToken(latchkey: Latchkey, { id }: Connection): Promise<Outcome> {
+  return describeToken("Token", await latchkey.connections.token(id));
 }
 
-async function refreshToken(latchkey: Latchkey, connection: Connection): Promise<Outcome> {
-  const result = await latchkey.refresh(connection.id);
-  return result.ok ? describeToken("Refreshed", result.value) : { kind: "problem", problem: result.problem };
+async function refreshToken(latchkey: Latchkey, { id }: Connection): Promise<Outcome> {
+  return describeToken("Refreshed", await latchkey.connections.refresh(id));
 }
 
-async function checkConnection(latchkey: Latchkey, connection: Connection): Promise<Outcome> {
-  const result = await latchkey.check(connection.id);
-  return result.ok ? { kind: "check", check: result.value } : { kind: "problem", problem: result.problem };
+async function checkConnection(latchkey: Latchkey, { id }: Connection): Promise<Outcome> {
+  return { kind: "check", check: await latchkey.connections.check(id) };
 }

@@ -2,11 +2,11 @@
 // them once, the newest of them, and gives a person's own back. Whether one is genuine was settled before it comes here.
 import { DurableObject } from "cloudflare:workers";
 import { z } from "zod";
-import { isAboutTheApp, webhookEventSchema, type WebhookEvent } from "./webhook-event.ts";
+import { isAboutTheApp, keptEventSchema, type KeptEvent } from "./kept-event.ts";
 
 export interface InboxEntry {
   readonly id: string;
-  readonly event: WebhookEvent;
+  readonly event: KeptEvent;
   /** How often it came again. Latchkey repeats an event until it has seen an answer, so that none is lost. */
   readonly repeats: number;
 }
@@ -32,7 +32,7 @@ export class InboxObject extends DurableObject<unknown> {
   }
 
   /** Keeps an event. One that is there already, by its id, is counted and otherwise dropped. */
-  receive(id: string, event: WebhookEvent): void {
+  receive(id: string, event: KeptEvent): void {
     this.#sql.exec(
       `INSERT INTO events (id, at, end_user, about_app, event) VALUES (?, ?, ?, ?, ?)
        ON CONFLICT (id) DO UPDATE SET repeats = repeats + 1`,
@@ -63,6 +63,6 @@ export class InboxObject extends DurableObject<unknown> {
       )
       .toArray()
       .map((row) => rowSchema.parse(row))
-      .map(({ id, event, repeats }) => ({ id, event: webhookEventSchema.parse(JSON.parse(event)), repeats }));
+      .map(({ id, event, repeats }) => ({ id, event: keptEventSchema.parse(JSON.parse(event)), repeats }));
   }
 }

@@ -1,5 +1,5 @@
 // What an action on a connection came to, ready to be shown. A token never gets this far: only what may be seen of it does.
-import type { Check, Problem, Token } from "./latchkey-schema.ts";
+import type { CheckReport, LatchkeyError, Token } from "latchkey/client";
 
 export type ProviderAnswer = {
   kind: "answer";
@@ -21,8 +21,8 @@ export type TokenFacts = {
 export type Outcome =
   | ProviderAnswer
   | TokenFacts
-  | { kind: "check"; check: Check }
-  | { kind: "problem"; problem: Problem };
+  | { kind: "check"; check: CheckReport }
+  | { kind: "problem"; problem: LatchkeyError };
 
 const maximumBodyCharacters = 20_000;
 

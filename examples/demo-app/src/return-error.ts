@@ -1,9 +1,11 @@
-// What to tell a person whose trip to the provider did not end in a connection. Latchkey sends the code; the words are
+// What to tell a person whose trip to the provider did not end in a connection. The code is Latchkey's; the words are
 // the app's own. A code without an entry still gets a sentence, so that a new one is no dead end.
+import type { ErrorCode } from "latchkey/client";
 
 const tryAgain = "Please try again.";
 
-const sentences: Readonly<Record<string, string>> = {
+/** `closed` is what connect.js says of a window that the person has closed. */
+const sentences: Partial<Record<ErrorCode | "closed", string>> = {
   access_denied: "You declined the access, so nothing was connected.",
   account_needs_action: "Your bank wants you to do something there first. After that, please try again.",
   account_mismatch:
@@ -17,6 +19,7 @@ const sentences: Readonly<Record<string, string>> = {
     "This app's registration at the provider doesn't work. Its operator has to look into it.",
   account_unverified:
     "The provider did not say which account this is, so nothing was changed. Please try again in a few minutes.",
+  closed: "You closed the window, so nothing was connected.",
   end_user_mismatch:
     "This connection was begun for somebody else. Sign in as that person, or connect an account of your own.",
   integration_mismatch: "Another provider was connected from the same link meanwhile.",
@@ -27,9 +30,11 @@ const sentences: Readonly<Record<string, string>> = {
   wrong_browser: `You came back in another browser than the one you left with. ${tryAgain}`,
 };
 
-/** The sentence for an `error` that Latchkey added to the return URL. */
+const sentenceOf: ReadonlyMap<string, string> = new Map(Object.entries(sentences));
+
+/** The sentence for an `error` that Latchkey added to the return URL, or told a page with. */
 export function returnErrorSentence(code: string): string {
-  return sentences[code] ?? `The account could not be connected. ${tryAgain}`;
+  return sentenceOf.get(code) ?? `The account could not be connected. ${tryAgain}`;
 }
 
 /** The code as it may be shown: it comes from a URL that anyone can write. */

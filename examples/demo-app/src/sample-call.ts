@@ -1,5 +1,5 @@
 // One harmless, read-only call for each provider's API, to show that the connection works.
-import type { Connection } from "./latchkey-schema.ts";
+import type { Connection } from "latchkey/client";
 
 export interface SampleCall {
   readonly path: string;

@@ -2,9 +2,9 @@
 // the answer leaves, because Latchkey takes any 2xx for "kept" and does not send it again.
 import { Hono } from "hono";
 import { bodyLimit } from "hono/body-limit";
+import { verifyWebhook, type WebhookEvent, WebhookVerificationError } from "latchkey/client";
 import type { AppEnv } from "./app-context.ts";
-import { isSignedByLatchkey } from "./verify-webhook.ts";
-import { parseWebhook } from "./webhook-event.ts";
+import { keptOf } from "./kept-event.ts";
 
 export const webhooks = new Hono<AppEnv>();
 
@@ -17,15 +17,17 @@ const limit = bodyLimit({
 
 webhooks.post("/webhooks", limit, async (c) => {
   // As it came: a body that was parsed and written again would no longer fit its signature.
-  const body = await c.req.text();
-  const id = c.req.header("webhook-id");
-  const { webhookSecret } = c.get("settings");
-  if (id === undefined || !isSignedByLatchkey(webhookSecret, c.req.raw.headers, body)) {
-    return c.text("The signature doesn't fit.\n", 401);
+  const webhook = { body: await c.req.text(), headers: c.req.raw.headers };
+  let event: WebhookEvent;
+  try {
+    event = verifyWebhook({ ...webhook, secret: c.get("settings").webhookSecret });
+  } catch (error) {
+    if (error instanceof WebhookVerificationError) return c.text("The signature doesn't fit.\n", 401);
+    return c.text("The body is no event.\n", 400);
   }
-  const event = parseWebhook(body);
-  if (!event) return c.text("The body is no event.\n", 400);
-  await c.get("inbox").receive(id, event);
+  const kept = keptOf(event);
+  if (!kept) return c.text("The body is no event.\n", 400);
+  await c.get("inbox").receive(event.id, kept);
   return c.body(null, 204);
 });
 

@@ -1,6 +1,6 @@
 // One connection: what Latchkey knows about it, what can be done with it, and what the last action came to.
 import type { Child } from "hono/jsx";
-import type { Connection } from "../latchkey-schema.ts";
+import type { Connection } from "latchkey/client";
 import type { Outcome } from "../outcome.ts";
 import { OutcomePanel } from "./outcome-panel.tsx";
 import { Moment } from "./time.tsx";
@@ -26,7 +26,7 @@ export function ConnectionCard(props: {
         <h2>{providerName}</h2>
         <span class={`status ${status}`}>{statusWords[status]}</span>
       </header>
-      {account && <p class="account">{account.label ?? account.id}</p>}
+      {account && <p class="account">{account.label}</p>}
       <Facts connection={connection} now={props.now} />
       <Actions connection={connection} />
       {props.outcome && <OutcomePanel outcome={props.outcome} now={props.now} />}
@@ -82,14 +82,16 @@ function Actions(props: { connection: Connection }) {
   const { id, status, refreshable } = props.connection;
   return (
     <div class="actions">
-      {status === "reauthorization_required" && <Action id={id} name="reconnect" label="Reconnect" main />}
+      {status === "reauthorization_required" && (
+        <Action id={id} name="reconnect" label="Reconnect" main inWindow />
+      )}
       {status === "active" && (
         <>
           <Action id={id} name="call" label="Call the API" main />
           <Action id={id} name="token" label="Show token" />
           {refreshable && <Action id={id} name="refresh" label="Refresh" />}
           <Action id={id} name="check" label="Check" />
-          <Action id={id} name="reconnect" label="Reconnect" />
+          <Action id={id} name="reconnect" label="Reconnect" inWindow />
         </>
       )}
       <a class="button plain" href={`/connections/${id}/disconnect`}>
@@ -100,9 +102,13 @@ function Actions(props: { connection: Connection }) {
 }
 
 /** A form of one button. The fragment brings the page back to this connection. */
-function Action(props: { id: string; name: string; label: string; main?: boolean }) {
+function Action(props: { id: string; name: string; label: string; main?: boolean; inWindow?: boolean }) {
   return (
-    <form method="post" action={`/connections/${props.id}/${props.name}#${props.id}`}>
+    <form
+      method="post"
+      action={`/connections/${props.id}/${props.name}#${props.id}`}
+      data-window={props.inWindow}
+    >
       <button class={props.main ? "" : "plain"}>{props.label}</button>
     </form>
   );

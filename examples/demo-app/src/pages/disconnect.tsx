@@ -1,11 +1,11 @@
-import type { Connection } from "../latchkey-schema.ts";
+import type { Connection } from "latchkey/client";
 import type { Person } from "../people.ts";
 import { Layout } from "./layout.tsx";
 
 /** Asks before a grant is given up, since getting it back takes another trip to the provider. */
 export function DisconnectPage(props: { person: Person; connection: Connection; providerName: string }) {
   const { connection } = props;
-  const label = connection.account?.label ?? connection.account?.id;
+  const label = connection.account?.label;
   return (
     <Layout title="Disconnect" person={props.person}>
       <section class="narrow">

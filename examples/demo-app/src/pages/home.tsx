@@ -1,18 +1,17 @@
 // What the signed-in person can connect, what they have connected, and what has happened to it.
+import type { Connection, Integration } from "latchkey/client";
 import type { InboxEntry } from "../inbox-object.ts";
-import type { Connection, Integration, Problem } from "../latchkey-schema.ts";
 import type { Outcome } from "../outcome.ts";
 import type { Person } from "../people.ts";
 import { ConnectionCard } from "./connection-card.tsx";
 import { InboxSection } from "./inbox.tsx";
 import { Layout } from "./layout.tsx";
-import { Notice } from "./notice.tsx";
-import { ProblemBox } from "./problem.tsx";
+import { News, type NewsQuery } from "./news.tsx";
 
 export function HomePage(props: {
   person: Person;
-  notice: string | undefined;
-  problem: Problem | undefined;
+  latchkeyOrigin: string;
+  news: NewsQuery;
   integrations: readonly Integration[];
   connections: readonly Connection[];
   events: readonly InboxEntry[];
@@ -23,8 +22,7 @@ export function HomePage(props: {
   const { connections, shown } = props;
   return (
     <Layout title="Home" person={props.person}>
-      <Notice text={props.notice} />
-      <ProblemBox problem={props.problem} />
+      <News query={props.news} />
       <section>
         <h1>Your connections</h1>
         {connections.length === 0 && <p class="empty">Nothing is connected yet. Choose a provider below.</p>}
@@ -53,6 +51,8 @@ export function HomePage(props: {
         providerNames={props.providerNames}
         now={props.now}
       />
+      <link rel="modulepreload" href={`${props.latchkeyOrigin}/connect.js`} />
+      <script type="module" src="/connect-window.js"></script>
     </Layout>
   );
 }
@@ -61,7 +61,7 @@ function ConnectTile(props: { integration: Integration; name: string }) {
   const { id, scopes } = props.integration;
   return (
     <li>
-      <form class="tile" method="post" action={`/connect/${encodeURIComponent(id)}`}>
+      <form class="tile" method="post" action={`/connect/${id}`} data-window>
         <div>
           <h3>{props.name}</h3>
           {scopes.length > 0 && <p class="fine">{scopes.join(", ")}</p>}

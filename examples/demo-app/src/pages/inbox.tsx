@@ -1,7 +1,7 @@
 // What Latchkey told the app's backend by webhook. All of it was verified before it was kept.
+import type { Connection } from "latchkey/client";
 import type { InboxEntry } from "../inbox-object.ts";
-import type { Connection } from "../latchkey-schema.ts";
-import type { WebhookEvent } from "../webhook-event.ts";
+import type { KeptEvent } from "../kept-event.ts";
 import { Moment } from "./time.tsx";
 
 type InboxProps = {
@@ -96,15 +96,14 @@ function EventItem(props: InboxProps & { entry: InboxEntry }) {
 }
 
 /** Which connection it is about, with the way to it while it is on the page. */
-function Subject(props: InboxProps & { event: WebhookEvent }) {
+function Subject(props: InboxProps & { event: KeptEvent }) {
   const { connection: id, provider, providerEvent, code } = props.event;
   const connection = props.connections.find((candidate) => candidate.id === id);
-  const account = connection?.account;
   return (
     <p class="fine facts">
       {provider !== null && <span>{props.providerNames.get(provider) ?? provider}</span>}
       {provider === null && id === null && <span>This app</span>}
-      {connection && <a href={`#${connection.id}`}>{account?.label ?? account?.id ?? connection.id}</a>}
+      {connection && <a href={`#${connection.id}`}>{connection.account?.label ?? connection.id}</a>}
       {!connection && id !== null && <code>{id}</code>}
       {providerEvent !== null && <code>{providerEvent}</code>}
       {code !== null && <code>{code}</code>}

@@ -1,5 +1,5 @@
-// A page that says one thing: how a return ended, or why an action can't be done.
-import type { Problem } from "../latchkey-schema.ts";
+// A page that says one thing: how something ended, or why it can't be done.
+import type { LatchkeyError } from "latchkey/client";
 import type { Person } from "../people.ts";
 import { Layout } from "./layout.tsx";
 import { ProblemBox } from "./problem.tsx";
@@ -8,8 +8,7 @@ export function MessagePage(props: {
   title: string;
   person: Person | undefined;
   sentences?: readonly string[];
-  code?: string;
-  problem?: Problem;
+  problem?: LatchkeyError;
 }) {
   return (
     <Layout title={props.title} person={props.person}>
@@ -18,12 +17,7 @@ export function MessagePage(props: {
         {props.sentences?.map((sentence) => (
           <p class="lead">{sentence}</p>
         ))}
-        {props.code && (
-          <p class="fine">
-            Code <code>{props.code}</code>
-          </p>
-        )}
-        <ProblemBox problem={props.problem} />
+        {props.problem && <ProblemBox problem={props.problem} />}
         <p>
           <a class="button" href="/">
             {props.person ? "Back to your connections" : "Go to the sign-in page"}

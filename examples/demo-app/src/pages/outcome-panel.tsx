@@ -1,5 +1,5 @@
 // What an action came to, shown below the buttons that started it.
-import type { Check } from "../latchkey-schema.ts";
+import type { CheckReport } from "latchkey/client";
 import type { Outcome, ProviderAnswer, TokenFacts } from "../outcome.ts";
 import { ProblemBox } from "./problem.tsx";
 import { Moment } from "./time.tsx";
@@ -55,9 +55,8 @@ function TokenPanel(props: { token: TokenFacts; now: number }) {
   );
 }
 
-function CheckPanel(props: { check: Check }) {
+function CheckPanel(props: { check: CheckReport }) {
   const { ok, reason, account } = props.check;
-  const name = account?.label ?? account?.id;
   return (
     <section class="outcome">
       <h3>{ok ? "The provider accepts this connection" : "The check did not succeed"}</h3>
@@ -66,7 +65,7 @@ function CheckPanel(props: { check: Check }) {
           Latchkey's reason: <code>{reason}</code>
         </p>
       )}
-      {name && <p>Account: {name}</p>}
+      {account && <p>Account: {account.label}</p>}
     </section>
   );
 }

@@ -1,22 +1,16 @@
-import type { Problem } from "../latchkey-schema.ts";
+import type { LatchkeyError } from "latchkey/client";
 
-/** Latchkey's Problem Details: what happened in words, and the code that an app would branch on. */
-export function ProblemBox(props: { problem: Problem | undefined }) {
-  if (!props.problem) return null;
-  const { title, detail, code, request_id: requestId } = props.problem;
+/** Why a call did not succeed: in words and with the code that an app would branch on, and how its log calls it. */
+export function ProblemBox(props: { problem: LatchkeyError }) {
+  const { message, requestId } = props.problem;
   return (
     <div class="problem" role="alert">
-      <strong>{title}</strong>
-      {detail && <p>{detail}</p>}
-      <p class="fine">
-        Code <code>{code}</code>
-        {requestId && (
-          <>
-            {" · request "}
-            <code>{requestId}</code>
-          </>
-        )}
-      </p>
+      <p>{message}</p>
+      {requestId !== null && (
+        <p class="fine">
+          Request <code>{requestId}</code>
+        </p>
+      )}
     </div>
   );
 }

@@ -1,10 +1,12 @@
 import { people } from "../people.ts";
 import { Layout } from "./layout.tsx";
+import { News, type NewsQuery } from "./news.tsx";
 
-export function SignInPage() {
+export function SignInPage(props: { news: NewsQuery }) {
   return (
     <Layout title="Sign in">
       <section class="narrow">
+        <News query={props.news} />
         <h1>Sign in</h1>
         <p class="lead">
           This app connects its users' accounts at other providers through Latchkey. Choose who you are; there

@@ -50,6 +50,7 @@ button:hover, .button:hover { background: var(--main-hover); }
 button.plain, .button.plain { background: none; border-color: var(--line); color: inherit; }
 button.quiet, .button.quiet { background: none; color: var(--dim); }
 button.plain:hover, .button.plain:hover, button.quiet:hover, .button.quiet:hover { background: var(--code); color: var(--text); }
+form[aria-busy="true"] button { opacity: 0.6; cursor: progress; }
 button.danger { background: var(--bad); color: var(--surface); }
 :focus-visible { outline: 3px solid var(--main); outline-offset: 2px; }
 
@@ -67,6 +68,8 @@ button.danger { background: var(--bad); color: var(--surface); }
 .cards { display: grid; gap: 1rem; }
 .card { background: var(--surface); border: 1px solid var(--line); border-radius: 0.75rem; padding: 1.25rem; min-width: 0; }
 .card { scroll-margin-top: 1rem; }
+/* What was just connected comes first; what is said of it above stays in sight. */
+.notice ~ section .card { scroll-margin-top: 18rem; }
 .card:target { border-color: var(--main); }
 .card > header { display: flex; flex-wrap: wrap; align-items: center; justify-content: space-between; gap: 0.5rem; }
 .account { margin: 0.125rem 0 0; color: var(--dim); overflow-wrap: anywhere; }
@@ -107,5 +110,6 @@ main > .notice, main > .problem, .narrow > .problem { margin: 0 0 1.5rem; }
 .notice { background: var(--good-ground); color: var(--good); }
 .problem { background: var(--bad-ground); }
 .problem > strong { color: var(--bad); }
-.problem p { margin: 0.25rem 0 0; }
+.problem p { margin: 0; }
+.problem * + p { margin-top: 0.25rem; }
 `;

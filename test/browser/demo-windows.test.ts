@@ -1,0 +1,87 @@
+// A person connects from the demo app in a window of its own, and the page they were on stays.
+
+import type { Browser, Page } from "playwright-core";
+import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
+import { allow, leaveConnectPage, NAMES, PROVIDERS } from "../support/connect-person.ts";
+import { type DemoApp, startDemoApp } from "../support/demo-app.ts";
+import { launchBrowser, openWindow, signedIn } from "../support/demo-person.ts";
+import type { ProviderId } from "../support/sandbox.ts";
+
+let browser: Browser;
+let demo: DemoApp;
+let page: Page;
+/** What the page's security policy has refused. */
+let refused: string[];
+
+beforeAll(async () => {
+  [browser, demo] = await Promise.all([launchBrowser(), startDemoApp(PROVIDERS)]);
+});
+
+afterEach(() => page.context().close());
+
+afterAll(async () => {
+  await browser.close();
+  await demo.stop();
+});
+
+async function signIn(name: string): Promise<void> {
+  page = await signedIn(browser, demo, {}, name);
+  refused = [];
+  page.on("console", (message) => {
+    if (message.text().includes("Content Security Policy")) refused.push(message.text());
+  });
+  await page.reload();
+}
+
+const activeCard = (provider: ProviderId) =>
+  page.locator("article").filter({ hasText: NAMES[provider] }).filter({ hasText: "Active" });
+
+test.each(PROVIDERS)(
+  "a person connects %s in a window, which closes, and the page shows it",
+  async (provider) => {
+    await signIn("Alice");
+    const popup = await openWindow(page, provider);
+    const closed = popup.waitForEvent("close");
+    await leaveConnectPage(popup, provider);
+    await allow(popup);
+    await closed;
+    await activeCard(provider).waitFor();
+    expect(await page.getByRole("status").innerText()).toContain("Connected");
+    expect(refused).toEqual([]);
+  },
+);
+
+test("two windows at once connect both", async () => {
+  await signIn("Bob");
+  const popups = { parallel: await openWindow(page, "parallel"), parqex: await openWindow(page, "parqex") };
+  for (const provider of ["parqex", "parallel"] as const) {
+    await leaveConnectPage(popups[provider], provider);
+    await allow(popups[provider]);
+    await activeCard(provider).waitFor();
+  }
+  expect(refused).toEqual([]);
+});
+
+test("a person who declines in the window is told so on the page, with the code", async () => {
+  await signIn("Bob");
+  const popup = await openWindow(page, "parqet");
+  await leaveConnectPage(popup, "parqet");
+  await popup.locator("button[value=deny]").click();
+  await popup.getByRole("link", { name: "Back to Demo app" }).click();
+  const told = page.getByRole("alert");
+  await told.waitFor();
+  expect(await told.innerText()).toMatch(/You declined the access[^]*access_denied/);
+  expect(await activeCard("parqet").count()).toBe(0);
+  expect(refused).toEqual([]);
+});
+
+test("a person who closes the window is told that nothing was connected", async () => {
+  await signIn("Bob");
+  const popup = await openWindow(page, "parqet");
+  await popup.getByRole("button", { name: "Continue to Parqet" }).waitFor();
+  await popup.close();
+  const told = page.getByRole("alert");
+  await told.waitFor();
+  expect(await told.innerText()).toMatch(/You closed the window[^]*closed/);
+  expect(refused).toEqual([]);
+});
