@@ -8,7 +8,8 @@ export type ClientErrorCode = "unreachable" | "timed_out" | "answer_unexpected";
 
 type Facts = {
   code: ErrorCode | ClientErrorCode;
-  message: string;
+  /** What is wrong, without the code. */
+  title: string;
   status?: number;
   detail?: string;
   requestId?: string;
@@ -20,6 +21,8 @@ type Facts = {
 export class LatchkeyError extends Error {
   override readonly name = "LatchkeyError";
   readonly code: ErrorCode | ClientErrorCode;
+  /** What is wrong, in a sentence. */
+  readonly title: string;
   /** The HTTP status; null where there was no answer. */
   readonly status: number | null;
   /** Says more where there is more to say. */
@@ -31,9 +34,14 @@ export class LatchkeyError extends Error {
   /** The fields that were refused, and why. */
   readonly errors: readonly { path: string; message: string }[];
 
-  constructor({ code, message, ...facts }: Facts, options?: { cause?: unknown }) {
-    super(message, options);
+  constructor({ code, title, ...facts }: Facts, options?: { cause?: unknown }) {
+    const fields = (facts.errors ?? []).map(({ path, message }) => `${path} ${message}`.trim());
+    super(
+      [`${title} (${code})`, facts.detail, ...fields].filter((part) => part !== undefined).join(". "),
+      options,
+    );
     this.code = code;
+    this.title = title;
     this.status = facts.status ?? null;
     this.detail = facts.detail ?? null;
     this.requestId = facts.requestId ?? null;
@@ -53,11 +61,10 @@ export function errorIn(response: Response, text: string): LatchkeyError | null 
   const problem = isProblem(response) ? parseProblem(text) : null;
   if (problem === null) return null;
   const { code, title, detail, status, request_id: requestId, errors = [] } = problem;
-  const fields = errors.map(({ path, message }) => `${path} ${message}`.trim());
   const retryAfterSeconds = Number.parseInt(response.headers.get("retry-after") ?? "", 10);
   return new LatchkeyError({
     code,
-    message: [`${title} (${code})`, detail, ...fields].filter((part) => part !== undefined).join(". "),
+    title,
     status,
     requestId,
     errors,

@@ -83,7 +83,7 @@ export class Transport {
     if (url.origin !== base.origin || !url.pathname.startsWith(base.pathname)) {
       throw new LatchkeyError({
         code: "proxy_path_invalid",
-        message: "The path would leave the API's base (proxy_path_invalid)",
+        title: "The path would leave the API's base",
       });
     }
     const streamed = init.body instanceof ReadableStream ? { duplex: "half" } : {};
@@ -99,11 +99,15 @@ export class Transport {
     return response;
   }
 
-  /** @throws TypeError when an id is none: it must not lead to another route */
+  /** @throws LatchkeyError when an id is none: it must not lead to another route */
   #urlOf(template: string, path: Record<string, string>): URL {
     const filled = template.replaceAll(/\{(\w+)\}/g, (_, name: string) => {
       const value = path[name] ?? "";
-      if (!/^[\w-]+$/.test(value)) throw new TypeError(`This is no id of ${name}: ${JSON.stringify(value)}`);
+      if (!/^[\w-]+$/.test(value))
+        throw new LatchkeyError({
+          code: "route_not_found",
+          title: `This is the id of no ${name}: ${JSON.stringify(value)}`,
+        });
       return value;
     });
     return new URL(filled, this.#origin);
@@ -159,21 +163,15 @@ export class Transport {
 const unexpected = ({ status }: Response) =>
   new LatchkeyError({
     code: "answer_unexpected",
-    message: `This is no answer of Latchkey's: ${status} (answer_unexpected)`,
+    title: `This is no answer of Latchkey's: ${status}`,
     status,
   });
 
 const timedOut = (cause: unknown) =>
-  new LatchkeyError(
-    { code: "timed_out", message: "Latchkey has not answered in time (timed_out)" },
-    { cause },
-  );
+  new LatchkeyError({ code: "timed_out", title: "Latchkey has not answered in time" }, { cause });
 
 const unreachable = ({ origin }: URL, cause: unknown) =>
-  new LatchkeyError(
-    { code: "unreachable", message: `Latchkey can't be reached at ${origin} (unreachable)` },
-    { cause },
-  );
+  new LatchkeyError({ code: "unreachable", title: `Latchkey can't be reached at ${origin}` }, { cause });
 
 /** Milliseconds to wait before a call is sent again; null where that would not help. */
 function waitAfter({ code, status, retryAfterSeconds }: LatchkeyError, tried: number): number | null {

@@ -32,11 +32,11 @@ export function verifyWebhook({ body, headers, secret }: ReceivedWebhook): Webho
   const text = textOf(body);
   try {
     webhook.verify(text, signed, { jsonParse: false });
+    const event: Body = JSON.parse(text);
+    return { ...event, id: headerOf(headers, "webhook-id") };
   } catch (cause) {
     throw new WebhookVerificationError(cause instanceof Error ? cause.message : "not verified", { cause });
   }
-  const event: Body = JSON.parse(text);
-  return { ...event, id: headerOf(headers, "webhook-id") };
 }
 
 function headerOf(headers: ReceivedWebhook["headers"], name: string): string {

@@ -40,7 +40,7 @@ test("is the client alone, and brings one dependency", () => {
   const names = readdirSync(installed, { recursive: true, encoding: "utf8" });
   const files = names.filter((name) => name.includes("."));
   const others = files.filter((name) => !name.startsWith(join("dist", "client")));
-  expect(others.toSorted()).toEqual(["README.md", "package.json"]);
+  expect(others.toSorted()).toEqual(["README.md", join("dist", "browser", "connect.d.ts"), "package.json"]);
   expect(files).toContain(join("dist", "client", "index.js"));
   const { dependencies } = Manifest.parse(JSON.parse(readFileSync(join(installed, "package.json"), "utf8")));
   expect(Object.keys(dependencies)).toEqual(["standardwebhooks"]);
@@ -79,6 +79,11 @@ const SOURCE = `
   export function receive(body: string, headers: Headers): string {
     const event = verifyWebhook({ body, headers, secret: "whsec_x" });
     return event.type === "provider.event" ? event.data.payload : event.data.app;
+  }
+  export async function connectInWindow(connectUrl: string): Promise<string> {
+    const { connect } = (await import("https://latchkey.example.com/connect.js" as string)) as typeof import("latchkey/connect");
+    const result = await connect({ connect_url: connectUrl });
+    return "handle" in result ? result.handle : result.connection_id;
   }
   // @ts-expect-error there is no such status
   latchkey.connections.list({ status: "broken" });

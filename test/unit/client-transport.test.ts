@@ -62,8 +62,9 @@ describe("a call", () => {
     "with %j for an id is sent nowhere",
     async (id) => {
       const { sent, latchkey } = clientOf([OK]);
-      expect(await refusalOf(latchkey.connections.get(id))).toBeInstanceOf(TypeError);
-      expect(await refusalOf(latchkey.connections.fetch(id, "user"))).toBeInstanceOf(TypeError);
+      const refused = { name: "LatchkeyError", code: "route_not_found", status: null };
+      expect(await refusalOf(latchkey.connections.get(id))).toMatchObject(refused);
+      expect(await refusalOf(latchkey.connections.fetch(id, "user"))).toMatchObject(refused);
       expect(sent).toEqual([]);
     },
   );
@@ -155,6 +156,7 @@ describe("an error", () => {
       retryAfterSeconds: 30,
       detail: null,
       errors: [],
+      title: "No",
       message: "No (rate_limited)",
     });
   });

@@ -3,7 +3,7 @@
 
 /** @type {HTMLLinkElement | null} */
 const link = document.querySelector('link[rel="modulepreload"]');
-/** @type {typeof import("../../../src/browser/connect.js")} */
+/** @type {typeof import("latchkey/connect")} */
 const { connect, ConnectError } = await import(link?.href ?? "");
 
 addEventListener("submit", (event) => {
