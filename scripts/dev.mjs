@@ -56,10 +56,11 @@ try {
 function greet() {
   console.log(`
   Demo app   ${addresses.demo}   sign in as Alice, connect an account, call its API
-  Latchkey   ${addresses.latchkey}   its API is described in docs/api.md
+  Latchkey   ${addresses.latchkey}   /docs is the reference of its API, /dashboard shows what you have done
   Sandbox    ${addresses.sandbox}   plays Parqet, Addepar, ParqEx, Parallel and Pluggy
 
-  The admin token and the demo app's key and webhook secret are in .latchkey/dev.json, the logs in .latchkey/log/.
+  The admin token (it opens the dashboard) and the demo app's key and webhook secret are in .latchkey/dev.json, the logs
+  in .latchkey/log/. How to go on from here: docs/quick-start.md
   Ctrl-C stops everything; what you connected is still there at the next start.
 `);
 }
