@@ -1,0 +1,114 @@
+// What a sample is driven to do, where running it does not show enough: one function for each such sample.
+
+import { appendFileSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { expect } from "vitest";
+import { z } from "zod";
+import { connectionOf, readToken } from "../flow.ts";
+import { call } from "../latchkey.ts";
+import { grantAt } from "../sandbox-grant.ts";
+import { comeBack, ENDED, receives, WEBHOOK_SECRET } from "./people.ts";
+import type { Sample, Scene } from "./proof.ts";
+import type { Ran } from "./shell.ts";
+
+const PORTFOLIOS = { items: expect.any(Array) };
+
+const goodConnection = () => process.env["CONNECTION_ID"] ?? "";
+
+/** README: a person connects, and their data is read. */
+export async function connectsAndReads(sample: Sample, { reader }: Scene): Promise<void> {
+  const url = await sample.call("begin", "your-user-1");
+  const { searchParams } = await comeBack(String(url), "parqet", reader);
+  const id = await sample.call("comeBack", searchParams.get("handle"), "your-user-1");
+  expect(await sample.call("portfolios", id)).toMatchObject(PORTFOLIOS);
+}
+
+/** client.md: a person connects; another one declines. */
+export async function beginsAndComesBack(sample: Sample, { reader }: Scene): Promise<void> {
+  const url = await sample.call("begin", { id: "your-user-1", name: "Ada" });
+  const back = await comeBack(String(url), "parqet", reader);
+  const id = await sample.call("comeBack", back, "your-user-1");
+  expect(await connectionOf(reader.app, String(id))).toMatchObject({ status: "active" });
+  const declined = new URL("http://localhost/back?error=access_denied");
+  await expect(sample.call("comeBack", declined, "your-user-1")).rejects.toThrow("access_denied");
+}
+
+/** client.md: the token was refused, and a newer one asked for. */
+export async function getsNewerToken(sample: Sample, { reader }: Scene): Promise<void> {
+  expect(sample.value("answer")).toMatchObject({ status: 401 });
+  const { version } = z.object({ version: z.number() }).parse(sample.value("token"));
+  const { body } = await readToken(reader.app, goodConnection());
+  expect(body["version"]).toBe(version + 1);
+}
+
+export function readsPortfolios(sample: Sample): Promise<void> {
+  expect(sample.value("portfolios")).toMatchObject(PORTFOLIOS);
+  return Promise.resolve();
+}
+
+const Listed = z.object({ data: z.tuple([z.object({ id: z.string(), end_user: z.string() })]) });
+
+/** client.md: data where there are any, and else the way to connect again. */
+export async function findsTheWay(sample: Sample, { reader }: Scene): Promise<void> {
+  expect(await sample.call("portfoliosOf", goodConnection(), "your-user-1")).toMatchObject({ status: 200 });
+  const { body } = await call("GET", "/v1/connections?status=reauthorization_required", reader.app.key);
+  const [ended] = Listed.parse(body).data;
+  const url = await sample.call("portfoliosOf", ended.id, ended.end_user);
+  expect(String(url)).toContain("/connect?token=");
+}
+
+/** An endpoint takes Latchkey's webhook, and no other. */
+export async function takesWebhooks(sample: Sample): Promise<void> {
+  await receives((request) => sample.call("receive", request, WEBHOOK_SECRET));
+}
+
+/** The demo app's and webhooks.md: and keeps what it has taken. */
+export async function keepsWebhooks(sample: Sample): Promise<void> {
+  await takesWebhooks(sample);
+  expect(sample.value("kept")).toEqual([[expect.stringMatching(/^evt/), ENDED]]);
+}
+
+const ROOT_KEY = { kty: "oct", kid: expect.any(String), k: expect.stringMatching(/^[\w-]{43}$/) };
+
+/** deploy.md: the Worker is given root keys. */
+export function setsRootKeys({ fed }: Ran): Promise<void> {
+  expect(JSON.parse(fed)).toEqual({ keys: [ROOT_KEY] });
+  return Promise.resolve();
+}
+
+/** deploy.md: a new key behind the old one. */
+export function addsRootKey({ stdout }: Ran, { reader }: Scene): Promise<void> {
+  const old: unknown = JSON.parse(readFileSync(join(reader.clone, "root-keys.json"), "utf8"));
+  const { keys } = z.object({ keys: z.array(z.unknown()) }).parse(JSON.parse(stdout));
+  expect(keys).toEqual([ROOT_KEY, ROOT_KEY]);
+  expect({ keys: keys.slice(0, 1) }).toEqual(old);
+  return Promise.resolve();
+}
+
+const FOLDER = "moving-over";
+
+/** moving-over.md: the grants of the sample, as they were made before anybody thought of Latchkey. */
+export async function realGrant(line: object, { reader }: Scene): Promise<object> {
+  const { access_token, refresh_token } = await grantAt("parqet", reader.parqet);
+  return { ...line, access_token, refresh_token };
+}
+
+export function writeEnv({ reader }: Scene): Promise<void> {
+  const env = `LATCHKEY_ORIGIN=${reader.origin}\nLATCHKEY_API_KEY=${reader.app.key}\n`;
+  writeFileSync(join(reader.folder, FOLDER, ".env"), env);
+  return Promise.resolve();
+}
+
+/** moving-over.md: each grant is imported once however often it is run, and what fails is told. */
+export async function importsOnce(ran: Ran, { reader }: Scene, again: () => Promise<Ran>): Promise<void> {
+  const file = (name: string) => join(reader.folder, FOLDER, name);
+  const told = () => readFileSync(file("connections.jsonl"), "utf8").trimEnd().split("\n").toSorted();
+  expect(ran.stderr).toContain('2 grants: {"imported":2,"skipped":0,"failed":0}');
+  const first = told();
+  expect(first).toHaveLength(2);
+  expect((await again()).stderr).toContain('2 grants: {"imported":0,"skipped":2,"failed":0}');
+  expect(told()).toEqual(first);
+  const wrong = { id: "old-3", integration: "none", end_user: "u", access_token: "a", expires_at: null };
+  appendFileSync(file("grants.jsonl"), `${JSON.stringify(wrong)}\n`);
+  await expect(again()).rejects.toThrow(/old-3: .*\(integration_not_found\)[^]*"skipped":2,"failed":1/);
+}

@@ -1,0 +1,61 @@
+// HTML samples in a real browser, served as an app would serve them.
+
+import type { Browser } from "playwright-core";
+import { z } from "zod";
+import { adminToken, type Answer, call, type TestApp } from "../latchkey.ts";
+import { listen, readAll, sendJson } from "../local-server.ts";
+import { newIntegration } from "../sandbox.ts";
+import { stack } from "../stack.ts";
+import { until } from "../until.ts";
+
+const Handle = z.object({ handle: z.string() });
+
+/** Serves a page with a button to connect, clicks through, and gives what confirming the person came to. */
+export async function connectOnPage(browser: Browser, html: string): Promise<Answer> {
+  const { latchkey } = await stack();
+  const endUser = "somebody on a page";
+  const confirmed: Answer[] = [];
+  let app: TestApp | null = null;
+  const server = await listen(async (request, response) => {
+    const key = app?.key ?? "";
+    switch (request.url ?? "/") {
+      case "/connect-session": {
+        const session = { end_user: { id: endUser }, integrations: ["parqet"] };
+        const { status, body } = await call("POST", "/v1/connect/sessions", key, session);
+        return sendJson(response, status, { connect_url: body["connect_url"] });
+      }
+      case "/confirm": {
+        const { handle } = Handle.parse(JSON.parse(await readAll(request)));
+        const answer = await call("POST", "/v1/connect/confirm", key, { handle, end_user_id: endUser });
+        confirmed.push(answer);
+        return sendJson(response, answer.status, {});
+      }
+      default:
+        response.writeHead(200, { "content-type": "text/html" });
+        response.end(html.replaceAll("https://latchkey.example.com", latchkey.origin));
+    }
+  });
+  const context = await browser.newContext();
+  try {
+    const settings = { name: "Page", return_urls: [`${server.origin}/back`], origins: [server.origin] };
+    const { body } = await call("POST", "/v1/apps", adminToken, settings);
+    app = { id: String(body["id"]), key: String(body["api_key"]), returnUrl: `${server.origin}/back` };
+    await newIntegration(app, "parqet", { id: "parqet" });
+    const page = await context.newPage();
+    await page.goto(server.origin);
+    const [popup] = await Promise.all([page.waitForEvent("popup"), page.getByRole("button").click()]);
+    const closed = popup.waitForEvent("close");
+    await popup.getByRole("button", { name: "Continue to Parqet" }).click();
+    await popup.getByRole("button", { name: "Allow" }).click();
+    await closed;
+    const [first] = await until(
+      () => Promise.resolve(confirmed),
+      ({ length }) => length > 0,
+    );
+    if (first === undefined) throw new Error("nobody was confirmed");
+    return first;
+  } finally {
+    await context.close();
+    await server.close();
+  }
+}

@@ -1,0 +1,90 @@
+// Where a reader tries the samples: what `npm start` leaves in the clone, and beside it a folder with the client in it.
+
+import { spawnSync } from "node:child_process";
+import { cpSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { z } from "zod";
+import { adminToken, call, type TestApp } from "../latchkey.ts";
+import type { TestIntegration } from "../sandbox.ts";
+import { stack } from "../stack.ts";
+import { root } from "./blocks.ts";
+
+/** By a name the compiler does not follow: it is the very script that `npm start` runs. */
+const script = join(root, "scripts/dev/provision.mjs");
+const { provision } = (await import(script)) as { provision: (state: object) => Promise<unknown> };
+
+const Dev = z.looseObject({
+  latchkey: z.string(),
+  sandbox: z.string(),
+  api_key: z.string(),
+  app: z.string(),
+});
+
+/** Nothing listens there: what the demo app would be told is not what the samples are about. */
+const DEMO = "http://localhost:9";
+
+const Registered = z.object({ client_id: z.string(), callback_url: z.string() });
+
+export type Reader = {
+  /** Has the clone, `latchkey`, and a `node_modules` for everything beside it. */
+  folder: string;
+  clone: string;
+  origin: string;
+  /** The app that `npm start` makes. */
+  app: TestApp;
+  /** Its integration `parqet`. */
+  parqet: TestIntegration;
+  /** A free port, for the app that a sample serves at 3000. */
+  port: number;
+  /** A sample with the addresses of this stack instead of those of `npm start`. */
+  inPlace: (text: string) => string;
+  close: () => void;
+};
+
+export async function openReader(port: number): Promise<Reader> {
+  const { latchkey, sandbox } = await stack();
+  const folder = mkdtempSync(join(tmpdir(), "latchkey-samples-"));
+  const clone = join(folder, "latchkey");
+  mkdirSync(join(clone, ".latchkey"), { recursive: true });
+  installClient(folder);
+  const addresses = { latchkey: latchkey.origin, sandbox: sandbox.origin, demo: DEMO };
+  const state = await provision({ ...addresses, adminToken });
+  writeFileSync(join(clone, ".latchkey", "dev.json"), JSON.stringify(state));
+  const dev = Dev.parse(state);
+  const app = { id: dev.app, key: dev.api_key, returnUrl: `${DEMO}/connected` };
+  return {
+    folder,
+    clone,
+    origin: latchkey.origin,
+    app,
+    parqet: await parqetOf(app),
+    port,
+    inPlace: (text) =>
+      text
+        .replaceAll("http://localhost:8787", latchkey.origin)
+        .replaceAll("http://localhost:8788", sandbox.origin)
+        .replaceAll(/\b3000\b/g, String(port))
+        .replaceAll("<this repository's address>", "the-repository"),
+    close: () => rmSync(folder, { recursive: true, force: true }),
+  };
+}
+
+async function parqetOf({ key }: TestApp): Promise<TestIntegration> {
+  const { body } = await call("GET", "/v1/integrations/parqet", key);
+  const { client_id: clientId, callback_url: callbackUrl } = Registered.parse(body);
+  return { id: "parqet", provider: "parqet", clientId, clientSecret: undefined, callbackUrl };
+}
+
+/** What `npm install latchkey-….tgz` puts there: the files of the package, built as `npm pack` has them built. */
+function installClient(folder: string): void {
+  const modules = join(folder, "node_modules");
+  mkdirSync(join(modules, "latchkey"), { recursive: true });
+  cpSync(join(root, "package.json"), join(modules, "latchkey", "package.json"));
+  const config = join(root, "src/client/tsconfig.json");
+  const args = ["-p", config, "--outDir", join(modules, "latchkey", "dist", "client")];
+  const { status, stdout } = spawnSync(join(root, "node_modules/.bin/tsc"), args, { encoding: "utf8" });
+  if (status !== 0) throw new Error(`the client does not build: ${stdout}`);
+  for (const name of ["standardwebhooks", "@types", "@cloudflare"])
+    symlinkSync(join(root, "node_modules", name), join(modules, name));
+}

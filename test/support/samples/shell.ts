@@ -1,0 +1,88 @@
+// A reader's terminal: one bash for a page, so that what a block sets the next one has.
+
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { delimiter, join } from "node:path";
+import { root } from "./blocks.ts";
+
+/** What a block came to. */
+export type Ran = {
+  stdout: string;
+  stderr: string;
+  /** The statuses of what curl was answered, in order. */
+  statuses: number[];
+  /** The commands that were noted instead of run, and what they were fed. */
+  noted: string[];
+  fed: string;
+};
+
+// curl tells the status of each answer, and unpacks what only these servers pack; what downloads, deploys or never ends is noted only. The clone that
+// `git clone` would make is there already.
+const PRELUDE = `
+set -eo pipefail
+curl() { command curl --compressed --write-out '%{stderr}@%{http_code}\\n' "$@"; }
+git() { echo "git $*" >>"$NOTES/noted"; cd ..; }
+npm() { case $1 in init | pkg) command npm "$@" ;; *) echo "npm $*" >>"$NOTES/noted" ;; esac; }
+npx() { echo "npx $*" >>"$NOTES/noted"; cat >>"$NOTES/fed"; }
+`;
+
+export class Shell {
+  readonly #bash: ChildProcess;
+  readonly #notes: string;
+
+  private constructor(bash: ChildProcess, notes: string) {
+    this.#bash = bash;
+    this.#notes = notes;
+  }
+
+  /** Opens a terminal in a folder; `notes` is one of its own. */
+  static open(folder: string, notes: string): Shell {
+    mkdirSync(notes, { recursive: true });
+    const path = `${join(root, "node_modules/.bin")}${delimiter}${process.env["PATH"] ?? ""}`;
+    const bash = spawn("bash", ["--noprofile", "--norc"], {
+      cwd: folder,
+      env: { PATH: path, HOME: process.env["HOME"], NOTES: notes },
+      stdio: ["pipe", "pipe", "inherit"],
+      detached: true,
+    });
+    bash.stdin?.write(PRELUDE);
+    return new Shell(bash, notes);
+  }
+
+  /** Runs a block up to its end. A command that fails ends the shell, and this throws with what it said. */
+  async run(text: string): Promise<Ran> {
+    for (const name of ["noted", "fed", "stdout", "stderr"]) writeFileSync(join(this.#notes, name), "");
+    writeFileSync(join(this.#notes, "block"), text);
+    this.#bash.stdin?.write(
+      '{ . "$NOTES/block"; } </dev/null >"$NOTES/stdout" 2>"$NOTES/stderr"\necho done\n',
+    );
+    const ended = once(this.#bash, "exit").then(() => false);
+    const done = once(this.#bash.stdout ?? this.#bash, "data").then(() => true);
+    const { stdout, stderr, noted, fed } = (await Promise.race([done, ended]))
+      ? this.#read()
+      : this.#fail(text);
+    const statuses = [...stderr.matchAll(/^@(\d{3})$/gm)].map(([, status]) => Number(status));
+    return { stdout, stderr, statuses, noted: noted.split("\n").filter(Boolean), fed };
+  }
+
+  #read() {
+    const read = (name: string) => readFileSync(join(this.#notes, name), "utf8");
+    return { stdout: read("stdout"), stderr: read("stderr"), noted: read("noted"), fed: read("fed") };
+  }
+
+  #fail(text: string): never {
+    const { stdout, stderr } = this.#read();
+    throw new Error(`this fails:\n${text}\n${stdout}\n${stderr}`);
+  }
+
+  /** Ends it, and what it has left running. */
+  close(): void {
+    if (this.#bash.pid === undefined) return;
+    try {
+      process.kill(-this.#bash.pid, "SIGKILL");
+    } catch {
+      // It has ended by itself.
+    }
+  }
+}
