@@ -82,7 +82,7 @@ function installClient(folder: string): void {
   mkdirSync(join(modules, "latchkey"), { recursive: true });
   cpSync(join(root, "package.json"), join(modules, "latchkey", "package.json"));
   const config = join(root, "src/client/tsconfig.json");
-  const args = ["-p", config, "--outDir", join(modules, "latchkey", "dist", "client")];
+  const args = ["-p", config, "--outDir", join(modules, "latchkey", "dist")];
   const { status, stdout } = spawnSync(join(root, "node_modules/.bin/tsc"), args, { encoding: "utf8" });
   if (status !== 0) throw new Error(`the client does not build: ${stdout}`);
   for (const name of ["standardwebhooks", "@types", "@cloudflare"])
