@@ -2,7 +2,7 @@
 
 import type { Browser, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
-import { allow, leaveConnectPage, NAMES, PROVIDERS } from "../support/connect-person.ts";
+import { allow, closeBy, leaveConnectPage, NAMES, PROVIDERS } from "../support/connect-person.ts";
 import { type DemoApp, startDemoApp } from "../support/demo-app.ts";
 import { launchBrowser, openWindow, signedIn } from "../support/demo-person.ts";
 import type { ProviderId } from "../support/sandbox.ts";
@@ -67,7 +67,7 @@ test("a person who declines in the window is told so on the page, with the code"
   const popup = await openWindow(page, "parqet");
   await leaveConnectPage(popup, "parqet");
   await popup.locator("button[value=deny]").click();
-  await popup.getByRole("link", { name: "Back to Demo app" }).click();
+  await closeBy(popup, "Back to Demo app");
   const told = page.getByRole("alert");
   await told.waitFor();
   expect(await told.innerText()).toMatch(/You declined the access[^]*access_denied/);

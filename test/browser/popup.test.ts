@@ -2,7 +2,7 @@
 
 import type { Browser, BrowserContext, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
-import { connectAt } from "../support/connect-person.ts";
+import { closeBy, connectAt } from "../support/connect-person.ts";
 import { launchBrowser } from "../support/demo-person.ts";
 import { confirm, startSession } from "../support/flow.ts";
 import { call, type TestApp } from "../support/latchkey.ts";
@@ -76,11 +76,9 @@ test("a person who declines and goes back closes the window, and the page has th
   const started = await startSession(app, integration);
   const page = await openPage(started.connectUrl);
   const popup = await popupOf(page);
-  const closed = popup.waitForEvent("close");
   await popup.getByRole("button", { name: "Continue to Parqet" }).click();
   await popup.locator("button[value=deny]").click();
-  await popup.getByRole("link", { name: "Back to Opener" }).click();
-  await closed;
+  await closeBy(popup, "Back to Opener");
   expect(await waitForResult(page)).toBe("code:access_denied");
 });
 

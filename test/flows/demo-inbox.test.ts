@@ -172,8 +172,8 @@ test("what is no event, too large or no POST is refused", async () => {
   const { event } = newEvent();
   const send = (body: string) => deliver(demo.origin, signed(demo.webhookSecret, event, { body }));
   const { timestamp, data } = event;
-  expect(await send("")).toBe(400);
-  expect(await send("{")).toBe(400);
+  expect(await send("")).toBe(401);
+  expect(await send("{")).toBe(401);
   expect(await send("[]")).toBe(400);
   expect(await send(JSON.stringify({ type: "x", timestamp: "yesterday", data }))).toBe(400);
   expect(await send(JSON.stringify({ type: "x", timestamp, data: { end_user: { id: ALICE } } }))).toBe(400);

@@ -36,6 +36,16 @@ export async function leaveConnectPage(page: Page, provider: ProviderId): Promis
 /** Allows what the provider's or the bank's own page asks for. The window may be closed before anything is waited for. */
 export const allow = (page: Page) => page.locator("button[value=allow]").click({ noWaitAfter: true });
 
+/** Follows a link by which a window that a page has opened closes. */
+export async function closeBy(window: Page, name: string): Promise<void> {
+  const closed = window.waitForEvent("close");
+  const link = window.getByRole("link", { name });
+  await link.waitFor();
+  // The window may be gone before the click has ended; if that was not the reason, it stays, and is waited for in vain.
+  await link.click().catch(() => undefined);
+  await closed;
+}
+
 /** From the connect page to where the provider sends the person; a bank after its page that waits, twice. */
 export async function connectAt(page: Page, integration: TestIntegration): Promise<void> {
   await leaveConnectPage(page, integration.provider);

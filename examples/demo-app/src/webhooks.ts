@@ -22,8 +22,8 @@ webhooks.post("/webhooks", limit, async (c) => {
   try {
     event = verifyWebhook({ ...webhook, secret: c.get("settings").webhookSecret });
   } catch (error) {
-    if (error instanceof WebhookVerificationError) return c.text("The signature doesn't fit.\n", 401);
-    return c.text("The body is no event.\n", 400);
+    if (!(error instanceof WebhookVerificationError)) throw error;
+    return c.text("This is no webhook of Latchkey's.\n", 401);
   }
   const kept = keptOf(event);
   if (!kept) return c.text("The body is no event.\n", 400);
