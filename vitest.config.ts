@@ -10,7 +10,7 @@ const wrangler = { configPath: "./wrangler.toml" };
 export default defineConfig({
   test: {
     // More than there are cores on a small machine: tests wait for answers more than they compute.
-    maxWorkers: 4,
+    maxWorkers: 3,
     projects: [
       {
         // Pure policy, the vault and the Durable Objects, inside workerd.

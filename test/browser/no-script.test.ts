@@ -1,15 +1,9 @@
-// A person whose browser runs no script: to a connection at every provider, and back to the app from whatever
-// goes wrong.
+// A person whose browser runs no script: whatever the connect page can ask, and back to the app from whatever goes
+// wrong. To a connection at every provider they come in demo-app.test.ts.
 
 import type { Browser, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
-import {
-  allow,
-  connectAt,
-  leaveConnectPage,
-  newPatientIntegration,
-  PROVIDERS,
-} from "../support/connect-person.ts";
+import { allow, connectAt, leaveConnectPage, newPatientBank } from "../support/connect-person.ts";
 import { Browser as OtherBrowser } from "../support/browser.ts";
 import { launchBrowser } from "../support/demo-person.ts";
 import { connectionOf, letExpire, type Started, startSession, walkToCallback } from "../support/flow.ts";
@@ -63,11 +57,11 @@ const active = ({ connectionId }: Started, { id }: TestIntegration) => ({
 const heading = (name: string | RegExp) => page.getByRole("heading", { level: 1, name }).waitFor();
 
 describe("a person without script", () => {
-  test.each(PROVIDERS)("connects %s", async (provider) => {
-    const integration = await newPatientIntegration(app, provider);
-    const started = await startSession(app, integration);
-    await connectAt(await openSession(started), integration);
-    expect(await confirmed(started)).toMatchObject(active(started, integration));
+  test("connects at a bank, whose page waits and goes on by itself", async () => {
+    const bank = await newPatientBank(app);
+    const started = await startSession(app, bank);
+    await connectAt(await openSession(started), bank);
+    expect(await confirmed(started)).toMatchObject(active(started, bank));
   });
 
   test("chooses among several integrations", async () => {

@@ -3,7 +3,7 @@
 import type { Page } from "playwright-core";
 import { CPF, forceItem, itemsOf, newBank } from "./items.ts";
 import type { TestApp } from "./latchkey.ts";
-import { newIntegration, type ProviderId, type TestIntegration } from "./sandbox.ts";
+import { type ProviderId, type TestIntegration } from "./sandbox.ts";
 import { until } from "./until.ts";
 
 export const NAMES: Record<ProviderId, string> = {
@@ -18,9 +18,8 @@ export const PROVIDERS: readonly ProviderId[] = ["parqet", "addepar", "parqex", 
 
 const NEVER_MS = 600_000;
 
-/** An integration that `connectAt` gets through; a bank is at work until it is moved on. */
-export function newPatientIntegration(app: TestApp, provider: ProviderId): Promise<TestIntegration> {
-  if (provider !== "pluggy") return newIntegration(app, provider);
+/** A bank that is at work until it is moved on, as `connectAt` does. */
+export function newPatientBank(app: TestApp): Promise<TestIntegration> {
   return newBank(app, {}, { oauth_url_delay_ms: NEVER_MS, sync_ms: NEVER_MS });
 }
 
