@@ -14,42 +14,74 @@ export class LatchkeyService extends WorkerEntrypoint<Env> {
   /** Latchkey for the app whose API key this is. Its methods are those of `latchkey/client`, and throw what those do. */
   app(apiKey: string): BoundLatchkey {
     const call = async (url: string, init: RequestInit) =>
-      router.fetch(new Request(url, init), this.env, this.ctx);
+      router.fetch(requestInPlace(url, init, apiKey), this.env, this.ctx);
     // No second try: what could fail on the way is not there.
     return new BoundApp(new Latchkey({ origin: ORIGIN, apiKey, fetch: call, retries: 0 }));
   }
 }
 
-class BoundApp extends RpcTarget {
-  readonly #latchkey: Latchkey;
+/** A request as it would have come over the network, where the runtime vouches for some of its headers. */
+function requestInPlace(url: string, init: RequestInit, apiKey: string): Request {
+  const headers = new Headers(init.headers);
+  // Whom limits count: the app that is named, so that no Worker uses up what is others'.
+  const [, app = "unknown"] = apiKey.split("_");
+  headers.set("cf-connecting-ip", `binding ${app.slice(0, MAX_NAME)}`);
+  headers.delete("content-length");
+  const length = lengthOf(init.body);
+  if (length !== null) headers.set("content-length", String(length));
+  return new Request(url, { ...init, headers });
+}
 
-  constructor(latchkey: Latchkey) {
+const MAX_NAME = 32;
+
+/** The bytes of a body; null where only its end tells. */
+function lengthOf(body: RequestInit["body"]): number | null {
+  if (typeof body === "string") return new TextEncoder().encode(body).byteLength;
+  if (body instanceof Blob) return body.size;
+  return body instanceof ArrayBuffer || ArrayBuffer.isView(body) ? body.byteLength : null;
+}
+
+class BoundApp extends RpcTarget implements BoundLatchkey {
+  readonly #connect;
+  readonly #connections;
+  readonly #integrations;
+  readonly #providers;
+  readonly #events;
+  readonly #settings;
+
+  constructor({ connect, connections, integrations, providers, events, settings }: Latchkey) {
     super();
-    this.#latchkey = latchkey;
+    this.#connect = callable(connect);
+    this.#connections = callable(connections);
+    this.#integrations = callable(integrations);
+    this.#providers = callable(providers);
+    this.#events = callable(events);
+    this.#settings = callable(settings);
   }
 
+  // The runtime lets getters through, and no fields.
   get connect() {
-    return callable(this.#latchkey.connect);
+    return this.#connect;
   }
 
   get connections() {
-    return callable(this.#latchkey.connections);
+    return this.#connections;
   }
 
   get integrations() {
-    return callable(this.#latchkey.integrations);
+    return this.#integrations;
   }
 
   get providers() {
-    return callable(this.#latchkey.providers);
+    return this.#providers;
   }
 
   get events() {
-    return callable(this.#latchkey.events);
+    return this.#events;
   }
 
   get settings() {
-    return callable(this.#latchkey.settings);
+    return this.#settings;
   }
 }
 

@@ -11,7 +11,9 @@ export async function failIfTaken(ports) {
   const taken = answers.flat();
   if (taken.length === 0) return;
   const subject = taken.length === 1 ? "This port is" : "These ports are";
-  throw new Error(`${subject} in use by another program: ${taken.join(", ")}. Stop it and start again.`);
+  throw new Error(
+    `${subject} in use, perhaps by another \`npm start\`: ${taken.join(", ")}. Stop that and start again.`,
+  );
 }
 
 /** Connecting finds a listener on any address; trying to listen would miss some on some systems. */

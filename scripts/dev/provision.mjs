@@ -2,6 +2,20 @@
 import { demoIntegrations } from "./demo-integrations.mjs";
 import { get, patch, post } from "./http.mjs";
 
+/** The refreshes too, which Latchkey leaves out unless they are named: so "Refresh" is seen to cause one. */
+const EVERY_EVENT = [
+  "connection.created",
+  "connection.updated",
+  "connection.refreshed",
+  "connection.reauthorization_required",
+  "connection.recovered",
+  "connection.expiring",
+  "connection.deleted",
+  "integration.misconfigured",
+  "integration.recovered",
+  "provider.event",
+];
+
 /** @returns what .latchkey/dev.json holds */
 export async function provision({ latchkey, sandbox, demo, adminToken, known }) {
   const app = (await reuseApp(latchkey, adminToken, known)) ?? (await createApp(latchkey, demo, adminToken));
@@ -38,14 +52,14 @@ async function reuseApp(latchkey, adminToken, known) {
 }
 
 /**
- * Tells Latchkey where the demo's pages and its webhook are: an app from an earlier start may not have said. Latchkey
- * leaves out the refreshes unless they are named; the demo wants them, so that "Refresh" is seen to cause one.
+ * Tells Latchkey where the demo's pages and its webhook are, and of what it wants to be told: an app from an earlier start
+ * may not have said, or may have been used to try something else.
  */
-function introduce(latchkey, { api_key, origins, webhook_events }, demo) {
+function introduce(latchkey, { api_key, origins }, demo) {
   return patch(`${latchkey}/v1/app`, api_key, {
     origins: [...new Set([...origins, demo])],
     webhook_url: `${demo}/webhooks`,
-    webhook_events: [...new Set([...webhook_events, "connection.refreshed"])],
+    webhook_events: EVERY_EVENT,
   });
 }
 

@@ -16,7 +16,7 @@ type Filter = Operations["GET /v1/connections"]["query"];
 type EventFilter = Operations["GET /v1/connections/{connection}/events"]["query"];
 type TokenNeeds = Operations["GET /v1/connections/{connection}/token"]["query"];
 
-/** What came back from the provider's API is its own `Response`, whatever its status. */
+/** What `fetch` takes. A redirect is never followed: it is the provider's, and the key is not for it. */
 export type ProxyInit = Omit<RequestInit, "redirect">;
 
 /** The grants of your end users. */

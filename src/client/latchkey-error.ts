@@ -50,37 +50,38 @@ export class LatchkeyError extends Error {
   }
 }
 
-const PROBLEM_TYPE = "urn:latchkey:problem:";
+/** Stands on what Latchkey itself says, and on nothing that a provider does. */
+const ERROR_HEADER = "latchkey-error";
 
-/** Whether an answer may be an error of Latchkey's own. */
-export const isProblem = (response: Response) =>
-  response.headers.get("content-type") === "application/problem+json";
+/** Whether an answer is an error of Latchkey's own. */
+export const isError = (response: Response) => response.headers.has(ERROR_HEADER);
 
-/** The error in an answer of Latchkey's own; null where it is none, such as a provider's. */
+/** The error in an answer of Latchkey's own, whose text is empty where none was asked for; null where it is none. */
 export function errorIn(response: Response, text: string): LatchkeyError | null {
-  const problem = isProblem(response) ? parseProblem(text) : null;
-  if (problem === null) return null;
-  const { code, title, detail, status, request_id: requestId, errors = [] } = problem;
-  const retryAfterSeconds = Number.parseInt(response.headers.get("retry-after") ?? "", 10);
+  const code = response.headers.get(ERROR_HEADER);
+  if (!isCode(code)) return null;
+  const { title = "Latchkey has refused", detail, errors = [] } = parseProblem(text);
+  const requestId = response.headers.get("latchkey-request-id");
+  const retryAfter = response.headers.get("retry-after") ?? "";
   return new LatchkeyError({
     code,
     title,
-    status,
-    requestId,
+    status: response.status,
     errors,
+    ...(requestId === null ? {} : { requestId }),
     ...(detail === undefined ? {} : { detail }),
-    ...(Number.isNaN(retryAfterSeconds) ? {} : { retryAfterSeconds }),
+    ...(/^\d+$/.test(retryAfter) ? { retryAfterSeconds: Number(retryAfter) } : {}),
   });
 }
 
-function parseProblem(text: string): Problem | null {
+/** What Latchkey says is taken for one of its codes: there may be one more than this client was built with. */
+const isCode = (code: string | null): code is ErrorCode => code !== null;
+
+function parseProblem(text: string): Partial<Problem> {
   try {
-    const body: Partial<Problem> | null = JSON.parse(text);
-    return isOurs(body) ? body : null;
+    const body: unknown = JSON.parse(text);
+    return typeof body === "object" && body !== null ? body : {};
   } catch {
-    return null;
+    return {};
   }
 }
-
-const isOurs = (body: Partial<Problem> | null): body is Problem =>
-  typeof body?.type === "string" && body.type.startsWith(PROBLEM_TYPE);

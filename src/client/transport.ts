@@ -1,6 +1,6 @@
 // Sends one operation of the API and gives its answer, or throws a LatchkeyError.
 
-import { errorIn, isProblem, LatchkeyError } from "./latchkey-error.ts";
+import { errorIn, isError, LatchkeyError } from "./latchkey-error.ts";
 import type { Operations } from "./operations.ts";
 
 export type ClientOptions = {
@@ -48,7 +48,10 @@ export class Transport {
 
   /** @throws TypeError when the origin is no URL or the credential no text that can be sent */
   constructor(credential: string, options: ClientOptions) {
-    this.#origin = new URL(options.origin).origin;
+    const { protocol, origin } = new URL(options.origin);
+    if (!/^https?:$/.test(protocol))
+      throw new TypeError("The origin begins with https://, or with http:// locally.");
+    this.#origin = origin;
     if (!/^[\x21-\x7e]+$/.test(credential)) throw new TypeError("The key is empty, or has blanks in it.");
     this.#credential = credential;
     this.#fetch = options.fetch ?? ((url, init) => fetch(url, init));
@@ -75,7 +78,10 @@ export class Transport {
     return this.#sendSafely(url, init, signal);
   }
 
-  /** Calls the provider's API through a connection; the answer is the provider's. @throws LatchkeyError */
+  /**
+   * Calls the provider's API through a connection; the answer is the provider's.
+   * @throws LatchkeyError when it could not be called; TypeError when that is no request
+   */
   async proxy(connection: string, path: string, init: RequestInit): Promise<Response> {
     const base = this.#urlOf("/v1/connections/{connection}/proxy/", { connection });
     const url = new URL(base.href + path.replace(/^\//, ""));
@@ -86,7 +92,10 @@ export class Transport {
         title: "The path would leave the API's base",
       });
     }
-    const streamed = init.body instanceof ReadableStream ? { duplex: "half" } : {};
+    const isStream = init.body instanceof ReadableStream;
+    const streamed = isStream ? { duplex: "half" } : {};
+    // What is no request at all is its caller's mistake, and not that nobody is there.
+    void new Request(url, { ...init, ...(isStream ? { body: null } : {}) });
     // A redirect is the provider's, and the key is not for it.
     const response = await this.#send(url, { ...init, ...streamed, redirect: "manual" }).catch(
       (cause: unknown) => {
@@ -94,7 +103,7 @@ export class Transport {
         throw unreachable(url, cause);
       },
     );
-    const error = isProblem(response) ? errorIn(response, await response.clone().text()) : null;
+    const error = isError(response) ? errorIn(response, await response.text()) : null;
     if (error !== null) throw error;
     return response;
   }
@@ -121,7 +130,7 @@ export class Transport {
       if (!(outcome instanceof LatchkeyError)) return outcome;
       const wait = waitAfter(outcome, tried);
       if (tried >= retries || wait === null) throw outcome;
-      await new Promise((wake) => setTimeout(wake, wait));
+      await pause(wait, signal);
       signal?.throwIfAborted();
     }
   }
@@ -172,6 +181,17 @@ const timedOut = (cause: unknown) =>
 
 const unreachable = ({ origin }: URL, cause: unknown) =>
   new LatchkeyError({ code: "unreachable", title: `Latchkey can't be reached at ${origin}` }, { cause });
+
+/** Waits, or until its caller has given up. */
+const pause = (ms: number, signal: AbortSignal | undefined) =>
+  new Promise<void>((wake) => {
+    if (signal?.aborted === true) return wake();
+    const timer = setTimeout(wake, ms);
+    signal?.addEventListener("abort", () => {
+      clearTimeout(timer);
+      wake();
+    });
+  });
 
 /** Milliseconds to wait before a call is sent again; null where that would not help. */
 function waitAfter({ code, status, retryAfterSeconds }: LatchkeyError, tried: number): number | null {

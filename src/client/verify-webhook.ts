@@ -39,10 +39,16 @@ export function verifyWebhook({ body, headers, secret }: ReceivedWebhook): Webho
   }
 }
 
-function headerOf(headers: ReceivedWebhook["headers"], name: string): string {
-  const value = headers instanceof Headers ? headers.get(name) : headers[name];
-  return typeof value === "string" ? value : (value?.[0] ?? "");
+function headerOf(headers: ReceivedWebhook["headers"], wanted: string): string {
+  if (isHeaders(headers)) return headers.get(wanted) ?? "";
+  const found = Object.entries(headers).find(([name]) => name.toLowerCase() === wanted);
+  // Of several signatures one has to fit; they stand in one header, with blanks between them.
+  return [found?.[1] ?? ""].flat().join(" ");
 }
+
+/** `Headers` of any runtime or library. */
+const isHeaders = (headers: ReceivedWebhook["headers"]): headers is Headers =>
+  typeof headers["get"] === "function";
 
 function textOf(body: string | Uint8Array): string {
   if (typeof body === "string") return body;

@@ -137,8 +137,9 @@ export class ConnectionObject extends DurableObject<Env> {
   }
 
   /** What another session would ask for. */
-  lastAsked(): Result<NewSession> {
-    return lastAsked(this.#context());
+  async lastAsked(app: AppId): Promise<Result<NewSession>> {
+    const facts = await appStub(this.env, app).facts();
+    return facts === null ? fail("app_not_found") : lastAsked(this.#context(), facts);
   }
 
   /** How a session stands, for the page that opened a window for it; null where there is none. */

@@ -137,6 +137,9 @@ const TABLE = {
   proxy_request_invalid: [400, "The request can't be passed on", NOT_SENT],
 } as const satisfies Record<FailureCode, Row>;
 
+/** Stands on an error of Latchkey's own, and on no answer of a provider's. */
+const ERROR_HEADER = "latchkey-error";
+
 /** The HTTP status of a failure. */
 export function statusOf(code: FailureCode): ContentfulStatusCode {
   return TABLE[code][0];
@@ -161,6 +164,8 @@ export function problem(c: Context<HttpEnv>, original: Failure): Response {
   const headers: Record<string, string> = {
     "content-type": "application/problem+json",
     "cache-control": "no-store",
+    // Tells it from a provider's own, which may look the same.
+    [ERROR_HEADER]: failure.code,
   };
   if (failure.retryAfterSeconds !== undefined) headers["retry-after"] = String(failure.retryAfterSeconds);
   if (failure.code === "unauthenticated") headers["www-authenticate"] = "Bearer";

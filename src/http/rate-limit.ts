@@ -11,8 +11,8 @@ const PERIOD_SECONDS = 60;
 export const RATE_LIMITED = { code: "rate_limited", retryAfterSeconds: PERIOD_SECONDS } as const;
 
 /**
- * Whom a limit counts: the address Cloudflare saw (it sets this header itself, whatever the caller sends),
- * for IPv6 the /64 it is in, since a single host may have all of one.
+ * Whom a limit counts: the address Cloudflare saw (it sets this header itself, whatever the caller sends; only a
+ * Worker on the same account that calls without the network may say something else), for IPv6 the /64 it is in, since a single host may have all of one.
  */
 export function callerAddress(c: Context<HttpEnv>): string {
   const address = c.req.header("cf-connecting-ip") ?? "unknown";

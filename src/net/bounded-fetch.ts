@@ -1,6 +1,8 @@
 // Requests to authorization servers: no redirect is followed, the answer is read whole, within a limit
 // of time and size. What comes back is a Response that holds its bytes already.
 
+import { readWithin } from "./read-within.ts";
+
 const MAX_ANSWER_BYTES = 64 * 1024;
 const TIMEOUT_MS = 10_000;
 
@@ -25,7 +27,9 @@ export async function boundedFetch(
   const timer = setTimeout(() => abort.abort(), TIMEOUT_MS);
   try {
     const response = await fetch(url, { ...init, headers, redirect: "manual", signal: abort.signal });
-    const body = await readWithin(response, MAX_ANSWER_BYTES);
+    const body =
+      response.body === null ? new Uint8Array() : await readWithin(response.body, MAX_ANSWER_BYTES);
+    if (body === null) throw new AnswerTooLarge(`more than ${MAX_ANSWER_BYTES} bytes`);
     const { status, statusText } = response;
     // A null-body status must not be given one, not even an empty one.
     return new Response(body.byteLength === 0 ? null : body, {
@@ -36,22 +40,4 @@ export async function boundedFetch(
   } finally {
     clearTimeout(timer);
   }
-}
-
-async function readWithin(response: Response, maxBytes: number): Promise<Uint8Array<ArrayBuffer>> {
-  if (response.body === null) return new Uint8Array();
-  const chunks: Uint8Array[] = [];
-  let size = 0;
-  for await (const chunk of response.body) {
-    size += chunk.byteLength;
-    if (size > maxBytes) throw new AnswerTooLarge(`more than ${maxBytes} bytes`);
-    chunks.push(chunk);
-  }
-  const whole = new Uint8Array(size);
-  let offset = 0;
-  for (const chunk of chunks) {
-    whole.set(chunk, offset);
-    offset += chunk.byteLength;
-  }
-  return whole;
 }

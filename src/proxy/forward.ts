@@ -4,6 +4,7 @@
 
 import type { EdgeToken } from "../connection/token-set.ts";
 import { checkOutboundUrl, type OutboundPolicy } from "../net/outbound-policy.ts";
+import { readWithin } from "../net/read-within.ts";
 import { apiUrl, credentialHeaders } from "../providers/api-request.ts";
 import type { Provider } from "../providers/provider.ts";
 import { fail, ok, type Result } from "../shared/result.ts";
@@ -25,7 +26,7 @@ export type ProxyTarget = {
   requestId: string;
 };
 
-type Body = { content: ReadableStream | ArrayBuffer | null; replayable: boolean };
+type Body = { content: ReadableStream | Uint8Array<ArrayBuffer> | null; replayable: boolean };
 
 /**
  * Forwards a request. `renew` is asked, at most once, for a token in place of the one that was refused.
@@ -41,6 +42,8 @@ export async function forward(
     return fail("proxy_path_invalid", { detail: "Name a path below the API's base, without dot segments." });
   }
   const body = await readBody(request);
+  if (body === null)
+    return fail("proxy_request_invalid", { detail: "The body is longer than its content-length says." });
   const first = await send(request, url, target, token, body.content);
   if (!first.ok || !target.provider.api.refusedStatuses.includes(first.value.status)) return first;
   const renewed = await renew(token.version).catch((): Result<EdgeToken> => fail("provider_unavailable"));
@@ -84,12 +87,14 @@ async function send(
   }
 }
 
-async function readBody(request: Request): Promise<Body> {
+/** Null where the body is longer than it was said to be: then it is not held, however long that is. */
+async function readBody(request: Request): Promise<Body | null> {
   if (request.body === null) return { content: null, replayable: true };
   const length = Number(request.headers.get("content-length") ?? Number.NaN);
   if (length === 0) return { content: null, replayable: true };
-  if (length <= MAX_REPLAYED_BYTES) return { content: await request.arrayBuffer(), replayable: true };
-  return { content: request.body, replayable: false };
+  if (!(length <= MAX_REPLAYED_BYTES)) return { content: request.body, replayable: false };
+  const content = await readWithin(request.body, MAX_REPLAYED_BYTES);
+  return content === null ? null : { content, replayable: true };
 }
 
 function isNeverReplayed({ provider, path }: ProxyTarget): boolean {

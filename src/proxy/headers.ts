@@ -29,6 +29,9 @@ const NEVER_SENT = new Set([
   "x-real-ip",
 ]);
 
+/** What only Latchkey says. */
+const OUR_PREFIX = "latchkey-";
+
 /** What would reach beyond this answer if it came from our origin. */
 const NEVER_RETURNED = new Set([
   "set-cookie",
@@ -72,7 +75,8 @@ export function responseHeaders(provider: Headers): Headers {
   const listed = connectionListed(provider);
   const headers = new Headers();
   for (const [name, value] of provider) {
-    if (HOP_BY_HOP.has(name) || NEVER_RETURNED.has(name) || listed.has(name)) continue;
+    const stays = HOP_BY_HOP.has(name) || NEVER_RETURNED.has(name) || listed.has(name);
+    if (stays || name.startsWith(OUR_PREFIX)) continue;
     headers.append(name, value);
   }
   // A page of the provider's must not run as one of ours.

@@ -277,6 +277,18 @@ describe("one connection", () => {
     expect(asked).not.toContain("Create portfolios");
   });
 
+  test("is asked for no scopes again where the app has asked for none", async () => {
+    const wide = await newIntegration(app, "parqet", { scopes: ["portfolio:read", "portfolio:write"] });
+    const { id } = await connect(app, wide, { session: { scopes: [] } });
+    expect(words(await new Browser().get(await connectLinkOf(id)))).not.toContain("Read the portfolios");
+  });
+
+  test("gets a link with the variables that the app has given, while nobody has connected yet", async () => {
+    const bank = await newBank(app, { variables: {} });
+    const { connectionId } = await startSession(app, bank, { variables: { connector_id: "612" } });
+    expect(words(await new Browser().get(await connectLinkOf(connectionId)))).toContain("CPF");
+  });
+
   test("gets a link also while nobody has connected yet, with what the app has offered and no more", async () => {
     await newIntegration(app, "parqet", { name: "Not offered" });
     const offered = await newIntegration(app, "parqet", { name: "Offered" });

@@ -4,7 +4,9 @@ import { beforeAll, expect, test } from "vitest";
 import type { BoundCall } from "../support/bound-app/index.ts";
 import { connect } from "../support/flow.ts";
 import { newApp, type TestApp } from "../support/latchkey.ts";
+import { readAll, sendJson } from "../support/local-server.ts";
 import { newIntegration } from "../support/sandbox.ts";
+import { importConnection, ScriptedProvider } from "../support/scripted-provider.ts";
 import { stack } from "../support/stack.ts";
 
 let app: TestApp;
@@ -14,6 +16,8 @@ beforeAll(async () => {
   app = await newApp();
   ({ id: connectionId } = await connect(app, await newIntegration(app, "parqet")));
 });
+
+type Failed = { error: { code: string } };
 
 /** Calls a method from the other Worker, with the app's key or another. */
 async function bound(
@@ -69,7 +73,45 @@ test("E5 · a Worker on the same account needs an app's key, and sees that app's
   expect(await foreign.json()).toMatchObject({ error: { code: "connection_not_found" } });
 });
 
-test.each(["constructor", "list", "__proto__"])(
+test("H3 · a Worker that guesses is told to wait, whatever address it names, and no other app is", async () => {
+  const other = await newApp();
+  const codes = new Set<string>();
+  for (let sent = 0; sent < 90; sent += 10) {
+    const guesses = Array.from({ length: 10 }, (_, i) => {
+      const headers = { "cf-connecting-ip": `10.9.${sent}.${i}` };
+      return bound("connections", "fetch", [connectionId, "user", { headers }], `${app.key}x`);
+    });
+    for (const guess of await Promise.all(guesses)) codes.add(((await guess.json()) as Failed).error.code);
+  }
+  expect(codes).toEqual(new Set(["unauthenticated", "rate_limited"]));
+  expect(await (await bound("settings", "get", [], other.key)).json()).toMatchObject({
+    answer: { id: other.id },
+  });
+});
+
+test("F5 · a body is sent again after a 401, and its length is what it is, whatever the Worker says", async () => {
+  const bodies: string[] = [];
+  const provider = await ScriptedProvider.start(async (request, response) => {
+    bodies.push(await readAll(request));
+    const isRenewed = provider.tokenRequests.length > 0;
+    sendJson(response, isRenewed ? 200 : 401, {});
+  });
+  try {
+    const id = await importConnection(app, provider);
+    const headers = { "content-length": "1" };
+    const called = await bound("connections", "fetch", [
+      id,
+      "items",
+      { method: "POST", body: "whole", headers },
+    ]);
+    expect(called.status).toBe(200);
+    expect(bodies).toEqual(["whole", "whole"]);
+  } finally {
+    await provider.close();
+  }
+});
+
+test.each(["list", "events", "transport"])(
   "nothing but the methods that give an answer can be called: not %s",
   async (method) => {
     const answer = await bound("connections", method, []);

@@ -25,7 +25,7 @@ export function HomePage() {
           <h1>Nothing here is real</h1>
           <p>
             This Worker plays these providers as their documentation describes them. No request leaves your
-            computer, but a webhook that is wanted elsewhere.
+            computer, except webhooks that you have sent elsewhere.
           </p>
           <section>
             <h2>Providers</h2>

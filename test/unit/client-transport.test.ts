@@ -1,6 +1,6 @@
 // What the client sends and how it takes what comes back, in the runtime of Workers.
 
-import { describe, expect, test } from "vitest";
+import { describe, expect, test, vi } from "vitest";
 import { Latchkey, LatchkeyError } from "../../src/client/index.ts";
 
 const ORIGIN = "https://latchkey.example.com";
@@ -38,7 +38,15 @@ function unansweredClient(options: { timeout?: number } = {}) {
 const problem = (code: string, status: number, headers: Record<string, string> = {}) =>
   new Response(
     JSON.stringify({ type: `urn:latchkey:problem:${code}`, title: "No", status, code, request_id: "req1" }),
-    { status, headers: { "content-type": "application/problem+json", ...headers } },
+    {
+      status,
+      headers: {
+        "content-type": "application/problem+json",
+        "latchkey-error": code,
+        "latchkey-request-id": "req1",
+        ...headers,
+      },
+    },
   );
 
 const OK = Response.json({ id: ID });
@@ -73,8 +81,14 @@ describe("a call", () => {
     expect(() => new Latchkey({ origin: ORIGIN, apiKey })).toThrow(TypeError);
   });
 
-  test("needs an origin; a path behind it is left out", async () => {
-    expect(() => new Latchkey({ origin: "latchkey.example.com", apiKey: KEY })).toThrow(TypeError);
+  test.each(["latchkey.example.com", "latchkey.example.com:443", "localhost:8787", "file:///x", ""])(
+    "needs an origin: %j is none",
+    (origin) => {
+      expect(() => new Latchkey({ origin, apiKey: KEY })).toThrow(TypeError);
+    },
+  );
+
+  test("leaves out a path behind the origin", async () => {
     const { sent, latchkey } = clientOf([OK]);
     await latchkey.settings.get();
     expect(sent[0]?.url).toBe(`${ORIGIN}/v1/app`);
@@ -123,6 +137,17 @@ describe("a read", () => {
     expect(signals).toHaveLength(1);
   });
 
+  test("is given up at once, also while it waits to be sent again", async () => {
+    const { sent, latchkey } = clientOf([problem("rate_limited", 429, { "retry-after": "5" })]);
+    const giveUp = new AbortController();
+    const refused = refusalOf(latchkey.settings.get({ signal: giveUp.signal }));
+    await vi.waitFor(() => expect(sent).toHaveLength(1));
+    giveUp.abort(new Error("the page was closed"));
+    const before = Date.now();
+    expect(await refused).toEqual(new Error("the page was closed"));
+    expect(Date.now() - before).toBeLessThan(2_000);
+  });
+
   test("that its caller has given up fails with the caller's own reason", async () => {
     const reason = new Error("the page was closed");
     const { latchkey } = unansweredClient();
@@ -161,17 +186,30 @@ describe("an error", () => {
     });
   });
 
-  test.each(["null", "[]", '"x"', "{}", '{"type":"about:blank"}', "{"])(
-    "of another service that says %s is no error of Latchkey's",
+  test.each(["null", "[]", '"x"', "{}", "{"])(
+    "whose body says no more than %s has its code",
     async (body) => {
-      const headers = { "content-type": "application/problem+json" };
-      const { latchkey } = clientOf([new Response(body, { status: 400, headers })]);
-      expect(await refusalOf(latchkey.settings.get())).toMatchObject({
-        code: "answer_unexpected",
-        status: 400,
-      });
+      const headers = { "latchkey-error": "rate_limited", "retry-after": "-5" };
+      const { latchkey } = clientOf([new Response(body, { status: 429, headers })]);
+      const error = { code: "rate_limited", status: 429, retryAfterSeconds: null, errors: [] };
+      expect(await refusalOf(latchkey.settings.get())).toMatchObject(error);
     },
   );
+
+  test("of another service is none of Latchkey's, whatever it looks like", async () => {
+    const said = JSON.stringify({
+      type: "urn:latchkey:problem:connection_not_found",
+      code: "connection_not_found",
+    });
+    const headers = { "content-type": "application/problem+json" };
+    const { latchkey } = clientOf([new Response(said, { status: 404, headers })]);
+    expect(await refusalOf(latchkey.settings.get())).toMatchObject({
+      code: "answer_unexpected",
+      status: 404,
+    });
+    const answer = await latchkey.connections.fetch(ID, "user");
+    expect([answer.status, await answer.text()]).toEqual([404, said]);
+  });
 
   test("E1 · never has the key in it", async () => {
     for (const answer of [UNREACHABLE, problem("unauthenticated", 401), new Response("no")]) {
@@ -232,6 +270,21 @@ describe("a call through the proxy", () => {
     expect([answer.status, await answer.text()]).toEqual([400, '{"type":"about:blank"}']);
     const redirected = clientOf([Response.redirect("https://other.example.com/", 302)]);
     expect((await redirected.latchkey.connections.fetch(ID, "user")).status).toBe(302);
+  });
+
+  test("that was refused without a body, as a HEAD is, throws too", async () => {
+    const { latchkey } = clientOf([
+      new Response(null, { status: 404, headers: { "latchkey-error": "connection_not_found" } }),
+    ]);
+    const refused = await refusalOf(latchkey.connections.fetch(ID, "user", { method: "HEAD" }));
+    expect(refused).toMatchObject({ code: "connection_not_found", status: 404 });
+  });
+
+  test("that is no request is its caller's mistake", async () => {
+    const { sent, latchkey } = clientOf([OK]);
+    const mistake = latchkey.connections.fetch(ID, "user", { method: "GET", body: "x" });
+    expect(await refusalOf(mistake)).toBeInstanceOf(TypeError);
+    expect(sent).toEqual([]);
   });
 
   test("that can't be sent is sent once", async () => {

@@ -75,6 +75,8 @@ describe("an answer", () => {
   test.each([
     "set-cookie",
     "set-cookie2",
+    "latchkey-error",
+    "latchkey-request-id",
     "clear-site-data",
     "strict-transport-security",
     "alt-svc",

@@ -47,6 +47,25 @@ async function call(path: string, init: RequestInit = {}) {
   return { result, renewed };
 }
 
+test("H2 · a body that is longer than it says is not held, and not sent", async () => {
+  const received = playProvider(refusesAll);
+  let read = 0;
+  const endless = new ReadableStream({
+    pull(controller) {
+      read += 1;
+      controller.enqueue(new Uint8Array(16 * 1024));
+    },
+  });
+  const { result } = await call("user-info", {
+    method: "POST",
+    body: endless,
+    headers: { "content-length": "10" },
+  });
+  expect(result).toMatchObject({ ok: false, failure: { code: "proxy_request_invalid" } });
+  expect(received).toHaveLength(0);
+  expect(read).toBeLessThan(10);
+});
+
 const refusesAll = () => new Response(null, { status: 401 });
 
 describe("F5 · a 401", () => {

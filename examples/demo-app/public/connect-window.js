@@ -11,18 +11,25 @@ addEventListener("submit", (event) => {
   if (!(form instanceof HTMLFormElement) || form.dataset["window"] === undefined) return;
   event.preventDefault();
   form.ariaBusy = "true";
-  outcomeOf(form)
+  const connectUrl = nextAfter(form.action);
+  outcomeOf(connectUrl)
     .then(show)
-    .catch(() => form.submit());
+    // Without a session the form makes one. With one the account may be connected by now, and no other is wanted.
+    .catch(() =>
+      connectUrl.then(
+        () => location.assign("/"),
+        () => form.submit(),
+      ),
+    );
 });
 
 /**
- * Has a form's account connected in a window, and gives the page that tells what came of it.
- * @param {HTMLFormElement} form @returns {Promise<string>}
+ * Has an account connected in a window, and gives the page that tells what came of it.
+ * @param {Promise<string>} connect_url @returns {Promise<string>}
  */
-async function outcomeOf(form) {
+async function outcomeOf(connect_url) {
   try {
-    const result = await connect({ connect_url: nextAfter(form.action) });
+    const result = await connect({ connect_url });
     // Without a handle there is nothing to confirm: the window was cut off from this page, and went to the return URL.
     return "handle" in result ? await nextAfter("/connected", result) : "/";
   } catch (error) {

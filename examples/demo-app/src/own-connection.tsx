@@ -23,7 +23,10 @@ export const ownConnection: MiddlewareHandler<ConnectionEnv, "/connections/:id/*
   return render(c, <MessagePage title="Not found" person={person} sentences={sentences} />, 404);
 };
 
+/** What is no id at all is not even asked for. */
+const MISSING: readonly string[] = ["connection_not_found", "route_not_found"];
+
 function unlessMissing(error: unknown): undefined {
-  if (error instanceof LatchkeyError && error.code === "connection_not_found") return undefined;
+  if (error instanceof LatchkeyError && MISSING.includes(error.code)) return undefined;
   throw error;
 }

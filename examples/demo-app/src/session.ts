@@ -8,21 +8,31 @@ import { findPerson, type Person } from "./people.ts";
 const cookieName = "demo_session";
 const lifetimeSeconds = 8 * 60 * 60;
 
+/** Where the app is https no neighbour of its host can set such a cookie, and so sign somebody in as somebody else. */
+const prefixOf = ({ publicOrigin }: Settings) => (publicOrigin.startsWith("https:") ? "host" : undefined);
+
 export async function signedInPerson(c: Context, settings: Settings): Promise<Person | undefined> {
-  return findPerson(await getSignedCookie(c, settings.sessionSecret, cookieName));
+  const value = await getSignedCookie(c, settings.sessionSecret, cookieName, prefixOf(settings));
+  // The browser forgets the cookie by itself; whoever has copied it does not.
+  const [id = "", expiresAt] = (value || "").split(" ");
+  return Number(expiresAt) > Date.now() ? findPerson(id) : undefined;
 }
 
 export async function startSession(c: Context, settings: Settings, person: Person): Promise<void> {
-  await setSignedCookie(c, cookieName, person.id, settings.sessionSecret, {
+  const value = `${person.id} ${Date.now() + lifetimeSeconds * 1000}`;
+  const prefix = prefixOf(settings);
+  await setSignedCookie(c, cookieName, value, settings.sessionSecret, {
     path: "/",
     httpOnly: true,
     // Lax, not Strict: the person comes back from the provider by a link from another site, and has to be signed in then.
     sameSite: "Lax",
-    secure: settings.publicOrigin.startsWith("https:"),
+    secure: prefix !== undefined,
     maxAge: lifetimeSeconds,
+    ...(prefix && { prefix }),
   });
 }
 
-export function endSession(c: Context): void {
-  deleteCookie(c, cookieName, { path: "/" });
+export function endSession(c: Context, settings: Settings): void {
+  const prefix = prefixOf(settings);
+  deleteCookie(c, cookieName, { path: "/", secure: prefix !== undefined, ...(prefix && { prefix }) });
 }

@@ -14,6 +14,6 @@ signIn.post("/sign-in", async (c) => {
 });
 
 signIn.post("/sign-out", (c) => {
-  endSession(c);
+  endSession(c, c.get("settings"));
   return c.redirect("/", 303);
 });

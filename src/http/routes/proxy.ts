@@ -20,7 +20,7 @@ const callProvider: Operation = {
   section: "Tokens",
   summary: "Call the provider's API",
   description:
-    "The path below the integration's base is passed on as you wrote it, with its query, your body and headers. Your `Authorization`, cookies and network headers stay here; the provider's credential is set. A refused token is refreshed and the request sent once more, if its body is no larger than 64 KiB. An error of Latchkey's own is `application/problem+json` with a `code`.",
+    "The path below the integration's base is passed on as you wrote it, with its query, your body and headers. Your `Authorization`, cookies and network headers stay here; the provider's credential is set. A refused token is refreshed and the request sent once more, if its body is no larger than 64 KiB. An error of Latchkey's own is `application/problem+json` with a `code`, and only it has the header `latchkey-error`.",
   answer: gives(z.unknown(), { id: "4711", name: "Ada Lovelace" }),
   failures: [...NO_TOKEN, "api_not_configured", "proxy_path_invalid", "proxy_request_invalid"],
 };

@@ -125,6 +125,7 @@ function List({ app, connections, now }: { app: string; connections: ListedConne
             <th scope="row">
               <a href={connectionPath(app, connection.id)}>{connection.end_user}</a>
               <span class="mono soft sooner-than-latest">{connection.id}</span>
+              <span class="soft sooner-than-later">{connection.integration}</span>
             </th>
             <td class="latest mono soft">{connection.id}</td>
             <td>

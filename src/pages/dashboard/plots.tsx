@@ -49,7 +49,7 @@ export function RefreshPlot({ buckets, range }: Props) {
       title="Refreshes"
       headline={
         <>
-          {figure(all)} <span class="soft small">{percent(failed, all)} failed</span>
+          {figure(all)} {all > 0 && <span class="soft small">{percent(failed, all)} failed</span>}
         </>
       }
       summary={`Refreshes ${TIMES[range]}: ${figure(refreshed)} succeeded, ${figure(failed)} failed.`}

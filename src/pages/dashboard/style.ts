@@ -109,7 +109,7 @@ tbody th { font-weight: 400; color: var(--ink); font-size: inherit; white-space:
 .list a:hover { text-decoration: underline; }
 .number { text-align: right; }
 .later, .latest { display: none; }
-.sooner-than-latest { display: block; }
+.sooner-than-later, .sooner-than-latest { display: block; }
 .pages { display: flex; gap: 0.5rem; justify-content: flex-end; }
 
 .facts { display: grid; grid-template-columns: minmax(0, 1fr); }
@@ -163,7 +163,7 @@ details > summary:hover { color: var(--ink); }
 @media (min-width: 44rem) {
   .wide { padding-inline: 1.75rem; }
   .later { display: table-cell; }
-  .sooner { display: none; }
+  .sooner, .sooner-than-later { display: none; }
   .standing { grid-template-columns: repeat(4, minmax(0, 1fr)); }
   .standing > li { display: grid; justify-content: start; gap: 0.25rem; padding: 1.1rem 1.25rem; }
   .standing > li + li { border-top: 0; border-left: 1px solid var(--line); }

@@ -65,7 +65,8 @@ export async function takesWebhooks(sample: Sample): Promise<void> {
 /** The demo app's and webhooks.md: and keeps what it has taken. */
 export async function keepsWebhooks(sample: Sample): Promise<void> {
   await takesWebhooks(sample);
-  expect(sample.value("kept")).toEqual([[expect.stringMatching(/^evt/), expect.objectContaining(ENDED)]]);
+  const kept = sample.value("kept") as Iterable<unknown>;
+  expect([...kept]).toEqual([[expect.stringMatching(/^evt/), expect.objectContaining(ENDED)]]);
 }
 
 const ROOT_KEY = { kty: "oct", kid: expect.any(String), k: expect.stringMatching(/^[\w-]{43}$/) };

@@ -11,7 +11,7 @@ const FAILED = "No connect link was made";
 export const dashboardReconnect = new Hono<HttpEnv>();
 
 dashboardReconnect.post("/", signedIn, async (c) => {
-  const asked = await namedConnection(c).lastAsked();
+  const asked = await namedConnection(c).lastAsked(c.get("namedApp"));
   if (!asked.ok) return showFailure(c, FAILED, asked.failure);
   const session = await newSession(c, c.get("namedApp"), asked.value);
   if (!session.ok) return showFailure(c, FAILED, session.failure);
