@@ -1,20 +1,7 @@
 // Sets up the demo app in Latchkey and in the sandbox through their HTTP APIs. Doing it again changes nothing.
+import { Subscription } from "../../src/events/event.ts";
 import { demoIntegrations } from "./demo-integrations.mjs";
 import { get, patch, post } from "./http.mjs";
-
-/** The refreshes too, which Latchkey leaves out unless they are named: so "Refresh" is seen to cause one. */
-const EVERY_EVENT = [
-  "connection.created",
-  "connection.updated",
-  "connection.refreshed",
-  "connection.reauthorization_required",
-  "connection.recovered",
-  "connection.expiring",
-  "connection.deleted",
-  "integration.misconfigured",
-  "integration.recovered",
-  "provider.event",
-];
 
 /** @returns what .latchkey/dev.json holds */
 export async function provision({ latchkey, sandbox, demo, adminToken, known }) {
@@ -59,7 +46,8 @@ function introduce(latchkey, { api_key, origins }, demo) {
   return patch(`${latchkey}/v1/app`, api_key, {
     origins: [...new Set([...origins, demo])],
     webhook_url: `${demo}/webhooks`,
-    webhook_events: EVERY_EVENT,
+    // The refreshes too, which Latchkey leaves out unless they are named: so "Refresh" is seen to cause one.
+    webhook_events: Subscription.options,
   });
 }
 

@@ -2,7 +2,7 @@
 
 import * as z from "zod";
 import { ConnectionStatus } from "../../connection/connection.ts";
-import type { EventType } from "../../events/event.ts";
+import { EventType } from "../../events/event.ts";
 import { EXAMPLE } from "./examples.ts";
 import { Time } from "./time.ts";
 
@@ -45,15 +45,12 @@ const kind = <T extends EventType, D extends z.ZodType>(types: readonly T[], dat
 export const WebhookEvent = z
   .discriminatedUnion("type", [
     kind(
-      [
-        "connection.created",
-        "connection.updated",
-        "connection.refreshed",
-        "connection.reauthorization_required",
-        "connection.recovered",
-        "connection.expiring",
-        "connection.deleted",
-      ],
+      EventType.exclude([
+        "integration.misconfigured",
+        "integration.recovered",
+        "provider.event",
+        "webhook.test",
+      ]).options,
       OfConnection,
     ),
     kind(["integration.misconfigured", "integration.recovered"], OfIntegration),
