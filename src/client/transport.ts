@@ -185,12 +185,15 @@ const unreachable = ({ origin }: URL, cause: unknown) =>
 /** Waits, or until its caller has given up. */
 const pause = (ms: number, signal: AbortSignal | undefined) =>
   new Promise<void>((wake) => {
-    if (signal?.aborted === true) return wake();
-    const timer = setTimeout(wake, ms);
-    signal?.addEventListener("abort", () => {
+    const end = () => {
       clearTimeout(timer);
+      // A signal may outlive many calls, and would keep what waited for it.
+      signal?.removeEventListener("abort", end);
       wake();
-    });
+    };
+    const timer = setTimeout(end, ms);
+    signal?.addEventListener("abort", end);
+    if (signal?.aborted === true) end();
   });
 
 /** Milliseconds to wait before a call is sent again; null where that would not help. */

@@ -138,7 +138,7 @@ const TABLE = {
 } as const satisfies Record<FailureCode, Row>;
 
 /** Stands on an error of Latchkey's own, and on no answer of a provider's. */
-const ERROR_HEADER = "latchkey-error";
+export const ERROR_HEADER = "latchkey-error";
 
 /** The HTTP status of a failure. */
 export function statusOf(code: FailureCode): ContentfulStatusCode {

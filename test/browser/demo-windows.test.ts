@@ -51,6 +51,26 @@ test.each(["parqet", "pluggy"] as const)(
   },
 );
 
+test("a person connects the same account again in a window", async () => {
+  await signIn("Alice");
+  const first = await openWindow(page, "addepar");
+  await leaveConnectPage(first, "addepar");
+  await allow(first);
+  const card = activeCard("addepar");
+  await card.waitFor();
+  // What it said of the first time is gone then.
+  await page.goto(demo.origin);
+  await page.waitForLoadState("networkidle");
+  const reconnect = card.getByRole("button", { name: "Reconnect" });
+  const [again] = await Promise.all([page.waitForEvent("popup"), reconnect.click()]);
+  const closed = again.waitForEvent("close");
+  await leaveConnectPage(again, "addepar");
+  await allow(again);
+  await closed;
+  await page.getByRole("status").getByText("Connected").waitFor();
+  expect(await card.count()).toBe(1);
+});
+
 test("three windows at once connect all three", async () => {
   await signIn("Bob");
   const popups = {

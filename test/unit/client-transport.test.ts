@@ -215,7 +215,8 @@ describe("an error", () => {
     for (const answer of [UNREACHABLE, problem("unauthenticated", 401), new Response("no")]) {
       const error = await refusalOf(clientOf([answer], { retries: 0 }).latchkey.settings.get());
       expect(error).toBeInstanceOf(LatchkeyError);
-      expect(`${String(error)} ${JSON.stringify(error)}`).not.toContain(KEY);
+      const { cause, stack } = error instanceof Error ? error : {};
+      expect([error, cause, stack, JSON.stringify(error)].map(String).join(" ")).not.toContain(KEY);
     }
   });
 });

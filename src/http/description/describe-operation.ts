@@ -10,7 +10,7 @@ import type {
 import type { FailureCode } from "../../shared/failure.ts";
 import { ProblemAnswer } from "../answers/problem.ts";
 import type { Answer, Input, Operation } from "../operation.ts";
-import { explain } from "../problem.ts";
+import { ERROR_HEADER, explain } from "../problem.ts";
 import { jsonSchemaOf } from "./json-schema.ts";
 import { pathParameters } from "./path-parameters.ts";
 import { SECTIONS } from "./sections.ts";
@@ -111,13 +111,18 @@ function problems(failures: FailureCode[], schemas: Schemas): Record<string, Api
       String(status),
       {
         description: codes.map((code) => `\`${code}\`: ${explain(code).title}.`).join(" "),
-        ...(status === 429 ? { headers: { "retry-after": RETRY_AFTER } } : {}),
+        headers: { [ERROR_HEADER]: ERROR_CODE, ...(status === 429 ? { "retry-after": RETRY_AFTER } : {}) },
         content: { "application/problem+json": { schema, examples } },
       },
     ];
   });
   return Object.fromEntries(responses);
 }
+
+const ERROR_CODE = {
+  description: "The `code`. No answer of a provider's that is passed on has this header.",
+  schema: { type: "string" as const },
+};
 
 const RETRY_AFTER = {
   description: "Seconds after which trying again makes sense.",
