@@ -6,13 +6,13 @@ import type { Outbox } from "../events/outbox.ts";
 import type { Clock } from "../shared/clock.ts";
 import type { Result } from "../shared/result.ts";
 import type { TaskList } from "../shared/task-list.ts";
-import type { App } from "./app.ts";
+import type { App } from "./settings/app.ts";
 import type { AppPublisher } from "./app-publisher.ts";
 import type { AppStore } from "./app-store.ts";
-import type { HookLog } from "./hook-log.ts";
-import type { IntegrationKey } from "./integration-key.ts";
-import type { ConnectionDirectory } from "./connection-directory.ts";
-import type { MetricStore } from "./metric-store.ts";
+import type { HookLog } from "./provider-webhooks/provider-webhook-log.ts";
+import type { IntegrationKey } from "./integrations/integration-api-key.ts";
+import type { ConnectionDirectory } from "./directory/connection-directory.ts";
+import type { MetricStore } from "./metrics/metric-store.ts";
 
 /**
  * What the alarm may have to do: tell the edges, look into webhooks that came in, deliver events, forget old

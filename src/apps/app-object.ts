@@ -11,54 +11,59 @@ import type { AppId } from "../shared/id.ts";
 import { ObjectStorage } from "../shared/object-storage.ts";
 import { fail, ok, type Result } from "../shared/result.ts";
 import { TaskList } from "../shared/task-list.ts";
-import { matchesKey } from "./api-key.ts";
-import type { AppChanges, NewApp, PublicApp } from "./app.ts";
+import { matchesKey } from "../vault/api-key.ts";
+import type { AppChanges, NewApp, PublicApp } from "./settings/app.ts";
 import { APP_TASKS, type AppContext, type AppTask, liveApp } from "./app-context.ts";
 import { AppIndex, type IndexedApp } from "./app-index.ts";
 import { AppPublisher } from "./app-publisher.ts";
 import { AppStore } from "./app-store.ts";
-import { changeApp } from "./change-app.ts";
+import { changeApp } from "./settings/update-app.ts";
 import {
   createIntegration,
   deleteIntegration,
   getIntegration,
   listIntegrations,
   updateIntegration,
-} from "./change-integrations.ts";
-import { createKey, deleteKey } from "./change-keys.ts";
+} from "./integrations/manage-integrations.ts";
+import { createKey, deleteKey } from "./keys/manage-api-keys.ts";
 import {
   ConnectionDirectory,
   type DirectoryEntry,
   type DirectoryFilter,
   type DirectoryPage,
-} from "./connection-directory.ts";
-import { count } from "./count.ts";
-import { createApp } from "./create-app.ts";
-import { deleteApp, endApp } from "./delete-app.ts";
-import { deliverEvents, pruneEvents, testWebhook } from "./deliver-events.ts";
-import { describeApp } from "./describe-app.ts";
-import { type AppOverview, describeOverview } from "./describe-overview.ts";
-import { HookLog } from "./hook-log.ts";
+} from "./directory/connection-directory.ts";
+import { count } from "./metrics/record-metrics.ts";
+import { createApp } from "./settings/create-app.ts";
+import { deleteApp, endApp } from "./settings/delete-app.ts";
+import { deliverEvents, pruneEvents, testWebhook } from "./outgoing-webhooks/deliver-events.ts";
+import { describeApp } from "./settings/describe-app.ts";
+import { type AppOverview, describeOverview } from "./settings/describe-overview.ts";
+import { HookLog } from "./provider-webhooks/provider-webhook-log.ts";
 import {
   integrationAccepted,
   integrationRefused,
   permitRefresh,
   type RefreshPermit,
   type Refusal,
-} from "./integration-health.ts";
-import { type IntegrationKey, integrationKey } from "./integration-key.ts";
-import { listEvents, replayEvent } from "./list-events.ts";
-import { type Bucket, type Range, type RefreshReport, servedMetrics } from "./metrics.ts";
-import { MetricStore } from "./metric-store.ts";
-import { processHooks } from "./process-hooks.ts";
-import type { HookDelivery } from "./read-hook.ts";
-import { knowsHook, receiveHook } from "./receive-hook.ts";
-import { reportConnection } from "./report-connection.ts";
-import { resealApp, type ResealedPage } from "./reseal-app.ts";
-import { presentJob, type PublicResealJob, ResealJobs } from "./reseal-job.ts";
-import { type ResealContext, resealNextPage, startReseal } from "./run-reseal.ts";
-import { rotateWebhookSecret } from "./webhook-secret.ts";
-import type { Integration, IntegrationChanges, NewIntegration, PublicIntegration } from "./integration.ts";
+} from "./integrations/integration-health.ts";
+import { type IntegrationKey, integrationKey } from "./integrations/integration-api-key.ts";
+import { listEvents, replayEvent } from "./outgoing-webhooks/list-events.ts";
+import { type Bucket, type Range, type RefreshReport, servedMetrics } from "./metrics/metrics.ts";
+import { MetricStore } from "./metrics/metric-store.ts";
+import { processHooks } from "./provider-webhooks/process-provider-webhooks.ts";
+import type { HookDelivery } from "./provider-webhooks/parse-provider-webhook.ts";
+import { knowsHook, receiveHook } from "./provider-webhooks/receive-provider-webhook.ts";
+import { reportConnection } from "./directory/report-connection.ts";
+import { resealApp, type ResealedPage } from "./re-encryption/re-encrypt-app.ts";
+import { presentJob, type PublicResealJob, ResealJobs } from "./re-encryption/re-encryption-job.ts";
+import { type ResealContext, resealNextPage, startReseal } from "./re-encryption/run-re-encryption.ts";
+import { rotateWebhookSecret } from "./outgoing-webhooks/webhook-secret.ts";
+import type {
+  Integration,
+  IntegrationChanges,
+  NewIntegration,
+  PublicIntegration,
+} from "../integration/integration.ts";
 
 /** What a connection needs to know of its app to begin and to end an attempt. */
 export type AppFacts = {

@@ -1,17 +1,17 @@
 // Tells the edges and the index how an app stands. The alarm is set with the change itself, so a restart
 // or a refusing KV only delays it; runs never overlap, so an older state is never written last.
 
-import { backoffMs } from "../connection/refresh-policy.ts";
+import { backoffMs } from "../connection/token/refresh-policy.ts";
 import type { Env } from "../env.ts";
 import { type Clock, SECOND } from "../shared/clock.ts";
 import { log } from "../shared/log.ts";
-import type { App } from "./app.ts";
+import type { App } from "./settings/app.ts";
 import type { TaskList } from "../shared/task-list.ts";
 import type { AppTask } from "./app-context.ts";
 import type { AppStore } from "./app-store.ts";
-import { appIndexStub } from "./app-stub.ts";
-import { deleteEdgeRecord, writeEdgeRecord } from "./edge-record.ts";
-import { settingsOf } from "./integration.ts";
+import { appIndexStub } from "./app-rpc.ts";
+import { deleteEdgeRecord, writeEdgeRecord } from "../kv/app-copy.ts";
+import { settingsOf } from "../integration/integration.ts";
 
 /** When the alarm looks after a publication that has not come to its end. */
 const PUBLISH_RETRY_MS = 5 * SECOND;

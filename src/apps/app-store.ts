@@ -3,9 +3,9 @@
 import * as z from "zod";
 import { EndpointHealth, NEW_ENDPOINT } from "../events/delivery-policy.ts";
 import { LazySchema } from "../shared/lazy-schema.ts";
-import { App, type AppKey } from "./app.ts";
-import { Integration } from "./integration.ts";
-import { StoredKey } from "./stored-key.ts";
+import { App, type AppKey } from "./settings/app.ts";
+import { Integration } from "../integration/integration.ts";
+import { StoredKey } from "./integrations/stored-api-key.ts";
 
 const SCHEMA = `
   CREATE TABLE IF NOT EXISTS app (id TEXT PRIMARY KEY, record TEXT NOT NULL);

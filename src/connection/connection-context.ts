@@ -1,18 +1,18 @@
 // What a verb works with: the object's storage, the Worker's configuration, the clock, and the flights
 // that are under way on this instance.
 
-import type { RefreshReport } from "../apps/metrics.ts";
+import type { RefreshReport } from "../apps/metrics/metrics.ts";
 import type { Config, Env } from "../env.ts";
 import type { EventLog } from "../events/event-log.ts";
 import { type Clock, SECOND } from "../shared/clock.ts";
 import { fail, type Result } from "../shared/result.ts";
 import type { Connection } from "./connection.ts";
 import { eventOf, type Happening } from "./connection-event.ts";
-import type { Look } from "./item/advance-item.ts";
-import type { Kinds } from "./kind.ts";
+import type { Look } from "./kinds/item/advance-attempt.ts";
+import type { Kinds } from "./kinds/kind.ts";
 import type { TaskList } from "../shared/task-list.ts";
 import type { ConnectionStore } from "./connection-store.ts";
-import type { EdgeToken } from "./token-set.ts";
+import type { EdgeToken } from "./token/token-set.ts";
 
 /** What a trip to the provider came to. */
 export type AttemptOutcome = Result<Connection>;

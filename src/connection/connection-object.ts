@@ -3,7 +3,7 @@
 
 import { DurableObject } from "cloudflare:workers";
 import type * as z from "zod";
-import { appStub } from "../apps/app-stub.ts";
+import { appStub } from "../apps/app-rpc.ts";
 import { configOf, type Env, NOT_CONFIGURED_RETRY_MS, readConfig } from "../env.ts";
 import { EventLog, type EventPage } from "../events/event-log.ts";
 import { providerOf } from "../providers/registry.ts";
@@ -12,9 +12,9 @@ import type { AppId, ConnectionId } from "../shared/id.ts";
 import { ObjectStorage } from "../shared/object-storage.ts";
 import { fail, ok, type Result } from "../shared/result.ts";
 import { TaskList } from "../shared/task-list.ts";
-import { type BegunAttempt, beginAttempt, type Click } from "./begin-attempt.ts";
-import type { CheckReport } from "./check-report.ts";
-import { confirmAttempt } from "./confirm-attempt.ts";
+import { type BegunAttempt, beginAttempt, type Click } from "./connect/begin-attempt.ts";
+import type { CheckReport } from "./lifecycle/check-report.ts";
+import { confirmAttempt } from "./connect/confirm-attempt.ts";
 import { type Connection, presentConnection, type PublicConnection } from "./connection.ts";
 import {
   CONNECTION_TASKS,
@@ -25,30 +25,30 @@ import {
   saveConnection,
 } from "./connection-context.ts";
 import { ConnectionStore } from "./connection-store.ts";
-import { createSession, type NewSession } from "./create-session.ts";
-import { deleteConnection, type Deletion } from "./delete-connection.ts";
-import { describeSession, type SessionView } from "./describe-session.ts";
-import { getToken } from "./get-token.ts";
+import { createSession, type NewSession } from "./connect/create-session.ts";
+import { deleteConnection, type Deletion } from "./lifecycle/delete-connection.ts";
+import { describeSession, type SessionView } from "./connect/describe-session.ts";
+import { getToken } from "./token/get-token.ts";
 import {
   answerAttempt,
   attemptStatus,
   type StatusAnswer,
   type StatusQuestion,
-} from "./item/attempt-status.ts";
-import { receiveNotice } from "./item/receive-notice.ts";
-import { type ImportedGrant, importGrant } from "./code/import-grant.ts";
-import { kinds } from "./kinds.ts";
+} from "./kinds/item/attempt-status.ts";
+import { receiveNotice } from "./kinds/item/receive-item-event.ts";
+import { type ImportedGrant, importGrant } from "./kinds/oauth-code/import-grant.ts";
+import { kinds } from "./kinds/kinds.ts";
 import type { Metadata } from "./metadata.ts";
-import { publish } from "./publish.ts";
-import { type Callback, type CallbackAnswer, receiveCallback } from "./receive-callback.ts";
-import { lastAsked } from "./last-asked.ts";
-import { type Ask, wantsRefreshAhead } from "./refresh-policy.ts";
-import { resealConnection } from "./reseal-connection.ts";
-import { runTask } from "./run-tasks.ts";
-import { openParameters, sealParameters } from "./session-parameters.ts";
-import { type SessionStatus, sessionStatus } from "./session-status.ts";
-import { factsOf } from "./token-facts.ts";
-import type { EdgeToken } from "./token-set.ts";
+import { publish } from "./token/publish-connection.ts";
+import { type Callback, type CallbackAnswer, receiveCallback } from "./connect/receive-callback.ts";
+import { lastAsked } from "./connect/last-session-request.ts";
+import { type Ask, wantsRefreshAhead } from "./token/refresh-policy.ts";
+import { resealConnection } from "./lifecycle/re-encrypt-connection.ts";
+import { runTask } from "./alarm-tasks.ts";
+import { openParameters, sealParameters } from "./connect/session-parameters.ts";
+import { type SessionStatus, sessionStatus } from "./connect/session-status.ts";
+import { factsOf } from "./token/token-facts.ts";
+import type { EdgeToken } from "./token/token-set.ts";
 
 type Ids = { app: AppId; connection: ConnectionId };
 

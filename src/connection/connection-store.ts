@@ -3,9 +3,9 @@
 
 import * as z from "zod";
 import { LazySchema } from "../shared/lazy-schema.ts";
-import { Attempt, type CodeAttempt, isOver, type ItemAttempt, Session } from "./attempt.ts";
+import { Attempt, type CodeAttempt, isOver, type ItemAttempt, Session } from "./connect/attempt.ts";
 import { Connection } from "./connection.ts";
-import { Revocation } from "./revocation.ts";
+import { Revocation } from "./lifecycle/remote-grant.ts";
 
 const SCHEMA = `
   CREATE TABLE IF NOT EXISTS connection (id TEXT PRIMARY KEY, record TEXT NOT NULL);

@@ -5,7 +5,7 @@ import { timestamp } from "../shared/clock.ts";
 import { FAILURE_CODES } from "../shared/failure.ts";
 import { type AppId, type ConnectionId, isAppId, isConnectionId } from "../shared/id.ts";
 import { Metadata } from "./metadata.ts";
-import { missingScopes } from "./scopes.ts";
+import { missingScopes } from "../oauth/scopes.ts";
 
 export const ConnectionStatus = z.enum(["pending", "active", "reauthorization_required", "deleted"]);
 

@@ -1,9 +1,9 @@
 import type { Context } from "hono";
-import type { Edge } from "../connection/read-token.ts";
+import type { Edge } from "../connection/token/read-token.ts";
 import type { Config, Env } from "../env.ts";
 import type { FailureCode } from "../shared/failure.ts";
 import type { AppId, ConnectionId } from "../shared/id.ts";
-import type { Visitor } from "./dashboard/session.ts";
+import type { Visitor } from "./dashboard/dashboard-session.ts";
 
 /** What Hono carries through a request. */
 export type HttpEnv = {

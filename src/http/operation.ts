@@ -5,7 +5,7 @@ import type { Context, Handler } from "hono";
 import * as z from "zod";
 import type { FailureCode } from "../shared/failure.ts";
 import type { Result } from "../shared/result.ts";
-import type { Section } from "./description/sections.ts";
+import type { Section } from "./openapi/sections.ts";
 import type { HttpEnv } from "./http-env.ts";
 import { problem } from "./problem.ts";
 import { jsonBody, query } from "./validate.ts";

@@ -4,7 +4,7 @@
 import type { Context } from "hono";
 import type { ContentfulStatusCode } from "hono/utils/http-status";
 import type { Failure, FailureCode } from "../shared/failure.ts";
-import type { ProblemAnswer } from "./answers/problem.ts";
+import type { ProblemAnswer } from "./schemas/problem.ts";
 import type { HttpEnv } from "./http-env.ts";
 
 /** Status, title, and what a caller of the API does about it; null where none is ever answered so. */

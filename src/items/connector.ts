@@ -1,7 +1,7 @@
 // A connector: one institution, and what it asks a person for.
 
 import * as z from "zod";
-import { type ApiAnswer, callApi, type ItemApi } from "./call.ts";
+import { type ApiAnswer, callApi, type ItemApi } from "./api-call.ts";
 
 const Text = z.string().max(500);
 const OptionalText = Text.nullish()

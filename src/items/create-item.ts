@@ -2,7 +2,7 @@
 // half an hour and reaches this item alone: the least that suffices.
 
 import * as z from "zod";
-import { type ApiAnswer, callApi, type ItemApi } from "./call.ts";
+import { type ApiAnswer, callApi, type ItemApi } from "./api-call.ts";
 import { Item, itemNamed } from "./item.ts";
 
 /** What a new item, and the consent to it, need to know of us. */

@@ -1,7 +1,7 @@
 // An item: a person's account at an institution, as the provider keeps it.
 
 import * as z from "zod";
-import { type ApiAnswer, callApi, type ItemApi } from "./call.ts";
+import { type ApiAnswer, callApi, type ItemApi } from "./api-call.ts";
 import { ItemParameter } from "./connector.ts";
 
 /** The form of an item's id. It stands in paths. */

@@ -1,7 +1,7 @@
 // Requests to authorization servers: no redirect is followed, the answer is read whole, within a limit
 // of time and size. What comes back is a Response that holds its bytes already.
 
-import { readWithin } from "./read-within.ts";
+import { readWithin } from "./read-bounded-body.ts";
 
 const MAX_ANSWER_BYTES = 64 * 1024;
 const TIMEOUT_MS = 10_000;

@@ -6,7 +6,7 @@ import { boundedFetch } from "../net/bounded-fetch.ts";
 import { checkOutboundUrl, type OutboundPolicy } from "../net/outbound-policy.ts";
 import { Discovered } from "../providers/integration-settings.ts";
 import { fail, ok, type Result } from "../shared/result.ts";
-import { insecureIfLoopback } from "./authorization-server.ts";
+import { insecureIfLoopback } from "./client-authentication.ts";
 
 /** The metadata of an issuer, whose document must name that same issuer (RFC 8414, section 3.3). */
 export async function discover(

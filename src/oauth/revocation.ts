@@ -4,7 +4,7 @@ import { customFetch, processRevocationResponse, revocationRequest } from "oauth
 import { boundedFetch } from "../net/bounded-fetch.ts";
 import { checkOutboundUrl } from "../net/outbound-policy.ts";
 import { parseRetryAfter } from "../net/retry-after.ts";
-import { insecureIfLoopback, peerOf } from "./authorization-server.ts";
+import { insecureIfLoopback, peerOf } from "./client-authentication.ts";
 import type { TokenEndpoint } from "./token-endpoint.ts";
 
 export type RevocationOutcome =

@@ -18,7 +18,7 @@ import { checkOutboundUrl, type OutboundPolicy } from "../net/outbound-policy.ts
 import type { CodeProvider } from "../providers/provider.ts";
 import type { Registration } from "../providers/registration.ts";
 import type { Clock } from "../shared/clock.ts";
-import { type ClientCredentials, insecureIfLoopback, peerOf } from "./authorization-server.ts";
+import { type ClientCredentials, insecureIfLoopback, peerOf } from "./client-authentication.ts";
 import { parseExpiresIn } from "./expires-in.ts";
 import { parseRetryAfter } from "../net/retry-after.ts";
 

@@ -1,10 +1,10 @@
 // Says which app gets what, where and for whom, before the person goes anywhere.
 
-import type { SessionChoice, SessionView } from "../connection/describe-session.ts";
+import type { SessionChoice, SessionView } from "../connection/connect/describe-session.ts";
 import type { InvalidField } from "../shared/failure.ts";
 import { Field } from "./field.tsx";
 import { Layout } from "./layout.tsx";
-import { type Leave, LeaveScript } from "./leave.tsx";
+import { type Leave, LeaveScript } from "./leave-popup.tsx";
 import type { Words } from "./words/words.ts";
 
 /** The page at a connect URL: one form for each integration of the session. */

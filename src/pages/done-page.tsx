@@ -1,5 +1,5 @@
 import { Layout } from "./layout.tsx";
-import { type Leave, LeaveScript } from "./leave.tsx";
+import { type Leave, LeaveScript } from "./leave-popup.tsx";
 import type { Words } from "./words/words.ts";
 
 /** The end of a window that the app's page opened. Seen only where it can't close itself. */

@@ -2,7 +2,7 @@
 
 import type { FailureCode } from "../shared/failure.ts";
 import { Layout } from "./layout.tsx";
-import { type Leave, LeaveScript } from "./leave.tsx";
+import { type Leave, LeaveScript } from "./leave-popup.tsx";
 import type { Words } from "./words/words.ts";
 
 /** A page for a failure; the code is there for whoever the person asks for help. */

@@ -1,7 +1,7 @@
 // What a person sees while a provider is at work, and what they are to do next. The page comes again when
 // there is something else to see; no script is needed for it.
 
-import type { AttemptStatus } from "../connection/item/attempt-status.ts";
+import type { AttemptStatus } from "../connection/kinds/item/attempt-status.ts";
 import { Field } from "./field.tsx";
 import { Layout } from "./layout.tsx";
 import type { Words } from "./words/words.ts";

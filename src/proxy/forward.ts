@@ -2,9 +2,9 @@
 // bodies stream. A 401 (or what the provider says in its place) refreshes once, and only a request that can
 // be sent again is.
 
-import type { EdgeToken } from "../connection/token-set.ts";
+import type { EdgeToken } from "../connection/token/token-set.ts";
 import { checkOutboundUrl, type OutboundPolicy } from "../net/outbound-policy.ts";
-import { readWithin } from "../net/read-within.ts";
+import { readWithin } from "../net/read-bounded-body.ts";
 import { apiUrl, credentialHeaders } from "../providers/api-request.ts";
 import type { Provider } from "../providers/provider.ts";
 import { fail, ok, type Result } from "../shared/result.ts";

@@ -3,8 +3,8 @@
 import { evictDurableObject } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 import * as fc from "fast-check";
-import { appStub } from "../../src/apps/app-stub.ts";
-import { connectionStub } from "../../src/connection/connection-stub.ts";
+import { appStub } from "../../src/apps/app-rpc.ts";
+import { connectionStub } from "../../src/connection/connection-rpc.ts";
 import { isAppId, isConnectionId } from "../../src/shared/id.ts";
 import type { Connection } from "./expected.ts";
 import { reconnect } from "./journey.ts";

@@ -2,8 +2,8 @@
 
 import { runDurableObjectAlarm, runInDurableObject } from "cloudflare:test";
 import { env } from "cloudflare:workers";
-import { appStub } from "../../src/apps/app-stub.ts";
-import { connectionStub } from "../../src/connection/connection-stub.ts";
+import { appStub } from "../../src/apps/app-rpc.ts";
+import { connectionStub } from "../../src/connection/connection-rpc.ts";
 import { isAppId, isConnectionId } from "../../src/shared/id.ts";
 import { SECOND } from "../../src/shared/clock.ts";
 import { Violation } from "./violation.ts";

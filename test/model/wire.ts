@@ -3,7 +3,7 @@
 
 import { runInDurableObject } from "cloudflare:test";
 import { env } from "cloudflare:workers";
-import { connectionStub } from "../../src/connection/connection-stub.ts";
+import { connectionStub } from "../../src/connection/connection-rpc.ts";
 import { isAppId, isConnectionId } from "../../src/shared/id.ts";
 import { SECOND } from "../../src/shared/clock.ts";
 import { findProvider } from "../sandbox/providers/registry.ts";

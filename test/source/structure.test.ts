@@ -64,7 +64,7 @@ test("a provider's name stands in its own file and the registry only", () => {
     "provider.ts",
     "registration.ts",
     "integration-settings.ts",
-    "catalogue.ts",
+    "describe-provider.ts",
     "api-request.ts",
   ];
   const inProviders = files.filter((file) => shared.some((name) => file.name === `providers/${name}`));

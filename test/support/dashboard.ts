@@ -1,6 +1,12 @@
 // The dashboard from a test's side: signing in, clicking, and a month of figures.
 
-import { type Metrics, NO_METRICS, plus, refreshMetrics, servedMetrics } from "../../src/apps/metrics.ts";
+import {
+  type Metrics,
+  NO_METRICS,
+  plus,
+  refreshMetrics,
+  servedMetrics,
+} from "../../src/apps/metrics/metrics.ts";
 import { HOUR } from "../../src/shared/clock.ts";
 import { Browser, hidden, type Page } from "./browser.ts";
 import { call, type TestApp } from "./latchkey.ts";

@@ -1,6 +1,6 @@
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { issueKey, matchesKey, parseKey } from "../../src/apps/api-key.ts";
+import { issueKey, matchesKey, parseKey } from "../../src/vault/api-key.ts";
 import { sha256Hex } from "../../src/shared/digest.ts";
 import { newAppId } from "../../src/shared/id.ts";
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { urlProblems } from "../../src/apps/app.ts";
+import { urlProblems } from "../../src/apps/settings/app.ts";
 
 const policy = { allowLoopback: false, ownOrigin: "https://latchkey.example.com" };
 const local = { allowLoopback: true, ownOrigin: "http://localhost:8787" };

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { isWellFormed, readCallback, readState } from "../../src/http/callback-parameters.ts";
+import { isWellFormed, readCallback, readState } from "../../src/http/browser/callback-parameters.ts";
 
 const parameters = (query: string) => new URLSearchParams(query);
 

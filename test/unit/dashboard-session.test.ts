@@ -11,7 +11,7 @@ import {
   operatorCredential,
   readVisitor,
   sessionCookie,
-} from "../../src/http/dashboard/session.ts";
+} from "../../src/http/dashboard/dashboard-session.ts";
 import { HOUR } from "../../src/shared/clock.ts";
 import { newAppId } from "../../src/shared/id.ts";
 

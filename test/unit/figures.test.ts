@@ -1,7 +1,13 @@
 // Numbers as the dashboard writes them, and scales that end at round ones.
 
 import { describe, expect, test } from "vitest";
-import { duration, figure, percent, roundTop, shortFigure } from "../../src/pages/dashboard/figures.ts";
+import {
+  duration,
+  figure,
+  percent,
+  roundTop,
+  shortFigure,
+} from "../../src/pages/dashboard/components/format-number.ts";
 
 test.each([
   [[], 2],

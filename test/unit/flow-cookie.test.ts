@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { flowCookie, readFlowCookie } from "../../src/http/flow-cookie.ts";
+import { flowCookie, readFlowCookie } from "../../src/http/browser/attempt-cookie.ts";
 
 const ORIGIN = "https://latchkey.example.com";
 const LOCAL = "http://localhost:8787";

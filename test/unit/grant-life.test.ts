@@ -1,6 +1,11 @@
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { type GrantLife, keepAliveAt, knownEnd, noticeAt } from "../../src/connection/grant-life.ts";
+import {
+  type GrantLife,
+  keepAliveAt,
+  knownEnd,
+  noticeAt,
+} from "../../src/connection/lifecycle/grant-expiry.ts";
 import { DAY, HOUR } from "../../src/shared/clock.ts";
 
 const ISSUED = 1_700_000_000_000;

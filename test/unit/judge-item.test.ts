@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { judgeItem, metadataOf, standingOf } from "../../src/connection/item/judge-item.ts";
+import { judgeItem, metadataOf, standingOf } from "../../src/connection/kinds/item/item-status.ts";
 import { Item } from "../../src/items/item.ts";
 import { MINUTE } from "../../src/shared/clock.ts";
 

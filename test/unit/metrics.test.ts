@@ -12,7 +12,7 @@ import {
   refreshMetrics,
   servedMetrics,
   totalOf,
-} from "../../src/apps/metrics.ts";
+} from "../../src/apps/metrics/metrics.ts";
 import { DAY, HOUR } from "../../src/shared/clock.ts";
 
 const NOW = Date.UTC(2026, 10, 21, 17, 11, 27);

@@ -4,7 +4,7 @@ import {
   normalized,
   parameterProblems,
   unknownParameters,
-} from "../../src/connection/item/parameter-problems.ts";
+} from "../../src/connection/kinds/item/validate-parameters.ts";
 import { ItemParameter } from "../../src/items/connector.ts";
 
 const CPF = ItemParameter.parse({

@@ -1,6 +1,6 @@
 import { Hono } from "hono";
 import { describe, expect, test } from "vitest";
-import { callerAddress } from "../../src/http/rate-limit.ts";
+import { callerAddress } from "../../src/http/middleware/rate-limit.ts";
 import type { HttpEnv } from "../../src/http/http-env.ts";
 
 const asker = new Hono<HttpEnv>().get("/", (c) => c.text(callerAddress(c)));

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { readHook } from "../../src/apps/read-hook.ts";
+import { readHook } from "../../src/apps/provider-webhooks/parse-provider-webhook.ts";
 import type { Hooks } from "../../src/providers/provider.ts";
 
 const PLAIN: Hooks = { proof: { kind: "url" }, idField: "id", typeField: "type", item: null };

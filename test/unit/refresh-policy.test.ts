@@ -6,7 +6,7 @@ import {
   decide,
   type TokenFacts,
   wantsRefreshAhead,
-} from "../../src/connection/refresh-policy.ts";
+} from "../../src/connection/token/refresh-policy.ts";
 import { HOUR, MINUTE, SECOND } from "../../src/shared/clock.ts";
 
 const ISSUED = 1_700_000_000_000;

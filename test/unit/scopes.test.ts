@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { missingScopes, splitScopes } from "../../src/connection/scopes.ts";
+import { missingScopes, splitScopes } from "../../src/oauth/scopes.ts";
 
 test.each([
   ["a b", ["a", "b"]],

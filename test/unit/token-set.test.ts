@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { nextTokenSet, presentToken } from "../../src/connection/token-set.ts";
+import { nextTokenSet, presentToken } from "../../src/connection/token/token-set.ts";
 
 const NOW = 1_700_000_000_000;
 const previous = { refresh_token: "old", refresh_expires_at: NOW + 1000, scopes: ["a", "b"] };

@@ -1,10 +1,10 @@
 import { runDurableObjectAlarm, runInDurableObject } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 import { afterEach, describe, expect, test, vi } from "vitest";
-import { parseKey } from "../../src/apps/api-key.ts";
-import { appIndexStub, appStub } from "../../src/apps/app-stub.ts";
-import { readEdgeRecord } from "../../src/apps/edge-record.ts";
-import { connectionStub } from "../../src/connection/connection-stub.ts";
+import { parseKey } from "../../src/vault/api-key.ts";
+import { appIndexStub, appStub } from "../../src/apps/app-rpc.ts";
+import { readEdgeRecord } from "../../src/kv/app-copy.ts";
+import { connectionStub } from "../../src/connection/connection-rpc.ts";
 import { newAppId, newConnectionId } from "../../src/shared/id.ts";
 import { row } from "./directory-row.ts";
 import { edgeCopy } from "./edge-copy.ts";

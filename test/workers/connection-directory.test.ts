@@ -1,8 +1,8 @@
 import { runInDurableObject } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 import { describe, expect, test } from "vitest";
-import { appStub } from "../../src/apps/app-stub.ts";
-import type { DirectoryFilter } from "../../src/apps/connection-directory.ts";
+import { appStub } from "../../src/apps/app-rpc.ts";
+import type { DirectoryFilter } from "../../src/apps/directory/connection-directory.ts";
 import { row } from "./directory-row.ts";
 import { newApp, newConnection, valueOf } from "./make-connection.ts";
 

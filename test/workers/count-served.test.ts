@@ -3,9 +3,9 @@
 import { env } from "cloudflare:workers";
 import { afterEach, describe, expect, test, vi } from "vitest";
 import { AppObject } from "../../src/apps/app-object.ts";
-import { appStub } from "../../src/apps/app-stub.ts";
-import { totalOf } from "../../src/apps/metrics.ts";
-import { countServed } from "../../src/connection/count-served.ts";
+import { appStub } from "../../src/apps/app-rpc.ts";
+import { totalOf } from "../../src/apps/metrics/metrics.ts";
+import { countServed } from "../../src/connection/token/count-token-reads.ts";
 import { SECOND } from "../../src/shared/clock.ts";
 import { newApp } from "./make-connection.ts";
 

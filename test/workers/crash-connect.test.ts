@@ -1,7 +1,7 @@
 import { env } from "cloudflare:workers";
 import { describe, expect, test } from "vitest";
-import { appStub } from "../../src/apps/app-stub.ts";
-import { readTokenCache } from "../../src/vault/token-cache.ts";
+import { appStub } from "../../src/apps/app-rpc.ts";
+import { readTokenCache } from "../../src/kv/token-copy.ts";
 import {
   actAndCrash,
   crashPointsOf,

@@ -1,10 +1,10 @@
 import { runInDurableObject } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 import { describe, expect, test } from "vitest";
-import { appStub } from "../../src/apps/app-stub.ts";
-import { ConnectionDirectory } from "../../src/apps/connection-directory.ts";
+import { appStub } from "../../src/apps/app-rpc.ts";
+import { ConnectionDirectory } from "../../src/apps/directory/connection-directory.ts";
 import { MINUTE } from "../../src/shared/clock.ts";
-import { readTokenCache } from "../../src/vault/token-cache.ts";
+import { readTokenCache } from "../../src/kv/token-copy.ts";
 import { actAndCrash, crashPointsOf, failuresAt, lookInto, namesOf, newScene, ring } from "./crash-points.ts";
 import { type CrashPoint, freshStub } from "./crossings.ts";
 import { alarmOf, newStage, PROVIDER, type Stage, tablesOf, valueOf } from "./make-connection.ts";

@@ -1,7 +1,7 @@
 import { env } from "cloudflare:workers";
 import { describe, expect, test } from "vitest";
 import { HOUR, MINUTE } from "../../src/shared/clock.ts";
-import { readTokenCache } from "../../src/vault/token-cache.ts";
+import { readTokenCache } from "../../src/kv/token-copy.ts";
 import {
   actAndCrash,
   crashPointsOf,

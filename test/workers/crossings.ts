@@ -3,7 +3,7 @@
 
 import { runInDurableObject } from "cloudflare:test";
 import { env } from "cloudflare:workers";
-import { connectionStub } from "../../src/connection/connection-stub.ts";
+import { connectionStub } from "../../src/connection/connection-rpc.ts";
 import type { Stage } from "./make-connection.ts";
 
 /** When, at a crossing, the object dies: with what it has just written lost or kept, or once the work is done. */

@@ -1,4 +1,4 @@
-import type { DirectoryEntry } from "../../src/apps/connection-directory.ts";
+import type { DirectoryEntry } from "../../src/apps/directory/connection-directory.ts";
 
 /** The nth row of a directory; the higher the newer. */
 export const row = (n: number, changes: Partial<DirectoryEntry> = {}): DirectoryEntry => {

@@ -2,8 +2,8 @@
 
 import { env } from "cloudflare:workers";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import { readEdgeRecord } from "../../src/apps/edge-record.ts";
-import { readToken } from "../../src/connection/read-token.ts";
+import { readEdgeRecord } from "../../src/kv/app-copy.ts";
+import { readToken } from "../../src/connection/token/read-token.ts";
 import { configOf } from "../../src/env.ts";
 import { newConnection, valueOf } from "./make-connection.ts";
 

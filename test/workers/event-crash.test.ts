@@ -5,7 +5,7 @@ import { evictDurableObject, runDurableObjectAlarm, runInDurableObject } from "c
 import { env } from "cloudflare:workers";
 import { afterEach, describe, expect, test, vi } from "vitest";
 import { AppObject } from "../../src/apps/app-object.ts";
-import { appStub } from "../../src/apps/app-stub.ts";
+import { appStub } from "../../src/apps/app-rpc.ts";
 import { ConnectionStore } from "../../src/connection/connection-store.ts";
 import { EventLog } from "../../src/events/event-log.ts";
 import { MINUTE, SECOND } from "../../src/shared/clock.ts";

@@ -1,7 +1,7 @@
 import { runInDurableObject } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 import { expect, test } from "vitest";
-import { connectionStub } from "../../src/connection/connection-stub.ts";
+import { connectionStub } from "../../src/connection/connection-rpc.ts";
 import { newEvent } from "../../src/events/event.ts";
 import { EventLog } from "../../src/events/event-log.ts";
 import { newAppId, newConnectionId } from "../../src/shared/id.ts";

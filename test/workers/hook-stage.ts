@@ -2,9 +2,9 @@
 
 import { evictDurableObject, runInDurableObject } from "cloudflare:test";
 import type { z } from "zod";
-import { parseKey } from "../../src/apps/api-key.ts";
-import type { NewIntegration } from "../../src/apps/integration.ts";
-import type { HookDelivery } from "../../src/apps/read-hook.ts";
+import { parseKey } from "../../src/vault/api-key.ts";
+import type { NewIntegration } from "../../src/integration/integration.ts";
+import type { HookDelivery } from "../../src/apps/provider-webhooks/parse-provider-webhook.ts";
 import { newRequestId } from "../../src/shared/id.ts";
 import { newSession, type Stage, valueOf } from "./make-connection.ts";
 import { newWebhookStage, playEndpoint, type WebhookStage } from "./webhook-stage.ts";

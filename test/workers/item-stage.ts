@@ -2,7 +2,7 @@
 
 import { vi } from "vitest";
 import type { z } from "zod";
-import type { NewIntegration } from "../../src/apps/integration.ts";
+import type { NewIntegration } from "../../src/integration/integration.ts";
 import { freshStub } from "./crossings.ts";
 import { ItemProvider } from "./item-provider.ts";
 import { newSession, newStage, type Stage, valueOf } from "./make-connection.ts";

@@ -3,7 +3,7 @@
 import { runDurableObjectAlarm, runInDurableObject } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 import { afterEach, describe, expect, test, vi } from "vitest";
-import { appStub } from "../../src/apps/app-stub.ts";
+import { appStub } from "../../src/apps/app-rpc.ts";
 import { HOUR, SECOND } from "../../src/shared/clock.ts";
 import { actAndCrash } from "./crash-points.ts";
 import { freshStub } from "./crossings.ts";

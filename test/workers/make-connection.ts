@@ -3,11 +3,11 @@
 import { runInDurableObject } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 import type { z } from "zod";
-import { NewApp } from "../../src/apps/app.ts";
-import { appStub } from "../../src/apps/app-stub.ts";
-import type { NewIntegration } from "../../src/apps/integration.ts";
-import { connectionStub } from "../../src/connection/connection-stub.ts";
-import type { ImportedGrant } from "../../src/connection/code/import-grant.ts";
+import { NewApp } from "../../src/apps/settings/app.ts";
+import { appStub } from "../../src/apps/app-rpc.ts";
+import type { NewIntegration } from "../../src/integration/integration.ts";
+import { connectionStub } from "../../src/connection/connection-rpc.ts";
+import type { ImportedGrant } from "../../src/connection/kinds/oauth-code/import-grant.ts";
 import { HOUR } from "../../src/shared/clock.ts";
 import { type AppId, newAppId, newConnectionId } from "../../src/shared/id.ts";
 import type { Result } from "../../src/shared/result.ts";

@@ -3,7 +3,7 @@
 import { runDurableObjectAlarm, runInDurableObject } from "cloudflare:test";
 import { afterEach, describe, expect, test, vi } from "vitest";
 import { AppObject } from "../../src/apps/app-object.ts";
-import { hourOf, KEPT_HOURS, type Range, totalOf } from "../../src/apps/metrics.ts";
+import { hourOf, KEPT_HOURS, type Range, totalOf } from "../../src/apps/metrics/metrics.ts";
 import { DAY, HOUR, MINUTE, SECOND } from "../../src/shared/clock.ts";
 import { row } from "./directory-row.ts";
 import { newConnection, newExpired, newStage, type Stage } from "./make-connection.ts";

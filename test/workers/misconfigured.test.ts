@@ -1,6 +1,6 @@
 import { env } from "cloudflare:workers";
 import { afterEach, describe, expect, test, vi } from "vitest";
-import { connectionStub } from "../../src/connection/connection-stub.ts";
+import { connectionStub } from "../../src/connection/connection-rpc.ts";
 import { HOUR, MINUTE } from "../../src/shared/clock.ts";
 import { type ConnectionId, newConnectionId } from "../../src/shared/id.ts";
 import { newStage, type Stage, valueOf } from "./make-connection.ts";

@@ -1,7 +1,7 @@
 import { runInDurableObject } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 import { afterEach, describe, expect, test, vi } from "vitest";
-import { appStub } from "../../src/apps/app-stub.ts";
+import { appStub } from "../../src/apps/app-rpc.ts";
 import { type Event, newEvent } from "../../src/events/event.ts";
 import { Outbox } from "../../src/events/outbox.ts";
 import { DAY, HOUR, MINUTE, SECOND } from "../../src/shared/clock.ts";

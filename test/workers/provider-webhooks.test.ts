@@ -4,8 +4,8 @@
 import { runInDurableObject } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 import { afterEach, describe, expect, test, vi } from "vitest";
-import { readEdgeRecord } from "../../src/apps/edge-record.ts";
-import { HookLog } from "../../src/apps/hook-log.ts";
+import { readEdgeRecord } from "../../src/kv/app-copy.ts";
+import { HookLog } from "../../src/apps/provider-webhooks/provider-webhook-log.ts";
 import { configOf } from "../../src/env.ts";
 import { DAY, HOUR, MINUTE, SECOND } from "../../src/shared/clock.ts";
 import { newAppId } from "../../src/shared/id.ts";

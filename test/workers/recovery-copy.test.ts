@@ -2,7 +2,7 @@ import { evictDurableObject, runInDurableObject } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 import { afterEach, describe, expect, test, vi } from "vitest";
 import { HOUR, MINUTE } from "../../src/shared/clock.ts";
-import { readTokenCache, type TokenCacheEntry, writeTokenCache } from "../../src/vault/token-cache.ts";
+import { readTokenCache, type TokenCacheEntry, writeTokenCache } from "../../src/kv/token-copy.ts";
 import { newConnection, setClock, type Stage, valueOf } from "./make-connection.ts";
 import { grants, playProvider, refuses } from "./play-provider.ts";
 import { timelineOf } from "./timeline.ts";

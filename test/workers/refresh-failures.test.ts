@@ -1,8 +1,8 @@
 import { env } from "cloudflare:workers";
 import { afterEach, describe, expect, test, vi } from "vitest";
-import { appStub } from "../../src/apps/app-stub.ts";
+import { appStub } from "../../src/apps/app-rpc.ts";
 import { HOUR, MINUTE, SECOND } from "../../src/shared/clock.ts";
-import { readTokenCache } from "../../src/vault/token-cache.ts";
+import { readTokenCache } from "../../src/kv/token-copy.ts";
 import { newConnection, newExpired, valueOf } from "./make-connection.ts";
 import { grants, playProvider, refuses } from "./play-provider.ts";
 

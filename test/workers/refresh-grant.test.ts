@@ -1,9 +1,9 @@
 import { evictDurableObject, runInDurableObject } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 import { afterEach, describe, expect, test, vi } from "vitest";
-import { connectionStub } from "../../src/connection/connection-stub.ts";
+import { connectionStub } from "../../src/connection/connection-rpc.ts";
 import { HOUR } from "../../src/shared/clock.ts";
-import { readTokenCache } from "../../src/vault/token-cache.ts";
+import { readTokenCache } from "../../src/kv/token-copy.ts";
 import {
   beginAttempt,
   newConnection,

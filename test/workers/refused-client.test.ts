@@ -2,7 +2,7 @@
 
 import { env } from "cloudflare:workers";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
-import { connectionStub } from "../../src/connection/connection-stub.ts";
+import { connectionStub } from "../../src/connection/connection-rpc.ts";
 import { HOUR, MINUTE, SECOND } from "../../src/shared/clock.ts";
 import { newConnectionId } from "../../src/shared/id.ts";
 import { newStage, type Stage, valueOf } from "./make-connection.ts";

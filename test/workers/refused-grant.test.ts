@@ -1,7 +1,7 @@
 import { env } from "cloudflare:workers";
 import { afterEach, describe, expect, test, vi } from "vitest";
 import { DAY, HOUR, MINUTE, SECOND } from "../../src/shared/clock.ts";
-import { readTokenCache } from "../../src/vault/token-cache.ts";
+import { readTokenCache } from "../../src/kv/token-copy.ts";
 import { lookInto } from "./crash-points.ts";
 import { letPass } from "./let-pass.ts";
 import { newExpired, type Stage, valueOf } from "./make-connection.ts";

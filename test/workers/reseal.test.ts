@@ -2,9 +2,13 @@ import { runDurableObjectAlarm, runInDurableObject } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { AppIndex } from "../../src/apps/app-index.ts";
-import { appIndexStub, appStub } from "../../src/apps/app-stub.ts";
-import { presentJob, type PublicResealJob, ResealJobs } from "../../src/apps/reseal-job.ts";
-import { resealNextPage, startReseal } from "../../src/apps/run-reseal.ts";
+import { appIndexStub, appStub } from "../../src/apps/app-rpc.ts";
+import {
+  presentJob,
+  type PublicResealJob,
+  ResealJobs,
+} from "../../src/apps/re-encryption/re-encryption-job.ts";
+import { resealNextPage, startReseal } from "../../src/apps/re-encryption/run-re-encryption.ts";
 import { configOf } from "../../src/env.ts";
 import { DAY, HOUR, MINUTE } from "../../src/shared/clock.ts";
 import { letPass } from "./let-pass.ts";

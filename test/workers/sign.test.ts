@@ -5,7 +5,7 @@ import {
   signConnectToken,
   verifyAttemptToken,
   verifyConnectToken,
-} from "../../src/connection/browser-tokens.ts";
+} from "../../src/connection/connect/signed-tokens.ts";
 import { newAppId, newAttemptId, newConnectionId, newSessionId } from "../../src/shared/id.ts";
 import { sign, verify } from "../../src/vault/sign.ts";
 import { ring, rootKey } from "./ring.ts";

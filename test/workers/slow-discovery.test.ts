@@ -1,7 +1,7 @@
 import { runDurableObjectAlarm } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 import { afterEach, describe, expect, test, vi } from "vitest";
-import { appStub } from "../../src/apps/app-stub.ts";
+import { appStub } from "../../src/apps/app-rpc.ts";
 import type { AppId } from "../../src/shared/id.ts";
 import { edgeCopy } from "./edge-copy.ts";
 import { newApp, tablesOf, valueOf } from "./make-connection.ts";

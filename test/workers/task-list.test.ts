@@ -1,7 +1,7 @@
 import { runInDurableObject } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 import { describe, expect, test } from "vitest";
-import { connectionStub } from "../../src/connection/connection-stub.ts";
+import { connectionStub } from "../../src/connection/connection-rpc.ts";
 import { HOUR, SECOND } from "../../src/shared/clock.ts";
 import { newAppId, newConnectionId } from "../../src/shared/id.ts";
 import { TaskList } from "../../src/shared/task-list.ts";

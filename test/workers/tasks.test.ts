@@ -1,11 +1,11 @@
 import { runDurableObjectAlarm, runInDurableObject } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 import { afterEach, describe, expect, test, vi } from "vitest";
-import { KEPT_AFTER_END_MS } from "../../src/connection/attempt.ts";
-import { connectionStub } from "../../src/connection/connection-stub.ts";
+import { KEPT_AFTER_END_MS } from "../../src/connection/connect/attempt.ts";
+import { connectionStub } from "../../src/connection/connection-rpc.ts";
 import { HOUR, MINUTE, SECOND } from "../../src/shared/clock.ts";
 import { newAppId, newConnectionId } from "../../src/shared/id.ts";
-import { readTokenCache } from "../../src/vault/token-cache.ts";
+import { readTokenCache } from "../../src/kv/token-copy.ts";
 import {
   alarmOf,
   beginAttempt,

@@ -1,7 +1,7 @@
 // What an endpoint's answer leads to: settled, tried again, or left alone for a while.
 
 import { afterEach, describe, expect, test, vi } from "vitest";
-import { deliverWebhook } from "../../src/events/deliver-webhook.ts";
+import { deliverWebhook } from "../../src/events/send-webhook.ts";
 import { newEvent } from "../../src/events/event.ts";
 import { HOUR, MINUTE, SECOND } from "../../src/shared/clock.ts";
 import {

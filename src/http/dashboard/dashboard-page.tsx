@@ -4,10 +4,10 @@ import type { Context } from "hono";
 import type { JSX } from "hono/jsx/jsx-runtime";
 import type { ContentfulStatusCode } from "hono/utils/http-status";
 import { FailurePage } from "../../pages/dashboard/failure-page.tsx";
-import type { Chrome } from "../../pages/dashboard/frame.tsx";
+import type { Chrome } from "../../pages/dashboard/components/frame.tsx";
 import type { Failure } from "../../shared/failure.ts";
 import type { HttpEnv } from "../http-env.ts";
-import { ownPage } from "../page-answer.ts";
+import { ownPage } from "../browser/page-response.ts";
 import { explain, statusOf } from "../problem.ts";
 
 /** Renders a page for whoever is signed in; nobody may be. */

@@ -1,10 +1,10 @@
 // /v1/admin: what concerns the deployment as a whole.
 
 import { Hono } from "hono";
-import { appIndexStub } from "../../apps/app-stub.ts";
+import { appIndexStub } from "../../apps/app-rpc.ts";
 import { fail, ok } from "../../shared/result.ts";
-import { RESEAL_EXAMPLE, ResealAnswer } from "../answers/reseal.ts";
-import { operatorOnly } from "../authenticate.ts";
+import { RESEAL_EXAMPLE, ResealAnswer } from "../schemas/re-encryption.ts";
+import { operatorOnly } from "../middleware/authenticate.ts";
 import type { HttpEnv } from "../http-env.ts";
 import { gives, handle } from "../operation.ts";
 

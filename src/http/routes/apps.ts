@@ -2,8 +2,8 @@
 
 import { Hono } from "hono";
 import * as z from "zod";
-import { AppChanges, NewApp } from "../../apps/app.ts";
-import { appIndexStub, appStub } from "../../apps/app-stub.ts";
+import { AppChanges, NewApp } from "../../apps/settings/app.ts";
+import { appIndexStub, appStub } from "../../apps/app-rpc.ts";
 import { timestamp } from "../../shared/clock.ts";
 import { isAppId, newAppId } from "../../shared/id.ts";
 import { ok } from "../../shared/result.ts";
@@ -16,10 +16,10 @@ import {
   WEBHOOK_TEST_EXAMPLE,
   WebhookSecretAnswer,
   WebhookTestAnswer,
-} from "../answers/app.ts";
-import { EXAMPLE } from "../answers/examples.ts";
-import { pageOf } from "../answers/page-of.ts";
-import { operatorOnly } from "../authenticate.ts";
+} from "../schemas/app.ts";
+import { EXAMPLE } from "../schemas/examples.ts";
+import { pageOf } from "../schemas/page.ts";
+import { operatorOnly } from "../middleware/authenticate.ts";
 import type { HttpEnv } from "../http-env.ts";
 import { fromBody, fromQuery, gives, handle, handleInput, NO_CONTENT, pathPart } from "../operation.ts";
 import { problem } from "../problem.ts";

@@ -2,15 +2,15 @@
 // before anything is woken.
 
 import { Hono } from "hono";
-import { verifyAttemptToken } from "../../connection/browser-tokens.ts";
-import { connectionStub } from "../../connection/connection-stub.ts";
-import { goBack, linksAfter, statusUrl } from "../back-to-app.tsx";
-import { isWellFormed, readCallback, readState } from "../callback-parameters.ts";
-import { failurePage } from "../failure-page.tsx";
-import { readFlowCookie } from "../flow-cookie.ts";
+import { verifyAttemptToken } from "../../connection/connect/signed-tokens.ts";
+import { connectionStub } from "../../connection/connection-rpc.ts";
+import { goBack, linksAfter, statusUrl } from "../browser/return-to-app.tsx";
+import { isWellFormed, readCallback, readState } from "../browser/callback-parameters.ts";
+import { failurePage } from "../browser/failure-response.tsx";
+import { readFlowCookie } from "../browser/attempt-cookie.ts";
 import type { HttpEnv } from "../http-env.ts";
-import { seeOther } from "../page-answer.ts";
-import { limitBrowsers } from "../rate-limit.ts";
+import { seeOther } from "../browser/page-response.ts";
+import { limitBrowsers } from "../middleware/rate-limit.ts";
 
 export const callback = new Hono<HttpEnv>();
 

@@ -6,19 +6,19 @@ import {
   type AttemptReference,
   verifyAttemptToken,
   verifyConnectToken,
-} from "../../connection/browser-tokens.ts";
-import { connectionStub } from "../../connection/connection-stub.ts";
-import type { StatusAnswer } from "../../connection/item/attempt-status.ts";
+} from "../../connection/connect/signed-tokens.ts";
+import { connectionStub } from "../../connection/connection-rpc.ts";
+import type { StatusAnswer } from "../../connection/kinds/item/attempt-status.ts";
 import { StatusPage } from "../../pages/status-page.tsx";
-import { goBack, linksAfter, returnUrlOf, statusUrl } from "../back-to-app.tsx";
-import { failurePage } from "../failure-page.tsx";
-import { readFlowCookie } from "../flow-cookie.ts";
-import { formBody } from "../form-body.ts";
+import { goBack, linksAfter, returnUrlOf, statusUrl } from "../browser/return-to-app.tsx";
+import { failurePage } from "../browser/failure-response.tsx";
+import { readFlowCookie } from "../browser/attempt-cookie.ts";
+import { formBody } from "../browser/form-body.ts";
 import type { HttpEnv } from "../http-env.ts";
-import { page, seeOther } from "../page-answer.ts";
+import { page, seeOther } from "../browser/page-response.ts";
 import { problem } from "../problem.ts";
-import { callerAddress, limitVisit } from "../rate-limit.ts";
-import { isFromOurPage } from "../same-origin.ts";
+import { callerAddress, limitVisit } from "../middleware/rate-limit.ts";
+import { isFromOurPage } from "../middleware/same-origin.ts";
 
 const Answer = z.object({
   state: z.string().max(1024),

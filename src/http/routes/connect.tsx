@@ -2,18 +2,18 @@
 
 import { type Context, Hono } from "hono";
 import * as z from "zod";
-import { type SessionReference, verifyConnectToken } from "../../connection/browser-tokens.ts";
-import { connectionStub } from "../../connection/connection-stub.ts";
+import { type SessionReference, verifyConnectToken } from "../../connection/connect/signed-tokens.ts";
+import { connectionStub } from "../../connection/connection-rpc.ts";
 import { ConnectPage } from "../../pages/connect-page.tsx";
 import type { FailureCode, InvalidField } from "../../shared/failure.ts";
-import { leaving } from "../back-to-app.tsx";
-import { failurePage } from "../failure-page.tsx";
-import { flowCookie } from "../flow-cookie.ts";
-import { formBody } from "../form-body.ts";
+import { leaving } from "../browser/return-to-app.tsx";
+import { failurePage } from "../browser/failure-response.tsx";
+import { flowCookie } from "../browser/attempt-cookie.ts";
+import { formBody } from "../browser/form-body.ts";
 import type { HttpEnv } from "../http-env.ts";
-import { page, seeOther } from "../page-answer.ts";
-import { limitBrowsers } from "../rate-limit.ts";
-import { isFromOurPage } from "../same-origin.ts";
+import { page, seeOther } from "../browser/page-response.ts";
+import { limitBrowsers } from "../middleware/rate-limit.ts";
+import { isFromOurPage } from "../middleware/same-origin.ts";
 
 const MAX_TOKEN = 1024;
 const MAX_PARAMETERS = 4096;

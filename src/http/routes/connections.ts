@@ -2,20 +2,20 @@
 
 import { type Context, Hono } from "hono";
 import * as z from "zod";
-import { appStub } from "../../apps/app-stub.ts";
-import { connectionStub } from "../../connection/connection-stub.ts";
+import { appStub } from "../../apps/app-rpc.ts";
+import { connectionStub } from "../../connection/connection-rpc.ts";
 import { ConnectionStatus } from "../../connection/connection.ts";
-import { ImportedGrant } from "../../connection/code/import-grant.ts";
+import { ImportedGrant } from "../../connection/kinds/oauth-code/import-grant.ts";
 import { Metadata } from "../../connection/metadata.ts";
 import { newConnectionId } from "../../shared/id.ts";
 import { ok } from "../../shared/result.ts";
-import { CONNECTION_EXAMPLE, ConnectionAnswer, DeletionAnswer } from "../answers/connection.ts";
-import { EVENT_EXAMPLE, EventAnswer } from "../answers/event.ts";
-import { EXAMPLE } from "../answers/examples.ts";
-import { pageOf } from "../answers/page-of.ts";
-import { appOnly } from "../authenticate.ts";
+import { CONNECTION_EXAMPLE, ConnectionAnswer, DeletionAnswer } from "../schemas/connection.ts";
+import { EVENT_EXAMPLE, EventAnswer } from "../schemas/event.ts";
+import { EXAMPLE } from "../schemas/examples.ts";
+import { pageOf } from "../schemas/page.ts";
+import { appOnly } from "../middleware/authenticate.ts";
 import type { HttpEnv } from "../http-env.ts";
-import { namedConnection } from "../named-connection.ts";
+import { namedConnection } from "../middleware/connection-parameter.ts";
 import { fromBody, fromQuery, gives, handle, handleInput } from "../operation.ts";
 import { Cursor, cursorOf, OpaqueCursor, PageLimit } from "../validate.ts";
 

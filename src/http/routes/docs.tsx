@@ -2,10 +2,10 @@
 
 import { Hono } from "hono";
 import { ReferencePage } from "../../pages/reference/reference-page.tsx";
-import { apiDescription } from "../description/remembered-description.ts";
+import { apiDescription } from "../openapi/cached-description.ts";
 import type { HttpEnv } from "../http-env.ts";
-import { ownPage } from "../page-answer.ts";
-import { limitBrowsers } from "../rate-limit.ts";
+import { ownPage } from "../browser/page-response.ts";
+import { limitBrowsers } from "../middleware/rate-limit.ts";
 
 /** Shows what the router it is mounted on routes. */
 export function docs(router: Hono<HttpEnv>): Hono<HttpEnv> {

@@ -2,13 +2,13 @@
 
 import { Hono } from "hono";
 import * as z from "zod";
-import { appStub } from "../../apps/app-stub.ts";
+import { appStub } from "../../apps/app-rpc.ts";
 import { EventType } from "../../events/event.ts";
 import { DeliveryState } from "../../events/outbox.ts";
 import { ok } from "../../shared/result.ts";
-import { DELIVERY_EXAMPLE, DeliveryAnswer } from "../answers/event.ts";
-import { pageOf } from "../answers/page-of.ts";
-import { appOnly } from "../authenticate.ts";
+import { DELIVERY_EXAMPLE, DeliveryAnswer } from "../schemas/event.ts";
+import { pageOf } from "../schemas/page.ts";
+import { appOnly } from "../middleware/authenticate.ts";
 import type { HttpEnv } from "../http-env.ts";
 import { fromQuery, gives, handle, handleInput, pathPart } from "../operation.ts";
 import { Cursor, cursorOf, PageLimit } from "../validate.ts";

@@ -3,7 +3,7 @@
 import { Hono } from "hono";
 import { HomePage } from "../../pages/home-page.tsx";
 import type { HttpEnv } from "../http-env.ts";
-import { page } from "../page-answer.ts";
+import { page } from "../browser/page-response.ts";
 
 export const home = new Hono<HttpEnv>();
 

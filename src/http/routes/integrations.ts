@@ -2,13 +2,13 @@
 // the way may keep an answer.
 
 import { Hono } from "hono";
-import { IntegrationChanges, NewIntegration } from "../../apps/integration.ts";
-import { appStub } from "../../apps/app-stub.ts";
+import { IntegrationChanges, NewIntegration } from "../../integration/integration.ts";
+import { appStub } from "../../apps/app-rpc.ts";
 import { ok } from "../../shared/result.ts";
-import { EXAMPLE } from "../answers/examples.ts";
-import { INTEGRATION_EXAMPLE, IntegrationAnswer } from "../answers/integration.ts";
-import { pageOf } from "../answers/page-of.ts";
-import { appOnly } from "../authenticate.ts";
+import { EXAMPLE } from "../schemas/examples.ts";
+import { INTEGRATION_EXAMPLE, IntegrationAnswer } from "../schemas/integration.ts";
+import { pageOf } from "../schemas/page.ts";
+import { appOnly } from "../middleware/authenticate.ts";
 import type { HttpEnv } from "../http-env.ts";
 import { fromBody, gives, handle, handleInput, NO_CONTENT, pathPart } from "../operation.ts";
 

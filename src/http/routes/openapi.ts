@@ -2,7 +2,7 @@
 
 import { Hono } from "hono";
 import { etag } from "hono/etag";
-import { apiDescription } from "../description/remembered-description.ts";
+import { apiDescription } from "../openapi/cached-description.ts";
 import type { HttpEnv } from "../http-env.ts";
 
 /** Describes what the router it is mounted on routes. */

@@ -1,12 +1,12 @@
 // /v1/providers: the catalogue.
 
 import { Hono } from "hono";
-import { presentProvider } from "../../providers/catalogue.ts";
+import { presentProvider } from "../../providers/describe-provider.ts";
 import { findProvider, providers as all } from "../../providers/registry.ts";
 import { fail, ok } from "../../shared/result.ts";
-import { pageOf } from "../answers/page-of.ts";
-import { PROVIDER_EXAMPLE, ProviderAnswer } from "../answers/provider.ts";
-import { appOnly } from "../authenticate.ts";
+import { pageOf } from "../schemas/page.ts";
+import { PROVIDER_EXAMPLE, ProviderAnswer } from "../schemas/provider.ts";
+import { appOnly } from "../middleware/authenticate.ts";
 import type { HttpEnv } from "../http-env.ts";
 import { gives, handle, pathPart } from "../operation.ts";
 

@@ -2,16 +2,16 @@
 
 import { Hono } from "hono";
 import * as z from "zod";
-import { edgeEndpoints } from "../../apps/edge-endpoints.ts";
-import { connectionStub } from "../../connection/connection-stub.ts";
-import { readToken } from "../../connection/read-token.ts";
+import { edgeEndpoints } from "../../apps/integrations/find-api-endpoints.ts";
+import { connectionStub } from "../../connection/connection-rpc.ts";
+import { readToken } from "../../connection/token/read-token.ts";
 import { forward } from "../../proxy/forward.ts";
-import { appOnly } from "../authenticate.ts";
+import { appOnly } from "../middleware/authenticate.ts";
 import { edgeOf, type HttpEnv } from "../http-env.ts";
-import { namedConnection } from "../named-connection.ts";
+import { namedConnection } from "../middleware/connection-parameter.ts";
 import { documented, gives, type Operation } from "../operation.ts";
 import { problem } from "../problem.ts";
-import { NO_TOKEN } from "../no-token.ts";
+import { NO_TOKEN } from "../token-failures.ts";
 
 export const proxy = new Hono<HttpEnv>();
 

@@ -3,17 +3,17 @@
 
 import { type Context, Hono } from "hono";
 import * as z from "zod";
-import { connectionStub } from "../../connection/connection-stub.ts";
-import { readToken } from "../../connection/read-token.ts";
-import { presentToken } from "../../connection/token-set.ts";
+import { connectionStub } from "../../connection/connection-rpc.ts";
+import { readToken } from "../../connection/token/read-token.ts";
+import { presentToken } from "../../connection/token/token-set.ts";
 import { ok } from "../../shared/result.ts";
-import { CheckAnswer } from "../answers/check.ts";
-import { EXAMPLE } from "../answers/examples.ts";
-import { TOKEN_EXAMPLE, TokenAnswer } from "../answers/token.ts";
-import { appOnly } from "../authenticate.ts";
+import { CheckAnswer } from "../schemas/check.ts";
+import { EXAMPLE } from "../schemas/examples.ts";
+import { TOKEN_EXAMPLE, TokenAnswer } from "../schemas/token.ts";
+import { appOnly } from "../middleware/authenticate.ts";
 import { edgeOf, type HttpEnv } from "../http-env.ts";
-import { namedConnection } from "../named-connection.ts";
-import { NO_TOKEN } from "../no-token.ts";
+import { namedConnection } from "../middleware/connection-parameter.ts";
+import { NO_TOKEN } from "../token-failures.ts";
 import { fromBody, fromQuery, gives, handle, handleInput } from "../operation.ts";
 import { wholeNumber } from "../validate.ts";
 

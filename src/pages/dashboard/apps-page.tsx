@@ -1,7 +1,7 @@
 import type { IndexedApp } from "../../apps/app-index.ts";
-import { appPath, type Chrome, Frame } from "./frame.tsx";
-import { Paging } from "./paging.tsx";
-import { When } from "./when.tsx";
+import { appPath, type Chrome, Frame } from "./components/frame.tsx";
+import { Paging } from "./components/paging.tsx";
+import { When } from "./components/time.tsx";
 
 /** Every app there is, for the operator. */
 export function AppsPage(props: {

@@ -1,15 +1,15 @@
 // One connection: what can be done with it, the facts, and its timeline.
 
-import type { PublicApp } from "../../apps/app.ts";
+import type { PublicApp } from "../../apps/settings/app.ts";
 import type { PublicConnection } from "../../connection/connection.ts";
 import type { PublicEvent } from "../../events/event.ts";
-import { ConnectionFacts } from "./connection-facts.tsx";
-import { FormToken } from "./form-token.tsx";
-import { type Chrome, connectionPath, Frame } from "./frame.tsx";
-import { type Notice, NoticeCard } from "./notice.tsx";
-import { Paging } from "./paging.tsx";
-import { Status } from "./status.tsx";
-import { Timeline } from "./timeline.tsx";
+import { ConnectionFacts } from "./components/connection-details.tsx";
+import { FormToken } from "./components/form-token.tsx";
+import { type Chrome, connectionPath, Frame } from "./components/frame.tsx";
+import { type Notice, NoticeCard } from "./components/notice.tsx";
+import { Paging } from "./components/paging.tsx";
+import { Status } from "./components/status.tsx";
+import { Timeline } from "./components/timeline.tsx";
 
 export function ConnectionPage(props: {
   chrome: Chrome;

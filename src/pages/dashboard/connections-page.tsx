@@ -1,11 +1,11 @@
 // An app's connections, newest first.
 
-import type { AppOverview } from "../../apps/describe-overview.ts";
-import { appPath, type Chrome, connectionPath, Frame } from "./frame.tsx";
-import type { ListedConnection } from "./listed-connection.ts";
-import { Paging } from "./paging.tsx";
-import { connectionWords, Status } from "./status.tsx";
-import { When } from "./when.tsx";
+import type { AppOverview } from "../../apps/settings/describe-overview.ts";
+import { appPath, type Chrome, connectionPath, Frame } from "./components/frame.tsx";
+import type { ListedConnection } from "./components/listed-connection.ts";
+import { Paging } from "./components/paging.tsx";
+import { connectionWords, Status } from "./components/status.tsx";
+import { When } from "./components/time.tsx";
 
 type Filter = { search?: string | undefined; integration?: string | undefined; status?: string | undefined };
 

@@ -1,7 +1,7 @@
-import type { PublicApp } from "../../apps/app.ts";
+import type { PublicApp } from "../../apps/settings/app.ts";
 import type { PublicConnection } from "../../connection/connection.ts";
-import { FormToken } from "./form-token.tsx";
-import { type Chrome, connectionPath, Frame } from "./frame.tsx";
+import { FormToken } from "./components/form-token.tsx";
+import { type Chrome, connectionPath, Frame } from "./components/frame.tsx";
 
 /** Asks whether a connection is really to be ended. */
 export function DeletePage(props: { chrome: Chrome; app: PublicApp; connection: PublicConnection }) {

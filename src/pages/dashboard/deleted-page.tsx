@@ -1,7 +1,7 @@
-import type { PublicApp } from "../../apps/app.ts";
+import type { PublicApp } from "../../apps/settings/app.ts";
 import type { PublicConnection } from "../../connection/connection.ts";
-import type { Deletion } from "../../connection/delete-connection.ts";
-import { appPath, type Chrome, Frame } from "./frame.tsx";
+import type { Deletion } from "../../connection/lifecycle/delete-connection.ts";
+import { appPath, type Chrome, Frame } from "./components/frame.tsx";
 
 const HEARD = {
   revoked: "The provider has revoked the grant.",

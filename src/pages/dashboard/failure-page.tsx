@@ -1,4 +1,4 @@
-import { type Chrome, Frame } from "./frame.tsx";
+import { type Chrome, Frame } from "./components/frame.tsx";
 
 /** What went wrong, and the way back. */
 export function FailurePage(props: {

@@ -1,12 +1,12 @@
 // An app at a glance.
 
-import type { AppOverview } from "../../apps/describe-overview.ts";
-import type { Bucket, Range } from "../../apps/metrics.ts";
-import { appPath, type Chrome, Frame } from "./frame.tsx";
-import { IntegrationList } from "./integration-list.tsx";
-import { LatencyPlot, RefreshPlot, ServedPlot } from "./plots.tsx";
-import { Standing } from "./standing.tsx";
-import { WebhookHealth } from "./webhook-health.tsx";
+import type { AppOverview } from "../../apps/settings/describe-overview.ts";
+import type { Bucket, Range } from "../../apps/metrics/metrics.ts";
+import { appPath, type Chrome, Frame } from "./components/frame.tsx";
+import { IntegrationList } from "./components/integration-list.tsx";
+import { LatencyPlot, RefreshPlot, ServedPlot } from "./components/plots.tsx";
+import { Standing } from "./components/connection-counts.tsx";
+import { WebhookHealth } from "./components/webhook-health.tsx";
 
 const RANGES: Record<Range, string> = { "24h": "24 hours", "30d": "30 days" };
 

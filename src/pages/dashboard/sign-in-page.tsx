@@ -1,4 +1,4 @@
-import { type Chrome, Frame } from "./frame.tsx";
+import { type Chrome, Frame } from "./components/frame.tsx";
 
 const PROBLEMS = {
   unknown: "This is neither the operator's token nor an app's API key.",

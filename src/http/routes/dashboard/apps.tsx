@@ -2,12 +2,12 @@
 
 import { Hono } from "hono";
 import * as z from "zod";
-import { appIndexStub } from "../../../apps/app-stub.ts";
+import { appIndexStub } from "../../../apps/app-rpc.ts";
 import { AppsPage } from "../../../pages/dashboard/apps-page.tsx";
 import { dashboardFailure, dashboardPage } from "../../dashboard/dashboard-page.tsx";
-import { signedIn } from "../../dashboard/signed-in.tsx";
+import { signedIn } from "../../dashboard/require-sign-in.tsx";
 import type { HttpEnv } from "../../http-env.ts";
-import { seeOther } from "../../page-answer.ts";
+import { seeOther } from "../../browser/page-response.ts";
 import { query } from "../../validate.ts";
 
 const APPS_PER_PAGE = 50;

@@ -1,9 +1,9 @@
 // …/{connection}/check: asks the provider whether the credential works, and whose it is.
 
 import { Hono } from "hono";
-import { noticeOfCheck } from "../../../pages/dashboard/check-notice.ts";
-import { namedConnection, showConnection, showFailure } from "../../dashboard/show-connection.tsx";
-import { signedIn } from "../../dashboard/signed-in.tsx";
+import { noticeOfCheck } from "../../../pages/dashboard/components/check-notice.ts";
+import { namedConnection, showConnection, showFailure } from "../../dashboard/connection-response.tsx";
+import { signedIn } from "../../dashboard/require-sign-in.tsx";
 import type { HttpEnv } from "../../http-env.ts";
 
 export const dashboardCheck = new Hono<HttpEnv>();

@@ -1,8 +1,8 @@
 // /dashboard/apps/{app}/connections/{connection}: one connection, as the API shows it, and its timeline.
 
 import { Hono } from "hono";
-import { showConnection } from "../../dashboard/show-connection.tsx";
-import { signedIn } from "../../dashboard/signed-in.tsx";
+import { showConnection } from "../../dashboard/connection-response.tsx";
+import { signedIn } from "../../dashboard/require-sign-in.tsx";
 import type { HttpEnv } from "../../http-env.ts";
 
 export const dashboardConnection = new Hono<HttpEnv>();

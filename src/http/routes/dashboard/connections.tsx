@@ -2,12 +2,12 @@
 
 import { Hono } from "hono";
 import * as z from "zod";
-import { appStub } from "../../../apps/app-stub.ts";
+import { appStub } from "../../../apps/app-rpc.ts";
 import { ConnectionStatus } from "../../../connection/connection.ts";
 import { ConnectionsPage } from "../../../pages/dashboard/connections-page.tsx";
-import { ListedConnection } from "../../../pages/dashboard/listed-connection.ts";
+import { ListedConnection } from "../../../pages/dashboard/components/listed-connection.ts";
 import { dashboardFailure, dashboardPage } from "../../dashboard/dashboard-page.tsx";
-import { signedIn } from "../../dashboard/signed-in.tsx";
+import { signedIn } from "../../dashboard/require-sign-in.tsx";
 import type { HttpEnv } from "../../http-env.ts";
 import { query } from "../../validate.ts";
 

@@ -1,12 +1,12 @@
 // …/{connection}/delete: asks whether it is meant, and then ends the connection.
 
 import { Hono } from "hono";
-import { appStub } from "../../../apps/app-stub.ts";
+import { appStub } from "../../../apps/app-rpc.ts";
 import { DeletePage } from "../../../pages/dashboard/delete-page.tsx";
 import { DeletedPage } from "../../../pages/dashboard/deleted-page.tsx";
 import { dashboardFailure, dashboardPage } from "../../dashboard/dashboard-page.tsx";
-import { namedConnection } from "../../dashboard/show-connection.tsx";
-import { signedIn } from "../../dashboard/signed-in.tsx";
+import { namedConnection } from "../../dashboard/connection-response.tsx";
+import { signedIn } from "../../dashboard/require-sign-in.tsx";
 import type { HttpEnv } from "../../http-env.ts";
 
 export const dashboardDelete = new Hono<HttpEnv>();

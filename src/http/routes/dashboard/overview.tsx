@@ -2,11 +2,11 @@
 
 import { Hono } from "hono";
 import * as z from "zod";
-import { appStub } from "../../../apps/app-stub.ts";
-import { Range } from "../../../apps/metrics.ts";
+import { appStub } from "../../../apps/app-rpc.ts";
+import { Range } from "../../../apps/metrics/metrics.ts";
 import { OverviewPage } from "../../../pages/dashboard/overview-page.tsx";
 import { dashboardFailure, dashboardPage } from "../../dashboard/dashboard-page.tsx";
-import { signedIn } from "../../dashboard/signed-in.tsx";
+import { signedIn } from "../../dashboard/require-sign-in.tsx";
 import type { HttpEnv } from "../../http-env.ts";
 import { query } from "../../validate.ts";
 

@@ -1,10 +1,10 @@
 // …/{connection}/reconnect: a connect session for the connection's end user, and the link to pass on.
 
 import { Hono } from "hono";
-import { namedConnection, showConnection, showFailure } from "../../dashboard/show-connection.tsx";
-import { signedIn } from "../../dashboard/signed-in.tsx";
+import { namedConnection, showConnection, showFailure } from "../../dashboard/connection-response.tsx";
+import { signedIn } from "../../dashboard/require-sign-in.tsx";
 import type { HttpEnv } from "../../http-env.ts";
-import { newSession } from "../../new-session.ts";
+import { newSession } from "../../create-connect-session.ts";
 
 const FAILED = "No connect link was made";
 

@@ -1,8 +1,8 @@
 // …/{connection}/refresh: a refresh now, whatever the token's age.
 
 import { Hono } from "hono";
-import { namedConnection, showConnection, showFailure } from "../../dashboard/show-connection.tsx";
-import { signedIn } from "../../dashboard/signed-in.tsx";
+import { namedConnection, showConnection, showFailure } from "../../dashboard/connection-response.tsx";
+import { signedIn } from "../../dashboard/require-sign-in.tsx";
 import type { HttpEnv } from "../../http-env.ts";
 
 export const dashboardRefresh = new Hono<HttpEnv>();

@@ -5,15 +5,15 @@ import * as z from "zod";
 import { SignInPage } from "../../../pages/dashboard/sign-in-page.tsx";
 import type { Failure } from "../../../shared/failure.ts";
 import { ok, type Result } from "../../../shared/result.ts";
-import { isAdminToken, knownKey } from "../../authenticate.ts";
+import { isAdminToken, knownKey } from "../../middleware/authenticate.ts";
 import { dashboardFailure, dashboardPage } from "../../dashboard/dashboard-page.tsx";
-import { type Identity, operatorCredential, sessionCookie } from "../../dashboard/session.ts";
-import { formBody } from "../../form-body.ts";
+import { type Identity, operatorCredential, sessionCookie } from "../../dashboard/dashboard-session.ts";
+import { formBody } from "../../browser/form-body.ts";
 import type { HttpEnv } from "../../http-env.ts";
-import { seeOther } from "../../page-answer.ts";
+import { seeOther } from "../../browser/page-response.ts";
 import { statusOf } from "../../problem.ts";
-import { limitBrowsers } from "../../rate-limit.ts";
-import { isFromOurPage } from "../../same-origin.ts";
+import { limitBrowsers } from "../../middleware/rate-limit.ts";
+import { isFromOurPage } from "../../middleware/same-origin.ts";
 
 /** A page of the dashboard: nowhere else does this lead. */
 const Next = z

@@ -1,10 +1,10 @@
 // /dashboard/sign-out: ends the session in this browser.
 
 import { Hono } from "hono";
-import { endedCookie } from "../../dashboard/session.ts";
-import { signedIn } from "../../dashboard/signed-in.tsx";
+import { endedCookie } from "../../dashboard/dashboard-session.ts";
+import { signedIn } from "../../dashboard/require-sign-in.tsx";
 import type { HttpEnv } from "../../http-env.ts";
-import { seeOther } from "../../page-answer.ts";
+import { seeOther } from "../../browser/page-response.ts";
 
 export const dashboardSignOut = new Hono<HttpEnv>();
 

@@ -1,0 +1,59 @@
+import type { Env } from "../../env.ts";
+import { isAppId } from "../../shared/id.ts";
+import { log } from "../../shared/log.ts";
+import type { AppIndex } from "../app-index.ts";
+import { appStub } from "../app-rpc.ts";
+import type { ResealedPage } from "./re-encrypt-app.ts";
+import {
+  afterPage,
+  afterRound,
+  newJob,
+  NEXT_ROUND_MS,
+  presentJob,
+  type PublicResealJob,
+  type ResealJob,
+  type ResealJobs,
+} from "./re-encryption-job.ts";
+
+export type ResealContext = { env: Env; index: AppIndex; jobs: ResealJobs; now: () => number };
+
+/** Begins a job for a key; one that is under way for it goes on instead. */
+export function startReseal({ index, jobs, now }: ResealContext, kid: string): PublicResealJob {
+  const current = jobs.job();
+  if (current?.state === "running" && current.kid === kid) return presentJob(current);
+  const job = newJob(kid, index.count(), now());
+  jobs.put(job);
+  log.info("reseal_started", { kid, apps: job.apps_total });
+  return presentJob(job);
+}
+
+/** Does one page; returns when to do the next one, or null when there is nothing more to do. */
+export async function resealNextPage(context: ResealContext): Promise<number | null> {
+  const { index, jobs, now } = context;
+  const job = jobs.job();
+  if (job === null || job.state !== "running") return null;
+  const app = job.app ?? index.nextId(job.app_cursor);
+  if (app === null) return endRound(context, job);
+  const page = await resealPage(context, app, job);
+  // Begun anew meanwhile, for another key: this page counts for nothing.
+  if (jobs.job()?.started_at === job.started_at) jobs.put(afterPage({ ...job, app }, page));
+  return now();
+}
+
+async function resealPage({ env }: ResealContext, app: string, job: ResealJob): Promise<ResealedPage> {
+  try {
+    if (isAppId(app)) return await appStub(env, app).reseal(job.cursor, job.kid);
+  } catch (error) {
+    // One app that can't be re-sealed must not keep the others from it.
+    log.bug("not_resealed", error, { app });
+  }
+  return { connections: 0, failed: [app], nextCursor: null };
+}
+
+function endRound({ index, jobs, now }: ResealContext, job: ResealJob): number | null {
+  const next = afterRound(job, index.count(), now());
+  jobs.put(next);
+  const { kid, connections, failures, round } = job;
+  log.info("reseal_round", { kid, connections, failures, round, state: next.state });
+  return next.state === "running" ? now() + NEXT_ROUND_MS : null;
+}

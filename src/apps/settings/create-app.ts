@@ -1,0 +1,38 @@
+import { newKeyId, type AppId } from "../../shared/id.ts";
+import { fail, ok, type Result } from "../../shared/result.ts";
+import { seal } from "../../vault/seal.ts";
+import { issueKey } from "../../vault/api-key.ts";
+import { type App, type NewApp, type PublicApp, urlProblems } from "./app.ts";
+import type { AppContext } from "../app-context.ts";
+import { describeApp } from "./describe-app.ts";
+import { newWebhookSecret, webhookSecretContext } from "../outgoing-webhooks/webhook-secret.ts";
+
+/** Makes the app of this object's name, with its first key. Both secrets are in this answer and never again. */
+export async function createApp(
+  context: AppContext,
+  id: AppId,
+  input: NewApp,
+): Promise<Result<PublicApp & { api_key: string; webhook_secret: string }>> {
+  const { config, store } = context;
+  const fields = urlProblems(input, config.outbound);
+  if (fields.length > 0) return fail("invalid_request", { fields });
+  const now = context.now();
+  const webhookSecret = newWebhookSecret();
+  const sealed_webhook_secret = await seal(config.keyring, webhookSecretContext(id), webhookSecret);
+  const key = await issueKey("lk", id);
+  const app: App = {
+    id,
+    ...input,
+    sealed_webhook_secret,
+    previous_webhook_secret: null,
+    created_at: now,
+    updated_at: now,
+    deleted_at: null,
+  };
+  context.transaction(() => {
+    store.putApp(app);
+    store.putKey({ id: newKeyId(), hash: key.hash, last_four: key.lastFour, created_at: now });
+  });
+  await context.publisher.publish();
+  return ok({ ...describeApp(context, app), api_key: key.key, webhook_secret: webhookSecret });
+}

@@ -1,0 +1,11 @@
+import { NEW_ENDPOINT } from "../../events/delivery-policy.ts";
+import { type App, presentApp, type PublicApp } from "./app.ts";
+import type { AppContext } from "../app-context.ts";
+
+/** An app as the API shows it, with its keys and how its webhooks are doing. */
+export function describeApp(context: Pick<AppContext, "store" | "outbox">, app: App): PublicApp {
+  const { store, outbox } = context;
+  const { count, oldestAt } = outbox.waiting();
+  const health = app.webhook_url === null ? NEW_ENDPOINT : store.endpointHealth(app.webhook_url);
+  return presentApp(app, store.keys(), { health, pending: count, oldestPendingAt: oldestAt });
+}

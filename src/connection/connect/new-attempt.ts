@@ -1,0 +1,23 @@
+import type { Attempt } from "./attempt.ts";
+import type { Beginning } from "../kinds/kind.ts";
+
+/** What an attempt of any kind begins with; it lives for `lifetimeMs`. */
+export function newAttempt(
+  { session, integration, attempt }: Beginning,
+  now: number,
+  lifetimeMs: number,
+): Omit<Attempt, "kind" | "status"> {
+  return {
+    id: attempt.id,
+    session: session.id,
+    integration: integration.id,
+    provider: integration.provider,
+    failure: null,
+    cookie_hash: attempt.cookieHash,
+    opener_origin: attempt.openerOrigin,
+    callback_id: integration.callback_id,
+    variables: { ...integration.variables, ...session.variables },
+    created_at: now,
+    expires_at: now + lifetimeMs,
+  };
+}

@@ -1,0 +1,74 @@
+// Calls about items, with the key that all connections of their integration share.
+
+import { appStub } from "../../../apps/app-rpc.ts";
+import type { IntegrationKey } from "../../../apps/integrations/integration-api-key.ts";
+import type { ApiAnswer, ApiFailure, ItemApi } from "../../../items/api-call.ts";
+import type { AppId } from "../../../shared/id.ts";
+import { log } from "../../../shared/log.ts";
+import { fail, type Err, type Result } from "../../../shared/result.ts";
+import type { Failure } from "../../../shared/failure.ts";
+import type { ConnectionContext } from "../../connection-context.ts";
+
+export type KeyOwner = { app: AppId; integration: string };
+
+/** Why a call about an item came to nothing: the provider's answer, or that there was no key to call with. */
+export type ItemFailure = ApiFailure | { kind: "no_key"; failure: Failure };
+
+export type ItemAnswer<T> = { ok: true; value: T } | { ok: false; failure: ItemFailure };
+
+/** The integration's key; `rejected` is one that the provider has refused. */
+export async function askForKey(
+  context: ConnectionContext,
+  owner: KeyOwner,
+  rejected: string | null,
+): Promise<Result<IntegrationKey>> {
+  try {
+    return await appStub(context.env, owner.app).integrationKey(
+      owner.integration,
+      rejected,
+      context.requestId,
+    );
+  } catch (error) {
+    log.bug("app_not_reached", error, { app: owner.app });
+    return fail("provider_unavailable", { retryAfterSeconds: 1 });
+  }
+}
+
+/** Makes a call with the key. Where that is refused the call is made once more, with a new one. */
+export async function withKey<T>(
+  context: ConnectionContext,
+  owner: KeyOwner,
+  call: (api: ItemApi, key: string) => Promise<ApiAnswer<T>>,
+): Promise<ItemAnswer<T>> {
+  let rejected: string | null = null;
+  for (;;) {
+    const key = await askForKey(context, owner, rejected);
+    if (!key.ok) return { ok: false, failure: { kind: "no_key", failure: key.failure } };
+    const answer = await call(apiOf(context, key.value), key.value.key);
+    if (answer.ok || answer.failure.kind !== "forbidden" || rejected !== null) return answer;
+    rejected = key.value.key;
+  }
+}
+
+function apiOf(context: ConnectionContext, key: IntegrationKey): ItemApi {
+  const { config, now, requestId } = context;
+  return { baseUrl: key.apiBaseUrl, policy: config.outbound, now, requestId };
+}
+
+/** A call that came to nothing, as a failure of ours. */
+export function failureOf(failure: ItemFailure): Err {
+  switch (failure.kind) {
+    case "no_key":
+      return { ok: false, failure: failure.failure };
+    case "unavailable": {
+      const { retryAfterSeconds } = failure;
+      return fail("provider_unavailable", retryAfterSeconds === null ? {} : { retryAfterSeconds });
+    }
+    // With a new key as well: what the provider means by it is not known.
+    case "forbidden":
+      return fail("provider_unavailable");
+    case "not_found":
+    case "invalid":
+      return fail("authorization_failed");
+  }
+}

@@ -1,0 +1,115 @@
+import { type Integration, settingsOf } from "../../../integration/integration.ts";
+import type { Connector, ItemParameter } from "../../../items/connector.ts";
+import { readConnector } from "../../../items/connector.ts";
+import { endpointProblems, resolveEndpoints, variableProblems } from "../../../providers/registration.ts";
+import { providerOf } from "../../../providers/registry.ts";
+import { BoundedMap } from "../../../shared/bounded-map.ts";
+import { MINUTE } from "../../../shared/clock.ts";
+import type { InvalidField } from "../../../shared/failure.ts";
+import { fail, ok, type Result } from "../../../shared/result.ts";
+import type { Session } from "../../connect/attempt.ts";
+import { type ConnectionContext, liveConnection } from "../../connection-context.ts";
+import type { ChoiceField, SessionChoice } from "../../connect/describe-session.ts";
+import type { Asked } from "../kind.ts";
+import { normalized, parameterProblems, unknownParameters } from "./validate-parameters.ts";
+import { failureOf, type ItemAnswer, type KeyOwner, withKey } from "./call-with-api-key.ts";
+
+/** What an institution asks for changes rarely, and is wanted three times for one connection. */
+const REMEMBERED_MS = 5 * MINUTE;
+const connectors = new BoundedMap<Connector>(500);
+
+/** The institution, in the provider's words. */
+export async function askForConnector(
+  context: ConnectionContext,
+  owner: KeyOwner,
+  id: string,
+): Promise<ItemAnswer<Connector>> {
+  const name = `${owner.app}:${owner.integration}:${id}`;
+  const now = context.now();
+  const known = connectors.get(name, now);
+  if (known !== undefined) return { ok: true, value: known };
+  const answer = await withKey(context, owner, (api, key) => readConnector(api, key, id));
+  if (answer.ok) connectors.set(name, answer.value, REMEMBERED_MS, now);
+  return answer;
+}
+
+/** The number of the institution a session is about. */
+export function connectorIdOf(integration: Integration, variables: Readonly<Record<string, string>>): string {
+  return variables["connector_id"] ?? integration.variables["connector_id"] ?? "";
+}
+
+/** What the connect page says of an institution, and what it asks the person for. */
+export async function describeItem(
+  context: ConnectionContext,
+  integration: Integration,
+  session: Session,
+): Promise<Result<SessionChoice>> {
+  const provider = providerOf(integration);
+  const live = liveConnection(context);
+  if (!live.ok) return live;
+  const owner = { app: live.value.app, integration: integration.id };
+  const connector = await askForConnector(context, owner, connectorIdOf(integration, session.variables));
+  if (!connector.ok)
+    return connector.failure.kind === "not_found"
+      ? fail("connector_not_found")
+      : failureOf(connector.failure);
+  const { name, oauth, isOpenFinance, credentials } = connector.value;
+  return ok({
+    integration: integration.id,
+    providerName: `${name} (${integration.name ?? provider.name})`,
+    recipient: provider.name,
+    host: oauth || isOpenFinance ? name : null,
+    permissions: provider.kind === "item" ? [...provider.permissions] : [],
+    fields: credentials.map(presentField),
+  });
+}
+
+/** One thing to fill in, as a page shows it. */
+export function presentField(parameter: ItemParameter): ChoiceField {
+  const { name, label, type, options, optional } = parameter;
+  const isKnown = type === "password" || type === "number";
+  const isDigits = /^\^?(\\d|\[0-9\])(\{\d+(,\d*)?\}|[+*])?\$?$/.test(parameter.validation ?? "");
+  return {
+    name,
+    label: label === "" ? name : label,
+    type: options.length > 0 ? "select" : isKnown ? type : isDigits ? "number" : "text",
+    help: parameter.instructions ?? parameter.assistiveText,
+    placeholder: parameter.placeholder,
+    optional,
+    options,
+  };
+}
+
+/** A missing variable, an institution there is not, a parameter it does not ask for. */
+export async function reviewItem(
+  context: ConnectionContext,
+  integration: Integration,
+  { app, existing, variables, parameters, isOnly }: Asked,
+): Promise<InvalidField[]> {
+  const provider = providerOf(integration);
+  const endpoints = resolveEndpoints(provider, settingsOf(integration), variables);
+  const messages = [
+    ...variableProblems(provider, { ...integration.variables, ...variables }, true),
+    ...endpointProblems(provider, endpoints, context.config.outbound),
+  ];
+  if (messages.length > 0) return messages.map((message) => ({ path: integration.id, message }));
+  const id = connectorIdOf(integration, variables);
+  const before = existing?.provider_metadata["connector_id"];
+  if (typeof before === "string" && before !== id)
+    return [{ path: "variables.connector_id", message: "a connection stays with its institution" }];
+  const connector = await askForConnector(context, { app, integration: integration.id }, id);
+  if (connector.ok) {
+    const { credentials } = connector.value;
+    return [
+      ...(isOnly ? unknownParameters(credentials, parameters) : []),
+      ...parameterProblems(credentials, normalized(credentials, parameters), false),
+    ];
+  }
+  const { failure } = connector;
+  if (failure.kind === "not_found")
+    return [{ path: "variables.connector_id", message: "the provider has no such connector" }];
+  if (failure.kind === "no_key" && failure.failure.code === "integration_misconfigured")
+    return [{ path: integration.id, message: "the provider refuses the integration's client" }];
+  // What can't be found out now is found out on the connect page.
+  return [];
+}

@@ -1,0 +1,59 @@
+// What the alarm does for attempts at items: looks now and then, for a browser that never comes back and a
+// webhook that never comes, and ends what has taken too long.
+
+import { MINUTE, SECOND } from "../../../shared/clock.ts";
+import { log } from "../../../shared/log.ts";
+import { isOver, type ItemAttempt } from "../../connect/attempt.ts";
+import type { ConnectionContext } from "../../connection-context.ts";
+import { failAttempt } from "../../connect/fail-attempt.ts";
+import { finishAttempt } from "../../connect/complete-attempt.ts";
+
+const FIRST_LOOK_MS = 10 * SECOND;
+const LONGEST_WAIT_MS = 2 * MINUTE;
+
+/** How long an item whose id never came is waited for: a landing or a webhook may still name it. */
+const LOST_MS = 10 * MINUTE;
+
+/** When the alarm looks after an attempt that has just begun. */
+export const firstLookAt = (now: number) => now + FIRST_LOOK_MS;
+
+/** Looks at every open attempt that is due, and notes when to come again. */
+export async function lookAtItems(context: ConnectionContext): Promise<void> {
+  for (const { id } of context.store.openItemAttempts()) {
+    try {
+      await lookAt(context, id);
+    } catch (error) {
+      // One that can't be looked at must not keep the others from it, nor the alarm ringing.
+      log.bug("item_not_looked_at", error, { attempt: id });
+      noteLook(context, id);
+    }
+  }
+  const left = context.store.openItemAttempts().map((attempt) => nextLookAt(attempt));
+  const next = left.length === 0 ? null : Math.max(Math.min(...left), context.now() + SECOND);
+  context.tasks.reschedule("look", next);
+}
+
+async function lookAt(context: ConnectionContext, id: string): Promise<void> {
+  const attempt = context.store.itemAttempt(id);
+  if (attempt === null || nextLookAt(attempt) > context.now()) return;
+  if (attempt.item_id !== null) await finishAttempt(context, id);
+  const after = context.store.itemAttempt(id);
+  if (after === null || isOver(after)) return;
+  const now = context.now();
+  const isLost = after.item_id === null && now - after.created_at >= LOST_MS;
+  if (isLost) failAttempt(context, after, "authorization_interrupted");
+  else if (after.expires_at <= now) failAttempt(context, after, "attempt_expired");
+  else noteLook(context, id);
+}
+
+function noteLook(context: ConnectionContext, id: string): void {
+  const attempt = context.store.itemAttempt(id);
+  if (attempt === null || nextLookAt(attempt) > context.now()) return;
+  context.store.putAttempt({ ...attempt, looked_at: context.now(), looks: attempt.looks + 1 });
+}
+
+/** 10, 20, 40 … seconds after one another, and at the attempt's end. */
+function nextLookAt({ looked_at, created_at, looks, expires_at }: ItemAttempt): number {
+  const wait = Math.min(FIRST_LOOK_MS * 2 ** Math.min(looks, 10), LONGEST_WAIT_MS);
+  return Math.min((looked_at ?? created_at) + wait, expires_at);
+}

@@ -1,0 +1,81 @@
+// The browser is back from an institution. What the URL says is a hint: how the item stands is asked of the
+// provider. Nothing is used up, so a second landing finds what the first one did.
+
+import { fail, ok, type Result } from "../../../shared/result.ts";
+import { isOver, type ItemAttempt } from "../../connect/attempt.ts";
+import type { ConnectionContext } from "../../connection-context.ts";
+import { failAttempt } from "../../connect/fail-attempt.ts";
+import type { Visit } from "../kind.ts";
+import type { CallbackOutcome } from "../../connect/receive-callback.ts";
+import { advanceItem, type Look } from "./advance-attempt.ts";
+import { distrustAfterwards } from "./delete-remote-item.ts";
+import { takeUpLost } from "./recover-orphaned-item.ts";
+
+/** Judges a landing, and says where the browser goes on. */
+export async function receiveLanding(
+  context: ConnectionContext,
+  { callback, session, sameBrowser }: Visit,
+): Promise<Result<CallbackOutcome>> {
+  const attempt = context.store.itemAttempt(callback.attempt);
+  if (attempt === null) return fail("attempt_expired");
+  const refusal = judge(context, attempt, callback.callbackId, sameBrowser);
+  if (refusal !== null) {
+    // What was asked for here and is of no use any more is given back as soon as it is known.
+    if (callback.item !== null && attempt.item_id === null)
+      await takeUpLost(context, callback.item, attempt.id);
+    return refusal;
+  }
+  if (callback.item !== null && !(await isOurs(context, attempt, callback.item)))
+    return fail("callback_invalid");
+  const current = context.store.itemAttempt(attempt.id);
+  if (current?.status === "pending" && current.landed_at === null)
+    context.store.putAttempt({ ...current, landed_at: context.now() });
+  return goOn(await advanceItem(context, attempt.id), session.completion);
+}
+
+function judge(
+  context: ConnectionContext,
+  attempt: ItemAttempt,
+  callbackId: string,
+  sameBrowser: boolean,
+): Result<never> | null {
+  const over = isOver(attempt);
+  if (!sameBrowser) {
+    // Whoever consented was led to it by somebody else: what they consented to must not become theirs.
+    if (!over) return failAttempt(context, attempt, "wrong_browser");
+    if (isOfAConsent(attempt, context.now())) distrustAfterwards(context, attempt);
+    return fail("attempt_already_used");
+  }
+  if (over) return null;
+  if (callbackId !== attempt.callback_id) return failAttempt(context, attempt, "callback_mismatch");
+  if (attempt.expires_at <= context.now()) return failAttempt(context, attempt, "attempt_expired");
+  return null;
+}
+
+/**
+ * Whether a landing after an attempt's end tells of a consent in another browser. Where it came to a connection
+ * the right browser forgets its cookie in the end: a page of its that is opened again then tells nothing.
+ */
+function isOfAConsent({ sent_at, status, expires_at }: ItemAttempt, now: number): boolean {
+  return sent_at !== null && (status === "failed" || now < expires_at);
+}
+
+/** Whether the item a landing names is the attempt's; one whose id was lost on the way is taken up. */
+async function isOurs(context: ConnectionContext, attempt: ItemAttempt, named: string): Promise<boolean> {
+  if (attempt.item_id !== null) return attempt.item_id === named;
+  return (await takeUpLost(context, named, attempt.id)) !== null;
+}
+
+/** Where a browser goes after a look. */
+export function goOn(look: Look, completion: "confirm" | "automatic"): Result<CallbackOutcome> {
+  switch (look.kind) {
+    case "failed":
+      return look.result;
+    case "ready":
+      return ok({ next: "confirm" });
+    case "connected":
+      return ok({ next: completion === "confirm" ? "confirm" : "connected" });
+    case "waiting":
+      return ok({ next: "wait" });
+  }
+}

@@ -1,0 +1,104 @@
+// The token of a connection to an item is the integration's API key. "Refresh" is to ask the app's object,
+// which makes a new one once for all the integration's connections.
+
+import { SECOND } from "../../../shared/clock.ts";
+import type { Failure } from "../../../shared/failure.ts";
+import { fail, ok, type Result } from "../../../shared/result.ts";
+import { seal } from "../../../vault/seal.ts";
+import { type Connection, NO_REFRESH_YET } from "../../connection.ts";
+import { changeIfSame, type ConnectionContext, saveConnection } from "../../connection-context.ts";
+import { currentToken } from "../../token/current-token.ts";
+import { edgeToken, openGrant, publish } from "../../token/publish-connection.ts";
+import { backoffMs, wantsRefreshAhead } from "../../token/refresh-policy.ts";
+import { factsOf } from "../../token/token-facts.ts";
+import { type EdgeToken, sealContext, type TokenSet } from "../../token/token-set.ts";
+import { watchGrant } from "../../lifecycle/schedule-maintenance.ts";
+import { syncItem } from "./sync-item.ts";
+import { askForKey } from "./call-with-api-key.ts";
+
+/** Before the same connection asks again for a key that could not be renewed, but lives. */
+const SAME_KEY_WAIT_MS = 30 * SECOND;
+
+/** Gets the key that is current. To be called by refreshGrant alone. */
+export async function renewKey(
+  context: ConnectionContext,
+  connection: Connection,
+  rejected: boolean,
+): Promise<Result<EdgeToken>> {
+  const { integration, sealed_grant, app } = connection;
+  if (connection.status !== "active") return recover(context);
+  if (integration === null || sealed_grant === null) return fail("reauthorization_required");
+  const before = await openGrant(context, connection, sealed_grant);
+  const key = await askForKey(context, { app, integration }, rejected ? before.access_token : null);
+  if (!key.ok) {
+    await putOff(context, connection, key.failure);
+    return key;
+  }
+  if (key.value.key === before.access_token) {
+    const isWanting = rejected || wantsRefreshAhead(factsOf(connection), context.now(), 0);
+    // Good for long: it is the integration's, so no single connection's wish makes another.
+    if (isWanting) askLater(context, connection);
+    return currentToken(context);
+  }
+  const { key: access_token, issuedAt: issued_at, expiresAt: expires_at } = key.value;
+  const tokens: TokenSet = { ...before, access_token, issued_at, expires_at };
+  return keep(context, connection, tokens, rejected);
+}
+
+async function keep(
+  context: ConnectionContext,
+  connection: Connection,
+  tokens: TokenSet,
+  rejected: boolean,
+): Promise<Result<EdgeToken>> {
+  const sealed_grant = await seal(context.config.keyring, sealContext("grant", connection), tokens);
+  const now = context.now();
+  const saved = changeIfSame(context, connection, (current) => {
+    const next: Connection = {
+      ...current,
+      version: current.version + 1,
+      issued_at: tokens.issued_at,
+      expires_at: tokens.expires_at,
+      sealed_grant,
+      refresh: { ...NO_REFRESH_YET, rejected_at: rejected ? now : null },
+      last_refreshed_at: now,
+      last_error: null,
+    };
+    const refreshed = saveConnection(context, next, { type: "connection.refreshed" });
+    watchGrant(context, refreshed);
+    return refreshed;
+  });
+  // Connected again or deleted meanwhile.
+  if (saved === null) return currentToken(context);
+  void publish(context);
+  return ok(edgeToken(saved, tokens));
+}
+
+/** Notes when to ask again, which is nobody else's affair. */
+function askLater(context: ConnectionContext, connection: Connection): void {
+  const retry_at = context.now() + SAME_KEY_WAIT_MS;
+  changeIfSame(context, connection, (current) => {
+    const next: Connection = { ...current, refresh: { ...current.refresh, retry_at } };
+    context.store.putConnection(next);
+    return next;
+  });
+}
+
+/** Notes that no key came, why, and when to ask again. */
+async function putOff(context: ConnectionContext, connection: Connection, failure: Failure): Promise<void> {
+  const { code, retryAfterSeconds = 0 } = failure;
+  const now = context.now();
+  changeIfSame(context, connection, (current) => {
+    const failures = current.refresh.failures + 1;
+    const retry_at = now + Math.max(retryAfterSeconds * SECOND, backoffMs(failures, Math.random()));
+    const refresh = { ...current.refresh, failures, retry_at };
+    return saveConnection(context, { ...current, refresh, last_error: { code, at: now } }, null);
+  });
+  await publish(context);
+}
+
+/** The provider has ended it, which may have been a mistake of its own: what it says now counts. */
+async function recover(context: ConnectionContext): Promise<Result<EdgeToken>> {
+  const synced = await syncItem(context);
+  return synced.ok ? currentToken(context) : synced;
+}

@@ -1,0 +1,97 @@
+// Whether what was filled in is what a connector asks for. Pure.
+
+import type { ItemParameter } from "../../../items/connector.ts";
+import type { InvalidField } from "../../../shared/failure.ts";
+import type { Parameters } from "../../connect/session-parameters.ts";
+
+/** What people put between the digits of a number, such as 123.456.789-09. */
+const PUNCTUATION = /[\s.\-/]/g;
+
+/** A sentence for each value that nobody asks for. */
+export function unknownParameters(asked: readonly ItemParameter[], given: Parameters): InvalidField[] {
+  const names = new Set(asked.map(({ name }) => name));
+  return Object.keys(given)
+    .filter((name) => !names.has(name))
+    .map((name) => ({ path: `parameters.${name}`, message: "the institution does not ask for this" }));
+}
+
+/**
+ * The values as the connector takes them: only what it asks for, and without the punctuation that people
+ * want where it wants none.
+ */
+export function normalized(asked: readonly ItemParameter[], given: Parameters): Parameters {
+  const entries = asked.flatMap((parameter): [string, string][] => {
+    const { name, type } = parameter;
+    const value = given[name];
+    if (value === undefined) return [];
+    const bare = value.replaceAll(PUNCTUATION, "");
+    const isBetter =
+      type !== "password" &&
+      problemOf(parameter, value, true) !== null &&
+      problemOf(parameter, bare, true) === null;
+    return [[name, isBetter ? bare : value]];
+  });
+  return Object.fromEntries(entries);
+}
+
+/** A sentence for each value that is missing or malformed. `all`: nothing more is going to be asked. */
+export function parameterProblems(
+  asked: readonly ItemParameter[],
+  given: Parameters,
+  all: boolean,
+): InvalidField[] {
+  const problems: InvalidField[] = [];
+  for (const parameter of asked) {
+    const message = problemOf(parameter, given[parameter.name], all);
+    if (message !== null) problems.push({ path: `parameters.${parameter.name}`, message });
+  }
+  return problems;
+}
+
+function problemOf(parameter: ItemParameter, value: string | undefined, all: boolean): string | null {
+  if (value === undefined) return all && !parameter.optional ? "is needed" : null;
+  const { options, type, validation } = parameter;
+  if (options.length > 0 && !options.some((option) => option.value === value))
+    return "must be one of the options";
+  if (type === "number" && !/^\d+$/.test(value)) return "must be a number";
+  if (validation === null || !isTame(validation)) return null;
+  return new RegExp(validation, "u").test(value)
+    ? null
+    : (parameter.validationMessage ?? "is not in the right form");
+}
+
+/** The longest value that comes here, and the steps an expression may take for one. */
+const LONGEST = 512;
+const MOST_STEPS = 2 ** 22;
+
+/** How often something repeats: `?`, `*`, `+`, or a number of times; a lazy one's second `?` counts as well. */
+const REPETITION = /[*+]|\{(\d+)(,?)(\d*)\}|(?<!\()\?|\|/g;
+
+/**
+ * Whether an expression of the provider's may be run here: a repeated group, or many ways to match the same,
+ * could take time without end. The others are left to the provider, which checks them anyway.
+ */
+export function isTame(pattern: string): boolean {
+  if (pattern.length > 200 || /\)[*+?{]|\\[1-9k]/.test(pattern)) return false;
+  if (stepsOf(pattern) > MOST_STEPS) return false;
+  try {
+    return new RegExp(pattern, "u").source !== "";
+  } catch {
+    return false;
+  }
+}
+
+/** The ways there are to match a value in vain, at most: from each place, with each choice on the way. */
+function stepsOf(pattern: string): number {
+  const isAnchored = pattern.startsWith("^") && !pattern.includes("|");
+  let steps = isAnchored ? 1 : LONGEST;
+  // What stands for itself, or for one of a set, is no repetition.
+  const bare = pattern.replace(/\\./g, "x").replace(/\[[^\]]*\]/g, "x");
+  for (const [sign, least = "", comma = "", most = ""] of bare.matchAll(REPETITION)) {
+    if (Number(least) > LONGEST || Number(most) > LONGEST) return Number.POSITIVE_INFINITY;
+    if (sign === "?" || sign === "|") steps *= 2;
+    else if (least === "" || (comma !== "" && most === "")) steps *= LONGEST;
+    else if (comma !== "") steps *= Number(most) - Number(least) + 1;
+  }
+  return steps;
+}

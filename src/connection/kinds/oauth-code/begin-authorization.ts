@@ -1,0 +1,55 @@
+// An attempt at an authorization server, with a snapshot of everything its end will need, and the URL the
+// browser goes to. Nothing in the snapshot is asked for again (RFC 9700, section 4.4).
+
+import { callbackUrl, settingsOf } from "../../../integration/integration.ts";
+import { authorizationUrl, newCodeVerifier } from "../../../oauth/authorization-request.ts";
+import { endpointProblems, resolveRegistration } from "../../../providers/registration.ts";
+import { codeProviderOf } from "../../../providers/registry.ts";
+import { MINUTE } from "../../../shared/clock.ts";
+import { fail, ok, type Result } from "../../../shared/result.ts";
+import { seal } from "../../../vault/seal.ts";
+import type { CodeAttempt } from "../../connect/attempt.ts";
+import type { ConnectionContext } from "../../connection-context.ts";
+import type { Beginning } from "../kind.ts";
+import { newAttempt } from "../../connect/new-attempt.ts";
+import { sealContext } from "../../token/token-set.ts";
+
+const ATTEMPT_LIFETIME_MS = 10 * MINUTE;
+
+/** Stores the attempt and gives the authorization URL. */
+export async function beginAuthorization(
+  context: ConnectionContext,
+  beginning: Beginning,
+): Promise<Result<string>> {
+  const { connection, session, integration, attempt } = beginning;
+  const provider = codeProviderOf(integration);
+  const registration = resolveRegistration(provider, settingsOf(integration), session.variables);
+  const { keyring, publicOrigin, outbound } = context.config;
+  if (endpointProblems(provider, registration.endpoints, outbound).length > 0)
+    return fail("endpoint_not_allowed");
+  const codeVerifier = registration.pkce ? newCodeVerifier() : null;
+  const place = sealContext("attempt", connection);
+  const begun: CodeAttempt = {
+    ...newAttempt(beginning, context.now(), ATTEMPT_LIFETIME_MS),
+    kind: "code",
+    status: "pending",
+    registration,
+    client_id: integration.client_id,
+    sealed_client_secret: integration.sealed_client_secret,
+    redirect_uri: callbackUrl(publicOrigin, integration),
+    scopes: session.scopes ?? integration.scopes,
+    sealed_verifier: codeVerifier === null ? null : await seal(keyring, place, codeVerifier),
+    sealed_code: null,
+    sealed_grant: null,
+  };
+  const location = await authorizationUrl(registration, {
+    clientId: begun.client_id,
+    redirectUri: begun.redirect_uri,
+    scopes: begun.scopes,
+    state: attempt.state,
+    codeVerifier,
+    extra: connection.version > 0 ? { ...provider.authorization.reconnectParameters } : {},
+  });
+  context.store.putAttempt(begun);
+  return ok(location);
+}

@@ -1,0 +1,112 @@
+// The provider's check call: does this credential work, and whose is it? Reads its answer by the
+// provider's data; passes nothing of it on but the account and the named metadata.
+
+import * as z from "zod";
+import { boundedFetch } from "../../../net/bounded-fetch.ts";
+import { checkOutboundUrl } from "../../../net/outbound-policy.ts";
+import { apiUrl, credentialHeaders } from "../../../providers/api-request.ts";
+import type { CodeProvider } from "../../../providers/provider.ts";
+import type { Registration } from "../../../providers/registration.ts";
+import { readAccount } from "../../account.ts";
+import type { CheckReason } from "../../lifecycle/check-report.ts";
+import type { Account } from "../../connection.ts";
+import type { ConnectionContext } from "../../connection-context.ts";
+import { Metadata } from "../../metadata.ts";
+import { parseJson } from "../../../shared/json.ts";
+
+export type CheckAnswer = {
+  ok: boolean;
+  reason: CheckReason | null;
+  account: Account | null;
+  metadata: Metadata;
+};
+
+export type Credential = {
+  provider: CodeProvider;
+  registration: Registration;
+  accessToken: string;
+  metadata: Metadata;
+};
+
+/** Calls the provider's check; null when it has none. */
+export async function askProvider(
+  context: ConnectionContext,
+  credential: Credential,
+): Promise<CheckAnswer | null> {
+  const { provider, registration, accessToken, metadata } = credential;
+  const url = checkUrl(provider, registration);
+  if (url === null || provider.check === null) {
+    const account = readAccount(provider, metadata, null);
+    return account === null ? null : { ok: true, reason: null, account, metadata: {} };
+  }
+  if (typeof checkOutboundUrl(url.href, context.config.outbound) === "string") return null;
+  const headers = { accept: "application/json", ...credentialHeaders(provider, accessToken, metadata) };
+  let status: number;
+  let answer: unknown;
+  try {
+    const response = await boundedFetch(url.href, { headers }, context.requestId);
+    status = response.status;
+    answer = parseJson(await response.text());
+  } catch {
+    status = 0;
+  }
+  const account = readAccount(provider, metadata, answer);
+  const reason = readReason(provider, status, answer, account);
+  const isGood =
+    reason === null || reason === "scope_missing" || reason === "no_credit" || reason === "provider_busy";
+  return { ok: isGood, reason, account, metadata: reason === null ? pickMetadata(provider, answer) : {} };
+}
+
+function checkUrl(provider: CodeProvider, registration: Registration): URL | null {
+  const { api_base_url, userinfo_endpoint } = registration.endpoints;
+  if (provider.check === null) return null;
+  if (provider.check.path === "userinfo")
+    return userinfo_endpoint === undefined ? null : new URL(userinfo_endpoint);
+  return api_base_url === undefined ? null : apiUrl(api_base_url, provider.check.path);
+}
+
+function readReason(
+  provider: CodeProvider,
+  status: number,
+  answer: unknown,
+  account: Account | null,
+): CheckReason | null {
+  const { check } = provider;
+  if (check?.alsoGood?.includes(status)) return null;
+  if (status >= 200 && status < 300) {
+    const parsed = JsonObject.safeParse(answer);
+    const gone = check?.goneWhen;
+    if (gone !== undefined && parsed.data?.[gone.field] === gone.value) return "account_gone";
+    // Some APIs report a failure with a success's status: the account is then not where it should be.
+    const expected = provider.token.accountFields.length + (check?.accountFields.length ?? 0);
+    return (account?.parts.length ?? 0) < expected ? "answer_unexpected" : null;
+  }
+  switch (status) {
+    case 401:
+      return "credential_rejected";
+    case 402:
+      return "no_credit";
+    case 403:
+      return "scope_missing";
+    case 410:
+      return "account_gone";
+    case 429:
+      return "provider_busy";
+    default:
+      return status === 0 || status >= 500 ? "provider_unavailable" : "answer_unexpected";
+  }
+}
+
+const JsonObject = z.record(z.string(), z.unknown());
+
+function pickMetadata(provider: CodeProvider, answer: unknown): Metadata {
+  const fields = provider.check?.metadataFields ?? [];
+  const parsed = JsonObject.safeParse(answer);
+  if (!parsed.success) return {};
+  return Object.fromEntries(
+    fields.flatMap((field) => {
+      const value = Metadata.safeParse({ [field]: parsed.data[field] });
+      return value.success ? Object.entries(value.data) : [];
+    }),
+  );
+}

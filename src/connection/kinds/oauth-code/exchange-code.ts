@@ -1,0 +1,97 @@
+import * as z from "zod";
+import { isAboutRedirectUri } from "../../../oauth/authorization-response.ts";
+import {
+  authorizationCodeGrant,
+  type TokenFailure,
+  type TokenOutcome,
+} from "../../../oauth/token-endpoint.ts";
+import { codeProviderOf } from "../../../providers/registry.ts";
+import { MINUTE } from "../../../shared/clock.ts";
+import type { FailureCode } from "../../../shared/failure.ts";
+import { fail, ok, type Result } from "../../../shared/result.ts";
+import { open, seal } from "../../../vault/seal.ts";
+import type { CodeAttempt } from "../../connect/attempt.ts";
+import { type Candidate, dropCandidate } from "./pending-grant.ts";
+import type { Connection } from "../../connection.ts";
+import type { ConnectionContext } from "../../connection-context.ts";
+import { failAttempt } from "../../connect/fail-attempt.ts";
+import { endpointOf } from "./client-snapshot.ts";
+import { tellIntegration } from "./report-client-status.ts";
+import { nextTokenSet, sealContext } from "../../token/token-set.ts";
+
+/** When the alarm looks after a code that has left: past the time its way to a connection can take. */
+export const FINISH_AFTER_MS = MINUTE;
+
+/** Sends the code, once, and keeps what comes back in the attempt. */
+export async function exchangeCode(
+  context: ConnectionContext,
+  attempt: CodeAttempt,
+  connection: Connection,
+): Promise<Result<CodeAttempt>> {
+  const { keyring } = context.config;
+  const place = sealContext("attempt", connection);
+  if (attempt.sealed_code === null) return fail("handle_invalid");
+  const code = await open(keyring, place, attempt.sealed_code, z.string());
+  const codeVerifier =
+    attempt.sealed_verifier === null ? null : await open(keyring, place, attempt.sealed_verifier, z.string());
+  // The one the attempt began with, whatever its integration has become since.
+  const owner = { app: connection.app, integration: attempt.integration };
+  const endpoint = { provider: codeProviderOf(attempt), ...(await endpointOf(context, owner, attempt)) };
+  // Stored before the code leaves, so that it never leaves twice.
+  const sent: CodeAttempt = { ...attempt, status: "exchanging", sealed_code: null, sealed_verifier: null };
+  context.transaction(() => {
+    context.store.putAttempt(sent);
+    context.tasks.schedule("finish", context.now() + FINISH_AFTER_MS);
+  });
+  const sentAt = context.now();
+  const outcome = await authorizationCodeGrant(endpoint, {
+    code,
+    redirectUri: attempt.redirect_uri,
+    codeVerifier,
+  });
+  if (!outcome.ok) {
+    await tellVerdict(context, connection, attempt.integration, { outcome, sentAt });
+    return failAttempt(context, sent, exchangeFailure(outcome.failure));
+  }
+  const { answer } = outcome;
+  const nothing = { refresh_token: null, refresh_expires_at: null, scopes: attempt.scopes };
+  const tokens = nextTokenSet(answer, nothing, context.now());
+  const candidate: Candidate = { tokens, metadata: answer.metadata };
+  const sealed_grant = await seal(keyring, place, candidate);
+  const exchanged: CodeAttempt = { ...sent, status: "exchanged", sealed_grant };
+  if (context.store.attempt(attempt.id) !== null) context.store.putAttempt(exchanged);
+  // Only now: an answer that is not stored yet must not wait for another object.
+  await tellVerdict(context, connection, attempt.integration, { outcome, sentAt });
+  if (context.store.attempt(attempt.id) === null) {
+    await dropCandidate(context, connection, attempt, tokens);
+    return fail("connection_not_found");
+  }
+  return ok(exchanged);
+}
+
+/** An exchange says as well whether the provider takes the client. */
+async function tellVerdict(
+  context: ConnectionContext,
+  connection: Connection,
+  integration: string,
+  { outcome, sentAt }: { outcome: TokenOutcome; sentAt: number },
+): Promise<void> {
+  if (outcome.ok) return tellIntegration(context, connection, integration, { accepted: true });
+  const { failure } = outcome;
+  if (failure.kind !== "oauth_error" || exchangeFailure(failure) !== "integration_misconfigured") return;
+  const verdict = { accepted: false, error: failure.error, asOf: sentAt } as const;
+  await tellIntegration(context, connection, integration, verdict);
+}
+
+function exchangeFailure(failure: TokenFailure): FailureCode {
+  if (failure.kind === "unavailable") return "provider_unavailable";
+  switch (failure.error) {
+    case "invalid_client":
+    case "unauthorized_client":
+      return "integration_misconfigured";
+    case "invalid_grant":
+      return "authorization_code_rejected";
+    default:
+      return isAboutRedirectUri(failure.error) ? "redirect_uri_rejected" : "authorization_failed";
+  }
+}

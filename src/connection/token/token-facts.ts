@@ -1,0 +1,14 @@
+import type { Connection } from "../connection.ts";
+import type { TokenFacts } from "./refresh-policy.ts";
+
+/** What the policy needs to know of a connection. */
+export function factsOf(connection: Connection): TokenFacts {
+  return {
+    version: connection.version,
+    issuedAt: connection.issued_at ?? connection.created_at,
+    expiresAt: connection.expires_at,
+    refreshable: connection.refreshable,
+    retryAt: connection.refresh.retry_at,
+    rejectedAt: connection.refresh.rejected_at,
+  };
+}

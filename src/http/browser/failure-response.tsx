@@ -1,0 +1,36 @@
+// A failure as a page, for a person.
+
+import type { Context } from "hono";
+import { FailurePage } from "../../pages/failure-page.tsx";
+import type { Leave } from "../../pages/leave-popup.tsx";
+import type { Failure } from "../../shared/failure.ts";
+import type { HttpEnv } from "../http-env.ts";
+import { page } from "./page-response.ts";
+import { statusOf } from "../problem.ts";
+
+type Links = {
+  appName?: string | undefined;
+  retryUrl?: string | undefined;
+  returnUrl?: string | undefined;
+  redirectUri?: string | undefined;
+  leave?: Leave | undefined;
+};
+
+/** The page for a failure, with the status the API would answer. */
+export function failurePage(
+  c: Context<HttpEnv>,
+  failure: Failure,
+  links: Links = {},
+): Response | Promise<Response> {
+  c.set("failureCode", failure.code);
+  if (failure.retryAfterSeconds !== undefined) c.header("retry-after", String(failure.retryAfterSeconds));
+  const requestId = c.get("requestId");
+  return page(
+    c,
+    statusOf(failure.code),
+    (nonce, words) => (
+      <FailurePage nonce={nonce} words={words} code={failure.code} requestId={requestId} {...links} />
+    ),
+    { scripts: links.leave !== undefined },
+  );
+}

@@ -1,0 +1,35 @@
+// A connect session, and the link a person is sent to. Made for an app's backend and for the dashboard.
+
+import type { Context } from "hono";
+import { signConnectToken } from "../connection/connect/signed-tokens.ts";
+import { connectionStub } from "../connection/connection-rpc.ts";
+import type { NewSession } from "../connection/connect/create-session.ts";
+import { timestamp } from "../shared/clock.ts";
+import { type AppId, isConnectionId, newConnectionId } from "../shared/id.ts";
+import { fail, ok, type Result } from "../shared/result.ts";
+import type { SessionAnswer } from "./schemas/session.ts";
+import type { HttpEnv } from "./http-env.ts";
+
+/** Begins a session on a new connection of the app's, or on the one that is named. */
+export async function newSession(
+  c: Context<HttpEnv>,
+  app: AppId,
+  input: NewSession,
+): Promise<Result<SessionAnswer>> {
+  const connection = input.connection_id ?? newConnectionId();
+  if (!isConnectionId(connection)) return fail("connection_not_found");
+  const stub = connectionStub(c.env, app, connection);
+  const session = await stub.createSession({ app, connection }, input, c.get("requestId"));
+  if (!session.ok) return session;
+  const { keyring, publicOrigin } = c.get("config");
+  const { id, expiresAt, sealedParameters } = session.value;
+  const token = await signConnectToken(keyring, { app, connection, session: id });
+  const parameters = sealedParameters === null ? "" : `&parameters=${sealedParameters}`;
+  return ok({
+    id,
+    connection_id: connection,
+    token,
+    connect_url: `${publicOrigin}/connect?token=${token}${parameters}`,
+    expires_at: timestamp(expiresAt),
+  });
+}

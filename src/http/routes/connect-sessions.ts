@@ -1,0 +1,105 @@
+// /v1/connect: what the app's backend does around a person's trip to the provider.
+
+import { Hono } from "hono";
+import * as z from "zod";
+import { verifyAttemptToken } from "../../connection/connect/signed-tokens.ts";
+import { connectionStub } from "../../connection/connection-rpc.ts";
+import { NewSession } from "../../connection/connect/create-session.ts";
+import { CONNECTION_EXAMPLE, ConnectionAnswer } from "../schemas/connection.ts";
+import { EXAMPLE } from "../schemas/examples.ts";
+import { SessionAnswer } from "../schemas/session.ts";
+import { appOnly } from "../middleware/authenticate.ts";
+import type { HttpEnv } from "../http-env.ts";
+import { newSession } from "../create-connect-session.ts";
+import { fromBody, gives, handleInput } from "../operation.ts";
+import { fail } from "../../shared/result.ts";
+
+const Confirmation = z.strictObject({
+  handle: z.string().max(1024).describe("What the person's browser came back with."),
+  end_user_id: z
+    .string()
+    .min(1)
+    .max(256)
+    .describe("Your own id of the person who is signed in to your app in that browser."),
+});
+
+export const connectApi = new Hono<HttpEnv>();
+
+connectApi.use(appOnly);
+
+connectApi.post(
+  "/sessions",
+  handleInput(
+    {
+      id: "create-connect-session",
+      section: "Connect sessions",
+      summary: "Let an end user connect an account",
+      description:
+        "Send the person's browser to `connect_url`. A session lasts 30 minutes. With a `connection_id` that connection is connected again, and another account is refused wherever the provider says whose it is.",
+      input: fromBody(NewSession, {
+        end_user: { id: EXAMPLE.endUser, name: "Ada" },
+        integrations: [EXAMPLE.integration],
+        return_url: "https://app.example.com/connected",
+      }),
+      answer: gives(
+        SessionAnswer,
+        {
+          id: EXAMPLE.session,
+          connection_id: EXAMPLE.connection,
+          token: "…",
+          connect_url: `${EXAMPLE.origin}/connect?token=…`,
+          expires_at: "2026-11-21T12:30:00.000Z",
+        },
+        { status: 201, secret: true },
+      ),
+      failures: [
+        "return_url_not_registered",
+        "end_user_mismatch",
+        "connection_not_found",
+        "integration_not_found",
+      ],
+    },
+    (c, input) => newSession(c, c.get("appId"), input),
+  ),
+);
+
+connectApi.post(
+  "/confirm",
+  handleInput(
+    {
+      id: "confirm-connection",
+      section: "Connect sessions",
+      summary: "Confirm who came back",
+      description:
+        "Only when the id is that of the session's end user the connection becomes active. Another one drops what was brought, also for the right person. Asked twice with the right one it answers the same.",
+      input: fromBody(Confirmation, { handle: "…", end_user_id: EXAMPLE.endUser }),
+      answer: gives(ConnectionAnswer, CONNECTION_EXAMPLE),
+      failures: [
+        "handle_invalid",
+        "parameters_invalid",
+        "end_user_mismatch",
+        "access_denied",
+        "login_failed",
+        "account_mismatch",
+        "integration_mismatch",
+        "account_needs_action",
+        "connection_not_found",
+        "attempt_expired",
+        "session_expired",
+        "account_unverified",
+        "authorization_code_rejected",
+        "authorization_failed",
+        "authorization_interrupted",
+        "redirect_uri_rejected",
+        "integration_misconfigured",
+        "provider_unavailable",
+      ],
+    },
+    async (c, { handle, end_user_id }) => {
+      const named = await verifyAttemptToken(c.get("config").keyring, "handle", handle);
+      if (named === null || named.app !== c.get("appId")) return fail("handle_invalid");
+      const stub = connectionStub(c.env, named.app, named.connection);
+      return stub.confirmAttempt(named.attempt, end_user_id, c.get("requestId"));
+    },
+  ),
+);

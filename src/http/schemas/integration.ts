@@ -1,0 +1,52 @@
+import * as z from "zod";
+import { Variables } from "../../integration/integration.ts";
+import { StoredEndpoints, StoredOptions } from "../../providers/integration-settings.ts";
+import { EXAMPLE } from "./examples.ts";
+import { Time } from "./time.ts";
+
+/** An integration as the API answers it. */
+export const IntegrationAnswer = z
+  .object({
+    id: z.string(),
+    provider: z.string(),
+    name: z.string().describe("What people see: its own name, or the provider's."),
+    client_id: z.string(),
+    has_client_secret: z.boolean(),
+    scopes: z.array(z.string()),
+    variables: Variables,
+    endpoints: StoredEndpoints,
+    options: StoredOptions,
+    callback_url: z.string().describe("The redirect URI to register with the provider."),
+    webhook_url: z
+      .string()
+      .nullable()
+      .describe("Where the provider sends its webhooks, with a key in it; `null` where it sends none."),
+    has_webhook_secret: z.boolean(),
+    status: z.enum(["active", "misconfigured"]),
+    misconfigured: z
+      .object({ error: z.string().describe("The provider's OAuth error."), since: Time })
+      .nullable()
+      .describe("Set while the provider refuses the client."),
+    created_at: Time,
+    updated_at: Time,
+  })
+  .meta({ id: "Integration" });
+
+export const INTEGRATION_EXAMPLE: z.output<typeof IntegrationAnswer> = {
+  id: EXAMPLE.integration,
+  provider: EXAMPLE.provider,
+  name: "Example Drive",
+  client_id: "drive-notes",
+  has_client_secret: true,
+  scopes: [...EXAMPLE.scopes],
+  variables: {},
+  endpoints: { issuer: "https://auth.drive.example" },
+  options: {},
+  callback_url: `${EXAMPLE.origin}/callback/cb0123456789abcdefghjk`,
+  webhook_url: null,
+  has_webhook_secret: false,
+  status: "active",
+  misconfigured: null,
+  created_at: EXAMPLE.time,
+  updated_at: EXAMPLE.time,
+};

@@ -1,0 +1,31 @@
+import * as z from "zod";
+import { RESEAL_STATES } from "../../apps/re-encryption/re-encryption-job.ts";
+import { EXAMPLE } from "./examples.ts";
+import { Time, TimeOrNull } from "./time.ts";
+
+/** How far a re-seal is. */
+export const ResealAnswer = z
+  .object({
+    state: z.enum(RESEAL_STATES),
+    key_id: z.string().describe("The root key everything is brought under."),
+    started_at: Time,
+    ended_at: TimeOrNull,
+    round: z.int(),
+    apps: z.object({ done: z.int(), total: z.int() }),
+    connections: z.object({ done: z.int() }),
+    failures: z.object({ count: z.int(), ids: z.array(z.string()).describe("Some of them.") }),
+    old_keys_unused_from: TimeOrNull.describe("From then on older root keys can be dropped."),
+  })
+  .meta({ id: "Reseal" });
+
+export const RESEAL_EXAMPLE: z.output<typeof ResealAnswer> = {
+  state: "running",
+  key_id: "2026-11",
+  started_at: EXAMPLE.time,
+  ended_at: null,
+  round: 1,
+  apps: { done: 1, total: 3 },
+  connections: { done: 120 },
+  failures: { count: 0, ids: [] },
+  old_keys_unused_from: null,
+};

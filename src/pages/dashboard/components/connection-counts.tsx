@@ -1,0 +1,72 @@
+// How many connections are how: figures, and the same as shares of a bar.
+
+import type { ConnectionCount } from "../../../apps/directory/connection-directory.ts";
+import { appPath } from "./frame.tsx";
+import { figure } from "./format-number.ts";
+import { Status } from "./status.tsx";
+import { Stripes, stripes } from "./stripes.tsx";
+
+const STATUSES = ["active", "reauthorization_required", "pending"] as const;
+
+const FILLS = {
+  active: "fill-good",
+  reauthorization_required: "",
+  pending: "fill-quiet",
+} satisfies Record<(typeof STATUSES)[number], string>;
+
+const WIDTH = 1000;
+
+export function Standing({ app, counts }: { app: string; counts: ConnectionCount[] }) {
+  const list = `${appPath(app)}/connections`;
+  const rows = STATUSES.map((status) => ({ status, count: sum(counts, status) }));
+  const total = rows.reduce((all, { count }) => all + count, 0);
+  return (
+    <section class="card" aria-labelledby="standing">
+      <h2 class="hidden" id="standing">
+        Connections by status
+      </h2>
+      <ul class="standing">
+        <li>
+          <span class="soft small">Connections</span>
+          <a class="figure" href={list} aria-label={`All connections: ${figure(total)}`}>
+            {figure(total)}
+          </a>
+        </li>
+        {rows.map(({ status, count }) => (
+          <li>
+            <Status of="connection" status={status} />
+            <a class="figure" href={`${list}?status=${status}`} aria-label={`${figure(count)}, see them`}>
+              {figure(count)}
+            </a>
+          </li>
+        ))}
+      </ul>
+      {total > 0 && (
+        <div class="share-frame">
+          <svg class="share" viewBox={`0 0 ${WIDTH} 10`} preserveAspectRatio="none" aria-hidden="true">
+            <defs>
+              <Stripes id="share-stripes" />
+            </defs>
+            {rows.map(({ status, count }, i) => {
+              const before = rows.slice(0, i).reduce((all, row) => all + row.count, 0);
+              return (
+                <rect
+                  x={(before / total) * WIDTH}
+                  y={status === "pending" ? 3 : 0}
+                  width={(count / total) * WIDTH}
+                  height={status === "pending" ? 4 : 10}
+                  class={FILLS[status]}
+                  fill={status === "reauthorization_required" ? stripes("share-stripes") : undefined}
+                />
+              );
+            })}
+          </svg>
+        </div>
+      )}
+    </section>
+  );
+}
+
+function sum(counts: readonly ConnectionCount[], wanted: string): number {
+  return counts.reduce((all, { status, count }) => all + (status === wanted ? count : 0), 0);
+}

@@ -1,0 +1,67 @@
+// An app's integrations, how each stands, and how many connections it has.
+
+import type { AppOverview } from "../../../apps/settings/describe-overview.ts";
+import { figure } from "./format-number.ts";
+import { appPath } from "./frame.tsx";
+import { Status } from "./status.tsx";
+import { When } from "./time.tsx";
+
+export function IntegrationList({ overview, now }: { overview: AppOverview; now: number }) {
+  const { app, integrations, connections } = overview;
+  const countOf = (id: string) =>
+    connections.reduce((all, { integration, count }) => all + (integration === id ? count : 0), 0);
+  return (
+    <section class="card" aria-labelledby="integrations">
+      <div class="title">
+        <h2 id="integrations">Integrations</h2>
+      </div>
+      {integrations.length === 0 ? (
+        <p class="none">
+          There are none yet. <code>POST /v1/integrations</code> makes one.
+        </p>
+      ) : (
+        <table class="list">
+          <thead>
+            <tr>
+              <th scope="col">Name</th>
+              <th scope="col">Status</th>
+              <th scope="col" class="number">
+                Connections
+              </th>
+            </tr>
+          </thead>
+          <tbody>
+            {integrations.map(({ id, name, provider, status, misconfigured }) => (
+              <tr>
+                <th scope="row">
+                  {name}
+                  <br />
+                  <span class="mono soft">{id === provider ? id : `${id} · ${provider}`}</span>
+                </th>
+                <td>
+                  <Status of="integration" status={status} />
+                  {misconfigured !== null && (
+                    <>
+                      <br />
+                      <span class="small soft">
+                        {misconfigured.error}, <When at={misconfigured.since} now={now} />
+                      </span>
+                    </>
+                  )}
+                </td>
+                <td class="number">
+                  <a
+                    href={`${appPath(app.id)}/connections?integration=${encodeURIComponent(id)}`}
+                    aria-label={`${figure(countOf(id))} connections of ${name}`}
+                  >
+                    {figure(countOf(id))}
+                  </a>
+                </td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      )}
+    </section>
+  );
+}

@@ -1,0 +1,147 @@
+// The plots of an app: tokens served, refreshes, and how long these took.
+
+import type { Child } from "hono/jsx";
+import { type Bucket, quantileMs, type Range, totalOf } from "../../../apps/metrics/metrics.ts";
+import { Bars } from "./bars.tsx";
+import { duration, figure, percent, roundTop, shortFigure } from "./format-number.ts";
+import { Lines } from "./lines.tsx";
+import { nameOf, Plot } from "./plot.tsx";
+import { Stripes, stripes } from "./stripes.tsx";
+
+type Props = { buckets: Bucket[]; range: Range };
+
+const TIMES: Record<Range, string> = { "24h": "in the last 24 hours", "30d": "in the last 30 days" };
+
+export function ServedPlot({ buckets, range }: Props) {
+  const { served } = totalOf(buckets);
+  const top = roundTop(buckets.map(({ metrics }) => metrics.served));
+  return (
+    <Plot
+      id="served"
+      title="Tokens served"
+      headline={figure(served)}
+      summary={`Tokens served ${TIMES[range]}: ${figure(served)}.`}
+      keys={<li>Read by the app, or used by the proxy</li>}
+      buckets={buckets}
+      range={range}
+      empty={served === 0 ? "None in this time" : null}
+      heights={[shortFigure(top), shortFigure(top / 2)]}
+      columns={[{ head: "Served", cell: ({ metrics }) => figure(metrics.served) }]}
+    >
+      <Bars
+        id="served"
+        buckets={buckets}
+        top={top}
+        first={({ metrics }) => metrics.served}
+        label={(bucket) => `${nameOf(bucket, range)}: ${figure(bucket.metrics.served)} served`}
+      />
+    </Plot>
+  );
+}
+
+export function RefreshPlot({ buckets, range }: Props) {
+  const { refreshed, failed } = totalOf(buckets);
+  const all = refreshed + failed;
+  const top = roundTop(buckets.map(({ metrics }) => metrics.refreshed + metrics.failed));
+  return (
+    <Plot
+      id="refreshes"
+      title="Refreshes"
+      headline={
+        <>
+          {figure(all)} {all > 0 && <span class="soft small">{percent(failed, all)} failed</span>}
+        </>
+      }
+      summary={`Refreshes ${TIMES[range]}: ${figure(refreshed)} succeeded, ${figure(failed)} failed.`}
+      keys={
+        <>
+          <Key swatch={<rect class="first" width="12" height="12" />}>Succeeded {figure(refreshed)}</Key>
+          <Key
+            swatch={
+              <>
+                <defs>
+                  <Stripes id="key-stripes" />
+                </defs>
+                <rect fill={stripes("key-stripes")} width="12" height="12" />
+              </>
+            }
+          >
+            Failed {figure(failed)}
+          </Key>
+        </>
+      }
+      buckets={buckets}
+      range={range}
+      empty={all === 0 ? "None in this time" : null}
+      heights={[shortFigure(top), shortFigure(top / 2)]}
+      columns={[
+        { head: "Succeeded", cell: ({ metrics }) => figure(metrics.refreshed) },
+        { head: "Failed", cell: ({ metrics }) => figure(metrics.failed) },
+      ]}
+    >
+      <Bars
+        id="refreshes"
+        buckets={buckets}
+        top={top}
+        first={({ metrics }) => metrics.refreshed}
+        second={({ metrics }) => metrics.failed}
+        label={(bucket) => {
+          const { metrics } = bucket;
+          return `${nameOf(bucket, range)}: ${figure(metrics.refreshed)} succeeded, ${figure(metrics.failed)} failed`;
+        }}
+      />
+    </Plot>
+  );
+}
+
+export function LatencyPlot({ buckets, range }: Props) {
+  const total = totalOf(buckets);
+  const [half, most] = [quantileMs(total, 0.5), quantileMs(total, 0.95)];
+  const top = roundTop(buckets.map(({ metrics }) => quantileMs(metrics, 0.95) ?? 0));
+  const cell = (q: number) => (bucket: Bucket) => durationOf(quantileMs(bucket.metrics, q));
+  return (
+    <Plot
+      id="latency"
+      title="Refresh latency"
+      headline={durationOf(half)}
+      summary={`Half of the refreshes took ${durationOf(half)} at most, 95 % took ${durationOf(most)} at most ${TIMES[range]}.`}
+      keys={
+        <>
+          <Key swatch={<path class="line" d="M0 6H12" />}>p50 {durationOf(half)}</Key>
+          <Key swatch={<path class="line dashed" d="M0 6H12" />}>p95 {durationOf(most)}</Key>
+        </>
+      }
+      buckets={buckets}
+      range={range}
+      empty={half === null ? "No refresh in this time" : null}
+      heights={[duration(top), duration(top / 2)]}
+      columns={[
+        { head: "p50", cell: cell(0.5) },
+        { head: "p95", cell: cell(0.95) },
+      ]}
+    >
+      <Lines
+        buckets={buckets}
+        top={top}
+        lines={[
+          { class: "line dashed", value: ({ metrics }) => quantileMs(metrics, 0.95) },
+          { class: "line", value: ({ metrics }) => quantileMs(metrics, 0.5) },
+        ]}
+        label={(bucket) => `${nameOf(bucket, range)}: p50 ${cell(0.5)(bucket)}, p95 ${cell(0.95)(bucket)}`}
+      />
+    </Plot>
+  );
+}
+
+const durationOf = (ms: number | null) => (ms === null ? "–" : duration(ms));
+
+function Key({ swatch, children }: { swatch: Child; children: Child }) {
+  return (
+    <li>
+      <svg width="12" height="12" viewBox="0 0 12 12" aria-hidden="true">
+        {swatch}
+      </svg>
+      <span>{children}</span>
+    </li>
+  );
+}
