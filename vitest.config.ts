@@ -7,6 +7,10 @@ const model = readModelSettings(process.env);
 const bindings = { ...testSecrets, PUBLIC_ORIGIN: "http://localhost:8787", ALLOW_LOOPBACK: "true" };
 const wrangler = { configPath: "./wrangler.toml" };
 
+/** The tests of one chapter of src/ each, and what crosses chapters inside workerd. */
+const CHAPTERS =
+  "test/{apps,client,config,connection,crash-points,events,http,net,oauth,pages,providers,proxy,shared,vault}/**/*.test.ts";
+
 export default defineConfig({
   test: {
     // More than there are cores on a small machine: tests wait for answers more than they compute.
@@ -15,7 +19,7 @@ export default defineConfig({
       {
         // Pure policy, the vault and the Durable Objects, inside workerd.
         plugins: [cloudflareTest({ wrangler, miniflare: { bindings } })],
-        test: { name: "workers", include: ["test/unit/**/*.test.ts", "test/workers/**/*.test.ts"] },
+        test: { name: "workers", include: [CHAPTERS] },
       },
       {
         // Random use of everything at once, with the sandbox in the same isolate.
@@ -40,7 +44,7 @@ export default defineConfig({
       },
       {
         // The source and the documentation as texts.
-        test: { name: "source", include: ["test/source/**/*.test.ts"], testTimeout: 60_000 },
+        test: { name: "repository", include: ["test/repository/**/*.test.ts"], testTimeout: 60_000 },
       },
       {
         // Black box, over real HTTP: the Workers as they are built, started once for all files.

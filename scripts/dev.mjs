@@ -40,7 +40,7 @@ try {
   await failIfTaken(ports);
   const { adminToken } = writeLatchkeySecrets(join(root, ".dev.vars"), addresses.latchkey);
   console.log("Starting Latchkey, the sandbox and the demo app …");
-  await Promise.all([start("latchkey", "wrangler.toml"), start("sandbox", "test/sandbox/wrangler.toml")]);
+  await Promise.all([start("latchkey", "wrangler.toml"), start("sandbox", "sandbox/wrangler.toml")]);
 
   const state = await provision({ ...addresses, adminToken, known: readState() });
   writeState(state);

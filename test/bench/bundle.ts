@@ -29,7 +29,7 @@ export async function bundleWorkers(directory: string): Promise<Bundles> {
   };
   const [latchkey, sandbox, bare, upstream] = await Promise.all([
     bundle("latchkey", ["--config", "wrangler.toml"], "index.js"),
-    bundle("sandbox", ["--config", "test/sandbox/wrangler.toml"], "index.js"),
+    bundle("sandbox", ["--config", "sandbox/wrangler.toml"], "index.js"),
     own("bare"),
     own("upstream"),
   ]);

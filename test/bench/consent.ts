@@ -2,7 +2,7 @@
 
 import { createHash, randomBytes } from "node:crypto";
 import * as z from "zod";
-import { Browser, hidden } from "../support/browser.ts";
+import { Browser, hidden } from "../support/http/browser.ts";
 
 export type Grant = { accessToken: string; refreshToken: string };
 

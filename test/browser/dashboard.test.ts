@@ -3,12 +3,12 @@
 
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { flawsOn, SCREENS } from "../support/accessibility.ts";
+import { flawsOn, SCREENS } from "../support/browser/accessibility.ts";
 import { dashboardUrl, seedMetrics } from "../support/dashboard.ts";
-import { launchBrowser } from "../support/demo-person.ts";
+import { launchBrowser } from "../support/browser/demo-person.ts";
 import { connect, refresh, startSession } from "../support/flow.ts";
 import { adminToken, call, type TestApp } from "../support/latchkey.ts";
-import { newHookedApp, Receiver } from "../support/receiver.ts";
+import { newHookedApp, Receiver } from "../support/webhooks/receiver.ts";
 import { newIntegration, revoke } from "../support/sandbox.ts";
 
 const LONG = "a-name-that-goes-on-".repeat(10);

@@ -2,11 +2,11 @@
 
 import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { flawsOn, SCREENS } from "../support/accessibility.ts";
-import { allow, NAMES, PROVIDERS } from "../support/connect-person.ts";
-import { type DemoApp, startDemoApp } from "../support/demo-app.ts";
-import { launchBrowser, leaveFor, SCRIPTLESS, signedIn } from "../support/demo-person.ts";
-import { deliver, signed } from "../support/webhook.ts";
+import { flawsOn, SCREENS } from "../support/browser/accessibility.ts";
+import { allow, NAMES, PROVIDERS } from "../support/browser/connect-person.ts";
+import { type DemoApp, startDemoApp } from "../support/browser/demo-app.ts";
+import { launchBrowser, leaveFor, SCRIPTLESS, signedIn } from "../support/browser/demo-person.ts";
+import { deliver, signed } from "../support/webhooks/webhook.ts";
 
 let browser: Browser;
 let demo: DemoApp;

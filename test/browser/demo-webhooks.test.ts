@@ -2,9 +2,9 @@
 
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { allow } from "../support/connect-person.ts";
-import { type DemoApp, startDemoApp } from "../support/demo-app.ts";
-import { launchBrowser, leaveFor, SCRIPTLESS, signedIn } from "../support/demo-person.ts";
+import { allow } from "../support/browser/connect-person.ts";
+import { type DemoApp, startDemoApp } from "../support/browser/demo-app.ts";
+import { launchBrowser, leaveFor, SCRIPTLESS, signedIn } from "../support/browser/demo-person.ts";
 import { call } from "../support/latchkey.ts";
 import { until } from "../support/until.ts";
 

@@ -2,9 +2,9 @@
 
 import type { Browser, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
-import { allow, closeBy, leaveConnectPage, NAMES, PROVIDERS } from "../support/connect-person.ts";
-import { type DemoApp, startDemoApp } from "../support/demo-app.ts";
-import { launchBrowser, openWindow, signedIn } from "../support/demo-person.ts";
+import { allow, closeBy, leaveConnectPage, NAMES, PROVIDERS } from "../support/browser/connect-person.ts";
+import { type DemoApp, startDemoApp } from "../support/browser/demo-app.ts";
+import { launchBrowser, openWindow, signedIn } from "../support/browser/demo-person.ts";
 import type { ProviderId } from "../support/sandbox.ts";
 
 let browser: Browser;

@@ -2,8 +2,8 @@
 
 import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { flawsOn, PHONE_AND_DESK } from "../support/accessibility.ts";
-import { launchBrowser } from "../support/demo-person.ts";
+import { flawsOn, PHONE_AND_DESK } from "../support/browser/accessibility.ts";
+import { launchBrowser } from "../support/browser/demo-person.ts";
 import { stack } from "../support/stack.ts";
 
 let browser: Browser;

@@ -3,14 +3,14 @@
 
 import type { Browser, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
-import { allow, connectAt, leaveConnectPage, newPatientBank } from "../support/connect-person.ts";
-import { Browser as OtherBrowser } from "../support/browser.ts";
-import { launchBrowser } from "../support/demo-person.ts";
+import { allow, connectAt, leaveConnectPage, newPatientBank } from "../support/browser/connect-person.ts";
+import { Browser as OtherBrowser } from "../support/http/browser.ts";
+import { launchBrowser } from "../support/browser/demo-person.ts";
 import { connectionOf, letExpire, type Started, startSession, walkToCallback } from "../support/flow.ts";
 import { newBank } from "../support/items.ts";
 import { call, type TestApp } from "../support/latchkey.ts";
-import { newOpenerApp, type OpenerPage, startOpenerPage } from "../support/opener-page.ts";
-import { PAGE_STATES } from "../support/page-states.ts";
+import { newOpenerApp, type OpenerPage, startOpenerPage } from "../support/browser/opener-page.ts";
+import { PAGE_STATES } from "../support/browser/page-states.ts";
 import { newIntegration, type TestIntegration } from "../support/sandbox.ts";
 import { stack } from "../support/stack.ts";
 

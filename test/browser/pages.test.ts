@@ -3,10 +3,10 @@
 
 import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { flawsOn, SCREENS } from "../support/accessibility.ts";
-import { launchBrowser } from "../support/demo-person.ts";
+import { flawsOn, SCREENS } from "../support/browser/accessibility.ts";
+import { launchBrowser } from "../support/browser/demo-person.ts";
 import type { TestApp } from "../support/latchkey.ts";
-import { newBrandedApp, PAGE_STATES } from "../support/page-states.ts";
+import { newBrandedApp, PAGE_STATES } from "../support/browser/page-states.ts";
 import { stack } from "../support/stack.ts";
 
 const MAX_BYTES = 30 * 1024;

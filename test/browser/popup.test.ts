@@ -2,12 +2,12 @@
 
 import type { Browser, BrowserContext, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
-import { closeBy, connectAt } from "../support/connect-person.ts";
-import { launchBrowser } from "../support/demo-person.ts";
+import { closeBy, connectAt } from "../support/browser/connect-person.ts";
+import { launchBrowser } from "../support/browser/demo-person.ts";
 import { confirm, startSession } from "../support/flow.ts";
 import { call, type TestApp } from "../support/latchkey.ts";
-import { newOpenerApp, type OpenerPage, startOpenerPage } from "../support/opener-page.ts";
-import { handleIn, openApp, popupOf, waitForResult } from "../support/opener-person.ts";
+import { newOpenerApp, type OpenerPage, startOpenerPage } from "../support/browser/opener-page.ts";
+import { handleIn, openApp, popupOf, waitForResult } from "../support/browser/opener-person.ts";
 import { newIntegration, type TestIntegration } from "../support/sandbox.ts";
 import { stack } from "../support/stack.ts";
 

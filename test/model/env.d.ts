@@ -1,7 +1,7 @@
 // What `env` of cloudflare:workers and `inject` of vitest are in these tests.
 
 import type { Env as WorkerEnv } from "../../src/env.ts";
-import type { Env as SandboxEnv } from "../sandbox/sandbox-object.ts";
+import type { Env as SandboxEnv } from "../../sandbox/sandbox-object.ts";
 import type { ModelSettings } from "./settings.ts";
 import type * as worker from "./worker.ts";
 

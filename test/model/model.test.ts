@@ -1,5 +1,5 @@
 import { expect, inject, test } from "vitest";
-import { realNow } from "./model-clock.ts";
+import { realNow } from "./in-process/model-clock.ts";
 import { runSeed } from "./property.ts";
 import { describe, newStatistics } from "./statistics.ts";
 

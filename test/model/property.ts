@@ -1,10 +1,10 @@
 // Runs of the model, each independent of all others, so that a failure can be made small and had again.
 
 import * as fc from "fast-check";
-import { type Command, commands, firstConnect } from "./commands.ts";
-import type { Expected } from "./expected.ts";
-import { realNow } from "./model-clock.ts";
-import { recover } from "./recover.ts";
+import { type Command, commands, firstConnect } from "./actions/commands.ts";
+import type { Expected } from "./checks/expected.ts";
+import { realNow } from "./in-process/model-clock.ts";
+import { recover } from "./actions/recover.ts";
 import type { ModelSettings } from "./settings.ts";
 import type { Statistics } from "./statistics.ts";
 import { World } from "./world.ts";

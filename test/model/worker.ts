@@ -4,6 +4,6 @@ import { router } from "../../src/http/router.ts";
 
 export { AppObject } from "../../src/apps/app-object.ts";
 export { ConnectionObject } from "../../src/connection/connection-object.ts";
-export { SandboxObject } from "../sandbox/sandbox-object.ts";
+export { SandboxObject } from "../../sandbox/sandbox-object.ts";
 
 export default { fetch: router.fetch };

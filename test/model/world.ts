@@ -4,16 +4,16 @@
 import { evictAllDurableObjects } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 import { z } from "zod";
-import { registrationAt } from "../support/registration-at.ts";
-import type { Expected, ModelApp, ModelIntegration } from "./expected.ts";
-import { askLatchkey, LATCHKEY_ORIGIN } from "./latchkey-in-process.ts";
-import { ModelClock } from "./model-clock.ts";
-import { control, SANDBOX_ORIGIN } from "./sandbox-in-process.ts";
-import { seededRandom, standIn } from "./stand-ins.ts";
+import { registrationAt } from "../support/peers/registration-at.ts";
+import type { Expected, ModelApp, ModelIntegration } from "./checks/expected.ts";
+import { askLatchkey, LATCHKEY_ORIGIN } from "./in-process/latchkey-in-process.ts";
+import { ModelClock } from "./in-process/model-clock.ts";
+import { control, SANDBOX_ORIGIN } from "./in-process/sandbox-in-process.ts";
+import { seededRandom, standIn } from "./in-process/stand-ins.ts";
 import type { Statistics } from "./statistics.ts";
-import { INTEGRATIONS } from "./integrations.ts";
-import { Violation } from "./violation.ts";
-import { Wire } from "./wire.ts";
+import { INTEGRATIONS } from "./actions/integrations.ts";
+import { Violation } from "./checks/violation.ts";
+import { Wire } from "./in-process/wire.ts";
 
 type Json = Record<string, unknown>;
 

@@ -8,7 +8,7 @@ import {
   servedMetrics,
 } from "../../src/apps/metrics/metrics.ts";
 import { HOUR } from "../../src/shared/clock.ts";
-import { Browser, hidden, type Page } from "./browser.ts";
+import { Browser, hidden, type Page } from "./http/browser.ts";
 import { call, type TestApp } from "./latchkey.ts";
 import { newIntegration } from "./sandbox.ts";
 import { stack } from "./stack.ts";

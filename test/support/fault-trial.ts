@@ -5,7 +5,7 @@ import { setTimeout as pause } from "node:timers/promises";
 import { connectionOf, proxied, readToken, reconnect, refresh } from "./flow.ts";
 import { type Answer, call, type Json, type TestApp } from "./latchkey.ts";
 import { clearFaults, counters, fault, newIntegration, settings, type TestIntegration } from "./sandbox.ts";
-import { grantAt, type Refreshing } from "./sandbox-grant.ts";
+import { grantAt, type Refreshing } from "./peers/sandbox-grant.ts";
 import { until } from "./until.ts";
 
 export type Outcome = {

@@ -1,7 +1,7 @@
 // A person's trip, step by step, so that a test can stop anywhere on the way.
 
 import { z } from "zod";
-import { Browser, hidden, type Page } from "./browser.ts";
+import { Browser, hidden, type Page } from "./http/browser.ts";
 import { type Answer, call, type Json, type TestApp } from "./latchkey.ts";
 import type { TestIntegration } from "./sandbox.ts";
 import { stack } from "./stack.ts";

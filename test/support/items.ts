@@ -1,7 +1,7 @@
 // A person's way to a connection that is an item: fills in, waits, consents at the bank, waits again.
 
 import { z } from "zod";
-import { type Browser, hidden, type Page } from "./browser.ts";
+import { type Browser, hidden, type Page } from "./http/browser.ts";
 import { confirm, must, type Started, startSession } from "./flow.ts";
 import { type Answer, call, type Json, type TestApp } from "./latchkey.ts";
 import { control, newIntegration, settings, type TestIntegration } from "./sandbox.ts";

@@ -1,4 +1,4 @@
-import type { WireAnswer } from "./wire.ts";
+import type { WireAnswer } from "./http/wire.ts";
 
 const MEMBERS = new Set(["code", "detail", "errors", "request_id", "status", "title", "type"]);
 

@@ -2,10 +2,10 @@
 
 import { z } from "zod";
 import { call, type Json, type TestApp } from "./latchkey.ts";
-import { type ProviderId, registrationAt } from "./registration-at.ts";
+import { type ProviderId, registrationAt } from "./peers/registration-at.ts";
 import { stack } from "./stack.ts";
 
-export type { ProviderId } from "./registration-at.ts";
+export type { ProviderId } from "./peers/registration-at.ts";
 
 export type TestIntegration = {
   id: string;

@@ -2,7 +2,7 @@
 
 import { fileURLToPath } from "node:url";
 import { createTestHarness, type TestHarness } from "wrangler";
-import { callLikeTheRuntime } from "./outgoing.ts";
+import { callLikeTheRuntime } from "./http/runtime-fetch.ts";
 import { testSecrets } from "./test-secrets.ts";
 
 export type Stack = {
@@ -24,7 +24,7 @@ export function stack(): Promise<Stack> {
 
 async function start(): Promise<Stack> {
   callLikeTheRuntime();
-  const sandboxHarness = createTestHarness({ root, workers: [{ configPath: "test/sandbox/wrangler.toml" }] });
+  const sandboxHarness = createTestHarness({ root, workers: [{ configPath: "sandbox/wrangler.toml" }] });
   const [sandbox, latchkey] = await Promise.all([
     sandboxHarness.listen(),
     startLatchkey({}, {}, [BOUND_APP]),

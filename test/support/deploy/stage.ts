@@ -16,7 +16,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { text } from "node:stream/consumers";
 import { fileURLToPath } from "node:url";
-import { listen, type LocalServer, sendJson } from "../local-server.ts";
+import { listen, type LocalServer, sendJson } from "../http/local-server.ts";
 import { type Account, changeAccount, newAccount, readAccount } from "./account.ts";
 
 const here = (name: string) => fileURLToPath(new URL(name, import.meta.url));

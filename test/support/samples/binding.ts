@@ -4,7 +4,7 @@ import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { createTestHarness } from "wrangler";
 import { z } from "zod";
-import { grantAt } from "../sandbox-grant.ts";
+import { grantAt } from "../peers/sandbox-grant.ts";
 import { control } from "../sandbox.ts";
 import { stack } from "../stack.ts";
 import { testSecrets } from "../test-secrets.ts";

@@ -17,7 +17,7 @@ export function pages(): string[] {
       .map((name) => `docs/${name}`)
       .toSorted(),
     "examples/demo-app/README.md",
-    "test/sandbox/README.md",
+    "sandbox/README.md",
   ];
 }
 

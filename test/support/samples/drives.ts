@@ -6,7 +6,7 @@ import { expect } from "vitest";
 import { z } from "zod";
 import { connectionOf, readToken } from "../flow.ts";
 import { call } from "../latchkey.ts";
-import { grantAt } from "../sandbox-grant.ts";
+import { grantAt } from "../peers/sandbox-grant.ts";
 import { comeBack, ENDED, receives, WEBHOOK_SECRET } from "./people.ts";
 import type { Sample, Scene } from "./proof.ts";
 import type { Ran } from "./shell.ts";

@@ -3,7 +3,7 @@
 import type { Browser } from "playwright-core";
 import { z } from "zod";
 import { adminToken, type Answer, call, type TestApp } from "../latchkey.ts";
-import { listen, readAll, sendJson } from "../local-server.ts";
+import { listen, readAll, sendJson } from "../http/local-server.ts";
 import { newIntegration } from "../sandbox.ts";
 import { stack } from "../stack.ts";
 import { until } from "../until.ts";

@@ -1,9 +1,9 @@
 // JSON samples against the schemas of /openapi.json.
 
 import { z } from "zod";
-import { ApiChecker } from "../api-checker.ts";
-import { type Description, operationsOf } from "../api-description.ts";
-import { send } from "../wire.ts";
+import { ApiChecker } from "../api/api-checker.ts";
+import { type Description, operationsOf } from "../api/api-description.ts";
+import { send } from "../http/wire.ts";
 
 /** Where a sample's schema is: what an operation takes, what it answers with a status, or a schema by its name. */
 export type Schema = { takes: string } | { answers: string; status: number } | { is: string };

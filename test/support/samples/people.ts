@@ -1,11 +1,11 @@
 // Who a page's samples meet: people who connect and come back, an endpoint that hears of it, and what has happened before.
 
 import { expect } from "vitest";
-import { Browser } from "../browser.ts";
+import { Browser } from "../http/browser.ts";
 import { connect, refresh, walkToCallback } from "../flow.ts";
 import { revoke } from "../sandbox.ts";
 import { until } from "../until.ts";
-import { signed } from "../webhook.ts";
+import { signed } from "../webhooks/webhook.ts";
 import type { Scene } from "./proof.ts";
 import type { Reader } from "./reader.ts";
 import type { Ran } from "./shell.ts";

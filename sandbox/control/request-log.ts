@@ -1,0 +1,73 @@
+// Remembers what was asked of a provider: counters that never forget, and the newest requests in full.
+// Secrets are kept as they came: tests look for exactly what a client sent.
+
+import { z } from "zod";
+import type { Database } from "../database.ts";
+import { jsonColumn } from "../json-column.ts";
+import { receivedSchema } from "./received.ts";
+import type { Received } from "./received.ts";
+
+const KEPT = 2_000;
+const SHOWN = 200;
+
+const requestRow = z.object({
+  client_id: z.string().nullable(),
+  step: z.string(),
+  at: z.number(),
+  received: jsonColumn(receivedSchema),
+});
+const countRow = z.object({ name: z.string(), count: z.number() });
+
+export class RequestLog<Step extends string, Counter extends string> {
+  readonly #db: Database;
+
+  constructor(db: Database) {
+    this.#db = db;
+  }
+
+  record(step: Step, clientId: string | null, received: Received, now: number): void {
+    this.#db.run(
+      "INSERT INTO requests (client_id, step, at, received) VALUES (?, ?, ?, ?)",
+      clientId,
+      step,
+      now,
+      JSON.stringify({ ...received, body: received.body?.slice(0, 4_096) ?? null }),
+    );
+    this.#db.run("DELETE FROM requests WHERE id <= (SELECT MAX(id) FROM requests) - ?", KEPT);
+  }
+
+  count(name: Counter, clientId: string | null): void {
+    this.#db.run(
+      `INSERT INTO counters (client_id, name, count) VALUES (?, ?, 1)
+       ON CONFLICT (client_id, name) DO UPDATE SET count = count + 1`,
+      clientId ?? "",
+      name,
+    );
+  }
+
+  /** Reads the counters of a client, or of all of them together. */
+  counts(clientId: string | undefined): (name: Counter) => number {
+    const rows =
+      clientId === undefined
+        ? this.#db.all(countRow, "SELECT name, SUM(count) AS count FROM counters GROUP BY name")
+        : this.#db.all(countRow, "SELECT name, count FROM counters WHERE client_id = ?", clientId);
+    return (name) => rows.find((row) => row.name === name)?.count ?? 0;
+  }
+
+  newest(clientId: string | undefined, limit: number) {
+    return this.#db
+      .all(
+        requestRow,
+        "SELECT client_id, step, at, received FROM requests WHERE ?1 IS NULL OR client_id = ?1 ORDER BY id DESC LIMIT ?2",
+        clientId ?? null,
+        Math.min(limit, SHOWN),
+      )
+      .map(({ client_id, step, at, received }) => ({ at, on: step, client_id, ...received }));
+  }
+
+  forget(clientId: string | undefined): void {
+    for (const table of ["counters", "requests"]) {
+      this.#db.run(`DELETE FROM ${table} WHERE ?1 IS NULL OR client_id = ?1`, clientId ?? null);
+    }
+  }
+}

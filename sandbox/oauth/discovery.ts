@@ -1,0 +1,78 @@
+// Authorization server metadata (RFC 8414) and dynamic client registration (RFC 7591), for the providers that have them.
+
+import { z } from "zod";
+import { deliver } from "../control/deliver.ts";
+import { readJson } from "../json-text.ts";
+import type { Provider } from "../providers/provider.ts";
+import { receive } from "../control/received.ts";
+import type { Sandbox } from "../sandbox.ts";
+
+/** Answers the metadata request. */
+export async function answerMetadata(sandbox: Sandbox, incoming: Request): Promise<Response> {
+  sandbox.log.record("discovery", null, await receive(incoming), Date.now());
+  sandbox.log.count("discovery", null);
+  const faults = sandbox.faults.take({ on: "discovery", clientId: null });
+  return deliver(faults, () => Response.json(metadata(sandbox.provider, new URL(incoming.url).origin)));
+}
+
+function metadata({ id, paths, scopes, clients, tokens, pkce }: Provider, origin: string) {
+  return {
+    issuer: `${origin}/${id}`,
+    authorization_endpoint: `${origin}${paths.authorize}`,
+    token_endpoint: `${origin}${paths.token}`,
+    ...(paths.register !== undefined && { registration_endpoint: `${origin}${paths.register}` }),
+    scopes_supported: Object.keys(scopes.known),
+    response_types_supported: ["code"],
+    grant_types_supported: ["authorization_code", ...(tokens.refresh === "none" ? [] : ["refresh_token"])],
+    token_endpoint_auth_methods_supported: clients.methods,
+    ...(pkce === "required" && { code_challenge_methods_supported: ["S256"] }),
+    authorization_response_iss_parameter_supported: true,
+  };
+}
+
+const registrationSchema = z.looseObject({
+  redirect_uris: z.array(z.url()).min(1),
+  client_name: z.string().min(1).optional(),
+  token_endpoint_auth_method: z.literal("none").default("none"),
+});
+
+/** Answers a registration with a public client. */
+export async function answerRegistration(sandbox: Sandbox, incoming: Request): Promise<Response> {
+  const received = await receive(incoming);
+  const now = Date.now();
+  sandbox.log.record("register", null, received, now);
+  sandbox.log.count("register", null);
+  const faults = sandbox.faults.take({ on: "register", clientId: null });
+  return deliver(faults, () => register(sandbox, received.body, now));
+}
+
+function register(sandbox: Sandbox, body: string | null, now: number): Response {
+  const asked = registrationSchema.safeParse(readJson(body));
+  if (!asked.success) {
+    const aboutUris = asked.error.issues.some(({ path }) => path[0] === "redirect_uris");
+    return Response.json(
+      { error: aboutUris ? "invalid_redirect_uri" : "invalid_client_metadata" },
+      { status: 400, headers: { "cache-control": "no-store" } },
+    );
+  }
+  const { redirect_uris, client_name } = asked.data;
+  const client_id = crypto.randomUUID();
+  sandbox.clients.put({
+    client_id,
+    redirect_uris,
+    token_endpoint_auth_method: "none",
+    ...(client_name !== undefined && { name: client_name }),
+  });
+  return Response.json(
+    {
+      client_id,
+      client_id_issued_at: Math.floor(now / 1000),
+      redirect_uris,
+      ...(client_name !== undefined && { client_name }),
+      token_endpoint_auth_method: "none",
+      grant_types: ["authorization_code"],
+      response_types: ["code"],
+    },
+    { status: 201, headers: { "cache-control": "no-store" } },
+  );
+}

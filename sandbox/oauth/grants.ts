@@ -1,0 +1,204 @@
+// Codes, grants and tokens. Each method is one synchronous step, so two requests can never both win the same code
+// or the same refresh token. What a spent one leads to is decided by the token endpoint, not here.
+
+import { z } from "zod";
+import type { Database } from "../database.ts";
+import { jsonColumn } from "../json-column.ts";
+import { accountSchema } from "../personas.ts";
+import type { Account } from "../personas.ts";
+
+const listColumn = jsonColumn(z.array(z.string()));
+
+const codeRow = z.object({
+  code: z.string(),
+  client_id: z.string(),
+  account: accountSchema,
+  redirect_uri: z.string(),
+  scope: listColumn,
+  challenge: z.string().nullable(),
+  pick: listColumn,
+  expires_at: z.number(),
+  used_at: z.number().nullable(),
+});
+type Code = z.infer<typeof codeRow>;
+type NewCode = Omit<Code, "used_at" | "scope" | "pick"> & {
+  scope: readonly string[];
+  pick: readonly string[];
+};
+
+const grantRow = z.object({
+  id: z.number(),
+  client_id: z.string(),
+  account: accountSchema,
+  scope: listColumn,
+  pick: listColumn,
+  revoked_at: z.number().nullable(),
+});
+export type Grant = z.infer<typeof grantRow>;
+
+const tokenRow = z.object({
+  id: z.number(),
+  token: z.string(),
+  kind: z.enum(["access", "refresh"]),
+  grant_id: z.number(),
+  expires_at: z.number().nullable(),
+  rotated_at: z.number().nullable(),
+  replayed_at: z.number().nullable(),
+  revoked_at: z.number().nullable(),
+});
+export type Token = z.infer<typeof tokenRow>;
+type TokenKind = Token["kind"];
+
+interface WhichGrants {
+  readonly client_id?: string | undefined;
+  readonly account?: Account | undefined;
+  readonly token?: string | undefined;
+}
+
+export class Grants {
+  readonly #db: Database;
+
+  constructor(db: Database) {
+    this.#db = db;
+  }
+
+  addCode(code: NewCode): void {
+    this.#db.run(
+      `INSERT INTO codes (code, client_id, account, redirect_uri, scope, challenge, pick, expires_at)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
+      code.code,
+      code.client_id,
+      code.account,
+      code.redirect_uri,
+      JSON.stringify(code.scope),
+      code.challenge,
+      JSON.stringify(code.pick),
+      code.expires_at,
+    );
+  }
+
+  findCode(code: string): Code | undefined {
+    return this.#db.first(codeRow, "SELECT * FROM codes WHERE code = ?", code);
+  }
+
+  spendCode(code: string, now: number): void {
+    this.#db.run("UPDATE codes SET used_at = ? WHERE code = ? AND used_at IS NULL", now, code);
+  }
+
+  open(code: Code): Grant {
+    this.#db.run(
+      "INSERT INTO grants (client_id, account, scope, pick) VALUES (?, ?, ?, ?)",
+      code.client_id,
+      code.account,
+      JSON.stringify(code.scope),
+      JSON.stringify(code.pick),
+    );
+    const grant = this.#db.first(grantRow, "SELECT * FROM grants ORDER BY id DESC LIMIT 1");
+    if (!grant) throw new Error("a grant was written and is not there");
+    return grant;
+  }
+
+  find(id: number): Grant | undefined {
+    return this.#db.first(grantRow, "SELECT * FROM grants WHERE id = ?", id);
+  }
+
+  /** Finds what this person last agreed to for this client, if it still stands. */
+  latest(clientId: string, account: Account): Grant | undefined {
+    return this.#db.first(
+      grantRow,
+      "SELECT * FROM grants WHERE client_id = ? AND account = ? AND revoked_at IS NULL ORDER BY id DESC LIMIT 1",
+      clientId,
+      account,
+    );
+  }
+
+  narrow(id: number, scope: readonly string[]): void {
+    this.#db.run("UPDATE grants SET scope = ? WHERE id = ?", JSON.stringify(scope), id);
+  }
+
+  addToken(kind: TokenKind, token: string, grantId: number, expiresAt: number | null): void {
+    this.#db.run(
+      "INSERT INTO tokens (token, kind, grant_id, expires_at) VALUES (?, ?, ?, ?)",
+      token,
+      kind,
+      grantId,
+      expiresAt,
+    );
+  }
+
+  /** Finds a token by its value; the same API key can back several grants, and the newest one speaks for it. */
+  findToken(kind: TokenKind, token: string): Token | undefined {
+    return this.#db.first(
+      tokenRow,
+      "SELECT * FROM tokens WHERE token = ? AND kind = ? ORDER BY id DESC LIMIT 1",
+      token,
+      kind,
+    );
+  }
+
+  newestToken(kind: TokenKind, grantId: number): Token | undefined {
+    return this.#db.first(
+      tokenRow,
+      `SELECT * FROM tokens WHERE grant_id = ? AND kind = ? AND rotated_at IS NULL AND revoked_at IS NULL
+       ORDER BY id DESC LIMIT 1`,
+      grantId,
+      kind,
+    );
+  }
+
+  /** Ends every refresh token of the grant that is still current: its successor is about to be issued. */
+  rotate(grantId: number, now: number): void {
+    this.#db.run(
+      "UPDATE tokens SET rotated_at = ? WHERE grant_id = ? AND kind = 'refresh' AND rotated_at IS NULL",
+      now,
+      grantId,
+    );
+  }
+
+  markReplayed(tokenId: number, now: number): void {
+    this.#db.run("UPDATE tokens SET replayed_at = ? WHERE id = ?", now, tokenId);
+  }
+
+  revokeToken(tokenId: number, now: number): void {
+    this.#db.run("UPDATE tokens SET revoked_at = ? WHERE id = ?", now, tokenId);
+  }
+
+  revokeGrant(id: number, now: number): void {
+    this.#db.run("UPDATE grants SET revoked_at = ? WHERE id = ? AND revoked_at IS NULL", now, id);
+    this.#db.run("UPDATE tokens SET revoked_at = ? WHERE grant_id = ? AND revoked_at IS NULL", now, id);
+  }
+
+  /** Ends tokens of one kind; a value that several grants share ends for all of them, as a deleted API key would. */
+  revokeTokens(kind: TokenKind, grantId: number, now: number): void {
+    this.#db.run(
+      `UPDATE tokens SET revoked_at = ? WHERE revoked_at IS NULL AND kind = ?2
+       AND token IN (SELECT token FROM tokens WHERE grant_id = ?3 AND kind = ?2)`,
+      now,
+      kind,
+      grantId,
+    );
+  }
+
+  /** Lists the grants of a client, of an account, of whichever token was issued for it; newest first. */
+  list({ client_id, account, token }: WhichGrants): Grant[] {
+    return this.#db.all(
+      grantRow,
+      `SELECT * FROM grants WHERE (?1 IS NULL OR client_id = ?1) AND (?2 IS NULL OR account = ?2)
+       AND (?3 IS NULL OR id IN (SELECT grant_id FROM tokens WHERE token = ?3)) ORDER BY id DESC LIMIT 1000`,
+      client_id ?? null,
+      account ?? null,
+      token ?? null,
+    );
+  }
+
+  forget(clientId: string | undefined): void {
+    const client = clientId ?? null;
+    this.#db.run(
+      "DELETE FROM tokens WHERE grant_id IN (SELECT id FROM grants WHERE ?1 IS NULL OR client_id = ?1)",
+      client,
+    );
+    for (const table of ["codes", "grants"]) {
+      this.#db.run(`DELETE FROM ${table} WHERE ?1 IS NULL OR client_id = ?1`, client);
+    }
+  }
+}

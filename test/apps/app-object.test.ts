@@ -1,0 +1,203 @@
+import { runDurableObjectAlarm, runInDurableObject } from "cloudflare:test";
+import { env } from "cloudflare:workers";
+import { afterEach, describe, expect, test, vi } from "vitest";
+import { parseKey } from "../../src/vault/api-key.ts";
+import { appIndexStub, appStub } from "../../src/apps/app-rpc.ts";
+import { readEdgeRecord } from "../../src/kv/app-copy.ts";
+import { connectionStub } from "../../src/connection/connection-rpc.ts";
+import { newAppId, newConnectionId } from "../../src/shared/id.ts";
+import { row } from "../support/workers/directory-row.ts";
+import { edgeCopy } from "../support/workers/kv-copy.ts";
+import { MINUTE } from "../../src/shared/clock.ts";
+import { TestClock } from "../support/workers/test-clock.ts";
+import {
+  alarmOf,
+  newApp,
+  newConnection,
+  RETURN_URL,
+  tablesOf,
+  valueOf,
+} from "../support/workers/create-connection.ts";
+
+afterEach(() => {
+  vi.restoreAllMocks();
+});
+
+const NEW_APP = {
+  name: "Test app",
+  logo: null,
+  return_urls: [RETURN_URL],
+  origins: [],
+  webhook_url: null,
+  webhook_events: [],
+};
+
+/** What is stored of a key. */
+const hashOf = async (key: string) => (await parseKey("lk", key))?.hash ?? "";
+
+async function newKeyedApp() {
+  const app = newAppId();
+  const { api_key, keys } = valueOf(await appStub(env, app).create(app, NEW_APP));
+  return { app, stub: appStub(env, app), hash: await hashOf(api_key), keyId: keys[0]?.id ?? "" };
+}
+
+describe("keys", () => {
+  test("E4 · the object knows a key that the edge copy does not", async () => {
+    const { app, stub, hash } = await newKeyedApp();
+    await env.TOKENS.delete(`app:${app}`);
+    expect(await stub.authenticate(hash)).toBe(true);
+    expect(await stub.authenticate(await hashOf("x"))).toBe(false);
+    expect(await stub.authenticate("")).toBe(false);
+  });
+
+  test("E5 · a key of one app is none of another's", async () => {
+    const [one, other] = [await newKeyedApp(), await newKeyedApp()];
+    expect(await other.stub.authenticate(one.hash)).toBe(false);
+  });
+
+  test("overlap, so that they can be rotated; the last one stays", async () => {
+    const { stub, hash, keyId } = await newKeyedApp();
+    expect(await stub.deleteKey(keyId)).toMatchObject({ failure: { code: "last_key" } });
+    const second = valueOf(await stub.createKey());
+    const secondHash = await hashOf(second.api_key);
+    expect([await stub.authenticate(hash), await stub.authenticate(secondHash)]).toEqual([true, true]);
+    expect(await stub.deleteKey(keyId)).toMatchObject({ ok: true });
+    expect([await stub.authenticate(hash), await stub.authenticate(secondHash)]).toEqual([false, true]);
+    expect(await stub.deleteKey(keyId)).toMatchObject({ failure: { code: "key_not_found" } });
+  });
+
+  test("E1 · neither key nor webhook secret is stored or published", async () => {
+    const app = newAppId();
+    const { api_key, webhook_secret } = valueOf(await appStub(env, app).create(app, NEW_APP));
+    const stored = await runInDurableObject(appStub(env, app), (_, state) =>
+      JSON.stringify([
+        state.storage.sql.exec("SELECT * FROM app").toArray(),
+        state.storage.sql.exec("SELECT * FROM app_key").toArray(),
+      ]),
+    );
+    for (const place of [stored, (await edgeCopy(app)) ?? ""]) {
+      expect(place).toContain(await hashOf(api_key).then((hash) => (place === stored ? app : hash)));
+      expect(place).not.toContain(api_key.split("_")[2]);
+      expect(place).not.toContain(webhook_secret);
+    }
+  });
+});
+
+describe("the edge copy", () => {
+  test("E2 · that somebody else wrote, or that was moved from another app, is not believed", async () => {
+    const [app, other] = [await newApp(), await newApp()];
+    const genuine = (await env.TOKENS.get(`app:${app}`)) ?? "";
+    for (const forged of [(await edgeCopy(app)) ?? "", (await env.TOKENS.get(`app:${other}`)) ?? "", "{}"]) {
+      await env.TOKENS.put(`app:${app}`, forged);
+      expect(await readEdgeRecord(env, app, Date.now())).toBeNull();
+    }
+    await env.TOKENS.put(`app:${app}`, genuine);
+    expect(await readEdgeRecord(env, app, Date.now())).toMatchObject({ v: 1, integrations: {} });
+  });
+
+  test("that KV did not take is written by the alarm", async () => {
+    const app = await newApp();
+    const stub = appStub(env, app);
+    vi.spyOn(env.TOKENS, "put").mockRejectedValueOnce(new Error("429 Too Many Requests"));
+    const [first] = JSON.parse((await edgeCopy(app)) ?? "").key_hashes;
+    const second = await hashOf(valueOf(await stub.createKey()).api_key);
+    expect(JSON.parse((await edgeCopy(app)) ?? "")).toMatchObject({ key_hashes: [first] });
+    await ringUntilDone(stub);
+    const { key_hashes } = JSON.parse((await edgeCopy(app)) ?? "");
+    expect(new Set(key_hashes)).toEqual(new Set([first, second]));
+    expect(await alarmOf(stub)).toBeNull();
+  });
+});
+
+/** Lets the alarm ring for as long as it is set again, five times at most, a minute apart. */
+async function ringUntilDone(stub: ReturnType<typeof appStub>): Promise<void> {
+  const clock = new TestClock();
+  for (let rings = 0; rings < 5; rings++) {
+    clock.pass(MINUTE);
+    await runInDurableObject(stub, (object) => {
+      object.clock = clock.now;
+    });
+    if (!(await runDurableObjectAlarm(stub))) return;
+  }
+}
+
+describe("the deletion of an app", () => {
+  test("ends its keys and its settings at once", async () => {
+    const app = newAppId();
+    const stub = appStub(env, app);
+    const { api_key } = valueOf(await stub.create(app, NEW_APP));
+    const hash = await hashOf(api_key);
+    expect(await stub.delete()).toMatchObject({ ok: true });
+    expect(await stub.authenticate(hash)).toBe(false);
+    expect(await edgeCopy(app)).toBeNull();
+    expect(await stub.facts()).toBeNull();
+    const notFound = { failure: { code: "app_not_found" } };
+    expect(await stub.get()).toMatchObject(notFound);
+    expect(await stub.update({ name: "x" })).toMatchObject(notFound);
+    expect(await stub.createKey()).toMatchObject(notFound);
+    expect(await stub.listIntegrations()).toMatchObject(notFound);
+    expect(await stub.delete()).toMatchObject(notFound);
+    const { apps } = await appIndexStub(env).indexList("", 200);
+    expect(apps.map(({ id }) => id)).not.toContain(app);
+  });
+
+  test("ends its connections by alarm, and then frees the storage", async () => {
+    const first = await newConnection();
+    const { app } = first.ids;
+    const more = Array.from({ length: 30 }, () => ({ app, connection: newConnectionId() }));
+    for (const ids of more) {
+      const stub = connectionStub(env, app, ids.connection);
+      const grant = { integration: first.integration, end_user: "ada", access_token: "a" };
+      valueOf(await stub.importGrant(ids, grant));
+    }
+    await first.appStub.delete();
+    await ringUntilDone(first.appStub);
+    for (const { connection } of [first.ids, ...more]) {
+      const stub = connectionStub(env, app, connection);
+      expect(await stub.get()).toMatchObject({ failure: { code: "connection_not_found" } });
+      expect(await tablesOf(stub)).toEqual([]);
+      expect(await env.TOKENS.get(`token:${app}:${connection}`)).toBeNull();
+    }
+    expect(await tablesOf(first.appStub)).toEqual([]);
+  });
+
+  test("comes to its end though rows have no connection behind them", async () => {
+    const app = await newApp();
+    const stub = appStub(env, app);
+    await runInDurableObject(stub, (object) => {
+      for (let n = 0; n < 30; n++) object.reportConnection(row(n), []);
+    });
+    await stub.delete();
+    await ringUntilDone(stub);
+    expect(await tablesOf(stub)).toEqual([]);
+  });
+
+  test("leaves nothing for a connection's late report to be written to", async () => {
+    const { appStub: stub, ids } = await newConnection();
+    await stub.delete();
+    await ringUntilDone(stub);
+    await stub.forgetConnection(ids.connection);
+    expect(await tablesOf(stub)).toEqual([]);
+  });
+});
+
+test("an app that is only asked about stores nothing", async () => {
+  const app = newAppId();
+  const stub = appStub(env, app);
+  await Promise.all([
+    stub.get(),
+    stub.facts(),
+    stub.authenticate("x"),
+    stub.integration("x"),
+    stub.getIntegration("x"),
+    stub.listIntegrations(),
+    stub.directoryList({ limit: 1 }),
+    stub.indexList("", 1),
+    stub.update({ name: "x" }),
+    stub.createKey(),
+    stub.deleteKey("x"),
+    stub.delete(),
+  ]);
+  expect(await tablesOf(stub)).toEqual([]);
+  expect(await alarmOf(stub)).toBeNull();
+});

@@ -1,0 +1,103 @@
+import { runInDurableObject } from "cloudflare:test";
+import { env } from "cloudflare:workers";
+import { describe, expect, test } from "vitest";
+import { appStub } from "../../../src/apps/app-rpc.ts";
+import type { DirectoryFilter } from "../../../src/apps/directory/connection-directory.ts";
+import { row } from "../../support/workers/directory-row.ts";
+import { newApp, newConnection, valueOf } from "../../support/workers/create-connection.ts";
+
+async function newDirectory(count: number) {
+  const app = await newApp();
+  // Put in some other order than the list's.
+  const order = Array.from({ length: count }, (_, n) => (n * 7) % count);
+  await runInDurableObject(appStub(env, app), (object) => {
+    for (const n of order) object.reportConnection(row(n), []);
+  });
+  return appStub(env, app);
+}
+
+/** What row 0 becomes with a revision. */
+const report = (revision: number) =>
+  row(0, { revision, status: `at-${revision}`, record: `{"revision":${revision}}` });
+
+/** The numbers of the rows on a page. */
+const numbers = (page: { ids: string[] }) => page.ids.map((id) => Number(id.slice(3)));
+
+async function walk(stub: ReturnType<typeof appStub>, filter: DirectoryFilter): Promise<number[][]> {
+  const pages: number[][] = [];
+  let cursor: string | undefined;
+  do {
+    const page = valueOf(await stub.directoryList({ ...filter, cursor }));
+    pages.push(numbers(page));
+    cursor = page.nextCursor ?? undefined;
+  } while (cursor !== undefined);
+  return pages;
+}
+
+describe("the directory", () => {
+  const newestFirst = Array.from({ length: 200 }, (_, i) => 199 - i);
+
+  test.each([
+    [1, 200],
+    [7, 29],
+    [50, 4],
+    [199, 2],
+    [200, 1],
+    [500, 1],
+  ])("lists 200 rows newest first, each once, %i a page", async (limit, pages) => {
+    const found = await walk(await newDirectory(200), { limit });
+    expect(found).toHaveLength(pages);
+    expect(found.flat()).toEqual(newestFirst);
+  });
+
+  test.each<[Omit<DirectoryFilter, "limit">, (n: number) => boolean]>([
+    [{ end_user: "user-3" }, (n) => n % 4 === 3],
+    [{ integration: "even" }, (n) => n % 2 === 0],
+    [{ status: "pending" }, (n) => n % 5 === 0],
+    [{ end_user: "user-0", integration: "even", status: "active" }, (n) => n % 4 === 0 && n % 5 !== 0],
+    [{ end_user: "user-0", integration: "odd" }, () => false],
+    [{ end_user: "' OR 1=1 --" }, () => false],
+    [{ end_user: "" }, () => false],
+  ])("filters by %j, page by page", async (filter, matches) => {
+    const found = await walk(await newDirectory(200), { ...filter, limit: 7 });
+    expect(found.flat()).toEqual(newestFirst.filter((n) => matches(n)));
+  });
+
+  test("goes on from a row that was deleted since", async () => {
+    const stub = await newDirectory(20);
+    const first = valueOf(await stub.directoryList({ limit: 5 }));
+    await stub.forgetConnection(row(15).id);
+    const second = valueOf(await stub.directoryList({ limit: 5, cursor: first.nextCursor ?? "" }));
+    expect(numbers(second)).toEqual([14, 13, 12, 11, 10]);
+  });
+
+  test.each(["", "x", "e30=", btoa("[1]"), btoa('["a","b"]'), btoa("null"), "é"])(
+    "refuses a cursor that is not its own: %j",
+    async (cursor) => {
+      const stub = await newDirectory(3);
+      const refused = await stub.directoryList({ limit: 5, cursor });
+      expect(refused).toMatchObject({ failure: { code: "invalid_request", fields: [{ path: "cursor" }] } });
+    },
+  );
+
+  test("ignores a report older than the one it has", async () => {
+    const stub = await newDirectory(1);
+    const records = async (filter: object = {}) =>
+      valueOf(await stub.directoryList({ limit: 5, ...filter })).records;
+    await stub.reportConnection(report(5), []);
+    await stub.reportConnection(report(4), []);
+    expect(await records()).toEqual(['{"revision":5}']);
+    expect(await records({ status: "at-4" })).toEqual([]);
+    await stub.reportConnection(report(6), []);
+    expect(await records({ status: "at-6" })).toEqual(['{"revision":6}']);
+  });
+
+  test("keeps an integration that a connection uses", async () => {
+    const { appStub: stub, stub: connection, integration } = await newConnection();
+    expect(await stub.deleteIntegration(integration)).toMatchObject({
+      failure: { code: "integration_in_use" },
+    });
+    await connection.delete();
+    expect(await stub.deleteIntegration(integration)).toMatchObject({ ok: true });
+  });
+});

@@ -1,0 +1,383 @@
+import { runInDurableObject } from "cloudflare:test";
+import { env } from "cloudflare:workers";
+import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import { AppStore } from "../../../src/apps/app-store.ts";
+import { appStub } from "../../../src/apps/app-rpc.ts";
+import { integrationKeyContext } from "../../../src/apps/integrations/integration-api-key.ts";
+import { resealFields } from "../../../src/vault/re-encrypt-fields.ts";
+import { seal } from "../../../src/vault/seal.ts";
+import { HOUR, MINUTE, SECOND } from "../../../src/shared/clock.ts";
+import { newConnectionId } from "../../../src/shared/id.ts";
+import { freshStub } from "../../crash-points/crossings.ts";
+import { Gate, refusal } from "../../support/workers/item-provider.ts";
+import { BANK, type BankStage, connectItem, newBankStage } from "../../support/workers/item-stage.ts";
+import { type Stage, valueOf } from "../../support/workers/create-connection.ts";
+import { ring, rootKey } from "../../support/workers/keyring.ts";
+
+let bank: BankStage;
+
+beforeEach(async () => {
+  bank = await newBankStage();
+});
+
+afterEach(() => {
+  vi.restoreAllMocks();
+});
+
+const app = () => appStub(env, bank.stage.ids.app);
+const keyOf = (rejected: string | null = null, integration = bank.stage.integration) =>
+  app().integrationKey(integration, rejected, null);
+const key = async (rejected: string | null = null) => valueOf(await keyOf(rejected)).key;
+
+/** The app's object as it is after a crash. */
+async function restartApp(): Promise<void> {
+  const dying = runInDurableObject(app(), async (_, state) => {
+    await state.storage.sync();
+    state.abort("Instance disposed of by a test");
+  });
+  await expect(dying).rejects.toThrow("Instance disposed of");
+}
+
+/** Active connections of one integration. */
+async function newConnections(count: number): Promise<Stage[]> {
+  const stages = Array.from({ length: count }, () => {
+    const ids = { app: bank.stage.ids.app, connection: newConnectionId() };
+    return { ...bank.stage, ids, stub: freshStub({ ids }) };
+  });
+  await Promise.all(stages.map((stage) => connectItem(stage)));
+  return stages;
+}
+
+const tokensOf = (stages: readonly Stage[]) =>
+  Promise.all(stages.map(async ({ ids }) => valueOf(await freshStub({ ids }).getToken({})).access_token));
+
+/** Has the next answers to POST /auth be this one. */
+function answerAuth(answer: () => Response | Promise<Response>): void {
+  bank.provider.before = ({ path }) => (path === "/auth" ? answer() : null);
+}
+
+const answerAsUsual = () => {
+  bank.provider.before = () => null;
+};
+
+describe("one key for all", () => {
+  test("is made once for a hundred connections that ask at once after it expired, also by a restarted app", async () => {
+    const { stage, provider } = bank;
+    const stages = await newConnections(100);
+    expect(provider.auths).toBe(1);
+    const [before] = await tokensOf(stages.slice(0, 1));
+    stage.clock.pass(2 * HOUR);
+    const renewed = new Set(await tokensOf(stages));
+    expect(renewed.size).toBe(1);
+    expect(renewed).not.toContain(before);
+    expect(provider.auths).toBe(2);
+
+    stage.clock.pass(2 * HOUR);
+    await restartApp();
+    const again = new Set(await tokensOf(stages));
+    expect(again.size).toBe(1);
+    expect(provider.auths).toBe(3);
+    await restartApp();
+    expect(new Set(await tokensOf(stages))).toEqual(again);
+    expect(provider.auths).toBe(3);
+  }, 20_000);
+
+  test("outlives an app's object that dies while it is being made", async () => {
+    const gate = new Gate();
+    answerAuth(async () => (await gate.pass()) ?? refusal(500));
+    const asked = [keyOf(), keyOf(), keyOf()];
+    const broken = Promise.allSettled(asked);
+    await gate.come();
+    await restartApp();
+    expect((await broken).map(({ status }) => status)).toEqual(["rejected", "rejected", "rejected"]);
+    answerAsUsual();
+    expect(await key()).toMatch(/^key-/);
+    gate.open();
+  });
+
+  test("is not made anew for those who hold an older one than the one that is refused", async () => {
+    const { provider } = bank;
+    const stages = await newConnections(5);
+    const first = await key();
+    provider.revokeKeys();
+    const second = await key(first);
+    expect(second).not.toBe(first);
+    // The others find out later, each with the key it has.
+    for (const { ids } of stages) {
+      const token = valueOf(await freshStub({ ids }).getToken({ rejectedVersion: 1 }));
+      expect(token).toMatchObject({ access_token: second, version: 2 });
+    }
+    expect(provider.auths).toBe(2);
+  });
+
+  test("that is refused as soon as it is made is not made again and again", async () => {
+    const { provider, stage } = bank;
+    await newConnections(1);
+    // Something else is wrong, such as a wall in front of the provider: no key is good.
+    provider.before = ({ path }) => (path === "/auth" ? null : refusal(403));
+    const auths = provider.auths;
+    for (let nth = 0; nth < 20; nth += 1) {
+      stage.clock.pass(SECOND);
+      await stage.stub.check();
+      await keyOf(await key());
+    }
+    expect(provider.auths - auths).toBe(1);
+    stage.clock.pass(MINUTE);
+    const current = await key();
+    expect(await key(current)).not.toBe(current);
+  });
+});
+
+describe("a renewal", () => {
+  test("comes ahead, in the last fifth of the key's life", async () => {
+    const { stage, provider } = bank;
+    const first = await key();
+    stage.clock.pass(2 * HOUR * 0.8 - 1);
+    expect(await key()).toBe(first);
+    stage.clock.pass(1);
+    expect(await key()).not.toBe(first);
+    expect(provider.auths).toBe(2);
+  });
+
+  test("that fails leaves the key there is to be served to its last second, without a storm", async () => {
+    const { stage, provider } = bank;
+    const first = await key();
+    stage.clock.pass(2 * HOUR * 0.8);
+    answerAuth(() => refusal(503));
+    const served = new Set<string>();
+    // Until its end, for 24 minutes.
+    for (let passed = 0; passed < 2 * HOUR * 0.2; passed += 4 * SECOND) {
+      served.add(await key());
+      stage.clock.pass(4 * SECOND);
+    }
+    expect(served).toEqual(new Set([first]));
+    // After 1, 2, 4 … seconds, then every five minutes, each jittered by half.
+    expect(provider.auths).toBeGreaterThan(7);
+    expect(provider.auths).toBeLessThan(25);
+    const failed = await keyOf();
+    expect(failed).toMatchObject({ failure: { code: "provider_unavailable" } });
+    stage.clock.pass(5 * MINUTE);
+    answerAsUsual();
+    expect(await key()).not.toBe(first);
+  });
+
+  test("waits as long as the provider says, and an hour at most", async () => {
+    const { stage, provider } = bank;
+    answerAuth(() => refusal(429, { "retry-after": "7200" }));
+    expect(await keyOf()).toMatchObject({ failure: { retryAfterSeconds: 3600 } });
+    stage.clock.pass(HOUR - SECOND);
+    expect(await keyOf()).toMatchObject({ failure: { code: "provider_unavailable", retryAfterSeconds: 1 } });
+    expect(provider.auths).toBe(1);
+    stage.clock.pass(SECOND);
+    answerAsUsual();
+    expect(await key()).toMatch(/^key-/);
+  });
+
+  test("that hangs is waited for by all and asked for once", async () => {
+    const { provider } = bank;
+    const gate = new Gate();
+    answerAuth(async () => {
+      await gate.pass();
+      throw new DOMException("The operation was aborted", "AbortError");
+    });
+    const asked = Array.from({ length: 20 }, () => keyOf());
+    await gate.come();
+    asked.push(keyOf());
+    gate.open();
+    for (const answer of await Promise.all(asked))
+      expect(answer).toMatchObject({ failure: { code: "provider_unavailable" } });
+    expect(provider.auths).toBe(1);
+  });
+
+  test.each<[string, () => Response]>([
+    ["HTML", () => new Response("<html>", { headers: { "content-type": "text/html" } })],
+    ["too long an answer", () => Response.json({ apiKey: "k".repeat(70_000) })],
+    ["no key", () => Response.json({})],
+    ["an empty key", () => Response.json({ apiKey: "" })],
+    ["a key that is none", () => Response.json({ apiKey: { a: 1 } })],
+    ["a redirect", () => new Response(null, { status: 302, headers: { location: "https://evil.example" } })],
+  ])("that is answered with %s is one that failed", async (_, answer) => {
+    const first = await key();
+    bank.stage.clock.pass(2 * HOUR * 0.9);
+    answerAuth(answer);
+    expect(await key()).toBe(first);
+  });
+});
+
+describe("a forced refresh of a connection", () => {
+  test("answers the key there is while it is good, however often it is asked for", async () => {
+    const { stage, provider } = bank;
+    await connectItem(stage);
+    for (let nth = 0; nth < 3; nth += 1)
+      expect(await stage.stub.refresh({})).toMatchObject({ ok: true, value: { version: 1 } });
+    expect(provider.auths).toBe(1);
+  });
+});
+
+/** The probes' instants, in minutes from now, that reach the provider within some time. */
+async function probesWithin(ms: number): Promise<number[]> {
+  const { stage, provider } = bank;
+  const startedAt = stage.clock.now();
+  const at: number[] = [];
+  for (let passed = 0; passed < ms; passed += 10 * SECOND) {
+    const before = provider.auths;
+    await keyOf();
+    if (provider.auths > before) at.push((stage.clock.now() - startedAt) / MINUTE);
+    stage.clock.pass(10 * SECOND);
+  }
+  return at;
+}
+
+describe("a client that is refused", () => {
+  test("pauses its integration; one tries now and then", async () => {
+    answerAuth(() => refusal(401));
+    expect(await probesWithin(40 * MINUTE)).toEqual([0, 1, 2, 4, 8, 16, 31]);
+    expect(await keyOf()).toMatchObject({ failure: { code: "integration_misconfigured" } });
+    answerAsUsual();
+    bank.stage.clock.pass(15 * MINUTE);
+    expect(await key()).toMatch(/^key-/);
+    const { status } = valueOf(await app().getIntegration(bank.stage.integration));
+    expect(status).toBe("active");
+  });
+
+  test("loses no probe to a wait that the provider asked for in between", async () => {
+    answerAuth(() => refusal(401));
+    await keyOf();
+    bank.stage.clock.pass(MINUTE);
+    answerAuth(() => refusal(503, { "retry-after": "600" }));
+    await keyOf();
+    answerAsUsual();
+    // Asked meanwhile, each minute; nobody may go, so nobody's turn is over.
+    for (let minute = 0; minute < 10; minute += 1) {
+      expect((await keyOf()).ok).toBe(false);
+      bank.stage.clock.pass(MINUTE);
+    }
+    expect(await key()).toMatch(/^key-/);
+  });
+
+  test("costs no connection its key that still lives", async () => {
+    const { stage } = bank;
+    const first = await key();
+    stage.clock.pass(2 * HOUR * 0.9);
+    answerAuth(() => refusal(401));
+    expect(await key()).toBe(first);
+    const { status } = valueOf(await app().getIntegration(stage.integration));
+    expect(status).toBe("misconfigured");
+  });
+});
+
+const change = (client_secret: string) => {
+  bank.stage.clock.pass(1);
+  bank.provider.secret = client_secret;
+  return app().updateIntegration(bank.stage.integration, { client_secret });
+};
+
+describe("a change of the client", () => {
+  test("drops the key at once", async () => {
+    const first = await key();
+    valueOf(await change("second"));
+    expect(await key()).not.toBe(first);
+  });
+
+  test.each<[string, () => Response]>([
+    ["a key", () => Response.json({ apiKey: "key-of-the-old-client" })],
+    ["a refusal", () => refusal(401)],
+  ])("also while the old one is being answered with %s", async (_, answer) => {
+    const gate = new Gate();
+    answerAuth(async () => (await gate.pass()) ?? answer());
+    const asked = [keyOf(), keyOf()];
+    await gate.come();
+    answerAsUsual();
+    valueOf(await change("second"));
+    const late = keyOf();
+    gate.open();
+    const keys = (await Promise.all([...asked, late])).map((one) => valueOf(one).key);
+    expect(new Set(keys).size).toBe(1);
+    expect(keys[0]).not.toBe("key-of-the-old-client");
+    expect(bank.provider.auths).toBe(2);
+    expect(valueOf(await app().getIntegration(bank.stage.integration)).status).toBe("active");
+  });
+
+  test("a deletion while a key is being made leaves none behind", async () => {
+    const gate = new Gate();
+    answerAuth(async () => (await gate.pass()) ?? Response.json({ apiKey: "key-of-nobody" }));
+    const asked = keyOf();
+    await gate.come();
+    valueOf(await app().deleteIntegration(bank.stage.integration));
+    gate.open();
+    expect(await asked).toMatchObject({ failure: { code: "integration_not_found" } });
+    expect(await storedKey()).toBeNull();
+  });
+});
+
+/** Does something with the app's tables. */
+const inStore = <T>(work: (store: AppStore) => T | Promise<T>) =>
+  runInDurableObject(app(), (_, { storage }) => work(new AppStore(storage.sql)));
+const storedKey = () => inStore((store) => store.integrationKey(bank.stage.integration)?.sealed_key ?? null);
+
+describe("the sealed key", () => {
+  beforeEach(() => {
+    // What does not open says so.
+    vi.spyOn(console, "error").mockImplementation(() => {});
+    vi.spyOn(console, "warn").mockImplementation(() => {});
+  });
+
+  test("E2 · that was moved to another integration does not open: a new one is made", async () => {
+    const theirs = await key();
+    const other = valueOf(await app().createIntegration({ ...BANK, id: "other" })).id;
+    await inStore((store) => {
+      const stored = store.integrationKey(bank.stage.integration);
+      if (stored !== null) store.putIntegrationKey(other, stored);
+    });
+    const own = valueOf(await keyOf(null, other)).key;
+    expect(own).not.toBe(theirs);
+    expect(bank.provider.auths).toBe(2);
+    expect(valueOf(await keyOf(null, other)).key).toBe(own);
+  });
+
+  test("E3 · under a root key that was dropped too early is made anew", async () => {
+    const gone = rootKey("gone");
+    await key();
+    await inStore(async (store) => {
+      const { integration, ids } = bank.stage;
+      const stored = store.integrationKey(integration);
+      const place = integrationKeyContext(ids.app, integration);
+      const sealed_key = await seal(ring(gone), place, "key");
+      if (stored !== null) store.putIntegrationKey(integration, { ...stored, sealed_key });
+    });
+    expect(await key()).toMatch(/^key-/);
+    expect(bank.provider.auths).toBe(2);
+  });
+
+  test("E3 · is brought under the new root key, and a renewal that fails meanwhile does not bring the old one back", async () => {
+    const { stage, provider } = bank;
+    const held = await key();
+    stage.clock.pass(2 * HOUR * 0.9);
+    const gate = new Gate();
+    answerAuth(async () => (await gate.pass()) ?? refusal(503));
+    const asked = keyOf();
+    await gate.come();
+    const before = await storedKey();
+    const [old, next] = [rootKey("old"), rootKey("next")];
+    const place = integrationKeyContext(stage.ids.app, stage.integration);
+    // As the re-seal does it; which root keys there are is of no matter to the row.
+    const underOld = await seal(ring(old), place, held);
+    await inStore(async (store) => {
+      const row = { sealed_key: underOld };
+      await resealFields(ring(next, old), {
+        places: { sealed_key: place },
+        read: () => row,
+        write: (changed) => {
+          const stored = store.integrationKey(stage.integration);
+          if (stored !== null) store.putIntegrationKey(stage.integration, { ...stored, ...changed });
+        },
+      });
+    });
+    const resealed = await storedKey();
+    expect(resealed).not.toBe(before);
+    gate.open();
+    expect(valueOf(await asked).key).toBe(held);
+    expect(await storedKey()).toBe(resealed);
+    expect(provider.auths).toBe(2);
+  });
+});

@@ -1,0 +1,109 @@
+import { env } from "cloudflare:workers";
+import { afterEach, describe, expect, test, vi } from "vitest";
+import { connectionStub } from "../../../src/connection/connection-rpc.ts";
+import { HOUR, MINUTE } from "../../../src/shared/clock.ts";
+import { type ConnectionId, newConnectionId } from "../../../src/shared/id.ts";
+import { newStage, type Stage, valueOf } from "../../support/workers/create-connection.ts";
+import { grants, playProvider, refuses } from "../../support/workers/scripted-fetch.ts";
+import { timelineOf } from "../../support/workers/timeline.ts";
+
+afterEach(() => {
+  vi.restoreAllMocks();
+});
+
+const stubOf = ({ ids }: Stage, id: ConnectionId) => connectionStub(env, ids.app, id);
+
+/** Connections of one integration, whose tokens have just expired. */
+async function newConnections(count: number) {
+  const stage = await newStage();
+  const connections = Array.from({ length: count }, newConnectionId);
+  const tokens = { access_token: "access-1", refresh_token: "refresh-1", expires_in: 60 };
+  const grant = { integration: stage.integration, end_user: "ada", ...tokens };
+  // For all of these objects at once.
+  vi.spyOn(Date, "now").mockImplementation(stage.clock.now);
+  const ids = connections.map((connection) => ({ app: stage.ids.app, connection }));
+  await Promise.all(ids.map((id) => stubOf(stage, id.connection).importGrant(id, grant)));
+  stage.clock.pass(MINUTE);
+  return { stage, connections };
+}
+
+const misconfigured = { failure: { code: "integration_misconfigured" } };
+
+/** The types of the app's events about its integrations, oldest first. */
+async function integrationEvents({ appStub }: Stage): Promise<string[]> {
+  const { data } = valueOf(await appStub.listEvents({ before: null, limit: 200 }));
+  const types = data.map(({ type }) => type).toReversed();
+  return types.filter((type) => type.startsWith("integration."));
+}
+
+describe("an integration whose client the provider refuses", () => {
+  test("costs one token request, however many connections it has, and none of them is blamed", async () => {
+    const { stage, connections } = await newConnections(100);
+    const received = playProvider(() => refuses("invalid_client", 401));
+    for (const connection of connections) {
+      expect(await stubOf(stage, connection).getToken({})).toMatchObject(misconfigured);
+    }
+    expect(received).toHaveLength(1);
+    expect(await integrationEvents(stage)).toEqual(["integration.misconfigured"]);
+    const active = valueOf(await stage.appStub.directoryList({ status: "active", limit: 200 }));
+    expect(active.ids).toHaveLength(100);
+
+    // Mended: all of them go on by themselves, and no one has to wait for the next probe.
+    playProvider(() => grants("access-2", "refresh-2"));
+    valueOf(await stage.appStub.updateIntegration(stage.integration, { client_secret: "the right one" }));
+    for (const connection of connections.slice(0, 20)) {
+      const stub = stubOf(stage, connection);
+      expect(valueOf(await stub.getToken({})).version).toBe(2);
+      expect(await timelineOf({ stub })).toEqual(["connection.created", "connection.refreshed"]);
+    }
+    expect(await integrationEvents(stage)).toEqual(["integration.misconfigured", "integration.recovered"]);
+  }, 20_000);
+
+  test("is tried after 1, 2, 4, 8, 16 minutes and then every 15 by one connection at a time", async () => {
+    const { stage, connections } = await newConnections(3);
+    const start = stage.clock.now();
+    const minutes: number[] = [];
+    playProvider(() => {
+      minutes.push((stage.clock.now() - start) / MINUTE);
+      return refuses("invalid_client", 401);
+    });
+    for (let minute = 0; minute < 62; minute += 1) {
+      for (const connection of connections) {
+        expect(await stubOf(stage, connection).getToken({})).toMatchObject(misconfigured);
+      }
+      stage.clock.pass(MINUTE);
+    }
+    expect(minutes).toEqual([0, 1, 2, 4, 8, 16, 31, 46, 61]);
+    expect(await integrationEvents(stage)).toEqual(["integration.misconfigured"]);
+  });
+
+  test("that is mended at the provider is found so by the next probe", async () => {
+    const { stage, connections } = await newConnections(3);
+    playProvider(() => refuses("invalid_client", 401));
+    for (const id of connections) await stubOf(stage, id).getToken({});
+    const received = playProvider(() => grants("access-2", "refresh-2"));
+    stage.clock.pass(MINUTE);
+    for (const id of connections) expect(valueOf(await stubOf(stage, id).getToken({})).version).toBe(2);
+    expect(received).toHaveLength(3);
+    expect(await integrationEvents(stage)).toEqual(["integration.misconfigured", "integration.recovered"]);
+  });
+
+  test("is not paused by a refusal of what it was before a change", async () => {
+    const { stage, connections } = await newConnections(1);
+    const [id] = connections;
+    if (id === undefined) throw new Error("no connection");
+    playProvider(async () => {
+      const { appStub, integration, clock } = stage;
+      clock.pass(1);
+      valueOf(
+        await env.APPS.getByName(appStub.name ?? "").updateIntegration(integration, { client_secret: "new" }),
+      );
+      return refuses("invalid_client", 401);
+    });
+    expect(await stubOf(stage, id).getToken({})).toMatchObject(misconfigured);
+    expect(await integrationEvents(stage)).toEqual([]);
+    playProvider(() => grants("access-2", "refresh-2"));
+    stage.clock.pass(HOUR);
+    expect(valueOf(await stubOf(stage, id).getToken({})).version).toBe(2);
+  });
+});

@@ -1,0 +1,132 @@
+// What is counted of an app: it goes along with what is told anyway, and costs a row a minute at most.
+
+import { runDurableObjectAlarm, runInDurableObject } from "cloudflare:test";
+import { afterEach, describe, expect, test, vi } from "vitest";
+import { AppObject } from "../../../src/apps/app-object.ts";
+import { hourOf, KEPT_HOURS, type Range, totalOf } from "../../../src/apps/metrics/metrics.ts";
+import { DAY, HOUR, MINUTE, SECOND } from "../../../src/shared/clock.ts";
+import { row } from "../../support/workers/directory-row.ts";
+import { newConnection, newExpired, newStage, type Stage } from "../../support/workers/create-connection.ts";
+import { grants, playProvider, refuses } from "../../support/workers/scripted-fetch.ts";
+
+afterEach(() => {
+  vi.restoreAllMocks();
+});
+
+const total = async ({ appStub }: Stage, range: Range = "24h") => totalOf(await appStub.buckets(range));
+
+const storedHours = ({ appStub }: Stage) =>
+  runInDurableObject(appStub, (_, { storage }) => {
+    const tables = storage.sql.exec("SELECT 1 FROM sqlite_master WHERE name = 'metric'").toArray();
+    if (tables.length === 0) return [];
+    return storage.sql
+      .exec<{ hour: number }>("SELECT hour FROM metric ORDER BY hour")
+      .toArray()
+      .map(({ hour }) => hour);
+  });
+
+/** Connections that report a refresh each. */
+const report = ({ appStub, clock }: Stage, times: number) =>
+  runInDurableObject(appStub, (object: AppObject) => {
+    const one = { at: clock.now(), ok: true, durationMs: 100 };
+    for (let n = 0; n < times; n++) object.reportConnection(row(n), [], [one]);
+  });
+
+describe("a refresh", () => {
+  test("is counted with the report of what came of it, without a call of its own", async () => {
+    const stage = await newExpired();
+    playProvider(() => grants("access-2", "refresh-2"));
+    const told = vi.spyOn(AppObject.prototype, "reportConnection");
+    const before = told.mock.calls.length;
+    await stage.stub.refresh({});
+    expect(await total(stage)).toMatchObject({ refreshed: 1, failed: 0 });
+    expect(told.mock.calls.length - before).toBe(1);
+    await stage.stub.updateMetadata({});
+    expect(await total(stage)).toMatchObject({ refreshed: 1, failed: 0 });
+  });
+
+  test("that fails is counted as failed, with the time it took", async () => {
+    const stage = await newExpired();
+    playProvider(() => {
+      stage.clock.pass(3 * SECOND);
+      return refuses("temporarily_unavailable", 503);
+    });
+    await stage.stub.refresh({});
+    const { refreshed, failed, latency } = await total(stage);
+    expect({ refreshed, failed, one: latency.reduce((sum, count) => sum + count, 0) }).toEqual({
+      refreshed: 0,
+      failed: 1,
+      one: 1,
+    });
+    const [bucket] = (await stage.appStub.buckets("24h")).slice(-1);
+    expect(bucket?.metrics.latency.indexOf(1)).toBeGreaterThan(10);
+  });
+
+  test("is told with the next report where the app was out of reach", async () => {
+    const stage = await newExpired();
+    playProvider(() => grants("access-2", "refresh-2"));
+    vi.spyOn(AppObject.prototype, "reportConnection").mockImplementationOnce(() => {
+      throw new Error("out of reach");
+    });
+    await stage.stub.refresh({});
+    expect(await total(stage)).toMatchObject({ refreshed: 0 });
+    await stage.stub.updateMetadata({});
+    expect(await total(stage)).toMatchObject({ refreshed: 1 });
+  });
+});
+
+describe("counts", () => {
+  test("are written at once, and then once a minute; the alarm writes what is left", async () => {
+    const stage = await newStage();
+    await report(stage, 1);
+    const written = async () => {
+      const { appStub } = stage;
+      return runInDurableObject(appStub, (_, { storage }) => {
+        const [found] = storage.sql.exec<{ record: string }>("SELECT record FROM metric").toArray();
+        return (JSON.parse(found?.record ?? "{}") as { refreshed?: number }).refreshed;
+      });
+    };
+    expect(await written()).toBe(1);
+    await report(stage, 200);
+    expect(await written()).toBe(1);
+    expect(await total(stage)).toMatchObject({ refreshed: 201 });
+    stage.clock.pass(MINUTE);
+    await runDurableObjectAlarm(stage.appStub);
+    expect(await written()).toBe(201);
+    expect(await total(stage)).toMatchObject({ refreshed: 201 });
+  });
+
+  test("of an hour stand in that hour, and are forgotten after thirty days", async () => {
+    const stage = await newStage();
+    const first = hourOf(stage.clock.now());
+    await report(stage, 1);
+    stage.clock.pass(2 * HOUR);
+    await report(stage, 1);
+    expect(await storedHours(stage)).toEqual([first, first + 2]);
+    expect(await total(stage)).toMatchObject({ refreshed: 2 });
+    stage.clock.pass(KEPT_HOURS * HOUR - HOUR);
+    await report(stage, 1);
+    expect(await storedHours(stage)).toEqual([first + 2, first + 1 + KEPT_HOURS]);
+    expect(await total(stage, "24h")).toMatchObject({ refreshed: 1 });
+    stage.clock.pass(40 * DAY);
+    expect(await total(stage, "30d")).toMatchObject({ refreshed: 0 });
+  });
+
+  test("that an earlier version wrote differently are none", async () => {
+    const stage = await newStage();
+    await report(stage, 1);
+    await runInDurableObject(stage.appStub, (_, { storage }) => {
+      storage.sql.exec("UPDATE metric SET record = '{\"served\": 1}'");
+    });
+    expect(await total(stage)).toMatchObject({ served: 0, refreshed: 0 });
+  });
+
+  test("bring nothing back of an app that has ended", async () => {
+    const stage = await newConnection();
+    await stage.appStub.delete();
+    stage.clock.pass(DAY);
+    await runDurableObjectAlarm(stage.appStub);
+    await stage.appStub.countServed(5);
+    expect(await storedHours(stage)).toEqual([]);
+  });
+});

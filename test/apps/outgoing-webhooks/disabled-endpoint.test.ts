@@ -1,0 +1,123 @@
+// Where trying ends: an endpoint that wants to hear no more, an event that is not taken for days.
+
+import { afterEach, describe, expect, test, vi } from "vitest";
+import { DAY, HOUR, SECOND } from "../../../src/shared/clock.ts";
+import { row } from "../../support/workers/directory-row.ts";
+import { valueOf } from "../../support/workers/create-connection.ts";
+import {
+  deliveriesOf,
+  groupBySubject,
+  healthOf,
+  HOOK,
+  letPass,
+  newWebhookStage,
+  playEndpoint,
+  report,
+  upTo,
+} from "../../support/workers/webhook-stage.ts";
+
+vi.setConfig({ testTimeout: 30_000 });
+
+afterEach(() => {
+  vi.restoreAllMocks();
+});
+
+const status = (code: number) => new Response(null, { status: code });
+
+/** An app whose endpoint has said 410 to the first of two connections' events. */
+async function newGone() {
+  const stage = await newWebhookStage();
+  const arrivals = playEndpoint(stage.clock, () => status(arrivals.length === 1 ? 410 : 204));
+  await report(stage, [1]);
+  await letPass(stage, 0);
+  await report(stage, [1, 2], 2);
+  await letPass(stage, 2 * DAY);
+  expect(arrivals).toHaveLength(1);
+  expect(await healthOf(stage)).toMatchObject({ status: "disabled", next_attempt_at: null, pending: 3 });
+  return { stage, arrivals };
+}
+
+describe("410 Gone", () => {
+  test("G3 · disables the endpoint until its URL is set again; what waited then arrives", async () => {
+    const { stage, arrivals } = await newGone();
+    valueOf(await stage.appStub.update({ name: "Another name" }));
+    await letPass(stage, HOUR);
+    expect(arrivals).toHaveLength(1);
+    valueOf(await stage.appStub.update({ webhook_url: HOOK }));
+    await letPass(stage, SECOND);
+    expect(arrivals).toHaveLength(4);
+    expect(await healthOf(stage)).toMatchObject({ status: "active", pending: 0 });
+  });
+
+  test("G3 · and whoever sets the URL again need not wait: an endpoint that was down is tried at once", async () => {
+    const stage = await newWebhookStage();
+    const up = { now: false };
+    const arrivals = playEndpoint(stage.clock, () => status(up.now ? 204 : 503));
+    await report(stage, [1]);
+    await letPass(stage, DAY);
+    up.now = true;
+    const before = arrivals.length;
+    valueOf(await stage.appStub.update({ webhook_url: HOOK }));
+    await letPass(stage, SECOND);
+    expect(arrivals).toHaveLength(before + 1);
+    expect(await healthOf(stage)).toMatchObject({ status: "active", pending: 0 });
+  });
+
+  test("G3 · disables the endpoint until a test succeeds", async () => {
+    const { stage, arrivals } = await newGone();
+    expect(valueOf(await stage.appStub.testWebhook())).toMatchObject({ delivered: true, status: 204 });
+    await letPass(stage, SECOND);
+    expect(arrivals).toHaveLength(5);
+    expect(await healthOf(stage)).toMatchObject({ status: "active", pending: 0 });
+  });
+
+  test("G3 · is not taken back by answers to what was under way", async () => {
+    const stage = await newWebhookStage();
+    const first = row(0).id;
+    const codes = new Map(upTo(8).map((lane) => [row(lane).id, lane < 4 ? 500 : 204]));
+    const arrivals = playEndpoint(stage.clock, ({ subject }) =>
+      status(subject === first ? 410 : (codes.get(subject) ?? 204)),
+    );
+    await report(stage, upTo(20));
+    await letPass(stage, DAY);
+    expect(arrivals).toHaveLength(8);
+    expect(await healthOf(stage)).toMatchObject({ status: "disabled", next_attempt_at: null, pending: 16 });
+  });
+
+  test("G3 · said to a test disables nothing that works", async () => {
+    const stage = await newWebhookStage();
+    const arrivals = playEndpoint(stage.clock, ({ type }) => status(type === "webhook.test" ? 410 : 204));
+    expect(valueOf(await stage.appStub.testWebhook())).toMatchObject({ delivered: false, status: 410 });
+    await report(stage, [1]);
+    await letPass(stage, 0);
+    expect(arrivals).toHaveLength(2);
+  });
+});
+
+describe("an event that an endpoint does not take", () => {
+  test("G3 · is given up after three days of others' arriving, and its lane goes on", async () => {
+    const stage = await newWebhookStage();
+    const poisoned = row(0).id;
+    const arrivals = playEndpoint(stage.clock, ({ subject, n }) =>
+      status(subject === poisoned && n === 1 ? 500 : 204),
+    );
+    await report(stage, [0], 1);
+    await report(stage, [0], 2);
+    for (let hour = 0; hour < 71; hour++) {
+      await report(stage, [1], hour);
+      await letPass(stage, HOUR);
+    }
+    const lanes = groupBySubject(arrivals);
+    expect(lanes.get(row(1).id)).toHaveLength(71);
+    const tries = lanes.get(poisoned) ?? [];
+    expect(new Set(tries.map(({ n }) => n))).toEqual(new Set([1]));
+    expect(tries.length).toBeLessThan(30);
+    await letPass(stage, 6 * HOUR);
+    const after = groupBySubject(arrivals).get(poisoned)?.at(-1);
+    expect(after?.n).toBe(2);
+    const states = Map.groupBy(await deliveriesOf(stage), ({ state }) => state);
+    expect(states.get("failed")).toMatchObject([{ id: tries[0]?.id, response_status: 500 }]);
+    expect(states.get("pending")).toBeUndefined();
+    expect(await healthOf(stage)).toMatchObject({ status: "active", pending: 0 });
+  });
+});

@@ -1,0 +1,43 @@
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { HOUR, SECOND } from "../../../src/shared/clock.ts";
+import { row } from "../../support/workers/directory-row.ts";
+import {
+  groupBySubject,
+  letPass,
+  newWebhookStage,
+  playEndpoint,
+  report,
+  upTo,
+} from "../../support/workers/webhook-stage.ts";
+
+beforeEach(() => {
+  vi.spyOn(console, "info").mockImplementation(() => {});
+  vi.spyOn(console, "warn").mockImplementation(() => {});
+});
+
+afterEach(() => {
+  vi.restoreAllMocks();
+});
+
+test("G3 · events that an endpoint refuses while it takes others are sent only a few times an hour", async () => {
+  const stage = await newWebhookStage();
+  const lanes = upTo(3);
+  const refused = lanes.map((lane) => row(lane).id);
+  const arrivals = playEndpoint(
+    stage.clock,
+    ({ subject }) => new Response(null, { status: refused.includes(subject) ? 500 : 204 }),
+  );
+  await report(stage, lanes);
+  const others = HOUR / (5 * SECOND);
+  for (const n of upTo(others)) {
+    await report(stage, [100 + n]);
+    await letPass(stage, 5 * SECOND);
+  }
+  const bySubject = groupBySubject(arrivals);
+  for (const id of refused) {
+    const sent = bySubject.get(id)?.length ?? 0;
+    expect(sent).toBeGreaterThanOrEqual(2);
+    expect(sent).toBeLessThanOrEqual(10);
+  }
+  expect(bySubject.size).toBe(refused.length + others);
+}, 60_000);

@@ -1,0 +1,46 @@
+import { expect, test } from "vitest";
+import { readHook } from "../../../src/apps/provider-webhooks/parse-provider-webhook.ts";
+import type { Hooks } from "../../../src/providers/provider.ts";
+
+const PLAIN: Hooks = { proof: { kind: "url" }, idField: "id", typeField: "type", item: null };
+const ITEMS: Hooks = { ...PLAIN, item: { idField: "itemId", connectionField: "user" } };
+const STANDARD: Hooks = {
+  ...PLAIN,
+  proof: { kind: "standard_webhooks", keyForms: ["base64"] },
+  idField: null,
+};
+
+const read = (hooks: Hooks, body: unknown, headers = {}) =>
+  readHook(hooks, { body: JSON.stringify(body), headers });
+
+test.each([
+  ["a text", "a", "a"],
+  ["a number", 17, "17"],
+  ["nothing", undefined, null],
+  ["an empty text", "", null],
+  ["too long a text", "x".repeat(257), null],
+  ["an object", { id: 1 }, null],
+])("an id that is %s", (_, id, deliveryId) => {
+  expect(read(PLAIN, { id, type: "t" })).toEqual({ type: "t", deliveryId, claim: null });
+});
+
+test("an id is in the header only where the standard puts it there", () => {
+  const headers = { "webhook-id": "in-header" };
+  expect(read(STANDARD, { id: "in-body", type: "t" }, headers)?.deliveryId).toBe("in-header");
+  expect(read({ ...PLAIN, idField: null }, { type: "t" }, headers)?.deliveryId).toBeNull();
+});
+
+test.each([[{}], [{ type: "" }], [{ type: 1 }], [{ type: "x".repeat(257) }], [[]], [null], ["type"]])(
+  "%j names no type",
+  (body) => {
+    expect(read(PLAIN, body)).toBeNull();
+  },
+);
+
+test("a connection is named only together with an item, and where there are items", () => {
+  const whole = { type: "t", itemId: "i", user: "con" };
+  expect(read(ITEMS, whole)?.claim).toEqual({ connection: "con", item: "i" });
+  expect(read(ITEMS, { ...whole, itemId: null })?.claim).toBeNull();
+  expect(read(ITEMS, { ...whole, user: 5 })?.claim).toBeNull();
+  expect(read(PLAIN, whole)?.claim).toBeNull();
+});

@@ -1,0 +1,155 @@
+import { runDurableObjectAlarm, runInDurableObject } from "cloudflare:test";
+import { env } from "cloudflare:workers";
+import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import { AppIndex } from "../../../src/apps/app-index.ts";
+import { appIndexStub, appStub } from "../../../src/apps/app-rpc.ts";
+import {
+  presentJob,
+  type PublicResealJob,
+  ResealJobs,
+} from "../../../src/apps/re-encryption/re-encryption-job.ts";
+import { resealNextPage, startReseal } from "../../../src/apps/re-encryption/run-re-encryption.ts";
+import { configOf } from "../../../src/env.ts";
+import { DAY, HOUR, MINUTE } from "../../../src/shared/clock.ts";
+import { letPass } from "../../support/workers/advance-time.ts";
+import {
+  newConnection,
+  PROVIDER,
+  type Stage,
+  tablesOf,
+  valueOf,
+} from "../../support/workers/create-connection.ts";
+import { playProvider } from "../../support/workers/scripted-fetch.ts";
+import { TestClock } from "../../support/workers/test-clock.ts";
+
+/** One that no object has yet. */
+const NEXT_KEY = "next-key";
+
+beforeEach(() => {
+  // Each round prints what it could not do.
+  vi.spyOn(console, "info").mockImplementation(() => {});
+  vi.spyOn(console, "error").mockImplementation(() => {});
+});
+
+afterEach(() => {
+  vi.restoreAllMocks();
+});
+
+const currentKey = () => configOf(env).keyring.currentKid;
+
+/** Runs a job to its end, and says how it was after each round and when that was; `between` comes after each. */
+function runJob(kid: string, between: () => Promise<void> = async () => {}) {
+  const clock = new TestClock();
+  return runInDurableObject(appIndexStub(env), async (_, { storage }) => {
+    const jobs = new ResealJobs(storage.sql);
+    const context = { env, index: new AppIndex(storage.sql), jobs, now: clock.now };
+    const rounds: { at: number; job: PublicResealJob }[] = [];
+    let page = startReseal(context, kid);
+    for (;;) {
+      const nextAt = await resealNextPage(context);
+      const job = jobs.job();
+      if (job === null) throw new Error("no job");
+      if (nextAt === clock.now()) page = presentJob(job);
+      else {
+        // A new round has forgotten what the one before counted.
+        rounds.push({ at: clock.now(), job: nextAt === null ? presentJob(job) : page });
+        if (nextAt === null) return rounds;
+        await between();
+        clock.at = nextAt;
+      }
+    }
+  });
+}
+
+async function lastOf(running: ReturnType<typeof runJob>): Promise<PublicResealJob> {
+  const last = (await running).at(-1);
+  if (last === undefined) throw new Error("no round");
+  return last.job;
+}
+
+/** Breaks the app's record; the answer puts it right again. */
+async function breakApp({ ids }: Stage): Promise<() => Promise<void>> {
+  const write = (record: string) =>
+    runInDurableObject(appStub(env, ids.app), (_, { storage }) => {
+      const [row] = storage.sql.exec<{ record: string }>("SELECT record FROM app").toArray();
+      storage.sql.exec("UPDATE app SET record = ?", record);
+      return row?.record ?? "";
+    });
+  const right = await write("{}");
+  return async () => {
+    await write(right);
+  };
+}
+
+describe("a re-seal", () => {
+  test("E3 · for a key that objects do not have yet comes back every five minutes, and never says it is finished", async () => {
+    const { ids, stub } = await newConnection();
+    await runInDurableObject(stub, (connection) => {
+      expect(() => connection.reseal(NEXT_KEY)).toThrow("another root key");
+    });
+    const rounds = await runJob(NEXT_KEY);
+    const waits = rounds.slice(1).map(({ at }, index) => at - (rounds[index]?.at ?? 0));
+    expect(new Set(waits)).toEqual(new Set([5 * MINUTE]));
+    // Long enough for objects to be restarted, and not for ever.
+    const tookMs = waits.reduce((sum, wait) => sum + wait, 0);
+    expect(tookMs).toBeGreaterThanOrEqual(HOUR);
+    expect(tookMs).toBeLessThanOrEqual(2 * HOUR);
+    for (const { job } of rounds) expect(job.failures.ids).toContain(ids.app);
+    const states = rounds.map(({ job }) => job.state);
+    expect(states).toEqual([...states.slice(1).map(() => "running"), "incomplete"]);
+    const end = rounds.at(-1)?.job;
+    expect(end).toMatchObject({ connections: { done: 0 }, old_keys_unused_from: null });
+  });
+
+  test("E3 · of everything but an app that throws is made at once, and of that one in a later round", async () => {
+    const stages = [await newConnection(), await newConnection(), await newConnection()];
+    const before = await lastOf(runJob(currentKey()));
+    expect(before).toMatchObject({ state: "finished", failures: { count: 0 }, round: 1 });
+    const [first] = stages.toSorted((a, b) => (a.ids.app < b.ids.app ? -1 : 1));
+    if (first === undefined) throw new Error("no app");
+    const mend = await breakApp(first);
+    const rounds = await runJob(currentKey(), mend);
+    expect(rounds).toHaveLength(2);
+    expect(rounds[0]?.job).toMatchObject({
+      state: "running",
+      apps: before.apps,
+      connections: { done: before.connections.done - 1 },
+      failures: { count: 1, ids: [first.ids.app] },
+      old_keys_unused_from: null,
+    });
+    expect(rounds[1]?.job).toMatchObject({
+      state: "finished",
+      connections: before.connections,
+      failures: { count: 0, ids: [] },
+    });
+    expect(rounds[1]?.job.old_keys_unused_from).not.toBeNull();
+  });
+
+  test("E3 · goes through a deleted app as long as it holds something that is sealed", async () => {
+    const stage = await newConnection({}, PROVIDER);
+    vi.spyOn(Date, "now").mockImplementation(stage.clock.now);
+    const before = await lastOf(runJob(currentKey()));
+    playProvider(() => new Response(null, { status: 503 }));
+    valueOf(await stage.appStub.delete());
+    await runDurableObjectAlarm(stage.appStub);
+    expect(await tablesOf(stage.stub)).toContain("revocation");
+    const { apps } = await appIndexStub(env).indexList("", 200);
+    expect(apps.map(({ id }) => id)).not.toContain(stage.ids.app);
+    expect(await lastOf(runJob(currentKey()))).toMatchObject({
+      state: "finished",
+      apps: before.apps,
+      connections: before.connections,
+    });
+    expect((await lastOf(runJob(NEXT_KEY))).failures.ids).toContain(stage.ids.app);
+
+    // Given back: nothing is left of it.
+    playProvider(() => new Response(null, { status: 200 }));
+    await letPass(stage, DAY);
+    await runDurableObjectAlarm(stage.appStub);
+    expect(await tablesOf(stage.appStub)).toEqual([]);
+    expect(await lastOf(runJob(currentKey()))).toMatchObject({
+      apps: { total: before.apps.total - 1, done: before.apps.done - 1 },
+      connections: { done: before.connections.done - 1 },
+    });
+  });
+});

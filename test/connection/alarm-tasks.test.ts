@@ -1,0 +1,259 @@
+import { runDurableObjectAlarm, runInDurableObject } from "cloudflare:test";
+import { env } from "cloudflare:workers";
+import { afterEach, describe, expect, test, vi } from "vitest";
+import { KEPT_AFTER_END_MS } from "../../src/connection/connect/attempt.ts";
+import { connectionStub } from "../../src/connection/connection-rpc.ts";
+import { HOUR, MINUTE, SECOND } from "../../src/shared/clock.ts";
+import { newAppId, newConnectionId } from "../../src/shared/id.ts";
+import { readTokenCache } from "../../src/kv/token-copy.ts";
+import {
+  alarmOf,
+  beginAttempt,
+  newConnection,
+  newSession,
+  newStage,
+  type Stage,
+  tablesOf,
+  valueOf,
+} from "../support/workers/create-connection.ts";
+import { grants, playProvider } from "../support/workers/scripted-fetch.ts";
+
+afterEach(() => {
+  vi.restoreAllMocks();
+});
+
+const edgeVersion = async ({ ids }: Stage) =>
+  (await readTokenCache(env.TOKENS, ids.app, ids.connection))?.version ?? null;
+const listed = async ({ appStub }: Stage) =>
+  valueOf(await appStub.directoryList({ limit: 10 })).records.length;
+
+/** From a session's beginning until it is swept. */
+const SESSION_KEPT_MS = 30 * MINUTE + KEPT_AFTER_END_MS;
+
+/** KV refuses the next write or deletion. */
+const breakOnce = (operation: "put" | "delete") =>
+  vi.spyOn(env.TOKENS, operation).mockRejectedValueOnce(new Error("429 Too Many Requests"));
+
+describe("the sweep", () => {
+  test("removes a connection that nobody connected, and its row", async () => {
+    const stage = await newStage();
+    await newSession(stage);
+    expect(await listed(stage)).toBe(1);
+    stage.clock.pass(SESSION_KEPT_MS);
+    await runDurableObjectAlarm(stage.stub);
+    expect(await stage.stub.get()).toMatchObject({ failure: { code: "connection_not_found" } });
+    expect(await listed(stage)).toBe(0);
+    expect(await tablesOf(stage.stub)).toEqual([]);
+    expect(await alarmOf(stage.stub)).toBeNull();
+  });
+
+  test("does not come before its time", async () => {
+    const stage = await newStage();
+    await newSession(stage);
+    // The first ring is for what a crash would have left to tell.
+    stage.clock.pass(SESSION_KEPT_MS - 1);
+    await runDurableObjectAlarm(stage.stub);
+    expect(valueOf(await stage.stub.get()).status).toBe("pending");
+    expect(await alarmOf(stage.stub)).toBe(stage.clock.now() + 1);
+  });
+
+  test("lets a pending connection live as long as one of its sessions or attempts", async () => {
+    const stage = await newStage();
+    await newSession(stage);
+    stage.clock.pass(20 * MINUTE);
+    await newSession(stage, { connection_id: stage.ids.connection });
+    stage.clock.pass(SESSION_KEPT_MS - 20 * MINUTE);
+    await runDurableObjectAlarm(stage.stub);
+    expect(valueOf(await stage.stub.get()).status).toBe("pending");
+    stage.clock.pass(20 * MINUTE);
+    await runDurableObjectAlarm(stage.stub);
+    expect(await stage.stub.get()).toMatchObject({ failure: { code: "connection_not_found" } });
+  });
+
+  test("leaves an active connection alone", async () => {
+    const stage = await newConnection();
+    await newSession(stage, { connection_id: stage.ids.connection });
+    stage.clock.pass(HOUR);
+    await runDurableObjectAlarm(stage.stub);
+    expect(valueOf(await stage.stub.get()).status).toBe("active");
+    const rows = await runInDurableObject(stage.stub, (_, state) =>
+      state.storage.sql.exec("SELECT id FROM session UNION ALL SELECT id FROM attempt").toArray(),
+    );
+    expect(rows).toEqual([]);
+  });
+
+  test("keeps the result of an attempt for ten minutes after its end", async () => {
+    const stage = await newStage();
+    const session = await newSession(stage);
+    stage.clock.pass(15 * MINUTE);
+    const callback = await beginAttempt(stage, session);
+    const denied = { ...callback, code: null, error: "access_denied" };
+    await stage.stub.receiveCallback(denied);
+    stage.clock.pass(20 * MINUTE - SECOND);
+    await runDurableObjectAlarm(stage.stub);
+    expect((await stage.stub.receiveCallback(denied)).result).toMatchObject({
+      failure: { code: "access_denied" },
+    });
+  });
+});
+
+describe("a refresh ahead of time", () => {
+  test("is left to the alarm", async () => {
+    const stage = await newConnection();
+    const received = playProvider(() => grants("access-2", "refresh-2"));
+    stage.clock.pass(50 * MINUTE);
+    await stage.stub.refreshAhead(1);
+    expect(received).toEqual([]);
+    expect(valueOf(await stage.stub.getToken({})).version).toBe(1);
+    await runDurableObjectAlarm(stage.stub);
+    expect(received).toHaveLength(1);
+    expect(valueOf(await stage.stub.getToken({}))).toMatchObject({ access_token: "access-2", version: 2 });
+    expect(received).toHaveLength(1);
+  });
+
+  test("is made once, however many edges ask", async () => {
+    const stage = await newConnection();
+    const received = playProvider(() => grants("access-2", "refresh-2"));
+    stage.clock.pass(50 * MINUTE);
+    await Promise.all(Array.from({ length: 50 }, () => stage.stub.refreshAhead(1)));
+    await runDurableObjectAlarm(stage.stub);
+    await stage.stub.refreshAhead(1);
+    await runDurableObjectAlarm(stage.stub);
+    expect(received).toHaveLength(1);
+  });
+
+  test.each([
+    ["before the last fifth of the life", 47 * MINUTE, 1],
+    ["for a version that is no longer current", 50 * MINUTE, 0],
+  ])("is not made %s", async (_, age, version) => {
+    const stage = await newConnection();
+    const received = playProvider(() => grants("access-2"));
+    stage.clock.pass(age);
+    await stage.stub.refreshAhead(version);
+    await runDurableObjectAlarm(stage.stub);
+    expect(received).toEqual([]);
+  });
+
+  test("is not made when somebody has refreshed since", async () => {
+    const stage = await newConnection();
+    const received = playProvider(() => grants("access-2", "refresh-2"));
+    stage.clock.pass(50 * MINUTE);
+    await stage.stub.refreshAhead(1);
+    await stage.stub.refresh({});
+    await runDurableObjectAlarm(stage.stub);
+    expect(received).toHaveLength(1);
+  });
+
+  test("that fails is not tried again before its time, and the token is served meanwhile", async () => {
+    const stage = await newConnection();
+    const received = playProvider(() => new Response(null, { status: 503 }));
+    stage.clock.pass(50 * MINUTE);
+    await stage.stub.refreshAhead(1);
+    await runDurableObjectAlarm(stage.stub);
+    await stage.stub.refreshAhead(1);
+    await runDurableObjectAlarm(stage.stub);
+    expect(received).toHaveLength(1);
+    expect(valueOf(await stage.stub.getToken({})).access_token).toBe("access-1");
+  });
+});
+
+describe("a copy at the edge", () => {
+  test("that KV did not take is written by the alarm", async () => {
+    const stage = await newConnection();
+    playProvider(() => grants("access-2", "refresh-2"));
+    const put = breakOnce("put");
+    expect(valueOf(await stage.stub.refresh({})).version).toBe(2);
+    expect(put).toHaveBeenCalledTimes(1);
+    expect(await edgeVersion(stage)).toBe(1);
+    stage.clock.pass(10 * SECOND);
+    await runDurableObjectAlarm(stage.stub);
+    expect(put).toHaveBeenCalledTimes(2);
+    vi.restoreAllMocks();
+    const stored = await env.TOKENS.get(`token:${stage.ids.app}:${stage.ids.connection}`);
+    expect(JSON.parse(stored ?? "")).toMatchObject({ v: 1, version: 2 });
+  });
+
+  test("E1 · holds no token in the clear", async () => {
+    const { ids } = await newConnection();
+    const stored = await env.TOKENS.get(`token:${ids.app}:${ids.connection}`);
+    expect(stored).not.toMatch(/access-1|refresh-1/);
+  });
+});
+
+describe("a deletion", () => {
+  test("frees the storage and the alarm, and takes row and edge copy away", async () => {
+    const stage = await newConnection();
+    expect(await tablesOf(stage.stub)).toEqual([
+      "attempt",
+      "connection",
+      "event",
+      "revocation",
+      "session",
+      "task",
+    ]);
+    expect(valueOf(await stage.stub.delete()).connection.status).toBe("deleted");
+    expect(await tablesOf(stage.stub)).toEqual([]);
+    expect(await alarmOf(stage.stub)).toBeNull();
+    expect(await edgeVersion(stage)).toBeNull();
+    expect(await listed(stage)).toBe(0);
+    expect(await stage.stub.delete()).toMatchObject({ failure: { code: "connection_not_found" } });
+  });
+
+  test("that could not be told at once is told by the alarm, and then frees the storage", async () => {
+    const stage = await newConnection();
+    breakOnce("delete");
+    valueOf(await stage.stub.delete());
+    expect(await stage.stub.get()).toMatchObject({ failure: { code: "connection_not_found" } });
+    expect(await listed(stage)).toBe(0);
+    expect(await edgeVersion(stage)).toBe(1);
+    stage.clock.pass(10 * SECOND);
+    await runDurableObjectAlarm(stage.stub);
+    expect(await edgeVersion(stage)).toBeNull();
+    expect(await tablesOf(stage.stub)).toEqual([]);
+    expect(await alarmOf(stage.stub)).toBeNull();
+  });
+
+  test("that is told by an alarm which has a sweep to make as well frees the storage too", async () => {
+    const stage = await newStage();
+    await newSession(stage);
+    breakOnce("delete");
+    valueOf(await stage.stub.delete());
+    stage.clock.pass(HOUR);
+    await runDurableObjectAlarm(stage.stub);
+    expect(await listed(stage)).toBe(0);
+    expect(await tablesOf(stage.stub)).toEqual([]);
+  });
+});
+
+describe("an object that is only asked about", () => {
+  test("stores nothing, and sets no alarm", async () => {
+    const ids = { app: newAppId(), connection: newConnectionId() };
+    const stub = connectionStub(env, ids.app, ids.connection);
+    const attempt = "att00000000000000000000";
+    const asked = await Promise.all([
+      stub.get(),
+      stub.getToken({}),
+      stub.refresh({}),
+      stub.check(),
+      stub.delete(),
+      stub.updateMetadata({}),
+      stub.confirmAttempt(attempt, "ada"),
+      stub.describeSession(ids, "ses"),
+      stub.beginAttempt(ids, { session: "ses", integration: "int" }),
+      stub.createSession(ids, { end_user: { id: "ada" }, completion: "confirm" }),
+    ]);
+    expect(asked.map((answer) => answer.ok)).toEqual(asked.map(() => false));
+    await stub.refreshAhead(1);
+    await stub.receiveCallback({
+      attempt,
+      callbackId: "cb",
+      cookie: null,
+      code: "c",
+      error: null,
+      iss: null,
+      item: null,
+    });
+    expect(await tablesOf(stub)).toEqual([]);
+    expect(await alarmOf(stub)).toBeNull();
+  });
+});

@@ -1,0 +1,260 @@
+import { runDurableObjectAlarm } from "cloudflare:test";
+import { env } from "cloudflare:workers";
+import { afterEach, describe, expect, test, vi } from "vitest";
+import { connectionStub } from "../../../src/connection/connection-rpc.ts";
+import { MINUTE, SECOND } from "../../../src/shared/clock.ts";
+import {
+  beginAttempt,
+  newSession,
+  newStage,
+  RETURN_URL,
+  type Stage,
+  tablesOf,
+  valueOf,
+} from "../../support/workers/create-connection.ts";
+import { grants, playProvider, refuses } from "../../support/workers/scripted-fetch.ts";
+
+afterEach(() => {
+  vi.restoreAllMocks();
+});
+
+async function newAttempt(completion: "confirm" | "automatic" = "automatic") {
+  const stage = await newStage();
+  const session = await newSession(stage, { completion });
+  return { ...stage, session, callback: await beginAttempt(stage, session) };
+}
+
+/** The failure's code, or null when the callback was taken. */
+async function codeOf({ stub }: Stage, callback: Parameters<Stage["stub"]["receiveCallback"]>[0]) {
+  const { result } = await stub.receiveCallback(callback);
+  return result.ok ? null : result.failure.code;
+}
+
+describe("a session", () => {
+  test("can be used for half an hour", async () => {
+    const { stub, ids, integration, clock, session } = await newAttempt();
+    clock.pass(30 * MINUTE - 1);
+    expect(await stub.describeSession(ids, session)).toMatchObject({ ok: true });
+    clock.pass(1);
+    const expired = { failure: { code: "session_expired" } };
+    expect(await stub.describeSession(ids, session)).toMatchObject(expired);
+    expect(await stub.beginAttempt(ids, { session, integration })).toMatchObject(expired);
+  });
+
+  test("is over once a connection came of it", async () => {
+    const { stub, ids, integration, session, callback } = await newAttempt();
+    playProvider(() => grants("access-1"));
+    await stub.receiveCallback(callback);
+    const expired = { failure: { code: "session_expired" } };
+    expect(await stub.describeSession(ids, session)).toMatchObject(expired);
+    expect(await stub.beginAttempt(ids, { session, integration })).toMatchObject(expired);
+  });
+});
+
+describe("an attempt", () => {
+  test("ends after ten minutes", async () => {
+    const stage = await newAttempt();
+    stage.clock.pass(10 * MINUTE);
+    const received = playProvider(() => grants("access-1"));
+    expect(await codeOf(stage, stage.callback)).toBe("attempt_expired");
+    expect(received).toEqual([]);
+  });
+
+  test("is good to its last second, though its session is over by then", async () => {
+    const stage = await newStage();
+    const session = await newSession(stage);
+    stage.clock.pass(29 * MINUTE);
+    const callback = await beginAttempt(stage, session);
+    stage.clock.pass(10 * MINUTE - SECOND);
+    playProvider(() => grants("access-1"));
+    expect(await codeOf(stage, callback)).toBeNull();
+  });
+
+  test("outlives the sweep that removes its session", async () => {
+    const stage = await newStage();
+    const session = await newSession(stage);
+    stage.clock.pass(29 * MINUTE);
+    const callback = await beginAttempt(stage, session);
+    stage.clock.pass(MINUTE);
+    await runDurableObjectAlarm(stage.stub);
+    stage.clock.pass(MINUTE);
+    playProvider(() => grants("access-1"));
+    expect(await codeOf(stage, callback)).toBeNull();
+  });
+
+  test("waits for the app's confirmation for no longer than its ten minutes", async () => {
+    const { stub, clock, callback } = await newAttempt("confirm");
+    const received = playProvider(() => grants("access-1"));
+    expect((await stub.receiveCallback(callback)).result).toMatchObject({ value: { next: "confirm" } });
+    clock.pass(10 * MINUTE);
+    expect(await stub.confirmAttempt(callback.attempt, "ada")).toMatchObject({
+      failure: { code: "attempt_expired" },
+    });
+    expect(received).toEqual([]);
+  });
+
+  test("A2 · gets a verifier of its own, and sends that one with the code", async () => {
+    const stage = await newAttempt();
+    const begun = await stage.stub.beginAttempt(stage.ids, {
+      session: stage.session,
+      integration: stage.integration,
+    });
+    const received = playProvider(() => grants("access-1"));
+    await stage.stub.receiveCallback(stage.callback);
+    const verifier = received[0]?.form.get("code_verifier") ?? "";
+    expect(verifier).toMatch(/^[A-Za-z0-9_-]{43}$/);
+    expect(valueOf(begun).location).not.toContain(verifier);
+  });
+});
+
+describe("a callback", () => {
+  test("B1 · fifty identical ones lead to one token request and one answer", async () => {
+    const { stub, callback } = await newAttempt();
+    const received = playProvider(() => grants("access-1"));
+    const answers = await Promise.all(Array.from({ length: 50 }, () => stub.receiveCallback(callback)));
+    expect(received).toHaveLength(1);
+    expect(answers.map(({ result }) => valueOf(result))).toEqual(
+      Array.from({ length: 50 }, () => ({ next: "connected" })),
+    );
+    expect((await stub.receiveCallback(callback)).result).toMatchObject({ ok: true });
+    expect(received).toHaveLength(1);
+  });
+
+  const wrong = {
+    cookie: "another",
+    callbackId: "cb00000000000000000000",
+    error: "access_denied",
+    code: null,
+  };
+
+  test.each([
+    ["cookie, callback id and error", wrong, "wrong_browser"],
+    ["no cookie", { cookie: null }, "wrong_browser"],
+    ["callback id and error", { ...wrong, cookie: undefined }, "callback_mismatch"],
+    ["an error", { error: "access_denied", code: null }, "access_denied"],
+    ["no code", { code: null }, "callback_invalid"],
+  ])("B1 · is judged in order: of %s the first thing wrong counts", async (_, changes, code) => {
+    const stage = await newAttempt();
+    const received = playProvider(() => grants("access-1"));
+    const given = Object.fromEntries(Object.entries(changes).filter(([, value]) => value !== undefined));
+    expect(await codeOf(stage, { ...stage.callback, ...given })).toBe(code);
+    expect(received).toEqual([]);
+  });
+
+  test("A3 · from another browser uses the attempt up, and a replay from the right one gets nothing", async () => {
+    const stage = await newAttempt();
+    const received = playProvider(() => grants("access-1"));
+    expect(await codeOf(stage, { ...stage.callback, cookie: "another" })).toBe("wrong_browser");
+    expect(await codeOf(stage, stage.callback)).toBe("wrong_browser");
+    expect(await codeOf(stage, { ...stage.callback, cookie: null })).toBe("attempt_already_used");
+    expect(received).toEqual([]);
+  });
+
+  test("A3 · of an attempt that never was is told nothing", async () => {
+    const { stub, callback } = await newAttempt();
+    expect(await stub.receiveCallback({ ...callback, attempt: "att00000000000000000000" })).toEqual({
+      result: { ok: false, failure: { code: "attempt_expired" } },
+      waysOn: null,
+    });
+  });
+
+  test("tells the ways on to the browser that began the attempt, and to no other", async () => {
+    const { stub, callback, session } = await newAttempt();
+    const denied = { ...callback, code: null, error: "access_denied" };
+    expect((await stub.receiveCallback(denied)).waysOn).toEqual({
+      session,
+      openerOrigin: null,
+      appName: "Test app",
+      returnUrl: RETURN_URL,
+      canRetry: true,
+    });
+    expect((await stub.receiveCallback({ ...denied, cookie: "another" })).waysOn).toBeNull();
+  });
+});
+
+describe("the code", () => {
+  test("D2 · is not exchanged before the app has named the session's end user", async () => {
+    const { stub, callback } = await newAttempt("confirm");
+    const received = playProvider(() => grants("access-1"));
+    await stub.receiveCallback(callback);
+    expect(received).toEqual([]);
+    expect(valueOf(await stub.confirmAttempt(callback.attempt, "ada")).status).toBe("active");
+    expect(received).toHaveLength(1);
+  });
+
+  test("D2 · is dropped when the app names another end user, whoever asks next", async () => {
+    const { stub, callback } = await newAttempt("confirm");
+    const received = playProvider(() => grants("access-1"));
+    await stub.receiveCallback(callback);
+    const mismatch = { failure: { code: "end_user_mismatch" } };
+    expect(await stub.confirmAttempt(callback.attempt, "mallory")).toMatchObject(mismatch);
+    expect(await stub.confirmAttempt(callback.attempt, "ada")).toMatchObject(mismatch);
+    expect(received).toEqual([]);
+    expect(valueOf(await stub.get()).status).toBe("pending");
+  });
+
+  test("is exchanged once, however often the app confirms", async () => {
+    const { stub, callback } = await newAttempt("confirm");
+    const received = playProvider(() => grants("access-1"));
+    await stub.receiveCallback(callback);
+    const confirmed = await Promise.all(
+      Array.from({ length: 20 }, () => stub.confirmAttempt(callback.attempt, "ada")),
+    );
+    expect(confirmed.every((result) => result.ok)).toBe(true);
+    expect(await stub.confirmAttempt(callback.attempt, "ada")).toMatchObject({ ok: true });
+    expect(received).toHaveLength(1);
+  });
+
+  test.each([
+    ["invalid_grant", "authorization_code_rejected"],
+    ["invalid_client", "integration_misconfigured"],
+    ["invalid_request", "authorization_failed"],
+  ])("refused with %s fails the attempt with %s, and is not sent again", async (error, code) => {
+    const stage = await newAttempt();
+    const received = playProvider(() => refuses(error));
+    expect(await codeOf(stage, stage.callback)).toBe(code);
+    expect(await codeOf(stage, stage.callback)).toBe(code);
+    expect(received).toHaveLength(1);
+  });
+
+  test("is not sent again when the connection broke: it may have arrived", async () => {
+    const stage = await newAttempt();
+    const received = playProvider(() => Promise.reject(new TypeError("reset")));
+    expect(await codeOf(stage, stage.callback)).toBe("provider_unavailable");
+    expect(await codeOf(stage, stage.callback)).toBe("provider_unavailable");
+    expect(received).toHaveLength(1);
+  });
+
+  test("A4 · goes to the token endpoint of the click, whatever the integration says by then", async () => {
+    const stage = await newAttempt();
+    const { endpoints } = valueOf(await stage.appStub.getIntegration(stage.integration));
+    const moved = { ...endpoints, token_endpoint: "https://evil.example.com/token" };
+    valueOf(await stage.appStub.updateIntegration(stage.integration, { endpoints: moved }));
+    const received = playProvider(() => grants("access-1"));
+    expect(await codeOf(stage, stage.callback)).toBeNull();
+    expect(received.map(({ url }) => url)).toEqual(["https://provider.example.com/token"]);
+  });
+
+  test("a deletion during its exchange leaves nothing behind", async () => {
+    const stage = await newAttempt();
+    const { app, connection } = stage.ids;
+    playProvider(async () => {
+      await connectionStub(env, app, connection).delete();
+      return grants("access-1", "refresh-1");
+    });
+    expect((await stage.stub.receiveCallback(stage.callback)).result.ok).toBe(false);
+    expect(await stage.stub.get()).toMatchObject({ failure: { code: "connection_not_found" } });
+    expect(await tablesOf(stage.stub)).toEqual([]);
+  });
+
+  test("a deletion during an exchange that fails leaves nothing behind", async () => {
+    const stage = await newAttempt();
+    const { app, connection } = stage.ids;
+    playProvider(async () => {
+      await connectionStub(env, app, connection).delete();
+      return refuses("invalid_grant");
+    });
+    expect((await stage.stub.receiveCallback(stage.callback)).result.ok).toBe(false);
+    expect(await tablesOf(stage.stub)).toEqual([]);
+  });
+});

@@ -1,0 +1,24 @@
+// What a version of Latchkey stored is read by the versions after it.
+
+import { runInDurableObject } from "cloudflare:test";
+import { afterEach, expect, test, vi } from "vitest";
+import { beginAttempt, newSession, newStage, valueOf } from "../../support/workers/create-connection.ts";
+import { grants, playProvider } from "../../support/workers/scripted-fetch.ts";
+
+afterEach(() => {
+  vi.restoreAllMocks();
+});
+
+test("an attempt begun before integrations could be kept alive still becomes an active connection", async () => {
+  const stage = await newStage();
+  playProvider(() => grants("access-1", "refresh-1"));
+  const callback = await beginAttempt(stage, await newSession(stage));
+  const changed = await runInDurableObject(stage.stub, (_, { storage }) => {
+    const record = "json_remove(record, '$.registration.keepAliveDays')";
+    return storage.sql.exec(`UPDATE attempt SET record = ${record} WHERE record <> ${record}`).rowsWritten;
+  });
+  expect(changed).toBe(1);
+  expect((await stage.stub.receiveCallback(callback)).result.ok).toBe(true);
+  expect(valueOf(await stage.stub.get()).status).toBe("active");
+  expect(valueOf(await stage.stub.getToken({})).access_token).toBe("access-1");
+});

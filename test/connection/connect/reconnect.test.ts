@@ -1,0 +1,92 @@
+import { afterEach, describe, expect, test, vi } from "vitest";
+import {
+  beginAttempt,
+  newConnection,
+  newSession,
+  type Stage,
+  valueOf,
+} from "../../support/workers/create-connection.ts";
+import { playProvider } from "../../support/workers/scripted-fetch.ts";
+
+afterEach(() => {
+  vi.restoreAllMocks();
+});
+
+const settings = {
+  provider: "addepar",
+  client_id: "client",
+  client_secret: "secret",
+  endpoints: {
+    authorization_endpoint: "https://provider.example.com/authorize",
+    token_endpoint: "https://provider.example.com/token",
+    api_base_url: "https://provider.example.com/api",
+  },
+};
+
+/** Plays a provider whose token answer names the firm and whose check answers as given. */
+const playFirm = (firm: string, check: () => Response) =>
+  playProvider(({ url }) =>
+    url.endsWith("/token")
+      ? Response.json({ access_token: "a", refresh_token: "r", token_type: "bearer", addepar_firm: firm })
+      : check(),
+  );
+const isUser = (id: string) => () =>
+  Response.json({ data: { id, attributes: { email: `${id}@example.com` } } });
+
+/** The failure's code, or null when the person is connected again. */
+async function reconnect(stage: Stage) {
+  const callback = await beginAttempt(
+    stage,
+    await newSession(stage, { connection_id: stage.ids.connection }),
+  );
+  const { result } = await stage.stub.receiveCallback(callback);
+  return result.ok ? null : result.failure.code;
+}
+
+/** A connection to the account of user 7 of firm 42. */
+async function newKnown(): Promise<Stage> {
+  const stage = await newConnection({ metadata: { addepar_firm: "42" } }, settings);
+  playFirm("42", isUser("7"));
+  expect(valueOf(await stage.stub.check()).account).toEqual({ id: "42/7", label: "7@example.com" });
+  return stage;
+}
+
+describe("D6 · a reconnect", () => {
+  test("to the same account is taken", async () => {
+    const stage = await newKnown();
+    expect(await reconnect(stage)).toBeNull();
+    expect(valueOf(await stage.stub.getToken({})).version).toBe(2);
+  });
+
+  test.each([
+    ["another user of the firm", "42", "8"],
+    ["the same user id at another firm", "43", "7"],
+  ])("to %s is refused, and the grant before stays", async (_, firm, user) => {
+    const stage = await newKnown();
+    playFirm(firm, isUser(user));
+    expect(await reconnect(stage)).toBe("account_mismatch");
+    expect(valueOf(await stage.stub.getToken({}))).toMatchObject({ access_token: "access-1", version: 1 });
+  });
+
+  test.each([
+    ["may not be asked", () => new Response(null, { status: 403 })],
+    ["is asked for too often", () => new Response(null, { status: 429 })],
+    ["can't be asked", () => new Response(null, { status: 503 })],
+  ])("whose user %s is refused: it might be another one of the firm", async (_, check) => {
+    const stage = await newKnown();
+    playFirm("42", check);
+    expect(await reconnect(stage)).toBe("account_unverified");
+  });
+
+  test.each([403, 404, 429, 503])(
+    "is compared with the whole account, though a check since then was answered %i",
+    async (status) => {
+      const stage = await newKnown();
+      playFirm("42", () => new Response(null, { status }));
+      await stage.stub.check();
+      expect(valueOf(await stage.stub.get()).account).toEqual({ id: "42/7", label: "7@example.com" });
+      playFirm("42", isUser("8"));
+      expect(await reconnect(stage)).toBe("account_mismatch");
+    },
+  );
+});

@@ -1,0 +1,102 @@
+// What a person fills in: on its way to the provider, and nowhere else.
+
+import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import { freshStub } from "../../../crash-points/crossings.ts";
+import { refusal } from "../../../support/workers/item-provider.ts";
+import { type BankStage, newBankStage } from "../../../support/workers/item-stage.ts";
+import { newSession, valueOf } from "../../../support/workers/create-connection.ts";
+
+let bank: BankStage;
+
+beforeEach(async () => {
+  bank = await newBankStage();
+  bank.provider.connector.credentials = [
+    { name: "cpf", label: "CPF", type: "number" },
+    { name: "password", label: "Password", type: "password", optional: true },
+  ];
+});
+
+afterEach(() => {
+  vi.restoreAllMocks();
+});
+
+const CPF = "12345678909";
+const decoder = new TextDecoder();
+
+async function click(parameters: Record<string, string>) {
+  const { ids, integration } = bank.stage;
+  const session = await newSession(bank.stage, { completion: "confirm" });
+  return freshStub(bank.stage).beginAttempt(ids, { session, integration, parameters });
+}
+
+test("E1 · what is filled in, and a second factor, is not even sealed", async () => {
+  const { stage, provider } = bank;
+  const sealed: string[] = [];
+  const encrypt = crypto.subtle.encrypt.bind(crypto.subtle);
+  vi.spyOn(crypto.subtle, "encrypt").mockImplementation((algorithm, key, data) => {
+    sealed.push(decoder.decode(data));
+    return encrypt(algorithm, key, data);
+  });
+  const { id: attempt, cookie } = valueOf(await click({ cpf: CPF, password: "canary-password" }));
+  const [item] = provider.itemsFor(stage.ids.connection);
+  const asks = { status: "WAITING_USER_INPUT", parameter: { name: "token", type: "number" } };
+  Object.assign(item ?? {}, asks);
+  const stub = freshStub(stage);
+  const question = { attempt, cookie, name: "token", value: "canary-mfa" };
+  valueOf(await stub.answerAttempt(question));
+  Object.assign(item ?? {}, { status: "UPDATED", parameter: null });
+  valueOf((await stub.attemptStatus(question)).result);
+  expect(valueOf(await stub.confirmAttempt(attempt, "ada")).status).toBe("active");
+
+  const sent = provider.calls.map(({ body }) => JSON.stringify(body)).join("\n");
+  for (const value of [CPF, "canary-password", "canary-mfa"]) {
+    expect(sent).toContain(value);
+    expect(sealed.join("\n")).not.toContain(value);
+  }
+  expect(sealed.length).toBeGreaterThan(1);
+});
+
+const refuse = (...names: string[]) => {
+  const details = names.map((parameter) => ({ code: "001", message: "canary", parameter }));
+  bank.provider.before = ({ method, path }) =>
+    method === "POST" && path === "/items" ? Response.json({ details }, { status: 400 }) : null;
+};
+
+describe("an order that the provider refuses", () => {
+  test("for what was filled in says which of the fields it was", async () => {
+    refuse("password", "cpf");
+    const fields = ["cpf", "password"].map((name) => ({
+      path: `parameters.${name}`,
+      message: "was not accepted by the institution",
+    }));
+    expect(await click({ cpf: CPF })).toEqual({
+      ok: false,
+      failure: { code: "parameters_invalid", fields },
+    });
+  });
+
+  test("H4 · for something nobody was asked for is not quoted", async () => {
+    refuse("canary");
+    expect(await click({ cpf: CPF })).toEqual({ ok: false, failure: { code: "authorization_failed" } });
+  });
+
+  test("is made once", async () => {
+    refuse("cpf");
+    await click({ cpf: CPF });
+    expect(bank.provider.count("POST", "/items")).toBe(1);
+  });
+});
+
+test("a key that is refused at the order is replaced, and the order made with the new one alone", async () => {
+  const { provider } = bank;
+  let isFirst = true;
+  provider.before = ({ path }) => {
+    if (!isFirst || path !== "/connect_token") return null;
+    isFirst = false;
+    provider.revokeKeys();
+    return refusal(403);
+  };
+  valueOf(await click({ cpf: CPF }));
+  expect(provider.auths).toBe(2);
+  expect(provider.ordered).toHaveLength(1);
+});

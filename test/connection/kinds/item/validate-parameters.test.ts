@@ -1,0 +1,109 @@
+import { describe, expect, test } from "vitest";
+import {
+  isTame,
+  normalized,
+  parameterProblems,
+  unknownParameters,
+} from "../../../../src/connection/kinds/item/validate-parameters.ts";
+import { ItemParameter } from "../../../../src/items/connector.ts";
+
+const CPF = ItemParameter.parse({
+  name: "cpf",
+  label: "CPF",
+  type: "number",
+  validation: "^\\d{11}$",
+  validationMessage: "O CPF tem 11 dígitos.",
+});
+const KIND = ItemParameter.parse({
+  name: "kind",
+  optional: true,
+  options: [
+    { value: "pf", label: "Person" },
+    { value: "pj", label: "Company" },
+  ],
+});
+
+const messages = (given: Record<string, string>, all = true) =>
+  parameterProblems([CPF, KIND], given, all).map(({ path, message }) => `${path}: ${message}`);
+
+describe("what is filled in", () => {
+  test("is right when it is what the connector asks for", () => {
+    expect(messages({ cpf: "12345678901" })).toEqual([]);
+    expect(messages({ cpf: "12345678901", kind: "pj" })).toEqual([]);
+  });
+
+  test.each([
+    [{}, "parameters.cpf: is needed"],
+    [{ cpf: "1234567890a" }, "parameters.cpf: must be a number"],
+    [{ cpf: "123" }, "parameters.cpf: O CPF tem 11 dígitos."],
+    [{ cpf: "12345678901", kind: "other" }, "parameters.kind: must be one of the options"],
+  ])("%j → %s", (given, expected) => {
+    expect(messages(given)).toEqual([expected]);
+  });
+
+  test("that nobody asks for is named", () => {
+    expect(unknownParameters([CPF, KIND], { cpf: "1", password: "x" })).toEqual([
+      { path: "parameters.password", message: "the institution does not ask for this" },
+    ]);
+  });
+
+  test.each([
+    [{ cpf: "123.456.789-01" }, { cpf: "12345678901" }],
+    [{ cpf: " 12345678901 " }, { cpf: "12345678901" }],
+    [{ cpf: "123.456" }, { cpf: "123.456" }],
+    [{ cpf: "12345678901", password: "a.b" }, { cpf: "12345678901" }],
+  ])("%j is handed on as %j", (given, expected) => {
+    expect(normalized([CPF, KIND], given)).toEqual(expected);
+  });
+
+  test("is left as it is where the connector takes it so", () => {
+    const free = ItemParameter.parse({ name: "user" });
+    const secret = ItemParameter.parse({ name: "password", type: "password", validation: "^\\w+$" });
+    expect(normalized([free, secret], { user: "a.b", password: "p-q" })).toEqual({
+      user: "a.b",
+      password: "p-q",
+    });
+  });
+
+  test("may be incomplete as long as the person is still to be asked", () => {
+    expect(messages({}, false)).toEqual([]);
+  });
+});
+
+describe("an expression of the provider's", () => {
+  test.each([
+    "^\\d{11}$",
+    "^[0-9]{6}$",
+    "^[A-Za-z0-9._-]+$",
+    "^\\d{3}\\.?\\d{3}$",
+    "^\\d{3}\\.?\\d{3}\\.?\\d{3}-?\\d{2}$|^\\d{11}$",
+    "^[^@]+@[^@]{1,64}\\.com$",
+    "^.{8,64}$",
+    "^[*+?|{]{1,9}$",
+  ])("%s is run", (pattern) => {
+    expect(isTame(pattern)).toBe(true);
+  });
+
+  test.each([
+    "^(a+)+$",
+    "^(\\d+)*$",
+    "(a|a)*b",
+    "(?:x+){2,}",
+    "^a*b*c*d*$",
+    "a*a*a*b",
+    `^${"a?".repeat(28)}b$`,
+    `^${"(a|a)".repeat(30)}b$`,
+    "^a{0,512}a{0,512}a{0,512}b$",
+    "a{99999}",
+    "(.)\\1",
+    "[",
+    "x".repeat(201),
+  ])("%s is left to the provider: it could take time without end, or is none", (pattern) => {
+    expect(isTame(pattern)).toBe(false);
+  });
+
+  test("that is not run refuses nothing", () => {
+    const parameter = ItemParameter.parse({ name: "a", validation: "^(a+)+$" });
+    expect(parameterProblems([parameter], { a: "b" }, true)).toEqual([]);
+  });
+});

@@ -1,0 +1,165 @@
+import { env } from "cloudflare:workers";
+import { afterEach, describe, expect, test, vi } from "vitest";
+import { appStub } from "../../../../src/apps/app-rpc.ts";
+import { HOUR, MINUTE, SECOND } from "../../../../src/shared/clock.ts";
+import { readTokenCache } from "../../../../src/kv/token-copy.ts";
+import { newConnection, newExpired, valueOf } from "../../../support/workers/create-connection.ts";
+import { grants, playProvider, refuses } from "../../../support/workers/scripted-fetch.ts";
+
+afterEach(() => {
+  vi.restoreAllMocks();
+});
+
+describe("a connection that breaks", () => {
+  test("is tried once more at once, and the second answer counts", async () => {
+    const { stub } = await newExpired();
+    const answers = [() => Promise.reject(new TypeError("reset")), () => grants("access-2")];
+    const received = playProvider(() => answers.shift()?.() ?? refuses("invalid_grant"));
+    expect(valueOf(await stub.getToken({})).access_token).toBe("access-2");
+    expect(received.map(({ form }) => form.get("refresh_token"))).toEqual(["refresh-1", "refresh-1"]);
+  });
+
+  test("twice is a passing failure: nobody asks again before the time is up", async () => {
+    const { stub, clock } = await newExpired();
+    const received = playProvider(() => Promise.reject(new TypeError("reset")));
+    expect(await stub.getToken({})).toMatchObject({
+      failure: { code: "provider_unavailable", retryAfterSeconds: 1 },
+    });
+    expect(received).toHaveLength(2);
+    expect(await stub.getToken({})).toMatchObject({ failure: { code: "provider_unavailable" } });
+    expect(received).toHaveLength(2);
+    expect(valueOf(await stub.get())).toMatchObject({
+      status: "active",
+      last_error: { code: "provider_unavailable" },
+    });
+    clock.pass(SECOND);
+    playProvider(() => grants("access-2"));
+    expect(valueOf(await stub.getToken({})).access_token).toBe("access-2");
+    expect(valueOf(await stub.get()).last_error).toBeNull();
+  });
+});
+
+describe("no verdict", () => {
+  test.each<[string, () => Response]>([
+    ["a server's error", () => new Response("oops", { status: 500 })],
+    ["a server's error with a verdict in it", () => refuses("invalid_grant", 503)],
+    [
+      "a page with a success's status",
+      () => new Response("<html>", { headers: { "content-type": "text/html" } }),
+    ],
+    ["a refusal without an error code", () => Response.json({ message: "no" }, { status: 400 })],
+    ["a redirect", () => Response.redirect("https://elsewhere.example/token", 307)],
+    ["a token of a type that can't be used", () => Response.json({ access_token: "a", token_type: "dpop" })],
+    ["an answer without a token", () => Response.json({ token_type: "bearer" })],
+    ["an answer that is too large", () => new Response("x".repeat(64 * 1024 + 1))],
+    ["an error that asks for patience", () => refuses("temporarily_unavailable")],
+  ])("is given by %s: the grant stays", async (_, answer) => {
+    const { stub, clock } = await newExpired();
+    playProvider(answer);
+    expect(await stub.getToken({})).toMatchObject({ failure: { code: "provider_unavailable" } });
+    clock.pass(MINUTE);
+    playProvider(() => grants("access-2"));
+    expect(valueOf(await stub.getToken({})).access_token).toBe("access-2");
+  });
+
+  test("C1 · follows no redirect with the refresh token", async () => {
+    const { stub } = await newExpired();
+    const received = playProvider(() => Response.redirect("https://elsewhere.example/token", 307));
+    await stub.getToken({});
+    expect(new Set(received.map(({ url }) => url))).toEqual(new Set(["https://provider.example.com/token"]));
+  });
+
+  test("a 429 is not followed by another request before its Retry-After", async () => {
+    const { stub, clock } = await newExpired();
+    const received = playProvider(
+      () => new Response(null, { status: 429, headers: { "retry-after": "120" } }),
+    );
+    expect(await stub.getToken({})).toMatchObject({
+      failure: { code: "provider_unavailable", retryAfterSeconds: 120 },
+    });
+    clock.pass(119 * SECOND);
+    expect(await stub.refresh({})).toMatchObject({ failure: { retryAfterSeconds: 1 } });
+    expect(received).toHaveLength(1);
+    clock.pass(SECOND);
+    playProvider(() => grants("access-2"));
+    expect(valueOf(await stub.getToken({})).access_token).toBe("access-2");
+  });
+
+  test("serves a token that still lives through an outage", async () => {
+    const { stub, clock } = await newConnection();
+    clock.pass(HOUR - 20 * SECOND);
+    const received = playProvider(() => new Response(null, { status: 503 }));
+    expect(valueOf(await stub.getToken({})).access_token).toBe("access-1");
+    expect(valueOf(await stub.getToken({})).access_token).toBe("access-1");
+    expect(received).toHaveLength(1);
+    expect(await stub.getToken({ rejectedVersion: 1 })).toMatchObject({
+      failure: { code: "provider_unavailable" },
+    });
+  });
+});
+
+describe("C6 · a new refresh token in an answer that can't be used", () => {
+  test.each<[string, object]>([
+    ["no token_type", { access_token: "a" }],
+    ["the token_type mac", { access_token: "a", token_type: "mac" }],
+    ["no access token", { token_type: "bearer" }],
+  ])("(%s) is the one presented next", async (_, rest) => {
+    const { stub, clock } = await newExpired();
+    const answers = [() => Response.json({ ...rest, refresh_token: "refresh-2" }), () => grants("access-3")];
+    const received = playProvider(() => answers.shift()?.() ?? refuses("invalid_grant"));
+    expect(await stub.getToken({})).toMatchObject({ failure: { code: "provider_unavailable" } });
+    clock.pass(MINUTE);
+    expect(valueOf(await stub.getToken({})).access_token).toBe("access-3");
+    expect(received.map(({ form }) => form.get("refresh_token"))).toEqual(["refresh-1", "refresh-2"]);
+  });
+
+  test.each(["", null, 7])("does not replace the old one when it is %j", async (refresh_token) => {
+    const { stub, clock } = await newExpired();
+    const received = playProvider(() => Response.json({ access_token: "a", refresh_token }));
+    await stub.getToken({});
+    clock.pass(MINUTE);
+    await stub.getToken({});
+    expect(new Set(received.map(({ form }) => form.get("refresh_token")))).toEqual(new Set(["refresh-1"]));
+  });
+});
+
+describe("a verdict", () => {
+  test("invalid_grant needs the person, and is not asked for again", async () => {
+    const { stub, clock, ids } = await newExpired();
+    const received = playProvider(() => refuses("invalid_grant"));
+    expect(await stub.getToken({})).toMatchObject({ failure: { code: "reauthorization_required" } });
+    clock.pass(HOUR);
+    expect(await stub.getToken({})).toMatchObject({ failure: { code: "reauthorization_required" } });
+    expect(received).toHaveLength(1);
+    expect(valueOf(await stub.get()).status).toBe("reauthorization_required");
+    expect(await readTokenCache(env.TOKENS, ids.app, ids.connection)).toBeNull();
+    const page = await appStub(env, ids.app).directoryList({
+      status: "reauthorization_required",
+      limit: 10,
+    });
+    const { records } = valueOf(page);
+    expect(records).toHaveLength(1);
+  });
+
+  test.each(["invalid_client", "unauthorized_client"])(
+    "%s blames the integration: a token that lives is served, and the grant stays",
+    async (error) => {
+      const { stub, clock } = await newConnection();
+      clock.pass(HOUR - 20 * SECOND);
+      playProvider(() => refuses(error, 401));
+      expect(valueOf(await stub.getToken({})).access_token).toBe("access-1");
+      clock.pass(20 * SECOND);
+      expect(await stub.getToken({})).toMatchObject({ failure: { code: "integration_misconfigured" } });
+      expect(valueOf(await stub.get()).status).toBe("active");
+      clock.pass(5 * MINUTE);
+      playProvider(() => grants("access-2"));
+      expect(valueOf(await stub.getToken({})).access_token).toBe("access-2");
+    },
+  );
+
+  test("on a 200 counts as one", async () => {
+    const { stub } = await newExpired();
+    playProvider(() => refuses("invalid_grant", 200));
+    expect(await stub.getToken({})).toMatchObject({ failure: { code: "reauthorization_required" } });
+  });
+});

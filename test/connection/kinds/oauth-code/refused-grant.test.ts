@@ -1,0 +1,92 @@
+import { env } from "cloudflare:workers";
+import { afterEach, describe, expect, test, vi } from "vitest";
+import { DAY, HOUR, MINUTE, SECOND } from "../../../../src/shared/clock.ts";
+import { readTokenCache } from "../../../../src/kv/token-copy.ts";
+import { lookInto } from "../../../crash-points/crash-points.ts";
+import { letPass } from "../../../support/workers/advance-time.ts";
+import { newExpired, type Stage, valueOf } from "../../../support/workers/create-connection.ts";
+import { grants, playProvider, refuses } from "../../../support/workers/scripted-fetch.ts";
+import { timelineOf } from "../../../support/workers/timeline.ts";
+
+afterEach(() => {
+  vi.restoreAllMocks();
+});
+
+/** A connection whose refresh token the provider has just refused. */
+async function newRefused(): Promise<Stage> {
+  const stage = await newExpired();
+  playProvider(() => refuses("invalid_grant"));
+  expect(await stage.stub.getToken({})).toMatchObject({ failure: { code: "reauthorization_required" } });
+  return stage;
+}
+
+const ended = { failure: { code: "reauthorization_required" } };
+const isKept = async (stage: Stage) => (await lookInto(stage)).connection?.sealed_grant !== null;
+
+describe("a grant that the provider has refused", () => {
+  test("stays sealed for seven days, and is erased then", async () => {
+    const stage = await newRefused();
+    await letPass(stage, 7 * DAY - SECOND);
+    expect(await isKept(stage)).toBe(true);
+    await letPass(stage, SECOND);
+    expect(await isKept(stage)).toBe(false);
+    const received = playProvider(() => grants("access-2", "refresh-2"));
+    expect(await stage.stub.refresh({ evenIfRefused: true })).toMatchObject(ended);
+    expect(received).toEqual([]);
+    expect(valueOf(await stage.stub.get()).refreshable).toBe(false);
+    expect(await timelineOf(stage)).toEqual(["connection.created", "connection.reauthorization_required"]);
+  });
+
+  test("comes back when the verdict was a mistake, and says so", async () => {
+    const stage = await newRefused();
+    await letPass(stage, 6 * DAY);
+    playProvider(() => grants("access-2", "refresh-2"));
+    const token = valueOf(await stage.stub.refresh({ evenIfRefused: true }));
+    expect(token).toMatchObject({ access_token: "access-2", version: 2 });
+    expect(valueOf(await stage.stub.get())).toMatchObject({ status: "active", last_error: null });
+    expect(await timelineOf(stage)).toEqual([
+      "connection.created",
+      "connection.reauthorization_required",
+      "connection.recovered",
+    ]);
+    const { app, connection } = stage.ids;
+    expect((await readTokenCache(env.TOKENS, app, connection))?.version).toBe(2);
+    // What would have forgotten the refused one leaves the new one alone.
+    await letPass(stage, 7 * DAY);
+    expect(await isKept(stage)).toBe(true);
+  });
+
+  test("is presented again by nobody who does not say so", async () => {
+    const stage = await newRefused();
+    const received = playProvider(() => grants("access-2", "refresh-2"));
+    expect(await stage.stub.getToken({})).toMatchObject(ended);
+    expect(await stage.stub.refresh({})).toMatchObject(ended);
+    expect(await stage.stub.refresh({ rejectedVersion: 1 })).toMatchObject(ended);
+    await letPass(stage, DAY);
+    expect(received).toEqual([]);
+  });
+
+  test("is presented again at most once a minute, and its end is not told twice", async () => {
+    const stage = await newRefused();
+    const received = playProvider(() => refuses("invalid_grant"));
+    for (let second = 0; second < 600; second += 10) {
+      expect(await stage.stub.refresh({ evenIfRefused: true })).toMatchObject(ended);
+      stage.clock.pass(10 * SECOND);
+    }
+    expect(received).toHaveLength(9);
+    expect(await timelineOf(stage)).toEqual(["connection.created", "connection.reauthorization_required"]);
+  });
+
+  test("that is asked for again during an outage is neither lost nor brought back", async () => {
+    const stage = await newRefused();
+    stage.clock.pass(MINUTE);
+    playProvider(() => new Response(null, { status: 503 }));
+    expect(await stage.stub.refresh({ evenIfRefused: true })).toMatchObject({
+      failure: { code: "provider_unavailable" },
+    });
+    expect(valueOf(await stage.stub.get()).status).toBe("reauthorization_required");
+    stage.clock.pass(HOUR);
+    playProvider(() => grants("access-2", "refresh-2"));
+    expect(valueOf(await stage.stub.refresh({ evenIfRefused: true })).version).toBe(2);
+  });
+});

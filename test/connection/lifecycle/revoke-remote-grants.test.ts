@@ -1,0 +1,123 @@
+import { runInDurableObject } from "cloudflare:test";
+import { afterEach, describe, expect, test, vi } from "vitest";
+import { DAY, HOUR } from "../../../src/shared/clock.ts";
+import { letPass } from "../../support/workers/advance-time.ts";
+import {
+  alarmOf,
+  newConnection,
+  PROVIDER,
+  type Stage,
+  tablesOf,
+  valueOf,
+} from "../../support/workers/create-connection.ts";
+import { playProvider } from "../../support/workers/scripted-fetch.ts";
+
+afterEach(() => {
+  vi.restoreAllMocks();
+});
+
+const unavailable = (headers = {}) => new Response(null, { status: 503, headers });
+const revoked = () => new Response(null, { status: 200 });
+
+/** Plays a provider that answers `then` from an instant on, and `first` until then. */
+function playUntil({ clock }: Stage, instant: number, first: () => Response, then: () => Response) {
+  return playProvider(() => (clock.now() < instant ? first() : then()));
+}
+
+const deleteIt = async ({ stub }: Stage) => valueOf(await stub.delete());
+
+async function expectEmpty({ stub }: Stage) {
+  expect(await tablesOf(stub)).toEqual([]);
+  expect(await alarmOf(stub)).toBeNull();
+}
+
+describe("a grant that is to be given back", () => {
+  test("is given back at once where the provider can be reached, by its refresh token", async () => {
+    const stage = await newConnection({}, PROVIDER);
+    const received = playProvider(revoked);
+    expect(await deleteIt(stage)).toMatchObject({ revocation: "revoked", hint: null });
+    const [request] = received;
+    expect(Object.fromEntries(request?.form ?? [])).toEqual({
+      token: "refresh-1",
+      token_type_hint: "refresh_token",
+    });
+    expect(received).toHaveLength(1);
+    await expectEmpty(stage);
+  });
+
+  test("is pending through an outage of three days, with at most four calls an hour, and then given back", async () => {
+    const stage = await newConnection({}, PROVIDER);
+    const received = playUntil(stage, stage.clock.now() + 3 * DAY, unavailable, revoked);
+    expect(await deleteIt(stage)).toMatchObject({
+      revocation: "pending",
+      hint: null,
+      connection: { status: "deleted" },
+    });
+    expect(await stage.stub.getToken({})).toMatchObject({ failure: { code: "connection_not_found" } });
+    // The first ones come soon: most outages are short.
+    await letPass(stage, HOUR);
+    expect(received.length).toBeLessThanOrEqual(15);
+    received.length = 0;
+    await letPass(stage, 3 * DAY - HOUR - 1);
+    expect(received.length).toBeLessThanOrEqual(71 * 4);
+    expect(received.length).toBeGreaterThanOrEqual(71 * 2);
+    expect(await tablesOf(stage.stub)).toContain("revocation");
+    received.length = 0;
+    await letPass(stage, HOUR);
+    expect(received.map(({ form }) => form.get("token"))).toEqual(["refresh-1"]);
+    await expectEmpty(stage);
+  });
+
+  test("is given up after seven days, with one call an hour where the provider asks for that", async () => {
+    const stage = await newConnection({}, PROVIDER);
+    const received = playProvider(() => unavailable({ "retry-after": "86400" }));
+    await deleteIt(stage);
+    await letPass(stage, 7 * DAY - 1);
+    expect(received).toHaveLength(7 * 24);
+    expect(await tablesOf(stage.stub)).toContain("revocation");
+    await letPass(stage, HOUR);
+    expect(received).toHaveLength(7 * 24 + 1);
+    await expectEmpty(stage);
+  });
+
+  test("is given back with the client of its time, though the integration has been deleted since", async () => {
+    const stage = await newConnection({}, PROVIDER);
+    const received = playUntil(stage, stage.clock.now() + HOUR, unavailable, revoked);
+    expect(await deleteIt(stage)).toMatchObject({ revocation: "pending" });
+    valueOf(await stage.appStub.deleteIntegration(stage.integration));
+    await letPass(stage, 2 * HOUR);
+    const last = received.at(-1);
+    expect(last?.url).toBe("https://provider.example.com/revoke");
+    expect(last?.authorization).toBe(`Basic ${btoa("client:secret")}`);
+    await expectEmpty(stage);
+  });
+
+  test.each([
+    ["unsupported_token_type", 400, "refused", 1],
+    ["invalid_client", 401, "pending", 2],
+  ])("and is answered %s is %s with status %i", async (error, status, outcome, atLeast) => {
+    const stage = await newConnection({}, PROVIDER);
+    const received = playProvider(() => Response.json({ error }, { status }));
+    expect((await deleteIt(stage)).revocation).toBe(outcome);
+    await letPass(stage, HOUR);
+    expect(received.length).toBeGreaterThanOrEqual(atLeast);
+    if (outcome === "refused") await expectEmpty(stage);
+  });
+
+  test("is kept sealed meanwhile, and nothing else of its connection is said", async () => {
+    const stage = await newConnection({}, PROVIDER);
+    playProvider(() => unavailable());
+    await deleteIt(stage);
+    const stored = await runInDurableObject(stage.stub, (_, { storage }) =>
+      JSON.stringify([
+        storage.sql.exec("SELECT record FROM revocation").toArray(),
+        storage.sql.exec("SELECT record FROM connection").toArray(),
+      ]),
+    );
+    expect(stored).not.toMatch(/(access|refresh)-1/);
+    expect(await stage.stub.listEvents(null, 10)).toMatchObject({
+      failure: { code: "connection_not_found" },
+    });
+    expect(valueOf(await stage.appStub.directoryList({ limit: 10 })).ids).toEqual([]);
+  });
+});

@@ -1,0 +1,184 @@
+import { evictDurableObject, runInDurableObject } from "cloudflare:test";
+import { env } from "cloudflare:workers";
+import { afterEach, describe, expect, test, vi } from "vitest";
+import { connectionStub } from "../../../src/connection/connection-rpc.ts";
+import { HOUR } from "../../../src/shared/clock.ts";
+import { readTokenCache } from "../../../src/kv/token-copy.ts";
+import {
+  beginAttempt,
+  newConnection,
+  newExpired,
+  newSession,
+  setClock,
+  type Stage,
+  tablesOf,
+  valueOf,
+} from "../../support/workers/create-connection.ts";
+import { grants, playProvider, refuses } from "../../support/workers/scripted-fetch.ts";
+
+afterEach(() => {
+  vi.restoreAllMocks();
+});
+
+/** Writes the intent of a refresh that left and has no answer, as a crash leaves it behind. */
+const leaveIntent = ({ stub, clock }: Stage) =>
+  runInDurableObject(stub, (_, state) => {
+    const intent = JSON.stringify({ token_hash: "0", started_at: clock.now() });
+    state.storage.sql.exec(
+      "UPDATE connection SET record = json_set(record, '$.refresh.intent', json(?))",
+      intent,
+    );
+  });
+
+describe("one refresh", () => {
+  test("gives one token to two hundred concurrent callers", async () => {
+    const { stub } = await newExpired();
+    const received = playProvider(() => grants("access-2", "refresh-2"));
+    const calls = await Promise.all(Array.from({ length: 200 }, () => stub.getToken({})));
+    expect(received).toHaveLength(1);
+    const tokens = calls.map((call) => valueOf(call));
+    expect(new Set(tokens.map((token) => token.access_token))).toEqual(new Set(["access-2"]));
+    expect(new Set(tokens.map((token) => token.version))).toEqual(new Set([2]));
+  });
+
+  test("is joined by everybody who asks before it has ended, whatever they ask", async () => {
+    const { stub } = await newExpired();
+    const received = playProvider(() => grants("access-2", "refresh-2"));
+    const asks = [{}, { force: true }, { rejectedVersion: 1 }, { minTtlSeconds: 600 }];
+    // All of them are asked before the object gets to send anything.
+    const versions = await runInDurableObject(stub, async (object) => {
+      const answers = await Promise.all(asks.map((ask) => object.getToken(ask)));
+      return answers.map((answer) => valueOf(answer).version);
+    });
+    expect(versions).toEqual([2, 2, 2, 2]);
+    expect(received).toHaveLength(1);
+  });
+
+  test("C2 · presents the refresh token with one client authentication", async () => {
+    const { stub } = await newExpired();
+    const received = playProvider(() => grants("access-2"));
+    await stub.getToken({});
+    expect(received).toMatchObject([{ url: "https://provider.example.com/token" }]);
+    const [request] = received;
+    expect(Object.fromEntries(request?.form ?? [])).toEqual({
+      grant_type: "refresh_token",
+      refresh_token: "refresh-1",
+    });
+    expect(request?.authorization).toBe(`Basic ${btoa("client:secret")}`);
+  });
+
+  test("C6 · uses the rotated refresh token next, and keeps it when the answer has none", async () => {
+    const { stub, clock } = await newExpired();
+    const answers = [
+      () => grants("access-2", "refresh-2"),
+      () => grants("access-3"),
+      () => grants("access-4"),
+    ];
+    const received = playProvider(() => answers.shift()?.() ?? refuses("invalid_grant"));
+    for (const version of [2, 3, 4]) {
+      expect(valueOf(await stub.getToken({})).version).toBe(version);
+      clock.pass(HOUR);
+    }
+    const presented = received.map(({ form }) => form.get("refresh_token"));
+    expect(presented).toEqual(["refresh-1", "refresh-2", "refresh-2"]);
+  });
+
+  test("is not made for a version that somebody has replaced already", async () => {
+    const { stub } = await newExpired();
+    const received = playProvider(() => grants("access-2"));
+    await stub.getToken({});
+    expect(valueOf(await stub.getToken({ rejectedVersion: 1 })).version).toBe(2);
+    expect(valueOf(await stub.refresh({ rejectedVersion: 1 })).version).toBe(2);
+    expect(received).toHaveLength(1);
+  });
+
+  test("E1 · leaves no token unsealed in the storage", async () => {
+    const { stub } = await newExpired();
+    playProvider(() => grants("access-2", "refresh-2"));
+    await stub.getToken({});
+    const stored = await runInDurableObject(stub, (_, state) =>
+      JSON.stringify(state.storage.sql.exec("SELECT record FROM connection").toArray()),
+    );
+    expect(stored).not.toMatch(/(access|refresh)-[12]/);
+  });
+});
+
+/** Plays a provider at which something else happens to the connection before it answers the refresh. */
+const playSlowProvider = (meanwhile: () => Promise<unknown>, answer: () => Response) =>
+  playProvider(async ({ form }) => {
+    if (form.get("grant_type") === "authorization_code") return grants("access-reconnected", "refresh-9");
+    await meanwhile();
+    return answer();
+  });
+
+/** What a browser's return to the callback comes to, seen from the connection's own object. */
+async function newReconnect(stage: Stage) {
+  const { app, connection } = stage.ids;
+  const callback = await beginAttempt(stage, await newSession(stage, { connection_id: connection }));
+  return () => connectionStub(env, app, connection).receiveCallback(callback);
+}
+
+describe("during a refresh", () => {
+  test("a reconnect that lands wins", async () => {
+    const stage = await newExpired();
+    const received = playSlowProvider(await newReconnect(stage), () => grants("access-late", "refresh-late"));
+    const expected = { access_token: "access-reconnected", version: 2 };
+    expect(valueOf(await stage.stub.getToken({}))).toMatchObject(expected);
+    expect(valueOf(await stage.stub.getToken({}))).toMatchObject(expected);
+    expect(received.map(({ form }) => form.get("grant_type"))).toEqual([
+      "refresh_token",
+      "authorization_code",
+    ]);
+  });
+
+  test("a reconnect that lands is not blamed for the old grant's end", async () => {
+    const stage = await newExpired();
+    playSlowProvider(await newReconnect(stage), () => refuses("invalid_grant"));
+    expect(valueOf(await stage.stub.getToken({})).access_token).toBe("access-reconnected");
+    expect(valueOf(await stage.stub.get())).toMatchObject({ status: "active", last_error: null });
+  });
+
+  test("a deletion leaves nothing to store the answer in", async () => {
+    const { stub, ids } = await newExpired();
+    const remove = () => connectionStub(env, ids.app, ids.connection).delete();
+    const received = playSlowProvider(remove, () => grants("access-2", "refresh-2"));
+    expect(await stub.getToken({})).toMatchObject({ failure: { code: "connection_not_found" } });
+    expect(received).toHaveLength(1);
+    expect(await tablesOf(stub)).toEqual([]);
+    expect(await readTokenCache(env.TOKENS, ids.app, ids.connection)).toBeNull();
+  });
+});
+
+describe("after a restart", () => {
+  test("the token is still there", async () => {
+    const { stub, clock } = await newConnection();
+    await evictDurableObject(stub);
+    await setClock(stub, clock);
+    expect(valueOf(await stub.getToken({}))).toMatchObject({ access_token: "access-1", version: 1 });
+  });
+
+  test("with an open intent the next call refreshes once, with the same refresh token", async () => {
+    const stage = await newExpired();
+    const { stub, clock } = stage;
+    await leaveIntent(stage);
+    await evictDurableObject(stub);
+    await setClock(stub, clock);
+    const received = playProvider(() => grants("access-2", "refresh-2"));
+    const calls = await Promise.all(Array.from({ length: 20 }, () => stub.getToken({})));
+    expect(new Set(calls.map((call) => valueOf(call).access_token))).toEqual(new Set(["access-2"]));
+    expect(received.map(({ form }) => form.get("refresh_token"))).toEqual(["refresh-1"]);
+  });
+
+  test("the intent is gone once the refresh has an answer", async () => {
+    const stage = await newExpired();
+    await leaveIntent(stage);
+    playProvider(() => grants("access-2"));
+    await stage.stub.getToken({});
+    const [row] = await runInDurableObject(stage.stub, (_, state) =>
+      state.storage.sql
+        .exec<{ intent: string | null }>("SELECT record ->> '$.refresh.intent' AS intent FROM connection")
+        .toArray(),
+    );
+    expect(row).toEqual({ intent: null });
+  });
+});

@@ -1,0 +1,101 @@
+// Runs one scenario to its end undisturbed, to learn where its object waits, and then once for each of
+// those places with the object killed there.
+
+import { runDurableObjectAlarm, runInDurableObject } from "cloudflare:test";
+import { vi } from "vitest";
+import { ConnectionStore } from "../../src/connection/connection-store.ts";
+import { HOUR, MINUTE } from "../../src/shared/clock.ts";
+import { newConnectionId } from "../../src/shared/id.ts";
+import { type CrashPoint, type Crossing, Crossings, freshStub, type Moment } from "./crossings.ts";
+import type { Stage } from "../support/workers/create-connection.ts";
+
+const DEADLINE_MS = 3_000;
+
+const MOMENTS: readonly Moment[] = ["before, writes lost", "before, writes kept", "after"];
+
+/** The places at which what is sealed is opened, and sealed anew. */
+export const SEALING = ["digest", "importKey", "deriveBits", "encrypt", "decrypt"].map(
+  (name) => `crypto.${name}`,
+);
+
+/** The names of the places on a path, for a test that its walls are where they are thought to be. */
+export const namesOf = (path: readonly Crossing[]) => new Set(path.map(({ name }) => name));
+
+/** Every way to die on a path. Where nothing was written since the last flush, losing it is the same as keeping it. */
+export function crashPointsOf(path: readonly Crossing[]): CrashPoint[] {
+  return path.flatMap(({ name, hasWritten }, index) =>
+    MOMENTS.filter((moment) => hasWritten || moment !== "before, writes kept").map((moment) => ({
+      nth: index + 1,
+      name,
+      moment,
+    })),
+  );
+}
+
+/** Runs a scenario at each point, and says at which ones it did not end well, and why. */
+export async function failuresAt(
+  points: readonly CrashPoint[],
+  scenario: (point: CrashPoint) => Promise<void>,
+): Promise<string[]> {
+  const failures: string[] = [];
+  for (const point of points) {
+    try {
+      await within(DEADLINE_MS, scenario(point));
+    } catch (error) {
+      const why = error instanceof Error ? error.message : String(error);
+      failures.push(`${point.nth} ${point.name}, ${point.moment}: ${why}`);
+    } finally {
+      vi.restoreAllMocks();
+    }
+  }
+  return failures;
+}
+
+/** Fails where something waits for ever, as for a promise that died with another object. */
+async function within(ms: number, work: Promise<void>): Promise<void> {
+  let timer: ReturnType<typeof setTimeout> | null = null;
+  const deadline = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new Error(`not done after ${ms} ms`)), ms);
+  });
+  await Promise.race([work, deadline]).finally(() => clearTimeout(timer));
+}
+
+/** Lets an object be killed in the middle of `act`; what `act` was told is the caller's to know. */
+export async function actAndCrash(
+  stage: Stage,
+  point: CrashPoint | null,
+  act: () => Promise<unknown>,
+): Promise<Crossings> {
+  const crossings = await Crossings.watch(stage, point);
+  // Whoever had called sees the call break.
+  await act().catch(() => {});
+  crossings.stop();
+  if (point !== null && !crossings.crashed) throw new Error("the object was not killed");
+  return crossings;
+}
+
+/** A connection that nobody has written to, of a stage's app, with a clock that outlives its instances. */
+export function newScene(base: Stage): Stage {
+  // Past the time that derived keys are remembered for, so that each scene crosses the same places.
+  base.clock.pass(2 * HOUR);
+  vi.spyOn(Date, "now").mockImplementation(base.clock.now);
+  // Hundreds of scenes would print thousands of lines.
+  vi.spyOn(console, "info").mockImplementation(() => {});
+  const ids = { app: base.ids.app, connection: newConnectionId() };
+  return { ...base, ids, stub: freshStub({ ids }) };
+}
+
+/** What a restarted object finds: its records, and the alarm that was set when it died. */
+export function lookInto(stage: Stage) {
+  return runInDurableObject(freshStub(stage), async (_, { storage }) => {
+    const store = new ConnectionStore(storage.sql);
+    const [connection, attempts, revocations] = [store.connection(), store.attempts(), store.revocations()];
+    return { connection, attempts, revocations, alarm: await storage.getAlarm() };
+  });
+}
+
+/** Lets a minute pass and the alarm ring, if one is set. */
+export async function ring(stage: Stage): Promise<void> {
+  stage.clock.pass(MINUTE);
+  await runDurableObjectAlarm(freshStub(stage));
+}

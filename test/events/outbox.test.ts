@@ -1,0 +1,229 @@
+import { runInDurableObject } from "cloudflare:test";
+import { env } from "cloudflare:workers";
+import { afterEach, describe, expect, test, vi } from "vitest";
+import { appStub } from "../../src/apps/app-rpc.ts";
+import { type Event, newEvent } from "../../src/events/event.ts";
+import { Outbox } from "../../src/events/outbox.ts";
+import { DAY, HOUR, MINUTE, SECOND } from "../../src/shared/clock.ts";
+import { newAppId } from "../../src/shared/id.ts";
+import { row } from "../support/workers/directory-row.ts";
+import { alarmOf, tablesOf, valueOf } from "../support/workers/create-connection.ts";
+import {
+  deliveriesOf,
+  groupBySubject,
+  healthOf,
+  HOOK,
+  letPass,
+  newWebhookStage,
+  playEndpoint,
+  report,
+  upTo,
+} from "../support/workers/webhook-stage.ts";
+
+vi.setConfig({ testTimeout: 30_000 });
+
+afterEach(() => {
+  vi.restoreAllMocks();
+});
+
+const failed = () => new Response(null, { status: 500 });
+const taken = () => new Response(null, { status: 204 });
+
+describe("the lanes", () => {
+  test("do not wait for one whose first event fails; its own others do, and come in their order", async () => {
+    const stage = await newWebhookStage();
+    let isBroken = true;
+    const arrivals = playEndpoint(stage.clock, ({ subject, n }) =>
+      isBroken && subject === row(0).id && n === 1 ? failed() : taken(),
+    );
+    for (const n of [1, 2, 3]) await report(stage, [0, 1, 2], n);
+    await letPass(stage, 0);
+    const [stuck, ...others] = upTo(3).map((lane) => groupBySubject(arrivals).get(row(lane).id) ?? []);
+    expect(stuck?.map(({ n }) => n)).toEqual([1]);
+    expect(others.map((lane) => lane.map(({ n }) => n))).toEqual([
+      [1, 2, 3],
+      [1, 2, 3],
+    ]);
+    isBroken = false;
+    await letPass(stage, MINUTE);
+    const lane = groupBySubject(arrivals).get(row(0).id) ?? [];
+    expect(lane.map(({ n }) => n)).toEqual([1, 1, 2, 3]);
+  });
+
+  test("are emptied one event at a time, however many are asked for at once", async () => {
+    const stage = await newWebhookStage();
+    const underWay = new Set<string>();
+    const overlaps: string[] = [];
+    playEndpoint(stage.clock, async ({ subject }) => {
+      if (underWay.has(subject)) overlaps.push(subject);
+      underWay.add(subject);
+      await Promise.resolve();
+      underWay.delete(subject);
+      return taken();
+    });
+    for (const n of upTo(30)) await report(stage, [0, 1], n);
+    await letPass(stage, 0);
+    expect(overlaps).toEqual([]);
+    expect(await healthOf(stage)).toMatchObject({ pending: 0 });
+  });
+});
+
+describe("an event", () => {
+  test("that is told twice is delivered once", async () => {
+    const stage = await newWebhookStage();
+    const arrivals = playEndpoint(stage.clock);
+    const event = newEvent("connection.updated", { connection: row(1).id }, stage.clock.now());
+    await stage.appStub.reportConnection(row(1), [event, event]);
+    await letPass(stage, SECOND);
+    await stage.appStub.reportConnection(row(1), [event]);
+    await letPass(stage, SECOND);
+    expect(arrivals.map(({ id }) => id)).toEqual([event.id]);
+  });
+
+  test("of a kind that the app has not chosen is not kept", async () => {
+    const stage = await newWebhookStage({ webhook_events: ["connection.deleted"] });
+    const arrivals = playEndpoint(stage.clock);
+    await report(stage, [1], 1, "connection.refreshed");
+    await report(stage, [1], 2, "connection.deleted");
+    await letPass(stage, SECOND);
+    expect(arrivals.map(({ type }) => type)).toEqual(["connection.deleted"]);
+    expect(await deliveriesOf(stage)).toHaveLength(1);
+  });
+
+  test("of an app that chooses nothing makes no table and wakes nobody", async () => {
+    const stage = await newWebhookStage({ webhook_events: [] });
+    await report(stage, [1]);
+    expect(await tablesOf(stage.appStub)).not.toContain("delivery");
+    expect(await deliveriesOf(stage)).toEqual([]);
+  });
+
+  test("of an app without an endpoint is kept unsent, wakes nobody, and can be sent later", async () => {
+    const stage = await newWebhookStage({ webhook_url: null });
+    const arrivals = playEndpoint(stage.clock);
+    await report(stage, [1, 2]);
+    expect(await deliveriesOf(stage)).toMatchObject([{ state: "unsent" }, { state: "unsent" }]);
+    expect(await alarmOf(stage.appStub)).toBe(stage.clock.now() + DAY);
+    const id = (await deliveriesOf(stage))[0]?.id ?? "";
+    const refused = { failure: { code: "webhook_not_configured" } };
+    expect(await stage.appStub.replayEvent(id)).toMatchObject(refused);
+    valueOf(await stage.appStub.update({ webhook_url: HOOK }));
+    await letPass(stage, HOUR);
+    expect(arrivals).toEqual([]);
+    expect(valueOf(await stage.appStub.replayEvent(id)).delivery).toMatchObject({ state: "pending" });
+    await letPass(stage, 0);
+    expect(arrivals.map((arrival) => arrival.id)).toEqual([id]);
+  });
+
+  test("is forgotten after 30 days, and the object is not woken any more", async () => {
+    const stage = await newWebhookStage();
+    playEndpoint(stage.clock, ({ subject }) => (subject === row(1).id ? failed() : taken()));
+    await report(stage, [1, 2]);
+    await letPass(stage, 30 * DAY - HOUR);
+    expect(await deliveriesOf(stage)).toHaveLength(2);
+    await letPass(stage, 2 * DAY);
+    expect(await deliveriesOf(stage)).toEqual([]);
+    expect(await healthOf(stage)).toMatchObject({ pending: 0, oldest_pending_at: null });
+    expect(await alarmOf(stage.appStub)).toBeNull();
+  });
+});
+
+describe("a replay", () => {
+  test("G2 · sends an event that arrived again, under its own id", async () => {
+    const stage = await newWebhookStage();
+    const arrivals = playEndpoint(stage.clock);
+    await report(stage, [1]);
+    await letPass(stage, HOUR);
+    const { id = "" } = arrivals[0] ?? {};
+    await stage.appStub.replayEvent(id);
+    await letPass(stage, SECOND);
+    expect(arrivals.map((arrival) => arrival.id)).toEqual([id, id]);
+    expect(await deliveriesOf(stage)).toMatchObject([{ id, state: "delivered", attempts: 1 }]);
+  });
+
+  test("of an event that waits leaves it before those that came after it", async () => {
+    const stage = await newWebhookStage();
+    let isDown = true;
+    const arrivals = playEndpoint(stage.clock, () => (isDown ? failed() : taken()));
+    for (const n of [1, 2, 3]) await report(stage, [1], n);
+    await letPass(stage, HOUR);
+    isDown = false;
+    const before = arrivals.length;
+    valueOf(await stage.appStub.replayEvent(arrivals[0]?.id ?? ""));
+    await letPass(stage, 2 * HOUR);
+    expect(arrivals.slice(before).map(({ n }) => n)).toEqual([1, 2, 3]);
+  });
+
+  test("comes after what waits of its lane", async () => {
+    const stage = await newWebhookStage();
+    let isDown = false;
+    const arrivals = playEndpoint(stage.clock, () => (isDown ? failed() : taken()));
+    await report(stage, [1], 1);
+    await letPass(stage, 0);
+    isDown = true;
+    await report(stage, [1], 2);
+    await letPass(stage, 0);
+    await stage.appStub.replayEvent(arrivals[0]?.id ?? "");
+    isDown = false;
+    const before = arrivals.length;
+    await letPass(stage, MINUTE);
+    expect(arrivals.slice(before).map(({ n }) => n)).toEqual([2, 1]);
+  });
+
+  test("of an event that is not there is refused", async () => {
+    const stage = await newWebhookStage();
+    expect(await stage.appStub.replayEvent("evt00000000000000000000")).toMatchObject({
+      failure: { code: "event_not_found" },
+    });
+  });
+});
+
+/** An outbox of its own, in an object that nothing else uses. */
+const inOutbox = <T>(work: (outbox: Outbox) => T): Promise<T> =>
+  runInDurableObject(appStub(env, newAppId()), (_, state) => work(new Outbox(state.storage.sql)));
+
+test("a page shows the newest first, and goes on where the last one ended", async () => {
+  const events: Event[] = upTo(7).map((n) => newEvent("connection.updated", { n }, n));
+  const pages = await inOutbox((outbox) => {
+    for (const event of events) outbox.add("lane", event, "pending", 0);
+    const first = outbox.page({ before: null, limit: 3 });
+    const second = outbox.page({ before: first.nextBefore, limit: 10 });
+    expect(second.nextBefore).toBeNull();
+    return [first, second].map(({ deliveries }) => deliveries.map(({ event }) => event.data["n"]));
+  });
+  expect(pages).toEqual([
+    [6, 5, 4],
+    [3, 2, 1, 0],
+  ]);
+});
+
+test("a page of large events ends early, and loses none", async () => {
+  const LARGE = "x".repeat(400_000);
+  const sizes = await inOutbox((outbox) => {
+    for (const n of upTo(7))
+      outbox.add("lane", newEvent("connection.updated", { n, LARGE }, n), "pending", 0);
+    const lists: unknown[][] = [];
+    for (let before: number | null = null; ;) {
+      const page = outbox.page({ before, limit: 50 });
+      lists.push(page.deliveries.map(({ event }) => event.data["n"]));
+      before = page.nextBefore;
+      if (before === null) return lists;
+    }
+  });
+  expect(sizes).toEqual([[6, 5, 4], [3, 2, 1], [0]]);
+});
+
+test("an outbox that is only asked about makes no table", async () => {
+  const answers = await inOutbox((outbox) => {
+    outbox.prune(1);
+    outbox.hurry(1, null);
+    outbox.startAnew(1);
+    return [
+      outbox.heads(1, 1),
+      outbox.nextDueAt(),
+      outbox.waiting(),
+      outbox.find("x"),
+      outbox.replay("x", 1),
+    ];
+  });
+  expect(answers).toEqual([[], null, { count: 0, oldestAt: null }, null, false]);
+});

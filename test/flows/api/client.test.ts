@@ -1,0 +1,241 @@
+// `latchkey/client` against the running Worker: an app's life and an operator's, and every operation there is.
+
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { Latchkey, LatchkeyError, LatchkeyOperator, verifyWebhook } from "../../../src/client/index.ts";
+import type { Description } from "../../support/api/api-description.ts";
+import { operationsOf } from "../../support/api/api-description.ts";
+import { Browser } from "../../support/http/browser.ts";
+import { connect, must, walkToCallback } from "../../support/flow.ts";
+import { adminToken, type TestApp } from "../../support/latchkey.ts";
+import { EVERY_EVENT, Receiver } from "../../support/webhooks/receiver.ts";
+import { newIntegration, revoke } from "../../support/sandbox.ts";
+import { stack } from "../../support/stack.ts";
+import { until } from "../../support/until.ts";
+import { send } from "../../support/http/wire.ts";
+
+const RETURN_URL = "http://localhost:9/connected";
+
+/** What the clients have called, as `METHOD /path`. */
+const called: string[] = [];
+
+let operator: LatchkeyOperator;
+let latchkey: Latchkey;
+let app: TestApp;
+let webhookSecret: string;
+let receiver: Receiver;
+
+/** The runtime's `fetch`, which writes down what passes. */
+function watched(url: string, init: RequestInit): Promise<Response> {
+  called.push(`${init.method ?? "GET"} ${new URL(url).pathname}`);
+  return fetch(url, init);
+}
+
+beforeAll(async () => {
+  const { latchkey: worker } = await stack();
+  receiver = await Receiver.start();
+  const options = { origin: worker.origin, fetch: watched };
+  operator = new LatchkeyOperator({ ...options, adminToken });
+  const made = await operator.apps.create({
+    name: "Client",
+    return_urls: [RETURN_URL],
+    webhook_url: receiver.url,
+    webhook_events: EVERY_EVENT_TYPES,
+  });
+  app = { id: made.id, key: made.api_key, returnUrl: RETURN_URL };
+  webhookSecret = made.webhook_secret;
+  latchkey = new Latchkey({ ...options, apiKey: app.key });
+});
+
+afterAll(() => receiver.close());
+
+const EVERY_EVENT_TYPES = EVERY_EVENT as NonNullable<
+  Parameters<LatchkeyOperator["apps"]["create"]>[0]["webhook_events"]
+>;
+
+/** What a call is refused with. */
+async function refusalOf(call: Promise<unknown>): Promise<LatchkeyError> {
+  const refused = await call.then(
+    () => null,
+    (error: unknown) => error,
+  );
+  if (!(refused instanceof LatchkeyError)) throw new Error("not refused, or not so");
+  return refused;
+}
+
+describe("an app", () => {
+  test("connects a person, calls with the token, and ends the connection", async () => {
+    const integration = await newIntegration(app, "parqet");
+    const session = await latchkey.connect.createSession({
+      end_user: { id: "ada", name: "Ada Lovelace" },
+      integrations: [integration.id],
+      return_url: RETURN_URL,
+    });
+    const { connection_id: id, connect_url: connectUrl, token } = session;
+    expect((await latchkey.connections.get(id)).status).toBe("pending");
+
+    const browser = new Browser();
+    const started = { connectionId: id, connectUrl, token, endUser: "ada" };
+    const back = must(await browser.get(await walkToCallback(browser, started, integration)));
+    const handle = new URL(back).searchParams.get("handle") ?? "";
+    const connected = await latchkey.connect.confirm({ handle, end_user_id: "ada" });
+    expect(connected).toMatchObject({ id, status: "active", end_user: "ada" });
+
+    const first = await latchkey.connections.token(id, { min_ttl: 60 });
+    expect(first).toMatchObject({ token_type: "Bearer", version: 1 });
+    const user = await latchkey.connections.fetch(id, "user");
+    expect(await user.json()).toMatchObject({ userId: expect.any(String) });
+    const second = await latchkey.connections.refresh(id, { rejected_version: first.version });
+    expect(second.version).toBe(2);
+    expect((await latchkey.connections.refresh(id, { rejected_version: first.version })).version).toBe(2);
+    expect(await latchkey.connections.check(id)).toMatchObject({ ok: true, reason: null });
+    expect((await latchkey.connections.update(id, { metadata: { plan: "b" } })).metadata).toMatchObject({
+      plan: "b",
+    });
+
+    const timeline = await Array.fromAsync(latchkey.connections.events(id, { limit: 1 }));
+    expect(timeline.map(({ type }) => type)).toContain("connection.created");
+    expect(timeline.length).toBeGreaterThan(2);
+    expect(await latchkey.connections.delete(id)).toMatchObject({
+      status: "deleted",
+      revocation: "not_supported",
+    });
+    expect(await refusalOf(latchkey.connections.get(id))).toMatchObject({
+      code: "connection_not_found",
+      status: 404,
+      requestId: expect.stringMatching(/^req/),
+    });
+  });
+
+  test("goes through a list of several pages, and stops where it has seen enough", async () => {
+    const { id } = await newIntegration(app, "parqet");
+    const grant = { integration: id, access_token: "access-token", expires_in: 3600 };
+    for (const end_user of ["u1", "u2", "u3", "u4", "u5"])
+      await latchkey.connections.import({ ...grant, end_user });
+    const before = called.length;
+    const all = await Array.fromAsync(latchkey.connections.list({ integration: id, limit: 2 }));
+    expect(all.map(({ end_user }) => end_user)).toEqual(["u5", "u4", "u3", "u2", "u1"]);
+    expect(called.length - before).toBe(3);
+    for await (const { end_user } of latchkey.connections.list({ integration: id, limit: 2 }))
+      if (end_user === "u4") break;
+    expect(called.length - before).toBe(4);
+    const page = await latchkey.connections.page({ integration: id, end_user: "u3" });
+    expect(page).toMatchObject({ data: [{ end_user: "u3" }], next_cursor: null });
+  });
+
+  test("streams a body to the provider and gets what the provider says, errors too", async () => {
+    const { id } = await connect(app, await newIntegration(app, "parqet"));
+    const body = new Blob([new Uint8Array(100_000)]).stream();
+    const missing = await latchkey.connections.fetch(id, "/nothing-here?x=1", { method: "POST", body });
+    expect(missing.status).toBe(404);
+    expect(missing.headers.get("content-type")).not.toBe("application/problem+json");
+  });
+
+  test("is told by its code why something can't be done", async () => {
+    const integration = await newIntegration(app, "parqet");
+    const { id } = await connect(app, integration);
+    await revoke(integration, "all");
+    const ended = await refusalOf(latchkey.connections.refresh(id));
+    expect(ended).toMatchObject({ code: "reauthorization_required", status: 409, retryAfterSeconds: null });
+    expect(ended.message).toContain("reauthorization_required");
+    expect(await refusalOf(latchkey.connections.fetch(id, "user"))).toMatchObject({ code: ended.code });
+    const invalid = await refusalOf(latchkey.connections.page({ limit: 1_000 }));
+    expect(invalid).toMatchObject({ code: "invalid_request", errors: [{ path: "limit" }] });
+    expect(invalid.message).toContain("limit");
+    const { latchkey: worker } = await stack();
+    const stranger = new Latchkey({ origin: worker.origin, apiKey: `${app.key}x` });
+    expect(await refusalOf(stranger.settings.get())).toMatchObject({ code: "unauthenticated", status: 401 });
+  });
+
+  test("reads the catalogue and its own integrations and settings, and changes them", async () => {
+    const names = (await latchkey.providers.list()).map(({ id }) => id);
+    expect(names).toEqual(expect.arrayContaining(["parqet", "addepar", "parqex", "parallel", "pluggy"]));
+    expect(await latchkey.providers.get("parqet")).toMatchObject({ id: "parqet" });
+    const made = await latchkey.integrations.create({ provider: "parqet", client_id: "client" });
+    expect(await latchkey.integrations.update(made.id, { name: "Depot" })).toMatchObject({ name: "Depot" });
+    expect(await latchkey.integrations.get(made.id)).toMatchObject({ name: "Depot" });
+    expect((await latchkey.integrations.list()).map(({ id }) => id)).toContain(made.id);
+    expect(await latchkey.integrations.delete(made.id)).toBeNull();
+    expect(await latchkey.settings.update({ origins: ["https://app.example.com"] })).toMatchObject({
+      id: app.id,
+    });
+    expect((await latchkey.settings.get()).origins).toEqual(["https://app.example.com"]);
+  });
+});
+
+describe("a webhook", () => {
+  test("G1 · is verified, and is the event; a changed one is refused", async () => {
+    expect(await latchkey.settings.testWebhook()).toMatchObject({ delivered: true });
+    const [received] = await until(
+      () => Promise.resolve(receiver.received.filter(({ type }) => type === "webhook.test")),
+      ({ length }) => length > 0,
+    );
+    if (received === undefined) throw new Error("nothing came");
+    const { body, headers, id } = received;
+    const event = verifyWebhook({ body, headers, secret: webhookSecret });
+    expect(event).toMatchObject({ id, type: "webhook.test", data: { app: app.id } });
+    const asBytes = new TextEncoder().encode(body);
+    expect(verifyWebhook({ body: asBytes, headers: new Headers(headers), secret: webhookSecret })).toEqual(
+      event,
+    );
+    const { "webhook-signature": signature = "", ...others } = headers;
+    const spelled = { ...others, "Webhook-Signature": ["v1,AAAA", signature] };
+    expect(verifyWebhook({ body, headers: spelled, secret: webhookSecret })).toEqual(event);
+    const changed = { body: body.replace(app.id, "app0"), headers, secret: webhookSecret };
+    expect(() => verifyWebhook(changed)).toThrow(/signature/i);
+    expect(() => verifyWebhook({ body, headers: {}, secret: webhookSecret })).toThrow(/headers/i);
+    expect(() => verifyWebhook({ body: Uint8Array.of(0xff), headers, secret: webhookSecret })).toThrow(
+      /text/,
+    );
+  });
+
+  test("is listed and sent again", async () => {
+    const { id } = await connect(app, await newIntegration(app, "parqet"));
+    const [created] = await receiver.waitFor(id, 1);
+    const page = await latchkey.events.page({ type: "connection.created", limit: 1 });
+    expect(page.data).toHaveLength(1);
+    const newest = await Array.fromAsync(latchkey.events.list({ type: "connection.created" }));
+    expect(newest.map((event) => event.id)).toContain(created?.id);
+    expect(await latchkey.events.replay(created?.id ?? "")).toMatchObject({ id: created?.id });
+    const [, again] = await receiver.waitFor(id, 2);
+    expect(again?.id).toBe(created?.id);
+  });
+});
+
+describe("the operator", () => {
+  test("looks after apps, their keys and secrets, and the root keys", async () => {
+    const { apps, rootKeys } = operator;
+    const { id } = await apps.create({ name: "Another", return_urls: [RETURN_URL] });
+    expect(await apps.update(id, { name: "Renamed", webhook_url: receiver.url })).toMatchObject({
+      name: "Renamed",
+    });
+    expect((await apps.get(id)).name).toBe("Renamed");
+    const key = await apps.createKey(id);
+    expect(key.api_key).toMatch(/^lk_/);
+    expect(await apps.deleteKey(id, key.id)).toBeNull();
+    expect((await apps.rotateWebhookSecret(id)).webhook_secret).toMatch(/^whsec_/);
+    expect(await apps.testWebhook(id)).toMatchObject({ delivered: true });
+    expect((await apps.page({ limit: 1 })).data).toHaveLength(1);
+    const ids: string[] = [];
+    for await (const row of apps.list({ limit: 100 })) ids.push(row.id);
+    expect(ids).toContain(id);
+    await rootKeys.startReseal();
+    expect(await rootKeys.reseal()).toHaveProperty("key_id");
+    expect(await apps.delete(id)).toBeNull();
+    expect(await refusalOf(apps.get(id))).toMatchObject({ code: "app_not_found" });
+  });
+});
+
+test("there is a method for every operation of the description", async () => {
+  const { latchkey: worker } = await stack();
+  const { text } = await send(worker, { path: "/openapi.json" });
+  const operations = operationsOf(JSON.parse(text) as Description).map(({ method, path, operation }) => {
+    const isAny = operation["x-any-method"] !== undefined;
+    const pattern = path.replace("{path}", ".+").replaceAll(/\{\w+\}/g, "[^/]+");
+    return { name: `${isAny ? "ANY" : method} ${path}`, pattern: `^${isAny ? "\\w+" : method} ${pattern}$` };
+  });
+  const without = operations.filter(
+    ({ pattern }) => !called.some((one) => new RegExp(pattern, "i").test(one)),
+  );
+  expect(without.map(({ name }) => name)).toEqual([]);
+  expect(called.length).toBeGreaterThan(30);
+});

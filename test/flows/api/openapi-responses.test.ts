@@ -1,0 +1,158 @@
+// A walk through the whole API: what the Worker answers is what the description says, no field more or less.
+
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { Browser } from "../../support/http/browser.ts";
+import { ApiChecker } from "../../support/api/api-checker.ts";
+import { type Description, operationsOf } from "../../support/api/api-description.ts";
+import { must, walkToCallback } from "../../support/flow.ts";
+import { connectBank, newBank } from "../../support/items.ts";
+import { adminToken, type Answer, call, type Json } from "../../support/latchkey.ts";
+import { rowsOf } from "../../support/pages.ts";
+import { newHookedApp, Receiver } from "../../support/webhooks/receiver.ts";
+import { newIntegration } from "../../support/sandbox.ts";
+import { newScriptedIntegration, ScriptedProvider } from "../../support/peers/scripted-provider.ts";
+import { stack } from "../../support/stack.ts";
+
+let api: Description;
+let checker: ApiChecker;
+let receiver: Receiver;
+const flaws: string[] = [];
+const answered = new Set<string>();
+
+beforeAll(async () => {
+  const { latchkey } = await stack();
+  api = (await (await fetch(new URL("/openapi.json", latchkey))).json()) as Description;
+  checker = new ApiChecker(api);
+  receiver = await Receiver.start();
+});
+afterAll(() => receiver.close());
+
+/** One call, held against the description. */
+async function checked(method: string, path: string, key: string, body?: Json): Promise<Answer> {
+  const answer = await call(method, path, key, body);
+  flaws.push(...checker.flawsOf({ method, path }, answer));
+  const operation = checker.operationOf({ method, path });
+  if (operation !== undefined && answer.status < 300) answered.add(operation.operationId);
+  return answer;
+}
+
+const idOf = (answer: Answer) => String(answer.body["id"]);
+
+test("the operator's routes", async () => {
+  const ask = (method: string, path: string, body?: Json) => checked(method, path, adminToken, body);
+  const webhook_url = receiver.url;
+  const app = await ask("POST", "/v1/apps", {
+    name: "A",
+    return_urls: ["http://localhost:9/b"],
+    webhook_url,
+  });
+  const path = `/v1/apps/${idOf(app)}`;
+  await ask("GET", "/v1/apps?limit=1");
+  await ask("GET", path);
+  await ask("PATCH", path, { name: "B" });
+  await ask("POST", `${path}/webhooks/test`);
+  await ask("POST", `${path}/webhook-secret`);
+  const key = await ask("POST", `${path}/keys`);
+  await ask("DELETE", `${path}/keys/${idOf(key)}`);
+  const [last] = rowsOf({ data: (await ask("GET", path)).body["keys"] });
+  expect(await ask("DELETE", `${path}/keys/${String(last?.["id"])}`)).toMatchObject({ status: 409 });
+  expect(await ask("DELETE", `${path}/keys/none`)).toMatchObject({ status: 404 });
+  expect(await ask("DELETE", path)).toMatchObject({ status: 204 });
+  expect(await ask("GET", path)).toMatchObject({ status: 404 });
+  expect(await ask("POST", "/v1/apps", { name: "" })).toMatchObject({ status: 400 });
+  expect(await checked("GET", "/v1/apps", "guess")).toMatchObject({ status: 401 });
+  await ask("POST", "/v1/admin/reseal");
+  await ask("GET", "/v1/admin/reseal");
+});
+
+test("an app's own routes, the catalogue and integrations", async () => {
+  const app = await newHookedApp(receiver);
+  const ask = (method: string, path: string, body?: Json) => checked(method, path, app.key, body);
+  await ask("GET", "/v1/app");
+  await ask("PATCH", "/v1/app", { name: "C" });
+  await ask("POST", "/v1/app/webhooks/test");
+  await ask("GET", "/v1/providers");
+  await ask("GET", "/v1/providers/pluggy");
+  await ask("GET", "/v1/providers/none");
+  const made = await ask("POST", "/v1/integrations", {
+    provider: "parqex",
+    client_id: "c",
+    client_secret: "s",
+  });
+  const path = `/v1/integrations/${idOf(made)}`;
+  await ask("GET", "/v1/integrations");
+  await ask("GET", path);
+  await ask("PATCH", path, { name: "Doors", options: { keep_alive_days: 7 } });
+  expect(await ask("PATCH", path, { client_secret: null })).toMatchObject({ status: 400 });
+  expect(await ask("DELETE", path)).toMatchObject({ status: 204 });
+  expect(await ask("GET", path)).toMatchObject({ status: 404 });
+  expect(await ask("POST", "/v1/integrations", { provider: "none" })).toMatchObject({ status: 404 });
+  const huge = await ask("POST", "/v1/integrations", { provider: "x".repeat(70_000) });
+  expect(huge.status).toBe(413);
+});
+
+test("a person's trip, and what the app does with the connection", async () => {
+  const app = await newHookedApp(receiver);
+  const ask = (method: string, path: string, body?: Json) => checked(method, path, app.key, body);
+  const integration = await newIntegration(app, "parqet");
+  const end_user = { id: "ada", name: "Ada" };
+  const session = await ask("POST", "/v1/connect/sessions", { end_user, integrations: [integration.id] });
+  const id = String(session.body["connection_id"]);
+  const path = `/v1/connections/${id}`;
+  await ask("GET", path);
+  expect(await ask("GET", `${path}/token`)).toMatchObject({ status: 409 });
+  const browser = new Browser();
+  const started = {
+    connectionId: id,
+    connectUrl: String(session.body["connect_url"]),
+    token: String(session.body["token"]),
+    endUser: "ada",
+  };
+  const back = must(await browser.get(await walkToCallback(browser, started, integration)));
+  const handle = new URL(back).searchParams.get("handle") ?? "";
+  await ask("POST", "/v1/connect/confirm", { handle: `${handle}x`, end_user_id: "ada" });
+  const confirmed = await ask("POST", "/v1/connect/confirm", { handle, end_user_id: "ada" });
+  expect(confirmed).toMatchObject({ status: 200, body: { status: "active" } });
+  await ask("GET", "/v1/connections?limit=10");
+  await ask("PATCH", path, { metadata: { a: { b: [1, null] } } });
+  await ask("GET", `${path}/token?min_ttl=10`);
+  await ask("POST", `${path}/refresh`);
+  await ask("POST", `${path}/check`);
+  await ask("GET", `${path}/proxy/user?x=1`);
+  await ask("GET", `${path}/events`);
+  await ask("GET", `${path}/events?limit=1`);
+  await receiver.waitFor(id, 2);
+  const events = await ask("GET", "/v1/events");
+  await ask("POST", `/v1/events/${String(rowsOf(events.body)[0]?.["id"])}/replay`);
+  await ask("POST", "/v1/events/none/replay");
+  expect(await ask("DELETE", path)).toMatchObject({ status: 200, body: { status: "deleted" } });
+  expect(await ask("GET", path)).toMatchObject({ status: 404 });
+});
+
+test("a grant that is imported and comes to its end, and a bank's item", async () => {
+  const app = await newHookedApp(receiver);
+  const ask = (method: string, path: string, body?: Json) => checked(method, path, app.key, body);
+  const provider = await ScriptedProvider.start();
+  const integration = await newScriptedIntegration(app, provider);
+  const grant = { integration: integration.id, end_user: "ada", access_token: "a", expires_in: 3600 };
+  const imported = await ask("POST", "/v1/connections", grant);
+  const path = `/v1/connections/${idOf(imported)}`;
+  expect(await ask("POST", `${path}/refresh`)).toMatchObject({ status: 409 });
+  await ask("POST", `${path}/check`);
+  await ask("DELETE", path);
+  await provider.close();
+  const bank = await newBank(app);
+  const { connectionId: id } = await connectBank(app, bank, new Browser());
+  await ask("GET", `/v1/connections/${id}/token`);
+  await ask("POST", `/v1/connections/${id}/check`);
+  await ask("GET", "/v1/integrations");
+  await ask("DELETE", `/v1/connections/${id}`);
+});
+
+test("every answer was as described, and every operation was asked", () => {
+  expect(flaws).toEqual([]);
+  const others = operationsOf(api).filter(({ operation }) => !answered.has(operation.operationId));
+  expect(others.map(({ operation }) => operation.operationId)).toEqual(
+    ["post", "put", "patch", "delete"].map((method) => `call-provider-${method}`),
+  );
+});

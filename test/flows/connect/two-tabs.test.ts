@@ -1,0 +1,141 @@
+// One session in two tabs: each of them goes all the way to the provider, and not each may come back.
+
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { Browser, failureOn, type Page } from "../../support/http/browser.ts";
+import { confirm, connectionOf, must, readToken, startSession, walkToCallback } from "../../support/flow.ts";
+import { type Json, newApp } from "../../support/latchkey.ts";
+import { newScriptedIntegration, ScriptedProvider } from "../../support/peers/scripted-provider.ts";
+
+let provider: ScriptedProvider;
+
+beforeEach(async () => {
+  provider = await ScriptedProvider.start();
+});
+afterEach(() => provider.close());
+
+/** Two trips of one session in one browser, each up to a callback that nobody has opened yet. */
+async function openTabs(session: Json = {}) {
+  const app = await newApp();
+  const integration = await newScriptedIntegration(app, provider);
+  const started = await startSession(app, integration, session);
+  const browser = new Browser();
+  const first = await walkToCallback(browser, started, integration);
+  const second = await walkToCallback(browser, started, integration);
+  return { app, started, browser, first, second, id: started.connectionId };
+}
+
+/** Lets userinfo answer nobody before it was asked for two tokens, so that two attempts are at the same point. */
+function meetAtUserinfo(accountOf: (accessToken: string) => string): void {
+  const both = Promise.withResolvers<void>();
+  let asked = 0;
+  provider.accountOf = async (accessToken) => {
+    asked += 1;
+    if (asked === 2) both.resolve();
+    await both.promise;
+    return accountOf(accessToken);
+  };
+}
+
+const byNumber = (accessToken: string) => `account-${accessToken.at(-1) ?? ""}`;
+const revoked = () => provider.revocations.map((form) => form.get("token"));
+
+describe("confirmed by the app", () => {
+  test("D2, D6 · two accounts at once: one is connected, the other refused and its grant revoked", async () => {
+    const { app, started, browser, first, second, id } = await openTabs();
+    const pages = [await browser.get(first), await browser.get(second)];
+    meetAtUserinfo(byNumber);
+    const answers = await Promise.all(pages.map((page) => confirm(app, page, started.endUser)));
+    expect(answers.map(({ status }) => status).toSorted((a, b) => a - b)).toEqual([200, 409]);
+    const won = answers.find(({ status }) => status === 200);
+    const lost = answers.find(({ status }) => status === 409);
+    expect(lost?.body["code"]).toBe("account_mismatch");
+    const token = await readToken(app, id);
+    const kept = String(token.body["access_token"]).at(-1);
+    expect(token.body["version"]).toBe(1);
+    expect(await connectionOf(app, id)).toMatchObject({
+      status: "active",
+      account: { id: `account-${String(kept)}` },
+      last_error: { code: "account_mismatch" },
+    });
+    expect(won?.body["account"]).toMatchObject({ id: `account-${String(kept)}` });
+    expect(revoked()).toEqual([`test-refresh-token-${kept === "1" ? "2" : "1"}`]);
+    // Asked again, both get what they got.
+    const again = await Promise.all(pages.map((page) => confirm(app, page, started.endUser)));
+    expect(again.map(({ status }) => status)).toEqual(answers.map(({ status }) => status));
+    expect(provider.tokenRequests).toHaveLength(2);
+  });
+
+  test("D6 · two accounts, one after the other: the second is refused and its grant revoked", async () => {
+    const { app, started, browser, first, second, id } = await openTabs();
+    provider.accountOf = byNumber;
+    const confirmPage = (page: Page) => confirm(app, page, started.endUser);
+    expect((await confirmPage(await browser.get(first))).status).toBe(200);
+    expect(await confirmPage(await browser.get(second))).toMatchObject({
+      status: 409,
+      body: { code: "account_mismatch" },
+    });
+    expect(revoked()).toEqual(["test-refresh-token-2"]);
+    expect((await readToken(app, id)).body).toMatchObject({ access_token: "test-access-token-1" });
+  });
+
+  test("the same account in both: both are connected, and the later grant is the connection's", async () => {
+    const { app, started, browser, first, second, id } = await openTabs();
+    const [one, two] = [await browser.get(first), await browser.get(second)];
+    expect(await confirm(app, one, started.endUser)).toMatchObject({ status: 200, body: { id } });
+    expect(await confirm(app, two, started.endUser)).toMatchObject({ status: 200, body: { id } });
+    expect(await readToken(app, id)).toMatchObject({
+      status: 200,
+      body: { access_token: "test-access-token-2", version: 2 },
+    });
+  });
+});
+
+describe("completed automatically", () => {
+  test("D2 · a tab that finishes after another is refused, sends no code and changes nothing", async () => {
+    const { app, browser, first, second, id } = await openTabs({ completion: "automatic" });
+    expect(must(await browser.get(first))).toBe(`${app.returnUrl}?connection_id=${id}`);
+    const before = await readToken(app, id);
+    const { account } = await connectionOf(app, id);
+    const late = await browser.get(second);
+    expect(late.location).toBeNull();
+    expect(failureOn(late)).toBe("session_expired");
+    expect(provider.tokenRequests).toHaveLength(1);
+    expect((await readToken(app, id)).text).toBe(before.text);
+    expect(await connectionOf(app, id)).toMatchObject({ status: "active", account });
+  });
+
+  test("D2 · of two tabs that finish at once one is connected; the other's grant, of the same account, is left", async () => {
+    const { app, browser, first, second, id } = await openTabs({ completion: "automatic" });
+    meetAtUserinfo(() => "account-1");
+    const pages = await Promise.all([browser.get(first), browser.get(second)]);
+    const refused = pages.filter(({ location }) => location === null);
+    expect(refused.map((page) => failureOn(page))).toEqual(["session_expired"]);
+    const token = await readToken(app, id);
+    expect(token.body["version"]).toBe(1);
+    // Some servers end all grants of a person and client with any one of their tokens.
+    expect(revoked()).toEqual([]);
+  });
+});
+
+describe("a session with two integrations", () => {
+  test("D6 · connects one of them: the tab at the other is refused", async () => {
+    const app = await newApp();
+    const [one, two] = [
+      await newScriptedIntegration(app, provider),
+      await newScriptedIntegration(app, provider),
+    ];
+    const started = await startSession(app, one, { integrations: [one.id, two.id] });
+    const browser = new Browser();
+    const first = await walkToCallback(browser, started, one);
+    const second = await walkToCallback(browser, started, two);
+    const pages = [await browser.get(first), await browser.get(second)];
+    const statuses: number[] = [];
+    for (const page of pages) statuses.push((await confirm(app, page, started.endUser)).status);
+    expect(statuses).toEqual([200, 409]);
+    expect(await connectionOf(app, started.connectionId)).toMatchObject({
+      status: "active",
+      integration: one.id,
+      last_error: { code: "integration_mismatch" },
+    });
+  });
+});

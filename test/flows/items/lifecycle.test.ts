@@ -1,0 +1,292 @@
+// The life of a connection that is an item: one key for all, the item's state, reconnect, end.
+
+import { beforeAll, describe, expect, test } from "vitest";
+import { Browser, failureOn } from "../../support/http/browser.ts";
+import {
+  confirm,
+  connectionOf,
+  must,
+  proxied,
+  readToken,
+  refresh,
+  startSession,
+} from "../../support/flow.ts";
+import {
+  beginAtBank,
+  connectBank,
+  countsOf,
+  decideAtBank,
+  deleteAtProvider,
+  forceItem,
+  itemsOf,
+  land,
+  newBank,
+  waitAt,
+  walkToBank,
+} from "../../support/items.ts";
+import { call, type Json, newApp, type TestApp } from "../../support/latchkey.ts";
+import { ringAll } from "../../support/run-connection-tasks.ts";
+import { control, fault, seen, type TestIntegration } from "../../support/sandbox.ts";
+
+let app: TestApp;
+let bank: TestIntegration;
+
+beforeAll(async () => {
+  app = await newApp("Budget app");
+  bank = await newBank(app);
+});
+
+const check = (id: string) => call("POST", `/v1/connections/${id}/check`, app.key);
+const itemIdOf = (connection: Json) => String(Object(connection["metadata"])["item_id"]);
+const revokeKeys = (integration: TestIntegration) =>
+  control("pluggy", "revoke_keys", { client_id: integration.clientId });
+
+/** A session that connects the same connection again, walked to where its status is asked. */
+async function reconnect(
+  integration: TestIntegration,
+  connection: { connectionId: string; endUser: string },
+) {
+  const browser = new Browser();
+  const started = await startSession(app, integration, {
+    end_user: { id: connection.endUser },
+    connection_id: connection.connectionId,
+  });
+  const statusUrl = must(await beginAtBank(browser, started, integration, {}));
+  return { browser, started, statusUrl };
+}
+
+describe("the key", () => {
+  test("is one for all connections: refused to thirty at once, it is made anew once", async () => {
+    const own = await newBank(app);
+    const ids: string[] = [];
+    for (let round = 0; round < 3; round++) {
+      const batch = Array.from({ length: 10 }, () => connectBank(app, own, new Browser()));
+      for (const { connectionId } of await Promise.all(batch)) ids.push(connectionId);
+    }
+    expect(ids).toHaveLength(30);
+    expect(await countsOf(own)).toMatchObject({ auth: 1 });
+    await revokeKeys(own);
+    const answers = await Promise.all(
+      ids.map(async (id) => {
+        const item = itemIdOf(await connectionOf(app, id));
+        return (await proxied(app, id, `items/${item}`)).status;
+      }),
+    );
+    expect(new Set(answers)).toEqual(new Set([200]));
+    expect(await countsOf(own)).toMatchObject({ auth: 2 });
+    const tokens = await Promise.all(ids.map((id) => readToken(app, id)));
+    expect(new Set(tokens.map(({ body }) => body["access_token"])).size).toBe(1);
+  });
+
+  test("goes to the API in its own header, and to the app with the item's id", async () => {
+    const { connectionId } = await connectBank(app, bank, new Browser());
+    const token = await readToken(app, connectionId);
+    const item = itemIdOf(token.body);
+    const answer = await proxied(app, connectionId, `items/${item}`);
+    expect(await answer.json()).toMatchObject({ id: item, status: "UPDATED" });
+    const [last] = (await seen(bank, "item")).slice(-1);
+    expect(last?.headers["x-api-key"]).toBe(token.body["access_token"]);
+    expect(last?.headers["authorization"]).toBeUndefined();
+  });
+
+  test("that the caller saw refused is replaced", async () => {
+    const own = await newBank(app);
+    const { connectionId } = await connectBank(app, own, new Browser());
+    const first = await readToken(app, connectionId);
+    await revokeKeys(own);
+    const second = await refresh(app, connectionId, { rejected_version: first.body["version"] });
+    expect(second).toMatchObject({ status: 200, body: { version: 2 } });
+    expect(second.body["access_token"]).not.toBe(first.body["access_token"]);
+    expect(await countsOf(own)).toMatchObject({ auth: 2 });
+  });
+
+  test("is not asked for again before the provider's wait is over", async () => {
+    const own = await newBank(app);
+    const { connectionId } = await connectBank(app, own, new Browser());
+    await revokeKeys(own);
+    await fault(
+      own,
+      { kind: "status", status: 429, headers: { "retry-after": "30" } },
+      { on: "auth", times: 0 },
+    );
+    for (const version of [1, 1, 1]) {
+      const answer = await refresh(app, connectionId, { rejected_version: version });
+      expect(answer).toMatchObject({ status: 502, body: { code: "provider_unavailable" } });
+      expect(Number(answer.headers.get("retry-after"))).toBeGreaterThan(20);
+    }
+    expect(await countsOf(own)).toMatchObject({ auth: 2 });
+  });
+
+  test("of a client that is refused pauses the integration, until it is mended", async () => {
+    const own = await newBank(app);
+    const { connectionId } = await connectBank(app, own, new Browser());
+    await call("PATCH", `/v1/integrations/${own.id}`, app.key, { client_secret: "wrong" });
+    const answer = await refresh(app, connectionId, {});
+    expect(answer).toMatchObject({ status: 502, body: { code: "integration_misconfigured" } });
+    const marked = await call("GET", `/v1/integrations/${own.id}`, app.key);
+    expect(marked.body).toMatchObject({
+      status: "misconfigured",
+      misconfigured: { error: "invalid_client" },
+    });
+    const { clientSecret } = own;
+    await call("PATCH", `/v1/integrations/${own.id}`, app.key, { client_secret: clientSecret });
+    expect(await refresh(app, connectionId, {})).toMatchObject({ status: 200 });
+    const mended = await call("GET", `/v1/integrations/${own.id}`, app.key);
+    expect(mended.body).toMatchObject({ status: "active" });
+  });
+});
+
+describe("the item's state", () => {
+  test.each([
+    ["UPDATED", "SUCCESS", { ok: true, reason: null }, { status: "active", stale: false }],
+    ["OUTDATED", "SITE_NOT_AVAILABLE", { ok: true, reason: "data_stale" }, { status: "active", stale: true }],
+    ["UPDATING", "LOGIN_IN_PROGRESS", { ok: true }, { status: "active", stale: true }],
+    ["SOMETHING_NEW", "SUCCESS", { ok: true }, { status: "active", stale: true }],
+    [
+      "LOGIN_ERROR",
+      "INVALID_CREDENTIALS",
+      { ok: false, reason: "credential_rejected" },
+      { status: "reauthorization_required" },
+    ],
+  ])("%s is the connection's", async (status, executionStatus, report, connection) => {
+    const own = await newBank(app);
+    const { connectionId } = await connectBank(app, own, new Browser());
+    const says = (fields: Json) => fault(own, { kind: "extra", fields }, { on: "item" });
+    await says({ status: "OUTDATED", executionStatus: "SITE_NOT_AVAILABLE" });
+    await check(connectionId);
+    expect(await connectionOf(app, connectionId)).toMatchObject({ stale: true });
+    await says({ status, executionStatus });
+    expect((await check(connectionId)).body).toMatchObject(report);
+    expect(await connectionOf(app, connectionId)).toMatchObject(connection);
+  });
+
+  test("LOGIN_ERROR is mended by a reconnect of the same item", async () => {
+    const connected = await connectBank(app, bank, new Browser());
+    const { connectionId, endUser } = connected;
+    const item = itemIdOf(connected.connection);
+    await forceItem(item, { status: "LOGIN_ERROR", execution_status: "INVALID_CREDENTIALS" });
+    await check(connectionId);
+    expect((await readToken(app, connectionId)).body).toMatchObject({ code: "reauthorization_required" });
+
+    const { browser, statusUrl } = await reconnect(bank, connected);
+    const consentUrl = must(await waitAt(browser, statusUrl));
+    const returned = await land(browser, must(await decideAtBank(browser, consentUrl)));
+    expect(await connectionOf(app, connectionId)).toMatchObject({ status: "reauthorization_required" });
+    const confirmed = await confirm(app, returned, endUser);
+    expect(confirmed.body).toMatchObject({ status: "active", metadata: { item_id: item } });
+    expect(await readToken(app, connectionId)).toMatchObject({ status: 200 });
+  });
+
+  test("an item that was deleted at the provider needs the person, and a new one is made", async () => {
+    const connected = await connectBank(app, bank, new Browser());
+    const { connectionId, endUser } = connected;
+    const item = itemIdOf(connected.connection);
+    await deleteAtProvider(item);
+    expect((await check(connectionId)).body).toMatchObject({ ok: false, reason: "account_gone" });
+    expect(await connectionOf(app, connectionId)).toMatchObject({ status: "reauthorization_required" });
+
+    const browser = new Browser();
+    const started = await startSession(app, bank, {
+      end_user: { id: endUser },
+      connection_id: connectionId,
+    });
+    const { consentUrl } = await walkToBank(browser, started, bank);
+    const returned = await land(browser, must(await decideAtBank(browser, consentUrl)));
+    const { body } = await confirm(app, returned, endUser);
+    expect(body).toMatchObject({ status: "active", id: connectionId });
+    expect(itemIdOf(body)).not.toBe(item);
+  });
+
+  test("D2 · a reconnect that the app confirms for somebody else ends the connection, and keeps the item", async () => {
+    const connected = await connectBank(app, bank, new Browser());
+    const { connectionId } = connected;
+    const item = itemIdOf(connected.connection);
+    const { browser, statusUrl, started } = await reconnect(bank, connected);
+    const returned = await waitAt(browser, statusUrl);
+    // The consent stands, so the bank was not asked again; the app names the wrong person all the same.
+    expect((await confirm(app, returned, "somebody-else")).body).toMatchObject({ code: "end_user_mismatch" });
+    expect(await connectionOf(app, connectionId)).toMatchObject({ status: "reauthorization_required" });
+    await ringAll(app, started.connectionId);
+    expect((await itemsOf(bank)).map(({ id }) => id)).toContain(item);
+    const again = await reconnect(bank, connected);
+    const back = await waitAt(again.browser, again.statusUrl);
+    expect((await confirm(app, back, connected.endUser)).body).toMatchObject({ status: "active" });
+  });
+
+  test("a reconnect stays with its institution", async () => {
+    const connected = await connectBank(app, bank, new Browser());
+    const answer = await call("POST", "/v1/connect/sessions", app.key, {
+      end_user: { id: connected.endUser },
+      connection_id: connected.connectionId,
+      variables: { connector_id: "600" },
+    });
+    expect(answer).toMatchObject({ status: 400, body: { code: "invalid_request" } });
+  });
+});
+
+describe("the end", () => {
+  test("deletes the item at the provider", async () => {
+    const own = await newBank(app);
+    const { connectionId } = await connectBank(app, own, new Browser());
+    const deleted = await call("DELETE", `/v1/connections/${connectionId}`, app.key);
+    expect(deleted.body).toMatchObject({
+      status: "deleted",
+      revocation: "revoked",
+      revoked_at_provider: true,
+    });
+    expect(await itemsOf(own)).toEqual([]);
+  });
+
+  test("is good also where the item is gone already", async () => {
+    const connected = await connectBank(app, bank, new Browser());
+    await deleteAtProvider(itemIdOf(connected.connection));
+    const deleted = await call("DELETE", `/v1/connections/${connected.connectionId}`, app.key);
+    expect(deleted.body).toMatchObject({ revocation: "revoked" });
+  });
+
+  test("comes later where the provider is down, even after the integration has gone", async () => {
+    const own = await newBank(app);
+    const { connectionId } = await connectBank(app, own, new Browser());
+    await fault(own, { kind: "status", status: 503 }, { on: "item" });
+    const deleted = await call("DELETE", `/v1/connections/${connectionId}`, app.key);
+    expect(deleted.body).toMatchObject({ revocation: "pending" });
+    expect((await call("DELETE", `/v1/integrations/${own.id}`, app.key)).status).toBe(204);
+    expect(await itemsOf(own)).toHaveLength(1);
+    await ringAll(app, connectionId);
+    expect(await itemsOf(own)).toEqual([]);
+  });
+
+  test("of a pending connection takes the items of its attempts along", async () => {
+    const own = await newBank(app);
+    const browser = new Browser();
+    const started = await startSession(app, own);
+    const { statusUrl } = await walkToBank(browser, started, own);
+    await call("DELETE", `/v1/connections/${started.connectionId}`, app.key);
+    expect(await itemsOf(own)).toEqual([]);
+    expect(failureOn(await browser.get(statusUrl))).toBe("attempt_expired");
+  });
+});
+
+test("two tabs that both finish leave one item: the one that is used", async () => {
+  const own = await newBank(app);
+  const browser = new Browser();
+  const started = await startSession(app, own);
+  const first = await walkToBank(browser, started, own);
+  const second = await walkToBank(browser, started, own);
+  const returned = await land(browser, must(await decideAtBank(browser, first.consentUrl)));
+  const other = await land(browser, must(await decideAtBank(browser, second.consentUrl)));
+  await confirm(app, returned, started.endUser);
+  const { body } = await confirm(app, other, started.endUser);
+  expect(body).toMatchObject({ status: "active" });
+  const items = await itemsOf(own);
+  expect(items.map(({ id }) => id)).toEqual([itemIdOf(body)]);
+});
+
+test("a grant made elsewhere can't be imported", async () => {
+  const answer = await call("POST", "/v1/connections", app.key, {
+    integration: bank.id,
+    end_user: "ada",
+    access_token: "key",
+  });
+  expect(answer).toMatchObject({ status: 409, body: { code: "import_not_supported" } });
+});

@@ -1,0 +1,351 @@
+// The sandbox's Pluggy from outside: what Pluggy documents, and what the sandbox's page promises of it.
+
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { z } from "zod";
+import { Browser } from "../../support/http/browser.ts";
+import { decide } from "../../support/flow.ts";
+import type { Json } from "../../support/latchkey.ts";
+import { listen, type LocalServer, readAll } from "../../support/http/local-server.ts";
+import { parseJson } from "../../support/parse-json.ts";
+import { stack } from "../../support/stack.ts";
+import { until } from "../../support/until.ts";
+
+const SECRET = "pluggy secret: + / =";
+const CPF = { cpf: "12345678909" };
+const FAST = { oauth_url_delay_ms: 60, login_ms: 20, user_action_ms: 60, sync_ms: 60, webhook_retry_ms: 20 };
+
+type Received = { path: string; body: Json };
+const received: Received[] = [];
+/** Webhook paths that are answered with 500 so many times more. */
+const failing = new Map<string, number>();
+let hooks: LocalServer;
+
+beforeAll(async () => {
+  hooks = await listen(async (request, response) => {
+    const path = request.url ?? "";
+    received.push({ path, body: parseJson(await readAll(request)) });
+    const left = failing.get(path) ?? 0;
+    failing.set(path, left - 1);
+    response.writeHead(left > 0 ? 500 : 204).end();
+  });
+});
+afterAll(() => hooks.close());
+
+type Answer = { status: number; headers: Headers; body: Json };
+
+async function send(method: string, path: string, key?: string, body?: unknown): Promise<Answer> {
+  const { sandbox } = await stack();
+  const response = await fetch(new URL(path, sandbox), {
+    method,
+    headers: { "content-type": "application/json", ...(key === undefined ? {} : { "x-api-key": key }) },
+    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+  });
+  return { status: response.status, headers: response.headers, body: parseJson(await response.text()) };
+}
+
+const control = (method: string, path: string, body?: Json) =>
+  send(method, `/_control/pluggy/${path}`, undefined, body);
+
+/** A client of the test's own, with a key, as a caller of the API. */
+async function newClient(settings: Json = {}) {
+  const id = `pluggy-${crypto.randomUUID().slice(0, 8)}`;
+  await control("POST", "clients", { client_id: id, client_secret: SECRET, name: "Finance app" });
+  expect((await control("POST", "settings", { client_id: id, ...FAST, ...settings })).status).toBe(200);
+  const auth = () => send("POST", "/pluggy/api/auth", undefined, { clientId: id, clientSecret: SECRET });
+  const key = String((await auth()).body["apiKey"]);
+  const call = (method: string, path: string, body?: unknown, as = key) =>
+    send(method, `/pluggy/api${path}`, as, body);
+  const create = async (body: Json, as = key) => {
+    const item = await call("POST", "/items", { connectorId: 612, parameters: CPF, ...body }, as);
+    return String(item.body["id"]);
+  };
+  const becomes = (item: string, status: string, executionStatus?: string) =>
+    until(
+      async () => (await call("GET", `/items/${item}`)).body,
+      (body) =>
+        body["status"] === status &&
+        (executionStatus === undefined || body["executionStatus"] === executionStatus),
+    );
+  return { id, key, auth, call, create, becomes };
+}
+type Client = Awaited<ReturnType<typeof newClient>>;
+
+const Parameter = z.object({ type: z.literal("oauth"), data: z.string(), expiresAt: z.iso.datetime() });
+
+/** Waits for an item's consent page. */
+async function consentUrl(client: Client, item: string): Promise<string> {
+  const { parameter } = await client.becomes(item, "WAITING_USER_INPUT");
+  return Parameter.parse(parameter).data;
+}
+
+/** The refusal that names a parameter. */
+const about = (parameter: string) => ({
+  status: 400,
+  body: { code: 400, codeDescription: "PARAMETER_VALIDATION_ERROR", details: [{ parameter }] },
+});
+
+const eventsAt = (path: string) =>
+  received.filter((each) => each.path === path).map(({ body }) => body["event"]);
+
+const counter = async (client: Client, name: string) =>
+  (await control("GET", `counters?client_id=${client.id}`)).body[name];
+
+test("gives keys for the right credentials, and answers 403 to every other key", async () => {
+  const { id, key, call, auth } = await newClient();
+  const wrong = await send("POST", "/pluggy/api/auth", undefined, { clientId: id, clientSecret: "no" });
+  expect(wrong).toMatchObject({ status: 401, body: { code: 401, message: expect.any(String) } });
+  expect((await auth()).body["apiKey"]).not.toBe(key);
+  expect((await call("GET", "/connectors/612")).status).toBe(200);
+
+  const bad = { status: 403, body: { code: 403, codeDescription: "FORBIDDEN" } };
+  expect(await send("GET", "/pluggy/api/connectors/612")).toMatchObject(bad);
+  expect(await call("GET", "/connectors/612", undefined, "unknown")).toMatchObject(bad);
+  await control("POST", "revoke_keys", { client_id: id });
+  expect(await call("GET", "/connectors/612")).toMatchObject(bad);
+  expect(await call("GET", "/nothing")).toMatchObject(bad);
+});
+
+test("limits how often a client asks for keys", async () => {
+  const client = await newClient({ auth_per_minute: 2 });
+  expect((await client.auth()).status).toBe(200);
+  const limited = await client.auth();
+  expect(limited.status).toBe(429);
+  expect(limited.headers.get("retry-after")).toBe("60");
+  expect(await counter(client, "rate_limited")).toBe(1);
+});
+
+test("shows the connectors, the pretend ones when asked", async () => {
+  const { call } = await newClient();
+  const { body } = await call("GET", "/connectors/612");
+  expect(body).toMatchObject({ id: 612, name: "Banco do Exemplo", oauth: true, isOpenFinance: true });
+  expect(body["credentials"]).toMatchObject([{ name: "cpf", validation: "^\\d{11}$" }]);
+  expect((await call("GET", "/connectors/999")).status).toBe(404);
+  expect((await call("GET", "/connectors")).body["total"]).toBe(3);
+  expect((await call("GET", "/connectors?sandbox=true")).body["total"]).toBe(6);
+});
+
+test("connects an item by consent: address, decision, landing, data, webhooks", async () => {
+  const client = await newClient();
+  const path = `/${client.id}`;
+  failing.set(path, 1);
+  const created = await client.call("POST", "/items", {
+    connectorId: 612,
+    parameters: CPF,
+    clientUserId: "person-1",
+    webhookUrl: `${hooks.origin}${path}`,
+    oauthRedirectUri: "http://localhost:9/back?state=a%20b",
+  });
+  expect(created).toMatchObject({ status: 200, body: { status: "UPDATING", parameter: null } });
+  const item = String(created.body["id"]);
+  const page = await decide(new Browser(), await consentUrl(client, item), { account: "bob" });
+  expect(page.status).toBe(303);
+  expect(page.location).toBe(`http://localhost:9/back?state=a%20b&itemId=${item}&success=true`);
+  const done = await client.becomes(item, "UPDATED", "SUCCESS");
+  expect(done).toMatchObject({ parameter: null, error: null, clientUserId: "person-1" });
+
+  const accounts = await client.call("GET", `/accounts?itemId=${item}`);
+  expect(accounts.body["results"]).toMatchObject([{ owner: "Bob Brandt" }, { type: "CREDIT" }]);
+  const [account] = z.array(z.object({ id: z.string() })).parse(accounts.body["results"]);
+  const transactions = await client.call("GET", `/transactions?accountId=${account?.id ?? ""}`);
+  expect(transactions.body["total"]).toBe(2);
+  expect((await client.call("GET", `/identity?itemId=${item}`)).body["fullName"]).toBe("Bob Brandt");
+
+  // The first attempt fails, so that the first event comes a second time.
+  const all = ["item/waiting_user_input", "item/login_succeeded", "item/created"];
+  await until(
+    async () => new Set(eventsAt(path)).size,
+    (size) => size === all.length,
+  );
+  await until(
+    async () => eventsAt(path).filter((event) => event === all[0]).length,
+    (count) => count === 2,
+  );
+  expect(received.find((each) => each.path === path)?.body).toMatchObject({
+    itemId: item,
+    clientUserId: "person-1",
+    triggeredBy: "CLIENT",
+    eventId: expect.any(String),
+  });
+
+  expect((await client.call("DELETE", `/items/${item}`)).status).toBe(200);
+  expect((await client.call("GET", `/items/${item}`)).status).toBe(404);
+  expect((await client.call("GET", `/accounts?itemId=${item}`)).status).toBe(404);
+  await until(
+    async () => eventsAt(path),
+    (events) => events.includes("item/deleted"),
+  );
+  expect(await counter(client, "items_created")).toBe(1);
+});
+
+test("a denied consent is a login error, which an update asks about again", async () => {
+  const client = await newClient();
+  const item = await client.create({ oauthRedirectUri: "http://localhost:9/back" });
+  const first = await consentUrl(client, item);
+  const page = await decide(new Browser(), first, { decision: "deny" });
+  expect(page.location).toBe(`http://localhost:9/back?itemId=${item}&success=false`);
+  await client.becomes(item, "LOGIN_ERROR", "USER_AUTHORIZATION_NOT_GRANTED");
+  expect((await new Browser().get(first)).status).toBe(410);
+
+  expect((await client.call("PATCH", `/items/${item}`)).body["status"]).toBe("UPDATING");
+  expect((await client.call("PATCH", `/items/${item}`)).status).toBe(400);
+  await decide(new Browser(), await consentUrl(client, item));
+  await client.becomes(item, "UPDATED");
+
+  // With a consent that stands, an update needs nobody; without it nothing is to be had.
+  await client.call("PATCH", `/items/${item}`);
+  await client.becomes(item, "UPDATED");
+  await control("POST", `items/${item}`, { consent: "revoked" });
+  expect((await client.call("GET", `/accounts?itemId=${item}`)).body["results"]).toEqual([]);
+  await client.call("PATCH", `/items/${item}`);
+  await consentUrl(client, item);
+});
+
+test("a consent that nobody gives times out, seen by nobody but the webhook", async () => {
+  const client = await newClient({ consent_timeout_seconds: 0.1 });
+  const path = `/${client.id}`;
+  const item = await client.create({ webhookUrl: `${hooks.origin}${path}` });
+  await until(
+    async () => eventsAt(path),
+    (events) => events.includes("item/error"),
+  );
+  expect(await counter(client, "item_reads")).toBe(0);
+  await client.becomes(item, "OUTDATED", "USER_INPUT_TIMEOUT");
+});
+
+test("a password is judged by the bank, and an update brings a better one", async () => {
+  const client = await newClient();
+  const item = await client.create({
+    connectorId: 2,
+    parameters: { user: "user-ok", password: "wrong" },
+  });
+  const failed = await client.becomes(item, "LOGIN_ERROR", "INVALID_CREDENTIALS");
+  expect(failed["error"]).toMatchObject({ code: "INVALID_CREDENTIALS" });
+  await client.call("PATCH", `/items/${item}`, { parameters: { password: "password-ok" } });
+  await client.becomes(item, "UPDATED", "SUCCESS");
+});
+
+test("a second factor is asked for and judged", async () => {
+  const client = await newClient();
+  const parameters = { user: "user-ok", password: "password-ok" };
+  const item = await client.create({ connectorId: 5, parameters });
+  const waiting = await client.becomes(item, "WAITING_USER_INPUT");
+  expect(waiting["parameter"]).toMatchObject({ name: "token", mfa: true });
+  const mfa = (token: string) => client.call("POST", `/items/${item}/mfa`, { token });
+  expect((await mfa("12")).status).toBe(400);
+  expect((await mfa("000000")).body["status"]).toBe("UPDATING");
+  await client.becomes(item, "LOGIN_ERROR", "INVALID_CREDENTIALS_MFA");
+  expect((await mfa("123456")).status).toBe(400);
+  await client.call("PATCH", `/items/${item}`);
+  await client.becomes(item, "WAITING_USER_INPUT");
+  await mfa("123456");
+  await client.becomes(item, "UPDATED");
+});
+
+test("an app of the bank's is waited for, until time or a control call ends it", async () => {
+  const bank = { connectorId: 8, parameters: { user: "user-ok", password: "password-ok" } };
+  const quick = await newClient();
+  await quick.becomes(await quick.create(bank), "UPDATED");
+
+  const client = await newClient({ user_action_ms: 600_000 });
+  const item = await client.create(bank);
+  const waiting = await client.becomes(item, "WAITING_USER_ACTION");
+  expect(waiting["userAction"]).toMatchObject({ type: "authorize-access", expiresAt: expect.any(String) });
+  await control("POST", `items/${item}`, { status: "UPDATED" });
+  await client.becomes(item, "UPDATED");
+  await control("POST", `items/${item}`, { status: "WAITING_USER_ACTION" });
+  await client.becomes(item, "WAITING_USER_ACTION");
+});
+
+test("a connect token reaches the items it created, and its item's own addresses win", async () => {
+  const client = await newClient();
+  const issued = await client.call("POST", "/connect_token", {
+    options: { clientUserId: "person-2", oauthRedirectUri: "http://localhost:9/of-the-token" },
+  });
+  const token = String(issued.body["accessToken"]);
+  const foreign = await client.create({});
+  const as = (method: string, path: string, body?: Json) => client.call(method, path, body, token);
+  expect((await as("GET", `/items/${foreign}`)).status).toBe(403);
+  expect((await as("PATCH", `/items/${foreign}`)).status).toBe(403);
+  expect((await as("POST", "/connect_token", {})).status).toBe(403);
+
+  const own = await client.create({}, token);
+  expect((await as("GET", `/items/${own}`)).body).toMatchObject({
+    clientUserId: "person-2",
+    oauthRedirectUri: "http://localhost:9/of-the-token",
+  });
+  expect((await as("DELETE", `/items/${own}`)).status).toBe(403);
+  const other = await client.create({ oauthRedirectUri: "http://localhost:9/of-the-item" }, token);
+  const page = await decide(new Browser(), await consentUrl(client, other));
+  expect(page.location).toMatch(/^http:\/\/localhost:9\/of-the-item\?itemId=/);
+
+  const bound = await client.call("POST", "/connect_token", { itemId: foreign });
+  const boundToken = String(bound.body["accessToken"]);
+  expect((await client.call("GET", `/items/${foreign}`, undefined, boundToken)).status).toBe(200);
+  expect((await client.call("GET", `/items/${own}`, undefined, boundToken)).status).toBe(403);
+});
+
+test("refuses missing and malformed parameters, and addresses that are not https", async () => {
+  const strict = await newClient({ strict_urls: true });
+  const create = (body: Json) =>
+    strict.call("POST", "/items", { connectorId: 612, parameters: CPF, ...body });
+  expect(await create({ parameters: {} })).toMatchObject(about("cpf"));
+  expect(await create({ parameters: { cpf: "123.456.789-09" } })).toMatchObject(about("cpf"));
+  expect((await create({ connectorId: 999 })).status).toBe(404);
+  for (const uri of ["http://app.example.com/", "http://localhost:9/", "https://localhost/", "x"]) {
+    expect(await create({ oauthRedirectUri: uri })).toMatchObject(about("oauthRedirectUri"));
+  }
+  expect((await create({ oauthRedirectUri: "https://app.example.com/" })).status).toBe(200);
+  const options = { webhookUrl: "http://app.example.com/" };
+  const token = await strict.call("POST", "/connect_token", { options });
+  expect(token).toMatchObject(about("webhookUrl"));
+  expect(await counter(strict, "items_created")).toBe(1);
+});
+
+test("lands the person on a page where there is no way back, or one that closes itself", async () => {
+  const client = await newClient({ landing: "close" });
+  const land = async () => {
+    const item = await client.create({ oauthRedirectUri: "http://localhost:9/back" });
+    return decide(new Browser(), await consentUrl(client, item));
+  };
+  const closing = await land();
+  expect(closing.status).toBe(200);
+  expect(closing.text).toContain("window.close()");
+  expect(closing.text).toContain("http://localhost:9/back?itemId=");
+  await control("POST", "settings", { client_id: client.id, landing: "none" });
+  const plain = await land();
+  expect(plain.text).not.toContain("http://localhost:9/back");
+});
+
+test("holds webhooks until they are released, twice if asked, and meets faults", async () => {
+  const client = await newClient({ webhooks: "held", webhook_duplicates: true });
+  const path = `/${client.id}`;
+  const item = await client.create({ webhookUrl: `${hooks.origin}${path}` });
+  await consentUrl(client, item);
+  await control("POST", `items/${item}`, { status: "LOGIN_ERROR" });
+  expect(eventsAt(path)).toEqual([]);
+  await control("POST", "webhooks/release", { client_id: client.id });
+  const twice = ["item/waiting_user_input", "item/error"].flatMap((event) => [event, event]);
+  await until(
+    async () => eventsAt(path),
+    (events) => events.length === twice.length,
+  );
+  expect(eventsAt(path)).toEqual(twice);
+
+  await control("POST", "faults", {
+    client_id: client.id,
+    on: "item",
+    fault: { kind: "status", status: 503 },
+  });
+  await control("POST", "faults", {
+    client_id: client.id,
+    on: "item",
+    fault: { kind: "extra", fields: { status: "SOMETHING_NEW" } },
+  });
+  expect((await client.call("GET", `/items/${item}`)).status).toBe(503);
+  expect((await client.call("GET", `/items/${item}`)).body["status"]).toBe("SOMETHING_NEW");
+  expect((await client.call("GET", `/items/${item}`)).body["status"]).toBe("LOGIN_ERROR");
+
+  const forged = { client_id: client.id, url: `${hooks.origin}${path}`, body: { event: "forged" } };
+  expect((await control("POST", "webhooks", forged)).body["status"]).toBe(204);
+  expect(eventsAt(path).at(-1)).toBe("forged");
+});

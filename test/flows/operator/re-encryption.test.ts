@@ -1,0 +1,136 @@
+// The rotation of the root key, as an operator makes it: a new key first, re-seal, the old key away.
+
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { adminToken, call, type Json } from "../../support/latchkey.ts";
+import { everythingInKv, everythingInObjects } from "../../support/everything-stored.ts";
+import { sendHook } from "../../support/webhooks/provider-webhook.ts";
+import { ScriptedProvider } from "../../support/peers/scripted-provider.ts";
+import { type OwnLatchkey, startLatchkey } from "../../support/stack.ts";
+import { rootKey } from "../../support/test-secrets.ts";
+import { until } from "../../support/until.ts";
+
+/** More than one page. */
+const CONNECTIONS = 25;
+const [oldKey, newKey] = [rootKey("old", "root-key-before"), rootKey("new", "root-key-after")];
+const keys = (...all: object[]) => ({ ROOT_KEYS: JSON.stringify({ keys: all }) });
+
+/** The protected header of a value sealed with the old key begins so, wherever it stands. */
+const SEALED_WITH_OLD = Buffer.from('{"alg":"dir","enc":"A256GCM","kid":"old"')
+  .toString("base64url")
+  .slice(0, 50);
+
+let latchkey: OwnLatchkey;
+let provider: ScriptedProvider;
+
+beforeAll(async () => {
+  [latchkey, provider] = await Promise.all([
+    startLatchkey({}, keys(oldKey)),
+    ScriptedProvider.start(undefined, "reseal"),
+  ]);
+});
+afterAll(() => Promise.all([latchkey.harness.close(), provider.close()]));
+
+const at = (path: string) => new URL(path, latchkey.url).href;
+
+/** An app whose provider revokes nothing yet, its connections, and one person who is on the way. */
+async function fill() {
+  const app = await call("POST", at("/v1/apps"), adminToken, {
+    name: "Resealed",
+    return_urls: ["http://localhost:9/back"],
+  });
+  const key = String(app.body["api_key"]);
+  const integration = await call("POST", at("/v1/integrations"), key, provider.integration());
+  const id = String(integration.body["id"]);
+  const ids = await Promise.all(
+    Array.from({ length: CONNECTIONS }, async (_, n) => {
+      const grant = { integration: id, end_user: `person-${n}`, expires_in: 3600 };
+      const tokens = { access_token: `imported-${n}`, refresh_token: `imported-refresh-${n}` };
+      const { body } = await call("POST", at("/v1/connections"), key, { ...grant, ...tokens });
+      return String(body["id"]);
+    }),
+  );
+  const session = await call("POST", at("/v1/connect/sessions"), key, { end_user: { id: "ada" } });
+  const { token } = session.body;
+  const body = new URLSearchParams({ token: String(token), integration: id });
+  await fetch(at("/connect"), {
+    method: "POST",
+    body,
+    redirect: "manual",
+    headers: { origin: latchkey.url.origin },
+  });
+  await call("POST", at(`/v1/apps/${String(app.body["id"])}/webhook-secret`), adminToken);
+  const doors = { id: "doors", provider: "parqex", client_id: "c", client_secret: "s" };
+  await call("POST", at("/v1/integrations"), key, { ...doors, webhook_secret: "doors-key" });
+  return { key, ids };
+}
+
+const stored = async () =>
+  `${await everythingInKv(latchkey.harness)}\n${await everythingInObjects(latchkey.harness)}`;
+
+/** Reads and refreshes all the time, until it is told to stop; what went wrong is the answer. */
+function load(key: string, ids: string[]) {
+  const failures: Json[] = [];
+  let reads = 0;
+  const running = { now: true };
+  const reader = async (offset: number) => {
+    for (let n = offset; running.now; n++) {
+      const id = ids[n % ids.length];
+      const answer =
+        n % 7 === 0
+          ? await call("POST", at(`/v1/connections/${id}/refresh`), key, {})
+          : await call("GET", at(`/v1/connections/${id}/token`), key);
+      reads += 1;
+      if (answer.status !== 200) failures.push(answer.body);
+    }
+  };
+  const readers = [0, 11, 23, 37].map((offset) => reader(offset));
+  const stop = async () => {
+    running.now = false;
+    await Promise.all(readers);
+    return failures;
+  };
+  return { reads: () => Promise.resolve(reads), stop };
+}
+
+test("E3 · a root key is rotated under load without a failed read, and the old one can be dropped", async () => {
+  const { key, ids } = await fill();
+  expect(await stored()).toContain(SEALED_WITH_OLD);
+
+  await latchkey.redeploy(keys(newKey, oldKey));
+  const running = load(key, ids);
+  const started = await call("POST", at("/v1/admin/reseal"), adminToken);
+  expect(started).toMatchObject({ status: 202, body: { state: "running", key_id: "new" } });
+  const progress = () => call("GET", at("/v1/admin/reseal"), adminToken);
+  const done = await until(progress, ({ body }) => body["state"] !== "running", 30_000);
+  expect(done.body).toMatchObject({
+    state: "finished",
+    apps: { done: 1, total: 1 },
+    failures: { count: 0, ids: [] },
+  });
+  // Every connection several times over, before, during and after.
+  await until(running.reads, (reads) => reads > 4 * CONNECTIONS, 30_000);
+  expect(await running.stop()).toEqual([]);
+  expect(await stored()).not.toContain(SEALED_WITH_OLD);
+
+  await latchkey.redeploy(keys(newKey));
+  for (const id of ids) {
+    const read = await call("GET", at(`/v1/connections/${id}/token`), key);
+    expect(read).toMatchObject({ status: 200 });
+  }
+  const refreshed = await call("POST", at(`/v1/connections/${ids[0]}/refresh`), key, {});
+  expect(refreshed).toMatchObject({ status: 200 });
+  const doors = await call("GET", at("/v1/integrations/doors"), key);
+  const headers = { "x-api-key": "doors-key" };
+  const hook = await sendHook(String(doors.body["webhook_url"]), { eventType: "door1_open" }, { headers });
+  expect(hook.status).toBe(202);
+}, 90_000);
+
+test("only the operator may start it, and it tells how far it is", async () => {
+  const refused = await call("POST", at("/v1/admin/reseal"), "lk_nobody");
+  expect(refused).toMatchObject({ status: 401, body: { code: "unauthenticated" } });
+  const again = await call("POST", at("/v1/admin/reseal"), adminToken);
+  expect(again.status).toBe(202);
+  const progress = () => call("GET", at("/v1/admin/reseal"), adminToken);
+  const done = await until(progress, ({ body }) => body["state"] !== "running", 30_000);
+  expect(done.body).toMatchObject({ state: "finished", failures: { count: 0 } });
+});

@@ -1,0 +1,285 @@
+// What providers send to an integration's webhook URL: who gets in, what is believed, and that the app is
+// told of it once, under Latchkey's own signature.
+
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { call, newApp } from "../../support/latchkey.ts";
+import { rowsOf } from "../../support/pages.ts";
+import { flawsOf } from "../../support/problem.ts";
+import {
+  API_KEY,
+  deliveryIds,
+  doorOpened,
+  newDoors,
+  newSender,
+  type Sender,
+  sendHook,
+  signedWithText,
+  webhookUrlOf,
+  withKey,
+} from "../../support/webhooks/provider-webhook.ts";
+import { type HookedApp, isVerified, newHookedApp, Receiver } from "../../support/webhooks/receiver.ts";
+import { until } from "../../support/until.ts";
+import { signed } from "../../support/webhooks/webhook.ts";
+
+const OTHER_SECRET = `whsec_${btoa("a secret of somebody else's account")}`;
+const SECRET = `whsec_${btoa("the secret of this account, 32 b.")}`;
+
+let receiver: Receiver;
+
+beforeAll(async () => {
+  receiver = await Receiver.start();
+});
+afterAll(() => receiver.close());
+
+describe("an integration", () => {
+  const path = "/v1/integrations";
+
+  test("E1 · shows where its provider sends to, and never the secret it was given", async () => {
+    const app = await newApp();
+    const made = await call("POST", path, app.key, {
+      id: "doors",
+      provider: "parqex",
+      client_id: "c",
+      client_secret: "s",
+      webhook_secret: API_KEY,
+    });
+    const { webhook_url } = made.body;
+    expect(made).toMatchObject({ status: 201, body: { has_webhook_secret: true } });
+    expect(webhook_url).toMatch(/\/hooks\/cb[0-9a-z]{20}\/hk_app[0-9a-z]{20}_[0-9a-z]{52}_[0-9a-f]{8}$/);
+    const read = await call("GET", `${path}/doors`, app.key);
+    const listed = await call("GET", path, app.key);
+    expect(read.body).toEqual(made.body);
+    const without = await call("PATCH", `${path}/doors`, app.key, { webhook_secret: null });
+    expect(without.body).toMatchObject({ has_webhook_secret: false, webhook_url });
+    for (const { headers, text } of [made, read, listed, without]) {
+      expect(headers.get("cache-control")).toBe("no-store");
+      expect(text).not.toContain(API_KEY);
+    }
+  });
+
+  test.each(["parqet", "addepar", "pluggy"])("of %s takes no webhook secret", async (provider) => {
+    const app = await newApp();
+    const client = { client_id: "c", client_secret: "s", webhook_secret: API_KEY };
+    const refused = await call("POST", path, app.key, { provider, ...client });
+    expect(refused).toMatchObject({ status: 400, body: { code: "integration_invalid" } });
+    expect(refused.body["errors"]).toContainEqual({
+      path: "webhook_secret",
+      message: expect.stringContaining("takes none"),
+    });
+  });
+
+  test("of a provider that sends none has no webhook URL", async () => {
+    const app = await newApp();
+    const made = await call("POST", path, app.key, { provider: "parqet", client_id: "c" });
+    expect(made).toMatchObject({ status: 201, body: { webhook_url: null, has_webhook_secret: false } });
+  });
+
+  test("a webhook secret is a text that fits into a header", async () => {
+    const app = await newApp();
+    for (const webhook_secret of ["", "two words", "line\nbreak", "ü", "x".repeat(1025)]) {
+      const settings = { provider: "parqex", client_id: "c", client_secret: "s", webhook_secret };
+      const refused = await call("POST", path, app.key, settings);
+      expect({ webhook_secret, ...refused }).toMatchObject({
+        status: 400,
+        body: { code: "invalid_request" },
+      });
+    }
+  });
+
+  test("the catalogue says what a provider's webhooks show", async () => {
+    const app = await newApp();
+    const { body } = await call("GET", "/v1/providers", app.key);
+    const webhooks = Object.fromEntries(rowsOf(body).map((row) => [row["id"], row["webhooks"]]));
+    expect(webhooks).toMatchObject({
+      parqet: null,
+      parqex: { proof: "api_key" },
+      parallel: { proof: "standard_webhooks" },
+      pluggy: { proof: "url" },
+    });
+  });
+});
+
+describe("a provider with an API key in a header", () => {
+  test("G1 · is believed with the right one: the app is told under Latchkey's own signature", async () => {
+    const app = await newHookedApp(receiver);
+    const doors = await newDoors(app);
+    const payload = `${JSON.stringify(doorOpened("event-1"), null, 2)}\n`;
+    const answer = await sendHook(doors.url, payload, withKey(API_KEY));
+    expect([answer.status, answer.text]).toEqual([202, ""]);
+    const [told] = await receiver.fromProvider(app, doors.id);
+    if (told === undefined) throw new Error("nothing arrived");
+    expect(isVerified(app.secret, told)).toBe(true);
+    expect(told.data).toEqual({
+      app: app.id,
+      integration: doors.id,
+      provider: "parqex",
+      connection: null,
+      event: "door1_open",
+      event_id: "event-1",
+      payload,
+    });
+    const listed = await call("GET", "/v1/events?type=provider.event", app.key);
+    expect(rowsOf(listed.body)).toMatchObject([{ id: told.id, type: "provider.event", data: told.data }]);
+    expect(told.id).toMatch(/^evt[0-9a-z]{20}$/);
+  });
+
+  test("is not with a wrong one, with none, or with one that was changed since", async () => {
+    const app = await newHookedApp(receiver);
+    const doors = await newDoors(app);
+    for (const headers of [
+      {},
+      ...[`${API_KEY}x`, API_KEY.slice(1), "", `Bearer ${API_KEY}`].map((key) => withKey(key).headers),
+    ]) {
+      const refused = await sendHook(doors.url, doorOpened(), { headers });
+      expect(flawsOf(refused, 401, "unauthenticated")).toEqual([]);
+      expect(refused.text).not.toContain(API_KEY);
+    }
+    await call("PATCH", `/v1/integrations/${doors.id}`, app.key, { webhook_secret: "another-key" });
+    expect((await sendHook(doors.url, doorOpened(), withKey(API_KEY))).status).toBe(401);
+    expect((await sendHook(doors.url, doorOpened("good"), withKey("another-key"))).status).toBe(202);
+    expect(deliveryIds(await receiver.fromProvider(app, doors.id, 1))).toEqual(["good"]);
+  });
+
+  test("is refused while the integration has none, and the answer says what to do", async () => {
+    const app = await newHookedApp(receiver);
+    const doors = await newDoors(app, {});
+    const refused = await sendHook(doors.url, doorOpened(), withKey(API_KEY));
+    expect(flawsOf(refused, 409, "webhook_secret_missing")).toEqual([]);
+    expect(refused.json["detail"]).toContain("webhook_secret");
+    await call("PATCH", `/v1/integrations/${doors.id}`, app.key, { webhook_secret: API_KEY });
+    expect((await sendHook(doors.url, doorOpened("later"), withKey(API_KEY))).status).toBe(202);
+    expect(deliveryIds(await receiver.fromProvider(app, doors.id, 1))).toEqual(["later"]);
+  });
+});
+
+/** An integration at Parallel, which signs. */
+async function newRuns(app: HookedApp): Promise<Sender> {
+  const integration = await newSender(app, "parallel", { webhook_secret: SECRET });
+  return { id: String(integration["id"]), url: String(integration["webhook_url"]) };
+}
+
+const runEnded = { type: "task_run.status", timestamp: "2026-11-21T12:00:00Z", data: { run_id: "trun_1" } };
+
+describe("a provider that signs by Standard Webhooks", () => {
+  test("G1 · is believed when the signature fits, whichever way the key is made of the secret", async () => {
+    const app = await newHookedApp(receiver);
+    const runs = await newRuns(app);
+    const { headers, body } = signed(SECRET, runEnded, { id: "whevent_1" });
+    expect((await sendHook(runs.url, body, { headers })).status).toBe(202);
+    const asText = signedWithText(SECRET, "whevent_2", body);
+    expect((await sendHook(runs.url, body, { headers: asText })).status).toBe(202);
+    const both = signed(SECRET, runEnded, { id: "whevent_3", secrets: [OTHER_SECRET, SECRET] });
+    expect((await sendHook(runs.url, body, { headers: both.headers })).status).toBe(202);
+    expect(deliveryIds(await receiver.fromProvider(app, runs.id, 3))).toEqual([
+      "whevent_1",
+      "whevent_2",
+      "whevent_3",
+    ]);
+    const [told] = await receiver.fromProvider(app, runs.id);
+    expect(told?.data).toMatchObject({ provider: "parallel", event: "task_run.status", payload: body });
+  });
+
+  test("G1 · is not when it does not, when it is old, or when anything was changed", async () => {
+    const app = await newHookedApp(receiver);
+    const runs = await newRuns(app);
+    const genuine = signed(SECRET, runEnded, { id: "genuine" });
+    const minutesAway = (minutes: number) =>
+      signed(SECRET, runEnded, { at: new Date(Date.now() + minutes * 60_000) });
+    const without = (name: string) => {
+      const { [name]: _, ...headers } = genuine.headers;
+      return { ...genuine, headers };
+    };
+    const refused = [
+      signed(OTHER_SECRET, runEnded),
+      { ...genuine, headers: signedWithText(OTHER_SECRET, "x", genuine.body) },
+      { ...genuine, body: genuine.body.replace("trun_1", "trun_2") },
+      { ...genuine, headers: { ...genuine.headers, "webhook-id": "another" } },
+      { ...genuine, headers: { ...genuine.headers, "webhook-signature": "v1" } },
+      { ...genuine, headers: { ...genuine.headers, "webhook-signature": "v1,AAAA" } },
+      minutesAway(-6),
+      minutesAway(6),
+      without("webhook-id"),
+      without("webhook-timestamp"),
+      without("webhook-signature"),
+    ];
+    for (const { headers, body } of refused) {
+      const answer = await sendHook(runs.url, body, { headers });
+      expect(flawsOf(answer, 401, "unauthenticated")).toEqual([]);
+    }
+    expect((await sendHook(runs.url, genuine.body, { headers: genuine.headers })).status).toBe(202);
+    expect(deliveryIds(await receiver.fromProvider(app, runs.id, 1))).toEqual(["genuine"]);
+  });
+});
+
+describe("a provider that shows nothing but the URL", () => {
+  test("is only a hint: a connection it names is not named to the app unless it says so itself", async () => {
+    const app = await newHookedApp(receiver);
+    const bank = await newSender(app, "pluggy");
+    const [id, url] = [String(bank["id"]), String(bank["webhook_url"])];
+    const session = await call("POST", "/v1/connect/sessions", app.key, { end_user: { id: "ada" } });
+    const ours = String(session.body["connection_id"]);
+    const claims = [ours, "con00000000000000000000", "somebody", null];
+    for (const [n, clientUserId] of claims.entries()) {
+      const body = { eventId: `e${n}`, event: "item/updated", itemId: "it", clientUserId, status: "UPDATED" };
+      expect((await sendHook(url, body)).status).toBe(202);
+    }
+    const told = await receiver.fromProvider(app, id, claims.length);
+    expect(told.map(({ data }) => data["connection"])).toEqual([null, null, null, null]);
+    const { body } = await call("GET", `/v1/connections/${ours}`, app.key);
+    expect(body["status"]).toBe("pending");
+  });
+});
+
+describe("what comes again", () => {
+  test("is answered as the first time, and told once", async () => {
+    const app = await newHookedApp(receiver);
+    const [doors, others] = [await newDoors(app), await newDoors(app)];
+    const same = doorOpened("same");
+    const statuses = await Promise.all(
+      Array.from({ length: 10 }, async () => (await sendHook(doors.url, same, withKey(API_KEY))).status),
+    );
+    expect(statuses).toEqual(Array.from({ length: 10 }, () => 202));
+    // The id is what counts, not what else the provider says.
+    await sendHook(doors.url, { ...same, doorState: "closed" }, withKey(API_KEY));
+    // Another integration's is another one.
+    await sendHook(others.url, same, withKey(API_KEY));
+    await sendHook(doors.url, doorOpened(17), withKey(API_KEY));
+    expect(deliveryIds(await receiver.fromProvider(app, doors.id, 2))).toEqual(["same", "17"]);
+    expect(deliveryIds(await receiver.fromProvider(app, others.id, 1))).toEqual(["same"]);
+    const ids = receiver.received.filter(({ data }) => data["app"] === app.id).map(({ id }) => id);
+    expect(new Set(ids).size).toBe(3);
+  });
+
+  test("is known by its body where the provider gives it no id", async () => {
+    const app = await newHookedApp(receiver);
+    const doors = await newDoors(app);
+    const { id: _, ...nameless } = doorOpened();
+    for (const body of [nameless, nameless, { ...nameless, toggleID: 8 }])
+      expect((await sendHook(doors.url, body, withKey(API_KEY))).status).toBe(202);
+    expect((await sendHook(doors.url, doorOpened("last"), withKey(API_KEY))).status).toBe(202);
+    const told = await receiver.fromProvider(app, doors.id, 3);
+    expect(told.map(({ data }) => data["event_id"])).toEqual([null, null, "last"]);
+  });
+});
+
+describe("the choice of events", () => {
+  test("an app that does not want them is not told, and its list has none", async () => {
+    const app = await newHookedApp(receiver, { webhook_events: ["connection.created"] });
+    const url = String((await newSender(app, "parqex", { webhook_secret: API_KEY }))["webhook_url"]);
+    expect((await sendHook(url, doorOpened(), withKey(API_KEY))).status).toBe(202);
+    await call("PATCH", "/v1/app", app.key, { webhook_events: ["provider.event"] });
+    await sendHook(url, doorOpened("wanted"), withKey(API_KEY));
+    const listed = await until(
+      async () => rowsOf((await call("GET", "/v1/events", app.key)).body),
+      (rows) => rows.length > 0,
+    );
+    expect(listed.map(({ data }) => data)).toMatchObject([{ event_id: "wanted" }]);
+  });
+});
+
+test("an integration's webhook URL stays through its changes", async () => {
+  const app = await newApp();
+  const made = await newSender(app, "parqex");
+  await call("PATCH", `/v1/integrations/${String(made["id"])}`, app.key, { client_id: "another" });
+  expect(await webhookUrlOf(app, String(made["id"]))).toBe(made["webhook_url"]);
+});

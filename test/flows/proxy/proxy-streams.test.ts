@@ -1,0 +1,218 @@
+// The proxy with a token the API refuses, and with bodies too large to hold.
+
+import { createHash, randomBytes } from "node:crypto";
+import { once } from "node:events";
+import { Readable } from "node:stream";
+import { gzipSync } from "node:zlib";
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { connect } from "../../support/flow.ts";
+import { call, newApp, type TestApp } from "../../support/latchkey.ts";
+import { type Handler, readAll, sendJson } from "../../support/http/local-server.ts";
+import { newIntegration } from "../../support/sandbox.ts";
+import { importConnection, ScriptedProvider } from "../../support/peers/scripted-provider.ts";
+import { stack } from "../../support/stack.ts";
+import { open, send, type WireRequest } from "../../support/http/wire.ts";
+
+const KIB = 1024;
+
+let provider: ScriptedProvider;
+let app: TestApp;
+let id: string;
+let answer: Handler;
+
+beforeEach(async () => {
+  answer = (_, response) => sendJson(response, 200, { ok: true });
+  provider = await ScriptedProvider.start((request, response) => answer(request, response));
+  app = await newApp();
+  id = await importConnection(app, provider);
+});
+afterEach(() => provider.close());
+
+/** One call through the proxy; the path begins after `/proxy/`. */
+async function ask(path: string, changes: Partial<WireRequest> = {}) {
+  const { latchkey } = await stack();
+  return send(latchkey, { path: `/v1/connections/${id}/proxy/${path}`, key: app.key, ...changes });
+}
+
+describe("a token the API refuses", () => {
+  const bodies: string[] = [];
+
+  beforeEach(() => {
+    bodies.length = 0;
+    answer = async (request, response) => {
+      const body = await readAll(request);
+      bodies.push(body);
+      const fresh = request.headers.authorization === `Bearer ${provider.currentToken}`;
+      if (fresh && provider.tokenRequests.length > 0) sendJson(response, 200, { got: body.length });
+      else sendJson(response, 401, { error: "the API's own words" });
+    };
+  });
+
+  test("F5 · a GET is refreshed for once and sent again", async () => {
+    expect(await ask("items?a=1")).toMatchObject({ status: 200, json: { got: 0 } });
+    expect(provider.calls.map(({ url }) => url)).toEqual(["/base/items?a=1", "/base/items?a=1"]);
+    expect(provider.tokenRequests).toHaveLength(1);
+    expect(await ask("items")).toMatchObject({ status: 200 });
+    expect(provider.calls).toHaveLength(3);
+  });
+
+  test.each(["POST", "PUT", "PATCH", "DELETE"])(
+    "F5 · a %s with a small body is sent again whole",
+    async (method) => {
+      const body = "x".repeat(64 * KIB);
+      expect(await ask("items", { method, body })).toMatchObject({ status: 200, json: { got: body.length } });
+      expect(bodies).toEqual([body, body]);
+      expect(provider.tokenRequests).toHaveLength(1);
+    },
+  );
+
+  test.each([
+    ["of more than 64 KiB", () => ({ body: Buffer.alloc(64 * KIB + 1, "x") })],
+    ["whose length nobody said", () => ({ body: Readable.from([Buffer.alloc(1 * KIB, "x")]) })],
+  ])("F5 · a body %s is not sent twice: the 401 is passed on, and the next call works", async (_, body) => {
+    const got = await ask("items", { method: "POST", ...body() });
+    expect(got).toMatchObject({ status: 401, json: { error: "the API's own words" } });
+    expect(provider.calls).toHaveLength(1);
+    expect(provider.tokenRequests).toHaveLength(1);
+    expect(await ask("items", { method: "POST", ...body() })).toMatchObject({ status: 200 });
+    expect(provider.tokenRequests).toHaveLength(1);
+  });
+
+  test("F5 · a path with a stray percent sign is refreshed for like any other", async () => {
+    expect(await ask("100%/%zz?q=%")).toMatchObject({ status: 200 });
+    expect(provider.calls.map(({ url }) => url)).toEqual(["/base/100%/%zz?q=%", "/base/100%/%zz?q=%"]);
+  });
+
+  test("F5 · a second 401 is passed on, not refreshed again", async () => {
+    answer = (_, response) => sendJson(response, 401, { error: "the API's own words" });
+    expect(await ask("items")).toMatchObject({ status: 401, json: { error: "the API's own words" } });
+    expect(provider.calls).toHaveLength(2);
+    expect(provider.tokenRequests).toHaveLength(1);
+  });
+
+  test("F5 · an API that refuses every token costs one refresh, however often it is called", async () => {
+    answer = (_, response) => sendJson(response, 401, { error: "the API's own words" });
+    const statuses: number[] = [];
+    for (let read = 0; read < 10; read++) statuses.push((await ask("items")).status);
+    statuses.push(
+      ...(await Promise.all(Array.from({ length: 10 }, () => ask("items")))).map(({ status }) => status),
+    );
+    expect(new Set(statuses)).toEqual(new Set([401]));
+    expect(provider.tokenRequests).toHaveLength(1);
+    // An app that says so itself is believed.
+    const path = `/v1/connections/${id}/refresh`;
+    expect((await call("POST", path, app.key, { rejected_version: 2 })).body).toMatchObject({ version: 3 });
+  });
+
+  test("F5 · a refresh that is refused leaves the API's own 401 to the caller", async () => {
+    provider.refusal = { status: 400, body: '{"error":"invalid_grant"}' };
+    expect(await ask("items")).toMatchObject({ status: 401, json: { error: "the API's own words" } });
+    expect(provider.calls).toHaveLength(1);
+    const connection = await call("GET", `/v1/connections/${id}`, app.key);
+    expect(connection.body).toMatchObject({ status: "reauthorization_required" });
+    expect(await ask("items")).toMatchObject({ status: 409, json: { code: "reauthorization_required" } });
+  });
+
+  test("F5 · thirty calls refused at once are refreshed for once", async () => {
+    const all = await Promise.all(Array.from({ length: 30 }, () => ask("items")));
+    expect(all.map(({ status }) => status)).toEqual(Array.from({ length: 30 }, () => 200));
+    expect(provider.tokenRequests).toHaveLength(1);
+  });
+});
+
+describe("streams", () => {
+  test("an event reaches the caller before the API has sent the next one", async () => {
+    const read: (() => void)[] = [];
+    const sent: string[] = [];
+    answer = async (_, response) => {
+      response.writeHead(200, { "content-type": "text/event-stream" });
+      for (const event of ["one", "two", "three"]) {
+        const arrived = new Promise<void>((resolve) => read.push(resolve));
+        sent.push(event);
+        response.write(`data: ${event}\n\n`);
+        // Not a word more until the caller has this one: a buffer on the way would never end.
+        await arrived;
+      }
+      response.end();
+    };
+    const { latchkey } = await stack();
+    const stream = await open(latchkey, { path: `/v1/connections/${id}/proxy/events`, key: app.key });
+    expect(stream.headers["content-type"]).toBe("text/event-stream");
+    const chunks = stream.iterator();
+    for (const event of ["one", "two", "three"]) {
+      const chunk = await chunks.next();
+      expect(String(chunk.value)).toBe(`data: ${event}\n\n`);
+      expect(sent.at(-1)).toBe(event);
+      read.shift()?.();
+    }
+    expect(await chunks.next()).toMatchObject({ done: true });
+  });
+
+  test("a Parallel run's events come one by one, under the key the caller can't set", async () => {
+    const integration = await newIntegration(app, "parallel");
+    const connected = await connect(app, integration);
+    const path = `/v1/connections/${connected.id}/proxy/v1/tasks/runs`;
+    const run = await call("POST", path, app.key, { input: "who?", processor: "base" });
+    expect(run).toMatchObject({ status: 202 });
+    const { latchkey } = await stack();
+    const events = await open(latchkey, {
+      path: `${path}/${String(run.body["run_id"])}/events`,
+      key: app.key,
+      headers: { "x-api-key": "the caller's own" },
+    });
+    const chunks: string[] = [];
+    for await (const chunk of events) chunks.push(String(chunk));
+    expect(chunks.length).toBeGreaterThan(2);
+    expect(chunks.join("").match(/^event: /gm)).toHaveLength(5);
+  });
+
+  test("an answer of 32 MiB comes through unharmed", async () => {
+    const block = randomBytes(1024 * KIB);
+    const whole = createHash("sha256");
+    for (let i = 0; i < 32; i++) whole.update(block);
+    answer = async (_, response) => {
+      response.writeHead(200, { "content-type": "application/octet-stream" });
+      for (let i = 0; i < 32; i++) if (!response.write(block)) await once(response, "drain");
+      response.end();
+    };
+    const got = await ask("large");
+    expect(got.bytes.length).toBe(32 * 1024 * KIB);
+    expect(createHash("sha256").update(got.bytes).digest("hex")).toBe(whole.digest("hex"));
+  });
+
+  test("H2 · an upload of 32 MiB goes through unharmed: the limit on bodies is not for it", async () => {
+    const block = randomBytes(1024 * KIB);
+    const whole = createHash("sha256");
+    for (let i = 0; i < 32; i++) whole.update(block);
+    answer = async (request, response) => {
+      const received = createHash("sha256");
+      for await (const chunk of request) received.update(chunk);
+      sendJson(response, 200, { received: received.digest("hex") });
+    };
+    const body = Readable.from(Array.from({ length: 32 }, () => block));
+    const got = await ask("large", { method: "PUT", body });
+    expect(got.json).toEqual({ received: whole.digest("hex") });
+  });
+
+  test("a compressed answer can be read", async () => {
+    answer = (_, response) => {
+      const packed = gzipSync(JSON.stringify({ text: "packed".repeat(1000) }));
+      response.writeHead(200, { "content-type": "application/json", "content-encoding": "gzip" }).end(packed);
+    };
+    // As fetch reads it, which unpacks what the answer's headers say is packed.
+    const got = await call("GET", `/v1/connections/${id}/proxy/packed`, app.key);
+    expect(got.body["text"]).toBe("packed".repeat(1000));
+  });
+
+  test("the provider is not told what the caller, or a server before us, can unpack", async () => {
+    let asked: string | undefined;
+    answer = (request, response) => {
+      asked = request.headers["accept-encoding"];
+      sendJson(response, 200, { text: "plain" });
+    };
+    const headers = { "accept-encoding": "br;q=0.9, zstd" };
+    const got = await ask("plain", { headers });
+    expect(got.status).toBe(200);
+    expect(asked ?? "").not.toMatch(/br;q=0.9|zstd/);
+  });
+});

@@ -1,0 +1,240 @@
+// Calls through the proxy, against an API whose every answer the test writes itself.
+
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { call, newApp, type TestApp } from "../../support/latchkey.ts";
+import { type Handler, listen, readAll, sendJson } from "../../support/http/local-server.ts";
+import { importConnection, ScriptedProvider } from "../../support/peers/scripted-provider.ts";
+import { stack } from "../../support/stack.ts";
+import { send, type WireRequest } from "../../support/http/wire.ts";
+
+let provider: ScriptedProvider;
+let app: TestApp;
+let id: string;
+let answer: Handler;
+
+beforeEach(async () => {
+  answer = (_, response) => sendJson(response, 200, { ok: true });
+  provider = await ScriptedProvider.start((request, response) => answer(request, response));
+  app = await newApp();
+  id = await importConnection(app, provider);
+});
+afterEach(() => provider.close());
+
+/** One call through the proxy; the path begins after `/proxy/`. */
+async function ask(path: string, changes: Partial<WireRequest> = {}) {
+  const { latchkey } = await stack();
+  return send(latchkey, { path: `/v1/connections/${id}/proxy/${path}`, key: app.key, ...changes });
+}
+
+describe("where a call goes", () => {
+  const OUTSIDE = [
+    "../secret",
+    "..",
+    "%2e%2e/secret",
+    ".%2e/secret",
+    "%2E%2E%2Fsecret",
+    "a/../../secret",
+    "a/%2e%2e/%2e%2e/secret",
+    "..%2fsecret",
+    "..%5csecret",
+    "..\\secret",
+    "a\\..\\..\\secret",
+    "%252e%252e/secret",
+    "%252e%252e%252fsecret",
+    "a/%252e%252e%255csecret",
+    "/secret",
+    "//OTHER/secret",
+    "/\\OTHER/secret",
+    "\\\\OTHER\\secret",
+    "http://OTHER/secret",
+    "http:/OTHER/secret",
+    "http:\\\\OTHER/secret",
+    "@OTHER/secret",
+    "%40OTHER/secret",
+    ":80@OTHER/secret",
+    "%2f%2fOTHER/secret",
+    "a%2fb",
+    "a%00b",
+    "a%0d%0aX-Injected:%201",
+    "..;/secret",
+    "%c0%ae%c0%ae/secret",
+  ];
+
+  test.each(OUTSIDE)("F1 · %s does not leave the API's base", async (path) => {
+    const elsewhere: string[] = [];
+    const other = await listen((request, response) => {
+      elsewhere.push(request.url ?? "");
+      response.end();
+    });
+    const got = await ask(path.replaceAll("OTHER", new URL(other.origin).host));
+    await other.close();
+    expect(elsewhere).toEqual([]);
+    for (const { url } of provider.calls) {
+      expect(url).toMatch(/^\/base\//);
+      expect(new URL(url, provider.origin).pathname).toMatch(/^\/base\//);
+      expect(url).not.toMatch(/%2e|%2f|%5c|%0a|%0d|%00|\\/i);
+    }
+    const refused = [400, 401, 404].includes(got.status);
+    expect({ refused, status: got.status, calls: provider.calls.length > 0 }).toMatchObject({
+      refused: provider.calls.length === 0,
+    });
+  });
+
+  test("F1 · an absolute request target reaches Latchkey, not the host it names", async () => {
+    const { latchkey } = await stack();
+    const path = `http://127.0.0.1:1/v1/connections/${id}/proxy/items`;
+    expect(await send(latchkey, { path, key: app.key })).toMatchObject({ status: 200 });
+    expect(provider.calls).toMatchObject([{ url: "/base/items" }]);
+  });
+
+  test.each([
+    "?a=1&a=2&b=%20+c%26d&e",
+    "?",
+    "?q=../..//x@y\\z",
+    "?next=http://other.example/",
+    "?x=%FF&y=%zz&'=%C3%BC",
+  ])("the query %s is passed on as it was sent", async (query) => {
+    await ask(`items/1;v=2/%C3%A9${query}`);
+    const sent = new URL(`http://h/${query}`).search;
+    expect(provider.calls).toMatchObject([{ url: `/base/items/1;v=2/%C3%A9${sent}` }]);
+  });
+
+  test.each(["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"])(
+    "%s is passed on",
+    async (method) => {
+      const body = ["GET", "HEAD", "DELETE", "OPTIONS"].includes(method) ? undefined : `{"by":"${method}"}`;
+      let received = "";
+      answer = async (request, response) => {
+        received = await readAll(request);
+        response.writeHead(207, "Multi", { "x-answered": "yes" }).end(method === "HEAD" ? undefined : "done");
+      };
+      const got = await ask("items", { method, ...(body === undefined ? {} : { body }) });
+      expect(got).toMatchObject({ status: 207, text: method === "HEAD" ? "" : "done" });
+      expect(got.headers["x-answered"]).toBe("yes");
+      expect(provider.calls).toMatchObject([{ method, url: "/base/items" }]);
+      expect(received).toBe(body ?? "");
+    },
+  );
+
+  test.each([
+    ["without a path", "proxy"],
+    ["without a path but with a query", "proxy?a=1"],
+    ["with a route that is written otherwise", "prox%79/items"],
+  ])("F1 · a call %s goes to the API's base or nowhere", async (_, rest) => {
+    const { latchkey } = await stack();
+    await send(latchkey, { path: `/v1/connections/${id}/${rest}`, key: app.key });
+    const allowed = ["/base", "/base/", "/base/?a=1", "/base?a=1", "/base/items"];
+    expect(provider.calls.map(({ url }) => url).filter((url) => !allowed.includes(url))).toEqual([]);
+  });
+
+  test("F1 · an id that is written otherwise is the same connection, or none", async () => {
+    const { latchkey } = await stack();
+    const path = `/v1/connections/${id.replace("con", "%63on")}/proxy/items`;
+    await send(latchkey, { path, key: app.key });
+    expect(provider.calls.map(({ url }) => url).filter((url) => url !== "/base/items")).toEqual([]);
+  });
+
+  test("a fresh call needs neither the connection's object nor the app's", async () => {
+    const { latchkeyHarness } = await stack();
+    const worker = latchkeyHarness.getWorker();
+    for (const [kind, name] of [
+      ["ConnectionObject", `${app.id}:${id}`],
+      ["AppObject", app.id],
+    ] as const) {
+      const storage = await worker.getDurableObjectStorage(kind, { name });
+      await storage.exec(`DELETE FROM ${kind === "AppObject" ? "app" : "connection"}`);
+      await worker.evictDurableObject(kind, { name });
+    }
+    expect(await ask("items")).toMatchObject({ status: 200, json: { ok: true } });
+    // That there is nothing left to ask shows here.
+    expect(await call("GET", `/v1/connections/${id}`, app.key)).toMatchObject({ status: 404 });
+  });
+});
+
+describe("what goes with a call", () => {
+  test("F2 · the credential is the connection's, whatever the caller sends", async () => {
+    const headers = {
+      cookie: "session=mine",
+      host: "evil.example.com",
+      "x-api-key": "mine",
+      "x-forwarded-for": "1.2.3.4",
+      "x-forwarded-host": "evil.example.com",
+      "x-real-ip": "1.2.3.4",
+      forwarded: "for=1.2.3.4",
+      via: "1.1 mine",
+      te: "trailers",
+      "keep-alive": "timeout=5",
+      "proxy-authorization": "Basic bWluZQ==",
+      "proxy-connection": "close",
+      "cf-ipcountry": "XX",
+      "cf-mine": "1",
+      "true-client-ip": "1.2.3.4",
+      "x-mine": "passes",
+      accept: "application/vnd.mine",
+    };
+    await ask("items", { headers });
+    const seen = provider.calls[0]?.headers ?? {};
+    expect(seen).toMatchObject({
+      authorization: "Bearer imported-token",
+      host: new URL(provider.origin).host,
+      "x-mine": "passes",
+      accept: "application/vnd.mine",
+    });
+    for (const name of Object.keys(headers)) {
+      if (["host", "x-mine", "accept", "keep-alive"].includes(name)) continue;
+      expect({ [name]: seen[name] }).toEqual({ [name]: undefined });
+    }
+    expect(
+      Object.keys(seen).filter((name) => /^(cf-|x-forwarded-)/.test(name) && name !== "cf-worker"),
+    ).toEqual([]);
+    expect(JSON.stringify(seen)).not.toContain(app.key);
+  });
+
+  test("F2 · cookies and what else would count for our origin are stripped from the answer", async () => {
+    answer = (_, response) => {
+      response.setHeader("set-cookie", ["a=1", "b=2"]);
+      response.setHeader("strict-transport-security", "max-age=1");
+      response.setHeader("clear-site-data", '"cookies"');
+      response.setHeader("x-ratelimit-remaining", "7");
+      response.setHeader("content-security-policy", "default-src *");
+      sendJson(response, 200, {});
+    };
+    const { headers } = await ask("items");
+    expect(headers["set-cookie"]).toBeUndefined();
+    expect(headers["strict-transport-security"]).toBeUndefined();
+    expect(headers["clear-site-data"]).toBeUndefined();
+    expect(headers["x-ratelimit-remaining"]).toBe("7");
+    expect(headers["content-security-policy"]).toContain("sandbox");
+  });
+
+  test("F4 · a redirect is passed on and not followed with the credential", async () => {
+    const elsewhere: string[] = [];
+    const other = await listen((request, response) => {
+      elsewhere.push(request.url ?? "");
+      response.end();
+    });
+    for (const status of [301, 302, 303, 307, 308]) {
+      answer = (_, response) => void response.writeHead(status, { location: `${other.origin}/taken` }).end();
+      const got = await ask("items", { method: "POST", body: "{}" });
+      expect(got).toMatchObject({ status, headers: { location: `${other.origin}/taken` } });
+    }
+    await other.close();
+    expect(elsewhere).toEqual([]);
+  });
+
+  test.each([400, 402, 403, 404, 410, 429, 500, 503])(
+    "F5 · the API's own %i is passed on, and refreshes nothing",
+    async (status) => {
+      const body = '{ "message" : "in its own words" }';
+      answer = (_, response) =>
+        void response
+          .writeHead(status, { "content-type": "application/x-own", "retry-after": "7" })
+          .end(body);
+      const got = await ask("items");
+      expect(got).toMatchObject({ status, text: body });
+      expect(got.headers).toMatchObject({ "content-type": "application/x-own", "retry-after": "7" });
+      expect(provider.calls).toHaveLength(1);
+      expect(provider.tokenRequests).toHaveLength(0);
+    },
+  );
+});

@@ -1,0 +1,106 @@
+// The commands a run is made of. Each does its part and then sees whether everything still holds.
+
+import * as fc from "fast-check";
+import { DAY, HOUR, MINUTE, SECOND } from "../../../src/shared/clock.ts";
+import { ACCOUNTS } from "../../../sandbox/personas.ts";
+import type { Connection, Expected } from "../checks/expected.ts";
+import { INTEGRATIONS } from "./integrations.ts";
+import { connect } from "./journey.ts";
+import { bursts, type Operation, operations } from "./operations.ts";
+import { passTime } from "./pass-time.ts";
+import { troubles } from "./troubles.ts";
+import { throwNoted, verify } from "../checks/verify.ts";
+import type { World } from "../world.ts";
+
+export type Command = fc.AsyncCommand<Expected, World, true>;
+
+/** A command that needs no connection; those it answers with are looked at afterwards. */
+function command(name: string, act: (world: World) => Promise<readonly Connection[]>): Command {
+  return {
+    check: async () => true,
+    run: async (_, world) => {
+      world.statistics.operations += 1;
+      world.wire.crashed.clear();
+      const touched = await act(world);
+      throwNoted(world);
+      world.wire.crashed.clear();
+      for (const connection of touched) await verify(world, connection);
+      throwNoted(world);
+    },
+    toString: () => name,
+  };
+}
+
+/** A command about one of the connections, whatever the number. */
+function about(
+  number: number,
+  name: string,
+  act: (world: World, one: Connection) => Promise<unknown>,
+): Command {
+  const pick = ({ connections }: Expected) => connections[number % Math.max(connections.length, 1)];
+  return {
+    ...command(`#${number} ${name}`, async (world) => {
+      const connection = pick(world.expected);
+      if (connection === undefined) return [];
+      await act(world, connection);
+      return [connection];
+    }),
+    check: async (expected) => pick(expected) !== undefined,
+  };
+}
+
+const connects = fc
+  .record({ integration: fc.nat({ max: INTEGRATIONS.length - 1 }), account: fc.constantFrom(...ACCOUNTS) })
+  .map(({ integration, account }) =>
+    command(
+      `connect ${account} at ${INTEGRATIONS[integration]?.provider} (${integration})`,
+      async (world) => {
+        await connect(world, await world.integration(integration), account);
+        return world.expected.connections.slice(-1);
+      },
+    ),
+  );
+
+const waits = fc
+  .oneof(
+    { arbitrary: fc.integer({ min: 1, max: 90 }).map((seconds) => seconds * SECOND), weight: 4 },
+    { arbitrary: fc.integer({ min: 1, max: 70 }).map((minutes) => minutes * MINUTE), weight: 4 },
+    { arbitrary: fc.integer({ min: 1, max: 30 }).map((hours) => hours * HOUR), weight: 1 },
+    { arbitrary: fc.integer({ min: 1, max: 10 }).map((days) => days * DAY), weight: 1 },
+  )
+  .map((ms) =>
+    command(`wait ${ms / SECOND} s`, async (world) => {
+      await passTime(world, ms);
+      return [];
+    }),
+  );
+
+const whichOne = fc.nat({ max: 11 });
+
+const one = (arbitrary: fc.Arbitrary<Operation>) =>
+  fc.tuple(whichOne, arbitrary).map(([number, { name, run }]) => about(number, name, run));
+
+const atOnce = fc
+  .tuple(whichOne, bursts)
+  .map(([number, many]) =>
+    about(number, `at once: ${many.map(({ name }) => name).join(" | ")}`, (world, connection) =>
+      Promise.all(many.map(({ run }) => run(world, connection))),
+    ),
+  );
+
+/** The first connection of a run, without which nothing else can be done. */
+export const firstConnect: fc.Arbitrary<Command> = connects;
+
+/** Listed as often as they are wanted. */
+export const commands: fc.Arbitrary<Command>[] = [
+  connects,
+  waits,
+  waits,
+  one(operations),
+  one(operations),
+  one(operations),
+  one(troubles),
+  one(troubles),
+  atOnce,
+  atOnce,
+];

@@ -1,0 +1,143 @@
+// What can be done to one connection, alone or at the same time as something else.
+
+import { evictDurableObject } from "cloudflare:test";
+import { env } from "cloudflare:workers";
+import * as fc from "fast-check";
+import { appStub } from "../../../src/apps/app-rpc.ts";
+import { connectionStub } from "../../../src/connection/connection-rpc.ts";
+import { isAppId, isConnectionId } from "../../../src/shared/id.ts";
+import type { Connection } from "../checks/expected.ts";
+import { reconnect } from "./journey.ts";
+import { expectMishap } from "../checks/expect-mishap.ts";
+import { about, callProxied, check, readToken, refreshToken, takeNote } from "./use-connection.ts";
+import { verifyList } from "../checks/verify.ts";
+import { Violation } from "../checks/violation.ts";
+import type { World } from "../world.ts";
+
+export type Operation = {
+  name: string;
+  run: (world: World, connection: Connection) => Promise<unknown>;
+};
+
+/** More than the API honours for any token here. */
+const MAX_MIN_TTL = 4_000;
+
+const readWith = (minTtl: number): Operation => ({
+  name: `read min_ttl=${minTtl}`,
+  run: (world, connection) => readToken(world, connection, minTtl),
+});
+
+const read = fc.nat({ max: MAX_MIN_TTL }).map(readWith);
+
+const readAtOnce = fc.integer({ min: 2, max: 20 }).map((times): Operation => ({
+  name: `read ×${times}`,
+  run: (world, connection) => Promise.all(Array.from({ length: times }, () => readToken(world, connection))),
+}));
+
+const refresh = fc.constant<Operation>({ name: "refresh", run: refreshToken });
+
+const refreshLate = fc.constantFrom("late" as const, "cut_late" as const).map((mishap): Operation => ({
+  name: `refresh, ${mishap}`,
+  run: (world, connection) => {
+    expectMishap(world, connection, mishap);
+    return refreshToken(world, connection);
+  },
+}));
+
+const reject = fc.nat({ max: 1 }).map((age): Operation => ({
+  name: age === 0 ? "reject" : "reject an old version",
+  run: (world, connection) => refreshToken(world, connection, Math.max(connection.floor - age, 0)),
+}));
+
+const proxied = fc.constant<Operation>({ name: "proxied call", run: callProxied });
+const checked = fc.constant<Operation>({ name: "check", run: check });
+
+const note = fc.stringMatching(/^[a-z]{3}$/).map((text): Operation => ({
+  name: `note ${text}`,
+  run: (world, connection) => takeNote(world, connection, text),
+}));
+
+const list = fc.constant<Operation>({
+  name: "list",
+  run: (world, { integration }) => verifyList(world, integration.app),
+});
+
+const evict = fc.boolean().map((isApp): Operation => ({
+  name: isApp ? "evict the app" : "evict",
+  run: async (world, { id, integration: { app } }) => {
+    if (!isAppId(app.id) || !isConnectionId(id)) return;
+    const stub = isApp ? appStub(env, app.id) : connectionStub(env, app.id, id);
+    if (await evicts(stub)) world.statistics.evictions += 1;
+  },
+}));
+
+/** Takes an object out of memory; tells whether it was there. */
+async function evicts(stub: DurableObjectStub): Promise<boolean> {
+  try {
+    await evictDurableObject(stub);
+    return true;
+  } catch (error) {
+    if (error instanceof Error && error.message.includes("not currently running")) return false;
+    throw error;
+  }
+}
+
+const again = fc.boolean().map((isOther): Operation => ({
+  name: isOther ? "reconnect another account" : "reconnect",
+  run: (world, connection) => {
+    const other = connection.account === "alice" ? "bob" : "alice";
+    return undisturbed(world, connection, () =>
+      reconnect(world, connection, isOther ? other : connection.account),
+    );
+  },
+}));
+
+const remove = fc.constant<Operation>({
+  name: "delete",
+  run: (world, connection) => undisturbed(world, connection, () => end(world, connection)),
+});
+
+async function end(world: World, connection: Connection): Promise<void> {
+  const before = connection.state;
+  if (before !== "deleted") connection.state = "ending";
+  const { status } = await about(world, connection, "DELETE", "");
+  const isExpected = before === "deleted" ? status === 404 : status === 200 || status === 404;
+  if (!isExpected) throw new Violation("asAsked", `DELETE answers ${status} (${before})`);
+  connection.state = "deleted";
+}
+
+/** Does what must not be cut short by a crash, which would leave open what came of it. */
+async function undisturbed(world: World, { id }: Connection, work: () => Promise<void>): Promise<void> {
+  const { mishaps, busy } = world.wire;
+  const harmless = mishaps.get(id)?.filter((mishap) => !mishap.startsWith("crash"));
+  mishaps.set(id, harmless ?? []);
+  busy.add(id);
+  await work().finally(() => busy.delete(id));
+}
+
+/** What has a refresh made, or a call of the API. */
+export const uses: fc.Arbitrary<Operation> = fc.oneof(
+  { arbitrary: refresh, weight: 2 },
+  { arbitrary: reject, weight: 1 },
+  { arbitrary: fc.constant(readWith(MAX_MIN_TTL)), weight: 2 },
+  { arbitrary: proxied, weight: 2 },
+  { arbitrary: checked, weight: 1 },
+);
+
+/** What can be done at the same time as anything else. */
+const sharable = [read, readAtOnce, refresh, refreshLate, reject, proxied, checked, note, evict] as const;
+
+export const operations: fc.Arbitrary<Operation> = fc.oneof(
+  ...sharable.map((arbitrary) => ({ arbitrary, weight: 6 })),
+  { arbitrary: list, weight: 3 },
+  { arbitrary: again, weight: 4 },
+  { arbitrary: remove, weight: 1 },
+);
+
+/** Several at once: at most one that replaces or ends the connection, so that it is known what comes of them. */
+export const bursts: fc.Arbitrary<Operation[]> = fc
+  .tuple(
+    fc.array(fc.oneof(...sharable), { minLength: 2, maxLength: 6 }),
+    fc.option(fc.oneof({ arbitrary: again, weight: 3 }, { arbitrary: remove, weight: 1 }), { freq: 4 }),
+  )
+  .map(([many, one]) => (one === null ? many : [...many, one]));

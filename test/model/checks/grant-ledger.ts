@@ -1,0 +1,120 @@
+// Every token that went over the wire: which grant it is of, which one has to be presented next, and
+// whether what is presented is what may be. Judges; knows no HTTP.
+
+import { SECOND } from "../../../src/shared/clock.ts";
+import type { Connection, Grant } from "./expected.ts";
+import { judgePresentation } from "./judge-presentation.ts";
+import type { TokenDelivery } from "./token-delivery.ts";
+import { type INVARIANTS, Violation } from "./violation.ts";
+
+/** The longest that a provider's Retry-After is honoured for. */
+const MAX_PATIENCE_MS = 3_600 * SECOND;
+
+export class GrantLedger {
+  readonly violations: Violation[] = [];
+  readonly #codes = new Map<string, Connection>();
+  readonly #byRefreshToken = new Map<string, Grant>();
+  readonly #byAccessToken = new Map<string, Grant>();
+  readonly #newest = new Map<string, Grant>();
+  readonly #lost = new Map<string, number>();
+  /** Refreshes whose answer came whole and could be used. */
+  refreshes = 0;
+
+  /** A code that the person's browser is about to bring back. */
+  expectCode(code: string, connection: Connection): void {
+    this.#codes.set(code, connection);
+  }
+
+  grantOfAccessToken(token: string): Grant | undefined {
+    return this.#byAccessToken.get(token);
+  }
+
+  /** The grant that a connection's newest code was exchanged for. */
+  newestGrant(connection: Connection): Grant | undefined {
+    return this.#newest.get(connection.id);
+  }
+
+  exchanged(code: string, delivery: TokenDelivery, now: number): void {
+    const connection = this.#codes.get(code);
+    if (connection === undefined) return this.#report("ownToken", "a code was exchanged that nobody brought");
+    if (delivery.outcome !== "granted") return;
+    const grant: Grant = {
+      connection: connection.id,
+      integration: connection.integration,
+      refreshToken: null,
+      accessToken: "",
+      accessExpiresAt: null,
+      accessRevoked: false,
+      inFlight: false,
+      failedAt: null,
+      isSecondTry: false,
+      lost: 0,
+      openLoss: null,
+      notBefore: 0,
+      ended: false,
+      refusedByCheck: false,
+      replaced: false,
+    };
+    this.#keep(grant, delivery, now);
+    this.#newest.set(connection.id, grant);
+  }
+
+  /** A refresh token leaves; null when it is one that was never given. */
+  present(token: string, now: number): Grant | null {
+    const grant = this.#byRefreshToken.get(token);
+    if (grant === undefined) {
+      this.#report("ownToken", "a refresh token was presented that was never given whole");
+      return null;
+    }
+    for (const [invariant, facts] of judgePresentation(grant, token, now))
+      this.#report(invariant, `${facts} (${grant.connection}, ${grant.integration.provider})`);
+    grant.inFlight = true;
+    grant.isSecondTry = grant.failedAt === now;
+    return grant;
+  }
+
+  /** Nothing of use reached Latchkey. */
+  lost(grant: Grant, now: number, by: "crash" | "wire"): void {
+    // More than a second try is not owed.
+    grant.openLoss = by === "wire" && grant.isSecondTry ? null : { at: now, by };
+    grant.inFlight = false;
+    grant.failedAt = now;
+    grant.lost += 1;
+    const { clientId } = grant.integration;
+    this.#lost.set(clientId, this.lostOf(clientId) + 1);
+  }
+
+  /** How many of a client's answers never reached Latchkey. */
+  lostOf(clientId: string): number {
+    return this.#lost.get(clientId) ?? 0;
+  }
+
+  answered(grant: Grant, delivery: TokenDelivery, now: number): void {
+    if (delivery.outcome === "lost") return this.lost(grant, now, "wire");
+    grant.inFlight = false;
+    grant.openLoss = null;
+    grant.failedAt = delivery.outcome === "granted" ? null : now;
+    if (delivery.outcome === "ended") grant.ended = true;
+    if (delivery.outcome === "passing" && delivery.retryAfterSeconds !== null) {
+      grant.notBefore = now + Math.min(delivery.retryAfterSeconds * SECOND, MAX_PATIENCE_MS);
+    }
+    if (delivery.outcome === "granted") this.refreshes += 1;
+    this.#keep(grant, delivery, now);
+  }
+
+  #keep(grant: Grant, { outcome, body }: TokenDelivery, now: number): void {
+    if (body.refresh_token !== undefined) {
+      grant.refreshToken = body.refresh_token;
+      this.#byRefreshToken.set(body.refresh_token, grant);
+    }
+    if (outcome !== "granted" || body.access_token === undefined) return;
+    grant.accessToken = body.access_token;
+    grant.accessRevoked = false;
+    grant.accessExpiresAt = body.expires_in === undefined ? null : now + body.expires_in * SECOND;
+    this.#byAccessToken.set(body.access_token, grant);
+  }
+
+  #report(invariant: keyof typeof INVARIANTS, facts: string): void {
+    this.violations.push(new Violation(invariant, facts));
+  }
+}

@@ -1,0 +1,50 @@
+// The sandbox, asked without a network: its control API, and its providers' own APIs.
+
+import { env } from "cloudflare:workers";
+import { z } from "zod";
+import sandbox from "../../../sandbox/index.ts";
+import type { CodeProviderId } from "../../support/peers/registration-at.ts";
+
+export const SANDBOX_ORIGIN = "http://localhost:8788";
+
+/** Hands the sandbox a request. */
+export async function askSandbox(request: Request): Promise<Response> {
+  return sandbox.fetch(new Request(request, { redirect: "manual" }), env);
+}
+
+type Json = Readonly<Record<string, unknown>>;
+
+/** One call of a provider's control API. */
+export async function control(
+  provider: CodeProviderId,
+  method: "GET" | "POST" | "DELETE",
+  path: string,
+  body?: Json,
+): Promise<unknown> {
+  const init = body === undefined ? { method } : { method, body: JSON.stringify(body) };
+  const response = await askSandbox(new Request(`${SANDBOX_ORIGIN}/_control/${provider}/${path}`, init));
+  if (!response.ok) throw new Error(`control ${path}: ${response.status} ${await response.text()}`);
+  return response.status === 204 ? null : response.json();
+}
+
+const SandboxGrant = z.object({
+  account: z.string(),
+  client_id: z.string(),
+  refresh_token: z.string().nullable(),
+  revoked: z.boolean(),
+});
+
+/** The grant that a token was issued for, as the provider has it. */
+export async function grantAtProvider(provider: CodeProviderId, token: string) {
+  const query = new URLSearchParams({ token });
+  const [grant] = z.array(SandboxGrant).parse(await control(provider, "GET", `grants?${query.toString()}`));
+  return grant;
+}
+
+const Counters = z.object({ reuse_detected: z.number() });
+
+/** How often a client presented a refresh token whose successor is out. */
+export async function reuseDetected(provider: CodeProviderId, clientId: string): Promise<number> {
+  const query = new URLSearchParams({ client_id: clientId });
+  return Counters.parse(await control(provider, "GET", `counters?${query.toString()}`)).reuse_detected;
+}

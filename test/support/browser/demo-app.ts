@@ -1,0 +1,45 @@
+// The demo app as it is built, beside the shared stack, with an app and integrations of its own.
+
+import { fileURLToPath } from "node:url";
+import { createTestHarness } from "wrangler";
+import { newBank } from "../items.ts";
+import { adminToken, call, type TestApp } from "../latchkey.ts";
+import { newIntegration, type ProviderId } from "../sandbox.ts";
+import { stack } from "../stack.ts";
+
+const root = fileURLToPath(new URL("../../..", import.meta.url));
+
+export type DemoApp = {
+  origin: string;
+  app: TestApp;
+  /** What Latchkey signs the app's webhooks with. */
+  webhookSecret: string;
+  stop: () => Promise<void>;
+};
+
+/** Starts the demo app, with no webhook registered. */
+export async function startDemoApp(providers: readonly ProviderId[]): Promise<DemoApp> {
+  const { latchkey } = await stack();
+  const worker = (origin: string, key: string, webhookSecret: string) => ({
+    configPath: "examples/demo-app/wrangler.toml",
+    vars: { LATCHKEY_ORIGIN: latchkey.origin, PUBLIC_ORIGIN: origin },
+    secrets: {
+      LATCHKEY_API_KEY: key,
+      WEBHOOK_SECRET: webhookSecret,
+      SESSION_SECRET: "a session secret that only tests know",
+    },
+  });
+  const harness = createTestHarness({ root, workers: [worker("http://127.0.0.1:1", "not yet", "not yet")] });
+  const { url } = await harness.listen();
+  const returnUrl = `${url.origin}/connected`;
+  const settings = { name: "Demo app", return_urls: [returnUrl], origins: [url.origin] };
+  const { body } = await call("POST", "/v1/apps", adminToken, settings);
+  const app = { id: String(body["id"]), key: String(body["api_key"]), returnUrl };
+  const webhookSecret = String(body["webhook_secret"]);
+  for (const provider of providers) {
+    if (provider === "pluggy") await newBank(app, { id: provider });
+    else await newIntegration(app, provider, { id: provider });
+  }
+  await harness.update({ root, workers: [worker(url.origin, app.key, webhookSecret)] });
+  return { origin: url.origin, app, webhookSecret, stop: () => harness.close() };
+}

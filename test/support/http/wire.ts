@@ -1,0 +1,66 @@
+// HTTP as it goes over the wire: nothing normalizes the path, any header can be set, both bodies stream.
+
+import { randomInt } from "node:crypto";
+import { type IncomingHttpHeaders, type IncomingMessage, request as httpRequest } from "node:http";
+import { Readable } from "node:stream";
+import { buffer } from "node:stream/consumers";
+import type { Json } from "../latchkey.ts";
+import { parseJson } from "../parse-json.ts";
+
+export type WireRequest = {
+  method?: string;
+  /** Sent as it is. */
+  path: string;
+  key?: string;
+  headers?: Record<string, string>;
+  json?: unknown;
+  body?: string | Buffer | Readable;
+};
+
+export type WireAnswer = {
+  status: number;
+  headers: IncomingHttpHeaders;
+  bytes: Buffer;
+  text: string;
+  json: Json;
+};
+
+/** An address that no limit has counted yet. */
+export const newAddress = () => `10.${randomInt(256)}.${randomInt(256)}.${randomInt(1, 255)}`;
+
+/** Sends a request and gives the answer as soon as its headers are there; the body is still to be read. */
+export function open(origin: URL | string, ask: WireRequest): Promise<IncomingMessage> {
+  const { hostname, port } = new URL(origin);
+  const body = ask.json === undefined ? ask.body : JSON.stringify(ask.json);
+  const headers: Record<string, string> = {
+    "cf-connecting-ip": newAddress(),
+    ...(ask.key === undefined ? {} : { authorization: `Bearer ${ask.key}` }),
+    ...(ask.json === undefined ? {} : { "content-type": "application/json" }),
+    ...(typeof body === "string" || Buffer.isBuffer(body)
+      ? { "content-length": String(Buffer.byteLength(body)) }
+      : {}),
+    ...ask.headers,
+  };
+  return new Promise((resolve, reject) => {
+    const outgoing = httpRequest({
+      hostname,
+      port,
+      path: ask.path,
+      method: ask.method ?? "GET",
+      headers,
+      agent: false,
+    });
+    outgoing.on("response", resolve);
+    outgoing.on("error", reject);
+    if (body instanceof Readable) body.pipe(outgoing);
+    else outgoing.end(body);
+  });
+}
+
+/** Sends a request and reads the whole answer. */
+export async function send(origin: URL | string, ask: WireRequest): Promise<WireAnswer> {
+  const answer = await open(origin, ask);
+  const bytes = await buffer(answer);
+  const text = bytes.toString("utf8");
+  return { status: answer.statusCode ?? 0, headers: answer.headers, bytes, text, json: parseJson(text) };
+}

@@ -1,0 +1,100 @@
+// Latchkey as a client of the oidc-provider server: registered on both sides, and the trips there.
+
+import { randomUUID } from "node:crypto";
+import { Browser } from "../http/browser.ts";
+import { clickConnect, confirm, must, startSession } from "../flow.ts";
+import { type Answer, call, type Json, type TestApp } from "../latchkey.ts";
+import { parseJson } from "../parse-json.ts";
+import { approve, type OidcServer, type TokenExchange } from "./oidc-server.ts";
+import type { TestIntegration } from "../sandbox.ts";
+
+export type Method = "client_secret_basic" | "client_secret_post" | "none";
+
+export type OidcIntegration = TestIntegration & { method: Method };
+
+/** An integration at the server; by its issuer alone, unless endpoints are given. */
+export async function registerAt(
+  oidc: OidcServer,
+  app: TestApp,
+  method: Method,
+  options: { secret?: string; endpoints?: Json } = {},
+): Promise<OidcIntegration> {
+  const clientId = `client-${randomUUID().slice(0, 8)}`;
+  const clientSecret = method === "none" ? undefined : (options.secret ?? "an ordinary client secret");
+  const secret = clientSecret === undefined ? {} : { client_secret: clientSecret };
+  const answer = await call("POST", "/v1/integrations", app.key, {
+    provider: "oauth2",
+    client_id: clientId,
+    ...secret,
+    scopes: ["openid", "email", "offline_access"],
+    endpoints: options.endpoints ?? { issuer: oidc.issuer },
+    // OpenID Connect Core, section 11: offline access is granted only to those who ask for consent.
+    options: { token_endpoint_auth_method: method, authorization_parameters: { prompt: "consent" } },
+  });
+  if (answer.status !== 201) throw new Error(`no integration: ${answer.text}`);
+  const callbackUrl = String(answer.body["callback_url"]);
+  await oidc.register({
+    client_id: clientId,
+    ...secret,
+    token_endpoint_auth_method: method,
+    redirect_uris: [callbackUrl],
+  });
+  // The flow's steps need an integration's id only; which sandbox provider it is at is of no matter.
+  return { id: String(answer.body["id"]), provider: "parqet", clientId, clientSecret, callbackUrl, method };
+}
+
+export type Walked = {
+  id: string;
+  endUser: string;
+  confirmed: Answer;
+  authorizeUrl: string;
+  callback: string;
+};
+
+/** The whole trip, up to the answer to the app's confirmation. */
+export async function walk(
+  app: TestApp,
+  integration: OidcIntegration,
+  session: Json = {},
+  account?: string,
+): Promise<Walked> {
+  const browser = new Browser();
+  const started = await startSession(app, integration, session);
+  const authorizeUrl = must(await clickConnect(browser, started, integration));
+  const callback = await approve(browser, authorizeUrl, account);
+  const confirmed = await confirm(app, await browser.get(callback), started.endUser);
+  return { id: started.connectionId, endUser: started.endUser, confirmed, authorizeUrl, callback };
+}
+
+/** What the server's token endpoint answered to an integration's client. */
+export function exchangesOf(
+  oidc: OidcServer,
+  integration: OidcIntegration,
+  grantType?: string,
+): TokenExchange[] {
+  return oidc.exchanges.filter(
+    (exchange) =>
+      exchange.clientId === integration.clientId &&
+      (grantType === undefined || exchange.grantType === grantType),
+  );
+}
+
+/** Presents a refresh token at the server itself, past Latchkey. */
+export async function presentRefreshToken(
+  oidc: OidcServer,
+  integration: OidcIntegration,
+  token: string,
+): Promise<Json> {
+  const { clientId, clientSecret = "", method } = integration;
+  const form = new URLSearchParams({ grant_type: "refresh_token", refresh_token: token });
+  const headers = new Headers();
+  if (method === "client_secret_basic") {
+    const pair = `${encodeURIComponent(clientId)}:${encodeURIComponent(clientSecret)}`;
+    headers.set("authorization", `Basic ${Buffer.from(pair).toString("base64")}`);
+  } else {
+    form.set("client_id", clientId);
+    if (method === "client_secret_post") form.set("client_secret", clientSecret);
+  }
+  const response = await fetch(`${oidc.issuer}/token`, { method: "POST", headers, body: form });
+  return parseJson(await response.text());
+}

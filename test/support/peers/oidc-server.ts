@@ -1,0 +1,159 @@
+// A certified authorization server (oidc-provider) as an independent peer: it rotates refresh tokens and
+// kills a grant whose old token comes again, asks for PKCE, names itself in `iss`, revokes.
+
+import { generateKeyPairSync } from "node:crypto";
+import type { IncomingMessage, ServerResponse } from "node:http";
+import { Provider, type ClientMetadata } from "oidc-provider";
+import { z } from "zod";
+import { type Browser, hidden } from "../http/browser.ts";
+import { type Handler, listen, readAll } from "../http/local-server.ts";
+import { MemoryAdapter } from "./memory-adapter.ts";
+import { parseJson } from "../parse-json.ts";
+
+export type TokenExchange = {
+  clientId: string;
+  grantType: string;
+  status: number;
+  body: Record<string, unknown>;
+};
+
+/** Where the connection of a token request breaks: before the server sees it, or in place of the answer. */
+export type Drop = "before" | "after";
+
+/** A refresh token as it came to the token endpoint. */
+type Presented = { refreshToken: string; dropped: Drop | null };
+
+export type OidcServer = {
+  issuer: string;
+  /** Registers a client, or registers it anew. */
+  register: (client: ClientMetadata) => Promise<void>;
+  /** Every answer of the token endpoint, whether it arrived or not, oldest first. */
+  exchanges: TokenExchange[];
+  /** The lifetime of access tokens issued from now on. */
+  accessTokenSeconds: number;
+  /** What becomes of the next token requests, in turn; one that finds nothing here is answered. */
+  drops: Drop[];
+  /** Every refresh token that came, whatever became of the request, oldest first. */
+  presented: Presented[];
+  /** The clients whose refresh token stays the same. */
+  unrotated: Set<string>;
+  close: () => Promise<void>;
+};
+
+const SCOPES = "openid email offline_access";
+
+/** Starts the server; nobody has to type anything to sign in. */
+export async function startOidcServer(): Promise<OidcServer> {
+  const handler: { answer: Handler | null } = { answer: null };
+  const local = await listen((request, response) => handler.answer?.(request, response));
+  const exchanges: TokenExchange[] = [];
+  const clients = new MemoryAdapter("Client");
+  const server: OidcServer = {
+    issuer: local.origin,
+    register: (client) => clients.upsert(client.client_id, { grant_types: GRANTS, ...client }),
+    exchanges,
+    accessTokenSeconds: 3600,
+    drops: [],
+    presented: [],
+    unrotated: new Set(),
+    close: local.close,
+  };
+  const { privateKey } = generateKeyPairSync("rsa", { modulusLength: 2048 });
+  const provider = new Provider(local.origin, {
+    adapter: (name: string) => (name === "Client" ? clients : new MemoryAdapter(name)),
+    jwks: { keys: [Jwk.parse({ ...privateKey.export({ format: "jwk" }), use: "sig", kid: "test" })] },
+    cookies: { keys: ["only-for-tests"] },
+    features: {
+      devInteractions: { enabled: false },
+      revocation: {
+        enabled: true,
+        allowedPolicy: (_ctx, client, token) => token.clientId === client.clientId,
+      },
+    },
+    pkce: { required: () => true },
+    rotateRefreshToken: (ctx) => !server.unrotated.has(ctx.oidc.client?.clientId ?? ""),
+    issueRefreshToken: () => true,
+    expiresWithSession: () => false,
+    interactions: { url: (_ctx, interaction) => `/interaction/${interaction.uid}` },
+    claims: { openid: ["sub"], email: ["email"] },
+    findAccount: (_ctx, id) => ({ accountId: id, claims: () => ({ sub: id, email: `${id}@example.com` }) }),
+    ttl: {
+      AccessToken: () => server.accessTokenSeconds,
+      AuthorizationCode: 60,
+      Grant: 3600,
+      IdToken: 3600,
+      Interaction: 600,
+      RefreshToken: 3600,
+      Session: 3600,
+    },
+  });
+  provider.use(async (ctx, next) => {
+    if (ctx.path !== "/token") return next();
+    const dropped = server.drops.shift() ?? null;
+    if (dropped === "before") {
+      note(new URLSearchParams(await readAll(ctx.req)).get("refresh_token"), dropped);
+      return breakOff(ctx);
+    }
+    await next();
+    const { params, client } = ctx.oidc;
+    note(params?.["refresh_token"], dropped);
+    const clientId = client?.clientId ?? "";
+    const body = parseJson(JSON.stringify(ctx.body));
+    exchanges.push({ clientId, grantType: String(params?.["grant_type"]), status: ctx.status, body });
+    if (dropped === "after") breakOff(ctx);
+  });
+  const note = (refreshToken: unknown, dropped: Drop | null) => {
+    if (typeof refreshToken === "string") server.presented.push({ refreshToken, dropped });
+  };
+  const oidc = provider.callback();
+  handler.answer = (request, response) =>
+    request.url?.startsWith("/interaction/")
+      ? interact(provider, request, response)
+      : void oidc(request, response);
+  return server;
+}
+
+/** Ends a request's connection without a word. */
+function breakOff(ctx: { respond?: boolean | undefined; req: IncomingMessage }): void {
+  ctx.respond = false;
+  ctx.req.socket.destroy();
+}
+
+const Jwk = z.looseObject({ kty: z.literal("RSA") });
+const GRANTS = ["authorization_code", "refresh_token"];
+
+/** A page with one form: who signs in, and yes to everything. */
+async function interact(
+  provider: Provider,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
+  if (request.method !== "POST") {
+    response.writeHead(200, { "content-type": "text/html" });
+    response.end(
+      '<form method="post"><input type="hidden" name="account" value="ada"><button>Allow</button></form>',
+    );
+    return;
+  }
+  const account = new URLSearchParams(await readAll(request)).get("account") ?? "";
+  const { params } = await provider.interactionDetails(request, response);
+  const grant = new provider.Grant({ accountId: account, clientId: String(params["client_id"]) });
+  grant.addOIDCScope(SCOPES);
+  const consent = { grantId: await grant.save() };
+  await provider.interactionFinished(request, response, { login: { accountId: account }, consent });
+}
+
+/** Signs in and allows: the URL of the callback, which nobody has opened yet. */
+export async function approve(browser: Browser, authorizeUrl: string, account?: string): Promise<string> {
+  const { origin } = new URL(authorizeUrl);
+  let url = authorizeUrl;
+  for (let steps = 0; steps < 10; steps++) {
+    let page = await browser.get(url);
+    if (page.location === null)
+      page = await browser.post(url, { account: account ?? hidden(page, "account") });
+    if (page.location === null) throw new Error(`the server stops at ${url}: ${page.status} ${page.text}`);
+    if (new URL(page.location).origin !== origin) return page.location;
+    url = page.location;
+  }
+  throw new Error("the server redirects without end");
+}

@@ -1,0 +1,161 @@
+// A provider whose every word a test chooses: an authorization server that says yes to everybody, and an
+// API below /base/ that is the test's own function.
+
+import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from "node:http";
+import { call, type Json, type TestApp } from "../latchkey.ts";
+import { type Handler, listen, type LocalServer, readAll, sendJson } from "../http/local-server.ts";
+import type { TestIntegration } from "../sandbox.ts";
+
+export type Seen = { method: string; url: string; headers: IncomingHttpHeaders };
+
+export class ScriptedProvider {
+  /** What came to the API, or anywhere that is no OAuth endpoint. */
+  readonly calls: Seen[] = [];
+  /** What came to the token endpoint. */
+  readonly tokenRequests: URLSearchParams[] = [];
+  readonly revocations: URLSearchParams[] = [];
+  /** What named the requests to the token endpoint. */
+  readonly requestIds: (string | undefined)[] = [];
+  /** Answers the token endpoint in place of a token. */
+  refusal: { status: number; body: string } | null = null;
+  expiresIn = 3600;
+  /** The token endpoint waits for this before it answers. */
+  held: Promise<void> = Promise.resolve();
+  /** Whose account userinfo says an access token is for. */
+  accountOf: (accessToken: string) => string | Promise<string> = () => "account-1";
+  readonly #api: Handler;
+  readonly #prefix: string;
+  #issued = 0;
+  #server: LocalServer | null = null;
+
+  private constructor(api: Handler, prefix: string) {
+    this.#api = api;
+    this.#prefix = prefix;
+  }
+
+  /** Starts one; every secret it gives out begins with `prefix`. */
+  static async start(api: Handler = (_, response) => sendJson(response, 200, {}), prefix = "test") {
+    const provider = new ScriptedProvider(api, prefix);
+    provider.#server = await listen((request, response) => provider.#answer(request, response));
+    return provider;
+  }
+
+  get origin(): string {
+    return this.#server?.origin ?? "";
+  }
+
+  async close(): Promise<void> {
+    await this.#server?.close();
+  }
+
+  /** The access token given out last. */
+  get currentToken(): string {
+    return `${this.#prefix}-access-token-${this.#issued}`;
+  }
+
+  /** The body of an integration that uses this provider. */
+  integration(changes: Json = {}): Json {
+    return {
+      provider: "oauth2",
+      client_id: "client",
+      client_secret: `${this.#prefix}-client-secret`,
+      options: { token_endpoint_auth_method: "client_secret_post" },
+      endpoints: {
+        authorization_endpoint: `${this.origin}/authorize`,
+        token_endpoint: `${this.origin}/token`,
+        userinfo_endpoint: `${this.origin}/userinfo`,
+        revocation_endpoint: `${this.origin}/revoke`,
+        api_base_url: `${this.origin}/base`,
+      },
+      ...changes,
+    };
+  }
+
+  async #answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const url = new URL(request.url ?? "/", this.origin);
+    switch (url.pathname) {
+      case "/authorize": {
+        const back = new URL(url.searchParams.get("redirect_uri") ?? "");
+        back.searchParams.set("code", `${this.#prefix}-code-${this.#issued + 1}`);
+        back.searchParams.set("state", url.searchParams.get("state") ?? "");
+        response.writeHead(302, { location: back.href }).end();
+        return;
+      }
+      case "/token":
+        this.tokenRequests.push(new URLSearchParams(await readAll(request)));
+        this.requestIds.push(request.headers["x-request-id"]?.toString());
+        await this.held;
+        return this.#answerToken(response);
+      case "/revoke":
+        this.revocations.push(new URLSearchParams(await readAll(request)));
+        response.writeHead(200).end();
+        return;
+      case "/userinfo":
+        return this.#answerUserinfo(request, response);
+      default:
+        this.calls.push({
+          method: request.method ?? "",
+          url: request.url ?? "",
+          headers: request.headers,
+        });
+        return this.#api(request, response);
+    }
+  }
+
+  async #answerUserinfo(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const sub = await this.accountOf((request.headers.authorization ?? "").replace("Bearer ", ""));
+    sendJson(response, 200, { sub, email: "ada@example.com" });
+  }
+
+  #answerToken(response: ServerResponse): void {
+    if (this.refusal !== null) {
+      const { status, body } = this.refusal;
+      response.writeHead(status, { "content-type": "application/json" }).end(body);
+      return;
+    }
+    this.#issued += 1;
+    sendJson(response, 200, {
+      access_token: this.currentToken,
+      refresh_token: `${this.#prefix}-refresh-token-${this.#issued}`,
+      token_type: "Bearer",
+      expires_in: this.expiresIn,
+    });
+  }
+}
+
+/** An integration of an app at a scripted provider, for the flow's steps. */
+export async function newScriptedIntegration(
+  app: TestApp,
+  provider: ScriptedProvider,
+): Promise<TestIntegration> {
+  const { body, text, status } = await call("POST", "/v1/integrations", app.key, provider.integration());
+  if (status !== 201) throw new Error(`no integration: ${text}`);
+  const callbackUrl = String(body["callback_url"]);
+  // The steps need its id only; which sandbox provider it is at is of no matter.
+  return {
+    id: String(body["id"]),
+    provider: "parqet",
+    clientId: "client",
+    clientSecret: undefined,
+    callbackUrl,
+  };
+}
+
+/** A connection at a scripted provider, without anybody's trip; its first token is `imported-token`. */
+export async function importConnection(
+  app: TestApp,
+  provider: ScriptedProvider,
+  changes: Json = {},
+): Promise<string> {
+  const integration = await call("POST", "/v1/integrations", app.key, provider.integration());
+  const imported = await call("POST", "/v1/connections", app.key, {
+    integration: integration.body["id"],
+    end_user: "ada",
+    access_token: "imported-token",
+    refresh_token: "imported-refresh-token",
+    expires_in: 3600,
+    ...changes,
+  });
+  if (imported.status !== 201) throw new Error(`not imported: ${integration.text} ${imported.text}`);
+  return String(imported.body["id"]);
+}

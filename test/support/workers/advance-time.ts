@@ -1,0 +1,20 @@
+import { runInDurableObject } from "cloudflare:test";
+import type { Stage } from "./create-connection.ts";
+
+/** Lets time pass; each alarm rings when it is due, as the platform sees to. Returns how often it rang. */
+export function letPass({ stub, clock }: Pick<Stage, "stub" | "clock">, ms: number): Promise<number> {
+  return runInDurableObject(stub, async (object, { storage }) => {
+    const end = clock.now() + ms;
+    let rings = 0;
+    for (;;) {
+      const alarm = await storage.getAlarm();
+      if (alarm === null || alarm > end) break;
+      clock.at = Math.max(clock.at, alarm);
+      await storage.deleteAlarm();
+      await object.alarm();
+      rings += 1;
+    }
+    clock.at = end;
+    return rings;
+  });
+}

@@ -1,0 +1,58 @@
+// A person's way to a connection that is an item, step by step, as the HTTP layer takes it.
+
+import { vi } from "vitest";
+import type { z } from "zod";
+import type { NewIntegration } from "../../../src/integration/integration.ts";
+import { freshStub } from "../../crash-points/crossings.ts";
+import { ItemProvider } from "./item-provider.ts";
+import { newSession, newStage, type Stage, valueOf } from "./create-connection.ts";
+
+export const BANK: z.output<typeof NewIntegration> = {
+  provider: "pluggy",
+  client_id: "client",
+  client_secret: "secret",
+  variables: { connector_id: "612" },
+};
+
+export type BankStage = { stage: Stage; provider: ItemProvider };
+
+/** An app with an integration at a provider of items, which stands for the outside world. */
+export async function newBankStage(): Promise<BankStage> {
+  vi.spyOn(console, "info").mockImplementation(() => {});
+  const stage = await newStage(BANK);
+  // For all objects at once, and for those that are restarted.
+  vi.spyOn(Date, "now").mockImplementation(stage.clock.now);
+  return { stage, provider: new ItemProvider().play() };
+}
+
+/** A click on the connect page; what comes back is the landing its browser will make. */
+export async function click({ ids, integration, appStub }: Stage, session: string) {
+  const stored = await appStub.integration(integration);
+  const begun = valueOf(await freshStub({ ids }).beginAttempt(ids, { session, integration }));
+  return {
+    attempt: begun.id,
+    callbackId: stored?.callback_id ?? "",
+    cookie: begun.cookie,
+    code: null,
+    error: null,
+    iss: null,
+    item: null as string | null,
+  };
+}
+
+export type Landing = Awaited<ReturnType<typeof click>>;
+
+/** A session and its click. */
+export async function begin(stage: Stage, changes: Parameters<typeof newSession>[1] = {}): Promise<Landing> {
+  return click(stage, await newSession(stage, { completion: "confirm", ...changes }));
+}
+
+/** The whole way: an active connection. */
+export async function connectItem(stage: Stage): Promise<Landing> {
+  const landing = await begin(stage);
+  const stub = freshStub(stage);
+  valueOf((await stub.receiveCallback(landing)).result);
+  const confirmed = valueOf(await stub.confirmAttempt(landing.attempt, "ada"));
+  if (confirmed.status !== "active") throw new Error(`not connected: ${confirmed.status}`);
+  return landing;
+}

@@ -1,0 +1,103 @@
+// An app that a provider sends webhooks to, and the provider's API as a test plays it.
+
+import { evictDurableObject, runInDurableObject } from "cloudflare:test";
+import type { z } from "zod";
+import { parseKey } from "../../../src/vault/api-key.ts";
+import type { NewIntegration } from "../../../src/integration/integration.ts";
+import type { HookDelivery } from "../../../src/apps/provider-webhooks/parse-provider-webhook.ts";
+import { newRequestId } from "../../../src/shared/id.ts";
+import { newSession, type Stage, valueOf } from "./create-connection.ts";
+import { newWebhookStage, playEndpoint, type WebhookStage } from "./webhook-stage.ts";
+
+/** Its provider shows nothing but the URL, and its connections are items. */
+export const BANK: z.output<typeof NewIntegration> = {
+  provider: "pluggy",
+  client_id: "client",
+  client_secret: "secret",
+  variables: { connector_id: "612" },
+  endpoints: { api_base_url: "https://items.example.com" },
+};
+
+/** Its provider shows an API key. */
+export const DOORS: z.output<typeof NewIntegration> = {
+  provider: "parqex",
+  client_id: "client",
+  client_secret: "secret",
+  webhook_secret: "api-key",
+};
+
+/** What an integration's provider does to tell of something. */
+type Send = (body: object) => Promise<unknown>;
+
+export type HookStage = WebhookStage & { send: Send };
+
+/** An app with an endpoint, and with one more integration whose provider sends. */
+export async function newHookStage(settings: z.output<typeof NewIntegration>): Promise<HookStage> {
+  const stage = await newWebhookStage();
+  return { ...stage, ...(await newSender(stage, settings)) };
+}
+
+/** An integration of a stage's app, and its provider. */
+export async function newSender(
+  stage: Stage,
+  settings: z.output<typeof NewIntegration>,
+): Promise<{ integration: string; send: Send }> {
+  const made = valueOf(await stage.appStub.createIntegration(settings));
+  const [callbackId = "", key = ""] = (made.webhook_url ?? "").split("/").slice(-2);
+  const keyHash = (await parseKey("hk", key))?.hash ?? "";
+  const send = (body: object) => {
+    const delivery: HookDelivery = {
+      callbackId,
+      keyHash,
+      headers: { "x-api-key": "api-key" },
+      body: JSON.stringify(body),
+      requestId: newRequestId(),
+    };
+    return stage.appStub.receiveHook(delivery);
+  };
+  return { integration: made.id, send };
+}
+
+/** Takes the app's object out of memory, as a crash or a deployment does. */
+export async function restartApp({ appStub: app, clock }: Stage): Promise<void> {
+  await evictDurableObject(app);
+  await runInDurableObject(app, (object) => {
+    object.clock = clock.now;
+  });
+}
+
+/** The rows of webhooks that came in. */
+export const hookRows = ({ appStub: app }: Stage) =>
+  runInDurableObject(app, (_, { storage }) =>
+    storage.sql
+      .exec<{ id: string; due_at: number | null; record: string | null }>(
+        "SELECT id, due_at, record FROM hook ORDER BY seq",
+      )
+      .toArray(),
+  );
+
+/** Plays the app's endpoint, and the API of an item that belongs to a stage's connection. */
+export function playBank(stage: HookStage) {
+  const item = {
+    id: "item-1",
+    status: "UPDATED",
+    executionStatus: "SUCCESS",
+    clientUserId: stage.ids.connection,
+    connector: { id: 612, name: "Bank" },
+  };
+  const answers: Record<string, object> = {
+    "/auth": { apiKey: "key" },
+    "/connectors/612": { id: 612, name: "Bank", oauth: true, isOpenFinance: true, credentials: [] },
+    "/connect_token": { accessToken: "connect-token" },
+    "/items": { ...item, status: "UPDATING" },
+    "/items/item-1": item,
+  };
+  return playEndpoint(stage.clock, undefined, ({ url }) => Response.json(answers[new URL(url).pathname]));
+}
+
+/** Somebody has clicked, and their item has been asked for. */
+export async function beginItem(stage: HookStage): Promise<void> {
+  const { stub, ids, integration } = stage;
+  const session = await newSession(stage);
+  valueOf(await stub.beginAttempt(ids, { session, integration }));
+}

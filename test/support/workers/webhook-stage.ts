@@ -1,0 +1,159 @@
+// An app whose webhook endpoint a test plays, at the clock's time.
+
+import { runDurableObjectAlarm, runInDurableObject } from "cloudflare:test";
+import { env } from "cloudflare:workers";
+import { Webhook } from "standardwebhooks";
+import { vi } from "vitest";
+import { z } from "zod";
+import { NewApp } from "../../../src/apps/settings/app.ts";
+import { appStub } from "../../../src/apps/app-rpc.ts";
+import { connectionStub } from "../../../src/connection/connection-rpc.ts";
+import { type EventType, newEvent, Subscription } from "../../../src/events/event.ts";
+import { newAppId, newConnectionId } from "../../../src/shared/id.ts";
+import { row } from "./directory-row.ts";
+import {
+  alarmOf,
+  importGrant,
+  newStage,
+  RETURN_URL,
+  setClock,
+  type Stage,
+  valueOf,
+} from "./create-connection.ts";
+import type { TestClock } from "./test-clock.ts";
+
+export const HOOK = "https://app.example.com/hooks";
+
+/** A webhook as it came, and when. */
+export type Arrival = {
+  id: string;
+  type: string;
+  /** The connection or integration it is about. */
+  subject: string;
+  /** What tells the events of one subject apart. */
+  n: number | null;
+  headers: Record<string, string>;
+  body: string;
+  redirect: string;
+  at: number;
+};
+
+export type WebhookStage = Stage & { secret: string };
+
+/** An app that wants every kind of event at its endpoint, and a connection's object nobody has written to. */
+export async function newWebhookStage(changes: Partial<z.input<typeof NewApp>> = {}): Promise<WebhookStage> {
+  let secret = "";
+  const stage = await newStage(undefined, async () => {
+    const id = newAppId();
+    const input = { name: "Test app", return_urls: [RETURN_URL], webhook_url: HOOK };
+    const webhook_events = Subscription.options;
+    const app = NewApp.parse({ ...input, webhook_events, ...changes });
+    secret = valueOf(await appStub(env, id).create(id, app)).webhook_secret;
+    return id;
+  });
+  return { ...stage, secret };
+}
+
+/** Another active connection of a stage's app. */
+export async function anotherConnection(stage: WebhookStage): Promise<WebhookStage> {
+  const ids = { app: stage.ids.app, connection: newConnectionId() };
+  const other = { ...stage, ids, stub: connectionStub(env, ids.app, ids.connection) };
+  await setClock(other.stub, stage.clock);
+  await importGrant(other);
+  return other;
+}
+
+const Body = z.object({ type: z.string(), timestamp: z.string(), data: z.record(z.string(), z.unknown()) });
+const textOf = (value: unknown) => (typeof value === "string" ? value : "");
+
+/**
+ * Lets `answer` stand for the app's endpoint, and `elsewhere` for the rest of the world; what came in is in
+ * the list, oldest first.
+ */
+export function playEndpoint(
+  clock: TestClock,
+  answer: (arrival: Arrival) => Response | Promise<Response> = () => new Response(null, { status: 204 }),
+  elsewhere: (request: Request) => Response = ({ url }) => {
+    throw new Error(`nobody expects a request to ${url}`);
+  },
+): Arrival[] {
+  const arrivals: Arrival[] = [];
+  vi.spyOn(globalThis, "fetch").mockImplementation(async (input, init) => {
+    const request = new Request(input, init);
+    if (request.url !== HOOK) return elsewhere(request);
+    const body = await request.text();
+    const { type, data } = Body.parse(JSON.parse(body));
+    const arrival = {
+      id: request.headers.get("webhook-id") ?? "",
+      type,
+      subject: textOf(data["connection"] ?? data["integration"]),
+      n: typeof data["n"] === "number" ? data["n"] : null,
+      headers: Object.fromEntries(request.headers),
+      body,
+      redirect: request.redirect,
+      at: clock.now(),
+    };
+    arrivals.push(arrival);
+    return answer(arrival);
+  });
+  return arrivals;
+}
+
+/** Whether the standard's own library takes a webhook, at the time it arrived. */
+export function isVerified(secret: string, { headers, body, at }: Arrival): boolean {
+  const now = vi.spyOn(Date, "now").mockReturnValue(at);
+  try {
+    new Webhook(secret).verify(body, headers);
+    return true;
+  } catch {
+    return false;
+  } finally {
+    now.mockRestore();
+  }
+}
+
+/** Reports one thing that happened to each of some connections, which are not there; their numbers are `lanes`. */
+export async function report(
+  { appStub: app, clock, ids }: WebhookStage,
+  lanes: readonly number[],
+  n = 1,
+  type: EventType = "connection.updated",
+): Promise<void> {
+  await runInDurableObject(app, (object) => {
+    for (const lane of lanes) {
+      const { id } = row(lane);
+      object.reportConnection(row(lane), [newEvent(type, { app: ids.app, connection: id, n }, clock.now())]);
+    }
+  });
+}
+
+/** The first so many numbers. */
+export const upTo = (count: number) => Array.from({ length: count }, (_, n) => n);
+
+/** Lets time pass, and the app's alarm ring whenever it is due. */
+export async function letPass({ appStub: app, clock }: WebhookStage, ms: number): Promise<void> {
+  const end = clock.now() + ms;
+  for (;;) {
+    const dueAt = await alarmOf(app);
+    if (dueAt === null || dueAt > end) break;
+    clock.at = Math.max(clock.at, dueAt);
+    await runDurableObjectAlarm(app);
+  }
+  clock.at = end;
+}
+
+/** How the app's record says its endpoint is doing. */
+export async function healthOf({ appStub: app }: WebhookStage) {
+  const { webhook_health } = valueOf(await app.get());
+  if (webhook_health === null) throw new Error("no endpoint");
+  return webhook_health;
+}
+
+/** Every event the app can list, newest first, and what became of it. */
+export async function deliveriesOf({ appStub: app }: WebhookStage) {
+  const { data } = valueOf(await app.listEvents({ before: null, limit: 200 }));
+  return data.map(({ id, delivery }) => ({ id, ...delivery }));
+}
+
+export const groupBySubject = (arrivals: readonly Arrival[]) =>
+  Map.groupBy(arrivals, ({ subject }) => subject);
