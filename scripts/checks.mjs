@@ -7,7 +7,7 @@ const steps = [
   ["tsc", "-p", "tsconfig.json"],
   ["tsc", "-p", "src/browser/tsconfig.json"],
   ["tsc", "-p", "src/client/tsconfig.json", "--noEmit"],
-  ["tsc", "-p", "test/tsconfig.json"],
+  ["tsc", "-p", "test/tsconfig.node.json"],
   ["tsc", "-p", "test/tsconfig.workers.json"],
   ["tsc", "-p", "test/model/tsconfig.json"],
   ["knip"],

@@ -1,142 +1,14 @@
-// The Worker's bindings, and its configuration parsed once. A wrong value names itself.
+// The Worker's bindings. The Durable Objects are named by their contracts, not by their classes.
 
-import * as z from "zod";
-import type { AppObject } from "./apps/app-object.ts";
-import type { ConnectionObject } from "./connection/connection-object.ts";
-import { isLoopback, type OutboundPolicy } from "./net/outbound-policy.ts";
-import { MINUTE } from "./shared/clock.ts";
-import { Keyring, rootKey, type RootKey } from "./vault/keyring.ts";
-import { parseJson } from "./shared/json.ts";
+import type { AppRpc } from "./apps/app-rpc.ts";
+import type { Variables } from "./config.ts";
+import type { ConnectionRpc } from "./connection/connection-rpc.ts";
 
-export type Env = {
+export type Env = Variables & {
   TOKENS: KVNamespace;
-  CONNECTIONS: DurableObjectNamespace<ConnectionObject>;
-  APPS: DurableObjectNamespace<AppObject>;
+  CONNECTIONS: DurableObjectNamespace<ConnectionRpc>;
+  APPS: DurableObjectNamespace<AppRpc>;
   BROWSER_LIMIT: RateLimit;
   AUTHENTICATION_LIMIT: RateLimit;
   HOOKS_LIMIT: RateLimit;
-  PUBLIC_ORIGIN?: string;
-  ALLOW_LOOPBACK?: string;
-  LOG_TOKEN_READS?: string;
-  ROOT_KEYS?: string;
-  ADMIN_TOKEN?: string;
 };
-
-export type Config = {
-  publicOrigin: string;
-  adminToken: string;
-  keyring: Keyring;
-  outbound: OutboundPolicy;
-  /** Whether token reads that the edge answers by itself have a line in the log as well. */
-  logTokenReads: boolean;
-};
-
-const ROOT_KEY_BYTES = 32;
-
-const Jwks = z.object({
-  keys: z
-    .array(z.object({ kty: z.literal("oct"), kid: z.string().min(1).max(64), k: z.string() }))
-    .min(1, "needs at least one key"),
-});
-
-/** The configuration, or a sentence for each value that is missing or wrong. */
-export type ParsedConfig = { ok: true; config: Config } | { ok: false; problems: string[] };
-
-const parsed = new WeakMap<Env, ParsedConfig>();
-
-/** Parses the environment once per isolate. */
-export function readConfig(env: Env): ParsedConfig {
-  let result = parsed.get(env);
-  if (result === undefined) {
-    result = parseConfig(env);
-    parsed.set(env, result);
-  }
-  return result;
-}
-
-/** The configuration, where there has to be one: the edge answers nothing without. */
-export function configOf(env: Env): Config {
-  const result = readConfig(env);
-  if (!result.ok) throw new Error("not configured");
-  return result.config;
-}
-
-/** When an alarm that finds no configuration looks again. */
-export const NOT_CONFIGURED_RETRY_MS = 5 * MINUTE;
-
-/** Parses variables and secrets; nothing runs half-configured. */
-export function parseConfig(env: Env): ParsedConfig {
-  const problems: string[] = [];
-  const allowLoopback = env.ALLOW_LOOPBACK === "true";
-  for (const name of ["ALLOW_LOOPBACK", "LOG_TOKEN_READS"] as const) {
-    if (!["true", "false", "", undefined].includes(env[name])) {
-      problems.push(`${name} must be "true" or "false".`);
-    }
-  }
-  const publicOrigin = parseOrigin(env.PUBLIC_ORIGIN, allowLoopback, problems);
-  const keyring = parseRootKeys(env.ROOT_KEYS, problems);
-  const adminToken = env.ADMIN_TOKEN ?? "";
-  if (!/^[\x21-\x7e]{32,512}$/.test(adminToken)) {
-    problems.push("ADMIN_TOKEN must be 32 to 512 printable ASCII characters without blanks.");
-  }
-  if (problems.length > 0 || publicOrigin === null || keyring === null) return { ok: false, problems };
-  const outbound = { allowLoopback, ownOrigin: publicOrigin };
-  const logTokenReads = env.LOG_TOKEN_READS === "true";
-  return { ok: true, config: { publicOrigin, adminToken, keyring, outbound, logTokenReads } };
-}
-
-function parseOrigin(text: string | undefined, allowLoopback: boolean, problems: string[]): string | null {
-  if (text === undefined || text === "") {
-    problems.push("PUBLIC_ORIGIN is missing: set it to the origin this Worker is reached at.");
-    return null;
-  }
-  if (!URL.canParse(text) || new URL(text).origin !== text) {
-    problems.push("PUBLIC_ORIGIN must be an origin such as https://latchkey.example.com, without a path.");
-    return null;
-  }
-  const url = new URL(text);
-  if (allowLoopback && !isLoopback(url)) {
-    problems.push(
-      "ALLOW_LOOPBACK is for local development: PUBLIC_ORIGIN must be a loopback address with it.",
-    );
-    return null;
-  }
-  if (!allowLoopback && (url.protocol !== "https:" || isLoopback(url))) {
-    // Providers send browsers and webhooks there, and some refuse anything else.
-    problems.push("PUBLIC_ORIGIN must use https, and not be a loopback address.");
-    return null;
-  }
-  return url.origin;
-}
-
-function parseRootKeys(text: string | undefined, problems: string[]): Keyring | null {
-  if (text === undefined || text === "") {
-    problems.push("ROOT_KEYS is missing: set it to a JWKS of 256-bit oct keys.");
-    return null;
-  }
-  const jwks = Jwks.safeParse(parseJson(text));
-  if (!jwks.success) {
-    problems.push('ROOT_KEYS must be a JWKS whose keys have kty "oct", a kid and k.');
-    return null;
-  }
-  const roots = jwks.data.keys.map((key) => safeRootKey(key.kid, key.k));
-  const [first, ...rest] = roots.filter((root) => root !== null);
-  if (first === undefined || rest.length + 1 !== roots.length) {
-    problems.push("ROOT_KEYS: every k must be 32 bytes, base64url.");
-    return null;
-  }
-  if (new Set(jwks.data.keys.map((key) => key.kid)).size !== roots.length) {
-    problems.push("ROOT_KEYS: every kid must be different.");
-    return null;
-  }
-  return new Keyring([first, ...rest]);
-}
-
-function safeRootKey(kid: string, k: string): RootKey | null {
-  try {
-    const root = rootKey(kid, k);
-    return root.bytes.byteLength === ROOT_KEY_BYTES ? root : null;
-  } catch {
-    return null;
-  }
-}

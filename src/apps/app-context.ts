@@ -1,7 +1,8 @@
 // What a verb of an app works with: the object's storage, the Worker's configuration, the clock, and the
 // one who tells the edges.
 
-import type { Config, Env } from "../env.ts";
+import type { Config } from "../config.ts";
+import type { Env } from "../env.ts";
 import type { Outbox } from "../events/outbox.ts";
 import type { Clock } from "../shared/clock.ts";
 import type { Result } from "../shared/result.ts";
@@ -9,17 +10,11 @@ import type { TaskList } from "../shared/task-list.ts";
 import type { App } from "./settings/app.ts";
 import type { AppPublisher } from "./app-publisher.ts";
 import type { AppStore } from "./app-store.ts";
-import type { HookLog } from "./provider-webhooks/provider-webhook-log.ts";
-import type { IntegrationKey } from "./integrations/integration-api-key.ts";
+import type { ProviderWebhookLog } from "./provider-webhooks/provider-webhook-log.ts";
 import type { ConnectionDirectory } from "./directory/connection-directory.ts";
 import type { MetricStore } from "./metrics/metric-store.ts";
-
-/**
- * What the alarm may have to do: tell the edges, look into webhooks that came in, deliver events, forget old
- * ones, end a deleted app, re-seal, write counts.
- */
-export const APP_TASKS = ["publish", "hooks", "deliver", "prune", "end", "reseal", "count"] as const;
-export type AppTask = (typeof APP_TASKS)[number];
+import type { SharedApiKey } from "./app-rpc.ts";
+import type { AppTask } from "./app-tasks.ts";
 
 export type AppContext = {
   env: Env;
@@ -27,13 +22,13 @@ export type AppContext = {
   store: AppStore;
   directory: ConnectionDirectory;
   outbox: Outbox;
-  hooks: HookLog;
+  providerWebhooks: ProviderWebhookLog;
   metrics: MetricStore;
   tasks: TaskList<AppTask>;
   publisher: AppPublisher;
   now: Clock;
   /** Keys being made, by integration: whoever asks meanwhile waits for the same. */
-  keyFlights: Map<string, Promise<Result<IntegrationKey> | "changed">>;
+  keyFlights: Map<string, Promise<Result<SharedApiKey> | "changed">>;
   /** Runs its function as one transaction. */
   transaction: <T>(work: () => T) => T;
   /** Empties the object. */

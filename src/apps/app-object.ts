@@ -2,8 +2,8 @@
 // shell: it owns the storage, the edge copy and the alarm, and hands them to the verb that was called.
 
 import { DurableObject } from "cloudflare:workers";
-import type * as z from "zod";
-import { configOf, type Env, NOT_CONFIGURED_RETRY_MS, readConfig } from "../env.ts";
+import { configOf, NOT_CONFIGURED_RETRY_MS, readConfig } from "../config.ts";
+import type { Env } from "../env.ts";
 import type { Event } from "../events/event.ts";
 import { Outbox, type OutboxFilter } from "../events/outbox.ts";
 import { type Clock, systemClock } from "../shared/clock.ts";
@@ -13,11 +13,11 @@ import { fail, ok, type Result } from "../shared/result.ts";
 import { TaskList } from "../shared/task-list.ts";
 import { matchesKey } from "../vault/api-key.ts";
 import type { AppChanges, NewApp, PublicApp } from "./settings/app.ts";
-import { APP_TASKS, type AppContext, type AppTask, liveApp } from "./app-context.ts";
+import { type AppContext, liveApp } from "./app-context.ts";
 import { AppIndex, type IndexedApp } from "./app-index.ts";
 import { AppPublisher } from "./app-publisher.ts";
 import { AppStore } from "./app-store.ts";
-import { changeApp } from "./settings/update-app.ts";
+import { updateApp } from "./settings/update-app.ts";
 import {
   createIntegration,
   deleteIntegration,
@@ -32,31 +32,40 @@ import {
   type DirectoryFilter,
   type DirectoryPage,
 } from "./directory/connection-directory.ts";
-import { count } from "./metrics/record-metrics.ts";
+import { recordMetrics } from "./metrics/record-metrics.ts";
 import { createApp } from "./settings/create-app.ts";
 import { deleteApp, endApp } from "./settings/delete-app.ts";
 import { deliverEvents, pruneEvents, testWebhook } from "./outgoing-webhooks/deliver-events.ts";
 import { describeApp } from "./settings/describe-app.ts";
-import { type AppOverview, describeOverview } from "./settings/describe-overview.ts";
-import { HookLog } from "./provider-webhooks/provider-webhook-log.ts";
+import { describeOverview } from "./settings/describe-overview.ts";
+import { ProviderWebhookLog } from "./provider-webhooks/provider-webhook-log.ts";
 import {
-  integrationAccepted,
-  integrationRefused,
+  recordClientAccepted,
+  recordClientRefused,
   permitRefresh,
-  type RefreshPermit,
-  type Refusal,
 } from "./integrations/integration-health.ts";
-import { type IntegrationKey, integrationKey } from "./integrations/integration-api-key.ts";
+import { getSharedApiKey } from "./integrations/integration-api-key.ts";
 import { listEvents, replayEvent } from "./outgoing-webhooks/list-events.ts";
-import { type Bucket, type Range, type RefreshReport, servedMetrics } from "./metrics/metrics.ts";
+import { type Bucket, type Range, servedMetrics } from "./metrics/metrics.ts";
 import { MetricStore } from "./metrics/metric-store.ts";
-import { processHooks } from "./provider-webhooks/process-provider-webhooks.ts";
-import type { HookDelivery } from "./provider-webhooks/parse-provider-webhook.ts";
-import { knowsHook, receiveHook } from "./provider-webhooks/receive-provider-webhook.ts";
+import { processProviderWebhooks } from "./provider-webhooks/process-provider-webhooks.ts";
+import {
+  isProviderWebhookKey,
+  receiveProviderWebhook,
+} from "./provider-webhooks/receive-provider-webhook.ts";
 import { reportConnection } from "./directory/report-connection.ts";
-import { resealApp, type ResealedPage } from "./re-encryption/re-encrypt-app.ts";
-import { presentJob, type PublicResealJob, ResealJobs } from "./re-encryption/re-encryption-job.ts";
-import { type ResealContext, resealNextPage, startReseal } from "./re-encryption/run-re-encryption.ts";
+import { reEncryptApp } from "./re-encryption/re-encrypt-app.ts";
+import {
+  presentJob,
+  type PublicReEncryptionJob,
+  ReEncryptionJobs,
+  type ReEncryptedPage,
+} from "./re-encryption/re-encryption-job.ts";
+import {
+  type ReEncryptionContext,
+  reEncryptNextPage,
+  startReEncryption,
+} from "./re-encryption/run-re-encryption.ts";
 import { rotateWebhookSecret } from "./outgoing-webhooks/webhook-secret.ts";
 import type {
   Integration,
@@ -64,23 +73,23 @@ import type {
   NewIntegration,
   PublicIntegration,
 } from "../integration/integration.ts";
+import type {
+  AppOverview,
+  RefreshPermit,
+  ClientRefusal,
+  SharedApiKey,
+  RefreshReport,
+  ProviderWebhookRequest,
+  ConnectSettings,
+  AppRpc,
+} from "./app-rpc.ts";
+import { APP_TASKS, type AppTask } from "./app-tasks.ts";
 
-/** What a connection needs to know of its app to begin and to end an attempt. */
-export type AppFacts = {
-  name: string;
-  /** A data URL; null where the app has none. */
-  logo: string | null;
-  returnUrls: string[];
-  /** Of the pages that may open a window to connect in. */
-  origins: string[];
-  integrations: Integration[];
-};
-
-export class AppObject extends DurableObject<Env> {
+export class AppObject extends DurableObject<Env> implements AppRpc {
   clock: Clock = systemClock;
   readonly #index: AppIndex;
   readonly #context: AppContext;
-  readonly #reseal: ResealContext;
+  readonly #reseal: ReEncryptionContext;
 
   constructor(ctx: DurableObjectState, env: Env) {
     super(ctx, env);
@@ -90,11 +99,11 @@ export class AppObject extends DurableObject<Env> {
     const tasks = new TaskList<AppTask>(storage, APP_TASKS);
     const directory = new ConnectionDirectory(storage.sql);
     const outbox = new Outbox(storage.sql);
-    const hooks = new HookLog(storage.sql);
+    const hooks = new ProviderWebhookLog(storage.sql);
     const metrics = new MetricStore(storage.sql);
     const whole = new ObjectStorage(storage, [store, directory, outbox, hooks, tasks, metrics]);
     this.#index = new AppIndex(storage.sql);
-    this.#reseal = { env, index: this.#index, jobs: new ResealJobs(storage.sql), now };
+    this.#reseal = { env, index: this.#index, jobs: new ReEncryptionJobs(storage.sql), now };
     this.#context = {
       env,
       get config() {
@@ -103,7 +112,7 @@ export class AppObject extends DurableObject<Env> {
       store,
       directory,
       outbox,
-      hooks,
+      providerWebhooks: hooks,
       metrics,
       tasks,
       publisher: new AppPublisher(env, store, tasks, now),
@@ -126,7 +135,7 @@ export class AppObject extends DurableObject<Env> {
   }
 
   update(changes: AppChanges): Promise<Result<PublicApp>> {
-    return changeApp(this.#context, changes);
+    return updateApp(this.#context, changes);
   }
 
   delete(): Promise<Result<null>> {
@@ -150,7 +159,7 @@ export class AppObject extends DurableObject<Env> {
 
   // Integrations
 
-  createIntegration(input: z.output<typeof NewIntegration>): Promise<Result<PublicIntegration>> {
+  createIntegration(input: NewIntegration): Promise<Result<PublicIntegration>> {
     return createIntegration(this.#context, input);
   }
 
@@ -162,10 +171,7 @@ export class AppObject extends DurableObject<Env> {
     return getIntegration(this.#context, id);
   }
 
-  updateIntegration(
-    id: string,
-    changes: z.output<typeof IntegrationChanges>,
-  ): Promise<Result<PublicIntegration>> {
+  updateIntegration(id: string, changes: IntegrationChanges): Promise<Result<PublicIntegration>> {
     return updateIntegration(this.#context, id, changes);
   }
 
@@ -176,19 +182,19 @@ export class AppObject extends DurableObject<Env> {
   // Webhooks of providers
 
   /** Whether a key's hash is the one in an integration's webhook URL: the truth, as for the app's own keys. */
-  knowsHook(callbackId: string, hash: string): boolean {
-    return knowsHook(this.#context, callbackId, hash);
+  isProviderWebhookKey(callbackId: string, hash: string): boolean {
+    return isProviderWebhookKey(this.#context, callbackId, hash);
   }
 
   /** Takes in what a provider has sent to an integration's webhook URL. */
-  receiveHook(delivery: HookDelivery): Promise<Result<null>> {
-    return receiveHook(this.#context, delivery);
+  receiveProviderWebhook(request: ProviderWebhookRequest): Promise<Result<null>> {
+    return receiveProviderWebhook(this.#context, request);
   }
 
   // For the app's connections
 
   /** Name, return URLs and integrations, for a connect session. */
-  facts(): AppFacts | null {
+  connectSettings(): ConnectSettings | null {
     const app = liveApp(this.#context);
     if (app === null) return null;
     const integrations = this.#context.store.integrations();
@@ -212,24 +218,24 @@ export class AppObject extends DurableObject<Env> {
   }
 
   /** The API key of an integration at a provider of items; `rejected` is one that the provider refused. */
-  integrationKey(
+  sharedApiKey(
     integration: string,
     rejected: string | null,
     requestId: string | null,
-  ): Promise<Result<IntegrationKey>> {
-    return integrationKey(this.#context, integration, { rejected, requestId });
+  ): Promise<Result<SharedApiKey>> {
+    return getSharedApiKey(this.#context, integration, { rejected, requestId });
   }
 
   permitRefresh(integration: string): RefreshPermit | null {
     return permitRefresh(this.#context, integration);
   }
 
-  integrationRefused(integration: string, refusal: Refusal): void {
-    integrationRefused(this.#context, integration, refusal);
+  reportClientRefused(integration: string, refusal: ClientRefusal): void {
+    recordClientRefused(this.#context, integration, refusal);
   }
 
-  integrationAccepted(integration: string): void {
-    integrationAccepted(this.#context, integration);
+  reportClientAccepted(integration: string): void {
+    recordClientAccepted(this.#context, integration);
   }
 
   reportConnection(entry: DirectoryEntry, events: Event[], refreshes: RefreshReport[] = []): void {
@@ -249,7 +255,7 @@ export class AppObject extends DurableObject<Env> {
     this.#index.forget(id);
   }
 
-  directoryList(filter: DirectoryFilter): Result<DirectoryPage> {
+  listConnections(filter: DirectoryFilter): Result<DirectoryPage> {
     return this.#context.directory.list(filter);
   }
 
@@ -260,36 +266,36 @@ export class AppObject extends DurableObject<Env> {
   }
 
   /** What was counted, hour by hour or day by day. */
-  buckets(range: Range): Bucket[] {
+  metrics(range: Range): Bucket[] {
     return this.#context.metrics.buckets(range, this.clock());
   }
 
   /** Told by an edge how many tokens it has handed out since it last told. */
-  countServed(served: number): void {
-    count(this.#context, this.clock(), servedMetrics(served));
+  recordTokenReads(count: number): void {
+    recordMetrics(this.#context, this.clock(), servedMetrics(count));
   }
 
   // Events and webhooks
 
-  rotateWebhookSecret(): ReturnType<typeof rotateWebhookSecret> {
+  rotateWebhookSecret(): ReturnType<AppRpc["rotateWebhookSecret"]> {
     return rotateWebhookSecret(this.#context);
   }
 
-  testWebhook(): ReturnType<typeof testWebhook> {
+  testWebhook(): ReturnType<AppRpc["testWebhook"]> {
     return testWebhook(this.#context);
   }
 
-  listEvents(filter: OutboxFilter): ReturnType<typeof listEvents> {
+  listEvents(filter: OutboxFilter): ReturnType<AppRpc["listEvents"]> {
     return listEvents(this.#context, filter);
   }
 
-  replayEvent(id: string): ReturnType<typeof replayEvent> {
+  replayEvent(id: string): ReturnType<AppRpc["replayEvent"]> {
     return replayEvent(this.#context, id);
   }
 
   /** Brings the app's secrets and a page of its connections under the current root key. */
-  reseal(cursor: string, kid: string): Promise<ResealedPage> {
-    return resealApp(this.#context, cursor, kid);
+  reEncrypt(cursor: string, kid: string): Promise<ReEncryptedPage> {
+    return reEncryptApp(this.#context, cursor, kid);
   }
 
   // The index of all apps, on the one object of that name
@@ -307,12 +313,12 @@ export class AppObject extends DurableObject<Env> {
   }
 
   /** Begins to bring everything there is under the current root key, or tells how far that is. */
-  startReseal(): PublicResealJob {
+  startReEncryption(): PublicReEncryptionJob {
     this.#context.tasks.schedule("reseal", this.clock());
-    return startReseal(this.#reseal, this.#context.config.keyring.currentKid);
+    return startReEncryption(this.#reseal, this.#context.config.keyring.currentKid);
   }
 
-  resealProgress(): PublicResealJob | null {
+  reEncryptionJob(): PublicReEncryptionJob | null {
     const job = this.#reseal.jobs.job();
     return job === null ? null : presentJob(job);
   }
@@ -328,7 +334,7 @@ export class AppObject extends DurableObject<Env> {
       case "publish":
         return this.#context.publisher.publish();
       case "hooks":
-        return processHooks(this.#context);
+        return processProviderWebhooks(this.#context);
       case "deliver":
         return deliverEvents(this.#context);
       case "prune":
@@ -336,7 +342,7 @@ export class AppObject extends DurableObject<Env> {
       case "end":
         return endApp(this.#context);
       case "reseal": {
-        const nextAt = await resealNextPage(this.#reseal);
+        const nextAt = await reEncryptNextPage(this.#reseal);
         return this.#context.tasks.reschedule("reseal", nextAt);
       }
       case "count":

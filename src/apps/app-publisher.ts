@@ -1,17 +1,17 @@
 // Tells the edges and the index how an app stands. The alarm is set with the change itself, so a restart
 // or a refusing KV only delays it; runs never overlap, so an older state is never written last.
 
-import { backoffMs } from "../connection/token/refresh-policy.ts";
 import type { Env } from "../env.ts";
 import { type Clock, SECOND } from "../shared/clock.ts";
 import { log } from "../shared/log.ts";
 import type { App } from "./settings/app.ts";
 import type { TaskList } from "../shared/task-list.ts";
-import type { AppTask } from "./app-context.ts";
 import type { AppStore } from "./app-store.ts";
 import { appIndexStub } from "./app-rpc.ts";
-import { deleteEdgeRecord, writeEdgeRecord } from "../kv/app-copy.ts";
+import { deleteAppCopy, writeAppCopy } from "../kv/app-copy.ts";
 import { settingsOf } from "../integration/integration.ts";
+import { backoffMs } from "../shared/backoff.ts";
+import type { AppTask } from "./app-tasks.ts";
 
 /** When the alarm looks after a publication that has not come to its end. */
 const PUBLISH_RETRY_MS = 5 * SECOND;
@@ -74,7 +74,7 @@ export class AppPublisher {
     const hookKeyHashes = stored.flatMap(({ callback_id, hook_key_hash }) =>
       hook_key_hash === null ? [] : [[callback_id, hook_key_hash]],
     );
-    await writeEdgeRecord(this.#env, app.id, {
+    await writeAppCopy(this.#env, app.id, {
       v: 1,
       key_hashes: this.#store.keys().map((key) => key.hash),
       integrations: Object.fromEntries(integrations),
@@ -84,7 +84,7 @@ export class AppPublisher {
   }
 
   async #takeBack(app: App): Promise<void> {
-    await deleteEdgeRecord(this.#env, app.id);
+    await deleteAppCopy(this.#env, app.id);
     await appIndexStub(this.#env).indexDelete(app.id);
   }
 }

@@ -1,9 +1,159 @@
-import type { Env } from "../env.ts";
+// The contract of an app's Durable Object: what connections and the HTTP layer can ask of it. It names only data, so that
+// nobody depends on the class.
+
+import type { DeliveryPage, PublicDelivery } from "../events/delivery.ts";
+import type { Event } from "../events/event.ts";
+import type { OutboxFilter } from "../events/outbox.ts";
+import type {
+  Integration,
+  IntegrationChanges,
+  NewIntegration,
+  PublicIntegration,
+} from "../integration/integration.ts";
 import type { AppId } from "../shared/id.ts";
-import { APP_INDEX_NAME } from "./app-index.ts";
+import type { Result } from "../shared/result.ts";
+import { APP_INDEX_NAME, type IndexedApp } from "./app-index.ts";
+import type {
+  ConnectionCount,
+  DirectoryEntry,
+  DirectoryFilter,
+  DirectoryPage,
+} from "./directory/connection-directory.ts";
+import type { Bucket, Range, RefreshReport } from "./metrics/metrics.ts";
+import type { PublicReEncryptionJob, ReEncryptedPage } from "./re-encryption/re-encryption-job.ts";
+import type { AppChanges, NewApp, PublicApp } from "./settings/app.ts";
+
+export type { RefreshReport } from "./metrics/metrics.ts";
+
+/** What a connection needs to know of its app to begin and to complete an attempt. */
+export type ConnectSettings = {
+  name: string;
+  /** A data URL; null where the app has none. */
+  logo: string | null;
+  returnUrls: string[];
+  /** The origins of the pages that may open the connect page in a popup. */
+  origins: string[];
+  integrations: Integration[];
+};
+
+/** An integration, and until when its refreshes have to wait. Null: this one may go ahead. */
+export type RefreshPermit = { integration: Integration; pausedUntil: number | null };
+
+/**
+ * The provider refused an integration's client in a request of one connection. `error` is the OAuth error (RFC 6749,
+ * section 5.2), `asOf` when the integration was read.
+ */
+export type ClientRefusal = { error: string; asOf: number; connection: string };
+
+/** The API key that all connections of an integration share, and the API that it opens. */
+export type SharedApiKey = { key: string; issuedAt: number; expiresAt: number; apiBaseUrl: string };
+
+/** A request that arrived at an integration's webhook URL. */
+export type ProviderWebhookRequest = {
+  callbackId: string;
+  keyHash: string;
+  headers: Readonly<Record<string, string>>;
+  body: string;
+  requestId: string;
+};
+
+export type AppOverview = {
+  app: PublicApp;
+  integrations: PublicIntegration[];
+  connections: ConnectionCount[];
+};
+
+export interface AppRpc extends Rpc.DurableObjectBranded {
+  // Settings
+
+  create(id: AppId, input: NewApp): Promise<Result<PublicApp & { api_key: string; webhook_secret: string }>>;
+  get(): Result<PublicApp>;
+  update(changes: AppChanges): Promise<Result<PublicApp>>;
+  delete(): Promise<Result<null>>;
+
+  // API keys
+
+  createKey(): Promise<Result<{ id: string; api_key: string }>>;
+  deleteKey(id: string): Promise<Result<null>>;
+  /** Whether a key's hash is one of this app's, for when the KV copy does not have it. */
+  authenticate(hash: string): boolean;
+
+  // Integrations
+
+  createIntegration(input: NewIntegration): Promise<Result<PublicIntegration>>;
+  listIntegrations(): Promise<Result<PublicIntegration[]>>;
+  getIntegration(id: string): Promise<Result<PublicIntegration>>;
+  updateIntegration(id: string, changes: IntegrationChanges): Promise<Result<PublicIntegration>>;
+  deleteIntegration(id: string): Promise<Result<null>>;
+
+  // Provider webhooks
+
+  /** Whether a key's hash is the one in an integration's webhook URL, for when the KV copy does not have it. */
+  isProviderWebhookKey(callbackId: string, hash: string): boolean;
+  receiveProviderWebhook(request: ProviderWebhookRequest): Promise<Result<null>>;
+
+  // For the app's connections
+
+  /** The name, return URLs and integrations, for a connect session; null where the app was deleted. */
+  connectSettings(): ConnectSettings | null;
+  /** An integration with its sealed secret. It stays available while a deleted app's connections end. */
+  integration(id: string): Integration | null;
+  /** The same while the app exists; null once it was deleted. */
+  liveIntegration(id: string): Integration | null;
+  /** The API key of an integration at a provider of items. `rejected` is a key that the provider refused. */
+  sharedApiKey(
+    integration: string,
+    rejected: string | null,
+    requestId: string | null,
+  ): Promise<Result<SharedApiKey>>;
+  /** Whether a connection may refresh now. A paused integration lets one through at a time, as a probe. */
+  permitRefresh(integration: string): RefreshPermit | null;
+  reportClientRefused(integration: string, refusal: ClientRefusal): void;
+  reportClientAccepted(integration: string): void;
+  /** A connection's row, its new events, and the refreshes it made. */
+  reportConnection(entry: DirectoryEntry, events: Event[], refreshes?: RefreshReport[]): void;
+  /** A deleted connection has nothing stored anymore. */
+  forgetConnection(id: string): void;
+  listConnections(filter: DirectoryFilter): Result<DirectoryPage>;
+
+  // Dashboard
+
+  overview(): Promise<Result<AppOverview>>;
+  /** The metrics of a range, by hour or by day. */
+  metrics(range: Range): Bucket[];
+  /** Adds token reads that an isolate counted since it last reported. */
+  recordTokenReads(count: number): void;
+
+  // Events and webhooks
+
+  rotateWebhookSecret(): Promise<
+    Result<{ webhook_secret: string; previous_secret_valid_until: string | null }>
+  >;
+  testWebhook(): Promise<Result<{ delivered: boolean; status: number | null; duration_ms: number }>>;
+  listEvents(filter: OutboxFilter): Result<DeliveryPage>;
+  replayEvent(id: string): Result<PublicDelivery>;
+
+  // Re-encryption
+
+  /** Re-encrypts the app's secrets and one page of its connections with the current root key. */
+  reEncrypt(cursor: string, kid: string): Promise<ReEncryptedPage>;
+
+  // The list of all apps, on the one object of that name
+
+  indexPut(app: IndexedApp): void;
+  indexDelete(id: string): void;
+  /** A deleted app has nothing sealed anymore. */
+  indexForget(id: string): void;
+  indexList(cursor: string, limit: number): { apps: IndexedApp[]; nextCursor: string | null };
+  /** Starts the re-encryption job, or returns the running one. */
+  startReEncryption(): PublicReEncryptionJob;
+  reEncryptionJob(): PublicReEncryptionJob | null;
+}
+
+type WithApps<O extends AppRpc> = { APPS: DurableObjectNamespace<O> };
 
 /** The Durable Object of an app. */
-export const appStub = (env: Env, appId: AppId) => env.APPS.getByName(appId);
+export const appStub = <O extends AppRpc>(env: WithApps<O>, appId: AppId) => env.APPS.getByName(appId);
 
 /** The Durable Object that lists all apps. */
-export const appIndexStub = (env: Env) => env.APPS.getByName(APP_INDEX_NAME);
+export const appIndexStub = <O extends AppRpc>(env: WithApps<O>) => env.APPS.getByName(APP_INDEX_NAME);

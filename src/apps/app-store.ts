@@ -5,7 +5,7 @@ import { EndpointHealth, NEW_ENDPOINT } from "../events/delivery-policy.ts";
 import { LazySchema } from "../shared/lazy-schema.ts";
 import { App, type AppKey } from "./settings/app.ts";
 import { Integration } from "../integration/integration.ts";
-import { StoredKey } from "./integrations/stored-api-key.ts";
+import { StoredApiKey } from "./integrations/stored-api-key.ts";
 
 const SCHEMA = `
   CREATE TABLE IF NOT EXISTS app (id TEXT PRIMARY KEY, record TEXT NOT NULL);
@@ -29,7 +29,7 @@ export class AppStore {
 
   /** Told when the tables may be gone. */
   lookAgain(): void {
-    this.#tables.lookAgain();
+    this.#tables.tablesMayBeGone();
   }
 
   app(): App | null {
@@ -93,12 +93,12 @@ export class AppStore {
     this.deleteIntegrationKey(id);
   }
 
-  integrationKey(id: string): StoredKey | null {
+  integrationKey(id: string): StoredApiKey | null {
     const [row] = this.#records("SELECT record FROM integration_key WHERE integration = ?", id);
-    return row === undefined ? null : StoredKey.parse(row);
+    return row === undefined ? null : StoredApiKey.parse(row);
   }
 
-  putIntegrationKey(id: string, key: StoredKey): void {
+  putIntegrationKey(id: string, key: StoredApiKey): void {
     this.#tables.write("INSERT OR REPLACE INTO integration_key VALUES (?, ?)", id, JSON.stringify(key));
   }
 

@@ -21,7 +21,7 @@ export type ErrorCode =
   | "integration_misconfigured"
   | "endpoint_not_allowed"
   | "discovery_failed"
-  | "reseal_not_started"
+  | "re_encryption_not_started"
   | "webhook_not_configured"
   | "webhook_secret_missing"
   | "event_not_found"
@@ -153,25 +153,25 @@ export type WebhookEvent =
 
 export interface Operations {
   /**
-   * Bring everything that is sealed under the current root key
+   * Start re-encryption
    */
-  "POST /v1/admin/reseal": {
+  "POST /v1/admin/re-encryption": {
     path: {};
     query: {};
     body: {};
-    answer: Reseal;
+    answer: ReEncryption;
   };
   /**
-   * See how far the re-seal is
+   * Get re-encryption progress
    */
-  "GET /v1/admin/reseal": {
+  "GET /v1/admin/re-encryption": {
     path: {};
     query: {};
     body: {};
-    answer: Reseal;
+    answer: ReEncryption;
   };
   /**
-   * Make an app
+   * Create an app
    */
   "POST /v1/apps": {
     path: {};
@@ -180,7 +180,7 @@ export interface Operations {
     answer: NewApp;
   };
   /**
-   * List the apps
+   * List apps
    */
   "GET /v1/apps": {
     path: {};
@@ -204,7 +204,7 @@ export interface Operations {
     };
   };
   /**
-   * Read an app
+   * Get an app
    */
   "GET /v1/apps/{app}": {
     path: {
@@ -218,7 +218,7 @@ export interface Operations {
     answer: App;
   };
   /**
-   * Change an app's settings
+   * Update an app
    */
   "PATCH /v1/apps/{app}": {
     path: {
@@ -263,7 +263,7 @@ export interface Operations {
     };
   };
   /**
-   * Send an app's endpoint a test event
+   * Send a test event to an app
    */
   "POST /v1/apps/{app}/webhooks/test": {
     path: {
@@ -277,7 +277,7 @@ export interface Operations {
     answer: WebhookTest;
   };
   /**
-   * Make another API key
+   * Create an API key
    */
   "POST /v1/apps/{app}/keys": {
     path: {
@@ -297,7 +297,7 @@ export interface Operations {
     };
   };
   /**
-   * End an API key
+   * Delete an API key
    */
   "DELETE /v1/apps/{app}/keys/{key}": {
     path: {
@@ -315,7 +315,7 @@ export interface Operations {
     answer: null;
   };
   /**
-   * Read your settings, and how your webhooks do
+   * Get your app
    */
   "GET /v1/app": {
     path: {};
@@ -324,7 +324,7 @@ export interface Operations {
     answer: App;
   };
   /**
-   * Change your settings
+   * Update your app
    */
   "PATCH /v1/app": {
     path: {};
@@ -333,7 +333,7 @@ export interface Operations {
     answer: App;
   };
   /**
-   * Send your endpoint a test event
+   * Send a test event
    */
   "POST /v1/app/webhooks/test": {
     path: {};
@@ -342,7 +342,7 @@ export interface Operations {
     answer: WebhookTest;
   };
   /**
-   * List the providers
+   * List providers
    */
   "GET /v1/providers": {
     path: {};
@@ -357,7 +357,7 @@ export interface Operations {
     };
   };
   /**
-   * Read a provider
+   * Get a provider
    */
   "GET /v1/providers/{provider}": {
     path: {
@@ -371,7 +371,7 @@ export interface Operations {
     answer: Provider;
   };
   /**
-   * Make an integration
+   * Create an integration
    */
   "POST /v1/integrations": {
     path: {};
@@ -380,7 +380,7 @@ export interface Operations {
     answer: Integration;
   };
   /**
-   * List your integrations
+   * List integrations
    */
   "GET /v1/integrations": {
     path: {};
@@ -395,7 +395,7 @@ export interface Operations {
     };
   };
   /**
-   * Read an integration
+   * Get an integration
    */
   "GET /v1/integrations/{integration}": {
     path: {
@@ -409,7 +409,7 @@ export interface Operations {
     answer: Integration;
   };
   /**
-   * Change an integration
+   * Update an integration
    */
   "PATCH /v1/integrations/{integration}": {
     path: {
@@ -437,7 +437,7 @@ export interface Operations {
     answer: null;
   };
   /**
-   * List your events and their deliveries
+   * List events
    */
   "GET /v1/events": {
     path: {};
@@ -477,7 +477,7 @@ export interface Operations {
     };
   };
   /**
-   * Send an event again
+   * Replay an event
    */
   "POST /v1/events/{event}/replay": {
     path: {
@@ -491,7 +491,7 @@ export interface Operations {
     answer: EventDelivery;
   };
   /**
-   * Let an end user connect an account
+   * Create a connect session
    */
   "POST /v1/connect/sessions": {
     path: {};
@@ -500,7 +500,7 @@ export interface Operations {
     answer: ConnectSession;
   };
   /**
-   * Confirm who came back
+   * Confirm a connection
    */
   "POST /v1/connect/confirm": {
     path: {};
@@ -509,7 +509,7 @@ export interface Operations {
     answer: Connection;
   };
   /**
-   * Get a valid access token
+   * Get an access token
    */
   "GET /v1/connections/{connection}/token": {
     path: {
@@ -528,7 +528,7 @@ export interface Operations {
     answer: Token;
   };
   /**
-   * Refresh now
+   * Refresh an access token
    */
   "POST /v1/connections/{connection}/refresh": {
     path: {
@@ -542,7 +542,7 @@ export interface Operations {
     answer: Token;
   };
   /**
-   * Ask the provider whether the credential works, and whose it is
+   * Check a connection
    */
   "POST /v1/connections/{connection}/check": {
     path: {
@@ -556,7 +556,7 @@ export interface Operations {
     answer: CheckReport;
   };
   /**
-   * List your connections
+   * List connections
    */
   "GET /v1/connections": {
     path: {};
@@ -583,7 +583,7 @@ export interface Operations {
     };
   };
   /**
-   * Import a grant that was made elsewhere
+   * Import a connection
    */
   "POST /v1/connections": {
     path: {};
@@ -592,7 +592,7 @@ export interface Operations {
     answer: Connection;
   };
   /**
-   * Read a connection
+   * Get a connection
    */
   "GET /v1/connections/{connection}": {
     path: {
@@ -606,7 +606,7 @@ export interface Operations {
     answer: Connection;
   };
   /**
-   * Replace your own metadata
+   * Update a connection's metadata
    */
   "PATCH /v1/connections/{connection}": {
     path: {
@@ -634,7 +634,7 @@ export interface Operations {
     answer: DeletedConnection;
   };
   /**
-   * Read a connection's timeline
+   * List a connection's events
    */
   "GET /v1/connections/{connection}/events": {
     path: {
@@ -663,7 +663,7 @@ export interface Operations {
     };
   };
 }
-export interface Reseal {
+export interface ReEncryption {
   state: "running" | "finished" | "incomplete";
   /**
    * The root key everything is brought under.
@@ -1192,49 +1192,49 @@ export interface EventDelivery {
 export interface CreateConnectSessionBody {
   end_user: {
     /**
-     * Your own id of the person.
+     * Your own id for the end user.
      */
     id: string;
     /**
-     * What the connect page calls them.
+     * The name that the connect page shows.
      */
     name?: string | null;
   };
   /**
-   * What the person chooses among: all of yours when left out.
+   * The integrations to choose from. Defaults to all of your integrations.
    *
    * @minItems 1
    * @maxItems 50
    */
   integrations?: string[];
   /**
-   * One that is registered: the first when left out.
+   * A registered return URL. Defaults to the first one.
    */
   return_url?: string;
   /**
-   * The connection to connect again.
+   * The connection to reconnect.
    */
   connection_id?: string;
   /**
-   * Instead of the integration's.
+   * Replaces the integration's scopes.
    *
    * @maxItems 100
    */
   scopes?: string[];
   /**
-   * Beside the integration's.
+   * Adds to the integration's variables.
    */
   variables?: {
     [k: string]: string;
   };
   /**
-   * What a provider of items asks the person for, where you know it already. Passed on, never stored.
+   * Values that the provider asks the person for and that you already know. Passed on to the provider, never stored.
    */
   parameters?: {
     [k: string]: string;
   };
   /**
-   * `automatic` connects without your confirmation: nothing then proves who came back.
+   * `automatic` connects without your confirmation. Nothing then proves who came back.
    */
   completion?: "confirm" | "automatic";
 }
@@ -1425,21 +1425,21 @@ export interface CheckReport {
 export interface ImportConnectionBody {
   integration: string;
   /**
-   * Your own id of the person.
+   * Your own id for the end user.
    */
   end_user: string;
   access_token: string;
   refresh_token?: string;
   /**
-   * Seconds.
+   * In seconds.
    */
   expires_in?: number;
   /**
-   * Separated by blanks.
+   * Space-separated.
    */
   scope?: string;
   /**
-   * What the token answer said beside the tokens, and what is your own.
+   * Your own metadata, and what the token response contained besides the tokens.
    */
   metadata?: {
     [k: string]: string;
@@ -1621,7 +1621,7 @@ export interface Problem {
     | "integration_misconfigured"
     | "endpoint_not_allowed"
     | "discovery_failed"
-    | "reseal_not_started"
+    | "re_encryption_not_started"
     | "webhook_not_configured"
     | "webhook_secret_missing"
     | "event_not_found"

@@ -1,7 +1,7 @@
-import type { Reseal } from "./operations.ts";
+import type { ReEncryption } from "./operations.ts";
 import type { CallOptions, Transport } from "./transport.ts";
 
-/** The operator's: what a rotation of root keys needs. */
+/** Root key rotation, for the operator. */
 export class RootKeys {
   readonly #transport: Transport;
 
@@ -9,13 +9,13 @@ export class RootKeys {
     this.#transport = transport;
   }
 
-  /** Brings everything that is sealed under the current root key. */
-  startReseal(options?: CallOptions): Promise<Reseal> {
-    return this.#transport.call("POST /v1/admin/reseal", {}, options);
+  /** Starts to re-encrypt everything with the current root key. */
+  startReEncryption(options?: CallOptions): Promise<ReEncryption> {
+    return this.#transport.call("POST /v1/admin/re-encryption", {}, options);
   }
 
-  /** How far that is. */
-  reseal(options?: CallOptions): Promise<Reseal> {
-    return this.#transport.call("GET /v1/admin/reseal", {}, options);
+  /** Retrieves the progress of the re-encryption. */
+  reEncryption(options?: CallOptions): Promise<ReEncryption> {
+    return this.#transport.call("GET /v1/admin/re-encryption", {}, options);
   }
 }

@@ -1,51 +1,49 @@
-// What a verb works with: the object's storage, the Worker's configuration, the clock, and the flights
-// that are under way on this instance.
+// What every operation of a connection works with: the object's storage, the Worker's configuration, the clock, and the
+// work in progress on this instance.
 
-import type { RefreshReport } from "../apps/metrics/metrics.ts";
-import type { Config, Env } from "../env.ts";
+import type { RefreshReport } from "../apps/app-rpc.ts";
+import type { Config } from "../config.ts";
+import type { Env } from "../env.ts";
 import type { EventLog } from "../events/event-log.ts";
 import { type Clock, SECOND } from "../shared/clock.ts";
 import { fail, type Result } from "../shared/result.ts";
-import type { Connection } from "./connection.ts";
-import { eventOf, type Happening } from "./connection-event.ts";
-import type { Look } from "./kinds/item/advance-attempt.ts";
-import type { Kinds } from "./kinds/kind.ts";
 import type { TaskList } from "../shared/task-list.ts";
+import type { Connection } from "./connection.ts";
+import { type ConnectionChange, eventOf } from "./connection-event.ts";
 import type { ConnectionStore } from "./connection-store.ts";
-import type { EdgeToken } from "./token/token-set.ts";
-
-/** What a trip to the provider came to. */
-export type AttemptOutcome = Result<Connection>;
+import type { AttemptOutcome, Kind, Kinds, KindTask } from "./kinds/kind.ts";
+import type { AccessToken } from "./token/token-set.ts";
 
 /**
- * Work that others may join. A Durable Object lets other events in while it awaits a fetch, so "only
- * once" is a promise kept here, not a property of the object.
+ * Work in progress that other callers can join. A Durable Object accepts other events while it awaits a `fetch`, so
+ * this is what makes something happen once.
  */
-export type Flights = {
-  refresh: Promise<Result<EdgeToken>> | null;
+export type InFlight = {
+  refresh: Promise<Result<AccessToken>> | null;
   publish: Promise<void> | null;
-  /** Refreshes the app's object has not heard of. They are only counted, so they may be lost with the instance. */
+  /** Refreshes that are not reported to the app's object yet. They are only counted, so a restart may lose them. */
   refreshes: RefreshReport[];
-  /** What the edges were told last, so that they are not told the same again. */
-  edgesTold: string | null;
+  /** What was last written to KV, so that the same is not written again. */
+  published: string | null;
   /** Publications that failed in a row. */
   publishFailures: number;
-  /** Callbacks being judged, by attempt. */
-  callbacks: Map<string, Promise<Result<null>>>;
-  /** Items being looked at, by attempt. */
-  looks: Map<string, Promise<Look>>;
-  /** Items asked for whose ids have not come yet, by attempt. */
-  orders: Set<string>;
-  /** Attempts being finished. */
+  /** Attempts that are being completed. */
   attempts: Map<string, Promise<AttemptOutcome>>;
 };
 
-/** What the alarm may have to do; run-tasks.ts says how. */
-export const CONNECTION_TASKS = [
+export const nothingInFlight = (): InFlight => ({
+  refresh: null,
+  publish: null,
+  refreshes: [],
+  published: null,
+  publishFailures: 0,
+  attempts: new Map(),
+});
+
+/** The alarm tasks that every kind of connection has, by their stored names; see alarm-tasks.ts. */
+export const COMMON_TASKS = [
   "publish",
   "recover",
-  "finish",
-  "look",
   "refresh_ahead",
   "keep_alive",
   "expiring",
@@ -54,7 +52,8 @@ export const CONNECTION_TASKS = [
   "erase",
   "sweep",
 ] as const;
-export type ConnectionTask = (typeof CONNECTION_TASKS)[number];
+export type CommonTask = (typeof COMMON_TASKS)[number];
+export type ConnectionTask = CommonTask | KindTask;
 
 export type ConnectionContext = {
   store: ConnectionStore;
@@ -64,16 +63,18 @@ export type ConnectionContext = {
   now: Clock;
   /** Runs its function as one transaction. */
   transaction: <T>(work: () => T) => T;
-  flights: Flights;
-  kinds: Kinds;
-  /** Of the HTTP request that led here; null where an alarm did. */
+  inFlight: InFlight;
+  kinds: Kinds<ConnectionContext>;
+  /** The id of the HTTP request; null in an alarm. */
   requestId: string | null;
   tasks: TaskList<ConnectionTask>;
-  /** Empties the object. */
+  /** Deletes everything in the object. */
   destroy: () => Promise<void>;
 };
 
-/** How long after a change the alarm sees whether it was published. */
+export type ConnectionKind = Kind<ConnectionContext>;
+
+/** How long after a change the alarm checks that it was published. */
 const PUBLISH_RETRY_MS = 5 * SECOND;
 
 /** The connection, unless there is none or it was deleted. */
@@ -84,26 +85,26 @@ export function liveConnection(context: ConnectionContext): Result<Connection> {
 }
 
 /**
- * Stores a changed connection, with a new revision, its event in the same transaction, and notes that
- * others are to hear of it. `happening` is null for what is no change to anybody outside.
+ * Stores a changed connection under a new revision, with its event, in one transaction, and schedules its publication.
+ * `change` is null where nothing changes for anyone outside.
  */
 export function saveConnection(
   context: ConnectionContext,
   connection: Connection,
-  happening: Happening | null,
+  change: ConnectionChange | null,
 ): Connection {
   const now = context.now();
   const saved = { ...connection, updated_at: now, revision: connection.revision + 1 };
   context.transaction(() => {
     context.store.putConnection(saved);
-    if (happening !== null) context.events.append(eventOf(saved, happening, now));
-    // Whoever saved publishes at once; the alarm is for when that fails or is cut off.
+    if (change !== null) context.events.append(eventOf(saved, change, now));
+    // Callers publish right away. The alarm is for when that fails or is interrupted.
     context.tasks.schedule("publish", now + PUBLISH_RETRY_MS);
   });
   return saved;
 }
 
-/** Changes a connection in one transaction, if its grant is still the one that was looked at; null if not. */
+/** Changes a connection in one transaction if its grant is still the one that was read; returns null otherwise. */
 export function changeIfSame(
   context: ConnectionContext,
   { version, status }: Connection,

@@ -1,7 +1,106 @@
-import type { Env } from "../env.ts";
-import type { AppId, ConnectionId } from "../shared/id.ts";
+// The contract of a connection's Durable Object: what other objects and the HTTP layer can ask of it. It names only data,
+// so that nobody depends on the class.
 
-/** The Durable Object of a connection. An id of another app names another object: one without a record. */
-export function connectionStub(env: Env, appId: AppId, connectionId: ConnectionId) {
+import type { EventPage } from "../events/event-log.ts";
+import type { AppId, ConnectionId } from "../shared/id.ts";
+import type { Result } from "../shared/result.ts";
+import type { BegunAttempt, Click } from "./connect/attempt.ts";
+import type { AttemptInput, AttemptStatusRequest, AttemptStatusResult } from "./connect/attempt-status.ts";
+import type { Callback, CallbackResult } from "./connect/callback.ts";
+import type { ImportedGrant } from "./connect/imported-grant.ts";
+import type { NewSession } from "./connect/session.ts";
+import type { SessionStatus, SessionView } from "./connect/session-view.ts";
+import type { PublicConnection } from "./connection.ts";
+import type { CheckReport } from "./lifecycle/check-report.ts";
+import type { Metadata } from "./metadata.ts";
+import type { TokenRequest } from "./token/refresh-policy.ts";
+import type { AccessToken } from "./token/token-set.ts";
+
+export type ConnectionIds = { app: AppId; connection: ConnectionId };
+
+/** A session as it was created. */
+export type CreatedSession = {
+  id: string;
+  expiresAt: number;
+  /** The session's parameters, sealed for its connect URL; null where it has none. */
+  sealedParameters: string | null;
+};
+
+/** What the connect URL brings beside the session's token. */
+export type ConnectLink = { sealedParameters?: string | null; openerOrigin?: string | null };
+
+/** What became of a grant when its connection was deleted. */
+type RevocationResult = "revoked" | "refused" | "pending" | "not_supported";
+
+export type Deletion<C = PublicConnection> = {
+  connection: C;
+  /** `not_supported`: the provider has no revocation. */
+  revocation: RevocationResult;
+  /** What the person can do where the provider has no revocation. */
+  hint: string | null;
+};
+
+export type RefreshRequest = { rejectedVersion?: number | undefined; evenIfRefused?: boolean | undefined };
+
+export interface ConnectionRpc extends Rpc.DurableObjectBranded {
+  // Connect
+
+  createSession(ids: ConnectionIds, input: NewSession, requestId?: string): Promise<Result<CreatedSession>>;
+  /** Describes a session for the connect page. The person is not asked for parameters that the link brings. */
+  describeSession(
+    ids: ConnectionIds,
+    session: string,
+    link?: ConnectLink,
+    requestId?: string,
+  ): Promise<Result<SessionView>>;
+  /** The app's name and return URL, for a page that explains why the person can't continue. */
+  sessionFacts(id: string): { appName: string; returnUrl: string } | null;
+  beginAttempt(
+    ids: ConnectionIds,
+    click: Pick<Click, "session" | "integration"> & Partial<Click> & ConnectLink,
+    requestId?: string,
+  ): Promise<Result<BegunAttempt>>;
+  /** What the next session should request when it is not the app that asks for it. */
+  lastSessionRequest(app: AppId): Promise<Result<NewSession>>;
+  /** The state of a session, for the page that opened a popup for it; null where there is none. */
+  sessionStatus(session: string): SessionStatus | null;
+  /** The state of an attempt, for the browser that began it. */
+  attemptStatus(request: AttemptStatusRequest, requestId?: string): Promise<AttemptStatusResult>;
+  /** Passes on what the person entered while the attempt waits. */
+  submitAttemptInput(input: AttemptInput, requestId?: string): Promise<Result<null>>;
+  receiveCallback(callback: Callback, requestId?: string): Promise<CallbackResult>;
+  confirmAttempt(attempt: string, endUser: string, requestId?: string): Promise<Result<PublicConnection>>;
+  importGrant(ids: ConnectionIds, input: ImportedGrant): Promise<Result<PublicConnection>>;
+
+  // Token
+
+  getToken(ask: TokenRequest, requestId?: string): Promise<Result<AccessToken>>;
+  /** Refreshes the token and waits until it is in KV, so that the next read finds it. */
+  refresh(request: RefreshRequest, requestId?: string): Promise<Result<AccessToken>>;
+  /** Schedules a refresh and returns. Does nothing when `version` is no longer current. */
+  refreshAhead(version: number): void;
+
+  // Lifecycle
+
+  get(): Result<PublicConnection>;
+  /** One page of the timeline, newest first. `nextBefore` is the `before` of the next page. */
+  listEvents(before: number | null, limit: number): Result<EventPage>;
+  updateMetadata(metadata: Metadata): Promise<Result<PublicConnection>>;
+  check(requestId?: string): Promise<Result<CheckReport>>;
+  /** The provider sent an event about an item. Returns whether the item belongs to this connection. */
+  receiveItemEvent(itemId: string, requestId?: string): Promise<boolean>;
+  delete(requestId?: string): Promise<Result<Deletion>>;
+  /** Whether nothing is stored here anymore, not even a grant to revoke. */
+  isGone(): boolean;
+  /** Re-encrypts everything that is sealed here with the root key of this id, which must be the current one. */
+  reEncrypt(kid: string): Promise<void>;
+}
+
+/** The Durable Object of a connection. With another app's id this is another object, which has no record. */
+export function connectionStub<O extends ConnectionRpc>(
+  env: { CONNECTIONS: DurableObjectNamespace<O> },
+  appId: AppId,
+  connectionId: ConnectionId,
+): DurableObjectStub<O> {
   return env.CONNECTIONS.getByName(`${appId}:${connectionId}`);
 }

@@ -3,9 +3,10 @@
 
 import * as z from "zod";
 import { LazySchema } from "../shared/lazy-schema.ts";
-import { Attempt, type CodeAttempt, isOver, type ItemAttempt, Session } from "./connect/attempt.ts";
+import { Attempt } from "./connect/attempt.ts";
+import { Session } from "./connect/session.ts";
 import { Connection } from "./connection.ts";
-import { Revocation } from "./lifecycle/remote-grant.ts";
+import { RemoteGrant } from "./lifecycle/remote-grant.ts";
 
 const SCHEMA = `
   CREATE TABLE IF NOT EXISTS connection (id TEXT PRIMARY KEY, record TEXT NOT NULL);
@@ -27,7 +28,7 @@ export class ConnectionStore {
 
   /** Told when the tables may be gone. */
   lookAgain(): void {
-    this.#tables.lookAgain();
+    this.#tables.tablesMayBeGone();
   }
 
   connection(): Connection | null {
@@ -62,68 +63,44 @@ export class ConnectionStore {
     return this.#record(Attempt, "SELECT record FROM attempt WHERE id = ?", id);
   }
 
-  codeAttempt(id: string): CodeAttempt | null {
-    const attempt = this.attempt(id);
-    return attempt?.kind === "code" ? attempt : null;
-  }
-
-  itemAttempt(id: string): ItemAttempt | null {
-    const attempt = this.attempt(id);
-    return attempt?.kind === "item" ? attempt : null;
-  }
-
   putAttempt(attempt: Attempt): void {
     const { id, session, expires_at } = attempt;
     const record = JSON.stringify(attempt);
     this.#tables.write("INSERT OR REPLACE INTO attempt VALUES (?, ?, ?, ?)", id, session, expires_at, record);
   }
 
-  /** Drops a session's oldest attempts past a number, but none at an item that is still to be given back. */
-  keepNewestAttempts(session: string, count: number): void {
-    this.#tables.erase(
-      `DELETE FROM attempt WHERE session = ?1
-       AND NOT (record ->> '$.kind' = 'item' AND record ->> '$.status' NOT IN ('completed', 'failed'))
-       AND id NOT IN
-       (SELECT id FROM attempt WHERE session = ?1 ORDER BY expires_at DESC, rowid DESC LIMIT ?2)`,
-      session,
-      count,
-    );
-  }
-
-  /** The attempts whose code has left, but that have not come to their end. */
-  unfinishedAttempts(): Attempt[] {
-    return this.attempts().filter(({ status }) => status === "exchanging" || status === "exchanged");
-  }
-
-  itemAttempts(): ItemAttempt[] {
-    return this.attempts().filter((attempt) => attempt.kind === "item");
-  }
-
-  /** The attempts at items that are not at their end. */
-  openItemAttempts(): ItemAttempt[] {
-    return this.itemAttempts().filter((attempt) => !isOver(attempt));
-  }
-
   attempts(): Attempt[] {
     return this.#records(Attempt, "SELECT record FROM attempt");
   }
 
-  revocation(id: string): Revocation | null {
-    return this.#record(Revocation, "SELECT record FROM revocation WHERE id = ?", id);
+  /** Deletes a session's oldest attempts beyond the newest `count`, as far as they may be deleted. */
+  keepNewestAttempts(session: string, count: number, isRemovable: (attempt: Attempt) => boolean): void {
+    const older = this.#records(
+      Attempt,
+      "SELECT record FROM attempt WHERE session = ? ORDER BY expires_at DESC, rowid DESC LIMIT -1 OFFSET ?",
+      session,
+      count,
+    );
+    for (const attempt of older)
+      if (isRemovable(attempt)) this.#tables.erase("DELETE FROM attempt WHERE id = ?", attempt.id);
   }
 
-  /** Grants to be given back, the one that is due first before the others. */
-  revocations(): Revocation[] {
-    return this.#records(Revocation, "SELECT record FROM revocation ORDER BY due_at");
+  remoteGrant(id: string): RemoteGrant | null {
+    return this.#record(RemoteGrant, "SELECT record FROM revocation WHERE id = ?", id);
   }
 
-  putRevocation(revocation: Revocation): void {
-    const { id, due_at } = revocation;
-    const record = JSON.stringify(revocation);
+  /** The grants to revoke, the one that is due first before the others. */
+  remoteGrants(): RemoteGrant[] {
+    return this.#records(RemoteGrant, "SELECT record FROM revocation ORDER BY due_at");
+  }
+
+  putRemoteGrant(grant: RemoteGrant): void {
+    const { id, due_at } = grant;
+    const record = JSON.stringify(grant);
     this.#tables.write("INSERT OR REPLACE INTO revocation VALUES (?, ?, ?)", id, due_at, record);
   }
 
-  deleteRevocation(id: string): void {
+  deleteRemoteGrant(id: string): void {
     this.#tables.erase("DELETE FROM revocation WHERE id = ?", id);
   }
 
@@ -145,11 +122,15 @@ export class ConnectionStore {
     return z.number().nullable().catch(null).parse(row?.["next"]);
   }
 
-  #record<S extends z.ZodType>(schema: S, query: string, ...bindings: string[]): z.output<S> | null {
+  #record<S extends z.ZodType>(
+    schema: S,
+    query: string,
+    ...bindings: (string | number)[]
+  ): z.output<S> | null {
     return this.#records(schema, query, ...bindings)[0] ?? null;
   }
 
-  #records<S extends z.ZodType>(schema: S, query: string, ...bindings: string[]): z.output<S>[] {
+  #records<S extends z.ZodType>(schema: S, query: string, ...bindings: (string | number)[]): z.output<S>[] {
     const rows = this.#tables.read(query, ...bindings);
     return rows.map((row) => schema.parse(JSON.parse(RecordRow.parse(row).record)));
   }

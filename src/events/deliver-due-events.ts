@@ -3,15 +3,15 @@
 
 import type { Clock } from "../shared/clock.ts";
 import { log } from "../shared/log.ts";
-import { deliverWebhook, type WebhookEndpoint } from "./send-webhook.ts";
+import { sendWebhook, type WebhookEndpoint } from "./send-webhook.ts";
 import {
-  type EndpointAnswer,
+  type EndpointResponse,
   endpointAfter,
   type EndpointHealth,
   eventDueAt,
   GIVE_UP_MS,
   isResting,
-  judgeAnswer,
+  classifyResponse,
   parallelism,
 } from "./delivery-policy.ts";
 import type { Delivery, Outbox } from "./outbox.ts";
@@ -32,7 +32,7 @@ export type DeliveryContext = {
 };
 
 /** Delivers what is due; returns when there will be more to do, or null. */
-export async function deliverDue(context: DeliveryContext): Promise<number | null> {
+export async function deliverDueEvents(context: DeliveryContext): Promise<number | null> {
   for (let sent = 0; sent < MAX_PER_RUN;) {
     const health = context.health();
     if (health.status === "disabled" || !context.isCurrent()) return null;
@@ -51,7 +51,7 @@ export async function deliverDue(context: DeliveryContext): Promise<number | nul
 
 async function deliverOne(context: DeliveryContext, delivery: Delivery): Promise<void> {
   const startedAt = context.now();
-  const answer = await deliverWebhook(context.endpoint, delivery.event, startedAt);
+  const answer = await sendWebhook(context.endpoint, delivery.event, startedAt);
   const now = context.now();
   log.info("webhook", {
     app: context.app,
@@ -64,12 +64,12 @@ async function deliverOne(context: DeliveryContext, delivery: Delivery): Promise
   context.transaction(() => settle(context, delivery, answer, now));
 }
 
-function settle(context: DeliveryContext, delivery: Delivery, answer: EndpointAnswer, now: number): void {
+function settle(context: DeliveryContext, delivery: Delivery, answer: EndpointResponse, now: number): void {
   const { outbox } = context;
   const before = context.health();
   const after = endpointAfter(before, answer, now, Math.random());
   if (context.isCurrent()) context.putHealth(after);
-  if (judgeAnswer(answer) === "delivered") {
+  if (classifyResponse(answer) === "delivered") {
     outbox.settle(delivery.seq, { state: "delivered", at: now, dueAt: now, status: answer.status });
     // It is back: whatever waits need not wait for its own turn to try again. An answer to what left before
     // the pause does not say so: where some arrive and some fail, those that fail keep their distance.

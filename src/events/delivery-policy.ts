@@ -35,7 +35,7 @@ export const NEW_ENDPOINT: EndpointHealth = {
 };
 
 /** One answer, or none: then the status is null. */
-export type EndpointAnswer = { status: number | null; retryAfterSeconds: number | null };
+export type EndpointResponse = { status: number | null; retryAfterSeconds: number | null };
 
 /** So many failures in a row are the endpoint's, not one event's. */
 const PAUSE_AFTER = 3;
@@ -48,7 +48,7 @@ const EVENT_WAITS_MS = [5 * SECOND, MINUTE, 5 * MINUTE, 30 * MINUTE, 2 * HOUR, 5
 const FAILING_WAIT_MS = 6 * HOUR;
 
 /** 2xx is success, 410 the wish to hear no more, everything else a failure, redirects among it. */
-export function judgeAnswer({ status }: EndpointAnswer): "delivered" | "gone" | "failed" {
+export function classifyResponse({ status }: EndpointResponse): "delivered" | "gone" | "failed" {
   if (status !== null && status >= 200 && status < 300) return "delivered";
   return status === 410 ? "gone" : "failed";
 }
@@ -61,11 +61,11 @@ export function eventDueAt(attempts: number, now: number, jitter: number): numbe
 /** An endpoint after an answer. */
 export function endpointAfter(
   health: EndpointHealth,
-  answer: EndpointAnswer,
+  answer: EndpointResponse,
   now: number,
   jitter: number,
 ): EndpointHealth {
-  const verdict = judgeAnswer(answer);
+  const verdict = classifyResponse(answer);
   if (verdict === "delivered") {
     const ended = { ...NEW_ENDPOINT, last_success_at: now, last_failure: health.last_failure };
     // What was under way when it said 410 does not take that back.

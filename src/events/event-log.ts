@@ -31,7 +31,7 @@ export class EventLog {
 
   /** Told when the tables may be gone. */
   lookAgain(): void {
-    this.#tables.lookAgain();
+    this.#tables.tablesMayBeGone();
   }
 
   append(event: Event): void {

@@ -63,7 +63,7 @@ export class Outbox {
 
   /** Told when the tables may be gone. */
   lookAgain(): void {
-    this.#tables.lookAgain();
+    this.#tables.tablesMayBeGone();
   }
 
   /** Takes an event in; one that is there already is not taken twice. */

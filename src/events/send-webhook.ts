@@ -4,7 +4,7 @@ import { Webhook } from "standardwebhooks";
 import { parseRetryAfter } from "../net/retry-after.ts";
 import { checkOutboundUrl, type OutboundPolicy } from "../net/outbound-policy.ts";
 import { SECOND } from "../shared/clock.ts";
-import type { EndpointAnswer } from "./delivery-policy.ts";
+import type { EndpointResponse } from "./delivery-policy.ts";
 import { type Event, presentEvent } from "./event.ts";
 
 const TIMEOUT_MS = 15 * SECOND;
@@ -20,11 +20,11 @@ export type WebhookEndpoint = {
  * Sends an event. The id is the event's own, the same at each attempt; the timestamp is the attempt's, so
  * that a retry is not taken for a replay.
  */
-export async function deliverWebhook(
+export async function sendWebhook(
   endpoint: WebhookEndpoint,
   event: Event,
   now: number,
-): Promise<EndpointAnswer> {
+): Promise<EndpointResponse> {
   if (typeof checkOutboundUrl(endpoint.url, endpoint.policy) === "string") return NO_ANSWER;
   const { id: _, ...content } = presentEvent(event);
   const body = JSON.stringify(content);
@@ -57,4 +57,4 @@ export async function deliverWebhook(
   }
 }
 
-const NO_ANSWER: EndpointAnswer = { status: null, retryAfterSeconds: null };
+const NO_ANSWER: EndpointResponse = { status: null, retryAfterSeconds: null };

@@ -3,19 +3,19 @@
 import type { Context } from "hono";
 import { signConnectToken } from "../connection/connect/signed-tokens.ts";
 import { connectionStub } from "../connection/connection-rpc.ts";
-import type { NewSession } from "../connection/connect/create-session.ts";
 import { timestamp } from "../shared/clock.ts";
 import { type AppId, isConnectionId, newConnectionId } from "../shared/id.ts";
 import { fail, ok, type Result } from "../shared/result.ts";
-import type { SessionAnswer } from "./schemas/session.ts";
+import type { SessionResponse } from "./schemas/session.ts";
 import type { HttpEnv } from "./http-env.ts";
+import type { NewSession } from "../connection/connect/session.ts";
 
 /** Begins a session on a new connection of the app's, or on the one that is named. */
-export async function newSession(
+export async function createConnectSession(
   c: Context<HttpEnv>,
   app: AppId,
   input: NewSession,
-): Promise<Result<SessionAnswer>> {
+): Promise<Result<SessionResponse>> {
   const connection = input.connection_id ?? newConnectionId();
   if (!isConnectionId(connection)) return fail("connection_not_found");
   const stub = connectionStub(c.env, app, connection);

@@ -1,9 +1,10 @@
 import type { Context } from "hono";
-import type { Edge } from "../connection/token/read-token.ts";
-import type { Config, Env } from "../env.ts";
+import type { TokenReader } from "../connection/token/read-token.ts";
+import type { Config } from "../config.ts";
+import type { Env } from "../env.ts";
 import type { FailureCode } from "../shared/failure.ts";
 import type { AppId, ConnectionId } from "../shared/id.ts";
-import type { Visitor } from "./dashboard/dashboard-session.ts";
+import type { DashboardUser } from "./dashboard/dashboard-session.ts";
 
 /** What Hono carries through a request. */
 export type HttpEnv = {
@@ -19,14 +20,14 @@ export type HttpEnv = {
     namedApp: AppId;
     failureCode: FailureCode;
     /** Who is signed in to the dashboard; set on each of its pages. */
-    visitor: Visitor;
+    visitor: DashboardUser;
     /** A request whose line in the log would cost as much as its answer. */
     unlogged: true;
   };
 };
 
 /** What a token read needs of a request. */
-export function edgeOf(c: Context<HttpEnv>): Edge {
+export function tokenReaderOf(c: Context<HttpEnv>): TokenReader {
   const waitUntil = (work: Promise<unknown>) => c.executionCtx.waitUntil(work);
   return { env: c.env, config: c.get("config"), requestId: c.get("requestId"), waitUntil };
 }

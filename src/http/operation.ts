@@ -18,7 +18,7 @@ export type Input<S extends z.ZodType = z.ZodType> = {
 };
 
 /** What is answered when all goes well. */
-export type Answer<S extends z.ZodType = z.ZodType> = {
+export type SuccessResponse<S extends z.ZodType = z.ZodType> = {
   status: 200 | 201 | 202 | 204;
   schema: S;
   example: z.output<S>;
@@ -36,7 +36,7 @@ type Described = {
   failures: readonly FailureCode[];
 };
 
-export type Operation = Described & { input?: Input; answer: Answer };
+export type Operation = Described & { input?: Input; answer: SuccessResponse };
 
 export function fromQuery<S extends z.ZodType>(schema: S, example: z.input<S>): Input<S> {
   return { in: "query", schema, example };
@@ -46,16 +46,16 @@ export function fromBody<S extends z.ZodType>(schema: S, example: z.input<S>): I
   return { in: "body", schema, example };
 }
 
-export function gives<S extends z.ZodType>(
+export function returns<S extends z.ZodType>(
   schema: S,
   example: z.output<S>,
   { status = 200, secret = false }: { status?: 200 | 201 | 202 | 204; secret?: boolean } = {},
-): Answer<S> {
+): SuccessResponse<S> {
   return { status, schema, example, secret };
 }
 
 /** All that there is to say is that it is done. */
-export const NO_CONTENT = gives(z.null(), null, { status: 204 });
+export const NO_CONTENT = returns(z.null(), null, { status: 204 });
 
 type Awaitable<T> = T | Promise<T>;
 
@@ -67,8 +67,8 @@ export function operationOf(handler: object): Operation | undefined {
 }
 
 /** A handler of an operation that reads neither query nor body. */
-export function handle<A extends z.ZodType>(
-  operation: Described & { input?: never; answer: Answer<A> },
+export function endpoint<A extends z.ZodType>(
+  operation: Described & { input?: never; answer: SuccessResponse<A> },
   act: (c: Context<HttpEnv>) => Awaitable<Result<z.output<A>>>,
 ): Handler<HttpEnv> {
   const { answer } = operation;
@@ -79,8 +79,8 @@ export function handle<A extends z.ZodType>(
 }
 
 /** A handler of an operation that reads its query or its body, and is called with what its schema has made of it. */
-export function handleInput<I extends z.ZodType, A extends z.ZodType>(
-  operation: Described & { input: Input<I>; answer: Answer<A> },
+export function endpointWithInput<I extends z.ZodType, A extends z.ZodType>(
+  operation: Described & { input: Input<I>; answer: SuccessResponse<A> },
   act: (c: Context<HttpEnv>, input: z.output<I>) => Awaitable<Result<z.output<A>>>,
 ): Handler<HttpEnv> {
   const { input, answer } = operation;
@@ -99,7 +99,7 @@ export function documented(operation: Operation, handler: Handler<HttpEnv>): Han
 }
 
 /** A part of the path, by its name. A route that has no such part is a bug. */
-export function pathPart(c: Context<HttpEnv>, name: string): string {
+export function pathParameter(c: Context<HttpEnv>, name: string): string {
   const part = c.req.param(name);
   if (part === undefined) throw new Error(`the path has no ${name}`);
   return part;
@@ -108,7 +108,7 @@ export function pathPart(c: Context<HttpEnv>, name: string): string {
 const JSON_HEADERS = { "content-type": "application/json" };
 const SECRET_HEADERS = { ...JSON_HEADERS, "cache-control": "no-store" };
 
-function respond(c: Context<HttpEnv>, { status, secret }: Answer, value: unknown): Response {
+function respond(c: Context<HttpEnv>, { status, secret }: SuccessResponse, value: unknown): Response {
   if (status === 204) return c.body(null, status);
   return c.body(JSON.stringify(value), status, secret ? SECRET_HEADERS : JSON_HEADERS);
 }

@@ -4,70 +4,66 @@
 import type { Context } from "hono";
 import type { ContentfulStatusCode } from "hono/utils/http-status";
 import type { Failure, FailureCode } from "../shared/failure.ts";
-import type { ProblemAnswer } from "./schemas/problem.ts";
+import type { ProblemResponse } from "./schemas/problem.ts";
 import type { HttpEnv } from "./http-env.ts";
 
 /** Status, title, and what a caller of the API does about it; null where none is ever answered so. */
 type Row = readonly [status: ContentfulStatusCode, title: string, advice: string | null];
 
-const GONE = "look at the id: what is another app's does not exist for you";
-const UNSUPPORTED = "the provider or the integration has no such thing";
-const NOT_SENT = "the path would leave the API's base; a method or header can't be sent";
-const AGAIN = "make another session and send the person there";
+const GONE = "Check the path and the ID. Resources of other apps also return 404.";
+const UNSUPPORTED = "The provider or the integration does not support this operation.";
+const NOT_SENT = "The path would leave the API's base URL, or the method or a header cannot be sent.";
+const AGAIN = "Create a new session and redirect the user.";
 
 const TABLE = {
-  invalid_request: [400, "The request is not valid", "see `errors` or `detail`"],
+  invalid_request: [400, "The request is not valid", "Check `errors` or `detail`."],
   unauthenticated: [
     401,
     "The credentials are missing or not valid",
-    "send the operator's token or an app's key, as the route wants, as `Authorization: Bearer …`",
+    "Send an app's API key or the operator's admin token, depending on the route, as `Authorization: Bearer …`.",
   ],
   route_not_found: [404, "There is nothing at this path", GONE],
   payload_too_large: [
     413,
     "The request body is too large",
-    "64 KiB at most (the proxy has no limit of its own)",
+    "Send 64 KiB at most. The proxy has no size limit of its own.",
   ],
-  rate_limited: [429, "Too many requests", "wait for `Retry-After`"],
-  not_configured: [
-    503,
-    "Latchkey is not configured",
-    "the operator's settings are wrong; `detail` names them",
-  ],
-  internal_error: [500, "Something went wrong in Latchkey", "a bug: report the `request_id`"],
+  rate_limited: [429, "Too many requests", "Wait as long as `Retry-After` says."],
+  not_configured: [503, "Latchkey is not configured", "Fix the operator settings that `detail` lists."],
+  internal_error: [500, "Something went wrong in Latchkey", "Report this bug with the `request_id`."],
   app_not_found: [404, "The app does not exist", GONE],
   key_not_found: [404, "The key does not exist", GONE],
-  last_key: [409, "The app's last key can't be deleted", "see `detail`"],
+  last_key: [409, "The app's last key can't be deleted", "See `detail`."],
   provider_not_found: [404, "The provider does not exist", GONE],
   integration_not_found: [404, "The integration does not exist", GONE],
-  integration_exists: [409, "An integration of this id exists", "see `detail`"],
-  integration_in_use: [409, "The integration has connections", "see `detail`"],
-  integration_invalid: [400, "The integration is not valid", "see `errors`"],
+  integration_exists: [409, "An integration of this id exists", "See `detail`."],
+  integration_in_use: [409, "The integration has connections", "See `detail`."],
+  integration_invalid: [400, "The integration is not valid", "Check `errors`."],
   integration_misconfigured: [
     502,
     "The provider refuses the integration's client",
-    "the provider refuses your client: mend the integration, and the next read tries again at once. Until then all its connections wait, and one tries now and then",
+    "The provider rejects your client. Fix the integration; the next read then tries again immediately. Until then, refreshes are paused for all its connections, except for an occasional attempt.",
   ],
-  reseal_not_started: [404, "No re-seal has been started", GONE],
-  webhook_not_configured: [409, "The app has no webhook URL", "set `webhook_url` first"],
+  re_encryption_not_started: [404, "No re-encryption has been started", GONE],
+  webhook_not_configured: [409, "The app has no webhook URL", "Set `webhook_url` first."],
   webhook_secret_missing: [
     409,
     "The integration has no webhook secret",
-    "answered to a provider: set the integration's `webhook_secret`",
+    "Returned to a provider that sends a webhook. Set the integration's `webhook_secret`.",
   ],
   event_not_found: [404, "The event does not exist", GONE],
-  endpoint_not_allowed: [400, "This URL may not be called", "see `errors`"],
+  endpoint_not_allowed: [400, "This URL may not be called", "Check `errors`."],
   discovery_failed: [
     422,
     "The issuer could not be discovered",
-    "the issuer's metadata could not be used; see `detail`",
+    "The issuer's metadata could not be used. See `detail`.",
   ],
   return_url_not_registered: [
     400,
     "The return URL is not registered for the app",
-    "register the exact URL with the app",
+    "Register the exact URL with the app.",
   ],
-  method_not_allowed: [405, "This path has no such method", "see `Allow`"],
+  method_not_allowed: [405, "This path has no such method", "Use a method from the `Allow` header."],
   connect_token_invalid: [400, "The connect link is not valid", null],
   origin_not_registered: [403, "The page that opened this window is not registered for the app", null],
   session_expired: [410, "The connect session is over", AGAIN],
@@ -83,7 +79,7 @@ const TABLE = {
   redirect_uri_rejected: [
     502,
     "The provider does not know the callback URL",
-    "register the integration's `callback_url` with the provider",
+    "Register the integration's `callback_url` at the provider.",
   ],
   authorization_failed: [502, "The provider refused the authorization", AGAIN],
   authorization_code_rejected: [502, "The provider refused the authorization code", AGAIN],
@@ -91,47 +87,51 @@ const TABLE = {
   account_mismatch: [
     409,
     "That was another account; nothing was changed",
-    "the person chose another account than the connection's",
+    "The user chose a different account than the connected one.",
   ],
   integration_mismatch: [
     409,
     "The connection has been made with another integration",
-    "another tab was first, with another integration: nothing to do",
+    "The user has already connected a different integration in another tab. No action is needed.",
   ],
   account_unverified: [
     502,
     "The account could not be verified",
-    "the provider did not say whose account it is: let the person try again",
+    "The provider did not identify the account. Let the user try again.",
   ],
-  connector_not_found: [404, "The provider has no such connector", "the provider has no such connector"],
+  connector_not_found: [
+    404,
+    "The provider has no such connector",
+    "The provider has no connector with this ID.",
+  ],
   parameters_invalid: [
     400,
     "What was filled in is not valid",
-    "what was filled in is not what the institution asks for; see `errors`",
+    "The institution does not accept these values. Check `errors`.",
   ],
   login_failed: [403, "The institution refused the sign-in", AGAIN],
   account_needs_action: [409, "The institution wants the person to do something first", AGAIN],
-  handle_invalid: [400, "The handle is not valid", "the handle is not yours, or was changed"],
+  handle_invalid: [400, "The handle is not valid", "The handle was changed, or belongs to another app."],
   end_user_mismatch: [
     403,
     "The session was made for another end user",
-    "the person who came back is not the one the session was made for",
+    "The session was created for a different end user.",
   ],
   connection_not_found: [404, "The connection does not exist", GONE],
-  connection_pending: [409, "The connection is not connected yet", "nobody has connected yet"],
+  connection_pending: [409, "The connection is not connected yet", "The account has not been connected yet."],
   import_not_supported: [
     409,
     "Grants of this provider can't be imported",
-    "grants of this provider can't be imported",
+    "Grants of this provider cannot be imported.",
   ],
   reauthorization_required: [
     409,
     "The end user must connect again",
-    "make a session with this `connection_id` and send the person there",
+    "Create a session with this `connection_id` and redirect the user.",
   ],
   refresh_not_supported: [409, "The connection can't be refreshed", UNSUPPORTED],
   check_not_supported: [409, "The connection can't be checked", UNSUPPORTED],
-  provider_unavailable: [502, "The provider is not available", "temporary; try again after `Retry-After`"],
+  provider_unavailable: [502, "The provider is not available", "Try again after `Retry-After`."],
   api_not_configured: [409, "The integration has no API base URL", UNSUPPORTED],
   proxy_path_invalid: [400, "The path can't be called", NOT_SENT],
   proxy_request_invalid: [400, "The request can't be passed on", NOT_SENT],
@@ -169,7 +169,7 @@ export function problem(c: Context<HttpEnv>, original: Failure): Response {
   };
   if (failure.retryAfterSeconds !== undefined) headers["retry-after"] = String(failure.retryAfterSeconds);
   if (failure.code === "unauthenticated") headers["www-authenticate"] = "Bearer";
-  const body: ProblemAnswer = {
+  const body: ProblemResponse = {
     type: typeOf(failure.code),
     title,
     status,

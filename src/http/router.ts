@@ -4,14 +4,14 @@ import { Hono } from "hono";
 import { bodyLimit } from "hono/body-limit";
 import { log } from "../shared/log.ts";
 import type { HttpEnv } from "./http-env.ts";
-import { nothingHere } from "./middleware/not-found.ts";
+import { notFound } from "./middleware/not-found.ts";
 import { problem } from "./problem.ts";
-import { answerOnlyConfigured, nameRequest } from "./middleware/request-context.ts";
+import { requireConfig, assignRequestId } from "./middleware/request-context.ts";
 import { admin } from "./routes/admin.ts";
-import { app } from "./routes/own-app.ts";
+import { ownApp } from "./routes/own-app.ts";
 import { apps } from "./routes/apps.ts";
 import { callback } from "./routes/callback.ts";
-import { connectApi } from "./routes/connect-sessions.ts";
+import { connectSessions } from "./routes/connect-sessions.ts";
 import { connectJs } from "./routes/connect-js.ts";
 import { connectStatus } from "./routes/connect-status.tsx";
 import { connect } from "./routes/connect.tsx";
@@ -29,7 +29,7 @@ import { dashboardSignOut } from "./routes/dashboard/sign-out.ts";
 import { docs } from "./routes/docs.tsx";
 import { events } from "./routes/events.ts";
 import { health } from "./routes/health.ts";
-import { hooks } from "./routes/provider-webhooks.ts";
+import { providerWebhooks } from "./routes/provider-webhooks.ts";
 import { home } from "./routes/home.tsx";
 import { integrations } from "./routes/integrations.ts";
 import { openapi } from "./routes/openapi.ts";
@@ -41,8 +41,8 @@ const MAX_BODY_BYTES = 64 * 1024;
 
 export const router = new Hono<HttpEnv>();
 
-router.use(nameRequest);
-router.use(answerOnlyConfigured);
+router.use(assignRequestId);
+router.use(requireConfig);
 router.route("/healthz", health);
 router.route("/connect.js", connectJs);
 router.route("/openapi.json", openapi(router));
@@ -55,17 +55,17 @@ router.route("/v1/connections", proxy);
 router.use(bodyLimit({ maxSize: MAX_BODY_BYTES, onError: (c) => problem(c, { code: "payload_too_large" }) }));
 router.route("/v1/admin", admin);
 router.route("/v1/apps", apps);
-router.route("/v1/app", app);
+router.route("/v1/app", ownApp);
 router.route("/v1/providers", providers);
 router.route("/v1/integrations", integrations);
 router.route("/v1/events", events);
-router.route("/v1/connect", connectApi);
+router.route("/v1/connect", connectSessions);
 router.route("/v1/connections", tokens);
 router.route("/v1/connections", connections);
 router.route("/connect/status", connectStatus);
 router.route("/connect", connect);
 router.route("/callback", callback);
-router.route("/hooks", hooks);
+router.route("/hooks", providerWebhooks);
 
 router.route("/dashboard", dashboardApps);
 router.route("/dashboard/sign-in", dashboardSignIn);
@@ -78,7 +78,7 @@ router.route("/dashboard/apps/:app/connections/:connection/refresh", dashboardRe
 router.route("/dashboard/apps/:app/connections/:connection/check", dashboardCheck);
 router.route("/dashboard/apps/:app/connections/:connection/delete", dashboardDelete);
 
-router.notFound((c) => nothingHere(router, c));
+router.notFound((c) => notFound(router, c));
 router.onError((error, c) => {
   log.bug("request_failed", error, { request_id: c.get("requestId") });
   return problem(c, { code: "internal_error", detail: "Give the request id to the operator." });

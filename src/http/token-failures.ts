@@ -1,7 +1,7 @@
 import type { FailureCode } from "../shared/failure.ts";
 
 /** What keeps a token from being there. */
-export const NO_TOKEN = [
+export const TOKEN_FAILURES = [
   "connection_not_found",
   "integration_not_found",
   "connection_pending",

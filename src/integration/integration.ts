@@ -52,12 +52,16 @@ export const NewIntegration = z.strictObject({
   options: IntegrationOptions.optional().describe("The catalogue says which ones a provider has."),
 });
 
+export type NewIntegration = z.output<typeof NewIntegration>;
+
 /** The body of `PATCH /v1/integrations/{integration}`; what is left out stays. */
 export const IntegrationChanges = NewIntegration.omit({ id: true, provider: true }).extend({
   name: NewIntegration.shape.name.nullable(),
   client_secret: NewIntegration.shape.client_secret.nullable(),
   webhook_secret: NewIntegration.shape.webhook_secret.nullable(),
 });
+
+export type IntegrationChanges = z.output<typeof IntegrationChanges>;
 
 /** An integration as the AppObject keeps it; the secret is sealed. */
 export const Integration = z.object({

@@ -5,15 +5,15 @@ import type { Provider } from "../providers/provider.ts";
 import type { InvalidField } from "../shared/failure.ts";
 
 /** What is sealed as an integration's webhook secret belongs to this integration of this app alone. */
-export const hookSecretContext = (app: string, integration: string) =>
+export const providerWebhookSecretContext = (app: string, integration: string) =>
   ({ use: "hook_secret", owners: [app, integration] }) as const;
 
 /** What is wrong with a webhook secret that an app sets; null and undefined set none. */
-export function hookSecretProblems(
-  { name, hooks }: Provider,
+export function providerWebhookSecretProblems(
+  { name, webhooks }: Provider,
   secret: string | null | undefined,
 ): InvalidField[] {
   if (typeof secret !== "string") return [];
-  if (hooks !== null && hooks.proof.kind !== "url") return [];
+  if (webhooks !== null && webhooks.proof.kind !== "url") return [];
   return [{ path: "webhook_secret", message: `${name} takes none` }];
 }

@@ -26,7 +26,7 @@ export type ApiFailure =
   /** No verdict: the call may have had its effect all the same. */
   | { kind: "unavailable"; retryAfterSeconds: number | null };
 
-export type ApiAnswer<T> = { ok: true; value: T } | { ok: false; failure: ApiFailure };
+export type ApiResult<T> = { ok: true; value: T } | { ok: false; failure: ApiFailure };
 
 type Call = { method: "GET" | "POST" | "PATCH" | "DELETE"; path: string; key: string | null; body?: object };
 
@@ -39,7 +39,7 @@ export async function callApi<S extends z.ZodType>(
   api: ItemApi,
   call: Call,
   schema: S,
-): Promise<ApiAnswer<z.output<S>>> {
+): Promise<ApiResult<z.output<S>>> {
   const url = apiUrl(api.baseUrl, call.path);
   if (url === null || typeof checkOutboundUrl(url.href, api.policy) === "string")
     return failed(NOTHING_HEARD);

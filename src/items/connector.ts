@@ -1,7 +1,7 @@
 // A connector: one institution, and what it asks a person for.
 
 import * as z from "zod";
-import { type ApiAnswer, callApi, type ItemApi } from "./api-call.ts";
+import { type ApiResult, callApi, type ItemApi } from "./api-call.ts";
 
 const Text = z.string().max(500);
 const OptionalText = Text.nullish()
@@ -42,6 +42,6 @@ export const Connector = z.object({
 export type Connector = z.output<typeof Connector>;
 
 /** An institution by its number. */
-export function readConnector(api: ItemApi, key: string, id: string): Promise<ApiAnswer<Connector>> {
+export function readConnector(api: ItemApi, key: string, id: string): Promise<ApiResult<Connector>> {
   return callApi(api, { method: "GET", path: `connectors/${encodeURIComponent(id)}`, key }, Connector);
 }

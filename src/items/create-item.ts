@@ -2,11 +2,11 @@
 // half an hour and reaches this item alone: the least that suffices.
 
 import * as z from "zod";
-import { type ApiAnswer, callApi, type ItemApi } from "./api-call.ts";
+import { type ApiResult, callApi, type ItemApi } from "./api-call.ts";
 import { Item, itemNamed } from "./item.ts";
 
 /** What a new item, and the consent to it, need to know of us. */
-export type ItemOrder = {
+export type ItemRequest = {
   connectorId: string;
   /** An item that is there already. */
   itemId: string | null;
@@ -23,8 +23,8 @@ const ConnectToken = z.object({ accessToken: z.string().min(1).max(16_384) });
 export async function createConnectToken(
   api: ItemApi,
   key: string,
-  order: ItemOrder,
-): Promise<ApiAnswer<string>> {
+  order: ItemRequest,
+): Promise<ApiResult<string>> {
   const { itemId, clientUserId, webhookUrl, oauthRedirectUri } = order;
   const options = { clientUserId, oauthRedirectUri, ...(webhookUrl !== null && { webhookUrl }) };
   const body = itemId === null ? { options } : { itemId, options };
@@ -36,7 +36,11 @@ export async function createConnectToken(
  * Makes the item, or starts the existing one again. There is no idempotency key, so it is sent once: whatever
  * an ambiguous failure has made is not known. The URLs are said again here, where they go before the token's.
  */
-export function orderItem(api: ItemApi, connectToken: string, order: ItemOrder): Promise<ApiAnswer<Item>> {
+export function requestItem(
+  api: ItemApi,
+  connectToken: string,
+  order: ItemRequest,
+): Promise<ApiResult<Item>> {
   const { connectorId, itemId, parameters, clientUserId, webhookUrl, oauthRedirectUri } = order;
   const common = { clientUserId, oauthRedirectUri, ...(webhookUrl !== null && { webhookUrl }) };
   if (itemId === null) {

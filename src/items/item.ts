@@ -1,7 +1,7 @@
 // An item: a person's account at an institution, as the provider keeps it.
 
 import * as z from "zod";
-import { type ApiAnswer, callApi, type ItemApi } from "./api-call.ts";
+import { type ApiResult, callApi, type ItemApi } from "./api-call.ts";
 import { ItemParameter } from "./connector.ts";
 
 /** The form of an item's id. It stands in paths. */
@@ -49,23 +49,23 @@ const pathOf = (id: string) => `items/${encodeURIComponent(id)}`;
 /** An item of this id: an answer about another one is none. */
 export const itemNamed = (id: string) => Item.refine((item) => item.id === id);
 
-export function readItem(api: ItemApi, key: string, id: string): Promise<ApiAnswer<Item>> {
+export function readItem(api: ItemApi, key: string, id: string): Promise<ApiResult<Item>> {
   return callApi(api, { method: "GET", path: pathOf(id), key }, itemNamed(id));
 }
 
 /** Hands on what a person has given as a second factor. */
-export function answerItem(
+export function submitItemInput(
   api: ItemApi,
   key: string,
   id: string,
   answer: Readonly<Record<string, string>>,
-): Promise<ApiAnswer<unknown>> {
+): Promise<ApiResult<unknown>> {
   const call = { method: "POST", path: `${pathOf(id)}/mfa`, key, body: answer } as const;
   return callApi(api, call, z.unknown());
 }
 
 /** Deletes an item, and with it the person's consent. One that is not there is deleted. */
-export async function deleteItem(api: ItemApi, key: string, id: string): Promise<ApiAnswer<null>> {
+export async function deleteItem(api: ItemApi, key: string, id: string): Promise<ApiResult<null>> {
   const answer = await callApi(api, { method: "DELETE", path: pathOf(id), key }, z.unknown());
   return answer.ok || answer.failure.kind === "not_found" ? { ok: true, value: null } : answer;
 }

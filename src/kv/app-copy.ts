@@ -2,7 +2,7 @@
 // APIs are, without waking its Durable Object. It may be stale by the cache times below; the AppObject is the truth.
 
 import * as z from "zod";
-import { configOf, type Env } from "../env.ts";
+import { configOf, type Variables } from "../config.ts";
 import { Discovered, StoredEndpoints, StoredOptions } from "../providers/integration-settings.ts";
 import { BoundedMap } from "../shared/bounded-map.ts";
 import { SECOND } from "../shared/clock.ts";
@@ -15,7 +15,9 @@ const KV_CACHE_SECONDS = 30;
 const MEMORY_CACHE_MS = 10 * SECOND;
 const MAX_CACHED_APPS = 500;
 
-const EdgeIntegration = z.object({
+type Env = Variables & { TOKENS: KVNamespace };
+
+const IntegrationCopy = z.object({
   provider: z.string(),
   scopes: z.array(z.string()),
   variables: z.record(z.string(), z.string()),
@@ -25,27 +27,27 @@ const EdgeIntegration = z.object({
   hasSecret: z.boolean(),
 });
 
-const EdgeRecord = z.object({
+const AppCopy = z.object({
   v: z.literal(1),
   key_hashes: z.array(z.string()),
-  integrations: z.record(z.string(), EdgeIntegration),
+  integrations: z.record(z.string(), IntegrationCopy),
   /** Callback id → hash of the key in the URL its provider's webhooks come to. A copy made before had none. */
   hook_key_hashes: z.record(z.string(), z.string()).default({}),
 });
 
-export type EdgeRecord = z.output<typeof EdgeRecord>;
+export type AppCopy = z.output<typeof AppCopy>;
 
-const remembered = new BoundedMap<EdgeRecord>(MAX_CACHED_APPS);
-const edgeKey = (appId: AppId) => `app:${appId}`;
+const remembered = new BoundedMap<AppCopy>(MAX_CACHED_APPS);
+const appCopyKey = (appId: AppId) => `app:${appId}`;
 
 /** The app's edge copy, or null where KV has none (yet), or one that we did not write. */
-export async function readEdgeRecord(env: Env, appId: AppId, now: number): Promise<EdgeRecord | null> {
+export async function readAppCopy(env: Env, appId: AppId, now: number): Promise<AppCopy | null> {
   const known = remembered.get(appId, now);
   if (known !== undefined) return known;
   try {
-    const sealed = await env.TOKENS.get(edgeKey(appId), { type: "text", cacheTtl: KV_CACHE_SECONDS });
+    const sealed = await env.TOKENS.get(appCopyKey(appId), { type: "text", cacheTtl: KV_CACHE_SECONDS });
     if (sealed === null) return null;
-    const record = await open(configOf(env).keyring, edgeContext(appId), sealed, EdgeRecord);
+    const record = await open(configOf(env).keyring, appCopyContext(appId), sealed, AppCopy);
     remembered.set(appId, record, MEMORY_CACHE_MS, now);
     return record;
   } catch (error) {
@@ -59,12 +61,12 @@ export async function readEdgeRecord(env: Env, appId: AppId, now: number): Promi
  * Publishes the edge copy, sealed: whoever can write to KV but has no root key can add no key to it and send
  * no credential elsewhere. KV takes one write a second for a key; the caller tries again later.
  */
-export async function writeEdgeRecord(env: Env, appId: AppId, record: EdgeRecord): Promise<void> {
-  await env.TOKENS.put(edgeKey(appId), await seal(configOf(env).keyring, edgeContext(appId), record));
+export async function writeAppCopy(env: Env, appId: AppId, record: AppCopy): Promise<void> {
+  await env.TOKENS.put(appCopyKey(appId), await seal(configOf(env).keyring, appCopyContext(appId), record));
 }
 
-export async function deleteEdgeRecord(env: Env, appId: AppId): Promise<void> {
-  await env.TOKENS.delete(edgeKey(appId));
+export async function deleteAppCopy(env: Env, appId: AppId): Promise<void> {
+  await env.TOKENS.delete(appCopyKey(appId));
 }
 
-const edgeContext = (appId: AppId) => ({ use: "edge", owners: [appId] }) as const;
+const appCopyContext = (appId: AppId) => ({ use: "edge", owners: [appId] }) as const;

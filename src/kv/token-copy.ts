@@ -12,32 +12,32 @@ const Entry = z.object({
   grant: z.string(),
 });
 
-export type TokenCacheEntry = Omit<z.output<typeof Entry>, "v">;
+export type TokenCopy = Omit<z.output<typeof Entry>, "v">;
 
 /** How long an edge may answer from its copy after a delete, in seconds. */
 const KV_CACHE_SECONDS = 30;
 
 const cacheKey = (appId: string, connectionId: string) => `token:${appId}:${connectionId}`;
 
-export async function readTokenCache(
+export async function readTokenCopy(
   kv: KVNamespace,
   appId: string,
   connectionId: string,
-): Promise<TokenCacheEntry | null> {
+): Promise<TokenCopy | null> {
   const stored = await kv.get(cacheKey(appId, connectionId), { type: "json", cacheTtl: KV_CACHE_SECONDS });
   const entry = Entry.safeParse(stored);
   return entry.success ? entry.data : null;
 }
 
-export async function writeTokenCache(
+export async function writeTokenCopy(
   kv: KVNamespace,
   appId: string,
   connectionId: string,
-  entry: TokenCacheEntry,
+  entry: TokenCopy,
 ): Promise<void> {
   await kv.put(cacheKey(appId, connectionId), JSON.stringify({ v: 1, ...entry }));
 }
 
-export async function deleteTokenCache(kv: KVNamespace, appId: string, connectionId: string): Promise<void> {
+export async function deleteTokenCopy(kv: KVNamespace, appId: string, connectionId: string): Promise<void> {
   await kv.delete(cacheKey(appId, connectionId));
 }

@@ -1,7 +1,7 @@
 // Requests to authorization servers: no redirect is followed, the answer is read whole, within a limit
 // of time and size. What comes back is a Response that holds its bytes already.
 
-import { readWithin } from "./read-bounded-body.ts";
+import { readBoundedBody } from "./read-bounded-body.ts";
 
 const MAX_ANSWER_BYTES = 64 * 1024;
 const TIMEOUT_MS = 10_000;
@@ -28,7 +28,7 @@ export async function boundedFetch(
   try {
     const response = await fetch(url, { ...init, headers, redirect: "manual", signal: abort.signal });
     const body =
-      response.body === null ? new Uint8Array() : await readWithin(response.body, MAX_ANSWER_BYTES);
+      response.body === null ? new Uint8Array() : await readBoundedBody(response.body, MAX_ANSWER_BYTES);
     if (body === null) throw new AnswerTooLarge(`more than ${MAX_ANSWER_BYTES} bytes`);
     const { status, statusText } = response;
     // A null-body status must not be given one, not even an empty one.

@@ -1,5 +1,5 @@
 /** The whole of a body, or null where it has more than `maxBytes`: the rest is then not read. */
-export async function readWithin(
+export async function readBoundedBody(
   body: ReadableStream,
   maxBytes: number,
 ): Promise<Uint8Array<ArrayBuffer> | null> {

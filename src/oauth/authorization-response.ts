@@ -10,7 +10,7 @@ export type AuthorizationResponse = {
 };
 
 /** The code, or why there is none. `iss` is judged first: a wrong sender's words are not repeated. */
-export function judgeAuthorizationResponse(
+export function validateAuthorizationResponse(
   response: AuthorizationResponse,
   expected: { issuer: string | null; issParameterSupported: boolean },
 ): Result<string> {

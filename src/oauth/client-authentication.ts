@@ -15,10 +15,10 @@ import type { Registration } from "../providers/registration.ts";
 /** A client's id and, unless it is a public client, its secret. */
 export type ClientCredentials = { id: string; secret: string | null };
 
-export type Peer = { server: AuthorizationServer; client: Client; authentication: ClientAuth };
+export type ServerAndClient = { server: AuthorizationServer; client: Client; authentication: ClientAuth };
 
 /** Who is talked to, and how we show who we are: one method a request (RFC 6749, section 2.3). */
-export function peerOf(registration: Registration, credentials: ClientCredentials): Peer {
+export function serverAndClient(registration: Registration, credentials: ClientCredentials): ServerAndClient {
   const { token_endpoint, revocation_endpoint, issuer } = registration.endpoints;
   const server: AuthorizationServer = {
     // Only compared with what is not used here, an ID token's; it must not be empty.

@@ -4,7 +4,7 @@ import { customFetch, processRevocationResponse, revocationRequest } from "oauth
 import { boundedFetch } from "../net/bounded-fetch.ts";
 import { checkOutboundUrl } from "../net/outbound-policy.ts";
 import { parseRetryAfter } from "../net/retry-after.ts";
-import { insecureIfLoopback, peerOf } from "./client-authentication.ts";
+import { insecureIfLoopback, serverAndClient } from "./client-authentication.ts";
 import type { TokenEndpoint } from "./token-endpoint.ts";
 
 export type RevocationOutcome =
@@ -23,7 +23,7 @@ export async function revokeToken(
   const { registration, credentials, policy } = endpoint;
   const url = registration.endpoints.revocation_endpoint;
   if (url === undefined || typeof checkOutboundUrl(url, policy) === "string") return { kind: "refused" };
-  const { server, client, authentication } = peerOf(registration, credentials);
+  const { server, client, authentication } = serverAndClient(registration, credentials);
   let response: Response;
   try {
     response = await revocationRequest(server, client, authentication, token, {

@@ -18,12 +18,12 @@ import { checkOutboundUrl, type OutboundPolicy } from "../net/outbound-policy.ts
 import type { CodeProvider } from "../providers/provider.ts";
 import type { Registration } from "../providers/registration.ts";
 import type { Clock } from "../shared/clock.ts";
-import { type ClientCredentials, insecureIfLoopback, peerOf } from "./client-authentication.ts";
+import { type ClientCredentials, insecureIfLoopback, serverAndClient } from "./client-authentication.ts";
 import { parseExpiresIn } from "./expires-in.ts";
 import { parseRetryAfter } from "../net/retry-after.ts";
 
 /** What a token endpoint granted. */
-export type TokenAnswer = {
+export type TokenResponse = {
   accessToken: string;
   /** Null when the answer had none: an older one then stays valid (RFC 6749, section 6). */
   refreshToken: string | null;
@@ -60,7 +60,7 @@ export function isAmbiguous(failure: TokenFailure): boolean {
   return failure.status === null || failure.status === 200;
 }
 
-export type TokenOutcome = { ok: true; answer: TokenAnswer } | { ok: false; failure: TokenFailure };
+export type TokenOutcome = { ok: true; answer: TokenResponse } | { ok: false; failure: TokenFailure };
 
 export type TokenEndpoint = {
   provider: CodeProvider;
@@ -78,7 +78,7 @@ export function authorizationCodeGrant(
   grant: { code: string; redirectUri: string; codeVerifier: string | null },
 ): Promise<TokenOutcome> {
   return exchange(endpoint, async (send) => {
-    const { server, client, authentication } = peerOf(endpoint.registration, endpoint.credentials);
+    const { server, client, authentication } = serverAndClient(endpoint.registration, endpoint.credentials);
     // The answer was judged when it came; this only brings the code into the form the library asks for.
     const parameters = validateAuthResponse(
       server,
@@ -102,7 +102,7 @@ export function authorizationCodeGrant(
 /** Presents a refresh token (RFC 6749, section 6). */
 export function refreshTokenGrant(endpoint: TokenEndpoint, refreshToken: string): Promise<TokenOutcome> {
   return exchange(endpoint, async (send) => {
-    const { server, client, authentication } = peerOf(endpoint.registration, endpoint.credentials);
+    const { server, client, authentication } = serverAndClient(endpoint.registration, endpoint.credentials);
     const response = await refreshTokenGrantRequest(server, client, authentication, refreshToken, send);
     return processRefreshTokenResponse(server, client, response);
   });
@@ -117,7 +117,7 @@ async function exchange(
   const { registration, provider, policy } = endpoint;
   const tokenEndpoint = registration.endpoints.token_endpoint;
   if (tokenEndpoint === undefined || typeof checkOutboundUrl(tokenEndpoint, policy) === "string") {
-    return { ok: false, failure: NO_ANSWER };
+    return { ok: false, failure: NO_RESPONSE };
   }
   let received: Received | null = null;
   const send = async (url: string, init: RequestInit) => {
@@ -161,7 +161,7 @@ function toAnswer(
   answer: TokenEndpointResponse,
   provider: CodeProvider,
   registration: Registration,
-): TokenAnswer {
+): TokenResponse {
   // Nothing here can prove possession of a key, so a DPoP-bound token would be of no use (RFC 9449).
   if (answer.token_type !== "bearer") throw new Error("token_type is not bearer");
   const metadata: Record<string, string> = {};
@@ -183,7 +183,7 @@ function toAnswer(
 const PASSING_ERRORS = new Set(["server_error", "temporarily_unavailable", "slow_down"]);
 
 /** Nothing came back, or nothing was sent. */
-export const NO_ANSWER: TokenFailure = {
+export const NO_RESPONSE: TokenFailure = {
   kind: "unavailable",
   status: null,
   isExplicit: false,
@@ -194,7 +194,7 @@ export const NO_ANSWER: TokenFailure = {
 type Received = { response: Response; body: Record<string, unknown> | null };
 
 function classify(received: Received | null, now: number): TokenFailure {
-  if (received === null) return NO_ANSWER;
+  if (received === null) return NO_RESPONSE;
   const { response, body } = received;
   const error = body?.["error"];
   const verdict = response.status === 200 || (response.status >= 400 && response.status < 500);

@@ -1,11 +1,11 @@
 // Says which app gets what, where and for whom, before the person goes anywhere.
 
-import type { SessionChoice, SessionView } from "../connection/connect/describe-session.ts";
 import type { InvalidField } from "../shared/failure.ts";
 import { Field } from "./field.tsx";
 import { Layout } from "./layout.tsx";
-import { type Leave, LeaveScript } from "./leave-popup.tsx";
+import { type PopupMessage, PopupScript } from "./leave-popup.tsx";
 import type { Words } from "./words/words.ts";
+import type { SessionChoice, SessionView } from "../connection/connect/session-view.ts";
 
 /** The page at a connect URL: one form for each integration of the session. */
 export function ConnectPage(props: {
@@ -20,7 +20,7 @@ export function ConnectPage(props: {
   /** Back to the app without a connection. */
   cancelUrl: string;
   /** The same in a window that a page opened. */
-  leave: Leave | undefined;
+  leave: PopupMessage | undefined;
   /** What was wrong with what the person has filled in before. */
   problems: readonly InvalidField[];
 }) {
@@ -60,7 +60,7 @@ export function ConnectPage(props: {
         {choices.every(({ host }) => host !== null) && `${connect.neverHere} `}
         {connect.endAnyTime(appName)}
       </p>
-      {leave !== undefined && <LeaveScript nonce={props.nonce} leave={leave} when="asked" />}
+      {leave !== undefined && <PopupScript nonce={props.nonce} leave={leave} when="asked" />}
     </Layout>
   );
 }

@@ -1,9 +1,9 @@
 import { Layout } from "./layout.tsx";
-import { type Leave, LeaveScript } from "./leave-popup.tsx";
+import { type PopupMessage, PopupScript } from "./leave-popup.tsx";
 import type { Words } from "./words/words.ts";
 
 /** The end of a window that the app's page opened. Seen only where it can't close itself. */
-export function DonePage(props: { nonce: string; words: Words; appName: string; leave: Leave }) {
+export function DonePage(props: { nonce: string; words: Words; appName: string; leave: PopupMessage }) {
   const { nonce, words, appName, leave } = props;
   return (
     <Layout nonce={nonce} words={words} title={words.done.title}>
@@ -12,7 +12,7 @@ export function DonePage(props: { nonce: string; words: Words; appName: string; 
       <a class="action" href={leave.next} rel="noreferrer">
         {words.layout.backTo(appName)}
       </a>
-      <LeaveScript nonce={nonce} leave={leave} when="now" />
+      <PopupScript nonce={nonce} leave={leave} when="now" />
     </Layout>
   );
 }

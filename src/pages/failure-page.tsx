@@ -2,7 +2,7 @@
 
 import type { FailureCode } from "../shared/failure.ts";
 import { Layout } from "./layout.tsx";
-import { type Leave, LeaveScript } from "./leave-popup.tsx";
+import { type PopupMessage, PopupScript } from "./leave-popup.tsx";
 import type { Words } from "./words/words.ts";
 
 /** A page for a failure; the code is there for whoever the person asks for help. */
@@ -17,7 +17,7 @@ export function FailurePage(props: {
   /** What is to be registered at the provider, where that is what is wrong. */
   redirectUri?: string | undefined;
   /** In a window that a page of the app opened. */
-  leave?: Leave | undefined;
+  leave?: PopupMessage | undefined;
 }) {
   const { words, code, redirectUri, leave } = props;
   const { title, sentence } = words.failures[code] ?? words.otherwise;
@@ -39,7 +39,7 @@ export function FailurePage(props: {
       <p class="soft">
         {code} · {props.requestId}
       </p>
-      {leave !== undefined && <LeaveScript nonce={props.nonce} leave={leave} when="asked" />}
+      {leave !== undefined && <PopupScript nonce={props.nonce} leave={leave} when="asked" />}
     </Layout>
   );
 }

@@ -1,7 +1,7 @@
 // One thing to fill in, as the provider describes it.
 
-import type { ChoiceField } from "../connection/connect/describe-session.ts";
 import type { Words } from "./words/words.ts";
+import type { ChoiceField } from "../connection/connect/session-view.ts";
 
 /** A labelled input, with what was wrong with it before. `id` is its own on the page. */
 export function Field(props: {

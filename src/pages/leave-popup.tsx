@@ -2,7 +2,7 @@
 // it, and closes. Where it can't close, or the provider's pages have cut it off, it goes to the return URL.
 
 /** What is told to whom, and where to go where that is not possible. */
-export type Leave = { origin: string; message: Readonly<Record<string, string>>; next: string };
+export type PopupMessage = { origin: string; message: Readonly<Record<string, string>>; next: string };
 
 // It reads what to say from its own element, so that it is the same text on every page. A browser that was
 // asked to close a window it may not close says nothing; the wait is for that.
@@ -24,7 +24,7 @@ const SCRIPT = `
 `;
 
 /** Leaves at once, or when a link that is marked with data-leave is followed. */
-export function LeaveScript(props: { nonce: string; leave: Leave; when: "now" | "asked" }) {
+export function PopupScript(props: { nonce: string; leave: PopupMessage; when: "now" | "asked" }) {
   const { origin, message, next } = props.leave;
   return (
     <script

@@ -1,10 +1,10 @@
 // What a person sees while a provider is at work, and what they are to do next. The page comes again when
 // there is something else to see; no script is needed for it.
 
-import type { AttemptStatus } from "../connection/kinds/item/attempt-status.ts";
 import { Field } from "./field.tsx";
 import { Layout } from "./layout.tsx";
 import type { Words } from "./words/words.ts";
+import type { AttemptStatus } from "../connection/connect/attempt-status.ts";
 
 type Status = AttemptStatus & { appName: string; institution: string };
 

@@ -138,6 +138,6 @@ export const addepar = Object.freeze<CodeProvider>({
     ],
   },
   revocationHint: "Addepar offers no remote revocation: access can be removed in Addepar by the firm.",
-  hooks: null,
+  webhooks: null,
   options: ["pkce", "expires_in_unit", "keep_alive_days"],
 });

@@ -34,6 +34,6 @@ export const oauth2 = Object.freeze<CodeProvider>({
     labelFields: [[["email"]], [["preferred_username"]], [["name"]], [["sub"]]],
   },
   revocationHint: null,
-  hooks: null,
+  webhooks: null,
   options: OPTION_NAMES,
 });

@@ -54,7 +54,7 @@ export const parallel = Object.freeze<CodeProvider>({
     labelFields: [],
   },
   revocationHint: "The API key itself can only be deleted at platform.parallel.ai.",
-  hooks: {
+  webhooks: {
     // https://docs.parallel.ai/resources/webhook-setup, which speaks of the standard, and whose samples take the
     // secret's text for the key.
     proof: { kind: "standard_webhooks", keyForms: ["text", "base64"] },

@@ -62,6 +62,6 @@ export const parqet = Object.freeze<CodeProvider>({
     goneWhen: { field: "state", value: "deleted" },
   },
   revocationHint: "Parqet offers no remote revocation: access can be removed in the Parqet settings.",
-  hooks: null,
+  webhooks: null,
   options: ["token_endpoint_auth_method", "keep_alive_days"],
 });

@@ -62,7 +62,7 @@ export const parqex = Object.freeze<CodeProvider>({
     ],
   },
   revocationHint: "ParqEx offers no remote revocation: access can be removed in the ParqEx account.",
-  hooks: {
+  webhooks: {
     // https://developers.parqex.com, "Webhooks": a POST with an API key in a header.
     proof: { kind: "api_key", header: "x-api-key" },
     idField: "id",

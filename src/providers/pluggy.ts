@@ -13,6 +13,9 @@ export const pluggy = Object.freeze<ItemProvider>({
       form: { pattern: /^\d{1,9}$/, description: "a connector's number" },
     },
   },
+  scopes: null,
+  client: { authentication: ["api_key"] },
+  revocationHint: null,
   // https://docs.pluggy.ai/docs/authentication
   keyLifetime: 2 * 60 * 60,
   permissions: [
@@ -41,7 +44,7 @@ export const pluggy = Object.freeze<ItemProvider>({
     // A key that is bad or has expired is answered with 403.
     refusedStatuses: [401, 403],
   },
-  hooks: {
+  webhooks: {
     // No signature is documented, so what is told is a hint and the item is asked for.
     // https://docs.pluggy.ai/docs/webhooks
     proof: { kind: "url" },

@@ -4,6 +4,9 @@
 
 import type { Localized } from "../shared/language.ts";
 
+/** A token endpoint's method, or the exchange of id and secret for an API key in a request of its own. */
+type ClientAuthMethod = TokenEndpointAuthMethod | "api_key";
+
 export type TokenEndpointAuthMethod = "none" | "client_secret_basic" | "client_secret_post";
 
 /** The names are those of RFC 8414 where it has one. A template may hold `{variable}`. */
@@ -84,7 +87,7 @@ type Api = {
 export type KeyForm = "base64" | "text";
 
 /** How a provider's webhooks come in. */
-export type Hooks = {
+export type ProviderWebhooks = {
   /**
    * What a delivery shows beside the key in its URL: nothing, so that it is only a hint; an API key in a
    * header; or the signature of Standard Webhooks, with the forms in which the secret holds its key.
@@ -100,6 +103,14 @@ export type Hooks = {
   item: { idField: string; connectionField: string } | null;
 };
 
+type ProviderScopes = {
+  /** Scope to what it lets the app do, in words for the person. Empty: any scope is passed on. */
+  known: Readonly<Record<string, Localized>>;
+  default: readonly string[];
+  separator: " " | ",";
+  caseSensitive: boolean;
+};
+
 type ProviderBase = {
   id: string;
   name: string;
@@ -109,8 +120,21 @@ type ProviderBase = {
   variants?: { variable: string; endpoints: Readonly<Record<string, Endpoints>> };
   variables: Readonly<Record<string, Variable>>;
   api: Api;
-  /** Null: it sends none that are known of. */
-  hooks: Hooks | null;
+  client: {
+    /**
+     * How a client authenticates. The first method is used when the integration has a secret, unless "none" is all
+     * there is.
+     */
+    authentication: readonly ClientAuthMethod[];
+    /** The client id of an integration that names none. */
+    defaultId?: "hostname";
+  };
+  /** Null where the provider has no scopes. */
+  scopes: ProviderScopes | null;
+  /** How the provider's webhooks arrive; null where it sends none that are known. */
+  webhooks: ProviderWebhooks | null;
+  /** What the person can do after a disconnect where the provider has no revocation; null where it has. */
+  revocationHint: string | null;
   options: readonly OptionName[];
 };
 
@@ -118,19 +142,8 @@ type ProviderBase = {
 export type CodeProvider = Readonly<
   ProviderBase & {
     kind: "code";
-    client: {
-      /** The first is used when the integration has a secret, unless "none" is all there is. */
-      authentication: readonly TokenEndpointAuthMethod[];
-      /** What the client id is when the integration names none. */
-      defaultId?: "hostname";
-    };
-    scopes: {
-      /** Scope → what it lets the app do, as one reads it to a person. Empty: any scope is passed on. */
-      known: Readonly<Record<string, Localized>>;
-      default: readonly string[];
-      separator: " " | ",";
-      caseSensitive: boolean;
-    };
+    client: { authentication: readonly TokenEndpointAuthMethod[] };
+    scopes: ProviderScopes;
     authorization: {
       pkce: boolean;
       /** Added to every authorization request. */
@@ -152,8 +165,6 @@ export type CodeProvider = Readonly<
       accountFields: readonly string[];
     };
     check: Check | null;
-    /** What to tell the person who disconnects where nothing can be revoked remotely. */
-    revocationHint: string | null;
     /** The one hook: brings a token answer into the form RFC 6749, section 5.1 asks for. */
     normalizeTokenResponse?: (body: Record<string, unknown>) => Record<string, unknown>;
   }

@@ -11,6 +11,7 @@ import {
   type Provider,
   type TokenEndpointAuthMethod,
 } from "./provider.ts";
+import { REQUIRED_ENDPOINTS } from "./provider-kinds.ts";
 
 /** What one integration says of itself; secrets are elsewhere. */
 export type IntegrationSettings = {
@@ -113,7 +114,7 @@ export function variableProblems(provider: Provider, given: Record<string, strin
     if (value === undefined) {
       const condition = variable.neededWhen;
       const needed = condition === undefined || condition.values.includes(values[condition.variable] ?? "");
-      if (needed && all) problems.push(`variables.${name}: is needed (${variable.label})`);
+      if (needed && all) problems.push(`variables.${name}: is required (${variable.label})`);
     } else {
       const { choices, form } = variable;
       const fits = choices?.includes(value) ?? form?.pattern.test(value) ?? isDnsLabel(value);
@@ -127,21 +128,16 @@ export function variableProblems(provider: Provider, given: Record<string, strin
 /** Where a template waits for a variable. */
 const HOLE = /\{(\w+)\}/g;
 
-/** What each kind of provider can't do without. */
-const NEEDED_ENDPOINTS = {
-  code: ["authorization_endpoint", "token_endpoint"],
-  item: ["api_base_url"],
-} as const satisfies Record<Provider["kind"], (keyof Endpoints)[]>;
-
 /** A sentence for each endpoint that is missing or that this Worker may not call. */
 export function endpointProblems(
   { kind }: Pick<Provider, "kind">,
   endpoints: Endpoints,
   policy: OutboundPolicy,
 ): string[] {
-  const problems = NEEDED_ENDPOINTS[kind]
+  const { names, message } = REQUIRED_ENDPOINTS[kind];
+  const problems = names
     .filter((name) => endpoints[name] === undefined)
-    .map((name) => `endpoints.${name}: is needed${kind === "code" ? ", or an issuer that has one" : ""}`);
+    .map((name) => `endpoints.${name}: ${message}`);
   for (const [name, url] of Object.entries(endpoints)) {
     if (url === undefined) continue;
     // A hole that a session will fill takes one DNS label; whatever else is wrong shows with any label.
@@ -159,11 +155,16 @@ function fillTemplate(template: string, variables: Record<string, string>): stri
   });
 }
 
-function chooseAuthMethod(provider: CodeProvider, settings: IntegrationSettings): TokenEndpointAuthMethod {
+/** The method by which an integration's client authenticates: the integration's option, or the first that fits. */
+export function chooseAuthMethod<P extends Provider>(
+  provider: P,
+  settings: IntegrationSettings,
+): P["client"]["authentication"][number] | TokenEndpointAuthMethod {
   const { options, discovered, hasSecret } = settings;
   if (options.token_endpoint_auth_method !== undefined) return options.token_endpoint_auth_method;
   if (!hasSecret) return "none";
   const offered = discovered?.token_endpoint_auth_methods_supported;
-  const usable = provider.client.authentication.filter((method) => method !== "none");
+  const methods: readonly P["client"]["authentication"][number][] = provider.client.authentication;
+  const usable = methods.filter((method) => method !== "none");
   return usable.find((method) => offered === undefined || offered.includes(method)) ?? usable[0] ?? "none";
 }

@@ -2,9 +2,9 @@
 // bodies stream. A 401 (or what the provider says in its place) refreshes once, and only a request that can
 // be sent again is.
 
-import type { EdgeToken } from "../connection/token/token-set.ts";
+import type { AccessToken } from "../connection/token/token-set.ts";
 import { checkOutboundUrl, type OutboundPolicy } from "../net/outbound-policy.ts";
-import { readWithin } from "../net/read-bounded-body.ts";
+import { readBoundedBody } from "../net/read-bounded-body.ts";
 import { apiUrl, credentialHeaders } from "../providers/api-request.ts";
 import type { Provider } from "../providers/provider.ts";
 import { fail, ok, type Result } from "../shared/result.ts";
@@ -34,8 +34,8 @@ type Body = { content: ReadableStream | Uint8Array<ArrayBuffer> | null; replayab
 export async function forward(
   request: Request,
   target: ProxyTarget,
-  token: EdgeToken,
-  renew: (rejectedVersion: number) => Promise<Result<EdgeToken>>,
+  token: AccessToken,
+  renew: (rejectedVersion: number) => Promise<Result<AccessToken>>,
 ): Promise<Result<Response>> {
   const url = apiUrl(target.apiBaseUrl, target.path, target.query);
   if (url === null || typeof checkOutboundUrl(url.href, target.policy) === "string") {
@@ -46,7 +46,7 @@ export async function forward(
     return fail("proxy_request_invalid", { detail: "The body is longer than its content-length says." });
   const first = await send(request, url, target, token, body.content);
   if (!first.ok || !target.provider.api.refusedStatuses.includes(first.value.status)) return first;
-  const renewed = await renew(token.version).catch((): Result<EdgeToken> => fail("provider_unavailable"));
+  const renewed = await renew(token.version).catch((): Result<AccessToken> => fail("provider_unavailable"));
   const replays = body.replayable && !isNeverReplayed(target);
   if (!renewed.ok || !replays || renewed.value.version === token.version) return first;
   await first.value.body?.cancel();
@@ -57,7 +57,7 @@ async function send(
   request: Request,
   url: URL,
   { provider, requestId }: ProxyTarget,
-  token: EdgeToken,
+  token: AccessToken,
   body: Body["content"],
 ): Promise<Result<Response>> {
   const credential = credentialHeaders(provider, token.access_token, token.metadata);
@@ -93,7 +93,7 @@ async function readBody(request: Request): Promise<Body | null> {
   const length = Number(request.headers.get("content-length") ?? Number.NaN);
   if (length === 0) return { content: null, replayable: true };
   if (!(length <= MAX_REPLAYED_BYTES)) return { content: request.body, replayable: false };
-  const content = await readWithin(request.body, MAX_REPLAYED_BYTES);
+  const content = await readBoundedBody(request.body, MAX_REPLAYED_BYTES);
   return content === null ? null : { content, replayable: true };
 }
 

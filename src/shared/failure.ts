@@ -23,7 +23,7 @@ export const FAILURE_CODES = [
   "integration_misconfigured",
   "endpoint_not_allowed",
   "discovery_failed",
-  "reseal_not_started",
+  "re_encryption_not_started",
   "webhook_not_configured",
   "webhook_secret_missing",
   "event_not_found",

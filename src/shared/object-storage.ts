@@ -18,7 +18,7 @@ export class ObjectStorage {
     try {
       return this.#storage.transactionSync(work);
     } catch (error) {
-      this.#lookAgain();
+      this.tablesMayBeGone();
       throw error;
     }
   }
@@ -28,10 +28,10 @@ export class ObjectStorage {
     // The alarm last: one that rings for nothing does no harm, one that is missing would leave the rest for ever.
     await this.#storage.deleteAll();
     await this.#storage.deleteAlarm();
-    this.#lookAgain();
+    this.tablesMayBeGone();
   }
 
-  #lookAgain(): void {
+  tablesMayBeGone(): void {
     for (const tables of this.#tables) tables.lookAgain();
   }
 }

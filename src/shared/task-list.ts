@@ -31,7 +31,7 @@ export class TaskList<Kind extends string> {
 
   /** Told when the tables may be gone. */
   lookAgain(): void {
-    this.#tables.lookAgain();
+    this.#tables.tablesMayBeGone();
   }
 
   /** Notes a task and sees that the alarm rings in time for it; one that is noted already keeps the earlier instant. */

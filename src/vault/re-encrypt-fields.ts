@@ -1,5 +1,5 @@
 import type { KeyContext, Keyring } from "./keyring.ts";
-import { reseal } from "./seal.ts";
+import { reEncrypt } from "./seal.ts";
 
 /** Sealed fields, each with where it belongs. */
 export type SealedFields<F extends string> = {
@@ -15,21 +15,21 @@ export type SealedFields<F extends string> = {
  * older one. A field is written only where it is still what was opened: what was written meanwhile is
  * under the current key anyway.
  */
-export async function resealFields<F extends string>(
+export async function reEncryptFields<F extends string>(
   keyring: Keyring,
   { places, read, write }: SealedFields<F>,
 ): Promise<boolean> {
   const before = read();
   if (before === null) return false;
-  const resealed: [F, string][] = [];
+  const reEncrypted: [F, string][] = [];
   for (const field in places) {
     const sealed = before[field];
-    const next = sealed === null ? null : await reseal(keyring, places[field], sealed);
-    if (next !== null) resealed.push([field, next]);
+    const next = sealed === null ? null : await reEncrypt(keyring, places[field], sealed);
+    if (next !== null) reEncrypted.push([field, next]);
   }
   const current = read();
   const changed: Partial<Record<F, string>> = {};
-  for (const [field, next] of resealed) if (current?.[field] === before[field]) changed[field] = next;
+  for (const [field, next] of reEncrypted) if (current?.[field] === before[field]) changed[field] = next;
   if (Object.keys(changed).length === 0) return false;
   write(changed);
   return true;

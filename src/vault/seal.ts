@@ -42,7 +42,11 @@ export async function open<S extends z.ZodType>(
  * The same value under the current root key, or null when it is under that one already.
  * @throws as `open` does
  */
-export async function reseal(keyring: Keyring, context: KeyContext, sealed: string): Promise<string | null> {
+export async function reEncrypt(
+  keyring: Keyring,
+  context: KeyContext,
+  sealed: string,
+): Promise<string | null> {
   if (decodeProtectedHeader(sealed).kid === keyring.currentKid) return null;
   return encrypt(keyring, context, await decrypt(keyring, context, sealed));
 }

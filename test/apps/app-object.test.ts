@@ -3,7 +3,7 @@ import { env } from "cloudflare:workers";
 import { afterEach, describe, expect, test, vi } from "vitest";
 import { parseKey } from "../../src/vault/api-key.ts";
 import { appIndexStub, appStub } from "../../src/apps/app-rpc.ts";
-import { readEdgeRecord } from "../../src/kv/app-copy.ts";
+import { readAppCopy } from "../../src/kv/app-copy.ts";
 import { connectionStub } from "../../src/connection/connection-rpc.ts";
 import { newAppId, newConnectionId } from "../../src/shared/id.ts";
 import { row } from "../support/workers/directory-row.ts";
@@ -18,6 +18,7 @@ import {
   tablesOf,
   valueOf,
 } from "../support/workers/create-connection.ts";
+import type { AppObject } from "../../src/apps/app-object.ts";
 
 afterEach(() => {
   vi.restoreAllMocks();
@@ -89,10 +90,10 @@ describe("the edge copy", () => {
     const genuine = (await env.TOKENS.get(`app:${app}`)) ?? "";
     for (const forged of [(await edgeCopy(app)) ?? "", (await env.TOKENS.get(`app:${other}`)) ?? "", "{}"]) {
       await env.TOKENS.put(`app:${app}`, forged);
-      expect(await readEdgeRecord(env, app, Date.now())).toBeNull();
+      expect(await readAppCopy(env, app, Date.now())).toBeNull();
     }
     await env.TOKENS.put(`app:${app}`, genuine);
-    expect(await readEdgeRecord(env, app, Date.now())).toMatchObject({ v: 1, integrations: {} });
+    expect(await readAppCopy(env, app, Date.now())).toMatchObject({ v: 1, integrations: {} });
   });
 
   test("that KV did not take is written by the alarm", async () => {
@@ -110,7 +111,7 @@ describe("the edge copy", () => {
 });
 
 /** Lets the alarm ring for as long as it is set again, five times at most, a minute apart. */
-async function ringUntilDone(stub: ReturnType<typeof appStub>): Promise<void> {
+async function ringUntilDone(stub: DurableObjectStub<AppObject>): Promise<void> {
   const clock = new TestClock();
   for (let rings = 0; rings < 5; rings++) {
     clock.pass(MINUTE);
@@ -130,7 +131,7 @@ describe("the deletion of an app", () => {
     expect(await stub.delete()).toMatchObject({ ok: true });
     expect(await stub.authenticate(hash)).toBe(false);
     expect(await edgeCopy(app)).toBeNull();
-    expect(await stub.facts()).toBeNull();
+    expect(await stub.connectSettings()).toBeNull();
     const notFound = { failure: { code: "app_not_found" } };
     expect(await stub.get()).toMatchObject(notFound);
     expect(await stub.update({ name: "x" })).toMatchObject(notFound);
@@ -186,12 +187,12 @@ test("an app that is only asked about stores nothing", async () => {
   const stub = appStub(env, app);
   await Promise.all([
     stub.get(),
-    stub.facts(),
+    stub.connectSettings(),
     stub.authenticate("x"),
     stub.integration("x"),
     stub.getIntegration("x"),
     stub.listIntegrations(),
-    stub.directoryList({ limit: 1 }),
+    stub.listConnections({ limit: 1 }),
     stub.indexList("", 1),
     stub.update({ name: "x" }),
     stub.createKey(),

@@ -1,6 +1,6 @@
 import { env } from "cloudflare:workers";
 import { describe, expect, test } from "vitest";
-import { type Env, parseConfig, readConfig } from "../../src/env.ts";
+import { parseConfig, readConfig, type Variables } from "../../src/config.ts";
 
 const key = (kid: string, bytes = 32, fill = "k") => ({
   kty: "oct",
@@ -75,7 +75,7 @@ describe("a wrong value names itself:", () => {
   });
 
   test("all of them at once", () => {
-    const nothing: Env = { ...env, ...good };
+    const nothing: Variables = { ...env, ...good };
     delete nothing.PUBLIC_ORIGIN;
     delete nothing.ALLOW_LOOPBACK;
     delete nothing.ROOT_KEYS;

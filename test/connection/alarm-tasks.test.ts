@@ -1,11 +1,11 @@
 import { runDurableObjectAlarm, runInDurableObject } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 import { afterEach, describe, expect, test, vi } from "vitest";
-import { KEPT_AFTER_END_MS } from "../../src/connection/connect/attempt.ts";
+import { KEPT_AFTER_EXPIRY_MS } from "../../src/connection/connect/session.ts";
 import { connectionStub } from "../../src/connection/connection-rpc.ts";
 import { HOUR, MINUTE, SECOND } from "../../src/shared/clock.ts";
 import { newAppId, newConnectionId } from "../../src/shared/id.ts";
-import { readTokenCache } from "../../src/kv/token-copy.ts";
+import { readTokenCopy } from "../../src/kv/token-copy.ts";
 import {
   alarmOf,
   beginAttempt,
@@ -23,12 +23,12 @@ afterEach(() => {
 });
 
 const edgeVersion = async ({ ids }: Stage) =>
-  (await readTokenCache(env.TOKENS, ids.app, ids.connection))?.version ?? null;
+  (await readTokenCopy(env.TOKENS, ids.app, ids.connection))?.version ?? null;
 const listed = async ({ appStub }: Stage) =>
-  valueOf(await appStub.directoryList({ limit: 10 })).records.length;
+  valueOf(await appStub.listConnections({ limit: 10 })).records.length;
 
 /** From a session's beginning until it is swept. */
-const SESSION_KEPT_MS = 30 * MINUTE + KEPT_AFTER_END_MS;
+const SESSION_KEPT_MS = 30 * MINUTE + KEPT_AFTER_EXPIRY_MS;
 
 /** KV refuses the next write or deletion. */
 const breakOnce = (operation: "put" | "delete") =>

@@ -1,7 +1,7 @@
 import { env } from "cloudflare:workers";
 import { describe, expect, test } from "vitest";
 import { appStub } from "../../src/apps/app-rpc.ts";
-import { readTokenCache } from "../../src/kv/token-copy.ts";
+import { readTokenCopy } from "../../src/kv/token-copy.ts";
 import {
   actAndCrash,
   crashPointsOf,
@@ -31,7 +31,7 @@ const PLACES = [
   ...SEALING,
   "fetch /token",
   "body /token",
-  "app.integrationAccepted",
+  "app.reportClientAccepted",
   "fetch /userinfo",
   "body /userinfo",
   "app.reportConnection",
@@ -100,9 +100,9 @@ async function expectConnected(stage: Stage, provider: RotatingProvider, isConne
   expect(types).toEqual(isConnected ? ["connection.created"] : []);
   const told = valueOf(await appStub(env, app).listEvents({ before: null, limit: 5 }));
   expect(told.data.filter(({ data }) => data["connection"] === id).map(({ type }) => type)).toEqual(types);
-  const rows = valueOf(await appStub(env, app).directoryList({ status, limit: 1_000 }));
+  const rows = valueOf(await appStub(env, app).listConnections({ status, limit: 1_000 }));
   expect(rows.ids.filter((listed) => listed === id)).toHaveLength(1);
-  expect((await readTokenCache(env.TOKENS, app, id))?.version ?? null).toBe(isConnected ? 1 : null);
+  expect((await readTokenCopy(env.TOKENS, app, id))?.version ?? null).toBe(isConnected ? 1 : null);
 }
 
 describe("a connect that is cut off, wherever that is,", () => {
@@ -118,7 +118,7 @@ describe("a connect that is cut off, wherever that is,", () => {
       const undisturbed = await actAndCrash(scene.stage, null, () => comeBack(scene));
       expect(namesOf(undisturbed.seen)).toEqual(new Set(PLACES));
       // The answer is stored before it waits for another object.
-      const telling = undisturbed.seen.find(({ name }) => name === "app.integrationAccepted");
+      const telling = undisturbed.seen.find(({ name }) => name === "app.reportClientAccepted");
       expect(telling?.hasWritten).toBe(true);
       const points = crashPointsOf(undisturbed.seen);
       expect(points.length).toBeGreaterThan(80);

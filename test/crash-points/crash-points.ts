@@ -89,7 +89,7 @@ export function newScene(base: Stage): Stage {
 export function lookInto(stage: Stage) {
   return runInDurableObject(freshStub(stage), async (_, { storage }) => {
     const store = new ConnectionStore(storage.sql);
-    const [connection, attempts, revocations] = [store.connection(), store.attempts(), store.revocations()];
+    const [connection, attempts, revocations] = [store.connection(), store.attempts(), store.remoteGrants()];
     return { connection, attempts, revocations, alarm: await storage.getAlarm() };
   });
 }

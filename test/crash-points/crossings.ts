@@ -107,7 +107,7 @@ export class Crossings {
           if (typeof call !== "function") return call;
           return (...args: unknown[]) =>
             this.#cross(`app.${String(method)}`, async () => {
-              const isSealing = method === "integrationKey";
+              const isSealing = method === "sharedApiKey";
               if (isSealing) this.#elsewhere += 1;
               try {
                 return await Reflect.apply(call, stub, args);

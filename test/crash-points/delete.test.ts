@@ -4,7 +4,7 @@ import { describe, expect, test } from "vitest";
 import { appStub } from "../../src/apps/app-rpc.ts";
 import { ConnectionDirectory } from "../../src/apps/directory/connection-directory.ts";
 import { MINUTE } from "../../src/shared/clock.ts";
-import { readTokenCache } from "../../src/kv/token-copy.ts";
+import { readTokenCopy } from "../../src/kv/token-copy.ts";
 import { actAndCrash, crashPointsOf, failuresAt, lookInto, namesOf, newScene, ring } from "./crash-points.ts";
 import { type CrashPoint, freshStub } from "./crossings.ts";
 import {
@@ -68,7 +68,7 @@ async function crashAndLookAgain(base: Stage, isRevocable: boolean, point: Crash
   await ring(stage);
   expect(await alarmOf(freshStub(stage))).toBeNull();
   expect(await freshStub(stage).getToken({})).toMatchObject(gone);
-  expect(await readTokenCache(env.TOKENS, app, id)).toBeNull();
+  expect(await readTokenCopy(env.TOKENS, app, id)).toBeNull();
   const rows = await runInDurableObject(appStub(env, app), (_, { storage }) =>
     new ConnectionDirectory(storage.sql).idsAfter("", 1_000),
   );

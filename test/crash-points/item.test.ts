@@ -10,6 +10,7 @@ import { ItemProvider } from "../support/workers/item-provider.ts";
 import { BANK, begin, click, connectItem, type Landing } from "../support/workers/item-stage.ts";
 import { letPass } from "../support/workers/advance-time.ts";
 import { newSession, newStage, type Stage, tablesOf, valueOf } from "../support/workers/create-connection.ts";
+import { asItemAttempt } from "../../src/connection/kinds/item/stored-records.ts";
 
 afterEach(() => {
   vi.restoreAllMocks();
@@ -23,7 +24,7 @@ async function newItemScene(base: Stage): Promise<Scene> {
   // A connection that is killed in the middle of a call is one its app's object can't reach.
   vi.spyOn(console, "error").mockImplementation(() => {});
   const provider = new ItemProvider().play();
-  valueOf(await stage.appStub.integrationKey(stage.integration, null, null));
+  valueOf(await stage.appStub.sharedApiKey(stage.integration, null, null));
   return { stage, provider };
 }
 
@@ -81,7 +82,7 @@ describe("a click that is cut off, wherever that is,", () => {
       const { provider, stage } = scene;
       expect(provider.ordered.length).toBeLessThanOrEqual(1);
       expect((await lookInto(stage)).connection?.status).toBe("pending");
-      const known = (await lookInto(stage)).attempts.map((one) => one.kind === "item" && one.item_id);
+      const known = (await lookInto(stage)).attempts.map((one) => asItemAttempt(one).item_id);
       const lost = provider.ordered.filter((id) => !known.includes(id));
       // Nothing is ordered by a restart, or by an alarm.
       await pass(scene, MINUTE);
@@ -92,7 +93,7 @@ describe("a click that is cut off, wherever that is,", () => {
       await expectConnected(scene, lost);
       // The provider names what nobody could know of.
       lostOnes += lost.length;
-      for (const id of lost) expect(await stubOf(scene).receiveNotice(id)).toBe(true);
+      for (const id of lost) expect(await stubOf(scene).receiveItemEvent(id)).toBe(true);
       await pass(scene, MINUTE);
       await expectConnected(scene);
     });
@@ -119,14 +120,14 @@ describe("a landing and its confirmation that are cut off, wherever that is,", (
       const base = await newStage(BANK);
       const undisturbed = (await landAndDie(base, null)).crossings;
       const names = namesOf(undisturbed.seen);
-      for (const place of ["fetch /items/item-1", "app.integrationKey", "kv.put", "app.reportConnection"])
+      for (const place of ["fetch /items/item-1", "app.sharedApiKey", "kv.put", "app.reportConnection"])
         expect(names).toContain(place);
       const points = crashPointsOf(undisturbed.seen);
       const failures = await failuresAt(points, async (point) => {
         const { scene, landing } = await landAndDie(base, point);
         const { attempts, connection } = await lookInto(scene.stage);
         const [attempt] = attempts;
-        const isConfirmed = attempt?.kind === "item" && attempt.confirmed_at !== null;
+        const isConfirmed = attempt !== undefined && asItemAttempt(attempt).confirmed_at !== null;
         expect(connection?.status === "active" && !isConfirmed).toBe(false);
         if (byAlarm && isConfirmed) await pass(scene, 3 * MINUTE);
         else await comeBack(scene, landing);
@@ -173,7 +174,7 @@ test("a renewal of the key that is cut off, wherever that is, is made by the nex
     const before = valueOf(await stubOf(scene).getToken({})).access_token;
     // Another connection has found out that the key is bad.
     scene.provider.revokeKeys();
-    valueOf(await scene.stage.appStub.integrationKey(scene.stage.integration, before, null));
+    valueOf(await scene.stage.appStub.sharedApiKey(scene.stage.integration, before, null));
     const crossings = await actAndCrash(scene.stage, point, () =>
       // Waits until the edges have been told.
       freshStub(scene.stage).refresh({ rejectedVersion: 1 }),
@@ -181,7 +182,7 @@ test("a renewal of the key that is cut off, wherever that is, is made by the nex
     return { scene, before, crossings };
   };
   const undisturbed = (await readAndDie(null)).crossings;
-  expect(namesOf(undisturbed.seen)).toContain("app.integrationKey");
+  expect(namesOf(undisturbed.seen)).toContain("app.sharedApiKey");
   const failures = await failuresAt(crashPointsOf(undisturbed.seen), async (point) => {
     const { scene, before } = await readAndDie(point);
     const token = valueOf(await stubOf(scene).getToken({ rejectedVersion: 1 }));

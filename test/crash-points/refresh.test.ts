@@ -1,7 +1,7 @@
 import { env } from "cloudflare:workers";
 import { describe, expect, test } from "vitest";
 import { HOUR, MINUTE } from "../../src/shared/clock.ts";
-import { readTokenCache } from "../../src/kv/token-copy.ts";
+import { readTokenCopy } from "../../src/kv/token-copy.ts";
 import {
   actAndCrash,
   crashPointsOf,
@@ -88,7 +88,7 @@ async function crashAndRecover(base: Stage, reuse: Reuse, byAlarm: boolean, poin
   expect((await lookInto(stage)).connection?.status).toBe(isEnded ? ENDED : "active");
   expect(await eventsOf(stage)).toEqual(events);
   expect(provider.presented).toEqual(Array.from({ length: sends }, () => "refresh-1"));
-  const published = await readTokenCache(env.TOKENS, stage.ids.app, stage.ids.connection);
+  const published = await readTokenCopy(env.TOKENS, stage.ids.app, stage.ids.connection);
   expect(published?.version ?? null).toBe(isEnded ? null : 2);
 }
 

@@ -1,20 +1,20 @@
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import {
-  type EndpointAnswer,
+  type EndpointResponse,
   endpointAfter,
   type EndpointHealth,
   eventDueAt,
   GIVE_UP_MS,
   isResting,
-  judgeAnswer,
+  classifyResponse,
   NEW_ENDPOINT,
   parallelism,
 } from "../../src/events/delivery-policy.ts";
 import { DAY, HOUR, MINUTE, SECOND } from "../../src/shared/clock.ts";
 
 const NOW = 1_700_000_000_000;
-const answer = (status: number | null, retryAfterSeconds: number | null = null): EndpointAnswer => ({
+const answer = (status: number | null, retryAfterSeconds: number | null = null): EndpointResponse => ({
   status,
   retryAfterSeconds,
 });
@@ -39,7 +39,7 @@ describe("G3 · an answer", () => {
     [599, "failed"],
     [null, "failed"],
   ] as const)("G3 · of status %s means: %s", (status, verdict) => {
-    expect(judgeAnswer(answer(status))).toBe(verdict);
+    expect(classifyResponse(answer(status))).toBe(verdict);
   });
 });
 
@@ -158,7 +158,7 @@ const anyAnswer = fc.record({
   // parseRetryAfter gives no more.
   retryAfterSeconds: fc.option(fc.integer({ min: 0, max: 3_600 })),
 });
-type Step = { answer: EndpointAnswer; wait: number; jitter: number };
+type Step = { answer: EndpointResponse; wait: number; jitter: number };
 const steps: fc.Arbitrary<Step[]> = fc.array(
   fc.record({
     answer: anyAnswer,
@@ -176,7 +176,7 @@ function historyOf(given: readonly Step[]) {
     now += step.wait;
     const before = health;
     health = endpointAfter(before, step.answer, now, step.jitter);
-    return { before, after: health, now, verdict: judgeAnswer(step.answer) };
+    return { before, after: health, now, verdict: classifyResponse(step.answer) };
   });
 }
 

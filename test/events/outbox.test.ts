@@ -133,7 +133,7 @@ describe("a replay", () => {
     const arrivals = playEndpoint(stage.clock);
     await report(stage, [1]);
     await letPass(stage, HOUR);
-    const { id = "" } = arrivals[0] ?? {};
+    const id = arrivals[0]?.id ?? "";
     await stage.appStub.replayEvent(id);
     await letPass(stage, SECOND);
     expect(arrivals.map((arrival) => arrival.id)).toEqual([id, id]);

@@ -7,7 +7,11 @@ import type * as worker from "./worker.ts";
 
 declare global {
   namespace Cloudflare {
-    interface Env extends WorkerEnv, SandboxEnv {}
+    // With the classes rather than their contracts: tests reach into the objects.
+    interface Env extends Omit<WorkerEnv, "CONNECTIONS" | "APPS">, SandboxEnv {
+      CONNECTIONS: DurableObjectNamespace<worker.ConnectionObject>;
+      APPS: DurableObjectNamespace<worker.AppObject>;
+    }
     interface GlobalProps {
       mainModule: typeof worker;
     }

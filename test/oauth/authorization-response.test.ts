@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { judgeAuthorizationResponse } from "../../src/oauth/authorization-response.ts";
+import { validateAuthorizationResponse } from "../../src/oauth/authorization-response.ts";
 
 const ISSUER = "https://issuer.example.com";
 const advertised = { issuer: ISSUER, issParameterSupported: true };
@@ -8,7 +8,7 @@ const unknown = { issuer: null, issParameterSupported: false };
 
 const blank = { code: null, error: null, iss: null };
 const judge = (response: Partial<typeof blank> | Record<string, string>, expected = silent) =>
-  judgeAuthorizationResponse({ ...blank, ...response }, expected);
+  validateAuthorizationResponse({ ...blank, ...response }, expected);
 const failure = (...args: Parameters<typeof judge>) => {
   const result = judge(...args);
   return result.ok ? null : result.failure.code;
@@ -47,7 +47,7 @@ describe("B2 · the issuer", () => {
   });
 
   test("says nothing where we know of none", () => {
-    const result = judgeAuthorizationResponse({ ...blank, code: "c", iss: "https://x.example" }, unknown);
+    const result = validateAuthorizationResponse({ ...blank, code: "c", iss: "https://x.example" }, unknown);
     expect(result).toEqual({ ok: true, value: "c" });
   });
 

@@ -2,11 +2,11 @@
 
 import { describe, expect, test } from "vitest";
 import {
-  duration,
-  figure,
-  percent,
-  roundTop,
-  shortFigure,
+  formatDuration,
+  formatNumber,
+  formatPercent,
+  axisMaximum,
+  formatCompact,
 } from "../../src/pages/dashboard/components/format-number.ts";
 
 test.each([
@@ -24,12 +24,12 @@ test.each([
   [[1_001], 2_000],
   [[123_456], 200_000],
 ])("a scale for %j ends at %i", (values, top) => {
-  expect(roundTop(values)).toBe(top);
+  expect(axisMaximum(values)).toBe(top);
 });
 
 test("a scale is never below its values, its half is whole, and it is not much above", () => {
   for (let value = 1; value < 5_000; value++) {
-    const top = roundTop([value]);
+    const top = axisMaximum([value]);
     expect(top).toBeGreaterThanOrEqual(value);
     expect(top / 2).toBe(Math.floor(top / 2));
     expect(top).toBeLessThanOrEqual(Math.max(value * 2, 2));
@@ -38,18 +38,18 @@ test("a scale is never below its values, its half is whole, and it is not much a
 
 describe("a figure", () => {
   test.each([
-    [duration(0), "0 ms"],
-    [duration(640.4), "640 ms"],
-    [duration(999.4), "999 ms"],
-    [duration(1_000), "1 s"],
-    [duration(1_240), "1.2 s"],
-    [percent(0, 0), "0 %"],
-    [percent(0, 5), "0 %"],
-    [percent(1, 100_000), "< 0.1 %"],
-    [percent(1, 8), "12.5 %"],
-    [percent(5, 5), "100 %"],
-    [figure(1_234_567), "1,234,567"],
-    [shortFigure(20_000), "20K"],
+    [formatDuration(0), "0 ms"],
+    [formatDuration(640.4), "640 ms"],
+    [formatDuration(999.4), "999 ms"],
+    [formatDuration(1_000), "1 s"],
+    [formatDuration(1_240), "1.2 s"],
+    [formatPercent(0, 0), "0 %"],
+    [formatPercent(0, 5), "0 %"],
+    [formatPercent(1, 100_000), "< 0.1 %"],
+    [formatPercent(1, 8), "12.5 %"],
+    [formatPercent(5, 5), "100 %"],
+    [formatNumber(1_234_567), "1,234,567"],
+    [formatCompact(20_000), "20K"],
   ])("reads as %s", (actual, expected) => {
     expect(actual).toBe(expected);
   });

@@ -197,8 +197,8 @@ describe("endpoints", () => {
 
   test("that are missing are named", () => {
     expect(problems(oauth2)).toEqual([
-      "endpoints.authorization_endpoint: is needed, or an issuer that has one",
-      "endpoints.token_endpoint: is needed, or an issuer that has one",
+      "endpoints.authorization_endpoint: is required, or an issuer that publishes one",
+      "endpoints.token_endpoint: is required, or an issuer that publishes one",
     ]);
   });
 

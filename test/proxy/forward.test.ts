@@ -1,6 +1,6 @@
 import { env } from "cloudflare:workers";
 import { afterEach, describe, expect, test, vi } from "vitest";
-import type { EdgeToken } from "../../src/connection/token/token-set.ts";
+import type { AccessToken } from "../../src/connection/token/token-set.ts";
 import { parqex } from "../../src/providers/parqex.ts";
 import { forward } from "../../src/proxy/forward.ts";
 import { ok } from "../../src/shared/result.ts";
@@ -11,7 +11,7 @@ afterEach(() => {
   vi.restoreAllMocks();
 });
 
-const token = (version: number): EdgeToken => ({
+const token = (version: number): AccessToken => ({
   access_token: `access-${version}`,
   issued_at: 0,
   expires_at: null,

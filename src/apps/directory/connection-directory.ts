@@ -58,7 +58,7 @@ export class ConnectionDirectory {
 
   /** Told when the tables may be gone. */
   lookAgain(): void {
-    this.#tables.lookAgain();
+    this.#tables.tablesMayBeGone();
   }
 
   put(entry: DirectoryEntry): void {

@@ -1,9 +1,10 @@
 import type { Event } from "../../events/event.ts";
 import type { AppContext } from "../app-context.ts";
 import type { DirectoryEntry } from "./connection-directory.ts";
-import { count } from "../metrics/record-metrics.ts";
+import { recordMetrics } from "../metrics/record-metrics.ts";
 import { acceptEvents } from "../outgoing-webhooks/deliver-events.ts";
-import { refreshMetrics, type RefreshReport } from "../metrics/metrics.ts";
+import { refreshMetrics } from "../metrics/metrics.ts";
+import type { RefreshReport } from "../app-rpc.ts";
 
 /**
  * Takes a connection's report: its row, what happened since the last one, and the refreshes that were made.
@@ -20,6 +21,6 @@ export function reportConnection(
   context.transaction(() => {
     context.directory.put(entry);
     acceptEvents(context, entry.id, events);
-    for (const refresh of refreshes) count(context, refresh.at, refreshMetrics(refresh));
+    for (const refresh of refreshes) recordMetrics(context, refresh.at, refreshMetrics(refresh));
   });
 }

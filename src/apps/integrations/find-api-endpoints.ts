@@ -8,17 +8,17 @@ import { findProvider } from "../../providers/registry.ts";
 import type { AppId } from "../../shared/id.ts";
 import { fail, ok, type Result } from "../../shared/result.ts";
 import { appStub } from "../app-rpc.ts";
-import { readEdgeRecord } from "../../kv/app-copy.ts";
+import { readAppCopy } from "../../kv/app-copy.ts";
 import { settingsOf } from "../../integration/integration.ts";
 
 /** The provider and endpoints of an integration, with a connection's own variables filled in. */
-export async function edgeEndpoints(
+export async function findApiEndpoints(
   env: Env,
   app: AppId,
   integration: string,
   variables: Record<string, string>,
 ): Promise<Result<{ provider: Provider; endpoints: Endpoints }>> {
-  const record = await readEdgeRecord(env, app, Date.now());
+  const record = await readAppCopy(env, app, Date.now());
   const known = record?.integrations[integration] ?? (await ask(env, app, integration));
   const provider = known === null ? undefined : findProvider(known.provider);
   if (known === null || provider === undefined) return fail("integration_not_found");

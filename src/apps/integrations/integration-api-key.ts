@@ -2,14 +2,9 @@
 // made anew once however many ask. A client the provider refuses pauses the integration as a whole.
 
 import * as z from "zod";
-import {
-  backoffMs,
-  isAlive,
-  type TokenFacts,
-  wantsRefreshAhead,
-} from "../../connection/token/refresh-policy.ts";
+import { isExpired, isNearExpiry } from "../../shared/token-lifetime.ts";
 import type { ApiFailure } from "../../items/api-call.ts";
-import { authenticate } from "../../items/create-api-key.ts";
+import { createApiKey } from "../../items/create-api-key.ts";
 import { resolveEndpoints } from "../../providers/registration.ts";
 import { providerOf } from "../../providers/registry.ts";
 import { MINUTE, SECOND } from "../../shared/clock.ts";
@@ -17,15 +12,14 @@ import { log } from "../../shared/log.ts";
 import { fail, ok, type Result } from "../../shared/result.ts";
 import { open, seal } from "../../vault/seal.ts";
 import type { AppContext } from "../app-context.ts";
-import { openClientSecret } from "../../integration/build-integration.ts";
-import { count } from "../metrics/record-metrics.ts";
+import { recordMetrics } from "../metrics/record-metrics.ts";
 import { type Integration, settingsOf } from "../../integration/integration.ts";
 import { refreshMetrics } from "../metrics/metrics.ts";
-import type { StoredKey } from "./stored-api-key.ts";
-import { integrationAccepted, integrationRefused, permitRefresh } from "./integration-health.ts";
-
-/** A key as it is handed to a connection of the integration, with the API it opens. */
-export type IntegrationKey = { key: string; issuedAt: number; expiresAt: number; apiBaseUrl: string };
+import type { StoredApiKey } from "./stored-api-key.ts";
+import { recordClientAccepted, recordClientRefused, permitRefresh } from "./integration-health.ts";
+import { openClientSecret } from "../../integration/client-secret.ts";
+import { backoffMs } from "../../shared/backoff.ts";
+import type { SharedApiKey } from "../app-rpc.ts";
 
 type Ask = {
   /** The key that the provider has refused. */
@@ -34,29 +28,28 @@ type Ask = {
 };
 
 /** What is sealed as an integration's key belongs to this integration of this app alone. */
-export const integrationKeyContext = (app: string, integration: string) =>
+export const sharedApiKeyContext = (app: string, integration: string) =>
   ({ use: "integration_key", owners: [app, integration] }) as const;
 
 /** A key that works as far as anyone knows; one that nears its end, or was refused, is replaced first. */
-export async function integrationKey(
+export async function getSharedApiKey(
   context: AppContext,
   id: string,
   ask: Ask,
-): Promise<Result<IntegrationKey>> {
+): Promise<Result<SharedApiKey>> {
   for (;;) {
     const integration = context.store.integration(id);
     if (integration === null) return fail("integration_not_found");
     const stored = context.store.integrationKey(id);
     const held = await openKey(context, integration, stored);
-    if (held !== null && held.key !== ask.rejected && !wantsRefreshAhead(factsOf(held), context.now(), 0))
-      return ok(held);
+    if (held !== null && held.key !== ask.rejected && !isNearExpiry(held, context.now(), 0)) return ok(held);
     // Replaced while this one was opened: looked at again, or a key would be made for each who waited here.
     if (context.store.integrationKey(id)?.sealed_key !== stored?.sealed_key) continue;
     const rejects = held !== null && held.key === ask.rejected;
     if (rejects && isSoonAgain(stored, context.now())) return fail("provider_unavailable", SOON_AGAIN);
     const renewed = await renewOnce(context, integration, { rejects, requestId: ask.requestId });
     if (renewed === "changed") continue;
-    const isUsable = held !== null && held.key !== ask.rejected && isAlive(factsOf(held), {}, context.now());
+    const isUsable = held !== null && held.key !== ask.rejected && !isExpired(held, context.now());
     return renewed.ok || !isUsable ? renewed : ok(held);
   }
 }
@@ -66,7 +59,7 @@ const REJECTION_COOLDOWN_MS = MINUTE;
 const SOON_AGAIN = { retryAfterSeconds: REJECTION_COOLDOWN_MS / SECOND };
 
 /** Whether the key that is refused came in place of one that was: the provider refuses something else then. */
-function isSoonAgain(stored: StoredKey | null, now: number): boolean {
+function isSoonAgain(stored: StoredApiKey | null, now: number): boolean {
   const at = stored?.rejected_at ?? null;
   return at !== null && now - at < REJECTION_COOLDOWN_MS;
 }
@@ -78,7 +71,7 @@ function renewOnce(
   context: AppContext,
   integration: Integration,
   cause: Cause,
-): Promise<Result<IntegrationKey> | "changed"> {
+): Promise<Result<SharedApiKey> | "changed"> {
   const running = context.keyFlights.get(integration.id);
   if (running !== undefined) return running;
   const flight = renew(context, integration, cause).finally(() => {
@@ -92,7 +85,7 @@ async function renew(
   context: AppContext,
   integration: Integration,
   { rejects, requestId }: Cause,
-): Promise<Result<IntegrationKey> | "changed"> {
+): Promise<Result<SharedApiKey> | "changed"> {
   const { id } = integration;
   const startedAt = context.now();
   const waitUntil = context.store.integrationKey(id)?.retry_at ?? 0;
@@ -107,7 +100,7 @@ async function renew(
   if (provider.kind !== "item") return fail("integration_not_found");
   const client = { id: integration.client_id, secret: await openSecret(context, integration) };
   const api = { baseUrl: apiBaseUrl, policy: context.config.outbound, now: context.now, requestId };
-  const answer = await authenticate(api, client);
+  const answer = await createApiKey(api, client);
   const failure = answer.ok ? null : answer.failure;
   log.info("key_issued", {
     request_id: requestId,
@@ -117,9 +110,9 @@ async function renew(
   });
   const issuedAt = context.now();
   const refresh = { at: issuedAt, ok: answer.ok, durationMs: issuedAt - startedAt };
-  count(context, issuedAt, refreshMetrics(refresh));
+  recordMetrics(context, issuedAt, refreshMetrics(refresh));
   const key = answer.ok ? answer.value : null;
-  const place = integrationKeyContext(appIdOf(context), id);
+  const place = sharedApiKeyContext(appIdOf(context), id);
   const sealed_key = key === null ? null : await seal(context.config.keyring, place, key);
   // It was the key, or the failure, of another client.
   if (context.store.integration(id)?.updated_at !== integration.updated_at) return "changed";
@@ -133,11 +126,11 @@ async function renew(
     retry_at: null,
     rejected_at: rejects ? issuedAt : null,
   });
-  integrationAccepted(context, id);
+  recordClientAccepted(context, id);
   return ok({ key, issuedAt, expiresAt, apiBaseUrl });
 }
 
-const NO_KEY: StoredKey = {
+const NO_KEY: StoredApiKey = {
   sealed_key: null,
   issued_at: 0,
   expires_at: 0,
@@ -152,9 +145,9 @@ function keepFailure(
   id: string,
   failure: ApiFailure | null,
   asOf: number,
-): Result<IntegrationKey> {
+): Result<SharedApiKey> {
   const isRefused = failure?.kind === "forbidden" || failure?.kind === "invalid";
-  if (isRefused) integrationRefused(context, id, { error: "invalid_client", asOf, connection: "" });
+  if (isRefused) recordClientRefused(context, id, { error: "invalid_client", asOf, connection: "" });
   const now = context.now();
   // Read now: it may have been brought under another root key while the provider was asked.
   const kept = context.store.integrationKey(id) ?? NO_KEY;
@@ -170,10 +163,10 @@ function keepFailure(
 async function openKey(
   context: AppContext,
   integration: Integration,
-  stored: StoredKey | null,
-): Promise<IntegrationKey | null> {
+  stored: StoredApiKey | null,
+): Promise<SharedApiKey | null> {
   if (stored === null || stored.sealed_key === null) return null;
-  const place = integrationKeyContext(appIdOf(context), integration.id);
+  const place = sharedApiKeyContext(appIdOf(context), integration.id);
   const key = await open(context.config.keyring, place, stored.sealed_key, z.string()).catch(
     (error: unknown) => {
       log.bug("integration_key_not_opened", error, { app: appIdOf(context), integration: integration.id });
@@ -193,7 +186,3 @@ async function openSecret(context: AppContext, integration: Integration): Promis
 
 /** The app's id, also of one that has been deleted and whose items are still to be given back. */
 const appIdOf = ({ store }: AppContext) => store.app()?.id ?? "";
-
-function factsOf({ issuedAt, expiresAt }: IntegrationKey): TokenFacts {
-  return { version: 1, issuedAt, expiresAt, refreshable: true, retryAt: null, rejectedAt: null };
-}

@@ -7,13 +7,11 @@ import { HOUR, MINUTE } from "../../shared/clock.ts";
 import { type AppContext, liveApp } from "../app-context.ts";
 import { acceptEvents } from "../outgoing-webhooks/deliver-events.ts";
 import type { Integration } from "../../integration/integration.ts";
+import type { RefreshPermit, ClientRefusal } from "../app-rpc.ts";
 
 /** Between two tries of an integration that is refused: 1, 2, 4, 8 and then every 15 minutes. */
 const FIRST_WAIT_MS = MINUTE;
 const LONGEST_WAIT_MS = 15 * MINUTE;
-
-/** An integration, and until when its refreshes have to wait: null means that this one may go. */
-export type RefreshPermit = { integration: Integration; pausedUntil: number | null };
 
 /** Asks whether a connection may refresh. Where the integration is paused the one who may go is its probe. */
 export function permitRefresh(context: AppContext, id: string): RefreshPermit | null {
@@ -30,12 +28,6 @@ export function permitRefresh(context: AppContext, id: string): RefreshPermit | 
   return { integration, pausedUntil: null };
 }
 
-/**
- * A refusal of a client, met by one of its connections; `asOf` is when the integration was read. The error is
- * RFC 6749's, section 5.2.
- */
-export type Refusal = { error: string; asOf: number; connection: string };
-
 /** A client that was refused to one and has been taken from others since is refused to that one only. */
 const TAKEN_LATELY_MS = HOUR;
 
@@ -47,7 +39,7 @@ function isOwnAffair(context: AppContext, integration: Integration, connection: 
 }
 
 /** Told that the provider refused the client of an integration as it was at the instant `asOf`. */
-export function integrationRefused(context: AppContext, id: string, refusal: Refusal): void {
+export function recordClientRefused(context: AppContext, id: string, refusal: ClientRefusal): void {
   const integration = context.store.integration(id);
   // Changed since: the refusal was of what it was before.
   if (integration === null || integration.updated_at > refusal.asOf) return;
@@ -63,7 +55,7 @@ export function integrationRefused(context: AppContext, id: string, refusal: Ref
 }
 
 /** Told that the provider took an integration's client. */
-export function integrationAccepted(context: AppContext, id: string): void {
+export function recordClientAccepted(context: AppContext, id: string): void {
   const integration = context.store.integration(id);
   if (integration === null || integration.misconfigured === null) return;
   const recovered = { ...integration, misconfigured: null, suspect: null, recovered_at: context.now() };
@@ -71,7 +63,7 @@ export function integrationAccepted(context: AppContext, id: string): void {
 }
 
 /** An integration that was changed by its app: what was refused may be right now, so the next one tries. */
-export function triedAnew(integration: Integration, now: number): Integration {
+export function resetHealth(integration: Integration, now: number): Integration {
   const { misconfigured } = integration;
   const fresh = { ...integration, suspect: null, recovered_at: null };
   return misconfigured === null

@@ -1,13 +1,12 @@
 // An app's integrations are made, changed, shown and deleted here; what makes a right one is build-integration's.
 
-import type * as z from "zod";
 import { providerOf } from "../../providers/registry.ts";
 import type { AppId } from "../../shared/id.ts";
 import { fail, ok, type Result } from "../../shared/result.ts";
 import { type AppContext, liveApp } from "../app-context.ts";
 import { buildIntegration, changeIntegration } from "../../integration/build-integration.ts";
-import { hookUrlOf } from "../../integration/provider-webhook-url.ts";
-import { triedAnew } from "./integration-health.ts";
+import { providerWebhookUrl } from "../../integration/provider-webhook-url.ts";
+import { resetHealth } from "./integration-health.ts";
 import {
   type Integration,
   type IntegrationChanges,
@@ -22,7 +21,7 @@ const MAX_INTEGRATIONS = 100;
 /** A new integration of the app. */
 export async function createIntegration(
   context: AppContext,
-  input: z.output<typeof NewIntegration>,
+  input: NewIntegration,
 ): Promise<Result<PublicIntegration>> {
   const app = liveApp(context);
   if (app === null) return fail("app_not_found");
@@ -42,7 +41,7 @@ export async function createIntegration(
 export async function updateIntegration(
   context: AppContext,
   id: string,
-  changes: z.output<typeof IntegrationChanges>,
+  changes: IntegrationChanges,
 ): Promise<Result<PublicIntegration>> {
   const { config, store } = context;
   for (;;) {
@@ -57,7 +56,7 @@ export async function updateIntegration(
     if (liveApp(context) === null || JSON.stringify(latest) !== JSON.stringify(current)) continue;
     // It was made for what the integration was before.
     store.deleteIntegrationKey(id);
-    return save(context, app.id, triedAnew(changed.value, context.now()));
+    return save(context, app.id, resetHealth(changed.value, context.now()));
   }
 }
 
@@ -96,7 +95,7 @@ async function present(
   app: AppId,
   integration: Integration,
 ): Promise<PublicIntegration> {
-  const webhookUrl = await hookUrlOf(config, app, integration);
+  const webhookUrl = await providerWebhookUrl(config, app, integration);
   return presentIntegration(integration, providerOf(integration), config.publicOrigin, webhookUrl);
 }
 

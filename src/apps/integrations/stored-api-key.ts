@@ -1,7 +1,7 @@
 import * as z from "zod";
 
 /** A key as it is kept; without one, what is known of the failures to get one. */
-export const StoredKey = z.object({
+export const StoredApiKey = z.object({
   sealed_key: z.string().nullable(),
   issued_at: z.number(),
   expires_at: z.number(),
@@ -11,4 +11,4 @@ export const StoredKey = z.object({
   rejected_at: z.number().nullable().default(null),
 });
 
-export type StoredKey = z.output<typeof StoredKey>;
+export type StoredApiKey = z.output<typeof StoredApiKey>;

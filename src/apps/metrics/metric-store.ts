@@ -34,7 +34,7 @@ export class MetricStore {
 
   /** Told when the tables may be gone. */
   lookAgain(): void {
-    this.#tables.lookAgain();
+    this.#tables.tablesMayBeGone();
   }
 
   /** Counts what happened at an instant; tells when it has to be written, null where that was done. */

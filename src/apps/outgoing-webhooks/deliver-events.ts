@@ -1,9 +1,9 @@
 // An app's events on their way to its webhook endpoint. One object delivers for all connections of the
 // app, so an endpoint that is down is left alone as a whole.
 
-import { deliverDue } from "../../events/deliver-due-events.ts";
-import { deliverWebhook, type WebhookEndpoint } from "../../events/send-webhook.ts";
-import { judgeAnswer, NEW_ENDPOINT } from "../../events/delivery-policy.ts";
+import { deliverDueEvents } from "../../events/deliver-due-events.ts";
+import { sendWebhook, type WebhookEndpoint } from "../../events/send-webhook.ts";
+import { classifyResponse, NEW_ENDPOINT } from "../../events/delivery-policy.ts";
 import { type Event, newEvent } from "../../events/event.ts";
 import { DAY } from "../../shared/clock.ts";
 import { fail, ok, type Result } from "../../shared/result.ts";
@@ -41,7 +41,7 @@ export async function deliverEvents(context: AppContext): Promise<void> {
     const live = liveApp(context);
     return live?.webhook_url === endpoint.url && live.sealed_webhook_secret === app.sealed_webhook_secret;
   };
-  const nextAt = await deliverDue({
+  const nextAt = await deliverDueEvents({
     app: app.id,
     outbox,
     now,
@@ -59,8 +59,8 @@ export async function deliverEvents(context: AppContext): Promise<void> {
 export function pruneEvents(context: AppContext): void {
   const before = context.now() - KEPT_MS;
   context.outbox.prune(before);
-  context.hooks.prune(before);
-  const isEmpty = context.outbox.isEmpty() && context.hooks.isEmpty();
+  context.providerWebhooks.prune(before);
+  const isEmpty = context.outbox.isEmpty() && context.providerWebhooks.isEmpty();
   context.tasks.reschedule("prune", isEmpty ? null : context.now() + DAY);
 }
 
@@ -74,8 +74,8 @@ export async function testWebhook(
   if (endpoint === null) return fail("webhook_not_configured");
   const startedAt = context.now();
   const event = newEvent("webhook.test", { app: app.id }, startedAt);
-  const answer = await deliverWebhook(endpoint, event, startedAt);
-  const delivered = judgeAnswer(answer) === "delivered";
+  const answer = await sendWebhook(endpoint, event, startedAt);
+  const delivered = classifyResponse(answer) === "delivered";
   if (delivered && liveApp(context)?.webhook_url === endpoint.url) {
     const { last_failure } = context.store.endpointHealth(endpoint.url);
     context.transaction(() => {

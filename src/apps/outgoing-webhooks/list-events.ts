@@ -1,16 +1,12 @@
 // The app's events of the last month, with what became of each delivery.
 
-import { presentEvent } from "../../events/event.ts";
-import type { Delivery, OutboxFilter } from "../../events/outbox.ts";
-import { timestamp } from "../../shared/clock.ts";
+import { type DeliveryPage, presentDelivery, type PublicDelivery } from "../../events/delivery.ts";
+import type { OutboxFilter } from "../../events/outbox.ts";
 import { fail, ok, type Result } from "../../shared/result.ts";
 import { type AppContext, liveApp } from "../app-context.ts";
 
 /** One page of events, newest first; `nextBefore` is the place to go on from. */
-export function listEvents(
-  context: AppContext,
-  filter: OutboxFilter,
-): Result<{ data: PublicDelivery[]; nextBefore: number | null }> {
+export function listEvents(context: AppContext, filter: OutboxFilter): Result<DeliveryPage> {
   if (liveApp(context) === null) return fail("app_not_found");
   const { deliveries, nextBefore } = context.outbox.page(filter);
   return ok({ data: deliveries.map((delivery) => presentDelivery(delivery)), nextBefore });
@@ -27,13 +23,4 @@ export function replayEvent(context: AppContext, id: string): Result<PublicDeliv
     return context.outbox.find(id);
   });
   return replayed === null ? fail("event_not_found") : ok(presentDelivery(replayed));
-}
-
-type PublicDelivery = ReturnType<typeof presentDelivery>;
-
-function presentDelivery({ event, state, attempts, ended_at, response_status }: Delivery) {
-  return {
-    ...presentEvent(event),
-    delivery: { state, attempts, ended_at: timestamp(ended_at), response_status },
-  };
 }

@@ -2,23 +2,15 @@
 // follows from it, is for others.
 
 import * as z from "zod";
-import type { Hooks } from "../../providers/provider.ts";
+import type { ProviderWebhooks } from "../../providers/provider.ts";
 import { parseJson } from "../../shared/json.ts";
-
-/** A delivery as it came to an integration's webhook URL. */
-export type HookDelivery = {
-  callbackId: string;
-  keyHash: string;
-  headers: Readonly<Record<string, string>>;
-  body: string;
-  requestId: string;
-};
+import type { ProviderWebhookRequest } from "../app-rpc.ts";
 
 /** An item and the connection it is said to belong to. */
 export const ItemClaim = z.object({ connection: z.string(), item: z.string() });
 export type ItemClaim = z.output<typeof ItemClaim>;
 
-export type ReadHook = {
+export type ParsedWebhook = {
   type: string;
   /** The provider's own id of the delivery; null where it gives none. */
   deliveryId: string | null;
@@ -33,10 +25,10 @@ const Id = z
   .catch(null);
 
 /** What a delivery says; null when it is no JSON object or names no type. */
-export function readHook(
-  hooks: Hooks,
-  { body, headers }: Pick<HookDelivery, "body" | "headers">,
-): ReadHook | null {
+export function parseProviderWebhook(
+  hooks: ProviderWebhooks,
+  { body, headers }: Pick<ProviderWebhookRequest, "body" | "headers">,
+): ParsedWebhook | null {
   const fields = Body.safeParse(parseJson(body));
   if (!fields.success) return null;
   const type = Text.safeParse(fields.data[hooks.typeField]);
@@ -47,7 +39,7 @@ export function readHook(
   return { type: type.data, deliveryId, claim: claimIn(hooks, fields.data) };
 }
 
-function claimIn({ item }: Hooks, fields: z.output<typeof Body>): ItemClaim | null {
+function claimIn({ item }: ProviderWebhooks, fields: z.output<typeof Body>): ItemClaim | null {
   if (item === null) return null;
   const named = { connection: fields[item.connectionField], item: fields[item.idField] };
   return z.object({ connection: Text, item: Text }).nullable().catch(null).parse(named);

@@ -19,7 +19,7 @@ const SCHEMA = `
 const MAX_BYTES = 4 * 1024 ** 3;
 
 /** A webhook as it waits to be looked into. */
-const Hook = z.object({
+const ProviderWebhook = z.object({
   integration: z.string(),
   provider: z.string(),
   type: z.string(),
@@ -29,7 +29,7 @@ const Hook = z.object({
   request_id: z.string(),
 });
 
-export type Hook = z.output<typeof Hook>;
+export type ProviderWebhook = z.output<typeof ProviderWebhook>;
 
 const Row = z.object({
   seq: z.number(),
@@ -41,9 +41,9 @@ const Row = z.object({
 });
 
 /** With its place, and the id of the event it becomes. */
-export type WaitingHook = Omit<z.output<typeof Row>, "record"> & Hook;
+export type WaitingWebhook = Omit<z.output<typeof Row>, "record"> & ProviderWebhook;
 
-export class HookLog {
+export class ProviderWebhookLog {
   readonly #tables: LazySchema;
 
   constructor(sql: SqlStorage) {
@@ -52,7 +52,7 @@ export class HookLog {
 
   /** Told when the tables may be gone. */
   lookAgain(): void {
-    this.#tables.lookAgain();
+    this.#tables.tablesMayBeGone();
   }
 
   /** Whether no more are to be taken in before some of what is stored has been forgotten. */
@@ -61,7 +61,7 @@ export class HookLog {
   }
 
   /** Takes a webhook in, to be looked into at once; one that is there already is not taken twice. */
-  add(id: string, lane: string, hook: Hook, now: number): void {
+  add(id: string, lane: string, hook: ProviderWebhook, now: number): void {
     this.#tables.write(
       "INSERT OR IGNORE INTO hook (id, at, lane, due_at, record) VALUES (?1, ?2, ?3, ?2, ?4)",
       id,
@@ -72,7 +72,7 @@ export class HookLog {
   }
 
   /** What is due and does not wait for an earlier one of its lane, in the order it came. */
-  due(now: number, limit: number): WaitingHook[] {
+  due(now: number, limit: number): WaitingWebhook[] {
     const rows = this.#tables.read(
       `SELECT seq, id, at, lane, tries, record FROM hook WHERE due_at <= ?1 AND NOT EXISTS
          (SELECT 1 FROM hook AS earlier WHERE earlier.due_at > ?1 AND earlier.lane = hook.lane AND earlier.seq < hook.seq)
@@ -82,7 +82,7 @@ export class HookLog {
     );
     return rows.map((row) => {
       const { record, ...rest } = Row.parse(row);
-      return { ...rest, ...Hook.parse(JSON.parse(record)) };
+      return { ...rest, ...ProviderWebhook.parse(JSON.parse(record)) };
     });
   }
 

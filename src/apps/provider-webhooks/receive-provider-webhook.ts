@@ -8,11 +8,12 @@ import { eventIdOf } from "../../shared/id.ts";
 import { fail, ok, type Result } from "../../shared/result.ts";
 import { type AppContext, liveApp } from "../app-context.ts";
 import type { Integration } from "../../integration/integration.ts";
-import { type HookDelivery, readHook } from "./parse-provider-webhook.ts";
-import { verifyHook } from "./verify-provider-webhook.ts";
+import { parseProviderWebhook } from "./parse-provider-webhook.ts";
+import { verifyProviderWebhook } from "./verify-provider-webhook.ts";
+import type { ProviderWebhookRequest } from "../app-rpc.ts";
 
 /** Whether a key's hash is the one in the webhook URL of the integration with this callback id. */
-export function knowsHook(context: AppContext, callbackId: string, hash: string): boolean {
+export function isProviderWebhookKey(context: AppContext, callbackId: string, hash: string): boolean {
   return integrationOf(context, { callbackId, keyHash: hash }) !== null;
 }
 
@@ -20,18 +21,27 @@ export function knowsHook(context: AppContext, callbackId: string, hash: string)
 const FULL_RETRY_SECONDS = HOUR / SECOND;
 
 /** Takes a webhook in, if it is the provider's; one that has come before changes nothing. */
-export async function receiveHook(context: AppContext, delivery: HookDelivery): Promise<Result<null>> {
+export async function receiveProviderWebhook(
+  context: AppContext,
+  delivery: ProviderWebhookRequest,
+): Promise<Result<null>> {
   const app = liveApp(context);
   const integration = integrationOf(context, delivery);
   if (app === null || integration === null) return fail("unauthenticated");
-  const { hooks } = providerOf(integration);
-  if (hooks === null) return fail("unauthenticated");
-  if (context.hooks.isFull()) return fail("rate_limited", { retryAfterSeconds: FULL_RETRY_SECONDS });
-  const verified = await verifyHook(context.config, { app: app.id, integration }, hooks, delivery);
+  const { webhooks } = providerOf(integration);
+  if (webhooks === null) return fail("unauthenticated");
+  if (context.providerWebhooks.isFull())
+    return fail("rate_limited", { retryAfterSeconds: FULL_RETRY_SECONDS });
+  const verified = await verifyProviderWebhook(
+    context.config,
+    { app: app.id, integration },
+    webhooks,
+    delivery,
+  );
   if (!verified.ok) return verified;
-  const read = readHook(hooks, delivery);
+  const read = parseProviderWebhook(webhooks, delivery);
   if (read === null)
-    return fail("invalid_request", { detail: `The body must be a JSON object with ${hooks.typeField}.` });
+    return fail("invalid_request", { detail: `The body must be a JSON object with ${webhooks.typeField}.` });
   const { type, deliveryId, claim } = read;
   // The callback id is never used again, unlike the integration's own.
   const { id: name, callback_id, provider } = integration;
@@ -42,7 +52,7 @@ export async function receiveHook(context: AppContext, delivery: HookDelivery): 
   const { body: payload, requestId: request_id } = delivery;
   const hook = { integration: name, provider, type, delivery_id: deliveryId, claim, payload, request_id };
   context.transaction(() => {
-    context.hooks.add(id, claim?.connection ?? name, hook, now);
+    context.providerWebhooks.add(id, claim?.connection ?? name, hook, now);
     context.tasks.schedule("hooks", now);
     context.tasks.schedule("prune", now + DAY);
   });
@@ -51,7 +61,7 @@ export async function receiveHook(context: AppContext, delivery: HookDelivery): 
 
 function integrationOf(
   context: AppContext,
-  { callbackId, keyHash }: Pick<HookDelivery, "callbackId" | "keyHash">,
+  { callbackId, keyHash }: Pick<ProviderWebhookRequest, "callbackId" | "keyHash">,
 ): Integration | null {
   if (liveApp(context) === null) return null;
   const integration = context.store.integrationAt(callbackId);

@@ -3,30 +3,35 @@
 
 import { Webhook } from "standardwebhooks";
 import * as z from "zod";
-import type { Config } from "../../env.ts";
-import type { Hooks, KeyForm } from "../../providers/provider.ts";
+import type { Config } from "../../config.ts";
+import type { ProviderWebhooks, KeyForm } from "../../providers/provider.ts";
 import { equalInConstantTime } from "../../shared/digest.ts";
 import type { AppId } from "../../shared/id.ts";
 import { fail, ok, type Result } from "../../shared/result.ts";
 import { open } from "../../vault/seal.ts";
-import { hookSecretContext } from "../../integration/provider-webhook-secret.ts";
+import { providerWebhookSecretContext } from "../../integration/provider-webhook-secret.ts";
 import type { Integration } from "../../integration/integration.ts";
-import type { HookDelivery } from "./parse-provider-webhook.ts";
+import type { ProviderWebhookRequest } from "../app-rpc.ts";
 
-type Shown = Pick<HookDelivery, "headers" | "body">;
+type Shown = Pick<ProviderWebhookRequest, "headers" | "body">;
 
 /** Compares what a delivery shows with the integration's webhook secret, where the provider's file asks for one. */
-export async function verifyHook(
+export async function verifyProviderWebhook(
   { keyring }: Pick<Config, "keyring">,
   owner: { app: AppId; integration: Integration },
-  { proof }: Hooks,
+  { proof }: ProviderWebhooks,
   shown: Shown,
 ): Promise<Result<null>> {
   if (proof.kind === "url") return ok(null);
   const { id, sealed_hook_secret } = owner.integration;
   if (sealed_hook_secret === null)
     return fail("webhook_secret_missing", { detail: "Set the integration's webhook_secret." });
-  const secret = await open(keyring, hookSecretContext(owner.app, id), sealed_hook_secret, z.string());
+  const secret = await open(
+    keyring,
+    providerWebhookSecretContext(owner.app, id),
+    sealed_hook_secret,
+    z.string(),
+  );
   if (proof.kind === "standard_webhooks")
     return isSigned(secret, proof.keyForms, shown)
       ? ok(null)

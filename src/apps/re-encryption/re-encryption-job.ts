@@ -5,7 +5,6 @@
 import * as z from "zod";
 import { HOUR, MINUTE, timestamp } from "../../shared/clock.ts";
 import { LazySchema } from "../../shared/lazy-schema.ts";
-import type { ResealedPage } from "./re-encrypt-app.ts";
 
 const SCHEMA = "CREATE TABLE IF NOT EXISTS reseal (id INTEGER PRIMARY KEY, record TEXT NOT NULL);";
 
@@ -18,12 +17,12 @@ const MAX_FAILED_NAMED = 50;
 const MAX_ROUNDS = 18;
 export const NEXT_ROUND_MS = 5 * MINUTE;
 
-export const RESEAL_STATES = ["running", "finished", "incomplete"] as const;
+export const RE_ENCRYPTION_STATES = ["running", "finished", "incomplete"] as const;
 
-const ResealJob = z.object({
+const ReEncryptionJob = z.object({
   /** The key everything is brought under. */
   kid: z.string(),
-  state: z.enum(RESEAL_STATES),
+  state: z.enum(RE_ENCRYPTION_STATES),
   started_at: z.number(),
   ended_at: z.number().nullable(),
   apps_total: z.number(),
@@ -40,28 +39,31 @@ const ResealJob = z.object({
   cursor: z.string(),
 });
 
-export type ResealJob = z.output<typeof ResealJob>;
+export type ReEncryptionJob = z.output<typeof ReEncryptionJob>;
 
-export class ResealJobs {
+/** One page of an app: how many connections are done, the ids of what failed, and where to continue. */
+export type ReEncryptedPage = { connections: number; failed: string[]; nextCursor: string | null };
+
+export class ReEncryptionJobs {
   readonly #tables: LazySchema;
 
   constructor(sql: SqlStorage) {
     this.#tables = new LazySchema(sql, "reseal", SCHEMA);
   }
 
-  job(): ResealJob | null {
+  job(): ReEncryptionJob | null {
     const [row] = this.#tables.read("SELECT record FROM reseal");
     const text = z.object({ record: z.string() }).safeParse(row);
-    return text.success ? ResealJob.parse(JSON.parse(text.data.record)) : null;
+    return text.success ? ReEncryptionJob.parse(JSON.parse(text.data.record)) : null;
   }
 
-  put(job: ResealJob): void {
+  put(job: ReEncryptionJob): void {
     this.#tables.write("INSERT OR REPLACE INTO reseal VALUES (1, ?)", JSON.stringify(job));
   }
 }
 
 /** A job that has not begun with any app. */
-export function newJob(kid: string, appsTotal: number, now: number): ResealJob {
+export function newJob(kid: string, appsTotal: number, now: number): ReEncryptionJob {
   return {
     kid,
     state: "running",
@@ -80,7 +82,7 @@ export function newJob(kid: string, appsTotal: number, now: number): ResealJob {
 }
 
 /** A job after a page of the app it is at. */
-export function afterPage(job: ResealJob, page: ResealedPage): ResealJob {
+export function afterPage(job: ReEncryptionJob, page: ReEncryptedPage): ReEncryptionJob {
   const isAppDone = page.nextCursor === null;
   return {
     ...job,
@@ -95,14 +97,14 @@ export function afterPage(job: ResealJob, page: ResealedPage): ResealJob {
 }
 
 /** A job that has gone through every app: ended, or at the beginning of another round. */
-export function afterRound(job: ResealJob, appsTotal: number, now: number): ResealJob {
+export function afterRound(job: ReEncryptionJob, appsTotal: number, now: number): ReEncryptionJob {
   if (job.failures === 0) return { ...job, state: "finished", ended_at: now };
   if (job.round >= MAX_ROUNDS) return { ...job, state: "incomplete", ended_at: now };
   return { ...newJob(job.kid, appsTotal, job.started_at), round: job.round + 1 };
 }
 
 /** A job as the API shows it. */
-export function presentJob(job: ResealJob) {
+export function presentJob(job: ReEncryptionJob) {
   const { kid, state, started_at, ended_at, apps_total, apps, connections, round, failures, failed } = job;
   const dropAt = ended_at === null ? null : Math.max(ended_at, started_at + SIGNED_TOKENS_LIVE_MS);
   return {
@@ -119,4 +121,4 @@ export function presentJob(job: ResealJob) {
   };
 }
 
-export type PublicResealJob = ReturnType<typeof presentJob>;
+export type PublicReEncryptionJob = ReturnType<typeof presentJob>;

@@ -3,22 +3,25 @@ import { isAppId } from "../../shared/id.ts";
 import { log } from "../../shared/log.ts";
 import type { AppIndex } from "../app-index.ts";
 import { appStub } from "../app-rpc.ts";
-import type { ResealedPage } from "./re-encrypt-app.ts";
 import {
   afterPage,
   afterRound,
   newJob,
   NEXT_ROUND_MS,
   presentJob,
-  type PublicResealJob,
-  type ResealJob,
-  type ResealJobs,
+  type PublicReEncryptionJob,
+  type ReEncryptionJob,
+  type ReEncryptionJobs,
+  type ReEncryptedPage,
 } from "./re-encryption-job.ts";
 
-export type ResealContext = { env: Env; index: AppIndex; jobs: ResealJobs; now: () => number };
+export type ReEncryptionContext = { env: Env; index: AppIndex; jobs: ReEncryptionJobs; now: () => number };
 
 /** Begins a job for a key; one that is under way for it goes on instead. */
-export function startReseal({ index, jobs, now }: ResealContext, kid: string): PublicResealJob {
+export function startReEncryption(
+  { index, jobs, now }: ReEncryptionContext,
+  kid: string,
+): PublicReEncryptionJob {
   const current = jobs.job();
   if (current?.state === "running" && current.kid === kid) return presentJob(current);
   const job = newJob(kid, index.count(), now());
@@ -28,21 +31,25 @@ export function startReseal({ index, jobs, now }: ResealContext, kid: string): P
 }
 
 /** Does one page; returns when to do the next one, or null when there is nothing more to do. */
-export async function resealNextPage(context: ResealContext): Promise<number | null> {
+export async function reEncryptNextPage(context: ReEncryptionContext): Promise<number | null> {
   const { index, jobs, now } = context;
   const job = jobs.job();
   if (job === null || job.state !== "running") return null;
   const app = job.app ?? index.nextId(job.app_cursor);
   if (app === null) return endRound(context, job);
-  const page = await resealPage(context, app, job);
+  const page = await reEncryptPage(context, app, job);
   // Begun anew meanwhile, for another key: this page counts for nothing.
   if (jobs.job()?.started_at === job.started_at) jobs.put(afterPage({ ...job, app }, page));
   return now();
 }
 
-async function resealPage({ env }: ResealContext, app: string, job: ResealJob): Promise<ResealedPage> {
+async function reEncryptPage(
+  { env }: ReEncryptionContext,
+  app: string,
+  job: ReEncryptionJob,
+): Promise<ReEncryptedPage> {
   try {
-    if (isAppId(app)) return await appStub(env, app).reseal(job.cursor, job.kid);
+    if (isAppId(app)) return await appStub(env, app).reEncrypt(job.cursor, job.kid);
   } catch (error) {
     // One app that can't be re-sealed must not keep the others from it.
     log.bug("not_resealed", error, { app });
@@ -50,7 +57,7 @@ async function resealPage({ env }: ResealContext, app: string, job: ResealJob): 
   return { connections: 0, failed: [app], nextCursor: null };
 }
 
-function endRound({ index, jobs, now }: ResealContext, job: ResealJob): number | null {
+function endRound({ index, jobs, now }: ReEncryptionContext, job: ReEncryptionJob): number | null {
   const next = afterRound(job, index.count(), now());
   jobs.put(next);
   const { kid, connections, failures, round } = job;

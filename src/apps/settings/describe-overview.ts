@@ -1,18 +1,10 @@
 // An app at a glance: its settings, its integrations, and how many connections are how.
 
 import { fail, ok, type Result } from "../../shared/result.ts";
-import type { PublicApp } from "./app.ts";
 import { type AppContext, liveApp } from "../app-context.ts";
 import { listIntegrations } from "../integrations/manage-integrations.ts";
-import type { ConnectionCount } from "../directory/connection-directory.ts";
 import { describeApp } from "./describe-app.ts";
-import type { PublicIntegration } from "../../integration/integration.ts";
-
-export type AppOverview = {
-  app: PublicApp;
-  integrations: PublicIntegration[];
-  connections: ConnectionCount[];
-};
+import type { AppOverview } from "../app-rpc.ts";
 
 /** The app as the dashboard shows it. */
 export async function describeOverview(context: AppContext): Promise<Result<AppOverview>> {

@@ -4,7 +4,7 @@ import { type AppContext, liveApp } from "../app-context.ts";
 import { describeApp } from "./describe-app.ts";
 
 /** Changes an app's settings; what is left out stays. */
-export async function changeApp(context: AppContext, changes: AppChanges): Promise<Result<PublicApp>> {
+export async function updateApp(context: AppContext, changes: AppChanges): Promise<Result<PublicApp>> {
   const app = liveApp(context);
   if (app === null) return fail("app_not_found");
   const fields = urlProblems(changes, context.config.outbound);

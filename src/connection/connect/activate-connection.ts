@@ -5,15 +5,16 @@ import type { FailureCode } from "../../shared/failure.ts";
 import { log } from "../../shared/log.ts";
 import { fail, ok, type Result } from "../../shared/result.ts";
 import { isSameAccount } from "../account.ts";
-import { type Attempt, isSpent, type Session } from "./attempt.ts";
+import { type Attempt } from "./attempt.ts";
 import { type Account, type Connection, NO_REFRESH_YET } from "../connection.ts";
 import { type ConnectionContext, saveConnection } from "../connection-context.ts";
-import type { Happening } from "../connection-event.ts";
-import { publish } from "../token/publish-connection.ts";
-import { watchGrant } from "../lifecycle/schedule-maintenance.ts";
+import type { ConnectionChange } from "../connection-event.ts";
+import { publishConnection } from "../token/publish-connection.ts";
+import { scheduleMaintenance } from "../lifecycle/schedule-maintenance.ts";
+import { isUsedUp, type Session } from "./session.ts";
 
 /** What an attempt brings to its connection. */
-export type Gain = {
+export type AttemptResult = {
   account: Account | null;
   /** The attempt as it is once this is done. */
   completed: Attempt;
@@ -37,7 +38,10 @@ export type Gain = {
 >;
 
 /** Makes the connection active with what an attempt has brought, if the account is the one it has always been. */
-export async function becomeConnected(context: ConnectionContext, gain: Gain): Promise<Result<Connection>> {
+export async function activateConnection(
+  context: ConnectionContext,
+  gain: AttemptResult,
+): Promise<Result<Connection>> {
   const { account, completed, onConnected, ...grant } = gain;
   const adopted = context.transaction(() => {
     const connection = context.store.connection();
@@ -61,7 +65,7 @@ export async function becomeConnected(context: ConnectionContext, gain: Gain): P
       last_error: null,
     };
     const saved = saveConnection(context, next, connectedAs(connection));
-    watchGrant(context, saved);
+    scheduleMaintenance(context, saved);
     onConnected?.(connection);
     return saved;
   });
@@ -72,12 +76,12 @@ export async function becomeConnected(context: ConnectionContext, gain: Gain): P
     connection: adopted.id,
     integration: completed.integration,
   });
-  await publish(context);
+  await publishConnection(context);
   return ok(adopted);
 }
 
 /** What it is for a connection to be connected, after what it was before. */
-function connectedAs({ version, status }: Connection): Happening {
+function connectedAs({ version, status }: Connection): ConnectionChange {
   if (version === 0) return { type: "connection.created" };
   if (status === "reauthorization_required") return { type: "connection.recovered" };
   return { type: "connection.updated", facts: { reason: "reconnected" } };
@@ -97,7 +101,7 @@ function refuse(
   account: Account | null,
 ): FailureCode | null {
   if (connection === null || connection.status === "deleted") return "connection_not_found";
-  if (isSpent(session)) return "session_expired";
+  if (isUsedUp(session)) return "session_expired";
   // Another tab of the session chose another integration, and was first.
   if (connection.version > 0 && connection.integration !== attempt.integration) return "integration_mismatch";
   if (connection.account === null) return null;

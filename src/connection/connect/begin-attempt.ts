@@ -1,40 +1,24 @@
 // The person clicked: a new attempt, bound to this browser by a cookie, and where the browser goes.
 
-import type { AppFacts } from "../../apps/app-object.ts";
 import { providerOf } from "../../providers/registry.ts";
 import { SECOND } from "../../shared/clock.ts";
 import { sha256Hex } from "../../shared/digest.ts";
 import { newAttemptId, newSecret } from "../../shared/id.ts";
 import { fail, ok, type Result } from "../../shared/result.ts";
-import { KEPT_AFTER_END_MS } from "./attempt.ts";
 import { signAttemptToken } from "./signed-tokens.ts";
 import { type ConnectionContext, liveConnection, saveConnection } from "../connection-context.ts";
 import { choiceOf } from "./create-session.ts";
+import { KEPT_AFTER_EXPIRY_MS } from "./session.ts";
+import type { Click, BegunAttempt } from "./attempt.ts";
+import type { ConnectSettings } from "../../apps/app-rpc.ts";
 
 /** Of one session: more than anyone has tabs for, few enough that a link can't fill the storage. */
 const MAX_ATTEMPTS = 20;
 
-export type Click = {
-  session: string;
-  integration: string;
-  parameters: Readonly<Record<string, string>>;
-  /** The origin of the page that opened this window, if one did. */
-  openerOrigin: string | null;
-};
-
-export type BegunAttempt = {
-  id: string;
-  /** Where the browser goes. */
-  location: string;
-  /** What the browser keeps in a cookie to show that it is the same one at the callback. */
-  cookie: string;
-  maxAgeSeconds: number;
-};
-
 /** Begins an attempt of a session at one of its integrations. */
 export async function beginAttempt(
   context: ConnectionContext,
-  facts: AppFacts,
+  facts: ConnectSettings,
   click: Click,
 ): Promise<Result<BegunAttempt>> {
   const live = liveConnection(context);
@@ -55,7 +39,7 @@ export async function beginAttempt(
   const [id, cookie] = [newAttemptId(), newSecret()];
   const named = { app, connection: connectionId, attempt: id };
   const state = await signAttemptToken(context.config.keyring, "state", named);
-  const begun = await context.kinds[providerOf(integration).kind].begin(context, {
+  const begun = await context.kinds[providerOf(integration).kind].beginAttempt(context, {
     connection,
     session,
     integration,
@@ -63,13 +47,15 @@ export async function beginAttempt(
     parameters: click.parameters,
   });
   // Also after one that came to nothing: each click leaves a row.
-  context.store.keepNewestAttempts(session.id, MAX_ATTEMPTS);
+  context.store.keepNewestAttempts(session.id, MAX_ATTEMPTS, (attempt) =>
+    context.kinds[attempt.kind].isRemovable(attempt),
+  );
   if (!begun.ok) return begun;
   const attempt = context.store.attempt(id);
   // Deleted while the provider was asked.
   if (attempt === null) return fail("session_expired");
   showChoice(context, integration.id, { ...choiceOf(integration, session) });
-  context.tasks.schedule("sweep", attempt.expires_at + KEPT_AFTER_END_MS);
+  context.tasks.schedule("sweep", attempt.expires_at + KEPT_AFTER_EXPIRY_MS);
   const maxAgeSeconds = Math.floor((attempt.expires_at - now) / SECOND);
   return ok({ id, location: begun.value, cookie, maxAgeSeconds });
 }

@@ -2,11 +2,12 @@
 // asks again goes on from there.
 
 import { fail, ok } from "../../shared/result.ts";
-import type { AttemptOutcome, ConnectionContext } from "../connection-context.ts";
+import type { ConnectionContext } from "../connection-context.ts";
+import type { AttemptOutcome } from "../kinds/kind.ts";
 
 /** Finishes an attempt; who asks while it is under way joins. */
-export function finishAttempt(context: ConnectionContext, attemptId: string): Promise<AttemptOutcome> {
-  const { attempts } = context.flights;
+export function completeAttempt(context: ConnectionContext, attemptId: string): Promise<AttemptOutcome> {
+  const { attempts } = context.inFlight;
   const running = attempts.get(attemptId);
   if (running !== undefined) return running;
   const flight = finish(context, attemptId).finally(() => attempts.delete(attemptId));
@@ -21,5 +22,5 @@ async function finish(context: ConnectionContext, attemptId: string): Promise<At
     return fail("handle_invalid");
   if (attempt.status === "failed") return fail(attempt.failure ?? "authorization_failed");
   if (attempt.status === "completed") return ok(connection);
-  return context.kinds[attempt.kind].finish(context, attemptId);
+  return context.kinds[attempt.kind].completeAttempt(context, attemptId);
 }

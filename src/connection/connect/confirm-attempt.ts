@@ -2,12 +2,11 @@
 // attempt go on to a connection, so a link that was passed on connects nobody.
 
 import { fail, type Result } from "../../shared/result.ts";
-import { isOver } from "./attempt.ts";
 import type { Connection } from "../connection.ts";
 import { type ConnectionContext, liveConnection } from "../connection-context.ts";
 import { failAttempt } from "./fail-attempt.ts";
 
-/** Confirms an attempt. Asked again with the same user it answers the same and does nothing more. */
+/** Confirms an attempt. RequestedSession again with the same user it answers the same and does nothing more. */
 export async function confirmAttempt(
   context: ConnectionContext,
   attemptId: string,
@@ -18,9 +17,9 @@ export async function confirmAttempt(
   if (attempt === null || !live.ok) return fail("handle_invalid");
   if (live.value.end_user.id !== endUser) {
     // Somebody else has come back: what they brought is dropped, whoever asks next.
-    const isOpen = attempt.kind === "item" && !isOver(attempt);
-    if (attempt.status === "returned" || isOpen) failAttempt(context, attempt, "end_user_mismatch");
+    if (context.kinds[attempt.kind].endsOnEndUserMismatch(attempt))
+      failAttempt(context, attempt, "end_user_mismatch");
     return fail("end_user_mismatch");
   }
-  return context.kinds[attempt.kind].confirm(context, attemptId);
+  return context.kinds[attempt.kind].confirmAttempt(context, attemptId);
 }

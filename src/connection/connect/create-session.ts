@@ -1,50 +1,23 @@
 // A connect session: the app's backend lets one end user connect, for half an hour.
 
-import * as z from "zod";
-import type { AppFacts } from "../../apps/app-object.ts";
-import { type Integration, Scopes, Variables } from "../../integration/integration.ts";
+import { type Integration } from "../../integration/integration.ts";
 import { providerOf } from "../../providers/registry.ts";
 import { MINUTE } from "../../shared/clock.ts";
 import { type AppId, type ConnectionId, newSessionId } from "../../shared/id.ts";
 import { fail, ok, type Result } from "../../shared/result.ts";
-import { Completion, KEPT_AFTER_END_MS, type Session } from "./attempt.ts";
 import { type Connection, EndUser, newConnection } from "../connection.ts";
 import { type ConnectionContext, liveConnection, saveConnection } from "../connection-context.ts";
-import type { Asked } from "../kinds/kind.ts";
-import { Parameters } from "./session-parameters.ts";
+import type { RequestedSession } from "../kinds/kind.ts";
+import { KEPT_AFTER_EXPIRY_MS, type NewSession, type Session } from "./session.ts";
+import type { ConnectSettings } from "../../apps/app-rpc.ts";
 
 const SESSION_LIFETIME_MS = 30 * MINUTE;
-
-export const NewSession = z.strictObject({
-  end_user: z.strictObject({
-    id: z.string().min(1).max(256).describe("Your own id of the person."),
-    name: z.string().min(1).max(200).nullish().describe("What the connect page calls them."),
-  }),
-  integrations: z
-    .array(z.string())
-    .min(1)
-    .max(50)
-    .optional()
-    .describe("What the person chooses among: all of yours when left out."),
-  return_url: z.string().max(2048).optional().describe("One that is registered: the first when left out."),
-  connection_id: z.string().max(64).optional().describe("The connection to connect again."),
-  scopes: Scopes.optional().describe("Instead of the integration's."),
-  variables: Variables.optional().describe("Beside the integration's."),
-  parameters: Parameters.optional().describe(
-    "What a provider of items asks the person for, where you know it already. Passed on, never stored.",
-  ),
-  completion: Completion.default("confirm").describe(
-    "`automatic` connects without your confirmation: nothing then proves who came back.",
-  ),
-});
-
-export type NewSession = z.output<typeof NewSession>;
 
 /** Begins a session on a new connection, or on an existing one that is to be connected again. */
 export async function createSession(
   context: ConnectionContext,
   ids: { app: AppId; connection: ConnectionId },
-  facts: AppFacts,
+  facts: ConnectSettings,
   input: NewSession,
 ): Promise<Result<Session>> {
   const existing = context.store.connection();
@@ -87,7 +60,7 @@ export async function createSession(
       const blank = newConnection(ids.connection, ids.app, endUser, now);
       saveConnection(context, { ...blank, ...onlyChoice(integrations, session) }, null);
     }
-    context.tasks.schedule("sweep", session.expires_at + KEPT_AFTER_END_MS);
+    context.tasks.schedule("sweep", session.expires_at + KEPT_AFTER_EXPIRY_MS);
   });
   return ok(session);
 }
@@ -109,7 +82,11 @@ export function choiceOf(integration: Integration, session: Session) {
   return { integration: id, provider, requested_scopes: session.scopes ?? integration.scopes };
 }
 
-function chosenIntegrations(facts: AppFacts, input: NewSession, bound: string | null): Result<Integration[]> {
+function chosenIntegrations(
+  facts: ConnectSettings,
+  input: NewSession,
+  bound: string | null,
+): Result<Integration[]> {
   // A connection stays with the integration it was made with.
   const wanted = bound === null ? input.integrations : [bound];
   const found = facts.integrations.filter(({ id }) => wanted === undefined || wanted.includes(id));
@@ -134,7 +111,7 @@ function chosenIntegrations(facts: AppFacts, input: NewSession, bound: string | 
 async function review(
   context: ConnectionContext,
   integrations: Integration[],
-  { variables, isOpen, ...asked }: Omit<Asked, "isOnly"> & { isOpen: boolean },
+  { variables, isOpen, ...asked }: Omit<RequestedSession, "isOnly"> & { isOpen: boolean },
 ): Promise<Result<Integration[]>> {
   const isOnly = integrations.length === 1;
   const problems = await Promise.all(
@@ -143,7 +120,7 @@ async function review(
       // A variable of one integration is nothing to another of the same session.
       const given = Object.entries(variables).filter(([name]) => Object.hasOwn(provider.variables, name));
       const own = { ...asked, isOnly, variables: Object.fromEntries(given) };
-      return context.kinds[provider.kind].review(context, integration, own);
+      return context.kinds[provider.kind].validateSession(context, integration, own);
     }),
   );
   const usable = integrations.filter((_, i) => problems[i]?.length === 0);

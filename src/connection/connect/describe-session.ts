@@ -1,47 +1,15 @@
 // What the connect page tells the person before anything happens.
 
-import type { AppFacts } from "../../apps/app-object.ts";
 import { providerOf } from "../../providers/registry.ts";
-import type { Localized } from "../../shared/language.ts";
 import { fail, ok, type Result } from "../../shared/result.ts";
 import { type ConnectionContext, liveConnection } from "../connection-context.ts";
-
-/** Something the person fills in on the connect page. */
-export type ChoiceField = {
-  name: string;
-  label: string;
-  type: "text" | "password" | "number" | "select";
-  help: string | null;
-  placeholder: string | null;
-  optional: boolean;
-  options: { value: string; label: string }[];
-};
-
-export type SessionChoice = {
-  integration: string;
-  providerName: string;
-  /** Where the person will sign in, whatever the integration calls itself; null where that is here. */
-  host: string | null;
-  /** Who gets what is filled in. */
-  recipient: string;
-  /** What the app will be able to do, each in words. */
-  permissions: (Localized | string)[];
-  fields: ChoiceField[];
-};
-
-export type SessionView = {
-  appName: string;
-  appLogo: string | null;
-  endUser: { id: string; name: string | null };
-  choices: SessionChoice[];
-  reconnects: boolean;
-  returnUrl: string;
-};
+import type { SessionView } from "./session-view.ts";
+import type { ConnectSettings } from "../../apps/app-rpc.ts";
 
 /** A session that can still be used, in words. `known` are the fields that need not be asked for. */
 export async function describeSession(
   context: ConnectionContext,
-  facts: AppFacts,
+  facts: ConnectSettings,
   sessionId: string,
   { known, openerOrigin }: { known: readonly string[]; openerOrigin: string | null },
 ): Promise<Result<SessionView>> {
@@ -55,7 +23,7 @@ export async function describeSession(
     facts.integrations
       .filter(({ id }) => session.integrations.includes(id))
       .map((integration) =>
-        context.kinds[providerOf(integration).kind].describe(context, integration, session),
+        context.kinds[providerOf(integration).kind].describeIntegration(context, integration, session),
       ),
   );
   const described = choices

@@ -1,7 +1,7 @@
 import type { FailureCode } from "../../shared/failure.ts";
 import { log } from "../../shared/log.ts";
 import type { Err } from "../../shared/result.ts";
-import { type Attempt, isOver } from "./attempt.ts";
+import { type Attempt, hasEnded } from "./attempt.ts";
 import { type ConnectionContext, saveConnection } from "../connection-context.ts";
 
 /** Whoever came without the cookie, or after the session's end, may be anybody: the connection is left alone. */
@@ -12,9 +12,10 @@ export function failAttempt(context: ConnectionContext, attempt: Attempt, code: 
   context.transaction(() => {
     const current = context.store.attempt(attempt.id);
     // A connection that was deleted meanwhile took its attempts with it; an end is come to once.
-    if (current === null || isOver(current)) return;
-    context.store.putAttempt({ ...withoutSecrets(attempt), status: "failed", failure: code });
-    context.kinds[attempt.kind].abandon(context, attempt, code);
+    if (current === null || hasEnded(current)) return;
+    const kind = context.kinds[attempt.kind];
+    context.store.putAttempt({ ...kind.withoutSecrets(attempt), status: "failed", failure: code });
+    kind.abandonAttempt(context, attempt, code);
     const connection = context.store.connection();
     if (connection !== null && connection.status !== "deleted" && !SAYS_NOTHING.has(code)) {
       const failed = { ...connection, last_error: { code, at: context.now() } };
@@ -27,10 +28,4 @@ export function failAttempt(context: ConnectionContext, attempt: Attempt, code: 
   const { id, integration } = attempt;
   log.info("attempt_failed", { request_id: context.requestId, attempt: id, integration, code });
   return { ok: false, failure: { code } };
-}
-
-function withoutSecrets(attempt: Attempt): Attempt {
-  return attempt.kind === "code"
-    ? { ...attempt, sealed_code: null, sealed_verifier: null, sealed_grant: null }
-    : attempt;
 }

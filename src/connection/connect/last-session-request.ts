@@ -1,13 +1,13 @@
 // What to ask the person for when somebody else than the app sends them to connect again: what was asked for
 // before, and nothing more.
 
-import type { AppFacts } from "../../apps/app-object.ts";
 import { ok, type Result } from "../../shared/result.ts";
 import { type ConnectionContext, liveConnection } from "../connection-context.ts";
-import type { NewSession } from "./create-session.ts";
+import type { NewSession } from "./session.ts";
+import type { ConnectSettings } from "../../apps/app-rpc.ts";
 
 /** A session as the one before; it is always confirmed. */
-export function lastAsked(context: ConnectionContext, facts: AppFacts): Result<NewSession> {
+export function lastSessionRequest(context: ConnectionContext, facts: ConnectSettings): Result<NewSession> {
   const live = liveConnection(context);
   if (!live.ok) return live;
   const { id, end_user, integration, requested_scopes, version } = live.value;

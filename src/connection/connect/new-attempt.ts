@@ -1,9 +1,9 @@
 import type { Attempt } from "./attempt.ts";
-import type { Beginning } from "../kinds/kind.ts";
+import type { AttemptStart } from "../kinds/kind.ts";
 
 /** What an attempt of any kind begins with; it lives for `lifetimeMs`. */
 export function newAttempt(
-  { session, integration, attempt }: Beginning,
+  { session, integration, attempt }: AttemptStart,
   now: number,
   lifetimeMs: number,
 ): Omit<Attempt, "kind" | "status"> {

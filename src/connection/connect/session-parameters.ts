@@ -1,23 +1,10 @@
 // What an app knows of what a provider will ask the person for. It is not stored: it travels sealed in the
 // connect link, and opens for that link's session only.
 
-import * as z from "zod";
 import { open, seal } from "../../vault/seal.ts";
 import type { ConnectionContext } from "../connection-context.ts";
 import type { SessionReference } from "./signed-tokens.ts";
-
-/** They stand in a URL, and some who pass one on take no more than a few thousand characters. */
-const MAX_LENGTH = 1500;
-
-/** As the API takes them, name and value. */
-export const Parameters = z
-  .record(z.string().regex(/^[\w.-]{1,64}$/, "is no parameter's name"), z.string().min(1).max(512))
-  .refine(
-    (given) => JSON.stringify(given).length <= MAX_LENGTH,
-    `must be ${MAX_LENGTH} characters of JSON at most`,
-  );
-
-export type Parameters = Readonly<Record<string, string>>;
+import { Parameters } from "./session.ts";
 
 /** The parameters as they stand in a connect link; null where there are none. */
 export async function sealParameters(

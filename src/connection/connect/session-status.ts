@@ -1,16 +1,9 @@
 // How a connect session stands, for the app's page that opened a window for it. It tells no more than whether
 // it is over: what the app confirms with reaches only the browser that connected.
 
-import type { FailureCode } from "../../shared/failure.ts";
 import type { Attempt } from "./attempt.ts";
 import { type ConnectionContext, liveConnection } from "../connection-context.ts";
-
-export type SessionStatus = {
-  /** Nothing yet; back, and the app is to confirm; connected; the last attempt failed; too late. */
-  status: "pending" | "returned" | "connected" | "failed" | "expired";
-  connection_id: string;
-  code: FailureCode | null;
-};
+import type { SessionStatus } from "./session-view.ts";
 
 /** The state of a session's newest attempt. */
 export function sessionStatus(context: ConnectionContext, sessionId: string): SessionStatus | null {
@@ -22,22 +15,12 @@ export function sessionStatus(context: ConnectionContext, sessionId: string): Se
   const newest = attempts.toSorted((a, b) => b.created_at - a.created_at)[0];
   if (session.used_at !== null) return { status: "connected", connection_id: id, code: null };
   if (session.expires_at <= context.now()) return { status: "expired", connection_id: id, code: null };
-  return { status: statusOf(newest), connection_id: id, code: newest?.failure ?? null };
+  return { status: statusOf(context, newest), connection_id: id, code: newest?.failure ?? null };
 }
 
-function statusOf(newest: Attempt | undefined): SessionStatus["status"] {
-  switch (newest?.status) {
-    case "failed":
-      return "failed";
-    case "returned":
-    case "exchanging":
-    case "exchanged":
-      return "returned";
-    case "completed":
-      return "connected";
-    case "creating":
-    case "pending":
-    case undefined:
-      return "pending";
-  }
+function statusOf({ kinds }: ConnectionContext, newest: Attempt | undefined): SessionStatus["status"] {
+  if (newest === undefined) return "pending";
+  if (newest.status === "failed") return "failed";
+  if (newest.status === "completed") return "connected";
+  return kinds[newest.kind].hasReturned(newest) ? "returned" : "pending";
 }

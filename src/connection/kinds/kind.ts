@@ -1,77 +1,145 @@
-// What one kind of connection does at each step of its life. The steps, their order, and who may take them
-// are common to all; what happens at the provider is the kind's. A provider's file says which kind it is.
+// The interface between the life of a connection and what it is made of. The steps of a life, their order and who may
+// take them are the same for every connection; what happens at the provider differs by kind. A new kind is one folder
+// beside this file and one line in kinds.ts.
+//
+// The context is a type parameter because it holds the table of kinds; see connection-context.ts.
 
 import type { Integration } from "../../integration/integration.ts";
 import type { RevocationOutcome } from "../../oauth/revocation.ts";
-import type { Provider } from "../../providers/provider.ts";
+import type { KindName } from "../../providers/provider-kinds.ts";
 import type { FailureCode, InvalidField } from "../../shared/failure.ts";
 import type { AppId } from "../../shared/id.ts";
 import type { Result } from "../../shared/result.ts";
-import type { Attempt, Session } from "../connect/attempt.ts";
+import type { Attempt } from "../connect/attempt.ts";
+import type { AttemptInput, AttemptStatusRequest, AttemptStatusResult } from "../connect/attempt-status.ts";
+import type { Callback, CallbackOutcome } from "../connect/callback.ts";
+import type { ImportedGrant } from "../connect/imported-grant.ts";
+import type { Session } from "../connect/session.ts";
+import type { SessionChoice } from "../connect/session-view.ts";
 import type { Connection } from "../connection.ts";
-import type { AttemptOutcome, ConnectionContext } from "../connection-context.ts";
-import type { SessionChoice } from "../connect/describe-session.ts";
 import type { CheckReport } from "../lifecycle/check-report.ts";
-import type { Callback, CallbackOutcome } from "../connect/receive-callback.ts";
-import type { Leftover, Revocation } from "../lifecycle/remote-grant.ts";
-import type { EdgeToken } from "../token/token-set.ts";
+import type { RemoteGrant, UnscheduledRemoteGrant } from "../lifecycle/remote-grant.ts";
+import type { AccessToken } from "../token/token-set.ts";
 
-/** What an app asks of a session, for one of its integrations. */
-export type Asked = {
+/** A session that the app requests, for one of its integrations. */
+export type RequestedSession = {
   app: AppId;
-  /** The connection that is to be connected again, or is pending. */
+  /** The connection to reconnect, or the pending one. */
   existing: Connection | null;
   variables: Readonly<Record<string, string>>;
   parameters: Readonly<Record<string, string>>;
-  /** Whether the parameters are meant for no other integration. */
+  /** Whether the session has this integration only, so that every parameter is meant for it. */
   isOnly: boolean;
 };
 
 /** A click on the connect page. */
-export type Beginning = {
+export type AttemptStart = {
   connection: Connection;
   session: Session;
   integration: Integration;
-  /** Made before, since the state and the browser's cookie name it. */
+  /** Created beforehand, because the state and the cookie name it. */
   attempt: { id: string; cookieHash: string; state: string; openerOrigin: string | null };
-  /** What the person or the app has filled in; passed on, never stored. */
+  /** What the person or the app filled in. It is passed on to the provider and never stored. */
   parameters: Readonly<Record<string, string>>;
 };
 
-/** A browser that has come back. */
-export type Visit = { callback: Callback; session: Session; sameBrowser: boolean };
+/** A browser that the provider redirected back. */
+export type BrowserReturn = { callback: Callback; session: Session; sameBrowser: boolean };
 
-type Kind = {
-  /** What would only show when the person is on the way. */
-  review: (context: ConnectionContext, integration: Integration, asked: Asked) => Promise<InvalidField[]>;
-  /** What the connect page says of an integration. */
-  describe: (
-    context: ConnectionContext,
+/** What came of an attempt: the connection, or why there is none. */
+export type AttemptOutcome = Result<Connection>;
+
+/** The name of a task that only one kind has. It is stored. */
+export type KindTask = string & { readonly brand: "kind task" };
+
+export type Kind<Context> = {
+  // Connect
+
+  /** Reports what would otherwise fail only after the person has clicked. */
+  validateSession: (
+    context: Context,
+    integration: Integration,
+    requested: RequestedSession,
+  ) => Promise<InvalidField[]>;
+  /** Describes an integration for the connect page. */
+  describeIntegration: (
+    context: Context,
     integration: Integration,
     session: Session,
   ) => Promise<Result<SessionChoice>>;
-  /** Stores the attempt and says where the browser goes. */
-  begin: (context: ConnectionContext, beginning: Beginning) => Promise<Result<string>>;
-  /** Takes a browser's return; what it looks at before its first await is one step with the caller's. */
-  receive: (context: ConnectionContext, visit: Visit) => Promise<Result<CallbackOutcome>>;
-  /** Goes on once the app has named the right person. */
-  confirm: (context: ConnectionContext, attemptId: string) => Promise<AttemptOutcome>;
-  /** Goes on to the connection from wherever the attempt is. */
-  finish: (context: ConnectionContext, attemptId: string) => Promise<AttemptOutcome>;
-  /** Called in the transaction that ends an attempt without a connection: notes what is to be given back. */
-  abandon: (context: ConnectionContext, attempt: Attempt, code: FailureCode) => void;
-  /** A new token in place of the present one; `rejected` says that the provider refused that. */
-  renew: (
-    context: ConnectionContext,
-    connection: Connection,
-    rejected: boolean,
-  ) => Promise<Result<EdgeToken>>;
-  /** The grant has come to the end that was known of. */
-  meetEnd: (context: ConnectionContext, connection: Connection) => Promise<unknown>;
-  check: (context: ConnectionContext) => Promise<Result<CheckReport>>;
-  /** What is to be given back when the connection ends. */
-  leftovers: (context: ConnectionContext, connection: Connection) => Leftover[];
-  giveBack: (context: ConnectionContext, revocation: Revocation) => Promise<RevocationOutcome>;
+  /** Stores the attempt and returns the URL that the browser goes to. */
+  beginAttempt: (context: Context, start: AttemptStart) => Promise<Result<string>>;
+  /** Takes the browser's return. What runs before the first `await` is one step with the caller's. */
+  receiveCallback: (context: Context, visit: BrowserReturn) => Promise<Result<CallbackOutcome>>;
+  /** Continues after the app has named the session's end user. */
+  confirmAttempt: (context: Context, attemptId: string) => Promise<AttemptOutcome>;
+  /** Continues from the attempt's stored step to the connection. */
+  completeAttempt: (context: Context, attemptId: string) => Promise<AttemptOutcome>;
+  /** Runs in the transaction that ends an attempt without a connection; schedules revocations. */
+  abandonAttempt: (context: Context, attempt: Attempt, code: FailureCode) => void;
+  /** The page that waits for an attempt; null where no attempt of this kind waits. */
+  attemptStatus: ((context: Context, request: AttemptStatusRequest) => Promise<AttemptStatusResult>) | null;
+  /** Passes on what the person entered while the attempt waits. */
+  submitAttemptInput: ((context: Context, input: AttemptInput) => Promise<Result<null>>) | null;
+  /** Creates an active connection from a grant that was obtained elsewhere; null where that can't be done. */
+  importGrant:
+    | ((
+        context: Context,
+        ids: Pick<Connection, "app" | "id">,
+        integration: Integration,
+        input: ImportedGrant,
+      ) => Promise<Result<Connection>>)
+    | null;
+
+  // Stored attempts
+
+  /** Whether the browser is back, so that only the app's confirmation is missing. */
+  hasReturned: (attempt: Attempt) => boolean;
+  /** Whether an attempt ends when the app names another end user. */
+  endsOnEndUserMismatch: (attempt: Attempt) => boolean;
+  /** Whether an attempt can be deleted without leaving a grant at the provider. */
+  isRemovable: (attempt: Attempt) => boolean;
+  /** The attempt without its sealed values, for when it has failed. */
+  withoutSecrets: (attempt: Attempt) => Attempt;
+
+  // Token
+
+  /** The `token_type` that the API reports. */
+  tokenType: string;
+  /** Gets a new token. `rejected` says that the provider refused the present one. */
+  refreshToken: (context: Context, connection: Connection, rejected: boolean) => Promise<Result<AccessToken>>;
+  /** Asks the provider whether it accepts a token that an API refused; false where it can't be asked. */
+  isTokenAccepted: (context: Context, connection: Connection, token: AccessToken) => Promise<boolean>;
+
+  // Lifecycle
+
+  checkConnection: (context: Context) => Promise<Result<CheckReport>>;
+  /** The grant has reached its known expiry. */
+  onGrantExpiry: (context: Context, connection: Connection) => Promise<unknown>;
+  /** The provider sent an event about an item. Returns whether the item belongs to this connection. */
+  receiveItemEvent: ((context: Context, itemId: string) => Promise<boolean>) | null;
+  /** The grants to revoke when the connection is deleted. */
+  remoteGrants: (context: Context, connection: Connection) => UnscheduledRemoteGrant[];
+  revokeRemoteGrant: (context: Context, grant: RemoteGrant) => Promise<RevocationOutcome>;
+  /** Re-encrypts the sealed values of an attempt with the current root key; null where an attempt has none. */
+  reEncryptAttempt: ((context: Context, attempt: Attempt) => Promise<void>) | null;
+  /** Re-encrypts the sealed values of a remote grant with the current root key. */
+  reEncryptRemoteGrant: (context: Context, grant: RemoteGrant) => Promise<void>;
+  /** The alarm tasks that only this kind has. */
+  tasks: Readonly<Record<KindTask, (context: Context) => Promise<void>>>;
 };
 
-export type Kinds = Record<Provider["kind"], Kind>;
+export type Kinds<Context> = Readonly<Record<KindName, Kind<Context>>>;
+
+/** The name of a task that only one kind has, as it is stored. Throws where it can't be one. */
+export function kindTask(name: string): KindTask {
+  if (!isKindTask(name)) throw new Error(`not a task name: ${name}`);
+  return name;
+}
+
+const isKindTask = (name: string): name is KindTask => /^[a-z_]+$/.test(name);
+
+/** The tasks that only one kind has, of all kinds. */
+export function kindTasks<Context>(kinds: Kinds<Context>): KindTask[] {
+  return Object.values(kinds).flatMap(({ tasks }) => Object.keys(tasks).map(kindTask));
+}

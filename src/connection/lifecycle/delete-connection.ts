@@ -8,30 +8,24 @@ import { ok, type Result } from "../../shared/result.ts";
 import { type Connection, NO_REFRESH_YET } from "../connection.ts";
 import {
   type ConnectionContext,
-  type ConnectionTask,
+  type CommonTask,
   liveConnection,
   saveConnection,
 } from "../connection-context.ts";
-import { giveBack, type GivenBack, noteRevocation } from "./revoke-remote-grants.ts";
-import { publish } from "../token/publish-connection.ts";
+import { kindTasks } from "../kinds/kind.ts";
+import { revokeRemoteGrant, scheduleRevocation } from "./revoke-remote-grants.ts";
+import { publishConnection } from "../token/publish-connection.ts";
+import type { Deletion } from "../connection-rpc.ts";
 
 /** When the alarm sees whether a deleted connection's object has been emptied. */
 export const ERASE_AFTER_MS = 30 * SECOND;
 
-export type Deletion = {
-  connection: Connection;
-  /** What the provider has heard; "not_supported" where it can't be told. */
-  revocation: GivenBack | "not_supported";
-  /** What the person can do where the provider can't be told. */
-  hint: string | null;
-};
-
 /** Deletes the connection. No token is served from the first write on; then the grant is given back. */
-export async function deleteConnection(context: ConnectionContext): Promise<Result<Deletion>> {
+export async function deleteConnection(context: ConnectionContext): Promise<Result<Deletion<Connection>>> {
   const live = liveConnection(context);
   if (!live.ok) return live;
   const { connection, noted } = end(context, live.value);
-  const [revocation] = await Promise.all([giveBackAll(context, noted), publish(context)]);
+  const [revocation] = await Promise.all([giveBackAll(context, noted), publishConnection(context)]);
   log.info("deleted", {
     request_id: context.requestId,
     app: connection.app,
@@ -41,7 +35,7 @@ export async function deleteConnection(context: ConnectionContext): Promise<Resu
   await destroyIfDone(context);
   const provider = findProvider(connection.provider ?? "");
   const isTold = revocation === "revoked" || revocation === "pending";
-  const hint = isTold || provider?.kind !== "code" ? null : provider.revocationHint;
+  const hint = isTold ? null : (provider?.revocationHint ?? null);
   return ok({ connection, revocation, hint });
 }
 
@@ -50,7 +44,7 @@ async function giveBackAll(
   context: ConnectionContext,
   noted: readonly string[],
 ): Promise<Deletion["revocation"]> {
-  const outcomes = await Promise.all(noted.map((id) => giveBack(context, id)));
+  const outcomes = await Promise.all(noted.map((id) => revokeRemoteGrant(context, id)));
   return (
     (["pending", "refused", "revoked"] as const).find((one) => outcomes.includes(one)) ?? "not_supported"
   );
@@ -61,10 +55,10 @@ export async function destroyIfDone(context: ConnectionContext): Promise<void> {
   const connection = context.store.connection();
   if (connection !== null && connection.status !== "deleted") return;
   const isTold = context.tasks.dueAt("publish") === null;
-  if (!isTold || context.store.revocations().length > 0) return;
+  if (!isTold || context.store.remoteGrants().length > 0) return;
   if (connection !== null && !(await isForgotten(context, connection))) return;
   // While the app was told, the last refresh of this connection may have brought something to give back.
-  if (context.store.revocations().length === 0) await context.destroy();
+  if (context.store.remoteGrants().length === 0) await context.destroy();
 }
 
 /** Has the app's object forget the connection; the alarm comes back where that can't be done now. */
@@ -84,8 +78,8 @@ function end(
   connection: Connection,
 ): { connection: Connection; noted: string[] } {
   return context.transaction(() => {
-    const leftovers = Object.values(context.kinds).flatMap((kind) => kind.leftovers(context, connection));
-    const noted = leftovers.map((leftover) => noteRevocation(context, leftover));
+    const leftovers = Object.values(context.kinds).flatMap((kind) => kind.remoteGrants(context, connection));
+    const noted = leftovers.map((leftover) => scheduleRevocation(context, leftover));
     context.tasks.schedule("erase", context.now() + ERASE_AFTER_MS);
     const deleted = saveConnection(
       context,
@@ -102,7 +96,7 @@ function end(
         ? null
         : { type: "connection.deleted", facts: { revocable: noted.length > 0 } },
     );
-    for (const kind of ENDED_TASKS) context.tasks.done(kind);
+    for (const task of [...ENDED_TASKS, ...kindTasks(context.kinds)]) context.tasks.done(task);
     return { connection: deleted, noted };
   });
 }
@@ -110,10 +104,8 @@ function end(
 /** What a deleted connection has no more need of. */
 const ENDED_TASKS = [
   "recover",
-  "finish",
-  "look",
   "refresh_ahead",
   "keep_alive",
   "expiring",
   "forget_grant",
-] as const satisfies ConnectionTask[];
+] as const satisfies CommonTask[];

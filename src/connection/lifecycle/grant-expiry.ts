@@ -2,7 +2,7 @@
 
 import { DAY } from "../../shared/clock.ts";
 
-export type GrantLife = {
+export type GrantLifetime = {
   refreshable: boolean;
   issuedAt: number;
   /** When the access token ends; null: not known to. */
@@ -22,7 +22,7 @@ const NOTICE_SHARE = 0.2;
 const LONGEST_NOTICE_MS = 7 * DAY;
 
 /** When the grant is to be refreshed though nobody asks; null where that would change nothing. */
-export function keepAliveAt(life: GrantLife): number | null {
+export function keepAliveAt(life: GrantLifetime): number | null {
   if (!life.refreshable) return null;
   const { issuedAt, refreshExpiresAt, keepAliveDays } = life;
   const instants: number[] = [];
@@ -36,13 +36,13 @@ export function keepAliveAt(life: GrantLife): number | null {
 }
 
 /** When the grant ends of itself, as far as that is known. */
-export function knownEnd(life: GrantLife): number | null {
+export function knownExpiry(life: GrantLifetime): number | null {
   return life.refreshable ? life.refreshExpiresAt : life.expiresAt;
 }
 
 /** When to say that the grant is about to end: seven days ahead, or a fifth of a shorter life. */
-export function noticeAt(life: GrantLife): number | null {
-  const end = knownEnd(life);
+export function noticeAt(life: GrantLifetime): number | null {
+  const end = knownExpiry(life);
   if (end === null) return null;
   return end - Math.min(LONGEST_NOTICE_MS, Math.max(end - life.endKnownAt, 0) * NOTICE_SHARE);
 }

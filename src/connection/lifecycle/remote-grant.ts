@@ -1,44 +1,32 @@
-// What is to be given back to a provider: all that is needed to do so, kept apart from the connection,
-// which may be gone by then.
+// Grants to revoke at the provider. Each has everything that its revocation needs, apart from the connection, which may
+// be deleted by then. Each kind of connection adds fields of its own; see its folder in kinds/.
 
 import * as z from "zod";
+import { KIND_NAMES } from "../../providers/provider-kinds.ts";
 import { isAppId, isConnectionId } from "../../shared/id.ts";
-import { NotedClient } from "../kinds/oauth-code/client-snapshot.ts";
-import { NotedKeyClient } from "../kinds/item/client-snapshot.ts";
 
-const AnyRevocation = z.object({
+/** The fields that every remote grant has. */
+export const remoteGrantFields = {
   id: z.string(),
+  // Grants stored before there were kinds have none.
+  kind: z.enum(KIND_NAMES).default("code"),
   app: z.string().refine(isAppId),
   connection: z.string().refine(isConnectionId),
   integration: z.string(),
   variables: z.record(z.string(), z.string()),
+  /** RemoteGrant requests so far. */
   attempts: z.number(),
   due_at: z.number(),
   give_up_at: z.number(),
-});
+};
 
-/** A grant of an authorization server's. */
-export const CodeRevocation = AnyRevocation.extend({
-  kind: z.literal("code").default("code"),
-  /** Null until the app's object has been asked. */
-  client: NotedClient.nullable(),
-  sealed_tokens: z.string(),
-});
+/** A remote grant of any kind. The fields of its kind pass through unchanged. */
+export const RemoteGrant = z.looseObject(remoteGrantFields);
 
-/** An item. */
-const ItemRevocation = AnyRevocation.extend({
-  kind: z.literal("item"),
-  client: NotedKeyClient.nullable(),
-  item_id: z.string(),
-});
+export type RemoteGrant = z.output<z.ZodObject<typeof remoteGrantFields>>;
 
-export const Revocation = z.union([CodeRevocation, ItemRevocation]);
+type Schedule = "id" | "attempts" | "due_at" | "give_up_at";
 
-export type CodeRevocation = z.output<typeof CodeRevocation>;
-export type ItemRevocation = z.output<typeof ItemRevocation>;
-export type Revocation = z.output<typeof Revocation>;
-
-type Unscheduled<R> = Omit<R, "id" | "attempts" | "due_at" | "give_up_at">;
-
-/** What nobody is going to use any more. */
-export type Leftover = Unscheduled<CodeRevocation> | Unscheduled<ItemRevocation>;
+/** A grant that nobody uses anymore, before its revocation is scheduled. */
+export type Unscheduled<G extends RemoteGrant> = Omit<G, Schedule>;
+export type UnscheduledRemoteGrant = Unscheduled<RemoteGrant>;

@@ -5,20 +5,20 @@ import { fail, type Result } from "../../shared/result.ts";
 import { type Connection, NO_REFRESH_YET } from "../connection.ts";
 import { type ConnectionContext, saveConnection } from "../connection-context.ts";
 import { currentToken } from "../token/current-token.ts";
-import { publish } from "../token/publish-connection.ts";
-import type { EdgeToken } from "../token/token-set.ts";
-import { unwatchGrant } from "./schedule-maintenance.ts";
+import { publishConnection } from "../token/publish-connection.ts";
+import type { AccessToken } from "../token/token-set.ts";
+import { cancelMaintenance } from "./schedule-maintenance.ts";
 
 /** The credential is dead and there is nothing to renew it with. */
 export async function requireReauthorization(
   context: ConnectionContext,
   connection: Connection,
-): Promise<Result<EdgeToken>> {
+): Promise<Result<AccessToken>> {
   const current = context.store.connection();
   // Connected again or deleted while the provider was asked.
   if (current?.status !== "active" || current.version !== connection.version) return currentToken(context);
   context.transaction(() => endGrant(context, current));
-  await publish(context);
+  await publishConnection(context);
   return fail("reauthorization_required");
 }
 
@@ -30,7 +30,7 @@ export function endGrant(context: ConnectionContext, connection: Connection): Co
   const code = "reauthorization_required";
   const now = context.now();
   const isNews = connection.status === "active";
-  if (isNews) unwatchGrant(context);
+  if (isNews) cancelMaintenance(context);
   const refresh = { ...NO_REFRESH_YET, retry_at: now + MINUTE };
   const ended: Connection = { ...connection, status: code, refresh, last_error: { code, at: now } };
   return saveConnection(context, ended, isNews ? { type: `connection.${code}`, facts: { code } } : null);

@@ -10,7 +10,7 @@ import type { AppId } from "../../shared/id.ts";
 import { log } from "../../shared/log.ts";
 
 /** Who tells the app's object, and how that goes on beside an answer. */
-export type Teller = { env: Env; waitUntil: (work: Promise<unknown>) => void };
+export type TokenReadCounter = { env: Env; waitUntil: (work: Promise<unknown>) => void };
 
 const TELL_EVERY_MS = 30 * SECOND;
 const MAX_APPS = 1_000;
@@ -20,7 +20,7 @@ type Tally = { count: number; toldAt: number };
 const tallies = new BoundedMap<Tally>(MAX_APPS);
 
 /** Counts one token of an app. */
-export function countServed(teller: Teller, app: AppId, now: number): void {
+export function countTokenRead(teller: TokenReadCounter, app: AppId, now: number): void {
   let tally = tallies.get(app, now);
   if (tally === undefined) {
     tally = { count: 0, toldAt: 0 };
@@ -36,7 +36,7 @@ async function tell(env: Env, app: AppId, tally: Tally): Promise<void> {
   const { count } = tally;
   tally.count = 0;
   try {
-    await appStub(env, app).countServed(count);
+    await appStub(env, app).recordTokenReads(count);
   } catch (error) {
     tally.count += count;
     log.bug("served_not_told", error, { app });

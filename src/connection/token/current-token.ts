@@ -1,10 +1,10 @@
 import { fail, ok, type Result } from "../../shared/result.ts";
 import { type ConnectionContext, liveConnection } from "../connection-context.ts";
 import { edgeToken, openGrant } from "./publish-connection.ts";
-import type { EdgeToken } from "./token-set.ts";
+import type { AccessToken } from "./token-set.ts";
 
 /** The token as it is now stored, whatever it is worth. */
-export async function currentToken(context: ConnectionContext): Promise<Result<EdgeToken>> {
+export async function currentToken(context: ConnectionContext): Promise<Result<AccessToken>> {
   const live = liveConnection(context);
   if (!live.ok) return live;
   const { status, sealed_grant } = live.value;

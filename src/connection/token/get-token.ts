@@ -4,21 +4,21 @@ import { appStub } from "../../apps/app-rpc.ts";
 import { SECOND } from "../../shared/clock.ts";
 import type { FailureCode } from "../../shared/failure.ts";
 import { type Err, fail, ok, type Result } from "../../shared/result.ts";
-import { adoptPublished } from "./restore-from-kv.ts";
-import { checkToken } from "../kinds/oauth-code/check-token.ts";
+import { restoreFromKv } from "./restore-from-kv.ts";
 import type { Connection } from "../connection.ts";
 import { type ConnectionContext, liveConnection } from "../connection-context.ts";
 import { currentToken } from "./current-token.ts";
 import { refreshGrant } from "./refresh-token.ts";
-import { type Ask, decide, isAlive } from "./refresh-policy.ts";
+import { type TokenRequest, decide, isAlive } from "./refresh-policy.ts";
 import { requireReauthorization } from "../lifecycle/require-reauthorization.ts";
-import { factsOf } from "./token-facts.ts";
-import type { EdgeToken } from "./token-set.ts";
+import { tokenFacts } from "./token-facts.ts";
+import type { AccessToken } from "./token-set.ts";
+import { providerOf } from "../../providers/registry.ts";
 
 /** A token that works as far as anyone knows, refreshed first when it has to be. */
-export async function getToken(context: ConnectionContext, ask: Ask): Promise<Result<EdgeToken>> {
+export async function getToken(context: ConnectionContext, ask: TokenRequest): Promise<Result<AccessToken>> {
   // A version that we never had: it came after the point in time this object was set back to, or it never was.
-  if ((ask.rejectedVersion ?? 0) > (context.store.connection()?.version ?? 0)) await adoptPublished(context);
+  if ((ask.rejectedVersion ?? 0) > (context.store.connection()?.version ?? 0)) await restoreFromKv(context);
   const live = liveConnection(context);
   if (!live.ok) return live;
   const connection = live.value;
@@ -26,7 +26,7 @@ export async function getToken(context: ConnectionContext, ask: Ask): Promise<Re
   if (connection.status !== "active") return ask.evenIfRefused ? tryRefused(context, connection) : ended();
   if (ask.force && !connection.refreshable && ask.rejectedVersion === undefined)
     return fail("refresh_not_supported");
-  const decision = decide(factsOf(connection), ask, context.now());
+  const decision = decide(tokenFacts(connection), ask, context.now());
   switch (decision.kind) {
     case "fresh":
       return currentToken(context);
@@ -59,7 +59,7 @@ function coolingDown(connection: Connection, retryAfterSeconds: number): Err {
 }
 
 /** Presents the kept grant once more though the server has refused it, at most once a minute. */
-function tryRefused(context: ConnectionContext, connection: Connection): Promise<Result<EdgeToken>> | Err {
+function tryRefused(context: ConnectionContext, connection: Connection): Promise<Result<AccessToken>> | Err {
   const { retry_at } = connection.refresh;
   const mayTry = retry_at === null || retry_at <= context.now();
   return connection.sealed_grant !== null && connection.refreshable && mayTry
@@ -80,13 +80,13 @@ const SERVED_THROUGH: ReadonlySet<FailureCode> = new Set([
 async function refreshOrServe(
   context: ConnectionContext,
   asked: Connection,
-  ask: Ask,
-): Promise<Result<EdgeToken>> {
+  ask: TokenRequest,
+): Promise<Result<AccessToken>> {
   const refreshed = await refreshGrant(context, ask.rejectedVersion === asked.version);
   if (refreshed.ok || ask.force) return refreshed;
   const { code } = refreshed.failure;
   if (!SERVED_THROUGH.has(code)) return refreshed;
-  if (!isAlive(factsOf(asked), ask, context.now())) return refreshed;
+  if (!isAlive(tokenFacts(asked), ask, context.now())) return refreshed;
   const current = await currentToken(context);
   return current.ok ? ok(current.value) : refreshed;
 }
@@ -95,6 +95,7 @@ async function refreshOrServe(
 async function isStillGood(context: ConnectionContext, connection: Connection): Promise<boolean> {
   if (connection.expires_at !== null && connection.expires_at <= context.now()) return false;
   const token = await currentToken(context);
-  const answer = token.ok ? await checkToken(context, connection, token.value) : token;
-  return answer.ok && answer.value !== null && answer.value.reason !== "credential_rejected";
+  if (!token.ok || connection.provider === null) return false;
+  const { kind } = providerOf({ provider: connection.provider });
+  return context.kinds[kind].isTokenAccepted(context, connection, token.value);
 }

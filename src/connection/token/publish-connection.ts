@@ -6,23 +6,23 @@ import { providerOf } from "../../providers/registry.ts";
 import { SECOND } from "../../shared/clock.ts";
 import { log } from "../../shared/log.ts";
 import { open, seal } from "../../vault/seal.ts";
-import { deleteTokenCache, writeTokenCache } from "../../kv/token-copy.ts";
+import { deleteTokenCopy, writeTokenCopy } from "../../kv/token-copy.ts";
 import { type Connection, presentConnection } from "../connection.ts";
 import type { ConnectionContext } from "../connection-context.ts";
-import { backoffMs } from "./refresh-policy.ts";
-import { type EdgeToken, sealContext, TokenSet } from "./token-set.ts";
+import { type AccessToken, sealContext, TokenSet } from "./token-set.ts";
+import { backoffMs } from "../../shared/backoff.ts";
 
 const RETRY_MS = 5 * SECOND;
 const MAX_EVENTS_TOLD = 50;
 const MAX_REFRESHES_KEPT = 100;
 
 /** Publishes until nothing newer is there; those who come meanwhile wait for the same run. */
-export function publish(context: ConnectionContext): Promise<void> {
-  const { flights } = context;
-  flights.publish ??= publishUntilCurrent(context).finally(() => {
-    flights.publish = null;
+export function publishConnection(context: ConnectionContext): Promise<void> {
+  const { inFlight } = context;
+  inFlight.publish ??= publishUntilCurrent(context).finally(() => {
+    inFlight.publish = null;
   });
-  return flights.publish;
+  return inFlight.publish;
 }
 
 async function publishUntilCurrent(context: ConnectionContext): Promise<void> {
@@ -33,14 +33,14 @@ async function publishUntilCurrent(context: ConnectionContext): Promise<void> {
       await publishOnce(context, connection);
     } catch (error) {
       log.bug("publish_failed", error, { app: connection.app, connection: connection.id });
-      context.flights.publishFailures += 1;
-      const wait = RETRY_MS + backoffMs(context.flights.publishFailures, Math.random());
+      context.inFlight.publishFailures += 1;
+      const wait = RETRY_MS + backoffMs(context.inFlight.publishFailures, Math.random());
       context.tasks.reschedule("publish", context.now() + wait);
       return;
     }
     const isCurrent = context.store.connection()?.revision === connection.revision;
     if (!isCurrent || context.events.untold(1).length > 0) continue;
-    context.flights.publishFailures = 0;
+    context.inFlight.publishFailures = 0;
     context.tasks.done("publish");
     return;
   }
@@ -53,20 +53,20 @@ async function publishOnce(context: ConnectionContext, connection: Connection): 
 }
 
 async function tellEdges(context: ConnectionContext, connection: Connection): Promise<void> {
-  const { env, config, flights } = context;
+  const { env, config, inFlight } = context;
   const { app, id, sealed_grant, status } = connection;
   const { version, refreshable, variables, provider_metadata } = connection;
   const news = JSON.stringify([status, version, sealed_grant, refreshable, variables, provider_metadata]);
   // A failed refresh changes nothing for them, and KV takes one write a second for a key.
-  if (news === flights.edgesTold) return;
+  if (news === inFlight.published) return;
   if (status === "active" && sealed_grant !== null) {
     const token = edgeToken(connection, await openGrant(context, connection, sealed_grant));
     const access = await seal(config.keyring, sealContext("access", connection), token);
-    await writeTokenCache(env.TOKENS, app, id, { version, access, grant: sealed_grant });
+    await writeTokenCopy(env.TOKENS, app, id, { version, access, grant: sealed_grant });
   } else if (status !== "pending") {
-    await deleteTokenCache(env.TOKENS, app, id);
+    await deleteTokenCopy(env.TOKENS, app, id);
   }
-  flights.edgesTold = news;
+  inFlight.published = news;
 }
 
 /** The connection's row and what has happened, to its app's object: told again until it has taken it. */
@@ -75,8 +75,8 @@ async function report(context: ConnectionContext, connection: Connection): Promi
   const record = JSON.stringify(presentConnection(connection));
   const row = { id, end_user: end_user.id, integration, status, created_at, revision, record };
   const untold = context.events.untold(MAX_EVENTS_TOLD);
-  const { flights } = context;
-  const refreshes = flights.refreshes.splice(0);
+  const { inFlight } = context;
+  const refreshes = inFlight.refreshes.splice(0);
   try {
     await appStub(context.env, connection.app).reportConnection(
       row,
@@ -84,7 +84,7 @@ async function report(context: ConnectionContext, connection: Connection): Promi
       refreshes,
     );
   } catch (error) {
-    flights.refreshes = [...refreshes, ...flights.refreshes].slice(0, MAX_REFRESHES_KEPT);
+    inFlight.refreshes = [...refreshes, ...inFlight.refreshes].slice(0, MAX_REFRESHES_KEPT);
     throw error;
   }
   const last = untold.at(-1);
@@ -101,7 +101,7 @@ export function openGrant(
 }
 
 /** The part of a token set that an edge may see. */
-export function edgeToken(connection: Connection, tokens: TokenSet): EdgeToken {
+export function edgeToken(connection: Connection, tokens: TokenSet): AccessToken {
   return {
     access_token: tokens.access_token,
     issued_at: tokens.issued_at,

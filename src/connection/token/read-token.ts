@@ -1,20 +1,20 @@
 // A token read, at the edge that was asked. A fresh token comes from KV, and nothing is waited for but
 // that: the count of it goes to the app's object beside the answer. Everything else is the Durable Object's.
 
-import type { Config } from "../../env.ts";
+import type { Config } from "../../config.ts";
 import { BoundedMap } from "../../shared/bounded-map.ts";
 import { SECOND } from "../../shared/clock.ts";
 import type { AppId, ConnectionId } from "../../shared/id.ts";
 import { log } from "../../shared/log.ts";
 import { ok, type Result } from "../../shared/result.ts";
 import { open } from "../../vault/seal.ts";
-import { readTokenCache } from "../../kv/token-copy.ts";
+import { readTokenCopy } from "../../kv/token-copy.ts";
 import { connectionStub } from "../connection-rpc.ts";
-import { countServed, type Teller } from "./count-token-reads.ts";
-import { type Ask, decide, type TokenFacts, wantsRefreshAhead } from "./refresh-policy.ts";
-import { EdgeToken, sealContext } from "./token-set.ts";
+import { countTokenRead, type TokenReadCounter } from "./count-token-reads.ts";
+import { type TokenRequest, decide, type TokenFacts, wantsRefreshAhead } from "./refresh-policy.ts";
+import { AccessToken, sealContext } from "./token-set.ts";
 
-export type Edge = Teller & {
+export type TokenReader = TokenReadCounter & {
   config: Config;
   requestId: string;
   /** Told that the edge's own copy was the answer. */
@@ -32,36 +32,36 @@ const asked = new BoundedMap<true>(MAX_ASKED);
  */
 const REMEMBERED_MS = 30 * SECOND;
 const MAX_REMEMBERED = 1_000;
-const opened = new BoundedMap<EdgeToken>(MAX_REMEMBERED);
+const opened = new BoundedMap<AccessToken>(MAX_REMEMBERED);
 
 /** A token that works as far as anyone knows; see refresh-policy.ts for what is asked of it. */
 export async function readToken(
-  edge: Edge,
+  edge: TokenReader,
   app: AppId,
   id: ConnectionId,
-  ask: Ask,
-): Promise<Result<EdgeToken>> {
+  ask: TokenRequest,
+): Promise<Result<AccessToken>> {
   const now = Date.now();
   const token = await readEdgeToken(edge, app, id, now);
   if (token !== null && decide(factsOf(token), ask, now).kind === "fresh") {
     if (wantsRefreshAhead(factsOf(token), now, Math.random()))
       askToRefresh(edge, app, id, token.version, now);
     edge.onHit?.();
-    countServed(edge, app, now);
+    countTokenRead(edge, app, now);
     return ok(token);
   }
   const answer = await connectionStub(edge.env, app, id).getToken(ask, edge.requestId);
-  if (answer.ok) countServed(edge, app, now);
+  if (answer.ok) countTokenRead(edge, app, now);
   return answer;
 }
 
 async function readEdgeToken(
-  edge: Edge,
+  edge: TokenReader,
   app: AppId,
   id: ConnectionId,
   now: number,
-): Promise<EdgeToken | null> {
-  const entry = await readTokenCache(edge.env.TOKENS, app, id).catch((error: unknown) => {
+): Promise<AccessToken | null> {
+  const entry = await readTokenCopy(edge.env.TOKENS, app, id).catch((error: unknown) => {
     log.bug("edge_token_not_read", error, { app, connection: id });
     return null;
   });
@@ -75,7 +75,7 @@ async function readEdgeToken(
       edge.config.keyring,
       sealContext("access", { app, id }),
       entry.access,
-      EdgeToken,
+      AccessToken,
     );
     opened.set(name, token, REMEMBERED_MS, now);
     return token;
@@ -86,7 +86,7 @@ async function readEdgeToken(
   }
 }
 
-function factsOf(token: EdgeToken): TokenFacts {
+function factsOf(token: AccessToken): TokenFacts {
   const { version, issued_at, expires_at, refreshable } = token;
   return {
     version,
@@ -98,7 +98,7 @@ function factsOf(token: EdgeToken): TokenFacts {
   };
 }
 
-function askToRefresh(edge: Edge, app: AppId, id: ConnectionId, version: number, now: number): void {
+function askToRefresh(edge: TokenReader, app: AppId, id: ConnectionId, version: number, now: number): void {
   const key = `${id}:${version}`;
   if (asked.get(key, now)) return;
   asked.set(key, true, ASK_AGAIN_MS, now);

@@ -2,12 +2,10 @@
 // answer for the same arguments, at an edge as in the Durable Object.
 
 import { SECOND } from "../../shared/clock.ts";
+import { isExpired, isNearExpiry, MARGIN_SHARE, type TokenLifetime } from "../../shared/token-lifetime.ts";
 
-export type TokenFacts = {
+export type TokenFacts = TokenLifetime & {
   version: number;
-  issuedAt: number;
-  /** Null: not known to expire. */
-  expiresAt: number | null;
   refreshable: boolean;
   /** No refresh before this instant, after one that failed for a passing reason. */
   retryAt: number | null;
@@ -16,7 +14,7 @@ export type TokenFacts = {
 };
 
 /** What a caller asks beyond "a token that works". */
-export type Ask = {
+export type TokenRequest = {
   minTtlSeconds?: number | undefined;
   /** The version a caller saw refused by the provider. */
   rejectedVersion?: number | undefined;
@@ -36,14 +34,12 @@ export type Decision =
   | { kind: "reauthorize" };
 
 const MAX_MARGIN_MS = 30 * SECOND;
-const MARGIN_SHARE = 0.1;
-const AHEAD_SHARE = 0.2;
 
 /** Between two refreshes that refusals met in passing ask for. */
 const REJECTION_COOLDOWN_MS = 60 * SECOND;
 
 /** Decides for one read at one instant. */
-export function decide(token: TokenFacts, ask: Ask, now: number): Decision {
+export function decide(token: TokenFacts, ask: TokenRequest, now: number): Decision {
   const alive = isAlive(token, ask, now);
   if (alive && !ask.force && outlives(token, ask, now)) return { kind: "fresh" };
   // Without a refresh token a living token is all there is, down to its last second.
@@ -55,8 +51,8 @@ export function decide(token: TokenFacts, ask: Ask, now: number): Decision {
 }
 
 /** Whether the present token may still work: not expired, and not the one the caller saw refused. */
-export function isAlive(token: TokenFacts, ask: Ask, now: number): boolean {
-  if (token.expiresAt !== null && token.expiresAt <= now) return false;
+export function isAlive(token: TokenFacts, ask: TokenRequest, now: number): boolean {
+  if (isExpired(token, now)) return false;
   if (ask.rejectedVersion !== token.version) return true;
   // An API that refuses a new token as well refuses something else; another refresh would not help it.
   if (!ask.inPassing || !token.refreshable || token.rejectedAt === null) return false;
@@ -65,20 +61,10 @@ export function isAlive(token: TokenFacts, ask: Ask, now: number): boolean {
 
 /** Whether a read should have the token refreshed in the background; `jitter` is 0 to 1, even. */
 export function wantsRefreshAhead(token: TokenFacts, now: number, jitter: number): boolean {
-  if (token.expiresAt === null || !token.refreshable) return false;
-  const lifetime = token.expiresAt - token.issuedAt;
-  // Between the last 20 % and the last 10 %, so that not every edge asks at the same instant.
-  const share = AHEAD_SHARE - jitter * (AHEAD_SHARE - MARGIN_SHARE);
-  return token.expiresAt - now <= lifetime * share;
+  return token.refreshable && isNearExpiry(token, now, jitter);
 }
 
-/** Milliseconds to wait after the nth failure in a row: 1 s, 2 s, 4 s … five minutes, jittered by half. */
-export function backoffMs(failures: number, jitter: number): number {
-  const full = Math.min(2 ** Math.max(failures - 1, 0) * SECOND, 300 * SECOND);
-  return Math.round(full * (0.5 + jitter / 2));
-}
-
-function outlives(token: TokenFacts, ask: Ask, now: number): boolean {
+function outlives(token: TokenFacts, ask: TokenRequest, now: number): boolean {
   if (token.expiresAt === null) return true;
   const lifetime = token.expiresAt - token.issuedAt;
   const margin = Math.min(MAX_MARGIN_MS, lifetime * MARGIN_SHARE);

@@ -3,16 +3,16 @@
 
 import { log } from "../../shared/log.ts";
 import { open } from "../../vault/seal.ts";
-import { readTokenCache, type TokenCacheEntry } from "../../kv/token-copy.ts";
+import { readTokenCopy, type TokenCopy } from "../../kv/token-copy.ts";
 import type { Connection } from "../connection.ts";
 import { NO_REFRESH_YET } from "../connection.ts";
 import { type ConnectionContext, liveConnection, saveConnection } from "../connection-context.ts";
-import { openGrant, publish } from "./publish-connection.ts";
-import { EdgeToken, sealContext, type TokenSet } from "./token-set.ts";
-import { watchGrant } from "../lifecycle/schedule-maintenance.ts";
+import { openGrant, publishConnection } from "./publish-connection.ts";
+import { AccessToken, sealContext, type TokenSet } from "./token-set.ts";
+import { scheduleMaintenance } from "../lifecycle/schedule-maintenance.ts";
 
 /** Takes a published grant that is newer than the stored one; tells whether there was one. */
-export async function adoptPublished(context: ConnectionContext): Promise<boolean> {
+export async function restoreFromKv(context: ConnectionContext): Promise<boolean> {
   const live = liveConnection(context);
   if (!live.ok || live.value.version === 0) return false;
   const before = live.value;
@@ -38,7 +38,7 @@ export async function adoptPublished(context: ConnectionContext): Promise<boolea
       refresh: NO_REFRESH_YET,
       last_error: null,
     };
-    watchGrant(
+    scheduleMaintenance(
       context,
       saveConnection(context, next, { type: "connection.updated", facts: { reason: "restored" } }),
     );
@@ -46,21 +46,21 @@ export async function adoptPublished(context: ConnectionContext): Promise<boolea
   });
   if (adopted) {
     log.warn("grant_restored", { app: before.app, connection: before.id, version: found.edge.version });
-    await publish(context);
+    await publishConnection(context);
   }
   return adopted;
 }
 
-type Published = { edge: EdgeToken; tokens: TokenSet; sealed: string };
+type Published = { edge: AccessToken; tokens: TokenSet; sealed: string };
 
 async function readPublished(context: ConnectionContext, connection: Connection): Promise<Published | null> {
   const { app, id } = connection;
-  let entry: TokenCacheEntry | null;
+  let entry: TokenCopy | null;
   try {
-    entry = await readTokenCache(context.env.TOKENS, app, id);
+    entry = await readTokenCopy(context.env.TOKENS, app, id);
     if (entry === null || entry.version <= connection.version) return null;
     const place = sealContext("access", connection);
-    const edge = await open(context.config.keyring, place, entry.access, EdgeToken);
+    const edge = await open(context.config.keyring, place, entry.access, AccessToken);
     const tokens = await openGrant(context, connection, entry.grant);
     // The version outside is not sealed; only what both sealed parts say counts.
     const isWhole = edge.version === entry.version && edge.access_token === tokens.access_token;

@@ -2,7 +2,7 @@ import type { Connection } from "../connection.ts";
 import type { TokenFacts } from "./refresh-policy.ts";
 
 /** What the policy needs to know of a connection. */
-export function factsOf(connection: Connection): TokenFacts {
+export function tokenFacts(connection: Connection): TokenFacts {
   return {
     version: connection.version,
     issuedAt: connection.issued_at ?? connection.created_at,

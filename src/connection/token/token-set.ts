@@ -2,7 +2,7 @@
 // the refresh token, is sealed for the edges.
 
 import * as z from "zod";
-import type { TokenAnswer } from "../../oauth/token-endpoint.ts";
+import type { TokenResponse } from "../../oauth/token-endpoint.ts";
 import { SECOND, timestamp } from "../../shared/clock.ts";
 import type { AppId, ConnectionId } from "../../shared/id.ts";
 import type { KeyContext } from "../../vault/keyring.ts";
@@ -23,7 +23,7 @@ export const TokenSet = z.object({
 export type TokenSet = z.output<typeof TokenSet>;
 
 /** What an edge needs to answer a read or to make a call; carries its own expiry. */
-export const EdgeToken = z.object({
+export const AccessToken = z.object({
   access_token: z.string(),
   issued_at: z.number(),
   expires_at: z.number().nullable(),
@@ -37,11 +37,11 @@ export const EdgeToken = z.object({
   metadata: Metadata,
 });
 
-export type EdgeToken = z.output<typeof EdgeToken>;
+export type AccessToken = z.output<typeof AccessToken>;
 
 /** The token set an answer makes of the one before: what it omits stays (RFC 6749, sections 5.1 and 6). */
 export function nextTokenSet(
-  answer: TokenAnswer,
+  answer: TokenResponse,
   previous: { refresh_token: string | null; refresh_expires_at: number | null; scopes: string[] },
   now: number,
 ): TokenSet {
@@ -56,13 +56,13 @@ export function nextTokenSet(
 }
 
 /** A refresh token that stays keeps its end; of a new one nothing is known but what was said with it. */
-function refreshExpiry(answer: TokenAnswer, previous: number | null, now: number): number | null {
+function refreshExpiry(answer: TokenResponse, previous: number | null, now: number): number | null {
   if (answer.refreshExpiresIn !== null) return now + answer.refreshExpiresIn * SECOND;
   return answer.refreshToken === null ? previous : null;
 }
 
 /** A token as the API answers it. */
-export function presentToken(token: EdgeToken) {
+export function presentToken(token: AccessToken) {
   return {
     access_token: token.access_token,
     token_type: token.token_type,

@@ -4,7 +4,7 @@
 import { hostCookie, readHostCookie } from "./host-cookie.ts";
 
 /** The Set-Cookie value for a new attempt. */
-export function flowCookie(
+export function attemptCookie(
   publicOrigin: string,
   attempt: string,
   value: string,
@@ -14,4 +14,4 @@ export function flowCookie(
 }
 
 /** The attempt's value among the cookies a browser sent. */
-export const readFlowCookie = readHostCookie;
+export const readAttemptCookie = readHostCookie;

@@ -2,10 +2,10 @@
 
 import type { Context } from "hono";
 import { FailurePage } from "../../pages/failure-page.tsx";
-import type { Leave } from "../../pages/leave-popup.tsx";
+import type { PopupMessage } from "../../pages/leave-popup.tsx";
 import type { Failure } from "../../shared/failure.ts";
 import type { HttpEnv } from "../http-env.ts";
-import { page } from "./page-response.ts";
+import { pageResponse } from "./page-response.ts";
 import { statusOf } from "../problem.ts";
 
 type Links = {
@@ -13,11 +13,11 @@ type Links = {
   retryUrl?: string | undefined;
   returnUrl?: string | undefined;
   redirectUri?: string | undefined;
-  leave?: Leave | undefined;
+  leave?: PopupMessage | undefined;
 };
 
 /** The page for a failure, with the status the API would answer. */
-export function failurePage(
+export function failureResponse(
   c: Context<HttpEnv>,
   failure: Failure,
   links: Links = {},
@@ -25,7 +25,7 @@ export function failurePage(
   c.set("failureCode", failure.code);
   if (failure.retryAfterSeconds !== undefined) c.header("retry-after", String(failure.retryAfterSeconds));
   const requestId = c.get("requestId");
-  return page(
+  return pageResponse(
     c,
     statusOf(failure.code),
     (nonce, words) => (

@@ -4,9 +4,10 @@ import type { Context } from "hono";
 import { html } from "hono/html";
 import type { JSX } from "hono/jsx/jsx-runtime";
 import type { ContentfulStatusCode } from "hono/utils/http-status";
-import { type Words, wordsIn } from "../../pages/words/words.ts";
+import { type Words } from "../../pages/words/words.ts";
 import type { HttpEnv } from "../http-env.ts";
 import { preferredLanguage } from "./preferred-language.ts";
+import { wordsIn } from "../../pages/words/words-in.ts";
 
 /** Headers of everything a browser navigates to here. */
 const PAGE_HEADERS = {
@@ -21,7 +22,7 @@ const PAGE_HEADERS = {
  * Renders a page under a policy that allows its style sheet, its form and, where it has one, its script;
  * `asks` lets that ask our own origin.
  */
-export function page(
+export function pageResponse(
   c: Context<HttpEnv>,
   status: ContentfulStatusCode,
   render: (nonce: string, words: Words) => JSX.Element,
@@ -36,7 +37,7 @@ export function page(
 }
 
 /** Renders a page in English whose forms lead nowhere else, and which has no script. */
-export function ownPage(
+export function dashboardResponse(
   c: Context<HttpEnv>,
   status: ContentfulStatusCode,
   render: (nonce: string) => JSX.Element,

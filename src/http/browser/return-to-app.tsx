@@ -7,19 +7,19 @@ import {
   signAttemptToken,
   signConnectToken,
 } from "../../connection/connect/signed-tokens.ts";
-import type { WaysOn } from "../../connection/connect/receive-callback.ts";
 import { DonePage } from "../../pages/done-page.tsx";
 import type { FailureCode } from "../../shared/failure.ts";
 import type { HttpEnv } from "../http-env.ts";
-import { page, seeOther } from "./page-response.ts";
+import { pageResponse, seeOther } from "./page-response.ts";
+import type { WayBack } from "../../connection/connect/callback.ts";
 
 /** What a page that opened a window is told. */
 type News = { handle: string } | { connection_id: string } | { error: string; connection_id: string };
 
-type Window = Pick<WaysOn, "returnUrl" | "openerOrigin" | "session">;
+type Window = Pick<WayBack, "returnUrl" | "openerOrigin" | "session">;
 
 /** The way back to the app with what came of it, and what the page that opened the window, if one did, is told. */
-export function leaving({ returnUrl, openerOrigin, session }: Window, news: News) {
+export function returnLinks({ returnUrl, openerOrigin, session }: Window, news: News) {
   const next = withNews(returnUrl, news);
   const message = { type: "latchkey", session, ...news };
   const leave = openerOrigin === null ? undefined : { origin: openerOrigin, message, next };
@@ -27,24 +27,24 @@ export function leaving({ returnUrl, openerOrigin, session }: Window, news: News
 }
 
 /** Back with a handle to confirm, or with the connection that is there already. */
-export async function goBack(
+export async function returnToApp(
   c: Context<HttpEnv>,
   named: AttemptReference,
   next: "confirm" | "connected",
-  waysOn: WaysOn,
+  wayBack: WayBack,
 ): Promise<Response> {
-  const { returnUrl, leave } = leaving(waysOn, await newsOf(c, named, next));
+  const { returnUrl, leave } = returnLinks(wayBack, await newsOf(c, named, next));
   if (leave === undefined) return seeOther(returnUrl);
-  return page(
+  return pageResponse(
     c,
     200,
-    (nonce, words) => <DonePage nonce={nonce} words={words} appName={waysOn.appName} leave={leave} />,
+    (nonce, words) => <DonePage nonce={nonce} words={words} appName={wayBack.appName} leave={leave} />,
     { scripts: true },
   );
 }
 
 /** The return URL with what came of an attempt. */
-export async function returnUrlOf(
+export async function returnUrlWithResult(
   c: Context<HttpEnv>,
   named: AttemptReference,
   next: "confirm" | "connected",
@@ -73,15 +73,15 @@ function withNews(returnUrl: string, news: News): string {
 export async function linksAfter(
   c: Context<HttpEnv>,
   named: AttemptReference,
-  waysOn: WaysOn,
+  wayBack: WayBack,
   code: FailureCode,
 ) {
-  const { appName, openerOrigin, canRetry, session } = waysOn;
+  const { appName, openerOrigin, canRetry, session } = wayBack;
   const token = await signConnectToken(c.get("config").keyring, { ...named, session });
   const query = new URLSearchParams({ token, ...(openerOrigin === null ? {} : { origin: openerOrigin }) });
   return {
     appName,
-    ...leaving(waysOn, { error: code, connection_id: named.connection }),
+    ...returnLinks(wayBack, { error: code, connection_id: named.connection }),
     retryUrl: canRetry ? `/connect?${query.toString()}` : undefined,
   };
 }

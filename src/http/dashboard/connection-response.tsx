@@ -18,7 +18,7 @@ export const namedConnection = (c: Context<HttpEnv>) =>
   connectionStub(c.env, c.get("namedApp"), c.get("connectionId"));
 
 /** The connection, with its timeline from where the query says. */
-export async function showConnection(
+export async function connectionPageResponse(
   c: Context<HttpEnv>,
   came: { notice: Notice; failure: Failure | null } | null = null,
 ): Promise<Response> {
@@ -61,5 +61,8 @@ export function showFailure(c: Context<HttpEnv>, what: string, failure: Failure)
     wait === undefined ? undefined : `Try again in ${wait} s.`,
   ];
   const text = sentences.filter((sentence) => sentence !== undefined).join(" ");
-  return showConnection(c, { notice: { kind: "failed", title: what, text, code: failure.code }, failure });
+  return connectionPageResponse(c, {
+    notice: { kind: "failed", title: what, text, code: failure.code },
+    failure,
+  });
 }

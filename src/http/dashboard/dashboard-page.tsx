@@ -4,17 +4,17 @@ import type { Context } from "hono";
 import type { JSX } from "hono/jsx/jsx-runtime";
 import type { ContentfulStatusCode } from "hono/utils/http-status";
 import { FailurePage } from "../../pages/dashboard/failure-page.tsx";
-import type { Chrome } from "../../pages/dashboard/components/frame.tsx";
 import type { Failure } from "../../shared/failure.ts";
 import type { HttpEnv } from "../http-env.ts";
-import { ownPage } from "../browser/page-response.ts";
+import { dashboardResponse } from "../browser/page-response.ts";
 import { explain, statusOf } from "../problem.ts";
+import type { PageContext } from "../../pages/dashboard/components/chrome.ts";
 
 /** Renders a page for whoever is signed in; nobody may be. */
 export function dashboardPage(
   c: Context<HttpEnv>,
   status: ContentfulStatusCode,
-  render: (chrome: Chrome) => JSX.Element,
+  render: (chrome: PageContext) => JSX.Element,
 ): Response | Promise<Response> {
   // Not set where nobody is signed in, whatever the type says.
   const visitor: HttpEnv["Variables"]["visitor"] | undefined = c.get("visitor");
@@ -22,7 +22,7 @@ export function dashboardPage(
     visitor === undefined
       ? null
       : { isOperator: visitor.session.who === "operator", formToken: visitor.formToken };
-  return ownPage(c, status, (nonce) => render({ nonce, visitor: shown }));
+  return dashboardResponse(c, status, (nonce) => render({ nonce, visitor: shown }));
 }
 
 /** The page for a failure, with the status the API would answer. */

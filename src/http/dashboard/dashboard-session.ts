@@ -3,7 +3,8 @@
 
 import * as z from "zod";
 import { appStub } from "../../apps/app-rpc.ts";
-import type { Config, Env } from "../../env.ts";
+import type { Config } from "../../config.ts";
+import type { Env } from "../../env.ts";
 import { HOUR, SECOND } from "../../shared/clock.ts";
 import { equalInConstantTime, sha256Hex } from "../../shared/digest.ts";
 import { type AppId, isAppId } from "../../shared/id.ts";
@@ -33,7 +34,7 @@ export type Identity =
   | { who: "operator"; credential: string }
   | { who: "app"; app: AppId; credential: string };
 
-export type Visitor = {
+export type DashboardUser = {
   session: Session;
   /** Stands in every form, and is worth nothing without the session's cookie. */
   formToken: string;
@@ -56,12 +57,12 @@ export function endedCookie({ publicOrigin }: Config): string {
 }
 
 /** The visitor a browser's cookies name, unless the session is over; a forged one wakes nothing. */
-export async function readVisitor(
+export async function readDashboardUser(
   env: Env,
   config: Config,
   cookies: string | undefined,
   now: number,
-): Promise<Visitor | null> {
+): Promise<DashboardUser | null> {
   const cookie = readHostCookie(config.publicOrigin, COOKIE, cookies);
   if (cookie === null) return null;
   const session = await verify(config.keyring, "dashboard", cookie, Session);
@@ -78,6 +79,6 @@ async function isCredentialGood(env: Env, config: Config, session: Session): Pro
 }
 
 /** Whether a visitor may see an app at all. */
-export function maySee({ session }: Visitor, app: AppId): boolean {
+export function canAccessApp({ session }: DashboardUser, app: AppId): boolean {
   return session.who === "operator" || session.app === app;
 }

@@ -9,7 +9,7 @@ import type { HttpEnv } from "../http-env.ts";
 import { seeOther } from "../browser/page-response.ts";
 import { isFromOurPage } from "../middleware/same-origin.ts";
 import { dashboardFailure } from "./dashboard-page.tsx";
-import { maySee, readVisitor, type Visitor } from "./dashboard-session.ts";
+import { canAccessApp, readDashboardUser, type DashboardUser } from "./dashboard-session.ts";
 
 /** The field of a form that shows it was made for this session. */
 const FORM_TOKEN = "form_token";
@@ -18,13 +18,13 @@ const FORM_TOKEN = "form_token";
  * Lets pass who has a session: to what is theirs, and with a form only from a page made for it. What belongs
  * to another app does not exist.
  */
-export const signedIn = createMiddleware<HttpEnv>(async (c, next) => {
-  const visitor = await readVisitor(c.env, c.get("config"), c.req.header("cookie"), Date.now());
+export const requireSignIn = createMiddleware<HttpEnv>(async (c, next) => {
+  const visitor = await readDashboardUser(c.env, c.get("config"), c.req.header("cookie"), Date.now());
   if (visitor === null) return seeOther(signInUrl(c));
   c.set("visitor", visitor);
   const app = c.req.param("app");
   if (app !== undefined) {
-    if (!isAppId(app) || !maySee(visitor, app)) return dashboardFailure(c, { code: "app_not_found" });
+    if (!isAppId(app) || !canAccessApp(visitor, app)) return dashboardFailure(c, { code: "app_not_found" });
     c.set("namedApp", app);
   }
   const connection = c.req.param("connection");
@@ -46,7 +46,7 @@ function signInUrl(c: Context<HttpEnv>): string {
   return `/dashboard/sign-in${isPage ? `?next=${encodeURIComponent(c.req.path)}` : ""}`;
 }
 
-async function isOwnForm(c: Context<HttpEnv>, { formToken }: Visitor): Promise<boolean> {
+async function isOwnForm(c: Context<HttpEnv>, { formToken }: DashboardUser): Promise<boolean> {
   if (!isFromOurPage(c.req.raw.headers, c.get("config").publicOrigin)) return false;
   const { [FORM_TOKEN]: token } = await formBody(c);
   return token !== undefined && equalInConstantTime(token, formToken);

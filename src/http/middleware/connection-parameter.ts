@@ -4,7 +4,7 @@ import type { HttpEnv } from "../http-env.ts";
 import { problem } from "../problem.ts";
 
 /** Reads the connection in the path. An id that can't be one of ours wakes nothing. */
-export const namedConnection = createMiddleware<HttpEnv>(async (c, next) => {
+export const connectionParameter = createMiddleware<HttpEnv>(async (c, next) => {
   const id = c.req.param("connection");
   if (id === undefined || !isConnectionId(id)) return problem(c, { code: "connection_not_found" });
   c.set("connectionId", id);

@@ -5,7 +5,7 @@ import { problem } from "../problem.ts";
 const METHODS = ["GET", "POST", "PATCH", "DELETE"];
 
 /** Answers what no route took: 405 and the methods there are (RFC 9110, section 15.5.6), or 404. */
-export function nothingHere(router: Hono<HttpEnv>, c: Context<HttpEnv>): Response {
+export function notFound(router: Hono<HttpEnv>, c: Context<HttpEnv>): Response {
   const allowed = METHODS.filter((method) => hasRoute(router, method, c.req.path));
   if (allowed.length === 0) return problem(c, { code: "route_not_found" });
   c.header("allow", allowed.join(", "));

@@ -4,7 +4,7 @@
 import type { Context } from "hono";
 import { createMiddleware } from "hono/factory";
 import type { HttpEnv } from "../http-env.ts";
-import { failurePage } from "../browser/failure-response.tsx";
+import { failureResponse } from "../browser/failure-response.tsx";
 
 const PERIOD_SECONDS = 60;
 
@@ -24,17 +24,17 @@ export function callerAddress(c: Context<HttpEnv>): string {
 }
 
 /** Whether a caller is past the limit; counts this call. */
-export async function tooMany(limit: RateLimit, key: string): Promise<boolean> {
+export async function isOverLimit(limit: RateLimit, key: string): Promise<boolean> {
   const { success } = await limit.limit({ key });
   return !success;
 }
 
 /** For the routes that anybody can reach. */
-export const limitBrowsers = createMiddleware<HttpEnv>(
-  async (c, next) => (await limitVisit(c, callerAddress(c))) ?? next(),
+export const limitByAddress = createMiddleware<HttpEnv>(
+  async (c, next) => (await limitPageViews(c, callerAddress(c))) ?? next(),
 );
 
 /** The page for whoever comes too often, counted by what is given; null for everybody else. */
-export async function limitVisit(c: Context<HttpEnv>, key: string): Promise<Response | null> {
-  return (await tooMany(c.env.BROWSER_LIMIT, key)) ? failurePage(c, RATE_LIMITED) : null;
+export async function limitPageViews(c: Context<HttpEnv>, key: string): Promise<Response | null> {
+  return (await isOverLimit(c.env.BROWSER_LIMIT, key)) ? failureResponse(c, RATE_LIMITED) : null;
 }

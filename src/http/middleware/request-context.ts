@@ -4,7 +4,7 @@ import type { Context } from "hono";
 import { createMiddleware } from "hono/factory";
 import { matchedRoutes } from "hono/route";
 import { METHOD_NAME_ALL } from "hono/router";
-import { readConfig } from "../../env.ts";
+import { readConfig } from "../../config.ts";
 import { newRequestId } from "../../shared/id.ts";
 import { log } from "../../shared/log.ts";
 import type { HttpEnv } from "../http-env.ts";
@@ -15,7 +15,7 @@ import { problem } from "../problem.ts";
  * A token read that the edge answered by itself has none unless LOG_TOKEN_READS asks for it: the line costs
  * about as much as the answer.
  */
-export const nameRequest = createMiddleware<HttpEnv>(async (c, next) => {
+export const assignRequestId = createMiddleware<HttpEnv>(async (c, next) => {
   const startedAt = Date.now();
   c.set("requestId", newRequestId());
   await next();
@@ -41,7 +41,7 @@ function routeOf(c: Context<HttpEnv>): string | undefined {
 }
 
 /** Answers 503 rather than run half-configured, and names what is wrong. */
-export const answerOnlyConfigured = createMiddleware<HttpEnv>(async (c, next) => {
+export const requireConfig = createMiddleware<HttpEnv>(async (c, next) => {
   const parsed = readConfig(c.env);
   if (!parsed.ok) return problem(c, { code: "not_configured", detail: parsed.problems.join(" ") });
   c.set("config", parsed.config);

@@ -8,8 +8,8 @@ import type {
   JsonSchema,
 } from "../../pages/reference/api-description.ts";
 import type { FailureCode } from "../../shared/failure.ts";
-import { ProblemAnswer } from "../schemas/problem.ts";
-import type { Answer, Input, Operation } from "../operation.ts";
+import { ProblemResponse } from "../schemas/problem.ts";
+import type { SuccessResponse, Input, Operation } from "../operation.ts";
 import { ERROR_HEADER, explain } from "../problem.ts";
 import { jsonSchemaOf } from "./json-schema.ts";
 import { pathParameters } from "./path-parameters.ts";
@@ -90,7 +90,7 @@ function bodyOf(input: Input | undefined, { method, isAnyMethod }: Place, schema
 
 const ANY_BODY = "Whatever the provider's API takes.";
 
-function goodAnswer({ status, schema, example }: Answer, { isAnyMethod }: Place, schemas: Schemas) {
+function goodAnswer({ status, schema, example }: SuccessResponse, { isAnyMethod }: Place, schemas: Schemas) {
   if (status === 204) return { [status]: { description: GOOD[status] } };
   if (isAnyMethod) {
     const description = "The provider's own answer, whatever its status.";
@@ -101,7 +101,7 @@ function goodAnswer({ status, schema, example }: Answer, { isAnyMethod }: Place,
 }
 
 function problems(failures: FailureCode[], schemas: Schemas): Record<string, ApiResponse> {
-  const schema = jsonSchemaOf(ProblemAnswer, "output", schemas);
+  const schema = jsonSchemaOf(ProblemResponse, "output", schemas);
   const byStatus = Map.groupBy(failures, (code) => explain(code).status);
   const responses = [...byStatus].map(([status, codes]): [string, ApiResponse] => {
     const examples = Object.fromEntries(

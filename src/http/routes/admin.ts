@@ -3,44 +3,44 @@
 import { Hono } from "hono";
 import { appIndexStub } from "../../apps/app-rpc.ts";
 import { fail, ok } from "../../shared/result.ts";
-import { RESEAL_EXAMPLE, ResealAnswer } from "../schemas/re-encryption.ts";
-import { operatorOnly } from "../middleware/authenticate.ts";
+import { RE_ENCRYPTION_EXAMPLE, ReEncryptionResponse } from "../schemas/re-encryption.ts";
+import { requireOperator } from "../middleware/authenticate.ts";
 import type { HttpEnv } from "../http-env.ts";
-import { gives, handle } from "../operation.ts";
+import { returns, endpoint } from "../operation.ts";
 
 export const admin = new Hono<HttpEnv>();
 
-admin.use(operatorOnly);
+admin.use(requireOperator);
 
 admin.post(
-  "/reseal",
-  handle(
+  "/re-encryption",
+  endpoint(
     {
-      id: "start-reseal",
+      id: "start-re-encryption",
       section: "Root keys",
-      summary: "Bring everything that is sealed under the current root key",
+      summary: "Start re-encryption",
       description: "One that is under way for this key goes on instead.",
-      answer: gives(ResealAnswer, RESEAL_EXAMPLE, { status: 202 }),
+      answer: returns(ReEncryptionResponse, RE_ENCRYPTION_EXAMPLE, { status: 202 }),
       failures: [],
     },
-    async (c) => ok(await appIndexStub(c.env).startReseal()),
+    async (c) => ok(await appIndexStub(c.env).startReEncryption()),
   ),
 );
 
 admin.get(
-  "/reseal",
-  handle(
+  "/re-encryption",
+  endpoint(
     {
-      id: "get-reseal",
+      id: "get-re-encryption",
       section: "Root keys",
-      summary: "See how far the re-seal is",
-      answer: gives(ResealAnswer, RESEAL_EXAMPLE),
-      failures: ["reseal_not_started"],
+      summary: "Get re-encryption progress",
+      answer: returns(ReEncryptionResponse, RE_ENCRYPTION_EXAMPLE),
+      failures: ["re_encryption_not_started"],
     },
     async (c) => {
-      const progress = await appIndexStub(c.env).resealProgress();
+      const progress = await appIndexStub(c.env).reEncryptionJob();
       return progress === null
-        ? fail("reseal_not_started", { detail: "POST to this path starts one." })
+        ? fail("re_encryption_not_started", { detail: "POST to this path starts one." })
         : ok(progress);
     },
   ),

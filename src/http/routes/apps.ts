@@ -9,19 +9,27 @@ import { isAppId, newAppId } from "../../shared/id.ts";
 import { ok } from "../../shared/result.ts";
 import {
   APP_EXAMPLE,
-  AppAnswer,
+  AppResponse,
   AppRow,
-  KeyAnswer,
-  NewAppAnswer,
+  KeyResponse,
+  NewAppResponse,
   WEBHOOK_TEST_EXAMPLE,
-  WebhookSecretAnswer,
-  WebhookTestAnswer,
+  WebhookSecretResponse,
+  WebhookTestResponse,
 } from "../schemas/app.ts";
 import { EXAMPLE } from "../schemas/examples.ts";
 import { pageOf } from "../schemas/page.ts";
-import { operatorOnly } from "../middleware/authenticate.ts";
+import { requireOperator } from "../middleware/authenticate.ts";
 import type { HttpEnv } from "../http-env.ts";
-import { fromBody, fromQuery, gives, handle, handleInput, NO_CONTENT, pathPart } from "../operation.ts";
+import {
+  fromBody,
+  fromQuery,
+  returns,
+  endpoint,
+  endpointWithInput,
+  NO_CONTENT,
+  pathParameter,
+} from "../operation.ts";
 import { problem } from "../problem.ts";
 import { OpaqueCursor, PageLimit } from "../validate.ts";
 
@@ -29,23 +37,23 @@ const ListQuery = z.strictObject({ cursor: OpaqueCursor(64).default(""), limit: 
 
 export const apps = new Hono<HttpEnv>();
 
-apps.use(operatorOnly);
+apps.use(requireOperator);
 
 apps.post(
   "/",
-  handleInput(
+  endpointWithInput(
     {
       id: "create-app",
       section: "Apps",
-      summary: "Make an app",
+      summary: "Create an app",
       description: "The answer has its first API key and its webhook secret; neither is shown again.",
       input: fromBody(NewApp, {
         name: APP_EXAMPLE.name,
         return_urls: APP_EXAMPLE.return_urls,
         webhook_events: APP_EXAMPLE.webhook_events,
       }),
-      answer: gives(
-        NewAppAnswer,
+      answer: returns(
+        NewAppResponse,
         { ...APP_EXAMPLE, api_key: EXAMPLE.apiKey, webhook_secret: "whsec_…" },
         { status: 201, secret: true },
       ),
@@ -60,13 +68,13 @@ apps.post(
 
 apps.get(
   "/",
-  handleInput(
+  endpointWithInput(
     {
       id: "list-apps",
       section: "Apps",
-      summary: "List the apps",
+      summary: "List apps",
       input: fromQuery(ListQuery, {}),
-      answer: gives(pageOf(AppRow), {
+      answer: returns(pageOf(AppRow), {
         data: [{ id: EXAMPLE.app, name: APP_EXAMPLE.name, created_at: EXAMPLE.time }],
         next_cursor: null,
       }),
@@ -93,12 +101,12 @@ apps.use("/:app/*", async (c, next) => {
 
 apps.get(
   "/:app",
-  handle(
+  endpoint(
     {
       id: "get-app",
       section: "Apps",
-      summary: "Read an app",
-      answer: gives(AppAnswer, APP_EXAMPLE),
+      summary: "Get an app",
+      answer: returns(AppResponse, APP_EXAMPLE),
       failures: ["app_not_found"],
     },
     (c) => appStub(c.env, c.get("namedApp")).get(),
@@ -107,14 +115,14 @@ apps.get(
 
 apps.patch(
   "/:app",
-  handleInput(
+  endpointWithInput(
     {
       id: "update-app",
       section: "Apps",
-      summary: "Change an app's settings",
+      summary: "Update an app",
       description: "What is left out stays.",
       input: fromBody(AppChanges, { name: "Drive Notes" }),
-      answer: gives(AppAnswer, APP_EXAMPLE),
+      answer: returns(AppResponse, APP_EXAMPLE),
       failures: ["app_not_found"],
     },
     (c, changes) => appStub(c.env, c.get("namedApp")).update(changes),
@@ -123,7 +131,7 @@ apps.patch(
 
 apps.delete(
   "/:app",
-  handle(
+  endpoint(
     {
       id: "delete-app",
       section: "Apps",
@@ -139,14 +147,14 @@ apps.delete(
 
 apps.post(
   "/:app/webhook-secret",
-  handle(
+  endpoint(
     {
       id: "rotate-webhook-secret",
       section: "Apps",
       summary: "Rotate an app's webhook secret",
       description: "For 24 hours both secrets sign, so the app can change its copy whenever it likes.",
-      answer: gives(
-        WebhookSecretAnswer,
+      answer: returns(
+        WebhookSecretResponse,
         { webhook_secret: "whsec_…", previous_secret_valid_until: "2026-11-22T12:00:00.000Z" },
         { secret: true },
       ),
@@ -158,12 +166,12 @@ apps.post(
 
 apps.post(
   "/:app/webhooks/test",
-  handle(
+  endpoint(
     {
       id: "test-webhook-of-app",
       section: "Apps",
-      summary: "Send an app's endpoint a test event",
-      answer: gives(WebhookTestAnswer, WEBHOOK_TEST_EXAMPLE),
+      summary: "Send a test event to an app",
+      answer: returns(WebhookTestResponse, WEBHOOK_TEST_EXAMPLE),
       failures: ["app_not_found", "webhook_not_configured"],
     },
     (c) => appStub(c.env, c.get("namedApp")).testWebhook(),
@@ -172,13 +180,17 @@ apps.post(
 
 apps.post(
   "/:app/keys",
-  handle(
+  endpoint(
     {
       id: "create-key",
       section: "Apps",
-      summary: "Make another API key",
+      summary: "Create an API key",
       description: "Several keys work at once, so that they can be rotated.",
-      answer: gives(KeyAnswer, { id: EXAMPLE.key, api_key: EXAMPLE.apiKey }, { status: 201, secret: true }),
+      answer: returns(
+        KeyResponse,
+        { id: EXAMPLE.key, api_key: EXAMPLE.apiKey },
+        { status: 201, secret: true },
+      ),
       failures: ["app_not_found"],
     },
     (c) => appStub(c.env, c.get("namedApp")).createKey(),
@@ -187,15 +199,15 @@ apps.post(
 
 apps.delete(
   "/:app/keys/:key",
-  handle(
+  endpoint(
     {
       id: "delete-key",
       section: "Apps",
-      summary: "End an API key",
+      summary: "Delete an API key",
       description: "Edges that know it may take it for up to a minute more.",
       answer: NO_CONTENT,
       failures: ["app_not_found", "key_not_found", "last_key"],
     },
-    (c) => appStub(c.env, c.get("namedApp")).deleteKey(pathPart(c, "key")),
+    (c) => appStub(c.env, c.get("namedApp")).deleteKey(pathParameter(c, "key")),
   ),
 );

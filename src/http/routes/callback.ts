@@ -4,49 +4,51 @@
 import { Hono } from "hono";
 import { verifyAttemptToken } from "../../connection/connect/signed-tokens.ts";
 import { connectionStub } from "../../connection/connection-rpc.ts";
-import { goBack, linksAfter, statusUrl } from "../browser/return-to-app.tsx";
+import { returnToApp, linksAfter, statusUrl } from "../browser/return-to-app.tsx";
 import { isWellFormed, readCallback, readState } from "../browser/callback-parameters.ts";
-import { failurePage } from "../browser/failure-response.tsx";
-import { readFlowCookie } from "../browser/attempt-cookie.ts";
+import { failureResponse } from "../browser/failure-response.tsx";
+import { readAttemptCookie } from "../browser/attempt-cookie.ts";
 import type { HttpEnv } from "../http-env.ts";
 import { seeOther } from "../browser/page-response.ts";
-import { limitBrowsers } from "../middleware/rate-limit.ts";
+import { limitByAddress } from "../middleware/rate-limit.ts";
 
 export const callback = new Hono<HttpEnv>();
 
-callback.use(limitBrowsers);
+callback.use(limitByAddress);
 
 // A cross-site POST brings no SameSite=Lax cookie; the GET it is turned into does.
 callback.post("/:callback_id", async (c) => {
   const parameters = new URLSearchParams(await c.req.text());
   const named = await verifyAttemptToken(c.get("config").keyring, "state", readState(parameters));
-  if (named === null || !isWellFormed(parameters)) return failurePage(c, { code: "state_invalid" });
+  if (named === null || !isWellFormed(parameters)) return failureResponse(c, { code: "state_invalid" });
   return seeOther(`/callback/${encodeURIComponent(c.req.param("callback_id"))}?${parameters.toString()}`);
 });
 
 callback.get("/:callback_id", async (c) => {
   const { keyring, publicOrigin } = c.get("config");
   const parameters = new URL(c.req.url).searchParams;
-  if (!isWellFormed(parameters)) return failurePage(c, { code: "callback_invalid" });
+  if (!isWellFormed(parameters)) return failureResponse(c, { code: "callback_invalid" });
   const state = readState(parameters);
   const named = await verifyAttemptToken(keyring, "state", state);
-  if (named === null) return failurePage(c, { code: "state_invalid" });
-  const { result, waysOn } = await connectionStub(c.env, named.app, named.connection).receiveCallback(
+  if (named === null) return failureResponse(c, { code: "state_invalid" });
+  const { result, wayBack } = await connectionStub(c.env, named.app, named.connection).receiveCallback(
     {
       attempt: named.attempt,
       callbackId: c.req.param("callback_id"),
-      cookie: readFlowCookie(publicOrigin, named.attempt, c.req.header("cookie")),
+      cookie: readAttemptCookie(publicOrigin, named.attempt, c.req.header("cookie")),
       ...readCallback(parameters),
     },
     c.get("requestId"),
   );
   if (!result.ok) {
-    const links = waysOn === null ? {} : await linksAfter(c, named, waysOn, result.failure.code);
+    const links = wayBack === null ? {} : await linksAfter(c, named, wayBack, result.failure.code);
     const isRejected = result.failure.code === "redirect_uri_rejected";
     const redirectUri = isRejected ? `${publicOrigin}${c.req.path}` : undefined;
-    return failurePage(c, result.failure, { ...links, redirectUri });
+    return failureResponse(c, result.failure, { ...links, redirectUri });
   }
   const { next } = result.value;
   if (next === "wait") return seeOther(statusUrl(state));
-  return waysOn === null ? failurePage(c, { code: "wrong_browser" }) : goBack(c, named, next, waysOn);
+  return wayBack === null
+    ? failureResponse(c, { code: "wrong_browser" })
+    : returnToApp(c, named, next, wayBack);
 });

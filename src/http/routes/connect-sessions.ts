@@ -4,15 +4,15 @@ import { Hono } from "hono";
 import * as z from "zod";
 import { verifyAttemptToken } from "../../connection/connect/signed-tokens.ts";
 import { connectionStub } from "../../connection/connection-rpc.ts";
-import { NewSession } from "../../connection/connect/create-session.ts";
-import { CONNECTION_EXAMPLE, ConnectionAnswer } from "../schemas/connection.ts";
+import { CONNECTION_EXAMPLE, ConnectionResponse } from "../schemas/connection.ts";
 import { EXAMPLE } from "../schemas/examples.ts";
-import { SessionAnswer } from "../schemas/session.ts";
-import { appOnly } from "../middleware/authenticate.ts";
+import { SessionResponse } from "../schemas/session.ts";
+import { requireApp } from "../middleware/authenticate.ts";
 import type { HttpEnv } from "../http-env.ts";
-import { newSession } from "../create-connect-session.ts";
-import { fromBody, gives, handleInput } from "../operation.ts";
+import { createConnectSession } from "../create-connect-session.ts";
+import { fromBody, returns, endpointWithInput } from "../operation.ts";
 import { fail } from "../../shared/result.ts";
+import { NewSession } from "../../connection/connect/session.ts";
 
 const Confirmation = z.strictObject({
   handle: z.string().max(1024).describe("What the person's browser came back with."),
@@ -23,17 +23,17 @@ const Confirmation = z.strictObject({
     .describe("Your own id of the person who is signed in to your app in that browser."),
 });
 
-export const connectApi = new Hono<HttpEnv>();
+export const connectSessions = new Hono<HttpEnv>();
 
-connectApi.use(appOnly);
+connectSessions.use(requireApp);
 
-connectApi.post(
+connectSessions.post(
   "/sessions",
-  handleInput(
+  endpointWithInput(
     {
       id: "create-connect-session",
       section: "Connect sessions",
-      summary: "Let an end user connect an account",
+      summary: "Create a connect session",
       description:
         "Send the person's browser to `connect_url`. A session lasts 30 minutes. With a `connection_id` that connection is connected again, and another account is refused wherever the provider says whose it is.",
       input: fromBody(NewSession, {
@@ -41,8 +41,8 @@ connectApi.post(
         integrations: [EXAMPLE.integration],
         return_url: "https://app.example.com/connected",
       }),
-      answer: gives(
-        SessionAnswer,
+      answer: returns(
+        SessionResponse,
         {
           id: EXAMPLE.session,
           connection_id: EXAMPLE.connection,
@@ -59,21 +59,21 @@ connectApi.post(
         "integration_not_found",
       ],
     },
-    (c, input) => newSession(c, c.get("appId"), input),
+    (c, input) => createConnectSession(c, c.get("appId"), input),
   ),
 );
 
-connectApi.post(
+connectSessions.post(
   "/confirm",
-  handleInput(
+  endpointWithInput(
     {
       id: "confirm-connection",
       section: "Connect sessions",
-      summary: "Confirm who came back",
+      summary: "Confirm a connection",
       description:
         "Only when the id is that of the session's end user the connection becomes active. Another one drops what was brought, also for the right person. Asked twice with the right one it answers the same.",
       input: fromBody(Confirmation, { handle: "…", end_user_id: EXAMPLE.endUser }),
-      answer: gives(ConnectionAnswer, CONNECTION_EXAMPLE),
+      answer: returns(ConnectionResponse, CONNECTION_EXAMPLE),
       failures: [
         "handle_invalid",
         "parameters_invalid",

@@ -8,17 +8,17 @@ import {
   verifyConnectToken,
 } from "../../connection/connect/signed-tokens.ts";
 import { connectionStub } from "../../connection/connection-rpc.ts";
-import type { StatusAnswer } from "../../connection/kinds/item/attempt-status.ts";
 import { StatusPage } from "../../pages/status-page.tsx";
-import { goBack, linksAfter, returnUrlOf, statusUrl } from "../browser/return-to-app.tsx";
-import { failurePage } from "../browser/failure-response.tsx";
-import { readFlowCookie } from "../browser/attempt-cookie.ts";
+import { returnToApp, linksAfter, returnUrlWithResult, statusUrl } from "../browser/return-to-app.tsx";
+import { failureResponse } from "../browser/failure-response.tsx";
+import { readAttemptCookie } from "../browser/attempt-cookie.ts";
 import { formBody } from "../browser/form-body.ts";
 import type { HttpEnv } from "../http-env.ts";
-import { page, seeOther } from "../browser/page-response.ts";
+import { pageResponse, seeOther } from "../browser/page-response.ts";
 import { problem } from "../problem.ts";
-import { callerAddress, limitVisit } from "../middleware/rate-limit.ts";
+import { callerAddress, limitPageViews } from "../middleware/rate-limit.ts";
 import { isFromOurPage } from "../middleware/same-origin.ts";
+import type { AttemptStatusResult } from "../../connection/connect/attempt-status.ts";
 
 const Answer = z.object({
   state: z.string().max(1024),
@@ -35,7 +35,7 @@ connectStatus.get("/", async (c, next) => {
   c.header("access-control-allow-origin", "*");
   c.header("cache-control", "no-store");
   const named = await verifyConnectToken(c.get("config").keyring, token);
-  const limited = await limitVisit(c, named?.session ?? callerAddress(c));
+  const limited = await limitPageViews(c, named?.session ?? callerAddress(c));
   if (limited !== null) return limited;
   if (named === null) return problem(c, { code: "connect_token_invalid" });
   const status = await connectionStub(c.env, named.app, named.connection).sessionStatus(named.session);
@@ -46,56 +46,56 @@ connectStatus.get("/", async (c) => {
   const state = c.req.query("state") ?? "";
   const named = await verifyAttemptToken(c.get("config").keyring, "state", state);
   // The page comes again every other second, and people share addresses: each attempt is counted for itself.
-  const limited = await limitVisit(c, named?.attempt ?? callerAddress(c));
+  const limited = await limitPageViews(c, named?.attempt ?? callerAddress(c));
   if (limited !== null) return limited;
-  if (named === null) return failurePage(c, { code: "state_invalid" });
+  if (named === null) return failureResponse(c, { code: "state_invalid" });
   const stub = connectionStub(c.env, named.app, named.connection);
-  const isPeek = c.req.query("peek") !== undefined;
-  const answer = await stub.attemptStatus({ ...questionOf(c, named), isPeek }, c.get("requestId"));
-  if (!isPeek) return show(c, state, named, answer);
+  const isPoll = c.req.query("peek") !== undefined;
+  const answer = await stub.attemptStatus({ ...questionOf(c, named), isPoll }, c.get("requestId"));
+  if (!isPoll) return show(c, state, named, answer);
   const { result } = answer;
   return c.json({ next: result.ok ? result.value.next : "failed" }, 200, { "cache-control": "no-store" });
 });
 
 connectStatus.post("/", async (c) => {
   if (!isFromOurPage(c.req.raw.headers, c.get("config").publicOrigin))
-    return failurePage(c, { code: "not_same_origin" });
+    return failureResponse(c, { code: "not_same_origin" });
   const form = Answer.safeParse(await formBody(c));
   const state = form.data?.state ?? "";
   const named = await verifyAttemptToken(c.get("config").keyring, "state", state);
-  const limited = await limitVisit(c, named?.attempt ?? callerAddress(c));
+  const limited = await limitPageViews(c, named?.attempt ?? callerAddress(c));
   if (limited !== null) return limited;
-  if (named === null || !form.success) return failurePage(c, { code: "state_invalid" });
+  if (named === null || !form.success) return failureResponse(c, { code: "state_invalid" });
   const { name, value } = form.data;
   const stub = connectionStub(c.env, named.app, named.connection);
   const question = { ...questionOf(c, named), name, value };
-  const answered = await stub.answerAttempt(question, c.get("requestId"));
+  const answered = await stub.submitAttemptInput(question, c.get("requestId"));
   // The page that waits comes again by itself, which must not send the answer again.
-  return answered.ok ? seeOther(statusUrl(state)) : failurePage(c, answered.failure);
+  return answered.ok ? seeOther(statusUrl(state)) : failureResponse(c, answered.failure);
 });
 
 function questionOf(c: Context<HttpEnv>, { attempt }: AttemptReference) {
   const { publicOrigin } = c.get("config");
-  return { attempt, cookie: readFlowCookie(publicOrigin, attempt, c.req.header("cookie")) };
+  return { attempt, cookie: readAttemptCookie(publicOrigin, attempt, c.req.header("cookie")) };
 }
 
 async function show(
   c: Context<HttpEnv>,
   state: string,
   named: AttemptReference,
-  { result, waysOn }: StatusAnswer,
+  { result, wayBack }: AttemptStatusResult,
 ): Promise<Response> {
   if (!result.ok) {
-    const links = waysOn === null ? {} : await linksAfter(c, named, waysOn, result.failure.code);
-    return failurePage(c, result.failure, links);
+    const links = wayBack === null ? {} : await linksAfter(c, named, wayBack, result.failure.code);
+    return failureResponse(c, result.failure, links);
   }
   const { value } = result;
   switch (value.next) {
     case "confirm":
     case "connected":
-      return waysOn === null
-        ? failurePage(c, { code: "wrong_browser" })
-        : goBack(c, named, value.next, waysOn);
+      return wayBack === null
+        ? failureResponse(c, { code: "wrong_browser" })
+        : returnToApp(c, named, value.next, wayBack);
     case "provider":
       if (value.isFirst) return seeOther(value.url);
       break;
@@ -105,10 +105,10 @@ async function show(
       break;
   }
   const next = value.completion === "confirm" ? "confirm" : "connected";
-  const mayLeave = value.next === "wait" && value.hasLanded;
-  const meanwhileUrl = mayLeave ? await returnUrlOf(c, named, next, value.returnUrl) : null;
+  const mayLeave = value.next === "wait" && value.hasReturned;
+  const meanwhileUrl = mayLeave ? await returnUrlWithResult(c, named, next, value.returnUrl) : null;
   const url = statusUrl(state);
-  return page(
+  return pageResponse(
     c,
     200,
     (nonce, words) => (

@@ -6,13 +6,13 @@ import { type SessionReference, verifyConnectToken } from "../../connection/conn
 import { connectionStub } from "../../connection/connection-rpc.ts";
 import { ConnectPage } from "../../pages/connect-page.tsx";
 import type { FailureCode, InvalidField } from "../../shared/failure.ts";
-import { leaving } from "../browser/return-to-app.tsx";
-import { failurePage } from "../browser/failure-response.tsx";
-import { flowCookie } from "../browser/attempt-cookie.ts";
+import { returnLinks } from "../browser/return-to-app.tsx";
+import { failureResponse } from "../browser/failure-response.tsx";
+import { attemptCookie } from "../browser/attempt-cookie.ts";
 import { formBody } from "../browser/form-body.ts";
 import type { HttpEnv } from "../http-env.ts";
-import { page, seeOther } from "../browser/page-response.ts";
-import { limitBrowsers } from "../middleware/rate-limit.ts";
+import { pageResponse, seeOther } from "../browser/page-response.ts";
+import { limitByAddress } from "../middleware/rate-limit.ts";
 import { isFromOurPage } from "../middleware/same-origin.ts";
 
 const MAX_TOKEN = 1024;
@@ -34,26 +34,26 @@ type Link = z.output<typeof Link>;
 
 export const connect = new Hono<HttpEnv>();
 
-connect.use(limitBrowsers);
+connect.use(limitByAddress);
 
 connect.get("/", async (c) => {
   const link = Link.safeParse(c.req.query());
   const named = link.success ? await verifyConnectToken(c.get("config").keyring, link.data.token) : null;
-  if (!link.success || named === null) return failurePage(c, { code: "connect_token_invalid" });
+  if (!link.success || named === null) return failureResponse(c, { code: "connect_token_invalid" });
   return connectPage(c, link.data, named, []);
 });
 
 connect.post("/", async (c) => {
   if (!isFromOurPage(c.req.raw.headers, c.get("config").publicOrigin)) {
-    return failurePage(c, { code: "not_same_origin" });
+    return failureResponse(c, { code: "not_same_origin" });
   }
   const body = await formBody(c);
   const form = Form.safeParse(body);
-  if (!form.success) return failurePage(c, { code: "connect_token_invalid" });
+  if (!form.success) return failureResponse(c, { code: "connect_token_invalid" });
   const { keyring, publicOrigin } = c.get("config");
   const { token, integration, parameters: sealedParameters = null, origin: openerOrigin = null } = form.data;
   const named = await verifyConnectToken(keyring, token);
-  if (named === null) return failurePage(c, { code: "connect_token_invalid" });
+  if (named === null) return failureResponse(c, { code: "connect_token_invalid" });
   const stub = connectionStub(c.env, named.app, named.connection);
   const click = {
     session: named.session,
@@ -67,10 +67,10 @@ connect.post("/", async (c) => {
     const { code, fields } = begun.failure;
     if (code === "parameters_invalid" && fields !== undefined)
       return connectPage(c, form.data, named, fields);
-    return failurePage(c, begun.failure, await waysOut(c, form.data, named, code));
+    return failureResponse(c, begun.failure, await waysOut(c, form.data, named, code));
   }
   const { id, location, cookie, maxAgeSeconds } = begun.value;
-  return seeOther(location, { "set-cookie": flowCookie(publicOrigin, id, cookie, maxAgeSeconds) });
+  return seeOther(location, { "set-cookie": attemptCookie(publicOrigin, id, cookie, maxAgeSeconds) });
 });
 
 /** The page, with what was wrong with a form that came before. */
@@ -88,11 +88,11 @@ async function connectPage(
     { sealedParameters: parameters, openerOrigin },
     c.get("requestId"),
   );
-  if (!view.ok) return failurePage(c, view.failure, await waysOut(c, link, named, view.failure.code));
+  if (!view.ok) return failureResponse(c, view.failure, await waysOut(c, link, named, view.failure.code));
   const opened = { session: named.session, openerOrigin, returnUrl: view.value.returnUrl };
   const news = { error: "access_denied", connection_id: named.connection };
-  const { returnUrl: cancelUrl, leave } = leaving(opened, news);
-  return page(
+  const { returnUrl: cancelUrl, leave } = returnLinks(opened, news);
+  return pageResponse(
     c,
     problems.length === 0 ? 200 : 400,
     (nonce, words) => (
@@ -118,7 +118,7 @@ async function waysOut(c: Context<HttpEnv>, link: Link, named: SessionReference,
   if (session === null) return {};
   // Nobody has looked yet whether the page that opened this window is the app's, so it is told nothing.
   const here = { session: named.session, openerOrigin: null, returnUrl: session.returnUrl };
-  const { returnUrl } = leaving(here, { error: code, connection_id: named.connection });
+  const { returnUrl } = returnLinks(here, { error: code, connection_id: named.connection });
   return { ...session, returnUrl, retryUrl: code === "session_expired" ? undefined : linkOf(link) };
 }
 

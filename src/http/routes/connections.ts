@@ -5,19 +5,19 @@ import * as z from "zod";
 import { appStub } from "../../apps/app-rpc.ts";
 import { connectionStub } from "../../connection/connection-rpc.ts";
 import { ConnectionStatus } from "../../connection/connection.ts";
-import { ImportedGrant } from "../../connection/kinds/oauth-code/import-grant.ts";
 import { Metadata } from "../../connection/metadata.ts";
 import { newConnectionId } from "../../shared/id.ts";
 import { ok } from "../../shared/result.ts";
-import { CONNECTION_EXAMPLE, ConnectionAnswer, DeletionAnswer } from "../schemas/connection.ts";
-import { EVENT_EXAMPLE, EventAnswer } from "../schemas/event.ts";
+import { CONNECTION_EXAMPLE, ConnectionResponse, DeletionResponse } from "../schemas/connection.ts";
+import { EVENT_EXAMPLE, EventResponse } from "../schemas/event.ts";
 import { EXAMPLE } from "../schemas/examples.ts";
 import { pageOf } from "../schemas/page.ts";
-import { appOnly } from "../middleware/authenticate.ts";
+import { requireApp } from "../middleware/authenticate.ts";
 import type { HttpEnv } from "../http-env.ts";
-import { namedConnection } from "../middleware/connection-parameter.ts";
-import { fromBody, fromQuery, gives, handle, handleInput } from "../operation.ts";
+import { connectionParameter } from "../middleware/connection-parameter.ts";
+import { fromBody, fromQuery, returns, endpoint, endpointWithInput } from "../operation.ts";
 import { Cursor, cursorOf, OpaqueCursor, PageLimit } from "../validate.ts";
+import { ImportedGrant } from "../../connection/connect/imported-grant.ts";
 
 const ListQuery = z.strictObject({
   end_user: z.string().max(256).optional(),
@@ -37,26 +37,26 @@ const Changes = z.strictObject({
   ).describe("Yours to fill, 8 KiB of JSON at most."),
 });
 
-const oneConnection = gives(ConnectionAnswer, CONNECTION_EXAMPLE);
+const oneConnection = returns(ConnectionResponse, CONNECTION_EXAMPLE);
 
 export const connections = new Hono<HttpEnv>();
 
-connections.use(appOnly);
+connections.use(requireApp);
 
 connections.get(
   "/",
-  handleInput(
+  endpointWithInput(
     {
       id: "list-connections",
       section: "Connections",
-      summary: "List your connections",
+      summary: "List connections",
       description: "Newest first.",
       input: fromQuery(ListQuery, { end_user: EXAMPLE.endUser }),
-      answer: gives(pageOf(ConnectionAnswer), { data: [CONNECTION_EXAMPLE], next_cursor: null }),
+      answer: returns(pageOf(ConnectionResponse), { data: [CONNECTION_EXAMPLE], next_cursor: null }),
       failures: [],
     },
     async (c, filter) => {
-      const page = await appStub(c.env, c.get("appId")).directoryList(filter);
+      const page = await appStub(c.env, c.get("appId")).listConnections(filter);
       if (!page.ok) return page;
       const { records, nextCursor } = page.value;
       return ok({ data: records.map((record) => JSON.parse(record)), next_cursor: nextCursor });
@@ -66,11 +66,11 @@ connections.get(
 
 connections.post(
   "/",
-  handleInput(
+  endpointWithInput(
     {
       id: "import-connection",
       section: "Connections",
-      summary: "Import a grant that was made elsewhere",
+      summary: "Import a connection",
       description: "It is active at once; nobody is sent anywhere.",
       input: fromBody(ImportedGrant, {
         integration: EXAMPLE.integration,
@@ -79,7 +79,7 @@ connections.post(
         refresh_token: "…",
         expires_in: 3600,
       }),
-      answer: gives(ConnectionAnswer, CONNECTION_EXAMPLE, { status: 201 }),
+      answer: returns(ConnectionResponse, CONNECTION_EXAMPLE, { status: 201 }),
       failures: ["integration_not_found", "import_not_supported"],
     },
     (c, grant) => {
@@ -89,15 +89,15 @@ connections.post(
   ),
 );
 
-connections.use("/:connection/*", namedConnection);
+connections.use("/:connection/*", connectionParameter);
 
 connections.get(
   "/:connection",
-  handle(
+  endpoint(
     {
       id: "get-connection",
       section: "Connections",
-      summary: "Read a connection",
+      summary: "Get a connection",
       answer: oneConnection,
       failures: ["connection_not_found"],
     },
@@ -107,13 +107,13 @@ connections.get(
 
 connections.patch(
   "/:connection",
-  handleInput(
+  endpointWithInput(
     {
       id: "update-connection",
       section: "Connections",
-      summary: "Replace your own metadata",
+      summary: "Update a connection's metadata",
       input: fromBody(Changes, { metadata: { folder: "Invoices" } }),
-      answer: gives(ConnectionAnswer, { ...CONNECTION_EXAMPLE, metadata: { folder: "Invoices" } }),
+      answer: returns(ConnectionResponse, { ...CONNECTION_EXAMPLE, metadata: { folder: "Invoices" } }),
       failures: ["connection_not_found"],
     },
     (c, { metadata }) => stubOf(c).updateMetadata(metadata),
@@ -122,14 +122,14 @@ connections.patch(
 
 connections.delete(
   "/:connection",
-  handle(
+  endpoint(
     {
       id: "delete-connection",
       section: "Connections",
       summary: "Delete a connection",
       description:
         "It is gone at once in every case; `revocation` says what the provider has heard. One that could not be reached is told later, for up to seven days.",
-      answer: gives(DeletionAnswer, {
+      answer: returns(DeletionResponse, {
         ...CONNECTION_EXAMPLE,
         status: "deleted",
         refreshable: false,
@@ -156,14 +156,14 @@ connections.delete(
 
 connections.get(
   "/:connection/events",
-  handleInput(
+  endpointWithInput(
     {
       id: "list-connection-events",
       section: "Connections",
-      summary: "Read a connection's timeline",
+      summary: "List a connection's events",
       description: "Newest first; the newest 500 are kept.",
       input: fromQuery(EventsQuery, { limit: "10" }),
-      answer: gives(pageOf(EventAnswer), { data: [EVENT_EXAMPLE], next_cursor: null }),
+      answer: returns(pageOf(EventResponse), { data: [EVENT_EXAMPLE], next_cursor: null }),
       failures: ["connection_not_found"],
     },
     async (c, { cursor, limit }) => {

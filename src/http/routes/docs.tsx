@@ -4,15 +4,15 @@ import { Hono } from "hono";
 import { ReferencePage } from "../../pages/reference/reference-page.tsx";
 import { apiDescription } from "../openapi/cached-description.ts";
 import type { HttpEnv } from "../http-env.ts";
-import { ownPage } from "../browser/page-response.ts";
-import { limitBrowsers } from "../middleware/rate-limit.ts";
+import { dashboardResponse } from "../browser/page-response.ts";
+import { limitByAddress } from "../middleware/rate-limit.ts";
 
 /** Shows what the router it is mounted on routes. */
 export function docs(router: Hono<HttpEnv>): Hono<HttpEnv> {
   const routes = new Hono<HttpEnv>();
-  routes.get("/", limitBrowsers, async (c) => {
+  routes.get("/", limitByAddress, async (c) => {
     const { api } = await apiDescription(router, c.get("config").publicOrigin);
-    return ownPage(c, 200, (nonce) => <ReferencePage nonce={nonce} api={api} />);
+    return dashboardResponse(c, 200, (nonce) => <ReferencePage nonce={nonce} api={api} />);
   });
   return routes;
 }

@@ -6,11 +6,11 @@ import { appStub } from "../../apps/app-rpc.ts";
 import { EventType } from "../../events/event.ts";
 import { DeliveryState } from "../../events/outbox.ts";
 import { ok } from "../../shared/result.ts";
-import { DELIVERY_EXAMPLE, DeliveryAnswer } from "../schemas/event.ts";
+import { DELIVERY_EXAMPLE, DeliveryResponse } from "../schemas/event.ts";
 import { pageOf } from "../schemas/page.ts";
-import { appOnly } from "../middleware/authenticate.ts";
+import { requireApp } from "../middleware/authenticate.ts";
 import type { HttpEnv } from "../http-env.ts";
-import { fromQuery, gives, handle, handleInput, pathPart } from "../operation.ts";
+import { fromQuery, returns, endpoint, endpointWithInput, pathParameter } from "../operation.ts";
 import { Cursor, cursorOf, PageLimit } from "../validate.ts";
 
 const ListQuery = z.strictObject({
@@ -22,18 +22,18 @@ const ListQuery = z.strictObject({
 
 export const events = new Hono<HttpEnv>();
 
-events.use(appOnly);
+events.use(requireApp);
 
 events.get(
   "/",
-  handleInput(
+  endpointWithInput(
     {
       id: "list-events",
       section: "Events",
-      summary: "List your events and their deliveries",
+      summary: "List events",
       description: "Newest first. A page ends early where providers have sent much.",
       input: fromQuery(ListQuery, { state: "failed" }),
-      answer: gives(pageOf(DeliveryAnswer), { data: [DELIVERY_EXAMPLE], next_cursor: null }),
+      answer: returns(pageOf(DeliveryResponse), { data: [DELIVERY_EXAMPLE], next_cursor: null }),
       failures: [],
     },
     async (c, { cursor, ...filter }) => {
@@ -45,15 +45,15 @@ events.get(
 
 events.post(
   "/:event/replay",
-  handle(
+  endpoint(
     {
       id: "replay-event",
       section: "Events",
-      summary: "Send an event again",
+      summary: "Replay an event",
       description: "With the same id, after whatever waits of the same connection.",
-      answer: gives(DeliveryAnswer, DELIVERY_EXAMPLE, { status: 202 }),
+      answer: returns(DeliveryResponse, DELIVERY_EXAMPLE, { status: 202 }),
       failures: ["event_not_found", "webhook_not_configured"],
     },
-    (c) => appStub(c.env, c.get("appId")).replayEvent(pathPart(c, "event")),
+    (c) => appStub(c.env, c.get("appId")).replayEvent(pathParameter(c, "event")),
   ),
 );

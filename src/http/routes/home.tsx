@@ -3,11 +3,11 @@
 import { Hono } from "hono";
 import { HomePage } from "../../pages/home-page.tsx";
 import type { HttpEnv } from "../http-env.ts";
-import { page } from "../browser/page-response.ts";
+import { pageResponse } from "../browser/page-response.ts";
 
 export const home = new Hono<HttpEnv>();
 
-home.get("/", (c) => page(c, 200, (nonce, words) => <HomePage nonce={nonce} words={words} />));
+home.get("/", (c) => pageResponse(c, 200, (nonce, words) => <HomePage nonce={nonce} words={words} />));
 
 // Browsers ask unasked; the pages have none.
 home.get("/favicon.ico", (c) => c.body(null, 204));

@@ -6,25 +6,25 @@ import { IntegrationChanges, NewIntegration } from "../../integration/integratio
 import { appStub } from "../../apps/app-rpc.ts";
 import { ok } from "../../shared/result.ts";
 import { EXAMPLE } from "../schemas/examples.ts";
-import { INTEGRATION_EXAMPLE, IntegrationAnswer } from "../schemas/integration.ts";
+import { INTEGRATION_EXAMPLE, IntegrationResponse } from "../schemas/integration.ts";
 import { pageOf } from "../schemas/page.ts";
-import { appOnly } from "../middleware/authenticate.ts";
+import { requireApp } from "../middleware/authenticate.ts";
 import type { HttpEnv } from "../http-env.ts";
-import { fromBody, gives, handle, handleInput, NO_CONTENT, pathPart } from "../operation.ts";
+import { fromBody, returns, endpoint, endpointWithInput, NO_CONTENT, pathParameter } from "../operation.ts";
 
-const oneIntegration = gives(IntegrationAnswer, INTEGRATION_EXAMPLE, { secret: true });
+const oneIntegration = returns(IntegrationResponse, INTEGRATION_EXAMPLE, { secret: true });
 
 export const integrations = new Hono<HttpEnv>();
 
-integrations.use(appOnly);
+integrations.use(requireApp);
 
 integrations.post(
   "/",
-  handleInput(
+  endpointWithInput(
     {
       id: "create-integration",
       section: "Integrations",
-      summary: "Make an integration",
+      summary: "Create an integration",
       description:
         "Register its `callback_url` with the provider as the redirect URI. With the provider `oauth2` an `issuer` alone is discovered.",
       input: fromBody(NewIntegration, {
@@ -36,7 +36,7 @@ integrations.post(
         scopes: INTEGRATION_EXAMPLE.scopes,
         endpoints: INTEGRATION_EXAMPLE.endpoints,
       }),
-      answer: gives(IntegrationAnswer, INTEGRATION_EXAMPLE, { status: 201, secret: true }),
+      answer: returns(IntegrationResponse, INTEGRATION_EXAMPLE, { status: 201, secret: true }),
       failures: [
         "integration_invalid",
         "endpoint_not_allowed",
@@ -51,14 +51,14 @@ integrations.post(
 
 integrations.get(
   "/",
-  handle(
+  endpoint(
     {
       id: "list-integrations",
       section: "Integrations",
-      summary: "List your integrations",
+      summary: "List integrations",
       description: "All of them on one page; an app has 100 at most.",
-      answer: gives(
-        pageOf(IntegrationAnswer),
+      answer: returns(
+        pageOf(IntegrationResponse),
         { data: [INTEGRATION_EXAMPLE], next_cursor: null },
         { secret: true },
       ),
@@ -73,38 +73,39 @@ integrations.get(
 
 integrations.get(
   "/:integration",
-  handle(
+  endpoint(
     {
       id: "get-integration",
       section: "Integrations",
-      summary: "Read an integration",
+      summary: "Get an integration",
       answer: oneIntegration,
       failures: ["integration_not_found"],
     },
-    (c) => appStub(c.env, c.get("appId")).getIntegration(pathPart(c, "integration")),
+    (c) => appStub(c.env, c.get("appId")).getIntegration(pathParameter(c, "integration")),
   ),
 );
 
 integrations.patch(
   "/:integration",
-  handleInput(
+  endpointWithInput(
     {
       id: "update-integration",
       section: "Integrations",
-      summary: "Change an integration",
+      summary: "Update an integration",
       description:
         "What is left out stays; a field that is named is replaced as a whole. `null` removes a name or a secret. One that the provider refused is tried again at once.",
       input: fromBody(IntegrationChanges, { client_secret: "…" }),
       answer: oneIntegration,
       failures: ["integration_invalid", "endpoint_not_allowed", "integration_not_found", "discovery_failed"],
     },
-    (c, changes) => appStub(c.env, c.get("appId")).updateIntegration(pathPart(c, "integration"), changes),
+    (c, changes) =>
+      appStub(c.env, c.get("appId")).updateIntegration(pathParameter(c, "integration"), changes),
   ),
 );
 
 integrations.delete(
   "/:integration",
-  handle(
+  endpoint(
     {
       id: "delete-integration",
       section: "Integrations",
@@ -113,6 +114,6 @@ integrations.delete(
       answer: NO_CONTENT,
       failures: ["integration_not_found", "integration_in_use"],
     },
-    (c) => appStub(c.env, c.get("appId")).deleteIntegration(pathPart(c, "integration")),
+    (c) => appStub(c.env, c.get("appId")).deleteIntegration(pathParameter(c, "integration")),
   ),
 );

@@ -4,30 +4,30 @@
 import { Hono } from "hono";
 import { matchesKey, parseKey } from "../../vault/api-key.ts";
 import { appStub } from "../../apps/app-rpc.ts";
-import { judgeKey, refuse } from "../middleware/authenticate.ts";
+import { checkKey, refuse } from "../middleware/authenticate.ts";
 import type { HttpEnv } from "../http-env.ts";
 import { problem } from "../problem.ts";
-import { RATE_LIMITED, tooMany } from "../middleware/rate-limit.ts";
+import { RATE_LIMITED, isOverLimit } from "../middleware/rate-limit.ts";
 
-export const hooks = new Hono<HttpEnv>();
+export const providerWebhooks = new Hono<HttpEnv>();
 
-hooks.post("/:callback_id/:key", async (c) => {
+providerWebhooks.post("/:callback_id/:key", async (c) => {
   const callbackId = c.req.param("callback_id");
   const key = await parseKey("hk", c.req.param("key"));
   if (key === null) return problem(c, await refuse(c, "This is no webhook URL of an integration."));
   const { appId, hash: keyHash } = key;
-  const refused = await judgeKey(c, appId, {
+  const refused = await checkKey(c, appId, {
     name: `${callbackId}/${keyHash}`,
     // The key of a callback id never changes: one that is another than the edge knows is wrong.
     atEdge: ({ hook_key_hashes: known }) =>
       Object.hasOwn(known, callbackId) ? matchesKey(keyHash, [known[callbackId] ?? ""]) : null,
-    ofObject: () => appStub(c.env, appId).knowsHook(callbackId, keyHash),
+    ofObject: () => appStub(c.env, appId).isProviderWebhookKey(callbackId, keyHash),
   });
   if (refused !== null) return problem(c, refused);
   // Counted for good keys only, or whoever knows a callback URL could have its provider kept out.
-  if (await tooMany(c.env.HOOKS_LIMIT, callbackId)) return problem(c, RATE_LIMITED);
+  if (await isOverLimit(c.env.HOOKS_LIMIT, callbackId)) return problem(c, RATE_LIMITED);
   c.set("appId", appId);
-  const received = await appStub(c.env, appId).receiveHook({
+  const received = await appStub(c.env, appId).receiveProviderWebhook({
     callbackId,
     keyHash,
     headers: Object.fromEntries(c.req.raw.headers),

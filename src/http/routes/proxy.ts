@@ -2,16 +2,16 @@
 
 import { Hono } from "hono";
 import * as z from "zod";
-import { edgeEndpoints } from "../../apps/integrations/find-api-endpoints.ts";
+import { findApiEndpoints } from "../../apps/integrations/find-api-endpoints.ts";
 import { connectionStub } from "../../connection/connection-rpc.ts";
 import { readToken } from "../../connection/token/read-token.ts";
 import { forward } from "../../proxy/forward.ts";
-import { appOnly } from "../middleware/authenticate.ts";
-import { edgeOf, type HttpEnv } from "../http-env.ts";
-import { namedConnection } from "../middleware/connection-parameter.ts";
-import { documented, gives, type Operation } from "../operation.ts";
+import { requireApp } from "../middleware/authenticate.ts";
+import { tokenReaderOf, type HttpEnv } from "../http-env.ts";
+import { connectionParameter } from "../middleware/connection-parameter.ts";
+import { documented, returns, type Operation } from "../operation.ts";
 import { problem } from "../problem.ts";
-import { NO_TOKEN } from "../token-failures.ts";
+import { TOKEN_FAILURES } from "../token-failures.ts";
 
 export const proxy = new Hono<HttpEnv>();
 
@@ -21,17 +21,17 @@ const callProvider: Operation = {
   summary: "Call the provider's API",
   description:
     "The path below the integration's base is passed on as you wrote it, with its query, your body and headers. Your `Authorization`, cookies and network headers stay here; the provider's credential is set. A refused token is refreshed and the request sent once more, if its body is no larger than 64 KiB. An error of Latchkey's own is `application/problem+json` with a `code`, and only it has the header `latchkey-error`.",
-  answer: gives(z.unknown(), { id: "4711", name: "Ada Lovelace" }),
-  failures: [...NO_TOKEN, "api_not_configured", "proxy_path_invalid", "proxy_request_invalid"],
+  answer: returns(z.unknown(), { id: "4711", name: "Ada Lovelace" }),
+  failures: [...TOKEN_FAILURES, "api_not_configured", "proxy_path_invalid", "proxy_request_invalid"],
 };
 
 const callIt = documented(callProvider, async (c) => {
   const id = c.get("connectionId");
   const app = c.get("appId");
   const config = c.get("config");
-  const token = await readToken(edgeOf(c), app, id, {});
+  const token = await readToken(tokenReaderOf(c), app, id, {});
   if (!token.ok) return problem(c, token.failure);
-  const found = await edgeEndpoints(c.env, app, token.value.integration, token.value.variables);
+  const found = await findApiEndpoints(c.env, app, token.value.integration, token.value.variables);
   if (!found.ok) return problem(c, found.failure);
   const { provider, endpoints } = found.value;
   const apiBaseUrl = endpoints.api_base_url;
@@ -52,7 +52,7 @@ const callIt = documented(callProvider, async (c) => {
   return answer.ok ? answer.value : problem(c, answer.failure);
 });
 
-proxy.all("/:connection/proxy/*", appOnly, namedConnection, callIt);
+proxy.all("/:connection/proxy/*", requireApp, connectionParameter, callIt);
 
 /** The part of the URL after `/proxy/`, as it was sent, or null: decoding it would change what it means. */
 function splitTarget(url: string, id: string): { path: string; query: string } | null {

@@ -7,14 +7,14 @@ import { connectionStub } from "../../connection/connection-rpc.ts";
 import { readToken } from "../../connection/token/read-token.ts";
 import { presentToken } from "../../connection/token/token-set.ts";
 import { ok } from "../../shared/result.ts";
-import { CheckAnswer } from "../schemas/check.ts";
+import { CheckResponse } from "../schemas/check.ts";
 import { EXAMPLE } from "../schemas/examples.ts";
-import { TOKEN_EXAMPLE, TokenAnswer } from "../schemas/token.ts";
-import { appOnly } from "../middleware/authenticate.ts";
-import { edgeOf, type HttpEnv } from "../http-env.ts";
-import { namedConnection } from "../middleware/connection-parameter.ts";
-import { NO_TOKEN } from "../token-failures.ts";
-import { fromBody, fromQuery, gives, handle, handleInput } from "../operation.ts";
+import { TOKEN_EXAMPLE, TokenResponse } from "../schemas/token.ts";
+import { requireApp } from "../middleware/authenticate.ts";
+import { tokenReaderOf, type HttpEnv } from "../http-env.ts";
+import { connectionParameter } from "../middleware/connection-parameter.ts";
+import { TOKEN_FAILURES } from "../token-failures.ts";
+import { fromBody, fromQuery, returns, endpoint, endpointWithInput } from "../operation.ts";
 import { wholeNumber } from "../validate.ts";
 
 const TokenQuery = z.strictObject({
@@ -40,26 +40,26 @@ const RefreshBody = z
     path: ["even_if_refused"],
   });
 
-const tokenAnswer = gives(TokenAnswer, TOKEN_EXAMPLE, { secret: true });
+const tokenAnswer = returns(TokenResponse, TOKEN_EXAMPLE, { secret: true });
 
 export const tokens = new Hono<HttpEnv>();
 
 tokens.get(
   "/:connection/token",
-  appOnly,
-  namedConnection,
-  handleInput(
+  requireApp,
+  connectionParameter,
+  endpointWithInput(
     {
       id: "get-token",
       section: "Tokens",
-      summary: "Get a valid access token",
+      summary: "Get an access token",
       description: "Refreshed first when it has to be. A token that lives is answered by the edge you ask.",
       input: fromQuery(TokenQuery, { min_ttl: "300" }),
       answer: tokenAnswer,
-      failures: NO_TOKEN,
+      failures: TOKEN_FAILURES,
     },
     async (c, { min_ttl: minTtlSeconds }) => {
-      const edge = { ...edgeOf(c), onHit: () => c.set("unlogged", true) };
+      const edge = { ...tokenReaderOf(c), onHit: () => c.set("unlogged", true) };
       const token = await readToken(edge, c.get("appId"), c.get("connectionId"), { minTtlSeconds });
       return token.ok ? ok(presentToken(token.value)) : token;
     },
@@ -68,18 +68,18 @@ tokens.get(
 
 tokens.post(
   "/:connection/refresh",
-  appOnly,
-  namedConnection,
-  handleInput(
+  requireApp,
+  connectionParameter,
+  endpointWithInput(
     {
       id: "refresh-token",
       section: "Tokens",
-      summary: "Refresh now",
+      summary: "Refresh an access token",
       description:
         "For a token that the provider refused with 401. However many ask, one refresh is made. Without a body a new token is got in any case, unless a refresh has just failed.",
       input: fromBody(RefreshBody, { rejected_version: 2 }),
       answer: tokenAnswer,
-      failures: NO_TOKEN,
+      failures: TOKEN_FAILURES,
     },
     async (c, { rejected_version: rejectedVersion, even_if_refused: evenIfRefused }) => {
       const token = await stubOf(c).refresh({ rejectedVersion, evenIfRefused }, c.get("requestId"));
@@ -90,20 +90,20 @@ tokens.post(
 
 tokens.post(
   "/:connection/check",
-  appOnly,
-  namedConnection,
-  handle(
+  requireApp,
+  connectionParameter,
+  endpoint(
     {
       id: "check-connection",
       section: "Tokens",
-      summary: "Ask the provider whether the credential works, and whose it is",
-      answer: gives(CheckAnswer, {
+      summary: "Check a connection",
+      answer: returns(CheckResponse, {
         ok: true,
         reason: null,
         account: { id: "4711", label: "Ada Lovelace" },
         checked_at: EXAMPLE.time,
       }),
-      failures: [...NO_TOKEN, "check_not_supported"],
+      failures: [...TOKEN_FAILURES, "check_not_supported"],
     },
     (c) => stubOf(c).check(c.get("requestId")),
   ),

@@ -35,24 +35,24 @@ const Settings = z.object({
   updated_at: Time,
 });
 
-export const AppAnswer = Settings.meta({ id: "App" });
+export const AppResponse = Settings.meta({ id: "App" });
 
 /** Made just now: with what is shown this once. */
-export const NewAppAnswer = Settings.extend({
+export const NewAppResponse = Settings.extend({
   api_key: z.string().describe("Shown this once."),
   webhook_secret: z.string().describe("What webhooks are signed with. Shown this once."),
 }).meta({ id: "NewApp" });
 
 export const AppRow = z.object({ id: z.string(), name: z.string(), created_at: Time }).meta({ id: "AppRow" });
 
-export const KeyAnswer = z.object({ id: z.string(), api_key: z.string().describe("Shown this once.") });
+export const KeyResponse = z.object({ id: z.string(), api_key: z.string().describe("Shown this once.") });
 
-export const WebhookSecretAnswer = z.object({
+export const WebhookSecretResponse = z.object({
   webhook_secret: z.string(),
   previous_secret_valid_until: TimeOrNull,
 });
 
-export const WebhookTestAnswer = z
+export const WebhookTestResponse = z
   .object({
     delivered: z.boolean(),
     status: z.int().nullable().describe("What your endpoint answered; `null` where it did not."),
@@ -60,7 +60,7 @@ export const WebhookTestAnswer = z
   })
   .meta({ id: "WebhookTest" });
 
-export const APP_EXAMPLE: z.output<typeof AppAnswer> = {
+export const APP_EXAMPLE: z.output<typeof AppResponse> = {
   id: EXAMPLE.app,
   name: "Drive Notes",
   logo: null,

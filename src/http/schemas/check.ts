@@ -1,17 +1,17 @@
 import * as z from "zod";
 import { CHECK_REASONS } from "../../connection/lifecycle/check-report.ts";
-import { AccountAnswer } from "./connection.ts";
+import { AccountResponse } from "./connection.ts";
 import { Time } from "./time.ts";
 
 /** What a check found out. */
-export const CheckAnswer = z
+export const CheckResponse = z
   .object({
     ok: z.boolean().describe("Whether the credential is good."),
     reason: z
       .enum(CHECK_REASONS)
       .nullable()
       .describe("With the first four the credential is good all the same."),
-    account: AccountAnswer.nullable(),
+    account: AccountResponse.nullable(),
     checked_at: Time,
   })
   .meta({ id: "CheckReport" });

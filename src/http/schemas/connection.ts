@@ -7,7 +7,7 @@ import { EXAMPLE } from "./examples.ts";
 import { ErrorCode } from "./problem.ts";
 import { Time, TimeOrNull } from "./time.ts";
 
-export const AccountAnswer = z.object({ id: z.string(), label: z.string() });
+export const AccountResponse = z.object({ id: z.string(), label: z.string() });
 
 const Facts = z.object({
   id: z.string(),
@@ -19,7 +19,7 @@ const Facts = z.object({
   requested_scopes: z.array(z.string()),
   granted_scopes: z.array(z.string()),
   missing_scopes: z.array(z.string()).describe("Requested, but not granted."),
-  account: AccountAnswer.nullable().describe("The account at the provider, where it names one."),
+  account: AccountResponse.nullable().describe("The account at the provider, where it names one."),
   metadata: Metadata.describe("Yours, and the provider's own facts, which win over a name of yours."),
   refreshable: z.boolean().describe("Whether it can be renewed without the person."),
   revocable: z.boolean().describe("Whether the provider can be told when the connection ends."),
@@ -31,10 +31,10 @@ const Facts = z.object({
   last_error: z.object({ code: ErrorCode, at: Time }).nullable(),
 });
 
-export const ConnectionAnswer = Facts.meta({ id: "Connection" });
+export const ConnectionResponse = Facts.meta({ id: "Connection" });
 
 /** What became of the grant is part of the answer to a deletion. */
-export const DeletionAnswer = Facts.extend({
+export const DeletionResponse = Facts.extend({
   revoked_at_provider: z.boolean(),
   revocation: z
     .enum(["revoked", "pending", "refused", "not_supported"])
@@ -44,7 +44,7 @@ export const DeletionAnswer = Facts.extend({
   revocation_hint: z.string().nullable().describe("What the person can do where the provider can't be told."),
 }).meta({ id: "DeletedConnection" });
 
-export const CONNECTION_EXAMPLE: z.output<typeof ConnectionAnswer> = {
+export const CONNECTION_EXAMPLE: z.output<typeof ConnectionResponse> = {
   id: EXAMPLE.connection,
   app: EXAMPLE.app,
   integration: EXAMPLE.integration,

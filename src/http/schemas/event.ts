@@ -13,9 +13,9 @@ const Facts = z.object({
   data: EventData.describe("Ids, states and codes; of a `provider.event` also what the provider sent."),
 });
 
-export const EventAnswer = Facts.meta({ id: "Event" });
+export const EventResponse = Facts.meta({ id: "Event" });
 
-export const DeliveryAnswer = Facts.extend({
+export const DeliveryResponse = Facts.extend({
   delivery: z.object({
     state: DeliveryState.describe("`unsent`: there was no endpoint."),
     attempts: z.int(),
@@ -24,7 +24,7 @@ export const DeliveryAnswer = Facts.extend({
   }),
 }).meta({ id: "EventDelivery" });
 
-export const EVENT_EXAMPLE: z.output<typeof EventAnswer> = {
+export const EVENT_EXAMPLE: z.output<typeof EventResponse> = {
   id: EXAMPLE.event,
   type: "connection.refreshed",
   timestamp: EXAMPLE.time,
@@ -40,7 +40,7 @@ export const EVENT_EXAMPLE: z.output<typeof EventAnswer> = {
   },
 };
 
-export const DELIVERY_EXAMPLE: z.output<typeof DeliveryAnswer> = {
+export const DELIVERY_EXAMPLE: z.output<typeof DeliveryResponse> = {
   ...EVENT_EXAMPLE,
   delivery: { state: "pending", attempts: 0, ended_at: null, response_status: null },
 };

@@ -5,7 +5,7 @@ import { EXAMPLE } from "./examples.ts";
 import { Time } from "./time.ts";
 
 /** An integration as the API answers it. */
-export const IntegrationAnswer = z
+export const IntegrationResponse = z
   .object({
     id: z.string(),
     provider: z.string(),
@@ -32,7 +32,7 @@ export const IntegrationAnswer = z
   })
   .meta({ id: "Integration" });
 
-export const INTEGRATION_EXAMPLE: z.output<typeof IntegrationAnswer> = {
+export const INTEGRATION_EXAMPLE: z.output<typeof IntegrationResponse> = {
   id: EXAMPLE.integration,
   provider: EXAMPLE.provider,
   name: "Example Drive",

@@ -5,7 +5,7 @@ import { FAILURE_CODES } from "../../shared/failure.ts";
 export const ErrorCode = z.enum(FAILURE_CODES).meta({ id: "ErrorCode" });
 
 /** Every error (RFC 9457). */
-export const ProblemAnswer = z
+export const ProblemResponse = z
   .object({
     type: z.string().describe("`urn:latchkey:problem:` and the code."),
     title: z.string(),
@@ -20,4 +20,4 @@ export const ProblemAnswer = z
   })
   .meta({ id: "Problem" });
 
-export type ProblemAnswer = z.output<typeof ProblemAnswer>;
+export type ProblemResponse = z.output<typeof ProblemResponse>;

@@ -3,7 +3,7 @@ import { OPTION_NAMES } from "../../providers/provider.ts";
 import { EXAMPLE } from "./examples.ts";
 
 /** A provider as the catalogue shows it. */
-export const ProviderAnswer = z
+export const ProviderResponse = z
   .object({
     id: z.string(),
     kind: z
@@ -41,7 +41,7 @@ export const ProviderAnswer = z
   })
   .meta({ id: "Provider" });
 
-export const PROVIDER_EXAMPLE: z.output<typeof ProviderAnswer> = {
+export const PROVIDER_EXAMPLE: z.output<typeof ProviderResponse> = {
   id: EXAMPLE.provider,
   kind: "code",
   name: "OAuth 2.0",

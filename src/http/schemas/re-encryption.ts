@@ -1,12 +1,12 @@
 import * as z from "zod";
-import { RESEAL_STATES } from "../../apps/re-encryption/re-encryption-job.ts";
+import { RE_ENCRYPTION_STATES } from "../../apps/re-encryption/re-encryption-job.ts";
 import { EXAMPLE } from "./examples.ts";
 import { Time, TimeOrNull } from "./time.ts";
 
 /** How far a re-seal is. */
-export const ResealAnswer = z
+export const ReEncryptionResponse = z
   .object({
-    state: z.enum(RESEAL_STATES),
+    state: z.enum(RE_ENCRYPTION_STATES),
     key_id: z.string().describe("The root key everything is brought under."),
     started_at: Time,
     ended_at: TimeOrNull,
@@ -16,9 +16,9 @@ export const ResealAnswer = z
     failures: z.object({ count: z.int(), ids: z.array(z.string()).describe("Some of them.") }),
     old_keys_unused_from: TimeOrNull.describe("From then on older root keys can be dropped."),
   })
-  .meta({ id: "Reseal" });
+  .meta({ id: "ReEncryption" });
 
-export const RESEAL_EXAMPLE: z.output<typeof ResealAnswer> = {
+export const RE_ENCRYPTION_EXAMPLE: z.output<typeof ReEncryptionResponse> = {
   state: "running",
   key_id: "2026-11",
   started_at: EXAMPLE.time,

@@ -2,7 +2,7 @@ import * as z from "zod";
 import { Time } from "./time.ts";
 
 /** A connect session as the API answers it. */
-export const SessionAnswer = z
+export const SessionResponse = z
   .object({
     id: z.string(),
     connection_id: z.string(),
@@ -13,4 +13,4 @@ export const SessionAnswer = z
   .meta({ id: "ConnectSession" });
 
 /** Such an answer. */
-export type SessionAnswer = z.output<typeof SessionAnswer>;
+export type SessionResponse = z.output<typeof SessionResponse>;

@@ -4,7 +4,7 @@ import { EXAMPLE } from "./examples.ts";
 import { TimeOrNull } from "./time.ts";
 
 /** A token as the API answers it. */
-export const TokenAnswer = z
+export const TokenResponse = z
   .object({
     access_token: z.string(),
     token_type: z.string().describe("`Bearer`, or how else the provider's API takes it."),
@@ -15,7 +15,7 @@ export const TokenAnswer = z
   })
   .meta({ id: "Token" });
 
-export const TOKEN_EXAMPLE: z.output<typeof TokenAnswer> = {
+export const TOKEN_EXAMPLE: z.output<typeof TokenResponse> = {
   access_token: "…",
   token_type: "Bearer",
   expires_at: EXAMPLE.later,

@@ -1,11 +1,12 @@
 import type { IndexedApp } from "../../apps/app-index.ts";
-import { appPath, type Chrome, Frame } from "./components/frame.tsx";
+import { appPath, Frame } from "./components/frame.tsx";
 import { Paging } from "./components/paging.tsx";
-import { When } from "./components/time.tsx";
+import { RelativeTime } from "./components/time.tsx";
+import type { PageContext } from "./components/chrome.ts";
 
 /** Every app there is, for the operator. */
 export function AppsPage(props: {
-  chrome: Chrome;
+  chrome: PageContext;
   apps: IndexedApp[];
   isFirstPage: boolean;
   nextCursor: string | null;
@@ -43,7 +44,7 @@ export function AppsPage(props: {
                   </th>
                   <td class="later mono soft">{id}</td>
                   <td>
-                    <When at={created_at} now={now} />
+                    <RelativeTime at={created_at} now={now} />
                   </td>
                 </tr>
               ))}

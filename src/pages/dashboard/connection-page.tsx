@@ -3,16 +3,17 @@
 import type { PublicApp } from "../../apps/settings/app.ts";
 import type { PublicConnection } from "../../connection/connection.ts";
 import type { PublicEvent } from "../../events/event.ts";
-import { ConnectionFacts } from "./components/connection-details.tsx";
+import { ConnectionDetails } from "./components/connection-details.tsx";
 import { FormToken } from "./components/form-token.tsx";
-import { type Chrome, connectionPath, Frame } from "./components/frame.tsx";
+import { connectionPath, Frame } from "./components/frame.tsx";
 import { type Notice, NoticeCard } from "./components/notice.tsx";
 import { Paging } from "./components/paging.tsx";
 import { Status } from "./components/status.tsx";
 import { Timeline } from "./components/timeline.tsx";
+import type { PageContext } from "./components/chrome.ts";
 
 export function ConnectionPage(props: {
-  chrome: Chrome;
+  chrome: PageContext;
   app: PublicApp;
   connection: PublicConnection;
   events: PublicEvent[];
@@ -37,7 +38,7 @@ export function ConnectionPage(props: {
       </div>
       {notice !== null && <NoticeCard notice={notice} now={now} />}
       <div class="grid halves">
-        <ConnectionFacts connection={connection} now={now} />
+        <ConnectionDetails connection={connection} now={now} />
         <section class="card" aria-labelledby="timeline">
           <div class="title">
             <h2 id="timeline">Timeline</h2>
@@ -63,7 +64,7 @@ function Actions({
   here,
   connection,
 }: {
-  chrome: Chrome;
+  chrome: PageContext;
   here: string;
   connection: PublicConnection;
 }) {

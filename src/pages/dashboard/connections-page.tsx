@@ -1,18 +1,19 @@
 // An app's connections, newest first.
 
-import type { AppOverview } from "../../apps/settings/describe-overview.ts";
-import { appPath, type Chrome, connectionPath, Frame } from "./components/frame.tsx";
+import { appPath, connectionPath, Frame } from "./components/frame.tsx";
 import type { ListedConnection } from "./components/listed-connection.ts";
 import { Paging } from "./components/paging.tsx";
 import { connectionWords, Status } from "./components/status.tsx";
-import { When } from "./components/time.tsx";
+import { RelativeTime } from "./components/time.tsx";
+import type { AppOverview } from "../../apps/app-rpc.ts";
+import type { PageContext } from "./components/chrome.ts";
 
 type Filter = { search?: string | undefined; integration?: string | undefined; status?: string | undefined };
 
 const STATUSES = ["active", "reauthorization_required", "pending"];
 
 export function ConnectionsPage(props: {
-  chrome: Chrome;
+  chrome: PageContext;
   overview: AppOverview;
   filter: Filter;
   connections: ListedConnection[];
@@ -140,10 +141,10 @@ function List({ app, connections, now }: { app: string; connections: ListedConne
             <td class="later">{connection.integration ?? <span class="soft">–</span>}</td>
             <td class="latest">{connection.account?.label ?? <span class="soft">–</span>}</td>
             <td class="later">
-              <When at={connection.last_refreshed_at} now={now} />
+              <RelativeTime at={connection.last_refreshed_at} now={now} />
             </td>
             <td class="latest">
-              <When at={connection.created_at} now={now} />
+              <RelativeTime at={connection.created_at} now={now} />
             </td>
           </tr>
         ))}

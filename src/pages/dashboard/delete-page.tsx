@@ -1,10 +1,11 @@
 import type { PublicApp } from "../../apps/settings/app.ts";
 import type { PublicConnection } from "../../connection/connection.ts";
 import { FormToken } from "./components/form-token.tsx";
-import { type Chrome, connectionPath, Frame } from "./components/frame.tsx";
+import { connectionPath, Frame } from "./components/frame.tsx";
+import type { PageContext } from "./components/chrome.ts";
 
 /** Asks whether a connection is really to be ended. */
-export function DeletePage(props: { chrome: Chrome; app: PublicApp; connection: PublicConnection }) {
+export function DeletePage(props: { chrome: PageContext; app: PublicApp; connection: PublicConnection }) {
   const { chrome, app, connection } = props;
   const { id, end_user, account, integration, revocable } = connection;
   const here = connectionPath(app.id, id);

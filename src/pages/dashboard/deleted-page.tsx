@@ -1,7 +1,8 @@
 import type { PublicApp } from "../../apps/settings/app.ts";
 import type { PublicConnection } from "../../connection/connection.ts";
-import type { Deletion } from "../../connection/lifecycle/delete-connection.ts";
-import { appPath, type Chrome, Frame } from "./components/frame.tsx";
+import { appPath, Frame } from "./components/frame.tsx";
+import type { Deletion } from "../../connection/connection-rpc.ts";
+import type { PageContext } from "./components/chrome.ts";
 
 const HEARD = {
   revoked: "The provider has revoked the grant.",
@@ -12,7 +13,7 @@ const HEARD = {
 
 /** What came of a deletion. */
 export function DeletedPage(props: {
-  chrome: Chrome;
+  chrome: PageContext;
   app: PublicApp;
   connection: PublicConnection;
   revocation: Deletion["revocation"];

@@ -1,8 +1,9 @@
-import { type Chrome, Frame } from "./components/frame.tsx";
+import { Frame } from "./components/frame.tsx";
+import type { PageContext } from "./components/chrome.ts";
 
 /** What went wrong, and the way back. */
 export function FailurePage(props: {
-  chrome: Chrome;
+  chrome: PageContext;
   title: string;
   detail: string | null;
   code: string;

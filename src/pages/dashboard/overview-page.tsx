@@ -1,17 +1,18 @@
 // An app at a glance.
 
-import type { AppOverview } from "../../apps/settings/describe-overview.ts";
 import type { Bucket, Range } from "../../apps/metrics/metrics.ts";
-import { appPath, type Chrome, Frame } from "./components/frame.tsx";
+import { appPath, Frame } from "./components/frame.tsx";
 import { IntegrationList } from "./components/integration-list.tsx";
-import { LatencyPlot, RefreshPlot, ServedPlot } from "./components/plots.tsx";
-import { Standing } from "./components/connection-counts.tsx";
+import { LatencyPlot, RefreshPlot, ServedPlot } from "./plots/app-plots.tsx";
+import { ConnectionCounts } from "./components/connection-counts.tsx";
 import { WebhookHealth } from "./components/webhook-health.tsx";
+import type { AppOverview } from "../../apps/app-rpc.ts";
+import type { PageContext } from "./components/chrome.ts";
 
 const RANGES: Record<Range, string> = { "24h": "24 hours", "30d": "30 days" };
 
 export function OverviewPage(props: {
-  chrome: Chrome;
+  chrome: PageContext;
   overview: AppOverview;
   range: Range;
   buckets: Bucket[];
@@ -28,7 +29,7 @@ export function OverviewPage(props: {
         </h1>
         <p class="mono soft">{app.id}</p>
       </div>
-      <Standing app={app.id} counts={overview.connections} />
+      <ConnectionCounts app={app.id} counts={overview.connections} />
       <div class="head">
         <h2 id="use">Use</h2>
         <nav class="segments" aria-label="Time range">

@@ -1,4 +1,5 @@
-import { type Chrome, Frame } from "./components/frame.tsx";
+import { Frame } from "./components/frame.tsx";
+import type { PageContext } from "./components/chrome.ts";
 
 const PROBLEMS = {
   unknown: "This is neither the operator's token nor an app's API key.",
@@ -7,7 +8,7 @@ const PROBLEMS = {
 
 /** One field: whose token it is, is seen from it. */
 export function SignInPage(props: {
-  chrome: Chrome;
+  chrome: PageContext;
   /** Where to go afterwards. */
   next: string;
   problem: keyof typeof PROBLEMS | null;

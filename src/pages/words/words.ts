@@ -1,11 +1,8 @@
-// Everything the pages say, in each language. A text that stands in one of them has to stand in all.
+// The texts of every page. Each language has all of them.
 
 import type { Child } from "hono/jsx";
 import type { FailureCode } from "../../shared/failure.ts";
 import type { Language } from "../../shared/language.ts";
-import { de } from "./de.tsx";
-import { en } from "./en.tsx";
-import { ptBR } from "./pt-br.tsx";
 
 /** What went wrong, and what to do about it. */
 type FailureWords = { title: string; sentence: string };
@@ -48,7 +45,3 @@ export type Words = {
   otherwise: FailureWords;
   redirectUri: (url: Child) => Child;
 };
-
-const ALL: Record<Language, Words> = { en, de, "pt-BR": ptBR };
-
-export const wordsIn = (language: Language): Words => ALL[language];

@@ -27,7 +27,7 @@ async function walk(stub: ReturnType<typeof appStub>, filter: DirectoryFilter): 
   const pages: number[][] = [];
   let cursor: string | undefined;
   do {
-    const page = valueOf(await stub.directoryList({ ...filter, cursor }));
+    const page = valueOf(await stub.listConnections({ ...filter, cursor }));
     pages.push(numbers(page));
     cursor = page.nextCursor ?? undefined;
   } while (cursor !== undefined);
@@ -65,9 +65,9 @@ describe("the directory", () => {
 
   test("goes on from a row that was deleted since", async () => {
     const stub = await newDirectory(20);
-    const first = valueOf(await stub.directoryList({ limit: 5 }));
+    const first = valueOf(await stub.listConnections({ limit: 5 }));
     await stub.forgetConnection(row(15).id);
-    const second = valueOf(await stub.directoryList({ limit: 5, cursor: first.nextCursor ?? "" }));
+    const second = valueOf(await stub.listConnections({ limit: 5, cursor: first.nextCursor ?? "" }));
     expect(numbers(second)).toEqual([14, 13, 12, 11, 10]);
   });
 
@@ -75,7 +75,7 @@ describe("the directory", () => {
     "refuses a cursor that is not its own: %j",
     async (cursor) => {
       const stub = await newDirectory(3);
-      const refused = await stub.directoryList({ limit: 5, cursor });
+      const refused = await stub.listConnections({ limit: 5, cursor });
       expect(refused).toMatchObject({ failure: { code: "invalid_request", fields: [{ path: "cursor" }] } });
     },
   );
@@ -83,7 +83,7 @@ describe("the directory", () => {
   test("ignores a report older than the one it has", async () => {
     const stub = await newDirectory(1);
     const records = async (filter: object = {}) =>
-      valueOf(await stub.directoryList({ limit: 5, ...filter })).records;
+      valueOf(await stub.listConnections({ limit: 5, ...filter })).records;
     await stub.reportConnection(report(5), []);
     await stub.reportConnection(report(4), []);
     expect(await records()).toEqual(['{"revision":5}']);

@@ -3,8 +3,8 @@ import { env } from "cloudflare:workers";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { AppStore } from "../../../src/apps/app-store.ts";
 import { appStub } from "../../../src/apps/app-rpc.ts";
-import { integrationKeyContext } from "../../../src/apps/integrations/integration-api-key.ts";
-import { resealFields } from "../../../src/vault/re-encrypt-fields.ts";
+import { sharedApiKeyContext } from "../../../src/apps/integrations/integration-api-key.ts";
+import { reEncryptFields } from "../../../src/vault/re-encrypt-fields.ts";
 import { seal } from "../../../src/vault/seal.ts";
 import { HOUR, MINUTE, SECOND } from "../../../src/shared/clock.ts";
 import { newConnectionId } from "../../../src/shared/id.ts";
@@ -26,7 +26,7 @@ afterEach(() => {
 
 const app = () => appStub(env, bank.stage.ids.app);
 const keyOf = (rejected: string | null = null, integration = bank.stage.integration) =>
-  app().integrationKey(integration, rejected, null);
+  app().sharedApiKey(integration, rejected, null);
 const key = async (rejected: string | null = null) => valueOf(await keyOf(rejected)).key;
 
 /** The app's object as it is after a crash. */
@@ -341,7 +341,7 @@ describe("the sealed key", () => {
     await inStore(async (store) => {
       const { integration, ids } = bank.stage;
       const stored = store.integrationKey(integration);
-      const place = integrationKeyContext(ids.app, integration);
+      const place = sharedApiKeyContext(ids.app, integration);
       const sealed_key = await seal(ring(gone), place, "key");
       if (stored !== null) store.putIntegrationKey(integration, { ...stored, sealed_key });
     });
@@ -359,12 +359,12 @@ describe("the sealed key", () => {
     await gate.come();
     const before = await storedKey();
     const [old, next] = [rootKey("old"), rootKey("next")];
-    const place = integrationKeyContext(stage.ids.app, stage.integration);
+    const place = sharedApiKeyContext(stage.ids.app, stage.integration);
     // As the re-seal does it; which root keys there are is of no matter to the row.
     const underOld = await seal(ring(old), place, held);
     await inStore(async (store) => {
       const row = { sealed_key: underOld };
-      await resealFields(ring(next, old), {
+      await reEncryptFields(ring(next, old), {
         places: { sealed_key: place },
         read: () => row,
         write: (changed) => {

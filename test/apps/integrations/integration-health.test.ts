@@ -45,7 +45,7 @@ describe("an integration whose client the provider refuses", () => {
     }
     expect(received).toHaveLength(1);
     expect(await integrationEvents(stage)).toEqual(["integration.misconfigured"]);
-    const active = valueOf(await stage.appStub.directoryList({ status: "active", limit: 200 }));
+    const active = valueOf(await stage.appStub.listConnections({ status: "active", limit: 200 }));
     expect(active.ids).toHaveLength(100);
 
     // Mended: all of them go on by themselves, and no one has to wait for the next probe.

@@ -13,7 +13,7 @@ afterEach(() => {
   vi.restoreAllMocks();
 });
 
-const total = async ({ appStub }: Stage, range: Range = "24h") => totalOf(await appStub.buckets(range));
+const total = async ({ appStub }: Stage, range: Range = "24h") => totalOf(await appStub.metrics(range));
 
 const storedHours = ({ appStub }: Stage) =>
   runInDurableObject(appStub, (_, { storage }) => {
@@ -58,7 +58,7 @@ describe("a refresh", () => {
       failed: 1,
       one: 1,
     });
-    const [bucket] = (await stage.appStub.buckets("24h")).slice(-1);
+    const [bucket] = (await stage.appStub.metrics("24h")).slice(-1);
     expect(bucket?.metrics.latency.indexOf(1)).toBeGreaterThan(10);
   });
 
@@ -126,7 +126,7 @@ describe("counts", () => {
     await stage.appStub.delete();
     stage.clock.pass(DAY);
     await runDurableObjectAlarm(stage.appStub);
-    await stage.appStub.countServed(5);
+    await stage.appStub.recordTokenReads(5);
     expect(await storedHours(stage)).toEqual([]);
   });
 });

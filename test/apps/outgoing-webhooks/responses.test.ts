@@ -1,7 +1,7 @@
 // What an endpoint's answer leads to: settled, tried again, or left alone for a while.
 
 import { afterEach, describe, expect, test, vi } from "vitest";
-import { deliverWebhook } from "../../../src/events/send-webhook.ts";
+import { sendWebhook } from "../../../src/events/send-webhook.ts";
 import { newEvent } from "../../../src/events/event.ts";
 import { HOUR, MINUTE, SECOND } from "../../../src/shared/clock.ts";
 import {
@@ -104,7 +104,7 @@ describe("an answer", () => {
     });
     const endpoint = { url: HOOK, secrets: [stage.secret], policy: { allowLoopback: false, ownOrigin: "" } };
     const event = newEvent("connection.updated", {}, stage.clock.now());
-    const answer = await deliverWebhook(endpoint, event, stage.clock.now());
+    const answer = await sendWebhook(endpoint, event, stage.clock.now());
     vi.useRealTimers();
     expect(aborted).toBe(1);
     expect(answer).toEqual({ status: null, retryAfterSeconds: null });
@@ -130,7 +130,7 @@ test.each(["https://10.0.0.1/", "https://[::1]/", "http://app.example.com/", "ht
     const sent = vi.spyOn(globalThis, "fetch");
     const policy = { allowLoopback: false, ownOrigin: "https://latchkey.example.com" };
     const secrets = [`whsec_${btoa("0".repeat(32))}`];
-    const answer = await deliverWebhook({ url, secrets, policy }, newEvent("webhook.test", {}, 0), 0);
+    const answer = await sendWebhook({ url, secrets, policy }, newEvent("webhook.test", {}, 0), 0);
     expect(answer).toEqual({ status: null, retryAfterSeconds: null });
     expect(sent).not.toHaveBeenCalled();
   },

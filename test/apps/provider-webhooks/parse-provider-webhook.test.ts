@@ -1,17 +1,17 @@
 import { expect, test } from "vitest";
-import { readHook } from "../../../src/apps/provider-webhooks/parse-provider-webhook.ts";
-import type { Hooks } from "../../../src/providers/provider.ts";
+import { parseProviderWebhook } from "../../../src/apps/provider-webhooks/parse-provider-webhook.ts";
+import type { ProviderWebhooks } from "../../../src/providers/provider.ts";
 
-const PLAIN: Hooks = { proof: { kind: "url" }, idField: "id", typeField: "type", item: null };
-const ITEMS: Hooks = { ...PLAIN, item: { idField: "itemId", connectionField: "user" } };
-const STANDARD: Hooks = {
+const PLAIN: ProviderWebhooks = { proof: { kind: "url" }, idField: "id", typeField: "type", item: null };
+const ITEMS: ProviderWebhooks = { ...PLAIN, item: { idField: "itemId", connectionField: "user" } };
+const STANDARD: ProviderWebhooks = {
   ...PLAIN,
   proof: { kind: "standard_webhooks", keyForms: ["base64"] },
   idField: null,
 };
 
-const read = (hooks: Hooks, body: unknown, headers = {}) =>
-  readHook(hooks, { body: JSON.stringify(body), headers });
+const read = (hooks: ProviderWebhooks, body: unknown, headers = {}) =>
+  parseProviderWebhook(hooks, { body: JSON.stringify(body), headers });
 
 test.each([
   ["a text", "a", "a"],

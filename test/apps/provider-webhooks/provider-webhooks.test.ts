@@ -4,9 +4,9 @@
 import { runInDurableObject } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 import { afterEach, describe, expect, test, vi } from "vitest";
-import { readEdgeRecord } from "../../../src/kv/app-copy.ts";
-import { HookLog } from "../../../src/apps/provider-webhooks/provider-webhook-log.ts";
-import { configOf } from "../../../src/env.ts";
+import { readAppCopy } from "../../../src/kv/app-copy.ts";
+import { ProviderWebhookLog } from "../../../src/apps/provider-webhooks/provider-webhook-log.ts";
+import { configOf } from "../../../src/config.ts";
 import { DAY, HOUR, MINUTE, SECOND } from "../../../src/shared/clock.ts";
 import { newAppId } from "../../../src/shared/id.ts";
 import { seal } from "../../../src/vault/seal.ts";
@@ -123,8 +123,8 @@ describe("a webhook that was answered with 202", () => {
         stage.clock.now(),
       );
       const exec = vi.spyOn(sql, "exec");
-      new HookLog(sql).due(stage.clock.now(), 20);
-      new HookLog(sql).nextDueAt();
+      new ProviderWebhookLog(sql).due(stage.clock.now(), 20);
+      new ProviderWebhookLog(sql).nextDueAt();
       const cursors = exec.mock.results.map(({ value }) => value as SqlStorageCursor<never>);
       exec.mockRestore();
       return Math.max(...cursors.map((cursor) => cursor.rowsRead));
@@ -285,6 +285,6 @@ describe("an integration from before there were webhook URLs", () => {
     const copy = { v: 1, key_hashes: ["hash"], integrations: {} };
     const place = { use: "edge", owners: [app] } as const;
     await env.TOKENS.put(`app:${app}`, await seal(configOf(env).keyring, place, copy));
-    expect(await readEdgeRecord(env, app, Date.now())).toEqual({ ...copy, hook_key_hashes: {} });
+    expect(await readAppCopy(env, app, Date.now())).toEqual({ ...copy, hook_key_hashes: {} });
   });
 });

@@ -5,11 +5,11 @@ import { AppIndex } from "../../../src/apps/app-index.ts";
 import { appIndexStub, appStub } from "../../../src/apps/app-rpc.ts";
 import {
   presentJob,
-  type PublicResealJob,
-  ResealJobs,
+  type PublicReEncryptionJob,
+  ReEncryptionJobs,
 } from "../../../src/apps/re-encryption/re-encryption-job.ts";
-import { resealNextPage, startReseal } from "../../../src/apps/re-encryption/run-re-encryption.ts";
-import { configOf } from "../../../src/env.ts";
+import { reEncryptNextPage, startReEncryption } from "../../../src/apps/re-encryption/run-re-encryption.ts";
+import { configOf } from "../../../src/config.ts";
 import { DAY, HOUR, MINUTE } from "../../../src/shared/clock.ts";
 import { letPass } from "../../support/workers/advance-time.ts";
 import {
@@ -41,12 +41,12 @@ const currentKey = () => configOf(env).keyring.currentKid;
 function runJob(kid: string, between: () => Promise<void> = async () => {}) {
   const clock = new TestClock();
   return runInDurableObject(appIndexStub(env), async (_, { storage }) => {
-    const jobs = new ResealJobs(storage.sql);
+    const jobs = new ReEncryptionJobs(storage.sql);
     const context = { env, index: new AppIndex(storage.sql), jobs, now: clock.now };
-    const rounds: { at: number; job: PublicResealJob }[] = [];
-    let page = startReseal(context, kid);
+    const rounds: { at: number; job: PublicReEncryptionJob }[] = [];
+    let page = startReEncryption(context, kid);
     for (;;) {
-      const nextAt = await resealNextPage(context);
+      const nextAt = await reEncryptNextPage(context);
       const job = jobs.job();
       if (job === null) throw new Error("no job");
       if (nextAt === clock.now()) page = presentJob(job);
@@ -61,7 +61,7 @@ function runJob(kid: string, between: () => Promise<void> = async () => {}) {
   });
 }
 
-async function lastOf(running: ReturnType<typeof runJob>): Promise<PublicResealJob> {
+async function lastOf(running: ReturnType<typeof runJob>): Promise<PublicReEncryptionJob> {
   const last = (await running).at(-1);
   if (last === undefined) throw new Error("no round");
   return last.job;
@@ -85,7 +85,7 @@ describe("a re-seal", () => {
   test("E3 · for a key that objects do not have yet comes back every five minutes, and never says it is finished", async () => {
     const { ids, stub } = await newConnection();
     await runInDurableObject(stub, (connection) => {
-      expect(() => connection.reseal(NEXT_KEY)).toThrow("another root key");
+      expect(() => connection.reEncrypt(NEXT_KEY)).toThrow("another root key");
     });
     const rounds = await runJob(NEXT_KEY);
     const waits = rounds.slice(1).map(({ at }, index) => at - (rounds[index]?.at ?? 0));

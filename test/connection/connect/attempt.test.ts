@@ -154,21 +154,21 @@ describe("a callback", () => {
     const { stub, callback } = await newAttempt();
     expect(await stub.receiveCallback({ ...callback, attempt: "att00000000000000000000" })).toEqual({
       result: { ok: false, failure: { code: "attempt_expired" } },
-      waysOn: null,
+      wayBack: null,
     });
   });
 
   test("tells the ways on to the browser that began the attempt, and to no other", async () => {
     const { stub, callback, session } = await newAttempt();
     const denied = { ...callback, code: null, error: "access_denied" };
-    expect((await stub.receiveCallback(denied)).waysOn).toEqual({
+    expect((await stub.receiveCallback(denied)).wayBack).toEqual({
       session,
       openerOrigin: null,
       appName: "Test app",
       returnUrl: RETURN_URL,
       canRetry: true,
     });
-    expect((await stub.receiveCallback({ ...denied, cookie: "another" })).waysOn).toBeNull();
+    expect((await stub.receiveCallback({ ...denied, cookie: "another" })).wayBack).toBeNull();
   });
 });
 

@@ -1,16 +1,16 @@
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import {
-  type GrantLife,
+  type GrantLifetime,
   keepAliveAt,
-  knownEnd,
+  knownExpiry,
   noticeAt,
 } from "../../../src/connection/lifecycle/grant-expiry.ts";
 import { DAY, HOUR } from "../../../src/shared/clock.ts";
 
 const ISSUED = 1_700_000_000_000;
 
-const life = (changes: Partial<GrantLife> = {}): GrantLife => ({
+const life = (changes: Partial<GrantLifetime> = {}): GrantLifetime => ({
   refreshable: true,
   issuedAt: ISSUED,
   expiresAt: ISSUED + HOUR,
@@ -22,7 +22,7 @@ const life = (changes: Partial<GrantLife> = {}): GrantLife => ({
 });
 
 /** A refresh token that ends after so long. */
-const ending = (afterMs: number, changes: Partial<GrantLife> = {}) =>
+const ending = (afterMs: number, changes: Partial<GrantLifetime> = {}) =>
   life({ refreshExpiresAt: ISSUED + afterMs, ...changes });
 
 describe("an unused grant is refreshed", () => {
@@ -48,14 +48,14 @@ describe("an unused grant is refreshed", () => {
 
 describe("the known end of a grant", () => {
   test("that can be refreshed is its refresh token's", () => {
-    expect(knownEnd(ending(30 * DAY))).toBe(ISSUED + 30 * DAY);
-    expect(knownEnd(life())).toBeNull();
+    expect(knownExpiry(ending(30 * DAY))).toBe(ISSUED + 30 * DAY);
+    expect(knownExpiry(life())).toBeNull();
   });
 
   test("that can't be refreshed is its access token's", () => {
-    expect(knownEnd(life({ refreshable: false }))).toBe(ISSUED + HOUR);
-    expect(knownEnd(ending(30 * DAY, { refreshable: false }))).toBe(ISSUED + HOUR);
-    expect(knownEnd(life({ refreshable: false, expiresAt: null }))).toBeNull();
+    expect(knownExpiry(life({ refreshable: false }))).toBe(ISSUED + HOUR);
+    expect(knownExpiry(ending(30 * DAY, { refreshable: false }))).toBe(ISSUED + HOUR);
+    expect(knownExpiry(life({ refreshable: false, expiresAt: null }))).toBeNull();
   });
 });
 
@@ -82,7 +82,7 @@ describe("the end is told ahead", () => {
   });
 });
 
-const anyLife: fc.Arbitrary<GrantLife> = fc.record({
+const anyLife: fc.Arbitrary<GrantLifetime> = fc.record({
   refreshable: fc.boolean(),
   issuedAt: fc.constant(ISSUED),
   expiresAt: fc.option(fc.integer({ min: ISSUED - DAY, max: ISSUED + 400 * DAY })),
@@ -93,14 +93,14 @@ const anyLife: fc.Arbitrary<GrantLife> = fc.record({
 });
 
 /** A grant of which something is not so, or null when there is none. */
-const exceptionTo = (holds: (given: GrantLife) => boolean) =>
+const exceptionTo = (holds: (given: GrantLifetime) => boolean) =>
   fc.check(fc.property(anyLife, holds)).counterexample;
 
 describe("of any grant", () => {
   test("the notice comes before the end, by seven days at most", () => {
     expect(
       exceptionTo((given) => {
-        const [end, notice] = [knownEnd(given), noticeAt(given)];
+        const [end, notice] = [knownExpiry(given), noticeAt(given)];
         if (end === null || notice === null) return end === notice;
         return notice <= end && end - notice <= 7 * DAY;
       }),
@@ -109,7 +109,7 @@ describe("of any grant", () => {
 
   test("the notice of an end to come is not given before the grant", () => {
     expect(
-      exceptionTo((given) => (knownEnd(given) ?? 0) < ISSUED || (noticeAt(given) ?? ISSUED) >= ISSUED),
+      exceptionTo((given) => (knownExpiry(given) ?? 0) < ISSUED || (noticeAt(given) ?? ISSUED) >= ISSUED),
     ).toBeNull();
   });
 

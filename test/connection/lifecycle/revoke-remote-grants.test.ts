@@ -118,6 +118,6 @@ describe("a grant that is to be given back", () => {
     expect(await stage.stub.listEvents(null, 10)).toMatchObject({
       failure: { code: "connection_not_found" },
     });
-    expect(valueOf(await stage.appStub.directoryList({ limit: 10 })).ids).toEqual([]);
+    expect(valueOf(await stage.appStub.listConnections({ limit: 10 })).ids).toEqual([]);
   });
 });

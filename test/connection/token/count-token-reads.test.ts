@@ -5,7 +5,7 @@ import { afterEach, describe, expect, test, vi } from "vitest";
 import { AppObject } from "../../../src/apps/app-object.ts";
 import { appStub } from "../../../src/apps/app-rpc.ts";
 import { totalOf } from "../../../src/apps/metrics/metrics.ts";
-import { countServed } from "../../../src/connection/token/count-token-reads.ts";
+import { countTokenRead } from "../../../src/connection/token/count-token-reads.ts";
 import { SECOND } from "../../../src/shared/clock.ts";
 import { newApp } from "../../support/workers/create-connection.ts";
 
@@ -22,11 +22,11 @@ async function newEdge() {
     told,
     /** Hands out so many tokens at an instant after the start. */
     serve: (count: number, afterMs: number) => {
-      for (let n = 0; n < count; n++) countServed(teller, app, start + afterMs);
+      for (let n = 0; n < count; n++) countTokenRead(teller, app, start + afterMs);
     },
     served: async () => {
       await Promise.all(told);
-      return totalOf(await appStub(env, app).buckets("24h")).served;
+      return totalOf(await appStub(env, app).metrics("24h")).served;
     },
   };
 }
@@ -54,7 +54,7 @@ describe("served tokens", () => {
 
   test("of an app that is out of reach are kept for the next time", async () => {
     const { serve, served } = await newEdge();
-    vi.spyOn(AppObject.prototype, "countServed").mockImplementationOnce(() => {
+    vi.spyOn(AppObject.prototype, "recordTokenReads").mockImplementationOnce(() => {
       throw new Error("out of reach");
     });
     serve(3, 0);

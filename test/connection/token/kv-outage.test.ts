@@ -2,9 +2,9 @@
 
 import { env } from "cloudflare:workers";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import { readEdgeRecord } from "../../../src/kv/app-copy.ts";
+import { readAppCopy } from "../../../src/kv/app-copy.ts";
 import { readToken } from "../../../src/connection/token/read-token.ts";
-import { configOf } from "../../../src/env.ts";
+import { configOf } from "../../../src/config.ts";
 import { newConnection, valueOf } from "../../support/workers/create-connection.ts";
 
 beforeEach(() => {
@@ -29,5 +29,5 @@ test("what the edge knows of an app, its API keys and its webhook URLs, is nothi
   const { ids } = await newConnection();
   down();
   // Whoever asks goes on to the app's object, as for a key that is newer than the copy.
-  expect(await readEdgeRecord(env, ids.app, Date.now() + 60_000)).toBeNull();
+  expect(await readAppCopy(env, ids.app, Date.now() + 60_000)).toBeNull();
 });

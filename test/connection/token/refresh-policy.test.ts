@@ -1,13 +1,13 @@
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import {
-  type Ask,
-  backoffMs,
+  type TokenRequest,
   decide,
   type TokenFacts,
   wantsRefreshAhead,
 } from "../../../src/connection/token/refresh-policy.ts";
 import { HOUR, MINUTE, SECOND } from "../../../src/shared/clock.ts";
+import { backoffMs } from "../../../src/shared/backoff.ts";
 
 const ISSUED = 1_700_000_000_000;
 
@@ -25,7 +25,7 @@ function token(lifetimeMs: number | null, changes: Partial<TokenFacts> = {}): To
 }
 
 /** What is decided when a token of this lifetime has this much left. */
-const kindWithLeft = (lifetimeMs: number, leftMs: number, ask: Ask = {}) =>
+const kindWithLeft = (lifetimeMs: number, leftMs: number, ask: TokenRequest = {}) =>
   decide(token(lifetimeMs), ask, ISSUED + lifetimeMs - leftMs).kind;
 
 describe("the margin", () => {

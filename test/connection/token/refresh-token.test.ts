@@ -3,7 +3,7 @@ import { env } from "cloudflare:workers";
 import { afterEach, describe, expect, test, vi } from "vitest";
 import { connectionStub } from "../../../src/connection/connection-rpc.ts";
 import { HOUR } from "../../../src/shared/clock.ts";
-import { readTokenCache } from "../../../src/kv/token-copy.ts";
+import { readTokenCopy } from "../../../src/kv/token-copy.ts";
 import {
   beginAttempt,
   newConnection,
@@ -145,7 +145,7 @@ describe("during a refresh", () => {
     expect(await stub.getToken({})).toMatchObject({ failure: { code: "connection_not_found" } });
     expect(received).toHaveLength(1);
     expect(await tablesOf(stub)).toEqual([]);
-    expect(await readTokenCache(env.TOKENS, ids.app, ids.connection)).toBeNull();
+    expect(await readTokenCopy(env.TOKENS, ids.app, ids.connection)).toBeNull();
   });
 });
 

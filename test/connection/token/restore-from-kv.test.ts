@@ -2,7 +2,7 @@ import { evictDurableObject, runInDurableObject } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 import { afterEach, describe, expect, test, vi } from "vitest";
 import { HOUR, MINUTE } from "../../../src/shared/clock.ts";
-import { readTokenCache, type TokenCacheEntry, writeTokenCache } from "../../../src/kv/token-copy.ts";
+import { readTokenCopy, type TokenCopy, writeTokenCopy } from "../../../src/kv/token-copy.ts";
 import { newConnection, setClock, type Stage, valueOf } from "../../support/workers/create-connection.ts";
 import { grants, playProvider, refuses } from "../../support/workers/scripted-fetch.ts";
 import { timelineOf } from "../../support/workers/timeline.ts";
@@ -31,14 +31,14 @@ async function setBack({ stub, clock }: Stage, { connection, events }: Rows): Pr
   await setClock(stub, clock);
 }
 
-const published = async ({ ids }: Stage): Promise<TokenCacheEntry> => {
-  const entry = await readTokenCache(env.TOKENS, ids.app, ids.connection);
+const published = async ({ ids }: Stage): Promise<TokenCopy> => {
+  const entry = await readTokenCopy(env.TOKENS, ids.app, ids.connection);
   if (entry === null) throw new Error("nothing is published");
   return entry;
 };
 
-const publish = ({ ids }: Stage, entry: TokenCacheEntry) =>
-  writeTokenCache(env.TOKENS, ids.app, ids.connection, entry);
+const publish = ({ ids }: Stage, entry: TokenCopy) =>
+  writeTokenCopy(env.TOKENS, ids.app, ids.connection, entry);
 
 /** A connection that was refreshed, its first and its second published copy, and its rows before that. */
 async function newRefreshed() {
@@ -99,7 +99,7 @@ describe("an object that was set back to before a refresh", () => {
   });
 });
 
-type Change = (second: TokenCacheEntry, first: TokenCacheEntry) => TokenCacheEntry;
+type Change = (second: TokenCopy, first: TokenCopy) => TokenCopy;
 
 const flipped = (sealed: string) => `${sealed.slice(0, -2)}${sealed.endsWith("AA") ? "BB" : "AA"}`;
 

@@ -8,5 +8,5 @@ test("the client's types are those of the API's description", async () => {
   const { latchkey } = await stack();
   const { text } = await send(latchkey, { path: "/openapi.json" });
   const types = await clientTypes(JSON.parse(text) as Description);
-  await expect(types).toMatchFileSnapshot("../../src/client/operations.ts");
+  await expect(types).toMatchFileSnapshot("../../../src/client/operations.ts");
 });

@@ -218,8 +218,8 @@ describe("the operator", () => {
     const ids: string[] = [];
     for await (const row of apps.list({ limit: 100 })) ids.push(row.id);
     expect(ids).toContain(id);
-    await rootKeys.startReseal();
-    expect(await rootKeys.reseal()).toHaveProperty("key_id");
+    await rootKeys.startReEncryption();
+    expect(await rootKeys.reEncryption()).toHaveProperty("key_id");
     expect(await apps.delete(id)).toBeNull();
     expect(await refusalOf(apps.get(id))).toMatchObject({ code: "app_not_found" });
   });

@@ -61,8 +61,8 @@ test("the operator's routes", async () => {
   expect(await ask("GET", path)).toMatchObject({ status: 404 });
   expect(await ask("POST", "/v1/apps", { name: "" })).toMatchObject({ status: 400 });
   expect(await checked("GET", "/v1/apps", "guess")).toMatchObject({ status: 401 });
-  await ask("POST", "/v1/admin/reseal");
-  await ask("GET", "/v1/admin/reseal");
+  await ask("POST", "/v1/admin/re-encryption");
+  await ask("GET", "/v1/admin/re-encryption");
 });
 
 test("an app's own routes, the catalogue and integrations", async () => {

@@ -98,9 +98,9 @@ test("E3 · a root key is rotated under load without a failed read, and the old 
 
   await latchkey.redeploy(keys(newKey, oldKey));
   const running = load(key, ids);
-  const started = await call("POST", at("/v1/admin/reseal"), adminToken);
+  const started = await call("POST", at("/v1/admin/re-encryption"), adminToken);
   expect(started).toMatchObject({ status: 202, body: { state: "running", key_id: "new" } });
-  const progress = () => call("GET", at("/v1/admin/reseal"), adminToken);
+  const progress = () => call("GET", at("/v1/admin/re-encryption"), adminToken);
   const done = await until(progress, ({ body }) => body["state"] !== "running", 30_000);
   expect(done.body).toMatchObject({
     state: "finished",
@@ -126,11 +126,11 @@ test("E3 · a root key is rotated under load without a failed read, and the old 
 }, 90_000);
 
 test("only the operator may start it, and it tells how far it is", async () => {
-  const refused = await call("POST", at("/v1/admin/reseal"), "lk_nobody");
+  const refused = await call("POST", at("/v1/admin/re-encryption"), "lk_nobody");
   expect(refused).toMatchObject({ status: 401, body: { code: "unauthenticated" } });
-  const again = await call("POST", at("/v1/admin/reseal"), adminToken);
+  const again = await call("POST", at("/v1/admin/re-encryption"), adminToken);
   expect(again.status).toBe(202);
-  const progress = () => call("GET", at("/v1/admin/reseal"), adminToken);
+  const progress = () => call("GET", at("/v1/admin/re-encryption"), adminToken);
   const done = await until(progress, ({ body }) => body["state"] !== "running", 30_000);
   expect(done.body).toMatchObject({ state: "finished", failures: { count: 0 } });
 });

@@ -1,8 +1,8 @@
 import { describe, expect, test } from "vitest";
 import { preferredLanguage } from "../../../src/http/browser/preferred-language.ts";
-import { wordsIn } from "../../../src/pages/words/words.ts";
 import { FAILURE_CODES } from "../../../src/shared/failure.ts";
 import { LANGUAGES } from "../../../src/shared/language.ts";
+import { wordsIn } from "../../../src/pages/words/words-in.ts";
 
 test.each([
   [undefined, "en"],

@@ -2,14 +2,14 @@
 
 import { env } from "cloudflare:workers";
 import { describe, expect, test } from "vitest";
-import type { Config } from "../../../src/env.ts";
-import { configOf } from "../../../src/env.ts";
+import type { Config } from "../../../src/config.ts";
+import { configOf } from "../../../src/config.ts";
 import {
   endedCookie,
   type Identity,
-  maySee,
+  canAccessApp,
   operatorCredential,
-  readVisitor,
+  readDashboardUser,
   sessionCookie,
 } from "../../../src/http/dashboard/dashboard-session.ts";
 import { HOUR } from "../../../src/shared/clock.ts";
@@ -41,22 +41,22 @@ describe("the cookie", () => {
 
   test("without the prefix is none of ours", async () => {
     const pair = pairOf(await sessionCookie(config, await operator(), NOW));
-    expect(await readVisitor(env, config, pair, NOW)).not.toBeNull();
-    expect(await readVisitor(env, config, pair.replace("__Host-", ""), NOW)).toBeNull();
+    expect(await readDashboardUser(env, config, pair, NOW)).not.toBeNull();
+    expect(await readDashboardUser(env, config, pair.replace("__Host-", ""), NOW)).toBeNull();
   });
 });
 
 describe("a session", () => {
   test("lasts an hour, to the millisecond", async () => {
     const pair = pairOf(await sessionCookie(config, await operator(), NOW));
-    expect(await readVisitor(env, config, pair, NOW + HOUR - 1)).not.toBeNull();
-    expect(await readVisitor(env, config, pair, NOW + HOUR)).toBeNull();
+    expect(await readDashboardUser(env, config, pair, NOW + HOUR - 1)).not.toBeNull();
+    expect(await readDashboardUser(env, config, pair, NOW + HOUR)).toBeNull();
   });
 
   test("E4 · of the operator ends with the token it was got by", async () => {
     const pair = pairOf(await sessionCookie(config, await operator(), NOW));
     const changed = { ...config, adminToken: `${config.adminToken}-changed` };
-    expect(await readVisitor(env, changed, pair, NOW)).toBeNull();
+    expect(await readDashboardUser(env, changed, pair, NOW)).toBeNull();
   });
 
   test("has a form token of its own, which no other has", async () => {
@@ -64,7 +64,9 @@ describe("a session", () => {
       await sessionCookie(config, await operator(), NOW),
       await sessionCookie(config, await operator(), NOW),
     ];
-    const visitors = await Promise.all(pairs.map((line) => readVisitor(env, config, pairOf(line), NOW)));
+    const visitors = await Promise.all(
+      pairs.map((line) => readDashboardUser(env, config, pairOf(line), NOW)),
+    );
     const [one, other] = visitors.map((visitor) => visitor?.formToken);
     expect(one).toMatch(/^[0-9a-f]{64}$/);
     expect(other).not.toBe(one);
@@ -73,7 +75,7 @@ describe("a session", () => {
   test("E5 · of an app that does not exist is none", async () => {
     const nobody = { who: "app", app: newAppId(), credential: "0".repeat(64) } as const;
     const pair = pairOf(await sessionCookie(config, nobody, NOW));
-    expect(await readVisitor(env, config, pair, NOW)).toBeNull();
+    expect(await readDashboardUser(env, config, pair, NOW)).toBeNull();
   });
 
   test("E5 · of an app sees this app, the operator's every one", () => {
@@ -81,7 +83,7 @@ describe("a session", () => {
     const common = { id: "1", credential: "c", expires_at: NOW };
     const ofApp = { session: { who: "app" as const, app, ...common }, formToken: "" };
     const ofOperator = { session: { who: "operator" as const, ...common }, formToken: "" };
-    expect([maySee(ofApp, app), maySee(ofApp, other)]).toEqual([true, false]);
-    expect([maySee(ofOperator, app), maySee(ofOperator, other)]).toEqual([true, true]);
+    expect([canAccessApp(ofApp, app), canAccessApp(ofApp, other)]).toEqual([true, false]);
+    expect([canAccessApp(ofOperator, app), canAccessApp(ofOperator, other)]).toEqual([true, true]);
   });
 });

@@ -5,7 +5,7 @@ import { env } from "cloudflare:workers";
 import { beforeAll, describe, expect, test } from "vitest";
 import type { AppObject } from "../../../src/apps/app-object.ts";
 import { appStub } from "../../../src/apps/app-rpc.ts";
-import { configOf } from "../../../src/env.ts";
+import { configOf } from "../../../src/config.ts";
 import { operatorCredential, sessionCookie } from "../../../src/http/dashboard/dashboard-session.ts";
 import { router } from "../../../src/http/router.ts";
 import type { AppId } from "../../../src/shared/id.ts";

@@ -29,7 +29,7 @@ const COMPILED = here("../../../node_modules/.cache/deploy-test");
 type Judged = { ok: true } | { ok: false; problems: string[] };
 
 /** Latchkey's own judgement. By a name the compiler does not follow: its types are those of workerd. */
-const configuration = here("../../../src/env.ts");
+const configuration = here("../../../src/config.ts");
 const { parseConfig } = (await import(configuration)) as {
   parseConfig: (env: Record<string, string>) => Judged;
 };

@@ -7,11 +7,11 @@ import { NewApp } from "../../../src/apps/settings/app.ts";
 import { appStub } from "../../../src/apps/app-rpc.ts";
 import type { NewIntegration } from "../../../src/integration/integration.ts";
 import { connectionStub } from "../../../src/connection/connection-rpc.ts";
-import type { ImportedGrant } from "../../../src/connection/kinds/oauth-code/import-grant.ts";
 import { HOUR } from "../../../src/shared/clock.ts";
 import { type AppId, newAppId, newConnectionId } from "../../../src/shared/id.ts";
 import type { Result } from "../../../src/shared/result.ts";
 import { TestClock } from "./test-clock.ts";
+import type { ImportedGrant } from "../../../src/connection/connect/imported-grant.ts";
 
 export const RETURN_URL = "https://app.example.com/connected";
 
@@ -64,7 +64,7 @@ export async function newStage(settings: z.output<typeof NewIntegration> = OAUTH
 }
 
 export type Stage = Awaited<ReturnType<typeof newStage>>;
-type ConnectionStub = ReturnType<typeof connectionStub>;
+type ConnectionStub = Stage["stub"];
 
 /** Hands a connection's object the clock; to be done again after it was restarted. */
 export async function setClock(stub: ConnectionStub, clock: TestClock): Promise<void> {

@@ -5,7 +5,11 @@ import type * as worker from "../../../src/index.ts";
 
 declare global {
   namespace Cloudflare {
-    interface Env extends WorkerEnv {}
+    // With the classes rather than their contracts: tests reach into the objects.
+    interface Env extends Omit<WorkerEnv, "CONNECTIONS" | "APPS"> {
+      CONNECTIONS: DurableObjectNamespace<worker.ConnectionObject>;
+      APPS: DurableObjectNamespace<worker.AppObject>;
+    }
     interface GlobalProps {
       mainModule: typeof worker;
     }

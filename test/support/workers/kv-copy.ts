@@ -1,6 +1,6 @@
 import { env } from "cloudflare:workers";
 import * as z from "zod";
-import { configOf } from "../../../src/env.ts";
+import { configOf } from "../../../src/config.ts";
 import type { AppId } from "../../../src/shared/id.ts";
 import { open } from "../../../src/vault/seal.ts";
 

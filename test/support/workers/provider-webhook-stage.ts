@@ -4,10 +4,10 @@ import { evictDurableObject, runInDurableObject } from "cloudflare:test";
 import type { z } from "zod";
 import { parseKey } from "../../../src/vault/api-key.ts";
 import type { NewIntegration } from "../../../src/integration/integration.ts";
-import type { HookDelivery } from "../../../src/apps/provider-webhooks/parse-provider-webhook.ts";
 import { newRequestId } from "../../../src/shared/id.ts";
 import { newSession, type Stage, valueOf } from "./create-connection.ts";
 import { newWebhookStage, playEndpoint, type WebhookStage } from "./webhook-stage.ts";
+import type { ProviderWebhookRequest } from "../../../src/apps/app-rpc.ts";
 
 /** Its provider shows nothing but the URL, and its connections are items. */
 export const BANK: z.output<typeof NewIntegration> = {
@@ -46,14 +46,14 @@ export async function newSender(
   const [callbackId = "", key = ""] = (made.webhook_url ?? "").split("/").slice(-2);
   const keyHash = (await parseKey("hk", key))?.hash ?? "";
   const send = (body: object) => {
-    const delivery: HookDelivery = {
+    const delivery: ProviderWebhookRequest = {
       callbackId,
       keyHash,
       headers: { "x-api-key": "api-key" },
       body: JSON.stringify(body),
       requestId: newRequestId(),
     };
-    return stage.appStub.receiveHook(delivery);
+    return stage.appStub.receiveProviderWebhook(delivery);
   };
   return { integration: made.id, send };
 }

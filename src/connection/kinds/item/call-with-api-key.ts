@@ -1,33 +1,28 @@
 // Calls about items, with the key that all connections of their integration share.
 
-import { appStub } from "../../../apps/app-rpc.ts";
-import type { IntegrationKey } from "../../../apps/integrations/integration-api-key.ts";
-import type { ApiAnswer, ApiFailure, ItemApi } from "../../../items/api-call.ts";
+import { appStub, type SharedApiKey } from "../../../apps/app-rpc.ts";
+import type { ApiResult, ApiFailure, ItemApi } from "../../../items/api-call.ts";
 import type { AppId } from "../../../shared/id.ts";
 import { log } from "../../../shared/log.ts";
 import { fail, type Err, type Result } from "../../../shared/result.ts";
 import type { Failure } from "../../../shared/failure.ts";
 import type { ConnectionContext } from "../../connection-context.ts";
 
-export type KeyOwner = { app: AppId; integration: string };
+export type ApiKeyOwner = { app: AppId; integration: string };
 
 /** Why a call about an item came to nothing: the provider's answer, or that there was no key to call with. */
 export type ItemFailure = ApiFailure | { kind: "no_key"; failure: Failure };
 
-export type ItemAnswer<T> = { ok: true; value: T } | { ok: false; failure: ItemFailure };
+export type ItemResult<T> = { ok: true; value: T } | { ok: false; failure: ItemFailure };
 
 /** The integration's key; `rejected` is one that the provider has refused. */
-export async function askForKey(
+export async function getApiKey(
   context: ConnectionContext,
-  owner: KeyOwner,
+  owner: ApiKeyOwner,
   rejected: string | null,
-): Promise<Result<IntegrationKey>> {
+): Promise<Result<SharedApiKey>> {
   try {
-    return await appStub(context.env, owner.app).integrationKey(
-      owner.integration,
-      rejected,
-      context.requestId,
-    );
+    return await appStub(context.env, owner.app).sharedApiKey(owner.integration, rejected, context.requestId);
   } catch (error) {
     log.bug("app_not_reached", error, { app: owner.app });
     return fail("provider_unavailable", { retryAfterSeconds: 1 });
@@ -35,14 +30,14 @@ export async function askForKey(
 }
 
 /** Makes a call with the key. Where that is refused the call is made once more, with a new one. */
-export async function withKey<T>(
+export async function callWithApiKey<T>(
   context: ConnectionContext,
-  owner: KeyOwner,
-  call: (api: ItemApi, key: string) => Promise<ApiAnswer<T>>,
-): Promise<ItemAnswer<T>> {
+  owner: ApiKeyOwner,
+  call: (api: ItemApi, key: string) => Promise<ApiResult<T>>,
+): Promise<ItemResult<T>> {
   let rejected: string | null = null;
   for (;;) {
-    const key = await askForKey(context, owner, rejected);
+    const key = await getApiKey(context, owner, rejected);
     if (!key.ok) return { ok: false, failure: { kind: "no_key", failure: key.failure } };
     const answer = await call(apiOf(context, key.value), key.value.key);
     if (answer.ok || answer.failure.kind !== "forbidden" || rejected !== null) return answer;
@@ -50,7 +45,7 @@ export async function withKey<T>(
   }
 }
 
-function apiOf(context: ConnectionContext, key: IntegrationKey): ItemApi {
+function apiOf(context: ConnectionContext, key: SharedApiKey): ItemApi {
   const { config, now, requestId } = context;
   return { baseUrl: key.apiBaseUrl, policy: config.outbound, now, requestId };
 }

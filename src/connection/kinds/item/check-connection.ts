@@ -2,11 +2,11 @@ import { timestamp } from "../../../shared/clock.ts";
 import { ok, type Result } from "../../../shared/result.ts";
 import type { CheckReason, CheckReport } from "../../lifecycle/check-report.ts";
 import { type ConnectionContext, liveConnection } from "../../connection-context.ts";
-import { standingOf } from "./item-status.ts";
+import { connectionStatusOf } from "./item-status.ts";
 import { type Synced, syncItem } from "./sync-item.ts";
 
 /** Asks the provider how the item stands. */
-export async function checkItem(context: ConnectionContext): Promise<Result<CheckReport>> {
+export async function checkConnection(context: ConnectionContext): Promise<Result<CheckReport>> {
   const synced = await syncItem(context);
   if (!synced.ok && synced.failure.code !== "provider_unavailable") return synced;
   const live = liveConnection(context);
@@ -23,7 +23,7 @@ export async function checkItem(context: ConnectionContext): Promise<Result<Chec
 
 function reasonOf({ item }: Synced): CheckReason | null {
   if (item === null) return "account_gone";
-  switch (standingOf(item)) {
+  switch (connectionStatusOf(item)) {
     case "reauthorization_required":
       return "credential_rejected";
     case "stale":

@@ -1,9 +1,9 @@
 import { fail, ok, type Result } from "../../../shared/result.ts";
 import type { Connection } from "../../connection.ts";
-import type { KeyOwner } from "./call-with-api-key.ts";
+import type { ApiKeyOwner } from "./call-with-api-key.ts";
 
 /** A connection's item, and whose key it is read with. */
-export type OwnedItem = { owner: KeyOwner; itemId: string };
+export type OwnedItem = { owner: ApiKeyOwner; itemId: string };
 
 /** The item of a connection that has been connected. */
 export function itemOf(connection: Connection): Result<OwnedItem> {

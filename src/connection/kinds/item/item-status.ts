@@ -45,7 +45,7 @@ type AttemptFacts = {
 };
 
 /** Judges the item of an attempt. */
-export function judgeItem(
+export function evaluateItem(
   item: Item,
   attempt: AttemptFacts,
   now: number,
@@ -111,7 +111,7 @@ function imageOf(value: unknown): string | null {
 }
 
 /** How a connection stands whose item has this status; null leaves it as it is. */
-export function standingOf(item: Item): "active" | "stale" | "reauthorization_required" | null {
+export function connectionStatusOf(item: Item): "active" | "stale" | "reauthorization_required" | null {
   switch (item.status) {
     case "UPDATED":
       return "active";

@@ -2,20 +2,21 @@
 
 import { liveConnection } from "../../connection-context.ts";
 import type { ConnectionContext } from "../../connection-context.ts";
-import { finishAttempt } from "../../connect/complete-attempt.ts";
+import { completeAttempt } from "../../connect/complete-attempt.ts";
 import { itemOf } from "./item-of-connection.ts";
 import { syncItem } from "./sync-item.ts";
-import { takeUpLost } from "./recover-orphaned-item.ts";
+import { recoverOrphanedItem } from "./connect/recover-orphaned-item.ts";
+import { openItemAttempts } from "./stored-records.ts";
 
 /** Looks at the item that is told of. Tells whether it is one of this connection's. */
-export async function receiveNotice(context: ConnectionContext, itemId: string): Promise<boolean> {
+export async function receiveItemEvent(context: ConnectionContext, itemId: string): Promise<boolean> {
   const live = liveConnection(context);
   if (!live.ok) return false;
   const owned = itemOf(live.value);
   const isOwn = owned.ok && owned.value.itemId === itemId;
-  const found = await takeUpLost(context, itemId);
-  const named = context.store.openItemAttempts().filter(({ item_id }) => item_id === itemId);
-  for (const { id } of named) await finishAttempt(context, id);
+  const found = await recoverOrphanedItem(context, itemId);
+  const named = openItemAttempts(context.store).filter(({ item_id }) => item_id === itemId);
+  for (const { id } of named) await completeAttempt(context, id);
   if (isOwn) await syncItem(context);
   return isOwn || named.length > 0 || found !== null;
 }

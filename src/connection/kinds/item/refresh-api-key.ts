@@ -8,34 +8,35 @@ import { seal } from "../../../vault/seal.ts";
 import { type Connection, NO_REFRESH_YET } from "../../connection.ts";
 import { changeIfSame, type ConnectionContext, saveConnection } from "../../connection-context.ts";
 import { currentToken } from "../../token/current-token.ts";
-import { edgeToken, openGrant, publish } from "../../token/publish-connection.ts";
-import { backoffMs, wantsRefreshAhead } from "../../token/refresh-policy.ts";
-import { factsOf } from "../../token/token-facts.ts";
-import { type EdgeToken, sealContext, type TokenSet } from "../../token/token-set.ts";
-import { watchGrant } from "../../lifecycle/schedule-maintenance.ts";
+import { edgeToken, openGrant, publishConnection } from "../../token/publish-connection.ts";
+import { wantsRefreshAhead } from "../../token/refresh-policy.ts";
+import { tokenFacts } from "../../token/token-facts.ts";
+import { type AccessToken, sealContext, type TokenSet } from "../../token/token-set.ts";
+import { scheduleMaintenance } from "../../lifecycle/schedule-maintenance.ts";
 import { syncItem } from "./sync-item.ts";
-import { askForKey } from "./call-with-api-key.ts";
+import { getApiKey } from "./call-with-api-key.ts";
+import { backoffMs } from "../../../shared/backoff.ts";
 
 /** Before the same connection asks again for a key that could not be renewed, but lives. */
 const SAME_KEY_WAIT_MS = 30 * SECOND;
 
 /** Gets the key that is current. To be called by refreshGrant alone. */
-export async function renewKey(
+export async function refreshApiKey(
   context: ConnectionContext,
   connection: Connection,
   rejected: boolean,
-): Promise<Result<EdgeToken>> {
+): Promise<Result<AccessToken>> {
   const { integration, sealed_grant, app } = connection;
   if (connection.status !== "active") return recover(context);
   if (integration === null || sealed_grant === null) return fail("reauthorization_required");
   const before = await openGrant(context, connection, sealed_grant);
-  const key = await askForKey(context, { app, integration }, rejected ? before.access_token : null);
+  const key = await getApiKey(context, { app, integration }, rejected ? before.access_token : null);
   if (!key.ok) {
     await putOff(context, connection, key.failure);
     return key;
   }
   if (key.value.key === before.access_token) {
-    const isWanting = rejected || wantsRefreshAhead(factsOf(connection), context.now(), 0);
+    const isWanting = rejected || wantsRefreshAhead(tokenFacts(connection), context.now(), 0);
     // Good for long: it is the integration's, so no single connection's wish makes another.
     if (isWanting) askLater(context, connection);
     return currentToken(context);
@@ -50,7 +51,7 @@ async function keep(
   connection: Connection,
   tokens: TokenSet,
   rejected: boolean,
-): Promise<Result<EdgeToken>> {
+): Promise<Result<AccessToken>> {
   const sealed_grant = await seal(context.config.keyring, sealContext("grant", connection), tokens);
   const now = context.now();
   const saved = changeIfSame(context, connection, (current) => {
@@ -65,12 +66,12 @@ async function keep(
       last_error: null,
     };
     const refreshed = saveConnection(context, next, { type: "connection.refreshed" });
-    watchGrant(context, refreshed);
+    scheduleMaintenance(context, refreshed);
     return refreshed;
   });
   // Connected again or deleted meanwhile.
   if (saved === null) return currentToken(context);
-  void publish(context);
+  void publishConnection(context);
   return ok(edgeToken(saved, tokens));
 }
 
@@ -94,11 +95,11 @@ async function putOff(context: ConnectionContext, connection: Connection, failur
     const refresh = { ...current.refresh, failures, retry_at };
     return saveConnection(context, { ...current, refresh, last_error: { code, at: now } }, null);
   });
-  await publish(context);
+  await publishConnection(context);
 }
 
 /** The provider has ended it, which may have been a mistake of its own: what it says now counts. */
-async function recover(context: ConnectionContext): Promise<Result<EdgeToken>> {
+async function recover(context: ConnectionContext): Promise<Result<AccessToken>> {
   const synced = await syncItem(context);
   return synced.ok ? currentToken(context) : synced;
 }

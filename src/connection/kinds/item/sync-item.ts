@@ -4,13 +4,14 @@ import { type Item, readItem } from "../../../items/item.ts";
 import { fail, ok, type Result } from "../../../shared/result.ts";
 import type { Connection } from "../../connection.ts";
 import { type ConnectionContext, liveConnection, saveConnection } from "../../connection-context.ts";
-import type { Happening } from "../../connection-event.ts";
-import { publish } from "../../token/publish-connection.ts";
+import type { ConnectionChange } from "../../connection-event.ts";
+import { publishConnection } from "../../token/publish-connection.ts";
 import { endGrant } from "../../lifecycle/require-reauthorization.ts";
-import { watchGrant } from "../../lifecycle/schedule-maintenance.ts";
+import { scheduleMaintenance } from "../../lifecycle/schedule-maintenance.ts";
 import { itemOf } from "./item-of-connection.ts";
-import { metadataOf, standingOf } from "./item-status.ts";
-import { failureOf, withKey } from "./call-with-api-key.ts";
+import { metadataOf, connectionStatusOf } from "./item-status.ts";
+import { failureOf, callWithApiKey } from "./call-with-api-key.ts";
+import { openItemAttempts } from "./stored-records.ts";
 
 /** What was found: the item, or that it is gone. */
 export type Synced = { item: Item | null };
@@ -22,7 +23,7 @@ export async function syncItem(context: ConnectionContext): Promise<Result<Synce
   const owned = itemOf(live.value);
   if (!owned.ok) return owned;
   const { owner, itemId } = owned.value;
-  const answer = await withKey(context, owner, (api, key) => readItem(api, key, itemId));
+  const answer = await callWithApiKey(context, owner, (api, key) => readItem(api, key, itemId));
   if (!answer.ok) {
     // A question that is refused as such says nothing of the item either.
     if (answer.failure.kind === "invalid") return fail("provider_unavailable");
@@ -43,14 +44,14 @@ async function keepEnd(context: ConnectionContext, itemId: string): Promise<void
     endGrant(context, connection);
     return true;
   });
-  if (ended) await publish(context);
+  if (ended) await publishConnection(context);
 }
 
 async function keep(context: ConnectionContext, item: Item): Promise<void> {
   const changed = context.transaction(() => {
     const connection = currentOf(context, item.id);
     if (connection === null) return false;
-    const standing = standingOf(item);
+    const standing = connectionStatusOf(item);
     const next: Connection = {
       ...connection,
       provider_metadata: { ...connection.provider_metadata, ...metadataOf(item) },
@@ -69,20 +70,20 @@ async function keep(context: ConnectionContext, item: Item): Promise<void> {
       connection.sealed_grant !== null &&
       !isBeingReconnected(context);
     if (!recovers && !differs(connection, next)) return false;
-    const happening: Happening = recovers
+    const happening: ConnectionChange = recovers
       ? { type: "connection.recovered" }
       : { type: "connection.updated", facts: { reason: "item", stale: next.stale } };
     const status = recovers ? "active" : connection.status;
     const error = recovers ? null : connection.last_error;
-    watchGrant(context, saveConnection(context, { ...next, status, last_error: error }, happening));
+    scheduleMaintenance(context, saveConnection(context, { ...next, status, last_error: error }, happening));
     return true;
   });
-  if (changed) await publish(context);
+  if (changed) await publishConnection(context);
 }
 
 /** Whether somebody is at it whom the app has not confirmed yet: the item may hold another's data. */
 function isBeingReconnected({ store }: ConnectionContext): boolean {
-  return store.openItemAttempts().some((attempt) => attempt.is_reconnect && attempt.confirmed_at === null);
+  return openItemAttempts(store).some((attempt) => attempt.is_reconnect && attempt.confirmed_at === null);
 }
 
 /** The connection, while the item is its own. */

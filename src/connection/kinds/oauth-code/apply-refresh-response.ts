@@ -3,7 +3,7 @@
 
 import {
   isAmbiguous,
-  type TokenAnswer,
+  type TokenResponse,
   type TokenEndpoint,
   type TokenFailure,
   type TokenOutcome,
@@ -15,14 +15,14 @@ import { type Connection, NO_REFRESH_YET } from "../../connection.ts";
 import { changeIfSame, type ConnectionContext, saveConnection } from "../../connection-context.ts";
 import { currentToken } from "../../token/current-token.ts";
 import { destroyIfDone } from "../../lifecycle/delete-connection.ts";
-import { giveBack, noteRevocation } from "../../lifecycle/revoke-remote-grants.ts";
-import type { NotedClient } from "./client-snapshot.ts";
-import { edgeToken, publish } from "../../token/publish-connection.ts";
-import { backoffMs } from "../../token/refresh-policy.ts";
+import { revokeRemoteGrant, scheduleRevocation } from "../../lifecycle/revoke-remote-grants.ts";
+import { edgeToken, publishConnection } from "../../token/publish-connection.ts";
 import { endGrant } from "../../lifecycle/require-reauthorization.ts";
-import { type ClientVerdict, tellIntegration } from "./report-client-status.ts";
-import { type EdgeToken, nextTokenSet, sealContext, type TokenSet } from "../../token/token-set.ts";
-import { watchGrant } from "../../lifecycle/schedule-maintenance.ts";
+import { type ClientStatus, reportClientStatus } from "./report-client-status.ts";
+import { type AccessToken, nextTokenSet, sealContext, type TokenSet } from "../../token/token-set.ts";
+import { scheduleMaintenance } from "../../lifecycle/schedule-maintenance.ts";
+import type { ClientSnapshot, UnscheduledCodeGrant } from "./stored-records.ts";
+import { backoffMs } from "../../../shared/backoff.ts";
 
 /** The grace periods that servers give a rotated token are shorter. */
 const UNSURE_MS = 2 * MINUTE;
@@ -36,18 +36,18 @@ export type SentRefresh = {
   /** Whether it left because the provider had refused the token. */
   rejected: boolean;
   /** The client it left with. */
-  client: NotedClient;
+  client: ClientSnapshot;
   /** Whether the integration was paused, and this one found out whether it still has to be. */
   isProbe: boolean;
   startedAt: number;
 };
 
 /** Stores what an answer means and says what the callers get. */
-export function settleRefresh(
+export function applyRefreshResponse(
   context: ConnectionContext,
   sent: SentRefresh,
   outcome: TokenOutcome,
-): Promise<Result<EdgeToken>> {
+): Promise<Result<AccessToken>> {
   return outcome.ok
     ? settleAnswer(context, sent, outcome.answer)
     : settleFailure(context, sent, outcome.failure);
@@ -56,8 +56,8 @@ export function settleRefresh(
 async function settleAnswer(
   context: ConnectionContext,
   sent: SentRefresh,
-  answer: TokenAnswer,
-): Promise<Result<EdgeToken>> {
+  answer: TokenResponse,
+): Promise<Result<AccessToken>> {
   const tokens = nextTokenSet(answer, sent.previous, context.now());
   const sealed_grant = await sealGrant(context, sent, tokens);
   const isSameEnd = hasSameEnd(sent.previous, tokens);
@@ -81,12 +81,12 @@ async function settleAnswer(
     };
     const type = current.status === "active" ? "connection.refreshed" : "connection.recovered";
     const refreshed = saveConnection(context, next, { type });
-    watchGrant(context, refreshed);
+    scheduleMaintenance(context, refreshed);
     context.tasks.done("recover");
     return refreshed;
   });
   if (saved === null) return settleLate(context, sent, sealed_grant);
-  void publish(context);
+  void publishConnection(context);
   if (sent.isProbe) await tell(context, sent, { accepted: true });
   return ok(edgeToken(saved, tokens));
 }
@@ -95,7 +95,7 @@ async function settleFailure(
   context: ConnectionContext,
   sent: SentRefresh,
   failure: TokenFailure,
-): Promise<Result<EdgeToken>> {
+): Promise<Result<AccessToken>> {
   const code = judgeFailure(failure);
   const rotated = rotatedTokens(sent, failure);
   const sealed_grant =
@@ -129,7 +129,7 @@ async function settleFailure(
   });
   if (saved === null)
     return rotated === null ? currentToken(context) : settleLate(context, sent, sealed_grant);
-  await publish(context);
+  await publishConnection(context);
   if (code === "integration_misconfigured" && failure.kind === "oauth_error") {
     await tell(context, sent, { accepted: false, error: failure.error, asOf: sent.startedAt });
   }
@@ -178,16 +178,21 @@ async function settleLate(
   context: ConnectionContext,
   sent: SentRefresh,
   sealedTokens: string | null,
-): Promise<Result<EdgeToken>> {
+): Promise<Result<AccessToken>> {
   const status = context.store.connection()?.status ?? "deleted";
   const isRevocable = sent.endpoint.registration.endpoints.revocation_endpoint !== undefined;
   if (status === "deleted" && sealedTokens !== null && isRevocable) {
     const { app, id, integration, variables } = sent.connection;
-    const owner = { kind: "code" as const, app, connection: id, integration: integration ?? "", variables };
-    await giveBack(
-      context,
-      noteRevocation(context, { ...owner, client: sent.client, sealed_tokens: sealedTokens }),
-    );
+    const late: UnscheduledCodeGrant = {
+      kind: "code",
+      app,
+      connection: id,
+      integration: integration ?? "",
+      variables,
+      client: sent.client,
+      sealed_tokens: sealedTokens,
+    };
+    await revokeRemoteGrant(context, scheduleRevocation(context, late));
     await destroyIfDone(context);
   }
   return currentToken(context);
@@ -199,8 +204,8 @@ function hasSameEnd(before: TokenSet, after: TokenSet): boolean {
   return after.refresh_expires_at - before.refresh_expires_at < MINUTE;
 }
 
-function tell(context: ConnectionContext, sent: SentRefresh, verdict: ClientVerdict): Promise<void> {
-  return tellIntegration(context, sent.connection, sent.connection.integration ?? "", verdict);
+function tell(context: ConnectionContext, sent: SentRefresh, verdict: ClientStatus): Promise<void> {
+  return reportClientStatus(context, sent.connection, sent.connection.integration ?? "", verdict);
 }
 
 function sealGrant(context: ConnectionContext, sent: SentRefresh, tokens: TokenSet): Promise<string> {

@@ -14,7 +14,7 @@ import type { ConnectionContext } from "../../connection-context.ts";
 import { Metadata } from "../../metadata.ts";
 import { parseJson } from "../../../shared/json.ts";
 
-export type CheckAnswer = {
+export type CheckResult = {
   ok: boolean;
   reason: CheckReason | null;
   account: Account | null;
@@ -29,10 +29,10 @@ export type Credential = {
 };
 
 /** Calls the provider's check; null when it has none. */
-export async function askProvider(
+export async function callCheckEndpoint(
   context: ConnectionContext,
   credential: Credential,
-): Promise<CheckAnswer | null> {
+): Promise<CheckResult | null> {
   const { provider, registration, accessToken, metadata } = credential;
   const url = checkUrl(provider, registration);
   if (url === null || provider.check === null) {

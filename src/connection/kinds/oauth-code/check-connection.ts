@@ -4,14 +4,14 @@ import { timestamp } from "../../../shared/clock.ts";
 import { fail, ok, type Result } from "../../../shared/result.ts";
 import { keepAccount } from "../../account.ts";
 import type { CheckReport } from "../../lifecycle/check-report.ts";
-import type { CheckAnswer } from "./call-check-endpoint.ts";
+import type { CheckResult } from "./call-check-endpoint.ts";
 import { checkToken } from "./check-token.ts";
 import { type ConnectionContext, liveConnection, saveConnection } from "../../connection-context.ts";
 import { getToken } from "../../token/get-token.ts";
-import { publish } from "../../token/publish-connection.ts";
+import { publishConnection } from "../../token/publish-connection.ts";
 
 /** Checks the connection; a refused token is refreshed and tried once more. */
-export async function checkGrant(context: ConnectionContext): Promise<Result<CheckReport>> {
+export async function checkConnection(context: ConnectionContext): Promise<Result<CheckReport>> {
   const first = await ask(context, undefined);
   if (!first.ok) return first;
   let { answer, version } = first.value;
@@ -33,7 +33,7 @@ export async function checkGrant(context: ConnectionContext): Promise<Result<Che
 async function ask(
   context: ConnectionContext,
   rejectedVersion: number | undefined,
-): Promise<Result<{ answer: CheckAnswer; version: number }>> {
+): Promise<Result<{ answer: CheckResult; version: number }>> {
   const token = await getToken(context, { rejectedVersion });
   if (!token.ok) return token;
   const live = liveConnection(context);
@@ -45,7 +45,7 @@ async function ask(
 }
 
 /** Keeps account and metadata; an answer about a grant that was replaced meanwhile is dropped. */
-async function keep(context: ConnectionContext, answer: CheckAnswer, version: number): Promise<void> {
+async function keep(context: ConnectionContext, answer: CheckResult, version: number): Promise<void> {
   const connection = context.store.connection();
   if (connection === null || connection.status !== "active" || connection.version !== version) return;
   const account = keepAccount(connection.account, answer.account);
@@ -58,5 +58,5 @@ async function keep(context: ConnectionContext, answer: CheckAnswer, version: nu
     { ...connection, account, provider_metadata },
     { type: "connection.updated", facts },
   );
-  await publish(context);
+  await publishConnection(context);
 }

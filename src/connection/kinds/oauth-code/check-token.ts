@@ -3,21 +3,21 @@ import { settingsOf } from "../../../integration/integration.ts";
 import { resolveRegistration } from "../../../providers/registration.ts";
 import { codeProviderOf } from "../../../providers/registry.ts";
 import { fail, ok, type Result } from "../../../shared/result.ts";
-import { askProvider, type CheckAnswer } from "./call-check-endpoint.ts";
+import { callCheckEndpoint, type CheckResult } from "./call-check-endpoint.ts";
 import type { Connection } from "../../connection.ts";
 import type { ConnectionContext } from "../../connection-context.ts";
-import type { EdgeToken } from "../../token/token-set.ts";
+import type { AccessToken } from "../../token/token-set.ts";
 
 /** Asks the provider about one token of a connection; null when the provider has no check. */
 export async function checkToken(
   context: ConnectionContext,
   connection: Connection,
-  token: EdgeToken,
-): Promise<Result<CheckAnswer | null>> {
+  token: AccessToken,
+): Promise<Result<CheckResult | null>> {
   const integration = await appStub(context.env, connection.app).integration(token.integration);
   if (integration === null) return fail("integration_not_found");
   const provider = codeProviderOf(integration);
-  const answer = await askProvider(context, {
+  const answer = await callCheckEndpoint(context, {
     provider,
     registration: resolveRegistration(provider, settingsOf(integration), token.variables),
     accessToken: token.access_token,

@@ -1,34 +1,26 @@
 // A client at an authorization server, as it was when it was noted: enough to talk to the server later,
 // whatever its integration has become, or whether there still is one. The secret stays sealed.
 
-import * as z from "zod";
-import { openClientSecret } from "../../../integration/build-integration.ts";
 import { type Integration, settingsOf } from "../../../integration/integration.ts";
 import type { TokenEndpoint } from "../../../oauth/token-endpoint.ts";
-import { type Registration, resolveRegistration } from "../../../providers/registration.ts";
+import { resolveRegistration } from "../../../providers/registration.ts";
 import { codeProviderOf } from "../../../providers/registry.ts";
 import type { ConnectionContext } from "../../connection-context.ts";
-
-export const NotedClient = z.object({
-  registration: z.custom<Registration>((value) => typeof value === "object" && value !== null),
-  client_id: z.string(),
-  sealed_client_secret: z.string().nullable(),
-});
-
-export type NotedClient = z.output<typeof NotedClient>;
+import type { ClientSnapshot } from "./stored-records.ts";
+import { openClientSecret } from "../../../integration/client-secret.ts";
 
 /** The client of an integration as it is now, with a connection's own variables filled in. */
-export function noteClient(integration: Integration, variables: Record<string, string>): NotedClient {
+export function snapshotClient(integration: Integration, variables: Record<string, string>): ClientSnapshot {
   const { client_id, sealed_client_secret } = integration;
   const registration = resolveRegistration(codeProviderOf(integration), settingsOf(integration), variables);
   return { registration, client_id, sealed_client_secret };
 }
 
 /** Where a noted client is taken, with its secret opened. Throws when the secret does not open. */
-export async function endpointOf(
+export async function tokenEndpointOf(
   context: ConnectionContext,
   owner: { app: string; integration: string },
-  { registration, client_id, sealed_client_secret }: NotedClient,
+  { registration, client_id, sealed_client_secret }: ClientSnapshot,
 ): Promise<Omit<TokenEndpoint, "provider">> {
   const { keyring, outbound } = context.config;
   const secret = await openClientSecret(keyring, owner, sealed_client_secret);

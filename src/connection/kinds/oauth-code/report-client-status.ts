@@ -7,20 +7,20 @@ import type { Connection } from "../../connection.ts";
 import type { ConnectionContext } from "../../connection-context.ts";
 
 /** What a provider said to a client; `asOf` is when the integration was read. */
-export type ClientVerdict = { accepted: true } | { accepted: false; error: string; asOf: number };
+export type ClientStatus = { accepted: true } | { accepted: false; error: string; asOf: number };
 
 /** Tells an app's object what the provider said to the client of one of its integrations. */
-export async function tellIntegration(
+export async function reportClientStatus(
   context: ConnectionContext,
   connection: Pick<Connection, "app" | "id">,
   integration: string,
-  verdict: ClientVerdict,
+  verdict: ClientStatus,
 ): Promise<void> {
   const app = appStub(context.env, connection.app);
   try {
     await (verdict.accepted
-      ? app.integrationAccepted(integration)
-      : app.integrationRefused(integration, {
+      ? app.reportClientAccepted(integration)
+      : app.reportClientRefused(integration, {
           error: verdict.error,
           asOf: verdict.asOf,
           connection: connection.id,

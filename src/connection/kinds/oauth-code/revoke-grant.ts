@@ -4,12 +4,19 @@ import { findProvider } from "../../../providers/registry.ts";
 import { open } from "../../../vault/seal.ts";
 import type { Connection } from "../../connection.ts";
 import type { ConnectionContext } from "../../connection-context.ts";
-import type { CodeRevocation, Leftover, Revocation } from "../../lifecycle/remote-grant.ts";
+import type { RemoteGrant } from "../../lifecycle/remote-grant.ts";
 import { sealContext, TokenSet } from "../../token/token-set.ts";
-import { endpointOf, noteClient, type NotedClient } from "./client-snapshot.ts";
+import { tokenEndpointOf, snapshotClient } from "./client-snapshot.ts";
+import {
+  type CodeRemoteGrant,
+  type ClientSnapshot,
+  type UnscheduledCodeGrant,
+  codeRemoteGrant,
+  putCodeRemoteGrant,
+} from "./stored-records.ts";
 
 /** The grant of a connection that ends, where its server can be told. */
-export function grantLeftovers(_: ConnectionContext, connection: Connection): Leftover[] {
+export function remoteGrantsOf(_: ConnectionContext, connection: Connection): UnscheduledCodeGrant[] {
   const { app, id, integration, variables, sealed_grant, revocable } = connection;
   const isOurs = findProvider(connection.provider ?? "")?.kind === "code";
   if (!isOurs || sealed_grant === null || integration === null || !revocable) return [];
@@ -21,12 +28,13 @@ export function grantLeftovers(_: ConnectionContext, connection: Connection): Le
 /** Revokes a grant at its server (RFC 7009). */
 export async function revokeGrant(
   context: ConnectionContext,
-  revocation: Revocation,
+  grant: RemoteGrant,
 ): Promise<RevocationOutcome> {
-  if (revocation.kind !== "code") return { kind: "refused" };
+  const revocation = codeRemoteGrant(context.store, grant.id);
+  if (revocation === null) return { kind: "refused" };
   const client = await clientOf(context, revocation);
   if (client === null) return { kind: "refused" };
-  const endpoint = await endpointOf(context, revocation, client);
+  const endpoint = await tokenEndpointOf(context, revocation, client);
   const place = sealContext("grant", { app: revocation.app, id: revocation.connection });
   const tokens = await open(context.config.keyring, place, revocation.sealed_tokens, TokenSet);
   // By its refresh token, or by its access token where that is all (RFC 7009, section 2.1).
@@ -36,13 +44,16 @@ export async function revokeGrant(
 }
 
 /** The client as it was noted; where nothing was noted yet, as the integration is now. Null: there is none. */
-async function clientOf(context: ConnectionContext, revocation: CodeRevocation): Promise<NotedClient | null> {
+async function clientOf(
+  context: ConnectionContext,
+  revocation: CodeRemoteGrant,
+): Promise<ClientSnapshot | null> {
   if (revocation.client !== null) return revocation.client;
   const { app, integration: id, variables } = revocation;
   const integration = await appStub(context.env, app).integration(id);
   if (integration === null) return null;
-  const client = noteClient(integration, variables);
+  const client = snapshotClient(integration, variables);
   // Kept, since the integration may be deleted before the provider can be reached.
-  context.store.putRevocation({ ...revocation, client });
+  putCodeRemoteGrant(context.store, { ...revocation, client });
   return client;
 }

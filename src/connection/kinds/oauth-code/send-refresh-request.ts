@@ -2,11 +2,10 @@
 // before anyone sees it. An intent that is found open was left by a crash: the token may have arrived, and
 // goes once more.
 
-import { appStub } from "../../../apps/app-rpc.ts";
-import type { RefreshPermit } from "../../../apps/integrations/integration-health.ts";
+import { appStub, type RefreshPermit } from "../../../apps/app-rpc.ts";
 import {
   isAmbiguous,
-  NO_ANSWER,
+  NO_RESPONSE,
   refreshTokenGrant,
   type TokenEndpoint,
   type TokenOutcome,
@@ -17,17 +16,15 @@ import { sha256Hex } from "../../../shared/digest.ts";
 import type { AppId } from "../../../shared/id.ts";
 import { log } from "../../../shared/log.ts";
 import { fail, ok, type Result } from "../../../shared/result.ts";
-import { type Connection, NO_REFRESH_YET } from "../../connection.ts";
+import { type Connection } from "../../connection.ts";
 import type { ConnectionContext } from "../../connection-context.ts";
 import { currentToken } from "../../token/current-token.ts";
-import { endpointOf, noteClient, type NotedClient } from "./client-snapshot.ts";
+import { tokenEndpointOf, snapshotClient } from "./client-snapshot.ts";
 import { openGrant } from "../../token/publish-connection.ts";
-import { refreshGrant } from "../../token/refresh-token.ts";
-import { settleRefresh } from "./apply-refresh-response.ts";
-import type { EdgeToken, TokenSet } from "../../token/token-set.ts";
-
-/** When the alarm looks after a refresh that has left and has no answer: past the time one can take. */
-const RECOVER_AFTER_MS = 30 * SECOND;
+import { applyRefreshResponse } from "./apply-refresh-response.ts";
+import type { AccessToken, TokenSet } from "../../token/token-set.ts";
+import type { ClientSnapshot } from "./stored-records.ts";
+import { RECOVER_AFTER_MS } from "../../token/recover-refresh.ts";
 
 /** How often a token is sent in a row: a second time, at once, where nothing is known of the first. */
 const SENDS_IN_A_ROW = 2;
@@ -35,29 +32,12 @@ const SENDS_IN_A_ROW = 2;
 /** How often one intent sends its token, whatever crashes come in between: then the waits begin. */
 const MAX_SENDS = 4;
 
-/** Takes up a refresh that a crash cut off, or whose answer was lost: a rotated token is taken for a while only. */
-export async function recoverRefresh(context: ConnectionContext): Promise<void> {
-  const { intent, unsure_since } = context.store.connection()?.refresh ?? NO_REFRESH_YET;
-  if (intent === null && unsure_since === null) context.tasks.done("recover");
-  // One that is under way on this instance needs no help yet.
-  else if (context.flights.refresh !== null)
-    context.tasks.reschedule("recover", context.now() + RECOVER_AFTER_MS);
-  else {
-    context.tasks.reschedule("recover", context.now() + RECOVER_AFTER_MS);
-    const refreshed = await refreshGrant(context, false);
-    const waitMs = refreshed.ok ? 0 : (refreshed.failure.retryAfterSeconds ?? 0) * SECOND;
-    // It did not get to send anything: its integration is paused, say.
-    if (context.tasks.dueAt("recover") !== null && waitMs > RECOVER_AFTER_MS)
-      context.tasks.reschedule("recover", context.now() + waitMs);
-  }
-}
-
 /** Has the refresh token exchanged, and says what the callers get. To be called by refreshGrant alone. */
-export async function renewGrant(
+export async function sendRefreshRequest(
   context: ConnectionContext,
   connection: Connection,
   rejected: boolean,
-): Promise<Result<EdgeToken>> {
+): Promise<Result<AccessToken>> {
   const startedAt = context.now();
   const prepared = await prepare(context, connection).catch((error: unknown): Result<Prepared> => {
     // A secret that can't be opened here, say: no reason to give up a token that lives.
@@ -76,9 +56,9 @@ export async function renewGrant(
   const outcome = await send(context, { endpoint, started, refreshToken, tokenHash });
   const at = context.now();
   // Goes with the report of what comes of it.
-  context.flights.refreshes.push({ at, ok: outcome.ok, durationMs: at - sentAt });
+  context.inFlight.refreshes.push({ at, ok: outcome.ok, durationMs: at - sentAt });
   const sent = { endpoint, connection: started, previous: tokens, rejected, client, isProbe, startedAt };
-  const result = await settleRefresh(context, sent, outcome);
+  const result = await applyRefreshResponse(context, sent, outcome);
   log.info("refreshed", {
     request_id: context.requestId,
     app: started.app,
@@ -97,7 +77,7 @@ async function send(
   context: ConnectionContext,
   grant: { endpoint: TokenEndpoint; started: Connection; refreshToken: string; tokenHash: string },
 ): Promise<TokenOutcome> {
-  let outcome: TokenOutcome = { ok: false, failure: NO_ANSWER };
+  let outcome: TokenOutcome = { ok: false, failure: NO_RESPONSE };
   for (let sends = 0; sends < SENDS_IN_A_ROW && writeIntent(context, grant); sends++) {
     outcome = await refreshTokenGrant(grant.endpoint, grant.refreshToken);
     if (outcome.ok || !isAmbiguous(outcome.failure)) break;
@@ -129,7 +109,7 @@ type Prepared = {
   tokens: TokenSet;
   refreshToken: string;
   /** The client as it was, should there be something to give back later. */
-  client: NotedClient;
+  client: ClientSnapshot;
   /** Whether the integration is paused, and this one finds out whether it still has to be. */
   isProbe: boolean;
 };
@@ -147,9 +127,12 @@ async function prepare(context: ConnectionContext, connection: Connection): Prom
     const retryAfterSeconds = Math.max(Math.ceil((pausedUntil - context.now()) / SECOND), 1);
     return fail("integration_misconfigured", { retryAfterSeconds });
   }
-  const client = noteClient(integration, connection.variables);
+  const client = snapshotClient(integration, connection.variables);
   const owner = { app: connection.app, integration: id };
-  const endpoint = { provider: codeProviderOf(integration), ...(await endpointOf(context, owner, client)) };
+  const endpoint = {
+    provider: codeProviderOf(integration),
+    ...(await tokenEndpointOf(context, owner, client)),
+  };
   const isProbe = integration.misconfigured !== null;
   return ok({ endpoint, tokens, refreshToken: tokens.refresh_token, client, isProbe });
 }

@@ -5,7 +5,7 @@ import * as z from "zod";
 import { appIndexStub } from "../../../apps/app-rpc.ts";
 import { AppsPage } from "../../../pages/dashboard/apps-page.tsx";
 import { dashboardFailure, dashboardPage } from "../../dashboard/dashboard-page.tsx";
-import { signedIn } from "../../dashboard/require-sign-in.tsx";
+import { requireSignIn } from "../../dashboard/require-sign-in.tsx";
 import type { HttpEnv } from "../../http-env.ts";
 import { seeOther } from "../../browser/page-response.ts";
 import { query } from "../../validate.ts";
@@ -16,7 +16,7 @@ const ListQuery = z.strictObject({ cursor: z.string().max(64).default("") });
 
 export const dashboardApps = new Hono<HttpEnv>();
 
-dashboardApps.get("/", signedIn, async (c) => {
+dashboardApps.get("/", requireSignIn, async (c) => {
   const { session } = c.get("visitor");
   if (session.who === "app") return seeOther(`/dashboard/apps/${session.app}`);
   const asked = query(c, ListQuery);

@@ -1,15 +1,19 @@
 // …/{connection}/check: asks the provider whether the credential works, and whose it is.
 
 import { Hono } from "hono";
-import { noticeOfCheck } from "../../../pages/dashboard/components/check-notice.ts";
-import { namedConnection, showConnection, showFailure } from "../../dashboard/connection-response.tsx";
-import { signedIn } from "../../dashboard/require-sign-in.tsx";
+import { checkNotice } from "../../../pages/dashboard/components/check-notice.ts";
+import {
+  namedConnection,
+  connectionPageResponse,
+  showFailure,
+} from "../../dashboard/connection-response.tsx";
+import { requireSignIn } from "../../dashboard/require-sign-in.tsx";
 import type { HttpEnv } from "../../http-env.ts";
 
 export const dashboardCheck = new Hono<HttpEnv>();
 
-dashboardCheck.post("/", signedIn, async (c) => {
+dashboardCheck.post("/", requireSignIn, async (c) => {
   const report = await namedConnection(c).check(c.get("requestId"));
   if (!report.ok) return showFailure(c, "Not checked", report.failure);
-  return showConnection(c, { notice: noticeOfCheck(report.value), failure: null });
+  return connectionPageResponse(c, { notice: checkNotice(report.value), failure: null });
 });

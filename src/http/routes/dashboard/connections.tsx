@@ -7,7 +7,7 @@ import { ConnectionStatus } from "../../../connection/connection.ts";
 import { ConnectionsPage } from "../../../pages/dashboard/connections-page.tsx";
 import { ListedConnection } from "../../../pages/dashboard/components/listed-connection.ts";
 import { dashboardFailure, dashboardPage } from "../../dashboard/dashboard-page.tsx";
-import { signedIn } from "../../dashboard/require-sign-in.tsx";
+import { requireSignIn } from "../../dashboard/require-sign-in.tsx";
 import type { HttpEnv } from "../../http-env.ts";
 import { query } from "../../validate.ts";
 
@@ -29,14 +29,14 @@ const ListQuery = z.strictObject({
 
 export const dashboardConnections = new Hono<HttpEnv>();
 
-dashboardConnections.get("/", signedIn, async (c) => {
+dashboardConnections.get("/", requireSignIn, async (c) => {
   const asked = query(c, ListQuery);
   if (!asked.ok) return dashboardFailure(c, asked.failure);
   const { cursor, ...filter } = asked.value;
   const stub = appStub(c.env, c.get("namedApp"));
   const [overview, list] = await Promise.all([
     stub.overview(),
-    stub.directoryList({ ...filter, cursor, limit: CONNECTIONS_PER_PAGE }),
+    stub.listConnections({ ...filter, cursor, limit: CONNECTIONS_PER_PAGE }),
   ]);
   if (!overview.ok) return dashboardFailure(c, overview.failure);
   if (!list.ok) return dashboardFailure(c, list.failure);

@@ -6,12 +6,12 @@ import { DeletePage } from "../../../pages/dashboard/delete-page.tsx";
 import { DeletedPage } from "../../../pages/dashboard/deleted-page.tsx";
 import { dashboardFailure, dashboardPage } from "../../dashboard/dashboard-page.tsx";
 import { namedConnection } from "../../dashboard/connection-response.tsx";
-import { signedIn } from "../../dashboard/require-sign-in.tsx";
+import { requireSignIn } from "../../dashboard/require-sign-in.tsx";
 import type { HttpEnv } from "../../http-env.ts";
 
 export const dashboardDelete = new Hono<HttpEnv>();
 
-dashboardDelete.get("/", signedIn, async (c) => {
+dashboardDelete.get("/", requireSignIn, async (c) => {
   const [app, found] = await Promise.all([appStub(c.env, c.get("namedApp")).get(), namedConnection(c).get()]);
   if (!app.ok) return dashboardFailure(c, app.failure);
   if (!found.ok) return dashboardFailure(c, found.failure);
@@ -20,7 +20,7 @@ dashboardDelete.get("/", signedIn, async (c) => {
   ));
 });
 
-dashboardDelete.post("/", signedIn, async (c) => {
+dashboardDelete.post("/", requireSignIn, async (c) => {
   const [app, deleted] = await Promise.all([
     appStub(c.env, c.get("namedApp")).get(),
     namedConnection(c).delete(c.get("requestId")),

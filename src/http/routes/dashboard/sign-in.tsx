@@ -5,14 +5,14 @@ import * as z from "zod";
 import { SignInPage } from "../../../pages/dashboard/sign-in-page.tsx";
 import type { Failure } from "../../../shared/failure.ts";
 import { ok, type Result } from "../../../shared/result.ts";
-import { isAdminToken, knownKey } from "../../middleware/authenticate.ts";
+import { isAdminToken, authenticateKey } from "../../middleware/authenticate.ts";
 import { dashboardFailure, dashboardPage } from "../../dashboard/dashboard-page.tsx";
 import { type Identity, operatorCredential, sessionCookie } from "../../dashboard/dashboard-session.ts";
 import { formBody } from "../../browser/form-body.ts";
 import type { HttpEnv } from "../../http-env.ts";
 import { seeOther } from "../../browser/page-response.ts";
 import { statusOf } from "../../problem.ts";
-import { limitBrowsers } from "../../middleware/rate-limit.ts";
+import { limitByAddress } from "../../middleware/rate-limit.ts";
 import { isFromOurPage } from "../../middleware/same-origin.ts";
 
 /** A page of the dashboard: nowhere else does this lead. */
@@ -26,9 +26,9 @@ const Form = z.object({ credential: z.string().trim().min(1).max(512), next: Nex
 
 export const dashboardSignIn = new Hono<HttpEnv>();
 
-dashboardSignIn.get("/", limitBrowsers, (c) => signInPage(c, null, Next.parse(c.req.query("next"))));
+dashboardSignIn.get("/", limitByAddress, (c) => signInPage(c, null, Next.parse(c.req.query("next"))));
 
-dashboardSignIn.post("/", limitBrowsers, async (c) => {
+dashboardSignIn.post("/", limitByAddress, async (c) => {
   const { publicOrigin, adminToken } = c.get("config");
   if (!isFromOurPage(c.req.raw.headers, publicOrigin))
     return dashboardFailure(c, { code: "not_same_origin" });
@@ -50,7 +50,7 @@ async function identify(
 ): Promise<Result<Identity>> {
   if (await isAdminToken(c, credential))
     return ok({ who: "operator", credential: await operatorCredential(adminToken) });
-  const key = await knownKey(c, credential);
+  const key = await authenticateKey(c, credential);
   return key.ok ? ok({ who: "app", app: key.value.appId, credential: key.value.hash }) : key;
 }
 

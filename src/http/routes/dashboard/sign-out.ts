@@ -2,12 +2,12 @@
 
 import { Hono } from "hono";
 import { endedCookie } from "../../dashboard/dashboard-session.ts";
-import { signedIn } from "../../dashboard/require-sign-in.tsx";
+import { requireSignIn } from "../../dashboard/require-sign-in.tsx";
 import type { HttpEnv } from "../../http-env.ts";
 import { seeOther } from "../../browser/page-response.ts";
 
 export const dashboardSignOut = new Hono<HttpEnv>();
 
-dashboardSignOut.post("/", signedIn, (c) =>
+dashboardSignOut.post("/", requireSignIn, (c) =>
   seeOther("/dashboard/sign-in", { "set-cookie": endedCookie(c.get("config")) }),
 );

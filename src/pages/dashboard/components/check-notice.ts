@@ -15,7 +15,7 @@ const REASONS = {
 } satisfies Record<CheckReason, string>;
 
 /** A check as a notice. */
-export function noticeOfCheck({ ok, reason, account }: CheckReport): Notice {
+export function checkNotice({ ok, reason, account }: CheckReport): Notice {
   const whose = account === null ? "" : ` The account is ${account.label}.`;
   const text = `${reason === null ? "The provider takes the credential." : REASONS[reason]}${whose}`;
   return ok

@@ -2,9 +2,9 @@
 
 import type { ConnectionCount } from "../../../apps/directory/connection-directory.ts";
 import { appPath } from "./frame.tsx";
-import { figure } from "./format-number.ts";
+import { formatNumber } from "./format-number.ts";
 import { Status } from "./status.tsx";
-import { Stripes, stripes } from "./stripes.tsx";
+import { Stripes, stripes } from "../plots/stripes.tsx";
 
 const STATUSES = ["active", "reauthorization_required", "pending"] as const;
 
@@ -16,7 +16,7 @@ const FILLS = {
 
 const WIDTH = 1000;
 
-export function Standing({ app, counts }: { app: string; counts: ConnectionCount[] }) {
+export function ConnectionCounts({ app, counts }: { app: string; counts: ConnectionCount[] }) {
   const list = `${appPath(app)}/connections`;
   const rows = STATUSES.map((status) => ({ status, count: sum(counts, status) }));
   const total = rows.reduce((all, { count }) => all + count, 0);
@@ -28,15 +28,19 @@ export function Standing({ app, counts }: { app: string; counts: ConnectionCount
       <ul class="standing">
         <li>
           <span class="soft small">Connections</span>
-          <a class="figure" href={list} aria-label={`All connections: ${figure(total)}`}>
-            {figure(total)}
+          <a class="figure" href={list} aria-label={`All connections: ${formatNumber(total)}`}>
+            {formatNumber(total)}
           </a>
         </li>
         {rows.map(({ status, count }) => (
           <li>
             <Status of="connection" status={status} />
-            <a class="figure" href={`${list}?status=${status}`} aria-label={`${figure(count)}, see them`}>
-              {figure(count)}
+            <a
+              class="figure"
+              href={`${list}?status=${status}`}
+              aria-label={`${formatNumber(count)}, see them`}
+            >
+              {formatNumber(count)}
             </a>
           </li>
         ))}

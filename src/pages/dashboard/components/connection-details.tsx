@@ -2,9 +2,9 @@
 
 import type { Child } from "hono/jsx";
 import type { PublicConnection } from "../../../connection/connection.ts";
-import { When } from "./time.tsx";
+import { RelativeTime } from "./time.tsx";
 
-export function ConnectionFacts({ connection, now }: { connection: PublicConnection; now: number }) {
+export function ConnectionDetails({ connection, now }: { connection: PublicConnection; now: number }) {
   const { account, last_error, metadata, missing_scopes } = connection;
   return (
     <section class="card" aria-labelledby="facts">
@@ -29,7 +29,7 @@ export function ConnectionFacts({ connection, now }: { connection: PublicConnect
             <>
               <span class="mono bad">{last_error.code}</span>
               <br />
-              <When at={last_error.at} now={now} exact />
+              <RelativeTime at={last_error.at} now={now} exact />
             </>
           )}
         </Fact>
@@ -44,16 +44,16 @@ export function ConnectionFacts({ connection, now }: { connection: PublicConnect
           </Fact>
         )}
         <Fact name="Token expires">
-          <When at={connection.expires_at} now={now} exact />
+          <RelativeTime at={connection.expires_at} now={now} exact />
         </Fact>
         <Fact name="Last refreshed">
-          <When at={connection.last_refreshed_at} now={now} exact />
+          <RelativeTime at={connection.last_refreshed_at} now={now} exact />
         </Fact>
         <Fact name="Created">
-          <When at={connection.created_at} now={now} exact />
+          <RelativeTime at={connection.created_at} now={now} exact />
         </Fact>
         <Fact name="Updated">
-          <When at={connection.updated_at} now={now} exact />
+          <RelativeTime at={connection.updated_at} now={now} exact />
         </Fact>
         <Fact name="Can be refreshed">{yesNo(connection.refreshable)}</Fact>
         <Fact name="Can be revoked">{yesNo(connection.revocable)}</Fact>

@@ -3,9 +3,7 @@
 import type { Child } from "hono/jsx";
 import { FormToken } from "./form-token.tsx";
 import { STYLE } from "./style.ts";
-
-/** What a page is rendered for: its nonce, and whoever is signed in. */
-export type Chrome = { nonce: string; visitor: { isOperator: boolean; formToken: string } | null };
+import type { PageContext } from "./chrome.ts";
 
 /** The app a page is about. */
 type Place = { id: string; name: string };
@@ -16,7 +14,7 @@ export const connectionPath = (app: string, connection: string) =>
 
 /** A whole page. */
 export function Frame(props: {
-  chrome: Chrome;
+  chrome: PageContext;
   title: string;
   app?: Place;
   section?: "overview" | "connections";

@@ -1,10 +1,10 @@
 // An app's integrations, how each stands, and how many connections it has.
 
-import type { AppOverview } from "../../../apps/settings/describe-overview.ts";
-import { figure } from "./format-number.ts";
+import { formatNumber } from "./format-number.ts";
 import { appPath } from "./frame.tsx";
 import { Status } from "./status.tsx";
-import { When } from "./time.tsx";
+import { RelativeTime } from "./time.tsx";
+import type { AppOverview } from "../../../apps/app-rpc.ts";
 
 export function IntegrationList({ overview, now }: { overview: AppOverview; now: number }) {
   const { app, integrations, connections } = overview;
@@ -44,7 +44,7 @@ export function IntegrationList({ overview, now }: { overview: AppOverview; now:
                     <>
                       <br />
                       <span class="small soft">
-                        {misconfigured.error}, <When at={misconfigured.since} now={now} />
+                        {misconfigured.error}, <RelativeTime at={misconfigured.since} now={now} />
                       </span>
                     </>
                   )}
@@ -52,9 +52,9 @@ export function IntegrationList({ overview, now }: { overview: AppOverview; now:
                 <td class="number">
                   <a
                     href={`${appPath(app.id)}/connections?integration=${encodeURIComponent(id)}`}
-                    aria-label={`${figure(countOf(id))} connections of ${name}`}
+                    aria-label={`${formatNumber(countOf(id))} connections of ${name}`}
                   >
-                    {figure(countOf(id))}
+                    {formatNumber(countOf(id))}
                   </a>
                 </td>
               </tr>

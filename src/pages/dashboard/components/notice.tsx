@@ -1,6 +1,6 @@
 // What came of a click.
 
-import { When } from "./time.tsx";
+import { RelativeTime } from "./time.tsx";
 
 export type Notice =
   | { kind: "done"; title: string; text: string }
@@ -16,7 +16,7 @@ export function NoticeCard({ notice, now }: { notice: Notice; now: number }) {
           <h2>Connect link</h2>
           <p>
             Pass it on to <bdi>{notice.endUser}</bdi>, and to nobody else. It works until{" "}
-            <When at={notice.expiresAt} now={now} exact />.
+            <RelativeTime at={notice.expiresAt} now={now} exact />.
           </p>
           <div>
             <label for="connect-url">Link</label>

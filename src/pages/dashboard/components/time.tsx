@@ -32,7 +32,7 @@ function fromNow(at: number, now: number): string {
 }
 
 /** An instant, short or exact; a dash where there is none. */
-export function When(props: { at: string | number | null; now: number; exact?: boolean }) {
+export function RelativeTime(props: { at: string | number | null; now: number; exact?: boolean }) {
   const { at, now, exact = false } = props;
   if (at === null) return <span class="soft">–</span>;
   const instant = typeof at === "number" ? at : Date.parse(at);

@@ -2,9 +2,9 @@
 
 import type { PublicApp } from "../../../apps/settings/app.ts";
 import { Fact } from "./connection-details.tsx";
-import { figure } from "./format-number.ts";
+import { formatNumber } from "./format-number.ts";
 import { Status } from "./status.tsx";
-import { When } from "./time.tsx";
+import { RelativeTime } from "./time.tsx";
 
 export function WebhookHealth({ app, now }: { app: PublicApp; now: number }) {
   const { webhook_url, webhook_health: health } = app;
@@ -22,33 +22,33 @@ export function WebhookHealth({ app, now }: { app: PublicApp; now: number }) {
             <span class="mono">{withoutSecrets(webhook_url)}</span>
           </Fact>
           <Fact name="Pending">
-            {figure(health.pending)}
+            {formatNumber(health.pending)}
             {health.oldest_pending_at !== null && (
               <span class="soft">
-                , the oldest <When at={health.oldest_pending_at} now={now} />
+                , the oldest <RelativeTime at={health.oldest_pending_at} now={now} />
               </span>
             )}
           </Fact>
           <Fact name="Last success">
-            <When at={health.last_success_at} now={now} exact />
+            <RelativeTime at={health.last_success_at} now={now} exact />
           </Fact>
           <Fact name="Last failure">
             {health.last_failure === null ? (
-              <When at={null} now={now} />
+              <RelativeTime at={null} now={now} />
             ) : (
               <>
                 {health.last_failure.status === null ? "No answer" : `Status ${health.last_failure.status}`}
                 <br />
-                <When at={health.last_failure.at} now={now} exact />
+                <RelativeTime at={health.last_failure.at} now={now} exact />
               </>
             )}
           </Fact>
           {health.consecutive_failures > 0 && (
-            <Fact name="Failures in a row">{figure(health.consecutive_failures)}</Fact>
+            <Fact name="Failures in a row">{formatNumber(health.consecutive_failures)}</Fact>
           )}
           {health.next_attempt_at !== null && (
             <Fact name="Next attempt">
-              <When at={health.next_attempt_at} now={now} exact />
+              <RelativeTime at={health.next_attempt_at} now={now} exact />
             </Fact>
           )}
         </dl>

@@ -1,5 +1,9 @@
 import { describe, expect, test } from "vitest";
-import { judgeItem, metadataOf, standingOf } from "../../../../src/connection/kinds/item/item-status.ts";
+import {
+  evaluateItem,
+  metadataOf,
+  connectionStatusOf,
+} from "../../../../src/connection/kinds/item/item-status.ts";
 import { Item } from "../../../../src/items/item.ts";
 import { MINUTE } from "../../../../src/shared/clock.ts";
 
@@ -15,13 +19,13 @@ const consent = (data: unknown) => ({
   parameter: { name: "oauth_code", type: "oauth", data },
 });
 
-type Facts = Parameters<typeof judgeItem>[1];
+type Facts = Parameters<typeof evaluateItem>[1];
 
 const BEGUN: Facts = { oauth: true, isReconnect: false, sentAt: null, createdAt: NOW };
 
 function judge(said: object, changes: Partial<Facts> & { after?: number; allowLoopback?: boolean } = {}) {
   const { after = 0, allowLoopback = false, ...facts } = changes;
-  return judgeItem(item(said), { ...BEGUN, ...facts }, NOW + after, { allowLoopback });
+  return evaluateItem(item(said), { ...BEGUN, ...facts }, NOW + after, { allowLoopback });
 }
 
 describe("an attempt's item", () => {
@@ -176,7 +180,7 @@ test.each([
   ["WAITING_USER_ACTION", null, null],
   ["SOMETHING_NEW", null, null],
 ])("a living connection whose item is %s (%s) stands as %s", (status, executionStatus, standing) => {
-  expect(standingOf(item({ status, executionStatus }))).toBe(standing);
+  expect(connectionStatusOf(item({ status, executionStatus }))).toBe(standing);
 });
 
 test("the metadata say which item and which institution it is, and when it was read", () => {

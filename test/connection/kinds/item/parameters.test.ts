@@ -43,7 +43,7 @@ test("E1 · what is filled in, and a second factor, is not even sealed", async (
   Object.assign(item ?? {}, asks);
   const stub = freshStub(stage);
   const question = { attempt, cookie, name: "token", value: "canary-mfa" };
-  valueOf(await stub.answerAttempt(question));
+  valueOf(await stub.submitAttemptInput(question));
   Object.assign(item ?? {}, { status: "UPDATED", parameter: null });
   valueOf((await stub.attemptStatus(question)).result);
   expect(valueOf(await stub.confirmAttempt(attempt, "ada")).status).toBe("active");

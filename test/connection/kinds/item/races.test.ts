@@ -72,7 +72,7 @@ describe("landings and looks at the same instant", () => {
     const stub = stubOf();
     const all = Promise.all([
       stub.receiveCallback(landing),
-      stub.receiveNotice("item-1"),
+      stub.receiveItemEvent("item-1"),
       stub.attemptStatus({ attempt: landing.attempt, cookie: landing.cookie }),
       letPass(stage, 10_000),
     ]);
@@ -105,7 +105,7 @@ describe("landings and looks at the same instant", () => {
 describe("a confirmation", () => {
   test.each([
     ["the alarm's", () => letPass(bank.stage, 10_000)],
-    ["a notice's", () => stubOf().receiveNotice("item-1")],
+    ["a notice's", () => stubOf().receiveItemEvent("item-1")],
   ])("that comes during a look of %s answers an active connection", async (_, look) => {
     const landing = await begin(bank.stage);
     const gate = new Gate();
@@ -125,7 +125,7 @@ describe("a confirmation", () => {
     const landing = await begin(bank.stage);
     const stub = stubOf();
     const [, confirmed] = await Promise.all([
-      stub.receiveNotice("item-1"),
+      stub.receiveItemEvent("item-1"),
       stub.confirmAttempt(landing.attempt, "ada"),
     ]);
     expect(valueOf(confirmed).status).toBe("active");

@@ -54,7 +54,7 @@ async function consentAnew(): Promise<Landing> {
 
 /** Everything that may bring a connection back by itself. */
 async function lookEverywhere(): Promise<void> {
-  await stubOf().receiveNotice("item-1");
+  await stubOf().receiveItemEvent("item-1");
   await stubOf().check();
   bank.stage.clock.pass(2 * MINUTE);
   await stubOf().refresh({ evenIfRefused: true });
@@ -102,7 +102,7 @@ describe("somebody else who consents", () => {
     say({ status: "LOGIN_ERROR" });
     await stubOf().check();
     await consentAnew();
-    await stubOf().receiveNotice("item-1");
+    await stubOf().receiveItemEvent("item-1");
     await stubOf().check();
     expect(await stubOf().getToken({})).toMatchObject(ended);
   });
@@ -217,14 +217,14 @@ describe("the provider's own mistake", () => {
     await stubOf().check();
     expect(await stubOf().getToken({})).toMatchObject(ended);
     say(DONE);
-    expect(await stubOf().receiveNotice("item-1")).toBe(true);
+    expect(await stubOf().receiveItemEvent("item-1")).toBe(true);
     expect(valueOf(await stubOf().getToken({})).version).toBe(1);
   });
 
   test("of refusing every key ends no connection: a wall in front of it may have", async () => {
     bank.provider.before = ({ path }) => (path === "/auth" ? null : refusal(403));
     expect(await stubOf().check()).toMatchObject({ value: { ok: false, reason: "provider_unavailable" } });
-    await stubOf().receiveNotice("item-1");
+    await stubOf().receiveItemEvent("item-1");
     expect((await connectionOf())?.status).toBe("active");
     bank.provider.before = () => null;
     expect(valueOf(await stubOf().check()).ok).toBe(true);

@@ -15,6 +15,7 @@ import {
 } from "../../../support/workers/item-stage.ts";
 import { letPass as pass } from "../../../support/workers/advance-time.ts";
 import { newSession, valueOf } from "../../../support/workers/create-connection.ts";
+import { asItemAttempt } from "../../../../src/connection/kinds/item/stored-records.ts";
 
 let bank: BankStage;
 
@@ -28,7 +29,7 @@ afterEach(() => {
 
 const isOrder = ({ method, path }: PlayedCall) => method === "POST" && path === "/items";
 const stubOf = () => freshStub(bank.stage);
-const notice = (id: string) => stubOf().receiveNotice(id);
+const notice = (id: string) => stubOf().receiveItemEvent(id);
 /** An object that died is met anew. */
 const letPass = (ms: number) => pass({ stub: stubOf(), clock: bank.stage.clock }, ms);
 const attemptsOf = async () => (await lookInto(bank.stage)).attempts;
@@ -64,7 +65,7 @@ describe("an item whose id a crash lost", () => {
     await clickAndDie(session);
     await clickAndDie(session);
     for (const id of ["item-2", "item-1", "item-2"]) expect(await notice(id)).toBe(true);
-    const taken = (await attemptsOf()).map((attempt) => attempt.kind === "item" && attempt.item_id);
+    const taken = (await attemptsOf()).map((attempt) => asItemAttempt(attempt).item_id);
     expect(new Set(taken)).toEqual(new Set(["item-1", "item-2"]));
     // Nobody confirms: both are given back.
     await letPass(31 * MINUTE);
@@ -77,7 +78,7 @@ describe("an item whose id a crash lost", () => {
     await clickAndDie(session);
     await clickAndDie(session);
     await Promise.all([notice("item-1"), notice("item-1"), notice("item-1")]);
-    const taken = (await attemptsOf()).map((attempt) => attempt.kind === "item" && attempt.item_id);
+    const taken = (await attemptsOf()).map((attempt) => asItemAttempt(attempt).item_id);
     expect(taken.filter((id) => id === "item-1")).toHaveLength(1);
   });
 

@@ -77,7 +77,7 @@ describe("a look that is answered with", () => {
     await connectItem(stage);
     const before = (await lookInto(stage)).connection;
     provider.before = (call) => (isLook(call) ? lie() : null);
-    await stubOf().receiveNotice("item-1");
+    await stubOf().receiveItemEvent("item-1");
     expect(valueOf(await stubOf().check())).toMatchObject({ ok: false, reason: "provider_unavailable" });
     expect((await lookInto(stage)).connection).toEqual(before);
   });

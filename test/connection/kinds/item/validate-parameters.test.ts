@@ -1,10 +1,10 @@
 import { describe, expect, test } from "vitest";
 import {
-  isTame,
-  normalized,
+  isSafePattern,
+  normalizeParameters,
   parameterProblems,
   unknownParameters,
-} from "../../../../src/connection/kinds/item/validate-parameters.ts";
+} from "../../../../src/connection/kinds/item/connect/validate-parameters.ts";
 import { ItemParameter } from "../../../../src/items/connector.ts";
 
 const CPF = ItemParameter.parse({
@@ -33,7 +33,7 @@ describe("what is filled in", () => {
   });
 
   test.each([
-    [{}, "parameters.cpf: is needed"],
+    [{}, "parameters.cpf: is required"],
     [{ cpf: "1234567890a" }, "parameters.cpf: must be a number"],
     [{ cpf: "123" }, "parameters.cpf: O CPF tem 11 dígitos."],
     [{ cpf: "12345678901", kind: "other" }, "parameters.kind: must be one of the options"],
@@ -53,13 +53,13 @@ describe("what is filled in", () => {
     [{ cpf: "123.456" }, { cpf: "123.456" }],
     [{ cpf: "12345678901", password: "a.b" }, { cpf: "12345678901" }],
   ])("%j is handed on as %j", (given, expected) => {
-    expect(normalized([CPF, KIND], given)).toEqual(expected);
+    expect(normalizeParameters([CPF, KIND], given)).toEqual(expected);
   });
 
   test("is left as it is where the connector takes it so", () => {
     const free = ItemParameter.parse({ name: "user" });
     const secret = ItemParameter.parse({ name: "password", type: "password", validation: "^\\w+$" });
-    expect(normalized([free, secret], { user: "a.b", password: "p-q" })).toEqual({
+    expect(normalizeParameters([free, secret], { user: "a.b", password: "p-q" })).toEqual({
       user: "a.b",
       password: "p-q",
     });
@@ -81,7 +81,7 @@ describe("an expression of the provider's", () => {
     "^.{8,64}$",
     "^[*+?|{]{1,9}$",
   ])("%s is run", (pattern) => {
-    expect(isTame(pattern)).toBe(true);
+    expect(isSafePattern(pattern)).toBe(true);
   });
 
   test.each([
@@ -99,7 +99,7 @@ describe("an expression of the provider's", () => {
     "[",
     "x".repeat(201),
   ])("%s is left to the provider: it could take time without end, or is none", (pattern) => {
-    expect(isTame(pattern)).toBe(false);
+    expect(isSafePattern(pattern)).toBe(false);
   });
 
   test("that is not run refuses nothing", () => {

@@ -2,7 +2,7 @@ import { env } from "cloudflare:workers";
 import { afterEach, describe, expect, test, vi } from "vitest";
 import { appStub } from "../../../../src/apps/app-rpc.ts";
 import { HOUR, MINUTE, SECOND } from "../../../../src/shared/clock.ts";
-import { readTokenCache } from "../../../../src/kv/token-copy.ts";
+import { readTokenCopy } from "../../../../src/kv/token-copy.ts";
 import { newConnection, newExpired, valueOf } from "../../../support/workers/create-connection.ts";
 import { grants, playProvider, refuses } from "../../../support/workers/scripted-fetch.ts";
 
@@ -132,8 +132,8 @@ describe("a verdict", () => {
     expect(await stub.getToken({})).toMatchObject({ failure: { code: "reauthorization_required" } });
     expect(received).toHaveLength(1);
     expect(valueOf(await stub.get()).status).toBe("reauthorization_required");
-    expect(await readTokenCache(env.TOKENS, ids.app, ids.connection)).toBeNull();
-    const page = await appStub(env, ids.app).directoryList({
+    expect(await readTokenCopy(env.TOKENS, ids.app, ids.connection)).toBeNull();
+    const page = await appStub(env, ids.app).listConnections({
       status: "reauthorization_required",
       limit: 10,
     });

@@ -1,7 +1,7 @@
 import { env } from "cloudflare:workers";
 import { afterEach, describe, expect, test, vi } from "vitest";
 import { DAY, HOUR, MINUTE, SECOND } from "../../../../src/shared/clock.ts";
-import { readTokenCache } from "../../../../src/kv/token-copy.ts";
+import { readTokenCopy } from "../../../../src/kv/token-copy.ts";
 import { lookInto } from "../../../crash-points/crash-points.ts";
 import { letPass } from "../../../support/workers/advance-time.ts";
 import { newExpired, type Stage, valueOf } from "../../../support/workers/create-connection.ts";
@@ -50,7 +50,7 @@ describe("a grant that the provider has refused", () => {
       "connection.recovered",
     ]);
     const { app, connection } = stage.ids;
-    expect((await readTokenCache(env.TOKENS, app, connection))?.version).toBe(2);
+    expect((await readTokenCopy(env.TOKENS, app, connection))?.version).toBe(2);
     // What would have forgotten the refused one leaves the new one alone.
     await letPass(stage, 7 * DAY);
     expect(await isKept(stage)).toBe(true);

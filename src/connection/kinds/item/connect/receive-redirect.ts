@@ -1,36 +1,38 @@
 // The browser is back from an institution. What the URL says is a hint: how the item stands is asked of the
 // provider. Nothing is used up, so a second landing finds what the first one did.
 
-import { fail, ok, type Result } from "../../../shared/result.ts";
-import { isOver, type ItemAttempt } from "../../connect/attempt.ts";
-import type { ConnectionContext } from "../../connection-context.ts";
-import { failAttempt } from "../../connect/fail-attempt.ts";
-import type { Visit } from "../kind.ts";
-import type { CallbackOutcome } from "../../connect/receive-callback.ts";
-import { advanceItem, type Look } from "./advance-attempt.ts";
-import { distrustAfterwards } from "./delete-remote-item.ts";
-import { takeUpLost } from "./recover-orphaned-item.ts";
+import { fail, ok, type Result } from "../../../../shared/result.ts";
+import { hasEnded } from "../../../connect/attempt.ts";
+import type { ConnectionContext } from "../../../connection-context.ts";
+import { failAttempt } from "../../../connect/fail-attempt.ts";
+import type { BrowserReturn } from "../../kind.ts";
+import { advanceAttempt } from "./advance-attempt.ts";
+import { endUnconfirmedGrantLate } from "../delete-remote-item.ts";
+import { recoverOrphanedItem } from "./recover-orphaned-item.ts";
+import { type ItemAttempt, itemAttempt, putItemAttempt } from "../stored-records.ts";
+import type { CallbackOutcome } from "../../../connect/callback.ts";
+import type { ItemCheck } from "./item-checks.ts";
 
 /** Judges a landing, and says where the browser goes on. */
-export async function receiveLanding(
+export async function receiveRedirect(
   context: ConnectionContext,
-  { callback, session, sameBrowser }: Visit,
+  { callback, session, sameBrowser }: BrowserReturn,
 ): Promise<Result<CallbackOutcome>> {
-  const attempt = context.store.itemAttempt(callback.attempt);
+  const attempt = itemAttempt(context.store, callback.attempt);
   if (attempt === null) return fail("attempt_expired");
   const refusal = judge(context, attempt, callback.callbackId, sameBrowser);
   if (refusal !== null) {
     // What was asked for here and is of no use any more is given back as soon as it is known.
     if (callback.item !== null && attempt.item_id === null)
-      await takeUpLost(context, callback.item, attempt.id);
+      await recoverOrphanedItem(context, callback.item, attempt.id);
     return refusal;
   }
   if (callback.item !== null && !(await isOurs(context, attempt, callback.item)))
     return fail("callback_invalid");
-  const current = context.store.itemAttempt(attempt.id);
+  const current = itemAttempt(context.store, attempt.id);
   if (current?.status === "pending" && current.landed_at === null)
-    context.store.putAttempt({ ...current, landed_at: context.now() });
-  return goOn(await advanceItem(context, attempt.id), session.completion);
+    putItemAttempt(context.store, { ...current, landed_at: context.now() });
+  return outcomeOfCheck(await advanceAttempt(context, attempt.id), session.completion);
 }
 
 function judge(
@@ -39,11 +41,11 @@ function judge(
   callbackId: string,
   sameBrowser: boolean,
 ): Result<never> | null {
-  const over = isOver(attempt);
+  const over = hasEnded(attempt);
   if (!sameBrowser) {
     // Whoever consented was led to it by somebody else: what they consented to must not become theirs.
     if (!over) return failAttempt(context, attempt, "wrong_browser");
-    if (isOfAConsent(attempt, context.now())) distrustAfterwards(context, attempt);
+    if (isOfAConsent(attempt, context.now())) endUnconfirmedGrantLate(context, attempt);
     return fail("attempt_already_used");
   }
   if (over) return null;
@@ -63,11 +65,14 @@ function isOfAConsent({ sent_at, status, expires_at }: ItemAttempt, now: number)
 /** Whether the item a landing names is the attempt's; one whose id was lost on the way is taken up. */
 async function isOurs(context: ConnectionContext, attempt: ItemAttempt, named: string): Promise<boolean> {
   if (attempt.item_id !== null) return attempt.item_id === named;
-  return (await takeUpLost(context, named, attempt.id)) !== null;
+  return (await recoverOrphanedItem(context, named, attempt.id)) !== null;
 }
 
 /** Where a browser goes after a look. */
-export function goOn(look: Look, completion: "confirm" | "automatic"): Result<CallbackOutcome> {
+export function outcomeOfCheck(
+  look: ItemCheck,
+  completion: "confirm" | "automatic",
+): Result<CallbackOutcome> {
   switch (look.kind) {
     case "failed":
       return look.result;

@@ -1,25 +1,25 @@
 // An attempt at an authorization server, with a snapshot of everything its end will need, and the URL the
 // browser goes to. Nothing in the snapshot is asked for again (RFC 9700, section 4.4).
 
-import { callbackUrl, settingsOf } from "../../../integration/integration.ts";
-import { authorizationUrl, newCodeVerifier } from "../../../oauth/authorization-request.ts";
-import { endpointProblems, resolveRegistration } from "../../../providers/registration.ts";
-import { codeProviderOf } from "../../../providers/registry.ts";
-import { MINUTE } from "../../../shared/clock.ts";
-import { fail, ok, type Result } from "../../../shared/result.ts";
-import { seal } from "../../../vault/seal.ts";
-import type { CodeAttempt } from "../../connect/attempt.ts";
-import type { ConnectionContext } from "../../connection-context.ts";
-import type { Beginning } from "../kind.ts";
-import { newAttempt } from "../../connect/new-attempt.ts";
-import { sealContext } from "../../token/token-set.ts";
+import { callbackUrl, settingsOf } from "../../../../integration/integration.ts";
+import { authorizationUrl, newCodeVerifier } from "../../../../oauth/authorization-request.ts";
+import { endpointProblems, resolveRegistration } from "../../../../providers/registration.ts";
+import { codeProviderOf } from "../../../../providers/registry.ts";
+import { MINUTE } from "../../../../shared/clock.ts";
+import { fail, ok, type Result } from "../../../../shared/result.ts";
+import { seal } from "../../../../vault/seal.ts";
+import type { ConnectionContext } from "../../../connection-context.ts";
+import type { AttemptStart } from "../../kind.ts";
+import { newAttempt } from "../../../connect/new-attempt.ts";
+import { sealContext } from "../../../token/token-set.ts";
+import { type CodeAttempt, putCodeAttempt } from "../stored-records.ts";
 
 const ATTEMPT_LIFETIME_MS = 10 * MINUTE;
 
 /** Stores the attempt and gives the authorization URL. */
 export async function beginAuthorization(
   context: ConnectionContext,
-  beginning: Beginning,
+  beginning: AttemptStart,
 ): Promise<Result<string>> {
   const { connection, session, integration, attempt } = beginning;
   const provider = codeProviderOf(integration);
@@ -50,6 +50,6 @@ export async function beginAuthorization(
     codeVerifier,
     extra: connection.version > 0 ? { ...provider.authorization.reconnectParameters } : {},
   });
-  context.store.putAttempt(begun);
+  putCodeAttempt(context.store, begun);
   return ok(location);
 }

@@ -1,8 +1,8 @@
 // Whether what was filled in is what a connector asks for. Pure.
 
-import type { ItemParameter } from "../../../items/connector.ts";
-import type { InvalidField } from "../../../shared/failure.ts";
-import type { Parameters } from "../../connect/session-parameters.ts";
+import type { ItemParameter } from "../../../../items/connector.ts";
+import type { InvalidField } from "../../../../shared/failure.ts";
+import type { Parameters } from "../../../connect/session.ts";
 
 /** What people put between the digits of a number, such as 123.456.789-09. */
 const PUNCTUATION = /[\s.\-/]/g;
@@ -19,7 +19,7 @@ export function unknownParameters(asked: readonly ItemParameter[], given: Parame
  * The values as the connector takes them: only what it asks for, and without the punctuation that people
  * want where it wants none.
  */
-export function normalized(asked: readonly ItemParameter[], given: Parameters): Parameters {
+export function normalizeParameters(asked: readonly ItemParameter[], given: Parameters): Parameters {
   const entries = asked.flatMap((parameter): [string, string][] => {
     const { name, type } = parameter;
     const value = given[name];
@@ -49,12 +49,12 @@ export function parameterProblems(
 }
 
 function problemOf(parameter: ItemParameter, value: string | undefined, all: boolean): string | null {
-  if (value === undefined) return all && !parameter.optional ? "is needed" : null;
+  if (value === undefined) return all && !parameter.optional ? "is required" : null;
   const { options, type, validation } = parameter;
   if (options.length > 0 && !options.some((option) => option.value === value))
     return "must be one of the options";
   if (type === "number" && !/^\d+$/.test(value)) return "must be a number";
-  if (validation === null || !isTame(validation)) return null;
+  if (validation === null || !isSafePattern(validation)) return null;
   return new RegExp(validation, "u").test(value)
     ? null
     : (parameter.validationMessage ?? "is not in the right form");
@@ -71,7 +71,7 @@ const REPETITION = /[*+]|\{(\d+)(,?)(\d*)\}|(?<!\()\?|\|/g;
  * Whether an expression of the provider's may be run here: a repeated group, or many ways to match the same,
  * could take time without end. The others are left to the provider, which checks them anyway.
  */
-export function isTame(pattern: string): boolean {
+export function isSafePattern(pattern: string): boolean {
   if (pattern.length > 200 || /\)[*+?{]|\\[1-9k]/.test(pattern)) return false;
   if (stepsOf(pattern) > MOST_STEPS) return false;
   try {

@@ -1,16 +1,16 @@
-import { type Integration, settingsOf } from "../../../integration/integration.ts";
-import { endpointProblems, resolveEndpoints, variableProblems } from "../../../providers/registration.ts";
-import { codeProviderOf } from "../../../providers/registry.ts";
-import type { InvalidField } from "../../../shared/failure.ts";
-import type { Localized } from "../../../shared/language.ts";
-import { ok, type Result } from "../../../shared/result.ts";
-import type { Session } from "../../connect/attempt.ts";
-import type { ConnectionContext } from "../../connection-context.ts";
-import type { SessionChoice } from "../../connect/describe-session.ts";
-import type { Asked } from "../kind.ts";
+import { type Integration, settingsOf } from "../../../../integration/integration.ts";
+import { endpointProblems, resolveEndpoints, variableProblems } from "../../../../providers/registration.ts";
+import { codeProviderOf } from "../../../../providers/registry.ts";
+import type { InvalidField } from "../../../../shared/failure.ts";
+import type { Localized } from "../../../../shared/language.ts";
+import { ok, type Result } from "../../../../shared/result.ts";
+import type { ConnectionContext } from "../../../connection-context.ts";
+import type { RequestedSession } from "../../kind.ts";
+import type { Session } from "../../../connect/session.ts";
+import type { SessionChoice } from "../../../connect/session-view.ts";
 
 /** What the connect page says of an authorization server. */
-export async function describeAuthorization(
+export async function describeIntegration(
   _: ConnectionContext,
   integration: Integration,
   session: Session,
@@ -35,10 +35,10 @@ function permission(known: Readonly<Record<string, Localized>>, scope: string): 
 }
 
 /** A missing variable, an endpoint that may not be called. */
-export async function reviewAuthorization(
+export async function validateSession(
   context: ConnectionContext,
   integration: Integration,
-  asked: Asked,
+  asked: RequestedSession,
 ): Promise<InvalidField[]> {
   const provider = codeProviderOf(integration);
   const endpoints = resolveEndpoints(provider, settingsOf(integration), asked.variables);

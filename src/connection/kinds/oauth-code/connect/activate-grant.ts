@@ -1,30 +1,35 @@
-import { codeProviderOf } from "../../../providers/registry.ts";
-import type { FailureCode } from "../../../shared/failure.ts";
-import { fail } from "../../../shared/result.ts";
-import { open, seal } from "../../../vault/seal.ts";
-import type { CodeAttempt } from "../../connect/attempt.ts";
-import { becomeConnected } from "../../connect/activate-connection.ts";
-import type { AttemptOutcome, ConnectionContext } from "../../connection-context.ts";
-import { failAttempt } from "../../connect/fail-attempt.ts";
-import { sealContext } from "../../token/token-set.ts";
-import { askProvider } from "./call-check-endpoint.ts";
-import { Candidate, dropCandidate } from "./pending-grant.ts";
+import { codeProviderOf } from "../../../../providers/registry.ts";
+import type { FailureCode } from "../../../../shared/failure.ts";
+import { fail } from "../../../../shared/result.ts";
+import { open, seal } from "../../../../vault/seal.ts";
+import { activateConnection } from "../../../connect/activate-connection.ts";
+import type { ConnectionContext } from "../../../connection-context.ts";
+import { failAttempt } from "../../../connect/fail-attempt.ts";
+import { sealContext } from "../../../token/token-set.ts";
+import { callCheckEndpoint } from "../call-check-endpoint.ts";
+import { PendingGrant, revokePendingGrant } from "./pending-grant.ts";
+import type { CodeAttempt } from "../stored-records.ts";
+import type { AttemptOutcome } from "../../kind.ts";
 
 /** Makes the candidate the connection's grant, if the account is the one it has always been. */
-export async function adoptGrant(context: ConnectionContext, attempt: CodeAttempt): Promise<AttemptOutcome> {
+export async function activateGrant(
+  context: ConnectionContext,
+  attempt: CodeAttempt,
+): Promise<AttemptOutcome> {
   const { keyring } = context.config;
   const connection = context.store.connection();
   if (attempt.sealed_grant === null || connection === null) return fail("handle_invalid");
   const place = sealContext("attempt", connection);
-  const { tokens, metadata } = await open(keyring, place, attempt.sealed_grant, Candidate);
+  const { tokens, metadata } = await open(keyring, place, attempt.sealed_grant, PendingGrant);
   const provider = codeProviderOf(attempt);
   const { registration } = attempt;
   const accessToken = tokens.access_token;
-  const identified = await askProvider(context, { provider, registration, accessToken, metadata });
+  const identified = await callCheckEndpoint(context, { provider, registration, accessToken, metadata });
   const sealed_grant = await seal(keyring, sealContext("grant", connection), tokens);
-  const connected = await becomeConnected(context, {
+  const completed: CodeAttempt = { ...attempt, status: "completed", sealed_grant: null };
+  const connected = await activateConnection(context, {
     account: identified?.account ?? null,
-    completed: { ...attempt, status: "completed", sealed_grant: null },
+    completed,
     requested_scopes: attempt.scopes,
     granted_scopes: tokens.scopes,
     scopes_case_sensitive: provider.scopes.caseSensitive,
@@ -42,7 +47,7 @@ export async function adoptGrant(context: ConnectionContext, attempt: CodeAttemp
   });
   if (connected.ok) return connected;
   const { code } = connected.failure;
-  if (STANDS_ALONE.has(code)) await dropCandidate(context, connection, attempt, tokens);
+  if (STANDS_ALONE.has(code)) await revokePendingGrant(context, connection, attempt, tokens);
   return failAttempt(context, attempt, code);
 }
 

@@ -3,7 +3,7 @@
 
 import type { Child } from "hono/jsx";
 import type { Bucket, Range } from "../../../apps/metrics/metrics.ts";
-import { clockTime, dayOf } from "./time.tsx";
+import { clockTime, dayOf } from "../components/time.tsx";
 
 export const HEIGHT = 120;
 export const STEP = 10;

@@ -1,20 +1,21 @@
 // Items that were ordered and whose ids never came: the answer was lost on the way, or in a crash. There is
 // no list to find them in, so each is taken up, or given back, once the provider itself names it.
 
-import { type Item, ItemId, readItem } from "../../../items/item.ts";
-import type { ItemAttempt } from "../../connect/attempt.ts";
-import { type ConnectionContext, liveConnection } from "../../connection-context.ts";
-import { noteRevocation } from "../../lifecycle/revoke-remote-grants.ts";
-import { itemLeftover } from "./delete-remote-item.ts";
-import { itemOf } from "./item-of-connection.ts";
-import { withKey } from "./call-with-api-key.ts";
+import { type Item, ItemId, readItem } from "../../../../items/item.ts";
+import { type ConnectionContext, liveConnection } from "../../../connection-context.ts";
+import { scheduleRevocation } from "../../../lifecycle/revoke-remote-grants.ts";
+import { unscheduledItem } from "../delete-remote-item.ts";
+import { itemOf } from "../item-of-connection.ts";
+import { callWithApiKey } from "../call-with-api-key.ts";
+import { type ItemAttempt, itemAttempts, putItemAttempt } from "../stored-records.ts";
+import { itemsInFlight } from "./item-checks.ts";
 
 /**
  * Takes up an item that the provider names, if it says that it was asked for by this connection and an
  * attempt misses it; `only` says which one. Where that attempt has ended the item is given back. Returns the
  * attempt whose item it now is.
  */
-export async function takeUpLost(
+export async function recoverOrphanedItem(
   context: ConnectionContext,
   named: string,
   only: string | null = null,
@@ -24,7 +25,7 @@ export async function takeUpLost(
   const missing = attemptsThatMiss(context, only).map(({ integration }) => integration);
   for (const integration of new Set(missing)) {
     const owner = { app: live.value.app, integration };
-    const answer = await withKey(context, owner, (api, key) => readItem(api, key, named));
+    const answer = await callWithApiKey(context, owner, (api, key) => readItem(api, key, named));
     if (answer.ok && answer.value.clientUserId === live.value.id)
       return keep(context, integration, answer.value, only);
   }
@@ -41,7 +42,7 @@ function keep(
   if (!live.ok) return null;
   const own = itemOf(live.value);
   const isOwn = own.ok && own.value.itemId === item.id;
-  const known = context.store.itemAttempts().find(({ item_id }) => item_id === item.id);
+  const known = itemAttempts(context.store).find(({ item_id }) => item_id === item.id);
   if (known !== undefined && !isOwn) return known;
   const missing = attemptsThatMiss(context, only)
     .filter((attempt) => attempt.integration === integration && attempt.connector.id === item.connector.id)
@@ -49,21 +50,21 @@ function keep(
   const open = missing.find(({ status }) => status === "creating");
   if (open !== undefined) {
     const found: ItemAttempt = { ...open, status: "pending", item_id: item.id, is_reconnect: isOwn };
-    context.store.putAttempt(found);
+    putItemAttempt(context.store, found);
     return found;
   }
   const [ended] = missing;
   if (ended === undefined || isOwn) return null;
   const found: ItemAttempt = { ...ended, item_id: item.id };
   context.transaction(() => {
-    context.store.putAttempt(found);
-    noteRevocation(context, itemLeftover(live.value, integration, ended.variables, item.id));
+    putItemAttempt(context.store, found);
+    scheduleRevocation(context, unscheduledItem(live.value, integration, ended.variables, item.id));
   });
   return found;
 }
 
 /** The attempts whose item is not known. While an order is under way it may be that one's, so none is. */
-function attemptsThatMiss({ store, flights }: ConnectionContext, only: string | null): ItemAttempt[] {
-  if (flights.orders.size > 0) return [];
-  return store.itemAttempts().filter(({ id, item_id }) => item_id === null && (only ?? id) === id);
+function attemptsThatMiss(context: ConnectionContext, only: string | null): ItemAttempt[] {
+  if (itemsInFlight(context).creating.size > 0) return [];
+  return itemAttempts(context.store).filter(({ id, item_id }) => item_id === null && (only ?? id) === id);
 }

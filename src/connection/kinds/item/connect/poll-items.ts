@@ -1,12 +1,19 @@
 // What the alarm does for attempts at items: looks now and then, for a browser that never comes back and a
 // webhook that never comes, and ends what has taken too long.
 
-import { MINUTE, SECOND } from "../../../shared/clock.ts";
-import { log } from "../../../shared/log.ts";
-import { isOver, type ItemAttempt } from "../../connect/attempt.ts";
-import type { ConnectionContext } from "../../connection-context.ts";
-import { failAttempt } from "../../connect/fail-attempt.ts";
-import { finishAttempt } from "../../connect/complete-attempt.ts";
+import { MINUTE, SECOND } from "../../../../shared/clock.ts";
+import { log } from "../../../../shared/log.ts";
+import { hasEnded } from "../../../connect/attempt.ts";
+import type { ConnectionContext } from "../../../connection-context.ts";
+import { failAttempt } from "../../../connect/fail-attempt.ts";
+import { completeAttempt } from "../../../connect/complete-attempt.ts";
+import {
+  POLL_ITEMS,
+  type ItemAttempt,
+  itemAttempt,
+  openItemAttempts,
+  putItemAttempt,
+} from "../stored-records.ts";
 
 const FIRST_LOOK_MS = 10 * SECOND;
 const LONGEST_WAIT_MS = 2 * MINUTE;
@@ -15,11 +22,11 @@ const LONGEST_WAIT_MS = 2 * MINUTE;
 const LOST_MS = 10 * MINUTE;
 
 /** When the alarm looks after an attempt that has just begun. */
-export const firstLookAt = (now: number) => now + FIRST_LOOK_MS;
+export const firstPollAt = (now: number) => now + FIRST_LOOK_MS;
 
 /** Looks at every open attempt that is due, and notes when to come again. */
-export async function lookAtItems(context: ConnectionContext): Promise<void> {
-  for (const { id } of context.store.openItemAttempts()) {
+export async function pollItems(context: ConnectionContext): Promise<void> {
+  for (const { id } of openItemAttempts(context.store)) {
     try {
       await lookAt(context, id);
     } catch (error) {
@@ -28,17 +35,17 @@ export async function lookAtItems(context: ConnectionContext): Promise<void> {
       noteLook(context, id);
     }
   }
-  const left = context.store.openItemAttempts().map((attempt) => nextLookAt(attempt));
+  const left = openItemAttempts(context.store).map((attempt) => nextLookAt(attempt));
   const next = left.length === 0 ? null : Math.max(Math.min(...left), context.now() + SECOND);
-  context.tasks.reschedule("look", next);
+  context.tasks.reschedule(POLL_ITEMS, next);
 }
 
 async function lookAt(context: ConnectionContext, id: string): Promise<void> {
-  const attempt = context.store.itemAttempt(id);
+  const attempt = itemAttempt(context.store, id);
   if (attempt === null || nextLookAt(attempt) > context.now()) return;
-  if (attempt.item_id !== null) await finishAttempt(context, id);
-  const after = context.store.itemAttempt(id);
-  if (after === null || isOver(after)) return;
+  if (attempt.item_id !== null) await completeAttempt(context, id);
+  const after = itemAttempt(context.store, id);
+  if (after === null || hasEnded(after)) return;
   const now = context.now();
   const isLost = after.item_id === null && now - after.created_at >= LOST_MS;
   if (isLost) failAttempt(context, after, "authorization_interrupted");
@@ -47,9 +54,9 @@ async function lookAt(context: ConnectionContext, id: string): Promise<void> {
 }
 
 function noteLook(context: ConnectionContext, id: string): void {
-  const attempt = context.store.itemAttempt(id);
+  const attempt = itemAttempt(context.store, id);
   if (attempt === null || nextLookAt(attempt) > context.now()) return;
-  context.store.putAttempt({ ...attempt, looked_at: context.now(), looks: attempt.looks + 1 });
+  putItemAttempt(context.store, { ...attempt, looked_at: context.now(), looks: attempt.looks + 1 });
 }
 
 /** 10, 20, 40 … seconds after one another, and at the attempt's end. */

@@ -1,34 +1,34 @@
-import { type Integration, settingsOf } from "../../../integration/integration.ts";
-import type { Connector, ItemParameter } from "../../../items/connector.ts";
-import { readConnector } from "../../../items/connector.ts";
-import { endpointProblems, resolveEndpoints, variableProblems } from "../../../providers/registration.ts";
-import { providerOf } from "../../../providers/registry.ts";
-import { BoundedMap } from "../../../shared/bounded-map.ts";
-import { MINUTE } from "../../../shared/clock.ts";
-import type { InvalidField } from "../../../shared/failure.ts";
-import { fail, ok, type Result } from "../../../shared/result.ts";
-import type { Session } from "../../connect/attempt.ts";
-import { type ConnectionContext, liveConnection } from "../../connection-context.ts";
-import type { ChoiceField, SessionChoice } from "../../connect/describe-session.ts";
-import type { Asked } from "../kind.ts";
-import { normalized, parameterProblems, unknownParameters } from "./validate-parameters.ts";
-import { failureOf, type ItemAnswer, type KeyOwner, withKey } from "./call-with-api-key.ts";
+import { type Integration, settingsOf } from "../../../../integration/integration.ts";
+import type { Connector, ItemParameter } from "../../../../items/connector.ts";
+import { readConnector } from "../../../../items/connector.ts";
+import { endpointProblems, resolveEndpoints, variableProblems } from "../../../../providers/registration.ts";
+import { providerOf } from "../../../../providers/registry.ts";
+import { BoundedMap } from "../../../../shared/bounded-map.ts";
+import { MINUTE } from "../../../../shared/clock.ts";
+import type { InvalidField } from "../../../../shared/failure.ts";
+import { fail, ok, type Result } from "../../../../shared/result.ts";
+import { type ConnectionContext, liveConnection } from "../../../connection-context.ts";
+import type { RequestedSession } from "../../kind.ts";
+import { normalizeParameters, parameterProblems, unknownParameters } from "./validate-parameters.ts";
+import { failureOf, type ItemResult, type ApiKeyOwner, callWithApiKey } from "../call-with-api-key.ts";
+import type { Session } from "../../../connect/session.ts";
+import type { ChoiceField, SessionChoice } from "../../../connect/session-view.ts";
 
 /** What an institution asks for changes rarely, and is wanted three times for one connection. */
 const REMEMBERED_MS = 5 * MINUTE;
 const connectors = new BoundedMap<Connector>(500);
 
 /** The institution, in the provider's words. */
-export async function askForConnector(
+export async function getConnector(
   context: ConnectionContext,
-  owner: KeyOwner,
+  owner: ApiKeyOwner,
   id: string,
-): Promise<ItemAnswer<Connector>> {
+): Promise<ItemResult<Connector>> {
   const name = `${owner.app}:${owner.integration}:${id}`;
   const now = context.now();
   const known = connectors.get(name, now);
   if (known !== undefined) return { ok: true, value: known };
-  const answer = await withKey(context, owner, (api, key) => readConnector(api, key, id));
+  const answer = await callWithApiKey(context, owner, (api, key) => readConnector(api, key, id));
   if (answer.ok) connectors.set(name, answer.value, REMEMBERED_MS, now);
   return answer;
 }
@@ -39,7 +39,7 @@ export function connectorIdOf(integration: Integration, variables: Readonly<Reco
 }
 
 /** What the connect page says of an institution, and what it asks the person for. */
-export async function describeItem(
+export async function describeIntegration(
   context: ConnectionContext,
   integration: Integration,
   session: Session,
@@ -48,7 +48,7 @@ export async function describeItem(
   const live = liveConnection(context);
   if (!live.ok) return live;
   const owner = { app: live.value.app, integration: integration.id };
-  const connector = await askForConnector(context, owner, connectorIdOf(integration, session.variables));
+  const connector = await getConnector(context, owner, connectorIdOf(integration, session.variables));
   if (!connector.ok)
     return connector.failure.kind === "not_found"
       ? fail("connector_not_found")
@@ -81,10 +81,10 @@ export function presentField(parameter: ItemParameter): ChoiceField {
 }
 
 /** A missing variable, an institution there is not, a parameter it does not ask for. */
-export async function reviewItem(
+export async function validateSession(
   context: ConnectionContext,
   integration: Integration,
-  { app, existing, variables, parameters, isOnly }: Asked,
+  { app, existing, variables, parameters, isOnly }: RequestedSession,
 ): Promise<InvalidField[]> {
   const provider = providerOf(integration);
   const endpoints = resolveEndpoints(provider, settingsOf(integration), variables);
@@ -97,12 +97,12 @@ export async function reviewItem(
   const before = existing?.provider_metadata["connector_id"];
   if (typeof before === "string" && before !== id)
     return [{ path: "variables.connector_id", message: "a connection stays with its institution" }];
-  const connector = await askForConnector(context, { app, integration: integration.id }, id);
+  const connector = await getConnector(context, { app, integration: integration.id }, id);
   if (connector.ok) {
     const { credentials } = connector.value;
     return [
       ...(isOnly ? unknownParameters(credentials, parameters) : []),
-      ...parameterProblems(credentials, normalized(credentials, parameters), false),
+      ...parameterProblems(credentials, normalizeParameters(credentials, parameters), false),
     ];
   }
   const { failure } = connector;

@@ -1,23 +1,23 @@
 import * as z from "zod";
-import { isAboutRedirectUri } from "../../../oauth/authorization-response.ts";
+import { isAboutRedirectUri } from "../../../../oauth/authorization-response.ts";
 import {
   authorizationCodeGrant,
   type TokenFailure,
   type TokenOutcome,
-} from "../../../oauth/token-endpoint.ts";
-import { codeProviderOf } from "../../../providers/registry.ts";
-import { MINUTE } from "../../../shared/clock.ts";
-import type { FailureCode } from "../../../shared/failure.ts";
-import { fail, ok, type Result } from "../../../shared/result.ts";
-import { open, seal } from "../../../vault/seal.ts";
-import type { CodeAttempt } from "../../connect/attempt.ts";
-import { type Candidate, dropCandidate } from "./pending-grant.ts";
-import type { Connection } from "../../connection.ts";
-import type { ConnectionContext } from "../../connection-context.ts";
-import { failAttempt } from "../../connect/fail-attempt.ts";
-import { endpointOf } from "./client-snapshot.ts";
-import { tellIntegration } from "./report-client-status.ts";
-import { nextTokenSet, sealContext } from "../../token/token-set.ts";
+} from "../../../../oauth/token-endpoint.ts";
+import { codeProviderOf } from "../../../../providers/registry.ts";
+import { MINUTE } from "../../../../shared/clock.ts";
+import type { FailureCode } from "../../../../shared/failure.ts";
+import { fail, ok, type Result } from "../../../../shared/result.ts";
+import { open, seal } from "../../../../vault/seal.ts";
+import { type PendingGrant, revokePendingGrant } from "./pending-grant.ts";
+import type { Connection } from "../../../connection.ts";
+import type { ConnectionContext } from "../../../connection-context.ts";
+import { failAttempt } from "../../../connect/fail-attempt.ts";
+import { tokenEndpointOf } from "../client-snapshot.ts";
+import { reportClientStatus } from "../report-client-status.ts";
+import { nextTokenSet, sealContext } from "../../../token/token-set.ts";
+import { type CodeAttempt, COMPLETE_ATTEMPTS, putCodeAttempt } from "../stored-records.ts";
 
 /** When the alarm looks after a code that has left: past the time its way to a connection can take. */
 export const FINISH_AFTER_MS = MINUTE;
@@ -36,12 +36,12 @@ export async function exchangeCode(
     attempt.sealed_verifier === null ? null : await open(keyring, place, attempt.sealed_verifier, z.string());
   // The one the attempt began with, whatever its integration has become since.
   const owner = { app: connection.app, integration: attempt.integration };
-  const endpoint = { provider: codeProviderOf(attempt), ...(await endpointOf(context, owner, attempt)) };
+  const endpoint = { provider: codeProviderOf(attempt), ...(await tokenEndpointOf(context, owner, attempt)) };
   // Stored before the code leaves, so that it never leaves twice.
   const sent: CodeAttempt = { ...attempt, status: "exchanging", sealed_code: null, sealed_verifier: null };
   context.transaction(() => {
-    context.store.putAttempt(sent);
-    context.tasks.schedule("finish", context.now() + FINISH_AFTER_MS);
+    putCodeAttempt(context.store, sent);
+    context.tasks.schedule(COMPLETE_ATTEMPTS, context.now() + FINISH_AFTER_MS);
   });
   const sentAt = context.now();
   const outcome = await authorizationCodeGrant(endpoint, {
@@ -56,14 +56,14 @@ export async function exchangeCode(
   const { answer } = outcome;
   const nothing = { refresh_token: null, refresh_expires_at: null, scopes: attempt.scopes };
   const tokens = nextTokenSet(answer, nothing, context.now());
-  const candidate: Candidate = { tokens, metadata: answer.metadata };
+  const candidate: PendingGrant = { tokens, metadata: answer.metadata };
   const sealed_grant = await seal(keyring, place, candidate);
   const exchanged: CodeAttempt = { ...sent, status: "exchanged", sealed_grant };
-  if (context.store.attempt(attempt.id) !== null) context.store.putAttempt(exchanged);
+  if (context.store.attempt(attempt.id) !== null) putCodeAttempt(context.store, exchanged);
   // Only now: an answer that is not stored yet must not wait for another object.
   await tellVerdict(context, connection, attempt.integration, { outcome, sentAt });
   if (context.store.attempt(attempt.id) === null) {
-    await dropCandidate(context, connection, attempt, tokens);
+    await revokePendingGrant(context, connection, attempt, tokens);
     return fail("connection_not_found");
   }
   return ok(exchanged);
@@ -76,11 +76,11 @@ async function tellVerdict(
   integration: string,
   { outcome, sentAt }: { outcome: TokenOutcome; sentAt: number },
 ): Promise<void> {
-  if (outcome.ok) return tellIntegration(context, connection, integration, { accepted: true });
+  if (outcome.ok) return reportClientStatus(context, connection, integration, { accepted: true });
   const { failure } = outcome;
   if (failure.kind !== "oauth_error" || exchangeFailure(failure) !== "integration_misconfigured") return;
   const verdict = { accepted: false, error: failure.error, asOf: sentAt } as const;
-  await tellIntegration(context, connection, integration, verdict);
+  await reportClientStatus(context, connection, integration, verdict);
 }
 
 function exchangeFailure(failure: TokenFailure): FailureCode {

@@ -3,7 +3,13 @@
 import type { Child } from "hono/jsx";
 import { type Bucket, quantileMs, type Range, totalOf } from "../../../apps/metrics/metrics.ts";
 import { Bars } from "./bars.tsx";
-import { duration, figure, percent, roundTop, shortFigure } from "./format-number.ts";
+import {
+  formatDuration,
+  formatNumber,
+  formatPercent,
+  axisMaximum,
+  formatCompact,
+} from "../components/format-number.ts";
 import { Lines } from "./lines.tsx";
 import { nameOf, Plot } from "./plot.tsx";
 import { Stripes, stripes } from "./stripes.tsx";
@@ -14,26 +20,26 @@ const TIMES: Record<Range, string> = { "24h": "in the last 24 hours", "30d": "in
 
 export function ServedPlot({ buckets, range }: Props) {
   const { served } = totalOf(buckets);
-  const top = roundTop(buckets.map(({ metrics }) => metrics.served));
+  const top = axisMaximum(buckets.map(({ metrics }) => metrics.served));
   return (
     <Plot
       id="served"
       title="Tokens served"
-      headline={figure(served)}
-      summary={`Tokens served ${TIMES[range]}: ${figure(served)}.`}
+      headline={formatNumber(served)}
+      summary={`Tokens served ${TIMES[range]}: ${formatNumber(served)}.`}
       keys={<li>Read by the app, or used by the proxy</li>}
       buckets={buckets}
       range={range}
       empty={served === 0 ? "None in this time" : null}
-      heights={[shortFigure(top), shortFigure(top / 2)]}
-      columns={[{ head: "Served", cell: ({ metrics }) => figure(metrics.served) }]}
+      heights={[formatCompact(top), formatCompact(top / 2)]}
+      columns={[{ head: "Served", cell: ({ metrics }) => formatNumber(metrics.served) }]}
     >
       <Bars
         id="served"
         buckets={buckets}
         top={top}
         first={({ metrics }) => metrics.served}
-        label={(bucket) => `${nameOf(bucket, range)}: ${figure(bucket.metrics.served)} served`}
+        label={(bucket) => `${nameOf(bucket, range)}: ${formatNumber(bucket.metrics.served)} served`}
       />
     </Plot>
   );
@@ -42,20 +48,22 @@ export function ServedPlot({ buckets, range }: Props) {
 export function RefreshPlot({ buckets, range }: Props) {
   const { refreshed, failed } = totalOf(buckets);
   const all = refreshed + failed;
-  const top = roundTop(buckets.map(({ metrics }) => metrics.refreshed + metrics.failed));
+  const top = axisMaximum(buckets.map(({ metrics }) => metrics.refreshed + metrics.failed));
   return (
     <Plot
       id="refreshes"
       title="Refreshes"
       headline={
         <>
-          {figure(all)} {all > 0 && <span class="soft small">{percent(failed, all)} failed</span>}
+          {formatNumber(all)} {all > 0 && <span class="soft small">{formatPercent(failed, all)} failed</span>}
         </>
       }
-      summary={`Refreshes ${TIMES[range]}: ${figure(refreshed)} succeeded, ${figure(failed)} failed.`}
+      summary={`Refreshes ${TIMES[range]}: ${formatNumber(refreshed)} succeeded, ${formatNumber(failed)} failed.`}
       keys={
         <>
-          <Key swatch={<rect class="first" width="12" height="12" />}>Succeeded {figure(refreshed)}</Key>
+          <Key swatch={<rect class="first" width="12" height="12" />}>
+            Succeeded {formatNumber(refreshed)}
+          </Key>
           <Key
             swatch={
               <>
@@ -66,17 +74,17 @@ export function RefreshPlot({ buckets, range }: Props) {
               </>
             }
           >
-            Failed {figure(failed)}
+            Failed {formatNumber(failed)}
           </Key>
         </>
       }
       buckets={buckets}
       range={range}
       empty={all === 0 ? "None in this time" : null}
-      heights={[shortFigure(top), shortFigure(top / 2)]}
+      heights={[formatCompact(top), formatCompact(top / 2)]}
       columns={[
-        { head: "Succeeded", cell: ({ metrics }) => figure(metrics.refreshed) },
-        { head: "Failed", cell: ({ metrics }) => figure(metrics.failed) },
+        { head: "Succeeded", cell: ({ metrics }) => formatNumber(metrics.refreshed) },
+        { head: "Failed", cell: ({ metrics }) => formatNumber(metrics.failed) },
       ]}
     >
       <Bars
@@ -87,7 +95,7 @@ export function RefreshPlot({ buckets, range }: Props) {
         second={({ metrics }) => metrics.failed}
         label={(bucket) => {
           const { metrics } = bucket;
-          return `${nameOf(bucket, range)}: ${figure(metrics.refreshed)} succeeded, ${figure(metrics.failed)} failed`;
+          return `${nameOf(bucket, range)}: ${formatNumber(metrics.refreshed)} succeeded, ${formatNumber(metrics.failed)} failed`;
         }}
       />
     </Plot>
@@ -97,7 +105,7 @@ export function RefreshPlot({ buckets, range }: Props) {
 export function LatencyPlot({ buckets, range }: Props) {
   const total = totalOf(buckets);
   const [half, most] = [quantileMs(total, 0.5), quantileMs(total, 0.95)];
-  const top = roundTop(buckets.map(({ metrics }) => quantileMs(metrics, 0.95) ?? 0));
+  const top = axisMaximum(buckets.map(({ metrics }) => quantileMs(metrics, 0.95) ?? 0));
   const cell = (q: number) => (bucket: Bucket) => durationOf(quantileMs(bucket.metrics, q));
   return (
     <Plot
@@ -114,7 +122,7 @@ export function LatencyPlot({ buckets, range }: Props) {
       buckets={buckets}
       range={range}
       empty={half === null ? "No refresh in this time" : null}
-      heights={[duration(top), duration(top / 2)]}
+      heights={[formatDuration(top), formatDuration(top / 2)]}
       columns={[
         { head: "p50", cell: cell(0.5) },
         { head: "p95", cell: cell(0.95) },
@@ -133,7 +141,7 @@ export function LatencyPlot({ buckets, range }: Props) {
   );
 }
 
-const durationOf = (ms: number | null) => (ms === null ? "–" : duration(ms));
+const durationOf = (ms: number | null) => (ms === null ? "–" : formatDuration(ms));
 
 function Key({ swatch, children }: { swatch: Child; children: Child }) {
   return (

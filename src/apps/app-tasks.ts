@@ -1,0 +1,6 @@
+/**
+ * The alarm tasks of an app, by their stored names: update the KV copy, process provider webhooks, deliver events, delete
+ * old events, end a deleted app, re-encrypt, write metrics.
+ */
+export const APP_TASKS = ["publish", "hooks", "deliver", "prune", "end", "reseal", "count"] as const;
+export type AppTask = (typeof APP_TASKS)[number];

@@ -1,0 +1,18 @@
+// The body of `POST /v1/connections`: a grant that was obtained elsewhere.
+
+import * as z from "zod";
+
+export const ImportedGrant = z.strictObject({
+  integration: z.string().max(64),
+  end_user: z.string().min(1).max(256).describe("Your own id for the end user."),
+  access_token: z.string().min(1).max(16_384),
+  refresh_token: z.string().min(1).max(16_384).optional(),
+  expires_in: z.number().optional().describe("In seconds."),
+  scope: z.string().max(8192).optional().describe("Space-separated."),
+  metadata: z
+    .record(z.string().min(1).max(64), z.string().max(1024))
+    .optional()
+    .describe("Your own metadata, and what the token response contained besides the tokens."),
+});
+
+export type ImportedGrant = z.output<typeof ImportedGrant>;

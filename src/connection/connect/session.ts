@@ -1,0 +1,77 @@
+// Connect sessions: what the app asks for, and what the connection's object stores.
+
+import * as z from "zod";
+import { Scopes, Variables } from "../../integration/integration.ts";
+import { MINUTE } from "../../shared/clock.ts";
+
+/**
+ * How long an expired session or attempt is kept. A session expires before its last attempt does, and people reload
+ * result pages.
+ */
+export const KEPT_AFTER_EXPIRY_MS = 20 * MINUTE;
+
+const Completion = z.enum(["confirm", "automatic"]);
+
+/** Permission for one end user to connect, created by the app's backend. */
+export const Session = z.object({
+  id: z.string(),
+  integrations: z.array(z.string()),
+  return_url: z.string(),
+  app_name: z.string(),
+  scopes: z.array(z.string()).nullable(),
+  variables: z.record(z.string(), z.string()),
+  completion: Completion,
+  created_at: z.number(),
+  expires_at: z.number(),
+  /** When the session led to a connection. No other attempt can begin after that. */
+  used_at: z.number().nullable(),
+});
+
+export type Session = z.output<typeof Session>;
+
+/**
+ * Whether an `automatic` session has led to its one connection. With confirmation several tabs may finish, because the
+ * app names the end user each time. Without it, only this tells a second person from the first.
+ */
+export function isUsedUp(session: Session | null): boolean {
+  return session !== null && session.completion === "automatic" && session.used_at !== null;
+}
+
+/** Parameters travel in a URL, and some messengers truncate URLs of more than a few thousand characters. */
+const MAX_PARAMETERS_LENGTH = 1500;
+
+/** The `parameters` of a session: name to value. */
+export const Parameters = z
+  .record(z.string().regex(/^[\w.-]{1,64}$/, "is not a valid parameter name"), z.string().min(1).max(512))
+  .refine(
+    (given) => JSON.stringify(given).length <= MAX_PARAMETERS_LENGTH,
+    `must be at most ${MAX_PARAMETERS_LENGTH} characters of JSON`,
+  );
+
+export type Parameters = Readonly<Record<string, string>>;
+
+/** The body of `POST /v1/connect/sessions`. */
+export const NewSession = z.strictObject({
+  end_user: z.strictObject({
+    id: z.string().min(1).max(256).describe("Your own id for the end user."),
+    name: z.string().min(1).max(200).nullish().describe("The name that the connect page shows."),
+  }),
+  integrations: z
+    .array(z.string())
+    .min(1)
+    .max(50)
+    .optional()
+    .describe("The integrations to choose from. Defaults to all of your integrations."),
+  return_url: z.string().max(2048).optional().describe("A registered return URL. Defaults to the first one."),
+  connection_id: z.string().max(64).optional().describe("The connection to reconnect."),
+  scopes: Scopes.optional().describe("Replaces the integration's scopes."),
+  variables: Variables.optional().describe("Adds to the integration's variables."),
+  parameters: Parameters.optional().describe(
+    "Values that the provider asks the person for and that you already know. Passed on to the provider, never stored.",
+  ),
+  completion: Completion.default("confirm").describe(
+    "`automatic` connects without your confirmation. Nothing then proves who came back.",
+  ),
+});
+
+export type NewSession = z.output<typeof NewSession>;

@@ -1,0 +1,104 @@
+// How an attempt stands, for the browser that began it: a page that waits, with what the person has to do.
+
+import { submitItemInput } from "../../../../items/item.ts";
+import { equalInConstantTime } from "../../../../shared/digest.ts";
+import { fail, ok, type Result } from "../../../../shared/result.ts";
+import type { ConnectionContext } from "../../../connection-context.ts";
+import { wayBack } from "../../../connect/receive-callback.ts";
+import { advanceAttempt } from "./advance-attempt.ts";
+import { presentField } from "./describe-integration.ts";
+import { outcomeOfCheck } from "./receive-redirect.ts";
+import { failureOf, callWithApiKey } from "../call-with-api-key.ts";
+import { type ItemAttempt, itemAttempt, putItemAttempt } from "../stored-records.ts";
+import { hashCookie } from "../../../connect/callback.ts";
+import type { ItemCheck } from "./item-checks.ts";
+import type {
+  AttemptStatus,
+  AttemptStatusRequest,
+  AttemptStatusResult,
+  AttemptInput,
+} from "../../../connect/attempt-status.ts";
+
+/** Tells how an attempt stands, after a look at its item. */
+export async function attemptStatus(
+  context: ConnectionContext,
+  question: AttemptStatusRequest,
+): Promise<AttemptStatusResult> {
+  const cookieHash = await hashCookie(question.cookie);
+  const attempt = itemAttempt(context.store, question.attempt);
+  const session = attempt === null ? null : context.store.session(attempt.session);
+  if (attempt === null || session === null) return { result: fail("attempt_expired"), wayBack: null };
+  if (!equalInConstantTime(cookieHash, attempt.cookie_hash))
+    return { result: fail("wrong_browser"), wayBack: null };
+  const look = await advanceAttempt(context, attempt.id);
+  const { app_name: appName, return_url: returnUrl, completion } = session;
+  const isPoll = question.isPoll === true;
+  const status = statusOf(context, attempt, look, { completion, isPoll });
+  const institution = attempt.connector.name;
+  return {
+    result: status.ok ? ok({ ...status.value, appName, institution, returnUrl, completion }) : status,
+    wayBack: wayBack(context, attempt, session),
+  };
+}
+
+/** Hands on what the person has filled in, which is kept nowhere. */
+export async function submitAttemptInput(
+  context: ConnectionContext,
+  question: AttemptInput,
+): Promise<Result<null>> {
+  const cookieHash = await hashCookie(question.cookie);
+  const attempt = itemAttempt(context.store, question.attempt);
+  const connection = context.store.connection();
+  const isOpen = attempt?.status === "pending" && attempt.item_id !== null;
+  if (isOpen && connection !== null && equalInConstantTime(cookieHash, attempt.cookie_hash)) {
+    const { item_id, integration } = attempt;
+    const owner = { app: connection.app, integration };
+    const given = { [question.name]: question.value };
+    const answer = await callWithApiKey(context, owner, (api, key) =>
+      submitItemInput(api, key, item_id ?? "", given),
+    );
+    // What was not taken is asked for again; anything else shows in how the item stands.
+    if (!answer.ok && answer.failure.kind !== "invalid") return failureOf(answer.failure);
+  }
+  // Whoever may not answer is told so by the page that follows.
+  return ok(null);
+}
+
+function statusOf(
+  context: ConnectionContext,
+  attempt: ItemAttempt,
+  look: ItemCheck,
+  { completion, isPoll }: { completion: "confirm" | "automatic"; isPoll: boolean },
+): Result<AttemptStatus> {
+  if (look.kind === "waiting") return ok(waitingFor(context, attempt, look, isPoll));
+  const went = outcomeOfCheck(look, completion);
+  return went.ok ? ok({ next: went.value.next === "connected" ? "connected" : "confirm" }) : went;
+}
+
+function waitingFor(
+  context: ConnectionContext,
+  attempt: ItemAttempt,
+  { verdict, unreachable: isUnreachable }: ItemCheck & { kind: "waiting" },
+  isPoll: boolean,
+): AttemptStatus {
+  switch (verdict.kind) {
+    case "consent": {
+      // Read again: another page may have led there during the look.
+      const current = itemAttempt(context.store, attempt.id);
+      const isFirst = current !== null && current.sent_at === null;
+      if (isFirst && !isPoll) putItemAttempt(context.store, { ...current, sent_at: context.now() });
+      return { next: "provider", url: verdict.url, isFirst };
+    }
+    case "input": {
+      const { parameter } = verdict;
+      const image = parameter.type === "image" ? (parameter.data ?? null) : null;
+      return { next: "input", field: presentField(parameter), image };
+    }
+    case "action":
+      return { next: "action", instructions: verdict.instructions, image: verdict.image };
+    case "working":
+    case "ready":
+    case "failed":
+      return { next: "wait", hasReturned: attempt.landed_at !== null, isUnreachable };
+  }
+}

@@ -1,0 +1,51 @@
+// Connections to an API at which a person's account is an item. The item is created and read with an API key that belongs
+// to the app and serves all connections of the integration.
+
+import { hasEnded } from "../../connect/attempt.ts";
+import type { ConnectionKind } from "../../connection-context.ts";
+import { submitAttemptInput, attemptStatus } from "./connect/attempt-status.ts";
+import { beginItem } from "./connect/begin-item.ts";
+import { checkConnection } from "./check-connection.ts";
+import { confirmItem, completeItem } from "./connect/complete-item.ts";
+import { onConsentExpiry } from "./consent-expiry.ts";
+import { abandonItem, deleteItem, remoteItems } from "./delete-remote-item.ts";
+import { describeIntegration, validateSession } from "./connect/describe-integration.ts";
+import { pollItems } from "./connect/poll-items.ts";
+import { reEncryptRemoteGrant } from "./re-encrypt.ts";
+import { receiveItemEvent } from "./receive-item-event.ts";
+import { receiveRedirect } from "./connect/receive-redirect.ts";
+import { refreshApiKey } from "./refresh-api-key.ts";
+import { POLL_ITEMS } from "./stored-records.ts";
+
+export const item: ConnectionKind = {
+  validateSession: validateSession,
+  describeIntegration: describeIntegration,
+  beginAttempt: beginItem,
+  receiveCallback: receiveRedirect,
+  confirmAttempt: confirmItem,
+  completeAttempt: completeItem,
+  abandonAttempt: abandonItem,
+  attemptStatus,
+  submitAttemptInput: submitAttemptInput,
+  importGrant: null,
+
+  hasReturned: ({ status }) => status === "returned",
+  endsOnEndUserMismatch: (attempt) => !hasEnded(attempt),
+  // An open attempt has an item that must be deleted at the provider first.
+  isRemovable: hasEnded,
+  withoutSecrets: (attempt) => attempt,
+
+  tokenType: "ApiKey",
+  refreshToken: refreshApiKey,
+  // An API key can always be replaced, so it is never asked whether an old one still works.
+  isTokenAccepted: () => Promise.resolve(false),
+
+  checkConnection: checkConnection,
+  onGrantExpiry: onConsentExpiry,
+  receiveItemEvent: receiveItemEvent,
+  remoteGrants: remoteItems,
+  revokeRemoteGrant: deleteItem,
+  reEncryptAttempt: null,
+  reEncryptRemoteGrant,
+  tasks: { [POLL_ITEMS]: pollItems },
+};

@@ -1,0 +1,21 @@
+import { clientSecretContext } from "../../../integration/client-secret.ts";
+import { reEncryptFields } from "../../../vault/re-encrypt-fields.ts";
+import type { ConnectionContext } from "../../connection-context.ts";
+import type { RemoteGrant } from "../../lifecycle/remote-grant.ts";
+import { itemRemoteGrant, putItemRemoteGrant } from "./stored-records.ts";
+
+/** Re-encrypts an item that is to be deleted: nothing but its client secret is sealed. */
+export async function reEncryptRemoteGrant(
+  { store, config }: ConnectionContext,
+  { id, app, integration }: RemoteGrant,
+): Promise<void> {
+  await reEncryptFields(config.keyring, {
+    places: { sealed_client_secret: clientSecretContext(app, integration) },
+    read: () => itemRemoteGrant(store, id)?.client ?? null,
+    write: (changed) => {
+      const grant = itemRemoteGrant(store, id);
+      if (grant === null || grant.client === null) return;
+      putItemRemoteGrant(store, { ...grant, client: { ...grant.client, ...changed } });
+    },
+  });
+}

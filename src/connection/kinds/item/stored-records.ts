@@ -1,0 +1,95 @@
+// What an item connection stores beside the connection itself.
+
+import * as z from "zod";
+import { type Attempt, attemptFields, hasEnded } from "../../connect/attempt.ts";
+import type { ConnectionStore } from "../../connection-store.ts";
+import { kindTask } from "../kind.ts";
+import { remoteGrantFields, type Unscheduled } from "../../lifecycle/remote-grant.ts";
+
+/** A client that gets API keys, as it was at one moment, for when its integration may be deleted. */
+export const KeyClientSnapshot = z.object({
+  api_base_url: z.string(),
+  client_id: z.string(),
+  sealed_client_secret: z.string().nullable(),
+});
+
+export type KeyClientSnapshot = z.output<typeof KeyClientSnapshot>;
+
+/** An attempt at an API of items. What the person fills in passes through and is not stored. */
+const ItemAttempt = z.object({
+  ...attemptFields,
+  kind: z.literal("item"),
+  /**
+   * creating: the item was requested and its id is not known yet. pending: the item exists, and the person or the
+   * provider is working on it. returned: the item has its data, and the app has yet to confirm.
+   */
+  status: z.enum(["creating", "pending", "returned", "completed", "failed"]),
+  item_id: z.string().nullable(),
+  /** Whether the item is the connection's own, connected again. */
+  is_reconnect: z.boolean(),
+  /** Whether the person gives consent on a page of the institution. */
+  oauth: z.boolean(),
+  connector: z.object({ id: z.string(), name: z.string() }),
+  /** When the browser was redirected to the consent page, and when it came back. */
+  sent_at: z.number().nullable(),
+  landed_at: z.number().nullable(),
+  /** When the app named the session's end user. */
+  confirmed_at: z.number().nullable(),
+  looked_at: z.number().nullable(),
+  /** Polls by the alarm so far. Each wait is longer than the one before. */
+  looks: z.number(),
+});
+
+export type ItemAttempt = z.output<typeof ItemAttempt>;
+
+/** An item that is to be deleted at the provider. */
+const ItemRemoteGrant = z.object({
+  ...remoteGrantFields,
+  kind: z.literal("item"),
+  client: KeyClientSnapshot.nullable(),
+  item_id: z.string(),
+});
+
+export type ItemRemoteGrant = z.output<typeof ItemRemoteGrant>;
+
+export type UnscheduledItem = Unscheduled<ItemRemoteGrant>;
+
+/** An attempt as one at an API of items. Throws where it is of another kind. */
+export function asItemAttempt(attempt: Attempt): ItemAttempt {
+  return ItemAttempt.parse(attempt);
+}
+
+/** The attempt of this id, if it is one at an API of items. */
+export function itemAttempt(store: ConnectionStore, id: string): ItemAttempt | null {
+  const attempt = store.attempt(id);
+  return attempt?.kind === "item" ? ItemAttempt.parse(attempt) : null;
+}
+
+export function itemAttempts(store: ConnectionStore): ItemAttempt[] {
+  return store
+    .attempts()
+    .filter(({ kind }) => kind === "item")
+    .map((attempt) => ItemAttempt.parse(attempt));
+}
+
+/** The attempts at items that have not ended. */
+export function openItemAttempts(store: ConnectionStore): ItemAttempt[] {
+  return itemAttempts(store).filter((attempt) => !hasEnded(attempt));
+}
+
+/** The remote grant of this id, if it is an item. */
+export function itemRemoteGrant(store: ConnectionStore, id: string): ItemRemoteGrant | null {
+  const grant = store.remoteGrant(id);
+  return grant?.kind === "item" ? ItemRemoteGrant.parse(grant) : null;
+}
+
+/** The alarm task that checks the items of open attempts. */
+export const POLL_ITEMS = kindTask("look");
+
+export function putItemAttempt(store: ConnectionStore, attempt: ItemAttempt): void {
+  store.putAttempt(attempt);
+}
+
+export function putItemRemoteGrant(store: ConnectionStore, grant: ItemRemoteGrant): void {
+  store.putRemoteGrant(grant);
+}

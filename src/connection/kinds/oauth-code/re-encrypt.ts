@@ -1,0 +1,57 @@
+// Re-encrypts what authorization code connections store beside the connection itself.
+
+import { clientSecretContext } from "../../../integration/client-secret.ts";
+import { reEncryptFields } from "../../../vault/re-encrypt-fields.ts";
+import type { Attempt } from "../../connect/attempt.ts";
+import type { ConnectionContext } from "../../connection-context.ts";
+import type { RemoteGrant } from "../../lifecycle/remote-grant.ts";
+import { sealContext } from "../../token/token-set.ts";
+import { codeAttempt, codeRemoteGrant, putCodeAttempt, putCodeRemoteGrant } from "./stored-records.ts";
+
+/** Re-encrypts an attempt: the verifier, the code, the grant and the client secret. */
+export async function reEncryptAttempt(
+  context: ConnectionContext,
+  { id, integration }: Attempt,
+): Promise<void> {
+  const { store, config } = context;
+  const connection = store.connection();
+  if (connection === null) return;
+  const place = sealContext("attempt", connection);
+  await reEncryptFields(config.keyring, {
+    places: {
+      sealed_verifier: place,
+      sealed_code: place,
+      sealed_grant: place,
+      sealed_client_secret: clientSecretContext(connection.app, integration),
+    },
+    read: () => codeAttempt(store, id),
+    write: (changed) => {
+      const attempt = codeAttempt(store, id);
+      if (attempt !== null) putCodeAttempt(store, { ...attempt, ...changed });
+    },
+  });
+}
+
+/** Re-encrypts a grant that is to be revoked: its tokens and the client secret. */
+export async function reEncryptRemoteGrant(
+  { store, config }: ConnectionContext,
+  { id, app, connection, integration }: RemoteGrant,
+): Promise<void> {
+  await reEncryptFields(config.keyring, {
+    places: { sealed_tokens: sealContext("grant", { app, id: connection }) },
+    read: () => codeRemoteGrant(store, id),
+    write: (changed) => {
+      const grant = codeRemoteGrant(store, id);
+      if (grant !== null) putCodeRemoteGrant(store, { ...grant, ...changed });
+    },
+  });
+  await reEncryptFields(config.keyring, {
+    places: { sealed_client_secret: clientSecretContext(app, integration) },
+    read: () => codeRemoteGrant(store, id)?.client ?? null,
+    write: (changed) => {
+      const grant = codeRemoteGrant(store, id);
+      if (grant === null || grant.client === null) return;
+      putCodeRemoteGrant(store, { ...grant, client: { ...grant.client, ...changed } });
+    },
+  });
+}

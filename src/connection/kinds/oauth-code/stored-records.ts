@@ -1,0 +1,89 @@
+// What an authorization code connection stores beside the connection itself.
+
+import * as z from "zod";
+import type { Registration } from "../../../providers/registration.ts";
+import { type Attempt, attemptFields } from "../../connect/attempt.ts";
+import type { ConnectionStore } from "../../connection-store.ts";
+import { kindTask } from "../kind.ts";
+import { remoteGrantFields, type Unscheduled } from "../../lifecycle/remote-grant.ts";
+
+/** A client of an authorization server as it was at one moment. The secret stays sealed. */
+export const ClientSnapshot = z.object({
+  registration: z.custom<Registration>((value) => typeof value === "object" && value !== null),
+  client_id: z.string(),
+  sealed_client_secret: z.string().nullable(),
+});
+
+export type ClientSnapshot = z.output<typeof ClientSnapshot>;
+
+/** An attempt at an authorization server, with a snapshot of everything that its callback needs. */
+export const CodeAttempt = z.object({
+  ...attemptFields,
+  kind: z.literal("code").default("code"),
+  /**
+   * pending: the person is at the provider. returned: the code is here, sealed. exchanging: the code was sent.
+   * exchanged: the grant is here, but not yet the connection's.
+   */
+  status: z.enum(["pending", "returned", "exchanging", "exchanged", "completed", "failed"]),
+  ...ClientSnapshot.shape,
+  redirect_uri: z.string(),
+  scopes: z.array(z.string()),
+  sealed_verifier: z.string().nullable(),
+  sealed_code: z.string().nullable(),
+  sealed_grant: z.string().nullable(),
+});
+
+export type CodeAttempt = z.output<typeof CodeAttempt>;
+
+/** A grant of an authorization server that is to be revoked (RFC 7009). */
+const CodeRemoteGrant = z.object({
+  ...remoteGrantFields,
+  kind: z.literal("code").default("code"),
+  /** Null until the app's object has been asked. */
+  client: ClientSnapshot.nullable(),
+  sealed_tokens: z.string(),
+});
+
+export type CodeRemoteGrant = z.output<typeof CodeRemoteGrant>;
+export type UnscheduledCodeGrant = Unscheduled<CodeRemoteGrant>;
+
+/** The attempt of this id, if it is one at an authorization server. */
+export function codeAttempt(store: ConnectionStore, id: string): CodeAttempt | null {
+  const attempt = store.attempt(id);
+  return attempt?.kind === "code" ? CodeAttempt.parse(attempt) : null;
+}
+
+/** An attempt without its code, verifier and grant. */
+export function dropSecrets(attempt: Attempt): Attempt {
+  const failed: CodeAttempt = {
+    ...CodeAttempt.parse(attempt),
+    sealed_code: null,
+    sealed_verifier: null,
+    sealed_grant: null,
+  };
+  return failed;
+}
+
+/** The attempts whose code was sent and that have not ended. */
+export function unfinishedAttempts(store: ConnectionStore): { id: string }[] {
+  return store
+    .attempts()
+    .filter(({ kind, status }) => kind === "code" && (status === "exchanging" || status === "exchanged"));
+}
+
+/** The remote grant of this id, if it is one of an authorization server. */
+export function codeRemoteGrant(store: ConnectionStore, id: string): CodeRemoteGrant | null {
+  const grant = store.remoteGrant(id);
+  return grant?.kind === "code" ? CodeRemoteGrant.parse(grant) : null;
+}
+
+/** The alarm task that completes attempts whose code was sent before a crash. */
+export const COMPLETE_ATTEMPTS = kindTask("finish");
+
+export function putCodeAttempt(store: ConnectionStore, attempt: CodeAttempt): void {
+  store.putAttempt(attempt);
+}
+
+export function putCodeRemoteGrant(store: ConnectionStore, grant: CodeRemoteGrant): void {
+  store.putRemoteGrant(grant);
+}

@@ -1,0 +1,66 @@
+// What differs between the kinds of providers: one entry for each. What a connection of a kind does is in
+// connection/kinds/.
+
+import type { CodeProvider, Endpoints, Provider } from "./provider.ts";
+
+export const KIND_NAMES = ["code", "item"] as const satisfies Provider["kind"][];
+
+export type KindName = (typeof KIND_NAMES)[number];
+
+/** What the catalog says of a provider beyond the fields that every provider has. */
+type Description = {
+  scopes: { scope: string; description: string }[];
+  default_scopes: string[];
+  supports: { pkce: boolean; refresh: boolean; expiry: boolean; revocation: boolean; check: boolean };
+};
+
+/** The endpoints that an integration of each kind can't do without, and the message where one is missing. */
+export const REQUIRED_ENDPOINTS = {
+  code: {
+    names: ["authorization_endpoint", "token_endpoint"],
+    message: "is required, or an issuer that publishes one",
+  },
+  item: { names: ["api_base_url"], message: "is required" },
+} as const satisfies Record<KindName, { names: (keyof Endpoints)[]; message: string }>;
+
+/** What the catalog says of a provider beyond the fields that every provider has. */
+export function describeKind(provider: Provider): Description {
+  switch (provider.kind) {
+    case "code":
+      return describeCodeProvider(provider);
+    case "item":
+      return describeItemProvider();
+  }
+}
+
+function describeCodeProvider({
+  scopes,
+  token,
+  authorization,
+  check,
+  revocationHint,
+}: CodeProvider): Description {
+  return {
+    scopes: Object.entries(scopes.known).map(([scope, description]) => ({
+      scope,
+      description: description.en,
+    })),
+    default_scopes: [...scopes.default],
+    supports: {
+      pkce: authorization.pkce,
+      refresh: token.refresh,
+      expiry: token.refresh || token.defaultExpiresIn !== null,
+      // A provider without a revocation endpoint has a hint for the person instead.
+      revocation: revocationHint === null,
+      check: check !== null,
+    },
+  };
+}
+
+function describeItemProvider(): Description {
+  return {
+    scopes: [],
+    default_scopes: [],
+    supports: { pkce: false, refresh: true, expiry: true, revocation: true, check: true },
+  };
+}
