@@ -15,7 +15,10 @@ export default defineConfig({
       {
         // Pure policy, the vault and the Durable Objects, inside workerd.
         plugins: [cloudflareTest({ wrangler, miniflare: { bindings } })],
-        test: { name: "workers", include: ["test/unit/**/*.test.ts", "test/workers/**/*.test.ts"] },
+        test: {
+          name: "workers",
+          include: ["test/unit/**/*.test.ts", "test/workers/**/*.test.ts", "test/stored-0.1/**/*.test.ts"],
+        },
       },
       {
         // Random use of everything at once, with the sandbox in the same isolate.
