@@ -105,3 +105,23 @@ export async function encryptedUnder(kid: string): Promise<Record<string, number
 
 /** The protected header of a compact JWE (RFC 7516). */
 const ProtectedHeader = z.object({ kid: z.string(), use: z.string() });
+
+const RE_ENCRYPTED_TABLES = ["app", "integration", "integration_key", "connection", "attempt", "revocation"];
+
+/** Every field, at any depth, of the JSON records that re-encryption writes, with its table and row. */
+export async function storedFields(): Promise<string[]> {
+  const fields = new Set<string>();
+  for (const { namespace, name } of snapshot.objects) {
+    const tables = await rowsOf(storedStub(namespace, name));
+    for (const table of RE_ENCRYPTED_TABLES) {
+      for (const row of z.array(z.record(z.string(), Value)).parse(JSON.parse(tables[table] ?? "[]"))) {
+        const [id] = Object.values(row);
+        JSON.parse(String(row["record"]), (field, value: unknown) => {
+          fields.add(`${table} ${id}: ${field}`);
+          return value;
+        });
+      }
+    }
+  }
+  return [...fields];
+}

@@ -8,9 +8,10 @@ import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { z } from "zod";
 import { testSecrets } from "../support/test-secrets.ts";
 import { NEW_ITEM_KEY, OutsideWorld } from "./outside-world.ts";
-import { encryptedUnder, restore, rowsOf, snapshot, storedStub } from "./restore.ts";
+import { encryptedUnder, restore, rowsOf, snapshot, storedFields, storedStub } from "./restore.ts";
 
 const MINUTE = 60_000;
+const DAY = 24 * 60 * MINUTE;
 const ORIGIN = "http://localhost:8787";
 const RE_ENCRYPTION = "/v1/admin/reseal";
 
@@ -61,9 +62,9 @@ const token = (access_token: string, version: number) => ({ status: 200, body: {
 const appStub = () => storedStub("APPS", app.id);
 const connectionStub = (connection: string) => storedStub("CONNECTIONS", `${app.id}:${connection}`);
 
-/** Lets a minute pass, and the object's alarm run whenever it is due. */
-async function passMinute(stub: DurableObjectStub): Promise<void> {
-  const end = now + MINUTE;
+/** Lets time pass, and the object's alarm run whenever it is due. */
+async function passTime(stub: DurableObjectStub, ms: number): Promise<void> {
+  const end = now + ms;
   for (;;) {
     const dueAt = await runInDurableObject(stub, (_, { storage }) => storage.getAlarm());
     if (dueAt === null || dueAt > end) break;
@@ -72,6 +73,8 @@ async function passMinute(stub: DurableObjectStub): Promise<void> {
   }
   now = end;
 }
+
+const passMinute = (stub: DurableObjectStub) => passTime(stub, MINUTE);
 
 /** Sends what a provider sends to its webhook URL. */
 async function sendProviderWebhook(url: string, body: object, headers: Record<string, string> = {}) {
@@ -229,6 +232,23 @@ test.each(CHECKS)("%s", async (_, check) => {
   await check();
 });
 
+const Tasks = z.array(z.object({ kind: z.string(), due_at: z.number() }));
+
+test("does everything that version 0.1 had scheduled", async () => {
+  await restore();
+  const overdue: string[] = [];
+  for (const { namespace, name } of snapshot.objects) {
+    now = snapshot.taken_at;
+    const stub = storedStub(namespace, name);
+    // Longer than a refused grant is kept.
+    await passTime(stub, 8 * DAY);
+    const tasks = Tasks.parse(JSON.parse((await rowsOf(stub))["task"] ?? "[]"));
+    // A task whose kind is no longer known is left as it was.
+    for (const { kind, due_at } of tasks) if (due_at <= now) overdue.push(`${kind} of ${name}`);
+  }
+  expect(overdue).toEqual([]);
+});
+
 test("shows the re-encryption that version 0.1 finished", async () => {
   await restore();
   expect(await call("GET", RE_ENCRYPTION, testSecrets.ADMIN_TOKEN)).toMatchObject({
@@ -272,6 +292,7 @@ test("re-encrypts everything that version 0.1 stored, and opens it with the new 
   await restore();
   const newKid = rootKeys[0]?.kid ?? "";
   const before = await encryptedUnder(snapshot.root_key);
+  const fields = await storedFields();
   expect(await encryptedUnder(newKid)).toEqual({});
   expect(await reEncrypt()).toMatchObject({
     state: "finished",
@@ -281,6 +302,9 @@ test("re-encrypts everything that version 0.1 stored, and opens it with the new 
   });
   expect(await encryptedUnder(snapshot.root_key)).toEqual({});
   expect(await encryptedUnder(newKid)).toEqual(before);
+  // Every record was parsed and written again: a field that is no longer known would be gone.
+  const kept = new Set(await storedFields());
+  expect(fields.filter((field) => !kept.has(field))).toEqual([]);
 
   // An attempt ends, and a handle is signed with the old key, before that may be dropped.
   await confirmsTheReturnedAttempt();
