@@ -9,7 +9,7 @@ const wrangler = { configPath: "./wrangler.toml" };
 
 /** The tests of one chapter of src/ each, and what crosses chapters inside workerd. */
 const CHAPTERS =
-  "test/{apps,client,config,connection,crash-points,events,http,net,oauth,pages,providers,proxy,shared,vault}/**/*.test.ts";
+  "test/{apps,client,config,connection,crash-points,events,http,net,oauth,pages,providers,proxy,shared,stored-0.1,vault}/**/*.test.ts";
 
 export default defineConfig({
   test: {
