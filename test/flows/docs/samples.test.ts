@@ -68,7 +68,8 @@ const CLIENT = 'import { latchkey } from "./latchkey.ts";';
 const USER_URL = 'const userUrl = process.env.USER_URL ?? "";';
 const CONNECTION = 'const connectionId = process.env.CONNECTION_ID ?? "";';
 
-const KEEP = "const kept: unknown[] = []; const keepOnce = async (...one: unknown[]) => void kept.push(one);";
+const STORE =
+  "const stored: unknown[] = []; const storeOnce = async (...one: unknown[]) => void stored.push(one);";
 
 const PACK_AND_INSTALL = ["npm pack", "npm install ../latchkey/latchkey-0.1.0.tgz"];
 
@@ -101,7 +102,11 @@ const PROOFS: Record<string, readonly Proof[]> = {
     ),
     ts({ path: "samples/connect.ts", given: CLIENT }, beginsAndComesBack),
     ts(
-      { path: "samples/token.ts", given: `${CLIENT} ${CONNECTION} ${USER_URL}`, gives: ["answer", "token"] },
+      {
+        path: "samples/token.ts",
+        given: `${CLIENT} ${CONNECTION} ${USER_URL}`,
+        gives: ["response", "token"],
+      },
       getsNewerToken,
       ({ reader: { parqet } }) => revoke(parqet, "access_tokens"),
     ),
@@ -109,18 +114,21 @@ const PROOFS: Record<string, readonly Proof[]> = {
       { path: "samples/proxy.ts", given: `${CLIENT} ${CONNECTION}`, gives: ["portfolios"] },
       readsPortfolios,
     ),
-    ts({ path: "samples/list.ts", given: CLIENT, gives: ["ended"] }, holds({ ended: [ENDED_USER] })),
+    ts(
+      { path: "samples/list.ts", given: CLIENT, gives: ["needsReconnect"] },
+      holds({ needsReconnect: [ENDED_USER] }),
+    ),
     ts({ path: "samples/errors.ts", given: CLIENT }, findsTheWay),
     ts({ path: "samples/receive.ts" }, takesWebhooks),
     toml,
     boundWorker((id) => ({ "/connections": new RegExp(`"id":"${id}"`), [`/${id}`]: /"userId":/ })),
   ],
 
-  "docs/moving-over.md": [
-    jsonl("moving-over/grants.jsonl", realGrant),
-    ts({ path: "moving-over/import-grants.ts" }),
-    sh({}, { given: "cd ../moving-over", before: writeEnv, after: importsOnce }),
-    ts({ path: "moving-over/check-grants.ts", gives: ["found"] }, holds({ found: { good: 2, bad: [] } })),
+  "docs/migrate.md": [
+    jsonl("migrate/grants.jsonl", realGrant),
+    ts({ path: "migrate/import-grants.ts" }),
+    sh({}, { given: "cd ../migrate", before: writeEnv, after: importsOnce }),
+    ts({ path: "migrate/check-grants.ts", gives: ["report"] }, holds({ report: { ok: 2, failed: [] } })),
   ],
 
   "docs/api.md": [
@@ -147,13 +155,13 @@ const PROOFS: Record<string, readonly Proof[]> = {
   "docs/webhooks.md": [
     json({ is: "Event" }),
     sh({ answers: [200], shows: /"webhook_events":\["connection\.created","connection\.deleted"\]/ }),
-    ts({ path: "samples/webhooks.ts", gives: ["kept"] }, keepsWebhooks),
+    ts({ path: "samples/webhooks.ts", gives: ["stored"] }, keepsWebhooks),
     json({ is: "WebhookEvent" }),
     sh({ answers: [200], shows: /"has_webhook_secret":true/ }),
   ],
 
   "examples/demo-app/README.md": [
-    ts({ path: "samples/demo.ts", given: KEEP, gives: ["kept"] }, keepsWebhooks),
+    ts({ path: "samples/demo.ts", given: STORE, gives: ["stored"] }, keepsWebhooks),
   ],
 
   "sandbox/README.md": [sh({ notes: ["npx wrangler dev -c sandbox/wrangler.toml"] })],

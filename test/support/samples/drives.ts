@@ -17,25 +17,25 @@ const goodConnection = () => process.env["CONNECTION_ID"] ?? "";
 
 /** README: a person connects, and their data is read. */
 export async function connectsAndReads(sample: Sample, { reader }: Scene): Promise<void> {
-  const url = await sample.call("begin", "your-user-1");
+  const url = await sample.call("createConnectUrl", "your-user-1");
   const { searchParams } = await comeBack(String(url), "parqet", reader);
-  const id = await sample.call("comeBack", searchParams.get("handle"), "your-user-1");
-  expect(await sample.call("portfolios", id)).toMatchObject(PORTFOLIOS);
+  const id = await sample.call("handleReturn", searchParams.get("handle"), "your-user-1");
+  expect(await sample.call("listPortfolios", id)).toMatchObject(PORTFOLIOS);
 }
 
 /** client.md: a person connects; another one declines. */
 export async function beginsAndComesBack(sample: Sample, { reader }: Scene): Promise<void> {
-  const url = await sample.call("begin", { id: "your-user-1", name: "Ada" });
+  const url = await sample.call("createConnectUrl", { id: "your-user-1", name: "Ada" });
   const back = await comeBack(String(url), "parqet", reader);
-  const id = await sample.call("comeBack", back, "your-user-1");
+  const id = await sample.call("handleReturn", back, "your-user-1");
   expect(await connectionOf(reader.app, String(id))).toMatchObject({ status: "active" });
   const declined = new URL("http://localhost/back?error=access_denied");
-  await expect(sample.call("comeBack", declined, "your-user-1")).rejects.toThrow("access_denied");
+  await expect(sample.call("handleReturn", declined, "your-user-1")).rejects.toThrow("access_denied");
 }
 
 /** client.md: the token was refused, and a newer one asked for. */
 export async function getsNewerToken(sample: Sample, { reader }: Scene): Promise<void> {
-  expect(sample.value("answer")).toMatchObject({ status: 401 });
+  expect(sample.value("response")).toMatchObject({ status: 401 });
   const { version } = z.object({ version: z.number() }).parse(sample.value("token"));
   const { body } = await readToken(reader.app, goodConnection());
   expect(body["version"]).toBe(version + 1);
@@ -50,10 +50,10 @@ const Listed = z.object({ data: z.tuple([z.object({ id: z.string(), end_user: z.
 
 /** client.md: data where there are any, and else the way to connect again. */
 export async function findsTheWay(sample: Sample, { reader }: Scene): Promise<void> {
-  expect(await sample.call("portfoliosOf", goodConnection(), "your-user-1")).toMatchObject({ status: 200 });
+  expect(await sample.call("getPortfolios", goodConnection(), "your-user-1")).toMatchObject({ status: 200 });
   const { body } = await call("GET", "/v1/connections?status=reauthorization_required", reader.app.key);
   const [ended] = Listed.parse(body).data;
-  const url = await sample.call("portfoliosOf", ended.id, ended.end_user);
+  const url = await sample.call("getPortfolios", ended.id, ended.end_user);
   expect(String(url)).toContain("/connect?token=");
 }
 
@@ -65,7 +65,7 @@ export async function takesWebhooks(sample: Sample): Promise<void> {
 /** The demo app's and webhooks.md: and keeps what it has taken. */
 export async function keepsWebhooks(sample: Sample): Promise<void> {
   await takesWebhooks(sample);
-  const kept = sample.value("kept") as Iterable<unknown>;
+  const kept = sample.value("stored") as Iterable<unknown>;
   expect([...kept]).toEqual([[expect.stringMatching(/^evt/), expect.objectContaining(ENDED)]]);
 }
 
@@ -86,9 +86,9 @@ export function addsRootKey({ stdout }: Ran, { reader }: Scene): Promise<void> {
   return Promise.resolve();
 }
 
-const FOLDER = "moving-over";
+const FOLDER = "migrate";
 
-/** moving-over.md: the grants of the sample, as they were made before anybody thought of Latchkey. */
+/** migrate.md: the grants of the sample, as they were made before anybody thought of Latchkey. */
 export async function realGrant(line: object, { reader }: Scene): Promise<object> {
   const { access_token, refresh_token } = await grantAt("parqet", reader.parqet);
   return { ...line, access_token, refresh_token };
@@ -100,7 +100,7 @@ export function writeEnv({ reader }: Scene): Promise<void> {
   return Promise.resolve();
 }
 
-/** moving-over.md: each grant is imported once however often it is run, and what fails is told. */
+/** migrate.md: each grant is imported once however often it is run, and what fails is told. */
 export async function importsOnce(ran: Ran, { reader }: Scene, again: () => Promise<Ran>): Promise<void> {
   const file = (name: string) => join(reader.folder, FOLDER, name);
   const told = () => readFileSync(file("connections.jsonl"), "utf8").trimEnd().split("\n").toSorted();

@@ -66,5 +66,5 @@ export async function walksThroughOwnApp(_: Ran, { reader }: Scene): Promise<voi
   const { location } = await person.get(`${origin}/connect`);
   const back = await comeBack(location ?? "", "portfolio", reader);
   const shown = await person.get(back.href);
-  expect(shown.text).toMatch(/^The connection is active\. The provider says: \{"userId":/);
+  expect(shown.text).toMatch(/^The connection is active\. The provider returned: \{"userId":/);
 }

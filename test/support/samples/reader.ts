@@ -65,7 +65,7 @@ export async function openReader(port: number): Promise<Reader> {
         .replaceAll("http://localhost:8787", latchkey.origin)
         .replaceAll("http://localhost:8788", sandbox.origin)
         .replaceAll(/\b3000\b/g, String(port))
-        .replaceAll("<this repository's address>", "the-repository"),
+        .replaceAll("<repository-url>", "the-repository"),
     close: () => rmSync(folder, { recursive: true, force: true }),
   };
 }
