@@ -7,19 +7,36 @@ const model = readModelSettings(process.env);
 const bindings = { ...testSecrets, PUBLIC_ORIGIN: "http://localhost:8787", ALLOW_LOOPBACK: "true" };
 const wrangler = { configPath: "./wrangler.toml" };
 
-/** The tests of one chapter of src/ each, and what crosses chapters inside workerd. */
-const CHAPTERS =
-  "test/{apps,client,config,connection,crash-points,events,http,net,oauth,pages,providers,proxy,shared,stored-0.1,vault}/**/*.test.ts";
+/** The chapters of src/, tested inside workerd. */
+const CHAPTERS = "apps,client,config,connection,events,http,net,oauth,pages,providers,proxy,shared,vault";
+
+/** Tests that need an isolate of their own: they replace globals, stop objects or use the one index of all apps. */
+const OWN_ISOLATE = ["test/apps/re-encryption/**", "test/crash-points/**", "test/stored-0.1/**"];
+
+/** How long a test may take on a machine that is busy with something else. */
+const TIMEOUTS = { testTimeout: 60_000, hookTimeout: 60_000 };
 
 export default defineConfig({
   test: {
-    // More than there are cores on a small machine: tests wait for answers more than they compute.
+    // More than a small machine has cores, because tests also wait for responses.
     maxWorkers: 3,
+    // One line for each file. The log of a request is printed only when its test fails.
+    silent: "passed-only",
+    slowTestThreshold: 300_000,
     projects: [
       {
-        // Pure policy, the vault and the Durable Objects, inside workerd.
         plugins: [cloudflareTest({ wrangler, miniflare: { bindings } })],
-        test: { name: "workers", include: [CHAPTERS] },
+        test: {
+          name: "workers",
+          include: [`test/{${CHAPTERS}}/**/*.test.ts`],
+          exclude: OWN_ISOLATE,
+          isolate: false,
+          ...TIMEOUTS,
+        },
+      },
+      {
+        plugins: [cloudflareTest({ wrangler, miniflare: { bindings } })],
+        test: { name: "isolated", include: OWN_ISOLATE.map((folder) => `${folder}/*.test.ts`), ...TIMEOUTS },
       },
       {
         // Random use of everything at once, with the sandbox in the same isolate.
@@ -37,24 +54,21 @@ export default defineConfig({
           name: "model",
           include: ["test/model/**/*.test.ts"],
           provide: { model },
-          // A soak's lines come as they are.
-          disableConsoleIntercept: true,
           testTimeout: (model.seconds + EXTRA_SECONDS) * 1000,
         },
       },
       {
-        // The source and the documentation as texts.
-        test: { name: "repository", include: ["test/repository/**/*.test.ts"], testTimeout: 60_000 },
+        // The source and the documentation as text.
+        test: { name: "repository", include: ["test/repository/**/*.test.ts"], ...TIMEOUTS },
       },
       {
-        // Black box, over real HTTP: the Workers as they are built, started once for all files.
+        // Black-box tests over real HTTP. Each Worker is started once for all files.
         test: {
           name: "flows",
           include: ["test/flows/**/*.test.ts", "test/browser/**/*.test.ts"],
           pool: "forks",
           isolate: false,
-          testTimeout: 60_000,
-          hookTimeout: 60_000,
+          ...TIMEOUTS,
         },
       },
     ],
