@@ -43,9 +43,9 @@ function routesOf(prefix: string, name: string, file: string): Route[] {
 }
 
 const GUARDS = [
-  ["app", /\bappOnly\b/],
-  ["operator", /\boperatorOnly\b/],
-  ["session", /\bsignedIn\b/],
+  ["app", /\brequireApp\b/],
+  ["operator", /\brequireOperator\b/],
+  ["session", /\brequireSignIn\b/],
 ] as const;
 
 function guardIn(source: string): Route["guard"] {
