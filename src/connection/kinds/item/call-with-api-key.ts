@@ -8,7 +8,7 @@ import { fail, type Err, type Result } from "../../../shared/result.ts";
 import type { Failure } from "../../../shared/failure.ts";
 import type { ConnectionContext } from "../../connection-context.ts";
 
-export type ApiKeyOwner = { app: AppId; integration: string };
+export type IntegrationIds = { app: AppId; integration: string };
 
 /** Why a call about an item came to nothing: the provider's answer, or that there was no key to call with. */
 export type ItemFailure = ApiFailure | { kind: "no_key"; failure: Failure };
@@ -18,13 +18,13 @@ export type ItemResult<T> = { ok: true; value: T } | { ok: false; failure: ItemF
 /** The integration's key; `rejected` is one that the provider has refused. */
 export async function getApiKey(
   context: ConnectionContext,
-  owner: ApiKeyOwner,
+  ids: IntegrationIds,
   rejected: string | null,
 ): Promise<Result<SharedApiKey>> {
   try {
-    return await appStub(context.env, owner.app).sharedApiKey(owner.integration, rejected, context.requestId);
+    return await appStub(context.env, ids.app).sharedApiKey(ids.integration, rejected, context.requestId);
   } catch (error) {
-    log.bug("app_not_reached", error, { app: owner.app });
+    log.bug("app_not_reached", error, { app: ids.app });
     return fail("provider_unavailable", { retryAfterSeconds: 1 });
   }
 }
@@ -32,15 +32,15 @@ export async function getApiKey(
 /** Makes a call with the key. Where that is refused the call is made once more, with a new one. */
 export async function callWithApiKey<T>(
   context: ConnectionContext,
-  owner: ApiKeyOwner,
+  ids: IntegrationIds,
   call: (api: ItemApi, key: string) => Promise<ApiResult<T>>,
 ): Promise<ItemResult<T>> {
   let rejected: string | null = null;
   for (;;) {
-    const key = await getApiKey(context, owner, rejected);
+    const key = await getApiKey(context, ids, rejected);
     if (!key.ok) return { ok: false, failure: { kind: "no_key", failure: key.failure } };
-    const answer = await call(apiOf(context, key.value), key.value.key);
-    if (answer.ok || answer.failure.kind !== "forbidden" || rejected !== null) return answer;
+    const result = await call(apiOf(context, key.value), key.value.key);
+    if (result.ok || result.failure.kind !== "forbidden" || rejected !== null) return result;
     rejected = key.value.key;
   }
 }

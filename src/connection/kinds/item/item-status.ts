@@ -7,7 +7,7 @@ import { MINUTE } from "../../../shared/clock.ts";
 import type { FailureCode } from "../../../shared/failure.ts";
 
 /** How an attempt's item stands. */
-export type ItemVerdict =
+export type ItemState =
   /** The provider is at work. */
   | { kind: "working" }
   /** The person is to consent at a page of the institution's. */
@@ -26,7 +26,7 @@ const CONSENT_DEADLINE_MS = MINUTE;
 const BEFORE_CONSENT: ReadonlySet<string> = new Set(["", "CREATED", "LOGIN_IN_PROGRESS"]);
 
 /** What ends an attempt, by the detail the provider gives. */
-const ENDS: ReadonlyMap<string, FailureCode> = new Map([
+const FAILURE_BY_EXECUTION_STATUS: ReadonlyMap<string, FailureCode> = new Map([
   ["USER_AUTHORIZATION_NOT_GRANTED", "access_denied"],
   ["USER_AUTHORIZATION_REVOKED", "access_denied"],
   ["USER_INPUT_TIMEOUT", "attempt_expired"],
@@ -40,7 +40,7 @@ type AttemptFacts = {
   /** Whether a consent that was given before may stand: then no address comes, and none is missed. */
   isReconnect: boolean;
   /** When the browser was led to the consent. */
-  sentAt: number | null;
+  redirectedAt: number | null;
   createdAt: number;
 };
 
@@ -50,21 +50,24 @@ export function evaluateItem(
   attempt: AttemptFacts,
   now: number,
   policy: Pick<OutboundPolicy, "allowLoopback">,
-): ItemVerdict {
+): ItemState {
   switch (item.status) {
     case "UPDATED":
       return { kind: "ready" };
     case "LOGIN_ERROR":
-      return { kind: "failed", code: ENDS.get(item.executionStatus ?? "") ?? "login_failed" };
+      return {
+        kind: "failed",
+        code: FAILURE_BY_EXECUTION_STATUS.get(item.executionStatus ?? "") ?? "login_failed",
+      };
     case "OUTDATED": {
       // Signed in, but not all could be read; unless it is the consent that did not come.
-      const code = ENDS.get(item.executionStatus ?? "");
+      const code = FAILURE_BY_EXECUTION_STATUS.get(item.executionStatus ?? "");
       return code === undefined ? { kind: "ready" } : { kind: "failed", code };
     }
     case "WAITING_USER_INPUT":
       return item.parameter === null || item.parameter === undefined
         ? { kind: "working" }
-        : judgeParameter(item.parameter, policy);
+        : evaluateParameter(item.parameter, policy);
     case "WAITING_USER_ACTION":
       return {
         kind: "action",
@@ -75,7 +78,7 @@ export function evaluateItem(
       const awaitsConsent =
         attempt.oauth &&
         !attempt.isReconnect &&
-        attempt.sentAt === null &&
+        attempt.redirectedAt === null &&
         item.status === "UPDATING" &&
         BEFORE_CONSENT.has(item.executionStatus ?? "");
       const isLate = awaitsConsent && now - attempt.createdAt > CONSENT_DEADLINE_MS;
@@ -84,10 +87,10 @@ export function evaluateItem(
   }
 }
 
-function judgeParameter(
+function evaluateParameter(
   parameter: ItemParameter,
   policy: Pick<OutboundPolicy, "allowLoopback">,
-): ItemVerdict {
+): ItemState {
   if (parameter.type !== "oauth") return { kind: "input", parameter };
   const { data } = parameter;
   if (data === null || data === undefined) return { kind: "working" };

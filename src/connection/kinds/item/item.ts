@@ -4,29 +4,31 @@
 import { hasEnded } from "../../connect/attempt.ts";
 import type { ConnectionKind } from "../../connection-context.ts";
 import { submitAttemptInput, attemptStatus } from "./connect/attempt-status.ts";
+import { abandonItem } from "./connect/abandon-item.ts";
 import { beginItem } from "./connect/begin-item.ts";
 import { checkConnection } from "./check-connection.ts";
 import { confirmItem, completeItem } from "./connect/complete-item.ts";
 import { onConsentExpiry } from "./consent-expiry.ts";
-import { abandonItem, deleteItem, remoteItems } from "./delete-remote-item.ts";
+import { deleteItem } from "./delete-remote-item.ts";
 import { describeIntegration, validateSession } from "./connect/describe-integration.ts";
 import { pollItems } from "./connect/poll-items.ts";
 import { reEncryptRemoteGrant } from "./re-encrypt.ts";
 import { receiveItemEvent } from "./receive-item-event.ts";
 import { receiveRedirect } from "./connect/receive-redirect.ts";
 import { refreshApiKey } from "./refresh-api-key.ts";
+import { remoteItems } from "./remote-items.ts";
 import { POLL_ITEMS } from "./stored-records.ts";
 
 export const item: ConnectionKind = {
-  validateSession: validateSession,
-  describeIntegration: describeIntegration,
+  validateSession,
+  describeIntegration,
   beginAttempt: beginItem,
   receiveCallback: receiveRedirect,
   confirmAttempt: confirmItem,
   completeAttempt: completeItem,
   abandonAttempt: abandonItem,
   attemptStatus,
-  submitAttemptInput: submitAttemptInput,
+  submitAttemptInput,
   importGrant: null,
 
   hasReturned: ({ status }) => status === "returned",
@@ -40,9 +42,9 @@ export const item: ConnectionKind = {
   // An API key can always be replaced, so it is never asked whether an old one still works.
   isTokenAccepted: () => Promise.resolve(false),
 
-  checkConnection: checkConnection,
+  checkConnection,
   onGrantExpiry: onConsentExpiry,
-  receiveItemEvent: receiveItemEvent,
+  receiveItemEvent,
   remoteGrants: remoteItems,
   revokeRemoteGrant: deleteItem,
   reEncryptAttempt: null,

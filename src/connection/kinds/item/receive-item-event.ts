@@ -12,11 +12,11 @@ import { openItemAttempts } from "./stored-records.ts";
 export async function receiveItemEvent(context: ConnectionContext, itemId: string): Promise<boolean> {
   const live = liveConnection(context);
   if (!live.ok) return false;
-  const owned = itemOf(live.value);
-  const isOwn = owned.ok && owned.value.itemId === itemId;
+  const own = itemOf(live.value);
+  const isOwn = own.ok && own.value.itemId === itemId;
   const found = await recoverOrphanedItem(context, itemId);
-  const named = openItemAttempts(context.store).filter(({ item_id }) => item_id === itemId);
-  for (const { id } of named) await completeAttempt(context, id);
+  const attempts = openItemAttempts(context.store).filter(({ item_id }) => item_id === itemId);
+  for (const { id } of attempts) await completeAttempt(context, id);
   if (isOwn) await syncItem(context);
-  return isOwn || named.length > 0 || found !== null;
+  return isOwn || attempts.length > 0 || found !== null;
 }

@@ -6,8 +6,8 @@ import type { Connection } from "../../../connection.ts";
 import type { ConnectionContext } from "../../../connection-context.ts";
 import { failAttempt } from "../../../connect/fail-attempt.ts";
 import { revokeRemoteGrant, scheduleRevocation } from "../../../lifecycle/revoke-remote-grants.ts";
-import { sealContext, type TokenSet } from "../../../token/token-set.ts";
-import { unscheduledItem } from "../delete-remote-item.ts";
+import { connectionKeyContext, type TokenSet } from "../../../token/token-set.ts";
+import { unscheduledItem } from "../remote-items.ts";
 import { itemOf } from "../item-of-connection.ts";
 import { metadataOf, connectionStatusOf } from "../item-status.ts";
 import { getApiKey } from "../call-with-api-key.ts";
@@ -19,9 +19,9 @@ export async function activateItem(
   attempt: ItemAttempt,
   item: Item,
 ): Promise<Result<Connection>> {
-  const live = context.store.connection();
-  if (live === null) return { ok: false, failure: { code: "connection_not_found" } };
-  const key = await getApiKey(context, { app: live.app, integration: attempt.integration }, null);
+  const current = context.store.connection();
+  if (current === null) return { ok: false, failure: { code: "connection_not_found" } };
+  const key = await getApiKey(context, { app: current.app, integration: attempt.integration }, null);
   // The item is there and stays; whoever looks next goes on from here.
   if (!key.ok) return key;
   const tokens: TokenSet = {
@@ -32,8 +32,8 @@ export async function activateItem(
     refresh_expires_at: item.consentExpiresAt,
     scopes: [],
   };
-  let replaced: string | null = null;
-  const connected = await activateConnection(context, {
+  let replacedId: string | null = null;
+  const activated = await activateConnection(context, {
     // The number says which institution it is; whose account there, the provider does not say.
     account: { id: item.id, label: item.connector.name, parts: [item.connector.id] },
     completed: { ...attempt, status: "completed" },
@@ -45,25 +45,25 @@ export async function activateItem(
     expires_at: tokens.expires_at,
     refreshable: true,
     revocable: true,
-    sealed_grant: await seal(context.config.keyring, sealContext("grant", live), tokens),
+    sealed_grant: await seal(context.config.keyring, connectionKeyContext("grant", current), tokens),
     refresh_expires_at: tokens.refresh_expires_at,
     // The end of the consent, which no new key moves.
     refresh_end_fixed: true,
     keep_alive_days: null,
     stale: connectionStatusOf(item) === "stale",
-    onConnected: (before) => {
-      replaced = noteReplaced(context, before, item.id);
+    onActivated: (before) => {
+      replacedId = scheduleReplacedItem(context, before, item.id);
     },
   });
-  if (!connected.ok) return failAttempt(context, attempt, connected.failure.code);
-  if (replaced !== null) await revokeRemoteGrant(context, replaced);
-  return connected;
+  if (!activated.ok) return failAttempt(context, attempt, activated.failure.code);
+  if (replacedId !== null) await revokeRemoteGrant(context, replacedId);
+  return activated;
 }
 
 /** Another tab was first, with an item of its own: this one takes its place. */
-function noteReplaced(context: ConnectionContext, before: Connection, itemId: string): string | null {
-  const replaced = itemOf(before);
-  if (!replaced.ok || replaced.value.itemId === itemId) return null;
-  const { owner, itemId: old } = replaced.value;
-  return scheduleRevocation(context, unscheduledItem(before, owner.integration, before.variables, old));
+function scheduleReplacedItem(context: ConnectionContext, before: Connection, itemId: string): string | null {
+  const own = itemOf(before);
+  if (!own.ok || own.value.itemId === itemId) return null;
+  const { ids, itemId: oldItemId } = own.value;
+  return scheduleRevocation(context, unscheduledItem(before, ids.integration, before.variables, oldItemId));
 }

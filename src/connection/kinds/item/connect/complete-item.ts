@@ -3,7 +3,7 @@ import { hasEnded } from "../../../connect/attempt.ts";
 import type { ConnectionContext } from "../../../connection-context.ts";
 import { failAttempt } from "../../../connect/fail-attempt.ts";
 import { completeAttempt } from "../../../connect/complete-attempt.ts";
-import { advanceAttempt, outcomeOf } from "./advance-attempt.ts";
+import { advanceAttempt, connectionOutcome } from "./advance-attempt.ts";
 import type { AttemptOutcome } from "../../kind.ts";
 import { itemAttempt, putItemAttempt } from "../stored-records.ts";
 import { itemsInFlight } from "./item-checks.ts";
@@ -26,5 +26,5 @@ export async function confirmItem(context: ConnectionContext, attemptId: string)
 
 /** Goes on as far as the item lets it. */
 export async function completeItem(context: ConnectionContext, attemptId: string): Promise<AttemptOutcome> {
-  return outcomeOf(context, await advanceAttempt(context, attemptId));
+  return connectionOutcome(context, await advanceAttempt(context, attemptId));
 }

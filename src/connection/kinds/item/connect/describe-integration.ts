@@ -10,27 +10,27 @@ import { fail, ok, type Result } from "../../../../shared/result.ts";
 import { type ConnectionContext, liveConnection } from "../../../connection-context.ts";
 import type { RequestedSession } from "../../kind.ts";
 import { normalizeParameters, parameterProblems, unknownParameters } from "./validate-parameters.ts";
-import { failureOf, type ItemResult, type ApiKeyOwner, callWithApiKey } from "../call-with-api-key.ts";
+import { failureOf, type ItemResult, type IntegrationIds, callWithApiKey } from "../call-with-api-key.ts";
 import type { Session } from "../../../connect/session.ts";
 import type { ChoiceField, SessionChoice } from "../../../connect/session-view.ts";
 
 /** What an institution asks for changes rarely, and is wanted three times for one connection. */
-const REMEMBERED_MS = 5 * MINUTE;
+const CACHED_MS = 5 * MINUTE;
 const connectors = new BoundedMap<Connector>(500);
 
 /** The institution, in the provider's words. */
 export async function getConnector(
   context: ConnectionContext,
-  owner: ApiKeyOwner,
+  ids: IntegrationIds,
   id: string,
 ): Promise<ItemResult<Connector>> {
-  const name = `${owner.app}:${owner.integration}:${id}`;
+  const cacheKey = `${ids.app}:${ids.integration}:${id}`;
   const now = context.now();
-  const known = connectors.get(name, now);
-  if (known !== undefined) return { ok: true, value: known };
-  const answer = await callWithApiKey(context, owner, (api, key) => readConnector(api, key, id));
-  if (answer.ok) connectors.set(name, answer.value, REMEMBERED_MS, now);
-  return answer;
+  const cached = connectors.get(cacheKey, now);
+  if (cached !== undefined) return { ok: true, value: cached };
+  const result = await callWithApiKey(context, ids, (api, key) => readConnector(api, key, id));
+  if (result.ok) connectors.set(cacheKey, result.value, CACHED_MS, now);
+  return result;
 }
 
 /** The number of the institution a session is about. */
@@ -47,8 +47,8 @@ export async function describeIntegration(
   const provider = providerOf(integration);
   const live = liveConnection(context);
   if (!live.ok) return live;
-  const owner = { app: live.value.app, integration: integration.id };
-  const connector = await getConnector(context, owner, connectorIdOf(integration, session.variables));
+  const ids = { app: live.value.app, integration: integration.id };
+  const connector = await getConnector(context, ids, connectorIdOf(integration, session.variables));
   if (!connector.ok)
     return connector.failure.kind === "not_found"
       ? fail("connector_not_found")
@@ -67,12 +67,12 @@ export async function describeIntegration(
 /** One thing to fill in, as a page shows it. */
 export function presentField(parameter: ItemParameter): ChoiceField {
   const { name, label, type, options, optional } = parameter;
-  const isKnown = type === "password" || type === "number";
+  const isInputType = type === "password" || type === "number";
   const isDigits = /^\^?(\\d|\[0-9\])(\{\d+(,\d*)?\}|[+*])?\$?$/.test(parameter.validation ?? "");
   return {
     name,
     label: label === "" ? name : label,
-    type: options.length > 0 ? "select" : isKnown ? type : isDigits ? "number" : "text",
+    type: options.length > 0 ? "select" : isInputType ? type : isDigits ? "number" : "text",
     help: parameter.instructions ?? parameter.assistiveText,
     placeholder: parameter.placeholder,
     optional,

@@ -4,7 +4,7 @@
 import { type Item, ItemId, readItem } from "../../../../items/item.ts";
 import { type ConnectionContext, liveConnection } from "../../../connection-context.ts";
 import { scheduleRevocation } from "../../../lifecycle/revoke-remote-grants.ts";
-import { unscheduledItem } from "../delete-remote-item.ts";
+import { unscheduledItem } from "../remote-items.ts";
 import { itemOf } from "../item-of-connection.ts";
 import { callWithApiKey } from "../call-with-api-key.ts";
 import { type ItemAttempt, itemAttempts, putItemAttempt } from "../stored-records.ts";
@@ -17,43 +17,43 @@ import { itemsInFlight } from "./item-checks.ts";
  */
 export async function recoverOrphanedItem(
   context: ConnectionContext,
-  named: string,
-  only: string | null = null,
+  itemId: string,
+  attemptId: string | null = null,
 ): Promise<ItemAttempt | null> {
   const live = liveConnection(context);
-  if (!live.ok || !ItemId.safeParse(named).success) return null;
-  const missing = attemptsThatMiss(context, only).map(({ integration }) => integration);
-  for (const integration of new Set(missing)) {
-    const owner = { app: live.value.app, integration };
-    const answer = await callWithApiKey(context, owner, (api, key) => readItem(api, key, named));
-    if (answer.ok && answer.value.clientUserId === live.value.id)
-      return keep(context, integration, answer.value, only);
+  if (!live.ok || !ItemId.safeParse(itemId).success) return null;
+  const integrations = attemptsWithoutItem(context, attemptId).map(({ integration }) => integration);
+  for (const integration of new Set(integrations)) {
+    const ids = { app: live.value.app, integration };
+    const result = await callWithApiKey(context, ids, (api, key) => readItem(api, key, itemId));
+    if (result.ok && result.value.clientUserId === live.value.id)
+      return assignItem(context, integration, result.value, attemptId);
   }
   return null;
 }
 
-function keep(
+function assignItem(
   context: ConnectionContext,
   integration: string,
   item: Item,
-  only: string | null,
+  attemptId: string | null,
 ): ItemAttempt | null {
   const live = liveConnection(context);
   if (!live.ok) return null;
   const own = itemOf(live.value);
   const isOwn = own.ok && own.value.itemId === item.id;
-  const known = itemAttempts(context.store).find(({ item_id }) => item_id === item.id);
-  if (known !== undefined && !isOwn) return known;
-  const missing = attemptsThatMiss(context, only)
+  const owner = itemAttempts(context.store).find(({ item_id }) => item_id === item.id);
+  if (owner !== undefined && !isOwn) return owner;
+  const integrations = attemptsWithoutItem(context, attemptId)
     .filter((attempt) => attempt.integration === integration && attempt.connector.id === item.connector.id)
     .filter((attempt) => !isOwn || attempt.is_reconnect);
-  const open = missing.find(({ status }) => status === "creating");
+  const open = integrations.find(({ status }) => status === "creating");
   if (open !== undefined) {
     const found: ItemAttempt = { ...open, status: "pending", item_id: item.id, is_reconnect: isOwn };
     putItemAttempt(context.store, found);
     return found;
   }
-  const [ended] = missing;
+  const [ended] = integrations;
   if (ended === undefined || isOwn) return null;
   const found: ItemAttempt = { ...ended, item_id: item.id };
   context.transaction(() => {
@@ -64,7 +64,9 @@ function keep(
 }
 
 /** The attempts whose item is not known. While an order is under way it may be that one's, so none is. */
-function attemptsThatMiss(context: ConnectionContext, only: string | null): ItemAttempt[] {
+function attemptsWithoutItem(context: ConnectionContext, attemptId: string | null): ItemAttempt[] {
   if (itemsInFlight(context).creating.size > 0) return [];
-  return itemAttempts(context.store).filter(({ id, item_id }) => item_id === null && (only ?? id) === id);
+  return itemAttempts(context.store).filter(
+    ({ id, item_id }) => item_id === null && (attemptId ?? id) === id,
+  );
 }

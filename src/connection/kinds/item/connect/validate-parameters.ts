@@ -8,8 +8,8 @@ import type { Parameters } from "../../../connect/session.ts";
 const PUNCTUATION = /[\s.\-/]/g;
 
 /** A sentence for each value that nobody asks for. */
-export function unknownParameters(asked: readonly ItemParameter[], given: Parameters): InvalidField[] {
-  const names = new Set(asked.map(({ name }) => name));
+export function unknownParameters(requested: readonly ItemParameter[], given: Parameters): InvalidField[] {
+  const names = new Set(requested.map(({ name }) => name));
   return Object.keys(given)
     .filter((name) => !names.has(name))
     .map((name) => ({ path: `parameters.${name}`, message: "the institution does not ask for this" }));
@@ -19,29 +19,29 @@ export function unknownParameters(asked: readonly ItemParameter[], given: Parame
  * The values as the connector takes them: only what it asks for, and without the punctuation that people
  * want where it wants none.
  */
-export function normalizeParameters(asked: readonly ItemParameter[], given: Parameters): Parameters {
-  const entries = asked.flatMap((parameter): [string, string][] => {
+export function normalizeParameters(requested: readonly ItemParameter[], given: Parameters): Parameters {
+  const entries = requested.flatMap((parameter): [string, string][] => {
     const { name, type } = parameter;
     const value = given[name];
     if (value === undefined) return [];
-    const bare = value.replaceAll(PUNCTUATION, "");
-    const isBetter =
+    const stripped = value.replaceAll(PUNCTUATION, "");
+    const shouldStrip =
       type !== "password" &&
       problemOf(parameter, value, true) !== null &&
-      problemOf(parameter, bare, true) === null;
-    return [[name, isBetter ? bare : value]];
+      problemOf(parameter, stripped, true) === null;
+    return [[name, shouldStrip ? stripped : value]];
   });
   return Object.fromEntries(entries);
 }
 
 /** A sentence for each value that is missing or malformed. `all`: nothing more is going to be asked. */
 export function parameterProblems(
-  asked: readonly ItemParameter[],
+  requested: readonly ItemParameter[],
   given: Parameters,
   all: boolean,
 ): InvalidField[] {
   const problems: InvalidField[] = [];
-  for (const parameter of asked) {
+  for (const parameter of requested) {
     const message = problemOf(parameter, given[parameter.name], all);
     if (message !== null) problems.push({ path: `parameters.${parameter.name}`, message });
   }
@@ -61,8 +61,8 @@ function problemOf(parameter: ItemParameter, value: string | undefined, all: boo
 }
 
 /** The longest value that comes here, and the steps an expression may take for one. */
-const LONGEST = 512;
-const MOST_STEPS = 2 ** 22;
+const MAX_VALUE_LENGTH = 512;
+const MAX_STEPS = 2 ** 22;
 
 /** How often something repeats: `?`, `*`, `+`, or a number of times; a lazy one's second `?` counts as well. */
 const REPETITION = /[*+]|\{(\d+)(,?)(\d*)\}|(?<!\()\?|\|/g;
@@ -73,7 +73,7 @@ const REPETITION = /[*+]|\{(\d+)(,?)(\d*)\}|(?<!\()\?|\|/g;
  */
 export function isSafePattern(pattern: string): boolean {
   if (pattern.length > 200 || /\)[*+?{]|\\[1-9k]/.test(pattern)) return false;
-  if (stepsOf(pattern) > MOST_STEPS) return false;
+  if (maxStepsOf(pattern) > MAX_STEPS) return false;
   try {
     return new RegExp(pattern, "u").source !== "";
   } catch {
@@ -82,16 +82,16 @@ export function isSafePattern(pattern: string): boolean {
 }
 
 /** The ways there are to match a value in vain, at most: from each place, with each choice on the way. */
-function stepsOf(pattern: string): number {
+function maxStepsOf(pattern: string): number {
   const isAnchored = pattern.startsWith("^") && !pattern.includes("|");
-  let steps = isAnchored ? 1 : LONGEST;
+  let steps = isAnchored ? 1 : MAX_VALUE_LENGTH;
   // What stands for itself, or for one of a set, is no repetition.
-  const bare = pattern.replace(/\\./g, "x").replace(/\[[^\]]*\]/g, "x");
-  for (const [sign, least = "", comma = "", most = ""] of bare.matchAll(REPETITION)) {
-    if (Number(least) > LONGEST || Number(most) > LONGEST) return Number.POSITIVE_INFINITY;
+  const stripped = pattern.replace(/\\./g, "x").replace(/\[[^\]]*\]/g, "x");
+  for (const [sign, min = "", comma = "", max = ""] of stripped.matchAll(REPETITION)) {
+    if (Number(min) > MAX_VALUE_LENGTH || Number(max) > MAX_VALUE_LENGTH) return Number.POSITIVE_INFINITY;
     if (sign === "?" || sign === "|") steps *= 2;
-    else if (least === "" || (comma !== "" && most === "")) steps *= LONGEST;
-    else if (comma !== "") steps *= Number(most) - Number(least) + 1;
+    else if (min === "" || (comma !== "" && max === "")) steps *= MAX_VALUE_LENGTH;
+    else if (comma !== "") steps *= Number(max) - Number(min) + 1;
   }
   return steps;
 }
