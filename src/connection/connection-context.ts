@@ -15,8 +15,8 @@ import type { AttemptOutcome, Kind, Kinds, KindTask } from "./kinds/kind.ts";
 import type { AccessToken } from "./token/token-set.ts";
 
 /**
- * Work in progress that other callers can join. A Durable Object accepts other events while it awaits a `fetch`, so this
- * is what makes sure that a refresh or an exchange happens only once.
+ * Work in progress that other callers can join. A Durable Object accepts other events while it awaits a `fetch`, so
+ * this is what makes sure that a refresh or an exchange happens only once.
  */
 export type InFlight = {
   refresh: Promise<Result<AccessToken>> | null;
@@ -104,7 +104,9 @@ export function saveConnection(
   return saved;
 }
 
-/** Changes a connection in one transaction if its version and status are still those that were read; else returns null. */
+/**
+ * Changes a connection in one transaction if its version and status are still those that were read; else returns null.
+ */
 export function changeIfSame(
   context: ConnectionContext,
   { version, status }: Connection,

@@ -1,5 +1,5 @@
-// The contract of a connection's Durable Object: the calls that other objects and the HTTP layer can make. It names only
-// data types, so that no caller imports the class.
+// The contract of a connection's Durable Object: the calls that other objects and the HTTP layer can make. It names
+// only data types, so that no caller imports the class.
 
 import type { EventPage } from "../events/event-log.ts";
 import type { AppId, ConnectionId } from "../shared/id.ts";
@@ -22,7 +22,7 @@ export type ConnectionIds = { app: AppId; connection: ConnectionId };
 export type CreatedSession = {
   id: string;
   expiresAt: number;
-  /** The session's parameters, sealed for its connect URL; null where it has none. */
+  /** The session's parameters, encrypted for its connect URL; null where it has none. */
   sealedParameters: string | null;
 };
 

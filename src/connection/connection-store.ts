@@ -1,5 +1,5 @@
-// The tables of a connection's Durable Object. Every call is synchronous, so reads and writes between two awaits are one
-// uninterrupted step. Rows are parsed here and nowhere else.
+// The tables of a connection's Durable Object. Every call is synchronous, so reads and writes between two awaits are
+// one uninterrupted step. Rows are parsed here and nowhere else.
 
 import * as z from "zod";
 import { LazySchema } from "../shared/lazy-schema.ts";

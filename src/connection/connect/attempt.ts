@@ -1,5 +1,5 @@
-// Attempts: one run through the authorization flow, in one browser. Each kind of connection adds its own fields; see its
-// folder in kinds/.
+// Attempts: one run through the authorization flow, in one browser. Each kind of connection adds its own fields; see
+// its folder in kinds/.
 
 import * as z from "zod";
 import { KIND_NAMES } from "../../providers/provider-kinds.ts";

@@ -32,7 +32,7 @@ export async function beginAttempt(
   if (integration === undefined || !session.integrations.includes(integration.id)) {
     return fail("integration_not_found");
   }
-  // The page that opened the popup is told the result, so its origin must belong to the app.
+  // The page that opened the popup receives the result, so its origin must belong to the app.
   const { openerOrigin } = click;
   if (openerOrigin !== null && !settings.origins.includes(openerOrigin)) return fail("origin_not_registered");
   const connection = live.value;

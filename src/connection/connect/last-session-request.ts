@@ -1,5 +1,5 @@
-// The request for a session that the app does not create itself. It requests what the last session requested and nothing
-// more.
+// The request for a session that the app does not create itself. It requests what the last session requested and
+// nothing more.
 
 import { ok, type Result } from "../../shared/result.ts";
 import { type ConnectionContext, liveConnection } from "../connection-context.ts";

@@ -1,5 +1,5 @@
-// The session's parameters: values that the provider asks the person for and the app already knows. They are not stored,
-// but encrypted in the connect URL, for this session only.
+// The session's parameters: values that the provider asks the person for and the app already knows. They are not
+// stored, but encrypted in the connect URL, for this session only.
 
 import { open, seal } from "../../vault/seal.ts";
 import type { ConnectionContext } from "../connection-context.ts";

@@ -1,5 +1,5 @@
-// The status of a connect session, for the app's page that opened a popup for it. It contains no handle, because only the
-// browser that connected gets the handle.
+// The status of a connect session, for the app's page that opened a popup for it. It contains no handle, because only
+// the browser that connected gets the handle.
 
 import type { Attempt } from "./attempt.ts";
 import { type ConnectionContext, liveConnection } from "../connection-context.ts";

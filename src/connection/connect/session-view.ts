@@ -39,7 +39,8 @@ export type SessionView = {
 /** The status of a session, for the page that opened a popup for it. */
 export type SessionStatus = {
   /**
-   * pending: no result yet. returned: the person is back, and the app has yet to confirm. failed: the last attempt failed.
+   * pending: no result yet. returned: the person is back, and the app has yet to confirm. failed: the last attempt
+   * failed.
    */
   status: "pending" | "returned" | "connected" | "failed" | "expired";
   connection_id: string;

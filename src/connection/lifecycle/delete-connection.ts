@@ -1,5 +1,5 @@
-// Deletes a connection: here immediately, and at the provider as soon as its grants could be revoked. When everything is
-// done, the object's storage is erased.
+// Deletes a connection: here immediately, and at the provider as soon as its grants could be revoked. When everything
+// is done, the object's storage is erased.
 
 import { appStub } from "../../apps/app-rpc.ts";
 import { findProvider } from "../../providers/registry.ts";
@@ -21,7 +21,9 @@ import type { Deletion } from "../connection-rpc.ts";
 /** When the alarm first tries to erase a deleted connection's storage. */
 export const ERASE_AFTER_MS = 30 * SECOND;
 
-/** Deletes the connection. The first write stops the Durable Object from serving tokens; then the grants are revoked. */
+/**
+ * Deletes the connection. The first write stops the Durable Object from serving tokens; then the grants are revoked.
+ */
 export async function deleteConnection(context: ConnectionContext): Promise<Result<Deletion<Connection>>> {
   const live = liveConnection(context);
   if (!live.ok) return live;

@@ -1,5 +1,5 @@
-// The alarm tasks for an idle grant: refreshes it before its refresh token expires from inactivity, announces and handles
-// its expiry, and deletes it some time after the provider rejected it.
+// The alarm tasks for an idle grant: refreshes it before its refresh token expires from inactivity, announces and
+// handles its expiry, and deletes it some time after the provider rejected it.
 
 import { providerOf } from "../../providers/registry.ts";
 import { HOUR, MINUTE, timestamp } from "../../shared/clock.ts";
@@ -24,8 +24,8 @@ export async function keepAlive(context: ConnectionContext): Promise<void> {
 }
 
 /**
- * Announces the expiry of a grant once. At the expiry, the kind asks the provider whether the grant has ended, or ends it
- * where the provider can't be asked.
+ * Announces the expiry of a grant once. At the expiry, the kind asks the provider whether the grant has ended, or ends
+ * it where the provider can't be asked.
  */
 export async function handleExpiry(context: ConnectionContext): Promise<void> {
   const connection = activeConnection(context);

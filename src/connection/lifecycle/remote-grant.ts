@@ -1,5 +1,5 @@
-// Grants to revoke at the provider. The record contains everything that the revocation needs, because the connection may
-// be deleted by then. Each kind of connection adds its own fields; see its folder in kinds/.
+// Grants to revoke at the provider. The record contains everything that the revocation needs, because the connection
+// may be deleted by then. Each kind of connection adds its own fields; see its folder in kinds/.
 
 import * as z from "zod";
 import { KIND_NAMES } from "../../providers/provider-kinds.ts";

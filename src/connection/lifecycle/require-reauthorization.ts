@@ -1,5 +1,5 @@
-// Sets a connection to `reauthorization_required`: the grant has ended, and the end user must reconnect. The event is sent
-// once, however often the end is detected.
+// Sets a connection to `reauthorization_required`: the grant has ended, and the end user must reconnect. The event is
+// sent once, however often the end is detected.
 
 import { MINUTE } from "../../shared/clock.ts";
 import { fail, type Result } from "../../shared/result.ts";
@@ -24,8 +24,8 @@ export async function requireReauthorization(
 }
 
 /**
- * Marks a connection as `reauthorization_required`, in the caller's transaction. The encrypted grant is kept for a while,
- * because the provider may have rejected it by mistake.
+ * Marks a connection as `reauthorization_required`, in the caller's transaction. The encrypted grant is kept for a
+ * while, because the provider may have rejected it by mistake.
  */
 export function markReauthorizationRequired(context: ConnectionContext, connection: Connection): Connection {
   const code = "reauthorization_required";

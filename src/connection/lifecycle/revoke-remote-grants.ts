@@ -1,5 +1,5 @@
-// Revokes grants that are no longer used: immediately if the provider can be reached, otherwise by alarm for up to a week.
-// Each kind sends its own revocation request.
+// Revokes grants that are no longer used: immediately if the provider can be reached, otherwise by alarm for up to a
+// week. Each kind sends its own revocation request.
 
 import type { RevocationOutcome } from "../../oauth/revocation.ts";
 import { DAY, HOUR, SECOND } from "../../shared/clock.ts";

@@ -1,6 +1,6 @@
 // Counts token reads for the dashboard's charts. A read only increments a counter in memory. Each isolate reports its
-// counters to the app's object at most twice a minute, without delaying a response. When an isolate is evicted, it loses
-// the reads of at most the last 30 seconds.
+// counters to the app's object at most twice a minute, without delaying a response. When an isolate is evicted, it
+// loses the reads of at most the last 30 seconds.
 
 import { appStub } from "../../apps/app-rpc.ts";
 import type { Env } from "../../env.ts";

@@ -49,7 +49,9 @@ export async function getToken(
   }
 }
 
-/** Whether the integration was changed, or its client accepted, since the client was rejected. Then the wait is over. */
+/**
+ * Whether the integration was changed, or its client accepted, since the client was rejected. Then the wait is over.
+ */
 async function isIntegrationFixed(context: ConnectionContext, connection: Connection): Promise<boolean> {
   const { last_error, integration: id, app } = connection;
   if (last_error?.code !== "integration_misconfigured" || id === null) return false;

@@ -1,5 +1,5 @@
-// Reads a token in the Worker. A fresh token comes from its KV copy; only KV is awaited, and the read is counted without
-// delaying the response. In all other cases, the connection's Durable Object returns the token.
+// Reads a token in the Worker. A fresh token comes from its KV copy; only KV is awaited, and the read is counted
+// without delaying the response. In all other cases, the connection's Durable Object returns the token.
 
 import type { Config } from "../../config.ts";
 import { BoundedMap } from "../../shared/bounded-map.ts";

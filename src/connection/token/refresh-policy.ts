@@ -1,5 +1,5 @@
-// Decides whether a token is returned as it is, refreshed, or can't be renewed without the end user. Pure, so the Worker
-// and the Durable Object decide alike.
+// Decides whether a token is returned as it is, refreshed, or can't be renewed without the end user. Pure, so the
+// Worker and the Durable Object decide alike.
 
 import { SECOND } from "../../shared/clock.ts";
 import { isExpired, isNearExpiry, MARGIN_SHARE, type TokenLifetime } from "../../shared/token-lifetime.ts";

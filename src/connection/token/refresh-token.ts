@@ -1,5 +1,5 @@
-// Refreshes a connection's token. Only one refresh runs at a time; concurrent callers wait for the same one. The request
-// itself depends on the kind; see kinds/oauth-code/send-refresh-request.ts and kinds/item/refresh-api-key.ts.
+// Refreshes a connection's token. Only one refresh runs at a time; concurrent callers wait for the same one. The
+// request itself depends on the kind; see kinds/oauth-code/send-refresh-request.ts and kinds/item/refresh-api-key.ts.
 
 import { providerOf } from "../../providers/registry.ts";
 import { fail, type Result } from "../../shared/result.ts";

@@ -1,5 +1,5 @@
-// Restores a grant from its KV copy. If a Durable Object was restored to an earlier point in time, KV has a newer version
-// of the grant. Using it avoids a refresh with a refresh token that was already rotated.
+// Restores a grant from its KV copy. If a Durable Object was restored to an earlier point in time, KV has a newer
+// version of the grant. Using it avoids a refresh with a refresh token that was already rotated.
 
 import { log } from "../../shared/log.ts";
 import { open } from "../../vault/seal.ts";

@@ -1,5 +1,5 @@
-// A token set: the tokens of a grant. It is encrypted as a whole in the connection's Durable Object. KV has a copy of it
-// and an access token without the refresh token, both encrypted.
+// A token set: the tokens of a grant. It is encrypted as a whole in the connection's Durable Object. KV has a copy of
+// it and an access token without the refresh token, both encrypted.
 
 import * as z from "zod";
 import type { TokenResponse } from "../../oauth/token-endpoint.ts";
@@ -73,7 +73,9 @@ export function presentToken(token: AccessToken) {
   };
 }
 
-/** Returns the key context for one use in one connection. What is encrypted with it can't be decrypted for another one. */
+/**
+ * Returns the key context for one use in one connection. What is encrypted with it can't be decrypted for another one.
+ */
 export function connectionKeyContext(
   use: KeyContext["use"],
   connection: { app: AppId; id: ConnectionId },

@@ -1,4 +1,4 @@
-// Calls about items, with the key that all connections of their integration share.
+// Calls the provider's API with the API key that all connections of an integration share.
 
 import { appStub, type SharedApiKey } from "../../../apps/app-rpc.ts";
 import type { ApiResult, ApiFailure, ItemApi } from "../../../items/api-call.ts";
@@ -10,12 +10,12 @@ import type { ConnectionContext } from "../../connection-context.ts";
 
 export type IntegrationIds = { app: AppId; integration: string };
 
-/** Why a call about an item came to nothing: the provider's answer, or that there was no key to call with. */
+/** Why a call failed: the provider's response, or because there was no key. */
 export type ItemFailure = ApiFailure | { kind: "no_key"; failure: Failure };
 
 export type ItemResult<T> = { ok: true; value: T } | { ok: false; failure: ItemFailure };
 
-/** The integration's key; `rejected` is one that the provider has refused. */
+/** Gets the integration's API key. `rejected` is a key that the provider has rejected, and that is to be replaced. */
 export async function getApiKey(
   context: ConnectionContext,
   ids: IntegrationIds,
@@ -29,7 +29,7 @@ export async function getApiKey(
   }
 }
 
-/** Makes a call with the key. Where that is refused the call is made once more, with a new one. */
+/** Makes a call with the API key. If the key is rejected, the call is repeated once with a new key. */
 export async function callWithApiKey<T>(
   context: ConnectionContext,
   ids: IntegrationIds,
@@ -50,7 +50,7 @@ function apiOf(context: ConnectionContext, key: SharedApiKey): ItemApi {
   return { baseUrl: key.apiBaseUrl, policy: config.outbound, now, requestId };
 }
 
-/** A call that came to nothing, as a failure of ours. */
+/** Returns the failure to report for a failed call. */
 export function failureOf(failure: ItemFailure): Err {
   switch (failure.kind) {
     case "no_key":
@@ -59,7 +59,7 @@ export function failureOf(failure: ItemFailure): Err {
       const { retryAfterSeconds } = failure;
       return fail("provider_unavailable", retryAfterSeconds === null ? {} : { retryAfterSeconds });
     }
-    // With a new key as well: what the provider means by it is not known.
+    // Rejected with a new key as well, for an unknown reason.
     case "forbidden":
       return fail("provider_unavailable");
     case "not_found":

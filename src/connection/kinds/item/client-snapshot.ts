@@ -4,7 +4,7 @@ import type { ConnectionContext } from "../../connection-context.ts";
 import type { KeyClientSnapshot } from "./stored-records.ts";
 import { openClientSecret } from "../../../integration/client-secret.ts";
 
-/** A key for a client whose integration is gone. Throws when its secret does not open. */
+/** Creates an API key for the client of a deleted integration. Throws if its secret can't be decrypted. */
 export async function createKeyFromSnapshot(
   context: ConnectionContext,
   ids: { app: string; integration: string },

@@ -83,7 +83,7 @@ function outcomeOf(failure: ItemFailure): RevocationOutcome {
     // A rejected client may be fixed later.
     case "no_key":
       return { kind: "unavailable", retryAfterSeconds: failure.failure.retryAfterSeconds ?? null };
-    // Rejected with a new key as well, which tells nothing about the item.
+    // Rejected with a new key as well, which says nothing about the item.
     case "forbidden":
       return { kind: "unavailable", retryAfterSeconds: null };
     case "invalid":

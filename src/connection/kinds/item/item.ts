@@ -1,5 +1,5 @@
-// Connections to an API at which a person's account is an item. The item is created and read with an API key that belongs
-// to the app and serves all connections of the integration.
+// Connections to an API where a person's account is an item. Items are created and read with an API key of the app,
+// which all connections of the integration share.
 
 import { hasEnded } from "../../connect/attempt.ts";
 import type { ConnectionKind } from "../../connection-context.ts";
@@ -39,7 +39,7 @@ export const item: ConnectionKind = {
 
   tokenType: "ApiKey",
   refreshToken: refreshApiKey,
-  // An API key can always be replaced, so it is never asked whether an old one still works.
+  // Never called: an API key can always be replaced, so a rejected key is never checked.
   isTokenAccepted: () => Promise.resolve(false),
 
   checkConnection,

@@ -1,5 +1,5 @@
-// The token of a connection to an item is the integration's API key. "Refresh" is to ask the app's object,
-// which makes a new one once for all the integration's connections.
+// The token of an item connection is the integration's API key. A refresh gets it from the app's object, which creates
+// a new key once for all connections of the integration.
 
 import { SECOND } from "../../../shared/clock.ts";
 import type { Failure } from "../../../shared/failure.ts";
@@ -17,10 +17,10 @@ import { syncItem } from "./sync-item.ts";
 import { getApiKey } from "./call-with-api-key.ts";
 import { backoffMs } from "../../../shared/backoff.ts";
 
-/** Before the same connection asks again for a key that could not be renewed, but lives. */
+/** How long a connection waits before it asks again, when the app's object returned the same key. */
 const SAME_KEY_WAIT_MS = 30 * SECOND;
 
-/** Gets the key that is current. To be called by refreshGrant alone. */
+/** Gets the current API key. Called only by `refreshToken`. */
 export async function refreshApiKey(
   context: ConnectionContext,
   connection: Connection,
@@ -37,7 +37,7 @@ export async function refreshApiKey(
   }
   if (key.value.key === before.access_token) {
     const needsNewKey = rejected || shouldRefreshAhead(tokenFacts(connection), context.now(), 0);
-    // Good for long: it is the integration's, so no single connection's wish makes another.
+    // The key is shared and still valid, so one connection can't cause a new one.
     if (needsNewKey) scheduleRetry(context, connection);
     return storedToken(context);
   }
@@ -69,13 +69,13 @@ async function storeKey(
     scheduleMaintenance(context, refreshed);
     return refreshed;
   });
-  // Connected again or deleted meanwhile.
+  // Reconnected or deleted in the meantime.
   if (saved === null) return storedToken(context);
   void publishConnection(context);
   return ok(toAccessToken(saved, tokens));
 }
 
-/** Notes when to ask again, which is nobody else's affair. */
+/** Stores when to ask again. Not published, because it concerns this object only. */
 function scheduleRetry(context: ConnectionContext, connection: Connection): void {
   const retry_at = context.now() + SAME_KEY_WAIT_MS;
   changeIfSame(context, connection, (current) => {
@@ -85,7 +85,7 @@ function scheduleRetry(context: ConnectionContext, connection: Connection): void
   });
 }
 
-/** Notes that no key came, why, and when to ask again. */
+/** Stores the failure and when to ask again. */
 async function recordFailure(
   context: ConnectionContext,
   connection: Connection,
@@ -102,7 +102,7 @@ async function recordFailure(
   await publishConnection(context);
 }
 
-/** The provider has ended it, which may have been a mistake of its own: what it says now counts. */
+/** Reads the item again, because the provider may have reported its end by mistake. */
 async function recoverConnection(context: ConnectionContext): Promise<Result<AccessToken>> {
   const synced = await syncItem(context);
   return synced.ok ? storedToken(context) : synced;

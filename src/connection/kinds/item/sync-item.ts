@@ -1,4 +1,4 @@
-// How a living connection's item stands at the provider, and what follows for the connection.
+// Reads a connection's item from the provider and updates the connection's status and metadata.
 
 import { type Item, readItem } from "../../../items/item.ts";
 import { fail, ok, type Result } from "../../../shared/result.ts";
@@ -13,10 +13,10 @@ import { metadataOf, connectionStatusOf } from "./item-status.ts";
 import { failureOf, callWithApiKey } from "./call-with-api-key.ts";
 import { openItemAttempts } from "./stored-records.ts";
 
-/** What was found: the item, or that it is gone. */
+/** The item; null where the provider has deleted it. */
 export type Synced = { item: Item | null };
 
-/** Asks how the item stands and keeps what is said. A connection nobody has connected yet has none. */
+/** Reads the item and stores its status. Fails with `connection_pending` if the connection was never connected. */
 export async function syncItem(context: ConnectionContext): Promise<Result<Synced>> {
   const live = liveConnection(context);
   if (!live.ok) return live;
@@ -25,7 +25,7 @@ export async function syncItem(context: ConnectionContext): Promise<Result<Synce
   const { ids, itemId } = own.value;
   const result = await callWithApiKey(context, ids, (api, key) => readItem(api, key, itemId));
   if (!result.ok) {
-    // A question that is refused as such says nothing of the item either.
+    // The request itself was rejected, which says nothing about the item.
     if (result.failure.kind === "invalid") return fail("provider_unavailable");
     if (result.failure.kind !== "not_found") return failureOf(result.failure);
     await endConnectionOfDeletedItem(context, itemId);
@@ -36,7 +36,7 @@ export async function syncItem(context: ConnectionContext): Promise<Result<Synce
   return ok({ item: result.value });
 }
 
-/** The item was deleted at the provider: only the person can help. */
+/** Handles an item that was deleted at the provider: the person must reconnect. */
 async function endConnectionOfDeletedItem(context: ConnectionContext, itemId: string): Promise<void> {
   const ended = context.transaction(() => {
     const connection = connectionOfItem(context, itemId);
@@ -63,7 +63,7 @@ async function applyItem(context: ConnectionContext, item: Item): Promise<void> 
       markReauthorizationRequired(context, next);
       return true;
     }
-    // A grant that was forgotten has to be given anew; the item alone is none.
+    // A connection whose grant was deleted stays inactive; the person must reconnect.
     const isRecovered =
       itemStatus !== null &&
       connection.status !== "active" &&
@@ -81,12 +81,15 @@ async function applyItem(context: ConnectionContext, item: Item): Promise<void> 
   if (changed) await publishConnection(context);
 }
 
-/** Whether somebody is at it whom the app has not confirmed yet: the item may hold another's data. */
+/**
+ * Whether an unconfirmed attempt is reconnecting the item. Until the app confirms, the item may hold another person's
+ * data.
+ */
 function isBeingReconnected({ store }: ConnectionContext): boolean {
   return openItemAttempts(store).some((attempt) => attempt.is_reconnect && attempt.confirmed_at === null);
 }
 
-/** The connection, while the item is its own. */
+/** Returns the connection if the item is still its own. */
 function connectionOfItem(context: ConnectionContext, itemId: string): Connection | null {
   const live = liveConnection(context);
   const own = live.ok ? itemOf(live.value) : live;

@@ -1,6 +1,6 @@
-// Applies the response to a refresh request: stores the new tokens in one transaction, or decides from the failure whether
-// the grant has ended, the client is rejected, or to try again. A grant that was replaced or ended during the request is
-// left unchanged.
+// Applies the response to a refresh request: stores the new tokens in one transaction, or decides from the failure
+// whether the grant has ended, the client is rejected, or to try again. A grant that was replaced or ended during the
+// request is left unchanged.
 
 import {
   isAmbiguous,
@@ -130,7 +130,8 @@ async function applyFailure(
           ...refreshStateAfterFailure(current.refresh, now, Math.max(requestedWaitMs, minWaitMs)),
           unsure_since,
         };
-        // While the server may still accept a rotated token, the alarm repeats the refresh without waiting for a caller.
+        // While the server may still accept a rotated token, the alarm repeats the refresh without waiting for a
+        // caller.
         if (unsure_since !== null && now - unsure_since < RECOVERY_WINDOW_MS)
           context.tasks.reschedule("recover", refresh.retry_at);
         return saveConnection(context, { ...changed, refresh }, null);
@@ -178,7 +179,9 @@ function classifyFailure(failure: TokenFailure): RefreshFailureCode {
   }
 }
 
-/** Returns the token set with the new refresh token of a response that is otherwise unusable; null where it has none. */
+/**
+ * Returns the token set with the new refresh token of a response that is otherwise unusable; null where it has none.
+ */
 function rotatedTokens(sent: SentRefresh, failure: TokenFailure): TokenSet | null {
   const rotated = failure.kind === "unavailable" ? failure.rotatedRefreshToken : null;
   return rotated === null ? null : { ...sent.previous, refresh_token: rotated };

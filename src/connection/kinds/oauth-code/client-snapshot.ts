@@ -1,5 +1,5 @@
-// Snapshots of a client at an authorization server. With a snapshot, Latchkey can send requests to the server even after
-// the integration was changed or deleted. The client secret stays encrypted.
+// Snapshots of a client at an authorization server. With a snapshot, Latchkey can send requests to the server even
+// after the integration was changed or deleted. The client secret stays encrypted.
 
 import { type Integration, settingsOf } from "../../../integration/integration.ts";
 import type { TokenEndpoint } from "../../../oauth/token-endpoint.ts";

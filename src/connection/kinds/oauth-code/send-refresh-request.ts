@@ -1,6 +1,6 @@
 // Sends a refresh request (RFC 6749, section 6). An intent is stored before the request is sent, and the response is
-// stored before it is returned. An intent without a response is left by a crash. The server may have received the token,
-// so the request is repeated.
+// stored before it is returned. An intent without a response is left by a crash. The server may have received the
+// token, so the request is repeated.
 
 import { appStub, type RefreshPermit } from "../../../apps/app-rpc.ts";
 import {
@@ -137,7 +137,9 @@ async function prepare(context: ConnectionContext, connection: Connection): Prom
   return ok({ endpoint, tokens, refreshToken: tokens.refresh_token, client, isProbe });
 }
 
-/** Gets the integration and the permission to refresh. Fails without an exception if the app's object can't be reached. */
+/**
+ * Gets the integration and the permission to refresh. Fails without an exception if the app's object can't be reached.
+ */
 async function requestPermit(
   context: ConnectionContext,
   app: AppId,

@@ -1,5 +1,5 @@
-// Cleans up after a failed attempt with an item. The item is deleted at the provider, unless it is the connection's own. If
-// it is, and another person may have reconnected it, the connection's grant ends.
+// Cleans up after a failed attempt with an item. The item is deleted at the provider, unless it is the connection's
+// own. If it is, and another person may have reconnected it, the connection's grant ends.
 
 import type { FailureCode } from "../../../../shared/failure.ts";
 import type { Attempt } from "../../../connect/attempt.ts";
@@ -14,7 +14,10 @@ import { asItemAttempt, type ItemAttempt, itemAttempts, putItemAttempt } from ".
 /** Failures after which another person may have given the consent. */
 const OTHER_PERSON_CODES: ReadonlySet<FailureCode> = new Set(["end_user_mismatch", "wrong_browser"]);
 
-/** Schedules the deletion of a failed attempt's item, and ends the connection's grant if another person may have used it. */
+/**
+ * Schedules the deletion of a failed attempt's item, and ends the connection's grant if another person may have used
+ * it.
+ */
 export function abandonItem(context: ConnectionContext, ended: Attempt, code: FailureCode): void {
   const connection = context.store.connection();
   if (connection === null) return;
@@ -52,8 +55,8 @@ export function discardReconnectAfterLateReturn(context: ConnectionContext, atte
 
 /**
  * Ends the grant of a connection whose item may have been reconnected by another person, so that the item may hold that
- * person's data. The grant is deleted, so that no later status of the item activates it again. If a person was asked for
- * anything, the item is deleted as well, and the right person gets a new one when reconnecting.
+ * person's data. The grant is deleted, so that no later status of the item activates it again. If a person was asked
+ * for anything, the item is deleted as well, and the right person gets a new one when reconnecting.
  */
 function discardUnconfirmedReconnect(
   context: ConnectionContext,

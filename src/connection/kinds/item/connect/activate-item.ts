@@ -13,7 +13,9 @@ import { metadataOf, connectionStatusOf } from "../item-status.ts";
 import { getApiKey } from "../call-with-api-key.ts";
 import type { ItemAttempt } from "../stored-records.ts";
 
-/** Makes the item the connection's: its grant is the integration's key, and the id to use it with. */
+/**
+ * Activates the connection with an item. Its grant is the integration's API key; the metadata contains the item's id.
+ */
 export async function activateItem(
   context: ConnectionContext,
   attempt: ItemAttempt,
@@ -22,7 +24,7 @@ export async function activateItem(
   const current = context.store.connection();
   if (current === null) return { ok: false, failure: { code: "connection_not_found" } };
   const key = await getApiKey(context, { app: current.app, integration: attempt.integration }, null);
-  // The item is there and stays; whoever looks next goes on from here.
+  // The item stays, and the next check continues from here.
   if (!key.ok) return key;
   const tokens: TokenSet = {
     access_token: key.value.key,
@@ -34,7 +36,7 @@ export async function activateItem(
   };
   let replacedId: string | null = null;
   const activated = await activateConnection(context, {
-    // The number says which institution it is; whose account there, the provider does not say.
+    // The connector id identifies the institution. The provider does not report whose account it is.
     account: { id: item.id, label: item.connector.name, parts: [item.connector.id] },
     completed: { ...attempt, status: "completed" },
     requested_scopes: [],
@@ -47,7 +49,7 @@ export async function activateItem(
     revocable: true,
     sealed_grant: await seal(context.config.keyring, connectionKeyContext("grant", current), tokens),
     refresh_expires_at: tokens.refresh_expires_at,
-    // The end of the consent, which no new key moves.
+    // This is the expiry of the consent, which a new key does not extend.
     refresh_end_fixed: true,
     keep_alive_days: null,
     stale: connectionStatusOf(item) === "stale",
@@ -60,7 +62,7 @@ export async function activateItem(
   return activated;
 }
 
-/** Another tab was first, with an item of its own: this one takes its place. */
+/** Schedules the deletion of the item that another tab connected before, which this one replaces. */
 function scheduleReplacedItem(context: ConnectionContext, before: Connection, itemId: string): string | null {
   const own = itemOf(before);
   if (!own.ok || own.value.itemId === itemId) return null;

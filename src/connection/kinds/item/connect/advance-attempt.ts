@@ -1,5 +1,5 @@
-// One look at an attempt's item, and whatever follows from it. A browser's landing, a page that waits, a
-// webhook and the alarm all come here, in any order and any number: what one has settled the others find.
+// Checks an attempt's item and advances the attempt accordingly. The redirect back, the page that waits, provider
+// webhooks and the alarm all call this, in any order and any number of times.
 
 import { type Item, readItem } from "../../../../items/item.ts";
 import type { FailureCode } from "../../../../shared/failure.ts";
@@ -14,7 +14,7 @@ import { type ItemAttempt, itemAttempt, putItemAttempt } from "../stored-records
 import type { Session } from "../../../connect/session.ts";
 import { type ItemCheck, itemsInFlight } from "./item-checks.ts";
 
-/** Looks at the item; who asks while that is under way joins. */
+/** Checks the item and advances the attempt. Concurrent callers share one check. */
 export function advanceAttempt(context: ConnectionContext, attemptId: string): Promise<ItemCheck> {
   const { checks } = itemsInFlight(context);
   const running = checks.get(attemptId);
@@ -32,7 +32,7 @@ async function advance(context: ConnectionContext, attemptId: string): Promise<I
   const ids = { app: connection.app, integration: attempt.integration };
   const { item_id } = attempt;
   const response = await callWithApiKey(context, ids, (api, key) => readItem(api, key, item_id));
-  // Somebody else may have come to an end of it meanwhile: the app, another tab.
+  // The app or another tab may have ended the attempt in the meantime.
   const after = currentState(context, attemptId);
   if (after.kind !== "open") return after;
   if (!response.ok) {
@@ -44,7 +44,7 @@ async function advance(context: ConnectionContext, attemptId: string): Promise<I
 
 type OpenAttempt = { kind: "open"; attempt: ItemAttempt; connection: Connection; session: Session };
 
-/** Where an attempt stands by what is stored. */
+/** Returns the stored state of an attempt. */
 function currentState(
   context: ConnectionContext,
   attemptId: string,
@@ -63,9 +63,9 @@ async function applyItem(
   { attempt, connection, session }: OpenAttempt,
   item: Item,
 ): Promise<ItemCheck> {
-  // An item of somebody else's, or of another institution; the provider keeps what we asked for.
+  // The item belongs to another connection or institution. The provider returns these fields as they were requested.
   if (item.clientUserId !== connection.id || item.connector.id !== attempt.connector.id) {
-    // One that is kept for another connection is not ours to give back.
+    // An item of another connection must not be deleted.
     const belongsToOther = typeof item.clientUserId === "string" && item.clientUserId !== connection.id;
     return failWith(context, belongsToOther ? { ...attempt, item_id: null } : attempt, "account_mismatch");
   }
@@ -79,11 +79,11 @@ async function applyItem(
     case "ready": {
       const returned: ItemAttempt = { ...attempt, status: "returned", looked_at: now };
       if (attempt.status !== "returned") putItemAttempt(context.store, returned);
-      // No connection is active before the app has named its person, unless it has asked for just that.
+      // The app must confirm before the connection becomes active, unless completion is automatic.
       if (session.completion === "confirm" && attempt.confirmed_at === null) return { kind: "ready" };
       const activated = await activateItem(context, returned, item);
       if (activated.ok) return { kind: "connected", connection: activated.value };
-      // There was no key to go on with: the item waits, and so does the attempt.
+      // There was no API key. The attempt stays open and continues later.
       return currentState(context, attempt.id).kind === "open"
         ? waiting(true)
         : { kind: "failed", result: activated };
@@ -111,7 +111,7 @@ function failWith(context: ConnectionContext, attempt: ItemAttempt, code: Failur
   return { kind: "failed", result: failAttempt(context, attempt, code) };
 }
 
-/** The connection as it now is, for whoever may not go on yet. */
+/** Returns the connection, which stays pending while the attempt waits, or the attempt's failure. */
 export function connectionOutcome(context: ConnectionContext, check: ItemCheck): Result<Connection> {
   switch (check.kind) {
     case "connected":

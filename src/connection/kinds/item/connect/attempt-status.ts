@@ -1,4 +1,4 @@
-// How an attempt stands, for the browser that began it: a page that waits, with what the person has to do.
+// The status of an attempt, for the page that waits for it and tells the person what to do next.
 
 import { submitItemInput } from "../../../../items/item.ts";
 import { equalInConstantTime } from "../../../../shared/digest.ts";
@@ -19,7 +19,7 @@ import type {
   AttemptInput,
 } from "../../../connect/attempt-status.ts";
 
-/** Tells how an attempt stands, after a look at its item. */
+/** Checks the item and returns the attempt's status. Only the browser that began the attempt gets it. */
 export async function attemptStatus(
   context: ConnectionContext,
   request: AttemptStatusRequest,
@@ -41,7 +41,7 @@ export async function attemptStatus(
   };
 }
 
-/** Hands on what the person has filled in, which is kept nowhere. */
+/** Sends the person's input to the provider. It is not stored. */
 export async function submitAttemptInput(
   context: ConnectionContext,
   request: AttemptInput,
@@ -57,10 +57,10 @@ export async function submitAttemptInput(
     const response = await callWithApiKey(context, ids, (api, key) =>
       submitItemInput(api, key, item_id ?? "", input),
     );
-    // What was not taken is asked for again; anything else shows in how the item stands.
+    // If the input was invalid, the page asks for it again. The item's status shows the rest.
     if (!response.ok && response.failure.kind !== "invalid") return failureOf(response.failure);
   }
-  // Whoever may not answer is told so by the page that follows.
+  // If the browser may not continue, the next page explains why.
   return ok(null);
 }
 
@@ -83,7 +83,7 @@ function waitingFor(
 ): AttemptStatus {
   switch (verdict.kind) {
     case "consent": {
-      // Read again: another page may have led there during the look.
+      // Read again, because another page may have redirected there during the check.
       const current = itemAttempt(context.store, attempt.id);
       const isFirst = current !== null && current.sent_at === null;
       if (isFirst && !isPoll) putItemAttempt(context.store, { ...current, sent_at: context.now() });

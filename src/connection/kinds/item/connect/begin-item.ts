@@ -1,5 +1,5 @@
-// An attempt at an API of items. It is stored before the item is asked for, and the item's id as soon as it
-// is known: the provider has no list to find a lost one in.
+// Begins an attempt with an item. The attempt is stored before the item is requested, and the item's id as soon as it
+// is known, because the provider has no endpoint that lists items.
 
 import { providerWebhookUrl } from "../../../../integration/provider-webhook-url.ts";
 import { callbackUrl } from "../../../../integration/integration.ts";
@@ -36,20 +36,20 @@ import {
 } from "../stored-records.ts";
 import { itemsInFlight } from "./item-checks.ts";
 
-/** A person may have to find their phone, and the institution to read years of data. */
+/** Long enough to find a phone for the second factor, and for the institution to return years of data. */
 const ATTEMPT_LIFETIME_MS = 30 * MINUTE;
 
-/** Attempts of one session that are under way. */
+/** The open attempts of one session. */
 const MAX_OPEN = 4;
 
 /**
- * Orders of one session in a while. Each may have an institution try a sign-in: a link is for a person who has
- * mistyped, not for going through a list.
+ * The attempts of one session within RECENT_MS. Each may cause a sign-in at an institution, so the limit allows typing
+ * errors and prevents credential stuffing.
  */
 const MAX_RECENT_ATTEMPTS = 20;
 const RECENT_MS = 10 * MINUTE;
 
-/** Asks for the item, or has the connection's own one connected again, and leads to the page that waits for it. */
+/** Requests the item, or reconnects the connection's own item, and returns the URL of the page that waits for it. */
 export async function beginItem(context: ConnectionContext, start: AttemptStart): Promise<Result<string>> {
   const { connection, session, integration, attempt } = start;
   const ids = { app: connection.app, integration: integration.id };
@@ -61,7 +61,7 @@ export async function beginItem(context: ConnectionContext, start: AttemptStart)
   const { id: connectorId, name, oauth, isOpenFinance, credentials } = connector.value;
   const own = itemOf(connection);
   const itemId = own.ok ? own.value.itemId : null;
-  // An item that is there keeps what it was given, so what is left out stays as it was.
+  // An existing item keeps its parameters, so omitted ones stay unchanged.
   const parameters = normalizeParameters(credentials, start.parameters);
   const fields = parameterProblems(credentials, parameters, itemId === null);
   if (fields.length > 0) return fail("parameters_invalid", { fields });
@@ -71,7 +71,7 @@ export async function beginItem(context: ConnectionContext, start: AttemptStart)
     connectorId,
     itemId,
     parameters,
-    // Only we and the provider know it, so an item that bears it was asked for here.
+    // Only Latchkey and the provider know this id, so an item that has it was requested here.
     clientUserId: connection.id,
     webhookUrl: await providerWebhookUrl(context.config, connection.app, integration),
     oauthRedirectUri: redirect.href,
@@ -91,7 +91,7 @@ export async function beginItem(context: ConnectionContext, start: AttemptStart)
     looked_at: null,
     looks: 0,
   };
-  // The session may have ended, or the connection, while the provider was asked.
+  // The session may have been used, or the connection deleted, in the meantime.
   if (!liveConnection(context).ok || context.store.session(session.id)?.used_at !== null)
     return fail("session_expired");
   const waitMs = rateLimitWaitMs(context, session.id);
@@ -112,7 +112,7 @@ export async function beginItem(context: ConnectionContext, start: AttemptStart)
     : fail("session_expired");
 }
 
-/** How long a session that has ordered too much has to wait. */
+/** Returns how long a session with too many attempts has to wait; 0 where it doesn't. */
 function rateLimitWaitMs(context: ConnectionContext, session: string): number {
   const since = context.now() - RECENT_MS;
   const recent = itemAttempts(context.store)
@@ -121,7 +121,7 @@ function rateLimitWaitMs(context: ConnectionContext, session: string): number {
   return recent.length < MAX_RECENT_ATTEMPTS ? 0 : Math.min(...recent) - since;
 }
 
-/** Why nothing was ordered: which parameters were refused, of those that were asked for. */
+/** Returns the failure of an item request, with the requested parameters that were rejected. */
 function requestFailure(failure: ItemFailure, requested: readonly ItemParameter[]): Err {
   if (failure.kind !== "invalid") return failureOf(failure);
   const message = "was not accepted by the institution";
@@ -131,14 +131,14 @@ function requestFailure(failure: ItemFailure, requested: readonly ItemParameter[
   return fields.length === 0 ? failureOf(failure) : fail("parameters_invalid", { fields });
 }
 
-/** Ends a session's oldest attempt past a number: a click that was given up leaves an item behind. */
+/** Fails a session's oldest open attempt if there are too many, because abandoned attempts leave items behind. */
 function failOldestAttempt(context: ConnectionContext, session: string): void {
   const open = openItemAttempts(context.store).filter((attempt) => attempt.session === session);
   const [oldest] = open.toSorted((a, b) => a.created_at - b.created_at);
   if (oldest !== undefined && open.length >= MAX_OPEN) failAttempt(context, oldest, "attempt_expired");
 }
 
-/** Sends the order, once; where the item to connect again is not there any more a new one is made in its place. */
+/** Sends the item request once. If the item to reconnect no longer exists, a new item is requested. */
 async function sendItemRequest(
   context: ConnectionContext,
   ids: IntegrationIds,
@@ -165,7 +165,7 @@ async function sendItemRequest(
   }
 }
 
-/** Keeps the item's id in its attempt; where that has gone meanwhile the item is given back. */
+/** Stores the item's id in the attempt. If the attempt has ended in the meantime, the item is deleted. */
 function storeItemId(
   context: ConnectionContext,
   connection: Connection,

@@ -14,11 +14,11 @@ import { failureOf, type ItemResult, type IntegrationIds, callWithApiKey } from 
 import type { Session } from "../../../connect/session.ts";
 import type { ChoiceField, SessionChoice } from "../../../connect/session-view.ts";
 
-/** What an institution asks for changes rarely, and is wanted three times for one connection. */
+/** Connectors change rarely, and connecting an account reads the same one three times. */
 const CACHED_MS = 5 * MINUTE;
 const connectors = new BoundedMap<Connector>(500);
 
-/** The institution, in the provider's words. */
+/** Returns the provider's description of an institution. */
 export async function getConnector(
   context: ConnectionContext,
   ids: IntegrationIds,
@@ -33,12 +33,12 @@ export async function getConnector(
   return result;
 }
 
-/** The number of the institution a session is about. */
+/** Returns the connector id of a session's institution. */
 export function connectorIdOf(integration: Integration, variables: Readonly<Record<string, string>>): string {
   return variables["connector_id"] ?? integration.variables["connector_id"] ?? "";
 }
 
-/** What the connect page says of an institution, and what it asks the person for. */
+/** Describes an institution and its form fields for the connect page. */
 export async function describeIntegration(
   context: ConnectionContext,
   integration: Integration,
@@ -64,7 +64,7 @@ export async function describeIntegration(
   });
 }
 
-/** One thing to fill in, as a page shows it. */
+/** Returns a parameter as a form field. */
 export function presentField(parameter: ItemParameter): ChoiceField {
   const { name, label, type, options, optional } = parameter;
   const isInputType = type === "password" || type === "number";
@@ -80,7 +80,7 @@ export function presentField(parameter: ItemParameter): ChoiceField {
   };
 }
 
-/** A missing variable, an institution there is not, a parameter it does not ask for. */
+/** Reports missing variables, an unknown institution, and parameters that it does not use or that are invalid. */
 export async function validateSession(
   context: ConnectionContext,
   integration: Integration,
@@ -96,7 +96,7 @@ export async function validateSession(
   const id = connectorIdOf(integration, variables);
   const before = existing?.provider_metadata["connector_id"];
   if (typeof before === "string" && before !== id)
-    return [{ path: "variables.connector_id", message: "a connection stays with its institution" }];
+    return [{ path: "variables.connector_id", message: "must be the connection's institution" }];
   const connector = await getConnector(context, { app, integration: integration.id }, id);
   if (connector.ok) {
     const { credentials } = connector.value;
@@ -110,6 +110,6 @@ export async function validateSession(
     return [{ path: "variables.connector_id", message: "the provider has no such connector" }];
   if (failure.kind === "no_key" && failure.failure.code === "integration_misconfigured")
     return [{ path: integration.id, message: "the provider refuses the integration's client" }];
-  // What can't be found out now is found out on the connect page.
+  // A temporary failure. The connect page reads the connector again.
   return [];
 }

@@ -1,5 +1,5 @@
-// The browser is back from an institution. What the URL says is a hint: how the item stands is asked of the
-// provider. Nothing is used up, so a second landing finds what the first one did.
+// Receives the redirect back from an institution. The URL is only a hint; the item's status is read from the provider.
+// The redirect does not use up the attempt, so repeating it has the same result.
 
 import { fail, ok, type Result } from "../../../../shared/result.ts";
 import { hasEnded } from "../../../connect/attempt.ts";
@@ -13,7 +13,7 @@ import { type ItemAttempt, itemAttempt, putItemAttempt } from "../stored-records
 import type { CallbackOutcome } from "../../../connect/callback.ts";
 import type { ItemCheck } from "./item-checks.ts";
 
-/** Judges a landing, and says where the browser goes on. */
+/** Validates a redirect and returns how the browser continues. */
 export async function receiveRedirect(
   context: ConnectionContext,
   { callback, session, sameBrowser }: BrowserReturn,
@@ -22,7 +22,7 @@ export async function receiveRedirect(
   if (attempt === null) return fail("attempt_expired");
   const failure = validateReturn(context, attempt, callback.callbackId, sameBrowser);
   if (failure !== null) {
-    // What was asked for here and is of no use any more is given back as soon as it is known.
+    // The redirect may contain the lost id of an item that has to be deleted.
     if (callback.item !== null && attempt.item_id === null)
       await recoverOrphanedItem(context, callback.item, attempt.id);
     return failure;
@@ -43,7 +43,7 @@ function validateReturn(
 ): Result<never> | null {
   const isOver = hasEnded(attempt);
   if (!sameBrowser) {
-    // Whoever consented was led to it by somebody else: what they consented to must not become theirs.
+    // Another person started the attempt, and this person's data must not go to them.
     if (!isOver) return failAttempt(context, attempt, "wrong_browser");
     if (mayFollowConsent(attempt, context.now())) discardReconnectAfterLateReturn(context, attempt);
     return fail("attempt_already_used");
@@ -55,14 +55,14 @@ function validateReturn(
 }
 
 /**
- * Whether a landing after an attempt's end tells of a consent in another browser. Where it came to a connection
- * the right browser forgets its cookie in the end: a page of its that is opened again then tells nothing.
+ * Whether a redirect without the cookie, after the attempt has ended, means that another browser gave a consent. After
+ * a completed attempt, the right browser's cookie expires, so a reloaded page has no cookie either and means nothing.
  */
 function mayFollowConsent({ sent_at, status, expires_at }: ItemAttempt, now: number): boolean {
   return sent_at !== null && (status === "failed" || now < expires_at);
 }
 
-/** Whether the item a landing names is the attempt's; one whose id was lost on the way is taken up. */
+/** Whether the item in a redirect is the attempt's item. An item whose id was lost is recovered. */
 async function isItemOfAttempt(
   context: ConnectionContext,
   attempt: ItemAttempt,
@@ -72,7 +72,7 @@ async function isItemOfAttempt(
   return (await recoverOrphanedItem(context, itemId, attempt.id)) !== null;
 }
 
-/** Where a browser goes after a look. */
+/** Returns how the browser continues after a check. */
 export function outcomeOfCheck(
   check: ItemCheck,
   completion: "confirm" | "automatic",

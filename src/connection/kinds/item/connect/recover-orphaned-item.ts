@@ -1,5 +1,5 @@
-// Items that were ordered and whose ids never came: the answer was lost on the way, or in a crash. There is
-// no list to find them in, so each is taken up, or given back, once the provider itself names it.
+// Recovers orphaned items: they were requested, but their ids were lost on the network or in a crash. The provider has
+// no endpoint that lists items, so an item is recovered or deleted when a redirect or webhook contains its id.
 
 import { type Item, ItemId, readItem } from "../../../../items/item.ts";
 import { type ConnectionContext, liveConnection } from "../../../connection-context.ts";
@@ -11,9 +11,9 @@ import { type ItemAttempt, itemAttempts, putItemAttempt } from "../stored-record
 import { itemsInFlight } from "./item-checks.ts";
 
 /**
- * Takes up an item that the provider names, if it says that it was asked for by this connection and an
- * attempt misses it; `only` says which one. Where that attempt has ended the item is given back. Returns the
- * attempt whose item it now is.
+ * Assigns an item to an attempt without item id, if the provider confirms that this connection requested it.
+ * `attemptId` restricts this to one attempt. If the attempt has ended, the item is deleted. Returns the attempt, or
+ * null.
  */
 export async function recoverOrphanedItem(
   context: ConnectionContext,
@@ -63,7 +63,9 @@ function assignItem(
   return found;
 }
 
-/** The attempts whose item is not known. While an order is under way it may be that one's, so none is. */
+/**
+ * Returns the attempts without item id. Returns none during an item request, because the item may belong to that one.
+ */
 function attemptsWithoutItem(context: ConnectionContext, attemptId: string | null): ItemAttempt[] {
   if (itemsInFlight(context).creating.size > 0) return [];
   return itemAttempts(context.store).filter(

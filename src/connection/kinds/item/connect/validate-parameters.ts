@@ -1,23 +1,23 @@
-// Whether what was filled in is what a connector asks for. Pure.
+// Validates the parameters of a connector, the values that the person or the app has entered. Pure.
 
 import type { ItemParameter } from "../../../../items/connector.ts";
 import type { InvalidField } from "../../../../shared/failure.ts";
 import type { Parameters } from "../../../connect/session.ts";
 
-/** What people put between the digits of a number, such as 123.456.789-09. */
+/** The separators that people use between the digits of a number, such as 123.456.789-09. */
 const PUNCTUATION = /[\s.\-/]/g;
 
-/** A sentence for each value that nobody asks for. */
+/** Reports each value that the connector does not use. */
 export function unknownParameters(requested: readonly ItemParameter[], given: Parameters): InvalidField[] {
   const names = new Set(requested.map(({ name }) => name));
   return Object.keys(given)
     .filter((name) => !names.has(name))
-    .map((name) => ({ path: `parameters.${name}`, message: "the institution does not ask for this" }));
+    .map((name) => ({ path: `parameters.${name}`, message: "is not a parameter of the institution" }));
 }
 
 /**
- * The values as the connector takes them: only what it asks for, and without the punctuation that people
- * want where it wants none.
+ * Returns the values that the connector uses. Punctuation is removed where the connector accepts the value only without
+ * it.
  */
 export function normalizeParameters(requested: readonly ItemParameter[], given: Parameters): Parameters {
   const entries = requested.flatMap((parameter): [string, string][] => {
@@ -34,7 +34,7 @@ export function normalizeParameters(requested: readonly ItemParameter[], given: 
   return Object.fromEntries(entries);
 }
 
-/** A sentence for each value that is missing or malformed. `all`: nothing more is going to be asked. */
+/** Reports each missing or invalid value. `all`: whether missing values are reported. */
 export function parameterProblems(
   requested: readonly ItemParameter[],
   given: Parameters,
@@ -57,19 +57,19 @@ function problemOf(parameter: ItemParameter, value: string | undefined, all: boo
   if (validation === null || !isSafePattern(validation)) return null;
   return new RegExp(validation, "u").test(value)
     ? null
-    : (parameter.validationMessage ?? "is not in the right form");
+    : (parameter.validationMessage ?? "has an invalid format");
 }
 
-/** The longest value that comes here, and the steps an expression may take for one. */
+/** The maximum length of a value, and the maximum matching steps of a regular expression for one value. */
 const MAX_VALUE_LENGTH = 512;
 const MAX_STEPS = 2 ** 22;
 
-/** How often something repeats: `?`, `*`, `+`, or a number of times; a lazy one's second `?` counts as well. */
+/** Quantifiers: `?`, `*`, `+` and counts. The second `?` of a lazy quantifier counts as well. Also `|`. */
 const REPETITION = /[*+]|\{(\d+)(,?)(\d*)\}|(?<!\()\?|\|/g;
 
 /**
- * Whether an expression of the provider's may be run here: a repeated group, or many ways to match the same,
- * could take time without end. The others are left to the provider, which checks them anyway.
+ * Whether a provider's regular expression may be run here. Repeated groups and ambiguous matches could take exponential
+ * time. Values of other parameters are validated by the provider only.
  */
 export function isSafePattern(pattern: string): boolean {
   if (pattern.length > 200 || /\)[*+?{]|\\[1-9k]/.test(pattern)) return false;
@@ -81,11 +81,11 @@ export function isSafePattern(pattern: string): boolean {
   }
 }
 
-/** The ways there are to match a value in vain, at most: from each place, with each choice on the way. */
+/** Returns an upper bound of the steps of a failing match: every start position times every choice. */
 function maxStepsOf(pattern: string): number {
   const isAnchored = pattern.startsWith("^") && !pattern.includes("|");
   let steps = isAnchored ? 1 : MAX_VALUE_LENGTH;
-  // What stands for itself, or for one of a set, is no repetition.
+  // Escapes and character classes are single characters, not quantifiers.
   const stripped = pattern.replace(/\\./g, "x").replace(/\[[^\]]*\]/g, "x");
   for (const [sign, min = "", comma = "", max = ""] of stripped.matchAll(REPETITION)) {
     if (Number(min) > MAX_VALUE_LENGTH || Number(max) > MAX_VALUE_LENGTH) return Number.POSITIVE_INFINITY;

@@ -1,5 +1,5 @@
-// Begins an authorization code flow: stores an attempt and returns the authorization URL. The attempt contains a snapshot
-// of the server's endpoints and the client, and the callback uses only this snapshot (RFC 9700, section 4.4).
+// Begins an authorization code flow: stores an attempt and returns the authorization URL. The attempt contains a
+// snapshot of the server's endpoints and the client, and the callback uses only this snapshot (RFC 9700, section 4.4).
 
 import { callbackUrl, settingsOf } from "../../../../integration/integration.ts";
 import { authorizationUrl, newCodeVerifier } from "../../../../oauth/authorization-request.ts";

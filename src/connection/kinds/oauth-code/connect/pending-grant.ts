@@ -1,4 +1,5 @@
-// A pending grant: its code was exchanged, but it is not the connection's grant yet. It is stored encrypted in its attempt.
+// A pending grant: its code was exchanged, but it is not the connection's grant yet. It is stored encrypted in its
+// attempt.
 
 import * as z from "zod";
 import { seal } from "../../../../vault/seal.ts";

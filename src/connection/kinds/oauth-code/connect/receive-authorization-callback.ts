@@ -31,7 +31,9 @@ export async function receiveAuthorizationCallback(
   return awaitOutcome(context, attempt.id, session);
 }
 
-/** Whether a crash came before the code was stored. The callback can then be repeated, because the code was not sent. */
+/**
+ * Whether a crash came before the code was stored. The callback can then be repeated, because the code was not sent.
+ */
 function wasInterrupted(context: ConnectionContext, { id, status, sealed_code }: CodeAttempt): boolean {
   return status === "returned" && sealed_code === null && !callbacksInFlight(context).has(id);
 }

@@ -1,4 +1,5 @@
-// Validates a callback: the attempt's expiry, the browser, the callback URL, the session, and the authorization response.
+// Validates a callback: the attempt's expiry, the browser, the callback URL, the session, and the authorization
+// response.
 
 import { validateAuthorizationResponse } from "../../../../oauth/authorization-response.ts";
 import { fail, type Result } from "../../../../shared/result.ts";
