@@ -1,13 +1,13 @@
-// Who a grant belongs to, read from the token answer's metadata and a check's answer. Pure.
+// The account that a grant belongs to, read from the token response's metadata and the check's response. Pure.
 
 import type { Check, CodeProvider } from "../providers/provider.ts";
 import type { Account } from "./connection.ts";
 
-/** The account, or null when neither answer names one. */
+/** Returns the account, or null when neither response identifies one. */
 export function readAccount(
   provider: CodeProvider,
   metadata: Readonly<Record<string, unknown>>,
-  answer: unknown,
+  checkBody: unknown,
 ): Account | null {
   const parts: string[] = [];
   for (const field of provider.token.accountFields) {
@@ -16,38 +16,38 @@ export function readAccount(
     parts.push(part);
   }
   for (const path of provider.check?.accountFields ?? []) {
-    const part = scalar(dig(answer, path));
+    const part = scalar(valueAt(checkBody, path));
     if (part === null) break;
     parts.push(part);
   }
   if (parts.length === 0) return null;
   const id = parts.join("/");
-  return { id, label: readLabel(provider.check, answer) ?? id, parts };
+  return { id, label: readLabel(provider.check, checkBody) ?? id, parts };
 }
 
-/** Whether two accounts can be the same: the parts that both name are equal. */
+/** Whether two accounts can be the same: the parts that both have are equal. */
 export function isSameAccount(a: Account, b: Account): boolean {
   return a.parts.every((part, i) => b.parts[i] === undefined || b.parts[i] === part);
 }
 
-/** What is known of an account after an answer: never less than before, and never another one. */
-export function keepAccount(known: Account | null, answered: Account | null): Account | null {
-  if (known === null || answered === null) return known ?? answered;
-  const isMore = answered.parts.length >= known.parts.length && isSameAccount(known, answered);
-  return isMore ? answered : known;
+/** Merges a reported account into the known one. The result is never less specific and never a different account. */
+export function keepAccount(known: Account | null, reported: Account | null): Account | null {
+  if (known === null || reported === null) return known ?? reported;
+  const isMoreSpecific = reported.parts.length >= known.parts.length && isSameAccount(known, reported);
+  return isMoreSpecific ? reported : known;
 }
 
-function readLabel(check: Check | null, answer: unknown): string | null {
+function readLabel(check: Check | null, checkBody: unknown): string | null {
   for (const paths of check?.labelFields ?? []) {
-    const words = paths
-      .map((path) => scalar(dig(answer, path)))
-      .filter((word) => word !== null && word !== "");
-    if (words.length > 0) return words.join(" ");
+    const parts = paths
+      .map((path) => scalar(valueAt(checkBody, path)))
+      .filter((part) => part !== null && part !== "");
+    if (parts.length > 0) return parts.join(" ");
   }
   return null;
 }
 
-function dig(value: unknown, path: readonly string[]): unknown {
+function valueAt(value: unknown, path: readonly string[]): unknown {
   let current = value;
   for (const name of path) {
     if (typeof current !== "object" || current === null || !Object.hasOwn(current, name)) return undefined;

@@ -1,5 +1,5 @@
-// What every operation of a connection works with: the object's storage, the Worker's configuration, the clock, and the
-// work in progress on this instance.
+// What every operation on a connection gets: the object's storage, the Worker's configuration, the clock, and the work
+// in progress on this instance.
 
 import type { RefreshReport } from "../apps/app-rpc.ts";
 import type { Config } from "../config.ts";
@@ -16,16 +16,16 @@ import type { AccessToken } from "./token/token-set.ts";
 
 /**
  * Work in progress that other callers can join. A Durable Object accepts other events while it awaits a `fetch`, so
- * this is what makes something happen once.
+ * this is what makes sure that a refresh or an exchange happens only once.
  */
 export type InFlight = {
   refresh: Promise<Result<AccessToken>> | null;
   publish: Promise<void> | null;
-  /** Refreshes that are not reported to the app's object yet. They are only counted, so a restart may lose them. */
+  /** Refreshes that are not reported to the app's object yet. They are only metrics, so a restart may lose them. */
   refreshes: RefreshReport[];
-  /** What was last written to KV, so that the same is not written again. */
+  /** What was last written to KV, so that it is not written again. */
   published: string | null;
-  /** Publications that failed in a row. */
+  /** Consecutive publications that failed. */
   publishFailures: number;
   /** Attempts that are being completed. */
   attempts: Map<string, Promise<AttemptOutcome>>;
@@ -74,10 +74,10 @@ export type ConnectionContext = {
 
 export type ConnectionKind = Kind<ConnectionContext>;
 
-/** How long after a change the alarm checks that it was published. */
+/** How long after a change the alarm publishes it, in case the caller did not. */
 const PUBLISH_RETRY_MS = 5 * SECOND;
 
-/** The connection, unless there is none or it was deleted. */
+/** Returns the connection, or `connection_not_found` if there is none or it was deleted. */
 export function liveConnection(context: ConnectionContext): Result<Connection> {
   const connection = context.store.connection();
   if (connection === null || connection.status === "deleted") return fail("connection_not_found");
@@ -85,8 +85,8 @@ export function liveConnection(context: ConnectionContext): Result<Connection> {
 }
 
 /**
- * Stores a changed connection under a new revision, with its event, in one transaction, and schedules its publication.
- * `change` is null where nothing changes for anyone outside.
+ * Stores a changed connection with a new revision and its event in one transaction, and schedules its publication.
+ * `change` is null if the change needs no event.
  */
 export function saveConnection(
   context: ConnectionContext,
@@ -98,13 +98,15 @@ export function saveConnection(
   context.transaction(() => {
     context.store.putConnection(saved);
     if (change !== null) context.events.append(eventOf(saved, change, now));
-    // Callers publish right away. The alarm is for when that fails or is interrupted.
+    // Callers publish immediately. The alarm publishes again if that fails or is interrupted.
     context.tasks.schedule("publish", now + PUBLISH_RETRY_MS);
   });
   return saved;
 }
 
-/** Changes a connection in one transaction if its grant is still the one that was read; returns null otherwise. */
+/**
+ * Changes a connection in one transaction if its version and status are still those that were read; else returns null.
+ */
 export function changeIfSame(
   context: ConnectionContext,
   { version, status }: Connection,

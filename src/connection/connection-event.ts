@@ -4,11 +4,11 @@ import type { Connection } from "./connection.ts";
 /** What happened to a connection. */
 export type ConnectionChange = {
   type: `connection.${"created" | "updated" | "refreshed" | "reauthorization_required" | "recovered" | "expiring" | "deleted"}`;
-  /** Details that the type does not tell. */
+  /** Details besides the type. */
   facts?: EventData;
 };
 
-/** The event of a change, with the connection as it is after the change. */
+/** Returns the event for a change. The connection is the one after the change. */
 export function eventOf(connection: Connection, change: ConnectionChange, now: number): Event {
   const { app, id, integration, provider, end_user, status, version } = connection;
   const subject = { app, connection: id, integration, provider, end_user: end_user.id, status, version };

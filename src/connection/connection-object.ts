@@ -13,7 +13,7 @@ import { ObjectStorage } from "../shared/object-storage.ts";
 import { fail, ok, type Result } from "../shared/result.ts";
 import { TaskList } from "../shared/task-list.ts";
 import { connectionTasks, runTask } from "./alarm-tasks.ts";
-import type { BegunAttempt, Click } from "./connect/attempt.ts";
+import type { AttemptRedirect, Click } from "./connect/attempt.ts";
 import type { AttemptInput, AttemptStatusRequest, AttemptStatusResult } from "./connect/attempt-status.ts";
 import { beginAttempt } from "./connect/begin-attempt.ts";
 import type { Callback, CallbackResult } from "./connect/callback.ts";
@@ -53,7 +53,7 @@ import { reEncryptConnection } from "./lifecycle/re-encrypt-connection.ts";
 import type { Metadata } from "./metadata.ts";
 import { getToken } from "./token/get-token.ts";
 import { publishConnection } from "./token/publish-connection.ts";
-import { type TokenRequest, wantsRefreshAhead } from "./token/refresh-policy.ts";
+import { type TokenRequest, shouldRefreshAhead } from "./token/refresh-policy.ts";
 import { tokenFacts } from "./token/token-facts.ts";
 import type { AccessToken } from "./token/token-set.ts";
 
@@ -71,31 +71,30 @@ export class ConnectionObject extends DurableObject<Env> implements ConnectionRp
     this.#events = new EventLog(ctx.storage.sql);
     this.#tasks = new TaskList(ctx.storage, connectionTasks(kinds));
     this.#storage = new ObjectStorage(ctx.storage, [this.#store, this.#events, this.#tasks]);
-    // A refresh that the last instance did not see the end of: taken up now, whoever woke this one.
+    // The previous instance stopped before it had the response to a refresh. Recover it now, whatever woke this one.
     const intent = this.#store.connection()?.refresh.intent ?? null;
     if (intent !== null) this.#tasks.schedule("recover", this.clock());
   }
 
-  // Connecting
+  // Connect
 
   async createSession(
     ids: ConnectionIds,
     input: NewSession,
     requestId?: string,
   ): Promise<Result<CreatedSession>> {
-    const facts = await appStub(this.env, ids.app).connectSettings();
-    if (facts === null) return fail("app_not_found");
+    const settings = await appStub(this.env, ids.app).connectSettings();
+    if (settings === null) return fail("app_not_found");
     const context = this.#context(requestId);
-    const session = await createSession(context, ids, facts, input);
+    const session = await createSession(context, ids, settings, input);
     if (!session.ok) return session;
     const { id, expires_at: expiresAt } = session.value;
-    const named = { ...ids, session: id };
-    const sealedParameters = await sealParameters(context, named, input.parameters ?? {});
+    const reference = { ...ids, session: id };
+    const sealedParameters = await sealParameters(context, reference, input.parameters ?? {});
     await publishConnection(context);
     return ok({ id, expiresAt, sealedParameters });
   }
 
-  /** What the link brought sealed the person is not asked for again. */
   async describeSession(
     ids: ConnectionIds,
     session: string,
@@ -103,14 +102,13 @@ export class ConnectionObject extends DurableObject<Env> implements ConnectionRp
     requestId?: string,
   ): Promise<Result<SessionView>> {
     const { sealedParameters = null, openerOrigin = null } = link;
-    const facts = await appStub(this.env, ids.app).connectSettings();
-    if (facts === null) return fail("session_expired");
+    const settings = await appStub(this.env, ids.app).connectSettings();
+    if (settings === null) return fail("session_expired");
     const context = this.#context(requestId);
-    const known = await openParameters(context, { ...ids, session }, sealedParameters);
-    return describeSession(context, facts, session, { known: Object.keys(known), openerOrigin });
+    const prefilled = await openParameters(context, { ...ids, session }, sealedParameters);
+    return describeSession(context, settings, session, { known: Object.keys(prefilled), openerOrigin });
   }
 
-  /** The app's name and where it wants people back, for a page that says why they can't go on. */
   sessionFacts(id: string): { appName: string; returnUrl: string } | null {
     const session = this.#store.session(id);
     return session === null ? null : { appName: session.app_name, returnUrl: session.return_url };
@@ -120,37 +118,35 @@ export class ConnectionObject extends DurableObject<Env> implements ConnectionRp
     ids: ConnectionIds,
     click: Pick<Click, "session" | "integration"> & Partial<Click> & ConnectLink,
     requestId?: string,
-  ): Promise<Result<BegunAttempt>> {
-    const facts = await appStub(this.env, ids.app).connectSettings();
-    if (facts === null) return fail("session_expired");
+  ): Promise<Result<AttemptRedirect>> {
+    const settings = await appStub(this.env, ids.app).connectSettings();
+    if (settings === null) return fail("session_expired");
     const context = this.#context(requestId);
     const { session, integration, sealedParameters = null, openerOrigin = null } = click;
-    // What the app filled in goes before what came with the form: the person was not asked for it.
-    const known = await openParameters(context, { ...ids, session }, sealedParameters);
-    const parameters = { ...click.parameters, ...known };
-    return beginAttempt(context, facts, { session, integration, parameters, openerOrigin });
+    // The app's values win over those of the form, because the form did not ask the person for them.
+    const prefilled = await openParameters(context, { ...ids, session }, sealedParameters);
+    const parameters = { ...click.parameters, ...prefilled };
+    return beginAttempt(context, settings, { session, integration, parameters, openerOrigin });
   }
 
-  /** What another session would ask for. */
   async lastSessionRequest(app: AppId): Promise<Result<NewSession>> {
-    const facts = await appStub(this.env, app).connectSettings();
-    return facts === null ? fail("app_not_found") : lastSessionRequest(this.#context(), facts);
+    const settings = await appStub(this.env, app).connectSettings();
+    return settings === null ? fail("app_not_found") : lastSessionRequest(this.#context(), settings);
   }
 
-  /** How a session stands, for the page that opened a window for it; null where there is none. */
   sessionStatus(session: string): SessionStatus | null {
     return sessionStatus(this.#context(), session);
   }
 
   async attemptStatus(request: AttemptStatusRequest, requestId?: string): Promise<AttemptStatusResult> {
     const kind = this.#kindOfAttempt(request.attempt);
-    if (!kind?.attemptStatus) return { result: fail("attempt_expired"), wayBack: null };
+    if (!kind?.attemptStatus) return { result: fail("attempt_expired"), returnInfo: null };
     return kind.attemptStatus(this.#context(requestId), request);
   }
 
   async submitAttemptInput(input: AttemptInput, requestId?: string): Promise<Result<null>> {
     const kind = this.#kindOfAttempt(input.attempt);
-    // A browser that may not continue learns so from the page that follows.
+    // If the browser may not continue, the next page explains why.
     if (!kind?.submitAttemptInput) return ok(null);
     return kind.submitAttemptInput(this.#context(requestId), input);
   }
@@ -164,7 +160,7 @@ export class ConnectionObject extends DurableObject<Env> implements ConnectionRp
     endUser: string,
     requestId?: string,
   ): Promise<Result<PublicConnection>> {
-    return presented(await confirmAttempt(this.#context(requestId), attempt, endUser));
+    return presentResult(await confirmAttempt(this.#context(requestId), attempt, endUser));
   }
 
   async importGrant(ids: ConnectionIds, input: ImportedGrant): Promise<Result<PublicConnection>> {
@@ -173,16 +169,15 @@ export class ConnectionObject extends DurableObject<Env> implements ConnectionRp
     const { importGrant } = kinds[providerOf(integration).kind];
     if (importGrant === null) return fail("import_not_supported");
     const owner = { app: ids.app, id: ids.connection };
-    return presented(await importGrant(this.#context(), owner, integration, input));
+    return presentResult(await importGrant(this.#context(), owner, integration, input));
   }
 
-  // Using
+  // Token
 
-  getToken(ask: TokenRequest, requestId?: string): Promise<Result<AccessToken>> {
-    return getToken(this.#context(requestId), ask);
+  getToken(request: TokenRequest, requestId?: string): Promise<Result<AccessToken>> {
+    return getToken(this.#context(requestId), request);
   }
 
-  /** Refreshes and waits until the edges have been told, so that the next read finds the new token. */
   async refresh(request: RefreshRequest, requestId?: string): Promise<Result<AccessToken>> {
     const token = await getToken(this.#context(requestId), {
       ...request,
@@ -192,12 +187,11 @@ export class ConnectionObject extends DurableObject<Env> implements ConnectionRp
     return token;
   }
 
-  /** Leaves a refresh to the alarm and returns at once; a version that is no longer current asks for nothing. */
   refreshAhead(version: number): void {
     const connection = this.#store.connection();
     if (connection?.status !== "active" || connection.version !== version || this.#inFlight.refresh !== null)
       return;
-    if (wantsRefreshAhead(tokenFacts(connection), this.clock(), 0))
+    if (shouldRefreshAhead(tokenFacts(connection), this.clock(), 0))
       this.#tasks.schedule("refresh_ahead", this.clock());
   }
 
@@ -209,22 +203,21 @@ export class ConnectionObject extends DurableObject<Env> implements ConnectionRp
     return kinds[providerOf({ provider }).kind].checkConnection(this.#context(requestId));
   }
 
-  /** A page of the timeline, newest first; `nextBefore` is the place to go on from. */
   listEvents(before: number | null, limit: number): Result<EventPage> {
     const live = liveConnection(this.#context());
     return live.ok ? ok(this.#events.page(before, limit)) : live;
   }
 
   get(): Result<PublicConnection> {
-    return presented(liveConnection(this.#context()));
+    return presentResult(liveConnection(this.#context()));
   }
 
   async updateMetadata(metadata: Metadata): Promise<Result<PublicConnection>> {
     const live = liveConnection(this.#context());
     if (!live.ok) return live;
     const changed = { ...live.value, app_metadata: metadata };
-    const facts = { reason: "metadata" };
-    const saved = saveConnection(this.#context(), changed, { type: "connection.updated", facts });
+    const settings = { reason: "metadata" };
+    const saved = saveConnection(this.#context(), changed, { type: "connection.updated", facts: settings });
     await publishConnection(this.#context());
     return ok(presentConnection(saved));
   }
@@ -241,23 +234,23 @@ export class ConnectionObject extends DurableObject<Env> implements ConnectionRp
     return false;
   }
 
-  /** Whether there is nothing here any more, not even a grant to be given back. */
   isGone(): boolean {
     return this.#store.connection() === null && this.#store.remoteGrants().length === 0;
   }
 
-  /** Brings what is sealed here under the root key that is asked for, which has to be the current one. */
   reEncrypt(kid: string): Promise<void> {
     const context = this.#context();
-    // An object may run the code and secrets of the deployment before for a while.
-    if (context.config.keyring.currentKid !== kid) throw new Error("another root key is current here");
+    // For a while after a deployment, an object may still run the previous code with the previous secrets.
+    if (context.config.keyring.currentKid !== kid)
+      throw new Error("another root key is current on this instance");
     return reEncryptConnection(context);
   }
 
   override async alarm(): Promise<void> {
-    // Thrown, it would be given up after a few minutes of a wrong secret, and with it all that was to be done.
+    // An alarm that keeps throwing is dropped after a few minutes, and its tasks would never run. Wait for valid
+    // secrets instead.
     if (!readConfig(this.env).ok) return this.ctx.storage.setAlarm(Date.now() + NOT_CONFIGURED_RETRY_MS);
-    await this.#tasks.runDue(this.clock, (kind) => runTask(this.#context(), kind));
+    await this.#tasks.runDue(this.clock, (task) => runTask(this.#context(), task));
   }
 
   #kindOfAttempt(id: string): ConnectionKind | null {
@@ -265,7 +258,7 @@ export class ConnectionObject extends DurableObject<Env> implements ConnectionRp
     return attempt === null ? null : kinds[attempt.kind];
   }
 
-  /** `requestId` names the HTTP request that led here; an alarm has none. */
+  /** `requestId` is the id of the HTTP request; null in an alarm. */
   #context(requestId: string | null = null): ConnectionContext {
     return {
       store: this.#store,
@@ -283,6 +276,6 @@ export class ConnectionObject extends DurableObject<Env> implements ConnectionRp
   }
 }
 
-function presented(result: Result<Connection>): Result<PublicConnection> {
+function presentResult(result: Result<Connection>): Result<PublicConnection> {
   return result.ok ? ok(presentConnection(result.value)) : result;
 }

@@ -1,10 +1,10 @@
-// The contract of a connection's Durable Object: what other objects and the HTTP layer can ask of it. It names only data,
-// so that nobody depends on the class.
+// The contract of a connection's Durable Object: the calls that other objects and the HTTP layer can make. It names
+// only data types, so that no caller imports the class.
 
 import type { EventPage } from "../events/event-log.ts";
 import type { AppId, ConnectionId } from "../shared/id.ts";
 import type { Result } from "../shared/result.ts";
-import type { BegunAttempt, Click } from "./connect/attempt.ts";
+import type { AttemptRedirect, Click } from "./connect/attempt.ts";
 import type { AttemptInput, AttemptStatusRequest, AttemptStatusResult } from "./connect/attempt-status.ts";
 import type { Callback, CallbackResult } from "./connect/callback.ts";
 import type { ImportedGrant } from "./connect/imported-grant.ts";
@@ -22,21 +22,21 @@ export type ConnectionIds = { app: AppId; connection: ConnectionId };
 export type CreatedSession = {
   id: string;
   expiresAt: number;
-  /** The session's parameters, sealed for its connect URL; null where it has none. */
+  /** The session's parameters, encrypted for its connect URL; null where it has none. */
   sealedParameters: string | null;
 };
 
-/** What the connect URL brings beside the session's token. */
+/** What the connect URL contains besides the session's token. */
 export type ConnectLink = { sealedParameters?: string | null; openerOrigin?: string | null };
 
-/** What became of a grant when its connection was deleted. */
+/** The result of the revocation when a connection is deleted. */
 type RevocationResult = "revoked" | "refused" | "pending" | "not_supported";
 
 export type Deletion<C = PublicConnection> = {
   connection: C;
   /** `not_supported`: the provider has no revocation. */
   revocation: RevocationResult;
-  /** What the person can do where the provider has no revocation. */
+  /** How the person can end the grant where the provider has no revocation. */
   hint: string | null;
 };
 
@@ -46,7 +46,7 @@ export interface ConnectionRpc extends Rpc.DurableObjectBranded {
   // Connect
 
   createSession(ids: ConnectionIds, input: NewSession, requestId?: string): Promise<Result<CreatedSession>>;
-  /** Describes a session for the connect page. The person is not asked for parameters that the link brings. */
+  /** Describes a session for the connect page, without the fields that the link has filled in. */
   describeSession(
     ids: ConnectionIds,
     session: string,
@@ -59,12 +59,12 @@ export interface ConnectionRpc extends Rpc.DurableObjectBranded {
     ids: ConnectionIds,
     click: Pick<Click, "session" | "integration"> & Partial<Click> & ConnectLink,
     requestId?: string,
-  ): Promise<Result<BegunAttempt>>;
-  /** What the next session should request when it is not the app that asks for it. */
+  ): Promise<Result<AttemptRedirect>>;
+  /** Returns what to request when the operator, not the app, creates the next session. */
   lastSessionRequest(app: AppId): Promise<Result<NewSession>>;
-  /** The state of a session, for the page that opened a popup for it; null where there is none. */
+  /** The status of a session, for the page that opened a popup for it; null where there is none. */
   sessionStatus(session: string): SessionStatus | null;
-  /** The state of an attempt, for the browser that began it. */
+  /** The status of an attempt, for the browser that started it. */
   attemptStatus(request: AttemptStatusRequest, requestId?: string): Promise<AttemptStatusResult>;
   /** Passes on what the person entered while the attempt waits. */
   submitAttemptInput(input: AttemptInput, requestId?: string): Promise<Result<null>>;
@@ -74,7 +74,7 @@ export interface ConnectionRpc extends Rpc.DurableObjectBranded {
 
   // Token
 
-  getToken(ask: TokenRequest, requestId?: string): Promise<Result<AccessToken>>;
+  getToken(request: TokenRequest, requestId?: string): Promise<Result<AccessToken>>;
   /** Refreshes the token and waits until it is in KV, so that the next read finds it. */
   refresh(request: RefreshRequest, requestId?: string): Promise<Result<AccessToken>>;
   /** Schedules a refresh and returns. Does nothing when `version` is no longer current. */
@@ -87,16 +87,16 @@ export interface ConnectionRpc extends Rpc.DurableObjectBranded {
   listEvents(before: number | null, limit: number): Result<EventPage>;
   updateMetadata(metadata: Metadata): Promise<Result<PublicConnection>>;
   check(requestId?: string): Promise<Result<CheckReport>>;
-  /** The provider sent an event about an item. Returns whether the item belongs to this connection. */
+  /** Handles a provider webhook about an item. Returns whether the item belongs to this connection. */
   receiveItemEvent(itemId: string, requestId?: string): Promise<boolean>;
   delete(requestId?: string): Promise<Result<Deletion>>;
   /** Whether nothing is stored here anymore, not even a grant to revoke. */
   isGone(): boolean;
-  /** Re-encrypts everything that is sealed here with the root key of this id, which must be the current one. */
+  /** Re-encrypts everything stored here with the root key of this id. Throws where that is not the current one. */
   reEncrypt(kid: string): Promise<void>;
 }
 
-/** The Durable Object of a connection. With another app's id this is another object, which has no record. */
+/** Returns the Durable Object of a connection. With another app's id, it is a different object that stores nothing. */
 export function connectionStub<O extends ConnectionRpc>(
   env: { CONNECTIONS: DurableObjectNamespace<O> },
   appId: AppId,

@@ -1,5 +1,5 @@
-// A ConnectionObject's tables. Every call is synchronous, so what is read and written between two awaits
-// is one step that nothing comes between. Rows are parsed once, here.
+// The tables of a connection's Durable Object. Every call is synchronous, so reads and writes between two awaits are
+// one uninterrupted step. Rows are parsed here and nowhere else.
 
 import * as z from "zod";
 import { LazySchema } from "../shared/lazy-schema.ts";
@@ -26,7 +26,7 @@ export class ConnectionStore {
     this.#tables = new LazySchema(sql, "connection", SCHEMA);
   }
 
-  /** Told when the tables may be gone. */
+  /** Called when the tables may have been deleted. */
   lookAgain(): void {
     this.#tables.tablesMayBeGone();
   }
@@ -36,7 +36,7 @@ export class ConnectionStore {
   }
 
   putConnection(connection: Connection): void {
-    // What would not be read again is not written either.
+    // Throws before the write if the record could not be read again.
     const record = JSON.stringify(Connection.parse(connection));
     this.#tables.write("INSERT OR REPLACE INTO connection VALUES (?, ?)", connection.id, record);
   }
@@ -73,7 +73,7 @@ export class ConnectionStore {
     return this.#records(Attempt, "SELECT record FROM attempt");
   }
 
-  /** Deletes a session's oldest attempts beyond the newest `count`, as far as they may be deleted. */
+  /** Deletes a session's attempts except the newest `count` and those that must be kept. */
   keepNewestAttempts(session: string, count: number, isRemovable: (attempt: Attempt) => boolean): void {
     const older = this.#records(
       Attempt,
@@ -89,7 +89,7 @@ export class ConnectionStore {
     return this.#record(RemoteGrant, "SELECT record FROM revocation WHERE id = ?", id);
   }
 
-  /** The grants to revoke, the one that is due first before the others. */
+  /** The grants to revoke, ordered by when they are due. */
   remoteGrants(): RemoteGrant[] {
     return this.#records(RemoteGrant, "SELECT record FROM revocation ORDER BY due_at");
   }
@@ -105,8 +105,8 @@ export class ConnectionStore {
   }
 
   /**
-   * Removes sessions and attempts that ended before an instant; tells when the next one to remove ends. A
-   * session stays as long as one of its attempts.
+   * Deletes sessions and attempts that expired before a time. Returns when the next one expires, or null. A session is
+   * kept as long as one of its attempts.
    */
   sweep(before: number): number | null {
     this.#tables.erase("DELETE FROM attempt WHERE expires_at <= ?", before);

@@ -1,4 +1,4 @@
-// A connection: the stored form, and what the API shows of it.
+// A connection: the stored record, and what the API returns of it.
 
 import * as z from "zod";
 import { timestamp } from "../shared/clock.ts";
@@ -9,26 +9,26 @@ import { missingScopes } from "../oauth/scopes.ts";
 
 export const ConnectionStatus = z.enum(["pending", "active", "reauthorization_required", "deleted"]);
 
-/** An account at the provider. Its parts tell whether another one is the same; see account.ts. */
+/** An account at the provider. The parts tell whether two accounts are the same; see account.ts. */
 export const Account = z.object({ id: z.string(), label: z.string(), parts: z.array(z.string()) });
 export type Account = z.output<typeof Account>;
 
 export const EndUser = z.object({ id: z.string(), name: z.string().nullable() });
 
-/** What is known of the refresh: one that left and has no answer yet, and when to try again. */
+/** The state of the refresh: a request without a response yet, and when to try again. */
 const RefreshState = z.object({
   intent: z
     .object({ token_hash: z.string(), started_at: z.number(), sends: z.number().default(1) })
     .nullable(),
   failures: z.number(),
-  /** Since when it is not known whether the refresh token was rotated. */
+  /** Since when it is unknown whether the refresh token was rotated. */
   unsure_since: z.number().nullable().default(null),
   retry_at: z.number().nullable(),
-  /** When a token that the provider refused was last replaced. */
+  /** When a token that the provider rejected was last replaced. */
   rejected_at: z.number().nullable(),
 });
 
-/** A grant that has just come, or none. */
+/** The refresh state of a new grant, or of no grant. */
 export const NO_REFRESH_YET: z.output<typeof RefreshState> = {
   intent: null,
   failures: 0,
@@ -40,7 +40,7 @@ export const NO_REFRESH_YET: z.output<typeof RefreshState> = {
 export const Connection = z.object({
   id: z.string().refine(isConnectionId),
   app: z.string().refine(isAppId),
-  /** Null until the person has chosen among several. */
+  /** Null until the person has chosen one of several. */
   integration: z.string().nullable(),
   provider: z.string().nullable(),
   end_user: EndUser,
@@ -52,40 +52,41 @@ export const Connection = z.object({
   provider_metadata: Metadata,
   app_metadata: Metadata,
   variables: z.record(z.string(), z.string()),
-  /** The token set's version; 0 before there is one. */
+  /** The version of the token set; 0 before there is one. */
   version: z.number(),
   issued_at: z.number().nullable(),
   expires_at: z.number().nullable(),
   refreshable: z.boolean(),
-  /** Whether the provider can be told when the connection ends. */
+  /** Whether the grant can be revoked at the provider. */
   revocable: z.boolean(),
   sealed_grant: z.string().nullable(),
-  /** The provider's data are as old as the last time it could read them. */
+  /** Whether the provider's data is out of date, because its last update failed. */
   stale: z.boolean().default(false),
-  /** When the refresh token, or the consent to an item, ends, where the server said so, whether a refresh left that as it was, and since when. */
+  /** When the refresh token or the consent to an item expires, where the server reports it. */
   refresh_expires_at: z.number().nullable().default(null),
+  /** Whether a refresh did not extend that expiry, and since when it is known. */
   refresh_end_fixed: z.boolean().default(false),
   refresh_end_since: z.number().nullable().default(null),
-  /** The integration's wish at the last grant. */
+  /** The integration's setting when the grant was last issued. */
   keep_alive_days: z.number().nullable().default(null),
-  /** The end that has been told of ahead. */
+  /** The expiry that a `connection.expiring` event has announced. */
   expiring_told: z.number().nullable().default(null),
   refresh: RefreshState,
   created_at: z.number(),
   updated_at: z.number(),
   last_refreshed_at: z.number().nullable(),
-  /** A code that is no longer known says nothing any more. */
+  /** Null where the stored code no longer exists. */
   last_error: z
     .object({ code: z.enum(FAILURE_CODES), at: z.number() })
     .nullable()
     .catch(null),
-  /** Grows with each change that others can see, so that an older report never beats a newer one. */
+  /** Increases with each visible change, so that an older report never replaces a newer one. */
   revision: z.number(),
 });
 
 export type Connection = z.output<typeof Connection>;
 
-/** A connection before anybody has connected. */
+/** A pending connection, before an account was connected. */
 export function newConnection(
   id: ConnectionId,
   app: AppId,
@@ -127,7 +128,7 @@ export function newConnection(
   };
 }
 
-/** A connection as the API shows it. The provider's own facts win over metadata of the same name. */
+/** A connection as the API returns it. The provider's metadata wins over the app's metadata of the same name. */
 export function presentConnection(connection: Connection) {
   const { requested_scopes, granted_scopes, last_error } = connection;
   const granted = connection.status === "pending" ? requested_scopes : granted_scopes;

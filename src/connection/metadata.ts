@@ -1,13 +1,13 @@
-// Facts about a connection that are neither tokens nor ours: the provider's, and the app's own.
+// The metadata of a connection: fields that the provider returned besides the tokens, and fields that the app has set.
 
 import * as z from "zod";
 
 const Scalar = z.union([z.string(), z.number(), z.boolean(), z.null()]);
 
-// Two levels deep. The runtime's RPC types do not end on a recursive one, and metadata has no need of it.
+// At most two levels deep. The runtime's RPC types do not support a recursive type, and metadata does not need one.
 const Flat = z.union([Scalar, z.array(Scalar), z.record(z.string(), Scalar)]);
 
-/** A value as deep as a list of plain objects of plain lists. */
+/** A scalar, or a list or object of flat values. */
 const Value = z.union([Scalar, z.array(Flat), z.record(z.string(), Flat)]);
 
 export const Metadata = z.record(z.string().min(1).max(64), Value);

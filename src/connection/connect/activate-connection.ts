@@ -1,5 +1,5 @@
-// The step at which what came of an attempt becomes the connection's: judged and stored in one transaction,
-// whatever kind of grant it is.
+// The last step of an attempt, for every kind: the new grant is checked and becomes the connection's grant in one
+// transaction.
 
 import type { FailureCode } from "../../shared/failure.ts";
 import { log } from "../../shared/log.ts";
@@ -13,13 +13,13 @@ import { publishConnection } from "../token/publish-connection.ts";
 import { scheduleMaintenance } from "../lifecycle/schedule-maintenance.ts";
 import { isUsedUp, type Session } from "./session.ts";
 
-/** What an attempt brings to its connection. */
+/** What an attempt contributes to its connection. */
 export type AttemptResult = {
   account: Account | null;
-  /** The attempt as it is once this is done. */
+  /** The attempt to store when the connection is active. */
   completed: Attempt;
-  /** Called in the transaction, with the connection as it was. */
-  onConnected?: (before: Connection) => void;
+  /** Called in the transaction, with the connection before the change. */
+  onActivated?: (before: Connection) => void;
 } & Pick<
   Connection,
   | "requested_scopes"
@@ -37,18 +37,19 @@ export type AttemptResult = {
   | "stale"
 >;
 
-/** Makes the connection active with what an attempt has brought, if the account is the one it has always been. */
+/** Activates the connection with an attempt's grant. Fails if the grant is of another account than before. */
 export async function activateConnection(
   context: ConnectionContext,
-  gain: AttemptResult,
+  result: AttemptResult,
 ): Promise<Result<Connection>> {
-  const { account, completed, onConnected, ...grant } = gain;
-  const adopted = context.transaction(() => {
+  const { account, completed, onActivated, ...grant } = result;
+  const activated = context.transaction(() => {
     const connection = context.store.connection();
     const session = context.store.session(completed.session);
-    // Judged here, after the last await: another attempt may have connected an account meanwhile.
-    const refusal = failureSince(context, completed) ?? refuse(completed, connection, session, account);
-    if (connection === null || refusal !== null) return refusal ?? "connection_not_found";
+    // Checked here, after the last await, because another attempt may have connected an account in the meantime.
+    const code =
+      failureOfAttempt(context, completed) ?? activationFailure(completed, connection, session, account);
+    if (connection === null || code !== null) return code ?? "connection_not_found";
     context.store.putAttempt(completed);
     if (session !== null) context.store.putSession({ ...session, used_at: context.now() });
     const next: Connection = {
@@ -64,37 +65,37 @@ export async function activateConnection(
       refresh: NO_REFRESH_YET,
       last_error: null,
     };
-    const saved = saveConnection(context, next, connectedAs(connection));
+    const saved = saveConnection(context, next, activationChange(connection));
     scheduleMaintenance(context, saved);
-    onConnected?.(connection);
+    onActivated?.(connection);
     return saved;
   });
-  if (typeof adopted === "string") return fail(adopted);
+  if (typeof activated === "string") return fail(activated);
   log.info("connected", {
     request_id: context.requestId,
-    app: adopted.app,
-    connection: adopted.id,
+    app: activated.app,
+    connection: activated.id,
     integration: completed.integration,
   });
   await publishConnection(context);
-  return ok(adopted);
+  return ok(activated);
 }
 
-/** What it is for a connection to be connected, after what it was before. */
-function connectedAs({ version, status }: Connection): ConnectionChange {
+/** Returns the event for an activation: created, recovered or reconnected. */
+function activationChange({ version, status }: Connection): ConnectionChange {
   if (version === 0) return { type: "connection.created" };
   if (status === "reauthorization_required") return { type: "connection.recovered" };
   return { type: "connection.updated", facts: { reason: "reconnected" } };
 }
 
-/** What an attempt has come to while its grant was looked at: what it brought is given back by now. */
-function failureSince({ store }: ConnectionContext, { id }: Attempt): FailureCode | null {
+/** Returns the code if the attempt has failed in the meantime. Its grant is then already being revoked. */
+function failureOfAttempt({ store }: ConnectionContext, { id }: Attempt): FailureCode | null {
   const attempt = store.attempt(id);
   return attempt?.status === "failed" ? (attempt.failure ?? "authorization_failed") : null;
 }
 
-/** Why a grant may not become the connection's, or null when it may. */
-function refuse(
+/** Returns why the grant must not become the connection's, or null if it may. */
+function activationFailure(
   attempt: Attempt,
   connection: Connection | null,
   session: Session | null,
@@ -102,10 +103,10 @@ function refuse(
 ): FailureCode | null {
   if (connection === null || connection.status === "deleted") return "connection_not_found";
   if (isUsedUp(session)) return "session_expired";
-  // Another tab of the session chose another integration, and was first.
+  // Another tab of the session connected through another integration first.
   if (connection.version > 0 && connection.integration !== attempt.integration) return "integration_mismatch";
   if (connection.account === null) return null;
-  // Less is known than before: it may be somebody else, so it counts as nothing known.
+  // The new account has fewer parts than the known one, so it may be a different account.
   if (account === null || account.parts.length < connection.account.parts.length) return "account_unverified";
   return isSameAccount(connection.account, account) ? null : "account_mismatch";
 }

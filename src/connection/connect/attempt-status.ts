@@ -1,13 +1,13 @@
-// The state of an attempt that takes time, as the page that waits for it shows it.
+// The status of an attempt that takes time, for the page that waits for it.
 
 import type { Result } from "../../shared/result.ts";
-import type { WayBack } from "./callback.ts";
+import type { ReturnInfo } from "./callback.ts";
 import type { Session } from "./session.ts";
 import type { ChoiceField } from "./session-view.ts";
 
 /** What the person sees, or where the browser goes. */
 export type AttemptStatus =
-  /** The page where the person gives consent. The browser is redirected there once; after that the person clicks. */
+  /** The provider's consent page. The browser is redirected there once; after that, the page shows a link. */
   | { next: "provider"; url: string; isFirst: boolean }
   | { next: "wait"; hasReturned: boolean; isUnreachable: boolean }
   | { next: "input"; field: ChoiceField; image: string | null }
@@ -24,13 +24,13 @@ type AttemptStatusPage = {
 
 export type AttemptStatusResult = {
   result: Result<AttemptStatus & AttemptStatusPage>;
-  wayBack: WayBack | null;
+  returnInfo: ReturnInfo | null;
 };
 
 export type AttemptStatusRequest = {
   attempt: string;
   cookie: string | null;
-  /** Whether the page's script asks only if it should reload. A poll has no side effect. */
+  /** Whether the page's script polls to see if it should reload. A poll does not record a redirect. */
   isPoll?: boolean;
 };
 

@@ -1,5 +1,5 @@
-// Attempts: one trip of one browser to the provider. Each kind of connection adds fields of its own; see its folder in
-// kinds/.
+// Attempts: one run through the authorization flow, in one browser. Each kind of connection adds its own fields; see
+// its folder in kinds/.
 
 import * as z from "zod";
 import { KIND_NAMES } from "../../providers/provider-kinds.ts";
@@ -8,7 +8,7 @@ import { FAILURE_CODES } from "../../shared/failure.ts";
 /** The fields that every attempt has. */
 export const attemptFields = {
   id: z.string(),
-  // Attempts stored before there were kinds have none.
+  // Attempts that were stored before there were several kinds have no such field.
   kind: z.enum(KIND_NAMES).default("code"),
   /** Each kind has its own steps. `failed` and `completed` end an attempt of any kind. */
   status: z.string(),
@@ -19,13 +19,13 @@ export const attemptFields = {
   cookie_hash: z.string(),
   callback_id: z.string(),
   variables: z.record(z.string(), z.string()),
-  /** The origin of the page that opened the popup; null where the whole page navigated. */
+  /** The origin of the page that opened the popup; null without a popup. */
   opener_origin: z.string().nullable().default(null),
   created_at: z.number(),
   expires_at: z.number(),
 };
 
-/** An attempt of any kind. The fields of its kind pass through unchanged. */
+/** An attempt of any kind. Fields of its kind are kept unchanged. */
 export const Attempt = z.looseObject(attemptFields);
 
 export type Attempt = z.output<z.ZodObject<typeof attemptFields>>;
@@ -39,15 +39,16 @@ export type Click = {
   session: string;
   integration: string;
   parameters: Readonly<Record<string, string>>;
-  /** The origin of the page that opened the popup, if one did. */
+  /** The origin of the page that opened the popup; null without a popup. */
   openerOrigin: string | null;
 };
 
-export type BegunAttempt = {
+/** How to redirect the browser to a new attempt. */
+export type AttemptRedirect = {
   id: string;
-  /** Where the browser goes. */
+  /** The URL to redirect to. */
   location: string;
-  /** The value of the attempt's cookie, by which the callback recognizes the browser. */
+  /** The value of the attempt's cookie. It binds the attempt to this browser. */
   cookie: string;
   maxAgeSeconds: number;
 };

@@ -1,4 +1,5 @@
-// The person clicked: a new attempt, bound to this browser by a cookie, and where the browser goes.
+// Begins an attempt when the person clicks: stores it, binds it to the browser with a cookie, and returns the URL to
+// redirect to.
 
 import { providerOf } from "../../providers/registry.ts";
 import { SECOND } from "../../shared/clock.ts";
@@ -7,66 +8,66 @@ import { newAttemptId, newSecret } from "../../shared/id.ts";
 import { fail, ok, type Result } from "../../shared/result.ts";
 import { signAttemptToken } from "./signed-tokens.ts";
 import { type ConnectionContext, liveConnection, saveConnection } from "../connection-context.ts";
-import { choiceOf } from "./create-session.ts";
+import { integrationFields } from "./create-session.ts";
 import { KEPT_AFTER_EXPIRY_MS } from "./session.ts";
-import type { Click, BegunAttempt } from "./attempt.ts";
+import type { Click, AttemptRedirect } from "./attempt.ts";
 import type { ConnectSettings } from "../../apps/app-rpc.ts";
 
-/** Of one session: more than anyone has tabs for, few enough that a link can't fill the storage. */
+/** The attempts kept of one session. The limit keeps a shared link from filling the storage. */
 const MAX_ATTEMPTS = 20;
 
-/** Begins an attempt of a session at one of its integrations. */
+/** Begins an attempt at one of a session's integrations. */
 export async function beginAttempt(
   context: ConnectionContext,
-  facts: ConnectSettings,
+  settings: ConnectSettings,
   click: Click,
-): Promise<Result<BegunAttempt>> {
+): Promise<Result<AttemptRedirect>> {
   const live = liveConnection(context);
   const session = context.store.session(click.session);
   const now = context.now();
   if (!live.ok || session === null || session.expires_at <= now || session.used_at !== null) {
     return fail("session_expired");
   }
-  const integration = facts.integrations.find(({ id }) => id === click.integration);
+  const integration = settings.integrations.find(({ id }) => id === click.integration);
   if (integration === undefined || !session.integrations.includes(integration.id)) {
     return fail("integration_not_found");
   }
-  // Somebody else's page is told nothing of what comes of it.
+  // The page that opened the popup receives the result, so its origin must belong to the app.
   const { openerOrigin } = click;
-  if (openerOrigin !== null && !facts.origins.includes(openerOrigin)) return fail("origin_not_registered");
+  if (openerOrigin !== null && !settings.origins.includes(openerOrigin)) return fail("origin_not_registered");
   const connection = live.value;
   const { app, id: connectionId } = connection;
   const [id, cookie] = [newAttemptId(), newSecret()];
-  const named = { app, connection: connectionId, attempt: id };
-  const state = await signAttemptToken(context.config.keyring, "state", named);
-  const begun = await context.kinds[providerOf(integration).kind].beginAttempt(context, {
+  const reference = { app, connection: connectionId, attempt: id };
+  const state = await signAttemptToken(context.config.keyring, "state", reference);
+  const started = await context.kinds[providerOf(integration).kind].beginAttempt(context, {
     connection,
     session,
     integration,
     attempt: { id, cookieHash: await sha256Hex(cookie), state, openerOrigin: click.openerOrigin },
     parameters: click.parameters,
   });
-  // Also after one that came to nothing: each click leaves a row.
+  // Also after a failure, because each click stores a row.
   context.store.keepNewestAttempts(session.id, MAX_ATTEMPTS, (attempt) =>
     context.kinds[attempt.kind].isRemovable(attempt),
   );
-  if (!begun.ok) return begun;
+  if (!started.ok) return started;
   const attempt = context.store.attempt(id);
-  // Deleted while the provider was asked.
+  // The connection was deleted while the provider responded.
   if (attempt === null) return fail("session_expired");
-  showChoice(context, integration.id, { ...choiceOf(integration, session) });
+  storeSelectedIntegration(context, integration.id, { ...integrationFields(integration, session) });
   context.tasks.schedule("sweep", attempt.expires_at + KEPT_AFTER_EXPIRY_MS);
   const maxAgeSeconds = Math.floor((attempt.expires_at - now) / SECOND);
-  return ok({ id, location: begun.value, cookie, maxAgeSeconds });
+  return ok({ id, location: started.value, cookie, maxAgeSeconds });
 }
 
-/** A connection that nobody has connected yet shows the integration that was chosen last. */
-function showChoice(
+/** Stores the integration that was chosen last in a pending connection. */
+function storeSelectedIntegration(
   context: ConnectionContext,
   integration: string,
-  choice: ReturnType<typeof choiceOf>,
+  fields: ReturnType<typeof integrationFields>,
 ): void {
   const connection = context.store.connection();
   if (connection?.status !== "pending" || connection.integration === integration) return;
-  saveConnection(context, { ...connection, ...choice }, null);
+  saveConnection(context, { ...connection, ...fields }, null);
 }

@@ -1,4 +1,4 @@
-// What a browser brings back from the provider, and where it goes next.
+// The callback: what the browser brings from the provider, and how the person continues afterwards.
 
 import { sha256Hex } from "../../shared/digest.ts";
 import type { Result } from "../../shared/result.ts";
@@ -11,27 +11,27 @@ export type Callback = {
   code: string | null;
   error: string | null;
   iss: string | null;
-  /** The item that a provider of items names. */
+  /** The item id, from providers that create items. */
   item: string | null;
 };
 
-/** Where an attempt is after the callback: waiting for the app's confirmation, connected, or still in progress. */
+/** The attempt after the callback: waiting for the app's confirmation, connected, or still in progress. */
 export type CallbackOutcome = { next: "confirm" | "connected" | "wait" };
 
-/** How the person can continue after an attempt. Only the browser that began the attempt learns this. */
-export type WayBack = {
+/** How the person can continue after an attempt. Sent only to the browser that began it. */
+export type ReturnInfo = {
   session: string;
   appName: string;
   returnUrl: string;
-  /** The origin of the page that opened the popup; null where the whole page navigated. */
+  /** The origin of the page that opened the popup; null without a popup. */
   openerOrigin: string | null;
   /** Whether the session still allows another attempt. */
   canRetry: boolean;
 };
 
-export type CallbackResult = { result: Result<CallbackOutcome>; wayBack: WayBack | null };
+export type CallbackResult = { result: Result<CallbackOutcome>; returnInfo: ReturnInfo | null };
 
-/** The hash of an attempt's cookie as the attempt stores it. Without a cookie it is a value that no cookie has. */
+/** Returns the hash of an attempt's cookie, as the attempt stores it. Without a cookie, "" equals no stored hash. */
 export async function hashCookie(cookie: string | null): Promise<string> {
   return cookie === null ? "" : sha256Hex(cookie);
 }

@@ -1,21 +1,21 @@
-// From an attempt that may go on to the connection. Each kind stores every step before the next, so whoever
-// asks again goes on from there.
+// Completes an attempt: from its stored step to the active connection. Each kind stores every step before it begins the
+// next one, so a repeated call continues where the last one stopped.
 
 import { fail, ok } from "../../shared/result.ts";
 import type { ConnectionContext } from "../connection-context.ts";
 import type { AttemptOutcome } from "../kinds/kind.ts";
 
-/** Finishes an attempt; who asks while it is under way joins. */
+/** Completes an attempt. Concurrent callers share one run. */
 export function completeAttempt(context: ConnectionContext, attemptId: string): Promise<AttemptOutcome> {
   const { attempts } = context.inFlight;
   const running = attempts.get(attemptId);
   if (running !== undefined) return running;
-  const flight = finish(context, attemptId).finally(() => attempts.delete(attemptId));
-  attempts.set(attemptId, flight);
-  return flight;
+  const completion = complete(context, attemptId).finally(() => attempts.delete(attemptId));
+  attempts.set(attemptId, completion);
+  return completion;
 }
 
-async function finish(context: ConnectionContext, attemptId: string): Promise<AttemptOutcome> {
+async function complete(context: ConnectionContext, attemptId: string): Promise<AttemptOutcome> {
   const attempt = context.store.attempt(attemptId);
   const connection = context.store.connection();
   if (attempt === null || connection === null || connection.status === "deleted")

@@ -1,12 +1,12 @@
-// The app's backend names its signed-in user. Only when that is whom the session was made for does the
-// attempt go on to a connection, so a link that was passed on connects nobody.
+// Confirms an attempt: the app's backend sends the ID of its signed-in user. The attempt continues only if that is the
+// session's end user, so a forwarded link connects nobody else's account.
 
 import { fail, type Result } from "../../shared/result.ts";
 import type { Connection } from "../connection.ts";
 import { type ConnectionContext, liveConnection } from "../connection-context.ts";
 import { failAttempt } from "./fail-attempt.ts";
 
-/** Confirms an attempt. RequestedSession again with the same user it answers the same and does nothing more. */
+/** Confirms an attempt. A repeated call with the same user returns the same result and changes nothing. */
 export async function confirmAttempt(
   context: ConnectionContext,
   attemptId: string,
@@ -16,7 +16,7 @@ export async function confirmAttempt(
   const live = liveConnection(context);
   if (attempt === null || !live.ok) return fail("handle_invalid");
   if (live.value.end_user.id !== endUser) {
-    // Somebody else has come back: what they brought is dropped, whoever asks next.
+    // A different person returned. Their grant is discarded, and the attempt can't be confirmed anymore.
     if (context.kinds[attempt.kind].endsOnEndUserMismatch(attempt))
       failAttempt(context, attempt, "end_user_mismatch");
     return fail("end_user_mismatch");

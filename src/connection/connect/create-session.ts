@@ -1,4 +1,4 @@
-// A connect session: the app's backend lets one end user connect, for half an hour.
+// Creates a connect session, which lets one end user connect an account within 30 minutes.
 
 import { type Integration } from "../../integration/integration.ts";
 import { providerOf } from "../../providers/registry.ts";
@@ -13,39 +13,40 @@ import type { ConnectSettings } from "../../apps/app-rpc.ts";
 
 const SESSION_LIFETIME_MS = 30 * MINUTE;
 
-/** Begins a session on a new connection, or on an existing one that is to be connected again. */
+/** Creates a session for a new connection, or for an existing one that is to be reconnected. */
 export async function createSession(
   context: ConnectionContext,
   ids: { app: AppId; connection: ConnectionId },
-  facts: ConnectSettings,
+  settings: ConnectSettings,
   input: NewSession,
 ): Promise<Result<Session>> {
   const existing = context.store.connection();
-  const reconnects = input.connection_id !== undefined;
-  if (reconnects && (existing === null || existing.status === "deleted")) return fail("connection_not_found");
+  const isReconnect = input.connection_id !== undefined;
+  if (isReconnect && (existing === null || existing.status === "deleted"))
+    return fail("connection_not_found");
   if (existing !== null && existing.end_user.id !== input.end_user.id) {
     return fail("end_user_mismatch", { detail: "The connection belongs to another end user." });
   }
-  const bound = boundIntegration(existing);
-  const chosen = chosenIntegrations(facts, input, bound);
-  if (!chosen.ok) return chosen;
-  const return_url = input.return_url ?? facts.returnUrls[0];
-  if (return_url === undefined || !facts.returnUrls.includes(return_url))
+  const boundId = boundIntegration(existing);
+  const selected = selectIntegrations(settings, input, boundId);
+  if (!selected.ok) return selected;
+  const return_url = input.return_url ?? settings.returnUrls[0];
+  if (return_url === undefined || !settings.returnUrls.includes(return_url))
     return fail("return_url_not_registered");
   const variables = { ...existing?.variables, ...input.variables };
-  const asked = { app: ids.app, existing, variables, parameters: input.parameters ?? {} };
-  const isOpen = input.integrations === undefined && bound === null;
-  const reviewed = await review(context, chosen.value, { ...asked, isOpen });
-  if (!reviewed.ok) return reviewed;
-  const integrations = reviewed.value;
-  // Looked at again: a provider may have been asked meanwhile.
+  const requested = { app: ids.app, existing, variables, parameters: input.parameters ?? {} };
+  const offersAll = input.integrations === undefined && boundId === null;
+  const usable = await validateIntegrations(context, selected.value, { ...requested, offersAll });
+  if (!usable.ok) return usable;
+  const integrations = usable.value;
+  // Checked again, because the validation may have waited for a provider.
   if (existing !== null && !liveConnection(context).ok) return fail("connection_not_found");
   const now = context.now();
   const session: Session = {
     id: newSessionId(),
     integrations: integrations.map((integration) => integration.id),
     return_url,
-    app_name: facts.name,
+    app_name: settings.name,
     scopes: input.scopes ?? null,
     variables,
     completion: input.completion,
@@ -57,47 +58,47 @@ export async function createSession(
   context.transaction(() => {
     context.store.putSession(session);
     if (existing === null) {
-      const blank = newConnection(ids.connection, ids.app, endUser, now);
-      saveConnection(context, { ...blank, ...onlyChoice(integrations, session) }, null);
+      const pending = newConnection(ids.connection, ids.app, endUser, now);
+      saveConnection(context, { ...pending, ...singleIntegrationFields(integrations, session) }, null);
     }
     context.tasks.schedule("sweep", session.expires_at + KEPT_AFTER_EXPIRY_MS);
   });
   return ok(session);
 }
 
-/** The integration of a connection that has been connected; a pending one may still choose another. */
+/** Returns the integration of a connection that was connected. A pending one can still use another. */
 function boundIntegration(existing: Connection | null): string | null {
   return existing === null || existing.version === 0 ? null : existing.integration;
 }
 
-/** What is known of a pending connection where there is nothing to choose. */
-function onlyChoice(integrations: Integration[], session: Session): Partial<Connection> {
+/** Returns the fields of the integration if the session has only one. */
+function singleIntegrationFields(integrations: Integration[], session: Session): Partial<Connection> {
   const [only, other] = integrations;
-  return only === undefined || other !== undefined ? {} : choiceOf(only, session);
+  return only === undefined || other !== undefined ? {} : integrationFields(only, session);
 }
 
-/** What a pending connection shows once the integration is chosen. */
-export function choiceOf(integration: Integration, session: Session) {
+/** Returns the fields of a pending connection that follow from its integration. */
+export function integrationFields(integration: Integration, session: Session) {
   const { id, provider } = integration;
   return { integration: id, provider, requested_scopes: session.scopes ?? integration.scopes };
 }
 
-function chosenIntegrations(
-  facts: ConnectSettings,
+function selectIntegrations(
+  settings: ConnectSettings,
   input: NewSession,
-  bound: string | null,
+  boundId: string | null,
 ): Result<Integration[]> {
-  // A connection stays with the integration it was made with.
-  const wanted = bound === null ? input.integrations : [bound];
-  const found = facts.integrations.filter(({ id }) => wanted === undefined || wanted.includes(id));
-  const isOther = bound !== null && input.integrations?.includes(bound) === false;
-  if (isOther || found.length === 0 || (wanted !== undefined && found.length < new Set(wanted).size)) {
+  // A connection keeps the integration that it was created with.
+  const ids = boundId === null ? input.integrations : [boundId];
+  const found = settings.integrations.filter(({ id }) => ids === undefined || ids.includes(id));
+  const isOther = boundId !== null && input.integrations?.includes(boundId) === false;
+  if (isOther || found.length === 0 || (ids !== undefined && found.length < new Set(ids).size)) {
     return fail("integration_not_found", {
       detail:
-        wanted === undefined
-          ? "Make an integration first."
+        ids === undefined
+          ? "Create an integration first."
           : isOther
-            ? "A connection can only be connected again with its own integration."
+            ? "A connection can only be reconnected through its own integration."
             : "At least one of the integrations does not exist.",
     });
   }
@@ -105,25 +106,25 @@ function chosenIntegrations(
 }
 
 /**
- * What would only show when the person is on the way. Where the app has named no integrations those that
- * can't be used, for want of a variable say, are left out as long as one is left.
+ * Reports problems that the person would otherwise run into. If the request names no integrations, those that can't be
+ * used (because a variable is missing, for example) are left out as long as one remains.
  */
-async function review(
+async function validateIntegrations(
   context: ConnectionContext,
   integrations: Integration[],
-  { variables, isOpen, ...asked }: Omit<RequestedSession, "isOnly"> & { isOpen: boolean },
+  { variables, offersAll, ...requested }: Omit<RequestedSession, "isOnly"> & { offersAll: boolean },
 ): Promise<Result<Integration[]>> {
   const isOnly = integrations.length === 1;
   const problems = await Promise.all(
     integrations.map((integration) => {
       const provider = providerOf(integration);
-      // A variable of one integration is nothing to another of the same session.
-      const given = Object.entries(variables).filter(([name]) => Object.hasOwn(provider.variables, name));
-      const own = { ...asked, isOnly, variables: Object.fromEntries(given) };
+      // Each integration gets only the variables that its provider has.
+      const entries = Object.entries(variables).filter(([name]) => Object.hasOwn(provider.variables, name));
+      const own = { ...requested, isOnly, variables: Object.fromEntries(entries) };
       return context.kinds[provider.kind].validateSession(context, integration, own);
     }),
   );
   const usable = integrations.filter((_, i) => problems[i]?.length === 0);
-  if (usable.length === integrations.length || (isOpen && usable.length > 0)) return ok(usable);
+  if (usable.length === integrations.length || (offersAll && usable.length > 0)) return ok(usable);
   return fail("invalid_request", { fields: problems.flat() });
 }

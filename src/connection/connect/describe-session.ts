@@ -1,4 +1,4 @@
-// What the connect page tells the person before anything happens.
+// Describes a session for the connect page, which the person sees before anything is sent to a provider.
 
 import { providerOf } from "../../providers/registry.ts";
 import { fail, ok, type Result } from "../../shared/result.ts";
@@ -6,21 +6,21 @@ import { type ConnectionContext, liveConnection } from "../connection-context.ts
 import type { SessionView } from "./session-view.ts";
 import type { ConnectSettings } from "../../apps/app-rpc.ts";
 
-/** A session that can still be used, in words. `known` are the fields that need not be asked for. */
+/** Describes a session that can still be used. `prefilled` names the fields that the page does not ask for. */
 export async function describeSession(
   context: ConnectionContext,
-  facts: ConnectSettings,
+  settings: ConnectSettings,
   sessionId: string,
-  { known, openerOrigin }: { known: readonly string[]; openerOrigin: string | null },
+  { known: prefilled, openerOrigin }: { known: readonly string[]; openerOrigin: string | null },
 ): Promise<Result<SessionView>> {
   const live = liveConnection(context);
   const session = context.store.session(sessionId);
   if (!live.ok || session === null || session.used_at !== null || session.expires_at <= context.now()) {
     return fail("session_expired");
   }
-  if (openerOrigin !== null && !facts.origins.includes(openerOrigin)) return fail("origin_not_registered");
+  if (openerOrigin !== null && !settings.origins.includes(openerOrigin)) return fail("origin_not_registered");
   const choices = await Promise.all(
-    facts.integrations
+    settings.integrations
       .filter(({ id }) => session.integrations.includes(id))
       .map((integration) =>
         context.kinds[providerOf(integration).kind].describeIntegration(context, integration, session),
@@ -28,13 +28,13 @@ export async function describeSession(
   );
   const described = choices
     .filter((choice) => choice.ok)
-    .map(({ value }) => ({ ...value, fields: value.fields.filter(({ name }) => !known.includes(name)) }));
-  // One that can't be described now must not keep the person from the others.
+    .map(({ value }) => ({ ...value, fields: value.fields.filter(({ name }) => !prefilled.includes(name)) }));
+  // An integration that can't be described now is left out, so that the person can choose another one.
   if (described.length === 0) return choices.find((choice) => !choice.ok) ?? fail("session_expired");
   const { end_user, version } = live.value;
   return ok({
-    appName: facts.name,
-    appLogo: facts.logo,
+    appName: settings.name,
+    appLogo: settings.logo,
     endUser: end_user,
     choices: described,
     reconnects: version > 0,

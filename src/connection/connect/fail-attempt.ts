@@ -4,25 +4,28 @@ import type { Err } from "../../shared/result.ts";
 import { type Attempt, hasEnded } from "./attempt.ts";
 import { type ConnectionContext, saveConnection } from "../connection-context.ts";
 
-/** Whoever came without the cookie, or after the session's end, may be anybody: the connection is left alone. */
-const SAYS_NOTHING: ReadonlySet<FailureCode> = new Set(["wrong_browser", "session_expired"]);
+/**
+ * Failures that anyone can cause, without the attempt's cookie or after the session has expired. They do not change the
+ * connection.
+ */
+const UNRELATED_CODES: ReadonlySet<FailureCode> = new Set(["wrong_browser", "session_expired"]);
 
-/** Marks an attempt as failed and lets the app see why. */
+/** Marks an attempt as failed, and reports the reason to the app. */
 export function failAttempt(context: ConnectionContext, attempt: Attempt, code: FailureCode): Err {
   context.transaction(() => {
     const current = context.store.attempt(attempt.id);
-    // A connection that was deleted meanwhile took its attempts with it; an end is come to once.
+    // The attempt is gone if the connection was deleted in the meantime, and an attempt ends only once.
     if (current === null || hasEnded(current)) return;
     const kind = context.kinds[attempt.kind];
     context.store.putAttempt({ ...kind.withoutSecrets(attempt), status: "failed", failure: code });
     kind.abandonAttempt(context, attempt, code);
     const connection = context.store.connection();
-    if (connection !== null && connection.status !== "deleted" && !SAYS_NOTHING.has(code)) {
+    if (connection !== null && connection.status !== "deleted" && !UNRELATED_CODES.has(code)) {
       const failed = { ...connection, last_error: { code, at: context.now() } };
-      // Nothing that was there before has changed for a connection that never was connected.
-      const isNews = connection.version > 0;
+      // A connection that was never connected has no event before its first `connection.created`.
+      const wasConnected = connection.version > 0;
       const facts = { reason: "attempt_failed", code };
-      saveConnection(context, failed, isNews ? { type: "connection.updated", facts } : null);
+      saveConnection(context, failed, wasConnected ? { type: "connection.updated", facts } : null);
     }
   });
   const { id, integration } = attempt;

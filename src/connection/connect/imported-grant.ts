@@ -4,7 +4,7 @@ import * as z from "zod";
 
 export const ImportedGrant = z.strictObject({
   integration: z.string().max(64),
-  end_user: z.string().min(1).max(256).describe("Your own id for the end user."),
+  end_user: z.string().min(1).max(256).describe("Your ID for the end user."),
   access_token: z.string().min(1).max(16_384),
   refresh_token: z.string().min(1).max(16_384).optional(),
   expires_in: z.number().optional().describe("In seconds."),

@@ -1,7 +1,7 @@
 import type { Attempt } from "./attempt.ts";
 import type { AttemptStart } from "../kinds/kind.ts";
 
-/** What an attempt of any kind begins with; it lives for `lifetimeMs`. */
+/** Returns the fields that attempts of every kind have. The attempt expires after `lifetimeMs`. */
 export function newAttempt(
   { session, integration, attempt }: AttemptStart,
   now: number,

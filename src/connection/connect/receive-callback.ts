@@ -1,34 +1,35 @@
-// The browser is back: from the provider, with a state that was signed here. Which attempt it is and whether
-// it is the browser that began it is looked at here; what came back is the kind's to judge.
+// Receives the browser's return from the provider. This file finds the attempt that the signed `state` identifies and
+// compares the cookie. The attempt's kind validates the response; see kinds/oauth-code/connect/validate-callback.ts and
+// kinds/item/connect/receive-redirect.ts.
 
 import { equalInConstantTime } from "../../shared/digest.ts";
 import { fail } from "../../shared/result.ts";
 import type { Attempt } from "./attempt.ts";
 import type { ConnectionContext } from "../connection-context.ts";
 import type { Session } from "./session.ts";
-import { type Callback, type WayBack, hashCookie, type CallbackResult } from "./callback.ts";
+import { type Callback, type ReturnInfo, hashCookie, type CallbackResult } from "./callback.ts";
 
-/** Judges one callback in the order of the security requirements and, if it may, goes on to the grant. */
+/** Handles one callback. */
 export async function receiveCallback(
   context: ConnectionContext,
   callback: Callback,
 ): Promise<CallbackResult> {
   const cookieHash = await hashCookie(callback.cookie);
-  // From here to the next await, which is in what the kind does, nothing comes between.
+  // No await from here until the kind has taken the attempt, so that concurrent callbacks can't interleave.
   const attempt = context.store.attempt(callback.attempt);
   const session = attempt === null ? null : context.store.session(attempt.session);
-  if (attempt === null || session === null) return { result: fail("attempt_expired"), wayBack: null };
+  if (attempt === null || session === null) return { result: fail("attempt_expired"), returnInfo: null };
   const sameBrowser = equalInConstantTime(cookieHash, attempt.cookie_hash);
   const result = await context.kinds[attempt.kind].receiveCallback(context, {
     callback,
     session,
     sameBrowser,
   });
-  return { result, wayBack: sameBrowser ? wayBack(context, attempt, session) : null };
+  return { result, returnInfo: sameBrowser ? returnInfo(context, attempt, session) : null };
 }
 
-/** How whoever began an attempt can go on. */
-export function wayBack(context: ConnectionContext, attempt: Attempt, session: Session): WayBack {
+/** Returns how the person who began an attempt can continue. */
+export function returnInfo(context: ConnectionContext, attempt: Attempt, session: Session): ReturnInfo {
   const { id, app_name: appName, return_url: returnUrl } = session;
   const canRetry = session.used_at === null && session.expires_at > context.now();
   return { session: id, openerOrigin: attempt.opener_origin, appName, returnUrl, canRetry };

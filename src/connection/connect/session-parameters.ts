@@ -1,22 +1,22 @@
-// What an app knows of what a provider will ask the person for. It is not stored: it travels sealed in the
-// connect link, and opens for that link's session only.
+// The session's parameters: values that the provider asks the person for and the app already knows. They are not
+// stored, but encrypted in the connect URL, for this session only.
 
 import { open, seal } from "../../vault/seal.ts";
 import type { ConnectionContext } from "../connection-context.ts";
 import type { SessionReference } from "./signed-tokens.ts";
 import { Parameters } from "./session.ts";
 
-/** The parameters as they stand in a connect link; null where there are none. */
+/** Encrypts a session's parameters for its connect URL; null where there are none. */
 export async function sealParameters(
   context: ConnectionContext,
   session: SessionReference,
   parameters: Parameters,
 ): Promise<string | null> {
   if (Object.keys(parameters).length === 0) return null;
-  return seal(context.config.keyring, placeOf(session), parameters);
+  return seal(context.config.keyring, keyContextOf(session), parameters);
 }
 
-/** What a link brought; nothing where it brought nothing of ours, and the person is asked instead. */
+/** Decrypts a connect URL's parameters. Returns none if they can't be decrypted; the page then asks for the values. */
 export async function openParameters(
   context: ConnectionContext,
   session: SessionReference,
@@ -24,12 +24,12 @@ export async function openParameters(
 ): Promise<Parameters> {
   if (sealed === null) return {};
   try {
-    return await open(context.config.keyring, placeOf(session), sealed, Parameters);
+    return await open(context.config.keyring, keyContextOf(session), sealed, Parameters);
   } catch {
     return {};
   }
 }
 
-function placeOf({ app, connection, session }: SessionReference) {
+function keyContextOf({ app, connection, session }: SessionReference) {
   return { use: "parameters", owners: [app, connection, session] } as const;
 }

@@ -1,11 +1,11 @@
-// How a connect session stands, for the app's page that opened a window for it. It tells no more than whether
-// it is over: what the app confirms with reaches only the browser that connected.
+// The status of a connect session, for the app's page that opened a popup for it. It contains no handle, because only
+// the browser that connected gets the handle.
 
 import type { Attempt } from "./attempt.ts";
 import { type ConnectionContext, liveConnection } from "../connection-context.ts";
 import type { SessionStatus } from "./session-view.ts";
 
-/** The state of a session's newest attempt. */
+/** Returns the session's status, which follows from its newest attempt; null where there is no session. */
 export function sessionStatus(context: ConnectionContext, sessionId: string): SessionStatus | null {
   const live = liveConnection(context);
   const session = context.store.session(sessionId);

@@ -18,11 +18,11 @@ export type ChoiceField = {
 export type SessionChoice = {
   integration: string;
   providerName: string;
-  /** The host where the person signs in, whatever name the integration has; null where the form is here. */
+  /** The host where the person signs in; null where the person signs in on the connect page. */
   host: string | null;
-  /** The name of the company that receives what the person enters. */
+  /** The name of the company that receives the person's data. */
   recipient: string;
-  /** What the app will be able to do, one sentence for each permission. */
+  /** What the app will be able to do, one sentence per permission. */
   permissions: (Localized | string)[];
   fields: ChoiceField[];
 };
@@ -36,9 +36,12 @@ export type SessionView = {
   returnUrl: string;
 };
 
-/** The state of a session, for the page that opened a popup for it. */
+/** The status of a session, for the page that opened a popup for it. */
 export type SessionStatus = {
-  /** No result yet; back and waiting for the app's confirmation; connected; the last attempt failed; expired. */
+  /**
+   * pending: no result yet. returned: the person is back, and the app has yet to confirm. failed: the last attempt
+   * failed.
+   */
   status: "pending" | "returned" | "connected" | "failed" | "expired";
   connection_id: string;
   code: FailureCode | null;

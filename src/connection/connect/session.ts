@@ -1,12 +1,12 @@
-// Connect sessions: what the app asks for, and what the connection's object stores.
+// Connect sessions: the app's request, and the stored record.
 
 import * as z from "zod";
 import { Scopes, Variables } from "../../integration/integration.ts";
 import { MINUTE } from "../../shared/clock.ts";
 
 /**
- * How long an expired session or attempt is kept. A session expires before its last attempt does, and people reload
- * result pages.
+ * How long an expired session or attempt is kept, for people who reload a result page. A session can expire before its
+ * last attempt.
  */
 export const KEPT_AFTER_EXPIRY_MS = 20 * MINUTE;
 
@@ -23,21 +23,21 @@ export const Session = z.object({
   completion: Completion,
   created_at: z.number(),
   expires_at: z.number(),
-  /** When the session led to a connection. No other attempt can begin after that. */
+  /** When the session led to a connection. After that, no other attempt can begin. */
   used_at: z.number().nullable(),
 });
 
 export type Session = z.output<typeof Session>;
 
 /**
- * Whether an `automatic` session has led to its one connection. With confirmation several tabs may finish, because the
- * app names the end user each time. Without it, only this tells a second person from the first.
+ * Whether an `automatic` session has already connected an account. With confirmation, attempts in several tabs may
+ * complete, because the app identifies the user each time. Without it, only this check stops a second person.
  */
 export function isUsedUp(session: Session | null): boolean {
   return session !== null && session.completion === "automatic" && session.used_at !== null;
 }
 
-/** Parameters travel in a URL, and some messengers truncate URLs of more than a few thousand characters. */
+/** Parameters are part of the connect URL, and some messengers truncate URLs after a few thousand characters. */
 const MAX_PARAMETERS_LENGTH = 1500;
 
 /** The `parameters` of a session: name to value. */
@@ -53,7 +53,7 @@ export type Parameters = Readonly<Record<string, string>>;
 /** The body of `POST /v1/connect/sessions`. */
 export const NewSession = z.strictObject({
   end_user: z.strictObject({
-    id: z.string().min(1).max(256).describe("Your own id for the end user."),
+    id: z.string().min(1).max(256).describe("Your ID for the end user."),
     name: z.string().min(1).max(200).nullish().describe("The name that the connect page shows."),
   }),
   integrations: z
@@ -67,10 +67,10 @@ export const NewSession = z.strictObject({
   scopes: Scopes.optional().describe("Replaces the integration's scopes."),
   variables: Variables.optional().describe("Adds to the integration's variables."),
   parameters: Parameters.optional().describe(
-    "Values that the provider asks the person for and that you already know. Passed on to the provider, never stored.",
+    "Values that the provider asks the end user for and that you already know. Sent to the provider and never stored.",
   ),
   completion: Completion.default("confirm").describe(
-    "`automatic` connects without your confirmation. Nothing then proves who came back.",
+    "`automatic` connects without your confirmation. Nothing then proves which user returned.",
   ),
 });
 

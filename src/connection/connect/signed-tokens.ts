@@ -1,5 +1,5 @@
-// The signed tokens that pass through a person's browser. They say which object to ask; whether what
-// they name still holds is that object's to say.
+// The signed tokens that pass through the browser: connect tokens, `state` and handles. They identify a session or an
+// attempt. Whether it is still valid is decided by the connection's Durable Object.
 
 import * as z from "zod";
 import { type AppId, type ConnectionId, isAppId, isConnectionId } from "../../shared/id.ts";
@@ -17,7 +17,7 @@ const AttemptToken = z.object({ ...ids, t: z.string() });
 export type SessionReference = { app: AppId; connection: ConnectionId; session: string };
 export type AttemptReference = { app: AppId; connection: ConnectionId; attempt: string };
 
-/** The token in a connect URL. */
+/** Signs the token of a connect URL. */
 export function signConnectToken(keyring: Keyring, to: SessionReference): Promise<string> {
   return sign(keyring, "connect", { a: to.app, c: to.connection, s: to.session });
 }
@@ -27,7 +27,7 @@ export async function verifyConnectToken(keyring: Keyring, token: string): Promi
   return found === null ? null : { app: found.a, connection: found.c, session: found.s };
 }
 
-/** The `state` of an authorization request, or the handle an app confirms with: one form, two keys. */
+/** Signs the `state` of an authorization request, or a handle. Both have the same format and different keys. */
 export function signAttemptToken(
   keyring: Keyring,
   use: "state" | "handle",

@@ -1,6 +1,5 @@
-// The interface between the life of a connection and what it is made of. The steps of a life, their order and who may
-// take them are the same for every connection; what happens at the provider differs by kind. A new kind is one folder
-// beside this file and one line in kinds.ts.
+// The interface of a kind of connection. The lifecycle of a connection, its order and its permissions are the same for
+// every kind; what happens at the provider differs. A new kind is one folder beside this file and one line in kinds.ts.
 //
 // The context is a type parameter because it holds the table of kinds; see connection-context.ts.
 
@@ -28,7 +27,7 @@ export type RequestedSession = {
   existing: Connection | null;
   variables: Readonly<Record<string, string>>;
   parameters: Readonly<Record<string, string>>;
-  /** Whether the session has this integration only, so that every parameter is meant for it. */
+  /** Whether this is the session's only integration, so that every parameter is meant for it. */
   isOnly: boolean;
 };
 
@@ -37,25 +36,25 @@ export type AttemptStart = {
   connection: Connection;
   session: Session;
   integration: Integration;
-  /** Created beforehand, because the state and the cookie name it. */
+  /** Created beforehand, because the `state` and the cookie refer to it. */
   attempt: { id: string; cookieHash: string; state: string; openerOrigin: string | null };
-  /** What the person or the app filled in. It is passed on to the provider and never stored. */
+  /** The values from the person and the app. They are sent to the provider and never stored. */
   parameters: Readonly<Record<string, string>>;
 };
 
-/** A browser that the provider redirected back. */
+/** The return of a browser from the provider. */
 export type BrowserReturn = { callback: Callback; session: Session; sameBrowser: boolean };
 
-/** What came of an attempt: the connection, or why there is none. */
+/** The outcome of an attempt: the connection, or the failure. */
 export type AttemptOutcome = Result<Connection>;
 
-/** The name of a task that only one kind has. It is stored. */
+/** The stored name of a task that only one kind has. */
 export type KindTask = string & { readonly brand: "kind task" };
 
 export type Kind<Context> = {
   // Connect
 
-  /** Reports what would otherwise fail only after the person has clicked. */
+  /** Reports problems that would otherwise occur only after the person has clicked. */
   validateSession: (
     context: Context,
     integration: Integration,
@@ -67,21 +66,21 @@ export type Kind<Context> = {
     integration: Integration,
     session: Session,
   ) => Promise<Result<SessionChoice>>;
-  /** Stores the attempt and returns the URL that the browser goes to. */
+  /** Stores the attempt and returns the URL to redirect the browser to. */
   beginAttempt: (context: Context, start: AttemptStart) => Promise<Result<string>>;
-  /** Takes the browser's return. What runs before the first `await` is one step with the caller's. */
+  /** Validates the browser's return. No other event interrupts the caller's code and this up to the first `await`. */
   receiveCallback: (context: Context, visit: BrowserReturn) => Promise<Result<CallbackOutcome>>;
-  /** Continues after the app has named the session's end user. */
+  /** Continues an attempt after the app has confirmed the end user. */
   confirmAttempt: (context: Context, attemptId: string) => Promise<AttemptOutcome>;
-  /** Continues from the attempt's stored step to the connection. */
+  /** Continues an attempt from its stored step up to the connection. */
   completeAttempt: (context: Context, attemptId: string) => Promise<AttemptOutcome>;
-  /** Runs in the transaction that ends an attempt without a connection; schedules revocations. */
+  /** Runs in the transaction that fails an attempt. Schedules revocations. */
   abandonAttempt: (context: Context, attempt: Attempt, code: FailureCode) => void;
-  /** The page that waits for an attempt; null where no attempt of this kind waits. */
+  /** The status for the page that waits for an attempt; null where attempts of this kind do not wait. */
   attemptStatus: ((context: Context, request: AttemptStatusRequest) => Promise<AttemptStatusResult>) | null;
   /** Passes on what the person entered while the attempt waits. */
   submitAttemptInput: ((context: Context, input: AttemptInput) => Promise<Result<null>>) | null;
-  /** Creates an active connection from a grant that was obtained elsewhere; null where that can't be done. */
+  /** Creates an active connection from a grant that was obtained elsewhere; null where the kind does not support it. */
   importGrant:
     | ((
         context: Context,
@@ -93,37 +92,37 @@ export type Kind<Context> = {
 
   // Stored attempts
 
-  /** Whether the browser is back, so that only the app's confirmation is missing. */
+  /** Whether the browser has returned, so that only the app's confirmation is missing. */
   hasReturned: (attempt: Attempt) => boolean;
-  /** Whether an attempt ends when the app names another end user. */
+  /** Whether an attempt fails when the app confirms it with another end user. */
   endsOnEndUserMismatch: (attempt: Attempt) => boolean;
   /** Whether an attempt can be deleted without leaving a grant at the provider. */
   isRemovable: (attempt: Attempt) => boolean;
-  /** The attempt without its sealed values, for when it has failed. */
+  /** Returns a failed attempt without its encrypted values. */
   withoutSecrets: (attempt: Attempt) => Attempt;
 
   // Token
 
   /** The `token_type` that the API reports. */
   tokenType: string;
-  /** Gets a new token. `rejected` says that the provider refused the present one. */
+  /** Gets a new token. `rejected`: whether the provider rejected the current one. */
   refreshToken: (context: Context, connection: Connection, rejected: boolean) => Promise<Result<AccessToken>>;
-  /** Asks the provider whether it accepts a token that an API refused; false where it can't be asked. */
+  /** Whether the provider's check accepts a token that its API has rejected. False where there is no check. */
   isTokenAccepted: (context: Context, connection: Connection, token: AccessToken) => Promise<boolean>;
 
   // Lifecycle
 
   checkConnection: (context: Context) => Promise<Result<CheckReport>>;
-  /** The grant has reached its known expiry. */
+  /** Handles a grant that has reached its known expiry. */
   onGrantExpiry: (context: Context, connection: Connection) => Promise<unknown>;
-  /** The provider sent an event about an item. Returns whether the item belongs to this connection. */
+  /** Handles a provider webhook about an item. Returns whether the item belongs to this connection. */
   receiveItemEvent: ((context: Context, itemId: string) => Promise<boolean>) | null;
-  /** The grants to revoke when the connection is deleted. */
+  /** Returns the grants to revoke when the connection is deleted. */
   remoteGrants: (context: Context, connection: Connection) => UnscheduledRemoteGrant[];
   revokeRemoteGrant: (context: Context, grant: RemoteGrant) => Promise<RevocationOutcome>;
-  /** Re-encrypts the sealed values of an attempt with the current root key; null where an attempt has none. */
+  /** Re-encrypts an attempt's values with the current root key; null where attempts have no encrypted values. */
   reEncryptAttempt: ((context: Context, attempt: Attempt) => Promise<void>) | null;
-  /** Re-encrypts the sealed values of a remote grant with the current root key. */
+  /** Re-encrypts a remote grant's values with the current root key. */
   reEncryptRemoteGrant: (context: Context, grant: RemoteGrant) => Promise<void>;
   /** The alarm tasks that only this kind has. */
   tasks: Readonly<Record<KindTask, (context: Context) => Promise<void>>>;
@@ -131,7 +130,7 @@ export type Kind<Context> = {
 
 export type Kinds<Context> = Readonly<Record<KindName, Kind<Context>>>;
 
-/** The name of a task that only one kind has, as it is stored. Throws where it can't be one. */
+/** Returns a task name of one kind. Throws if it is not lowercase with underscores. */
 export function kindTask(name: string): KindTask {
   if (!isKindTask(name)) throw new Error(`not a task name: ${name}`);
   return name;
@@ -139,7 +138,7 @@ export function kindTask(name: string): KindTask {
 
 const isKindTask = (name: string): name is KindTask => /^[a-z_]+$/.test(name);
 
-/** The tasks that only one kind has, of all kinds. */
+/** Returns the names of the tasks that only one kind has. */
 export function kindTasks<Context>(kinds: Kinds<Context>): KindTask[] {
   return Object.values(kinds).flatMap(({ tasks }) => Object.keys(tasks).map(kindTask));
 }

@@ -1,4 +1,4 @@
-// The kinds of connections, by their stored names.
+// All kinds of connections, by their stored names.
 
 import type { ConnectionContext } from "../connection-context.ts";
 import { item } from "./item/item.ts";

@@ -1,6 +1,6 @@
-// What a check found out, as the API answers it.
+// The result of a connection check, as the API returns it.
 
-/** Why a check did not simply succeed. The first four still mean that the credential is good. */
+/** Why a check did not simply succeed. With the first four reasons, the credential still works. */
 export const CHECK_REASONS = [
   "scope_missing",
   "data_stale",

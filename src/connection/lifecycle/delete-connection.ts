@@ -1,4 +1,5 @@
-// Ends a connection: here at once, at the provider where it can be told, now or later.
+// Deletes a connection: here immediately, and at the provider as soon as its grants could be revoked. When everything
+// is done, the object's storage is erased.
 
 import { appStub } from "../../apps/app-rpc.ts";
 import { findProvider } from "../../providers/registry.ts";
@@ -17,52 +18,55 @@ import { revokeRemoteGrant, scheduleRevocation } from "./revoke-remote-grants.ts
 import { publishConnection } from "../token/publish-connection.ts";
 import type { Deletion } from "../connection-rpc.ts";
 
-/** When the alarm sees whether a deleted connection's object has been emptied. */
+/** When the alarm first tries to erase a deleted connection's storage. */
 export const ERASE_AFTER_MS = 30 * SECOND;
 
-/** Deletes the connection. No token is served from the first write on; then the grant is given back. */
+/**
+ * Deletes the connection. The first write stops the Durable Object from serving tokens; then the grants are revoked.
+ */
 export async function deleteConnection(context: ConnectionContext): Promise<Result<Deletion<Connection>>> {
   const live = liveConnection(context);
   if (!live.ok) return live;
-  const { connection, noted } = end(context, live.value);
-  const [revocation] = await Promise.all([giveBackAll(context, noted), publishConnection(context)]);
+  const { connection, grantIds } = markDeleted(context, live.value);
+  const [revocation] = await Promise.all([revokeAll(context, grantIds), publishConnection(context)]);
   log.info("deleted", {
     request_id: context.requestId,
     app: connection.app,
     connection: connection.id,
     revocation,
   });
-  await destroyIfDone(context);
+  await eraseIfDeletionComplete(context);
   const provider = findProvider(connection.provider ?? "");
-  const isTold = revocation === "revoked" || revocation === "pending";
-  const hint = isTold ? null : (provider?.revocationHint ?? null);
+  const isRevoked = revocation === "revoked" || revocation === "pending";
+  const hint = isRevoked ? null : (provider?.revocationHint ?? null);
   return ok({ connection, revocation, hint });
 }
 
-/** What came of it, the worst that came of any. */
-async function giveBackAll(
+/** Revokes grants and returns the worst outcome. */
+async function revokeAll(
   context: ConnectionContext,
-  noted: readonly string[],
+  grantIds: readonly string[],
 ): Promise<Deletion["revocation"]> {
-  const outcomes = await Promise.all(noted.map((id) => revokeRemoteGrant(context, id)));
+  const outcomes = await Promise.all(grantIds.map((id) => revokeRemoteGrant(context, id)));
   return (
-    (["pending", "refused", "revoked"] as const).find((one) => outcomes.includes(one)) ?? "not_supported"
+    (["pending", "refused", "revoked"] as const).find((outcome) => outcomes.includes(outcome)) ??
+    "not_supported"
   );
 }
 
-/** Empties a deleted connection's object once everybody has been told and nothing is left to give back. */
-export async function destroyIfDone(context: ConnectionContext): Promise<void> {
+/** Erases a deleted connection's storage once the deletion is published and no grant is left to revoke. */
+export async function eraseIfDeletionComplete(context: ConnectionContext): Promise<void> {
   const connection = context.store.connection();
   if (connection !== null && connection.status !== "deleted") return;
   const isTold = context.tasks.dueAt("publish") === null;
   if (!isTold || context.store.remoteGrants().length > 0) return;
-  if (connection !== null && !(await isForgotten(context, connection))) return;
-  // While the app was told, the last refresh of this connection may have brought something to give back.
+  if (connection !== null && !(await removeFromDirectory(context, connection))) return;
+  // Read again, because a refresh that was still in progress may have returned another grant to revoke.
   if (context.store.remoteGrants().length === 0) await context.destroy();
 }
 
-/** Has the app's object forget the connection; the alarm comes back where that can't be done now. */
-async function isForgotten(context: ConnectionContext, { app, id }: Connection): Promise<boolean> {
+/** Removes the connection from the app's directory. If that fails, the alarm tries again. */
+async function removeFromDirectory(context: ConnectionContext, { app, id }: Connection): Promise<boolean> {
   try {
     await appStub(context.env, app).forgetConnection(id);
     return true;
@@ -72,14 +76,14 @@ async function isForgotten(context: ConnectionContext, { app, id }: Connection):
   }
 }
 
-/** Marks the connection as deleted and notes, in the same transaction, what is to be given back. */
-function end(
+/** Marks the connection as deleted and schedules the revocations in the same transaction. */
+function markDeleted(
   context: ConnectionContext,
   connection: Connection,
-): { connection: Connection; noted: string[] } {
+): { connection: Connection; grantIds: string[] } {
   return context.transaction(() => {
-    const leftovers = Object.values(context.kinds).flatMap((kind) => kind.remoteGrants(context, connection));
-    const noted = leftovers.map((leftover) => scheduleRevocation(context, leftover));
+    const grants = Object.values(context.kinds).flatMap((kind) => kind.remoteGrants(context, connection));
+    const grantIds = grants.map((grant) => scheduleRevocation(context, grant));
     context.tasks.schedule("erase", context.now() + ERASE_AFTER_MS);
     const deleted = saveConnection(
       context,
@@ -91,18 +95,18 @@ function end(
         expires_at: null,
         refresh: NO_REFRESH_YET,
       },
-      // What never was connected has no end to tell of.
+      // A connection that was never connected has no events.
       connection.version === 0
         ? null
-        : { type: "connection.deleted", facts: { revocable: noted.length > 0 } },
+        : { type: "connection.deleted", facts: { revocable: grantIds.length > 0 } },
     );
-    for (const task of [...ENDED_TASKS, ...kindTasks(context.kinds)]) context.tasks.done(task);
-    return { connection: deleted, noted };
+    for (const task of [...OBSOLETE_TASKS, ...kindTasks(context.kinds)]) context.tasks.done(task);
+    return { connection: deleted, grantIds };
   });
 }
 
-/** What a deleted connection has no more need of. */
-const ENDED_TASKS = [
+/** The tasks that a deleted connection does not need. */
+const OBSOLETE_TASKS = [
   "recover",
   "refresh_ahead",
   "keep_alive",

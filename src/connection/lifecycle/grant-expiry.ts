@@ -1,48 +1,48 @@
-// How long a grant lives of itself, and what has to be done before it ends. Pure.
+// When a grant expires, and when to keep it alive or to announce its expiry. Pure.
 
 import { DAY } from "../../shared/clock.ts";
 
 export type GrantLifetime = {
   refreshable: boolean;
   issuedAt: number;
-  /** When the access token ends; null: not known to. */
+  /** When the access token expires; null where it is not known to expire. */
   expiresAt: number | null;
-  /** When the refresh token ends, where the server said so. */
+  /** When the refresh token expires; null where the server does not report it. */
   refreshExpiresAt: number | null;
-  /** Whether a refresh has left that end where it was, and when it was first told of. */
-  isEndFixed: boolean;
-  endKnownAt: number;
-  /** A refresh at least this often; null: none for its own sake. */
+  /** Whether a refresh did not extend that expiry, and since when the expiry is known. */
+  isExpiryFixed: boolean;
+  expiryKnownSince: number;
+  /** The longest time between refreshes; null for no limit. */
   keepAliveDays: number | null;
 };
 
-/** The share of a refresh token's lifetime after which an unused one is used, to have its end moved. */
+/** The share of a refresh token's lifetime after which an idle grant is refreshed to extend it. */
 const KEEP_ALIVE_SHARE = 0.75;
 const NOTICE_SHARE = 0.2;
-const LONGEST_NOTICE_MS = 7 * DAY;
+const MAX_NOTICE_MS = 7 * DAY;
 
-/** When the grant is to be refreshed though nobody asks; null where that would change nothing. */
-export function keepAliveAt(life: GrantLifetime): number | null {
-  if (!life.refreshable) return null;
-  const { issuedAt, refreshExpiresAt, keepAliveDays } = life;
+/** Returns when to refresh an idle grant; null where a refresh would not extend it. */
+export function keepAliveAt(grant: GrantLifetime): number | null {
+  if (!grant.refreshable) return null;
+  const { issuedAt, refreshExpiresAt, keepAliveDays } = grant;
   const instants: number[] = [];
   if (keepAliveDays !== null) instants.push(issuedAt + keepAliveDays * DAY);
-  if (refreshExpiresAt !== null && !life.isEndFixed) {
-    const lifetime = refreshExpiresAt - issuedAt;
-    // A shorter one is meant to end with its use; keeping it alive would be polling.
-    if (lifetime >= DAY) instants.push(issuedAt + lifetime * KEEP_ALIVE_SHARE);
+  if (refreshExpiresAt !== null && !grant.isExpiryFixed) {
+    const lifetimeMs = refreshExpiresAt - issuedAt;
+    // A grant of less than a day is meant to end when it is no longer used. Keeping it alive would be polling.
+    if (lifetimeMs >= DAY) instants.push(issuedAt + lifetimeMs * KEEP_ALIVE_SHARE);
   }
   return instants.length === 0 ? null : Math.min(...instants);
 }
 
-/** When the grant ends of itself, as far as that is known. */
-export function knownExpiry(life: GrantLifetime): number | null {
-  return life.refreshable ? life.refreshExpiresAt : life.expiresAt;
+/** Returns when the grant expires; null where that is unknown. */
+export function knownExpiry(grant: GrantLifetime): number | null {
+  return grant.refreshable ? grant.refreshExpiresAt : grant.expiresAt;
 }
 
-/** When to say that the grant is about to end: seven days ahead, or a fifth of a shorter life. */
-export function noticeAt(life: GrantLifetime): number | null {
-  const end = knownExpiry(life);
-  if (end === null) return null;
-  return end - Math.min(LONGEST_NOTICE_MS, Math.max(end - life.endKnownAt, 0) * NOTICE_SHARE);
+/** Returns when to announce the expiry: seven days ahead, or a fifth of the lifetime if that is less. */
+export function expiryNoticeAt(grant: GrantLifetime): number | null {
+  const expiresAt = knownExpiry(grant);
+  if (expiresAt === null) return null;
+  return expiresAt - Math.min(MAX_NOTICE_MS, Math.max(expiresAt - grant.expiryKnownSince, 0) * NOTICE_SHARE);
 }

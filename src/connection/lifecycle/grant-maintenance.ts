@@ -1,5 +1,5 @@
-// What the alarm does for a grant that nobody asks for: keeps it alive where its refresh token would die of
-// idleness, says ahead when it is about to end and reports its end, and forgets it after a while.
+// The alarm tasks for an idle grant: refreshes it before its refresh token expires from inactivity, announces and
+// handles its expiry, and deletes it some time after the provider rejected it.
 
 import { providerOf } from "../../providers/registry.ts";
 import { HOUR, MINUTE, timestamp } from "../../shared/clock.ts";
@@ -7,10 +7,10 @@ import type { Connection } from "../connection.ts";
 import { type ConnectionContext, saveConnection } from "../connection-context.ts";
 import { keepAliveAt, knownExpiry } from "./grant-expiry.ts";
 import { publishConnection } from "../token/publish-connection.ts";
-import { refreshGrant } from "../token/refresh-token.ts";
+import { refreshToken } from "../token/refresh-token.ts";
 import { lifetimeOf } from "./schedule-maintenance.ts";
 
-/** Refreshes an idle grant; where that fails for a passing reason it is tried again in an hour. */
+/** Refreshes an idle grant. After a temporary failure, it tries again in an hour. */
 export async function keepAlive(context: ConnectionContext): Promise<void> {
   const connection = activeConnection(context);
   const dueAt = connection === null ? null : keepAliveAt(lifetimeOf(connection));
@@ -18,44 +18,55 @@ export async function keepAlive(context: ConnectionContext): Promise<void> {
     context.tasks.reschedule("keep_alive", dueAt);
     return;
   }
-  // A refresh that succeeds notes the next one in place of this.
+  // A successful refresh replaces this with the next due time.
   context.tasks.reschedule("keep_alive", context.now() + HOUR);
-  await refreshGrant(context, false);
+  await refreshToken(context, false);
 }
 
-/** Says once that a grant is about to end; at its end has the server, or where it can't be asked the clock, decide. */
+/**
+ * Announces the expiry of a grant once. At the expiry, the kind asks the provider whether the grant has ended, or ends
+ * it where the provider can't be asked.
+ */
 export async function handleExpiry(context: ConnectionContext): Promise<void> {
   const connection = activeConnection(context);
-  const end = connection === null ? null : knownExpiry(lifetimeOf(connection));
-  if (connection === null || end === null) {
+  const expiresAt = connection === null ? null : knownExpiry(lifetimeOf(connection));
+  if (connection === null || expiresAt === null) {
     context.tasks.done("expiring");
     return;
   }
-  if (end > context.now()) {
-    context.tasks.reschedule("expiring", end);
-    if (!isTold(connection, end)) await tellExpiring(context, connection, end);
+  if (expiresAt > context.now()) {
+    context.tasks.reschedule("expiring", expiresAt);
+    if (!isNotified(connection, expiresAt)) await sendExpiryNotice(context, connection, expiresAt);
     return;
   }
-  // RequestedSession again should the server have nothing to say; whatever it says takes this off the list or puts it off.
+  // Repeats in an hour if the provider gives no answer. Any result replaces or removes this task.
   context.tasks.reschedule("expiring", context.now() + HOUR);
   const { provider } = connection;
   if (provider !== null)
     await context.kinds[providerOf({ provider }).kind].onGrantExpiry(context, connection);
 }
 
-/** Said in seconds from now, the same end comes out a little different each time. */
-function isTold(connection: Connection, end: number): boolean {
-  return connection.expiring_told !== null && Math.abs(end - connection.expiring_told) < MINUTE;
+/** Servers report the expiry in seconds from now, so the same expiry varies a little each time. */
+function isNotified(connection: Connection, expiresAt: number): boolean {
+  return connection.expiring_told !== null && Math.abs(expiresAt - connection.expiring_told) < MINUTE;
 }
 
-async function tellExpiring(context: ConnectionContext, connection: Connection, end: number): Promise<void> {
-  const facts = { ends_at: timestamp(end) };
-  saveConnection(context, { ...connection, expiring_told: end }, { type: "connection.expiring", facts });
+async function sendExpiryNotice(
+  context: ConnectionContext,
+  connection: Connection,
+  expiresAt: number,
+): Promise<void> {
+  const facts = { ends_at: timestamp(expiresAt) };
+  saveConnection(
+    context,
+    { ...connection, expiring_told: expiresAt },
+    { type: "connection.expiring", facts },
+  );
   await publishConnection(context);
 }
 
-/** Forgets a grant that was refused long enough ago. */
-export async function deleteRefusedGrant(context: ConnectionContext): Promise<void> {
+/** Deletes a grant that the provider rejected; see REJECTED_GRANT_KEPT_MS. */
+export async function deleteRejectedGrant(context: ConnectionContext): Promise<void> {
   context.tasks.done("forget_grant");
   const connection = context.store.connection();
   if (connection?.status !== "reauthorization_required" || connection.sealed_grant === null) return;

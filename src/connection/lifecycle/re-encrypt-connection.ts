@@ -1,13 +1,13 @@
-// Brings what a connection's object holds under the current root key.
+// Re-encrypts what a connection's Durable Object stores with the current root key.
 
 import { reEncryptFields } from "../../vault/re-encrypt-fields.ts";
 import type { ConnectionContext } from "../connection-context.ts";
 import { publishConnection } from "../token/publish-connection.ts";
-import { sealContext } from "../token/token-set.ts";
+import { connectionKeyContext } from "../token/token-set.ts";
 
-/** Re-seals everything that is sealed here. */
+/** Re-encrypts the grant, the attempts and the grants to revoke. */
 export async function reEncryptConnection(context: ConnectionContext): Promise<void> {
-  // A grant is published anew: its copy at the edges is as old as it was.
+  // Published again, because the KV copy is still encrypted with the old key.
   if (await reEncryptGrant(context)) await publishConnection(context);
   for (const attempt of context.store.attempts())
     await context.kinds[attempt.kind].reEncryptAttempt?.(context, attempt);
@@ -20,7 +20,7 @@ async function reEncryptGrant(context: ConnectionContext): Promise<boolean> {
   const connection = store.connection();
   if (connection === null) return false;
   return reEncryptFields(config.keyring, {
-    places: { sealed_grant: sealContext("grant", connection) },
+    places: { sealed_grant: connectionKeyContext("grant", connection) },
     read: () => store.connection(),
     write: (changed) =>
       context.transaction(() => {

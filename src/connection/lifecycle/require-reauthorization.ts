@@ -1,37 +1,38 @@
-// The end of a grant: only the person can help. Reported once, however often it is found out.
+// Sets a connection to `reauthorization_required`: the grant has ended, and the end user must reconnect. The event is
+// sent once, however often the end is detected.
 
 import { MINUTE } from "../../shared/clock.ts";
 import { fail, type Result } from "../../shared/result.ts";
 import { type Connection, NO_REFRESH_YET } from "../connection.ts";
 import { type ConnectionContext, saveConnection } from "../connection-context.ts";
-import { currentToken } from "../token/current-token.ts";
+import { storedToken } from "../token/stored-token.ts";
 import { publishConnection } from "../token/publish-connection.ts";
 import type { AccessToken } from "../token/token-set.ts";
 import { cancelMaintenance } from "./schedule-maintenance.ts";
 
-/** The credential is dead and there is nothing to renew it with. */
+/** Handles a credential that has expired or was rejected and can't be renewed. */
 export async function requireReauthorization(
   context: ConnectionContext,
   connection: Connection,
 ): Promise<Result<AccessToken>> {
   const current = context.store.connection();
-  // Connected again or deleted while the provider was asked.
-  if (current?.status !== "active" || current.version !== connection.version) return currentToken(context);
-  context.transaction(() => endGrant(context, current));
+  // Reconnected or deleted in the meantime.
+  if (current?.status !== "active" || current.version !== connection.version) return storedToken(context);
+  context.transaction(() => markReauthorizationRequired(context, current));
   await publishConnection(context);
   return fail("reauthorization_required");
 }
 
 /**
- * Ends a connection's grant, in the caller's transaction. It stays sealed for a while: the verdict may have
- * been a mistake of the server's.
+ * Marks a connection as `reauthorization_required`, in the caller's transaction. The encrypted grant is kept for a
+ * while, because the provider may have rejected it by mistake.
  */
-export function endGrant(context: ConnectionContext, connection: Connection): Connection {
+export function markReauthorizationRequired(context: ConnectionContext, connection: Connection): Connection {
   const code = "reauthorization_required";
   const now = context.now();
-  const isNews = connection.status === "active";
-  if (isNews) cancelMaintenance(context);
+  const wasActive = connection.status === "active";
+  if (wasActive) cancelMaintenance(context);
   const refresh = { ...NO_REFRESH_YET, retry_at: now + MINUTE };
   const ended: Connection = { ...connection, status: code, refresh, last_error: { code, at: now } };
-  return saveConnection(context, ended, isNews ? { type: `connection.${code}`, facts: { code } } : null);
+  return saveConnection(context, ended, wasActive ? { type: `connection.${code}`, facts: { code } } : null);
 }

@@ -1,5 +1,5 @@
-// Gives back to a provider what nobody uses any more: at once where it can be reached, and otherwise by
-// alarm until it has been told, or for a week. How it is told is the kind's.
+// Revokes grants that are no longer used: immediately if the provider can be reached, otherwise by alarm for up to a
+// week. Each kind sends its own revocation request.
 
 import type { RevocationOutcome } from "../../oauth/revocation.ts";
 import { DAY, HOUR, SECOND } from "../../shared/clock.ts";
@@ -10,35 +10,35 @@ import type { UnscheduledRemoteGrant } from "./remote-grant.ts";
 import { backoffMs } from "../../shared/backoff.ts";
 
 const GIVE_UP_AFTER_MS = 7 * DAY;
-const LONGEST_WAIT_MS = HOUR;
+const MAX_WAIT_MS = HOUR;
 
-/** When the alarm looks after one that was begun at once and has not come to its end. */
-const BEGUN_MS = 30 * SECOND;
+/** When the alarm revokes a grant in case the immediate attempt was interrupted. */
+const FIRST_CHECK_MS = 30 * SECOND;
 
-/** Notes what is to be given back, in whatever transaction takes it out of use. Returns the note's id. */
-export function scheduleRevocation(context: ConnectionContext, leftover: UnscheduledRemoteGrant): string {
+/** Schedules a revocation, in the transaction that takes the grant out of use. Returns the id of the remote grant. */
+export function scheduleRevocation(context: ConnectionContext, grant: UnscheduledRemoteGrant): string {
   const now = context.now();
   const id = newRevocationId();
-  const schedule = { id, attempts: 0, due_at: now + BEGUN_MS, give_up_at: now + GIVE_UP_AFTER_MS };
-  context.store.putRemoteGrant({ ...leftover, ...schedule });
-  context.tasks.schedule("revoke", now + BEGUN_MS);
+  const schedule = { id, attempts: 0, due_at: now + FIRST_CHECK_MS, give_up_at: now + GIVE_UP_AFTER_MS };
+  context.store.putRemoteGrant({ ...grant, ...schedule });
+  context.tasks.schedule("revoke", now + FIRST_CHECK_MS);
   return id;
 }
 
-/** What came of trying to give a grant back. */
+/** The result of a revocation so far. */
 export type RevocationState = "revoked" | "refused" | "pending";
 
-/** Tries the noted one now. */
+/** Sends the revocation request now, and schedules the next attempt if the provider is unavailable. */
 export async function revokeRemoteGrant(context: ConnectionContext, id: string): Promise<RevocationState> {
-  const revocation = context.store.remoteGrant(id);
-  if (revocation === null) return "revoked";
-  const outcome = await context.kinds[revocation.kind]
-    .revokeRemoteGrant(context, revocation)
+  const grant = context.store.remoteGrant(id);
+  if (grant === null) return "revoked";
+  const outcome = await context.kinds[grant.kind]
+    .revokeRemoteGrant(context, grant)
     .catch((error: unknown): RevocationOutcome => {
-      log.bug("revocation_failed", error, { app: revocation.app, connection: revocation.connection });
+      log.bug("revocation_failed", error, { app: grant.app, connection: grant.connection });
       return { kind: "unavailable", retryAfterSeconds: null };
     });
-  const { app, connection, attempts, give_up_at } = revocation;
+  const { app, connection, attempts, give_up_at } = grant;
   const now = context.now();
   const hasEnded = outcome.kind !== "unavailable" || now >= give_up_at;
   log.info("revocation", {
@@ -53,16 +53,16 @@ export async function revokeRemoteGrant(context: ConnectionContext, id: string):
     context.store.deleteRemoteGrant(id);
     return outcome.kind === "revoked" ? "revoked" : "refused";
   }
-  const asked = (outcome.retryAfterSeconds ?? 0) * SECOND;
-  const wait = Math.min(Math.max(asked, 6 * backoffMs(attempts + 1, Math.random())), LONGEST_WAIT_MS);
-  // Read again: the client may have been noted while the provider was asked.
-  const noted = context.store.remoteGrant(id) ?? revocation;
-  context.store.putRemoteGrant({ ...noted, attempts: attempts + 1, due_at: now + wait });
-  context.tasks.schedule("revoke", now + wait);
+  const requestedWaitMs = (outcome.retryAfterSeconds ?? 0) * SECOND;
+  const waitMs = Math.min(Math.max(requestedWaitMs, 6 * backoffMs(attempts + 1, Math.random())), MAX_WAIT_MS);
+  // Read again, because the kind may have stored a client snapshot in the meantime.
+  const current = context.store.remoteGrant(id) ?? grant;
+  context.store.putRemoteGrant({ ...current, attempts: attempts + 1, due_at: now + waitMs });
+  context.tasks.schedule("revoke", now + waitMs);
   return "pending";
 }
 
-/** Gives back what is due, and notes when to go on. */
+/** Revokes the grants that are due and schedules the next alarm. */
 export async function revokeDueGrants(context: ConnectionContext): Promise<void> {
   const now = context.now();
   for (const { id, due_at } of context.store.remoteGrants()) {

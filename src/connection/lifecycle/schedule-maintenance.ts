@@ -1,29 +1,29 @@
-// What a grant will need though nobody asks for it: noted when it comes, done by the alarm (tend-grant.ts).
+// Schedules the maintenance of a grant when it is stored. The alarm runs it; see grant-maintenance.ts.
 
 import { DAY } from "../../shared/clock.ts";
 import type { Connection } from "../connection.ts";
 import type { ConnectionContext } from "../connection-context.ts";
-import { type GrantLifetime, keepAliveAt, noticeAt } from "./grant-expiry.ts";
+import { type GrantLifetime, keepAliveAt, expiryNoticeAt } from "./grant-expiry.ts";
 
-/** How long a grant that the provider refused stays sealed, for the case that it was a mistake. */
-const REFUSED_GRANT_KEPT_MS = 7 * DAY;
+/** How long a grant that the provider rejected is kept, in case the rejection was a mistake. */
+const REJECTED_GRANT_KEPT_MS = 7 * DAY;
 
-/** Notes what a connection's new grant will need. To be called in the transaction that stores it. */
+/** Schedules the maintenance of a new grant. Must be called in the transaction that stores it. */
 export function scheduleMaintenance(context: ConnectionContext, connection: Connection): void {
-  const life = lifetimeOf(connection);
-  context.tasks.reschedule("keep_alive", keepAliveAt(life));
-  context.tasks.reschedule("expiring", noticeAt(life));
+  const lifetime = lifetimeOf(connection);
+  context.tasks.reschedule("keep_alive", keepAliveAt(lifetime));
+  context.tasks.reschedule("expiring", expiryNoticeAt(lifetime));
   context.tasks.done("forget_grant");
 }
 
-/** Notes that a connection's grant was refused. */
+/** Stops the maintenance of a grant that was rejected, and schedules its deletion. */
 export function cancelMaintenance(context: ConnectionContext): void {
   context.tasks.done("keep_alive");
   context.tasks.done("expiring");
-  context.tasks.reschedule("forget_grant", context.now() + REFUSED_GRANT_KEPT_MS);
+  context.tasks.reschedule("forget_grant", context.now() + REJECTED_GRANT_KEPT_MS);
 }
 
-/** What is known of how long a connection's grant lives. */
+/** Returns the expiry data of a connection's grant. */
 export function lifetimeOf(connection: Connection): GrantLifetime {
   const issuedAt = connection.issued_at ?? connection.created_at;
   return {
@@ -31,8 +31,8 @@ export function lifetimeOf(connection: Connection): GrantLifetime {
     issuedAt,
     expiresAt: connection.expires_at,
     refreshExpiresAt: connection.refresh_expires_at,
-    isEndFixed: connection.refresh_end_fixed,
-    endKnownAt: connection.refresh_end_since ?? issuedAt,
+    isExpiryFixed: connection.refresh_end_fixed,
+    expiryKnownSince: connection.refresh_end_since ?? issuedAt,
     keepAliveDays: connection.keep_alive_days,
   };
 }

@@ -1,5 +1,5 @@
-// A token read, at the edge that was asked. A fresh token comes from KV, and nothing is waited for but
-// that: the count of it goes to the app's object beside the answer. Everything else is the Durable Object's.
+// Reads a token in the Worker. A fresh token comes from its KV copy; only KV is awaited, and the read is counted
+// without delaying the response. In all other cases, the connection's Durable Object returns the token.
 
 import type { Config } from "../../config.ts";
 import { BoundedMap } from "../../shared/bounded-map.ts";
@@ -11,82 +11,82 @@ import { open } from "../../vault/seal.ts";
 import { readTokenCopy } from "../../kv/token-copy.ts";
 import { connectionStub } from "../connection-rpc.ts";
 import { countTokenRead, type TokenReadCounter } from "./count-token-reads.ts";
-import { type TokenRequest, decide, type TokenFacts, wantsRefreshAhead } from "./refresh-policy.ts";
-import { AccessToken, sealContext } from "./token-set.ts";
+import { type TokenRequest, decide, type TokenFacts, shouldRefreshAhead } from "./refresh-policy.ts";
+import { AccessToken, connectionKeyContext } from "./token-set.ts";
 
 export type TokenReader = TokenReadCounter & {
   config: Config;
   requestId: string;
-  /** Told that the edge's own copy was the answer. */
+  /** Called when the KV copy was used. */
   onHit?: () => void;
 };
 
-/** One request for a refresh ahead of time is enough, from one isolate, for this long. */
-const ASK_AGAIN_MS = 10 * SECOND;
-const MAX_ASKED = 5_000;
-const asked = new BoundedMap<true>(MAX_ASKED);
+/** An isolate requests the refresh of a token at most this often. */
+const REFRESH_REQUEST_INTERVAL_MS = 10 * SECOND;
+const MAX_REQUESTED_REFRESHES = 5_000;
+const requestedRefreshes = new BoundedMap<true>(MAX_REQUESTED_REFRESHES);
 
 /**
- * Tokens that were opened a moment ago, by their ciphertext: KV is still read each time, so what is stale
- * or deleted stays so. The isolate holds the root keys as well; there is nothing more to be had here.
+ * Decrypted tokens, by their ciphertext. KV is still read each time, so the cache never serves an older token than KV.
+ * Keeping them in memory is no additional risk, because the isolate has the root keys as well.
  */
-const REMEMBERED_MS = 30 * SECOND;
-const MAX_REMEMBERED = 1_000;
-const opened = new BoundedMap<AccessToken>(MAX_REMEMBERED);
+const CACHED_MS = 30 * SECOND;
+const MAX_CACHED = 1_000;
+const decrypted = new BoundedMap<AccessToken>(MAX_CACHED);
 
-/** A token that works as far as anyone knows; see refresh-policy.ts for what is asked of it. */
+/** Returns a token that is valid as far as is known; see refresh-policy.ts. */
 export async function readToken(
-  edge: TokenReader,
+  reader: TokenReader,
   app: AppId,
   id: ConnectionId,
-  ask: TokenRequest,
+  request: TokenRequest,
 ): Promise<Result<AccessToken>> {
   const now = Date.now();
-  const token = await readEdgeToken(edge, app, id, now);
-  if (token !== null && decide(factsOf(token), ask, now).kind === "fresh") {
-    if (wantsRefreshAhead(factsOf(token), now, Math.random()))
-      askToRefresh(edge, app, id, token.version, now);
-    edge.onHit?.();
-    countTokenRead(edge, app, now);
+  const token = await readFromKv(reader, app, id, now);
+  if (token !== null && decide(policyFacts(token), request, now).kind === "fresh") {
+    if (shouldRefreshAhead(policyFacts(token), now, Math.random()))
+      requestRefresh(reader, app, id, token.version, now);
+    reader.onHit?.();
+    countTokenRead(reader, app, now);
     return ok(token);
   }
-  const answer = await connectionStub(edge.env, app, id).getToken(ask, edge.requestId);
-  if (answer.ok) countTokenRead(edge, app, now);
-  return answer;
+  const result = await connectionStub(reader.env, app, id).getToken(request, reader.requestId);
+  if (result.ok) countTokenRead(reader, app, now);
+  return result;
 }
 
-async function readEdgeToken(
-  edge: TokenReader,
+async function readFromKv(
+  reader: TokenReader,
   app: AppId,
   id: ConnectionId,
   now: number,
 ): Promise<AccessToken | null> {
-  const entry = await readTokenCopy(edge.env.TOKENS, app, id).catch((error: unknown) => {
+  const copy = await readTokenCopy(reader.env.TOKENS, app, id).catch((error: unknown) => {
     log.bug("edge_token_not_read", error, { app, connection: id });
     return null;
   });
-  if (entry === null) return null;
-  // The place is part of the name: a ciphertext that was moved is opened, and fails, like any other.
-  const name = `${app}:${id}:${entry.access}`;
-  const known = opened.get(name, now);
-  if (known !== undefined) return known;
+  if (copy === null) return null;
+  // The key includes the connection, so that a ciphertext copied from another connection is decrypted, which fails.
+  const cacheKey = `${app}:${id}:${copy.access}`;
+  const cached = decrypted.get(cacheKey, now);
+  if (cached !== undefined) return cached;
   try {
     const token = await open(
-      edge.config.keyring,
-      sealContext("access", { app, id }),
-      entry.access,
+      reader.config.keyring,
+      connectionKeyContext("access", { app, id }),
+      copy.access,
       AccessToken,
     );
-    opened.set(name, token, REMEMBERED_MS, now);
+    decrypted.set(cacheKey, token, CACHED_MS, now);
     return token;
   } catch (error) {
-    // Sealed with a key that has been dropped, or changed: the object has the truth.
+    // Encrypted with a removed root key, or modified. The Durable Object has the token.
     log.bug("edge_token_not_opened", error, { app, connection: id });
     return null;
   }
 }
 
-function factsOf(token: AccessToken): TokenFacts {
+function policyFacts(token: AccessToken): TokenFacts {
   const { version, issued_at, expires_at, refreshable } = token;
   return {
     version,
@@ -98,9 +98,15 @@ function factsOf(token: AccessToken): TokenFacts {
   };
 }
 
-function askToRefresh(edge: TokenReader, app: AppId, id: ConnectionId, version: number, now: number): void {
+function requestRefresh(
+  reader: TokenReader,
+  app: AppId,
+  id: ConnectionId,
+  version: number,
+  now: number,
+): void {
   const key = `${id}:${version}`;
-  if (asked.get(key, now)) return;
-  asked.set(key, true, ASK_AGAIN_MS, now);
-  edge.waitUntil(connectionStub(edge.env, app, id).refreshAhead(version));
+  if (requestedRefreshes.get(key, now)) return;
+  requestedRefreshes.set(key, true, REFRESH_REQUEST_INTERVAL_MS, now);
+  reader.waitUntil(connectionStub(reader.env, app, id).refreshAhead(version));
 }

@@ -1,23 +1,23 @@
-// What the alarm does about a refresh whose response was lost, in a crash or on the network.
+// The alarm task that recovers a refresh whose response was lost, in a crash or on the network.
 
 import { SECOND } from "../../shared/clock.ts";
 import { NO_REFRESH_YET } from "../connection.ts";
 import type { ConnectionContext } from "../connection-context.ts";
-import { refreshGrant } from "./refresh-token.ts";
+import { refreshToken } from "./refresh-token.ts";
 
-/** How long after a refresh request the alarm checks for its response: longer than a request can take. */
+/** How long after a refresh request the alarm checks for its response. Longer than a request can take. */
 export const RECOVER_AFTER_MS = 30 * SECOND;
 
-/** Repeats a refresh whose outcome is unknown. A server accepts a rotated refresh token only for a short time. */
+/** Repeats a refresh with an unknown outcome. Servers accept a rotated refresh token for a short time only. */
 export async function recoverRefresh(context: ConnectionContext): Promise<void> {
   const { intent, unsure_since } = context.store.connection()?.refresh ?? NO_REFRESH_YET;
   if (intent === null && unsure_since === null) return context.tasks.done("recover");
   context.tasks.reschedule("recover", context.now() + RECOVER_AFTER_MS);
-  // A refresh in progress on this instance needs no help yet.
+  // A refresh is in progress on this instance.
   if (context.inFlight.refresh !== null) return;
-  const refreshed = await refreshGrant(context, false);
+  const refreshed = await refreshToken(context, false);
   const waitMs = refreshed.ok ? 0 : (refreshed.failure.retryAfterSeconds ?? 0) * SECOND;
-  // Nothing was sent, for example because the integration is paused.
+  // Nothing was sent, because the integration is paused, for example.
   if (context.tasks.dueAt("recover") !== null && waitMs > RECOVER_AFTER_MS)
     context.tasks.reschedule("recover", context.now() + waitMs);
 }

@@ -1,5 +1,5 @@
-// The recovery copy in KV, a store of its own: an object that was set back to an earlier point in time
-// finds there the version that came after, and takes it instead of presenting a token that was rotated.
+// Restores a grant from its KV copy. If a Durable Object was restored to an earlier point in time, KV has a newer
+// version of the grant. Using it avoids a refresh with a refresh token that was already rotated.
 
 import { log } from "../../shared/log.ts";
 import { open } from "../../vault/seal.ts";
@@ -8,21 +8,21 @@ import type { Connection } from "../connection.ts";
 import { NO_REFRESH_YET } from "../connection.ts";
 import { type ConnectionContext, liveConnection, saveConnection } from "../connection-context.ts";
 import { openGrant, publishConnection } from "./publish-connection.ts";
-import { AccessToken, sealContext, type TokenSet } from "./token-set.ts";
+import { AccessToken, connectionKeyContext, type TokenSet } from "./token-set.ts";
 import { scheduleMaintenance } from "../lifecycle/schedule-maintenance.ts";
 
-/** Takes a published grant that is newer than the stored one; tells whether there was one. */
+/** Stores the KV copy of the grant if it is newer than the stored one. Returns whether it was. */
 export async function restoreFromKv(context: ConnectionContext): Promise<boolean> {
   const live = liveConnection(context);
   if (!live.ok || live.value.version === 0) return false;
   const before = live.value;
-  const found = await readPublished(context, before);
-  if (found === null) return false;
-  const adopted = context.transaction(() => {
+  const copy = await readNewerCopy(context, before);
+  if (copy === null) return false;
+  const restored = context.transaction(() => {
     const connection = context.store.connection();
-    if (connection === null || connection.status === "deleted" || connection.version >= found.edge.version)
+    if (connection === null || connection.status === "deleted" || connection.version >= copy.edge.version)
       return false;
-    const { edge, tokens, sealed } = found;
+    const { edge, tokens, sealed } = copy;
     const next: Connection = {
       ...connection,
       status: "active",
@@ -44,28 +44,28 @@ export async function restoreFromKv(context: ConnectionContext): Promise<boolean
     );
     return true;
   });
-  if (adopted) {
-    log.warn("grant_restored", { app: before.app, connection: before.id, version: found.edge.version });
+  if (restored) {
+    log.warn("grant_restored", { app: before.app, connection: before.id, version: copy.edge.version });
     await publishConnection(context);
   }
-  return adopted;
+  return restored;
 }
 
-type Published = { edge: AccessToken; tokens: TokenSet; sealed: string };
+type NewerCopy = { edge: AccessToken; tokens: TokenSet; sealed: string };
 
-async function readPublished(context: ConnectionContext, connection: Connection): Promise<Published | null> {
+async function readNewerCopy(context: ConnectionContext, connection: Connection): Promise<NewerCopy | null> {
   const { app, id } = connection;
-  let entry: TokenCopy | null;
+  let stored: TokenCopy | null;
   try {
-    entry = await readTokenCopy(context.env.TOKENS, app, id);
-    if (entry === null || entry.version <= connection.version) return null;
-    const place = sealContext("access", connection);
-    const edge = await open(context.config.keyring, place, entry.access, AccessToken);
-    const tokens = await openGrant(context, connection, entry.grant);
-    // The version outside is not sealed; only what both sealed parts say counts.
-    const isWhole = edge.version === entry.version && edge.access_token === tokens.access_token;
-    return isWhole && edge.integration === connection.integration
-      ? { edge, tokens, sealed: entry.grant }
+    stored = await readTokenCopy(context.env.TOKENS, app, id);
+    if (stored === null || stored.version <= connection.version) return null;
+    const keyContext = connectionKeyContext("access", connection);
+    const edge = await open(context.config.keyring, keyContext, stored.access, AccessToken);
+    const tokens = await openGrant(context, connection, stored.grant);
+    // The entry's own version is not encrypted, so it must match the encrypted parts.
+    const isConsistent = edge.version === stored.version && edge.access_token === tokens.access_token;
+    return isConsistent && edge.integration === connection.integration
+      ? { edge, tokens, sealed: stored.grant }
       : null;
   } catch (error) {
     log.bug("published_not_read", error, { app, connection: id });

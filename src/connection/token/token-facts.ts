@@ -1,7 +1,7 @@
 import type { Connection } from "../connection.ts";
 import type { TokenFacts } from "./refresh-policy.ts";
 
-/** What the policy needs to know of a connection. */
+/** Returns what the refresh policy needs to know about a connection's token. */
 export function tokenFacts(connection: Connection): TokenFacts {
   return {
     version: connection.version,

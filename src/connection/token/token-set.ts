@@ -1,5 +1,5 @@
-// A token set: what a grant consists of. Sealed whole as the connection's grant; a part of it, without
-// the refresh token, is sealed for the edges.
+// A token set: the tokens of a grant. It is encrypted as a whole in the connection's Durable Object. KV has a copy of
+// it and an access token without the refresh token, both encrypted.
 
 import * as z from "zod";
 import type { TokenResponse } from "../../oauth/token-endpoint.ts";
@@ -13,16 +13,16 @@ export const TokenSet = z.object({
   access_token: z.string(),
   refresh_token: z.string().nullable(),
   issued_at: z.number(),
-  /** Null: not known to expire. */
+  /** Null where the token is not known to expire. */
   expires_at: z.number().nullable(),
-  /** When the refresh token ends; null: not said. */
+  /** When the refresh token expires; null where the server does not report it. */
   refresh_expires_at: z.number().nullable().default(null),
   scopes: z.array(z.string()),
 });
 
 export type TokenSet = z.output<typeof TokenSet>;
 
-/** What an edge needs to answer a read or to make a call; carries its own expiry. */
+/** What the Worker needs to return a token or to call the provider's API. */
 export const AccessToken = z.object({
   access_token: z.string(),
   issued_at: z.number(),
@@ -30,7 +30,7 @@ export const AccessToken = z.object({
   scopes: z.array(z.string()),
   version: z.number(),
   refreshable: z.boolean(),
-  /** How the API takes it; see the provider's documentation for what is no bearer token. */
+  /** How the API accepts the token. `ApiKey` is sent as the provider's documentation describes. */
   token_type: z.string().default("Bearer"),
   integration: z.string(),
   variables: z.record(z.string(), z.string()),
@@ -39,29 +39,29 @@ export const AccessToken = z.object({
 
 export type AccessToken = z.output<typeof AccessToken>;
 
-/** The token set an answer makes of the one before: what it omits stays (RFC 6749, sections 5.1 and 6). */
+/** Returns the token set after a response. Omitted fields keep their previous value (RFC 6749, sections 5.1 and 6). */
 export function nextTokenSet(
-  answer: TokenResponse,
+  response: TokenResponse,
   previous: { refresh_token: string | null; refresh_expires_at: number | null; scopes: string[] },
   now: number,
 ): TokenSet {
   return {
-    access_token: answer.accessToken,
-    refresh_token: answer.refreshToken ?? previous.refresh_token,
+    access_token: response.accessToken,
+    refresh_token: response.refreshToken ?? previous.refresh_token,
     issued_at: now,
-    expires_at: answer.expiresIn === null ? null : now + answer.expiresIn * SECOND,
-    refresh_expires_at: refreshExpiry(answer, previous.refresh_expires_at, now),
-    scopes: answer.scope === null ? previous.scopes : splitScopes(answer.scope),
+    expires_at: response.expiresIn === null ? null : now + response.expiresIn * SECOND,
+    refresh_expires_at: refreshExpiry(response, previous.refresh_expires_at, now),
+    scopes: response.scope === null ? previous.scopes : splitScopes(response.scope),
   };
 }
 
-/** A refresh token that stays keeps its end; of a new one nothing is known but what was said with it. */
-function refreshExpiry(answer: TokenResponse, previous: number | null, now: number): number | null {
-  if (answer.refreshExpiresIn !== null) return now + answer.refreshExpiresIn * SECOND;
-  return answer.refreshToken === null ? previous : null;
+/** An unchanged refresh token keeps its expiry. A new one has only the expiry that the response reports. */
+function refreshExpiry(response: TokenResponse, previous: number | null, now: number): number | null {
+  if (response.refreshExpiresIn !== null) return now + response.refreshExpiresIn * SECOND;
+  return response.refreshToken === null ? previous : null;
 }
 
-/** A token as the API answers it. */
+/** Returns a token as the API presents it. */
 export function presentToken(token: AccessToken) {
   return {
     access_token: token.access_token,
@@ -73,8 +73,10 @@ export function presentToken(token: AccessToken) {
   };
 }
 
-/** What is sealed for one connection opens for no other one. */
-export function sealContext(
+/**
+ * Returns the key context for one use in one connection. What is encrypted with it can't be decrypted for another one.
+ */
+export function connectionKeyContext(
   use: KeyContext["use"],
   connection: { app: AppId; id: ConnectionId },
 ): KeyContext {

@@ -11,12 +11,12 @@ import { DonePage } from "../../pages/done-page.tsx";
 import type { FailureCode } from "../../shared/failure.ts";
 import type { HttpEnv } from "../http-env.ts";
 import { pageResponse, seeOther } from "./page-response.ts";
-import type { WayBack } from "../../connection/connect/callback.ts";
+import type { ReturnInfo } from "../../connection/connect/callback.ts";
 
 /** What a page that opened a window is told. */
 type News = { handle: string } | { connection_id: string } | { error: string; connection_id: string };
 
-type Window = Pick<WayBack, "returnUrl" | "openerOrigin" | "session">;
+type Window = Pick<ReturnInfo, "returnUrl" | "openerOrigin" | "session">;
 
 /** The way back to the app with what came of it, and what the page that opened the window, if one did, is told. */
 export function returnLinks({ returnUrl, openerOrigin, session }: Window, news: News) {
@@ -31,14 +31,14 @@ export async function returnToApp(
   c: Context<HttpEnv>,
   named: AttemptReference,
   next: "confirm" | "connected",
-  wayBack: WayBack,
+  returnInfo: ReturnInfo,
 ): Promise<Response> {
-  const { returnUrl, leave } = returnLinks(wayBack, await newsOf(c, named, next));
+  const { returnUrl, leave } = returnLinks(returnInfo, await newsOf(c, named, next));
   if (leave === undefined) return seeOther(returnUrl);
   return pageResponse(
     c,
     200,
-    (nonce, words) => <DonePage nonce={nonce} words={words} appName={wayBack.appName} leave={leave} />,
+    (nonce, words) => <DonePage nonce={nonce} words={words} appName={returnInfo.appName} leave={leave} />,
     { scripts: true },
   );
 }
@@ -73,15 +73,15 @@ function withNews(returnUrl: string, news: News): string {
 export async function linksAfter(
   c: Context<HttpEnv>,
   named: AttemptReference,
-  wayBack: WayBack,
+  returnInfo: ReturnInfo,
   code: FailureCode,
 ) {
-  const { appName, openerOrigin, canRetry, session } = wayBack;
+  const { appName, openerOrigin, canRetry, session } = returnInfo;
   const token = await signConnectToken(c.get("config").keyring, { ...named, session });
   const query = new URLSearchParams({ token, ...(openerOrigin === null ? {} : { origin: openerOrigin }) });
   return {
     appName,
-    ...returnLinks(wayBack, { error: code, connection_id: named.connection }),
+    ...returnLinks(returnInfo, { error: code, connection_id: named.connection }),
     retryUrl: canRetry ? `/connect?${query.toString()}` : undefined,
   };
 }

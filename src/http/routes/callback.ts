@@ -31,7 +31,7 @@ callback.get("/:callback_id", async (c) => {
   const state = readState(parameters);
   const named = await verifyAttemptToken(keyring, "state", state);
   if (named === null) return failureResponse(c, { code: "state_invalid" });
-  const { result, wayBack } = await connectionStub(c.env, named.app, named.connection).receiveCallback(
+  const { result, returnInfo } = await connectionStub(c.env, named.app, named.connection).receiveCallback(
     {
       attempt: named.attempt,
       callbackId: c.req.param("callback_id"),
@@ -41,14 +41,14 @@ callback.get("/:callback_id", async (c) => {
     c.get("requestId"),
   );
   if (!result.ok) {
-    const links = wayBack === null ? {} : await linksAfter(c, named, wayBack, result.failure.code);
+    const links = returnInfo === null ? {} : await linksAfter(c, named, returnInfo, result.failure.code);
     const isRejected = result.failure.code === "redirect_uri_rejected";
     const redirectUri = isRejected ? `${publicOrigin}${c.req.path}` : undefined;
     return failureResponse(c, result.failure, { ...links, redirectUri });
   }
   const { next } = result.value;
   if (next === "wait") return seeOther(statusUrl(state));
-  return wayBack === null
+  return returnInfo === null
     ? failureResponse(c, { code: "wrong_browser" })
-    : returnToApp(c, named, next, wayBack);
+    : returnToApp(c, named, next, returnInfo);
 });

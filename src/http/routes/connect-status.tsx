@@ -83,19 +83,19 @@ async function show(
   c: Context<HttpEnv>,
   state: string,
   named: AttemptReference,
-  { result, wayBack }: AttemptStatusResult,
+  { result, returnInfo }: AttemptStatusResult,
 ): Promise<Response> {
   if (!result.ok) {
-    const links = wayBack === null ? {} : await linksAfter(c, named, wayBack, result.failure.code);
+    const links = returnInfo === null ? {} : await linksAfter(c, named, returnInfo, result.failure.code);
     return failureResponse(c, result.failure, links);
   }
   const { value } = result;
   switch (value.next) {
     case "confirm":
     case "connected":
-      return wayBack === null
+      return returnInfo === null
         ? failureResponse(c, { code: "wrong_browser" })
-        : returnToApp(c, named, value.next, wayBack);
+        : returnToApp(c, named, value.next, returnInfo);
     case "provider":
       if (value.isFirst) return seeOther(value.url);
       break;

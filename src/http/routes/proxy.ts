@@ -47,7 +47,7 @@ const callIt = documented(callProvider, async (c) => {
   const requestId = c.get("requestId");
   const target = { provider, apiBaseUrl, ...called, policy: config.outbound, requestId };
   const answer = await forward(c.req.raw, target, token.value, (rejectedVersion) =>
-    connectionStub(c.env, app, id).getToken({ rejectedVersion, inPassing: true }, requestId),
+    connectionStub(c.env, app, id).getToken({ rejectedVersion, isRejectedByProxy: true }, requestId),
   );
   return answer.ok ? answer.value : problem(c, answer.failure);
 });

@@ -161,14 +161,14 @@ describe("a callback", () => {
   test("tells the ways on to the browser that began the attempt, and to no other", async () => {
     const { stub, callback, session } = await newAttempt();
     const denied = { ...callback, code: null, error: "access_denied" };
-    expect((await stub.receiveCallback(denied)).wayBack).toEqual({
+    expect((await stub.receiveCallback(denied)).returnInfo).toEqual({
       session,
       openerOrigin: null,
       appName: "Test app",
       returnUrl: RETURN_URL,
       canRetry: true,
     });
-    expect((await stub.receiveCallback({ ...denied, cookie: "another" })).wayBack).toBeNull();
+    expect((await stub.receiveCallback({ ...denied, cookie: "another" })).returnInfo).toBeNull();
   });
 });
 

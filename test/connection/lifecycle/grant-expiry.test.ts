@@ -4,7 +4,7 @@ import {
   type GrantLifetime,
   keepAliveAt,
   knownExpiry,
-  noticeAt,
+  expiryNoticeAt,
 } from "../../../src/connection/lifecycle/grant-expiry.ts";
 import { DAY, HOUR } from "../../../src/shared/clock.ts";
 
@@ -15,8 +15,8 @@ const life = (changes: Partial<GrantLifetime> = {}): GrantLifetime => ({
   issuedAt: ISSUED,
   expiresAt: ISSUED + HOUR,
   refreshExpiresAt: null,
-  isEndFixed: false,
-  endKnownAt: ISSUED,
+  isExpiryFixed: false,
+  expiryKnownSince: ISSUED,
   keepAliveDays: null,
   ...changes,
 });
@@ -31,13 +31,13 @@ describe("an unused grant is refreshed", () => {
     ["of 100 days", ending(100 * DAY), 75 * DAY],
     ["of one day", ending(DAY), 0.75 * DAY],
     ["of less than a day", ending(DAY - 1), null],
-    ["whose end a refresh has left where it was", ending(100 * DAY, { isEndFixed: true }), null],
+    ["whose end a refresh has left where it was", ending(100 * DAY, { isExpiryFixed: true }), null],
     ["that the integration wants kept alive", life({ keepAliveDays: 7 }), 7 * DAY],
     ["with both, at the earlier one", ending(100 * DAY, { keepAliveDays: 90 }), 75 * DAY],
     ["with both, at the integration's", ending(100 * DAY, { keepAliveDays: 30 }), 30 * DAY],
     [
       "of a fixed end that the integration wants kept alive",
-      ending(100 * DAY, { isEndFixed: true, keepAliveDays: 30 }),
+      ending(100 * DAY, { isExpiryFixed: true, keepAliveDays: 30 }),
       30 * DAY,
     ],
     ["that can't be refreshed", ending(100 * DAY, { refreshable: false, keepAliveDays: 30 }), null],
@@ -68,17 +68,17 @@ describe("the end is told ahead", () => {
     ["nothing, of a life that is over", 0, 0],
     ["nothing, of a life that ended before it began", -DAY, 0],
   ])("by %s", (_, lifetime, ahead) => {
-    expect(noticeAt(ending(lifetime))).toBe(ISSUED + lifetime - ahead);
+    expect(expiryNoticeAt(ending(lifetime))).toBe(ISSUED + lifetime - ahead);
   });
 
   test("at the same instant, though refreshes come in between and leave the end where it is", () => {
-    const told = ending(20 * DAY, { isEndFixed: true });
+    const told = ending(20 * DAY, { isExpiryFixed: true });
     const later = { ...told, issuedAt: ISSUED + 15 * DAY };
-    expect(noticeAt(later)).toBe(noticeAt(told));
+    expect(expiryNoticeAt(later)).toBe(expiryNoticeAt(told));
   });
 
   test("never, where none is known", () => {
-    expect(noticeAt(life())).toBeNull();
+    expect(expiryNoticeAt(life())).toBeNull();
   });
 });
 
@@ -87,8 +87,8 @@ const anyLife: fc.Arbitrary<GrantLifetime> = fc.record({
   issuedAt: fc.constant(ISSUED),
   expiresAt: fc.option(fc.integer({ min: ISSUED - DAY, max: ISSUED + 400 * DAY })),
   refreshExpiresAt: fc.option(fc.integer({ min: ISSUED - DAY, max: ISSUED + 400 * DAY })),
-  isEndFixed: fc.boolean(),
-  endKnownAt: fc.constant(ISSUED),
+  isExpiryFixed: fc.boolean(),
+  expiryKnownSince: fc.constant(ISSUED),
   keepAliveDays: fc.option(fc.integer({ min: 1, max: 365 })),
 });
 
@@ -100,7 +100,7 @@ describe("of any grant", () => {
   test("the notice comes before the end, by seven days at most", () => {
     expect(
       exceptionTo((given) => {
-        const [end, notice] = [knownExpiry(given), noticeAt(given)];
+        const [end, notice] = [knownExpiry(given), expiryNoticeAt(given)];
         if (end === null || notice === null) return end === notice;
         return notice <= end && end - notice <= 7 * DAY;
       }),
@@ -109,7 +109,9 @@ describe("of any grant", () => {
 
   test("the notice of an end to come is not given before the grant", () => {
     expect(
-      exceptionTo((given) => (knownExpiry(given) ?? 0) < ISSUED || (noticeAt(given) ?? ISSUED) >= ISSUED),
+      exceptionTo(
+        (given) => (knownExpiry(given) ?? 0) < ISSUED || (expiryNoticeAt(given) ?? ISSUED) >= ISSUED,
+      ),
     ).toBeNull();
   });
 
@@ -125,8 +127,8 @@ describe("of any grant", () => {
   test("a refresh for its own sake comes before an end that it can move", () => {
     expect(
       exceptionTo((given) => {
-        const { refreshExpiresAt: end, isEndFixed, refreshable } = given;
-        if (!refreshable || isEndFixed || end === null || end - ISSUED < DAY) return true;
+        const { refreshExpiresAt: end, isExpiryFixed: isExpiryFixed, refreshable } = given;
+        if (!refreshable || isExpiryFixed || end === null || end - ISSUED < DAY) return true;
         return (keepAliveAt(given) ?? Infinity) < end;
       }),
     ).toBeNull();

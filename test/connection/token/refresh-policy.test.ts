@@ -4,7 +4,7 @@ import {
   type TokenRequest,
   decide,
   type TokenFacts,
-  wantsRefreshAhead,
+  shouldRefreshAhead,
 } from "../../../src/connection/token/refresh-policy.ts";
 import { HOUR, MINUTE, SECOND } from "../../../src/shared/clock.ts";
 import { backoffMs } from "../../../src/shared/backoff.ts";
@@ -76,7 +76,7 @@ describe("a token that is not known to expire", () => {
   });
 
   test("is never refreshed ahead of time", () => {
-    expect(wantsRefreshAhead(token(null), ISSUED + 1e12, 0)).toBe(false);
+    expect(shouldRefreshAhead(token(null), ISSUED + 1e12, 0)).toBe(false);
   });
 });
 
@@ -142,17 +142,17 @@ test("an expired token that can't be refreshed needs the person", () => {
 
 describe("refresh ahead", () => {
   test("begins in the last fifth of the life without jitter", () => {
-    expect(wantsRefreshAhead(token(HOUR), ISSUED + 48 * MINUTE - 1, 0)).toBe(false);
-    expect(wantsRefreshAhead(token(HOUR), ISSUED + 48 * MINUTE, 0)).toBe(true);
+    expect(shouldRefreshAhead(token(HOUR), ISSUED + 48 * MINUTE - 1, 0)).toBe(false);
+    expect(shouldRefreshAhead(token(HOUR), ISSUED + 48 * MINUTE, 0)).toBe(true);
   });
 
   test("begins at most a tenth of the life later by jitter", () => {
-    expect(wantsRefreshAhead(token(HOUR), ISSUED + 54 * MINUTE - SECOND, 1)).toBe(false);
-    expect(wantsRefreshAhead(token(HOUR), ISSUED + 54 * MINUTE, 1)).toBe(true);
+    expect(shouldRefreshAhead(token(HOUR), ISSUED + 54 * MINUTE - SECOND, 1)).toBe(false);
+    expect(shouldRefreshAhead(token(HOUR), ISSUED + 54 * MINUTE, 1)).toBe(true);
   });
 
   test("is not for a token that can't be refreshed", () => {
-    expect(wantsRefreshAhead(token(HOUR, { refreshable: false }), ISSUED + HOUR, 0)).toBe(false);
+    expect(shouldRefreshAhead(token(HOUR, { refreshable: false }), ISSUED + HOUR, 0)).toBe(false);
   });
 });
 

@@ -1,4 +1,4 @@
-// Calls about items, with the key that all connections of their integration share.
+// Calls the provider's API with the API key that all connections of an integration share.
 
 import { appStub, type SharedApiKey } from "../../../apps/app-rpc.ts";
 import type { ApiResult, ApiFailure, ItemApi } from "../../../items/api-call.ts";
@@ -8,39 +8,39 @@ import { fail, type Err, type Result } from "../../../shared/result.ts";
 import type { Failure } from "../../../shared/failure.ts";
 import type { ConnectionContext } from "../../connection-context.ts";
 
-export type ApiKeyOwner = { app: AppId; integration: string };
+export type IntegrationIds = { app: AppId; integration: string };
 
-/** Why a call about an item came to nothing: the provider's answer, or that there was no key to call with. */
+/** Why a call failed: the provider's response, or because there was no key. */
 export type ItemFailure = ApiFailure | { kind: "no_key"; failure: Failure };
 
 export type ItemResult<T> = { ok: true; value: T } | { ok: false; failure: ItemFailure };
 
-/** The integration's key; `rejected` is one that the provider has refused. */
+/** Gets the integration's API key. `rejected` is a key that the provider has rejected, and that is to be replaced. */
 export async function getApiKey(
   context: ConnectionContext,
-  owner: ApiKeyOwner,
+  ids: IntegrationIds,
   rejected: string | null,
 ): Promise<Result<SharedApiKey>> {
   try {
-    return await appStub(context.env, owner.app).sharedApiKey(owner.integration, rejected, context.requestId);
+    return await appStub(context.env, ids.app).sharedApiKey(ids.integration, rejected, context.requestId);
   } catch (error) {
-    log.bug("app_not_reached", error, { app: owner.app });
+    log.bug("app_not_reached", error, { app: ids.app });
     return fail("provider_unavailable", { retryAfterSeconds: 1 });
   }
 }
 
-/** Makes a call with the key. Where that is refused the call is made once more, with a new one. */
+/** Makes a call with the API key. If the key is rejected, the call is repeated once with a new key. */
 export async function callWithApiKey<T>(
   context: ConnectionContext,
-  owner: ApiKeyOwner,
+  ids: IntegrationIds,
   call: (api: ItemApi, key: string) => Promise<ApiResult<T>>,
 ): Promise<ItemResult<T>> {
   let rejected: string | null = null;
   for (;;) {
-    const key = await getApiKey(context, owner, rejected);
+    const key = await getApiKey(context, ids, rejected);
     if (!key.ok) return { ok: false, failure: { kind: "no_key", failure: key.failure } };
-    const answer = await call(apiOf(context, key.value), key.value.key);
-    if (answer.ok || answer.failure.kind !== "forbidden" || rejected !== null) return answer;
+    const result = await call(apiOf(context, key.value), key.value.key);
+    if (result.ok || result.failure.kind !== "forbidden" || rejected !== null) return result;
     rejected = key.value.key;
   }
 }
@@ -50,7 +50,7 @@ function apiOf(context: ConnectionContext, key: SharedApiKey): ItemApi {
   return { baseUrl: key.apiBaseUrl, policy: config.outbound, now, requestId };
 }
 
-/** A call that came to nothing, as a failure of ours. */
+/** Returns the failure to report for a failed call. */
 export function failureOf(failure: ItemFailure): Err {
   switch (failure.kind) {
     case "no_key":
@@ -59,7 +59,7 @@ export function failureOf(failure: ItemFailure): Err {
       const { retryAfterSeconds } = failure;
       return fail("provider_unavailable", retryAfterSeconds === null ? {} : { retryAfterSeconds });
     }
-    // With a new key as well: what the provider means by it is not known.
+    // Rejected with a new key as well, for an unknown reason.
     case "forbidden":
       return fail("provider_unavailable");
     case "not_found":

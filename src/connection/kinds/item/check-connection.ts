@@ -5,7 +5,7 @@ import { type ConnectionContext, liveConnection } from "../../connection-context
 import { connectionStatusOf } from "./item-status.ts";
 import { type Synced, syncItem } from "./sync-item.ts";
 
-/** Asks the provider how the item stands. */
+/** Checks the item's status with the provider. */
 export async function checkConnection(context: ConnectionContext): Promise<Result<CheckReport>> {
   const synced = await syncItem(context);
   if (!synced.ok && synced.failure.code !== "provider_unavailable") return synced;

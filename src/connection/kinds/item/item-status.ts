@@ -1,4 +1,4 @@
-// What an item's status means: for an attempt that is under way, and for a connection that lives. Pure.
+// What an item's status means for an open attempt and for an active connection. Pure.
 
 import { isLoopback, type OutboundPolicy } from "../../../net/outbound-policy.ts";
 import type { ItemParameter } from "../../../items/connector.ts";
@@ -6,27 +6,27 @@ import type { Item } from "../../../items/item.ts";
 import { MINUTE } from "../../../shared/clock.ts";
 import type { FailureCode } from "../../../shared/failure.ts";
 
-/** How an attempt's item stands. */
-export type ItemVerdict =
-  /** The provider is at work. */
+/** The state of an attempt's item. */
+export type ItemState =
+  /** The provider is processing the item. */
   | { kind: "working" }
-  /** The person is to consent at a page of the institution's. */
+  /** The person must give consent on a page of the institution. */
   | { kind: "consent"; url: string }
-  /** The person is to give a second factor. */
+  /** The person must enter a second factor. */
   | { kind: "input"; parameter: ItemParameter }
-  /** The person is to do something elsewhere, such as in the institution's app. */
+  /** The person must do something elsewhere, in the institution's app for example. */
   | { kind: "action"; instructions: string; image: string | null }
   | { kind: "ready" }
   | { kind: "failed"; code: FailureCode };
 
-/** How long the address of a consent may take to come. */
+/** How long to wait for the URL of the consent page. */
 const CONSENT_DEADLINE_MS = MINUTE;
 
-/** What an item says before its consent, or its sign-in, has begun. */
+/** The execution statuses before the consent or the sign-in has begun. */
 const BEFORE_CONSENT: ReadonlySet<string> = new Set(["", "CREATED", "LOGIN_IN_PROGRESS"]);
 
-/** What ends an attempt, by the detail the provider gives. */
-const ENDS: ReadonlyMap<string, FailureCode> = new Map([
+/** The failure of an attempt, by the item's execution status. */
+const FAILURE_BY_EXECUTION_STATUS: ReadonlyMap<string, FailureCode> = new Map([
   ["USER_AUTHORIZATION_NOT_GRANTED", "access_denied"],
   ["USER_AUTHORIZATION_REVOKED", "access_denied"],
   ["USER_INPUT_TIMEOUT", "attempt_expired"],
@@ -37,34 +37,37 @@ const ENDS: ReadonlyMap<string, FailureCode> = new Map([
 
 type AttemptFacts = {
   oauth: boolean;
-  /** Whether a consent that was given before may stand: then no address comes, and none is missed. */
+  /** Whether the item is being reconnected. The earlier consent may still apply, and then there is no consent page. */
   isReconnect: boolean;
-  /** When the browser was led to the consent. */
-  sentAt: number | null;
+  /** When the browser was redirected to the consent page. */
+  redirectedAt: number | null;
   createdAt: number;
 };
 
-/** Judges the item of an attempt. */
+/** Returns the state of an attempt's item at the time `now`, in milliseconds. */
 export function evaluateItem(
   item: Item,
   attempt: AttemptFacts,
   now: number,
   policy: Pick<OutboundPolicy, "allowLoopback">,
-): ItemVerdict {
+): ItemState {
   switch (item.status) {
     case "UPDATED":
       return { kind: "ready" };
     case "LOGIN_ERROR":
-      return { kind: "failed", code: ENDS.get(item.executionStatus ?? "") ?? "login_failed" };
+      return {
+        kind: "failed",
+        code: FAILURE_BY_EXECUTION_STATUS.get(item.executionStatus ?? "") ?? "login_failed",
+      };
     case "OUTDATED": {
-      // Signed in, but not all could be read; unless it is the consent that did not come.
-      const code = ENDS.get(item.executionStatus ?? "");
+      // Signed in, but not all data could be read, unless the execution status says that there was no consent.
+      const code = FAILURE_BY_EXECUTION_STATUS.get(item.executionStatus ?? "");
       return code === undefined ? { kind: "ready" } : { kind: "failed", code };
     }
     case "WAITING_USER_INPUT":
       return item.parameter === null || item.parameter === undefined
         ? { kind: "working" }
-        : judgeParameter(item.parameter, policy);
+        : evaluateParameter(item.parameter, policy);
     case "WAITING_USER_ACTION":
       return {
         kind: "action",
@@ -75,7 +78,7 @@ export function evaluateItem(
       const awaitsConsent =
         attempt.oauth &&
         !attempt.isReconnect &&
-        attempt.sentAt === null &&
+        attempt.redirectedAt === null &&
         item.status === "UPDATING" &&
         BEFORE_CONSENT.has(item.executionStatus ?? "");
       const isLate = awaitsConsent && now - attempt.createdAt > CONSENT_DEADLINE_MS;
@@ -84,20 +87,20 @@ export function evaluateItem(
   }
 }
 
-function judgeParameter(
+function evaluateParameter(
   parameter: ItemParameter,
   policy: Pick<OutboundPolicy, "allowLoopback">,
-): ItemVerdict {
+): ItemState {
   if (parameter.type !== "oauth") return { kind: "input", parameter };
   const { data } = parameter;
   if (data === null || data === undefined) return { kind: "working" };
-  // As a URL is written: a header takes neither a line's end nor every letter.
+  // Normalized by the URL parser, because the value becomes a header.
   return isConsentUrl(data, policy)
     ? { kind: "consent", url: new URL(data).href }
     : { kind: "failed", code: "authorization_failed" };
 }
 
-/** Whether a browser may be sent to a URL: https, and http on this machine in development only. */
+/** Whether a browser may be redirected to a URL: https, or a loopback address where the policy allows it. */
 function isConsentUrl(text: string, { allowLoopback }: Pick<OutboundPolicy, "allowLoopback">): boolean {
   if (!URL.canParse(text)) return false;
   const url = new URL(text);
@@ -105,12 +108,12 @@ function isConsentUrl(text: string, { allowLoopback }: Pick<OutboundPolicy, "all
   return isLoopback(url) ? allowLoopback : url.protocol === "https:";
 }
 
-/** An image as it is sent: base64. */
+/** Returns a base64-encoded image, or null where the value is none. */
 function imageOf(value: unknown): string | null {
   return typeof value === "string" && /^[\w+/=]{1,40000}$/.test(value) ? value : null;
 }
 
-/** How a connection stands whose item has this status; null leaves it as it is. */
+/** Returns the connection status for an item's status; null where the connection keeps its status. */
 export function connectionStatusOf(item: Item): "active" | "stale" | "reauthorization_required" | null {
   switch (item.status) {
     case "UPDATED":
@@ -124,7 +127,7 @@ export function connectionStatusOf(item: Item): "active" | "stale" | "reauthoriz
   }
 }
 
-/** What of an item is shown as the connection's metadata. */
+/** Returns the fields of an item that become the connection's metadata. */
 export function metadataOf(item: Item) {
   return {
     item_id: item.id,

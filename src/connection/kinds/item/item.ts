@@ -1,32 +1,34 @@
-// Connections to an API at which a person's account is an item. The item is created and read with an API key that belongs
-// to the app and serves all connections of the integration.
+// Connections to an API where a person's account is an item. Items are created and read with an API key of the app,
+// which all connections of the integration share.
 
 import { hasEnded } from "../../connect/attempt.ts";
 import type { ConnectionKind } from "../../connection-context.ts";
 import { submitAttemptInput, attemptStatus } from "./connect/attempt-status.ts";
+import { abandonItem } from "./connect/abandon-item.ts";
 import { beginItem } from "./connect/begin-item.ts";
 import { checkConnection } from "./check-connection.ts";
 import { confirmItem, completeItem } from "./connect/complete-item.ts";
 import { onConsentExpiry } from "./consent-expiry.ts";
-import { abandonItem, deleteItem, remoteItems } from "./delete-remote-item.ts";
+import { deleteItem } from "./delete-remote-item.ts";
 import { describeIntegration, validateSession } from "./connect/describe-integration.ts";
 import { pollItems } from "./connect/poll-items.ts";
 import { reEncryptRemoteGrant } from "./re-encrypt.ts";
 import { receiveItemEvent } from "./receive-item-event.ts";
 import { receiveRedirect } from "./connect/receive-redirect.ts";
 import { refreshApiKey } from "./refresh-api-key.ts";
+import { remoteItems } from "./remote-items.ts";
 import { POLL_ITEMS } from "./stored-records.ts";
 
 export const item: ConnectionKind = {
-  validateSession: validateSession,
-  describeIntegration: describeIntegration,
+  validateSession,
+  describeIntegration,
   beginAttempt: beginItem,
   receiveCallback: receiveRedirect,
   confirmAttempt: confirmItem,
   completeAttempt: completeItem,
   abandonAttempt: abandonItem,
   attemptStatus,
-  submitAttemptInput: submitAttemptInput,
+  submitAttemptInput,
   importGrant: null,
 
   hasReturned: ({ status }) => status === "returned",
@@ -37,12 +39,12 @@ export const item: ConnectionKind = {
 
   tokenType: "ApiKey",
   refreshToken: refreshApiKey,
-  // An API key can always be replaced, so it is never asked whether an old one still works.
+  // Never called: an API key can always be replaced, so a rejected key is never checked.
   isTokenAccepted: () => Promise.resolve(false),
 
-  checkConnection: checkConnection,
+  checkConnection,
   onGrantExpiry: onConsentExpiry,
-  receiveItemEvent: receiveItemEvent,
+  receiveItemEvent,
   remoteGrants: remoteItems,
   revokeRemoteGrant: deleteItem,
   reEncryptAttempt: null,

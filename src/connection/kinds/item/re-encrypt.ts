@@ -4,7 +4,7 @@ import type { ConnectionContext } from "../../connection-context.ts";
 import type { RemoteGrant } from "../../lifecycle/remote-grant.ts";
 import { itemRemoteGrant, putItemRemoteGrant } from "./stored-records.ts";
 
-/** Re-encrypts an item that is to be deleted: nothing but its client secret is sealed. */
+/** Re-encrypts the record of an item to delete. Only its client secret is encrypted. */
 export async function reEncryptRemoteGrant(
   { store, config }: ConnectionContext,
   { id, app, integration }: RemoteGrant,

@@ -1,4 +1,4 @@
-// A provider has told of an item, by webhook. What it tells is a hint; how the item stands is asked.
+// Handles a provider webhook about an item. The webhook is only a hint; the item's status is read from the provider.
 
 import { liveConnection } from "../../connection-context.ts";
 import type { ConnectionContext } from "../../connection-context.ts";
@@ -8,15 +8,15 @@ import { syncItem } from "./sync-item.ts";
 import { recoverOrphanedItem } from "./connect/recover-orphaned-item.ts";
 import { openItemAttempts } from "./stored-records.ts";
 
-/** Looks at the item that is told of. Tells whether it is one of this connection's. */
+/** Reads the item and updates its attempts and the connection. Returns whether the item belongs to this connection. */
 export async function receiveItemEvent(context: ConnectionContext, itemId: string): Promise<boolean> {
   const live = liveConnection(context);
   if (!live.ok) return false;
-  const owned = itemOf(live.value);
-  const isOwn = owned.ok && owned.value.itemId === itemId;
+  const own = itemOf(live.value);
+  const isOwn = own.ok && own.value.itemId === itemId;
   const found = await recoverOrphanedItem(context, itemId);
-  const named = openItemAttempts(context.store).filter(({ item_id }) => item_id === itemId);
-  for (const { id } of named) await completeAttempt(context, id);
+  const attempts = openItemAttempts(context.store).filter(({ item_id }) => item_id === itemId);
+  for (const { id } of attempts) await completeAttempt(context, id);
   if (isOwn) await syncItem(context);
-  return isOwn || named.length > 0 || found !== null;
+  return isOwn || attempts.length > 0 || found !== null;
 }

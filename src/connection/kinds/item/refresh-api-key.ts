@@ -1,5 +1,5 @@
-// The token of a connection to an item is the integration's API key. "Refresh" is to ask the app's object,
-// which makes a new one once for all the integration's connections.
+// The token of an item connection is the integration's API key. A refresh gets it from the app's object, which creates
+// a new key once for all connections of the integration.
 
 import { SECOND } from "../../../shared/clock.ts";
 import type { Failure } from "../../../shared/failure.ts";
@@ -7,52 +7,52 @@ import { fail, ok, type Result } from "../../../shared/result.ts";
 import { seal } from "../../../vault/seal.ts";
 import { type Connection, NO_REFRESH_YET } from "../../connection.ts";
 import { changeIfSame, type ConnectionContext, saveConnection } from "../../connection-context.ts";
-import { currentToken } from "../../token/current-token.ts";
-import { edgeToken, openGrant, publishConnection } from "../../token/publish-connection.ts";
-import { wantsRefreshAhead } from "../../token/refresh-policy.ts";
+import { storedToken } from "../../token/stored-token.ts";
+import { toAccessToken, openGrant, publishConnection } from "../../token/publish-connection.ts";
+import { shouldRefreshAhead } from "../../token/refresh-policy.ts";
 import { tokenFacts } from "../../token/token-facts.ts";
-import { type AccessToken, sealContext, type TokenSet } from "../../token/token-set.ts";
+import { type AccessToken, connectionKeyContext, type TokenSet } from "../../token/token-set.ts";
 import { scheduleMaintenance } from "../../lifecycle/schedule-maintenance.ts";
 import { syncItem } from "./sync-item.ts";
 import { getApiKey } from "./call-with-api-key.ts";
 import { backoffMs } from "../../../shared/backoff.ts";
 
-/** Before the same connection asks again for a key that could not be renewed, but lives. */
+/** How long a connection waits before it asks again, when the app's object returned the same key. */
 const SAME_KEY_WAIT_MS = 30 * SECOND;
 
-/** Gets the key that is current. To be called by refreshGrant alone. */
+/** Gets the current API key. Called only by `refreshToken`. */
 export async function refreshApiKey(
   context: ConnectionContext,
   connection: Connection,
   rejected: boolean,
 ): Promise<Result<AccessToken>> {
   const { integration, sealed_grant, app } = connection;
-  if (connection.status !== "active") return recover(context);
+  if (connection.status !== "active") return recoverConnection(context);
   if (integration === null || sealed_grant === null) return fail("reauthorization_required");
   const before = await openGrant(context, connection, sealed_grant);
   const key = await getApiKey(context, { app, integration }, rejected ? before.access_token : null);
   if (!key.ok) {
-    await putOff(context, connection, key.failure);
+    await recordFailure(context, connection, key.failure);
     return key;
   }
   if (key.value.key === before.access_token) {
-    const isWanting = rejected || wantsRefreshAhead(tokenFacts(connection), context.now(), 0);
-    // Good for long: it is the integration's, so no single connection's wish makes another.
-    if (isWanting) askLater(context, connection);
-    return currentToken(context);
+    const needsNewKey = rejected || shouldRefreshAhead(tokenFacts(connection), context.now(), 0);
+    // The key is shared and still valid, so one connection can't cause a new one.
+    if (needsNewKey) scheduleRetry(context, connection);
+    return storedToken(context);
   }
   const { key: access_token, issuedAt: issued_at, expiresAt: expires_at } = key.value;
   const tokens: TokenSet = { ...before, access_token, issued_at, expires_at };
-  return keep(context, connection, tokens, rejected);
+  return storeKey(context, connection, tokens, rejected);
 }
 
-async function keep(
+async function storeKey(
   context: ConnectionContext,
   connection: Connection,
   tokens: TokenSet,
   rejected: boolean,
 ): Promise<Result<AccessToken>> {
-  const sealed_grant = await seal(context.config.keyring, sealContext("grant", connection), tokens);
+  const sealed_grant = await seal(context.config.keyring, connectionKeyContext("grant", connection), tokens);
   const now = context.now();
   const saved = changeIfSame(context, connection, (current) => {
     const next: Connection = {
@@ -69,14 +69,14 @@ async function keep(
     scheduleMaintenance(context, refreshed);
     return refreshed;
   });
-  // Connected again or deleted meanwhile.
-  if (saved === null) return currentToken(context);
+  // Reconnected or deleted in the meantime.
+  if (saved === null) return storedToken(context);
   void publishConnection(context);
-  return ok(edgeToken(saved, tokens));
+  return ok(toAccessToken(saved, tokens));
 }
 
-/** Notes when to ask again, which is nobody else's affair. */
-function askLater(context: ConnectionContext, connection: Connection): void {
+/** Stores when to ask again. Not published, because it concerns this object only. */
+function scheduleRetry(context: ConnectionContext, connection: Connection): void {
   const retry_at = context.now() + SAME_KEY_WAIT_MS;
   changeIfSame(context, connection, (current) => {
     const next: Connection = { ...current, refresh: { ...current.refresh, retry_at } };
@@ -85,8 +85,12 @@ function askLater(context: ConnectionContext, connection: Connection): void {
   });
 }
 
-/** Notes that no key came, why, and when to ask again. */
-async function putOff(context: ConnectionContext, connection: Connection, failure: Failure): Promise<void> {
+/** Stores the failure and when to ask again. */
+async function recordFailure(
+  context: ConnectionContext,
+  connection: Connection,
+  failure: Failure,
+): Promise<void> {
   const { code, retryAfterSeconds = 0 } = failure;
   const now = context.now();
   changeIfSame(context, connection, (current) => {
@@ -98,8 +102,8 @@ async function putOff(context: ConnectionContext, connection: Connection, failur
   await publishConnection(context);
 }
 
-/** The provider has ended it, which may have been a mistake of its own: what it says now counts. */
-async function recover(context: ConnectionContext): Promise<Result<AccessToken>> {
+/** Reads the item again, because the provider may have reported its end by mistake. */
+async function recoverConnection(context: ConnectionContext): Promise<Result<AccessToken>> {
   const synced = await syncItem(context);
-  return synced.ok ? currentToken(context) : synced;
+  return synced.ok ? storedToken(context) : synced;
 }

@@ -1,4 +1,4 @@
-// What an item connection stores beside the connection itself.
+// The records that an item connection stores besides the connection itself.
 
 import * as z from "zod";
 import { type Attempt, attemptFields, hasEnded } from "../../connect/attempt.ts";
@@ -6,7 +6,7 @@ import type { ConnectionStore } from "../../connection-store.ts";
 import { kindTask } from "../kind.ts";
 import { remoteGrantFields, type Unscheduled } from "../../lifecycle/remote-grant.ts";
 
-/** A client that gets API keys, as it was at one moment, for when its integration may be deleted. */
+/** A snapshot of a client that creates API keys, for use after its integration was deleted. */
 export const KeyClientSnapshot = z.object({
   api_base_url: z.string(),
   client_id: z.string(),
@@ -15,7 +15,7 @@ export const KeyClientSnapshot = z.object({
 
 export type KeyClientSnapshot = z.output<typeof KeyClientSnapshot>;
 
-/** An attempt at an API of items. What the person fills in passes through and is not stored. */
+/** An attempt to create or reconnect an item. The person's input is sent to the provider and not stored. */
 const ItemAttempt = z.object({
   ...attemptFields,
   kind: z.literal("item"),
@@ -25,7 +25,7 @@ const ItemAttempt = z.object({
    */
   status: z.enum(["creating", "pending", "returned", "completed", "failed"]),
   item_id: z.string().nullable(),
-  /** Whether the item is the connection's own, connected again. */
+  /** Whether the connection's own item is being reconnected. */
   is_reconnect: z.boolean(),
   /** Whether the person gives consent on a page of the institution. */
   oauth: z.boolean(),
@@ -33,16 +33,16 @@ const ItemAttempt = z.object({
   /** When the browser was redirected to the consent page, and when it came back. */
   sent_at: z.number().nullable(),
   landed_at: z.number().nullable(),
-  /** When the app named the session's end user. */
+  /** When the app confirmed the end user. */
   confirmed_at: z.number().nullable(),
   looked_at: z.number().nullable(),
-  /** Polls by the alarm so far. Each wait is longer than the one before. */
+  /** Polls by the alarm so far. The time between polls increases. */
   looks: z.number(),
 });
 
 export type ItemAttempt = z.output<typeof ItemAttempt>;
 
-/** An item that is to be deleted at the provider. */
+/** An item to delete at the provider. */
 const ItemRemoteGrant = z.object({
   ...remoteGrantFields,
   kind: z.literal("item"),
@@ -54,12 +54,12 @@ export type ItemRemoteGrant = z.output<typeof ItemRemoteGrant>;
 
 export type UnscheduledItem = Unscheduled<ItemRemoteGrant>;
 
-/** An attempt as one at an API of items. Throws where it is of another kind. */
+/** Returns an attempt as an item attempt. Throws if it is of another kind. */
 export function asItemAttempt(attempt: Attempt): ItemAttempt {
   return ItemAttempt.parse(attempt);
 }
 
-/** The attempt of this id, if it is one at an API of items. */
+/** Returns the attempt if it belongs to an item connection. */
 export function itemAttempt(store: ConnectionStore, id: string): ItemAttempt | null {
   const attempt = store.attempt(id);
   return attempt?.kind === "item" ? ItemAttempt.parse(attempt) : null;
@@ -72,12 +72,12 @@ export function itemAttempts(store: ConnectionStore): ItemAttempt[] {
     .map((attempt) => ItemAttempt.parse(attempt));
 }
 
-/** The attempts at items that have not ended. */
+/** Returns the item attempts that have not ended. */
 export function openItemAttempts(store: ConnectionStore): ItemAttempt[] {
   return itemAttempts(store).filter((attempt) => !hasEnded(attempt));
 }
 
-/** The remote grant of this id, if it is an item. */
+/** Returns the remote grant if it is an item. */
 export function itemRemoteGrant(store: ConnectionStore, id: string): ItemRemoteGrant | null {
   const grant = store.remoteGrant(id);
   return grant?.kind === "item" ? ItemRemoteGrant.parse(grant) : null;

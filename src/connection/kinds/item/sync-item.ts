@@ -1,4 +1,4 @@
-// How a living connection's item stands at the provider, and what follows for the connection.
+// Reads a connection's item from the provider and updates the connection's status and metadata.
 
 import { type Item, readItem } from "../../../items/item.ts";
 import { fail, ok, type Result } from "../../../shared/result.ts";
@@ -6,97 +6,100 @@ import type { Connection } from "../../connection.ts";
 import { type ConnectionContext, liveConnection, saveConnection } from "../../connection-context.ts";
 import type { ConnectionChange } from "../../connection-event.ts";
 import { publishConnection } from "../../token/publish-connection.ts";
-import { endGrant } from "../../lifecycle/require-reauthorization.ts";
+import { markReauthorizationRequired } from "../../lifecycle/require-reauthorization.ts";
 import { scheduleMaintenance } from "../../lifecycle/schedule-maintenance.ts";
 import { itemOf } from "./item-of-connection.ts";
 import { metadataOf, connectionStatusOf } from "./item-status.ts";
 import { failureOf, callWithApiKey } from "./call-with-api-key.ts";
 import { openItemAttempts } from "./stored-records.ts";
 
-/** What was found: the item, or that it is gone. */
+/** The item; null where the provider has deleted it. */
 export type Synced = { item: Item | null };
 
-/** Asks how the item stands and keeps what is said. A connection nobody has connected yet has none. */
+/** Reads the item and stores its status. Fails with `connection_pending` if the connection was never connected. */
 export async function syncItem(context: ConnectionContext): Promise<Result<Synced>> {
   const live = liveConnection(context);
   if (!live.ok) return live;
-  const owned = itemOf(live.value);
-  if (!owned.ok) return owned;
-  const { owner, itemId } = owned.value;
-  const answer = await callWithApiKey(context, owner, (api, key) => readItem(api, key, itemId));
-  if (!answer.ok) {
-    // A question that is refused as such says nothing of the item either.
-    if (answer.failure.kind === "invalid") return fail("provider_unavailable");
-    if (answer.failure.kind !== "not_found") return failureOf(answer.failure);
-    await keepEnd(context, itemId);
+  const own = itemOf(live.value);
+  if (!own.ok) return own;
+  const { ids, itemId } = own.value;
+  const result = await callWithApiKey(context, ids, (api, key) => readItem(api, key, itemId));
+  if (!result.ok) {
+    // The request itself was rejected, which says nothing about the item.
+    if (result.failure.kind === "invalid") return fail("provider_unavailable");
+    if (result.failure.kind !== "not_found") return failureOf(result.failure);
+    await endConnectionOfDeletedItem(context, itemId);
     return ok({ item: null });
   }
-  if (answer.value.clientUserId !== live.value.id) return fail("account_mismatch");
-  await keep(context, answer.value);
-  return ok({ item: answer.value });
+  if (result.value.clientUserId !== live.value.id) return fail("account_mismatch");
+  await applyItem(context, result.value);
+  return ok({ item: result.value });
 }
 
-/** The item was deleted at the provider: only the person can help. */
-async function keepEnd(context: ConnectionContext, itemId: string): Promise<void> {
+/** Handles an item that was deleted at the provider: the person must reconnect. */
+async function endConnectionOfDeletedItem(context: ConnectionContext, itemId: string): Promise<void> {
   const ended = context.transaction(() => {
-    const connection = currentOf(context, itemId);
+    const connection = connectionOfItem(context, itemId);
     if (connection?.status !== "active") return false;
-    endGrant(context, connection);
+    markReauthorizationRequired(context, connection);
     return true;
   });
   if (ended) await publishConnection(context);
 }
 
-async function keep(context: ConnectionContext, item: Item): Promise<void> {
+async function applyItem(context: ConnectionContext, item: Item): Promise<void> {
   const changed = context.transaction(() => {
-    const connection = currentOf(context, item.id);
+    const connection = connectionOfItem(context, item.id);
     if (connection === null) return false;
-    const standing = connectionStatusOf(item);
+    const itemStatus = connectionStatusOf(item);
     const next: Connection = {
       ...connection,
       provider_metadata: { ...connection.provider_metadata, ...metadataOf(item) },
-      stale: standing === null ? connection.stale : standing === "stale",
+      stale: itemStatus === null ? connection.stale : itemStatus === "stale",
       refresh_expires_at: item.consentExpiresAt ?? connection.refresh_expires_at,
     };
-    if (standing === "reauthorization_required") {
+    if (itemStatus === "reauthorization_required") {
       if (connection.status !== "active") return false;
-      endGrant(context, next);
+      markReauthorizationRequired(context, next);
       return true;
     }
-    // A grant that was forgotten has to be given anew; the item alone is none.
-    const recovers =
-      standing !== null &&
+    // A connection whose grant was deleted stays inactive; the person must reconnect.
+    const isRecovered =
+      itemStatus !== null &&
       connection.status !== "active" &&
       connection.sealed_grant !== null &&
       !isBeingReconnected(context);
-    if (!recovers && !differs(connection, next)) return false;
-    const happening: ConnectionChange = recovers
+    if (!isRecovered && !hasChanged(connection, next)) return false;
+    const change: ConnectionChange = isRecovered
       ? { type: "connection.recovered" }
       : { type: "connection.updated", facts: { reason: "item", stale: next.stale } };
-    const status = recovers ? "active" : connection.status;
-    const error = recovers ? null : connection.last_error;
-    scheduleMaintenance(context, saveConnection(context, { ...next, status, last_error: error }, happening));
+    const status = isRecovered ? "active" : connection.status;
+    const error = isRecovered ? null : connection.last_error;
+    scheduleMaintenance(context, saveConnection(context, { ...next, status, last_error: error }, change));
     return true;
   });
   if (changed) await publishConnection(context);
 }
 
-/** Whether somebody is at it whom the app has not confirmed yet: the item may hold another's data. */
+/**
+ * Whether an unconfirmed attempt is reconnecting the item. Until the app confirms, the item may hold another person's
+ * data.
+ */
 function isBeingReconnected({ store }: ConnectionContext): boolean {
   return openItemAttempts(store).some((attempt) => attempt.is_reconnect && attempt.confirmed_at === null);
 }
 
-/** The connection, while the item is its own. */
-function currentOf(context: ConnectionContext, itemId: string): Connection | null {
+/** Returns the connection if the item is still its own. */
+function connectionOfItem(context: ConnectionContext, itemId: string): Connection | null {
   const live = liveConnection(context);
-  const owned = live.ok ? itemOf(live.value) : live;
-  return live.ok && owned.ok && owned.value.itemId === itemId ? live.value : null;
+  const own = live.ok ? itemOf(live.value) : live;
+  return live.ok && own.ok && own.value.itemId === itemId ? live.value : null;
 }
 
-function differs(before: Connection, after: Connection): boolean {
-  return factsOf(before) !== factsOf(after);
+function hasChanged(before: Connection, after: Connection): boolean {
+  return fingerprintOf(before) !== fingerprintOf(after);
 }
 
-function factsOf({ provider_metadata, stale, refresh_expires_at }: Connection): string {
+function fingerprintOf({ provider_metadata, stale, refresh_expires_at }: Connection): string {
   return JSON.stringify([provider_metadata, stale, refresh_expires_at]);
 }

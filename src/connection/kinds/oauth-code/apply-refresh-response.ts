@@ -1,5 +1,6 @@
-// What comes of a refresh: the answer in one transaction, a verdict, or another try later. A grant that
-// was replaced or ended while the request was under way is left as it is.
+// Applies the response to a refresh request: stores the new tokens in one transaction, or decides from the failure
+// whether the grant has ended, the client is rejected, or to try again. A grant that was replaced or ended during the
+// request is left unchanged.
 
 import {
   isAmbiguous,
@@ -13,54 +14,59 @@ import { fail, ok, type Result } from "../../../shared/result.ts";
 import { seal } from "../../../vault/seal.ts";
 import { type Connection, NO_REFRESH_YET } from "../../connection.ts";
 import { changeIfSame, type ConnectionContext, saveConnection } from "../../connection-context.ts";
-import { currentToken } from "../../token/current-token.ts";
-import { destroyIfDone } from "../../lifecycle/delete-connection.ts";
+import { storedToken } from "../../token/stored-token.ts";
+import { eraseIfDeletionComplete } from "../../lifecycle/delete-connection.ts";
 import { revokeRemoteGrant, scheduleRevocation } from "../../lifecycle/revoke-remote-grants.ts";
-import { edgeToken, publishConnection } from "../../token/publish-connection.ts";
-import { endGrant } from "../../lifecycle/require-reauthorization.ts";
+import { toAccessToken, publishConnection } from "../../token/publish-connection.ts";
+import { markReauthorizationRequired } from "../../lifecycle/require-reauthorization.ts";
 import { type ClientStatus, reportClientStatus } from "./report-client-status.ts";
-import { type AccessToken, nextTokenSet, sealContext, type TokenSet } from "../../token/token-set.ts";
+import {
+  type AccessToken,
+  nextTokenSet,
+  connectionKeyContext,
+  type TokenSet,
+} from "../../token/token-set.ts";
 import { scheduleMaintenance } from "../../lifecycle/schedule-maintenance.ts";
 import type { ClientSnapshot, UnscheduledCodeGrant } from "./stored-records.ts";
 import { backoffMs } from "../../../shared/backoff.ts";
 
-/** The grace periods that servers give a rotated token are shorter. */
-const UNSURE_MS = 2 * MINUTE;
+/** How long a refresh with a lost response is repeated. Servers accept a rotated token for a shorter time than this. */
+const RECOVERY_WINDOW_MS = 2 * MINUTE;
 
-/** A refresh request as it left. */
+/** A refresh request that was sent. */
 export type SentRefresh = {
   endpoint: TokenEndpoint;
-  /** The connection then, and its token set. */
+  /** The connection and its token set when the request was sent. */
   connection: Connection;
   previous: TokenSet;
-  /** Whether it left because the provider had refused the token. */
+  /** Whether the reason was that the provider rejected the token. */
   rejected: boolean;
-  /** The client it left with. */
+  /** The client that the request authenticated. */
   client: ClientSnapshot;
-  /** Whether the integration was paused, and this one found out whether it still has to be. */
+  /** Whether the integration is paused and this request tests if its client is accepted again. */
   isProbe: boolean;
   startedAt: number;
 };
 
-/** Stores what an answer means and says what the callers get. */
+/** Stores the result of a refresh and returns the token or failure for the callers. */
 export function applyRefreshResponse(
   context: ConnectionContext,
   sent: SentRefresh,
   outcome: TokenOutcome,
 ): Promise<Result<AccessToken>> {
   return outcome.ok
-    ? settleAnswer(context, sent, outcome.answer)
-    : settleFailure(context, sent, outcome.failure);
+    ? applySuccess(context, sent, outcome.answer)
+    : applyFailure(context, sent, outcome.failure);
 }
 
-async function settleAnswer(
+async function applySuccess(
   context: ConnectionContext,
   sent: SentRefresh,
   answer: TokenResponse,
 ): Promise<Result<AccessToken>> {
   const tokens = nextTokenSet(answer, sent.previous, context.now());
   const sealed_grant = await sealGrant(context, sent, tokens);
-  const isSameEnd = hasSameEnd(sent.previous, tokens);
+  const isSameExpiry = hasSameRefreshExpiry(sent.previous, tokens);
   const saved = changeIfSame(context, sent.connection, (current) => {
     const next: Connection = {
       ...current,
@@ -71,8 +77,8 @@ async function settleAnswer(
       issued_at: tokens.issued_at,
       expires_at: tokens.expires_at,
       refresh_expires_at: tokens.refresh_expires_at,
-      refresh_end_fixed: isSameEnd,
-      refresh_end_since: isSameEnd ? (current.refresh_end_since ?? sent.previous.issued_at) : null,
+      refresh_end_fixed: isSameExpiry,
+      refresh_end_since: isSameExpiry ? (current.refresh_end_since ?? sent.previous.issued_at) : null,
       keep_alive_days: sent.endpoint.registration.keepAliveDays ?? null,
       sealed_grant,
       refresh: { ...NO_REFRESH_YET, rejected_at: sent.rejected ? tokens.issued_at : null },
@@ -85,18 +91,18 @@ async function settleAnswer(
     context.tasks.done("recover");
     return refreshed;
   });
-  if (saved === null) return settleLate(context, sent, sealed_grant);
+  if (saved === null) return discardLateResponse(context, sent, sealed_grant);
   void publishConnection(context);
-  if (sent.isProbe) await tell(context, sent, { accepted: true });
-  return ok(edgeToken(saved, tokens));
+  if (sent.isProbe) await reportClient(context, sent, { accepted: true });
+  return ok(toAccessToken(saved, tokens));
 }
 
-async function settleFailure(
+async function applyFailure(
   context: ConnectionContext,
   sent: SentRefresh,
   failure: TokenFailure,
 ): Promise<Result<AccessToken>> {
-  const code = judgeFailure(failure);
+  const code = classifyFailure(failure);
   const rotated = rotatedTokens(sent, failure);
   const sealed_grant =
     rotated === null ? sent.connection.sealed_grant : await sealGrant(context, sent, rotated);
@@ -106,55 +112,61 @@ async function settleFailure(
     context.tasks.done("recover");
     switch (code) {
       case "reauthorization_required":
-        return endGrant(context, changed);
+        return markReauthorizationRequired(context, changed);
       case "integration_misconfigured":
-        // It waits by itself as well: the client may be refused to this one only.
+        // This connection waits too, because the server may reject the client for this connection only.
         return saveConnection(
           context,
-          { ...changed, refresh: afterFailure(current.refresh, now, MINUTE) },
+          { ...changed, refresh: refreshStateAfterFailure(current.refresh, now, MINUTE) },
           null,
         );
       case "provider_unavailable": {
-        const asked = failure.kind === "unavailable" ? (failure.retryAfterSeconds ?? 0) * SECOND : 0;
-        // A grant that was refused is asked for once a minute at most, whatever comes back.
-        const least = current.status === "active" ? 0 : MINUTE;
+        const requestedWaitMs =
+          failure.kind === "unavailable" ? (failure.retryAfterSeconds ?? 0) * SECOND : 0;
+        // A rejected grant is tried at most once a minute, whatever the response.
+        const minWaitMs = current.status === "active" ? 0 : MINUTE;
         const unsure_since = current.refresh.unsure_since ?? (isAmbiguous(failure) ? now : null);
-        const refresh = { ...afterFailure(current.refresh, now, Math.max(asked, least)), unsure_since };
-        // Not left to the next caller as long as the server may still take a token it has rotated.
-        if (unsure_since !== null && now - unsure_since < UNSURE_MS)
+        const refresh = {
+          ...refreshStateAfterFailure(current.refresh, now, Math.max(requestedWaitMs, minWaitMs)),
+          unsure_since,
+        };
+        // While the server may still accept a rotated token, the alarm repeats the refresh without waiting for a
+        // caller.
+        if (unsure_since !== null && now - unsure_since < RECOVERY_WINDOW_MS)
           context.tasks.reschedule("recover", refresh.retry_at);
         return saveConnection(context, { ...changed, refresh }, null);
       }
     }
   });
   if (saved === null)
-    return rotated === null ? currentToken(context) : settleLate(context, sent, sealed_grant);
+    return rotated === null ? storedToken(context) : discardLateResponse(context, sent, sealed_grant);
   await publishConnection(context);
   if (code === "integration_misconfigured" && failure.kind === "oauth_error") {
-    await tell(context, sent, { accepted: false, error: failure.error, asOf: sent.startedAt });
+    await reportClient(context, sent, { accepted: false, error: failure.error, asOf: sent.startedAt });
   }
-  // A server that judges the grant has taken the client (RFC 6749, section 5.2).
-  if (code === "reauthorization_required" && sent.isProbe) await tell(context, sent, { accepted: true });
+  // A server that rejects the grant has accepted the client (RFC 6749, section 5.2).
+  if (code === "reauthorization_required" && sent.isProbe)
+    await reportClient(context, sent, { accepted: true });
   const retryAt = code === "reauthorization_required" ? null : saved.refresh.retry_at;
   const facts = retryAt === null ? {} : { retryAfterSeconds: Math.ceil((retryAt - now) / SECOND) };
   return fail(code, facts);
 }
 
-/** After one more refresh that came to nothing: the next one may leave when the wait is over. */
-function afterFailure(
+/** Returns the refresh state after another failed refresh: the next one has to wait. */
+function refreshStateAfterFailure(
   refresh: Connection["refresh"],
   now: number,
-  leastWaitMs: number,
+  minWaitMs: number,
 ): Connection["refresh"] {
   const failures = refresh.failures + 1;
-  const retry_at = now + Math.max(leastWaitMs, backoffMs(failures, Math.random()));
+  const retry_at = now + Math.max(minWaitMs, backoffMs(failures, Math.random()));
   return { ...refresh, intent: null, failures, retry_at };
 }
 
-type Verdict = "reauthorization_required" | "integration_misconfigured" | "provider_unavailable";
+type RefreshFailureCode = "reauthorization_required" | "integration_misconfigured" | "provider_unavailable";
 
-/** Ends the grant, the integration's client, or only this try (RFC 6749, section 5.2). */
-function judgeFailure(failure: TokenFailure): Verdict {
+/** Whether a failure concerns the grant, the client, or only this request (RFC 6749, section 5.2). */
+function classifyFailure(failure: TokenFailure): RefreshFailureCode {
   if (failure.kind === "unavailable") return "provider_unavailable";
   switch (failure.error) {
     case "invalid_grant":
@@ -167,14 +179,16 @@ function judgeFailure(failure: TokenFailure): Verdict {
   }
 }
 
-/** The token set with the refresh token that came in an answer which could not be used otherwise. */
+/**
+ * Returns the token set with the new refresh token of a response that is otherwise unusable; null where it has none.
+ */
 function rotatedTokens(sent: SentRefresh, failure: TokenFailure): TokenSet | null {
   const rotated = failure.kind === "unavailable" ? failure.rotatedRefreshToken : null;
   return rotated === null ? null : { ...sent.previous, refresh_token: rotated };
 }
 
-/** Gives back what came for a connection that was deleted meanwhile: nobody else ever will. */
-async function settleLate(
+/** Revokes tokens that arrived after the connection was deleted. Nothing else would revoke them. */
+async function discardLateResponse(
   context: ConnectionContext,
   sent: SentRefresh,
   sealedTokens: string | null,
@@ -183,7 +197,7 @@ async function settleLate(
   const isRevocable = sent.endpoint.registration.endpoints.revocation_endpoint !== undefined;
   if (status === "deleted" && sealedTokens !== null && isRevocable) {
     const { app, id, integration, variables } = sent.connection;
-    const late: UnscheduledCodeGrant = {
+    const grant: UnscheduledCodeGrant = {
       kind: "code",
       app,
       connection: id,
@@ -192,22 +206,22 @@ async function settleLate(
       client: sent.client,
       sealed_tokens: sealedTokens,
     };
-    await revokeRemoteGrant(context, scheduleRevocation(context, late));
-    await destroyIfDone(context);
+    await revokeRemoteGrant(context, scheduleRevocation(context, grant));
+    await eraseIfDeletionComplete(context);
   }
-  return currentToken(context);
+  return storedToken(context);
 }
 
-/** Whether a refresh left the refresh token's end where it was: then no refresh will move it. */
-function hasSameEnd(before: TokenSet, after: TokenSet): boolean {
+/** Whether a refresh did not extend the refresh token's expiry. Then no later refresh will extend it either. */
+function hasSameRefreshExpiry(before: TokenSet, after: TokenSet): boolean {
   if (before.refresh_expires_at === null || after.refresh_expires_at === null) return false;
   return after.refresh_expires_at - before.refresh_expires_at < MINUTE;
 }
 
-function tell(context: ConnectionContext, sent: SentRefresh, verdict: ClientStatus): Promise<void> {
-  return reportClientStatus(context, sent.connection, sent.connection.integration ?? "", verdict);
+function reportClient(context: ConnectionContext, sent: SentRefresh, status: ClientStatus): Promise<void> {
+  return reportClientStatus(context, sent.connection, sent.connection.integration ?? "", status);
 }
 
 function sealGrant(context: ConnectionContext, sent: SentRefresh, tokens: TokenSet): Promise<string> {
-  return seal(context.config.keyring, sealContext("grant", sent.connection), tokens);
+  return seal(context.config.keyring, connectionKeyContext("grant", sent.connection), tokens);
 }

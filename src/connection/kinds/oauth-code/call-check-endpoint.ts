@@ -1,5 +1,5 @@
-// The provider's check call: does this credential work, and whose is it? Reads its answer by the
-// provider's data; passes nothing of it on but the account and the named metadata.
+// Calls the provider's check endpoint, which tells whether a credential works and whose account it is. Of the response,
+// only the account and the metadata fields that the provider's definition names are returned.
 
 import * as z from "zod";
 import { boundedFetch } from "../../../net/bounded-fetch.ts";
@@ -28,7 +28,7 @@ export type Credential = {
   metadata: Metadata;
 };
 
-/** Calls the provider's check; null when it has none. */
+/** Calls the provider's check endpoint. Returns null when the provider has none. */
 export async function callCheckEndpoint(
   context: ConnectionContext,
   credential: Credential,
@@ -42,19 +42,19 @@ export async function callCheckEndpoint(
   if (typeof checkOutboundUrl(url.href, context.config.outbound) === "string") return null;
   const headers = { accept: "application/json", ...credentialHeaders(provider, accessToken, metadata) };
   let status: number;
-  let answer: unknown;
+  let body: unknown;
   try {
     const response = await boundedFetch(url.href, { headers }, context.requestId);
     status = response.status;
-    answer = parseJson(await response.text());
+    body = parseJson(await response.text());
   } catch {
     status = 0;
   }
-  const account = readAccount(provider, metadata, answer);
-  const reason = readReason(provider, status, answer, account);
-  const isGood =
+  const account = readAccount(provider, metadata, body);
+  const reason = readReason(provider, status, body, account);
+  const isWorking =
     reason === null || reason === "scope_missing" || reason === "no_credit" || reason === "provider_busy";
-  return { ok: isGood, reason, account, metadata: reason === null ? pickMetadata(provider, answer) : {} };
+  return { ok: isWorking, reason, account, metadata: reason === null ? pickMetadata(provider, body) : {} };
 }
 
 function checkUrl(provider: CodeProvider, registration: Registration): URL | null {
@@ -68,16 +68,16 @@ function checkUrl(provider: CodeProvider, registration: Registration): URL | nul
 function readReason(
   provider: CodeProvider,
   status: number,
-  answer: unknown,
+  body: unknown,
   account: Account | null,
 ): CheckReason | null {
   const { check } = provider;
   if (check?.alsoGood?.includes(status)) return null;
   if (status >= 200 && status < 300) {
-    const parsed = JsonObject.safeParse(answer);
-    const gone = check?.goneWhen;
-    if (gone !== undefined && parsed.data?.[gone.field] === gone.value) return "account_gone";
-    // Some APIs report a failure with a success's status: the account is then not where it should be.
+    const parsed = JsonObject.safeParse(body);
+    const goneWhen = check?.goneWhen;
+    if (goneWhen !== undefined && parsed.data?.[goneWhen.field] === goneWhen.value) return "account_gone";
+    // Some APIs report a failure with a 2xx status. The account's fields are then missing.
     const expected = provider.token.accountFields.length + (check?.accountFields.length ?? 0);
     return (account?.parts.length ?? 0) < expected ? "answer_unexpected" : null;
   }
@@ -99,9 +99,9 @@ function readReason(
 
 const JsonObject = z.record(z.string(), z.unknown());
 
-function pickMetadata(provider: CodeProvider, answer: unknown): Metadata {
+function pickMetadata(provider: CodeProvider, body: unknown): Metadata {
   const fields = provider.check?.metadataFields ?? [];
-  const parsed = JsonObject.safeParse(answer);
+  const parsed = JsonObject.safeParse(body);
   if (!parsed.success) return {};
   return Object.fromEntries(
     fields.flatMap((field) => {

@@ -1,4 +1,4 @@
-// Asks the provider whether the credential works and whose it is, and keeps what it says.
+// Checks with the provider whether the credential works and whose account it is, and stores the account and metadata.
 
 import { timestamp } from "../../../shared/clock.ts";
 import { fail, ok, type Result } from "../../../shared/result.ts";
@@ -10,46 +10,46 @@ import { type ConnectionContext, liveConnection, saveConnection } from "../../co
 import { getToken } from "../../token/get-token.ts";
 import { publishConnection } from "../../token/publish-connection.ts";
 
-/** Checks the connection; a refused token is refreshed and tried once more. */
+/** Checks the connection. A rejected token is refreshed and checked once more. */
 export async function checkConnection(context: ConnectionContext): Promise<Result<CheckReport>> {
-  const first = await ask(context, undefined);
+  const first = await runCheck(context, undefined);
   if (!first.ok) return first;
-  let { answer, version } = first.value;
-  if (answer.reason === "credential_rejected") {
-    const second = await ask(context, version);
+  let { check, version } = first.value;
+  if (check.reason === "credential_rejected") {
+    const second = await runCheck(context, version);
     if (!second.ok) return second;
-    ({ answer, version } = second.value);
+    ({ check, version } = second.value);
   }
-  await keep(context, answer, version);
-  const { account } = answer;
+  await storeCheck(context, check, version);
+  const { account } = check;
   return ok({
-    ok: answer.ok,
-    reason: answer.reason,
+    ok: check.ok,
+    reason: check.reason,
     account: account === null ? null : { id: account.id, label: account.label },
     checked_at: timestamp(context.now()),
   });
 }
 
-async function ask(
+async function runCheck(
   context: ConnectionContext,
   rejectedVersion: number | undefined,
-): Promise<Result<{ answer: CheckResult; version: number }>> {
+): Promise<Result<{ check: CheckResult; version: number }>> {
   const token = await getToken(context, { rejectedVersion });
   if (!token.ok) return token;
   const live = liveConnection(context);
   if (!live.ok) return live;
   const checked = await checkToken(context, live.value, token.value);
   if (!checked.ok) return checked;
-  const answer = checked.value;
-  return answer === null ? fail("check_not_supported") : ok({ answer, version: token.value.version });
+  const check = checked.value;
+  return check === null ? fail("check_not_supported") : ok({ check, version: token.value.version });
 }
 
-/** Keeps account and metadata; an answer about a grant that was replaced meanwhile is dropped. */
-async function keep(context: ConnectionContext, answer: CheckResult, version: number): Promise<void> {
+/** Stores the account and the metadata, unless the grant was replaced in the meantime. */
+async function storeCheck(context: ConnectionContext, check: CheckResult, version: number): Promise<void> {
   const connection = context.store.connection();
   if (connection === null || connection.status !== "active" || connection.version !== version) return;
-  const account = keepAccount(connection.account, answer.account);
-  const provider_metadata = { ...connection.provider_metadata, ...answer.metadata };
+  const account = keepAccount(connection.account, check.account);
+  const provider_metadata = { ...connection.provider_metadata, ...check.metadata };
   const before = JSON.stringify([connection.account, connection.provider_metadata]);
   if (before === JSON.stringify([account, provider_metadata])) return;
   const facts = { reason: "checked" };

@@ -8,7 +8,7 @@ import type { Connection } from "../../connection.ts";
 import type { ConnectionContext } from "../../connection-context.ts";
 import type { AccessToken } from "../../token/token-set.ts";
 
-/** Asks the provider about one token of a connection; null when the provider has no check. */
+/** Checks one token of a connection with the provider. Returns null when the provider has no check endpoint. */
 export async function checkToken(
   context: ConnectionContext,
   connection: Connection,
@@ -17,11 +17,11 @@ export async function checkToken(
   const integration = await appStub(context.env, connection.app).integration(token.integration);
   if (integration === null) return fail("integration_not_found");
   const provider = codeProviderOf(integration);
-  const answer = await callCheckEndpoint(context, {
+  const result = await callCheckEndpoint(context, {
     provider,
     registration: resolveRegistration(provider, settingsOf(integration), token.variables),
     accessToken: token.access_token,
     metadata: token.metadata,
   });
-  return ok(answer);
+  return ok(result);
 }

@@ -1,5 +1,5 @@
-// A client at an authorization server, as it was when it was noted: enough to talk to the server later,
-// whatever its integration has become, or whether there still is one. The secret stays sealed.
+// Snapshots of a client at an authorization server. With a snapshot, Latchkey can send requests to the server even
+// after the integration was changed or deleted. The client secret stays encrypted.
 
 import { type Integration, settingsOf } from "../../../integration/integration.ts";
 import type { TokenEndpoint } from "../../../oauth/token-endpoint.ts";
@@ -9,21 +9,21 @@ import type { ConnectionContext } from "../../connection-context.ts";
 import type { ClientSnapshot } from "./stored-records.ts";
 import { openClientSecret } from "../../../integration/client-secret.ts";
 
-/** The client of an integration as it is now, with a connection's own variables filled in. */
+/** Returns a snapshot of an integration's client, with the connection's variables filled in. */
 export function snapshotClient(integration: Integration, variables: Record<string, string>): ClientSnapshot {
   const { client_id, sealed_client_secret } = integration;
   const registration = resolveRegistration(codeProviderOf(integration), settingsOf(integration), variables);
   return { registration, client_id, sealed_client_secret };
 }
 
-/** Where a noted client is taken, with its secret opened. Throws when the secret does not open. */
+/** Returns the token endpoint of a snapshot, with the client secret decrypted. Throws if decryption fails. */
 export async function tokenEndpointOf(
   context: ConnectionContext,
-  owner: { app: string; integration: string },
+  ids: { app: string; integration: string },
   { registration, client_id, sealed_client_secret }: ClientSnapshot,
 ): Promise<Omit<TokenEndpoint, "provider">> {
   const { keyring, outbound } = context.config;
-  const secret = await openClientSecret(keyring, owner, sealed_client_secret);
+  const secret = await openClientSecret(keyring, ids, sealed_client_secret);
   const { now, requestId } = context;
   return { registration, credentials: { id: client_id, secret }, policy: outbound, now, requestId };
 }

@@ -1,15 +1,15 @@
-// Connections to an authorization server: a person, an authorization code, tokens of their own (RFC 6749).
+// Connections through the authorization code flow (RFC 6749, section 4.1). Each connection has its own tokens.
 
 import type { ConnectionKind } from "../../connection-context.ts";
 import { requireReauthorization } from "../../lifecycle/require-reauthorization.ts";
-import { refreshGrant } from "../../token/refresh-token.ts";
+import { refreshToken } from "../../token/refresh-token.ts";
 import { beginAuthorization } from "./connect/begin-authorization.ts";
 import { checkConnection } from "./check-connection.ts";
 import { checkToken } from "./check-token.ts";
 import {
   confirmAuthorization,
   completeAuthorization,
-  completeInterrupted,
+  completeInterruptedAttempts,
 } from "./connect/complete-authorization.ts";
 import { describeIntegration, validateSession } from "./connect/describe-integration.ts";
 import { importGrant } from "./connect/import-grant.ts";
@@ -17,16 +17,16 @@ import { reEncryptAttempt, reEncryptRemoteGrant } from "./re-encrypt.ts";
 import { remoteGrantsOf, revokeGrant } from "./revoke-grant.ts";
 import { sendRefreshRequest } from "./send-refresh-request.ts";
 import { COMPLETE_ATTEMPTS, dropSecrets } from "./stored-records.ts";
-import { receiveAuthorizationCallback } from "./connect/validate-callback.ts";
+import { receiveAuthorizationCallback } from "./connect/receive-authorization-callback.ts";
 
 export const oauthCode: ConnectionKind = {
-  validateSession: validateSession,
-  describeIntegration: describeIntegration,
+  validateSession,
+  describeIntegration,
   beginAttempt: beginAuthorization,
   receiveCallback: receiveAuthorizationCallback,
   confirmAttempt: confirmAuthorization,
   completeAttempt: completeAuthorization,
-  // Without its code nothing has been granted yet.
+  // Before the exchange there is no grant. After it, activate-grant.ts decides whether to revoke it.
   abandonAttempt: () => {},
   attemptStatus: null,
   submitAttemptInput: null,
@@ -44,13 +44,13 @@ export const oauthCode: ConnectionKind = {
     return checked.ok && checked.value !== null && checked.value.reason !== "credential_rejected";
   },
 
-  checkConnection: checkConnection,
+  checkConnection,
   onGrantExpiry: (context, connection) =>
-    connection.refreshable ? refreshGrant(context, false) : requireReauthorization(context, connection),
+    connection.refreshable ? refreshToken(context, false) : requireReauthorization(context, connection),
   receiveItemEvent: null,
   remoteGrants: remoteGrantsOf,
   revokeRemoteGrant: revokeGrant,
   reEncryptAttempt,
   reEncryptRemoteGrant,
-  tasks: { [COMPLETE_ATTEMPTS]: completeInterrupted },
+  tasks: { [COMPLETE_ATTEMPTS]: completeInterruptedAttempts },
 };

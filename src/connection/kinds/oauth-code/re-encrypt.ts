@@ -1,11 +1,11 @@
-// Re-encrypts what authorization code connections store beside the connection itself.
+// Re-encrypts what authorization code connections store besides the connection itself.
 
 import { clientSecretContext } from "../../../integration/client-secret.ts";
 import { reEncryptFields } from "../../../vault/re-encrypt-fields.ts";
 import type { Attempt } from "../../connect/attempt.ts";
 import type { ConnectionContext } from "../../connection-context.ts";
 import type { RemoteGrant } from "../../lifecycle/remote-grant.ts";
-import { sealContext } from "../../token/token-set.ts";
+import { connectionKeyContext } from "../../token/token-set.ts";
 import { codeAttempt, codeRemoteGrant, putCodeAttempt, putCodeRemoteGrant } from "./stored-records.ts";
 
 /** Re-encrypts an attempt: the verifier, the code, the grant and the client secret. */
@@ -16,12 +16,12 @@ export async function reEncryptAttempt(
   const { store, config } = context;
   const connection = store.connection();
   if (connection === null) return;
-  const place = sealContext("attempt", connection);
+  const keyContext = connectionKeyContext("attempt", connection);
   await reEncryptFields(config.keyring, {
     places: {
-      sealed_verifier: place,
-      sealed_code: place,
-      sealed_grant: place,
+      sealed_verifier: keyContext,
+      sealed_code: keyContext,
+      sealed_grant: keyContext,
       sealed_client_secret: clientSecretContext(connection.app, integration),
     },
     read: () => codeAttempt(store, id),
@@ -38,7 +38,7 @@ export async function reEncryptRemoteGrant(
   { id, app, connection, integration }: RemoteGrant,
 ): Promise<void> {
   await reEncryptFields(config.keyring, {
-    places: { sealed_tokens: sealContext("grant", { app, id: connection }) },
+    places: { sealed_tokens: connectionKeyContext("grant", { app, id: connection }) },
     read: () => codeRemoteGrant(store, id),
     write: (changed) => {
       const grant = codeRemoteGrant(store, id);

@@ -1,28 +1,28 @@
-// Whether a provider takes the client is the integration's affair, so its app's object hears of it. What
-// can't be told now is found out again by the next connection that asks.
+// Reports to the app's object whether a provider accepts an integration's client, because all connections of the
+// integration share it. If the report fails, the next request of a connection reports it again.
 
 import { appStub } from "../../../apps/app-rpc.ts";
 import { log } from "../../../shared/log.ts";
 import type { Connection } from "../../connection.ts";
 import type { ConnectionContext } from "../../connection-context.ts";
 
-/** What a provider said to a client; `asOf` is when the integration was read. */
+/** Whether a provider accepts a client. `asOf` is when the integration was read. */
 export type ClientStatus = { accepted: true } | { accepted: false; error: string; asOf: number };
 
-/** Tells an app's object what the provider said to the client of one of its integrations. */
+/** Reports the status of an integration's client. Never throws. */
 export async function reportClientStatus(
   context: ConnectionContext,
   connection: Pick<Connection, "app" | "id">,
   integration: string,
-  verdict: ClientStatus,
+  status: ClientStatus,
 ): Promise<void> {
   const app = appStub(context.env, connection.app);
   try {
-    await (verdict.accepted
+    await (status.accepted
       ? app.reportClientAccepted(integration)
       : app.reportClientRefused(integration, {
-          error: verdict.error,
-          asOf: verdict.asOf,
+          error: status.error,
+          asOf: status.asOf,
           connection: connection.id,
         }));
   } catch (error) {

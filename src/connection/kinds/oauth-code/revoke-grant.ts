@@ -5,7 +5,7 @@ import { open } from "../../../vault/seal.ts";
 import type { Connection } from "../../connection.ts";
 import type { ConnectionContext } from "../../connection-context.ts";
 import type { RemoteGrant } from "../../lifecycle/remote-grant.ts";
-import { sealContext, TokenSet } from "../../token/token-set.ts";
+import { connectionKeyContext, TokenSet } from "../../token/token-set.ts";
 import { tokenEndpointOf, snapshotClient } from "./client-snapshot.ts";
 import {
   type CodeRemoteGrant,
@@ -15,11 +15,11 @@ import {
   putCodeRemoteGrant,
 } from "./stored-records.ts";
 
-/** The grant of a connection that ends, where its server can be told. */
+/** Returns the grant to revoke when a connection is deleted, if its server supports grant. */
 export function remoteGrantsOf(_: ConnectionContext, connection: Connection): UnscheduledCodeGrant[] {
   const { app, id, integration, variables, sealed_grant, revocable } = connection;
-  const isOurs = findProvider(connection.provider ?? "")?.kind === "code";
-  if (!isOurs || sealed_grant === null || integration === null || !revocable) return [];
+  const isCodeConnection = findProvider(connection.provider ?? "")?.kind === "code";
+  if (!isCodeConnection || sealed_grant === null || integration === null || !revocable) return [];
   return [
     { kind: "code", app, connection: id, integration, variables, client: null, sealed_tokens: sealed_grant },
   ];
@@ -28,32 +28,29 @@ export function remoteGrantsOf(_: ConnectionContext, connection: Connection): Un
 /** Revokes a grant at its server (RFC 7009). */
 export async function revokeGrant(
   context: ConnectionContext,
-  grant: RemoteGrant,
+  { id }: RemoteGrant,
 ): Promise<RevocationOutcome> {
-  const revocation = codeRemoteGrant(context.store, grant.id);
-  if (revocation === null) return { kind: "refused" };
-  const client = await clientOf(context, revocation);
+  const grant = codeRemoteGrant(context.store, id);
+  if (grant === null) return { kind: "refused" };
+  const client = await getClient(context, grant);
   if (client === null) return { kind: "refused" };
-  const endpoint = await tokenEndpointOf(context, revocation, client);
-  const place = sealContext("grant", { app: revocation.app, id: revocation.connection });
-  const tokens = await open(context.config.keyring, place, revocation.sealed_tokens, TokenSet);
-  // By its refresh token, or by its access token where that is all (RFC 7009, section 2.1).
+  const endpoint = await tokenEndpointOf(context, grant, client);
+  const keyContext = connectionKeyContext("grant", { app: grant.app, id: grant.connection });
+  const tokens = await open(context.config.keyring, keyContext, grant.sealed_tokens, TokenSet);
+  // The refresh token if there is one, else the access token (RFC 7009, section 2.1).
   return tokens.refresh_token === null
     ? revokeToken(endpoint, tokens.access_token, "access_token")
     : revokeToken(endpoint, tokens.refresh_token, "refresh_token");
 }
 
-/** The client as it was noted; where nothing was noted yet, as the integration is now. Null: there is none. */
-async function clientOf(
-  context: ConnectionContext,
-  revocation: CodeRemoteGrant,
-): Promise<ClientSnapshot | null> {
-  if (revocation.client !== null) return revocation.client;
-  const { app, integration: id, variables } = revocation;
+/** Returns the stored client snapshot, or a new one of the integration; null where neither exists. */
+async function getClient(context: ConnectionContext, grant: CodeRemoteGrant): Promise<ClientSnapshot | null> {
+  if (grant.client !== null) return grant.client;
+  const { app, integration: id, variables } = grant;
   const integration = await appStub(context.env, app).integration(id);
   if (integration === null) return null;
   const client = snapshotClient(integration, variables);
-  // Kept, since the integration may be deleted before the provider can be reached.
-  putCodeRemoteGrant(context.store, { ...revocation, client });
+  // Stored, because the integration may be deleted before the provider can be reached.
+  putCodeRemoteGrant(context.store, { ...grant, client });
   return client;
 }

@@ -1,6 +1,6 @@
-// A refresh with a refresh token. An intent is stored before the token leaves, the answer in one transaction
-// before anyone sees it. An intent that is found open was left by a crash: the token may have arrived, and
-// goes once more.
+// Sends a refresh request (RFC 6749, section 6). An intent is stored before the request is sent, and the response is
+// stored before it is returned. An intent without a response is left by a crash. The server may have received the
+// token, so the request is repeated.
 
 import { appStub, type RefreshPermit } from "../../../apps/app-rpc.ts";
 import {
@@ -18,7 +18,7 @@ import { log } from "../../../shared/log.ts";
 import { fail, ok, type Result } from "../../../shared/result.ts";
 import { type Connection } from "../../connection.ts";
 import type { ConnectionContext } from "../../connection-context.ts";
-import { currentToken } from "../../token/current-token.ts";
+import { storedToken } from "../../token/stored-token.ts";
 import { tokenEndpointOf, snapshotClient } from "./client-snapshot.ts";
 import { openGrant } from "../../token/publish-connection.ts";
 import { applyRefreshResponse } from "./apply-refresh-response.ts";
@@ -26,13 +26,13 @@ import type { AccessToken, TokenSet } from "../../token/token-set.ts";
 import type { ClientSnapshot } from "./stored-records.ts";
 import { RECOVER_AFTER_MS } from "../../token/recover-refresh.ts";
 
-/** How often a token is sent in a row: a second time, at once, where nothing is known of the first. */
+/** The requests per call. The second one follows immediately if the outcome of the first is unknown. */
 const SENDS_IN_A_ROW = 2;
 
-/** How often one intent sends its token, whatever crashes come in between: then the waits begin. */
+/** The requests per intent, across crashes. After that, retries wait for their backoff. */
 const MAX_SENDS = 4;
 
-/** Has the refresh token exchanged, and says what the callers get. To be called by refreshGrant alone. */
+/** Refreshes the token and returns the result for the callers. Called only by `refreshToken`. */
 export async function sendRefreshRequest(
   context: ConnectionContext,
   connection: Connection,
@@ -40,7 +40,7 @@ export async function sendRefreshRequest(
 ): Promise<Result<AccessToken>> {
   const startedAt = context.now();
   const prepared = await prepare(context, connection).catch((error: unknown): Result<Prepared> => {
-    // A secret that can't be opened here, say: no reason to give up a token that lives.
+    // For example, a secret can't be decrypted. That is no reason to stop serving a valid token.
     log.bug("refresh_not_prepared", error, { app: connection.app, connection: connection.id });
     return fail("internal_error");
   });
@@ -48,14 +48,14 @@ export async function sendRefreshRequest(
   const { endpoint, tokens, refreshToken, client, isProbe } = prepared.value;
   const tokenHash = await sha256Hex(refreshToken);
   const started = context.store.connection();
-  // Reconnected, deleted or refreshed while we prepared: the grant in hand is not the grant any more.
+  // Reconnected, deleted or refreshed in the meantime, so this is no longer the current grant.
   if (started === null || started.version !== connection.version || started.status !== connection.status) {
-    return currentToken(context);
+    return storedToken(context);
   }
   const sentAt = context.now();
-  const outcome = await send(context, { endpoint, started, refreshToken, tokenHash });
+  const outcome = await sendWithRetry(context, { endpoint, started, refreshToken, tokenHash });
   const at = context.now();
-  // Goes with the report of what comes of it.
+  // Reported together with the result.
   context.inFlight.refreshes.push({ at, ok: outcome.ok, durationMs: at - sentAt });
   const sent = { endpoint, connection: started, previous: tokens, rejected, client, isProbe, startedAt };
   const result = await applyRefreshResponse(context, sent, outcome);
@@ -72,8 +72,8 @@ export async function sendRefreshRequest(
   return result;
 }
 
-/** Presents the refresh token, and once more where it is not known what became of it. */
-async function send(
+/** Sends the request, and repeats it once if the outcome is unknown. */
+async function sendWithRetry(
   context: ConnectionContext,
   grant: { endpoint: TokenEndpoint; started: Connection; refreshToken: string; tokenHash: string },
 ): Promise<TokenOutcome> {
@@ -85,13 +85,13 @@ async function send(
   return outcome;
 }
 
-/** Stores that the token is about to leave; false when it has left often enough without an answer. */
+/** Stores that the request is about to be sent. Returns false if it was sent too often without a response. */
 function writeIntent(
   context: ConnectionContext,
   { started, tokenHash }: { started: Connection; tokenHash: string },
 ): boolean {
   const connection = context.store.connection();
-  // Reconnected or deleted while the first was under way: there is nothing more to send.
+  // Reconnected or deleted during the first request.
   if (connection?.version !== started.version || connection.status !== started.status) return false;
   const { intent } = connection.refresh;
   const sends = intent?.token_hash === tokenHash ? intent.sends : 0;
@@ -108,9 +108,9 @@ type Prepared = {
   endpoint: TokenEndpoint;
   tokens: TokenSet;
   refreshToken: string;
-  /** The client as it was, should there be something to give back later. */
+  /** The client, in case the response has to be revoked later. */
   client: ClientSnapshot;
-  /** Whether the integration is paused, and this one finds out whether it still has to be. */
+  /** Whether the integration is paused and this request tests if its client is accepted again. */
   isProbe: boolean;
 };
 
@@ -120,7 +120,7 @@ async function prepare(context: ConnectionContext, connection: Connection): Prom
   if (sealed_grant === null || id === null) return fail("reauthorization_required");
   const tokens = await openGrant(context, connection, sealed_grant);
   if (tokens.refresh_token === null) return fail("refresh_not_supported");
-  const permit = await askPermit(context, connection.app, id);
+  const permit = await requestPermit(context, connection.app, id);
   if (!permit.ok) return permit;
   const { integration, pausedUntil } = permit.value;
   if (pausedUntil !== null) {
@@ -128,17 +128,23 @@ async function prepare(context: ConnectionContext, connection: Connection): Prom
     return fail("integration_misconfigured", { retryAfterSeconds });
   }
   const client = snapshotClient(integration, connection.variables);
-  const owner = { app: connection.app, integration: id };
+  const ids = { app: connection.app, integration: id };
   const endpoint = {
     provider: codeProviderOf(integration),
-    ...(await tokenEndpointOf(context, owner, client)),
+    ...(await tokenEndpointOf(context, ids, client)),
   };
   const isProbe = integration.misconfigured !== null;
   return ok({ endpoint, tokens, refreshToken: tokens.refresh_token, client, isProbe });
 }
 
-/** The integration as it is now. An AppObject out of reach is no reason to give up a token that lives. */
-async function askPermit(context: ConnectionContext, app: AppId, id: string): Promise<Result<RefreshPermit>> {
+/**
+ * Gets the integration and the permission to refresh. Fails without an exception if the app's object can't be reached.
+ */
+async function requestPermit(
+  context: ConnectionContext,
+  app: AppId,
+  id: string,
+): Promise<Result<RefreshPermit>> {
   try {
     const permit = await appStub(context.env, app).permitRefresh(id);
     return permit === null ? fail("integration_not_found") : ok(permit);

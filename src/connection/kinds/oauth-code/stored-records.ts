@@ -1,4 +1,4 @@
-// What an authorization code connection stores beside the connection itself.
+// The records that an authorization code connection stores besides the connection itself.
 
 import * as z from "zod";
 import type { Registration } from "../../../providers/registration.ts";
@@ -7,7 +7,7 @@ import type { ConnectionStore } from "../../connection-store.ts";
 import { kindTask } from "../kind.ts";
 import { remoteGrantFields, type Unscheduled } from "../../lifecycle/remote-grant.ts";
 
-/** A client of an authorization server as it was at one moment. The secret stays sealed. */
+/** A snapshot of a client at an authorization server. The secret stays encrypted. */
 export const ClientSnapshot = z.object({
   registration: z.custom<Registration>((value) => typeof value === "object" && value !== null),
   client_id: z.string(),
@@ -21,8 +21,8 @@ export const CodeAttempt = z.object({
   ...attemptFields,
   kind: z.literal("code").default("code"),
   /**
-   * pending: the person is at the provider. returned: the code is here, sealed. exchanging: the code was sent.
-   * exchanged: the grant is here, but not yet the connection's.
+   * pending: the person is at the provider. returned: the code is stored, encrypted. exchanging: the code was sent.
+   * exchanged: the grant is stored, but is not the connection's yet.
    */
   status: z.enum(["pending", "returned", "exchanging", "exchanged", "completed", "failed"]),
   ...ClientSnapshot.shape,
@@ -35,11 +35,11 @@ export const CodeAttempt = z.object({
 
 export type CodeAttempt = z.output<typeof CodeAttempt>;
 
-/** A grant of an authorization server that is to be revoked (RFC 7009). */
+/** A grant to revoke at an authorization server (RFC 7009). */
 const CodeRemoteGrant = z.object({
   ...remoteGrantFields,
   kind: z.literal("code").default("code"),
-  /** Null until the app's object has been asked. */
+  /** Null until the integration was read from the app's object. */
   client: ClientSnapshot.nullable(),
   sealed_tokens: z.string(),
 });
@@ -47,13 +47,13 @@ const CodeRemoteGrant = z.object({
 export type CodeRemoteGrant = z.output<typeof CodeRemoteGrant>;
 export type UnscheduledCodeGrant = Unscheduled<CodeRemoteGrant>;
 
-/** The attempt of this id, if it is one at an authorization server. */
+/** Returns the attempt if it belongs to an authorization code connection. */
 export function codeAttempt(store: ConnectionStore, id: string): CodeAttempt | null {
   const attempt = store.attempt(id);
   return attempt?.kind === "code" ? CodeAttempt.parse(attempt) : null;
 }
 
-/** An attempt without its code, verifier and grant. */
+/** Returns an attempt without its code, verifier and grant. */
 export function dropSecrets(attempt: Attempt): Attempt {
   const failed: CodeAttempt = {
     ...CodeAttempt.parse(attempt),
@@ -64,14 +64,14 @@ export function dropSecrets(attempt: Attempt): Attempt {
   return failed;
 }
 
-/** The attempts whose code was sent and that have not ended. */
+/** Returns the attempts whose code was sent and that have not ended. */
 export function unfinishedAttempts(store: ConnectionStore): { id: string }[] {
   return store
     .attempts()
     .filter(({ kind, status }) => kind === "code" && (status === "exchanging" || status === "exchanged"));
 }
 
-/** The remote grant of this id, if it is one of an authorization server. */
+/** Returns the remote grant if it belongs to an authorization code connection. */
 export function codeRemoteGrant(store: ConnectionStore, id: string): CodeRemoteGrant | null {
   const grant = store.remoteGrant(id);
   return grant?.kind === "code" ? CodeRemoteGrant.parse(grant) : null;

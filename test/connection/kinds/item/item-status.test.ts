@@ -21,7 +21,7 @@ const consent = (data: unknown) => ({
 
 type Facts = Parameters<typeof evaluateItem>[1];
 
-const BEGUN: Facts = { oauth: true, isReconnect: false, sentAt: null, createdAt: NOW };
+const BEGUN: Facts = { oauth: true, isReconnect: false, redirectedAt: null, createdAt: NOW };
 
 function judge(said: object, changes: Partial<Facts> & { after?: number; allowLoopback?: boolean } = {}) {
   const { after = 0, allowLoopback = false, ...facts } = changes;
@@ -149,7 +149,7 @@ describe("the address of a consent", () => {
   );
 
   test.each<[string, object, Partial<Facts>]>([
-    ["the browser was led to it", {}, { sentAt: NOW + MINUTE }],
+    ["the browser was led to it", {}, { redirectedAt: NOW + MINUTE }],
     ["the institution is asked by password", {}, { oauth: false }],
     ["the consent stands, and the provider is reading", { executionStatus: "ACCOUNTS_IN_PROGRESS" }, {}],
     ["the provider puts together what it has read", { status: "MERGING" }, {}],

@@ -43,7 +43,7 @@ describe("what is filled in", () => {
 
   test("that nobody asks for is named", () => {
     expect(unknownParameters([CPF, KIND], { cpf: "1", password: "x" })).toEqual([
-      { path: "parameters.password", message: "the institution does not ask for this" },
+      { path: "parameters.password", message: "is not a parameter of the institution" },
     ]);
   });
 

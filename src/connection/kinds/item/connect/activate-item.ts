@@ -6,23 +6,25 @@ import type { Connection } from "../../../connection.ts";
 import type { ConnectionContext } from "../../../connection-context.ts";
 import { failAttempt } from "../../../connect/fail-attempt.ts";
 import { revokeRemoteGrant, scheduleRevocation } from "../../../lifecycle/revoke-remote-grants.ts";
-import { sealContext, type TokenSet } from "../../../token/token-set.ts";
-import { unscheduledItem } from "../delete-remote-item.ts";
+import { connectionKeyContext, type TokenSet } from "../../../token/token-set.ts";
+import { unscheduledItem } from "../remote-items.ts";
 import { itemOf } from "../item-of-connection.ts";
 import { metadataOf, connectionStatusOf } from "../item-status.ts";
 import { getApiKey } from "../call-with-api-key.ts";
 import type { ItemAttempt } from "../stored-records.ts";
 
-/** Makes the item the connection's: its grant is the integration's key, and the id to use it with. */
+/**
+ * Activates the connection with an item. Its grant is the integration's API key; the metadata contains the item's id.
+ */
 export async function activateItem(
   context: ConnectionContext,
   attempt: ItemAttempt,
   item: Item,
 ): Promise<Result<Connection>> {
-  const live = context.store.connection();
-  if (live === null) return { ok: false, failure: { code: "connection_not_found" } };
-  const key = await getApiKey(context, { app: live.app, integration: attempt.integration }, null);
-  // The item is there and stays; whoever looks next goes on from here.
+  const current = context.store.connection();
+  if (current === null) return { ok: false, failure: { code: "connection_not_found" } };
+  const key = await getApiKey(context, { app: current.app, integration: attempt.integration }, null);
+  // The item stays, and the next check continues from here.
   if (!key.ok) return key;
   const tokens: TokenSet = {
     access_token: key.value.key,
@@ -32,9 +34,9 @@ export async function activateItem(
     refresh_expires_at: item.consentExpiresAt,
     scopes: [],
   };
-  let replaced: string | null = null;
-  const connected = await activateConnection(context, {
-    // The number says which institution it is; whose account there, the provider does not say.
+  let replacedId: string | null = null;
+  const activated = await activateConnection(context, {
+    // The connector id identifies the institution. The provider does not report whose account it is.
     account: { id: item.id, label: item.connector.name, parts: [item.connector.id] },
     completed: { ...attempt, status: "completed" },
     requested_scopes: [],
@@ -45,25 +47,25 @@ export async function activateItem(
     expires_at: tokens.expires_at,
     refreshable: true,
     revocable: true,
-    sealed_grant: await seal(context.config.keyring, sealContext("grant", live), tokens),
+    sealed_grant: await seal(context.config.keyring, connectionKeyContext("grant", current), tokens),
     refresh_expires_at: tokens.refresh_expires_at,
-    // The end of the consent, which no new key moves.
+    // This is the expiry of the consent, which a new key does not extend.
     refresh_end_fixed: true,
     keep_alive_days: null,
     stale: connectionStatusOf(item) === "stale",
-    onConnected: (before) => {
-      replaced = noteReplaced(context, before, item.id);
+    onActivated: (before) => {
+      replacedId = scheduleReplacedItem(context, before, item.id);
     },
   });
-  if (!connected.ok) return failAttempt(context, attempt, connected.failure.code);
-  if (replaced !== null) await revokeRemoteGrant(context, replaced);
-  return connected;
+  if (!activated.ok) return failAttempt(context, attempt, activated.failure.code);
+  if (replacedId !== null) await revokeRemoteGrant(context, replacedId);
+  return activated;
 }
 
-/** Another tab was first, with an item of its own: this one takes its place. */
-function noteReplaced(context: ConnectionContext, before: Connection, itemId: string): string | null {
-  const replaced = itemOf(before);
-  if (!replaced.ok || replaced.value.itemId === itemId) return null;
-  const { owner, itemId: old } = replaced.value;
-  return scheduleRevocation(context, unscheduledItem(before, owner.integration, before.variables, old));
+/** Schedules the deletion of the item that another tab connected before, which this one replaces. */
+function scheduleReplacedItem(context: ConnectionContext, before: Connection, itemId: string): string | null {
+  const own = itemOf(before);
+  if (!own.ok || own.value.itemId === itemId) return null;
+  const { ids, itemId: oldItemId } = own.value;
+  return scheduleRevocation(context, unscheduledItem(before, ids.integration, before.variables, oldItemId));
 }

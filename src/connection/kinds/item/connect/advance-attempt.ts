@@ -1,5 +1,5 @@
-// One look at an attempt's item, and whatever follows from it. A browser's landing, a page that waits, a
-// webhook and the alarm all come here, in any order and any number: what one has settled the others find.
+// Checks an attempt's item and advances the attempt accordingly. The redirect back, the page that waits, provider
+// webhooks and the alarm all call this, in any order and any number of times.
 
 import { type Item, readItem } from "../../../../items/item.ts";
 import type { FailureCode } from "../../../../shared/failure.ts";
@@ -14,41 +14,41 @@ import { type ItemAttempt, itemAttempt, putItemAttempt } from "../stored-records
 import type { Session } from "../../../connect/session.ts";
 import { type ItemCheck, itemsInFlight } from "./item-checks.ts";
 
-/** Looks at the item; who asks while that is under way joins. */
+/** Checks the item and advances the attempt. Concurrent callers share one check. */
 export function advanceAttempt(context: ConnectionContext, attemptId: string): Promise<ItemCheck> {
   const { checks } = itemsInFlight(context);
   const running = checks.get(attemptId);
   if (running !== undefined) return running;
-  const flight = advance(context, attemptId).finally(() => checks.delete(attemptId));
-  checks.set(attemptId, flight);
-  return flight;
+  const check = advance(context, attemptId).finally(() => checks.delete(attemptId));
+  checks.set(attemptId, check);
+  return check;
 }
 
 async function advance(context: ConnectionContext, attemptId: string): Promise<ItemCheck> {
-  const before = standing(context, attemptId);
+  const before = currentState(context, attemptId);
   if (before.kind !== "open") return before;
   const { attempt, connection } = before;
   if (attempt.item_id === null) return waiting(false);
-  const owner = { app: connection.app, integration: attempt.integration };
+  const ids = { app: connection.app, integration: attempt.integration };
   const { item_id } = attempt;
-  const answer = await callWithApiKey(context, owner, (api, key) => readItem(api, key, item_id));
-  // Somebody else may have come to an end of it meanwhile: the app, another tab.
-  const after = standing(context, attemptId);
+  const response = await callWithApiKey(context, ids, (api, key) => readItem(api, key, item_id));
+  // The app or another tab may have ended the attempt in the meantime.
+  const after = currentState(context, attemptId);
   if (after.kind !== "open") return after;
-  if (!answer.ok) {
-    const isGone = answer.failure.kind === "not_found";
-    return isGone ? end(context, after.attempt, "authorization_failed") : waiting(true);
+  if (!response.ok) {
+    const isGone = response.failure.kind === "not_found";
+    return isGone ? failWith(context, after.attempt, "authorization_failed") : waiting(true);
   }
-  return follow(context, after, answer.value);
+  return applyItem(context, after, response.value);
 }
 
-type Open = { kind: "open"; attempt: ItemAttempt; connection: Connection; session: Session };
+type OpenAttempt = { kind: "open"; attempt: ItemAttempt; connection: Connection; session: Session };
 
-/** Where an attempt stands by what is stored. */
-function standing(
+/** Returns the stored state of an attempt. */
+function currentState(
   context: ConnectionContext,
   attemptId: string,
-): Open | Exclude<ItemCheck, { kind: "ready" }> {
+): OpenAttempt | Exclude<ItemCheck, { kind: "ready" }> {
   const attempt = itemAttempt(context.store, attemptId);
   const live = liveConnection(context);
   const session = attempt === null ? null : context.store.session(attempt.session);
@@ -58,48 +58,48 @@ function standing(
   return { kind: "open", attempt, connection: live.value, session };
 }
 
-async function follow(
+async function applyItem(
   context: ConnectionContext,
-  { attempt, connection, session }: Open,
+  { attempt, connection, session }: OpenAttempt,
   item: Item,
 ): Promise<ItemCheck> {
-  // An item of somebody else's, or of another institution; the provider keeps what we asked for.
+  // The item belongs to another connection or institution. The provider returns these fields as they were requested.
   if (item.clientUserId !== connection.id || item.connector.id !== attempt.connector.id) {
-    // One that is kept for another connection is not ours to give back.
-    const isAnothers = typeof item.clientUserId === "string" && item.clientUserId !== connection.id;
-    return end(context, isAnothers ? { ...attempt, item_id: null } : attempt, "account_mismatch");
+    // An item of another connection must not be deleted.
+    const belongsToOther = typeof item.clientUserId === "string" && item.clientUserId !== connection.id;
+    return failWith(context, belongsToOther ? { ...attempt, item_id: null } : attempt, "account_mismatch");
   }
-  const { oauth, is_reconnect: isReconnect, sent_at: sentAt, created_at: createdAt } = attempt;
+  const { oauth, is_reconnect: isReconnect, sent_at: redirectedAt, created_at: createdAt } = attempt;
   const now = context.now();
-  const facts = { oauth, isReconnect, sentAt, createdAt };
-  const verdict = evaluateItem(item, facts, now, context.config.outbound);
-  switch (verdict.kind) {
+  const attemptFacts = { oauth, isReconnect, redirectedAt, createdAt };
+  const state = evaluateItem(item, attemptFacts, now, context.config.outbound);
+  switch (state.kind) {
     case "failed":
-      return end(context, attempt, verdict.code);
+      return failWith(context, attempt, state.code);
     case "ready": {
       const returned: ItemAttempt = { ...attempt, status: "returned", looked_at: now };
       if (attempt.status !== "returned") putItemAttempt(context.store, returned);
-      // No connection is active before the app has named its person, unless it has asked for just that.
+      // The app must confirm before the connection becomes active, unless completion is automatic.
       if (session.completion === "confirm" && attempt.confirmed_at === null) return { kind: "ready" };
-      const adopted = await activateItem(context, returned, item);
-      if (adopted.ok) return { kind: "connected", connection: adopted.value };
-      // There was no key to go on with: the item waits, and so does the attempt.
-      return standing(context, attempt.id).kind === "open"
+      const activated = await activateItem(context, returned, item);
+      if (activated.ok) return { kind: "connected", connection: activated.value };
+      // There was no API key. The attempt stays open and continues later.
+      return currentState(context, attempt.id).kind === "open"
         ? waiting(true)
-        : { kind: "failed", result: adopted };
+        : { kind: "failed", result: activated };
     }
     case "working":
     case "consent":
     case "input":
     case "action":
-      return { kind: "waiting", verdict, unreachable: false };
+      return { kind: "waiting", state, isUnreachable: false };
   }
 }
 
-const waiting = (unreachable: boolean): ItemCheck => ({
+const waiting = (isUnreachable: boolean): ItemCheck => ({
   kind: "waiting",
-  verdict: { kind: "working" },
-  unreachable,
+  state: { kind: "working" },
+  isUnreachable,
 });
 
 const failed = (code: FailureCode): ItemCheck & { kind: "failed" } => ({
@@ -107,17 +107,17 @@ const failed = (code: FailureCode): ItemCheck & { kind: "failed" } => ({
   result: fail(code),
 });
 
-function end(context: ConnectionContext, attempt: ItemAttempt, code: FailureCode): ItemCheck {
+function failWith(context: ConnectionContext, attempt: ItemAttempt, code: FailureCode): ItemCheck {
   return { kind: "failed", result: failAttempt(context, attempt, code) };
 }
 
-/** The connection as it now is, for whoever may not go on yet. */
-export function outcomeOf(context: ConnectionContext, look: ItemCheck): Result<Connection> {
-  switch (look.kind) {
+/** Returns the connection, which stays pending while the attempt waits, or the attempt's failure. */
+export function connectionOutcome(context: ConnectionContext, check: ItemCheck): Result<Connection> {
+  switch (check.kind) {
     case "connected":
-      return ok(look.connection);
+      return ok(check.connection);
     case "failed":
-      return look.result;
+      return check.result;
     case "ready":
     case "waiting":
       return liveConnection(context);

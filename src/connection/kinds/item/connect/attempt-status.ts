@@ -1,10 +1,10 @@
-// How an attempt stands, for the browser that began it: a page that waits, with what the person has to do.
+// The status of an attempt, for the page that waits for it and tells the person what to do next.
 
 import { submitItemInput } from "../../../../items/item.ts";
 import { equalInConstantTime } from "../../../../shared/digest.ts";
 import { fail, ok, type Result } from "../../../../shared/result.ts";
 import type { ConnectionContext } from "../../../connection-context.ts";
-import { wayBack } from "../../../connect/receive-callback.ts";
+import { returnInfo } from "../../../connect/receive-callback.ts";
 import { advanceAttempt } from "./advance-attempt.ts";
 import { presentField } from "./describe-integration.ts";
 import { outcomeOfCheck } from "./receive-redirect.ts";
@@ -19,71 +19,71 @@ import type {
   AttemptInput,
 } from "../../../connect/attempt-status.ts";
 
-/** Tells how an attempt stands, after a look at its item. */
+/** Checks the item and returns the attempt's status. Only the browser that began the attempt gets it. */
 export async function attemptStatus(
   context: ConnectionContext,
-  question: AttemptStatusRequest,
+  request: AttemptStatusRequest,
 ): Promise<AttemptStatusResult> {
-  const cookieHash = await hashCookie(question.cookie);
-  const attempt = itemAttempt(context.store, question.attempt);
+  const cookieHash = await hashCookie(request.cookie);
+  const attempt = itemAttempt(context.store, request.attempt);
   const session = attempt === null ? null : context.store.session(attempt.session);
-  if (attempt === null || session === null) return { result: fail("attempt_expired"), wayBack: null };
+  if (attempt === null || session === null) return { result: fail("attempt_expired"), returnInfo: null };
   if (!equalInConstantTime(cookieHash, attempt.cookie_hash))
-    return { result: fail("wrong_browser"), wayBack: null };
-  const look = await advanceAttempt(context, attempt.id);
+    return { result: fail("wrong_browser"), returnInfo: null };
+  const check = await advanceAttempt(context, attempt.id);
   const { app_name: appName, return_url: returnUrl, completion } = session;
-  const isPoll = question.isPoll === true;
-  const status = statusOf(context, attempt, look, { completion, isPoll });
+  const isPoll = request.isPoll === true;
+  const status = statusOf(context, attempt, check, { completion, isPoll });
   const institution = attempt.connector.name;
   return {
     result: status.ok ? ok({ ...status.value, appName, institution, returnUrl, completion }) : status,
-    wayBack: wayBack(context, attempt, session),
+    returnInfo: returnInfo(context, attempt, session),
   };
 }
 
-/** Hands on what the person has filled in, which is kept nowhere. */
+/** Sends the person's input to the provider. It is not stored. */
 export async function submitAttemptInput(
   context: ConnectionContext,
-  question: AttemptInput,
+  request: AttemptInput,
 ): Promise<Result<null>> {
-  const cookieHash = await hashCookie(question.cookie);
-  const attempt = itemAttempt(context.store, question.attempt);
+  const cookieHash = await hashCookie(request.cookie);
+  const attempt = itemAttempt(context.store, request.attempt);
   const connection = context.store.connection();
   const isOpen = attempt?.status === "pending" && attempt.item_id !== null;
   if (isOpen && connection !== null && equalInConstantTime(cookieHash, attempt.cookie_hash)) {
     const { item_id, integration } = attempt;
-    const owner = { app: connection.app, integration };
-    const given = { [question.name]: question.value };
-    const answer = await callWithApiKey(context, owner, (api, key) =>
-      submitItemInput(api, key, item_id ?? "", given),
+    const ids = { app: connection.app, integration };
+    const input = { [request.name]: request.value };
+    const response = await callWithApiKey(context, ids, (api, key) =>
+      submitItemInput(api, key, item_id ?? "", input),
     );
-    // What was not taken is asked for again; anything else shows in how the item stands.
-    if (!answer.ok && answer.failure.kind !== "invalid") return failureOf(answer.failure);
+    // If the input was invalid, the page asks for it again. The item's status shows the rest.
+    if (!response.ok && response.failure.kind !== "invalid") return failureOf(response.failure);
   }
-  // Whoever may not answer is told so by the page that follows.
+  // If the browser may not continue, the next page explains why.
   return ok(null);
 }
 
 function statusOf(
   context: ConnectionContext,
   attempt: ItemAttempt,
-  look: ItemCheck,
+  check: ItemCheck,
   { completion, isPoll }: { completion: "confirm" | "automatic"; isPoll: boolean },
 ): Result<AttemptStatus> {
-  if (look.kind === "waiting") return ok(waitingFor(context, attempt, look, isPoll));
-  const went = outcomeOfCheck(look, completion);
-  return went.ok ? ok({ next: went.value.next === "connected" ? "connected" : "confirm" }) : went;
+  if (check.kind === "waiting") return ok(waitingFor(context, attempt, check, isPoll));
+  const outcome = outcomeOfCheck(check, completion);
+  return outcome.ok ? ok({ next: outcome.value.next === "connected" ? "connected" : "confirm" }) : outcome;
 }
 
 function waitingFor(
   context: ConnectionContext,
   attempt: ItemAttempt,
-  { verdict, unreachable: isUnreachable }: ItemCheck & { kind: "waiting" },
+  { state: verdict, isUnreachable }: ItemCheck & { kind: "waiting" },
   isPoll: boolean,
 ): AttemptStatus {
   switch (verdict.kind) {
     case "consent": {
-      // Read again: another page may have led there during the look.
+      // Read again, because another page may have redirected there during the check.
       const current = itemAttempt(context.store, attempt.id);
       const isFirst = current !== null && current.sent_at === null;
       if (isFirst && !isPoll) putItemAttempt(context.store, { ...current, sent_at: context.now() });

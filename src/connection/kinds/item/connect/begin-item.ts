@@ -1,5 +1,5 @@
-// An attempt at an API of items. It is stored before the item is asked for, and the item's id as soon as it
-// is known: the provider has no list to find a lost one in.
+// Begins an attempt with an item. The attempt is stored before the item is requested, and the item's id as soon as it
+// is known, because the provider has no endpoint that lists items.
 
 import { providerWebhookUrl } from "../../../../integration/provider-webhook-url.ts";
 import { callbackUrl } from "../../../../integration/integration.ts";
@@ -15,7 +15,7 @@ import { revokeRemoteGrant, scheduleRevocation } from "../../../lifecycle/revoke
 import type { AttemptStart } from "../../kind.ts";
 import { newAttempt } from "../../../connect/new-attempt.ts";
 import { getConnector, connectorIdOf } from "./describe-integration.ts";
-import { unscheduledItem } from "../delete-remote-item.ts";
+import { unscheduledItem } from "../remote-items.ts";
 import { itemOf } from "../item-of-connection.ts";
 import { firstPollAt } from "./poll-items.ts";
 import { normalizeParameters, parameterProblems } from "./validate-parameters.ts";
@@ -23,7 +23,7 @@ import {
   failureOf,
   type ItemResult,
   type ItemFailure,
-  type ApiKeyOwner,
+  type IntegrationIds,
   callWithApiKey,
 } from "../call-with-api-key.ts";
 import {
@@ -36,52 +36,49 @@ import {
 } from "../stored-records.ts";
 import { itemsInFlight } from "./item-checks.ts";
 
-/** A person may have to find their phone, and the institution to read years of data. */
+/** Long enough to find a phone for the second factor, and for the institution to return years of data. */
 const ATTEMPT_LIFETIME_MS = 30 * MINUTE;
 
-/** Attempts of one session that are under way. */
+/** The open attempts of one session. */
 const MAX_OPEN = 4;
 
 /**
- * Orders of one session in a while. Each may have an institution try a sign-in: a link is for a person who has
- * mistyped, not for going through a list.
+ * The attempts of one session within RECENT_MS. Each may cause a sign-in at an institution, so the limit allows typing
+ * errors and prevents credential stuffing.
  */
-const MAX_LATELY = 20;
-const LATELY_MS = 10 * MINUTE;
+const MAX_RECENT_ATTEMPTS = 20;
+const RECENT_MS = 10 * MINUTE;
 
-/** Asks for the item, or has the connection's own one connected again, and leads to the page that waits for it. */
-export async function beginItem(
-  context: ConnectionContext,
-  beginning: AttemptStart,
-): Promise<Result<string>> {
-  const { connection, session, integration, attempt } = beginning;
-  const owner = { app: connection.app, integration: integration.id };
-  const connector = await getConnector(context, owner, connectorIdOf(integration, session.variables));
+/** Requests the item, or reconnects the connection's own item, and returns the URL of the page that waits for it. */
+export async function beginItem(context: ConnectionContext, start: AttemptStart): Promise<Result<string>> {
+  const { connection, session, integration, attempt } = start;
+  const ids = { app: connection.app, integration: integration.id };
+  const connector = await getConnector(context, ids, connectorIdOf(integration, session.variables));
   if (!connector.ok)
     return connector.failure.kind === "not_found"
       ? fail("connector_not_found")
       : failureOf(connector.failure);
   const { id: connectorId, name, oauth, isOpenFinance, credentials } = connector.value;
-  const known = itemOf(connection);
-  const itemId = known.ok ? known.value.itemId : null;
-  // An item that is there keeps what it was given, so what is left out stays as it was.
-  const parameters = normalizeParameters(credentials, beginning.parameters);
+  const own = itemOf(connection);
+  const itemId = own.ok ? own.value.itemId : null;
+  // An existing item keeps its parameters, so omitted ones stay unchanged.
+  const parameters = normalizeParameters(credentials, start.parameters);
   const fields = parameterProblems(credentials, parameters, itemId === null);
   if (fields.length > 0) return fail("parameters_invalid", { fields });
   const redirect = new URL(callbackUrl(context.config.publicOrigin, integration));
   redirect.searchParams.set("state", attempt.state);
-  const order: ItemRequest = {
+  const request: ItemRequest = {
     connectorId,
     itemId,
     parameters,
-    // Only we and the provider know it, so an item that bears it was asked for here.
+    // Only Latchkey and the provider know this id, so an item that has it was requested here.
     clientUserId: connection.id,
     webhookUrl: await providerWebhookUrl(context.config, connection.app, integration),
     oauthRedirectUri: redirect.href,
   };
   const now = context.now();
-  const begun: ItemAttempt = {
-    ...newAttempt(beginning, now, ATTEMPT_LIFETIME_MS),
+  const created: ItemAttempt = {
+    ...newAttempt(start, now, ATTEMPT_LIFETIME_MS),
     kind: "item",
     status: "creating",
     item_id: null,
@@ -94,88 +91,91 @@ export async function beginItem(
     looked_at: null,
     looks: 0,
   };
-  // The session may have ended, or the connection, while the provider was asked.
+  // The session may have been used, or the connection deleted, in the meantime.
   if (!liveConnection(context).ok || context.store.session(session.id)?.used_at !== null)
     return fail("session_expired");
-  const waitMs = waitOf(context, session.id);
+  const waitMs = rateLimitWaitMs(context, session.id);
   if (waitMs > 0) return fail("rate_limited", { retryAfterSeconds: Math.ceil(waitMs / SECOND) });
-  endOldest(context, session.id);
+  failOldestAttempt(context, session.id);
   context.transaction(() => {
-    putItemAttempt(context.store, begun);
+    putItemAttempt(context.store, created);
     context.tasks.schedule(POLL_ITEMS, firstPollAt(now));
   });
-  const ordered = await place(context, owner, begun, order);
-  if (!ordered.ok) {
-    const refused = refusalOf(ordered.failure, credentials);
-    failAttempt(context, begun, refused.failure.code);
-    return refused;
+  const sent = await sendItemRequest(context, ids, created, request);
+  if (!sent.ok) {
+    const failure = requestFailure(sent.failure, credentials);
+    failAttempt(context, created, failure.failure.code);
+    return failure;
   }
-  return keepItem(context, connection, begun, ordered.value)
+  return storeItemId(context, connection, created, sent.value)
     ? ok(`/connect/status?state=${encodeURIComponent(attempt.state)}`)
     : fail("session_expired");
 }
 
-/** How long a session that has ordered too much has to wait. */
-function waitOf(context: ConnectionContext, session: string): number {
-  const since = context.now() - LATELY_MS;
-  const lately = itemAttempts(context.store)
+/** Returns how long a session with too many attempts has to wait; 0 where it doesn't. */
+function rateLimitWaitMs(context: ConnectionContext, session: string): number {
+  const since = context.now() - RECENT_MS;
+  const recent = itemAttempts(context.store)
     .filter((attempt) => attempt.session === session && attempt.created_at > since)
     .map(({ created_at }) => created_at);
-  return lately.length < MAX_LATELY ? 0 : Math.min(...lately) - since;
+  return recent.length < MAX_RECENT_ATTEMPTS ? 0 : Math.min(...recent) - since;
 }
 
-/** Why nothing was ordered: which parameters were refused, of those that were asked for. */
-function refusalOf(failure: ItemFailure, asked: readonly ItemParameter[]): Err {
+/** Returns the failure of an item request, with the requested parameters that were rejected. */
+function requestFailure(failure: ItemFailure, requested: readonly ItemParameter[]): Err {
   if (failure.kind !== "invalid") return failureOf(failure);
   const message = "was not accepted by the institution";
-  const fields = asked
+  const fields = requested
     .filter(({ name }) => failure.parameters.includes(name))
     .map(({ name }) => ({ path: `parameters.${name}`, message }));
   return fields.length === 0 ? failureOf(failure) : fail("parameters_invalid", { fields });
 }
 
-/** Ends a session's oldest attempt past a number: a click that was given up leaves an item behind. */
-function endOldest(context: ConnectionContext, session: string): void {
+/** Fails a session's oldest open attempt if there are too many, because abandoned attempts leave items behind. */
+function failOldestAttempt(context: ConnectionContext, session: string): void {
   const open = openItemAttempts(context.store).filter((attempt) => attempt.session === session);
   const [oldest] = open.toSorted((a, b) => a.created_at - b.created_at);
   if (oldest !== undefined && open.length >= MAX_OPEN) failAttempt(context, oldest, "attempt_expired");
 }
 
-/** Sends the order, once; where the item to connect again is not there any more a new one is made in its place. */
-async function place(
+/** Sends the item request once. If the item to reconnect no longer exists, a new item is requested. */
+async function sendItemRequest(
   context: ConnectionContext,
-  owner: ApiKeyOwner,
+  ids: IntegrationIds,
   { id }: ItemAttempt,
-  order: ItemRequest,
+  request: ItemRequest,
 ): Promise<ItemResult<{ item: Item; isReconnect: boolean }>> {
-  const send = (one: ItemRequest) =>
-    callWithApiKey(context, owner, async (api, key) => {
-      const token = await createConnectToken(api, key, one);
-      return token.ok ? requestItem(api, token.value, one) : token;
+  const send = (itemRequest: ItemRequest) =>
+    callWithApiKey(context, ids, async (api, key) => {
+      const token = await createConnectToken(api, key, itemRequest);
+      return token.ok ? requestItem(api, token.value, itemRequest) : token;
     });
   itemsInFlight(context).creating.add(id);
   try {
-    const answer = await send(order);
-    if (answer.ok) return { ok: true, value: { item: answer.value, isReconnect: order.itemId !== null } };
-    if (order.itemId === null || answer.failure.kind !== "not_found") return answer;
-    const anew = await send({ ...order, itemId: null });
-    return anew.ok ? { ok: true, value: { item: anew.value, isReconnect: false } } : anew;
+    const response = await send(request);
+    if (response.ok)
+      return { ok: true, value: { item: response.value, isReconnect: request.itemId !== null } };
+    if (request.itemId === null || response.failure.kind !== "not_found") return response;
+    const replacement = await send({ ...request, itemId: null });
+    return replacement.ok
+      ? { ok: true, value: { item: replacement.value, isReconnect: false } }
+      : replacement;
   } finally {
     itemsInFlight(context).creating.delete(id);
   }
 }
 
-/** Keeps the item's id in its attempt; where that has gone meanwhile the item is given back. */
-function keepItem(
+/** Stores the item's id in the attempt. If the attempt has ended in the meantime, the item is deleted. */
+function storeItemId(
   context: ConnectionContext,
   connection: Connection,
-  begun: ItemAttempt,
+  created: ItemAttempt,
   { item, isReconnect }: { item: Item; isReconnect: boolean },
 ): boolean {
-  const current = itemAttempt(context.store, begun.id);
+  const current = itemAttempt(context.store, created.id);
   if (current === null || current.status !== "creating") {
-    const leftover = unscheduledItem(connection, begun.integration, begun.variables, item.id);
-    if (!isReconnect) void revokeRemoteGrant(context, scheduleRevocation(context, leftover));
+    const unused = unscheduledItem(connection, created.integration, created.variables, item.id);
+    if (!isReconnect) void revokeRemoteGrant(context, scheduleRevocation(context, unused));
     return false;
   }
   putItemAttempt(context.store, {

@@ -3,14 +3,14 @@ import { hasEnded } from "../../../connect/attempt.ts";
 import type { ConnectionContext } from "../../../connection-context.ts";
 import { failAttempt } from "../../../connect/fail-attempt.ts";
 import { completeAttempt } from "../../../connect/complete-attempt.ts";
-import { advanceAttempt, outcomeOf } from "./advance-attempt.ts";
+import { advanceAttempt, connectionOutcome } from "./advance-attempt.ts";
 import type { AttemptOutcome } from "../../kind.ts";
 import { itemAttempt, putItemAttempt } from "../stored-records.ts";
 import { itemsInFlight } from "./item-checks.ts";
 
 /**
- * Notes that the app has named the right person. Where the institution is still at work the connection is
- * answered as it is, pending, and becomes active by itself.
+ * Stores the app's confirmation and continues. If the institution is still processing, the pending connection is
+ * returned, and it becomes active later without another call.
  */
 export async function confirmItem(context: ConnectionContext, attemptId: string): Promise<AttemptOutcome> {
   const attempt = itemAttempt(context.store, attemptId);
@@ -19,12 +19,12 @@ export async function confirmItem(context: ConnectionContext, attemptId: string)
     if (attempt.expires_at <= context.now()) return failAttempt(context, attempt, "attempt_expired");
     putItemAttempt(context.store, { ...attempt, confirmed_at: attempt.confirmed_at ?? context.now() });
   }
-  // A look that is under way began before the app had spoken.
+  // A check in progress began before the confirmation was stored, so wait for it and check again.
   await itemsInFlight(context).checks.get(attemptId);
   return completeAttempt(context, attemptId);
 }
 
-/** Goes on as far as the item lets it. */
+/** Continues as far as the item's status allows. */
 export async function completeItem(context: ConnectionContext, attemptId: string): Promise<AttemptOutcome> {
-  return outcomeOf(context, await advanceAttempt(context, attemptId));
+  return connectionOutcome(context, await advanceAttempt(context, attemptId));
 }

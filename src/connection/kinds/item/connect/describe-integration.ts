@@ -10,35 +10,35 @@ import { fail, ok, type Result } from "../../../../shared/result.ts";
 import { type ConnectionContext, liveConnection } from "../../../connection-context.ts";
 import type { RequestedSession } from "../../kind.ts";
 import { normalizeParameters, parameterProblems, unknownParameters } from "./validate-parameters.ts";
-import { failureOf, type ItemResult, type ApiKeyOwner, callWithApiKey } from "../call-with-api-key.ts";
+import { failureOf, type ItemResult, type IntegrationIds, callWithApiKey } from "../call-with-api-key.ts";
 import type { Session } from "../../../connect/session.ts";
 import type { ChoiceField, SessionChoice } from "../../../connect/session-view.ts";
 
-/** What an institution asks for changes rarely, and is wanted three times for one connection. */
-const REMEMBERED_MS = 5 * MINUTE;
+/** Connectors change rarely, and connecting an account reads the same one three times. */
+const CACHED_MS = 5 * MINUTE;
 const connectors = new BoundedMap<Connector>(500);
 
-/** The institution, in the provider's words. */
+/** Returns the provider's description of an institution. */
 export async function getConnector(
   context: ConnectionContext,
-  owner: ApiKeyOwner,
+  ids: IntegrationIds,
   id: string,
 ): Promise<ItemResult<Connector>> {
-  const name = `${owner.app}:${owner.integration}:${id}`;
+  const cacheKey = `${ids.app}:${ids.integration}:${id}`;
   const now = context.now();
-  const known = connectors.get(name, now);
-  if (known !== undefined) return { ok: true, value: known };
-  const answer = await callWithApiKey(context, owner, (api, key) => readConnector(api, key, id));
-  if (answer.ok) connectors.set(name, answer.value, REMEMBERED_MS, now);
-  return answer;
+  const cached = connectors.get(cacheKey, now);
+  if (cached !== undefined) return { ok: true, value: cached };
+  const result = await callWithApiKey(context, ids, (api, key) => readConnector(api, key, id));
+  if (result.ok) connectors.set(cacheKey, result.value, CACHED_MS, now);
+  return result;
 }
 
-/** The number of the institution a session is about. */
+/** Returns the connector id of a session's institution. */
 export function connectorIdOf(integration: Integration, variables: Readonly<Record<string, string>>): string {
   return variables["connector_id"] ?? integration.variables["connector_id"] ?? "";
 }
 
-/** What the connect page says of an institution, and what it asks the person for. */
+/** Describes an institution and its form fields for the connect page. */
 export async function describeIntegration(
   context: ConnectionContext,
   integration: Integration,
@@ -47,8 +47,8 @@ export async function describeIntegration(
   const provider = providerOf(integration);
   const live = liveConnection(context);
   if (!live.ok) return live;
-  const owner = { app: live.value.app, integration: integration.id };
-  const connector = await getConnector(context, owner, connectorIdOf(integration, session.variables));
+  const ids = { app: live.value.app, integration: integration.id };
+  const connector = await getConnector(context, ids, connectorIdOf(integration, session.variables));
   if (!connector.ok)
     return connector.failure.kind === "not_found"
       ? fail("connector_not_found")
@@ -64,15 +64,15 @@ export async function describeIntegration(
   });
 }
 
-/** One thing to fill in, as a page shows it. */
+/** Returns a parameter as a form field. */
 export function presentField(parameter: ItemParameter): ChoiceField {
   const { name, label, type, options, optional } = parameter;
-  const isKnown = type === "password" || type === "number";
+  const isInputType = type === "password" || type === "number";
   const isDigits = /^\^?(\\d|\[0-9\])(\{\d+(,\d*)?\}|[+*])?\$?$/.test(parameter.validation ?? "");
   return {
     name,
     label: label === "" ? name : label,
-    type: options.length > 0 ? "select" : isKnown ? type : isDigits ? "number" : "text",
+    type: options.length > 0 ? "select" : isInputType ? type : isDigits ? "number" : "text",
     help: parameter.instructions ?? parameter.assistiveText,
     placeholder: parameter.placeholder,
     optional,
@@ -80,7 +80,7 @@ export function presentField(parameter: ItemParameter): ChoiceField {
   };
 }
 
-/** A missing variable, an institution there is not, a parameter it does not ask for. */
+/** Reports missing variables, an unknown institution, and parameters that it does not use or that are invalid. */
 export async function validateSession(
   context: ConnectionContext,
   integration: Integration,
@@ -96,7 +96,7 @@ export async function validateSession(
   const id = connectorIdOf(integration, variables);
   const before = existing?.provider_metadata["connector_id"];
   if (typeof before === "string" && before !== id)
-    return [{ path: "variables.connector_id", message: "a connection stays with its institution" }];
+    return [{ path: "variables.connector_id", message: "must be the connection's institution" }];
   const connector = await getConnector(context, { app, integration: integration.id }, id);
   if (connector.ok) {
     const { credentials } = connector.value;
@@ -110,6 +110,6 @@ export async function validateSession(
     return [{ path: "variables.connector_id", message: "the provider has no such connector" }];
   if (failure.kind === "no_key" && failure.failure.code === "integration_misconfigured")
     return [{ path: integration.id, message: "the provider refuses the integration's client" }];
-  // What can't be found out now is found out on the connect page.
+  // A temporary failure. The connect page reads the connector again.
   return [];
 }

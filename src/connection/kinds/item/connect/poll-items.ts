@@ -1,5 +1,5 @@
-// What the alarm does for attempts at items: looks now and then, for a browser that never comes back and a
-// webhook that never comes, and ends what has taken too long.
+// The alarm task for open item attempts: checks their items regularly, in case the browser does not return and no
+// webhook arrives, and fails attempts that take too long.
 
 import { MINUTE, SECOND } from "../../../../shared/clock.ts";
 import { log } from "../../../../shared/log.ts";
@@ -15,52 +15,52 @@ import {
   putItemAttempt,
 } from "../stored-records.ts";
 
-const FIRST_LOOK_MS = 10 * SECOND;
-const LONGEST_WAIT_MS = 2 * MINUTE;
+const FIRST_POLL_MS = 10 * SECOND;
+const MAX_WAIT_MS = 2 * MINUTE;
 
-/** How long an item whose id never came is waited for: a landing or a webhook may still name it. */
-const LOST_MS = 10 * MINUTE;
+/** How long an attempt waits for an item id that was lost. A redirect or a webhook may still contain it. */
+const ORPHAN_TIMEOUT_MS = 10 * MINUTE;
 
-/** When the alarm looks after an attempt that has just begun. */
-export const firstPollAt = (now: number) => now + FIRST_LOOK_MS;
+/** Returns when the alarm first checks a new attempt. */
+export const firstPollAt = (now: number) => now + FIRST_POLL_MS;
 
-/** Looks at every open attempt that is due, and notes when to come again. */
+/** Checks every open attempt that is due and schedules the next poll. */
 export async function pollItems(context: ConnectionContext): Promise<void> {
   for (const { id } of openItemAttempts(context.store)) {
     try {
-      await lookAt(context, id);
+      await pollItem(context, id);
     } catch (error) {
-      // One that can't be looked at must not keep the others from it, nor the alarm ringing.
+      // One failing attempt must not block the others, nor make the alarm repeat immediately.
       log.bug("item_not_looked_at", error, { attempt: id });
-      noteLook(context, id);
+      recordPoll(context, id);
     }
   }
-  const left = openItemAttempts(context.store).map((attempt) => nextLookAt(attempt));
-  const next = left.length === 0 ? null : Math.max(Math.min(...left), context.now() + SECOND);
+  const openAttempts = openItemAttempts(context.store).map((attempt) => nextPollAt(attempt));
+  const next = openAttempts.length === 0 ? null : Math.max(Math.min(...openAttempts), context.now() + SECOND);
   context.tasks.reschedule(POLL_ITEMS, next);
 }
 
-async function lookAt(context: ConnectionContext, id: string): Promise<void> {
+async function pollItem(context: ConnectionContext, id: string): Promise<void> {
   const attempt = itemAttempt(context.store, id);
-  if (attempt === null || nextLookAt(attempt) > context.now()) return;
+  if (attempt === null || nextPollAt(attempt) > context.now()) return;
   if (attempt.item_id !== null) await completeAttempt(context, id);
   const after = itemAttempt(context.store, id);
   if (after === null || hasEnded(after)) return;
   const now = context.now();
-  const isLost = after.item_id === null && now - after.created_at >= LOST_MS;
-  if (isLost) failAttempt(context, after, "authorization_interrupted");
+  const isOrphaned = after.item_id === null && now - after.created_at >= ORPHAN_TIMEOUT_MS;
+  if (isOrphaned) failAttempt(context, after, "authorization_interrupted");
   else if (after.expires_at <= now) failAttempt(context, after, "attempt_expired");
-  else noteLook(context, id);
+  else recordPoll(context, id);
 }
 
-function noteLook(context: ConnectionContext, id: string): void {
+function recordPoll(context: ConnectionContext, id: string): void {
   const attempt = itemAttempt(context.store, id);
-  if (attempt === null || nextLookAt(attempt) > context.now()) return;
+  if (attempt === null || nextPollAt(attempt) > context.now()) return;
   putItemAttempt(context.store, { ...attempt, looked_at: context.now(), looks: attempt.looks + 1 });
 }
 
-/** 10, 20, 40 … seconds after one another, and at the attempt's end. */
-function nextLookAt({ looked_at, created_at, looks, expires_at }: ItemAttempt): number {
-  const wait = Math.min(FIRST_LOOK_MS * 2 ** Math.min(looks, 10), LONGEST_WAIT_MS);
-  return Math.min((looked_at ?? created_at) + wait, expires_at);
+/** Returns the next poll: after 10, 20, 40 … seconds, up to 2 minutes, and at the attempt's expiry. */
+function nextPollAt({ looked_at, created_at, looks, expires_at }: ItemAttempt): number {
+  const waitMs = Math.min(FIRST_POLL_MS * 2 ** Math.min(looks, 10), MAX_WAIT_MS);
+  return Math.min((looked_at ?? created_at) + waitMs, expires_at);
 }

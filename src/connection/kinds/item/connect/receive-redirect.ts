@@ -1,5 +1,5 @@
-// The browser is back from an institution. What the URL says is a hint: how the item stands is asked of the
-// provider. Nothing is used up, so a second landing finds what the first one did.
+// Receives the redirect back from an institution. The URL is only a hint; the item's status is read from the provider.
+// The redirect does not use up the attempt, so repeating it has the same result.
 
 import { fail, ok, type Result } from "../../../../shared/result.ts";
 import { hasEnded } from "../../../connect/attempt.ts";
@@ -7,27 +7,27 @@ import type { ConnectionContext } from "../../../connection-context.ts";
 import { failAttempt } from "../../../connect/fail-attempt.ts";
 import type { BrowserReturn } from "../../kind.ts";
 import { advanceAttempt } from "./advance-attempt.ts";
-import { endUnconfirmedGrantLate } from "../delete-remote-item.ts";
+import { discardReconnectAfterLateReturn } from "./abandon-item.ts";
 import { recoverOrphanedItem } from "./recover-orphaned-item.ts";
 import { type ItemAttempt, itemAttempt, putItemAttempt } from "../stored-records.ts";
 import type { CallbackOutcome } from "../../../connect/callback.ts";
 import type { ItemCheck } from "./item-checks.ts";
 
-/** Judges a landing, and says where the browser goes on. */
+/** Validates a redirect and returns how the browser continues. */
 export async function receiveRedirect(
   context: ConnectionContext,
   { callback, session, sameBrowser }: BrowserReturn,
 ): Promise<Result<CallbackOutcome>> {
   const attempt = itemAttempt(context.store, callback.attempt);
   if (attempt === null) return fail("attempt_expired");
-  const refusal = judge(context, attempt, callback.callbackId, sameBrowser);
-  if (refusal !== null) {
-    // What was asked for here and is of no use any more is given back as soon as it is known.
+  const failure = validateReturn(context, attempt, callback.callbackId, sameBrowser);
+  if (failure !== null) {
+    // The redirect may contain the lost id of an item that has to be deleted.
     if (callback.item !== null && attempt.item_id === null)
       await recoverOrphanedItem(context, callback.item, attempt.id);
-    return refusal;
+    return failure;
   }
-  if (callback.item !== null && !(await isOurs(context, attempt, callback.item)))
+  if (callback.item !== null && !(await isItemOfAttempt(context, attempt, callback.item)))
     return fail("callback_invalid");
   const current = itemAttempt(context.store, attempt.id);
   if (current?.status === "pending" && current.landed_at === null)
@@ -35,47 +35,51 @@ export async function receiveRedirect(
   return outcomeOfCheck(await advanceAttempt(context, attempt.id), session.completion);
 }
 
-function judge(
+function validateReturn(
   context: ConnectionContext,
   attempt: ItemAttempt,
   callbackId: string,
   sameBrowser: boolean,
 ): Result<never> | null {
-  const over = hasEnded(attempt);
+  const isOver = hasEnded(attempt);
   if (!sameBrowser) {
-    // Whoever consented was led to it by somebody else: what they consented to must not become theirs.
-    if (!over) return failAttempt(context, attempt, "wrong_browser");
-    if (isOfAConsent(attempt, context.now())) endUnconfirmedGrantLate(context, attempt);
+    // Another person started the attempt, and this person's data must not go to them.
+    if (!isOver) return failAttempt(context, attempt, "wrong_browser");
+    if (mayFollowConsent(attempt, context.now())) discardReconnectAfterLateReturn(context, attempt);
     return fail("attempt_already_used");
   }
-  if (over) return null;
+  if (isOver) return null;
   if (callbackId !== attempt.callback_id) return failAttempt(context, attempt, "callback_mismatch");
   if (attempt.expires_at <= context.now()) return failAttempt(context, attempt, "attempt_expired");
   return null;
 }
 
 /**
- * Whether a landing after an attempt's end tells of a consent in another browser. Where it came to a connection
- * the right browser forgets its cookie in the end: a page of its that is opened again then tells nothing.
+ * Whether a redirect without the cookie, after the attempt has ended, means that another browser gave a consent. After
+ * a completed attempt, the right browser's cookie expires, so a reloaded page has no cookie either and means nothing.
  */
-function isOfAConsent({ sent_at, status, expires_at }: ItemAttempt, now: number): boolean {
+function mayFollowConsent({ sent_at, status, expires_at }: ItemAttempt, now: number): boolean {
   return sent_at !== null && (status === "failed" || now < expires_at);
 }
 
-/** Whether the item a landing names is the attempt's; one whose id was lost on the way is taken up. */
-async function isOurs(context: ConnectionContext, attempt: ItemAttempt, named: string): Promise<boolean> {
-  if (attempt.item_id !== null) return attempt.item_id === named;
-  return (await recoverOrphanedItem(context, named, attempt.id)) !== null;
+/** Whether the item in a redirect is the attempt's item. An item whose id was lost is recovered. */
+async function isItemOfAttempt(
+  context: ConnectionContext,
+  attempt: ItemAttempt,
+  itemId: string,
+): Promise<boolean> {
+  if (attempt.item_id !== null) return attempt.item_id === itemId;
+  return (await recoverOrphanedItem(context, itemId, attempt.id)) !== null;
 }
 
-/** Where a browser goes after a look. */
+/** Returns how the browser continues after a check. */
 export function outcomeOfCheck(
-  look: ItemCheck,
+  check: ItemCheck,
   completion: "confirm" | "automatic",
 ): Result<CallbackOutcome> {
-  switch (look.kind) {
+  switch (check.kind) {
     case "failed":
-      return look.result;
+      return check.result;
     case "ready":
       return ok({ next: "confirm" });
     case "connected":

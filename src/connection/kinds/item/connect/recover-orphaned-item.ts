@@ -1,59 +1,59 @@
-// Items that were ordered and whose ids never came: the answer was lost on the way, or in a crash. There is
-// no list to find them in, so each is taken up, or given back, once the provider itself names it.
+// Recovers orphaned items: they were requested, but their ids were lost on the network or in a crash. The provider has
+// no endpoint that lists items, so an item is recovered or deleted when a redirect or webhook contains its id.
 
 import { type Item, ItemId, readItem } from "../../../../items/item.ts";
 import { type ConnectionContext, liveConnection } from "../../../connection-context.ts";
 import { scheduleRevocation } from "../../../lifecycle/revoke-remote-grants.ts";
-import { unscheduledItem } from "../delete-remote-item.ts";
+import { unscheduledItem } from "../remote-items.ts";
 import { itemOf } from "../item-of-connection.ts";
 import { callWithApiKey } from "../call-with-api-key.ts";
 import { type ItemAttempt, itemAttempts, putItemAttempt } from "../stored-records.ts";
 import { itemsInFlight } from "./item-checks.ts";
 
 /**
- * Takes up an item that the provider names, if it says that it was asked for by this connection and an
- * attempt misses it; `only` says which one. Where that attempt has ended the item is given back. Returns the
- * attempt whose item it now is.
+ * Assigns an item to an attempt without item id, if the provider confirms that this connection requested it.
+ * `attemptId` restricts this to one attempt. If the attempt has ended, the item is deleted. Returns the attempt, or
+ * null.
  */
 export async function recoverOrphanedItem(
   context: ConnectionContext,
-  named: string,
-  only: string | null = null,
+  itemId: string,
+  attemptId: string | null = null,
 ): Promise<ItemAttempt | null> {
   const live = liveConnection(context);
-  if (!live.ok || !ItemId.safeParse(named).success) return null;
-  const missing = attemptsThatMiss(context, only).map(({ integration }) => integration);
-  for (const integration of new Set(missing)) {
-    const owner = { app: live.value.app, integration };
-    const answer = await callWithApiKey(context, owner, (api, key) => readItem(api, key, named));
-    if (answer.ok && answer.value.clientUserId === live.value.id)
-      return keep(context, integration, answer.value, only);
+  if (!live.ok || !ItemId.safeParse(itemId).success) return null;
+  const integrations = attemptsWithoutItem(context, attemptId).map(({ integration }) => integration);
+  for (const integration of new Set(integrations)) {
+    const ids = { app: live.value.app, integration };
+    const result = await callWithApiKey(context, ids, (api, key) => readItem(api, key, itemId));
+    if (result.ok && result.value.clientUserId === live.value.id)
+      return assignItem(context, integration, result.value, attemptId);
   }
   return null;
 }
 
-function keep(
+function assignItem(
   context: ConnectionContext,
   integration: string,
   item: Item,
-  only: string | null,
+  attemptId: string | null,
 ): ItemAttempt | null {
   const live = liveConnection(context);
   if (!live.ok) return null;
   const own = itemOf(live.value);
   const isOwn = own.ok && own.value.itemId === item.id;
-  const known = itemAttempts(context.store).find(({ item_id }) => item_id === item.id);
-  if (known !== undefined && !isOwn) return known;
-  const missing = attemptsThatMiss(context, only)
+  const owner = itemAttempts(context.store).find(({ item_id }) => item_id === item.id);
+  if (owner !== undefined && !isOwn) return owner;
+  const integrations = attemptsWithoutItem(context, attemptId)
     .filter((attempt) => attempt.integration === integration && attempt.connector.id === item.connector.id)
     .filter((attempt) => !isOwn || attempt.is_reconnect);
-  const open = missing.find(({ status }) => status === "creating");
+  const open = integrations.find(({ status }) => status === "creating");
   if (open !== undefined) {
     const found: ItemAttempt = { ...open, status: "pending", item_id: item.id, is_reconnect: isOwn };
     putItemAttempt(context.store, found);
     return found;
   }
-  const [ended] = missing;
+  const [ended] = integrations;
   if (ended === undefined || isOwn) return null;
   const found: ItemAttempt = { ...ended, item_id: item.id };
   context.transaction(() => {
@@ -63,8 +63,12 @@ function keep(
   return found;
 }
 
-/** The attempts whose item is not known. While an order is under way it may be that one's, so none is. */
-function attemptsThatMiss(context: ConnectionContext, only: string | null): ItemAttempt[] {
+/**
+ * Returns the attempts without item id. Returns none during an item request, because the item may belong to that one.
+ */
+function attemptsWithoutItem(context: ConnectionContext, attemptId: string | null): ItemAttempt[] {
   if (itemsInFlight(context).creating.size > 0) return [];
-  return itemAttempts(context.store).filter(({ id, item_id }) => item_id === null && (only ?? id) === id);
+  return itemAttempts(context.store).filter(
+    ({ id, item_id }) => item_id === null && (attemptId ?? id) === id,
+  );
 }

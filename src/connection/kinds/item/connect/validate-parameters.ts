@@ -1,47 +1,47 @@
-// Whether what was filled in is what a connector asks for. Pure.
+// Validates the parameters of a connector, the values that the person or the app has entered. Pure.
 
 import type { ItemParameter } from "../../../../items/connector.ts";
 import type { InvalidField } from "../../../../shared/failure.ts";
 import type { Parameters } from "../../../connect/session.ts";
 
-/** What people put between the digits of a number, such as 123.456.789-09. */
+/** The separators that people use between the digits of a number, such as 123.456.789-09. */
 const PUNCTUATION = /[\s.\-/]/g;
 
-/** A sentence for each value that nobody asks for. */
-export function unknownParameters(asked: readonly ItemParameter[], given: Parameters): InvalidField[] {
-  const names = new Set(asked.map(({ name }) => name));
+/** Reports each value that the connector does not use. */
+export function unknownParameters(requested: readonly ItemParameter[], given: Parameters): InvalidField[] {
+  const names = new Set(requested.map(({ name }) => name));
   return Object.keys(given)
     .filter((name) => !names.has(name))
-    .map((name) => ({ path: `parameters.${name}`, message: "the institution does not ask for this" }));
+    .map((name) => ({ path: `parameters.${name}`, message: "is not a parameter of the institution" }));
 }
 
 /**
- * The values as the connector takes them: only what it asks for, and without the punctuation that people
- * want where it wants none.
+ * Returns the values that the connector uses. Punctuation is removed where the connector accepts the value only without
+ * it.
  */
-export function normalizeParameters(asked: readonly ItemParameter[], given: Parameters): Parameters {
-  const entries = asked.flatMap((parameter): [string, string][] => {
+export function normalizeParameters(requested: readonly ItemParameter[], given: Parameters): Parameters {
+  const entries = requested.flatMap((parameter): [string, string][] => {
     const { name, type } = parameter;
     const value = given[name];
     if (value === undefined) return [];
-    const bare = value.replaceAll(PUNCTUATION, "");
-    const isBetter =
+    const stripped = value.replaceAll(PUNCTUATION, "");
+    const shouldStrip =
       type !== "password" &&
       problemOf(parameter, value, true) !== null &&
-      problemOf(parameter, bare, true) === null;
-    return [[name, isBetter ? bare : value]];
+      problemOf(parameter, stripped, true) === null;
+    return [[name, shouldStrip ? stripped : value]];
   });
   return Object.fromEntries(entries);
 }
 
-/** A sentence for each value that is missing or malformed. `all`: nothing more is going to be asked. */
+/** Reports each missing or invalid value. `all`: whether missing values are reported. */
 export function parameterProblems(
-  asked: readonly ItemParameter[],
+  requested: readonly ItemParameter[],
   given: Parameters,
   all: boolean,
 ): InvalidField[] {
   const problems: InvalidField[] = [];
-  for (const parameter of asked) {
+  for (const parameter of requested) {
     const message = problemOf(parameter, given[parameter.name], all);
     if (message !== null) problems.push({ path: `parameters.${parameter.name}`, message });
   }
@@ -57,23 +57,23 @@ function problemOf(parameter: ItemParameter, value: string | undefined, all: boo
   if (validation === null || !isSafePattern(validation)) return null;
   return new RegExp(validation, "u").test(value)
     ? null
-    : (parameter.validationMessage ?? "is not in the right form");
+    : (parameter.validationMessage ?? "has an invalid format");
 }
 
-/** The longest value that comes here, and the steps an expression may take for one. */
-const LONGEST = 512;
-const MOST_STEPS = 2 ** 22;
+/** The maximum length of a value, and the maximum matching steps of a regular expression for one value. */
+const MAX_VALUE_LENGTH = 512;
+const MAX_STEPS = 2 ** 22;
 
-/** How often something repeats: `?`, `*`, `+`, or a number of times; a lazy one's second `?` counts as well. */
+/** Quantifiers: `?`, `*`, `+` and counts. The second `?` of a lazy quantifier counts as well. Also `|`. */
 const REPETITION = /[*+]|\{(\d+)(,?)(\d*)\}|(?<!\()\?|\|/g;
 
 /**
- * Whether an expression of the provider's may be run here: a repeated group, or many ways to match the same,
- * could take time without end. The others are left to the provider, which checks them anyway.
+ * Whether a provider's regular expression may be run here. Repeated groups and ambiguous matches could take exponential
+ * time. Values of other parameters are validated by the provider only.
  */
 export function isSafePattern(pattern: string): boolean {
   if (pattern.length > 200 || /\)[*+?{]|\\[1-9k]/.test(pattern)) return false;
-  if (stepsOf(pattern) > MOST_STEPS) return false;
+  if (maxStepsOf(pattern) > MAX_STEPS) return false;
   try {
     return new RegExp(pattern, "u").source !== "";
   } catch {
@@ -81,17 +81,17 @@ export function isSafePattern(pattern: string): boolean {
   }
 }
 
-/** The ways there are to match a value in vain, at most: from each place, with each choice on the way. */
-function stepsOf(pattern: string): number {
+/** Returns an upper bound of the steps of a failing match: every start position times every choice. */
+function maxStepsOf(pattern: string): number {
   const isAnchored = pattern.startsWith("^") && !pattern.includes("|");
-  let steps = isAnchored ? 1 : LONGEST;
-  // What stands for itself, or for one of a set, is no repetition.
-  const bare = pattern.replace(/\\./g, "x").replace(/\[[^\]]*\]/g, "x");
-  for (const [sign, least = "", comma = "", most = ""] of bare.matchAll(REPETITION)) {
-    if (Number(least) > LONGEST || Number(most) > LONGEST) return Number.POSITIVE_INFINITY;
+  let steps = isAnchored ? 1 : MAX_VALUE_LENGTH;
+  // Escapes and character classes are single characters, not quantifiers.
+  const stripped = pattern.replace(/\\./g, "x").replace(/\[[^\]]*\]/g, "x");
+  for (const [sign, min = "", comma = "", max = ""] of stripped.matchAll(REPETITION)) {
+    if (Number(min) > MAX_VALUE_LENGTH || Number(max) > MAX_VALUE_LENGTH) return Number.POSITIVE_INFINITY;
     if (sign === "?" || sign === "|") steps *= 2;
-    else if (least === "" || (comma !== "" && most === "")) steps *= LONGEST;
-    else if (comma !== "") steps *= Number(most) - Number(least) + 1;
+    else if (min === "" || (comma !== "" && max === "")) steps *= MAX_VALUE_LENGTH;
+    else if (comma !== "") steps *= Number(max) - Number(min) + 1;
   }
   return steps;
 }

@@ -1,5 +1,5 @@
-// An attempt at an authorization server, with a snapshot of everything its end will need, and the URL the
-// browser goes to. Nothing in the snapshot is asked for again (RFC 9700, section 4.4).
+// Begins an authorization code flow: stores an attempt and returns the authorization URL. The attempt contains a
+// snapshot of the server's endpoints and the client, and the callback uses only this snapshot (RFC 9700, section 4.4).
 
 import { callbackUrl, settingsOf } from "../../../../integration/integration.ts";
 import { authorizationUrl, newCodeVerifier } from "../../../../oauth/authorization-request.ts";
@@ -11,26 +11,26 @@ import { seal } from "../../../../vault/seal.ts";
 import type { ConnectionContext } from "../../../connection-context.ts";
 import type { AttemptStart } from "../../kind.ts";
 import { newAttempt } from "../../../connect/new-attempt.ts";
-import { sealContext } from "../../../token/token-set.ts";
+import { connectionKeyContext } from "../../../token/token-set.ts";
 import { type CodeAttempt, putCodeAttempt } from "../stored-records.ts";
 
 const ATTEMPT_LIFETIME_MS = 10 * MINUTE;
 
-/** Stores the attempt and gives the authorization URL. */
+/** Stores the attempt and returns the authorization URL. */
 export async function beginAuthorization(
   context: ConnectionContext,
-  beginning: AttemptStart,
+  start: AttemptStart,
 ): Promise<Result<string>> {
-  const { connection, session, integration, attempt } = beginning;
+  const { connection, session, integration, attempt } = start;
   const provider = codeProviderOf(integration);
   const registration = resolveRegistration(provider, settingsOf(integration), session.variables);
   const { keyring, publicOrigin, outbound } = context.config;
   if (endpointProblems(provider, registration.endpoints, outbound).length > 0)
     return fail("endpoint_not_allowed");
   const codeVerifier = registration.pkce ? newCodeVerifier() : null;
-  const place = sealContext("attempt", connection);
-  const begun: CodeAttempt = {
-    ...newAttempt(beginning, context.now(), ATTEMPT_LIFETIME_MS),
+  const keyContext = connectionKeyContext("attempt", connection);
+  const stored: CodeAttempt = {
+    ...newAttempt(start, context.now(), ATTEMPT_LIFETIME_MS),
     kind: "code",
     status: "pending",
     registration,
@@ -38,18 +38,18 @@ export async function beginAuthorization(
     sealed_client_secret: integration.sealed_client_secret,
     redirect_uri: callbackUrl(publicOrigin, integration),
     scopes: session.scopes ?? integration.scopes,
-    sealed_verifier: codeVerifier === null ? null : await seal(keyring, place, codeVerifier),
+    sealed_verifier: codeVerifier === null ? null : await seal(keyring, keyContext, codeVerifier),
     sealed_code: null,
     sealed_grant: null,
   };
   const location = await authorizationUrl(registration, {
-    clientId: begun.client_id,
-    redirectUri: begun.redirect_uri,
-    scopes: begun.scopes,
+    clientId: stored.client_id,
+    redirectUri: stored.redirect_uri,
+    scopes: stored.scopes,
     state: attempt.state,
     codeVerifier,
     extra: connection.version > 0 ? { ...provider.authorization.reconnectParameters } : {},
   });
-  putCodeAttempt(context.store, begun);
+  putCodeAttempt(context.store, stored);
   return ok(location);
 }

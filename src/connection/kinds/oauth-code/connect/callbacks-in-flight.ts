@@ -4,9 +4,9 @@ import type { ConnectionContext, InFlight } from "../../../connection-context.ts
 /** Callbacks that are being processed on this instance of the object, by attempt. */
 const callbacks = new WeakMap<InFlight, Map<string, Promise<Result<null>>>>();
 
-/** The callbacks that are being processed, by attempt. Several identical ones share one promise. */
+/** Returns the callbacks that are being processed, by attempt. Identical callbacks share one promise. */
 export function callbacksInFlight({ inFlight }: ConnectionContext): Map<string, Promise<Result<null>>> {
-  const known = callbacks.get(inFlight) ?? new Map<string, Promise<Result<null>>>();
-  callbacks.set(inFlight, known);
-  return known;
+  const existing = callbacks.get(inFlight) ?? new Map<string, Promise<Result<null>>>();
+  callbacks.set(inFlight, existing);
+  return existing;
 }

@@ -1,16 +1,16 @@
-// From the code to the connection: exchange it once, see whose account it is, adopt the grant.
+// Completes an authorization: exchanges the code once, checks whose account it is, and activates the connection.
 
 import { fail } from "../../../../shared/result.ts";
 import type { ConnectionContext } from "../../../connection-context.ts";
 import { failAttempt } from "../../../connect/fail-attempt.ts";
 import { completeAttempt } from "../../../connect/complete-attempt.ts";
 import { activateGrant } from "./activate-grant.ts";
-import { exchangeCode, FINISH_AFTER_MS } from "./exchange-code.ts";
+import { exchangeCode, COMPLETE_AFTER_MS } from "./exchange-code.ts";
 import { isUsedUp } from "../../../connect/session.ts";
 import type { AttemptOutcome } from "../../kind.ts";
 import { codeAttempt, COMPLETE_ATTEMPTS, unfinishedAttempts } from "../stored-records.ts";
 
-/** Goes on once the app has named the right person, if that is not too late. */
+/** Continues after the app has confirmed the end user, unless the attempt has expired. */
 export async function confirmAuthorization(
   context: ConnectionContext,
   attemptId: string,
@@ -22,7 +22,7 @@ export async function confirmAuthorization(
   return completeAttempt(context, attemptId);
 }
 
-/** Goes on from wherever the attempt is. */
+/** Continues from the attempt's stored step. */
 export async function completeAuthorization(
   context: ConnectionContext,
   attemptId: string,
@@ -32,7 +32,7 @@ export async function completeAuthorization(
   if (attempt === null || connection === null) return fail("handle_invalid");
   switch (attempt.status) {
     case "exchanging":
-      // The code left and no answer was stored: the object was restarted. The code can't be sent again.
+      // The object restarted before the response was stored. A code can't be sent twice.
       return failAttempt(context, attempt, "authorization_interrupted");
     case "returned": {
       if (isUsedUp(context.store.session(attempt.session)))
@@ -49,12 +49,12 @@ export async function completeAuthorization(
   }
 }
 
-/** Takes up attempts that a crash cut off after their code had left: a grant may be there already. */
-export async function completeInterrupted(context: ConnectionContext): Promise<void> {
+/** Completes attempts that a crash interrupted after the code was sent. */
+export async function completeInterruptedAttempts(context: ConnectionContext): Promise<void> {
   context.tasks.done(COMPLETE_ATTEMPTS);
   for (const { id } of unfinishedAttempts(context.store)) {
     if (context.inFlight.attempts.has(id))
-      context.tasks.schedule(COMPLETE_ATTEMPTS, context.now() + FINISH_AFTER_MS);
+      context.tasks.schedule(COMPLETE_ATTEMPTS, context.now() + COMPLETE_AFTER_MS);
     else await completeAttempt(context, id);
   }
 }

@@ -9,7 +9,7 @@ import type { RequestedSession } from "../../kind.ts";
 import type { Session } from "../../../connect/session.ts";
 import type { SessionChoice } from "../../../connect/session-view.ts";
 
-/** What the connect page says of an authorization server. */
+/** Describes an integration for the connect page. */
 export async function describeIntegration(
   _: ConnectionContext,
   integration: Integration,
@@ -23,29 +23,29 @@ export async function describeIntegration(
     providerName: integration.name ?? provider.name,
     host: new URL(endpoints.authorization_endpoint ?? "").host,
     recipient: provider.name,
-    permissions: scopes.map((scope) => permission(provider.scopes.known, scope)),
+    permissions: scopes.map((scope) => permissionOf(provider.scopes.known, scope)),
     fields: [],
   });
 }
 
-/** What each scope lets the app do; the scope itself where nothing is known of it. */
-function permission(known: Readonly<Record<string, Localized>>, scope: string): Localized | string {
+/** Returns the description of a scope, or the scope itself if the provider's definition has none. */
+function permissionOf(known: Readonly<Record<string, Localized>>, scope: string): Localized | string {
   const name = Object.keys(known).find((candidate) => candidate.toLowerCase() === scope.toLowerCase());
   return name === undefined ? scope : (known[name] ?? scope);
 }
 
-/** A missing variable, an endpoint that may not be called. */
+/** Reports missing variables, endpoints that are not allowed, and parameters that the provider does not use. */
 export async function validateSession(
   context: ConnectionContext,
   integration: Integration,
-  asked: RequestedSession,
+  requested: RequestedSession,
 ): Promise<InvalidField[]> {
   const provider = codeProviderOf(integration);
-  const endpoints = resolveEndpoints(provider, settingsOf(integration), asked.variables);
-  const unwanted = asked.isOnly && Object.keys(asked.parameters).length > 0;
+  const endpoints = resolveEndpoints(provider, settingsOf(integration), requested.variables);
+  const isSuperfluous = requested.isOnly && Object.keys(requested.parameters).length > 0;
   return [
-    ...(unwanted ? [`parameters: ${provider.name} asks for none`] : []),
-    ...variableProblems(provider, { ...integration.variables, ...asked.variables }, true),
+    ...(isSuperfluous ? [`parameters: ${provider.name} does not use parameters`] : []),
+    ...variableProblems(provider, { ...integration.variables, ...requested.variables }, true),
     ...endpointProblems(provider, endpoints, context.config.outbound),
   ].map((message) => ({ path: integration.id, message }));
 }

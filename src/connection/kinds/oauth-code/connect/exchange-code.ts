@@ -16,32 +16,34 @@ import type { ConnectionContext } from "../../../connection-context.ts";
 import { failAttempt } from "../../../connect/fail-attempt.ts";
 import { tokenEndpointOf } from "../client-snapshot.ts";
 import { reportClientStatus } from "../report-client-status.ts";
-import { nextTokenSet, sealContext } from "../../../token/token-set.ts";
+import { nextTokenSet, connectionKeyContext } from "../../../token/token-set.ts";
 import { type CodeAttempt, COMPLETE_ATTEMPTS, putCodeAttempt } from "../stored-records.ts";
 
-/** When the alarm looks after a code that has left: past the time its way to a connection can take. */
-export const FINISH_AFTER_MS = MINUTE;
+/** When the alarm completes an attempt whose code was sent. Longer than an uninterrupted completion can take. */
+export const COMPLETE_AFTER_MS = MINUTE;
 
-/** Sends the code, once, and keeps what comes back in the attempt. */
+/** Exchanges the code (RFC 6749, section 4.1.3), once, and stores the grant in the attempt. */
 export async function exchangeCode(
   context: ConnectionContext,
   attempt: CodeAttempt,
   connection: Connection,
 ): Promise<Result<CodeAttempt>> {
   const { keyring } = context.config;
-  const place = sealContext("attempt", connection);
+  const keyContext = connectionKeyContext("attempt", connection);
   if (attempt.sealed_code === null) return fail("handle_invalid");
-  const code = await open(keyring, place, attempt.sealed_code, z.string());
+  const code = await open(keyring, keyContext, attempt.sealed_code, z.string());
   const codeVerifier =
-    attempt.sealed_verifier === null ? null : await open(keyring, place, attempt.sealed_verifier, z.string());
-  // The one the attempt began with, whatever its integration has become since.
-  const owner = { app: connection.app, integration: attempt.integration };
-  const endpoint = { provider: codeProviderOf(attempt), ...(await tokenEndpointOf(context, owner, attempt)) };
-  // Stored before the code leaves, so that it never leaves twice.
+    attempt.sealed_verifier === null
+      ? null
+      : await open(keyring, keyContext, attempt.sealed_verifier, z.string());
+  // The client snapshot of the attempt, even if the integration has changed since.
+  const ids = { app: connection.app, integration: attempt.integration };
+  const endpoint = { provider: codeProviderOf(attempt), ...(await tokenEndpointOf(context, ids, attempt)) };
+  // Stored before the code is sent, so that it is never sent twice.
   const sent: CodeAttempt = { ...attempt, status: "exchanging", sealed_code: null, sealed_verifier: null };
   context.transaction(() => {
     putCodeAttempt(context.store, sent);
-    context.tasks.schedule(COMPLETE_ATTEMPTS, context.now() + FINISH_AFTER_MS);
+    context.tasks.schedule(COMPLETE_ATTEMPTS, context.now() + COMPLETE_AFTER_MS);
   });
   const sentAt = context.now();
   const outcome = await authorizationCodeGrant(endpoint, {
@@ -50,18 +52,18 @@ export async function exchangeCode(
     codeVerifier,
   });
   if (!outcome.ok) {
-    await tellVerdict(context, connection, attempt.integration, { outcome, sentAt });
+    await reportClient(context, connection, attempt.integration, { outcome, sentAt });
     return failAttempt(context, sent, exchangeFailure(outcome.failure));
   }
   const { answer } = outcome;
-  const nothing = { refresh_token: null, refresh_expires_at: null, scopes: attempt.scopes };
-  const tokens = nextTokenSet(answer, nothing, context.now());
-  const candidate: PendingGrant = { tokens, metadata: answer.metadata };
-  const sealed_grant = await seal(keyring, place, candidate);
+  const none = { refresh_token: null, refresh_expires_at: null, scopes: attempt.scopes };
+  const tokens = nextTokenSet(answer, none, context.now());
+  const pending: PendingGrant = { tokens, metadata: answer.metadata };
+  const sealed_grant = await seal(keyring, keyContext, pending);
   const exchanged: CodeAttempt = { ...sent, status: "exchanged", sealed_grant };
   if (context.store.attempt(attempt.id) !== null) putCodeAttempt(context.store, exchanged);
-  // Only now: an answer that is not stored yet must not wait for another object.
-  await tellVerdict(context, connection, attempt.integration, { outcome, sentAt });
+  // Reported only after the response is stored, so that the response never waits for another object.
+  await reportClient(context, connection, attempt.integration, { outcome, sentAt });
   if (context.store.attempt(attempt.id) === null) {
     await revokePendingGrant(context, connection, attempt, tokens);
     return fail("connection_not_found");
@@ -69,8 +71,8 @@ export async function exchangeCode(
   return ok(exchanged);
 }
 
-/** An exchange says as well whether the provider takes the client. */
-async function tellVerdict(
+/** Reports whether the provider accepts the client, which the response to an exchange tells as well. */
+async function reportClient(
   context: ConnectionContext,
   connection: Connection,
   integration: string,
@@ -79,8 +81,8 @@ async function tellVerdict(
   if (outcome.ok) return reportClientStatus(context, connection, integration, { accepted: true });
   const { failure } = outcome;
   if (failure.kind !== "oauth_error" || exchangeFailure(failure) !== "integration_misconfigured") return;
-  const verdict = { accepted: false, error: failure.error, asOf: sentAt } as const;
-  await reportClientStatus(context, connection, integration, verdict);
+  const status = { accepted: false, error: failure.error, asOf: sentAt } as const;
+  await reportClientStatus(context, connection, integration, status);
 }
 
 function exchangeFailure(failure: TokenFailure): FailureCode {

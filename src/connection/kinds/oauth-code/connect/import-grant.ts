@@ -1,4 +1,4 @@
-// Takes over a grant that was made elsewhere.
+// Imports a grant that was obtained elsewhere.
 
 import { type Integration, settingsOf } from "../../../../integration/integration.ts";
 import { parseExpiresIn } from "../../../../oauth/expires-in.ts";
@@ -11,11 +11,11 @@ import { type Connection, newConnection } from "../../../connection.ts";
 import { type ConnectionContext, saveConnection } from "../../../connection-context.ts";
 import { publishConnection } from "../../../token/publish-connection.ts";
 import { splitScopes } from "../../../../oauth/scopes.ts";
-import { sealContext, type TokenSet } from "../../../token/token-set.ts";
+import { connectionKeyContext, type TokenSet } from "../../../token/token-set.ts";
 import { scheduleMaintenance } from "../../../lifecycle/schedule-maintenance.ts";
 import type { ImportedGrant } from "../../../connect/imported-grant.ts";
 
-/** Makes an active connection of an existing grant. */
+/** Creates an active connection from an existing grant. */
 export async function importGrant(
   context: ConnectionContext,
   { app, id }: Pick<Connection, "app" | "id">,
@@ -37,10 +37,10 @@ export async function importGrant(
     refresh_expires_at: null,
     scopes: input.scope === undefined ? integration.scopes : splitScopes(input.scope),
   };
-  const blank = newConnection(id, app, { id: input.end_user, name: null }, now);
-  const sealed_grant = await seal(context.config.keyring, sealContext("grant", blank), tokens);
+  const pending = newConnection(id, app, { id: input.end_user, name: null }, now);
+  const sealed_grant = await seal(context.config.keyring, connectionKeyContext("grant", pending), tokens);
   const imported: Connection = {
-    ...blank,
+    ...pending,
     integration: integration.id,
     provider: provider.id,
     status: "active",
@@ -67,7 +67,7 @@ export async function importGrant(
   return ok(saved);
 }
 
-/** What the provider's token answer would have said, apart from what is the app's own. */
+/** Splits metadata into fields that the provider's token response has and the app's own fields. */
 function splitMetadata(fields: readonly string[], metadata: Record<string, string>) {
   const entries = Object.entries(metadata);
   return {

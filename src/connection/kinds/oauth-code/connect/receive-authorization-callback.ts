@@ -1,0 +1,95 @@
+// Receives the callback of an authorization server. The first callback is validated and uses up the attempt without an
+// await in between, so of several identical callbacks, one is validated and the others get its result.
+
+import { fail, ok, type Result } from "../../../../shared/result.ts";
+import { seal } from "../../../../vault/seal.ts";
+import type { ConnectionContext } from "../../../connection-context.ts";
+import { failAttempt } from "../../../connect/fail-attempt.ts";
+import { completeAttempt } from "../../../connect/complete-attempt.ts";
+import type { BrowserReturn } from "../../kind.ts";
+import { connectionKeyContext } from "../../../token/token-set.ts";
+import { type CodeAttempt, codeAttempt, putCodeAttempt } from "../stored-records.ts";
+import type { Session } from "../../../connect/session.ts";
+import type { CallbackOutcome } from "../../../connect/callback.ts";
+import { callbacksInFlight } from "./callbacks-in-flight.ts";
+import { validateCallback } from "./validate-callback.ts";
+
+/** Handles a callback. If the session needs no confirmation, it completes the attempt as well. */
+export async function receiveAuthorizationCallback(
+  context: ConnectionContext,
+  browserReturn: BrowserReturn,
+): Promise<Result<CallbackOutcome>> {
+  const { session, sameBrowser } = browserReturn;
+  const attempt = codeAttempt(context.store, browserReturn.callback.attempt);
+  if (attempt === null) return fail("attempt_expired");
+  const isFirst = attempt.status === "pending" || wasInterrupted(context, attempt);
+  if (!isFirst && !sameBrowser) return fail("attempt_already_used");
+  if (isFirst) {
+    const code = validateCallback(attempt, browserReturn, context.now());
+    consumeAttempt(context, attempt, session, code);
+  }
+  return awaitOutcome(context, attempt.id, session);
+}
+
+/**
+ * Whether a crash came before the code was stored. The callback can then be repeated, because the code was not sent.
+ */
+function wasInterrupted(context: ConnectionContext, { id, status, sealed_code }: CodeAttempt): boolean {
+  return status === "returned" && sealed_code === null && !callbacksInFlight(context).has(id);
+}
+
+/** Takes the attempt out of `pending`, and stores the code or the failure. */
+function consumeAttempt(
+  context: ConnectionContext,
+  attempt: CodeAttempt,
+  session: Session,
+  code: Result<string>,
+): void {
+  if (!code.ok) {
+    failAttempt(context, attempt, code.failure.code);
+    return;
+  }
+  const consumed: CodeAttempt = { ...attempt, status: "returned" };
+  putCodeAttempt(context.store, consumed);
+  const callbacks = callbacksInFlight(context);
+  const processing = storeCode(context, consumed, code.value, session).finally(() =>
+    callbacks.delete(attempt.id),
+  );
+  callbacks.set(attempt.id, processing);
+}
+
+async function storeCode(
+  context: ConnectionContext,
+  attempt: CodeAttempt,
+  code: string,
+  session: Session,
+): Promise<Result<null>> {
+  const connection = context.store.connection();
+  if (connection === null) return fail("attempt_expired");
+  const sealed_code = await seal(context.config.keyring, connectionKeyContext("attempt", connection), code);
+  putCodeAttempt(context.store, { ...attempt, sealed_code });
+  if (session.completion === "confirm") return ok(null);
+  const completed = await completeAttempt(context, attempt.id);
+  return completed.ok ? ok(null) : completed;
+}
+
+/** Waits for the result of the first callback. Reloads and concurrent callbacks get the same result. */
+async function awaitOutcome(
+  context: ConnectionContext,
+  attemptId: string,
+  session: Session,
+): Promise<Result<CallbackOutcome>> {
+  const processing = callbacksInFlight(context).get(attemptId);
+  if (processing !== undefined) {
+    const result = await processing;
+    if (!result.ok) return result;
+  }
+  const attempt = codeAttempt(context.store, attemptId);
+  if (attempt === null) return fail("attempt_expired");
+  if (attempt.status === "failed") return fail(attempt.failure ?? "authorization_failed");
+  // The app may have confirmed already. The handle then returns the same connection.
+  if (session.completion === "confirm") return ok({ next: "confirm" });
+  if (attempt.status === "completed") return ok({ next: "connected" });
+  const completed = await completeAttempt(context, attemptId);
+  return completed.ok ? ok({ next: "connected" }) : completed;
+}
