@@ -127,7 +127,7 @@ describe("of any grant", () => {
   test("a refresh for its own sake comes before an end that it can move", () => {
     expect(
       exceptionTo((given) => {
-        const { refreshExpiresAt: end, isExpiryFixed: isExpiryFixed, refreshable } = given;
+        const { refreshExpiresAt: end, isExpiryFixed, refreshable } = given;
         if (!refreshable || isExpiryFixed || end === null || end - ISSUED < DAY) return true;
         return (keepAliveAt(given) ?? Infinity) < end;
       }),
