@@ -1,8 +1,8 @@
-// The storage of one part of the sandbox and the one way rows leave it: parsed.
+// The SQLite storage of one provider. Every row is parsed with a schema when it is read.
 
 import type { z } from "zod";
 
-/** What the steps that every part shares need: settings, faults and the log. */
+/** The tables that all providers have: settings, faults and the request log. */
 const SHARED_TABLES = `
   CREATE TABLE IF NOT EXISTS settings (client_id TEXT PRIMARY KEY, settings TEXT NOT NULL);
   CREATE TABLE IF NOT EXISTS faults (
@@ -15,14 +15,14 @@ const SHARED_TABLES = `
     received TEXT NOT NULL);
 `;
 
-/** A value that SQLite stores as it is. */
+/** A value that SQLite can store. */
 type Bindable = string | number | null;
 
-/** A thin hold on the Durable Object's SQLite. Every call is synchronous, which is what makes single use strict. */
+/** A wrapper around the Durable Object's SQLite. All calls are synchronous, so a code or token can be used only once. */
 export class Database {
   readonly #sql: SqlStorage;
 
-  /** Opens the storage; `tables` are those the part has besides the shared ones. */
+  /** Opens the storage and creates the shared tables and `tables`, the provider's own. */
   constructor(sql: SqlStorage, tables: string) {
     this.#sql = sql;
     this.#sql.exec(SHARED_TABLES + tables);
@@ -36,7 +36,7 @@ export class Database {
     return this.#sql
       .exec(statement, ...values)
       .toArray()
-      .map((found) => row.parse(found));
+      .map((values) => row.parse(values));
   }
 
   first<T>(row: z.ZodType<T>, statement: string, ...values: Bindable[]): T | undefined {

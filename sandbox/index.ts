@@ -1,8 +1,8 @@
-// The sandbox Worker: finds the provider a path belongs to and passes the request to that provider's Durable Object.
+// The sandbox Worker. Finds the provider for a path and passes the request to that provider's Durable Object.
 
 import { Hono } from "hono";
 import { HomePage } from "./pages/home-page.tsx";
-import { htmlAnswer } from "./pages/page.tsx";
+import { htmlResponse } from "./pages/page.tsx";
 import { PLUGGY } from "./pluggy/pluggy.ts";
 import { findProvider } from "./providers/registry.ts";
 import type { Env } from "./sandbox-object.ts";
@@ -11,13 +11,13 @@ export { SandboxObject } from "./sandbox-object.ts";
 
 const app = new Hono<{ Bindings: Env }>();
 
-app.get("/", () => htmlAnswer(HomePage()));
+app.get("/", () => htmlResponse(HomePage()));
 app.get("/healthz", (c) => c.json({ ok: true }));
 app.all("*", async (c): Promise<Response> => {
   const [first = "", second = "", third = ""] = c.req.path.slice(1).split("/");
   const isMetadata = first === ".well-known" && second === "oauth-authorization-server";
   const id = isMetadata ? third : first === "_control" ? second : first;
-  if (id !== PLUGGY.id && !findProvider(id)) return c.json({ error: "the sandbox has nothing here" }, 404);
+  if (id !== PLUGGY.id && !findProvider(id)) return c.json({ error: "not found in the sandbox" }, 404);
   return c.env.SANDBOX.getByName(id).fetch(c.req.raw);
 });
 

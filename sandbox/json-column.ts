@@ -1,8 +1,8 @@
-// A column that holds JSON text, read back through the schema of what was written into it.
+// A text column that contains JSON.
 
 import { z } from "zod";
 
-/** Makes the schema of a text column whose JSON has the given shape. */
+/** Returns the schema of a text column whose JSON has the given shape. */
 export function jsonColumn<T extends z.ZodType>(shape: T) {
   return z
     .string()

@@ -1,4 +1,4 @@
-// The two people who have an account at every sandbox provider.
+// The two users who have an account at every provider of the sandbox.
 
 import { z } from "zod";
 

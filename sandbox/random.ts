@@ -1,4 +1,4 @@
-// Random strings that look like the opaque values real servers hand out, and the two digests the sandbox needs.
+// Random values in the format of real servers, and two digests.
 
 function randomBytes(length: number): Uint8Array {
   return crypto.getRandomValues(new Uint8Array(length));
@@ -12,22 +12,22 @@ function base64url(bytes: Uint8Array): string {
   return base64(bytes).replaceAll("+", "-").replaceAll("/", "_").replaceAll("=", "");
 }
 
-/** Makes a random value in the URL-safe alphabet. */
+/** Returns a random value in the URL-safe base64 alphabet. */
 export function randomUrlSafe(bytes = 32): string {
   return base64url(randomBytes(bytes));
 }
 
-/** Makes a random value that may hold `+ / =`, which a client has to form-encode. */
+/** Returns a random value that can contain `+ / =`, which a client has to form-encode. */
 export function randomBase64(bytes = 32): string {
   return base64(randomBytes(bytes));
 }
 
-/** Computes the S256 challenge of a PKCE verifier (RFC 7636, section 4.2). */
+/** Returns the S256 challenge of a PKCE verifier (RFC 7636, section 4.2). */
 export async function challengeOf(verifier: string): Promise<string> {
   return base64url(new Uint8Array(await crypto.subtle.digest("SHA-256", new TextEncoder().encode(verifier))));
 }
 
-/** Derives the same UUID from the same name, for ids that must be stable without being stored. */
+/** Derives a UUID from a name, for stable IDs that are not stored. */
 export async function uuidOf(name: string): Promise<string> {
   const digest = new Uint8Array(await crypto.subtle.digest("SHA-256", new TextEncoder().encode(name)));
   const hex = Array.from(digest.slice(0, 16), (byte) => byte.toString(16).padStart(2, "0")).join("");

@@ -1,4 +1,4 @@
-// Things a person has at the provider that calls of its API create: runs, door movements, API keys.
+// What API calls create at a provider for a user: runs, door movements and API keys.
 
 import { z } from "zod";
 import type { Database } from "./database.ts";
@@ -6,7 +6,7 @@ import { jsonColumn } from "./json-column.ts";
 import type { Account } from "./personas.ts";
 
 const row = z.object({ id: z.string(), at: z.number(), record: jsonColumn(z.record(z.string(), z.json())) });
-export type StoredRecord = z.infer<typeof row>;
+export type ProviderRecord = z.infer<typeof row>;
 
 export class Records {
   readonly #db: Database;
@@ -15,7 +15,7 @@ export class Records {
     this.#db = db;
   }
 
-  put(owner: Account, kind: string, id: string, record: StoredRecord["record"], now: number): void {
+  put(owner: Account, kind: string, id: string, record: ProviderRecord["record"], now: number): void {
     this.#db.run(
       "INSERT OR REPLACE INTO records (id, owner, kind, at, record) VALUES (?, ?, ?, ?, ?)",
       id,
@@ -26,7 +26,7 @@ export class Records {
     );
   }
 
-  find(owner: Account, kind: string, id: string): StoredRecord | undefined {
+  find(owner: Account, kind: string, id: string): ProviderRecord | undefined {
     return this.#db.first(
       row,
       "SELECT id, at, record FROM records WHERE owner = ? AND kind = ? AND id = ?",
@@ -36,7 +36,7 @@ export class Records {
     );
   }
 
-  newest(owner: Account, kind: string): StoredRecord[] {
+  newest(owner: Account, kind: string): ProviderRecord[] {
     return this.#db.all(
       row,
       "SELECT id, at, record FROM records WHERE owner = ? AND kind = ? ORDER BY at DESC, id LIMIT 20",
@@ -45,7 +45,7 @@ export class Records {
     );
   }
 
-  forgetAll(): void {
+  deleteAll(): void {
     this.#db.run("DELETE FROM records");
   }
 }

@@ -1,9 +1,9 @@
-// One provider's Durable Object: it owns the storage, and hands each request to the part that plays the provider.
+// The Durable Object of one provider. It owns the storage and passes each request to the provider's handler.
 
 import { DurableObject } from "cloudflare:workers";
-import { pluggyPart } from "./pluggy/pluggy-part.ts";
+import { createPluggyHandler } from "./pluggy/pluggy-app.ts";
 import { PLUGGY } from "./pluggy/pluggy.ts";
-import { providerApp } from "./oauth/provider-app.ts";
+import { createProviderApp } from "./oauth/provider-app.ts";
 import { findProvider } from "./providers/registry.ts";
 import { openState } from "./sandbox.ts";
 
@@ -11,40 +11,40 @@ export interface Env {
   readonly SANDBOX: DurableObjectNamespace<SandboxObject>;
 }
 
-/** What plays one provider. */
-interface Part {
+/** Simulates one provider. */
+interface ProviderHandler {
   readonly fetch: (request: Request) => Response | Promise<Response>;
-  /** For what happens without a request. */
+  /** Runs what happens without a request. */
   readonly alarm?: () => Promise<void>;
 }
 
 export class SandboxObject extends DurableObject<Env> {
-  readonly #part: Part | undefined;
+  readonly #handler: ProviderHandler | undefined;
 
   constructor(ctx: DurableObjectState, env: Env) {
     super(ctx, env);
-    this.#part = openPart(ctx);
+    this.#handler = createHandler(ctx);
   }
 
   override async fetch(request: Request): Promise<Response> {
-    return this.#part?.fetch(request) ?? new Response("no such provider", { status: 404 });
+    return this.#handler?.fetch(request) ?? new Response("unknown provider", { status: 404 });
   }
 
   override async alarm(): Promise<void> {
-    await this.#part?.alarm?.();
+    await this.#handler?.alarm?.();
   }
 }
 
-function openPart(ctx: DurableObjectState): Part | undefined {
+function createHandler(ctx: DurableObjectState): ProviderHandler | undefined {
   const id = nameOf(ctx);
-  if (id === PLUGGY.id) return pluggyPart(ctx);
+  if (id === PLUGGY.id) return createPluggyHandler(ctx);
   const provider = findProvider(id);
   if (!provider) return undefined;
-  const app = providerApp({ ...openState(ctx.storage.sql), provider });
+  const app = createProviderApp({ ...openState(ctx.storage.sql), provider });
   return { fetch: (request) => app.fetch(request) };
 }
 
-/** An object that only its alarm wakes may not be told its name, so that it keeps it. */
+/** Returns the object's name. It is stored, because it can be undefined when an alarm wakes the object. */
 function nameOf({ id, storage }: DurableObjectState): string {
   if (id.name === undefined) return storage.kv.get<string>("name") ?? "";
   storage.kv.put("name", id.name);

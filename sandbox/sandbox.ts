@@ -1,4 +1,4 @@
-// One OAuth provider with its state: what every step of the flow is given.
+// An OAuth provider with its state, which all endpoints receive.
 
 import { Clients } from "./oauth/clients.ts";
 import { Database } from "./database.ts";
@@ -42,7 +42,7 @@ export interface Sandbox extends State {
   readonly provider: Provider;
 }
 
-/** Opens the stores over one Durable Object's SQLite. */
+/** Opens the stores in a Durable Object's SQLite. */
 export function openState(sql: SqlStorage): State {
   const db = new Database(sql, TABLES);
   return {

@@ -1,4 +1,4 @@
-// What `npm run check` consists of.
+// The steps of `npm run check`.
 import { runTool } from "./command.mjs";
 
 const steps = [
@@ -13,12 +13,12 @@ const steps = [
   ["knip"],
 ];
 
-/** Runs the steps up to the first that fails, names that one, and returns its exit code. */
+/** Runs the steps in order. Stops at the first one that fails, prints it, and returns its exit code. */
 export function runChecks() {
   for (const [tool, ...args] of steps) {
     const code = runTool(tool, args);
     if (code !== 0) {
-      console.error(`\nThe check stopped at: ${[tool, ...args].join(" ")} (exit code ${code})`);
+      console.error(`\nThe check failed at: ${[tool, ...args].join(" ")} (exit code ${code})`);
       return code;
     }
   }

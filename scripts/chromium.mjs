@@ -11,14 +11,14 @@ const macApps = [
   "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
 ];
 
-const patienceMilliseconds = 20_000;
+const START_TIMEOUT_MS = 20_000;
 
-/** The path of a Chromium that starts. Ends the process with advice when there is none and none could be installed. */
+/** Returns the path of a Chromium that starts. Exits with instructions if none was found and none could be installed. */
 export async function ensureChromium() {
   const named = process.env.CHROMIUM_PATH;
-  if (named) return starts(named) ? named : fail(`CHROMIUM_PATH is ${named}, but that does not start.`);
+  if (named) return starts(named) ? named : fail(`CHROMIUM_PATH is ${named}, but it does not start.`);
   const found = (await find()) ?? (await install());
-  return found ?? fail("The browser tests need Chromium, and it could neither be found nor installed.");
+  return found ?? fail("The browser tests need Chromium. None was found, and it could not be installed.");
 }
 
 async function find() {
@@ -28,7 +28,7 @@ async function find() {
 }
 
 async function install() {
-  console.log("No Chromium was found: installing one …");
+  console.log("No Chromium was found. Installing one …");
   if (process.getuid?.() === 0 && locate("apt-get")) {
     const environment = { DEBIAN_FRONTEND: "noninteractive" };
     if (runTool("apt-get", ["update", "-qq"], environment) === 0) {
@@ -41,27 +41,27 @@ async function install() {
   return find();
 }
 
-/** Where Playwright keeps the Chromium of its own; the module is there, since the dependencies are installed by now. */
+/** Returns the path of Playwright's own Chromium. Call this after the dependencies are installed. */
 async function playwrightPath() {
   const { chromium } = await import("playwright-core");
   try {
     return chromium.executablePath();
   } catch {
-    return undefined; // Playwright has none for this platform.
+    return undefined; // Playwright does not support this platform.
   }
 }
 
-/** The full path of a command on PATH; a path is returned as it is. */
+/** Returns the full path of a command on PATH. A path is returned unchanged. */
 function locate(command) {
   if (!command || command.includes("/") || process.platform === "win32") return command;
   const found = spawnSync("sh", ["-c", 'command -v "$1"', "sh", command], { encoding: "utf8" });
   return found.status === 0 ? found.stdout.trim() : undefined;
 }
 
-/** Some systems have a placeholder of that name which only says what to install: so it is asked for its version. */
+/** Requests the version, because on some systems the command is a placeholder that only prints what to install. */
 function starts(path) {
-  const asked = spawnSync(path, ["--version"], { stdio: "ignore", timeout: patienceMilliseconds });
-  return asked.status === 0;
+  const result = spawnSync(path, ["--version"], { stdio: "ignore", timeout: START_TIMEOUT_MS });
+  return result.status === 0;
 }
 
 function fail(reason) {

@@ -1,14 +1,19 @@
-// The development servers: Latchkey, the sandbox that plays the providers, and the demo app, wired to each other.
-// Started by start.mjs. What they store is kept in .latchkey/, so a restart goes on where the last run ended.
+// Runs the development servers: Latchkey, the sandbox that simulates the providers, and the demo app.
+// start.mjs runs this script with the same options. Everything that the servers store is in .latchkey/, so the next
+// start continues where this one ends.
 import { join } from "node:path";
-import { addresses, ports } from "./dev/addresses.mjs";
-import { failIfTaken } from "./dev/ports.mjs";
 import { provision } from "./dev/provision.mjs";
-import { writeDemoSecrets, writeLatchkeySecrets } from "./dev/secrets.mjs";
-import { readState, writeState } from "./dev/state.mjs";
-import { startWorker, stopWorkers, waitUntilHealthy } from "./dev/workers.mjs";
+import { writeDemoVars, writeLatchkeyVars } from "./dev/dev-vars.mjs";
+import { deleteTraces, ensureStateFolder, readState, storageFolder, writeState } from "./dev/local-state.mjs";
+import { originsAt, readPorts } from "./dev/services.mjs";
+import { logTail, outputWritten, startWorker, stopWorkers, waitUntilHealthy } from "./dev/workers.mjs";
 import { root } from "./install.mjs";
 
+// Everything that this process and the Workers write is private.
+process.umask(0o077);
+
+const ports = readPorts(process.argv.slice(2));
+const origins = originsAt(ports);
 const workers = [];
 let stopping = false;
 
@@ -22,45 +27,50 @@ async function stop(code) {
 for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) process.on(signal, () => void stop(0));
 process.on("disconnect", () => void stop(0));
 
-/** Starts a Worker that takes everything down with it if it ends. */
+/** Starts a Worker. If it ends on its own, all servers stop. */
 function start(name, config) {
+  deleteTraces(storageFolder(name));
   const worker = startWorker({ name, config, port: ports[name] });
   workers.push(worker);
-  worker.child.once("exit", (code, signal) => {
+  worker.child.once("exit", async (code, signal) => {
     if (stopping) return;
+    await outputWritten(worker);
     console.error(
-      `${name} ended (${signal ?? `exit code ${code}`}). The end of ${worker.log}:\n${worker.logTail()}`,
+      `${name} ended (${signal ?? `exit code ${code}`}). The end of ${worker.log}:\n${logTail(worker)}`,
     );
     void stop(1);
   });
-  return waitUntilHealthy(worker, addresses[name]);
+  return waitUntilHealthy(worker, origins[name]);
 }
 
 try {
-  await failIfTaken(ports);
-  const { adminToken } = writeLatchkeySecrets(join(root, ".dev.vars"), addresses.latchkey);
+  ensureStateFolder();
+  const { adminToken } = writeLatchkeyVars(join(root, ".dev.vars"), origins.latchkey);
   console.log("Starting Latchkey, the sandbox and the demo app …");
   await Promise.all([start("latchkey", "wrangler.toml"), start("sandbox", "sandbox/wrangler.toml")]);
 
-  const state = await provision({ ...addresses, adminToken, known: readState() });
+  const state = await provision({ ...origins, adminToken, known: readState() });
   writeState(state);
-  const secrets = { apiKey: state.api_key, webhookSecret: state.webhook_secret };
-  writeDemoSecrets(join(root, "examples/demo-app/.dev.vars"), secrets);
+  writeDemoVars(join(root, "examples/demo-app/.dev.vars"), {
+    ...origins,
+    apiKey: state.api_key,
+    webhookSecret: state.webhook_secret,
+  });
   await start("demo", "examples/demo-app/wrangler.toml");
-  if (!stopping) greet();
+  if (!stopping) printAddresses();
 } catch (error) {
   if (!stopping) console.error(error instanceof Error ? error.message : error);
   await stop(1);
 }
 
-function greet() {
+function printAddresses() {
   console.log(`
-  Demo app   ${addresses.demo}   sign in as Alice, connect an account, call its API
-  Latchkey   ${addresses.latchkey}   /docs is the reference of its API, /dashboard shows what you have done
-  Sandbox    ${addresses.sandbox}   plays Parqet, Addepar, ParqEx, Parallel and Pluggy
+  Demo app   ${origins.demo}   Sign in as Alice, connect an account, and call its API
+  Latchkey   ${origins.latchkey}   /docs is the API reference, and /dashboard is the dashboard
+  Sandbox    ${origins.sandbox}   Simulates Parqet, Addepar, ParqEx, Parallel and Pluggy
 
-  The admin token (it opens the dashboard) and the demo app's key and webhook secret are in .latchkey/dev.json, the logs
-  in .latchkey/log/. How to go on from here: docs/quick-start.md
-  Ctrl-C stops everything; what you connected is still there at the next start.
+  The admin token (for the dashboard), and the demo app's API key and webhook secret are in .latchkey/dev.json.
+  The logs are in .latchkey/log/. To continue, see docs/quick-start.md.
+  Press Ctrl-C to stop everything. Your connections are still there when you start again.
 `);
 }

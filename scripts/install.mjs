@@ -1,38 +1,38 @@
-// Sees to it that the dependencies are the ones in package-lock.json, and that tools run on a Node they support.
-// Needs nothing installed: it runs on the Node that the machine has (20 or later).
+// Installs the dependencies of package-lock.json, and finds a Node that the tools support.
+// Imports nothing from node_modules, and runs on the Node that the machine has (20 or later).
 import { spawnSync } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";
 import { delimiter, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
-/** The root of the repository. */
+/** The root folder of the repository. */
 export const root = fileURLToPath(new URL("..", import.meta.url));
 
 const lockFile = join(root, "package-lock.json");
-/** npm's own record of what it installed, written when an installation is complete. */
+/** npm writes this file when an installation is complete. */
 const installedLockFile = join(root, "node_modules", ".package-lock.json");
 
-/** wrangler and vitest need Node 22. */
+/** wrangler and vitest require Node 22. */
 const minimumNodeMajor = 22;
 
-/** Runs `npm ci` unless node_modules already holds what package-lock.json asks for. */
+/** Runs `npm ci`, unless node_modules matches package-lock.json. */
 export function ensureInstalled() {
   if (!isInstalled()) runNpmCi();
 }
 
-/** The path of a Node that the tools support: the one that comes with the dependencies, else the running one. */
+/** Returns the path of a Node that the tools support: the one among the dependencies, or else the running one. */
 export function node24() {
   const name = process.platform === "win32" ? "node.exe" : "node";
   const installed = join(root, "node_modules", "node", "bin", name);
   if (existsSync(installed)) return installed;
   if (Number.parseInt(process.versions.node, 10) >= minimumNodeMajor) return process.execPath;
   return fail(
-    `The tools need Node ${minimumNodeMajor} or later. This is ${process.version}, and the newer one among the`,
-    "dependencies is missing: its install script did not run. Run `npm rebuild node`, or install a newer Node.",
+    `The tools require Node ${minimumNodeMajor} or later. This is ${process.version}. The dependencies include a newer`,
+    "one, but its install script did not run. Run `npm rebuild node`, or install a newer Node.",
   );
 }
 
-/** The environment in which an installed tool, and whatever it starts, finds that Node first. */
+/** Returns an environment in which tools, and their child processes, use the installed tools and Node first. */
 export function toolEnvironment(extra = {}) {
   const bin = join(root, "node_modules", ".bin");
   return { ...process.env, PATH: `${bin}${delimiter}${process.env.PATH ?? ""}`, ...extra };
@@ -40,14 +40,14 @@ export function toolEnvironment(extra = {}) {
 
 function isInstalled() {
   if (!existsSync(installedLockFile)) return false;
-  const wantedPackages = readPackages(lockFile);
+  const expectedPackages = readPackages(lockFile);
   const installedPackages = readPackages(installedLockFile);
-  return Object.entries(wantedPackages).every(([path, wanted]) => {
+  return Object.entries(expectedPackages).every(([path, expected]) => {
     if (path === "") return true;
     const installed = installedPackages[path];
-    // Binaries for other platforms are optional, and absent.
-    if (!installed) return wanted.optional === true;
-    return installed.version === wanted.version && installed.integrity === wanted.integrity;
+    // Binaries for other platforms are optional and not installed.
+    if (!installed) return expected.optional === true;
+    return installed.version === expected.version && installed.integrity === expected.integrity;
   });
 }
 
@@ -68,8 +68,8 @@ function runNpmCi() {
   );
   if (status === 0) return;
   fail(
-    `npm ci did not succeed${error ? `: ${error.message}` : ""}.`,
-    "Its own message is above. It needs npm and a way to the npm registry; once it passes, run this again.",
+    `npm ci failed${error ? `: ${error.message}` : ""}.`,
+    "Its message is above. It requires npm and access to the npm registry. Fix the problem, and run this command again.",
   );
 }
 

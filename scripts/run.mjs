@@ -1,19 +1,22 @@
-// `node scripts/run.mjs check|bench|soak|deploy`: installs what is missing, then runs the task.
+// `node scripts/run.mjs <task>`: installs the dependencies if necessary, and runs a task.
 import { runChecks } from "./checks.mjs";
 import { runTool } from "./command.mjs";
 import { ensureInstalled, node24 } from "./install.mjs";
+import { scratchEnvironment } from "./scratch.mjs";
 import { runSoak } from "./soak.mjs";
 
 const tasks = {
   check: runChecks,
   deploy: (args) => runTool(node24(), ["scripts/deploy/main.mjs", ...args]),
   soak: runSoak,
+  // Only the unit and Worker tests, which are fast enough to run again after each change.
+  watch: (args) => runTool("vitest", ["watch", "--project", "workers", ...args], scratchEnvironment()),
   bench: (args) => runTool(node24(), ["test/bench/run.ts", ...args]),
 };
 
 const [name = "", ...args] = process.argv.slice(2);
 if (!Object.hasOwn(tasks, name)) {
-  console.error(`Which task? One of: ${Object.keys(tasks).join(", ")}`);
+  console.error(`Usage: node scripts/run.mjs <${Object.keys(tasks).join("|")}>`);
   process.exit(2);
 }
 ensureInstalled();

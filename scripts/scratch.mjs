@@ -1,15 +1,15 @@
-// Where the tests' Durable Objects keep their storage for as long as a test runs.
+// Where the Durable Objects of the tests store their data.
 import { accessSync, constants, statfsSync } from "node:fs";
 
-const MEMORY = "/dev/shm";
-const ENOUGH_BYTES = 2 * 1024 ** 3;
+const MEMORY_FOLDER = "/dev/shm";
+const MINIMUM_BYTES = 2 * 1024 ** 3;
 
-/** Environment that puts temporary files into memory, where there is enough: each commit is an fsync on a disk. */
+/** Returns an environment that puts temporary files in memory, if there is enough. On a disk, each commit is an fsync. */
 export function scratchEnvironment() {
   try {
-    accessSync(MEMORY, constants.W_OK);
-    const { bavail, bsize } = statfsSync(MEMORY);
-    return bavail * bsize >= ENOUGH_BYTES ? { TMPDIR: MEMORY } : {};
+    accessSync(MEMORY_FOLDER, constants.W_OK);
+    const { bavail, bsize } = statfsSync(MEMORY_FOLDER);
+    return bavail * bsize >= MINIMUM_BYTES ? { TMPDIR: MEMORY_FOLDER } : {};
   } catch {
     return {};
   }

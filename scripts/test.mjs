@@ -1,4 +1,4 @@
-// `npm test`: the checks, then every test. `npm test -- path` runs the checks and the tests whose path matches.
+// `npm test`: runs the checks, and then all tests. `npm test -- path` runs only the tests whose path matches.
 import { runChecks } from "./checks.mjs";
 import { ensureChromium } from "./chromium.mjs";
 import { runTool } from "./command.mjs";
@@ -7,8 +7,8 @@ import { scratchEnvironment } from "./scratch.mjs";
 
 ensureInstalled();
 const CHROMIUM_PATH = await ensureChromium();
-const checked = runChecks();
-if (checked !== 0) process.exit(checked);
+const checkCode = runChecks();
+if (checkCode !== 0) process.exit(checkCode);
 process.exit(
   runTool("vitest", ["run", ...process.argv.slice(2)], { CHROMIUM_PATH, ...scratchEnvironment() }),
 );

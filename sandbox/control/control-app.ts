@@ -1,20 +1,22 @@
-// The control routes that every part of the sandbox has. Input that can't be read is answered readably.
+// The control routes that all providers have: clients and faults. Invalid requests are rejected with the reason.
 
 import { Hono } from "hono";
 import { z } from "zod";
-import { readJson } from "../json-text.ts";
+import { parseJson } from "../parse-json.ts";
 
-/** What a part of the sandbox has, and how it is written in a request. */
-type Part<Client, Order> = {
+/** The provider's stores, and the schemas of the requests that change them. */
+type ControlOptions<Client, Fault> = {
   clients: { put: (client: Client) => void; remove: (clientId: string) => void };
-  faults: { push: (order: Order) => unknown; clear: (clientId: string | undefined) => void };
+  faults: { push: (fault: Fault) => unknown; clear: (clientId: string | undefined) => void };
   clientSchema: z.ZodType<Client>;
-  orderSchema: z.ZodType<Order>;
+  faultSchema: z.ZodType<Fault>;
 };
 
-/** Builds the routes for a part's clients and faults; it adds its own. */
-export function controlApp<Client extends { client_id: string }, Order>(part: Part<Client, Order>): Hono {
-  const { clients, faults, clientSchema, orderSchema } = part;
+/** Builds the routes for a provider's clients and faults. The provider adds its own routes. */
+export function createControlApp<Client extends { client_id: string }, Fault>(
+  options: ControlOptions<Client, Fault>,
+): Hono {
+  const { clients, faults, clientSchema, faultSchema: orderSchema } = options;
   const app = new Hono();
   app.onError((error, c) => {
     if (error instanceof z.ZodError) return c.json({ error: "invalid", issues: z.prettifyError(error) }, 400);
@@ -22,7 +24,7 @@ export function controlApp<Client extends { client_id: string }, Order>(part: Pa
   });
 
   app.post("/clients", async (c) => {
-    const client = clientSchema.parse(readJson(await c.req.text()));
+    const client = clientSchema.parse(parseJson(await c.req.text()));
     clients.put(client);
     return c.json({ client_id: client.client_id }, 201);
   });
@@ -32,7 +34,7 @@ export function controlApp<Client extends { client_id: string }, Order>(part: Pa
   });
 
   app.post("/faults", async (c) => {
-    faults.push(orderSchema.parse(readJson(await c.req.text())));
+    faults.push(orderSchema.parse(parseJson(await c.req.text())));
     return c.json({ ok: true }, 201);
   });
   app.delete("/faults", (c) => {

@@ -1,15 +1,15 @@
-// What tests and a developer's set-up do to a provider from outside: clients, faults, revocation, and looking inside.
+// The control routes of an OAuth provider, for tests and for `npm start`: clients, settings, faults, revocation, counters.
 
 import { z } from "zod";
 import { newClientSchema, settingsSchema } from "../oauth/clients.ts";
-import { controlApp, resetSchema } from "./control-app.ts";
-import { faultOrderSchema } from "./fault-queue.ts";
+import { createControlApp, resetSchema } from "./control-app.ts";
+import { newFaultSchema } from "./fault-queue.ts";
 import { stepSchema } from "./faults.ts";
 import type { Grant } from "../oauth/grants.ts";
-import { readJson } from "../json-text.ts";
+import { parseJson } from "../parse-json.ts";
 import { accountSchema } from "../personas.ts";
 import type { Sandbox } from "../sandbox.ts";
-import { writeScope } from "../oauth/scope-list.ts";
+import { formatScope } from "../oauth/scope-list.ts";
 
 const revokeSchema = z.object({
   client_id: z.string().optional(),
@@ -17,54 +17,59 @@ const revokeSchema = z.object({
   token: z.string().optional(),
   what: z.enum(["all", "access_tokens", "refresh_tokens"]).default("all"),
 });
-const orderSchema = faultOrderSchema(stepSchema);
+const queuedFaultSchema = newFaultSchema(stepSchema);
 const settingsChangeSchema = settingsSchema.extend({ client_id: z.string() });
-const aboutSchema = z.object({
+const filterSchema = z.object({
   client_id: z.string().optional(),
   account: accountSchema.optional(),
   token: z.string().optional(),
   limit: z.coerce.number().int().min(1).default(200),
 });
 
-/** Builds the control routes of one provider, mounted at `/_control/{provider}`. */
-export function controlRoutes(sandbox: Sandbox) {
+/** Builds the control routes of a provider, which are mounted at `/_control/{provider}`. */
+export function createControlRoutes(sandbox: Sandbox) {
   const { clients, faults, grants, log, records } = sandbox;
-  const app = controlApp({ clients, faults, clientSchema: newClientSchema, orderSchema });
+  const app = createControlApp({
+    clients,
+    faults,
+    clientSchema: newClientSchema,
+    faultSchema: queuedFaultSchema,
+  });
 
   app.post("/settings", async (c) => {
-    const { client_id, ...change } = settingsChangeSchema.parse(readJson(await c.req.text()));
+    const { client_id, ...change } = settingsChangeSchema.parse(parseJson(await c.req.text()));
     return c.json(clients.changeSettings(client_id, change));
   });
 
   app.post("/revoke", async (c) => {
-    const { what, ...which } = revokeSchema.parse(readJson(await c.req.text()));
+    const { what, ...which } = revokeSchema.parse(parseJson(await c.req.text()));
     const now = Date.now();
-    const standing = grants.list(which).filter(({ revoked_at }) => revoked_at === null);
-    for (const { id } of standing) {
+    const active = grants.list(which).filter(({ revoked_at }) => revoked_at === null);
+    for (const { id } of active) {
       if (what !== "refresh_tokens") grants.revokeTokens("access", id, now);
       if (what !== "access_tokens") grants.revokeTokens("refresh", id, now);
       if (what === "all") grants.revokeGrant(id, now);
     }
-    return c.json({ revoked: standing.length });
+    return c.json({ revoked: active.length });
   });
 
   app.post("/reset", async (c) => {
-    const { client_id } = resetSchema.parse(readJson(await c.req.text()));
+    const { client_id } = resetSchema.parse(parseJson(await c.req.text()));
     faults.clear(client_id);
-    grants.forget(client_id);
-    log.forget(client_id);
+    grants.clear(client_id);
+    log.clear(client_id);
     clients.resetSettings(client_id);
-    if (client_id === undefined) records.forgetAll();
+    if (client_id === undefined) records.deleteAll();
     return c.json({ ok: true });
   });
 
   app.get("/counters", (c) => c.json(countersOf(sandbox, c.req.query("client_id"))));
   app.get("/requests", (c) => {
-    const { client_id, limit } = aboutSchema.parse(c.req.query());
+    const { client_id, limit } = filterSchema.parse(c.req.query());
     return c.json(log.newest(client_id, limit));
   });
   app.get("/grants", (c) => {
-    const which = aboutSchema.parse(c.req.query());
+    const which = filterSchema.parse(c.req.query());
     return c.json(grants.list(which).map((grant) => describe(sandbox, grant)));
   });
 
@@ -91,7 +96,7 @@ function describe({ grants, provider }: Sandbox, grant: Grant) {
   return {
     account: grant.account,
     client_id: grant.client_id,
-    scope: writeScope(provider, grant.scope),
+    scope: formatScope(provider, grant.scope),
     refresh_token: grants.newestToken("refresh", grant.id)?.token ?? null,
     access_token: grants.newestToken("access", grant.id)?.token ?? null,
     revoked: grant.revoked_at !== null,

@@ -1,4 +1,4 @@
-// Stores the faults that tests push, and uses them up as requests meet them.
+// Stores faults until requests match them.
 
 import { z } from "zod";
 import type { Database } from "../database.ts";
@@ -6,30 +6,30 @@ import { chooseFaults, faultSchema, grantTypeSchema } from "./faults.ts";
 import type { FaultKind, Faults, GrantType } from "./faults.ts";
 import { jsonColumn } from "../json-column.ts";
 
-const orderSchema = z.object({
+const commonSchema = z.object({
   client_id: z.string().optional(),
   grant_type: grantTypeSchema.optional(),
-  /** How many requests it meets; 0 means until it is cleared. */
+  /** The number of requests that it applies to. 0 means until it is cleared. */
   times: z.number().int().min(0).default(1),
   fault: faultSchema,
 });
-type FaultOrder<Step> = z.infer<typeof orderSchema> & { readonly on: Step };
+type NewFault<Step> = z.infer<typeof commonSchema> & { readonly on: Step };
 
-/** Makes the schema of a fault as tests order it, `on` one of the steps given. */
-export function faultOrderSchema<Step extends string>(on: z.ZodType<Step>) {
-  return z.intersection(orderSchema, z.object({ on }));
+/** Returns the schema of a new fault. `on` is one of the provider's steps. */
+export function newFaultSchema<Step extends string>(on: z.ZodType<Step>) {
+  return z.intersection(commonSchema, z.object({ on }));
 }
 
 const row = z.object({ id: z.number(), fault: jsonColumn(faultSchema) });
 
-interface Meeting<Step> {
+interface FaultQuery<Step> {
   readonly on: Step;
   readonly clientId: string | null;
   readonly grantType?: GrantType | undefined;
   readonly applies?: (kind: FaultKind) => boolean;
 }
 
-/** Steps are the requests a part tells apart, by name. */
+/** A provider's faults. A step is a kind of request, such as token or api. */
 export class FaultQueue<Step extends string> {
   readonly #db: Database;
 
@@ -37,19 +37,19 @@ export class FaultQueue<Step extends string> {
     this.#db = db;
   }
 
-  push(order: FaultOrder<Step>): void {
+  push(fault: NewFault<Step>): void {
     this.#db.run(
       "INSERT INTO faults (client_id, step, grant_type, remaining, fault) VALUES (?, ?, ?, ?, ?)",
-      order.client_id ?? null,
-      order.on,
-      order.grant_type ?? null,
-      order.times === 0 ? null : order.times,
-      JSON.stringify(order.fault),
+      fault.client_id ?? null,
+      fault.on,
+      fault.grant_type ?? null,
+      fault.times === 0 ? null : fault.times,
+      JSON.stringify(fault.fault),
     );
   }
 
-  /** Takes the faults that meet this request, and counts them as used. */
-  take({ on, clientId, grantType, applies = () => true }: Meeting<Step>): Faults {
+  /** Returns the faults that apply to a request, and counts them as used. */
+  take({ on, clientId, grantType, applies = () => true }: FaultQuery<Step>): Faults {
     const queued = this.#db.all(
       row,
       `SELECT id, fault FROM faults

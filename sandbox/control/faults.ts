@@ -1,5 +1,5 @@
-// The ways a provider can misbehave, as data, and the rule for which of the queued faults meet a request.
-// It knows neither where the queue is stored nor how a fault becomes an answer.
+// The kinds of faults, and the selection of the queued faults that apply to a request. Pure: fault-queue.ts stores the
+// queue, and respond-with-faults.ts applies the faults.
 
 import { z } from "zod";
 
@@ -48,7 +48,7 @@ export type Step = z.infer<typeof stepSchema>;
 export const grantTypeSchema = z.enum(["authorization_code", "refresh_token"]);
 export type GrantType = z.infer<typeof grantTypeSchema>;
 
-/** At most one fault of each kind meets a request. */
+/** The faults of one request: at most one of each kind. */
 export type Faults = { readonly [K in FaultKind]?: Extract<Fault, { kind: K }> };
 
 export interface QueuedFault {
@@ -56,18 +56,18 @@ export interface QueuedFault {
   readonly fault: Fault;
 }
 
-/** `workless` answers in place of the provider's work, `delivery` spoils its answer on the way out. */
-const NATURE = {
-  delay: "pacing",
+/** A `replacement` is returned instead of processing the request. `delivery` damages the response while it is sent. */
+const CATEGORIES = {
+  delay: "delay",
   drop_after_rotate: "delivery",
   slow_body: "delivery",
-  drop: "workless",
-  status: "workless",
-  html: "workless",
-  error_in_200: "workless",
-  large_body: "workless",
-  redirect: "workless",
-  authorize_error: "workless",
+  drop: "replacement",
+  status: "replacement",
+  html: "replacement",
+  error_in_200: "replacement",
+  large_body: "replacement",
+  redirect: "replacement",
+  authorize_error: "replacement",
   wrong_iss: "transform",
   omit_iss: "transform",
   narrow_scopes: "transform",
@@ -76,23 +76,24 @@ const NATURE = {
   token_type: "transform",
   rotate: "transform",
   extra: "transform",
-} as const satisfies Record<FaultKind, "pacing" | "delivery" | "workless" | "transform">;
+} as const satisfies Record<FaultKind, "delay" | "delivery" | "replacement" | "transform">;
 
 /**
- * Chooses the faults that meet one request: the oldest one that ends the answer, and the oldest of each other kind.
- * What the chosen ones leave no room for stays queued for the next request, so a test can script a sequence.
+ * Selects the faults that apply to a request: the oldest one that ends the response, and the oldest of each other kind
+ * that is compatible with it. The others stay queued for the next request, so that a test can queue a sequence.
  */
 export function chooseFaults(
   queued: readonly QueuedFault[],
   applies: (kind: FaultKind) => boolean,
 ): QueuedFault[] {
   const candidates = queued.filter(({ fault }) => applies(fault.kind));
-  const ends = candidates.find(({ fault }) => ["delivery", "workless"].includes(NATURE[fault.kind]));
-  const works = ends === undefined || NATURE[ends.fault.kind] === "delivery";
+  const ends = candidates.find(({ fault }) => ["delivery", "replacement"].includes(CATEGORIES[fault.kind]));
+  const isProcessed = ends === undefined || CATEGORIES[ends.fault.kind] === "delivery";
   const seen = new Set<FaultKind>();
   return candidates.filter((candidate) => {
     const { kind } = candidate.fault;
-    const fits = candidate === ends || NATURE[kind] === "pacing" || (works && NATURE[kind] === "transform");
+    const fits =
+      candidate === ends || CATEGORIES[kind] === "delay" || (isProcessed && CATEGORIES[kind] === "transform");
     if (!fits || seen.has(kind)) return false;
     seen.add(kind);
     return true;

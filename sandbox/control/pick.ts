@@ -1,24 +1,24 @@
-// What the person chooses to share: what the page starts from, and what it comes back with.
+// What the user selects to share on the consent page: the initial selection, and the submitted one.
 
 import type { AuthorizationRequest } from "../oauth/authorization-request.ts";
 import type { Account } from "../personas.ts";
-import { single } from "./received.ts";
-import type { Params } from "./received.ts";
+import { singleParam } from "./received-request.ts";
+import type { Params } from "./received-request.ts";
 import type { Sandbox } from "../sandbox.ts";
 
-/** What is ticked when the page opens: the earlier choice, unless the client asks for a new one. */
-export function pickedBefore(sandbox: Sandbox, request: AuthorizationRequest, account: Account): string[] {
+/** Returns the initial selection: the previous one, unless the client requests consent again with `prompt`. */
+export function initialPick(sandbox: Sandbox, request: AuthorizationRequest, account: Account): string[] {
   const { picker } = sandbox.provider;
   if (!picker) return [];
-  const recalls = picker.remembers && request.prompt !== "consent";
-  const earlier = recalls ? sandbox.grants.latest(request.clientId, account)?.pick : undefined;
+  const usesPrevious = picker.remembers && request.prompt !== "consent";
+  const previous = usesPrevious ? sandbox.grants.latest(request.clientId, account)?.pick : undefined;
   const values = picker.options[account].map(({ value }) => value);
-  const kept = earlier?.filter((value) => values.includes(value)) ?? [];
-  if (kept.length > 0) return kept;
+  const available = previous?.filter((value) => values.includes(value)) ?? [];
+  if (available.length > 0) return available;
   return picker.initial === "all" ? values : values.slice(0, 1);
 }
 
-/** Reads the pick; undefined when the page was shown and nothing was chosen on it. */
+/** Returns the submitted selection, or undefined if the user selected nothing on the page. */
 export function readPick(
   sandbox: Sandbox,
   request: AuthorizationRequest,
@@ -30,6 +30,6 @@ export function readPick(
   const values = picker.options[account].map(({ value }) => value);
   const chosen = [form[picker.field] ?? []].flat().filter((value) => values.includes(value));
   if (chosen.length > 0) return picker.many ? chosen : chosen.slice(0, 1);
-  const shown = picker.many && single(form, "picker") !== undefined;
-  return shown ? undefined : pickedBefore(sandbox, request, account);
+  const isFromPage = picker.many && singleParam(form, "picker") !== undefined;
+  return isFromPage ? undefined : initialPick(sandbox, request, account);
 }

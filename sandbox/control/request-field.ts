@@ -1,13 +1,13 @@
-// The hidden field of the consent page that carries the whole authorization request to the decision.
-// It is not signed: the request is judged again when it comes back.
+// The hidden field of the consent page, which contains the authorization request.
+// It is not signed, because the request is validated again when the form is submitted.
 
 import { z } from "zod";
-import { readJson } from "../json-text.ts";
-import type { Params } from "./received.ts";
+import { parseJson } from "../parse-json.ts";
+import type { Params } from "./received-request.ts";
 
 const queryShape = z.array(z.tuple([z.string(), z.string()]));
 
-/** Writes the request's parameters into one URL-safe value. */
+/** Encodes the request's parameters in one URL-safe value. */
 export function writeRequestField(params: Params): string {
   const pairs = Object.entries(params).flatMap(([name, value]) => [value].flat().map((each) => [name, each]));
   return btoa(encodeURIComponent(JSON.stringify(pairs)))
@@ -16,11 +16,11 @@ export function writeRequestField(params: Params): string {
     .replaceAll("=", "");
 }
 
-/** Reads them back; nothing at all from a value that was not written here. */
-export function readRequestField(opaque: string | undefined): [string, string][] {
+/** Decodes the parameters. Returns none for an invalid value. */
+export function readRequestField(encoded: string | undefined): [string, string][] {
   try {
-    const text = decodeURIComponent(atob((opaque ?? "").replaceAll("-", "+").replaceAll("_", "/")));
-    return queryShape.parse(readJson(text));
+    const text = decodeURIComponent(atob((encoded ?? "").replaceAll("-", "+").replaceAll("_", "/")));
+    return queryShape.parse(parseJson(text));
   } catch {
     return [];
   }

@@ -1,14 +1,14 @@
-// Remembers what was asked of a provider: counters that never forget, and the newest requests in full.
-// Secrets are kept as they came: tests look for exactly what a client sent.
+// The requests that a provider received: counters, and the newest requests in full.
+// Secrets are not redacted, because tests check exactly what a client sent.
 
 import { z } from "zod";
 import type { Database } from "../database.ts";
 import { jsonColumn } from "../json-column.ts";
-import { receivedSchema } from "./received.ts";
-import type { Received } from "./received.ts";
+import { receivedSchema } from "./received-request.ts";
+import type { ReceivedRequest } from "./received-request.ts";
 
-const KEPT = 2_000;
-const SHOWN = 200;
+const MAX_STORED = 2_000;
+const MAX_RETURNED = 200;
 
 const requestRow = z.object({
   client_id: z.string().nullable(),
@@ -25,7 +25,7 @@ export class RequestLog<Step extends string, Counter extends string> {
     this.#db = db;
   }
 
-  record(step: Step, clientId: string | null, received: Received, now: number): void {
+  record(step: Step, clientId: string | null, received: ReceivedRequest, now: number): void {
     this.#db.run(
       "INSERT INTO requests (client_id, step, at, received) VALUES (?, ?, ?, ?)",
       clientId,
@@ -33,7 +33,7 @@ export class RequestLog<Step extends string, Counter extends string> {
       now,
       JSON.stringify({ ...received, body: received.body?.slice(0, 4_096) ?? null }),
     );
-    this.#db.run("DELETE FROM requests WHERE id <= (SELECT MAX(id) FROM requests) - ?", KEPT);
+    this.#db.run("DELETE FROM requests WHERE id <= (SELECT MAX(id) FROM requests) - ?", MAX_STORED);
   }
 
   count(name: Counter, clientId: string | null): void {
@@ -45,7 +45,7 @@ export class RequestLog<Step extends string, Counter extends string> {
     );
   }
 
-  /** Reads the counters of a client, or of all of them together. */
+  /** Returns the counters of a client, or the sums for all clients. */
   counts(clientId: string | undefined): (name: Counter) => number {
     const rows =
       clientId === undefined
@@ -60,12 +60,12 @@ export class RequestLog<Step extends string, Counter extends string> {
         requestRow,
         "SELECT client_id, step, at, received FROM requests WHERE ?1 IS NULL OR client_id = ?1 ORDER BY id DESC LIMIT ?2",
         clientId ?? null,
-        Math.min(limit, SHOWN),
+        Math.min(limit, MAX_RETURNED),
       )
       .map(({ client_id, step, at, received }) => ({ at, on: step, client_id, ...received }));
   }
 
-  forget(clientId: string | undefined): void {
+  clear(clientId: string | undefined): void {
     for (const table of ["counters", "requests"]) {
       this.#db.run(`DELETE FROM ${table} WHERE ?1 IS NULL OR client_id = ?1`, clientId ?? null);
     }

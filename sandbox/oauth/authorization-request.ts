@@ -1,10 +1,10 @@
-// Judges an authorization request (RFC 6749, section 4.1.1). The order matters: as long as the client and its
-// redirect URI are in doubt nothing may be sent to that URI, so those failures are shown to the person instead.
+// Validates an authorization request (RFC 6749, section 4.1.1). The client and its redirect URI are validated first:
+// until they are known to be valid, errors are shown to the user and not sent to the redirect URI.
 
 import type { Client, Clients } from "./clients.ts";
 import type { Provider } from "../providers/provider.ts";
-import { repeated, single } from "../control/received.ts";
-import type { Params } from "../control/received.ts";
+import { repeatedParams, singleParam } from "../control/received-request.ts";
+import type { Params } from "../control/received-request.ts";
 import { parseScope } from "./scope-list.ts";
 
 export interface AuthorizationRequest {
@@ -16,11 +16,11 @@ export interface AuthorizationRequest {
   readonly prompt?: string;
 }
 
-export type Judgement =
-  | { readonly verdict: "valid"; readonly request: AuthorizationRequest; readonly client: Client }
-  | { readonly verdict: "shown"; readonly reason: string }
+export type ValidatedRequest =
+  | { readonly outcome: "valid"; readonly request: AuthorizationRequest; readonly client: Client }
+  | { readonly outcome: "error_page"; readonly reason: string }
   | {
-      readonly verdict: "redirected";
+      readonly outcome: "error_redirect";
       readonly redirectUri: string;
       readonly state: string | undefined;
       readonly error: string;
@@ -29,47 +29,52 @@ export type Judgement =
 
 const LOOPBACK = new Set(["localhost", "127.0.0.1"]);
 
-/** Judges the parameters of an authorization request. */
-export function judgeAuthorization(provider: Provider, clients: Clients, params: Params): Judgement {
-  const clientId = single(params, "client_id");
-  const redirectUri = single(params, "redirect_uri");
-  if (clientId === undefined) return { verdict: "shown", reason: "The request names no client_id." };
+/** Validates the parameters of an authorization request. */
+export function validateAuthorizationRequest(
+  provider: Provider,
+  clients: Clients,
+  params: Params,
+): ValidatedRequest {
+  const clientId = singleParam(params, "client_id");
+  const redirectUri = singleParam(params, "redirect_uri");
+  if (clientId === undefined) return { outcome: "error_page", reason: "The request has no client_id." };
   const client = clients.find(clientId) ?? hostnameClient(provider, clientId, redirectUri);
-  if (!client) return { verdict: "shown", reason: `${provider.name} knows no client ${clientId}.` };
+  if (!client)
+    return { outcome: "error_page", reason: `${provider.name} has no client with the ID ${clientId}.` };
   if (redirectUri === undefined || !client.redirectUris.includes(redirectUri)) {
-    return { verdict: "shown", reason: "The redirect_uri is not one that this client registered." };
+    return { outcome: "error_page", reason: "The redirect_uri is not registered for this client." };
   }
 
-  const state = single(params, "state");
-  const refuse = (error: string, description: string): Judgement => ({
-    verdict: "redirected",
+  const state = singleParam(params, "state");
+  const reject = (error: string, description: string): ValidatedRequest => ({
+    outcome: "error_redirect",
     redirectUri,
     state,
     error,
     description,
   });
-  const twice = repeated(params);
-  if (twice.length > 0) return refuse("invalid_request", `Given more than once: ${twice.join(", ")}`);
-  const responseType = single(params, "response_type");
-  if (responseType === undefined) return refuse("invalid_request", "response_type is missing");
+  const repeated = repeatedParams(params);
+  if (repeated.length > 0) return reject("invalid_request", `Repeated parameters: ${repeated.join(", ")}`);
+  const responseType = singleParam(params, "response_type");
+  if (responseType === undefined) return reject("invalid_request", "response_type is missing");
   if (responseType !== "code")
-    return refuse("unsupported_response_type", "Only response_type=code is supported");
+    return reject("unsupported_response_type", "Only response_type=code is supported");
 
-  const challenge = single(params, "code_challenge") ?? null;
+  const challenge = singleParam(params, "code_challenge") ?? null;
   if (challenge === null && provider.pkce === "required") {
-    return refuse("invalid_request", "code_challenge is required");
+    return reject("invalid_request", "code_challenge is required");
   }
-  if (challenge !== null && single(params, "code_challenge_method") !== "S256") {
-    return refuse("invalid_request", "code_challenge_method must be S256");
+  if (challenge !== null && singleParam(params, "code_challenge_method") !== "S256") {
+    return reject("invalid_request", "code_challenge_method must be S256");
   }
   if (challenge !== null && !/^[\w-]{43}$/.test(challenge)) {
-    return refuse("invalid_request", "code_challenge is not the base64url of a SHA-256 digest");
+    return reject("invalid_request", "code_challenge is not the base64url of a SHA-256 digest");
   }
-  const scope = parseScope(provider, single(params, "scope"));
-  if (!scope) return refuse("invalid_scope", "A requested scope is missing, unknown or malformed");
-  const prompt = single(params, "prompt");
+  const scope = parseScope(provider, singleParam(params, "scope"));
+  if (!scope) return reject("invalid_scope", "A requested scope is missing, unknown or malformed");
+  const prompt = singleParam(params, "prompt");
   return {
-    verdict: "valid",
+    outcome: "valid",
     client,
     request: {
       clientId,
@@ -82,7 +87,7 @@ export function judgeAuthorization(provider: Provider, clients: Clients, params:
   };
 }
 
-/** Makes a client out of a hostname, where the provider takes one that is the redirect URI's own. */
+/** Returns a client whose ID is the hostname of its redirect URI, if the provider accepts such clients. */
 function hostnameClient(
   provider: Provider,
   clientId: string,
@@ -101,7 +106,7 @@ function hostnameClient(
   };
 }
 
-/** Tells whether a value can be a hostname: dot-separated labels, or this computer. */
+/** Whether a value can be a hostname: labels separated by dots, or a loopback host. */
 export function isHostname(value: string): boolean {
   return (
     LOOPBACK.has(value) || /^(?:[a-z\d](?:[a-z\d-]{0,61}[a-z\d])?\.)+[a-z][a-z\d-]*[a-z\d]$/i.test(value)

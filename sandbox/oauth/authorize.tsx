@@ -1,118 +1,127 @@
-// The authorization endpoint: GET shows the consent page, POST takes the person's decision back to the client.
-// The page carries the whole request in one hidden field, which is judged again when it comes back.
+// The authorization endpoint. GET shows the consent page. POST applies the user's decision and redirects to the client.
+// A hidden field of the page contains the whole request, which is validated again in the POST.
 
-import { judgeAuthorization } from "./authorization-request.ts";
+import { validateAuthorizationRequest } from "./authorization-request.ts";
 import type { AuthorizationRequest } from "./authorization-request.ts";
 import type { Client } from "./clients.ts";
 import { ConsentPage } from "../pages/consent-page.tsx";
 import { decisionSchema } from "./decision.ts";
-import { deliver } from "../control/deliver.ts";
+import { respondWithFaults } from "../control/respond-with-faults.ts";
 import { ErrorPage } from "../pages/error-page.tsx";
 import type { FaultKind, Faults } from "../control/faults.ts";
-import { htmlAnswer } from "../pages/page.tsx";
+import { htmlResponse } from "../pages/page.tsx";
 import { ACCOUNTS } from "../personas.ts";
-import { pickedBefore, readPick } from "../control/pick.ts";
-import { receive, single, toParams } from "../control/received.ts";
-import type { Params, Received } from "../control/received.ts";
+import { initialPick, readPick } from "../control/pick.ts";
+import { readRequest, singleParam, toParams } from "../control/received-request.ts";
+import type { Params, ReceivedRequest } from "../control/received-request.ts";
 import { readRequestField, writeRequestField } from "../control/request-field.ts";
 import type { Sandbox } from "../sandbox.ts";
-import { readAnyScope } from "./scope-list.ts";
+import { parseAnyScope } from "./scope-list.ts";
 
-/** Faults that bend the answer which goes back to the client, so they wait for the person's decision. */
-const ON_DECISION: ReadonlySet<FaultKind> = new Set<FaultKind>(["wrong_iss", "omit_iss", "narrow_scopes"]);
+/** Faults that change the authorization response. They apply to the user's decision, not to the consent page. */
+const DECISION_FAULTS: ReadonlySet<FaultKind> = new Set<FaultKind>([
+  "wrong_iss",
+  "omit_iss",
+  "narrow_scopes",
+]);
 
-/** Answers a request to the authorization endpoint, faults included. */
-export async function answerAuthorize(sandbox: Sandbox, incoming: Request): Promise<Response> {
-  const received = await receive(incoming);
+/** Handles a request to the authorization endpoint, and applies faults. */
+export async function handleAuthorize(sandbox: Sandbox, incoming: Request): Promise<Response> {
+  const received = await readRequest(incoming);
   const origin = new URL(incoming.url).origin;
-  const decides = received.method === "POST";
-  const params = decides
-    ? toParams(new URLSearchParams(readRequestField(single(received.form ?? {}, "request"))))
+  const isDecision = received.method === "POST";
+  const params = isDecision
+    ? toParams(new URLSearchParams(readRequestField(singleParam(received.form ?? {}, "request"))))
     : received.query;
-  const clientId = single(params, "client_id") ?? null;
+  const clientId = singleParam(params, "client_id") ?? null;
   sandbox.log.record("authorize", clientId, received, Date.now());
-  if (!decides) sandbox.log.count("authorize", clientId);
+  if (!isDecision) sandbox.log.count("authorize", clientId);
   const faults = sandbox.faults.take({
     on: "authorize",
     clientId,
-    applies: (kind) => decides || !ON_DECISION.has(kind),
+    applies: (kind) => isDecision || !DECISION_FAULTS.has(kind),
   });
-  return deliver(faults, () => answer(sandbox, { origin, params, received, faults }));
+  return respondWithFaults(faults, () => respond(sandbox, { origin, params, received, faults }));
 }
 
-interface Step {
+interface AuthorizeCall {
   readonly origin: string;
   readonly params: Params;
-  readonly received: Received;
+  readonly received: ReceivedRequest;
   readonly faults: Faults;
 }
 
-function answer(sandbox: Sandbox, step: Step): Response | Promise<Response> {
+function respond(sandbox: Sandbox, call: AuthorizeCall): Response | Promise<Response> {
   const { provider, clients } = sandbox;
-  const judged = judgeAuthorization(provider, clients, step.params);
-  if (judged.verdict === "shown") {
-    return htmlAnswer(<ErrorPage provider={provider} reason={judged.reason} />, 400);
+  const result = validateAuthorizationRequest(provider, clients, call.params);
+  if (result.outcome === "error_page") {
+    return htmlResponse(<ErrorPage provider={provider} reason={result.reason} />, 400);
   }
-  if (judged.verdict === "redirected") {
-    const { error, description, state } = judged;
-    return redirectBack(sandbox, step, judged.redirectUri, { error, error_description: description, state });
+  if (result.outcome === "error_redirect") {
+    const { error, description, state } = result;
+    return redirectToClient(sandbox, call, result.redirectUri, {
+      error,
+      error_description: description,
+      state,
+    });
   }
-  const { request, client } = judged;
-  if (step.faults.authorize_error) {
-    const { error, error_description } = step.faults.authorize_error;
-    return redirectBack(sandbox, step, request.redirectUri, {
+  const { request, client } = result;
+  if (call.faults.authorize_error) {
+    const { error, error_description } = call.faults.authorize_error;
+    return redirectToClient(sandbox, call, request.redirectUri, {
       error,
       error_description,
       state: request.state,
     });
   }
-  return step.received.method === "POST"
-    ? decide(sandbox, step, request, client)
-    : ask(sandbox, step, request, client);
+  return call.received.method === "POST"
+    ? applyDecision(sandbox, call, request, client)
+    : showConsentPage(sandbox, call, request, client);
 }
 
-function ask(
+function showConsentPage(
   sandbox: Sandbox,
-  step: Step,
+  call: AuthorizeCall,
   request: AuthorizationRequest,
   client: Client,
-  complaint?: string,
+  problem?: string,
 ): Promise<Response> {
   const page = (
     <ConsentPage
       provider={sandbox.provider}
       appName={client.name}
       request={request}
-      opaque={writeRequestField(step.params)}
-      picked={Object.fromEntries(
-        ACCOUNTS.map((account) => [account, pickedBefore(sandbox, request, account)]),
+      encodedRequest={writeRequestField(call.params)}
+      initialPicks={Object.fromEntries(
+        ACCOUNTS.map((account) => [account, initialPick(sandbox, request, account)]),
       )}
-      complaint={complaint}
+      problem={problem}
     />
   );
-  return htmlAnswer(page, complaint === undefined ? 200 : 422);
+  return htmlResponse(page, problem === undefined ? 200 : 422);
 }
 
-function decide(
+function applyDecision(
   sandbox: Sandbox,
-  step: Step,
+  call: AuthorizeCall,
   request: AuthorizationRequest,
   client: Client,
 ): Response | Promise<Response> {
-  const form = step.received.form ?? {};
-  const decided = decisionSchema.safeParse(form);
-  if (!decided.success) return ask(sandbox, step, request, client, "Choose whether to allow or to deny.");
-  if (decided.data.decision === "deny") {
-    return redirectBack(sandbox, step, request.redirectUri, {
+  const form = call.received.form ?? {};
+  const decision = decisionSchema.safeParse(form);
+  if (!decision.success)
+    return showConsentPage(sandbox, call, request, client, "Choose whether to allow access.");
+  if (decision.data.decision === "deny") {
+    return redirectToClient(sandbox, call, request.redirectUri, {
       error: "access_denied",
-      error_description: "The person denied the request",
+      error_description: "The user denied the request",
       state: request.state,
     });
   }
-  const { account } = decided.data;
+  const { account } = decision.data;
   const pick = readPick(sandbox, request, account, form);
-  if (!pick) return ask(sandbox, step, request, client, "Choose at least one to share.");
-  const narrowed = step.faults.narrow_scopes;
+  if (!pick) return showConsentPage(sandbox, call, request, client, "Select at least one item to share.");
+  const narrowing = call.faults.narrow_scopes;
   const code = sandbox.provider.tokens.newCode();
   const settings = sandbox.clients.settings(request.clientId);
   sandbox.grants.addCode({
@@ -120,25 +129,25 @@ function decide(
     client_id: request.clientId,
     account,
     redirect_uri: request.redirectUri,
-    scope: narrowed ? readAnyScope(sandbox.provider, narrowed.scopes) : request.scope,
+    scope: narrowing ? parseAnyScope(sandbox.provider, narrowing.scopes) : request.scope,
     challenge: request.challenge,
     pick,
     expires_at: Date.now() + (settings.code_lifetime_seconds ?? sandbox.provider.tokens.codeSeconds) * 1000,
   });
-  return redirectBack(sandbox, step, request.redirectUri, { code, state: request.state });
+  return redirectToClient(sandbox, call, request.redirectUri, { code, state: request.state });
 }
 
-function redirectBack(
+function redirectToClient(
   { provider }: Sandbox,
-  { origin, faults }: Step,
+  { origin, faults }: AuthorizeCall,
   redirectUri: string,
   fields: Readonly<Record<string, string | undefined>>,
 ): Response {
-  const back = new URLSearchParams();
-  for (const [name, value] of Object.entries(fields)) if (value !== undefined) back.set(name, value);
+  const parameters = new URLSearchParams();
+  for (const [name, value] of Object.entries(fields)) if (value !== undefined) parameters.set(name, value);
   const iss = faults.wrong_iss?.iss ?? (provider.issuer ? `${origin}/${provider.id}` : undefined);
-  if (iss !== undefined && !faults.omit_iss) back.set("iss", iss);
-  // The registered URI is kept byte for byte, so it is appended to and never parsed.
-  const location = `${redirectUri}${redirectUri.includes("?") ? "&" : "?"}${back.toString()}`;
+  if (iss !== undefined && !faults.omit_iss) parameters.set("iss", iss);
+  // Appended as text, because parsing could change the registered URI.
+  const location = `${redirectUri}${redirectUri.includes("?") ? "&" : "?"}${parameters.toString()}`;
   return new Response(null, { status: 302, headers: { location, "cache-control": "no-store" } });
 }

@@ -1,61 +1,62 @@
-// Who calls the token endpoint, and whether that is proven (RFC 6749, section 2.3).
+// Authenticates the client at the token endpoint (RFC 6749, section 2.3).
 
 import { isHostname } from "./authorization-request.ts";
 import type { Clients } from "./clients.ts";
 import type { Provider } from "../providers/provider.ts";
-import { single } from "../control/received.ts";
-import type { Params } from "../control/received.ts";
-import { refusal } from "./token-error.ts";
-import type { TokenFailure } from "./token-error.ts";
+import { singleParam } from "../control/received-request.ts";
+import type { Params } from "../control/received-request.ts";
+import { tokenError } from "./token-error.ts";
+import type { TokenError } from "./token-error.ts";
 
-export interface Presented {
+export interface Credentials {
   readonly clientId: string | undefined;
   readonly basic: { readonly id: string; readonly secret: string } | "malformed" | undefined;
   readonly posted: string | undefined;
 }
 
-/** Reads the credentials a token request carries, without judging them. */
-export function readCredentials(headers: Readonly<Record<string, string>>, params: Params): Presented {
+/** Reads the client credentials of a token request, without validating them. */
+export function readCredentials(headers: Readonly<Record<string, string>>, params: Params): Credentials {
   const basic = readBasic(headers["authorization"]);
   const fromBasic = typeof basic === "object" ? basic.id : undefined;
   return {
-    clientId: single(params, "client_id") ?? fromBasic,
+    clientId: singleParam(params, "client_id") ?? fromBasic,
     basic,
-    posted: single(params, "client_secret"),
+    posted: singleParam(params, "client_secret"),
   };
 }
 
-/** Judges the credentials; undefined means the client is who it says. */
-export function judgeClient(
+/** Authenticates the client. Returns undefined on success. */
+export function authenticateClient(
   provider: Provider,
   clients: Clients,
-  { clientId, basic, posted }: Presented,
-): TokenFailure | undefined {
-  const refuse = (description: string) =>
-    refusal("invalid_client", description, {
+  { clientId, basic, posted }: Credentials,
+): TokenError | undefined {
+  const reject = (description: string) =>
+    tokenError("invalid_client", description, {
       status: basic === undefined ? provider.clients.rejectedStatus : 401,
       challenge: basic !== undefined,
     });
-  if (clientId === undefined) return refuse("The client is not named");
-  if (basic === "malformed") return refuse("The Basic credentials cannot be read");
-  if (basic && basic.id !== clientId) return refuse("Two different clients are named");
-  if (basic && posted !== undefined) return refusal("invalid_request", "Credentials came in two ways");
+  if (clientId === undefined) return reject("client_id is missing");
+  if (basic === "malformed") return reject("The Basic credentials are malformed");
+  if (basic && basic.id !== clientId) return reject("The request contains two different client IDs");
+  if (basic && posted !== undefined)
+    return tokenError("invalid_request", "The request uses more than one authentication method");
 
   const used = basic ? "client_secret_basic" : posted === undefined ? "none" : "client_secret_post";
   const client = clients.find(clientId);
   if (!client) {
     const known = provider.clients.hostnames && isHostname(clientId);
-    return known && used === "none" ? undefined : refuse("Unknown client, or credentials it has no use for");
+    return known && used === "none" ? undefined : reject("The client is unknown, or must not authenticate");
   }
   if (client.method !== null && client.method !== used)
-    return refuse(`This client authenticates with ${client.method}`);
-  if (!provider.clients.methods.includes(used)) return refuse(`${provider.name} does not take ${used}`);
-  if (client.secret !== null && used === "none") return refuse("The client secret is missing");
+    return reject(`This client authenticates with ${client.method}`);
+  if (!provider.clients.methods.includes(used)) return reject(`${provider.name} does not support ${used}`);
+  if (client.secret !== null && used === "none") return reject("The client secret is missing");
   const secret = basic?.secret ?? posted;
-  return used === "none" || secret === client.secret ? undefined : refuse("The client secret is wrong");
+  return used === "none" || secret === client.secret ? undefined : reject("The client secret is wrong");
 }
 
-function readBasic(header: string | undefined): Presented["basic"] {
+function readBasic(header: string | undefined): Credentials["basic"] {
   const encoded = /^basic +(\S*)$/i.exec(header ?? "")?.[1];
   if (encoded === undefined) return undefined;
   try {
@@ -66,7 +67,7 @@ function readBasic(header: string | undefined): Presented["basic"] {
   }
 }
 
-/** Section 2.3.1 has id and secret form-encoded before they are joined. */
+/** RFC 6749 section 2.3.1: the ID and the secret are form-encoded before they are joined. */
 function formDecode(value: string): string {
   return decodeURIComponent(value.replaceAll("+", " "));
 }

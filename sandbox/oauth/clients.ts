@@ -1,4 +1,4 @@
-// The client applications a provider knows, and the switches a test can set for one of them.
+// The clients of a provider, and the settings that tests can change for each client.
 
 import { z } from "zod";
 import type { Database } from "../database.ts";
@@ -20,7 +20,7 @@ export interface Client {
   readonly clientId: string;
   readonly secret: string | null;
   readonly redirectUris: readonly string[];
-  /** Null: any method the provider offers to a client with a secret. */
+  /** Null means any method that the provider supports for a client with a secret. */
   readonly method: ClientMethod | null;
   readonly name: string;
 }
@@ -30,9 +30,9 @@ export const settingsSchema = z.object({
   expires_in: z.number().positive().optional(),
   code_lifetime_seconds: z.number().min(0).optional(),
   rotate: z.boolean().optional(),
-  /** Parqet: the person removed the app, so calls but `GET /user` answer 410. */
+  /** Parqet: the user removed the app. All calls except `GET /user` return 410. */
   installation_deleted: z.boolean().optional(),
-  /** Parallel: starting a run answers 402. */
+  /** Parallel: starting a run returns 402. */
   out_of_credit: z.boolean().optional(),
 });
 export type Settings = z.infer<typeof settingsSchema>;
@@ -76,7 +76,7 @@ export class Clients {
     return this.#db.first(clientRow, "SELECT * FROM clients WHERE client_id = ?", clientId);
   }
 
-  /** Forgets a client; its grants stay, so that a client that is put back finds them again. */
+  /** Deletes a client. Its grants remain, so that the client can be created again. */
   remove(clientId: string): void {
     this.#db.run("DELETE FROM clients WHERE client_id = ?", clientId);
   }

@@ -1,4 +1,4 @@
-// What comes back from a consent page: who was signed in, and yes or no.
+// The form of a consent page: the account, and the decision.
 
 import { z } from "zod";
 import { accountSchema } from "../personas.ts";

@@ -1,18 +1,20 @@
-// Authorization server metadata (RFC 8414) and dynamic client registration (RFC 7591), for the providers that have them.
+// Authorization server metadata (RFC 8414) and dynamic client registration (RFC 7591), for providers that support them.
 
 import { z } from "zod";
-import { deliver } from "../control/deliver.ts";
-import { readJson } from "../json-text.ts";
+import { respondWithFaults } from "../control/respond-with-faults.ts";
+import { parseJson } from "../parse-json.ts";
 import type { Provider } from "../providers/provider.ts";
-import { receive } from "../control/received.ts";
+import { readRequest } from "../control/received-request.ts";
 import type { Sandbox } from "../sandbox.ts";
 
-/** Answers the metadata request. */
-export async function answerMetadata(sandbox: Sandbox, incoming: Request): Promise<Response> {
-  sandbox.log.record("discovery", null, await receive(incoming), Date.now());
+/** Handles a metadata request, and applies faults. */
+export async function handleMetadata(sandbox: Sandbox, incoming: Request): Promise<Response> {
+  sandbox.log.record("discovery", null, await readRequest(incoming), Date.now());
   sandbox.log.count("discovery", null);
   const faults = sandbox.faults.take({ on: "discovery", clientId: null });
-  return deliver(faults, () => Response.json(metadata(sandbox.provider, new URL(incoming.url).origin)));
+  return respondWithFaults(faults, () =>
+    Response.json(metadata(sandbox.provider, new URL(incoming.url).origin)),
+  );
 }
 
 function metadata({ id, paths, scopes, clients, tokens, pkce }: Provider, origin: string) {
@@ -36,26 +38,26 @@ const registrationSchema = z.looseObject({
   token_endpoint_auth_method: z.literal("none").default("none"),
 });
 
-/** Answers a registration with a public client. */
-export async function answerRegistration(sandbox: Sandbox, incoming: Request): Promise<Response> {
-  const received = await receive(incoming);
+/** Handles a registration request, and applies faults. It creates a public client. */
+export async function handleRegistration(sandbox: Sandbox, incoming: Request): Promise<Response> {
+  const received = await readRequest(incoming);
   const now = Date.now();
   sandbox.log.record("register", null, received, now);
   sandbox.log.count("register", null);
   const faults = sandbox.faults.take({ on: "register", clientId: null });
-  return deliver(faults, () => register(sandbox, received.body, now));
+  return respondWithFaults(faults, () => register(sandbox, received.body, now));
 }
 
 function register(sandbox: Sandbox, body: string | null, now: number): Response {
-  const asked = registrationSchema.safeParse(readJson(body));
-  if (!asked.success) {
-    const aboutUris = asked.error.issues.some(({ path }) => path[0] === "redirect_uris");
+  const registration = registrationSchema.safeParse(parseJson(body));
+  if (!registration.success) {
+    const hasInvalidUri = registration.error.issues.some(({ path }) => path[0] === "redirect_uris");
     return Response.json(
-      { error: aboutUris ? "invalid_redirect_uri" : "invalid_client_metadata" },
+      { error: hasInvalidUri ? "invalid_redirect_uri" : "invalid_client_metadata" },
       { status: 400, headers: { "cache-control": "no-store" } },
     );
   }
-  const { redirect_uris, client_name } = asked.data;
+  const { redirect_uris, client_name } = registration.data;
   const client_id = crypto.randomUUID();
   sandbox.clients.put({
     client_id,

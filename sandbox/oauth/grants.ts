@@ -1,5 +1,5 @@
-// Codes, grants and tokens. Each method is one synchronous step, so two requests can never both win the same code
-// or the same refresh token. What a spent one leads to is decided by the token endpoint, not here.
+// Stores codes, grants and tokens. Each method is synchronous, so two requests cannot both use the same code or refresh
+// token. The token endpoint decides what happens when one is used again.
 
 import { z } from "zod";
 import type { Database } from "../database.ts";
@@ -49,7 +49,7 @@ const tokenRow = z.object({
 export type Token = z.infer<typeof tokenRow>;
 type TokenKind = Token["kind"];
 
-interface WhichGrants {
+interface GrantFilter {
   readonly client_id?: string | undefined;
   readonly account?: Account | undefined;
   readonly token?: string | undefined;
@@ -81,11 +81,11 @@ export class Grants {
     return this.#db.first(codeRow, "SELECT * FROM codes WHERE code = ?", code);
   }
 
-  spendCode(code: string, now: number): void {
+  markCodeUsed(code: string, now: number): void {
     this.#db.run("UPDATE codes SET used_at = ? WHERE code = ? AND used_at IS NULL", now, code);
   }
 
-  open(code: Code): Grant {
+  createGrant(code: Code): Grant {
     this.#db.run(
       "INSERT INTO grants (client_id, account, scope, pick) VALUES (?, ?, ?, ?)",
       code.client_id,
@@ -94,7 +94,7 @@ export class Grants {
       JSON.stringify(code.pick),
     );
     const grant = this.#db.first(grantRow, "SELECT * FROM grants ORDER BY id DESC LIMIT 1");
-    if (!grant) throw new Error("a grant was written and is not there");
+    if (!grant) throw new Error("The grant that was inserted cannot be read.");
     return grant;
   }
 
@@ -102,7 +102,7 @@ export class Grants {
     return this.#db.first(grantRow, "SELECT * FROM grants WHERE id = ?", id);
   }
 
-  /** Finds what this person last agreed to for this client, if it still stands. */
+  /** Returns the user's newest grant for this client that is not revoked. */
   latest(clientId: string, account: Account): Grant | undefined {
     return this.#db.first(
       grantRow,
@@ -112,7 +112,7 @@ export class Grants {
     );
   }
 
-  narrow(id: number, scope: readonly string[]): void {
+  setScope(id: number, scope: readonly string[]): void {
     this.#db.run("UPDATE grants SET scope = ? WHERE id = ?", JSON.stringify(scope), id);
   }
 
@@ -126,7 +126,7 @@ export class Grants {
     );
   }
 
-  /** Finds a token by its value; the same API key can back several grants, and the newest one speaks for it. */
+  /** Finds a token by its value. If several grants share an API key, returns the newest one. */
   findToken(kind: TokenKind, token: string): Token | undefined {
     return this.#db.first(
       tokenRow,
@@ -146,8 +146,8 @@ export class Grants {
     );
   }
 
-  /** Ends every refresh token of the grant that is still current: its successor is about to be issued. */
-  rotate(grantId: number, now: number): void {
+  /** Marks the grant's current refresh tokens as rotated. The caller then issues a new one. */
+  markRotated(grantId: number, now: number): void {
     this.#db.run(
       "UPDATE tokens SET rotated_at = ? WHERE grant_id = ? AND kind = 'refresh' AND rotated_at IS NULL",
       now,
@@ -168,7 +168,7 @@ export class Grants {
     this.#db.run("UPDATE tokens SET revoked_at = ? WHERE grant_id = ? AND revoked_at IS NULL", now, id);
   }
 
-  /** Ends tokens of one kind; a value that several grants share ends for all of them, as a deleted API key would. */
+  /** Revokes a grant's tokens of one kind. A value that several grants share is revoked for all, like a deleted API key. */
   revokeTokens(kind: TokenKind, grantId: number, now: number): void {
     this.#db.run(
       `UPDATE tokens SET revoked_at = ? WHERE revoked_at IS NULL AND kind = ?2
@@ -179,8 +179,8 @@ export class Grants {
     );
   }
 
-  /** Lists the grants of a client, of an account, of whichever token was issued for it; newest first. */
-  list({ client_id, account, token }: WhichGrants): Grant[] {
+  /** Lists the grants that match a client, an account and a token of the grant, newest first. */
+  list({ client_id, account, token }: GrantFilter): Grant[] {
     return this.#db.all(
       grantRow,
       `SELECT * FROM grants WHERE (?1 IS NULL OR client_id = ?1) AND (?2 IS NULL OR account = ?2)
@@ -191,7 +191,7 @@ export class Grants {
     );
   }
 
-  forget(clientId: string | undefined): void {
+  clear(clientId: string | undefined): void {
     const client = clientId ?? null;
     this.#db.run(
       "DELETE FROM tokens WHERE grant_id IN (SELECT id FROM grants WHERE ?1 IS NULL OR client_id = ?1)",

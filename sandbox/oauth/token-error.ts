@@ -1,6 +1,6 @@
-// A refusal of the token endpoint (RFC 6749, section 5.2).
+// Error responses of the token endpoint (RFC 6749, section 5.2).
 
-export interface TokenFailure {
+export interface TokenError {
   readonly error:
     | "invalid_request"
     | "invalid_client"
@@ -13,19 +13,19 @@ export interface TokenFailure {
   readonly challenge: boolean;
 }
 
-/** Makes a refusal; status 400 unless told. */
-export function refusal(
-  error: TokenFailure["error"],
+/** Creates an error. The default status is 400. */
+export function tokenError(
+  error: TokenError["error"],
   description: string,
-  { status = 400, challenge = false }: Partial<Pick<TokenFailure, "status" | "challenge">> = {},
-): TokenFailure {
+  { status = 400, challenge = false }: Partial<Pick<TokenError, "status" | "challenge">> = {},
+): TokenError {
   return { error, description, status, challenge };
 }
 
-export function failureAnswer({ error, description, status, challenge }: TokenFailure): Response {
-  const answer = Response.json({ error, error_description: description }, { status });
-  answer.headers.set("cache-control", "no-store");
-  if (challenge) answer.headers.set("www-authenticate", 'Basic realm="sandbox"');
-  if (status === 405) answer.headers.set("allow", "POST");
-  return answer;
+export function errorResponse({ error, description, status, challenge }: TokenError): Response {
+  const response = Response.json({ error, error_description: description }, { status });
+  response.headers.set("cache-control", "no-store");
+  if (challenge) response.headers.set("www-authenticate", 'Basic realm="sandbox"');
+  if (status === 405) response.headers.set("allow", "POST");
+  return response;
 }

@@ -1,14 +1,14 @@
-// A token request that is ready to be granted: its client is proven and its form is sound.
+// A validated token request whose client is authenticated.
 
 import type { Faults } from "../control/faults.ts";
-import type { Params } from "../control/received.ts";
+import type { Params } from "../control/received-request.ts";
 import type { Sandbox } from "../sandbox.ts";
 
 export interface TokenRequest {
   readonly sandbox: Sandbox;
   readonly clientId: string;
   readonly params: Params;
-  /** What the request's code_verifier hashes to. */
+  /** The S256 challenge of the request's code_verifier. */
   readonly challenge: string | null;
   readonly faults: Faults;
   readonly now: number;

@@ -1,24 +1,25 @@
-// Issues tokens for a grant and writes the answer (RFC 6749, section 5.1), bent by the faults that change its fields.
+// Issues tokens for a grant and builds the response (RFC 6749, section 5.1). Applies the faults that change its fields.
 
 import type { Grant } from "./grants.ts";
-import { readAnyScope, writeScope } from "./scope-list.ts";
+import { parseAnyScope, formatScope } from "./scope-list.ts";
 import type { TokenRequest } from "./token-request.ts";
 
-/** Which refresh token goes with it: the grant's first, a successor, or the one that was presented. */
+/** The refresh token in the response: the grant's first one, a rotated one, or the one in the request. */
 type RefreshToken = "first" | "rotated" | { readonly keep: string };
 
-/** Issues an access token, and a refresh token where one is due. */
-export function answerTokens(request: TokenRequest, grant: Grant, refresh: RefreshToken): Response {
+/** Issues an access token, and a refresh token if the provider uses them. */
+export function issueTokens(request: TokenRequest, grant: Grant, refresh: RefreshToken): Response {
   const { sandbox, clientId, faults, now } = request;
   const { provider, grants, records } = sandbox;
-  const scope = faults.narrow_scopes ? readAnyScope(provider, faults.narrow_scopes.scopes) : grant.scope;
-  if (faults.narrow_scopes) grants.narrow(grant.id, scope);
+  const scope = faults.narrow_scopes ? parseAnyScope(provider, faults.narrow_scopes.scopes) : grant.scope;
+  if (faults.narrow_scopes) grants.setScope(grant.id, scope);
 
   const lifetime = sandbox.clients.settings(clientId).expires_in ?? provider.tokens.accessSeconds;
   const expiresIn = faults.expires_in ? faults.expires_in.value : lifetime;
-  const seconds = positive(expiresIn) ?? lifetime;
+  const seconds = enforceableSeconds(expiresIn) ?? lifetime;
   const isRevoked = (token: string) => (grants.findToken("access", token)?.revoked_at ?? null) !== null;
-  const accessToken = provider.ownedToken?.(grant, records, { now, isRevoked }) ?? provider.tokens.newToken();
+  const accessToken =
+    provider.existingToken?.(grant, records, { now, isRevoked }) ?? provider.tokens.newToken();
   grants.addToken("access", accessToken, grant.id, seconds === null ? null : now + seconds * 1000);
 
   const tokenType = faults.token_type?.value ?? provider.tokens.type;
@@ -30,8 +31,8 @@ export function answerTokens(request: TokenRequest, grant: Grant, refresh: Refre
       ...(expiresIn !== null && expiresIn !== "omit" && { expires_in: expiresIn }),
       ...(expiresIn === null && faults.expires_in && { expires_in: null }),
       ...(refreshToken !== undefined && { refresh_token: refreshToken }),
-      ...((provider.scopes.echoed || faults.narrow_scopes) && { scope: writeScope(provider, scope) }),
-      ...provider.answerExtras?.(grant.pick),
+      ...((provider.scopes.echoed || faults.narrow_scopes) && { scope: formatScope(provider, scope) }),
+      ...provider.tokenResponseFields?.(grant.pick),
       ...faults.extra?.fields,
     },
     { headers: { "cache-control": "no-store", pragma: "no-cache" } },
@@ -51,8 +52,8 @@ function refreshTokenFor(
   return value;
 }
 
-/** The lifetime that is enforced follows the one that is told, where that makes sense. */
-function positive(value: unknown): number | null {
+/** Returns the lifetime to enforce for an `expires_in` value, or null if it is not a reasonable number. */
+function enforceableSeconds(value: unknown): number | null {
   const seconds = typeof value === "string" && value !== "" ? Number(value) : value;
   return typeof seconds === "number" && seconds > 0 && seconds < 1e9 ? seconds : null;
 }

@@ -1,9 +1,9 @@
-// Who is signed in, on a consent page.
+// The choice of the signed-in user on a consent page.
 
 import { ACCOUNTS, PERSONAS } from "../personas.ts";
 import type { Account } from "../personas.ts";
 
-/** Who is chosen when the page opens. */
+/** The account that is selected when the page opens. */
 export const FIRST_ACCOUNT: Account = "alice";
 
 export function AccountChoice() {

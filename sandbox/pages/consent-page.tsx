@@ -1,5 +1,5 @@
-// The consent page: who is signed in, what the app asks for, what to share, allow or deny. One form, no script;
-// each person's options are shown by the style sheet when that person is chosen, and the other's are ignored on return.
+// The consent page: the account, the requested scopes, what to share, and the decision. It is one form without a script.
+// The style sheet shows only the selected user's options. The others are ignored when the form is submitted.
 
 import { AccountChoice, FIRST_ACCOUNT } from "./account-choice.tsx";
 import type { AuthorizationRequest } from "../oauth/authorization-request.ts";
@@ -13,30 +13,37 @@ interface ConsentPageProps {
   readonly provider: Provider;
   readonly appName: string;
   readonly request: AuthorizationRequest;
-  readonly opaque: string;
-  readonly picked: Readonly<Partial<Record<Account, readonly string[]>>>;
-  readonly complaint: string | undefined;
+  readonly encodedRequest: string;
+  readonly initialPicks: Readonly<Partial<Record<Account, readonly string[]>>>;
+  readonly problem: string | undefined;
 }
 
-export function ConsentPage({ provider, appName, request, opaque, picked, complaint }: ConsentPageProps) {
+export function ConsentPage({
+  provider,
+  appName,
+  request,
+  encodedRequest,
+  initialPicks,
+  problem,
+}: ConsentPageProps) {
   return (
-    <Page title={`${provider.name}: allow ${appName}?`} theme={provider.theme}>
+    <Page title={`Allow ${appName} to access your ${provider.name} account?`} theme={provider.theme}>
       <main>
         <ProviderBar provider={provider} />
         <form class="card" method="post" action={provider.paths.authorize}>
-          <input type="hidden" name="request" value={opaque} />
+          <input type="hidden" name="request" value={encodedRequest} />
           <h1>
-            <em>{appName}</em> wants to use your {provider.name} account
+            <em>{appName}</em> wants to access your {provider.name} account
           </h1>
-          <p>Only allow apps that you know and trust.</p>
-          {complaint !== undefined && (
+          <p>Only allow access for apps that you trust.</p>
+          {problem !== undefined && (
             <p class="alert" role="alert">
-              {complaint}
+              {problem}
             </p>
           )}
           <AccountChoice />
-          <ScopeList provider={provider} scope={request.scope} />
-          {provider.picker && <Picks picker={provider.picker} picked={picked} />}
+          <ScopeList provider={provider} appName={appName} scope={request.scope} />
+          {provider.picker && <PickList picker={provider.picker} initialPicks={initialPicks} />}
           <div class="actions">
             <button name="decision" value="deny">
               Deny
@@ -47,17 +54,23 @@ export function ConsentPage({ provider, appName, request, opaque, picked, compla
           </div>
         </form>
         <p class="note">
-          You will be sent back to <strong>{hostOf(request.redirectUri)}</strong>.
+          You will be redirected to <strong>{hostOf(request.redirectUri)}</strong>.
         </p>
       </main>
     </Page>
   );
 }
 
-function ScopeList({ provider, scope }: { provider: Provider; scope: readonly string[] }) {
+interface ScopeListProps {
+  readonly provider: Provider;
+  readonly appName: string;
+  readonly scope: readonly string[];
+}
+
+function ScopeList({ provider, appName, scope }: ScopeListProps) {
   return (
     <section>
-      <h2>The app will be able to</h2>
+      <h2>{appName} will be able to:</h2>
       <ul class="scopes">
         {scope.map((name) => (
           <li>
@@ -72,30 +85,35 @@ function ScopeList({ provider, scope }: { provider: Provider; scope: readonly st
   );
 }
 
+interface PickListProps {
+  readonly picker: Picker;
+  readonly initialPicks: ConsentPageProps["initialPicks"];
+}
+
 /**
- * One group for both people, since radios of one name are one group wherever they stand. An option that only one
- * of them has carries that person's class.
+ * Shows one group for both users, because radio buttons with the same name are one group. An option that only one user
+ * has gets that user's class.
  */
-function Picks({ picker, picked }: { picker: Picker; picked: ConsentPageProps["picked"] }) {
-  const offers = ACCOUNTS.flatMap((account) =>
+function PickList({ picker, initialPicks }: PickListProps) {
+  const offered = ACCOUNTS.flatMap((account) =>
     picker.options[account].map((option) => ({ account, option })),
   );
   const ownersOf = (value: string) =>
-    offers.filter(({ option }) => option.value === value).map(({ account }) => account);
-  const once = offers.filter(({ account, option }) => ownersOf(option.value)[0] === account);
-  const first = picked[FIRST_ACCOUNT] ?? [];
+    offered.filter(({ option }) => option.value === value).map(({ account }) => account);
+  const distinct = offered.filter(({ account, option }) => ownersOf(option.value)[0] === account);
+  const radioPicks = initialPicks[FIRST_ACCOUNT] ?? [];
   return (
     <fieldset>
       <legend>{picker.legend}</legend>
       <input type="hidden" name="picker" value="shown" />
       <div class="choices">
-        {once.map(({ account, option }) => (
+        {distinct.map(({ account, option }) => (
           <label class={ownersOf(option.value).length === 1 ? `choice of-${account}` : "choice"}>
             <input
               type={picker.many ? "checkbox" : "radio"}
               name={picker.field}
               value={option.value}
-              checked={(picker.many ? (picked[account] ?? []) : first).includes(option.value)}
+              checked={(picker.many ? (initialPicks[account] ?? []) : radioPicks).includes(option.value)}
             />
             <span>
               {option.label}

@@ -1,11 +1,10 @@
-// What a person sees when the request cannot be answered to the app that made it.
+// The page that shows an error to the user, if it cannot be returned to the app.
 
 import { Page } from "./page.tsx";
 import { ProviderBar } from "./provider-bar.tsx";
 import type { Appearance } from "./provider-bar.tsx";
 
-const UNCERTAIN_APP =
-  "You were not sent back to the app, because it is not certain that the app is the one it says it is.";
+const UNVERIFIED_APP = "You were not redirected to the app, because its identity could not be verified.";
 
 interface ErrorPageProps {
   readonly provider: Appearance;
@@ -13,13 +12,13 @@ interface ErrorPageProps {
   readonly explanation?: string;
 }
 
-export function ErrorPage({ provider, reason, explanation = UNCERTAIN_APP }: ErrorPageProps) {
+export function ErrorPage({ provider, reason, explanation = UNVERIFIED_APP }: ErrorPageProps) {
   return (
-    <Page title={`${provider.name}: request refused`} theme={provider.theme}>
+    <Page title={`Invalid request · ${provider.name}`} theme={provider.theme}>
       <main>
         <ProviderBar provider={provider} />
         <div class="card">
-          <h1>This request can’t be answered</h1>
+          <h1>This request is not valid</h1>
           <p class="alert" role="alert">
             {reason}
           </p>

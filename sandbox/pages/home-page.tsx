@@ -1,4 +1,4 @@
-// The sandbox's front page: which providers it plays, and for whom.
+// The sandbox's home page, which lists its providers and users.
 
 import { Page } from "./page.tsx";
 import { ACCOUNTS, PERSONAS } from "../personas.ts";
@@ -17,15 +17,15 @@ export function HomePage() {
           </span>
           <span class="who">
             <b>Latchkey sandbox</b>
-            <span>Providers to test against</span>
+            <span>Simulated providers for development</span>
           </span>
           <span class="badge">Sandbox</span>
         </header>
         <div class="card">
-          <h1>Nothing here is real</h1>
+          <h1>No real accounts, no real data</h1>
           <p>
-            This Worker plays these providers as their documentation describes them. No request leaves your
-            computer, except webhooks that you have sent elsewhere.
+            The sandbox simulates these providers as their documentation describes them. No request leaves
+            your computer, except webhooks that you send to other hosts.
           </p>
           <section>
             <h2>Providers</h2>
@@ -38,7 +38,7 @@ export function HomePage() {
                   <span class="who">
                     <b>{name}</b>
                     <span>
-                      {tagline}, at <code>/{id}</code>
+                      {tagline} at <code>/{id}</code>
                     </span>
                   </span>
                 </li>
@@ -46,7 +46,7 @@ export function HomePage() {
             </ul>
           </section>
           <section>
-            <h2>People</h2>
+            <h2>Users</h2>
             <ul class="list">
               {ACCOUNTS.map((account) => (
                 <li>

@@ -1,4 +1,4 @@
-// The style sheet of the sandbox's pages. `--accent` and `--tint` come from the provider.
+// The style sheet of the sandbox's pages. The provider sets `--accent` and `--tint`.
 
 export const PAGE_STYLE = `
 *{box-sizing:border-box}

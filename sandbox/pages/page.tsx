@@ -1,5 +1,5 @@
-// The frame of every page people see: nothing loaded from elsewhere, readable on a phone, and no script but where a
-// page is handed a nonce for one.
+// The layout of all pages. They load nothing from other origins, work on phones, and run no script unless they have a
+// nonce for one.
 
 import { html, raw } from "hono/html";
 import type { Child } from "hono/jsx";
@@ -24,8 +24,8 @@ export function Page({ title, theme, children }: { title: string; theme: Theme; 
   );
 }
 
-/** Turns a page into an answer that nothing may frame, and that may load nothing. */
-export async function htmlAnswer(page: Child, status = 200, nonce?: string): Promise<Response> {
+/** Returns a page as a response that cannot be framed and cannot load resources. */
+export async function htmlResponse(page: Child, status = 200, nonce?: string): Promise<Response> {
   const script = nonce === undefined ? "" : `script-src 'nonce-${nonce}'; `;
   const text = await html`<!doctype html>${page}`;
   return new Response(text.toString(), {

@@ -1,8 +1,8 @@
-// The head of a provider's page, with the badge that says none of it is real.
+// The header of a provider's page, with a badge that identifies it as the sandbox.
 
 import type { Provider } from "../providers/provider.ts";
 
-/** How a provider looks to people. */
+/** What users see of a provider. */
 export type Appearance = Pick<Provider, "name" | "tagline" | "theme">;
 
 export function ProviderBar({ provider }: { provider: Appearance }) {

@@ -1,4 +1,4 @@
-// The applications Pluggy knows, with the switches a test can set for one of them.
+// Pluggy's clients, and the settings that tests can change for each client.
 
 import { z } from "zod";
 import type { Database } from "../database.ts";
@@ -11,27 +11,27 @@ export const newClientSchema = z.object({
 });
 
 const seconds = z.number().positive();
-const ms = z.number().min(0).max(600_000);
+const milliseconds = z.number().min(0).max(600_000);
 
-/** Everything has a value: Pluggy's own, or one that a person can wait for. */
+/** The defaults are Pluggy's lifetimes and limits, and delays that are short enough for development. */
 const settingsSchema = z.strictObject({
   key_seconds: seconds.default(7_200),
   connect_token_seconds: seconds.default(1_800),
   auth_per_minute: z.number().int().min(0).default(360),
-  oauth_url_delay_ms: ms.default(400),
+  oauth_url_delay_ms: milliseconds.default(400),
   consent_timeout_seconds: seconds.default(900),
-  /** How long a bank takes over a password or a second factor. */
-  login_ms: ms.default(200),
-  /** How long the person takes to act in the bank's app. */
-  user_action_ms: ms.default(2_000),
-  sync_ms: ms.default(400),
-  /** What follows the decision: back to the app, a page that closes itself, or one that leads nowhere. */
+  /** How long a bank takes to check a password or a second factor. */
+  login_ms: milliseconds.default(200),
+  /** How long the user takes to act in the bank's app. */
+  user_action_ms: milliseconds.default(2_000),
+  sync_ms: milliseconds.default(400),
+  /** What follows the decision: a redirect to the app, a page that closes itself, or a page without a way back. */
   landing: z.enum(["redirect", "close", "none"]).default("redirect"),
-  /** Whether http on loopback is refused too, as Pluggy does. */
+  /** Whether http on loopback is also rejected, as Pluggy does. */
   strict_urls: z.boolean().default(false),
   webhooks: z.enum(["on", "off", "held"]).default("on"),
   webhook_duplicates: z.boolean().default(false),
-  webhook_retry_ms: ms.default(500),
+  webhook_retry_ms: milliseconds.default(500),
 });
 export type Settings = z.infer<typeof settingsSchema>;
 
@@ -62,7 +62,7 @@ export class PluggyClients {
     return this.#db.first(clientRow, "SELECT * FROM clients WHERE client_id = ?", clientId);
   }
 
-  /** Forgets a client; its items stay, so that a client that is put back finds them again. */
+  /** Deletes a client. Its items remain, so that the client can be created again. */
   remove(clientId: string): void {
     this.#db.run("DELETE FROM clients WHERE client_id = ?", clientId);
   }
@@ -71,7 +71,11 @@ export class PluggyClients {
     return settingsSchema.parse(this.#changed(clientId));
   }
 
-  /** Changes what is named. @throws ZodError for what is no setting, before anything is stored */
+  /**
+   * Changes the given settings.
+   *
+   * @throws ZodError for an unknown or invalid setting, before anything is stored
+   */
   changeSettings(clientId: string, change: z.infer<typeof stored>): Settings {
     const changed = { ...this.#changed(clientId), ...change };
     const settings = settingsSchema.parse(changed);

@@ -1,4 +1,4 @@
-// The institutions Pluggy connects to, as its API shows them, and how each of them lets a person in.
+// The institutions that Pluggy connects to, and how users sign in to each of them.
 
 import { z } from "zod";
 
@@ -56,7 +56,7 @@ const USER_AND_PASSWORD = [
   field("password", "Senha", { type: "password", placeholder: "password-ok" }),
 ];
 
-/** What a bank with a second factor asks for after the password. */
+/** The second factor that a bank requests after the password. */
 export const TOKEN_FIELD = field("token", "Token", {
   type: "number",
   placeholder: "123456",
@@ -75,28 +75,28 @@ const bank = (id: number, name: string, primaryColor: string, rest: Partial<Conn
   credentials: [],
   ...rest,
 });
-const PRETEND = { isSandbox: true, credentials: USER_AND_PASSWORD };
+const SANDBOX_BANK = { isSandbox: true, credentials: USER_AND_PASSWORD };
 
 export const CONNECTORS: readonly Connector[] = [
-  bank(2, "Pluggy Bank", "ef294b", { ...PRETEND, login: "password" }),
-  bank(5, "Pluggy Bank 2FA", "ef294b", { ...PRETEND, login: "password_and_token" }),
-  bank(8, "Pluggy Bank app", "ef294b", { ...PRETEND, login: "password_and_app" }),
+  bank(2, "Pluggy Bank", "ef294b", { ...SANDBOX_BANK, login: "password" }),
+  bank(5, "Pluggy Bank 2FA", "ef294b", { ...SANDBOX_BANK, login: "password_and_token" }),
+  bank(8, "Pluggy Bank app", "ef294b", { ...SANDBOX_BANK, login: "password_and_app" }),
   bank(200, "MeuPluggy", "b8244a", {}),
   bank(600, "Banco da Serra", "1f5c99", { isOpenFinance: true, credentials: [CPF, PERSON_KIND] }),
   bank(612, "Banco do Exemplo", "8a3d00", { isOpenFinance: true, credentials: [CPF] }),
 ];
 
-/** Finds a connector by its number, given as a number or as a path has it. */
+/** Finds a connector by its ID, as a number or as text from a path. */
 export function findConnector(id: number | string): Connector | undefined {
   return CONNECTORS.find((connector) => String(connector.id) === String(id));
 }
 
-/** Shows a connector as the API does. */
+/** Returns a connector as the API returns it. */
 export function connectorView(connector: Connector) {
-  const { login, ...shown } = connector;
+  const { login, ...fields } = connector;
   const site = `https://connector-${connector.id}.example.com`;
   return {
-    ...shown,
+    ...fields,
     institutionUrl: site,
     imageUrl: `${site}/icon.svg`,
     type: "PERSONAL_BANK",
@@ -118,17 +118,17 @@ interface ParameterProblem {
   readonly parameter: string;
 }
 
-/** Names what is wrong with the values given for some fields. */
-export function judgeParameters(
+/** Returns the problems with the values of some fields. */
+export function validateParameters(
   fields: readonly Credential[],
   parameters: Parameters,
 ): readonly ParameterProblem[] {
   return fields.flatMap(({ name, label, optional, validation, validationMessage, options }) => {
     const value = parameters[name];
-    const refuse = (code: string, message: string) => [{ code, message, parameter: name }];
-    if (value === undefined || value === "") return optional ? [] : refuse("001", `${label} is required`);
+    const problem = (code: string, message: string) => [{ code, message, parameter: name }];
+    if (value === undefined || value === "") return optional ? [] : problem("001", `${label} is required`);
     const isListed = !options || options.some((option) => option.value === value);
     if (isListed && (validation === undefined || new RegExp(validation).test(value))) return [];
-    return refuse("002", validationMessage ?? `${label} is invalid`);
+    return problem("002", validationMessage ?? `${label} is invalid`);
   });
 }

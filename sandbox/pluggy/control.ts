@@ -1,21 +1,21 @@
-// What tests and a developer's set-up do to Pluggy from outside: clients, faults, items' states, webhooks.
+// Pluggy's control routes, for tests and for `npm start`: clients, settings, faults, items, webhooks and counters.
 
 import { z } from "zod";
-import { controlApp, resetSchema } from "../control/control-app.ts";
-import { faultOrderSchema } from "../control/fault-queue.ts";
+import { createControlApp, resetSchema } from "../control/control-app.ts";
+import { newFaultSchema } from "../control/fault-queue.ts";
 import type { FaultKind } from "../control/faults.ts";
-import { readJson } from "../json-text.ts";
+import { parseJson } from "../parse-json.ts";
 import { newClientSchema, settingsChangeSchema } from "./clients.ts";
 import { findConnector } from "./connectors.ts";
 import { forceItem, forceSchema } from "./items/force-item.ts";
 import type { Item } from "./items/item.ts";
 import { itemView } from "./items/item-view.ts";
-import { advance, remove, store } from "./items/move-items.ts";
+import { advanceItems, deleteAndNotify, applyTransition } from "./items/apply-transition.ts";
 import { stepSchema } from "./pluggy.ts";
 import type { Pluggy } from "./pluggy.ts";
 import { send } from "./webhooks/send-webhooks.ts";
 
-/** The faults that make sense for an API that issues no OAuth tokens. */
+/** The faults that apply to an API that issues no OAuth tokens. */
 const FAULTS: ReadonlySet<FaultKind> = new Set<FaultKind>([
   "delay",
   "drop",
@@ -28,11 +28,11 @@ const FAULTS: ReadonlySet<FaultKind> = new Set<FaultKind>([
   "redirect",
   "extra",
 ]);
-const orderSchema = faultOrderSchema(stepSchema).refine(({ fault }) => FAULTS.has(fault.kind), {
-  error: "This kind of fault bends OAuth answers only",
+const queuedFaultSchema = newFaultSchema(stepSchema).refine(({ fault }) => FAULTS.has(fault.kind), {
+  error: "This kind of fault applies only to OAuth responses",
 });
 const clientSchema = z.object({ client_id: z.string() });
-const aboutSchema = z.object({
+const filterSchema = z.object({
   client_id: z.string().optional(),
   limit: z.coerce.number().int().min(1).default(200),
 });
@@ -43,65 +43,70 @@ const webhookSchema = z.object({
   body: z.json(),
 });
 
-/** Builds the control routes, mounted at `/_control/pluggy`. */
-export function controlRoutes(pluggy: Pluggy) {
+/** Builds the control routes, which are mounted at `/_control/pluggy`. */
+export function createControlRoutes(pluggy: Pluggy) {
   const { clients, faults, items, keys, log, webhooks } = pluggy;
-  const app = controlApp({ clients, faults, clientSchema: newClientSchema, orderSchema });
+  const app = createControlApp({
+    clients,
+    faults,
+    clientSchema: newClientSchema,
+    faultSchema: queuedFaultSchema,
+  });
   app.use(async (_, next) => {
-    advance(pluggy, Date.now());
+    advanceItems(pluggy, Date.now());
     await next();
   });
 
   app.post("/settings", async (c) => {
-    const { client_id, ...change } = settingsChangeSchema.parse(readJson(await c.req.text()));
+    const { client_id, ...change } = settingsChangeSchema.parse(parseJson(await c.req.text()));
     return c.json(clients.changeSettings(client_id, change));
   });
   app.post("/revoke_keys", async (c) => {
-    const { client_id } = clientSchema.parse(readJson(await c.req.text()));
+    const { client_id } = clientSchema.parse(parseJson(await c.req.text()));
     return c.json({ revoked: keys.revoke(client_id, Date.now()) });
   });
 
   app.get("/items", (c) => {
-    const { client_id } = aboutSchema.parse(c.req.query());
+    const { client_id } = filterSchema.parse(c.req.query());
     return c.json(items.list(client_id).map((item) => describe(pluggy, item)));
   });
   app.post("/items/:id", async (c) => {
-    const order = forceSchema.parse(readJson(await c.req.text()));
+    const state = forceSchema.parse(parseJson(await c.req.text()));
     const item = items.find(c.req.param("id"));
     const connector = item && findConnector(item.connectorId);
-    if (!item || !connector) return c.json({ error: "no such item" }, 404);
-    const moved = forceItem(item, order, connector, clients.settings(item.clientId), Date.now());
-    store(pluggy, moved);
-    return c.json(describe(pluggy, moved.item));
+    if (!item || !connector) return c.json({ error: "unknown item" }, 404);
+    const transition = forceItem(item, state, connector, clients.settings(item.clientId), Date.now());
+    applyTransition(pluggy, transition);
+    return c.json(describe(pluggy, transition.item));
   });
   app.delete("/items/:id", (c) => {
     const item = items.find(c.req.param("id"));
-    if (item) remove(pluggy, { ...item, triggeredBy: "USER" });
+    if (item) deleteAndNotify(pluggy, { ...item, triggeredBy: "USER" });
     return c.body(null, 204);
   });
 
   app.post("/webhooks", async (c) => {
-    const { client_id, url, headers, body } = webhookSchema.parse(readJson(await c.req.text()));
+    const { client_id, url, headers, body } = webhookSchema.parse(parseJson(await c.req.text()));
     log.count("webhooks_sent", client_id);
     return c.json({ status: await send(url, headers, JSON.stringify(body)) });
   });
   app.post("/webhooks/release", async (c) => {
-    const { client_id } = clientSchema.parse(readJson(await c.req.text()));
+    const { client_id } = clientSchema.parse(parseJson(await c.req.text()));
     const released = webhooks.release(client_id, Date.now());
     pluggy.wake();
     return c.json({ released });
   });
 
   app.post("/reset", async (c) => {
-    const { client_id } = resetSchema.parse(readJson(await c.req.text()));
-    for (const forgetful of [keys, items, webhooks, log]) forgetful.forget(client_id);
+    const { client_id } = resetSchema.parse(parseJson(await c.req.text()));
+    for (const store of [keys, items, webhooks, log]) store.clear(client_id);
     faults.clear(client_id);
     clients.resetSettings(client_id);
     return c.json({ ok: true });
   });
   app.get("/counters", (c) => c.json(countersOf(pluggy, c.req.query("client_id"))));
   app.get("/requests", (c) => {
-    const { client_id, limit } = aboutSchema.parse(c.req.query());
+    const { client_id, limit } = filterSchema.parse(c.req.query());
     return c.json(log.newest(client_id, limit));
   });
 

@@ -1,49 +1,49 @@
-// `POST /auth`, which turns a client's credentials into a key, and `POST /connect_token`.
+// `POST /auth`, which issues an API key for a client's credentials, and `POST /connect_token`.
 
 import { z } from "zod";
-import { readJson } from "../json-text.ts";
-import { receive } from "../control/received.ts";
-import { answerWithFaults, visibleItem } from "./api-call.ts";
+import { parseJson } from "../parse-json.ts";
+import { readRequest } from "../control/received-request.ts";
+import { respondAndCount, findItem } from "./api-call.ts";
 import type { ApiCall } from "./api-call.ts";
 import { connectOptionsSchema } from "./keys.ts";
 import type { Pluggy } from "./pluggy.ts";
-import { invalidBody, refuse } from "./refuse.ts";
-import { judgeAddresses } from "./url-rule.ts";
+import { invalidBody, errorResponse } from "./error-response.ts";
+import { validateUrls } from "./validate-urls.ts";
 
 const credentialsSchema = z.object({ clientId: z.string(), clientSecret: z.string() });
-const namedSchema = z.object({ clientId: z.string() });
+const clientIdSchema = z.object({ clientId: z.string() });
 const connectTokenSchema = z.object({
   itemId: z.string().nullish(),
   options: connectOptionsSchema.default({}),
 });
 
-/** Answers a request for an API key, faults included. */
-export async function answerAuth(pluggy: Pluggy, incoming: Request): Promise<Response> {
-  const received = await receive(incoming);
+/** Handles a request for an API key, and applies faults. */
+export async function handleAuth(pluggy: Pluggy, incoming: Request): Promise<Response> {
+  const received = await readRequest(incoming);
   const now = Date.now();
-  const asked = readJson(received.body);
-  const clientId = namedSchema.safeParse(asked).data?.clientId ?? null;
+  const body = parseJson(received.body);
+  const clientId = clientIdSchema.safeParse(body).data?.clientId ?? null;
   pluggy.log.record("auth", clientId, received, now);
   pluggy.log.count("auth", clientId);
   const faults = pluggy.faults.take({ on: "auth", clientId });
-  return answerWithFaults(pluggy, clientId, faults, () => issueApiKey(pluggy, asked, now));
+  return respondAndCount(pluggy, clientId, faults, () => issueApiKey(pluggy, body, now));
 }
 
-function issueApiKey({ clients, keys }: Pluggy, asked: unknown, now: number): Response {
-  const credentials = credentialsSchema.safeParse(asked);
+function issueApiKey({ clients, keys }: Pluggy, body: unknown, now: number): Response {
+  const credentials = credentialsSchema.safeParse(body);
   if (!credentials.success) return invalidBody();
   const { clientId, clientSecret } = credentials.data;
   const { auth_per_minute, key_seconds } = clients.settings(clientId);
   const { count, resetsAt } = keys.countAuth(clientId, now);
-  if (count > auth_per_minute) return tooMany(auth_per_minute, Math.ceil((resetsAt - now) / 1000));
+  if (count > auth_per_minute) return tooManyRequests(auth_per_minute, Math.ceil((resetsAt - now) / 1000));
   if (clients.find(clientId)?.client_secret !== clientSecret) {
-    return refuse(401, "CLIENT_KEYS_UNAUTHORIZED", "The client id or the client secret is wrong");
+    return errorResponse(401, "CLIENT_KEYS_UNAUTHORIZED", "The client ID or the client secret is wrong");
   }
   return Response.json({ apiKey: keys.addApiKey(clientId, now + key_seconds * 1000) });
 }
 
-/** The seconds that are left are in a header of Pluggy's own; `Retry-After` always says a minute. */
-function tooMany(limit: number, secondsLeft: number): Response {
+/** `RateLimit-Reset`, a header of Pluggy's own, contains the remaining seconds. `Retry-After` is always a minute. */
+function tooManyRequests(limit: number, secondsLeft: number): Response {
   return Response.json(
     { code: 429, message: "Too many requests" },
     {
@@ -58,16 +58,16 @@ function tooMany(limit: number, secondsLeft: number): Response {
   );
 }
 
-/** Issues a connect token, bound to an existing item or to those it will create. */
+/** Issues a connect token for an existing item, or for the items that it creates. */
 export function issueConnectToken(call: ApiCall): Response {
   const { pluggy, key, settings, received, now } = call;
-  const asked = connectTokenSchema.safeParse(received.body === null ? {} : readJson(received.body));
-  if (!asked.success) return invalidBody();
-  const { itemId = null, options } = asked.data;
-  const item = itemId === null ? undefined : visibleItem(call, itemId);
+  const body = connectTokenSchema.safeParse(received.body === null ? {} : parseJson(received.body));
+  if (!body.success) return invalidBody();
+  const { itemId = null, options } = body.data;
+  const item = itemId === null ? undefined : findItem(call, itemId);
   if (item instanceof Response) return item;
-  const refusal = judgeAddresses(options, settings);
-  if (refusal) return refusal;
+  const rejection = validateUrls(options, settings);
+  if (rejection) return rejection;
   const expiresAt = now + settings.connect_token_seconds * 1000;
   return Response.json({
     accessToken: pluggy.keys.addConnectToken(key.client_id, expiresAt, itemId, options),

@@ -1,11 +1,11 @@
-// API keys and connect tokens, and how often a client may ask for keys. Many of them hold at once.
+// Stores API keys and connect tokens, and counts requests for keys. A client can have many valid keys.
 
 import { z } from "zod";
 import type { Database } from "../database.ts";
 import { jsonColumn } from "../json-column.ts";
 import { randomUrlSafe } from "../random.ts";
 
-/** What a connect token hands down to the items it creates. */
+/** The options of a connect token, which apply to the items that it creates. */
 export const connectOptionsSchema = z.object({
   clientUserId: z.string().nullish(),
   webhookUrl: z.string().nullish(),
@@ -47,7 +47,7 @@ export class Keys {
     return this.#add(clientId, "connect", expiresAt, itemId, options);
   }
 
-  /** Finds a key, also one that has expired: it still tells whose it was. */
+  /** Finds a key. An expired key is also returned, because it identifies the client. */
   find(key: string): Key | undefined {
     return this.#db.first(keyRow, "SELECT * FROM keys WHERE key = ?", key);
   }
@@ -60,11 +60,11 @@ export class Keys {
     );
   }
 
-  /** Counts one more request for a key; gives how many there were in this minute, and when the next one starts. */
+  /** Counts a request for a key. Returns the number of requests in this minute, and when the next minute starts. */
   countAuth(clientId: string, now: number): { readonly count: number; readonly resetsAt: number } {
     const row = this.#db.first(windowRow, "SELECT * FROM auth_windows WHERE client_id = ?", clientId);
-    const goesOn = row !== undefined && now < row.started_at + WINDOW_MS;
-    const window = goesOn
+    const isSameWindow = row !== undefined && now < row.started_at + WINDOW_MS;
+    const window = isSameWindow
       ? { started_at: row.started_at, count: row.count + 1 }
       : { started_at: now, count: 1 };
     this.#db.run(
@@ -76,7 +76,7 @@ export class Keys {
     return { count: window.count, resetsAt: window.started_at + WINDOW_MS };
   }
 
-  forget(clientId: string | undefined): void {
+  clear(clientId: string | undefined): void {
     for (const table of ["keys", "auth_windows"]) {
       this.#db.run(`DELETE FROM ${table} WHERE ?1 IS NULL OR client_id = ?1`, clientId ?? null);
     }

@@ -1,4 +1,4 @@
-// Pluggy with its state: what every step of it is given.
+// Pluggy with its state, which all endpoints receive.
 
 import { z } from "zod";
 import { Database } from "../database.ts";
@@ -34,7 +34,7 @@ export const PLUGGY = {
   paths: { api: "/pluggy/api", consent: "/pluggy/consent" },
 } as const;
 
-/** The requests that are told apart in the log and by faults. */
+/** The kinds of requests in the log and for faults. */
 export const stepSchema = z.enum(["auth", "connect_token", "connectors", "items", "item", "api", "consent"]);
 export type Step = z.infer<typeof stepSchema>;
 
@@ -59,11 +59,11 @@ export interface Pluggy {
   readonly webhooks: WebhookQueue;
   readonly faults: FaultQueue<Step>;
   readonly log: RequestLog<Step, Counter>;
-  /** Has the alarm set for whatever comes next. */
+  /** Sets the alarm for the next item or webhook that is due. */
   readonly wake: () => void;
 }
 
-/** Opens the stores over one Durable Object's SQLite. */
+/** Opens the stores in a Durable Object's SQLite. */
 export function openPluggy(sql: SqlStorage, wake: () => void): Pluggy {
   const db = new Database(sql, TABLES);
   return {

@@ -1,7 +1,7 @@
-// Addepar: a confidential client, a firm picker, one-minute codes and tokens, refresh tokens that stay the same.
+// Addepar: a confidential client, a firm picker, codes and tokens that expire after a minute, and no refresh token rotation.
 
 import { z } from "zod";
-import { readJson } from "../json-text.ts";
+import { parseJson } from "../parse-json.ts";
 import { PERSONAS } from "../personas.ts";
 import { randomUrlSafe } from "../random.ts";
 import { BEARER_CHALLENGE, bearer } from "./provider.ts";
@@ -21,7 +21,7 @@ const querySchema = z.object({
   }),
 });
 
-function answer(body: unknown, status = 200, headers: Record<string, string> = {}): Response {
+function respond(body: unknown, status = 200, headers: Record<string, string> = {}): Response {
   return new Response(JSON.stringify(body), {
     status,
     headers: { ...headers, "content-type": CONTENT_TYPE },
@@ -34,12 +34,12 @@ function failure(
   detail: string,
   headers: Record<string, string> = {},
 ): Response {
-  return answer({ errors: [{ status: String(status), title, detail }] }, status, headers);
+  return respond({ errors: [{ status: String(status), title, detail }] }, status, headers);
 }
 
 const unauthorized = (detail: string) => failure(401, "Unauthorized", detail, BEARER_CHALLENGE);
 
-/** Resources that exist, and the scopes any one of which opens them. */
+/** The resources, each with the scopes that give access to it. One of them is sufficient. */
 const RESOURCES: Readonly<Record<string, { scopes: readonly string[]; read: (call: ApiCall) => Response }>> =
   {
     "GET users/me": { scopes: ["PROFILE"], read: readProfile },
@@ -47,13 +47,13 @@ const RESOURCES: Readonly<Record<string, { scopes: readonly string[]; read: (cal
     "GET entities": { scopes: ["ENTITIES", "ENTITIES_WRITE"], read: readEntities },
     "GET positions": {
       scopes: ["POSITIONS", "POSITIONS_WRITE"],
-      read: () => answer({ data: [], links: { next: null } }),
+      read: () => respond({ data: [], links: { next: null } }),
     },
   };
 
-function answerApi(call: ApiCall): Response {
+function handleApiCall(call: ApiCall): Response {
   if (call.headers["addepar-firm"] !== call.grant.pick[0]) {
-    return unauthorized("The Addepar-Firm header does not name the firm of this token");
+    return unauthorized("The Addepar-Firm header does not match the firm of this token");
   }
   if (call.body !== null && !call.headers["content-type"]?.toLowerCase().startsWith(CONTENT_TYPE)) {
     return failure(415, "Unsupported Media Type", `Send the body as ${CONTENT_TYPE}`);
@@ -61,14 +61,14 @@ function answerApi(call: ApiCall): Response {
   const resource = RESOURCES[`${call.method} ${call.path}`];
   if (!resource) return failure(404, "Not Found", "No such resource");
   if (!resource.scopes.some((scope) => call.grant.scope.includes(scope))) {
-    return failure(403, "Forbidden", `This call needs the scope ${resource.scopes.join(" or ")}`);
+    return failure(403, "Forbidden", `This call requires the scope ${resource.scopes.join(" or ")}`);
   }
   return resource.read(call);
 }
 
 function readProfile({ grant }: ApiCall): Response {
   const { firstName, lastName, email, id } = PERSONAS[grant.account];
-  return answer({
+  return respond({
     data: {
       type: "users",
       id: id === "alice" ? "14001" : "14002",
@@ -79,10 +79,10 @@ function readProfile({ grant }: ApiCall): Response {
 }
 
 function readPortfolio({ body, grant }: ApiCall): Response {
-  const query = querySchema.safeParse(readJson(body));
-  if (!query.success) return failure(400, "Bad Request", "The portfolio query is not well formed");
+  const query = querySchema.safeParse(parseJson(body));
+  if (!query.success) return failure(400, "Bad Request", "The portfolio query is malformed");
   const columns = query.data.data.attributes.columns;
-  return answer({
+  return respond({
     meta: {
       columns: columns.map((key) => ({ key, display_name: key, output_type: "Number", currency: "USD" })),
       groupings: [],
@@ -105,7 +105,7 @@ function readPortfolio({ body, grant }: ApiCall): Response {
 
 function readEntities({ grant }: ApiCall): Response {
   const names = grant.pick[0] === "2" ? ["Amsel Trust", "Lane Holdings LLC"] : ["Juniper Growth LP"];
-  return answer({
+  return respond({
     data: names.map((name, index) => ({
       type: "entities",
       id: `${grant.pick[0] ?? ""}${index + 10}`,
@@ -148,11 +148,11 @@ export const addepar: Provider = {
       ENTITIES_WRITE: "See and change entities",
       POSITIONS: "See positions between entities",
       POSITIONS_WRITE: "See and change positions",
-      USERS: "See people in your firm and its contacts",
-      USERS_WRITE: "See and change people in your firm",
-      TEAMS: "See teams and who is in them",
-      TEAMS_WRITE: "See and change teams",
-      AUDIT_TRAIL: "See the audit logs",
+      USERS: "See users and contacts of your firm",
+      USERS_WRITE: "See and change users of your firm",
+      TEAMS: "See teams and their members",
+      TEAMS_WRITE: "See and change teams and their members",
+      AUDIT_TRAIL: "See audit logs",
       REPORTS_WRITE: "Generate and read reports",
       BENCHMARKS_READ: "See benchmarks and their data",
       BENCHMARKS_WRITE: "See and change benchmarks",
@@ -162,7 +162,7 @@ export const addepar: Provider = {
     initial: [],
     echoed: false,
   },
-  // The documentation knows the statuses 200 and 400 only, for a wrong secret too.
+  // The documentation lists only the statuses 200 and 400, also for a wrong secret.
   clients: { methods: ["client_secret_post"], hostnames: false, rejectedStatus: 400 },
   pkce: "optional",
   tokenRequest: "form",
@@ -183,11 +183,11 @@ export const addepar: Provider = {
     remembers: false,
     options: { alice: firmOptions, bob: firmOptions },
   },
-  answerExtras: (pick): Record<string, string> => {
+  tokenResponseFields: (pick): Record<string, string> => {
     const firm = FIRMS.find(({ id }) => id === pick[0]) ?? FIRMS[0];
     return { addepar_subdomain: firm.subdomain, addepar_firm: firm.id };
   },
   credential: bearer,
   unauthorized: () => unauthorized("The access token is not valid"),
-  answerApi,
+  handleApiCall,
 };

@@ -1,7 +1,7 @@
-// Parallel: the client is a hostname without a secret, and the access token is one of the person's own API keys.
+// Parallel: the client is a hostname without a secret, and the access token is one of the user's own API keys.
 
 import { z } from "zod";
-import { readJson } from "../json-text.ts";
+import { parseJson } from "../parse-json.ts";
 import type { Account } from "../personas.ts";
 import { randomUrlSafe } from "../random.ts";
 import { bearer } from "./provider.ts";
@@ -10,7 +10,7 @@ import type { ApiCall, Provider } from "./provider.ts";
 const NEW_KEY = {
   value: "new",
   label: "Create a new key",
-  detail: "Named after the app, yours to delete at any time",
+  detail: "Named after the app. You can delete it at any time",
 };
 const runSchema = z.looseObject({ input: z.json(), processor: z.string().min(1) });
 const OUT_OF_CREDIT: ReadonlySet<Account> = new Set<Account>(["bob"]);
@@ -22,10 +22,10 @@ function failure(status: number, message: string): Response {
 }
 
 /**
- * Gives the value of a key the person already had, the same for every app it is shared with.
- * One that was deleted is replaced under its name.
+ * Returns the value of the user's existing key, which is the same for every app that it is shared with.
+ * A deleted key is replaced by a new one with the same name.
  */
-const ownedToken: Provider["ownedToken"] = (grant, records, { now, isRevoked }) => {
+const ownedToken: Provider["existingToken"] = (grant, records, { now, isRevoked }) => {
   const [choice] = grant.pick;
   if (choice === undefined || choice === NEW_KEY.value) return undefined;
   const stored = records.find(grant.account, "key", choice)?.record["value"];
@@ -35,7 +35,7 @@ const ownedToken: Provider["ownedToken"] = (grant, records, { now, isRevoked }) 
   return value;
 };
 
-function answerApi(call: ApiCall): Response {
+function handleApiCall(call: ApiCall): Response {
   const { account } = call.grant;
   if (call.method === "POST" && call.path === "v1/tasks/runs") return startRun(call);
   const [, id, events] = /^v1\/tasks\/runs\/([^/]+)(\/events)?$/.exec(call.path) ?? [];
@@ -48,14 +48,14 @@ function answerApi(call: ApiCall): Response {
 function startRun(call: ApiCall): Response {
   const { account } = call.grant;
   if (call.settings.out_of_credit ?? OUT_OF_CREDIT.has(account)) return failure(402, "Insufficient credit");
-  const asked = runSchema.safeParse(readJson(call.body));
-  if (!asked.success) return failure(422, "input and processor are required");
+  const request = runSchema.safeParse(parseJson(call.body));
+  if (!request.success) return failure(422, "input and processor are required");
   const at = new Date(call.now).toISOString();
   const run = {
     run_id: `trun_${crypto.randomUUID().replaceAll("-", "")}`,
     status: "queued",
     is_active: true,
-    processor: asked.data.processor,
+    processor: request.data.processor,
     created_at: at,
     modified_at: at,
   };
@@ -63,7 +63,7 @@ function startRun(call: ApiCall): Response {
   return Response.json(run, { status: 202 });
 }
 
-/** Tells a run's progress as server-sent events, a fifth of a second apart so that buffering would show. */
+/** Streams a run's progress as server-sent events. They are 200 ms apart, so that a test can detect buffering. */
 function streamEvents(runId: string): Response {
   const events = [
     { type: "task_run.state", status: "queued" },
@@ -103,7 +103,7 @@ export const parallel: Provider = {
   scopes: {
     separator: " ",
     ignoreCase: false,
-    known: { "key:read": "Receive an API key that spends your credit" },
+    known: { "key:read": "Use an API key that spends your credit" },
     initial: ["key:read"],
     echoed: true,
   },
@@ -121,7 +121,7 @@ export const parallel: Provider = {
   },
   picker: {
     field: "key",
-    legend: "API key to hand over",
+    legend: "API key to share",
     many: false,
     initial: "first",
     remembers: false,
@@ -130,8 +130,8 @@ export const parallel: Provider = {
       bob: [NEW_KEY, { value: "bob-laptop", label: "Laptop", detail: "Last used yesterday" }],
     },
   },
-  ownedToken,
+  existingToken: ownedToken,
   credential: (headers) => headers["x-api-key"] ?? bearer(headers),
   unauthorized: () => failure(401, "Invalid API key"),
-  answerApi,
+  handleApiCall,
 };

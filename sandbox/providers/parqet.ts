@@ -1,4 +1,4 @@
-// Parqet Connect: PKCE, a portfolio picker, refresh tokens that rotate.
+// Parqet Connect: PKCE, a portfolio picker, and refresh token rotation.
 
 import type { Account } from "../personas.ts";
 import { randomUrlSafe, uuidOf } from "../random.ts";
@@ -77,7 +77,7 @@ function failure(status: number, message: string, headers: Record<string, string
 
 const NOT_FOUND = () => failure(404, "Resource not found");
 
-async function answerApi(call: ApiCall): Promise<Response> {
+async function handleApiCall(call: ApiCall): Promise<Response> {
   const { account, client_id, pick, scope } = call.grant;
   const deleted = call.settings.installation_deleted ?? false;
   if (call.method === "GET" && call.path === "user") {
@@ -176,5 +176,5 @@ export const parqet: Provider = {
   },
   credential: bearer,
   unauthorized: () => failure(401, "Invalid or expired access token", BEARER_CHALLENGE),
-  answerApi,
+  handleApiCall,
 };

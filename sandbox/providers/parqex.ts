@@ -1,8 +1,8 @@
-// ParqEx: access to parking doors. Scopes with commas, a token endpoint that takes a query or a form,
-// refresh tokens whose second use costs the whole grant.
+// ParqEx: access to parking doors. Scopes are separated by commas, the token endpoint accepts a query or a form, and
+// reuse of a refresh token revokes the grant.
 
 import { z } from "zod";
-import { readJson } from "../json-text.ts";
+import { parseJson } from "../parse-json.ts";
 import { PERSONAS } from "../personas.ts";
 import { randomBase64, uuidOf } from "../random.ts";
 import { BEARER_CHALLENGE, bearer } from "./provider.ts";
@@ -32,7 +32,7 @@ function failure(status: number, message: string, headers: Record<string, string
 const success = (call: ApiCall, data: unknown) =>
   Response.json({ success: true, timestamp: Math.floor(call.now / 1000), data });
 
-async function answerApi(call: ApiCall): Promise<Response> {
+async function handleApiCall(call: ApiCall): Promise<Response> {
   const persona = PERSONAS[call.grant.account];
   switch (`${call.method} ${call.path}`) {
     case "GET user-info":
@@ -59,13 +59,13 @@ async function answerApi(call: ApiCall): Promise<Response> {
 }
 
 function toggle(call: ApiCall): Response {
-  const asked = toggleSchema.safeParse(readJson(call.body));
-  if (!asked.success) return failure(400, "toggle_id is required");
-  const { toggle_id, action } = asked.data;
+  const request = toggleSchema.safeParse(parseJson(call.body));
+  if (!request.success) return failure(400, "toggle_id is required");
+  const { toggle_id, action } = request.data;
   const scope = action === "open" ? "OPENDOOR" : "CLOSEDOOR";
   if (!call.grant.scope.includes(scope)) return failure(403, `The scope ${scope} was not granted`);
   const door = DEVICES.flatMap(({ toggles }) => [...toggles]).find(({ id }) => id === toggle_id);
-  // The real service reports some failures under a success, so clients have to look inside.
+  // The real service returns some errors in a successful response.
   if (!door) return success(call, { error: "This access point is not available to you" });
   const id = crypto.randomUUID();
   call.records.put(call.grant.account, "toggle", id, { toggle_id, action, door: door.name }, call.now);
@@ -108,5 +108,5 @@ export const parqex: Provider = {
   picker: null,
   credential: bearer,
   unauthorized: () => failure(401, "Access token is invalid or has expired", BEARER_CHALLENGE),
-  answerApi,
+  handleApiCall,
 };

@@ -1,9 +1,9 @@
-// What one provider is, as data: the shared flow reads it and knows no provider by name.
+// A provider as data. The shared OAuth code reads it, and names no provider.
 
 import type { Settings } from "../oauth/clients.ts";
 import type { Grant } from "../oauth/grants.ts";
 import type { Account } from "../personas.ts";
-import type { Params } from "../control/received.ts";
+import type { Params } from "../control/received-request.ts";
 import type { Records } from "../records.ts";
 
 interface PickOption {
@@ -12,19 +12,19 @@ interface PickOption {
   readonly detail: string;
 }
 
-/** What the person chooses on the consent page besides yes or no. */
+/** What the user selects on the consent page, besides the decision. */
 export interface Picker {
   readonly field: string;
   readonly legend: string;
   readonly many: boolean;
   readonly options: Readonly<Record<Account, readonly PickOption[]>>;
-  /** What stands when the page is new to the person, or when a test leaves the pick out. */
+  /** The initial selection on the page, which also applies if a test submits none. */
   readonly initial: "all" | "first";
-  /** Whether the page starts from what the person chose for this client before. */
+  /** Whether the page starts with the user's previous selection for this client. */
   readonly remembers: boolean;
 }
 
-/** One call of the provider's API. A null grant: the token is unknown, expired or revoked. */
+/** A call of the provider's API with a valid token. */
 export interface ApiCall {
   readonly method: string;
   /** Below the API base, without a leading or trailing slash. */
@@ -49,20 +49,20 @@ export interface Provider {
     readonly api: string;
     readonly register?: string;
   };
-  /** Whether RFC 8414 metadata is published, and with it RFC 9207's `iss`. */
+  /** Whether the provider publishes RFC 8414 metadata, and returns `iss` (RFC 9207). */
   readonly issuer: boolean;
   readonly scopes: {
     readonly separator: " " | ",";
     readonly ignoreCase: boolean;
     readonly known: Readonly<Record<string, string>>;
-    /** What a request without a scope asks for; empty: such a request is refused. */
+    /** The scopes of a request without a scope. If empty, such a request is rejected. */
     readonly initial: readonly string[];
-    /** Whether the token answer repeats the scope when it is what was asked for. */
+    /** Whether the token response contains the scope if it is the requested one. */
     readonly echoed: boolean;
   };
   readonly clients: {
     readonly methods: readonly ("none" | "client_secret_basic" | "client_secret_post")[];
-    /** A hostname is a client id without any registration. */
+    /** Whether a hostname can be used as the client ID without registration. */
     readonly hostnames: boolean;
     readonly rejectedStatus: 400 | 401;
   };
@@ -70,7 +70,7 @@ export interface Provider {
   readonly tokenRequest: "form" | "form_or_query";
   readonly tokens: {
     readonly codeSeconds: number;
-    /** Null: the access token has no expiry and the answer says nothing of one. */
+    /** Null means that the access token does not expire, and that the response has no `expires_in`. */
     readonly accessSeconds: number | null;
     readonly type: string;
     readonly refresh: "rotates" | "keeps" | "none";
@@ -79,17 +79,17 @@ export interface Provider {
     readonly newToken: () => string;
   };
   readonly picker: Picker | null;
-  /** Fields of the token answer that follow from what the person picked. */
-  readonly answerExtras?: (pick: readonly string[]) => Readonly<Record<string, string>>;
-  /** The access token when it is something the person already has. */
-  readonly ownedToken?: (
+  /** Fields of the token response that depend on the user's selection. */
+  readonly tokenResponseFields?: (pick: readonly string[]) => Readonly<Record<string, string>>;
+  /** Returns the access token, if it is an existing key of the user. */
+  readonly existingToken?: (
     grant: Grant,
     records: Records,
     at: { readonly now: number; readonly isRevoked: (token: string) => boolean },
   ) => string | undefined;
   readonly credential: (headers: Readonly<Record<string, string>>) => string | undefined;
   readonly unauthorized: () => Response;
-  readonly answerApi: (call: ApiCall) => Response | Promise<Response>;
+  readonly handleApiCall: (call: ApiCall) => Response | Promise<Response>;
 }
 
 /** Reads `Authorization: Bearer …`. */

@@ -1,4 +1,4 @@
-// Every provider the sandbox plays. Another one is its file and a line here.
+// The OAuth providers of the sandbox. To add one, create a file and add a line here.
 
 import { addepar } from "./addepar.ts";
 import { parallel } from "./parallel.ts";

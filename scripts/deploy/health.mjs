@@ -1,51 +1,52 @@
-// Waits for the deployed Worker to answer at its origin, and knows what to say when it doesn't.
+// Waits until the deployed Worker responds at its origin. If it does not, says why.
 import { setTimeout as sleep } from "node:timers/promises";
-import { Stop } from "./stop.mjs";
+import { DeployError } from "./deploy-error.mjs";
 
-const requestMilliseconds = 10_000;
+const REQUEST_TIMEOUT_MS = 10_000;
 
-/** @throws Stop that says what is missing, when it is not up in time */
+/** @throws DeployError with the reason, if the Worker is not healthy in time */
 export async function waitUntilHealthy(machine, origin) {
-  const { patience } = machine;
+  const { timeouts } = machine;
   const startedAt = Date.now();
   console.log(`Waiting for ${origin}/healthz …`);
   for (;;) {
-    const state = await look(machine, origin);
-    if (state.isHealthy) return;
-    const limit = state.isLatchkey ? patience.configureMilliseconds : patience.reachMilliseconds;
-    if (Date.now() - startedAt >= limit) throw new Stop(`${origin} ${state.trouble}`);
-    await sleep(patience.pollMilliseconds);
+    const health = await checkHealth(machine, origin);
+    if (health.isHealthy) return;
+    const limit = health.isLatchkey ? timeouts.configureMilliseconds : timeouts.reachMilliseconds;
+    if (Date.now() - startedAt >= limit) throw new DeployError(`${origin} ${health.problem}`);
+    await sleep(timeouts.pollMilliseconds);
   }
 }
 
-async function look(machine, origin) {
+async function checkHealth(machine, origin) {
   try {
-    const signal = AbortSignal.timeout(requestMilliseconds);
+    const signal = AbortSignal.timeout(REQUEST_TIMEOUT_MS);
     const response = await machine.fetch(`${origin}/healthz`, { signal, redirect: "manual" });
-    return judge(response, parse(await response.text()));
+    return healthOf(response, parseJson(await response.text()));
   } catch (error) {
-    return { trouble: notReached(error) };
+    return { problem: unreachable(error) };
   }
 }
 
-function judge({ status }, body) {
+function healthOf({ status }, body) {
   if (status === 200 && body?.ok === true) return { isHealthy: true };
-  if (status === 503 && body?.code === "not_configured") return { isLatchkey: true, trouble: lacking(body) };
-  return { trouble: answeredOtherwise(status) };
+  if (status === 503 && body?.code === "not_configured")
+    return { isLatchkey: true, problem: notConfigured(body) };
+  return { problem: notLatchkey(status) };
 }
 
-const lacking = ({ detail }) =>
-  `runs, but is not configured: ${detail}\nMend that (docs/deploy.md says where each value is) and run \`npm run deploy\` again.`;
+const notConfigured = ({ detail }) =>
+  `runs, but is not configured: ${detail}\nFix the configuration (see docs/deploy.md), and run \`npm run deploy\` again.`;
 
-const notReached = (error) =>
+const unreachable = (error) =>
   `could not be reached: ${error.cause?.message ?? error.message}.\n` +
-  "A new domain's DNS record and certificate can take a few minutes: run `npm run deploy` again then, it goes on from here.";
+  "The DNS record and the certificate of a new domain can take a few minutes. Then run `npm run deploy` again to continue.";
 
-const answeredOtherwise = (status) =>
-  `answers with ${status}, and it is not Latchkey that does.\n` +
-  "See in the Cloudflare dashboard whether the domain belongs to this Worker, and whether something stands before it.";
+const notLatchkey = (status) =>
+  `returned ${status}, and the response is not from Latchkey.\n` +
+  "Check in the Cloudflare dashboard whether the domain belongs to this Worker, and whether something is in front of it.";
 
-function parse(text) {
+function parseJson(text) {
   try {
     return JSON.parse(text);
   } catch {

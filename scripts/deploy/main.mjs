@@ -1,4 +1,4 @@
-// Where run.mjs starts the deployment.
+// The entry point of the deployment, which run.mjs starts.
 import { deploy } from "../deploy.mjs";
 
 process.exitCode = await deploy(process.argv.slice(2));

@@ -1,25 +1,25 @@
-// What is left for a person to do after a deployment.
-import { keptSecret, secretNames, secretsFolder } from "./kept-secrets.mjs";
+// Prints what the user has to do after a deployment.
+import { readSecretCopy, secretNames, secretsFolder } from "./secret-copies.mjs";
 
-/** @param made the names of the secrets that this run has set */
-export function sayWhatNow(machine, origin, made) {
+/** @param created the names of the secrets that this run has set */
+export function printNextSteps(machine, origin, created) {
   console.log(`
-Latchkey is up.${made.length === 0 ? " Nothing else was to do." : ""}
+Latchkey is running.${created.length === 0 ? " Nothing else was changed." : ""}
 
   Origin           ${origin}
-  Callback URLs    ${origin}/callback/…   register an integration's own: the callback_url of the API's answer
+  Callback URLs    ${origin}/callback/…   Register each integration's callback_url at its provider
 `);
-  const left = secretNames.filter((name) => keptSecret(machine, origin, name) !== undefined);
-  if (left.length > 0) console.log(steps(origin, secretsFolder(machine, origin).title, left));
+  const copies = secretNames.filter((name) => readSecretCopy(machine, origin, name) !== undefined);
+  if (copies.length > 0) console.log(nextSteps(origin, secretsFolder(machine, origin).title, copies));
 }
 
-function steps(origin, folder, left) {
-  const token = left.includes("ADMIN_TOKEN") ? `$(cat ${folder}/ADMIN_TOKEN)` : "$ADMIN_TOKEN";
-  return `${folder} holds ${left.join(" and ")}. What is left for you:
+function nextSteps(origin, folder, copies) {
+  const token = copies.includes("ADMIN_TOKEN") ? `$(cat ${folder}/ADMIN_TOKEN)` : "$ADMIN_TOKEN";
+  return `${folder} contains ${copies.join(" and ")}. Next steps:
 
-1. Move that to a password manager. Cloudflare shows a secret to nobody, and without ROOT_KEYS nothing that is sealed
-   can be opened again.
-2. Make the first app. The answer holds its API key, once:
+1. Move ${copies.length === 1 ? "it" : "them"} to a password manager. Cloudflare does not display secrets, and without ROOT_KEYS, encrypted data cannot be
+   decrypted.
+2. Create the first app. The response contains its API key, which is shown only once:
 
    echo "authorization: Bearer ${token}" | curl -s ${origin}/v1/apps -H @- \\
      -H "content-type: application/json" \\

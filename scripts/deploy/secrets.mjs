@@ -1,45 +1,57 @@
-// The Worker's two secrets. What Cloudflare has is never changed. What it lacks is made, kept in a file that only its
-// owner can read, and then set through wrangler's standard input: in this order, so that no interruption loses a key.
-import { parseConfig } from "../../src/env.ts";
-import { newAdminToken, newRootKeys } from "../fresh-secrets.mjs";
-import { keepSecret, keptSecret, secretNames, secretsFolder } from "./kept-secrets.mjs";
-import { Stop } from "./stop.mjs";
-import { askWrangler, complaint } from "./wrangler.mjs";
+// The Worker's two secrets. Existing ones are never changed. A missing one is created, written to a file that only its
+// owner can read, and then set through wrangler's standard input. In this order, no interruption loses a key.
+import { parseConfig } from "../../src/config.ts";
+import { newAdminToken, newRootKeys } from "../secrets.mjs";
+import { DeployError } from "./deploy-error.mjs";
+import { readSecretCopy, secretNames, secretsFolder, writeSecretCopy } from "./secret-copies.mjs";
+import { captureWrangler, errorOutput } from "./wrangler.mjs";
 
-const makers = { ROOT_KEYS: newRootKeys, ADMIN_TOKEN: newAdminToken };
+const generators = { ROOT_KEYS: newRootKeys, ADMIN_TOKEN: newAdminToken };
 
-/** @returns the names of the secrets that were set */
+/** Sets the missing secrets and returns their names. */
 export async function ensureSecrets(machine, { origin }, options) {
-  const present = await namesAtCloudflare(machine, options);
-  const made = secretNames.filter((name) => !present.includes(name));
-  if (made.length === 0) {
-    console.log("Its secrets are there, and stay as they are.");
-    return made;
+  const existing = await listSecrets(machine, options);
+  const missing = secretNames.filter((name) => !existing.includes(name));
+  if (missing.length === 0) {
+    console.log("The secrets exist. They were not changed.");
+    return missing;
   }
-  if (!machine.keepsFiles) throw new Stop(withoutFiles(made));
-  const secrets = Object.fromEntries(made.map((name) => [name, keptOrNew(machine, origin, name)]));
+  if (machine.isEphemeral) throw new DeployError(cannotStoreCopies(missing));
+  const secrets = Object.fromEntries(missing.map((name) => [name, copyOrNewSecret(machine, origin, name)]));
   const folder = secretsFolder(machine, origin).title;
-  const set = await askWrangler(machine, ["secret", "bulk", ...options.sameWorker], JSON.stringify(secrets));
-  if (set.code !== 0) {
-    throw new Stop(
-      `wrangler could not set ${made.join(" and ")}. What it said:\n${complaint(set, Object.values(secrets))}\n\n` +
-        `Nothing is lost: they are in ${folder}, and the next \`npm run deploy\` sets the same.`,
+  const result = await captureWrangler(
+    machine,
+    ["secret", "bulk", ...options.workerArguments],
+    JSON.stringify(secrets),
+  );
+  if (result.code !== 0) {
+    throw new DeployError(
+      `wrangler could not set ${missing.join(" and ")}. Its output:\n${errorOutput(result, Object.values(secrets))}\n\n` +
+        `Nothing is lost: the secrets are in ${folder}, and the next \`npm run deploy\` uses them.`,
     );
   }
-  console.log(`${made.join(" and ")} ${made.length === 1 ? "is" : "are"} set. Copies are in ${folder}.`);
-  return made;
+  console.log(
+    `${missing.join(" and ")} ${missing.length === 1 ? "was" : "were"} set. Copies are in ${folder}.`,
+  );
+  return missing;
 }
 
-const withoutFiles = (names) =>
-  `The Worker lacks ${names.join(" and ")}. They are not made here: CI is set, and the only copies would go with this machine.\n` +
-  "Deploy from a machine of your own first, or set them with `npx wrangler secret put NAME` (docs/deploy.md says how).";
+const cannotStoreCopies = (names) =>
+  `The Worker has no ${names.join(" and no ")}. They cannot be created while CI is set, because the only copies would be lost.\n` +
+  "Deploy from your own machine first, or set them with `npx wrangler secret put <name>` (see docs/deploy.md).";
 
-async function namesAtCloudflare(machine, options) {
-  const asked = await askWrangler(machine, ["secret", "list", "--format", "json", ...options.sameWorker]);
-  const names = asked.code === 0 ? parseNames(asked.stdout) : undefined;
+async function listSecrets(machine, options) {
+  const result = await captureWrangler(machine, [
+    "secret",
+    "list",
+    "--format",
+    "json",
+    ...options.workerArguments,
+  ]);
+  const names = result.code === 0 ? parseNames(result.stdout) : undefined;
   if (names !== undefined) return names;
-  throw new Stop(
-    `wrangler could not list the Worker's secrets, so none was set. What it said:\n${complaint(asked)}`,
+  throw new DeployError(
+    `wrangler could not list the Worker's secrets, so none was set. Its output:\n${errorOutput(result)}`,
   );
 }
 
@@ -51,22 +63,23 @@ function parseNames(text) {
   }
 }
 
-/** What a run before has made and could not set, else a new one, which is in its file when this returns. */
-function keptOrNew(machine, origin, name) {
-  const kept = keptSecret(machine, origin, name);
-  if (kept === undefined) return keepSecret(machine, origin, name, makers[name]());
+/** Returns the copy that an interrupted run left, or a new secret whose copy is already written. */
+function copyOrNewSecret(machine, origin, name) {
+  const copy = readSecretCopy(machine, origin, name);
+  if (copy === undefined) return writeSecretCopy(machine, origin, name, generators[name]());
   const file = `${secretsFolder(machine, origin).title}/${name}`;
-  if (problemsOf(name, kept).length > 0) {
-    throw new Stop(
-      `${file} is not a value for ${name}. ${problemsOf(name, kept).join(" ")}\n` +
-        "Put the right one there, or move the file away to have a new one made; then run this again.",
+  const problems = problemsWith(name, copy);
+  if (problems.length > 0) {
+    throw new DeployError(
+      `${file} is not a valid ${name}. ${problems.join(" ")}\n` +
+        "Correct the file, or move it away to create a new secret. Then run this command again.",
     );
   }
-  console.log(`${name} is taken from ${file}, where an earlier run has left it.`);
-  return kept;
+  console.log(`Using ${name} from ${file}, which an earlier run created.`);
+  return copy;
 }
 
-function problemsOf(name, value) {
+function problemsWith(name, value) {
   const parsed = parseConfig({ [name]: value });
   return parsed.ok ? [] : parsed.problems.filter((problem) => problem.startsWith(name));
 }

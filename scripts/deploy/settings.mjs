@@ -1,21 +1,21 @@
-// What wrangler.toml says of the deployment. Written in one place: the value of PUBLIC_ORIGIN.
+// Reads the deployment's settings from wrangler.toml. Writes only the value of PUBLIC_ORIGIN.
 import { readFileSync, writeFileSync } from "node:fs";
 import { relative, resolve } from "node:path";
 import { parse } from "smol-toml";
-import { Stop } from "./stop.mjs";
+import { DeployError } from "./deploy-error.mjs";
 
 const EMPTY_ORIGIN = /^PUBLIC_ORIGIN[ \t]*=[ \t]*(?:""|'')/gm;
 
-/** @throws Stop when there is no such file, or it can't be read */
+/** @throws DeployError if the file does not exist or cannot be parsed */
 export function readSettings(machine, { config, env }) {
   const file = resolve(machine.directory, config ?? "wrangler.toml");
   const title = relative(machine.directory, file);
   try {
     const toml = parse(readFileSync(file, "utf8"));
-    // An environment has variables of its own, and the routes of all unless it has its own.
-    const chosen = env === undefined ? toml : (toml.env?.[env] ?? {});
-    const { vars = {} } = chosen;
-    const { routes, route } = chosen.routes || chosen.route ? chosen : toml;
+    // An environment does not inherit variables, but inherits routes if it has none of its own.
+    const selected = env === undefined ? toml : (toml.env?.[env] ?? {});
+    const { vars = {} } = selected;
+    const { routes, route } = selected.routes || selected.route ? selected : toml;
     return {
       file,
       title,
@@ -24,24 +24,28 @@ export function readSettings(machine, { config, env }) {
       hasRoutes: Boolean(route || routes?.length),
     };
   } catch (error) {
-    throw new Stop(`${title} can't be read: ${error.message}`);
+    throw new DeployError(`${title} cannot be read: ${error.message}`);
   }
 }
 
-/** Puts the origin into the file, where it says `PUBLIC_ORIGIN = ""`, and leaves everything else as it is. */
+/**
+ * Replaces `PUBLIC_ORIGIN = ""` in the file, and leaves everything else unchanged.
+ *
+ * @throws DeployError if there is not exactly one such line, with instructions to edit the file
+ */
 export function writeOrigin(machine, settings, options, origin) {
   const before = readFileSync(settings.file, "utf8");
-  const places = before.match(EMPTY_ORIGIN) ?? [];
-  // Which of several is meant, or where one is missing, is for the person who wrote the file to say.
-  if (places.length !== 1 || options.env) throw new Stop(writeItYourself(settings, options, origin));
+  const matches = before.match(EMPTY_ORIGIN) ?? [];
+  // With several matches, or for an environment, only the author of the file knows which line to change.
+  if (matches.length !== 1 || options.env) throw new DeployError(editInstructions(settings, options, origin));
   writeFileSync(settings.file, before.replace(EMPTY_ORIGIN, `PUBLIC_ORIGIN = "${origin}"`));
   const written = readSettings(machine, options);
   if (written.origin === origin) return written;
   writeFileSync(settings.file, before);
-  throw new Stop(writeItYourself(settings, options, origin));
+  throw new DeployError(editInstructions(settings, options, origin));
 }
 
-function writeItYourself({ title }, { env }, origin) {
-  const where = env ? `${title}, among the variables of the environment ${env}` : `${title}, under [vars]`;
-  return `Write this into ${where}, and run the same command again:\n\n  PUBLIC_ORIGIN = "${origin}"`;
+function editInstructions({ title }, { env }, origin) {
+  const place = env ? `the variables of the environment ${env} in ${title}` : `[vars] in ${title}`;
+  return `Add this line to ${place}, and run the same command again:\n\n  PUBLIC_ORIGIN = "${origin}"`;
 }

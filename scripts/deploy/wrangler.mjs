@@ -1,38 +1,38 @@
-// Runs wrangler: in the open, where it may ask and show, or with its output kept back. Never through a shell, and never
-// with a secret among its arguments, which other programs on this machine can read.
+// Runs wrangler, either on this terminal, where it can ask questions, or with captured output. Never through a shell,
+// and never with a secret among its arguments, which other programs on the machine can read.
 import { spawn } from "node:child_process";
 import { constants } from "node:os";
 import { toolEnvironment } from "../install.mjs";
-import { Stop } from "./stop.mjs";
+import { DeployError } from "./deploy-error.mjs";
 
-/** As long as a key or a token that is made here: what wrangler says when it fails is shown without. */
-const LIKE_A_SECRET = /[A-Za-z0-9_-]{40,}/g;
+/** Matches every generated secret by its length, to remove it from wrangler's output. */
+const POSSIBLE_SECRET = /[A-Za-z0-9_-]{40,}/g;
 
-/** Runs it on this terminal and returns its exit code. */
-export function showWrangler(machine, args, extraEnvironment = {}) {
-  return ended(start(machine, args, "inherit", extraEnvironment));
+/** Runs wrangler on this terminal and returns its exit code. */
+export function runWrangler(machine, args, extraEnvironment = {}) {
+  return exitCodeOf(start(machine, args, "inherit", extraEnvironment));
 }
 
-/** Runs it without a terminal, so that it asks nothing. @returns its exit code and what it wrote */
-export async function askWrangler(machine, args, input = "") {
-  const quiet = { NO_COLOR: "1", WRANGLER_HIDE_BANNER: "true" };
-  const child = start(machine, args, "pipe", quiet);
+/** Runs wrangler without a terminal, so that it asks no questions. Returns its exit code and output. */
+export async function captureWrangler(machine, args, input = "") {
+  const environment = { NO_COLOR: "1", WRANGLER_HIDE_BANNER: "true" };
+  const child = start(machine, args, "pipe", environment);
   const stdout = textOf(child.stdout);
   const stderr = textOf(child.stderr);
-  // It may end before it has read its input; its exit code then tells why.
+  // wrangler may exit before it reads its input. The exit code then shows the failure.
   child.stdin.on("error", () => {});
   child.stdin.end(input);
-  const code = await ended(child);
+  const code = await exitCodeOf(child);
   return { code, stdout: await stdout, stderr: await stderr };
 }
 
-/** What it wrote before it failed, for people, without `secrets` and anything else that may be one. */
-export function complaint({ stdout, stderr }, secrets = []) {
-  const said = `${stdout}\n${stderr}`;
+/** Returns the output of a failed command for the user, without `secrets` and anything that may be one. */
+export function errorOutput({ stdout, stderr }, secrets = []) {
+  const output = `${stdout}\n${stderr}`;
   return secrets
     .flatMap((secret) => [secret, JSON.stringify(secret).slice(1, -1)])
-    .reduce((text, secret) => text.replaceAll(secret, "…"), said)
-    .replaceAll(LIKE_A_SECRET, "…")
+    .reduce((text, secret) => text.replaceAll(secret, "…"), output)
+    .replaceAll(POSSIBLE_SECRET, "…")
     .trim();
 }
 
@@ -45,9 +45,11 @@ function start({ directory, wrangler }, args, stdio, extraEnvironment) {
   });
 }
 
-function ended(child) {
+function exitCodeOf(child) {
   return new Promise((resolve, reject) => {
-    child.once("error", (error) => reject(new Stop(`wrangler could not be started: ${error.message}`)));
+    child.once("error", (error) =>
+      reject(new DeployError(`wrangler could not be started: ${error.message}`)),
+    );
     child.once("close", (code, signal) => resolve(signal ? 128 + constants.signals[signal] : (code ?? 1)));
   });
 }

@@ -1,9 +1,12 @@
-// The demo app's registrations at the providers, with every endpoint pointing at the sandbox. The client secrets are
-// examples that open nothing but the sandbox.
+// The demo app's integrations, with all endpoints at the sandbox. The client secrets are examples that only the sandbox
+// accepts.
 
 /**
- * @param s the sandbox's origin. `client` says how the sandbox is to know the client: by which method it authenticates
- * at the authorization server, or none where the provider has no such server.
+ * Returns the integrations.
+ *
+ * @param s the sandbox's origin
+ * @returns requests of POST /v1/integrations, with a `client` if the client has to be registered at the sandbox. Its
+ * `method` is the token endpoint authentication method; Pluggy has none, because it does not use OAuth
  */
 export function demoIntegrations(s) {
   return [
@@ -49,7 +52,7 @@ export function demoIntegrations(s) {
     {
       id: "parallel",
       provider: "parallel",
-      // Parallel knows a client by its hostname, without a registration.
+      // Parallel uses the app's hostname as the client ID, without a registration.
       client_id: "localhost",
       scopes: ["key:read"],
       endpoints: {

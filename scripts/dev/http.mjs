@@ -1,8 +1,8 @@
-// JSON over HTTP, with failures that say what was asked and what came back.
+// Sends JSON over HTTP. Errors name the request and the response.
 
-const timeoutMilliseconds = 15_000;
+const TIMEOUT_MS = 15_000;
 
-/** The answer's JSON, or undefined for one of the statuses that mean "there is none". */
+/** Returns the response's JSON, or undefined if the status is one of `absent`. */
 export async function get(url, token, absent) {
   const response = await send(url, token, { method: "GET" });
   if (absent.includes(response.status)) return undefined;
@@ -13,7 +13,7 @@ export async function post(url, token, body) {
   return parse("POST", url, await send(url, token, { method: "POST", body: JSON.stringify(body) }));
 }
 
-/** Changes what the body names and leaves the rest. */
+/** Changes the fields that the body contains, and leaves the others. */
 export async function patch(url, token, body) {
   return parse("PATCH", url, await send(url, token, { method: "PATCH", body: JSON.stringify(body) }));
 }
@@ -23,11 +23,11 @@ function send(url, token, request) {
     ...(token && { authorization: `Bearer ${token}` }),
     ...(request.body && { "content-type": "application/json" }),
   };
-  return fetch(url, { ...request, headers, signal: AbortSignal.timeout(timeoutMilliseconds) });
+  return fetch(url, { ...request, headers, signal: AbortSignal.timeout(TIMEOUT_MS) });
 }
 
 async function parse(method, url, response) {
   const text = await response.text();
-  if (!response.ok) throw new Error(`${method} ${url} answered ${response.status}: ${text.slice(0, 500)}`);
+  if (!response.ok) throw new Error(`${method} ${url} returned ${response.status}: ${text.slice(0, 500)}`);
   return text === "" ? undefined : JSON.parse(text);
 }

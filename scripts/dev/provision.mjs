@@ -1,19 +1,28 @@
-// Sets up the demo app in Latchkey and in the sandbox through their HTTP APIs. Doing it again changes nothing.
+// Sets up the demo app in Latchkey and in the sandbox through their HTTP APIs. It is idempotent.
 import { Subscription } from "../../src/events/event.ts";
 import { demoIntegrations } from "./demo-integrations.mjs";
 import { get, patch, post } from "./http.mjs";
 
-/** @returns what .latchkey/dev.json holds */
+/**
+ * Sets up the app, its integrations, and their clients at the sandbox.
+ *
+ * @param options `known`: what the last start wrote to .latchkey/dev.json, if anything
+ * @returns the content of .latchkey/dev.json
+ */
 export async function provision({ latchkey, sandbox, demo, adminToken, known }) {
   const app = (await reuseApp(latchkey, adminToken, known)) ?? (await createApp(latchkey, demo, adminToken));
-  await introduce(latchkey, app, demo);
+  await updateApp(latchkey, app, demo);
   const integrations = [];
   for (const { client, ...integration } of demoIntegrations(sandbox)) {
     const {
       id,
       provider,
       callback_url: callbackUrl,
-    } = await ensureIntegration(latchkey, app.api_key, integration);
+    } = await ensureIntegration(
+      { latchkey, sandbox, formerSandbox: known?.sandbox },
+      app.api_key,
+      integration,
+    );
     if (client) await registerClient(sandbox, provider, integration, client, callbackUrl);
     integrations.push({ id, provider });
   }
@@ -29,32 +38,33 @@ export async function provision({ latchkey, sandbox, demo, adminToken, known }) 
   };
 }
 
-/** The last run's app, if Latchkey still knows its key: its state may have been removed since. */
+/** Returns the last start's app, or undefined if Latchkey's storage was deleted since. */
 async function reuseApp(latchkey, adminToken, known) {
   if (!known?.api_key) return undefined;
-  const answer = await get(`${latchkey}/v1/app`, known.api_key, [401]);
-  if (!answer) return undefined;
-  const webhook_secret = known.webhook_secret ?? (await newWebhookSecret(latchkey, adminToken, answer.id));
-  return { ...answer, api_key: known.api_key, webhook_secret };
+  const app = await get(`${latchkey}/v1/app`, known.api_key, [401]);
+  if (!app) return undefined;
+  const webhook_secret = known.webhook_secret ?? (await newWebhookSecret(latchkey, adminToken, app.id));
+  return { ...app, api_key: known.api_key, webhook_secret };
 }
 
 /**
- * Tells Latchkey where the demo's pages and its webhook are, and of what it wants to be told: an app from an earlier start
- * may not have said, or may have been used to try something else.
+ * Sets the URLs of the demo app's pages and webhook endpoint, and the webhook events. An earlier start may not have
+ * set them, may have used another port, or the app may have been changed to try something else.
  */
-function introduce(latchkey, { api_key, origins }, demo) {
+function updateApp(latchkey, { api_key, origins, return_urls }, demo) {
   return patch(`${latchkey}/v1/app`, api_key, {
+    return_urls: [...new Set([...return_urls, `${demo}/connected`])],
     origins: [...new Set([...origins, demo])],
     webhook_url: `${demo}/webhooks`,
-    // The refreshes too, which Latchkey leaves out unless they are named: so "Refresh" is seen to cause one.
+    // Includes connection.refreshed, which is sent only if it is named. The demo app's Refresh button causes one.
     webhook_events: Subscription.options,
   });
 }
 
-/** For an app whose secret was not kept: it is shown once only, so the way to know one is to have a new one made. */
+/** Creates a new webhook secret, for an app whose secret was not stored. Latchkey returns a secret only once. */
 async function newWebhookSecret(latchkey, adminToken, appId) {
-  const answer = await post(`${latchkey}/v1/apps/${appId}/webhook-secret`, adminToken);
-  return answer.webhook_secret;
+  const { webhook_secret } = await post(`${latchkey}/v1/apps/${appId}/webhook-secret`, adminToken);
+  return webhook_secret;
 }
 
 function createApp(latchkey, demo, adminToken) {
@@ -62,12 +72,23 @@ function createApp(latchkey, demo, adminToken) {
   return post(`${latchkey}/v1/apps`, adminToken, app);
 }
 
-async function ensureIntegration(latchkey, apiKey, integration) {
-  const existing = await get(`${latchkey}/v1/integrations/${integration.id}`, apiKey, [404]);
-  return existing ?? post(`${latchkey}/v1/integrations`, apiKey, integration);
+async function ensureIntegration({ latchkey, sandbox, formerSandbox }, apiKey, integration) {
+  const url = `${latchkey}/v1/integrations/${integration.id}`;
+  const existing = await get(url, apiKey, [404]);
+  if (!existing) return post(`${latchkey}/v1/integrations`, apiKey, integration);
+  const endpoints = moveEndpoints(existing.endpoints, formerSandbox, sandbox);
+  return endpoints ? patch(url, apiKey, { endpoints }) : existing;
 }
 
-/** Tells the sandbox about the client, as its operator would register it at the provider. Only OAuth knows redirect URIs. */
+/** Returns the endpoints at the sandbox's new address, or undefined if none has to change. */
+function moveEndpoints(endpoints, from, to) {
+  if (!from || from === to) return undefined;
+  const entries = Object.entries(endpoints);
+  if (!entries.some(([, url]) => url.startsWith(`${from}/`))) return undefined;
+  return Object.fromEntries(entries.map(([name, url]) => [name, url.replace(`${from}/`, `${to}/`)]));
+}
+
+/** Registers the client at the sandbox, as a developer does at a provider. Only OAuth clients have redirect URIs. */
 function registerClient(sandbox, provider, { client_id, client_secret }, client, callbackUrl) {
   return post(`${sandbox}/_control/${provider}/clients`, undefined, {
     client_id,

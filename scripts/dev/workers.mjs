@@ -1,38 +1,73 @@
-// Starts and stops Workers on this machine, each in a process group of its own so that nothing of it is left behind.
+// Starts and stops Workers with `wrangler dev`. Each one runs in a process group of its own, so that all of its
+// processes can be stopped.
 import { spawn } from "node:child_process";
-import { closeSync, mkdirSync, openSync, readFileSync } from "node:fs";
+import { once } from "node:events";
+import { mkdirSync, openSync, readFileSync, writeSync } from "node:fs";
 import { join } from "node:path";
+import { createInterface } from "node:readline";
 import { setTimeout as sleep } from "node:timers/promises";
 import { stripVTControlCharacters } from "node:util";
 import { root, toolEnvironment } from "../install.mjs";
+import { writePrivateFile } from "../private-files.mjs";
+import { storageFolder } from "./local-state.mjs";
 
-const startMilliseconds = 60_000;
-const stopMilliseconds = 5_000;
-const pollMilliseconds = 200;
-const tailLines = 30;
+const START_TIMEOUT_MS = 60_000;
+const STOP_TIMEOUT_MS = 5_000;
+const POLL_MS = 200;
+const TAIL_LINES = 30;
 
+/** wrangler's line for a webhook request contains the key in the URL. Latchkey writes its own line, without it. */
+const WEBHOOK_REQUEST = /^\[wrangler:info\] [A-Z]+ \/hooks\//;
+
+/** How `wrangler dev` runs. */
+export const wranglerEnvironment = {
+  WRANGLER_SEND_METRICS: "false",
+  WRANGLER_HIDE_BANNER: "true",
+  // By default, wrangler stores traces of all requests in clear text, with connect tokens, codes and webhook keys.
+  X_LOCAL_OBSERVABILITY: "false",
+  // By default, each start asks Cloudflare for the machine's location and waits for the response.
+  CLOUDFLARE_CF_FETCH_ENABLED: "false",
+  NO_COLOR: "1",
+};
+
+/** Starts a Worker. Its output is written to `.latchkey/log/<name>.log`. */
 export function startWorker({ name, config, port }) {
-  const log = join(".latchkey", "log", `${name}.log`);
-  mkdirSync(join(root, ".latchkey", "log"), { recursive: true });
-  const output = openSync(join(root, log), "w");
   const child = spawn("wrangler", wranglerArguments({ name, config, port }), {
     cwd: root,
-    env: toolEnvironment(quietEnvironment),
-    stdio: ["ignore", output, output],
+    env: toolEnvironment(wranglerEnvironment),
+    stdio: ["ignore", "pipe", "pipe"],
     detached: true,
   });
-  closeSync(output);
+  const log = join(".latchkey", "log", `${name}.log`);
+  writeLog(join(root, log), [child.stdout, child.stderr]);
   const exited = new Promise((resolve) => {
     child.once("exit", resolve);
     child.once("error", resolve);
   });
-  const logTail = () => tailOf(join(root, log));
-  return { name, child, exited, log, logTail };
+  return { name, child, exited, log };
 }
 
-function tailOf(file) {
-  const text = stripVTControlCharacters(readFileSync(file, "utf8"));
-  return text.trimEnd().split("\n").slice(-tailLines).join("\n");
+function writeLog(file, streams) {
+  mkdirSync(join(root, ".latchkey", "log"), { recursive: true });
+  writePrivateFile(file, "");
+  const descriptor = openSync(file, "a");
+  for (const input of streams) {
+    createInterface({ input }).on("line", (line) => {
+      if (!WEBHOOK_REQUEST.test(line)) writeSync(descriptor, `${line}\n`);
+    });
+  }
+}
+
+/** Returns the last lines of a Worker's log. */
+export function logTail({ log }) {
+  const text = stripVTControlCharacters(readFileSync(join(root, log), "utf8"));
+  return text.trimEnd().split("\n").slice(-TAIL_LINES).join("\n");
+}
+
+/** Resolves when the Worker has ended and its output is in the log. */
+export function outputWritten({ child }) {
+  // The output stays open if a process of the group outlives wrangler.
+  return Promise.race([once(child, "close"), sleep(POLL_MS)]);
 }
 
 function wranglerArguments({ name, config, port }) {
@@ -40,32 +75,28 @@ function wranglerArguments({ name, config, port }) {
     "dev",
     `--config=${config}`,
     `--port=${port}`,
-    `--persist-to=${join(root, ".latchkey", "state", name)}`,
-    // Any free port: the three would otherwise ask for the same one.
+    `--persist-to=${storageFolder(name)}`,
+    // Any free port. By default, all three Workers use the same one.
     "--inspector-port=0",
     "--show-interactive-dev-session=false",
   ];
 }
 
-const quietEnvironment = {
-  WRANGLER_SEND_METRICS: "false",
-  WRANGLER_HIDE_BANNER: "true",
-  // Without it every start asks Cloudflare where this machine is, and waits for the answer.
-  CLOUDFLARE_CF_FETCH_ENABLED: "false",
-  NO_COLOR: "1",
-};
-
-/** Resolves when the Worker answers. @throws Error with the end of its log when it doesn't in time */
-export async function waitUntilHealthy(worker, address) {
-  const deadline = Date.now() + startMilliseconds;
+/**
+ * Waits until a Worker responds.
+ *
+ * @throws Error with the end of its log, if it does not respond in time
+ */
+export async function waitUntilHealthy(worker, origin) {
+  const deadline = Date.now() + START_TIMEOUT_MS;
   while (Date.now() < deadline && isRunning(worker.child)) {
-    if (await answers(`${address}/healthz`)) return;
-    await sleep(pollMilliseconds);
+    if (await isHealthy(`${origin}/healthz`)) return;
+    await sleep(POLL_MS);
   }
   if (Date.now() < deadline) throw new Error(`${worker.name} did not start.`);
   throw new Error(
-    `${worker.name} did not answer at ${address}/healthz within ${startMilliseconds / 1_000} seconds.` +
-      ` The end of ${worker.log}:\n${worker.logTail()}`,
+    `${worker.name} did not respond at ${origin}/healthz within ${START_TIMEOUT_MS / 1_000} seconds.` +
+      ` The end of ${worker.log}:\n${logTail(worker)}`,
   );
 }
 
@@ -73,7 +104,7 @@ function isRunning(child) {
   return child.pid !== undefined && child.exitCode === null && child.signalCode === null;
 }
 
-async function answers(url) {
+async function isHealthy(url) {
   try {
     const response = await fetch(url, { signal: AbortSignal.timeout(2_000) });
     await response.body?.cancel();
@@ -83,11 +114,11 @@ async function answers(url) {
   }
 }
 
-/** Asks every Worker to stop, and after a few seconds makes what is left of them. */
+/** Stops all Workers. Processes that are left after a few seconds are killed. */
 export async function stopWorkers(workers) {
   for (const worker of workers) signalGroup(worker, "SIGTERM");
-  await Promise.race([Promise.all(workers.map((worker) => worker.exited)), sleep(stopMilliseconds)]);
-  // The group can outlive its leader; once it is empty this does nothing.
+  await Promise.race([Promise.all(workers.map((worker) => worker.exited)), sleep(STOP_TIMEOUT_MS)]);
+  // A process group can outlive its leader.
   for (const worker of workers) signalGroup(worker, "SIGKILL");
 }
 

@@ -1,242 +1,248 @@
-// `npm run deploy`, against a stand-in for wrangler and an account that is a file. Every run is a process of its own.
+// `npm run deploy` with a fake wrangler and a Cloudflare account in a file. Each run is a process of its own.
 
 import { expect, test, type TestContext, vi } from "vitest";
-import { Stage } from "../support/deploy/stage.ts";
+import { DeployFixture } from "../support/deploy/deploy-fixture.ts";
 import { until } from "../support/until.ts";
 
 const ORIGIN = "https://latchkey.example.com";
 const FOLDER = ".secrets/latchkey.example.com";
 
-// Each run is half a dozen processes, which wait for one another more than they compute: tests go beside each other.
+// Each run starts half a dozen processes that mostly wait for each other, so the tests run concurrently.
 vi.setConfig({ testTimeout: 60_000 });
 
-/** A stage of a test's own. */
-async function openStage({ onTestFinished }: TestContext): Promise<Stage> {
-  const stage = await Stage.open();
+/** Opens a fixture, and checks at the end of the test that no secret was printed. */
+async function openFixture({ onTestFinished }: TestContext): Promise<DeployFixture> {
+  const fixture = await DeployFixture.open();
   onTestFinished(async () => {
-    expectNothingTold(stage);
-    await stage.close();
+    expectNoSecretPrinted(fixture);
+    await fixture.close();
   });
-  return stage;
+  return fixture;
 }
 
-/** No secret is ever on a terminal or a command line. */
-function expectNothingTold(stage: Stage): void {
-  const files = [`${FOLDER}/ROOT_KEYS`, `${FOLDER}/ADMIN_TOKEN`].map((name) => stage.read(name) ?? "");
+/** Checks that no secret is in the output or on a command line. */
+function expectNoSecretPrinted(fixture: DeployFixture): void {
+  const files = [`${FOLDER}/ROOT_KEYS`, `${FOLDER}/ADMIN_TOKEN`].map((name) => fixture.read(name) ?? "");
   const texts = [
-    ...Object.values(stage.account.secrets),
+    ...Object.values(fixture.account.secrets),
     ...files,
-    ...stage.account.calls.map((c) => c.stdin),
+    ...fixture.account.calls.map((c) => c.stdin),
   ];
   const secrets = texts.flatMap((text) => text.match(/[A-Za-z0-9_-]{43}/g) ?? []);
   for (const secret of secrets) {
-    expect(stage.shown).not.toContain(secret);
-    expect(stage.commands.join("\n")).not.toContain(secret);
+    expect(fixture.allOutput).not.toContain(secret);
+    expect(fixture.commands.join("\n")).not.toContain(secret);
   }
 }
 
-const kept = (stage: Stage, name: string) => stage.read(`${FOLDER}/${name}`)?.trim();
-const keptSecrets = (stage: Stage) => ({
-  ROOT_KEYS: kept(stage, "ROOT_KEYS"),
-  ADMIN_TOKEN: kept(stage, "ADMIN_TOKEN"),
+const secretCopy = (fixture: DeployFixture, name: string) => fixture.read(`${FOLDER}/${name}`)?.trim();
+const secretCopies = (fixture: DeployFixture) => ({
+  ROOT_KEYS: secretCopy(fixture, "ROOT_KEYS"),
+  ADMIN_TOKEN: secretCopy(fixture, "ADMIN_TOKEN"),
 });
 
-test.concurrent("a first deployment at a custom domain asks one question and does the rest", async (context) => {
-  const stage = await openStage(context);
-  const before = stage.read("wrangler.toml") ?? "";
-  const { code, output } = await stage.run([], ["latchkey.example.com"]);
-  expect(output).toContain("Latchkey is up.");
+test.concurrent("deploys to a custom domain after one question", async (context) => {
+  const fixture = await openFixture(context);
+  const before = fixture.read("wrangler.toml") ?? "";
+  const { code, output } = await fixture.run([], ["latchkey.example.com"]);
+  expect(output).toContain("Latchkey is running.");
   expect(code).toBe(0);
-  expect(stage.commands).toEqual([
+  expect(fixture.commands).toEqual([
     "whoami --json",
     "deploy --domain latchkey.example.com",
     "secret list --format json",
     "secret bulk",
   ]);
-  expect(stage.read("wrangler.toml")).toBe(
+  expect(fixture.read("wrangler.toml")).toBe(
     before.replace('PUBLIC_ORIGIN = ""', `PUBLIC_ORIGIN = "${ORIGIN}"`),
   );
   expect(output).toContain(`${ORIGIN}/callback/…`);
   expect(output).toContain(`"authorization: Bearer $(cat ${FOLDER}/ADMIN_TOKEN)"`);
 });
 
-test.concurrent("its secrets are set through standard input, and copies are in files that only their owner can read", async (context) => {
-  const stage = await openStage(context);
-  await stage.run(["--origin", ORIGIN]);
-  expect(stage.account.secrets).toEqual(keptSecrets(stage));
-  expect(JSON.parse(kept(stage, "ROOT_KEYS") ?? "")).toEqual({
+test.concurrent("sets the secrets through standard input, and writes copies that only their owner can read", async (context) => {
+  const fixture = await openFixture(context);
+  await fixture.run(["--origin", ORIGIN]);
+  expect(fixture.account.secrets).toEqual(secretCopies(fixture));
+  expect(JSON.parse(secretCopy(fixture, "ROOT_KEYS") ?? "")).toEqual({
     keys: [{ kty: "oct", kid: expect.any(String), k: expect.stringMatching(/^[\w-]{43}$/) }],
   });
-  expect(kept(stage, "ADMIN_TOKEN")).toMatch(/^[\w-]{43}$/);
+  expect(secretCopy(fixture, "ADMIN_TOKEN")).toMatch(/^[\w-]{43}$/);
   if (process.platform === "win32") return;
-  expect(stage.mode(FOLDER)).toBe("700");
-  expect(["ROOT_KEYS", "ADMIN_TOKEN"].map((name) => stage.mode(`${FOLDER}/${name}`))).toEqual(["600", "600"]);
+  expect(fixture.mode(FOLDER)).toBe("700");
+  expect(["ROOT_KEYS", "ADMIN_TOKEN"].map((name) => fixture.mode(`${FOLDER}/${name}`))).toEqual([
+    "600",
+    "600",
+  ]);
 });
 
-test.concurrent("a second run deploys the code and leaves everything else; once the copies are gone, nobody is told to move them", async (context) => {
-  const stage = await openStage(context);
-  await stage.run(["--origin", ORIGIN]);
+test.concurrent("changes only the code in a second run, and mentions the copies only while they exist", async (context) => {
+  const fixture = await openFixture(context);
+  await fixture.run(["--origin", ORIGIN]);
   const before = {
-    secrets: stage.account.secrets,
-    toml: stage.read("wrangler.toml"),
-    kept: keptSecrets(stage),
+    secrets: fixture.account.secrets,
+    toml: fixture.read("wrangler.toml"),
+    copies: secretCopies(fixture),
   };
-  stage.change({ calls: [] });
-  const { code, output } = await stage.run();
-  expect(output).toContain("Nothing else was to do.");
-  expect(output).toContain("Move that to a password manager");
+  fixture.update({ calls: [] });
+  const { code, output } = await fixture.run();
+  expect(output).toContain("Nothing else was changed.");
+  expect(output).toContain("Move them to a password manager");
   expect(code).toBe(0);
   expect({
-    secrets: stage.account.secrets,
-    toml: stage.read("wrangler.toml"),
-    kept: keptSecrets(stage),
+    secrets: fixture.account.secrets,
+    toml: fixture.read("wrangler.toml"),
+    copies: secretCopies(fixture),
   }).toEqual(before);
-  expect(stage.commands).toEqual([
+  expect(fixture.commands).toEqual([
     "whoami --json",
     "deploy --domain latchkey.example.com",
     "secret list --format json",
   ]);
-  stage.remove(".secrets");
-  expect((await stage.run()).output).not.toContain("password manager");
+  fixture.remove(".secrets");
+  expect((await fixture.run()).output).not.toContain("password manager");
 });
 
 test.concurrent.for([
   { title: "an empty answer", args: [], answers: [""] },
   { title: "--origin workers.dev, without a terminal", args: ["--origin=workers.dev"], answers: null },
-])("$title takes the address that Cloudflare gives", async ({ args, answers }, context) => {
-  const stage = await openStage(context);
-  const { code, output } = await stage.run(args, answers);
+])("uses the address that Cloudflare assigns: $title", async ({ args, answers }, context) => {
+  const fixture = await openFixture(context);
+  const { code, output } = await fixture.run(args, answers);
   expect(output).toContain("https://latchkey.acme.workers.dev/callback/…");
   expect(code).toBe(0);
-  expect(stage.commands.filter((command) => command.startsWith("deploy"))).toEqual(["deploy", "deploy"]);
-  expect(stage.account.worker?.PUBLIC_ORIGIN).toBe("https://latchkey.acme.workers.dev");
-  stage.change({ calls: [] });
-  expect((await stage.run(args)).code).toBe(0);
-  expect(stage.commands.filter((command) => command.startsWith("deploy"))).toEqual(["deploy"]);
+  expect(fixture.commands.filter((command) => command.startsWith("deploy"))).toEqual(["deploy", "deploy"]);
+  expect(fixture.account.worker?.PUBLIC_ORIGIN).toBe("https://latchkey.acme.workers.dev");
+  fixture.update({ calls: [] });
+  expect((await fixture.run(args)).code).toBe(0);
+  expect(fixture.commands.filter((command) => command.startsWith("deploy"))).toEqual(["deploy"]);
 });
 
-test.concurrent("a workers.dev address that is not this account's is found out", async (context) => {
-  const stage = await openStage(context);
-  const { code, output } = await stage.run(["--origin", "https://latchkey.other.workers.dev"]);
-  expect(output).toContain("Cloudflare serves it at https://latchkey.acme.workers.dev");
+test.concurrent("reports a workers.dev address of another account", async (context) => {
+  const fixture = await openFixture(context);
+  const { code, output } = await fixture.run(["--origin", "https://latchkey.other.workers.dev"]);
+  expect(output).toContain("Cloudflare serves the Worker at https://latchkey.acme.workers.dev");
   expect(code).toBe(1);
-  expect(stage.account.secrets).toEqual({});
+  expect(fixture.account.secrets).toEqual({});
 });
 
 test.concurrent(
-  "interrupted while the secrets are set, it loses none",
+  "loses no secret if it is interrupted while it sets them",
   { skip: process.platform === "win32" },
   async (context) => {
-    const stage = await openStage(context);
-    stage.change({ trouble: "bulk_hangs" });
-    const { ended, interrupt } = stage.start(["--origin", ORIGIN]);
+    const fixture = await openFixture(context);
+    fixture.update({ failure: "bulk_hangs" });
+    const { result, interrupt } = fixture.start(["--origin", ORIGIN]);
     await until(
-      () => Promise.resolve(stage.commands),
+      () => Promise.resolve(fixture.commands),
       (commands) => commands.includes("secret bulk"),
       20_000,
     );
     interrupt();
-    expect((await ended).code).not.toBe(0);
-    const before = keptSecrets(stage);
+    expect((await result).code).not.toBe(0);
+    const before = secretCopies(fixture);
     expect(before.ROOT_KEYS).toBeDefined();
-    expect(stage.account.secrets).toEqual({});
+    expect(fixture.account.secrets).toEqual({});
 
-    stage.change({ trouble: null });
-    expect((await stage.run()).code).toBe(0);
-    expect(stage.account.secrets).toEqual(before);
-    expect(keptSecrets(stage)).toEqual(before);
+    fixture.update({ failure: null });
+    expect((await fixture.run()).code).toBe(0);
+    expect(fixture.account.secrets).toEqual(before);
+    expect(secretCopies(fixture)).toEqual(before);
   },
 );
 
-test.concurrent("when wrangler fails to set them, it says where they are, and what wrangler said without them", async (context) => {
-  const stage = await openStage(context);
-  stage.change({ trouble: "bulk_fails" });
-  const { code, output } = await stage.run(["--origin", ORIGIN]);
+test.concurrent("shows wrangler's error without the secrets, and names the folder with the copies, if wrangler cannot set them", async (context) => {
+  const fixture = await openFixture(context);
+  fixture.update({ failure: "bulk_fails" });
+  const { code, output } = await fixture.run(["--origin", ORIGIN]);
   expect(output).toContain("Secrets failed to upload: fetch failed.");
-  expect(output).toContain(`Nothing is lost: they are in ${FOLDER}`);
+  expect(output).toContain(`Nothing is lost: the secrets are in ${FOLDER}`);
   expect(code).toBe(1);
-  const before = keptSecrets(stage);
-  stage.change({ trouble: null });
-  await stage.run();
-  expect(stage.account.secrets).toEqual(before);
+  const before = secretCopies(fixture);
+  fixture.update({ failure: null });
+  await fixture.run();
+  expect(fixture.account.secrets).toEqual(before);
 });
 
-test.concurrent("a secret of one's own making is not shown either when wrangler fails", async (context) => {
-  const stage = await openStage(context);
-  stage.change({ trouble: "bulk_fails" });
-  await stage.run(["--origin", ORIGIN]);
+test.concurrent("removes a secret that the user chose from wrangler's error", async (context) => {
+  const fixture = await openFixture(context);
+  fixture.update({ failure: "bulk_fails" });
+  await fixture.run(["--origin", ORIGIN]);
   const own = 'correct-horse-battery-staple-"2026"!';
-  stage.write(`${FOLDER}/ADMIN_TOKEN`, own);
-  const { output } = await stage.run();
+  fixture.write(`${FOLDER}/ADMIN_TOKEN`, own);
+  const { output } = await fixture.run();
   expect(output).toContain("Secrets failed to upload: fetch failed.");
   expect(output).not.toContain("horse");
 });
 
-test.concurrent("a secret that is there stays, and only what is missing is made", async (context) => {
-  const stage = await openStage(context);
-  const theirs = JSON.stringify({
-    keys: [{ kty: "oct", kid: "theirs", k: Buffer.alloc(32, "k").toString("base64url") }],
+test.concurrent("keeps an existing secret, and creates only the missing one", async (context) => {
+  const fixture = await openFixture(context);
+  const existing = JSON.stringify({
+    keys: [{ kty: "oct", kid: "existing", k: Buffer.alloc(32, "k").toString("base64url") }],
   });
-  stage.change({ secrets: { ROOT_KEYS: theirs } });
-  expect((await stage.run(["--origin", ORIGIN])).code).toBe(0);
-  expect(stage.account.secrets).toEqual({ ROOT_KEYS: theirs, ADMIN_TOKEN: kept(stage, "ADMIN_TOKEN") });
-  expect(kept(stage, "ROOT_KEYS")).toBeUndefined();
+  fixture.update({ secrets: { ROOT_KEYS: existing } });
+  expect((await fixture.run(["--origin", ORIGIN])).code).toBe(0);
+  expect(fixture.account.secrets).toEqual({
+    ROOT_KEYS: existing,
+    ADMIN_TOKEN: secretCopy(fixture, "ADMIN_TOKEN"),
+  });
+  expect(secretCopy(fixture, "ROOT_KEYS")).toBeUndefined();
 });
 
-test.concurrent("a machine that is thrown away makes no secrets, and deploys where they are", async (context) => {
-  const stage = await openStage(context);
-  stage.keepsFiles = false;
-  const first = await stage.run(["--origin", ORIGIN]);
-  expect(first.output).toContain("The Worker lacks ROOT_KEYS and ADMIN_TOKEN.");
+test.concurrent("creates no secrets on a CI runner, but deploys if they exist", async (context) => {
+  const fixture = await openFixture(context);
+  fixture.isEphemeral = true;
+  const first = await fixture.run(["--origin", ORIGIN]);
+  expect(first.output).toContain("The Worker has no ROOT_KEYS and no ADMIN_TOKEN.");
   expect(first.code).toBe(1);
-  expect(stage.account.secrets).toEqual({});
-  stage.keepsFiles = true;
-  await stage.run();
-  stage.keepsFiles = false;
-  stage.remove(".secrets");
-  expect((await stage.run()).code).toBe(0);
+  expect(fixture.account.secrets).toEqual({});
+  fixture.isEphemeral = false;
+  await fixture.run();
+  fixture.isEphemeral = true;
+  fixture.remove(".secrets");
+  expect((await fixture.run()).code).toBe(0);
 });
 
-test.concurrent("a copy that was damaged is not set", async (context) => {
-  const stage = await openStage(context);
-  stage.change({ trouble: "bulk_fails" });
-  await stage.run(["--origin", ORIGIN]);
-  stage.change({ trouble: null });
-  stage.write(`${FOLDER}/ROOT_KEYS`, '{"keys":[');
-  const { code, output } = await stage.run();
-  expect(output).toContain(`${FOLDER}/ROOT_KEYS is not a value for ROOT_KEYS.`);
+test.concurrent("does not set a damaged copy", async (context) => {
+  const fixture = await openFixture(context);
+  fixture.update({ failure: "bulk_fails" });
+  await fixture.run(["--origin", ORIGIN]);
+  fixture.update({ failure: null });
+  fixture.write(`${FOLDER}/ROOT_KEYS`, '{"keys":[');
+  const { code, output } = await fixture.run();
+  expect(output).toContain(`${FOLDER}/ROOT_KEYS is not a valid ROOT_KEYS.`);
   expect(code).toBe(1);
-  expect(stage.account.secrets).toEqual({});
+  expect(fixture.account.secrets).toEqual({});
 });
 
-test.concurrent("without a sign-in and without a terminal it says what to set, and stops", async (context) => {
-  const stage = await openStage(context);
-  stage.change({ isSignedIn: false });
-  const { code, output } = await stage.run(["--origin", ORIGIN]);
-  expect(output).toContain("Set CLOUDFLARE_API_TOKEN");
+test.concurrent("names the variables to set, if nobody is signed in and there is no terminal", async (context) => {
+  const fixture = await openFixture(context);
+  fixture.update({ isSignedIn: false });
+  const { code, output } = await fixture.run(["--origin", ORIGIN]);
+  expect(output).toContain("set CLOUDFLARE_API_TOKEN");
   expect(code).toBe(1);
-  expect(stage.commands).toEqual(["whoami --json"]);
+  expect(fixture.commands).toEqual(["whoami --json"]);
 });
 
-test.concurrent("with a terminal wrangler signs in", async (context) => {
-  const stage = await openStage(context);
-  stage.change({ isSignedIn: false });
-  const { code, output } = await stage.run([], ["latchkey.example.com"]);
+test.concurrent("runs wrangler login on a terminal", async (context) => {
+  const fixture = await openFixture(context);
+  fixture.update({ isSignedIn: false });
+  const { code, output } = await fixture.run([], ["latchkey.example.com"]);
   expect(output).toContain("Signed in to Cloudflare as ada@example.com.");
   expect(code).toBe(0);
-  expect(stage.commands.slice(0, 3)).toEqual(["whoami --json", "login", "whoami --json"]);
+  expect(fixture.commands.slice(0, 3)).toEqual(["whoami --json", "login", "whoami --json"]);
 });
 
-test.concurrent("a sign-in that was given up ends it", async (context) => {
-  const stage = await openStage(context);
-  stage.change({ isSignedIn: false, loginWorks: false });
-  expect((await stage.run([], ["latchkey.example.com"])).code).toBe(1);
-  expect(stage.account.worker).toBeNull();
+test.concurrent("stops if the sign-in is not completed", async (context) => {
+  const fixture = await openFixture(context);
+  fixture.update({ isSignedIn: false, loginWorks: false });
+  expect((await fixture.run([], ["latchkey.example.com"])).code).toBe(1);
+  expect(fixture.account.worker).toBeNull();
 });
 
-test.concurrent("what can be no origin is refused with the reason, and asked for again", async (context) => {
-  const stage = await openStage(context);
-  const refused: [string, string][] = [
+test.concurrent("rejects an invalid origin with the reason, and asks again", async (context) => {
+  const fixture = await openFixture(context);
+  const invalid: [string, string][] = [
     ["http://latchkey.example.com", "PUBLIC_ORIGIN must use https, and not be a loopback address."],
     ["https://latchkey.example.com/path", "without a path"],
     ["https://latchkey.example.com/", "without a path"],
@@ -246,80 +252,80 @@ test.concurrent("what can be no origin is refused with the reason, and asked for
     ["latchkey.example.com:8443", "must use the default port"],
     ["nonsense :", "must be an origin"],
   ];
-  const answers = refused.map(([answer]) => answer);
-  const { code, output } = await stage.run([], [...answers, "latchkey.example.com"]);
-  for (const [, reason] of refused) expect(output).toContain(reason);
+  const answers = invalid.map(([answer]) => answer);
+  const { code, output } = await fixture.run([], [...answers, "latchkey.example.com"]);
+  for (const [, reason] of invalid) expect(output).toContain(reason);
   expect(code).toBe(0);
 });
 
-test.concurrent("a wrong --origin ends it before anything is deployed", async (context) => {
-  const stage = await openStage(context);
-  const { code, output } = await stage.run(["--origin", "https://latchkey.example.com/path"]);
-  expect(output).toContain("https://latchkey.example.com/path can't be the origin.");
+test.concurrent("rejects an invalid --origin before it deploys", async (context) => {
+  const fixture = await openFixture(context);
+  const { code, output } = await fixture.run(["--origin", "https://latchkey.example.com/path"]);
+  expect(output).toContain("https://latchkey.example.com/path cannot be the origin.");
   expect(code).toBe(1);
-  expect(stage.account.worker).toBeNull();
+  expect(fixture.account.worker).toBeNull();
 });
 
-test.concurrent("without a terminal the origin has to be given", async (context) => {
-  const stage = await openStage(context);
-  const { code, output } = await stage.run();
+test.concurrent("requires --origin without a terminal", async (context) => {
+  const fixture = await openFixture(context);
+  const { code, output } = await fixture.run();
   expect(output).toContain("--origin https://latchkey.example.com");
   expect(code).toBe(1);
-  expect(stage.account.worker).toBeNull();
+  expect(fixture.account.worker).toBeNull();
 });
 
-test.concurrent("another origin than the one that is deployed is not taken from the command line", async (context) => {
-  const stage = await openStage(context);
-  await stage.run(["--origin", ORIGIN]);
-  const { code, output } = await stage.run(["--origin", "https://other.example.com"]);
-  expect(output).toContain("A move changes every callback URL");
+test.concurrent("rejects an --origin other than the deployed one", async (context) => {
+  const fixture = await openFixture(context);
+  await fixture.run(["--origin", ORIGIN]);
+  const { code, output } = await fixture.run(["--origin", "https://other.example.com"]);
+  expect(output).toContain("A new origin changes every callback URL");
   expect(code).toBe(1);
 });
 
-test.concurrent("a deployment that was declined sets no secret", async (context) => {
-  const stage = await openStage(context);
-  stage.change({ trouble: "deploy_declined" });
-  const { code, output } = await stage.run(["--origin", ORIGIN]);
+test.concurrent("sets no secret if the user declines the deployment", async (context) => {
+  const fixture = await openFixture(context);
+  fixture.update({ failure: "deploy_declined" });
+  const { code, output } = await fixture.run(["--origin", ORIGIN]);
   expect(output).toContain("Nothing was deployed.");
   expect(code).toBe(1);
-  expect(stage.commands).not.toContain("secret list --format json");
+  expect(fixture.commands).not.toContain("secret list --format json");
 });
 
-test.concurrent("what the Worker finds wrong is said", async (context) => {
-  const stage = await openStage(context);
-  stage.change({ secrets: { ROOT_KEYS: "{}", ADMIN_TOKEN: "short" } });
-  const { code, output } = await stage.run(["--origin", ORIGIN]);
+test.concurrent("reports what the Worker finds wrong with its configuration", async (context) => {
+  const fixture = await openFixture(context);
+  fixture.update({ secrets: { ROOT_KEYS: "{}", ADMIN_TOKEN: "short" } });
+  const { code, output } = await fixture.run(["--origin", ORIGIN]);
   expect(output).toContain("runs, but is not configured: ROOT_KEYS must be a JWKS");
   expect(output).toContain("ADMIN_TOKEN must be 32 to 512");
   expect(code).toBe(1);
 });
 
-test.concurrent("wrangler's arguments pass through, and every command is told which Worker is meant", async (context) => {
-  const stage = await openStage(context);
-  stage.write("other.toml", stage.read("wrangler.toml") ?? "");
+test.concurrent("passes wrangler's arguments to it, and the Worker's selection to every command", async (context) => {
+  const fixture = await openFixture(context);
+  fixture.write("other.toml", fixture.read("wrangler.toml") ?? "");
   const args = ["--origin", ORIGIN, "--config", "other.toml", "--message", "v2"];
-  expect((await stage.run(args)).code).toBe(0);
-  expect(stage.commands).toEqual([
+  expect((await fixture.run(args)).code).toBe(0);
+  expect(fixture.commands).toEqual([
     "whoami --json --config other.toml",
     "deploy --config other.toml --message v2 --domain latchkey.example.com",
     "secret list --format json --config other.toml",
     "secret bulk --config other.toml",
   ]);
-  expect(stage.read("other.toml")).toContain(`PUBLIC_ORIGIN = "${ORIGIN}"`);
-  expect(stage.read("wrangler.toml")).toContain('PUBLIC_ORIGIN = ""');
+  expect(fixture.read("other.toml")).toContain(`PUBLIC_ORIGIN = "${ORIGIN}"`);
+  expect(fixture.read("wrangler.toml")).toContain('PUBLIC_ORIGIN = ""');
 });
 
-test.concurrent("routes that wrangler.toml has are left to it", async (context) => {
-  const stage = await openStage(context);
-  const toml = stage.read("wrangler.toml") ?? "";
-  stage.write("wrangler.toml", `routes = ["latchkey.example.com/*"]\n${toml}`);
-  await stage.run(["--origin", ORIGIN]);
-  expect(stage.commands).toContain("deploy");
+test.concurrent("adds no domain if wrangler.toml has routes", async (context) => {
+  const fixture = await openFixture(context);
+  const toml = fixture.read("wrangler.toml") ?? "";
+  fixture.write("wrangler.toml", `routes = ["latchkey.example.com/*"]\n${toml}`);
+  await fixture.run(["--origin", ORIGIN]);
+  expect(fixture.commands).toContain("deploy");
 });
 
-test.concurrent("--dry-run is wrangler's alone", async (context) => {
-  const stage = await openStage(context);
-  stage.change({ isSignedIn: false });
-  expect((await stage.run(["--dry-run"])).code).toBe(0);
-  expect(stage.commands).toEqual(["deploy --dry-run"]);
+test.concurrent("runs only wrangler deploy with --dry-run", async (context) => {
+  const fixture = await openFixture(context);
+  fixture.update({ isSignedIn: false });
+  expect((await fixture.run(["--dry-run"])).code).toBe(0);
+  expect(fixture.commands).toEqual(["deploy --dry-run"]);
 });

@@ -1,4 +1,4 @@
-// An item as the API shows it.
+// An item as the API returns it.
 
 import { TOKEN_FIELD, connectorView, findConnector } from "../connectors.ts";
 import type { Item } from "./item.ts";
@@ -8,7 +8,7 @@ const DAY_MS = 86_400_000;
 
 const iso = (at: number | null) => (at === null ? null : new Date(at).toISOString());
 
-/** Shows an item. What the person typed is never given back. */
+/** Returns an item without the parameters that the user entered. */
 export function itemView(item: Item) {
   const connector = findConnector(item.connectorId);
   const syncsAgain = item.status === "UPDATED" && item.lastUpdatedAt !== null;

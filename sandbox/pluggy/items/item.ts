@@ -1,4 +1,4 @@
-// What is remembered of one item, whatever state it is in.
+// The stored item.
 
 import { z } from "zod";
 import { accountSchema } from "../../personas.ts";
@@ -16,16 +16,16 @@ export const statusSchema = z.enum([
 
 export const errorSchema = z.object({ code: z.string(), message: z.string() });
 
-/** What comes next by itself: each stage but `settled` ends at its time, and some before it by a person's doing. */
+/** What happens next. Each stage except `settled` ends at a given time, or earlier if the user acts. */
 const stageSchema = z.enum(["opening", "consent", "login", "token", "app", "syncing", "settled"]);
 
 export const itemSchema = z.object({
   id: z.string(),
   clientId: z.string(),
   connectorId: z.number(),
-  /** The key or token it was created with: a connect token sees its own items only. */
+  /** The key or token that created the item. A connect token has access only to its own items. */
   createdWith: z.string(),
-  /** Where the sandbox was reached, for the address of the consent page. */
+  /** The sandbox's origin, for the URL of the consent page. */
   origin: z.string(),
   parameters: parametersSchema,
   clientUserId: z.string().nullable(),
@@ -36,16 +36,16 @@ export const itemSchema = z.object({
   status: statusSchema,
   executionStatus: z.string(),
   error: errorSchema.nullable(),
-  /** The consent page's hidden value, while a consent is asked for. */
+  /** The value in the consent page's URL and form, while consent is requested. */
   consentRequest: z.string().nullable(),
-  /** Until when the person may give what is waited for. */
+  /** When the time limit for the user's input ends. */
   inputExpiresAt: z.number().nullable(),
   consented: z.boolean(),
   consentExpiresAt: z.number().nullable(),
   account: accountSchema.nullable(),
   accountIds: z.tuple([z.string(), z.string()]),
   triggeredBy: z.enum(["CLIENT", "USER", "SYNC"]),
-  /** Whether it ever was UPDATED: the first time is `item/created`. */
+  /** Whether the item was ever UPDATED. The first time sends `item/created`. */
   succeeded: z.boolean(),
   createdAt: z.number(),
   updatedAt: z.number(),
@@ -53,7 +53,7 @@ export const itemSchema = z.object({
 });
 export type Item = z.infer<typeof itemSchema>;
 
-/** What Pluggy tells of an item at its webhook URL. */
+/** The events that Pluggy sends to an item's webhook URL. */
 export type ItemEvent =
   | "item/created"
   | "item/updated"
@@ -63,7 +63,7 @@ export type ItemEvent =
   | "item/waiting_user_action"
   | "item/login_succeeded";
 
-/** Tells whether the person's consent stands: it was given, and has neither been withdrawn nor run out. */
-export function consentStands(item: Item, now: number): boolean {
+/** Whether the user gave consent, and has neither withdrawn it nor let it expire. */
+export function hasValidConsent(item: Item, now: number): boolean {
   return item.consented && (item.consentExpiresAt === null || now < item.consentExpiresAt);
 }

@@ -1,4 +1,4 @@
-// Where items are kept. Each is stored whole; what they are looked for by has columns.
+// Stores items as JSON, with columns for the fields that queries use.
 
 import { z } from "zod";
 import type { Database } from "../../database.ts";
@@ -35,7 +35,7 @@ export class Items {
     return this.#db.first(row, "SELECT item FROM items WHERE item ->> '$.consentRequest' = ?", request);
   }
 
-  /** Lists items of a client, or of all, newest first. */
+  /** Lists the items of a client or of all clients, newest first. */
   list(clientId: string | undefined): Item[] {
     return this.#db.all(
       row,
@@ -44,7 +44,7 @@ export class Items {
     );
   }
 
-  /** Lists the items whose time has come. */
+  /** Lists the items that are due. */
   due(now: number): Item[] {
     return this.#db.all(row, "SELECT item FROM items WHERE due_at <= ? ORDER BY due_at", now);
   }
@@ -57,7 +57,7 @@ export class Items {
     this.#db.run("DELETE FROM items WHERE id = ?", id);
   }
 
-  forget(clientId: string | undefined): void {
+  clear(clientId: string | undefined): void {
     this.#db.run("DELETE FROM items WHERE ?1 IS NULL OR client_id = ?1", clientId ?? null);
   }
 }

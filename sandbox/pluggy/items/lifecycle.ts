@@ -1,29 +1,29 @@
-// How an item goes from one state to the next: pure functions of the item, the settings and the time.
-// It stores nothing and sends nothing; what is to be told comes back as events.
+// The state transitions of an item: pure functions of the item, the settings and the time.
+// They return the events to send. apply-transition.ts stores the item and queues the webhooks.
 
 import type { Account } from "../../personas.ts";
 import type { Settings } from "../clients.ts";
 import type { Connector } from "../connectors.ts";
-import { executionError, judgePassword } from "./execution-error.ts";
-import { consentStands } from "./item.ts";
+import { executionError, checkPassword } from "./execution-error.ts";
+import { hasValidConsent } from "./item.ts";
 import type { Item, ItemEvent } from "./item.ts";
 
-export interface Moved {
+export interface Transition {
   readonly item: Item;
   readonly events: readonly ItemEvent[];
 }
 
-const RIGHT_TOKEN = "123456";
+const VALID_TOKEN = "123456";
 
-/** What no longer holds once an item leaves a state. */
+/** The fields that are cleared when an item leaves a state. */
 const CLEARED = { error: null, consentRequest: null, inputExpiresAt: null } as const;
 
 /**
- * Starts an execution. A bank with a consent page is asked again only where no consent stands; one with a password
- * is logged in to each time.
+ * Starts an execution. A bank with a consent page asks again only if there is no valid consent. A bank with a password
+ * requires a login each time.
  */
-export function begin(item: Item, { login }: Connector, settings: Settings, now: number): Item {
-  const asksConsent = login === "consent" && !consentStands(item, now);
+export function startExecution(item: Item, { login }: Connector, settings: Settings, now: number): Item {
+  const asksConsent = login === "consent" && !hasValidConsent(item, now);
   const [stage, ms] = asksConsent
     ? (["opening", settings.oauth_url_delay_ms] as const)
     : login === "consent"
@@ -40,11 +40,11 @@ export function begin(item: Item, { login }: Connector, settings: Settings, now:
   };
 }
 
-/** Takes the step that an item's time has come for, as of that time. */
-export function step(item: Item, connector: Connector, settings: Settings, at: number): Moved {
+/** Returns the transition of an item that is due, at the time when it was due. */
+export function nextTransition(item: Item, connector: Connector, settings: Settings, at: number): Transition {
   switch (item.stage) {
     case "opening":
-      return askForInput(item, "consent", settings, at);
+      return waitForInput(item, "consent", settings, at);
     case "login":
       return logIn(item, connector, settings, at);
     case "consent":
@@ -61,16 +61,21 @@ export function step(item: Item, connector: Connector, settings: Settings, at: n
   }
 }
 
-/** Has a person decide on the consent page; null: denied. */
-export function decideConsent(item: Item, account: Account | null, settings: Settings, now: number): Moved {
+/** Applies the user's decision on the consent page. `account` is null if the user denied access. */
+export function decideConsent(
+  item: Item,
+  account: Account | null,
+  settings: Settings,
+  now: number,
+): Transition {
   if (account === null) {
     return fail({ ...item, consented: false }, "LOGIN_ERROR", "USER_AUTHORIZATION_NOT_GRANTED", now);
   }
   return startSync({ ...item, account, consented: true, consentExpiresAt: null }, settings, now);
 }
 
-/** Takes the second factor; the bank looks at it in its own time. */
-export function takeToken(item: Item, value: string, settings: Settings, now: number): Item {
+/** Accepts the second factor, which the bank checks after a delay. */
+export function submitToken(item: Item, value: string, settings: Settings, now: number): Item {
   return {
     ...item,
     ...CLEARED,
@@ -83,8 +88,13 @@ export function takeToken(item: Item, value: string, settings: Settings, now: nu
   };
 }
 
-/** Puts an item where only a person gets it on: the consent page, or a second factor. */
-export function askForInput(item: Item, stage: "consent" | "token", settings: Settings, at: number): Moved {
+/** Waits for the user's input: consent, or a second factor. */
+export function waitForInput(
+  item: Item,
+  stage: "consent" | "token",
+  settings: Settings,
+  at: number,
+): Transition {
   const expiresAt = at + settings.consent_timeout_seconds * 1000;
   return {
     item: {
@@ -102,8 +112,8 @@ export function askForInput(item: Item, stage: "consent" | "token", settings: Se
   };
 }
 
-/** Puts an item where the person is to act in the bank's app, which in the sandbox they do after a while. */
-export function askForAction(item: Item, settings: Settings, at: number): Moved {
+/** Waits for the user to act in the bank's app, which happens after a delay in the sandbox. */
+export function waitForAction(item: Item, settings: Settings, at: number): Transition {
   const expiresAt = at + settings.consent_timeout_seconds * 1000;
   return {
     item: {
@@ -120,10 +130,10 @@ export function askForAction(item: Item, settings: Settings, at: number): Moved 
   };
 }
 
-export function succeed(item: Item, at: number): Moved {
+export function succeed(item: Item, at: number): Transition {
   return {
     item: {
-      ...settled(item, at),
+      ...settle(item, at),
       status: "UPDATED",
       executionStatus: "SUCCESS",
       succeeded: true,
@@ -133,40 +143,40 @@ export function succeed(item: Item, at: number): Moved {
   };
 }
 
-export function fail(item: Item, status: "LOGIN_ERROR" | "OUTDATED", code: string, at: number): Moved {
+export function fail(item: Item, status: "LOGIN_ERROR" | "OUTDATED", code: string, at: number): Transition {
   return {
-    item: { ...settled(item, at), status, executionStatus: code, error: executionError(code) },
+    item: { ...settle(item, at), status, executionStatus: code, error: executionError(code) },
     events: ["item/error"],
   };
 }
 
-/** Leaves an item in no particular state that nothing takes it out of by itself. */
-export function settled(item: Item, at: number): Item {
+/** Returns an item that does not change on its own. The caller sets its status. */
+export function settle(item: Item, at: number): Item {
   return { ...item, ...CLEARED, stage: "settled", dueAt: null, updatedAt: at };
 }
 
-function logIn(item: Item, { login }: Connector, settings: Settings, at: number): Moved {
+function logIn(item: Item, { login }: Connector, settings: Settings, at: number): Transition {
   const { token } = item.parameters;
   if (token !== undefined) {
     const { token: _used, ...parameters } = item.parameters;
-    const spent = { ...item, parameters };
-    return token === RIGHT_TOKEN
-      ? startSync(spent, settings, at)
-      : fail(spent, "LOGIN_ERROR", "INVALID_CREDENTIALS_MFA", at);
+    const withoutToken = { ...item, parameters };
+    return token === VALID_TOKEN
+      ? startSync(withoutToken, settings, at)
+      : fail(withoutToken, "LOGIN_ERROR", "INVALID_CREDENTIALS_MFA", at);
   }
-  const failure = judgePassword(item.parameters);
+  const failure = checkPassword(item.parameters);
   if (failure) return fail(item, failure.status, failure.code, at);
-  if (login === "password_and_token") return askForInput(item, "token", settings, at);
-  if (login === "password_and_app") return askForAction(item, settings, at);
+  if (login === "password_and_token") return waitForInput(item, "token", settings, at);
+  if (login === "password_and_app") return waitForAction(item, settings, at);
   return startSync(item, settings, at);
 }
 
-function startSync(item: Item, settings: Settings, at: number): Moved {
+function startSync(item: Item, settings: Settings, at: number): Transition {
   return {
     item: {
       ...item,
       ...CLEARED,
-      // Where no consent page told who it is: the banks with a password know Alice only.
+      // Without a consent page, the account is Alice's: she is the only user of the banks with a password.
       account: item.account ?? "alice",
       consented: true,
       stage: "syncing",

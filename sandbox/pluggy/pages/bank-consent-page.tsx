@@ -1,4 +1,4 @@
-// The page of a bank that asks the person whether Pluggy may share their data with an app. One form, no script.
+// A bank's consent page, which asks whether Pluggy may share the user's data with an app. It is one form without a script.
 
 import { AccountChoice } from "../../pages/account-choice.tsx";
 import { Page } from "../../pages/page.tsx";
@@ -7,39 +7,42 @@ import { PLUGGY } from "../pluggy.ts";
 
 interface BankConsentPageProps {
   readonly bankName: string;
-  /** Six hexadecimal digits, as connectors have it. */
+  /** Six hexadecimal digits, as in connectors. */
   readonly color: string;
   readonly appName: string;
   readonly request: string;
-  readonly complaint: string | undefined;
+  readonly problem: string | undefined;
 }
 
 const SHARED = [
   ["Your name, CPF and contact details", "IDENTITY"],
-  ["Balances of your accounts and cards", "ACCOUNTS"],
-  ["What came in and went out", "TRANSACTIONS"],
+  ["Your account and card balances", "ACCOUNTS"],
+  ["Your transactions", "TRANSACTIONS"],
 ] as const;
 
-export function BankConsentPage({ bankName, color, appName, request, complaint }: BankConsentPageProps) {
+export function BankConsentPage({ bankName, color, appName, request, problem }: BankConsentPageProps) {
   const theme = { accent: `#${color}`, tint: "#f5f2ee", monogram: bankName.replaceAll(/[^A-Z]/g, "") };
   return (
-    <Page title={`${bankName}: share your data with ${appName}?`} theme={theme}>
+    <Page title={`Share your ${bankName} data with ${appName}?`} theme={theme}>
       <main>
         <ProviderBar provider={{ name: bankName, tagline: `Connected by ${PLUGGY.name}`, theme }} />
         <form class="card" method="post" action={PLUGGY.paths.consent}>
           <input type="hidden" name="request" value={request} />
           <h1>
-            <em>{appName}</em> wants to see your data at {bankName}
+            <em>{appName}</em> wants to access your data at {bankName}
           </h1>
-          <p>{PLUGGY.name} would collect it and hand it on. Only allow apps that you know and trust.</p>
-          {complaint !== undefined && (
+          <p>
+            {PLUGGY.name} collects the data and shares it with {appName}. Only allow access for apps that you
+            trust.
+          </p>
+          {problem !== undefined && (
             <p class="alert" role="alert">
-              {complaint}
+              {problem}
             </p>
           )}
           <AccountChoice />
           <section>
-            <h2>What is shared, until you withdraw it</h2>
+            <h2>Shared until you withdraw your consent</h2>
             <ul class="scopes">
               {SHARED.map(([label, product]) => (
                 <li>

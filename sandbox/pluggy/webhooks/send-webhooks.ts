@@ -1,14 +1,14 @@
-// Brings webhooks to where they are wanted: a 2xx within five seconds, or again a little later, a few times.
+// Sends webhooks. If a receiver does not return a 2xx status within five seconds, sends the webhook again, up to four times.
 
 import type { Pluggy } from "../pluggy.ts";
 import type { Webhook } from "./webhook-queue.ts";
 
 const TIMEOUT_MS = 5_000;
 const ATTEMPTS = 4;
-/** Longer than any attempt: a webhook comes back by itself only if the sandbox was stopped over it. */
+/** Longer than any attempt. A webhook is taken again after this time only if the sandbox was stopped during the attempt. */
 const LEASE_MS = 60_000;
 
-/** Sends everything that is due. One item's webhooks leave one after the other, and no item waits for another. */
+/** Sends all webhooks that are due: in sequence for each item, and in parallel for different items. */
 export async function sendWebhooks(pluggy: Pluggy, now: number): Promise<void> {
   const due = pluggy.webhooks.take(now, now + LEASE_MS);
   await Promise.all(
@@ -31,7 +31,7 @@ async function attempt(pluggy: Pluggy, webhook: Webhook): Promise<void> {
   pluggy.wake();
 }
 
-/** Posts JSON text; gives the answer's status, or null where none came. */
+/** Posts JSON text. Returns the response's status, or null if there was no response. */
 export async function send(
   url: string,
   headers: Readonly<Record<string, string>>,

@@ -1,4 +1,4 @@
-// The webhooks that are on their way: held, waiting for their first or next attempt, or taken out for one.
+// Stores the webhooks that are held, waiting for an attempt, or being sent.
 
 import { z } from "zod";
 import type { Database } from "../../database.ts";
@@ -23,7 +23,7 @@ export class WebhookQueue {
     this.#db = db;
   }
 
-  /** Queues a webhook; one without a time is held until it is released. */
+  /** Queues a webhook. If `dueAt` is null, it is held until it is released. */
   add({ client_id, item_id, url, body }: NewWebhook, dueAt: number | null): void {
     this.#db.run(
       "INSERT INTO webhooks (client_id, item_id, url, body, attempts, due_at) VALUES (?, ?, ?, ?, 0, ?)",
@@ -35,7 +35,7 @@ export class WebhookQueue {
     );
   }
 
-  /** Takes the webhooks whose time has come, oldest first. One that is not heard of again comes back at `lease`. */
+  /** Takes the webhooks that are due, oldest first. A webhook that is neither removed nor retried is due again at `lease`. */
   take(now: number, lease: number): Webhook[] {
     const due = this.#db.all(row, "SELECT * FROM webhooks WHERE due_at <= ? ORDER BY id", now);
     for (const { id } of due) {
@@ -62,7 +62,7 @@ export class WebhookQueue {
     return this.#db.first(dueRow, "SELECT MIN(due_at) AS due_at FROM webhooks")?.due_at ?? null;
   }
 
-  forget(clientId: string | undefined): void {
+  clear(clientId: string | undefined): void {
     this.#db.run("DELETE FROM webhooks WHERE ?1 IS NULL OR client_id = ?1", clientId ?? null);
   }
 }

@@ -1,32 +1,61 @@
-// What `npm start` sets up for the demo app, before and after an earlier start has.
+// What `npm start` sets up for the demo app, on the first start and after an earlier one.
 
 import { expect, test } from "vitest";
+import { z } from "zod";
 import { adminToken, call } from "../../support/latchkey.ts";
 import { stack } from "../../support/stack.ts";
 
 const DEMO = "http://localhost:1";
+const OTHER_DEMO = "http://localhost:2";
+const FORMER_SANDBOX = "http://localhost:3";
 
 const { provision } = await import(new URL("../../../scripts/dev/provision.mjs", import.meta.url).href);
 
-async function start(known?: unknown) {
+async function start(known?: unknown, demo = DEMO) {
   const { latchkey, sandbox } = await stack();
-  return provision({ latchkey: latchkey.origin, sandbox: sandbox.origin, demo: DEMO, adminToken, known });
+  return provision({ latchkey: latchkey.origin, sandbox: sandbox.origin, demo, adminToken, known });
 }
 
-test("an app is made whose pages may open windows, and the next start changes nothing", async () => {
+test("creates an app whose pages may open popups, and changes nothing on the next start", async () => {
   const state = await start();
   const { body: app } = await call("GET", "/v1/app", state.api_key);
   expect(app).toMatchObject({ origins: [DEMO], webhook_url: `${DEMO}/webhooks` });
   expect(await start(state)).toEqual(state);
 });
 
-test("an app from an earlier start gets what that did not tell Latchkey, and keeps what its developer did", async () => {
+test("adds what an earlier start did not set, and keeps what the developer set", async () => {
   const settings = { name: "Demo app", return_urls: [`${DEMO}/connected`] };
-  const { body: made } = await call("POST", "/v1/apps", adminToken, settings);
-  const key = String(made["api_key"]);
+  const { body: created } = await call("POST", "/v1/apps", adminToken, settings);
+  const key = String(created["api_key"]);
   await call("PATCH", "/v1/app", key, { origins: ["http://localhost:2"] });
   const state = await start({ api_key: key });
-  expect(state).toMatchObject({ app: made["id"], api_key: key });
+  expect(state).toMatchObject({ app: created["id"], api_key: key });
   const { body: app } = await call("GET", "/v1/app", key);
   expect(app).toMatchObject({ origins: ["http://localhost:2", DEMO], webhook_url: `${DEMO}/webhooks` });
+});
+
+const WithEndpoints = z.object({ endpoints: z.record(z.string(), z.string()) });
+
+test("moves the URLs to other ports, except endpoints that are not at the sandbox", async () => {
+  const { sandbox } = await stack();
+  const state = await start();
+  const key = state.api_key;
+  const endpointsOf = async (id: string) =>
+    WithEndpoints.parse((await call("GET", `/v1/integrations/${id}`, key)).body).endpoints;
+  const atSandbox = await endpointsOf("addepar");
+  const change = (endpoints: object) => call("PATCH", "/v1/integrations/addepar", key, { endpoints });
+  const moved = Object.entries(atSandbox).map(([name, url]) => [
+    name,
+    url.replace(sandbox.origin, FORMER_SANDBOX),
+  ]);
+  const own = { api_base_url: "https://api.example.com/v1" };
+  expect((await change({ ...Object.fromEntries(moved), ...own })).status).toBe(200);
+
+  await start({ ...state, sandbox: FORMER_SANDBOX }, OTHER_DEMO);
+  expect(await endpointsOf("addepar")).toEqual({ ...atSandbox, ...own });
+  expect((await call("GET", "/v1/app", key)).body).toMatchObject({
+    return_urls: [`${DEMO}/connected`, `${OTHER_DEMO}/connected`],
+    origins: [DEMO, OTHER_DEMO],
+    webhook_url: `${OTHER_DEMO}/webhooks`,
+  });
 });

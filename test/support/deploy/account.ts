@@ -1,17 +1,17 @@
-// The Cloudflare account that the stand-in for wrangler plays, as a file both processes read. Without a schema: the
-// stand-in starts a hundred times.
+// The Cloudflare account of a deploy test: a JSON file that the test and the fake wrangler both read and write. It has
+// no zod schema, because the fake wrangler starts a hundred times and has to start fast.
 
 import { readFileSync, renameSync, writeFileSync } from "node:fs";
 
 export type Account = {
   isSignedIn: boolean;
-  /** What `wrangler login` comes to. */
+  /** Whether `wrangler login` succeeds. */
   loginWorks: boolean;
   workersDev: string;
-  /** The Worker's variable and where it is served; null before the first deployment. */
+  /** The Worker's origin and hosts, or null before the first deployment. */
   worker: { PUBLIC_ORIGIN: string; hosts: string[] } | null;
   secrets: Record<string, string>;
-  trouble: "deploy_declined" | "bulk_fails" | "bulk_hangs" | null;
+  failure: "deploy_declined" | "bulk_fails" | "bulk_hangs" | null;
   calls: { args: string[]; stdin: string }[];
 };
 
@@ -21,7 +21,7 @@ export const newAccount: Account = {
   workersDev: "latchkey.acme.workers.dev",
   worker: null,
   secrets: {},
-  trouble: null,
+  failure: null,
   calls: [],
 };
 
@@ -29,8 +29,8 @@ export function readAccount(file: string): Account {
   return JSON.parse(readFileSync(file, "utf8")) as Account;
 }
 
-export function changeAccount(file: string, change: Partial<Account>): void {
-  // Whole or not at all: the other process may be reading it.
-  writeFileSync(`${file}.new`, JSON.stringify({ ...readAccount(file), ...change }));
+export function updateAccount(file: string, changes: Partial<Account>): void {
+  // Atomic, because the other process may be reading the file.
+  writeFileSync(`${file}.new`, JSON.stringify({ ...readAccount(file), ...changes }));
   renameSync(`${file}.new`, file);
 }

@@ -1,26 +1,26 @@
-// Which addresses an item may be given: https, never this computer. One exception is the sandbox's own, so that
-// development needs no tunnel: http on loopback, unless the client's settings are strict.
+// Validates the URLs of an item. Pluggy requires https and rejects localhost. The sandbox also accepts http on loopback,
+// so that development requires no tunnel. The setting `strict_urls` disables this exception.
 
 import type { Settings } from "./clients.ts";
-import { invalidParameters } from "./refuse.ts";
+import { invalidParameters } from "./error-response.ts";
 
 const LOOPBACK = new Set(["localhost", "127.0.0.1", "[::1]"]);
 
-interface Addresses {
+interface ItemUrls {
   readonly webhookUrl?: string | null | undefined;
   readonly oauthRedirectUri?: string | null | undefined;
 }
 
-/** Judges the addresses of a request; undefined: they can be used. */
-export function judgeAddresses(
-  { webhookUrl, oauthRedirectUri }: Addresses,
+/** Validates the URLs of a request. Returns undefined if they are valid. */
+export function validateUrls(
+  { webhookUrl, oauthRedirectUri }: ItemUrls,
   settings: Settings,
 ): Response | undefined {
   const details = Object.entries({ webhookUrl, oauthRedirectUri })
     .filter(([, url]) => typeof url === "string" && !isAllowed(url, settings))
     .map(([parameter]) => ({
       code: "002",
-      message: `${parameter} must be an https URL, and not on localhost`,
+      message: `${parameter} must be an https URL and must not be on localhost`,
       parameter,
     }));
   return details.length > 0 ? invalidParameters(details) : undefined;

@@ -1,10 +1,10 @@
-// Reads an incoming request once, into the plain form that is judged, logged and shown to tests.
+// Reads an incoming request into plain data, which is validated, logged and returned to tests.
 
 import { z } from "zod";
 
 const paramsSchema = z.record(z.string(), z.union([z.string(), z.array(z.string())]));
 
-/** Parameters by name; a repeated one keeps all its values, since repetition is an error worth seeing. */
+/** Parameters by name. A repeated parameter has all its values, because repetition is an error. */
 export type Params = z.infer<typeof paramsSchema>;
 
 export const receivedSchema = z.object({
@@ -15,7 +15,7 @@ export const receivedSchema = z.object({
   form: paramsSchema.nullable(),
   body: z.string().nullable(),
 });
-export type Received = z.infer<typeof receivedSchema>;
+export type ReceivedRequest = z.infer<typeof receivedSchema>;
 
 export function toParams(search: URLSearchParams): Params {
   return Object.fromEntries(
@@ -26,23 +26,23 @@ export function toParams(search: URLSearchParams): Params {
   );
 }
 
-/** Gives the value of a parameter that came exactly once. */
-export function single(params: Params, name: string): string | undefined {
+/** Returns the value of a parameter that is present exactly once. */
+export function singleParam(params: Params, name: string): string | undefined {
   const value = params[name];
   return typeof value === "string" ? value : undefined;
 }
 
-/** Names the parameters that came more than once, which RFC 6749 section 3.1 forbids. */
-export function repeated(params: Params): string[] {
+/** Returns the names of repeated parameters, which RFC 6749 section 3.1 forbids. */
+export function repeatedParams(params: Params): string[] {
   return Object.keys(params).filter((name) => Array.isArray(params[name]));
 }
 
-/** Reads method, URL, headers and body of a request. */
-export async function receive(request: Request): Promise<Received> {
+/** Reads the method, URL, headers and body of a request. */
+export async function readRequest(request: Request): Promise<ReceivedRequest> {
   const url = new URL(request.url);
-  const isRead = request.method === "GET" || request.method === "HEAD";
-  // Not as text(): of a form the runtime would warn that it is none.
-  const text = isRead ? "" : new TextDecoder().decode(await request.arrayBuffer());
+  const hasNoBody = request.method === "GET" || request.method === "HEAD";
+  // Not with text(), because the runtime logs a warning if a form is read as text.
+  const text = hasNoBody ? "" : new TextDecoder().decode(await request.arrayBuffer());
   const isForm = /^application\/x-www-form-urlencoded\b/i.test(request.headers.get("content-type") ?? "");
   return {
     method: request.method,

@@ -1,5 +1,5 @@
-// A place to deploy from: a folder with the repository's wrangler.toml, an account at a Cloudflare that is a file, and
-// the network between them.
+// The environment of a deploy test: a folder with the repository's wrangler.toml, a Cloudflare account in a file, and a
+// server that responds as the deployed Worker does.
 
 import { spawn } from "node:child_process";
 import {
@@ -17,34 +17,34 @@ import { join } from "node:path";
 import { text } from "node:stream/consumers";
 import { fileURLToPath } from "node:url";
 import { listen, type LocalServer, sendJson } from "../http/local-server.ts";
-import { type Account, changeAccount, newAccount, readAccount } from "./account.ts";
+import { type Account, updateAccount, newAccount, readAccount } from "./account.ts";
 
 const here = (name: string) => fileURLToPath(new URL(name, import.meta.url));
 
 const ACCOUNT = "account.json";
 
-/** Where Node keeps what it has compiled: a hundred processes run the same few files. */
-const COMPILED = here("../../../node_modules/.cache/deploy-test");
+/** Node's compile cache, because a hundred processes run the same few files. */
+const COMPILE_CACHE = here("../../../node_modules/.cache/deploy-test");
 
-type Judged = { ok: true } | { ok: false; problems: string[] };
+type ParsedConfig = { ok: true } | { ok: false; problems: string[] };
 
-/** Latchkey's own judgement. By a name the compiler does not follow: its types are those of workerd. */
+/** Latchkey's own validation. Imported through a variable, so that tsc does not load workerd's types. */
 const configuration = here("../../../src/config.ts");
 const { parseConfig } = (await import(configuration)) as {
-  parseConfig: (env: Record<string, string>) => Judged;
+  parseConfig: (env: Record<string, string>) => ParsedConfig;
 };
 
-export type Ending = { code: number | null; output: string };
+type Run = { code: number | null; output: string };
 
-export class Stage {
+export class DeployFixture {
   readonly #folder: string;
   readonly #accountFile: string;
   readonly #directory: string;
   readonly #health: LocalServer;
-  /** False: deployed from a machine that is thrown away. */
-  keepsFiles = true;
-  /** Everything that any run has shown. */
-  shown = "";
+  /** Whether files are lost after the run, as on a CI runner. */
+  isEphemeral = false;
+  /** The output of all runs. */
+  allOutput = "";
 
   private constructor(folder: string, health: LocalServer) {
     this.#folder = folder;
@@ -56,14 +56,14 @@ export class Stage {
     writeFileSync(this.#accountFile, JSON.stringify(newAccount));
   }
 
-  static async open(): Promise<Stage> {
+  static async open(): Promise<DeployFixture> {
     const folder = mkdtempSync(join(tmpdir(), "latchkey-deploy-test-"));
     const health = await listen((request, response) => {
       const host = request.url?.split("/")[1] ?? "";
       const { status, body } = healthAt(host, readAccount(join(folder, ACCOUNT)));
       sendJson(response, status, body);
     });
-    return new Stage(folder, health);
+    return new DeployFixture(folder, health);
   }
 
   async close(): Promise<void> {
@@ -75,49 +75,49 @@ export class Stage {
     return readAccount(this.#accountFile);
   }
 
-  change(change: Partial<Account>): void {
-    changeAccount(this.#accountFile, change);
+  update(changes: Partial<Account>): void {
+    updateAccount(this.#accountFile, changes);
   }
 
-  /** The commands wrangler was given, as one would type them. */
+  /** The wrangler commands of all runs, as a user types them. */
   get commands(): string[] {
     return this.account.calls.map(({ args }) => args.join(" "));
   }
 
-  /** Deploys. `answers` are what is typed at the terminal; null: there is none. */
-  run(args: string[] = [], answers: string[] | null = null): Promise<Ending> {
-    return this.start(args, answers).ended;
+  /** Deploys. `answers` are the inputs on the terminal, or null if there is no terminal. */
+  run(args: string[] = [], answers: string[] | null = null): Promise<Run> {
+    return this.start(args, answers).result;
   }
 
-  /** Starts to deploy; `interrupt` does what Ctrl-C does, to everything in the terminal. */
+  /** Starts a deployment. `interrupt` sends SIGINT to the whole process group, as Ctrl-C does. */
   start(args: string[] = [], answers: string[] | null = null) {
-    const wrangler = here("stand-in-wrangler.ts");
-    const stage = {
+    const wrangler = here("fake-wrangler.ts");
+    const fixture = {
       directory: this.#directory,
       wrangler,
       health: this.#health.origin,
       answers,
-      keepsFiles: this.keepsFiles,
+      isEphemeral: this.isEphemeral,
     };
     const child = spawn(process.execPath, [here("run-deploy.mjs"), ...args], {
       env: {
         ...process.env,
-        STAGE: JSON.stringify(stage),
-        STAND_IN_ACCOUNT: this.#accountFile,
-        NODE_COMPILE_CACHE: COMPILED,
+        DEPLOY_FIXTURE: JSON.stringify(fixture),
+        FAKE_WRANGLER_ACCOUNT: this.#accountFile,
+        NODE_COMPILE_CACHE: COMPILE_CACHE,
       },
       stdio: ["ignore", "pipe", "pipe"],
       detached: true,
     });
     const code = new Promise<number | null>((resolve) => void child.once("close", resolve));
-    const ended = Promise.all([code, text(child.stdout), text(child.stderr)]).then(
+    const result = Promise.all([code, text(child.stdout), text(child.stderr)]).then(
       ([exitCode, stdout, stderr]) => {
-        this.shown += stdout + stderr;
+        this.allOutput += stdout + stderr;
         return { code: exitCode, output: stdout + stderr };
       },
     );
     const interrupt = () => process.kill(-(child.pid ?? 0), "SIGINT");
-    return { ended, interrupt };
+    return { result, interrupt };
   }
 
   read(name: string): string | null {
@@ -133,13 +133,13 @@ export class Stage {
     rmSync(join(this.#directory, name), { recursive: true });
   }
 
-  /** Who may do what with a file, as in `ls -l`: 600. */
+  /** Returns a file's permissions in octal, such as 600. */
   mode(name: string): string {
     return (statSync(join(this.#directory, name)).mode & 0o777).toString(8);
   }
 }
 
-/** What the deployed Worker says of its health. */
+/** Returns the deployed Worker's response to /healthz. */
 function healthAt(host: string, { worker, secrets }: Account): { status: number; body: object } {
   if (!worker?.hosts.includes(host)) return { status: 404, body: {} };
   const parsed = parseConfig({ PUBLIC_ORIGIN: worker.PUBLIC_ORIGIN, ...secrets });

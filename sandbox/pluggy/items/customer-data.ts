@@ -1,17 +1,17 @@
-// What a bank tells about a person: identity, accounts, transactions. Only while the item and its consent stand.
+// A bank's data about a customer: identity, accounts and transactions. Available while the item has a valid consent.
 
 import type { Account } from "../../personas.ts";
 import { PERSONAS } from "../../personas.ts";
-import { single } from "../../control/received.ts";
-import { visibleItem } from "../api-call.ts";
+import { singleParam } from "../../control/received-request.ts";
+import { findItem } from "../api-call.ts";
 import type { ApiCall } from "../api-call.ts";
-import { consentStands } from "./item.ts";
+import { hasValidConsent } from "./item.ts";
 import type { Item } from "./item.ts";
-import { refuse } from "../refuse.ts";
+import { errorResponse } from "../error-response.ts";
 
 type Entry = readonly [date: string, description: string, amount: number, category: string];
 
-interface Person {
+interface BankCustomer {
   readonly document: string;
   readonly birthDate: string;
   readonly checking: {
@@ -22,7 +22,7 @@ interface Person {
   readonly card: { readonly number: string; readonly balance: number; readonly entries: readonly Entry[] };
 }
 
-const PEOPLE: Readonly<Record<Account, Person>> = {
+const CUSTOMERS: Readonly<Record<Account, BankCustomer>> = {
   alice: {
     document: "123.456.789-09",
     birthDate: "1988-04-12",
@@ -68,17 +68,17 @@ const page = (results: readonly unknown[]) =>
 
 const nameOf = (account: Account) => `${PERSONAS[account].firstName} ${PERSONAS[account].lastName}`;
 
-/** Whose data an item gives; undefined before the first sync, and once the consent is gone. */
-function personOf(item: Item, now: number): Account | undefined {
-  return item.succeeded && consentStands(item, now) ? (item.account ?? undefined) : undefined;
+/** Returns the user whose data an item contains, or undefined before the first sync and without a valid consent. */
+function sharedAccount(item: Item, now: number): Account | undefined {
+  return item.succeeded && hasValidConsent(item, now) ? (item.account ?? undefined) : undefined;
 }
 
 export function listAccounts(call: ApiCall): Response {
-  const item = visibleItem(call, single(call.received.query, "itemId") ?? "");
+  const item = findItem(call, singleParam(call.received.query, "itemId") ?? "");
   if (item instanceof Response) return item;
-  const account = personOf(item, call.now);
+  const account = sharedAccount(item, call.now);
   if (!account) return page([]);
-  const { checking, card, document } = PEOPLE[account];
+  const { checking, card, document } = CUSTOMERS[account];
   const [checkingId, cardId] = item.accountIds;
   const shared = { itemId: item.id, currencyCode: "BRL", owner: nameOf(account), taxNumber: document };
   return page([
@@ -108,12 +108,12 @@ export function listAccounts(call: ApiCall): Response {
 }
 
 export function listTransactions({ pluggy, key, received, now }: ApiCall): Response {
-  const accountId = single(received.query, "accountId") ?? "";
+  const accountId = singleParam(received.query, "accountId") ?? "";
   const item = pluggy.items.list(key.client_id).find(({ accountIds }) => accountIds.includes(accountId));
-  if (!item) return refuse(404, "ACCOUNT_NOT_FOUND", "There is no such account");
-  const account = personOf(item, now);
+  if (!item) return errorResponse(404, "ACCOUNT_NOT_FOUND", "The account does not exist");
+  const account = sharedAccount(item, now);
   if (!account) return page([]);
-  const { checking, card } = PEOPLE[account];
+  const { checking, card } = CUSTOMERS[account];
   const { entries } = accountId === item.accountIds[0] ? checking : card;
   return page(
     entries.map(([date, description, amount, category], index) => ({
@@ -131,11 +131,11 @@ export function listTransactions({ pluggy, key, received, now }: ApiCall): Respo
 }
 
 export function readIdentity(call: ApiCall): Response {
-  const item = visibleItem(call, single(call.received.query, "itemId") ?? "");
+  const item = findItem(call, singleParam(call.received.query, "itemId") ?? "");
   if (item instanceof Response) return item;
-  const account = personOf(item, call.now);
-  if (!account) return refuse(404, "IDENTITY_NOT_FOUND", "The item has no identity");
-  const { document, birthDate } = PEOPLE[account];
+  const account = sharedAccount(item, call.now);
+  if (!account) return errorResponse(404, "IDENTITY_NOT_FOUND", "The item has no identity");
+  const { document, birthDate } = CUSTOMERS[account];
   return Response.json({
     id: item.id,
     itemId: item.id,

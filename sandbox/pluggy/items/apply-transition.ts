@@ -1,41 +1,41 @@
-// Takes items from state to state in the storage, and queues the webhooks that tell of it.
+// Applies state transitions: stores the item, and queues its webhooks.
 
 import { findConnector } from "../connectors.ts";
 import type { Item, ItemEvent } from "./item.ts";
-import { step } from "./lifecycle.ts";
-import type { Moved } from "./lifecycle.ts";
+import { nextTransition } from "./lifecycle.ts";
+import type { Transition } from "./lifecycle.ts";
 import type { Pluggy } from "../pluggy.ts";
 
-/** Lets happen whatever was due by now, each thing as of its own time. */
-export function advance(pluggy: Pluggy, now: number): void {
+/** Applies all transitions that are due, each at the time when it was due. */
+export function advanceItems(pluggy: Pluggy, now: number): void {
   for (const due of pluggy.items.due(now)) {
     const connector = findConnector(due.connectorId);
     if (!connector) continue;
     const settings = pluggy.clients.settings(due.clientId);
     let item = due;
     while (item.dueAt !== null && item.dueAt <= now) {
-      const moved = step(item, connector, settings, item.dueAt);
-      store(pluggy, moved);
-      item = moved.item;
+      const transition = nextTransition(item, connector, settings, item.dueAt);
+      applyTransition(pluggy, transition);
+      item = transition.item;
     }
   }
 }
 
-/** Stores what became of an item and tells of it. */
-export function store(pluggy: Pluggy, { item, events }: Moved): void {
+/** Stores an item after a transition, and queues a webhook for each event. */
+export function applyTransition(pluggy: Pluggy, { item, events }: Transition): void {
   pluggy.items.save(item);
-  for (const event of events) announce(pluggy, item, event);
+  for (const event of events) queueWebhook(pluggy, item, event);
   pluggy.wake();
 }
 
-/** Deletes an item at Pluggy, which is told like everything else. */
-export function remove(pluggy: Pluggy, item: Item): void {
+/** Deletes an item, and queues the webhook. */
+export function deleteAndNotify(pluggy: Pluggy, item: Item): void {
   pluggy.items.remove(item.id);
-  announce(pluggy, item, "item/deleted");
+  queueWebhook(pluggy, item, "item/deleted");
   pluggy.wake();
 }
 
-function announce({ clients, webhooks }: Pluggy, item: Item, event: ItemEvent): void {
+function queueWebhook({ clients, webhooks }: Pluggy, item: Item, event: ItemEvent): void {
   const settings = clients.settings(item.clientId);
   if (item.webhookUrl === null || settings.webhooks === "off") return;
   const body = JSON.stringify({

@@ -1,4 +1,4 @@
-// Refusals in the form Pluggy's API gives them.
+// Error responses in the format of Pluggy's API.
 
 interface Detail {
   readonly code: string;
@@ -6,8 +6,8 @@ interface Detail {
   readonly parameter: string;
 }
 
-/** Answers with `{code, codeDescription, message}`, and the details of what is wrong where there are some. */
-export function refuse(
+/** Returns `{code, codeDescription, message}`, with details if there are any. */
+export function errorResponse(
   status: 400 | 401 | 403 | 404,
   codeDescription: string,
   message: string,
@@ -17,7 +17,6 @@ export function refuse(
 }
 
 export const invalidParameters = (details: readonly Detail[]) =>
-  refuse(400, "PARAMETER_VALIDATION_ERROR", "Some parameters are missing or invalid", details);
+  errorResponse(400, "PARAMETER_VALIDATION_ERROR", "Some parameters are missing or invalid", details);
 
-export const invalidBody = () =>
-  refuse(400, "VALIDATION_ERROR", "The request body is not what is expected here");
+export const invalidBody = () => errorResponse(400, "VALIDATION_ERROR", "The request body is invalid");

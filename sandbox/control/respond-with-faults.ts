@@ -1,24 +1,27 @@
-// Turns the provider's answer into what goes over the wire once the chosen faults have had their say.
-// The work is done first and without a pause before it, so a slow or cut answer still means that the work happened.
+// Applies the selected faults to a response. The request is processed first, without a delay, so that it has taken effect
+// even if the response is slow or cut off.
 
 import type { Fault, Faults } from "./faults.ts";
 
 type StatusFault = Extract<Fault, { kind: "status" }>;
 
-/** Runs the work unless a fault answers in its place, then delivers the answer as the faults ask. */
-export async function deliver(faults: Faults, work: () => Response | Promise<Response>): Promise<Response> {
-  const answer = await (answerInPlace(faults) ?? work());
+/** Processes the request, unless a fault replaces the response. Then applies the faults that delay or cut off the response. */
+export async function respondWithFaults(
+  faults: Faults,
+  process: () => Response | Promise<Response>,
+): Promise<Response> {
+  const response = await (replacementResponse(faults) ?? process());
   if (faults.delay) await scheduler.wait(faults.delay.ms);
-  if (faults.drop_after_rotate) return cutShort(answer);
-  if (faults.slow_body) return dribble(answer, faults.slow_body.ms);
-  return answer;
+  if (faults.drop_after_rotate) return cutOff(response);
+  if (faults.slow_body) return sendSlowly(response, faults.slow_body.ms);
+  return response;
 }
 
-function answerInPlace(faults: Faults): Response | Promise<Response> | undefined {
-  if (faults.drop) return cutShort(Response.json({ access_token: "this answer never arrives whole" }));
-  if (faults.status) return statusAnswer(faults.status);
+function replacementResponse(faults: Faults): Response | Promise<Response> | undefined {
+  if (faults.drop) return cutOff(Response.json({ access_token: "this response is cut off" }));
+  if (faults.status) return statusResponse(faults.status);
   if (faults.error_in_200) return Response.json({ error: faults.error_in_200.error });
-  if (faults.large_body) return largeAnswer(faults.large_body.bytes);
+  if (faults.large_body) return largeResponse(faults.large_body.bytes);
   if (faults.redirect) {
     return new Response(null, {
       status: faults.redirect.status,
@@ -33,18 +36,18 @@ function answerInPlace(faults: Faults): Response | Promise<Response> | undefined
   return undefined;
 }
 
-function statusAnswer({ status, headers, body }: StatusFault): Response {
+function statusResponse({ status, headers, body }: StatusFault): Response {
   const isNull = body === undefined || status === 204 || status === 304;
-  const answer = new Response(isNull ? null : typeof body === "string" ? body : JSON.stringify(body), {
+  const response = new Response(isNull ? null : typeof body === "string" ? body : JSON.stringify(body), {
     status,
   });
-  if (!isNull && typeof body !== "string") answer.headers.set("content-type", "application/json");
-  for (const [name, value] of Object.entries(headers)) answer.headers.set(name, value);
-  return answer;
+  if (!isNull && typeof body !== "string") response.headers.set("content-type", "application/json");
+  for (const [name, value] of Object.entries(headers)) response.headers.set(name, value);
+  return response;
 }
 
-async function cutShort(answer: Response): Promise<Response> {
-  const bytes = new Uint8Array(await answer.arrayBuffer());
+async function cutOff(response: Response): Promise<Response> {
+  const bytes = new Uint8Array(await response.arrayBuffer());
   const half = bytes.slice(0, Math.ceil(bytes.length / 2));
   let sent = false;
   const body = new ReadableStream<Uint8Array>({
@@ -54,17 +57,17 @@ async function cutShort(answer: Response): Promise<Response> {
         controller.enqueue(half);
         return;
       }
-      // A moment later, so that the first half is on the wire and the client sees a cut and not a refusal,
-      // also where many are answered at once.
+      // The delay ensures that the first half is sent, so that the client sees a broken body instead of a refused
+      // connection, even under load.
       await scheduler.wait(250);
-      controller.error(new Error("the sandbox cuts this answer"));
+      controller.error(new Error("The sandbox cut off this response."));
     },
   });
-  return new Response(body, { status: answer.status, headers: unsized(answer.headers) });
+  return new Response(body, { status: response.status, headers: withoutLength(response.headers) });
 }
 
-async function dribble(answer: Response, ms: number): Promise<Response> {
-  const bytes = new Uint8Array(await answer.arrayBuffer());
+async function sendSlowly(response: Response, ms: number): Promise<Response> {
+  const bytes = new Uint8Array(await response.arrayBuffer());
   const pieces = Math.max(1, Math.min(10, bytes.length));
   let piece = 0;
   const body = new ReadableStream<Uint8Array>({
@@ -76,10 +79,10 @@ async function dribble(answer: Response, ms: number): Promise<Response> {
       if (piece === pieces) controller.close();
     },
   });
-  return new Response(body, { status: answer.status, headers: unsized(answer.headers) });
+  return new Response(body, { status: response.status, headers: withoutLength(response.headers) });
 }
 
-function largeAnswer(bytes: number): Response {
+function largeResponse(bytes: number): Response {
   const open = new TextEncoder().encode('{"access_token":"large","token_type":"bearer","padding":"');
   const close = new TextEncoder().encode('"}');
   let padding = Math.max(0, bytes - open.length - close.length);
@@ -102,7 +105,7 @@ function largeAnswer(bytes: number): Response {
   return new Response(body, { headers: { "content-type": "application/json" } });
 }
 
-function unsized(headers: Headers): Headers {
+function withoutLength(headers: Headers): Headers {
   const copy = new Headers(headers);
   copy.delete("content-length");
   return copy;
