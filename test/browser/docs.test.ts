@@ -33,7 +33,7 @@ test("it is one request to our own origin, without script, and the keyboard find
   await page.keyboard.press("Tab");
   await page.keyboard.press("Enter");
   await page.waitForURL(`${url}#content`);
-  await page.getByRole("link", { name: "Get a valid access token" }).first().focus();
+  await page.getByRole("link", { name: "Get an access token" }).first().focus();
   await page.keyboard.press("Enter");
   await page.waitForURL(`${url}#get-token`);
   expect(await page.locator("#get-token").isVisible()).toBe(true);

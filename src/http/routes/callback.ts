@@ -1,10 +1,10 @@
-// /callback/{callback_id}: where a provider sends the browser back to. The state's signature is checked
-// before anything is woken.
+// /callback/{callback_id}: the redirect URI. The signature of the state is verified before any Durable Object is
+// called.
 
 import { Hono } from "hono";
 import { verifyAttemptToken } from "../../connection/connect/signed-tokens.ts";
 import { connectionStub } from "../../connection/connection-rpc.ts";
-import { returnToApp, linksAfter, statusUrl } from "../browser/return-to-app.tsx";
+import { returnToApp, failureLinks, statusUrl } from "../browser/return-to-app.tsx";
 import { isWellFormed, readCallback, readState } from "../browser/callback-parameters.ts";
 import { failureResponse } from "../browser/failure-response.tsx";
 import { readAttemptCookie } from "../browser/attempt-cookie.ts";
@@ -16,7 +16,7 @@ export const callback = new Hono<HttpEnv>();
 
 callback.use(limitByAddress);
 
-// A cross-site POST brings no SameSite=Lax cookie; the GET it is turned into does.
+// A cross-site POST does not send SameSite=Lax cookies. The GET after this redirect does.
 callback.post("/:callback_id", async (c) => {
   const parameters = new URLSearchParams(await c.req.text());
   const named = await verifyAttemptToken(c.get("config").keyring, "state", readState(parameters));
@@ -41,7 +41,7 @@ callback.get("/:callback_id", async (c) => {
     c.get("requestId"),
   );
   if (!result.ok) {
-    const links = wayBack === null ? {} : await linksAfter(c, named, wayBack, result.failure.code);
+    const links = wayBack === null ? {} : await failureLinks(c, named, wayBack, result.failure.code);
     const isRejected = result.failure.code === "redirect_uri_rejected";
     const redirectUri = isRejected ? `${publicOrigin}${c.req.path}` : undefined;
     return failureResponse(c, result.failure, { ...links, redirectUri });
