@@ -32,11 +32,11 @@ export function returnLinks({ returnUrl, openerOrigin, session }: PopupSession, 
 /** Returns to the app with a handle to confirm, or with the ID of a connection that is already active. */
 export async function returnToApp(
   c: Context<HttpEnv>,
-  named: AttemptReference,
+  reference: AttemptReference,
   next: "confirm" | "connected",
   wayBack: WayBack,
 ): Promise<Response> {
-  const { returnUrl, leave } = returnLinks(wayBack, await resultOf(c, named, next));
+  const { returnUrl, leave } = returnLinks(wayBack, await resultOf(c, reference, next));
   if (leave === undefined) return seeOther(returnUrl);
   return pageResponse(
     c,
@@ -49,21 +49,21 @@ export async function returnToApp(
 /** Returns the return URL with the result of an attempt. */
 export async function returnUrlWithResult(
   c: Context<HttpEnv>,
-  named: AttemptReference,
+  reference: AttemptReference,
   next: "confirm" | "connected",
   returnUrl: string,
 ): Promise<string> {
-  return withResult(returnUrl, await resultOf(c, named, next));
+  return withResult(returnUrl, await resultOf(c, reference, next));
 }
 
 async function resultOf(
   c: Context<HttpEnv>,
-  named: AttemptReference,
+  reference: AttemptReference,
   next: "confirm" | "connected",
 ): Promise<AttemptResult> {
   return next === "confirm"
-    ? { handle: await signAttemptToken(c.get("config").keyring, "handle", named) }
-    : { connection_id: named.connection };
+    ? { handle: await signAttemptToken(c.get("config").keyring, "handle", reference) }
+    : { connection_id: reference.connection };
 }
 
 function withResult(returnUrl: string, result: AttemptResult): string {
@@ -75,16 +75,16 @@ function withResult(returnUrl: string, result: AttemptResult): string {
 /** Returns the links of a failure page: try again on the connect page, or return to the app with the error code. */
 export async function failureLinks(
   c: Context<HttpEnv>,
-  named: AttemptReference,
+  reference: AttemptReference,
   wayBack: WayBack,
   code: FailureCode,
 ) {
   const { appName, openerOrigin, canRetry, session } = wayBack;
-  const token = await signConnectToken(c.get("config").keyring, { ...named, session });
+  const token = await signConnectToken(c.get("config").keyring, { ...reference, session });
   const query = new URLSearchParams({ token, ...(openerOrigin === null ? {} : { origin: openerOrigin }) });
   return {
     appName,
-    ...returnLinks(wayBack, { error: code, connection_id: named.connection }),
+    ...returnLinks(wayBack, { error: code, connection_id: reference.connection }),
     retryUrl: canRetry ? `/connect?${query.toString()}` : undefined,
   };
 }

@@ -50,12 +50,12 @@ export async function authenticateKey(c: Context<HttpEnv>, token: string | null)
     return { ok: false, failure };
   }
   const { appId, hash } = key;
-  const refused = await checkKey(c, appId, {
+  const keyFailure = await checkKey(c, appId, {
     name: hash,
     isInCopy: ({ key_hashes: known }) => (matchesKey(hash, known) ? true : null),
     isInAppObject: () => appStub(c.env, appId).authenticate(hash),
   });
-  return refused === null ? ok(key) : { ok: false, failure: refused };
+  return keyFailure === null ? ok(key) : { ok: false, failure: keyFailure };
 }
 
 /** How to check a key against the KV copy and the app's Durable Object. */

@@ -19,8 +19,8 @@ callback.use(limitByAddress);
 // A cross-site POST does not send SameSite=Lax cookies. The GET after this redirect does.
 callback.post("/:callback_id", async (c) => {
   const parameters = new URLSearchParams(await c.req.text());
-  const named = await verifyAttemptToken(c.get("config").keyring, "state", readState(parameters));
-  if (named === null || !isWellFormed(parameters)) return failureResponse(c, { code: "state_invalid" });
+  const reference = await verifyAttemptToken(c.get("config").keyring, "state", readState(parameters));
+  if (reference === null || !isWellFormed(parameters)) return failureResponse(c, { code: "state_invalid" });
   return seeOther(`/callback/${encodeURIComponent(c.req.param("callback_id"))}?${parameters.toString()}`);
 });
 
@@ -29,19 +29,23 @@ callback.get("/:callback_id", async (c) => {
   const parameters = new URL(c.req.url).searchParams;
   if (!isWellFormed(parameters)) return failureResponse(c, { code: "callback_invalid" });
   const state = readState(parameters);
-  const named = await verifyAttemptToken(keyring, "state", state);
-  if (named === null) return failureResponse(c, { code: "state_invalid" });
-  const { result, wayBack } = await connectionStub(c.env, named.app, named.connection).receiveCallback(
+  const reference = await verifyAttemptToken(keyring, "state", state);
+  if (reference === null) return failureResponse(c, { code: "state_invalid" });
+  const { result, wayBack } = await connectionStub(
+    c.env,
+    reference.app,
+    reference.connection,
+  ).receiveCallback(
     {
-      attempt: named.attempt,
+      attempt: reference.attempt,
       callbackId: c.req.param("callback_id"),
-      cookie: readAttemptCookie(publicOrigin, named.attempt, c.req.header("cookie")),
+      cookie: readAttemptCookie(publicOrigin, reference.attempt, c.req.header("cookie")),
       ...readCallback(parameters),
     },
     c.get("requestId"),
   );
   if (!result.ok) {
-    const links = wayBack === null ? {} : await failureLinks(c, named, wayBack, result.failure.code);
+    const links = wayBack === null ? {} : await failureLinks(c, reference, wayBack, result.failure.code);
     const isRejected = result.failure.code === "redirect_uri_rejected";
     const redirectUri = isRejected ? `${publicOrigin}${c.req.path}` : undefined;
     return failureResponse(c, result.failure, { ...links, redirectUri });
@@ -50,5 +54,5 @@ callback.get("/:callback_id", async (c) => {
   if (next === "wait") return seeOther(statusUrl(state));
   return wayBack === null
     ? failureResponse(c, { code: "wrong_browser" })
-    : returnToApp(c, named, next, wayBack);
+    : returnToApp(c, reference, next, wayBack);
 });

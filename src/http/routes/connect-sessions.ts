@@ -96,10 +96,10 @@ connectSessions.post(
       ],
     },
     async (c, { handle, end_user_id }) => {
-      const named = await verifyAttemptToken(c.get("config").keyring, "handle", handle);
-      if (named === null || named.app !== c.get("appId")) return fail("handle_invalid");
-      const stub = connectionStub(c.env, named.app, named.connection);
-      return stub.confirmAttempt(named.attempt, end_user_id, c.get("requestId"));
+      const reference = await verifyAttemptToken(c.get("config").keyring, "handle", handle);
+      if (reference === null || reference.app !== c.get("appId")) return fail("handle_invalid");
+      const stub = connectionStub(c.env, reference.app, reference.connection);
+      return stub.confirmAttempt(reference.attempt, end_user_id, c.get("requestId"));
     },
   ),
 );

@@ -34,25 +34,27 @@ connectStatus.get("/", async (c, next) => {
   if (token === undefined) return next();
   c.header("access-control-allow-origin", "*");
   c.header("cache-control", "no-store");
-  const named = await verifyConnectToken(c.get("config").keyring, token);
-  const limited = await limitPageViews(c, named?.session ?? callerAddress(c));
+  const reference = await verifyConnectToken(c.get("config").keyring, token);
+  const limited = await limitPageViews(c, reference?.session ?? callerAddress(c));
   if (limited !== null) return limited;
-  if (named === null) return problem(c, { code: "connect_token_invalid" });
-  const status = await connectionStub(c.env, named.app, named.connection).sessionStatus(named.session);
+  if (reference === null) return problem(c, { code: "connect_token_invalid" });
+  const status = await connectionStub(c.env, reference.app, reference.connection).sessionStatus(
+    reference.session,
+  );
   return status === null ? problem(c, { code: "session_expired" }) : c.json(status);
 });
 
 connectStatus.get("/", async (c) => {
   const state = c.req.query("state") ?? "";
-  const named = await verifyAttemptToken(c.get("config").keyring, "state", state);
+  const reference = await verifyAttemptToken(c.get("config").keyring, "state", state);
   // The page polls every two seconds, and users can share an address, so the limit counts each attempt separately.
-  const limited = await limitPageViews(c, named?.attempt ?? callerAddress(c));
+  const limited = await limitPageViews(c, reference?.attempt ?? callerAddress(c));
   if (limited !== null) return limited;
-  if (named === null) return failureResponse(c, { code: "state_invalid" });
-  const stub = connectionStub(c.env, named.app, named.connection);
+  if (reference === null) return failureResponse(c, { code: "state_invalid" });
+  const stub = connectionStub(c.env, reference.app, reference.connection);
   const isPoll = c.req.query("peek") !== undefined;
-  const status = await stub.attemptStatus({ ...attemptInBrowser(c, named), isPoll }, c.get("requestId"));
-  if (!isPoll) return statusResponse(c, state, named, status);
+  const status = await stub.attemptStatus({ ...attemptInBrowser(c, reference), isPoll }, c.get("requestId"));
+  if (!isPoll) return statusResponse(c, state, reference, status);
   const { result } = status;
   return c.json({ next: result.ok ? result.value.next : "failed" }, 200, { "cache-control": "no-store" });
 });
@@ -62,13 +64,13 @@ connectStatus.post("/", async (c) => {
     return failureResponse(c, { code: "not_same_origin" });
   const form = InputForm.safeParse(await formBody(c));
   const state = form.data?.state ?? "";
-  const named = await verifyAttemptToken(c.get("config").keyring, "state", state);
-  const limited = await limitPageViews(c, named?.attempt ?? callerAddress(c));
+  const reference = await verifyAttemptToken(c.get("config").keyring, "state", state);
+  const limited = await limitPageViews(c, reference?.attempt ?? callerAddress(c));
   if (limited !== null) return limited;
-  if (named === null || !form.success) return failureResponse(c, { code: "state_invalid" });
+  if (reference === null || !form.success) return failureResponse(c, { code: "state_invalid" });
   const { name, value } = form.data;
-  const stub = connectionStub(c.env, named.app, named.connection);
-  const input = { ...attemptInBrowser(c, named), name, value };
+  const stub = connectionStub(c.env, reference.app, reference.connection);
+  const input = { ...attemptInBrowser(c, reference), name, value };
   const submitted = await stub.submitAttemptInput(input, c.get("requestId"));
   // Redirect, because the waiting page reloads itself and must not submit the form again.
   return submitted.ok ? seeOther(statusUrl(state)) : failureResponse(c, submitted.failure);
@@ -82,11 +84,11 @@ function attemptInBrowser(c: Context<HttpEnv>, { attempt }: AttemptReference) {
 async function statusResponse(
   c: Context<HttpEnv>,
   state: string,
-  named: AttemptReference,
+  reference: AttemptReference,
   { result, wayBack }: AttemptStatusResult,
 ): Promise<Response> {
   if (!result.ok) {
-    const links = wayBack === null ? {} : await failureLinks(c, named, wayBack, result.failure.code);
+    const links = wayBack === null ? {} : await failureLinks(c, reference, wayBack, result.failure.code);
     return failureResponse(c, result.failure, links);
   }
   const { value } = result;
@@ -95,7 +97,7 @@ async function statusResponse(
     case "connected":
       return wayBack === null
         ? failureResponse(c, { code: "wrong_browser" })
-        : returnToApp(c, named, value.next, wayBack);
+        : returnToApp(c, reference, value.next, wayBack);
     case "provider":
       if (value.isFirst) return seeOther(value.url);
       break;
@@ -106,7 +108,7 @@ async function statusResponse(
   }
   const next = value.completion === "confirm" ? "confirm" : "connected";
   const canLeave = value.next === "wait" && value.hasReturned;
-  const backUrl = canLeave ? await returnUrlWithResult(c, named, next, value.returnUrl) : null;
+  const backUrl = canLeave ? await returnUrlWithResult(c, reference, next, value.returnUrl) : null;
   const url = statusUrl(state);
   return pageResponse(
     c,

@@ -38,9 +38,9 @@ connect.use(limitByAddress);
 
 connect.get("/", async (c) => {
   const link = Link.safeParse(c.req.query());
-  const named = link.success ? await verifyConnectToken(c.get("config").keyring, link.data.token) : null;
-  if (!link.success || named === null) return failureResponse(c, { code: "connect_token_invalid" });
-  return connectPage(c, link.data, named, []);
+  const reference = link.success ? await verifyConnectToken(c.get("config").keyring, link.data.token) : null;
+  if (!link.success || reference === null) return failureResponse(c, { code: "connect_token_invalid" });
+  return connectPage(c, link.data, reference, []);
 });
 
 connect.post("/", async (c) => {
@@ -52,22 +52,22 @@ connect.post("/", async (c) => {
   if (!form.success) return failureResponse(c, { code: "connect_token_invalid" });
   const { keyring, publicOrigin } = c.get("config");
   const { token, integration, parameters: sealedParameters = null, origin: openerOrigin = null } = form.data;
-  const named = await verifyConnectToken(keyring, token);
-  if (named === null) return failureResponse(c, { code: "connect_token_invalid" });
-  const stub = connectionStub(c.env, named.app, named.connection);
+  const reference = await verifyConnectToken(keyring, token);
+  if (reference === null) return failureResponse(c, { code: "connect_token_invalid" });
+  const stub = connectionStub(c.env, reference.app, reference.connection);
   const request = {
-    session: named.session,
+    session: reference.session,
     integration,
     parameters: submittedParameters(body),
     sealedParameters,
     openerOrigin,
   };
-  const started = await stub.beginAttempt(named, request, c.get("requestId"));
+  const started = await stub.beginAttempt(reference, request, c.get("requestId"));
   if (!started.ok) {
     const { code, fields } = started.failure;
     if (code === "parameters_invalid" && fields !== undefined)
-      return connectPage(c, form.data, named, fields);
-    return failureResponse(c, started.failure, await exitLinks(c, form.data, named, code));
+      return connectPage(c, form.data, reference, fields);
+    return failureResponse(c, started.failure, await exitLinks(c, form.data, reference, code));
   }
   const { id, location, cookie, maxAgeSeconds } = started.value;
   return seeOther(location, { "set-cookie": attemptCookie(publicOrigin, id, cookie, maxAgeSeconds) });
@@ -77,20 +77,21 @@ connect.post("/", async (c) => {
 async function connectPage(
   c: Context<HttpEnv>,
   link: Link,
-  named: SessionReference,
+  reference: SessionReference,
   problems: readonly InvalidField[],
 ): Promise<Response> {
   const { token, origin: openerOrigin = null, parameters = null } = link;
-  const stub = connectionStub(c.env, named.app, named.connection);
+  const stub = connectionStub(c.env, reference.app, reference.connection);
   const view = await stub.describeSession(
-    named,
-    named.session,
+    reference,
+    reference.session,
     { sealedParameters: parameters, openerOrigin },
     c.get("requestId"),
   );
-  if (!view.ok) return failureResponse(c, view.failure, await exitLinks(c, link, named, view.failure.code));
-  const popup = { session: named.session, openerOrigin, returnUrl: view.value.returnUrl };
-  const result = { error: "access_denied", connection_id: named.connection };
+  if (!view.ok)
+    return failureResponse(c, view.failure, await exitLinks(c, link, reference, view.failure.code));
+  const popup = { session: reference.session, openerOrigin, returnUrl: view.value.returnUrl };
+  const result = { error: "access_denied", connection_id: reference.connection };
   const { returnUrl: cancelUrl, leave } = returnLinks(popup, result);
   return pageResponse(
     c,
@@ -113,12 +114,14 @@ async function connectPage(
 }
 
 /** Returns the link to the app while the session is stored, and the link to try again while the session is valid. */
-async function exitLinks(c: Context<HttpEnv>, link: Link, named: SessionReference, code: FailureCode) {
-  const session = await connectionStub(c.env, named.app, named.connection).sessionFacts(named.session);
+async function exitLinks(c: Context<HttpEnv>, link: Link, reference: SessionReference, code: FailureCode) {
+  const session = await connectionStub(c.env, reference.app, reference.connection).sessionFacts(
+    reference.session,
+  );
   if (session === null) return {};
   // The origin of the opener has not been verified yet, so no message is sent to it.
-  const popup = { session: named.session, openerOrigin: null, returnUrl: session.returnUrl };
-  const { returnUrl } = returnLinks(popup, { error: code, connection_id: named.connection });
+  const popup = { session: reference.session, openerOrigin: null, returnUrl: session.returnUrl };
+  const { returnUrl } = returnLinks(popup, { error: code, connection_id: reference.connection });
   return { ...session, returnUrl, retryUrl: code === "session_expired" ? undefined : connectUrlOf(link) };
 }
 

@@ -17,14 +17,14 @@ providerWebhooks.post("/:callback_id/:key", async (c) => {
   if (key === null)
     return problem(c, await rejectCredential(c, "This is not the webhook URL of an integration."));
   const { appId, hash: keyHash } = key;
-  const refused = await checkKey(c, appId, {
+  const failure = await checkKey(c, appId, {
     name: `${callbackId}/${keyHash}`,
     // The key of a callback ID never changes, so a key that differs from the KV copy is wrong.
     isInCopy: ({ hook_key_hashes: known }) =>
       Object.hasOwn(known, callbackId) ? matchesKey(keyHash, [known[callbackId] ?? ""]) : null,
     isInAppObject: () => appStub(c.env, appId).isProviderWebhookKey(callbackId, keyHash),
   });
-  if (refused !== null) return problem(c, refused);
+  if (failure !== null) return problem(c, failure);
   // Count valid keys only. Otherwise, anyone who knows a callback URL could lock out its provider.
   if (await isOverLimit(c.env.HOOKS_LIMIT, callbackId)) return problem(c, RATE_LIMITED);
   c.set("appId", appId);

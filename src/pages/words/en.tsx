@@ -23,7 +23,7 @@ export const en: Words = {
     continueTo: (provider) => `Continue to ${provider}`,
     signInAt: (host) => `You sign in at ${host}, not here.`,
     sharedWith: (provider) => `What you enter here is sent to ${provider} and isn’t stored anywhere else.`,
-    noSignInHere: "This page never asks you to sign in.",
+    noSignInHere: "This page never asks for your password.",
     disconnectAnyTime: (app) => `You can disconnect in ${app} at any time.`,
     optional: "(optional)",
   },

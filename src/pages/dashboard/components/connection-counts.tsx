@@ -71,6 +71,6 @@ export function ConnectionCounts({ app, counts }: { app: string; counts: Connect
   );
 }
 
-function sum(counts: readonly ConnectionCount[], wanted: string): number {
-  return counts.reduce((all, { status, count }) => all + (status === wanted ? count : 0), 0);
+function sum(counts: readonly ConnectionCount[], wantedStatus: string): number {
+  return counts.reduce((all, { status, count }) => all + (status === wantedStatus ? count : 0), 0);
 }
