@@ -1,4 +1,4 @@
-// The Worker: its fetch handler and its two Durable Object classes.
+// The Worker: its fetch handler, its two Durable Object classes, and the entrypoint for service bindings.
 
 import type { Env } from "./env.ts";
 import { router } from "./http/router.ts";

@@ -1,41 +1,41 @@
-// Latchkey through a service binding: for Workers on the same account, without a request over the network. It is
-// the same API behind the same checks, called in place.
+// The service binding, with which Workers on the same account call Latchkey without a network request. It calls the
+// same API with the same checks, in process.
 
 import { RpcTarget, WorkerEntrypoint } from "cloudflare:workers";
 import { type BoundLatchkey, Latchkey } from "./client/index.ts";
 import type { Env } from "./env.ts";
 import { router } from "./http/router.ts";
 
-/** Nothing is sent there, and no answer depends on it. */
+/** A placeholder. Nothing is sent to this origin, and no response depends on it. */
 const ORIGIN = "https://latchkey";
 
-/** Bind it with `entrypoint = "LatchkeyService"`. */
+/** The entrypoint of the service binding: `entrypoint = "LatchkeyService"`. */
 export class LatchkeyService extends WorkerEntrypoint<Env> {
-  /** Latchkey for the app whose API key this is. Its methods are those of `latchkey/client`, and throw what those do. */
+  /** Returns the client for the app that the API key belongs to, with the methods and errors of `latchkey/client`. */
   app(apiKey: string): BoundLatchkey {
     const call = async (url: string, init: RequestInit) =>
-      router.fetch(requestInPlace(url, init, apiKey), this.env, this.ctx);
-    // No second try: what could fail on the way is not there.
+      router.fetch(inProcessRequest(url, init, apiKey), this.env, this.ctx);
+    // No retries, because there is no network that could fail.
     return new BoundApp(new Latchkey({ origin: ORIGIN, apiKey, fetch: call, retries: 0 }));
   }
 }
 
-/** A request as it would have come over the network, where the runtime vouches for some of its headers. */
-function requestInPlace(url: string, init: RequestInit, apiKey: string): Request {
+/** Builds a request as it would arrive over the network, with the headers that the runtime would set. */
+function inProcessRequest(url: string, init: RequestInit, apiKey: string): Request {
   const headers = new Headers(init.headers);
-  // Whom limits count: the app that is named, so that no Worker uses up what is others'.
+  // Rate limits count this header. Use the app of the key, so that one Worker cannot exhaust the limit of others.
   const [, app = "unknown"] = apiKey.split("_");
   headers.set("cf-connecting-ip", `binding ${app.slice(0, MAX_NAME)}`);
   headers.delete("content-length");
-  const length = lengthOf(init.body);
+  const length = bodyLength(init.body);
   if (length !== null) headers.set("content-length", String(length));
   return new Request(url, { ...init, headers });
 }
 
 const MAX_NAME = 32;
 
-/** The bytes of a body; null where only its end tells. */
-function lengthOf(body: RequestInit["body"]): number | null {
+/** Returns the length of a body in bytes, or null if it is not known in advance. */
+function bodyLength(body: RequestInit["body"]): number | null {
   if (typeof body === "string") return new TextEncoder().encode(body).byteLength;
   if (body instanceof Blob) return body.size;
   return body instanceof ArrayBuffer || ArrayBuffer.isView(body) ? body.byteLength : null;
@@ -51,15 +51,15 @@ class BoundApp extends RpcTarget implements BoundLatchkey {
 
   constructor({ connect, connections, integrations, providers, events, settings }: Latchkey) {
     super();
-    this.#connect = callable(connect);
-    this.#connections = callable(connections);
-    this.#integrations = callable(integrations);
-    this.#providers = callable(providers);
-    this.#events = callable(events);
-    this.#settings = callable(settings);
+    this.#connect = toRpcTarget(connect);
+    this.#connections = toRpcTarget(connections);
+    this.#integrations = toRpcTarget(integrations);
+    this.#providers = toRpcTarget(providers);
+    this.#events = toRpcTarget(events);
+    this.#settings = toRpcTarget(settings);
   }
 
-  // The runtime lets getters through, and no fields.
+  // RPC exposes getters, but not instance fields.
   get connect() {
     return this.#connect;
   }
@@ -85,8 +85,8 @@ class BoundApp extends RpcTarget implements BoundLatchkey {
   }
 }
 
-/** An object with the same methods for another Worker: the runtime lets only those of an RpcTarget through. */
-function callable<T extends object>(resource: T): T {
+/** Returns an RpcTarget with the methods of an object, because RPC exposes only the methods of an RpcTarget. */
+function toRpcTarget<T extends object>(resource: T): T {
   class Callable extends RpcTarget {}
   for (const name of methodsOf(resource)) {
     const method: unknown = Reflect.get(resource, name);
@@ -94,7 +94,7 @@ function callable<T extends object>(resource: T): T {
       Object.defineProperty(Callable.prototype, name, { value: method.bind(resource) });
   }
   const target = new Callable();
-  if (!hasMethodsOf(target, resource)) throw new Error("a method can't be called from another Worker");
+  if (!hasMethodsOf(target, resource)) throw new Error("a method cannot be exposed over RPC");
   return target;
 }
 

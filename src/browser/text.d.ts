@@ -1,4 +1,4 @@
-// The bundler gives these files as texts.
+// The bundler imports these files as strings.
 
 declare module "*/browser/connect.js" {
   const text: string;

@@ -7,14 +7,14 @@ import type {
   UpdateAppBody,
   WebhookTest,
 } from "./operations.ts";
-import { everyRow, type Page } from "./pages.ts";
+import { iterateRows, type Page } from "./pages.ts";
 import type { CallOptions, Transport } from "./transport.ts";
 
-type Cursor = Operations["GET /v1/apps"]["query"];
-type NewKey = Operations["POST /v1/apps/{app}/keys"]["answer"];
-type NewSecret = Operations["POST /v1/apps/{app}/webhook-secret"]["answer"];
+type ListQuery = Operations["GET /v1/apps"]["query"];
+type NewKey = Operations["POST /v1/apps/{app}/keys"]["response"];
+type NewSecret = Operations["POST /v1/apps/{app}/webhook-secret"]["response"];
 
-/** The operator's: apps, their keys and webhook secrets. */
+/** Apps, their API keys and their webhook secrets. For the operator. */
 export class Apps {
   readonly #transport: Transport;
 
@@ -22,48 +22,52 @@ export class Apps {
     this.#transport = transport;
   }
 
-  /** Makes an app. Its key and its webhook secret are shown this once. */
+  /** Creates an app. Its API key and its webhook secret are returned only once. */
   create(app: CreateAppBody, options?: CallOptions): Promise<NewApp> {
     return this.#transport.call("POST /v1/apps", { body: app }, options);
   }
 
-  list(from: Cursor = {}, options?: CallOptions): AsyncGenerator<AppRow, void, undefined> {
-    return everyRow(from, (at) => this.page(at, options));
+  /** Iterates over all apps. `limit` is the page size. */
+  list(query: ListQuery = {}, options?: CallOptions): AsyncGenerator<AppRow, void, undefined> {
+    return iterateRows(query, (next) => this.page(next, options));
   }
 
-  /** One page of that list. */
-  page(from: Cursor = {}, options?: CallOptions): Promise<Page<AppRow>> {
-    return this.#transport.call("GET /v1/apps", { query: from }, options);
+  /** Lists one page of apps. */
+  page(query: ListQuery = {}, options?: CallOptions): Promise<Page<AppRow>> {
+    return this.#transport.call("GET /v1/apps", { query }, options);
   }
 
+  /** Retrieves an app. */
   get(id: string, options?: CallOptions): Promise<App> {
     return this.#transport.call("GET /v1/apps/{app}", { path: { app: id } }, options);
   }
 
+  /** Updates an app. Fields that you omit keep their values. */
   update(id: string, changes: UpdateAppBody, options?: CallOptions): Promise<App> {
     return this.#transport.call("PATCH /v1/apps/{app}", { path: { app: id }, body: changes }, options);
   }
 
-  /** Ends an app: its keys at once, its connections one by one. */
+  /** Deletes an app. Its keys stop working immediately; its connections are deleted one by one. */
   delete(id: string, options?: CallOptions): Promise<null> {
     return this.#transport.call("DELETE /v1/apps/{app}", { path: { app: id } }, options);
   }
 
-  /** Makes another key, shown this once. */
+  /** Creates an API key. It is returned only once. */
   createKey(id: string, options?: CallOptions): Promise<NewKey> {
     return this.#transport.call("POST /v1/apps/{app}/keys", { path: { app: id } }, options);
   }
 
+  /** Deletes an API key. It may still be accepted for up to a minute. */
   deleteKey(id: string, key: string, options?: CallOptions): Promise<null> {
     return this.#transport.call("DELETE /v1/apps/{app}/keys/{key}", { path: { app: id, key } }, options);
   }
 
-  /** Makes a new webhook secret. For 24 hours the one before signs as well. */
+  /** Creates a new webhook secret. For 24 hours, webhooks are signed with the previous secret as well. */
   rotateWebhookSecret(id: string, options?: CallOptions): Promise<NewSecret> {
     return this.#transport.call("POST /v1/apps/{app}/webhook-secret", { path: { app: id } }, options);
   }
 
-  /** Sends an app's endpoint a `webhook.test` at once. */
+  /** Sends a `webhook.test` event to the app's endpoint immediately. */
   testWebhook(id: string, options?: CallOptions): Promise<WebhookTest> {
     return this.#transport.call("POST /v1/apps/{app}/webhooks/test", { path: { app: id } }, options);
   }

@@ -6,7 +6,7 @@ import type {
 } from "./operations.ts";
 import type { CallOptions, Transport } from "./transport.ts";
 
-/** A person's way to a connection: send them to `connect_url`, then say who came back. */
+/** Connects accounts: create a session, redirect the end user to its `connect_url`, and confirm the connection. */
 export class Connect {
   readonly #transport: Transport;
 
@@ -14,12 +14,12 @@ export class Connect {
     this.#transport = transport;
   }
 
-  /** Lets an end user connect an account. */
+  /** Creates a connect session for an end user. */
   createSession(session: CreateConnectSessionBody, options?: CallOptions): Promise<ConnectSession> {
     return this.#transport.call("POST /v1/connect/sessions", { body: session }, options);
   }
 
-  /** Confirms who came back with a handle. Asked again with the same user it answers the same. */
+  /** Confirms a connection with the handle and the ID of the signed-in user. Safe to repeat with the same user. */
   confirm(confirmation: ConfirmConnectionBody, options?: CallOptions): Promise<Connection> {
     return this.#transport.call("POST /v1/connect/confirm", { body: confirmation }, options);
   }

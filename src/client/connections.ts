@@ -9,17 +9,17 @@ import type {
   Token,
   UpdateConnectionBody,
 } from "./operations.ts";
-import { everyRow, type Page } from "./pages.ts";
+import { iterateRows, type Page } from "./pages.ts";
 import type { CallOptions, Transport } from "./transport.ts";
 
 type Filter = Operations["GET /v1/connections"]["query"];
 type EventFilter = Operations["GET /v1/connections/{connection}/events"]["query"];
-type TokenNeeds = Operations["GET /v1/connections/{connection}/token"]["query"];
+type TokenQuery = Operations["GET /v1/connections/{connection}/token"]["query"];
 
-/** What `fetch` takes. A redirect is never followed: it is the provider's, and the key is not for it. */
+/** The options of `fetch`. Redirects are never followed, because the API key must not be sent to their target. */
 export type ProxyInit = Omit<RequestInit, "redirect">;
 
-/** The grants of your end users. */
+/** Connections: what your end users have granted. */
 export class Connections {
   readonly #transport: Transport;
 
@@ -27,72 +27,73 @@ export class Connections {
     this.#transport = transport;
   }
 
-  /** A valid access token, refreshed first when it has to be. */
-  token(id: string, needs: TokenNeeds = {}, options?: CallOptions): Promise<Token> {
-    const input = { path: { connection: id }, query: needs };
+  /** Returns a valid access token. Latchkey refreshes it first if necessary. */
+  token(id: string, query: TokenQuery = {}, options?: CallOptions): Promise<Token> {
+    const input = { path: { connection: id }, query };
     return this.#transport.call("GET /v1/connections/{connection}/token", input, options);
   }
 
   /**
-   * Calls the provider's API at a path below its base, as `fetch` would. A redirect is not followed.
-   * @throws LatchkeyError when Latchkey could not make the call; what the provider answers is never thrown
+   * Calls the provider's API at a path below its base URL, like `fetch`. Redirects are not followed.
+   * @throws LatchkeyError if Latchkey could not make the call. A response of the provider never throws
    */
   fetch(id: string, path: string, init: ProxyInit = {}): Promise<Response> {
     return this.#transport.proxy(id, path, init);
   }
 
-  /** Refreshes now. With the `rejected_version` the provider refused, a newer token is given where there is one. */
-  refresh(id: string, refusal: RefreshTokenBody = {}, options?: CallOptions): Promise<Token> {
-    const input = { path: { connection: id }, body: refusal };
+  /** Refreshes the token. With `rejected_version`, returns a newer token if there already is one. */
+  refresh(id: string, body: RefreshTokenBody = {}, options?: CallOptions): Promise<Token> {
+    const input = { path: { connection: id }, body };
     return this.#transport.call("POST /v1/connections/{connection}/refresh", input, options);
   }
 
-  /** Asks the provider whether the credential works, and whose it is. */
+  /** Asks the provider whether the credential works and which account it belongs to. */
   check(id: string, options?: CallOptions): Promise<CheckReport> {
     const input = { path: { connection: id } };
     return this.#transport.call("POST /v1/connections/{connection}/check", input, options);
   }
 
+  /** Retrieves a connection. */
   get(id: string, options?: CallOptions): Promise<Connection> {
     return this.#transport.call("GET /v1/connections/{connection}", { path: { connection: id } }, options);
   }
 
-  /** Every connection the filter lets through, newest first; `limit` is how many are asked for at a time. */
+  /** Iterates over all matching connections, newest first. `limit` is the page size. */
   list(filter: Filter = {}, options?: CallOptions): AsyncGenerator<Connection, void, undefined> {
-    return everyRow(filter, (at) => this.page(at, options));
+    return iterateRows(filter, (next) => this.page(next, options));
   }
 
-  /** One page of that list. */
+  /** Lists one page of connections. */
   page(filter: Filter = {}, options?: CallOptions): Promise<Page<Connection>> {
     return this.#transport.call("GET /v1/connections", { query: filter }, options);
   }
 
-  /** Takes over a grant that was made elsewhere. It is active at once. */
+  /** Imports a grant that was issued elsewhere to the same client. The connection is active immediately. */
   import(grant: ImportConnectionBody, options?: CallOptions): Promise<Connection> {
     return this.#transport.call("POST /v1/connections", { body: grant }, options);
   }
 
-  /** Replaces your own metadata. */
+  /** Replaces your metadata of a connection. */
   update(id: string, changes: UpdateConnectionBody, options?: CallOptions): Promise<Connection> {
     const input = { path: { connection: id }, body: changes };
     return this.#transport.call("PATCH /v1/connections/{connection}", input, options);
   }
 
-  /** Ends a connection, and tells the provider where it can be told. */
+  /** Deletes a connection, and revokes its grant if the provider supports revocation. */
   delete(id: string, options?: CallOptions): Promise<DeletedConnection> {
     return this.#transport.call("DELETE /v1/connections/{connection}", { path: { connection: id } }, options);
   }
 
-  /** A connection's timeline, newest first. */
+  /** Iterates over a connection's events, newest first. */
   events(
     id: string,
     filter: EventFilter = {},
     options?: CallOptions,
   ): AsyncGenerator<Event, void, undefined> {
-    return everyRow(filter, (at) => this.eventPage(id, at, options));
+    return iterateRows(filter, (next) => this.eventPage(id, next, options));
   }
 
-  /** One page of that timeline. */
+  /** Lists one page of a connection's events. */
   eventPage(id: string, filter: EventFilter = {}, options?: CallOptions): Promise<Page<Event>> {
     const input = { path: { connection: id }, query: filter };
     return this.#transport.call("GET /v1/connections/{connection}/events", input, options);

@@ -1,11 +1,11 @@
 import type { EventDelivery, Operations } from "./operations.ts";
-import { everyRow, type Page } from "./pages.ts";
+import { iterateRows, type Page } from "./pages.ts";
 import type { CallOptions, Transport } from "./transport.ts";
 
 type Filter = Operations["GET /v1/events"]["query"];
-type Replay = Operations["POST /v1/events/{event}/replay"]["answer"];
+type Replay = Operations["POST /v1/events/{event}/replay"]["response"];
 
-/** What happened in the last 30 days, and whether your webhook endpoint was told. */
+/** Events of the last 30 days, and their delivery to your webhook endpoint. */
 export class Events {
   readonly #transport: Transport;
 
@@ -13,17 +13,17 @@ export class Events {
     this.#transport = transport;
   }
 
-  /** Every event the filter lets through, newest first. */
+  /** Iterates over all matching events, newest first. */
   list(filter: Filter = {}, options?: CallOptions): AsyncGenerator<EventDelivery, void, undefined> {
-    return everyRow(filter, (at) => this.page(at, options));
+    return iterateRows(filter, (next) => this.page(next, options));
   }
 
-  /** One page of that list. */
+  /** Lists one page of events. */
   page(filter: Filter = {}, options?: CallOptions): Promise<Page<EventDelivery>> {
     return this.#transport.call("GET /v1/events", { query: filter }, options);
   }
 
-  /** Sends an event again, with the same id. */
+  /** Sends an event again, with the same ID. */
   replay(id: string, options?: CallOptions): Promise<Replay> {
     return this.#transport.call("POST /v1/events/{event}/replay", { path: { event: id } }, options);
   }

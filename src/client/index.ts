@@ -1,4 +1,4 @@
-// `latchkey/client`: the API as a typed client, for Node, Workers, Deno and Bun.
+// `latchkey/client`: a typed client of the API, for Node, Workers, Deno and Bun.
 
 export { type ClientErrorCode, LatchkeyError } from "./latchkey-error.ts";
 export { LatchkeyOperator } from "./latchkey-operator.ts";

@@ -1,14 +1,14 @@
 import type { ErrorCode, Problem } from "./operations.ts";
 
 /**
- * What stands in for an answer of Latchkey's: nobody answered (`unreachable`), in time (`timed_out`), or somebody
- * else did (`answer_unexpected`).
+ * The codes that the client sets itself: Latchkey could not be reached (`unreachable`), did not respond in time
+ * (`timed_out`), or the response is not Latchkey's (`answer_unexpected`).
  */
 export type ClientErrorCode = "unreachable" | "timed_out" | "answer_unexpected";
 
-type Facts = {
+type ErrorFields = {
   code: ErrorCode | ClientErrorCode;
-  /** What is wrong, without the code. */
+  /** A short description, without the code. */
   title: string;
   status?: number;
   detail?: string;
@@ -17,24 +17,24 @@ type Facts = {
   errors?: NonNullable<Problem["errors"]>;
 };
 
-/** A call that did not succeed. Branch on `code`. */
+/** A failed call. Branch on `code`. */
 export class LatchkeyError extends Error {
   override readonly name = "LatchkeyError";
   readonly code: ErrorCode | ClientErrorCode;
-  /** What is wrong, in a sentence. */
+  /** A short description of the error. */
   readonly title: string;
-  /** The HTTP status; null where there was no answer. */
+  /** The HTTP status. Null if there was no response. */
   readonly status: number | null;
-  /** Says more where there is more to say. */
+  /** More information about this error. */
   readonly detail: string | null;
-  /** Finds the request in Latchkey's log. */
+  /** The ID of the request in Latchkey's log. */
   readonly requestId: string | null;
-  /** Seconds after which trying again makes sense. */
+  /** The number of seconds to wait before you try again. */
   readonly retryAfterSeconds: number | null;
-  /** The fields that were refused, and why. */
+  /** The rejected fields and the reasons. */
   readonly errors: readonly { path: string; message: string }[];
 
-  constructor({ code, title, ...facts }: Facts, options?: { cause?: unknown }) {
+  constructor({ code, title, ...facts }: ErrorFields, options?: { cause?: unknown }) {
     const fields = (facts.errors ?? []).map(({ path, message }) => `${path} ${message}`.trim());
     super(
       [`${title} (${code})`, facts.detail, ...fields].filter((part) => part !== undefined).join(". "),
@@ -50,17 +50,17 @@ export class LatchkeyError extends Error {
   }
 }
 
-/** Stands on what Latchkey itself says, and on nothing that a provider does. */
+/** The header of Latchkey's own errors. Responses of providers never have it. */
 const ERROR_HEADER = "latchkey-error";
 
-/** Whether an answer is an error of Latchkey's own. */
+/** Returns whether a response is one of Latchkey's own errors. */
 export const isError = (response: Response) => response.headers.has(ERROR_HEADER);
 
-/** The error in an answer of Latchkey's own, whose text is empty where none was asked for; null where it is none. */
+/** Returns the error in a response, or null if it is not one of Latchkey's. `text` is empty for HEAD requests. */
 export function errorIn(response: Response, text: string): LatchkeyError | null {
   const code = response.headers.get(ERROR_HEADER);
   if (!isCode(code)) return null;
-  const { title = "Latchkey has refused", detail, errors = [] } = parseProblem(text);
+  const { title = "The request failed", detail, errors = [] } = parseProblem(text);
   const requestId = response.headers.get("latchkey-request-id");
   const retryAfter = response.headers.get("retry-after") ?? "";
   return new LatchkeyError({
@@ -74,7 +74,7 @@ export function errorIn(response: Response, text: string): LatchkeyError | null 
   });
 }
 
-/** What Latchkey says is taken for one of its codes: there may be one more than this client was built with. */
+/** Accepts any code, because a newer Latchkey may return codes that this client does not know. */
 const isCode = (code: string | null): code is ErrorCode => code !== null;
 
 function parseProblem(text: string): Partial<Problem> {

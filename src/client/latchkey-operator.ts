@@ -2,12 +2,12 @@ import { Apps } from "./apps.ts";
 import { RootKeys } from "./root-keys.ts";
 import { type ClientOptions, Transport } from "./transport.ts";
 
-/** Latchkey as its operator calls it. */
+/** The client for the operator. */
 export class LatchkeyOperator {
   readonly apps: Apps;
   readonly rootKeys: RootKeys;
 
-  /** @throws TypeError when the origin is no URL or the token no token */
+  /** @throws TypeError if the origin is not a valid URL or the token is not valid */
   constructor({ adminToken, ...options }: ClientOptions & { adminToken: string }) {
     const transport = new Transport(adminToken, options);
     this.apps = new Apps(transport);

@@ -6,17 +6,17 @@ import { Providers } from "./providers.ts";
 import { Settings } from "./settings.ts";
 import { type ClientOptions, Transport } from "./transport.ts";
 
-/** Latchkey as an app's backend calls it. The key is the app's; it is for no browser. */
+/** The client for an app's backend. Never use an API key in a browser. */
 export class Latchkey {
   readonly connect: Connect;
   readonly connections: Connections;
   readonly integrations: Integrations;
   readonly providers: Providers;
   readonly events: Events;
-  /** The app's own. */
+  /** The settings of the app. */
   readonly settings: Settings;
 
-  /** @throws TypeError when the origin is no URL or the key no key */
+  /** @throws TypeError if the origin is not a valid URL or the key is not valid */
   constructor({ apiKey, ...options }: ClientOptions & { apiKey: string }) {
     const transport = new Transport(apiKey, options);
     this.connect = new Connect(transport);

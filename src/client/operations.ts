@@ -1,5 +1,5 @@
-// The API's operations and what they take and give, made of its description (/openapi.json). Not written by
-// hand: `npm test -- client-types -u` makes it anew when the description has changed.
+// The API's operations with their inputs and responses, generated from the API description (/openapi.json). Do not edit
+// this file. To update it after a change of the description, run `npm test -- client-types -u`.
 
 export type ErrorCode =
   | "invalid_request"
@@ -80,23 +80,23 @@ export type WebhookEvent =
         end_user: string;
         status: "pending" | "active" | "reauthorization_required" | "deleted";
         /**
-         * The token's; grows with each new one.
+         * The version of the token. Increases with each new token.
          */
         version: number;
         /**
-         * What went wrong, where something did.
+         * The error code, if there was an error.
          */
         code: string | null;
         /**
-         * What has changed, of a `connection.updated`.
+         * For `connection.updated`: what has changed.
          */
         reason?: string;
         /**
-         * When the grant ends, of a `connection.expiring`.
+         * For `connection.expiring`: when the grant ends.
          */
         ends_at?: string;
         /**
-         * Whether the provider is told, of a `connection.deleted`.
+         * For `connection.deleted`: whether the provider supports revocation.
          */
         revocable?: boolean;
         /**
@@ -113,7 +113,7 @@ export type WebhookEvent =
         integration: string;
         provider: string;
         /**
-         * The provider's OAuth error.
+         * The provider's OAuth error code.
          */
         code: string | null;
       };
@@ -126,19 +126,19 @@ export type WebhookEvent =
         integration: string;
         provider: string;
         /**
-         * Only where Latchkey has found out whose it is.
+         * The connection that the event belongs to. `null` if Latchkey could not determine it.
          */
         connection: string | null;
         /**
-         * The provider's own name for what happened.
+         * The provider's name for the event.
          */
         event: string | null;
         /**
-         * The provider's own id of this webhook.
+         * The provider's ID of the webhook.
          */
         event_id: string | null;
         /**
-         * The body as it came.
+         * The unchanged body of the provider's webhook.
          */
         payload: string;
       };
@@ -159,7 +159,7 @@ export interface Operations {
     path: {};
     query: {};
     body: {};
-    answer: ReEncryption;
+    response: ReEncryption;
   };
   /**
    * Get re-encryption progress
@@ -168,7 +168,7 @@ export interface Operations {
     path: {};
     query: {};
     body: {};
-    answer: ReEncryption;
+    response: ReEncryption;
   };
   /**
    * Create an app
@@ -177,7 +177,7 @@ export interface Operations {
     path: {};
     query: {};
     body: CreateAppBody;
-    answer: NewApp;
+    response: NewApp;
   };
   /**
    * List apps
@@ -186,19 +186,19 @@ export interface Operations {
     path: {};
     query: {
       /**
-       * The `next_cursor` of the page before.
+       * The `next_cursor` of the previous page.
        */
       cursor?: string;
       /**
-       * How many a page has.
+       * The number of items to return.
        */
       limit?: number;
     };
     body: {};
-    answer: {
+    response: {
       data: AppRow[];
       /**
-       * The `cursor` of the next page; `null` at the end.
+       * The `cursor` of the next page. `null` on the last page.
        */
       next_cursor: string | null;
     };
@@ -209,13 +209,13 @@ export interface Operations {
   "GET /v1/apps/{app}": {
     path: {
       /**
-       * The app's id.
+       * The app's ID.
        */
       app: string;
     };
     query: {};
     body: {};
-    answer: App;
+    response: App;
   };
   /**
    * Update an app
@@ -223,13 +223,13 @@ export interface Operations {
   "PATCH /v1/apps/{app}": {
     path: {
       /**
-       * The app's id.
+       * The app's ID.
        */
       app: string;
     };
     query: {};
     body: UpdateAppBody;
-    answer: App;
+    response: App;
   };
   /**
    * Delete an app
@@ -237,13 +237,13 @@ export interface Operations {
   "DELETE /v1/apps/{app}": {
     path: {
       /**
-       * The app's id.
+       * The app's ID.
        */
       app: string;
     };
     query: {};
     body: {};
-    answer: null;
+    response: null;
   };
   /**
    * Rotate an app's webhook secret
@@ -251,13 +251,13 @@ export interface Operations {
   "POST /v1/apps/{app}/webhook-secret": {
     path: {
       /**
-       * The app's id.
+       * The app's ID.
        */
       app: string;
     };
     query: {};
     body: {};
-    answer: {
+    response: {
       webhook_secret: string;
       previous_secret_valid_until: string | null;
     };
@@ -268,13 +268,13 @@ export interface Operations {
   "POST /v1/apps/{app}/webhooks/test": {
     path: {
       /**
-       * The app's id.
+       * The app's ID.
        */
       app: string;
     };
     query: {};
     body: {};
-    answer: WebhookTest;
+    response: WebhookTest;
   };
   /**
    * Create an API key
@@ -282,16 +282,16 @@ export interface Operations {
   "POST /v1/apps/{app}/keys": {
     path: {
       /**
-       * The app's id.
+       * The app's ID.
        */
       app: string;
     };
     query: {};
     body: {};
-    answer: {
+    response: {
       id: string;
       /**
-       * Shown this once.
+       * Returned only once.
        */
       api_key: string;
     };
@@ -302,17 +302,17 @@ export interface Operations {
   "DELETE /v1/apps/{app}/keys/{key}": {
     path: {
       /**
-       * The app's id.
+       * The app's ID.
        */
       app: string;
       /**
-       * The key's id, as the app's `keys` have it.
+       * The API key's ID, from the app's `keys`.
        */
       key: string;
     };
     query: {};
     body: {};
-    answer: null;
+    response: null;
   };
   /**
    * Get your app
@@ -321,7 +321,7 @@ export interface Operations {
     path: {};
     query: {};
     body: {};
-    answer: App;
+    response: App;
   };
   /**
    * Update your app
@@ -330,7 +330,7 @@ export interface Operations {
     path: {};
     query: {};
     body: UpdateOwnAppBody;
-    answer: App;
+    response: App;
   };
   /**
    * Send a test event
@@ -339,7 +339,7 @@ export interface Operations {
     path: {};
     query: {};
     body: {};
-    answer: WebhookTest;
+    response: WebhookTest;
   };
   /**
    * List providers
@@ -348,10 +348,10 @@ export interface Operations {
     path: {};
     query: {};
     body: {};
-    answer: {
+    response: {
       data: Provider[];
       /**
-       * The `cursor` of the next page; `null` at the end.
+       * The `cursor` of the next page. `null` on the last page.
        */
       next_cursor: string | null;
     };
@@ -362,13 +362,13 @@ export interface Operations {
   "GET /v1/providers/{provider}": {
     path: {
       /**
-       * The provider's id.
+       * The provider's ID.
        */
       provider: string;
     };
     query: {};
     body: {};
-    answer: Provider;
+    response: Provider;
   };
   /**
    * Create an integration
@@ -377,7 +377,7 @@ export interface Operations {
     path: {};
     query: {};
     body: CreateIntegrationBody;
-    answer: Integration;
+    response: Integration;
   };
   /**
    * List integrations
@@ -386,10 +386,10 @@ export interface Operations {
     path: {};
     query: {};
     body: {};
-    answer: {
+    response: {
       data: Integration[];
       /**
-       * The `cursor` of the next page; `null` at the end.
+       * The `cursor` of the next page. `null` on the last page.
        */
       next_cursor: string | null;
     };
@@ -400,13 +400,13 @@ export interface Operations {
   "GET /v1/integrations/{integration}": {
     path: {
       /**
-       * The integration's id.
+       * The integration's ID.
        */
       integration: string;
     };
     query: {};
     body: {};
-    answer: Integration;
+    response: Integration;
   };
   /**
    * Update an integration
@@ -414,13 +414,13 @@ export interface Operations {
   "PATCH /v1/integrations/{integration}": {
     path: {
       /**
-       * The integration's id.
+       * The integration's ID.
        */
       integration: string;
     };
     query: {};
     body: UpdateIntegrationBody;
-    answer: Integration;
+    response: Integration;
   };
   /**
    * Delete an integration
@@ -428,13 +428,13 @@ export interface Operations {
   "DELETE /v1/integrations/{integration}": {
     path: {
       /**
-       * The integration's id.
+       * The integration's ID.
        */
       integration: string;
     };
     query: {};
     body: {};
-    answer: null;
+    response: null;
   };
   /**
    * List events
@@ -455,23 +455,23 @@ export interface Operations {
         | "provider.event"
         | "webhook.test";
       /**
-       * What became of the delivery.
+       * The state of the delivery.
        */
       state?: "pending" | "delivered" | "failed" | "unsent";
       /**
-       * The `next_cursor` of the page before.
+       * The `next_cursor` of the previous page.
        */
       cursor?: string;
       /**
-       * How many a page has.
+       * The number of items to return.
        */
       limit?: number;
     };
     body: {};
-    answer: {
+    response: {
       data: EventDelivery[];
       /**
-       * The `cursor` of the next page; `null` at the end.
+       * The `cursor` of the next page. `null` on the last page.
        */
       next_cursor: string | null;
     };
@@ -482,13 +482,13 @@ export interface Operations {
   "POST /v1/events/{event}/replay": {
     path: {
       /**
-       * The event's id.
+       * The event's ID.
        */
       event: string;
     };
     query: {};
     body: {};
-    answer: EventDelivery;
+    response: EventDelivery;
   };
   /**
    * Create a connect session
@@ -497,7 +497,7 @@ export interface Operations {
     path: {};
     query: {};
     body: CreateConnectSessionBody;
-    answer: ConnectSession;
+    response: ConnectSession;
   };
   /**
    * Confirm a connection
@@ -506,7 +506,7 @@ export interface Operations {
     path: {};
     query: {};
     body: ConfirmConnectionBody;
-    answer: Connection;
+    response: Connection;
   };
   /**
    * Get an access token
@@ -514,18 +514,18 @@ export interface Operations {
   "GET /v1/connections/{connection}/token": {
     path: {
       /**
-       * The connection's id.
+       * The connection's ID.
        */
       connection: string;
     };
     query: {
       /**
-       * Seconds the token has to live yet; honoured up to half its lifetime.
+       * The minimum number of seconds for which the token must stay valid. Honored up to half of the token's lifetime.
        */
       min_ttl?: number;
     };
     body: {};
-    answer: Token;
+    response: Token;
   };
   /**
    * Refresh an access token
@@ -533,13 +533,13 @@ export interface Operations {
   "POST /v1/connections/{connection}/refresh": {
     path: {
       /**
-       * The connection's id.
+       * The connection's ID.
        */
       connection: string;
     };
     query: {};
     body: RefreshTokenBody;
-    answer: Token;
+    response: Token;
   };
   /**
    * Check a connection
@@ -547,13 +547,13 @@ export interface Operations {
   "POST /v1/connections/{connection}/check": {
     path: {
       /**
-       * The connection's id.
+       * The connection's ID.
        */
       connection: string;
     };
     query: {};
     body: {};
-    answer: CheckReport;
+    response: CheckReport;
   };
   /**
    * List connections
@@ -565,19 +565,19 @@ export interface Operations {
       integration?: string;
       status?: "pending" | "active" | "reauthorization_required";
       /**
-       * The `next_cursor` of the page before.
+       * The `next_cursor` of the previous page.
        */
       cursor?: string;
       /**
-       * How many a page has.
+       * The number of items to return.
        */
       limit?: number;
     };
     body: {};
-    answer: {
+    response: {
       data: Connection[];
       /**
-       * The `cursor` of the next page; `null` at the end.
+       * The `cursor` of the next page. `null` on the last page.
        */
       next_cursor: string | null;
     };
@@ -589,7 +589,7 @@ export interface Operations {
     path: {};
     query: {};
     body: ImportConnectionBody;
-    answer: Connection;
+    response: Connection;
   };
   /**
    * Get a connection
@@ -597,13 +597,13 @@ export interface Operations {
   "GET /v1/connections/{connection}": {
     path: {
       /**
-       * The connection's id.
+       * The connection's ID.
        */
       connection: string;
     };
     query: {};
     body: {};
-    answer: Connection;
+    response: Connection;
   };
   /**
    * Update a connection's metadata
@@ -611,13 +611,13 @@ export interface Operations {
   "PATCH /v1/connections/{connection}": {
     path: {
       /**
-       * The connection's id.
+       * The connection's ID.
        */
       connection: string;
     };
     query: {};
     body: UpdateConnectionBody;
-    answer: Connection;
+    response: Connection;
   };
   /**
    * Delete a connection
@@ -625,13 +625,13 @@ export interface Operations {
   "DELETE /v1/connections/{connection}": {
     path: {
       /**
-       * The connection's id.
+       * The connection's ID.
        */
       connection: string;
     };
     query: {};
     body: {};
-    answer: DeletedConnection;
+    response: DeletedConnection;
   };
   /**
    * List a connection's events
@@ -639,25 +639,25 @@ export interface Operations {
   "GET /v1/connections/{connection}/events": {
     path: {
       /**
-       * The connection's id.
+       * The connection's ID.
        */
       connection: string;
     };
     query: {
       /**
-       * The `next_cursor` of the page before.
+       * The `next_cursor` of the previous page.
        */
       cursor?: string;
       /**
-       * How many a page has.
+       * The number of items to return.
        */
       limit?: number;
     };
     body: {};
-    answer: {
+    response: {
       data: Event[];
       /**
-       * The `cursor` of the next page; `null` at the end.
+       * The `cursor` of the next page. `null` on the last page.
        */
       next_cursor: string | null;
     };
@@ -666,7 +666,7 @@ export interface Operations {
 export interface ReEncryption {
   state: "running" | "finished" | "incomplete";
   /**
-   * The root key everything is brought under.
+   * The ID of the root key that everything is re-encrypted with.
    */
   key_id: string;
   started_at: string;
@@ -682,12 +682,12 @@ export interface ReEncryption {
   failures: {
     count: number;
     /**
-     * Some of them.
+     * The IDs of some of the failed objects.
      */
     ids: string[];
   };
   /**
-   * From then on older root keys can be dropped.
+   * The time from which you can remove the older root keys.
    */
   old_keys_unused_from: string | null;
 }
@@ -755,7 +755,7 @@ export interface NewApp {
     | "provider.event"
   )[];
   /**
-   * How deliveries go; `null` without a `webhook_url`.
+   * The status of webhook deliveries. `null` if there is no `webhook_url`.
    */
   webhook_health: {
     status: "active" | "paused" | "failing" | "disabled";
@@ -766,18 +766,18 @@ export interface NewApp {
     last_failure: {
       at: string;
       /**
-       * `null` where nobody answered.
+       * `null` if there was no response.
        */
       status: number | null;
     } | null;
     /**
-     * How many events wait.
+     * The number of events that have not been delivered yet.
      */
     pending: number;
     oldest_pending_at: string | null;
   } | null;
   /**
-   * The API keys that work, never the keys themselves.
+   * The app's valid API keys, without the keys themselves.
    */
   keys: {
     id: string;
@@ -787,11 +787,11 @@ export interface NewApp {
   created_at: string;
   updated_at: string;
   /**
-   * Shown this once.
+   * Returned only once.
    */
   api_key: string;
   /**
-   * What webhooks are signed with. Shown this once.
+   * The secret that webhooks are signed with. Returned only once.
    */
   webhook_secret: string;
 }
@@ -823,7 +823,7 @@ export interface App {
     | "provider.event"
   )[];
   /**
-   * How deliveries go; `null` without a `webhook_url`.
+   * The status of webhook deliveries. `null` if there is no `webhook_url`.
    */
   webhook_health: {
     status: "active" | "paused" | "failing" | "disabled";
@@ -834,18 +834,18 @@ export interface App {
     last_failure: {
       at: string;
       /**
-       * `null` where nobody answered.
+       * `null` if there was no response.
        */
       status: number | null;
     } | null;
     /**
-     * How many events wait.
+     * The number of events that have not been delivered yet.
      */
     pending: number;
     oldest_pending_at: string | null;
   } | null;
   /**
-   * The API keys that work, never the keys themselves.
+   * The app's valid API keys, without the keys themselves.
    */
   keys: {
     id: string;
@@ -899,7 +899,7 @@ export interface UpdateAppBody {
 export interface WebhookTest {
   delivered: boolean;
   /**
-   * What your endpoint answered; `null` where it did not.
+   * The status of your endpoint's response. `null` if there was none.
    */
   status: number | null;
   duration_ms: number;
@@ -948,7 +948,7 @@ export interface UpdateOwnAppBody {
 export interface Provider {
   id: string;
   /**
-   * `code`: an authorization server; `item`: an API with one key of the app's.
+   * `code`: an authorization server. `item`: an API that the app calls with one key of its own.
    */
   kind: "code" | "item";
   name: string;
@@ -959,7 +959,7 @@ export interface Provider {
   }[];
   default_scopes: string[];
   /**
-   * What an integration or a session fills in.
+   * The `variables` that an integration or a session sets.
    */
   variables: {
     name: string;
@@ -968,7 +968,7 @@ export interface Provider {
     default: string | null;
   }[];
   /**
-   * The `options` an integration may set.
+   * The `options` that an integration can set.
    */
   options: (
     | "token_endpoint_auth_method"
@@ -990,7 +990,7 @@ export interface Provider {
     check: boolean;
   };
   /**
-   * What its webhooks show; `null` where it sends none.
+   * How its webhooks are verified. `null` if the provider sends none.
    */
   webhooks: {
     proof: "url" | "api_key" | "standard_webhooks";
@@ -1062,7 +1062,7 @@ export interface Integration {
   id: string;
   provider: string;
   /**
-   * What people see: its own name, or the provider's.
+   * The name that end users see. Defaults to the provider's name.
    */
   name: string;
   client_id: string;
@@ -1092,21 +1092,21 @@ export interface Integration {
     };
   };
   /**
-   * The redirect URI to register with the provider.
+   * The redirect URI to register at the provider.
    */
   callback_url: string;
   /**
-   * Where the provider sends its webhooks, with a key in it; `null` where it sends none.
+   * The URL to which the provider sends its webhooks. It contains a secret key. `null` if the provider sends none.
    */
   webhook_url: string | null;
   has_webhook_secret: boolean;
   status: "active" | "misconfigured";
   /**
-   * Set while the provider refuses the client.
+   * Set while the provider rejects the client.
    */
   misconfigured: {
     /**
-     * The provider's OAuth error.
+     * The provider's OAuth error code.
      */
     error: string;
     since: string;
@@ -1174,14 +1174,14 @@ export interface EventDelivery {
     | "webhook.test";
   timestamp: string;
   /**
-   * Ids, states and codes; of a `provider.event` also what the provider sent.
+   * IDs, statuses and codes. A `provider.event` also contains the provider's payload.
    */
   data: {
     [k: string]: string | number | boolean | null | string[];
   };
   delivery: {
     /**
-     * `unsent`: there was no endpoint.
+     * `unsent` means that there was no endpoint.
      */
     state: "pending" | "delivered" | "failed" | "unsent";
     attempts: number;
@@ -1242,22 +1242,22 @@ export interface ConnectSession {
   id: string;
   connection_id: string;
   /**
-   * What `connect_url` carries, for `connect.js`.
+   * The token that `connect_url` contains.
    */
   token: string;
   /**
-   * Send the person's browser there.
+   * The URL to which you redirect the end user.
    */
   connect_url: string;
   expires_at: string;
 }
 export interface ConfirmConnectionBody {
   /**
-   * What the person's browser came back with.
+   * The `handle` parameter of your return URL.
    */
   handle: string;
   /**
-   * Your own id of the person who is signed in to your app in that browser.
+   * Your ID of the user who is signed in to your app in that browser.
    */
   end_user_id: string;
 }
@@ -1265,33 +1265,33 @@ export interface Connection {
   id: string;
   app: string;
   /**
-   * `null` until the person has chosen among several.
+   * `null` until the end user has chosen an integration, if there are several.
    */
   integration: string | null;
   provider: string | null;
   /**
-   * Your own id of the person.
+   * Your ID of the end user.
    */
   end_user: string;
   /**
-   * `deleted` in the answer to `DELETE` only.
+   * `deleted` appears only in the response to `DELETE`.
    */
   status: "pending" | "active" | "reauthorization_required" | "deleted";
   requested_scopes: string[];
   granted_scopes: string[];
   /**
-   * Requested, but not granted.
+   * The scopes that were requested but not granted.
    */
   missing_scopes: string[];
   /**
-   * The account at the provider, where it names one.
+   * The account at the provider. `null` if it is not identified.
    */
   account: {
     id: string;
     label: string;
   } | null;
   /**
-   * Yours, and the provider's own facts, which win over a name of yours.
+   * Your metadata and the provider's. If both use the same name, the provider's value wins.
    */
   metadata: {
     [k: string]:
@@ -1319,11 +1319,11 @@ export interface Connection {
         };
   };
   /**
-   * Whether it can be renewed without the person.
+   * Whether the token can be renewed without the end user.
    */
   refreshable: boolean;
   /**
-   * Whether the provider can be told when the connection ends.
+   * Whether the provider supports revocation of the grant.
    */
   revocable: boolean;
   /**
@@ -1331,7 +1331,7 @@ export interface Connection {
    */
   stale: boolean;
   /**
-   * When the token expires; `null` where it is not known to.
+   * When the token expires. `null` if no expiry is known.
    */
   expires_at: string | null;
   created_at: string;
@@ -1345,19 +1345,19 @@ export interface Connection {
 export interface Token {
   access_token: string;
   /**
-   * `Bearer`, or how else the provider's API takes it.
+   * `Bearer`, or another type that the provider's API requires.
    */
   token_type: string;
   /**
-   * `null` where it is not known to expire.
+   * `null` if no expiry is known.
    */
   expires_at: string | null;
   /**
-   * Separated by blanks.
+   * The granted scopes, separated by spaces.
    */
   scope: string;
   /**
-   * Grows with each new token; name it as `rejected_version` when it is refused.
+   * Increases with each new token. If the provider rejects this token, pass it to `refresh` as `rejected_version`.
    */
   version: number;
   metadata: {
@@ -1388,21 +1388,21 @@ export interface Token {
 }
 export interface RefreshTokenBody {
   /**
-   * The `version` the provider refused: a newer one is answered where there is one.
+   * The `version` of the token that the provider rejected. If there is a newer token, you get that one.
    */
   rejected_version?: number;
   /**
-   * Presents a grant that was refused once more, at most once a minute, for seven days.
+   * Tries a grant that the provider has rejected once more. Possible for seven days, at most once a minute.
    */
   even_if_refused?: boolean;
 }
 export interface CheckReport {
   /**
-   * Whether the credential is good.
+   * Whether the credential works.
    */
   ok: boolean;
   /**
-   * With the first four the credential is good all the same.
+   * Explains the failure if `ok` is `false`, and a limitation if `ok` is `true`.
    */
   reason:
     | (
@@ -1447,7 +1447,7 @@ export interface ImportConnectionBody {
 }
 export interface UpdateConnectionBody {
   /**
-   * Yours to fill, 8 KiB of JSON at most.
+   * Your metadata, up to 8 KiB of JSON.
    */
   metadata: {
     [k: string]:
@@ -1479,33 +1479,33 @@ export interface DeletedConnection {
   id: string;
   app: string;
   /**
-   * `null` until the person has chosen among several.
+   * `null` until the end user has chosen an integration, if there are several.
    */
   integration: string | null;
   provider: string | null;
   /**
-   * Your own id of the person.
+   * Your ID of the end user.
    */
   end_user: string;
   /**
-   * `deleted` in the answer to `DELETE` only.
+   * `deleted` appears only in the response to `DELETE`.
    */
   status: "pending" | "active" | "reauthorization_required" | "deleted";
   requested_scopes: string[];
   granted_scopes: string[];
   /**
-   * Requested, but not granted.
+   * The scopes that were requested but not granted.
    */
   missing_scopes: string[];
   /**
-   * The account at the provider, where it names one.
+   * The account at the provider. `null` if it is not identified.
    */
   account: {
     id: string;
     label: string;
   } | null;
   /**
-   * Yours, and the provider's own facts, which win over a name of yours.
+   * Your metadata and the provider's. If both use the same name, the provider's value wins.
    */
   metadata: {
     [k: string]:
@@ -1533,11 +1533,11 @@ export interface DeletedConnection {
         };
   };
   /**
-   * Whether it can be renewed without the person.
+   * Whether the token can be renewed without the end user.
    */
   refreshable: boolean;
   /**
-   * Whether the provider can be told when the connection ends.
+   * Whether the provider supports revocation of the grant.
    */
   revocable: boolean;
   /**
@@ -1545,7 +1545,7 @@ export interface DeletedConnection {
    */
   stale: boolean;
   /**
-   * When the token expires; `null` where it is not known to.
+   * When the token expires. `null` if no expiry is known.
    */
   expires_at: string | null;
   created_at: string;
@@ -1557,11 +1557,11 @@ export interface DeletedConnection {
   } | null;
   revoked_at_provider: boolean;
   /**
-   * `pending`: the provider could not be reached and is told later; `refused`: it would not; `not_supported`: there is nothing to tell it by.
+   * `revoked`: the provider has revoked the grant. `pending`: the provider is unavailable, and Latchkey retries. `refused`: the provider refused to revoke it. `not_supported`: the provider does not support revocation, or there is no grant to revoke.
    */
   revocation: "revoked" | "pending" | "refused" | "not_supported";
   /**
-   * What the person can do where the provider can't be told.
+   * What the end user can do if the provider does not support revocation.
    */
   revocation_hint: string | null;
 }
@@ -1581,7 +1581,7 @@ export interface Event {
     | "webhook.test";
   timestamp: string;
   /**
-   * Ids, states and codes; of a `provider.event` also what the provider sent.
+   * IDs, statuses and codes. A `provider.event` also contains the provider's payload.
    */
   data: {
     [k: string]: string | number | boolean | null | string[];
@@ -1589,17 +1589,17 @@ export interface Event {
 }
 export interface Problem {
   /**
-   * `urn:latchkey:problem:` and the code.
+   * `urn:latchkey:problem:` followed by the code.
    */
   type: string;
   title: string;
   status: number;
   /**
-   * Says more where there is more to say.
+   * More information about this error.
    */
   detail?: string;
   /**
-   * Stable: branch on it.
+   * The stable error code. Branch on it.
    */
   code:
     | "invalid_request"
@@ -1662,11 +1662,11 @@ export interface Problem {
     | "proxy_path_invalid"
     | "proxy_request_invalid";
   /**
-   * The same as in the header `latchkey-request-id`.
+   * The same ID as in the `latchkey-request-id` header.
    */
   request_id: string;
   /**
-   * The fields that were refused, and why.
+   * The rejected fields and the reasons.
    */
   errors?: {
     path: string;

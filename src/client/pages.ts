@@ -1,8 +1,8 @@
-/** A part of a list, and the cursor of the next one. */
+/** A page of a list, and the cursor of the next page. */
 export type Page<Row> = { data: Row[]; next_cursor: string | null };
 
-/** Every row of a list, page by page, as they are asked for. */
-export async function* everyRow<Row, Filter extends { cursor?: string }>(
+/** Iterates over all rows of a list and loads its pages as needed. */
+export async function* iterateRows<Row, Filter extends { cursor?: string }>(
   filter: Filter,
   read: (filter: Filter) => Promise<Page<Row>>,
 ): AsyncGenerator<Row, void, undefined> {

@@ -1,7 +1,7 @@
 import type { Provider } from "./operations.ts";
 import type { CallOptions, Transport } from "./transport.ts";
 
-/** The catalogue: what there is to connect, and what each can do. */
+/** The catalog of supported providers and their features. */
 export class Providers {
   readonly #transport: Transport;
 
@@ -9,11 +9,13 @@ export class Providers {
     this.#transport = transport;
   }
 
+  /** Lists all providers. */
   async list(options?: CallOptions): Promise<Provider[]> {
     const { data } = await this.#transport.call("GET /v1/providers", {}, options);
     return data;
   }
 
+  /** Retrieves a provider. */
   get(id: string, options?: CallOptions): Promise<Provider> {
     return this.#transport.call("GET /v1/providers/{provider}", { path: { provider: id } }, options);
   }

@@ -1,7 +1,7 @@
 import type { ReEncryption } from "./operations.ts";
 import type { CallOptions, Transport } from "./transport.ts";
 
-/** Root key rotation, for the operator. */
+/** Root key rotation. For the operator. */
 export class RootKeys {
   readonly #transport: Transport;
 

@@ -1,4 +1,4 @@
-// What a Worker on the same account has of Latchkey through a service binding, as its types.
+// The types of Latchkey's service binding, for Workers on the same account.
 
 import type { Connect } from "./connect.ts";
 import type { Connections } from "./connections.ts";
@@ -7,7 +7,7 @@ import type { Integrations } from "./integrations.ts";
 import type { Providers } from "./providers.ts";
 import type { Settings } from "./settings.ts";
 
-/** A list that is gone through while it is read can't leave the Worker it is in: it is read by the page. */
+/** The client behind a binding. Async iterators cannot cross a Worker boundary, so lists are read page by page. */
 export type BoundLatchkey = {
   connect: Connect;
   connections: Omit<Connections, "list" | "events">;
@@ -19,6 +19,6 @@ export type BoundLatchkey = {
 
 /** The binding: `const token = await env.LATCHKEY.app(env.LATCHKEY_API_KEY).connections.token(id)`. */
 export type LatchkeyBinding = {
-  /** Latchkey for the app whose key this is. */
+  /** Returns the client for the app that the API key belongs to. */
   app(apiKey: string): BoundLatchkey;
 };

@@ -1,7 +1,7 @@
 import type { App, UpdateOwnAppBody, WebhookTest } from "./operations.ts";
 import type { CallOptions, Transport } from "./transport.ts";
 
-/** The app whose key you call with. */
+/** The settings of the app that the API key belongs to. */
 export class Settings {
   readonly #transport: Transport;
 
@@ -9,16 +9,17 @@ export class Settings {
     this.#transport = transport;
   }
 
-  /** The settings, and how your webhooks do. */
+  /** Retrieves the settings and the status of the webhook endpoint. */
   get(options?: CallOptions): Promise<App> {
     return this.#transport.call("GET /v1/app", {}, options);
   }
 
+  /** Updates the settings. Fields that you omit keep their values. */
   update(changes: UpdateOwnAppBody, options?: CallOptions): Promise<App> {
     return this.#transport.call("PATCH /v1/app", { body: changes }, options);
   }
 
-  /** Sends your endpoint a `webhook.test` at once. */
+  /** Sends a `webhook.test` event to your endpoint immediately. */
   testWebhook(options?: CallOptions): Promise<WebhookTest> {
     return this.#transport.call("POST /v1/app/webhooks/test", {}, options);
   }

@@ -1,33 +1,33 @@
-// Sends one operation of the API and gives its answer, or throws a LatchkeyError.
+// Sends API requests and returns their responses, or throws a LatchkeyError. Retries reads only.
 
 import { errorIn, isError, LatchkeyError } from "./latchkey-error.ts";
 import type { Operations } from "./operations.ts";
 
 export type ClientOptions = {
-  /** Where Latchkey is, such as `https://latchkey.example.com`. */
+  /** The origin of Latchkey, such as `https://latchkey.example.com`. */
   origin: string;
-  /** What sends requests: the runtime's `fetch` unless it is another's, such as a service binding's. */
+  /** The function that sends requests, such as a service binding's `fetch`. Defaults to the runtime's `fetch`. */
   fetch?: (url: string, init: RequestInit) => Promise<Response>;
-  /** How long to wait for an answer, in milliseconds (60,000). What is called through the proxy takes its time. */
+  /** The time to wait for a response, in milliseconds. Defaults to 60,000. Does not apply to proxy calls. */
   timeout?: number;
-  /** How often a read that was not answered is sent again (2). What may change something is sent once. */
+  /** How often a failed read is retried. Defaults to 2. Requests that may change something are never retried. */
   retries?: number;
 };
 
-/** What can be said of a single call. */
+/** The options of a single call. */
 export type CallOptions = { signal?: AbortSignal };
 
 export type OperationName = keyof Operations;
-export type AnswerOf<O extends OperationName> = Operations[O]["answer"];
+export type ResponseOf<O extends OperationName> = Operations[O]["response"];
 
-/** The parts of a request that the operation has. */
+/** The inputs that the operation has. */
 type InputOf<O extends OperationName> = {
   [
     Part in "path" | "query" | "body" as keyof Operations[O][Part] extends never ? never : Part
   ]?: Operations[O][Part];
 };
 
-type Sent = {
+type RequestParts = {
   path?: Record<string, string>;
   query?: Record<string, string | number | undefined>;
   body?: unknown;
@@ -36,7 +36,7 @@ type Sent = {
 const DEFAULT_TIMEOUT_MS = 60_000;
 const DEFAULT_RETRIES = 2;
 const FIRST_WAIT_MS = 250;
-/** Whoever is told to wait longer decides that for himself. */
+/** If `Retry-After` asks for a longer wait, the call fails, and the caller decides whether to wait. */
 const LONGEST_WAIT_MS = 5_000;
 
 export class Transport {
@@ -46,13 +46,14 @@ export class Transport {
   readonly #timeout: number;
   readonly #retries: number;
 
-  /** @throws TypeError when the origin is no URL or the credential no text that can be sent */
+  /** @throws TypeError if the origin is not a valid URL or the credential cannot be sent in a header */
   constructor(credential: string, options: ClientOptions) {
     const { protocol, origin } = new URL(options.origin);
     if (!/^https?:$/.test(protocol))
-      throw new TypeError("The origin begins with https://, or with http:// locally.");
+      throw new TypeError("The origin must start with https://, or with http:// in local development.");
     this.#origin = origin;
-    if (!/^[\x21-\x7e]+$/.test(credential)) throw new TypeError("The key is empty, or has blanks in it.");
+    if (!/^[\x21-\x7e]+$/.test(credential))
+      throw new TypeError("The key is empty or contains characters that are not allowed.");
     this.#credential = credential;
     this.#fetch = options.fetch ?? ((url, init) => fetch(url, init));
     this.#timeout = options.timeout ?? DEFAULT_TIMEOUT_MS;
@@ -62,9 +63,9 @@ export class Transport {
   /** Calls an operation. @throws LatchkeyError */
   async call<O extends OperationName>(
     operation: O,
-    input: InputOf<O> & Sent = {},
+    input: InputOf<O> & RequestParts = {},
     { signal }: CallOptions = {},
-  ): Promise<AnswerOf<O>> {
+  ): Promise<ResponseOf<O>> {
     const [method = "", template = ""] = operation.split(" ");
     const url = this.#urlOf(template, input.path ?? {});
     for (const [name, value] of Object.entries(input.query ?? {}))
@@ -75,29 +76,29 @@ export class Transport {
         ? {}
         : { body: JSON.stringify(input.body), headers: { "content-type": "application/json" } }),
     };
-    return this.#sendSafely(url, init, signal);
+    return this.#sendWithRetries(url, init, signal);
   }
 
   /**
-   * Calls the provider's API through a connection; the answer is the provider's.
-   * @throws LatchkeyError when it could not be called; TypeError when that is no request
+   * Calls the provider's API through a connection and returns the provider's response.
+   * @throws LatchkeyError if the API could not be called. TypeError if the request is not valid
    */
   async proxy(connection: string, path: string, init: RequestInit): Promise<Response> {
     const base = this.#urlOf("/v1/connections/{connection}/proxy/", { connection });
     const url = new URL(base.href + path.replace(/^\//, ""));
-    // Dots in a path are resolved before it is sent: they must not lead to another of Latchkey's routes.
+    // Dot segments are resolved before the request is sent. They must not lead to another route of Latchkey.
     if (url.origin !== base.origin || !url.pathname.startsWith(base.pathname)) {
       throw new LatchkeyError({
         code: "proxy_path_invalid",
-        title: "The path would leave the API's base",
+        title: "The path would leave the API's base URL",
       });
     }
     const isStream = init.body instanceof ReadableStream;
-    const streamed = isStream ? { duplex: "half" } : {};
-    // What is no request at all is its caller's mistake, and not that nobody is there.
+    const duplex = isStream ? { duplex: "half" } : {};
+    // Throws a TypeError for an invalid request, which would otherwise be reported as `unreachable`.
     void new Request(url, { ...init, ...(isStream ? { body: null } : {}) });
-    // A redirect is the provider's, and the key is not for it.
-    const response = await this.#send(url, { ...init, ...streamed, redirect: "manual" }).catch(
+    // Redirects come from the provider, and the API key must not be sent to their target.
+    const response = await this.#send(url, { ...init, ...duplex, redirect: "manual" }).catch(
       (cause: unknown) => {
         init.signal?.throwIfAborted();
         throw unreachable(url, cause);
@@ -108,55 +109,55 @@ export class Transport {
     return response;
   }
 
-  /** @throws LatchkeyError when an id is none: it must not lead to another route */
+  /** @throws LatchkeyError if an ID is malformed, because it could lead to another route */
   #urlOf(template: string, path: Record<string, string>): URL {
     const filled = template.replaceAll(/\{(\w+)\}/g, (_, name: string) => {
       const value = path[name] ?? "";
       if (!/^[\w-]+$/.test(value))
         throw new LatchkeyError({
           code: "route_not_found",
-          title: `This is the id of no ${name}: ${JSON.stringify(value)}`,
+          title: `This is not a valid ${name} ID: ${JSON.stringify(value)}`,
         });
       return value;
     });
     return new URL(filled, this.#origin);
   }
 
-  /** Sends again what changes nothing, as long as that may help. */
-  async #sendSafely<A>(url: URL, init: RequestInit, signal: AbortSignal | undefined): Promise<A> {
+  /** Sends a request, and retries it if it is a read and the failure is temporary. */
+  async #sendWithRetries<R>(url: URL, init: RequestInit, signal: AbortSignal | undefined): Promise<R> {
     const retries = init.method === "GET" ? this.#retries : 0;
-    for (let tried = 0; ; tried += 1) {
-      const outcome = await this.#attempt<A>(url, init, signal);
+    for (let retried = 0; ; retried += 1) {
+      const outcome = await this.#attempt<R>(url, init, signal);
       if (!(outcome instanceof LatchkeyError)) return outcome;
-      const wait = waitAfter(outcome, tried);
-      if (tried >= retries || wait === null) throw outcome;
-      await pause(wait, signal);
+      const wait = waitAfter(outcome, retried);
+      if (retried >= retries || wait === null) throw outcome;
+      await sleep(wait, signal);
       signal?.throwIfAborted();
     }
   }
 
-  async #attempt<A>(
+  async #attempt<R>(
     url: URL,
     init: RequestInit,
     signal: AbortSignal | undefined,
-  ): Promise<A | LatchkeyError> {
-    const inTime = AbortSignal.timeout(this.#timeout);
-    const either = signal === undefined ? inTime : AbortSignal.any([inTime, signal]);
+  ): Promise<R | LatchkeyError> {
+    const timeout = AbortSignal.timeout(this.#timeout);
+    const combined = signal === undefined ? timeout : AbortSignal.any([timeout, signal]);
     let response: Response;
     let text: string;
     try {
-      response = await this.#send(url, { ...init, redirect: "manual", signal: either });
+      response = await this.#send(url, { ...init, redirect: "manual", signal: combined });
       text = await response.text();
     } catch (cause) {
-      // Whoever has given up knows.
+      // The caller has aborted the call and gets its own reason.
       if (signal?.aborted === true) throw cause;
-      return inTime.aborted ? timedOut(cause) : unreachable(url, cause);
+      return timeout.aborted ? timedOut(cause) : unreachable(url, cause);
     }
     if (!response.ok) return errorIn(response, text) ?? unexpected(response);
     try {
-      // What the description promises is taken for granted: the answer is Latchkey's own.
-      const answer: A = JSON.parse(response.status === 204 ? "null" : text);
-      return answer;
+      // Latchkey's own responses are not validated against the API description.
+      const value: R = JSON.parse(response.status === 204 ? "null" : text);
+      return value;
     } catch {
       return unexpected(response);
     }
@@ -172,36 +173,36 @@ export class Transport {
 const unexpected = ({ status }: Response) =>
   new LatchkeyError({
     code: "answer_unexpected",
-    title: `This is no answer of Latchkey's: ${status}`,
+    title: `The response (status ${status}) did not come from Latchkey`,
     status,
   });
 
 const timedOut = (cause: unknown) =>
-  new LatchkeyError({ code: "timed_out", title: "Latchkey has not answered in time" }, { cause });
+  new LatchkeyError({ code: "timed_out", title: "Latchkey did not respond in time" }, { cause });
 
 const unreachable = ({ origin }: URL, cause: unknown) =>
-  new LatchkeyError({ code: "unreachable", title: `Latchkey can't be reached at ${origin}` }, { cause });
+  new LatchkeyError({ code: "unreachable", title: `Latchkey cannot be reached at ${origin}` }, { cause });
 
-/** Waits, or until its caller has given up. */
-const pause = (ms: number, signal: AbortSignal | undefined) =>
-  new Promise<void>((wake) => {
+/** Resolves after a time, or when the signal is aborted. */
+const sleep = (ms: number, signal: AbortSignal | undefined) =>
+  new Promise<void>((resolve) => {
     const end = () => {
       clearTimeout(timer);
-      // A signal may outlive many calls, and would keep what waited for it.
+      // A signal can outlive many calls and would keep a reference to each listener.
       signal?.removeEventListener("abort", end);
-      wake();
+      resolve();
     };
     const timer = setTimeout(end, ms);
     signal?.addEventListener("abort", end);
     if (signal?.aborted === true) end();
   });
 
-/** Milliseconds to wait before a call is sent again; null where that would not help. */
-function waitAfter({ code, status, retryAfterSeconds }: LatchkeyError, tried: number): number | null {
+/** Returns the milliseconds to wait before the next retry, or null if a retry would not help. */
+function waitAfter({ code, status, retryAfterSeconds }: LatchkeyError, retried: number): number | null {
   if (retryAfterSeconds !== null) {
     const wait = retryAfterSeconds * 1000;
     return wait > LONGEST_WAIT_MS ? null : wait;
   }
-  const isPassing = code === "unreachable" || (code === "answer_unexpected" && (status ?? 0) >= 502);
-  return isPassing ? FIRST_WAIT_MS * 2 ** tried * (0.5 + Math.random()) : null;
+  const isTemporary = code === "unreachable" || (code === "answer_unexpected" && (status ?? 0) >= 502);
+  return isTemporary ? FIRST_WAIT_MS * 2 ** retried * (0.5 + Math.random()) : null;
 }

@@ -1,28 +1,28 @@
 import { Webhook } from "standardwebhooks";
 import type { WebhookEvent as Body } from "./operations.ts";
 
-/** An event that your endpoint was sent. There may be types one day that are not among these: let them pass. */
+/** An event that Latchkey sent to your endpoint. Accept unknown types, because new ones may be added. */
 export type WebhookEvent = Body & {
-  /** The same at each attempt: keep it, and skip what you have seen. */
+  /** The event's ID. It is the same for every attempt, so store it and skip duplicates. */
   id: string;
 };
 
-/** A webhook as it came, before anything has read it. */
+/** A webhook as it was received, with the raw body. */
 export type ReceivedWebhook = {
   body: string | Uint8Array;
   headers: Headers | Record<string, string | readonly string[] | undefined>;
-  /** `whsec_…`, from the answer that made the app. */
+  /** The app's webhook secret (`whsec_…`), which is returned when the app is created. */
   secret: string;
 };
 
-/** A webhook that is not Latchkey's, was changed on the way, or is too old. */
+/** Thrown if a webhook was not sent by Latchkey, was modified, or is too old. */
 export class WebhookVerificationError extends Error {
   override readonly name = "WebhookVerificationError";
 }
 
 /**
- * The event in a webhook (Standard Webhooks 1.0.0), when it is Latchkey's and no older than five minutes.
- * @throws WebhookVerificationError when it is not: answer 401
+ * Verifies a webhook (Standard Webhooks 1.0.0) and returns its event. The webhook must not be older than five minutes.
+ * @throws WebhookVerificationError if the webhook is not valid. Respond with 401
  */
 export function verifyWebhook({ body, headers, secret }: ReceivedWebhook): WebhookEvent {
   const signed = Object.fromEntries(
@@ -39,14 +39,14 @@ export function verifyWebhook({ body, headers, secret }: ReceivedWebhook): Webho
   }
 }
 
-function headerOf(headers: ReceivedWebhook["headers"], wanted: string): string {
-  if (isHeaders(headers)) return headers.get(wanted) ?? "";
-  const found = Object.entries(headers).find(([name]) => name.toLowerCase() === wanted);
-  // Of several signatures one has to fit; they stand in one header, with blanks between them.
+function headerOf(headers: ReceivedWebhook["headers"], lowerCaseName: string): string {
+  if (isHeaders(headers)) return headers.get(lowerCaseName) ?? "";
+  const found = Object.entries(headers).find(([name]) => name.toLowerCase() === lowerCaseName);
+  // There can be several signatures, separated by spaces in one header. One of them must match.
   return [found?.[1] ?? ""].flat().join(" ");
 }
 
-/** `Headers` of any runtime or library. */
+/** Recognizes `Headers` of any runtime or library. */
 const isHeaders = (headers: ReceivedWebhook["headers"]): headers is Headers =>
   typeof headers["get"] === "function";
 
@@ -55,6 +55,6 @@ function textOf(body: string | Uint8Array): string {
   try {
     return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(body);
   } catch (cause) {
-    throw new WebhookVerificationError("The body is no text", { cause });
+    throw new WebhookVerificationError("The body is not valid UTF-8", { cause });
   }
 }

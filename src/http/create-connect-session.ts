@@ -1,4 +1,4 @@
-// A connect session, and the link a person is sent to. Made for an app's backend and for the dashboard.
+// Creates a connect session and its link. Used by the API and by the dashboard.
 
 import type { Context } from "hono";
 import { signConnectToken } from "../connection/connect/signed-tokens.ts";
@@ -10,7 +10,7 @@ import type { SessionResponse } from "./schemas/session.ts";
 import type { HttpEnv } from "./http-env.ts";
 import type { NewSession } from "../connection/connect/session.ts";
 
-/** Begins a session on a new connection of the app's, or on the one that is named. */
+/** Creates a session for a new connection, or for the existing connection that the input names. */
 export async function createConnectSession(
   c: Context<HttpEnv>,
   app: AppId,

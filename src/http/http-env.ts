@@ -6,27 +6,27 @@ import type { FailureCode } from "../shared/failure.ts";
 import type { AppId, ConnectionId } from "../shared/id.ts";
 import type { DashboardUser } from "./dashboard/dashboard-session.ts";
 
-/** What Hono carries through a request. */
+/** The bindings and variables of a request. */
 export type HttpEnv = {
   Bindings: Env;
   Variables: {
     requestId: string;
     config: Config;
-    /** The app whose key was shown; set on every app route. */
+    /** The app that the API key belongs to. Set on every app route. */
     appId: AppId;
-    /** The connection in the path, once its form is known to be right. */
+    /** The connection in the path, after its format has been checked. */
     connectionId: ConnectionId;
-    /** The app in the path, where it is not the caller's own by its key; likewise. */
+    /** The app in the path of operator and dashboard routes, after its format has been checked. */
     namedApp: AppId;
     failureCode: FailureCode;
-    /** Who is signed in to the dashboard; set on each of its pages. */
+    /** The user of the dashboard. Set on all its pages but the sign-in page. */
     visitor: DashboardUser;
-    /** A request whose line in the log would cost as much as its answer. */
+    /** Set for requests that are too cheap to log by default. */
     unlogged: true;
   };
 };
 
-/** What a token read needs of a request. */
+/** Returns the dependencies of a token read. */
 export function tokenReaderOf(c: Context<HttpEnv>): TokenReader {
   const waitUntil = (work: Promise<unknown>) => c.executionCtx.waitUntil(work);
   return { env: c.env, config: c.get("config"), requestId: c.get("requestId"), waitUntil };

@@ -1,5 +1,5 @@
-// One operation of the API as one value: what the reference says of it, what its handler takes and what it
-// gives. Neither can promise what the other does not do.
+// Defines an API operation as one value: its documentation, its input schema and its response schema. The handler
+// uses the same schemas, so the documentation cannot differ from the behavior.
 
 import type { Context, Handler } from "hono";
 import * as z from "zod";
@@ -10,33 +10,33 @@ import type { HttpEnv } from "./http-env.ts";
 import { problem } from "./problem.ts";
 import { jsonBody, query } from "./validate.ts";
 
-/** What is read of a request. */
+/** The input of an operation, from the query or the body. */
 export type Input<S extends z.ZodType = z.ZodType> = {
   in: "query" | "body";
   schema: S;
   example: z.input<S>;
 };
 
-/** What is answered when all goes well. */
+/** The response of an operation that succeeds. */
 export type SuccessResponse<S extends z.ZodType = z.ZodType> = {
   status: 200 | 201 | 202 | 204;
   schema: S;
   example: z.output<S>;
-  /** It holds a secret: nothing on the way may keep it. */
+  /** Whether the response contains a secret and must not be cached. */
   secret: boolean;
 };
 
-type Described = {
-  /** Names it in the description, and is its anchor in the reference. */
+type OperationDescription = {
+  /** The `operationId`, and the anchor in the reference. */
   id: string;
   section: Section;
   summary: string;
   description?: string;
-  /** What can go wrong beside what can with every operation of its form. */
+  /** The failures besides those that all operations of the same form have in common. */
   failures: readonly FailureCode[];
 };
 
-export type Operation = Described & { input?: Input; answer: SuccessResponse };
+export type Operation = OperationDescription & { input?: Input; response: SuccessResponse };
 
 export function fromQuery<S extends z.ZodType>(schema: S, example: z.input<S>): Input<S> {
   return { in: "query", schema, example };
@@ -54,55 +54,55 @@ export function returns<S extends z.ZodType>(
   return { status, schema, example, secret };
 }
 
-/** All that there is to say is that it is done. */
+/** A 204 response. */
 export const NO_CONTENT = returns(z.null(), null, { status: 204 });
 
 type Awaitable<T> = T | Promise<T>;
 
 const operations = new WeakMap<object, Operation>();
 
-/** The operation a handler was made for. */
+/** Returns the operation that a handler implements, if there is one. */
 export function operationOf(handler: object): Operation | undefined {
   return operations.get(handler);
 }
 
-/** A handler of an operation that reads neither query nor body. */
-export function endpoint<A extends z.ZodType>(
-  operation: Described & { input?: never; answer: SuccessResponse<A> },
-  act: (c: Context<HttpEnv>) => Awaitable<Result<z.output<A>>>,
+/** Creates a handler for an operation without query and body. */
+export function endpoint<R extends z.ZodType>(
+  operation: OperationDescription & { input?: never; response: SuccessResponse<R> },
+  handle: (c: Context<HttpEnv>) => Awaitable<Result<z.output<R>>>,
 ): Handler<HttpEnv> {
-  const { answer } = operation;
+  const { response } = operation;
   return documented(operation, async (c) => {
-    const result = await act(c);
-    return result.ok ? respond(c, answer, result.value) : problem(c, result.failure);
+    const result = await handle(c);
+    return result.ok ? respond(c, response, result.value) : problem(c, result.failure);
   });
 }
 
-/** A handler of an operation that reads its query or its body, and is called with what its schema has made of it. */
-export function endpointWithInput<I extends z.ZodType, A extends z.ZodType>(
-  operation: Described & { input: Input<I>; answer: SuccessResponse<A> },
-  act: (c: Context<HttpEnv>, input: z.output<I>) => Awaitable<Result<z.output<A>>>,
+/** Creates a handler for an operation with a query or a body. `handle` receives the parsed input. */
+export function endpointWithInput<I extends z.ZodType, R extends z.ZodType>(
+  operation: OperationDescription & { input: Input<I>; response: SuccessResponse<R> },
+  handle: (c: Context<HttpEnv>, input: z.output<I>) => Awaitable<Result<z.output<R>>>,
 ): Handler<HttpEnv> {
-  const { input, answer } = operation;
+  const { input, response } = operation;
   return documented(operation, async (c) => {
-    const asked = input.in === "query" ? query(c, input.schema) : await jsonBody(c, input.schema);
-    if (!asked.ok) return problem(c, asked.failure);
-    const result = await act(c, asked.value);
-    return result.ok ? respond(c, answer, result.value) : problem(c, result.failure);
+    const parsed = input.in === "query" ? query(c, input.schema) : await jsonBody(c, input.schema);
+    if (!parsed.ok) return problem(c, parsed.failure);
+    const result = await handle(c, parsed.value);
+    return result.ok ? respond(c, response, result.value) : problem(c, result.failure);
   });
 }
 
-/** A handler that answers by itself, with what an operation says of it. */
+/** Attaches an operation's documentation to a handler that builds its own response. */
 export function documented(operation: Operation, handler: Handler<HttpEnv>): Handler<HttpEnv> {
   operations.set(handler, operation);
   return handler;
 }
 
-/** A part of the path, by its name. A route that has no such part is a bug. */
+/** Returns a path parameter. @throws Error if the route has no such parameter, which is a bug */
 export function pathParameter(c: Context<HttpEnv>, name: string): string {
-  const part = c.req.param(name);
-  if (part === undefined) throw new Error(`the path has no ${name}`);
-  return part;
+  const value = c.req.param(name);
+  if (value === undefined) throw new Error(`the path has no parameter ${name}`);
+  return value;
 }
 
 const JSON_HEADERS = { "content-type": "application/json" };

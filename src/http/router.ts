@@ -1,4 +1,4 @@
-// A table of contents: what every request passes, and where each route lives.
+// All routes and the middleware that every request passes.
 
 import { Hono } from "hono";
 import { bodyLimit } from "hono/body-limit";
@@ -49,7 +49,7 @@ router.route("/openapi.json", openapi(router));
 router.route("/docs", docs(router));
 router.route("/", home);
 
-// Before the limit on bodies: what is proxied may be of any size.
+// Before the body limit, because proxied bodies may have any size.
 router.route("/v1/connections", proxy);
 
 router.use(bodyLimit({ maxSize: MAX_BODY_BYTES, onError: (c) => problem(c, { code: "payload_too_large" }) }));
@@ -81,5 +81,5 @@ router.route("/dashboard/apps/:app/connections/:connection/delete", dashboardDel
 router.notFound((c) => notFound(router, c));
 router.onError((error, c) => {
   log.bug("request_failed", error, { request_id: c.get("requestId") });
-  return problem(c, { code: "internal_error", detail: "Give the request id to the operator." });
+  return problem(c, { code: "internal_error", detail: "Send the request ID to the operator." });
 });

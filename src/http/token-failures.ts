@@ -1,6 +1,6 @@
 import type { FailureCode } from "../shared/failure.ts";
 
-/** What keeps a token from being there. */
+/** The failures of operations that need a token. */
 export const TOKEN_FAILURES = [
   "connection_not_found",
   "integration_not_found",

@@ -1,4 +1,4 @@
-// Every request passes a schema once. What is refused has one form: the fields, and why.
+// Parses requests with zod schemas. All validation failures have the same form: the fields and what is wrong.
 
 import type { Context } from "hono";
 import * as z from "zod";
@@ -6,7 +6,7 @@ import type { InvalidField } from "../shared/failure.ts";
 import { fail, ok, type Result } from "../shared/result.ts";
 import type { HttpEnv } from "./http-env.ts";
 
-/** The JSON body as the schema has it. An empty body counts as an empty object. */
+/** Parses the JSON body. An empty body counts as an empty object. */
 export async function jsonBody<S extends z.ZodType>(
   c: Context<HttpEnv>,
   schema: S,
@@ -21,12 +21,12 @@ export async function jsonBody<S extends z.ZodType>(
   return parse(schema, value);
 }
 
-/** The query as the schema has it. A parameter that comes twice is refused. */
+/** Parses the query. Repeated parameters are rejected. */
 export function query<S extends z.ZodType>(c: Context<HttpEnv>, schema: S): Result<z.output<S>> {
   const entries = Object.entries(c.req.queries());
-  const twice = entries.find(([, values]) => values.length > 1);
-  if (twice !== undefined) {
-    return fail("invalid_request", { fields: [{ path: twice[0], message: "must come once only" }] });
+  const repeated = entries.find(([, values]) => values.length > 1);
+  if (repeated !== undefined) {
+    return fail("invalid_request", { fields: [{ path: repeated[0], message: "must not be repeated" }] });
   }
   return parse(schema, Object.fromEntries(entries.map(([name, [value]]) => [name, value])));
 }
@@ -41,33 +41,33 @@ function parse<S extends z.ZodType>(schema: S, value: unknown): Result<z.output<
   return fail("invalid_request", { fields });
 }
 
-const CURSOR_TEXT = "The `next_cursor` of the page before.";
+const CURSOR_DESCRIPTION = "The `next_cursor` of the previous page.";
 
-/** The place a list goes on from, where the list is ordered by a number. */
+/** The cursor of a list that is ordered by a number. */
 export const Cursor = z
   .string()
-  .regex(/^[0-9a-z]{1,11}$/, "is not one of ours")
+  .regex(/^[0-9a-z]{1,11}$/, "is not a valid cursor")
   .transform((text) => Number.parseInt(text, 36))
-  .describe(CURSOR_TEXT);
+  .describe(CURSOR_DESCRIPTION);
 
-/** The same as a text that only its maker reads. */
-export const OpaqueCursor = (maxLength: number) => z.string().max(maxLength).describe(CURSOR_TEXT);
+/** A cursor that is passed on as a string and parsed elsewhere. */
+export const OpaqueCursor = (maxLength: number) => z.string().max(maxLength).describe(CURSOR_DESCRIPTION);
 
-/** A place as a cursor; null at the list's end. */
-export const cursorOf = (place: number | null) => (place === null ? null : place.toString(36));
+/** Formats a position as a cursor. Null means the end of the list. */
+export const cursorOf = (position: number | null) => (position === null ? null : position.toString(36));
 
 const Digits = z
   .string()
   .regex(/^\d{1,9}$/, "must be a whole number")
   .transform(Number);
 
-/** A whole number in a query, which is a text until it is read. */
+/** A whole number in a query, parsed from a string. */
 export const wholeNumber = (minimum: number, maximum: number) =>
   Digits.pipe(z.number().min(minimum).max(maximum)).meta({ type: "integer", minimum, maximum });
 
-const PAGE_LENGTH = 50;
+const DEFAULT_PAGE_SIZE = 50;
 
-/** How many rows a page of a list has. */
+/** The number of items on a page. */
 export const PageLimit = wholeNumber(1, 200)
-  .default(PAGE_LENGTH)
-  .meta({ description: "How many a page has.", default: PAGE_LENGTH });
+  .default(DEFAULT_PAGE_SIZE)
+  .meta({ description: "The number of items to return.", default: DEFAULT_PAGE_SIZE });

@@ -1,4 +1,5 @@
-// Says which app gets what, where and for whom, before the person goes anywhere.
+// The connect page. It shows which app requests access to what, where and for whom, before the end user continues to
+// the provider.
 
 import type { InvalidField } from "../shared/failure.ts";
 import { Field } from "./field.tsx";
@@ -7,28 +8,28 @@ import { type PopupMessage, PopupScript } from "./leave-popup.tsx";
 import type { Words } from "./words/words.ts";
 import type { SessionChoice, SessionView } from "../connection/connect/session-view.ts";
 
-/** The page at a connect URL: one form for each integration of the session. */
+/** The page at a connect URL, with one form for each integration of the session. */
 export function ConnectPage(props: {
   nonce: string;
   words: Words;
   token: string;
-  /** What the app has filled in already, sealed. */
+  /** The parameters that the app has provided, encrypted. */
   parameters: string | null;
-  /** Of the page that opened this window, if one did. */
+  /** The origin of the page that opened this popup, if it is one. */
   openerOrigin: string | null;
   session: SessionView;
-  /** Back to the app without a connection. */
+  /** Returns to the app without a connection. */
   cancelUrl: string;
-  /** The same in a window that a page opened. */
+  /** The message to send when the end user cancels in a popup. */
   leave: PopupMessage | undefined;
-  /** What was wrong with what the person has filled in before. */
+  /** The problems of the form that was submitted before. */
   problems: readonly InvalidField[];
 }) {
   const { appName, appLogo, endUser, choices, reconnects } = props.session;
   const { openerOrigin, cancelUrl, leave } = props;
   const { words } = props;
   const { connect } = words;
-  // Set apart: a name may turn the direction of the text, and with it what is said of it.
+  // Isolated, because a right-to-left name could reorder the text around it.
   const person = <bdi>{endUser.name ?? endUser.id}</bdi>;
   const [only] = choices;
   const isOne = choices.length === 1 && only !== undefined;
@@ -39,7 +40,7 @@ export function ConnectPage(props: {
     <Layout nonce={props.nonce} words={words} title={title}>
       {appLogo !== null && <img class="logo" src={appLogo} alt="" />}
       <h1>{title}</h1>
-      <p>{connect.asks(<strong>{appName}</strong>, <strong>{person}</strong>)}</p>
+      <p>{connect.accessRequest(<strong>{appName}</strong>, <strong>{person}</strong>)}</p>
       {!isOne && <p>{connect.choose}</p>}
       {choices.map((choice) => (
         <Choice
@@ -49,7 +50,7 @@ export function ConnectPage(props: {
           openerOrigin={openerOrigin}
           choice={choice}
           appName={appName}
-          named={choices.length > 1}
+          showName={choices.length > 1}
           problems={props.problems}
         />
       ))}
@@ -57,10 +58,10 @@ export function ConnectPage(props: {
         {words.layout.cancel}
       </a>
       <p class="soft">
-        {choices.every(({ host }) => host !== null) && `${connect.neverHere} `}
-        {connect.endAnyTime(appName)}
+        {choices.every(({ host }) => host !== null) && `${connect.noSignInHere} `}
+        {connect.disconnectAnyTime(appName)}
       </p>
-      {leave !== undefined && <PopupScript nonce={props.nonce} leave={leave} when="asked" />}
+      {leave !== undefined && <PopupScript nonce={props.nonce} leave={leave} when="click" />}
     </Layout>
   );
 }
@@ -72,7 +73,7 @@ function Choice(props: {
   openerOrigin: string | null;
   choice: SessionChoice;
   appName: string;
-  named: boolean;
+  showName: boolean;
   problems: readonly InvalidField[];
 }) {
   const { words } = props;
@@ -80,10 +81,10 @@ function Choice(props: {
   const { integration, providerName, host, recipient, permissions, fields } = props.choice;
   return (
     <form method="post" action="/connect" class="choice">
-      {props.named && <h2>{providerName}</h2>}
+      {props.showName && <h2>{providerName}</h2>}
       {permissions.length > 0 && (
         <>
-          <p>{connect.wants(props.appName)}</p>
+          <p>{connect.permissions(props.appName)}</p>
           <ul>
             {permissions.map((permission) => (
               <li>{typeof permission === "string" ? permission : permission[language]}</li>
@@ -108,7 +109,7 @@ function Choice(props: {
         {connect.continueTo(providerName)}
       </button>
       {host !== null && <p class="soft">{connect.signInAt(host)}</p>}
-      {fields.length > 0 && <p class="soft">{connect.handedOn(recipient)}</p>}
+      {fields.length > 0 && <p class="soft">{connect.sharedWith(recipient)}</p>}
     </form>
   );
 }

@@ -2,7 +2,7 @@ import { Layout } from "./layout.tsx";
 import { type PopupMessage, PopupScript } from "./leave-popup.tsx";
 import type { Words } from "./words/words.ts";
 
-/** The end of a window that the app's page opened. Seen only where it can't close itself. */
+/** The last page of a popup. It is visible only if the popup cannot close itself. */
 export function DonePage(props: { nonce: string; words: Words; appName: string; leave: PopupMessage }) {
   const { nonce, words, appName, leave } = props;
   return (

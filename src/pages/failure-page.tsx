@@ -1,11 +1,11 @@
-// What went wrong, in a sentence, and what to do about it.
+// The failure page for end users: what went wrong, and what to do.
 
 import type { FailureCode } from "../shared/failure.ts";
 import { Layout } from "./layout.tsx";
 import { type PopupMessage, PopupScript } from "./leave-popup.tsx";
 import type { Words } from "./words/words.ts";
 
-/** A page for a failure; the code is there for whoever the person asks for help. */
+/** A page for a failure. The code and the request ID are shown for support. */
 export function FailurePage(props: {
   nonce: string;
   words: Words;
@@ -14,13 +14,13 @@ export function FailurePage(props: {
   appName?: string | undefined;
   retryUrl?: string | undefined;
   returnUrl?: string | undefined;
-  /** What is to be registered at the provider, where that is what is wrong. */
+  /** The redirect URI to register at the provider, if it is not registered. */
   redirectUri?: string | undefined;
-  /** In a window that a page of the app opened. */
+  /** The message to send from a popup when the end user returns to the app. */
   leave?: PopupMessage | undefined;
 }) {
   const { words, code, redirectUri, leave } = props;
-  const { title, sentence } = words.failures[code] ?? words.otherwise;
+  const { title, sentence } = words.failures[code] ?? words.unknownFailure;
   return (
     <Layout nonce={props.nonce} words={words} title={title}>
       <h1>{title}</h1>
@@ -39,7 +39,7 @@ export function FailurePage(props: {
       <p class="soft">
         {code} · {props.requestId}
       </p>
-      {leave !== undefined && <PopupScript nonce={props.nonce} leave={leave} when="asked" />}
+      {leave !== undefined && <PopupScript nonce={props.nonce} leave={leave} when="click" />}
     </Layout>
   );
 }

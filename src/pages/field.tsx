@@ -1,9 +1,9 @@
-// One thing to fill in, as the provider describes it.
+// A form field that the provider defines.
 
 import type { Words } from "./words/words.ts";
 import type { ChoiceField } from "../connection/connect/session-view.ts";
 
-/** A labelled input, with what was wrong with it before. `id` is its own on the page. */
+/** A labeled input with its validation error. `id` must be unique on the page. */
 export function Field(props: {
   words: Words;
   id: string;

@@ -1,4 +1,4 @@
-// The frame of the pages an end user sees: one card, its style in the page itself.
+// The layout of the pages for end users: one card, with an inline style sheet.
 
 import type { Child } from "hono/jsx";
 import { PALETTE } from "./palette.ts";
@@ -44,7 +44,7 @@ export function Layout(props: {
   nonce: string;
   words: Words;
   title: string;
-  /** For the head. */
+  /** Additional elements of the head. */
   head?: Child;
   children: Child;
 }) {

@@ -1,11 +1,11 @@
-// How a window that a page of the app opened comes to its end: it tells that page, and no other, what came of
-// it, and closes. Where it can't close, or the provider's pages have cut it off, it goes to the return URL.
+// Ends a popup: posts the result to the page that opened it, and only to that page's origin, and closes. If the popup
+// cannot close, or the provider's pages have severed it from its opener, it goes to the return URL.
 
-/** What is told to whom, and where to go where that is not possible. */
+/** The message, the origin that receives it, and the return URL as the fallback. */
 export type PopupMessage = { origin: string; message: Readonly<Record<string, string>>; next: string };
 
-// It reads what to say from its own element, so that it is the same text on every page. A browser that was
-// asked to close a window it may not close says nothing; the wait is for that.
+// The script reads its data from its own element, so its text is the same on every page. `window.close()` fails
+// silently if the browser does not allow it, so the script waits a second before it uses the fallback.
 const SCRIPT = `
 (() => {
   const { origin, message, next, when } = document.currentScript.dataset;
@@ -23,8 +23,8 @@ const SCRIPT = `
 })();
 `;
 
-/** Leaves at once, or when a link that is marked with data-leave is followed. */
-export function PopupScript(props: { nonce: string; leave: PopupMessage; when: "now" | "asked" }) {
+/** Ends the popup immediately, or when the user clicks a link with the `data-leave` attribute. */
+export function PopupScript(props: { nonce: string; leave: PopupMessage; when: "now" | "click" }) {
   const { origin, message, next } = props.leave;
   return (
     <script

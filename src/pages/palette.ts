@@ -1,4 +1,4 @@
-// The colours of every page, light and dark.
+// The colors of all pages, light and dark.
 
 export const PALETTE = `
 :root { color-scheme: light dark; --ink: #1c2024; --soft: #5b6470; --line: #d9dee4; --ground: #f4f6f8;

@@ -1,5 +1,5 @@
-// What a person sees while a provider is at work, and what they are to do next. The page comes again when
-// there is something else to see; no script is needed for it.
+// The page that an end user sees while an attempt takes a while, with the next step. It reloads when the status
+// changes, and works without script.
 
 import { Field } from "./field.tsx";
 import { Layout } from "./layout.tsx";
@@ -8,24 +8,24 @@ import type { AttemptStatus } from "../connection/connect/attempt-status.ts";
 
 type Status = AttemptStatus & { appName: string; institution: string };
 
-const AGAIN_SECONDS = 2;
+const POLL_SECONDS = 2;
 
-/** How an attempt stands. `meanwhileUrl` leads back to the app, where that may be gone to before it is done. */
+/** Shows the status of an attempt. `backUrl` is set if the end user can return to the app before it is complete. */
 export function StatusPage(props: {
   nonce: string;
   words: Words;
   state: string;
-  /** Of this page. */
+  /** The URL of this page. */
   url: string;
   status: Status;
-  meanwhileUrl: string | null;
+  backUrl: string | null;
 }) {
-  const { nonce, words, state, url, status, meanwhileUrl } = props;
+  const { nonce, words, state, url, status, backUrl } = props;
   const title = titleOf(words, status);
   return (
-    <Layout nonce={nonce} words={words} title={title} head={isWaiting(status) && <ComeAgain url={url} />}>
+    <Layout nonce={nonce} words={words} title={title} head={isWaiting(status) && <AutoReload url={url} />}>
       <h1>{title}</h1>
-      <Step words={words} state={state} url={url} status={status} meanwhileUrl={meanwhileUrl} />
+      <Step words={words} state={state} url={url} status={status} backUrl={backUrl} />
       {isWaiting(status) && (
         <script
           nonce={nonce}
@@ -38,27 +38,26 @@ export function StatusPage(props: {
   );
 }
 
-// Asks whether there is something else to see, and only then comes again: a page that comes anew by itself
-// loses the place of whoever has it read aloud.
+// Polls the status and reloads the page only when it has changed. Each reload makes a screen reader start over.
 const SCRIPT = `
 (() => {
   const { url, next } = document.currentScript.dataset;
-  const look = async () => {
+  const poll = async () => {
     try {
-      const answer = await fetch(url + "&peek=1");
-      if (answer.ok && (await answer.json()).next !== next) return location.replace(url);
+      const response = await fetch(url + "&peek=1");
+      if (response.ok && (await response.json()).next !== next) return location.replace(url);
     } catch {}
-    setTimeout(look, ${AGAIN_SECONDS * 1000});
+    setTimeout(poll, ${POLL_SECONDS * 1000});
   };
-  setTimeout(look, ${AGAIN_SECONDS * 1000});
+  setTimeout(poll, ${POLL_SECONDS * 1000});
 })();
 `;
 
-/** For a browser without scripts. */
-function ComeAgain({ url }: { url: string }) {
+/** Reloads the page in browsers without script. */
+function AutoReload({ url }: { url: string }) {
   return (
     <noscript>
-      <meta http-equiv="refresh" content={`${AGAIN_SECONDS};url=${url}`} />
+      <meta http-equiv="refresh" content={`${POLL_SECONDS};url=${url}`} />
     </noscript>
   );
 }
@@ -68,11 +67,11 @@ const isWaiting = ({ next }: Status) => next === "wait" || next === "action";
 function titleOf({ status: words }: Words, status: Status): string {
   switch (status.next) {
     case "provider":
-      return words.goOn(status.institution);
+      return words.continueAt(status.institution);
     case "input":
-      return words.oneMore(status.institution);
+      return words.inputRequired(status.institution);
     case "action":
-      return words.waitsForYou(status.institution);
+      return words.actionRequired(status.institution);
     case "wait":
     case "confirm":
     case "connected":
@@ -80,14 +79,8 @@ function titleOf({ status: words }: Words, status: Status): string {
   }
 }
 
-function Step(props: {
-  words: Words;
-  state: string;
-  url: string;
-  status: Status;
-  meanwhileUrl: string | null;
-}) {
-  const { state, url, status, meanwhileUrl } = props;
+function Step(props: { words: Words; state: string; url: string; status: Status; backUrl: string | null }) {
+  const { state, url, status, backUrl } = props;
   const words = props.words.status;
   switch (status.next) {
     case "provider":
@@ -98,14 +91,14 @@ function Step(props: {
             {props.words.connect.continueTo(status.institution)}
           </a>
           <p class="soft">
-            {words.doneAlready} <a href={url}>{words.seeHow}</a>.
+            {words.alreadyDone} <a href={url}>{words.checkStatus}</a>.
           </p>
         </>
       );
     case "input":
       return (
         <form method="post" action="/connect/status">
-          <Picture image={status.image} alt={words.picture} />
+          <Picture image={status.image} alt={words.codeAlt} />
           <input type="hidden" name="state" value={state} />
           <input type="hidden" name="name" value={status.field.name} />
           <Field words={props.words} id="value" name="value" field={status.field} problem={undefined} />
@@ -117,10 +110,10 @@ function Step(props: {
     case "action":
       return (
         <>
-          <p>{status.instructions === "" ? words.confirmThere : status.instructions}</p>
-          <Picture image={status.image} alt={words.picture} />
+          <p>{status.instructions === "" ? words.confirmInApp : status.instructions}</p>
+          <Picture image={status.image} alt={words.codeAlt} />
           <Progress />
-          <p class="soft">{words.byItself}</p>
+          <p class="soft">{words.continuesAutomatically}</p>
         </>
       );
     case "wait":
@@ -130,11 +123,11 @@ function Step(props: {
         <>
           <Progress />
           <p role="status">
-            {status.next === "wait" && status.isUnreachable ? words.unreachable : words.takesSeconds}
+            {status.next === "wait" && status.isUnreachable ? words.unreachable : words.expectedDuration}
           </p>
-          {meanwhileUrl !== null && (
-            <a class="action quiet" href={meanwhileUrl} rel="noreferrer">
-              {words.meanwhile(status.appName)}
+          {backUrl !== null && (
+            <a class="action quiet" href={backUrl} rel="noreferrer">
+              {words.backForNow(status.appName)}
             </a>
           )}
         </>

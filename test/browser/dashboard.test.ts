@@ -90,7 +90,7 @@ describe("has no accessibility violation, and does not scroll sideways", () => {
 
   test.each([
     ["Reconnect", "Connect link"],
-    ["Check now", /^Checked/],
+    ["Check now", "Connection verified"],
   ])("what comes of %s", async (button, title) => {
     await operator.goto(await dashboardUrl(`/apps/${app.id}/connections/${active}`));
     await operator.getByRole("button", { name: button }).click();
@@ -103,12 +103,12 @@ describe("a person", () => {
   test("finds a connection, refreshes it and deletes another, without script", async () => {
     const page = await signedIn(app.key, { javaScriptEnabled: false });
     await page.getByRole("link", { name: "Connections", exact: true }).click();
-    await page.getByRole("link", { name: "Older" }).waitFor();
+    await page.getByRole("link", { name: "Next page" }).waitFor();
     expect(await page.getByRole("row").count()).toBe(51);
-    await page.getByRole("link", { name: "Older" }).click();
+    await page.getByRole("link", { name: "Next page" }).click();
     await page.getByRole("link", { name: "First page" }).click();
     await page.getByRole("link", { name: "First page" }).waitFor({ state: "detached" });
-    await page.getByLabel("End user or connection id").fill(active);
+    await page.getByLabel("End user or connection ID").fill(active);
     await page.getByRole("button", { name: "Filter" }).click();
     await page.waitForURL(/search=/);
     await page.getByRole("rowheader").getByRole("link").click();
@@ -117,8 +117,8 @@ describe("a person", () => {
     await page.goto(await dashboardUrl(`/apps/${app.id}/connections?search=imported`));
     await page.getByRole("rowheader").getByRole("link").first().click();
     await page.getByRole("link", { name: "Delete" }).click();
-    await page.getByRole("button", { name: "Delete the connection" }).click();
-    await page.getByRole("heading", { level: 1, name: "The connection is deleted" }).waitFor();
+    await page.getByRole("button", { name: "Delete connection" }).click();
+    await page.getByRole("heading", { level: 1, name: "Connection deleted" }).waitFor();
     await page.getByRole("button", { name: "Sign out" }).click();
     await page.getByRole("button", { name: "Sign in" }).waitFor();
     await page.goto(await dashboardUrl(`/apps/${app.id}`));
@@ -136,7 +136,7 @@ describe("a person", () => {
     await page.keyboard.press("Enter");
     await page.waitForURL(await dashboardUrl(`/apps/${app.id}`));
     await page.keyboard.press("Tab");
-    expect(await page.evaluate("document.activeElement.textContent")).toContain("Skip to the content");
+    expect(await page.evaluate("document.activeElement.textContent")).toContain("Skip to content");
     await page.keyboard.press("Enter");
     await page.waitForURL(/#main$/);
     await page.keyboard.press("Tab");
@@ -150,8 +150,8 @@ describe("a person", () => {
       name: /^Refreshes in the last 24 hours: \d+ succeeded, \d+ failed\.$/,
     });
     await plot.waitFor();
-    await page.getByText("As a table: Refreshes").click();
-    const table = page.getByRole("region", { name: "Refreshes as a table" }).getByRole("row");
+    await page.getByText("Show table: Refreshes").click();
+    const table = page.getByRole("region", { name: "Table: Refreshes" }).getByRole("row");
     expect(await table.count()).toBe(25);
     await page.context().close();
   });

@@ -50,7 +50,7 @@ test("connecting, refreshing and disconnecting show as events, to the person alo
   expect(await page.locator("#events li a").getAttribute("href")).toBe(`#${connection}`);
 
   await card.getByRole("button", { name: "Refresh" }).click();
-  await card.getByRole("heading", { name: "Refreshed" }).waitFor();
+  await card.getByRole("heading", { name: "Token refreshed" }).waitFor();
   await eventOf(page, "connection.refreshed");
 
   await card.getByRole("link", { name: "Disconnect" }).click();
@@ -66,6 +66,6 @@ test("connecting, refreshing and disconnecting show as events, to the person alo
   expect(order).toEqual(TYPES.toReversed());
 
   const bob = await signedIn(browser, demo, {}, "Bob");
-  expect(await bob.locator("#events").innerText()).toContain("No event yet");
+  expect(await bob.locator("#events").innerText()).toContain("No events yet");
   await Promise.all([page, bob].map((person) => person.context().close()));
 });

@@ -94,7 +94,7 @@ test("a person who declines in the window is told so on the page, with the code"
   await closeBy(popup, "Back to Demo app");
   const told = page.getByRole("alert");
   await told.waitFor();
-  expect(await told.innerText()).toMatch(/You declined the access[^]*access_denied/);
+  expect(await told.innerText()).toMatch(/You didn't allow access[^]*access_denied/);
   expect(await activeCard("parqet").count()).toBe(0);
   expect(refused).toEqual([]);
 });

@@ -71,7 +71,7 @@ describe("a person without script", () => {
     const integrations = [first.id, second.id, bank.id];
     const started = await startSession(app, first, { integrations });
     await openSession(started);
-    await heading("Connect an account to Opener");
+    await heading("Connect to Opener");
     expect(await page.getByRole("button", { name: /^Continue to / }).count()).toBe(3);
     // The bank's form is not sent, so what it asks for need not be filled in.
     await page.getByRole("button", { name: "Continue to Addepar" }).click();
@@ -148,7 +148,7 @@ describe("what goes wrong without script", () => {
     await openSession(started);
     await letExpire(app, started.connectionId, "session");
     await leaveConnectPage(page, "parqet");
-    await heading("This link is no longer valid");
+    await heading("This link has expired");
     expect(await page.getByRole("link", { name: "Try again" }).count()).toBe(0);
     await page.getByRole("link", { name: "Back to Opener" }).click();
     expect(await back()).toEqual({ error: "session_expired", connection_id: started.connectionId });
@@ -175,7 +175,7 @@ describe("what goes wrong without script", () => {
     const integration = await newIntegration(app, "parqet");
     const started = await startSession(app, integration);
     await openPage(await walkToCallback(new OtherBrowser(), started, integration));
-    await heading("Another browser began this");
+    await heading("Continue in your original browser");
     expect(await page.getByRole("link").count()).toBe(0);
     await page.goto(started.connectUrl);
     await connectAt(page, integration);

@@ -141,7 +141,7 @@ test("D5 · a hostile opener hears nothing, whatever origin it names", async () 
       page.waitForEvent("popup"),
       page.evaluate((url) => void globalThis.open(url, "y", "popup"), asItself),
     ]);
-    expect(await other.locator("h1").innerText()).toBe("The app is not set up correctly");
+    expect(await other.locator("h1").innerText()).toBe("The app isn’t set up correctly");
     expect(await page.evaluate("heard")).toEqual([]);
   } finally {
     await hostile.close();

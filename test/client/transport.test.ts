@@ -1,4 +1,4 @@
-// What the client sends and how it takes what comes back, in the runtime of Workers.
+// What the client sends and how it handles responses, in the Workers runtime.
 
 import { describe, expect, test, vi } from "vitest";
 import { Latchkey, LatchkeyError } from "../../src/client/index.ts";
@@ -9,21 +9,21 @@ const ID = "con0123456789abcdefghij";
 
 type Sent = { url: string; init: RequestInit };
 
-/** A client whose requests are answered in turn; the last answer stays. */
-function clientOf(answers: (Response | Error)[], options: { timeout?: number; retries?: number } = {}) {
+/** A client whose requests get these responses in order. The last response repeats. */
+function clientOf(responses: (Response | Error)[], options: { timeout?: number; retries?: number } = {}) {
   const sent: Sent[] = [];
   const fetch = (url: string, init: RequestInit): Promise<Response> => {
     sent.push({ url, init });
-    const answer = answers[Math.min(sent.length, answers.length) - 1];
-    return answer instanceof Response
-      ? Promise.resolve(answer.clone())
-      : Promise.reject(answer ?? new Error());
+    const response = responses[Math.min(sent.length, responses.length) - 1];
+    return response instanceof Response
+      ? Promise.resolve(response.clone())
+      : Promise.reject(response ?? new Error());
   };
   return { sent, latchkey: new Latchkey({ origin: ORIGIN, apiKey: KEY, fetch, ...options }) };
 }
 
-/** A client that nobody answers. */
-function unansweredClient(options: { timeout?: number } = {}) {
+/** A client that never gets a response. */
+function stalledClient(options: { timeout?: number } = {}) {
   const signals: (AbortSignal | null | undefined)[] = [];
   const fetch = async (_: string, { signal }: RequestInit) => {
     signals.push(signal);
@@ -52,10 +52,10 @@ const problem = (code: string, status: number, headers: Record<string, string> =
 const OK = Response.json({ id: ID });
 const UNREACHABLE = new TypeError("fetch failed");
 
-const refusalOf = (call: Promise<unknown>) => call.then(() => null).catch((error: unknown) => error);
+const errorOf = (call: Promise<unknown>) => call.then(() => null).catch((error: unknown) => error);
 
 describe("a call", () => {
-  test("has the key, follows no redirect, and has a body only where there is one", async () => {
+  test("sends the key, does not follow redirects, and sends a body only if there is one", async () => {
     const { sent, latchkey } = clientOf([OK]);
     await latchkey.connections.get(ID);
     await latchkey.connections.update(ID, { metadata: {} });
@@ -67,28 +67,28 @@ describe("a call", () => {
   });
 
   test.each(["", ".", "..", "../v1/app", "a/b", "a?b", "a#b", "a%2fb", "a b"])(
-    "with %j for an id is sent nowhere",
+    "with the ID %j is not sent",
     async (id) => {
       const { sent, latchkey } = clientOf([OK]);
-      const refused = { name: "LatchkeyError", code: "route_not_found", status: null };
-      expect(await refusalOf(latchkey.connections.get(id))).toMatchObject(refused);
-      expect(await refusalOf(latchkey.connections.fetch(id, "user"))).toMatchObject(refused);
+      const rejected = { name: "LatchkeyError", code: "route_not_found", status: null };
+      expect(await errorOf(latchkey.connections.get(id))).toMatchObject(rejected);
+      expect(await errorOf(latchkey.connections.fetch(id, "user"))).toMatchObject(rejected);
       expect(sent).toEqual([]);
     },
   );
 
-  test.each(["", "lk key", "lk_ü", "lk\nx"])("needs a key that can be sent: %j is none", (apiKey) => {
+  test.each(["", "lk key", "lk_ü", "lk\nx"])("rejects the key %j, which cannot be sent", (apiKey) => {
     expect(() => new Latchkey({ origin: ORIGIN, apiKey })).toThrow(TypeError);
   });
 
   test.each(["latchkey.example.com", "latchkey.example.com:443", "localhost:8787", "file:///x", ""])(
-    "needs an origin: %j is none",
+    "rejects the origin %j",
     (origin) => {
       expect(() => new Latchkey({ origin, apiKey: KEY })).toThrow(TypeError);
     },
   );
 
-  test("leaves out a path behind the origin", async () => {
+  test("goes to the origin of the configured URL", async () => {
     const { sent, latchkey } = clientOf([OK]);
     await latchkey.settings.get();
     expect(sent[0]?.url).toBe(`${ORIGIN}/v1/app`);
@@ -97,67 +97,67 @@ describe("a call", () => {
 
 describe("a read", () => {
   test.each([
-    ["nobody answered", UNREACHABLE],
-    ["somebody on the way answered", new Response("<h1>Bad gateway</h1>", { status: 502 })],
-    ["there were too many", problem("rate_limited", 429, { "retry-after": "0" })],
-    ["the provider was away", problem("provider_unavailable", 502, { "retry-after": "0" })],
-  ])("is sent again after %s", async (_, answer) => {
-    const { sent, latchkey } = clientOf([answer, OK]);
+    ["a network error", UNREACHABLE],
+    ["a response from a gateway", new Response("<h1>Bad gateway</h1>", { status: 502 })],
+    ["a rate limit", problem("rate_limited", 429, { "retry-after": "0" })],
+    ["a provider outage", problem("provider_unavailable", 502, { "retry-after": "0" })],
+  ])("is retried after %s", async (_, response) => {
+    const { sent, latchkey } = clientOf([response, OK]);
     expect(await latchkey.connections.get(ID)).toEqual({ id: ID });
     expect(sent).toHaveLength(2);
   });
 
-  test("is sent three times at most, or as often as was asked for", async () => {
-    const twice = clientOf([UNREACHABLE]);
-    expect(await refusalOf(twice.latchkey.settings.get())).toMatchObject({
+  test("is retried twice, or as often as `retries` says", async () => {
+    const byDefault = clientOf([UNREACHABLE]);
+    expect(await errorOf(byDefault.latchkey.settings.get())).toMatchObject({
       code: "unreachable",
       status: null,
     });
-    expect(twice.sent).toHaveLength(3);
-    const once = clientOf([UNREACHABLE], { retries: 0 });
-    await refusalOf(once.latchkey.settings.get());
-    expect(once.sent).toHaveLength(1);
+    expect(byDefault.sent).toHaveLength(3);
+    const withoutRetries = clientOf([UNREACHABLE], { retries: 0 });
+    await errorOf(withoutRetries.latchkey.settings.get());
+    expect(withoutRetries.sent).toHaveLength(1);
   });
 
   test.each([
-    ["what will not change", problem("connection_not_found", 404)],
-    ["what the operator has to mend", problem("not_configured", 503)],
-    ["what is said to take long", problem("provider_unavailable", 502, { "retry-after": "60" })],
-    ["an answer that is somebody else's", new Response("<h1>Sign in</h1>", { status: 200 })],
+    ["a permanent error", problem("connection_not_found", 404)],
+    ["an error that the operator must fix", problem("not_configured", 503)],
+    ["a long Retry-After", problem("provider_unavailable", 502, { "retry-after": "60" })],
+    ["a response of another service", new Response("<h1>Sign in</h1>", { status: 200 })],
     ["a redirect", Response.redirect("https://login.example.com/", 302)],
-  ])("is not sent again after %s", async (_, answer) => {
-    const { sent, latchkey } = clientOf([answer]);
-    expect(await refusalOf(latchkey.connections.token(ID))).toBeInstanceOf(LatchkeyError);
+  ])("is not retried after %s", async (_, response) => {
+    const { sent, latchkey } = clientOf([response]);
+    expect(await errorOf(latchkey.connections.token(ID))).toBeInstanceOf(LatchkeyError);
     expect(sent).toHaveLength(1);
   });
 
-  test("that takes too long is given up, and is not begun again", async () => {
-    const { latchkey, signals } = unansweredClient({ timeout: 20 });
-    expect(await refusalOf(latchkey.settings.get())).toMatchObject({ code: "timed_out" });
+  test("fails after the timeout and is not retried", async () => {
+    const { latchkey, signals } = stalledClient({ timeout: 20 });
+    expect(await errorOf(latchkey.settings.get())).toMatchObject({ code: "timed_out" });
     expect(signals).toHaveLength(1);
   });
 
-  test("is given up at once, also while it waits to be sent again", async () => {
+  test("can be aborted while it waits for a retry", async () => {
     const { sent, latchkey } = clientOf([problem("rate_limited", 429, { "retry-after": "5" })]);
-    const giveUp = new AbortController();
-    const refused = refusalOf(latchkey.settings.get({ signal: giveUp.signal }));
+    const controller = new AbortController();
+    const error = errorOf(latchkey.settings.get({ signal: controller.signal }));
     await vi.waitFor(() => expect(sent).toHaveLength(1));
-    giveUp.abort(new Error("the page was closed"));
+    controller.abort(new Error("the page was closed"));
     const before = Date.now();
-    expect(await refused).toEqual(new Error("the page was closed"));
+    expect(await error).toEqual(new Error("the page was closed"));
     expect(Date.now() - before).toBeLessThan(2_000);
   });
 
-  test("that its caller has given up fails with the caller's own reason", async () => {
+  test("fails with the caller's own reason when the caller aborts it", async () => {
     const reason = new Error("the page was closed");
-    const { latchkey } = unansweredClient();
+    const { latchkey } = stalledClient();
     const signal = AbortSignal.abort(reason);
-    expect(await refusalOf(latchkey.settings.get({ signal }))).toBe(reason);
-    expect(await refusalOf(latchkey.connections.fetch(ID, "user", { signal }))).toBe(reason);
+    expect(await errorOf(latchkey.settings.get({ signal }))).toBe(reason);
+    expect(await errorOf(latchkey.connections.fetch(ID, "user", { signal }))).toBe(reason);
   });
 });
 
-test("what may change something is sent once", async () => {
+test("requests that may change something are sent once", async () => {
   const { sent, latchkey } = clientOf([UNREACHABLE]);
   for (const call of [
     () => latchkey.connections.refresh(ID),
@@ -165,14 +165,14 @@ test("what may change something is sent once", async () => {
     () => latchkey.connect.confirm({ handle: "h", end_user_id: "u" }),
     () => latchkey.connections.update(ID, { metadata: {} }),
   ])
-    expect(await refusalOf(call())).toMatchObject({ code: "unreachable" });
+    expect(await errorOf(call())).toMatchObject({ code: "unreachable" });
   expect(sent).toHaveLength(4);
 });
 
 describe("an error", () => {
-  test("has what the answer says, and says it in its message", async () => {
+  test("has the properties of the response and a message", async () => {
     const { latchkey } = clientOf([problem("rate_limited", 429, { "retry-after": "30" })]);
-    const error = await refusalOf(latchkey.connections.token(ID));
+    const error = await errorOf(latchkey.connections.token(ID));
     expect(error).toMatchObject({
       name: "LatchkeyError",
       code: "rate_limited",
@@ -187,33 +187,33 @@ describe("an error", () => {
   });
 
   test.each(["null", "[]", '"x"', "{}", "{"])(
-    "whose body says no more than %s has its code",
+    "with the body %s has at least the code from the header",
     async (body) => {
       const headers = { "latchkey-error": "rate_limited", "retry-after": "-5" };
       const { latchkey } = clientOf([new Response(body, { status: 429, headers })]);
       const error = { code: "rate_limited", status: 429, retryAfterSeconds: null, errors: [] };
-      expect(await refusalOf(latchkey.settings.get())).toMatchObject(error);
+      expect(await errorOf(latchkey.settings.get())).toMatchObject(error);
     },
   );
 
-  test("of another service is none of Latchkey's, whatever it looks like", async () => {
-    const said = JSON.stringify({
+  test("of another service is not taken for an error of Latchkey, even if it looks like one", async () => {
+    const body = JSON.stringify({
       type: "urn:latchkey:problem:connection_not_found",
       code: "connection_not_found",
     });
     const headers = { "content-type": "application/problem+json" };
-    const { latchkey } = clientOf([new Response(said, { status: 404, headers })]);
-    expect(await refusalOf(latchkey.settings.get())).toMatchObject({
+    const { latchkey } = clientOf([new Response(body, { status: 404, headers })]);
+    expect(await errorOf(latchkey.settings.get())).toMatchObject({
       code: "answer_unexpected",
       status: 404,
     });
-    const answer = await latchkey.connections.fetch(ID, "user");
-    expect([answer.status, await answer.text()]).toEqual([404, said]);
+    const response = await latchkey.connections.fetch(ID, "user");
+    expect([response.status, await response.text()]).toEqual([404, body]);
   });
 
-  test("E1 · never has the key in it", async () => {
-    for (const answer of [UNREACHABLE, problem("unauthenticated", 401), new Response("no")]) {
-      const error = await refusalOf(clientOf([answer], { retries: 0 }).latchkey.settings.get());
+  test("E1 · never contains the key", async () => {
+    for (const response of [UNREACHABLE, problem("unauthenticated", 401), new Response("no")]) {
+      const error = await errorOf(clientOf([response], { retries: 0 }).latchkey.settings.get());
       expect(error).toBeInstanceOf(LatchkeyError);
       const { cause, stack } = error instanceof Error ? error : {};
       expect([error, cause, stack, JSON.stringify(error)].map(String).join(" ")).not.toContain(KEY);
@@ -222,15 +222,15 @@ describe("an error", () => {
 });
 
 describe("a call through the proxy", () => {
-  test("is as its caller wrote it, with the key instead of a credential of his", async () => {
-    const { sent, latchkey } = clientOf([new Response("made", { status: 201 })]);
+  test("is sent unchanged, with the key in place of the caller's credential", async () => {
+    const { sent, latchkey } = clientOf([new Response("created", { status: 201 })]);
     const headers = { authorization: "Basic x", "x-own": "1" };
-    const answer = await latchkey.connections.fetch(ID, "/accounts?itemId=1", {
+    const response = await latchkey.connections.fetch(ID, "/accounts?itemId=1", {
       method: "POST",
       body: "b",
       headers,
     });
-    expect(await answer.text()).toBe("made");
+    expect(await response.text()).toBe("created");
     const [{ url, init } = { url: "", init: {} }] = sent;
     expect(url).toBe(`${ORIGIN}/v1/connections/${ID}/proxy/accounts?itemId=1`);
     expect(init).toMatchObject({ method: "POST", body: "b", redirect: "manual" });
@@ -241,10 +241,10 @@ describe("a call through the proxy", () => {
   });
 
   test.each(["../token", "x/../../token", "%2e%2e/token", "..\\token", "x/..\\..\\token", ".\t./token"])(
-    "does not leave the API's base: %j",
+    "cannot leave the API's base URL with the path %j",
     async (path) => {
       const { sent, latchkey } = clientOf([OK]);
-      expect(await refusalOf(latchkey.connections.fetch(ID, path))).toMatchObject({
+      expect(await errorOf(latchkey.connections.fetch(ID, path))).toMatchObject({
         code: "proxy_path_invalid",
       });
       expect(sent).toEqual([]);
@@ -252,7 +252,7 @@ describe("a call through the proxy", () => {
   );
 
   test.each(["https://evil.example.com/", "//evil.example.com/", "@evil.example.com/"])(
-    "goes to Latchkey, whatever its path looks like: %j",
+    "goes to Latchkey with the path %j",
     async (path) => {
       const { sent, latchkey } = clientOf([OK]);
       await latchkey.connections.fetch(ID, path);
@@ -260,37 +260,37 @@ describe("a call through the proxy", () => {
     },
   );
 
-  test("throws what Latchkey says, and gives what the provider says", async () => {
+  test("throws Latchkey's errors and returns the provider's responses", async () => {
     const failed = clientOf([problem("reauthorization_required", 409)]);
-    expect(await refusalOf(failed.latchkey.connections.fetch(ID, "user"))).toMatchObject({
+    expect(await errorOf(failed.latchkey.connections.fetch(ID, "user"))).toMatchObject({
       code: "reauthorization_required",
     });
-    const theirs = { status: 400, headers: { "content-type": "application/problem+json" } };
-    const answered = clientOf([new Response('{"type":"about:blank"}', theirs)]);
-    const answer = await answered.latchkey.connections.fetch(ID, "user");
-    expect([answer.status, await answer.text()]).toEqual([400, '{"type":"about:blank"}']);
+    const providerError = { status: 400, headers: { "content-type": "application/problem+json" } };
+    const forwarded = clientOf([new Response('{"type":"about:blank"}', providerError)]);
+    const response = await forwarded.latchkey.connections.fetch(ID, "user");
+    expect([response.status, await response.text()]).toEqual([400, '{"type":"about:blank"}']);
     const redirected = clientOf([Response.redirect("https://other.example.com/", 302)]);
     expect((await redirected.latchkey.connections.fetch(ID, "user")).status).toBe(302);
   });
 
-  test("that was refused without a body, as a HEAD is, throws too", async () => {
+  test("throws for an error without a body, such as the response to a HEAD request", async () => {
     const { latchkey } = clientOf([
       new Response(null, { status: 404, headers: { "latchkey-error": "connection_not_found" } }),
     ]);
-    const refused = await refusalOf(latchkey.connections.fetch(ID, "user", { method: "HEAD" }));
-    expect(refused).toMatchObject({ code: "connection_not_found", status: 404 });
+    const error = await errorOf(latchkey.connections.fetch(ID, "user", { method: "HEAD" }));
+    expect(error).toMatchObject({ code: "connection_not_found", status: 404 });
   });
 
-  test("that is no request is its caller's mistake", async () => {
+  test("throws a TypeError for an invalid request", async () => {
     const { sent, latchkey } = clientOf([OK]);
-    const mistake = latchkey.connections.fetch(ID, "user", { method: "GET", body: "x" });
-    expect(await refusalOf(mistake)).toBeInstanceOf(TypeError);
+    const call = latchkey.connections.fetch(ID, "user", { method: "GET", body: "x" });
+    expect(await errorOf(call)).toBeInstanceOf(TypeError);
     expect(sent).toEqual([]);
   });
 
-  test("that can't be sent is sent once", async () => {
+  test("is not retried after a network error", async () => {
     const { sent, latchkey } = clientOf([UNREACHABLE]);
-    expect(await refusalOf(latchkey.connections.fetch(ID, "user"))).toMatchObject({ code: "unreachable" });
+    expect(await errorOf(latchkey.connections.fetch(ID, "user"))).toMatchObject({ code: "unreachable" });
     expect(sent).toHaveLength(1);
   });
 });

@@ -1,5 +1,5 @@
-// Connects in a window of its own, and keeps the page. Its buttons are forms, which lead the page itself to Latchkey:
-// so they do where this script does not run, and where it gets no answer.
+// Connects an account in a popup, so that the page stays open. The buttons are forms that send the page itself to
+// Latchkey if this script does not run or its requests fail.
 
 /** @type {HTMLLinkElement | null} */
 const link = document.querySelector('link[rel="modulepreload"]');
@@ -14,7 +14,8 @@ addEventListener("submit", (event) => {
   const connectUrl = nextAfter(form.action);
   outcomeOf(connectUrl)
     .then(show)
-    // Without a session the form makes one. With one the account may be connected by now, and no other is wanted.
+    // Without a session, the form creates one. With a session, the account may already be connected, so do not create
+    // another one.
     .catch(() =>
       connectUrl.then(
         () => location.assign("/"),
@@ -24,13 +25,13 @@ addEventListener("submit", (event) => {
 });
 
 /**
- * Has an account connected in a window, and gives the page that tells what came of it.
+ * Connects an account in a popup and returns the page that shows the result.
  * @param {Promise<string>} connect_url @returns {Promise<string>}
  */
 async function outcomeOf(connect_url) {
   try {
     const result = await connect({ connect_url });
-    // Without a handle there is nothing to confirm: the window was cut off from this page, and went to the return URL.
+    // Without a handle, there is nothing to confirm: the popup was severed from this page and went to the return URL.
     return "handle" in result ? await nextAfter("/connected", result) : "/";
   } catch (error) {
     if (error instanceof ConnectError) return `/connected?error=${error.code}`;
@@ -39,22 +40,22 @@ async function outcomeOf(connect_url) {
 }
 
 /**
- * Where the app's backend says to go on.
+ * Sends a form to the app's backend and returns the next URL.
  * @param {string} path @param {Record<string, string>} [fields] @returns {Promise<string>}
  */
 async function nextAfter(path, fields) {
   const headers = { accept: "application/json" };
-  const answer = await fetch(path, { method: "POST", headers, body: new URLSearchParams(fields) });
-  return (await answer.json()).next;
+  const response = await fetch(path, { method: "POST", headers, body: new URLSearchParams(fields) });
+  return (await response.json()).next;
 }
 
 /**
- * Shows a page of the app's in place of this one. This script goes on: another window may be open.
+ * Replaces this page with another page of the app. The script keeps running, because another popup may be open.
  * @param {string} path
  */
 async function show(path) {
-  const answer = await fetch(path);
-  const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+  const response = await fetch(path);
+  const page = new DOMParser().parseFromString(await response.text(), "text/html");
   document.body.replaceWith(page.body);
   scrollTo(0, 0);
 }

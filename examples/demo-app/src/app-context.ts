@@ -1,4 +1,4 @@
-// What every request carries through the app, and the guard that asks for a signed-in person.
+// The variables of a request, and the guard that requires a signed-in user.
 import type { MiddlewareHandler } from "hono";
 import { Latchkey } from "latchkey/client";
 import { readSettings, type Settings } from "./env.ts";
@@ -11,15 +11,15 @@ export type AppEnv = {
   Variables: { settings: Settings; latchkey: Latchkey; inbox: Inbox; person: Person | undefined };
 };
 
-/** What a signed-in person's request carries. */
-export type Visit = AppEnv["Variables"] & { person: Person };
+/** The variables of a signed-in user's request. */
+export type SignedInVariables = AppEnv["Variables"] & { person: Person };
 
-export type PersonEnv = { Bindings: InboxBindings; Variables: Visit };
+export type PersonEnv = { Bindings: InboxBindings; Variables: SignedInVariables };
 
-/** Parses the settings, finds out who is signed in, and opens what the app works with: Latchkey and its own inbox. */
+/** Parses the settings, reads the session, and creates the Latchkey client and the inbox stub. */
 export const withSettings: MiddlewareHandler<AppEnv> = async (c, next) => {
   const settings = readSettings(c.env);
-  // Cookies belong to one host name: whoever came by another one would be nobody on the way back.
+  // Cookies belong to one host name. On another one, the user would not be signed in when they return.
   const { pathname, search, origin } = new URL(c.req.url);
   if (c.req.method === "GET" && origin !== settings.publicOrigin) {
     return c.redirect(`${settings.publicOrigin}${pathname}${search}`, 303);
@@ -31,7 +31,7 @@ export const withSettings: MiddlewareHandler<AppEnv> = async (c, next) => {
   return next();
 };
 
-/** Lets only a signed-in person through; anybody else goes to the sign-in page. */
+/** Requires a signed-in user, and redirects others to the sign-in page. */
 export const requirePerson: MiddlewareHandler<PersonEnv> = async (c, next) => {
   const person: Person | undefined = c.get("person");
   return person ? next() : c.redirect("/", 303);

@@ -1,10 +1,10 @@
-// The two steps of connecting that are the app's: it starts a session for the person who is signed in here, and
-// when a browser comes back it tells Latchkey who is signed in there. Latchkey compares the two before it takes a grant.
-// The page's script is told where to go on, and opens a window; without script the browser itself is led there.
+// The app's two steps of connecting an account. It creates a session for the signed-in user and, when the browser
+// returns, tells Latchkey who is signed in there. Latchkey compares the two before it accepts the grant. The page's
+// script receives the next URL as JSON and opens a popup; without script, the browser is redirected.
 import { Hono, type Context } from "hono";
 import { type CreateConnectSessionBody, type Latchkey, LatchkeyError } from "latchkey/client";
-import { requirePerson, type AppEnv, type Visit } from "./app-context.ts";
-import { ownConnection } from "./own-connection.tsx";
+import { requirePerson, type AppEnv, type SignedInVariables } from "./app-context.ts";
+import { requireOwnConnection } from "./own-connection.tsx";
 import { render } from "./pages/layout.tsx";
 import { MessagePage } from "./pages/message.tsx";
 import type { Person } from "./people.ts";
@@ -12,20 +12,20 @@ import type { Person } from "./people.ts";
 export const connect = new Hono<AppEnv>();
 
 connect.post("/connect/:integration", requirePerson, (c) =>
-  startConnecting(c, c.var, { integrations: [c.req.param("integration")] }),
+  startSession(c, c.var, { integrations: [c.req.param("integration")] }),
 );
 
-connect.post("/connections/:id/reconnect", requirePerson, ownConnection, (c) =>
-  startConnecting(c, c.var, { connection_id: c.get("connection").id }),
+connect.post("/connections/:id/reconnect", requirePerson, requireOwnConnection, (c) =>
+  startSession(c, c.var, { connection_id: c.get("connection").id }),
 );
 
-async function startConnecting(
+async function startSession(
   c: Context,
-  { latchkey, settings, person }: Visit,
-  what: Pick<CreateConnectSessionBody, "integrations" | "connection_id">,
+  { latchkey, settings, person }: SignedInVariables,
+  target: Pick<CreateConnectSessionBody, "integrations" | "connection_id">,
 ) {
   const { connect_url } = await latchkey.connect.createSession({
-    ...what,
+    ...target,
     end_user: { id: person.id, name: person.name },
     return_url: `${settings.publicOrigin}/connected`,
   });
@@ -45,8 +45,8 @@ connect.get("/connected", async (c) => {
   const person = c.get("person");
   if (person) return c.redirect(await confirm(c.get("latchkey"), person, handle), 303);
   const sentences = [
-    "You came back from connecting an account, but nobody is signed in here, so nothing was connected.",
-    "Sign in, and connect it again.",
+    "You returned from connecting an account, but you are not signed in, so nothing was connected.",
+    "Sign in and connect the account again.",
   ];
   return render(
     c,
@@ -55,12 +55,12 @@ connect.get("/connected", async (c) => {
   );
 });
 
-/** Says who came back, and gives the page that tells them what came of it. */
+/** Confirms the connection and returns the page that shows the result. */
 async function confirm(latchkey: Latchkey, person: Person, handle: string): Promise<string> {
   try {
-    // The id comes from this app's own session, never from the URL: whoever opens somebody else's link is refused.
+    // The ID comes from this app's session and never from the URL, so users who open someone else's link are rejected.
     const { id, status } = await latchkey.connect.confirm({ handle, end_user_id: person.id });
-    // A bank may still be at work: the connection then becomes active by itself.
+    // A bank may still be preparing the data. The connection then becomes active on its own.
     return `/?notice=${status === "pending" ? "finishing" : "connected"}#${id}`;
   } catch (error) {
     if (error instanceof LatchkeyError) return homeAfterError(error.code);

@@ -1,10 +1,10 @@
-// What a person can do with a connection of theirs. Each action asks Latchkey and shows what it said.
+// The actions on a connection. Each one calls Latchkey and shows the result.
 import { Hono, type Context } from "hono";
 import { type Connection, type Latchkey, LatchkeyError } from "latchkey/client";
 import { requirePerson } from "./app-context.ts";
 import { renderHome } from "./home.tsx";
-import { describeAnswer, describeToken, type Outcome } from "./outcome.ts";
-import { ownConnection, type ConnectionEnv } from "./own-connection.tsx";
+import { describeResponse, describeToken, type Outcome } from "./outcome.ts";
+import { requireOwnConnection, type ConnectionEnv } from "./own-connection.tsx";
 import { DisconnectPage } from "./pages/disconnect.tsx";
 import { render } from "./pages/layout.tsx";
 import { MessagePage } from "./pages/message.tsx";
@@ -12,12 +12,12 @@ import { sampleCallFor } from "./sample-call.ts";
 
 export const connections = new Hono<ConnectionEnv>();
 
-connections.use("/connections/:id/*", requirePerson, ownConnection);
+connections.use("/connections/:id/*", requirePerson, requireOwnConnection);
 
-connections.post("/connections/:id/call", (c) => act(c, callProvider));
-connections.post("/connections/:id/token", (c) => act(c, showToken));
-connections.post("/connections/:id/refresh", (c) => act(c, refreshToken));
-connections.post("/connections/:id/check", (c) => act(c, checkConnection));
+connections.post("/connections/:id/call", (c) => runAction(c, callProvider));
+connections.post("/connections/:id/token", (c) => runAction(c, showToken));
+connections.post("/connections/:id/refresh", (c) => runAction(c, refreshToken));
+connections.post("/connections/:id/check", (c) => runAction(c, checkConnection));
 
 connections.get("/connections/:id/disconnect", async (c) => {
   const connection = c.get("connection");
@@ -29,19 +29,19 @@ connections.get("/connections/:id/disconnect", async (c) => {
 connections.post("/connections/:id/disconnect", async (c) => {
   const { revocation_hint: hint } = await c.get("latchkey").connections.delete(c.get("connection").id);
   if (hint === null) return c.redirect("/?notice=disconnected", 303);
-  const sentences = ["Latchkey has forgotten the tokens.", hint];
+  const sentences = ["Latchkey has deleted the tokens.", hint];
   return render(c, <MessagePage title="Disconnected" person={c.get("person")} sentences={sentences} />);
 });
 
 type Action = (latchkey: Latchkey, connection: Connection) => Promise<Outcome>;
 
-async function act(c: Context<ConnectionEnv>, action: Action) {
+async function runAction(c: Context<ConnectionEnv>, action: Action) {
   const connection = c.get("connection");
   const outcome = await action(c.get("latchkey"), connection).catch(asOutcome);
   return renderHome(c, c.var, { connectionId: connection.id, outcome });
 }
 
-/** A grant that has ended is no bug of the app: it is shown beside the connection. */
+/** Errors of Latchkey, such as a grant that has ended, are not bugs of the app. They are shown with the connection. */
 function asOutcome(error: unknown): Outcome {
   if (error instanceof LatchkeyError) return { kind: "problem", problem: error };
   throw error;
@@ -49,7 +49,7 @@ function asOutcome(error: unknown): Outcome {
 
 async function callProvider(latchkey: Latchkey, connection: Connection): Promise<Outcome> {
   const { path, note } = sampleCallFor(connection);
-  return describeAnswer(path, await latchkey.connections.fetch(connection.id, path), note);
+  return describeResponse(path, await latchkey.connections.fetch(connection.id, path), note);
 }
 
 async function showToken(latchkey: Latchkey, { id }: Connection): Promise<Outcome> {
@@ -57,7 +57,7 @@ async function showToken(latchkey: Latchkey, { id }: Connection): Promise<Outcom
 }
 
 async function refreshToken(latchkey: Latchkey, { id }: Connection): Promise<Outcome> {
-  return describeToken("Refreshed", await latchkey.connections.refresh(id));
+  return describeToken("Token refreshed", await latchkey.connections.refresh(id));
 }
 
 async function checkConnection(latchkey: Latchkey, { id }: Connection): Promise<Outcome> {

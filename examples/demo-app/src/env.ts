@@ -1,4 +1,4 @@
-// The app's settings, parsed once per request. A missing secret is said plainly instead of failing later.
+// The app's settings, parsed once per request. A missing setting is reported here instead of failing later.
 import { z } from "zod";
 
 const settingsSchema = z.object({
@@ -17,7 +17,7 @@ export interface Settings {
   readonly webhookSecret: string;
 }
 
-/** Parses the Worker's bindings. @throws Error that names the settings which are missing or malformed, never their values */
+/** Parses the Worker's bindings. @throws Error with the names of missing or malformed settings, without their values */
 export function readSettings(bindings: unknown): Settings {
   const parsed = settingsSchema.safeParse(bindings);
   if (!parsed.success) {

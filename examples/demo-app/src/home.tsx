@@ -1,7 +1,7 @@
-// The home page: who may sign in, or what the signed-in person can connect and has connected.
+// The home page: the sign-in page, or the signed-in user's connections and the providers to connect.
 import { Hono, type Context } from "hono";
 import type { Connection, Latchkey } from "latchkey/client";
-import type { AppEnv, Visit } from "./app-context.ts";
+import type { AppEnv, SignedInVariables } from "./app-context.ts";
 import type { Outcome } from "./outcome.ts";
 import { HomePage } from "./pages/home.tsx";
 import { render } from "./pages/layout.tsx";
@@ -12,19 +12,19 @@ export const home = new Hono<AppEnv>();
 
 home.get("/", (c) => {
   const { person } = c.var;
-  return person ? renderHome(c, { ...c.var, person }) : render(c, <SignInPage news={c.req.query()} />);
+  return person ? renderHome(c, { ...c.var, person }) : render(c, <SignInPage notice={c.req.query()} />);
 });
 
-/** The page, after an action with what came of it beside the connection it was about. */
+/** Renders the home page. After an action, its result is shown with the connection. */
 export async function renderHome(
   c: Context,
-  { latchkey, inbox, settings, person }: Visit,
+  { latchkey, inbox, settings, person }: SignedInVariables,
   shown?: { connectionId: string; outcome: Outcome },
 ) {
   const [integrations, providers, connections] = await Promise.all([
     latchkey.integrations.list(),
     latchkey.providers.list(),
-    connectionsOf(latchkey, person),
+    listConnections(latchkey, person),
   ]);
   const events = await inbox.eventsFor(
     person.id,
@@ -35,7 +35,7 @@ export async function renderHome(
     <HomePage
       person={person}
       latchkeyOrigin={settings.latchkeyOrigin}
-      news={c.req.query()}
+      notice={c.req.query()}
       integrations={integrations}
       connections={connections.filter(isConnected)}
       events={events}
@@ -46,11 +46,11 @@ export async function renderHome(
   );
 }
 
-async function connectionsOf(latchkey: Latchkey, { id }: Person): Promise<Connection[]> {
+async function listConnections(latchkey: Latchkey, { id }: Person): Promise<Connection[]> {
   const connections: Connection[] = [];
   for await (const connection of latchkey.connections.list({ end_user: id })) connections.push(connection);
   return connections;
 }
 
-/** A person who turned back on the way has nothing to see; Latchkey forgets such a connection by itself. */
+/** Hides connections that were never completed. Latchkey removes them on its own. */
 const isConnected = ({ status }: Connection) => status !== "pending" && status !== "deleted";

@@ -1,17 +1,17 @@
-// The events that Latchkey has sent, kept in a Durable Object. It refuses to know what they mean: it keeps each of
-// them once, the newest of them, and gives a person's own back. Whether one is genuine was settled before it comes here.
+// Stores the newest events that Latchkey has sent, each of them once, and returns a user's own events. It does not
+// interpret them. Their signatures are verified before they arrive here.
 import { DurableObject } from "cloudflare:workers";
 import { z } from "zod";
-import { isAboutTheApp, keptEventSchema, type KeptEvent } from "./kept-event.ts";
+import { isAboutTheApp, storedEventSchema, type StoredEvent } from "./stored-event.ts";
 
 export interface InboxEntry {
   readonly id: string;
-  readonly event: KeptEvent;
-  /** How often it came again. Latchkey repeats an event until it has seen an answer, so that none is lost. */
+  readonly event: StoredEvent;
+  /** How often the event was received again. Latchkey repeats an event until it gets a 2xx response. */
   readonly repeats: number;
 }
 
-/** What came before that is forgotten, and would be taken for new if it came again. */
+/** The number of events to store. Older ones are deleted, and would count as new if they were received again. */
 const capacity = 200;
 
 const table = `
@@ -31,8 +31,8 @@ export class InboxObject extends DurableObject<unknown> {
     this.#sql.exec(table);
   }
 
-  /** Keeps an event. One that is there already, by its id, is counted and otherwise dropped. */
-  receive(id: string, event: KeptEvent): void {
+  /** Stores an event. If an event with this ID is already stored, only counts it. */
+  receive(id: string, event: StoredEvent): void {
     this.#sql.exec(
       `INSERT INTO events (id, at, end_user, about_app, event) VALUES (?, ?, ?, ?, ?)
        ON CONFLICT (id) DO UPDATE SET repeats = repeats + 1`,
@@ -49,8 +49,8 @@ export class InboxObject extends DurableObject<unknown> {
   }
 
   /**
-   * A person's own events and those about the app as a whole, newest first: events may arrive in another order. One
-   * that names a connection and no person, as a provider's does, is for whose connection it is.
+   * Returns a user's own events and those about the whole app, sorted by their time, because they can arrive in another
+   * order. An event with a connection but without a user, such as a provider's event, belongs to the connection's user.
    */
   eventsFor(personId: string, connectionIds: readonly string[]): InboxEntry[] {
     return this.#sql
@@ -63,6 +63,6 @@ export class InboxObject extends DurableObject<unknown> {
       )
       .toArray()
       .map((row) => rowSchema.parse(row))
-      .map(({ id, event, repeats }) => ({ id, event: keptEventSchema.parse(JSON.parse(event)), repeats }));
+      .map(({ id, event, repeats }) => ({ id, event: storedEventSchema.parse(JSON.parse(event)), repeats }));
   }
 }

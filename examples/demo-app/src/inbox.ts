@@ -4,7 +4,7 @@ export interface InboxBindings {
   readonly INBOX: DurableObjectNamespace<InboxObject>;
 }
 
-/** The one inbox of this app. */
+/** Returns the stub of the app's only inbox. */
 export function inboxOf(bindings: InboxBindings) {
   return bindings.INBOX.getByName("inbox");
 }

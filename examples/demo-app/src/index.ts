@@ -1,5 +1,5 @@
-// A small app that lets its users connect accounts through Latchkey. It holds an API key of Latchkey and the events
-// that Latchkey sent, and nothing else: no client secret, no token. This file is its table of contents.
+// A small app whose users connect accounts through Latchkey. It stores an API key of Latchkey and the events that
+// Latchkey has sent, but no client secrets and no tokens. This file lists its routes.
 import { Hono } from "hono";
 import { csrf } from "hono/csrf";
 import { HTTPException } from "hono/http-exception";
@@ -22,7 +22,7 @@ app.get("/style.css", (c) => c.body(styleSheet, 200, { "Content-Type": "text/css
 
 app.use(withSettings);
 app.use(securityHeaders);
-// Before the check of where a form comes from: a webhook comes from no page, and is known by its signature.
+// Before the CSRF check, because webhooks do not come from a page. They are authenticated by their signature.
 app.route("/", webhooks);
 app.use(csrf());
 

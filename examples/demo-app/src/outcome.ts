@@ -1,15 +1,15 @@
-// What an action on a connection came to, ready to be shown. A token never gets this far: only what may be seen of it does.
+// The result of an action, ready to be displayed. It contains a summary of a token, but never the token itself.
 import type { CheckReport, LatchkeyError, Token } from "latchkey/client";
 
-export type ProviderAnswer = {
-  kind: "answer";
+export type ProviderResponse = {
+  kind: "response";
   request: string;
   status: number;
   body: string;
   note: string | undefined;
 };
 
-export type TokenFacts = {
+export type TokenSummary = {
   kind: "token";
   title: string;
   type: string;
@@ -19,26 +19,26 @@ export type TokenFacts = {
 };
 
 export type Outcome =
-  | ProviderAnswer
-  | TokenFacts
+  | ProviderResponse
+  | TokenSummary
   | { kind: "check"; check: CheckReport }
   | { kind: "problem"; problem: LatchkeyError };
 
 const maximumBodyCharacters = 20_000;
 
-/** Describes a provider's answer, with JSON laid out for reading. */
-export async function describeAnswer(
+/** Describes a provider's response, with indented JSON. */
+export async function describeResponse(
   path: string,
   response: Response,
   note: string | undefined,
-): Promise<ProviderAnswer> {
+): Promise<ProviderResponse> {
   const text = indentJson(await response.text());
   const body = text.length > maximumBodyCharacters ? `${text.slice(0, maximumBodyCharacters)}\n…` : text;
-  return { kind: "answer", request: `GET ${path}`, status: response.status, body, note };
+  return { kind: "response", request: `GET ${path}`, status: response.status, body, note };
 }
 
-/** Describes a token by its last four characters; those of a token short enough to be guessed from them are withheld. */
-export function describeToken(title: string, token: Token): TokenFacts {
+/** Describes a token by its last four characters. They are omitted for short tokens, which could be guessed. */
+export function describeToken(title: string, token: Token): TokenSummary {
   const ending = token.access_token.length >= 16 ? token.access_token.slice(-4) : "";
   const { token_type: type, version, expires_at: expiresAt } = token;
   return { kind: "token", title, type, version, expiresAt, ending };

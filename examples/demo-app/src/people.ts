@@ -1,4 +1,4 @@
-// The app's users. A real app has a table of them; their ids are what Latchkey calls `end_user`.
+// The app's users. A real app has a table of them. Latchkey calls their IDs `end_user`.
 
 export interface Person {
   readonly id: string;

@@ -1,13 +1,13 @@
-// One harmless, read-only call for each provider's API, to show that the connection works.
+// A read-only sample call for each provider's API, to show that the connection works.
 import type { Connection } from "latchkey/client";
 
 export interface SampleCall {
   readonly path: string;
-  /** Said next to the answer when the answer alone would mislead. */
+  /** Shown with a response that would be misleading on its own. */
   readonly note?: string;
 }
 
-/** A path may name what the connection's metadata hold: `{item_id}`. */
+/** Paths can contain placeholders for the connection's metadata, such as `{item_id}`. */
 const samples: Readonly<Record<string, SampleCall>> = {
   parqet: { path: "user" },
   addepar: { path: "users/me" },
@@ -15,11 +15,11 @@ const samples: Readonly<Record<string, SampleCall>> = {
   parqex: { path: "user-info" },
   parallel: {
     path: "v1/tasks/runs/trun_example",
-    note: "The call asks for a task run that does not exist, because every useful call costs credit. A 404 therefore is the good answer: the key was accepted. A bad key gets a 401.",
+    note: "The call requests a task run that does not exist, because every useful call costs credit. A 404 means that the key was accepted. An invalid key gets a 401.",
   },
 };
 
-/** OpenID Connect's path is the best guess for a provider that this app does not know. */
+/** Returns the sample call for a connection. Unknown providers get the usual path of OpenID Connect's userinfo. */
 export function sampleCallFor({ provider, metadata }: Pick<Connection, "provider" | "metadata">): SampleCall {
   const sample = samples[provider ?? ""] ?? { path: "userinfo" };
   const path = sample.path.replaceAll(/\{(\w+)\}/g, (_, name: string) => {

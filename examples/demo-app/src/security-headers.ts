@@ -1,4 +1,4 @@
-// The headers of every page: nothing but connect.js is loaded from elsewhere, nothing is framed, nothing is cached.
+// The security headers of all pages. Only connect.js is loaded from another origin; framing and caching are disabled.
 import type { MiddlewareHandler } from "hono";
 import type { AppEnv } from "./app-context.ts";
 
@@ -9,16 +9,16 @@ export const securityHeaders: MiddlewareHandler<AppEnv> = async (c, next) => {
     "default-src 'none'",
     "style-src 'self'",
     `script-src 'self' ${latchkeyOrigin}/connect.js`,
-    // connect.js asks there what came of a window that can't tell.
+    // connect.js polls this URL for the result if the popup cannot send it.
     `connect-src 'self' ${latchkeyOrigin}/connect/status`,
     "img-src data:",
-    // "Connect" is a form whose answer leads to Latchkey's connect page; browsers hold redirects to this list as well.
+    // "Connect" is a form that redirects to Latchkey's connect page. Browsers apply `form-action` to redirects as well.
     `form-action 'self' ${latchkeyOrigin}`,
     "base-uri 'none'",
     "frame-ancestors 'none'",
   ];
   c.header("Content-Security-Policy", policy.join("; "));
-  // The return URL carries a one-time handle, which must not travel on as a referrer.
+  // The return URL contains a one-time handle, which must not be sent to other sites as a referrer.
   c.header("Referrer-Policy", "same-origin");
   c.header("X-Content-Type-Options", "nosniff");
   c.header("Cache-Control", "no-store");

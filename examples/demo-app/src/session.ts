@@ -1,5 +1,5 @@
-// Who is signed in: a signed cookie with the person's id. There is no password, since this is a demonstration;
-// what matters to Latchkey is that the id comes from the app's own session and never from the request.
+// The session: a signed cookie with the user's ID. There is no password, because this is a demo. What matters to
+// Latchkey is that the ID comes from the app's session and never from the request.
 import type { Context } from "hono";
 import { deleteCookie, getSignedCookie, setSignedCookie } from "hono/cookie";
 import type { Settings } from "./env.ts";
@@ -8,12 +8,12 @@ import { findPerson, type Person } from "./people.ts";
 const cookieName = "demo_session";
 const lifetimeSeconds = 8 * 60 * 60;
 
-/** Where the app is https no neighbour of its host can set such a cookie, and so sign somebody in as somebody else. */
+/** With https, the `__Host-` prefix prevents other hosts from setting the cookie and signing in a different user. */
 const prefixOf = ({ publicOrigin }: Settings) => (publicOrigin.startsWith("https:") ? "host" : undefined);
 
 export async function signedInPerson(c: Context, settings: Settings): Promise<Person | undefined> {
   const value = await getSignedCookie(c, settings.sessionSecret, cookieName, prefixOf(settings));
-  // The browser forgets the cookie by itself; whoever has copied it does not.
+  // The browser deletes an expired cookie, but a copied cookie must expire as well.
   const [id = "", expiresAt] = (value || "").split(" ");
   return Number(expiresAt) > Date.now() ? findPerson(id) : undefined;
 }
@@ -24,7 +24,7 @@ export async function startSession(c: Context, settings: Settings, person: Perso
   await setSignedCookie(c, cookieName, value, settings.sessionSecret, {
     path: "/",
     httpOnly: true,
-    // Lax, not Strict: the person comes back from the provider by a link from another site, and has to be signed in then.
+    // Lax and not Strict, because the user returns from another site and must be signed in then.
     sameSite: "Lax",
     secure: prefix !== undefined,
     maxAge: lifetimeSeconds,

@@ -1,4 +1,4 @@
-// Signing in and out.
+// The routes for signing in and out.
 import { Hono } from "hono";
 import type { AppEnv } from "./app-context.ts";
 import { findPerson } from "./people.ts";

@@ -1,9 +1,9 @@
-// The cookie that binds an attempt to the browser that began it: one for each attempt, so that tabs do
-// not collide. Lax: the browser comes back from another site.
+// The cookie that binds an attempt to the browser that started it. Each attempt has its own cookie, so that
+// attempts in two tabs do not collide. SameSite is Lax because the browser returns from another site.
 
 import { hostCookie, readHostCookie } from "./host-cookie.ts";
 
-/** The Set-Cookie value for a new attempt. */
+/** Returns the `Set-Cookie` value for a new attempt. */
 export function attemptCookie(
   publicOrigin: string,
   attempt: string,
@@ -13,5 +13,5 @@ export function attemptCookie(
   return hostCookie(publicOrigin, { name: attempt, value, maxAgeSeconds, sameSite: "Lax" });
 }
 
-/** The attempt's value among the cookies a browser sent. */
+/** Reads the attempt's value from the `Cookie` header. */
 export const readAttemptCookie = readHostCookie;

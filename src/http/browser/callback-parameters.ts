@@ -1,11 +1,11 @@
-// The parameters a provider sends a browser back with, before anybody is woken for them.
+// Parses and validates the parameters of a provider's redirect, before any Durable Object is called.
 
 const PARAMETERS = ["state", "code", "error", "error_description", "error_uri", "iss", "itemId"];
 
-/** RFC 6749 sets no limit; real codes and states stay far below this one. */
+/** RFC 6749 sets no limit. Real codes and states are far shorter. */
 const MAX_VALUE_LENGTH = 4096;
 
-/** Whether each parameter comes once at most and in a sane size (RFC 6749, section 3.1). */
+/** Checks that no parameter is repeated (RFC 6749, section 3.1) or too long. */
 export function isWellFormed(parameters: URLSearchParams): boolean {
   return PARAMETERS.every((name) => {
     const values = parameters.getAll(name);
@@ -14,14 +14,14 @@ export function isWellFormed(parameters: URLSearchParams): boolean {
 }
 
 /**
- * The state. Whoever adds a query of their own to a URL that has one already, with a second question mark,
- * adds it to the state: it ends there, since none of ours holds one.
+ * Returns the `state`. Some providers append their own query with a second question mark, which then becomes part
+ * of the state's value. Our states never contain a question mark, so the value is cut there.
  */
 export function readState(parameters: URLSearchParams): string {
   return (parameters.get("state") ?? "").split("?", 1)[0] ?? "";
 }
 
-/** The parameters that matter; unknown ones are ignored (RFC 6749, section 4.1.2). */
+/** Returns the known parameters. Unknown ones are ignored (RFC 6749, section 4.1.2). */
 export function readCallback(parameters: URLSearchParams) {
   return {
     code: parameters.get("code"),

@@ -1,4 +1,4 @@
-// A failure as a page, for a person.
+// Renders a failure as a page for an end user.
 
 import type { Context } from "hono";
 import { FailurePage } from "../../pages/failure-page.tsx";
@@ -16,7 +16,7 @@ type Links = {
   leave?: PopupMessage | undefined;
 };
 
-/** The page for a failure, with the status the API would answer. */
+/** Returns the failure page, with the HTTP status that the API uses for the same code. */
 export function failureResponse(
   c: Context<HttpEnv>,
   failure: Failure,

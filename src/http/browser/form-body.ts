@@ -1,10 +1,10 @@
 import type { Context } from "hono";
 import type { HttpEnv } from "../http-env.ts";
 
-/** The form type that every form of ours has. */
+/** The content type of all our forms. */
 const FORM = "application/x-www-form-urlencoded";
 
-/** The fields of a form of ours; none where the body is anything else. */
+/** Parses a form body. Returns an empty object if the body has another content type. */
 export async function formBody(c: Context<HttpEnv>): Promise<Record<string, string>> {
   const [type = ""] = (c.req.header("content-type") ?? "").split(";");
   if (type.trim().toLowerCase() !== FORM) return {};

@@ -1,6 +1,7 @@
-// Cookies of this host alone. `__Host-`, so that no other host, not even a subdomain, can set one (RFC
-// 6265bis, section 4.1.3.2). Not every browser takes Secure cookies from http://localhost; a loopback origin
-// exists in development only.
+// Writes and reads cookies that belong to this host only. The `__Host-` prefix prevents other hosts, including
+// subdomains, from setting them (RFC 6265bis, section 4.1.3.2). Plain http is used only on loopback origins in
+// development; the prefix and `Secure` are omitted there, because some browsers reject Secure cookies from
+// http://localhost.
 
 const isSecure = (publicOrigin: string) => publicOrigin.startsWith("https:");
 
@@ -14,7 +15,7 @@ export type HostCookie = {
   sameSite: "Lax" | "Strict";
 };
 
-/** The Set-Cookie value; a `maxAgeSeconds` of 0 takes the cookie away. */
+/** Returns the `Set-Cookie` value. A `maxAgeSeconds` of 0 deletes the cookie. */
 export function hostCookie(publicOrigin: string, cookie: HostCookie): string {
   const { name, value, maxAgeSeconds, sameSite } = cookie;
   const secure = isSecure(publicOrigin) ? "; Secure" : "";
@@ -22,7 +23,7 @@ export function hostCookie(publicOrigin: string, cookie: HostCookie): string {
   return `${fullName(publicOrigin, name)}=${value}; ${attributes}`;
 }
 
-/** The cookie's value among those a browser sent. */
+/** Returns the cookie's value from the `Cookie` header, or null. */
 export function readHostCookie(
   publicOrigin: string,
   name: string,

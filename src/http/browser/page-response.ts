@@ -1,4 +1,4 @@
-// How a page leaves: with the headers that keep it out of frames, caches and other people's logs.
+// Renders pages with the headers that prevent framing, caching and leaking URLs through the referrer.
 
 import type { Context } from "hono";
 import { html } from "hono/html";
@@ -9,7 +9,7 @@ import type { HttpEnv } from "../http-env.ts";
 import { preferredLanguage } from "./preferred-language.ts";
 import { wordsIn } from "../../pages/words/words-in.ts";
 
-/** Headers of everything a browser navigates to here. */
+/** The headers of every page and redirect. */
 const PAGE_HEADERS = {
   "cache-control": "no-store",
   "referrer-policy": "no-referrer",
@@ -19,38 +19,48 @@ const PAGE_HEADERS = {
 } as const;
 
 /**
- * Renders a page under a policy that allows its style sheet, its form and, where it has one, its script;
- * `asks` lets that ask our own origin.
+ * Renders a page in the browser's preferred language. Its Content Security Policy allows its style sheet and its
+ * forms. `scripts` allows its inline script as well, and `fetches` allows that script to call our own origin.
  */
 export function pageResponse(
   c: Context<HttpEnv>,
   status: ContentfulStatusCode,
   render: (nonce: string, words: Words) => JSX.Element,
-  { scripts = false, asks = false }: { scripts?: boolean; asks?: boolean } = {},
+  { scripts = false, fetches = false }: { scripts?: boolean; fetches?: boolean } = {},
 ): Response | Promise<Response> {
   const words = wordsIn(preferredLanguage(c.req.header("accept-language")));
-  // A form's policy covers the redirects after it too, and those lead to wherever a provider signs people in.
+  // `form-action` also applies to the redirects that follow, which lead to the provider's sign-in page.
   const forms = c.get("config").outbound.allowLoopback ? "'self' https: http:" : "'self' https:";
   c.header("vary", "accept-language");
-  const policy = { forms, scripts, asks, language: words.language };
-  return underPolicy(c, status, policy, (nonce) => render(nonce, words));
+  const policy = { forms, scripts, fetches, language: words.language };
+  return renderWithPolicy(c, status, policy, (nonce) => render(nonce, words));
 }
 
-/** Renders a page in English whose forms lead nowhere else, and which has no script. */
+/** Renders a page in English without script, whose forms can submit only to our own origin. */
 export function dashboardResponse(
   c: Context<HttpEnv>,
   status: ContentfulStatusCode,
   render: (nonce: string) => JSX.Element,
 ): Response | Promise<Response> {
-  // Nobody's window opens these, and none keeps a hold on them.
+  // No other site opens these pages in a popup, so none may keep a reference to the window.
   c.header("cross-origin-opener-policy", "same-origin");
-  return underPolicy(c, status, { forms: "'self'", scripts: false, asks: false, language: "en" }, render);
+  return renderWithPolicy(
+    c,
+    status,
+    { forms: "'self'", scripts: false, fetches: false, language: "en" },
+    render,
+  );
 }
 
-function underPolicy(
+function renderWithPolicy(
   c: Context<HttpEnv>,
   status: ContentfulStatusCode,
-  { forms, scripts, asks, language }: { forms: string; scripts: boolean; asks: boolean; language: string },
+  {
+    forms,
+    scripts,
+    fetches,
+    language,
+  }: { forms: string; scripts: boolean; fetches: boolean; language: string },
   render: (nonce: string) => JSX.Element,
 ): Response | Promise<Response> {
   const nonce = crypto.randomUUID();
@@ -58,8 +68,8 @@ function underPolicy(
     "default-src 'none'",
     `style-src 'nonce-${nonce}'`,
     ...(scripts ? [`script-src 'nonce-${nonce}'`] : []),
-    ...(asks ? ["connect-src 'self'"] : []),
-    // Only what stands in the page itself: a code to scan, an app's logo.
+    ...(fetches ? ["connect-src 'self'"] : []),
+    // Images are embedded in the page: a code to scan, an app's logo.
     "img-src data:",
     `form-action ${forms}`,
     "frame-ancestors 'none'",
@@ -72,7 +82,7 @@ function underPolicy(
   });
 }
 
-/** 303 to a page of ours, or to a URL of the provider or the app; never cached, never with a referrer. */
+/** Returns a 303 redirect that is not cached and sends no referrer. */
 export function seeOther(location: string, headers: Record<string, string> = {}): Response {
   return new Response(null, { status: 303, headers: { ...PAGE_HEADERS, location, ...headers } });
 }

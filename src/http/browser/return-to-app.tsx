@@ -1,5 +1,5 @@
-// Where a browser goes on after an attempt: back to the app with what came of it, or to another try. A window
-// that a page of the app opened tells that page, and closes.
+// Returns the browser from an attempt to the app with the result, or offers another try. A popup posts the result
+// to the page that opened it and closes.
 
 import type { Context } from "hono";
 import {
@@ -13,27 +13,30 @@ import type { HttpEnv } from "../http-env.ts";
 import { pageResponse, seeOther } from "./page-response.ts";
 import type { ReturnInfo } from "../../connection/connect/callback.ts";
 
-/** What a page that opened a window is told. */
-type News = { handle: string } | { connection_id: string } | { error: string; connection_id: string };
+/** The result of an attempt, as it appears in the return URL and in the popup's message. */
+type AttemptResult =
+  | { handle: string }
+  | { connection_id: string }
+  | { error: string; connection_id: string };
 
-type Window = Pick<ReturnInfo, "returnUrl" | "openerOrigin" | "session">;
+type PopupSession = Pick<ReturnInfo, "returnUrl" | "openerOrigin" | "session">;
 
-/** The way back to the app with what came of it, and what the page that opened the window, if one did, is told. */
-export function returnLinks({ returnUrl, openerOrigin, session }: Window, news: News) {
-  const next = withNews(returnUrl, news);
-  const message = { type: "latchkey", session, ...news };
+/** Returns the return URL with the result and, for a popup, the message to the page that opened it. */
+export function returnLinks({ returnUrl, openerOrigin, session }: PopupSession, result: AttemptResult) {
+  const next = withResult(returnUrl, result);
+  const message = { type: "latchkey", session, ...result };
   const leave = openerOrigin === null ? undefined : { origin: openerOrigin, message, next };
   return { returnUrl: next, leave };
 }
 
-/** Back with a handle to confirm, or with the connection that is there already. */
+/** Returns to the app with a handle to confirm, or with the ID of a connection that is already active. */
 export async function returnToApp(
   c: Context<HttpEnv>,
-  named: AttemptReference,
+  reference: AttemptReference,
   next: "confirm" | "connected",
   returnInfo: ReturnInfo,
 ): Promise<Response> {
-  const { returnUrl, leave } = returnLinks(returnInfo, await newsOf(c, named, next));
+  const { returnUrl, leave } = returnLinks(returnInfo, await resultOf(c, reference, next));
   if (leave === undefined) return seeOther(returnUrl);
   return pageResponse(
     c,
@@ -43,48 +46,48 @@ export async function returnToApp(
   );
 }
 
-/** The return URL with what came of an attempt. */
+/** Returns the return URL with the result of an attempt. */
 export async function returnUrlWithResult(
   c: Context<HttpEnv>,
-  named: AttemptReference,
+  reference: AttemptReference,
   next: "confirm" | "connected",
   returnUrl: string,
 ): Promise<string> {
-  return withNews(returnUrl, await newsOf(c, named, next));
+  return withResult(returnUrl, await resultOf(c, reference, next));
 }
 
-async function newsOf(
+async function resultOf(
   c: Context<HttpEnv>,
-  named: AttemptReference,
+  reference: AttemptReference,
   next: "confirm" | "connected",
-): Promise<News> {
+): Promise<AttemptResult> {
   return next === "confirm"
-    ? { handle: await signAttemptToken(c.get("config").keyring, "handle", named) }
-    : { connection_id: named.connection };
+    ? { handle: await signAttemptToken(c.get("config").keyring, "handle", reference) }
+    : { connection_id: reference.connection };
 }
 
-function withNews(returnUrl: string, news: News): string {
+function withResult(returnUrl: string, result: AttemptResult): string {
   const url = new URL(returnUrl);
-  for (const [name, value] of Object.entries(news)) url.searchParams.set(name, value);
+  for (const [name, value] of Object.entries(result)) url.searchParams.set(name, value);
   return url.href;
 }
 
-/** Try again from the connect page, or go back to the app with the code of what happened. */
-export async function linksAfter(
+/** Returns the links of a failure page: try again on the connect page, or return to the app with the error code. */
+export async function failureLinks(
   c: Context<HttpEnv>,
-  named: AttemptReference,
+  reference: AttemptReference,
   returnInfo: ReturnInfo,
   code: FailureCode,
 ) {
   const { appName, openerOrigin, canRetry, session } = returnInfo;
-  const token = await signConnectToken(c.get("config").keyring, { ...named, session });
+  const token = await signConnectToken(c.get("config").keyring, { ...reference, session });
   const query = new URLSearchParams({ token, ...(openerOrigin === null ? {} : { origin: openerOrigin }) });
   return {
     appName,
-    ...returnLinks(returnInfo, { error: code, connection_id: named.connection }),
+    ...returnLinks(returnInfo, { error: code, connection_id: reference.connection }),
     retryUrl: canRetry ? `/connect?${query.toString()}` : undefined,
   };
 }
 
-/** The page that waits for what comes of an attempt. */
+/** Returns the path of the page that waits for the result of an attempt. */
 export const statusUrl = (state: string) => `/connect/status?state=${encodeURIComponent(state)}`;

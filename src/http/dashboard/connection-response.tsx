@@ -1,4 +1,4 @@
-// The page of one connection: as it is asked for, and after each click on it with what came of that.
+// Renders the page of one connection, with the result of an action if there was one.
 
 import type { Context } from "hono";
 import { appStub } from "../../apps/app-rpc.ts";
@@ -13,19 +13,19 @@ import { dashboardFailure, dashboardPage } from "./dashboard-page.tsx";
 
 const EVENTS_PER_PAGE = 25;
 
-/** The object of the connection in the path. */
-export const namedConnection = (c: Context<HttpEnv>) =>
+/** Returns the stub of the connection in the path. */
+export const namedConnectionStub = (c: Context<HttpEnv>) =>
   connectionStub(c.env, c.get("namedApp"), c.get("connectionId"));
 
-/** The connection, with its timeline from where the query says. */
+/** Returns the connection's page. The `cursor` in the query selects the page of its timeline. */
 export async function connectionPageResponse(
   c: Context<HttpEnv>,
-  came: { notice: Notice; failure: Failure | null } | null = null,
+  outcome: { notice: Notice; failure: Failure | null } | null = null,
 ): Promise<Response> {
   const cursor = Cursor.optional().safeParse(c.req.query("cursor"));
   if (!cursor.success) return dashboardFailure(c, { code: "invalid_request" });
   const before = cursor.data ?? null;
-  const stub = namedConnection(c);
+  const stub = namedConnectionStub(c);
   const [app, connection, events] = await Promise.all([
     appStub(c.env, c.get("namedApp")).get(),
     stub.get(),
@@ -34,35 +34,35 @@ export async function connectionPageResponse(
   if (!app.ok) return dashboardFailure(c, app.failure);
   if (!connection.ok) return dashboardFailure(c, connection.failure);
   if (!events.ok) return dashboardFailure(c, events.failure);
-  const failure = came?.failure ?? null;
+  const failure = outcome?.failure ?? null;
   if (failure !== null) c.set("failureCode", failure.code);
-  return dashboardPage(c, failure === null ? 200 : statusOf(failure.code), (chrome) => (
+  return dashboardPage(c, failure === null ? 200 : statusOf(failure.code), (context) => (
     <ConnectionPage
-      chrome={chrome}
+      context={context}
       app={app.value}
       connection={connection.value}
       events={events.value.data}
       isFirstPage={before === null}
       nextCursor={cursorOf(events.value.nextBefore)}
-      notice={came?.notice ?? null}
+      notice={outcome?.notice ?? null}
       now={Date.now()}
     />
   ));
 }
 
-/** The same after a click that came to nothing. */
-export function showFailure(c: Context<HttpEnv>, what: string, failure: Failure): Promise<Response> {
+/** Returns the same page with a notice that an action has failed. */
+export function showFailure(c: Context<HttpEnv>, title: string, failure: Failure): Promise<Response> {
   const fields = failure.fields?.map(({ path, message }) => `${path} ${message}`) ?? [];
   const wait = failure.retryAfterSeconds;
   const sentences = [
     `${explain(failure.code).title}.`,
     failure.detail,
     ...fields.map((field) => `${field}.`),
-    wait === undefined ? undefined : `Try again in ${wait} s.`,
+    wait === undefined ? undefined : `Try again in ${wait} ${wait === 1 ? "second" : "seconds"}.`,
   ];
   const text = sentences.filter((sentence) => sentence !== undefined).join(" ");
   return connectionPageResponse(c, {
-    notice: { kind: "failed", title: what, text, code: failure.code },
+    notice: { kind: "failed", title, text, code: failure.code },
     failure,
   });
 }

@@ -1,4 +1,4 @@
-// How a page of the dashboard leaves, and what went wrong as one.
+// Renders pages of the dashboard, including failures.
 
 import type { Context } from "hono";
 import type { JSX } from "hono/jsx/jsx-runtime";
@@ -8,15 +8,15 @@ import type { Failure } from "../../shared/failure.ts";
 import type { HttpEnv } from "../http-env.ts";
 import { dashboardResponse } from "../browser/page-response.ts";
 import { explain, statusOf } from "../problem.ts";
-import type { PageContext } from "../../pages/dashboard/components/chrome.ts";
+import type { PageContext } from "../../pages/dashboard/components/page-context.ts";
 
-/** Renders a page for whoever is signed in; nobody may be. */
+/** Renders a page for the signed-in user, if there is one. */
 export function dashboardPage(
   c: Context<HttpEnv>,
   status: ContentfulStatusCode,
-  render: (chrome: PageContext) => JSX.Element,
+  render: (context: PageContext) => JSX.Element,
 ): Response | Promise<Response> {
-  // Not set where nobody is signed in, whatever the type says.
+  // Not set if nobody is signed in, although the type says otherwise.
   const visitor: HttpEnv["Variables"]["visitor"] | undefined = c.get("visitor");
   const shown =
     visitor === undefined
@@ -25,14 +25,14 @@ export function dashboardPage(
   return dashboardResponse(c, status, (nonce) => render({ nonce, visitor: shown }));
 }
 
-/** The page for a failure, with the status the API would answer. */
+/** Returns the failure page, with the HTTP status that the API uses for the same code. */
 export function dashboardFailure(c: Context<HttpEnv>, failure: Failure): Response | Promise<Response> {
   c.set("failureCode", failure.code);
   const { code, detail = null } = failure;
   const requestId = c.get("requestId");
-  return dashboardPage(c, statusOf(code), (chrome) => (
+  return dashboardPage(c, statusOf(code), (context) => (
     <FailurePage
-      chrome={chrome}
+      context={context}
       title={explain(code).title}
       detail={detail}
       code={code}

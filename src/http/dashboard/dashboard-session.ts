@@ -1,5 +1,6 @@
-// Who is signed in to the dashboard: the operator, or an app's developer. A signed cookie, an hour long. It
-// holds no secret, and names by a hash what was shown to get it: the session ends with that.
+// The session of the dashboard, in a signed cookie that is valid for one hour. The operator or an app's developer
+// can sign in. The cookie contains no secret, only a hash of the credential that was used to sign in. The session
+// ends when that credential is deleted or changed.
 
 import * as z from "zod";
 import { appStub } from "../../apps/app-rpc.ts";
@@ -15,9 +16,9 @@ const COOKIE = "dashboard";
 const LIFETIME_MS = HOUR;
 
 const common = {
-  /** So that two sessions of the same one are different, and with them their forms. */
+  /** Makes two sessions of the same user different, and therefore their form tokens. */
   id: z.string(),
-  /** The hash of the key or the token that was shown. */
+  /** The hash of the API key or the admin token. */
   credential: z.string(),
   expires_at: z.number(),
 };
@@ -29,21 +30,21 @@ const Session = z.discriminatedUnion("who", [
 
 type Session = z.output<typeof Session>;
 
-/** Who has shown what. */
+/** Who has signed in, and with which credential. */
 export type Identity =
   | { who: "operator"; credential: string }
   | { who: "app"; app: AppId; credential: string };
 
 export type DashboardUser = {
   session: Session;
-  /** Stands in every form, and is worth nothing without the session's cookie. */
+  /** Included in every form. Useless without the session's cookie. */
   formToken: string;
 };
 
-/** What a session of the operator's names: not the digest that the token itself is compared by. */
+/** Hashes the admin token for a session. The digest differs from the one that authentication compares. */
 export const operatorCredential = (adminToken: string) => sha256Hex(`dashboard\n${adminToken}`);
 
-/** The Set-Cookie value of a new session. */
+/** Returns the `Set-Cookie` value of a new session. */
 export async function sessionCookie(config: Config, identity: Identity, now: number): Promise<string> {
   const session: Session = { ...identity, id: crypto.randomUUID(), expires_at: now + LIFETIME_MS };
   const value = await sign(config.keyring, "dashboard", session);
@@ -51,12 +52,12 @@ export async function sessionCookie(config: Config, identity: Identity, now: num
   return hostCookie(config.publicOrigin, { name: COOKIE, value, maxAgeSeconds, sameSite: "Strict" });
 }
 
-/** The Set-Cookie value that ends a session. */
-export function endedCookie({ publicOrigin }: Config): string {
+/** Returns the `Set-Cookie` value that deletes the session's cookie. */
+export function clearedSessionCookie({ publicOrigin }: Config): string {
   return hostCookie(publicOrigin, { name: COOKIE, value: "", maxAgeSeconds: 0, sameSite: "Strict" });
 }
 
-/** The visitor a browser's cookies name, unless the session is over; a forged one wakes nothing. */
+/** Returns the user that the cookie identifies, or null. A forged cookie does not reach a Durable Object. */
 export async function readDashboardUser(
   env: Env,
   config: Config,
@@ -67,18 +68,18 @@ export async function readDashboardUser(
   if (cookie === null) return null;
   const session = await verify(config.keyring, "dashboard", cookie, Session);
   if (session === null || session.expires_at <= now) return null;
-  if (!(await isCredentialGood(env, config, session))) return null;
+  if (!(await isCredentialValid(env, config, session))) return null;
   return { session, formToken: await sha256Hex(`form\n${cookie}`) };
 }
 
-/** The object is asked, not the edge's copy: a deleted key ends its sessions at once. */
-async function isCredentialGood(env: Env, config: Config, session: Session): Promise<boolean> {
+/** Asks the Durable Object and not the KV copy, so that a deleted key ends its sessions immediately. */
+async function isCredentialValid(env: Env, config: Config, session: Session): Promise<boolean> {
   return session.who === "app"
     ? appStub(env, session.app).authenticate(session.credential)
     : equalInConstantTime(session.credential, await operatorCredential(config.adminToken));
 }
 
-/** Whether a visitor may see an app at all. */
+/** Returns whether the user can access the app. */
 export function canAccessApp({ session }: DashboardUser, app: AppId): boolean {
   return session.who === "operator" || session.app === app;
 }

@@ -1,4 +1,4 @@
-// What stands before every page of the dashboard and every click on one.
+// The guard of all dashboard routes.
 
 import type { Context } from "hono";
 import { createMiddleware } from "hono/factory";
@@ -11,12 +11,12 @@ import { isFromOurPage } from "../middleware/same-origin.ts";
 import { dashboardFailure } from "./dashboard-page.tsx";
 import { canAccessApp, readDashboardUser, type DashboardUser } from "./dashboard-session.ts";
 
-/** The field of a form that shows it was made for this session. */
+/** The form field with the session's form token, which protects against cross-site request forgery. */
 const FORM_TOKEN = "form_token";
 
 /**
- * Lets pass who has a session: to what is theirs, and with a form only from a page made for it. What belongs
- * to another app does not exist.
+ * Requires a session. Users of an app can access only that app; others are reported as not found. Forms must come
+ * from a page that was rendered for this session.
  */
 export const requireSignIn = createMiddleware<HttpEnv>(async (c, next) => {
   const visitor = await readDashboardUser(c.env, c.get("config"), c.req.header("cookie"), Date.now());
@@ -32,21 +32,21 @@ export const requireSignIn = createMiddleware<HttpEnv>(async (c, next) => {
     if (!isConnectionId(connection)) return dashboardFailure(c, { code: "connection_not_found" });
     c.set("connectionId", connection);
   }
-  if (!isLooking(c) && !(await isOwnForm(c, visitor)))
+  if (!isSafeMethod(c) && !(await isFormOfSession(c, visitor)))
     return dashboardFailure(c, { code: "not_same_origin" });
   return next();
 });
 
-/** Whether nothing is to be done (RFC 9110, section 9.2.1). */
-const isLooking = (c: Context<HttpEnv>) => c.req.method === "GET" || c.req.method === "HEAD";
+/** Returns whether the method is safe, that is, changes nothing (RFC 9110, section 9.2.1). */
+const isSafeMethod = (c: Context<HttpEnv>) => c.req.method === "GET" || c.req.method === "HEAD";
 
-/** To be signed in, and back to the page that was asked for. */
+/** Returns the sign-in page, which then redirects to the requested page. */
 function signInUrl(c: Context<HttpEnv>): string {
-  const isPage = isLooking(c) && c.req.path !== "/dashboard";
+  const isPage = isSafeMethod(c) && c.req.path !== "/dashboard";
   return `/dashboard/sign-in${isPage ? `?next=${encodeURIComponent(c.req.path)}` : ""}`;
 }
 
-async function isOwnForm(c: Context<HttpEnv>, { formToken }: DashboardUser): Promise<boolean> {
+async function isFormOfSession(c: Context<HttpEnv>, { formToken }: DashboardUser): Promise<boolean> {
   if (!isFromOurPage(c.req.raw.headers, c.get("config").publicOrigin)) return false;
   const { [FORM_TOKEN]: token } = await formBody(c);
   return token !== undefined && equalInConstantTime(token, formToken);

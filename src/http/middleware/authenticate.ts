@@ -1,4 +1,4 @@
-// Who calls: the operator, or an app. A key is judged by its form, then by the edge copy of its app, and
+// Authenticates the operator and apps. An API key is checked by its format, then against the app's copy in KV, and
 // only then by the app's Durable Object.
 
 import type { Context } from "hono";
@@ -16,22 +16,25 @@ import type { HttpEnv } from "../http-env.ts";
 import { problem } from "../problem.ts";
 import { callerAddress, RATE_LIMITED, isOverLimit } from "./rate-limit.ts";
 
-/** Lets only the operator pass. */
+/** Requires the operator's admin token. */
 export const requireOperator = createMiddleware<HttpEnv>(async (c, next) => {
   const token = bearer(c);
   if (token === null || !(await isAdminToken(c, token)))
-    return problem(c, await refuse(c, "Send the operator's ADMIN_TOKEN as `Authorization: Bearer …`."));
+    return problem(
+      c,
+      await rejectCredential(c, "Send the operator's admin token as `Authorization: Bearer …`."),
+    );
   return next();
 });
 
-/** Whether a token is the operator's. */
+/** Returns whether a token is the operator's admin token. */
 export async function isAdminToken(c: Context<HttpEnv>, token: string): Promise<boolean> {
-  // Digests are of one length, so the comparison tells nothing about the token's.
+  // Digests have a fixed length, so the comparison does not reveal the token's length.
   const [actual, expected] = await Promise.all([sha256Hex(token), sha256Hex(c.get("config").adminToken)]);
   return equalInConstantTime(actual, expected);
 }
 
-/** Lets only apps pass, and says which one. */
+/** Requires an app's API key and sets `appId`. */
 export const requireApp = createMiddleware<HttpEnv>(async (c, next) => {
   const key = await authenticateKey(c, bearer(c));
   if (!key.ok) return problem(c, key.failure);
@@ -39,53 +42,53 @@ export const requireApp = createMiddleware<HttpEnv>(async (c, next) => {
   return next();
 });
 
-/** The app and hash of an API key that works. A guess counts against the caller's address. */
+/** Returns the app ID and the hash of a valid API key. Failed attempts count toward the caller's rate limit. */
 export async function authenticateKey(c: Context<HttpEnv>, token: string | null): Promise<Result<ParsedKey>> {
   const key = token === null ? null : await parseKey("lk", token);
   if (key === null) {
-    const failure = await refuse(c, "Send an app's API key, lk_…, as `Authorization: Bearer …`.");
+    const failure = await rejectCredential(c, "Send an app's API key, lk_…, as `Authorization: Bearer …`.");
     return { ok: false, failure };
   }
   const { appId, hash } = key;
-  const refused = await checkKey(c, appId, {
+  const keyFailure = await checkKey(c, appId, {
     name: hash,
-    atEdge: ({ key_hashes: known }) => (matchesKey(hash, known) ? true : null),
-    ofObject: () => appStub(c.env, appId).authenticate(hash),
+    isInCopy: ({ key_hashes: known }) => (matchesKey(hash, known) ? true : null),
+    isInAppObject: () => appStub(c.env, appId).authenticate(hash),
   });
-  return refused === null ? ok(key) : { ok: false, failure: refused };
+  return keyFailure === null ? ok(key) : { ok: false, failure: keyFailure };
 }
 
-/** Who knows whether a key of an app's is good. */
-type KeyWitnesses = {
-  /** What the answer is remembered by. */
+/** How to check a key against the KV copy and the app's Durable Object. */
+type KeyChecks = {
+  /** Identifies the key in the memory of new keys. */
   name: string;
-  /** What the edge copy says; null when it may merely be older than the key. */
-  atEdge: (record: AppCopy) => boolean | null;
-  ofObject: () => Promise<boolean>;
+  /** Whether the KV copy contains the key; null if the copy may be older than the key. */
+  isInCopy: (record: AppCopy) => boolean | null;
+  isInAppObject: () => Promise<boolean>;
 };
 
-/** Whether a key whose form is right is good: null, or why it is refused. */
+/** Checks a well-formed key. Returns null if it is valid, and the failure otherwise. */
 export async function checkKey(
   c: Context<HttpEnv>,
   app: AppId,
-  { name, atEdge, ofObject }: KeyWitnesses,
+  { name, isInCopy: atEdge, isInAppObject: ofObject }: KeyChecks,
 ): Promise<Failure | null> {
   const record = await readAppCopy(c.env, app, Date.now());
   const known = record === null ? null : atEdge(record);
   if (known ?? newKeys.get(name, Date.now())) return null;
-  // A key may be newer than the edge copy. Guesses are limited before the object is woken for one.
+  // A key may be newer than the KV copy. Guesses are rate limited before they reach the Durable Object.
   if (await isOverLimit(c.env.AUTHENTICATION_LIMIT, callerAddress(c))) return RATE_LIMITED;
   if (known === false || !(await ofObject())) return { code: "unauthenticated" };
   newKeys.set(name, true, NEW_KEY_MS, Date.now());
   return null;
 }
 
-/** Keys the AppObject has vouched for, until the edge copy knows them: their calls are no guesses. */
+/** Keys that the AppObject has confirmed, until the KV copy contains them. Their calls do not count as guesses. */
 const NEW_KEY_MS = 20 * SECOND;
 const newKeys = new BoundedMap<true>(1_000);
 
-/** Why what has not even the form of a credential is refused; it counts as a guess. */
-export async function refuse(c: Context<HttpEnv>, detail: string): Promise<Failure> {
+/** Returns the failure for a malformed or wrong credential, and counts it as a guess. */
+export async function rejectCredential(c: Context<HttpEnv>, detail: string): Promise<Failure> {
   if (await isOverLimit(c.env.AUTHENTICATION_LIMIT, callerAddress(c))) return RATE_LIMITED;
   return { code: "unauthenticated", detail };
 }

@@ -4,7 +4,7 @@ import { problem } from "../problem.ts";
 
 const METHODS = ["GET", "POST", "PATCH", "DELETE"];
 
-/** Answers what no route took: 405 and the methods there are (RFC 9110, section 15.5.6), or 404. */
+/** Returns 405 with the allowed methods (RFC 9110, section 15.5.6) if the path exists, and 404 otherwise. */
 export function notFound(router: Hono<HttpEnv>, c: Context<HttpEnv>): Response {
   const allowed = METHODS.filter((method) => hasRoute(router, method, c.req.path));
   if (allowed.length === 0) return problem(c, { code: "route_not_found" });
@@ -13,6 +13,6 @@ export function notFound(router: Hono<HttpEnv>, c: Context<HttpEnv>): Response {
 }
 
 function hasRoute(router: Hono<HttpEnv>, method: string, path: string): boolean {
-  // Middleware matches every method; a route was registered for this one.
+  // Middleware matches every method, so look for a route that was registered for this one.
   return router.router.match(method, path)[0].some(([[, route]]) => route.method === method);
 }

@@ -1,5 +1,5 @@
-// Limits, mostly per caller's address, by Cloudflare's rate limiting binding: per location and approximate, meant
-// against floods and guessing, not for counting.
+// Rate limits, mostly per caller address, with Cloudflare's rate limiting binding. It is approximate and counts per
+// Cloudflare location: enough against floods and guessing, but not an exact counter.
 
 import type { Context } from "hono";
 import { createMiddleware } from "hono/factory";
@@ -11,8 +11,9 @@ const PERIOD_SECONDS = 60;
 export const RATE_LIMITED = { code: "rate_limited", retryAfterSeconds: PERIOD_SECONDS } as const;
 
 /**
- * Whom a limit counts: the address Cloudflare saw (it sets this header itself, whatever the caller sends; only a
- * Worker on the same account that calls without the network may say something else), for IPv6 the /64 it is in, since a single host may have all of one.
+ * Returns the address that a limit counts. Cloudflare sets this header and overwrites what the caller sends; only a
+ * Worker on the same account that calls through a service binding can set another value. IPv6 addresses are counted
+ * by their /64 network, because a single host may have all of its addresses.
  */
 export function callerAddress(c: Context<HttpEnv>): string {
   const address = c.req.header("cf-connecting-ip") ?? "unknown";
@@ -23,18 +24,18 @@ export function callerAddress(c: Context<HttpEnv>): string {
   return [...groups, ...Array<string>(zeros).fill("0"), ...(tail ?? "").split(":")].slice(0, 4).join(":");
 }
 
-/** Whether a caller is past the limit; counts this call. */
+/** Counts a call and returns whether the caller is over the limit. */
 export async function isOverLimit(limit: RateLimit, key: string): Promise<boolean> {
   const { success } = await limit.limit({ key });
   return !success;
 }
 
-/** For the routes that anybody can reach. */
+/** Limits routes that are open to everyone. */
 export const limitByAddress = createMiddleware<HttpEnv>(
   async (c, next) => (await limitPageViews(c, callerAddress(c))) ?? next(),
 );
 
-/** The page for whoever comes too often, counted by what is given; null for everybody else. */
+/** Counts a page view by the given key. Returns the failure page if the key is over the limit, and null otherwise. */
 export async function limitPageViews(c: Context<HttpEnv>, key: string): Promise<Response | null> {
   return (await isOverLimit(c.env.BROWSER_LIMIT, key)) ? failureResponse(c, RATE_LIMITED) : null;
 }

@@ -1,4 +1,4 @@
-// What every request gets before its route: an id, a line in the log, and a configuration that holds.
+// Prepares every request: assigns an ID, writes a log line, and requires a valid configuration.
 
 import type { Context } from "hono";
 import { createMiddleware } from "hono/factory";
@@ -11,9 +11,9 @@ import type { HttpEnv } from "../http-env.ts";
 import { problem } from "../problem.ts";
 
 /**
- * Gives the request its id and writes its one line: the route, never the URL, whose query may hold a code.
- * A token read that the edge answered by itself has none unless LOG_TOKEN_READS asks for it: the line costs
- * about as much as the answer.
+ * Assigns the request ID and writes one log line per request. It logs the route and never the URL, because the query
+ * may contain a code. A token read that was served from KV is logged only if LOG_TOKEN_READS is set, because the
+ * line costs about as much as the read.
  */
 export const assignRequestId = createMiddleware<HttpEnv>(async (c, next) => {
   const startedAt = Date.now();
@@ -34,13 +34,13 @@ export const assignRequestId = createMiddleware<HttpEnv>(async (c, next) => {
   });
 });
 
-/** The pattern of the route itself: guards match by wider ones, some of them registered after it. */
+/** Returns the pattern of the route itself. Guards match wider patterns, and some are registered after the route. */
 function routeOf(c: Context<HttpEnv>): string | undefined {
   const matched = matchedRoutes(c);
   return (matched.findLast(({ method }) => method !== METHOD_NAME_ALL) ?? matched.at(-1))?.path;
 }
 
-/** Answers 503 rather than run half-configured, and names what is wrong. */
+/** Returns 503 with the problems if the configuration is not valid. */
 export const requireConfig = createMiddleware<HttpEnv>(async (c, next) => {
   const parsed = readConfig(c.env);
   if (!parsed.ok) return problem(c, { code: "not_configured", detail: parsed.problems.join(" ") });

@@ -1,6 +1,6 @@
 /**
- * Whether a form was sent from a page of ours, so that a click was made on it. The page sends no
- * referrer, so its Origin is "null" where Fetch Metadata is not known; such a browser is refused.
+ * Returns whether a form was submitted from one of our pages. Our pages send no referrer, so browsers without Fetch
+ * Metadata send `Origin: null`; they are rejected.
  */
 export function isFromOurPage(headers: Headers, publicOrigin: string): boolean {
   const site = headers.get("sec-fetch-site");

@@ -4,19 +4,19 @@ import { sha256Hex } from "../../shared/digest.ts";
 import type { HttpEnv } from "../http-env.ts";
 import { describeApi } from "./describe-api.ts";
 
-type Remembered = { api: ApiDescription; text: string; etag: string };
+type CachedDescription = { api: ApiDescription; text: string; etag: string };
 
-/** Made once an isolate: neither the routes nor the origin change while it lives. */
-const remembered = new WeakMap<Hono<HttpEnv>, Promise<Remembered>>();
+/** Built once per isolate, because neither the routes nor the origin change during its lifetime. */
+const cache = new WeakMap<Hono<HttpEnv>, Promise<CachedDescription>>();
 
-/** The description of a router's operations, as a value and as it is sent. */
-export function apiDescription(router: Hono<HttpEnv>, origin: string): Promise<Remembered> {
-  const known = remembered.get(router) ?? make(router, origin);
-  remembered.set(router, known);
-  return known;
+/** Returns the OpenAPI description of a router's operations, as an object and as JSON with its ETag. */
+export function apiDescription(router: Hono<HttpEnv>, origin: string): Promise<CachedDescription> {
+  const description = cache.get(router) ?? build(router, origin);
+  cache.set(router, description);
+  return description;
 }
 
-async function make(router: Hono<HttpEnv>, origin: string): Promise<Remembered> {
+async function build(router: Hono<HttpEnv>, origin: string): Promise<CachedDescription> {
   const api = describeApi(router.routes, origin);
   const text = JSON.stringify(api);
   return { api, text, etag: `"${await sha256Hex(text)}"` };

@@ -1,4 +1,4 @@
-// The whole description, made of the operations that the router's handlers bear.
+// Builds the OpenAPI description from the operations that are attached to the router's handlers.
 
 import type { RouterRoute } from "hono/types";
 import type {
@@ -10,22 +10,23 @@ import type {
 import { FAILURE_CODES } from "../../shared/failure.ts";
 import { EXAMPLE } from "../schemas/examples.ts";
 import { operationOf } from "../operation.ts";
-import { explain, typeOf } from "../problem.ts";
+import { explain, problemType } from "../problem.ts";
 import { describeOperation, type Schemas, SECURITY_OF } from "./describe-operation.ts";
 import { describeWebhooks } from "./describe-webhooks.ts";
 import { SECTIONS } from "./sections.ts";
 
-const INTRODUCTION = `An OAuth connection broker: your users connect accounts, and you call with a valid token.
+const INTRODUCTION = `Latchkey is an OAuth connection broker. Your users connect their accounts, and your app calls providers with valid
+tokens.
 
-JSON, names in \`snake_case\`. Times are RFC 3339 texts. Lists are \`{data, next_cursor}\`; pass \`next_cursor\` as
-\`cursor\` for the next page. Every answer has a \`latchkey-request-id\`; one that holds a secret has
-\`Cache-Control: no-store\`. Errors are Problem Details (RFC 9457).`;
+The API uses JSON with \`snake_case\` names. Times are RFC 3339 strings. Lists have the form \`{data, next_cursor}\`; to
+get the next page, pass \`next_cursor\` as \`cursor\`. Every response has a \`latchkey-request-id\` header. Responses that
+contain a secret have \`Cache-Control: no-store\`. Errors are Problem Details (RFC 9457).`;
 
-/** The description of what is routed. `origin` is where it is served. */
+/** Describes the routed operations. `origin` is the URL of the server. */
 export function describeApi(routes: readonly RouterRoute[], origin: string): ApiDescription {
   const schemas: Schemas = {};
   const paths = pathsOf(routes, schemas);
-  const answered = new Set(
+  const returnedCodes = new Set(
     Object.values(paths)
       .flatMap(Object.values<ApiOperation>)
       .flatMap((operation) => operation["x-failures"]),
@@ -49,18 +50,25 @@ export function describeApi(routes: readonly RouterRoute[], origin: string): Api
     components: {
       securitySchemes: {
         [SECURITY_OF.app]: { type: "http", scheme: "bearer", description: "An app's API key, `lk_…`." },
-        [SECURITY_OF.operator]: { type: "http", scheme: "bearer", description: "The `ADMIN_TOKEN`." },
+        [SECURITY_OF.operator]: {
+          type: "http",
+          scheme: "bearer",
+          description: "The operator's admin token (`ADMIN_TOKEN`).",
+        },
       },
       schemas,
       examples: Object.fromEntries(
-        ERROR_CODES.filter(({ code }) => answered.has(code)).map((error) => [error.code, exampleOf(error)]),
+        ERROR_CODES.filter(({ code }) => returnedCodes.has(code)).map((error) => [
+          error.code,
+          exampleOf(error),
+        ]),
       ),
     },
     "x-error-codes": ERROR_CODES,
   };
 }
 
-/** OpenAPI has no word for any method. */
+/** OpenAPI cannot express "any method", so each method is listed. */
 const ANY_METHOD: ApiMethod[] = ["get", "post", "put", "patch", "delete"];
 const METHODS = new Map<string, ApiMethod[]>([
   ["ALL", ANY_METHOD],
@@ -69,9 +77,9 @@ const METHODS = new Map<string, ApiMethod[]>([
 
 function pathsOf(routes: readonly RouterRoute[], schemas: Schemas): ApiDescription["paths"] {
   const paths: ApiDescription["paths"] = {};
-  // What can be called by any method goes last: it is routed first, and is the least of what one looks for.
-  const inOrder = routes.toSorted((a, b) => Number(a.method === "ALL") - Number(b.method === "ALL"));
-  for (const route of inOrder) {
+  // Routes for any method are registered first, but readers look for them last.
+  const sorted = routes.toSorted((a, b) => Number(a.method === "ALL") - Number(b.method === "ALL"));
+  for (const route of sorted) {
     const operation = operationOf(route.handler);
     if (operation === undefined) continue;
     const path = route.path.replaceAll(/:(\w+)/g, "{$1}").replace(/\*$/, "{path}");
@@ -84,13 +92,13 @@ function pathsOf(routes: readonly RouterRoute[], schemas: Schemas): ApiDescripti
   return paths;
 }
 
-/** What the API can answer; the other codes are for people's eyes. */
+/** The codes that the API can return. The other codes appear only on pages. */
 const ERROR_CODES: ErrorCode[] = FAILURE_CODES.flatMap((code) => {
   const { status, title, advice } = explain(code);
   return advice === null ? [] : [{ code, status, title, advice }];
 });
 
 function exampleOf({ code, status, title }: ErrorCode) {
-  const value = { type: typeOf(code), title, status, code, request_id: `req${EXAMPLE.app.slice(3)}` };
+  const value = { type: problemType(code), title, status, code, request_id: `req${EXAMPLE.app.slice(3)}` };
   return { summary: title, value };
 }

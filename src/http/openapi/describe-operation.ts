@@ -1,4 +1,4 @@
-// One operation in the form of OpenAPI: what it takes, what it gives, and how it can fail.
+// Describes one operation in OpenAPI: its input, its responses and its errors.
 
 import type {
   ApiMethod,
@@ -17,38 +17,38 @@ import { SECTIONS } from "./sections.ts";
 
 export type Schemas = Record<string, JsonSchema>;
 
-const GOOD = { 200: "Done.", 201: "Made.", 202: "Begun.", 204: "Done; there is nothing to answer." } as const;
+const SUCCESS_DESCRIPTIONS = { 200: "OK.", 201: "Created.", 202: "Accepted.", 204: "No content." } as const;
 
 export const SECURITY_OF = { app: "appKey", operator: "operatorToken" } as const;
 
-/** Where an operation is, and which methods there do the same. */
-export type Place = { method: ApiMethod; path: string; isAnyMethod: boolean };
+/** The method and path of an operation. `isAnyMethod` is set if every method of the path does the same. */
+export type Route = { method: ApiMethod; path: string; isAnyMethod: boolean };
 
-export function describeOperation(operation: Operation, place: Place, schemas: Schemas): ApiOperation {
-  const { id, section, summary, description, input, answer } = operation;
-  const parameters = [...pathParameters(place.path), ...queryParameters(input, schemas)];
-  const failures = failuresOf(operation, place);
+export function describeOperation(operation: Operation, route: Route, schemas: Schemas): ApiOperation {
+  const { id, section, summary, description, input, response } = operation;
+  const parameters = [...pathParameters(route.path), ...queryParameters(input, schemas)];
+  const failures = failuresOf(operation, route);
   return {
-    operationId: place.isAnyMethod ? `${id}-${place.method}` : id,
-    ...(place.isAnyMethod ? { "x-any-method": id } : {}),
+    operationId: route.isAnyMethod ? `${id}-${route.method}` : id,
+    ...(route.isAnyMethod ? { "x-any-method": id } : {}),
     tags: [section],
     summary,
     ...(description === undefined ? {} : { description }),
     security: [{ [SECURITY_OF[SECTIONS[section].caller]]: [] }],
     ...(parameters.length === 0 ? {} : { parameters }),
-    ...bodyOf(input, place, schemas),
-    responses: { ...goodAnswer(answer, place, schemas), ...problems(failures, schemas) },
+    ...requestBodyOf(input, route, schemas),
+    responses: { ...successResponse(response, route, schemas), ...problems(failures, schemas) },
     "x-failures": failures,
   };
 }
 
-/** Its own failures, and those of every operation of its form. */
-function failuresOf({ input, failures }: Operation, { method, isAnyMethod }: Place): FailureCode[] {
+/** Returns the failures of the operation itself, and those that all operations of its form have in common. */
+function failuresOf({ input, failures }: Operation, { method, isAnyMethod }: Route): FailureCode[] {
   const all: FailureCode[] = [
     ...(input === undefined ? [] : ["invalid_request" as const]),
     "unauthenticated",
     ...failures,
-    // What is proxied may be of any size.
+    // The proxy has no size limit.
     ...(method === "get" || isAnyMethod ? [] : ["payload_too_large" as const]),
     "rate_limited",
     "internal_error",
@@ -77,7 +77,7 @@ function queryParameters(input: Input | undefined, schemas: Schemas): ApiParamet
   });
 }
 
-function bodyOf(input: Input | undefined, { method, isAnyMethod }: Place, schemas: Schemas) {
+function requestBodyOf(input: Input | undefined, { method, isAnyMethod }: Route, schemas: Schemas) {
   if (isAnyMethod && method !== "get" && method !== "delete") {
     return { requestBody: { required: false, content: { "*/*": { schema: {}, example: ANY_BODY } } } };
   }
@@ -88,16 +88,20 @@ function bodyOf(input: Input | undefined, { method, isAnyMethod }: Place, schema
   return { requestBody: { required, content: { "application/json": { schema, example: input.example } } } };
 }
 
-const ANY_BODY = "Whatever the provider's API takes.";
+const ANY_BODY = "Any body that the provider's API accepts.";
 
-function goodAnswer({ status, schema, example }: SuccessResponse, { isAnyMethod }: Place, schemas: Schemas) {
-  if (status === 204) return { [status]: { description: GOOD[status] } };
+function successResponse(
+  { status, schema, example }: SuccessResponse,
+  { isAnyMethod }: Route,
+  schemas: Schemas,
+) {
+  if (status === 204) return { [status]: { description: SUCCESS_DESCRIPTIONS[status] } };
   if (isAnyMethod) {
-    const description = "The provider's own answer, whatever its status.";
+    const description = "The provider's response, with any status.";
     return { 200: { description, content: { "*/*": { schema: {}, example } } } };
   }
   const content = { "application/json": { schema: jsonSchemaOf(schema, "output", schemas), example } };
-  return { [status]: { description: GOOD[status], content } };
+  return { [status]: { description: SUCCESS_DESCRIPTIONS[status], content } };
 }
 
 function problems(failures: FailureCode[], schemas: Schemas): Record<string, ApiResponse> {
@@ -120,11 +124,11 @@ function problems(failures: FailureCode[], schemas: Schemas): Record<string, Api
 }
 
 const ERROR_CODE = {
-  description: "The `code`. No answer of a provider's that is passed on has this header.",
+  description: "The error's `code`. Responses of providers that the proxy forwards never have this header.",
   schema: { type: "string" as const },
 };
 
 const RETRY_AFTER = {
-  description: "Seconds after which trying again makes sense.",
+  description: "The number of seconds to wait before you try again.",
   schema: { type: "integer" as const },
 };

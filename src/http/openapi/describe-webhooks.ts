@@ -1,4 +1,4 @@
-// What Latchkey sends by itself, in the form of OpenAPI: one kind of request, to the app's own endpoint.
+// Describes the webhooks that Latchkey sends to apps, in OpenAPI.
 
 import type { ApiDescription } from "../../pages/reference/api-description.ts";
 import { WEBHOOK_EVENT_EXAMPLE, WebhookEvent } from "../schemas/webhook-event.ts";
@@ -19,14 +19,14 @@ export function describeWebhooks(schemas: Schemas): ApiDescription["webhooks"] {
       post: {
         operationId: "event",
         tags: ["Events"],
-        summary: "What your webhook endpoint is sent",
+        summary: "Receive a webhook",
         description:
-          "Sent to the app's `webhook_url`, signed as Standard Webhooks has it. Again and again until it is answered.",
+          "Latchkey sends each event to the app's `webhook_url` and signs it according to Standard Webhooks. If your endpoint does not respond with a 2xx status, Latchkey tries again.",
         security: [],
         parameters: [
-          header("webhook-id", "The event's id, the same each time it is sent."),
-          header("webhook-timestamp", "When it is sent, in seconds."),
-          header("webhook-signature", "One signature, or two while the secret is being changed."),
+          header("webhook-id", "The event's ID. It is the same for every attempt."),
+          header("webhook-timestamp", "The time of this attempt, in seconds since the Unix epoch."),
+          header("webhook-signature", "The signature. There are two while the secret is being rotated."),
         ],
         requestBody: {
           required: true,
@@ -37,7 +37,7 @@ export function describeWebhooks(schemas: Schemas): ApiDescription["webhooks"] {
             },
           },
         },
-        responses: { "2XX": { description: "Taken." } },
+        responses: { "2XX": { description: "The event was received." } },
       },
     },
   };

@@ -1,4 +1,4 @@
-// /v1/admin: what concerns the deployment as a whole.
+// /v1/admin: operations on the whole deployment.
 
 import { Hono } from "hono";
 import { appIndexStub } from "../../apps/app-rpc.ts";
@@ -19,8 +19,9 @@ admin.post(
       id: "start-re-encryption",
       section: "Root keys",
       summary: "Start re-encryption",
-      description: "One that is under way for this key goes on instead.",
-      answer: returns(ReEncryptionResponse, RE_ENCRYPTION_EXAMPLE, { status: 202 }),
+      description:
+        "Re-encrypts all stored secrets with the current root key. If a re-encryption with this key is already running, it continues.",
+      response: returns(ReEncryptionResponse, RE_ENCRYPTION_EXAMPLE, { status: 202 }),
       failures: [],
     },
     async (c) => ok(await appIndexStub(c.env).startReEncryption()),
@@ -34,13 +35,13 @@ admin.get(
       id: "get-re-encryption",
       section: "Root keys",
       summary: "Get re-encryption progress",
-      answer: returns(ReEncryptionResponse, RE_ENCRYPTION_EXAMPLE),
+      response: returns(ReEncryptionResponse, RE_ENCRYPTION_EXAMPLE),
       failures: ["re_encryption_not_started"],
     },
     async (c) => {
       const progress = await appIndexStub(c.env).reEncryptionJob();
       return progress === null
-        ? fail("re_encryption_not_started", { detail: "POST to this path starts one." })
+        ? fail("re_encryption_not_started", { detail: "To start one, send a POST request to this path." })
         : ok(progress);
     },
   ),

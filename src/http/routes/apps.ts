@@ -1,4 +1,4 @@
-// /v1/apps: the operator's routes.
+// /v1/apps: the operator's routes for apps.
 
 import { Hono } from "hono";
 import * as z from "zod";
@@ -46,13 +46,14 @@ apps.post(
       id: "create-app",
       section: "Apps",
       summary: "Create an app",
-      description: "The answer has its first API key and its webhook secret; neither is shown again.",
+      description:
+        "The response contains the app's first API key and its webhook secret. They cannot be retrieved later.",
       input: fromBody(NewApp, {
         name: APP_EXAMPLE.name,
         return_urls: APP_EXAMPLE.return_urls,
         webhook_events: APP_EXAMPLE.webhook_events,
       }),
-      answer: returns(
+      response: returns(
         NewAppResponse,
         { ...APP_EXAMPLE, api_key: EXAMPLE.apiKey, webhook_secret: "whsec_…" },
         { status: 201, secret: true },
@@ -74,7 +75,7 @@ apps.get(
       section: "Apps",
       summary: "List apps",
       input: fromQuery(ListQuery, {}),
-      answer: returns(pageOf(AppRow), {
+      response: returns(pageOf(AppRow), {
         data: [{ id: EXAMPLE.app, name: APP_EXAMPLE.name, created_at: EXAMPLE.time }],
         next_cursor: null,
       }),
@@ -106,7 +107,7 @@ apps.get(
       id: "get-app",
       section: "Apps",
       summary: "Get an app",
-      answer: returns(AppResponse, APP_EXAMPLE),
+      response: returns(AppResponse, APP_EXAMPLE),
       failures: ["app_not_found"],
     },
     (c) => appStub(c.env, c.get("namedApp")).get(),
@@ -120,9 +121,9 @@ apps.patch(
       id: "update-app",
       section: "Apps",
       summary: "Update an app",
-      description: "What is left out stays.",
+      description: "Fields that you omit keep their values.",
       input: fromBody(AppChanges, { name: "Drive Notes" }),
-      answer: returns(AppResponse, APP_EXAMPLE),
+      response: returns(AppResponse, APP_EXAMPLE),
       failures: ["app_not_found"],
     },
     (c, changes) => appStub(c.env, c.get("namedApp")).update(changes),
@@ -137,8 +138,8 @@ apps.delete(
       section: "Apps",
       summary: "Delete an app",
       description:
-        "Ends its keys at once and its connections one by one, revoking each where the provider can be told.",
-      answer: NO_CONTENT,
+        "The app's keys stop working immediately. Its connections are deleted one by one, and their grants are revoked if the provider supports revocation.",
+      response: NO_CONTENT,
       failures: ["app_not_found"],
     },
     (c) => appStub(c.env, c.get("namedApp")).delete(),
@@ -152,8 +153,9 @@ apps.post(
       id: "rotate-webhook-secret",
       section: "Apps",
       summary: "Rotate an app's webhook secret",
-      description: "For 24 hours both secrets sign, so the app can change its copy whenever it likes.",
-      answer: returns(
+      description:
+        "For 24 hours, webhooks are signed with both secrets, so the app can replace its secret at any time within that period.",
+      response: returns(
         WebhookSecretResponse,
         { webhook_secret: "whsec_…", previous_secret_valid_until: "2026-11-22T12:00:00.000Z" },
         { secret: true },
@@ -171,7 +173,7 @@ apps.post(
       id: "test-webhook-of-app",
       section: "Apps",
       summary: "Send a test event to an app",
-      answer: returns(WebhookTestResponse, WEBHOOK_TEST_EXAMPLE),
+      response: returns(WebhookTestResponse, WEBHOOK_TEST_EXAMPLE),
       failures: ["app_not_found", "webhook_not_configured"],
     },
     (c) => appStub(c.env, c.get("namedApp")).testWebhook(),
@@ -185,8 +187,8 @@ apps.post(
       id: "create-key",
       section: "Apps",
       summary: "Create an API key",
-      description: "Several keys work at once, so that they can be rotated.",
-      answer: returns(
+      description: "An app can have several valid keys at a time, so you can rotate them without downtime.",
+      response: returns(
         KeyResponse,
         { id: EXAMPLE.key, api_key: EXAMPLE.apiKey },
         { status: 201, secret: true },
@@ -204,8 +206,8 @@ apps.delete(
       id: "delete-key",
       section: "Apps",
       summary: "Delete an API key",
-      description: "Edges that know it may take it for up to a minute more.",
-      answer: NO_CONTENT,
+      description: "The key may still be accepted for up to a minute.",
+      response: NO_CONTENT,
       failures: ["app_not_found", "key_not_found", "last_key"],
     },
     (c) => appStub(c.env, c.get("namedApp")).deleteKey(pathParameter(c, "key")),

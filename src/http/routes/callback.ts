@@ -1,10 +1,10 @@
-// /callback/{callback_id}: where a provider sends the browser back to. The state's signature is checked
-// before anything is woken.
+// /callback/{callback_id}: the redirect URI. The signature of the state is verified before any Durable Object is
+// called.
 
 import { Hono } from "hono";
 import { verifyAttemptToken } from "../../connection/connect/signed-tokens.ts";
 import { connectionStub } from "../../connection/connection-rpc.ts";
-import { returnToApp, linksAfter, statusUrl } from "../browser/return-to-app.tsx";
+import { returnToApp, failureLinks, statusUrl } from "../browser/return-to-app.tsx";
 import { isWellFormed, readCallback, readState } from "../browser/callback-parameters.ts";
 import { failureResponse } from "../browser/failure-response.tsx";
 import { readAttemptCookie } from "../browser/attempt-cookie.ts";
@@ -16,11 +16,11 @@ export const callback = new Hono<HttpEnv>();
 
 callback.use(limitByAddress);
 
-// A cross-site POST brings no SameSite=Lax cookie; the GET it is turned into does.
+// A cross-site POST does not send SameSite=Lax cookies. The GET after this redirect does.
 callback.post("/:callback_id", async (c) => {
   const parameters = new URLSearchParams(await c.req.text());
-  const named = await verifyAttemptToken(c.get("config").keyring, "state", readState(parameters));
-  if (named === null || !isWellFormed(parameters)) return failureResponse(c, { code: "state_invalid" });
+  const reference = await verifyAttemptToken(c.get("config").keyring, "state", readState(parameters));
+  if (reference === null || !isWellFormed(parameters)) return failureResponse(c, { code: "state_invalid" });
   return seeOther(`/callback/${encodeURIComponent(c.req.param("callback_id"))}?${parameters.toString()}`);
 });
 
@@ -29,19 +29,24 @@ callback.get("/:callback_id", async (c) => {
   const parameters = new URL(c.req.url).searchParams;
   if (!isWellFormed(parameters)) return failureResponse(c, { code: "callback_invalid" });
   const state = readState(parameters);
-  const named = await verifyAttemptToken(keyring, "state", state);
-  if (named === null) return failureResponse(c, { code: "state_invalid" });
-  const { result, returnInfo } = await connectionStub(c.env, named.app, named.connection).receiveCallback(
+  const reference = await verifyAttemptToken(keyring, "state", state);
+  if (reference === null) return failureResponse(c, { code: "state_invalid" });
+  const { result, returnInfo } = await connectionStub(
+    c.env,
+    reference.app,
+    reference.connection,
+  ).receiveCallback(
     {
-      attempt: named.attempt,
+      attempt: reference.attempt,
       callbackId: c.req.param("callback_id"),
-      cookie: readAttemptCookie(publicOrigin, named.attempt, c.req.header("cookie")),
+      cookie: readAttemptCookie(publicOrigin, reference.attempt, c.req.header("cookie")),
       ...readCallback(parameters),
     },
     c.get("requestId"),
   );
   if (!result.ok) {
-    const links = returnInfo === null ? {} : await linksAfter(c, named, returnInfo, result.failure.code);
+    const links =
+      returnInfo === null ? {} : await failureLinks(c, reference, returnInfo, result.failure.code);
     const isRejected = result.failure.code === "redirect_uri_rejected";
     const redirectUri = isRejected ? `${publicOrigin}${c.req.path}` : undefined;
     return failureResponse(c, result.failure, { ...links, redirectUri });
@@ -50,5 +55,5 @@ callback.get("/:callback_id", async (c) => {
   if (next === "wait") return seeOther(statusUrl(state));
   return returnInfo === null
     ? failureResponse(c, { code: "wrong_browser" })
-    : returnToApp(c, named, next, returnInfo);
+    : returnToApp(c, reference, next, returnInfo);
 });

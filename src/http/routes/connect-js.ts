@@ -1,4 +1,4 @@
-// /connect.js: what a page of the app's opens the connect page with.
+// /connect.js: the script with which an app's page opens the connect page.
 
 import { Hono } from "hono";
 import { etag } from "hono/etag";
@@ -12,7 +12,7 @@ connectJs.get("/", etag(), (c) =>
     "content-type": "text/javascript; charset=utf-8",
     "cache-control": "public, max-age=3600",
     "x-content-type-options": "nosniff",
-    // A module is fetched as other origins' scripts are: with leave.
+    // Module scripts are fetched with CORS.
     "access-control-allow-origin": "*",
     "cross-origin-resource-policy": "cross-origin",
   }),

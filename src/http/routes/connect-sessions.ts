@@ -1,4 +1,4 @@
-// /v1/connect: what the app's backend does around a person's trip to the provider.
+// /v1/connect: creates connect sessions and confirms connections, for the app's backend.
 
 import { Hono } from "hono";
 import * as z from "zod";
@@ -15,12 +15,12 @@ import { fail } from "../../shared/result.ts";
 import { NewSession } from "../../connection/connect/session.ts";
 
 const Confirmation = z.strictObject({
-  handle: z.string().max(1024).describe("What the person's browser came back with."),
+  handle: z.string().max(1024).describe("The `handle` parameter of your return URL."),
   end_user_id: z
     .string()
     .min(1)
     .max(256)
-    .describe("Your own id of the person who is signed in to your app in that browser."),
+    .describe("Your ID of the user who is signed in to your app in that browser."),
 });
 
 export const connectSessions = new Hono<HttpEnv>();
@@ -35,13 +35,13 @@ connectSessions.post(
       section: "Connect sessions",
       summary: "Create a connect session",
       description:
-        "Send the person's browser to `connect_url`. A session lasts 30 minutes. With a `connection_id` that connection is connected again, and another account is refused wherever the provider says whose it is.",
+        "Redirect the end user to `connect_url`. A session is valid for 30 minutes. To reconnect an existing connection, pass its `connection_id`. If the provider identifies the account, a different account is rejected.",
       input: fromBody(NewSession, {
         end_user: { id: EXAMPLE.endUser, name: "Ada" },
         integrations: [EXAMPLE.integration],
         return_url: "https://app.example.com/connected",
       }),
-      answer: returns(
+      response: returns(
         SessionResponse,
         {
           id: EXAMPLE.session,
@@ -71,9 +71,9 @@ connectSessions.post(
       section: "Connect sessions",
       summary: "Confirm a connection",
       description:
-        "Only when the id is that of the session's end user the connection becomes active. Another one drops what was brought, also for the right person. Asked twice with the right one it answers the same.",
+        "The connection becomes active if `end_user_id` is the end user of the session. With a different ID, Latchkey discards the authorization for good, and the end user must authorize again. If you confirm twice with the right ID, you get the same response.",
       input: fromBody(Confirmation, { handle: "…", end_user_id: EXAMPLE.endUser }),
-      answer: returns(ConnectionResponse, CONNECTION_EXAMPLE),
+      response: returns(ConnectionResponse, CONNECTION_EXAMPLE),
       failures: [
         "handle_invalid",
         "parameters_invalid",
@@ -96,10 +96,10 @@ connectSessions.post(
       ],
     },
     async (c, { handle, end_user_id }) => {
-      const named = await verifyAttemptToken(c.get("config").keyring, "handle", handle);
-      if (named === null || named.app !== c.get("appId")) return fail("handle_invalid");
-      const stub = connectionStub(c.env, named.app, named.connection);
-      return stub.confirmAttempt(named.attempt, end_user_id, c.get("requestId"));
+      const reference = await verifyAttemptToken(c.get("config").keyring, "handle", handle);
+      if (reference === null || reference.app !== c.get("appId")) return fail("handle_invalid");
+      const stub = connectionStub(c.env, reference.app, reference.connection);
+      return stub.confirmAttempt(reference.attempt, end_user_id, c.get("requestId"));
     },
   ),
 );

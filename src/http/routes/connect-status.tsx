@@ -1,4 +1,4 @@
-// /connect/status: how an attempt stands that takes its time, for the browser that began it.
+// /connect/status: the status of an attempt that takes a while, for the browser that started it.
 
 import { type Context, Hono } from "hono";
 import * as z from "zod";
@@ -9,7 +9,7 @@ import {
 } from "../../connection/connect/signed-tokens.ts";
 import { connectionStub } from "../../connection/connection-rpc.ts";
 import { StatusPage } from "../../pages/status-page.tsx";
-import { returnToApp, linksAfter, returnUrlWithResult, statusUrl } from "../browser/return-to-app.tsx";
+import { returnToApp, failureLinks, returnUrlWithResult, statusUrl } from "../browser/return-to-app.tsx";
 import { failureResponse } from "../browser/failure-response.tsx";
 import { readAttemptCookie } from "../browser/attempt-cookie.ts";
 import { formBody } from "../browser/form-body.ts";
@@ -20,7 +20,7 @@ import { callerAddress, limitPageViews } from "../middleware/rate-limit.ts";
 import { isFromOurPage } from "../middleware/same-origin.ts";
 import type { AttemptStatusResult } from "../../connection/connect/attempt-status.ts";
 
-const Answer = z.object({
+const InputForm = z.object({
   state: z.string().max(1024),
   name: z.string().min(1).max(64),
   value: z.string().trim().min(1).max(512),
@@ -28,65 +28,68 @@ const Answer = z.object({
 
 export const connectStatus = new Hono<HttpEnv>();
 
-// A page of the app's asks how its session stands: whoever has the connect link may know.
+// connect.js asks for the status of a session from the app's page. Anyone who has the connect link may read it.
 connectStatus.get("/", async (c, next) => {
   const token = c.req.query("token");
   if (token === undefined) return next();
   c.header("access-control-allow-origin", "*");
   c.header("cache-control", "no-store");
-  const named = await verifyConnectToken(c.get("config").keyring, token);
-  const limited = await limitPageViews(c, named?.session ?? callerAddress(c));
+  const reference = await verifyConnectToken(c.get("config").keyring, token);
+  const limited = await limitPageViews(c, reference?.session ?? callerAddress(c));
   if (limited !== null) return limited;
-  if (named === null) return problem(c, { code: "connect_token_invalid" });
-  const status = await connectionStub(c.env, named.app, named.connection).sessionStatus(named.session);
+  if (reference === null) return problem(c, { code: "connect_token_invalid" });
+  const status = await connectionStub(c.env, reference.app, reference.connection).sessionStatus(
+    reference.session,
+  );
   return status === null ? problem(c, { code: "session_expired" }) : c.json(status);
 });
 
 connectStatus.get("/", async (c) => {
   const state = c.req.query("state") ?? "";
-  const named = await verifyAttemptToken(c.get("config").keyring, "state", state);
-  // The page comes again every other second, and people share addresses: each attempt is counted for itself.
-  const limited = await limitPageViews(c, named?.attempt ?? callerAddress(c));
+  const reference = await verifyAttemptToken(c.get("config").keyring, "state", state);
+  // The page polls every two seconds, and users can share an address, so the limit counts each attempt separately.
+  const limited = await limitPageViews(c, reference?.attempt ?? callerAddress(c));
   if (limited !== null) return limited;
-  if (named === null) return failureResponse(c, { code: "state_invalid" });
-  const stub = connectionStub(c.env, named.app, named.connection);
+  if (reference === null) return failureResponse(c, { code: "state_invalid" });
+  const stub = connectionStub(c.env, reference.app, reference.connection);
   const isPoll = c.req.query("peek") !== undefined;
-  const answer = await stub.attemptStatus({ ...questionOf(c, named), isPoll }, c.get("requestId"));
-  if (!isPoll) return show(c, state, named, answer);
-  const { result } = answer;
+  const status = await stub.attemptStatus({ ...attemptInBrowser(c, reference), isPoll }, c.get("requestId"));
+  if (!isPoll) return statusResponse(c, state, reference, status);
+  const { result } = status;
   return c.json({ next: result.ok ? result.value.next : "failed" }, 200, { "cache-control": "no-store" });
 });
 
 connectStatus.post("/", async (c) => {
   if (!isFromOurPage(c.req.raw.headers, c.get("config").publicOrigin))
     return failureResponse(c, { code: "not_same_origin" });
-  const form = Answer.safeParse(await formBody(c));
+  const form = InputForm.safeParse(await formBody(c));
   const state = form.data?.state ?? "";
-  const named = await verifyAttemptToken(c.get("config").keyring, "state", state);
-  const limited = await limitPageViews(c, named?.attempt ?? callerAddress(c));
+  const reference = await verifyAttemptToken(c.get("config").keyring, "state", state);
+  const limited = await limitPageViews(c, reference?.attempt ?? callerAddress(c));
   if (limited !== null) return limited;
-  if (named === null || !form.success) return failureResponse(c, { code: "state_invalid" });
+  if (reference === null || !form.success) return failureResponse(c, { code: "state_invalid" });
   const { name, value } = form.data;
-  const stub = connectionStub(c.env, named.app, named.connection);
-  const question = { ...questionOf(c, named), name, value };
-  const answered = await stub.submitAttemptInput(question, c.get("requestId"));
-  // The page that waits comes again by itself, which must not send the answer again.
-  return answered.ok ? seeOther(statusUrl(state)) : failureResponse(c, answered.failure);
+  const stub = connectionStub(c.env, reference.app, reference.connection);
+  const input = { ...attemptInBrowser(c, reference), name, value };
+  const submitted = await stub.submitAttemptInput(input, c.get("requestId"));
+  // Redirect, because the waiting page reloads itself and must not submit the form again.
+  return submitted.ok ? seeOther(statusUrl(state)) : failureResponse(c, submitted.failure);
 });
 
-function questionOf(c: Context<HttpEnv>, { attempt }: AttemptReference) {
+function attemptInBrowser(c: Context<HttpEnv>, { attempt }: AttemptReference) {
   const { publicOrigin } = c.get("config");
   return { attempt, cookie: readAttemptCookie(publicOrigin, attempt, c.req.header("cookie")) };
 }
 
-async function show(
+async function statusResponse(
   c: Context<HttpEnv>,
   state: string,
-  named: AttemptReference,
+  reference: AttemptReference,
   { result, returnInfo }: AttemptStatusResult,
 ): Promise<Response> {
   if (!result.ok) {
-    const links = returnInfo === null ? {} : await linksAfter(c, named, returnInfo, result.failure.code);
+    const links =
+      returnInfo === null ? {} : await failureLinks(c, reference, returnInfo, result.failure.code);
     return failureResponse(c, result.failure, links);
   }
   const { value } = result;
@@ -95,7 +98,7 @@ async function show(
     case "connected":
       return returnInfo === null
         ? failureResponse(c, { code: "wrong_browser" })
-        : returnToApp(c, named, value.next, returnInfo);
+        : returnToApp(c, reference, value.next, returnInfo);
     case "provider":
       if (value.isFirst) return seeOther(value.url);
       break;
@@ -105,22 +108,15 @@ async function show(
       break;
   }
   const next = value.completion === "confirm" ? "confirm" : "connected";
-  const mayLeave = value.next === "wait" && value.hasReturned;
-  const meanwhileUrl = mayLeave ? await returnUrlWithResult(c, named, next, value.returnUrl) : null;
+  const canLeave = value.next === "wait" && value.hasReturned;
+  const backUrl = canLeave ? await returnUrlWithResult(c, reference, next, value.returnUrl) : null;
   const url = statusUrl(state);
   return pageResponse(
     c,
     200,
     (nonce, words) => (
-      <StatusPage
-        nonce={nonce}
-        words={words}
-        state={state}
-        url={url}
-        status={value}
-        meanwhileUrl={meanwhileUrl}
-      />
+      <StatusPage nonce={nonce} words={words} state={state} url={url} status={value} backUrl={backUrl} />
     ),
-    { scripts: true, asks: true },
+    { scripts: true, fetches: true },
   );
 }

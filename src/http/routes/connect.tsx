@@ -1,4 +1,4 @@
-// /connect: the page a person sees before anything happens, and the click that begins it.
+// /connect: shows the connect page, and starts an attempt when the end user submits its form.
 
 import { type Context, Hono } from "hono";
 import * as z from "zod";
@@ -18,14 +18,14 @@ import { isFromOurPage } from "../middleware/same-origin.ts";
 const MAX_TOKEN = 1024;
 const MAX_PARAMETERS = 4096;
 
-/** What the person has filled in is in fields of this prefix. */
+/** The prefix of the form fields that the end user fills in. */
 const PARAMETER = "parameters.";
 
 const Link = z.object({
   token: z.string().max(MAX_TOKEN),
-  /** What the app has filled in, sealed. */
+  /** The parameters that the app has provided, encrypted. */
   parameters: z.string().max(MAX_PARAMETERS).optional(),
-  /** Of the page that opened this window, which is told what comes of it. */
+  /** The origin of the page that opened this popup and receives the result. */
   origin: z.string().max(256).optional(),
 });
 const Form = Link.extend({ integration: z.string().max(64) });
@@ -38,9 +38,9 @@ connect.use(limitByAddress);
 
 connect.get("/", async (c) => {
   const link = Link.safeParse(c.req.query());
-  const named = link.success ? await verifyConnectToken(c.get("config").keyring, link.data.token) : null;
-  if (!link.success || named === null) return failureResponse(c, { code: "connect_token_invalid" });
-  return connectPage(c, link.data, named, []);
+  const reference = link.success ? await verifyConnectToken(c.get("config").keyring, link.data.token) : null;
+  if (!link.success || reference === null) return failureResponse(c, { code: "connect_token_invalid" });
+  return connectPage(c, link.data, reference, []);
 });
 
 connect.post("/", async (c) => {
@@ -52,46 +52,47 @@ connect.post("/", async (c) => {
   if (!form.success) return failureResponse(c, { code: "connect_token_invalid" });
   const { keyring, publicOrigin } = c.get("config");
   const { token, integration, parameters: sealedParameters = null, origin: openerOrigin = null } = form.data;
-  const named = await verifyConnectToken(keyring, token);
-  if (named === null) return failureResponse(c, { code: "connect_token_invalid" });
-  const stub = connectionStub(c.env, named.app, named.connection);
-  const click = {
-    session: named.session,
+  const reference = await verifyConnectToken(keyring, token);
+  if (reference === null) return failureResponse(c, { code: "connect_token_invalid" });
+  const stub = connectionStub(c.env, reference.app, reference.connection);
+  const request = {
+    session: reference.session,
     integration,
-    parameters: filledIn(body),
+    parameters: submittedParameters(body),
     sealedParameters,
     openerOrigin,
   };
-  const begun = await stub.beginAttempt(named, click, c.get("requestId"));
-  if (!begun.ok) {
-    const { code, fields } = begun.failure;
+  const started = await stub.beginAttempt(reference, request, c.get("requestId"));
+  if (!started.ok) {
+    const { code, fields } = started.failure;
     if (code === "parameters_invalid" && fields !== undefined)
-      return connectPage(c, form.data, named, fields);
-    return failureResponse(c, begun.failure, await waysOut(c, form.data, named, code));
+      return connectPage(c, form.data, reference, fields);
+    return failureResponse(c, started.failure, await exitLinks(c, form.data, reference, code));
   }
-  const { id, location, cookie, maxAgeSeconds } = begun.value;
+  const { id, location, cookie, maxAgeSeconds } = started.value;
   return seeOther(location, { "set-cookie": attemptCookie(publicOrigin, id, cookie, maxAgeSeconds) });
 });
 
-/** The page, with what was wrong with a form that came before. */
+/** Returns the connect page, with the problems of a submitted form. */
 async function connectPage(
   c: Context<HttpEnv>,
   link: Link,
-  named: SessionReference,
+  reference: SessionReference,
   problems: readonly InvalidField[],
 ): Promise<Response> {
   const { token, origin: openerOrigin = null, parameters = null } = link;
-  const stub = connectionStub(c.env, named.app, named.connection);
+  const stub = connectionStub(c.env, reference.app, reference.connection);
   const view = await stub.describeSession(
-    named,
-    named.session,
+    reference,
+    reference.session,
     { sealedParameters: parameters, openerOrigin },
     c.get("requestId"),
   );
-  if (!view.ok) return failureResponse(c, view.failure, await waysOut(c, link, named, view.failure.code));
-  const opened = { session: named.session, openerOrigin, returnUrl: view.value.returnUrl };
-  const news = { error: "access_denied", connection_id: named.connection };
-  const { returnUrl: cancelUrl, leave } = returnLinks(opened, news);
+  if (!view.ok)
+    return failureResponse(c, view.failure, await exitLinks(c, link, reference, view.failure.code));
+  const popup = { session: reference.session, openerOrigin, returnUrl: view.value.returnUrl };
+  const result = { error: "access_denied", connection_id: reference.connection };
+  const { returnUrl: cancelUrl, leave } = returnLinks(popup, result);
   return pageResponse(
     c,
     problems.length === 0 ? 200 : 400,
@@ -112,19 +113,21 @@ async function connectPage(
   );
 }
 
-/** Back to the app, as long as the session is remembered, and another try where that can still be used. */
-async function waysOut(c: Context<HttpEnv>, link: Link, named: SessionReference, code: FailureCode) {
-  const session = await connectionStub(c.env, named.app, named.connection).sessionFacts(named.session);
+/** Returns the link to the app while the session is stored, and the link to try again while the session is valid. */
+async function exitLinks(c: Context<HttpEnv>, link: Link, reference: SessionReference, code: FailureCode) {
+  const session = await connectionStub(c.env, reference.app, reference.connection).sessionFacts(
+    reference.session,
+  );
   if (session === null) return {};
-  // Nobody has looked yet whether the page that opened this window is the app's, so it is told nothing.
-  const here = { session: named.session, openerOrigin: null, returnUrl: session.returnUrl };
-  const { returnUrl } = returnLinks(here, { error: code, connection_id: named.connection });
-  return { ...session, returnUrl, retryUrl: code === "session_expired" ? undefined : linkOf(link) };
+  // The origin of the opener has not been verified yet, so no message is sent to it.
+  const popup = { session: reference.session, openerOrigin: null, returnUrl: session.returnUrl };
+  const { returnUrl } = returnLinks(popup, { error: code, connection_id: reference.connection });
+  return { ...session, returnUrl, retryUrl: code === "session_expired" ? undefined : connectUrlOf(link) };
 }
 
-function filledIn(body: Record<string, unknown>): Record<string, string> {
+function submittedParameters(body: Record<string, unknown>): Record<string, string> {
   const entries = Object.entries(body).flatMap(([name, value]): [string, string][] =>
-    // A field that was left empty was not filled in.
+    // An empty field counts as omitted.
     name.startsWith(PARAMETER) && typeof value === "string" && value.trim() !== ""
       ? [[name.slice(PARAMETER.length), value.trim().slice(0, 512)]]
       : [],
@@ -132,7 +135,7 @@ function filledIn(body: Record<string, unknown>): Record<string, string> {
   return Object.fromEntries(entries.slice(0, 20));
 }
 
-function linkOf({ token, parameters, origin }: Link): string {
+function connectUrlOf({ token, parameters, origin }: Link): string {
   const query = new URLSearchParams({ token });
   if (parameters !== undefined) query.set("parameters", parameters);
   if (origin !== undefined) query.set("origin", origin);

@@ -1,4 +1,4 @@
-// /v1/connections: the calling app's connections.
+// /v1/connections: the app's connections.
 
 import { type Context, Hono } from "hono";
 import * as z from "zod";
@@ -33,8 +33,8 @@ const MAX_METADATA_BYTES = 8 * 1024;
 const Changes = z.strictObject({
   metadata: Metadata.refine(
     (value) => JSON.stringify(value).length <= MAX_METADATA_BYTES,
-    "must be 8 KiB of JSON at most",
-  ).describe("Yours to fill, 8 KiB of JSON at most."),
+    "must not be larger than 8 KiB of JSON",
+  ).describe("Your metadata, up to 8 KiB of JSON."),
 });
 
 const oneConnection = returns(ConnectionResponse, CONNECTION_EXAMPLE);
@@ -50,9 +50,9 @@ connections.get(
       id: "list-connections",
       section: "Connections",
       summary: "List connections",
-      description: "Newest first.",
+      description: "Returns the newest connections first.",
       input: fromQuery(ListQuery, { end_user: EXAMPLE.endUser }),
-      answer: returns(pageOf(ConnectionResponse), { data: [CONNECTION_EXAMPLE], next_cursor: null }),
+      response: returns(pageOf(ConnectionResponse), { data: [CONNECTION_EXAMPLE], next_cursor: null }),
       failures: [],
     },
     async (c, filter) => {
@@ -71,7 +71,8 @@ connections.post(
       id: "import-connection",
       section: "Connections",
       summary: "Import a connection",
-      description: "It is active at once; nobody is sent anywhere.",
+      description:
+        "Imports a grant that was issued elsewhere to the same client. The connection is active immediately. Neither the end user nor the provider is involved.",
       input: fromBody(ImportedGrant, {
         integration: EXAMPLE.integration,
         end_user: EXAMPLE.endUser,
@@ -79,7 +80,7 @@ connections.post(
         refresh_token: "…",
         expires_in: 3600,
       }),
-      answer: returns(ConnectionResponse, CONNECTION_EXAMPLE, { status: 201 }),
+      response: returns(ConnectionResponse, CONNECTION_EXAMPLE, { status: 201 }),
       failures: ["integration_not_found", "import_not_supported"],
     },
     (c, grant) => {
@@ -98,7 +99,7 @@ connections.get(
       id: "get-connection",
       section: "Connections",
       summary: "Get a connection",
-      answer: oneConnection,
+      response: oneConnection,
       failures: ["connection_not_found"],
     },
     (c) => stubOf(c).get(),
@@ -113,7 +114,7 @@ connections.patch(
       section: "Connections",
       summary: "Update a connection's metadata",
       input: fromBody(Changes, { metadata: { folder: "Invoices" } }),
-      answer: returns(ConnectionResponse, { ...CONNECTION_EXAMPLE, metadata: { folder: "Invoices" } }),
+      response: returns(ConnectionResponse, { ...CONNECTION_EXAMPLE, metadata: { folder: "Invoices" } }),
       failures: ["connection_not_found"],
     },
     (c, { metadata }) => stubOf(c).updateMetadata(metadata),
@@ -128,8 +129,8 @@ connections.delete(
       section: "Connections",
       summary: "Delete a connection",
       description:
-        "It is gone at once in every case; `revocation` says what the provider has heard. One that could not be reached is told later, for up to seven days.",
-      answer: returns(DeletionResponse, {
+        "The connection is gone immediately. `revocation` shows what happened to the grant at the provider. If the provider is unavailable, Latchkey retries the revocation for up to seven days.",
+      response: returns(DeletionResponse, {
         ...CONNECTION_EXAMPLE,
         status: "deleted",
         refreshable: false,
@@ -161,9 +162,9 @@ connections.get(
       id: "list-connection-events",
       section: "Connections",
       summary: "List a connection's events",
-      description: "Newest first; the newest 500 are kept.",
+      description: "Returns the newest events first. The newest 500 events of a connection are stored.",
       input: fromQuery(EventsQuery, { limit: "10" }),
-      answer: returns(pageOf(EventResponse), { data: [EVENT_EXAMPLE], next_cursor: null }),
+      response: returns(pageOf(EventResponse), { data: [EVENT_EXAMPLE], next_cursor: null }),
       failures: ["connection_not_found"],
     },
     async (c, { cursor, limit }) => {

@@ -1,4 +1,4 @@
-// /docs: the reference of the API, for people.
+// /docs: the API reference as a page.
 
 import { Hono } from "hono";
 import { ReferencePage } from "../../pages/reference/reference-page.tsx";
@@ -7,7 +7,7 @@ import type { HttpEnv } from "../http-env.ts";
 import { dashboardResponse } from "../browser/page-response.ts";
 import { limitByAddress } from "../middleware/rate-limit.ts";
 
-/** Shows what the router it is mounted on routes. */
+/** Creates the route, which describes the operations of the given router. */
 export function docs(router: Hono<HttpEnv>): Hono<HttpEnv> {
   const routes = new Hono<HttpEnv>();
   routes.get("/", limitByAddress, async (c) => {

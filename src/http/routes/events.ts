@@ -1,4 +1,4 @@
-// /v1/events: the calling app's events of the last month, and what became of their deliveries.
+// /v1/events: the app's events of the last 30 days and their deliveries.
 
 import { Hono } from "hono";
 import * as z from "zod";
@@ -15,7 +15,7 @@ import { Cursor, cursorOf, PageLimit } from "../validate.ts";
 
 const ListQuery = z.strictObject({
   type: EventType.optional(),
-  state: DeliveryState.optional().describe("What became of the delivery."),
+  state: DeliveryState.optional().describe("The state of the delivery."),
   cursor: Cursor.optional(),
   limit: PageLimit,
 });
@@ -31,9 +31,10 @@ events.get(
       id: "list-events",
       section: "Events",
       summary: "List events",
-      description: "Newest first. A page ends early where providers have sent much.",
+      description:
+        "Returns the newest events first. A page may contain fewer events than `limit` if providers have sent large payloads.",
       input: fromQuery(ListQuery, { state: "failed" }),
-      answer: returns(pageOf(DeliveryResponse), { data: [DELIVERY_EXAMPLE], next_cursor: null }),
+      response: returns(pageOf(DeliveryResponse), { data: [DELIVERY_EXAMPLE], next_cursor: null }),
       failures: [],
     },
     async (c, { cursor, ...filter }) => {
@@ -50,8 +51,8 @@ events.post(
       id: "replay-event",
       section: "Events",
       summary: "Replay an event",
-      description: "With the same id, after whatever waits of the same connection.",
-      answer: returns(DeliveryResponse, DELIVERY_EXAMPLE, { status: 202 }),
+      description: "Sends the event again with the same ID, after the pending events of the same connection.",
+      response: returns(DeliveryResponse, DELIVERY_EXAMPLE, { status: 202 }),
       failures: ["event_not_found", "webhook_not_configured"],
     },
     (c) => appStub(c.env, c.get("appId")).replayEvent(pathParameter(c, "event")),

@@ -1,4 +1,4 @@
-// /healthz: the Worker runs and is configured. It wakes nothing, so it says nothing of the rest.
+// /healthz: reports that the Worker runs and is configured. It calls no Durable Object and does not check storage.
 
 import { Hono } from "hono";
 import type { HttpEnv } from "../http-env.ts";

@@ -1,4 +1,4 @@
-// /: for whoever opens the origin in a browser and wonders what it is.
+// /: a page for visitors who open the origin in a browser.
 
 import { Hono } from "hono";
 import { HomePage } from "../../pages/home-page.tsx";
@@ -9,5 +9,5 @@ export const home = new Hono<HttpEnv>();
 
 home.get("/", (c) => pageResponse(c, 200, (nonce, words) => <HomePage nonce={nonce} words={words} />));
 
-// Browsers ask unasked; the pages have none.
+// Browsers request an icon on their own. There is none.
 home.get("/favicon.ico", (c) => c.body(null, 204));

@@ -1,5 +1,5 @@
-// /v1/integrations: the calling app's registrations at providers. A webhook URL has a key in it, so nothing on
-// the way may keep an answer.
+// /v1/integrations: the app's clients at providers. Responses must not be cached, because `webhook_url` contains a
+// key.
 
 import { Hono } from "hono";
 import { IntegrationChanges, NewIntegration } from "../../integration/integration.ts";
@@ -26,7 +26,7 @@ integrations.post(
       section: "Integrations",
       summary: "Create an integration",
       description:
-        "Register its `callback_url` with the provider as the redirect URI. With the provider `oauth2` an `issuer` alone is discovered.",
+        "Register the `callback_url` as the redirect URI at the provider. With the provider `oauth2`, you can set only the `issuer`; Latchkey then discovers the endpoints.",
       input: fromBody(NewIntegration, {
         id: EXAMPLE.integration,
         provider: EXAMPLE.provider,
@@ -36,7 +36,7 @@ integrations.post(
         scopes: INTEGRATION_EXAMPLE.scopes,
         endpoints: INTEGRATION_EXAMPLE.endpoints,
       }),
-      answer: returns(IntegrationResponse, INTEGRATION_EXAMPLE, { status: 201, secret: true }),
+      response: returns(IntegrationResponse, INTEGRATION_EXAMPLE, { status: 201, secret: true }),
       failures: [
         "integration_invalid",
         "endpoint_not_allowed",
@@ -56,8 +56,8 @@ integrations.get(
       id: "list-integrations",
       section: "Integrations",
       summary: "List integrations",
-      description: "All of them on one page; an app has 100 at most.",
-      answer: returns(
+      description: "Returns all integrations on one page. An app can have up to 100.",
+      response: returns(
         pageOf(IntegrationResponse),
         { data: [INTEGRATION_EXAMPLE], next_cursor: null },
         { secret: true },
@@ -78,7 +78,7 @@ integrations.get(
       id: "get-integration",
       section: "Integrations",
       summary: "Get an integration",
-      answer: oneIntegration,
+      response: oneIntegration,
       failures: ["integration_not_found"],
     },
     (c) => appStub(c.env, c.get("appId")).getIntegration(pathParameter(c, "integration")),
@@ -93,9 +93,9 @@ integrations.patch(
       section: "Integrations",
       summary: "Update an integration",
       description:
-        "What is left out stays; a field that is named is replaced as a whole. `null` removes a name or a secret. One that the provider refused is tried again at once.",
+        "Each field that you send is replaced as a whole; fields that you omit keep their values. To remove a name or a secret, set it to `null`. If the integration is misconfigured, its next refresh is tried immediately.",
       input: fromBody(IntegrationChanges, { client_secret: "…" }),
-      answer: oneIntegration,
+      response: oneIntegration,
       failures: ["integration_invalid", "endpoint_not_allowed", "integration_not_found", "discovery_failed"],
     },
     (c, changes) =>
@@ -110,8 +110,8 @@ integrations.delete(
       id: "delete-integration",
       section: "Integrations",
       summary: "Delete an integration",
-      description: "One that has connections, also pending ones, is not deleted.",
-      answer: NO_CONTENT,
+      description: "An integration that has connections, including pending ones, cannot be deleted.",
+      response: NO_CONTENT,
       failures: ["integration_not_found", "integration_in_use"],
     },
     (c) => appStub(c.env, c.get("appId")).deleteIntegration(pathParameter(c, "integration")),

@@ -1,11 +1,11 @@
-// /openapi.json: the description of the API, for tools, wherever they run.
+// /openapi.json: the OpenAPI description of the API. Pages of any origin may read it.
 
 import { Hono } from "hono";
 import { etag } from "hono/etag";
 import { apiDescription } from "../openapi/cached-description.ts";
 import type { HttpEnv } from "../http-env.ts";
 
-/** Describes what the router it is mounted on routes. */
+/** Creates the route, which describes the operations of the given router. */
 export function openapi(router: Hono<HttpEnv>): Hono<HttpEnv> {
   const routes = new Hono<HttpEnv>();
   routes.get("/", etag(), async (c) => {

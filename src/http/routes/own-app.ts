@@ -1,4 +1,4 @@
-// /v1/app: the calling app's own settings.
+// /v1/app: the settings of the app that the API key belongs to.
 
 import { Hono } from "hono";
 import { AppChanges } from "../../apps/settings/app.ts";
@@ -19,7 +19,7 @@ ownApp.get(
       id: "get-own-app",
       section: "Your app",
       summary: "Get your app",
-      answer: returns(AppResponse, APP_EXAMPLE),
+      response: returns(AppResponse, APP_EXAMPLE),
       failures: [],
     },
     (c) => appStub(c.env, c.get("appId")).get(),
@@ -34,9 +34,9 @@ ownApp.patch(
       section: "Your app",
       summary: "Update your app",
       description:
-        "What is left out stays. Naming `webhook_url`, be it the same one, has a paused endpoint tried anew.",
+        "Fields that you omit keep their values. If you send `webhook_url`, even with the same value, Latchkey retries pending deliveries immediately.",
       input: fromBody(AppChanges, { webhook_url: "https://app.example.com/webhooks" }),
-      answer: returns(AppResponse, { ...APP_EXAMPLE, webhook_url: "https://app.example.com/webhooks" }),
+      response: returns(AppResponse, { ...APP_EXAMPLE, webhook_url: "https://app.example.com/webhooks" }),
       failures: [],
     },
     (c, changes) => appStub(c.env, c.get("appId")).update(changes),
@@ -50,8 +50,9 @@ ownApp.post(
       id: "test-webhook",
       section: "Your app",
       summary: "Send a test event",
-      description: "A `webhook.test`, at once. It is not kept, and a failed one does not count.",
-      answer: returns(WebhookTestResponse, WEBHOOK_TEST_EXAMPLE),
+      description:
+        "Sends a `webhook.test` event immediately. The event is not stored, and a failure does not affect the status of the endpoint.",
+      response: returns(WebhookTestResponse, WEBHOOK_TEST_EXAMPLE),
       failures: ["webhook_not_configured"],
     },
     (c) => appStub(c.env, c.get("appId")).testWebhook(),

@@ -1,4 +1,4 @@
-// /v1/providers: the catalogue.
+// /v1/providers: the catalog of providers.
 
 import { Hono } from "hono";
 import { presentProvider } from "../../providers/describe-provider.ts";
@@ -21,8 +21,8 @@ providers.get(
       id: "list-providers",
       section: "Providers",
       summary: "List providers",
-      description: "All of them on one page.",
-      answer: returns(pageOf(ProviderResponse), { data: [PROVIDER_EXAMPLE], next_cursor: null }),
+      description: "Returns all providers on one page.",
+      response: returns(pageOf(ProviderResponse), { data: [PROVIDER_EXAMPLE], next_cursor: null }),
       failures: [],
     },
     () => ok({ data: all.map(presentProvider), next_cursor: null }),
@@ -36,7 +36,7 @@ providers.get(
       id: "get-provider",
       section: "Providers",
       summary: "Get a provider",
-      answer: returns(ProviderResponse, PROVIDER_EXAMPLE),
+      response: returns(ProviderResponse, PROVIDER_EXAMPLE),
       failures: ["provider_not_found"],
     },
     (c) => {

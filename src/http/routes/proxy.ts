@@ -1,4 +1,4 @@
-// ANY /v1/connections/{connection}/proxy/{path}: the provider's own answer.
+// ANY /v1/connections/{connection}/proxy/{path}: forwards a request to the provider's API and returns its response.
 
 import { Hono } from "hono";
 import * as z from "zod";
@@ -20,12 +20,12 @@ const callProvider: Operation = {
   section: "Tokens",
   summary: "Call the provider's API",
   description:
-    "The path below the integration's base is passed on as you wrote it, with its query, your body and headers. Your `Authorization`, cookies and network headers stay here; the provider's credential is set. A refused token is refreshed and the request sent once more, if its body is no larger than 64 KiB. An error of Latchkey's own is `application/problem+json` with a `code`, and only it has the header `latchkey-error`.",
-  answer: returns(z.unknown(), { id: "4711", name: "Ada Lovelace" }),
+    "Sends your request to the integration's API base URL, with your path, query, headers and body unchanged. Latchkey removes your `Authorization` header, cookies and network headers, and sets the provider's credential. If the provider rejects the token, Latchkey refreshes it and sends the request once more, provided that the body is no larger than 64 KiB. Latchkey's own errors are `application/problem+json` with a `code`, and only they have a `latchkey-error` header.",
+  response: returns(z.unknown(), { id: "4711", name: "Ada Lovelace" }),
   failures: [...TOKEN_FAILURES, "api_not_configured", "proxy_path_invalid", "proxy_request_invalid"],
 };
 
-const callIt = documented(callProvider, async (c) => {
+const proxyHandler = documented(callProvider, async (c) => {
   const id = c.get("connectionId");
   const app = c.get("appId");
   const config = c.get("config");
@@ -43,18 +43,18 @@ const callIt = documented(callProvider, async (c) => {
   }
   const called = splitTarget(c.req.url, id);
   if (called === null)
-    return problem(c, { code: "proxy_path_invalid", detail: "The path begins after /proxy/." });
+    return problem(c, { code: "proxy_path_invalid", detail: "The path must follow /proxy/." });
   const requestId = c.get("requestId");
   const target = { provider, apiBaseUrl, ...called, policy: config.outbound, requestId };
-  const answer = await forward(c.req.raw, target, token.value, (rejectedVersion) =>
+  const response = await forward(c.req.raw, target, token.value, (rejectedVersion) =>
     connectionStub(c.env, app, id).getToken({ rejectedVersion, isRejectedByProxy: true }, requestId),
   );
-  return answer.ok ? answer.value : problem(c, answer.failure);
+  return response.ok ? response.value : problem(c, response.failure);
 });
 
-proxy.all("/:connection/proxy/*", requireApp, connectionParameter, callIt);
+proxy.all("/:connection/proxy/*", requireApp, connectionParameter, proxyHandler);
 
-/** The part of the URL after `/proxy/`, as it was sent, or null: decoding it would change what it means. */
+/** Returns the part of the URL after `/proxy/`, or null. It is not decoded, because that could change its meaning. */
 function splitTarget(url: string, id: string): { path: string; query: string } | null {
   const { pathname, search } = new URL(url);
   const prefix = `/v1/connections/${id}/proxy/`;

@@ -1,5 +1,5 @@
-// /v1/connections/{connection}/token, /refresh and /check: what an app asks of a grant. The guards stand with
-// each route: connections.ts has its own for the same paths, and a token read passes no guard twice.
+// /v1/connections/{connection}/token, /refresh and /check. Each route lists its guards, because connections.ts
+// registers guards for the same paths and a token read should not pass a guard twice.
 
 import { type Context, Hono } from "hono";
 import * as z from "zod";
@@ -20,7 +20,9 @@ import { wholeNumber } from "../validate.ts";
 const TokenQuery = z.strictObject({
   min_ttl: wholeNumber(0, 86_400)
     .optional()
-    .describe("Seconds the token has to live yet; honoured up to half its lifetime."),
+    .describe(
+      "The minimum number of seconds for which the token must stay valid. Honored up to half of the token's lifetime.",
+    ),
 });
 
 const RefreshBody = z
@@ -29,18 +31,22 @@ const RefreshBody = z
       .int()
       .min(0)
       .optional()
-      .describe("The `version` the provider refused: a newer one is answered where there is one."),
+      .describe(
+        "The `version` of the token that the provider rejected. If there is a newer token, you get that one.",
+      ),
     even_if_refused: z
       .boolean()
       .optional()
-      .describe("Presents a grant that was refused once more, at most once a minute, for seven days."),
+      .describe(
+        "Tries a grant that the provider has rejected once more. Possible for seven days, at most once a minute.",
+      ),
   })
   .refine((body) => body.rejected_version === undefined || body.even_if_refused !== true, {
-    message: "is for a grant that was refused, which has no version to reject",
+    message: "cannot be combined with rejected_version",
     path: ["even_if_refused"],
   });
 
-const tokenAnswer = returns(TokenResponse, TOKEN_EXAMPLE, { secret: true });
+const tokenResponse = returns(TokenResponse, TOKEN_EXAMPLE, { secret: true });
 
 export const tokens = new Hono<HttpEnv>();
 
@@ -53,14 +59,15 @@ tokens.get(
       id: "get-token",
       section: "Tokens",
       summary: "Get an access token",
-      description: "Refreshed first when it has to be. A token that lives is answered by the edge you ask.",
+      description:
+        "Returns a token that has not expired. Latchkey refreshes it first if necessary. Valid tokens are served from KV near the caller.",
       input: fromQuery(TokenQuery, { min_ttl: "300" }),
-      answer: tokenAnswer,
+      response: tokenResponse,
       failures: TOKEN_FAILURES,
     },
     async (c, { min_ttl: minTtlSeconds }) => {
-      const edge = { ...tokenReaderOf(c), onHit: () => c.set("unlogged", true) };
-      const token = await readToken(edge, c.get("appId"), c.get("connectionId"), { minTtlSeconds });
+      const reader = { ...tokenReaderOf(c), onHit: () => c.set("unlogged", true) };
+      const token = await readToken(reader, c.get("appId"), c.get("connectionId"), { minTtlSeconds });
       return token.ok ? ok(presentToken(token.value)) : token;
     },
   ),
@@ -76,9 +83,9 @@ tokens.post(
       section: "Tokens",
       summary: "Refresh an access token",
       description:
-        "For a token that the provider refused with 401. However many ask, one refresh is made. Without a body a new token is got in any case, unless a refresh has just failed.",
+        "Call this operation when the provider rejects a token with a 401, and pass its version as `rejected_version`. Only one refresh runs at a time, however many callers request it. Without a body, Latchkey always requests a new token, unless a refresh has just failed.",
       input: fromBody(RefreshBody, { rejected_version: 2 }),
-      answer: tokenAnswer,
+      response: tokenResponse,
       failures: TOKEN_FAILURES,
     },
     async (c, { rejected_version: rejectedVersion, even_if_refused: evenIfRefused }) => {
@@ -97,7 +104,8 @@ tokens.post(
       id: "check-connection",
       section: "Tokens",
       summary: "Check a connection",
-      answer: returns(CheckResponse, {
+      description: "Asks the provider whether the credential works and which account it belongs to.",
+      response: returns(CheckResponse, {
         ok: true,
         reason: null,
         account: { id: "4711", label: "Ada Lovelace" },

@@ -1,4 +1,4 @@
-// An app, its keys and its webhook endpoint, as the API answers them.
+// The API's responses for apps, their keys and their webhook endpoints.
 
 import * as z from "zod";
 import { Subscription } from "../../events/event.ts";
@@ -13,9 +13,9 @@ const WebhookHealth = z.object({
   next_attempt_at: TimeOrNull,
   last_success_at: TimeOrNull,
   last_failure: z
-    .object({ at: Time, status: z.int().nullable().describe("`null` where nobody answered.") })
+    .object({ at: Time, status: z.int().nullable().describe("`null` if there was no response.") })
     .nullable(),
-  pending: z.int().describe("How many events wait."),
+  pending: z.int().describe("The number of events that have not been delivered yet."),
   oldest_pending_at: TimeOrNull,
 });
 
@@ -27,25 +27,27 @@ const Settings = z.object({
   origins: z.array(z.string()),
   webhook_url: z.string().nullable(),
   webhook_events: z.array(Subscription),
-  webhook_health: WebhookHealth.nullable().describe("How deliveries go; `null` without a `webhook_url`."),
+  webhook_health: WebhookHealth.nullable().describe(
+    "The status of webhook deliveries. `null` if there is no `webhook_url`.",
+  ),
   keys: z
     .array(z.object({ id: z.string(), last_four: z.string(), created_at: Time }))
-    .describe("The API keys that work, never the keys themselves."),
+    .describe("The app's valid API keys, without the keys themselves."),
   created_at: Time,
   updated_at: Time,
 });
 
 export const AppResponse = Settings.meta({ id: "App" });
 
-/** Made just now: with what is shown this once. */
+/** A new app, with the secrets that are returned only once. */
 export const NewAppResponse = Settings.extend({
-  api_key: z.string().describe("Shown this once."),
-  webhook_secret: z.string().describe("What webhooks are signed with. Shown this once."),
+  api_key: z.string().describe("Returned only once."),
+  webhook_secret: z.string().describe("The secret that webhooks are signed with. Returned only once."),
 }).meta({ id: "NewApp" });
 
 export const AppRow = z.object({ id: z.string(), name: z.string(), created_at: Time }).meta({ id: "AppRow" });
 
-export const KeyResponse = z.object({ id: z.string(), api_key: z.string().describe("Shown this once.") });
+export const KeyResponse = z.object({ id: z.string(), api_key: z.string().describe("Returned only once.") });
 
 export const WebhookSecretResponse = z.object({
   webhook_secret: z.string(),
@@ -55,7 +57,7 @@ export const WebhookSecretResponse = z.object({
 export const WebhookTestResponse = z
   .object({
     delivered: z.boolean(),
-    status: z.int().nullable().describe("What your endpoint answered; `null` where it did not."),
+    status: z.int().nullable().describe("The status of your endpoint's response. `null` if there was none."),
     duration_ms: z.number(),
   })
   .meta({ id: "WebhookTest" });

@@ -3,14 +3,14 @@ import { CHECK_REASONS } from "../../connection/lifecycle/check-report.ts";
 import { AccountResponse } from "./connection.ts";
 import { Time } from "./time.ts";
 
-/** What a check found out. */
+/** The API's response to a check. */
 export const CheckResponse = z
   .object({
-    ok: z.boolean().describe("Whether the credential is good."),
+    ok: z.boolean().describe("Whether the credential works."),
     reason: z
       .enum(CHECK_REASONS)
       .nullable()
-      .describe("With the first four the credential is good all the same."),
+      .describe("Explains the failure if `ok` is `false`, and a limitation if `ok` is `true`."),
     account: AccountResponse.nullable(),
     checked_at: Time,
   })

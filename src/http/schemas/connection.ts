@@ -1,4 +1,4 @@
-// A connection as the API answers it, while it lives and as it ends.
+// The API's responses for connections and their deletion.
 
 import * as z from "zod";
 import { ConnectionStatus } from "../../connection/connection.ts";
@@ -9,39 +9,49 @@ import { Time, TimeOrNull } from "./time.ts";
 
 export const AccountResponse = z.object({ id: z.string(), label: z.string() });
 
-const Facts = z.object({
+const ConnectionFields = z.object({
   id: z.string(),
   app: z.string(),
-  integration: z.string().nullable().describe("`null` until the person has chosen among several."),
+  integration: z
+    .string()
+    .nullable()
+    .describe("`null` until the end user has chosen an integration, if there are several."),
   provider: z.string().nullable(),
-  end_user: z.string().describe("Your own id of the person."),
-  status: ConnectionStatus.describe("`deleted` in the answer to `DELETE` only."),
+  end_user: z.string().describe("Your ID of the end user."),
+  status: ConnectionStatus.describe("`deleted` appears only in the response to `DELETE`."),
   requested_scopes: z.array(z.string()),
   granted_scopes: z.array(z.string()),
-  missing_scopes: z.array(z.string()).describe("Requested, but not granted."),
-  account: AccountResponse.nullable().describe("The account at the provider, where it names one."),
-  metadata: Metadata.describe("Yours, and the provider's own facts, which win over a name of yours."),
-  refreshable: z.boolean().describe("Whether it can be renewed without the person."),
-  revocable: z.boolean().describe("Whether the provider can be told when the connection ends."),
+  missing_scopes: z.array(z.string()).describe("The scopes that were requested but not granted."),
+  account: AccountResponse.nullable().describe(
+    "The account at the provider. `null` if it is not identified.",
+  ),
+  metadata: Metadata.describe(
+    "Your metadata and the provider's. If both use the same name, the provider's value wins.",
+  ),
+  refreshable: z.boolean().describe("Whether the token can be renewed without the end user."),
+  revocable: z.boolean().describe("Whether the provider supports revocation of the grant."),
   stale: z.boolean().describe("Whether the provider could not read the newest data."),
-  expires_at: TimeOrNull.describe("When the token expires; `null` where it is not known to."),
+  expires_at: TimeOrNull.describe("When the token expires. `null` if no expiry is known."),
   created_at: Time,
   updated_at: Time,
   last_refreshed_at: TimeOrNull,
   last_error: z.object({ code: ErrorCode, at: Time }).nullable(),
 });
 
-export const ConnectionResponse = Facts.meta({ id: "Connection" });
+export const ConnectionResponse = ConnectionFields.meta({ id: "Connection" });
 
-/** What became of the grant is part of the answer to a deletion. */
-export const DeletionResponse = Facts.extend({
+/** The response to a deletion, which includes what happened to the grant. */
+export const DeletionResponse = ConnectionFields.extend({
   revoked_at_provider: z.boolean(),
   revocation: z
     .enum(["revoked", "pending", "refused", "not_supported"])
     .describe(
-      "`pending`: the provider could not be reached and is told later; `refused`: it would not; `not_supported`: there is nothing to tell it by.",
+      "`revoked`: the provider has revoked the grant. `pending`: the provider is unavailable, and Latchkey retries. `refused`: the provider refused to revoke it. `not_supported`: the provider does not support revocation, or there is no grant to revoke.",
     ),
-  revocation_hint: z.string().nullable().describe("What the person can do where the provider can't be told."),
+  revocation_hint: z
+    .string()
+    .nullable()
+    .describe("What the end user can do if the provider does not support revocation."),
 }).meta({ id: "DeletedConnection" });
 
 export const CONNECTION_EXAMPLE: z.output<typeof ConnectionResponse> = {

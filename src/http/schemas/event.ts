@@ -1,4 +1,4 @@
-// Events, in a connection's timeline and in the list of deliveries.
+// The API's responses for events: in a connection's timeline, and with their delivery.
 
 import * as z from "zod";
 import { EventData, EventType } from "../../events/event.ts";
@@ -6,18 +6,20 @@ import { DeliveryState } from "../../events/outbox.ts";
 import { EXAMPLE } from "./examples.ts";
 import { Time, TimeOrNull } from "./time.ts";
 
-const Facts = z.object({
+const EventFields = z.object({
   id: z.string(),
   type: EventType,
   timestamp: Time,
-  data: EventData.describe("Ids, states and codes; of a `provider.event` also what the provider sent."),
+  data: EventData.describe(
+    "IDs, statuses and codes. A `provider.event` also contains the provider's payload.",
+  ),
 });
 
-export const EventResponse = Facts.meta({ id: "Event" });
+export const EventResponse = EventFields.meta({ id: "Event" });
 
-export const DeliveryResponse = Facts.extend({
+export const DeliveryResponse = EventFields.extend({
   delivery: z.object({
-    state: DeliveryState.describe("`unsent`: there was no endpoint."),
+    state: DeliveryState.describe("`unsent` means that there was no endpoint."),
     attempts: z.int(),
     ended_at: TimeOrNull,
     response_status: z.int().nullable(),

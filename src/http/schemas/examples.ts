@@ -1,4 +1,4 @@
-// The names that examples have in common, so that one can be read after the other.
+// The values that examples share, so that they refer to the same resources.
 
 const LETTERS = "0123456789abcdefghjk";
 

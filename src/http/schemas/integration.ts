@@ -4,29 +4,31 @@ import { StoredEndpoints, StoredOptions } from "../../providers/integration-sett
 import { EXAMPLE } from "./examples.ts";
 import { Time } from "./time.ts";
 
-/** An integration as the API answers it. */
+/** The API's response for an integration. */
 export const IntegrationResponse = z
   .object({
     id: z.string(),
     provider: z.string(),
-    name: z.string().describe("What people see: its own name, or the provider's."),
+    name: z.string().describe("The name that end users see. Defaults to the provider's name."),
     client_id: z.string(),
     has_client_secret: z.boolean(),
     scopes: z.array(z.string()),
     variables: Variables,
     endpoints: StoredEndpoints,
     options: StoredOptions,
-    callback_url: z.string().describe("The redirect URI to register with the provider."),
+    callback_url: z.string().describe("The redirect URI to register at the provider."),
     webhook_url: z
       .string()
       .nullable()
-      .describe("Where the provider sends its webhooks, with a key in it; `null` where it sends none."),
+      .describe(
+        "The URL to which the provider sends its webhooks. It contains a secret key. `null` if the provider sends none.",
+      ),
     has_webhook_secret: z.boolean(),
     status: z.enum(["active", "misconfigured"]),
     misconfigured: z
-      .object({ error: z.string().describe("The provider's OAuth error."), since: Time })
+      .object({ error: z.string().describe("The provider's OAuth error code."), since: Time })
       .nullable()
-      .describe("Set while the provider refuses the client."),
+      .describe("Set while the provider rejects the client."),
     created_at: Time,
     updated_at: Time,
   })

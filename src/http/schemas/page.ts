@@ -1,8 +1,8 @@
 import * as z from "zod";
 
-/** A list, or a part of one. */
+/** A page of a list. */
 export const pageOf = <S extends z.ZodType>(row: S) =>
   z.object({
     data: z.array(row),
-    next_cursor: z.string().nullable().describe("The `cursor` of the next page; `null` at the end."),
+    next_cursor: z.string().nullable().describe("The `cursor` of the next page. `null` on the last page."),
   });

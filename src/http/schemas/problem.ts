@@ -1,22 +1,22 @@
 import * as z from "zod";
 import { FAILURE_CODES } from "../../shared/failure.ts";
 
-/** The vocabulary of what can go wrong. */
+/** All error codes. */
 export const ErrorCode = z.enum(FAILURE_CODES).meta({ id: "ErrorCode" });
 
-/** Every error (RFC 9457). */
+/** The body of every error (RFC 9457). */
 export const ProblemResponse = z
   .object({
-    type: z.string().describe("`urn:latchkey:problem:` and the code."),
+    type: z.string().describe("`urn:latchkey:problem:` followed by the code."),
     title: z.string(),
     status: z.int(),
-    detail: z.string().optional().describe("Says more where there is more to say."),
-    code: ErrorCode.describe("Stable: branch on it."),
-    request_id: z.string().describe("The same as in the header `latchkey-request-id`."),
+    detail: z.string().optional().describe("More information about this error."),
+    code: ErrorCode.describe("The stable error code. Branch on it."),
+    request_id: z.string().describe("The same ID as in the `latchkey-request-id` header."),
     errors: z
       .array(z.object({ path: z.string(), message: z.string() }))
       .optional()
-      .describe("The fields that were refused, and why."),
+      .describe("The rejected fields and the reasons."),
   })
   .meta({ id: "Problem" });
 

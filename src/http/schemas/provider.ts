@@ -2,13 +2,15 @@ import * as z from "zod";
 import { OPTION_NAMES } from "../../providers/provider.ts";
 import { EXAMPLE } from "./examples.ts";
 
-/** A provider as the catalogue shows it. */
+/** The API's response for a provider of the catalog. */
 export const ProviderResponse = z
   .object({
     id: z.string(),
     kind: z
       .enum(["code", "item"])
-      .describe("`code`: an authorization server; `item`: an API with one key of the app's."),
+      .describe(
+        "`code`: an authorization server. `item`: an API that the app calls with one key of its own.",
+      ),
     name: z.string(),
     documentation: z.string(),
     scopes: z.array(z.object({ scope: z.string(), description: z.string() })),
@@ -22,8 +24,8 @@ export const ProviderResponse = z
           default: z.string().nullable(),
         }),
       )
-      .describe("What an integration or a session fills in."),
-    options: z.array(z.enum(OPTION_NAMES)).describe("The `options` an integration may set."),
+      .describe("The `variables` that an integration or a session sets."),
+    options: z.array(z.enum(OPTION_NAMES)).describe("The `options` that an integration can set."),
     client_authentication: z.array(z.enum(["none", "client_secret_basic", "client_secret_post", "api_key"])),
     client_id_default: z.enum(["hostname"]).nullable(),
     supports: z.object({
@@ -36,7 +38,7 @@ export const ProviderResponse = z
     webhooks: z
       .object({ proof: z.enum(["url", "api_key", "standard_webhooks"]) })
       .nullable()
-      .describe("What its webhooks show; `null` where it sends none."),
+      .describe("How its webhooks are verified. `null` if the provider sends none."),
     revocation_hint: z.string().nullable(),
   })
   .meta({ id: "Provider" });

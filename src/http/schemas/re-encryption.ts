@@ -3,18 +3,21 @@ import { RE_ENCRYPTION_STATES } from "../../apps/re-encryption/re-encryption-job
 import { EXAMPLE } from "./examples.ts";
 import { Time, TimeOrNull } from "./time.ts";
 
-/** How far a re-seal is. */
+/** The API's response for the progress of a re-encryption. */
 export const ReEncryptionResponse = z
   .object({
     state: z.enum(RE_ENCRYPTION_STATES),
-    key_id: z.string().describe("The root key everything is brought under."),
+    key_id: z.string().describe("The ID of the root key that everything is re-encrypted with."),
     started_at: Time,
     ended_at: TimeOrNull,
     round: z.int(),
     apps: z.object({ done: z.int(), total: z.int() }),
     connections: z.object({ done: z.int() }),
-    failures: z.object({ count: z.int(), ids: z.array(z.string()).describe("Some of them.") }),
-    old_keys_unused_from: TimeOrNull.describe("From then on older root keys can be dropped."),
+    failures: z.object({
+      count: z.int(),
+      ids: z.array(z.string()).describe("The IDs of some of the failed objects."),
+    }),
+    old_keys_unused_from: TimeOrNull.describe("The time from which you can remove the older root keys."),
   })
   .meta({ id: "ReEncryption" });
 

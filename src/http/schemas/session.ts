@@ -1,16 +1,15 @@
 import * as z from "zod";
 import { Time } from "./time.ts";
 
-/** A connect session as the API answers it. */
+/** The API's response for a connect session. */
 export const SessionResponse = z
   .object({
     id: z.string(),
     connection_id: z.string(),
-    token: z.string().describe("What `connect_url` carries, for `connect.js`."),
-    connect_url: z.string().describe("Send the person's browser there."),
+    token: z.string().describe("The token that `connect_url` contains."),
+    connect_url: z.string().describe("The URL to which you redirect the end user."),
     expires_at: Time,
   })
   .meta({ id: "ConnectSession" });
 
-/** Such an answer. */
 export type SessionResponse = z.output<typeof SessionResponse>;

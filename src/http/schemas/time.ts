@@ -1,7 +1,7 @@
 import * as z from "zod";
 
-/** An instant as answers show it. */
+/** A time in a response. */
 export const Time = z.string().meta({ format: "date-time" });
 
-/** The same where there may be none. */
+/** A time in a response, or null. */
 export const TimeOrNull = z.string().nullable().meta({ format: "date-time" });

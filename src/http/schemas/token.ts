@@ -3,14 +3,18 @@ import { Metadata } from "../../connection/metadata.ts";
 import { EXAMPLE } from "./examples.ts";
 import { TimeOrNull } from "./time.ts";
 
-/** A token as the API answers it. */
+/** The API's response for an access token. */
 export const TokenResponse = z
   .object({
     access_token: z.string(),
-    token_type: z.string().describe("`Bearer`, or how else the provider's API takes it."),
-    expires_at: TimeOrNull.describe("`null` where it is not known to expire."),
-    scope: z.string().describe("Separated by blanks."),
-    version: z.int().describe("Grows with each new token; name it as `rejected_version` when it is refused."),
+    token_type: z.string().describe("`Bearer`, or another type that the provider's API requires."),
+    expires_at: TimeOrNull.describe("`null` if no expiry is known."),
+    scope: z.string().describe("The granted scopes, separated by spaces."),
+    version: z
+      .int()
+      .describe(
+        "Increases with each new token. If the provider rejects this token, pass it to `refresh` as `rejected_version`.",
+      ),
     metadata: Metadata,
   })
   .meta({ id: "Token" });

@@ -1,4 +1,4 @@
-// An event as an app's endpoint gets it: the body of a webhook. Its id is the header `webhook-id`.
+// The body of a webhook that an app receives. The event's ID is in the `webhook-id` header.
 
 import * as z from "zod";
 import { ConnectionStatus } from "../../connection/connection.ts";
@@ -6,56 +6,62 @@ import { EventType } from "../../events/event.ts";
 import { EXAMPLE } from "./examples.ts";
 import { Time } from "./time.ts";
 
-const App = z.object({ app: z.string() });
+const AppEventData = z.object({ app: z.string() });
 
-const OfConnection = App.extend({
+const ConnectionEventData = AppEventData.extend({
   connection: z.string(),
   integration: z.string().nullable(),
   provider: z.string().nullable(),
   end_user: z.string(),
   status: ConnectionStatus,
-  version: z.int().describe("The token's; grows with each new one."),
-  code: z.string().nullable().describe("What went wrong, where something did."),
-  reason: z.string().optional().describe("What has changed, of a `connection.updated`."),
-  ends_at: Time.optional().describe("When the grant ends, of a `connection.expiring`."),
-  revocable: z.boolean().optional().describe("Whether the provider is told, of a `connection.deleted`."),
+  version: z.int().describe("The version of the token. Increases with each new token."),
+  code: z.string().nullable().describe("The error code, if there was an error."),
+  reason: z.string().optional().describe("For `connection.updated`: what has changed."),
+  ends_at: Time.optional().describe("For `connection.expiring`: when the grant ends."),
+  revocable: z
+    .boolean()
+    .optional()
+    .describe("For `connection.deleted`: whether the provider supports revocation."),
   stale: z.boolean().optional().describe("Whether the provider could not read the newest data."),
 });
 
-const OfIntegration = App.extend({
+const IntegrationEventData = AppEventData.extend({
   integration: z.string(),
   provider: z.string(),
-  code: z.string().nullable().describe("The provider's OAuth error."),
+  code: z.string().nullable().describe("The provider's OAuth error code."),
 });
 
-const OfProvider = App.extend({
+const ProviderEventData = AppEventData.extend({
   integration: z.string(),
   provider: z.string(),
-  connection: z.string().nullable().describe("Only where Latchkey has found out whose it is."),
-  event: z.string().nullable().describe("The provider's own name for what happened."),
-  event_id: z.string().nullable().describe("The provider's own id of this webhook."),
-  payload: z.string().describe("The body as it came."),
+  connection: z
+    .string()
+    .nullable()
+    .describe("The connection that the event belongs to. `null` if Latchkey could not determine it."),
+  event: z.string().nullable().describe("The provider's name for the event."),
+  event_id: z.string().nullable().describe("The provider's ID of the webhook."),
+  payload: z.string().describe("The unchanged body of the provider's webhook."),
 });
 
-/** A group of types whose `data` are alike. */
-const kind = <T extends EventType, D extends z.ZodType>(types: readonly T[], data: D) =>
+/** Event types whose `data` has the same form. */
+const eventsOf = <T extends EventType, D extends z.ZodType>(types: readonly T[], data: D) =>
   z.object({ type: z.enum(types), timestamp: Time, data });
 
 /** The body of every webhook. */
 export const WebhookEvent = z
   .discriminatedUnion("type", [
-    kind(
+    eventsOf(
       EventType.exclude([
         "integration.misconfigured",
         "integration.recovered",
         "provider.event",
         "webhook.test",
       ]).options,
-      OfConnection,
+      ConnectionEventData,
     ),
-    kind(["integration.misconfigured", "integration.recovered"], OfIntegration),
-    kind(["provider.event"], OfProvider),
-    kind(["webhook.test"], App),
+    eventsOf(["integration.misconfigured", "integration.recovered"], IntegrationEventData),
+    eventsOf(["provider.event"], ProviderEventData),
+    eventsOf(["webhook.test"], AppEventData),
   ])
   .meta({ id: "WebhookEvent" });
 

@@ -2,32 +2,32 @@ import type { IndexedApp } from "../../apps/app-index.ts";
 import { appPath, Frame } from "./components/frame.tsx";
 import { Paging } from "./components/paging.tsx";
 import { RelativeTime } from "./components/time.tsx";
-import type { PageContext } from "./components/chrome.ts";
+import type { PageContext } from "./components/page-context.ts";
 
-/** Every app there is, for the operator. */
+/** The list of all apps, for the operator. */
 export function AppsPage(props: {
-  chrome: PageContext;
+  context: PageContext;
   apps: IndexedApp[];
   isFirstPage: boolean;
   nextCursor: string | null;
   now: number;
 }) {
-  const { chrome, apps, isFirstPage, nextCursor, now } = props;
+  const { context, apps, isFirstPage, nextCursor, now } = props;
   return (
-    <Frame chrome={chrome} title="Apps">
+    <Frame context={context} title="Apps">
       <h1>Apps</h1>
       <div class="card">
         {apps.length === 0 ? (
           <p class="none">
-            There are no apps yet. <code>POST /v1/apps</code> makes one.
+            No apps yet. To create one, send a request to <code>POST /v1/apps</code>.
           </p>
         ) : (
           <table class="list">
             <thead>
               <tr>
                 <th scope="col">Name</th>
-                <th scope="col" class="later">
-                  Id
+                <th scope="col" class="from-medium">
+                  ID
                 </th>
                 <th scope="col">Created</th>
               </tr>
@@ -37,12 +37,12 @@ export function AppsPage(props: {
                 <tr>
                   <th scope="row">
                     <a href={appPath(id)}>{name}</a>
-                    <span class="sooner mono soft">
+                    <span class="below-medium-inline mono soft">
                       <br />
                       {id}
                     </span>
                   </th>
-                  <td class="later mono soft">{id}</td>
+                  <td class="from-medium mono soft">{id}</td>
                   <td>
                     <RelativeTime at={created_at} now={now} />
                   </td>
@@ -55,7 +55,6 @@ export function AppsPage(props: {
       <Paging
         first={isFirstPage ? null : "/dashboard"}
         next={nextCursor === null ? null : `/dashboard?cursor=${encodeURIComponent(nextCursor)}`}
-        words="Next page"
       />
     </Frame>
   );

@@ -1,4 +1,4 @@
-// One connection: what can be done with it, the facts, and its timeline.
+// The page of one connection: its actions, details and timeline.
 
 import type { PublicApp } from "../../apps/settings/app.ts";
 import type { PublicConnection } from "../../connection/connection.ts";
@@ -10,10 +10,10 @@ import { type Notice, NoticeCard } from "./components/notice.tsx";
 import { Paging } from "./components/paging.tsx";
 import { Status } from "./components/status.tsx";
 import { Timeline } from "./components/timeline.tsx";
-import type { PageContext } from "./components/chrome.ts";
+import type { PageContext } from "./components/page-context.ts";
 
 export function ConnectionPage(props: {
-  chrome: PageContext;
+  context: PageContext;
   app: PublicApp;
   connection: PublicConnection;
   events: PublicEvent[];
@@ -22,10 +22,10 @@ export function ConnectionPage(props: {
   notice: Notice | null;
   now: number;
 }) {
-  const { chrome, app, connection, events, isFirstPage, nextCursor, notice, now } = props;
+  const { context, app, connection, events, isFirstPage, nextCursor, notice, now } = props;
   const here = connectionPath(app.id, connection.id);
   return (
-    <Frame chrome={chrome} title={`Connection of ${connection.end_user}`} app={app} section="connections">
+    <Frame context={context} title={`Connection of ${connection.end_user}`} app={app} section="connections">
       <div class="head">
         <div class="stack">
           <div>
@@ -34,7 +34,7 @@ export function ConnectionPage(props: {
           </div>
           <Status of="connection" status={connection.status} />
         </div>
-        <Actions chrome={chrome} here={here} connection={connection} />
+        <Actions context={context} here={here} connection={connection} />
       </div>
       {notice !== null && <NoticeCard notice={notice} now={now} />}
       <div class="grid halves">
@@ -60,26 +60,26 @@ export function ConnectionPage(props: {
 }
 
 function Actions({
-  chrome,
+  context,
   here,
   connection,
 }: {
-  chrome: PageContext;
+  context: PageContext;
   here: string;
   connection: PublicConnection;
 }) {
   const { status, refreshable } = connection;
-  const act = (name: string, words: string) => (
+  const action = (name: string, label: string) => (
     <form method="post" action={`${here}/${name}`}>
-      <FormToken chrome={chrome} />
-      <button type="submit">{words}</button>
+      <FormToken context={context} />
+      <button type="submit">{label}</button>
     </form>
   );
   return (
     <div class="actions">
-      {status === "active" && refreshable && act("refresh", "Refresh now")}
-      {status !== "pending" && act("check", "Check now")}
-      {act("reconnect", status === "pending" ? "Connect link" : "Reconnect")}
+      {status === "active" && refreshable && action("refresh", "Refresh now")}
+      {status !== "pending" && action("check", "Check now")}
+      {action("reconnect", status === "pending" ? "Connect link" : "Reconnect")}
       <a class="button danger" href={`${here}/delete`}>
         Delete
       </a>

@@ -1,19 +1,19 @@
-// An app's connections, newest first.
+// The list of an app's connections, newest first, with search and filters.
 
 import { appPath, connectionPath, Frame } from "./components/frame.tsx";
 import type { ListedConnection } from "./components/listed-connection.ts";
 import { Paging } from "./components/paging.tsx";
-import { connectionWords, Status } from "./components/status.tsx";
+import { connectionLabel, Status } from "./components/status.tsx";
 import { RelativeTime } from "./components/time.tsx";
 import type { AppOverview } from "../../apps/app-rpc.ts";
-import type { PageContext } from "./components/chrome.ts";
+import type { PageContext } from "./components/page-context.ts";
 
 type Filter = { search?: string | undefined; integration?: string | undefined; status?: string | undefined };
 
 const STATUSES = ["active", "reauthorization_required", "pending"];
 
 export function ConnectionsPage(props: {
-  chrome: PageContext;
+  context: PageContext;
   overview: AppOverview;
   filter: Filter;
   connections: ListedConnection[];
@@ -21,19 +21,17 @@ export function ConnectionsPage(props: {
   nextCursor: string | null;
   now: number;
 }) {
-  const { chrome, overview, filter, connections, isFirstPage, nextCursor, now } = props;
+  const { context, overview, filter, connections, isFirstPage, nextCursor, now } = props;
   const { app } = overview;
   const here = `${appPath(app.id)}/connections`;
   const isFiltered = Object.values(filter).some((value) => value !== undefined);
   return (
-    <Frame chrome={chrome} title={`Connections of ${app.name}`} app={app} section="connections">
+    <Frame context={context} title={`Connections · ${app.name}`} app={app} section="connections">
       <h1>Connections</h1>
       <Filters here={here} overview={overview} filter={filter} isFiltered={isFiltered} />
       <div class="card">
         {connections.length === 0 ? (
-          <p class="none">
-            {isFiltered ? "No connection is like this." : "Nobody has connected anything yet."}
-          </p>
+          <p class="none">{isFiltered ? "No matching connections" : "No connections yet"}</p>
         ) : (
           <List app={app.id} connections={connections} now={now} />
         )}
@@ -51,7 +49,7 @@ function Filters(props: { here: string; overview: AppOverview; filter: Filter; i
   return (
     <form class="filters" method="get" action={here} role="search">
       <div>
-        <label for="search">End user or connection id</label>
+        <label for="search">End user or connection ID</label>
         <input
           id="search"
           name="search"
@@ -79,7 +77,7 @@ function Filters(props: { here: string; overview: AppOverview; filter: Filter; i
           <option value="">All</option>
           {STATUSES.map((status) => (
             <option value={status} selected={status === filter.status}>
-              {connectionWords(status)}
+              {connectionLabel(status)}
             </option>
           ))}
         </select>
@@ -102,20 +100,20 @@ function List({ app, connections, now }: { app: string; connections: ListedConne
       <thead>
         <tr>
           <th scope="col">End user</th>
-          <th scope="col" class="latest">
+          <th scope="col" class="from-wide">
             Connection
           </th>
           <th scope="col">Status</th>
-          <th scope="col" class="later">
+          <th scope="col" class="from-medium">
             Integration
           </th>
-          <th scope="col" class="latest">
+          <th scope="col" class="from-wide">
             Account
           </th>
-          <th scope="col" class="later">
+          <th scope="col" class="from-medium">
             Refreshed
           </th>
-          <th scope="col" class="latest">
+          <th scope="col" class="from-wide">
             Created
           </th>
         </tr>
@@ -125,10 +123,10 @@ function List({ app, connections, now }: { app: string; connections: ListedConne
           <tr>
             <th scope="row">
               <a href={connectionPath(app, connection.id)}>{connection.end_user}</a>
-              <span class="mono soft sooner-than-latest">{connection.id}</span>
-              <span class="soft sooner-than-later">{connection.integration}</span>
+              <span class="mono soft below-wide">{connection.id}</span>
+              <span class="soft below-medium">{connection.integration}</span>
             </th>
-            <td class="latest mono soft">{connection.id}</td>
+            <td class="from-wide mono soft">{connection.id}</td>
             <td>
               <Status of="connection" status={connection.status} />
               {connection.last_error !== null && (
@@ -138,12 +136,12 @@ function List({ app, connections, now }: { app: string; connections: ListedConne
                 </>
               )}
             </td>
-            <td class="later">{connection.integration ?? <span class="soft">–</span>}</td>
-            <td class="latest">{connection.account?.label ?? <span class="soft">–</span>}</td>
-            <td class="later">
+            <td class="from-medium">{connection.integration ?? <span class="soft">–</span>}</td>
+            <td class="from-wide">{connection.account?.label ?? <span class="soft">–</span>}</td>
+            <td class="from-medium">
               <RelativeTime at={connection.last_refreshed_at} now={now} />
             </td>
-            <td class="latest">
+            <td class="from-wide">
               <RelativeTime at={connection.created_at} now={now} />
             </td>
           </tr>

@@ -2,34 +2,34 @@ import type { PublicApp } from "../../apps/settings/app.ts";
 import type { PublicConnection } from "../../connection/connection.ts";
 import { appPath, Frame } from "./components/frame.tsx";
 import type { Deletion } from "../../connection/connection-rpc.ts";
-import type { PageContext } from "./components/chrome.ts";
+import type { PageContext } from "./components/page-context.ts";
 
-const HEARD = {
+const REVOCATION_TEXTS = {
   revoked: "The provider has revoked the grant.",
-  pending: "The provider could not be reached: it is told again until it has heard.",
-  refused: "The provider has refused to revoke the grant.",
-  not_supported: "The provider could not be told.",
+  pending: "The provider is unavailable. Latchkey keeps trying to revoke the grant.",
+  refused: "The provider refused to revoke the grant.",
+  not_supported: "The provider does not support revocation, or there was no grant to revoke.",
 } satisfies Record<Deletion["revocation"], string>;
 
-/** What came of a deletion. */
+/** The result of a deletion. */
 export function DeletedPage(props: {
-  chrome: PageContext;
+  context: PageContext;
   app: PublicApp;
   connection: PublicConnection;
   revocation: Deletion["revocation"];
   hint: string | null;
 }) {
-  const { chrome, app, connection, revocation, hint } = props;
+  const { context, app, connection, revocation, hint } = props;
   return (
-    <Frame chrome={chrome} title="Deleted" app={app} section="connections">
+    <Frame context={context} title="Deleted" app={app} section="connections">
       <div class="card pad stack narrow" role="status">
-        <h1>The connection is deleted</h1>
+        <h1>Connection deleted</h1>
         <p>
-          <bdi>{connection.end_user}</bdi> is not connected any more. {HEARD[revocation]}
+          <bdi>{connection.end_user}</bdi> is no longer connected. {REVOCATION_TEXTS[revocation]}
         </p>
         {hint !== null && <p class="soft">{hint}</p>}
         <p>
-          <a href={`${appPath(app.id)}/connections`}>Back to the connections</a>
+          <a href={`${appPath(app.id)}/connections`}>Back to connections</a>
         </p>
       </div>
     </Frame>

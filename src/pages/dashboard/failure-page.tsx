@@ -1,17 +1,17 @@
 import { Frame } from "./components/frame.tsx";
-import type { PageContext } from "./components/chrome.ts";
+import type { PageContext } from "./components/page-context.ts";
 
-/** What went wrong, and the way back. */
+/** A page for a failure, with a link back to the dashboard. */
 export function FailurePage(props: {
-  chrome: PageContext;
+  context: PageContext;
   title: string;
   detail: string | null;
   code: string;
   requestId: string;
 }) {
-  const { chrome, title, detail, code, requestId } = props;
+  const { context, title, detail, code, requestId } = props;
   return (
-    <Frame chrome={chrome} title={title}>
+    <Frame context={context} title={title}>
       <div class="card pad stack narrow">
         <h1>{title}</h1>
         {detail !== null && <p>{detail}</p>}

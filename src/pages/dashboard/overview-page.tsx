@@ -1,4 +1,4 @@
-// An app at a glance.
+// The overview of an app: connections, usage, integrations and webhooks.
 
 import type { Bucket, Range } from "../../apps/metrics/metrics.ts";
 import { appPath, Frame } from "./components/frame.tsx";
@@ -7,21 +7,21 @@ import { LatencyPlot, RefreshPlot, ServedPlot } from "./plots/app-plots.tsx";
 import { ConnectionCounts } from "./components/connection-counts.tsx";
 import { WebhookHealth } from "./components/webhook-health.tsx";
 import type { AppOverview } from "../../apps/app-rpc.ts";
-import type { PageContext } from "./components/chrome.ts";
+import type { PageContext } from "./components/page-context.ts";
 
 const RANGES: Record<Range, string> = { "24h": "24 hours", "30d": "30 days" };
 
 export function OverviewPage(props: {
-  chrome: PageContext;
+  context: PageContext;
   overview: AppOverview;
   range: Range;
   buckets: Bucket[];
   now: number;
 }) {
-  const { chrome, overview, range, buckets, now } = props;
+  const { context, overview, range, buckets, now } = props;
   const { app } = overview;
   return (
-    <Frame chrome={chrome} title={app.name} app={app} section="overview">
+    <Frame context={context} title={app.name} app={app} section="overview">
       <div>
         <h1>
           {app.logo !== null && <img class="logo" src={app.logo} alt="" />}
@@ -31,11 +31,11 @@ export function OverviewPage(props: {
       </div>
       <ConnectionCounts app={app.id} counts={overview.connections} />
       <div class="head">
-        <h2 id="use">Use</h2>
+        <h2 id="usage">Usage</h2>
         <nav class="segments" aria-label="Time range">
-          {Object.entries(RANGES).map(([name, words]) => (
+          {Object.entries(RANGES).map(([name, label]) => (
             <a href={`${appPath(app.id)}?range=${name}`} aria-current={name === range ? "true" : undefined}>
-              {words}
+              {label}
             </a>
           ))}
         </nav>

@@ -1,21 +1,21 @@
 import { Frame } from "./components/frame.tsx";
-import type { PageContext } from "./components/chrome.ts";
+import type { PageContext } from "./components/page-context.ts";
 
 const PROBLEMS = {
-  unknown: "This is neither the operator's token nor an app's API key.",
-  too_many: "Too many attempts from your network. Wait a minute.",
+  unknown: "This is not a valid admin token or API key.",
+  too_many: "Too many attempts from your network. Try again in a minute.",
 };
 
-/** One field: whose token it is, is seen from it. */
+/** The sign-in form. Its one field accepts the admin token and API keys. */
 export function SignInPage(props: {
-  chrome: PageContext;
-  /** Where to go afterwards. */
+  context: PageContext;
+  /** The page to open after the sign-in. */
   next: string;
   problem: keyof typeof PROBLEMS | null;
 }) {
-  const { chrome, next, problem } = props;
+  const { context, next, problem } = props;
   return (
-    <Frame chrome={chrome} title="Sign in">
+    <Frame context={context} title="Sign in">
       <div class="card pad gate">
         <form method="post" action="/dashboard/sign-in">
           <h1>Sign in</h1>
@@ -44,7 +44,8 @@ export function SignInPage(props: {
             Sign in
           </button>
           <p class="small soft" id="hint">
-            The operator sees every app, an API key its own. You stay signed in for an hour.
+            The admin token gives access to all apps, an API key to its own app. You stay signed in for one
+            hour.
           </p>
         </form>
       </div>

@@ -1,4 +1,4 @@
-// The description of the API (OpenAPI 3.1), as far as ours has it.
+// The types of our OpenAPI 3.1 description: the part of OpenAPI that it uses.
 
 import type { core } from "zod";
 
@@ -26,7 +26,7 @@ export type ApiResponse = {
 
 export type ApiOperation = {
   operationId: string;
-  /** Set where any method does the same: the id they have in common. */
+  /** The shared ID of operations that do the same for every method. */
   "x-any-method"?: string;
   tags: string[];
   summary: string;
@@ -35,14 +35,14 @@ export type ApiOperation = {
   parameters?: ApiParameter[];
   requestBody?: { required: boolean; content: Content };
   responses: Record<string, ApiResponse>;
-  /** What it can fail with. */
+  /** The error codes that the operation can return. */
   "x-failures": string[];
 };
 
-/** A request that we make: it has nothing of ours to fail with. */
+/** A request that Latchkey sends. It has no error codes of Latchkey. */
 type ApiWebhook = Omit<ApiOperation, "x-failures">;
 
-/** A code, and what to do about it. */
+/** An error code, with advice for callers. */
 export type ErrorCode = { code: string; status: number; title: string; advice: string };
 
 export type ApiMethod = "get" | "post" | "put" | "patch" | "delete";

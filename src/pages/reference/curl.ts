@@ -1,9 +1,9 @@
 import type { ApiOperation, ApiParameter } from "./api-description.ts";
 
-/** Who an operation's caller shows itself to be, as a shell has it. */
+/** The shell variable with the caller's credential. */
 const TOKEN = { appKey: "$KEY", operatorToken: "$ADMIN_TOKEN" } as const;
 
-/** The example as one types it, with $LATCHKEY for the origin. */
+/** Returns the curl command of an example, with $LATCHKEY as the origin. */
 export function curlOf(method: string, path: string, operation: ApiOperation): string {
   const { parameters = [], requestBody, security } = operation;
   const token = security.some((one) => "operatorToken" in one) ? TOKEN.operatorToken : TOKEN.appKey;
@@ -17,7 +17,7 @@ export function curlOf(method: string, path: string, operation: ApiOperation): s
   return lines.join(" \\\n  ");
 }
 
-/** A path with its examples filled in. */
+/** Replaces the parameters of a path with their examples. */
 function filled(path: string, parameters: readonly ApiParameter[]): string {
   const query = new URLSearchParams();
   let text = path;

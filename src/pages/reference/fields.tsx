@@ -1,12 +1,12 @@
-// The fields of an object, those within it under their path.
+// The fields of an object. Nested fields are listed by their path.
 
 import type { JsonSchema } from "./api-description.ts";
 import { Prose } from "./prose.tsx";
-import { asSchema, itemsOf, limitsOf, referredBy, typeText, withoutNull } from "./schema-text.ts";
+import { asSchema, itemsOf, limitsOf, referencedName, typeText, withoutNull } from "./schema-text.ts";
 
 type Field = { path: string; schema: JsonSchema; required: boolean };
 
-/** The fields with their types; `marksRequired` where a caller has to know which ones are needed. */
+/** Lists the fields with their types. `marksRequired` marks required fields, for inputs. */
 export function Fields({ schema, marksRequired }: { schema: JsonSchema; marksRequired: boolean }) {
   const fields = fieldsOf(schema, "");
   return (
@@ -18,10 +18,10 @@ export function Fields({ schema, marksRequired }: { schema: JsonSchema; marksReq
   );
 }
 
-/** One name with its type and what there is to say of it. */
+/** A field with its type and description. */
 export function FieldEntry({ path, schema, required }: Field) {
   const inner = withoutNull(schema);
-  const name = referredBy(inner.type === "array" ? itemsOf(inner) : inner);
+  const name = referencedName(inner.type === "array" ? itemsOf(inner) : inner);
   const limits = limitsOf(inner).map((limit) => `${limit}.`);
   const text = [schema.description ?? "", ...limits].filter((part) => part !== "").join(" ");
   return (
@@ -29,7 +29,7 @@ export function FieldEntry({ path, schema, required }: Field) {
       <dt>
         <code>{path}</code>{" "}
         <span>{name === null ? typeText(schema) : <a href={`#${name}`}>{typeText(schema)}</a>}</span>
-        {required && <b> needed</b>}
+        {required && <b> required</b>}
       </dt>
       {text !== "" && (
         <dd>

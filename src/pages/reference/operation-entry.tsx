@@ -1,10 +1,10 @@
-// One operation in the reference: what it does, takes and gives, an example, and how it can fail.
+// An operation in the reference: description, parameters, body, example, response and errors.
 
 import type { ApiOperation, ApiResponse, JsonSchema } from "./api-description.ts";
 import { curlOf } from "./curl.ts";
 import { FieldEntry, Fields } from "./fields.tsx";
 import { Prose } from "./prose.tsx";
-import { itemsOf, asSchema, referredBy } from "./schema-text.ts";
+import { itemsOf, asSchema, referencedName } from "./schema-text.ts";
 
 export type Entry = { id: string; ids: string[]; method: string; path: string; operation: ApiOperation };
 
@@ -12,7 +12,7 @@ export function OperationEntry({ entry, common }: { entry: Entry; common: Readon
   const { id, ids, method, path, operation } = entry;
   const { summary, description, parameters = [], requestBody, responses } = operation;
   const body = requestBody?.content["application/json"];
-  const good = Object.entries(responses).find(([status]) => Number(status) < 300);
+  const success = Object.entries(responses).find(([status]) => Number(status) < 300);
   return (
     <section aria-labelledby={id}>
       {ids.map((other) => (
@@ -47,13 +47,13 @@ export function OperationEntry({ entry, common }: { entry: Entry; common: Readon
       )}
       <h4>Example</h4>
       <pre>{curlOf(method === "any" ? "get" : method, path, operation)}</pre>
-      {good !== undefined && <GoodAnswer status={good[0]} response={good[1]} />}
+      {success !== undefined && <SuccessfulResponse status={success[0]} response={success[1]} />}
       <Failures codes={operation["x-failures"].filter((code) => !common.has(code))} />
     </section>
   );
 }
 
-function GoodAnswer({ status, response }: { status: string; response: ApiResponse }) {
+function SuccessfulResponse({ status, response }: { status: string; response: ApiResponse }) {
   const [content] = Object.values(response.content ?? {});
   if (content === undefined)
     return (
@@ -63,12 +63,12 @@ function GoodAnswer({ status, response }: { status: string; response: ApiRespons
     );
   const { schema, example } = content;
   const list = asSchema(schema.properties?.["data"]);
-  const row = list.type === "array" ? referredBy(itemsOf(list)) : null;
-  const name = referredBy(schema) ?? row;
+  const row = list.type === "array" ? referencedName(itemsOf(list)) : null;
+  const name = referencedName(schema) ?? row;
   return (
     <>
       <p>
-        <b>{status}</b> {row === null ? "" : "a page of "}
+        <b>{status}</b> {row === null ? "" : "A page of "}
         {name === null ? response.description : <a href={`#${name}`}>{name}</a>}
       </p>
       {name === null && hasFields(schema) && <Fields schema={schema} marksRequired={false} />}
@@ -89,7 +89,7 @@ function Failures({ codes }: { codes: string[] }) {
         </>
       ))}
       {codes.length > 0 && "and "}
-      <a href="#errors">what every operation can answer</a>
+      <a href="#errors">errors of all operations</a>
     </p>
   );
 }

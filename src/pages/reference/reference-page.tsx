@@ -1,4 +1,4 @@
-// The reference of the API, made of its description. It needs no script and asks nothing of anybody.
+// The API reference, rendered from the OpenAPI description. It uses no script and loads no other resources.
 
 import type { ApiDescription, JsonSchema } from "./api-description.ts";
 import { Fields } from "./fields.tsx";
@@ -16,22 +16,22 @@ export function ReferencePage({ nonce, api }: { nonce: string; api: ApiDescripti
         <meta charset="utf-8" />
         <meta name="viewport" content="width=device-width, initial-scale=1" />
         <meta name="robots" content="noindex" />
-        <title>Latchkey: the API</title>
+        <title>Latchkey API reference</title>
         <style nonce={nonce} dangerouslySetInnerHTML={{ __html: REFERENCE_STYLE }} />
       </head>
       <body>
         <Index sections={sections} />
         <main id="content">
-          <h1>The API</h1>
+          <h1>API reference</h1>
           {api.info.description.split("\n\n").map((paragraph) => (
             <p>
               <Prose text={paragraph} />
             </p>
           ))}
           <p>
-            In the examples <code>$LATCHKEY</code> is <code>{api.servers[0]?.url}</code>, <code>$KEY</code> is
-            your app's API key, and <code>$ADMIN_TOKEN</code> is the operator's. For tools there is an{" "}
-            <a href="/openapi.json">OpenAPI 3.1 description</a>.
+            In the examples, <code>$LATCHKEY</code> is <code>{api.servers[0]?.url}</code>, <code>$KEY</code>{" "}
+            is your app's API key, and <code>$ADMIN_TOKEN</code> is the operator's admin token. For tools,
+            there is an <a href="/openapi.json">OpenAPI 3.1 description</a>.
           </p>
           {sections.map(({ name, id, about, entries, webhooks }) => (
             <section aria-labelledby={id}>
@@ -74,7 +74,7 @@ function sectionsOf({ tags, paths, webhooks }: ApiDescription): Section[] {
   }));
 }
 
-/** One entry an operation, and one for all the methods that do the same. */
+/** Returns one entry per operation. Methods that do the same share one entry. */
 function entriesOf(path: string, methods: ApiDescription["paths"][string]): Entry[] {
   const all = Object.entries(methods);
   const [first] = all;
@@ -86,7 +86,7 @@ function entriesOf(path: string, methods: ApiDescription["paths"][string]): Entr
   return all.map(([method, operation]) => ({ id: operation.operationId, ids: [], method, path, operation }));
 }
 
-/** What every operation can answer is said once. */
+/** Returns the errors that all operations have in common. They are listed only once. */
 function commonFailures(entries: Entry[]): ReadonlySet<string> {
   const [first = [], ...others] = entries.map(({ operation }) => operation["x-failures"]);
   return new Set(first.filter((code) => others.every((failures) => failures.includes(code))));
@@ -96,7 +96,7 @@ function Index({ sections }: { sections: Section[] }) {
   return (
     <nav aria-label="Index">
       <a class="skip" href="#content">
-        Skip to the content
+        Skip to content
       </a>
       <details>
         <summary>Index</summary>
@@ -139,27 +139,31 @@ function Objects({ api }: { api: ApiDescription }) {
           <h3 id={name}>
             <a href={`#${name}`}>{name}</a>
           </h3>
-          <Parts schema={schema} />
+          <SchemaFields schema={schema} />
         </section>
       ))}
     </section>
   );
 }
 
-/** The fields of an object, or of each form it can have. A list of codes has a section of its own. */
-function Parts({ schema }: { schema: JsonSchema }) {
+/** The fields of an object or of each of its variants. The error codes have their own section. */
+function SchemaFields({ schema }: { schema: JsonSchema }) {
   if (schema.enum !== undefined)
     return (
       <p>
-        One of <a href="#errors">the codes below</a>.
+        One of the <a href="#errors">error codes</a>.
       </p>
     );
-  const forms = schema.oneOf ?? [schema];
+  const variants = schema.oneOf ?? [schema];
   return (
     <>
-      {forms.length > 1 && <p>One of {forms.length}, by its type:</p>}
-      {forms.map((form) => (
-        <Fields schema={form} marksRequired={false} />
+      {variants.length > 1 && (
+        <p>
+          One of these {variants.length} objects, depending on its <code>type</code>:
+        </p>
+      )}
+      {variants.map((variant) => (
+        <Fields schema={variant} marksRequired={false} />
       ))}
     </>
   );
@@ -171,7 +175,7 @@ function Errors({ api, common }: { api: ApiDescription; common: ReadonlySet<stri
     <section aria-labelledby="errors">
       <h2 id="errors">Errors</h2>
       <p>
-        <Prose text="A `Problem` with a stable `code`: branch on it. `Retry-After` is set where trying again makes sense. Every operation can answer " />
+        <Prose text="Errors are `Problem` objects with a stable `code`. Branch on the code. If it makes sense to try again, the response has a `Retry-After` header. Every operation can return these codes: " />
         {[...common].map((code) => (
           <>
             <a href={`#${code}`}>{code}</a>{" "}
@@ -186,7 +190,7 @@ function Errors({ api, common }: { api: ApiDescription; common: ReadonlySet<stri
                 <code>{code}</code> <span>{status}</span>
               </dt>
               <dd>
-                {title}. <Prose text={`${advice.charAt(0).toUpperCase()}${advice.slice(1)}.`} />
+                {title}. <Prose text={advice} />
               </dd>
             </div>
           ))}

@@ -1,6 +1,6 @@
 import { PALETTE } from "../palette.ts";
 
-/** The reference is read at length: it has a column of its own, and an index beside it where there is room. */
+/** The style sheet of the reference: one column of text, with the index beside it on wide screens. */
 export const REFERENCE_STYLE = `
 ${PALETTE}
 html { scroll-padding-top: 1rem; }

@@ -1,25 +1,25 @@
-// A JSON Schema in few words.
+// Describes JSON Schemas in short texts.
 
 import type { JsonSchema } from "./api-description.ts";
 
-/** More values than these are told of elsewhere. */
+/** Longer lists of values are documented elsewhere. */
 const MAX_CHOICES = 16;
 
-/** The name of the component a schema refers to. */
-export function referredBy(schema: JsonSchema): string | null {
+/** Returns the name of the component that a schema refers to, or null. */
+export function referencedName(schema: JsonSchema): string | null {
   return schema.$ref?.split("/").at(-1) ?? null;
 }
 
-/** A schema that may be written as `true`. */
+/** Converts a schema that may be written as a boolean. */
 export const asSchema = (schema: JsonSchema | boolean | undefined): JsonSchema =>
   typeof schema === "object" ? schema : {};
 
-/** The schema of a list's rows. */
+/** Returns the schema of an array's items. */
 export function itemsOf({ items }: JsonSchema): JsonSchema {
   return Array.isArray(items) ? {} : asSchema(items);
 }
 
-/** A schema without the null it may also be. */
+/** Returns a nullable schema without null. */
 export function withoutNull(schema: JsonSchema): JsonSchema {
   const others = schema.anyOf?.filter(({ type }) => type !== "null") ?? [];
   const [only, more] = others;
@@ -28,18 +28,21 @@ export function withoutNull(schema: JsonSchema): JsonSchema {
     : { ...only, description: schema.description ?? "" };
 }
 
-/** Such as "list of strings", or "string or null". */
+/** Returns the type as text, such as "array of strings" or "string or null". */
 export function typeText(schema: JsonSchema): string {
-  const name = referredBy(schema);
+  const name = referencedName(schema);
   if (name !== null) return name;
   const { type, anyOf } = schema;
-  if (type === "array") return `list of ${typeText(itemsOf(schema))}`;
+  if (type === "array") return `array of ${pluralOf(typeText(itemsOf(schema)))}`;
   if (Array.isArray(type)) return type.join(" or ");
   if (type !== undefined) return schema.format === "date-time" ? "time" : type;
-  return [...new Set((anyOf ?? []).map(typeText))].join(" or ") || "anything";
+  return [...new Set((anyOf ?? []).map(typeText))].join(" or ") || "any";
 }
 
-/** What a value is limited to, as sentences without their full stops. */
+const PRIMITIVE = new Set(["string", "integer", "number", "boolean", "object"]);
+const pluralOf = (type: string) => (PRIMITIVE.has(type) ? `${type}s` : type);
+
+/** Returns the constraints of a value as sentences, without their periods. */
 export function limitsOf(schema: JsonSchema): string[] {
   const { enum: own, minimum, maximum, maxLength, default: fallback } = schema;
   const choices = own ?? (schema.type === "array" ? itemsOf(schema).enum : undefined);
@@ -47,10 +50,10 @@ export function limitsOf(schema: JsonSchema): string[] {
     ...(choices === undefined || choices.length > MAX_CHOICES
       ? []
       : [`One of ${choices.map((one) => `\`${one}\``).join(", ")}`]),
-    ...(minimum === undefined || maximum === undefined ? [] : [`${minimum} to ${maximum}`]),
-    ...(maxLength === undefined ? [] : [`${maxLength} characters at most`]),
+    ...(minimum === undefined || maximum === undefined ? [] : [`From ${minimum} to ${maximum}`]),
+    ...(maxLength === undefined ? [] : [`At most ${maxLength} characters`]),
     ...(fallback === undefined || typeof fallback === "object"
       ? []
-      : [`\`${JSON.stringify(fallback)}\` when left out`]),
+      : [`Defaults to \`${JSON.stringify(fallback)}\``]),
   ];
 }

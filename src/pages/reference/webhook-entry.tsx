@@ -1,16 +1,16 @@
-// A request that Latchkey makes to an app, in the reference.
+// A webhook in the reference: a request that Latchkey sends to an app.
 
 import type { ApiDescription } from "./api-description.ts";
 import { FieldEntry } from "./fields.tsx";
 import { Prose } from "./prose.tsx";
-import { referredBy } from "./schema-text.ts";
+import { referencedName } from "./schema-text.ts";
 
 type Webhook = ApiDescription["webhooks"][string]["post"];
 
 export function WebhookEntry({ webhook }: { webhook: Webhook }) {
   const { operationId: id, summary, description = "", parameters = [], requestBody } = webhook;
   const body = requestBody?.content["application/json"];
-  const name = body === undefined ? null : referredBy(body.schema);
+  const name = body === undefined ? null : referencedName(body.schema);
   return (
     <section aria-labelledby={id}>
       <h3 id={id}>

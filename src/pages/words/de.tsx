@@ -12,42 +12,43 @@ export const de: Words = {
     title: (provider, app, isAgain) => `${provider} ${isAgain ? "neu " : ""}mit ${app} verbinden`,
     titleOfSeveral: (app) => `Ein Konto mit ${app} verbinden`,
     choose: "Wählen Sie, wo Ihr Konto ist.",
-    asks: (app, person) => (
+    accessRequest: (app, person) => (
       <>
         {app} bittet um Zugriff auf ein Konto von {person}. Sind Sie jemand anderes? Dann schließen Sie diese
         Seite.
       </>
     ),
-    wants: (app) => `${app} möchte:`,
+    permissions: (app) => `${app} möchte:`,
     continueTo: (provider) => `Weiter zu ${provider}`,
     signInAt: (host) => `Sie melden sich bei ${host} an.`,
-    handedOn: (provider) => `Was Sie hier eingeben, geht an ${provider} und wird sonst nirgends gespeichert.`,
-    neverHere: "Auf dieser Seite melden Sie sich nie an.",
-    endAnyTime: (app) => `Sie können den Zugriff jederzeit in ${app} beenden.`,
+    sharedWith: (provider) =>
+      `Was Sie hier eingeben, geht an ${provider} und wird sonst nirgends gespeichert.`,
+    noSignInHere: "Auf dieser Seite melden Sie sich nie an.",
+    disconnectAnyTime: (app) => `Sie können den Zugriff jederzeit in ${app} beenden.`,
     optional: "(freiwillig)",
   },
   status: {
     waiting: (institution) => `${institution} wird verbunden`,
-    goOn: (institution) => `Weiter bei ${institution}`,
-    oneMore: (institution) => `${institution} fragt noch etwas`,
-    waitsForYou: (institution) => `${institution} wartet auf Sie`,
+    continueAt: (institution) => `Weiter bei ${institution}`,
+    inputRequired: (institution) => `${institution} fragt noch etwas`,
+    actionRequired: (institution) => `${institution} wartet auf Sie`,
     consent: (app) => `Stimmen Sie dort zu oder lehnen Sie ab; ${app} sieht nicht, was Sie eingeben.`,
-    doneAlready: "Schon erledigt?",
-    seeHow: "Nachsehen, wie es steht",
+    alreadyDone: "Schon erledigt?",
+    checkStatus: "Nachsehen, wie es steht",
     next: "Weiter",
-    confirmThere: "Bitte bestätigen Sie den Zugriff in der App Ihres Instituts.",
-    byItself: "Diese Seite geht von selbst weiter, sobald das getan ist.",
-    takesSeconds: "Das dauert einige Sekunden, manchmal eine Minute. Die Seite geht von selbst weiter.",
+    confirmInApp: "Bitte bestätigen Sie den Zugriff in der App Ihres Instituts.",
+    continuesAutomatically: "Diese Seite geht von selbst weiter, sobald das getan ist.",
+    expectedDuration: "Das dauert einige Sekunden, manchmal eine Minute. Die Seite geht von selbst weiter.",
     unreachable: "Der Anbieter antwortet gerade nicht. Diese Seite versucht es von selbst noch einmal.",
-    meanwhile: (app) => `Inzwischen zurück zu ${app}`,
-    picture: "Der Code, den Sie mit Ihrem Gerät einlesen",
+    backForNow: (app) => `Inzwischen zurück zu ${app}`,
+    codeAlt: "Der Code, den Sie mit Ihrem Gerät einlesen",
   },
   done: {
     title: "Ihr Konto ist verbunden",
     sentence: (app) => `Sie können dieses Fenster schließen und in ${app} weitermachen.`,
   },
   home: {
-    goBack:
+    introduction:
       "Apps verbinden mit diesem Dienst Konten ihrer Nutzer bei anderen Anbietern. Wenn eine App Sie hierher geschickt hat, gehen Sie zu ihr zurück und beginnen Sie dort von vorn.",
     developers: "Die Beschreibung der Programmierschnittstelle steht unter",
   },
@@ -164,7 +165,7 @@ export const de: Words = {
       sentence: "Bitte warten Sie eine Minute und versuchen Sie es noch einmal.",
     },
   },
-  otherwise: {
+  unknownFailure: {
     title: "Das Konto wurde nicht verbunden",
     sentence: "Die Antwort des Anbieters war nicht zu gebrauchen. Bitte versuchen Sie es noch einmal.",
   },

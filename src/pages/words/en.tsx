@@ -1,5 +1,7 @@
 import type { Words } from "./words.ts";
 
+const CONTACT_APP = "Only the app’s team can fix this. Let them know.";
+
 export const en: Words = {
   language: "en",
   layout: {
@@ -10,156 +12,149 @@ export const en: Words = {
   },
   connect: {
     title: (provider, app, isAgain) => `${isAgain ? "Reconnect" : "Connect"} ${provider} to ${app}`,
-    titleOfSeveral: (app) => `Connect an account to ${app}`,
-    choose: "Choose where your account is.",
-    asks: (app, person) => (
+    titleOfSeveral: (app) => `Connect to ${app}`,
+    choose: "Choose the service where you have your account.",
+    accessRequest: (app, person) => (
       <>
-        {app} asks for access to an account of {person}. Somebody else? Then close this page.
+        For {person} at {app}. Not you? Close this page.
       </>
     ),
-    wants: (app) => `${app} wants to:`,
+    permissions: (app) => `${app} will be able to:`,
     continueTo: (provider) => `Continue to ${provider}`,
-    signInAt: (host) => `You sign in at ${host}.`,
-    handedOn: (provider) => `What you enter here is handed on to ${provider} and kept nowhere else.`,
-    neverHere: "You never sign in on this page.",
-    endAnyTime: (app) => `You can end the access at any time in ${app}.`,
+    signInAt: (host) => `You sign in at ${host}, not here.`,
+    sharedWith: (provider) => `What you enter here is sent to ${provider} and isn’t stored anywhere else.`,
+    noSignInHere: "This page never asks for your password.",
+    disconnectAnyTime: (app) => `You can disconnect in ${app} at any time.`,
     optional: "(optional)",
   },
   status: {
     waiting: (institution) => `Connecting ${institution}`,
-    goOn: (institution) => `Go on at ${institution}`,
-    oneMore: (institution) => `${institution} asks for one more thing`,
-    waitsForYou: (institution) => `${institution} is waiting for you`,
-    consent: (app) => `Give or refuse your consent there; ${app} does not see what you enter.`,
-    doneAlready: "Done already?",
-    seeHow: "See how it stands",
+    continueAt: (institution) => `Continue at ${institution}`,
+    inputRequired: (institution) => `${institution} needs more information`,
+    actionRequired: (institution) => `${institution} is waiting for you`,
+    consent: (app) => `Allow or deny access there. ${app} doesn’t see what you enter.`,
+    alreadyDone: "Already done?",
+    checkStatus: "Check the status",
     next: "Continue",
-    confirmThere: "Please confirm the access in its app.",
-    byItself: "This page goes on by itself once that is done.",
-    takesSeconds: "This takes a few seconds, sometimes a minute. The page goes on by itself.",
-    unreachable: "The provider is not answering at the moment. This page tries again by itself.",
-    meanwhile: (app) => `Back to ${app} meanwhile`,
-    picture: "The code to scan with your device",
+    confirmInApp: "Confirm access in your institution’s app.",
+    continuesAutomatically: "This page continues on its own when you’re done.",
+    expectedDuration: "This takes a few seconds, sometimes a minute. The page continues on its own.",
+    unreachable: "The provider isn’t responding at the moment. This page keeps trying on its own.",
+    backForNow: (app) => `Back to ${app} for now`,
+    codeAlt: "Code to scan with your device",
   },
   done: {
     title: "Your account is connected",
-    sentence: (app) => `You can close this window and go on in ${app}.`,
+    sentence: (app) => `You can close this window and go back to ${app}.`,
   },
   home: {
-    goBack:
-      "Apps use this service to connect accounts of their users at other providers. If an app sent you here, go back to it and begin again from there.",
-    developers: "Developers find the API's description at",
+    introduction:
+      "Apps use this service to connect their users’ accounts at other providers. If an app sent you here, go back to it and start again.",
+    developers: "Developers can find the API reference at",
   },
   failures: {
     access_denied: {
       title: "Nothing was connected",
-      sentence: "You declined the request at the provider. If that was a mistake, you can try again.",
+      sentence: "You didn’t allow access. If that was a mistake, you can try again.",
     },
     connect_token_invalid: {
-      title: "This link does not work",
-      sentence: "It is incomplete or was changed on the way. Go back to the app and begin again from there.",
+      title: "This link doesn’t work",
+      sentence: "It’s incomplete or was changed. Go back to the app and start again.",
     },
     session_expired: {
-      title: "This link is no longer valid",
-      sentence:
-        "It was used already, or more than half an hour has passed. Go back to the app and begin again from there.",
+      title: "This link has expired",
+      sentence: "Links like this work once, for 30 minutes. Go back to the app and start again.",
     },
     attempt_expired: {
       title: "That took too long",
-      sentence: "Too much time has passed since you left for the provider. Please try again.",
+      sentence: "Too much time has passed since you left for the provider. Try again.",
     },
     attempt_already_used: {
-      title: "This step was done already",
+      title: "This step is already complete",
       sentence:
-        "The provider's answer was used in another window. Go back to the app to see whether you are connected.",
+        "The provider’s response was used in another window. Go back to the app to see whether your account is connected.",
     },
     wrong_browser: {
-      title: "Another browser began this",
-      sentence: "Please finish in the browser you began in, or begin again here.",
+      title: "Continue in your original browser",
+      sentence: "You started in another browser. Finish there, or start again in this one.",
     },
     not_same_origin: {
-      title: "Please begin on the connect page",
-      sentence: "This request did not come from it. Go back to the app and begin again from there.",
+      title: "Start on the connect page",
+      sentence: "This request didn’t come from the connect page. Go back to the app and start again.",
     },
     state_invalid: {
-      title: "This page can't be opened directly",
+      title: "This page can’t be opened directly",
       sentence:
-        "The provider's answer was not recognized, and nothing was connected. Go back to the app and begin again.",
+        "The provider’s response wasn’t recognized, and nothing was connected. Go back to the app and start again.",
     },
     issuer_mismatch: {
-      title: "The answer came from the wrong place",
+      title: "The response came from the wrong place",
       sentence:
-        "For your safety nothing was connected. Please try again, and tell the app's people if it happens twice.",
+        "For your safety, nothing was connected. Try again, and let the app’s team know if it happens twice.",
     },
     authorization_code_rejected: {
-      title: "The provider's permission had expired",
-      sentence: "It is only valid for a short time, and that had passed. Please authorize again.",
+      title: "Your approval has expired",
+      sentence: "An approval is valid only for a short time. Try again and allow access once more.",
     },
     authorization_interrupted: {
       title: "The connection was interrupted",
-      sentence: "The provider's permission can be used once only, so please authorize again.",
+      sentence: "An approval can be used only once. Try again and allow access once more.",
     },
     provider_unavailable: {
-      title: "The provider is not answering",
-      sentence:
-        "It seems to be down for the moment. Nothing was connected; please try again in a few minutes.",
+      title: "The provider isn’t responding",
+      sentence: "Nothing was connected. This is usually over in a few minutes. Try again then.",
     },
     account_mismatch: {
-      title: "That is another account",
+      title: "This is a different account",
       sentence:
-        "You signed in with an account other than the one connected before. Please try again with the same one.",
+        "You signed in with a different account than the one connected before. Try again with the same account.",
     },
     integration_mismatch: {
-      title: "Something else was connected meanwhile",
+      title: "A different service was connected",
       sentence:
         "You finished with another provider in another window. Go back to the app to see what is connected.",
     },
     account_unverified: {
-      title: "The account could not be verified",
+      title: "The account couldn’t be verified",
       sentence:
-        "The provider did not say which account this is, so nothing was changed. Please try again in a few minutes.",
+        "The provider didn’t say which account this is, so nothing was changed. Try again in a few minutes.",
     },
     login_failed: {
-      title: "The sign-in did not work",
-      sentence: "The institution did not accept what you entered. Please check it and try again.",
+      title: "The sign-in failed",
+      sentence: "The institution didn’t accept what you entered. Check it and try again.",
     },
     account_needs_action: {
       title: "Your institution needs something from you",
-      sentence:
-        "Sign in at the institution itself and do what it asks for there. After that you can try again here.",
+      sentence: "Sign in at your institution and do what it asks. Then try again here.",
     },
     connector_not_found: {
-      title: "This institution can't be connected",
-      sentence:
-        "The provider does not know it, or not any more. Only the app's people can mend this; please tell them.",
+      title: "This institution can’t be connected",
+      sentence: `The provider doesn’t know it, or no longer supports it. ${CONTACT_APP}`,
     },
     parameters_invalid: {
-      title: "Something was not filled in correctly",
-      sentence: "The institution did not accept what you entered. Please check it and try again.",
+      title: "Some information is incorrect",
+      sentence: "The institution didn’t accept what you entered. Check it and try again.",
     },
     integration_misconfigured: {
-      title: "The app is not set up correctly",
-      sentence:
-        "The provider does not accept the app's registration. Only the app's people can mend this; please tell them.",
+      title: "The app isn’t set up correctly",
+      sentence: `The provider doesn’t accept the app’s registration. ${CONTACT_APP}`,
     },
     redirect_uri_rejected: {
-      title: "The app is not set up correctly",
-      sentence:
-        "The provider does not know the address it is to send you back to. Only the app's people can mend this; please tell them.",
+      title: "The app isn’t set up correctly",
+      sentence: `The provider doesn’t know the address it should send you back to. ${CONTACT_APP}`,
     },
     origin_not_registered: {
-      title: "The app is not set up correctly",
-      sentence:
-        "The page that opened this window is not registered for it. Only the app's people can mend this; please tell them.",
+      title: "The app isn’t set up correctly",
+      sentence: `The page that opened this window isn’t registered for the app. ${CONTACT_APP}`,
     },
     rate_limited: {
       title: "Too many requests",
-      sentence: "Please wait a minute and try again.",
+      sentence: "Wait a minute and try again.",
     },
   },
-  otherwise: {
-    title: "The account was not connected",
-    sentence: "The provider's answer could not be used. Please try again.",
+  unknownFailure: {
+    title: "The account wasn’t connected",
+    sentence: "The provider’s response couldn’t be used. Try again.",
   },
-  redirectUri: (url) => <>This is to be registered there, to the letter: {url}</>,
+  redirectUri: (url) => <>Register this exact URL at the provider: {url}</>,
 };

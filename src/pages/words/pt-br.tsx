@@ -12,42 +12,42 @@ export const ptBR: Words = {
     title: (provider, app, isAgain) => `${isAgain ? "Reconectar" : "Conectar"} ${provider} a ${app}`,
     titleOfSeveral: (app) => `Conectar uma conta a ${app}`,
     choose: "Escolha onde está a sua conta.",
-    asks: (app, person) => (
+    accessRequest: (app, person) => (
       <>
         {app} pede acesso a uma conta de {person}. Não é você? Então feche esta página.
       </>
     ),
-    wants: (app) => `${app} quer:`,
+    permissions: (app) => `${app} quer:`,
     continueTo: (provider) => `Continuar para ${provider}`,
     signInAt: (host) => `Você entra em ${host}.`,
-    handedOn: (provider) =>
+    sharedWith: (provider) =>
       `O que você informar aqui é repassado a ${provider} e não fica guardado em nenhum outro lugar.`,
-    neverHere: "Você nunca faz login nesta página.",
-    endAnyTime: (app) => `Você pode encerrar o acesso a qualquer momento em ${app}.`,
+    noSignInHere: "Você nunca faz login nesta página.",
+    disconnectAnyTime: (app) => `Você pode encerrar o acesso a qualquer momento em ${app}.`,
     optional: "(opcional)",
   },
   status: {
     waiting: (institution) => `Conectando ${institution}`,
-    goOn: (institution) => `Continue em ${institution}`,
-    oneMore: (institution) => `${institution} pede mais uma informação`,
-    waitsForYou: (institution) => `${institution} está esperando por você`,
+    continueAt: (institution) => `Continue em ${institution}`,
+    inputRequired: (institution) => `${institution} pede mais uma informação`,
+    actionRequired: (institution) => `${institution} está esperando por você`,
     consent: (app) => `Autorize ou recuse lá; ${app} não vê o que você digita.`,
-    doneAlready: "Já terminou?",
-    seeHow: "Ver como está",
+    alreadyDone: "Já terminou?",
+    checkStatus: "Ver como está",
     next: "Continuar",
-    confirmThere: "Confirme o acesso no aplicativo da instituição.",
-    byItself: "Esta página continua sozinha assim que você terminar.",
-    takesSeconds: "Isso leva alguns segundos, às vezes um minuto. A página continua sozinha.",
+    confirmInApp: "Confirme o acesso no aplicativo da instituição.",
+    continuesAutomatically: "Esta página continua sozinha assim que você terminar.",
+    expectedDuration: "Isso leva alguns segundos, às vezes um minuto. A página continua sozinha.",
     unreachable: "O provedor não está respondendo no momento. Esta página tenta de novo sozinha.",
-    meanwhile: (app) => `Voltar para ${app} enquanto isso`,
-    picture: "O código para ler com o seu aparelho",
+    backForNow: (app) => `Voltar para ${app} enquanto isso`,
+    codeAlt: "O código para ler com o seu aparelho",
   },
   done: {
     title: "Sua conta está conectada",
     sentence: (app) => `Você pode fechar esta janela e continuar em ${app}.`,
   },
   home: {
-    goBack:
+    introduction:
       "Aplicativos usam este serviço para conectar contas dos seus usuários em outros provedores. Se um aplicativo trouxe você até aqui, volte para ele e comece de novo por lá.",
     developers: "A descrição da API para desenvolvedores está em",
   },
@@ -156,7 +156,7 @@ export const ptBR: Words = {
       sentence: "Espere um minuto e tente de novo.",
     },
   },
-  otherwise: {
+  unknownFailure: {
     title: "A conta não foi conectada",
     sentence: "Não foi possível usar a resposta do provedor. Tente de novo.",
   },

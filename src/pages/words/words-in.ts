@@ -6,5 +6,5 @@ import type { Words } from "./words.ts";
 
 const WORDS: Record<Language, Words> = { en, de, "pt-BR": ptBR };
 
-/** The texts of the pages in one language. */
+/** Returns the texts of the pages in a language. */
 export const wordsIn = (language: Language): Words => WORDS[language];

@@ -1,10 +1,10 @@
-// The texts of every page. Each language has all of them.
+// The texts of the pages that end users see. Each language defines all of them.
 
 import type { Child } from "hono/jsx";
 import type { FailureCode } from "../../shared/failure.ts";
 import type { Language } from "../../shared/language.ts";
 
-/** What went wrong, and what to do about it. */
+/** What went wrong, and what the end user can do. */
 type FailureWords = { title: string; sentence: string };
 
 export type Words = {
@@ -14,34 +14,34 @@ export type Words = {
     title: (provider: string, app: string, isAgain: boolean) => string;
     titleOfSeveral: (app: string) => string;
     choose: string;
-    asks: (app: Child, person: Child) => Child;
-    wants: (app: string) => string;
+    accessRequest: (app: Child, person: Child) => Child;
+    permissions: (app: string) => string;
     continueTo: (provider: string) => string;
     signInAt: (host: string) => string;
-    handedOn: (provider: string) => string;
-    neverHere: string;
-    endAnyTime: (app: string) => string;
+    sharedWith: (provider: string) => string;
+    noSignInHere: string;
+    disconnectAnyTime: (app: string) => string;
     optional: string;
   };
   status: {
     waiting: (institution: string) => string;
-    goOn: (institution: string) => string;
-    oneMore: (institution: string) => string;
-    waitsForYou: (institution: string) => string;
+    continueAt: (institution: string) => string;
+    inputRequired: (institution: string) => string;
+    actionRequired: (institution: string) => string;
     consent: (app: string) => string;
-    doneAlready: string;
-    seeHow: string;
+    alreadyDone: string;
+    checkStatus: string;
     next: string;
-    confirmThere: string;
-    byItself: string;
-    takesSeconds: string;
+    confirmInApp: string;
+    continuesAutomatically: string;
+    expectedDuration: string;
     unreachable: string;
-    meanwhile: (app: string) => string;
-    picture: string;
+    backForNow: (app: string) => string;
+    codeAlt: string;
   };
   done: { title: string; sentence: (app: string) => string };
-  home: { goBack: string; developers: string };
+  home: { introduction: string; developers: string };
   failures: Partial<Record<FailureCode, FailureWords>>;
-  otherwise: FailureWords;
+  unknownFailure: FailureWords;
   redirectUri: (url: Child) => Child;
 };

@@ -132,7 +132,7 @@ describe("signing in", () => {
     const page = await signInWith(new Browser(), credential);
     expect(page.status).toBe(401);
     expect(page.headers.getSetCookie()).toEqual([]);
-    expect(page.text).toContain("neither the operator");
+    expect(page.text).toContain("not a valid admin token or API key");
     expect(page.text).not.toMatch(/id="credential"[^>]*value=/);
   });
 

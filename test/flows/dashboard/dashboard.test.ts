@@ -86,7 +86,7 @@ describe("the overview", () => {
     await refresh(own, gone.id);
     await startSession(own, there);
     const shown = words(await open(`/apps/${own.id}`, await signedInWith(own.key)));
-    expect(shown).toMatch(/Connections 4 Active 2 Needs reconnect 1 Pending 1/);
+    expect(shown).toMatch(/Connections 4 Active 2 Reconnect needed 1 Pending 1/);
     expect(shown).toMatch(
       /Parqet one · parqet Active 3 Addepar two · addepar Misconfigured invalid_client, just now 1/,
     );
@@ -105,7 +105,7 @@ describe("the overview", () => {
       () => open(`/apps/${own.id}`, visitor),
       ({ text }) => text.includes("Status 503"),
     );
-    expect(words(page)).toMatch(/Pending 1 , the oldest just now/);
+    expect(words(page)).toMatch(/Pending 1 , oldest just now/);
     expect(page.text).not.toContain("do-not-show");
     await receiver.close();
   });
@@ -116,7 +116,7 @@ describe("the overview", () => {
     const { id } = await connect(own, there);
     const visitor = await signedInWith(own.key);
     const overview = (range: string) => open(`/apps/${own.id}?range=${range}`, visitor);
-    expect(words(await overview("24h"))).toContain("None in this time");
+    expect(words(await overview("24h"))).toContain("None in this period");
     await readToken(own, id);
     for (let n = 0; n < 3; n++) expect((await refresh(own, id)).status).toBe(200);
     await revoke(there, "refresh_tokens");
@@ -226,7 +226,7 @@ describe("one connection", () => {
     expect(words(shown)).toContain((facts["account"] as { label: string }).label);
     expect(words(shown)).toContain("Refreshed version 31");
     expect(words(shown)).not.toContain("Connected version 1 ");
-    const older = await browser.get(link(shown, "Older", await dashboardUrl("")));
+    const older = await browser.get(link(shown, "Next page", await dashboardUrl("")));
     expect(words(older)).toContain("Connected version 1 ");
     expect(words(older)).not.toContain("Refreshed version 31");
   });
@@ -247,8 +247,8 @@ describe("one connection", () => {
     await revoke(own, "all");
     const page = await click(browser, pageOf(id), `${pageOf(id)}/refresh`);
     expect(page.status).toBe(409);
-    expect(words(page)).toMatch(/Not refreshed The end user must connect again. reauthorization_required/);
-    expect(words(page)).toContain("Needs reconnect");
+    expect(words(page)).toMatch(/Token not refreshed The end user must reconnect. reauthorization_required/);
+    expect(words(page)).toContain("Reconnect needed");
     const check = await click(browser, pageOf(id), `${pageOf(id)}/check`);
     expect(check.status).toBe(409);
   });
@@ -256,13 +256,13 @@ describe("one connection", () => {
   test("is checked with a click", async () => {
     const { id } = await connect(app, integration);
     const page = await click(browser, pageOf(id), `${pageOf(id)}/check`);
-    expect(words(page)).toContain("Checked: works The provider takes the credential. The account is");
+    expect(words(page)).toContain("Connection verified The provider accepts the credential. The account is");
   });
 
   test("gets a link to connect again by, which works", async () => {
     const { id, endUser } = await connect(app, integration);
     const page = await click(browser, pageOf(id), `${pageOf(id)}/reconnect`);
-    expect(words(page)).toContain(`Pass it on to ${endUser}`);
+    expect(words(page)).toContain(`Send this link to ${endUser} only`);
     const connectPage = await new Browser().get(await connectLinkOf(id));
     expect(connectPage.status).toBe(200);
     expect(hidden(connectPage, "token")).not.toBe("");
@@ -307,7 +307,7 @@ describe("one connection", () => {
     expect(words(asked)).toContain("Delete this connection?");
     expect((await connectionOf(app, id))["status"]).toBe("active");
     const page = await click(operator, `${pageOf(id)}/delete`, `${pageOf(id)}/delete`);
-    expect(words(page)).toContain("The connection is deleted");
+    expect(words(page)).toContain("Connection deleted");
     expect((await call("GET", `/v1/connections/${id}`, app.key)).status).toBe(404);
     expect((await open(pageOf(id), operator)).status).toBe(404);
   });

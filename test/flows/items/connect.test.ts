@@ -118,7 +118,7 @@ describe("comes to a connection", () => {
     const { consentUrl } = await walkToBank(browser, started, slow);
     const landed = await browser.get(must(await decideAtBank(browser, consentUrl)));
     const page = await browser.get(must(landed));
-    expect(page.text).toContain("Back to Budget app meanwhile");
+    expect(page.text).toContain("Back to Budget app for now");
     const meanwhile = /href="([^"]*handle=[^"]*)"/.exec(page.text)?.[1] ?? "";
     const confirmed = await confirm(app, { ...page, location: meanwhile }, started.endUser);
     expect(confirmed).toMatchObject({ status: 200, body: { status: "pending" } });

@@ -110,7 +110,7 @@ describe("an answer that is none", () => {
     const started = await startSession(app, integration, { completion: "automatic" });
     const page = await browser.get(await walkToCallback(browser, started, integration));
     expect(failureOn(page)).toBe("authorization_code_rejected");
-    expect(page.text).toContain("Please authorize again");
+    expect(page.text).toContain("allow access once more");
     expect(page.text).toContain("Try again");
     expect((await connectionOf(app, started.connectionId))["last_error"]).toMatchObject({
       code: "authorization_code_rejected",

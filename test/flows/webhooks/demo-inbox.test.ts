@@ -64,7 +64,7 @@ test("an event that comes twice is shown once, as verified, and the duplicate is
   expect(await deliver(demo.origin, retry)).toBe(204);
   const again = about(await eventsOf(ALICE), connection);
   expect(again).toHaveLength(1);
-  expect(again[0]).toContain("1 duplicate dropped");
+  expect(again[0]).toContain("1 duplicate ignored");
 });
 
 test("an update that tells of a failed try says so, and not that something changed", async () => {
@@ -74,7 +74,7 @@ test("an update that tells of a failed try says so, and not that something chang
     expect(await deliver(demo.origin, signed(demo.webhookSecret, event))).toBe(204);
   const items = await eventsOf(ALICE);
   expect(about(items, failed.connection)[0]).toContain("Reconnect failed");
-  expect(about(items, changed.connection)[0]).toContain("Connection changed");
+  expect(about(items, changed.connection)[0]).toContain("Connection updated");
 });
 
 test("a webhook that Latchkey did not sign is refused and leaves no trace", async () => {
@@ -146,7 +146,7 @@ test("what a provider has sent is shown by its type, to whose connection it is a
     [1, 0, 1],
     [0, 0, 1],
   ]);
-  expect(alice.join()).toContain("News from the provider");
+  expect(alice.join()).toContain("Provider event");
   expect([...alice, ...bob].join()).not.toContain("not shown");
 });
 

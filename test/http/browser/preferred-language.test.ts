@@ -17,26 +17,26 @@ test.each([
   ["de;q=0,en", "en"],
   ["*", "en"],
   ["%%%,,;q=x", "en"],
-])("%j is answered in %s", (header, language) => {
+])("%j selects %s", (header, language) => {
   expect(preferredLanguage(header)).toBe(language);
 });
 
 describe("every language", () => {
-  test("has words for the same failures", () => {
-    const told = LANGUAGES.map((language) => Object.keys(wordsIn(language).failures).toSorted());
-    expect(told[1]).toEqual(told[0]);
-    expect(told[2]).toEqual(told[0]);
+  test("has texts for the same failures", () => {
+    const codes = LANGUAGES.map((language) => Object.keys(wordsIn(language).failures).toSorted());
+    expect(codes[1]).toEqual(codes[0]);
+    expect(codes[2]).toEqual(codes[0]);
   });
 
-  test("has words for what a person meets, and for all the rest", () => {
+  test("has a title for every failure code", () => {
     for (const language of LANGUAGES) {
-      const { failures, otherwise } = wordsIn(language);
+      const { failures, unknownFailure: otherwise } = wordsIn(language);
       for (const code of FAILURE_CODES) expect((failures[code] ?? otherwise).title).not.toBe("");
     }
   });
 
-  test("says it in its own words", () => {
-    const said = LANGUAGES.map((language) => wordsIn(language).otherwise.title);
-    expect(new Set(said).size).toBe(LANGUAGES.length);
+  test("has texts of its own", () => {
+    const titles = LANGUAGES.map((language) => wordsIn(language).unknownFailure.title);
+    expect(new Set(titles).size).toBe(LANGUAGES.length);
   });
 });

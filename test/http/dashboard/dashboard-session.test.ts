@@ -1,11 +1,11 @@
-// The dashboard's session, as a cookie and as what is read from it.
+// The dashboard's session: writing and reading its cookie.
 
 import { env } from "cloudflare:workers";
 import { describe, expect, test } from "vitest";
 import type { Config } from "../../../src/config.ts";
 import { configOf } from "../../../src/config.ts";
 import {
-  endedCookie,
+  clearedSessionCookie,
   type Identity,
   canAccessApp,
   operatorCredential,
@@ -26,20 +26,20 @@ const operator = async (): Promise<Identity> => ({
 const pairOf = (line: string) => line.split(";")[0] ?? "";
 
 describe("the cookie", () => {
-  test("B6 · is of this very host, for https only, out of reach for scripts and other sites", async () => {
+  test("B6 · belongs to this host, requires https, and is not available to scripts and other sites", async () => {
     const [pair = "", ...attributes] = (await sessionCookie(config, await operator(), NOW)).split("; ");
     expect(pair).toMatch(/^__Host-latchkey_dashboard=[\w-]+\.[\w-]+\.[\w-]+$/);
-    const wanted = ["HttpOnly", "Max-Age=3600", "Path=/", "SameSite=Strict", "Secure"];
-    expect(attributes.toSorted()).toEqual(wanted);
+    const expected = ["HttpOnly", "Max-Age=3600", "Path=/", "SameSite=Strict", "Secure"];
+    expect(attributes.toSorted()).toEqual(expected);
   });
 
-  test("is taken away with the same attributes", () => {
-    expect(endedCookie(config)).toBe(
+  test("is deleted with the same attributes", () => {
+    expect(clearedSessionCookie(config)).toBe(
       "__Host-latchkey_dashboard=; Path=/; Max-Age=0; Secure; HttpOnly; SameSite=Strict",
     );
   });
 
-  test("without the prefix is none of ours", async () => {
+  test("is ignored without the prefix", async () => {
     const pair = pairOf(await sessionCookie(config, await operator(), NOW));
     expect(await readDashboardUser(env, config, pair, NOW)).not.toBeNull();
     expect(await readDashboardUser(env, config, pair.replace("__Host-", ""), NOW)).toBeNull();
@@ -47,19 +47,19 @@ describe("the cookie", () => {
 });
 
 describe("a session", () => {
-  test("lasts an hour, to the millisecond", async () => {
+  test("expires after exactly one hour", async () => {
     const pair = pairOf(await sessionCookie(config, await operator(), NOW));
     expect(await readDashboardUser(env, config, pair, NOW + HOUR - 1)).not.toBeNull();
     expect(await readDashboardUser(env, config, pair, NOW + HOUR)).toBeNull();
   });
 
-  test("E4 · of the operator ends with the token it was got by", async () => {
+  test("E4 · of the operator ends when the admin token changes", async () => {
     const pair = pairOf(await sessionCookie(config, await operator(), NOW));
     const changed = { ...config, adminToken: `${config.adminToken}-changed` };
     expect(await readDashboardUser(env, changed, pair, NOW)).toBeNull();
   });
 
-  test("has a form token of its own, which no other has", async () => {
+  test("has a unique form token", async () => {
     const pairs = [
       await sessionCookie(config, await operator(), NOW),
       await sessionCookie(config, await operator(), NOW),
@@ -72,13 +72,13 @@ describe("a session", () => {
     expect(other).not.toBe(one);
   });
 
-  test("E5 · of an app that does not exist is none", async () => {
-    const nobody = { who: "app", app: newAppId(), credential: "0".repeat(64) } as const;
-    const pair = pairOf(await sessionCookie(config, nobody, NOW));
+  test("E5 · of an app that does not exist is invalid", async () => {
+    const missing = { who: "app", app: newAppId(), credential: "0".repeat(64) } as const;
+    const pair = pairOf(await sessionCookie(config, missing, NOW));
     expect(await readDashboardUser(env, config, pair, NOW)).toBeNull();
   });
 
-  test("E5 · of an app sees this app, the operator's every one", () => {
+  test("E5 · of an app can access only this app, and the operator's can access all apps", () => {
     const [app, other] = [newAppId(), newAppId()];
     const common = { id: "1", credential: "c", expires_at: NOW };
     const ofApp = { session: { who: "app" as const, app, ...common }, formToken: "" };

@@ -15,13 +15,13 @@ import { newApp } from "../../support/workers/create-connection.ts";
 const COUNT = 10_000;
 const STATUSES = ["active", "active", "active", "reauthorization_required", "pending"];
 
-/** What the slowest of several answers may take: far more than it does, far less than a person would mind. */
-const PROMPT_MS = 250;
+/** The limit for the fastest of several tries: far above the usual time, and below what a user would notice. */
+const LIMIT_MS = 250;
 
 let app: AppId;
 let cookie: string;
 
-/** As large as a real one. */
+/** A record of realistic size. */
 function recordOf(n: number, status: string): string {
   const { id, end_user, integration } = personOf(n, status);
   return JSON.stringify({
@@ -62,53 +62,54 @@ beforeAll(async () => {
 
 async function open(path: string): Promise<string> {
   const request = new Request(`http://localhost:8787/dashboard/apps/${app}${path}`, { headers: { cookie } });
-  const answer = await router.fetch(request, env, createExecutionContext());
-  expect(answer.status).toBe(200);
-  return answer.text();
+  const response = await router.fetch(request, env, createExecutionContext());
+  expect(response.status).toBe(200);
+  return response.text();
 }
 
-/** The least of some tries: what else the machine does is not what is measured. */
-async function quickest(work: () => Promise<unknown>): Promise<number> {
-  let least = Number.POSITIVE_INFINITY;
+/** Returns the time of the fastest of several tries, which is least affected by other load on the machine. */
+async function fastest(work: () => Promise<unknown>): Promise<number> {
+  let minimum = Number.POSITIVE_INFINITY;
   for (let n = 0; n < 5; n++) {
     const startedAt = performance.now();
     await work();
-    least = Math.min(least, performance.now() - startedAt);
+    minimum = Math.min(minimum, performance.now() - startedAt);
   }
-  return least;
+  return minimum;
 }
 
 const namesOn = (text: string) =>
   [...text.matchAll(/<th scope="row"><a href="[^"]*">([^<]*)</g)].map(([, name]) => name);
 
-describe("ten thousand connections", () => {
+describe("with ten thousand connections", () => {
   test.each([
     ["the overview", ""],
-    ["the overview of a month", "?range=30d"],
+    ["the overview of 30 days", "?range=30d"],
     ["the list", "/connections"],
-    ["the list, searched for a few", "/connections?search=person-99"],
-    ["the list, searched for one", "/connections?search=person-17"],
-    ["the list, searched for nobody", "/connections?search=x"],
-    ["the list, searched for everybody", "/connections?search=person"],
-    ["the list, filtered", "/connections?integration=even&status=reauthorization_required&search="],
-    ["the list, filtered for what is not there", "/connections?integration=none&status=pending"],
-  ])("%s comes promptly", async (_, path) => {
-    expect(await quickest(() => open(path))).toBeLessThan(PROMPT_MS);
+    ["a search with some matches", "/connections?search=person-99"],
+    ["a search for a prefix", "/connections?search=person-17"],
+    ["a search without matches", "/connections?search=x"],
+    ["a search that matches everything", "/connections?search=person"],
+    ["a filtered list", "/connections?integration=even&status=reauthorization_required&search="],
+    ["a filter without matches", "/connections?integration=none&status=pending"],
+  ])("%s is fast", async (_, path) => {
+    expect(await fastest(() => open(path))).toBeLessThan(LIMIT_MS);
   });
 
-  test("are counted to the last one", async () => {
+  test("the overview shows exact counts", async () => {
     const text = await open("");
     expect(text).toContain("All connections: 10,000");
-    for (const count of ["6,000", "2,000"]) expect(text).toContain(`${count}, see them`);
+    for (const label of ["Active: 6,000", "Reconnect needed: 2,000", "Pending: 2,000"])
+      expect(text).toContain(label);
   });
 
-  test("are found by what an end user begins with", async () => {
+  test("a search matches the start of the end user's ID", async () => {
     const text = await open("/connections?search=person-99");
     expect(namesOn(text)).toHaveLength(50);
     expect(namesOn(text)[0]).toBe("person-9999");
   });
 
-  test("are walked through page by page, each once", async () => {
+  test("paging returns each connection once", async () => {
     const seen: (string | undefined)[] = [];
     let path: string | undefined = "/connections?status=reauthorization_required&integration=even";
     while (path !== undefined) {

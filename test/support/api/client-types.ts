@@ -1,10 +1,10 @@
-// The types of `latchkey/client`, made of the API's description.
+// Generates the types of `latchkey/client` from the API description.
 
 import { compile } from "json-schema-to-typescript";
 import { type Description, operationsOf } from "./api-description.ts";
 
-const HEAD = `// The API's operations and what they take and give, made of its description (/openapi.json). Not written by
-// hand: \`npm test -- client-types -u\` makes it anew when the description has changed.
+const HEAD = `// The API's operations with their inputs and responses, generated from the API description (/openapi.json). Do not edit
+// this file. To update it after a change of the description, run \`npm test -- client-types -u\`.
 `;
 
 type Schema = Record<string, unknown>;
@@ -27,7 +27,7 @@ export async function clientTypes(api: Description): Promise<string> {
   return text.replaceAll(/\/\*\*\n \* This interface was referenced by[^/]*\*\/\n/g, "");
 }
 
-/** `METHOD /path` → what is in the path, the query, the body and the answer. */
+/** Returns `METHOD /path` with the schemas of the path, the query, the body and the response. */
 function operations(api: Description): [string, Schema][] {
   return operationsOf(api)
     .filter(({ operation }) => operation["x-any-method"] === undefined)
@@ -41,12 +41,12 @@ function operations(api: Description): [string, Schema][] {
           there.filter(({ required }) => required).map(({ name }) => name),
         );
       };
-      const [good] = Object.entries(responses).filter(([status]) => status.startsWith("2"));
+      const [success] = Object.entries(responses).filter(([status]) => status.startsWith("2"));
       const parts = {
         path: fields("path"),
         query: fields("query"),
         body: named(`${operationId}-body`, requestBody?.content["application/json"]?.schema),
-        answer: good?.[1].content?.["application/json"]?.schema ?? { type: "null" },
+        response: success?.[1].content?.["application/json"]?.schema ?? { type: "null" },
       };
       return [`${method.toUpperCase()} ${path}`, { ...objectOf(parts, true), description: summary }];
     });

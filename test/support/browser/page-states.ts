@@ -51,7 +51,7 @@ export const PAGE_STATES: readonly PageState[] = [
   },
   {
     name: "connect, several to choose from",
-    heading: /^Connect an account to/,
+    heading: /^Connect to/,
     go: async (page, app) => {
       const first = await newIntegration(app, "parqet");
       const second = await newIntegration(app, "addepar");
@@ -81,7 +81,7 @@ export const PAGE_STATES: readonly PageState[] = [
   },
   {
     name: "expired",
-    heading: /no longer valid$/,
+    heading: /^This link has expired$/,
     go: async (page, app) => {
       const { started } = await connectPage(page, app);
       await letExpire(app, started.connectionId, "session");
@@ -101,7 +101,7 @@ export const PAGE_STATES: readonly PageState[] = [
   },
   {
     name: "already used",
-    heading: /^This step was done already$/,
+    heading: /^This step is already complete$/,
     go: async (page, app) => {
       const integration = await newIntegration(app, "parqet");
       const browser = new Browser();
@@ -112,7 +112,7 @@ export const PAGE_STATES: readonly PageState[] = [
   },
   {
     name: "wrong browser",
-    heading: /^Another browser began this$/,
+    heading: /^Continue in your original browser$/,
     go: async (page, app) => {
       const integration = await newIntegration(app, "parqet");
       const started = await startSession(app, integration);
@@ -121,7 +121,7 @@ export const PAGE_STATES: readonly PageState[] = [
   },
   {
     name: "redirect URI not registered",
-    heading: /^The app is not set up correctly$/,
+    heading: /^The app isn’t set up correctly$/,
     go: async (page, app) => {
       const { integration } = await connectPage(page, app);
       await fault(
@@ -134,7 +134,7 @@ export const PAGE_STATES: readonly PageState[] = [
   },
   {
     name: "provider down",
-    heading: /^The provider is not answering$/,
+    heading: /^The provider isn’t responding$/,
     go: async (page, app) => {
       const { integration } = await connectPage(page, app);
       await fault(integration, { kind: "authorize_error", error: "server_error" }, { on: "authorize" });
@@ -148,10 +148,10 @@ export const PAGE_STATES: readonly PageState[] = [
   },
   {
     name: "one more thing",
-    heading: /asks for one more thing$/,
+    heading: /needs more information$/,
     go: async (page, app) => {
       await atBank(page, app, "5", {});
-      await page.getByRole("heading", { name: "one more thing" }).waitFor();
+      await page.getByRole("heading", { name: "needs more information" }).waitFor();
     },
   },
   {
@@ -164,7 +164,7 @@ export const PAGE_STATES: readonly PageState[] = [
   },
   {
     name: "link that does not work",
-    heading: /^This link does not work$/,
+    heading: /^This link doesn’t work$/,
     go: async (page) => {
       await page.goto(new URL("/connect?token=x", (await stack()).latchkey).href);
     },

@@ -1,13 +1,13 @@
-// One connection: what Latchkey knows about it, what can be done with it, and what the last action came to.
+// A connection with its details, its actions, and the result of the last action.
 import type { Child } from "hono/jsx";
 import type { Connection } from "latchkey/client";
 import type { Outcome } from "../outcome.ts";
 import { OutcomePanel } from "./outcome-panel.tsx";
-import { Moment } from "./time.tsx";
+import { RelativeTime } from "./time.tsx";
 
 const statusWords: Readonly<Record<Connection["status"], string>> = {
   active: "Active",
-  pending: "Not finished",
+  pending: "Pending",
   reauthorization_required: "Reconnect needed",
   deleted: "Deleted",
 };
@@ -27,49 +27,51 @@ export function ConnectionCard(props: {
         <span class={`status ${status}`}>{statusWords[status]}</span>
       </header>
       {account && <p class="account">{account.label}</p>}
-      <Facts connection={connection} now={props.now} />
+      <Details connection={connection} now={props.now} />
       <Actions connection={connection} />
       {props.outcome && <OutcomePanel outcome={props.outcome} now={props.now} />}
     </article>
   );
 }
 
-/** A token nobody has asked for since it expired is renewed when somebody does. */
-function isRenewedLater({ status, expires_at, refreshable }: Connection, now: number): boolean {
+/** Returns whether the token has expired and will be refreshed when it is next used. */
+function isRefreshedOnUse({ status, expires_at, refreshable }: Connection, now: number): boolean {
   return status === "active" && refreshable && expires_at !== null && Date.parse(expires_at) <= now;
 }
 
-function Facts(props: { connection: Connection; now: number }) {
+function Details(props: { connection: Connection; now: number }) {
   const { connection, now } = props;
   const error = connection.last_error;
   return (
     <dl>
-      <Fact term="Token expiry">
-        {connection.expires_at ? <Moment at={connection.expires_at} now={now} /> : "none known"}
-        {isRenewedLater(connection, now) && ", renewed at the next use"}
-      </Fact>
+      <DetailRow term="Token expiry">
+        {connection.expires_at ? <RelativeTime at={connection.expires_at} now={now} /> : "Unknown"}
+        {isRefreshedOnUse(connection, now) && ", refreshed on next use"}
+      </DetailRow>
       {connection.last_refreshed_at && (
-        <Fact term="Last refreshed">
-          <Moment at={connection.last_refreshed_at} now={now} />
-        </Fact>
+        <DetailRow term="Last refreshed">
+          <RelativeTime at={connection.last_refreshed_at} now={now} />
+        </DetailRow>
       )}
       {connection.granted_scopes.length > 0 && (
-        <Fact term="Granted">{connection.granted_scopes.join(", ")}</Fact>
+        <DetailRow term="Granted">{connection.granted_scopes.join(", ")}</DetailRow>
       )}
       {connection.missing_scopes.length > 0 && (
-        <Fact term="Not granted">{connection.missing_scopes.join(", ")}</Fact>
+        <DetailRow term="Not granted">{connection.missing_scopes.join(", ")}</DetailRow>
       )}
-      {connection.stale && <Fact term="Data">not up to date: the provider could not read the newest</Fact>}
+      {connection.stale && (
+        <DetailRow term="Data">Stale: the provider could not read the newest data</DetailRow>
+      )}
       {error && (
-        <Fact term="Last error">
-          <code>{error.code}</code> <Moment at={error.at} now={now} />
-        </Fact>
+        <DetailRow term="Last error">
+          <code>{error.code}</code> <RelativeTime at={error.at} now={now} />
+        </DetailRow>
       )}
     </dl>
   );
 }
 
-function Fact(props: { term: string; children?: Child }) {
+function DetailRow(props: { term: string; children?: Child }) {
   return (
     <div>
       <dt>{props.term}</dt>
@@ -101,7 +103,7 @@ function Actions(props: { connection: Connection }) {
   );
 }
 
-/** A form of one button. The fragment brings the page back to this connection. */
+/** A form with one button. The fragment scrolls the page back to this connection. */
 function Action(props: { id: string; name: string; label: string; main?: boolean; inWindow?: boolean }) {
   return (
     <form

@@ -1,4 +1,4 @@
-// What the signed-in person can connect, what they have connected, and what has happened to it.
+// The home page of a signed-in user: their connections, the providers to connect, and their events.
 import type { Connection, Integration } from "latchkey/client";
 import type { InboxEntry } from "../inbox-object.ts";
 import type { Outcome } from "../outcome.ts";
@@ -6,12 +6,12 @@ import type { Person } from "../people.ts";
 import { ConnectionCard } from "./connection-card.tsx";
 import { InboxSection } from "./inbox.tsx";
 import { Layout } from "./layout.tsx";
-import { News, type NewsQuery } from "./news.tsx";
+import { Notice, type NoticeQuery } from "./notice.tsx";
 
 export function HomePage(props: {
   person: Person;
   latchkeyOrigin: string;
-  news: NewsQuery;
+  notice: NoticeQuery;
   integrations: readonly Integration[];
   connections: readonly Connection[];
   events: readonly InboxEntry[];
@@ -22,10 +22,10 @@ export function HomePage(props: {
   const { connections, shown } = props;
   return (
     <Layout title="Home" person={props.person}>
-      <News query={props.news} />
+      <Notice query={props.notice} />
       <section>
         <h1>Your connections</h1>
-        {connections.length === 0 && <p class="empty">Nothing is connected yet. Choose a provider below.</p>}
+        {connections.length === 0 && <p class="empty">No connections yet. Choose a provider below.</p>}
         <div class="cards">
           {connections.map((connection) => (
             <ConnectionCard
@@ -73,5 +73,5 @@ function ConnectTile(props: { integration: Integration; name: string }) {
 }
 
 function nameOf(names: ReadonlyMap<string, string>, provider: string | null): string {
-  return provider === null ? "No provider chosen yet" : (names.get(provider) ?? provider);
+  return provider === null ? "Provider not chosen yet" : (names.get(provider) ?? provider);
 }

@@ -1,8 +1,8 @@
-// What Latchkey told the app's backend by webhook. All of it was verified before it was kept.
+// The events that Latchkey has sent to the app's backend. Their signatures were verified before they were stored.
 import type { Connection } from "latchkey/client";
 import type { InboxEntry } from "../inbox-object.ts";
-import type { KeptEvent } from "../kept-event.ts";
-import { Moment } from "./time.tsx";
+import type { StoredEvent } from "../stored-event.ts";
+import { RelativeTime } from "./time.tsx";
 
 type InboxProps = {
   entries: readonly InboxEntry[];
@@ -11,26 +11,26 @@ type InboxProps = {
   now: number;
 };
 
-/** The rest is folded away, so that the page stays short. */
+/** The number of events to show. Older ones are collapsed. */
 const shownAtOnce = 6;
 
-/** A type without an entry is shown by its name. */
+/** Types without an entry are shown by name. */
 const headlines: Readonly<Record<string, string>> = {
   "connection.created": "Connected",
-  "connection.updated": "Connection changed",
+  "connection.updated": "Connection updated",
   "connection.refreshed": "Token refreshed",
   "connection.reauthorization_required": "Reconnect needed",
-  "connection.recovered": "Works again",
-  "connection.expiring": "Access ends soon",
+  "connection.recovered": "Recovered",
+  "connection.expiring": "Access expires soon",
   "connection.deleted": "Disconnected",
-  "integration.misconfigured": "The app's registration doesn't work",
-  "integration.recovered": "The app's registration works again",
-  "provider.event": "News from the provider",
+  "integration.misconfigured": "Integration misconfigured",
+  "integration.recovered": "Integration recovered",
+  "provider.event": "Provider event",
   "webhook.test": "Test event",
 };
 
 function headlineOf({ type, code }: InboxEntry["event"]): string | undefined {
-  // An update with a code tells of a try that changed nothing.
+  // An update with a code reports a failed attempt that changed nothing.
   if (type === "connection.updated" && code !== null) return "Reconnect failed";
   return Object.hasOwn(headlines, type) ? headlines[type] : undefined;
 }
@@ -42,15 +42,16 @@ export function InboxSection(props: InboxProps) {
     <section id="events">
       <div class="heading">
         <h2>Events</h2>
-        {/* Another URL each time: to one that differs in nothing but the fragment a browser only scrolls. */}
+        {/* A different URL each time, because browsers only scroll if nothing but the fragment changes. */}
         <a class="button plain" href={`/?at=${props.now}#events`}>
           Reload
         </a>
       </div>
       <p class="hint">
-        Latchkey sends these to this app's backend, which checks the signature of each and keeps it once.
+        Latchkey sends these events to this app's backend, which verifies each signature and stores each event
+        once.
       </p>
-      {entries.length === 0 && <p class="empty">No event yet. Connect an account, and reload.</p>}
+      {entries.length === 0 && <p class="empty">No events yet. Connect an account and reload.</p>}
       {entries.length > 0 && <EventList {...props} entries={entries.slice(0, shownAtOnce)} />}
       {older.length > 0 && (
         <details>
@@ -85,18 +86,18 @@ function EventItem(props: InboxProps & { entry: InboxEntry }) {
       <p class="fine facts">
         {headline !== undefined && <code>{event.type}</code>}
         <span>
-          <Moment at={event.at} now={props.now} />
+          <RelativeTime at={event.at} now={props.now} />
         </span>
         {repeats > 0 && (
-          <span>{repeats === 1 ? "1 duplicate dropped" : `${repeats} duplicates dropped`}</span>
+          <span>{repeats === 1 ? "1 duplicate ignored" : `${repeats} duplicates ignored`}</span>
         )}
       </p>
     </li>
   );
 }
 
-/** Which connection it is about, with the way to it while it is on the page. */
-function Subject(props: InboxProps & { event: KeptEvent }) {
+/** The connection that the event is about, with a link if it is on the page. */
+function Subject(props: InboxProps & { event: StoredEvent }) {
   const { connection: id, provider, providerEvent, code } = props.event;
   const connection = props.connections.find((candidate) => candidate.id === id);
   return (

@@ -1,4 +1,4 @@
-// The frame of every page.
+// The layout of all pages.
 import type { Context } from "hono";
 import { html } from "hono/html";
 import type { Child } from "hono/jsx";
@@ -37,7 +37,7 @@ export function Layout(props: { title: string; person?: Person | undefined; chil
   );
 }
 
-/** Answers with a whole document. */
+/** Responds with a complete document. */
 export function render(c: Context, page: Child, status: ContentfulStatusCode = 200) {
   return c.html(html`<!doctype html>${page}`, status);
 }

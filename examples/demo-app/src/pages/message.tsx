@@ -1,4 +1,4 @@
-// A page that says one thing: how something ended, or why it can't be done.
+// A page with a single message: a result or an error.
 import type { LatchkeyError } from "latchkey/client";
 import type { Person } from "../people.ts";
 import { Layout } from "./layout.tsx";

@@ -1,14 +1,14 @@
-// What an action came to, shown below the buttons that started it.
+// The result of an action, shown below its buttons.
 import type { CheckReport } from "latchkey/client";
-import type { Outcome, ProviderAnswer, TokenFacts } from "../outcome.ts";
+import type { Outcome, ProviderResponse, TokenSummary } from "../outcome.ts";
 import { ProblemBox } from "./problem.tsx";
-import { Moment } from "./time.tsx";
+import { RelativeTime } from "./time.tsx";
 
 export function OutcomePanel(props: { outcome: Outcome; now: number }) {
   const { outcome } = props;
   switch (outcome.kind) {
-    case "answer":
-      return <AnswerPanel answer={outcome} />;
+    case "response":
+      return <ResponsePanel response={outcome} />;
     case "token":
       return <TokenPanel token={outcome} now={props.now} />;
     case "check":
@@ -20,12 +20,12 @@ export function OutcomePanel(props: { outcome: Outcome; now: number }) {
   }
 }
 
-function AnswerPanel(props: { answer: ProviderAnswer }) {
-  const { request, status, body, note } = props.answer;
+function ResponsePanel(props: { response: ProviderResponse }) {
+  const { request, status, body, note } = props.response;
   return (
     <section class="outcome">
       <h3>
-        <code>{request}</code> answered {status}
+        <code>{request}</code> returned {status}
       </h3>
       {note && <p>{note}</p>}
       <pre tabindex={0}>{body === "" ? "(no body)" : body}</pre>
@@ -33,14 +33,14 @@ function AnswerPanel(props: { answer: ProviderAnswer }) {
   );
 }
 
-function TokenPanel(props: { token: TokenFacts; now: number }) {
+function TokenPanel(props: { token: TokenSummary; now: number }) {
   const { title, type, version, expiresAt, ending } = props.token;
   return (
     <section class="outcome">
       <h3>{title}</h3>
       <p>
         Version {version}, type <code>{type}</code>, {expiresAt ? "expires " : "no known expiry"}
-        {expiresAt && <Moment at={expiresAt} now={props.now} />}
+        {expiresAt && <RelativeTime at={expiresAt} now={props.now} />}
         {ending !== "" && (
           <>
             , ends in <code>…{ending}</code>
@@ -48,9 +48,7 @@ function TokenPanel(props: { token: TokenFacts; now: number }) {
         )}
         .
       </p>
-      <p class="fine">
-        The token itself stays between Latchkey and this app's backend: no browser ever needs it.
-      </p>
+      <p class="fine">The token itself is only available to this app's backend. Browsers never need it.</p>
     </section>
   );
 }
@@ -59,10 +57,10 @@ function CheckPanel(props: { check: CheckReport }) {
   const { ok, reason, account } = props.check;
   return (
     <section class="outcome">
-      <h3>{ok ? "The provider accepts this connection" : "The check did not succeed"}</h3>
+      <h3>{ok ? "Connection verified" : "Connection check failed"}</h3>
       {reason !== null && (
         <p>
-          Latchkey's reason: <code>{reason}</code>
+          Reason: <code>{reason}</code>
         </p>
       )}
       {account && <p>Account: {account.label}</p>}

@@ -1,6 +1,6 @@
 import type { LatchkeyError } from "latchkey/client";
 
-/** Why a call did not succeed: in words and with the code that an app would branch on, and how its log calls it. */
+/** Shows a failed call: the description, the code that an app branches on, and the request ID. */
 export function ProblemBox(props: { problem: LatchkeyError }) {
   const { title, code, detail, requestId } = props.problem;
   return (

@@ -1,16 +1,16 @@
 import { people } from "../people.ts";
 import { Layout } from "./layout.tsx";
-import { News, type NewsQuery } from "./news.tsx";
+import { Notice, type NoticeQuery } from "./notice.tsx";
 
-export function SignInPage(props: { news: NewsQuery }) {
+export function SignInPage(props: { notice: NoticeQuery }) {
   return (
     <Layout title="Sign in">
       <section class="narrow">
-        <News query={props.news} />
+        <Notice query={props.notice} />
         <h1>Sign in</h1>
         <p class="lead">
-          This app connects its users' accounts at other providers through Latchkey. Choose who you are; there
-          is no password.
+          This app connects its users' accounts at other providers through Latchkey. Choose a user. There is
+          no password.
         </p>
         <form class="people" method="post" action="/sign-in">
           {people.map((person) => (
@@ -25,7 +25,7 @@ export function SignInPage(props: { news: NewsQuery }) {
           ))}
         </form>
         <p class="hint">
-          Two people, so that you can try what happens when one of them opens the other one's link.
+          There are two users, so you can try what happens when one of them opens the other's link.
         </p>
       </section>
     </Layout>

@@ -1,4 +1,4 @@
-// The style sheet: system fonts, light and dark by the visitor's own setting, one column on a phone.
+// The style sheet: system fonts, light and dark mode, one column on a phone.
 
 export const styleSheet = `
 :root {
@@ -68,7 +68,7 @@ button.danger { background: var(--bad); color: var(--surface); }
 .cards { display: grid; gap: 1rem; }
 .card { background: var(--surface); border: 1px solid var(--line); border-radius: 0.75rem; padding: 1.25rem; min-width: 0; }
 .card { scroll-margin-top: 1rem; }
-/* What was just connected comes first; what is said of it above stays in sight. */
+/* Leaves the notice visible when the page scrolls to a new connection. */
 .notice ~ section .card { scroll-margin-top: 18rem; }
 .card:target { border-color: var(--main); }
 .card > header { display: flex; flex-wrap: wrap; align-items: center; justify-content: space-between; gap: 0.5rem; }

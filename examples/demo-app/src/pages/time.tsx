@@ -1,4 +1,4 @@
-// A moment, said the way a person asks for it: how far away, with the exact time beside it.
+// A time relative to now, with the exact time as a tooltip.
 
 const units = [
   ["day", 86_400_000],
@@ -9,7 +9,7 @@ const units = [
 
 const relative = new Intl.RelativeTimeFormat("en", { numeric: "auto" });
 
-export function Moment(props: { at: string; now: number }) {
+export function RelativeTime(props: { at: string; now: number }) {
   const at = Date.parse(props.at);
   if (Number.isNaN(at)) return <>{props.at}</>;
   return (

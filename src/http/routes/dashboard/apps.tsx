@@ -1,4 +1,4 @@
-// /dashboard: all apps, for the operator. An app's developer is led to their own.
+// /dashboard: the list of apps, for the operator. An app's developer is redirected to their app.
 
 import { Hono } from "hono";
 import * as z from "zod";
@@ -19,13 +19,13 @@ export const dashboardApps = new Hono<HttpEnv>();
 dashboardApps.get("/", requireSignIn, async (c) => {
   const { session } = c.get("visitor");
   if (session.who === "app") return seeOther(`/dashboard/apps/${session.app}`);
-  const asked = query(c, ListQuery);
-  if (!asked.ok) return dashboardFailure(c, asked.failure);
-  const { cursor } = asked.value;
+  const input = query(c, ListQuery);
+  if (!input.ok) return dashboardFailure(c, input.failure);
+  const { cursor } = input.value;
   const { apps, nextCursor } = await appIndexStub(c.env).indexList(cursor, APPS_PER_PAGE);
-  return dashboardPage(c, 200, (chrome) => (
+  return dashboardPage(c, 200, (context) => (
     <AppsPage
-      chrome={chrome}
+      context={context}
       apps={apps}
       isFirstPage={cursor === ""}
       nextCursor={nextCursor}

@@ -1,9 +1,9 @@
-// …/{connection}/check: asks the provider whether the credential works, and whose it is.
+// …/{connection}/check: asks the provider whether the credential works and which account it belongs to.
 
 import { Hono } from "hono";
 import { checkNotice } from "../../../pages/dashboard/components/check-notice.ts";
 import {
-  namedConnection,
+  namedConnectionStub,
   connectionPageResponse,
   showFailure,
 } from "../../dashboard/connection-response.tsx";
@@ -13,7 +13,7 @@ import type { HttpEnv } from "../../http-env.ts";
 export const dashboardCheck = new Hono<HttpEnv>();
 
 dashboardCheck.post("/", requireSignIn, async (c) => {
-  const report = await namedConnection(c).check(c.get("requestId"));
-  if (!report.ok) return showFailure(c, "Not checked", report.failure);
+  const report = await namedConnectionStub(c).check(c.get("requestId"));
+  if (!report.ok) return showFailure(c, "Connection not checked", report.failure);
   return connectionPageResponse(c, { notice: checkNotice(report.value), failure: null });
 });

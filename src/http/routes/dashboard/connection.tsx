@@ -1,4 +1,4 @@
-// /dashboard/apps/{app}/connections/{connection}: one connection, as the API shows it, and its timeline.
+// /dashboard/apps/{app}/connections/{connection}: one connection with its details and its timeline.
 
 import { Hono } from "hono";
 import { connectionPageResponse } from "../../dashboard/connection-response.tsx";

@@ -1,4 +1,4 @@
-// /dashboard/apps/{app}/connections: an app's connections, searched and filtered.
+// /dashboard/apps/{app}/connections: an app's connections, with search and filters.
 
 import { Hono } from "hono";
 import * as z from "zod";
@@ -13,26 +13,26 @@ import { query } from "../../validate.ts";
 
 const CONNECTIONS_PER_PAGE = 50;
 
-/** A field of the form that was left empty filters nothing. */
-const filled = <S extends z.ZodType>(schema: S) =>
+/** Treats an empty form field as no filter. */
+const optionalField = <S extends z.ZodType>(schema: S) =>
   z.preprocess(
     (value) => (typeof value === "string" && value.trim() === "" ? undefined : value),
     schema.optional(),
   );
 
 const ListQuery = z.strictObject({
-  search: filled(z.string().trim().max(256)),
-  integration: filled(z.string().max(64)),
-  status: filled(ConnectionStatus.exclude(["deleted"])),
+  search: optionalField(z.string().trim().max(256)),
+  integration: optionalField(z.string().max(64)),
+  status: optionalField(ConnectionStatus.exclude(["deleted"])),
   cursor: z.string().max(128).optional(),
 });
 
 export const dashboardConnections = new Hono<HttpEnv>();
 
 dashboardConnections.get("/", requireSignIn, async (c) => {
-  const asked = query(c, ListQuery);
-  if (!asked.ok) return dashboardFailure(c, asked.failure);
-  const { cursor, ...filter } = asked.value;
+  const input = query(c, ListQuery);
+  if (!input.ok) return dashboardFailure(c, input.failure);
+  const { cursor, ...filter } = input.value;
   const stub = appStub(c.env, c.get("namedApp"));
   const [overview, list] = await Promise.all([
     stub.overview(),
@@ -41,9 +41,9 @@ dashboardConnections.get("/", requireSignIn, async (c) => {
   if (!overview.ok) return dashboardFailure(c, overview.failure);
   if (!list.ok) return dashboardFailure(c, list.failure);
   const { records, nextCursor } = list.value;
-  return dashboardPage(c, 200, (chrome) => (
+  return dashboardPage(c, 200, (context) => (
     <ConnectionsPage
-      chrome={chrome}
+      context={context}
       overview={overview.value}
       filter={filter}
       connections={records.map((record) => ListedConnection.parse(JSON.parse(record)))}

@@ -1,36 +1,39 @@
-// …/{connection}/delete: asks whether it is meant, and then ends the connection.
+// …/{connection}/delete: asks for confirmation, then deletes the connection.
 
 import { Hono } from "hono";
 import { appStub } from "../../../apps/app-rpc.ts";
 import { DeletePage } from "../../../pages/dashboard/delete-page.tsx";
 import { DeletedPage } from "../../../pages/dashboard/deleted-page.tsx";
 import { dashboardFailure, dashboardPage } from "../../dashboard/dashboard-page.tsx";
-import { namedConnection } from "../../dashboard/connection-response.tsx";
+import { namedConnectionStub } from "../../dashboard/connection-response.tsx";
 import { requireSignIn } from "../../dashboard/require-sign-in.tsx";
 import type { HttpEnv } from "../../http-env.ts";
 
 export const dashboardDelete = new Hono<HttpEnv>();
 
 dashboardDelete.get("/", requireSignIn, async (c) => {
-  const [app, found] = await Promise.all([appStub(c.env, c.get("namedApp")).get(), namedConnection(c).get()]);
+  const [app, found] = await Promise.all([
+    appStub(c.env, c.get("namedApp")).get(),
+    namedConnectionStub(c).get(),
+  ]);
   if (!app.ok) return dashboardFailure(c, app.failure);
   if (!found.ok) return dashboardFailure(c, found.failure);
-  return dashboardPage(c, 200, (chrome) => (
-    <DeletePage chrome={chrome} app={app.value} connection={found.value} />
+  return dashboardPage(c, 200, (context) => (
+    <DeletePage context={context} app={app.value} connection={found.value} />
   ));
 });
 
 dashboardDelete.post("/", requireSignIn, async (c) => {
   const [app, deleted] = await Promise.all([
     appStub(c.env, c.get("namedApp")).get(),
-    namedConnection(c).delete(c.get("requestId")),
+    namedConnectionStub(c).delete(c.get("requestId")),
   ]);
   if (!app.ok) return dashboardFailure(c, app.failure);
   if (!deleted.ok) return dashboardFailure(c, deleted.failure);
   const { connection, revocation, hint } = deleted.value;
-  return dashboardPage(c, 200, (chrome) => (
+  return dashboardPage(c, 200, (context) => (
     <DeletedPage
-      chrome={chrome}
+      context={context}
       app={app.value}
       connection={connection}
       revocation={revocation}

@@ -1,4 +1,4 @@
-// /dashboard/apps/{app}: how an app stands, and what was done for it.
+// /dashboard/apps/{app}: an app's connections, usage, integrations and webhooks at a glance.
 
 import { Hono } from "hono";
 import * as z from "zod";
@@ -15,15 +15,15 @@ const OverviewQuery = z.strictObject({ range: Range.default("24h") });
 export const dashboardOverview = new Hono<HttpEnv>();
 
 dashboardOverview.get("/", requireSignIn, async (c) => {
-  const asked = query(c, OverviewQuery);
-  if (!asked.ok) return dashboardFailure(c, asked.failure);
-  const { range } = asked.value;
+  const input = query(c, OverviewQuery);
+  if (!input.ok) return dashboardFailure(c, input.failure);
+  const { range } = input.value;
   const stub = appStub(c.env, c.get("namedApp"));
   const [overview, buckets] = await Promise.all([stub.overview(), stub.metrics(range)]);
   if (!overview.ok) return dashboardFailure(c, overview.failure);
-  return dashboardPage(c, 200, (chrome) => (
+  return dashboardPage(c, 200, (context) => (
     <OverviewPage
-      chrome={chrome}
+      context={context}
       overview={overview.value}
       range={range}
       buckets={buckets}

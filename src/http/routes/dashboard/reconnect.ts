@@ -1,8 +1,8 @@
-// …/{connection}/reconnect: a connect session for the connection's end user, and the link to pass on.
+// …/{connection}/reconnect: creates a connect session for the connection's end user and shows its link.
 
 import { Hono } from "hono";
 import {
-  namedConnection,
+  namedConnectionStub,
   connectionPageResponse,
   showFailure,
 } from "../../dashboard/connection-response.tsx";
@@ -10,18 +10,18 @@ import { requireSignIn } from "../../dashboard/require-sign-in.tsx";
 import type { HttpEnv } from "../../http-env.ts";
 import { createConnectSession } from "../../create-connect-session.ts";
 
-const FAILED = "No connect link was made";
+const FAILED = "Connect link not created";
 
 export const dashboardReconnect = new Hono<HttpEnv>();
 
 dashboardReconnect.post("/", requireSignIn, async (c) => {
-  const asked = await namedConnection(c).lastSessionRequest(c.get("namedApp"));
-  if (!asked.ok) return showFailure(c, FAILED, asked.failure);
-  const session = await createConnectSession(c, c.get("namedApp"), asked.value);
+  const request = await namedConnectionStub(c).lastSessionRequest(c.get("namedApp"));
+  if (!request.ok) return showFailure(c, FAILED, request.failure);
+  const session = await createConnectSession(c, c.get("namedApp"), request.value);
   if (!session.ok) return showFailure(c, FAILED, session.failure);
   const { connect_url, expires_at } = session.value;
   return connectionPageResponse(c, {
-    notice: { kind: "link", endUser: asked.value.end_user.id, url: connect_url, expiresAt: expires_at },
+    notice: { kind: "link", endUser: request.value.end_user.id, url: connect_url, expiresAt: expires_at },
     failure: null,
   });
 });

@@ -1,8 +1,8 @@
-// …/{connection}/refresh: a refresh now, whatever the token's age.
+// …/{connection}/refresh: refreshes the token now, whatever its age.
 
 import { Hono } from "hono";
 import {
-  namedConnection,
+  namedConnectionStub,
   connectionPageResponse,
   showFailure,
 } from "../../dashboard/connection-response.tsx";
@@ -12,8 +12,11 @@ import type { HttpEnv } from "../../http-env.ts";
 export const dashboardRefresh = new Hono<HttpEnv>();
 
 dashboardRefresh.post("/", requireSignIn, async (c) => {
-  const token = await namedConnection(c).refresh({}, c.get("requestId"));
-  if (!token.ok) return showFailure(c, "Not refreshed", token.failure);
+  const token = await namedConnectionStub(c).refresh({}, c.get("requestId"));
+  if (!token.ok) return showFailure(c, "Token not refreshed", token.failure);
   const text = `The connection has a new token, version ${token.value.version}.`;
-  return connectionPageResponse(c, { notice: { kind: "done", title: "Refreshed", text }, failure: null });
+  return connectionPageResponse(c, {
+    notice: { kind: "done", title: "Token refreshed", text },
+    failure: null,
+  });
 });

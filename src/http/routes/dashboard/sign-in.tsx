@@ -1,4 +1,4 @@
-// /dashboard/sign-in: with the operator's token, or with an app's API key.
+// /dashboard/sign-in: signs in with the operator's admin token or an app's API key.
 
 import { type Context, Hono } from "hono";
 import * as z from "zod";
@@ -15,7 +15,7 @@ import { statusOf } from "../../problem.ts";
 import { limitByAddress } from "../../middleware/rate-limit.ts";
 import { isFromOurPage } from "../../middleware/same-origin.ts";
 
-/** A page of the dashboard: nowhere else does this lead. */
+/** The page to open after the sign-in. Only pages of the dashboard are allowed. */
 const Next = z
   .string()
   .max(200)
@@ -42,7 +42,7 @@ dashboardSignIn.post("/", limitByAddress, async (c) => {
   return seeOther(next, { "set-cookie": cookie });
 });
 
-/** Whose credential it is. One that is nobody's counts against the caller's address. */
+/** Returns who the credential belongs to. An invalid credential counts toward the caller's rate limit. */
 async function identify(
   c: Context<HttpEnv>,
   credential: string,
@@ -60,12 +60,12 @@ function signInPage(
   next: string,
 ): Response | Promise<Response> {
   if (failure === null)
-    return dashboardPage(c, 200, (chrome) => <SignInPage chrome={chrome} next={next} problem={null} />);
+    return dashboardPage(c, 200, (context) => <SignInPage context={context} next={next} problem={null} />);
   const { code, retryAfterSeconds } = failure;
   c.set("failureCode", code);
   if (retryAfterSeconds !== undefined) c.header("retry-after", String(retryAfterSeconds));
   const problem = code === "rate_limited" ? "too_many" : "unknown";
-  return dashboardPage(c, statusOf(code), (chrome) => (
-    <SignInPage chrome={chrome} next={next} problem={problem} />
+  return dashboardPage(c, statusOf(code), (context) => (
+    <SignInPage context={context} next={next} problem={problem} />
   ));
 }

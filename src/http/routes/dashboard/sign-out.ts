@@ -1,7 +1,7 @@
 // /dashboard/sign-out: ends the session in this browser.
 
 import { Hono } from "hono";
-import { endedCookie } from "../../dashboard/dashboard-session.ts";
+import { clearedSessionCookie } from "../../dashboard/dashboard-session.ts";
 import { requireSignIn } from "../../dashboard/require-sign-in.tsx";
 import type { HttpEnv } from "../../http-env.ts";
 import { seeOther } from "../../browser/page-response.ts";
@@ -9,5 +9,5 @@ import { seeOther } from "../../browser/page-response.ts";
 export const dashboardSignOut = new Hono<HttpEnv>();
 
 dashboardSignOut.post("/", requireSignIn, (c) =>
-  seeOther("/dashboard/sign-in", { "set-cookie": endedCookie(c.get("config")) }),
+  seeOther("/dashboard/sign-in", { "set-cookie": clearedSessionCookie(c.get("config")) }),
 );

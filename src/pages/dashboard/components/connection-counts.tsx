@@ -1,9 +1,9 @@
-// How many connections are how: figures, and the same as shares of a bar.
+// The number of connections by status, in figures and as a bar.
 
 import type { ConnectionCount } from "../../../apps/directory/connection-directory.ts";
 import { appPath } from "./frame.tsx";
 import { formatNumber } from "./format-number.ts";
-import { Status } from "./status.tsx";
+import { connectionLabel, Status } from "./status.tsx";
 import { Stripes, stripes } from "../plots/stripes.tsx";
 
 const STATUSES = ["active", "reauthorization_required", "pending"] as const;
@@ -21,11 +21,11 @@ export function ConnectionCounts({ app, counts }: { app: string; counts: Connect
   const rows = STATUSES.map((status) => ({ status, count: sum(counts, status) }));
   const total = rows.reduce((all, { count }) => all + count, 0);
   return (
-    <section class="card" aria-labelledby="standing">
-      <h2 class="hidden" id="standing">
+    <section class="card" aria-labelledby="connection-counts">
+      <h2 class="hidden" id="connection-counts">
         Connections by status
       </h2>
-      <ul class="standing">
+      <ul class="counts">
         <li>
           <span class="soft small">Connections</span>
           <a class="figure" href={list} aria-label={`All connections: ${formatNumber(total)}`}>
@@ -38,7 +38,7 @@ export function ConnectionCounts({ app, counts }: { app: string; counts: Connect
             <a
               class="figure"
               href={`${list}?status=${status}`}
-              aria-label={`${formatNumber(count)}, see them`}
+              aria-label={`${connectionLabel(status)}: ${formatNumber(count)}`}
             >
               {formatNumber(count)}
             </a>
@@ -71,6 +71,6 @@ export function ConnectionCounts({ app, counts }: { app: string; counts: Connect
   );
 }
 
-function sum(counts: readonly ConnectionCount[], wanted: string): number {
-  return counts.reduce((all, { status, count }) => all + (status === wanted ? count : 0), 0);
+function sum(counts: readonly ConnectionCount[], wantedStatus: string): number {
+  return counts.reduce((all, { status, count }) => all + (status === wantedStatus ? count : 0), 0);
 }

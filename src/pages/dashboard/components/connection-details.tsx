@@ -1,4 +1,4 @@
-// What the API shows of a connection.
+// The details of a connection, as the API returns them.
 
 import type { Child } from "hono/jsx";
 import type { PublicConnection } from "../../../connection/connection.ts";
@@ -7,12 +7,12 @@ import { RelativeTime } from "./time.tsx";
 export function ConnectionDetails({ connection, now }: { connection: PublicConnection; now: number }) {
   const { account, last_error, metadata, missing_scopes } = connection;
   return (
-    <section class="card" aria-labelledby="facts">
+    <section class="card" aria-labelledby="details">
       <div class="title">
-        <h2 id="facts">Facts</h2>
+        <h2 id="details">Details</h2>
       </div>
-      <dl class="facts">
-        <Fact name="Account">
+      <dl class="details">
+        <DetailRow name="Account">
           {account === null ? (
             <None />
           ) : (
@@ -21,8 +21,8 @@ export function ConnectionDetails({ connection, now }: { connection: PublicConne
               {account.id !== account.label && <span class="mono soft"> {account.id}</span>}
             </>
           )}
-        </Fact>
-        <Fact name="Last error">
+        </DetailRow>
+        <DetailRow name="Last error">
           {last_error === null ? (
             <None />
           ) : (
@@ -32,38 +32,38 @@ export function ConnectionDetails({ connection, now }: { connection: PublicConne
               <RelativeTime at={last_error.at} now={now} exact />
             </>
           )}
-        </Fact>
-        <Fact name="Integration">{connection.integration ?? <None />}</Fact>
-        <Fact name="Provider">{connection.provider ?? <None />}</Fact>
-        <Fact name="Granted scopes">
+        </DetailRow>
+        <DetailRow name="Integration">{connection.integration ?? <None />}</DetailRow>
+        <DetailRow name="Provider">{connection.provider ?? <None />}</DetailRow>
+        <DetailRow name="Granted scopes">
           <Scopes scopes={connection.granted_scopes} />
-        </Fact>
+        </DetailRow>
         {missing_scopes.length > 0 && (
-          <Fact name="Missing scopes">
+          <DetailRow name="Missing scopes">
             <Scopes scopes={missing_scopes} />
-          </Fact>
+          </DetailRow>
         )}
-        <Fact name="Token expires">
+        <DetailRow name="Token expires">
           <RelativeTime at={connection.expires_at} now={now} exact />
-        </Fact>
-        <Fact name="Last refreshed">
+        </DetailRow>
+        <DetailRow name="Last refreshed">
           <RelativeTime at={connection.last_refreshed_at} now={now} exact />
-        </Fact>
-        <Fact name="Created">
+        </DetailRow>
+        <DetailRow name="Created">
           <RelativeTime at={connection.created_at} now={now} exact />
-        </Fact>
-        <Fact name="Updated">
+        </DetailRow>
+        <DetailRow name="Updated">
           <RelativeTime at={connection.updated_at} now={now} exact />
-        </Fact>
-        <Fact name="Can be refreshed">{yesNo(connection.refreshable)}</Fact>
-        <Fact name="Can be revoked">{yesNo(connection.revocable)}</Fact>
+        </DetailRow>
+        <DetailRow name="Refreshable">{yesNo(connection.refreshable)}</DetailRow>
+        <DetailRow name="Revocable">{yesNo(connection.revocable)}</DetailRow>
         {connection.stale && (
-          <Fact name="Data">Stale: as old as the last time the provider could read them</Fact>
+          <DetailRow name="Data">Stale: the provider could not read the newest data</DetailRow>
         )}
         {Object.entries(metadata).map(([name, value]) => (
-          <Fact name={`Metadata: ${name}`}>
+          <DetailRow name={`Metadata: ${name}`}>
             <span class="mono">{typeof value === "string" ? value : JSON.stringify(value)}</span>
-          </Fact>
+          </DetailRow>
         ))}
       </dl>
     </section>
@@ -72,7 +72,7 @@ export function ConnectionDetails({ connection, now }: { connection: PublicConne
 
 const yesNo = (value: boolean) => (value ? "Yes" : "No");
 
-export function Fact({ name, children }: { name: string; children: Child }) {
+export function DetailRow({ name, children }: { name: string; children: Child }) {
   return (
     <div>
       <dt>{name}</dt>

@@ -1,6 +1,6 @@
-import type { PageContext } from "./chrome.ts";
+import type { PageContext } from "./page-context.ts";
 
-/** Shows that a form stands on a page made for this session. */
-export function FormToken({ chrome }: { chrome: PageContext }) {
-  return <input type="hidden" name="form_token" value={chrome.visitor?.formToken ?? ""} />;
+/** The hidden field that proves that a form was rendered for this session. */
+export function FormToken({ context }: { context: PageContext }) {
+  return <input type="hidden" name="form_token" value={context.visitor?.formToken ?? ""} />;
 }

@@ -1,4 +1,4 @@
-// Numbers as people read them, and scales that end at round ones.
+// Formats numbers, and selects round maxima for axes.
 
 import { SECOND } from "../../../shared/clock.ts";
 
@@ -7,26 +7,26 @@ const short = new Intl.NumberFormat("en", { notation: "compact", maximumFraction
 
 export const formatNumber = (value: number) => whole.format(value);
 
-/** `12K`, for an axis. */
+/** Formats a number for an axis, such as `12K`. */
 export const formatCompact = (value: number) => short.format(value);
 
-/** `240 ms`, `1.2 s`. */
+/** Formats a duration, such as `240 ms` or `1.2 s`. */
 export function formatDuration(ms: number): string {
   return ms < SECOND ? `${Math.round(ms)} ms` : `${Number((ms / SECOND).toFixed(1))} s`;
 }
 
-/** A share in percent: a little is not nothing. */
+/** Formats a share, such as `12.5%`. A share that is small but not zero is shown as `<0.1%`. */
 export function formatPercent(part: number, of: number): string {
-  if (of === 0 || part === 0) return "0 %";
+  if (of === 0 || part === 0) return "0%";
   const share = (part / of) * 100;
-  return share < 0.1 ? "< 0.1 %" : `${Number(share.toFixed(1))} %`;
+  return share < 0.1 ? "<0.1%" : `${Number(share.toFixed(1))}%`;
 }
 
-/** The least round number, with a round half, that is not below the values; 2 at least. */
+/** Returns the smallest round number that is not below the values, whose half is also a whole number. At least 2. */
 export function axisMaximum(values: readonly number[]): number {
-  const most = Math.max(2, ...values);
-  const power = 10 ** Math.floor(Math.log10(most));
-  const step = [1, 2, 4, 6, 8, 10].find((factor) => factor * power >= most) ?? 10;
-  // Half of 1 would be none; half of 10 is 5.
+  const maximum = Math.max(2, ...values);
+  const power = 10 ** Math.floor(Math.log10(maximum));
+  const step = [1, 2, 4, 6, 8, 10].find((factor) => factor * power >= maximum) ?? 10;
+  // 1 has no whole half.
   return Math.max(2, step * power);
 }

@@ -1,26 +1,26 @@
-// The frame of the dashboard's pages: where one is, where else one can go, and the way out.
+// The frame of the dashboard's pages: the current app, the navigation, and sign-out.
 
 import type { Child } from "hono/jsx";
 import { FormToken } from "./form-token.tsx";
 import { STYLE } from "./style.ts";
-import type { PageContext } from "./chrome.ts";
+import type { PageContext } from "./page-context.ts";
 
-/** The app a page is about. */
-type Place = { id: string; name: string };
+/** The app that a page belongs to. */
+type CurrentApp = { id: string; name: string };
 
 export const appPath = (app: string) => `/dashboard/apps/${app}`;
 export const connectionPath = (app: string, connection: string) =>
   `${appPath(app)}/connections/${connection}`;
 
-/** A whole page. */
+/** A complete page. */
 export function Frame(props: {
-  chrome: PageContext;
+  context: PageContext;
   title: string;
-  app?: Place;
+  app?: CurrentApp;
   section?: "overview" | "connections";
   children: Child;
 }) {
-  const { chrome, title, app, section } = props;
+  const { context, title, app, section } = props;
   return (
     <html lang="en">
       <head>
@@ -28,11 +28,11 @@ export function Frame(props: {
         <meta name="viewport" content="width=device-width, initial-scale=1" />
         <meta name="robots" content="noindex" />
         <title>{title} · Latchkey</title>
-        <style nonce={chrome.nonce} dangerouslySetInnerHTML={{ __html: STYLE }} />
+        <style nonce={context.nonce} dangerouslySetInnerHTML={{ __html: STYLE }} />
       </head>
       <body>
         <a class="skip" href="#main">
-          Skip to the content
+          Skip to content
         </a>
         <header class="top">
           <div class="wide">
@@ -51,9 +51,9 @@ export function Frame(props: {
                   </a>
                 </>
               )}
-              {chrome.visitor !== null && (
+              {context.visitor !== null && (
                 <form method="post" action="/dashboard/sign-out">
-                  <FormToken chrome={chrome} />
+                  <FormToken context={context} />
                   <button class="plain" type="submit">
                     Sign out
                   </button>
@@ -71,7 +71,7 @@ export function Frame(props: {
   );
 }
 
-function Tabs({ app, section }: { app: Place; section: "overview" | "connections" | undefined }) {
+function Tabs({ app, section }: { app: CurrentApp; section: "overview" | "connections" | undefined }) {
   return (
     <nav class="tabs" aria-label={app.name}>
       <a href={appPath(app.id)} aria-current={section === "overview" ? "page" : undefined}>

@@ -1,4 +1,4 @@
-// An app's integrations, how each stands, and how many connections it has.
+// An app's integrations, with their status and number of connections.
 
 import { formatNumber } from "./format-number.ts";
 import { appPath } from "./frame.tsx";
@@ -17,7 +17,7 @@ export function IntegrationList({ overview, now }: { overview: AppOverview; now:
       </div>
       {integrations.length === 0 ? (
         <p class="none">
-          There are none yet. <code>POST /v1/integrations</code> makes one.
+          No integrations yet. To create one, send a request to <code>POST /v1/integrations</code>.
         </p>
       ) : (
         <table class="list">
@@ -52,7 +52,7 @@ export function IntegrationList({ overview, now }: { overview: AppOverview; now:
                 <td class="number">
                   <a
                     href={`${appPath(app.id)}/connections?integration=${encodeURIComponent(id)}`}
-                    aria-label={`${formatNumber(countOf(id))} connections of ${name}`}
+                    aria-label={`Connections of ${name}: ${formatNumber(countOf(id))}`}
                   >
                     {formatNumber(countOf(id))}
                   </a>

@@ -1,4 +1,4 @@
-// A row of the list of connections: what is read of the public form that the directory keeps.
+// A row of the list of connections, parsed from the record that the directory stores.
 
 import * as z from "zod";
 

@@ -1,11 +1,11 @@
-// What came of a click.
+// The result of an action, at the top of a page.
 
 import { RelativeTime } from "./time.tsx";
 
 export type Notice =
   | { kind: "done"; title: string; text: string }
   | { kind: "failed"; title: string; text: string; code: string }
-  /** A link to connect by, to be passed on to the end user. */
+  /** A connect link to send to the end user. */
   | { kind: "link"; endUser: string; url: string; expiresAt: string | null };
 
 export function NoticeCard({ notice, now }: { notice: Notice; now: number }) {
@@ -15,7 +15,7 @@ export function NoticeCard({ notice, now }: { notice: Notice; now: number }) {
         <>
           <h2>Connect link</h2>
           <p>
-            Pass it on to <bdi>{notice.endUser}</bdi>, and to nobody else. It works until{" "}
+            Send this link to <bdi>{notice.endUser}</bdi> only. It is valid until{" "}
             <RelativeTime at={notice.expiresAt} now={now} exact />.
           </p>
           <div>

@@ -1,6 +1,5 @@
-/** The way through a list that is ordered newest first, or by id. */
-export function Paging(props: { first: string | null; next: string | null; words?: string }) {
-  const { first, next, words = "Older" } = props;
+/** The links to the first and the next page of a list. */
+export function Paging({ first, next }: { first: string | null; next: string | null }) {
   if (first === null && next === null) return <></>;
   return (
     <nav class="pages" aria-label="Pages">
@@ -11,7 +10,7 @@ export function Paging(props: { first: string | null; next: string | null; words
       )}
       {next !== null && (
         <a class="button" href={next} rel="next">
-          {words}
+          Next page
         </a>
       )}
     </nav>

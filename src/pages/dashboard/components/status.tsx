@@ -1,41 +1,41 @@
-// States as words with a mark; the mark's form says the same as its colour.
+// Shows a status as a label with an icon. The icon's shape conveys the same as its color.
 
 type Tone = "good" | "warn" | "bad" | "quiet";
-type Standing = { tone: Tone; words: string };
+type StatusDisplay = { tone: Tone; label: string };
 
-/** How a connection stands; one that is not known says its own name. */
-const CONNECTION: Record<string, Standing> = {
-  active: { tone: "good", words: "Active" },
-  reauthorization_required: { tone: "bad", words: "Needs reconnect" },
-  pending: { tone: "quiet", words: "Pending" },
-  deleted: { tone: "quiet", words: "Deleted" },
+/** The statuses of connections. Unknown statuses are shown by name. */
+const CONNECTION: Record<string, StatusDisplay> = {
+  active: { tone: "good", label: "Active" },
+  reauthorization_required: { tone: "bad", label: "Reconnect needed" },
+  pending: { tone: "quiet", label: "Pending" },
+  deleted: { tone: "quiet", label: "Deleted" },
 };
 
-const INTEGRATION: Record<string, Standing> = {
-  active: { tone: "good", words: "Active" },
-  misconfigured: { tone: "bad", words: "Misconfigured" },
+const INTEGRATION: Record<string, StatusDisplay> = {
+  active: { tone: "good", label: "Active" },
+  misconfigured: { tone: "bad", label: "Misconfigured" },
 };
 
-const ENDPOINT: Record<string, Standing> = {
-  active: { tone: "good", words: "Delivering" },
-  paused: { tone: "warn", words: "Paused" },
-  failing: { tone: "bad", words: "Failing" },
-  disabled: { tone: "quiet", words: "Disabled by the endpoint" },
+const ENDPOINT: Record<string, StatusDisplay> = {
+  active: { tone: "good", label: "Delivering" },
+  paused: { tone: "warn", label: "Paused" },
+  failing: { tone: "bad", label: "Failing" },
+  disabled: { tone: "quiet", label: "Disabled by endpoint" },
 };
 
 const KINDS = { connection: CONNECTION, integration: INTEGRATION, endpoint: ENDPOINT };
 
-/** A connection's state in words. */
-export const connectionWords = (status: string) => CONNECTION[status]?.words ?? status;
+/** Returns the label of a connection's status. */
+export const connectionLabel = (status: string) => CONNECTION[status]?.label ?? status;
 
 export function Status({ of, status }: { of: keyof typeof KINDS; status: string }) {
-  const { tone, words } = KINDS[of][status] ?? { tone: "quiet", words: status };
+  const { tone, label } = KINDS[of][status] ?? { tone: "quiet", label: status };
   return (
     <span class={`chip ${tone}`}>
       <svg width="10" height="10" viewBox="0 0 10 10" aria-hidden="true">
         <Shape tone={tone} />
       </svg>
-      {words}
+      {label}
     </span>
   );
 }

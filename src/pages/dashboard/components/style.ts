@@ -1,4 +1,4 @@
-// How the dashboard looks: the pages' own colours, on a wider ground.
+// The style sheet of the dashboard.
 
 import { PALETTE } from "../../palette.ts";
 
@@ -80,11 +80,11 @@ input, select { width: 100%; min-height: 2.25rem; padding: 0.35rem 0.65rem; font
 .chip.quiet svg { color: var(--field); }
 .chip, .chip.bad { color: var(--ink); }
 
-.standing { display: grid; grid-template-columns: minmax(0, 1fr); }
-.standing > li { padding: 0.9rem 1.25rem; display: flex; align-items: center; justify-content: space-between; gap: 0.5rem; }
-.standing > li + li { border-top: 1px solid var(--line); }
-.standing a { color: inherit; text-decoration: none; }
-.standing a:hover { text-decoration: underline; }
+.counts { display: grid; grid-template-columns: minmax(0, 1fr); }
+.counts > li { padding: 0.9rem 1.25rem; display: flex; align-items: center; justify-content: space-between; gap: 0.5rem; }
+.counts > li + li { border-top: 1px solid var(--line); }
+.counts a { color: inherit; text-decoration: none; }
+.counts a:hover { text-decoration: underline; }
 .figure { font-size: 1.5rem; font-weight: 600; letter-spacing: -0.02em; line-height: 1.2; font-variant-numeric: tabular-nums; }
 .figure .small { font-weight: 400; letter-spacing: 0; }
 .share { display: block; width: 100%; height: 10px; }
@@ -108,14 +108,14 @@ tbody th { font-weight: 400; color: var(--ink); font-size: inherit; white-space:
 .list a { font-weight: 500; text-decoration: none; }
 .list a:hover { text-decoration: underline; }
 .number { text-align: right; }
-.later, .latest { display: none; }
-.sooner-than-later, .sooner-than-latest { display: block; }
+.from-medium, .from-wide { display: none; }
+.below-medium, .below-wide { display: block; }
 .pages { display: flex; gap: 0.5rem; justify-content: flex-end; }
 
-.facts { display: grid; grid-template-columns: minmax(0, 1fr); }
-.facts > div { padding: 0.6rem 1.25rem; display: grid; gap: 0.1rem; grid-template-columns: minmax(0, 1fr); }
-.facts > div + div { border-top: 1px solid var(--line); }
-.facts dt { color: var(--soft); font-size: 0.8125rem; }
+.details { display: grid; grid-template-columns: minmax(0, 1fr); }
+.details > div { padding: 0.6rem 1.25rem; display: grid; gap: 0.1rem; grid-template-columns: minmax(0, 1fr); }
+.details > div + div { border-top: 1px solid var(--line); }
+.details dt { color: var(--soft); font-size: 0.8125rem; }
 .scopes { display: flex; flex-wrap: wrap; gap: 0.3rem; }
 .scopes li { padding: 0.05rem 0.45rem; background: var(--ground); border: 1px solid var(--line); border-radius: 0.35rem; }
 
@@ -162,19 +162,19 @@ details > summary:hover { color: var(--ink); }
 
 @media (min-width: 44rem) {
   .wide { padding-inline: 1.75rem; }
-  .later { display: table-cell; }
-  .sooner, .sooner-than-later { display: none; }
-  .standing { grid-template-columns: repeat(4, minmax(0, 1fr)); }
-  .standing > li { display: grid; justify-content: start; gap: 0.25rem; padding: 1.1rem 1.25rem; }
-  .standing > li + li { border-top: 0; border-left: 1px solid var(--line); }
+  .from-medium { display: table-cell; }
+  .below-medium-inline, .below-medium { display: none; }
+  .counts { grid-template-columns: repeat(4, minmax(0, 1fr)); }
+  .counts > li { display: grid; justify-content: start; gap: 0.25rem; padding: 1.1rem 1.25rem; }
+  .counts > li + li { border-top: 0; border-left: 1px solid var(--line); }
   .filters { grid-template-columns: minmax(0, 2fr) minmax(0, 1fr) minmax(0, 1fr) auto; }
   .filters > :first-child, .filters > :last-child { grid-column: auto; }
-  .facts > div { grid-template-columns: minmax(6.5rem, 28%) minmax(0, 1fr); gap: 1rem; }
+  .details > div { grid-template-columns: minmax(6.5rem, 28%) minmax(0, 1fr); gap: 1rem; }
 }
 @media (min-width: 62rem) {
   .plots { grid-template-columns: repeat(3, minmax(0, 1fr)); }
   .halves { grid-template-columns: minmax(0, 3fr) minmax(0, 2fr); }
-  .latest { display: table-cell; }
-  .sooner-than-latest { display: none; }
+  .from-wide { display: table-cell; }
+  .below-wide { display: none; }
 }
 `;

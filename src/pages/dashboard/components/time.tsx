@@ -1,23 +1,23 @@
-// Instants as people read them: how long ago, and the exact time in UTC.
+// Formats times: relative to now, and exact in UTC.
 
 import { DAY, HOUR, MINUTE } from "../../../shared/clock.ts";
 
 const MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
 const two = (value: number) => String(value).padStart(2, "0");
 
-/** `17:00`, in UTC. */
+/** Formats a time of day in UTC, such as `17:00`. */
 export const clockTime = (at: number) =>
   `${two(new Date(at).getUTCHours())}:${two(new Date(at).getUTCMinutes())}`;
 
-/** `21 Nov`, in UTC. */
+/** Formats a date in UTC, such as `Nov 21`. */
 export const dayOf = (at: number) =>
-  `${new Date(at).getUTCDate()} ${MONTHS[new Date(at).getUTCMonth()] ?? ""}`;
+  `${MONTHS[new Date(at).getUTCMonth()] ?? ""} ${new Date(at).getUTCDate()}`;
 
-/** `21 Nov 2026, 17:11 UTC`. */
+/** Formats a time exactly, such as `Nov 21, 2026, 17:11 UTC`. */
 export const exactTime = (at: number) =>
-  `${dayOf(at)} ${new Date(at).getUTCFullYear()}, ${clockTime(at)} UTC`;
+  `${dayOf(at)}, ${new Date(at).getUTCFullYear()}, ${clockTime(at)} UTC`;
 
-/** How far an instant is from now: `5 min ago`, `in 2 h`. */
+/** Formats the distance from now, such as `5 min ago` or `in 2 h`. */
 function fromNow(at: number, now: number): string {
   const distance = Math.abs(now - at);
   if (distance < MINUTE) return "just now";
@@ -31,7 +31,7 @@ function fromNow(at: number, now: number): string {
   return at > now ? `in ${count}` : `${count} ago`;
 }
 
-/** An instant, short or exact; a dash where there is none. */
+/** A time, relative to now or exact. Null is shown as a dash. */
 export function RelativeTime(props: { at: string | number | null; now: number; exact?: boolean }) {
   const { at, now, exact = false } = props;
   if (at === null) return <span class="soft">–</span>;

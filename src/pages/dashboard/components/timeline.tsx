@@ -1,27 +1,27 @@
-// What happened to a connection, newest first.
+// The events of a connection, newest first.
 
 import type { EventType, PublicEvent } from "../../../events/event.ts";
 import { clockTime, dayOf, exactTime } from "./time.tsx";
 
-const WORDS = {
+const LABELS = {
   "connection.created": "Connected",
-  "connection.updated": "Changed",
+  "connection.updated": "Updated",
   "connection.refreshed": "Refreshed",
-  "connection.reauthorization_required": "Grant ended",
+  "connection.reauthorization_required": "Reconnect needed",
   "connection.recovered": "Recovered",
-  "connection.expiring": "Grant ends soon",
+  "connection.expiring": "Expiring soon",
   "connection.deleted": "Deleted",
-  "integration.misconfigured": "Integration refused",
-  "integration.recovered": "Integration taken again",
-  "provider.event": "Provider's webhook",
-  "webhook.test": "Test webhook",
+  "integration.misconfigured": "Integration misconfigured",
+  "integration.recovered": "Integration recovered",
+  "provider.event": "Provider event",
+  "webhook.test": "Test event",
 } satisfies Record<EventType, string>;
 
-/** What every event of a connection says, and the page says already. */
-const SUBJECT = new Set(["app", "connection", "integration", "provider", "end_user", "status"]);
+/** Fields that are the same in every event of a connection and that the page already shows. */
+const SHARED_FIELDS = new Set(["app", "connection", "integration", "provider", "end_user", "status"]);
 
 export function Timeline({ events }: { events: PublicEvent[] }) {
-  if (events.length === 0) return <p class="none">Nothing has happened yet.</p>;
+  if (events.length === 0) return <p class="none">No events yet</p>;
   return (
     <ol class="timeline">
       {events.map(({ type, timestamp, data }) => {
@@ -29,7 +29,7 @@ export function Timeline({ events }: { events: PublicEvent[] }) {
         return (
           <li>
             <span>
-              {WORDS[type]} <span class="small soft">{factsOf(data)}</span>
+              {LABELS[type]} <span class="small soft">{detailsOf(data)}</span>
             </span>
             <time class="small soft" datetime={timestamp ?? undefined} title={exactTime(at)}>
               {dayOf(at)}, {clockTime(at)}
@@ -41,9 +41,9 @@ export function Timeline({ events }: { events: PublicEvent[] }) {
   );
 }
 
-function factsOf(data: PublicEvent["data"]): string {
+function detailsOf(data: PublicEvent["data"]): string {
   return Object.entries(data)
-    .filter(([name, value]) => !SUBJECT.has(name) && value !== null)
+    .filter(([name, value]) => !SHARED_FIELDS.has(name) && value !== null)
     .map(([name, value]) => `${name.replaceAll("_", " ")} ${String(value)}`)
     .join(" · ");
 }

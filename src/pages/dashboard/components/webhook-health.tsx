@@ -1,7 +1,7 @@
-// How an app's webhooks are doing.
+// The status of an app's webhook endpoint.
 
 import type { PublicApp } from "../../../apps/settings/app.ts";
-import { Fact } from "./connection-details.tsx";
+import { DetailRow } from "./connection-details.tsx";
 import { formatNumber } from "./format-number.ts";
 import { Status } from "./status.tsx";
 import { RelativeTime } from "./time.tsx";
@@ -17,39 +17,39 @@ export function WebhookHealth({ app, now }: { app: PublicApp; now: number }) {
       {webhook_url === null || health === null ? (
         <p class="none">The app has no webhook endpoint.</p>
       ) : (
-        <dl class="facts">
-          <Fact name="Endpoint">
+        <dl class="details">
+          <DetailRow name="Endpoint">
             <span class="mono">{withoutSecrets(webhook_url)}</span>
-          </Fact>
-          <Fact name="Pending">
+          </DetailRow>
+          <DetailRow name="Pending">
             {formatNumber(health.pending)}
             {health.oldest_pending_at !== null && (
               <span class="soft">
-                , the oldest <RelativeTime at={health.oldest_pending_at} now={now} />
+                , oldest <RelativeTime at={health.oldest_pending_at} now={now} />
               </span>
             )}
-          </Fact>
-          <Fact name="Last success">
+          </DetailRow>
+          <DetailRow name="Last success">
             <RelativeTime at={health.last_success_at} now={now} exact />
-          </Fact>
-          <Fact name="Last failure">
+          </DetailRow>
+          <DetailRow name="Last failure">
             {health.last_failure === null ? (
               <RelativeTime at={null} now={now} />
             ) : (
               <>
-                {health.last_failure.status === null ? "No answer" : `Status ${health.last_failure.status}`}
+                {health.last_failure.status === null ? "No response" : `Status ${health.last_failure.status}`}
                 <br />
                 <RelativeTime at={health.last_failure.at} now={now} exact />
               </>
             )}
-          </Fact>
+          </DetailRow>
           {health.consecutive_failures > 0 && (
-            <Fact name="Failures in a row">{formatNumber(health.consecutive_failures)}</Fact>
+            <DetailRow name="Consecutive failures">{formatNumber(health.consecutive_failures)}</DetailRow>
           )}
           {health.next_attempt_at !== null && (
-            <Fact name="Next attempt">
+            <DetailRow name="Next attempt">
               <RelativeTime at={health.next_attempt_at} now={now} exact />
-            </Fact>
+            </DetailRow>
           )}
         </dl>
       )}
@@ -57,7 +57,7 @@ export function WebhookHealth({ app, now }: { app: PublicApp; now: number }) {
   );
 }
 
-/** Some keep a key in the query, or before the host. */
+/** Removes the query and the user info, which may contain secrets. */
 function withoutSecrets(url: string): string {
   const { origin, pathname, search } = new URL(url);
   return `${origin}${pathname}${search === "" ? "" : "?…"}`;

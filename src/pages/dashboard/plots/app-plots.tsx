@@ -1,4 +1,4 @@
-// The plots of an app: tokens served, refreshes, and how long these took.
+// The plots of an app: tokens served, refreshes, and refresh latency.
 
 import type { Child } from "hono/jsx";
 import { type Bucket, quantileMs, type Range, totalOf } from "../../../apps/metrics/metrics.ts";
@@ -11,12 +11,12 @@ import {
   formatCompact,
 } from "../components/format-number.ts";
 import { Lines } from "./lines.tsx";
-import { nameOf, Plot } from "./plot.tsx";
+import { bucketName, Plot } from "./plot.tsx";
 import { Stripes, stripes } from "./stripes.tsx";
 
 type Props = { buckets: Bucket[]; range: Range };
 
-const TIMES: Record<Range, string> = { "24h": "in the last 24 hours", "30d": "in the last 30 days" };
+const RANGE_PHRASES: Record<Range, string> = { "24h": "in the last 24 hours", "30d": "in the last 30 days" };
 
 export function ServedPlot({ buckets, range }: Props) {
   const { served } = totalOf(buckets);
@@ -26,12 +26,12 @@ export function ServedPlot({ buckets, range }: Props) {
       id="served"
       title="Tokens served"
       headline={formatNumber(served)}
-      summary={`Tokens served ${TIMES[range]}: ${formatNumber(served)}.`}
-      keys={<li>Read by the app, or used by the proxy</li>}
+      summary={`Tokens served ${RANGE_PHRASES[range]}: ${formatNumber(served)}.`}
+      legend={<li>Token reads and proxy requests</li>}
       buckets={buckets}
       range={range}
-      empty={served === 0 ? "None in this time" : null}
-      heights={[formatCompact(top), formatCompact(top / 2)]}
+      empty={served === 0 ? "None in this period" : null}
+      scaleLabels={[formatCompact(top), formatCompact(top / 2)]}
       columns={[{ head: "Served", cell: ({ metrics }) => formatNumber(metrics.served) }]}
     >
       <Bars
@@ -39,7 +39,7 @@ export function ServedPlot({ buckets, range }: Props) {
         buckets={buckets}
         top={top}
         first={({ metrics }) => metrics.served}
-        label={(bucket) => `${nameOf(bucket, range)}: ${formatNumber(bucket.metrics.served)} served`}
+        label={(bucket) => `${bucketName(bucket, range)}: ${formatNumber(bucket.metrics.served)} served`}
       />
     </Plot>
   );
@@ -58,13 +58,13 @@ export function RefreshPlot({ buckets, range }: Props) {
           {formatNumber(all)} {all > 0 && <span class="soft small">{formatPercent(failed, all)} failed</span>}
         </>
       }
-      summary={`Refreshes ${TIMES[range]}: ${formatNumber(refreshed)} succeeded, ${formatNumber(failed)} failed.`}
-      keys={
+      summary={`Refreshes ${RANGE_PHRASES[range]}: ${formatNumber(refreshed)} succeeded, ${formatNumber(failed)} failed.`}
+      legend={
         <>
-          <Key swatch={<rect class="first" width="12" height="12" />}>
+          <LegendItem swatch={<rect class="first" width="12" height="12" />}>
             Succeeded {formatNumber(refreshed)}
-          </Key>
-          <Key
+          </LegendItem>
+          <LegendItem
             swatch={
               <>
                 <defs>
@@ -75,13 +75,13 @@ export function RefreshPlot({ buckets, range }: Props) {
             }
           >
             Failed {formatNumber(failed)}
-          </Key>
+          </LegendItem>
         </>
       }
       buckets={buckets}
       range={range}
-      empty={all === 0 ? "None in this time" : null}
-      heights={[formatCompact(top), formatCompact(top / 2)]}
+      empty={all === 0 ? "None in this period" : null}
+      scaleLabels={[formatCompact(top), formatCompact(top / 2)]}
       columns={[
         { head: "Succeeded", cell: ({ metrics }) => formatNumber(metrics.refreshed) },
         { head: "Failed", cell: ({ metrics }) => formatNumber(metrics.failed) },
@@ -95,7 +95,7 @@ export function RefreshPlot({ buckets, range }: Props) {
         second={({ metrics }) => metrics.failed}
         label={(bucket) => {
           const { metrics } = bucket;
-          return `${nameOf(bucket, range)}: ${formatNumber(metrics.refreshed)} succeeded, ${formatNumber(metrics.failed)} failed`;
+          return `${bucketName(bucket, range)}: ${formatNumber(metrics.refreshed)} succeeded, ${formatNumber(metrics.failed)} failed`;
         }}
       />
     </Plot>
@@ -104,25 +104,25 @@ export function RefreshPlot({ buckets, range }: Props) {
 
 export function LatencyPlot({ buckets, range }: Props) {
   const total = totalOf(buckets);
-  const [half, most] = [quantileMs(total, 0.5), quantileMs(total, 0.95)];
+  const [median, p95] = [quantileMs(total, 0.5), quantileMs(total, 0.95)];
   const top = axisMaximum(buckets.map(({ metrics }) => quantileMs(metrics, 0.95) ?? 0));
   const cell = (q: number) => (bucket: Bucket) => durationOf(quantileMs(bucket.metrics, q));
   return (
     <Plot
       id="latency"
       title="Refresh latency"
-      headline={durationOf(half)}
-      summary={`Half of the refreshes took ${durationOf(half)} at most, 95 % took ${durationOf(most)} at most ${TIMES[range]}.`}
-      keys={
+      headline={durationOf(median)}
+      summary={`Refresh latency ${RANGE_PHRASES[range]}: median ${durationOf(median)}, 95th percentile ${durationOf(p95)}.`}
+      legend={
         <>
-          <Key swatch={<path class="line" d="M0 6H12" />}>p50 {durationOf(half)}</Key>
-          <Key swatch={<path class="line dashed" d="M0 6H12" />}>p95 {durationOf(most)}</Key>
+          <LegendItem swatch={<path class="line" d="M0 6H12" />}>p50 {durationOf(median)}</LegendItem>
+          <LegendItem swatch={<path class="line dashed" d="M0 6H12" />}>p95 {durationOf(p95)}</LegendItem>
         </>
       }
       buckets={buckets}
       range={range}
-      empty={half === null ? "No refresh in this time" : null}
-      heights={[formatDuration(top), formatDuration(top / 2)]}
+      empty={median === null ? "None in this period" : null}
+      scaleLabels={[formatDuration(top), formatDuration(top / 2)]}
       columns={[
         { head: "p50", cell: cell(0.5) },
         { head: "p95", cell: cell(0.95) },
@@ -135,7 +135,9 @@ export function LatencyPlot({ buckets, range }: Props) {
           { class: "line dashed", value: ({ metrics }) => quantileMs(metrics, 0.95) },
           { class: "line", value: ({ metrics }) => quantileMs(metrics, 0.5) },
         ]}
-        label={(bucket) => `${nameOf(bucket, range)}: p50 ${cell(0.5)(bucket)}, p95 ${cell(0.95)(bucket)}`}
+        label={(bucket) =>
+          `${bucketName(bucket, range)}: p50 ${cell(0.5)(bucket)}, p95 ${cell(0.95)(bucket)}`
+        }
       />
     </Plot>
   );
@@ -143,7 +145,7 @@ export function LatencyPlot({ buckets, range }: Props) {
 
 const durationOf = (ms: number | null) => (ms === null ? "–" : formatDuration(ms));
 
-function Key({ swatch, children }: { swatch: Child; children: Child }) {
+function LegendItem({ swatch, children }: { swatch: Child; children: Child }) {
   return (
     <li>
       <svg width="12" height="12" viewBox="0 0 12 12" aria-hidden="true">

@@ -1,4 +1,4 @@
-// Bars of one or two parts, one for each bucket, drawn in a plot's measure.
+// One bar per bucket, with one or two parts, in the coordinates of a plot.
 
 import type { Bucket } from "../../../apps/metrics/metrics.ts";
 import { HEIGHT, STEP } from "./plot.tsx";
@@ -10,24 +10,24 @@ export function Bars(props: {
   id: string;
   buckets: Bucket[];
   top: number;
-  /** The lower part, and the striped one on it. */
+  /** The value of the lower part, and of the striped part above it. */
   first: (bucket: Bucket) => number;
   second?: (bucket: Bucket) => number;
-  /** What a bar says to whoever points at it. */
+  /** The tooltip of a bar. */
   label: (bucket: Bucket) => string;
 }) {
   const { id, buckets, top, first, second = () => 0, label } = props;
   const patternId = `${id}-stripes`;
-  const tall = (value: number) => (value / top) * HEIGHT;
+  const heightOf = (value: number) => (value / top) * HEIGHT;
   return (
     <>
       <defs>
         <Stripes id={patternId} />
       </defs>
       {buckets.map((bucket, i) => {
-        const lower = tall(first(bucket));
-        // What is there is seen, however much more there is of the other.
-        const upper = second(bucket) === 0 ? 0 : Math.max(tall(second(bucket)), 4);
+        const lower = heightOf(first(bucket));
+        // A minimum height keeps a small upper part visible.
+        const upper = second(bucket) === 0 ? 0 : Math.max(heightOf(second(bucket)), 4);
         const at = { x: i * STEP + GAP / 2, width: STEP - GAP };
         return (
           <g>

@@ -1,4 +1,4 @@
-// Stepped lines over the buckets, drawn in a plot's measure. A bucket without a value leaves a gap.
+// Stepped lines over the buckets, in the coordinates of a plot. A bucket without a value leaves a gap.
 
 import type { Bucket } from "../../../apps/metrics/metrics.ts";
 import { HEIGHT, STEP } from "./plot.tsx";
@@ -7,7 +7,7 @@ export function Lines(props: {
   buckets: Bucket[];
   top: number;
   lines: { class: string; value: (bucket: Bucket) => number | null }[];
-  /** What a bucket says to whoever points at it. */
+  /** The tooltip of a bucket. */
   label: (bucket: Bucket) => string;
 }) {
   const { buckets, top, lines, label } = props;

@@ -1,5 +1,5 @@
-// A plot's frame: what it is called and sums up to, its key, its axes, and the same figures as a table. The
-// drawing is stretched to the page's width; words stay outside it, so that they are not.
+// The frame of a plot: title, total, legend, axes, and the same data as a table. The drawing is stretched to the width
+// of the page. Text is placed outside the drawing, so that it is not stretched.
 
 import type { Child } from "hono/jsx";
 import type { Bucket, Range } from "../../../apps/metrics/metrics.ts";
@@ -8,27 +8,38 @@ import { clockTime, dayOf } from "../components/time.tsx";
 export const HEIGHT = 120;
 export const STEP = 10;
 
-/** One column of the table: its head, and the cell of a bucket. */
+/** A column of the table: its header, and the cell of a bucket. */
 export type Column = { head: string; cell: (bucket: Bucket) => string };
 
 export function Plot(props: {
   id: string;
   title: string;
-  /** What it sums up to. */
+  /** The total. */
   headline: Child;
-  /** The whole in a sentence, for those who don't see it. */
+  /** The plot in one sentence, for screen readers. */
   summary: string;
-  keys: Child;
+  legend: Child;
   buckets: Bucket[];
   range: Range;
-  /** Nothing is drawn then, and this said. */
+  /** The message to show instead of a drawing if there is no data. */
   empty: string | null;
-  /** The axis' end, and half of it. */
-  heights: [string, string];
+  /** The labels for the end and the middle of the axis. */
+  scaleLabels: [string, string];
   columns: Column[];
   children: Child;
 }) {
-  const { id, title, headline, summary, keys, buckets, range, empty, heights, columns } = props;
+  const {
+    id,
+    title,
+    headline,
+    summary,
+    legend: keys,
+    buckets,
+    range,
+    empty,
+    scaleLabels: heights,
+    columns,
+  } = props;
   return (
     <figure class="card plot" aria-labelledby={`${id}-title`}>
       <figcaption>
@@ -55,24 +66,24 @@ export function Plot(props: {
         </svg>
         {empty !== null && <p class="empty">{empty}</p>}
         <div class="times" aria-hidden="true">
-          {marksOf(buckets, range).map((words) => (
-            <span>{words}</span>
+          {timeLabels(buckets, range).map((label) => (
+            <span>{label}</span>
           ))}
         </div>
       </div>
-      <Figures title={title} buckets={buckets} range={range} columns={columns} />
+      <DataTable title={title} buckets={buckets} range={range} columns={columns} />
     </figure>
   );
 }
 
-function Figures(props: { title: string; buckets: Bucket[]; range: Range; columns: Column[] }) {
+function DataTable(props: { title: string; buckets: Bucket[]; range: Range; columns: Column[] }) {
   const { title, buckets, range, columns } = props;
   return (
     <details>
       <summary>
-        As a table<span class="hidden">: {title}</span>
+        Show table<span class="hidden">: {title}</span>
       </summary>
-      <div class="figures" tabindex={0} role="region" aria-label={`${title} as a table`}>
+      <div class="figures" tabindex={0} role="region" aria-label={`Table: ${title}`}>
         <table>
           <thead>
             <tr>
@@ -87,7 +98,7 @@ function Figures(props: { title: string; buckets: Bucket[]; range: Range; column
           <tbody>
             {buckets.toReversed().map((bucket) => (
               <tr>
-                <th scope="row">{nameOf(bucket, range)}</th>
+                <th scope="row">{bucketName(bucket, range)}</th>
                 {columns.map(({ cell }) => (
                   <td class="number">{cell(bucket)}</td>
                 ))}
@@ -100,13 +111,13 @@ function Figures(props: { title: string; buckets: Bucket[]; range: Range; column
   );
 }
 
-/** A bucket's name: `20 Nov, 17:00–18:00`, or `20 Nov`. */
-export function nameOf({ from, until }: Bucket, range: Range): string {
+/** Returns a bucket's name, such as `Nov 20, 17:00–18:00` or `Nov 20`. */
+export function bucketName({ from, until }: Bucket, range: Range): string {
   return range === "24h" ? `${dayOf(from)}, ${clockTime(from)}–${clockTime(until)}` : dayOf(from);
 }
 
-/** What stands below the plot, from its left end to its right one. */
-function marksOf(buckets: readonly Bucket[], range: Range): string[] {
+/** Returns the labels below the plot, from left to right. */
+function timeLabels(buckets: readonly Bucket[], range: Range): string[] {
   const quarter = buckets.length / 4;
   const marks = [0, 1, 2, 3].flatMap((i) => {
     const bucket = buckets[Math.round(i * quarter)];

@@ -1,6 +1,6 @@
-// Stripes that lie across: what is stretched to the page's width leaves them as they are.
+// Horizontal stripes, because stretching the drawing horizontally does not distort them.
 
-/** A pattern of the bad's colour, told from a plain area without it. */
+/** A striped pattern for failures, so that they can be distinguished without color. */
 export function Stripes({ id }: { id: string }) {
   return (
     <pattern id={id} width="4" height="4" patternUnits="userSpaceOnUse">
@@ -10,5 +10,5 @@ export function Stripes({ id }: { id: string }) {
   );
 }
 
-/** The pattern as a fill. */
+/** Returns the `fill` value of the pattern. */
 export const stripes = (id: string) => `url(#${id})`;

@@ -1,19 +1,20 @@
-// What just happened, by a word in the URL. The sentences are this app's: nothing but a code is copied from there.
+// The result of the last step, selected by a code in the URL. The sentences are fixed; only a code is copied from the
+// URL.
 import { printableCode, returnErrorSentence } from "../return-error.ts";
 
 const notices: ReadonlyMap<string, string> = new Map([
-  ["connected", "Connected. Try a call to the provider's API below."],
+  ["connected", "Connected. You can now call the provider's API."],
   [
     "finishing",
-    "Your bank may take a moment to prepare the data. The connection is listed here as soon as that is done.",
+    "Your bank may take a moment to prepare the data. The connection will appear here when it is ready.",
   ],
   ["disconnected", "Disconnected. Latchkey has deleted the tokens."],
 ]);
 
-/** The part of a URL's query that tells of it. */
-export type NewsQuery = Readonly<Partial<Record<"notice" | "error", string>>>;
+/** The query parameters that select the notice. */
+export type NoticeQuery = Readonly<Partial<Record<"notice" | "error", string>>>;
 
-export function News({ query: { notice = "", error } }: { query: NewsQuery }) {
+export function Notice({ query: { notice = "", error } }: { query: NoticeQuery }) {
   if (error !== undefined) return <NotConnected code={error} />;
   const text = notices.get(notice);
   return text === undefined ? null : (
