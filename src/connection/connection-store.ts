@@ -27,8 +27,8 @@ export class ConnectionStore {
   }
 
   /** Told when the tables may be gone. */
-  lookAgain(): void {
-    this.#tables.tablesMayBeGone();
+  recheckTables(): void {
+    this.#tables.recheck();
   }
 
   connection(): Connection | null {

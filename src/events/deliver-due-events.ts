@@ -6,13 +6,13 @@ import { log } from "../shared/log.ts";
 import { sendWebhook, type WebhookEndpoint } from "./send-webhook.ts";
 import {
   type EndpointResponse,
-  endpointAfter,
+  healthAfter,
   type EndpointHealth,
-  eventDueAt,
+  nextAttemptAt,
   GIVE_UP_MS,
-  isResting,
+  isBackingOff,
   classifyResponse,
-  parallelism,
+  maxConcurrentDeliveries,
 } from "./delivery-policy.ts";
 import type { Delivery, Outbox } from "./outbox.ts";
 
@@ -37,11 +37,11 @@ export async function deliverDueEvents(context: DeliveryContext): Promise<number
     const health = context.health();
     if (health.status === "disabled" || !context.isCurrent()) return null;
     const now = context.now();
-    if (isResting(health, now)) return health.retry_at;
-    const limit = Math.min(parallelism(health), MAX_PER_RUN - sent);
+    if (isBackingOff(health, now)) return health.retry_at;
+    const limit = Math.min(maxConcurrentDeliveries(health), MAX_PER_RUN - sent);
     // One that is tried again as a whole is tried with what has failed least: that says most of it.
     const isActive = health.status === "active";
-    const heads = isActive ? context.outbox.heads(now, limit) : context.outbox.leastTried(limit);
+    const heads = isActive ? context.outbox.dueDeliveries(now, limit) : context.outbox.leastAttempted(limit);
     if (heads.length === 0) return context.outbox.nextDueAt();
     sent += heads.length;
     await Promise.all(heads.map((delivery) => deliverOne(context, delivery)));
@@ -67,19 +67,20 @@ async function deliverOne(context: DeliveryContext, delivery: Delivery): Promise
 function settle(context: DeliveryContext, delivery: Delivery, answer: EndpointResponse, now: number): void {
   const { outbox } = context;
   const before = context.health();
-  const after = endpointAfter(before, answer, now, Math.random());
+  const after = healthAfter(before, answer, now, Math.random());
   if (context.isCurrent()) context.putHealth(after);
   if (classifyResponse(answer) === "delivered") {
-    outbox.settle(delivery.seq, { state: "delivered", at: now, dueAt: now, status: answer.status });
+    outbox.recordAttempt(delivery.seq, { state: "delivered", at: now, dueAt: now, status: answer.status });
     // It is back: whatever waits need not wait for its own turn to try again. An answer to what left before
     // the pause does not say so: where some arrive and some fail, those that fail keep their distance.
-    if (before.status === "failing") outbox.startAnew(now);
-    else if (before.status === "paused" && !isResting(before, now)) outbox.hurry(now, before.failing_since);
+    if (before.status === "failing") outbox.resetAttempts(now);
+    else if (before.status === "paused" && !isBackingOff(before, now))
+      outbox.retryNow(now, before.failing_since);
     return;
   }
-  const dueAt = eventDueAt(delivery.attempts + 1, now, Math.random());
+  const dueAt = nextAttemptAt(delivery.attempts + 1, now, Math.random());
   const state = isUndeliverable(delivery, before, now) ? "failed" : "pending";
-  outbox.settle(delivery.seq, { state, at: now, dueAt, status: answer.status });
+  outbox.recordAttempt(delivery.seq, { state, at: now, dueAt, status: answer.status });
   if (after.status !== before.status)
     log.warn("webhook_endpoint", { app: context.app, status: after.status });
 }

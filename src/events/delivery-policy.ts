@@ -54,12 +54,12 @@ export function classifyResponse({ status }: EndpointResponse): "delivered" | "g
 }
 
 /** When an event that has failed `attempts` times is due again; `jitter` is 0 to 1, even. */
-export function eventDueAt(attempts: number, now: number, jitter: number): number {
+export function nextAttemptAt(attempts: number, now: number, jitter: number): number {
   return now + jittered(EVENT_WAITS_MS, attempts, jitter);
 }
 
 /** An endpoint after an answer. */
-export function endpointAfter(
+export function healthAfter(
   health: EndpointHealth,
   answer: EndpointResponse,
   now: number,
@@ -79,7 +79,7 @@ export function endpointAfter(
     return { ...failed, status: "disabled", retry_at: null };
   const asked = answer.retryAfterSeconds === null ? null : now + answer.retryAfterSeconds * SECOND;
   // It left before the pause began, with those that led to it: all of them together are one failed try.
-  if (isResting(health, now))
+  if (isBackingOff(health, now))
     return { ...health, last_failure, retry_at: Math.max(asked ?? 0, health.retry_at) };
   if (now - failingSince >= GIVE_UP_MS) {
     return { ...failed, status: "failing", retry_at: Math.max(asked ?? 0, now + FAILING_WAIT_MS) };
@@ -90,7 +90,7 @@ export function endpointAfter(
 }
 
 /** Whether nothing is to be sent to an endpoint yet. */
-export function isResting(
+export function isBackingOff(
   health: EndpointHealth,
   now: number,
 ): health is EndpointHealth & { retry_at: number } {
@@ -98,7 +98,7 @@ export function isResting(
 }
 
 /** How many deliveries may be under way at once: one, as long as it is not known that the endpoint is back. */
-export function parallelism(health: EndpointHealth): number {
+export function maxConcurrentDeliveries(health: EndpointHealth): number {
   return health.status === "active" ? MAX_PARALLEL : 1;
 }
 

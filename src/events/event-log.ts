@@ -30,8 +30,8 @@ export class EventLog {
   }
 
   /** Told when the tables may be gone. */
-  lookAgain(): void {
-    this.#tables.tablesMayBeGone();
+  recheckTables(): void {
+    this.#tables.recheck();
   }
 
   append(event: Event): void {
@@ -50,12 +50,12 @@ export class EventLog {
   }
 
   /** The oldest events that have not been told. */
-  untold(limit: number): LoggedEvent[] {
+  unpublished(limit: number): LoggedEvent[] {
     return this.#rows("SELECT seq, record FROM event WHERE told = 0 ORDER BY seq LIMIT ?", [limit]);
   }
 
   /** Marks what has been told, and forgets the oldest of it past a number. */
-  markTold(upTo: number): void {
+  markPublished(upTo: number): void {
     this.#tables.erase("UPDATE event SET told = 1 WHERE told = 0 AND seq <= ?", upTo);
     this.#tables.erase("DELETE FROM event WHERE told = 1 AND seq <= ?", upTo - MAX_KEPT);
   }

@@ -62,8 +62,8 @@ export class Outbox {
   }
 
   /** Told when the tables may be gone. */
-  lookAgain(): void {
-    this.#tables.tablesMayBeGone();
+  recheckTables(): void {
+    this.#tables.recheck();
   }
 
   /** Takes an event in; one that is there already is not taken twice. */
@@ -81,7 +81,7 @@ export class Outbox {
   }
 
   /** The first waiting delivery of each lane, where it is due: the longest due first. */
-  heads(now: number, limit: number): Delivery[] {
+  dueDeliveries(now: number, limit: number): Delivery[] {
     return this.#rows(
       `SELECT ${COLUMNS} FROM delivery WHERE due_at <= ? AND ${HEAD} ORDER BY due_at, seq LIMIT ?`,
       now,
@@ -90,7 +90,7 @@ export class Outbox {
   }
 
   /** The first waiting delivery of each lane, due or not: the least tried first. */
-  leastTried(limit: number): Delivery[] {
+  leastAttempted(limit: number): Delivery[] {
     return this.#rows(
       `SELECT ${COLUMNS} FROM delivery WHERE ${HEAD} ORDER BY attempts, due_at, seq LIMIT ?`,
       limit,
@@ -103,7 +103,7 @@ export class Outbox {
   }
 
   /** How many wait, and since when the oldest does. */
-  waiting(): { count: number; oldestAt: number | null } {
+  pending(): { count: number; oldestAt: number | null } {
     const count = this.#number("SELECT COUNT(*) AS value FROM delivery WHERE state = 'pending'") ?? 0;
     const [oldest] = this.#rows(
       `SELECT ${COLUMNS} FROM delivery WHERE state = 'pending' ORDER BY seq LIMIT 1`,
@@ -112,7 +112,7 @@ export class Outbox {
   }
 
   /** Notes an attempt and what came of it: arrived, given up, or due again. */
-  settle(
+  recordAttempt(
     seq: number,
     attempt: { state: DeliveryState; at: number; dueAt: number; status: number | null },
   ): void {
@@ -133,7 +133,7 @@ export class Outbox {
    * What waits is due at once: the endpoint is back. What had failed before the endpoint did (`since`) keeps
    * its own distance: it is refused for what it is.
    */
-  hurry(now: number, since: number | null): void {
+  retryNow(now: number, since: number | null): void {
     this.#tables.erase(
       `UPDATE delivery SET due_at = ?1 WHERE state = 'pending' AND due_at > ?1
        AND (first_attempt_at IS NULL OR first_attempt_at >= ?2)`,
@@ -143,9 +143,9 @@ export class Outbox {
   }
 
   /** The same after days of silence, which are not held against what was tried in them. */
-  startAnew(now: number): void {
+  resetAttempts(now: number): void {
     this.#tables.erase("UPDATE delivery SET first_attempt_at = NULL WHERE state = 'pending'");
-    this.hurry(now, null);
+    this.retryNow(now, null);
   }
 
   /** Sends an event once more, at the end of its lane; false where there is none of this id. */

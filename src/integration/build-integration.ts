@@ -68,7 +68,7 @@ export async function changeIntegration(
     endpoints: changes.endpoints ?? current.endpoints,
     options: changes.options ?? current.options,
     // One that was made before there were such keys gets its own now.
-    ...(current.sealed_hook_key === null ? await newHookKey(context, provider, current.id) : {}),
+    ...(current.sealed_hook_key === null ? await createWebhookUrlKey(context, provider, current.id) : {}),
     updated_at: context.now,
   };
   if (client_secret !== undefined) {
@@ -101,7 +101,7 @@ export async function changeIntegration(
 }
 
 /** The key of the URL a provider's webhooks will come to, where it sends any. */
-async function newHookKey(context: BuildContext, { webhooks }: Provider, integrationId: string) {
+async function createWebhookUrlKey(context: BuildContext, { webhooks }: Provider, integrationId: string) {
   if (webhooks === null) return { sealed_hook_key: null, hook_key_hash: null };
   const { key, hash } = await issueKey("hk", context.appId);
   const place = providerWebhookKeyContext(context.appId, integrationId);

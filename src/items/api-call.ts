@@ -32,7 +32,7 @@ type Call = { method: "GET" | "POST" | "PATCH" | "DELETE"; path: string; key: st
 
 const KEY_HEADER = "x-api-key";
 
-const NOTHING_HEARD: ApiFailure = { kind: "unavailable", retryAfterSeconds: null };
+const UNAVAILABLE: ApiFailure = { kind: "unavailable", retryAfterSeconds: null };
 
 /** Makes a call and reads its answer as the schema has it. */
 export async function callApi<S extends z.ZodType>(
@@ -41,19 +41,18 @@ export async function callApi<S extends z.ZodType>(
   schema: S,
 ): Promise<ApiResult<z.output<S>>> {
   const url = apiUrl(api.baseUrl, call.path);
-  if (url === null || typeof checkOutboundUrl(url.href, api.policy) === "string")
-    return failed(NOTHING_HEARD);
+  if (url === null || typeof checkOutboundUrl(url.href, api.policy) === "string") return failed(UNAVAILABLE);
   let response: Response;
   let body: unknown;
   try {
     response = await boundedFetch(url.href, toInit(call), api.requestId);
     body = parseJson(await response.text());
   } catch {
-    return failed(NOTHING_HEARD);
+    return failed(UNAVAILABLE);
   }
   if (!response.ok) return failed(readFailure(response, body, api.now()));
   const parsed = schema.safeParse(body);
-  return parsed.success ? { ok: true, value: parsed.data } : failed(NOTHING_HEARD);
+  return parsed.success ? { ok: true, value: parsed.data } : failed(UNAVAILABLE);
 }
 
 function toInit({ method, key, body }: Call): RequestInit {

@@ -3,7 +3,7 @@
 
 import * as z from "zod";
 import { type ApiResult, callApi, type ItemApi } from "./api-call.ts";
-import { Item, itemNamed } from "./item.ts";
+import { Item, itemWithId } from "./item.ts";
 
 /** What a new item, and the consent to it, need to know of us. */
 export type ItemRequest = {
@@ -49,5 +49,5 @@ export function requestItem(
   }
   const path = `items/${encodeURIComponent(itemId)}`;
   const body = Object.keys(parameters).length === 0 ? common : { parameters, ...common };
-  return callApi(api, { method: "PATCH", path, key: connectToken, body }, itemNamed(itemId));
+  return callApi(api, { method: "PATCH", path, key: connectToken, body }, itemWithId(itemId));
 }

@@ -47,10 +47,10 @@ export type Item = z.output<typeof Item>;
 const pathOf = (id: string) => `items/${encodeURIComponent(id)}`;
 
 /** An item of this id: an answer about another one is none. */
-export const itemNamed = (id: string) => Item.refine((item) => item.id === id);
+export const itemWithId = (id: string) => Item.refine((item) => item.id === id);
 
 export function readItem(api: ItemApi, key: string, id: string): Promise<ApiResult<Item>> {
-  return callApi(api, { method: "GET", path: pathOf(id), key }, itemNamed(id));
+  return callApi(api, { method: "GET", path: pathOf(id), key }, itemWithId(id));
 }
 
 /** Hands on what a person has given as a second factor. */

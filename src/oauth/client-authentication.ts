@@ -46,6 +46,6 @@ function authenticationOf(registration: Registration, secret: string | null): Cl
 }
 
 /** The option that lets a plain-http loopback endpoint through; the outbound policy has judged it before. */
-export function insecureIfLoopback(endpoint: string | undefined): { [allowInsecureRequests]?: boolean } {
+export function allowHttpOnLoopback(endpoint: string | undefined): { [allowInsecureRequests]?: boolean } {
   return endpoint !== undefined && isLoopback(new URL(endpoint)) ? { [allowInsecureRequests]: true } : {};
 }

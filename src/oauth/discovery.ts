@@ -6,7 +6,7 @@ import { boundedFetch } from "../net/bounded-fetch.ts";
 import { checkOutboundUrl, type OutboundPolicy } from "../net/outbound-policy.ts";
 import { Discovered } from "../providers/integration-settings.ts";
 import { fail, ok, type Result } from "../shared/result.ts";
-import { insecureIfLoopback } from "./client-authentication.ts";
+import { allowHttpOnLoopback } from "./client-authentication.ts";
 
 /** The metadata of an issuer, whose document must name that same issuer (RFC 8414, section 3.3). */
 export async function discover(
@@ -19,8 +19,8 @@ export async function discover(
   const first = await discoverBy("oauth2", url, issuer, policy, now);
   // Servers that know only OpenID answer the other path with anything from 404 to a page.
   return typeof first === "string" && first !== NO_ENDPOINTS
-    ? verdict(await discoverBy("oidc", url, issuer, policy, now), first)
-    : verdict(first, first);
+    ? resultOf(await discoverBy("oidc", url, issuer, policy, now), first)
+    : resultOf(first, first);
 }
 
 type Metadata = z.output<typeof Discovered>;
@@ -37,7 +37,7 @@ async function discoverBy(
     const response = await discoveryRequest(url, {
       algorithm,
       [customFetch]: (target, { method, headers }) => boundedFetch(target, { method, headers }, null),
-      ...insecureIfLoopback(issuer),
+      ...allowHttpOnLoopback(issuer),
     });
     if (response.status === 404) return NO_METADATA;
     const metadata = await processDiscoveryResponse(url, response);
@@ -51,7 +51,7 @@ async function discoverBy(
 }
 
 /** What was found; of two reasons for nothing, the one that says more. */
-function verdict(found: Metadata | string, before: Metadata | string): Result<Metadata> {
+function resultOf(found: Metadata | string, before: Metadata | string): Result<Metadata> {
   if (typeof found !== "string") return ok(found);
   const detail = found === NO_METADATA && typeof before === "string" ? before : found;
   return fail("discovery_failed", { detail });

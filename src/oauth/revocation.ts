@@ -4,7 +4,7 @@ import { customFetch, processRevocationResponse, revocationRequest } from "oauth
 import { boundedFetch } from "../net/bounded-fetch.ts";
 import { checkOutboundUrl } from "../net/outbound-policy.ts";
 import { parseRetryAfter } from "../net/retry-after.ts";
-import { insecureIfLoopback, serverAndClient } from "./client-authentication.ts";
+import { allowHttpOnLoopback, serverAndClient } from "./client-authentication.ts";
 import type { TokenEndpoint } from "./token-endpoint.ts";
 
 export type RevocationOutcome =
@@ -29,7 +29,7 @@ export async function revokeToken(
     response = await revocationRequest(server, client, authentication, token, {
       [customFetch]: (target, init) => boundedFetch(target, init, endpoint.requestId),
       additionalParameters: { token_type_hint: hint },
-      ...insecureIfLoopback(url),
+      ...allowHttpOnLoopback(url),
     });
   } catch {
     return { kind: "unavailable", retryAfterSeconds: null };

@@ -18,7 +18,7 @@ import { checkOutboundUrl, type OutboundPolicy } from "../net/outbound-policy.ts
 import type { CodeProvider } from "../providers/provider.ts";
 import type { Registration } from "../providers/registration.ts";
 import type { Clock } from "../shared/clock.ts";
-import { type ClientCredentials, insecureIfLoopback, serverAndClient } from "./client-authentication.ts";
+import { type ClientCredentials, allowHttpOnLoopback, serverAndClient } from "./client-authentication.ts";
 import { parseExpiresIn } from "./expires-in.ts";
 import { parseRetryAfter } from "../net/retry-after.ts";
 
@@ -134,7 +134,7 @@ async function exchange(
     });
   };
   try {
-    const answer = await request({ [customFetch]: send, ...insecureIfLoopback(tokenEndpoint) });
+    const answer = await request({ [customFetch]: send, ...allowHttpOnLoopback(tokenEndpoint) });
     return { ok: true, answer: toAnswer(answer, provider, registration) };
   } catch {
     return { ok: false, failure: classify(received, endpoint.now()) };

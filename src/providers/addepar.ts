@@ -65,7 +65,7 @@ export const addepar = Object.freeze<CodeProvider>({
     },
     firm: {
       label: "Subdomain of the firm",
-      neededWhen: { variable: "environment", values: ["firm", "clientdev"] },
+      requiredWhen: { variable: "environment", values: ["firm", "clientdev"] },
     },
   },
   client: { authentication: ["client_secret_post"] },

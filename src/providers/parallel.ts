@@ -49,7 +49,7 @@ export const parallel = Object.freeze<CodeProvider>({
   // Asking for a run that can't exist is free: 404 says that the key is good.
   check: {
     path: "v1/tasks/runs/trun_00000000000000000000000000000000",
-    alsoGood: [404],
+    alsoValidStatuses: [404],
     accountFields: [],
     labelFields: [],
   },
@@ -57,7 +57,7 @@ export const parallel = Object.freeze<CodeProvider>({
   webhooks: {
     // https://docs.parallel.ai/resources/webhook-setup, which speaks of the standard, and whose samples take the
     // secret's text for the key.
-    proof: { kind: "standard_webhooks", keyForms: ["text", "base64"] },
+    proof: { kind: "standard_webhooks", keyEncodings: ["text", "base64"] },
     idField: null,
     typeField: "type",
     item: null,

@@ -59,7 +59,7 @@ export const parqet = Object.freeze<CodeProvider>({
     accountFields: [["userId"]],
     labelFields: [[["userId"]]],
     metadataFields: ["permissions"],
-    goneWhen: { field: "state", value: "deleted" },
+    deletedWhen: { field: "state", value: "deleted" },
   },
   revocationHint: "Parqet offers no remote revocation: access can be removed in the Parqet settings.",
   webhooks: null,

@@ -10,7 +10,7 @@ export const pluggy = Object.freeze<ItemProvider>({
   variables: {
     connector_id: {
       label: "The institution's connector id, see https://docs.pluggy.ai",
-      form: { pattern: /^\d{1,9}$/, description: "a connector's number" },
+      format: { pattern: /^\d{1,9}$/, description: "a connector's number" },
     },
   },
   scopes: null,

@@ -35,9 +35,9 @@ type Variable = {
   choices?: readonly string[];
   default?: string;
   /** What a value that is no DNS label looks like, and how that is said. */
-  form?: { pattern: RegExp; description: string };
+  format?: { pattern: RegExp; description: string };
   /** Needed only while another variable has one of these values. */
-  neededWhen?: { variable: string; values: readonly string[] };
+  requiredWhen?: { variable: string; values: readonly string[] };
 };
 
 /** What an integration may set differently from the provider's file. */
@@ -59,7 +59,7 @@ export type Check = {
   /** Relative to the API base, or "userinfo" for the discovered endpoint. */
   path: string;
   /** A status that means the credential is good although it is no success. */
-  alsoGood?: readonly number[];
+  alsoValidStatuses?: readonly number[];
   /** Where the parts of the account's id stand, after those from the token answer. */
   accountFields: readonly (readonly string[])[];
   /** Where a name for people stands; the first that is there wins, a list is joined by spaces. */
@@ -67,7 +67,7 @@ export type Check = {
   /** Fields of the answer kept as the connection's metadata. */
   metadataFields?: readonly string[];
   /** The answer's field and value that say the account is gone. */
-  goneWhen?: { field: string; value: string };
+  deletedWhen?: { field: string; value: string };
 };
 
 type Api = {
@@ -84,7 +84,7 @@ type Api = {
 };
 
 /** The standard's own: what follows `whsec_`, in base64. Or the secret's text as it is. */
-export type KeyForm = "base64" | "text";
+export type KeyEncoding = "base64" | "text";
 
 /** How a provider's webhooks come in. */
 export type ProviderWebhooks = {
@@ -95,7 +95,7 @@ export type ProviderWebhooks = {
   proof:
     | { kind: "url" }
     | { kind: "api_key"; header: string }
-    | { kind: "standard_webhooks"; keyForms: readonly KeyForm[] };
+    | { kind: "standard_webhooks"; keyEncodings: readonly KeyEncoding[] };
   /** Where a delivery's id and type stand in its body; an id may be in the header of Standard Webhooks instead. */
   idField: string | null;
   typeField: string;

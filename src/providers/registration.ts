@@ -112,13 +112,13 @@ export function variableProblems(provider: Provider, given: Record<string, strin
   for (const [name, variable] of Object.entries(provider.variables)) {
     const value = values[name];
     if (value === undefined) {
-      const condition = variable.neededWhen;
+      const condition = variable.requiredWhen;
       const needed = condition === undefined || condition.values.includes(values[condition.variable] ?? "");
       if (needed && all) problems.push(`variables.${name}: is required (${variable.label})`);
     } else {
-      const { choices, form } = variable;
-      const fits = choices?.includes(value) ?? form?.pattern.test(value) ?? isDnsLabel(value);
-      const expected = choices?.join(", ") ?? form?.description ?? "one label of a host name";
+      const { choices, format } = variable;
+      const fits = choices?.includes(value) ?? format?.pattern.test(value) ?? isDnsLabel(value);
+      const expected = choices?.join(", ") ?? format?.description ?? "one label of a host name";
       if (!fits) problems.push(`variables.${name}: must be ${expected}`);
     }
   }
@@ -126,7 +126,7 @@ export function variableProblems(provider: Provider, given: Record<string, strin
 }
 
 /** Where a template waits for a variable. */
-const HOLE = /\{(\w+)\}/g;
+const PLACEHOLDER = /\{(\w+)\}/g;
 
 /** A sentence for each endpoint that is missing or that this Worker may not call. */
 export function endpointProblems(
@@ -141,7 +141,7 @@ export function endpointProblems(
   for (const [name, url] of Object.entries(endpoints)) {
     if (url === undefined) continue;
     // A hole that a session will fill takes one DNS label; whatever else is wrong shows with any label.
-    const checked = checkOutboundUrl(url.replaceAll(HOLE, "x"), policy);
+    const checked = checkOutboundUrl(url.replaceAll(PLACEHOLDER, "x"), policy);
     if (typeof checked === "string") problems.push(`endpoints.${name}: ${checked}`);
   }
   return problems;
@@ -149,7 +149,7 @@ export function endpointProblems(
 
 function fillTemplate(template: string, variables: Record<string, string>): string {
   // A value that is no DNS label stays out: the braces left behind then fail the outbound policy.
-  return template.replaceAll(HOLE, (braces, name: string) => {
+  return template.replaceAll(PLACEHOLDER, (braces, name: string) => {
     const value = variables[name];
     return value !== undefined && isDnsLabel(value) ? value : braces;
   });

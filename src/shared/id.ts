@@ -30,7 +30,7 @@ export const newSecret = () => randomBase32(52);
 const newId = (prefix: string) => `${prefix}${randomBase32(ID_LENGTH)}`;
 
 /** The id of an event that something else stands behind: of one text it is always the same. */
-export async function eventIdOf(text: string): Promise<string> {
+export async function deriveEventId(text: string): Promise<string> {
   const digest = await crypto.subtle.digest("SHA-256", new TextEncoder().encode(text));
   return `evt${base32(new Uint8Array(digest, 0, ID_LENGTH))}`;
 }

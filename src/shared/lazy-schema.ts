@@ -39,7 +39,7 @@ export class LazySchema {
   }
 
   /** To be told after the storage was emptied, or a transaction was rolled back that may have made the tables. */
-  tablesMayBeGone(): void {
+  recheck(): void {
     this.#there = this.#isThere();
   }
 

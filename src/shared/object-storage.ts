@@ -2,7 +2,7 @@
 // transaction that is rolled back, or an object that is emptied, may take tables with it.
 
 /** Tables that can be told that they may be gone. */
-type Tables = { lookAgain: () => void };
+type Tables = { recheckTables: () => void };
 
 export class ObjectStorage {
   readonly #storage: DurableObjectStorage;
@@ -32,6 +32,6 @@ export class ObjectStorage {
   }
 
   tablesMayBeGone(): void {
-    for (const tables of this.#tables) tables.lookAgain();
+    for (const tables of this.#tables) tables.recheckTables();
   }
 }

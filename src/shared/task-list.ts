@@ -30,8 +30,8 @@ export class TaskList<Kind extends string> {
   }
 
   /** Told when the tables may be gone. */
-  lookAgain(): void {
-    this.#tables.tablesMayBeGone();
+  recheckTables(): void {
+    this.#tables.recheck();
   }
 
   /** Notes a task and sees that the alarm rings in time for it; one that is noted already keeps the earlier instant. */

@@ -3,7 +3,7 @@ import { reEncrypt } from "./seal.ts";
 
 /** Sealed fields, each with where it belongs. */
 export type SealedFields<F extends string> = {
-  places: Record<F, KeyContext>;
+  contexts: Record<F, KeyContext>;
   /** The fields as they are stored; null where their record is gone. */
   read: () => Record<NoInfer<F>, string | null> | null;
   /** Stores fields; called without an await after `read`. */
@@ -17,14 +17,14 @@ export type SealedFields<F extends string> = {
  */
 export async function reEncryptFields<F extends string>(
   keyring: Keyring,
-  { places, read, write }: SealedFields<F>,
+  { contexts, read, write }: SealedFields<F>,
 ): Promise<boolean> {
   const before = read();
   if (before === null) return false;
   const reEncrypted: [F, string][] = [];
-  for (const field in places) {
+  for (const field in contexts) {
     const sealed = before[field];
-    const next = sealed === null ? null : await reEncrypt(keyring, places[field], sealed);
+    const next = sealed === null ? null : await reEncrypt(keyring, contexts[field], sealed);
     if (next !== null) reEncrypted.push([field, next]);
   }
   const current = read();

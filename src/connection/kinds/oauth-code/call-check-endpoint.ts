@@ -72,10 +72,10 @@ function readReason(
   account: Account | null,
 ): CheckReason | null {
   const { check } = provider;
-  if (check?.alsoGood?.includes(status)) return null;
+  if (check?.alsoValidStatuses?.includes(status)) return null;
   if (status >= 200 && status < 300) {
     const parsed = JsonObject.safeParse(answer);
-    const gone = check?.goneWhen;
+    const gone = check?.deletedWhen;
     if (gone !== undefined && parsed.data?.[gone.field] === gone.value) return "account_gone";
     // Some APIs report a failure with a success's status: the account is then not where it should be.
     const expected = provider.token.accountFields.length + (check?.accountFields.length ?? 0);
