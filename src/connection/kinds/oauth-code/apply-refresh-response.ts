@@ -1,13 +1,8 @@
 // What comes of a refresh: the answer in one transaction, a verdict, or another try later. A grant that
 // was replaced or ended while the request was under way is left as it is.
 
-import {
-  isAmbiguous,
-  type TokenResponse,
-  type TokenEndpoint,
-  type TokenFailure,
-  type TokenOutcome,
-} from "../../../oauth/token-endpoint.ts";
+import type { TokenEndpoint, TokenOutcome } from "../../../oauth/token-request.ts";
+import { isAmbiguous, type TokenFailure, type TokenResponse } from "../../../oauth/token-response.ts";
 import { MINUTE, SECOND } from "../../../shared/clock.ts";
 import { fail, ok, type Result } from "../../../shared/result.ts";
 import { seal } from "../../../vault/seal.ts";
@@ -49,7 +44,7 @@ export function applyRefreshResponse(
   outcome: TokenOutcome,
 ): Promise<Result<AccessToken>> {
   return outcome.ok
-    ? settleAnswer(context, sent, outcome.answer)
+    ? settleAnswer(context, sent, outcome.response)
     : settleFailure(context, sent, outcome.failure);
 }
 

@@ -1,10 +1,7 @@
 import * as z from "zod";
 import { isAboutRedirectUri } from "../../../../oauth/authorization-response.ts";
-import {
-  authorizationCodeGrant,
-  type TokenFailure,
-  type TokenOutcome,
-} from "../../../../oauth/token-endpoint.ts";
+import { authorizationCodeGrant, type TokenOutcome } from "../../../../oauth/token-request.ts";
+import type { TokenFailure } from "../../../../oauth/token-response.ts";
 import { codeProviderOf } from "../../../../providers/registry.ts";
 import { MINUTE } from "../../../../shared/clock.ts";
 import type { FailureCode } from "../../../../shared/failure.ts";
@@ -53,7 +50,7 @@ export async function exchangeCode(
     await tellVerdict(context, connection, attempt.integration, { outcome, sentAt });
     return failAttempt(context, sent, exchangeFailure(outcome.failure));
   }
-  const { answer } = outcome;
+  const { response: answer } = outcome;
   const nothing = { refresh_token: null, refresh_expires_at: null, scopes: attempt.scopes };
   const tokens = nextTokenSet(answer, nothing, context.now());
   const candidate: PendingGrant = { tokens, metadata: answer.metadata };
