@@ -39,12 +39,12 @@ export class AppIndex {
    */
   delete(id: string): void {
     this.#tables.write("INSERT OR IGNORE INTO ending_app VALUES (?)", id);
-    this.#tables.erase("DELETE FROM indexed_app WHERE id = ?", id);
+    this.#tables.modify("DELETE FROM indexed_app WHERE id = ?", id);
   }
 
   /** Deletes the ID of an app that stores nothing anymore. */
   forget(id: string): void {
-    this.#tables.erase("DELETE FROM ending_app WHERE id = ?", id);
+    this.#tables.modify("DELETE FROM ending_app WHERE id = ?", id);
   }
 
   /** Returns the number of apps that store encrypted data, deleted ones included. */

@@ -54,11 +54,11 @@ export class AppStore {
   }
 
   deleteKey(id: string): void {
-    this.#tables.erase("DELETE FROM app_key WHERE id = ?", id);
+    this.#tables.modify("DELETE FROM app_key WHERE id = ?", id);
   }
 
   deleteKeys(): void {
-    this.#tables.erase("DELETE FROM app_key");
+    this.#tables.modify("DELETE FROM app_key");
   }
 
   integrations(): Integration[] {
@@ -89,7 +89,7 @@ export class AppStore {
   }
 
   deleteIntegration(id: string): void {
-    this.#tables.erase("DELETE FROM integration WHERE id = ?", id);
+    this.#tables.modify("DELETE FROM integration WHERE id = ?", id);
     this.deleteIntegrationKey(id);
   }
 
@@ -103,7 +103,7 @@ export class AppStore {
   }
 
   deleteIntegrationKey(id: string): void {
-    this.#tables.erase("DELETE FROM integration_key WHERE integration = ?", id);
+    this.#tables.modify("DELETE FROM integration_key WHERE integration = ?", id);
   }
 
   /** Returns the health of a webhook endpoint; a new endpoint is healthy. */
@@ -113,13 +113,13 @@ export class AppStore {
   }
 
   putEndpointHealth(url: string, health: EndpointHealth): void {
-    this.#tables.erase("DELETE FROM webhook_endpoint WHERE url <> ?", url);
+    this.#tables.modify("DELETE FROM webhook_endpoint WHERE url <> ?", url);
     this.#tables.write("INSERT OR REPLACE INTO webhook_endpoint VALUES (?, ?)", url, JSON.stringify(health));
   }
 
   /** Resets the endpoint's health. */
   deleteEndpointHealth(): void {
-    this.#tables.erase("DELETE FROM webhook_endpoint");
+    this.#tables.modify("DELETE FROM webhook_endpoint");
   }
 
   #records(query: string, ...bindings: string[]): unknown[] {

@@ -57,8 +57,8 @@ export class EventLog {
 
   /** Marks events as reported, and deletes the oldest reported ones beyond the limit. */
   markPublished(upTo: number): void {
-    this.#tables.erase("UPDATE event SET told = 1 WHERE told = 0 AND seq <= ?", upTo);
-    this.#tables.erase("DELETE FROM event WHERE told = 1 AND seq <= ?", upTo - MAX_KEPT);
+    this.#tables.modify("UPDATE event SET told = 1 WHERE told = 0 AND seq <= ?", upTo);
+    this.#tables.modify("DELETE FROM event WHERE told = 1 AND seq <= ?", upTo - MAX_KEPT);
   }
 
   #rows(query: string, bindings: number[]): LoggedEvent[] {

@@ -140,7 +140,7 @@ export class Outbox {
    * endpoint did (`failingSince`) keep their backoff, because the endpoint rejects those events themselves.
    */
   retryNow(now: number, failingSince: number | null): void {
-    this.#tables.erase(
+    this.#tables.modify(
       `UPDATE delivery SET due_at = ?1 WHERE state = 'pending' AND due_at > ?1
        AND (first_attempt_at IS NULL OR first_attempt_at >= ?2)`,
       now,
@@ -153,7 +153,7 @@ export class Outbox {
    * or works again after days.
    */
   resetAttempts(now: number): void {
-    this.#tables.erase("UPDATE delivery SET first_attempt_at = NULL WHERE state = 'pending'");
+    this.#tables.modify("UPDATE delivery SET first_attempt_at = NULL WHERE state = 'pending'");
     this.retryNow(now, null);
   }
 
@@ -167,10 +167,10 @@ export class Outbox {
     const { lane, state, record } = ReplayRow.parse(row);
     if (state === "pending") {
       // A pending event keeps its position, because those after it happened later.
-      this.#tables.erase("UPDATE delivery SET due_at = MIN(due_at, ?2) WHERE id = ?1", id, now);
+      this.#tables.modify("UPDATE delivery SET due_at = MIN(due_at, ?2) WHERE id = ?1", id, now);
       return true;
     }
-    this.#tables.erase("DELETE FROM delivery WHERE id = ?", id);
+    this.#tables.modify("DELETE FROM delivery WHERE id = ?", id);
     this.add(lane, Event.parse(JSON.parse(record)), "pending", now);
     return true;
   }
@@ -212,7 +212,7 @@ export class Outbox {
 
   /** Deletes the events before a time, delivered or not. */
   prune(before: number): void {
-    this.#tables.erase("DELETE FROM delivery WHERE at < ?", before);
+    this.#tables.modify("DELETE FROM delivery WHERE at < ?", before);
   }
 
   #number(query: string): number | null {

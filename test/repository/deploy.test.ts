@@ -237,7 +237,7 @@ test.concurrent("a sign-in that was given up ends it", async (context) => {
 test.concurrent("what can be no origin is refused with the reason, and asked for again", async (context) => {
   const stage = await openStage(context);
   const refused: [string, string][] = [
-    ["http://latchkey.example.com", "PUBLIC_ORIGIN must use https, and not be a loopback address."],
+    ["http://latchkey.example.com", "PUBLIC_ORIGIN must use https and must not be a loopback address."],
     ["https://latchkey.example.com/path", "without a path"],
     ["https://latchkey.example.com/", "without a path"],
     ["localhost", "not be a loopback address"],

@@ -82,7 +82,7 @@ export class ConnectionDirectory {
   }
 
   delete(id: string): void {
-    this.#tables.erase("DELETE FROM connection WHERE id = ?", id);
+    this.#tables.modify("DELETE FROM connection WHERE id = ?", id);
   }
 
   /** Returns whether an integration has active connections other than this one. */

@@ -60,7 +60,7 @@ export class MetricStore {
     }
     this.#buffered.clear();
     this.#writtenAt = now;
-    if (isNewHour) this.#tables.erase("DELETE FROM metric WHERE hour <= ?", hourOf(now) - KEPT_HOURS);
+    if (isNewHour) this.#tables.modify("DELETE FROM metric WHERE hour <= ?", hourOf(now) - KEPT_HOURS);
   }
 
   /** Returns the metrics of a range, including buffered ones. */

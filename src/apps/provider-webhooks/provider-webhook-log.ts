@@ -104,17 +104,17 @@ export class ProviderWebhookLog {
 
   /** Records a failed try and when to retry. */
   retry(seq: number, dueAt: number): void {
-    this.#tables.erase("UPDATE hook SET due_at = ?2, tries = tries + 1 WHERE seq = ?1", seq, dueAt);
+    this.#tables.modify("UPDATE hook SET due_at = ?2, tries = tries + 1 WHERE seq = ?1", seq, dueAt);
   }
 
   /** Marks a webhook as processed. Only its ID stays. */
   markProcessed(seq: number): void {
-    this.#tables.erase("UPDATE hook SET due_at = NULL, record = NULL WHERE seq = ?", seq);
+    this.#tables.modify("UPDATE hook SET due_at = NULL, record = NULL WHERE seq = ?", seq);
   }
 
   /** Deletes the processed webhooks that arrived before a time. */
   prune(before: number): void {
-    this.#tables.erase("DELETE FROM hook WHERE at < ? AND due_at IS NULL", before);
+    this.#tables.modify("DELETE FROM hook WHERE at < ? AND due_at IS NULL", before);
   }
 
   isEmpty(): boolean {

@@ -25,7 +25,7 @@ providerWebhooks.post("/:callback_id/:key", async (c) => {
   });
   if (refused !== null) return problem(c, refused);
   // Counted for good keys only, or whoever knows a callback URL could have its provider kept out.
-  if (await isOverLimit(c.env.HOOKS_LIMIT, callbackId)) return problem(c, RATE_LIMITED);
+  if (await isOverLimit(c.env.PROVIDER_WEBHOOKS_LIMIT, callbackId)) return problem(c, RATE_LIMITED);
   c.set("appId", appId);
   const received = await appStub(c.env, appId).receiveProviderWebhook({
     callbackId,
