@@ -1,4 +1,4 @@
-// The Worker's configuration, parsed once from its variables and secrets. Each problem names the variable.
+// The Worker's configuration, parsed once from its variables and secrets. Each message names the variable.
 
 import * as z from "zod";
 import { isLoopback, type OutboundPolicy } from "./net/outbound-policy.ts";
@@ -6,7 +6,7 @@ import { MINUTE } from "./shared/clock.ts";
 import { Keyring, rootKey, type RootKey } from "./vault/keyring.ts";
 import { parseJson } from "./shared/json.ts";
 
-/** The variables and secrets of the Worker, as they are set. */
+/** The Worker's variables and secrets, as they are set. */
 export type Variables = {
   PUBLIC_ORIGIN?: string;
   ALLOW_LOOPBACK?: string;
@@ -20,7 +20,7 @@ export type Config = {
   adminToken: string;
   keyring: Keyring;
   outbound: OutboundPolicy;
-  /** Whether token reads that the edge answers by itself have a line in the log as well. */
+  /** Whether token reads that are served from the KV copy are logged too. */
   logTokenReads: boolean;
 };
 
@@ -29,15 +29,15 @@ const ROOT_KEY_BYTES = 32;
 const Jwks = z.object({
   keys: z
     .array(z.object({ kty: z.literal("oct"), kid: z.string().min(1).max(64), k: z.string() }))
-    .min(1, "needs at least one key"),
+    .min(1, "must contain at least one key"),
 });
 
-/** The configuration, or a sentence for each value that is missing or wrong. */
+/** The configuration, or a message for each value that is missing or invalid. */
 export type ParsedConfig = { ok: true; config: Config } | { ok: false; problems: string[] };
 
 const parsed = new WeakMap<Variables, ParsedConfig>();
 
-/** Parses the environment once per isolate. */
+/** Returns the parsed configuration. Parses it once per isolate. */
 export function readConfig(variables: Variables): ParsedConfig {
   let result = parsed.get(variables);
   if (result === undefined) {
@@ -47,17 +47,17 @@ export function readConfig(variables: Variables): ParsedConfig {
   return result;
 }
 
-/** The configuration, where there has to be one: the edge answers nothing without. */
+/** Returns the configuration. Throws where it is invalid; requests are rejected before that. */
 export function configOf(variables: Variables): Config {
   const result = readConfig(variables);
   if (!result.ok) throw new Error("not configured");
   return result.config;
 }
 
-/** When an alarm that finds no configuration looks again. */
+/** When an alarm is retried that finds no valid configuration. */
 export const NOT_CONFIGURED_RETRY_MS = 5 * MINUTE;
 
-/** Parses variables and secrets; nothing runs half-configured. */
+/** Parses variables and secrets. An incomplete configuration is invalid as a whole. */
 export function parseConfig(variables: Variables): ParsedConfig {
   const problems: string[] = [];
   const allowLoopback = variables.ALLOW_LOOPBACK === "true";
@@ -70,7 +70,7 @@ export function parseConfig(variables: Variables): ParsedConfig {
   const keyring = parseRootKeys(variables.ROOT_KEYS, problems);
   const adminToken = variables.ADMIN_TOKEN ?? "";
   if (!/^[\x21-\x7e]{32,512}$/.test(adminToken)) {
-    problems.push("ADMIN_TOKEN must be 32 to 512 printable ASCII characters without blanks.");
+    problems.push("ADMIN_TOKEN must be 32 to 512 printable ASCII characters without spaces.");
   }
   if (problems.length > 0 || publicOrigin === null || keyring === null) return { ok: false, problems };
   const outbound = { allowLoopback, ownOrigin: publicOrigin };
@@ -80,7 +80,7 @@ export function parseConfig(variables: Variables): ParsedConfig {
 
 function parseOrigin(text: string | undefined, allowLoopback: boolean, problems: string[]): string | null {
   if (text === undefined || text === "") {
-    problems.push("PUBLIC_ORIGIN is missing: set it to the origin this Worker is reached at.");
+    problems.push("PUBLIC_ORIGIN is missing. Set it to the origin of this Worker.");
     return null;
   }
   if (!URL.canParse(text) || new URL(text).origin !== text) {
@@ -89,14 +89,12 @@ function parseOrigin(text: string | undefined, allowLoopback: boolean, problems:
   }
   const url = new URL(text);
   if (allowLoopback && !isLoopback(url)) {
-    problems.push(
-      "ALLOW_LOOPBACK is for local development: PUBLIC_ORIGIN must be a loopback address with it.",
-    );
+    problems.push("ALLOW_LOOPBACK is for local development, so PUBLIC_ORIGIN must be a loopback address.");
     return null;
   }
   if (!allowLoopback && (url.protocol !== "https:" || isLoopback(url))) {
-    // Providers send browsers and webhooks there, and some refuse anything else.
-    problems.push("PUBLIC_ORIGIN must use https, and not be a loopback address.");
+    // Providers redirect browsers and send webhooks there, and some accept nothing else.
+    problems.push("PUBLIC_ORIGIN must use https and must not be a loopback address.");
     return null;
   }
   return url.origin;
@@ -104,12 +102,12 @@ function parseOrigin(text: string | undefined, allowLoopback: boolean, problems:
 
 function parseRootKeys(text: string | undefined, problems: string[]): Keyring | null {
   if (text === undefined || text === "") {
-    problems.push("ROOT_KEYS is missing: set it to a JWKS of 256-bit oct keys.");
+    problems.push("ROOT_KEYS is missing. Set it to a JWKS of 256-bit oct keys.");
     return null;
   }
   const jwks = Jwks.safeParse(parseJson(text));
   if (!jwks.success) {
-    problems.push('ROOT_KEYS must be a JWKS whose keys have kty "oct", a kid and k.');
+    problems.push('ROOT_KEYS must be a JWKS whose keys have kty "oct", a kid and a k.');
     return null;
   }
   const roots = jwks.data.keys.map((key) => safeRootKey(key.kid, key.k));

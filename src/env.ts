@@ -1,4 +1,4 @@
-// The Worker's bindings. The Durable Objects are named by their contracts, not by their classes.
+// The Worker's bindings. The Durable Objects have the types of their contracts, not of their classes.
 
 import type { AppRpc } from "./apps/app-rpc.ts";
 import type { Variables } from "./config.ts";
@@ -10,5 +10,5 @@ export type Env = Variables & {
   APPS: DurableObjectNamespace<AppRpc>;
   BROWSER_LIMIT: RateLimit;
   AUTHENTICATION_LIMIT: RateLimit;
-  HOOKS_LIMIT: RateLimit;
+  PROVIDER_WEBHOOKS_LIMIT: RateLimit;
 };

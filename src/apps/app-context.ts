@@ -1,5 +1,5 @@
-// What a verb of an app works with: the object's storage, the Worker's configuration, the clock, and the
-// one who tells the edges.
+// What an app's operations work with: the object's storage, the Worker's configuration, the clock, and the
+// publisher.
 
 import type { Config } from "../config.ts";
 import type { Env } from "../env.ts";
@@ -27,16 +27,16 @@ export type AppContext = {
   tasks: TaskList<AppTask>;
   publisher: AppPublisher;
   now: Clock;
-  /** Keys being made, by integration: whoever asks meanwhile waits for the same. */
-  keyFlights: Map<string, Promise<Result<SharedApiKey> | "changed">>;
-  /** Runs its function as one transaction. */
+  /** In-flight API key requests by integration. Concurrent callers share one. */
+  apiKeyRequests: Map<string, Promise<Result<SharedApiKey> | "changed">>;
+  /** Runs a function as one transaction. */
   transaction: <T>(work: () => T) => T;
-  /** Empties the object. */
+  /** Deletes the object's storage. */
   destroy: () => Promise<void>;
 };
 
-/** The app, unless there is none or it was deleted. */
-export function liveApp(context: Pick<AppContext, "store">): App | null {
+/** Returns the app; null where it does not exist or was deleted. */
+export function activeApp(context: Pick<AppContext, "store">): App | null {
   const app = context.store.app();
   return app === null || app.deleted_at !== null ? null : app;
 }

@@ -1,4 +1,4 @@
-// The operator's list of all apps. It lives in one AppObject of its own, under a name no app id can have.
+// The operator's list of all apps. It is stored in an AppObject of its own, whose name is not a valid app ID.
 
 import * as z from "zod";
 import { LazySchema } from "../shared/lazy-schema.ts";
@@ -10,7 +10,7 @@ const SCHEMA = `
   CREATE TABLE IF NOT EXISTS ending_app (id TEXT PRIMARY KEY);
 `;
 
-const EVERY_ID = "SELECT id FROM indexed_app UNION SELECT id FROM ending_app";
+const ALL_IDS = "SELECT id FROM indexed_app UNION SELECT id FROM ending_app";
 
 const Row = z.object({ id: z.string(), name: z.string(), created_at: z.number() });
 
@@ -23,6 +23,7 @@ export class AppIndex {
     this.#tables = new LazySchema(sql, "indexed_app", SCHEMA);
   }
 
+  /** Adds an app to the list or updates it. */
   put(app: IndexedApp): void {
     this.#tables.write(
       "INSERT OR REPLACE INTO indexed_app VALUES (?, ?, ?)",
@@ -32,29 +33,33 @@ export class AppIndex {
     );
   }
 
-  /** Takes an app off the list; it is remembered as long as it has something that is sealed. */
+  /**
+   * Removes an app from the list. Its ID is kept while the app still stores encrypted data, so that
+   * re-encryption includes it.
+   */
   delete(id: string): void {
     this.#tables.write("INSERT OR IGNORE INTO ending_app VALUES (?)", id);
-    this.#tables.erase("DELETE FROM indexed_app WHERE id = ?", id);
+    this.#tables.modify("DELETE FROM indexed_app WHERE id = ?", id);
   }
 
+  /** Deletes the ID of an app that stores nothing anymore. */
   forget(id: string): void {
-    this.#tables.erase("DELETE FROM ending_app WHERE id = ?", id);
+    this.#tables.modify("DELETE FROM ending_app WHERE id = ?", id);
   }
 
-  /** How many apps have something that is sealed. */
+  /** Returns the number of apps that store encrypted data, deleted ones included. */
   count(): number {
-    const [row] = this.#tables.read(`SELECT COUNT(*) AS count FROM (${EVERY_ID})`);
+    const [row] = this.#tables.read(`SELECT COUNT(*) AS count FROM (${ALL_IDS})`);
     return z.number().catch(0).parse(row?.["count"]);
   }
 
-  /** The next of them, in the order of their ids. */
+  /** Returns the next ID of these apps, in the order of IDs; null at the end. */
   nextId(after: string): string | null {
-    const [row] = this.#tables.read(`SELECT MIN(id) AS id FROM (${EVERY_ID}) WHERE id > ?`, after);
+    const [row] = this.#tables.read(`SELECT MIN(id) AS id FROM (${ALL_IDS}) WHERE id > ?`, after);
     return z.string().nullable().catch(null).parse(row?.["id"]);
   }
 
-  /** Apps in the order of their ids, from after `cursor`. */
+  /** Returns one page of apps, in the order of IDs. `cursor` is the last ID of the page before. */
   list(cursor: string, limit: number): { apps: IndexedApp[]; nextCursor: string | null } {
     const rows = this.#tables
       .read(

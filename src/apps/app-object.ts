@@ -1,5 +1,6 @@
-// An app, as one Durable Object: settings, keys, integrations, and the directory of its connections. A
-// shell: it owns the storage, the edge copy and the alarm, and hands them to the verb that was called.
+// The Durable Object of an app: settings, API keys, integrations, the directory of connections, and events.
+// It owns the storage, the KV copy and the alarm; the logic is in the functions it calls. app-rpc.ts
+// documents the methods. The file is long only because a class can't be split: each method is one call.
 
 import { DurableObject } from "cloudflare:workers";
 import { configOf, NOT_CONFIGURED_RETRY_MS, readConfig } from "../config.ts";
@@ -13,7 +14,7 @@ import { fail, ok, type Result } from "../shared/result.ts";
 import { TaskList } from "../shared/task-list.ts";
 import { matchesKey } from "../vault/api-key.ts";
 import type { AppChanges, NewApp, PublicApp } from "./settings/app.ts";
-import { type AppContext, liveApp } from "./app-context.ts";
+import { type AppContext, activeApp } from "./app-context.ts";
 import { AppIndex, type IndexedApp } from "./app-index.ts";
 import { AppPublisher } from "./app-publisher.ts";
 import { AppStore } from "./app-store.ts";
@@ -89,7 +90,7 @@ export class AppObject extends DurableObject<Env> implements AppRpc {
   clock: Clock = systemClock;
   readonly #index: AppIndex;
   readonly #context: AppContext;
-  readonly #reseal: ReEncryptionContext;
+  readonly #reEncryption: ReEncryptionContext;
 
   constructor(ctx: DurableObjectState, env: Env) {
     super(ctx, env);
@@ -99,11 +100,18 @@ export class AppObject extends DurableObject<Env> implements AppRpc {
     const tasks = new TaskList<AppTask>(storage, APP_TASKS);
     const directory = new ConnectionDirectory(storage.sql);
     const outbox = new Outbox(storage.sql);
-    const hooks = new ProviderWebhookLog(storage.sql);
+    const providerWebhooks = new ProviderWebhookLog(storage.sql);
     const metrics = new MetricStore(storage.sql);
-    const whole = new ObjectStorage(storage, [store, directory, outbox, hooks, tasks, metrics]);
+    const objectStorage = new ObjectStorage(storage, [
+      store,
+      directory,
+      outbox,
+      providerWebhooks,
+      tasks,
+      metrics,
+    ]);
     this.#index = new AppIndex(storage.sql);
-    this.#reseal = { env, index: this.#index, jobs: new ReEncryptionJobs(storage.sql), now };
+    this.#reEncryption = { env, index: this.#index, jobs: new ReEncryptionJobs(storage.sql), now };
     this.#context = {
       env,
       get config() {
@@ -112,25 +120,25 @@ export class AppObject extends DurableObject<Env> implements AppRpc {
       store,
       directory,
       outbox,
-      providerWebhooks: hooks,
+      providerWebhooks,
       metrics,
       tasks,
       publisher: new AppPublisher(env, store, tasks, now),
-      keyFlights: new Map(),
+      apiKeyRequests: new Map(),
       now,
-      transaction: (work) => whole.transaction(work),
-      destroy: () => whole.destroy(),
+      transaction: (work) => objectStorage.transaction(work),
+      destroy: () => objectStorage.destroy(),
     };
   }
 
-  // The app itself
+  // Settings
 
   create(id: AppId, input: NewApp): Promise<Result<PublicApp & { api_key: string; webhook_secret: string }>> {
     return createApp(this.#context, id, input);
   }
 
   get(): Result<PublicApp> {
-    const app = liveApp(this.#context);
+    const app = activeApp(this.#context);
     return app === null ? fail("app_not_found") : ok(describeApp(this.#context, app));
   }
 
@@ -142,6 +150,8 @@ export class AppObject extends DurableObject<Env> implements AppRpc {
     return deleteApp(this.#context);
   }
 
+  // API keys
+
   createKey(): Promise<Result<{ id: string; api_key: string }>> {
     return createKey(this.#context);
   }
@@ -150,9 +160,8 @@ export class AppObject extends DurableObject<Env> implements AppRpc {
     return deleteKey(this.#context, id);
   }
 
-  /** Whether a key's hash is one of this app's: the truth, for when the edge copy does not know it. */
   authenticate(hash: string): boolean {
-    if (liveApp(this.#context) === null) return false;
+    if (activeApp(this.#context) === null) return false;
     const hashes = this.#context.store.keys().map((key) => key.hash);
     return matchesKey(hash, hashes);
   }
@@ -179,23 +188,20 @@ export class AppObject extends DurableObject<Env> implements AppRpc {
     return deleteIntegration(this.#context, id);
   }
 
-  // Webhooks of providers
+  // Provider webhooks
 
-  /** Whether a key's hash is the one in an integration's webhook URL: the truth, as for the app's own keys. */
   isProviderWebhookKey(callbackId: string, hash: string): boolean {
     return isProviderWebhookKey(this.#context, callbackId, hash);
   }
 
-  /** Takes in what a provider has sent to an integration's webhook URL. */
   receiveProviderWebhook(request: ProviderWebhookRequest): Promise<Result<null>> {
     return receiveProviderWebhook(this.#context, request);
   }
 
   // For the app's connections
 
-  /** Name, return URLs and integrations, for a connect session. */
   connectSettings(): ConnectSettings | null {
-    const app = liveApp(this.#context);
+    const app = activeApp(this.#context);
     if (app === null) return null;
     const integrations = this.#context.store.integrations();
     return {
@@ -207,17 +213,14 @@ export class AppObject extends DurableObject<Env> implements AppRpc {
     };
   }
 
-  /** One integration with its sealed secret; still there while a deleted app's connections end. */
   integration(id: string): Integration | null {
     return this.#context.store.integration(id);
   }
 
-  /** The same while the app lives; null once it was deleted. */
   liveIntegration(id: string): Integration | null {
-    return liveApp(this.#context) === null ? null : this.#context.store.integration(id);
+    return activeApp(this.#context) === null ? null : this.#context.store.integration(id);
   }
 
-  /** The API key of an integration at a provider of items; `rejected` is one that the provider refused. */
   sharedApiKey(
     integration: string,
     rejected: string | null,
@@ -242,7 +245,6 @@ export class AppObject extends DurableObject<Env> implements AppRpc {
     reportConnection(this.#context, entry, events, refreshes);
   }
 
-  /** Told by a connection that has come to its end and keeps nothing any more. */
   forgetConnection(id: string): void {
     this.#context.directory.delete(id);
     const { store, tasks } = this.#context;
@@ -250,27 +252,20 @@ export class AppObject extends DurableObject<Env> implements AppRpc {
     if (app !== null && app.deleted_at !== null) tasks.schedule("end", this.clock());
   }
 
-  /** Told when a deleted app has nothing left that is sealed. */
-  indexForget(id: string): void {
-    this.#index.forget(id);
-  }
-
   listConnections(filter: DirectoryFilter): Result<DirectoryPage> {
     return this.#context.directory.list(filter);
   }
 
-  // For the dashboard
+  // Dashboard
 
   overview(): Promise<Result<AppOverview>> {
     return describeOverview(this.#context);
   }
 
-  /** What was counted, hour by hour or day by day. */
   metrics(range: Range): Bucket[] {
     return this.#context.metrics.buckets(range, this.clock());
   }
 
-  /** Told by an edge how many tokens it has handed out since it last told. */
   recordTokenReads(count: number): void {
     recordMetrics(this.#context, this.clock(), servedMetrics(count));
   }
@@ -293,12 +288,13 @@ export class AppObject extends DurableObject<Env> implements AppRpc {
     return replayEvent(this.#context, id);
   }
 
-  /** Brings the app's secrets and a page of its connections under the current root key. */
+  // Re-encryption of one app
+
   reEncrypt(cursor: string, kid: string): Promise<ReEncryptedPage> {
     return reEncryptApp(this.#context, cursor, kid);
   }
 
-  // The index of all apps, on the one object of that name
+  // The list of all apps, on the one object of that name
 
   indexPut(app: IndexedApp): void {
     this.#index.put(app);
@@ -308,23 +304,27 @@ export class AppObject extends DurableObject<Env> implements AppRpc {
     this.#index.delete(id);
   }
 
+  indexForget(id: string): void {
+    this.#index.forget(id);
+  }
+
   indexList(cursor: string, limit: number): { apps: IndexedApp[]; nextCursor: string | null } {
     return this.#index.list(cursor, limit);
   }
 
-  /** Begins to bring everything there is under the current root key, or tells how far that is. */
   startReEncryption(): PublicReEncryptionJob {
     this.#context.tasks.schedule("reseal", this.clock());
-    return startReEncryption(this.#reseal, this.#context.config.keyring.currentKid);
+    return startReEncryption(this.#reEncryption, this.#context.config.keyring.currentKid);
   }
 
   reEncryptionJob(): PublicReEncryptionJob | null {
-    const job = this.#reseal.jobs.job();
+    const job = this.#reEncryption.jobs.job();
     return job === null ? null : presentJob(job);
   }
 
   override async alarm(): Promise<void> {
-    // Thrown, it would be given up after a few minutes of a wrong secret, and with it all that was to be done.
+    // An alarm that throws is given up after a few minutes, and with it all pending tasks. A wrong secret can
+    // last longer.
     if (!readConfig(this.env).ok) return this.ctx.storage.setAlarm(Date.now() + NOT_CONFIGURED_RETRY_MS);
     return this.#context.tasks.runDue(this.clock, (kind) => this.#run(kind));
   }
@@ -342,7 +342,7 @@ export class AppObject extends DurableObject<Env> implements AppRpc {
       case "end":
         return endApp(this.#context);
       case "reseal": {
-        const nextAt = await reEncryptNextPage(this.#reseal);
+        const nextAt = await reEncryptNextPage(this.#reEncryption);
         return this.#context.tasks.reschedule("reseal", nextAt);
       }
       case "count":

@@ -1,5 +1,6 @@
-// Tells the edges and the index how an app stands. The alarm is set with the change itself, so a restart
-// or a refusing KV only delays it; runs never overlap, so an older state is never written last.
+// Publishes an app's KV copy and its entry in the list of all apps. The alarm is set together with the
+// change, so a restart or a failing KV only delays publishing. Runs do not overlap, so an older state is
+// never written last.
 
 import type { Env } from "../env.ts";
 import { type Clock, SECOND } from "../shared/clock.ts";
@@ -13,7 +14,7 @@ import { settingsOf } from "../integration/integration.ts";
 import { backoffMs } from "../shared/backoff.ts";
 import type { AppTask } from "./app-tasks.ts";
 
-/** When the alarm looks after a publication that has not come to its end. */
+/** When the alarm retries an unfinished run. */
 const PUBLISH_RETRY_MS = 5 * SECOND;
 
 export class AppPublisher {
@@ -32,12 +33,15 @@ export class AppPublisher {
     this.#now = now;
   }
 
-  /** Whether something has changed that has not been told yet. */
+  /** Whether there are unpublished changes. */
   get isBehind(): boolean {
     return this.#isBehind;
   }
 
-  /** Publishes the app as it is now, or joins a run that will. To be called with the change, without an await between. */
+  /**
+   * Publishes the current state, or joins a run that will. Call it together with the change, without an
+   * `await` in between.
+   */
   async publish(): Promise<void> {
     this.#isBehind = true;
     const wait = PUBLISH_RETRY_MS + backoffMs(this.#failures, Math.random());
@@ -53,7 +57,7 @@ export class AppPublisher {
       let app = this.#store.app();
       while (this.#isBehind && app !== null) {
         this.#isBehind = false;
-        await (app.deleted_at === null ? this.#tell(app) : this.#takeBack(app));
+        await (app.deleted_at === null ? this.#publishApp(app) : this.#unpublishApp(app));
         app = this.#store.app();
       }
       this.#failures = 0;
@@ -65,25 +69,25 @@ export class AppPublisher {
     }
   }
 
-  async #tell(app: App): Promise<void> {
+  async #publishApp(app: App): Promise<void> {
     const stored = this.#store.integrations();
     const integrations = stored.map((integration) => [
       integration.id,
       { provider: integration.provider, ...settingsOf(integration) },
     ]);
-    const hookKeyHashes = stored.flatMap(({ callback_id, hook_key_hash }) =>
+    const webhookKeyHashes = stored.flatMap(({ callback_id, hook_key_hash }) =>
       hook_key_hash === null ? [] : [[callback_id, hook_key_hash]],
     );
     await writeAppCopy(this.#env, app.id, {
       v: 1,
       key_hashes: this.#store.keys().map((key) => key.hash),
       integrations: Object.fromEntries(integrations),
-      hook_key_hashes: Object.fromEntries(hookKeyHashes),
+      hook_key_hashes: Object.fromEntries(webhookKeyHashes),
     });
     await appIndexStub(this.#env).indexPut({ id: app.id, name: app.name, created_at: app.created_at });
   }
 
-  async #takeBack(app: App): Promise<void> {
+  async #unpublishApp(app: App): Promise<void> {
     await deleteAppCopy(this.#env, app.id);
     await appIndexStub(this.#env).indexDelete(app.id);
   }

@@ -40,12 +40,12 @@ export type ConnectSettings = {
 export type RefreshPermit = { integration: Integration; pausedUntil: number | null };
 
 /**
- * The provider refused an integration's client in a request of one connection. `error` is the OAuth error (RFC 6749,
- * section 5.2), `asOf` when the integration was read.
+ * The provider rejected an integration's client in a request of one connection. `error` is the OAuth error
+ * (RFC 6749, section 5.2), `asOf` when the integration was read.
  */
 export type ClientRefusal = { error: string; asOf: number; connection: string };
 
-/** The API key that all connections of an integration share, and the API that it opens. */
+/** The API key that all connections of an integration share, and the API it is for. */
 export type SharedApiKey = { key: string; issuedAt: number; expiresAt: number; apiBaseUrl: string };
 
 /** A request that arrived at an integration's webhook URL. */
@@ -75,7 +75,9 @@ export interface AppRpc extends Rpc.DurableObjectBranded {
 
   createKey(): Promise<Result<{ id: string; api_key: string }>>;
   deleteKey(id: string): Promise<Result<null>>;
-  /** Whether a key's hash is one of this app's, for when the KV copy does not have it. */
+  /**
+   * Returns whether a hash is that of one of the app's API keys. Called when the KV copy does not have it.
+   */
   authenticate(hash: string): boolean;
 
   // Integrations
@@ -88,38 +90,47 @@ export interface AppRpc extends Rpc.DurableObjectBranded {
 
   // Provider webhooks
 
-  /** Whether a key's hash is the one in an integration's webhook URL, for when the KV copy does not have it. */
+  /** Returns whether a hash is that of the key in a webhook URL. Called when the KV copy does not have it. */
   isProviderWebhookKey(callbackId: string, hash: string): boolean;
   receiveProviderWebhook(request: ProviderWebhookRequest): Promise<Result<null>>;
 
   // For the app's connections
 
-  /** The name, return URLs and integrations, for a connect session; null where the app was deleted. */
+  /** Returns the settings for a connect session; null where the app was deleted. */
   connectSettings(): ConnectSettings | null;
-  /** An integration with its sealed secret. It stays available while a deleted app's connections end. */
+  /**
+   * Returns an integration with its encrypted secret. It stays available while a deleted app's connections
+   * end.
+   */
   integration(id: string): Integration | null;
-  /** The same while the app exists; null once it was deleted. */
+  /** Returns the integration while the app exists; null once the app was deleted. */
   liveIntegration(id: string): Integration | null;
-  /** The API key of an integration at a provider of items. `rejected` is a key that the provider refused. */
+  /**
+   * Returns the API key of an integration at an item provider. `rejected` is a key that the provider
+   * rejected.
+   */
   sharedApiKey(
     integration: string,
     rejected: string | null,
     requestId: string | null,
   ): Promise<Result<SharedApiKey>>;
-  /** Whether a connection may refresh now. A paused integration lets one through at a time, as a probe. */
+  /**
+   * Returns whether a connection may refresh now. A paused integration lets one through at a time, as a
+   * probe.
+   */
   permitRefresh(integration: string): RefreshPermit | null;
   reportClientRefused(integration: string, refusal: ClientRefusal): void;
   reportClientAccepted(integration: string): void;
-  /** A connection's row, its new events, and the refreshes it made. */
+  /** Stores a connection's row, its new events, and the refreshes it made. */
   reportConnection(entry: DirectoryEntry, events: Event[], refreshes?: RefreshReport[]): void;
-  /** A deleted connection has nothing stored anymore. */
+  /** Removes a deleted connection that stores nothing anymore. */
   forgetConnection(id: string): void;
   listConnections(filter: DirectoryFilter): Result<DirectoryPage>;
 
   // Dashboard
 
   overview(): Promise<Result<AppOverview>>;
-  /** The metrics of a range, by hour or by day. */
+  /** Returns the metrics of a range, by hour or by day. */
   metrics(range: Range): Bucket[];
   /** Adds token reads that an isolate counted since it last reported. */
   recordTokenReads(count: number): void;
@@ -133,7 +144,7 @@ export interface AppRpc extends Rpc.DurableObjectBranded {
   listEvents(filter: OutboxFilter): Result<DeliveryPage>;
   replayEvent(id: string): Result<PublicDelivery>;
 
-  // Re-encryption
+  // Re-encryption of one app
 
   /** Re-encrypts the app's secrets and one page of its connections with the current root key. */
   reEncrypt(cursor: string, kid: string): Promise<ReEncryptedPage>;
@@ -142,7 +153,7 @@ export interface AppRpc extends Rpc.DurableObjectBranded {
 
   indexPut(app: IndexedApp): void;
   indexDelete(id: string): void;
-  /** A deleted app has nothing sealed anymore. */
+  /** Removes a deleted app that stores nothing anymore. */
   indexForget(id: string): void;
   indexList(cursor: string, limit: number): { apps: IndexedApp[]; nextCursor: string | null };
   /** Starts the re-encryption job, or returns the running one. */
@@ -152,8 +163,8 @@ export interface AppRpc extends Rpc.DurableObjectBranded {
 
 type WithApps<O extends AppRpc> = { APPS: DurableObjectNamespace<O> };
 
-/** The Durable Object of an app. */
+/** Returns the Durable Object of an app. */
 export const appStub = <O extends AppRpc>(env: WithApps<O>, appId: AppId) => env.APPS.getByName(appId);
 
-/** The Durable Object that lists all apps. */
+/** Returns the Durable Object that lists all apps. */
 export const appIndexStub = <O extends AppRpc>(env: WithApps<O>) => env.APPS.getByName(APP_INDEX_NAME);

@@ -1,4 +1,4 @@
-// The AppObject's tables. Rows are parsed once, here; everything else sees values.
+// The AppObject's tables. Rows are parsed here and nowhere else.
 
 import * as z from "zod";
 import { EndpointHealth, NEW_ENDPOINT } from "../events/delivery-policy.ts";
@@ -27,9 +27,9 @@ export class AppStore {
     this.#tables = new LazySchema(sql, "app", SCHEMA);
   }
 
-  /** Told when the tables may be gone. */
-  lookAgain(): void {
-    this.#tables.tablesMayBeGone();
+  /** Checks again whether the tables exist. */
+  recheckTables(): void {
+    this.#tables.recheck();
   }
 
   app(): App | null {
@@ -54,11 +54,11 @@ export class AppStore {
   }
 
   deleteKey(id: string): void {
-    this.#tables.erase("DELETE FROM app_key WHERE id = ?", id);
+    this.#tables.modify("DELETE FROM app_key WHERE id = ?", id);
   }
 
   deleteKeys(): void {
-    this.#tables.erase("DELETE FROM app_key");
+    this.#tables.modify("DELETE FROM app_key");
   }
 
   integrations(): Integration[] {
@@ -70,8 +70,8 @@ export class AppStore {
     return row === undefined ? null : Integration.parse(row);
   }
 
-  /** The integration whose callbacks and webhooks come to this id. */
-  integrationAt(callbackId: string): Integration | null {
+  /** Returns the integration whose callback URL and webhook URL contain this ID. */
+  integrationByCallbackId(callbackId: string): Integration | null {
     const [row] = this.#records(
       "SELECT record FROM integration WHERE record ->> '$.callback_id' = ?",
       callbackId,
@@ -89,7 +89,7 @@ export class AppStore {
   }
 
   deleteIntegration(id: string): void {
-    this.#tables.erase("DELETE FROM integration WHERE id = ?", id);
+    this.#tables.modify("DELETE FROM integration WHERE id = ?", id);
     this.deleteIntegrationKey(id);
   }
 
@@ -103,23 +103,23 @@ export class AppStore {
   }
 
   deleteIntegrationKey(id: string): void {
-    this.#tables.erase("DELETE FROM integration_key WHERE integration = ?", id);
+    this.#tables.modify("DELETE FROM integration_key WHERE integration = ?", id);
   }
 
-  /** What is known of the app's endpoint; nothing is known of one it has just been given. */
+  /** Returns the health of a webhook endpoint; a new endpoint is healthy. */
   endpointHealth(url: string): EndpointHealth {
     const [row] = this.#records("SELECT record FROM webhook_endpoint WHERE url = ?", url);
     return row === undefined ? NEW_ENDPOINT : EndpointHealth.parse(row);
   }
 
   putEndpointHealth(url: string, health: EndpointHealth): void {
-    this.#tables.erase("DELETE FROM webhook_endpoint WHERE url <> ?", url);
+    this.#tables.modify("DELETE FROM webhook_endpoint WHERE url <> ?", url);
     this.#tables.write("INSERT OR REPLACE INTO webhook_endpoint VALUES (?, ?)", url, JSON.stringify(health));
   }
 
-  /** Forgets what was known of the endpoint, so that it is tried anew. */
+  /** Resets the endpoint's health. */
   deleteEndpointHealth(): void {
-    this.#tables.erase("DELETE FROM webhook_endpoint");
+    this.#tables.modify("DELETE FROM webhook_endpoint");
   }
 
   #records(query: string, ...bindings: string[]): unknown[] {

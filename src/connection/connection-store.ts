@@ -27,8 +27,8 @@ export class ConnectionStore {
   }
 
   /** Called when the tables may have been deleted. */
-  lookAgain(): void {
-    this.#tables.tablesMayBeGone();
+  recheckTables(): void {
+    this.#tables.recheck();
   }
 
   connection(): Connection | null {
@@ -82,7 +82,7 @@ export class ConnectionStore {
       count,
     );
     for (const attempt of older)
-      if (isRemovable(attempt)) this.#tables.erase("DELETE FROM attempt WHERE id = ?", attempt.id);
+      if (isRemovable(attempt)) this.#tables.modify("DELETE FROM attempt WHERE id = ?", attempt.id);
   }
 
   remoteGrant(id: string): RemoteGrant | null {
@@ -101,7 +101,7 @@ export class ConnectionStore {
   }
 
   deleteRemoteGrant(id: string): void {
-    this.#tables.erase("DELETE FROM revocation WHERE id = ?", id);
+    this.#tables.modify("DELETE FROM revocation WHERE id = ?", id);
   }
 
   /**
@@ -109,8 +109,8 @@ export class ConnectionStore {
    * kept as long as one of its attempts.
    */
   sweep(before: number): number | null {
-    this.#tables.erase("DELETE FROM attempt WHERE expires_at <= ?", before);
-    this.#tables.erase(
+    this.#tables.modify("DELETE FROM attempt WHERE expires_at <= ?", before);
+    this.#tables.modify(
       "DELETE FROM session WHERE expires_at <= ? AND id NOT IN (SELECT session FROM attempt)",
       before,
     );

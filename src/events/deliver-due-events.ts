@@ -1,22 +1,23 @@
-// Empties an outbox into its endpoint, as far as the endpoint lets it. What came of each delivery is
-// stored before the next of its lane leaves, so a crash repeats the one under way and loses none.
+// Sends the due events of an outbox to their endpoint, as fast as the delivery policy allows. The result of
+// each delivery is stored before the next event with the same ordering key is sent, so a crash repeats the
+// one in flight and loses none.
 
 import type { Clock } from "../shared/clock.ts";
 import { log } from "../shared/log.ts";
 import { sendWebhook, type WebhookEndpoint } from "./send-webhook.ts";
 import {
   type EndpointResponse,
-  endpointAfter,
+  healthAfter,
   type EndpointHealth,
-  eventDueAt,
+  nextAttemptAt,
   GIVE_UP_MS,
-  isResting,
+  isBackingOff,
   classifyResponse,
-  parallelism,
+  maxConcurrentDeliveries,
 } from "./delivery-policy.ts";
 import type { Delivery, Outbox } from "./outbox.ts";
 
-/** Few enough for one alarm: each is a subrequest, and each may take its whole time. */
+/** Limits the work of one alarm: each delivery is a subrequest and can take up to the timeout. */
 const MAX_PER_RUN = 40;
 
 export type DeliveryContext = {
@@ -24,67 +25,79 @@ export type DeliveryContext = {
   outbox: Outbox;
   now: Clock;
   endpoint: WebhookEndpoint;
-  /** False once the app has another endpoint: the old one's answers say nothing of it. */
+  /** False once the app has another endpoint. Responses of the old one then do not count. */
   isCurrent: () => boolean;
   health: () => EndpointHealth;
   putHealth: (health: EndpointHealth) => void;
   transaction: (work: () => void) => void;
 };
 
-/** Delivers what is due; returns when there will be more to do, or null. */
+/** Sends what is due. Returns when to run again; null where nothing is pending. */
 export async function deliverDueEvents(context: DeliveryContext): Promise<number | null> {
   for (let sent = 0; sent < MAX_PER_RUN;) {
     const health = context.health();
     if (health.status === "disabled" || !context.isCurrent()) return null;
     const now = context.now();
-    if (isResting(health, now)) return health.retry_at;
-    const limit = Math.min(parallelism(health), MAX_PER_RUN - sent);
-    // One that is tried again as a whole is tried with what has failed least: that says most of it.
+    if (isBackingOff(health, now)) return health.retry_at;
+    const limit = Math.min(maxConcurrentDeliveries(health), MAX_PER_RUN - sent);
+    // A paused endpoint is probed with the event that has failed least, because that says most about the
+    // endpoint.
     const isActive = health.status === "active";
-    const heads = isActive ? context.outbox.heads(now, limit) : context.outbox.leastTried(limit);
-    if (heads.length === 0) return context.outbox.nextDueAt();
-    sent += heads.length;
-    await Promise.all(heads.map((delivery) => deliverOne(context, delivery)));
+    const next = isActive ? context.outbox.dueDeliveries(now, limit) : context.outbox.leastAttempted(limit);
+    if (next.length === 0) return context.outbox.nextDueAt();
+    sent += next.length;
+    await Promise.all(next.map((delivery) => deliverOne(context, delivery)));
   }
   return context.now();
 }
 
 async function deliverOne(context: DeliveryContext, delivery: Delivery): Promise<void> {
   const startedAt = context.now();
-  const answer = await sendWebhook(context.endpoint, delivery.event, startedAt);
+  const response = await sendWebhook(context.endpoint, delivery.event, startedAt);
   const now = context.now();
   log.info("webhook", {
     app: context.app,
     event_id: delivery.event.id,
     type: delivery.event.type,
     attempt: delivery.attempts + 1,
-    status: answer.status,
+    status: response.status,
     duration_ms: now - startedAt,
   });
-  context.transaction(() => settle(context, delivery, answer, now));
+  context.transaction(() => recordResponse(context, delivery, response, now));
 }
 
-function settle(context: DeliveryContext, delivery: Delivery, answer: EndpointResponse, now: number): void {
+/** Stores the result of a delivery: the endpoint's health and the delivery's state. */
+function recordResponse(
+  context: DeliveryContext,
+  delivery: Delivery,
+  response: EndpointResponse,
+  now: number,
+): void {
   const { outbox } = context;
   const before = context.health();
-  const after = endpointAfter(before, answer, now, Math.random());
+  const after = healthAfter(before, response, now, Math.random());
   if (context.isCurrent()) context.putHealth(after);
-  if (classifyResponse(answer) === "delivered") {
-    outbox.settle(delivery.seq, { state: "delivered", at: now, dueAt: now, status: answer.status });
-    // It is back: whatever waits need not wait for its own turn to try again. An answer to what left before
-    // the pause does not say so: where some arrive and some fail, those that fail keep their distance.
-    if (before.status === "failing") outbox.startAnew(now);
-    else if (before.status === "paused" && !isResting(before, now)) outbox.hurry(now, before.failing_since);
+  if (classifyResponse(response) === "delivered") {
+    outbox.recordAttempt(delivery.seq, { state: "delivered", at: now, dueAt: now, status: response.status });
+    // The endpoint works again, so pending events do not wait for their own retry. A response to a delivery
+    // sent before the pause does not show that: if some events succeed and some fail, those that fail keep
+    // their backoff.
+    if (before.status === "failing") outbox.resetAttempts(now);
+    else if (before.status === "paused" && !isBackingOff(before, now))
+      outbox.retryNow(now, before.failing_since);
     return;
   }
-  const dueAt = eventDueAt(delivery.attempts + 1, now, Math.random());
+  const dueAt = nextAttemptAt(delivery.attempts + 1, now, Math.random());
   const state = isUndeliverable(delivery, before, now) ? "failed" : "pending";
-  outbox.settle(delivery.seq, { state, at: now, dueAt, status: answer.status });
+  outbox.recordAttempt(delivery.seq, { state, at: now, dueAt, status: response.status });
   if (after.status !== before.status)
     log.warn("webhook_endpoint", { app: context.app, status: after.status });
 }
 
-/** Days of trying while others arrived: it is this event that the endpoint does not take. */
+/**
+ * Returns whether an event failed for days while others were delivered: the endpoint does not accept this
+ * event.
+ */
 function isUndeliverable(delivery: Delivery, health: EndpointHealth, now: number): boolean {
   const since = delivery.first_attempt_at;
   if (since === null || now - since < GIVE_UP_MS) return false;

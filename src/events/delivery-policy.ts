@@ -1,22 +1,23 @@
-// What an endpoint's answer means, when to try again, and when to leave an endpoint alone as a whole.
-// Pure. The classes are those of Standard Webhooks 1.0.0; the times are ours.
+// Decides what an endpoint's response means, when to retry an event, and when to pause an endpoint as a
+// whole. Pure. Responses are classified as in Standard Webhooks 1.0.0; the wait times are Latchkey's own.
 
 import * as z from "zod";
 import { DAY, HOUR, MINUTE, SECOND } from "../shared/clock.ts";
 
 /**
- * active: events go out as they come. paused: several deliveries in a row failed, one at a time tries
- * again. failing: the same for days, tries are rare. disabled: the endpoint said 410, nothing goes out.
+ * active: events are sent as they happen. paused: several deliveries in a row failed, and one at a time is
+ * retried. failing: the same for days, and retries are rare. disabled: the endpoint responded with 410, and
+ * nothing is sent.
  */
 export const EndpointStatus = z.enum(["active", "paused", "failing", "disabled"]);
 
-/** What is known of an app's webhook endpoint. */
+/** The health of an app's webhook endpoint. */
 export const EndpointHealth = z.object({
   status: EndpointStatus,
-  /** Deliveries that failed in a row. Those under way when the endpoint was paused count no more. */
+  /** Deliveries that failed in a row. Those in flight when the endpoint was paused are not counted. */
   failures: z.number(),
   failing_since: z.number().nullable(),
-  /** While this is ahead, nothing is sent. */
+  /** Nothing is sent before this time. */
   retry_at: z.number().nullable(),
   last_success_at: z.number().nullable(),
   last_failure: z.object({ at: z.number(), status: z.number().nullable() }).nullable(),
@@ -24,7 +25,7 @@ export const EndpointHealth = z.object({
 
 export type EndpointHealth = z.output<typeof EndpointHealth>;
 
-/** An endpoint nothing has been sent to. */
+/** The health of an endpoint that nothing has been sent to. */
 export const NEW_ENDPOINT: EndpointHealth = {
   status: "active",
   failures: 0,
@@ -34,77 +35,82 @@ export const NEW_ENDPOINT: EndpointHealth = {
   last_failure: null,
 };
 
-/** One answer, or none: then the status is null. */
+/** One response. The status is null where there was none. */
 export type EndpointResponse = { status: number | null; retryAfterSeconds: number | null };
 
-/** So many failures in a row are the endpoint's, not one event's. */
+/** The number of failures in a row after which the endpoint is the cause, not one event. */
 const PAUSE_AFTER = 3;
 
-/** An event is given up, and an endpoint counts as failing, after so long without success. */
+/** The time without success after which an event is given up and an endpoint is `failing`. */
 export const GIVE_UP_MS = 3 * DAY;
 
 const ENDPOINT_WAITS_MS = [5 * SECOND, 30 * SECOND, 2 * MINUTE, 10 * MINUTE, 30 * MINUTE, HOUR];
 const EVENT_WAITS_MS = [5 * SECOND, MINUTE, 5 * MINUTE, 30 * MINUTE, 2 * HOUR, 5 * HOUR];
 const FAILING_WAIT_MS = 6 * HOUR;
 
-/** 2xx is success, 410 the wish to hear no more, everything else a failure, redirects among it. */
+/**
+ * Classifies a response: 2xx is success, 410 unsubscribes, anything else is a failure, redirects included.
+ */
 export function classifyResponse({ status }: EndpointResponse): "delivered" | "gone" | "failed" {
   if (status !== null && status >= 200 && status < 300) return "delivered";
   return status === 410 ? "gone" : "failed";
 }
 
-/** When an event that has failed `attempts` times is due again; `jitter` is 0 to 1, even. */
-export function eventDueAt(attempts: number, now: number, jitter: number): number {
+/**
+ * Returns when to retry an event that has failed `attempts` times. `jitter` is a random number from 0 to 1.
+ */
+export function nextAttemptAt(attempts: number, now: number, jitter: number): number {
   return now + jittered(EVENT_WAITS_MS, attempts, jitter);
 }
 
-/** An endpoint after an answer. */
-export function endpointAfter(
+/** Returns an endpoint's health after a response. */
+export function healthAfter(
   health: EndpointHealth,
-  answer: EndpointResponse,
+  response: EndpointResponse,
   now: number,
   jitter: number,
 ): EndpointHealth {
-  const verdict = classifyResponse(answer);
-  if (verdict === "delivered") {
+  const result = classifyResponse(response);
+  if (result === "delivered") {
     const ended = { ...NEW_ENDPOINT, last_success_at: now, last_failure: health.last_failure };
-    // What was under way when it said 410 does not take that back.
+    // A delivery that was in flight when the endpoint responded with 410 does not enable it again.
     return health.status === "disabled" ? { ...ended, status: "disabled" } : ended;
   }
   const failures = health.failures + 1;
   const failingSince = health.failing_since ?? now;
-  const last_failure = { at: now, status: answer.status };
+  const last_failure = { at: now, status: response.status };
   const failed = { ...health, failures, failing_since: failingSince, last_failure };
-  if (verdict === "gone" || health.status === "disabled")
+  if (result === "gone" || health.status === "disabled")
     return { ...failed, status: "disabled", retry_at: null };
-  const asked = answer.retryAfterSeconds === null ? null : now + answer.retryAfterSeconds * SECOND;
-  // It left before the pause began, with those that led to it: all of them together are one failed try.
-  if (isResting(health, now))
-    return { ...health, last_failure, retry_at: Math.max(asked ?? 0, health.retry_at) };
+  const requestedAt = response.retryAfterSeconds === null ? null : now + response.retryAfterSeconds * SECOND;
+  // This delivery was sent before the pause, together with those that caused it. All of them count as one
+  // failure.
+  if (isBackingOff(health, now))
+    return { ...health, last_failure, retry_at: Math.max(requestedAt ?? 0, health.retry_at) };
   if (now - failingSince >= GIVE_UP_MS) {
-    return { ...failed, status: "failing", retry_at: Math.max(asked ?? 0, now + FAILING_WAIT_MS) };
+    return { ...failed, status: "failing", retry_at: Math.max(requestedAt ?? 0, now + FAILING_WAIT_MS) };
   }
-  if (failures < PAUSE_AFTER && asked === null) return failed;
+  if (failures < PAUSE_AFTER && requestedAt === null) return failed;
   const wait = jittered(ENDPOINT_WAITS_MS, failures - PAUSE_AFTER + 1, jitter);
-  return { ...failed, status: "paused", retry_at: Math.max(asked ?? 0, now + wait) };
+  return { ...failed, status: "paused", retry_at: Math.max(requestedAt ?? 0, now + wait) };
 }
 
-/** Whether nothing is to be sent to an endpoint yet. */
-export function isResting(
+/** Returns whether nothing may be sent to an endpoint yet. */
+export function isBackingOff(
   health: EndpointHealth,
   now: number,
 ): health is EndpointHealth & { retry_at: number } {
   return health.retry_at !== null && health.retry_at > now;
 }
 
-/** How many deliveries may be under way at once: one, as long as it is not known that the endpoint is back. */
-export function parallelism(health: EndpointHealth): number {
-  return health.status === "active" ? MAX_PARALLEL : 1;
+/** Returns how many deliveries may be in flight at once: one, until the endpoint is known to work. */
+export function maxConcurrentDeliveries(health: EndpointHealth): number {
+  return health.status === "active" ? MAX_CONCURRENT : 1;
 }
 
-const MAX_PARALLEL = 8;
+const MAX_CONCURRENT = 8;
 
-/** The nth wait, or the last one, shortened by up to a third so that tries spread. */
+/** Returns the nth wait, or the last one, shortened by up to a third so that retries spread. */
 function jittered(waits: readonly number[], n: number, jitter: number): number {
   const wait = waits[Math.min(Math.max(n, 1), waits.length) - 1] ?? HOUR;
   return Math.round(wait * (1 - jitter / 3));

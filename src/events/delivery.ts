@@ -4,6 +4,7 @@ import { timestamp } from "../shared/clock.ts";
 import { presentEvent } from "./event.ts";
 import type { Delivery } from "./outbox.ts";
 
+/** Returns an event with its delivery as the API shows it. */
 export function presentDelivery({ event, state, attempts, ended_at, response_status }: Delivery) {
   return {
     ...presentEvent(event),

@@ -1,5 +1,5 @@
-// A connection's events, in the order they happened: its timeline, and what others have not been told
-// yet. An event is written with the change it tells of, so neither is ever there without the other.
+// A connection's timeline: its events in order, and which of them have not been reported to the app's object
+// yet. An event is written together with the change that it describes, so neither exists without the other.
 
 import * as z from "zod";
 import { LazySchema } from "../shared/lazy-schema.ts";
@@ -12,12 +12,12 @@ const SCHEMA = `
   CREATE INDEX IF NOT EXISTS event_untold ON event (seq) WHERE told = 0;
 `;
 
-/** The newest events that are kept once they have been told. */
+/** The number of reported events to keep. */
 const MAX_KEPT = 500;
 
 const Row = z.object({ seq: z.number(), record: z.string() });
 
-/** An event with its place in the order. */
+/** An event with its position. */
 type LoggedEvent = { seq: number; event: Event };
 
 export type EventPage = { data: PublicEvent[]; nextBefore: number | null };
@@ -29,16 +29,17 @@ export class EventLog {
     this.#tables = new LazySchema(sql, "event", SCHEMA);
   }
 
-  /** Told when the tables may be gone. */
-  lookAgain(): void {
-    this.#tables.tablesMayBeGone();
+  /** Checks again whether the tables exist. */
+  recheckTables(): void {
+    this.#tables.recheck();
   }
 
+  /** Adds an event to the end. */
   append(event: Event): void {
     this.#tables.write("INSERT INTO event (record) VALUES (?)", JSON.stringify(event));
   }
 
-  /** One page, newest first, from before `before`; `nextBefore` is the place to go on from. */
+  /** Returns one page, newest first. `nextBefore` is the `before` of the next page. */
   page(before: number | null, limit: number): EventPage {
     const found = this.#rows("SELECT seq, record FROM event WHERE seq < ? ORDER BY seq DESC LIMIT ?", [
       before ?? Number.MAX_SAFE_INTEGER,
@@ -49,15 +50,15 @@ export class EventLog {
     return { data: page.map(({ event }) => presentEvent(event)), nextBefore };
   }
 
-  /** The oldest events that have not been told. */
-  untold(limit: number): LoggedEvent[] {
+  /** Returns the oldest events that have not been reported (column `told`). */
+  unpublished(limit: number): LoggedEvent[] {
     return this.#rows("SELECT seq, record FROM event WHERE told = 0 ORDER BY seq LIMIT ?", [limit]);
   }
 
-  /** Marks what has been told, and forgets the oldest of it past a number. */
-  markTold(upTo: number): void {
-    this.#tables.erase("UPDATE event SET told = 1 WHERE told = 0 AND seq <= ?", upTo);
-    this.#tables.erase("DELETE FROM event WHERE told = 1 AND seq <= ?", upTo - MAX_KEPT);
+  /** Marks events as reported, and deletes the oldest reported ones beyond the limit. */
+  markPublished(upTo: number): void {
+    this.#tables.modify("UPDATE event SET told = 1 WHERE told = 0 AND seq <= ?", upTo);
+    this.#tables.modify("DELETE FROM event WHERE told = 1 AND seq <= ?", upTo - MAX_KEPT);
   }
 
   #rows(query: string, bindings: number[]): LoggedEvent[] {

@@ -1,6 +1,6 @@
-// What happened to a connection or an integration, as the timeline shows it and as webhooks tell it.
-// Thin: ids, states and codes. No token, no name, nothing of a provider's answer. What a provider has told
-// by a webhook of its own is the exception: it is handed on as it came.
+// An event: a change of a connection or an integration, as the timeline shows it and webhooks send it. Events
+// contain IDs, states and codes, but no tokens, no names and nothing from a provider's response. The
+// exception is `provider.event`, which forwards a provider's webhook unchanged.
 
 import * as z from "zod";
 import { timestamp } from "../shared/clock.ts";
@@ -23,10 +23,10 @@ const EVENT_TYPES = [
 export const EventType = z.enum(EVENT_TYPES);
 export type EventType = z.output<typeof EventType>;
 
-/** What an app can choose to be told of; a test goes to whoever asked for it. */
+/** The event types that an app can subscribe to. A test event is sent only on request. */
 export const Subscription = EventType.exclude(["webhook.test"]);
 
-/** What an app is told when it has not chosen: all but the refreshes, of which there are many. */
+/** The default subscriptions: all except refreshes, which are frequent. */
 export const DEFAULT_SUBSCRIPTIONS = Subscription.options.filter((type) => type !== "connection.refreshed");
 
 export const EventData = z.record(
@@ -38,12 +38,12 @@ export type EventData = z.output<typeof EventData>;
 export const Event = z.object({ id: z.string(), type: EventType, at: z.number(), data: EventData });
 export type Event = z.output<typeof Event>;
 
-/** A new event. */
+/** Returns a new event. */
 export function newEvent(type: EventType, data: EventData, now: number): Event {
   return { id: newEventId(), type, at: now, data };
 }
 
-/** An event as the timeline shows it. */
+/** Returns an event as the API shows it. */
 export function presentEvent({ id, type, at, data }: Event) {
   return { id, type, timestamp: timestamp(at), data };
 }

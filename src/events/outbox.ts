@@ -1,5 +1,6 @@
-// The events an app is to hear of, and what became of each delivery. Events of one lane (a connection, an
-// integration) go out one after the other in their order; lanes do not wait for each other.
+// The events to send to an app, and the state of each delivery. Events with the same ordering key (a
+// connection or an integration; column `lane`) are sent one after another, in order. Events with different
+// keys do not wait for each other.
 
 import * as z from "zod";
 import { LazySchema } from "../shared/lazy-schema.ts";
@@ -16,7 +17,10 @@ const SCHEMA = `
   CREATE INDEX IF NOT EXISTS delivery_by_age ON delivery (at);
 `;
 
-/** Waiting or being tried; arrived; never arrived in days of trying; kept while there was no endpoint. */
+/**
+ * pending: to be sent or retried. delivered. failed: given up after days. unsent: stored while the app had no
+ * endpoint.
+ */
 export const DeliveryState = z.enum(["pending", "delivered", "failed", "unsent"]);
 export type DeliveryState = z.output<typeof DeliveryState>;
 
@@ -31,10 +35,10 @@ const Row = z.object({
 });
 
 const FoundRow = z.object({ found: z.number() });
-const LaneRow = z.object({ lane: z.string(), state: DeliveryState, record: z.string() });
+const ReplayRow = z.object({ lane: z.string(), state: DeliveryState, record: z.string() });
 
-/** A delivery that waits while no earlier one of its lane does. */
-const HEAD = `state = 'pending' AND NOT EXISTS
+/** Selects the first pending delivery of each ordering key. */
+const FIRST_OF_KEY = `state = 'pending' AND NOT EXISTS
   (SELECT 1 FROM delivery AS earlier WHERE earlier.state = 'pending' AND earlier.lane = delivery.lane
    AND earlier.seq < delivery.seq)`;
 
@@ -42,8 +46,8 @@ const COLUMNS = "seq, record, state, attempts, first_attempt_at, ended_at, respo
 
 export type Delivery = Omit<z.output<typeof Row>, "record"> & { event: Event };
 
-/** Past so many characters a page ends. */
-const PAGE_LENGTH = 1024 * 1024;
+/** The number of characters after which a page ends. */
+const MAX_PAGE_LENGTH = 1024 * 1024;
 
 export type OutboxPage = { deliveries: Delivery[]; nextBefore: number | null };
 
@@ -61,18 +65,18 @@ export class Outbox {
     this.#tables = new LazySchema(sql, "delivery", SCHEMA);
   }
 
-  /** Told when the tables may be gone. */
-  lookAgain(): void {
-    this.#tables.tablesMayBeGone();
+  /** Checks again whether the tables exist. */
+  recheckTables(): void {
+    this.#tables.recheck();
   }
 
-  /** Takes an event in; one that is there already is not taken twice. */
-  add(lane: string, event: Event, state: "pending" | "unsent", now: number): void {
+  /** Queues an event. A stored ID is not queued again. */
+  add(orderingKey: string, event: Event, state: "pending" | "unsent", now: number): void {
     this.#tables.write(
       "INSERT OR IGNORE INTO delivery (id, at, lane, type, record, state, due_at) VALUES (?, ?, ?, ?, ?, ?, ?)",
       event.id,
       event.at,
-      lane,
+      orderingKey,
       event.type,
       JSON.stringify(event),
       state,
@@ -80,30 +84,32 @@ export class Outbox {
     );
   }
 
-  /** The first waiting delivery of each lane, where it is due: the longest due first. */
-  heads(now: number, limit: number): Delivery[] {
+  /** Returns the first pending delivery of each ordering key, where it is due. Longest due first. */
+  dueDeliveries(now: number, limit: number): Delivery[] {
     return this.#rows(
-      `SELECT ${COLUMNS} FROM delivery WHERE due_at <= ? AND ${HEAD} ORDER BY due_at, seq LIMIT ?`,
+      `SELECT ${COLUMNS} FROM delivery WHERE due_at <= ? AND ${FIRST_OF_KEY} ORDER BY due_at, seq LIMIT ?`,
       now,
       limit,
     );
   }
 
-  /** The first waiting delivery of each lane, due or not: the least tried first. */
-  leastTried(limit: number): Delivery[] {
+  /** Returns the first pending delivery of each ordering key, due or not. Fewest attempts first. */
+  leastAttempted(limit: number): Delivery[] {
     return this.#rows(
-      `SELECT ${COLUMNS} FROM delivery WHERE ${HEAD} ORDER BY attempts, due_at, seq LIMIT ?`,
+      `SELECT ${COLUMNS} FROM delivery WHERE ${FIRST_OF_KEY} ORDER BY attempts, due_at, seq LIMIT ?`,
       limit,
     );
   }
 
-  /** When the next lane is due, or null when nothing waits. */
+  /** Returns when the next delivery is due; null where none is pending. */
   nextDueAt(): number | null {
-    return this.#number(`SELECT due_at AS value FROM delivery WHERE ${HEAD} ORDER BY due_at, seq LIMIT 1`);
+    return this.#number(
+      `SELECT due_at AS value FROM delivery WHERE ${FIRST_OF_KEY} ORDER BY due_at, seq LIMIT 1`,
+    );
   }
 
-  /** How many wait, and since when the oldest does. */
-  waiting(): { count: number; oldestAt: number | null } {
+  /** Returns the number of pending deliveries and the time of the oldest event. */
+  pending(): { count: number; oldestAt: number | null } {
     const count = this.#number("SELECT COUNT(*) AS value FROM delivery WHERE state = 'pending'") ?? 0;
     const [oldest] = this.#rows(
       `SELECT ${COLUMNS} FROM delivery WHERE state = 'pending' ORDER BY seq LIMIT 1`,
@@ -111,8 +117,8 @@ export class Outbox {
     return { count, oldestAt: oldest?.event.at ?? null };
   }
 
-  /** Notes an attempt and what came of it: arrived, given up, or due again. */
-  settle(
+  /** Records an attempt and its result: delivered, failed, or due again. */
+  recordAttempt(
     seq: number,
     attempt: { state: DeliveryState; at: number; dueAt: number; status: number | null },
   ): void {
@@ -130,47 +136,54 @@ export class Outbox {
   }
 
   /**
-   * What waits is due at once: the endpoint is back. What had failed before the endpoint did (`since`) keeps
-   * its own distance: it is refused for what it is.
+   * Makes pending deliveries due at once, because the endpoint works again. Deliveries that failed before the
+   * endpoint did (`failingSince`) keep their backoff, because the endpoint rejects those events themselves.
    */
-  hurry(now: number, since: number | null): void {
-    this.#tables.erase(
+  retryNow(now: number, failingSince: number | null): void {
+    this.#tables.modify(
       `UPDATE delivery SET due_at = ?1 WHERE state = 'pending' AND due_at > ?1
        AND (first_attempt_at IS NULL OR first_attempt_at >= ?2)`,
       now,
-      since ?? 0,
+      failingSince ?? 0,
     );
   }
 
-  /** The same after days of silence, which are not held against what was tried in them. */
-  startAnew(now: number): void {
-    this.#tables.erase("UPDATE delivery SET first_attempt_at = NULL WHERE state = 'pending'");
-    this.hurry(now, null);
+  /**
+   * Makes pending deliveries due at once and restarts their time to give up, because the endpoint was changed
+   * or works again after days.
+   */
+  resetAttempts(now: number): void {
+    this.#tables.modify("UPDATE delivery SET first_attempt_at = NULL WHERE state = 'pending'");
+    this.retryNow(now, null);
   }
 
-  /** Sends an event once more, at the end of its lane; false where there is none of this id. */
+  /**
+   * Queues an event again, after the pending ones with the same ordering key. Returns false where the ID is
+   * unknown.
+   */
   replay(id: string, now: number): boolean {
     const [row] = this.#tables.read("SELECT lane, state, record FROM delivery WHERE id = ?", id);
     if (row === undefined) return false;
-    const { lane, state, record } = LaneRow.parse(row);
+    const { lane, state, record } = ReplayRow.parse(row);
     if (state === "pending") {
-      // It keeps its place: those behind it tell of what came later.
-      this.#tables.erase("UPDATE delivery SET due_at = MIN(due_at, ?2) WHERE id = ?1", id, now);
+      // A pending event keeps its position, because those after it happened later.
+      this.#tables.modify("UPDATE delivery SET due_at = MIN(due_at, ?2) WHERE id = ?1", id, now);
       return true;
     }
-    this.#tables.erase("DELETE FROM delivery WHERE id = ?", id);
+    this.#tables.modify("DELETE FROM delivery WHERE id = ?", id);
     this.add(lane, Event.parse(JSON.parse(record)), "pending", now);
     return true;
   }
 
+  /** Returns a delivery by its event ID. */
   find(id: string): Delivery | null {
     const [found] = this.#rows(`SELECT ${COLUMNS} FROM delivery WHERE id = ?`, id);
     return found ?? null;
   }
 
   /**
-   * One page, newest first; `nextBefore` is the place to go on from. What providers send may be large, and a
-   * page ends early when it holds much of it.
+   * Returns one page, newest first. `nextBefore` is the `before` of the next page. Provider events can be
+   * large, so a page ends early when it contains a lot of data.
    */
   page({ type, state, before, limit }: OutboxFilter): OutboxPage {
     const rows = this.#tables.read(
@@ -185,7 +198,7 @@ export class Outbox {
       type ?? null,
       state ?? null,
       limit + 1,
-      PAGE_LENGTH,
+      MAX_PAGE_LENGTH,
       limit,
     );
     const deliveries = rows.map((row) => deliveryOf(row));
@@ -197,9 +210,9 @@ export class Outbox {
     return this.#tables.read("SELECT 1 FROM delivery LIMIT 1").length === 0;
   }
 
-  /** Forgets what happened before an instant, delivered or not. */
+  /** Deletes the events before a time, delivered or not. */
   prune(before: number): void {
-    this.#tables.erase("DELETE FROM delivery WHERE at < ?", before);
+    this.#tables.modify("DELETE FROM delivery WHERE at < ?", before);
   }
 
   #number(query: string): number | null {

@@ -1,5 +1,5 @@
-// Makes an integration from what an app asked for, or says what is wrong with it. Discovers the issuer
-// where one is named; seals the secret. Touches no storage.
+// Builds an integration from an app's request, or reports what is invalid. Discovers the issuer's metadata
+// and encrypts the secrets, but stores nothing.
 
 import type { Config } from "../config.ts";
 import { discover } from "../oauth/discovery.ts";
@@ -18,7 +18,7 @@ import { type Integration, type IntegrationChanges, type NewIntegration, setting
 
 type BuildContext = { config: Config; appId: AppId; now: number };
 
-/** A new integration, complete and checked. */
+/** Builds a new integration and validates it. */
 export async function buildIntegration(
   context: BuildContext,
   input: NewIntegration,
@@ -26,7 +26,7 @@ export async function buildIntegration(
   const provider = findProvider(input.provider);
   if (provider === undefined) return fail("provider_not_found", { detail: "No provider has this id." });
   const { id = newIntegrationId(), provider: _, ...changes } = input;
-  const blank: Integration = {
+  const empty: Integration = {
     id,
     callback_id: newCallbackId(),
     provider: provider.id,
@@ -47,10 +47,10 @@ export async function buildIntegration(
     created_at: context.now,
     updated_at: context.now,
   };
-  return changeIntegration(context, provider, blank, changes);
+  return changeIntegration(context, provider, empty, changes);
 }
 
-/** An integration with changes applied, checked as a whole. */
+/** Applies changes to an integration and validates the result as a whole. */
 export async function changeIntegration(
   context: BuildContext,
   provider: Provider,
@@ -67,8 +67,8 @@ export async function changeIntegration(
     variables: changes.variables ?? current.variables,
     endpoints: changes.endpoints ?? current.endpoints,
     options: changes.options ?? current.options,
-    // One that was made before there were such keys gets its own now.
-    ...(current.sealed_hook_key === null ? await newHookKey(context, provider, current.id) : {}),
+    // An integration from before webhook keys existed gets one now.
+    ...(current.sealed_hook_key === null ? await createWebhookUrlKey(context, provider, current.id) : {}),
     updated_at: context.now,
   };
   if (client_secret !== undefined) {
@@ -78,8 +78,9 @@ export async function changeIntegration(
         : await sealClientSecret(keyring, { app: context.appId, integration: next.id }, client_secret);
   }
   if (webhook_secret !== undefined) {
-    const place = providerWebhookSecretContext(context.appId, next.id);
-    next.sealed_hook_secret = webhook_secret === null ? null : await seal(keyring, place, webhook_secret);
+    const keyContext = providerWebhookSecretContext(context.appId, next.id);
+    next.sealed_hook_secret =
+      webhook_secret === null ? null : await seal(keyring, keyContext, webhook_secret);
   }
   if (changes.endpoints !== undefined) {
     next.discovered = null;
@@ -100,12 +101,12 @@ export async function changeIntegration(
   return ok(next);
 }
 
-/** The key of the URL a provider's webhooks will come to, where it sends any. */
-async function newHookKey(context: BuildContext, { webhooks }: Provider, integrationId: string) {
+/** Creates the key in the integration's webhook URL, where the provider sends webhooks. */
+async function createWebhookUrlKey(context: BuildContext, { webhooks }: Provider, integrationId: string) {
   if (webhooks === null) return { sealed_hook_key: null, hook_key_hash: null };
   const { key, hash } = await issueKey("hk", context.appId);
-  const place = providerWebhookKeyContext(context.appId, integrationId);
-  return { sealed_hook_key: await seal(context.config.keyring, place, key), hook_key_hash: hash };
+  const keyContext = providerWebhookKeyContext(context.appId, integrationId);
+  return { sealed_hook_key: await seal(context.config.keyring, keyContext, key), hook_key_hash: hash };
 }
 
 function integrationProblems(config: Config, provider: Provider, integration: Integration): InvalidField[] {

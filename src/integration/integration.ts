@@ -1,4 +1,5 @@
-// An integration: one app's registration at one provider. Stored form, public form, and how one is made.
+// An integration: an app's client at a provider. Defines its request bodies, its stored form and its public
+// form.
 
 import * as z from "zod";
 import {
@@ -18,7 +19,10 @@ const Scope = z
   .max(256)
   .regex(/^[\x21\x23-\x5b\x5d-\x7e]+$/, "must be a scope token (RFC 6749, section 3.3)");
 
-/** What people read: no control or formatting characters, which could turn or hide parts of it. */
+/**
+ * A name that end users see. Control and formatting characters are not allowed, because they could reorder or
+ * hide parts of a text.
+ */
 export const DisplayName = z
   .string()
   .trim()
@@ -33,28 +37,40 @@ export const Variables = z.record(z.string().max(64), z.string().max(256));
 export const NewIntegration = z.strictObject({
   id: z
     .string()
-    .regex(/^[a-z0-9][a-z0-9_-]{0,63}$/, "must be lower-case letters, digits, - and _, 64 at most")
+    .regex(
+      /^[a-z0-9][a-z0-9_-]{0,63}$/,
+      "must be up to 64 lowercase letters, digits, hyphens and underscores",
+    )
     .optional()
-    .describe("Lower-case letters, digits, `-` and `_`. Made up when left out."),
-  provider: z.string().max(64).describe("An id from the catalogue."),
-  name: DisplayName.optional().describe("What people see instead of the provider's name."),
-  client_id: z.string().min(1).max(1024).optional(),
-  client_secret: z.string().min(1).max(4096).optional().describe("Never answered."),
+    .describe("The ID of the integration: lowercase letters, digits, `-` and `_`. Generated if omitted."),
+  provider: z.string().max(64).describe("The ID of a provider in the catalog."),
+  name: DisplayName.optional().describe("The name that end users see. Defaults to the provider's name."),
+  client_id: z.string().min(1).max(1024).optional().describe("The client ID that the provider issued."),
+  client_secret: z
+    .string()
+    .min(1)
+    .max(4096)
+    .optional()
+    .describe("The client secret that the provider issued. Write-only."),
   webhook_secret: z
     .string()
     .max(1024)
-    .regex(/^[\x21-\x7e]+$/, "must be printable ASCII without blanks")
+    .regex(/^[\x21-\x7e]+$/, "must be printable ASCII characters without spaces")
     .optional()
-    .describe("What the provider's webhooks show or are signed with. Never answered."),
-  scopes: Scopes.optional().describe("What sessions ask for: the provider's default when left out."),
-  variables: Variables.optional().describe("Fill in the provider's endpoints; may be left to the session."),
+    .describe("The secret that the provider's webhooks contain or are signed with. Write-only."),
+  scopes: Scopes.optional().describe("The scopes to request. Defaults to the provider's default scopes."),
+  variables: Variables.optional().describe(
+    "The values of variables in the provider's endpoint URLs. A connect session can also set them.",
+  ),
   endpoints: EndpointOverrides.optional(),
-  options: IntegrationOptions.optional().describe("The catalogue says which ones a provider has."),
+  options: IntegrationOptions.optional().describe(
+    "Settings that differ from the provider's defaults. The catalog lists which options a provider has.",
+  ),
 });
 
 export type NewIntegration = z.output<typeof NewIntegration>;
 
-/** The body of `PATCH /v1/integrations/{integration}`; what is left out stays. */
+/** The body of `PATCH /v1/integrations/{integration}`. Omitted fields do not change. */
 export const IntegrationChanges = NewIntegration.omit({ id: true, provider: true }).extend({
   name: NewIntegration.shape.name.nullable(),
   client_secret: NewIntegration.shape.client_secret.nullable(),
@@ -63,31 +79,35 @@ export const IntegrationChanges = NewIntegration.omit({ id: true, provider: true
 
 export type IntegrationChanges = z.output<typeof IntegrationChanges>;
 
-/** An integration as the AppObject keeps it; the secret is sealed. */
+/** An integration as the AppObject stores it. The secrets are encrypted. */
 export const Integration = z.object({
   id: z.string(),
   callback_id: z.string(),
   provider: z.string(),
-  /** What people see instead of the provider's name. */
+  /** The name that end users see; null for the provider's name. */
   name: z.string().nullable().default(null),
   client_id: z.string(),
   sealed_client_secret: z.string().nullable(),
-  /** The key in the URL its provider's webhooks come to, sealed, and its hash. */
+  /** The key in the integration's webhook URL, encrypted, and its hash. */
   sealed_hook_key: z.string().nullable().default(null),
   hook_key_hash: z.string().nullable().default(null),
-  /** What its provider shows or signs its webhooks with, as the app has told us. */
+  /** The secret that the provider's webhooks contain or are signed with, encrypted. */
   sealed_hook_secret: z.string().nullable().default(null),
   scopes: z.array(z.string()),
   variables: Variables,
   endpoints: StoredEndpoints,
   options: StoredOptions,
   discovered: Discovered.nullable(),
-  /** Since when, and with which error, the provider refuses the client; when one connection may try again. */
+  /**
+   * Set while the provider rejects the client: the error, since when, and when a connection may probe again.
+   */
   misconfigured: z
     .object({ error: z.string(), since: z.number(), probes: z.number(), probe_at: z.number() })
     .nullable()
     .default(null),
-  /** The connection whose client alone was refused so far: it may be that one's own affair. */
+  /**
+   * The only connection so far for which the client was rejected. The cause may be that connection's grant.
+   */
   suspect: z.string().nullable().default(null),
   recovered_at: z.number().nullable().default(null),
   created_at: z.number(),
@@ -96,18 +116,24 @@ export const Integration = z.object({
 
 export type Integration = z.output<typeof Integration>;
 
-/** The part of an integration that says how its server is talked to. */
+/** Returns the settings that requests to the provider are built from. */
 export function settingsOf(integration: Integration): IntegrationSettings {
   const { scopes, variables, endpoints, options, discovered, sealed_client_secret } = integration;
   return { scopes, variables, endpoints, options, discovered, hasSecret: sealed_client_secret !== null };
 }
 
-/** Where the provider sends the browser back to: one URL an integration (RFC 9700, section 4.4.2). */
+/**
+ * Returns the callback URL that the provider redirects to: one for each integration (RFC 9700, section
+ * 4.4.2).
+ */
 export function callbackUrl(publicOrigin: string, integration: Integration): string {
   return `${publicOrigin}/callback/${integration.callback_id}`;
 }
 
-/** An integration as the API shows it; `webhookUrl` holds a key, and is shown to its own app only. */
+/**
+ * Returns an integration as the API shows it. `webhookUrl` contains a key and is shown to the integration's
+ * app only.
+ */
 export function presentIntegration(
   integration: Integration,
   provider: Provider,

@@ -1,5 +1,5 @@
-// Where a provider's webhooks for an integration come to. The key in the URL is what lets a sender in at all;
-// what else a sender has to show is the provider's affair.
+// The URL that a provider sends an integration's webhooks to. It contains a key, and a request without it is
+// rejected. Some providers also sign their webhooks or send a secret.
 
 import * as z from "zod";
 import type { Config } from "../config.ts";
@@ -7,11 +7,11 @@ import type { AppId } from "../shared/id.ts";
 import { open } from "../vault/seal.ts";
 import type { Integration } from "./integration.ts";
 
-/** What is sealed as an integration's hook key belongs to this integration of this app alone. */
+/** The key context of the key in a webhook URL. It opens for this integration of this app only. */
 export const providerWebhookKeyContext = (app: string, integration: string) =>
   ({ use: "hook_key", owners: [app, integration] }) as const;
 
-/** The URL; null where the integration's provider sends none. */
+/** Returns the webhook URL; null where the provider sends no webhooks. */
 export async function providerWebhookUrl(
   config: Config,
   app: AppId,

@@ -1,5 +1,5 @@
-// One call of an API of items, and what its answer means. Every call shows an API key, or a connect token in
-// its place. Knows neither connections nor storage.
+// Calls an item API and classifies the response. A call is authenticated with an API key, or with a connect
+// token in its place. Knows neither connections nor storage.
 
 import * as z from "zod";
 import { boundedFetch } from "../net/bounded-fetch.ts";
@@ -13,17 +13,17 @@ export type ItemApi = {
   baseUrl: string;
   policy: OutboundPolicy;
   now: Clock;
-  /** Names the request that led here, to the provider as in the logs. */
+  /** The ID of the request that caused this call. It is sent to the provider and logged. */
   requestId: string | null;
 };
 
 export type ApiFailure =
-  /** The key is not taken, or not for this. */
+  /** The key is invalid, or does not allow this call. */
   | { kind: "forbidden" }
   | { kind: "not_found" }
-  /** What was sent is refused; which parameters, where that is said. */
+  /** The request is invalid; `parameters` are the invalid ones, where the provider names them. */
   | { kind: "invalid"; parameters: string[] }
-  /** No verdict: the call may have had its effect all the same. */
+  /** No decision. The call may still have had an effect. */
   | { kind: "unavailable"; retryAfterSeconds: number | null };
 
 export type ApiResult<T> = { ok: true; value: T } | { ok: false; failure: ApiFailure };
@@ -32,28 +32,27 @@ type Call = { method: "GET" | "POST" | "PATCH" | "DELETE"; path: string; key: st
 
 const KEY_HEADER = "x-api-key";
 
-const NOTHING_HEARD: ApiFailure = { kind: "unavailable", retryAfterSeconds: null };
+const UNAVAILABLE: ApiFailure = { kind: "unavailable", retryAfterSeconds: null };
 
-/** Makes a call and reads its answer as the schema has it. */
+/** Calls the API and parses the response with a schema. */
 export async function callApi<S extends z.ZodType>(
   api: ItemApi,
   call: Call,
   schema: S,
 ): Promise<ApiResult<z.output<S>>> {
   const url = apiUrl(api.baseUrl, call.path);
-  if (url === null || typeof checkOutboundUrl(url.href, api.policy) === "string")
-    return failed(NOTHING_HEARD);
+  if (url === null || typeof checkOutboundUrl(url.href, api.policy) === "string") return failed(UNAVAILABLE);
   let response: Response;
   let body: unknown;
   try {
     response = await boundedFetch(url.href, toInit(call), api.requestId);
     body = parseJson(await response.text());
   } catch {
-    return failed(NOTHING_HEARD);
+    return failed(UNAVAILABLE);
   }
   if (!response.ok) return failed(readFailure(response, body, api.now()));
   const parsed = schema.safeParse(body);
-  return parsed.success ? { ok: true, value: parsed.data } : failed(NOTHING_HEARD);
+  return parsed.success ? { ok: true, value: parsed.data } : failed(UNAVAILABLE);
 }
 
 function toInit({ method, key, body }: Call): RequestInit {
@@ -63,7 +62,7 @@ function toInit({ method, key, body }: Call): RequestInit {
   return { method, headers, body: body === undefined ? null : JSON.stringify(body) };
 }
 
-const Refusal = z.object({
+const ErrorBody = z.object({
   details: z
     .array(z.object({ parameter: z.string().optional() }))
     .catch([])
@@ -80,9 +79,9 @@ function readFailure(response: Response, body: unknown, now: number): ApiFailure
       return { kind: "not_found" };
     case 400:
     case 422: {
-      const refusal = Refusal.safeParse(body);
-      const named = (refusal.data?.details ?? []).flatMap(({ parameter }) => parameter ?? []);
-      return { kind: "invalid", parameters: named };
+      const error = ErrorBody.safeParse(body);
+      const parameters = (error.data?.details ?? []).flatMap(({ parameter }) => parameter ?? []);
+      return { kind: "invalid", parameters };
     }
     default: {
       const retryAfterSeconds = parseRetryAfter(response.headers.get("retry-after"), now);

@@ -1,4 +1,4 @@
-// A connector: one institution, and what it asks a person for.
+// A connector: one institution, and the parameters it asks the end user for.
 
 import * as z from "zod";
 import { type ApiResult, callApi, type ItemApi } from "./api-call.ts";
@@ -8,7 +8,7 @@ const OptionalText = Text.nullish()
   .transform((text) => text ?? null)
   .catch(null);
 
-/** One thing a person is asked for: at the start, or on the way as a second factor. */
+/** One parameter that the end user enters: at the start, or later as a second factor. */
 export const ItemParameter = z.object({
   name: z.string().min(1).max(64),
   label: Text.default(""),
@@ -25,7 +25,7 @@ export const ItemParameter = z.object({
     .nullish()
     .transform((options) => options ?? [])
     .catch([]),
-  /** Of an image: its bytes in base64. Of an institution's own consent: where that is given. */
+  /** For an image, its bytes in base64. For an institution's own consent page, its URL. */
   data: z.string().max(40_000).nullish().catch(null),
 });
 
@@ -41,7 +41,7 @@ export const Connector = z.object({
 
 export type Connector = z.output<typeof Connector>;
 
-/** An institution by its number. */
+/** Reads a connector by its ID. */
 export function readConnector(api: ItemApi, key: string, id: string): Promise<ApiResult<Connector>> {
   return callApi(api, { method: "GET", path: `connectors/${encodeURIComponent(id)}`, key }, Connector);
 }

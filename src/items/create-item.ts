@@ -1,47 +1,48 @@
-// Making an item, or having an existing one connected again. It is done with a connect token, which lives
-// half an hour and reaches this item alone: the least that suffices.
+// Creates an item, or reconnects an existing one. A connect token is used for that: it is valid for half an
+// hour and only for this item, so it grants no more than needed.
 
 import * as z from "zod";
 import { type ApiResult, callApi, type ItemApi } from "./api-call.ts";
-import { Item, itemNamed } from "./item.ts";
+import { Item, itemWithId } from "./item.ts";
 
-/** What a new item, and the consent to it, need to know of us. */
+/** The parameters of a new item and of the consent to it. */
 export type ItemRequest = {
   connectorId: string;
-  /** An item that is there already. */
+  /** An existing item to reconnect; null for a new one. */
   itemId: string | null;
   parameters: Readonly<Record<string, string>>;
   clientUserId: string;
-  /** Where the provider tells of the item; null: nowhere. */
+  /** The URL for webhooks about the item; null for none. */
   webhookUrl: string | null;
   oauthRedirectUri: string;
 };
 
 const ConnectToken = z.object({ accessToken: z.string().min(1).max(16_384) });
 
-/** A token to make or change one item with. */
+/** Creates a token that can create or update one item. */
 export async function createConnectToken(
   api: ItemApi,
   key: string,
-  order: ItemRequest,
+  request: ItemRequest,
 ): Promise<ApiResult<string>> {
-  const { itemId, clientUserId, webhookUrl, oauthRedirectUri } = order;
+  const { itemId, clientUserId, webhookUrl, oauthRedirectUri } = request;
   const options = { clientUserId, oauthRedirectUri, ...(webhookUrl !== null && { webhookUrl }) };
   const body = itemId === null ? { options } : { itemId, options };
-  const answer = await callApi(api, { method: "POST", path: "connect_token", key, body }, ConnectToken);
-  return answer.ok ? { ok: true, value: answer.value.accessToken } : answer;
+  const response = await callApi(api, { method: "POST", path: "connect_token", key, body }, ConnectToken);
+  return response.ok ? { ok: true, value: response.value.accessToken } : response;
 }
 
 /**
- * Makes the item, or starts the existing one again. There is no idempotency key, so it is sent once: whatever
- * an ambiguous failure has made is not known. The URLs are said again here, where they go before the token's.
+ * Creates the item, or reconnects the existing one. There is no idempotency key, so the request is sent once,
+ * and after an ambiguous failure it is unknown what was created. The URLs are repeated here, because these
+ * take precedence over the token's.
  */
 export function requestItem(
   api: ItemApi,
   connectToken: string,
-  order: ItemRequest,
+  request: ItemRequest,
 ): Promise<ApiResult<Item>> {
-  const { connectorId, itemId, parameters, clientUserId, webhookUrl, oauthRedirectUri } = order;
+  const { connectorId, itemId, parameters, clientUserId, webhookUrl, oauthRedirectUri } = request;
   const common = { clientUserId, oauthRedirectUri, ...(webhookUrl !== null && { webhookUrl }) };
   if (itemId === null) {
     const body = { connectorId: Number(connectorId), parameters, ...common };
@@ -49,5 +50,5 @@ export function requestItem(
   }
   const path = `items/${encodeURIComponent(itemId)}`;
   const body = Object.keys(parameters).length === 0 ? common : { parameters, ...common };
-  return callApi(api, { method: "PATCH", path, key: connectToken, body }, itemNamed(itemId));
+  return callApi(api, { method: "PATCH", path, key: connectToken, body }, itemWithId(itemId));
 }

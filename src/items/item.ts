@@ -1,10 +1,10 @@
-// An item: a person's account at an institution, as the provider keeps it.
+// An item: an end user's account at an institution, as the provider stores it.
 
 import * as z from "zod";
 import { type ApiResult, callApi, type ItemApi } from "./api-call.ts";
 import { ItemParameter } from "./connector.ts";
 
-/** The form of an item's id. It stands in paths. */
+/** An item's ID. It is part of request paths. */
 export const ItemId = z.string().regex(/^[\w-]{1,64}$/);
 
 const Instant = z
@@ -27,9 +27,9 @@ export const Item = z.object({
     .catch(null),
   clientUserId: z.string().nullish().catch(null),
   connector: z.object({ id: z.union([z.number(), z.string()]).transform(String), name: z.string().max(200) }),
-  /** What the person has to give next. */
+  /** What the end user has to enter next. */
   parameter: ItemParameter.nullish().catch(null),
-  /** What the person has to do elsewhere. */
+  /** What the end user has to do elsewhere. */
   userAction: z
     .object({
       instructions: z.string().max(2000).catch(""),
@@ -38,7 +38,7 @@ export const Item = z.object({
     .nullish()
     .catch(null),
   lastUpdatedAt: Instant,
-  /** When the person's consent ends; null where it has no end that is known. */
+  /** When the consent expires; null where no expiry is known. */
   consentExpiresAt: Instant,
 });
 
@@ -46,26 +46,27 @@ export type Item = z.output<typeof Item>;
 
 const pathOf = (id: string) => `items/${encodeURIComponent(id)}`;
 
-/** An item of this id: an answer about another one is none. */
-export const itemNamed = (id: string) => Item.refine((item) => item.id === id);
+/** Returns a schema for the item with this ID. A response about another item is invalid. */
+export const itemWithId = (id: string) => Item.refine((item) => item.id === id);
 
+/** Reads an item. */
 export function readItem(api: ItemApi, key: string, id: string): Promise<ApiResult<Item>> {
-  return callApi(api, { method: "GET", path: pathOf(id), key }, itemNamed(id));
+  return callApi(api, { method: "GET", path: pathOf(id), key }, itemWithId(id));
 }
 
-/** Hands on what a person has given as a second factor. */
+/** Submits what the end user entered as a second factor. */
 export function submitItemInput(
   api: ItemApi,
   key: string,
   id: string,
-  answer: Readonly<Record<string, string>>,
+  input: Readonly<Record<string, string>>,
 ): Promise<ApiResult<unknown>> {
-  const call = { method: "POST", path: `${pathOf(id)}/mfa`, key, body: answer } as const;
+  const call = { method: "POST", path: `${pathOf(id)}/mfa`, key, body: input } as const;
   return callApi(api, call, z.unknown());
 }
 
-/** Deletes an item, and with it the person's consent. One that is not there is deleted. */
+/** Deletes an item and the end user's consent. An item that does not exist counts as deleted. */
 export async function deleteItem(api: ItemApi, key: string, id: string): Promise<ApiResult<null>> {
-  const answer = await callApi(api, { method: "DELETE", path: pathOf(id), key }, z.unknown());
-  return answer.ok || answer.failure.kind === "not_found" ? { ok: true, value: null } : answer;
+  const response = await callApi(api, { method: "DELETE", path: pathOf(id), key }, z.unknown());
+  return response.ok || response.failure.kind === "not_found" ? { ok: true, value: null } : response;
 }

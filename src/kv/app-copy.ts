@@ -1,5 +1,6 @@
-// The edge copy of an app: enough to know its keys, those in its webhook URLs, and where its integrations'
-// APIs are, without waking its Durable Object. It may be stale by the cache times below; the AppObject is the truth.
+// The copy of an app in KV: enough to check its API keys and webhook URL keys, and to find its integrations'
+// APIs, without waking its Durable Object. It can be out of date by the cache times below; the AppObject is
+// the source of truth.
 
 import * as z from "zod";
 import { configOf, type Variables } from "../config.ts";
@@ -10,7 +11,7 @@ import type { AppId } from "../shared/id.ts";
 import { log } from "../shared/log.ts";
 import { open, seal } from "../vault/seal.ts";
 
-/** Together they bound how long a deleted key goes on working, in seconds: under a minute. */
+/** Together they limit how long a deleted key can still work: to under a minute. */
 const KV_CACHE_SECONDS = 30;
 const MEMORY_CACHE_MS = 10 * SECOND;
 const MAX_CACHED_APPS = 500;
@@ -31,40 +32,42 @@ const AppCopy = z.object({
   v: z.literal(1),
   key_hashes: z.array(z.string()),
   integrations: z.record(z.string(), IntegrationCopy),
-  /** Callback id → hash of the key in the URL its provider's webhooks come to. A copy made before had none. */
+  /** Callback ID → hash of the key in the integration's webhook URL. Copies of earlier versions have none. */
   hook_key_hashes: z.record(z.string(), z.string()).default({}),
 });
 
 export type AppCopy = z.output<typeof AppCopy>;
 
-const remembered = new BoundedMap<AppCopy>(MAX_CACHED_APPS);
+const cache = new BoundedMap<AppCopy>(MAX_CACHED_APPS);
 const appCopyKey = (appId: AppId) => `app:${appId}`;
 
-/** The app's edge copy, or null where KV has none (yet), or one that we did not write. */
+/** Returns an app's copy; null where KV has none yet, or one that can't be decrypted. */
 export async function readAppCopy(env: Env, appId: AppId, now: number): Promise<AppCopy | null> {
-  const known = remembered.get(appId, now);
-  if (known !== undefined) return known;
+  const cached = cache.get(appId, now);
+  if (cached !== undefined) return cached;
   try {
     const sealed = await env.TOKENS.get(appCopyKey(appId), { type: "text", cacheTtl: KV_CACHE_SECONDS });
     if (sealed === null) return null;
     const record = await open(configOf(env).keyring, appCopyContext(appId), sealed, AppCopy);
-    remembered.set(appId, record, MEMORY_CACHE_MS, now);
+    cache.set(appId, record, MEMORY_CACHE_MS, now);
     return record;
   } catch (error) {
-    // KV is down; or another form, a dropped key, somebody else's hand: the AppObject has the truth.
+    // KV is down, or the value has another format, a removed root key, or was tampered with. The AppObject is
+    // asked instead.
     log.bug("edge_record_not_read", error, { app: appId });
     return null;
   }
 }
 
 /**
- * Publishes the edge copy, sealed: whoever can write to KV but has no root key can add no key to it and send
- * no credential elsewhere. KV takes one write a second for a key; the caller tries again later.
+ * Encrypts and writes an app's copy. Someone who can write to KV but has no root key can't add an API key or
+ * redirect credentials. KV accepts one write per second and key; the caller retries later.
  */
 export async function writeAppCopy(env: Env, appId: AppId, record: AppCopy): Promise<void> {
   await env.TOKENS.put(appCopyKey(appId), await seal(configOf(env).keyring, appCopyContext(appId), record));
 }
 
+/** Deletes an app's copy. */
 export async function deleteAppCopy(env: Env, appId: AppId): Promise<void> {
   await env.TOKENS.delete(appCopyKey(appId));
 }

@@ -1,24 +1,26 @@
-// The sealed token set at the edge, in KV. A copy is at worst expired, and a miss only means that the
-// Durable Object is asked: KV is never the truth. Sealed values pass through unopened.
+// The encrypted copy of a token set in KV. At worst a copy is expired, and a missing one only means that the
+// Durable Object is asked: KV is never the source of truth. Values are read and written as they are, without
+// being decrypted.
 
 import * as z from "zod";
 
 const Entry = z.object({
   v: z.literal(1),
   version: z.number(),
-  /** What a read needs, sealed for the use "access". */
+  /** What a token read needs, encrypted for the use "access". */
   access: z.string(),
-  /** The whole token set, sealed for the use "grant": a recovery copy in a store of its own. */
+  /** The whole token set, encrypted for the use "grant": a backup outside the Durable Object. */
   grant: z.string(),
 });
 
 export type TokenCopy = Omit<z.output<typeof Entry>, "v">;
 
-/** How long an edge may answer from its copy after a delete, in seconds. */
+/** How long a Cloudflare location can serve its cached copy after a delete, in seconds. */
 const KV_CACHE_SECONDS = 30;
 
 const cacheKey = (appId: string, connectionId: string) => `token:${appId}:${connectionId}`;
 
+/** Reads a connection's copy; null where there is none or it has an unknown format. */
 export async function readTokenCopy(
   kv: KVNamespace,
   appId: string,
@@ -29,6 +31,7 @@ export async function readTokenCopy(
   return entry.success ? entry.data : null;
 }
 
+/** Writes a connection's copy. */
 export async function writeTokenCopy(
   kv: KVNamespace,
   appId: string,
@@ -38,6 +41,7 @@ export async function writeTokenCopy(
   await kv.put(cacheKey(appId, connectionId), JSON.stringify({ v: 1, ...entry }));
 }
 
+/** Deletes a connection's copy. */
 export async function deleteTokenCopy(kv: KVNamespace, appId: string, connectionId: string): Promise<void> {
   await kv.delete(cacheKey(appId, connectionId));
 }

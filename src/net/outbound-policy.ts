@@ -1,11 +1,11 @@
-// Which URLs this Worker may call. Everything that comes from configuration, discovery or a token
-// answer passes here. The URL parser has already undone octal, hexadecimal and short forms of an
-// address, so one look at the normalized host is enough.
+// The URLs that this Worker may call. Every URL from configuration, discovery or a token response is checked
+// here. The URL parser normalizes octal, hexadecimal and short forms of an address, so checking the
+// normalized host is enough.
 
 export type OutboundPolicy = {
-  /** Lets http and loopback addresses through, for local development only. */
+  /** Allows http and loopback addresses, for local development only. */
   allowLoopback: boolean;
-  /** Our own origin: a call to ourselves would be a loop. */
+  /** Latchkey's own origin: a call to it would be a loop. */
   ownOrigin: string;
 };
 
@@ -27,7 +27,7 @@ const INTERNAL_SUFFIXES = [
   "onion",
 ];
 
-/** The parsed URL when it may be called, else a sentence saying why not. */
+/** Returns the parsed URL where it may be called, and a message where not. */
 export function checkOutboundUrl(text: string, policy: OutboundPolicy): URL | string {
   if (!URL.canParse(text)) return "is not an absolute URL";
   const url = new URL(text);
@@ -45,7 +45,7 @@ export function checkOutboundUrl(text: string, policy: OutboundPolicy): URL | st
   return url;
 }
 
-/** Whether a URL is http(s) on this machine's loopback interface (RFC 6761, section 6.3). */
+/** Returns whether a URL is http(s) on the loopback interface (RFC 6761, section 6.3). */
 export function isLoopback(url: URL): boolean {
   if (url.protocol !== "http:" && url.protocol !== "https:") return false;
   const host = url.hostname;
@@ -54,7 +54,7 @@ export function isLoopback(url: URL): boolean {
   );
 }
 
-/** Whether a text can stand as one label of a host name (RFC 1123, section 2.1). */
+/** Returns whether a string is a valid label of a host name (RFC 1123, section 2.1). */
 export function isDnsLabel(text: string): boolean {
   return DNS_LABEL.test(text);
 }

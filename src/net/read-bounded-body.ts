@@ -1,4 +1,4 @@
-/** The whole of a body, or null where it has more than `maxBytes`: the rest is then not read. */
+/** Reads a body completely. Returns null where it has more than `maxBytes`; the rest is then not read. */
 export async function readBoundedBody(
   body: ReadableStream,
   maxBytes: number,

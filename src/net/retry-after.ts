@@ -1,6 +1,9 @@
 import { HOUR, SECOND } from "../shared/clock.ts";
 
-/** `Retry-After` (RFC 9110, section 10.2.3), seconds or a date, in seconds from `now`, at most an hour. */
+/**
+ * Parses a `Retry-After` header, seconds or a date (RFC 9110, section 10.2.3). Returns seconds from `now`, at
+ * most an hour; null where there is none or it is invalid.
+ */
 export function parseRetryAfter(value: string | null, now: number): number | null {
   if (value === null) return null;
   const seconds = /^\d+$/.test(value.trim()) ? Number(value) : (Date.parse(value) - now) / SECOND;

@@ -9,14 +9,14 @@ export type AuthorizationRequest = {
   scopes: readonly string[];
   state: string;
   codeVerifier: string | null;
-  /** Parameters for this request only, such as those of a reconnect. */
+  /** Additional parameters for this request only, such as those of a reconnect. */
   extra: Readonly<Record<string, string>>;
 };
 
-/** A PKCE verifier of 32 random bytes: 43 characters (RFC 7636, section 4.1). */
+/** Returns a PKCE verifier of 32 random bytes: 43 characters (RFC 7636, section 4.1). */
 export const newCodeVerifier = generateRandomCodeVerifier;
 
-/** The URL a browser is sent to. */
+/** Returns the URL to redirect the browser to. */
 export async function authorizationUrl(
   registration: Registration,
   request: AuthorizationRequest,

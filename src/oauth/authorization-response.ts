@@ -1,15 +1,15 @@
-// The authorization response, judged without any I/O (RFC 6749, section 4.1.2; RFC 9207, section 2.4).
+// Validates the authorization response (RFC 6749, section 4.1.2; RFC 9207, section 2.4). Pure.
 
 import { fail, ok, type Result } from "../shared/result.ts";
 
-/** What came back on the redirect. Unknown parameters are ignored (RFC 6749, section 4.1.2). */
+/** The parameters of the callback. Unknown parameters are ignored (RFC 6749, section 4.1.2). */
 export type AuthorizationResponse = {
   code: string | null;
   error: string | null;
   iss: string | null;
 };
 
-/** The code, or why there is none. `iss` is judged first: a wrong sender's words are not repeated. */
+/** Returns the code, or a failure. `iss` is checked first, so that nothing from a wrong sender is used. */
 export function validateAuthorizationResponse(
   response: AuthorizationResponse,
   expected: { issuer: string | null; issParameterSupported: boolean },
@@ -26,7 +26,10 @@ export function validateAuthorizationResponse(
   return ok(code);
 }
 
-/** Not of RFC 6749, which has the server tell nobody but the person; but servers say it, here or at the exchange. */
+/**
+ * Returns whether an error is about the redirect URI. RFC 6749 has the server show that to the user only, but
+ * some servers return these codes, here or in the token response.
+ */
 export function isAboutRedirectUri(error: string): boolean {
   return error === "redirect_uri_mismatch" || error === "invalid_redirect_uri";
 }

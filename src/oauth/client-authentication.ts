@@ -1,4 +1,4 @@
-// Our description of a server and of our client, as oauth4webapi takes them.
+// Describes the authorization server and the client in the form that oauth4webapi expects.
 
 import {
   allowInsecureRequests,
@@ -12,16 +12,16 @@ import {
 import { isLoopback } from "../net/outbound-policy.ts";
 import type { Registration } from "../providers/registration.ts";
 
-/** A client's id and, unless it is a public client, its secret. */
+/** A client's ID and secret. The secret of a public client is null. */
 export type ClientCredentials = { id: string; secret: string | null };
 
 export type ServerAndClient = { server: AuthorizationServer; client: Client; authentication: ClientAuth };
 
-/** Who is talked to, and how we show who we are: one method a request (RFC 6749, section 2.3). */
+/** Returns the server, the client, and the client's single authentication method (RFC 6749, section 2.3). */
 export function serverAndClient(registration: Registration, credentials: ClientCredentials): ServerAndClient {
   const { token_endpoint, revocation_endpoint, issuer } = registration.endpoints;
   const server: AuthorizationServer = {
-    // Only compared with what is not used here, an ID token's; it must not be empty.
+    // Must not be empty, but is only compared with an ID token, which is not used.
     issuer: issuer ?? token_endpoint ?? "",
     ...(token_endpoint !== undefined && { token_endpoint }),
     ...(revocation_endpoint !== undefined && { revocation_endpoint }),
@@ -45,7 +45,10 @@ function authenticationOf(registration: Registration, secret: string | null): Cl
   }
 }
 
-/** The option that lets a plain-http loopback endpoint through; the outbound policy has judged it before. */
-export function insecureIfLoopback(endpoint: string | undefined): { [allowInsecureRequests]?: boolean } {
+/**
+ * Returns the option that allows a loopback endpoint without TLS. The outbound policy has been checked
+ * before.
+ */
+export function allowHttpOnLoopback(endpoint: string | undefined): { [allowInsecureRequests]?: boolean } {
   return endpoint !== undefined && isLoopback(new URL(endpoint)) ? { [allowInsecureRequests]: true } : {};
 }

@@ -1,4 +1,4 @@
-// Authorization server metadata: RFC 8414 first, OpenID Connect Discovery where there is none.
+// Discovers authorization server metadata: RFC 8414 first, then OpenID Connect Discovery.
 
 import { customFetch, discoveryRequest, processDiscoveryResponse } from "oauth4webapi";
 import type * as z from "zod";
@@ -6,9 +6,9 @@ import { boundedFetch } from "../net/bounded-fetch.ts";
 import { checkOutboundUrl, type OutboundPolicy } from "../net/outbound-policy.ts";
 import { Discovered } from "../providers/integration-settings.ts";
 import { fail, ok, type Result } from "../shared/result.ts";
-import { insecureIfLoopback } from "./client-authentication.ts";
+import { allowHttpOnLoopback } from "./client-authentication.ts";
 
-/** The metadata of an issuer, whose document must name that same issuer (RFC 8414, section 3.3). */
+/** Returns an issuer's metadata. The document must name the same issuer (RFC 8414, section 3.3). */
 export async function discover(
   issuer: string,
   policy: OutboundPolicy,
@@ -17,15 +17,15 @@ export async function discover(
   const url = checkOutboundUrl(issuer, policy);
   if (typeof url === "string") return fail("endpoint_not_allowed", { detail: `The issuer ${url}.` });
   const first = await discoverBy("oauth2", url, issuer, policy, now);
-  // Servers that know only OpenID answer the other path with anything from 404 to a page.
+  // Servers that only support OpenID Connect return anything from a 404 to an HTML page for the other path.
   return typeof first === "string" && first !== NO_ENDPOINTS
-    ? verdict(await discoverBy("oidc", url, issuer, policy, now), first)
-    : verdict(first, first);
+    ? resultOf(await discoverBy("oidc", url, issuer, policy, now), first)
+    : resultOf(first, first);
 }
 
 type Metadata = z.output<typeof Discovered>;
 
-/** The metadata, or a sentence saying why it can't be used. */
+/** Returns the metadata, or a message where it can't be used. */
 async function discoverBy(
   algorithm: "oauth2" | "oidc",
   url: URL,
@@ -37,11 +37,12 @@ async function discoverBy(
     const response = await discoveryRequest(url, {
       algorithm,
       [customFetch]: (target, { method, headers }) => boundedFetch(target, { method, headers }, null),
-      ...insecureIfLoopback(issuer),
+      ...allowHttpOnLoopback(issuer),
     });
     if (response.status === 404) return NO_METADATA;
     const metadata = await processDiscoveryResponse(url, response);
-    // The library compares URLs; the rule compares texts, and so do later answers' `iss`.
+    // The library compares parsed URLs. The RFC requires an exact match, and later `iss` values are compared
+    // exactly.
     if (metadata.issuer !== issuer) return OTHER_ISSUER;
     const discovered = Discovered.safeParse({ ...metadata, discovered_at: now });
     return discovered.success && endpointsAllowed(discovered.data, policy) ? discovered.data : NO_ENDPOINTS;
@@ -50,17 +51,17 @@ async function discoverBy(
   }
 }
 
-/** What was found; of two reasons for nothing, the one that says more. */
-function verdict(found: Metadata | string, before: Metadata | string): Result<Metadata> {
+/** Returns the metadata, or the more specific of two error messages. */
+function resultOf(found: Metadata | string, previous: Metadata | string): Result<Metadata> {
   if (typeof found !== "string") return ok(found);
-  const detail = found === NO_METADATA && typeof before === "string" ? before : found;
+  const detail = found === NO_METADATA && typeof previous === "string" ? previous : found;
   return fail("discovery_failed", { detail });
 }
 
 const NO_METADATA = "The issuer publishes no metadata.";
 const NO_ENDPOINTS = "The issuer's metadata lacks an authorization or token endpoint that may be called.";
 const OTHER_ISSUER =
-  "The issuer's metadata could not be read, or does not name exactly this issuer, to the last slash.";
+  "The issuer's metadata could not be read, or its issuer does not match exactly. Check for a trailing slash.";
 
 function endpointsAllowed(metadata: Metadata, policy: OutboundPolicy): boolean {
   const { authorization_endpoint, token_endpoint, revocation_endpoint, userinfo_endpoint } = metadata;

@@ -1,10 +1,11 @@
-// RFC 6749, section 5.1 asks for a number of seconds; servers send strings, zero, minutes and nonsense.
+// Parses `expires_in`. RFC 6749, section 5.1 requires a number of seconds; servers send strings, zero,
+// minutes and invalid values.
 
 const MAX_LIFETIME_SECONDS = 10 * 365 * 24 * 3600;
 
 /**
- * The lifetime in seconds, between 0 and ten years; null when the answer does not say.
- * A negative number is a token that is expired already, a text that is no number says nothing.
+ * Returns the lifetime in seconds, between 0 and ten years; null where the value is missing or not a number.
+ * A negative number means that the token has already expired.
  */
 export function parseExpiresIn(value: unknown, unit: "seconds" | "minutes"): number | null {
   const number = typeof value === "string" && value.trim() !== "" ? Number(value) : value;

@@ -4,17 +4,17 @@ import { customFetch, processRevocationResponse, revocationRequest } from "oauth
 import { boundedFetch } from "../net/bounded-fetch.ts";
 import { checkOutboundUrl } from "../net/outbound-policy.ts";
 import { parseRetryAfter } from "../net/retry-after.ts";
-import { insecureIfLoopback, serverAndClient } from "./client-authentication.ts";
-import type { TokenEndpoint } from "./token-endpoint.ts";
+import { allowHttpOnLoopback, serverAndClient } from "./client-authentication.ts";
+import type { TokenEndpoint } from "./token-request.ts";
 
 export type RevocationOutcome =
   | { kind: "revoked" }
-  /** The server can't or won't: there is no endpoint, or its verdict is final. */
+  /** There is no revocation endpoint, or the server rejected the request for good. */
   | { kind: "refused" }
-  /** No verdict, or one that a changed client would turn. */
+  /** No decision, or one that can change when the client is fixed. */
   | { kind: "unavailable"; retryAfterSeconds: number | null };
 
-/** Revokes a token; a token the server does not know counts as revoked (RFC 7009, section 2.2). */
+/** Revokes a token. A token that the server does not know counts as revoked (RFC 7009, section 2.2). */
 export async function revokeToken(
   endpoint: Omit<TokenEndpoint, "provider">,
   token: string,
@@ -29,7 +29,7 @@ export async function revokeToken(
     response = await revocationRequest(server, client, authentication, token, {
       [customFetch]: (target, init) => boundedFetch(target, init, endpoint.requestId),
       additionalParameters: { token_type_hint: hint },
-      ...insecureIfLoopback(url),
+      ...allowHttpOnLoopback(url),
     });
   } catch {
     return { kind: "unavailable", retryAfterSeconds: null };
@@ -47,7 +47,10 @@ export async function revokeToken(
   }
 }
 
-/** 401 is the client's, which may be mended; 408 and 429 ask for patience (RFC 6749, section 5.2). */
+/**
+ * Returns whether a status is final. 401 is about the client, which can be fixed; 408 and 429 are temporary
+ * (RFC 6749, section 5.2).
+ */
 function isFinal(status: number): boolean {
   return status >= 400 && status < 500 && ![401, 408, 429].includes(status);
 }

@@ -1,17 +1,17 @@
-// Scopes as lists. What a server grants may be less, or spelled otherwise, than what was asked for.
+// Scopes as lists. A server can grant fewer scopes than requested, or spell them differently.
 
-/** A scope text as a list. Servers answer with spaces or commas, whatever they ask for. */
+/** Splits a scope string. Servers return spaces or commas, whichever they expect in requests. */
 export function splitScopes(text: string): string[] {
   return text.split(/[\s,]+/).filter((scope) => scope !== "");
 }
 
-/** Which of the requested scopes were not granted. */
+/** Returns the requested scopes that were not granted. */
 export function missingScopes(
   requested: readonly string[],
   granted: readonly string[],
   caseSensitive: boolean,
 ): string[] {
-  const form = (scope: string) => (caseSensitive ? scope : scope.toLowerCase());
-  const has = new Set(granted.map(form));
-  return requested.filter((scope) => !has.has(form(scope)));
+  const normalize = (scope: string) => (caseSensitive ? scope : scope.toLowerCase());
+  const grantedSet = new Set(granted.map(normalize));
+  return requested.filter((scope) => !grantedSet.has(normalize(scope)));
 }

@@ -1,7 +1,7 @@
 import type { Localized } from "../shared/language.ts";
 import type { CodeProvider } from "./provider.ts";
 
-/** What a scope is about, as it stands after "read" in each language. */
+/** What a scope covers, as it is said after "Read" in each language. */
 const READ_AND_WRITE: readonly (readonly [string, Localized])[] = [
   ["TRANSACTIONS", { en: "transactions", de: "Transaktionen", "pt-BR": "transações" }],
   ["FILES", { en: "files", de: "Dateien", "pt-BR": "arquivos" }],
@@ -38,7 +38,7 @@ export const addepar = Object.freeze<CodeProvider>({
   id: "addepar",
   name: "Addepar",
   documentation: "https://developers.addepar.com/docs/oauth",
-  // Addepar gives each client its own authorization URL; this is the one of its documentation.
+  // Addepar assigns each client its own authorization URL. This is the one from its documentation.
   endpoints: { authorization_endpoint: "https://id.addepar.com/oauth2/authorize" },
   variants: {
     variable: "environment",
@@ -64,8 +64,8 @@ export const addepar = Object.freeze<CodeProvider>({
       default: "production",
     },
     firm: {
-      label: "Subdomain of the firm",
-      neededWhen: { variable: "environment", values: ["firm", "clientdev"] },
+      label: "Firm's subdomain",
+      requiredWhen: { variable: "environment", values: ["firm", "clientdev"] },
     },
   },
   client: { authentication: ["client_secret_post"] },
@@ -110,7 +110,7 @@ export const addepar = Object.freeze<CodeProvider>({
   authorization: { pkce: false },
   token: {
     method: "POST",
-    // The page says both "60" and "60 minutes". Seconds, as RFC 6749 has it, never uses a dead token.
+    // The page says both "60" and "60 minutes". With seconds, as in RFC 6749, no expired token is ever used.
     expiresInUnit: "seconds",
     defaultExpiresIn: 3600,
     refresh: true,
@@ -137,7 +137,7 @@ export const addepar = Object.freeze<CodeProvider>({
       ],
     ],
   },
-  revocationHint: "Addepar offers no remote revocation: access can be removed in Addepar by the firm.",
+  revocationHint: "Addepar does not support remote revocation. The firm can remove access in Addepar.",
   webhooks: null,
   options: ["pkce", "expires_in_unit", "keep_alive_days"],
 });

@@ -1,8 +1,8 @@
-// How a call to a provider's API is addressed and how it shows the grant. Pure.
+// Builds requests to a provider's API: the URL, and the headers that carry the credential. Pure.
 
 import type { Provider } from "./provider.ts";
 
-/** The headers that carry a grant to the provider's API. */
+/** Returns the headers that carry the credential to the provider's API. */
 export function credentialHeaders(
   provider: Provider,
   accessToken: string,
@@ -18,15 +18,15 @@ export function credentialHeaders(
 }
 
 /**
- * What must not stand in a path, however it is written: it could lead out of the base. A URL parser drops tabs
- * and line breaks and trims spaces, so that "/<tab>/" reads as "//" only after every look at the text.
+ * What a path must not contain in any encoding, because it could lead outside the base. A URL parser drops
+ * tabs and line breaks and trims spaces, so "/<tab>/" becomes "//" only after all checks of the string.
  */
-// oxlint-disable-next-line no-control-regex -- Control characters are what this refuses.
+// oxlint-disable-next-line no-control-regex -- This rejects control characters.
 const ESCAPES = /%(25)*(2e|2f|5c|7f|[01][0-9a-f])|[\\\u0000- \u007f]/i;
 
 /**
- * The URL of a path below an API's base, or null when the path would leave it.
- * `path` is still percent-encoded and does not begin with a slash; `query` begins with "?" or is empty.
+ * Returns the URL of a path below an API's base, or null where the path would leave it. `path` is still
+ * percent-encoded and does not start with a slash; `query` starts with "?" or is empty.
  */
 export function apiUrl(base: string, path: string, query = ""): URL | null {
   if (path.startsWith("/") || ESCAPES.test(path)) return null;

@@ -1,4 +1,4 @@
-// The schemas of what an integration may set, as the API takes it and storage keeps it.
+// The schemas of an integration's endpoints and options, as the API accepts and as storage keeps them.
 
 import * as z from "zod";
 
@@ -6,21 +6,21 @@ const HttpUrl = z
   .string()
   .max(2048)
   .refine((text) => URL.canParse(text), "must be an absolute URL")
-  // Only a provider's own file has templates; in an override a hole would hide what the URL becomes.
+  // Only a provider's file has templates. In an override, a placeholder would hide the actual URL.
   .refine((text) => !/[{}]/.test(text), "must not contain braces");
 
 export const EndpointOverrides = z
   .strictObject({
-    issuer: HttpUrl.optional(),
-    authorization_endpoint: HttpUrl.optional(),
-    token_endpoint: HttpUrl.optional(),
-    revocation_endpoint: HttpUrl.optional(),
-    userinfo_endpoint: HttpUrl.optional(),
-    api_base_url: HttpUrl.optional(),
+    issuer: HttpUrl.optional().describe("The issuer. Its metadata is discovered if no endpoints are set."),
+    authorization_endpoint: HttpUrl.optional().describe("The URL that starts the authorization."),
+    token_endpoint: HttpUrl.optional().describe("The URL that issues tokens."),
+    revocation_endpoint: HttpUrl.optional().describe("The URL that revokes tokens."),
+    userinfo_endpoint: HttpUrl.optional().describe("The OpenID Connect UserInfo endpoint."),
+    api_base_url: HttpUrl.optional().describe("The base URL of the API that the proxy calls."),
   })
-  .describe("Endpoints that differ from the provider's own; an issuer alone is discovered");
+  .describe("Endpoints that differ from the provider's own.");
 
-/** What the flow itself sets; an integration can't. */
+/** Parameters that the authorization flow sets. An integration can't override them. */
 const RESERVED_PARAMETERS = new Set([
   "response_type",
   "response_mode",
@@ -37,26 +37,48 @@ const RESERVED_PARAMETERS = new Set([
 ]);
 
 export const IntegrationOptions = z.strictObject({
-  token_endpoint_auth_method: z.enum(["none", "client_secret_basic", "client_secret_post"]).optional(),
-  pkce: z.boolean().optional(),
-  token_request_method: z.enum(["POST", "GET"]).optional(),
-  expires_in_unit: z.enum(["seconds", "minutes"]).optional(),
-  default_expires_in: z.int().min(1).max(31_536_000).optional(),
-  scope_separator: z.enum([" ", ","]).optional(),
-  keep_alive_days: z.int().min(1).max(365).optional(),
+  token_endpoint_auth_method: z
+    .enum(["none", "client_secret_basic", "client_secret_post"])
+    .optional()
+    .describe("How the client authenticates at the token endpoint."),
+  pkce: z.boolean().optional().describe("Whether to use PKCE."),
+  token_request_method: z.enum(["POST", "GET"]).optional().describe("The HTTP method of token requests."),
+  expires_in_unit: z
+    .enum(["seconds", "minutes"])
+    .optional()
+    .describe("The unit of `expires_in` in token responses."),
+  default_expires_in: z
+    .int()
+    .min(1)
+    .max(31_536_000)
+    .optional()
+    .describe("The lifetime in seconds of tokens without `expires_in`."),
+  scope_separator: z
+    .enum([" ", ","])
+    .optional()
+    .describe("The character between scopes in authorization requests."),
+  keep_alive_days: z
+    .int()
+    .min(1)
+    .max(365)
+    .optional()
+    .describe(
+      "The number of days after which an unused refresh token expires. Latchkey refreshes before that.",
+    ),
   authorization_parameters: z
     .record(z.string().min(1).max(64), z.string().max(512))
-    .refine((given) => !Object.keys(given).some((name) => RESERVED_PARAMETERS.has(name)), {
-      message: "must not set a parameter of the authorization request itself",
+    .refine((parameters) => !Object.keys(parameters).some((name) => RESERVED_PARAMETERS.has(name)), {
+      message: "must not contain a parameter that Latchkey sets",
     })
-    .optional(),
+    .optional()
+    .describe("Additional parameters of the authorization request."),
 });
 
-// As stored: what a later version added is left aside rather than refused.
+// As stored. Fields that a later version added are ignored, not rejected.
 export const StoredEndpoints = z.object(EndpointOverrides.shape);
 export const StoredOptions = z.object(IntegrationOptions.shape);
 
-/** The part of an authorization server's metadata (RFC 8414, section 2) that is used. */
+/** The fields of an authorization server's metadata (RFC 8414, section 2) that Latchkey uses. */
 export const Discovered = z.object({
   issuer: z.string(),
   authorization_endpoint: z.string(),

@@ -1,6 +1,6 @@
 import { OPTION_NAMES, type CodeProvider } from "./provider.ts";
 
-/** Any OAuth 2.0 server: explicit endpoints, or an issuer to discover (RFC 8414, OpenID Discovery). */
+/** Any OAuth 2.0 server, with its endpoints or an issuer to discover (RFC 8414, OpenID Connect Discovery). */
 export const oauth2 = Object.freeze<CodeProvider>({
   kind: "code",
   id: "oauth2",

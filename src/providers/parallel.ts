@@ -13,12 +13,12 @@ export const parallel = Object.freeze<CodeProvider>({
     api_base_url: "https://api.parallel.ai",
   },
   variables: {},
-  // A client is known by its hostname: the one its callback URL is on.
+  // A client is identified by the hostname of its callback URL.
   client: { authentication: ["none"], defaultId: "hostname" },
   scopes: {
     known: {
       "key:read": {
-        en: "Use an API key of yours",
+        en: "Use one of your API keys",
         de: "Einen API-Schlüssel von Ihnen benutzen",
         "pt-BR": "Usar uma chave de API sua",
       },
@@ -31,7 +31,7 @@ export const parallel = Object.freeze<CodeProvider>({
   token: {
     method: "POST",
     expiresInUnit: "seconds",
-    // The access token is the person's API key.
+    // The access token is the end user's API key.
     defaultExpiresIn: null,
     refresh: false,
     keepAliveDays: null,
@@ -46,23 +46,23 @@ export const parallel = Object.freeze<CodeProvider>({
     neverReplayed: [],
     refusedStatuses: [401],
   },
-  // Asking for a run that can't exist is free: 404 says that the key is good.
+  // Requesting a run that can't exist is free. A 404 means that the key is valid.
   check: {
     path: "v1/tasks/runs/trun_00000000000000000000000000000000",
-    alsoGood: [404],
+    alsoValidStatuses: [404],
     accountFields: [],
     labelFields: [],
   },
-  revocationHint: "The API key itself can only be deleted at platform.parallel.ai.",
+  revocationHint: "The API key can only be deleted at platform.parallel.ai.",
   webhooks: {
-    // https://docs.parallel.ai/resources/webhook-setup, which speaks of the standard, and whose samples take the
-    // secret's text for the key.
-    proof: { kind: "standard_webhooks", keyForms: ["text", "base64"] },
+    // https://docs.parallel.ai/resources/webhook-setup refers to the standard, but its samples use the secret's text as
+    // the key.
+    proof: { kind: "standard_webhooks", keyEncodings: ["text", "base64"] },
     idField: null,
     typeField: "type",
     item: null,
   },
   options: [],
-  // The page's sample reads nothing but access_token from the answer.
+  // The sample on the page reads only access_token from the response.
   normalizeTokenResponse: (body) => ({ token_type: "bearer", ...body }),
 });

@@ -33,7 +33,7 @@ export const parqet = Object.freeze<CodeProvider>({
   },
   authorization: {
     pkce: true,
-    // Without it somebody who connects again is not asked which portfolios to share.
+    // Without it, a user who reconnects is not asked which portfolios to share.
     reconnectParameters: { prompt: "consent" },
   },
   token: {
@@ -53,15 +53,15 @@ export const parqet = Object.freeze<CodeProvider>({
     neverReplayed: [],
     refusedStatuses: [401],
   },
-  // The one call that needs no scope. A 404 on a portfolio only means that it is not shared.
+  // The only call that needs no scope. A 404 on a portfolio only means that it is not shared.
   check: {
     path: "user",
     accountFields: [["userId"]],
     labelFields: [[["userId"]]],
     metadataFields: ["permissions"],
-    goneWhen: { field: "state", value: "deleted" },
+    deletedWhen: { field: "state", value: "deleted" },
   },
-  revocationHint: "Parqet offers no remote revocation: access can be removed in the Parqet settings.",
+  revocationHint: "Parqet does not support remote revocation. You can remove access in the Parqet settings.",
   webhooks: null,
   options: ["token_endpoint_auth_method", "keep_alive_days"],
 });

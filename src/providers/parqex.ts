@@ -32,8 +32,8 @@ export const parqex = Object.freeze<CodeProvider>({
   },
   authorization: { pkce: false },
   token: {
-    // The page shows GET with the credentials in the query beside a form content type. RFC 6749 asks for
-    // POST. Trying one after the other would burn the code, so an option chooses.
+    // The page shows GET with the credentials in the query and a form content type. RFC 6749 requires POST. Trying
+    // both would use up the code, so an option chooses.
     method: "POST",
     expiresInUnit: "seconds",
     defaultExpiresIn: 3600,
@@ -47,7 +47,7 @@ export const parqex = Object.freeze<CodeProvider>({
     scheme: "Bearer",
     metadataHeaders: {},
     contentType: "application/json",
-    // It opens a physical door.
+    // This request opens a physical door.
     neverReplayed: ["toggle"],
     refusedStatuses: [401],
   },
@@ -61,7 +61,7 @@ export const parqex = Object.freeze<CodeProvider>({
       ],
     ],
   },
-  revocationHint: "ParqEx offers no remote revocation: access can be removed in the ParqEx account.",
+  revocationHint: "ParqEx does not support remote revocation. You can remove access in the ParqEx account.",
   webhooks: {
     // https://developers.parqex.com, "Webhooks": a POST with an API key in a header.
     proof: { kind: "api_key", header: "x-api-key" },

@@ -9,8 +9,8 @@ export const pluggy = Object.freeze<ItemProvider>({
   endpoints: { api_base_url: "https://api.pluggy.ai" },
   variables: {
     connector_id: {
-      label: "The institution's connector id, see https://docs.pluggy.ai",
-      form: { pattern: /^\d{1,9}$/, description: "a connector's number" },
+      label: "The institution's connector ID, see https://docs.pluggy.ai",
+      format: { pattern: /^\d{1,9}$/, description: "a connector ID" },
     },
   },
   scopes: null,
@@ -30,7 +30,7 @@ export const pluggy = Object.freeze<ItemProvider>({
       "pt-BR": "Ver suas transações, cartões de crédito, empréstimos e investimentos",
     },
     {
-      en: "See your name and contact data as the institution knows them",
+      en: "See your name and contact details at the institution",
       de: "Ihren Namen und Ihre Kontaktdaten sehen, wie das Institut sie kennt",
       "pt-BR": "Ver seu nome e seus dados de contato cadastrados na instituição",
     },
@@ -41,11 +41,11 @@ export const pluggy = Object.freeze<ItemProvider>({
     metadataHeaders: {},
     contentType: "application/json",
     neverReplayed: [],
-    // A key that is bad or has expired is answered with 403.
+    // The response to an invalid or expired key is 403.
     refusedStatuses: [401, 403],
   },
   webhooks: {
-    // No signature is documented, so what is told is a hint and the item is asked for.
+    // No signature is documented, so a webhook is only a hint, and the item is read from the API.
     // https://docs.pluggy.ai/docs/webhooks
     proof: { kind: "url" },
     idField: "eventId",

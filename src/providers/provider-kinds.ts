@@ -1,5 +1,4 @@
-// What differs between the kinds of providers: one entry for each. What a connection of a kind does is in
-// connection/kinds/.
+// What differs between the kinds of providers. How a connection of each kind works is in connection/kinds/.
 
 import type { CodeProvider, Endpoints, Provider } from "./provider.ts";
 
@@ -14,11 +13,11 @@ type Description = {
   supports: { pkce: boolean; refresh: boolean; expiry: boolean; revocation: boolean; check: boolean };
 };
 
-/** The endpoints that an integration of each kind can't do without, and the message where one is missing. */
+/** The endpoints that an integration of each kind needs, and the message where one is missing. */
 export const REQUIRED_ENDPOINTS = {
   code: {
     names: ["authorization_endpoint", "token_endpoint"],
-    message: "is required, or an issuer that publishes one",
+    message: "is required, unless the issuer publishes it",
   },
   item: { names: ["api_base_url"], message: "is required" },
 } as const satisfies Record<KindName, { names: (keyof Endpoints)[]; message: string }>;
@@ -50,7 +49,7 @@ function describeCodeProvider({
       pkce: authorization.pkce,
       refresh: token.refresh,
       expiry: token.refresh || token.defaultExpiresIn !== null,
-      // A provider without a revocation endpoint has a hint for the person instead.
+      // A provider without a revocation endpoint has a hint for the user instead.
       revocation: revocationHint === null,
       check: check !== null,
     },

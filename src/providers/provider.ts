@@ -1,15 +1,18 @@
-// What a provider is: data. One file holds one frozen value of this type; the flow reads it and never
-// asks for a provider's name. A provider's peculiarity becomes a field here, not a branch elsewhere. There
-// are two kinds: authorization servers, and APIs at which a connection is an item of the app's.
+// The type of a provider. A provider is data: one frozen object in its own file, which the flow reads without
+// asking for the provider's name. A peculiarity of a provider becomes a field here, not a branch elsewhere.
+// There are two kinds: authorization servers, and APIs where a connection is an item that belongs to the app.
 
 import type { Localized } from "../shared/language.ts";
 
-/** A token endpoint's method, or the exchange of id and secret for an API key in a request of its own. */
+/**
+ * A client authentication method of a token endpoint, or a request that exchanges ID and secret for an API
+ * key.
+ */
 type ClientAuthMethod = TokenEndpointAuthMethod | "api_key";
 
 export type TokenEndpointAuthMethod = "none" | "client_secret_basic" | "client_secret_post";
 
-/** The names are those of RFC 8414 where it has one. A template may hold `{variable}`. */
+/** Endpoint URLs, with the names of RFC 8414 where it has one. A template can contain `{variable}`. */
 export type Endpoints = {
   issuer?: string | undefined;
   authorization_endpoint?: string | undefined;
@@ -28,19 +31,19 @@ export const ENDPOINT_NAMES = [
   "api_base_url",
 ] as const satisfies (keyof Endpoints)[];
 
-/** Something an integration or a session fills in, and that stands in endpoint templates. */
+/** A variable in endpoint templates. An integration or a session sets its value. */
 type Variable = {
   label: string;
-  /** The values to choose from; absent means one DNS label. */
+  /** The allowed values. Without them, a value is one DNS label. */
   choices?: readonly string[];
   default?: string;
-  /** What a value that is no DNS label looks like, and how that is said. */
-  form?: { pattern: RegExp; description: string };
-  /** Needed only while another variable has one of these values. */
-  neededWhen?: { variable: string; values: readonly string[] };
+  /** The format of a value that is not a DNS label, and its description for error messages. */
+  format?: { pattern: RegExp; description: string };
+  /** Required only if another variable has one of these values. */
+  requiredWhen?: { variable: string; values: readonly string[] };
 };
 
-/** What an integration may set differently from the provider's file. */
+/** The settings of a provider that an integration can override. */
 export const OPTION_NAMES = [
   "token_endpoint_auth_method",
   "pkce",
@@ -54,57 +57,59 @@ export const OPTION_NAMES = [
 
 type OptionName = (typeof OPTION_NAMES)[number];
 
-/** How a check's answer is read, beyond the rules that hold for every API. */
+/** The request that checks a credential, and how its response is read. */
 export type Check = {
-  /** Relative to the API base, or "userinfo" for the discovered endpoint. */
+  /** Relative to the API's base URL, or "userinfo" for the discovered endpoint. */
   path: string;
-  /** A status that means the credential is good although it is no success. */
-  alsoGood?: readonly number[];
-  /** Where the parts of the account's id stand, after those from the token answer. */
+  /** Error statuses that also mean that the credential is valid. */
+  alsoValidStatuses?: readonly number[];
+  /** The paths to the parts of the account ID, which follow those from the token response. */
   accountFields: readonly (readonly string[])[];
-  /** Where a name for people stands; the first that is there wins, a list is joined by spaces. */
+  /** The paths to a display name. The first one present wins; the values of a list are joined with spaces. */
   labelFields: readonly (readonly (readonly string[])[])[];
-  /** Fields of the answer kept as the connection's metadata. */
+  /** Response fields to store as the connection's metadata. */
   metadataFields?: readonly string[];
-  /** The answer's field and value that say the account is gone. */
-  goneWhen?: { field: string; value: string };
+  /** The response field and value which mean that the account was deleted. */
+  deletedWhen?: { field: string; value: string };
 };
 
 type Api = {
   header: string;
   scheme: string | null;
-  /** Headers made from the connection's metadata: header → metadata field. */
+  /** Headers that are set from the connection's metadata: header → metadata field. */
   metadataHeaders: Readonly<Record<string, string>>;
-  /** Sent when the caller names no content type for its body. */
+  /** The content type where the caller sets none for its body. */
   contentType: string | null;
-  /** First path segments whose requests are never sent a second time. */
+  /** The first path segments of requests that are never sent twice. */
   neverReplayed: readonly string[];
-  /** The statuses that say that the credential is not taken. */
+  /** The statuses which mean that the credential was rejected. */
   refusedStatuses: readonly number[];
 };
 
-/** The standard's own: what follows `whsec_`, in base64. Or the secret's text as it is. */
-export type KeyForm = "base64" | "text";
+/** How the secret contains the key: in base64 after `whsec_`, as in Standard Webhooks, or as plain text. */
+export type KeyEncoding = "base64" | "text";
 
-/** How a provider's webhooks come in. */
+/** How a provider's webhooks are verified and parsed. */
 export type ProviderWebhooks = {
   /**
-   * What a delivery shows beside the key in its URL: nothing, so that it is only a hint; an API key in a
-   * header; or the signature of Standard Webhooks, with the forms in which the secret holds its key.
+   * What a webhook proves in addition to the key in its URL: nothing, so that it is only a hint; an API key
+   * in a header; or a Standard Webhooks signature, with the possible encodings of the key in the secret.
    */
   proof:
     | { kind: "url" }
     | { kind: "api_key"; header: string }
-    | { kind: "standard_webhooks"; keyForms: readonly KeyForm[] };
-  /** Where a delivery's id and type stand in its body; an id may be in the header of Standard Webhooks instead. */
+    | { kind: "standard_webhooks"; keyEncodings: readonly KeyEncoding[] };
+  /** The body fields of the webhook's ID and type. A Standard Webhooks ID can be in the header instead. */
   idField: string | null;
   typeField: string;
-  /** The fields that name an item and, as we had it asked for, its connection. */
+  /**
+   * The body fields of the item's ID and of the connection ID, which Latchkey set when it created the item.
+   */
   item: { idField: string; connectionField: string } | null;
 };
 
 type ProviderScopes = {
-  /** Scope to what it lets the app do, in words for the person. Empty: any scope is passed on. */
+  /** Scope → what it allows the app to do, as the end user sees it. Unlisted scopes are passed through. */
   known: Readonly<Record<string, Localized>>;
   default: readonly string[];
   separator: " " | ",";
@@ -116,29 +121,29 @@ type ProviderBase = {
   name: string;
   documentation: string;
   endpoints: Endpoints;
-  /** Endpoints that depend on a variable's value. */
+  /** Endpoints that depend on the value of a variable. */
   variants?: { variable: string; endpoints: Readonly<Record<string, Endpoints>> };
   variables: Readonly<Record<string, Variable>>;
   api: Api;
   client: {
     /**
-     * How a client authenticates. The first method is used when the integration has a secret, unless "none" is all
-     * there is.
+     * The supported methods. The first one is used if the integration has a secret, unless "none" is the only
+     * one.
      */
     authentication: readonly ClientAuthMethod[];
-    /** The client id of an integration that names none. */
+    /** The default client ID. */
     defaultId?: "hostname";
   };
   /** Null where the provider has no scopes. */
   scopes: ProviderScopes | null;
-  /** How the provider's webhooks arrive; null where it sends none that are known. */
+  /** Null where the provider has no documented webhooks. */
   webhooks: ProviderWebhooks | null;
-  /** What the person can do after a disconnect where the provider has no revocation; null where it has. */
+  /** What the end user can do after a disconnect, where the provider does not support revocation. */
   revocationHint: string | null;
   options: readonly OptionName[];
 };
 
-/** An authorization server: the person's grant is a code that is exchanged for tokens of their own (RFC 6749). */
+/** An authorization server: the end user's grant is a code that is exchanged for tokens (RFC 6749). */
 export type CodeProvider = Readonly<
   ProviderBase & {
     kind: "code";
@@ -148,38 +153,38 @@ export type CodeProvider = Readonly<
       pkce: boolean;
       /** Added to every authorization request. */
       parameters?: Readonly<Record<string, string>>;
-      /** Added when an existing connection is connected again. */
+      /** Added when an existing connection is reconnected. */
       reconnectParameters?: Readonly<Record<string, string>>;
     };
     token: {
       method: "POST" | "GET";
       expiresInUnit: "seconds" | "minutes";
-      /** Assumed when the answer has no `expires_in`; null means the token does not expire. */
+      /** Used where a response has no `expires_in`; null means that the token does not expire. */
       defaultExpiresIn: number | null;
       refresh: boolean;
-      /** A refresh token that is not used for longer than this dies of it; null: not known to. */
+      /** The number of days after which an unused refresh token expires; null where none is known. */
       keepAliveDays: number | null;
-      /** Fields of the token answer kept as the connection's metadata. */
+      /** Token response fields to store as the connection's metadata. */
       metadataFields: readonly string[];
-      /** Which of those are parts of the account's id. */
+      /** Those of these fields that are parts of the account ID. */
       accountFields: readonly string[];
     };
     check: Check | null;
-    /** The one hook: brings a token answer into the form RFC 6749, section 5.1 asks for. */
+    /** Converts a token response to the form of RFC 6749, section 5.1. The only function of a provider. */
     normalizeTokenResponse?: (body: Record<string, unknown>) => Record<string, unknown>;
   }
 >;
 
 /**
- * An API at which a person's connection is an item, made and read with an API key that is the app's own and
- * serves all its connections. The consent is given elsewhere, and what came of it is found out later.
+ * An API where a connection is an item. Items are created and read with one API key, which belongs to the app
+ * and serves all its connections. The end user consents elsewhere, and the result is read later.
  */
 export type ItemProvider = Readonly<
   ProviderBase & {
     kind: "item";
-    /** How long an API key lives, in seconds. */
+    /** The lifetime of an API key, in seconds. */
     keyLifetime: number;
-    /** What an item lets the app read, as one says it to a person. */
+    /** What an item allows the app to read, as the end user sees it. */
     permissions: readonly Localized[];
   }
 >;

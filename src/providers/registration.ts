@@ -1,5 +1,5 @@
-// A provider's file, what an integration changes of it, and what discovery found, brought together into
-// the one description its flow works with. Pure.
+// Merges a provider's file, an integration's overrides and the discovered metadata into one client
+// registration, which the flow works with. Pure.
 
 import type * as z from "zod";
 import { checkOutboundUrl, isDnsLabel, type OutboundPolicy } from "../net/outbound-policy.ts";
@@ -13,7 +13,7 @@ import {
 } from "./provider.ts";
 import { REQUIRED_ENDPOINTS } from "./provider-kinds.ts";
 
-/** What one integration says of itself; secrets are elsewhere. */
+/** An integration's settings, without its secrets. */
 export type IntegrationSettings = {
   scopes: string[];
   variables: Record<string, string>;
@@ -23,7 +23,7 @@ export type IntegrationSettings = {
   hasSecret: boolean;
 };
 
-/** A client at an authorization server, with every question answered. */
+/** A client at an authorization server, with all settings resolved. */
 export type Registration = {
   endpoints: Endpoints;
   issParameterSupported: boolean;
@@ -37,7 +37,10 @@ export type Registration = {
   authorizationParameters: Record<string, string>;
 };
 
-/** A client of an authorization server: provider, discovery and overrides; the integration's own word goes last. */
+/**
+ * Resolves a client registration. Discovered metadata overrides the provider's file, and the integration's
+ * settings override both.
+ */
 export function resolveRegistration(
   provider: CodeProvider,
   settings: IntegrationSettings,
@@ -58,7 +61,7 @@ export function resolveRegistration(
   };
 }
 
-/** The endpoints of any kind of provider; `variables` are a session's or a connection's own. */
+/** Resolves the endpoints of any kind of provider. `variables` are those of a session or a connection. */
 export function resolveEndpoints(
   provider: Provider,
   settings: IntegrationSettings,
@@ -68,7 +71,7 @@ export function resolveEndpoints(
   const variant = provider.variants?.endpoints[values[provider.variants.variable] ?? ""];
   const { discovered, endpoints: overrides } = settings;
   const merged: Endpoints = { ...provider.endpoints, ...variant };
-  // Another authorization endpoint is another server: the file's issuer says nothing of it.
+  // Another authorization endpoint means another server, so the issuer of the file does not apply.
   if (overrides.authorization_endpoint !== undefined) delete merged.issuer;
   if (discovered !== null) {
     const { issuer, authorization_endpoint, token_endpoint, revocation_endpoint, userinfo_endpoint } =
@@ -82,7 +85,7 @@ export function resolveEndpoints(
     });
   }
   Object.assign(merged, overrides);
-  // Its document names it to the letter, and so will its answers (RFC 9207, section 2).
+  // Use the issuer exactly as in its metadata, because `iss` in responses matches that (RFC 9207, section 2).
   if (discovered !== null) merged.issuer = discovered.issuer;
   for (const name of ENDPOINT_NAMES) {
     const template = merged[name];
@@ -91,9 +94,9 @@ export function resolveEndpoints(
   return merged;
 }
 
-/** The values of a provider's variables, its defaults where none was given. */
-function withDefaults(provider: Provider, given: Record<string, string>): Record<string, string> {
-  const values = { ...given };
+/** Returns the values of a provider's variables, with defaults where none was set. */
+function withDefaults(provider: Provider, variables: Record<string, string>): Record<string, string> {
+  const values = { ...variables };
   for (const [name, variable] of Object.entries(provider.variables)) {
     if (values[name] === undefined && variable.default !== undefined) values[name] = variable.default;
   }
@@ -101,34 +104,39 @@ function withDefaults(provider: Provider, given: Record<string, string>): Record
 }
 
 /**
- * A sentence for each variable that is unknown, malformed or, when all must be there, missing. An
- * integration may leave one for its sessions to fill in.
+ * Returns a message for each variable that is unknown, invalid or, if `all` is set, missing. An integration
+ * can leave a variable for its sessions to set.
  */
-export function variableProblems(provider: Provider, given: Record<string, string>, all: boolean): string[] {
-  const values = withDefaults(provider, given);
-  const problems = Object.keys(given)
+export function variableProblems(
+  provider: Provider,
+  variables: Record<string, string>,
+  all: boolean,
+): string[] {
+  const values = withDefaults(provider, variables);
+  const problems = Object.keys(variables)
     .filter((name) => !Object.hasOwn(provider.variables, name))
     .map((name) => `variables.${name}: ${provider.name} has no such variable`);
   for (const [name, variable] of Object.entries(provider.variables)) {
     const value = values[name];
     if (value === undefined) {
-      const condition = variable.neededWhen;
-      const needed = condition === undefined || condition.values.includes(values[condition.variable] ?? "");
-      if (needed && all) problems.push(`variables.${name}: is required (${variable.label})`);
+      const condition = variable.requiredWhen;
+      const isRequired =
+        condition === undefined || condition.values.includes(values[condition.variable] ?? "");
+      if (isRequired && all) problems.push(`variables.${name}: is required (${variable.label})`);
     } else {
-      const { choices, form } = variable;
-      const fits = choices?.includes(value) ?? form?.pattern.test(value) ?? isDnsLabel(value);
-      const expected = choices?.join(", ") ?? form?.description ?? "one label of a host name";
+      const { choices, format } = variable;
+      const fits = choices?.includes(value) ?? format?.pattern.test(value) ?? isDnsLabel(value);
+      const expected = choices?.join(", ") ?? format?.description ?? "one label of a host name";
       if (!fits) problems.push(`variables.${name}: must be ${expected}`);
     }
   }
   return problems;
 }
 
-/** Where a template waits for a variable. */
-const HOLE = /\{(\w+)\}/g;
+/** A placeholder for a variable in a template. */
+const PLACEHOLDER = /\{(\w+)\}/g;
 
-/** A sentence for each endpoint that is missing or that this Worker may not call. */
+/** Returns a message for each endpoint that is missing or that this Worker may not call. */
 export function endpointProblems(
   { kind }: Pick<Provider, "kind">,
   endpoints: Endpoints,
@@ -140,22 +148,24 @@ export function endpointProblems(
     .map((name) => `endpoints.${name}: ${message}`);
   for (const [name, url] of Object.entries(endpoints)) {
     if (url === undefined) continue;
-    // A hole that a session will fill takes one DNS label; whatever else is wrong shows with any label.
-    const checked = checkOutboundUrl(url.replaceAll(HOLE, "x"), policy);
+    // A session fills a placeholder with one DNS label. Any other problem shows with any label.
+    const checked = checkOutboundUrl(url.replaceAll(PLACEHOLDER, "x"), policy);
     if (typeof checked === "string") problems.push(`endpoints.${name}: ${checked}`);
   }
   return problems;
 }
 
 function fillTemplate(template: string, variables: Record<string, string>): string {
-  // A value that is no DNS label stays out: the braces left behind then fail the outbound policy.
-  return template.replaceAll(HOLE, (braces, name: string) => {
+  // A value that is not a DNS label is not inserted. The remaining braces then fail the outbound policy.
+  return template.replaceAll(PLACEHOLDER, (braces, name: string) => {
     const value = variables[name];
     return value !== undefined && isDnsLabel(value) ? value : braces;
   });
 }
 
-/** The method by which an integration's client authenticates: the integration's option, or the first that fits. */
+/**
+ * Returns how an integration's client authenticates: the integration's option, or the first supported method.
+ */
 export function chooseAuthMethod<P extends Provider>(
   provider: P,
   settings: IntegrationSettings,

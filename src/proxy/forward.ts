@@ -1,6 +1,6 @@
-// Makes the app's call for it: the host is the integration's, the credential the connection's, both
-// bodies stream. A 401 (or what the provider says in its place) refreshes once, and only a request that can
-// be sent again is.
+// Forwards an app's API call to the provider: the host comes from the integration, the credential from the
+// connection, and both bodies are streamed. After a 401, or the provider's equivalent, the token is refreshed
+// once, and the request is sent again if its body was buffered.
 
 import type { AccessToken } from "../connection/token/token-set.ts";
 import { checkOutboundUrl, type OutboundPolicy } from "../net/outbound-policy.ts";
@@ -10,27 +10,25 @@ import type { Provider } from "../providers/provider.ts";
 import { fail, ok, type Result } from "../shared/result.ts";
 import { requestHeaders, responseHeaders } from "./headers.ts";
 
-/** A body up to this size is held so that it can be sent again; a larger one streams, once. */
+/** A body up to this size is buffered so that it can be sent again. A larger one is streamed, once. */
 const MAX_REPLAYED_BYTES = 64 * 1024;
 const HEADERS_TIMEOUT_MS = 60_000;
 
 export type ProxyTarget = {
   provider: Provider;
   apiBaseUrl: string;
-  /** Below the base, still percent-encoded, without a leading slash. */
+  /** The path below the base, still percent-encoded, without a leading slash. */
   path: string;
-  /** With its "?", or empty. */
+  /** The query with its "?", or empty. */
   query: string;
   policy: OutboundPolicy;
-  /** Sent as `x-request-id`, unless the caller names the call itself. */
+  /** Sent as `x-request-id`, unless the caller sets that header. */
   requestId: string;
 };
 
 type Body = { content: ReadableStream | Uint8Array<ArrayBuffer> | null; replayable: boolean };
 
-/**
- * Forwards a request. `renew` is asked, at most once, for a token in place of the one that was refused.
- */
+/** Forwards a request. `renew` is called at most once, for a new token after the provider rejected one. */
 export async function forward(
   request: Request,
   target: ProxyTarget,
@@ -39,16 +37,18 @@ export async function forward(
 ): Promise<Result<Response>> {
   const url = apiUrl(target.apiBaseUrl, target.path, target.query);
   if (url === null || typeof checkOutboundUrl(url.href, target.policy) === "string") {
-    return fail("proxy_path_invalid", { detail: "Name a path below the API's base, without dot segments." });
+    return fail("proxy_path_invalid", {
+      detail: "Use a path below the API's base URL, without dot segments.",
+    });
   }
   const body = await readBody(request);
   if (body === null)
-    return fail("proxy_request_invalid", { detail: "The body is longer than its content-length says." });
+    return fail("proxy_request_invalid", { detail: "The body is longer than its content-length." });
   const first = await send(request, url, target, token, body.content);
   if (!first.ok || !target.provider.api.refusedStatuses.includes(first.value.status)) return first;
   const renewed = await renew(token.version).catch((): Result<AccessToken> => fail("provider_unavailable"));
-  const replays = body.replayable && !isNeverReplayed(target);
-  if (!renewed.ok || !replays || renewed.value.version === token.version) return first;
+  const canReplay = body.replayable && !isNeverReplayed(target);
+  if (!renewed.ok || !canReplay || renewed.value.version === token.version) return first;
   await first.value.body?.cancel();
   return send(request, url, target, renewed.value, body.content);
 }
@@ -71,9 +71,9 @@ async function send(
     if (!headers.has("x-request-id")) headers.set("x-request-id", requestId);
     outgoing = new Request(url, { method: request.method, headers, body, redirect: "manual" });
   } catch {
-    return fail("proxy_request_invalid", { detail: "The method or a header can't be sent." });
+    return fail("proxy_request_invalid", { detail: "The method or a header is invalid." });
   }
-  // Only the wait for the headers is bounded: a stream, up or down, may go on for as long as it likes.
+  // Only the wait for the headers is limited. A stream in either direction can take any time.
   const abort = new AbortController();
   const timer = body instanceof ReadableStream ? null : setTimeout(() => abort.abort(), HEADERS_TIMEOUT_MS);
   try {
@@ -87,7 +87,10 @@ async function send(
   }
 }
 
-/** Null where the body is longer than it was said to be: then it is not held, however long that is. */
+/**
+ * Reads the request body. Returns null where the body is longer than its content-length; the rest is then not
+ * read.
+ */
 async function readBody(request: Request): Promise<Body | null> {
   if (request.body === null) return { content: null, replayable: true };
   const length = Number(request.headers.get("content-length") ?? Number.NaN);
@@ -100,6 +103,6 @@ async function readBody(request: Request): Promise<Body | null> {
 function isNeverReplayed({ provider, path }: ProxyTarget): boolean {
   const [segment = ""] = path.split("/");
   const { neverReplayed } = provider.api;
-  // An encoded letter is the same letter to the provider.
+  // The provider decodes percent-encoded letters, so an encoded segment could be one of these.
   return neverReplayed.includes(segment.toLowerCase()) || (neverReplayed.length > 0 && segment.includes("%"));
 }

@@ -1,7 +1,7 @@
-// Which headers pass. The caller's own credentials, its network's traces and everything that belongs to
-// one hop stay here; what the provider would set on our origin stays there.
+// Filters the headers of a proxied call. The caller's own credentials, network traces and hop-by-hop headers
+// are not sent to the provider. Headers that would affect Latchkey's origin are not returned to the caller.
 
-/** Of one hop only (RFC 9110, section 7.6.1), or set by whoever makes the next one. */
+/** Hop-by-hop headers (RFC 9110, section 7.6.1), and those that each hop sets itself. */
 const HOP_BY_HOP = new Set([
   "connection",
   "keep-alive",
@@ -15,7 +15,7 @@ const HOP_BY_HOP = new Set([
 ]);
 
 const NEVER_SENT = new Set([
-  // The runtime asks for what it can decode, and encodes for the caller what the caller can.
+  // The runtime negotiates the encoding with the provider, and encodes for the caller itself.
   "accept-encoding",
   "authorization",
   "cookie",
@@ -29,10 +29,10 @@ const NEVER_SENT = new Set([
   "x-real-ip",
 ]);
 
-/** What only Latchkey says. */
+/** The prefix of headers that only Latchkey sets. */
 const OUR_PREFIX = "latchkey-";
 
-/** What would reach beyond this answer if it came from our origin. */
+/** Headers that would affect more than this response if they came from Latchkey's origin. */
 const NEVER_RETURNED = new Set([
   "set-cookie",
   "set-cookie2",
@@ -48,8 +48,8 @@ const NEVER_RETURNED = new Set([
 const NEVER_SENT_PREFIXES = ["cf-", "x-forwarded-", "proxy-", "sec-"];
 
 /**
- * The headers of a proxied request: the caller's, without what it may not set, and the grant's. `reserved`
- * are names, in lower case, that only the grant may fill.
+ * Returns the headers of a proxied request: the caller's allowed headers and the credential. `reserved` are
+ * lowercase names that only the credential can set.
  */
 export function requestHeaders(
   caller: Headers,
@@ -59,33 +59,33 @@ export function requestHeaders(
   const listed = connectionListed(caller);
   const headers = new Headers();
   for (const [name, value] of caller) {
-    const stays =
+    const isDropped =
       HOP_BY_HOP.has(name) || NEVER_SENT.has(name) || listed.has(name) || api.reserved.includes(name);
-    if (stays || NEVER_SENT_PREFIXES.some((prefix) => name.startsWith(prefix))) continue;
+    if (isDropped || NEVER_SENT_PREFIXES.some((prefix) => name.startsWith(prefix))) continue;
     headers.set(name, value);
   }
   if (api.contentType !== null && !headers.has("content-type")) headers.set("content-type", api.contentType);
-  // Last, so that nothing of the caller's stands in their place. A line break in a value throws here.
+  // Set last, so that the caller can't replace them. A line break in a value throws here.
   for (const [name, value] of Object.entries(credential)) headers.set(name, value);
   return headers;
 }
 
-/** The headers of a provider's answer that reach the caller. */
+/** Returns the headers of a provider's response that reach the caller. */
 export function responseHeaders(provider: Headers): Headers {
   const listed = connectionListed(provider);
   const headers = new Headers();
   for (const [name, value] of provider) {
-    const stays = HOP_BY_HOP.has(name) || NEVER_RETURNED.has(name) || listed.has(name);
-    if (stays || name.startsWith(OUR_PREFIX)) continue;
+    const isDropped = HOP_BY_HOP.has(name) || NEVER_RETURNED.has(name) || listed.has(name);
+    if (isDropped || name.startsWith(OUR_PREFIX)) continue;
     headers.append(name, value);
   }
-  // A page of the provider's must not run as one of ours.
+  // A page of the provider must not run as one of Latchkey's own.
   headers.set("content-security-policy", "sandbox; default-src 'none'");
   headers.set("x-content-type-options", "nosniff");
   return headers;
 }
 
-/** The names a Connection header declares to be of this hop. */
+/** Returns the names that a Connection header declares as hop-by-hop. */
 function connectionListed(headers: Headers): Set<string> {
   const names = (headers.get("connection") ?? "").split(",").map((name) => name.trim().toLowerCase());
   return new Set(names.filter((name) => name !== ""));

@@ -1,4 +1,4 @@
-// A cache that may be dropped at any time: bounded in size and, per entry, in age.
+// A cache with a limited number of entries, each with a maximum age. It can lose entries at any time.
 
 export class BoundedMap<V> {
   readonly #entries = new Map<string, { value: V; expiresAt: number }>();
@@ -16,7 +16,7 @@ export class BoundedMap<V> {
     return undefined;
   }
 
-  /** Keeps a value for `maxAgeMs`; the oldest entry makes room when the map is full. */
+  /** Stores a value for `maxAgeMs`. When the map is full, the oldest entry is removed. */
   set(key: string, value: V, maxAgeMs: number, now: number): void {
     this.#entries.delete(key);
     if (this.#entries.size >= this.#maxEntries) {

@@ -1,4 +1,5 @@
-// Time as a value that is handed in. Instants are milliseconds since the epoch, durations say their unit.
+// Time is a value that is passed in. Points in time are milliseconds since the epoch; the names of durations
+// contain their unit.
 
 export type Clock = () => number;
 
@@ -9,7 +10,7 @@ export const MINUTE = 60 * SECOND;
 export const HOUR = 60 * MINUTE;
 export const DAY = 24 * HOUR;
 
-/** An instant as the API shows it: RFC 3339, or null where there is none. */
+/** Returns a point in time as the API shows it: RFC 3339, or null where there is none. */
 export function timestamp(at: number): string;
 export function timestamp(at: number | null): string | null;
 export function timestamp(at: number | null): string | null {

@@ -1,14 +1,14 @@
-// SHA-256 and a comparison that takes the same time wherever two values differ.
+// SHA-256, and a comparison in constant time.
 
 const encoder = new TextEncoder();
 
-/** The SHA-256 of a text, in lower-case hexadecimal. */
+/** Returns the SHA-256 of a string in lowercase hexadecimal. */
 export async function sha256Hex(text: string): Promise<string> {
   const digest = await crypto.subtle.digest("SHA-256", encoder.encode(text));
   return Array.from(new Uint8Array(digest), (byte) => byte.toString(16).padStart(2, "0")).join("");
 }
 
-/** Whether two texts are equal, in a time that depends only on the first one's length. */
+/** Returns whether two strings are equal. The time it takes depends only on the length of the first one. */
 export function equalInConstantTime(actual: string, expected: string): boolean {
   const a = encoder.encode(actual);
   const b = encoder.encode(expected);

@@ -1,5 +1,5 @@
-// The vocabulary of what can go wrong. A code is a stable part of the API: apps branch on it.
-// How a code looks in HTTP is http/problem.ts's business, how it reads to a person pages/failure-page.tsx's.
+// Everything that can go wrong, as codes. A code is a stable part of the API, because apps branch on it. Its
+// HTTP response is in http/problem.ts, its page for end users in pages/failure-page.tsx.
 
 export const FAILURE_CODES = [
   // The request itself
@@ -69,15 +69,15 @@ export const FAILURE_CODES = [
 
 export type FailureCode = (typeof FAILURE_CODES)[number];
 
-/** One field of a request that was refused, and why. */
+/** An invalid field of a request, and what is wrong with it. */
 export type InvalidField = { path: string; message: string };
 
 export type Failure = {
   code: FailureCode;
-  /** A sentence of our own for the developer; never a provider's text, never a secret. */
+  /** A message for the developer. It never contains text from a provider or a secret. */
   detail?: string;
-  /** Seconds after which trying again makes sense. */
+  /** The number of seconds after which to retry. */
   retryAfterSeconds?: number;
-  /** Which fields of the request were refused. */
+  /** The invalid fields of the request. */
   fields?: InvalidField[];
 };

@@ -1,4 +1,4 @@
-// Identifiers and random values. Ids name things and are no secrets; they are still unguessable.
+// IDs and random values. IDs are not secret, but they can't be guessed either.
 
 const ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz";
 const ID_LENGTH = 20;
@@ -23,21 +23,24 @@ export const newEventId = () => newId("evt");
 export const newRevocationId = () => newId("rev");
 export const newRequestId = () => newId("req");
 
-/** A secret of 256 random bits: 52 characters of base 32, safe in URLs, headers and cookies. */
+/** Returns a secret of 256 random bits: 52 base 32 characters, safe in URLs, headers and cookies. */
 export const newSecret = () => randomBase32(52);
 
-/** A prefix that tells what is named, and 100 random bits. */
+/** Returns an ID: a prefix for the type, and 100 random bits. */
 const newId = (prefix: string) => `${prefix}${randomBase32(ID_LENGTH)}`;
 
-/** The id of an event that something else stands behind: of one text it is always the same. */
-export async function eventIdOf(text: string): Promise<string> {
+/** Derives an event ID from a text. The same text always gives the same ID. */
+export async function deriveEventId(text: string): Promise<string> {
   const digest = await crypto.subtle.digest("SHA-256", new TextEncoder().encode(text));
   return `evt${base32(new Uint8Array(digest, 0, ID_LENGTH))}`;
 }
 
 const randomBase32 = (length: number) => base32(crypto.getRandomValues(new Uint8Array(length)));
 
-/** Lower-case base 32 without look-alikes: five bits of each byte, a character each. */
+/**
+ * Encodes bytes in lowercase base 32 without similar-looking characters. Each character holds five bits of a
+ * byte.
+ */
 function base32(bytes: Uint8Array): string {
   let text = "";
   for (const byte of bytes) text += ALPHABET.charAt(byte & 31);
@@ -45,6 +48,6 @@ function base32(bytes: Uint8Array): string {
 }
 
 function branded<T extends string>(value: string, is: (value: string) => value is T): T {
-  if (!is(value)) throw new Error("a new id has the wrong form");
+  if (!is(value)) throw new Error("a new ID has the wrong format");
   return value;
 }

@@ -1,4 +1,4 @@
-/** Reads JSON; what is none is undefined. */
+/** Parses JSON. Returns undefined where it is invalid. */
 export function parseJson(text: string): unknown {
   try {
     return JSON.parse(text);

@@ -1,8 +1,8 @@
-// The languages people meet here: those of the providers' own users.
+// The languages of the pages for end users: those of the providers' users.
 
 export const LANGUAGES = ["en", "de", "pt-BR"] as const;
 
 export type Language = (typeof LANGUAGES)[number];
 
-/** A text in each of them. */
+/** A text in each language. */
 export type Localized = Readonly<Record<Language, string>>;

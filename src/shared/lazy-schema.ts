@@ -1,49 +1,52 @@
-// Tables that are made at the first write. An object that was only asked about stores nothing, so ids
-// that never were cost nothing.
+// Tables that are created by the first write. An object that is only read stores nothing, so requests with
+// unknown IDs cost no storage.
 
 export class LazySchema {
   readonly #sql: SqlStorage;
   readonly #table: string;
   readonly #schema: string;
-  #there: boolean;
+  #exists: boolean;
 
-  /** `table` is one of the tables that `schema` makes. */
+  /** `table` is one of the tables that `schema` creates. */
   constructor(sql: SqlStorage, table: string, schema: string) {
     this.#sql = sql;
     this.#table = table;
     this.#schema = schema;
-    this.#there = this.#isThere();
-    // An earlier version made fewer of them.
-    if (this.#there) sql.exec(schema);
+    this.#exists = this.#tableExists();
+    // An earlier version may have created fewer tables.
+    if (this.#exists) sql.exec(schema);
   }
 
-  /** Bytes of the whole storage that are in use, of these tables and all others. */
+  /** The number of bytes that the whole storage uses, other tables included. */
   get bytesInUse(): number {
     return this.#sql.databaseSize;
   }
 
-  /** The rows of a query; none while there are no tables. */
+  /** Returns the rows of a query; none while the tables do not exist. */
   read(query: string, ...bindings: (string | number | null)[]): Record<string, SqlStorageValue>[] {
-    return this.#there ? this.#sql.exec(query, ...bindings).toArray() : [];
+    return this.#exists ? this.#sql.exec(query, ...bindings).toArray() : [];
   }
 
+  /** Runs a statement, and creates the tables first if they do not exist. */
   write(statement: string, ...bindings: (string | number | null)[]): void {
-    if (!this.#there) this.#sql.exec(this.#schema);
-    this.#there = true;
+    if (!this.#exists) this.#sql.exec(this.#schema);
+    this.#exists = true;
     this.#sql.exec(statement, ...bindings);
   }
 
-  /** Deletes rows, where there is anything to delete from. */
-  erase(statement: string, ...bindings: (string | number | null)[]): void {
-    if (this.#there) this.#sql.exec(statement, ...bindings);
+  /** Runs an UPDATE or DELETE. Does nothing while the tables do not exist. */
+  modify(statement: string, ...bindings: (string | number | null)[]): void {
+    if (this.#exists) this.#sql.exec(statement, ...bindings);
   }
 
-  /** To be told after the storage was emptied, or a transaction was rolled back that may have made the tables. */
-  tablesMayBeGone(): void {
-    this.#there = this.#isThere();
+  /**
+   * Checks again whether the tables exist, after the storage was emptied or a transaction was rolled back.
+   */
+  recheck(): void {
+    this.#exists = this.#tableExists();
   }
 
-  #isThere(): boolean {
+  #tableExists(): boolean {
     const query = "SELECT 1 FROM sqlite_master WHERE name = ?";
     return this.#sql.exec(query, this.#table).toArray().length > 0;
   }

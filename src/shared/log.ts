@@ -1,21 +1,24 @@
-// One JSON object a line, for Workers Logs. It takes ids, codes, counts and durations: the type allows
-// nothing that could hold a body, so no secret gets here by accident.
+// Writes one JSON object per line, for Workers Logs. Log lines contain IDs, codes, counts and durations. The
+// types do not allow objects, so bodies and secrets are not logged by accident.
 
-type Fact = string | number | boolean | null | undefined;
+type Field = string | number | boolean | null | undefined;
 
-function write(level: "info" | "warn" | "error", event: string, facts: Record<string, Fact>): void {
-  console[level](JSON.stringify({ event, ...facts }));
+function write(level: "info" | "warn" | "error", event: string, fields: Record<string, Field>): void {
+  console[level](JSON.stringify({ event, ...fields }));
 }
 
 export const log = {
-  info: (event: string, facts: Record<string, Fact>) => write("info", event, facts),
-  warn: (event: string, facts: Record<string, Fact>) => write("warn", event, facts),
-  /** A bug: the name and code of the error and where it was thrown, never its message, which may quote a value. */
-  bug: (event: string, error: unknown, facts: Record<string, Fact> = {}) =>
+  info: (event: string, fields: Record<string, Field>) => write("info", event, fields),
+  warn: (event: string, fields: Record<string, Field>) => write("warn", event, fields),
+  /**
+   * Logs a bug: the error's name and code, and where it was thrown. The message is not logged, because it can
+   * contain a value.
+   */
+  bug: (event: string, error: unknown, fields: Record<string, Field> = {}) =>
     write("error", event, {
-      ...facts,
+      ...fields,
       error: error instanceof Error ? error.name : typeof error,
-      // A library's own word for it: names of classes are shortened in what is deployed.
+      // A library's error code. Class names are minified in the deployed Worker.
       code:
         error instanceof Error && "code" in error && typeof error.code === "string" ? error.code : undefined,
       at: error instanceof Error ? stackFrames(error) : undefined,

@@ -1,8 +1,8 @@
-// A Durable Object's storage as a whole, for those who keep in memory which tables there are: a
-// transaction that is rolled back, or an object that is emptied, may take tables with it.
+// The whole storage of a Durable Object. Its tables remember whether they exist; a rolled-back transaction or
+// an emptied object can remove them, so they check again after that.
 
-/** Tables that can be told that they may be gone. */
-type Tables = { lookAgain: () => void };
+/** Tables that remember whether they exist. */
+type Tables = { recheckTables: () => void };
 
 export class ObjectStorage {
   readonly #storage: DurableObjectStorage;
@@ -13,25 +13,26 @@ export class ObjectStorage {
     this.#tables = tables;
   }
 
-  /** Runs its function as one transaction. */
+  /** Runs a function as one transaction. */
   transaction<T>(work: () => T): T {
     try {
       return this.#storage.transactionSync(work);
     } catch (error) {
-      this.tablesMayBeGone();
+      this.#recheckTables();
       throw error;
     }
   }
 
-  /** Empties the object. */
+  /** Deletes everything that the object stores. */
   async destroy(): Promise<void> {
-    // The alarm last: one that rings for nothing does no harm, one that is missing would leave the rest for ever.
+    // The alarm is deleted last. An alarm without a task is harmless, but without an alarm the rest would
+    // stay forever.
     await this.#storage.deleteAll();
     await this.#storage.deleteAlarm();
-    this.tablesMayBeGone();
+    this.#recheckTables();
   }
 
-  tablesMayBeGone(): void {
-    for (const tables of this.#tables) tables.lookAgain();
+  #recheckTables(): void {
+    for (const tables of this.#tables) tables.recheckTables();
   }
 }

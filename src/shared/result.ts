@@ -1,5 +1,5 @@
-// Expected failures are plain values, so that they cross a Durable Object's RPC unharmed and the
-// compiler sees every one. An exception means a bug.
+// Expected failures are plain values, so that they survive Durable Object RPC and the compiler checks their
+// handling. An exception means a bug.
 
 import type { Failure, FailureCode } from "./failure.ts";
 
@@ -7,11 +7,14 @@ export type Ok<T> = { ok: true; value: T };
 export type Err = { ok: false; failure: Failure };
 export type Result<T> = Ok<T> | Err;
 
+/** Returns a success. */
 export function ok<T>(value: T): Ok<T> {
   return { ok: true, value };
 }
 
-/** A failed result: the code decides status and title, `facts` add what the caller can act on. */
+/**
+ * Returns a failure. Its code determines the HTTP status and title; `facts` add what the caller can act on.
+ */
 export function fail(code: FailureCode, facts: Omit<Failure, "code"> = {}): Err {
   return { ok: false, failure: { code, ...facts } };
 }

@@ -1,5 +1,5 @@
-// What a Durable Object has noted to do later, and the alarm that rings for it. Alarms run at least once,
-// so whoever does a task may do it twice without harm, and takes it off the list when it is done.
+// The scheduled tasks of a Durable Object, and the alarm that runs them. Alarms run at least once, so a task
+// must be safe to repeat; it removes itself from the list when it is done.
 
 import * as z from "zod";
 import { type Clock, MINUTE } from "./clock.ts";
@@ -8,10 +8,13 @@ import { log } from "./log.ts";
 
 const SCHEMA = "CREATE TABLE IF NOT EXISTS task (kind TEXT PRIMARY KEY, due_at INTEGER NOT NULL);";
 
-/** When a task that threw is tried again. */
+/** When a task that threw is retried. */
 const FAILED_TASK_RETRY_MS = 5 * MINUTE;
 
-/** What the platform takes for an alarm; an instant beyond, which a provider may name, is looked at again then. */
+/**
+ * The range of times that the platform accepts for an alarm. A task that is due later, as a provider can
+ * request, is checked again then.
+ */
 const EARLIEST = 1;
 const LATEST = Date.UTC(2180, 0);
 
@@ -26,38 +29,38 @@ export class TaskList<Kind extends string> {
     this.#storage = storage;
     this.#tables = new LazySchema(storage.sql, "task", SCHEMA);
     this.#kinds = kinds;
-    this.#ringIfOverdue();
+    this.#setAlarmIfOverdue();
   }
 
-  /** Told when the tables may be gone. */
-  lookAgain(): void {
-    this.#tables.tablesMayBeGone();
+  /** Checks again whether the tables exist. */
+  recheckTables(): void {
+    this.#tables.recheck();
   }
 
-  /** Notes a task and sees that the alarm rings in time for it; one that is noted already keeps the earlier instant. */
+  /** Schedules a task and its alarm. A task that is already scheduled keeps the earlier time. */
   schedule(kind: Kind, dueAt: number): void {
     const known = this.dueAt(kind);
     if (known === null || dueAt < known) this.#put(kind, dueAt);
-    else this.#ringIfOverdue();
+    else this.#setAlarmIfOverdue();
   }
 
-  /** Notes a task for this instant and no other; null takes it off the list. */
+  /** Schedules a task for exactly this time. Null removes it. */
   reschedule(kind: Kind, dueAt: number | null): void {
     if (dueAt === null) this.done(kind);
     else if (this.dueAt(kind) !== Math.floor(dueAt)) this.#put(kind, dueAt);
   }
 
-  /** Takes a task off the list. Its ring may still come, and finds nothing to do. */
+  /** Removes a task. Its alarm may still run and finds nothing to do. */
   done(kind: Kind): void {
-    this.#tables.erase("DELETE FROM task WHERE kind = ?", kind);
+    this.#tables.modify("DELETE FROM task WHERE kind = ?", kind);
   }
 
-  /** When a task is due, or null when it is not on the list. */
+  /** Returns when a task is due; null where it is not scheduled. */
   dueAt(kind: Kind): number | null {
     return this.#all().find((task) => task.kind === kind)?.due_at ?? null;
   }
 
-  /** Does what is due, the earliest first, and sets the alarm for what is left. */
+  /** Runs the due tasks, earliest first, and sets the alarm for the others. */
   async runDue(now: Clock, run: (kind: Kind) => Promise<void>): Promise<void> {
     const startedAt = now();
     for (const { kind, due_at } of this.#all()) {
@@ -65,7 +68,7 @@ export class TaskList<Kind extends string> {
       try {
         await run(kind);
       } catch (error) {
-        // One that can't be done must not keep the others from being done.
+        // A failing task must not block the others.
         log.bug("task_failed", error, { kind });
         this.reschedule(kind, now() + FAILED_TASK_RETRY_MS);
       }
@@ -73,17 +76,20 @@ export class TaskList<Kind extends string> {
     await this.#setAlarm();
   }
 
-  /** The platform gives an alarm up that has failed a few times: what is overdue then is to ring again. */
-  #ringIfOverdue(): void {
+  /**
+   * The platform stops retrying an alarm that has failed several times. This sets it again where a task is
+   * overdue.
+   */
+  #setAlarmIfOverdue(): void {
     const [next] = this.#all();
     if (next !== undefined && next.due_at <= Date.now()) void this.#setAlarm();
   }
 
   #put(kind: Kind, dueAt: number): void {
-    // Not a number would be an instant that never comes.
-    if (!Number.isFinite(dueAt)) throw new Error(`a task without an instant: ${kind}`);
+    // NaN would be a time that never comes.
+    if (!Number.isFinite(dueAt)) throw new Error(`a task without a due time: ${kind}`);
     this.#tables.write("INSERT OR REPLACE INTO task VALUES (?, ?)", kind, Math.floor(dueAt));
-    // Writes keep their order, so this one needs no waiting: it is durable before anything leaves.
+    // Writes keep their order, so there is no need to wait: the alarm is durable before any response is sent.
     void this.#setAlarm();
   }
 
@@ -96,7 +102,7 @@ export class TaskList<Kind extends string> {
   #all(): { kind: Kind; due_at: number }[] {
     return this.#tables.read("SELECT kind, due_at FROM task ORDER BY due_at").flatMap((row) => {
       const { kind: name, due_at } = Row.parse(row);
-      // A kind that is not known was noted by another version of this object, which will want it again.
+      // An unknown kind was scheduled by another version of this object, which will need it again.
       const kind = this.#kinds.find((known) => known === name);
       return kind === undefined ? [] : [{ kind, due_at }];
     });

@@ -1,25 +1,27 @@
-// How far a token or an API key is through its life. Pure.
+// The remaining lifetime of a token or an API key. Pure.
 
 export type TokenLifetime = {
   issuedAt: number;
-  /** Null: not known to expire. */
+  /** Null where it is not known to expire. */
   expiresAt: number | null;
 };
 
-/** The share of its life for which a token is no longer handed out as fresh. */
+/** The last share of its lifetime in which a token is no longer returned as fresh. */
 export const MARGIN_SHARE = 0.1;
-const AHEAD_SHARE = 0.2;
+const REFRESH_SHARE = 0.2;
 
+/** Returns whether a token has expired. */
 export function isExpired({ expiresAt }: Pick<TokenLifetime, "expiresAt">, now: number): boolean {
   return expiresAt !== null && expiresAt <= now;
 }
 
 /**
- * Whether a token should be refreshed ahead of its expiry: in the last 20 % of its life, or later down to the last
- * 10 %, so that not every location asks at the same moment. `jitter` is a random number from 0 to 1.
+ * Returns whether a token should be refreshed before it expires: in the last 20% of its lifetime, or later,
+ * down to the last 10%, so that not all locations refresh at the same moment. `jitter` is a random number
+ * from 0 to 1.
  */
 export function isNearExpiry({ issuedAt, expiresAt }: TokenLifetime, now: number, jitter: number): boolean {
   if (expiresAt === null) return false;
-  const share = AHEAD_SHARE - jitter * (AHEAD_SHARE - MARGIN_SHARE);
+  const share = REFRESH_SHARE - jitter * (REFRESH_SHARE - MARGIN_SHARE);
   return expiresAt - now <= (expiresAt - issuedAt) * share;
 }

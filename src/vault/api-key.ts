@@ -1,6 +1,6 @@
-// Keys that name an app and prove something: `{prefix}_{app id}_{secret}_{checksum}`. "lk" is an API key,
-// "hk" stands in the URL a provider's webhooks come to. The checksum is the head of the very hash that is
-// stored, so one digest both tells a typing error from a key and finds the key.
+// Keys that contain an app's ID and a secret: `{prefix}_{app id}_{secret}_{checksum}`. "lk" is an API key,
+// "hk" is the key in a webhook URL of an integration. The checksum is the start of the stored hash, so a
+// single digest both detects typing errors and identifies the key.
 
 import type { AppId } from "../shared/id.ts";
 import { isAppId, newSecret } from "../shared/id.ts";
@@ -14,7 +14,7 @@ type Prefix = "lk" | "hk";
 export type IssuedKey = { key: string; hash: string; lastFour: string };
 export type ParsedKey = { appId: AppId; hash: string };
 
-/** A new key of 256 random bits, with what is stored of it. */
+/** Returns a new key with 256 random bits, and what to store of it. */
 export async function issueKey(prefix: Prefix, appId: AppId): Promise<IssuedKey> {
   const body = `${prefix}_${appId}_${newSecret()}`;
   const hash = await sha256Hex(body);
@@ -22,7 +22,7 @@ export async function issueKey(prefix: Prefix, appId: AppId): Promise<IssuedKey>
   return { key, hash, lastFour: key.slice(-4) };
 }
 
-/** The app and hash a key stands for, or null when it can't be a key of ours; no look-up is made. */
+/** Parses a key. Returns null where it has the wrong format or checksum, without any lookup. */
 export async function parseKey(prefix: Prefix, key: string): Promise<ParsedKey | null> {
   const match = SHAPE.exec(key);
   const [, found, appId, , checksum] = match ?? [];
@@ -31,9 +31,9 @@ export async function parseKey(prefix: Prefix, key: string): Promise<ParsedKey |
   return equalInConstantTime(checksum, hash.slice(0, CHECKSUM_LENGTH)) ? { appId, hash } : null;
 }
 
-/** Whether a hash is among those of an app's keys. */
+/** Returns whether a hash is one of the given hashes. Compares all of them in constant time. */
 export function matchesKey(hash: string, hashes: readonly string[]): boolean {
   let found = false;
-  for (const known of hashes) if (equalInConstantTime(hash, known)) found = true;
+  for (const expected of hashes) if (equalInConstantTime(hash, expected)) found = true;
   return found;
 }

@@ -1,11 +1,11 @@
-// The root keys and what is derived from them. A derived key serves one purpose of one connection (or
-// app), so a ciphertext that was moved elsewhere does not open (HKDF, RFC 5869). Knows bytes, not OAuth.
+// The root keys and the keys derived from them. Each derived key serves one use of one connection or app, so
+// a ciphertext that is moved elsewhere can't be decrypted (HKDF, RFC 5869). Knows nothing about OAuth.
 
 import { base64url } from "jose";
 import { BoundedMap } from "../shared/bounded-map.ts";
 import { HOUR } from "../shared/clock.ts";
 
-/** What a key may be used for. It is part of the derivation, so each use has keys of its own. */
+/** What a derived key is used for. The use is part of the derivation, so each use has its own keys. */
 export type KeyUse =
   | "access"
   | "grant"
@@ -22,7 +22,7 @@ export type KeyUse =
   | "hook_secret"
   | "dashboard";
 
-/** Where a value belongs: the use and the ids of its owners, outermost first. */
+/** What a value belongs to: its use, and the IDs of its owners, outermost first. */
 export type KeyContext = { use: KeyUse; owners: readonly string[] };
 
 export type RootKey = { kid: string; bytes: Uint8Array<ArrayBuffer> };
@@ -34,11 +34,11 @@ const encoder = new TextEncoder();
 export class Keyring {
   readonly #roots: ReadonlyMap<string, RootKey>;
   /**
-   * Keys, not promises of keys: one isolate serves many objects and requests, and a promise whose own has
-   * been cut off never settles for the others.
+   * Caches keys, not promises. An isolate serves many objects and requests, and the promise of a canceled
+   * request never settles for the others.
    */
   readonly #derived = new BoundedMap<Uint8Array>(MAX_CACHED_KEYS);
-  /** The key that seals and signs; every key of the ring opens and verifies. */
+  /** The root key that encrypts and signs. All root keys decrypt and verify. */
   readonly currentKid: string;
 
   constructor(roots: readonly [RootKey, ...RootKey[]]) {
@@ -46,11 +46,11 @@ export class Keyring {
     this.currentKid = roots[0].kid;
   }
 
-  /** The 256-bit key for a context, or undefined when the ring has no root key of that id. */
+  /** Derives the 256-bit key for a context. Returns undefined where there is no root key with this ID. */
   derive(kid: string, context: KeyContext): Promise<Uint8Array> | undefined {
     const root = this.#roots.get(kid);
     if (root === undefined) return undefined;
-    // JSON keeps the parts apart: no two contexts have the same text.
+    // JSON keeps the parts apart, so no two contexts have the same info string.
     const info = JSON.stringify(["latchkey/1", context.use, ...context.owners]);
     const cacheKey = `${kid}\n${info}`;
     const now = Date.now();
@@ -69,7 +69,7 @@ async function deriveBytes(root: Uint8Array<ArrayBuffer>, info: string): Promise
   return new Uint8Array(await crypto.subtle.deriveBits(algorithm, key, DERIVED_KEY_BYTES * 8));
 }
 
-/** A root key from the `k` and `kid` of an `oct` JWK. Throws when `k` is not base64url. */
+/** Returns a root key from the `kid` and `k` of an `oct` JWK. Throws where `k` is not base64url. */
 export function rootKey(kid: string, k: string): RootKey {
   return { kid, bytes: Uint8Array.from(base64url.decode(k)) };
 }

@@ -1,30 +1,30 @@
 import type { KeyContext, Keyring } from "./keyring.ts";
 import { reEncrypt } from "./seal.ts";
 
-/** Sealed fields, each with where it belongs. */
+/** The encrypted fields of a record, each with its key context. */
 export type SealedFields<F extends string> = {
-  places: Record<F, KeyContext>;
-  /** The fields as they are stored; null where their record is gone. */
+  contexts: Record<F, KeyContext>;
+  /** Returns the stored fields; null where the record is gone. */
   read: () => Record<NoInfer<F>, string | null> | null;
-  /** Stores fields; called without an await after `read`. */
+  /** Stores changed fields. Called without an `await` after `read`. */
   write: (changed: Partial<Record<NoInfer<F>, string>>) => void;
 };
 
 /**
- * Brings the sealed fields of a record under the current root key; tells whether there were any under an
- * older one. A field is written only where it is still what was opened: what was written meanwhile is
- * under the current key anyway.
+ * Re-encrypts the fields of a record with the current root key. Returns whether any used an older one. A
+ * field is written only if it has not changed since it was read; a value written in the meantime already uses
+ * the current key.
  */
 export async function reEncryptFields<F extends string>(
   keyring: Keyring,
-  { places, read, write }: SealedFields<F>,
+  { contexts, read, write }: SealedFields<F>,
 ): Promise<boolean> {
   const before = read();
   if (before === null) return false;
   const reEncrypted: [F, string][] = [];
-  for (const field in places) {
+  for (const field in contexts) {
     const sealed = before[field];
-    const next = sealed === null ? null : await reEncrypt(keyring, places[field], sealed);
+    const next = sealed === null ? null : await reEncrypt(keyring, contexts[field], sealed);
     if (next !== null) reEncrypted.push([field, next]);
   }
   const current = read();

@@ -1,5 +1,5 @@
-// Sealed values: compact JWE, "dir" with A256GCM (RFC 7516), under a key derived for one context.
-// Values are JSON; what comes out is parsed by the schema of whoever opens it.
+// Encrypted values: compact JWE, "dir" with A256GCM (RFC 7516), with a key derived for one context. Values
+// are JSON, and the caller's schema parses what was decrypted.
 
 import { CompactEncrypt, compactDecrypt, decodeProtectedHeader } from "jose";
 import type * as z from "zod";
@@ -10,7 +10,7 @@ const encoder = new TextEncoder();
 const decoder = new TextDecoder();
 const DECRYPT_OPTIONS = { keyManagementAlgorithms: ["dir"], contentEncryptionAlgorithms: ["A256GCM"] };
 
-/** Seals a JSON value for a context with the current root key. */
+/** Encrypts a JSON value for a context with the current root key. */
 export function seal(keyring: Keyring, context: KeyContext, value: unknown): Promise<string> {
   return encrypt(keyring, context, encoder.encode(JSON.stringify(value)));
 }
@@ -18,15 +18,15 @@ export function seal(keyring: Keyring, context: KeyContext, value: unknown): Pro
 async function encrypt(keyring: Keyring, context: KeyContext, plaintext: Uint8Array): Promise<string> {
   const kid = keyring.currentKid;
   const key = await keyring.derive(kid, context);
-  if (key === undefined) throw new Error("the current root key is not in the ring");
+  if (key === undefined) throw new Error("the current root key is not in the keyring");
   return new CompactEncrypt(plaintext)
     .setProtectedHeader({ alg: "dir", enc: "A256GCM", kid, use: context.use })
     .encrypt(key);
 }
 
 /**
- * Opens what `seal` sealed for the same context.
- * @throws when the value is of another context, was changed, or its root key has left the ring
+ * Decrypts what `seal` encrypted for the same context.
+ * @throws when the value belongs to another context, was changed, or its root key was removed
  */
 export async function open<S extends z.ZodType>(
   keyring: Keyring,
@@ -39,7 +39,7 @@ export async function open<S extends z.ZodType>(
 }
 
 /**
- * The same value under the current root key, or null when it is under that one already.
+ * Re-encrypts a value with the current root key. Returns null where it already uses that key.
  * @throws as `open` does
  */
 export async function reEncrypt(
@@ -57,9 +57,9 @@ async function decrypt(keyring: Keyring, context: KeyContext, sealed: string): P
     async (header: { kid?: string }) => {
       const key = header.kid === undefined ? undefined : await keyring.derive(header.kid, context);
       if (key !== undefined) return key;
-      // Ids of keys are no secrets, and this is what an operator who dropped one too early has to see.
+      // Key IDs are not secret, and an operator who removed a key too early has to see this.
       log.warn("root_key_missing", { kid: header.kid, use: context.use });
-      throw new Error("sealed with a root key that is not in ROOT_KEYS");
+      throw new Error("encrypted with a root key that is not in ROOT_KEYS");
     },
     DECRYPT_OPTIONS,
   );

@@ -1,6 +1,6 @@
-// Signed tokens that travel through a browser: `state`, connect tokens, handles, the dashboard's session. All but
-// the last carry ids and open nothing by themselves; how long what they name lives is its object's to say. Compact
-// JWS, HS256 (RFC 7515).
+// Signed tokens that travel through a browser: `state`, connect tokens, handles, and the dashboard's session.
+// All except the session only carry IDs and grant nothing by themselves; the Durable Object they name decides
+// how long they are valid. Compact JWS, HS256 (RFC 7515).
 
 import { CompactSign, compactVerify } from "jose";
 import type * as z from "zod";
@@ -9,20 +9,20 @@ import type { KeyUse, Keyring } from "./keyring.ts";
 const encoder = new TextEncoder();
 const decoder = new TextDecoder();
 
-/** Longer than any token of ours, short enough to refuse a flood before doing any work. */
+/** Longer than any valid token, and short enough to reject floods before any work. */
 const MAX_TOKEN_LENGTH = 1024;
 
 /** Signs a JSON value for one use with the current root key. */
 export async function sign(keyring: Keyring, use: KeyUse, value: unknown): Promise<string> {
   const kid = keyring.currentKid;
   const key = await keyring.derive(kid, { use, owners: [] });
-  if (key === undefined) throw new Error("the current root key is not in the ring");
+  if (key === undefined) throw new Error("the current root key is not in the keyring");
   return new CompactSign(encoder.encode(JSON.stringify(value)))
     .setProtectedHeader({ alg: "HS256", kid })
     .sign(key);
 }
 
-/** The value of a token of ours, or null when we did not sign it, for this use, in this form. */
+/** Verifies a token. Returns its value; null where the signature, the use or the format is wrong. */
 export async function verify<S extends z.ZodType>(
   keyring: Keyring,
   use: KeyUse,

@@ -70,7 +70,7 @@ async function crashAndLookAgain(base: Stage, isRevocable: boolean, point: Crash
   expect(await freshStub(stage).getToken({})).toMatchObject(gone);
   expect(await readTokenCopy(env.TOKENS, app, id)).toBeNull();
   const rows = await runInDurableObject(appStub(env, app), (_, { storage }) =>
-    new ConnectionDirectory(storage.sql).idsAfter("", 1_000),
+    new ConnectionDirectory(storage.sql).listIds("", 1_000),
   );
   expect(rows).not.toContain(id);
   const told = valueOf(await appStub(env, app).listEvents({ before: null, limit: 5 }));

@@ -107,7 +107,7 @@ describe("a crash", () => {
 
   test("G4 · of the connection after its app was told and before it noted so tells nothing twice", async () => {
     const { stage, arrivals } = await newTold();
-    vi.spyOn(EventLog.prototype, "markTold").mockImplementationOnce(fails);
+    vi.spyOn(EventLog.prototype, "markPublished").mockImplementationOnce(fails);
     await stage.stub.updateMetadata({ plan: "b" });
     await letPass(stage, SECOND);
     expect(arrivals).toHaveLength(2);

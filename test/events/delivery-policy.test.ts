@@ -2,14 +2,14 @@ import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import {
   type EndpointResponse,
-  endpointAfter,
+  healthAfter,
   type EndpointHealth,
-  eventDueAt,
+  nextAttemptAt,
   GIVE_UP_MS,
-  isResting,
+  isBackingOff,
   classifyResponse,
   NEW_ENDPOINT,
-  parallelism,
+  maxConcurrentDeliveries,
 } from "../../src/events/delivery-policy.ts";
 import { DAY, HOUR, MINUTE, SECOND } from "../../src/shared/clock.ts";
 
@@ -54,8 +54,8 @@ describe("an event that failed", () => {
     [7, 5 * HOUR],
     [1_000, 5 * HOUR],
   ])("%i times is due again after %i ms, or a third less", (attempts, wait) => {
-    expect(eventDueAt(attempts, NOW, 0)).toBe(NOW + wait);
-    expect(eventDueAt(attempts, NOW, 1)).toBe(NOW + Math.round((wait * 2) / 3));
+    expect(nextAttemptAt(attempts, NOW, 0)).toBe(NOW + wait);
+    expect(nextAttemptAt(attempts, NOW, 1)).toBe(NOW + Math.round((wait * 2) / 3));
   });
 });
 
@@ -66,7 +66,7 @@ function afterFailures(count: number): { health: EndpointHealth; waits: number[]
   const waits: number[] = [];
   for (let n = 0; n < count; n++) {
     now = Math.max(now, health.retry_at ?? 0);
-    health = endpointAfter(health, FAILED, now, 0);
+    health = healthAfter(health, FAILED, now, 0);
     waits.push(health.retry_at === null ? 0 : health.retry_at - now);
   }
   return { health, waits };
@@ -84,29 +84,29 @@ describe("G3 · an endpoint that fails", () => {
     const { health } = afterFailures(100);
     expect(health.status).toBe("failing");
     const retryAt = health.retry_at ?? 0;
-    const next = endpointAfter(health, FAILED, retryAt, 1);
+    const next = healthAfter(health, FAILED, retryAt, 1);
     expect((next.retry_at ?? 0) - retryAt).toBe(6 * HOUR);
     const paused = { ...afterFailures(4).health, failing_since: NOW, retry_at: null };
-    expect(endpointAfter(paused, FAILED, NOW + GIVE_UP_MS - 1, 0).status).toBe("paused");
-    expect(endpointAfter(paused, FAILED, NOW + GIVE_UP_MS, 0).status).toBe("failing");
+    expect(healthAfter(paused, FAILED, NOW + GIVE_UP_MS - 1, 0).status).toBe("paused");
+    expect(healthAfter(paused, FAILED, NOW + GIVE_UP_MS, 0).status).toBe("failing");
   });
 
   test("G3 · that asks for a time is left alone for it, at the first failure already", () => {
-    const health = endpointAfter(NEW_ENDPOINT, answer(429, 600), NOW, 0);
+    const health = healthAfter(NEW_ENDPOINT, answer(429, 600), NOW, 0);
     expect(health).toMatchObject({ status: "paused", failures: 1, retry_at: NOW + 10 * MINUTE });
-    expect(endpointAfter(NEW_ENDPOINT, answer(503, 0), NOW, 0).retry_at).toBe(NOW + 5 * SECOND);
+    expect(healthAfter(NEW_ENDPOINT, answer(503, 0), NOW, 0).retry_at).toBe(NOW + 5 * SECOND);
   });
 
   test("G3 · never rests for less than its own time because it asks for less", () => {
     const { health } = afterFailures(8);
     const retryAt = health.retry_at ?? 0;
-    expect(endpointAfter(health, answer(503, 1), retryAt, 0).retry_at).toBe(retryAt + HOUR);
+    expect(healthAfter(health, answer(503, 1), retryAt, 0).retry_at).toBe(retryAt + HOUR);
   });
 
   test("G3 · does not rest longer for what was under way when it was paused", () => {
     const { health } = afterFailures(3);
     const [late, asking] = [FAILED, answer(503, 600)].map((given) =>
-      endpointAfter(health, given, NOW + SECOND, 0),
+      healthAfter(health, given, NOW + SECOND, 0),
     );
     expect(late).toEqual({ ...health, last_failure: { at: NOW + SECOND, status: 500 } });
     expect(asking?.retry_at).toBe(NOW + SECOND + 10 * MINUTE);
@@ -114,7 +114,7 @@ describe("G3 · an endpoint that fails", () => {
 });
 
 describe("G3 · 410", () => {
-  const gone = endpointAfter(NEW_ENDPOINT, answer(410), NOW, 0);
+  const gone = healthAfter(NEW_ENDPOINT, answer(410), NOW, 0);
 
   test("G3 · disables the endpoint", () => {
     expect(gone).toMatchObject({
@@ -129,7 +129,7 @@ describe("G3 · 410", () => {
     fc.assert(
       fc.property(fc.array(codes, { maxLength: 12 }), (statuses) => {
         let health = gone;
-        for (const status of statuses) health = endpointAfter(health, answer(status), NOW + SECOND, 0);
+        for (const status of statuses) health = healthAfter(health, answer(status), NOW + SECOND, 0);
         expect(health).toMatchObject({ status: "disabled", retry_at: null });
       }),
     );
@@ -140,7 +140,7 @@ test("an endpoint that takes an event is as new, but for what is told of its las
   const { health } = afterFailures(20);
   const now = health.retry_at ?? 0;
   const { last_failure } = health;
-  expect(endpointAfter(health, TAKEN, now, 0)).toEqual({
+  expect(healthAfter(health, TAKEN, now, 0)).toEqual({
     ...NEW_ENDPOINT,
     last_success_at: now,
     last_failure,
@@ -148,9 +148,9 @@ test("an endpoint that takes an event is as new, but for what is told of its las
 });
 
 test("several deliveries are under way at an active endpoint only", () => {
-  expect(parallelism(NEW_ENDPOINT)).toBeGreaterThan(1);
+  expect(maxConcurrentDeliveries(NEW_ENDPOINT)).toBeGreaterThan(1);
   for (const status of ["paused", "failing"] as const)
-    expect(parallelism({ ...NEW_ENDPOINT, status })).toBe(1);
+    expect(maxConcurrentDeliveries({ ...NEW_ENDPOINT, status })).toBe(1);
 });
 
 const anyAnswer = fc.record({
@@ -175,7 +175,7 @@ function historyOf(given: readonly Step[]) {
   return given.map((step) => {
     now += step.wait;
     const before = health;
-    health = endpointAfter(before, step.answer, now, step.jitter);
+    health = healthAfter(before, step.answer, now, step.jitter);
     return { before, after: health, now, verdict: classifyResponse(step.answer) };
   });
 }
@@ -191,7 +191,7 @@ describe("whatever an endpoint answers, and whenever:", () => {
     expect(
       exceptionTo(
         ({ after, now, verdict }) =>
-          !isResting(after, now) || (after.retry_at - now <= 6 * HOUR && verdict === "failed"),
+          !isBackingOff(after, now) || (after.retry_at - now <= 6 * HOUR && verdict === "failed"),
       ),
     ).toBeNull();
   });
@@ -205,7 +205,7 @@ describe("whatever an endpoint answers, and whenever:", () => {
   test("one success makes it active, unless it said 410", () => {
     expect(
       exceptionTo(({ before, now }) => {
-        const { status, failures, failing_since } = endpointAfter(before, TAKEN, now, 0);
+        const { status, failures, failing_since } = healthAfter(before, TAKEN, now, 0);
         const expected = before.status === "disabled" ? "disabled" : "active";
         return status === expected && failures === 0 && failing_since === null;
       }),
@@ -220,7 +220,7 @@ describe("whatever an endpoint answers, and whenever:", () => {
     expect(
       exceptionTo(
         ({ before, after, now, verdict }) =>
-          !isResting(before, now) || verdict !== "failed" || (after.retry_at ?? 0) >= before.retry_at,
+          !isBackingOff(before, now) || verdict !== "failed" || (after.retry_at ?? 0) >= before.retry_at,
       ),
     ).toBeNull();
   });

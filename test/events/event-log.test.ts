@@ -20,11 +20,11 @@ const numbersOf = (log: EventLog, before: number | null = null, limit = 1_000) =
 
 test("what has not been told is told oldest first, and once it has been not again", async () => {
   const told = await inLog(5, (log) => {
-    const first = log.untold(2);
-    log.markTold(first.at(-1)?.seq ?? 0);
-    const rest = log.untold(10);
-    log.markTold(rest.at(-1)?.seq ?? 0);
-    return [first, rest, log.untold(10)].map((some) => some.map(({ event }) => event.data["n"]));
+    const first = log.unpublished(2);
+    log.markPublished(first.at(-1)?.seq ?? 0);
+    const rest = log.unpublished(10);
+    log.markPublished(rest.at(-1)?.seq ?? 0);
+    return [first, rest, log.unpublished(10)].map((some) => some.map(({ event }) => event.data["n"]));
   });
   expect(told).toEqual([[0, 1], [2, 3, 4], []]);
 });
@@ -40,7 +40,7 @@ test("a page shows the newest first, and says where the next one begins", async 
 test("the newest 500 are kept once they have been told, and all that have not been", async () => {
   const [told, untold] = await inLog(600, (log) => {
     const before = numbersOf(log);
-    log.markTold(log.untold(600).at(-1)?.seq ?? 0);
+    log.markPublished(log.unpublished(600).at(-1)?.seq ?? 0);
     return [numbersOf(log), before];
   });
   expect(untold).toHaveLength(600);
@@ -49,8 +49,8 @@ test("the newest 500 are kept once they have been told, and all that have not be
 
 test("a log that is only asked about makes no table", async () => {
   const answers = await inLog(0, (log) => {
-    log.markTold(1);
-    return [log.page(null, 1), log.untold(1)];
+    log.markPublished(1);
+    return [log.page(null, 1), log.unpublished(1)];
   });
   expect(answers).toEqual([{ data: [], nextBefore: null }, []]);
 });

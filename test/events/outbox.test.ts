@@ -215,12 +215,12 @@ test("a page of large events ends early, and loses none", async () => {
 test("an outbox that is only asked about makes no table", async () => {
   const answers = await inOutbox((outbox) => {
     outbox.prune(1);
-    outbox.hurry(1, null);
-    outbox.startAnew(1);
+    outbox.retryNow(1, null);
+    outbox.resetAttempts(1);
     return [
-      outbox.heads(1, 1),
+      outbox.dueDeliveries(1, 1),
       outbox.nextDueAt(),
-      outbox.waiting(),
+      outbox.pending(),
       outbox.find("x"),
       outbox.replay("x", 1),
     ];

@@ -243,7 +243,7 @@ test.concurrent("stops if the sign-in is not completed", async (context) => {
 test.concurrent("rejects an invalid origin with the reason, and asks again", async (context) => {
   const fixture = await openFixture(context);
   const invalid: [string, string][] = [
-    ["http://latchkey.example.com", "PUBLIC_ORIGIN must use https, and not be a loopback address."],
+    ["http://latchkey.example.com", "PUBLIC_ORIGIN must use https and must not be a loopback address."],
     ["https://latchkey.example.com/path", "without a path"],
     ["https://latchkey.example.com/", "without a path"],
     ["localhost", "not be a loopback address"],

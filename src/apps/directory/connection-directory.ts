@@ -1,5 +1,5 @@
-// The directory of an app's connections: what the list shows, in SQL so that it can be filtered. Each
-// ConnectionObject reports its row; a row older than the one that is there is ignored.
+// The directory of an app's connections: the columns that lists filter by, and each connection's public form.
+// Each ConnectionObject reports its row. A row older than the stored one is ignored.
 
 import * as z from "zod";
 import { type ConnectionId, isConnectionId } from "../../shared/id.ts";
@@ -17,7 +17,7 @@ const SCHEMA = `
   DROP INDEX IF EXISTS connection_by_integration;
 `;
 
-/** A connection's row. `record` is its public form, `revision` grows with each change. */
+/** A connection's row. `record` is its public form as JSON; `revision` grows with each change. */
 export type DirectoryEntry = {
   id: string;
   end_user: string;
@@ -29,7 +29,7 @@ export type DirectoryEntry = {
 };
 
 export type DirectoryFilter = {
-  /** A connection's id, or what an end user's begins with. */
+  /** A connection ID, or the start of an end user's ID. */
   search?: string | undefined;
   end_user?: string | undefined;
   integration?: string | undefined;
@@ -38,10 +38,13 @@ export type DirectoryFilter = {
   limit: number;
 };
 
-/** A page of public connections as JSON texts, newest first. */
+/** A page of public connections as JSON strings, newest first. */
 export type DirectoryPage = { ids: ConnectionId[]; records: string[]; nextCursor: string | null };
 
-/** How many connections of an integration are how; those nobody has chosen one for are of none. */
+/**
+ * The number of connections by integration and status. The integration is null until the end user has chosen
+ * one.
+ */
 const Count = z.object({ integration: z.string().nullable(), status: z.string(), count: z.number() });
 export type ConnectionCount = z.output<typeof Count>;
 
@@ -56,11 +59,12 @@ export class ConnectionDirectory {
     this.#tables = new LazySchema(sql, "connection", SCHEMA);
   }
 
-  /** Told when the tables may be gone. */
-  lookAgain(): void {
-    this.#tables.tablesMayBeGone();
+  /** Checks again whether the tables exist. */
+  recheckTables(): void {
+    this.#tables.recheck();
   }
 
+  /** Adds or updates a row, unless the stored one is newer. */
   put(entry: DirectoryEntry): void {
     const { id, end_user, integration, status, created_at, revision, record } = entry;
     this.#tables.write(
@@ -78,41 +82,44 @@ export class ConnectionDirectory {
   }
 
   delete(id: string): void {
-    this.#tables.erase("DELETE FROM connection WHERE id = ?", id);
+    this.#tables.modify("DELETE FROM connection WHERE id = ?", id);
   }
 
-  /** Whether an integration has living connections beside this one. */
-  hasOthers(integration: string, id: string): boolean {
+  /** Returns whether an integration has active connections other than this one. */
+  hasOtherActive(integration: string, id: string): boolean {
     const query = "SELECT 1 FROM connection WHERE integration = ? AND id <> ? AND status = 'active' LIMIT 1";
     return this.#tables.read(query, integration, id).length > 0;
   }
 
-  /** Whether there is a connection of this id that is the integration's, or may become it yet. */
-  mayBeOf(integration: string, id: string): boolean {
+  /** Returns whether a connection is the integration's or, while it is pending, can still become it. */
+  canBelongTo(id: string, integration: string): boolean {
     const query = "SELECT 1 FROM connection WHERE id = ? AND (integration = ? OR status = 'pending')";
     return this.#tables.read(query, id, integration).length > 0;
   }
 
-  /** Some of the connections that live. */
-  someLiving(limit: number): ConnectionId[] {
+  /** Returns some connections that are not deleted. */
+  listUndeletedIds(limit: number): ConnectionId[] {
     const page = this.list({ limit });
     return page.ok ? page.value.ids : [];
   }
 
-  /** Connections in the order of their ids from after `after`, the deleted ones that still have storage too. */
-  idsAfter(after: string, limit: number): ConnectionId[] {
+  /**
+   * Returns one page of IDs, in order, after `after`. It includes deleted connections that still store
+   * something.
+   */
+  listIds(after: string, limit: number): ConnectionId[] {
     return this.#tables
       .read("SELECT id FROM connection WHERE id > ? ORDER BY id LIMIT ?", after, limit)
       .map((row) => IdRow.parse(row).id);
   }
 
-  /** Whether a connection of the integration lives; one that only has to be revoked yet does not. */
-  isIntegrationUsed(integration: string): boolean {
+  /** Returns whether an integration has connections that are not deleted. */
+  isIntegrationInUse(integration: string): boolean {
     const query = "SELECT 1 FROM connection WHERE integration = ? AND status <> 'deleted' LIMIT 1";
     return this.#tables.read(query, integration).length > 0;
   }
 
-  /** How many connections there are, by integration and status. Read from the index alone. */
+  /** Returns the number of connections by integration and status. Reads only an index. */
   counts(): ConnectionCount[] {
     return this.#tables
       .read(
@@ -122,7 +129,7 @@ export class ConnectionDirectory {
       .map((row) => Count.parse(row));
   }
 
-  /** One page; a cursor that is not one of ours is refused. */
+  /** Returns one page of connections, or a failure where the cursor is invalid. */
   list(filter: DirectoryFilter): Result<DirectoryPage> {
     const conditions = ["status <> 'deleted'"];
     const bindings: (string | number)[] = [];
@@ -133,7 +140,7 @@ export class ConnectionDirectory {
       bindings.push(value);
     }
     if (filter.search !== undefined) {
-      // A range rather than LIKE, in which % and _ would be more than themselves.
+      // A range instead of LIKE, because % and _ are wildcards there.
       conditions.push(
         isConnectionId(filter.search) ? "id = ?" : "end_user >= ? AND end_user < ? || char(1114111)",
       );
@@ -142,7 +149,7 @@ export class ConnectionDirectory {
     if (filter.cursor !== undefined) {
       const cursor = decodeCursor(filter.cursor);
       if (cursor === null) {
-        return fail("invalid_request", { fields: [{ path: "cursor", message: "is not one of ours" }] });
+        return fail("invalid_request", { fields: [{ path: "cursor", message: "is not a valid cursor" }] });
       }
       conditions.push("(created_at, id) < (?, ?)");
       bindings.push(...cursor);

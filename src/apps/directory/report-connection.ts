@@ -7,8 +7,8 @@ import { refreshMetrics } from "../metrics/metrics.ts";
 import type { RefreshReport } from "../app-rpc.ts";
 
 /**
- * Takes a connection's report: its row, what happened since the last one, and the refreshes that were made.
- * A repeated one changes nothing but the counts of these.
+ * Stores a connection's report: its row, its new events, and the refreshes it made. Repeating a report
+ * changes nothing except the counted refreshes.
  */
 export function reportConnection(
   context: AppContext,
@@ -16,7 +16,7 @@ export function reportConnection(
   events: readonly Event[],
   refreshes: readonly RefreshReport[],
 ): void {
-  // A late report to an app that has ended must not bring its storage back.
+  // A late report must not recreate the storage of a deleted app.
   if (context.store.app() === null) return;
   context.transaction(() => {
     context.directory.put(entry);

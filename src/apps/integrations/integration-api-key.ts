@@ -1,5 +1,6 @@
-// The API key of an integration at a provider of items: one for all its connections, sealed like a grant,
-// made anew once however many ask. A client the provider refuses pauses the integration as a whole.
+// The API key of an integration at an item provider. All connections of the integration share it. It is
+// stored encrypted, and concurrent callers share one request for a new key. If the provider rejects the
+// client, the integration is paused as a whole.
 
 import * as z from "zod";
 import { isExpired, isNearExpiry } from "../../shared/token-lifetime.ts";
@@ -21,75 +22,85 @@ import { openClientSecret } from "../../integration/client-secret.ts";
 import { backoffMs } from "../../shared/backoff.ts";
 import type { SharedApiKey } from "../app-rpc.ts";
 
-type Ask = {
-  /** The key that the provider has refused. */
+type KeyOptions = {
+  /** The key that the provider rejected. */
   rejected: string | null;
   requestId: string | null;
 };
 
-/** What is sealed as an integration's key belongs to this integration of this app alone. */
+/** The key context of an integration's API key. It opens for this integration of this app only. */
 export const sharedApiKeyContext = (app: string, integration: string) =>
   ({ use: "integration_key", owners: [app, integration] }) as const;
 
-/** A key that works as far as anyone knows; one that nears its end, or was refused, is replaced first. */
+/** Returns a key that is expected to work. A key that nears its expiry or was rejected is replaced first. */
 export async function getSharedApiKey(
   context: AppContext,
   id: string,
-  ask: Ask,
+  options: KeyOptions,
 ): Promise<Result<SharedApiKey>> {
   for (;;) {
     const integration = context.store.integration(id);
     if (integration === null) return fail("integration_not_found");
     const stored = context.store.integrationKey(id);
-    const held = await openKey(context, integration, stored);
-    if (held !== null && held.key !== ask.rejected && !isNearExpiry(held, context.now(), 0)) return ok(held);
-    // Replaced while this one was opened: looked at again, or a key would be made for each who waited here.
+    const current = await openKey(context, integration, stored);
+    if (current !== null && current.key !== options.rejected && !isNearExpiry(current, context.now(), 0))
+      return ok(current);
+    // The key was replaced while this one was decrypted. Read it again, or each waiting caller would create a
+    // key.
     if (context.store.integrationKey(id)?.sealed_key !== stored?.sealed_key) continue;
-    const rejects = held !== null && held.key === ask.rejected;
-    if (rejects && isSoonAgain(stored, context.now())) return fail("provider_unavailable", SOON_AGAIN);
-    const renewed = await renewOnce(context, integration, { rejects, requestId: ask.requestId });
+    const isRejected = current !== null && current.key === options.rejected;
+    if (isRejected && isRejectedAgain(stored, context.now()))
+      return fail("provider_unavailable", RETRY_AFTER_COOLDOWN);
+    const renewed = await createKeyOnce(context, integration, { isRejected, requestId: options.requestId });
     if (renewed === "changed") continue;
-    const isUsable = held !== null && held.key !== ask.rejected && !isExpired(held, context.now());
-    return renewed.ok || !isUsable ? renewed : ok(held);
+    const isUsable =
+      current !== null && current.key !== options.rejected && !isExpired(current, context.now());
+    return renewed.ok || !isUsable ? renewed : ok(current);
   }
 }
 
-/** Between two keys that are made because the one before was refused. */
+/** The shortest time between two keys that replace a rejected one. */
 const REJECTION_COOLDOWN_MS = MINUTE;
-const SOON_AGAIN = { retryAfterSeconds: REJECTION_COOLDOWN_MS / SECOND };
+const RETRY_AFTER_COOLDOWN = { retryAfterSeconds: REJECTION_COOLDOWN_MS / SECOND };
 
-/** Whether the key that is refused came in place of one that was: the provider refuses something else then. */
-function isSoonAgain(stored: StoredApiKey | null, now: number): boolean {
+/**
+ * Returns whether the rejected key itself replaced a rejected one just now. The provider then rejects
+ * something else than the key.
+ */
+function isRejectedAgain(stored: StoredApiKey | null, now: number): boolean {
   const at = stored?.rejected_at ?? null;
   return at !== null && now - at < REJECTION_COOLDOWN_MS;
 }
 
-type Cause = { rejects: boolean; requestId: string | null };
+type Cause = { isRejected: boolean; requestId: string | null };
 
-/** Has a new key made, or joins whoever does. "changed": the integration is another one by now. */
-function renewOnce(
+/**
+ * Creates a new key, or joins the request that is in request. "changed": the integration has changed in the
+ * meantime.
+ */
+function createKeyOnce(
   context: AppContext,
   integration: Integration,
   cause: Cause,
 ): Promise<Result<SharedApiKey> | "changed"> {
-  const running = context.keyFlights.get(integration.id);
+  const running = context.apiKeyRequests.get(integration.id);
   if (running !== undefined) return running;
-  const flight = renew(context, integration, cause).finally(() => {
-    context.keyFlights.delete(integration.id);
+  const request = createKey(context, integration, cause).finally(() => {
+    context.apiKeyRequests.delete(integration.id);
   });
-  context.keyFlights.set(integration.id, flight);
-  return flight;
+  context.apiKeyRequests.set(integration.id, request);
+  return request;
 }
 
-async function renew(
+async function createKey(
   context: AppContext,
   integration: Integration,
-  { rejects, requestId }: Cause,
+  { isRejected, requestId }: Cause,
 ): Promise<Result<SharedApiKey> | "changed"> {
   const { id } = integration;
   const startedAt = context.now();
   const waitUntil = context.store.integrationKey(id)?.retry_at ?? 0;
-  // Only who may go asks for leave to: a probe's turn is used up by that.
+  // Ask for permission only if the key's own backoff is over, because asking uses up the integration's probe.
   const retryAt = waitUntil > startedAt ? waitUntil : (permitRefresh(context, id)?.pausedUntil ?? startedAt);
   if (retryAt > startedAt) {
     const code = integration.misconfigured === null ? "provider_unavailable" : "integration_misconfigured";
@@ -100,8 +111,8 @@ async function renew(
   if (provider.kind !== "item") return fail("integration_not_found");
   const client = { id: integration.client_id, secret: await openSecret(context, integration) };
   const api = { baseUrl: apiBaseUrl, policy: context.config.outbound, now: context.now, requestId };
-  const answer = await createApiKey(api, client);
-  const failure = answer.ok ? null : answer.failure;
+  const response = await createApiKey(api, client);
+  const failure = response.ok ? null : response.failure;
   log.info("key_issued", {
     request_id: requestId,
     integration: id,
@@ -109,14 +120,14 @@ async function renew(
     duration_ms: context.now() - startedAt,
   });
   const issuedAt = context.now();
-  const refresh = { at: issuedAt, ok: answer.ok, durationMs: issuedAt - startedAt };
+  const refresh = { at: issuedAt, ok: response.ok, durationMs: issuedAt - startedAt };
   recordMetrics(context, issuedAt, refreshMetrics(refresh));
-  const key = answer.ok ? answer.value : null;
-  const place = sharedApiKeyContext(appIdOf(context), id);
-  const sealed_key = key === null ? null : await seal(context.config.keyring, place, key);
-  // It was the key, or the failure, of another client.
+  const key = response.ok ? response.value : null;
+  const keyContext = sharedApiKeyContext(appIdOf(context), id);
+  const sealed_key = key === null ? null : await seal(context.config.keyring, keyContext, key);
+  // The key or the failure belongs to the integration's previous client.
   if (context.store.integration(id)?.updated_at !== integration.updated_at) return "changed";
-  if (key === null || failure !== null) return keepFailure(context, id, failure, startedAt);
+  if (key === null || failure !== null) return recordFailure(context, id, failure, startedAt);
   const expiresAt = issuedAt + provider.keyLifetime * SECOND;
   context.store.putIntegrationKey(id, {
     sealed_key,
@@ -124,13 +135,13 @@ async function renew(
     expires_at: expiresAt,
     failures: 0,
     retry_at: null,
-    rejected_at: rejects ? issuedAt : null,
+    rejected_at: isRejected ? issuedAt : null,
   });
   recordClientAccepted(context, id);
   return ok({ key, issuedAt, expiresAt, apiBaseUrl });
 }
 
-const NO_KEY: StoredApiKey = {
+const NO_STORED_KEY: StoredApiKey = {
   sealed_key: null,
   issued_at: 0,
   expires_at: 0,
@@ -139,35 +150,38 @@ const NO_KEY: StoredApiKey = {
   rejected_at: null,
 };
 
-/** Waits longer after each failure, or as long as the provider says; a refused client is the integration's affair. */
-function keepFailure(
+/**
+ * Stores a failure and when to retry: with backoff, or as the provider says. A rejected client is recorded as
+ * a problem of the integration.
+ */
+function recordFailure(
   context: AppContext,
   id: string,
   failure: ApiFailure | null,
   asOf: number,
 ): Result<SharedApiKey> {
-  const isRefused = failure?.kind === "forbidden" || failure?.kind === "invalid";
-  if (isRefused) recordClientRefused(context, id, { error: "invalid_client", asOf, connection: "" });
+  const isClientRejected = failure?.kind === "forbidden" || failure?.kind === "invalid";
+  if (isClientRejected) recordClientRefused(context, id, { error: "invalid_client", asOf, connection: "" });
   const now = context.now();
-  // Read now: it may have been brought under another root key while the provider was asked.
-  const kept = context.store.integrationKey(id) ?? NO_KEY;
-  const failures = kept.failures + 1;
-  const asked = failure?.kind === "unavailable" ? (failure.retryAfterSeconds ?? 0) * SECOND : 0;
-  const retry_at = isRefused ? null : now + Math.max(asked, backoffMs(failures, Math.random()));
-  context.store.putIntegrationKey(id, { ...kept, failures, retry_at });
-  if (isRefused) return fail("integration_misconfigured");
+  // Read again: it can have been re-encrypted during the request.
+  const stored = context.store.integrationKey(id) ?? NO_STORED_KEY;
+  const failures = stored.failures + 1;
+  const requestedMs = failure?.kind === "unavailable" ? (failure.retryAfterSeconds ?? 0) * SECOND : 0;
+  const retry_at = isClientRejected ? null : now + Math.max(requestedMs, backoffMs(failures, Math.random()));
+  context.store.putIntegrationKey(id, { ...stored, failures, retry_at });
+  if (isClientRejected) return fail("integration_misconfigured");
   return fail("provider_unavailable", { retryAfterSeconds: Math.ceil(((retry_at ?? now) - now) / SECOND) });
 }
 
-/** The key that is stored; one that does not open is none, since another can be had. */
+/** Decrypts the stored key. Returns null where that fails, since a new key can be created. */
 async function openKey(
   context: AppContext,
   integration: Integration,
   stored: StoredApiKey | null,
 ): Promise<SharedApiKey | null> {
   if (stored === null || stored.sealed_key === null) return null;
-  const place = sharedApiKeyContext(appIdOf(context), integration.id);
-  const key = await open(context.config.keyring, place, stored.sealed_key, z.string()).catch(
+  const keyContext = sharedApiKeyContext(appIdOf(context), integration.id);
+  const key = await open(context.config.keyring, keyContext, stored.sealed_key, z.string()).catch(
     (error: unknown) => {
       log.bug("integration_key_not_opened", error, { app: appIdOf(context), integration: integration.id });
       return null;
@@ -184,5 +198,5 @@ async function openSecret(context: AppContext, integration: Integration): Promis
   return (await openClientSecret(context.config.keyring, owner, sealed_client_secret)) ?? "";
 }
 
-/** The app's id, also of one that has been deleted and whose items are still to be given back. */
+/** The app's ID. A deleted app has one too, while its items are deleted at the provider. */
 const appIdOf = ({ store }: AppContext) => store.app()?.id ?? "";

@@ -1,9 +1,10 @@
-// An app's integrations are made, changed, shown and deleted here; what makes a right one is build-integration's.
+// Creates, updates, lists, returns and deletes an app's integrations. The validation is in
+// integration/build-integration.ts.
 
 import { providerOf } from "../../providers/registry.ts";
 import type { AppId } from "../../shared/id.ts";
 import { fail, ok, type Result } from "../../shared/result.ts";
-import { type AppContext, liveApp } from "../app-context.ts";
+import { type AppContext, activeApp } from "../app-context.ts";
 import { buildIntegration, changeIntegration } from "../../integration/build-integration.ts";
 import { providerWebhookUrl } from "../../integration/provider-webhook-url.ts";
 import { resetHealth } from "./integration-health.ts";
@@ -15,29 +16,29 @@ import {
   type PublicIntegration,
 } from "../../integration/integration.ts";
 
-/** All of them are in the edge copy, which every proxied call reads. */
+/** The KV copy contains all of them, and every proxied call reads it. */
 const MAX_INTEGRATIONS = 100;
 
-/** A new integration of the app. */
+/** Creates an integration. */
 export async function createIntegration(
   context: AppContext,
   input: NewIntegration,
 ): Promise<Result<PublicIntegration>> {
-  const app = liveApp(context);
+  const app = activeApp(context);
   if (app === null) return fail("app_not_found");
   const { config, store } = context;
   const built = await buildIntegration({ config, appId: app.id, now: context.now() }, input);
   if (!built.ok) return built;
-  // Looked at after discovery, which may take its time.
-  if (liveApp(context) === null) return fail("app_not_found");
+  // Checked after discovery, because discovery takes time.
+  if (activeApp(context) === null) return fail("app_not_found");
   if (store.integration(built.value.id) !== null) return fail("integration_exists");
   if (store.integrations().length >= MAX_INTEGRATIONS) {
-    return fail("invalid_request", { detail: `An app has ${MAX_INTEGRATIONS} integrations at most.` });
+    return fail("invalid_request", { detail: `An app can have up to ${MAX_INTEGRATIONS} integrations.` });
   }
   return save(context, app.id, built.value);
 }
 
-/** Changes an integration; what is left out stays. */
+/** Updates an integration. Omitted fields do not change. */
 export async function updateIntegration(
   context: AppContext,
   id: string,
@@ -45,28 +46,28 @@ export async function updateIntegration(
 ): Promise<Result<PublicIntegration>> {
   const { config, store } = context;
   for (;;) {
-    const app = liveApp(context);
+    const app = activeApp(context);
     const current = store.integration(id);
     if (app === null || current === null) return fail("integration_not_found");
     const build = { config, appId: app.id, now: context.now() };
     const changed = await changeIntegration(build, providerOf(current), current, changes);
     if (!changed.ok) return changed;
     const latest = store.integration(id);
-    // Changed or deleted during discovery: what was built on the old one is built again on the new one.
-    if (liveApp(context) === null || JSON.stringify(latest) !== JSON.stringify(current)) continue;
-    // It was made for what the integration was before.
+    // The integration was changed or deleted during discovery. Apply the changes to the latest one.
+    if (activeApp(context) === null || JSON.stringify(latest) !== JSON.stringify(current)) continue;
+    // The API key was created for the previous client.
     store.deleteIntegrationKey(id);
     return save(context, app.id, resetHealth(changed.value, context.now()));
   }
 }
 
-/** Deletes an integration that no connection uses. */
+/** Deletes an integration that has no connections. */
 export async function deleteIntegration(context: AppContext, id: string): Promise<Result<null>> {
-  if (liveApp(context) === null || context.store.integration(id) === null)
+  if (activeApp(context) === null || context.store.integration(id) === null)
     return fail("integration_not_found");
-  if (context.directory.isIntegrationUsed(id)) {
+  if (context.directory.isIntegrationInUse(id)) {
     return fail("integration_in_use", {
-      detail: "Delete its connections first, those that are pending too.",
+      detail: "Delete its connections first, including pending ones.",
     });
   }
   context.store.deleteIntegration(id);
@@ -74,17 +75,17 @@ export async function deleteIntegration(context: AppContext, id: string): Promis
   return ok(null);
 }
 
-/** The app's integrations as the API shows them. */
+/** Returns the app's integrations as the API shows them. */
 export async function listIntegrations(context: AppContext): Promise<Result<PublicIntegration[]>> {
-  const app = liveApp(context);
+  const app = activeApp(context);
   if (app === null) return fail("app_not_found");
   const integrations = context.store.integrations();
   return ok(await Promise.all(integrations.map((integration) => present(context, app.id, integration))));
 }
 
-/** One of them. */
+/** Returns one integration. */
 export async function getIntegration(context: AppContext, id: string): Promise<Result<PublicIntegration>> {
-  const app = liveApp(context);
+  const app = activeApp(context);
   const integration = context.store.integration(id);
   if (app === null || integration === null) return fail("integration_not_found");
   return ok(await present(context, app.id, integration));

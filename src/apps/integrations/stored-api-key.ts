@@ -1,13 +1,13 @@
 import * as z from "zod";
 
-/** A key as it is kept; without one, what is known of the failures to get one. */
+/** A stored API key; without a key, the failures to get one. */
 export const StoredApiKey = z.object({
   sealed_key: z.string().nullable(),
   issued_at: z.number(),
   expires_at: z.number(),
   failures: z.number(),
   retry_at: z.number().nullable(),
-  /** When a key was last replaced because the provider had refused it. */
+  /** When a key was last replaced because the provider rejected it. */
   rejected_at: z.number().nullable().default(null),
 });
 

@@ -1,5 +1,6 @@
-// An app's hourly buckets. What is counted is held in memory and written once a minute at most for as long
-// as the object lives, so that a busy app pays one row a minute for it; a crash in between loses counts, which nobody is charged by.
+// Stores an app's metrics in hourly buckets. Counts are buffered in memory and written at most once a minute,
+// so a busy app writes one row a minute. A crash loses at most that minute's counts, which only the dashboard
+// shows.
 
 import * as z from "zod";
 import { MINUTE } from "../../shared/clock.ts";
@@ -25,53 +26,55 @@ const Row = z.object({ hour: z.number(), record: z.string() });
 
 export class MetricStore {
   readonly #tables: LazySchema;
-  readonly #unwritten = new Map<number, Metrics>();
+  readonly #buffered = new Map<number, Metrics>();
   #writtenAt = 0;
 
   constructor(sql: SqlStorage) {
     this.#tables = new LazySchema(sql, "metric", SCHEMA);
   }
 
-  /** Told when the tables may be gone. */
-  lookAgain(): void {
-    this.#tables.tablesMayBeGone();
+  /** Checks again whether the tables exist. */
+  recheckTables(): void {
+    this.#tables.recheck();
   }
 
-  /** Counts what happened at an instant; tells when it has to be written, null where that was done. */
+  /**
+   * Adds metrics for a point in time. Returns when they have to be written; null where that has been done.
+   */
   add(at: number, metrics: Metrics, now: number): number | null {
     const hour = hourOf(at);
-    this.#unwritten.set(hour, plus(this.#unwritten.get(hour) ?? NO_METRICS, metrics));
+    this.#buffered.set(hour, plus(this.#buffered.get(hour) ?? NO_METRICS, metrics));
     const dueAt = this.#writtenAt + WRITE_EVERY_MS;
     if (now < dueAt) return dueAt;
     this.write(now);
     return null;
   }
 
-  /** Writes what is in memory, and forgets what is too old. */
+  /** Writes the buffered metrics and deletes buckets that are too old. */
   write(now: number): void {
     const isNewHour = hourOf(this.#writtenAt) !== hourOf(now);
-    for (const [hour, metrics] of this.#unwritten) {
+    for (const [hour, metrics] of this.#buffered) {
       const [stored] = this.#stored("SELECT hour, record FROM metric WHERE hour = ?", hour);
       const sum = plus(stored?.metrics ?? NO_METRICS, metrics);
       this.#tables.write("INSERT OR REPLACE INTO metric VALUES (?, ?)", hour, JSON.stringify(sum));
     }
-    this.#unwritten.clear();
+    this.#buffered.clear();
     this.#writtenAt = now;
-    if (isNewHour) this.#tables.erase("DELETE FROM metric WHERE hour <= ?", hourOf(now) - KEPT_HOURS);
+    if (isNewHour) this.#tables.modify("DELETE FROM metric WHERE hour <= ?", hourOf(now) - KEPT_HOURS);
   }
 
-  /** What was counted in a range, what is not written yet too. */
+  /** Returns the metrics of a range, including buffered ones. */
   buckets(range: Range, now: number): Bucket[] {
     const first = firstHour(range, now);
     const stored = this.#stored("SELECT hour, record FROM metric WHERE hour >= ? ORDER BY hour", first);
-    const unwritten = [...this.#unwritten].map(([hour, metrics]) => ({ hour, metrics }));
-    return bucketsOf([...stored, ...unwritten], range, now);
+    const buffered = [...this.#buffered].map(([hour, metrics]) => ({ hour, metrics }));
+    return bucketsOf([...stored, ...buffered], range, now);
   }
 
   #stored(query: string, binding: number): HourOfMetrics[] {
     return this.#tables.read(query, binding).map((row) => {
       const { hour, record } = Row.parse(row);
-      // A form of an earlier version is not worth a failure.
+      // Metrics of an earlier version are skipped: they are not worth a failure.
       return {
         hour,
         metrics: Metrics.catch({ ...NO_METRICS, latency: [...NO_METRICS.latency] }).parse(JSON.parse(record)),

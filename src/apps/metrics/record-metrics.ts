@@ -1,7 +1,10 @@
 import type { AppContext } from "../app-context.ts";
 import type { Metrics } from "./metrics.ts";
 
-/** Counts what happened at an instant, for the dashboard's plots. An app that has ended counts nothing more. */
+/**
+ * Records metrics for the dashboard's charts. Does nothing once the app is gone, so that a late report stores
+ * nothing.
+ */
 export function recordMetrics(context: AppContext, at: number, metrics: Metrics): void {
   const { store, metrics: counted, tasks, now } = context;
   if (store.app() === null) return;

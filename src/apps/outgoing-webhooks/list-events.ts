@@ -1,20 +1,20 @@
-// The app's events of the last month, with what became of each delivery.
+// Lists an app's events of the last 30 days with their deliveries, and sends an event again.
 
 import { type DeliveryPage, presentDelivery, type PublicDelivery } from "../../events/delivery.ts";
 import type { OutboxFilter } from "../../events/outbox.ts";
 import { fail, ok, type Result } from "../../shared/result.ts";
-import { type AppContext, liveApp } from "../app-context.ts";
+import { type AppContext, activeApp } from "../app-context.ts";
 
-/** One page of events, newest first; `nextBefore` is the place to go on from. */
+/** Returns one page of events, newest first. `nextBefore` is the `before` of the next page. */
 export function listEvents(context: AppContext, filter: OutboxFilter): Result<DeliveryPage> {
-  if (liveApp(context) === null) return fail("app_not_found");
+  if (activeApp(context) === null) return fail("app_not_found");
   const { deliveries, nextBefore } = context.outbox.page(filter);
   return ok({ data: deliveries.map((delivery) => presentDelivery(delivery)), nextBefore });
 }
 
-/** Sends an event again, under its own id, after whatever waits of the same connection. */
+/** Queues an event again, with the same ID, after the pending events of its connection. */
 export function replayEvent(context: AppContext, id: string): Result<PublicDelivery> {
-  const app = liveApp(context);
+  const app = activeApp(context);
   if (app === null) return fail("app_not_found");
   if (app.webhook_url === null) return fail("webhook_not_configured");
   const replayed = context.transaction(() => {

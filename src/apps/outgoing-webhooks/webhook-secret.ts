@@ -1,5 +1,5 @@
-// The secrets an app's webhooks are signed with. While one is being rotated both sign, so the app can
-// change its own copy whenever it likes.
+// The secrets that an app's webhooks are signed with. During a rotation both secrets sign, so the app can
+// change its copy at any time within a day.
 
 import * as z from "zod";
 import { HOUR, timestamp } from "../../shared/clock.ts";
@@ -8,17 +8,17 @@ import { fail, ok, type Result } from "../../shared/result.ts";
 import type { Keyring } from "../../vault/keyring.ts";
 import { open, seal } from "../../vault/seal.ts";
 import type { App } from "../settings/app.ts";
-import { type AppContext, liveApp } from "../app-context.ts";
+import { type AppContext, activeApp } from "../app-context.ts";
 
 const OVERLAP_MS = 24 * HOUR;
 
-/** A secret of 256 bits in the form of Standard Webhooks. */
+/** Returns a new 256-bit secret in the format of Standard Webhooks. */
 export const newWebhookSecret = () => `whsec_${btoa(newSecret())}`;
 
-/** What is sealed as an app's webhook secret belongs to this app alone. */
+/** The key context of an app's webhook secret. It opens for this app only. */
 export const webhookSecretContext = (app: AppId) => ({ use: "webhook_secret", owners: [app] }) as const;
 
-/** Every secret that signs now, the newest first. */
+/** Returns the secrets that sign now, newest first. */
 export async function signingSecrets(keyring: Keyring, app: App, now: number): Promise<string[]> {
   const { sealed_webhook_secret, previous_webhook_secret: previous } = app;
   const sealed = [sealed_webhook_secret];
@@ -26,15 +26,15 @@ export async function signingSecrets(keyring: Keyring, app: App, now: number): P
   return Promise.all(sealed.map((secret) => open(keyring, webhookSecretContext(app.id), secret, z.string())));
 }
 
-/** A new secret; the present one goes on signing beside it for a day. It is in this answer and never again. */
+/** Rotates the secret. The previous one also signs for a day. Only this response contains the new secret. */
 export async function rotateWebhookSecret(
   context: AppContext,
 ): Promise<Result<{ webhook_secret: string; previous_secret_valid_until: string | null }>> {
-  const before = liveApp(context);
+  const before = activeApp(context);
   if (before === null) return fail("app_not_found");
   const secret = newWebhookSecret();
   const sealed = await seal(context.config.keyring, webhookSecretContext(before.id), secret);
-  const app = liveApp(context);
+  const app = activeApp(context);
   if (app === null) return fail("app_not_found");
   const until = context.now() + OVERLAP_MS;
   context.store.putApp({

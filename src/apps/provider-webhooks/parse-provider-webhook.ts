@@ -1,18 +1,18 @@
-// What a provider's webhook says, as its file names the fields. Pure: whether it may be believed, and what
-// follows from it, is for others.
+// Parses a provider's webhook; the provider's file names the fields. Pure: it neither verifies a webhook nor
+// acts on it.
 
 import * as z from "zod";
 import type { ProviderWebhooks } from "../../providers/provider.ts";
 import { parseJson } from "../../shared/json.ts";
 import type { ProviderWebhookRequest } from "../app-rpc.ts";
 
-/** An item and the connection it is said to belong to. */
+/** An item and the connection that it belongs to, as the webhook states them. Not verified. */
 export const ItemClaim = z.object({ connection: z.string(), item: z.string() });
 export type ItemClaim = z.output<typeof ItemClaim>;
 
 export type ParsedWebhook = {
   type: string;
-  /** The provider's own id of the delivery; null where it gives none. */
+  /** The provider's ID of the delivery; null where there is none. */
   deliveryId: string | null;
   claim: ItemClaim | null;
 };
@@ -24,23 +24,23 @@ const Id = z
   .nullable()
   .catch(null);
 
-/** What a delivery says; null when it is no JSON object or names no type. */
+/** Parses a webhook. Returns null where the body is not a JSON object or has no type. */
 export function parseProviderWebhook(
-  hooks: ProviderWebhooks,
+  webhooks: ProviderWebhooks,
   { body, headers }: Pick<ProviderWebhookRequest, "body" | "headers">,
 ): ParsedWebhook | null {
   const fields = Body.safeParse(parseJson(body));
   if (!fields.success) return null;
-  const type = Text.safeParse(fields.data[hooks.typeField]);
+  const type = Text.safeParse(fields.data[webhooks.typeField]);
   if (!type.success) return null;
-  const isStandard = hooks.proof.kind === "standard_webhooks";
-  const inHeader = isStandard ? headers["webhook-id"] : undefined;
-  const deliveryId = Id.parse(hooks.idField === null ? inHeader : fields.data[hooks.idField]);
-  return { type: type.data, deliveryId, claim: claimIn(hooks, fields.data) };
+  const isStandard = webhooks.proof.kind === "standard_webhooks";
+  const headerId = isStandard ? headers["webhook-id"] : undefined;
+  const deliveryId = Id.parse(webhooks.idField === null ? headerId : fields.data[webhooks.idField]);
+  return { type: type.data, deliveryId, claim: parseClaim(webhooks, fields.data) };
 }
 
-function claimIn({ item }: ProviderWebhooks, fields: z.output<typeof Body>): ItemClaim | null {
+function parseClaim({ item }: ProviderWebhooks, fields: z.output<typeof Body>): ItemClaim | null {
   if (item === null) return null;
-  const named = { connection: fields[item.connectionField], item: fields[item.idField] };
-  return z.object({ connection: Text, item: Text }).nullable().catch(null).parse(named);
+  const claim = { connection: fields[item.connectionField], item: fields[item.idField] };
+  return z.object({ connection: Text, item: Text }).nullable().catch(null).parse(claim);
 }

@@ -1,5 +1,6 @@
-// The webhooks that providers have sent to an app's integrations: what is still to be looked into, and the
-// ids of the rest, so that what comes again is known. What waits of one lane keeps its order.
+// Stores the webhooks that providers sent to an app's integrations: those to process, and the IDs of the
+// processed ones, so that a repeated delivery is recognized. Webhooks with the same ordering key (a
+// connection or an integration; column `lane`) are processed in order.
 
 import * as z from "zod";
 import { LazySchema } from "../../shared/lazy-schema.ts";
@@ -15,10 +16,13 @@ const SCHEMA = `
   CREATE INDEX IF NOT EXISTS hook_by_age ON hook (at);
 `;
 
-/** Of the 10 GiB an object may hold: what providers send must leave room for the app's own. */
+/**
+ * The most that this object stores before it rejects webhooks. A Durable Object holds 10 GiB, and the app's
+ * own data needs space.
+ */
 const MAX_BYTES = 4 * 1024 ** 3;
 
-/** A webhook as it waits to be looked into. */
+/** A webhook to process. */
 const ProviderWebhook = z.object({
   integration: z.string(),
   provider: z.string(),
@@ -35,13 +39,13 @@ const Row = z.object({
   seq: z.number(),
   id: z.string(),
   at: z.number(),
-  lane: z.string(),
+  orderingKey: z.string(),
   tries: z.number(),
   record: z.string(),
 });
 
-/** With its place, and the id of the event it becomes. */
-export type WaitingWebhook = Omit<z.output<typeof Row>, "record"> & ProviderWebhook;
+/** A webhook to process, with its position and the ID of its event. */
+export type PendingWebhook = Omit<z.output<typeof Row>, "record"> & ProviderWebhook;
 
 export class ProviderWebhookLog {
   readonly #tables: LazySchema;
@@ -50,31 +54,33 @@ export class ProviderWebhookLog {
     this.#tables = new LazySchema(sql, "hook", SCHEMA);
   }
 
-  /** Told when the tables may be gone. */
-  lookAgain(): void {
-    this.#tables.tablesMayBeGone();
+  /** Checks again whether the tables exist. */
+  recheckTables(): void {
+    this.#tables.recheck();
   }
 
-  /** Whether no more are to be taken in before some of what is stored has been forgotten. */
+  /** Returns whether the log is full, so that no more webhooks are accepted until old ones are deleted. */
   isFull(): boolean {
     return this.#tables.bytesInUse >= MAX_BYTES;
   }
 
-  /** Takes a webhook in, to be looked into at once; one that is there already is not taken twice. */
-  add(id: string, lane: string, hook: ProviderWebhook, now: number): void {
+  /** Stores a webhook, due immediately. A stored ID is not stored again. */
+  add(id: string, orderingKey: string, webhook: ProviderWebhook, now: number): void {
     this.#tables.write(
       "INSERT OR IGNORE INTO hook (id, at, lane, due_at, record) VALUES (?1, ?2, ?3, ?2, ?4)",
       id,
       now,
-      lane,
-      JSON.stringify(hook),
+      orderingKey,
+      JSON.stringify(webhook),
     );
   }
 
-  /** What is due and does not wait for an earlier one of its lane, in the order it came. */
-  due(now: number, limit: number): WaitingWebhook[] {
+  /**
+   * Returns the due webhooks that do not wait for an earlier one with the same ordering key, oldest first.
+   */
+  due(now: number, limit: number): PendingWebhook[] {
     const rows = this.#tables.read(
-      `SELECT seq, id, at, lane, tries, record FROM hook WHERE due_at <= ?1 AND NOT EXISTS
+      `SELECT seq, id, at, lane AS orderingKey, tries, record FROM hook WHERE due_at <= ?1 AND NOT EXISTS
          (SELECT 1 FROM hook AS earlier WHERE earlier.due_at > ?1 AND earlier.lane = hook.lane AND earlier.seq < hook.seq)
        ORDER BY seq LIMIT ?2`,
       now,
@@ -86,7 +92,7 @@ export class ProviderWebhookLog {
     });
   }
 
-  /** When the next lane is due, or null when nothing waits. */
+  /** Returns when the next webhook is due; null where none is pending. */
   nextDueAt(): number | null {
     const [row] = this.#tables.read(
       `SELECT MIN(due_at) AS value FROM hook WHERE due_at IS NOT NULL AND NOT EXISTS
@@ -96,19 +102,19 @@ export class ProviderWebhookLog {
     return z.number().nullable().catch(null).parse(row?.["value"]);
   }
 
-  /** Notes a try that came to nothing. */
+  /** Records a failed try and when to retry. */
   retry(seq: number, dueAt: number): void {
-    this.#tables.erase("UPDATE hook SET due_at = ?2, tries = tries + 1 WHERE seq = ?1", seq, dueAt);
+    this.#tables.modify("UPDATE hook SET due_at = ?2, tries = tries + 1 WHERE seq = ?1", seq, dueAt);
   }
 
-  /** It has been looked into: only its id stays. */
-  settle(seq: number): void {
-    this.#tables.erase("UPDATE hook SET due_at = NULL, record = NULL WHERE seq = ?", seq);
+  /** Marks a webhook as processed. Only its ID stays. */
+  markProcessed(seq: number): void {
+    this.#tables.modify("UPDATE hook SET due_at = NULL, record = NULL WHERE seq = ?", seq);
   }
 
-  /** Forgets what came before an instant and has been looked into. */
+  /** Deletes the processed webhooks that arrived before a time. */
   prune(before: number): void {
-    this.#tables.erase("DELETE FROM hook WHERE at < ? AND due_at IS NULL", before);
+    this.#tables.modify("DELETE FROM hook WHERE at < ? AND due_at IS NULL", before);
   }
 
   isEmpty(): boolean {

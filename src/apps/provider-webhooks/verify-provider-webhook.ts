@@ -1,10 +1,10 @@
-// Whether a webhook is the provider's: what it has to show is in the provider's file, and what it is
-// compared with the app has told us. Nothing of it is read before this has been seen to.
+// Verifies that a webhook comes from the provider. The provider's file says what a webhook has to prove; the
+// app has set the secret. The body is parsed only after this check.
 
 import { Webhook } from "standardwebhooks";
 import * as z from "zod";
 import type { Config } from "../../config.ts";
-import type { ProviderWebhooks, KeyForm } from "../../providers/provider.ts";
+import type { ProviderWebhooks, KeyEncoding } from "../../providers/provider.ts";
 import { equalInConstantTime } from "../../shared/digest.ts";
 import type { AppId } from "../../shared/id.ts";
 import { fail, ok, type Result } from "../../shared/result.ts";
@@ -13,14 +13,17 @@ import { providerWebhookSecretContext } from "../../integration/provider-webhook
 import type { Integration } from "../../integration/integration.ts";
 import type { ProviderWebhookRequest } from "../app-rpc.ts";
 
-type Shown = Pick<ProviderWebhookRequest, "headers" | "body">;
+type SignedRequest = Pick<ProviderWebhookRequest, "headers" | "body">;
 
-/** Compares what a delivery shows with the integration's webhook secret, where the provider's file asks for one. */
+/**
+ * Checks a webhook against the integration's webhook secret, where the provider's webhooks carry a secret or
+ * a signature.
+ */
 export async function verifyProviderWebhook(
   { keyring }: Pick<Config, "keyring">,
   owner: { app: AppId; integration: Integration },
   { proof }: ProviderWebhooks,
-  shown: Shown,
+  request: SignedRequest,
 ): Promise<Result<null>> {
   if (proof.kind === "url") return ok(null);
   const { id, sealed_hook_secret } = owner.integration;
@@ -33,19 +36,26 @@ export async function verifyProviderWebhook(
     z.string(),
   );
   if (proof.kind === "standard_webhooks")
-    return isSigned(secret, proof.keyForms, shown)
+    return hasValidSignature(secret, proof.keyEncodings, request)
       ? ok(null)
-      : fail("unauthenticated", { detail: "The signature does not fit, or its timestamp is too old." });
-  return equalInConstantTime(shown.headers[proof.header] ?? "", secret)
+      : fail("unauthenticated", { detail: "The signature is invalid, or its timestamp is too old." });
+  return equalInConstantTime(request.headers[proof.header] ?? "", secret)
     ? ok(null)
-    : fail("unauthenticated", { detail: `The header ${proof.header} does not hold the webhook_secret.` });
+    : fail("unauthenticated", { detail: `The ${proof.header} header does not match the webhook_secret.` });
 }
 
-/** Whether a signature fits, and its timestamp is no more than five minutes away (Standard Webhooks 1.0.0). */
-function isSigned(secret: string, keyForms: readonly KeyForm[], { headers, body }: Shown): boolean {
-  return keyForms.some((form) => {
+/**
+ * Returns whether a signature is valid and its timestamp is at most five minutes off (Standard Webhooks
+ * 1.0.0).
+ */
+function hasValidSignature(
+  secret: string,
+  keyEncodings: readonly KeyEncoding[],
+  { headers, body }: SignedRequest,
+): boolean {
+  return keyEncodings.some((encoding) => {
     try {
-      const webhook = new Webhook(secret, form === "text" ? { format: "raw" } : {});
+      const webhook = new Webhook(secret, encoding === "text" ? { format: "raw" } : {});
       webhook.verify(body, headers, { jsonParse: false });
       return true;
     } catch {

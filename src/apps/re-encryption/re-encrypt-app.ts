@@ -1,4 +1,4 @@
-// Brings an app's secrets, and page by page its connections, under the current root key.
+// Re-encrypts an app's secrets and, page by page, its connections with the current root key.
 
 import { connectionStub } from "../../connection/connection-rpc.ts";
 import type { AppId } from "../../shared/id.ts";
@@ -14,31 +14,31 @@ import type { ReEncryptedPage } from "./re-encryption-job.ts";
 
 const CONNECTIONS_PER_PAGE = 20;
 
-/** Re-seals the app's own secrets and the connections after `cursor`. */
+/** Re-encrypts one page of connections after `cursor`; the first page includes the app's own secrets. */
 export async function reEncryptApp(
   context: AppContext,
   cursor: string,
   kid: string,
 ): Promise<ReEncryptedPage> {
-  // An object may run the code and secrets of the deployment before for a while.
+  // After a deployment, an object can run the previous code and secrets for a while.
   if (context.config.keyring.currentKid !== kid) throw new Error("another root key is current here");
   const app = context.store.app();
   if (app === null) return { connections: 0, failed: [], nextCursor: null };
   const failed: string[] = [];
   if (cursor === "") {
-    const isDone = await reEncryptSecrets(context, app.id);
-    // The edge copy is as old as it was: sealed anew by being published.
+    const areSecretsDone = await reEncryptSecrets(context, app.id);
+    // Publishing the KV copy encrypts it with the current key.
     await context.publisher.publish();
-    if (!isDone || context.publisher.isBehind) failed.push(app.id);
+    if (!areSecretsDone || context.publisher.isBehind) failed.push(app.id);
   }
-  const ids = context.directory.idsAfter(cursor, CONNECTIONS_PER_PAGE);
+  const ids = context.directory.listIds(cursor, CONNECTIONS_PER_PAGE);
   let connections = 0;
   for (const id of ids) {
     try {
       await connectionStub(context.env, app.id, id).reEncrypt(kid);
       connections += 1;
     } catch (error) {
-      log.bug("not_resealed", error, { app: app.id, connection: id });
+      log.bug("not_reencrypted", error, { app: app.id, connection: id });
       failed.push(id);
     }
   }
@@ -55,15 +55,15 @@ async function reEncryptSecrets(context: AppContext, app: AppId): Promise<boolea
     }
     return true;
   } catch (error) {
-    log.bug("not_resealed", error, { app });
+    log.bug("not_reencrypted", error, { app });
     return false;
   }
 }
 
 async function reEncryptWebhookSecrets({ store, config }: AppContext, app: AppId): Promise<void> {
-  const place = webhookSecretContext(app);
+  const keyContext = webhookSecretContext(app);
   await reEncryptFields(config.keyring, {
-    places: { sealed_webhook_secret: place },
+    contexts: { sealed_webhook_secret: keyContext },
     read: () => store.app(),
     write: (changed) => {
       const current = store.app();
@@ -71,7 +71,7 @@ async function reEncryptWebhookSecrets({ store, config }: AppContext, app: AppId
     },
   });
   await reEncryptFields(config.keyring, {
-    places: { sealed: place },
+    contexts: { sealed: keyContext },
     read: () => store.app()?.previous_webhook_secret ?? null,
     write: (changed) => {
       const current = store.app();
@@ -84,7 +84,7 @@ async function reEncryptWebhookSecrets({ store, config }: AppContext, app: AppId
 
 async function reEncryptIntegration({ store, config }: AppContext, app: AppId, id: string): Promise<void> {
   await reEncryptFields(config.keyring, {
-    places: {
+    contexts: {
       sealed_client_secret: clientSecretContext(app, id),
       sealed_hook_key: providerWebhookKeyContext(app, id),
       sealed_hook_secret: providerWebhookSecretContext(app, id),
@@ -99,7 +99,7 @@ async function reEncryptIntegration({ store, config }: AppContext, app: AppId, i
 
 async function reEncryptSharedApiKey({ store, config }: AppContext, app: AppId, id: string): Promise<void> {
   await reEncryptFields(config.keyring, {
-    places: { sealed_key: sharedApiKeyContext(app, id) },
+    contexts: { sealed_key: sharedApiKeyContext(app, id) },
     read: () => store.integrationKey(id),
     write: (changed) => {
       const key = store.integrationKey(id);

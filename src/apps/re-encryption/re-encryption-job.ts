@@ -1,6 +1,6 @@
-// After a root key rotation: everything that is sealed, in every app, brought under the current key. One
-// job for the whole deployment, a page at a time by alarm; each page is stored before the next is begun,
-// and doing one twice does no harm, so a crash only repeats a page.
+// The job that re-encrypts everything after a root key rotation. One job covers the whole deployment and does
+// one page per alarm. Each page is stored before the next one starts, and a page can be repeated safely, so a
+// crash only repeats a page.
 
 import * as z from "zod";
 import { HOUR, MINUTE, timestamp } from "../../shared/clock.ts";
@@ -8,19 +8,19 @@ import { LazySchema } from "../../shared/lazy-schema.ts";
 
 const SCHEMA = "CREATE TABLE IF NOT EXISTS reseal (id INTEGER PRIMARY KEY, record TEXT NOT NULL);";
 
-/** Connect links, states and handles signed before the rotation end by themselves within this time. */
-const SIGNED_TOKENS_LIVE_MS = HOUR;
+/** Connect links, states and handles that were signed before the rotation expire within this time. */
+const SIGNED_TOKEN_LIFETIME_MS = HOUR;
 
-const MAX_FAILED_NAMED = 50;
+const MAX_FAILED_LISTED = 50;
 
-/** With the waits between them about an hour and a half: long enough for every object to have been restarted. */
+/** With the waits in between about 90 minutes, which is long enough for every object to have restarted. */
 const MAX_ROUNDS = 18;
 export const NEXT_ROUND_MS = 5 * MINUTE;
 
 export const RE_ENCRYPTION_STATES = ["running", "finished", "incomplete"] as const;
 
 const ReEncryptionJob = z.object({
-  /** The key everything is brought under. */
+  /** The ID of the root key to encrypt with. */
   kid: z.string(),
   state: z.enum(RE_ENCRYPTION_STATES),
   started_at: z.number(),
@@ -28,12 +28,17 @@ const ReEncryptionJob = z.object({
   apps_total: z.number(),
   apps: z.number(),
   connections: z.number(),
-  /** How often it has gone through everything. What failed is tried again in the next round. */
+  /**
+   * The number of the current round. Each round covers all apps and retries what failed in the round before.
+   */
   round: z.number(),
   failures: z.number(),
-  /** Some of the ids that could not be re-sealed. */
+  /** Some of the IDs that could not be re-encrypted. */
   failed: z.array(z.string()),
-  /** The app that is gone through, and how far; "" before the first. */
+  /**
+   * The current app; null before the first one and between apps. `app_cursor` is the last app that is done,
+   * `cursor` the last connection.
+   */
   app: z.string().nullable(),
   app_cursor: z.string(),
   cursor: z.string(),
@@ -41,7 +46,9 @@ const ReEncryptionJob = z.object({
 
 export type ReEncryptionJob = z.output<typeof ReEncryptionJob>;
 
-/** One page of an app: how many connections are done, the ids of what failed, and where to continue. */
+/**
+ * The result of one page: the number of re-encrypted connections, the IDs that failed, and the next cursor.
+ */
 export type ReEncryptedPage = { connections: number; failed: string[]; nextCursor: string | null };
 
 export class ReEncryptionJobs {
@@ -62,7 +69,7 @@ export class ReEncryptionJobs {
   }
 }
 
-/** A job that has not begun with any app. */
+/** Returns a job that starts with the first app. */
 export function newJob(kid: string, appsTotal: number, now: number): ReEncryptionJob {
   return {
     kid,
@@ -81,7 +88,7 @@ export function newJob(kid: string, appsTotal: number, now: number): ReEncryptio
   };
 }
 
-/** A job after a page of the app it is at. */
+/** Returns a job after one page of its current app. */
 export function afterPage(job: ReEncryptionJob, page: ReEncryptedPage): ReEncryptionJob {
   const isAppDone = page.nextCursor === null;
   return {
@@ -89,24 +96,24 @@ export function afterPage(job: ReEncryptionJob, page: ReEncryptedPage): ReEncryp
     apps: job.apps + (isAppDone ? 1 : 0),
     connections: job.connections + page.connections,
     failures: job.failures + page.failed.length,
-    failed: [...job.failed, ...page.failed].slice(0, MAX_FAILED_NAMED),
+    failed: [...job.failed, ...page.failed].slice(0, MAX_FAILED_LISTED),
     app: isAppDone ? null : job.app,
     app_cursor: isAppDone ? (job.app ?? job.app_cursor) : job.app_cursor,
     cursor: page.nextCursor ?? "",
   };
 }
 
-/** A job that has gone through every app: ended, or at the beginning of another round. */
+/** Returns a job after its last app: ended, or at the start of the next round. */
 export function afterRound(job: ReEncryptionJob, appsTotal: number, now: number): ReEncryptionJob {
   if (job.failures === 0) return { ...job, state: "finished", ended_at: now };
   if (job.round >= MAX_ROUNDS) return { ...job, state: "incomplete", ended_at: now };
   return { ...newJob(job.kid, appsTotal, job.started_at), round: job.round + 1 };
 }
 
-/** A job as the API shows it. */
+/** Returns a job as the API shows it. */
 export function presentJob(job: ReEncryptionJob) {
   const { kid, state, started_at, ended_at, apps_total, apps, connections, round, failures, failed } = job;
-  const dropAt = ended_at === null ? null : Math.max(ended_at, started_at + SIGNED_TOKENS_LIVE_MS);
+  const unusedFrom = ended_at === null ? null : Math.max(ended_at, started_at + SIGNED_TOKEN_LIFETIME_MS);
   return {
     state,
     key_id: kid,
@@ -116,8 +123,8 @@ export function presentJob(job: ReEncryptionJob) {
     apps: { done: apps, total: apps_total },
     connections: { done: connections },
     failures: { count: failures, ids: failed },
-    /** From then on nothing needs an older key any more; null as long as that is not known. */
-    old_keys_unused_from: state === "finished" ? timestamp(dropAt) : null,
+    /** When the older root keys are no longer needed; null while that is not known. */
+    old_keys_unused_from: state === "finished" ? timestamp(unusedFrom) : null,
   };
 }
 

@@ -17,7 +17,7 @@ import {
 
 export type ReEncryptionContext = { env: Env; index: AppIndex; jobs: ReEncryptionJobs; now: () => number };
 
-/** Begins a job for a key; one that is under way for it goes on instead. */
+/** Starts a job for a root key, or returns the running job for that key. */
 export function startReEncryption(
   { index, jobs, now }: ReEncryptionContext,
   kid: string,
@@ -26,11 +26,11 @@ export function startReEncryption(
   if (current?.state === "running" && current.kid === kid) return presentJob(current);
   const job = newJob(kid, index.count(), now());
   jobs.put(job);
-  log.info("reseal_started", { kid, apps: job.apps_total });
+  log.info("re_encryption_started", { kid, apps: job.apps_total });
   return presentJob(job);
 }
 
-/** Does one page; returns when to do the next one, or null when there is nothing more to do. */
+/** Re-encrypts one page. Returns when to do the next one; null where there is none. */
 export async function reEncryptNextPage(context: ReEncryptionContext): Promise<number | null> {
   const { index, jobs, now } = context;
   const job = jobs.job();
@@ -38,7 +38,7 @@ export async function reEncryptNextPage(context: ReEncryptionContext): Promise<n
   const app = job.app ?? index.nextId(job.app_cursor);
   if (app === null) return endRound(context, job);
   const page = await reEncryptPage(context, app, job);
-  // Begun anew meanwhile, for another key: this page counts for nothing.
+  // If the job was restarted for another key in the meantime, this page does not count.
   if (jobs.job()?.started_at === job.started_at) jobs.put(afterPage({ ...job, app }, page));
   return now();
 }
@@ -51,8 +51,8 @@ async function reEncryptPage(
   try {
     if (isAppId(app)) return await appStub(env, app).reEncrypt(job.cursor, job.kid);
   } catch (error) {
-    // One app that can't be re-sealed must not keep the others from it.
-    log.bug("not_resealed", error, { app });
+    // An app that can't be re-encrypted must not block the others.
+    log.bug("not_reencrypted", error, { app });
   }
   return { connections: 0, failed: [app], nextCursor: null };
 }
@@ -61,6 +61,6 @@ function endRound({ index, jobs, now }: ReEncryptionContext, job: ReEncryptionJo
   const next = afterRound(job, index.count(), now());
   jobs.put(next);
   const { kid, connections, failures, round } = job;
-  log.info("reseal_round", { kid, connections, failures, round, state: next.state });
+  log.info("re_encryption_round", { kid, connections, failures, round, state: next.state });
   return next.state === "running" ? now() + NEXT_ROUND_MS : null;
 }

@@ -1,4 +1,4 @@
-// An app's own settings: stored form, public form, and the rules for the URLs it registers.
+// An app's settings: stored form, public form, and the rules for the URLs that an app registers.
 
 import * as z from "zod";
 import { checkOutboundUrl, isLoopback, type OutboundPolicy } from "../../net/outbound-policy.ts";
@@ -15,8 +15,8 @@ const Url = z
   .refine((text) => URL.canParse(text), "must be an absolute URL");
 
 /**
- * A picture in the page itself: nothing is asked of a third party, and the page stays small. Not an SVG, which
- * can be small and take a browser for ever to draw.
+ * A logo is embedded in the page, so that no third party is called. SVG is not allowed, because a small SVG
+ * can keep a browser busy forever.
  */
 const MAX_LOGO_LENGTH = 16 * 1024;
 const Logo = z
@@ -28,44 +28,49 @@ const Logo = z
   );
 
 const settings = {
-  name: DisplayName,
-  logo: Logo.nullable().describe("A data URL: PNG, JPEG or WebP in base64, 16 KiB at most."),
-  return_urls: z.array(Url).max(50).describe("Where people come back to: https, compared to the letter."),
-  origins: z.array(Url).max(50).describe("Of the pages that may open a window to connect in."),
-  webhook_url: Url.nullable().describe("Where events are sent to."),
+  name: DisplayName.describe("The name that end users see."),
+  logo: Logo.nullable().describe(
+    "The logo that end users see, as a data URL: PNG, JPEG or WebP in base64, up to 16 KiB.",
+  ),
+  return_urls: z.array(Url).max(50).describe("The return URLs of the app. HTTPS; matched exactly."),
+  origins: z
+    .array(Url)
+    .max(50)
+    .describe("The origins of the pages that can open the connect page in a popup."),
+  webhook_url: Url.nullable().describe("The URL that events are sent to."),
   webhook_events: z
     .array(Subscription)
     .max(Subscription.options.length)
-    .describe("The types you are told of: all but `connection.refreshed` when left out at first."),
+    .describe("The event types to send. Defaults to all types except `connection.refreshed`."),
 };
 
 /** The body of `POST /v1/apps`. */
 export const NewApp = z.strictObject({
   name: settings.name,
   logo: settings.logo.default(null),
-  return_urls: settings.return_urls.min(1, "needs at least one URL"),
+  return_urls: settings.return_urls.min(1, "must contain at least one URL"),
   origins: settings.origins.default([]),
   webhook_url: settings.webhook_url.default(null),
   webhook_events: settings.webhook_events.default(DEFAULT_SUBSCRIPTIONS),
 });
 
-/** The body of `PATCH /v1/apps/{app}` and `PATCH /v1/app`; what is left out stays. */
+/** The body of `PATCH /v1/apps/{app}` and `PATCH /v1/app`. Omitted fields do not change. */
 export const AppChanges = z
-  .strictObject({ ...settings, return_urls: settings.return_urls.min(1, "needs at least one URL") })
+  .strictObject({ ...settings, return_urls: settings.return_urls.min(1, "must contain at least one URL") })
   .partial();
 
 export type NewApp = z.output<typeof NewApp>;
 export type AppChanges = z.output<typeof AppChanges>;
 
-/** An app as the AppObject keeps it. */
+/** An app as the AppObject stores it. */
 export const App = z.object({
   id: z.string().refine(isAppId),
   ...settings,
   logo: settings.logo.default(null),
-  // A type that is no longer known is one nobody is told of.
+  // A stored type that no longer exists resets the subscriptions to the default.
   webhook_events: z.array(Subscription).catch(DEFAULT_SUBSCRIPTIONS).default(DEFAULT_SUBSCRIPTIONS),
   sealed_webhook_secret: z.string(),
-  /** The one before, which goes on signing beside the new one until then. */
+  /** The previous secret, which also signs events until the given time. */
   previous_webhook_secret: z.object({ sealed: z.string(), until: z.number() }).nullable().default(null),
   created_at: z.number(),
   updated_at: z.number(),
@@ -74,10 +79,13 @@ export const App = z.object({
 
 export type App = z.output<typeof App>;
 
-/** A key as it is kept: the hash only. */
+/** An API key as it is stored: only its hash. */
 export type AppKey = { id: string; hash: string; last_four: string; created_at: number };
 
-/** Which URLs may not be registered, and why. Return URLs are https, and loopback in development only. */
+/**
+ * Returns a message for each URL that can't be registered. HTTPS is required; loopback addresses are allowed
+ * in development only.
+ */
 export function urlProblems(changes: AppChanges, policy: OutboundPolicy): InvalidField[] {
   const problems: InvalidField[] = [];
   changes.return_urls?.forEach((url, i) => {
@@ -98,7 +106,7 @@ export function urlProblems(changes: AppChanges, policy: OutboundPolicy): Invali
 
 function returnUrlProblem(text: string, policy: OutboundPolicy): string | null {
   const url = new URL(text);
-  // What a browser would read differently from what is compared is not registered at all.
+  // A URL that a browser normalizes would not match exactly, so it is not accepted.
   if (text.includes("\\") || /%2e|%2f|%5c/i.test(text)) return "must not contain encoded dots or slashes";
   if (url.username !== "" || url.password !== "") return "must not contain user information";
   if (url.hash !== "" || text.includes("#")) return "must not have a fragment";
@@ -112,10 +120,10 @@ function schemeProblem(url: URL, policy: OutboundPolicy): string | null {
   return url.protocol === "https:" ? null : "must use https";
 }
 
-/** How an app's webhooks are doing. */
+/** The health of an app's webhook endpoint, and its pending deliveries. */
 export type WebhookState = { health: EndpointHealth; pending: number; oldestPendingAt: number | null };
 
-/** An app as the API shows it. */
+/** Returns an app as the API shows it. */
 export function presentApp(app: App, keys: readonly AppKey[], webhooks: WebhookState) {
   const { id, name, logo, return_urls, origins, webhook_url, webhook_events, created_at, updated_at } = app;
   return {

@@ -7,7 +7,10 @@ import type { AppContext } from "../app-context.ts";
 import { describeApp } from "./describe-app.ts";
 import { newWebhookSecret, webhookSecretContext } from "../outgoing-webhooks/webhook-secret.ts";
 
-/** Makes the app of this object's name, with its first key. Both secrets are in this answer and never again. */
+/**
+ * Creates this object's app and its first API key. Only this response contains the API key and the webhook
+ * secret.
+ */
 export async function createApp(
   context: AppContext,
   id: AppId,

@@ -2,10 +2,10 @@ import { NEW_ENDPOINT } from "../../events/delivery-policy.ts";
 import { type App, presentApp, type PublicApp } from "./app.ts";
 import type { AppContext } from "../app-context.ts";
 
-/** An app as the API shows it, with its keys and how its webhooks are doing. */
+/** Returns an app as the API shows it, with its API keys and the health of its webhook endpoint. */
 export function describeApp(context: Pick<AppContext, "store" | "outbox">, app: App): PublicApp {
   const { store, outbox } = context;
-  const { count, oldestAt } = outbox.waiting();
+  const { count, oldestAt } = outbox.pending();
   const health = app.webhook_url === null ? NEW_ENDPOINT : store.endpointHealth(app.webhook_url);
   return presentApp(app, store.keys(), { health, pending: count, oldestPendingAt: oldestAt });
 }

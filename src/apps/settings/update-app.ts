@@ -1,22 +1,22 @@
 import { fail, ok, type Result } from "../../shared/result.ts";
 import { type App, type AppChanges, type PublicApp, urlProblems } from "./app.ts";
-import { type AppContext, liveApp } from "../app-context.ts";
+import { type AppContext, activeApp } from "../app-context.ts";
 import { describeApp } from "./describe-app.ts";
 
-/** Changes an app's settings; what is left out stays. */
+/** Updates an app's settings. Omitted fields do not change. */
 export async function updateApp(context: AppContext, changes: AppChanges): Promise<Result<PublicApp>> {
-  const app = liveApp(context);
+  const app = activeApp(context);
   if (app === null) return fail("app_not_found");
   const fields = urlProblems(changes, context.config.outbound);
   if (fields.length > 0) return fail("invalid_request", { fields });
-  const given = Object.fromEntries(Object.entries(changes).filter(([, value]) => value !== undefined));
-  const next: App = { ...app, ...given, updated_at: context.now() };
+  const updates = Object.fromEntries(Object.entries(changes).filter(([, value]) => value !== undefined));
+  const next: App = { ...app, ...updates, updated_at: context.now() };
   context.transaction(() => {
     context.store.putApp(next);
-    // Whoever names an endpoint, be it the same one, wants it tried anew.
+    // Setting the endpoint, even to the same URL, resets its health: deliveries are retried at once.
     if (changes.webhook_url !== undefined) {
       context.store.deleteEndpointHealth();
-      context.outbox.startAnew(context.now());
+      context.outbox.resetAttempts(context.now());
     }
     context.tasks.schedule("deliver", context.now());
   });

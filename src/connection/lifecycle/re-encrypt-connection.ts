@@ -20,7 +20,7 @@ async function reEncryptGrant(context: ConnectionContext): Promise<boolean> {
   const connection = store.connection();
   if (connection === null) return false;
   return reEncryptFields(config.keyring, {
-    places: { sealed_grant: connectionKeyContext("grant", connection) },
+    contexts: { sealed_grant: connectionKeyContext("grant", connection) },
     read: () => store.connection(),
     write: (changed) =>
       context.transaction(() => {

@@ -39,7 +39,7 @@ async function publishUntilCurrent(context: ConnectionContext): Promise<void> {
       return;
     }
     const isCurrent = context.store.connection()?.revision === connection.revision;
-    if (!isCurrent || context.events.untold(1).length > 0) continue;
+    if (!isCurrent || context.events.unpublished(1).length > 0) continue;
     context.inFlight.publishFailures = 0;
     context.tasks.done("publish");
     return;
@@ -84,7 +84,7 @@ async function reportToApp(context: ConnectionContext, connection: Connection): 
   const { id, end_user, integration, status, created_at, revision } = connection;
   const record = JSON.stringify(presentConnection(connection));
   const row = { id, end_user: end_user.id, integration, status, created_at, revision, record };
-  const events = context.events.untold(MAX_EVENTS_PER_REPORT);
+  const events = context.events.unpublished(MAX_EVENTS_PER_REPORT);
   const { inFlight } = context;
   const refreshes = inFlight.refreshes.splice(0);
   try {
@@ -98,7 +98,7 @@ async function reportToApp(context: ConnectionContext, connection: Connection): 
     throw error;
   }
   const last = events.at(-1);
-  if (last !== undefined) context.events.markTold(last.seq);
+  if (last !== undefined) context.events.markPublished(last.seq);
 }
 
 /** Decrypts a connection's token set. */

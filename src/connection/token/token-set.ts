@@ -2,7 +2,7 @@
 // it and an access token without the refresh token, both encrypted.
 
 import * as z from "zod";
-import type { TokenResponse } from "../../oauth/token-endpoint.ts";
+import type { TokenResponse } from "../../oauth/token-response.ts";
 import { SECOND, timestamp } from "../../shared/clock.ts";
 import type { AppId, ConnectionId } from "../../shared/id.ts";
 import type { KeyContext } from "../../vault/keyring.ts";

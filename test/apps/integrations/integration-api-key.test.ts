@@ -365,7 +365,7 @@ describe("the sealed key", () => {
     await inStore(async (store) => {
       const row = { sealed_key: underOld };
       await reEncryptFields(ring(next, old), {
-        places: { sealed_key: place },
+        contexts: { sealed_key: place },
         read: () => row,
         write: (changed) => {
           const stored = store.integrationKey(stage.integration);

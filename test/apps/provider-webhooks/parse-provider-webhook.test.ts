@@ -6,7 +6,7 @@ const PLAIN: ProviderWebhooks = { proof: { kind: "url" }, idField: "id", typeFie
 const ITEMS: ProviderWebhooks = { ...PLAIN, item: { idField: "itemId", connectionField: "user" } };
 const STANDARD: ProviderWebhooks = {
   ...PLAIN,
-  proof: { kind: "standard_webhooks", keyForms: ["base64"] },
+  proof: { kind: "standard_webhooks", keyEncodings: ["base64"] },
   idField: null,
 };
 

@@ -64,7 +64,7 @@ describe("an integration", () => {
     expect(refused).toMatchObject({ status: 400, body: { code: "integration_invalid" } });
     expect(refused.body["errors"]).toContainEqual({
       path: "webhook_secret",
-      message: expect.stringContaining("takes none"),
+      message: expect.stringContaining("does not use webhook secrets"),
     });
   });
 

@@ -10,7 +10,7 @@ export async function reEncryptRemoteGrant(
   { id, app, integration }: RemoteGrant,
 ): Promise<void> {
   await reEncryptFields(config.keyring, {
-    places: { sealed_client_secret: clientSecretContext(app, integration) },
+    contexts: { sealed_client_secret: clientSecretContext(app, integration) },
     read: () => itemRemoteGrant(store, id)?.client ?? null,
     write: (changed) => {
       const grant = itemRemoteGrant(store, id);

@@ -2,13 +2,8 @@
 // whether the grant has ended, the client is rejected, or to try again. A grant that was replaced or ended during the
 // request is left unchanged.
 
-import {
-  isAmbiguous,
-  type TokenResponse,
-  type TokenEndpoint,
-  type TokenFailure,
-  type TokenOutcome,
-} from "../../../oauth/token-endpoint.ts";
+import type { TokenEndpoint, TokenOutcome } from "../../../oauth/token-request.ts";
+import { isAmbiguous, type TokenFailure, type TokenResponse } from "../../../oauth/token-response.ts";
 import { MINUTE, SECOND } from "../../../shared/clock.ts";
 import { fail, ok, type Result } from "../../../shared/result.ts";
 import { seal } from "../../../vault/seal.ts";
@@ -55,7 +50,7 @@ export function applyRefreshResponse(
   outcome: TokenOutcome,
 ): Promise<Result<AccessToken>> {
   return outcome.ok
-    ? applySuccess(context, sent, outcome.answer)
+    ? applySuccess(context, sent, outcome.response)
     : applyFailure(context, sent, outcome.failure);
 }
 

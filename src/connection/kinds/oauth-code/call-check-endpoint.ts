@@ -72,11 +72,12 @@ function readReason(
   account: Account | null,
 ): CheckReason | null {
   const { check } = provider;
-  if (check?.alsoGood?.includes(status)) return null;
+  if (check?.alsoValidStatuses?.includes(status)) return null;
   if (status >= 200 && status < 300) {
     const parsed = JsonObject.safeParse(body);
-    const goneWhen = check?.goneWhen;
-    if (goneWhen !== undefined && parsed.data?.[goneWhen.field] === goneWhen.value) return "account_gone";
+    const deletedWhen = check?.deletedWhen;
+    if (deletedWhen !== undefined && parsed.data?.[deletedWhen.field] === deletedWhen.value)
+      return "account_gone";
     // Some APIs report a failure with a 2xx status. The account's fields are then missing.
     const expected = provider.token.accountFields.length + (check?.accountFields.length ?? 0);
     return (account?.parts.length ?? 0) < expected ? "answer_unexpected" : null;

@@ -2,7 +2,7 @@
 // after the integration was changed or deleted. The client secret stays encrypted.
 
 import { type Integration, settingsOf } from "../../../integration/integration.ts";
-import type { TokenEndpoint } from "../../../oauth/token-endpoint.ts";
+import type { TokenEndpoint } from "../../../oauth/token-request.ts";
 import { resolveRegistration } from "../../../providers/registration.ts";
 import { codeProviderOf } from "../../../providers/registry.ts";
 import type { ConnectionContext } from "../../connection-context.ts";

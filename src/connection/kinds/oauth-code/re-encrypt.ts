@@ -18,7 +18,7 @@ export async function reEncryptAttempt(
   if (connection === null) return;
   const keyContext = connectionKeyContext("attempt", connection);
   await reEncryptFields(config.keyring, {
-    places: {
+    contexts: {
       sealed_verifier: keyContext,
       sealed_code: keyContext,
       sealed_grant: keyContext,
@@ -38,7 +38,7 @@ export async function reEncryptRemoteGrant(
   { id, app, connection, integration }: RemoteGrant,
 ): Promise<void> {
   await reEncryptFields(config.keyring, {
-    places: { sealed_tokens: connectionKeyContext("grant", { app, id: connection }) },
+    contexts: { sealed_tokens: connectionKeyContext("grant", { app, id: connection }) },
     read: () => codeRemoteGrant(store, id),
     write: (changed) => {
       const grant = codeRemoteGrant(store, id);
@@ -46,7 +46,7 @@ export async function reEncryptRemoteGrant(
     },
   });
   await reEncryptFields(config.keyring, {
-    places: { sealed_client_secret: clientSecretContext(app, integration) },
+    contexts: { sealed_client_secret: clientSecretContext(app, integration) },
     read: () => codeRemoteGrant(store, id)?.client ?? null,
     write: (changed) => {
       const grant = codeRemoteGrant(store, id);

@@ -3,13 +3,8 @@
 // token, so the request is repeated.
 
 import { appStub, type RefreshPermit } from "../../../apps/app-rpc.ts";
-import {
-  isAmbiguous,
-  NO_RESPONSE,
-  refreshTokenGrant,
-  type TokenEndpoint,
-  type TokenOutcome,
-} from "../../../oauth/token-endpoint.ts";
+import { refreshTokenGrant, type TokenEndpoint, type TokenOutcome } from "../../../oauth/token-request.ts";
+import { isAmbiguous, NO_RESPONSE } from "../../../oauth/token-response.ts";
 import { codeProviderOf } from "../../../providers/registry.ts";
 import { SECOND } from "../../../shared/clock.ts";
 import { sha256Hex } from "../../../shared/digest.ts";

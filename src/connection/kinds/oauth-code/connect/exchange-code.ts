@@ -1,10 +1,7 @@
 import * as z from "zod";
 import { isAboutRedirectUri } from "../../../../oauth/authorization-response.ts";
-import {
-  authorizationCodeGrant,
-  type TokenFailure,
-  type TokenOutcome,
-} from "../../../../oauth/token-endpoint.ts";
+import { authorizationCodeGrant, type TokenOutcome } from "../../../../oauth/token-request.ts";
+import type { TokenFailure } from "../../../../oauth/token-response.ts";
 import { codeProviderOf } from "../../../../providers/registry.ts";
 import { MINUTE } from "../../../../shared/clock.ts";
 import type { FailureCode } from "../../../../shared/failure.ts";
@@ -55,10 +52,10 @@ export async function exchangeCode(
     await reportClient(context, connection, attempt.integration, { outcome, sentAt });
     return failAttempt(context, sent, exchangeFailure(outcome.failure));
   }
-  const { answer } = outcome;
+  const { response } = outcome;
   const none = { refresh_token: null, refresh_expires_at: null, scopes: attempt.scopes };
-  const tokens = nextTokenSet(answer, none, context.now());
-  const pending: PendingGrant = { tokens, metadata: answer.metadata };
+  const tokens = nextTokenSet(response, none, context.now());
+  const pending: PendingGrant = { tokens, metadata: response.metadata };
   const sealed_grant = await seal(keyring, keyContext, pending);
   const exchanged: CodeAttempt = { ...sent, status: "exchanged", sealed_grant };
   if (context.store.attempt(attempt.id) !== null) putCodeAttempt(context.store, exchanged);
