@@ -1,4 +1,4 @@
-// The types of `latchkey/client`, made of the API's description.
+// Generates the types of `latchkey/client` from the OpenAPI description.
 
 import { compile } from "json-schema-to-typescript";
 import { type Description, operationsOf } from "./api-description.ts";
@@ -9,7 +9,7 @@ const HEAD = `// The API's operations and what they take and give, made of its d
 
 type Schema = Record<string, unknown>;
 
-/** The text of `src/client/operations.ts`. */
+/** Returns the text of `src/client/operations.ts`. */
 export async function clientTypes(api: Description): Promise<string> {
   const root = {
     ...objectOf(Object.fromEntries(operations(api)), true),
@@ -23,11 +23,11 @@ export async function clientTypes(api: Description): Promise<string> {
     ignoreMinAndMaxItems: true,
     style: { printWidth: 110 },
   });
-  // What the generator says of itself, and of no type.
+  // Removes the generator's own comments.
   return text.replaceAll(/\/\*\*\n \* This interface was referenced by[^/]*\*\/\n/g, "");
 }
 
-/** `METHOD /path` → what is in the path, the query, the body and the answer. */
+/** Maps `METHOD /path` to the types of the path, the query, the body and the response. */
 function operations(api: Description): [string, Schema][] {
   return operationsOf(api)
     .filter(({ operation }) => operation["x-any-method"] === undefined)
@@ -52,7 +52,7 @@ function operations(api: Description): [string, Schema][] {
     });
 }
 
-/** A schema that becomes a type of its own. */
+/** Adds a schema that becomes a separate type. */
 const named = (title: string, schema: object | undefined): Schema =>
   schema === undefined ? objectOf({}, true) : { title, ...schema };
 
@@ -65,7 +65,7 @@ function objectOf(properties: Schema, required: true | string[]): Schema {
   };
 }
 
-/** References within the description, as references within one schema. */
+/** Converts references within the description to references within one schema. */
 function inPlace(value: unknown): unknown {
   return JSON.parse(JSON.stringify(value).replaceAll('"#/components/schemas/', '"#/definitions/')) as unknown;
 }
