@@ -1,17 +1,17 @@
-// How many KV reads and Durable Object calls an answer takes, asked of the bundle whose bindings count.
+// Counts the KV reads and Durable Object calls per response, with a bundle that counts the calls of its bindings.
 
 import type { Target } from "./load/load-job.ts";
-import type { Scene } from "./scene.ts";
+import type { BenchData } from "./bench-data.ts";
 import { type Subject, TITLES } from "./subjects.ts";
 
 export type BindingCalls = { title: string; kvReads: number; objectCalls: number };
 
-/** Counts for the first answer of an isolate, and for those that follow. */
+/** Counts for the first response of an isolate, and for later ones. */
 export async function countBindingCalls(
-  scene: Scene,
+  data: BenchData,
   targets: Record<Subject, Target>,
 ): Promise<BindingCalls[]> {
-  const { latchkey, counted } = scene.workers.origins;
+  const { latchkey, counted } = data.workers.origins;
   const count = async (subject: Subject, when: string): Promise<BindingCalls> => {
     const { url, headers } = targets[subject];
     const response = await fetch(url.replace(latchkey, counted), { headers });

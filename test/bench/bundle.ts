@@ -1,4 +1,4 @@
-// Bundles Workers as a deployment would: wrangler, dry run.
+// Bundles the Workers with `wrangler deploy --dry-run`.
 
 import { execFile } from "node:child_process";
 import { join } from "node:path";
@@ -11,10 +11,10 @@ const run = promisify(execFile);
 
 export type WorkerName = "latchkey" | "sandbox" | "bare" | "upstream" | "counted";
 
-/** The path of each Worker's one module. */
+/** The path of each Worker's module. */
 export type Bundles = Record<WorkerName, string>;
 
-/** Bundles every Worker of the bench below `directory`. */
+/** Bundles all Workers of the benchmark in `directory`. */
 export async function bundleWorkers(directory: string): Promise<Bundles> {
   const bundle = async (name: WorkerName, args: string[], module: string) => {
     const outdir = join(directory, name);

@@ -1,4 +1,4 @@
-// A person's consent at the sandbox, without a browser: the grant that an app would import.
+// Gives consent at the sandbox without a browser, to create a grant that can be imported.
 
 import { createHash, randomBytes } from "node:crypto";
 import * as z from "zod";
@@ -8,9 +8,9 @@ export type Grant = { accessToken: string; refreshToken: string };
 
 export const REDIRECT_URI = "http://localhost:9/callback";
 
-const TokenAnswer = z.object({ access_token: z.string(), refresh_token: z.string() });
+const TokenResponse = z.object({ access_token: z.string(), refresh_token: z.string() });
 
-/** Walks through authorization and code exchange as a client of the sandbox's Parqet. */
+/** Completes the authorization code flow as a client of the sandbox's Parqet. */
 export async function obtainGrant(sandbox: string, clientId: string): Promise<Grant> {
   const verifier = randomBytes(32).toString("base64url");
   const authorize = new URL("/parqet/oauth2/authorize", sandbox);
@@ -31,12 +31,12 @@ export async function obtainGrant(sandbox: string, clientId: string): Promise<Gr
     decision: "allow",
   });
   const code = decided.location === null ? null : new URL(decided.location).searchParams.get("code");
-  if (code === null) throw new Error(`no code: ${decided.status} ${decided.location}`);
+  if (code === null) throw new Error(`the redirect has no code: ${decided.status} ${decided.location}`);
   const form = { grant_type: "authorization_code", code, client_id: clientId, redirect_uri: REDIRECT_URI };
-  const answer = await fetch(new URL("/parqet/oauth2/token", sandbox), {
+  const response = await fetch(new URL("/parqet/oauth2/token", sandbox), {
     method: "POST",
     body: new URLSearchParams({ ...form, code_verifier: verifier }),
   });
-  const tokens = TokenAnswer.parse(await answer.json());
+  const tokens = TokenResponse.parse(await response.json());
   return { accessToken: tokens.access_token, refreshToken: tokens.refresh_token };
 }

@@ -1,11 +1,11 @@
-// The tables that are printed.
+// Prints the results as tables.
 
 import type { BindingCalls } from "./binding-calls.ts";
 import type { Throughput } from "./rounds.ts";
-import { PROVIDER_DELAY_MS, type StormReport } from "./storm.ts";
+import { PROVIDER_DELAY_MS, type ConcurrentReadReport } from "./concurrent-reads.ts";
 import { TITLES } from "./subjects.ts";
 
-/** Requests per second and latencies, then what they make of each other. */
+/** Prints requests per second and latencies, and the ratios between them. */
 export function printThroughput({ measurements, ratios }: Throughput): void {
   printTable(
     ["", "callers", "requests/s", "p50 ms", "p95 ms", "p99 ms"],
@@ -29,7 +29,7 @@ export function printThroughput({ measurements, ratios }: Throughput): void {
   );
 }
 
-/** What one answer asks of the bindings. */
+/** Prints the calls of bindings per response. */
 export function printBindingCalls(rows: BindingCalls[]): void {
   printTable(
     ["", "KV reads", "object calls"],
@@ -37,24 +37,24 @@ export function printBindingCalls(rows: BindingCalls[]): void {
   );
 }
 
-/** What came of a thousand callers at once. */
-export function printStorms(reports: StormReport[]): void {
+/** Prints the results of a thousand simultaneous callers. */
+export function printConcurrentReads(reports: ConcurrentReadReport[]): void {
   printTable(
     [
-      `storm; the provider takes ${PROVIDER_DELAY_MS} ms`,
+      `simultaneous reads (provider delay: ${PROVIDER_DELAY_MS} ms)`,
       "callers",
       "provider requests",
       "tokens",
       "failures",
-      "last answer ms",
+      "last response ms",
     ],
     reports.map((report) => [
       report.title,
       String(report.callers),
       String(report.providerRequests),
-      `${report.distinctTokens}${report.tokenWorks ? "" : " (refused)"}`,
+      `${report.distinctTokens}${report.tokenWorks ? "" : " (rejected)"}`,
       String(report.failures),
-      report.lastAnswerMs.toFixed(0),
+      report.lastResponseMs.toFixed(0),
     ]),
   );
 }

@@ -1,5 +1,5 @@
-// Throughput and latency, in rounds: each subject is measured for a moment, then the next, then all of
-// them again. What disturbs the machine for a while then disturbs all of them, and medians leave it out.
+// Measures throughput and latency in rounds: each subject for a short time, and then all of them again. A disturbance
+// of the machine then affects all subjects, and the medians exclude it.
 
 import type { Load } from "./load/load.ts";
 import type { LoopReport, Target } from "./load/load-job.ts";
@@ -12,7 +12,11 @@ type Measurement = { subject: Subject; concurrency: number } & LoopReport;
 type Ratio = Comparison & { concurrency: number; ratio: number };
 export type Throughput = { measurements: Measurement[]; ratios: Ratio[] };
 
-/** Measures every subject at every concurrency. @throws when an answer was not 200 */
+/**
+ * Measures all subjects at all concurrencies.
+ *
+ * @throws Error if a response was not 200
+ */
 export async function measureRounds(
   load: Load,
   targets: Record<Subject, Target>,
@@ -20,7 +24,7 @@ export async function measureRounds(
 ): Promise<Throughput> {
   const slice = async (subject: Subject, concurrency: number, durationMs: number) => {
     const report = await load.loop({ target: targets[subject], concurrency, durationMs });
-    if (report.failures > 0) throw new Error(`${subject}: ${report.failures} answers were not 200`);
+    if (report.failures > 0) throw new Error(`${subject}: ${report.failures} responses were not 200`);
     return { subject, concurrency, ...report };
   };
   for (const subject of SUBJECTS) await slice(subject, 16, plan.warmUpMs);
@@ -36,8 +40,8 @@ export async function measureRounds(
 }
 
 /**
- * Medians over the rounds. A ratio is of all rounds together: a slice with one long stall in it is so much
- * slower than one without that medians jump from one kind to the other.
+ * Returns the medians over the rounds. A ratio is computed from all rounds together, because a single long stall makes
+ * a slice so slow that a ratio of medians is unstable.
  */
 function summarize(rounds: Measurement[][], concurrencies: number[]): Throughput {
   const measurements = concurrencies.flatMap((concurrency) =>

@@ -1,5 +1,5 @@
-// `npm run bench [-- --quick]`: what Latchkey costs beside the least a Worker could do, and whether a
-// thousand callers make one refresh. Exits 1 when they don't.
+// `npm run bench [-- --quick]`: compares Latchkey with minimal Workers, and checks that a thousand callers cause one
+// refresh. Exits with 1 if they cause more.
 
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
@@ -7,10 +7,10 @@ import { join } from "node:path";
 import { countBindingCalls } from "./binding-calls.ts";
 import { bundleWorkers } from "./bundle.ts";
 import { Load } from "./load/load.ts";
-import { printBindingCalls, printStorms, printThroughput } from "./report.ts";
+import { printBindingCalls, printConcurrentReads, printThroughput } from "./report.ts";
 import { measureRounds, type Plan } from "./rounds.ts";
-import { importConnection, makeScene } from "./scene.ts";
-import { isCalm, measureStorms } from "./storm.ts";
+import { importConnection, createBenchData } from "./bench-data.ts";
+import { hasOneRefresh, measureConcurrentReads } from "./concurrent-reads.ts";
 import { targetsOf } from "./subjects.ts";
 import { startWorkers } from "./workers.ts";
 
@@ -24,13 +24,13 @@ const load = new Load();
 try {
   const workers = await startWorkers(await bundleWorkers(directory));
   try {
-    const scene = await makeScene(workers);
-    const targets = targetsOf(scene, await importConnection(scene, LIFETIME_SECONDS));
+    const data = await createBenchData(workers);
+    const targets = targetsOf(data, await importConnection(data, LIFETIME_SECONDS));
     printThroughput(await measureRounds(load, targets, plan));
-    printBindingCalls(await countBindingCalls(scene, targets));
-    const storms = await measureStorms(load, scene);
-    printStorms(storms);
-    if (!storms.every(isCalm)) process.exitCode = 1;
+    printBindingCalls(await countBindingCalls(data, targets));
+    const reports = await measureConcurrentReads(load, data);
+    printConcurrentReads(reports);
+    if (!reports.every(hasOneRefresh)) process.exitCode = 1;
   } finally {
     await workers.miniflare.dispose();
   }

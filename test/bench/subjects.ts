@@ -1,7 +1,7 @@
-// What is measured, and what it is measured against.
+// What is measured, and what it is compared with.
 
 import type { Target } from "./load/load-job.ts";
-import type { Scene } from "./scene.ts";
+import type { BenchData } from "./bench-data.ts";
 
 export const SUBJECTS = ["bare", "bareKv", "token", "bareForward", "bareKvForward", "proxy"] as const;
 export type Subject = (typeof SUBJECTS)[number];
@@ -23,11 +23,11 @@ export const COMPARISONS: Comparison[] = [
   { subject: "proxy", to: "bareKvForward", title: "proxy / bare forwarding after one KV read", target: null },
 ];
 
-/** The request of each subject; all carry the same headers, and all that read KV read the same entry. */
-export function targetsOf(scene: Scene, connection: string): Record<Subject, Target> {
-  const { latchkey, bare } = scene.workers.origins;
-  const headers = { authorization: `Bearer ${scene.app.key}` };
-  const entry = encodeURIComponent(`token:${scene.app.id}:${connection}`);
+/** Returns the request of each subject. All have the same headers, and all KV reads use the same entry. */
+export function targetsOf(data: BenchData, connection: string): Record<Subject, Target> {
+  const { latchkey, bare } = data.workers.origins;
+  const headers = { authorization: `Bearer ${data.app.key}` };
+  const entry = encodeURIComponent(`token:${data.app.id}:${connection}`);
   const at = (origin: string, path: string): Target => ({ url: `${origin}${path}`, headers });
   return {
     bare: at(bare, "/bare"),

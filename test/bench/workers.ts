@@ -1,5 +1,5 @@
-// Every Worker of the bench in one workerd, each on a port of its own: nothing stands between the client
-// and what is measured, and all are measured under the same conditions.
+// Runs all Workers of the benchmark in one workerd, each on its own port. The client connects to them directly, and all
+// are measured under the same conditions.
 
 import { once } from "node:events";
 import { readdirSync } from "node:fs";
@@ -49,7 +49,7 @@ export async function startWorkers(bundles: Bundles): Promise<BenchWorkers> {
   };
   const options: V4MiniflareOptions = {
     port: 0,
-    // Latchkey writes a line for each request, as it does in production; here nobody reads it.
+    // Latchkey logs each request, as in production. The log is discarded here.
     handleStructuredLogs: () => {},
     workers: [
       { ...worker("latchkey", latchkey), ...broker },
@@ -67,7 +67,7 @@ export async function startWorkers(bundles: Bundles): Promise<BenchWorkers> {
   return { miniflare, origins };
 }
 
-/** What a bundle imports as a text: wrangler puts it beside the module. */
+/** Returns the text modules of a bundle, which wrangler writes next to the module. */
 function textsBeside(module: string): string[] {
   const directory = dirname(module);
   const texts = readdirSync(directory).filter((name) => name.endsWith("-connect.js"));
@@ -76,7 +76,7 @@ function textsBeside(module: string): string[] {
 
 const origin = (port: number) => `http://localhost:${port}`;
 
-/** Ports that were free a moment ago; configurations name each other's, so they are needed beforehand. */
+/** Returns free ports. They are needed in advance, because the Workers' configurations refer to each other. */
 async function freePorts(count: number): Promise<number[]> {
   const servers = Array.from({ length: count }, () => createServer().listen(0, "localhost"));
   await Promise.all(servers.map((server) => once(server, "listening")));

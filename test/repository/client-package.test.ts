@@ -1,4 +1,4 @@
-// `latchkey/client` as an app gets it: packed by npm, without anything but what it needs.
+// `latchkey/client` as an app installs it: packed by npm, with only the files that it needs.
 
 import { execFileSync, spawnSync } from "node:child_process";
 import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
@@ -11,7 +11,7 @@ import { z } from "zod";
 const root = fileURLToPath(new URL("../..", import.meta.url));
 const modules = join(root, "node_modules");
 
-/** An app's folder, with the package and what that brings along in its node_modules. */
+/** An app's folder, with the package and its dependencies in node_modules. */
 let app: string;
 let installed: string;
 
@@ -24,19 +24,19 @@ beforeAll(() => {
   execFileSync("npm", ["pack", "--silent", "--pack-destination", app], { cwd: root });
   const [tarball = ""] = readdirSync(app).filter((name) => name.endsWith(".tgz"));
   execFileSync("tar", ["-xzf", join(app, tarball), "-C", installed, "--strip-components=1"]);
-  bring("standardwebhooks");
+  install("standardwebhooks");
 }, 60_000);
 
 afterAll(() => rmSync(app, { recursive: true }));
 
-/** Puts a package and its dependencies into the app's node_modules, as npm would. */
-function bring(name: string): void {
+/** Installs a package and its dependencies in the app's node_modules, as npm does. */
+function install(name: string): void {
   cpSync(join(modules, name), join(app, "node_modules", name), { recursive: true });
   const manifest = Manifest.safeParse(JSON.parse(readFileSync(join(modules, name, "package.json"), "utf8")));
-  for (const dependency of Object.keys(manifest.data?.dependencies ?? {})) bring(dependency);
+  for (const dependency of Object.keys(manifest.data?.dependencies ?? {})) install(dependency);
 }
 
-test("is the client alone, and brings one dependency", () => {
+test("contains only the client, and has one dependency", () => {
   const names = readdirSync(installed, { recursive: true, encoding: "utf8" });
   const files = names.filter((name) => name.includes("."));
   const others = files.filter((name) => !name.startsWith(join("dist", "client")));
@@ -46,7 +46,7 @@ test("is the client alone, and brings one dependency", () => {
   expect(Object.keys(dependencies)).toEqual(["standardwebhooks"]);
 });
 
-test("runs in Node as it is", () => {
+test("runs in Node without a build", () => {
   const program = `
     import { Latchkey, LatchkeyError, LatchkeyOperator, verifyWebhook } from "latchkey/client";
     const latchkey = new Latchkey({ origin: "http://127.0.0.1:9", apiKey: "lk_key", retries: 0 });
@@ -58,7 +58,7 @@ test("runs in Node as it is", () => {
   expect(output).toBe("true unreachable function function\n");
 });
 
-/** What an app writes, and what the compiler has to hold against it. */
+/** An app's source, with the lines that the compiler must reject. */
 const SOURCE = `
   import { Latchkey, LatchkeyError, type LatchkeyBinding, verifyWebhook } from "latchkey/client";
 
@@ -85,13 +85,13 @@ const SOURCE = `
     const result = await connect({ connect_url: connectUrl });
     return "handle" in result ? result.handle : result.connection_id;
   }
-  // @ts-expect-error there is no such status
+  // @ts-expect-error the status does not exist
   latchkey.connections.list({ status: "broken" });
-  // @ts-expect-error an end user has an id
+  // @ts-expect-error an end user requires an ID
   void latchkey.connect.createSession({ end_user: {} });
-  // @ts-expect-error there is no such code
+  // @ts-expect-error the code does not exist
   export const isOther = (error: LatchkeyError) => error.code === "no_such_code";
-  // @ts-expect-error a list can't leave the Worker it is in
+  // @ts-expect-error a list cannot be returned over RPC
   export const listed = (env: { LATCHKEY: LatchkeyBinding }) => env.LATCHKEY.app("lk_key").connections.list();
 `;
 
@@ -105,7 +105,7 @@ test.each([
     "a browser's server",
     { module: "esnext", moduleResolution: "bundler", lib: ["es2024", "dom"], types: [] },
   ],
-])("its types hold in %s", (_, options) => {
+])("has correct types in %s", (_, options) => {
   writeFileSync(join(app, "package.json"), JSON.stringify({ type: "module" }));
   writeFileSync(join(app, "app.ts"), SOURCE);
   const compilerOptions = {

@@ -1,4 +1,4 @@
-// Every link from one page of the documentation to another leads to a file that is there, and to a heading in it.
+// Links between the pages of the documentation lead to existing files and headings.
 
 import { existsSync, readFileSync } from "node:fs";
 import { dirname, join, relative } from "node:path";
@@ -8,7 +8,7 @@ import { pages, root } from "../support/samples/blocks.ts";
 const read = (page: string) =>
   readFileSync(join(root, page), "utf8").replaceAll(/^ *```[\s\S]*?^ *```$/gm, "");
 
-/** The anchors of a page, as GitHub makes them of its headings. */
+/** Returns the anchors of a page's headings, as GitHub creates them. */
 function anchorsOf(page: string): string[] {
   const headings = [...read(page).matchAll(/^#+ (.+)$/gm)].map(([, heading = ""]) => heading);
   return headings.map((heading) =>
@@ -19,7 +19,7 @@ function anchorsOf(page: string): string[] {
   );
 }
 
-test.each([...pages(), "CHANGELOG.md"])("the links of %s lead somewhere", (page) => {
+test.each([...pages(), "CHANGELOG.md"])("%s has no broken links", (page) => {
   const links = [...read(page).matchAll(/\]\(([^)\s]+)\)/g)].map(([, link = ""]) => link);
   const own = links.filter((link) => !/^[a-z]+:/.test(link));
   const broken = own.filter((link) => {

@@ -1,5 +1,5 @@
-// The table of requirements tells the truth: every number has a row, every test it names exists, and
-// every test that bears a number stands in it.
+// The table of requirements in docs/security.md is complete: every requirement has a row, every test that it names exists,
+// and it names every test whose title starts with a requirement.
 
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
@@ -8,7 +8,7 @@ import { expect, test } from "vitest";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
 
-/** Number → files with a test whose title begins with it. */
+/** Maps each requirement to the files with a test whose title starts with it. */
 function numberedTests(): Map<string, Set<string>> {
   const found = new Map<string, Set<string>>();
   for (const name of readdirSync(join(root, "test"), { recursive: true, encoding: "utf8" })) {
@@ -24,7 +24,7 @@ function numberedTests(): Map<string, Set<string>> {
   return found;
 }
 
-/** Number → files its row in docs/security.md names. */
+/** Maps each requirement to the files in its row of docs/security.md. */
 function table(): Map<string, Set<string>> {
   const text = readFileSync(join(root, "docs/security.md"), "utf8");
   const rows = text.matchAll(/^\| ([A-H]\d) \|[^|]*\|([^|]*)\|$/gm);
@@ -36,12 +36,12 @@ function table(): Map<string, Set<string>> {
   );
 }
 
-/** The rows that name a test, in a form that compares well. */
+/** Returns the rows that name a test, sorted, to compare them. */
 function entries(map: Map<string, Set<string>>): Record<string, string[]> {
   const named = [...map].filter(([, files]) => files.size > 0);
   return Object.fromEntries(named.map(([number, files]) => [number, [...files].toSorted()]));
 }
 
-test("the table in docs/security.md names exactly the tests there are", () => {
+test("the table in docs/security.md names exactly the existing tests", () => {
   expect(entries(table())).toEqual(entries(numberedTests()));
 });

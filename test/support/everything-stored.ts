@@ -1,4 +1,4 @@
-// All that a Latchkey has stored and logged, as one text each: for looking whether something is in it.
+// Everything that a Latchkey has stored and logged, as texts, to search them for secrets.
 
 import { z } from "zod";
 import type { TestHarness } from "wrangler";
@@ -10,12 +10,12 @@ type Kv = {
   get: (key: string) => Promise<string | null>;
 };
 
-/** The runtime keeps one of its own to itself. */
+/** The runtime's own table, which cannot be read. */
 const TABLES =
   "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE '\\_cf\\_%' ESCAPE '\\'";
 const Table = z.object({ name: z.string() });
 
-/** Every key and value in KV. */
+/** Returns all keys and values in KV. */
 export async function everythingInKv(harness: TestHarness): Promise<string> {
   const { TOKENS } = await harness.getWorker<{ TOKENS: Kv }>().getEnv();
   const lines: string[] = [];
@@ -28,7 +28,7 @@ export async function everythingInKv(harness: TestHarness): Promise<string> {
   return lines.join("\n");
 }
 
-/** Every row of every table of every Durable Object. */
+/** Returns all rows of all tables of all Durable Objects. */
 export async function everythingInObjects(harness: TestHarness): Promise<string> {
   const worker = harness.getWorker();
   const lines: string[] = [];
@@ -44,7 +44,7 @@ export async function everythingInObjects(harness: TestHarness): Promise<string>
   return lines.join("\n");
 }
 
-/** Every line the runtime has logged. */
+/** Returns all lines that the runtime has logged. */
 export function everythingLogged(harness: TestHarness): string {
   return harness
     .getLogs()

@@ -1,5 +1,5 @@
-// One connection whose refreshes meet a fault: what its callers get meanwhile, how the connection looks,
-// what it costs the provider, and what is left when the provider behaves again.
+// Tests how one connection behaves while its refreshes fail: the responses to callers, the connection's status, the
+// requests to the provider, and whether it recovers afterwards.
 
 import { setTimeout as pause } from "node:timers/promises";
 import { connectionOf, proxied, readToken, reconnect, refresh } from "./flow.ts";
@@ -9,21 +9,21 @@ import { grantAt, type Refreshing } from "./peers/sandbox-grant.ts";
 import { until } from "./until.ts";
 
 export type Outcome = {
-  /** What who asked for a token got: which one, or a status and a code. */
+  /** What a caller received: which token, or a status and a code. */
   answer: string;
-  /** How many seconds that token lasts; null where that is not known. */
+  /** The token's lifetime in seconds, or null if it is unknown. */
   lasts?: number | "as usual" | null;
-  /** How long a caller is asked to wait: a back-off's second, or as long as the provider said. */
+  /** The value of `Retry-After`: one second of backoff, or the provider's value. */
   wait?: "a second" | "as told" | undefined;
-  /** What a read after that got. */
+  /** What the next read received. */
   read: string;
   status: unknown;
   lastError: unknown;
-  /** Whether less is granted than was asked for. */
+  /** Whether the granted scope is less than the requested one. */
   narrowed: boolean;
-  /** The refreshes that reached the token endpoint. */
+  /** The number of refresh requests at the token endpoint. */
   requests: number;
-  /** Whether the grant went on when the provider behaved, or the person had to connect again. */
+  /** Whether the grant recovered on its own, or the user had to reconnect. */
   grant: "goes on" | "ended";
 };
 
@@ -35,13 +35,13 @@ type Trial = {
   provider: Refreshing;
 };
 
-/** The seconds a token lasts where no fault says otherwise. */
+/** The token lifetime in seconds, unless a fault changes it. */
 const USUAL = { parqet: 3600, addepar: 60, parqex: 3600 };
 
-/** A call of the API that any of the provider's tokens may make. */
+/** An API call that works with any of the provider's tokens. */
 const API_CALL = { parqet: "user", addepar: "users/me", parqex: "user-info" };
 
-/** A connection at a provider, whose grant was imported with a token that has so many seconds left. */
+/** Imports a connection whose token has this remaining lifetime in seconds. */
 export async function newTrial(
   app: TestApp,
   provider: Refreshing,
@@ -60,26 +60,27 @@ export async function newTrial(
     expires_in: expiresIn,
     ...(addepar_firm === undefined ? {} : { metadata: { addepar_firm } }),
   });
-  if (imported.status !== 201) throw new Error(`not imported: ${imported.text}`);
+  if (imported.status !== 201) throw new Error(`the grant was not imported: ${imported.text}`);
   return { app, integration, id: String(imported.body["id"]), endUser, provider };
 }
 
-/** The fault meets every refresh of a grant that has just been imported, with a token that had expired. */
+/** Applies the fault to all refreshes of an imported grant whose token has expired. */
 export async function meetAlways(trial: Trial, kind: Json): Promise<Outcome> {
   const { app, integration, id } = trial;
   await fault(integration, kind, { grantType: "refresh_token", times: 0 });
   const answer = await readToken(app, id);
-  // Counted here: the read below comes before the pause is over, or after it on a machine that is slow.
+  // Counted here, because on a slow machine the read below can come after the backoff.
   const atFirst = await refreshesAt(integration);
   const seen = await observe(trial, 1, answer);
   await waitAsTold(answer);
   const again = await refresh(app, id);
-  if (again.body["code"] !== answer.body["code"]) throw new Error(`not met again: ${again.text}`);
+  if (again.body["code"] !== answer.body["code"])
+    throw new Error(`the fault did not apply again: ${again.text}`);
   const requests = answer.status === 502 ? atFirst : await refreshesAt(integration);
   return { ...seen, requests, grant: await recover(trial, again) };
 }
 
-/** The fault meets one refresh, which is asked for while the present token lives. */
+/** Applies the fault to one refresh, while the current token is valid. */
 export async function meetOnce(trial: Trial, kind: Json): Promise<Outcome> {
   const { app, integration, id } = trial;
   const living = await readToken(app, id);
@@ -107,15 +108,15 @@ async function observe(trial: Trial, version: number, answer: Answer) {
   };
 }
 
-/** Has the provider behave again, and sees that the connection works: by itself, or connected again. */
+/** Clears the fault, and checks that the connection recovers on its own or by reconnecting. */
 async function recover(trial: Trial, last: Answer): Promise<Outcome["grant"]> {
   const { app, integration, id, provider } = trial;
   await clearFaults(integration);
-  // Whoever mends an integration changes it, and need not wait for anything then.
+  // Updating the integration ends its backoff.
   if (last.body["code"] === "integration_misconfigured")
-    await call("PATCH", `/v1/integrations/${integration.id}`, app.key, { name: "Mended" });
+    await call("PATCH", `/v1/integrations/${integration.id}`, app.key, { name: "Fixed" });
   await waitAsTold(last);
-  // The object asks by itself as well after a lost answer: a try that met the fault may have put the next one off.
+  // After a lost response, the object also retries on its own, which may have extended the backoff.
   const renewed = await until(
     () => refresh(app, id),
     (answer) => !isPassing(answer),
@@ -127,7 +128,7 @@ async function recover(trial: Trial, last: Answer): Promise<Outcome["grant"]> {
   const { status, last_error } = await connectionOf(app, id);
   const isWell = served.status === 200 && status === "active" && last_error === null;
   if (!isWell || (!isEnded && renewed.status !== 200))
-    throw new Error(`${provider} not recovered: ${renewed.text} ${served.status} ${String(status)}`);
+    throw new Error(`${provider} did not recover: ${renewed.text} ${served.status} ${String(status)}`);
   return isEnded ? "ended" : "goes on";
 }
 
@@ -149,7 +150,7 @@ function errorOf(connection: Json): unknown {
   return typeof error === "object" && error !== null && "code" in error ? error.code : null;
 }
 
-/** Only where the provider is not there: an integration that is refused is not mended by waiting. */
+/** Whether waiting helps. It does if the provider was unavailable, but not if it rejected the client. */
 const isPassing = ({ body }: Answer) => body["code"] === "provider_unavailable";
 
 const retryAfter = ({ headers }: Answer) => Number(headers.get("retry-after") ?? 0);

@@ -1,4 +1,4 @@
-// A person's trip, step by step, so that a test can stop anywhere on the way.
+// The steps of a connect flow, so that a test can stop after any of them.
 
 import { z } from "zod";
 import { Browser, hidden, type Page } from "./http/browser.ts";
@@ -9,14 +9,14 @@ import { until } from "./until.ts";
 
 export type Started = { connectionId: string; connectUrl: string; token: string; endUser: string };
 
-/** What a person decides on the consent page; see the sandbox's page. */
+/** The form fields that the user submits on the consent page; see sandbox/README.md. */
 export type Choice = Record<string, string>;
 
 const WithEndUser = z.object({ end_user: z.object({ id: z.string() }) });
 
 let people = 0;
 
-/** A connect session made by the app's backend. */
+/** Creates a connect session, as the app's backend does. */
 export async function startSession(
   app: TestApp,
   integration: TestIntegration,
@@ -28,7 +28,7 @@ export async function startSession(
     integrations: [integration.id],
     ...changes,
   });
-  if (answer.status !== 201) throw new Error(`no session: ${answer.text}`);
+  if (answer.status !== 201) throw new Error(`the session was not created: ${answer.text}`);
   const named = WithEndUser.safeParse(changes);
   return {
     connectionId: String(answer.body["connection_id"]),
@@ -38,7 +38,7 @@ export async function startSession(
   };
 }
 
-/** Opens the connect page and clicks: the answer leads to the provider. */
+/** Opens the connect page and clicks. Returns the redirect to the provider. */
 export async function clickConnect(
   browser: Browser,
   started: Started,
@@ -49,7 +49,7 @@ export async function clickConnect(
   return browser.post(url, { token: started.token, integration: integration.id });
 }
 
-/** Decides on the provider's consent page: the answer leads to the callback. */
+/** Submits the provider's consent page. Returns the redirect to the callback. */
 export async function decide(browser: Browser, authorizeUrl: string, choice: Choice = {}): Promise<Page> {
   const consent = await browser.get(authorizeUrl);
   if (consent.location !== null) return consent;
@@ -62,7 +62,7 @@ export async function decide(browser: Browser, authorizeUrl: string, choice: Cho
   });
 }
 
-/** The whole trip up to the callback's URL, which nobody has opened yet. */
+/** Completes the flow up to the callback URL, without opening it. */
 export async function walkToCallback(
   browser: Browser,
   started: Started,
@@ -74,7 +74,7 @@ export async function walkToCallback(
   return must(toCallback);
 }
 
-/** The whole trip and the app's confirmation: an active connection. */
+/** Completes the flow and the app's confirmation. Returns an active connection. */
 export async function connect(
   app: TestApp,
   integration: TestIntegration,
@@ -84,23 +84,24 @@ export async function connect(
   const started = await startSession(app, integration, options.session);
   const callback = await walkToCallback(browser, started, integration, options.choice);
   const confirmed = await confirm(app, await browser.get(callback), started.endUser);
-  if (confirmed.status !== 200) throw new Error(`not connected: ${confirmed.text}`);
+  if (confirmed.status !== 200) throw new Error(`the account was not connected: ${confirmed.text}`);
   return { id: started.connectionId, endUser: started.endUser, connection: confirmed.body, browser };
 }
 
-/** What the app does when the person is back with a handle. */
+/** Confirms the connection, as the app does after the user returned with a handle. */
 export function confirm(app: TestApp, returned: Page, endUser: string): Promise<Answer> {
   const handle = new URL(must(returned)).searchParams.get("handle") ?? "";
   return call("POST", "/v1/connect/confirm", app.key, { handle, end_user_id: endUser });
 }
 
-/** Where a page redirects to; fails with what it said when it does not. */
+/** Returns the URL that a page redirects to. Throws the page's text if it does not redirect. */
 export function must(page: Page): string {
-  if (page.location === null) throw new Error(`no redirect: ${page.status} ${page.text.slice(-600)}`);
+  if (page.location === null)
+    throw new Error(`the page does not redirect: ${page.status} ${page.text.slice(-600)}`);
   return page.location;
 }
 
-/** The trip once more, for a connection that is there; answers what the confirmation came to. */
+/** Completes the flow for an existing connection. Returns the response to the confirmation. */
 export async function reconnect(
   app: TestApp,
   integration: TestIntegration,
@@ -116,7 +117,7 @@ export async function reconnect(
   return confirm(app, await browser.get(callback), connection.endUser);
 }
 
-/** A connection as the API shows it. */
+/** Returns a connection from the API. */
 export async function connectionOf(app: TestApp, id: string): Promise<Json> {
   return (await call("GET", `/v1/connections/${id}`, app.key)).body;
 }
@@ -129,7 +130,7 @@ export function refresh(app: TestApp, id: string, body: Json = {}): Promise<Answ
   return call("POST", `/v1/connections/${id}/refresh`, app.key, body);
 }
 
-/** A call through the proxy, as it is: no body is encoded, no content type is added. */
+/** Sends a request through the proxy unchanged, without encoding a body or adding a content type. */
 export async function proxied(
   app: TestApp,
   id: string,
@@ -146,12 +147,12 @@ export async function proxied(
   });
 }
 
-/** Takes a connection's object out of memory, as a deployment or a crash does; tells whether it was there. */
+/** Evicts a connection's object from memory, as a deployment or a crash does. Returns whether it was in memory. */
 export function evict(app: TestApp, connectionId: string): Promise<boolean> {
   return evictObject("ConnectionObject", `${app.id}:${connectionId}`);
 }
 
-/** The same of any object, by the class and the name it has. */
+/** Evicts the object with this class and name. */
 export async function evictObject(kind: "ConnectionObject" | "AppObject", name: string): Promise<boolean> {
   const { latchkeyHarness } = await stack();
   try {
@@ -163,7 +164,7 @@ export async function evictObject(kind: "ConnectionObject" | "AppObject", name: 
   }
 }
 
-/** Waits until a connection's object has done what it had noted to do, so that it wakes for nothing. */
+/** Waits until a connection's object has no due tasks. */
 export async function settle(app: TestApp, connectionId: string): Promise<void> {
   const { latchkeyHarness } = await stack();
   const name = `${app.id}:${connectionId}`;
@@ -172,7 +173,7 @@ export async function settle(app: TestApp, connectionId: string): Promise<void> 
   await until(due, (tasks) => tasks.length === 0);
 }
 
-/** Lets the time of a connection's sessions or attempts run out, as half an hour would. */
+/** Expires a connection's sessions or attempts, which otherwise takes half an hour. */
 export async function letExpire(
   app: TestApp,
   connectionId: string,

@@ -1,4 +1,4 @@
-// A person's way to a connection that is an item: fills in, waits, consents at the bank, waits again.
+// The steps of a connect flow at a bank: parameters, status page, consent, and status page again.
 
 import { z } from "zod";
 import { type Browser, hidden, type Page } from "./http/browser.ts";
@@ -10,10 +10,10 @@ import { until } from "./until.ts";
 
 export const CPF = "12345678909";
 
-/** The sandbox's delays, short enough for a test. */
+/** The sandbox's delays, short enough for tests. */
 const FAST = { oauth_url_delay_ms: 30, login_ms: 20, user_action_ms: 60, sync_ms: 30, webhook_retry_ms: 50 };
 
-/** An integration at a bank. Webhooks stay away unless a test wants them. */
+/** Creates an integration at a bank. Webhooks are off, unless a test turns them on. */
 export async function newBank(
   app: TestApp,
   changes: Json = {},
@@ -24,7 +24,7 @@ export async function newBank(
   return integration;
 }
 
-/** The connect page and the click: leads to the page that waits. */
+/** Opens the connect page and clicks. Returns the redirect to the status page. */
 export async function beginAtBank(
   browser: Browser,
   started: Started,
@@ -39,7 +39,7 @@ export async function beginAtBank(
   return browser.post(new URL("/connect", started.connectUrl).href, form);
 }
 
-/** Has the page that waits come again, as it does by itself, until it leads on or is what a test waits for. */
+/** Reloads the status page, as it does on its own, until it redirects or matches the condition. */
 export function waitAt(
   browser: Browser,
   statusUrl: string,
@@ -48,7 +48,7 @@ export function waitAt(
   return until(() => browser.get(statusUrl), until_);
 }
 
-/** From the click to the bank's consent page. */
+/** Goes from the click to the bank's consent page. */
 export async function walkToBank(
   browser: Browser,
   started: Started,
@@ -58,7 +58,7 @@ export async function walkToBank(
   return { statusUrl, consentUrl: must(await waitAt(browser, statusUrl)) };
 }
 
-/** Decides at the bank: the answer leads to the landing, unless the sandbox is told otherwise. */
+/** Submits the bank's consent page. Returns the redirect to the callback, unless the sandbox's settings change it. */
 export async function decideAtBank(
   browser: Browser,
   consentUrl: string,
@@ -70,14 +70,14 @@ export async function decideAtBank(
   return browser.post(`${origin}${pathname}`, form);
 }
 
-/** Goes on from a landing until the app's return URL, or a page that says why not. */
+/** Goes from the callback to the app's return URL, or to an error page. */
 export async function land(browser: Browser, landingUrl: string): Promise<Page> {
   const landed = await browser.get(landingUrl);
   const isWaiting = landed.location?.includes("/connect/status") === true;
   return isWaiting ? waitAt(browser, must(landed)) : landed;
 }
 
-/** The whole way and the app's confirmation: an active connection. */
+/** Completes the flow and the app's confirmation. Returns an active connection. */
 export async function connectBank(
   app: TestApp,
   integration: TestIntegration,
@@ -88,11 +88,11 @@ export async function connectBank(
   const { consentUrl } = await walkToBank(browser, started, integration);
   const returned = await land(browser, must(await decideAtBank(browser, consentUrl)));
   const confirmed = await confirm(app, returned, started.endUser);
-  if (confirmed.status !== 200) throw new Error(`not confirmed: ${confirmed.text}`);
+  if (confirmed.status !== 200) throw new Error(`the connection was not confirmed: ${confirmed.text}`);
   return { ...started, connection: confirmed.body };
 }
 
-/** Waits for a connection to be as a test wants it. */
+/** Waits until a connection matches a condition. */
 export async function becomes(app: TestApp, id: string, holds: (connection: Json) => boolean): Promise<Json> {
   const answer = await until(
     () => call("GET", `/v1/connections/${id}`, app.key),
@@ -112,14 +112,14 @@ const Items = z.array(
   }),
 );
 
-/** The items of an integration's client, as the provider keeps them. */
+/** Returns the items of an integration's client at the provider. */
 export async function itemsOf(integration: TestIntegration): Promise<z.output<typeof Items>> {
   return Items.parse(await control("pluggy", `items?client_id=${integration.clientId}`));
 }
 
 const Counts = z.record(z.string(), z.number());
 
-/** What the provider has counted of an integration's client. */
+/** Returns the provider's counters for an integration's client. */
 export async function countsOf(integration: TestIntegration): Promise<Record<string, number>> {
   return Counts.parse(await control("pluggy", `counters?client_id=${integration.clientId}`));
 }
@@ -129,9 +129,9 @@ export async function forceItem(id: string, state: Json): Promise<void> {
   await control("pluggy", `items/${id}`, state);
 }
 
-/** The person deletes an item at the provider. */
+/** Deletes an item at the provider, as the user can. */
 export async function deleteAtProvider(id: string): Promise<void> {
   const { sandbox } = await stack();
   const response = await fetch(new URL(`/_control/pluggy/items/${id}`, sandbox), { method: "DELETE" });
-  if (!response.ok) throw new Error(`item not deleted: ${response.status}`);
+  if (!response.ok) throw new Error(`the item was not deleted: ${response.status}`);
 }

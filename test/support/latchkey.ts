@@ -1,4 +1,4 @@
-// The public API as a test calls it: real HTTP, answers as they come.
+// Calls the public API over HTTP.
 
 import { stack } from "./stack.ts";
 import { testSecrets } from "./test-secrets.ts";
@@ -6,7 +6,7 @@ import { testSecrets } from "./test-secrets.ts";
 export type Json = Record<string, unknown>;
 export type Answer = { status: number; headers: Headers; body: Json; text: string };
 
-/** One call of the API; `key` is an app's or the operator's. */
+/** Calls the API with the key of an app or of the operator. */
 export async function call(method: string, path: string, key: string, body?: unknown): Promise<Answer> {
   const { latchkey } = await stack();
   const response = await fetch(new URL(path, latchkey), {
@@ -34,10 +34,10 @@ export const adminToken = testSecrets.ADMIN_TOKEN;
 
 export type TestApp = { id: string; key: string; returnUrl: string };
 
-/** A new app with one return URL. */
+/** Creates an app with one return URL. */
 export async function newApp(name = "Test app"): Promise<TestApp> {
   const returnUrl = "http://localhost:9/connected";
   const { body, status } = await call("POST", "/v1/apps", adminToken, { name, return_urls: [returnUrl] });
-  if (status !== 201) throw new Error(`no app: ${status} ${JSON.stringify(body)}`);
+  if (status !== 201) throw new Error(`the app was not created: ${status} ${JSON.stringify(body)}`);
   return { id: String(body["id"]), key: String(body["api_key"]), returnUrl };
 }

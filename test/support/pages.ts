@@ -1,4 +1,4 @@
-// Lists as the API gives them: `{data, next_cursor}`.
+// Reads lists of the API: `{data, next_cursor}`.
 
 import { z } from "zod";
 import { call, type Json } from "./latchkey.ts";
@@ -6,12 +6,12 @@ import { call, type Json } from "./latchkey.ts";
 const Rows = z.array(z.record(z.string(), z.unknown()));
 const Cursor = z.string().nullable();
 
-/** The rows of one page. */
+/** Returns the rows of one page. */
 export const rowsOf = (body: Json): Json[] => Rows.parse(body["data"]);
 
 export const idsOf = (rows: readonly Json[]): string[] => rows.map(({ id }) => z.string().parse(id));
 
-/** Every row of a list, page by page. `path` has a query. */
+/** Returns all rows of a list, from all pages. `path` must contain a query. */
 export async function everyRow(path: string, key: string): Promise<Json[]> {
   const rows: Json[] = [];
   let cursor: string | null = null;

@@ -2,7 +2,7 @@ import type { WireAnswer } from "./http/wire.ts";
 
 const MEMBERS = new Set(["code", "detail", "errors", "request_id", "status", "title", "type"]);
 
-/** In what an answer differs from the form every error has (RFC 9457), or says more than it should. */
+/** Returns how a response differs from the format of all errors (RFC 9457), including additional fields. */
 export function flawsOf(answer: WireAnswer, status: number, code: string): string[] {
   const { headers, json, text } = answer;
   const rules: [string, boolean][] = [

@@ -1,16 +1,16 @@
-// Callers who do nothing but read a connection's token, again and again.
+// Callers that read a connection's token repeatedly.
 
 import { setTimeout as pause } from "node:timers/promises";
 import { readToken } from "./flow.ts";
 import type { TestApp } from "./latchkey.ts";
 
-/** How many times as long as its read took a reader rests: a slow machine has more to do than to read. */
+/** How long a reader waits, as a multiple of its last read, so that a slow machine is not overloaded. */
 const REST = 5;
 
 export type Readings = {
   count: number;
   statuses: Set<number>;
-  /** Where a read gave an older version than its reader had seen before. */
+  /** Reads that returned an older version than the same reader had seen before. */
   wentBack: string[];
   /** The access tokens that were read, by version. */
   tokens: Map<number, Set<string>>;
@@ -23,14 +23,14 @@ export class Readers {
   readonly #steady: Promise<unknown>;
   #stopped = false;
 
-  /** Starts readers who go on until they are told to stop. */
+  /** Starts readers that continue until they are stopped. */
   constructor(app: TestApp, id: string, count: number) {
     this.#app = app;
     this.#id = id;
     this.#steady = Promise.all(Array.from({ length: count }, () => this.#readOn()));
   }
 
-  /** A crowd that reads at the same instant, each of them once; knows of an earlier version. */
+  /** Reads with many callers at the same time, once each. A version older than `seen` counts as going back. */
   async crowd(size: number, seen: number): Promise<void> {
     await Promise.all(Array.from({ length: size }, () => this.#read(seen)));
   }

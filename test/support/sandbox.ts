@@ -1,4 +1,4 @@
-// The sandbox from a test's side: integrations at its providers, and its control API.
+// The sandbox's integrations and control API, for tests.
 
 import { z } from "zod";
 import { call, type Json, type TestApp } from "./latchkey.ts";
@@ -15,14 +15,14 @@ export type TestIntegration = {
   callbackUrl: string;
 };
 
-/** What both sides have to know when a test changes it. */
+/** The fields that both sides need if a test changes them. */
 const Overridden = z.object({
   client_id: z.string().optional(),
   client_secret: z.string().optional(),
   options: z.object({ token_endpoint_auth_method: z.string().optional() }).optional(),
 });
 
-/** An integration of an app at one of the sandbox's providers, registered on both sides. */
+/** Creates an app's integration at a sandbox provider, and registers it on both sides. */
 export async function newIntegration(
   app: TestApp,
   provider: ProviderId,
@@ -41,7 +41,7 @@ export async function newIntegration(
     ...body,
     ...changes,
   });
-  if (answer.status !== 201) throw new Error(`no integration: ${answer.text}`);
+  if (answer.status !== 201) throw new Error(`the integration was not created: ${answer.text}`);
   const callbackUrl = String(answer.body["callback_url"]);
   await control(provider, "clients", {
     client_id: clientId,
@@ -52,7 +52,7 @@ export async function newIntegration(
   return { id: String(answer.body["id"]), provider, clientId, clientSecret, callbackUrl };
 }
 
-/** One call of the sandbox's control API. */
+/** Calls the sandbox's control API. */
 export async function control(provider: ProviderId, path: string, body?: Json): Promise<unknown> {
   const { sandbox } = await stack();
   const response = await fetch(new URL(`/_control/${provider}/${path}`, sandbox), {
@@ -66,7 +66,7 @@ export async function control(provider: ProviderId, path: string, body?: Json): 
 
 type FaultOptions = { on?: string; grantType?: string; times?: number };
 
-/** Makes the provider misbehave towards an integration's client. */
+/** Queues a fault for an integration's client. */
 export async function fault(
   integration: TestIntegration,
   kind: Json,
@@ -82,12 +82,12 @@ export async function fault(
   });
 }
 
-/** Ends every fault an integration's client may still meet. */
+/** Clears all faults of an integration's client. */
 export async function clearFaults(integration: TestIntegration): Promise<void> {
   const { sandbox } = await stack();
   const path = `/_control/${integration.provider}/faults?${clientOf(integration)}`;
   const response = await fetch(new URL(path, sandbox), { method: "DELETE" });
-  if (!response.ok) throw new Error(`faults not cleared: ${response.status}`);
+  if (!response.ok) throw new Error(`the faults were not cleared: ${response.status}`);
 }
 
 const Counters = z.object({
@@ -100,14 +100,14 @@ const Counters = z.object({
 
 export type Counters = z.output<typeof Counters>;
 
-/** What the provider has seen of an integration's client. */
+/** Returns the provider's counters for an integration's client. */
 export async function counters(integration: TestIntegration): Promise<Counters> {
   return Counters.parse(await control(integration.provider, `counters?${clientOf(integration)}`));
 }
 
 const Fields = z.record(z.string(), z.union([z.string(), z.array(z.string())]));
 
-/** A request as the provider received it. */
+/** A request that the provider received. */
 const Seen = z.object({
   on: z.string(),
   method: z.string(),
@@ -120,7 +120,7 @@ const Seen = z.object({
 
 export type Seen = z.output<typeof Seen>;
 
-/** The requests the provider has seen of an integration's client, newest first. */
+/** Returns the requests of an integration's client, newest first. */
 async function requests(integration: TestIntegration): Promise<Seen[]> {
   return z.array(Seen).parse(await control(integration.provider, `requests?${clientOf(integration)}`));
 }
@@ -128,24 +128,24 @@ async function requests(integration: TestIntegration): Promise<Seen[]> {
 const clientOf = (integration: TestIntegration) =>
   new URLSearchParams({ client_id: integration.clientId }).toString();
 
-/** The requests of one kind (authorize, token, api) that an integration's client sent, oldest first. */
+/** Returns the requests of one kind (authorize, token, api) of an integration's client, oldest first. */
 export async function seen(integration: TestIntegration, on: string): Promise<Seen[]> {
   return (await requests(integration)).filter((request) => request.on === on).toReversed();
 }
 
-/** The authorization requests that browsers brought, oldest first. */
+/** Returns the queries of the authorization requests, oldest first. */
 export async function seenAuthorizations(integration: TestIntegration): Promise<Seen["query"][]> {
   return (await seen(integration, "authorize"))
     .filter(({ method }) => method === "GET")
     .map(({ query }) => query);
 }
 
-/** How the provider treats an integration's client from now on; see the sandbox's page. */
+/** Changes the provider's settings for an integration's client; see sandbox/README.md. */
 export async function settings(integration: TestIntegration, change: Json): Promise<void> {
   await control(integration.provider, "settings", { client_id: integration.clientId, ...change });
 }
 
-/** Ends an integration's grants at the provider. */
+/** Revokes an integration's grants at the provider. */
 export async function revoke(
   integration: TestIntegration,
   what: "all" | "access_tokens" | "refresh_tokens",

@@ -1,4 +1,4 @@
-// Latchkey and the sandbox as they are built, each a server of its own. Started once, for all files.
+// The built Latchkey and sandbox, each as its own server. Started once for all test files.
 
 import { fileURLToPath } from "node:url";
 import { createTestHarness, type TestHarness } from "wrangler";
@@ -16,7 +16,7 @@ const root = fileURLToPath(new URL("../..", import.meta.url));
 
 let started: Promise<Stack> | null = null;
 
-/** The running stack; the first call starts it, the process's end stops it. */
+/** Returns the running servers. The first call starts them. They stop when the process ends. */
 export function stack(): Promise<Stack> {
   started ??= start();
   return started;
@@ -32,17 +32,17 @@ async function start(): Promise<Stack> {
   return { latchkey: latchkey.url, sandbox: sandbox.url, latchkeyHarness: latchkey.harness, sandboxHarness };
 }
 
-/** An app on the same account, with a service binding to Latchkey. */
+/** A Worker on the same account, with a service binding to Latchkey. */
 const BOUND_APP = { configPath: "test/support/bound-app/wrangler.toml" };
 
 export type OwnLatchkey = {
   url: URL;
   harness: TestHarness;
-  /** Deploys it anew with other secrets; its storage stays. */
+  /** Deploys it again with other secrets. Its storage remains. */
   redeploy: (secrets: Record<string, string>) => Promise<void>;
 };
 
-/** A Latchkey of its own, with other variables than the shared one's, and other Workers beside it. */
+/** Starts a separate Latchkey with its own variables, and other Workers next to it. */
 export async function startLatchkey(
   vars: Record<string, string> = {},
   secrets: Record<string, string> = {},
@@ -55,7 +55,7 @@ export async function startLatchkey(
   });
   const harness = createTestHarness({ root, workers: [worker("http://127.0.0.1:1"), ...beside] });
   const { url } = await harness.listen();
-  // The port is known only now, and it is part of the configuration.
+  // The origin is part of the configuration, but the port is known only now.
   await harness.update({ root, workers: [worker(url.origin), ...beside] });
   const redeploy = (changed: Record<string, string>) =>
     harness.update({ root, workers: [worker(url.origin, changed), ...beside] });

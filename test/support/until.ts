@@ -1,10 +1,10 @@
-// Waiting for something that comes by itself: asked again until it holds, never just slept for.
+// Waits for a condition by polling, never with a fixed delay.
 
 import { setTimeout as pause } from "node:timers/promises";
 
 const EVERY_MS = 40;
 
-/** Asks until the answer holds; fails with the last answer when the deadline has passed. */
+/** Polls until the condition holds. Throws the last value after the deadline. */
 export async function until<T>(
   ask: () => Promise<T>,
   holds: (value: T) => boolean | Promise<boolean>,
@@ -15,7 +15,7 @@ export async function until<T>(
     const value = await ask();
     if (await holds(value)) return value;
     if (Date.now() > deadline)
-      throw new Error(`still not so after ${deadlineMs} ms: ${JSON.stringify(value)}`);
+      throw new Error(`the condition did not hold after ${deadlineMs} ms: ${JSON.stringify(value)}`);
     await pause(EVERY_MS);
   }
 }

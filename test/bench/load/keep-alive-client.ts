@@ -1,10 +1,10 @@
-// An HTTP/1.1 client that does no more than a load test needs, so that it is not what is measured: one
-// socket per caller, one request at a time, answers with a length or in chunks.
+// A minimal HTTP/1.1 client, so that the client's own cost does not affect the results: one socket per caller, one
+// request at a time, and responses with a length or in chunks.
 
 import { connect, type Socket } from "node:net";
 import type { Target } from "./load-job.ts";
 
-export type Answer = { status: number; body: string };
+export type ClientResponse = { status: number; body: string };
 
 const HEADER_END = "\r\n\r\n";
 
@@ -12,7 +12,7 @@ export class KeepAliveClient {
   readonly #socket: Socket;
   readonly #request: string;
   #received = "";
-  #settle: { resolve: (answer: Answer) => void; reject: (error: Error) => void } | null = null;
+  #settle: { resolve: (response: ClientResponse) => void; reject: (error: Error) => void } | null = null;
 
   private constructor(socket: Socket, target: Target) {
     const url = new URL(target.url);
@@ -20,7 +20,7 @@ export class KeepAliveClient {
     this.#request = `GET ${url.pathname}${url.search} HTTP/1.1\r\nhost: ${url.host}\r\n${headers.join("")}\r\n`;
     this.#socket = socket;
     socket.setNoDelay(true);
-    // Every answer here is ASCII, and its length in bytes is the one of the text.
+    // All responses are ASCII, so their length in bytes is the length of the text.
     socket.setEncoding("latin1");
     socket.on("data", (text: string) => this.#receive(text));
     socket.on("error", (error) => this.#settle?.reject(error));
@@ -37,8 +37,8 @@ export class KeepAliveClient {
     });
   }
 
-  /** Sends the target's request and reads its answer whole. */
-  ask(): Promise<Answer> {
+  /** Sends the request and reads the whole response. */
+  send(): Promise<ClientResponse> {
     return new Promise((resolve, reject) => {
       this.#settle = { resolve, reject };
       this.#socket.write(this.#request, "latin1");
@@ -52,17 +52,17 @@ export class KeepAliveClient {
 
   #receive(text: string): void {
     this.#received += text;
-    const answer = parseAnswer(this.#received);
-    if (answer === null) return;
+    const response = parseResponse(this.#received);
+    if (response === null) return;
     this.#received = "";
     const settle = this.#settle;
     this.#settle = null;
-    settle?.resolve(answer);
+    settle?.resolve(response);
   }
 }
 
-/** The answer when all of it is there, else null. */
-function parseAnswer(text: string): Answer | null {
+/** Returns the response, or null if it is incomplete. */
+function parseResponse(text: string): ClientResponse | null {
   const headersEnd = text.indexOf(HEADER_END);
   if (headersEnd === -1) return null;
   const status = Number(text.slice(9, 12));

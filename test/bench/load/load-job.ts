@@ -1,17 +1,17 @@
-// What the load process is asked, and what it answers.
+// The messages to and from the load process.
 
 import * as z from "zod";
 
 const Target = z.object({ url: z.string(), headers: z.record(z.string(), z.string()) });
 
 export const LoadJob = z.discriminatedUnion("kind", [
-  /** `concurrency` callers, each asking again as soon as it is answered, for `durationMs`. */
+  /** `concurrency` callers for `durationMs`. Each sends the next request as soon as it has a response. */
   z.object({ kind: z.literal("loop"), target: Target, concurrency: z.number(), durationMs: z.number() }),
-  /** So many callers at the same instant, each on a connection of its own; keeps the answers. */
+  /** `callers` requests at the same time, each on its own connection. Returns all responses. */
   z.object({ kind: z.literal("burst"), target: Target, callers: z.number() }),
 ]);
 
-/** Latencies in milliseconds; `failures` counts the answers that were not 200. */
+/** Latencies in milliseconds. `failures` counts the responses that were not 200. */
 export const LoopReport = z.object({
   requestsPerSecond: z.number(),
   p50: z.number(),
@@ -20,10 +20,10 @@ export const LoopReport = z.object({
   failures: z.number(),
 });
 
-/** A status of 0 stands for a connection that broke. */
+/** Status 0 means that the connection broke. */
 export const BurstReport = z.object({
-  answers: z.array(z.object({ status: z.number(), body: z.string() })),
-  lastAnswerMs: z.number(),
+  responses: z.array(z.object({ status: z.number(), body: z.string() })),
+  lastResponseMs: z.number(),
 });
 
 export type Target = z.output<typeof Target>;
@@ -33,5 +33,5 @@ export type BurstJob = Extract<LoadJob, { kind: "burst" }>;
 export type LoopReport = z.output<typeof LoopReport>;
 export type BurstReport = z.output<typeof BurstReport>;
 
-/** What comes back over the channel: a report, or why there is none. */
+/** The result: a report, or an error. */
 export const Outcome = z.union([z.object({ report: z.unknown() }), z.object({ error: z.string() })]);

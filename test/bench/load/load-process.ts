@@ -1,4 +1,4 @@
-// The load, in a process of its own: neither the bench nor the reading of workerd's log can slow it down.
+// Generates the load in a separate process, so that neither the benchmark nor reading workerd's log slows it down.
 
 import { KeepAliveClient } from "./keep-alive-client.ts";
 import {
@@ -27,12 +27,12 @@ async function loop({ target, concurrency, durationMs }: LoopJob): Promise<LoopR
   const startedAt = performance.now();
   const endsAt = startedAt + durationMs;
   const call = async (client: KeepAliveClient) => {
-    for (let askedAt = performance.now(); askedAt < endsAt;) {
-      const { status } = await client.ask();
-      const answeredAt = performance.now();
-      latencies.push(answeredAt - askedAt);
+    for (let sentAt = performance.now(); sentAt < endsAt;) {
+      const { status } = await client.send();
+      const receivedAt = performance.now();
+      latencies.push(receivedAt - sentAt);
       if (status !== 200) failures++;
-      askedAt = answeredAt;
+      sentAt = receivedAt;
     }
   };
   await Promise.all(clients.map(call));
@@ -50,12 +50,12 @@ async function loop({ target, concurrency, durationMs }: LoopJob): Promise<LoopR
 async function burst({ target, callers }: BurstJob): Promise<BurstReport> {
   const clients = await openClients(target, callers);
   const startedAt = performance.now();
-  const answers = await Promise.all(
-    clients.map((client) => client.ask().catch((error: unknown) => ({ status: 0, body: String(error) }))),
+  const responses = await Promise.all(
+    clients.map((client) => client.send().catch((error: unknown) => ({ status: 0, body: String(error) }))),
   );
-  const lastAnswerMs = performance.now() - startedAt;
+  const lastResponseMs = performance.now() - startedAt;
   for (const client of clients) client.close();
-  return { answers, lastAnswerMs };
+  return { responses, lastResponseMs };
 }
 
 function openClients(target: Target, count: number): Promise<KeepAliveClient[]> {

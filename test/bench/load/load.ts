@@ -1,4 +1,4 @@
-// The bench's side of the load process.
+// Starts the load process and sends jobs to it.
 
 import { fork } from "node:child_process";
 import { once } from "node:events";
@@ -12,7 +12,7 @@ export class Load {
   });
 
   constructor() {
-    // Its end is an error only for a job that waits for it.
+    // The end of the process is an error only if a job is running.
     this.#ended.catch(() => {});
   }
 
@@ -28,11 +28,11 @@ export class Load {
     this.#child.kill();
   }
 
-  /** The process takes one job at a time. */
+  /** Runs a job. The process runs one job at a time. */
   async #run(job: LoadJob): Promise<unknown> {
-    const answered = once(this.#child, "message");
+    const received = once(this.#child, "message");
     this.#child.send(job);
-    const [message] = await Promise.race([answered, this.#ended]);
+    const [message] = await Promise.race([received, this.#ended]);
     const outcome = Outcome.parse(message);
     if ("error" in outcome) throw new Error(outcome.error);
     return outcome.report;

@@ -1,5 +1,5 @@
-// What Latchkey is measured against: the least a Worker can do for the same answer. The same framework,
-// the same KV read, the same upstream; no keys, no policy, no sealing.
+// The minimal Worker that Latchkey is compared with. It uses the same framework, KV read and upstream, but no API keys,
+// no policy and no encryption.
 
 import { Hono } from "hono";
 
@@ -10,7 +10,7 @@ type Env = {
   UPSTREAM_ORIGIN: string;
 };
 
-/** As in Latchkey's token cache. */
+/** The same as in Latchkey's token cache. */
 const KV_CACHE_SECONDS = 30;
 
 const app = new Hono<{ Bindings: Env }>();

@@ -1,11 +1,11 @@
-// Latchkey's production bundle with its bindings counted. Only for counting: it is never timed.
+// Latchkey's production bundle, with counters on its bindings. Used only to count calls, never to measure time.
 
 import latchkey from "latchkey";
 
 type Bindings = { TOKENS: object; CONNECTIONS: Namespace; APPS: Namespace };
 type Namespace = { getByName(name: string): object };
 
-/** Answers as Latchkey does, and says in two headers what the answer took. */
+/** Responds as Latchkey does, and adds two headers with the counters. */
 async function fetchCounted(request: Request, env: Bindings, context: unknown): Promise<Response> {
   const counts = { kvReads: 0, objectCalls: 0 };
   const countCall = () => void counts.objectCalls++;
@@ -15,21 +15,21 @@ async function fetchCounted(request: Request, env: Bindings, context: unknown): 
     CONNECTIONS: { getByName: (name) => onCall(env.CONNECTIONS.getByName(name), countCall) },
     APPS: { getByName: (name) => onCall(env.APPS.getByName(name), countCall) },
   };
-  const answer = await latchkey.fetch(request, counted, context);
-  const headers = new Headers(answer.headers);
+  const response = await latchkey.fetch(request, counted, context);
+  const headers = new Headers(response.headers);
   headers.set("bench-kv-reads", String(counts.kvReads));
   headers.set("bench-object-calls", String(counts.objectCalls));
-  return new Response(answer.body, { status: answer.status, headers });
+  return new Response(response.body, { status: response.status, headers });
 }
 
-/** The same binding, telling the name of each method that is called. */
-function onCall<T extends object>(target: T, told: (name: string | symbol) => void): T {
+/** Wraps a binding, and reports the name of each method that is called. */
+function onCall<T extends object>(target: T, onMethod: (name: string | symbol) => void): T {
   return new Proxy(target, {
     get(_, name) {
       const method: unknown = Reflect.get(target, name);
       if (typeof method !== "function") return method;
       return (...values: unknown[]): unknown => {
-        told(name);
+        onMethod(name);
         return Reflect.apply(method, target, values);
       };
     },

@@ -1,4 +1,4 @@
-// An API that answers at once, so that what is measured is the way to it.
+// An API that responds immediately, so that only the way to it is measured.
 
 const USER = {
   userId: "0d3c1f0e-8f5b-4f6c-9a43-2f7b5f4f3c11",

@@ -1,5 +1,5 @@
-// The description of the API as a judge of examples and of real answers: strict, so that an answer that has
-// more than is described is found as well as one that has less.
+// Validates examples and actual responses against the OpenAPI description. The schemas are strict, so that an
+// undocumented field is found as well as a missing one.
 
 import { Ajv2020, type AnySchemaObject } from "ajv/dist/2020.js";
 import addFormats from "ajv-formats";
@@ -21,7 +21,7 @@ export class ApiChecker {
     this.#ajv.addSchema(strictly(api) as AnySchemaObject, KEY);
   }
 
-  /** What is wrong with an answer, as the description of its operation and status has it. */
+  /** Returns the differences between a response and the schema of its operation and status. */
   flawsOf(request: { method: string; path: string }, answer: { status: number; body: unknown }): string[] {
     const found = this.#find(request);
     if (found === undefined) return [`${request.method} ${request.path} is not described`];
@@ -41,12 +41,12 @@ export class ApiChecker {
     ];
   }
 
-  /** The operation a request is for. */
+  /** Returns the operation of a request. */
   operationOf(request: { method: string; path: string }): Located["operation"] | undefined {
     return this.#find(request)?.operation;
   }
 
-  /** What is wrong with a value, as the schema at this place of the description has it. */
+  /** Returns the differences between a value and the schema at this place in the description. */
   validate(place: string[], value: unknown): string[] {
     const check = this.#ajv.getSchema(pointer(...place));
     if (check === undefined) throw new Error(`the description has no ${place.join(" ")}`);
@@ -62,7 +62,7 @@ export class ApiChecker {
     const matches = operationsOf(this.#api).filter(
       (one) => one.method === method.toLowerCase() && patternOf(one.path).test(bare),
     );
-    // A path without parameters goes before one with them.
+    // A path without parameters takes precedence over one with parameters.
     return matches.toSorted((a, b) => a.path.split("{").length - b.path.split("{").length)[0];
   }
 }
@@ -70,7 +70,7 @@ export class ApiChecker {
 const patternOf = (path: string) =>
   new RegExp(`^${path.replaceAll("{path}", ".*").replaceAll(/\{\w+\}/g, "[^/]+")}$`);
 
-/** The description with every object closed to fields it does not name. */
+/** Returns the description with all objects closed to undocumented fields. */
 function strictly(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(strictly);
   if (typeof value !== "object" || value === null) return value;

@@ -1,4 +1,4 @@
-// The description of the API as a test reads it.
+// The OpenAPI description, as tests read it.
 
 type Content = Record<string, { schema: object; example?: unknown; examples?: Record<string, unknown> }>;
 

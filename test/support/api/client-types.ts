@@ -1,15 +1,15 @@
-// Generates the types of `latchkey/client` from the API description.
+// Generates the types of `latchkey/client` from the OpenAPI description.
 
 import { compile } from "json-schema-to-typescript";
 import { type Description, operationsOf } from "./api-description.ts";
 
-const HEAD = `// The API's operations with their inputs and responses, generated from the API description (/openapi.json). Do not edit
-// this file. To update it after a change of the description, run \`npm test -- client-types -u\`.
+const HEAD = `// The API's operations and what they take and give, made of its description (/openapi.json). Not written by
+// hand: \`npm test -- client-types -u\` makes it anew when the description has changed.
 `;
 
 type Schema = Record<string, unknown>;
 
-/** The text of `src/client/operations.ts`. */
+/** Returns the text of `src/client/operations.ts`. */
 export async function clientTypes(api: Description): Promise<string> {
   const root = {
     ...objectOf(Object.fromEntries(operations(api)), true),
@@ -23,11 +23,11 @@ export async function clientTypes(api: Description): Promise<string> {
     ignoreMinAndMaxItems: true,
     style: { printWidth: 110 },
   });
-  // What the generator says of itself, and of no type.
+  // Removes the generator's own comments.
   return text.replaceAll(/\/\*\*\n \* This interface was referenced by[^/]*\*\/\n/g, "");
 }
 
-/** Returns `METHOD /path` with the schemas of the path, the query, the body and the response. */
+/** Maps `METHOD /path` to the types of the path, the query, the body and the response. */
 function operations(api: Description): [string, Schema][] {
   return operationsOf(api)
     .filter(({ operation }) => operation["x-any-method"] === undefined)
@@ -41,18 +41,18 @@ function operations(api: Description): [string, Schema][] {
           there.filter(({ required }) => required).map(({ name }) => name),
         );
       };
-      const [success] = Object.entries(responses).filter(([status]) => status.startsWith("2"));
+      const [good] = Object.entries(responses).filter(([status]) => status.startsWith("2"));
       const parts = {
         path: fields("path"),
         query: fields("query"),
         body: named(`${operationId}-body`, requestBody?.content["application/json"]?.schema),
-        response: success?.[1].content?.["application/json"]?.schema ?? { type: "null" },
+        answer: good?.[1].content?.["application/json"]?.schema ?? { type: "null" },
       };
       return [`${method.toUpperCase()} ${path}`, { ...objectOf(parts, true), description: summary }];
     });
 }
 
-/** A schema that becomes a type of its own. */
+/** Adds a schema that becomes a separate type. */
 const named = (title: string, schema: object | undefined): Schema =>
   schema === undefined ? objectOf({}, true) : { title, ...schema };
 
@@ -65,7 +65,7 @@ function objectOf(properties: Schema, required: true | string[]): Schema {
   };
 }
 
-/** References within the description, as references within one schema. */
+/** Converts references within the description to references within one schema. */
 function inPlace(value: unknown): unknown {
   return JSON.parse(JSON.stringify(value).replaceAll('"#/components/schemas/', '"#/definitions/')) as unknown;
 }

@@ -1,10 +1,10 @@
-// A Worker that reaches Latchkey through a service binding, and calls what a test names.
+// A Worker with a service binding to Latchkey. It calls the methods that a test requests.
 
 import type { BoundLatchkey, LatchkeyBinding } from "latchkey/client";
 
 type Env = { LATCHKEY: LatchkeyBinding };
 
-/** A call of one method, such as `connections` `token` with its arguments. */
+/** A call of one method, such as `connections` `token`, with its arguments. */
 export type BoundCall = {
   key: string;
   resource: keyof BoundLatchkey;

@@ -1,4 +1,4 @@
-// What a screen reader stumbles over on a page, and whether it fits the screen.
+// Checks a page for accessibility problems, and whether it fits the screen.
 
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
@@ -12,7 +12,7 @@ const screen = (width: number, height: number, colorScheme: Screen["colorScheme"
   colorScheme,
 });
 
-/** Enough for a page that is so long that a look at it takes seconds. */
+/** Enough for a long page, which takes seconds to check. */
 export const PHONE_AND_DESK = [screen(375, 780, "light"), screen(1280, 860, "dark")];
 
 export const SCREENS = [
@@ -33,9 +33,9 @@ const LOOK = `axe.run(document, { resultTypes: ["violations"] }).then(({ violati
   ...(document.documentElement.scrollWidth > innerWidth ? ["scrolls sideways"] : []),
 ])`;
 
-/** What is wrong with a page on each of the screens; whatever is in frames is not looked at. */
+/** Returns a page's problems on each screen size. Does not check frames. */
 export async function flawsOn(screens: readonly Screen[], page: Page): Promise<string[]> {
-  // Once for all screens: it is many times larger than any of our pages.
+  // Injected once for all screen sizes, because the script is much larger than our pages.
   await page.evaluate(AXE);
   const flaws: string[] = [];
   for (const { viewport, colorScheme } of screens) {

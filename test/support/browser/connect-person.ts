@@ -1,4 +1,4 @@
-// A person in a real browser, from the connect page to the provider and on to where that ends.
+// A user in a real browser, from the connect page to the provider and back.
 
 import type { Page } from "playwright-core";
 import { CPF, forceItem, itemsOf, newBank } from "../items.ts";
@@ -18,12 +18,12 @@ export const PROVIDERS: readonly ProviderId[] = ["parqet", "addepar", "parqex", 
 
 const NEVER_MS = 600_000;
 
-/** A bank that is at work until it is moved on, as `connectAt` does. */
+/** A bank that stays busy until `connectAt` changes its state. */
 export function newPatientBank(app: TestApp): Promise<TestIntegration> {
   return newBank(app, {}, { oauth_url_delay_ms: NEVER_MS, sync_ms: NEVER_MS });
 }
 
-/** From the connect page to the provider; a bank asks who it is about before it sends anybody on. */
+/** Goes from the connect page to the provider. A bank's connector first asks for parameters. */
 export async function leaveConnectPage(page: Page, provider: ProviderId): Promise<void> {
   const button = page.getByRole("button", { name: new RegExp(`^Continue to .*${NAMES[provider]}`) });
   await button.waitFor();
@@ -32,20 +32,20 @@ export async function leaveConnectPage(page: Page, provider: ProviderId): Promis
   await button.click();
 }
 
-/** Allows what the provider's or the bank's own page asks for. The window may be closed before anything is waited for. */
+/** Clicks Allow on the consent page of the provider or bank. The window may close before the click finishes. */
 export const allow = (page: Page) => page.locator("button[value=allow]").click({ noWaitAfter: true });
 
-/** Follows a link by which a window that a page has opened closes. */
+/** Clicks a link that closes a popup. */
 export async function closeBy(window: Page, name: string): Promise<void> {
   const closed = window.waitForEvent("close");
   const link = window.getByRole("link", { name });
   await link.waitFor();
-  // The window may be gone before the click has ended; if that was not the reason, it stays, and is waited for in vain.
+  // The window may close before the click finishes. After any other error it stays open, and the wait below times out.
   await link.click().catch(() => undefined);
   await closed;
 }
 
-/** From the connect page to where the provider sends the person; a bank after its page that waits, twice. */
+/** Goes from the connect page to the provider's redirect. A bank shows the status page before and after its consent. */
 export async function connectAt(page: Page, integration: TestIntegration): Promise<void> {
   await leaveConnectPage(page, integration.provider);
   if (integration.provider !== "pluggy") return allow(page);
@@ -54,7 +54,7 @@ export async function connectAt(page: Page, integration: TestIntegration): Promi
   await waitAtBank(page, integration, "UPDATED");
 }
 
-/** Sees the page that waits, and has the bank get to what it waits for. */
+/** Waits for the status page, and then changes the bank's state. */
 async function waitAtBank(page: Page, integration: TestIntegration, status: string): Promise<void> {
   await page.getByRole("heading", { name: /^Connecting / }).waitFor();
   const [item] = await until(

@@ -1,4 +1,4 @@
-// The demo app as it is built, beside the shared stack, with an app and integrations of its own.
+// The built demo app next to the shared servers, with its own app and integrations.
 
 import { fileURLToPath } from "node:url";
 import { createTestHarness } from "wrangler";
@@ -12,12 +12,12 @@ const root = fileURLToPath(new URL("../../..", import.meta.url));
 export type DemoApp = {
   origin: string;
   app: TestApp;
-  /** What Latchkey signs the app's webhooks with. */
+  /** The secret of the app's webhooks. */
   webhookSecret: string;
   stop: () => Promise<void>;
 };
 
-/** Starts the demo app, with no webhook registered. */
+/** Starts the demo app, without a webhook URL. */
 export async function startDemoApp(providers: readonly ProviderId[]): Promise<DemoApp> {
   const { latchkey } = await stack();
   const worker = (origin: string, key: string, webhookSecret: string) => ({

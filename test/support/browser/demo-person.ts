@@ -1,4 +1,4 @@
-// A person in a real browser, in the demo app and on the pages it leads to.
+// A user in a real browser, in the demo app and on the pages that it links to.
 
 import { type Browser, chromium, type Page } from "playwright-core";
 import { leaveConnectPage } from "./connect-person.ts";
@@ -21,10 +21,10 @@ export function launchBrowser(): Promise<Browser> {
   });
 }
 
-/** In such a browser the demo app's buttons are forms. */
+/** Without scripts, the demo app's buttons are forms. */
 export const SCRIPTLESS = { javaScriptEnabled: false };
 
-/** A browser session of its own, in which somebody has signed in to the demo app. */
+/** Opens a new browser session and signs in to the demo app. */
 export async function signedIn(
   browser: Browser,
   demo: DemoApp,
@@ -39,19 +39,19 @@ export async function signedIn(
   return page;
 }
 
-/** The button in the demo app that connects a provider. */
+/** Returns the demo app's button that connects a provider. */
 const connectButton = (page: Page, provider: ProviderId) =>
   page.locator(`form[action$="/connect/${provider}"] button`);
 
-/** Connects in a window of its own, and gives that. */
+/** Clicks Connect and returns the popup. */
 export async function openWindow(page: Page, provider: ProviderId): Promise<Page> {
-  // The script that opens it comes after the page.
+  // The script that opens the popup loads after the page.
   await page.waitForLoadState("networkidle");
   const [popup] = await Promise.all([page.waitForEvent("popup"), connectButton(page, provider).click()]);
   return popup;
 }
 
-/** From the demo app to the provider's consent page, without a window. */
+/** Goes from the demo app to the provider's consent page, without a popup. */
 export async function leaveFor(page: Page, provider: ProviderId): Promise<void> {
   await connectButton(page, provider).click();
   await leaveConnectPage(page, provider);

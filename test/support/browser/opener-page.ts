@@ -1,12 +1,12 @@
-// A page of an app's that opens the connect page in a window, as an app's developer would write it.
+// An app's page that opens the connect page in a popup, as a developer would write it.
 
 import { adminToken, call, type TestApp } from "../latchkey.ts";
 import { listen, type LocalServer } from "../http/local-server.ts";
 
-/** The page's server; `connectUrl` is what its button connects with, and `back` what comes to its return URL. */
+/** The page's server. Its button connects with `connectUrl`. `back` contains the requests to its return URL. */
 export type OpenerPage = LocalServer & { back: string[] };
 
-/** What the page at `/` shows when the person has come back: the result, or the error's code. */
+/** What the page at `/` shows after the user returned: the result, or the error code. */
 const page = (latchkey: string) => `<!doctype html><meta charset="utf-8"><title>App</title>
 <button id="connect">Connect</button><button id="second">Another</button><pre id="result"></pre><pre id="second-result"></pre>
 <script type="module">
@@ -20,7 +20,7 @@ document.querySelector("#connect").addEventListener("click", () => run(urls[0], 
 document.querySelector("#second").addEventListener("click", () => run(urls[1], "#second-result"));
 </script>`;
 
-/** Starts the page's server at an origin of its own; `headers` go with every page of it. */
+/** Starts the page's server at its own origin. All pages have these `headers`. */
 export async function startOpenerPage(latchkey: string): Promise<OpenerPage> {
   const back: string[] = [];
   const server = await listen((request, response) => {
@@ -34,11 +34,11 @@ export async function startOpenerPage(latchkey: string): Promise<OpenerPage> {
   return { ...server, back };
 }
 
-/** The app whose page it is: people come back to it, and windows may tell it. */
+/** Creates the app of the page, with its return URL and origin. */
 export async function newOpenerApp({ origin }: OpenerPage): Promise<TestApp> {
   const returnUrl = `${origin}/back`;
   const settings = { name: "Opener", return_urls: [returnUrl], origins: [origin] };
   const { body, status, text } = await call("POST", "/v1/apps", adminToken, settings);
-  if (status !== 201) throw new Error(`no app: ${text}`);
+  if (status !== 201) throw new Error(`the app was not created: ${text}`);
   return { id: String(body["id"]), key: String(body["api_key"]), returnUrl };
 }

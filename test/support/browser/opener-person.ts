@@ -1,10 +1,10 @@
-// A person at an app's page that opens the connect page in a window.
+// A user on an app's page that opens the connect page in a popup.
 
 import type { BrowserContext, Page } from "playwright-core";
 import type { OpenerPage } from "./opener-page.ts";
 import { until } from "../until.ts";
 
-/** The app's page, ready to connect with these sessions. */
+/** Opens the app's page with these connect sessions. */
 export async function openApp(context: BrowserContext, opener: OpenerPage, ...urls: string[]): Promise<Page> {
   const page = await context.newPage();
   const query = new URLSearchParams(urls.map((url) => ["url", url]));
@@ -12,13 +12,13 @@ export async function openApp(context: BrowserContext, opener: OpenerPage, ...ur
   return page;
 }
 
-/** Clicks, and gives the window that opens. */
+/** Clicks the button and returns the popup. */
 export async function popupOf(page: Page, button = "#connect"): Promise<Page> {
   const [popup] = await Promise.all([page.waitForEvent("popup"), page.locator(button).click()]);
   return popup;
 }
 
-/** What the page shows when the person has come back: a result, or an error's code. */
+/** Returns what the page shows after the user returned: a result, or an error code. */
 export const waitForResult = (page: Page, place = "#result") =>
   until(
     () => page.locator(place).innerText(),

@@ -1,4 +1,4 @@
-// Every page that a person can come to see, and the way to it.
+// All pages that users can see, and how to reach each of them.
 
 import type { Page } from "playwright-core";
 import { letExpire, startSession, walkToCallback } from "../flow.ts";
@@ -8,7 +8,7 @@ import { adminToken, call, type TestApp } from "../latchkey.ts";
 import { fault, newIntegration } from "../sandbox.ts";
 import { stack } from "../stack.ts";
 
-/** Leads a browser's page to a state of Latchkey's; the text is what its heading holds in English. */
+/** Leads a browser to a state of Latchkey's pages. The text is part of the page's heading in English. */
 export type PageState = { name: string; heading: RegExp; go: (page: Page, app: TestApp) => Promise<void> };
 
 const continueTo = (page: Page, name: string) =>
@@ -21,7 +21,7 @@ async function connectPage(page: Page, app: TestApp, provider: "parqet" | "addep
   return { integration, started };
 }
 
-/** At a bank whose connector is `connector`, with what it asks for filled in. */
+/** Goes to a bank with this connector, with its parameters filled in. */
 async function atBank(page: Page, app: TestApp, connector: string, switches: Record<string, unknown>) {
   const integration = await newBank(app, { variables: { connector_id: connector } }, switches);
   const started = await startSession(app, integration);
@@ -171,11 +171,11 @@ export const PAGE_STATES: readonly PageState[] = [
   },
 ];
 
-/** A small picture, as an app's logo. */
+/** A small image, as an app's logo. */
 const LOGO =
   "data:image/png;base64,iVBORw0KGgoAAAANSUhEUgAAAGAAAAAgAQMAAADXDu8XAAAAA1BMVEUdX9F/c64gAAAADklEQVR4nGNgGAWDGQAAAaAAAZAOaaAAAAAASUVORK5CYII=";
 
-/** An app with a logo and a name of some length. */
+/** Creates an app with a logo and a long name. */
 export async function newBrandedApp(): Promise<TestApp> {
   const returnUrl = "http://localhost:9/connected";
   const settings = { name: "Household Budget Planner", logo: LOGO, return_urls: [returnUrl] };

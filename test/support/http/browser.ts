@@ -1,18 +1,18 @@
-// A browser as far as the flow needs one: cookies for each host, no redirect followed unasked, forms sent
-// from the page they stand on. Runs in Node and in workerd.
+// A minimal browser: it stores cookies by host, returns redirects instead of following them, and submits forms with the
+// page's origin. Runs in Node and in workerd.
 
 export type Page = { status: number; location: string | null; headers: Headers; text: string };
 
 export class Browser {
   readonly #cookies = new Map<string, Map<string, string>>();
-  /** A person's address of their own, so that limits count people, not tests. */
+  /** Each browser has its own address, so that rate limits apply per user and not to all tests together. */
   readonly address = [10, ...crypto.getRandomValues(new Uint8Array(3))].join(".");
 
   get(url: string, headers: Record<string, string> = {}): Promise<Page> {
     return this.#send(url, { method: "GET", headers: { "sec-fetch-site": "none", ...headers } });
   }
 
-  /** Sends a form as the page at `url`'s own origin would. */
+  /** Submits a form from a page at the same origin. */
   post(url: string, form: Record<string, string>, headers: Record<string, string> = {}): Promise<Page> {
     return this.#send(url, {
       method: "POST",
@@ -25,7 +25,7 @@ export class Browser {
     });
   }
 
-  /** The names of the cookies a host has set. */
+  /** Returns the names of a host's cookies. */
   cookieNames(url: string): string[] {
     return [...(this.#cookies.get(new URL(url).host)?.keys() ?? [])];
   }
@@ -59,26 +59,26 @@ export class Browser {
   }
 }
 
-/** The code a failure's page names for whoever is asked for help. */
+/** Returns the error code that an error page shows for support. */
 export function failureOn(page: Page): string | undefined {
   return /([a-z_]+) · req/.exec(page.text)?.[1];
 }
 
-/** Where the link of this text leads, resolved against the page's own URL. */
+/** Returns the URL of the link with this text, resolved against the page's URL. */
 export function link(page: Page, text: string, base: string): string {
   const href = [...page.text.matchAll(/<a [^>]*href="([^"]*)"[^>]*>([^<]*)</g)].find(
     ([, , name]) => name === text,
   )?.[1];
   if (href === undefined)
-    throw new Error(`no link ${text} on the page: ${page.status} ${page.text.slice(-600)}`);
+    throw new Error(`the page has no link ${text}: ${page.status} ${page.text.slice(-600)}`);
   return new URL(unescaped(href), base).href;
 }
 
-/** The value of a hidden field on a page. */
+/** Returns the value of a hidden field. */
 export function hidden(page: Page, name: string): string {
   const field = new RegExp(`name="${name}"[^>]*value="([^"]*)"`).exec(page.text)?.[1];
   if (field === undefined)
-    throw new Error(`no field ${name} on the page: ${page.status} ${page.text.slice(0, 300)}`);
+    throw new Error(`the page has no field ${name}: ${page.status} ${page.text.slice(0, 300)}`);
   return unescaped(field);
 }
 

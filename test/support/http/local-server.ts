@@ -1,4 +1,4 @@
-// An HTTP server of the test's own process, on a free loopback port.
+// An HTTP server in the test process, on a free loopback port.
 
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import { buffer } from "node:stream/consumers";
@@ -7,7 +7,7 @@ export type Handler = (request: IncomingMessage, response: ServerResponse) => vo
 
 export type LocalServer = { origin: string; close: () => Promise<void> };
 
-/** Listens; a handler that throws is answered with 500, so that a test sees it. */
+/** Starts a server. If the handler throws, it responds with 500, so that the test fails visibly. */
 export async function listen(handler: Handler): Promise<LocalServer> {
   const server = createServer((request, response) => {
     void (async () => {
@@ -28,7 +28,7 @@ export async function listen(handler: Handler): Promise<LocalServer> {
   return { origin: `http://127.0.0.1:${port}`, close: () => stop(server) };
 }
 
-/** The whole body of a request. */
+/** Returns the whole body of a request. */
 export async function readAll(request: IncomingMessage): Promise<string> {
   return (await buffer(request)).toString("utf8");
 }

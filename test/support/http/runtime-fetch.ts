@@ -1,11 +1,11 @@
-// The harness makes a Worker's outgoing calls with this process's fetch, which differs from the runtime's
-// in two ways that matter: it follows redirects, and a call that fails is answered with 500.
+// The test harness sends a Worker's outgoing requests with this process's fetch. It differs from the runtime's fetch in
+// two ways: it follows redirects, and a failed request returns 500.
 
-/** Makes outgoing calls follow no redirect, and end in a broken connection when they fail. Called once. */
+/** Changes fetch so that outgoing requests follow no redirects, and break the connection if they fail. Call it once. */
 export function callLikeTheRuntime(): void {
   const original = globalThis.fetch;
   globalThis.fetch = async (input, init) => {
-    // The harness passes a Request of a library of its own as `init`; nobody else does.
+    // Only the harness passes a Request of another library as `init`.
     if (init === undefined || !("url" in init) || !("method" in init)) return original(input, init);
     const { method, headers, body, signal } = init;
     const streams = body === null || body === undefined ? {} : { body, duplex: "half" as const };
@@ -22,7 +22,7 @@ function withoutUndefined(init: { [K in keyof RequestInit]: RequestInit[K] | und
   return Object.fromEntries(Object.entries(init).filter(([, value]) => value !== undefined));
 }
 
-/** A body that breaks the connection. The status has left by then, so a fetch fails where it reads the body. */
+/** A body that breaks the connection. The status is already sent, so the failure occurs when the body is read. */
 function brokenOff(error: unknown): ReadableStream {
   return new ReadableStream({ pull: (controller) => controller.error(error) });
 }

@@ -1,4 +1,4 @@
-// HTTP as it goes over the wire: nothing normalizes the path, any header can be set, both bodies stream.
+// A raw HTTP client: the path is not normalized, all headers can be set, and both bodies are streams.
 
 import { randomInt } from "node:crypto";
 import { type IncomingHttpHeaders, type IncomingMessage, request as httpRequest } from "node:http";
@@ -9,7 +9,7 @@ import { parseJson } from "../parse-json.ts";
 
 export type WireRequest = {
   method?: string;
-  /** Sent as it is. */
+  /** Sent unchanged. */
   path: string;
   key?: string;
   headers?: Record<string, string>;
@@ -25,10 +25,10 @@ export type WireAnswer = {
   json: Json;
 };
 
-/** An address that no limit has counted yet. */
+/** Returns an address that no rate limit has counted yet. */
 export const newAddress = () => `10.${randomInt(256)}.${randomInt(256)}.${randomInt(1, 255)}`;
 
-/** Sends a request and gives the answer as soon as its headers are there; the body is still to be read. */
+/** Sends a request. Returns the response when its headers have arrived, with an unread body. */
 export function open(origin: URL | string, ask: WireRequest): Promise<IncomingMessage> {
   const { hostname, port } = new URL(origin);
   const body = ask.json === undefined ? ask.body : JSON.stringify(ask.json);
@@ -57,7 +57,7 @@ export function open(origin: URL | string, ask: WireRequest): Promise<IncomingMe
   });
 }
 
-/** Sends a request and reads the whole answer. */
+/** Sends a request and reads the whole response. */
 export async function send(origin: URL | string, ask: WireRequest): Promise<WireAnswer> {
   const answer = await open(origin, ask);
   const bytes = await buffer(answer);

@@ -1,8 +1,8 @@
-// What an oidc-provider server stores, in this process's memory.
+// The storage of an oidc-provider server, in memory.
 
 import type { Adapter, AdapterPayload } from "oidc-provider";
 
-/** One model's rows; their expiry is the server's own to judge. */
+/** The rows of one model. The server itself checks whether they are expired. */
 export class MemoryAdapter implements Adapter {
   static readonly #rows = new Map<string, AdapterPayload>();
   readonly #model: string;

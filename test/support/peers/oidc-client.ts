@@ -1,4 +1,4 @@
-// Latchkey as a client of the oidc-provider server: registered on both sides, and the trips there.
+// Latchkey as a client of the oidc-provider server: the registration on both sides, and the connect flow.
 
 import { randomUUID } from "node:crypto";
 import { Browser } from "../http/browser.ts";
@@ -12,7 +12,7 @@ export type Method = "client_secret_basic" | "client_secret_post" | "none";
 
 export type OidcIntegration = TestIntegration & { method: Method };
 
-/** An integration at the server; by its issuer alone, unless endpoints are given. */
+/** Creates an integration at the server, with only its issuer unless endpoints are given. */
 export async function registerAt(
   oidc: OidcServer,
   app: TestApp,
@@ -28,10 +28,10 @@ export async function registerAt(
     ...secret,
     scopes: ["openid", "email", "offline_access"],
     endpoints: options.endpoints ?? { issuer: oidc.issuer },
-    // OpenID Connect Core, section 11: offline access is granted only to those who ask for consent.
+    // OpenID Connect Core, section 11: offline access requires prompt=consent.
     options: { token_endpoint_auth_method: method, authorization_parameters: { prompt: "consent" } },
   });
-  if (answer.status !== 201) throw new Error(`no integration: ${answer.text}`);
+  if (answer.status !== 201) throw new Error(`the integration was not created: ${answer.text}`);
   const callbackUrl = String(answer.body["callback_url"]);
   await oidc.register({
     client_id: clientId,
@@ -39,7 +39,7 @@ export async function registerAt(
     token_endpoint_auth_method: method,
     redirect_uris: [callbackUrl],
   });
-  // The flow's steps need an integration's id only; which sandbox provider it is at is of no matter.
+  // The flow uses only the integration's ID, so the sandbox provider is irrelevant.
   return { id: String(answer.body["id"]), provider: "parqet", clientId, clientSecret, callbackUrl, method };
 }
 
@@ -51,7 +51,7 @@ export type Walked = {
   callback: string;
 };
 
-/** The whole trip, up to the answer to the app's confirmation. */
+/** Completes the flow. Returns the response to the app's confirmation. */
 export async function walk(
   app: TestApp,
   integration: OidcIntegration,
@@ -66,7 +66,7 @@ export async function walk(
   return { id: started.connectionId, endUser: started.endUser, confirmed, authorizeUrl, callback };
 }
 
-/** What the server's token endpoint answered to an integration's client. */
+/** Returns the token endpoint's responses to an integration's client. */
 export function exchangesOf(
   oidc: OidcServer,
   integration: OidcIntegration,
@@ -79,7 +79,7 @@ export function exchangesOf(
   );
 }
 
-/** Presents a refresh token at the server itself, past Latchkey. */
+/** Sends a refresh token directly to the server, not through Latchkey. */
 export async function presentRefreshToken(
   oidc: OidcServer,
   integration: OidcIntegration,

@@ -1,5 +1,5 @@
-// A certified authorization server (oidc-provider) as an independent peer: it rotates refresh tokens and
-// kills a grant whose old token comes again, asks for PKCE, names itself in `iss`, revokes.
+// A certified authorization server (oidc-provider) as an independent peer. It rotates refresh tokens, revokes a grant
+// when a rotated token is reused, requires PKCE, returns `iss`, and supports revocation.
 
 import { generateKeyPairSync } from "node:crypto";
 import type { IncomingMessage, ServerResponse } from "node:http";
@@ -17,32 +17,32 @@ export type TokenExchange = {
   body: Record<string, unknown>;
 };
 
-/** Where the connection of a token request breaks: before the server sees it, or in place of the answer. */
+/** Where a token request's connection breaks: before the server processes it, or instead of the response. */
 export type Drop = "before" | "after";
 
-/** A refresh token as it came to the token endpoint. */
+/** A refresh token that the token endpoint received. */
 type Presented = { refreshToken: string; dropped: Drop | null };
 
 export type OidcServer = {
   issuer: string;
-  /** Registers a client, or registers it anew. */
+  /** Registers a client, or replaces its registration. */
   register: (client: ClientMetadata) => Promise<void>;
-  /** Every answer of the token endpoint, whether it arrived or not, oldest first. */
+  /** All responses of the token endpoint, whether they were delivered or not, oldest first. */
   exchanges: TokenExchange[];
-  /** The lifetime of access tokens issued from now on. */
+  /** The lifetime of access tokens that are issued from now on. */
   accessTokenSeconds: number;
-  /** What becomes of the next token requests, in turn; one that finds nothing here is answered. */
+  /** The failures of the next token requests, in order. If it is empty, the request succeeds. */
   drops: Drop[];
-  /** Every refresh token that came, whatever became of the request, oldest first. */
+  /** All refresh tokens that were received, whatever the result, oldest first. */
   presented: Presented[];
-  /** The clients whose refresh token stays the same. */
+  /** The clients whose refresh tokens are not rotated. */
   unrotated: Set<string>;
   close: () => Promise<void>;
 };
 
 const SCOPES = "openid email offline_access";
 
-/** Starts the server; nobody has to type anything to sign in. */
+/** Starts the server. Sign-in requires no password. */
 export async function startOidcServer(): Promise<OidcServer> {
   const handler: { answer: Handler | null } = { answer: null };
   const local = await listen((request, response) => handler.answer?.(request, response));
@@ -113,7 +113,7 @@ export async function startOidcServer(): Promise<OidcServer> {
   return server;
 }
 
-/** Ends a request's connection without a word. */
+/** Closes a request's connection without a response. */
 function breakOff(ctx: { respond?: boolean | undefined; req: IncomingMessage }): void {
   ctx.respond = false;
   ctx.req.socket.destroy();
@@ -122,7 +122,7 @@ function breakOff(ctx: { respond?: boolean | undefined; req: IncomingMessage }):
 const Jwk = z.looseObject({ kty: z.literal("RSA") });
 const GRANTS = ["authorization_code", "refresh_token"];
 
-/** A page with one form: who signs in, and yes to everything. */
+/** A page with a form that signs in and gives consent. */
 async function interact(
   provider: Provider,
   request: IncomingMessage,
@@ -143,7 +143,7 @@ async function interact(
   await provider.interactionFinished(request, response, { login: { accountId: account }, consent });
 }
 
-/** Signs in and allows: the URL of the callback, which nobody has opened yet. */
+/** Signs in and gives consent. Returns the callback URL, without opening it. */
 export async function approve(browser: Browser, authorizeUrl: string, account?: string): Promise<string> {
   const { origin } = new URL(authorizeUrl);
   let url = authorizeUrl;
@@ -151,9 +151,10 @@ export async function approve(browser: Browser, authorizeUrl: string, account?: 
     let page = await browser.get(url);
     if (page.location === null)
       page = await browser.post(url, { account: account ?? hidden(page, "account") });
-    if (page.location === null) throw new Error(`the server stops at ${url}: ${page.status} ${page.text}`);
+    if (page.location === null)
+      throw new Error(`the server does not redirect at ${url}: ${page.status} ${page.text}`);
     if (new URL(page.location).origin !== origin) return page.location;
     url = page.location;
   }
-  throw new Error("the server redirects without end");
+  throw new Error("too many redirects");
 }

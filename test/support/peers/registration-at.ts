@@ -1,4 +1,4 @@
-// How Latchkey is registered at each of the sandbox's providers. Runs in Node and in workerd.
+// How Latchkey is registered at each provider of the sandbox. Runs in Node and in workerd.
 
 /** The authorization servers. */
 export type CodeProviderId = "parqet" | "addepar" | "parqex" | "parallel";
@@ -7,7 +7,7 @@ export type ProviderId = CodeProviderId | "pluggy";
 
 type Registration = { clientId: string; clientSecret?: string; body: Record<string, unknown> };
 
-/** How each provider is registered at, with a client of the test's own. */
+/** Returns the registration at a provider, with a new client. */
 export function registrationAt(provider: ProviderId, origin: string): Registration {
   const suffix = crypto.randomUUID().slice(0, 8);
   switch (provider) {

@@ -1,4 +1,4 @@
-// A grant that was made at a sandbox provider before anybody thought of Latchkey.
+// Grants that are created at a sandbox provider without Latchkey, for imports.
 
 import { createHash, randomBytes } from "node:crypto";
 import { z } from "zod";
@@ -7,7 +7,7 @@ import { decide, must } from "../flow.ts";
 import type { TestIntegration } from "../sandbox.ts";
 import { stack } from "../stack.ts";
 
-/** The providers that refresh: two that rotate, one of which revokes on reuse, and one that does not. */
+/** The providers with refresh tokens: two rotate them, one of these revokes on reuse, and one does not rotate them. */
 export const REFRESHING = ["parqet", "addepar", "parqex"] as const;
 export type Refreshing = (typeof REFRESHING)[number];
 
@@ -35,7 +35,7 @@ const Grant = z.object({
   addepar_firm: z.string().optional(),
 });
 
-/** Has a person allow an integration's client everything, past Latchkey; the token endpoint's answer. */
+/** Gives an integration's client full consent, without Latchkey. Returns the token response. */
 export async function grantAt(
   provider: Refreshing,
   { clientId, clientSecret, callbackUrl }: TestIntegration,

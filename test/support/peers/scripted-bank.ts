@@ -1,5 +1,5 @@
-// An API of items whose every secret begins with "canary": it asks for a user and a password, then for a
-// second factor, and is done. It can be told to refuse, quoting whatever it was sent.
+// An item API in which every secret starts with "canary". It requests a user name and a password, and then a second
+// factor. Tests can make it return errors that quote the request.
 
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { z } from "zod";
@@ -17,9 +17,9 @@ export type BankCall = { method: string; url: string; body: string };
 
 export class ScriptedBank {
   readonly calls: BankCall[] = [];
-  /** Answers the calls whose path it matches, quoting what it was sent. */
+  /** Returns an error for calls whose path matches, and quotes the request in it. */
   refusal: { path: RegExp; status: number } | null = null;
-  /** Where the provider was asked to tell of items. */
+  /** The webhook URLs of the items. */
   readonly webhookUrls = new Set<string>();
   readonly #items = new Map<string, Json>();
   #serial = 0;
@@ -35,7 +35,7 @@ export class ScriptedBank {
     await this.#server?.close();
   }
 
-  /** The body of an integration at this bank. */
+  /** Returns the request body of an integration at this bank. */
   integration(): Json {
     return {
       provider: "pluggy",
@@ -81,7 +81,7 @@ export class ScriptedBank {
       status: "WAITING_USER_INPUT",
       executionStatus: "WAITING_USER_INPUT",
       parameter: { name: "token", label: "Token", type: "number" },
-      // As the real one does: what was given is said again.
+      // Like the real API, which returns the submitted values.
       parameters: { password: "canary-password" },
     };
     this.#items.set(id, item);

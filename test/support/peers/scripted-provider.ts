@@ -1,5 +1,5 @@
-// A provider whose every word a test chooses: an authorization server that says yes to everybody, and an
-// API below /base/ that is the test's own function.
+// A provider whose responses the test controls: an authorization server that always gives consent, and an API at /base/
+// that is a function of the test.
 
 import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from "node:http";
 import { call, type Json, type TestApp } from "../latchkey.ts";
@@ -9,19 +9,19 @@ import type { TestIntegration } from "../sandbox.ts";
 export type Seen = { method: string; url: string; headers: IncomingHttpHeaders };
 
 export class ScriptedProvider {
-  /** What came to the API, or anywhere that is no OAuth endpoint. */
+  /** The requests to the API, and to paths that are no OAuth endpoint. */
   readonly calls: Seen[] = [];
-  /** What came to the token endpoint. */
+  /** The requests to the token endpoint. */
   readonly tokenRequests: URLSearchParams[] = [];
   readonly revocations: URLSearchParams[] = [];
-  /** What named the requests to the token endpoint. */
+  /** The X-Request-Id headers of the requests to the token endpoint. */
   readonly requestIds: (string | undefined)[] = [];
-  /** Answers the token endpoint in place of a token. */
+  /** Returned by the token endpoint instead of a token. */
   refusal: { status: number; body: string } | null = null;
   expiresIn = 3600;
-  /** The token endpoint waits for this before it answers. */
+  /** The token endpoint waits for this before it responds. */
   held: Promise<void> = Promise.resolve();
-  /** Whose account userinfo says an access token is for. */
+  /** The user of an access token, for userinfo. */
   accountOf: (accessToken: string) => string | Promise<string> = () => "account-1";
   readonly #api: Handler;
   readonly #prefix: string;
@@ -33,7 +33,7 @@ export class ScriptedProvider {
     this.#prefix = prefix;
   }
 
-  /** Starts one; every secret it gives out begins with `prefix`. */
+  /** Starts a provider. Every secret that it issues starts with `prefix`. */
   static async start(api: Handler = (_, response) => sendJson(response, 200, {}), prefix = "test") {
     const provider = new ScriptedProvider(api, prefix);
     provider.#server = await listen((request, response) => provider.#answer(request, response));
@@ -48,12 +48,12 @@ export class ScriptedProvider {
     await this.#server?.close();
   }
 
-  /** The access token given out last. */
+  /** The newest access token. */
   get currentToken(): string {
     return `${this.#prefix}-access-token-${this.#issued}`;
   }
 
-  /** The body of an integration that uses this provider. */
+  /** Returns the request body of an integration at this provider. */
   integration(changes: Json = {}): Json {
     return {
       provider: "oauth2",
@@ -123,15 +123,15 @@ export class ScriptedProvider {
   }
 }
 
-/** An integration of an app at a scripted provider, for the flow's steps. */
+/** Creates an app's integration at a scripted provider, for the steps of the flow. */
 export async function newScriptedIntegration(
   app: TestApp,
   provider: ScriptedProvider,
 ): Promise<TestIntegration> {
   const { body, text, status } = await call("POST", "/v1/integrations", app.key, provider.integration());
-  if (status !== 201) throw new Error(`no integration: ${text}`);
+  if (status !== 201) throw new Error(`the integration was not created: ${text}`);
   const callbackUrl = String(body["callback_url"]);
-  // The steps need its id only; which sandbox provider it is at is of no matter.
+  // The flow uses only the integration's ID, so the sandbox provider is irrelevant.
   return {
     id: String(body["id"]),
     provider: "parqet",
@@ -141,7 +141,7 @@ export async function newScriptedIntegration(
   };
 }
 
-/** A connection at a scripted provider, without anybody's trip; its first token is `imported-token`. */
+/** Imports a connection at a scripted provider. Its first token is `imported-token`. */
 export async function importConnection(
   app: TestApp,
   provider: ScriptedProvider,
@@ -156,6 +156,7 @@ export async function importConnection(
     expires_in: 3600,
     ...changes,
   });
-  if (imported.status !== 201) throw new Error(`not imported: ${integration.text} ${imported.text}`);
+  if (imported.status !== 201)
+    throw new Error(`the grant was not imported: ${integration.text} ${imported.text}`);
   return String(imported.body["id"]);
 }

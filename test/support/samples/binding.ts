@@ -1,4 +1,4 @@
-// A Worker that a sample binds to Latchkey: both run, and are called.
+// A Worker from a sample with a service binding to Latchkey. Both are started.
 
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
@@ -17,19 +17,19 @@ const NewApp = z.object({ id: z.string(), api_key: z.string() });
 
 type BoundAnswer = { status: number; text: string };
 type Bound = {
-  /** An active connection of the app that the Worker is. */
+  /** An active connection of the Worker's app. */
   connection: string;
   call: (path: string) => Promise<BoundAnswer>;
   close: () => Promise<void>;
 };
 
-/** The sample, with the key that is known only when Latchkey runs. */
+/** Returns the sample with the API key, which is known only after Latchkey has started. */
 const mainOf = (sample: string) => `import sample from "./${sample}";
 export default {
   fetch: (request, env) => sample.fetch(request, { ...env, LATCHKEY_API_KEY: request.headers.get("x-key") }),
 };`;
 
-/** Starts the Worker `sample` of a folder with a sample of its wrangler.toml, beside a Latchkey of its own. */
+/** Starts the Worker `sample` with the wrangler.toml sample, next to its own Latchkey. */
 export async function startBound(folder: string, toml: string, sample: string): Promise<Bound> {
   const config = join(folder, "wrangler.toml");
   writeFileSync(join(folder, "main.js"), mainOf(sample));
@@ -61,7 +61,7 @@ export async function startBound(folder: string, toml: string, sample: string): 
   };
 }
 
-/** An integration of the app's, and a grant to import there. */
+/** Creates an integration of the app, and a grant to import. */
 async function grantOf(
   key: string,
   post: (path: string, key: string, body: object) => Promise<unknown>,

@@ -1,4 +1,4 @@
-// The fenced blocks of the documentation, in the order in which they are read.
+// The fenced code blocks of the documentation, in reading order.
 
 import { readdirSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
@@ -7,7 +7,7 @@ export const root = fileURLToPath(new URL("../../../", import.meta.url));
 
 export type Block = { file: string; line: number; language: string; text: string };
 
-/** Every page whose samples are run. */
+/** All pages whose samples are run. */
 export function pages(): string[] {
   const docs = readdirSync(`${root}docs`, { recursive: true, encoding: "utf8" });
   return [
@@ -21,7 +21,7 @@ export function pages(): string[] {
   ];
 }
 
-/** A page's blocks; one within a list is taken out of its indentation. */
+/** Returns a page's blocks. Removes the indentation of blocks in lists. */
 export function blocksOf(file: string): Block[] {
   const page = readFileSync(`${root}${file}`, "utf8");
   const fences = page.match(/^ *```/gm)?.length ?? 0;
@@ -37,7 +37,7 @@ export function blocksOf(file: string): Block[] {
   return blocks;
 }
 
-/** A step that a numbered list of a page asks a person to take: the names of buttons, which stand in bold. */
+/** Returns the button names (in bold) of a page's numbered list, which the user clicks in order. */
 export function buttonsOf(file: string, heading: string): string[] {
   const page = readFileSync(`${root}${file}`, "utf8");
   const [section = ""] = (page.split(`\n## ${heading}\n`)[1] ?? "").split("\n## ");

@@ -1,4 +1,4 @@
-// What a sample is driven to do, where running it does not show enough: one function for each such sample.
+// What a test does with a sample if running it is not sufficient: one function per sample.
 
 import { appendFileSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
@@ -15,7 +15,7 @@ const PORTFOLIOS = { items: expect.any(Array) };
 
 const goodConnection = () => process.env["CONNECTION_ID"] ?? "";
 
-/** README: a person connects, and their data is read. */
+/** README: a user connects an account, and the app reads the user's data. */
 export async function connectsAndReads(sample: Sample, { reader }: Scene): Promise<void> {
   const url = await sample.call("createConnectUrl", "your-user-1");
   const { searchParams } = await comeBack(String(url), "parqet", reader);
@@ -23,7 +23,7 @@ export async function connectsAndReads(sample: Sample, { reader }: Scene): Promi
   expect(await sample.call("listPortfolios", id)).toMatchObject(PORTFOLIOS);
 }
 
-/** client.md: a person connects; another one declines. */
+/** client.md: a user connects an account, and another user denies access. */
 export async function beginsAndComesBack(sample: Sample, { reader }: Scene): Promise<void> {
   const url = await sample.call("createConnectUrl", { id: "your-user-1", name: "Ada" });
   const back = await comeBack(String(url), "parqet", reader);
@@ -33,7 +33,7 @@ export async function beginsAndComesBack(sample: Sample, { reader }: Scene): Pro
   await expect(sample.call("handleReturn", declined, "your-user-1")).rejects.toThrow("access_denied");
 }
 
-/** client.md: the token was refused, and a newer one asked for. */
+/** client.md: a token was rejected, and the app requests a newer one. */
 export async function getsNewerToken(sample: Sample, { reader }: Scene): Promise<void> {
   expect(sample.value("response")).toMatchObject({ status: 401 });
   const { version } = z.object({ version: z.number() }).parse(sample.value("token"));
@@ -48,7 +48,7 @@ export function readsPortfolios(sample: Sample): Promise<void> {
 
 const Listed = z.object({ data: z.tuple([z.object({ id: z.string(), end_user: z.string() })]) });
 
-/** client.md: data where there are any, and else the way to connect again. */
+/** client.md: the app reads data, or returns the URL to reconnect. */
 export async function findsTheWay(sample: Sample, { reader }: Scene): Promise<void> {
   expect(await sample.call("getPortfolios", goodConnection(), "your-user-1")).toMatchObject({ status: 200 });
   const { body } = await call("GET", "/v1/connections?status=reauthorization_required", reader.app.key);
@@ -57,12 +57,12 @@ export async function findsTheWay(sample: Sample, { reader }: Scene): Promise<vo
   expect(String(url)).toContain("/connect?token=");
 }
 
-/** An endpoint takes Latchkey's webhook, and no other. */
+/** The endpoint accepts Latchkey's webhook, and rejects others. */
 export async function takesWebhooks(sample: Sample): Promise<void> {
   await receives((request) => sample.call("receive", request, WEBHOOK_SECRET));
 }
 
-/** The demo app's and webhooks.md: and keeps what it has taken. */
+/** The demo app and webhooks.md: the endpoint also stores the webhook. */
 export async function keepsWebhooks(sample: Sample): Promise<void> {
   await takesWebhooks(sample);
   const kept = sample.value("stored") as Iterable<unknown>;
@@ -71,13 +71,13 @@ export async function keepsWebhooks(sample: Sample): Promise<void> {
 
 const ROOT_KEY = { kty: "oct", kid: expect.any(String), k: expect.stringMatching(/^[\w-]{43}$/) };
 
-/** deploy.md: the Worker is given root keys. */
+/** deploy.md: sets the Worker's root keys. */
 export function setsRootKeys({ fed }: Ran): Promise<void> {
   expect(JSON.parse(fed)).toEqual({ keys: [ROOT_KEY] });
   return Promise.resolve();
 }
 
-/** deploy.md: a new key behind the old one. */
+/** deploy.md: adds a new key after the old one. */
 export function addsRootKey({ stdout }: Ran, { reader }: Scene): Promise<void> {
   const old: unknown = JSON.parse(readFileSync(join(reader.clone, ".secrets", "root-keys.json"), "utf8"));
   const { keys } = z.object({ keys: z.array(z.unknown()) }).parse(JSON.parse(stdout));
@@ -88,7 +88,7 @@ export function addsRootKey({ stdout }: Ran, { reader }: Scene): Promise<void> {
 
 const FOLDER = "migrate";
 
-/** migrate.md: the grants of the sample, as they were made before anybody thought of Latchkey. */
+/** migrate.md: creates the grants of the sample without Latchkey. */
 export async function realGrant(line: object, { reader }: Scene): Promise<object> {
   const { access_token, refresh_token } = await grantAt("parqet", reader.parqet);
   return { ...line, access_token, refresh_token };
@@ -100,7 +100,7 @@ export function writeEnv({ reader }: Scene): Promise<void> {
   return Promise.resolve();
 }
 
-/** migrate.md: each grant is imported once however often it is run, and what fails is told. */
+/** migrate.md: imports each grant once, however often it runs, and reports failures. */
 export async function importsOnce(ran: Ran, { reader }: Scene, again: () => Promise<Ran>): Promise<void> {
   const file = (name: string) => join(reader.folder, FOLDER, name);
   const told = () => readFileSync(file("connections.jsonl"), "utf8").trimEnd().split("\n").toSorted();

@@ -1,4 +1,4 @@
-// HTML samples in a real browser, served as an app would serve them.
+// Runs HTML samples in a real browser, served by an app.
 
 import type { Browser } from "playwright-core";
 import { z } from "zod";
@@ -10,7 +10,7 @@ import { until } from "../until.ts";
 
 const Handle = z.object({ handle: z.string() });
 
-/** Serves a page with a button to connect, clicks through, and gives what confirming the person came to. */
+/** Serves a page with a connect button, completes the flow, and returns the response to the confirmation. */
 export async function connectOnPage(browser: Browser, html: string): Promise<Answer> {
   const { latchkey } = await stack();
   const endUser = "somebody on a page";
@@ -52,7 +52,7 @@ export async function connectOnPage(browser: Browser, html: string): Promise<Ans
       () => Promise.resolve(confirmed),
       ({ length }) => length > 0,
     );
-    if (first === undefined) throw new Error("nobody was confirmed");
+    if (first === undefined) throw new Error("no connection was confirmed");
     return first;
   } finally {
     await context.close();

@@ -1,11 +1,11 @@
-// JSON samples against the schemas of /openapi.json.
+// Validates JSON samples against the schemas of /openapi.json.
 
 import { z } from "zod";
 import { ApiChecker } from "../api/api-checker.ts";
 import { type Description, operationsOf } from "../api/api-description.ts";
 import { send } from "../http/wire.ts";
 
-/** Where a sample's schema is: what an operation takes, what it answers with a status, or a schema by its name. */
+/** The schema of a sample: an operation's request, its response with a status, or a named schema. */
 export type Schema = { takes: string } | { answers: string; status: number } | { is: string };
 
 export class JsonSamples {
@@ -22,12 +22,12 @@ export class JsonSamples {
     return new JsonSamples(JSON.parse(text) as Description);
   }
 
-  /** What is wrong with a sample. */
+  /** Returns the problems of a sample. */
   flawsOf(text: string, schema: Schema): string[] {
     return this.#checker.validate(this.#placeOf(schema), JSON.parse(text));
   }
 
-  /** The statuses a connection can have. */
+  /** Returns the statuses of a connection. */
   statuses(): string[] {
     const Status = z.object({ properties: z.object({ status: z.object({ enum: z.array(z.string()) }) }) });
     return Status.parse(this.#api.components.schemas["Connection"]).properties.status.enum;

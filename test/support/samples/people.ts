@@ -1,4 +1,4 @@
-// Who a page's samples meet: people who connect and come back, an endpoint that hears of it, and what has happened before.
+// The environment of a page's samples: users who connect accounts, a webhook endpoint, and existing connections.
 
 import { expect } from "vitest";
 import { Browser } from "../http/browser.ts";
@@ -11,7 +11,7 @@ import type { Reader } from "./reader.ts";
 import type { Ran } from "./shell.ts";
 
 export const WEBHOOK_SECRET = `whsec_${Buffer.from("a secret that only samples know ").toString("base64")}`;
-/** An event as an app is sent it. */
+/** A webhook event, as an app receives it. */
 export const ENDED = {
   type: "connection.reauthorization_required",
   timestamp: "2026-11-21T12:00:00.000Z",
@@ -20,7 +20,7 @@ export const ENDED = {
 
 export const ENDED_USER = "somebody-whose-grant-ended";
 
-/** What the pages take for granted: one connection of the app's whose grant has ended, and one that is active. */
+/** Creates the connections that the pages assume: one whose grant has ended, and an active one. */
 export async function connectTwo({ app, parqet }: Reader): Promise<{ active: string }> {
   const { id } = await connect(app, parqet, { session: { end_user: { id: ENDED_USER } } });
   await revoke(parqet, "all");
@@ -28,7 +28,7 @@ export async function connectTwo({ app, parqet }: Reader): Promise<{ active: str
   return { active: (await connect(app, parqet)).id };
 }
 
-/** A person follows a connect link and allows: the URL of the app's that they come back to. */
+/** Follows a connect link and gives consent. Returns the app's URL that the user returns to. */
 export async function comeBack(connectUrl: string, integration: string, reader: Reader): Promise<URL> {
   const token = new URL(connectUrl).searchParams.get("token") ?? "";
   const started = { connectUrl, token, connectionId: "", endUser: "" };
@@ -37,7 +37,7 @@ export async function comeBack(connectUrl: string, integration: string, reader: 
   return new URL((await browser.get(callback)).location ?? "");
 }
 
-/** The handle that somebody comes back with who follows the link that a page's last block has printed. */
+/** Follows the connect link that the page's last block printed. Returns the handle. */
 export const handleOf =
   (integration: string) =>
   async ({ ran, reader }: Scene): Promise<string> => {
@@ -45,7 +45,7 @@ export const handleOf =
     return (await comeBack(link, integration, reader)).searchParams.get("handle") ?? "";
   };
 
-/** An app's receiver is given a webhook that is signed, and one that is not. */
+/** Sends a signed and an unsigned webhook to an app's endpoint. */
 export async function receives(receive: (request: Request) => Promise<unknown>): Promise<void> {
   const { headers, body } = signed(WEBHOOK_SECRET, ENDED);
   const sent = (text: string) => new Request("http://localhost", { method: "POST", headers, body: text });
@@ -55,7 +55,7 @@ export async function receives(receive: (request: Request) => Promise<unknown>):
   );
 }
 
-/** What a person's own server shows them, from the connect link on. */
+/** Follows a connect link, and returns what the app's own server then shows. */
 export async function walksThroughOwnApp(_: Ran, { reader }: Scene): Promise<void> {
   const origin = `http://localhost:${reader.port}`;
   const person = new Browser();

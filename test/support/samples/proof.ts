@@ -1,4 +1,4 @@
-// How a block is proven: one maker for each kind. What a page needs beside that stands in the table that uses them.
+// How each kind of code block is tested. The table that uses these functions adds what a page needs.
 
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
@@ -12,13 +12,13 @@ import type { Reader } from "./reader.ts";
 import type { Ran, Shell } from "./shell.ts";
 import { type Setting, writeModule } from "./typescript.ts";
 
-/** What the blocks of one page have in common. */
+/** The shared state of a page's blocks. */
 export type Scene = {
   reader: Reader;
   shell: Shell;
   schemas: JsonSamples;
   chromium: Chromium;
-  /** What the page's last `sh` block came to. */
+  /** The result of the page's last `sh` block. */
   ran: Ran | null;
   /** The page's last `toml` block. */
   toml: string | null;
@@ -26,36 +26,36 @@ export type Scene = {
 
 export type Proof = {
   language: string;
-  /** Of a `ts` block: it is written before anything runs, so that one compiler run checks them all. */
+  /** Where a `ts` block is written, before anything runs, so that one compiler run checks all blocks. */
   setting?: Setting;
-  /** The commands of a `sh` block that are noted only. */
+  /** The commands of a `sh` block that are recorded instead of run. */
   notes?: readonly string[];
   prove: (block: Block, scene: Scene) => Promise<void>;
 };
 
 type Expected = {
-  /** The statuses of what curl is answered. */
+  /** The statuses of curl's responses. */
   answers?: readonly number[];
-  /** What is printed. */
+  /** The printed text. */
   shows?: RegExp;
-  /** Commands that are noted only; see where they run. */
+  /** The commands that are recorded instead of run. */
   notes?: readonly string[];
 };
 
 type Around = {
-  /** A line before the block: what the page says the reader has done. */
+  /** A line before the block, for something that the page describes in its text. */
   given?: string;
-  /** What the first `…` stands for. */
+  /** The value for the first `…`. */
   fill?: (scene: Scene) => Promise<string>;
-  /** What is to be there before. */
+  /** Runs before the block. */
   before?: (scene: Scene) => Promise<unknown>;
-  /** The command that goes on until the page's end. */
+  /** The command that runs until the end of the page. */
   serves?: string;
-  /** What else has to hold. */
+  /** Additional checks. */
   after?: (ran: Ran, scene: Scene, again: () => Promise<Ran>) => Promise<void>;
 };
 
-/** Runs in a terminal; the statuses of all answers are compared, and what is noted instead of run. */
+/** Runs a block in a shell, and compares the statuses of all responses and the recorded commands. */
 export function sh(expected: Expected, { given, fill, before, serves, after }: Around = {}): Proof {
   const { answers = [], notes = [], shows = /(?:)/ } = expected;
   return {
@@ -76,7 +76,7 @@ export function sh(expected: Expected, { given, fill, before, serves, after }: A
   };
 }
 
-/** What a sample exports, or gives. */
+/** The exports of a sample. */
 export class Sample {
   readonly #values: Record<string, unknown>;
 
@@ -97,7 +97,7 @@ export class Sample {
 
 type Drive = (sample: Sample, scene: Scene) => Promise<void>;
 
-/** Imported, and then driven; without a drive it is what a later block of the page starts. */
+/** Imports a sample and tests it. Without a test, a later block of the page uses it. */
 export function ts(setting: Setting, drive?: Drive, before?: (scene: Scene) => Promise<void>): Proof {
   return {
     language: "ts",
@@ -116,7 +116,7 @@ export function ts(setting: Setting, drive?: Drive, before?: (scene: Scene) => P
   };
 }
 
-/** A drive that looks at what the sample gives. */
+/** Returns a test that compares exported values. */
 export const holds =
   (values: Record<string, unknown>): Drive =>
   (sample) => {
@@ -133,7 +133,7 @@ export function json(schema: Schema): Proof {
   };
 }
 
-/** One object a line, each with what it stands for in the place of `…`; written where the page's script reads it. */
+/** Writes one object per line where the page's script reads it, with actual values for `…`. */
 export function jsonl(path: string, real: (line: object, scene: Scene) => Promise<object>): Proof {
   return {
     language: "jsonl",
@@ -146,7 +146,7 @@ export function jsonl(path: string, real: (line: object, scene: Scene) => Promis
   };
 }
 
-/** In a browser: a person connects an account on the page. */
+/** Connects an account on the page in a browser. */
 export const html: Proof = {
   language: "html",
   prove: async ({ text }, { chromium }) => {
@@ -154,7 +154,7 @@ export const html: Proof = {
   },
 };
 
-/** Part of a wrangler.toml; the Worker that follows is started with it. */
+/** Uses a part of wrangler.toml for the Worker that follows. */
 export const toml: Proof = {
   language: "toml",
   prove: async ({ text }, scene) => {
@@ -162,7 +162,7 @@ export const toml: Proof = {
   },
 };
 
-/** A Worker that is bound to Latchkey, called at the paths that `calls` makes of a connection's id. */
+/** Starts a Worker with a service binding to Latchkey, and requests the paths that `calls` returns for a connection. */
 export function boundWorker(calls: (connection: string) => Record<string, RegExp>): Proof {
   const setting = { path: "bound/worker.ts" };
   return {
@@ -182,7 +182,7 @@ export function boundWorker(calls: (connection: string) => Record<string, RegExp
   };
 }
 
-/** A diagram of what can become of a connection. */
+/** Checks a diagram of the statuses of a connection. */
 export const diagram: Proof = {
   language: "mermaid",
   prove: async ({ text }, { schemas }) => {
@@ -192,7 +192,7 @@ export const diagram: Proof = {
   },
 };
 
-/** Writes every `ts` block of a page where it belongs. */
+/** Writes all `ts` blocks of a page to their files. */
 export function writeModules(blocks: readonly Block[], proofs: readonly Proof[], reader: Reader): void {
   blocks.forEach(({ text }, i) => {
     const setting = proofs[i]?.setting;

@@ -1,4 +1,4 @@
-// A reader's terminal: one bash for a page, so that what a block sets the next one has.
+// The shell in which samples run: one bash per page, so that variables of one block are available in the next.
 
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
@@ -6,19 +6,19 @@ import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { delimiter, join } from "node:path";
 import { root } from "./blocks.ts";
 
-/** What a block came to. */
+/** The result of a block. */
 export type Ran = {
   stdout: string;
   stderr: string;
-  /** The statuses of what curl was answered, in order. */
+  /** The statuses of curl's responses, in order. */
   statuses: number[];
-  /** The commands that were noted instead of run, and what they were fed. */
+  /** The commands that were recorded instead of run, and their standard input. */
   noted: string[];
   fed: string;
 };
 
-// curl tells the status of each answer, and unpacks what only these servers pack; what downloads, deploys or never ends is noted only. The clone that
-// `git clone` would make is there already.
+// curl also prints each response's status, and decompresses responses. Commands that download, deploy or do not end are
+// only recorded. The clone already exists.
 const PRELUDE = `
 set -eo pipefail
 curl() { command curl --compressed --write-out '%{stderr}@%{http_code}\\n' "$@"; }
@@ -36,7 +36,7 @@ export class Shell {
     this.#notes = notes;
   }
 
-  /** Opens a terminal in a folder; `notes` is one of its own. */
+  /** Opens a shell in a folder. `notes` is an empty folder for its output. */
   static open(folder: string, notes: string): Shell {
     mkdirSync(notes, { recursive: true });
     const path = `${join(root, "node_modules/.bin")}${delimiter}${process.env["PATH"] ?? ""}`;
@@ -50,7 +50,7 @@ export class Shell {
     return new Shell(bash, notes);
   }
 
-  /** Runs a block up to its end. A command that fails ends the shell, and this throws with what it said. */
+  /** Runs a block. If a command fails, the shell ends and this throws its output. */
   async run(text: string): Promise<Ran> {
     for (const name of ["noted", "fed", "stdout", "stderr"]) writeFileSync(join(this.#notes, name), "");
     writeFileSync(join(this.#notes, "block"), text);
@@ -73,16 +73,16 @@ export class Shell {
 
   #fail(text: string): never {
     const { stdout, stderr } = this.#read();
-    throw new Error(`this fails:\n${text}\n${stdout}\n${stderr}`);
+    throw new Error(`The block failed:\n${text}\n${stdout}\n${stderr}`);
   }
 
-  /** Ends it, and what it has left running. */
+  /** Ends the shell and its child processes. */
   close(): void {
     if (this.#bash.pid === undefined) return;
     try {
       process.kill(-this.#bash.pid, "SIGKILL");
     } catch {
-      // It has ended by itself.
+      // It has already ended.
     }
   }
 }

@@ -1,18 +1,17 @@
-// TypeScript samples as modules: checked by the strict compiler against the client that a reader has installed, and
-// imported here.
+// TypeScript samples as modules. The strict compiler checks them against the installed client, and tests import them.
 
 import { spawnSync } from "node:child_process";
 import { mkdirSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { root } from "./blocks.ts";
 
-/** What stands around a sample: where it is kept, what a reader has before it, and which of its values are looked at. */
+/** The context of a sample: its path, the code before it, and the exports that a test reads. */
 export type Setting = {
-  /** Below the reader's folder. Unless a page names it, it is one of our own. */
+  /** The path in the reader's folder. Chosen by the test, unless the page names it. */
   path: string;
-  /** One line before the sample: what the page says is there. */
+  /** A line before the sample, for something that the page describes in its text. */
   given?: string;
-  /** Its own names that a test looks at. */
+  /** The sample's names that a test reads. */
   gives?: readonly string[];
 };
 
@@ -34,7 +33,7 @@ const OPTIONS = {
   noEmit: true,
 };
 
-/** Writes a sample where it belongs. */
+/** Writes a sample to its file. */
 export function writeModule(folder: string, text: string, { path, given = "", gives = [] }: Setting): void {
   const file = join(folder, path);
   mkdirSync(dirname(file), { recursive: true });
@@ -42,10 +41,10 @@ export function writeModule(folder: string, text: string, { path, given = "", gi
   writeFileSync(file, `${given === "" ? "" : `${given}\n`}${text}${exported}`);
 }
 
-/** What the compiler says against the modules of a folder. `types` are those of where they run. */
+/** Returns the compiler's errors for the modules of a folder. `types` are those of their runtime. */
 export function flawsIn(folder: string, types: "node" | "@cloudflare/workers-types"): string {
   const config = join(folder, "tsconfig.json");
-  // A Worker's own types bring all that a browser's would; Node's bring `fetch` only.
+  // The types of Workers include all web APIs. Those of Node include only `fetch`.
   const lib = types === "node" ? ["es2024", "dom", "dom.iterable"] : ["es2024"];
   const files = { include: ["**/*.ts"], exclude: ["node_modules", "bound"] };
   writeFileSync(config, JSON.stringify({ compilerOptions: { ...OPTIONS, lib, types: [types] }, ...files }));

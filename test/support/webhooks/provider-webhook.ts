@@ -1,17 +1,17 @@
-// Webhooks as a provider sends them to an integration's URL.
+// Sends webhooks to an integration's URL, as a provider does.
 
 import { createHmac, randomUUID } from "node:crypto";
 import { type Answer, call, type Json, type TestApp } from "../latchkey.ts";
 import type { Received } from "./receiver.ts";
 import { send, type WireAnswer, type WireRequest } from "../http/wire.ts";
 
-/** Where an integration's provider sends to, as the API shows it. */
+/** Returns the webhook URL of an integration, from the API. */
 export async function webhookUrlOf(app: TestApp, integration: string): Promise<string> {
   const { body } = await call("GET", `/v1/integrations/${integration}`, app.key);
   return String(body["webhook_url"]);
 }
 
-/** An integration that talks to nobody, for a provider that only sends. */
+/** Creates an integration at a provider that only sends webhooks. */
 export async function newSender(app: TestApp, provider: string, changes: Json = {}): Promise<Json> {
   const client = { client_id: "client", ...(provider === "parallel" ? {} : { client_secret: "secret" }) };
   const variables = provider === "pluggy" ? { variables: { connector_id: "612" } } : {};
@@ -21,7 +21,7 @@ export async function newSender(app: TestApp, provider: string, changes: Json = 
     ...variables,
     ...changes,
   });
-  if (made.status !== 201) throw new Error(`no integration: ${made.text}`);
+  if (made.status !== 201) throw new Error(`the integration was not created: ${made.text}`);
   return made.body;
 }
 
@@ -29,13 +29,13 @@ export const API_KEY = "parqex-api-key-of-this-integration";
 
 export type Sender = { id: string; url: string };
 
-/** An integration at ParqEx, which shows an API key in a header. */
+/** Creates an integration at ParqEx, which sends an API key in a header. */
 export async function newDoors(app: TestApp, changes: Json = { webhook_secret: API_KEY }): Promise<Sender> {
   const integration = await newSender(app, "parqex", changes);
   return { id: String(integration["id"]), url: String(integration["webhook_url"]) };
 }
 
-/** What ParqEx tells of a door. */
+/** Returns a ParqEx event about a door. */
 export const doorOpened = (id: unknown = randomUUID()): Json => ({
   id,
   eventType: "door1_open",
@@ -46,10 +46,10 @@ export const doorOpened = (id: unknown = randomUUID()): Json => ({
 
 export const withKey = (key: string) => ({ headers: { "x-api-key": key } });
 
-/** The provider's own ids of what an app was told. */
+/** Returns the provider's event IDs of the webhooks that an app received. */
 export const deliveryIds = (told: readonly Received[]) => told.map(({ data }) => data["event_id"]);
 
-/** Sends to a webhook URL; a body that is no text is sent as JSON. */
+/** Sends a webhook. A body that is not a string is sent as JSON. */
 export function sendHook(
   url: string,
   body: unknown,
@@ -66,7 +66,7 @@ export function sendHook(
   });
 }
 
-/** The headers of Standard Webhooks where the secret's text is the key, as Parallel's samples have it. */
+/** Returns Standard Webhooks headers. The secret's text is the key, as in Parallel's samples. */
 export function signedWithText(secret: string, id: string, body: string): Record<string, string> {
   const at = String(Math.floor(Date.now() / 1000));
   const signature = createHmac("sha256", secret).update(`${id}.${at}.${body}`).digest("base64");

@@ -1,4 +1,4 @@
-// An app's webhook endpoint, as a server of the test's own process.
+// An app's webhook endpoint, as a server in the test process.
 
 import { Webhook } from "standardwebhooks";
 import { z } from "zod";
@@ -9,7 +9,7 @@ import { listen, type LocalServer, readAll } from "../http/local-server.ts";
 import { stack } from "../stack.ts";
 import { until } from "../until.ts";
 
-/** What an app can choose to be told of. */
+/** The events that an app can subscribe to. */
 export const EVERY_EVENT = [
   "connection.created",
   "connection.updated",
@@ -25,7 +25,7 @@ export const EVERY_EVENT = [
 
 const Body = z.object({ type: z.string(), timestamp: z.string(), data: z.record(z.string(), z.unknown()) });
 
-/** Where the description has what is sent. */
+/** Where the OpenAPI description contains the webhooks. */
 const DESCRIBED = ["webhooks", "event", "post", "requestBody", "content", "application/json", "schema"];
 
 export type Received = {
@@ -39,10 +39,10 @@ export type Received = {
 export class Receiver {
   /** Oldest first. */
   readonly received: Received[] = [];
-  /** What it says to everything that comes. */
+  /** The response to all webhooks. */
   answer: { status: number; headers?: Record<string, string> } = { status: 204 };
   #server: LocalServer | null = null;
-  /** What has come in another form than the API's description has it. */
+  /** The differences between received webhooks and the OpenAPI description. */
   readonly #flaws: string[] = [];
 
   static async start(): Promise<Receiver> {
@@ -69,15 +69,16 @@ export class Receiver {
 
   async close(): Promise<void> {
     await this.#server?.close();
-    if (this.#flaws.length > 0) throw new Error(`not as described: ${this.#flaws.join("; ")}`);
+    if (this.#flaws.length > 0)
+      throw new Error(`webhooks differ from the description: ${this.#flaws.join("; ")}`);
   }
 
-  /** What came about one connection. */
+  /** Returns the webhooks about one connection. */
   about(connection: string): Received[] {
     return this.received.filter(({ data }) => data["connection"] === connection);
   }
 
-  /** Waits for so many webhooks about what the provider of an app's integration has sent. */
+  /** Waits for a number of webhooks about the provider webhooks of an app's integration. */
   fromProvider(app: TestApp, integration: string, count = 1): Promise<Received[]> {
     const isFrom = ({ type, data }: Received) =>
       type === "provider.event" && data["app"] === app.id && data["integration"] === integration;
@@ -87,7 +88,7 @@ export class Receiver {
     );
   }
 
-  /** Waits for so many webhooks about a connection. */
+  /** Waits for a number of webhooks about a connection. */
   waitFor(connection: string, count: number): Promise<Received[]> {
     return until(
       () => Promise.resolve(this.about(connection)),
@@ -98,12 +99,12 @@ export class Receiver {
 
 export type HookedApp = TestApp & { secret: string };
 
-/** A new app whose events go to a receiver. */
+/** Creates an app that sends its events to a receiver. */
 export async function newHookedApp(receiver: Receiver, changes: Json = {}): Promise<HookedApp> {
   const returnUrl = "http://localhost:9/connected";
   const settings = { name: "Test app", return_urls: [returnUrl], webhook_url: receiver.url };
   const { body, status, text } = await call("POST", "/v1/apps", adminToken, { ...settings, ...changes });
-  if (status !== 201) throw new Error(`no app: ${status} ${text}`);
+  if (status !== 201) throw new Error(`the app was not created: ${status} ${text}`);
   return {
     id: String(body["id"]),
     key: String(body["api_key"]),
@@ -112,7 +113,7 @@ export async function newHookedApp(receiver: Receiver, changes: Json = {}): Prom
   };
 }
 
-/** Whether the standard's own library takes a webhook that has just come. */
+/** Whether the Standard Webhooks library accepts a webhook that has just arrived. */
 export function isVerified(secret: string, { headers, body }: Received): boolean {
   try {
     new Webhook(secret).verify(body, headers);

@@ -1,4 +1,4 @@
-// Webhooks as Latchkey sends them, signed with the standard's own library.
+// Webhooks as Latchkey sends them, signed with the Standard Webhooks library.
 
 import { randomUUID } from "node:crypto";
 import { Webhook } from "standardwebhooks";
@@ -8,7 +8,7 @@ export type Delivery = { headers: Record<string, string>; body: string };
 
 type Changes = { id?: string; at?: Date; body?: string; secrets?: readonly string[] };
 
-/** A signed event. `at` is when it is sent; every one of `secrets` signs, as while a secret is being rotated. */
+/** Returns an event that is signed with all `secrets`, as during a rotation. `at` is when it is sent. */
 export function signed(secret: string, event: Json, changes: Changes = {}): Delivery {
   const { id = `evt-${randomUUID()}`, at = new Date(), body = JSON.stringify(event) } = changes;
   const signatures = (changes.secrets ?? [secret]).map((key) => new Webhook(key).sign(id, at, body));
@@ -23,7 +23,7 @@ export function signed(secret: string, event: Json, changes: Changes = {}): Deli
   };
 }
 
-/** Sends a webhook and gives the status of its answer. */
+/** Sends a webhook and returns the response's status. */
 export async function deliver(origin: string, delivery: Delivery): Promise<number> {
   const response = await fetch(`${origin}/webhooks`, { method: "POST", redirect: "manual", ...delivery });
   await response.body?.cancel();

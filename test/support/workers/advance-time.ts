@@ -1,7 +1,7 @@
 import { runInDurableObject } from "cloudflare:test";
 import type { Stage } from "./create-connection.ts";
 
-/** Lets time pass; each alarm rings when it is due, as the platform sees to. Returns how often it rang. */
+/** Advances the clock, and runs each alarm when it is due, as the platform does. Returns the number of alarms. */
 export function letPass({ stub, clock }: Pick<Stage, "stub" | "clock">, ms: number): Promise<number> {
   return runInDurableObject(stub, async (object, { storage }) => {
     const end = clock.now() + ms;

@@ -1,4 +1,4 @@
-// An app, its integration and a connection, made the way the API makes them.
+// Creates an app, its integration and a connection, as the API does.
 
 import { runInDurableObject } from "cloudflare:test";
 import { env } from "cloudflare:workers";
@@ -15,7 +15,7 @@ import type { ImportedGrant } from "../../../src/connection/connect/imported-gra
 
 export const RETURN_URL = "https://app.example.com/connected";
 
-/** The value of a result that has to be one. */
+/** Returns the value of a result. Throws if it is a failure. */
 export function valueOf<T>(result: Result<T>): T {
   if (!result.ok) throw new Error(`failed: ${JSON.stringify(result.failure)}`);
   return result.value;
@@ -38,7 +38,7 @@ const OAUTH2: z.output<typeof NewIntegration> = {
   },
 };
 
-/** One whose provider also says whose an account is, and can be told when a grant is not used any more. */
+/** An integration at a provider with userinfo and revocation endpoints. */
 export const PROVIDER: z.output<typeof NewIntegration> = {
   ...OAUTH2,
   endpoints: {
@@ -48,7 +48,7 @@ export const PROVIDER: z.output<typeof NewIntegration> = {
   },
 };
 
-/** An app with one integration, and a connection's object that nobody has written to. */
+/** Creates an app with an integration, and the unused object of a connection. */
 export async function newStage(settings: z.output<typeof NewIntegration> = OAUTH2, newAppOf = newApp) {
   const app = await newAppOf();
   const ids = { app, connection: newConnectionId() };
@@ -66,14 +66,14 @@ export async function newStage(settings: z.output<typeof NewIntegration> = OAUTH
 export type Stage = Awaited<ReturnType<typeof newStage>>;
 type ConnectionStub = Stage["stub"];
 
-/** Hands a connection's object the clock; to be done again after it was restarted. */
+/** Sets the clock of a connection's object. Call it again after the object was restarted. */
 export async function setClock(stub: ConnectionStub, clock: TestClock): Promise<void> {
   await runInDurableObject(stub, (object) => {
     object.clock = clock.now;
   });
 }
 
-/** An active connection whose token lives an hour. */
+/** Creates an active connection whose token expires in an hour. */
 export async function newConnection(
   grant: Partial<z.output<typeof ImportedGrant>> = {},
   settings?: z.output<typeof NewIntegration>,
@@ -83,7 +83,7 @@ export async function newConnection(
   return stage;
 }
 
-/** Makes a stage's connection active, with a token that lives an hour. */
+/** Activates a connection, with a token that expires in an hour. */
 export async function importGrant(
   { stub, ids, integration }: Pick<Stage, "stub" | "ids" | "integration">,
   grant: Partial<z.output<typeof ImportedGrant>> = {},
@@ -99,14 +99,14 @@ export async function importGrant(
   valueOf(await stub.importGrant(ids, input));
 }
 
-/** A connection whose token has just expired. */
+/** Creates a connection whose token has just expired. */
 export async function newExpired(): Promise<Stage> {
   const stage = await newConnection();
   stage.clock.pass(HOUR);
   return stage;
 }
 
-/** A connect session for the person the connections here belong to. */
+/** Creates a connect session for the end user of these connections. */
 export async function newSession(
   { stub, ids, integration }: Stage,
   changes: { completion?: "confirm" | "automatic"; connection_id?: string } = {},
@@ -120,7 +120,7 @@ export async function newSession(
   return valueOf(await stub.createSession(ids, input)).id;
 }
 
-/** A click on the connect page; what comes back is the callback its browser will make. */
+/** Clicks on the connect page. Returns the callback that the browser then requests. */
 export async function beginAttempt({ stub, ids, integration }: Stage, session: string) {
   const begun = valueOf(await stub.beginAttempt(ids, { session, integration }));
   const redirectUri = new URL(begun.location).searchParams.get("redirect_uri") ?? "";
@@ -135,7 +135,7 @@ export async function beginAttempt({ stub, ids, integration }: Stage, session: s
   };
 }
 
-/** The tables a connection's object has made. */
+/** Returns the tables that a connection's object has created. */
 export function tablesOf(stub: DurableObjectStub): Promise<string[]> {
   return runInDurableObject(stub, (_, state) =>
     state.storage.sql
@@ -147,6 +147,6 @@ export function tablesOf(stub: DurableObjectStub): Promise<string[]> {
   );
 }
 
-/** When an object's alarm rings; null when none is set. */
+/** Returns when an object's alarm is due, or null if none is set. */
 export const alarmOf = (stub: DurableObjectStub) =>
   runInDurableObject(stub, (_, state) => state.storage.getAlarm());

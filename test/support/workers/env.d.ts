@@ -1,11 +1,11 @@
-// What `env` of cloudflare:workers is in these tests: the Worker's own.
+// The type of `env` from cloudflare:workers in these tests.
 
 import type { Env as WorkerEnv } from "../../../src/env.ts";
 import type * as worker from "../../../src/index.ts";
 
 declare global {
   namespace Cloudflare {
-    // With the classes rather than their contracts: tests reach into the objects.
+    // With the classes instead of their contracts, because tests access the objects directly.
     interface Env extends Omit<WorkerEnv, "CONNECTIONS" | "APPS"> {
       CONNECTIONS: DurableObjectNamespace<worker.ConnectionObject>;
       APPS: DurableObjectNamespace<worker.AppObject>;

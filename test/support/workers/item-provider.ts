@@ -1,5 +1,5 @@
-// Plays an API of items that remembers: which keys it gave out, which items were ordered with which connect
-// token and for whom, and what became of them. A test may answer in its place, or let an answer wait.
+// A stateful fake of an item API. It stores which keys it issued, and which items were created with which connect token
+// and for whom. Tests can replace or delay responses.
 
 import { vi } from "vitest";
 import { z } from "zod";
@@ -24,7 +24,7 @@ const Body = z
   })
   .catch({});
 
-/** Answers a call in the provider's place; null leaves it to the provider. */
+/** Returns the response to a call, or null to use the fake's own. */
 type Instead = (call: PlayedCall) => Promise<Response | null> | Response | null;
 
 export const refusal = (status: number, headers: Record<string, string> = {}) =>
@@ -33,23 +33,23 @@ export const refusal = (status: number, headers: Record<string, string> = {}) =>
 export class ItemProvider {
   readonly calls: PlayedCall[] = [];
   readonly items = new Map<string, PlayedItem>();
-  /** The items that were ordered, whatever has become of them. */
+  /** The IDs of all created items, including deleted ones. */
   readonly ordered: string[] = [];
   readonly deleted: string[] = [];
   secret = "secret";
   connector = { id: 612, name: "Bank", oauth: true, credentials: [] as object[] };
-  /** How an item is as soon as somebody looks. */
+  /** The state of a new item after the first read. */
   soon = { status: "UPDATED", executionStatus: "SUCCESS" };
   before: Instead = () => null;
-  /** What comes in place of an answer, once the work is done. */
+  /** Returned instead of the response, after the call was processed. */
   after: Instead = () => null;
   readonly #prefix = crypto.randomUUID().slice(0, 8);
   readonly #keys = new Set<string>();
-  /** Which item a connect token reaches; null: one that is still to be made. */
+  /** The item of each connect token. Null means an item that it can still create. */
   readonly #tokens = new Map<string, string | null>();
   #serial = 0;
 
-  /** Stands for the outside world until the mocks are restored. */
+  /** Replaces `fetch` until the mocks are restored. */
   play(): this {
     vi.spyOn(globalThis, "fetch").mockImplementation(async (input, init) => {
       const request = new Request(input, init);
@@ -66,7 +66,7 @@ export class ItemProvider {
     return this;
   }
 
-  /** How often the provider was called so. */
+  /** Returns the number of calls of this endpoint. */
   count(method: string, path: string | RegExp): number {
     const isThere = (found: string) => (typeof path === "string" ? path === found : path.test(found));
     return this.calls.filter((call) => call.method === method && isThere(call.path)).length;
@@ -76,12 +76,12 @@ export class ItemProvider {
     return this.count("POST", "/auth");
   }
 
-  /** Every key so far is bad. */
+  /** Invalidates all API keys. */
   revokeKeys(): void {
     this.#keys.clear();
   }
 
-  /** The item of a connection, or of whoever it is kept for. */
+  /** Returns the items with this `clientUserId`: a connection, or an end user. */
   itemsFor(clientUserId: string): PlayedItem[] {
     return [...this.items.values()].filter((item) => item.clientUserId === clientUserId);
   }
@@ -147,7 +147,7 @@ export class ItemProvider {
   }
 }
 
-/** Something that waits until it is let go, and tells when it has come. */
+/** Blocks a call until it is opened, and reports when the call has arrived. */
 export class Gate {
   hasCome = false;
   #open: () => void = () => {};

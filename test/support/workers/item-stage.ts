@@ -1,4 +1,4 @@
-// A person's way to a connection that is an item, step by step, as the HTTP layer takes it.
+// The steps of a connect flow with an item, as the HTTP layer calls them.
 
 import { vi } from "vitest";
 import type { z } from "zod";
@@ -16,16 +16,16 @@ export const BANK: z.output<typeof NewIntegration> = {
 
 export type BankStage = { stage: Stage; provider: ItemProvider };
 
-/** An app with an integration at a provider of items, which stands for the outside world. */
+/** Creates an app with an integration at an item provider, which replaces `fetch`. */
 export async function newBankStage(): Promise<BankStage> {
   vi.spyOn(console, "info").mockImplementation(() => {});
   const stage = await newStage(BANK);
-  // For all objects at once, and for those that are restarted.
+  // For all objects, including those that are restarted.
   vi.spyOn(Date, "now").mockImplementation(stage.clock.now);
   return { stage, provider: new ItemProvider().play() };
 }
 
-/** A click on the connect page; what comes back is the landing its browser will make. */
+/** Clicks on the connect page. Returns the callback that the browser then requests. */
 export async function click({ ids, integration, appStub }: Stage, session: string) {
   const stored = await appStub.integration(integration);
   const begun = valueOf(await freshStub({ ids }).beginAttempt(ids, { session, integration }));
@@ -42,17 +42,17 @@ export async function click({ ids, integration, appStub }: Stage, session: strin
 
 export type Landing = Awaited<ReturnType<typeof click>>;
 
-/** A session and its click. */
+/** Creates a session and clicks. */
 export async function begin(stage: Stage, changes: Parameters<typeof newSession>[1] = {}): Promise<Landing> {
   return click(stage, await newSession(stage, { completion: "confirm", ...changes }));
 }
 
-/** The whole way: an active connection. */
+/** Completes the flow. Returns the callback of an active connection. */
 export async function connectItem(stage: Stage): Promise<Landing> {
   const landing = await begin(stage);
   const stub = freshStub(stage);
   valueOf((await stub.receiveCallback(landing)).result);
   const confirmed = valueOf(await stub.confirmAttempt(landing.attempt, "ada"));
-  if (confirmed.status !== "active") throw new Error(`not connected: ${confirmed.status}`);
+  if (confirmed.status !== "active") throw new Error(`the account was not connected: ${confirmed.status}`);
   return landing;
 }

@@ -1,7 +1,7 @@
 import { Keyring, type RootKey } from "../../../src/vault/keyring.ts";
 
-/** A root key of random bytes. */
+/** Returns a random root key. */
 export const rootKey = (kid: string): RootKey => ({ kid, bytes: crypto.getRandomValues(new Uint8Array(32)) });
 
-/** A ring of keys; the first one seals. */
+/** Returns a keyring. The first key encrypts. */
 export const ring = (first: RootKey, ...rest: RootKey[]) => new Keyring([first, ...rest]);

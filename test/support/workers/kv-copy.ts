@@ -4,7 +4,7 @@ import { configOf } from "../../../src/config.ts";
 import type { AppId } from "../../../src/shared/id.ts";
 import { open } from "../../../src/vault/seal.ts";
 
-/** What the edges are told of an app, opened, as JSON; null when they are told nothing. */
+/** Returns the decrypted KV copy of an app as JSON, or null if there is none. */
 export async function edgeCopy(app: AppId): Promise<string | null> {
   const sealed = await env.TOKENS.get(`app:${app}`);
   if (sealed === null) return null;

@@ -1,4 +1,4 @@
-// An app that a provider sends webhooks to, and the provider's API as a test plays it.
+// An app that receives provider webhooks, and a fake of the provider's API.
 
 import { evictDurableObject, runInDurableObject } from "cloudflare:test";
 import type { z } from "zod";
@@ -9,7 +9,7 @@ import { newSession, type Stage, valueOf } from "./create-connection.ts";
 import { newWebhookStage, playEndpoint, type WebhookStage } from "./webhook-stage.ts";
 import type { ProviderWebhookRequest } from "../../../src/apps/app-rpc.ts";
 
-/** Its provider shows nothing but the URL, and its connections are items. */
+/** A provider that authenticates only with the URL, and whose connections are items. */
 export const BANK: z.output<typeof NewIntegration> = {
   provider: "pluggy",
   client_id: "client",
@@ -18,7 +18,7 @@ export const BANK: z.output<typeof NewIntegration> = {
   endpoints: { api_base_url: "https://items.example.com" },
 };
 
-/** Its provider shows an API key. */
+/** A provider that authenticates with an API key. */
 export const DOORS: z.output<typeof NewIntegration> = {
   provider: "parqex",
   client_id: "client",
@@ -26,18 +26,18 @@ export const DOORS: z.output<typeof NewIntegration> = {
   webhook_secret: "api-key",
 };
 
-/** What an integration's provider does to tell of something. */
+/** Sends a webhook of an integration's provider. */
 type Send = (body: object) => Promise<unknown>;
 
 export type HookStage = WebhookStage & { send: Send };
 
-/** An app with an endpoint, and with one more integration whose provider sends. */
+/** Creates an app with a webhook URL, and another integration whose provider sends webhooks. */
 export async function newHookStage(settings: z.output<typeof NewIntegration>): Promise<HookStage> {
   const stage = await newWebhookStage();
   return { ...stage, ...(await newSender(stage, settings)) };
 }
 
-/** An integration of a stage's app, and its provider. */
+/** Creates an integration of the app, and returns how its provider sends webhooks. */
 export async function newSender(
   stage: Stage,
   settings: z.output<typeof NewIntegration>,
@@ -58,7 +58,7 @@ export async function newSender(
   return { integration: made.id, send };
 }
 
-/** Takes the app's object out of memory, as a crash or a deployment does. */
+/** Evicts the app's object from memory, as a crash or a deployment does. */
 export async function restartApp({ appStub: app, clock }: Stage): Promise<void> {
   await evictDurableObject(app);
   await runInDurableObject(app, (object) => {
@@ -66,7 +66,7 @@ export async function restartApp({ appStub: app, clock }: Stage): Promise<void> 
   });
 }
 
-/** The rows of webhooks that came in. */
+/** Returns the rows of the received webhooks. */
 export const hookRows = ({ appStub: app }: Stage) =>
   runInDurableObject(app, (_, { storage }) =>
     storage.sql
@@ -76,7 +76,7 @@ export const hookRows = ({ appStub: app }: Stage) =>
       .toArray(),
   );
 
-/** Plays the app's endpoint, and the API of an item that belongs to a stage's connection. */
+/** Fakes the app's endpoint, and the API with an item of the connection. */
 export function playBank(stage: HookStage) {
   const item = {
     id: "item-1",
@@ -95,7 +95,7 @@ export function playBank(stage: HookStage) {
   return playEndpoint(stage.clock, undefined, ({ url }) => Response.json(answers[new URL(url).pathname]));
 }
 
-/** Somebody has clicked, and their item has been asked for. */
+/** Clicks on the connect page, which creates the item. */
 export async function beginItem(stage: HookStage): Promise<void> {
   const { stub, ids, integration } = stage;
   const session = await newSession(stage);

@@ -1,9 +1,9 @@
-// Plays a provider that remembers: it rotates refresh tokens, takes a code once, and knows which of its
-// tokens are good.
+// A stateful fake of a provider. It rotates refresh tokens, accepts a code once, and knows which of its tokens are
+// valid.
 
 import { grants, playProvider, refuses } from "./scripted-fetch.ts";
 
-/** What happens to a used refresh token that comes again: the last one is taken, or it ends the grant. */
+/** The response to a reused refresh token: `grace` accepts the previous one, `detection` revokes the grant. */
 export type Reuse = "grace" | "detection";
 
 type Grant = { current: string; spent: string[]; accessTokens: string[]; isAlive: boolean };
@@ -20,7 +20,7 @@ export class RotatingProvider {
     this.#reuse = reuse;
   }
 
-  /** A new grant and its first tokens. */
+  /** Creates a grant and its first tokens. */
   grant(): { access_token: string; refresh_token: string } {
     const grant = { current: "", spent: [], accessTokens: [], isAlive: true };
     this.#grants.push(grant);
@@ -35,17 +35,17 @@ export class RotatingProvider {
     return this.#grants.filter(({ isAlive }) => isAlive).length;
   }
 
-  /** Whether an access token would be taken. */
+  /** Whether an access token is valid. */
   knows(accessToken: string): boolean {
     return this.#grants.some((grant) => grant.isAlive && grant.accessTokens.includes(accessToken));
   }
 
-  /** Whether a refresh token has been replaced by a newer one. */
+  /** Whether a refresh token was replaced by a newer one. */
   hasRotated(refreshToken: string): boolean {
     return this.#grants.some(({ spent }) => spent.includes(refreshToken));
   }
 
-  /** Stands for the outside world until the mocks are restored. */
+  /** Replaces `fetch` until the mocks are restored. */
   play(): void {
     playProvider(({ url, form }) => {
       const { pathname } = new URL(url);
@@ -70,7 +70,7 @@ export class RotatingProvider {
     const grant = this.#grantOf(token);
     if (grant === undefined || !grant.isAlive) return refuses("invalid_grant");
     const isGood = token === grant.current || (this.#reuse === "grace" && token === grant.spent.at(-1));
-    // RFC 9700, section 4.14.2: a spent token that comes again may be a thief's, so all of them end.
+    // RFC 9700, section 4.14.2: a reused refresh token may be stolen, so the grant is revoked.
     if (!isGood) {
       grant.isAlive = false;
       return refuses("invalid_grant");

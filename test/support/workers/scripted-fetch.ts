@@ -1,4 +1,4 @@
-// Plays the provider: answers what the Worker, which shares its isolate with the tests, sends out.
+// Fakes the provider: responds to the requests of the Worker, which runs in the same isolate as the tests.
 
 import { vi } from "vitest";
 
@@ -8,8 +8,8 @@ const decoder = new TextDecoder();
 type Answer = (received: Received) => Response | Promise<Response>;
 
 /**
- * Lets `answer` stand for the outside world; what came in is in the list, oldest first. An answer is made
- * when it is asked for: a Response belongs to the Durable Object that it was made in.
+ * Replaces `fetch` with `answer`. Returns the list of received requests, oldest first. Each response is created when it
+ * is requested, because a Response belongs to the Durable Object that created it.
  */
 export function playProvider(answer: Answer): Received[] {
   const log: Received[] = [];
@@ -26,7 +26,7 @@ export function playProvider(answer: Answer): Received[] {
   return log;
 }
 
-/** A token answer, as RFC 6749, section 5.1 has it. */
+/** Returns a token response (RFC 6749, section 5.1). */
 export function grants(accessToken: string, refreshToken?: string, expiresIn = 3600): Response {
   return Response.json({
     access_token: accessToken,
@@ -36,5 +36,5 @@ export function grants(accessToken: string, refreshToken?: string, expiresIn = 3
   });
 }
 
-/** An error answer, as RFC 6749, section 5.2 has it. */
+/** Returns an error response (RFC 6749, section 5.2). */
 export const refuses = (error: string, status = 400) => Response.json({ error }, { status });

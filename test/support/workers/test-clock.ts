@@ -1,8 +1,8 @@
 import { DAY } from "../../../src/shared/clock.ts";
 
-/** A clock that stands still until it is told otherwise. */
+/** A clock that advances only when a test advances it. */
 export class TestClock {
-  // A day ahead of the runtime's, so that no alarm set by this clock rings of itself.
+  // A day ahead of the runtime's clock, so that no alarm runs on its own.
   at = Date.now() + DAY;
   readonly now = () => this.at;
 

@@ -1,4 +1,4 @@
-// An app whose webhook endpoint a test plays, at the clock's time.
+// An app whose webhook endpoint a test fakes, with the test's clock.
 
 import { runDurableObjectAlarm, runInDurableObject } from "cloudflare:test";
 import { env } from "cloudflare:workers";
@@ -24,13 +24,13 @@ import type { TestClock } from "./test-clock.ts";
 
 export const HOOK = "https://app.example.com/hooks";
 
-/** A webhook as it came, and when. */
+/** A received webhook. */
 export type Arrival = {
   id: string;
   type: string;
-  /** The connection or integration it is about. */
+  /** The ID of the connection or integration. */
   subject: string;
-  /** What tells the events of one subject apart. */
+  /** Distinguishes the events about one subject. */
   n: number | null;
   headers: Record<string, string>;
   body: string;
@@ -40,7 +40,7 @@ export type Arrival = {
 
 export type WebhookStage = Stage & { secret: string };
 
-/** An app that wants every kind of event at its endpoint, and a connection's object nobody has written to. */
+/** Creates an app that subscribes to all events, and the unused object of a connection. */
 export async function newWebhookStage(changes: Partial<z.input<typeof NewApp>> = {}): Promise<WebhookStage> {
   let secret = "";
   const stage = await newStage(undefined, async () => {
@@ -54,7 +54,7 @@ export async function newWebhookStage(changes: Partial<z.input<typeof NewApp>> =
   return { ...stage, secret };
 }
 
-/** Another active connection of a stage's app. */
+/** Creates another active connection of the app. */
 export async function anotherConnection(stage: WebhookStage): Promise<WebhookStage> {
   const ids = { app: stage.ids.app, connection: newConnectionId() };
   const other = { ...stage, ids, stub: connectionStub(env, ids.app, ids.connection) };
@@ -67,14 +67,14 @@ const Body = z.object({ type: z.string(), timestamp: z.string(), data: z.record(
 const textOf = (value: unknown) => (typeof value === "string" ? value : "");
 
 /**
- * Lets `answer` stand for the app's endpoint, and `elsewhere` for the rest of the world; what came in is in
- * the list, oldest first.
+ * Replaces `fetch`: `answer` is the app's endpoint, and `elsewhere` handles all other requests. Returns the list of
+ * received webhooks, oldest first.
  */
 export function playEndpoint(
   clock: TestClock,
   answer: (arrival: Arrival) => Response | Promise<Response> = () => new Response(null, { status: 204 }),
   elsewhere: (request: Request) => Response = ({ url }) => {
-    throw new Error(`nobody expects a request to ${url}`);
+    throw new Error(`unexpected request to ${url}`);
   },
 ): Arrival[] {
   const arrivals: Arrival[] = [];
@@ -99,7 +99,7 @@ export function playEndpoint(
   return arrivals;
 }
 
-/** Whether the standard's own library takes a webhook, at the time it arrived. */
+/** Whether the Standard Webhooks library accepts a webhook at the time when it arrived. */
 export function isVerified(secret: string, { headers, body, at }: Arrival): boolean {
   const now = vi.spyOn(Date, "now").mockReturnValue(at);
   try {
@@ -112,7 +112,7 @@ export function isVerified(secret: string, { headers, body, at }: Arrival): bool
   }
 }
 
-/** Reports one thing that happened to each of some connections, which are not there; their numbers are `lanes`. */
+/** Reports an event for each of some connections, which do not exist. `lanes` are their numbers. */
 export async function report(
   { appStub: app, clock, ids }: WebhookStage,
   lanes: readonly number[],
@@ -127,10 +127,10 @@ export async function report(
   });
 }
 
-/** The first so many numbers. */
+/** Returns the numbers from 0 to `count - 1`. */
 export const upTo = (count: number) => Array.from({ length: count }, (_, n) => n);
 
-/** Lets time pass, and the app's alarm ring whenever it is due. */
+/** Advances the clock, and runs the app's alarm whenever it is due. */
 export async function letPass({ appStub: app, clock }: WebhookStage, ms: number): Promise<void> {
   const end = clock.now() + ms;
   for (;;) {
@@ -142,14 +142,14 @@ export async function letPass({ appStub: app, clock }: WebhookStage, ms: number)
   clock.at = end;
 }
 
-/** How the app's record says its endpoint is doing. */
+/** Returns the health of the app's endpoint. */
 export async function healthOf({ appStub: app }: WebhookStage) {
   const { webhook_health } = valueOf(await app.get());
-  if (webhook_health === null) throw new Error("no endpoint");
+  if (webhook_health === null) throw new Error("the app has no webhook URL");
   return webhook_health;
 }
 
-/** Every event the app can list, newest first, and what became of it. */
+/** Returns all events that the app can list, newest first, with their deliveries. */
 export async function deliveriesOf({ appStub: app }: WebhookStage) {
   const { data } = valueOf(await app.listEvents({ before: null, limit: 200 }));
   return data.map(({ id, delivery }) => ({ id, ...delivery }));

@@ -1,12 +1,12 @@
-// What the measurements act on, made through Latchkey's public API: an app, its integration at the
-// sandbox, and connections by import.
+// Creates the data for the measurements through Latchkey's public API: an app, its integration at the sandbox, and
+// imported connections.
 
 import * as z from "zod";
 import { testSecrets } from "../support/test-secrets.ts";
 import { obtainGrant, REDIRECT_URI } from "./consent.ts";
 import type { BenchWorkers } from "./workers.ts";
 
-export type Scene = {
+export type BenchData = {
   workers: BenchWorkers;
   app: { id: string; key: string };
   integration: string;
@@ -16,8 +16,8 @@ export type Scene = {
 const CLIENT_ID = "bench-client";
 const Counters = z.object({ token: z.object({ refresh_token: z.number() }) });
 
-/** An app with an integration: the sandbox's authorization server, the bench's own API. */
-export async function makeScene(workers: BenchWorkers): Promise<Scene> {
+/** Creates an app with an integration at the sandbox's authorization server and the benchmark's own API. */
+export async function createBenchData(workers: BenchWorkers): Promise<BenchData> {
   const { latchkey, sandbox, upstream } = workers.origins;
   await post(sandbox, "/_control/parqet/clients", null, {
     client_id: CLIENT_ID,
@@ -47,12 +47,12 @@ export async function makeScene(workers: BenchWorkers): Promise<Scene> {
   };
 }
 
-/** A connection whose token expires after `expiresInSeconds`, 0 meaning that it is expired already. */
-export async function importConnection(scene: Scene, expiresInSeconds: number): Promise<string> {
-  const { latchkey, sandbox } = scene.workers.origins;
-  const grant = await obtainGrant(sandbox, scene.clientId);
-  const connection = await post(latchkey, "/v1/connections", scene.app.key, {
-    integration: scene.integration,
+/** Imports a connection whose token expires after `expiresInSeconds`. 0 means that it has expired. */
+export async function importConnection(data: BenchData, expiresInSeconds: number): Promise<string> {
+  const { latchkey, sandbox } = data.workers.origins;
+  const grant = await obtainGrant(sandbox, data.clientId);
+  const connection = await post(latchkey, "/v1/connections", data.app.key, {
+    integration: data.integration,
     end_user: "alice",
     access_token: grant.accessToken,
     refresh_token: grant.refreshToken,
@@ -61,19 +61,19 @@ export async function importConnection(scene: Scene, expiresInSeconds: number): 
   return String(connection["id"]);
 }
 
-/** Lets the sandbox's token endpoint take its time with the next refresh. */
-export async function delayNextRefresh(scene: Scene, ms: number): Promise<void> {
-  await post(scene.workers.origins.sandbox, "/_control/parqet/faults", null, {
-    client_id: scene.clientId,
+/** Delays the next refresh at the sandbox's token endpoint. */
+export async function delayNextRefresh(data: BenchData, ms: number): Promise<void> {
+  await post(data.workers.origins.sandbox, "/_control/parqet/faults", null, {
+    client_id: data.clientId,
     on: "token",
     grant_type: "refresh_token",
     fault: { kind: "delay", ms },
   });
 }
 
-/** How many refresh requests the sandbox has received so far. */
-export async function refreshesReceived(scene: Scene): Promise<number> {
-  const url = `${scene.workers.origins.sandbox}/_control/parqet/counters?client_id=${scene.clientId}`;
+/** Returns the number of refresh requests that the sandbox has received. */
+export async function refreshesReceived(data: BenchData): Promise<number> {
+  const url = `${data.workers.origins.sandbox}/_control/parqet/counters?client_id=${data.clientId}`;
   const counters = Counters.parse(await (await fetch(url)).json());
   return counters.token.refresh_token;
 }
