@@ -1192,7 +1192,7 @@ export interface EventDelivery {
 export interface CreateConnectSessionBody {
   end_user: {
     /**
-     * Your own id for the end user.
+     * Your ID for the end user.
      */
     id: string;
     /**
@@ -1228,13 +1228,13 @@ export interface CreateConnectSessionBody {
     [k: string]: string;
   };
   /**
-   * Values that the provider asks the person for and that you already know. Passed on to the provider, never stored.
+   * Values that the provider asks the end user for and that you already know. Sent to the provider and never stored.
    */
   parameters?: {
     [k: string]: string;
   };
   /**
-   * `automatic` connects without your confirmation. Nothing then proves who came back.
+   * `automatic` connects without your confirmation. Nothing then proves which user returned.
    */
   completion?: "confirm" | "automatic";
 }
@@ -1425,7 +1425,7 @@ export interface CheckReport {
 export interface ImportConnectionBody {
   integration: string;
   /**
-   * Your own id for the end user.
+   * Your ID for the end user.
    */
   end_user: string;
   access_token: string;
