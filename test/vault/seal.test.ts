@@ -11,18 +11,18 @@ const value = { refresh_token: "canary" };
 const [k1, k2, k3] = [rootKey("k1"), rootKey("k2"), rootKey("k3")];
 const keyring = ring(k1);
 
-test("E2 · a sealed value opens where it was sealed", async () => {
+test("E2 · a value is decrypted with the context it was encrypted for", async () => {
   expect(await open(keyring, place, await seal(keyring, place, value), Value)).toEqual(value);
 });
 
-test("E1 · a sealed value shows nothing of what is in it, and never looks the same twice", async () => {
+test("E1 · a ciphertext reveals nothing of its value, and is different each time", async () => {
   const [first, second] = await Promise.all([seal(keyring, place, value), seal(keyring, place, value)]);
   expect(first).not.toBe(second);
   const readable = first.split(".").map((part) => atob(part.replaceAll("-", "+").replaceAll("_", "/")));
   expect(readable.join("\n")).not.toContain("canary");
 });
 
-describe("E2 · a sealed value that was moved does not open", () => {
+describe("E2 · a value that was moved can't be decrypted:", () => {
   test.each<[string, KeyContext]>([
     ["to another connection", { use: "grant", owners: ["app1", "con2"] }],
     ["to another app", { use: "grant", owners: ["app2", "con1"] }],
@@ -37,7 +37,7 @@ describe("E2 · a sealed value that was moved does not open", () => {
   });
 });
 
-describe("E2 · a sealed value that was changed does not open:", () => {
+describe("E2 · a value that was changed can't be decrypted:", () => {
   test.each([
     ["its header", 0],
     ["its nonce", 2],
@@ -60,18 +60,18 @@ describe("E2 · a sealed value that was changed does not open:", () => {
     await expect(open(keyring, access, sealed, Value)).rejects.toThrow("decryption operation failed");
   });
 
-  test.each(["", "x", "a.b.c.d.e", "....", "{}"])("all of it: %j", async (sealed) => {
+  test.each(["", "x", "a.b.c.d.e", "....", "{}"])("as a whole: %j", async (sealed) => {
     await expect(open(keyring, place, sealed, Value)).rejects.toThrow(Error);
   });
 });
 
 describe("E3 · rotation", () => {
-  test("a value sealed by the older key opens while that key is in the ring", async () => {
+  test("a value under the older key is decrypted while that key is in the keyring", async () => {
     const sealed = await seal(ring(k1), place, value);
     expect(await open(ring(k2, k1), place, sealed, Value)).toEqual(value);
   });
 
-  test("the first key seals", async () => {
+  test("the first key encrypts", async () => {
     const sealed = await seal(ring(k2, k1), place, value);
     expect(JSON.parse(atob(sealed.split(".")[0] ?? ""))).toEqual({
       alg: "dir",
@@ -82,12 +82,12 @@ describe("E3 · rotation", () => {
     expect(await open(ring(k2), place, sealed, Value)).toEqual(value);
   });
 
-  test("a value of a key that has left the ring is refused", async () => {
+  test("a value under a removed key is rejected", async () => {
     const sealed = await seal(ring(k1), place, value);
     await expect(open(ring(k2, k3), place, sealed, Value)).rejects.toThrow("not in ROOT_KEYS");
   });
 
-  test("another key of the same id opens nothing", async () => {
+  test("another key with the same ID decrypts nothing", async () => {
     const sealed = await seal(ring(k1), place, value);
     await expect(open(ring(rootKey("k1")), place, sealed, Value)).rejects.toThrow(
       "decryption operation failed",
@@ -95,7 +95,7 @@ describe("E3 · rotation", () => {
   });
 });
 
-test("a value of another form is refused", async () => {
+test("a value of another format is rejected", async () => {
   const sealed = await seal(keyring, place, { other: 1 });
   await expect(open(keyring, place, sealed, Value)).rejects.toThrow(z.ZodError);
 });

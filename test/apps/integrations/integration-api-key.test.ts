@@ -29,7 +29,7 @@ const keyOf = (rejected: string | null = null, integration = bank.stage.integrat
   app().sharedApiKey(integration, rejected, null);
 const key = async (rejected: string | null = null) => valueOf(await keyOf(rejected)).key;
 
-/** The app's object as it is after a crash. */
+/** The app's object after a crash. */
 async function restartApp(): Promise<void> {
   const dying = runInDurableObject(app(), async (_, state) => {
     await state.storage.sync();
@@ -51,7 +51,7 @@ async function newConnections(count: number): Promise<Stage[]> {
 const tokensOf = (stages: readonly Stage[]) =>
   Promise.all(stages.map(async ({ ids }) => valueOf(await freshStub({ ids }).getToken({})).access_token));
 
-/** Has the next answers to POST /auth be this one. */
+/** Sets the next responses to POST /auth. */
 function answerAuth(answer: () => Response | Promise<Response>): void {
   bank.provider.before = ({ path }) => (path === "/auth" ? answer() : null);
 }
@@ -60,8 +60,8 @@ const answerAsUsual = () => {
   bank.provider.before = () => null;
 };
 
-describe("one key for all", () => {
-  test("is made once for a hundred connections that ask at once after it expired, also by a restarted app", async () => {
+describe("the shared API key", () => {
+  test("is created once for a hundred connections that ask at the same time after it expired, also after a restart", async () => {
     const { stage, provider } = bank;
     const stages = await newConnections(100);
     expect(provider.auths).toBe(1);
@@ -82,7 +82,7 @@ describe("one key for all", () => {
     expect(provider.auths).toBe(3);
   }, 20_000);
 
-  test("outlives an app's object that dies while it is being made", async () => {
+  test("is created again when the app's object crashes during the request", async () => {
     const gate = new Gate();
     answerAuth(async () => (await gate.pass()) ?? refusal(500));
     const asked = [keyOf(), keyOf(), keyOf()];
@@ -95,14 +95,14 @@ describe("one key for all", () => {
     gate.open();
   });
 
-  test("is not made anew for those who hold an older one than the one that is refused", async () => {
+  test("is not created again for callers whose rejected key has already been replaced", async () => {
     const { provider } = bank;
     const stages = await newConnections(5);
     const first = await key();
     provider.revokeKeys();
     const second = await key(first);
     expect(second).not.toBe(first);
-    // The others find out later, each with the key it has.
+    // The others find out later, each with its own key.
     for (const { ids } of stages) {
       const token = valueOf(await freshStub({ ids }).getToken({ rejectedVersion: 1 }));
       expect(token).toMatchObject({ access_token: second, version: 2 });
@@ -110,10 +110,10 @@ describe("one key for all", () => {
     expect(provider.auths).toBe(2);
   });
 
-  test("that is refused as soon as it is made is not made again and again", async () => {
+  test("is not created over and over when each new key is rejected at once", async () => {
     const { provider, stage } = bank;
     await newConnections(1);
-    // Something else is wrong, such as a wall in front of the provider: no key is good.
+    // Something else is wrong, such as a firewall in front of the provider, so every key is rejected.
     provider.before = ({ path }) => (path === "/auth" ? null : refusal(403));
     const auths = provider.auths;
     for (let nth = 0; nth < 20; nth += 1) {
@@ -129,7 +129,7 @@ describe("one key for all", () => {
 });
 
 describe("a renewal", () => {
-  test("comes ahead, in the last fifth of the key's life", async () => {
+  test("starts early, in the last fifth of the key's lifetime", async () => {
     const { stage, provider } = bank;
     const first = await key();
     stage.clock.pass(2 * HOUR * 0.8 - 1);
@@ -139,13 +139,13 @@ describe("a renewal", () => {
     expect(provider.auths).toBe(2);
   });
 
-  test("that fails leaves the key there is to be served to its last second, without a storm", async () => {
+  test("that fails keeps the current key in use until it expires, and is retried with backoff", async () => {
     const { stage, provider } = bank;
     const first = await key();
     stage.clock.pass(2 * HOUR * 0.8);
     answerAuth(() => refusal(503));
     const served = new Set<string>();
-    // Until its end, for 24 minutes.
+    // Until it expires, for 24 minutes.
     for (let passed = 0; passed < 2 * HOUR * 0.2; passed += 4 * SECOND) {
       served.add(await key());
       stage.clock.pass(4 * SECOND);
@@ -161,7 +161,7 @@ describe("a renewal", () => {
     expect(await key()).not.toBe(first);
   });
 
-  test("waits as long as the provider says, and an hour at most", async () => {
+  test("waits as long as the provider says, up to an hour", async () => {
     const { stage, provider } = bank;
     answerAuth(() => refusal(429, { "retry-after": "7200" }));
     expect(await keyOf()).toMatchObject({ failure: { retryAfterSeconds: 3600 } });
@@ -173,7 +173,7 @@ describe("a renewal", () => {
     expect(await key()).toMatch(/^key-/);
   });
 
-  test("that hangs is waited for by all and asked for once", async () => {
+  test("that hangs is shared by all callers and requested once", async () => {
     const { provider } = bank;
     const gate = new Gate();
     answerAuth(async () => {
@@ -196,7 +196,7 @@ describe("a renewal", () => {
     ["an empty key", () => Response.json({ apiKey: "" })],
     ["a key that is none", () => Response.json({ apiKey: { a: 1 } })],
     ["a redirect", () => new Response(null, { status: 302, headers: { location: "https://evil.example" } })],
-  ])("that is answered with %s is one that failed", async (_, answer) => {
+  ])("that gets %s fails", async (_, answer) => {
     const first = await key();
     bank.stage.clock.pass(2 * HOUR * 0.9);
     answerAuth(answer);
@@ -205,7 +205,7 @@ describe("a renewal", () => {
 });
 
 describe("a forced refresh of a connection", () => {
-  test("answers the key there is while it is good, however often it is asked for", async () => {
+  test("returns the current key while it is valid, however often it is requested", async () => {
     const { stage, provider } = bank;
     await connectItem(stage);
     for (let nth = 0; nth < 3; nth += 1)
@@ -214,7 +214,7 @@ describe("a forced refresh of a connection", () => {
   });
 });
 
-/** The probes' instants, in minutes from now, that reach the provider within some time. */
+/** The times, in minutes from now, of the probes that reach the provider within some time. */
 async function probesWithin(ms: number): Promise<number[]> {
   const { stage, provider } = bank;
   const startedAt = stage.clock.now();
@@ -228,8 +228,8 @@ async function probesWithin(ms: number): Promise<number[]> {
   return at;
 }
 
-describe("a client that is refused", () => {
-  test("pauses its integration; one tries now and then", async () => {
+describe("a rejected client", () => {
+  test("pauses its integration, and one connection at a time probes", async () => {
     answerAuth(() => refusal(401));
     expect(await probesWithin(40 * MINUTE)).toEqual([0, 1, 2, 4, 8, 16, 31]);
     expect(await keyOf()).toMatchObject({ failure: { code: "integration_misconfigured" } });
@@ -240,14 +240,14 @@ describe("a client that is refused", () => {
     expect(status).toBe("active");
   });
 
-  test("loses no probe to a wait that the provider asked for in between", async () => {
+  test("does not use up a probe while the provider's Retry-After has not passed", async () => {
     answerAuth(() => refusal(401));
     await keyOf();
     bank.stage.clock.pass(MINUTE);
     answerAuth(() => refusal(503, { "retry-after": "600" }));
     await keyOf();
     answerAsUsual();
-    // Asked meanwhile, each minute; nobody may go, so nobody's turn is over.
+    // Requested every minute in the meantime. Nobody may go ahead, so no probe is used up.
     for (let minute = 0; minute < 10; minute += 1) {
       expect((await keyOf()).ok).toBe(false);
       bank.stage.clock.pass(MINUTE);
@@ -255,7 +255,7 @@ describe("a client that is refused", () => {
     expect(await key()).toMatch(/^key-/);
   });
 
-  test("costs no connection its key that still lives", async () => {
+  test("does not invalidate a connection's key that has not expired", async () => {
     const { stage } = bank;
     const first = await key();
     stage.clock.pass(2 * HOUR * 0.9);
@@ -273,7 +273,7 @@ const change = (client_secret: string) => {
 };
 
 describe("a change of the client", () => {
-  test("drops the key at once", async () => {
+  test("discards the key at once", async () => {
     const first = await key();
     valueOf(await change("second"));
     expect(await key()).not.toBe(first);
@@ -282,7 +282,7 @@ describe("a change of the client", () => {
   test.each<[string, () => Response]>([
     ["a key", () => Response.json({ apiKey: "key-of-the-old-client" })],
     ["a refusal", () => refusal(401)],
-  ])("also while the old one is being answered with %s", async (_, answer) => {
+  ])("discards the key while the old client's request is answered with %s", async (_, answer) => {
     const gate = new Gate();
     answerAuth(async () => (await gate.pass()) ?? answer());
     const asked = [keyOf(), keyOf()];
@@ -298,7 +298,7 @@ describe("a change of the client", () => {
     expect(valueOf(await app().getIntegration(bank.stage.integration)).status).toBe("active");
   });
 
-  test("a deletion while a key is being made leaves none behind", async () => {
+  test("that deletes the integration during a key request leaves no key behind", async () => {
     const gate = new Gate();
     answerAuth(async () => (await gate.pass()) ?? Response.json({ apiKey: "key-of-nobody" }));
     const asked = keyOf();
@@ -310,19 +310,19 @@ describe("a change of the client", () => {
   });
 });
 
-/** Does something with the app's tables. */
+/** Works on the app's tables. */
 const inStore = <T>(work: (store: AppStore) => T | Promise<T>) =>
   runInDurableObject(app(), (_, { storage }) => work(new AppStore(storage.sql)));
 const storedKey = () => inStore((store) => store.integrationKey(bank.stage.integration)?.sealed_key ?? null);
 
-describe("the sealed key", () => {
+describe("the encrypted key", () => {
   beforeEach(() => {
-    // What does not open says so.
+    // A failed decryption is logged.
     vi.spyOn(console, "error").mockImplementation(() => {});
     vi.spyOn(console, "warn").mockImplementation(() => {});
   });
 
-  test("E2 · that was moved to another integration does not open: a new one is made", async () => {
+  test("E2 · that was moved to another integration is not decrypted, and a new one is created", async () => {
     const theirs = await key();
     const other = valueOf(await app().createIntegration({ ...BANK, id: "other" })).id;
     await inStore((store) => {
@@ -335,7 +335,7 @@ describe("the sealed key", () => {
     expect(valueOf(await keyOf(null, other)).key).toBe(own);
   });
 
-  test("E3 · under a root key that was dropped too early is made anew", async () => {
+  test("E3 · under a root key that was removed too early is replaced", async () => {
     const gone = rootKey("gone");
     await key();
     await inStore(async (store) => {
@@ -349,7 +349,7 @@ describe("the sealed key", () => {
     expect(bank.provider.auths).toBe(2);
   });
 
-  test("E3 · is brought under the new root key, and a renewal that fails meanwhile does not bring the old one back", async () => {
+  test("E3 · is re-encrypted, and a renewal that fails in the meantime does not restore the old one", async () => {
     const { stage, provider } = bank;
     const held = await key();
     stage.clock.pass(2 * HOUR * 0.9);
@@ -360,7 +360,7 @@ describe("the sealed key", () => {
     const before = await storedKey();
     const [old, next] = [rootKey("old"), rootKey("next")];
     const place = sharedApiKeyContext(stage.ids.app, stage.integration);
-    // As the re-seal does it; which root keys there are is of no matter to the row.
+    // As the re-encryption does it. The row does not depend on which root keys exist.
     const underOld = await seal(ring(old), place, held);
     await inStore(async (store) => {
       const row = { sealed_key: underOld };
