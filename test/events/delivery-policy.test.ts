@@ -14,12 +14,12 @@ import {
 import { DAY, HOUR, MINUTE, SECOND } from "../../src/shared/clock.ts";
 
 const NOW = 1_700_000_000_000;
-const answer = (status: number | null, retryAfterSeconds: number | null = null): EndpointResponse => ({
+const response = (status: number | null, retryAfterSeconds: number | null = null): EndpointResponse => ({
   status,
   retryAfterSeconds,
 });
-const FAILED = answer(500);
-const TAKEN = answer(204);
+const FAILED = response(500);
+const ACCEPTED = response(204);
 
 describe("G3 · a response", () => {
   test.each([
@@ -39,7 +39,7 @@ describe("G3 · a response", () => {
     [599, "failed"],
     [null, "failed"],
   ] as const)("G3 · with status %s means: %s", (status, result) => {
-    expect(classifyResponse(answer(status))).toBe(result);
+    expect(classifyResponse(response(status))).toBe(result);
   });
 });
 
@@ -92,20 +92,20 @@ describe("G3 · an endpoint that fails", () => {
   });
 
   test("G3 · that sends Retry-After is paused for that time, even after the first failure", () => {
-    const health = healthAfter(NEW_ENDPOINT, answer(429, 600), NOW, 0);
+    const health = healthAfter(NEW_ENDPOINT, response(429, 600), NOW, 0);
     expect(health).toMatchObject({ status: "paused", failures: 1, retry_at: NOW + 10 * MINUTE });
-    expect(healthAfter(NEW_ENDPOINT, answer(503, 0), NOW, 0).retry_at).toBe(NOW + 5 * SECOND);
+    expect(healthAfter(NEW_ENDPOINT, response(503, 0), NOW, 0).retry_at).toBe(NOW + 5 * SECOND);
   });
 
   test("G3 · is never paused for less than its own backoff because of a shorter Retry-After", () => {
     const { health } = afterFailures(8);
     const retryAt = health.retry_at ?? 0;
-    expect(healthAfter(health, answer(503, 1), retryAt, 0).retry_at).toBe(retryAt + HOUR);
+    expect(healthAfter(health, response(503, 1), retryAt, 0).retry_at).toBe(retryAt + HOUR);
   });
 
   test("G3 · is not paused for longer because of requests that were in flight when it was paused", () => {
     const { health } = afterFailures(3);
-    const [late, asking] = [FAILED, answer(503, 600)].map((given) =>
+    const [late, asking] = [FAILED, response(503, 600)].map((given) =>
       healthAfter(health, given, NOW + SECOND, 0),
     );
     expect(late).toEqual({ ...health, last_failure: { at: NOW + SECOND, status: 500 } });
@@ -114,7 +114,7 @@ describe("G3 · an endpoint that fails", () => {
 });
 
 describe("G3 · 410", () => {
-  const gone = healthAfter(NEW_ENDPOINT, answer(410), NOW, 0);
+  const gone = healthAfter(NEW_ENDPOINT, response(410), NOW, 0);
 
   test("G3 · disables the endpoint", () => {
     expect(gone).toMatchObject({
@@ -129,7 +129,7 @@ describe("G3 · 410", () => {
     fc.assert(
       fc.property(fc.array(codes, { maxLength: 12 }), (statuses) => {
         let health = gone;
-        for (const status of statuses) health = healthAfter(health, answer(status), NOW + SECOND, 0);
+        for (const status of statuses) health = healthAfter(health, response(status), NOW + SECOND, 0);
         expect(health).toMatchObject({ status: "disabled", retry_at: null });
       }),
     );
@@ -140,7 +140,7 @@ test("an endpoint that accepts an event is reset, except for its last failure", 
   const { health } = afterFailures(20);
   const now = health.retry_at ?? 0;
   const { last_failure } = health;
-  expect(healthAfter(health, TAKEN, now, 0)).toEqual({
+  expect(healthAfter(health, ACCEPTED, now, 0)).toEqual({
     ...NEW_ENDPOINT,
     last_success_at: now,
     last_failure,
@@ -153,15 +153,15 @@ test("only an active endpoint gets several deliveries at once", () => {
     expect(maxConcurrentDeliveries({ ...NEW_ENDPOINT, status })).toBe(1);
 });
 
-const anyAnswer = fc.record({
+const anyResponse = fc.record({
   status: fc.option(fc.integer({ min: 100, max: 599 })),
   // parseRetryAfter returns at most this.
   retryAfterSeconds: fc.option(fc.integer({ min: 0, max: 3_600 })),
 });
-type Step = { answer: EndpointResponse; wait: number; jitter: number };
+type Step = { response: EndpointResponse; wait: number; jitter: number };
 const steps: fc.Arbitrary<Step[]> = fc.array(
   fc.record({
-    answer: anyAnswer,
+    response: anyResponse,
     wait: fc.integer({ min: 0, max: 2 * DAY }),
     jitter: fc.double({ min: 0, max: 1, noNaN: true }),
   }),
@@ -175,8 +175,8 @@ function historyOf(given: readonly Step[]) {
   return given.map((step) => {
     now += step.wait;
     const before = health;
-    health = healthAfter(before, step.answer, now, step.jitter);
-    return { before, after: health, now, result: classifyResponse(step.answer) };
+    health = healthAfter(before, step.response, now, step.jitter);
+    return { before, after: health, now, result: classifyResponse(step.response) };
   });
 }
 
@@ -205,7 +205,7 @@ describe("whatever an endpoint responds, and whenever:", () => {
   test("one success makes it active, unless it responded with 410", () => {
     expect(
       exceptionTo(({ before, now }) => {
-        const { status, failures, failing_since } = healthAfter(before, TAKEN, now, 0);
+        const { status, failures, failing_since } = healthAfter(before, ACCEPTED, now, 0);
         const expected = before.status === "disabled" ? "disabled" : "active";
         return status === expected && failures === 0 && failing_since === null;
       }),

@@ -38,19 +38,19 @@ test("a page shows the newest first and where the next one starts", async () => 
 });
 
 test("the newest 500 reported events are kept, and all unreported ones", async () => {
-  const [batches, untold] = await inLog(600, (log) => {
+  const [batches, unreported] = await inLog(600, (log) => {
     const before = numbersOf(log);
     log.markPublished(log.unpublished(600).at(-1)?.seq ?? 0);
     return [numbersOf(log), before];
   });
-  expect(untold).toHaveLength(600);
+  expect(unreported).toHaveLength(600);
   expect(batches).toEqual(upTo(600).slice(100).toReversed());
 });
 
 test("a log that is only read creates no table", async () => {
-  const answers = await inLog(0, (log) => {
+  const results = await inLog(0, (log) => {
     log.markPublished(1);
     return [log.page(null, 1), log.unpublished(1)];
   });
-  expect(answers).toEqual([{ data: [], nextBefore: null }, []]);
+  expect(results).toEqual([{ data: [], nextBefore: null }, []]);
 });

@@ -27,14 +27,14 @@ afterEach(() => {
 });
 
 const failed = () => new Response(null, { status: 500 });
-const taken = () => new Response(null, { status: 204 });
+const accepted = () => new Response(null, { status: 204 });
 
 describe("events with different ordering keys", () => {
   test("do not wait for each other, but those with the same key wait and arrive in order", async () => {
     const stage = await newWebhookStage();
     let isBroken = true;
     const arrivals = playEndpoint(stage.clock, ({ subject, n }) =>
-      isBroken && subject === row(0).id && n === 1 ? failed() : taken(),
+      isBroken && subject === row(0).id && n === 1 ? failed() : accepted(),
     );
     for (const n of [1, 2, 3]) await report(stage, [0, 1, 2], n);
     await letPass(stage, 0);
@@ -59,7 +59,7 @@ describe("events with different ordering keys", () => {
       underWay.add(subject);
       await Promise.resolve();
       underWay.delete(subject);
-      return taken();
+      return accepted();
     });
     for (const n of upTo(30)) await report(stage, [0, 1], n);
     await letPass(stage, 0);
@@ -116,7 +116,7 @@ describe("an event", () => {
 
   test("is deleted after 30 days, and the alarm is not set anymore", async () => {
     const stage = await newWebhookStage();
-    playEndpoint(stage.clock, ({ subject }) => (subject === row(1).id ? failed() : taken()));
+    playEndpoint(stage.clock, ({ subject }) => (subject === row(1).id ? failed() : accepted()));
     await report(stage, [1, 2]);
     await letPass(stage, 30 * DAY - HOUR);
     expect(await deliveriesOf(stage)).toHaveLength(2);
@@ -143,7 +143,7 @@ describe("a replay", () => {
   test("of a pending event keeps it before later ones", async () => {
     const stage = await newWebhookStage();
     let isDown = true;
-    const arrivals = playEndpoint(stage.clock, () => (isDown ? failed() : taken()));
+    const arrivals = playEndpoint(stage.clock, () => (isDown ? failed() : accepted()));
     for (const n of [1, 2, 3]) await report(stage, [1], n);
     await letPass(stage, HOUR);
     isDown = false;
@@ -156,7 +156,7 @@ describe("a replay", () => {
   test("waits for the pending events with the same ordering key", async () => {
     const stage = await newWebhookStage();
     let isDown = false;
-    const arrivals = playEndpoint(stage.clock, () => (isDown ? failed() : taken()));
+    const arrivals = playEndpoint(stage.clock, () => (isDown ? failed() : accepted()));
     await report(stage, [1], 1);
     await letPass(stage, 0);
     isDown = true;
@@ -212,7 +212,7 @@ test("a page of large events ends early and loses none", async () => {
 });
 
 test("an outbox that is only read creates no table", async () => {
-  const answers = await inOutbox((outbox) => {
+  const results = await inOutbox((outbox) => {
     outbox.prune(1);
     outbox.retryNow(1, null);
     outbox.resetAttempts(1);
@@ -224,5 +224,5 @@ test("an outbox that is only read creates no table", async () => {
       outbox.replay("x", 1),
     ];
   });
-  expect(answers).toEqual([[], null, { count: 0, oldestAt: null }, null, false]);
+  expect(results).toEqual([[], null, { count: 0, oldestAt: null }, null, false]);
 });

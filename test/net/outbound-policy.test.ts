@@ -100,7 +100,7 @@ test.each([
 });
 
 test.each(["https://api.example.com:8443/", "https://api.example.com:80/", "https://api.example.com:22/"])(
-  "F3 · refuses a port of its own: %s",
+  "F3 · rejects a port: %s",
   (url) => {
     expect(refusal(url)).toBe("must use the default port");
   },
@@ -111,14 +111,14 @@ test("rejects a fragment", () => {
 });
 
 test.each(["https://latchkey.example.com/", "https://LATCHKEY.example.com:443/v1/apps"])(
-  "F3 · refuses Latchkey itself: %s",
+  "F3 · rejects Latchkey's own origin: %s",
   (url) => {
     expect(refusal(url)).toBe("must not point at Latchkey itself");
   },
 );
 
 test.each(["", "api.example.com", "/v1", "//api.example.com", "https://", "https://exa mple.com/"])(
-  "refuses what is no absolute URL: %j",
+  "rejects a URL that is not absolute: %j",
   (url) => {
     expect(refusal(url)).toBe("is not an absolute URL");
   },
@@ -126,7 +126,7 @@ test.each(["", "api.example.com", "/v1", "//api.example.com", "https://", "https
 
 describe("in local development", () => {
   test.each(["http://localhost:9000/x", "http://127.0.0.1:1/", "http://[::1]/", "https://a.localhost/"])(
-    "lets a loopback address through: %s",
+    "allows a loopback address: %s",
     (url) => {
       expect(refusal(url, local)).toBeNull();
       expect(refusal(url)).not.toBeNull();
@@ -134,7 +134,7 @@ describe("in local development", () => {
   );
 
   test.each(["http://10.0.0.1/", "http://api.example.com/", "https://0.0.0.0/", "https://[::ffff:7f00:1]/"])(
-    "F3 · still refuses everything else: %s",
+    "F3 · still rejects anything else: %s",
     (url) => {
       expect(refusal(url, local)).not.toBeNull();
     },

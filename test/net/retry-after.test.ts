@@ -26,7 +26,7 @@ test("reads a date in the past as no wait", () => {
 });
 
 test.each(["3601", "86400", "9".repeat(400), "Fri, 16 Jan 2026 12:00:00 GMT"])(
-  "never waits for more than an hour: %s",
+  "never waits longer than an hour: %s",
   (value) => {
     expect(parseRetryAfter(value, NOW)).toBe(3600);
   },

@@ -54,7 +54,7 @@ describe("templates", () => {
   });
 
   test.each(["evil.example.com/", "a.b", "a/b", "", "a@b", "A", "{firm}"])(
-    "F3 · keep their hole for a value that is no label: %j",
+    "F3 · keep their placeholder for a value that is not a label: %j",
     (firm) => {
       const given = settings({ variables: { environment: "firm", firm } });
       const { api_base_url } = resolveRegistration(addepar, given).endpoints;
@@ -207,7 +207,7 @@ describe("endpoints", () => {
   });
 
   test.each(["javascript:alert(1)", "http://own.example.com/authorize", "https://10.0.0.1/authorize"])(
-    "A6 · that may not be called are named: %s",
+    "A6 · that may not be called are reported: %s",
     (authorization_endpoint) => {
       expect(problems(parqet, { endpoints: { authorization_endpoint } })).toEqual([
         expect.stringMatching(/^endpoints\.authorization_endpoint: /),
@@ -216,7 +216,7 @@ describe("endpoints", () => {
   );
 
   test.each(["javascript:alert(1)//{firm}", "http://own.example.com/{firm}", "https://10.0.0.1/{firm}"])(
-    "A6 · that may not be called are named even while they have a hole: %s",
+    "A6 · that may not be called are reported even with a placeholder: %s",
     (authorization_endpoint) => {
       expect(problems(parqet, { endpoints: { authorization_endpoint } })).toEqual([
         expect.stringMatching(/^endpoints\.authorization_endpoint: /),

@@ -86,7 +86,7 @@ describe("F5 · a 401", () => {
   });
 
   test.each(["toggle", "toggle/7", "TOGGLE/7", "%74oggle/7", "%54OGGLE/7"])(
-    "never sends %s again: it opens a door",
+    "never sends %s again, because it opens a door",
     async (path) => {
       const received = playProvider(refusesAll);
       const { result } = await call(path, { method: "POST" });
@@ -118,7 +118,7 @@ test("F4 · a redirect is passed on", async () => {
 });
 
 test.each(["../admin", "%2e%2e/admin", "a%2fb", "//evil.example.com"])(
-  "F1 · a path that would leave the base sends nothing: %s",
+  "F1 · a path that would leave the base is not sent: %s",
   async (path) => {
     const received = playProvider(() => new Response());
     const { result } = await call(path);

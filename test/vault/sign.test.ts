@@ -84,7 +84,7 @@ describe("B4 · rejects", () => {
   });
 
   test.each(["", ".", "..", "a.b.c", "null", "\0", "é".repeat(100)])(
-    "what is no token: %j",
+    "a value that is not a token: %j",
     async (token) => {
       expect(await verifyAttemptToken(keyring, "state", token)).toBeNull();
     },

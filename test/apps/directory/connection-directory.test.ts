@@ -72,7 +72,7 @@ describe("the directory", () => {
   });
 
   test.each(["", "x", "e30=", btoa("[1]"), btoa('["a","b"]'), btoa("null"), "é"])(
-    "refuses a cursor that is not its own: %j",
+    "rejects an invalid cursor: %j",
     async (cursor) => {
       const stub = await newDirectory(3);
       const refused = await stub.listConnections({ limit: 5, cursor });

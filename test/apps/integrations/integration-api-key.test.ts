@@ -52,11 +52,11 @@ const tokensOf = (stages: readonly Stage[]) =>
   Promise.all(stages.map(async ({ ids }) => valueOf(await freshStub({ ids }).getToken({})).access_token));
 
 /** Sets the next responses to POST /auth. */
-function answerAuth(answer: () => Response | Promise<Response>): void {
-  bank.provider.before = ({ path }) => (path === "/auth" ? answer() : null);
+function respondToAuth(response: () => Response | Promise<Response>): void {
+  bank.provider.before = ({ path }) => (path === "/auth" ? response() : null);
 }
 
-const answerAsUsual = () => {
+const respondAsUsual = () => {
   bank.provider.before = () => null;
 };
 
@@ -84,13 +84,13 @@ describe("the shared API key", () => {
 
   test("is created again when the app's object crashes during the request", async () => {
     const gate = new Gate();
-    answerAuth(async () => (await gate.pass()) ?? refusal(500));
+    respondToAuth(async () => (await gate.pass()) ?? refusal(500));
     const asked = [keyOf(), keyOf(), keyOf()];
     const broken = Promise.allSettled(asked);
     await gate.come();
     await restartApp();
     expect((await broken).map(({ status }) => status)).toEqual(["rejected", "rejected", "rejected"]);
-    answerAsUsual();
+    respondAsUsual();
     expect(await key()).toMatch(/^key-/);
     gate.open();
   });
@@ -143,7 +143,7 @@ describe("a renewal", () => {
     const { stage, provider } = bank;
     const first = await key();
     stage.clock.pass(2 * HOUR * 0.8);
-    answerAuth(() => refusal(503));
+    respondToAuth(() => refusal(503));
     const served = new Set<string>();
     // Until it expires, for 24 minutes.
     for (let passed = 0; passed < 2 * HOUR * 0.2; passed += 4 * SECOND) {
@@ -157,26 +157,26 @@ describe("a renewal", () => {
     const failed = await keyOf();
     expect(failed).toMatchObject({ failure: { code: "provider_unavailable" } });
     stage.clock.pass(5 * MINUTE);
-    answerAsUsual();
+    respondAsUsual();
     expect(await key()).not.toBe(first);
   });
 
   test("waits as long as the provider says, up to an hour", async () => {
     const { stage, provider } = bank;
-    answerAuth(() => refusal(429, { "retry-after": "7200" }));
+    respondToAuth(() => refusal(429, { "retry-after": "7200" }));
     expect(await keyOf()).toMatchObject({ failure: { retryAfterSeconds: 3600 } });
     stage.clock.pass(HOUR - SECOND);
     expect(await keyOf()).toMatchObject({ failure: { code: "provider_unavailable", retryAfterSeconds: 1 } });
     expect(provider.auths).toBe(1);
     stage.clock.pass(SECOND);
-    answerAsUsual();
+    respondAsUsual();
     expect(await key()).toMatch(/^key-/);
   });
 
   test("that hangs is shared by all callers and requested once", async () => {
     const { provider } = bank;
     const gate = new Gate();
-    answerAuth(async () => {
+    respondToAuth(async () => {
       await gate.pass();
       throw new DOMException("The operation was aborted", "AbortError");
     });
@@ -184,22 +184,22 @@ describe("a renewal", () => {
     await gate.come();
     asked.push(keyOf());
     gate.open();
-    for (const answer of await Promise.all(asked))
-      expect(answer).toMatchObject({ failure: { code: "provider_unavailable" } });
+    for (const response of await Promise.all(asked))
+      expect(response).toMatchObject({ failure: { code: "provider_unavailable" } });
     expect(provider.auths).toBe(1);
   });
 
   test.each<[string, () => Response]>([
     ["HTML", () => new Response("<html>", { headers: { "content-type": "text/html" } })],
-    ["too long an answer", () => Response.json({ apiKey: "k".repeat(70_000) })],
+    ["a response that is too long", () => Response.json({ apiKey: "k".repeat(70_000) })],
     ["no key", () => Response.json({})],
     ["an empty key", () => Response.json({ apiKey: "" })],
     ["a key that is none", () => Response.json({ apiKey: { a: 1 } })],
     ["a redirect", () => new Response(null, { status: 302, headers: { location: "https://evil.example" } })],
-  ])("that gets %s fails", async (_, answer) => {
+  ])("that gets %s fails", async (_, response) => {
     const first = await key();
     bank.stage.clock.pass(2 * HOUR * 0.9);
-    answerAuth(answer);
+    respondToAuth(response);
     expect(await key()).toBe(first);
   });
 });
@@ -230,10 +230,10 @@ async function probesWithin(ms: number): Promise<number[]> {
 
 describe("a rejected client", () => {
   test("pauses its integration, and one connection at a time probes", async () => {
-    answerAuth(() => refusal(401));
+    respondToAuth(() => refusal(401));
     expect(await probesWithin(40 * MINUTE)).toEqual([0, 1, 2, 4, 8, 16, 31]);
     expect(await keyOf()).toMatchObject({ failure: { code: "integration_misconfigured" } });
-    answerAsUsual();
+    respondAsUsual();
     bank.stage.clock.pass(15 * MINUTE);
     expect(await key()).toMatch(/^key-/);
     const { status } = valueOf(await app().getIntegration(bank.stage.integration));
@@ -241,12 +241,12 @@ describe("a rejected client", () => {
   });
 
   test("does not use up a probe while the provider's Retry-After has not passed", async () => {
-    answerAuth(() => refusal(401));
+    respondToAuth(() => refusal(401));
     await keyOf();
     bank.stage.clock.pass(MINUTE);
-    answerAuth(() => refusal(503, { "retry-after": "600" }));
+    respondToAuth(() => refusal(503, { "retry-after": "600" }));
     await keyOf();
-    answerAsUsual();
+    respondAsUsual();
     // Requested every minute in the meantime. Nobody may go ahead, so no probe is used up.
     for (let minute = 0; minute < 10; minute += 1) {
       expect((await keyOf()).ok).toBe(false);
@@ -259,7 +259,7 @@ describe("a rejected client", () => {
     const { stage } = bank;
     const first = await key();
     stage.clock.pass(2 * HOUR * 0.9);
-    answerAuth(() => refusal(401));
+    respondToAuth(() => refusal(401));
     expect(await key()).toBe(first);
     const { status } = valueOf(await app().getIntegration(stage.integration));
     expect(status).toBe("misconfigured");
@@ -282,12 +282,12 @@ describe("a change of the client", () => {
   test.each<[string, () => Response]>([
     ["a key", () => Response.json({ apiKey: "key-of-the-old-client" })],
     ["a refusal", () => refusal(401)],
-  ])("discards the key while the old client's request is answered with %s", async (_, answer) => {
+  ])("discards the key while the old client's request is answered with %s", async (_, response) => {
     const gate = new Gate();
-    answerAuth(async () => (await gate.pass()) ?? answer());
+    respondToAuth(async () => (await gate.pass()) ?? response());
     const asked = [keyOf(), keyOf()];
     await gate.come();
-    answerAsUsual();
+    respondAsUsual();
     valueOf(await change("second"));
     const late = keyOf();
     gate.open();
@@ -300,7 +300,7 @@ describe("a change of the client", () => {
 
   test("that deletes the integration during a key request leaves no key behind", async () => {
     const gate = new Gate();
-    answerAuth(async () => (await gate.pass()) ?? Response.json({ apiKey: "key-of-nobody" }));
+    respondToAuth(async () => (await gate.pass()) ?? Response.json({ apiKey: "key-of-nobody" }));
     const asked = keyOf();
     await gate.come();
     valueOf(await app().deleteIntegration(bank.stage.integration));
@@ -341,8 +341,8 @@ describe("the encrypted key", () => {
     await inStore(async (store) => {
       const { integration, ids } = bank.stage;
       const stored = store.integrationKey(integration);
-      const place = sharedApiKeyContext(ids.app, integration);
-      const sealed_key = await seal(ring(gone), place, "key");
+      const keyContext = sharedApiKeyContext(ids.app, integration);
+      const sealed_key = await seal(ring(gone), keyContext, "key");
       if (stored !== null) store.putIntegrationKey(integration, { ...stored, sealed_key });
     });
     expect(await key()).toMatch(/^key-/);
@@ -354,18 +354,18 @@ describe("the encrypted key", () => {
     const held = await key();
     stage.clock.pass(2 * HOUR * 0.9);
     const gate = new Gate();
-    answerAuth(async () => (await gate.pass()) ?? refusal(503));
+    respondToAuth(async () => (await gate.pass()) ?? refusal(503));
     const asked = keyOf();
     await gate.come();
     const before = await storedKey();
     const [old, next] = [rootKey("old"), rootKey("next")];
-    const place = sharedApiKeyContext(stage.ids.app, stage.integration);
+    const keyContext = sharedApiKeyContext(stage.ids.app, stage.integration);
     // As the re-encryption does it. The row does not depend on which root keys exist.
-    const underOld = await seal(ring(old), place, held);
+    const underOld = await seal(ring(old), keyContext, held);
     await inStore(async (store) => {
       const row = { sealed_key: underOld };
       await reEncryptFields(ring(next, old), {
-        contexts: { sealed_key: place },
+        contexts: { sealed_key: keyContext },
         read: () => row,
         write: (changed) => {
           const stored = store.integrationKey(stage.integration);

@@ -24,14 +24,14 @@ const refreshes = (...durations: number[]) =>
 
 describe("a refresh", () => {
   test("is counted as refreshed or failed, with its duration either way", () => {
-    const made = refreshMetrics({ at: NOW, ok: true, durationMs: 10 });
+    const refreshed = refreshMetrics({ at: NOW, ok: true, durationMs: 10 });
     const failed = refreshMetrics({ at: NOW, ok: false, durationMs: 10 });
-    expect(made).toMatchObject({ served: 0, refreshed: 1, failed: 0 });
-    expect(failed).toMatchObject({ served: 0, refreshed: 0, failed: 1, latency: made.latency });
+    expect(refreshed).toMatchObject({ served: 0, refreshed: 1, failed: 0 });
+    expect(failed).toMatchObject({ served: 0, refreshed: 0, failed: 1, latency: refreshed.latency });
   });
 
   test.each([0, 1, 25, 26, 799, 800, 801, 25_000, 25_001, 1e9, -1, Number.NaN])(
-    "of %d ms falls into one step",
+    "of %d ms is counted in one bin",
     (durationMs) => {
       const { latency } = refreshMetrics({ at: NOW, ok: true, durationMs });
       expect(latency.reduce((sum, count) => sum + count, 0)).toBe(1);
@@ -46,7 +46,7 @@ describe("a quantile", () => {
   });
 
   test.each([3, 40, 120, 333, 1_000, 4_321, 9_999])(
-    "of durations that are all %d ms lies in their step",
+    "of durations that are all %d ms is in their bin",
     (durationMs) => {
       const metrics = refreshes(...Array.from({ length: 50 }, () => durationMs));
       for (const q of [0.01, 0.5, 0.95, 1]) {

@@ -22,10 +22,10 @@ afterEach(() => {
 test("G3 · events that an endpoint rejects while it accepts others are sent only a few times an hour", async () => {
   const stage = await newWebhookStage();
   const numbers = upTo(3);
-  const refused = numbers.map((n) => row(n).id);
+  const rejected = numbers.map((n) => row(n).id);
   const arrivals = playEndpoint(
     stage.clock,
-    ({ subject }) => new Response(null, { status: refused.includes(subject) ? 500 : 204 }),
+    ({ subject }) => new Response(null, { status: rejected.includes(subject) ? 500 : 204 }),
   );
   await report(stage, numbers);
   const others = HOUR / (5 * SECOND);
@@ -34,10 +34,10 @@ test("G3 · events that an endpoint rejects while it accepts others are sent onl
     await letPass(stage, 5 * SECOND);
   }
   const bySubject = groupBySubject(arrivals);
-  for (const id of refused) {
+  for (const id of rejected) {
     const sent = bySubject.get(id)?.length ?? 0;
     expect(sent).toBeGreaterThanOrEqual(2);
     expect(sent).toBeLessThanOrEqual(10);
   }
-  expect(bySubject.size).toBe(refused.length + others);
+  expect(bySubject.size).toBe(rejected.length + others);
 }, 60_000);

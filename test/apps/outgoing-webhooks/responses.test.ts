@@ -107,10 +107,10 @@ describe("a response", () => {
     });
     const endpoint = { url: HOOK, secrets: [stage.secret], policy: { allowLoopback: false, ownOrigin: "" } };
     const event = newEvent("connection.updated", {}, stage.clock.now());
-    const answer = await sendWebhook(endpoint, event, stage.clock.now());
+    const response = await sendWebhook(endpoint, event, stage.clock.now());
     vi.useRealTimers();
     expect(aborted).toBe(1);
-    expect(answer).toEqual({ status: null, retryAfterSeconds: null });
+    expect(response).toEqual({ status: null, retryAfterSeconds: null });
   });
 
   test("G3 · that breaks off counts as a failure without a status", async () => {
@@ -128,13 +128,13 @@ describe("a response", () => {
 });
 
 test.each(["https://10.0.0.1/", "https://[::1]/", "http://app.example.com/", "https://printer.local/"])(
-  "F3 · nothing is sent to %s, though it was registered once",
+  "F3 · nothing is sent to %s, although it was registered before",
   async (url) => {
     const sent = vi.spyOn(globalThis, "fetch");
     const policy = { allowLoopback: false, ownOrigin: "https://latchkey.example.com" };
     const secrets = [`whsec_${btoa("0".repeat(32))}`];
-    const answer = await sendWebhook({ url, secrets, policy }, newEvent("webhook.test", {}, 0), 0);
-    expect(answer).toEqual({ status: null, retryAfterSeconds: null });
+    const response = await sendWebhook({ url, secrets, policy }, newEvent("webhook.test", {}, 0), 0);
+    expect(response).toEqual({ status: null, retryAfterSeconds: null });
     expect(sent).not.toHaveBeenCalled();
   },
 );

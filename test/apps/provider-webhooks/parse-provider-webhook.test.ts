@@ -31,7 +31,7 @@ test("an ID is read from the header only for Standard Webhooks", () => {
 });
 
 test.each([[{}], [{ type: "" }], [{ type: 1 }], [{ type: "x".repeat(257) }], [[]], [null], ["type"]])(
-  "%j names no type",
+  "%j has no type",
   (body) => {
     expect(read(PLAIN, body)).toBeNull();
   },

@@ -284,8 +284,8 @@ describe("an integration from before webhook URLs existed", () => {
   test("can be in a KV copy of that time", async () => {
     const app = newAppId();
     const copy = { v: 1, key_hashes: ["hash"], integrations: {} };
-    const place = { use: "edge", owners: [app] } as const;
-    await env.TOKENS.put(`app:${app}`, await seal(configOf(env).keyring, place, copy));
+    const keyContext = { use: "edge", owners: [app] } as const;
+    await env.TOKENS.put(`app:${app}`, await seal(configOf(env).keyring, keyContext, copy));
     expect(await readAppCopy(env, app, Date.now())).toEqual({ ...copy, hook_key_hashes: {} });
   });
 });

@@ -18,7 +18,7 @@ describe("D4 · a return URL", () => {
     expect(returnUrl(url)).toBeNull();
   });
 
-  const REFUSED = {
+  const REJECTED = {
     "plain http": "http://app.example.com/",
     "a script": "javascript:alert(1)",
     "a data URL": "data:text/html,x",
@@ -47,7 +47,7 @@ describe("D4 · a return URL", () => {
     "a loopback address in other notation": "https://2130706433/",
   };
 
-  test.each(Object.entries(REFUSED))("is rejected with %s", (_, url) => {
+  test.each(Object.entries(REJECTED))("is rejected with %s", (_, url) => {
     expect(returnUrl(url)).toMatchObject({ path: "return_urls.0" });
   });
 
