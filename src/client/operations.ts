@@ -692,30 +692,33 @@ export interface ReEncryption {
   old_keys_unused_from: string | null;
 }
 export interface CreateAppBody {
+  /**
+   * The name that end users see.
+   */
   name: string;
   /**
-   * A data URL: PNG, JPEG or WebP in base64, 16 KiB at most.
+   * The logo that end users see, as a data URL: PNG, JPEG or WebP in base64, up to 16 KiB.
    */
   logo?: string | null;
   /**
-   * Where people come back to: https, compared to the letter.
+   * The return URLs of the app. HTTPS; matched exactly.
    *
    * @minItems 1
    * @maxItems 50
    */
   return_urls: string[];
   /**
-   * Of the pages that may open a window to connect in.
+   * The origins of the pages that can open the connect page in a popup.
    *
    * @maxItems 50
    */
   origins?: string[];
   /**
-   * Where events are sent to.
+   * The URL that events are sent to.
    */
   webhook_url?: string | null;
   /**
-   * The types you are told of: all but `connection.refreshed` when left out at first.
+   * The event types to send. Defaults to all types except `connection.refreshed`.
    *
    * @maxItems 10
    */
@@ -856,30 +859,33 @@ export interface App {
   updated_at: string;
 }
 export interface UpdateAppBody {
+  /**
+   * The name that end users see.
+   */
   name?: string;
   /**
-   * A data URL: PNG, JPEG or WebP in base64, 16 KiB at most.
+   * The logo that end users see, as a data URL: PNG, JPEG or WebP in base64, up to 16 KiB.
    */
   logo?: string | null;
   /**
-   * Where people come back to: https, compared to the letter.
+   * The return URLs of the app. HTTPS; matched exactly.
    *
    * @minItems 1
    * @maxItems 50
    */
   return_urls?: string[];
   /**
-   * Of the pages that may open a window to connect in.
+   * The origins of the pages that can open the connect page in a popup.
    *
    * @maxItems 50
    */
   origins?: string[];
   /**
-   * Where events are sent to.
+   * The URL that events are sent to.
    */
   webhook_url?: string | null;
   /**
-   * The types you are told of: all but `connection.refreshed` when left out at first.
+   * The event types to send. Defaults to all types except `connection.refreshed`.
    *
    * @maxItems 10
    */
@@ -905,30 +911,33 @@ export interface WebhookTest {
   duration_ms: number;
 }
 export interface UpdateOwnAppBody {
+  /**
+   * The name that end users see.
+   */
   name?: string;
   /**
-   * A data URL: PNG, JPEG or WebP in base64, 16 KiB at most.
+   * The logo that end users see, as a data URL: PNG, JPEG or WebP in base64, up to 16 KiB.
    */
   logo?: string | null;
   /**
-   * Where people come back to: https, compared to the letter.
+   * The return URLs of the app. HTTPS; matched exactly.
    *
    * @minItems 1
    * @maxItems 50
    */
   return_urls?: string[];
   /**
-   * Of the pages that may open a window to connect in.
+   * The origins of the pages that can open the connect page in a popup.
    *
    * @maxItems 50
    */
   origins?: string[];
   /**
-   * Where events are sent to.
+   * The URL that events are sent to.
    */
   webhook_url?: string | null;
   /**
-   * The types you are told of: all but `connection.refreshed` when left out at first.
+   * The event types to send. Defaults to all types except `connection.refreshed`.
    *
    * @maxItems 10
    */
@@ -999,60 +1008,105 @@ export interface Provider {
 }
 export interface CreateIntegrationBody {
   /**
-   * Lower-case letters, digits, `-` and `_`. Made up when left out.
+   * The ID of the integration: lowercase letters, digits, `-` and `_`. Generated if omitted.
    */
   id?: string;
   /**
-   * An id from the catalogue.
+   * The ID of a provider in the catalog.
    */
   provider: string;
   /**
-   * What people see instead of the provider's name.
+   * The name that end users see. Defaults to the provider's name.
    */
   name?: string;
+  /**
+   * The client ID that the provider issued.
+   */
   client_id?: string;
   /**
-   * Never answered.
+   * The client secret that the provider issued. Write-only.
    */
   client_secret?: string;
   /**
-   * What the provider's webhooks show or are signed with. Never answered.
+   * The secret that the provider's webhooks contain or are signed with. Write-only.
    */
   webhook_secret?: string;
   /**
-   * What sessions ask for: the provider's default when left out.
+   * The scopes to request. Defaults to the provider's default scopes.
    *
    * @maxItems 100
    */
   scopes?: string[];
   /**
-   * Fill in the provider's endpoints; may be left to the session.
+   * The values of variables in the provider's endpoint URLs. A connect session can also set them.
    */
   variables?: {
     [k: string]: string;
   };
   /**
-   * Endpoints that differ from the provider's own; an issuer alone is discovered
+   * Endpoints that differ from the provider's own.
    */
   endpoints?: {
+    /**
+     * The issuer. Its metadata is discovered if no endpoints are set.
+     */
     issuer?: string;
+    /**
+     * The URL that starts the authorization.
+     */
     authorization_endpoint?: string;
+    /**
+     * The URL that issues tokens.
+     */
     token_endpoint?: string;
+    /**
+     * The URL that revokes tokens.
+     */
     revocation_endpoint?: string;
+    /**
+     * The OpenID Connect UserInfo endpoint.
+     */
     userinfo_endpoint?: string;
+    /**
+     * The base URL of the API that the proxy calls.
+     */
     api_base_url?: string;
   };
   /**
-   * The catalogue says which ones a provider has.
+   * Settings that differ from the provider's defaults. The catalog lists which options a provider has.
    */
   options?: {
+    /**
+     * How the client authenticates at the token endpoint.
+     */
     token_endpoint_auth_method?: "none" | "client_secret_basic" | "client_secret_post";
+    /**
+     * Whether to use PKCE.
+     */
     pkce?: boolean;
+    /**
+     * The HTTP method of token requests.
+     */
     token_request_method?: "POST" | "GET";
+    /**
+     * The unit of `expires_in` in token responses.
+     */
     expires_in_unit?: "seconds" | "minutes";
+    /**
+     * The lifetime in seconds of tokens without `expires_in`.
+     */
     default_expires_in?: number;
+    /**
+     * The character between scopes in authorization requests.
+     */
     scope_separator?: " " | ",";
+    /**
+     * The number of days after which an unused refresh token expires. Latchkey refreshes before that.
+     */
     keep_alive_days?: number;
+    /**
+     * Additional parameters of the authorization request.
+     */
     authorization_parameters?: {
       [k: string]: string;
     };
@@ -1072,21 +1126,63 @@ export interface Integration {
     [k: string]: string;
   };
   endpoints: {
+    /**
+     * The issuer. Its metadata is discovered if no endpoints are set.
+     */
     issuer?: string;
+    /**
+     * The URL that starts the authorization.
+     */
     authorization_endpoint?: string;
+    /**
+     * The URL that issues tokens.
+     */
     token_endpoint?: string;
+    /**
+     * The URL that revokes tokens.
+     */
     revocation_endpoint?: string;
+    /**
+     * The OpenID Connect UserInfo endpoint.
+     */
     userinfo_endpoint?: string;
+    /**
+     * The base URL of the API that the proxy calls.
+     */
     api_base_url?: string;
   };
   options: {
+    /**
+     * How the client authenticates at the token endpoint.
+     */
     token_endpoint_auth_method?: "none" | "client_secret_basic" | "client_secret_post";
+    /**
+     * Whether to use PKCE.
+     */
     pkce?: boolean;
+    /**
+     * The HTTP method of token requests.
+     */
     token_request_method?: "POST" | "GET";
+    /**
+     * The unit of `expires_in` in token responses.
+     */
     expires_in_unit?: "seconds" | "minutes";
+    /**
+     * The lifetime in seconds of tokens without `expires_in`.
+     */
     default_expires_in?: number;
+    /**
+     * The character between scopes in authorization requests.
+     */
     scope_separator?: " " | ",";
+    /**
+     * The number of days after which an unused refresh token expires. Latchkey refreshes before that.
+     */
     keep_alive_days?: number;
+    /**
+     * Additional parameters of the authorization request.
+     */
     authorization_parameters?: {
       [k: string]: string;
     };
@@ -1116,43 +1212,88 @@ export interface Integration {
 }
 export interface UpdateIntegrationBody {
   name?: string | null;
+  /**
+   * The client ID that the provider issued.
+   */
   client_id?: string;
   client_secret?: string | null;
   webhook_secret?: string | null;
   /**
-   * What sessions ask for: the provider's default when left out.
+   * The scopes to request. Defaults to the provider's default scopes.
    *
    * @maxItems 100
    */
   scopes?: string[];
   /**
-   * Fill in the provider's endpoints; may be left to the session.
+   * The values of variables in the provider's endpoint URLs. A connect session can also set them.
    */
   variables?: {
     [k: string]: string;
   };
   /**
-   * Endpoints that differ from the provider's own; an issuer alone is discovered
+   * Endpoints that differ from the provider's own.
    */
   endpoints?: {
+    /**
+     * The issuer. Its metadata is discovered if no endpoints are set.
+     */
     issuer?: string;
+    /**
+     * The URL that starts the authorization.
+     */
     authorization_endpoint?: string;
+    /**
+     * The URL that issues tokens.
+     */
     token_endpoint?: string;
+    /**
+     * The URL that revokes tokens.
+     */
     revocation_endpoint?: string;
+    /**
+     * The OpenID Connect UserInfo endpoint.
+     */
     userinfo_endpoint?: string;
+    /**
+     * The base URL of the API that the proxy calls.
+     */
     api_base_url?: string;
   };
   /**
-   * The catalogue says which ones a provider has.
+   * Settings that differ from the provider's defaults. The catalog lists which options a provider has.
    */
   options?: {
+    /**
+     * How the client authenticates at the token endpoint.
+     */
     token_endpoint_auth_method?: "none" | "client_secret_basic" | "client_secret_post";
+    /**
+     * Whether to use PKCE.
+     */
     pkce?: boolean;
+    /**
+     * The HTTP method of token requests.
+     */
     token_request_method?: "POST" | "GET";
+    /**
+     * The unit of `expires_in` in token responses.
+     */
     expires_in_unit?: "seconds" | "minutes";
+    /**
+     * The lifetime in seconds of tokens without `expires_in`.
+     */
     default_expires_in?: number;
+    /**
+     * The character between scopes in authorization requests.
+     */
     scope_separator?: " " | ",";
+    /**
+     * The number of days after which an unused refresh token expires. Latchkey refreshes before that.
+     */
     keep_alive_days?: number;
+    /**
+     * Additional parameters of the authorization request.
+     */
     authorization_parameters?: {
       [k: string]: string;
     };

@@ -33,7 +33,7 @@ const NEW_APP = {
   webhook_events: [],
 };
 
-/** What is stored of a key. */
+/** What is stored of an API key. */
 const hashOf = async (key: string) => (await parseKey("lk", key))?.hash ?? "";
 
 async function newKeyedApp() {
@@ -42,8 +42,8 @@ async function newKeyedApp() {
   return { app, stub: appStub(env, app), hash: await hashOf(api_key), keyId: keys[0]?.id ?? "" };
 }
 
-describe("keys", () => {
-  test("E4 · the object knows a key that the edge copy does not", async () => {
+describe("API keys", () => {
+  test("E4 · are found in the object when the KV copy does not have them", async () => {
     const { app, stub, hash } = await newKeyedApp();
     await env.TOKENS.delete(`app:${app}`);
     expect(await stub.authenticate(hash)).toBe(true);
@@ -51,12 +51,12 @@ describe("keys", () => {
     expect(await stub.authenticate("")).toBe(false);
   });
 
-  test("E5 · a key of one app is none of another's", async () => {
+  test("E5 · of one app are not valid for another", async () => {
     const [one, other] = [await newKeyedApp(), await newKeyedApp()];
     expect(await other.stub.authenticate(one.hash)).toBe(false);
   });
 
-  test("overlap, so that they can be rotated; the last one stays", async () => {
+  test("can overlap for a rotation, and the last one can't be deleted", async () => {
     const { stub, hash, keyId } = await newKeyedApp();
     expect(await stub.deleteKey(keyId)).toMatchObject({ failure: { code: "last_key" } });
     const second = valueOf(await stub.createKey());
@@ -67,7 +67,7 @@ describe("keys", () => {
     expect(await stub.deleteKey(keyId)).toMatchObject({ failure: { code: "key_not_found" } });
   });
 
-  test("E1 · neither key nor webhook secret is stored or published", async () => {
+  test("E1 · and webhook secrets are neither stored nor published in plain text", async () => {
     const app = newAppId();
     const { api_key, webhook_secret } = valueOf(await appStub(env, app).create(app, NEW_APP));
     const stored = await runInDurableObject(appStub(env, app), (_, state) =>
@@ -84,8 +84,8 @@ describe("keys", () => {
   });
 });
 
-describe("the edge copy", () => {
-  test("E2 · that somebody else wrote, or that was moved from another app, is not believed", async () => {
+describe("the KV copy", () => {
+  test("E2 · is ignored when someone else wrote it or it was moved from another app", async () => {
     const [app, other] = [await newApp(), await newApp()];
     const genuine = (await env.TOKENS.get(`app:${app}`)) ?? "";
     for (const forged of [(await edgeCopy(app)) ?? "", (await env.TOKENS.get(`app:${other}`)) ?? "", "{}"]) {
@@ -96,7 +96,7 @@ describe("the edge copy", () => {
     expect(await readAppCopy(env, app, Date.now())).toMatchObject({ v: 1, integrations: {} });
   });
 
-  test("that KV did not take is written by the alarm", async () => {
+  test("is written by the alarm when KV rejected the write", async () => {
     const app = await newApp();
     const stub = appStub(env, app);
     vi.spyOn(env.TOKENS, "put").mockRejectedValueOnce(new Error("429 Too Many Requests"));
@@ -110,7 +110,7 @@ describe("the edge copy", () => {
   });
 });
 
-/** Lets the alarm ring for as long as it is set again, five times at most, a minute apart. */
+/** Runs the alarm as long as it is set again, up to five times, a minute apart. */
 async function ringUntilDone(stub: DurableObjectStub<AppObject>): Promise<void> {
   const clock = new TestClock();
   for (let rings = 0; rings < 5; rings++) {
@@ -122,8 +122,8 @@ async function ringUntilDone(stub: DurableObjectStub<AppObject>): Promise<void> 
   }
 }
 
-describe("the deletion of an app", () => {
-  test("ends its keys and its settings at once", async () => {
+describe("deleting an app", () => {
+  test("deletes its keys and settings at once", async () => {
     const app = newAppId();
     const stub = appStub(env, app);
     const { api_key } = valueOf(await stub.create(app, NEW_APP));
@@ -142,7 +142,7 @@ describe("the deletion of an app", () => {
     expect(apps.map(({ id }) => id)).not.toContain(app);
   });
 
-  test("ends its connections by alarm, and then frees the storage", async () => {
+  test("deletes its connections by alarm and then its storage", async () => {
     const first = await newConnection();
     const { app } = first.ids;
     const more = Array.from({ length: 30 }, () => ({ app, connection: newConnectionId() }));
@@ -162,7 +162,7 @@ describe("the deletion of an app", () => {
     expect(await tablesOf(first.appStub)).toEqual([]);
   });
 
-  test("comes to its end though rows have no connection behind them", async () => {
+  test("finishes although rows have no connection behind them", async () => {
     const app = await newApp();
     const stub = appStub(env, app);
     await runInDurableObject(stub, (object) => {
@@ -173,7 +173,7 @@ describe("the deletion of an app", () => {
     expect(await tablesOf(stub)).toEqual([]);
   });
 
-  test("leaves nothing for a connection's late report to be written to", async () => {
+  test("prevents a connection's late report from storing anything", async () => {
     const { appStub: stub, ids } = await newConnection();
     await stub.delete();
     await ringUntilDone(stub);
@@ -182,7 +182,7 @@ describe("the deletion of an app", () => {
   });
 });
 
-test("an app that is only asked about stores nothing", async () => {
+test("an app that is only read stores nothing", async () => {
   const app = newAppId();
   const stub = appStub(env, app);
   await Promise.all([

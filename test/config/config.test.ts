@@ -23,7 +23,7 @@ const problems = (changes: Parameters<typeof parse>[0]) => {
   return result.ok ? [] : result.problems;
 };
 
-test("a whole configuration is taken; the first key seals", () => {
+test("a complete configuration is accepted, and the first key encrypts", () => {
   const result = parse();
   expect(result).toMatchObject({
     ok: true,
@@ -36,11 +36,11 @@ test("a whole configuration is taken; the first key seals", () => {
   expect(result.ok && result.config.keyring.currentKid).toBe("k2");
 });
 
-test("is parsed once for an isolate", () => {
+test("is parsed once per isolate", () => {
   expect(readConfig(env)).toBe(readConfig(env));
 });
 
-describe("a wrong value names itself:", () => {
+describe("an invalid value is reported:", () => {
   test.each<[keyof typeof good, string]>([
     ["PUBLIC_ORIGIN", ""],
     ["PUBLIC_ORIGIN", "latchkey.example.com"],
@@ -93,13 +93,13 @@ describe("a wrong value names itself:", () => {
 });
 
 describe("F3 · ALLOW_LOOPBACK", () => {
-  test("is refused beside a public origin", () => {
+  test("is rejected with a public origin", () => {
     expect(problems({ ALLOW_LOOPBACK: "true" })).toEqual([
       expect.stringMatching(/^ALLOW_LOOPBACK .*PUBLIC_ORIGIN/),
     ]);
   });
 
-  test("is taken beside a loopback origin", () => {
+  test("is accepted with a loopback origin", () => {
     const result = parse({ ALLOW_LOOPBACK: "true", PUBLIC_ORIGIN: "http://localhost:8787" });
     expect(result).toMatchObject({ ok: true, config: { outbound: { allowLoopback: true } } });
   });

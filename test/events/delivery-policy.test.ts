@@ -14,14 +14,14 @@ import {
 import { DAY, HOUR, MINUTE, SECOND } from "../../src/shared/clock.ts";
 
 const NOW = 1_700_000_000_000;
-const answer = (status: number | null, retryAfterSeconds: number | null = null): EndpointResponse => ({
+const response = (status: number | null, retryAfterSeconds: number | null = null): EndpointResponse => ({
   status,
   retryAfterSeconds,
 });
-const FAILED = answer(500);
-const TAKEN = answer(204);
+const FAILED = response(500);
+const ACCEPTED = response(204);
 
-describe("G3 · an answer", () => {
+describe("G3 · a response", () => {
   test.each([
     [200, "delivered"],
     [204, "delivered"],
@@ -38,8 +38,8 @@ describe("G3 · an answer", () => {
     [500, "failed"],
     [599, "failed"],
     [null, "failed"],
-  ] as const)("G3 · of status %s means: %s", (status, verdict) => {
-    expect(classifyResponse(answer(status))).toBe(verdict);
+  ] as const)("G3 · with status %s means: %s", (status, result) => {
+    expect(classifyResponse(response(status))).toBe(result);
   });
 });
 
@@ -53,13 +53,13 @@ describe("an event that failed", () => {
     [6, 5 * HOUR],
     [7, 5 * HOUR],
     [1_000, 5 * HOUR],
-  ])("%i times is due again after %i ms, or a third less", (attempts, wait) => {
+  ])("%i times is retried after %i ms, or up to a third less", (attempts, wait) => {
     expect(nextAttemptAt(attempts, NOW, 0)).toBe(NOW + wait);
     expect(nextAttemptAt(attempts, NOW, 1)).toBe(NOW + Math.round((wait * 2) / 3));
   });
 });
 
-/** An endpoint after failures in a row, each as soon as it may be tried again; jitter 0. */
+/** An endpoint after failures in a row, each as soon as it may be retried; jitter 0. */
 function afterFailures(count: number): { health: EndpointHealth; waits: number[] } {
   let health = NEW_ENDPOINT;
   let now = NOW;
@@ -73,14 +73,14 @@ function afterFailures(count: number): { health: EndpointHealth; waits: number[]
 }
 
 describe("G3 · an endpoint that fails", () => {
-  test("G3 · is paused at the third time in a row, for longer and longer, up to an hour", () => {
+  test("G3 · is paused after the third failure in a row, for longer each time, up to an hour", () => {
     const minutes = [0, 0, 5 / 60, 0.5, 2, 10, 30, 60, 60, 60];
     expect(afterFailures(10).waits).toEqual(minutes.map((count) => count * MINUTE));
     expect(afterFailures(2).health).toMatchObject({ status: "active", failures: 2, failing_since: NOW });
     expect(afterFailures(3).health).toMatchObject({ status: "paused", failures: 3, failing_since: NOW });
   });
 
-  test("G3 · counts as failing after three days, and is tried every six hours then", () => {
+  test("G3 · is failing after three days, and is then retried every six hours", () => {
     const { health } = afterFailures(100);
     expect(health.status).toBe("failing");
     const retryAt = health.retry_at ?? 0;
@@ -91,21 +91,21 @@ describe("G3 · an endpoint that fails", () => {
     expect(healthAfter(paused, FAILED, NOW + GIVE_UP_MS, 0).status).toBe("failing");
   });
 
-  test("G3 · that asks for a time is left alone for it, at the first failure already", () => {
-    const health = healthAfter(NEW_ENDPOINT, answer(429, 600), NOW, 0);
+  test("G3 · that sends Retry-After is paused for that time, even after the first failure", () => {
+    const health = healthAfter(NEW_ENDPOINT, response(429, 600), NOW, 0);
     expect(health).toMatchObject({ status: "paused", failures: 1, retry_at: NOW + 10 * MINUTE });
-    expect(healthAfter(NEW_ENDPOINT, answer(503, 0), NOW, 0).retry_at).toBe(NOW + 5 * SECOND);
+    expect(healthAfter(NEW_ENDPOINT, response(503, 0), NOW, 0).retry_at).toBe(NOW + 5 * SECOND);
   });
 
-  test("G3 · never rests for less than its own time because it asks for less", () => {
+  test("G3 · is never paused for less than its own backoff because of a shorter Retry-After", () => {
     const { health } = afterFailures(8);
     const retryAt = health.retry_at ?? 0;
-    expect(healthAfter(health, answer(503, 1), retryAt, 0).retry_at).toBe(retryAt + HOUR);
+    expect(healthAfter(health, response(503, 1), retryAt, 0).retry_at).toBe(retryAt + HOUR);
   });
 
-  test("G3 · does not rest longer for what was under way when it was paused", () => {
+  test("G3 · is not paused for longer because of requests that were in flight when it was paused", () => {
     const { health } = afterFailures(3);
-    const [late, asking] = [FAILED, answer(503, 600)].map((given) =>
+    const [late, asking] = [FAILED, response(503, 600)].map((given) =>
       healthAfter(health, given, NOW + SECOND, 0),
     );
     expect(late).toEqual({ ...health, last_failure: { at: NOW + SECOND, status: 500 } });
@@ -114,7 +114,7 @@ describe("G3 · an endpoint that fails", () => {
 });
 
 describe("G3 · 410", () => {
-  const gone = healthAfter(NEW_ENDPOINT, answer(410), NOW, 0);
+  const gone = healthAfter(NEW_ENDPOINT, response(410), NOW, 0);
 
   test("G3 · disables the endpoint", () => {
     expect(gone).toMatchObject({
@@ -124,88 +124,88 @@ describe("G3 · 410", () => {
     });
   });
 
-  test("G3 · is not taken back by any answer to what was under way", () => {
+  test("G3 · is not reverted by any response to a request that was in flight", () => {
     const codes = fc.option(fc.integer({ min: 100, max: 599 }));
     fc.assert(
       fc.property(fc.array(codes, { maxLength: 12 }), (statuses) => {
         let health = gone;
-        for (const status of statuses) health = healthAfter(health, answer(status), NOW + SECOND, 0);
+        for (const status of statuses) health = healthAfter(health, response(status), NOW + SECOND, 0);
         expect(health).toMatchObject({ status: "disabled", retry_at: null });
       }),
     );
   });
 });
 
-test("an endpoint that takes an event is as new, but for what is told of its last failure", () => {
+test("an endpoint that accepts an event is reset, except for its last failure", () => {
   const { health } = afterFailures(20);
   const now = health.retry_at ?? 0;
   const { last_failure } = health;
-  expect(healthAfter(health, TAKEN, now, 0)).toEqual({
+  expect(healthAfter(health, ACCEPTED, now, 0)).toEqual({
     ...NEW_ENDPOINT,
     last_success_at: now,
     last_failure,
   });
 });
 
-test("several deliveries are under way at an active endpoint only", () => {
+test("only an active endpoint gets several deliveries at once", () => {
   expect(maxConcurrentDeliveries(NEW_ENDPOINT)).toBeGreaterThan(1);
   for (const status of ["paused", "failing"] as const)
     expect(maxConcurrentDeliveries({ ...NEW_ENDPOINT, status })).toBe(1);
 });
 
-const anyAnswer = fc.record({
+const anyResponse = fc.record({
   status: fc.option(fc.integer({ min: 100, max: 599 })),
-  // parseRetryAfter gives no more.
+  // parseRetryAfter returns at most this.
   retryAfterSeconds: fc.option(fc.integer({ min: 0, max: 3_600 })),
 });
-type Step = { answer: EndpointResponse; wait: number; jitter: number };
+type Step = { response: EndpointResponse; wait: number; jitter: number };
 const steps: fc.Arbitrary<Step[]> = fc.array(
   fc.record({
-    answer: anyAnswer,
+    response: anyResponse,
     wait: fc.integer({ min: 0, max: 2 * DAY }),
     jitter: fc.double({ min: 0, max: 1, noNaN: true }),
   }),
   { maxLength: 60 },
 );
 
-/** The endpoint before and after each answer. */
+/** The endpoint before and after each response. */
 function historyOf(given: readonly Step[]) {
   let health = NEW_ENDPOINT;
   let now = NOW;
   return given.map((step) => {
     now += step.wait;
     const before = health;
-    health = healthAfter(before, step.answer, now, step.jitter);
-    return { before, after: health, now, verdict: classifyResponse(step.answer) };
+    health = healthAfter(before, step.response, now, step.jitter);
+    return { before, after: health, now, result: classifyResponse(step.response) };
   });
 }
 
 type Moment = ReturnType<typeof historyOf>[number];
 
-/** A history after which something is not so, or null when there is none. */
+/** Returns a history after which something is false, or null where there is none. */
 const exceptionTo = (holds: (moment: Moment) => boolean) =>
   fc.check(fc.property(steps, (given) => historyOf(given).every(holds))).counterexample;
 
-describe("whatever an endpoint answers, and whenever:", () => {
-  test("it rests for six hours at most, and only after a failure", () => {
+describe("whatever an endpoint responds, and whenever:", () => {
+  test("it is paused for at most six hours, and only after a failure", () => {
     expect(
       exceptionTo(
-        ({ after, now, verdict }) =>
-          !isBackingOff(after, now) || (after.retry_at - now <= 6 * HOUR && verdict === "failed"),
+        ({ after, now, result }) =>
+          !isBackingOff(after, now) || (after.retry_at - now <= 6 * HOUR && result === "failed"),
       ),
     ).toBeNull();
   });
 
-  test("it is paused or failing exactly while a time to try again is set", () => {
+  test("it is paused or failing exactly while a retry time is set", () => {
     expect(
       exceptionTo(({ after: { status, retry_at } }) => (retry_at !== null) === /paused|failing/.test(status)),
     ).toBeNull();
   });
 
-  test("one success makes it active, unless it said 410", () => {
+  test("one success makes it active, unless it responded with 410", () => {
     expect(
       exceptionTo(({ before, now }) => {
-        const { status, failures, failing_since } = healthAfter(before, TAKEN, now, 0);
+        const { status, failures, failing_since } = healthAfter(before, ACCEPTED, now, 0);
         const expected = before.status === "disabled" ? "disabled" : "active";
         return status === expected && failures === 0 && failing_since === null;
       }),
@@ -216,11 +216,11 @@ describe("whatever an endpoint answers, and whenever:", () => {
     expect(exceptionTo(({ after }) => Number.isInteger(after.retry_at ?? 0))).toBeNull();
   });
 
-  test("a rest that has begun is never cut short by a failure", () => {
+  test("a pause is never shortened by a failure", () => {
     expect(
       exceptionTo(
-        ({ before, after, now, verdict }) =>
-          !isBackingOff(before, now) || verdict !== "failed" || (after.retry_at ?? 0) >= before.retry_at,
+        ({ before, after, now, result }) =>
+          !isBackingOff(before, now) || result !== "failed" || (after.retry_at ?? 0) >= before.retry_at,
       ),
     ).toBeNull();
   });

@@ -1,4 +1,4 @@
-// What an event says, and what it never says: everything secret or personal here has "canary" in it.
+// What an event contains, and what it never contains: everything secret or personal in this file includes "canary".
 
 import { runDurableObjectAlarm } from "cloudflare:test";
 import { afterEach, describe, expect, test, vi } from "vitest";
@@ -40,7 +40,7 @@ const grants = () =>
 const refusal = (error: string) =>
   Response.json({ error, error_description: "canary-words-of-the-provider" }, { status: 400 });
 
-/** An app, its endpoint, and a provider that answers as told. */
+/** An app, its endpoint, and a scripted provider. */
 async function newScene() {
   const stage = await newWebhookStage();
   const scene = { stage, answer: grants };
@@ -48,7 +48,7 @@ async function newScene() {
   return { scene, arrivals };
 }
 
-/** Connects a person with a name, or connects them again. */
+/** Connects an end user with a name, or reconnects them. */
 async function connect(stage: WebhookStage, isAgain = false): Promise<void> {
   const { stub, ids, integration } = stage;
   const session = isAgain
@@ -66,8 +66,8 @@ async function connect(stage: WebhookStage, isAgain = false): Promise<void> {
 
 const dataOf = ({ body }: Arrival): Record<string, unknown> => JSON.parse(body).data;
 
-describe("G5 · a body is thin:", () => {
-  test("G5 · ids, states and codes, from the first connect to the deletion", async () => {
+describe("G5 · an event contains only", () => {
+  test("G5 · IDs, states and codes, from connecting to deletion", async () => {
     const { scene, arrivals } = await newScene();
     const { stage } = scene;
     const { stub } = stage;
@@ -102,7 +102,7 @@ describe("G5 · a body is thin:", () => {
     }
   });
 
-  test("G5 · of a grant that is about to end", async () => {
+  test("G5 · the end of a grant that expires soon", async () => {
     const { scene, arrivals } = await newScene();
     const { stage } = scene;
     const grant = {
@@ -123,7 +123,7 @@ describe("G5 · a body is thin:", () => {
     expect(arrivals.map(({ body }) => body).join()).not.toContain("canary");
   });
 
-  test("G5 · of an integration whose client is refused, and taken again", async () => {
+  test("G5 · the error of an integration whose client is rejected, and accepted again", async () => {
     const { scene, arrivals } = await newScene();
     const { stage } = scene;
     await connect(stage);
@@ -142,7 +142,7 @@ describe("G5 · a body is thin:", () => {
     expect(arrivals.map(({ body }) => body).join()).not.toContain("canary");
   });
 
-  test("G5 · of a test", async () => {
+  test("G5 · the app of a test", async () => {
     const { scene, arrivals } = await newScene();
     valueOf(await scene.stage.appStub.testWebhook());
     expect(arrivals.map(dataOf)).toEqual([{ app: scene.stage.ids.app }]);
@@ -150,7 +150,7 @@ describe("G5 · a body is thin:", () => {
   });
 });
 
-test("a change that failed for a passing reason tells nobody anything", async () => {
+test("a change that failed for a temporary reason emits no event", async () => {
   const { scene, arrivals } = await newScene();
   const { stage } = scene;
   await connect(stage);

@@ -7,7 +7,7 @@ import { EventLog } from "../../src/events/event-log.ts";
 import { newAppId, newConnectionId } from "../../src/shared/id.ts";
 import { upTo } from "../support/workers/webhook-stage.ts";
 
-/** A log of its own that holds so many events, in an object that nothing else uses. */
+/** A separate log with a number of events, in an object that nothing else uses. */
 const inLog = <T>(count: number, work: (log: EventLog) => T): Promise<T> =>
   runInDurableObject(connectionStub(env, newAppId(), newConnectionId()), (_, state) => {
     const log = new EventLog(state.storage.sql);
@@ -18,18 +18,18 @@ const inLog = <T>(count: number, work: (log: EventLog) => T): Promise<T> =>
 const numbersOf = (log: EventLog, before: number | null = null, limit = 1_000) =>
   log.page(before, limit).data.map(({ data }) => data["n"]);
 
-test("what has not been told is told oldest first, and once it has been not again", async () => {
-  const told = await inLog(5, (log) => {
+test("unreported events are returned oldest first, and only until they are reported", async () => {
+  const batches = await inLog(5, (log) => {
     const first = log.unpublished(2);
     log.markPublished(first.at(-1)?.seq ?? 0);
     const rest = log.unpublished(10);
     log.markPublished(rest.at(-1)?.seq ?? 0);
     return [first, rest, log.unpublished(10)].map((some) => some.map(({ event }) => event.data["n"]));
   });
-  expect(told).toEqual([[0, 1], [2, 3, 4], []]);
+  expect(batches).toEqual([[0, 1], [2, 3, 4], []]);
 });
 
-test("a page shows the newest first, and says where the next one begins", async () => {
+test("a page shows the newest first and where the next one starts", async () => {
   const pages = await inLog(5, (log) => {
     const { nextBefore } = log.page(null, 2);
     return { first: numbersOf(log, null, 2), second: numbersOf(log, nextBefore, 2), end: log.page(null, 5) };
@@ -37,20 +37,20 @@ test("a page shows the newest first, and says where the next one begins", async 
   expect(pages).toMatchObject({ first: [4, 3], second: [2, 1], end: { nextBefore: null } });
 });
 
-test("the newest 500 are kept once they have been told, and all that have not been", async () => {
-  const [told, untold] = await inLog(600, (log) => {
+test("the newest 500 reported events are kept, and all unreported ones", async () => {
+  const [batches, unreported] = await inLog(600, (log) => {
     const before = numbersOf(log);
     log.markPublished(log.unpublished(600).at(-1)?.seq ?? 0);
     return [numbersOf(log), before];
   });
-  expect(untold).toHaveLength(600);
-  expect(told).toEqual(upTo(600).slice(100).toReversed());
+  expect(unreported).toHaveLength(600);
+  expect(batches).toEqual(upTo(600).slice(100).toReversed());
 });
 
-test("a log that is only asked about makes no table", async () => {
-  const answers = await inLog(0, (log) => {
+test("a log that is only read creates no table", async () => {
+  const results = await inLog(0, (log) => {
     log.markPublished(1);
     return [log.page(null, 1), log.unpublished(1)];
   });
-  expect(answers).toEqual([{ data: [], nextBefore: null }, []]);
+  expect(results).toEqual([{ data: [], nextBefore: null }, []]);
 });

@@ -27,30 +27,30 @@ afterEach(() => {
 });
 
 const failed = () => new Response(null, { status: 500 });
-const taken = () => new Response(null, { status: 204 });
+const accepted = () => new Response(null, { status: 204 });
 
-describe("the lanes", () => {
-  test("do not wait for one whose first event fails; its own others do, and come in their order", async () => {
+describe("events with different ordering keys", () => {
+  test("do not wait for each other, but those with the same key wait and arrive in order", async () => {
     const stage = await newWebhookStage();
     let isBroken = true;
     const arrivals = playEndpoint(stage.clock, ({ subject, n }) =>
-      isBroken && subject === row(0).id && n === 1 ? failed() : taken(),
+      isBroken && subject === row(0).id && n === 1 ? failed() : accepted(),
     );
     for (const n of [1, 2, 3]) await report(stage, [0, 1, 2], n);
     await letPass(stage, 0);
-    const [stuck, ...others] = upTo(3).map((lane) => groupBySubject(arrivals).get(row(lane).id) ?? []);
+    const [stuck, ...others] = upTo(3).map((n) => groupBySubject(arrivals).get(row(n).id) ?? []);
     expect(stuck?.map(({ n }) => n)).toEqual([1]);
-    expect(others.map((lane) => lane.map(({ n }) => n))).toEqual([
+    expect(others.map((arrived) => arrived.map(({ n }) => n))).toEqual([
       [1, 2, 3],
       [1, 2, 3],
     ]);
     isBroken = false;
     await letPass(stage, MINUTE);
-    const lane = groupBySubject(arrivals).get(row(0).id) ?? [];
-    expect(lane.map(({ n }) => n)).toEqual([1, 1, 2, 3]);
+    const arrived = groupBySubject(arrivals).get(row(0).id) ?? [];
+    expect(arrived.map(({ n }) => n)).toEqual([1, 1, 2, 3]);
   });
 
-  test("are emptied one event at a time, however many are asked for at once", async () => {
+  test("are sent one at a time, however many deliveries are requested at once", async () => {
     const stage = await newWebhookStage();
     const underWay = new Set<string>();
     const overlaps: string[] = [];
@@ -59,7 +59,7 @@ describe("the lanes", () => {
       underWay.add(subject);
       await Promise.resolve();
       underWay.delete(subject);
-      return taken();
+      return accepted();
     });
     for (const n of upTo(30)) await report(stage, [0, 1], n);
     await letPass(stage, 0);
@@ -69,7 +69,7 @@ describe("the lanes", () => {
 });
 
 describe("an event", () => {
-  test("that is told twice is delivered once", async () => {
+  test("that is reported twice is delivered once", async () => {
     const stage = await newWebhookStage();
     const arrivals = playEndpoint(stage.clock);
     const event = newEvent("connection.updated", { connection: row(1).id }, stage.clock.now());
@@ -80,7 +80,7 @@ describe("an event", () => {
     expect(arrivals.map(({ id }) => id)).toEqual([event.id]);
   });
 
-  test("of a kind that the app has not chosen is not kept", async () => {
+  test("of a type that the app does not subscribe to is not stored", async () => {
     const stage = await newWebhookStage({ webhook_events: ["connection.deleted"] });
     const arrivals = playEndpoint(stage.clock);
     await report(stage, [1], 1, "connection.refreshed");
@@ -90,14 +90,14 @@ describe("an event", () => {
     expect(await deliveriesOf(stage)).toHaveLength(1);
   });
 
-  test("of an app that chooses nothing makes no table and wakes nobody", async () => {
+  test("of an app without subscriptions creates no table and sets no alarm", async () => {
     const stage = await newWebhookStage({ webhook_events: [] });
     await report(stage, [1]);
     expect(await tablesOf(stage.appStub)).not.toContain("delivery");
     expect(await deliveriesOf(stage)).toEqual([]);
   });
 
-  test("of an app without an endpoint is kept unsent, wakes nobody, and can be sent later", async () => {
+  test("of an app without an endpoint is stored as unsent, sets no alarm, and can be sent later", async () => {
     const stage = await newWebhookStage({ webhook_url: null });
     const arrivals = playEndpoint(stage.clock);
     await report(stage, [1, 2]);
@@ -114,9 +114,9 @@ describe("an event", () => {
     expect(arrivals.map((arrival) => arrival.id)).toEqual([id]);
   });
 
-  test("is forgotten after 30 days, and the object is not woken any more", async () => {
+  test("is deleted after 30 days, and the alarm is not set anymore", async () => {
     const stage = await newWebhookStage();
-    playEndpoint(stage.clock, ({ subject }) => (subject === row(1).id ? failed() : taken()));
+    playEndpoint(stage.clock, ({ subject }) => (subject === row(1).id ? failed() : accepted()));
     await report(stage, [1, 2]);
     await letPass(stage, 30 * DAY - HOUR);
     expect(await deliveriesOf(stage)).toHaveLength(2);
@@ -128,7 +128,7 @@ describe("an event", () => {
 });
 
 describe("a replay", () => {
-  test("G2 · sends an event that arrived again, under its own id", async () => {
+  test("G2 · sends a delivered event again, with the same ID", async () => {
     const stage = await newWebhookStage();
     const arrivals = playEndpoint(stage.clock);
     await report(stage, [1]);
@@ -140,10 +140,10 @@ describe("a replay", () => {
     expect(await deliveriesOf(stage)).toMatchObject([{ id, state: "delivered", attempts: 1 }]);
   });
 
-  test("of an event that waits leaves it before those that came after it", async () => {
+  test("of a pending event keeps it before later ones", async () => {
     const stage = await newWebhookStage();
     let isDown = true;
-    const arrivals = playEndpoint(stage.clock, () => (isDown ? failed() : taken()));
+    const arrivals = playEndpoint(stage.clock, () => (isDown ? failed() : accepted()));
     for (const n of [1, 2, 3]) await report(stage, [1], n);
     await letPass(stage, HOUR);
     isDown = false;
@@ -153,10 +153,10 @@ describe("a replay", () => {
     expect(arrivals.slice(before).map(({ n }) => n)).toEqual([1, 2, 3]);
   });
 
-  test("comes after what waits of its lane", async () => {
+  test("waits for the pending events with the same ordering key", async () => {
     const stage = await newWebhookStage();
     let isDown = false;
-    const arrivals = playEndpoint(stage.clock, () => (isDown ? failed() : taken()));
+    const arrivals = playEndpoint(stage.clock, () => (isDown ? failed() : accepted()));
     await report(stage, [1], 1);
     await letPass(stage, 0);
     isDown = true;
@@ -169,7 +169,7 @@ describe("a replay", () => {
     expect(arrivals.slice(before).map(({ n }) => n)).toEqual([2, 1]);
   });
 
-  test("of an event that is not there is refused", async () => {
+  test("of an unknown event is rejected", async () => {
     const stage = await newWebhookStage();
     expect(await stage.appStub.replayEvent("evt00000000000000000000")).toMatchObject({
       failure: { code: "event_not_found" },
@@ -177,14 +177,14 @@ describe("a replay", () => {
   });
 });
 
-/** An outbox of its own, in an object that nothing else uses. */
+/** A separate outbox, in an object that nothing else uses. */
 const inOutbox = <T>(work: (outbox: Outbox) => T): Promise<T> =>
   runInDurableObject(appStub(env, newAppId()), (_, state) => work(new Outbox(state.storage.sql)));
 
-test("a page shows the newest first, and goes on where the last one ended", async () => {
+test("a page shows the newest first, and the next one continues where it ended", async () => {
   const events: Event[] = upTo(7).map((n) => newEvent("connection.updated", { n }, n));
   const pages = await inOutbox((outbox) => {
-    for (const event of events) outbox.add("lane", event, "pending", 0);
+    for (const event of events) outbox.add("key", event, "pending", 0);
     const first = outbox.page({ before: null, limit: 3 });
     const second = outbox.page({ before: first.nextBefore, limit: 10 });
     expect(second.nextBefore).toBeNull();
@@ -196,11 +196,10 @@ test("a page shows the newest first, and goes on where the last one ended", asyn
   ]);
 });
 
-test("a page of large events ends early, and loses none", async () => {
+test("a page of large events ends early and loses none", async () => {
   const LARGE = "x".repeat(400_000);
   const sizes = await inOutbox((outbox) => {
-    for (const n of upTo(7))
-      outbox.add("lane", newEvent("connection.updated", { n, LARGE }, n), "pending", 0);
+    for (const n of upTo(7)) outbox.add("key", newEvent("connection.updated", { n, LARGE }, n), "pending", 0);
     const lists: unknown[][] = [];
     for (let before: number | null = null; ;) {
       const page = outbox.page({ before, limit: 50 });
@@ -212,8 +211,8 @@ test("a page of large events ends early, and loses none", async () => {
   expect(sizes).toEqual([[6, 5, 4], [3, 2, 1], [0]]);
 });
 
-test("an outbox that is only asked about makes no table", async () => {
-  const answers = await inOutbox((outbox) => {
+test("an outbox that is only read creates no table", async () => {
+  const results = await inOutbox((outbox) => {
     outbox.prune(1);
     outbox.retryNow(1, null);
     outbox.resetAttempts(1);
@@ -225,5 +224,5 @@ test("an outbox that is only asked about makes no table", async () => {
       outbox.replay("x", 1),
     ];
   });
-  expect(answers).toEqual([[], null, { count: 0, oldestAt: null }, null, false]);
+  expect(results).toEqual([[], null, { count: 0, oldestAt: null }, null, false]);
 });

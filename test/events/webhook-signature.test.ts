@@ -22,7 +22,7 @@ const signaturesOf = (arrival: Arrival | undefined) =>
   (arrival?.headers["webhook-signature"] ?? "").split(" ").map((signature) => signature.split(",")[0]);
 
 describe("a webhook", () => {
-  test("G1 · is verified by the standard's own library, and by no other secret", async () => {
+  test("G1 · is verified by the Standard Webhooks library with its own secret, and with no other", async () => {
     const stage = await newWebhookStage();
     const arrivals = playEndpoint(stage.clock);
     await importGrant(stage);
@@ -38,7 +38,7 @@ describe("a webhook", () => {
     expect(isVerified(stage.secret, { ...arrival, headers: otherId })).toBe(false);
   });
 
-  test("G1 · bears the three headers of the standard, with the event's id and the attempt's time", async () => {
+  test("G1 · has the three headers of the standard, with the event's ID and the time of the attempt", async () => {
     const stage = await newWebhookStage();
     const arrivals = playEndpoint(stage.clock);
     await importGrant(stage);
@@ -52,11 +52,11 @@ describe("a webhook", () => {
     });
     expect(event?.id).toMatch(/^evt[0-9a-z]{20}$/);
     expect(signaturesOf(arrivals[0])).toEqual(["v1"]);
-    // The time of the event itself is in the body, and stays.
+    // The time of the event itself is in the body and does not change.
     expect(JSON.parse(arrivals[0]?.body ?? "")).toMatchObject({ timestamp: event?.timestamp });
   });
 
-  test("G2 · that is sent again keeps its id and body, and has a new timestamp and signature", async () => {
+  test("G2 · that is retried keeps its ID and body, and has a new timestamp and signature", async () => {
     const stage = await newWebhookStage();
     const arrivals = playEndpoint(stage.clock, () => new Response(null, { status: 500 }));
     await report(stage, [1]);
@@ -71,8 +71,8 @@ describe("a webhook", () => {
   });
 });
 
-describe("while a secret is being rotated", () => {
-  test("G2 · two signatures go along for a day, each secret alone verifies; afterwards the new one only", async () => {
+describe("during a secret rotation", () => {
+  test("G2 · webhooks have two signatures for a day, and each secret verifies them; afterwards only the new one does", async () => {
     const stage = await newWebhookStage();
     const arrivals = playEndpoint(stage.clock);
     const { webhook_secret: next, previous_secret_valid_until: until } = valueOf(
@@ -95,11 +95,11 @@ describe("while a secret is being rotated", () => {
     expect([stage.secret, next].map((secret) => isVerified(secret, after))).toEqual([false, true]);
   });
 
-  test("G2 · what leaves after the rotation bears the new signature, though a run was under way", async () => {
+  test("G2 · a webhook that is sent after the rotation has the new signature, although a run was in progress", async () => {
     const stage = await newWebhookStage();
     let next = "";
     const arrivals = playEndpoint(stage.clock, async () => {
-      // In the object's own context, as a request that comes in between.
+      // In the object's own context, as a request that arrives in the meantime.
       next ||= valueOf(await rotate()).webhook_secret;
       return new Response(null, { status: 204 });
     });

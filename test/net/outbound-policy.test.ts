@@ -5,7 +5,7 @@ import { checkOutboundUrl, isDnsLabel, isLoopback } from "../../src/net/outbound
 const policy = { allowLoopback: false, ownOrigin: "https://latchkey.example.com" };
 const local = { allowLoopback: true, ownOrigin: "http://localhost:8787" };
 
-/** The refusal, or null when the URL may be called. */
+/** The error message, or null where the URL may be called. */
 function refusal(url: string, given = policy): string | null {
   const checked = checkOutboundUrl(url, given);
   return typeof checked === "string" ? checked : null;
@@ -18,7 +18,7 @@ test.each([
   "https://xn--bcher-kva.example/",
   "HTTPS://API.EXAMPLE.COM/",
   "https://api.example.com:443/",
-])("F3 · lets a public https URL through: %s", (url) => {
+])("F3 · allows a public https URL: %s", (url) => {
   expect(refusal(url)).toBeNull();
 });
 
@@ -49,7 +49,7 @@ const ADDRESSES = {
   NAT64: "https://[64:ff9b::7f00:1]/",
 };
 
-test.each(Object.entries(ADDRESSES))("F3 · refuses an IP address: %s", (_, url) => {
+test.each(Object.entries(ADDRESSES))("F3 · rejects an IP address: %s", (_, url) => {
   expect(refusal(url)).not.toBeNull();
 });
 
@@ -74,7 +74,7 @@ test.each([
   "https://example..com/",
   "https://-bad.example.com/",
   "https://under_score.example.com/",
-])("F3 · refuses a name that is not public: %s", (url) => {
+])("F3 · rejects a host name that is not public: %s", (url) => {
   expect(refusal(url)).toBe("must name a public host");
 });
 
@@ -86,7 +86,7 @@ test.each([
   "javascript:alert(1)",
   "data:application/json,{}",
   "blob:https://api.example.com/1",
-])("A6 · refuses what is not https: %s", (url) => {
+])("A6 · rejects a scheme other than https: %s", (url) => {
   expect(refusal(url)).not.toBeNull();
 });
 
@@ -95,30 +95,30 @@ test.each([
   "https://user:secret@api.example.com/",
   "https://:secret@api.example.com/",
   "https://latchkey.example.com@api.example.com/",
-])("F3 · refuses user information: %s", (url) => {
+])("F3 · rejects user information: %s", (url) => {
   expect(refusal(url)).toBe("must not contain user information");
 });
 
 test.each(["https://api.example.com:8443/", "https://api.example.com:80/", "https://api.example.com:22/"])(
-  "F3 · refuses a port of its own: %s",
+  "F3 · rejects a port: %s",
   (url) => {
     expect(refusal(url)).toBe("must use the default port");
   },
 );
 
-test("refuses a fragment", () => {
+test("rejects a fragment", () => {
   expect(refusal("https://api.example.com/#part")).toBe("must not have a fragment");
 });
 
 test.each(["https://latchkey.example.com/", "https://LATCHKEY.example.com:443/v1/apps"])(
-  "F3 · refuses Latchkey itself: %s",
+  "F3 · rejects Latchkey's own origin: %s",
   (url) => {
     expect(refusal(url)).toBe("must not point at Latchkey itself");
   },
 );
 
 test.each(["", "api.example.com", "/v1", "//api.example.com", "https://", "https://exa mple.com/"])(
-  "refuses what is no absolute URL: %j",
+  "rejects a URL that is not absolute: %j",
   (url) => {
     expect(refusal(url)).toBe("is not an absolute URL");
   },
@@ -126,7 +126,7 @@ test.each(["", "api.example.com", "/v1", "//api.example.com", "https://", "https
 
 describe("in local development", () => {
   test.each(["http://localhost:9000/x", "http://127.0.0.1:1/", "http://[::1]/", "https://a.localhost/"])(
-    "lets a loopback address through: %s",
+    "allows a loopback address: %s",
     (url) => {
       expect(refusal(url, local)).toBeNull();
       expect(refusal(url)).not.toBeNull();
@@ -134,18 +134,18 @@ describe("in local development", () => {
   );
 
   test.each(["http://10.0.0.1/", "http://api.example.com/", "https://0.0.0.0/", "https://[::ffff:7f00:1]/"])(
-    "F3 · still refuses everything else: %s",
+    "F3 · still rejects anything else: %s",
     (url) => {
       expect(refusal(url, local)).not.toBeNull();
     },
   );
 
-  test("F3 · still refuses Latchkey itself", () => {
+  test("F3 · still rejects Latchkey's own origin", () => {
     expect(refusal("http://localhost:8787/healthz", local)).toBe("must not point at Latchkey itself");
   });
 });
 
-test("F3 · no IPv4 address gets through, however it is written", () => {
+test("F3 · rejects every IPv4 address in any notation", () => {
   const forms = [
     (n: number) => String(n),
     (n: number) => `0x${n.toString(16)}`,

@@ -9,24 +9,24 @@ test.each([
   ["120", 120],
   [" 120 ", 120],
   ["3600", 3600],
-])("takes %j as seconds", (value, expected) => {
+])("reads %j as seconds", (value, expected) => {
   expect(parseRetryAfter(value, NOW)).toBe(expected);
 });
 
-test("takes a date as the time until then", () => {
+test("reads a date as the time until then", () => {
   expect(parseRetryAfter("Thu, 15 Jan 2026 12:01:30 GMT", NOW)).toBe(90);
 });
 
-test("rounds a part of a second up", () => {
+test("rounds up to whole seconds", () => {
   expect(parseRetryAfter("Thu, 15 Jan 2026 12:01:30 GMT", NOW + 1)).toBe(90);
 });
 
-test("takes a date that is over as no wait", () => {
+test("reads a date in the past as no wait", () => {
   expect(parseRetryAfter("Thu, 15 Jan 2026 11:00:00 GMT", NOW)).toBe(0);
 });
 
 test.each(["3601", "86400", "9".repeat(400), "Fri, 16 Jan 2026 12:00:00 GMT"])(
-  "never waits for more than an hour: %s",
+  "never waits longer than an hour: %s",
   (value) => {
     expect(parseRetryAfter(value, NOW)).toBe(3600);
   },

@@ -23,14 +23,14 @@ async function parameters(changes: object = {}, changed: Registration = registra
   return Object.fromEntries(url.searchParams);
 }
 
-test("A2 · makes a thousand verifiers of 43 characters, all different", () => {
+test("A2 · creates a thousand different verifiers of 43 characters", () => {
   const verifiers = Array.from({ length: 1000 }, () => newCodeVerifier());
   expect(new Set(verifiers).size).toBe(1000);
   expect(verifiers.every((verifier) => /^[A-Za-z0-9_-]{43}$/.test(verifier))).toBe(true);
 });
 
 describe("an authorization request", () => {
-  test("A1 · asks for a code, with the parameters of RFC 6749 beside the endpoint's own", async () => {
+  test("A1 · requests a code, with the parameters of RFC 6749 in addition to the endpoint's own", async () => {
     expect(await parameters({ codeVerifier: null })).toEqual({
       tenant: "1",
       response_type: "code",
@@ -41,7 +41,7 @@ describe("an authorization request", () => {
     });
   });
 
-  test("A2 · carries the S256 challenge of RFC 7636, appendix B, never the verifier", async () => {
+  test("A2 · contains the S256 challenge of RFC 7636, appendix B, and never the verifier", async () => {
     const sent = await parameters();
     expect(sent).toMatchObject({
       code_challenge: "E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM",
@@ -50,16 +50,16 @@ describe("an authorization request", () => {
     expect(JSON.stringify(sent)).not.toContain(request.codeVerifier);
   });
 
-  test("leaves the scope out when there is none", async () => {
+  test("omits the scope where there is none", async () => {
     expect(await parameters({ scopes: [] })).not.toHaveProperty("scope");
   });
 
-  test("separates scopes as the provider does", async () => {
+  test("separates scopes as the provider requires", async () => {
     const separated = { ...registration, scopeSeparator: parqex.scopes.separator };
     expect((await parameters({}, separated))["scope"]).toBe("a,b");
   });
 
-  test("A1 · lets no extra parameter take the place of its own", async () => {
+  test("A1 · does not let additional parameters override its own", async () => {
     const hostile = {
       response_type: "token",
       state: "x",
@@ -75,7 +75,7 @@ describe("an authorization request", () => {
     });
   });
 
-  test("adds a reconnect's parameters over the integration's", async () => {
+  test("lets a reconnect's parameters override the integration's", async () => {
     const changed = { ...registration, authorizationParameters: { prompt: "login", audience: "api" } };
     expect(await parameters({ extra: { prompt: "consent" } }, changed)).toMatchObject({
       prompt: "consent",

@@ -6,25 +6,25 @@ const advertised = { issuer: ISSUER, issParameterSupported: true };
 const silent = { issuer: ISSUER, issParameterSupported: false };
 const unknown = { issuer: null, issParameterSupported: false };
 
-const blank = { code: null, error: null, iss: null };
-const judge = (response: Partial<typeof blank> | Record<string, string>, expected = silent) =>
-  validateAuthorizationResponse({ ...blank, ...response }, expected);
-const failure = (...args: Parameters<typeof judge>) => {
-  const result = judge(...args);
+const empty = { code: null, error: null, iss: null };
+const validate = (response: Partial<typeof empty> | Record<string, string>, expected = silent) =>
+  validateAuthorizationResponse({ ...empty, ...response }, expected);
+const failure = (...args: Parameters<typeof validate>) => {
+  const result = validate(...args);
   return result.ok ? null : result.failure.code;
 };
 
 describe("a code", () => {
-  test("is taken when nothing speaks against it", () => {
-    expect(judge({ code: "c" })).toEqual({ ok: true, value: "c" });
-    expect(judge({ code: "c", iss: ISSUER }, advertised)).toEqual({ ok: true, value: "c" });
+  test("is accepted when all checks pass", () => {
+    expect(validate({ code: "c" })).toEqual({ ok: true, value: "c" });
+    expect(validate({ code: "c", iss: ISSUER }, advertised)).toEqual({ ok: true, value: "c" });
   });
 
-  test.each([{}, { code: "" }])("that is missing or empty is refused: %j", (response) => {
+  test.each([{}, { code: "" }])("that is missing or empty is rejected: %j", (response) => {
     expect(failure(response)).toBe("callback_invalid");
   });
 
-  test("B3 · that comes with an error is refused", () => {
+  test("B3 · that comes with an error is rejected", () => {
     expect(failure({ code: "c", error: "access_denied" })).toBe("callback_invalid");
     expect(failure({ code: "c", error: "" })).toBe("callback_invalid");
   });
@@ -37,21 +37,21 @@ describe("B2 · the issuer", () => {
     "https://issuer.example.com:443",
     "https://evil.example.com",
     "",
-  ])("is compared as a plain string: %j is another one", (iss) => {
+  ])("is compared as a plain string: %j is a different one", (iss) => {
     expect(failure({ code: "c", iss })).toBe("issuer_mismatch");
     expect(failure({ code: "c", iss }, advertised)).toBe("issuer_mismatch");
   });
 
-  test("must be there when the server says that it sends it", () => {
+  test("is required when the server says that it sends it", () => {
     expect(failure({ code: "c" }, advertised)).toBe("issuer_mismatch");
   });
 
-  test("says nothing where we know of none", () => {
-    const result = validateAuthorizationResponse({ ...blank, code: "c", iss: "https://x.example" }, unknown);
+  test("is ignored where none is known", () => {
+    const result = validateAuthorizationResponse({ ...empty, code: "c", iss: "https://x.example" }, unknown);
     expect(result).toEqual({ ok: true, value: "c" });
   });
 
-  test("B1 · is judged before the error, so a wrong sender's words are not repeated", () => {
+  test("B1 · is checked before the error, so that nothing from a wrong sender is used", () => {
     expect(failure({ error: "access_denied", iss: "https://evil.example.com" })).toBe("issuer_mismatch");
     expect(failure({ error: "access_denied" }, advertised)).toBe("issuer_mismatch");
     expect(failure({ code: "c", error: "x", iss: "https://evil.example.com" })).toBe("issuer_mismatch");
@@ -65,8 +65,8 @@ test.each([
   ["invalid_scope", "authorization_failed"],
   ["<script>alert(1)</script>", "authorization_failed"],
   ["", "authorization_failed"],
-])("B1 · an error of %j is %s", (error, code) => {
-  const result = judge({ error });
-  // Nothing of the provider's text goes on.
+])("B1 · the error %j becomes %s", (error, code) => {
+  const result = validate({ error });
+  // Nothing of the provider's text is passed on.
   expect(result).toEqual({ ok: false, failure: { code } });
 });

@@ -7,7 +7,7 @@ const TEN_YEARS = 315_360_000;
 test.each<[string, unknown, number | null]>([
   ["a number", 3600, 3600],
   ["a numeric string", "3600", 3600],
-  ["a numeric string with blanks", " 3600 ", 3600],
+  ["a numeric string with spaces", " 3600 ", 3600],
   ["a fraction", 59.9, 59],
   ["zero", 0, 0],
   ["zero as a string", "0", 0],
@@ -19,7 +19,7 @@ test.each<[string, unknown, number | null]>([
   ["null", null, null],
   ["NaN", Number.NaN, null],
   ["an empty string", "", null],
-  ["blanks", "  ", null],
+  ["spaces", "  ", null],
   ["words", "one hour", null],
   ["a number with a unit", "3600s", null],
   ["a boolean", true, null],
@@ -39,7 +39,7 @@ test.each<[unknown, number | null]>([
   expect(parseExpiresIn(value, "minutes")).toBe(expected);
 });
 
-test("C5 · whatever is sent, the lifetime is unknown or whole seconds up to ten years", () => {
+test("C5 · for any value, the lifetime is unknown or whole seconds up to ten years", () => {
   fc.assert(
     fc.property(fc.anything(), fc.constantFrom("seconds" as const, "minutes" as const), (value, unit) => {
       const seconds = parseExpiresIn(value, unit);

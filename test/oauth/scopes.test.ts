@@ -14,13 +14,13 @@ test.each([
   expect(splitScopes(text)).toEqual(expected);
 });
 
-test("C4 · names the requested scopes that were not granted, in their order", () => {
+test("C4 · returns the requested scopes that were not granted, in order", () => {
   expect(missingScopes(["c", "a", "b"], ["a", "x"], true)).toEqual(["c", "b"]);
   expect(missingScopes(["a"], ["a", "b"], true)).toEqual([]);
   expect(missingScopes([], [], true)).toEqual([]);
 });
 
-test("C4 · minds the case only where the provider does", () => {
+test("C4 · compares case only where the provider does", () => {
   expect(missingScopes(["OPENDOOR"], ["opendoor"], false)).toEqual([]);
   expect(missingScopes(["OPENDOOR"], ["opendoor"], true)).toEqual(["OPENDOOR"]);
 });

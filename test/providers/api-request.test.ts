@@ -18,7 +18,7 @@ test.each([
   expect(apiUrl(BASE, path, query)?.href).toBe(expected);
 });
 
-test("F1 · treats a base with a slash at its end the same", () => {
+test("F1 · handles a base with a trailing slash the same way", () => {
   expect(apiUrl(`${BASE}/`, "x")?.href).toBe(apiUrl(BASE, "x")?.href);
 });
 
@@ -50,7 +50,7 @@ const ESCAPES = {
   "a space at the end": ".. ",
 };
 
-test.each(Object.entries(ESCAPES))("F1 · refuses %s", (_, path) => {
+test.each(Object.entries(ESCAPES))("F1 · rejects %s", (_, path) => {
   expect(apiUrl(BASE, path)).toBeNull();
 });
 
@@ -80,7 +80,7 @@ const paths = fc.oneof(
   fc.array(fragments, { maxLength: 8 }).map((parts) => parts.join("")),
 );
 
-/** A path as a server reads it; nothing where it can't be read. */
+/** A path as a server decodes it; nothing where it can't be decoded. */
 function decode(path: string): string {
   try {
     return decodeURIComponent(path);
@@ -89,7 +89,7 @@ function decode(path: string): string {
   }
 }
 
-test("F1 · whatever the path, the URL is refused or stays below the base", () => {
+test("F1 · for any path, the URL is rejected or stays below the base", () => {
   fc.assert(
     fc.property(paths, fc.constantFrom("https://api.example.com", BASE, `${BASE}/`), (path, base) => {
       const url = apiUrl(base, path);
@@ -98,7 +98,7 @@ test("F1 · whatever the path, the URL is refused or stays below the base", () =
         url === null ||
         (url.origin === below.origin && url.username === "" && url.pathname.startsWith(below.pathname));
       expect(stays).toBe(true);
-      // What a server makes of it after decoding it once more stays there too.
+      // What a server gets after decoding it once more stays there too.
       const decoded = url === null ? "" : decode(url.pathname);
       expect(new URL(decoded, below).href.startsWith(below.href)).toBe(true);
     }),
@@ -106,7 +106,7 @@ test("F1 · whatever the path, the URL is refused or stays below the base", () =
   );
 });
 
-test("shows the grant in the header and with the scheme of the provider", () => {
+test("sends the credential in the provider's header and with its scheme", () => {
   expect(credentialHeaders(addepar, "secret", { addepar_firm: "42", other: "x" })).toEqual({
     authorization: "Bearer secret",
     "addepar-firm": "42",
@@ -114,7 +114,7 @@ test("shows the grant in the header and with the scheme of the provider", () => 
   expect(credentialHeaders(parallel, "secret", {})).toEqual({ "x-api-key": "secret" });
 });
 
-test("leaves out a header whose fact is not known", () => {
+test("omits a header whose metadata is not known", () => {
   expect(credentialHeaders(addepar, "secret", { addepar_firm: null })).toEqual({
     authorization: "Bearer secret",
   });

@@ -47,14 +47,14 @@ describe("templates", () => {
     );
   });
 
-  test("use the default of a variable that nobody names", () => {
+  test("use the default of a variable that is not set", () => {
     expect(resolveRegistration(addepar, settings()).endpoints.api_base_url).toBe(
       "https://api.addepar.com/v1",
     );
   });
 
   test.each(["evil.example.com/", "a.b", "a/b", "", "a@b", "A", "{firm}"])(
-    "F3 · keep their hole for a value that is no label: %j",
+    "F3 · keep their placeholder for a value that is not a label: %j",
     (firm) => {
       const given = settings({ variables: { environment: "firm", firm } });
       const { api_base_url } = resolveRegistration(addepar, given).endpoints;
@@ -62,7 +62,7 @@ describe("templates", () => {
     },
   );
 
-  test("of an environment nobody knows leave the endpoints out", () => {
+  test("of an unknown environment omit the endpoints", () => {
     const given = settings({ variables: { environment: "constructor" } });
     expect(resolveRegistration(addepar, given).endpoints.token_endpoint).toBeUndefined();
   });
@@ -78,13 +78,13 @@ describe("overrides", () => {
     });
   });
 
-  test("B2 · of the authorization endpoint take the file's issuer away", () => {
+  test("B2 · of the authorization endpoint remove the issuer of the file", () => {
     const given = settings({ endpoints: { authorization_endpoint: "https://own.example.com/authorize" } });
     expect(resolveRegistration(parqet, given).endpoints.issuer).toBeUndefined();
     expect(resolveRegistration(parqet, settings()).endpoints.issuer).toBe("https://connect.parqet.com");
   });
 
-  test("B2 · of the authorization endpoint and the issuer put the new issuer in its place", () => {
+  test("B2 · of the authorization endpoint and the issuer replace the issuer", () => {
     const endpoints = {
       authorization_endpoint: "https://own.example.com/a",
       issuer: "https://own.example.com",
@@ -93,7 +93,7 @@ describe("overrides", () => {
   });
 });
 
-test("discovery fills in what an issuer publishes", () => {
+test("discovery adds what an issuer publishes", () => {
   const given = settings({
     endpoints: { issuer: discovered.issuer },
     discovered: { ...discovered, authorization_response_iss_parameter_supported: true },
@@ -144,18 +144,18 @@ describe("C2 · the client authenticates", () => {
     expect(method({})).toBe("none");
   });
 
-  test("with the provider's first method when it has one", () => {
+  test("with the provider's first method when it has a secret", () => {
     expect(method({ hasSecret: true })).toBe("client_secret_basic");
     expect(method({ hasSecret: true }, addepar)).toBe("client_secret_post");
   });
 
-  test("with the first method that the server offers", () => {
+  test("with the first method that the server supports", () => {
     expect(method({ hasSecret: true, discovered: offering("private_key_jwt", "client_secret_post") })).toBe(
       "client_secret_post",
     );
   });
 
-  test("with the provider's first method when the server offers none of ours", () => {
+  test("with the provider's first method when the server supports none of its methods", () => {
     expect(method({ hasSecret: true, discovered: offering("private_key_jwt") })).toBe("client_secret_basic");
   });
 
@@ -181,7 +181,7 @@ describe("variables", () => {
     [{ environment: "clientdev", firm: "a.b" }, false, ["variables.firm"]],
     [{ colour: "red" }, false, ["variables.colour"]],
     [{ constructor: "x" }, false, ["variables.constructor"]],
-  ])("%j, all needed: %s → %j", (given, all, expected) => {
+  ])("%j, all required: %s → %j", (given, all, expected) => {
     const paths = variableProblems(addepar, given, all).map((problem) => problem.split(":")[0]);
     expect(paths).toEqual(expected);
   });
@@ -191,23 +191,23 @@ const problems = (provider: typeof oauth2, given: Partial<IntegrationSettings> =
   endpointProblems(provider, resolveRegistration(provider, settings(given)).endpoints, policy);
 
 describe("endpoints", () => {
-  test("of every file may be called", () => {
+  test("of every provider file may be called", () => {
     for (const provider of [parqet, addepar, parallel]) expect(problems(provider)).toEqual([]);
   });
 
-  test("that are missing are named", () => {
+  test("that are missing are reported", () => {
     expect(problems(oauth2)).toEqual([
       "endpoints.authorization_endpoint: is required, or an issuer that publishes one",
       "endpoints.token_endpoint: is required, or an issuer that publishes one",
     ]);
   });
 
-  test("with a hole wait for the session to fill it", () => {
+  test("with a placeholder wait for the session to fill it", () => {
     expect(problems(addepar, { variables: { environment: "firm" } })).toEqual([]);
   });
 
   test.each(["javascript:alert(1)", "http://own.example.com/authorize", "https://10.0.0.1/authorize"])(
-    "A6 · that may not be called are named: %s",
+    "A6 · that may not be called are reported: %s",
     (authorization_endpoint) => {
       expect(problems(parqet, { endpoints: { authorization_endpoint } })).toEqual([
         expect.stringMatching(/^endpoints\.authorization_endpoint: /),
@@ -216,7 +216,7 @@ describe("endpoints", () => {
   );
 
   test.each(["javascript:alert(1)//{firm}", "http://own.example.com/{firm}", "https://10.0.0.1/{firm}"])(
-    "A6 · that may not be called are named even while they have a hole: %s",
+    "A6 · that may not be called are reported even with a placeholder: %s",
     (authorization_endpoint) => {
       expect(problems(parqet, { endpoints: { authorization_endpoint } })).toEqual([
         expect.stringMatching(/^endpoints\.authorization_endpoint: /),

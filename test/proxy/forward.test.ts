@@ -24,7 +24,7 @@ const token = (version: number): AccessToken => ({
   metadata: {},
 });
 
-/** A call of the path; each refused token is renewed to the next version. */
+/** Calls a path. Each rejected token is renewed to the next version. */
 async function call(path: string, init: RequestInit = {}) {
   const renewed: number[] = [];
   const target = {
@@ -47,7 +47,7 @@ async function call(path: string, init: RequestInit = {}) {
   return { result, renewed };
 }
 
-test("H2 · a body that is longer than it says is not held, and not sent", async () => {
+test("H2 · a body that is longer than its content-length is neither buffered nor sent", async () => {
   const received = playProvider(refusesAll);
   let read = 0;
   const endless = new ReadableStream({
@@ -86,7 +86,7 @@ describe("F5 · a 401", () => {
   });
 
   test.each(["toggle", "toggle/7", "TOGGLE/7", "%74oggle/7", "%54OGGLE/7"])(
-    "never sends %s again: it opens a door",
+    "never sends %s again, because it opens a door",
     async (path) => {
       const received = playProvider(refusesAll);
       const { result } = await call(path, { method: "POST" });
@@ -95,14 +95,14 @@ describe("F5 · a 401", () => {
     },
   );
 
-  test.each(["%zz", "%e0%a4", "%"])("is passed on for a path that is badly encoded: %s", async (path) => {
+  test.each(["%zz", "%e0%a4", "%"])("is passed on for a path with an invalid encoding: %s", async (path) => {
     playProvider(refusesAll);
     const { result } = await call(path);
     expect(valueOf(result).status).toBe(401);
   });
 });
 
-test.each([400, 403, 404, 429, 500])("F5 · a %i refreshes nothing", async (status) => {
+test.each([400, 403, 404, 429, 500])("F5 · a %i does not refresh", async (status) => {
   const received = playProvider(() => new Response(null, { status }));
   const { result, renewed } = await call("user-info");
   expect(valueOf(result).status).toBe(status);
@@ -118,7 +118,7 @@ test("F4 · a redirect is passed on", async () => {
 });
 
 test.each(["../admin", "%2e%2e/admin", "a%2fb", "//evil.example.com"])(
-  "F1 · a path that would leave the base sends nothing: %s",
+  "F1 · a path that would leave the base is not sent: %s",
   async (path) => {
     const received = playProvider(() => new Response());
     const { result } = await call(path);

@@ -6,7 +6,7 @@ const send = (caller: Record<string, string>, contentType: string | null = null)
   Object.fromEntries(requestHeaders(new Headers(caller), GRANT, { contentType, reserved: [] }));
 
 describe("a request", () => {
-  test("keeps what is the caller's to say", () => {
+  test("keeps the caller's own headers", () => {
     const headers = { accept: "text/csv", "content-type": "text/plain", "if-match": '"1"', "x-own": "1" };
     expect(send(headers)).toEqual({ ...headers, ...GRANT });
   });
@@ -36,22 +36,22 @@ describe("a request", () => {
     "upgrade",
     "proxy-authorization",
     "proxy-connection",
-  ])("F2 · does not carry the caller's %s", (name) => {
+  ])("F2 · does not contain the caller's %s", (name) => {
     expect(send({ [name]: "callers-own" })).toEqual(GRANT);
   });
 
-  test("F2 · does not carry what a Connection header lists", () => {
+  test("F2 · does not contain what a Connection header lists", () => {
     expect(send({ connection: "close, X-Hop", "x-hop": "1", "x-stays": "1" })).toEqual({
       "x-stays": "1",
       ...GRANT,
     });
   });
 
-  test("F2 · carries the grant even when the caller lists its header", () => {
+  test("F2 · contains the credential even when the caller lists its header", () => {
     expect(send({ connection: "authorization" })).toEqual(GRANT);
   });
 
-  test("F2 · lets the grant's headers win over the caller's", () => {
+  test("F2 · contains the credential's headers, not the caller's", () => {
     const credential = { "x-api-key": "of-the-grant", "addepar-firm": "42" };
     const caller = new Headers({ "addepar-firm": "43", "X-API-Key": "callers-own" });
     expect(
@@ -59,19 +59,19 @@ describe("a request", () => {
     ).toEqual(credential);
   });
 
-  test.each(["a\r\nx-evil: 1", "a\nb", "a\0b"])("F2 · a credential of %j sends nothing", (value) => {
+  test.each(["a\r\nx-evil: 1", "a\nb", "a\0b"])("F2 · with a credential of %j is not sent", (value) => {
     const attempt = () =>
       requestHeaders(new Headers(), { authorization: value }, { contentType: null, reserved: [] });
     expect(attempt).toThrow(TypeError);
   });
 
-  test("names the provider's content type where the caller names none", () => {
+  test("has the provider's content type where the caller sets none", () => {
     expect(send({}, "application/json")["content-type"]).toBe("application/json");
     expect(send({ "content-type": "text/csv" }, "application/json")["content-type"]).toBe("text/csv");
   });
 });
 
-describe("an answer", () => {
+describe("a response", () => {
   test.each([
     "set-cookie",
     "set-cookie2",
@@ -81,23 +81,23 @@ describe("an answer", () => {
     "strict-transport-security",
     "alt-svc",
     "connection",
-  ])("F2 · comes without %s", (name) => {
+  ])("F2 · does not contain %s", (name) => {
     expect(responseHeaders(new Headers({ [name]: "x" })).has(name)).toBe(false);
   });
 
-  test("F2 · comes without any of several cookies", () => {
+  test("F2 · contains none of several cookies", () => {
     const provider = new Headers();
     provider.append("set-cookie", "a=1");
     provider.append("set-cookie", "b=2");
     expect(responseHeaders(provider).getSetCookie()).toEqual([]);
   });
 
-  test("keeps what the provider says of its content", () => {
+  test("keeps the provider's content headers", () => {
     const provider = { "content-type": "application/json", etag: '"1"', "retry-after": "5", link: "<x>" };
     expect(Object.fromEntries(responseHeaders(new Headers(provider)))).toMatchObject(provider);
   });
 
-  test("can't run as a page of ours", () => {
+  test("can't run as a page of Latchkey", () => {
     const headers = responseHeaders(
       new Headers({ "content-security-policy": "script-src *", "x-content-type-options": "none" }),
     );
@@ -105,14 +105,14 @@ describe("an answer", () => {
     expect(headers.get("x-content-type-options")).toBe("nosniff");
   });
 
-  test("keeps a redirect's target for the caller to judge", () => {
+  test("keeps the target of a redirect for the caller", () => {
     expect(responseHeaders(new Headers({ location: "https://elsewhere.example/" })).get("location")).toBe(
       "https://elsewhere.example/",
     );
   });
 });
 
-test("F2 · a header that only the grant may fill is not the caller's, even when the grant has none", () => {
+test("F2 · a header reserved for the credential is not taken from the caller, even when the credential does not set it", () => {
   const caller = new Headers({ "addepar-firm": "999" });
   const sent = requestHeaders(caller, {}, { contentType: null, reserved: ["addepar-firm"] });
   expect(Object.fromEntries(sent)).toEqual({});

@@ -2,7 +2,7 @@ import * as fc from "fast-check";
 import { expect, test } from "vitest";
 import { equalInConstantTime, sha256Hex } from "../../src/shared/digest.ts";
 
-test("hashes as FIPS 180-4 has it", async () => {
+test("hashes as in FIPS 180-4", async () => {
   expect(await sha256Hex("abc")).toBe("ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
 });
 
@@ -21,7 +21,7 @@ test.each([
   expect(equalInConstantTime(a, b)).toBe(expected);
 });
 
-test("E4 · agrees with === for every two texts", () => {
+test("E4 · agrees with === for any two strings", () => {
   fc.assert(
     fc.property(fc.string({ unit: "grapheme" }), fc.string({ unit: "grapheme" }), (a, b) => {
       expect(equalInConstantTime(a, b)).toBe(a === b);

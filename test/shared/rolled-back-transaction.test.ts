@@ -6,7 +6,7 @@ afterEach(() => {
   vi.restoreAllMocks();
 });
 
-test("G4 · a first write that is rolled back leaves an object that can be written to", async () => {
+test("G4 · after a first write that is rolled back, an object can still be written to", async () => {
   const stage = await newStage();
   vi.spyOn(EventLog.prototype, "append").mockImplementationOnce(() => {
     throw new Error("the disk is full");

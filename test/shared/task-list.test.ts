@@ -13,7 +13,7 @@ const newList = (storage: DurableObjectStorage) => new TaskList(storage, KINDS);
 const withStorage = (work: (storage: DurableObjectStorage) => Promise<void>) =>
   runInDurableObject(connectionStub(env, newAppId(), newConnectionId()), (_, { storage }) => work(storage));
 
-/** A list with an overdue task, whose alarm the platform has given up. */
+/** A list with an overdue task whose alarm the platform no longer retries. */
 async function newForsaken(storage: DurableObjectStorage) {
   const dueAt = Date.now() - SECOND;
   const tasks = newList(storage);
@@ -23,8 +23,8 @@ async function newForsaken(storage: DurableObjectStorage) {
   return { tasks, dueAt };
 }
 
-describe("an overdue task whose alarm is gone", () => {
-  test("rings again with the next task that is noted", async () => {
+describe("an overdue task without an alarm", () => {
+  test("gets an alarm with the next scheduled task", async () => {
     await withStorage(async (storage) => {
       const { tasks, dueAt } = await newForsaken(storage);
       tasks.schedule("late", Date.now() + HOUR);
@@ -33,7 +33,7 @@ describe("an overdue task whose alarm is gone", () => {
     });
   });
 
-  test("rings again when it is noted once more, however much later", async () => {
+  test("gets an alarm when it is scheduled again, however much later", async () => {
     await withStorage(async (storage) => {
       const { tasks, dueAt } = await newForsaken(storage);
       tasks.schedule("early", Date.now() + HOUR);
@@ -42,7 +42,7 @@ describe("an overdue task whose alarm is gone", () => {
     });
   });
 
-  test("rings again after a restart", async () => {
+  test("gets an alarm after a restart", async () => {
     await withStorage(async (storage) => {
       await newForsaken(storage);
       newList(storage);
@@ -51,7 +51,7 @@ describe("an overdue task whose alarm is gone", () => {
   });
 });
 
-test.each([Number.NaN, Infinity, -Infinity])("a task for the instant %d is refused", async (dueAt) => {
+test.each([Number.NaN, Infinity, -Infinity])("a task due at %d is rejected", async (dueAt) => {
   await withStorage(async (storage) => {
     const tasks = newList(storage);
     const soon = Date.now() + HOUR;

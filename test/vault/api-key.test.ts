@@ -5,14 +5,14 @@ import { sha256Hex } from "../../src/shared/digest.ts";
 import { newAppId } from "../../src/shared/id.ts";
 
 describe("E4 · a key", () => {
-  test("leads back to its app and to what is stored of it", async () => {
+  test("contains its app and gives the stored hash", async () => {
     const appId = newAppId();
     const issued = await issueKey("lk", appId);
     expect(await parseKey("lk", issued.key)).toEqual({ appId, hash: issued.hash });
     expect(issued.lastFour).toBe(issued.key.slice(-4));
   });
 
-  test("is stored as a hash that does not hold its secret", async () => {
+  test("is stored as a hash that does not contain its secret", async () => {
     const { key, hash } = await issueKey("lk", newAppId());
     const secret = key.split("_")[2] ?? "";
     expect(secret).toHaveLength(52);
@@ -20,14 +20,14 @@ describe("E4 · a key", () => {
     expect(hash).not.toContain(secret);
   });
 
-  test("is another one each time", async () => {
+  test("is different each time", async () => {
     const appId = newAppId();
     const keys = await Promise.all(Array.from({ length: 100 }, () => issueKey("lk", appId)));
     expect(new Set(keys.map(({ key }) => key)).size).toBe(100);
   });
 });
 
-describe("E4 · refuses", () => {
+describe("E4 · rejects", () => {
   test("a key with any one character changed", async () => {
     const { key } = await issueKey("lk", newAppId());
     const changed = Array.from(
@@ -38,7 +38,7 @@ describe("E4 · refuses", () => {
     expect(parsed.every((result) => result === null)).toBe(true);
   });
 
-  test("a key whose app was exchanged", async () => {
+  test("a key with another app's ID", async () => {
     const [appId, other] = [newAppId(), newAppId()];
     const { key } = await issueKey("lk", appId);
     expect(await parseKey("lk", key.replace(appId, other))).toBeNull();
@@ -48,7 +48,7 @@ describe("E4 · refuses", () => {
     ["shorter", (key: string) => key.slice(0, -1)],
     ["longer", (key: string) => `${key}0`],
     ["without a checksum", (key: string) => key.slice(0, -9)],
-    ["with a blank before it", (key: string) => ` ${key}`],
+    ["with a space before it", (key: string) => ` ${key}`],
     ["with a line break after it", (key: string) => `${key}\n`],
     ["in capitals", (key: string) => key.toUpperCase()],
     ["twice", (key: string) => key + key],
@@ -57,7 +57,7 @@ describe("E4 · refuses", () => {
     expect(await parseKey("lk", change(key))).toBeNull();
   });
 
-  test("whatever else is sent, without throwing", async () => {
+  test("any other value, without throwing", async () => {
     await fc.assert(
       fc.asyncProperty(
         fc.oneof(
@@ -72,7 +72,7 @@ describe("E4 · refuses", () => {
   });
 });
 
-test("E4 · matches a hash among several, and only a whole one", async () => {
+test("E4 · matches one of several hashes, and only as a whole", async () => {
   const hashes = await Promise.all(["a", "b", "c"].map(sha256Hex));
   expect(matchesKey(hashes[1] ?? "", hashes)).toBe(true);
   expect(matchesKey(await sha256Hex("d"), hashes)).toBe(false);

@@ -4,25 +4,28 @@ import type { KeyContext } from "../../src/vault/keyring.ts";
 import { open, seal } from "../../src/vault/seal.ts";
 import { ring, rootKey } from "../support/workers/keyring.ts";
 
-const place: KeyContext = { use: "grant", owners: ["app1", "con1"] };
+const keyContext: KeyContext = { use: "grant", owners: ["app1", "con1"] };
 const Value = z.object({ refresh_token: z.string() });
 const value = { refresh_token: "canary" };
 
 const [k1, k2, k3] = [rootKey("k1"), rootKey("k2"), rootKey("k3")];
 const keyring = ring(k1);
 
-test("E2 · a sealed value opens where it was sealed", async () => {
-  expect(await open(keyring, place, await seal(keyring, place, value), Value)).toEqual(value);
+test("E2 · a value is decrypted with the context it was encrypted for", async () => {
+  expect(await open(keyring, keyContext, await seal(keyring, keyContext, value), Value)).toEqual(value);
 });
 
-test("E1 · a sealed value shows nothing of what is in it, and never looks the same twice", async () => {
-  const [first, second] = await Promise.all([seal(keyring, place, value), seal(keyring, place, value)]);
+test("E1 · a ciphertext reveals nothing of its value, and is different each time", async () => {
+  const [first, second] = await Promise.all([
+    seal(keyring, keyContext, value),
+    seal(keyring, keyContext, value),
+  ]);
   expect(first).not.toBe(second);
   const readable = first.split(".").map((part) => atob(part.replaceAll("-", "+").replaceAll("_", "/")));
   expect(readable.join("\n")).not.toContain("canary");
 });
 
-describe("E2 · a sealed value that was moved does not open", () => {
+describe("E2 · a value that was moved can't be decrypted:", () => {
   test.each<[string, KeyContext]>([
     ["to another connection", { use: "grant", owners: ["app1", "con2"] }],
     ["to another app", { use: "grant", owners: ["app2", "con1"] }],
@@ -32,70 +35,70 @@ describe("E2 · a sealed value that was moved does not open", () => {
     ["to owners split elsewhere", { use: "grant", owners: ["app1con1"] }],
     ["to owners that spell the separator", { use: "grant", owners: ['app1","con1'] }],
   ])("%s", async (_, elsewhere) => {
-    const sealed = await seal(keyring, place, value);
+    const sealed = await seal(keyring, keyContext, value);
     await expect(open(keyring, elsewhere, sealed, Value)).rejects.toThrow("decryption operation failed");
   });
 });
 
-describe("E2 · a sealed value that was changed does not open:", () => {
+describe("E2 · a value that was changed can't be decrypted:", () => {
   test.each([
     ["its header", 0],
     ["its nonce", 2],
     ["its ciphertext", 3],
     ["its tag", 4],
   ])("%s", async (_, at) => {
-    const parts = (await seal(keyring, place, value)).split(".");
+    const parts = (await seal(keyring, keyContext, value)).split(".");
     const part = parts[at] ?? "";
     const middle = Math.floor(part.length / 2);
     parts[at] = part.slice(0, middle) + (part[middle] === "A" ? "B" : "A") + part.slice(middle + 1);
-    await expect(open(keyring, place, parts.join("."), Value)).rejects.toThrow(Error);
+    await expect(open(keyring, keyContext, parts.join("."), Value)).rejects.toThrow(Error);
   });
 
   test("its use", async () => {
-    const [header = "", ...rest] = (await seal(keyring, place, value)).split(".");
+    const [header = "", ...rest] = (await seal(keyring, keyContext, value)).split(".");
     const changed = btoa(atob(header).replace('"grant"', '"access"')).replaceAll("=", "");
     const sealed = [changed, ...rest].join(".");
-    await expect(open(keyring, place, sealed, Value)).rejects.toThrow("decryption operation failed");
-    const access: KeyContext = { ...place, use: "access" };
+    await expect(open(keyring, keyContext, sealed, Value)).rejects.toThrow("decryption operation failed");
+    const access: KeyContext = { ...keyContext, use: "access" };
     await expect(open(keyring, access, sealed, Value)).rejects.toThrow("decryption operation failed");
   });
 
-  test.each(["", "x", "a.b.c.d.e", "....", "{}"])("all of it: %j", async (sealed) => {
-    await expect(open(keyring, place, sealed, Value)).rejects.toThrow(Error);
+  test.each(["", "x", "a.b.c.d.e", "....", "{}"])("as a whole: %j", async (sealed) => {
+    await expect(open(keyring, keyContext, sealed, Value)).rejects.toThrow(Error);
   });
 });
 
 describe("E3 · rotation", () => {
-  test("a value sealed by the older key opens while that key is in the ring", async () => {
-    const sealed = await seal(ring(k1), place, value);
-    expect(await open(ring(k2, k1), place, sealed, Value)).toEqual(value);
+  test("a value under the older key is decrypted while that key is in the keyring", async () => {
+    const sealed = await seal(ring(k1), keyContext, value);
+    expect(await open(ring(k2, k1), keyContext, sealed, Value)).toEqual(value);
   });
 
-  test("the first key seals", async () => {
-    const sealed = await seal(ring(k2, k1), place, value);
+  test("the first key encrypts", async () => {
+    const sealed = await seal(ring(k2, k1), keyContext, value);
     expect(JSON.parse(atob(sealed.split(".")[0] ?? ""))).toEqual({
       alg: "dir",
       enc: "A256GCM",
       kid: "k2",
       use: "grant",
     });
-    expect(await open(ring(k2), place, sealed, Value)).toEqual(value);
+    expect(await open(ring(k2), keyContext, sealed, Value)).toEqual(value);
   });
 
-  test("a value of a key that has left the ring is refused", async () => {
-    const sealed = await seal(ring(k1), place, value);
-    await expect(open(ring(k2, k3), place, sealed, Value)).rejects.toThrow("not in ROOT_KEYS");
+  test("a value under a removed key is rejected", async () => {
+    const sealed = await seal(ring(k1), keyContext, value);
+    await expect(open(ring(k2, k3), keyContext, sealed, Value)).rejects.toThrow("not in ROOT_KEYS");
   });
 
-  test("another key of the same id opens nothing", async () => {
-    const sealed = await seal(ring(k1), place, value);
-    await expect(open(ring(rootKey("k1")), place, sealed, Value)).rejects.toThrow(
+  test("another key with the same ID decrypts nothing", async () => {
+    const sealed = await seal(ring(k1), keyContext, value);
+    await expect(open(ring(rootKey("k1")), keyContext, sealed, Value)).rejects.toThrow(
       "decryption operation failed",
     );
   });
 });
 
-test("a value of another form is refused", async () => {
-  const sealed = await seal(keyring, place, { other: 1 });
-  await expect(open(keyring, place, sealed, Value)).rejects.toThrow(z.ZodError);
+test("a value of another format is rejected", async () => {
+  const sealed = await seal(keyring, keyContext, { other: 1 });
+  await expect(open(keyring, keyContext, sealed, Value)).rejects.toThrow(z.ZodError);
 });

@@ -16,7 +16,7 @@ const keyring = ring(k1);
 const attempt = { app: newAppId(), connection: newConnectionId(), attempt: newAttemptId() };
 const session = { app: attempt.app, connection: attempt.connection, session: newSessionId() };
 
-test("tokens lead back to what they name", async () => {
+test("tokens contain the value they were signed with", async () => {
   const state = await signAttemptToken(keyring, "state", attempt);
   expect(await verifyAttemptToken(keyring, "state", state)).toEqual(attempt);
   const token = await signConnectToken(keyring, session);
@@ -24,14 +24,14 @@ test("tokens lead back to what they name", async () => {
 });
 
 describe("B1 · tokens of different uses are not interchangeable:", () => {
-  test("a state is no handle, a handle no state", async () => {
+  test("a state is not a handle, and a handle is not a state", async () => {
     const state = await signAttemptToken(keyring, "state", attempt);
     const handle = await signAttemptToken(keyring, "handle", attempt);
     expect(await verifyAttemptToken(keyring, "handle", state)).toBeNull();
     expect(await verifyAttemptToken(keyring, "state", handle)).toBeNull();
   });
 
-  test("neither is a connect token, nor the other way round", async () => {
+  test("a connect token is neither, and neither is a connect token", async () => {
     const state = await signAttemptToken(keyring, "state", attempt);
     const handle = await signAttemptToken(keyring, "handle", attempt);
     const token = await signConnectToken(keyring, session);
@@ -41,7 +41,7 @@ describe("B1 · tokens of different uses are not interchangeable:", () => {
     expect(await verifyAttemptToken(keyring, "handle", token)).toBeNull();
   });
 
-  test("not even when they hold the same", async () => {
+  test("not even with the same value", async () => {
     const Any = z.unknown();
     const state = await sign(keyring, "state", { x: 1 });
     expect(await verify(keyring, "state", state, Any)).toEqual({ x: 1 });
@@ -50,10 +50,10 @@ describe("B1 · tokens of different uses are not interchangeable:", () => {
   });
 });
 
-describe("B4 · refuses", () => {
+describe("B4 · rejects", () => {
   test("a token with any one character changed", async () => {
     const state = await signAttemptToken(keyring, "state", attempt);
-    // The last character of a signature may hold bits that do not count.
+    // The last character of a signature can contain bits that are ignored.
     const places = Array.from({ length: state.length - 1 }, (_, i) => i);
     const changed = places.map(
       (i) => state.slice(0, i) + (state[i] === "A" ? "B" : "A") + state.slice(i + 1),
@@ -62,7 +62,7 @@ describe("B4 · refuses", () => {
     expect(verified.filter((found) => found !== null)).toEqual([]);
   });
 
-  test("a token with another's payload", async () => {
+  test("a token with another token's payload", async () => {
     const [header, , signature] = (await signAttemptToken(keyring, "state", attempt)).split(".");
     const other = await signAttemptToken(keyring, "state", { ...attempt, connection: newConnectionId() });
     const mixed = [header, other.split(".")[1], signature].join(".");
@@ -75,7 +75,7 @@ describe("B4 · refuses", () => {
     expect(await verifyAttemptToken(keyring, "state", `${unsigned}.${payload}.`)).toBeNull();
   });
 
-  test("a token that is too long, though it is ours", async () => {
+  test("a token that is too long, although its signature is valid", async () => {
     const Long = z.object({ pad: z.string() });
     const fits = await sign(keyring, "state", { pad: "x".repeat(500) });
     const long = await sign(keyring, "state", { pad: "x".repeat(1000) });
@@ -84,24 +84,24 @@ describe("B4 · refuses", () => {
   });
 
   test.each(["", ".", "..", "a.b.c", "null", "\0", "é".repeat(100)])(
-    "what is no token: %j",
+    "a value that is not a token: %j",
     async (token) => {
       expect(await verifyAttemptToken(keyring, "state", token)).toBeNull();
     },
   );
 
-  test("ids that can't be ours, though we signed them", async () => {
+  test("IDs in a wrong format, although they are signed", async () => {
     const state = await sign(keyring, "state", { a: "index", c: attempt.connection, t: "x" });
     expect(await verifyAttemptToken(keyring, "state", state)).toBeNull();
   });
 
-  test("a token of a key that is not in the ring", async () => {
+  test("a token of a key that is not in the keyring", async () => {
     const state = await signAttemptToken(ring(k2), "state", attempt);
     expect(await verifyAttemptToken(keyring, "state", state)).toBeNull();
   });
 });
 
-test("E3 · a token of the older key is taken while that key is in the ring", async () => {
+test("E3 · a token of the older key is valid while that key is in the keyring", async () => {
   const state = await signAttemptToken(ring(k1), "state", attempt);
   expect(await verifyAttemptToken(ring(k2, k1), "state", state)).toEqual(attempt);
 });

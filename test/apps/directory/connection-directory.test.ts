@@ -8,7 +8,7 @@ import { newApp, newConnection, valueOf } from "../../support/workers/create-con
 
 async function newDirectory(count: number) {
   const app = await newApp();
-  // Put in some other order than the list's.
+  // Inserted in a different order than the list's.
   const order = Array.from({ length: count }, (_, n) => (n * 7) % count);
   await runInDurableObject(appStub(env, app), (object) => {
     for (const n of order) object.reportConnection(row(n), []);
@@ -16,7 +16,7 @@ async function newDirectory(count: number) {
   return appStub(env, app);
 }
 
-/** What row 0 becomes with a revision. */
+/** A later revision of row 0. */
 const report = (revision: number) =>
   row(0, { revision, status: `at-${revision}`, record: `{"revision":${revision}}` });
 
@@ -63,7 +63,7 @@ describe("the directory", () => {
     expect(found.flat()).toEqual(newestFirst.filter((n) => matches(n)));
   });
 
-  test("goes on from a row that was deleted since", async () => {
+  test("continues after a row that was deleted in the meantime", async () => {
     const stub = await newDirectory(20);
     const first = valueOf(await stub.listConnections({ limit: 5 }));
     await stub.forgetConnection(row(15).id);
@@ -72,7 +72,7 @@ describe("the directory", () => {
   });
 
   test.each(["", "x", "e30=", btoa("[1]"), btoa('["a","b"]'), btoa("null"), "é"])(
-    "refuses a cursor that is not its own: %j",
+    "rejects an invalid cursor: %j",
     async (cursor) => {
       const stub = await newDirectory(3);
       const refused = await stub.listConnections({ limit: 5, cursor });
@@ -80,7 +80,7 @@ describe("the directory", () => {
     },
   );
 
-  test("ignores a report older than the one it has", async () => {
+  test("ignores a report that is older than the stored one", async () => {
     const stub = await newDirectory(1);
     const records = async (filter: object = {}) =>
       valueOf(await stub.listConnections({ limit: 5, ...filter })).records;
@@ -92,7 +92,7 @@ describe("the directory", () => {
     expect(await records({ status: "at-6" })).toEqual(['{"revision":6}']);
   });
 
-  test("keeps an integration that a connection uses", async () => {
+  test("prevents deleting an integration that a connection uses", async () => {
     const { appStub: stub, stub: connection, integration } = await newConnection();
     expect(await stub.deleteIntegration(integration)).toMatchObject({
       failure: { code: "integration_in_use" },

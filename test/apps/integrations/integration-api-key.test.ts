@@ -29,7 +29,7 @@ const keyOf = (rejected: string | null = null, integration = bank.stage.integrat
   app().sharedApiKey(integration, rejected, null);
 const key = async (rejected: string | null = null) => valueOf(await keyOf(rejected)).key;
 
-/** The app's object as it is after a crash. */
+/** The app's object after a crash. */
 async function restartApp(): Promise<void> {
   const dying = runInDurableObject(app(), async (_, state) => {
     await state.storage.sync();
@@ -51,17 +51,17 @@ async function newConnections(count: number): Promise<Stage[]> {
 const tokensOf = (stages: readonly Stage[]) =>
   Promise.all(stages.map(async ({ ids }) => valueOf(await freshStub({ ids }).getToken({})).access_token));
 
-/** Has the next answers to POST /auth be this one. */
-function answerAuth(answer: () => Response | Promise<Response>): void {
-  bank.provider.before = ({ path }) => (path === "/auth" ? answer() : null);
+/** Sets the next responses to POST /auth. */
+function respondToAuth(response: () => Response | Promise<Response>): void {
+  bank.provider.before = ({ path }) => (path === "/auth" ? response() : null);
 }
 
-const answerAsUsual = () => {
+const respondAsUsual = () => {
   bank.provider.before = () => null;
 };
 
-describe("one key for all", () => {
-  test("is made once for a hundred connections that ask at once after it expired, also by a restarted app", async () => {
+describe("the shared API key", () => {
+  test("is created once for a hundred connections that ask at the same time after it expired, also after a restart", async () => {
     const { stage, provider } = bank;
     const stages = await newConnections(100);
     expect(provider.auths).toBe(1);
@@ -82,27 +82,27 @@ describe("one key for all", () => {
     expect(provider.auths).toBe(3);
   }, 20_000);
 
-  test("outlives an app's object that dies while it is being made", async () => {
+  test("is created again when the app's object crashes during the request", async () => {
     const gate = new Gate();
-    answerAuth(async () => (await gate.pass()) ?? refusal(500));
+    respondToAuth(async () => (await gate.pass()) ?? refusal(500));
     const asked = [keyOf(), keyOf(), keyOf()];
     const broken = Promise.allSettled(asked);
     await gate.come();
     await restartApp();
     expect((await broken).map(({ status }) => status)).toEqual(["rejected", "rejected", "rejected"]);
-    answerAsUsual();
+    respondAsUsual();
     expect(await key()).toMatch(/^key-/);
     gate.open();
   });
 
-  test("is not made anew for those who hold an older one than the one that is refused", async () => {
+  test("is not created again for callers whose rejected key has already been replaced", async () => {
     const { provider } = bank;
     const stages = await newConnections(5);
     const first = await key();
     provider.revokeKeys();
     const second = await key(first);
     expect(second).not.toBe(first);
-    // The others find out later, each with the key it has.
+    // The others find out later, each with its own key.
     for (const { ids } of stages) {
       const token = valueOf(await freshStub({ ids }).getToken({ rejectedVersion: 1 }));
       expect(token).toMatchObject({ access_token: second, version: 2 });
@@ -110,10 +110,10 @@ describe("one key for all", () => {
     expect(provider.auths).toBe(2);
   });
 
-  test("that is refused as soon as it is made is not made again and again", async () => {
+  test("is not created over and over when each new key is rejected at once", async () => {
     const { provider, stage } = bank;
     await newConnections(1);
-    // Something else is wrong, such as a wall in front of the provider: no key is good.
+    // Something else is wrong, such as a firewall in front of the provider, so every key is rejected.
     provider.before = ({ path }) => (path === "/auth" ? null : refusal(403));
     const auths = provider.auths;
     for (let nth = 0; nth < 20; nth += 1) {
@@ -129,7 +129,7 @@ describe("one key for all", () => {
 });
 
 describe("a renewal", () => {
-  test("comes ahead, in the last fifth of the key's life", async () => {
+  test("starts early, in the last fifth of the key's lifetime", async () => {
     const { stage, provider } = bank;
     const first = await key();
     stage.clock.pass(2 * HOUR * 0.8 - 1);
@@ -139,13 +139,13 @@ describe("a renewal", () => {
     expect(provider.auths).toBe(2);
   });
 
-  test("that fails leaves the key there is to be served to its last second, without a storm", async () => {
+  test("that fails keeps the current key in use until it expires, and is retried with backoff", async () => {
     const { stage, provider } = bank;
     const first = await key();
     stage.clock.pass(2 * HOUR * 0.8);
-    answerAuth(() => refusal(503));
+    respondToAuth(() => refusal(503));
     const served = new Set<string>();
-    // Until its end, for 24 minutes.
+    // Until it expires, for 24 minutes.
     for (let passed = 0; passed < 2 * HOUR * 0.2; passed += 4 * SECOND) {
       served.add(await key());
       stage.clock.pass(4 * SECOND);
@@ -157,26 +157,26 @@ describe("a renewal", () => {
     const failed = await keyOf();
     expect(failed).toMatchObject({ failure: { code: "provider_unavailable" } });
     stage.clock.pass(5 * MINUTE);
-    answerAsUsual();
+    respondAsUsual();
     expect(await key()).not.toBe(first);
   });
 
-  test("waits as long as the provider says, and an hour at most", async () => {
+  test("waits as long as the provider says, up to an hour", async () => {
     const { stage, provider } = bank;
-    answerAuth(() => refusal(429, { "retry-after": "7200" }));
+    respondToAuth(() => refusal(429, { "retry-after": "7200" }));
     expect(await keyOf()).toMatchObject({ failure: { retryAfterSeconds: 3600 } });
     stage.clock.pass(HOUR - SECOND);
     expect(await keyOf()).toMatchObject({ failure: { code: "provider_unavailable", retryAfterSeconds: 1 } });
     expect(provider.auths).toBe(1);
     stage.clock.pass(SECOND);
-    answerAsUsual();
+    respondAsUsual();
     expect(await key()).toMatch(/^key-/);
   });
 
-  test("that hangs is waited for by all and asked for once", async () => {
+  test("that hangs is shared by all callers and requested once", async () => {
     const { provider } = bank;
     const gate = new Gate();
-    answerAuth(async () => {
+    respondToAuth(async () => {
       await gate.pass();
       throw new DOMException("The operation was aborted", "AbortError");
     });
@@ -184,28 +184,28 @@ describe("a renewal", () => {
     await gate.come();
     asked.push(keyOf());
     gate.open();
-    for (const answer of await Promise.all(asked))
-      expect(answer).toMatchObject({ failure: { code: "provider_unavailable" } });
+    for (const response of await Promise.all(asked))
+      expect(response).toMatchObject({ failure: { code: "provider_unavailable" } });
     expect(provider.auths).toBe(1);
   });
 
   test.each<[string, () => Response]>([
     ["HTML", () => new Response("<html>", { headers: { "content-type": "text/html" } })],
-    ["too long an answer", () => Response.json({ apiKey: "k".repeat(70_000) })],
+    ["a response that is too long", () => Response.json({ apiKey: "k".repeat(70_000) })],
     ["no key", () => Response.json({})],
     ["an empty key", () => Response.json({ apiKey: "" })],
     ["a key that is none", () => Response.json({ apiKey: { a: 1 } })],
     ["a redirect", () => new Response(null, { status: 302, headers: { location: "https://evil.example" } })],
-  ])("that is answered with %s is one that failed", async (_, answer) => {
+  ])("that gets %s fails", async (_, response) => {
     const first = await key();
     bank.stage.clock.pass(2 * HOUR * 0.9);
-    answerAuth(answer);
+    respondToAuth(response);
     expect(await key()).toBe(first);
   });
 });
 
 describe("a forced refresh of a connection", () => {
-  test("answers the key there is while it is good, however often it is asked for", async () => {
+  test("returns the current key while it is valid, however often it is requested", async () => {
     const { stage, provider } = bank;
     await connectItem(stage);
     for (let nth = 0; nth < 3; nth += 1)
@@ -214,7 +214,7 @@ describe("a forced refresh of a connection", () => {
   });
 });
 
-/** The probes' instants, in minutes from now, that reach the provider within some time. */
+/** The times, in minutes from now, of the probes that reach the provider within some time. */
 async function probesWithin(ms: number): Promise<number[]> {
   const { stage, provider } = bank;
   const startedAt = stage.clock.now();
@@ -228,26 +228,26 @@ async function probesWithin(ms: number): Promise<number[]> {
   return at;
 }
 
-describe("a client that is refused", () => {
-  test("pauses its integration; one tries now and then", async () => {
-    answerAuth(() => refusal(401));
+describe("a rejected client", () => {
+  test("pauses its integration, and one connection at a time probes", async () => {
+    respondToAuth(() => refusal(401));
     expect(await probesWithin(40 * MINUTE)).toEqual([0, 1, 2, 4, 8, 16, 31]);
     expect(await keyOf()).toMatchObject({ failure: { code: "integration_misconfigured" } });
-    answerAsUsual();
+    respondAsUsual();
     bank.stage.clock.pass(15 * MINUTE);
     expect(await key()).toMatch(/^key-/);
     const { status } = valueOf(await app().getIntegration(bank.stage.integration));
     expect(status).toBe("active");
   });
 
-  test("loses no probe to a wait that the provider asked for in between", async () => {
-    answerAuth(() => refusal(401));
+  test("does not use up a probe while the provider's Retry-After has not passed", async () => {
+    respondToAuth(() => refusal(401));
     await keyOf();
     bank.stage.clock.pass(MINUTE);
-    answerAuth(() => refusal(503, { "retry-after": "600" }));
+    respondToAuth(() => refusal(503, { "retry-after": "600" }));
     await keyOf();
-    answerAsUsual();
-    // Asked meanwhile, each minute; nobody may go, so nobody's turn is over.
+    respondAsUsual();
+    // Requested every minute in the meantime. Nobody may go ahead, so no probe is used up.
     for (let minute = 0; minute < 10; minute += 1) {
       expect((await keyOf()).ok).toBe(false);
       bank.stage.clock.pass(MINUTE);
@@ -255,11 +255,11 @@ describe("a client that is refused", () => {
     expect(await key()).toMatch(/^key-/);
   });
 
-  test("costs no connection its key that still lives", async () => {
+  test("does not invalidate a connection's key that has not expired", async () => {
     const { stage } = bank;
     const first = await key();
     stage.clock.pass(2 * HOUR * 0.9);
-    answerAuth(() => refusal(401));
+    respondToAuth(() => refusal(401));
     expect(await key()).toBe(first);
     const { status } = valueOf(await app().getIntegration(stage.integration));
     expect(status).toBe("misconfigured");
@@ -273,7 +273,7 @@ const change = (client_secret: string) => {
 };
 
 describe("a change of the client", () => {
-  test("drops the key at once", async () => {
+  test("discards the key at once", async () => {
     const first = await key();
     valueOf(await change("second"));
     expect(await key()).not.toBe(first);
@@ -282,12 +282,12 @@ describe("a change of the client", () => {
   test.each<[string, () => Response]>([
     ["a key", () => Response.json({ apiKey: "key-of-the-old-client" })],
     ["a refusal", () => refusal(401)],
-  ])("also while the old one is being answered with %s", async (_, answer) => {
+  ])("discards the key while the old client's request is answered with %s", async (_, response) => {
     const gate = new Gate();
-    answerAuth(async () => (await gate.pass()) ?? answer());
+    respondToAuth(async () => (await gate.pass()) ?? response());
     const asked = [keyOf(), keyOf()];
     await gate.come();
-    answerAsUsual();
+    respondAsUsual();
     valueOf(await change("second"));
     const late = keyOf();
     gate.open();
@@ -298,9 +298,9 @@ describe("a change of the client", () => {
     expect(valueOf(await app().getIntegration(bank.stage.integration)).status).toBe("active");
   });
 
-  test("a deletion while a key is being made leaves none behind", async () => {
+  test("that deletes the integration during a key request leaves no key behind", async () => {
     const gate = new Gate();
-    answerAuth(async () => (await gate.pass()) ?? Response.json({ apiKey: "key-of-nobody" }));
+    respondToAuth(async () => (await gate.pass()) ?? Response.json({ apiKey: "key-of-nobody" }));
     const asked = keyOf();
     await gate.come();
     valueOf(await app().deleteIntegration(bank.stage.integration));
@@ -310,19 +310,19 @@ describe("a change of the client", () => {
   });
 });
 
-/** Does something with the app's tables. */
+/** Works on the app's tables. */
 const inStore = <T>(work: (store: AppStore) => T | Promise<T>) =>
   runInDurableObject(app(), (_, { storage }) => work(new AppStore(storage.sql)));
 const storedKey = () => inStore((store) => store.integrationKey(bank.stage.integration)?.sealed_key ?? null);
 
-describe("the sealed key", () => {
+describe("the encrypted key", () => {
   beforeEach(() => {
-    // What does not open says so.
+    // A failed decryption is logged.
     vi.spyOn(console, "error").mockImplementation(() => {});
     vi.spyOn(console, "warn").mockImplementation(() => {});
   });
 
-  test("E2 · that was moved to another integration does not open: a new one is made", async () => {
+  test("E2 · that was moved to another integration is not decrypted, and a new one is created", async () => {
     const theirs = await key();
     const other = valueOf(await app().createIntegration({ ...BANK, id: "other" })).id;
     await inStore((store) => {
@@ -335,37 +335,37 @@ describe("the sealed key", () => {
     expect(valueOf(await keyOf(null, other)).key).toBe(own);
   });
 
-  test("E3 · under a root key that was dropped too early is made anew", async () => {
+  test("E3 · under a root key that was removed too early is replaced", async () => {
     const gone = rootKey("gone");
     await key();
     await inStore(async (store) => {
       const { integration, ids } = bank.stage;
       const stored = store.integrationKey(integration);
-      const place = sharedApiKeyContext(ids.app, integration);
-      const sealed_key = await seal(ring(gone), place, "key");
+      const keyContext = sharedApiKeyContext(ids.app, integration);
+      const sealed_key = await seal(ring(gone), keyContext, "key");
       if (stored !== null) store.putIntegrationKey(integration, { ...stored, sealed_key });
     });
     expect(await key()).toMatch(/^key-/);
     expect(bank.provider.auths).toBe(2);
   });
 
-  test("E3 · is brought under the new root key, and a renewal that fails meanwhile does not bring the old one back", async () => {
+  test("E3 · is re-encrypted, and a renewal that fails in the meantime does not restore the old one", async () => {
     const { stage, provider } = bank;
     const held = await key();
     stage.clock.pass(2 * HOUR * 0.9);
     const gate = new Gate();
-    answerAuth(async () => (await gate.pass()) ?? refusal(503));
+    respondToAuth(async () => (await gate.pass()) ?? refusal(503));
     const asked = keyOf();
     await gate.come();
     const before = await storedKey();
     const [old, next] = [rootKey("old"), rootKey("next")];
-    const place = sharedApiKeyContext(stage.ids.app, stage.integration);
-    // As the re-seal does it; which root keys there are is of no matter to the row.
-    const underOld = await seal(ring(old), place, held);
+    const keyContext = sharedApiKeyContext(stage.ids.app, stage.integration);
+    // As the re-encryption does it. The row does not depend on which root keys exist.
+    const underOld = await seal(ring(old), keyContext, held);
     await inStore(async (store) => {
       const row = { sealed_key: underOld };
       await reEncryptFields(ring(next, old), {
-        contexts: { sealed_key: place },
+        contexts: { sealed_key: keyContext },
         read: () => row,
         write: (changed) => {
           const stored = store.integrationKey(stage.integration);

@@ -19,7 +19,7 @@ async function newConnections(count: number) {
   const connections = Array.from({ length: count }, newConnectionId);
   const tokens = { access_token: "access-1", refresh_token: "refresh-1", expires_in: 60 };
   const grant = { integration: stage.integration, end_user: "ada", ...tokens };
-  // For all of these objects at once.
+  // For all of these objects.
   vi.spyOn(Date, "now").mockImplementation(stage.clock.now);
   const ids = connections.map((connection) => ({ app: stage.ids.app, connection }));
   await Promise.all(ids.map((id) => stubOf(stage, id.connection).importGrant(id, grant)));
@@ -29,15 +29,15 @@ async function newConnections(count: number) {
 
 const misconfigured = { failure: { code: "integration_misconfigured" } };
 
-/** The types of the app's events about its integrations, oldest first. */
+/** The types of the app's integration events, oldest first. */
 async function integrationEvents({ appStub }: Stage): Promise<string[]> {
   const { data } = valueOf(await appStub.listEvents({ before: null, limit: 200 }));
   const types = data.map(({ type }) => type).toReversed();
   return types.filter((type) => type.startsWith("integration."));
 }
 
-describe("an integration whose client the provider refuses", () => {
-  test("costs one token request, however many connections it has, and none of them is blamed", async () => {
+describe("an integration whose client the provider rejects", () => {
+  test("sends one token request, however many connections it has, and all connections stay active", async () => {
     const { stage, connections } = await newConnections(100);
     const received = playProvider(() => refuses("invalid_client", 401));
     for (const connection of connections) {
@@ -48,7 +48,7 @@ describe("an integration whose client the provider refuses", () => {
     const active = valueOf(await stage.appStub.listConnections({ status: "active", limit: 200 }));
     expect(active.ids).toHaveLength(100);
 
-    // Mended: all of them go on by themselves, and no one has to wait for the next probe.
+    // Fixed: all connections continue, and none has to wait for the next probe.
     playProvider(() => grants("access-2", "refresh-2"));
     valueOf(await stage.appStub.updateIntegration(stage.integration, { client_secret: "the right one" }));
     for (const connection of connections.slice(0, 20)) {
@@ -59,7 +59,7 @@ describe("an integration whose client the provider refuses", () => {
     expect(await integrationEvents(stage)).toEqual(["integration.misconfigured", "integration.recovered"]);
   }, 20_000);
 
-  test("is tried after 1, 2, 4, 8, 16 minutes and then every 15 by one connection at a time", async () => {
+  test("is probed after 1, 2, 4, 8 minutes and then every 15, by one connection at a time", async () => {
     const { stage, connections } = await newConnections(3);
     const start = stage.clock.now();
     const minutes: number[] = [];
@@ -77,7 +77,7 @@ describe("an integration whose client the provider refuses", () => {
     expect(await integrationEvents(stage)).toEqual(["integration.misconfigured"]);
   });
 
-  test("that is mended at the provider is found so by the next probe", async () => {
+  test("recovers with the next probe after it is fixed at the provider", async () => {
     const { stage, connections } = await newConnections(3);
     playProvider(() => refuses("invalid_client", 401));
     for (const id of connections) await stubOf(stage, id).getToken({});
@@ -88,7 +88,7 @@ describe("an integration whose client the provider refuses", () => {
     expect(await integrationEvents(stage)).toEqual(["integration.misconfigured", "integration.recovered"]);
   });
 
-  test("is not paused by a refusal of what it was before a change", async () => {
+  test("is not paused by a rejection from before a change", async () => {
     const { stage, connections } = await newConnections(1);
     const [id] = connections;
     if (id === undefined) throw new Error("no connection");

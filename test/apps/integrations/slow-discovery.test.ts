@@ -20,7 +20,7 @@ const BY_HAND = {
   endpoints: { authorization_endpoint: `${ISSUER}/a`, token_endpoint: `${ISSUER}/t` },
 };
 
-/** Plays an issuer at which something else happens to the app before it answers for the first time. */
+/** Simulates an issuer at which something else happens to the app before its first response. */
 function playSlowIssuer(meanwhile: () => Promise<unknown>) {
   let happened = false;
   return playProvider(async () => {
@@ -45,7 +45,7 @@ const published = async (app: AppId) => JSON.parse((await edgeCopy(app)) ?? "nul
 const other = (app: AppId) => appStub(env, app);
 
 describe("a change that waits for discovery", () => {
-  test("keeps what another change has made of the integration meanwhile", async () => {
+  test("keeps what another change did in the meantime", async () => {
     const { app, stub } = await newScene();
     const received = playSlowIssuer(() =>
       other(app).updateIntegration("mine", { client_id: "second", scopes: ["read"] }),
@@ -59,13 +59,13 @@ describe("a change that waits for discovery", () => {
     expect(received.length).toBeGreaterThan(0);
   });
 
-  test("keeps a secret that was set meanwhile", async () => {
+  test("keeps a secret that was set in the meantime", async () => {
     const { app, stub } = await newScene();
     playSlowIssuer(() => other(app).updateIntegration("mine", { client_secret: "new secret" }));
     expect(valueOf(await stub.updateIntegration("mine", discover)).has_client_secret).toBe(true);
   });
 
-  test("brings no integration back that was deleted meanwhile", async () => {
+  test("does not restore an integration that was deleted in the meantime", async () => {
     const { app, stub } = await newScene();
     playSlowIssuer(() => other(app).deleteIntegration("mine"));
     const notFound = { failure: { code: "integration_not_found" } };
@@ -74,7 +74,7 @@ describe("a change that waits for discovery", () => {
     expect(await published(app)).toMatchObject({ integrations: {} });
   });
 
-  test("is made to the integration that took the place of the deleted one", async () => {
+  test("is applied to the integration that replaced the deleted one", async () => {
     const { app, stub } = await newScene();
     playSlowIssuer(async () => {
       await other(app).deleteIntegration("mine");
@@ -84,7 +84,7 @@ describe("a change that waits for discovery", () => {
     expect(changed).toMatchObject({ client_id: "another", ...discover });
   });
 
-  test("changes nothing of an app that was deleted meanwhile", async () => {
+  test("changes nothing in an app that was deleted in the meantime", async () => {
     const { app, stub } = await newScene();
     playSlowIssuer(() => endApp(app));
     expect(await stub.updateIntegration("mine", discover)).toMatchObject({
@@ -98,7 +98,7 @@ describe("a change that waits for discovery", () => {
 describe("an integration that waits for discovery", () => {
   const settings = { provider: "oauth2", client_id: "client", ...discover };
 
-  test("is not made, and nothing is left, when its app is deleted meanwhile", async () => {
+  test("is not created when its app is deleted in the meantime, and stores nothing", async () => {
     const app = await newApp();
     const stub = appStub(env, app);
     playSlowIssuer(() => endApp(app));
@@ -107,7 +107,7 @@ describe("an integration that waits for discovery", () => {
     expect(await published(app)).toBeNull();
   });
 
-  test("is not made twice when another of its id comes in between", async () => {
+  test("is not created when another one with its ID is created in the meantime", async () => {
     const app = await newApp();
     const stub = appStub(env, app);
     playSlowIssuer(() => other(app).createIntegration(BY_HAND));
@@ -118,7 +118,7 @@ describe("an integration that waits for discovery", () => {
   });
 });
 
-/** Deletes an app and waits until its storage is free. */
+/** Deletes an app and waits until its storage is empty. */
 async function endApp(app: AppId): Promise<void> {
   await other(app).delete();
   for (let rings = 0; rings < 5; rings++) if (!(await runDurableObjectAlarm(other(app)))) return;

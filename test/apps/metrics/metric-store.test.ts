@@ -1,4 +1,4 @@
-// What is counted of an app: it goes along with what is told anyway, and costs a row a minute at most.
+// An app's metrics are sent with reports that are sent anyway, and cost at most one row a minute.
 
 import { runDurableObjectAlarm, runInDurableObject } from "cloudflare:test";
 import { afterEach, describe, expect, test, vi } from "vitest";
@@ -33,19 +33,19 @@ const report = ({ appStub, clock }: Stage, times: number) =>
   });
 
 describe("a refresh", () => {
-  test("is counted with the report of what came of it, without a call of its own", async () => {
+  test("is counted with the connection's report, without a call of its own", async () => {
     const stage = await newExpired();
     playProvider(() => grants("access-2", "refresh-2"));
-    const told = vi.spyOn(AppObject.prototype, "reportConnection");
-    const before = told.mock.calls.length;
+    const reports = vi.spyOn(AppObject.prototype, "reportConnection");
+    const before = reports.mock.calls.length;
     await stage.stub.refresh({});
     expect(await total(stage)).toMatchObject({ refreshed: 1, failed: 0 });
-    expect(told.mock.calls.length - before).toBe(1);
+    expect(reports.mock.calls.length - before).toBe(1);
     await stage.stub.updateMetadata({});
     expect(await total(stage)).toMatchObject({ refreshed: 1, failed: 0 });
   });
 
-  test("that fails is counted as failed, with the time it took", async () => {
+  test("that fails is counted as failed, with its duration", async () => {
     const stage = await newExpired();
     playProvider(() => {
       stage.clock.pass(3 * SECOND);
@@ -62,7 +62,7 @@ describe("a refresh", () => {
     expect(bucket?.metrics.latency.indexOf(1)).toBeGreaterThan(10);
   });
 
-  test("is told with the next report where the app was out of reach", async () => {
+  test("is reported later when the app could not be reached", async () => {
     const stage = await newExpired();
     playProvider(() => grants("access-2", "refresh-2"));
     vi.spyOn(AppObject.prototype, "reportConnection").mockImplementationOnce(() => {
@@ -75,8 +75,8 @@ describe("a refresh", () => {
   });
 });
 
-describe("counts", () => {
-  test("are written at once, and then once a minute; the alarm writes what is left", async () => {
+describe("metrics", () => {
+  test("are written at once, then once a minute, and the alarm writes the rest", async () => {
     const stage = await newStage();
     await report(stage, 1);
     const written = async () => {
@@ -96,7 +96,7 @@ describe("counts", () => {
     expect(await total(stage)).toMatchObject({ refreshed: 201 });
   });
 
-  test("of an hour stand in that hour, and are forgotten after thirty days", async () => {
+  test("are kept by the hour for thirty days", async () => {
     const stage = await newStage();
     const first = hourOf(stage.clock.now());
     await report(stage, 1);
@@ -112,7 +112,7 @@ describe("counts", () => {
     expect(await total(stage, "30d")).toMatchObject({ refreshed: 0 });
   });
 
-  test("that an earlier version wrote differently are none", async () => {
+  test("in an earlier version's format are ignored", async () => {
     const stage = await newStage();
     await report(stage, 1);
     await runInDurableObject(stage.appStub, (_, { storage }) => {
@@ -121,7 +121,7 @@ describe("counts", () => {
     expect(await total(stage)).toMatchObject({ served: 0, refreshed: 0 });
   });
 
-  test("bring nothing back of an app that has ended", async () => {
+  test("do not recreate a deleted app", async () => {
     const stage = await newConnection();
     await stage.appStub.delete();
     stage.clock.pass(DAY);

@@ -1,4 +1,4 @@
-// Where trying ends: an endpoint that wants to hear no more, an event that is not taken for days.
+// When delivery stops: an endpoint that responds with 410, and an event that is rejected for days.
 
 import { afterEach, describe, expect, test, vi } from "vitest";
 import { DAY, HOUR, SECOND } from "../../../src/shared/clock.ts";
@@ -24,7 +24,7 @@ afterEach(() => {
 
 const status = (code: number) => new Response(null, { status: code });
 
-/** An app whose endpoint has said 410 to the first of two connections' events. */
+/** An app whose endpoint responded with 410 to the first of two connections' events. */
 async function newGone() {
   const stage = await newWebhookStage();
   const arrivals = playEndpoint(stage.clock, () => status(arrivals.length === 1 ? 410 : 204));
@@ -38,7 +38,7 @@ async function newGone() {
 }
 
 describe("410 Gone", () => {
-  test("G3 · disables the endpoint until its URL is set again; what waited then arrives", async () => {
+  test("G3 · disables the endpoint until its URL is set again, and then pending events arrive", async () => {
     const { stage, arrivals } = await newGone();
     valueOf(await stage.appStub.update({ name: "Another name" }));
     await letPass(stage, HOUR);
@@ -49,7 +49,7 @@ describe("410 Gone", () => {
     expect(await healthOf(stage)).toMatchObject({ status: "active", pending: 0 });
   });
 
-  test("G3 · and whoever sets the URL again need not wait: an endpoint that was down is tried at once", async () => {
+  test("G3 · setting the URL again retries at once, also for an endpoint that was down", async () => {
     const stage = await newWebhookStage();
     const up = { now: false };
     const arrivals = playEndpoint(stage.clock, () => status(up.now ? 204 : 503));
@@ -71,10 +71,10 @@ describe("410 Gone", () => {
     expect(await healthOf(stage)).toMatchObject({ status: "active", pending: 0 });
   });
 
-  test("G3 · is not taken back by answers to what was under way", async () => {
+  test("G3 · is not reverted by responses to requests that were in flight", async () => {
     const stage = await newWebhookStage();
     const first = row(0).id;
-    const codes = new Map(upTo(8).map((lane) => [row(lane).id, lane < 4 ? 500 : 204]));
+    const codes = new Map(upTo(8).map((n) => [row(n).id, n < 4 ? 500 : 204]));
     const arrivals = playEndpoint(stage.clock, ({ subject }) =>
       status(subject === first ? 410 : (codes.get(subject) ?? 204)),
     );
@@ -84,7 +84,7 @@ describe("410 Gone", () => {
     expect(await healthOf(stage)).toMatchObject({ status: "disabled", next_attempt_at: null, pending: 16 });
   });
 
-  test("G3 · said to a test disables nothing that works", async () => {
+  test("G3 · in response to a test does not disable a working endpoint", async () => {
     const stage = await newWebhookStage();
     const arrivals = playEndpoint(stage.clock, ({ type }) => status(type === "webhook.test" ? 410 : 204));
     expect(valueOf(await stage.appStub.testWebhook())).toMatchObject({ delivered: false, status: 410 });
@@ -94,8 +94,8 @@ describe("410 Gone", () => {
   });
 });
 
-describe("an event that an endpoint does not take", () => {
-  test("G3 · is given up after three days of others' arriving, and its lane goes on", async () => {
+describe("an event that an endpoint rejects", () => {
+  test("G3 · is given up after three days of other deliveries, and later events of its connection continue", async () => {
     const stage = await newWebhookStage();
     const poisoned = row(0).id;
     const arrivals = playEndpoint(stage.clock, ({ subject, n }) =>
@@ -107,9 +107,9 @@ describe("an event that an endpoint does not take", () => {
       await report(stage, [1], hour);
       await letPass(stage, HOUR);
     }
-    const lanes = groupBySubject(arrivals);
-    expect(lanes.get(row(1).id)).toHaveLength(71);
-    const tries = lanes.get(poisoned) ?? [];
+    const bySubject = groupBySubject(arrivals);
+    expect(bySubject.get(row(1).id)).toHaveLength(71);
+    const tries = bySubject.get(poisoned) ?? [];
     expect(new Set(tries.map(({ n }) => n))).toEqual(new Set([1]));
     expect(tries.length).toBeLessThan(30);
     await letPass(stage, 6 * HOUR);

@@ -1,4 +1,4 @@
-// An endpoint that is down for hours or days: it is left alone, nothing is lost, and what waited arrives in order.
+// An endpoint that is down for hours or days: it is paused, no event is lost, and pending events arrive in order.
 
 import { afterEach, describe, expect, test, vi } from "vitest";
 import { row } from "../../support/workers/directory-row.ts";
@@ -28,7 +28,7 @@ afterEach(() => {
 const down = () => new Response(null, { status: 500 });
 const up = () => new Response(null, { status: 204 });
 
-/** An endpoint that a test takes down and brings up. */
+/** An endpoint that a test can take down and bring back. */
 function switchable(stage: WebhookStage) {
   const state: { answer: (arrival: Arrival) => Response } = { answer: up };
   const arrivals = playEndpoint(stage.clock, (arrival) => state.answer(arrival));
@@ -46,11 +46,11 @@ describe("an endpoint that is down", () => {
       await Promise.all(connections.map(({ stub }) => stub.updateMetadata({ round: String(round) })));
       await letPass(stage, 6 * HOUR);
     }
-    const told = connections.length * 9;
+    const eventCount = connections.length * 9;
     expect(arrivals.length).toBeLessThanOrEqual(70);
     expect(arrivals.length).toBeGreaterThan(40);
     const during = await healthOf(stage);
-    expect(during).toMatchObject({ status: "paused", pending: told, last_failure: { status: 500 } });
+    expect(during).toMatchObject({ status: "paused", pending: eventCount, last_failure: { status: 500 } });
     expect(during.consecutive_failures).toBeGreaterThan(40);
     expect(Date.parse(during.next_attempt_at ?? "")).toBeGreaterThan(stage.clock.now());
     expect(Date.parse(during.next_attempt_at ?? "")).toBeLessThanOrEqual(stage.clock.now() + HOUR);
@@ -60,7 +60,7 @@ describe("an endpoint that is down", () => {
     const before = arrivals.length;
     await letPass(stage, HOUR);
     const arrived = arrivals.slice(before);
-    expect(arrived).toHaveLength(told);
+    expect(arrived).toHaveLength(eventCount);
     expect(arrived.filter((arrival) => !isVerified(stage.secret, arrival))).toEqual([]);
     for (const { stub, ids } of connections) {
       const { data } = valueOf(await stub.listEvents(null, 200));
@@ -77,7 +77,7 @@ describe("an endpoint that is down", () => {
     });
   });
 
-  test("G3 · gets at most 15 requests in its first hour, though 1,000 connections have something to tell", async () => {
+  test("G3 · gets at most 15 requests in the first hour, although 1,000 connections have events", async () => {
     const stage = await newWebhookStage();
     const { arrivals, state } = switchable(stage);
     state.answer = down;
@@ -92,7 +92,7 @@ describe("an endpoint that is down", () => {
     expect(await healthOf(stage)).toMatchObject({ status: "active", pending: 0 });
   });
 
-  test("G3 · for a moment is tried again within seconds, however many deliveries were under way", async () => {
+  test("G3 · for a moment is retried within seconds, however many deliveries were in flight", async () => {
     const stage = await newWebhookStage();
     const { arrivals, state } = switchable(stage);
     state.answer = down;
@@ -105,7 +105,7 @@ describe("an endpoint that is down", () => {
     expect(arrivals).toHaveLength(16);
   });
 
-  test("G3 · for five days counts as failing after three, is rarely tried, and gets everything when it is back", async () => {
+  test("G3 · for five days is failing after three, is rarely retried, and gets everything when it works again", async () => {
     const stage = await newWebhookStage();
     const { arrivals, state } = switchable(stage);
     state.answer = down;
@@ -121,7 +121,7 @@ describe("an endpoint that is down", () => {
     expect(arrivals.length - before).toBeLessThanOrEqual(8);
     expect(await healthOf(stage)).toMatchObject({ status: "failing", pending: 20 });
 
-    // Back, and short of breath: what was tried in vain all those days is not given up for one more failure.
+    // It works again, but is overloaded: events that failed during those days are not given up after one more failure.
     const seen = new Set<string>();
     state.answer = ({ id }) => {
       const isRefused = seen.size > 0 && !seen.has(id);
@@ -135,8 +135,8 @@ describe("an endpoint that is down", () => {
   });
 });
 
-describe("an endpoint that takes some events and fails at others", () => {
-  test("G3 · gets what it takes at once, and the others at their own distance", async () => {
+describe("an endpoint that accepts some events and fails for others", () => {
+  test("G3 · gets what it accepts at once, and the others with their own backoff", async () => {
     const stage = await newWebhookStage();
     const poisoned = new Set([0, 1, 2].map((lane) => row(lane).id));
     const arrivals = playEndpoint(stage.clock, ({ subject }) => (poisoned.has(subject) ? down() : up()));

@@ -19,25 +19,25 @@ afterEach(() => {
   vi.restoreAllMocks();
 });
 
-test("G3 · events that an endpoint refuses while it takes others are sent only a few times an hour", async () => {
+test("G3 · events that an endpoint rejects while it accepts others are sent only a few times an hour", async () => {
   const stage = await newWebhookStage();
-  const lanes = upTo(3);
-  const refused = lanes.map((lane) => row(lane).id);
+  const numbers = upTo(3);
+  const rejected = numbers.map((n) => row(n).id);
   const arrivals = playEndpoint(
     stage.clock,
-    ({ subject }) => new Response(null, { status: refused.includes(subject) ? 500 : 204 }),
+    ({ subject }) => new Response(null, { status: rejected.includes(subject) ? 500 : 204 }),
   );
-  await report(stage, lanes);
+  await report(stage, numbers);
   const others = HOUR / (5 * SECOND);
   for (const n of upTo(others)) {
     await report(stage, [100 + n]);
     await letPass(stage, 5 * SECOND);
   }
   const bySubject = groupBySubject(arrivals);
-  for (const id of refused) {
+  for (const id of rejected) {
     const sent = bySubject.get(id)?.length ?? 0;
     expect(sent).toBeGreaterThanOrEqual(2);
     expect(sent).toBeLessThanOrEqual(10);
   }
-  expect(bySubject.size).toBe(refused.length + others);
+  expect(bySubject.size).toBe(rejected.length + others);
 }, 60_000);

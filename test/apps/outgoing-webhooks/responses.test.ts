@@ -1,4 +1,4 @@
-// What an endpoint's answer leads to: settled, tried again, or left alone for a while.
+// What a response of the endpoint leads to: done, retried, or paused for a while.
 
 import { afterEach, describe, expect, test, vi } from "vitest";
 import { sendWebhook } from "../../../src/events/send-webhook.ts";
@@ -24,7 +24,7 @@ afterEach(() => {
 const status = (code: number, headers: Record<string, string> = {}) =>
   new Response(null, { status: code, headers });
 
-describe("an answer", () => {
+describe("a response", () => {
   test.each([200, 201, 202, 204, 299])("G3 · %i is success", async (code) => {
     const stage = await newWebhookStage();
     const arrivals = playEndpoint(stage.clock, () => status(code));
@@ -36,25 +36,28 @@ describe("an answer", () => {
     expect(await healthOf(stage)).toMatchObject({ status: "active", last_failure: null, pending: 0 });
   });
 
-  test.each([301, 302, 303, 307, 308])("G3, F3 · %i is a failure, and is not followed", async (code) => {
-    const stage = await newWebhookStage();
-    const elsewhere = vi.fn<() => Response>(() => status(204));
-    const arrivals = playEndpoint(
-      stage.clock,
-      () => status(code, { location: "https://10.0.0.1/" }),
-      elsewhere,
-    );
-    await report(stage, [1]);
-    await letPass(stage, 4 * SECOND);
-    await letPass(stage, MINUTE);
-    expect(arrivals.length).toBeGreaterThan(1);
-    expect(new Set(arrivals.map(({ redirect }) => redirect))).toEqual(new Set(["manual"]));
-    expect(elsewhere).not.toHaveBeenCalled();
-    expect(await deliveriesOf(stage)).toMatchObject([{ state: "pending", response_status: code }]);
-    expect(await healthOf(stage)).toMatchObject({ last_failure: { status: code }, pending: 1 });
-  });
+  test.each([301, 302, 303, 307, 308])(
+    "G3, F3 · %i is a failure, and the redirect is not followed",
+    async (code) => {
+      const stage = await newWebhookStage();
+      const elsewhere = vi.fn<() => Response>(() => status(204));
+      const arrivals = playEndpoint(
+        stage.clock,
+        () => status(code, { location: "https://10.0.0.1/" }),
+        elsewhere,
+      );
+      await report(stage, [1]);
+      await letPass(stage, 4 * SECOND);
+      await letPass(stage, MINUTE);
+      expect(arrivals.length).toBeGreaterThan(1);
+      expect(new Set(arrivals.map(({ redirect }) => redirect))).toEqual(new Set(["manual"]));
+      expect(elsewhere).not.toHaveBeenCalled();
+      expect(await deliveriesOf(stage)).toMatchObject([{ state: "pending", response_status: code }]);
+      expect(await healthOf(stage)).toMatchObject({ last_failure: { status: code }, pending: 1 });
+    },
+  );
 
-  test.each([400, 401, 404, 409, 422, 500, 502, 503])("G3 · %i is tried again later", async (code) => {
+  test.each([400, 401, 404, 409, 422, 500, 502, 503])("G3 · %i is retried later", async (code) => {
     const stage = await newWebhookStage();
     const arrivals = playEndpoint(stage.clock, () => status(arrivals.length < 3 ? code : 204));
     await report(stage, [1]);
@@ -68,13 +71,13 @@ describe("an answer", () => {
     ["503", "600", 10 * MINUTE],
     ["503", "a date", 10 * MINUTE],
     ["503", "999999", HOUR],
-  ])("G3 · %s with Retry-After: %s is honoured, for an hour at most", async (code, value, wait) => {
+  ])("G3 · %s with Retry-After: %s is respected, for up to an hour", async (code, value, wait) => {
     const stage = await newWebhookStage();
     const retryAfter = value === "a date" ? new Date(stage.clock.now() + wait + SECOND).toUTCString() : value;
     const arrivals = playEndpoint(stage.clock, () =>
       arrivals.length === 1 ? status(Number(code), { "retry-after": retryAfter }) : status(204),
     );
-    // The others of the app are to wait as well.
+    // The app's other events wait too.
     await report(stage, [1]);
     await letPass(stage, 0);
     await report(stage, upTo(10), 2);
@@ -85,7 +88,7 @@ describe("an answer", () => {
     expect(arrivals).toHaveLength(12);
   });
 
-  test("G3 · that does not come within 15 seconds counts as a failure", async () => {
+  test("G3 · that does not arrive within 15 seconds counts as a failure", async () => {
     const stage = await newWebhookStage();
     let aborted = 0;
     vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
@@ -96,7 +99,7 @@ describe("an answer", () => {
           reject(new Error("aborted"));
         });
       });
-      // Only now does the time begin that the endpoint has.
+      // The endpoint's timeout starts only now.
       vi.advanceTimersByTime(15 * SECOND - 1);
       expect(aborted).toBe(0);
       vi.advanceTimersByTime(1);
@@ -104,13 +107,13 @@ describe("an answer", () => {
     });
     const endpoint = { url: HOOK, secrets: [stage.secret], policy: { allowLoopback: false, ownOrigin: "" } };
     const event = newEvent("connection.updated", {}, stage.clock.now());
-    const answer = await sendWebhook(endpoint, event, stage.clock.now());
+    const response = await sendWebhook(endpoint, event, stage.clock.now());
     vi.useRealTimers();
     expect(aborted).toBe(1);
-    expect(answer).toEqual({ status: null, retryAfterSeconds: null });
+    expect(response).toEqual({ status: null, retryAfterSeconds: null });
   });
 
-  test("G3 · that breaks off counts as a failure, of no status", async () => {
+  test("G3 · that breaks off counts as a failure without a status", async () => {
     const stage = await newWebhookStage();
     const arrivals = playEndpoint(stage.clock, () => {
       if (arrivals.length === 1) throw new Error("connection reset");
@@ -125,13 +128,13 @@ describe("an answer", () => {
 });
 
 test.each(["https://10.0.0.1/", "https://[::1]/", "http://app.example.com/", "https://printer.local/"])(
-  "F3 · nothing is sent to %s, though it was registered once",
+  "F3 · nothing is sent to %s, although it was registered before",
   async (url) => {
     const sent = vi.spyOn(globalThis, "fetch");
     const policy = { allowLoopback: false, ownOrigin: "https://latchkey.example.com" };
     const secrets = [`whsec_${btoa("0".repeat(32))}`];
-    const answer = await sendWebhook({ url, secrets, policy }, newEvent("webhook.test", {}, 0), 0);
-    expect(answer).toEqual({ status: null, retryAfterSeconds: null });
+    const response = await sendWebhook({ url, secrets, policy }, newEvent("webhook.test", {}, 0), 0);
+    expect(response).toEqual({ status: null, retryAfterSeconds: null });
     expect(sent).not.toHaveBeenCalled();
   },
 );

@@ -20,24 +20,24 @@ test.each([
   ["an empty text", "", null],
   ["too long a text", "x".repeat(257), null],
   ["an object", { id: 1 }, null],
-])("an id that is %s", (_, id, deliveryId) => {
+])("an ID that is %s", (_, id, deliveryId) => {
   expect(read(PLAIN, { id, type: "t" })).toEqual({ type: "t", deliveryId, claim: null });
 });
 
-test("an id is in the header only where the standard puts it there", () => {
+test("an ID is read from the header only for Standard Webhooks", () => {
   const headers = { "webhook-id": "in-header" };
   expect(read(STANDARD, { id: "in-body", type: "t" }, headers)?.deliveryId).toBe("in-header");
   expect(read({ ...PLAIN, idField: null }, { type: "t" }, headers)?.deliveryId).toBeNull();
 });
 
 test.each([[{}], [{ type: "" }], [{ type: 1 }], [{ type: "x".repeat(257) }], [[]], [null], ["type"]])(
-  "%j names no type",
+  "%j has no type",
   (body) => {
     expect(read(PLAIN, body)).toBeNull();
   },
 );
 
-test("a connection is named only together with an item, and where there are items", () => {
+test("a connection is read only together with an item, and only where the provider has items", () => {
   const whole = { type: "t", itemId: "i", user: "con" };
   expect(read(ITEMS, whole)?.claim).toEqual({ connection: "con", item: "i" });
   expect(read(ITEMS, { ...whole, itemId: null })?.claim).toBeNull();

@@ -1,5 +1,5 @@
-// From the 202 that a provider gets to the event that the app gets: nothing is lost on the way, nothing
-// comes twice, and nothing is believed.
+// From the 202 that a provider gets to the event that the app gets: nothing is lost, nothing is delivered
+// twice, and nothing is trusted.
 
 import { runInDurableObject } from "cloudflare:test";
 import { env } from "cloudflare:workers";
@@ -30,9 +30,10 @@ afterEach(() => {
 
 const opened = (id: string) => ({ id, eventType: "door1_open" });
 const dataOf = ({ body }: Arrival): Record<string, unknown> => JSON.parse(body).data;
-const told = (arrivals: readonly Arrival[]) => arrivals.filter(({ type }) => type === "provider.event");
+const providerEvents = (arrivals: readonly Arrival[]) =>
+  arrivals.filter(({ type }) => type === "provider.event");
 
-/** What a bank's provider tells of the stage's connection. */
+/** What a bank's provider sends about the stage's connection. */
 const about = (stage: HookStage, changes: object = {}) => ({
   eventId: crypto.randomUUID(),
   event: "item/updated",
@@ -41,18 +42,18 @@ const about = (stage: HookStage, changes: object = {}) => ({
   ...changes,
 });
 
-/** How often the provider was asked for the item. */
+/** The number of times the provider was asked for the item. */
 const looks = () =>
   vi.mocked(globalThis.fetch).mock.calls.filter(([input]) => new Request(input).url.endsWith("/items/item-1"))
     .length;
 
-/** From now on nobody reaches a connection. */
+/** From now on, connections can't be reached. */
 const connectionsAreAway = () =>
   vi.spyOn(env.CONNECTIONS, "getByName").mockImplementation(() => {
     throw new Error("broken");
   });
 
-/** Takes its key away, as if it had been stored before. */
+/** Removes the webhook key, as if the integration had been stored before keys existed. */
 async function newOld(): Promise<HookStage> {
   const stage = await newHookStage(DOORS);
   await runInDurableObject(stage.appStub, (_, { storage }) => {
@@ -64,28 +65,28 @@ async function newOld(): Promise<HookStage> {
   return stage;
 }
 
-describe("a webhook that was answered with 202", () => {
-  test("G4 · reaches the app though its object is restarted before it has looked into it", async () => {
+describe("a webhook that got a 202", () => {
+  test("G4 · reaches the app although its object restarts before it processes the webhook", async () => {
     const stage = await newHookStage(DOORS);
     const arrivals = playEndpoint(stage.clock);
     expect(await stage.send(opened("a"))).toEqual({ ok: true, value: null });
     expect(arrivals).toEqual([]);
     await restartApp(stage);
     await letPass(stage, SECOND);
-    expect(told(arrivals).map(dataOf)).toMatchObject([
+    expect(providerEvents(arrivals).map(dataOf)).toMatchObject([
       { event_id: "a", payload: JSON.stringify(opened("a")) },
     ]);
     expect(arrivals.every((arrival) => isVerified(stage.secret, arrival))).toBe(true);
   });
 
-  test("G4 · reaches it once, though it is looked into twice", async () => {
+  test("G4 · reaches the app once, although it is processed twice", async () => {
     const stage = await newHookStage(DOORS);
     const arrivals = playEndpoint(stage.clock);
     await stage.send(opened("a"));
     const [before] = await hookRows(stage);
     await letPass(stage, SECOND);
     expect(await hookRows(stage)).toEqual([{ id: before?.id, due_at: null, record: null }]);
-    // As if the object had died before it noted that it was done.
+    // As if the object had crashed before it recorded that the webhook is processed.
     await runInDurableObject(stage.appStub, (_, { storage }) => {
       storage.sql.exec("UPDATE hook SET due_at = at, record = ?", before?.record ?? "");
       storage.sql.exec("INSERT OR REPLACE INTO task VALUES ('hooks', ?)", stage.clock.now());
@@ -93,25 +94,25 @@ describe("a webhook that was answered with 202", () => {
     await restartApp(stage);
     await runInDurableObject(stage.appStub, (object) => object.alarm());
     await letPass(stage, HOUR);
-    expect(told(arrivals)).toHaveLength(1);
-    expect(told(arrivals)[0]?.id).toBe(before?.id);
+    expect(providerEvents(arrivals)).toHaveLength(1);
+    expect(providerEvents(arrivals)[0]?.id).toBe(before?.id);
   });
 
-  test("is known when it comes again, for a month, and is then forgotten", async () => {
+  test("is recognized when it is repeated within a month, and is then forgotten", async () => {
     const stage = await newHookStage(DOORS);
     const arrivals = playEndpoint(stage.clock);
     await stage.send(opened("a"));
     await letPass(stage, 29 * DAY);
     await stage.send(opened("a"));
     await letPass(stage, SECOND);
-    expect(told(arrivals)).toHaveLength(1);
+    expect(providerEvents(arrivals)).toHaveLength(1);
     expect(await hookRows(stage)).toHaveLength(1);
     await letPass(stage, 3 * DAY);
     expect(await hookRows(stage)).toEqual([]);
     expect(await alarmOf(stage.appStub)).toBeNull();
   });
 
-  test("is found without reading those of a month that have been looked into", async () => {
+  test("is found without reading the processed webhooks of a month", async () => {
     const stage = await newHookStage(DOORS);
     const arrivals = playEndpoint(stage.clock);
     await stage.send(opened("a"));
@@ -130,19 +131,19 @@ describe("a webhook that was answered with 202", () => {
       return Math.max(...cursors.map((cursor) => cursor.rowsRead));
     });
     expect(rowsRead).toBeLessThan(50);
-    expect(told(arrivals)).toHaveLength(1);
+    expect(providerEvents(arrivals)).toHaveLength(1);
   });
 
-  test("is one of many: each of them arrives, in the order they came", async () => {
+  test("is one of many, and each arrives in order", async () => {
     const stage = await newHookStage(DOORS);
     const arrivals = playEndpoint(stage.clock);
     const ids = Array.from({ length: 50 }, (_, n) => `event-${n}`);
     for (const id of ids) await stage.send(opened(id));
     await letPass(stage, MINUTE);
-    expect(told(arrivals).map((arrival) => dataOf(arrival)["event_id"])).toEqual(ids);
+    expect(providerEvents(arrivals).map((arrival) => dataOf(arrival)["event_id"])).toEqual(ids);
   });
 
-  test("leaves nothing behind when its app is deleted before", async () => {
+  test("leaves nothing behind when its app is deleted first", async () => {
     const stage = await newHookStage(DOORS);
     const arrivals = playEndpoint(stage.clock);
     await stage.send(opened("a"));
@@ -153,7 +154,7 @@ describe("a webhook that was answered with 202", () => {
   });
 });
 
-test("H3 · a webhook is sent away while the storage that the app needs itself is nearly full", async () => {
+test("H3 · a webhook is rejected while the storage that the app needs is nearly full", async () => {
   const stage = await newHookStage(DOORS);
   playEndpoint(stage.clock);
   await runInDurableObject(stage.appStub, (_, { storage: { sql } }) => {
@@ -169,7 +170,7 @@ test("H3 · a webhook is sent away while the storage that the app needs itself i
 });
 
 describe("a webhook that names an item and a connection", () => {
-  test("has the connection look for itself, which finishes what its person began, and is told under its name", async () => {
+  test("makes the connection read the item, which completes the attempt, and is sent with the connection's ID", async () => {
     const stage = await newHookStage(BANK);
     const arrivals = playBank(stage);
     await beginItem(stage);
@@ -177,12 +178,12 @@ describe("a webhook that names an item and a connection", () => {
     await letPass(stage, SECOND);
     expect(valueOf(await stage.stub.get())).toMatchObject({ status: "active" });
     expect(arrivals.map(({ type }) => type).toSorted()).toEqual(["connection.created", "provider.event"]);
-    expect(told(arrivals).map(dataOf)).toMatchObject([
+    expect(providerEvents(arrivals).map(dataOf)).toMatchObject([
       { connection: stage.ids.connection, integration: stage.integration, provider: "pluggy" },
     ]);
   });
 
-  test("has it look once for all that came before the look: a provider that hangs keeps nothing else waiting", async () => {
+  test("causes one read for all webhooks before it, so that a provider that hangs delays nothing else", async () => {
     const stage = await newHookStage(BANK);
     const arrivals = playBank(stage);
     await beginItem(stage);
@@ -191,23 +192,23 @@ describe("a webhook that names an item and a connection", () => {
     const before = looks();
     for (let n = 0; n < 20; n += 1) await stage.send(about(stage));
     await letPass(stage, SECOND);
-    expect(told(arrivals).map((arrival) => dataOf(arrival)["connection"])).toEqual(
+    expect(providerEvents(arrivals).map((arrival) => dataOf(arrival)["connection"])).toEqual(
       Array.from({ length: 21 }, () => stage.ids.connection),
     );
     expect(looks() - before).toBe(1);
   });
 
-  test("E5 · names nobody where the connection says that the item is not its own", async () => {
+  test("E5 · is sent without a connection when the connection says that the item is not its own", async () => {
     const stage = await newHookStage(BANK);
     const arrivals = playBank(stage);
     await beginItem(stage);
     await stage.send(about(stage, { itemId: "item-of-somebody-else" }));
     await letPass(stage, SECOND);
-    expect(told(arrivals).map(dataOf)).toMatchObject([{ connection: null }]);
+    expect(providerEvents(arrivals).map(dataOf)).toMatchObject([{ connection: null }]);
     expect(valueOf(await stage.stub.get())).toMatchObject({ status: "pending" });
   });
 
-  test("H1 · wakes no connection that the app does not have, or that is another integration's", async () => {
+  test("H1 · wakes no connection that does not exist or belongs to another integration", async () => {
     const [stage, other] = [await newHookStage(BANK), await newHookStage(BANK)];
     const arrivals = playBank(stage);
     await beginItem(stage);
@@ -222,7 +223,7 @@ describe("a webhook that names an item and a connection", () => {
     await stage.send(about(stage, { itemId: null }));
     await letPass(stage, SECOND);
     expect(woken).not.toHaveBeenCalled();
-    expect(told(arrivals).map((arrival) => dataOf(arrival)["connection"])).toEqual([
+    expect(providerEvents(arrivals).map((arrival) => dataOf(arrival)["connection"])).toEqual([
       stage.ids.connection,
       null,
       null,
@@ -232,7 +233,7 @@ describe("a webhook that names an item and a connection", () => {
     ]);
   });
 
-  test("waits for a connection that can't be reached, and those behind it wait as well", async () => {
+  test("waits for a connection that can't be reached, and so do those after it", async () => {
     vi.spyOn(console, "error").mockImplementation(() => {});
     const stage = await newHookStage(BANK);
     const arrivals = playBank(stage);
@@ -243,10 +244,10 @@ describe("a webhook that names an item and a connection", () => {
     await stage.send(about(stage, { eventId: "second" }));
     await stage.send(about(stage, { eventId: "of nobody", clientUserId: null }));
     await letPass(stage, MINUTE);
-    expect(told(arrivals).map((arrival) => dataOf(arrival)["event_id"])).toEqual(["of nobody"]);
+    expect(providerEvents(arrivals).map((arrival) => dataOf(arrival)["event_id"])).toEqual(["of nobody"]);
     away.mockRestore();
     await letPass(stage, 5 * MINUTE);
-    const [, ...others] = told(arrivals).map(dataOf);
+    const [, ...others] = providerEvents(arrivals).map(dataOf);
     const { connection } = stage.ids;
     expect(others).toMatchObject([
       { event_id: "first", connection },
@@ -254,7 +255,7 @@ describe("a webhook that names an item and a connection", () => {
     ]);
   });
 
-  test("is told without a name where that takes more than a day", async () => {
+  test("is sent without a connection when that takes more than a day", async () => {
     vi.spyOn(console, "error").mockImplementation(() => {});
     const stage = await newHookStage(BANK);
     const arrivals = playBank(stage);
@@ -262,14 +263,14 @@ describe("a webhook that names an item and a connection", () => {
     connectionsAreAway();
     await stage.send(about(stage, { eventId: "lost" }));
     await letPass(stage, DAY - MINUTE);
-    expect(told(arrivals)).toEqual([]);
+    expect(providerEvents(arrivals)).toEqual([]);
     await letPass(stage, 10 * MINUTE);
-    expect(told(arrivals).map(dataOf)).toMatchObject([{ event_id: "lost", connection: null }]);
+    expect(providerEvents(arrivals).map(dataOf)).toMatchObject([{ event_id: "lost", connection: null }]);
   });
 });
 
-describe("an integration from before there were webhook URLs", () => {
-  test("works as before, and gets one when it is changed", async () => {
+describe("an integration from before webhook URLs existed", () => {
+  test("works as before, and gets a webhook URL when it is changed", async () => {
     const stage = await newOld();
     const { appStub: app, integration } = stage;
     const before = valueOf(await app.getIntegration(integration));
@@ -280,11 +281,11 @@ describe("an integration from before there were webhook URLs", () => {
     expect(valueOf(await app.getIntegration(integration))).toEqual(after);
   });
 
-  test("may be in an edge copy of that time", async () => {
+  test("can be in a KV copy of that time", async () => {
     const app = newAppId();
     const copy = { v: 1, key_hashes: ["hash"], integrations: {} };
-    const place = { use: "edge", owners: [app] } as const;
-    await env.TOKENS.put(`app:${app}`, await seal(configOf(env).keyring, place, copy));
+    const keyContext = { use: "edge", owners: [app] } as const;
+    await env.TOKENS.put(`app:${app}`, await seal(configOf(env).keyring, keyContext, copy));
     expect(await readAppCopy(env, app, Date.now())).toEqual({ ...copy, hook_key_hashes: {} });
   });
 });

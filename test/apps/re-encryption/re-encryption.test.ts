@@ -22,11 +22,11 @@ import {
 import { playProvider } from "../../support/workers/scripted-fetch.ts";
 import { TestClock } from "../../support/workers/test-clock.ts";
 
-/** One that no object has yet. */
+/** A root key that no object has yet. */
 const NEXT_KEY = "next-key";
 
 beforeEach(() => {
-  // Each round prints what it could not do.
+  // Each round logs what failed.
   vi.spyOn(console, "info").mockImplementation(() => {});
   vi.spyOn(console, "error").mockImplementation(() => {});
 });
@@ -37,7 +37,7 @@ afterEach(() => {
 
 const currentKey = () => configOf(env).keyring.currentKid;
 
-/** Runs a job to its end, and says how it was after each round and when that was; `between` comes after each. */
+/** Runs a job to its end. Returns its state after each round and the time; `between` runs after each round. */
 function runJob(kid: string, between: () => Promise<void> = async () => {}) {
   const clock = new TestClock();
   return runInDurableObject(appIndexStub(env), async (_, { storage }) => {
@@ -51,7 +51,7 @@ function runJob(kid: string, between: () => Promise<void> = async () => {}) {
       if (job === null) throw new Error("no job");
       if (nextAt === clock.now()) page = presentJob(job);
       else {
-        // A new round has forgotten what the one before counted.
+        // A new round resets the previous round's counters.
         rounds.push({ at: clock.now(), job: nextAt === null ? presentJob(job) : page });
         if (nextAt === null) return rounds;
         await between();
@@ -67,7 +67,7 @@ async function lastOf(running: ReturnType<typeof runJob>): Promise<PublicReEncry
   return last.job;
 }
 
-/** Breaks the app's record; the answer puts it right again. */
+/** Breaks the app's record. The returned function fixes it. */
 async function breakApp({ ids }: Stage): Promise<() => Promise<void>> {
   const write = (record: string) =>
     runInDurableObject(appStub(env, ids.app), (_, { storage }) => {
@@ -81,8 +81,8 @@ async function breakApp({ ids }: Stage): Promise<() => Promise<void>> {
   };
 }
 
-describe("a re-seal", () => {
-  test("E3 · for a key that objects do not have yet comes back every five minutes, and never says it is finished", async () => {
+describe("re-encryption", () => {
+  test("E3 · for a key that objects do not have yet is retried every five minutes and never reported as finished", async () => {
     const { ids, stub } = await newConnection();
     await runInDurableObject(stub, (connection) => {
       expect(() => connection.reEncrypt(NEXT_KEY)).toThrow("another root key");
@@ -90,7 +90,7 @@ describe("a re-seal", () => {
     const rounds = await runJob(NEXT_KEY);
     const waits = rounds.slice(1).map(({ at }, index) => at - (rounds[index]?.at ?? 0));
     expect(new Set(waits)).toEqual(new Set([5 * MINUTE]));
-    // Long enough for objects to be restarted, and not for ever.
+    // Long enough for objects to restart, but not forever.
     const tookMs = waits.reduce((sum, wait) => sum + wait, 0);
     expect(tookMs).toBeGreaterThanOrEqual(HOUR);
     expect(tookMs).toBeLessThanOrEqual(2 * HOUR);
@@ -101,14 +101,14 @@ describe("a re-seal", () => {
     expect(end).toMatchObject({ connections: { done: 0 }, old_keys_unused_from: null });
   });
 
-  test("E3 · of everything but an app that throws is made at once, and of that one in a later round", async () => {
+  test("E3 · covers everything except a failing app at once, and that app in a later round", async () => {
     const stages = [await newConnection(), await newConnection(), await newConnection()];
     const before = await lastOf(runJob(currentKey()));
     expect(before).toMatchObject({ state: "finished", failures: { count: 0 }, round: 1 });
     const [first] = stages.toSorted((a, b) => (a.ids.app < b.ids.app ? -1 : 1));
     if (first === undefined) throw new Error("no app");
-    const mend = await breakApp(first);
-    const rounds = await runJob(currentKey(), mend);
+    const fix = await breakApp(first);
+    const rounds = await runJob(currentKey(), fix);
     expect(rounds).toHaveLength(2);
     expect(rounds[0]?.job).toMatchObject({
       state: "running",
@@ -125,7 +125,7 @@ describe("a re-seal", () => {
     expect(rounds[1]?.job.old_keys_unused_from).not.toBeNull();
   });
 
-  test("E3 · goes through a deleted app as long as it holds something that is sealed", async () => {
+  test("E3 · includes a deleted app while it stores encrypted data", async () => {
     const stage = await newConnection({}, PROVIDER);
     vi.spyOn(Date, "now").mockImplementation(stage.clock.now);
     const before = await lastOf(runJob(currentKey()));
@@ -142,7 +142,7 @@ describe("a re-seal", () => {
     });
     expect((await lastOf(runJob(NEXT_KEY))).failures.ids).toContain(stage.ids.app);
 
-    // Given back: nothing is left of it.
+    // Revoked: nothing is left.
     playProvider(() => new Response(null, { status: 200 }));
     await letPass(stage, DAY);
     await runDurableObjectAlarm(stage.appStub);

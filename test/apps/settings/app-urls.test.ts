@@ -14,11 +14,11 @@ describe("D4 · a return URL", () => {
     "https://app.example.com/connected",
     "https://app.example.com/connected?from=latchkey&x=%20",
     "https://app.example.com:8443/connected",
-  ])("is registered as it is written: %s", (url) => {
+  ])("is accepted as written: %s", (url) => {
     expect(returnUrl(url)).toBeNull();
   });
 
-  const REFUSED = {
+  const REJECTED = {
     "plain http": "http://app.example.com/",
     "a script": "javascript:alert(1)",
     "a data URL": "data:text/html,x",
@@ -39,7 +39,7 @@ describe("D4 · a return URL", () => {
     "an empty fragment": "https://app.example.com/#",
     "a tab": "https://app.example.com/a\tb",
     "a line break": "https://app.example.com/a\r\nb",
-    "blanks around it": " https://app.example.com/ ",
+    "spaces around it": " https://app.example.com/ ",
     "one slash only": "https:/app.example.com/",
     "letters that are not ASCII": "https://äpp.example.com/",
     localhost: "https://localhost/",
@@ -47,11 +47,11 @@ describe("D4 · a return URL", () => {
     "a loopback address in other notation": "https://2130706433/",
   };
 
-  test.each(Object.entries(REFUSED))("is refused with %s", (_, url) => {
+  test.each(Object.entries(REJECTED))("is rejected with %s", (_, url) => {
     expect(returnUrl(url)).toMatchObject({ path: "return_urls.0" });
   });
 
-  test("may be a loopback address in local development only", () => {
+  test("can be a loopback address only in local development", () => {
     expect(returnUrl("http://localhost:3000/connected", local)).toBeNull();
     expect(returnUrl("http://localhost:3000/connected")).not.toBeNull();
     expect(returnUrl("http://app.example.com/", local)).not.toBeNull();
@@ -59,7 +59,7 @@ describe("D4 · a return URL", () => {
 });
 
 describe("an origin", () => {
-  test.each(["https://app.example.com", "https://app.example.com:8443"])("is registered: %s", (url) => {
+  test.each(["https://app.example.com", "https://app.example.com:8443"])("is accepted: %s", (url) => {
     expect(origin(url)).toBeNull();
   });
 
@@ -72,12 +72,12 @@ describe("an origin", () => {
     "https://user@app.example.com",
     "data:text/plain,x",
     "http://localhost:3000",
-  ])("is refused: %s", (url) => {
+  ])("is rejected: %s", (url) => {
     expect(origin(url)).toMatchObject({ path: "origins.0" });
   });
 });
 
-test("F3 · a webhook URL passes the outbound policy", () => {
+test("F3 · a webhook URL must comply with the outbound policy", () => {
   expect(urlProblems({ webhook_url: "https://app.example.com/hook" }, policy)).toEqual([]);
   expect(urlProblems({ webhook_url: null }, policy)).toEqual([]);
   expect(urlProblems({ webhook_url: "https://169.254.169.254/" }, policy)).toMatchObject([
@@ -85,7 +85,7 @@ test("F3 · a webhook URL passes the outbound policy", () => {
   ]);
 });
 
-test("names each URL that is wrong by its place", () => {
+test("reports each invalid URL by its index", () => {
   const problems = urlProblems(
     { return_urls: ["https://app.example.com/", "http://a.example/"], origins: ["http://b.example"] },
     policy,
