@@ -28,18 +28,18 @@ export class Database {
     this.#sql.exec(SHARED_TABLES + tables);
   }
 
-  run(statement: string, ...values: Bindable[]): number {
-    return this.#sql.exec(statement, ...values).rowsWritten;
+  run(statement: string, ...bindings: Bindable[]): number {
+    return this.#sql.exec(statement, ...bindings).rowsWritten;
   }
 
-  all<T>(row: z.ZodType<T>, statement: string, ...values: Bindable[]): T[] {
+  all<T>(row: z.ZodType<T>, statement: string, ...bindings: Bindable[]): T[] {
     return this.#sql
-      .exec(statement, ...values)
+      .exec(statement, ...bindings)
       .toArray()
       .map((values) => row.parse(values));
   }
 
-  first<T>(row: z.ZodType<T>, statement: string, ...values: Bindable[]): T | undefined {
+  first<T>(row: z.ZodType<T>, statement: string, ...bindings: Bindable[]): T | undefined {
     return this.all(row, statement, ...values)[0];
   }
 }
