@@ -1,0 +1,67 @@
+// Endpoints that an integration sets itself. Each one has to pass the outbound policy.
+
+import { describe, expect, test } from "vitest";
+import { EndpointOverrides } from "../../src/providers/integration-settings.ts";
+import { oauth2 } from "../../src/providers/oauth2.ts";
+import { parqet } from "../../src/providers/parqet.ts";
+import { type CodeProvider, ENDPOINT_NAMES } from "../../src/providers/provider.ts";
+import { endpointProblems, resolveEndpoints } from "../../src/providers/registration.ts";
+
+const POLICY = { allowLoopback: false, ownOrigin: "https://latchkey.example.com" };
+
+const ENDPOINTS = {
+  issuer: "https://auth.example.com",
+  authorization_endpoint: "https://auth.example.com/authorize",
+  token_endpoint: "https://auth.example.com/token",
+  revocation_endpoint: "https://auth.example.com/revoke",
+  userinfo_endpoint: "https://auth.example.com/userinfo",
+  api_base_url: "https://api.example.com/v1",
+};
+
+/** Where the settings of these endpoints are rejected: in the request body, by the outbound policy, or nowhere. */
+function rejectedBy(provider: CodeProvider, endpoints: Record<string, string>): "body" | "policy" | null {
+  const parsed = EndpointOverrides.safeParse(endpoints);
+  if (!parsed.success) return "body";
+  const settings = { scopes: [], variables: {}, options: {}, discovered: null, hasSecret: false };
+  const resolved = resolveEndpoints(provider, { ...settings, endpoints: parsed.data });
+  return endpointProblems(provider, resolved, POLICY).length > 0 ? "policy" : null;
+}
+
+const TEMPLATES = [
+  "https://{tenant}.example.com/x",
+  "https://example.com/{tenant}/x",
+  "https://10.0.0.1/{x}",
+  "javascript:{x}//auth.example.com/x",
+  "data:text/html,{x}",
+];
+
+const NOT_ALLOWED = [
+  "javascript:alert(1)",
+  "https://10.0.0.1/x",
+  "https://169.254.169.254/latest/meta-data",
+  "https://8.8.8.8/x",
+  "https://0x0a000001/x",
+  "https://012.1/x",
+  "https://[fd00::1]/x",
+  "https://[::ffff:10.0.0.1]/x",
+  "http://auth.example.com/x",
+];
+
+test("public https endpoints are accepted", () => {
+  expect(Object.keys(ENDPOINTS).toSorted()).toEqual([...ENDPOINT_NAMES].toSorted());
+  expect(rejectedBy(oauth2, ENDPOINTS)).toBeNull();
+});
+
+describe.each(Object.keys(ENDPOINTS))("an override of %s", (name) => {
+  test.each(TEMPLATES)("A6, F3 · is rejected with a template: %s", (url) => {
+    expect(rejectedBy(oauth2, { ...ENDPOINTS, [name]: url })).toBe("body");
+  });
+
+  test.each(NOT_ALLOWED)("A6, F3 · is rejected as %s", (url) => {
+    expect(rejectedBy(oauth2, { ...ENDPOINTS, [name]: url })).toBe("policy");
+  });
+});
+
+test("A6, F3 · the endpoints of a provider in the catalog are not replaced by ones that are not allowed", () => {
+  for (const url of NOT_ALLOWED) expect(rejectedBy(parqet, { token_endpoint: url })).toBe("policy");
+});
