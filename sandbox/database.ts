@@ -40,6 +40,6 @@ export class Database {
   }
 
   first<T>(row: z.ZodType<T>, statement: string, ...bindings: Bindable[]): T | undefined {
-    return this.all(row, statement, ...values)[0];
+    return this.all(row, statement, ...bindings)[0];
   }
 }

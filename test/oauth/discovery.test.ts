@@ -39,6 +39,8 @@ async function discoverFrom(documents: Record<string, () => Response>, issuer = 
 
 const publishing = (changes: object) => () => Response.json(metadata(changes));
 
+const redirect = () => Response.redirect(`${ORIGIN}/elsewhere`, 302);
+
 describe("discovery", () => {
   test("A5 · uses RFC 8414 metadata that names the issuer, and requests nothing else", async () => {
     const { result, paths } = await discoverFrom({ [OAUTH]: publishing({}) });
@@ -101,7 +103,6 @@ describe("discovery", () => {
   });
 
   test("C1 · does not follow a redirect", async () => {
-    const redirect = () => Response.redirect(`${ORIGIN}/elsewhere`, 302);
     const { code, paths } = await discoverFrom({ [OAUTH]: redirect, "/elsewhere": publishing({}) });
     expect({ code, paths }).toEqual({ code: "discovery_failed", paths: [OAUTH, OIDC] });
   });

@@ -4,11 +4,11 @@
 import { afterEach, describe, expect, test, vi } from "vitest";
 import {
   authorizationCodeGrant,
-  isAmbiguous,
   refreshTokenGrant,
   type TokenEndpoint,
   type TokenOutcome,
-} from "../../src/oauth/token-endpoint.ts";
+} from "../../src/oauth/token-request.ts";
+import { isAmbiguous } from "../../src/oauth/token-response.ts";
 import { oauth2 } from "../../src/providers/oauth2.ts";
 import { parqex } from "../../src/providers/parqex.ts";
 import type { CodeProvider } from "../../src/providers/provider.ts";
@@ -71,12 +71,12 @@ async function failureOf(respond: () => Response | Promise<Response>) {
 async function responseOf(respond: () => Response, client: Client = {}) {
   const outcome = await exchange(respond, client);
   if (!outcome.ok) throw new Error(`the response was rejected: ${JSON.stringify(outcome.failure)}`);
-  return outcome.answer;
+  return outcome.response;
 }
 
-describe("a response without a usable token", () => {
-  const html = () => new Response("<html>", { headers: { "content-type": "text/html" } });
+const html = () => new Response("<html>", { headers: { "content-type": "text/html" } });
 
+describe("a response without a usable token", () => {
   test.each<[string, () => Response]>([
     ["HTML", html],
     ["a JSON array", () => json([1])],

@@ -138,12 +138,13 @@ describe("a refresh without a verdict", () => {
   });
 });
 
-describe("a response that is lost after the provider has rotated the refresh token", () => {
-  const onlyFirst =
-    (trial: () => Trial): Fault =>
-    (grant) =>
-      trial().provider.requests === 1 ? dropResponse(grant) : grant();
+/** Drops the response to the first request of a trial only. */
+const onlyFirst =
+  (trial: () => Trial): Fault =>
+  (grant) =>
+    trial().provider.requests === 1 ? dropResponse(grant) : grant();
 
+describe("a response that is lost after the provider has rotated the refresh token", () => {
   test("ends the grant if the provider treats the second use as theft", async () => {
     const trial: Trial = await newTrial(onlyFirst(() => trial));
     expect(await read(trial)).toBe("reauthorization_required");
