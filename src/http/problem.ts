@@ -26,10 +26,10 @@ const TABLE = {
   payload_too_large: [
     413,
     "The request body is too large",
-    "Send 64 KiB at most. The proxy has no size limit of its own.",
+    "Send at most 64 KiB. Latchkey imposes no limit of its own on proxied requests.",
   ],
-  rate_limited: [429, "Too many requests", "Wait as long as `Retry-After` says."],
-  not_configured: [503, "Latchkey is not configured", "Fix the operator settings that `detail` lists."],
+  rate_limited: [429, "Too many requests", "Wait for the time given in `Retry-After`."],
+  not_configured: [503, "Latchkey is not configured", "Fix the operator settings that are listed in `detail`."],
   internal_error: [500, "Something went wrong in Latchkey", "Report this bug with the `request_id`."],
   app_not_found: [404, "The app does not exist", GONE],
   key_not_found: [404, "The key does not exist", GONE],
@@ -42,14 +42,14 @@ const TABLE = {
   integration_misconfigured: [
     502,
     "The provider refuses the integration's client",
-    "The provider rejects your client. Fix the integration; the next read then tries again immediately. Until then, refreshes are paused for all its connections, except for an occasional attempt.",
+    "The provider rejects your client. Fix the integration, and the next read tries again immediately. Until then, refreshes are paused for all of the integration's connections, except for occasional attempts.",
   ],
   re_encryption_not_started: [404, "No re-encryption has been started", GONE],
   webhook_not_configured: [409, "The app has no webhook URL", "Set `webhook_url` first."],
   webhook_secret_missing: [
     409,
     "The integration has no webhook secret",
-    "Returned to a provider that sends a webhook. Set the integration's `webhook_secret`.",
+    "Latchkey returns this error to a provider that sends a webhook. Set the integration's `webhook_secret`.",
   ],
   event_not_found: [404, "The event does not exist", GONE],
   endpoint_not_allowed: [400, "This URL may not be called", "Check `errors`."],
@@ -79,7 +79,7 @@ const TABLE = {
   redirect_uri_rejected: [
     502,
     "The provider does not know the callback URL",
-    "Register the integration's `callback_url` at the provider.",
+    "Register the integration's `callback_url` with the provider.",
   ],
   authorization_failed: [502, "The provider refused the authorization", AGAIN],
   authorization_code_rejected: [502, "The provider refused the authorization code", AGAIN],
@@ -87,7 +87,7 @@ const TABLE = {
   account_mismatch: [
     409,
     "That was another account; nothing was changed",
-    "The user chose a different account than the connected one.",
+    "The user chose a different account from the one that is connected.",
   ],
   integration_mismatch: [
     409,
@@ -111,7 +111,7 @@ const TABLE = {
   ],
   login_failed: [403, "The institution refused the sign-in", AGAIN],
   account_needs_action: [409, "The institution wants the person to do something first", AGAIN],
-  handle_invalid: [400, "The handle is not valid", "The handle was changed, or belongs to another app."],
+  handle_invalid: [400, "The handle is not valid", "The handle was changed or belongs to another app."],
   end_user_mismatch: [
     403,
     "The session was made for another end user",
@@ -131,7 +131,7 @@ const TABLE = {
   ],
   refresh_not_supported: [409, "The connection can't be refreshed", UNSUPPORTED],
   check_not_supported: [409, "The connection can't be checked", UNSUPPORTED],
-  provider_unavailable: [502, "The provider is not available", "Try again after `Retry-After`."],
+  provider_unavailable: [502, "The provider is not available", "Try again after the time given in `Retry-After`."],
   api_not_configured: [409, "The integration has no API base URL", UNSUPPORTED],
   proxy_path_invalid: [400, "The path can't be called", NOT_SENT],
   proxy_request_invalid: [400, "The request can't be passed on", NOT_SENT],
