@@ -59,7 +59,7 @@ const ELSEWHERE: Record<string, [file: string, mark: string]> = {
   "npm run deploy": ["test/repository/deploy.test.ts", "`npm run deploy`"],
   "npm pack": ["test/repository/client-package.test.ts", 'execFileSync("npm", ["pack"'],
   "npm install": ["test/repository/client-package.test.ts", "as npm would"],
-  "npx wrangler dev -c sandbox/wrangler.toml": ["test/support/stack.ts", "sandbox/wrangler.toml"],
+  "npx wrangler dev --config sandbox/wrangler.toml": ["test/support/stack.ts", "sandbox/wrangler.toml"],
   "npx wrangler secret put": ["test/repository/deploy.test.ts", "secret bulk"],
 };
 
@@ -164,7 +164,7 @@ const PROOFS: Record<string, readonly Proof[]> = {
     ts({ path: "samples/demo.ts", given: STORE, gives: ["stored"] }, keepsWebhooks),
   ],
 
-  "sandbox/README.md": [sh({ notes: ["npx wrangler dev -c sandbox/wrangler.toml"] })],
+  "sandbox/README.md": [sh({ notes: ["npx wrangler dev --config sandbox/wrangler.toml"] })],
 };
 
 const blocks = new Map(pages().map((page) => [page, blocksOf(page)]));
