@@ -26,10 +26,14 @@ const TABLE = {
   payload_too_large: [
     413,
     "The request body is too large",
-    "Send 64 KiB at most. The proxy has no size limit of its own.",
+    "Send at most 64 KiB. Latchkey imposes no limit of its own on proxied requests.",
   ],
-  rate_limited: [429, "Too many requests", "Wait as long as `Retry-After` says."],
-  not_configured: [503, "Latchkey is not configured", "Fix the operator settings that `detail` lists."],
+  rate_limited: [429, "Too many requests", "Wait for the time given in `Retry-After`."],
+  not_configured: [
+    503,
+    "Latchkey is not configured",
+    "Fix the operator settings that are listed in `detail`.",
+  ],
   internal_error: [500, "An internal error occurred", "Report this bug with the `request_id`."],
   app_not_found: [404, "The app does not exist", NOT_FOUND],
   key_not_found: [404, "The key does not exist", NOT_FOUND],
@@ -42,14 +46,14 @@ const TABLE = {
   integration_misconfigured: [
     502,
     "The provider rejects the integration's client",
-    "The provider rejects your client. Fix the integration; the next read then tries again immediately. Until then, refreshes are paused for all its connections, except for an occasional attempt.",
+    "The provider rejects your client. Fix the integration, and the next read tries again immediately. Until then, refreshes are paused for all of the integration's connections, except for occasional attempts.",
   ],
   re_encryption_not_started: [404, "No re-encryption has been started", NOT_FOUND],
   webhook_not_configured: [409, "The app has no webhook URL", "Set `webhook_url` first."],
   webhook_secret_missing: [
     409,
     "The integration has no webhook secret",
-    "Returned to a provider that sends a webhook. Set the integration's `webhook_secret`.",
+    "Latchkey returns this error to a provider that sends a webhook. Set the integration's `webhook_secret`.",
   ],
   event_not_found: [404, "The event does not exist", NOT_FOUND],
   endpoint_not_allowed: [400, "The URL is not allowed", "Check `errors`."],
@@ -83,7 +87,7 @@ const TABLE = {
   redirect_uri_rejected: [
     502,
     "The provider rejected the redirect URI",
-    "Register the integration's `callback_url` at the provider.",
+    "Register the integration's `callback_url` with the provider.",
   ],
   authorization_failed: [502, "The authorization failed at the provider", NEW_SESSION],
   authorization_code_rejected: [502, "The provider rejected the authorization code", NEW_SESSION],
@@ -91,7 +95,7 @@ const TABLE = {
   account_mismatch: [
     409,
     "A different account was chosen, so nothing was changed",
-    "The user chose a different account than the connected one.",
+    "The user chose a different account from the one that is connected.",
   ],
   integration_mismatch: [
     409,
@@ -111,7 +115,7 @@ const TABLE = {
   ],
   login_failed: [403, "The institution rejected the sign-in", NEW_SESSION],
   account_needs_action: [409, "The institution requires an action from the end user", NEW_SESSION],
-  handle_invalid: [400, "The handle is invalid", "The handle was changed, or belongs to another app."],
+  handle_invalid: [400, "The handle is invalid", "The handle was changed or belongs to another app."],
   end_user_mismatch: [
     403,
     "The end user does not match",
@@ -131,7 +135,11 @@ const TABLE = {
   ],
   refresh_not_supported: [409, "The connection cannot be refreshed", UNSUPPORTED],
   check_not_supported: [409, "The connection cannot be checked", UNSUPPORTED],
-  provider_unavailable: [502, "The provider is unavailable", "Try again after `Retry-After`."],
+  provider_unavailable: [
+    502,
+    "The provider is unavailable",
+    "Try again after the time given in `Retry-After`.",
+  ],
   api_not_configured: [409, "The integration has no API base URL", UNSUPPORTED],
   proxy_path_invalid: [400, "The proxy path is invalid", NOT_SENT],
   proxy_request_invalid: [400, "The proxy request is invalid", NOT_SENT],

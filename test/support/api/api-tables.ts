@@ -10,7 +10,7 @@ export function tableOfCodes(api: Description): string {
     groups.set(rest, [...(groups.get(rest) ?? []), `\`${code}\``]);
   }
   const rows = [...groups].map(([rest, codes]) => `| ${codes.join(", ")} | ${rest} |`);
-  return ["| code | status | what to do |", "|---|---|---|", ...rows].join("\n");
+  return ["| Code | Status | What to do |", "|---|---|---|", ...rows].join("\n");
 }
 
 /** Returns the operations that one kind of caller can use. */
@@ -24,5 +24,5 @@ export function tableOfRoutes(api: Description, caller: "app" | "operator"): str
         return `| \`${any ? "ANY" : method.toUpperCase()} ${path}\` | ${operation.summary} |`;
       });
     });
-  return ["| route | |", "|---|---|", ...new Set(rows)].join("\n");
+  return ["| Route | Description |", "|---|---|", ...new Set(rows)].join("\n");
 }
