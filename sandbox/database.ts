@@ -36,7 +36,7 @@ export class Database {
     return this.#sql
       .exec(statement, ...values)
       .toArray()
-      .map((values) => row.parse(values));
+      .map((columns) => row.parse(columns));
   }
 
   first<T>(row: z.ZodType<T>, statement: string, ...values: Bindable[]): T | undefined {

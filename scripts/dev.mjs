@@ -32,15 +32,17 @@ function start(name, config) {
   deleteTraces(storageFolder(name));
   const worker = startWorker({ name, config, port: ports[name] });
   workers.push(worker);
-  worker.child.once("exit", async (code, signal) => {
-    if (stopping) return;
-    await outputWritten(worker);
-    console.error(
-      `${name} ended (${signal ?? `exit code ${code}`}). The end of ${worker.log}:\n${logTail(worker)}`,
-    );
-    void stop(1);
+  worker.child.once("exit", (code, signal) => {
+    if (!stopping) void reportAndStop(worker, signal ?? `exit code ${code}`);
   });
   return waitUntilHealthy(worker, origins[name]);
+}
+
+async function reportAndStop(worker, reason) {
+  await outputWritten(worker);
+  if (stopping) return;
+  console.error(`${worker.name} ended (${reason}). The end of ${worker.log}:\n${logTail(worker)}`);
+  await stop(1);
 }
 
 try {
