@@ -36,7 +36,7 @@ export class Database {
     return this.#sql
       .exec(statement, ...bindings)
       .toArray()
-      .map((values) => row.parse(values));
+      .map((columns) => row.parse(columns));
   }
 
   first<T>(row: z.ZodType<T>, statement: string, ...bindings: Bindable[]): T | undefined {

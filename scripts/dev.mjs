@@ -27,21 +27,22 @@ async function stop(code) {
 for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) process.on(signal, () => void stop(0));
 process.on("disconnect", () => void stop(0));
 
-/** Says how a Worker ended, with the end of its log, and stops the others. */
-async function reportExit(worker, name, reason) {
-  if (stopping) return;
-  await outputWritten(worker);
-  console.error(`${name} ended (${reason}). The end of ${worker.log}:\n${logTail(worker)}`);
-  void stop(1);
-}
-
 /** Starts a Worker. If it ends on its own, all servers stop. */
 function start(name, config) {
   deleteTraces(storageFolder(name));
   const worker = startWorker({ name, config, port: ports[name] });
   workers.push(worker);
-  worker.child.once("exit", (code, signal) => void reportExit(worker, name, signal ?? `exit code ${code}`));
+  worker.child.once("exit", (code, signal) => {
+    if (!stopping) void reportAndStop(worker, signal ?? `exit code ${code}`);
+  });
   return waitUntilHealthy(worker, origins[name]);
+}
+
+async function reportAndStop(worker, reason) {
+  await outputWritten(worker);
+  if (stopping) return;
+  console.error(`${worker.name} ended (${reason}). The end of ${worker.log}:\n${logTail(worker)}`);
+  await stop(1);
 }
 
 try {
