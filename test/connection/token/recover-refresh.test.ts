@@ -1,8 +1,8 @@
 import { evictDurableObject, runDurableObjectAlarm, runInDurableObject } from "cloudflare:test";
 import { afterEach, describe, expect, test, vi } from "vitest";
 import { HOUR, MINUTE, SECOND } from "../../../src/shared/clock.ts";
-import { actAndCrash, lookInto, newScene, ring } from "../../crash-points/crash-points.ts";
-import { freshStub } from "../../crash-points/crossings.ts";
+import { runAndCrash, readStorage, newPristineStage, runAlarm } from "../../crash-points/crash-points.ts";
+import { freshStub } from "../../crash-points/crash-injector.ts";
 import { letPass } from "../../support/workers/advance-time.ts";
 import {
   alarmOf,
@@ -26,7 +26,7 @@ afterEach(() => {
 const AFTER_RESPONSE = { nth: null, name: "fetch /token", moment: "after" } as const;
 
 async function newExpiredConnection() {
-  const stage = newScene(await newStage());
+  const stage = newPristineStage(await newStage());
   const provider = new RotatingProvider("grace");
   provider.play();
   const grant = { integration: stage.integration, end_user: "ada", expires_in: 3600, ...provider.grant() };
@@ -35,13 +35,13 @@ async function newExpiredConnection() {
   return { stage, provider };
 }
 
-const intentOf = async (stage: Stage) => (await lookInto(stage)).connection?.refresh.intent ?? null;
+const intentOf = async (stage: Stage) => (await readStorage(stage)).connection?.refresh.intent ?? null;
 
 describe("an interrupted refresh", () => {
   test("is recovered by the alarm 30 seconds after it was sent", async () => {
     const { stage, provider } = await newExpiredConnection();
     const startedAt = stage.clock.now();
-    await actAndCrash(stage, AFTER_RESPONSE, () => freshStub(stage).getToken({}));
+    await runAndCrash(stage, AFTER_RESPONSE, () => freshStub(stage).getToken({}));
     // The clock stands still, so the alarm is not due before another call wakes the object.
     stage.clock.pass(MINUTE);
     expect(await alarmOf(freshStub(stage))).toBeLessThanOrEqual(startedAt + 30 * SECOND);
@@ -53,7 +53,7 @@ describe("an interrupted refresh", () => {
 
   test("is recovered immediately when any call wakes the object", async () => {
     const { stage, provider } = await newExpiredConnection();
-    await actAndCrash(stage, AFTER_RESPONSE, () => freshStub(stage).getToken({}));
+    await runAndCrash(stage, AFTER_RESPONSE, () => freshStub(stage).getToken({}));
     valueOf(await freshStub(stage).get());
     expect(await alarmOf(freshStub(stage))).toBe(stage.clock.now());
     await runDurableObjectAlarm(freshStub(stage));
@@ -63,13 +63,13 @@ describe("an interrupted refresh", () => {
 
   test("that is interrupted repeatedly sends its token four times and then backs off", async () => {
     const { stage, provider } = await newExpiredConnection();
-    await actAndCrash(stage, AFTER_RESPONSE, () => freshStub(stage).getToken({}));
-    for (let rings = 0; rings < 3; rings++) await actAndCrash(stage, AFTER_RESPONSE, () => ring(stage));
+    await runAndCrash(stage, AFTER_RESPONSE, () => freshStub(stage).getToken({}));
+    for (let rings = 0; rings < 3; rings++) await runAndCrash(stage, AFTER_RESPONSE, () => runAlarm(stage));
     expect(provider.presented).toHaveLength(4);
     expect(await intentOf(stage)).toMatchObject({ sends: 4 });
-    await ring(stage);
+    await runAlarm(stage);
     expect(provider.presented).toHaveLength(4);
-    expect((await lookInto(stage)).connection).toMatchObject({
+    expect((await readStorage(stage)).connection).toMatchObject({
       status: "active",
       refresh: { intent: null, failures: 1, retry_at: expect.any(Number) },
       last_error: { code: "provider_unavailable" },

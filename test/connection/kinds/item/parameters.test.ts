@@ -1,7 +1,7 @@
 // The person's input is sent to the provider and stored nowhere.
 
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
-import { freshStub } from "../../../crash-points/crossings.ts";
+import { freshStub } from "../../../crash-points/crash-injector.ts";
 import { refusal } from "../../../support/workers/item-provider.ts";
 import { type BankStage, newBankStage } from "../../../support/workers/item-stage.ts";
 import { newSession, valueOf } from "../../../support/workers/create-connection.ts";

@@ -2,8 +2,8 @@
 
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { MINUTE } from "../../../../src/shared/clock.ts";
-import { lookInto } from "../../../crash-points/crash-points.ts";
-import { freshStub } from "../../../crash-points/crossings.ts";
+import { readStorage } from "../../../crash-points/crash-points.ts";
+import { freshStub } from "../../../crash-points/crash-injector.ts";
 import { Gate, type PlayedCall, refusal } from "../../../support/workers/item-provider.ts";
 import {
   BANK,
@@ -46,7 +46,7 @@ const eventsOf = async () => valueOf(await stubOf().listEvents(null, 100)).data.
 
 /** Expects that the connection is active and that its item is the provider's only item. */
 async function expectOneItem(): Promise<void> {
-  const { connection } = await lookInto(bank.stage);
+  const { connection } = await readStorage(bank.stage);
   expect(connection?.status).toBe("active");
   expect([...bank.provider.items.keys()]).toEqual([connection?.provider_metadata["item_id"]]);
 }
@@ -144,7 +144,7 @@ describe("a confirmation", () => {
     expect(other.result).toMatchObject({ failure: { code: "wrong_browser" } });
     gate.open();
     expect(await confirming).toMatchObject({ failure: { code: "wrong_browser" } });
-    expect((await lookInto(stage)).connection?.status).toBe("pending");
+    expect((await readStorage(stage)).connection?.status).toBe("pending");
     await letPass(stage, MINUTE);
     expect([...provider.items.keys()]).toEqual([]);
   });
@@ -166,7 +166,7 @@ describe("an attempt that fails while its item is being activated", () => {
     expect(other.result).toMatchObject({ failure: { code: "wrong_browser" } });
     gate.open();
     expect((await returned).result).toMatchObject({ failure: { code: "wrong_browser" } });
-    const { connection, attempts } = await lookInto(stage);
+    const { connection, attempts } = await readStorage(stage);
     expect(connection?.status).toBe("pending");
     expect(attempts).toMatchObject([{ status: "failed", failure: "wrong_browser" }]);
     await letPass(stage, MINUTE);

@@ -2,8 +2,8 @@
 
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { MINUTE } from "../../../../src/shared/clock.ts";
-import { lookInto } from "../../../crash-points/crash-points.ts";
-import { freshStub } from "../../../crash-points/crossings.ts";
+import { readStorage } from "../../../crash-points/crash-points.ts";
+import { freshStub } from "../../../crash-points/crash-injector.ts";
 import { refusal } from "../../../support/workers/item-provider.ts";
 import {
   type BankStage,
@@ -34,7 +34,7 @@ const CONSENT = {
 };
 
 const stubOf = () => freshStub(bank.stage);
-const connectionOf = async () => (await lookInto(bank.stage)).connection;
+const connectionOf = async () => (await readStorage(bank.stage)).connection;
 const reauthorizationRequired = { failure: { code: "reauthorization_required" } };
 const setItem = (state: object) => Object.assign(bank.provider.items.get("item-1") ?? {}, state);
 

@@ -3,8 +3,8 @@
 
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { MINUTE, SECOND } from "../../../../src/shared/clock.ts";
-import { actAndCrash, lookInto } from "../../../crash-points/crash-points.ts";
-import { freshStub } from "../../../crash-points/crossings.ts";
+import { runAndCrash, readStorage } from "../../../crash-points/crash-points.ts";
+import { freshStub } from "../../../crash-points/crash-injector.ts";
 import { Gate, type PlayedCall } from "../../../support/workers/item-provider.ts";
 import {
   type BankStage,
@@ -32,11 +32,11 @@ const stubOf = () => freshStub(bank.stage);
 const receiveEvent = (id: string) => stubOf().receiveItemEvent(id);
 /** Gets a fresh stub each time, because the object may have crashed. */
 const letPass = (ms: number) => pass({ stub: stubOf(), clock: bank.stage.clock }, ms);
-const attemptsOf = async () => (await lookInto(bank.stage)).attempts;
+const attemptsOf = async () => (await readStorage(bank.stage)).attempts;
 
 /** Clicks, and crashes the object after the item request was received and before its response is read. */
 const clickAndCrash = (session: string) =>
-  actAndCrash(bank.stage, { nth: null, name: "body /items", moment: "before, writes kept" }, () =>
+  runAndCrash(bank.stage, { nth: null, name: "body /items", moment: "before, writes kept" }, () =>
     click(bank.stage, session),
   );
 
@@ -54,7 +54,7 @@ describe("an item whose id was lost in a crash", () => {
     await clickAndCrash(await newSession(stage, { completion: "automatic" }));
     expect(await attemptsOf()).toMatchObject([{ status: "creating", item_id: null }]);
     expect(await receiveEvent("item-1")).toBe(true);
-    const { connection } = await lookInto(stage);
+    const { connection } = await readStorage(stage);
     expect(connection).toMatchObject({ status: "active", provider_metadata: { item_id: "item-1" } });
     expect(provider.ordered).toEqual(["item-1"]);
   });
@@ -90,7 +90,7 @@ describe("an item whose id was lost in a crash", () => {
     expect(await receiveEvent("item-1")).toBe(true);
     await letPass(MINUTE);
     expect(provider.deleted).toEqual(["item-1"]);
-    expect((await lookInto(stage)).connection?.status).toBe("pending");
+    expect((await readStorage(stage)).connection?.status).toBe("pending");
   });
 
   test("activates the connection when it is recovered, if the app has already confirmed", async () => {
@@ -99,7 +99,7 @@ describe("an item whose id was lost in a crash", () => {
     const [attempt] = await attemptsOf();
     expect(valueOf(await stubOf().confirmAttempt(attempt?.id ?? "", "ada")).status).toBe("pending");
     expect(await receiveEvent("item-1")).toBe(true);
-    expect((await lookInto(stage)).connection?.status).toBe("active");
+    expect((await readStorage(stage)).connection?.status).toBe("active");
   });
 
   test("D2 · is deleted when a webhook contains it, if the app has confirmed another end user", async () => {
@@ -193,7 +193,7 @@ describe("a webhook", () => {
     const [item] = provider.itemsFor(stage.ids.connection);
     if (item !== undefined) item.connector = { id: 600, name: "Another bank" };
     await receiveEvent("item-1");
-    const { connection, attempts } = await lookInto(stage);
+    const { connection, attempts } = await readStorage(stage);
     expect(connection?.status).toBe("pending");
     expect(attempts).toMatchObject([{ item_id: null }]);
   });
@@ -226,7 +226,7 @@ describe("a webhook", () => {
 test("an attempt whose item request never arrived fails after ten minutes, without a request to the provider", async () => {
   const { stage, provider } = bank;
   const session = await newSession(stage, { completion: "confirm" });
-  await actAndCrash(stage, { nth: null, name: "fetch /items", moment: "before, writes kept" }, () =>
+  await runAndCrash(stage, { nth: null, name: "fetch /items", moment: "before, writes kept" }, () =>
     click(stage, session),
   );
   const calls = provider.calls.length;

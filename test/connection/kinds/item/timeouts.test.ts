@@ -2,8 +2,8 @@
 
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { HOUR, MINUTE } from "../../../../src/shared/clock.ts";
-import { lookInto } from "../../../crash-points/crash-points.ts";
-import { freshStub } from "../../../crash-points/crossings.ts";
+import { readStorage } from "../../../crash-points/crash-points.ts";
+import { freshStub } from "../../../crash-points/crash-injector.ts";
 import { refusal } from "../../../support/workers/item-provider.ts";
 import {
   type BankStage,
@@ -29,7 +29,7 @@ const AT_WORK = { status: "UPDATING", executionStatus: "ACCOUNTS_IN_PROGRESS" };
 const DONE = { status: "UPDATED", executionStatus: "SUCCESS" };
 
 const stubOf = () => freshStub(bank.stage);
-const statusOf = async () => (await lookInto(bank.stage)).connection?.status;
+const statusOf = async () => (await readStorage(bank.stage)).connection?.status;
 
 describe("an attempt", () => {
   test("that begins just before its session expires is valid for its own 30 minutes", async () => {
@@ -68,7 +68,7 @@ describe("an attempt", () => {
     await letPass(stage, 30 * MINUTE - 1);
     expect(provider.items.size).toBe(1);
     await letPass(stage, MINUTE + 1);
-    const { attempts, connection } = await lookInto(stage);
+    const { attempts, connection } = await readStorage(stage);
     expect(attempts).toMatchObject([{ id: attempt, status: "failed", failure: "attempt_expired" }]);
     expect(connection).toMatchObject({ status: "pending", last_error: { code: "attempt_expired" } });
     expect(provider.deleted).toEqual(["item-1"]);
@@ -91,7 +91,7 @@ describe("an attempt", () => {
     await begin(stage);
     provider.before = () => refusal(503);
     await letPass(stage, 31 * MINUTE);
-    const { attempts, revocations } = await lookInto(stage);
+    const { attempts, revocations } = await readStorage(stage);
     expect(attempts).toMatchObject([{ status: "failed", failure: "attempt_expired" }]);
     expect(revocations).toMatchObject([{ item_id: "item-1" }]);
     provider.before = () => null;
@@ -112,7 +112,7 @@ describe("clicks on the connect page", () => {
       stage.clock.pass(MINUTE);
       await expect(click(stage, session)).rejects.toThrow("provider_unavailable");
     }
-    const { attempts } = await lookInto(stage);
+    const { attempts } = await readStorage(stage);
     expect(attempts.length).toBeLessThanOrEqual(21);
     provider.before = () => null;
     provider.soon = DONE;

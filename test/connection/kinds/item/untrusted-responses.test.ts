@@ -2,8 +2,8 @@
 
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { MINUTE } from "../../../../src/shared/clock.ts";
-import { lookInto } from "../../../crash-points/crash-points.ts";
-import { freshStub } from "../../../crash-points/crossings.ts";
+import { readStorage } from "../../../crash-points/crash-points.ts";
+import { freshStub } from "../../../crash-points/crash-injector.ts";
 import type { PlayedCall } from "../../../support/workers/item-provider.ts";
 import { type BankStage, begin, connectItem, newBankStage } from "../../../support/workers/item-stage.ts";
 import { letPass } from "../../../support/workers/advance-time.ts";
@@ -65,7 +65,7 @@ describe("reading an item with the response", () => {
     const callback = await begin(stage, { completion: "automatic" });
     provider.before = (call) => (isItemRead(call) ? respond() : null);
     expect(valueOf((await stubOf().receiveCallback(callback)).result).next).toBe("wait");
-    const { attempts, connection } = await lookInto(stage);
+    const { attempts, connection } = await readStorage(stage);
     expect(attempts).toMatchObject([{ status: "pending", item_id: "item-1" }]);
     expect(connection).toMatchObject({ status: "pending", last_error: null });
     provider.before = () => null;
@@ -75,11 +75,11 @@ describe("reading an item with the response", () => {
   test.each(INVALID_READ_RESPONSES)("%s does not change an active connection", async (_, respond) => {
     const { stage, provider } = bank;
     await connectItem(stage);
-    const before = (await lookInto(stage)).connection;
+    const before = (await readStorage(stage)).connection;
     provider.before = (call) => (isItemRead(call) ? respond() : null);
     await stubOf().receiveItemEvent("item-1");
     expect(valueOf(await stubOf().check())).toMatchObject({ ok: false, reason: "provider_unavailable" });
-    expect((await lookInto(stage)).connection).toEqual(before);
+    expect((await readStorage(stage)).connection).toEqual(before);
   });
 
   test.each<[string, () => Response]>([
@@ -93,7 +93,7 @@ describe("reading an item with the response", () => {
     provider.before = (call) => (isItemRead(call) ? respond() : null);
     const { result } = await stubOf().receiveCallback(callback);
     expect(result).toMatchObject({ failure: { code: "account_mismatch" } });
-    expect((await lookInto(stage)).connection?.status).toBe("pending");
+    expect((await readStorage(stage)).connection?.status).toBe("pending");
   });
 
   test("an item of another connection does not delete that item", async () => {
@@ -113,7 +113,7 @@ describe("an item request with the response", () => {
     provider.before = (call) => (isItemCreation(call) ? respond() : null);
     await expect(begin(stage)).rejects.toThrow("provider_unavailable");
     expect(provider.count("POST", "/items")).toBe(1);
-    const { attempts } = await lookInto(stage);
+    const { attempts } = await readStorage(stage);
     expect(attempts).toMatchObject([{ status: "failed", failure: "provider_unavailable", item_id: null }]);
     await letPass(stage, 5 * MINUTE);
     expect(provider.count("POST", "/items")).toBe(1);
@@ -130,6 +130,6 @@ describe("a connector with", () => {
     Object.assign(provider.connector, changes);
     await expect(begin(stage)).rejects.toThrow("provider_unavailable");
     expect(provider.ordered).toEqual([]);
-    expect((await lookInto(stage)).attempts).toEqual([]);
+    expect((await readStorage(stage)).attempts).toEqual([]);
   });
 });

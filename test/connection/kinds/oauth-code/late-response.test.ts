@@ -5,8 +5,8 @@ import { env } from "cloudflare:workers";
 import { afterEach, describe, expect, test, vi } from "vitest";
 import { appStub } from "../../../../src/apps/app-rpc.ts";
 import { HOUR, SECOND } from "../../../../src/shared/clock.ts";
-import { actAndCrash } from "../../../crash-points/crash-points.ts";
-import { freshStub } from "../../../crash-points/crossings.ts";
+import { runAndCrash } from "../../../crash-points/crash-points.ts";
+import { freshStub } from "../../../crash-points/crash-injector.ts";
 import {
   newConnection,
   PROVIDER,
@@ -79,7 +79,7 @@ test("the grant of a deleted app is revoked even if the connection's object cras
   const received = playProvider(() => new Response(null, { status: 200 }));
   valueOf(await stage.appStub.delete());
   // At this point, the object requests the client from its app.
-  await actAndCrash(stage, { nth: null, name: "app.integration", moment: "before, writes kept" }, () =>
+  await runAndCrash(stage, { nth: null, name: "app.integration", moment: "before, writes kept" }, () =>
     runInDurableObject(stage.appStub, (app) => app.alarm()),
   );
   expect(received).toEqual([]);

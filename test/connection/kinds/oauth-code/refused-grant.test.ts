@@ -2,7 +2,7 @@ import { env } from "cloudflare:workers";
 import { afterEach, describe, expect, test, vi } from "vitest";
 import { DAY, HOUR, MINUTE, SECOND } from "../../../../src/shared/clock.ts";
 import { readTokenCopy } from "../../../../src/kv/token-copy.ts";
-import { lookInto } from "../../../crash-points/crash-points.ts";
+import { readStorage } from "../../../crash-points/crash-points.ts";
 import { letPass } from "../../../support/workers/advance-time.ts";
 import { newExpired, type Stage, valueOf } from "../../../support/workers/create-connection.ts";
 import { grants, playProvider, refuses } from "../../../support/workers/scripted-fetch.ts";
@@ -21,7 +21,7 @@ async function newRejected(): Promise<Stage> {
 }
 
 const ended = { failure: { code: "reauthorization_required" } };
-const isKept = async (stage: Stage) => (await lookInto(stage)).connection?.sealed_grant !== null;
+const isKept = async (stage: Stage) => (await readStorage(stage)).connection?.sealed_grant !== null;
 
 describe("a grant that the provider has rejected", () => {
   test("stays encrypted for seven days and is then deleted", async () => {
