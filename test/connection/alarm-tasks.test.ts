@@ -22,20 +22,20 @@ afterEach(() => {
   vi.restoreAllMocks();
 });
 
-const edgeVersion = async ({ ids }: Stage) =>
+const kvVersion = async ({ ids }: Stage) =>
   (await readTokenCopy(env.TOKENS, ids.app, ids.connection))?.version ?? null;
 const listed = async ({ appStub }: Stage) =>
   valueOf(await appStub.listConnections({ limit: 10 })).records.length;
 
-/** From a session's beginning until it is swept. */
+/** The time from a session's creation until it is deleted. */
 const SESSION_KEPT_MS = 30 * MINUTE + KEPT_AFTER_EXPIRY_MS;
 
-/** KV refuses the next write or deletion. */
-const breakOnce = (operation: "put" | "delete") =>
+/** Makes the next KV write or deletion fail. */
+const failOnce = (operation: "put" | "delete") =>
   vi.spyOn(env.TOKENS, operation).mockRejectedValueOnce(new Error("429 Too Many Requests"));
 
-describe("the sweep", () => {
-  test("removes a connection that nobody connected, and its row", async () => {
+describe("the sweep task", () => {
+  test("deletes a connection that was never connected, and its row", async () => {
     const stage = await newStage();
     await newSession(stage);
     expect(await listed(stage)).toBe(1);
@@ -47,17 +47,17 @@ describe("the sweep", () => {
     expect(await alarmOf(stage.stub)).toBeNull();
   });
 
-  test("does not come before its time", async () => {
+  test("does not run before it is due", async () => {
     const stage = await newStage();
     await newSession(stage);
-    // The first ring is for what a crash would have left to tell.
+    // The first alarm publishes in case a crash prevented it.
     stage.clock.pass(SESSION_KEPT_MS - 1);
     await runDurableObjectAlarm(stage.stub);
     expect(valueOf(await stage.stub.get()).status).toBe("pending");
     expect(await alarmOf(stage.stub)).toBe(stage.clock.now() + 1);
   });
 
-  test("lets a pending connection live as long as one of its sessions or attempts", async () => {
+  test("keeps a pending connection as long as one of its sessions or attempts", async () => {
     const stage = await newStage();
     await newSession(stage);
     stage.clock.pass(20 * MINUTE);
@@ -70,7 +70,7 @@ describe("the sweep", () => {
     expect(await stage.stub.get()).toMatchObject({ failure: { code: "connection_not_found" } });
   });
 
-  test("leaves an active connection alone", async () => {
+  test("keeps an active connection", async () => {
     const stage = await newConnection();
     await newSession(stage, { connection_id: stage.ids.connection });
     stage.clock.pass(HOUR);
@@ -82,7 +82,7 @@ describe("the sweep", () => {
     expect(rows).toEqual([]);
   });
 
-  test("keeps the result of an attempt for ten minutes after its end", async () => {
+  test("keeps the result of an attempt for ten minutes after it expires", async () => {
     const stage = await newStage();
     const session = await newSession(stage);
     stage.clock.pass(15 * MINUTE);
@@ -97,8 +97,8 @@ describe("the sweep", () => {
   });
 });
 
-describe("a refresh ahead of time", () => {
-  test("is left to the alarm", async () => {
+describe("a background refresh", () => {
+  test("runs in the alarm", async () => {
     const stage = await newConnection();
     const received = playProvider(() => grants("access-2", "refresh-2"));
     stage.clock.pass(50 * MINUTE);
@@ -111,7 +111,7 @@ describe("a refresh ahead of time", () => {
     expect(received).toHaveLength(1);
   });
 
-  test("is made once, however many edges ask", async () => {
+  test("runs once, however often it is requested", async () => {
     const stage = await newConnection();
     const received = playProvider(() => grants("access-2", "refresh-2"));
     stage.clock.pass(50 * MINUTE);
@@ -123,9 +123,9 @@ describe("a refresh ahead of time", () => {
   });
 
   test.each([
-    ["before the last fifth of the life", 47 * MINUTE, 1],
+    ["before the last fifth of the lifetime", 47 * MINUTE, 1],
     ["for a version that is no longer current", 50 * MINUTE, 0],
-  ])("is not made %s", async (_, age, version) => {
+  ])("does not run %s", async (_, age, version) => {
     const stage = await newConnection();
     const received = playProvider(() => grants("access-2"));
     stage.clock.pass(age);
@@ -134,7 +134,7 @@ describe("a refresh ahead of time", () => {
     expect(received).toEqual([]);
   });
 
-  test("is not made when somebody has refreshed since", async () => {
+  test("does not run if the token was refreshed in the meantime", async () => {
     const stage = await newConnection();
     const received = playProvider(() => grants("access-2", "refresh-2"));
     stage.clock.pass(50 * MINUTE);
@@ -144,7 +144,7 @@ describe("a refresh ahead of time", () => {
     expect(received).toHaveLength(1);
   });
 
-  test("that fails is not tried again before its time, and the token is served meanwhile", async () => {
+  test("that fails is not repeated before the retry time, and the token is still returned", async () => {
     const stage = await newConnection();
     const received = playProvider(() => new Response(null, { status: 503 }));
     stage.clock.pass(50 * MINUTE);
@@ -157,14 +157,14 @@ describe("a refresh ahead of time", () => {
   });
 });
 
-describe("a copy at the edge", () => {
-  test("that KV did not take is written by the alarm", async () => {
+describe("a KV copy", () => {
+  test("that could not be written is written by the alarm", async () => {
     const stage = await newConnection();
     playProvider(() => grants("access-2", "refresh-2"));
-    const put = breakOnce("put");
+    const put = failOnce("put");
     expect(valueOf(await stage.stub.refresh({})).version).toBe(2);
     expect(put).toHaveBeenCalledTimes(1);
-    expect(await edgeVersion(stage)).toBe(1);
+    expect(await kvVersion(stage)).toBe(1);
     stage.clock.pass(10 * SECOND);
     await runDurableObjectAlarm(stage.stub);
     expect(put).toHaveBeenCalledTimes(2);
@@ -173,7 +173,7 @@ describe("a copy at the edge", () => {
     expect(JSON.parse(stored ?? "")).toMatchObject({ v: 1, version: 2 });
   });
 
-  test("E1 · holds no token in the clear", async () => {
+  test("E1 · contains no unencrypted token", async () => {
     const { ids } = await newConnection();
     const stored = await env.TOKENS.get(`token:${ids.app}:${ids.connection}`);
     expect(stored).not.toMatch(/access-1|refresh-1/);
@@ -181,7 +181,7 @@ describe("a copy at the edge", () => {
 });
 
 describe("a deletion", () => {
-  test("frees the storage and the alarm, and takes row and edge copy away", async () => {
+  test("erases the storage and the alarm, and removes the row and the KV copy", async () => {
     const stage = await newConnection();
     expect(await tablesOf(stage.stub)).toEqual([
       "attempt",
@@ -194,29 +194,29 @@ describe("a deletion", () => {
     expect(valueOf(await stage.stub.delete()).connection.status).toBe("deleted");
     expect(await tablesOf(stage.stub)).toEqual([]);
     expect(await alarmOf(stage.stub)).toBeNull();
-    expect(await edgeVersion(stage)).toBeNull();
+    expect(await kvVersion(stage)).toBeNull();
     expect(await listed(stage)).toBe(0);
     expect(await stage.stub.delete()).toMatchObject({ failure: { code: "connection_not_found" } });
   });
 
-  test("that could not be told at once is told by the alarm, and then frees the storage", async () => {
+  test("that could not be published immediately is published by the alarm, which then erases the storage", async () => {
     const stage = await newConnection();
-    breakOnce("delete");
+    failOnce("delete");
     valueOf(await stage.stub.delete());
     expect(await stage.stub.get()).toMatchObject({ failure: { code: "connection_not_found" } });
     expect(await listed(stage)).toBe(0);
-    expect(await edgeVersion(stage)).toBe(1);
+    expect(await kvVersion(stage)).toBe(1);
     stage.clock.pass(10 * SECOND);
     await runDurableObjectAlarm(stage.stub);
-    expect(await edgeVersion(stage)).toBeNull();
+    expect(await kvVersion(stage)).toBeNull();
     expect(await tablesOf(stage.stub)).toEqual([]);
     expect(await alarmOf(stage.stub)).toBeNull();
   });
 
-  test("that is told by an alarm which has a sweep to make as well frees the storage too", async () => {
+  test("that is published by an alarm with a due sweep task erases the storage as well", async () => {
     const stage = await newStage();
     await newSession(stage);
-    breakOnce("delete");
+    failOnce("delete");
     valueOf(await stage.stub.delete());
     stage.clock.pass(HOUR);
     await runDurableObjectAlarm(stage.stub);
@@ -225,12 +225,12 @@ describe("a deletion", () => {
   });
 });
 
-describe("an object that is only asked about", () => {
-  test("stores nothing, and sets no alarm", async () => {
+describe("an object that is only read", () => {
+  test("stores nothing and sets no alarm", async () => {
     const ids = { app: newAppId(), connection: newConnectionId() };
     const stub = connectionStub(env, ids.app, ids.connection);
     const attempt = "att00000000000000000000";
-    const asked = await Promise.all([
+    const results = await Promise.all([
       stub.get(),
       stub.getToken({}),
       stub.refresh({}),
@@ -242,7 +242,7 @@ describe("an object that is only asked about", () => {
       stub.beginAttempt(ids, { session: "ses", integration: "int" }),
       stub.createSession(ids, { end_user: { id: "ada" }, completion: "confirm" }),
     ]);
-    expect(asked.map((answer) => answer.ok)).toEqual(asked.map(() => false));
+    expect(results.map((result) => result.ok)).toEqual(results.map(() => false));
     await stub.refreshAhead(1);
     await stub.receiveCallback({
       attempt,

@@ -3,16 +3,16 @@ import { describe, expect, test } from "vitest";
 import { appStub } from "../../src/apps/app-rpc.ts";
 import { readTokenCopy } from "../../src/kv/token-copy.ts";
 import {
-  actAndCrash,
+  runAndCrash,
   crashPointsOf,
   failuresAt,
-  lookInto,
+  readStorage,
   namesOf,
-  newScene,
-  ring,
-  SEALING,
+  newPristineStage,
+  runAlarm,
+  CRYPTO_CALLS,
 } from "./crash-points.ts";
-import { type CrashPoint, freshStub } from "./crossings.ts";
+import { type CrashPoint, freshStub } from "./crash-injector.ts";
 import {
   beginAttempt,
   newSession,
@@ -24,11 +24,11 @@ import {
 import { RotatingProvider } from "../support/workers/rotating-provider.ts";
 
 type Completion = "confirm" | "automatic";
-type Scene = Awaited<ReturnType<typeof newReturn>>;
+type Setup = Awaited<ReturnType<typeof newSetup>>;
 
 /** Where the way from the callback to the connection waits. */
-const PLACES = [
-  ...SEALING,
+const AWAITED_CALLS = [
+  ...CRYPTO_CALLS,
   "fetch /token",
   "body /token",
   "app.reportClientAccepted",
@@ -39,8 +39,8 @@ const PLACES = [
 ];
 
 /** A browser on its way back from the provider. */
-async function newReturn(base: Stage, completion: Completion) {
-  const stage = newScene(base);
+async function newSetup(base: Stage, completion: Completion) {
+  const stage = newPristineStage(base);
   const provider = new RotatingProvider("detection");
   provider.play();
   const callback = await beginAttempt(stage, await newSession(stage, { completion }));
@@ -48,7 +48,7 @@ async function newReturn(base: Stage, completion: Completion) {
 }
 
 /** What the browser and the app's backend do, and do again after a crash. Null: connected. */
-async function comeBack({ stage, callback, completion }: Scene): Promise<string | null> {
+async function returnAndConfirm({ stage, callback, completion }: Setup): Promise<string | null> {
   const stub = freshStub(stage);
   const { result } = await stub.receiveCallback(callback);
   if (!result.ok) return result.failure.code;
@@ -58,31 +58,31 @@ async function comeBack({ stage, callback, completion }: Scene): Promise<string 
 }
 
 const statusOf = async (stage: Stage, attempt: string) =>
-  (await lookInto(stage)).attempts.find(({ id }) => id === attempt)?.status;
+  (await readStorage(stage)).attempts.find(({ id }) => id === attempt)?.status;
 
 /** What the alarm makes of an attempt: a code that has left needs nobody to come to its end. */
-const AFTER_THE_ALARM: Record<string, string> = { exchanging: "failed", exchanged: "completed" };
+const STATUS_AFTER_ALARM: Record<string, string> = { exchanging: "failed", exchanged: "completed" };
 
-async function crashAndComeBack(scene: Scene, byAlarm: boolean, point: CrashPoint) {
-  const { stage, provider, callback } = scene;
-  const told: (string | null)[] = [];
-  await actAndCrash(stage, point, async () => told.push(await comeBack(scene)));
-  const died = (await statusOf(stage, callback.attempt)) ?? "";
-  if (byAlarm) await ring(stage);
-  const expected = (byAlarm ? AFTER_THE_ALARM[died] : undefined) ?? died;
+async function crashAndRetry(setup: Setup, byAlarm: boolean, point: CrashPoint) {
+  const { stage, provider, callback } = setup;
+  const outcomes: (string | null)[] = [];
+  await runAndCrash(stage, point, async () => outcomes.push(await returnAndConfirm(setup)));
+  const statusAfterCrash = (await statusOf(stage, callback.attempt)) ?? "";
+  if (byAlarm) await runAlarm(stage);
+  const expected = (byAlarm ? STATUS_AFTER_ALARM[statusAfterCrash] : undefined) ?? statusAfterCrash;
   expect(await statusOf(stage, callback.attempt)).toBe(expected);
 
   // Only a code that has left without its answer being stored is lost: nobody may send it twice.
-  const outcome = died === "exchanging" ? "authorization_interrupted" : null;
-  expect([...told, await comeBack(scene)]).toEqual([...told.map(() => outcome), outcome]);
-  expect(await comeBack(scene)).toBe(outcome);
-  await ring(stage);
+  const outcome = statusAfterCrash === "exchanging" ? "authorization_interrupted" : null;
+  expect([...outcomes, await returnAndConfirm(setup)]).toEqual([...outcomes.map(() => outcome), outcome]);
+  expect(await returnAndConfirm(setup)).toBe(outcome);
+  await runAlarm(stage);
 
   expect(provider.codes.length).toBeLessThanOrEqual(1);
   expect(provider.grantCount).toBeLessThanOrEqual(1);
-  const { connection, attempts } = await lookInto(stage);
-  const nothingLeft = { sealed_code: null, sealed_verifier: null, sealed_grant: null };
-  expect(attempts).toMatchObject([{ status: outcome === null ? "completed" : "failed", ...nothingLeft }]);
+  const { connection, attempts } = await readStorage(stage);
+  const noSecrets = { sealed_code: null, sealed_verifier: null, sealed_grant: null };
+  expect(attempts).toMatchObject([{ status: outcome === null ? "completed" : "failed", ...noSecrets }]);
   expect(connection?.last_error?.code ?? null).toBe(outcome);
   await expectConnected(stage, provider, outcome === null);
 }
@@ -98,8 +98,10 @@ async function expectConnected(stage: Stage, provider: RotatingProvider, isConne
   expect(token.ok && provider.knows(token.value.access_token)).toBe(isConnected);
   const types = valueOf(await stub.listEvents(null, 100)).data.map(({ type }) => type);
   expect(types).toEqual(isConnected ? ["connection.created"] : []);
-  const told = valueOf(await appStub(env, app).listEvents({ before: null, limit: 5 }));
-  expect(told.data.filter(({ data }) => data["connection"] === id).map(({ type }) => type)).toEqual(types);
+  const outcomes = valueOf(await appStub(env, app).listEvents({ before: null, limit: 5 }));
+  expect(outcomes.data.filter(({ data }) => data["connection"] === id).map(({ type }) => type)).toEqual(
+    types,
+  );
   const rows = valueOf(await appStub(env, app).listConnections({ status, limit: 1_000 }));
   expect(rows.ids.filter((listed) => listed === id)).toHaveLength(1);
   expect((await readTokenCopy(env.TOKENS, app, id))?.version ?? null).toBe(isConnected ? 1 : null);
@@ -114,16 +116,16 @@ describe("a connect that is cut off, wherever that is,", () => {
     "comes to one end %s",
     async (_, completion, byAlarm) => {
       const base = await newStage(PROVIDER);
-      const scene = await newReturn(base, completion);
-      const undisturbed = await actAndCrash(scene.stage, null, () => comeBack(scene));
-      expect(namesOf(undisturbed.seen)).toEqual(new Set(PLACES));
+      const setup = await newSetup(base, completion);
+      const complete = await runAndCrash(setup.stage, null, () => returnAndConfirm(setup));
+      expect(namesOf(complete.calls)).toEqual(new Set(AWAITED_CALLS));
       // The answer is stored before it waits for another object.
-      const telling = undisturbed.seen.find(({ name }) => name === "app.reportClientAccepted");
-      expect(telling?.hasWritten).toBe(true);
-      const points = crashPointsOf(undisturbed.seen);
+      const report = complete.calls.find(({ name }) => name === "app.reportClientAccepted");
+      expect(report?.hasWritten).toBe(true);
+      const points = crashPointsOf(complete.calls);
       expect(points.length).toBeGreaterThan(80);
       const failures = await failuresAt(points, async (point) =>
-        crashAndComeBack(await newReturn(base, completion), byAlarm, point),
+        crashAndRetry(await newSetup(base, completion), byAlarm, point),
       );
       expect(failures).toEqual([]);
     },

@@ -6,7 +6,13 @@ import { vi } from "vitest";
 import { ConnectionStore } from "../../src/connection/connection-store.ts";
 import { HOUR, MINUTE } from "../../src/shared/clock.ts";
 import { newConnectionId } from "../../src/shared/id.ts";
-import { type CrashPoint, type Crossing, Crossings, freshStub, type Moment } from "./crossings.ts";
+import {
+  type CrashPoint,
+  type AwaitedCall,
+  CrashInjector,
+  freshStub,
+  type Moment,
+} from "./crash-injector.ts";
 import type { Stage } from "../support/workers/create-connection.ts";
 
 const DEADLINE_MS = 3_000;
@@ -14,16 +20,16 @@ const DEADLINE_MS = 3_000;
 const MOMENTS: readonly Moment[] = ["before, writes lost", "before, writes kept", "after"];
 
 /** The places at which what is sealed is opened, and sealed anew. */
-export const SEALING = ["digest", "importKey", "deriveBits", "encrypt", "decrypt"].map(
+export const CRYPTO_CALLS = ["digest", "importKey", "deriveBits", "encrypt", "decrypt"].map(
   (name) => `crypto.${name}`,
 );
 
 /** The names of the places on a path, for a test that its walls are where they are thought to be. */
-export const namesOf = (path: readonly Crossing[]) => new Set(path.map(({ name }) => name));
+export const namesOf = (calls: readonly AwaitedCall[]) => new Set(calls.map(({ name }) => name));
 
 /** Every way to die on a path. Where nothing was written since the last flush, losing it is the same as keeping it. */
-export function crashPointsOf(path: readonly Crossing[]): CrashPoint[] {
-  return path.flatMap(({ name, hasWritten }, index) =>
+export function crashPointsOf(calls: readonly AwaitedCall[]): CrashPoint[] {
+  return calls.flatMap(({ name, hasWritten }, index) =>
     MOMENTS.filter((moment) => hasWritten || moment !== "before, writes kept").map((moment) => ({
       nth: index + 1,
       name,
@@ -42,8 +48,8 @@ export async function failuresAt(
     try {
       await within(DEADLINE_MS, scenario(point));
     } catch (error) {
-      const why = error instanceof Error ? error.message : String(error);
-      failures.push(`${point.nth} ${point.name}, ${point.moment}: ${why}`);
+      const reason = error instanceof Error ? error.message : String(error);
+      failures.push(`${point.nth} ${point.name}, ${point.moment}: ${reason}`);
     } finally {
       vi.restoreAllMocks();
     }
@@ -61,21 +67,21 @@ async function within(ms: number, work: Promise<void>): Promise<void> {
 }
 
 /** Lets an object be killed in the middle of `act`; what `act` was told is the caller's to know. */
-export async function actAndCrash(
+export async function runAndCrash(
   stage: Stage,
   point: CrashPoint | null,
-  act: () => Promise<unknown>,
-): Promise<Crossings> {
-  const crossings = await Crossings.watch(stage, point);
+  action: () => Promise<unknown>,
+): Promise<CrashInjector> {
+  const injector = await CrashInjector.start(stage, point);
   // Whoever had called sees the call break.
-  await act().catch(() => {});
-  crossings.stop();
-  if (point !== null && !crossings.crashed) throw new Error("the object was not killed");
-  return crossings;
+  await action().catch(() => {});
+  injector.stop();
+  if (point !== null && !injector.crashed) throw new Error("the object was not killed");
+  return injector;
 }
 
 /** A connection that nobody has written to, of a stage's app, with a clock that outlives its instances. */
-export function newScene(base: Stage): Stage {
+export function newPristineStage(base: Stage): Stage {
   // Past the time that derived keys are remembered for, so that each scene crosses the same places.
   base.clock.pass(2 * HOUR);
   vi.spyOn(Date, "now").mockImplementation(base.clock.now);
@@ -86,16 +92,16 @@ export function newScene(base: Stage): Stage {
 }
 
 /** What a restarted object finds: its records, and the alarm that was set when it died. */
-export function lookInto(stage: Stage) {
+export function readStorage(stage: Stage) {
   return runInDurableObject(freshStub(stage), async (_, { storage }) => {
     const store = new ConnectionStore(storage.sql);
-    const [connection, attempts, revocations] = [store.connection(), store.attempts(), store.remoteGrants()];
-    return { connection, attempts, revocations, alarm: await storage.getAlarm() };
+    const [connection, attempts, remoteGrants] = [store.connection(), store.attempts(), store.remoteGrants()];
+    return { connection, attempts, revocations: remoteGrants, alarm: await storage.getAlarm() };
   });
 }
 
 /** Lets a minute pass and the alarm ring, if one is set. */
-export async function ring(stage: Stage): Promise<void> {
+export async function runAlarm(stage: Stage): Promise<void> {
   stage.clock.pass(MINUTE);
   await runDurableObjectAlarm(freshStub(stage));
 }

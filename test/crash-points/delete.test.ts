@@ -5,8 +5,16 @@ import { appStub } from "../../src/apps/app-rpc.ts";
 import { ConnectionDirectory } from "../../src/apps/directory/connection-directory.ts";
 import { MINUTE } from "../../src/shared/clock.ts";
 import { readTokenCopy } from "../../src/kv/token-copy.ts";
-import { actAndCrash, crashPointsOf, failuresAt, lookInto, namesOf, newScene, ring } from "./crash-points.ts";
-import { type CrashPoint, freshStub } from "./crossings.ts";
+import {
+  runAndCrash,
+  crashPointsOf,
+  failuresAt,
+  readStorage,
+  namesOf,
+  newPristineStage,
+  runAlarm,
+} from "./crash-points.ts";
+import { type CrashPoint, freshStub } from "./crash-injector.ts";
 import {
   alarmOf,
   newStage,
@@ -18,14 +26,14 @@ import {
 import { RotatingProvider } from "../support/workers/rotating-provider.ts";
 
 /** Where a deletion waits, and where it also does when there is a grant to give back. */
-const PLACES = [
+const AWAITED_CALLS = [
   "app.reportConnection",
   "kv.delete",
   "app.forgetConnection",
   "storage.deleteAll",
   "storage.deleteAlarm",
 ];
-const TO_REVOKE = [
+const REVOCATION_CALLS = [
   "app.integration",
   "crypto.importKey",
   "crypto.deriveBits",
@@ -34,8 +42,8 @@ const TO_REVOKE = [
 ];
 
 /** An active connection. */
-async function newDeletion(base: Stage) {
-  const stage = newScene(base);
+async function newSetup(base: Stage) {
+  const stage = newPristineStage(base);
   const provider = new RotatingProvider("detection");
   provider.play();
   const grant = { integration: stage.integration, end_user: "ada", expires_in: 3600, ...provider.grant() };
@@ -43,38 +51,38 @@ async function newDeletion(base: Stage) {
   return { stage, provider };
 }
 
-async function crashAndLookAgain(base: Stage, isRevocable: boolean, point: CrashPoint) {
-  const { stage, provider } = await newDeletion(base);
+async function crashAndVerify(base: Stage, isRevocable: boolean, point: CrashPoint) {
+  const { stage, provider } = await newSetup(base);
   const { app, connection: id } = stage.ids;
-  let isAnswered = false;
-  await actAndCrash(stage, point, async () => {
-    isAnswered = (await freshStub(stage).delete()).ok;
+  let hasResponse = false;
+  await runAndCrash(stage, point, async () => {
+    hasResponse = (await freshStub(stage).delete()).ok;
   });
   stage.clock.pass(MINUTE);
   // One that died before its first write was stored has changed nothing, and nobody was told otherwise.
-  const { connection, alarm } = await lookInto(stage);
-  const isUntouched = connection?.status === "active";
-  expect((await freshStub(stage).getToken({})).ok).toBe(isUntouched);
-  expect(isUntouched && (isAnswered || provider.revoked.length > 0)).toBe(false);
+  const { connection, alarm } = await readStorage(stage);
+  const isUnchanged = connection?.status === "active";
+  expect((await freshStub(stage).getToken({})).ok).toBe(isUnchanged);
+  expect(isUnchanged && (hasResponse || provider.revoked.length > 0)).toBe(false);
   // Who has something left to do has an alarm from before: this look, which is later, set none that early.
-  const isForgotten = connection?.status === "deleted" && (alarm ?? Infinity) >= stage.clock.now();
-  expect(isForgotten).toBe(false);
-  if (isUntouched) valueOf(await freshStub(stage).delete());
-  const gone = { failure: { code: "connection_not_found" } };
-  expect(await freshStub(stage).getToken({})).toMatchObject(gone);
-  await ring(stage);
+  const hasNoAlarm = connection?.status === "deleted" && (alarm ?? Infinity) >= stage.clock.now();
+  expect(hasNoAlarm).toBe(false);
+  if (isUnchanged) valueOf(await freshStub(stage).delete());
+  const notFound = { failure: { code: "connection_not_found" } };
+  expect(await freshStub(stage).getToken({})).toMatchObject(notFound);
+  await runAlarm(stage);
 
   expect(await tablesOf(freshStub(stage))).toEqual([]);
-  await ring(stage);
+  await runAlarm(stage);
   expect(await alarmOf(freshStub(stage))).toBeNull();
-  expect(await freshStub(stage).getToken({})).toMatchObject(gone);
+  expect(await freshStub(stage).getToken({})).toMatchObject(notFound);
   expect(await readTokenCopy(env.TOKENS, app, id)).toBeNull();
   const rows = await runInDurableObject(appStub(env, app), (_, { storage }) =>
     new ConnectionDirectory(storage.sql).listIds("", 1_000),
   );
   expect(rows).not.toContain(id);
-  const told = valueOf(await appStub(env, app).listEvents({ before: null, limit: 5 }));
-  const types = told.data.filter(({ data }) => data["connection"] === id).map(({ type }) => type);
+  const events = valueOf(await appStub(env, app).listEvents({ before: null, limit: 5 }));
+  const types = events.data.filter(({ data }) => data["connection"] === id).map(({ type }) => type);
   expect(types).toEqual(["connection.deleted", "connection.created"]);
   // Twice where its answer was not stored: a revoked token counts as revoked (RFC 7009, section 2.2).
   expect(new Set(provider.revoked)).toEqual(new Set(isRevocable ? ["refresh-1"] : []));
@@ -89,11 +97,13 @@ describe("a deletion that is cut off", () => {
     "%s, by the alarm alone, wherever it was cut off",
     async (_, isRevocable) => {
       const base = await newStage(isRevocable ? PROVIDER : undefined);
-      const { stage } = await newDeletion(base);
-      const undisturbed = await actAndCrash(stage, null, () => freshStub(stage).delete());
-      expect(namesOf(undisturbed.seen)).toEqual(new Set(isRevocable ? [...PLACES, ...TO_REVOKE] : PLACES));
-      const points = crashPointsOf(undisturbed.seen);
-      expect(await failuresAt(points, (point) => crashAndLookAgain(base, isRevocable, point))).toEqual([]);
+      const { stage } = await newSetup(base);
+      const complete = await runAndCrash(stage, null, () => freshStub(stage).delete());
+      expect(namesOf(complete.calls)).toEqual(
+        new Set(isRevocable ? [...AWAITED_CALLS, ...REVOCATION_CALLS] : AWAITED_CALLS),
+      );
+      const points = crashPointsOf(complete.calls);
+      expect(await failuresAt(points, (point) => crashAndVerify(base, isRevocable, point))).toEqual([]);
     },
     60_000,
   );

@@ -26,12 +26,12 @@ afterEach(() => {
   vi.restoreAllMocks();
 });
 
-const fails = () => {
+const throwError = () => {
   throw new Error("broken");
 };
 
 /** From now on nobody reaches the app's object. */
-const appIsAway = () => vi.spyOn(env.APPS, "getByName").mockImplementation(fails);
+const makeAppUnreachable = () => vi.spyOn(env.APPS, "getByName").mockImplementation(throwError);
 
 /** Takes the connection's object out of memory, as a crash or a deployment does. */
 async function restartConnection({ stub, clock }: WebhookStage): Promise<void> {
@@ -49,7 +49,7 @@ async function restartApp({ appStub: app, clock }: WebhookStage): Promise<void> 
 const eventsOf = async ({ stub }: WebhookStage) => valueOf(await stub.listEvents(null, 100)).data;
 
 /** An active connection whose first event has arrived. */
-async function newTold() {
+async function newReported() {
   const stage = await newWebhookStage();
   const arrivals = playEndpoint(stage.clock);
   await importGrant(stage);
@@ -60,8 +60,8 @@ async function newTold() {
 
 describe("a change and its event", () => {
   test("G4 · are both there after an eviction right after", async () => {
-    const { stage } = await newTold();
-    appIsAway();
+    const { stage } = await newReported();
+    makeAppUnreachable();
     await stage.stub.updateMetadata({ plan: "b" });
     await restartConnection(stage);
     expect(valueOf(await stage.stub.get()).metadata).toEqual({ plan: "b" });
@@ -75,8 +75,8 @@ describe("a change and its event", () => {
     ["the change", () => vi.spyOn(ConnectionStore.prototype, "putConnection")],
     ["the event", () => vi.spyOn(EventLog.prototype, "append")],
   ])("G4 · are neither there when %s can't be written", async (_, write) => {
-    const { stage, arrivals } = await newTold();
-    const broken = write().mockImplementationOnce(fails);
+    const { stage, arrivals } = await newReported();
+    const broken = write().mockImplementationOnce(throwError);
     await runInDurableObject(stage.stub, async (object) => {
       await expect(object.updateMetadata({ plan: "b" })).rejects.toThrow("broken");
     });
@@ -90,12 +90,12 @@ describe("a change and its event", () => {
 
 describe("a crash", () => {
   test("G4 · of the connection after the commit and before its app was told loses nothing", async () => {
-    const { stage, arrivals } = await newTold();
-    const away = appIsAway();
+    const { stage, arrivals } = await newReported();
+    const unreachable = makeAppUnreachable();
     await stage.stub.updateMetadata({ plan: "b" });
-    expect(away).toHaveBeenCalledTimes(1);
+    expect(unreachable).toHaveBeenCalledTimes(1);
     await restartConnection(stage);
-    away.mockRestore();
+    unreachable.mockRestore();
     await letPass(stage, SECOND);
     expect(arrivals).toHaveLength(1);
     stage.clock.pass(10 * SECOND);
@@ -106,23 +106,23 @@ describe("a crash", () => {
   });
 
   test("G4 · of the connection after its app was told and before it noted so tells nothing twice", async () => {
-    const { stage, arrivals } = await newTold();
-    vi.spyOn(EventLog.prototype, "markPublished").mockImplementationOnce(fails);
+    const { stage, arrivals } = await newReported();
+    vi.spyOn(EventLog.prototype, "markPublished").mockImplementationOnce(throwError);
     await stage.stub.updateMetadata({ plan: "b" });
     await letPass(stage, SECOND);
     expect(arrivals).toHaveLength(2);
     await restartConnection(stage);
     stage.clock.pass(10 * SECOND);
-    const told = vi.spyOn(AppObject.prototype, "reportConnection");
+    const reported = vi.spyOn(AppObject.prototype, "reportConnection");
     await runDurableObjectAlarm(stage.stub);
-    expect(told).toHaveBeenCalled();
+    expect(reported).toHaveBeenCalled();
     await letPass(stage, MINUTE);
     expect(arrivals).toHaveLength(2);
     expect(await deliveriesOf(stage)).toHaveLength(2);
   });
 
   test("G4 · of the app's object between taking events and delivering them loses none, and keeps their order", async () => {
-    const { stage, arrivals } = await newTold();
+    const { stage, arrivals } = await newReported();
     for (const plan of ["b", "c", "d"]) await stage.stub.updateMetadata({ plan });
     expect(arrivals).toHaveLength(1);
     await restartApp(stage);
@@ -151,22 +151,22 @@ describe("a crash", () => {
       object.clock = stage.clock.now;
       await object.alarm();
     });
-    const [first, again] = arrivals;
-    if (first === undefined || again === undefined) throw new Error("it did not come twice");
-    expect([again.id, again.body]).toEqual([first.id, first.body]);
+    const [first, repeated] = arrivals;
+    if (first === undefined || repeated === undefined) throw new Error("it did not come twice");
+    expect([repeated.id, repeated.body]).toEqual([first.id, first.body]);
     const sentAt = ({ headers }: typeof first) => Number(headers["webhook-timestamp"]);
-    expect(sentAt(again) - sentAt(first)).toBe(30);
-    expect([first, again].every((arrival) => isVerified(stage.secret, arrival))).toBe(true);
+    expect(sentAt(repeated) - sentAt(first)).toBe(30);
+    expect([first, repeated].every((arrival) => isVerified(stage.secret, arrival))).toBe(true);
     expect(await deliveriesOf(restarted)).toMatchObject([{ state: "delivered" }]);
   });
 
   test("G4 · of the app's object for a while makes the connection tell everything since, in order", async () => {
-    const { stage, arrivals } = await newTold();
-    const away = appIsAway();
+    const { stage, arrivals } = await newReported();
+    const unreachable = makeAppUnreachable();
     await runInDurableObject(stage.stub, async (object) => {
       for (let n = 1; n <= 120; n++) await object.updateMetadata({ n: String(n) });
     });
-    away.mockRestore();
+    unreachable.mockRestore();
     stage.clock.pass(10 * MINUTE);
     await runDurableObjectAlarm(stage.stub);
     await letPass(stage, SECOND);
@@ -176,11 +176,11 @@ describe("a crash", () => {
   });
 
   test("G4 · during a deletion still tells of it", async () => {
-    const { stage, arrivals } = await newTold();
-    const away = appIsAway();
+    const { stage, arrivals } = await newReported();
+    const unreachable = makeAppUnreachable();
     valueOf(await stage.stub.delete());
     await restartConnection(stage);
-    away.mockRestore();
+    unreachable.mockRestore();
     stage.clock.pass(10 * SECOND);
     await runDurableObjectAlarm(stage.stub);
     await letPass(stage, SECOND);

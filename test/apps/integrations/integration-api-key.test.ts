@@ -8,7 +8,7 @@ import { reEncryptFields } from "../../../src/vault/re-encrypt-fields.ts";
 import { seal } from "../../../src/vault/seal.ts";
 import { HOUR, MINUTE, SECOND } from "../../../src/shared/clock.ts";
 import { newConnectionId } from "../../../src/shared/id.ts";
-import { freshStub } from "../../crash-points/crossings.ts";
+import { freshStub } from "../../crash-points/crash-injector.ts";
 import { Gate, refusal } from "../../support/workers/item-provider.ts";
 import { BANK, type BankStage, connectItem, newBankStage } from "../../support/workers/item-stage.ts";
 import { type Stage, valueOf } from "../../support/workers/create-connection.ts";

@@ -24,14 +24,14 @@ async function newAttempt(completion: "confirm" | "automatic" = "automatic") {
   return { ...stage, session, callback: await beginAttempt(stage, session) };
 }
 
-/** The failure's code, or null when the callback was taken. */
-async function codeOf({ stub }: Stage, callback: Parameters<Stage["stub"]["receiveCallback"]>[0]) {
+/** Returns the failure code of a callback, or null if it was accepted. */
+async function failureCodeOf({ stub }: Stage, callback: Parameters<Stage["stub"]["receiveCallback"]>[0]) {
   const { result } = await stub.receiveCallback(callback);
   return result.ok ? null : result.failure.code;
 }
 
 describe("a session", () => {
-  test("can be used for half an hour", async () => {
+  test("is valid for 30 minutes", async () => {
     const { stub, ids, integration, clock, session } = await newAttempt();
     clock.pass(30 * MINUTE - 1);
     expect(await stub.describeSession(ids, session)).toMatchObject({ ok: true });
@@ -41,7 +41,7 @@ describe("a session", () => {
     expect(await stub.beginAttempt(ids, { session, integration })).toMatchObject(expired);
   });
 
-  test("is over once a connection came of it", async () => {
+  test("can't be used after it led to a connection", async () => {
     const { stub, ids, integration, session, callback } = await newAttempt();
     playProvider(() => grants("access-1"));
     await stub.receiveCallback(callback);
@@ -52,25 +52,25 @@ describe("a session", () => {
 });
 
 describe("an attempt", () => {
-  test("ends after ten minutes", async () => {
+  test("expires after ten minutes", async () => {
     const stage = await newAttempt();
     stage.clock.pass(10 * MINUTE);
     const received = playProvider(() => grants("access-1"));
-    expect(await codeOf(stage, stage.callback)).toBe("attempt_expired");
+    expect(await failureCodeOf(stage, stage.callback)).toBe("attempt_expired");
     expect(received).toEqual([]);
   });
 
-  test("is good to its last second, though its session is over by then", async () => {
+  test("is valid until it expires, even if its session expires before", async () => {
     const stage = await newStage();
     const session = await newSession(stage);
     stage.clock.pass(29 * MINUTE);
     const callback = await beginAttempt(stage, session);
     stage.clock.pass(10 * MINUTE - SECOND);
     playProvider(() => grants("access-1"));
-    expect(await codeOf(stage, callback)).toBeNull();
+    expect(await failureCodeOf(stage, callback)).toBeNull();
   });
 
-  test("outlives the sweep that removes its session", async () => {
+  test("remains after the sweep task that deletes its session", async () => {
     const stage = await newStage();
     const session = await newSession(stage);
     stage.clock.pass(29 * MINUTE);
@@ -79,10 +79,10 @@ describe("an attempt", () => {
     await runDurableObjectAlarm(stage.stub);
     stage.clock.pass(MINUTE);
     playProvider(() => grants("access-1"));
-    expect(await codeOf(stage, callback)).toBeNull();
+    expect(await failureCodeOf(stage, callback)).toBeNull();
   });
 
-  test("waits for the app's confirmation for no longer than its ten minutes", async () => {
+  test("can't be confirmed after it has expired", async () => {
     const { stub, clock, callback } = await newAttempt("confirm");
     const received = playProvider(() => grants("access-1"));
     expect((await stub.receiveCallback(callback)).result).toMatchObject({ value: { next: "confirm" } });
@@ -93,9 +93,9 @@ describe("an attempt", () => {
     expect(received).toEqual([]);
   });
 
-  test("A2 · gets a verifier of its own, and sends that one with the code", async () => {
+  test("A2 · has its own code verifier and sends it with the code", async () => {
     const stage = await newAttempt();
-    const begun = await stage.stub.beginAttempt(stage.ids, {
+    const started = await stage.stub.beginAttempt(stage.ids, {
       session: stage.session,
       integration: stage.integration,
     });
@@ -103,17 +103,17 @@ describe("an attempt", () => {
     await stage.stub.receiveCallback(stage.callback);
     const verifier = received[0]?.form.get("code_verifier") ?? "";
     expect(verifier).toMatch(/^[A-Za-z0-9_-]{43}$/);
-    expect(valueOf(begun).location).not.toContain(verifier);
+    expect(valueOf(started).location).not.toContain(verifier);
   });
 });
 
 describe("a callback", () => {
-  test("B1 · fifty identical ones lead to one token request and one answer", async () => {
+  test("B1 · that arrives fifty times leads to one token request and one response", async () => {
     const { stub, callback } = await newAttempt();
     const received = playProvider(() => grants("access-1"));
-    const answers = await Promise.all(Array.from({ length: 50 }, () => stub.receiveCallback(callback)));
+    const responses = await Promise.all(Array.from({ length: 50 }, () => stub.receiveCallback(callback)));
     expect(received).toHaveLength(1);
-    expect(answers.map(({ result }) => valueOf(result))).toEqual(
+    expect(responses.map(({ result }) => valueOf(result))).toEqual(
       Array.from({ length: 50 }, () => ({ next: "connected" })),
     );
     expect((await stub.receiveCallback(callback)).result).toMatchObject({ ok: true });
@@ -133,24 +133,24 @@ describe("a callback", () => {
     ["callback id and error", { ...wrong, cookie: undefined }, "callback_mismatch"],
     ["an error", { error: "access_denied", code: null }, "access_denied"],
     ["no code", { code: null }, "callback_invalid"],
-  ])("B1 · is judged in order: of %s the first thing wrong counts", async (_, changes, code) => {
+  ])("B1 · with a wrong value in %s fails with the first of them", async (_, changes, code) => {
     const stage = await newAttempt();
     const received = playProvider(() => grants("access-1"));
     const given = Object.fromEntries(Object.entries(changes).filter(([, value]) => value !== undefined));
-    expect(await codeOf(stage, { ...stage.callback, ...given })).toBe(code);
+    expect(await failureCodeOf(stage, { ...stage.callback, ...given })).toBe(code);
     expect(received).toEqual([]);
   });
 
-  test("A3 · from another browser uses the attempt up, and a replay from the right one gets nothing", async () => {
+  test("A3 · from another browser uses up the attempt, and repeating it in the right browser has no effect", async () => {
     const stage = await newAttempt();
     const received = playProvider(() => grants("access-1"));
-    expect(await codeOf(stage, { ...stage.callback, cookie: "another" })).toBe("wrong_browser");
-    expect(await codeOf(stage, stage.callback)).toBe("wrong_browser");
-    expect(await codeOf(stage, { ...stage.callback, cookie: null })).toBe("attempt_already_used");
+    expect(await failureCodeOf(stage, { ...stage.callback, cookie: "another" })).toBe("wrong_browser");
+    expect(await failureCodeOf(stage, stage.callback)).toBe("wrong_browser");
+    expect(await failureCodeOf(stage, { ...stage.callback, cookie: null })).toBe("attempt_already_used");
     expect(received).toEqual([]);
   });
 
-  test("A3 · of an attempt that never was is told nothing", async () => {
+  test("A3 · of an unknown attempt fails without details", async () => {
     const { stub, callback } = await newAttempt();
     expect(await stub.receiveCallback({ ...callback, attempt: "att00000000000000000000" })).toEqual({
       result: { ok: false, failure: { code: "attempt_expired" } },
@@ -158,7 +158,7 @@ describe("a callback", () => {
     });
   });
 
-  test("tells the ways on to the browser that began the attempt, and to no other", async () => {
+  test("returns how to continue only to the browser that began the attempt", async () => {
     const { stub, callback, session } = await newAttempt();
     const denied = { ...callback, code: null, error: "access_denied" };
     expect((await stub.receiveCallback(denied)).returnInfo).toEqual({
@@ -172,8 +172,8 @@ describe("a callback", () => {
   });
 });
 
-describe("the code", () => {
-  test("D2 · is not exchanged before the app has named the session's end user", async () => {
+describe("the authorization code", () => {
+  test("D2 · is not exchanged before the app has confirmed the end user", async () => {
     const { stub, callback } = await newAttempt("confirm");
     const received = playProvider(() => grants("access-1"));
     await stub.receiveCallback(callback);
@@ -182,7 +182,7 @@ describe("the code", () => {
     expect(received).toHaveLength(1);
   });
 
-  test("D2 · is dropped when the app names another end user, whoever asks next", async () => {
+  test("D2 · is discarded when the app confirms another end user, and can't be confirmed again", async () => {
     const { stub, callback } = await newAttempt("confirm");
     const received = playProvider(() => grants("access-1"));
     await stub.receiveCallback(callback);
@@ -209,33 +209,33 @@ describe("the code", () => {
     ["invalid_grant", "authorization_code_rejected"],
     ["invalid_client", "integration_misconfigured"],
     ["invalid_request", "authorization_failed"],
-  ])("refused with %s fails the attempt with %s, and is not sent again", async (error, code) => {
+  ])("that is rejected with %s fails the attempt with %s and is not sent again", async (error, code) => {
     const stage = await newAttempt();
     const received = playProvider(() => refuses(error));
-    expect(await codeOf(stage, stage.callback)).toBe(code);
-    expect(await codeOf(stage, stage.callback)).toBe(code);
+    expect(await failureCodeOf(stage, stage.callback)).toBe(code);
+    expect(await failureCodeOf(stage, stage.callback)).toBe(code);
     expect(received).toHaveLength(1);
   });
 
-  test("is not sent again when the connection broke: it may have arrived", async () => {
+  test("is not sent again after a network error, because it may have arrived", async () => {
     const stage = await newAttempt();
     const received = playProvider(() => Promise.reject(new TypeError("reset")));
-    expect(await codeOf(stage, stage.callback)).toBe("provider_unavailable");
-    expect(await codeOf(stage, stage.callback)).toBe("provider_unavailable");
+    expect(await failureCodeOf(stage, stage.callback)).toBe("provider_unavailable");
+    expect(await failureCodeOf(stage, stage.callback)).toBe("provider_unavailable");
     expect(received).toHaveLength(1);
   });
 
-  test("A4 · goes to the token endpoint of the click, whatever the integration says by then", async () => {
+  test("A4 · is sent to the token endpoint of the attempt, even if the integration has changed since", async () => {
     const stage = await newAttempt();
     const { endpoints } = valueOf(await stage.appStub.getIntegration(stage.integration));
     const moved = { ...endpoints, token_endpoint: "https://evil.example.com/token" };
     valueOf(await stage.appStub.updateIntegration(stage.integration, { endpoints: moved }));
     const received = playProvider(() => grants("access-1"));
-    expect(await codeOf(stage, stage.callback)).toBeNull();
+    expect(await failureCodeOf(stage, stage.callback)).toBeNull();
     expect(received.map(({ url }) => url)).toEqual(["https://provider.example.com/token"]);
   });
 
-  test("a deletion during its exchange leaves nothing behind", async () => {
+  test("leaves no data if the connection is deleted during the exchange", async () => {
     const stage = await newAttempt();
     const { app, connection } = stage.ids;
     playProvider(async () => {
@@ -247,7 +247,7 @@ describe("the code", () => {
     expect(await tablesOf(stage.stub)).toEqual([]);
   });
 
-  test("a deletion during an exchange that fails leaves nothing behind", async () => {
+  test("leaves no data if the connection is deleted during an exchange that fails", async () => {
     const stage = await newAttempt();
     const { app, connection } = stage.ids;
     playProvider(async () => {

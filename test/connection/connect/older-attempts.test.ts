@@ -1,4 +1,4 @@
-// What a version of Latchkey stored is read by the versions after it.
+// Attempts that an older version of Latchkey stored can be completed by this version.
 
 import { runInDurableObject } from "cloudflare:test";
 import { afterEach, expect, test, vi } from "vitest";
@@ -9,7 +9,7 @@ afterEach(() => {
   vi.restoreAllMocks();
 });
 
-test("an attempt begun before integrations could be kept alive still becomes an active connection", async () => {
+test("an attempt from before `keep_alive_days` existed still becomes an active connection", async () => {
   const stage = await newStage();
   playProvider(() => grants("access-1", "refresh-1"));
   const callback = await beginAttempt(stage, await newSession(stage));

@@ -23,7 +23,7 @@ const settings = {
   },
 };
 
-/** Plays a provider whose token answer names the firm and whose check answers as given. */
+/** Plays a provider whose token response contains the firm, and whose check returns the given response. */
 const playFirm = (firm: string, check: () => Response) =>
   playProvider(({ url }) =>
     url.endsWith("/token")
@@ -33,7 +33,7 @@ const playFirm = (firm: string, check: () => Response) =>
 const isUser = (id: string) => () =>
   Response.json({ data: { id, attributes: { email: `${id}@example.com` } } });
 
-/** The failure's code, or null when the person is connected again. */
+/** Reconnects and returns the failure code, or null. */
 async function reconnect(stage: Stage) {
   const callback = await beginAttempt(
     stage,
@@ -43,8 +43,8 @@ async function reconnect(stage: Stage) {
   return result.ok ? null : result.failure.code;
 }
 
-/** A connection to the account of user 7 of firm 42. */
-async function newKnown(): Promise<Stage> {
+/** Returns a connection to the account of user 7 of firm 42. */
+async function newConnected(): Promise<Stage> {
   const stage = await newConnection({ metadata: { addepar_firm: "42" } }, settings);
   playFirm("42", isUser("7"));
   expect(valueOf(await stage.stub.check()).account).toEqual({ id: "42/7", label: "7@example.com" });
@@ -52,8 +52,8 @@ async function newKnown(): Promise<Stage> {
 }
 
 describe("D6 · a reconnect", () => {
-  test("to the same account is taken", async () => {
-    const stage = await newKnown();
+  test("to the same account is accepted", async () => {
+    const stage = await newConnected();
     expect(await reconnect(stage)).toBeNull();
     expect(valueOf(await stage.stub.getToken({})).version).toBe(2);
   });
@@ -61,27 +61,27 @@ describe("D6 · a reconnect", () => {
   test.each([
     ["another user of the firm", "42", "8"],
     ["the same user id at another firm", "43", "7"],
-  ])("to %s is refused, and the grant before stays", async (_, firm, user) => {
-    const stage = await newKnown();
+  ])("to %s is rejected, and the previous grant stays", async (_, firm, user) => {
+    const stage = await newConnected();
     playFirm(firm, isUser(user));
     expect(await reconnect(stage)).toBe("account_mismatch");
     expect(valueOf(await stage.stub.getToken({}))).toMatchObject({ access_token: "access-1", version: 1 });
   });
 
   test.each([
-    ["may not be asked", () => new Response(null, { status: 403 })],
-    ["is asked for too often", () => new Response(null, { status: 429 })],
-    ["can't be asked", () => new Response(null, { status: 503 })],
-  ])("whose user %s is refused: it might be another one of the firm", async (_, check) => {
-    const stage = await newKnown();
+    ["can't be read without a permission", () => new Response(null, { status: 403 })],
+    ["can't be read because of a rate limit", () => new Response(null, { status: 429 })],
+    ["can't be read because of an outage", () => new Response(null, { status: 503 })],
+  ])("whose user %s is rejected, because it might be another user of the firm", async (_, check) => {
+    const stage = await newConnected();
     playFirm("42", check);
     expect(await reconnect(stage)).toBe("account_unverified");
   });
 
   test.each([403, 404, 429, 503])(
-    "is compared with the whole account, though a check since then was answered %i",
+    "is compared with the whole account, even if a later check returned status %i",
     async (status) => {
-      const stage = await newKnown();
+      const stage = await newConnected();
       playFirm("42", () => new Response(null, { status }));
       await stage.stub.check();
       expect(valueOf(await stage.stub.get()).account).toEqual({ id: "42/7", label: "7@example.com" });

@@ -10,7 +10,7 @@ import { DAY, HOUR } from "../../../src/shared/clock.ts";
 
 const ISSUED = 1_700_000_000_000;
 
-const life = (changes: Partial<GrantLifetime> = {}): GrantLifetime => ({
+const lifetimeOf = (changes: Partial<GrantLifetime> = {}): GrantLifetime => ({
   refreshable: true,
   issuedAt: ISSUED,
   expiresAt: ISSUED + HOUR,
@@ -21,64 +21,64 @@ const life = (changes: Partial<GrantLifetime> = {}): GrantLifetime => ({
   ...changes,
 });
 
-/** A refresh token that ends after so long. */
-const ending = (afterMs: number, changes: Partial<GrantLifetime> = {}) =>
-  life({ refreshExpiresAt: ISSUED + afterMs, ...changes });
+/** A grant whose refresh token expires after `afterMs`. */
+const expiringIn = (afterMs: number, changes: Partial<GrantLifetime> = {}) =>
+  lifetimeOf({ refreshExpiresAt: ISSUED + afterMs, ...changes });
 
-describe("an unused grant is refreshed", () => {
+describe("keepAliveAt of a grant", () => {
   test.each([
-    ["whose end is not known", life(), null],
-    ["of 100 days", ending(100 * DAY), 75 * DAY],
-    ["of one day", ending(DAY), 0.75 * DAY],
-    ["of less than a day", ending(DAY - 1), null],
-    ["whose end a refresh has left where it was", ending(100 * DAY, { isExpiryFixed: true }), null],
-    ["that the integration wants kept alive", life({ keepAliveDays: 7 }), 7 * DAY],
-    ["with both, at the earlier one", ending(100 * DAY, { keepAliveDays: 90 }), 75 * DAY],
-    ["with both, at the integration's", ending(100 * DAY, { keepAliveDays: 30 }), 30 * DAY],
+    ["without a known expiry", lifetimeOf(), null],
+    ["of 100 days", expiringIn(100 * DAY), 75 * DAY],
+    ["of one day", expiringIn(DAY), 0.75 * DAY],
+    ["of less than a day", expiringIn(DAY - 1), null],
+    ["whose expiry a refresh did not extend", expiringIn(100 * DAY, { isExpiryFixed: true }), null],
+    ["with keep_alive_days", lifetimeOf({ keepAliveDays: 7 }), 7 * DAY],
+    ["with both, where the expiry comes first", expiringIn(100 * DAY, { keepAliveDays: 90 }), 75 * DAY],
+    ["with both, where keep_alive_days comes first", expiringIn(100 * DAY, { keepAliveDays: 30 }), 30 * DAY],
     [
-      "of a fixed end that the integration wants kept alive",
-      ending(100 * DAY, { isExpiryFixed: true, keepAliveDays: 30 }),
+      "with a fixed expiry and keep_alive_days",
+      expiringIn(100 * DAY, { isExpiryFixed: true, keepAliveDays: 30 }),
       30 * DAY,
     ],
-    ["that can't be refreshed", ending(100 * DAY, { refreshable: false, keepAliveDays: 30 }), null],
+    ["that can't be refreshed", expiringIn(100 * DAY, { refreshable: false, keepAliveDays: 30 }), null],
   ])("%s", (_, given, after) => {
     expect(keepAliveAt(given)).toBe(after === null ? null : ISSUED + after);
   });
 });
 
-describe("the known end of a grant", () => {
-  test("that can be refreshed is its refresh token's", () => {
-    expect(knownExpiry(ending(30 * DAY))).toBe(ISSUED + 30 * DAY);
-    expect(knownExpiry(life())).toBeNull();
+describe("the known expiry of a grant", () => {
+  test("that can be refreshed is the refresh token's expiry", () => {
+    expect(knownExpiry(expiringIn(30 * DAY))).toBe(ISSUED + 30 * DAY);
+    expect(knownExpiry(lifetimeOf())).toBeNull();
   });
 
-  test("that can't be refreshed is its access token's", () => {
-    expect(knownExpiry(life({ refreshable: false }))).toBe(ISSUED + HOUR);
-    expect(knownExpiry(ending(30 * DAY, { refreshable: false }))).toBe(ISSUED + HOUR);
-    expect(knownExpiry(life({ refreshable: false, expiresAt: null }))).toBeNull();
+  test("that can't be refreshed is the access token's expiry", () => {
+    expect(knownExpiry(lifetimeOf({ refreshable: false }))).toBe(ISSUED + HOUR);
+    expect(knownExpiry(expiringIn(30 * DAY, { refreshable: false }))).toBe(ISSUED + HOUR);
+    expect(knownExpiry(lifetimeOf({ refreshable: false, expiresAt: null }))).toBeNull();
   });
 });
 
-describe("the end is told ahead", () => {
+describe("the expiry is announced", () => {
   test.each([
-    ["seven days, of a long life", 365 * DAY, 7 * DAY],
-    ["seven days, of a life of 35", 35 * DAY, 7 * DAY],
-    ["a fifth, of a shorter one", 10 * DAY, 2 * DAY],
-    ["a fifth, of an hour", HOUR, HOUR / 5],
-    ["nothing, of a life that is over", 0, 0],
-    ["nothing, of a life that ended before it began", -DAY, 0],
-  ])("by %s", (_, lifetime, ahead) => {
-    expect(expiryNoticeAt(ending(lifetime))).toBe(ISSUED + lifetime - ahead);
+    ["seven days, for a long lifetime,", 365 * DAY, 7 * DAY],
+    ["seven days, for a lifetime of 35 days,", 35 * DAY, 7 * DAY],
+    ["a fifth of the lifetime, for a shorter one,", 10 * DAY, 2 * DAY],
+    ["a fifth of an hour", HOUR, HOUR / 5],
+    ["no time, for a lifetime of zero,", 0, 0],
+    ["no time, for a negative lifetime,", -DAY, 0],
+  ])("%s ahead", (_, lifetime, ahead) => {
+    expect(expiryNoticeAt(expiringIn(lifetime))).toBe(ISSUED + lifetime - ahead);
   });
 
-  test("at the same instant, though refreshes come in between and leave the end where it is", () => {
-    const told = ending(20 * DAY, { isExpiryFixed: true });
-    const later = { ...told, issuedAt: ISSUED + 15 * DAY };
-    expect(expiryNoticeAt(later)).toBe(expiryNoticeAt(told));
+  test("at the same time, even if refreshes in between do not extend it", () => {
+    const announced = expiringIn(20 * DAY, { isExpiryFixed: true });
+    const later = { ...announced, issuedAt: ISSUED + 15 * DAY };
+    expect(expiryNoticeAt(later)).toBe(expiryNoticeAt(announced));
   });
 
-  test("never, where none is known", () => {
-    expect(expiryNoticeAt(life())).toBeNull();
+  test("never, if it is unknown", () => {
+    expect(expiryNoticeAt(lifetimeOf())).toBeNull();
   });
 });
 
@@ -92,44 +92,44 @@ const anyLife: fc.Arbitrary<GrantLifetime> = fc.record({
   keepAliveDays: fc.option(fc.integer({ min: 1, max: 365 })),
 });
 
-/** A grant of which something is not so, or null when there is none. */
-const exceptionTo = (holds: (given: GrantLifetime) => boolean) =>
+/** Returns a grant that violates a property, or null if none was found. */
+const counterexampleTo = (holds: (given: GrantLifetime) => boolean) =>
   fc.check(fc.property(anyLife, holds)).counterexample;
 
-describe("of any grant", () => {
-  test("the notice comes before the end, by seven days at most", () => {
+describe("for every grant", () => {
+  test("the notice precedes the expiry, by seven days at most", () => {
     expect(
-      exceptionTo((given) => {
-        const [end, notice] = [knownExpiry(given), expiryNoticeAt(given)];
-        if (end === null || notice === null) return end === notice;
-        return notice <= end && end - notice <= 7 * DAY;
+      counterexampleTo((given) => {
+        const [expiresAt, notice] = [knownExpiry(given), expiryNoticeAt(given)];
+        if (expiresAt === null || notice === null) return expiresAt === notice;
+        return notice <= expiresAt && expiresAt - notice <= 7 * DAY;
       }),
     ).toBeNull();
   });
 
-  test("the notice of an end to come is not given before the grant", () => {
+  test("the notice does not precede the grant", () => {
     expect(
-      exceptionTo(
+      counterexampleTo(
         (given) => (knownExpiry(given) ?? 0) < ISSUED || (expiryNoticeAt(given) ?? ISSUED) >= ISSUED,
       ),
     ).toBeNull();
   });
 
-  test("a refresh for its own sake comes after the grant, where there can be one", () => {
+  test("a keep-alive refresh comes after the grant, and only if the grant can be refreshed", () => {
     expect(
-      exceptionTo((given) => {
+      counterexampleTo((given) => {
         const at = keepAliveAt(given);
         return at === null || (given.refreshable && at > ISSUED);
       }),
     ).toBeNull();
   });
 
-  test("a refresh for its own sake comes before an end that it can move", () => {
+  test("a keep-alive refresh precedes an expiry that it can extend", () => {
     expect(
-      exceptionTo((given) => {
-        const { refreshExpiresAt: end, isExpiryFixed, refreshable } = given;
-        if (!refreshable || isExpiryFixed || end === null || end - ISSUED < DAY) return true;
-        return (keepAliveAt(given) ?? Infinity) < end;
+      counterexampleTo((given) => {
+        const { refreshExpiresAt: expiresAt, isExpiryFixed, refreshable } = given;
+        if (!refreshable || isExpiryFixed || expiresAt === null || expiresAt - ISSUED < DAY) return true;
+        return (keepAliveAt(given) ?? Infinity) < expiresAt;
       }),
     ).toBeNull();
   });

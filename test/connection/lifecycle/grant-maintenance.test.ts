@@ -10,58 +10,60 @@ afterEach(() => {
 
 const KEPT_30_DAYS = { ...PROVIDER, options: { keep_alive_days: 30 } };
 
-/** Plays a provider whose refresh tokens last as `lastDays` says at each refresh; tells when it was asked. */
+/**
+ * Plays a provider whose refresh tokens last for `lastDays()` days at each refresh. Returns the times of the refreshes.
+ */
 function playAging({ clock }: Stage, lastDays: () => number): number[] {
-  const askedAt: number[] = [];
+  const refreshedAt: number[] = [];
   playProvider(() => {
-    const n = askedAt.push(clock.now()) + 1;
+    const n = refreshedAt.push(clock.now()) + 1;
     const tokens = { access_token: `access-${n}`, refresh_token: `refresh-${n}` };
     const ends = { expires_in: 3600, refresh_token_expires_in: lastDays() * 86_400 };
     return Response.json({ ...tokens, ...ends, token_type: "Bearer" });
   });
-  return askedAt;
+  return refreshedAt;
 }
 
-/** The days of `instants` after another one. */
+/** Returns how many days after `start` each time is. */
 const daysAfter = (start: number, instants: readonly number[]) =>
   instants.map((instant) => (instant - start) / DAY);
 
-describe("a refresh token that would die of idleness", () => {
-  test("is used by the alarm as often as its integration says", async () => {
+describe("a refresh token that expires from inactivity", () => {
+  test("is used by the alarm as often as the integration's keep_alive_days", async () => {
     const stage = await newConnection({}, KEPT_30_DAYS);
     const start = stage.clock.now();
-    const askedAt: number[] = [];
-    playProvider(() => grants("access-n", `refresh-${askedAt.push(stage.clock.now()) + 1}`));
+    const refreshedAt: number[] = [];
+    playProvider(() => grants("access-n", `refresh-${refreshedAt.push(stage.clock.now()) + 1}`));
     await letPass(stage, 95 * DAY);
-    expect(daysAfter(start, askedAt)).toEqual([30, 60, 90]);
+    expect(daysAfter(start, refreshedAt)).toEqual([30, 60, 90]);
   });
 
-  test("is used when three quarters of the life its server told of are over", async () => {
+  test("is used after three quarters of the lifetime that its server reports", async () => {
     const stage = await newConnection({}, PROVIDER);
     const start = stage.clock.now();
-    const askedAt = playAging(stage, () => 8);
+    const refreshedAt = playAging(stage, () => 8);
     valueOf(await stage.stub.refresh({}));
     await letPass(stage, 20 * DAY);
-    expect(daysAfter(start, askedAt)).toEqual([0, 6, 12, 18]);
+    expect(daysAfter(start, refreshedAt)).toEqual([0, 6, 12, 18]);
   });
 
-  test("is tried once an hour through an outage", async () => {
+  test("is tried once an hour during an outage", async () => {
     const stage = await newConnection({}, KEPT_30_DAYS);
     const start = stage.clock.now();
-    const askedAt: number[] = [];
+    const refreshedAt: number[] = [];
     playProvider(() => {
-      askedAt.push(stage.clock.now());
-      return askedAt.length < 6 ? new Response(null, { status: 503 }) : grants("access-2", "refresh-2");
+      refreshedAt.push(stage.clock.now());
+      return refreshedAt.length < 6 ? new Response(null, { status: 503 }) : grants("access-2", "refresh-2");
     });
     await letPass(stage, 31 * DAY);
-    expect(askedAt.map((at) => (at - start - 30 * DAY) / HOUR)).toEqual([0, 1, 2, 3, 4, 5]);
+    expect(refreshedAt.map((at) => (at - start - 30 * DAY) / HOUR)).toEqual([0, 1, 2, 3, 4, 5]);
     expect(valueOf(await stage.stub.get()).status).toBe("active");
   });
 
   test.each([
     ["there is no refresh token", { refresh_token: undefined }, KEPT_30_DAYS],
-    ["nothing is known of its life", {}, PROVIDER],
-  ])("is left alone where %s", async (_, grant, settings) => {
+    ["its lifetime is unknown", {}, PROVIDER],
+  ])("is not used if %s", async (_, grant, settings) => {
     const stage = await newConnection(grant, settings);
     const received = playProvider(() => grants("access-2"));
     await letPass(stage, 365 * DAY);
@@ -69,7 +71,7 @@ describe("a refresh token that would die of idleness", () => {
   });
 });
 
-/** When the end was said ahead, in days before it. */
+/** Returns how many days before the expiry it was announced. */
 const noticesOf = async ({ stub }: Stage) => {
   const { data } = valueOf(await stub.listEvents(null, 200));
   const notices = data.filter(({ type }) => type === "connection.expiring");
@@ -79,27 +81,27 @@ const noticesOf = async ({ stub }: Stage) => {
 };
 
 describe("connection.expiring", () => {
-  test("is said once, seven days ahead of an end that no refresh moves", async () => {
+  test("is sent once, seven days before an expiry that no refresh extends", async () => {
     const stage = await newConnection({}, PROVIDER);
     const start = stage.clock.now();
-    // Each refresh leaves the end where it was: 60 days after the beginning.
-    const askedAt = playAging(stage, () => 60 - (stage.clock.now() - start) / DAY);
+    // No refresh extends the expiry, which is 60 days after the start.
+    const refreshedAt = playAging(stage, () => 60 - (stage.clock.now() - start) / DAY);
     valueOf(await stage.stub.refresh({}));
     await letPass(stage, 52 * DAY);
-    // Refreshed once to have the end moved, which did not help; not again.
-    expect(daysAfter(start, askedAt)).toEqual([0, 45]);
+    // Refreshed only once, because the refresh did not extend the expiry.
+    expect(daysAfter(start, refreshedAt)).toEqual([0, 45]);
     expect(await noticesOf(stage)).toEqual([]);
     await letPass(stage, 7 * DAY);
     expect(await noticesOf(stage)).toEqual([{ daysAhead: 7 }]);
   });
 
-  test("is said once though the token is refreshed all the time, and its end told in whole seconds", async () => {
+  test("is sent once, even if the token is refreshed often and its expiry is reported in whole seconds", async () => {
     const stage = await newConnection({}, PROVIDER);
     const end = stage.clock.now() + 40 * DAY;
     playProvider(() => {
-      const left = Math.floor((end - stage.clock.now()) / SECOND);
+      const seconds = Math.floor((end - stage.clock.now()) / SECOND);
       const tokens = { access_token: "access-2", refresh_token: "refresh-2", token_type: "Bearer" };
-      return Response.json({ ...tokens, expires_in: 3600, refresh_token_expires_in: left });
+      return Response.json({ ...tokens, expires_in: 3600, refresh_token_expires_in: seconds });
     });
     for (let round = 0; round < 45; round += 1) {
       valueOf(await stage.stub.refresh({}));
@@ -108,7 +110,7 @@ describe("connection.expiring", () => {
     expect(await noticesOf(stage)).toEqual([{ daysAhead: 7 }]);
   });
 
-  test("is said of a token that nothing can renew, a fifth of its life ahead", async () => {
+  test("is sent for a token that can't be renewed, a fifth of its lifetime ahead", async () => {
     const stage = await newConnection({ refresh_token: undefined, expires_in: 10 * 86_400 });
     await letPass(stage, 8 * DAY - 1);
     expect(await noticesOf(stage)).toEqual([]);
@@ -116,7 +118,7 @@ describe("connection.expiring", () => {
     expect(await noticesOf(stage)).toEqual([{ daysAhead: 2 }]);
   });
 
-  test("is not said of an end that the next refresh moves", async () => {
+  test("is not sent for an expiry that the next refresh extends", async () => {
     const stage = await newConnection({}, PROVIDER);
     playAging(stage, () => 8);
     valueOf(await stage.stub.refresh({}));

@@ -19,23 +19,23 @@ afterEach(() => {
 const unavailable = (headers = {}) => new Response(null, { status: 503, headers });
 const revoked = () => new Response(null, { status: 200 });
 
-/** Plays a provider that answers `then` from an instant on, and `first` until then. */
+/** Plays a provider that responds with `first` until `instant`, and with `then` afterwards. */
 function playUntil({ clock }: Stage, instant: number, first: () => Response, then: () => Response) {
   return playProvider(() => (clock.now() < instant ? first() : then()));
 }
 
-const deleteIt = async ({ stub }: Stage) => valueOf(await stub.delete());
+const deleteConnection = async ({ stub }: Stage) => valueOf(await stub.delete());
 
 async function expectEmpty({ stub }: Stage) {
   expect(await tablesOf(stub)).toEqual([]);
   expect(await alarmOf(stub)).toBeNull();
 }
 
-describe("a grant that is to be given back", () => {
-  test("is given back at once where the provider can be reached, by its refresh token", async () => {
+describe("a grant to revoke", () => {
+  test("is revoked immediately by its refresh token if the provider can be reached", async () => {
     const stage = await newConnection({}, PROVIDER);
     const received = playProvider(revoked);
-    expect(await deleteIt(stage)).toMatchObject({ revocation: "revoked", hint: null });
+    expect(await deleteConnection(stage)).toMatchObject({ revocation: "revoked", hint: null });
     const [request] = received;
     expect(Object.fromEntries(request?.form ?? [])).toEqual({
       token: "refresh-1",
@@ -45,16 +45,16 @@ describe("a grant that is to be given back", () => {
     await expectEmpty(stage);
   });
 
-  test("is pending through an outage of three days, with at most four calls an hour, and then given back", async () => {
+  test("is pending during an outage of three days, with at most four requests an hour, and is then revoked", async () => {
     const stage = await newConnection({}, PROVIDER);
     const received = playUntil(stage, stage.clock.now() + 3 * DAY, unavailable, revoked);
-    expect(await deleteIt(stage)).toMatchObject({
+    expect(await deleteConnection(stage)).toMatchObject({
       revocation: "pending",
       hint: null,
       connection: { status: "deleted" },
     });
     expect(await stage.stub.getToken({})).toMatchObject({ failure: { code: "connection_not_found" } });
-    // The first ones come soon: most outages are short.
+    // The first requests follow quickly, because most outages are short.
     await letPass(stage, HOUR);
     expect(received.length).toBeLessThanOrEqual(15);
     received.length = 0;
@@ -68,10 +68,10 @@ describe("a grant that is to be given back", () => {
     await expectEmpty(stage);
   });
 
-  test("is given up after seven days, with one call an hour where the provider asks for that", async () => {
+  test("is given up after seven days, with one request an hour if the provider asks for that", async () => {
     const stage = await newConnection({}, PROVIDER);
     const received = playProvider(() => unavailable({ "retry-after": "86400" }));
-    await deleteIt(stage);
+    await deleteConnection(stage);
     await letPass(stage, 7 * DAY - 1);
     expect(received).toHaveLength(7 * 24);
     expect(await tablesOf(stage.stub)).toContain("revocation");
@@ -80,10 +80,10 @@ describe("a grant that is to be given back", () => {
     await expectEmpty(stage);
   });
 
-  test("is given back with the client of its time, though the integration has been deleted since", async () => {
+  test("is revoked with its client snapshot, even if the integration was deleted in the meantime", async () => {
     const stage = await newConnection({}, PROVIDER);
     const received = playUntil(stage, stage.clock.now() + HOUR, unavailable, revoked);
-    expect(await deleteIt(stage)).toMatchObject({ revocation: "pending" });
+    expect(await deleteConnection(stage)).toMatchObject({ revocation: "pending" });
     valueOf(await stage.appStub.deleteIntegration(stage.integration));
     await letPass(stage, 2 * HOUR);
     const last = received.at(-1);
@@ -95,19 +95,19 @@ describe("a grant that is to be given back", () => {
   test.each([
     ["unsupported_token_type", 400, "refused", 1],
     ["invalid_client", 401, "pending", 2],
-  ])("and is answered %s is %s with status %i", async (error, status, outcome, atLeast) => {
+  ])("whose revocation fails with %s (status %i) is %s", async (error, status, outcome, atLeast) => {
     const stage = await newConnection({}, PROVIDER);
     const received = playProvider(() => Response.json({ error }, { status }));
-    expect((await deleteIt(stage)).revocation).toBe(outcome);
+    expect((await deleteConnection(stage)).revocation).toBe(outcome);
     await letPass(stage, HOUR);
     expect(received.length).toBeGreaterThanOrEqual(atLeast);
     if (outcome === "refused") await expectEmpty(stage);
   });
 
-  test("is kept sealed meanwhile, and nothing else of its connection is said", async () => {
+  test("stays encrypted until then, and the connection can't be read anymore", async () => {
     const stage = await newConnection({}, PROVIDER);
     playProvider(() => unavailable());
-    await deleteIt(stage);
+    await deleteConnection(stage);
     const stored = await runInDurableObject(stage.stub, (_, { storage }) =>
       JSON.stringify([
         storage.sql.exec("SELECT record FROM revocation").toArray(),

@@ -1,4 +1,4 @@
-// Tokens that an edge hands out are counted beside the answers, and told seldom.
+// Token reads are counted without delaying a response, and reported rarely.
 
 import { env } from "cloudflare:workers";
 import { afterEach, describe, expect, test, vi } from "vitest";
@@ -13,47 +13,47 @@ afterEach(() => {
   vi.restoreAllMocks();
 });
 
-async function newEdge() {
+async function newReader() {
   const app = await newApp();
-  const told: Promise<unknown>[] = [];
-  const teller = { env, waitUntil: (work: Promise<unknown>) => void told.push(work) };
+  const reports: Promise<unknown>[] = [];
+  const counter = { env, waitUntil: (work: Promise<unknown>) => void reports.push(work) };
   const start = Date.now();
   return {
-    told,
-    /** Hands out so many tokens at an instant after the start. */
+    reports,
+    /** Counts a number of token reads at a time after the start. */
     serve: (count: number, afterMs: number) => {
-      for (let n = 0; n < count; n++) countTokenRead(teller, app, start + afterMs);
+      for (let n = 0; n < count; n++) countTokenRead(counter, app, start + afterMs);
     },
     served: async () => {
-      await Promise.all(told);
+      await Promise.all(reports);
       return totalOf(await appStub(env, app).metrics("24h")).served;
     },
   };
 }
 
-describe("served tokens", () => {
-  test("the first one is told at once, the others half a minute later, together", async () => {
-    const { told, serve, served } = await newEdge();
+describe("token reads", () => {
+  test("are reported after the first one, and then together 30 seconds later", async () => {
+    const { reports, serve, served } = await newReader();
     serve(1, 0);
     expect(await served()).toBe(1);
     serve(5_000, 1);
     serve(1, 30 * SECOND - 1);
-    expect(told).toHaveLength(1);
+    expect(reports).toHaveLength(1);
     serve(1, 30 * SECOND);
-    expect(told).toHaveLength(2);
+    expect(reports).toHaveLength(2);
     expect(await served()).toBe(5_003);
   });
 
-  test("ten thousand at once are one call", async () => {
-    const { told, serve, served } = await newEdge();
+  test("are reported in one call for ten thousand at the same time", async () => {
+    const { reports, serve, served } = await newReader();
     serve(10_000, 0);
     serve(1, 31 * SECOND);
-    expect(told).toHaveLength(2);
+    expect(reports).toHaveLength(2);
     expect(await served()).toBe(10_001);
   });
 
-  test("of an app that is out of reach are kept for the next time", async () => {
-    const { serve, served } = await newEdge();
+  test("of an app that can't be reached are kept for the next report", async () => {
+    const { serve, served } = await newReader();
     vi.spyOn(AppObject.prototype, "recordTokenReads").mockImplementationOnce(() => {
       throw new Error("out of reach");
     });

@@ -1,4 +1,4 @@
-// KV is a copy: where it can't be read, its truth is asked for.
+// KV has copies only. If it can't be read, the Durable Objects are read instead.
 
 import { env } from "cloudflare:workers";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
@@ -17,7 +17,7 @@ afterEach(() => {
 
 const down = () => vi.spyOn(env.TOKENS, "get").mockRejectedValue(new Error("KV is down"));
 
-test("a token is read from its object while KV is down", async () => {
+test("a token is read from its Durable Object while KV is down", async () => {
   const { ids, stub } = await newConnection();
   down();
   const edge = { env, config: configOf(env), requestId: "req", waitUntil: () => {} };
@@ -25,9 +25,9 @@ test("a token is read from its object while KV is down", async () => {
   expect(token).toEqual(valueOf(await stub.getToken({})));
 });
 
-test("what the edge knows of an app, its API keys and its webhook URLs, is nothing while KV is down", async () => {
+test("the KV copies of an app, its API keys and its webhook URLs are missing while KV is down", async () => {
   const { ids } = await newConnection();
   down();
-  // Whoever asks goes on to the app's object, as for a key that is newer than the copy.
+  // Callers then read from the app's object, as for a key that is newer than the copy.
   expect(await readAppCopy(env, ids.app, Date.now() + 60_000)).toBeNull();
 });

@@ -6,7 +6,7 @@ import { newConnection, type Stage, valueOf } from "../../support/workers/create
 import { grants, playProvider } from "../../support/workers/scripted-fetch.ts";
 import { timelineOf } from "../../support/workers/timeline.ts";
 
-/** KV as it is, but quick: what is played here are four thousand reads. */
+/** Replaces KV with a faster store in memory, because this test makes 4,000 reads. */
 function playKv(): void {
   const entries = new Map<string, string>();
   const get = async (key: string) => JSON.parse(entries.get(key) ?? "null");
@@ -20,7 +20,7 @@ afterEach(() => {
   vi.restoreAllMocks();
 });
 
-/** A caller who asks for the token every minute; what it got is counted by version or code. */
+/** Requests the token every minute. Counts the results by version or failure code. */
 function readEveryMinute({ stub, clock }: Stage, ms: number): Promise<Record<string, number>> {
   return runInDurableObject(stub, async (object) => {
     const got: Record<string, number> = {};
@@ -33,29 +33,29 @@ function readEveryMinute({ stub, clock }: Stage, ms: number): Promise<Record<str
   });
 }
 
-/** How many of these instants fell into the fullest hour. */
-function mostInAnHour(instants: readonly number[]): number {
-  return Math.max(...instants.map((from) => instants.filter((at) => at >= from && at < from + HOUR).length));
+/** Returns the most times within any hour. */
+function maxPerHour(times: readonly number[]): number {
+  return Math.max(...times.map((from) => times.filter((at) => at >= from && at < from + HOUR).length));
 }
 
-/** What the provider does, for how long, and how many calls that costs in the fullest hour. */
+/** The phases of the outage: how long each lasts, and the most requests that it may cause per hour. */
 const PHASES = {
   unavailable: { hours: 12, perHour: 24 },
   patience: { hours: 48, perHour: 1 },
-  // A request without an answer goes a second time: the first may have rotated the token.
+  // A request without a response is sent twice, because the first one may have rotated the token.
   silence: { hours: 12, perHour: 48 },
 };
 
-function answerIn(phase: keyof typeof PHASES): Response {
+function responseIn(phase: keyof typeof PHASES): Response {
   if (phase === "silence") throw new DOMException("timed out", "TimeoutError");
   return new Response(null, { status: 503, headers: phase === "patience" ? { "retry-after": "3600" } : {} });
 }
 
-describe("through an outage of three days, read every minute, a connection", () => {
+describe("a connection that is read every minute during an outage of three days", () => {
   const { unavailable, patience, silence } = PHASES;
-  const costs = `≤ ${unavailable.perHour} calls an hour at 503, ≤ ${patience.perHour} with an hour's Retry-After, ≤ ${silence.perHour} at time-outs`;
+  const limits = `≤ ${unavailable.perHour} an hour for status 503, ≤ ${patience.perHour} with a Retry-After of an hour, ≤ ${silence.perHour} for timeouts`;
 
-  test(`costs ${costs}, and nobody has to connect again`, async () => {
+  test(`causes few requests (${limits}) and stays active`, async () => {
     playKv();
     vi.spyOn(console, "info").mockImplementation(() => {});
     const stage = await newConnection();
@@ -63,18 +63,18 @@ describe("through an outage of three days, read every minute, a connection", () 
     let calledAt: number[] = [];
     playProvider(async () => {
       calledAt.push(stage.clock.now());
-      return answerIn(phase);
+      return responseIn(phase);
     });
     stage.clock.pass(30 * MINUTE);
-    // Refused early, the token is still good: who only wants one that works never notices.
+    // The forced refresh fails, but the current token is valid, so plain reads still succeed.
     expect(await stage.stub.refresh({})).toMatchObject({ failure: { code: "provider_unavailable" } });
     expect(await readEveryMinute(stage, 30 * MINUTE)).toEqual({ "version 1": 30 });
     for (phase of ["unavailable", "patience", "silence"] as const) {
       calledAt = [];
       const { hours, perHour } = PHASES[phase];
       expect(await readEveryMinute(stage, hours * HOUR)).toEqual({ provider_unavailable: hours * 60 });
-      expect(mostInAnHour(calledAt)).toBeLessThanOrEqual(perHour);
-      // It was not given up either.
+      expect(maxPerHour(calledAt)).toBeLessThanOrEqual(perHour);
+      // Latchkey did not stop trying either.
       expect(calledAt.length).toBeGreaterThanOrEqual((hours * perHour) / 2);
       expect(valueOf(await stage.stub.get())).toMatchObject({
         status: "active",

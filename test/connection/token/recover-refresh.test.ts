@@ -1,8 +1,8 @@
 import { evictDurableObject, runDurableObjectAlarm, runInDurableObject } from "cloudflare:test";
 import { afterEach, describe, expect, test, vi } from "vitest";
 import { HOUR, MINUTE, SECOND } from "../../../src/shared/clock.ts";
-import { actAndCrash, lookInto, newScene, ring } from "../../crash-points/crash-points.ts";
-import { freshStub } from "../../crash-points/crossings.ts";
+import { runAndCrash, readStorage, newPristineStage, runAlarm } from "../../crash-points/crash-points.ts";
+import { freshStub } from "../../crash-points/crash-injector.ts";
 import { letPass } from "../../support/workers/advance-time.ts";
 import {
   alarmOf,
@@ -23,10 +23,10 @@ afterEach(() => {
   vi.restoreAllMocks();
 });
 
-const AT_THE_ANSWER = { nth: null, name: "fetch /token", moment: "after" } as const;
+const AFTER_RESPONSE = { nth: null, name: "fetch /token", moment: "after" } as const;
 
-async function newExpiredScene() {
-  const stage = newScene(await newStage());
+async function newExpiredConnection() {
+  const stage = newPristineStage(await newStage());
   const provider = new RotatingProvider("grace");
   provider.play();
   const grant = { integration: stage.integration, end_user: "ada", expires_in: 3600, ...provider.grant() };
@@ -35,14 +35,14 @@ async function newExpiredScene() {
   return { stage, provider };
 }
 
-const intentOf = async (stage: Stage) => (await lookInto(stage)).connection?.refresh.intent ?? null;
+const intentOf = async (stage: Stage) => (await readStorage(stage)).connection?.refresh.intent ?? null;
 
-describe("a refresh that was cut off", () => {
-  test("is taken up half a minute after it left, though nobody asks", async () => {
-    const { stage, provider } = await newExpiredScene();
+describe("an interrupted refresh", () => {
+  test("is recovered by the alarm 30 seconds after it was sent", async () => {
+    const { stage, provider } = await newExpiredConnection();
     const startedAt = stage.clock.now();
-    await actAndCrash(stage, AT_THE_ANSWER, () => freshStub(stage).getToken({}));
-    // The clock stands still: whatever wakes the object now adds nothing earlier than now.
+    await runAndCrash(stage, AFTER_RESPONSE, () => freshStub(stage).getToken({}));
+    // The clock stands still, so the alarm is not due before another call wakes the object.
     stage.clock.pass(MINUTE);
     expect(await alarmOf(freshStub(stage))).toBeLessThanOrEqual(startedAt + 30 * SECOND);
     await runDurableObjectAlarm(freshStub(stage));
@@ -51,9 +51,9 @@ describe("a refresh that was cut off", () => {
     expect(valueOf(await freshStub(stage).getToken({})).version).toBe(2);
   });
 
-  test("is taken up at once by whoever wakes the object for something else", async () => {
-    const { stage, provider } = await newExpiredScene();
-    await actAndCrash(stage, AT_THE_ANSWER, () => freshStub(stage).getToken({}));
+  test("is recovered immediately when any call wakes the object", async () => {
+    const { stage, provider } = await newExpiredConnection();
+    await runAndCrash(stage, AFTER_RESPONSE, () => freshStub(stage).getToken({}));
     valueOf(await freshStub(stage).get());
     expect(await alarmOf(freshStub(stage))).toBe(stage.clock.now());
     await runDurableObjectAlarm(freshStub(stage));
@@ -61,15 +61,15 @@ describe("a refresh that was cut off", () => {
     expect(provider.presented).toHaveLength(2);
   });
 
-  test("again and again sends its token four times, and then backs off", async () => {
-    const { stage, provider } = await newExpiredScene();
-    await actAndCrash(stage, AT_THE_ANSWER, () => freshStub(stage).getToken({}));
-    for (let rings = 0; rings < 3; rings++) await actAndCrash(stage, AT_THE_ANSWER, () => ring(stage));
+  test("that is interrupted repeatedly sends its token four times and then backs off", async () => {
+    const { stage, provider } = await newExpiredConnection();
+    await runAndCrash(stage, AFTER_RESPONSE, () => freshStub(stage).getToken({}));
+    for (let rings = 0; rings < 3; rings++) await runAndCrash(stage, AFTER_RESPONSE, () => runAlarm(stage));
     expect(provider.presented).toHaveLength(4);
     expect(await intentOf(stage)).toMatchObject({ sends: 4 });
-    await ring(stage);
+    await runAlarm(stage);
     expect(provider.presented).toHaveLength(4);
-    expect((await lookInto(stage)).connection).toMatchObject({
+    expect((await readStorage(stage)).connection).toMatchObject({
       status: "active",
       refresh: { intent: null, failures: 1, retry_at: expect.any(Number) },
       last_error: { code: "provider_unavailable" },
@@ -80,7 +80,7 @@ describe("a refresh that was cut off", () => {
     expect(valueOf(await freshStub(stage).getToken({})).version).toBe(2);
   });
 
-  test("leaves its connection as it is when the token it left with is not the stored one any more", async () => {
+  test("does not change the connection if the token that it sent is no longer the stored one", async () => {
     const stage = await newExpired();
     const intent = JSON.stringify({ token_hash: "of another token", started_at: 0, sends: 2 });
     await runInDurableObject(stage.stub, (_, { storage }) => {
@@ -101,9 +101,9 @@ describe("a refresh that was cut off", () => {
 
 describe("a deletion during a refresh", () => {
   test.each([
-    ["at once", 0],
+    ["immediately", 0],
     ["when the provider can be reached again", 3],
-  ])("gives the late rotated grant back %s", async (_, failures) => {
+  ])("revokes the rotated grant %s", async (_, failures) => {
     const stage = await newConnection({}, PROVIDER);
     const revoked: (string | null)[] = [];
     let toFail = 0;

@@ -24,77 +24,77 @@ function token(lifetimeMs: number | null, changes: Partial<TokenFacts> = {}): To
   };
 }
 
-/** What is decided when a token of this lifetime has this much left. */
-const kindWithLeft = (lifetimeMs: number, leftMs: number, ask: TokenRequest = {}) =>
-  decide(token(lifetimeMs), ask, ISSUED + lifetimeMs - leftMs).kind;
+/** Returns the decision for a token with this lifetime and this remaining time. */
+const decisionWithRemaining = (lifetimeMs: number, leftMs: number, request: TokenRequest = {}) =>
+  decide(token(lifetimeMs), request, ISSUED + lifetimeMs - leftMs).kind;
 
 describe("the margin", () => {
   test("of a long-lived token is 30 seconds", () => {
-    expect(kindWithLeft(HOUR, 30 * SECOND + 1)).toBe("fresh");
-    expect(kindWithLeft(HOUR, 30 * SECOND)).toBe("refresh");
+    expect(decisionWithRemaining(HOUR, 30 * SECOND + 1)).toBe("fresh");
+    expect(decisionWithRemaining(HOUR, 30 * SECOND)).toBe("refresh");
   });
 
-  test("of a token of 60 seconds is a tenth of its life", () => {
-    expect(kindWithLeft(MINUTE, 6 * SECOND + 1)).toBe("fresh");
-    expect(kindWithLeft(MINUTE, 6 * SECOND)).toBe("refresh");
+  test("of a token of 60 seconds is a tenth of its lifetime", () => {
+    expect(decisionWithRemaining(MINUTE, 6 * SECOND + 1)).toBe("fresh");
+    expect(decisionWithRemaining(MINUTE, 6 * SECOND)).toBe("refresh");
   });
 
-  test("does not hold back a token that can't be refreshed", () => {
+  test("does not apply to a token that can't be refreshed", () => {
     const facts = token(HOUR, { refreshable: false });
     expect(decide(facts, {}, ISSUED + HOUR - 1)).toEqual({ kind: "fresh" });
   });
 });
 
 describe("min_ttl", () => {
-  test("asks for a refresh when less is left", () => {
-    expect(kindWithLeft(HOUR, 10 * MINUTE, { minTtlSeconds: 599 })).toBe("fresh");
-    expect(kindWithLeft(HOUR, 10 * MINUTE, { minTtlSeconds: 600 })).toBe("refresh");
+  test("causes a refresh if less time is left", () => {
+    expect(decisionWithRemaining(HOUR, 10 * MINUTE, { minTtlSeconds: 599 })).toBe("fresh");
+    expect(decisionWithRemaining(HOUR, 10 * MINUTE, { minTtlSeconds: 600 })).toBe("refresh");
   });
 
-  test("counts up to half the lifetime", () => {
-    expect(kindWithLeft(HOUR, 30 * MINUTE + 1, { minTtlSeconds: 86_400 })).toBe("fresh");
-    expect(kindWithLeft(HOUR, 30 * MINUTE, { minTtlSeconds: 86_400 })).toBe("refresh");
+  test("is limited to half of the lifetime", () => {
+    expect(decisionWithRemaining(HOUR, 30 * MINUTE + 1, { minTtlSeconds: 86_400 })).toBe("fresh");
+    expect(decisionWithRemaining(HOUR, 30 * MINUTE, { minTtlSeconds: 86_400 })).toBe("refresh");
   });
 
-  test("never narrows the margin", () => {
-    expect(kindWithLeft(HOUR, 20 * SECOND, { minTtlSeconds: 5 })).toBe("refresh");
+  test("never reduces the margin", () => {
+    expect(decisionWithRemaining(HOUR, 20 * SECOND, { minTtlSeconds: 5 })).toBe("refresh");
   });
 
-  test("hands out a token of 60 seconds right after its refresh, whatever was asked", () => {
+  test("never prevents the return of a token of 60 seconds right after its refresh", () => {
     expect(decide(token(MINUTE), { minTtlSeconds: 300 }, ISSUED)).toEqual({ kind: "fresh" });
     expect(decide(token(MINUTE), { minTtlSeconds: 300 }, ISSUED + 29 * SECOND)).toEqual({ kind: "fresh" });
   });
 });
 
 describe("a token that is not known to expire", () => {
-  test("is fresh for as long as nobody rejects it", () => {
+  test("is fresh until it is rejected", () => {
     expect(decide(token(null), { minTtlSeconds: 86_400 }, ISSUED + 1e12)).toEqual({ kind: "fresh" });
   });
 
-  test("is refreshed when it was rejected", () => {
+  test("is refreshed if it was rejected", () => {
     expect(decide(token(null), { rejectedVersion: 3 }, ISSUED)).toEqual({ kind: "refresh" });
   });
 
-  test("is never refreshed ahead of time", () => {
+  test("is never refreshed in the background", () => {
     expect(shouldRefreshAhead(token(null), ISSUED + 1e12, 0)).toBe(false);
   });
 });
 
 describe("a rejected version", () => {
-  test("older than the present one is answered with the present one", () => {
+  test("that is not the current one has no effect", () => {
     expect(decide(token(HOUR), { rejectedVersion: 2 }, ISSUED)).toEqual({ kind: "fresh" });
   });
 
-  test("that is the present one is refreshed", () => {
+  test("that is the current one is refreshed", () => {
     expect(decide(token(HOUR), { rejectedVersion: 3 }, ISSUED)).toEqual({ kind: "refresh" });
   });
 
-  test("that can't be refreshed needs the person", () => {
+  test("that can't be refreshed requires reauthorization", () => {
     const facts = token(HOUR, { refreshable: false });
     expect(decide(facts, { rejectedVersion: 3 }, ISSUED)).toEqual({ kind: "reauthorize" });
   });
 
-  test("is not usable while a refresh cools down", () => {
+  test("is not usable during the cooldown", () => {
     const facts = token(HOUR, { retryAt: ISSUED + 5 });
     expect(decide(facts, { rejectedVersion: 3 }, ISSUED)).toEqual({
       kind: "cooldown",
@@ -109,7 +109,7 @@ describe("force", () => {
     expect(decide(token(HOUR), { force: true }, ISSUED)).toEqual({ kind: "refresh" });
   });
 
-  test("waits for the cooldown like everybody", () => {
+  test("does not skip the cooldown", () => {
     const facts = token(HOUR, { retryAt: ISSUED + 5 });
     expect(decide(facts, { force: true }, ISSUED)).toMatchObject({ kind: "cooldown", usable: true });
   });
@@ -118,40 +118,40 @@ describe("force", () => {
 describe("after a failed refresh", () => {
   const facts = token(HOUR, { retryAt: ISSUED + HOUR + 5 * SECOND });
 
-  test("a token that still lives is usable", () => {
+  test("a token that has not expired is usable", () => {
     expect(decide(facts, {}, ISSUED + HOUR - SECOND)).toMatchObject({ kind: "cooldown", usable: true });
   });
 
-  test("an expired one is not", () => {
+  test("an expired token is not usable", () => {
     expect(decide(facts, {}, ISSUED + HOUR)).toMatchObject({ kind: "cooldown", usable: false });
   });
 
-  test("the next try is allowed from the instant on that was set", () => {
+  test("the next refresh is allowed from the retry time on", () => {
     expect(decide(facts, {}, ISSUED + HOUR + 5 * SECOND - 1).kind).toBe("cooldown");
     expect(decide(facts, {}, ISSUED + HOUR + 5 * SECOND).kind).toBe("refresh");
   });
 
-  test("the cooldown does not touch a token that is fresh", () => {
+  test("the cooldown does not affect a fresh token", () => {
     expect(decide(facts, {}, ISSUED)).toEqual({ kind: "fresh" });
   });
 });
 
-test("an expired token that can't be refreshed needs the person", () => {
+test("an expired token that can't be refreshed requires reauthorization", () => {
   expect(decide(token(HOUR, { refreshable: false }), {}, ISSUED + HOUR)).toEqual({ kind: "reauthorize" });
 });
 
 describe("refresh ahead", () => {
-  test("begins in the last fifth of the life without jitter", () => {
+  test("begins in the last fifth of the lifetime without jitter", () => {
     expect(shouldRefreshAhead(token(HOUR), ISSUED + 48 * MINUTE - 1, 0)).toBe(false);
     expect(shouldRefreshAhead(token(HOUR), ISSUED + 48 * MINUTE, 0)).toBe(true);
   });
 
-  test("begins at most a tenth of the life later by jitter", () => {
+  test("begins at most a tenth of the lifetime later with jitter", () => {
     expect(shouldRefreshAhead(token(HOUR), ISSUED + 54 * MINUTE - SECOND, 1)).toBe(false);
     expect(shouldRefreshAhead(token(HOUR), ISSUED + 54 * MINUTE, 1)).toBe(true);
   });
 
-  test("is not for a token that can't be refreshed", () => {
+  test("does not apply to a token that can't be refreshed", () => {
     expect(shouldRefreshAhead(token(HOUR, { refreshable: false }), ISSUED + HOUR, 0)).toBe(false);
   });
 });
@@ -164,9 +164,9 @@ describe("backoff", () => {
     [9, 128_000, 256_000],
     [10, 150_000, 300_000],
     [5000, 150_000, 300_000],
-  ])("after failure %i is between %i and %i ms", (failures, least, most) => {
-    expect(backoffMs(failures, 0)).toBe(least);
-    expect(backoffMs(failures, 1)).toBe(most);
+  ])("after failure %i is between %i and %i ms", (failures, min, max) => {
+    expect(backoffMs(failures, 0)).toBe(min);
+    expect(backoffMs(failures, 1)).toBe(max);
   });
 });
 
@@ -177,8 +177,8 @@ const asks = fc.record(
 );
 const retries = fc.option(fc.integer({ min: ISSUED, max: ISSUED + 2 * HOUR }));
 
-describe("for every token and every instant", () => {
-  test("what is handed out as fresh has not expired", () => {
+describe("for every token and every time", () => {
+  test("a fresh token has not expired", () => {
     fc.assert(
       fc.property(
         lifetimes,
@@ -186,8 +186,8 @@ describe("for every token and every instant", () => {
         asks,
         retries,
         fc.boolean(),
-        (lifetime, age, ask, retryAt, refreshable) => {
-          const decision = decide(token(lifetime, { refreshable, retryAt }), ask, ISSUED + age);
+        (lifetime, age, request, retryAt, refreshable) => {
+          const decision = decide(token(lifetime, { refreshable, retryAt }), request, ISSUED + age);
           const handedOut = decision.kind === "fresh" || (decision.kind === "cooldown" && decision.usable);
           expect(handedOut && age >= lifetime).toBe(false);
         },
@@ -195,7 +195,7 @@ describe("for every token and every instant", () => {
     );
   });
 
-  test("one younger than half its life is not refreshed unasked", () => {
+  test("a token in the first half of its lifetime is not refreshed by a plain read", () => {
     fc.assert(
       fc.property(
         lifetimes,

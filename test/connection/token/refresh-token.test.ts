@@ -20,8 +20,8 @@ afterEach(() => {
   vi.restoreAllMocks();
 });
 
-/** Writes the intent of a refresh that left and has no answer, as a crash leaves it behind. */
-const leaveIntent = ({ stub, clock }: Stage) =>
+/** Stores the intent of a refresh without a response, as a crash would leave it. */
+const storeIntent = ({ stub, clock }: Stage) =>
   runInDurableObject(stub, (_, state) => {
     const intent = JSON.stringify({ token_hash: "0", started_at: clock.now() });
     state.storage.sql.exec(
@@ -30,8 +30,8 @@ const leaveIntent = ({ stub, clock }: Stage) =>
     );
   });
 
-describe("one refresh", () => {
-  test("gives one token to two hundred concurrent callers", async () => {
+describe("a refresh", () => {
+  test("runs once for 200 concurrent callers, and returns the same token to all", async () => {
     const { stub } = await newExpired();
     const received = playProvider(() => grants("access-2", "refresh-2"));
     const calls = await Promise.all(Array.from({ length: 200 }, () => stub.getToken({})));
@@ -41,20 +41,20 @@ describe("one refresh", () => {
     expect(new Set(tokens.map((token) => token.version))).toEqual(new Set([2]));
   });
 
-  test("is joined by everybody who asks before it has ended, whatever they ask", async () => {
+  test("is shared by all callers that arrive before it has ended, whatever they request", async () => {
     const { stub } = await newExpired();
     const received = playProvider(() => grants("access-2", "refresh-2"));
-    const asks = [{}, { force: true }, { rejectedVersion: 1 }, { minTtlSeconds: 600 }];
-    // All of them are asked before the object gets to send anything.
+    const requests = [{}, { force: true }, { rejectedVersion: 1 }, { minTtlSeconds: 600 }];
+    // All calls arrive before the object sends a request.
     const versions = await runInDurableObject(stub, async (object) => {
-      const answers = await Promise.all(asks.map((ask) => object.getToken(ask)));
-      return answers.map((answer) => valueOf(answer).version);
+      const responses = await Promise.all(requests.map((request) => object.getToken(request)));
+      return responses.map((response) => valueOf(response).version);
     });
     expect(versions).toEqual([2, 2, 2, 2]);
     expect(received).toHaveLength(1);
   });
 
-  test("C2 · presents the refresh token with one client authentication", async () => {
+  test("C2 · sends the refresh token with one client authentication method", async () => {
     const { stub } = await newExpired();
     const received = playProvider(() => grants("access-2"));
     await stub.getToken({});
@@ -67,14 +67,14 @@ describe("one refresh", () => {
     expect(request?.authorization).toBe(`Basic ${btoa("client:secret")}`);
   });
 
-  test("C6 · uses the rotated refresh token next, and keeps it when the answer has none", async () => {
+  test("C6 · uses the rotated refresh token next, and keeps it if the response has none", async () => {
     const { stub, clock } = await newExpired();
-    const answers = [
+    const responses = [
       () => grants("access-2", "refresh-2"),
       () => grants("access-3"),
       () => grants("access-4"),
     ];
-    const received = playProvider(() => answers.shift()?.() ?? refuses("invalid_grant"));
+    const received = playProvider(() => responses.shift()?.() ?? refuses("invalid_grant"));
     for (const version of [2, 3, 4]) {
       expect(valueOf(await stub.getToken({})).version).toBe(version);
       clock.pass(HOUR);
@@ -83,7 +83,7 @@ describe("one refresh", () => {
     expect(presented).toEqual(["refresh-1", "refresh-2", "refresh-2"]);
   });
 
-  test("is not made for a version that somebody has replaced already", async () => {
+  test("does not run for a version that was already replaced", async () => {
     const { stub } = await newExpired();
     const received = playProvider(() => grants("access-2"));
     await stub.getToken({});
@@ -92,7 +92,7 @@ describe("one refresh", () => {
     expect(received).toHaveLength(1);
   });
 
-  test("E1 · leaves no token unsealed in the storage", async () => {
+  test("E1 · stores no unencrypted token", async () => {
     const { stub } = await newExpired();
     playProvider(() => grants("access-2", "refresh-2"));
     await stub.getToken({});
@@ -103,15 +103,15 @@ describe("one refresh", () => {
   });
 });
 
-/** Plays a provider at which something else happens to the connection before it answers the refresh. */
-const playSlowProvider = (meanwhile: () => Promise<unknown>, answer: () => Response) =>
+/** Plays a provider that runs an action on the connection before it responds to the refresh. */
+const playSlowProvider = (action: () => Promise<unknown>, response: () => Response) =>
   playProvider(async ({ form }) => {
     if (form.get("grant_type") === "authorization_code") return grants("access-reconnected", "refresh-9");
-    await meanwhile();
-    return answer();
+    await action();
+    return response();
   });
 
-/** What a browser's return to the callback comes to, seen from the connection's own object. */
+/** Returns the change that a completed reconnect makes, as a function to call in the connection's object. */
 async function newReconnect(stage: Stage) {
   const { app, connection } = stage.ids;
   const callback = await beginAttempt(stage, await newSession(stage, { connection_id: connection }));
@@ -119,7 +119,7 @@ async function newReconnect(stage: Stage) {
 }
 
 describe("during a refresh", () => {
-  test("a reconnect that lands wins", async () => {
+  test("a reconnect wins over the response", async () => {
     const stage = await newExpired();
     const received = playSlowProvider(await newReconnect(stage), () => grants("access-late", "refresh-late"));
     const expected = { access_token: "access-reconnected", version: 2 };
@@ -131,14 +131,14 @@ describe("during a refresh", () => {
     ]);
   });
 
-  test("a reconnect that lands is not blamed for the old grant's end", async () => {
+  test("a reconnect stays active even if the response says that the old grant has ended", async () => {
     const stage = await newExpired();
     playSlowProvider(await newReconnect(stage), () => refuses("invalid_grant"));
     expect(valueOf(await stage.stub.getToken({})).access_token).toBe("access-reconnected");
     expect(valueOf(await stage.stub.get())).toMatchObject({ status: "active", last_error: null });
   });
 
-  test("a deletion leaves nothing to store the answer in", async () => {
+  test("a deletion discards the response", async () => {
     const { stub, ids } = await newExpired();
     const remove = () => connectionStub(env, ids.app, ids.connection).delete();
     const received = playSlowProvider(remove, () => grants("access-2", "refresh-2"));
@@ -150,17 +150,17 @@ describe("during a refresh", () => {
 });
 
 describe("after a restart", () => {
-  test("the token is still there", async () => {
+  test("the token is still stored", async () => {
     const { stub, clock } = await newConnection();
     await evictDurableObject(stub);
     await setClock(stub, clock);
     expect(valueOf(await stub.getToken({}))).toMatchObject({ access_token: "access-1", version: 1 });
   });
 
-  test("with an open intent the next call refreshes once, with the same refresh token", async () => {
+  test("with an open intent, the next call refreshes once with the same refresh token", async () => {
     const stage = await newExpired();
     const { stub, clock } = stage;
-    await leaveIntent(stage);
+    await storeIntent(stage);
     await evictDurableObject(stub);
     await setClock(stub, clock);
     const received = playProvider(() => grants("access-2", "refresh-2"));
@@ -169,9 +169,9 @@ describe("after a restart", () => {
     expect(received.map(({ form }) => form.get("refresh_token"))).toEqual(["refresh-1"]);
   });
 
-  test("the intent is gone once the refresh has an answer", async () => {
+  test("the intent is removed once the refresh has a response", async () => {
     const stage = await newExpired();
-    await leaveIntent(stage);
+    await storeIntent(stage);
     playProvider(() => grants("access-2"));
     await stage.stub.getToken({});
     const [row] = await runInDurableObject(stage.stub, (_, state) =>

@@ -3,7 +3,7 @@ import { nextTokenSet, presentToken } from "../../../src/connection/token/token-
 
 const NOW = 1_700_000_000_000;
 const previous = { refresh_token: "old", refresh_expires_at: NOW + 1000, scopes: ["a", "b"] };
-const answer = {
+const response = {
   accessToken: "new",
   refreshToken: null,
   expiresIn: 3600,
@@ -13,39 +13,41 @@ const answer = {
 };
 
 describe("a token set", () => {
-  test("C6 · keeps the refresh token when the answer has none", () => {
-    expect(nextTokenSet(answer, previous, NOW).refresh_token).toBe("old");
+  test("C6 · keeps the refresh token if the response has none", () => {
+    expect(nextTokenSet(response, previous, NOW).refresh_token).toBe("old");
   });
 
-  test("C6 · replaces the refresh token when the answer has one", () => {
-    expect(nextTokenSet({ ...answer, refreshToken: "rotated" }, previous, NOW).refresh_token).toBe("rotated");
+  test("C6 · replaces the refresh token if the response has one", () => {
+    expect(nextTokenSet({ ...response, refreshToken: "rotated" }, previous, NOW).refresh_token).toBe(
+      "rotated",
+    );
   });
 
-  test("keeps the end of a refresh token that stays, and knows a new one's only when it is said", () => {
-    const rotated = { ...answer, refreshToken: "rotated" };
-    expect(nextTokenSet(answer, previous, NOW).refresh_expires_at).toBe(NOW + 1000);
+  test("keeps the expiry of an unchanged refresh token, and gets a new one's expiry only from the response", () => {
+    const rotated = { ...response, refreshToken: "rotated" };
+    expect(nextTokenSet(response, previous, NOW).refresh_expires_at).toBe(NOW + 1000);
     expect(nextTokenSet(rotated, previous, NOW).refresh_expires_at).toBeNull();
-    const told = { ...rotated, refreshExpiresIn: 86_400 };
-    expect(nextTokenSet(told, previous, NOW).refresh_expires_at).toBe(NOW + 86_400_000);
+    const withExpiry = { ...rotated, refreshExpiresIn: 86_400 };
+    expect(nextTokenSet(withExpiry, previous, NOW).refresh_expires_at).toBe(NOW + 86_400_000);
   });
 
-  test("C4 · keeps the scopes when the answer has none, and takes narrower ones", () => {
-    expect(nextTokenSet(answer, previous, NOW).scopes).toEqual(["a", "b"]);
-    expect(nextTokenSet({ ...answer, scope: "a" }, previous, NOW).scopes).toEqual(["a"]);
-    expect(nextTokenSet({ ...answer, scope: "" }, previous, NOW).scopes).toEqual([]);
+  test("C4 · keeps the scopes if the response has none, and accepts fewer scopes", () => {
+    expect(nextTokenSet(response, previous, NOW).scopes).toEqual(["a", "b"]);
+    expect(nextTokenSet({ ...response, scope: "a" }, previous, NOW).scopes).toEqual(["a"]);
+    expect(nextTokenSet({ ...response, scope: "" }, previous, NOW).scopes).toEqual([]);
   });
 
-  test("C5 · expires when the answer says, or is not known to", () => {
-    expect(nextTokenSet(answer, previous, NOW)).toMatchObject({
+  test("C5 · expires as the response says, or has no known expiry", () => {
+    expect(nextTokenSet(response, previous, NOW)).toMatchObject({
       issued_at: NOW,
       expires_at: NOW + 3_600_000,
     });
-    expect(nextTokenSet({ ...answer, expiresIn: 0 }, previous, NOW).expires_at).toBe(NOW);
-    expect(nextTokenSet({ ...answer, expiresIn: null }, previous, NOW).expires_at).toBeNull();
+    expect(nextTokenSet({ ...response, expiresIn: 0 }, previous, NOW).expires_at).toBe(NOW);
+    expect(nextTokenSet({ ...response, expiresIn: null }, previous, NOW).expires_at).toBeNull();
   });
 });
 
-test("shows of a token what a caller needs, and nothing else", () => {
+test("presents only what a caller needs", () => {
   const token = {
     access_token: "secret",
     issued_at: NOW,

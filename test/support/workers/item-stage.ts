@@ -3,7 +3,7 @@
 import { vi } from "vitest";
 import type { z } from "zod";
 import type { NewIntegration } from "../../../src/integration/integration.ts";
-import { freshStub } from "../../crash-points/crossings.ts";
+import { freshStub } from "../../crash-points/crash-injector.ts";
 import { ItemProvider } from "./item-provider.ts";
 import { newSession, newStage, type Stage, valueOf } from "./create-connection.ts";
 

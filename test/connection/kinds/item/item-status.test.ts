@@ -10,9 +10,9 @@ import { MINUTE } from "../../../../src/shared/clock.ts";
 const NOW = Date.parse("2030-01-01T00:00:00Z");
 const URL_OF_BANK = "https://bank.example.com/consent?request=1";
 
-/** An item as the provider says it, read as we read it. */
-const item = (said: object) =>
-  Item.parse({ id: "item-1", status: "UPDATING", connector: { id: 612, name: "Bank" }, ...said });
+/** Parses an item as the provider returns it. */
+const item = (fields: object) =>
+  Item.parse({ id: "item-1", status: "UPDATING", connector: { id: 612, name: "Bank" }, ...fields });
 
 const consent = (data: unknown) => ({
   status: "WAITING_USER_INPUT",
@@ -23,9 +23,12 @@ type Facts = Parameters<typeof evaluateItem>[1];
 
 const BEGUN: Facts = { oauth: true, isReconnect: false, redirectedAt: null, createdAt: NOW };
 
-function judge(said: object, changes: Partial<Facts> & { after?: number; allowLoopback?: boolean } = {}) {
+function evaluate(
+  fields: object,
+  changes: Partial<Facts> & { after?: number; allowLoopback?: boolean } = {},
+) {
   const { after = 0, allowLoopback = false, ...facts } = changes;
-  return evaluateItem(item(said), { ...BEGUN, ...facts }, NOW + after, { allowLoopback });
+  return evaluateItem(item(fields), { ...BEGUN, ...facts }, NOW + after, { allowLoopback });
 }
 
 describe("an attempt's item", () => {
@@ -37,8 +40,8 @@ describe("an attempt's item", () => {
     [{ status: "" }, { kind: "working" }],
     [{ status: "updated" }, { kind: "working" }],
     [{ status: "SOMETHING_NEW", executionStatus: "USER_INPUT_TIMEOUT" }, { kind: "working" }],
-  ])("%j is judged %j", (said, verdict) => {
-    expect(judge(said)).toEqual(verdict);
+  ])("with %j is %j", (fields, state) => {
+    expect(evaluate(fields)).toEqual(state);
   });
 
   test.each([
@@ -53,27 +56,27 @@ describe("an attempt's item", () => {
     ["LOGIN_ERROR", "ACCOUNT_CREDENTIALS_RESET", "account_needs_action"],
     ["OUTDATED", "USER_INPUT_TIMEOUT", "attempt_expired"],
     ["OUTDATED", "USER_AUTHORIZATION_NOT_GRANTED", "access_denied"],
-  ])("%s with %s ends it as %s", (status, executionStatus, code) => {
-    expect(judge({ status, executionStatus })).toEqual({ kind: "failed", code });
+  ])("with status %s and execution status %s fails with %s", (status, executionStatus, code) => {
+    expect(evaluate({ status, executionStatus })).toEqual({ kind: "failed", code });
   });
 
   test.each([null, "", "SITE_NOT_AVAILABLE", "ERROR", "constructor"])(
-    "OUTDATED with %s is there, though not everything could be read",
+    "with status OUTDATED and execution status %s is ready, although not all data could be read",
     (executionStatus) => {
-      expect(judge({ status: "OUTDATED", executionStatus })).toEqual({ kind: "ready" });
+      expect(evaluate({ status: "OUTDATED", executionStatus })).toEqual({ kind: "ready" });
     },
   );
 
-  test("asks for what the institution asks for", () => {
+  test("requests the input that the institution requests", () => {
     const parameter = { name: "token", label: "Token", type: "number" };
-    const verdict = judge({ status: "WAITING_USER_INPUT", parameter });
-    expect(verdict).toMatchObject({ kind: "input", parameter });
+    const state = evaluate({ status: "WAITING_USER_INPUT", parameter });
+    expect(state).toMatchObject({ kind: "input", parameter });
   });
 
   test.each([undefined, null, "token", { label: "without a name" }, []])(
-    "that waits for the person is waited for while it does not say for what: %j",
+    "that waits for input without a valid parameter is still working: %j",
     (parameter) => {
-      expect(judge({ status: "WAITING_USER_INPUT", parameter })).toEqual({ kind: "working" });
+      expect(evaluate({ status: "WAITING_USER_INPUT", parameter })).toEqual({ kind: "working" });
     },
   );
 
@@ -84,8 +87,8 @@ describe("an attempt's item", () => {
     [{ instructions: 7 }, "", null],
     [null, "", null],
     [undefined, "", null],
-  ])("may have something for the person to do elsewhere: %j", (userAction, instructions, image) => {
-    expect(judge({ status: "WAITING_USER_ACTION", userAction })).toEqual({
+  ])("can require an action elsewhere: %j", (userAction, instructions, image) => {
+    expect(evaluate({ status: "WAITING_USER_ACTION", userAction })).toEqual({
       kind: "action",
       instructions,
       image,
@@ -93,13 +96,13 @@ describe("an attempt's item", () => {
   });
 });
 
-describe("the address of a consent", () => {
+describe("the URL of a consent page", () => {
   test.each([
     ["https://bank.example.com/consent?for=João", "https://bank.example.com/consent?for=Jo%C3%A3o"],
     ["https://bank.example.com/✓", "https://bank.example.com/%E2%9C%93"],
     ["https://bank.example.com/con\r\nsent ", "https://bank.example.com/consent"],
-  ])("%j is led to as %s, which a header takes", (data, url) => {
-    expect(judge(consent(data))).toEqual({ kind: "consent", url });
+  ])("%j is normalized to %s, which is a valid header value", (data, url) => {
+    expect(evaluate(consent(data))).toEqual({ kind: "consent", url });
     expect(new Headers({ location: url }).get("location")).toBe(url);
   });
 
@@ -110,8 +113,8 @@ describe("the address of a consent", () => {
     ["http://localhost:8788/consent", true],
     ["https://127.0.0.1/consent", true],
     ["http://[::1]:1/consent", true],
-  ])("%s is led to when loopback is allowed: %s", (url, allowLoopback) => {
-    expect(judge(consent(url), { allowLoopback })).toEqual({ kind: "consent", url });
+  ])("%s is allowed (loopback allowed: %s)", (url, allowLoopback) => {
+    expect(evaluate(consent(url), { allowLoopback })).toEqual({ kind: "consent", url });
   });
 
   test.each([
@@ -131,41 +134,44 @@ describe("the address of a consent", () => {
     ["/consent", true],
     ["", true],
     ["not an address", true],
-  ])("A6 · %s is not led to when loopback is allowed: %s", (url, allowLoopback) => {
-    expect(judge(consent(url), { allowLoopback })).toEqual({ kind: "failed", code: "authorization_failed" });
+  ])("A6 · %s is not allowed (loopback allowed: %s)", (url, allowLoopback) => {
+    expect(evaluate(consent(url), { allowLoopback })).toEqual({
+      kind: "failed",
+      code: "authorization_failed",
+    });
   });
 
-  test.each([null, undefined, 7, {}])("is waited for while it is %j", (data) => {
-    expect(judge(consent(data))).toEqual({ kind: "working" });
+  test.each([null, undefined, 7, {}])("is missing while it is %j", (data) => {
+    expect(evaluate(consent(data))).toEqual({ kind: "working" });
   });
 
   test.each([null, "", "CREATED", "LOGIN_IN_PROGRESS"])(
-    "may take a minute to come, with %s all the while",
+    "may take a minute to arrive with execution status %s",
     (executionStatus) => {
       const late = { kind: "failed", code: "provider_unavailable" };
-      expect(judge({ executionStatus }, { after: MINUTE })).toEqual({ kind: "working" });
-      expect(judge({ executionStatus }, { after: MINUTE + 1 })).toEqual(late);
+      expect(evaluate({ executionStatus }, { after: MINUTE })).toEqual({ kind: "working" });
+      expect(evaluate({ executionStatus }, { after: MINUTE + 1 })).toEqual(late);
     },
   );
 
   test.each<[string, object, Partial<Facts>]>([
-    ["the browser was led to it", {}, { redirectedAt: NOW + MINUTE }],
-    ["the institution is asked by password", {}, { oauth: false }],
-    ["the consent stands, and the provider is reading", { executionStatus: "ACCOUNTS_IN_PROGRESS" }, {}],
-    ["the provider puts together what it has read", { status: "MERGING" }, {}],
-    ["a consent that was given before may stand", {}, { isReconnect: true }],
+    ["the browser was redirected to it", {}, { redirectedAt: NOW + MINUTE }],
+    ["the person signs in with a password", {}, { oauth: false }],
     [
-      "one that was given before is looked at",
-      { executionStatus: "LOGIN_IN_PROGRESS" },
-      { isReconnect: true },
+      "the consent was given, and the provider is reading data",
+      { executionStatus: "ACCOUNTS_IN_PROGRESS" },
+      {},
     ],
-    ["the item is in a state nobody knows", { status: "SOMETHING_NEW" }, {}],
-  ])("is not waited for where %s", (_, said, facts) => {
-    expect(judge(said, { ...facts, after: 20 * MINUTE })).toEqual({ kind: "working" });
+    ["the provider is merging data", { status: "MERGING" }, {}],
+    ["an earlier consent may still be valid", {}, { isReconnect: true }],
+    ["an earlier consent is being checked", { executionStatus: "LOGIN_IN_PROGRESS" }, { isReconnect: true }],
+    ["the item has an unknown status", { status: "SOMETHING_NEW" }, {}],
+  ])("is not required if %s", (_, fields, facts) => {
+    expect(evaluate(fields, { ...facts, after: 20 * MINUTE })).toEqual({ kind: "working" });
   });
 
-  test("that is there after its minute is led to", () => {
-    expect(judge(consent(URL_OF_BANK), { after: 5 * MINUTE })).toMatchObject({ kind: "consent" });
+  test("that arrives after more than a minute is used", () => {
+    expect(evaluate(consent(URL_OF_BANK), { after: 5 * MINUTE })).toMatchObject({ kind: "consent" });
   });
 });
 
@@ -179,13 +185,16 @@ test.each([
   ["WAITING_USER_INPUT", null, null],
   ["WAITING_USER_ACTION", null, null],
   ["SOMETHING_NEW", null, null],
-])("a living connection whose item is %s (%s) stands as %s", (status, executionStatus, standing) => {
-  expect(connectionStatusOf(item({ status, executionStatus }))).toBe(standing);
-});
+])(
+  "the status of a connection whose item has status %s and execution status %s: %s",
+  (status, executionStatus, expected) => {
+    expect(connectionStatusOf(item({ status, executionStatus }))).toBe(expected);
+  },
+);
 
-test("the metadata say which item and which institution it is, and when it was read", () => {
-  const said = { status: "UPDATED", executionStatus: "SUCCESS", lastUpdatedAt: "2030-01-01T12:00:00.000Z" };
-  expect(metadataOf(item(said))).toEqual({
+test("the metadata contains the item, the institution and the time of the last update", () => {
+  const fields = { status: "UPDATED", executionStatus: "SUCCESS", lastUpdatedAt: "2030-01-01T12:00:00.000Z" };
+  expect(metadataOf(item(fields))).toEqual({
     item_id: "item-1",
     item_status: "UPDATED",
     item_execution_status: "SUCCESS",
@@ -196,7 +205,7 @@ test("the metadata say which item and which institution it is, and when it was r
 });
 
 test.each([undefined, null, "", "yesterday", 7])(
-  "the metadata say nothing of an instant that is %j",
+  "the metadata contains no update time if the provider returns %j",
   (lastUpdatedAt) => {
     expect(metadataOf(item({ lastUpdatedAt }))).toMatchObject({
       item_updated_at: null,

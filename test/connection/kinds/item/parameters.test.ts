@@ -1,7 +1,7 @@
-// What a person fills in: on its way to the provider, and nowhere else.
+// The person's input is sent to the provider and stored nowhere.
 
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
-import { freshStub } from "../../../crash-points/crossings.ts";
+import { freshStub } from "../../../crash-points/crash-injector.ts";
 import { refusal } from "../../../support/workers/item-provider.ts";
 import { type BankStage, newBankStage } from "../../../support/workers/item-stage.ts";
 import { newSession, valueOf } from "../../../support/workers/create-connection.ts";
@@ -29,7 +29,7 @@ async function click(parameters: Record<string, string>) {
   return freshStub(bank.stage).beginAttempt(ids, { session, integration, parameters });
 }
 
-test("E1 · what is filled in, and a second factor, is not even sealed", async () => {
+test("E1 · parameters and a second factor are not stored, not even encrypted", async () => {
   const { stage, provider } = bank;
   const sealed: string[] = [];
   const encrypt = crypto.subtle.encrypt.bind(crypto.subtle);
@@ -62,8 +62,8 @@ const refuse = (...names: string[]) => {
     method === "POST" && path === "/items" ? Response.json({ details }, { status: 400 }) : null;
 };
 
-describe("an order that the provider refuses", () => {
-  test("for what was filled in says which of the fields it was", async () => {
+describe("an item request that the provider rejects", () => {
+  test("because of a parameter reports the field", async () => {
     refuse("password", "cpf");
     const fields = ["cpf", "password"].map((name) => ({
       path: `parameters.${name}`,
@@ -75,19 +75,19 @@ describe("an order that the provider refuses", () => {
     });
   });
 
-  test("H4 · for something nobody was asked for is not quoted", async () => {
+  test("H4 · because of an unknown parameter does not quote the provider", async () => {
     refuse("canary");
     expect(await click({ cpf: CPF })).toEqual({ ok: false, failure: { code: "authorization_failed" } });
   });
 
-  test("is made once", async () => {
+  test("is sent once", async () => {
     refuse("cpf");
     await click({ cpf: CPF });
     expect(bank.provider.count("POST", "/items")).toBe(1);
   });
 });
 
-test("a key that is refused at the order is replaced, and the order made with the new one alone", async () => {
+test("a key that is rejected by an item request is replaced, and only the request with the new key creates an item", async () => {
   const { provider } = bank;
   let isFirst = true;
   provider.before = ({ path }) => {

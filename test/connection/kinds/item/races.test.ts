@@ -1,9 +1,9 @@
-// What comes at the same instant: looks, landings, notices, confirmations, deletions.
+// Concurrent events: item checks, redirects, webhooks, confirmations and deletions.
 
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { MINUTE } from "../../../../src/shared/clock.ts";
-import { lookInto } from "../../../crash-points/crash-points.ts";
-import { freshStub } from "../../../crash-points/crossings.ts";
+import { readStorage } from "../../../crash-points/crash-points.ts";
+import { freshStub } from "../../../crash-points/crash-injector.ts";
 import { Gate, type PlayedCall, refusal } from "../../../support/workers/item-provider.ts";
 import {
   BANK,
@@ -25,12 +25,12 @@ afterEach(() => {
   vi.restoreAllMocks();
 });
 
-const isLook = ({ method, path }: PlayedCall) => method === "GET" && path.startsWith("/items/");
-const isOrder = ({ method, path }: PlayedCall) => method === "POST" && path === "/items";
+const isItemRead = ({ method, path }: PlayedCall) => method === "GET" && path.startsWith("/items/");
+const isItemCreation = ({ method, path }: PlayedCall) => method === "POST" && path === "/items";
 const isDeletion = ({ method }: PlayedCall) => method === "DELETE";
 
-/** Lets the first call of a kind wait at a gate before it is answered. */
-function hold(which: (call: PlayedCall) => boolean): Gate {
+/** Holds the first matching call at a gate before it gets a response. */
+function holdFirst(which: (call: PlayedCall) => boolean): Gate {
   const gate = new Gate();
   let isFirst = true;
   bank.provider.before = (call) => {
@@ -44,42 +44,42 @@ function hold(which: (call: PlayedCall) => boolean): Gate {
 const stubOf = () => freshStub(bank.stage);
 const eventsOf = async () => valueOf(await stubOf().listEvents(null, 100)).data.map(({ type }) => type);
 
-/** The items the provider holds are the connection's own and no others. */
+/** Expects that the connection is active and that its item is the provider's only item. */
 async function expectOneItem(): Promise<void> {
-  const { connection } = await lookInto(bank.stage);
+  const { connection } = await readStorage(bank.stage);
   expect(connection?.status).toBe("active");
   expect([...bank.provider.items.keys()]).toEqual([connection?.provider_metadata["item_id"]]);
 }
 
-describe("landings and looks at the same instant", () => {
-  test("B1 · of fifty landings one adopts the item, and all are told the same", async () => {
-    const landing = await begin(bank.stage, { completion: "automatic" });
-    const landings = Array.from({ length: 50 }, () =>
-      stubOf().receiveCallback({ ...landing, item: "item-1" }),
+describe("concurrent redirects and checks", () => {
+  test("B1 · fifty redirects activate the item once and get the same response", async () => {
+    const callback = await begin(bank.stage, { completion: "automatic" });
+    const callbacks = Array.from({ length: 50 }, () =>
+      stubOf().receiveCallback({ ...callback, item: "item-1" }),
     );
-    const answers = await Promise.all(landings);
-    expect(new Set(answers.map(({ result }) => valueOf(result).next))).toEqual(new Set(["connected"]));
+    const responses = await Promise.all(callbacks);
+    expect(new Set(responses.map(({ result }) => valueOf(result).next))).toEqual(new Set(["connected"]));
     expect(bank.provider.count("GET", "/items/item-1")).toBe(1);
     expect(await eventsOf()).toEqual(["connection.created"]);
     expect(valueOf(await stubOf().getToken({})).version).toBe(1);
     await expectOneItem();
   });
 
-  test("a landing, a notice, a page that waits and the alarm come to one end", async () => {
+  test("a redirect, a webhook, a waiting page and the alarm have the same result", async () => {
     const { stage } = bank;
-    const landing = await begin(stage, { completion: "automatic" });
-    const gate = hold(isLook);
+    const callback = await begin(stage, { completion: "automatic" });
+    const gate = holdFirst(isItemRead);
     const stub = stubOf();
     const all = Promise.all([
-      stub.receiveCallback(landing),
+      stub.receiveCallback(callback),
       stub.receiveItemEvent("item-1"),
-      stub.attemptStatus({ attempt: landing.attempt, cookie: landing.cookie }),
+      stub.attemptStatus({ attempt: callback.attempt, cookie: callback.cookie }),
       letPass(stage, 10_000),
     ]);
     await gate.come();
     gate.open();
-    const [landed, isOurs, status] = await all;
-    expect(valueOf(landed.result).next).toBe("connected");
+    const [returned, isOurs, status] = await all;
+    expect(valueOf(returned.result).next).toBe("connected");
     expect(isOurs).toBe(true);
     expect(valueOf(status.result).next).toBe("connected");
     expect(bank.provider.count("GET", "/items/item-1")).toBe(1);
@@ -87,86 +87,86 @@ describe("landings and looks at the same instant", () => {
     await expectOneItem();
   });
 
-  test("two pages that wait lead to the consent once", async () => {
+  test("two waiting pages redirect to the consent page once", async () => {
     bank.provider.soon = { status: "WAITING_USER_INPUT", executionStatus: "WAITING_USER_INPUT" };
-    const landing = await begin(bank.stage);
+    const callback = await begin(bank.stage);
     const [item] = bank.provider.itemsFor(bank.stage.ids.connection);
     if (item !== undefined) item.parameter = { name: "o", type: "oauth", data: "https://bank.example.com/c" };
-    const question = { attempt: landing.attempt, cookie: landing.cookie };
-    const answers = await Promise.all([stubOf().attemptStatus(question), stubOf().attemptStatus(question)]);
-    const firsts = answers.map(({ result }) => {
+    const request = { attempt: callback.attempt, cookie: callback.cookie };
+    const responses = await Promise.all([stubOf().attemptStatus(request), stubOf().attemptStatus(request)]);
+    const redirects = responses.map(({ result }) => {
       const status = valueOf(result);
       return status.next === "provider" && status.isFirst;
     });
-    expect(firsts.filter((isFirst) => isFirst)).toHaveLength(1);
+    expect(redirects.filter((isFirst) => isFirst)).toHaveLength(1);
   });
 });
 
 describe("a confirmation", () => {
   test.each([
-    ["the alarm's", () => letPass(bank.stage, 10_000)],
-    ["a notice's", () => stubOf().receiveItemEvent("item-1")],
-  ])("that comes during a look of %s answers an active connection", async (_, look) => {
-    const landing = await begin(bank.stage);
+    ["the alarm", () => letPass(bank.stage, 10_000)],
+    ["a webhook", () => stubOf().receiveItemEvent("item-1")],
+  ])("that arrives during a check by %s returns an active connection", async (_, check) => {
+    const callback = await begin(bank.stage);
     const gate = new Gate();
-    // The provider has answered already when the app speaks: what it said is on its way.
-    bank.provider.after = (call) => (isLook(call) ? gate.pass() : null);
-    const looking = look();
+    // The provider has already responded when the app confirms, and the response is on its way.
+    bank.provider.after = (call) => (isItemRead(call) ? gate.pass() : null);
+    const checking = check();
     await gate.come();
-    const confirming = stubOf().confirmAttempt(landing.attempt, "ada");
+    const confirming = stubOf().confirmAttempt(callback.attempt, "ada");
     await Promise.resolve();
     gate.open();
     expect(valueOf(await confirming).status).toBe("active");
-    await looking;
+    await checking;
     expect(await eventsOf()).toEqual(["connection.created"]);
   });
 
-  test("that comes as soon as a look has ended finds the item there", async () => {
-    const landing = await begin(bank.stage);
+  test("that arrives as soon as a check has ended finds the item ready", async () => {
+    const callback = await begin(bank.stage);
     const stub = stubOf();
     const [, confirmed] = await Promise.all([
       stub.receiveItemEvent("item-1"),
-      stub.confirmAttempt(landing.attempt, "ada"),
+      stub.confirmAttempt(callback.attempt, "ada"),
     ]);
     expect(valueOf(confirmed).status).toBe("active");
   });
 
-  test("D2 · of somebody else during the adoption leaves nothing active", async () => {
+  test("D2 · does not activate the connection if another browser returns in the meantime", async () => {
     const { stage, provider } = bank;
-    const landing = await begin(stage);
-    valueOf((await stubOf().receiveCallback(landing)).result);
-    // The right person is confirmed, and while the item is looked at another browser lands.
+    const callback = await begin(stage);
+    valueOf((await stubOf().receiveCallback(callback)).result);
+    // The right person is confirmed. During the check of the item, another browser returns.
     const gate = new Gate();
-    provider.before = (call) => (isLook(call) ? gate.pass() : null);
-    const confirming = stubOf().confirmAttempt(landing.attempt, "ada");
+    provider.before = (call) => (isItemRead(call) ? gate.pass() : null);
+    const confirming = stubOf().confirmAttempt(callback.attempt, "ada");
     await gate.come();
-    const other = await stubOf().receiveCallback({ ...landing, cookie: "another browser's" });
+    const other = await stubOf().receiveCallback({ ...callback, cookie: "another browser's" });
     expect(other.result).toMatchObject({ failure: { code: "wrong_browser" } });
     gate.open();
     expect(await confirming).toMatchObject({ failure: { code: "wrong_browser" } });
-    expect((await lookInto(stage)).connection?.status).toBe("pending");
+    expect((await readStorage(stage)).connection?.status).toBe("pending");
     await letPass(stage, MINUTE);
     expect([...provider.items.keys()]).toEqual([]);
   });
 });
 
-describe("an attempt that fails while its item is being adopted", () => {
-  test("D2 · connects nobody, though the key for it was on its way", async () => {
+describe("an attempt that fails while its item is being activated", () => {
+  test("D2 · activates no connection, even if the API key was being requested", async () => {
     const { stage, provider } = bank;
-    const landing = await begin(stage, { completion: "automatic" });
-    // The adoption has to wait for a key: the one there is has run out.
+    const callback = await begin(stage, { completion: "automatic" });
+    // The activation has to wait for a new API key, because the current one has expired.
     provider.after = (call) => {
-      if (isLook(call)) stage.clock.pass(2 * 60 * MINUTE - 1);
+      if (isItemRead(call)) stage.clock.pass(2 * 60 * MINUTE - 1);
       return null;
     };
-    const gate = hold(({ path }) => path === "/auth");
-    const landed = stubOf().receiveCallback(landing);
+    const gate = holdFirst(({ path }) => path === "/auth");
+    const returned = stubOf().receiveCallback(callback);
     await gate.come();
-    const other = await stubOf().receiveCallback({ ...landing, cookie: "another browser's" });
+    const other = await stubOf().receiveCallback({ ...callback, cookie: "another browser's" });
     expect(other.result).toMatchObject({ failure: { code: "wrong_browser" } });
     gate.open();
-    expect((await landed).result).toMatchObject({ failure: { code: "wrong_browser" } });
-    const { connection, attempts } = await lookInto(stage);
+    expect((await returned).result).toMatchObject({ failure: { code: "wrong_browser" } });
+    const { connection, attempts } = await readStorage(stage);
     expect(connection?.status).toBe("pending");
     expect(attempts).toMatchObject([{ status: "failed", failure: "wrong_browser" }]);
     await letPass(stage, MINUTE);
@@ -176,9 +176,9 @@ describe("an attempt that fails while its item is being adopted", () => {
 });
 
 describe("a deletion", () => {
-  test("while the item is being ordered gives it back as soon as it is known", async () => {
+  test("during the item request deletes the item as soon as its id is known", async () => {
     const { stage, provider } = bank;
-    const gate = hold(isOrder);
+    const gate = holdFirst(isItemCreation);
     const beginning = begin(stage);
     beginning.catch(() => {});
     await gate.come();
@@ -191,21 +191,21 @@ describe("a deletion", () => {
     expect(await tablesOf(stubOf())).toEqual([]);
   });
 
-  test("while the item is being looked at leaves nothing active and no item", async () => {
+  test("during a check of the item leaves no active connection and no item", async () => {
     const { stage, provider } = bank;
-    const landing = await begin(stage, { completion: "automatic" });
-    const gate = hold(isLook);
-    const landed = stubOf().receiveCallback(landing);
+    const callback = await begin(stage, { completion: "automatic" });
+    const gate = holdFirst(isItemRead);
+    const returned = stubOf().receiveCallback(callback);
     await gate.come();
     valueOf(await stubOf().delete());
     gate.open();
-    expect((await landed).result).toMatchObject({ ok: false });
+    expect((await returned).result).toMatchObject({ ok: false });
     await letPass(stage, 5 * MINUTE);
     expect([...provider.items.keys()]).toEqual([]);
     expect(await tablesOf(stubOf())).toEqual([]);
   });
 
-  test("gives the item back though the integration is deleted while the provider hangs", async () => {
+  test("deletes the item even if the integration is deleted while the provider does not respond", async () => {
     const { stage, provider } = bank;
     await connectItem(stage);
     const gate = new Gate();
@@ -227,7 +227,7 @@ describe("a deletion", () => {
   });
 });
 
-test("an item is given back with the client that made it, though another one has taken the integration's name", async () => {
+test("an item is deleted with the client that created it, even if a new integration has the same id", async () => {
   const { stage, provider } = bank;
   await connectItem(stage);
   provider.before = (call) => (isDeletion(call) ? refusal(503) : null);
@@ -235,7 +235,7 @@ test("an item is given back with the client that made it, though another one has
   const { appStub: app, integration } = stage;
   valueOf(await app.deleteIntegration(integration));
   valueOf(await app.createIntegration({ ...BANK, id: integration, client_id: "another" }));
-  // Each client knows its own items only.
+  // Each client can access only its own items.
   const deletedBy: (string | null)[] = [];
   provider.before = (call) => {
     if (call.path === "/auth") return Response.json({ apiKey: `of ${String(call.body["clientId"])}` });
@@ -248,15 +248,15 @@ test("an item is given back with the client that made it, though another one has
   expect(await tablesOf(stubOf())).toEqual([]);
 });
 
-test("two clicks at the same instant make an item each, and the one that is not used is given back", async () => {
+test("two concurrent clicks create one item each, and the unused one is deleted", async () => {
   const { stage, provider } = bank;
   const first = await begin(stage);
   const second = await begin(stage);
-  for (const landing of [first, second]) valueOf((await stubOf().receiveCallback(landing)).result);
+  for (const callback of [first, second]) valueOf((await stubOf().receiveCallback(callback)).result);
   const confirmed = await Promise.all(
     [first, second].map(({ attempt }) => stubOf().confirmAttempt(attempt, "ada")),
   );
-  for (const one of confirmed) expect(valueOf(one).status).toBe("active");
+  for (const confirmation of confirmed) expect(valueOf(confirmation).status).toBe("active");
   await letPass(stage, MINUTE);
   await expectOneItem();
   expect(provider.ordered).toHaveLength(2);

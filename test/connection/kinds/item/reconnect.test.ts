@@ -1,9 +1,9 @@
-// A connection's own item is connected again: by the person it belongs to, or by somebody else.
+// Reconnects of a connection's own item: by the person to whom it belongs, or by another person.
 
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { MINUTE } from "../../../../src/shared/clock.ts";
-import { lookInto } from "../../../crash-points/crash-points.ts";
-import { freshStub } from "../../../crash-points/crossings.ts";
+import { readStorage } from "../../../crash-points/crash-points.ts";
+import { freshStub } from "../../../crash-points/crash-injector.ts";
 import { refusal } from "../../../support/workers/item-provider.ts";
 import {
   type BankStage,
@@ -34,26 +34,26 @@ const CONSENT = {
 };
 
 const stubOf = () => freshStub(bank.stage);
-const connectionOf = async () => (await lookInto(bank.stage)).connection;
-const ended = { failure: { code: "reauthorization_required" } };
-const say = (state: object) => Object.assign(bank.provider.items.get("item-1") ?? {}, state);
+const connectionOf = async () => (await readStorage(bank.stage)).connection;
+const reauthorizationRequired = { failure: { code: "reauthorization_required" } };
+const setItem = (state: object) => Object.assign(bank.provider.items.get("item-1") ?? {}, state);
 
 const reconnect = () =>
   begin(bank.stage, { connection_id: bank.stage.ids.connection, completion: "confirm" });
 
-/** A reconnect in which somebody is led to the institution's consent page, and consents. */
-async function consentAnew(): Promise<Landing> {
-  const landing = await reconnect();
-  say({ ...CONSENT });
-  const { attempt, cookie } = landing;
+/** Reconnects: the browser is redirected to the institution's consent page, and a person gives consent. */
+async function reconnectWithConsent(): Promise<Landing> {
+  const callback = await reconnect();
+  setItem({ ...CONSENT });
+  const { attempt, cookie } = callback;
   const status = await stubOf().attemptStatus({ attempt, cookie });
   expect(valueOf(status.result)).toMatchObject({ next: "provider", isFirst: true });
-  say({ ...DONE, parameter: null });
-  return landing;
+  setItem({ ...DONE, parameter: null });
+  return callback;
 }
 
-/** Everything that may bring a connection back by itself. */
-async function lookEverywhere(): Promise<void> {
+/** Runs everything that might activate a connection without a person. */
+async function runAllChecks(): Promise<void> {
   await stubOf().receiveItemEvent("item-1");
   await stubOf().check();
   bank.stage.clock.pass(2 * MINUTE);
@@ -61,24 +61,24 @@ async function lookEverywhere(): Promise<void> {
   await letPass(bank.stage, 5 * MINUTE);
 }
 
-describe("somebody else who consents", () => {
+describe("a consent of another person", () => {
   test.each([
     ["an active connection", () => {}],
-    ["one that needs its person", () => say({ status: "LOGIN_ERROR" })],
+    ["a connection that requires reauthorization", () => setItem({ status: "LOGIN_ERROR" })],
   ])(
-    "D2 · at the reconnect of %s ends it for good, whatever the item says from then on",
+    "D2 · when reconnecting %s ends its grant for good, whatever the item's status is later",
     async (_, before) => {
       const { stage, provider } = bank;
       before();
       await stubOf().check();
-      const landing = await consentAnew();
-      valueOf((await stubOf().receiveCallback(landing)).result);
+      const callback = await reconnectWithConsent();
+      valueOf((await stubOf().receiveCallback(callback)).result);
       const mismatch = { failure: { code: "end_user_mismatch" } };
-      expect(await stubOf().confirmAttempt(landing.attempt, "eve")).toMatchObject(mismatch);
-      await lookEverywhere();
-      expect(await stubOf().getToken({})).toMatchObject(ended);
+      expect(await stubOf().confirmAttempt(callback.attempt, "eve")).toMatchObject(mismatch);
+      await runAllChecks();
+      expect(await stubOf().getToken({})).toMatchObject(reauthorizationRequired);
       expect(await connectionOf()).toMatchObject({ status: "reauthorization_required", sealed_grant: null });
-      // What was consented to is given back, and the right person gets an item of their own.
+      // The item is deleted, and the right person gets a new one.
       expect(provider.deleted).toEqual(["item-1"]);
       await connectItem({ ...stage, stub: stubOf() });
       expect(await connectionOf()).toMatchObject({
@@ -89,117 +89,117 @@ describe("somebody else who consents", () => {
     },
   );
 
-  test("D2 · in a browser that began nothing ends it as well", async () => {
-    const landing = await consentAnew();
-    const landed = await stubOf().receiveCallback({ ...landing, cookie: null });
-    expect(landed.result).toMatchObject({ failure: { code: "wrong_browser" } });
-    await lookEverywhere();
-    expect(await stubOf().getToken({})).toMatchObject(ended);
+  test("D2 · in another browser ends the grant as well", async () => {
+    const callback = await reconnectWithConsent();
+    const returned = await stubOf().receiveCallback({ ...callback, cookie: null });
+    expect(returned.result).toMatchObject({ failure: { code: "wrong_browser" } });
+    await runAllChecks();
+    expect(await stubOf().getToken({})).toMatchObject(reauthorizationRequired);
     expect(bank.provider.items.size).toBe(0);
   });
 
-  test("D2 · while nobody has confirmed does not bring an ended connection back", async () => {
-    say({ status: "LOGIN_ERROR" });
+  test("D2 · does not recover a connection before the app has confirmed", async () => {
+    setItem({ status: "LOGIN_ERROR" });
     await stubOf().check();
-    await consentAnew();
+    await reconnectWithConsent();
     await stubOf().receiveItemEvent("item-1");
     await stubOf().check();
-    expect(await stubOf().getToken({})).toMatchObject(ended);
+    expect(await stubOf().getToken({})).toMatchObject(reauthorizationRequired);
   });
 });
 
-/** Whatever happens from here on, nobody gets what was consented to. */
+/** Expects that the connection stays ended whatever runs, and that its item is deleted. */
 async function expectNothingServed(): Promise<void> {
-  await lookEverywhere();
-  expect(await stubOf().getToken({})).toMatchObject(ended);
+  await runAllChecks();
+  expect(await stubOf().getToken({})).toMatchObject(reauthorizationRequired);
   expect(await connectionOf()).toMatchObject({ status: "reauthorization_required", sealed_grant: null });
   expect(bank.provider.deleted).toEqual(["item-1"]);
 }
 
-describe("a consent that nobody answers for", () => {
+describe("a consent that the app does not confirm", () => {
   test.each([
     ["an active connection", () => {}],
-    ["one that needs its person", () => say({ status: "LOGIN_ERROR" })],
-  ])("D2 · at the reconnect of %s ends it when its attempt does", async (_, before) => {
+    ["a connection that requires reauthorization", () => setItem({ status: "LOGIN_ERROR" })],
+  ])("D2 · when reconnecting %s ends its grant when the attempt expires", async (_, before) => {
     before();
     await stubOf().check();
-    const landing = await consentAnew();
-    valueOf((await stubOf().receiveCallback(landing)).result);
-    // Whoever it was is not signed in at the app, which never asks.
+    const callback = await reconnectWithConsent();
+    valueOf((await stubOf().receiveCallback(callback)).result);
+    // The person is not signed in to the app, so the app does not confirm.
     await letPass(bank.stage, 31 * MINUTE);
     expect((await connectionOf())?.sealed_grant).toBeNull();
     await expectNothingServed();
   });
 
-  test("D2 · in another tab's trip is nothing for a tab that was confirmed before", async () => {
-    // The first tab is confirmed, led to the consent, and its address passed on; the second one orders anew,
-    // so that the consent comes back with its state.
+  test("D2 · in one tab's attempt does not activate another tab's attempt that was confirmed before", async () => {
+    // The first tab is confirmed and gets the consent URL, which is forwarded. The second tab reconnects again, so the
+    // redirect after the consent has the second tab's state.
     const first = await reconnect();
-    say({ ...CONSENT });
+    setItem({ ...CONSENT });
     const { attempt, cookie } = first;
     valueOf((await stubOf().attemptStatus({ attempt, cookie })).result);
     valueOf(await stubOf().confirmAttempt(attempt, "ada"));
     const second = await reconnect();
-    say({ ...DONE, parameter: null });
-    const landed = await stubOf().receiveCallback({ ...second, cookie: null });
-    expect(landed.result).toMatchObject({ failure: { code: "wrong_browser" } });
+    setItem({ ...DONE, parameter: null });
+    const returned = await stubOf().receiveCallback({ ...second, cookie: null });
+    expect(returned.result).toMatchObject({ failure: { code: "wrong_browser" } });
     expect((await stubOf().attemptStatus({ attempt, cookie })).result.ok).toBe(false);
     await expectNothingServed();
   });
 
-  test("D2 · in a browser that began nothing ends a connection that came of it meanwhile", async () => {
-    const landing = await consentAnew();
-    valueOf(await stubOf().confirmAttempt(landing.attempt, "ada"));
+  test("D2 · in another browser ends a connection that it activated in the meantime", async () => {
+    const callback = await reconnectWithConsent();
+    valueOf(await stubOf().confirmAttempt(callback.attempt, "ada"));
     expect((await connectionOf())?.status).toBe("active");
-    const landed = await stubOf().receiveCallback({ ...landing, cookie: null });
-    expect(landed.result).toMatchObject({ failure: { code: "attempt_already_used" } });
+    const returned = await stubOf().receiveCallback({ ...callback, cookie: null });
+    expect(returned.result).toMatchObject({ failure: { code: "attempt_already_used" } });
     await expectNothingServed();
   });
 
-  test("D2 · in a browser that began nothing ends it after the attempt, too", async () => {
-    const landing = await reconnect();
-    say({ ...CONSENT });
-    const { attempt, cookie } = landing;
+  test("D2 · in another browser ends the grant after the attempt has expired, too", async () => {
+    const callback = await reconnect();
+    setItem({ ...CONSENT });
+    const { attempt, cookie } = callback;
     valueOf((await stubOf().attemptStatus({ attempt, cookie })).result);
     await letPass(bank.stage, 31 * MINUTE);
     expect((await connectionOf())?.status).toBe("active");
-    say({ ...DONE, parameter: null });
-    await stubOf().receiveCallback({ ...landing, cookie: null });
+    setItem({ ...DONE, parameter: null });
+    await stubOf().receiveCallback({ ...callback, cookie: null });
     await expectNothingServed();
   });
 
-  test("is not missed where the app asks for nobody's word, and no key was to be had to go on with", async () => {
+  test("is not required with automatic completion, even if no API key was available at first", async () => {
     const { stage, provider } = bank;
-    const landing = await begin(stage, { connection_id: stage.ids.connection, completion: "automatic" });
-    say({ ...CONSENT });
-    const { attempt, cookie } = landing;
+    const callback = await begin(stage, { connection_id: stage.ids.connection, completion: "automatic" });
+    setItem({ ...CONSENT });
+    const { attempt, cookie } = callback;
     valueOf((await stubOf().attemptStatus({ attempt, cookie })).result);
-    valueOf((await stubOf().receiveCallback(landing)).result);
+    valueOf((await stubOf().receiveCallback(callback)).result);
     provider.before = () => refusal(503);
     await letPass(stage, 31 * MINUTE);
     provider.before = () => null;
-    say({ ...DONE, parameter: null });
-    await lookEverywhere();
+    setItem({ ...DONE, parameter: null });
+    await runAllChecks();
     expect((await connectionOf())?.status).toBe("active");
     expect(provider.deleted).toEqual([]);
   });
 
-  test("is one that was given, where its own browser comes again long after it was confirmed", async () => {
-    const landing = await consentAnew();
-    valueOf(await stubOf().confirmAttempt(landing.attempt, "ada"));
+  test("is not assumed when the browser returns without its cookie long after the confirmation", async () => {
+    const callback = await reconnectWithConsent();
+    valueOf(await stubOf().confirmAttempt(callback.attempt, "ada"));
     bank.stage.clock.pass(35 * MINUTE);
-    await stubOf().receiveCallback({ ...landing, cookie: null });
+    await stubOf().receiveCallback({ ...callback, cookie: null });
     expect((await connectionOf())?.status).toBe("active");
   });
 });
 
-describe("a wrong name where nobody was asked to consent", () => {
-  test("D2 · ends the grant until the right person has connected the same item", async () => {
-    const landing = await reconnect();
-    valueOf((await stubOf().receiveCallback(landing)).result);
-    await stubOf().confirmAttempt(landing.attempt, "eve");
-    await lookEverywhere();
-    expect(await stubOf().getToken({})).toMatchObject(ended);
+describe("a confirmation with another end user before anybody was asked for consent", () => {
+  test("D2 · ends the grant until the right person has reconnected the same item", async () => {
+    const callback = await reconnect();
+    valueOf((await stubOf().receiveCallback(callback)).result);
+    await stubOf().confirmAttempt(callback.attempt, "eve");
+    await runAllChecks();
+    expect(await stubOf().getToken({})).toMatchObject(reauthorizationRequired);
     expect(bank.provider.deleted).toEqual([]);
     const again = await reconnect();
     valueOf((await stubOf().receiveCallback(again)).result);
@@ -211,17 +211,17 @@ describe("a wrong name where nobody was asked to consent", () => {
   });
 });
 
-describe("the provider's own mistake", () => {
-  test("is recovered from when the item is good again", async () => {
-    say({ status: "LOGIN_ERROR" });
+describe("a mistake of the provider", () => {
+  test("is undone when the item's status is good again", async () => {
+    setItem({ status: "LOGIN_ERROR" });
     await stubOf().check();
-    expect(await stubOf().getToken({})).toMatchObject(ended);
-    say(DONE);
+    expect(await stubOf().getToken({})).toMatchObject(reauthorizationRequired);
+    setItem(DONE);
     expect(await stubOf().receiveItemEvent("item-1")).toBe(true);
     expect(valueOf(await stubOf().getToken({})).version).toBe(1);
   });
 
-  test("of refusing every key ends no connection: a wall in front of it may have", async () => {
+  test("that rejects every key ends no connection, because a firewall may have sent the response", async () => {
     bank.provider.before = ({ path }) => (path === "/auth" ? null : refusal(403));
     expect(await stubOf().check()).toMatchObject({ value: { ok: false, reason: "provider_unavailable" } });
     await stubOf().receiveItemEvent("item-1");
@@ -230,25 +230,25 @@ describe("the provider's own mistake", () => {
     expect(valueOf(await stubOf().check()).ok).toBe(true);
   });
 
-  test("of refusing every key ends no attempt either", async () => {
-    const landing = await reconnect();
+  test("that rejects every key ends no attempt either", async () => {
+    const callback = await reconnect();
     bank.provider.before = ({ path }) => (path === "/auth" ? null : refusal(403));
-    expect(valueOf((await stubOf().receiveCallback(landing)).result).next).toBe("wait");
+    expect(valueOf((await stubOf().receiveCallback(callback)).result).next).toBe("wait");
     bank.provider.before = () => null;
-    expect(valueOf((await stubOf().receiveCallback(landing)).result).next).toBe("confirm");
+    expect(valueOf((await stubOf().receiveCallback(callback)).result).next).toBe("confirm");
   });
 });
 
-test("a reconnect whose consent stands and that syncs for minutes comes to its end", async () => {
-  const landing = await reconnect();
+test("a reconnect that needs no new consent and syncs for minutes completes", async () => {
+  const callback = await reconnect();
   bank.provider.soon = { status: "UPDATING", executionStatus: "LOGIN_IN_PROGRESS" };
   await letPass(bank.stage, 10 * MINUTE);
   bank.provider.soon = DONE;
-  valueOf((await stubOf().receiveCallback(landing)).result);
-  expect(valueOf(await stubOf().confirmAttempt(landing.attempt, "ada")).status).toBe("active");
+  valueOf((await stubOf().receiveCallback(callback)).result);
+  expect(valueOf(await stubOf().confirmAttempt(callback.attempt, "ada")).status).toBe("active");
 });
 
-test("a reconnect that is answered with another item keeps the one there is", async () => {
+test("a reconnect whose response has another item keeps the connection's item", async () => {
   bank.provider.before = ({ method }) =>
     method === "PATCH" ? Response.json({ ...bank.provider.items.get("item-1"), id: "item-9" }) : null;
   await expect(reconnect()).rejects.toThrow("provider_unavailable");

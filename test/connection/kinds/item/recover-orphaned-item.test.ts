@@ -1,10 +1,10 @@
-// An order whose answer is lost: the provider has an item that nobody here knows the id of. There is no list
-// to find it in, so it is taken up, or given back, as soon as the provider names it.
+// Item requests whose response was lost: the provider has an item, but Latchkey does not have its id. The provider has
+// no endpoint that lists items, so the item is recovered or deleted when a webhook contains its id.
 
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { MINUTE, SECOND } from "../../../../src/shared/clock.ts";
-import { actAndCrash, lookInto } from "../../../crash-points/crash-points.ts";
-import { freshStub } from "../../../crash-points/crossings.ts";
+import { runAndCrash, readStorage } from "../../../crash-points/crash-points.ts";
+import { freshStub } from "../../../crash-points/crash-injector.ts";
 import { Gate, type PlayedCall } from "../../../support/workers/item-provider.ts";
 import {
   type BankStage,
@@ -27,129 +27,129 @@ afterEach(() => {
   vi.restoreAllMocks();
 });
 
-const isOrder = ({ method, path }: PlayedCall) => method === "POST" && path === "/items";
+const isItemCreation = ({ method, path }: PlayedCall) => method === "POST" && path === "/items";
 const stubOf = () => freshStub(bank.stage);
-const notice = (id: string) => stubOf().receiveItemEvent(id);
-/** An object that died is met anew. */
+const receiveEvent = (id: string) => stubOf().receiveItemEvent(id);
+/** Gets a fresh stub each time, because the object may have crashed. */
 const letPass = (ms: number) => pass({ stub: stubOf(), clock: bank.stage.clock }, ms);
-const attemptsOf = async () => (await lookInto(bank.stage)).attempts;
+const attemptsOf = async () => (await readStorage(bank.stage)).attempts;
 
-/** Has a click's order arrive, and the object die before it knows the answer. */
-const clickAndDie = (session: string) =>
-  actAndCrash(bank.stage, { nth: null, name: "body /items", moment: "before, writes kept" }, () =>
+/** Clicks, and crashes the object after the item request was received and before its response is read. */
+const clickAndCrash = (session: string) =>
+  runAndCrash(bank.stage, { nth: null, name: "body /items", moment: "before, writes kept" }, () =>
     click(bank.stage, session),
   );
 
-/** Has the answers to orders be lost on the way. */
-const loseAnswers = () => {
+/** Makes the responses to item requests get lost on the network. */
+const loseResponses = () => {
   bank.provider.after = (call) => {
-    if (isOrder(call)) throw new Error("the connection broke");
+    if (isItemCreation(call)) throw new Error("the connection broke");
     return null;
   };
 };
 
-describe("an item whose id a crash lost", () => {
-  test("is taken up when the provider names it, and comes to the connection", async () => {
+describe("an item whose id was lost in a crash", () => {
+  test("is recovered when a webhook contains its id, and activates the connection", async () => {
     const { provider, stage } = bank;
-    await clickAndDie(await newSession(stage, { completion: "automatic" }));
+    await clickAndCrash(await newSession(stage, { completion: "automatic" }));
     expect(await attemptsOf()).toMatchObject([{ status: "creating", item_id: null }]);
-    expect(await notice("item-1")).toBe(true);
-    const { connection } = await lookInto(stage);
+    expect(await receiveEvent("item-1")).toBe(true);
+    const { connection } = await readStorage(stage);
     expect(connection).toMatchObject({ status: "active", provider_metadata: { item_id: "item-1" } });
     expect(provider.ordered).toEqual(["item-1"]);
   });
 
-  test("is each taken up by an attempt of its own, where two were lost", async () => {
+  test("is assigned to its own attempt if two items were lost", async () => {
     const { stage, provider } = bank;
     const session = await newSession(stage, { completion: "confirm" });
-    await clickAndDie(session);
-    await clickAndDie(session);
-    for (const id of ["item-2", "item-1", "item-2"]) expect(await notice(id)).toBe(true);
-    const taken = (await attemptsOf()).map((attempt) => asItemAttempt(attempt).item_id);
-    expect(new Set(taken)).toEqual(new Set(["item-1", "item-2"]));
-    // Nobody confirms: both are given back.
+    await clickAndCrash(session);
+    await clickAndCrash(session);
+    for (const id of ["item-2", "item-1", "item-2"]) expect(await receiveEvent(id)).toBe(true);
+    const itemIds = (await attemptsOf()).map((attempt) => asItemAttempt(attempt).item_id);
+    expect(new Set(itemIds)).toEqual(new Set(["item-1", "item-2"]));
+    // Nobody confirms, so both are deleted.
     await letPass(31 * MINUTE);
     expect(provider.deleted.toSorted()).toEqual(["item-1", "item-2"]);
   });
 
-  test("is taken up once, whoever names it first", async () => {
+  test("is recovered once for several concurrent webhooks", async () => {
     const { stage } = bank;
     const session = await newSession(stage, { completion: "confirm" });
-    await clickAndDie(session);
-    await clickAndDie(session);
-    await Promise.all([notice("item-1"), notice("item-1"), notice("item-1")]);
-    const taken = (await attemptsOf()).map((attempt) => asItemAttempt(attempt).item_id);
-    expect(taken.filter((id) => id === "item-1")).toHaveLength(1);
+    await clickAndCrash(session);
+    await clickAndCrash(session);
+    await Promise.all([receiveEvent("item-1"), receiveEvent("item-1"), receiveEvent("item-1")]);
+    const itemIds = (await attemptsOf()).map((attempt) => asItemAttempt(attempt).item_id);
+    expect(itemIds.filter((id) => id === "item-1")).toHaveLength(1);
   });
 
-  test("that the provider names only after its attempt has ended is given back", async () => {
+  test("that a webhook contains after its attempt has ended is deleted", async () => {
     const { stage, provider } = bank;
-    await clickAndDie(await newSession(stage, { completion: "automatic" }));
+    await clickAndCrash(await newSession(stage, { completion: "automatic" }));
     await letPass(11 * MINUTE);
     expect(await attemptsOf()).toMatchObject([{ status: "failed", failure: "authorization_interrupted" }]);
-    expect(await notice("item-1")).toBe(true);
+    expect(await receiveEvent("item-1")).toBe(true);
     await letPass(MINUTE);
     expect(provider.deleted).toEqual(["item-1"]);
-    expect((await lookInto(stage)).connection?.status).toBe("pending");
+    expect((await readStorage(stage)).connection?.status).toBe("pending");
   });
 
-  test("of a person whom the app has named already becomes active when it is taken up", async () => {
+  test("activates the connection when it is recovered, if the app has already confirmed", async () => {
     const { stage } = bank;
-    await clickAndDie(await newSession(stage, { completion: "confirm" }));
+    await clickAndCrash(await newSession(stage, { completion: "confirm" }));
     const [attempt] = await attemptsOf();
     expect(valueOf(await stubOf().confirmAttempt(attempt?.id ?? "", "ada")).status).toBe("pending");
-    expect(await notice("item-1")).toBe(true);
-    expect((await lookInto(stage)).connection?.status).toBe("active");
+    expect(await receiveEvent("item-1")).toBe(true);
+    expect((await readStorage(stage)).connection?.status).toBe("active");
   });
 
-  test("D2 · of somebody else than the app expects is given back when it is named", async () => {
+  test("D2 · is deleted when a webhook contains it, if the app has confirmed another end user", async () => {
     const { stage, provider } = bank;
-    await clickAndDie(await newSession(stage, { completion: "confirm" }));
+    await clickAndCrash(await newSession(stage, { completion: "confirm" }));
     const [attempt] = await attemptsOf();
     const mismatch = { failure: { code: "end_user_mismatch" } };
     expect(await stubOf().confirmAttempt(attempt?.id ?? "", "eve")).toMatchObject(mismatch);
     expect(await stubOf().confirmAttempt(attempt?.id ?? "", "ada")).toMatchObject(mismatch);
-    expect(await notice("item-1")).toBe(true);
+    expect(await receiveEvent("item-1")).toBe(true);
     await letPass(MINUTE);
     expect(provider.deleted).toEqual(["item-1"]);
   });
 });
 
-describe("an item whose order was answered by nothing", () => {
-  test("is given back once when the provider names it, however often it does", async () => {
+describe("an item whose id was lost on the network", () => {
+  test("is deleted once, however many webhooks contain it", async () => {
     const { stage, provider } = bank;
-    loseAnswers();
+    loseResponses();
     await expect(begin(stage)).rejects.toThrow("provider_unavailable");
-    for (let nth = 0; nth < 3; nth += 1) await notice("item-1");
+    for (let nth = 0; nth < 3; nth += 1) await receiveEvent("item-1");
     await letPass(MINUTE);
     expect(provider.deleted).toEqual(["item-1"]);
     expect(provider.count("DELETE", "/items/item-1")).toBe(1);
     expect(provider.count("POST", "/items")).toBe(1);
   });
 
-  test("does not end the item of the click that came after it", async () => {
+  test("does not affect the item of a later click", async () => {
     const { stage, provider } = bank;
     const session = await newSession(stage, { completion: "confirm" });
-    loseAnswers();
+    loseResponses();
     await expect(click(stage, session)).rejects.toThrow("provider_unavailable");
     provider.after = () => null;
-    const landing = await click(stage, session);
-    valueOf((await stubOf().receiveCallback(landing)).result);
-    expect(valueOf(await stubOf().confirmAttempt(landing.attempt, "ada")).status).toBe("active");
-    for (const id of ["item-2", "item-1", "item-2"]) await notice(id);
+    const callback = await click(stage, session);
+    valueOf((await stubOf().receiveCallback(callback)).result);
+    expect(valueOf(await stubOf().confirmAttempt(callback.attempt, "ada")).status).toBe("active");
+    for (const id of ["item-2", "item-1", "item-2"]) await receiveEvent(id);
     await letPass(MINUTE);
     expect([...provider.items.keys()]).toEqual(["item-2"]);
   });
 });
 
-describe("a notice", () => {
-  test("that overtakes the order's own answer changes nothing", async () => {
+describe("a webhook", () => {
+  test("that arrives before the response to the item request changes nothing", async () => {
     const { stage, provider } = bank;
     const gate = new Gate();
-    provider.after = (call) => (isOrder(call) ? gate.pass() : null);
+    provider.after = (call) => (isItemCreation(call) ? gate.pass() : null);
     const beginning = begin(stage);
     await gate.come();
-    await notice("item-1");
+    await receiveEvent("item-1");
     gate.open();
     await beginning;
     expect(await attemptsOf()).toMatchObject([{ status: "pending", item_id: "item-1" }]);
@@ -157,76 +157,76 @@ describe("a notice", () => {
     expect(provider.deleted).toEqual([]);
   });
 
-  test("that overtakes it while an earlier click's item is missing changes nothing either", async () => {
+  test("that arrives before it while an earlier click's item is missing changes nothing either", async () => {
     const { stage, provider } = bank;
     const session = await newSession(stage, { completion: "confirm" });
-    loseAnswers();
+    loseResponses();
     await expect(click(stage, session)).rejects.toThrow("provider_unavailable");
     const gate = new Gate();
-    provider.after = (call) => (isOrder(call) ? gate.pass() : null);
+    provider.after = (call) => (isItemCreation(call) ? gate.pass() : null);
     const beginning = click(stage, session);
     await gate.come();
-    await notice("item-2");
+    await receiveEvent("item-2");
     gate.open();
     await beginning;
     await letPass(MINUTE);
     expect(provider.deleted).toEqual([]);
-    expect(await notice("item-1")).toBe(true);
+    expect(await receiveEvent("item-1")).toBe(true);
     await letPass(MINUTE);
     expect(provider.deleted).toEqual(["item-1"]);
   });
 
-  test("of an item that is kept for somebody else takes and ends nothing", async () => {
+  test("about an item of another connection recovers and deletes nothing", async () => {
     const { stage, provider } = bank;
-    loseAnswers();
+    loseResponses();
     await expect(begin(stage)).rejects.toThrow("provider_unavailable");
     const [item] = provider.itemsFor(stage.ids.connection);
     if (item !== undefined) item.clientUserId = "con00000000000000000000";
-    expect(await notice("item-1")).toBe(false);
+    expect(await receiveEvent("item-1")).toBe(false);
     await letPass(MINUTE);
     expect(provider.deleted).toEqual([]);
   });
 
-  test("of an item of another institution takes nothing up", async () => {
+  test("about an item of another institution recovers nothing", async () => {
     const { stage, provider } = bank;
-    await clickAndDie(await newSession(stage, { completion: "automatic" }));
+    await clickAndCrash(await newSession(stage, { completion: "automatic" }));
     const [item] = provider.itemsFor(stage.ids.connection);
     if (item !== undefined) item.connector = { id: 600, name: "Another bank" };
-    await notice("item-1");
-    const { connection, attempts } = await lookInto(stage);
+    await receiveEvent("item-1");
+    const { connection, attempts } = await readStorage(stage);
     expect(connection?.status).toBe("pending");
     expect(attempts).toMatchObject([{ item_id: null }]);
   });
 
-  test("of the connection's own item ends nothing", async () => {
+  test("about the connection's own item deletes nothing", async () => {
     const { stage, provider } = bank;
     await connectItem(stage);
-    expect(await notice("item-1")).toBe(true);
+    expect(await receiveEvent("item-1")).toBe(true);
     await letPass(MINUTE);
     expect(provider.deleted).toEqual([]);
   });
 
   test.each(["../../auth", "item-1/../item-1", "", "a".repeat(65), "item 1", "item-1?x=1", "%2e%2e"])(
-    "of %j asks the provider for nothing",
+    "about %j causes no request to the provider",
     async (id) => {
       const { stage, provider } = bank;
-      await clickAndDie(await newSession(stage, { completion: "automatic" }));
+      await clickAndCrash(await newSession(stage, { completion: "automatic" }));
       const calls = provider.calls.length;
-      expect(await notice(id)).toBe(false);
+      expect(await receiveEvent(id)).toBe(false);
       expect(provider.calls).toHaveLength(calls);
     },
   );
 
-  test("to a connection that never was stores nothing", async () => {
-    expect(await notice("item-1")).toBe(false);
+  test("for a connection that does not exist stores nothing", async () => {
+    expect(await receiveEvent("item-1")).toBe(false);
     expect(bank.provider.calls).toEqual([]);
   });
 });
 
-test("an attempt whose order never arrived is ended after ten minutes, without a word to the provider", async () => {
+test("an attempt whose item request never arrived fails after ten minutes, without a request to the provider", async () => {
   const { stage, provider } = bank;
   const session = await newSession(stage, { completion: "confirm" });
-  await actAndCrash(stage, { nth: null, name: "fetch /items", moment: "before, writes kept" }, () =>
+  await runAndCrash(stage, { nth: null, name: "fetch /items", moment: "before, writes kept" }, () =>
     click(stage, session),
   );
   const calls = provider.calls.length;

@@ -1,9 +1,9 @@
-// A provider whose answers can't be believed. What does not make sense is as good as no answer.
+// A provider whose responses can't be trusted. An invalid response is treated like no response.
 
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { MINUTE } from "../../../../src/shared/clock.ts";
-import { lookInto } from "../../../crash-points/crash-points.ts";
-import { freshStub } from "../../../crash-points/crossings.ts";
+import { readStorage } from "../../../crash-points/crash-points.ts";
+import { freshStub } from "../../../crash-points/crash-injector.ts";
 import type { PlayedCall } from "../../../support/workers/item-provider.ts";
 import { type BankStage, begin, connectItem, newBankStage } from "../../../support/workers/item-stage.ts";
 import { letPass } from "../../../support/workers/advance-time.ts";
@@ -20,12 +20,12 @@ afterEach(() => {
 });
 
 const stubOf = () => freshStub(bank.stage);
-const isLook = ({ method, path }: PlayedCall) => method === "GET" && path.startsWith("/items/");
-const isOrder = ({ method, path }: PlayedCall) => method === "POST" && path === "/items";
+const isItemRead = ({ method, path }: PlayedCall) => method === "GET" && path.startsWith("/items/");
+const isItemCreation = ({ method, path }: PlayedCall) => method === "POST" && path === "/items";
 const html = () => new Response("<html>", { headers: { "content-type": "text/html" } });
 
-/** The item of the connection, said differently. */
-const said = (changes: object) => () =>
+/** Returns a response with the connection's item and the given changes. */
+const itemResponse = (changes: object) => () =>
   Response.json({
     id: "item-1",
     status: "UPDATED",
@@ -35,101 +35,101 @@ const said = (changes: object) => () =>
     ...changes,
   });
 
-const LIES: [string, () => Response][] = [
+const INVALID_RESPONSES: [string, () => Response][] = [
   ["HTML", html],
   ["no JSON", () => new Response("{")],
   ["nothing", () => new Response(null, { status: 204 })],
   ["a list", () => Response.json([])],
   ["null", () => Response.json(null)],
-  ["more than anybody reads", said({ padding: "x".repeat(70_000) })],
-  ["no status", said({ status: undefined })],
-  ["a status that is none", said({ status: { a: 1 } })],
-  ["a status without end", said({ status: "S".repeat(100) })],
-  ["an id with slashes", said({ id: "../../auth" })],
-  ["no id", said({ id: undefined })],
-  ["no connector", said({ connector: null })],
+  ["a response that is too large", itemResponse({ padding: "x".repeat(70_000) })],
+  ["no status", itemResponse({ status: undefined })],
+  ["a status that is an object", itemResponse({ status: { a: 1 } })],
+  ["a status that is too long", itemResponse({ status: "S".repeat(100) })],
+  ["an id with slashes", itemResponse({ id: "../../auth" })],
+  ["no id", itemResponse({ id: undefined })],
+  ["no connector", itemResponse({ connector: null })],
   ["a redirect", () => new Response(null, { status: 302, headers: { location: "https://evil.example" } })],
-  ["an error of its own", () => new Response("boom", { status: 500 })],
+  ["a server error", () => new Response("boom", { status: 500 })],
 ];
 
-/** What only a look can be answered with. */
-const LOOK_LIES: typeof LIES = [
-  ...LIES,
-  ["another item", said({ id: "item-9" })],
-  ["a word that it is wrong to ask", () => Response.json({ details: [] }, { status: 400 })],
+/** Invalid responses to reading an item. */
+const INVALID_READ_RESPONSES: typeof INVALID_RESPONSES = [
+  ...INVALID_RESPONSES,
+  ["another item", itemResponse({ id: "item-9" })],
+  ["a client error", () => Response.json({ details: [] }, { status: 400 })],
 ];
 
-describe("a look that is answered with", () => {
-  test.each(LOOK_LIES)("%s changes nothing, and the truth is found later", async (_, lie) => {
+describe("reading an item with the response", () => {
+  test.each(INVALID_READ_RESPONSES)("%s changes nothing, and a later check succeeds", async (_, respond) => {
     const { stage, provider } = bank;
-    const landing = await begin(stage, { completion: "automatic" });
-    provider.before = (call) => (isLook(call) ? lie() : null);
-    expect(valueOf((await stubOf().receiveCallback(landing)).result).next).toBe("wait");
-    const { attempts, connection } = await lookInto(stage);
+    const callback = await begin(stage, { completion: "automatic" });
+    provider.before = (call) => (isItemRead(call) ? respond() : null);
+    expect(valueOf((await stubOf().receiveCallback(callback)).result).next).toBe("wait");
+    const { attempts, connection } = await readStorage(stage);
     expect(attempts).toMatchObject([{ status: "pending", item_id: "item-1" }]);
     expect(connection).toMatchObject({ status: "pending", last_error: null });
     provider.before = () => null;
-    expect(valueOf((await stubOf().receiveCallback(landing)).result).next).toBe("connected");
+    expect(valueOf((await stubOf().receiveCallback(callback)).result).next).toBe("connected");
   });
 
-  test.each(LOOK_LIES)("%s changes no living connection", async (_, lie) => {
+  test.each(INVALID_READ_RESPONSES)("%s does not change an active connection", async (_, respond) => {
     const { stage, provider } = bank;
     await connectItem(stage);
-    const before = (await lookInto(stage)).connection;
-    provider.before = (call) => (isLook(call) ? lie() : null);
+    const before = (await readStorage(stage)).connection;
+    provider.before = (call) => (isItemRead(call) ? respond() : null);
     await stubOf().receiveItemEvent("item-1");
     expect(valueOf(await stubOf().check())).toMatchObject({ ok: false, reason: "provider_unavailable" });
-    expect((await lookInto(stage)).connection).toEqual(before);
+    expect((await readStorage(stage)).connection).toEqual(before);
   });
 
   test.each<[string, () => Response]>([
-    ["an item of another institution", said({ connector: { id: 600, name: "Other" } })],
-    ["an item that is kept for nobody", said({ clientUserId: null })],
-    ["an item that is kept for somebody else", said({ clientUserId: "con00000000000000000000" })],
-    ["a person that is none", said({ clientUserId: { a: 1 } })],
-  ])("%s connects nobody", async (_, lie) => {
+    ["an item of another institution", itemResponse({ connector: { id: 600, name: "Other" } })],
+    ["an item without a connection id", itemResponse({ clientUserId: null })],
+    ["an item of another connection", itemResponse({ clientUserId: "con00000000000000000000" })],
+    ["an invalid connection id", itemResponse({ clientUserId: { a: 1 } })],
+  ])("%s activates no connection", async (_, respond) => {
     const { stage, provider } = bank;
-    const landing = await begin(stage, { completion: "automatic" });
-    provider.before = (call) => (isLook(call) ? lie() : null);
-    const { result } = await stubOf().receiveCallback(landing);
+    const callback = await begin(stage, { completion: "automatic" });
+    provider.before = (call) => (isItemRead(call) ? respond() : null);
+    const { result } = await stubOf().receiveCallback(callback);
     expect(result).toMatchObject({ failure: { code: "account_mismatch" } });
-    expect((await lookInto(stage)).connection?.status).toBe("pending");
+    expect((await readStorage(stage)).connection?.status).toBe("pending");
   });
 
-  test("an item that is kept for somebody else leaves that where it is", async () => {
+  test("an item of another connection does not delete that item", async () => {
     const { stage, provider } = bank;
-    const landing = await begin(stage, { completion: "automatic" });
+    const callback = await begin(stage, { completion: "automatic" });
     const [item] = provider.itemsFor(stage.ids.connection);
     if (item !== undefined) item.clientUserId = "con00000000000000000000";
-    await stubOf().receiveCallback(landing);
+    await stubOf().receiveCallback(callback);
     await letPass(stage, 5 * MINUTE);
     expect(provider.deleted).toEqual([]);
   });
 });
 
-describe("an order that is answered with", () => {
-  test.each(LIES)("%s is not sent again, and comes to nothing", async (_, lie) => {
+describe("an item request with the response", () => {
+  test.each(INVALID_RESPONSES)("%s fails and is not sent again", async (_, respond) => {
     const { stage, provider } = bank;
-    provider.before = (call) => (isOrder(call) ? lie() : null);
+    provider.before = (call) => (isItemCreation(call) ? respond() : null);
     await expect(begin(stage)).rejects.toThrow("provider_unavailable");
     expect(provider.count("POST", "/items")).toBe(1);
-    const { attempts } = await lookInto(stage);
+    const { attempts } = await readStorage(stage);
     expect(attempts).toMatchObject([{ status: "failed", failure: "provider_unavailable", item_id: null }]);
     await letPass(stage, 5 * MINUTE);
     expect(provider.count("POST", "/items")).toBe(1);
   });
 });
 
-describe("an institution that is described with", () => {
+describe("a connector with", () => {
   test.each<[string, object]>([
     ["no name", { name: undefined }],
-    ["a name without end", { name: "N".repeat(1000) }],
-    ["no number", { id: undefined }],
-  ])("%s is asked for nothing", async (_, changes) => {
+    ["a name that is too long", { name: "N".repeat(1000) }],
+    ["no id", { id: undefined }],
+  ])("%s causes no item request", async (_, changes) => {
     const { stage, provider } = bank;
     Object.assign(provider.connector, changes);
     await expect(begin(stage)).rejects.toThrow("provider_unavailable");
     expect(provider.ordered).toEqual([]);
-    expect((await lookInto(stage)).attempts).toEqual([]);
+    expect((await readStorage(stage)).attempts).toEqual([]);
   });
 });

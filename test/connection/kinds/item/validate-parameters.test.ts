@@ -26,8 +26,8 @@ const KIND = ItemParameter.parse({
 const messages = (given: Record<string, string>, all = true) =>
   parameterProblems([CPF, KIND], given, all).map(({ path, message }) => `${path}: ${message}`);
 
-describe("what is filled in", () => {
-  test("is right when it is what the connector asks for", () => {
+describe("parameters", () => {
+  test("are valid if they match the connector's parameters", () => {
     expect(messages({ cpf: "12345678901" })).toEqual([]);
     expect(messages({ cpf: "12345678901", kind: "pj" })).toEqual([]);
   });
@@ -41,7 +41,7 @@ describe("what is filled in", () => {
     expect(messages(given)).toEqual([expected]);
   });
 
-  test("that nobody asks for is named", () => {
+  test("that the connector does not use are reported", () => {
     expect(unknownParameters([CPF, KIND], { cpf: "1", password: "x" })).toEqual([
       { path: "parameters.password", message: "is not a parameter of the institution" },
     ]);
@@ -52,11 +52,11 @@ describe("what is filled in", () => {
     [{ cpf: " 12345678901 " }, { cpf: "12345678901" }],
     [{ cpf: "123.456" }, { cpf: "123.456" }],
     [{ cpf: "12345678901", password: "a.b" }, { cpf: "12345678901" }],
-  ])("%j is handed on as %j", (given, expected) => {
+  ])("%j are normalized to %j", (given, expected) => {
     expect(normalizeParameters([CPF, KIND], given)).toEqual(expected);
   });
 
-  test("is left as it is where the connector takes it so", () => {
+  test("are not changed if the connector accepts them unchanged", () => {
     const free = ItemParameter.parse({ name: "user" });
     const secret = ItemParameter.parse({ name: "password", type: "password", validation: "^\\w+$" });
     expect(normalizeParameters([free, secret], { user: "a.b", password: "p-q" })).toEqual({
@@ -65,12 +65,12 @@ describe("what is filled in", () => {
     });
   });
 
-  test("may be incomplete as long as the person is still to be asked", () => {
+  test("may be incomplete as long as the person can still enter them", () => {
     expect(messages({}, false)).toEqual([]);
   });
 });
 
-describe("an expression of the provider's", () => {
+describe("a provider's regular expression", () => {
   test.each([
     "^\\d{11}$",
     "^[0-9]{6}$",
@@ -98,11 +98,11 @@ describe("an expression of the provider's", () => {
     "(.)\\1",
     "[",
     "x".repeat(201),
-  ])("%s is left to the provider: it could take time without end, or is none", (pattern) => {
+  ])("%s is not run, because it could take too long or is invalid", (pattern) => {
     expect(isSafePattern(pattern)).toBe(false);
   });
 
-  test("that is not run refuses nothing", () => {
+  test("that is not run rejects nothing", () => {
     const parameter = ItemParameter.parse({ name: "a", validation: "^(a+)+$" });
     expect(parameterProblems([parameter], { a: "b" }, true)).toEqual([]);
   });

@@ -1,12 +1,12 @@
-// Grants that are still to be given back when what would be needed for it is being deleted.
+// Grants that arrive late are revoked, even if the app, the connection or the integration was deleted in the meantime.
 
 import { runDurableObjectAlarm, runInDurableObject } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 import { afterEach, describe, expect, test, vi } from "vitest";
 import { appStub } from "../../../../src/apps/app-rpc.ts";
 import { HOUR, SECOND } from "../../../../src/shared/clock.ts";
-import { actAndCrash } from "../../../crash-points/crash-points.ts";
-import { freshStub } from "../../../crash-points/crossings.ts";
+import { runAndCrash } from "../../../crash-points/crash-points.ts";
+import { freshStub } from "../../../crash-points/crash-injector.ts";
 import {
   newConnection,
   PROVIDER,
@@ -20,8 +20,8 @@ afterEach(() => {
   vi.restoreAllMocks();
 });
 
-/** Lets the alarms of the app and of its connection ring whenever something is due, for a few minutes. */
-async function ringBoth({ ids, clock }: Stage): Promise<void> {
+/** Runs the due alarms of the app and of its connection for a few minutes. */
+async function runBothAlarms({ ids, clock }: Stage): Promise<void> {
   for (let step = 0; step < 36; step += 1) {
     await runDurableObjectAlarm(appStub(env, ids.app));
     await runDurableObjectAlarm(freshStub({ ids }));
@@ -29,8 +29,8 @@ async function ringBoth({ ids, clock }: Stage): Promise<void> {
   }
 }
 
-/** Does something while a refresh is at the provider; returns the tokens that were given back by the end. */
-async function revokedAfter(deleteAll: (stage: Stage) => Promise<void>): Promise<string[]> {
+/** Runs `deleteAll` during a refresh, and returns the tokens that were revoked in the end. */
+async function revokedTokensAfter(deleteAll: (stage: Stage) => Promise<void>): Promise<string[]> {
   const stage = await newConnection({}, PROVIDER);
   stage.clock.pass(HOUR);
   vi.spyOn(Date, "now").mockImplementation(stage.clock.now);
@@ -50,22 +50,22 @@ async function revokedAfter(deleteAll: (stage: Stage) => Promise<void>): Promise
   await deleteAll(stage);
   refresh.mayLeave = true;
   expect(await reading).toMatchObject({ failure: { code: "connection_not_found" } });
-  await ringBoth(stage);
+  await runBothAlarms(stage);
   expect(await tablesOf(stage.stub)).toEqual([]);
   return revoked;
 }
 
-describe("a token that a refresh brings too late", () => {
-  test("is given back though its app was deleted meanwhile", async () => {
-    const revoked = await revokedAfter(async ({ appStub: app }) => {
+describe("a token that arrives late", () => {
+  test("is revoked even if its app was deleted in the meantime", async () => {
+    const revoked = await revokedTokensAfter(async ({ appStub: app }) => {
       valueOf(await app.delete());
       await runDurableObjectAlarm(app);
     });
     expect(revoked).toEqual(["refresh-1", "refresh-2"]);
   });
 
-  test("is given back though its connection and then its integration were deleted meanwhile", async () => {
-    const revoked = await revokedAfter(async ({ stub, appStub: app, integration }) => {
+  test("is revoked even if its connection and then its integration were deleted in the meantime", async () => {
+    const revoked = await revokedTokensAfter(async ({ stub, appStub: app, integration }) => {
       valueOf(await stub.delete());
       valueOf(await app.deleteIntegration(integration));
     });
@@ -73,18 +73,18 @@ describe("a token that a refresh brings too late", () => {
   });
 });
 
-test("the grant of a deleted app is given back though the connection's object died right after its deletion", async () => {
+test("the grant of a deleted app is revoked even if the connection's object crashed right after its deletion", async () => {
   const stage = await newConnection({}, PROVIDER);
   vi.spyOn(Date, "now").mockImplementation(stage.clock.now);
   const received = playProvider(() => new Response(null, { status: 200 }));
   valueOf(await stage.appStub.delete());
-  // Where it asks its app for the client.
-  await actAndCrash(stage, { nth: null, name: "app.integration", moment: "before, writes kept" }, () =>
+  // At this point, the object requests the client from its app.
+  await runAndCrash(stage, { nth: null, name: "app.integration", moment: "before, writes kept" }, () =>
     runInDurableObject(stage.appStub, (app) => app.alarm()),
   );
   expect(received).toEqual([]);
   expect(await tablesOf(freshStub(stage))).toContain("revocation");
-  await ringBoth(stage);
+  await runBothAlarms(stage);
   expect(received.map(({ form }) => form.get("token"))).toEqual(["refresh-1"]);
   expect(await tablesOf(freshStub(stage))).toEqual([]);
   expect(await tablesOf(stage.appStub)).toEqual([]);

@@ -10,16 +10,16 @@ afterEach(() => {
   vi.restoreAllMocks();
 });
 
-describe("a connection that breaks", () => {
-  test("is tried once more at once, and the second answer counts", async () => {
+describe("a network error during a refresh", () => {
+  test("causes one immediate retry, whose response counts", async () => {
     const { stub } = await newExpired();
-    const answers = [() => Promise.reject(new TypeError("reset")), () => grants("access-2")];
-    const received = playProvider(() => answers.shift()?.() ?? refuses("invalid_grant"));
+    const responses = [() => Promise.reject(new TypeError("reset")), () => grants("access-2")];
+    const received = playProvider(() => responses.shift()?.() ?? refuses("invalid_grant"));
     expect(valueOf(await stub.getToken({})).access_token).toBe("access-2");
     expect(received.map(({ form }) => form.get("refresh_token"))).toEqual(["refresh-1", "refresh-1"]);
   });
 
-  test("twice is a passing failure: nobody asks again before the time is up", async () => {
+  test("that repeats is a temporary failure, and nothing is sent before the retry time", async () => {
     const { stub, clock } = await newExpired();
     const received = playProvider(() => Promise.reject(new TypeError("reset")));
     expect(await stub.getToken({})).toMatchObject({
@@ -39,37 +39,37 @@ describe("a connection that breaks", () => {
   });
 });
 
-describe("no verdict", () => {
+describe("a temporary failure", () => {
   test.each<[string, () => Response]>([
-    ["a server's error", () => new Response("oops", { status: 500 })],
-    ["a server's error with a verdict in it", () => refuses("invalid_grant", 503)],
+    ["a server error", () => new Response("oops", { status: 500 })],
+    ["a server error with the body of an invalid_grant error", () => refuses("invalid_grant", 503)],
     [
-      "a page with a success's status",
+      "an HTML page with status 200",
       () => new Response("<html>", { headers: { "content-type": "text/html" } }),
     ],
-    ["a refusal without an error code", () => Response.json({ message: "no" }, { status: 400 })],
+    ["a client error without an error code", () => Response.json({ message: "no" }, { status: 400 })],
     ["a redirect", () => Response.redirect("https://elsewhere.example/token", 307)],
-    ["a token of a type that can't be used", () => Response.json({ access_token: "a", token_type: "dpop" })],
-    ["an answer without a token", () => Response.json({ token_type: "bearer" })],
-    ["an answer that is too large", () => new Response("x".repeat(64 * 1024 + 1))],
-    ["an error that asks for patience", () => refuses("temporarily_unavailable")],
-  ])("is given by %s: the grant stays", async (_, answer) => {
+    ["a token of an unsupported type", () => Response.json({ access_token: "a", token_type: "dpop" })],
+    ["a response without a token", () => Response.json({ token_type: "bearer" })],
+    ["a response that is too large", () => new Response("x".repeat(64 * 1024 + 1))],
+    ["the error temporarily_unavailable", () => refuses("temporarily_unavailable")],
+  ])("is %s, and the grant stays", async (_, respond) => {
     const { stub, clock } = await newExpired();
-    playProvider(answer);
+    playProvider(respond);
     expect(await stub.getToken({})).toMatchObject({ failure: { code: "provider_unavailable" } });
     clock.pass(MINUTE);
     playProvider(() => grants("access-2"));
     expect(valueOf(await stub.getToken({})).access_token).toBe("access-2");
   });
 
-  test("C1 · follows no redirect with the refresh token", async () => {
+  test("C1 · that is a redirect is not followed with the refresh token", async () => {
     const { stub } = await newExpired();
     const received = playProvider(() => Response.redirect("https://elsewhere.example/token", 307));
     await stub.getToken({});
     expect(new Set(received.map(({ url }) => url))).toEqual(new Set(["https://provider.example.com/token"]));
   });
 
-  test("a 429 is not followed by another request before its Retry-After", async () => {
+  test("of status 429 is not followed by another request before its Retry-After", async () => {
     const { stub, clock } = await newExpired();
     const received = playProvider(
       () => new Response(null, { status: 429, headers: { "retry-after": "120" } }),
@@ -85,7 +85,7 @@ describe("no verdict", () => {
     expect(valueOf(await stub.getToken({})).access_token).toBe("access-2");
   });
 
-  test("serves a token that still lives through an outage", async () => {
+  test("does not stop the service of a token that has not expired", async () => {
     const { stub, clock } = await newConnection();
     clock.pass(HOUR - 20 * SECOND);
     const received = playProvider(() => new Response(null, { status: 503 }));
@@ -98,22 +98,25 @@ describe("no verdict", () => {
   });
 });
 
-describe("C6 · a new refresh token in an answer that can't be used", () => {
+describe("C6 · a new refresh token in an unusable response", () => {
   test.each<[string, object]>([
     ["no token_type", { access_token: "a" }],
     ["the token_type mac", { access_token: "a", token_type: "mac" }],
     ["no access token", { token_type: "bearer" }],
-  ])("(%s) is the one presented next", async (_, rest) => {
+  ])("(%s) is the one that the next refresh sends", async (_, rest) => {
     const { stub, clock } = await newExpired();
-    const answers = [() => Response.json({ ...rest, refresh_token: "refresh-2" }), () => grants("access-3")];
-    const received = playProvider(() => answers.shift()?.() ?? refuses("invalid_grant"));
+    const responses = [
+      () => Response.json({ ...rest, refresh_token: "refresh-2" }),
+      () => grants("access-3"),
+    ];
+    const received = playProvider(() => responses.shift()?.() ?? refuses("invalid_grant"));
     expect(await stub.getToken({})).toMatchObject({ failure: { code: "provider_unavailable" } });
     clock.pass(MINUTE);
     expect(valueOf(await stub.getToken({})).access_token).toBe("access-3");
     expect(received.map(({ form }) => form.get("refresh_token"))).toEqual(["refresh-1", "refresh-2"]);
   });
 
-  test.each(["", null, 7])("does not replace the old one when it is %j", async (refresh_token) => {
+  test.each(["", null, 7])("does not replace the old one if it is %j", async (refresh_token) => {
     const { stub, clock } = await newExpired();
     const received = playProvider(() => Response.json({ access_token: "a", refresh_token }));
     await stub.getToken({});
@@ -123,8 +126,8 @@ describe("C6 · a new refresh token in an answer that can't be used", () => {
   });
 });
 
-describe("a verdict", () => {
-  test("invalid_grant needs the person, and is not asked for again", async () => {
+describe("a final failure", () => {
+  test("with invalid_grant requires reauthorization, and the refresh is not repeated", async () => {
     const { stub, clock, ids } = await newExpired();
     const received = playProvider(() => refuses("invalid_grant"));
     expect(await stub.getToken({})).toMatchObject({ failure: { code: "reauthorization_required" } });
@@ -142,7 +145,7 @@ describe("a verdict", () => {
   });
 
   test.each(["invalid_client", "unauthorized_client"])(
-    "%s blames the integration: a token that lives is served, and the grant stays",
+    "with %s marks the integration as misconfigured, a valid token is still returned, and the grant stays",
     async (error) => {
       const { stub, clock } = await newConnection();
       clock.pass(HOUR - 20 * SECOND);
@@ -157,7 +160,7 @@ describe("a verdict", () => {
     },
   );
 
-  test("on a 200 counts as one", async () => {
+  test("counts even with status 200", async () => {
     const { stub } = await newExpired();
     playProvider(() => refuses("invalid_grant", 200));
     expect(await stub.getToken({})).toMatchObject({ failure: { code: "reauthorization_required" } });

@@ -1,4 +1,4 @@
-// `unauthorized_client` may be about the client, and then about the whole integration, or about one grant.
+// `unauthorized_client` may concern the client, and so the whole integration, or one grant only.
 
 import { env } from "cloudflare:workers";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
@@ -16,10 +16,10 @@ afterEach(() => {
   vi.restoreAllMocks();
 });
 
-/** Connections of one integration, each named by its refresh token; their tokens live a minute. */
+/** Returns connections of one integration with the given refresh tokens. Their access tokens last a minute. */
 async function newConnections(names: readonly string[]) {
   const stage = await newStage();
-  // For all of these objects at once.
+  // One clock for all of these objects.
   vi.spyOn(Date, "now").mockImplementation(stage.clock.now);
   const made = names.map(async (name) => {
     const ids = { app: stage.ids.app, connection: newConnectionId() };
@@ -31,25 +31,25 @@ async function newConnections(names: readonly string[]) {
   return { stage, connections: await Promise.all(made) };
 }
 
-/** Plays a provider that refuses the client to those whose name begins with "bad". */
-const playPicky = () =>
+/** Plays a provider that rejects the client for refresh tokens that begin with "bad". */
+const playRejectingProvider = () =>
   playProvider(({ form }) => {
     const name = form.get("refresh_token") ?? "";
     return name.startsWith("bad") ? refuses("unauthorized_client") : grants("access-2", name, 60);
   });
 
-/** The types of the app's events about its integrations, oldest first. */
+/** Returns the types of the app's integration events, oldest first. */
 async function integrationEvents({ appStub }: Stage): Promise<string[]> {
   const { data } = valueOf(await appStub.listEvents({ before: null, limit: 200 }));
   const types = data.map(({ type }) => type).toReversed();
   return types.filter((type) => type.startsWith("integration."));
 }
 
-describe("a client that is refused as unauthorized_client", () => {
-  test("to one connection costs the others no read", async () => {
+describe("a client that is rejected with unauthorized_client", () => {
+  test("for one connection does not affect the reads of others", async () => {
     const names = ["bad", "good-1", "good-2", "good-3", "good-4", "good-5"];
     const { stage, connections } = await newConnections(names);
-    playPicky();
+    playRejectingProvider();
     const failed: string[] = [];
     let reads = 0;
     for (let passed = 0; passed < HOUR; passed += 10 * SECOND) {
@@ -65,20 +65,20 @@ describe("a client that is refused as unauthorized_client", () => {
     expect(await integrationEvents(stage)).toEqual([]);
   }, 60_000);
 
-  test("to two connections is the integration's affair, and pauses it", async () => {
+  test("for two connections pauses the integration", async () => {
     const { stage, connections } = await newConnections(["bad-1", "bad-2", "good"]);
     stage.clock.pass(MINUTE);
-    const received = playPicky();
+    const received = playRejectingProvider();
     const misconfigured = { failure: { code: "integration_misconfigured" } };
     for (const { stub } of connections) expect(await stub.getToken({})).toMatchObject(misconfigured);
     expect(received).toHaveLength(2);
     expect(await integrationEvents(stage)).toEqual(["integration.misconfigured"]);
   });
 
-  test("to the only connection pauses the integration", async () => {
+  test("for the only connection pauses the integration", async () => {
     const { stage, connections } = await newConnections(["bad"]);
     stage.clock.pass(MINUTE);
-    playPicky();
+    playRejectingProvider();
     for (const { stub } of connections) expect((await stub.getToken({})).ok).toBe(false);
     expect(await integrationEvents(stage)).toEqual(["integration.misconfigured"]);
   });

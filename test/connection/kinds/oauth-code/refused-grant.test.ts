@@ -2,7 +2,7 @@ import { env } from "cloudflare:workers";
 import { afterEach, describe, expect, test, vi } from "vitest";
 import { DAY, HOUR, MINUTE, SECOND } from "../../../../src/shared/clock.ts";
 import { readTokenCopy } from "../../../../src/kv/token-copy.ts";
-import { lookInto } from "../../../crash-points/crash-points.ts";
+import { readStorage } from "../../../crash-points/crash-points.ts";
 import { letPass } from "../../../support/workers/advance-time.ts";
 import { newExpired, type Stage, valueOf } from "../../../support/workers/create-connection.ts";
 import { grants, playProvider, refuses } from "../../../support/workers/scripted-fetch.ts";
@@ -12,8 +12,8 @@ afterEach(() => {
   vi.restoreAllMocks();
 });
 
-/** A connection whose refresh token the provider has just refused. */
-async function newRefused(): Promise<Stage> {
+/** Returns a connection whose refresh token the provider has just rejected. */
+async function newRejected(): Promise<Stage> {
   const stage = await newExpired();
   playProvider(() => refuses("invalid_grant"));
   expect(await stage.stub.getToken({})).toMatchObject({ failure: { code: "reauthorization_required" } });
@@ -21,11 +21,11 @@ async function newRefused(): Promise<Stage> {
 }
 
 const ended = { failure: { code: "reauthorization_required" } };
-const isKept = async (stage: Stage) => (await lookInto(stage)).connection?.sealed_grant !== null;
+const isKept = async (stage: Stage) => (await readStorage(stage)).connection?.sealed_grant !== null;
 
-describe("a grant that the provider has refused", () => {
-  test("stays sealed for seven days, and is erased then", async () => {
-    const stage = await newRefused();
+describe("a grant that the provider has rejected", () => {
+  test("stays encrypted for seven days and is then deleted", async () => {
+    const stage = await newRejected();
     await letPass(stage, 7 * DAY - SECOND);
     expect(await isKept(stage)).toBe(true);
     await letPass(stage, SECOND);
@@ -37,8 +37,8 @@ describe("a grant that the provider has refused", () => {
     expect(await timelineOf(stage)).toEqual(["connection.created", "connection.reauthorization_required"]);
   });
 
-  test("comes back when the verdict was a mistake, and says so", async () => {
-    const stage = await newRefused();
+  test("is recovered if the rejection was a mistake, with an event", async () => {
+    const stage = await newRejected();
     await letPass(stage, 6 * DAY);
     playProvider(() => grants("access-2", "refresh-2"));
     const token = valueOf(await stage.stub.refresh({ evenIfRefused: true }));
@@ -51,13 +51,13 @@ describe("a grant that the provider has refused", () => {
     ]);
     const { app, connection } = stage.ids;
     expect((await readTokenCopy(env.TOKENS, app, connection))?.version).toBe(2);
-    // What would have forgotten the refused one leaves the new one alone.
+    // The task that would have deleted the rejected grant does not affect the new one.
     await letPass(stage, 7 * DAY);
     expect(await isKept(stage)).toBe(true);
   });
 
-  test("is presented again by nobody who does not say so", async () => {
-    const stage = await newRefused();
+  test("is sent again only on explicit request", async () => {
+    const stage = await newRejected();
     const received = playProvider(() => grants("access-2", "refresh-2"));
     expect(await stage.stub.getToken({})).toMatchObject(ended);
     expect(await stage.stub.refresh({})).toMatchObject(ended);
@@ -66,8 +66,8 @@ describe("a grant that the provider has refused", () => {
     expect(received).toEqual([]);
   });
 
-  test("is presented again at most once a minute, and its end is not told twice", async () => {
-    const stage = await newRefused();
+  test("is sent again at most once a minute, and the event is not repeated", async () => {
+    const stage = await newRejected();
     const received = playProvider(() => refuses("invalid_grant"));
     for (let second = 0; second < 600; second += 10) {
       expect(await stage.stub.refresh({ evenIfRefused: true })).toMatchObject(ended);
@@ -77,8 +77,8 @@ describe("a grant that the provider has refused", () => {
     expect(await timelineOf(stage)).toEqual(["connection.created", "connection.reauthorization_required"]);
   });
 
-  test("that is asked for again during an outage is neither lost nor brought back", async () => {
-    const stage = await newRefused();
+  test("that is sent again during an outage is neither lost nor recovered", async () => {
+    const stage = await newRejected();
     stage.clock.pass(MINUTE);
     playProvider(() => new Response(null, { status: 503 }));
     expect(await stage.stub.refresh({ evenIfRefused: true })).toMatchObject({

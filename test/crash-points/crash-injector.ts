@@ -12,10 +12,10 @@ export type Moment = "before, writes lost" | "before, writes kept" | "after";
 /** Where an object dies: at its nth crossing, or at the first one of a name. */
 export type CrashPoint = { nth: number | null; name: string; moment: Moment };
 
-export type Crossing = { name: string; hasWritten: boolean };
+export type AwaitedCall = { name: string; hasWritten: boolean };
 
 /** The one reason for an abort that the test runner does not print. */
-const QUIET_REASON = "Instance disposed of by a test";
+const SILENT_REASON = "Instance disposed of by a test";
 
 const CRYPTO = ["decrypt", "deriveBits", "digest", "encrypt", "importKey", "sign", "verify"] as const;
 const KV = ["get", "put", "delete"] as const;
@@ -25,8 +25,8 @@ const STORAGE = ["deleteAll", "deleteAlarm"] as const;
 export const freshStub = ({ ids }: Pick<Stage, "ids">) => connectionStub(env, ids.app, ids.connection);
 
 /** What one object crosses from `watch` to `stop` or to its death. */
-export class Crossings {
-  readonly seen: Crossing[] = [];
+export class CrashInjector {
+  readonly calls: AwaitedCall[] = [];
   crashed = false;
   readonly #state: DurableObjectState;
   readonly #point: CrashPoint | null;
@@ -42,26 +42,26 @@ export class Crossings {
   }
 
   /** Watches the object of a stage, and kills it at `point`. */
-  static async watch(stage: Pick<Stage, "ids">, point: CrashPoint | null): Promise<Crossings> {
+  static async start(stage: Pick<Stage, "ids">, point: CrashPoint | null): Promise<CrashInjector> {
     const state = await runInDurableObject(freshStub(stage), (_, found) => found);
-    const crossings = new Crossings(state, point);
-    crossings.#wrapMethods(crypto.subtle, "crypto", CRYPTO);
-    crossings.#wrapMethods(env.TOKENS, "kv", KV);
-    crossings.#wrapMethods(state.storage, "storage", STORAGE);
-    crossings.#wrapApp();
-    crossings.#wrapFetch();
-    crossings.#noticeWrites();
-    return crossings;
+    const injector = new CrashInjector(state, point);
+    injector.#wrapMethods(crypto.subtle, "crypto", CRYPTO);
+    injector.#wrapMethods(env.TOKENS, "kv", KV);
+    injector.#wrapMethods(state.storage, "storage", STORAGE);
+    injector.#wrapApp();
+    injector.#wrapFetch();
+    injector.#noticeWrites();
+    return injector;
   }
 
   stop(): void {
     this.#isWatching = false;
-    for (const undo of this.#undo.splice(0)) undo();
+    for (const restore of this.#undo.splice(0)) restore();
   }
 
   async #cross<T>(name: string, work: () => Promise<T>): Promise<T> {
     if (!this.#isWatching || (this.#elsewhere > 0 && name.startsWith("crypto"))) return work();
-    this.seen.push({ name, hasWritten: this.#hasWritten });
+    this.calls.push({ name, hasWritten: this.#hasWritten });
     const moment = this.#momentHere(name);
     if (moment === "before, writes kept") await this.#state.storage.sync();
     if (moment !== null && moment !== "after") this.#kill();
@@ -78,14 +78,14 @@ export class Crossings {
   #momentHere(name: string): Moment | null {
     if (this.#point === null) return null;
     const { nth, moment } = this.#point;
-    return (nth === null ? name === this.#point.name : nth === this.seen.length) ? moment : null;
+    return (nth === null ? name === this.#point.name : nth === this.calls.length) ? moment : null;
   }
 
   /** The runtime's own way: no code of the object runs after this, no catch and no finally either. */
   #kill(): void {
     this.stop();
     this.crashed = true;
-    this.#state.abort(QUIET_REASON);
+    this.#state.abort(SILENT_REASON);
   }
 
   #wrapMethods<T extends object>(target: T, label: string, names: readonly (keyof T & string)[]): void {
@@ -107,12 +107,12 @@ export class Crossings {
           if (typeof call !== "function") return call;
           return (...args: unknown[]) =>
             this.#cross(`app.${String(method)}`, async () => {
-              const isSealing = method === "sharedApiKey";
-              if (isSealing) this.#elsewhere += 1;
+              const usesCrypto = method === "sharedApiKey";
+              if (usesCrypto) this.#elsewhere += 1;
               try {
                 return await Reflect.apply(call, stub, args);
               } finally {
-                if (isSealing) this.#elsewhere -= 1;
+                if (usesCrypto) this.#elsewhere -= 1;
               }
             });
         },
@@ -159,12 +159,12 @@ export class Crossings {
   }
 
   /** Puts a method in another one's place, as the object's own, until the watch ends. */
-  #replace<T extends object>(target: T, name: keyof T, by: (...args: never[]) => unknown): void {
-    const own = Object.getOwnPropertyDescriptor(target, name);
-    Object.defineProperty(target, name, { value: by, configurable: true, writable: true });
+  #replace<T extends object>(target: T, name: keyof T, replacement: (...args: never[]) => unknown): void {
+    const original = Object.getOwnPropertyDescriptor(target, name);
+    Object.defineProperty(target, name, { value: replacement, configurable: true, writable: true });
     this.#undo.push(() => {
-      if (own === undefined) Reflect.deleteProperty(target, name);
-      else Object.defineProperty(target, name, own);
+      if (original === undefined) Reflect.deleteProperty(target, name);
+      else Object.defineProperty(target, name, original);
     });
   }
 }
