@@ -197,8 +197,8 @@ describe("endpoints", () => {
 
   test("that are missing are reported", () => {
     expect(problems(oauth2)).toEqual([
-      "endpoints.authorization_endpoint: is required, or an issuer that publishes one",
-      "endpoints.token_endpoint: is required, or an issuer that publishes one",
+      "endpoints.authorization_endpoint: is required, unless the issuer publishes it",
+      "endpoints.token_endpoint: is required, unless the issuer publishes it",
     ]);
   });
 

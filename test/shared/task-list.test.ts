@@ -56,8 +56,8 @@ test.each([Number.NaN, Infinity, -Infinity])("a task due at %d is rejected", asy
     const tasks = newList(storage);
     const soon = Date.now() + HOUR;
     tasks.schedule("late", soon);
-    expect(() => tasks.reschedule("late", dueAt)).toThrow("without an instant");
-    expect(() => tasks.schedule("early", dueAt)).toThrow("without an instant");
+    expect(() => tasks.reschedule("late", dueAt)).toThrow("without a due time");
+    expect(() => tasks.schedule("early", dueAt)).toThrow("without a due time");
     expect(tasks.dueAt("late")).toBe(soon);
     expect(await storage.getAlarm()).toBe(soon);
   });

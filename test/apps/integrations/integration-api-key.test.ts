@@ -80,7 +80,7 @@ describe("the shared API key", () => {
     await restartApp();
     expect(new Set(await tokensOf(stages))).toEqual(again);
     expect(provider.auths).toBe(3);
-  }, 20_000);
+  }, 300_000);
 
   test("is created again when the app's object crashes during the request", async () => {
     const gate = new Gate();
