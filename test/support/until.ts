@@ -1,21 +1,21 @@
-// Waiting for something that comes by itself: asked again until it holds, never just slept for.
+// Waits for a condition by polling it, never for a fixed time.
 
 import { setTimeout as pause } from "node:timers/promises";
 
-const EVERY_MS = 40;
+const INTERVAL_MS = 15;
 
-/** Asks until the answer holds; fails with the last answer when the deadline has passed. */
+/** Polls until the condition holds, and returns that value. Throws with the last value after the deadline. */
 export async function until<T>(
   ask: () => Promise<T>,
   holds: (value: T) => boolean | Promise<boolean>,
-  deadlineMs = 8_000,
+  deadlineMs = 45_000,
 ): Promise<T> {
   const deadline = Date.now() + deadlineMs;
   for (;;) {
     const value = await ask();
     if (await holds(value)) return value;
     if (Date.now() > deadline)
-      throw new Error(`still not so after ${deadlineMs} ms: ${JSON.stringify(value)}`);
-    await pause(EVERY_MS);
+      throw new Error(`the condition does not hold after ${deadlineMs} ms: ${JSON.stringify(value)}`);
+    await pause(INTERVAL_MS);
   }
 }
