@@ -10,8 +10,8 @@ import { until } from "./until.ts";
 
 export const CPF = "12345678909";
 
-/** The sandbox's delays, short enough for tests. */
-const FAST = { oauth_url_delay_ms: 30, login_ms: 20, user_action_ms: 60, sync_ms: 30, webhook_retry_ms: 50 };
+/** The sandbox's delays, short enough for a test. */
+const FAST = { oauth_url_delay_ms: 5, login_ms: 5, user_action_ms: 5, sync_ms: 5, webhook_retry_ms: 50 };
 
 /** Creates an integration at a bank. Webhooks are off, unless a test turns them on. */
 export async function newBank(

@@ -1,21 +1,21 @@
-// Waits for a condition by polling, never with a fixed delay.
+// Waits for a condition by polling it, never for a fixed time.
 
 import { setTimeout as pause } from "node:timers/promises";
 
-const EVERY_MS = 40;
+const INTERVAL_MS = 15;
 
-/** Polls until the condition holds. Throws the last value after the deadline. */
+/** Polls until the condition holds, and returns that value. Throws with the last value after the deadline. */
 export async function until<T>(
   ask: () => Promise<T>,
   holds: (value: T) => boolean | Promise<boolean>,
-  deadlineMs = 8_000,
+  deadlineMs = 45_000,
 ): Promise<T> {
   const deadline = Date.now() + deadlineMs;
   for (;;) {
     const value = await ask();
     if (await holds(value)) return value;
     if (Date.now() > deadline)
-      throw new Error(`the condition did not hold after ${deadlineMs} ms: ${JSON.stringify(value)}`);
-    await pause(EVERY_MS);
+      throw new Error(`the condition does not hold after ${deadlineMs} ms: ${JSON.stringify(value)}`);
+    await pause(INTERVAL_MS);
   }
 }

@@ -1,9 +1,8 @@
-// What the browser gets besides the outcome: headers, cookies, the hop of a form_post, and a way on.
+// What a browser gets besides the outcome: headers, cookies, the redirect of a form_post, and links to continue.
 
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { z } from "zod";
+import { describe, expect, test } from "vitest";
 import { Browser, failureOn, link, type Page } from "../../support/http/browser.ts";
-import { adminToken, newApp } from "../../support/latchkey.ts";
+import { newApp } from "../../support/latchkey.ts";
 import {
   clickConnect,
   confirm,
@@ -15,7 +14,6 @@ import {
   walkToCallback,
 } from "../../support/flow.ts";
 import { counters, newIntegration } from "../../support/sandbox.ts";
-import { startLatchkey } from "../../support/stack.ts";
 
 async function ready() {
   const app = await newApp();
@@ -45,8 +43,8 @@ function expectStrictPage(page: Page) {
   expect(page.text).toContain(`nonce="${nonce}"`);
 }
 
-describe("B5 · every page and every redirect", () => {
-  test("B5 · the connect page, the click and the way back", async () => {
+describe("B5 · pages and redirects", () => {
+  test("B5 · of the connect page, the click and the return have strict headers", async () => {
     const { app, integration, browser, started } = await ready();
     expectStrictPage(await browser.get(started.connectUrl));
     const clicked = await clickConnect(browser, started, integration);
@@ -61,7 +59,7 @@ describe("B5 · every page and every redirect", () => {
     expectStrictPage(used);
   });
 
-  test("B5 · every page that says what went wrong", async () => {
+  test("B5 · of failures have strict headers", async () => {
     const { integration, browser, started } = await ready();
     const callback = await walkToCallback(browser, started, integration);
     const connectUrl = new URL("/connect", started.connectUrl).href;
@@ -92,7 +90,7 @@ describe("B5 · every page and every redirect", () => {
     pages.forEach(expectStrictPage);
   });
 
-  test("B5, H3 · the page for somebody who asks too often, which says when to come back", async () => {
+  test("B5, H3 · are rate limited by address, with Retry-After", async () => {
     const { browser, integration } = await ready();
     const pages = await Promise.all(Array.from({ length: 130 }, () => browser.get(integration.callbackUrl)));
     const refused = pages.find(({ status }) => status === 429);
@@ -102,81 +100,43 @@ describe("B5 · every page and every redirect", () => {
   });
 });
 
-describe("B6 · the cookie", () => {
-  let deployed: Awaited<ReturnType<typeof startLatchkey>>;
-  const origin = "https://latchkey.example.com";
-  beforeAll(async () => {
-    deployed = await startLatchkey({ PUBLIC_ORIGIN: origin, ALLOW_LOOPBACK: "false" });
-  });
-  afterAll(() => deployed.harness.close());
-
-  const Created = z.looseObject({
-    id: z.string(),
-    api_key: z.string().optional(),
-    token: z.string().optional(),
-  });
-
-  async function post(path: string, key: string, body: unknown) {
-    const response = await deployed.harness.getWorker().fetch(new URL(path, origin).href, {
-      method: "POST",
-      headers: { authorization: `Bearer ${key}`, "content-type": "application/json" },
-      body: JSON.stringify(body),
-    });
-    expect(response.status).toBe(201);
-    return Created.parse(await response.json());
-  }
-
-  test("B6 · on https it is __Host-, Secure, HttpOnly and SameSite=Lax, and one for each attempt", async () => {
-    const returnUrl = "https://app.example.com/connected";
-    const { api_key: key = "" } = await post("/v1/apps", adminToken, {
-      name: "App",
-      return_urls: [returnUrl],
-    });
-    const integration = await post("/v1/integrations", key, { provider: "parqet", client_id: "a-client" });
-    expect(integration["callback_url"]).toMatch(/^https:\/\/latchkey\.example\.com\/callback\/cb/);
-    const body = { end_user: { id: "u1" }, integrations: [integration.id] };
-    const { token = "" } = await post("/v1/connect/sessions", key, body);
-    const click = () =>
-      deployed.harness.getWorker().fetch(`${origin}/connect`, {
-        method: "POST",
-        headers: { "sec-fetch-site": "same-origin", "content-type": "application/x-www-form-urlencoded" },
-        body: new URLSearchParams({ token, integration: integration.id }).toString(),
-        redirect: "manual",
-      });
-    const answers = [await click(), await click()];
-    const cookies = answers.map((answer) => {
-      expect(answer.status).toBe(303);
-      expect(answer.headers.get("location")).toMatch(/^https:\/\/connect\.parqet\.com\/oauth2\/authorize\?/);
-      const [cookie = "", ...more] = answer.headers.getSetCookie();
+describe("B6 · the cookie of an attempt", () => {
+  test("B6 · has its own name and value for each attempt, and is HttpOnly and SameSite=Lax", async () => {
+    const { integration, browser, started } = await ready();
+    const cookies: string[][] = [];
+    for (let click = 0; click < 2; click++) {
+      const [cookie = "", ...more] = (
+        await clickConnect(browser, started, integration)
+      ).headers.getSetCookie();
       expect(more).toEqual([]);
       const [pair = "", ...attributes] = cookie.split("; ");
-      expect(pair).toMatch(/^__Host-latchkey_att[0-9a-z]+=[0-9a-z]{52}$/);
-      expect(new Set(attributes)).toEqual(
-        new Set(["Path=/", "Max-Age=600", "Secure", "HttpOnly", "SameSite=Lax"]),
-      );
-      return pair.split("=");
-    });
-    expect(cookies[0]?.[0]).not.toBe(cookies[1]?.[0]);
-    expect(cookies[0]?.[1]).not.toBe(cookies[1]?.[1]);
+      // On https it is Secure and has the prefix __Host-: test/http/browser/attempt-cookie.test.ts.
+      expect(pair).toMatch(/^latchkey_att[0-9a-z]+=[0-9a-z]{52}$/);
+      expect(new Set(attributes)).toEqual(new Set(["Path=/", "Max-Age=600", "HttpOnly", "SameSite=Lax"]));
+      cookies.push(pair.split("="));
+    }
+    const [first, second] = cookies;
+    expect(first?.[0]).not.toBe(second?.[0]);
+    expect(first?.[1]).not.toBe(second?.[1]);
   });
 
-  test("B6 · a form_post hops through a GET, which brings the cookie", async () => {
+  test("B6 · arrives after a form_post response was redirected to a GET", async () => {
     const { app, integration, browser, started } = await ready();
     const callback = new URL(await walkToCallback(browser, started, integration));
     const form = Object.fromEntries(callback.searchParams);
-    // Cross-site: SameSite=Lax keeps the cookies at home.
+    // The POST is cross-site, so the browser does not send cookies with SameSite=Lax.
     const headers = { "sec-fetch-site": "cross-site", origin: "https://provider.example" };
-    const hop = await new Browser().post(integration.callbackUrl, form, headers);
-    expect(hop.status).toBe(303);
-    expect(new URL(must(hop)).searchParams.get("code")).toBe(form["code"]);
+    const redirect = await new Browser().post(integration.callbackUrl, form, headers);
+    expect(redirect.status).toBe(303);
+    expect(new URL(must(redirect)).searchParams.get("code")).toBe(form["code"]);
     expect((await counters(integration)).token.authorization_code).toBe(0);
-    const confirmed = await confirm(app, await browser.get(must(hop)), started.endUser);
+    const confirmed = await confirm(app, await browser.get(must(redirect)), started.endUser);
     expect(confirmed.body).toMatchObject({ status: "active" });
   });
 });
 
-describe("the way on", () => {
-  test("after a denial one can try again, and then it works", async () => {
+describe("the end user", () => {
+  test("can try again after a denial", async () => {
     const { app, integration, browser, started } = await ready();
     const denied = await browser.get(
       await walkToCallback(browser, started, integration, { decision: "deny" }),
@@ -192,7 +152,7 @@ describe("the way on", () => {
     expect((await counters(integration)).token).toMatchObject({ authorization_code: 1 });
   });
 
-  test("a denial goes back to the app as error=access_denied", async () => {
+  test("returns to the app with error=access_denied after a denial", async () => {
     const { app, integration, browser, started } = await ready();
     const denied = await browser.get(
       await walkToCallback(browser, started, integration, { decision: "deny" }),
@@ -209,7 +169,7 @@ describe("the way on", () => {
     });
   });
 
-  test("who stays at the provider for too long is told so, and can try again", async () => {
+  test("can try again if the attempt has expired at the provider", async () => {
     const { app, integration, browser, started } = await ready();
     const callback = await walkToCallback(browser, started, integration);
     await letExpire(app, started.connectionId, "attempt");
@@ -220,7 +180,7 @@ describe("the way on", () => {
     expect((await counters(integration)).token.authorization_code).toBe(0);
   });
 
-  test("after half an hour there is no retry, only the way back", async () => {
+  test("can only return to the app once the session has expired", async () => {
     const { app, integration, browser, started } = await ready();
     const callback = await walkToCallback(browser, started, integration, { decision: "deny" });
     await letExpire(app, started.connectionId, "session");

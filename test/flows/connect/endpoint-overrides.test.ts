@@ -1,6 +1,6 @@
-// The endpoints an integration names itself are held to the outbound policy when they are named.
+// Endpoints that an integration sets itself, over the API. All URLs are in test/providers/endpoint-overrides.test.ts.
 
-import { describe, expect, test } from "vitest";
+import { expect, test } from "vitest";
 import { call, type Json, newApp } from "../../support/latchkey.ts";
 
 const path = "/v1/integrations";
@@ -14,48 +14,27 @@ const ENDPOINTS = {
   api_base_url: "https://api.example.com/v1",
 };
 
-const REFUSED = [
-  "https://{tenant}.example.com/x",
-  "https://example.com/{tenant}/x",
-  "https://10.0.0.1/{x}",
-  "javascript:alert(1)",
-  "javascript:{x}//auth.example.com/x",
-  "data:text/html,{x}",
-  "https://10.0.0.1/x",
-  "https://169.254.169.254/latest/meta-data",
-  "https://8.8.8.8/x",
-  "https://0x0a000001/x",
-  "https://012.1/x",
-  "https://[fd00::1]/x",
-  "https://[::ffff:10.0.0.1]/x",
-  "http://auth.example.com/x",
-];
-
 const integration = (endpoints: Json) => ({ id: "mine", provider: "oauth2", client_id: "c", endpoints });
 
-/** What is refused for its form, and what for where it leads. */
-const codeOf = (url: string) => (url.includes("{") ? "invalid_request" : "integration_invalid");
-
-describe.each(Object.keys(ENDPOINTS))("an override of %s", (name) => {
-  test.each(REFUSED)("A6, F3 · that is %s is refused, made or changed", async (url) => {
+test.each([
+  ["https://{tenant}.example.com/x", "invalid_request"],
+  ["https://10.0.0.1/x", "integration_invalid"],
+])(
+  "A6, F3 · %s is rejected as any endpoint, when an integration is created or updated",
+  async (url, code) => {
     const app = await newApp();
-    const endpoints = { ...ENDPOINTS, [name]: url };
-    const refused = { status: 400, body: { code: codeOf(url) } };
-    expect(await call("POST", path, app.key, integration(endpoints))).toMatchObject(refused);
-    expect(await call("GET", `${path}/mine`, app.key)).toMatchObject({ status: 404 });
-
-    const made = await call("POST", path, app.key, integration(ENDPOINTS));
-    expect(made.status).toBe(201);
-    expect(await call("PATCH", `${path}/mine`, app.key, { endpoints })).toMatchObject(refused);
-    expect((await call("GET", `${path}/mine`, app.key)).body).toEqual(made.body);
-  });
-});
-
-test("A6, F3 · a provider with endpoints of its own takes no worse ones in their place", async () => {
-  const app = await newApp();
-  for (const url of REFUSED) {
-    const settings = { provider: "parqet", client_id: "c", endpoints: { token_endpoint: url } };
-    const answer = await call("POST", path, app.key, settings);
-    expect({ url, ...answer }).toMatchObject({ url, status: 400, body: { code: codeOf(url) } });
-  }
-});
+    const created = await call("POST", path, app.key, integration(ENDPOINTS));
+    expect(created.status).toBe(201);
+    for (const name of Object.keys(ENDPOINTS)) {
+      const endpoints = { ...ENDPOINTS, [name]: url };
+      const rejected = { name, status: 400, body: { code } };
+      const other = { ...integration(endpoints), id: "other" };
+      expect({ name, ...(await call("POST", path, app.key, other)) }).toMatchObject(rejected);
+      expect({ name, ...(await call("PATCH", `${path}/mine`, app.key, { endpoints })) }).toMatchObject(
+        rejected,
+      );
+    }
+    expect(await call("GET", `${path}/other`, app.key)).toMatchObject({ status: 404 });
+    expect((await call("GET", `${path}/mine`, app.key)).body).toEqual(created.body);
+  },
+);

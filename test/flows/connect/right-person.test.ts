@@ -1,7 +1,8 @@
-// The right person is connected: the app's backend has the last word, and the person sees what is asked.
+// Who is connected: the app confirms the end user, a reconnect keeps the account, and browsers return to the app.
 
 import { describe, expect, test } from "vitest";
 import { Browser } from "../../support/http/browser.ts";
+import { newScriptedIntegration, ScriptedProvider } from "../../support/peers/scripted-provider.ts";
 import { adminToken, call, newApp } from "../../support/latchkey.ts";
 import {
   clickConnect,
@@ -35,13 +36,13 @@ async function returned() {
   return { ...trip, page };
 }
 
-describe("the app's word", () => {
-  test("D2 · a victim who opened somebody's link connects nothing, whoever asks afterwards", async () => {
+describe("the app's confirmation", () => {
+  test("D2 · with another end user connects nothing, whoever is confirmed afterwards", async () => {
     const { app, integration, started, page } = await returned();
-    const victim = await confirm(app, page, "the-victim");
-    expect(victim).toMatchObject({ status: 403, body: { code: "end_user_mismatch" } });
-    const attacker = await confirm(app, page, started.endUser);
-    expect(attacker).toMatchObject({ status: 403, body: { code: "end_user_mismatch" } });
+    const other = await confirm(app, page, "another-user");
+    expect(other).toMatchObject({ status: 403, body: { code: "end_user_mismatch" } });
+    const again = await confirm(app, page, started.endUser);
+    expect(again).toMatchObject({ status: 403, body: { code: "end_user_mismatch" } });
     expect(await codesSent(integration)).toBe(0);
     expect(await connectionOf(app, started.connectionId)).toMatchObject({
       status: "pending",
@@ -51,26 +52,26 @@ describe("the app's word", () => {
     expect((await readToken(app, started.connectionId)).status).toBe(409);
   });
 
-  test("D2 · without a confirmation no code is exchanged", async () => {
+  test("D2 · is required before the code is exchanged", async () => {
     const { app, integration, started, page } = await returned();
     expect(must(page)).toContain("handle=");
     expect(await codesSent(integration)).toBe(0);
     expect((await connectionOf(app, started.connectionId))["status"]).toBe("pending");
   });
 
-  test("D2 · a confirmation that is repeated gets the same answer, from one exchange", async () => {
+  test("D2 · can be repeated with the same result, from one exchange", async () => {
     const { app, integration, started, page } = await returned();
     const first = await confirm(app, page, started.endUser);
     const second = await confirm(app, page, started.endUser);
     expect(first.status).toBe(200);
     expect(second.text).toBe(first.text);
     expect(await codesSent(integration)).toBe(1);
-    const other = await confirm(app, page, "somebody-else");
+    const other = await confirm(app, page, "another-user");
     expect(other).toMatchObject({ status: 403, body: { code: "end_user_mismatch" } });
     expect((await connectionOf(app, started.connectionId))["status"]).toBe("active");
   });
 
-  test("E5 · another app can't confirm with the handle, and its own app still can", async () => {
+  test("E5 · is rejected with another app's handle, which its own app can still use", async () => {
     const { app, integration, started, page } = await returned();
     const stranger = await newApp();
     const refused = await confirm(stranger, page, started.endUser);
@@ -79,7 +80,7 @@ describe("the app's word", () => {
     expect((await confirm(app, page, started.endUser)).status).toBe(200);
   });
 
-  test("what is no handle is refused: a state, a connect token, nonsense", async () => {
+  test("is rejected with a state, a connect token or nonsense as the handle", async () => {
     const { app, integration, browser, started } = await ready();
     const callback = new URL(await walkToCallback(browser, started, integration));
     await browser.get(callback.href);
@@ -93,7 +94,7 @@ describe("the app's word", () => {
     expect(await codesSent(integration)).toBe(0);
   });
 
-  test("a handle is good for as long as the attempt, and no longer", async () => {
+  test("is rejected once the attempt has expired", async () => {
     const { app, integration, started, page } = await returned();
     await letExpire(app, started.connectionId, "attempt");
     expect(await confirm(app, page, started.endUser)).toMatchObject({
@@ -103,7 +104,7 @@ describe("the app's word", () => {
     expect(await codesSent(integration)).toBe(0);
   });
 
-  test("where the app asked for automatic completion, the person comes back connected", async () => {
+  test("is not required if the session completes automatically", async () => {
     const app = await newApp();
     const integration = await newIntegration(app, "parqet");
     const browser = new Browser();
@@ -115,8 +116,8 @@ describe("the app's word", () => {
   });
 });
 
-describe("the same account", () => {
-  test("D6 · connecting again with another account is refused, and the old grant goes on", async () => {
+describe("a reconnect", () => {
+  test("D6 · with another account is rejected, and the previous grant remains in use", async () => {
     const app = await newApp();
     const integration = await newIntegration(app, "parqet");
     const connection = await connect(app, integration, { choice: { account: "alice" } });
@@ -133,71 +134,51 @@ describe("the same account", () => {
     expect((await reconnect(app, integration, connection, { account: "alice" })).status).toBe(200);
   });
 
-  test("D6 · a connection can't be connected again for another end user", async () => {
+  test("D6 · for another end user is rejected", async () => {
     const app = await newApp();
     const integration = await newIntegration(app, "parqet");
     const { id } = await connect(app, integration);
-    const session = { end_user: { id: "somebody-else" }, connection_id: id };
+    const session = { end_user: { id: "another-user" }, connection_id: id };
     const answer = await call("POST", "/v1/connect/sessions", app.key, session);
     expect(answer).toMatchObject({ status: 403, body: { code: "end_user_mismatch" } });
   });
 });
 
-describe("where people are sent", () => {
+test("D6 · a reconnect whose account cannot be verified changes nothing, and revokes nothing", async () => {
+  const provider = await ScriptedProvider.start();
+  const app = await newApp();
+  const integration = await newScriptedIntegration(app, provider);
+  provider.accountOf = () => "ada";
+  const connection = await connect(app, integration);
+  provider.accountOf = () => "";
+  expect((await reconnect(app, integration, connection)).body["code"]).toBe("account_unverified");
+  // The grant in use might end together with the new one.
+  expect(provider.revocations).toEqual([]);
+  expect((await readToken(app, connection.id)).body["version"]).toBe(1);
+  expect(await connectionOf(app, connection.id)).toMatchObject({ status: "active" });
+  await provider.close();
+});
+
+describe("the URL that browsers return to", () => {
   const registered = "https://app.example.com/connected";
 
-  test.each([
-    "//app.example.com/connected",
-    "//evil.example/connected",
-    "/connected",
-    "https://app.example.com/connected/",
-    "https://app.example.com/Connected",
-    "HTTPS://app.example.com/connected",
-    "https://APP.example.com/connected",
-    "https://app.example.com./connected",
-    "https://app.example.com:443/connected",
-    "https://app.example.com\\connected",
-    "https:\\\\app.example.com/connected",
-    "https://user@app.example.com/connected",
-    "https://app.example.com@evil.example/connected",
-    "https://app.example.com.evil.example/connected",
-    "https://app.example.com/x/../connected",
-    "https://app.example.com/x/%2e%2e/connected",
-    "https://app.example.com/%63onnected",
-    "https://app.example.com/connected?to=x",
-    "https://app.example.com/connected#x",
-    " https://app.example.com/connected",
-    "https://app.example.com/connected\n",
-    "http://app.example.com/connected",
-    "javascript:alert(1)",
-    "",
-  ])("D4 · %j is not the return URL that is registered", async (return_url) => {
-    const { body } = await call("POST", "/v1/apps", adminToken, { name: "App", return_urls: [registered] });
-    const key = String(body["api_key"]);
-    const integration = { provider: "parqet", client_id: "a-client" };
-    await call("POST", "/v1/integrations", key, integration);
-    const answer = await call("POST", "/v1/connect/sessions", key, { end_user: { id: "u" }, return_url });
-    expect(answer).toMatchObject({ status: 400, body: { code: "return_url_not_registered" } });
+  test("D4 · is a registered return URL, compared exactly", async () => {
+    const created = await call("POST", "/v1/apps", adminToken, { name: "App", return_urls: [registered] });
+    const key = String(created.body["api_key"]);
+    await call("POST", "/v1/integrations", key, { provider: "parqet", client_id: "a-client" });
+    const session = { end_user: { id: "u" }, return_url: `${registered}/` };
+    expect(await call("POST", "/v1/connect/sessions", key, session)).toMatchObject({
+      status: 400,
+      body: { code: "return_url_not_registered" },
+    });
+    const script = { name: "App", return_urls: ["javascript:alert(1)"] };
+    expect(await call("POST", "/v1/apps", adminToken, script)).toMatchObject({
+      status: 400,
+      body: { code: "invalid_request" },
+    });
   });
 
-  test.each([
-    "javascript:alert(1)",
-    "data:text/html,x",
-    "http://app.example.com/connected",
-    "https://user:pass@app.example.com/",
-    "https://app.example.com./",
-    "https://app.example.com/%2e%2e/x",
-    "https://app.example.com/a%2fb",
-    "https://app.example.com\\x",
-    "https://APP.example.com/",
-    "https://app.example.com/#x",
-    "//app.example.com/",
-  ])("D4 · %j can't be registered as a return URL", async (url) => {
-    const answer = await call("POST", "/v1/apps", adminToken, { name: "App", return_urls: [url] });
-    expect(answer).toMatchObject({ status: 400, body: { code: "invalid_request" } });
-  });
-
-  test("D4 · every redirect of the trip is a 303, and the last one leads to the return URL of the session", async () => {
+  test("D4 · is the one of the session, and every redirect on the way is a 303", async () => {
     const { body } = await call("POST", "/v1/apps", adminToken, {
       name: "App",
       return_urls: [registered, `${registered}?tab=2`],

@@ -1,10 +1,11 @@
-// One session in two tabs: each of them goes all the way to the provider, and not each may come back.
+// One browser with two tabs: two attempts of one session, of which one connects, or two sessions, which do not interfere.
 
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { Browser, failureOn, type Page } from "../../support/http/browser.ts";
 import { confirm, connectionOf, must, readToken, startSession, walkToCallback } from "../../support/flow.ts";
 import { type Json, newApp } from "../../support/latchkey.ts";
 import { newScriptedIntegration, ScriptedProvider } from "../../support/peers/scripted-provider.ts";
+import { newIntegration } from "../../support/sandbox.ts";
 
 let provider: ScriptedProvider;
 
@@ -13,7 +14,7 @@ beforeEach(async () => {
 });
 afterEach(() => provider.close());
 
-/** Two trips of one session in one browser, each up to a callback that nobody has opened yet. */
+/** Two attempts of one session in one browser, whose callbacks have not been opened yet. */
 async function openTabs(session: Json = {}) {
   const app = await newApp();
   const integration = await newScriptedIntegration(app, provider);
@@ -24,7 +25,7 @@ async function openTabs(session: Json = {}) {
   return { app, started, browser, first, second, id: started.connectionId };
 }
 
-/** Lets userinfo answer nobody before it was asked for two tokens, so that two attempts are at the same point. */
+/** Holds userinfo until it has two requests, so that both attempts are at the same point. */
 function meetAtUserinfo(accountOf: (accessToken: string) => string): void {
   const both = Promise.withResolvers<void>();
   let asked = 0;
@@ -39,8 +40,8 @@ function meetAtUserinfo(accountOf: (accessToken: string) => string): void {
 const byNumber = (accessToken: string) => `account-${accessToken.at(-1) ?? ""}`;
 const revoked = () => provider.revocations.map((form) => form.get("token"));
 
-describe("confirmed by the app", () => {
-  test("D2, D6 · two accounts at once: one is connected, the other refused and its grant revoked", async () => {
+describe("two tabs that the app confirms", () => {
+  test("D2, D6 · at once with two accounts: one is connected, the other is rejected and its grant revoked", async () => {
     const { app, started, browser, first, second, id } = await openTabs();
     const pages = [await browser.get(first), await browser.get(second)];
     meetAtUserinfo(byNumber);
@@ -59,13 +60,13 @@ describe("confirmed by the app", () => {
     });
     expect(won?.body["account"]).toMatchObject({ id: `account-${String(kept)}` });
     expect(revoked()).toEqual([`test-refresh-token-${kept === "1" ? "2" : "1"}`]);
-    // Asked again, both get what they got.
+    // A repeated confirmation has the same result.
     const again = await Promise.all(pages.map((page) => confirm(app, page, started.endUser)));
     expect(again.map(({ status }) => status)).toEqual(answers.map(({ status }) => status));
     expect(provider.tokenRequests).toHaveLength(2);
   });
 
-  test("D6 · two accounts, one after the other: the second is refused and its grant revoked", async () => {
+  test("D6 · one after the other with two accounts: the second is rejected and its grant revoked", async () => {
     const { app, started, browser, first, second, id } = await openTabs();
     provider.accountOf = byNumber;
     const confirmPage = (page: Page) => confirm(app, page, started.endUser);
@@ -78,7 +79,7 @@ describe("confirmed by the app", () => {
     expect((await readToken(app, id)).body).toMatchObject({ access_token: "test-access-token-1" });
   });
 
-  test("the same account in both: both are connected, and the later grant is the connection's", async () => {
+  test("with the same account: both connect, and the later grant is used", async () => {
     const { app, started, browser, first, second, id } = await openTabs();
     const [one, two] = [await browser.get(first), await browser.get(second)];
     expect(await confirm(app, one, started.endUser)).toMatchObject({ status: 200, body: { id } });
@@ -90,8 +91,8 @@ describe("confirmed by the app", () => {
   });
 });
 
-describe("completed automatically", () => {
-  test("D2 · a tab that finishes after another is refused, sends no code and changes nothing", async () => {
+describe("two tabs that complete automatically", () => {
+  test("D2 · one after the other: the second is rejected, sends no code and changes nothing", async () => {
     const { app, browser, first, second, id } = await openTabs({ completion: "automatic" });
     expect(must(await browser.get(first))).toBe(`${app.returnUrl}?connection_id=${id}`);
     const before = await readToken(app, id);
@@ -104,7 +105,7 @@ describe("completed automatically", () => {
     expect(await connectionOf(app, id)).toMatchObject({ status: "active", account });
   });
 
-  test("D2 · of two tabs that finish at once one is connected; the other's grant, of the same account, is left", async () => {
+  test("D2 · at once with the same account: one is connected, and the other's grant is not revoked", async () => {
     const { app, browser, first, second, id } = await openTabs({ completion: "automatic" });
     meetAtUserinfo(() => "account-1");
     const pages = await Promise.all([browser.get(first), browser.get(second)]);
@@ -112,13 +113,13 @@ describe("completed automatically", () => {
     expect(refused.map((page) => failureOn(page))).toEqual(["session_expired"]);
     const token = await readToken(app, id);
     expect(token.body["version"]).toBe(1);
-    // Some servers end all grants of a person and client with any one of their tokens.
+    // Some servers end all grants of an account and client if one of their tokens is revoked.
     expect(revoked()).toEqual([]);
   });
 });
 
-describe("a session with two integrations", () => {
-  test("D6 · connects one of them: the tab at the other is refused", async () => {
+describe("two tabs with two integrations of a session", () => {
+  test("D6 · connect the first, and the second is rejected", async () => {
     const app = await newApp();
     const [one, two] = [
       await newScriptedIntegration(app, provider),
@@ -138,4 +139,20 @@ describe("a session with two integrations", () => {
       last_error: { code: "integration_mismatch" },
     });
   });
+});
+
+test("two sessions in two tabs connect two accounts", async () => {
+  const app = await newApp();
+  const integration = await newIntegration(app, "parqet");
+  const browser = new Browser();
+  const [a, b] = await Promise.all([startSession(app, integration), startSession(app, integration)]);
+  const fromA = await walkToCallback(browser, a, integration, { account: "alice" });
+  const fromB = await walkToCallback(browser, b, integration, { account: "bob" });
+  expect(browser.cookieNames(fromA)).toHaveLength(2);
+  const [backB, backA] = [await browser.get(fromB), await browser.get(fromA)];
+  expect(must(backA)).not.toBe(must(backB));
+  const [first, second] = await Promise.all([confirm(app, backA, a.endUser), confirm(app, backB, b.endUser)]);
+  expect(first.body).toMatchObject({ id: a.connectionId, status: "active" });
+  expect(second.body).toMatchObject({ id: b.connectionId, status: "active" });
+  expect(first.body["account"]).not.toEqual(second.body["account"]);
 });

@@ -1,14 +1,13 @@
-// A connection that is an item: asked for, consented to at a bank, and found out about in any order.
+// Connecting to an item: the order, the consent at the bank, and every way to learn of the result.
 
 import { beforeAll, describe, expect, test } from "vitest";
-import { Browser, failureOn, link } from "../../support/http/browser.ts";
+import { Browser, failureOn } from "../../support/http/browser.ts";
 import { confirm, connectionOf, letExpire, must, readToken, startSession } from "../../support/flow.ts";
 import {
   beginAtBank,
   becomes,
   connectBank,
   countsOf,
-  CPF,
   decideAtBank,
   deleteAtProvider,
   forceItem,
@@ -18,9 +17,8 @@ import {
   waitAt,
   walkToBank,
 } from "../../support/items.ts";
-import { call, newApp, type TestApp } from "../../support/latchkey.ts";
-import { control, fault, newIntegration, settings, type TestIntegration } from "../../support/sandbox.ts";
-import { until } from "../../support/until.ts";
+import { newApp, type TestApp } from "../../support/latchkey.ts";
+import { fault, settings, type TestIntegration } from "../../support/sandbox.ts";
 import { ringAll } from "../../support/run-connection-tasks.ts";
 
 let app: TestApp;
@@ -31,8 +29,8 @@ beforeAll(async () => {
   bank = await newBank(app);
 });
 
-describe("comes to a connection", () => {
-  test("when the browser lands first", async () => {
+describe("an item becomes a connection", () => {
+  test("when the browser returns", async () => {
     const browser = new Browser();
     const started = await startSession(app, bank);
     const { consentUrl } = await walkToBank(browser, started, bank);
@@ -57,7 +55,7 @@ describe("comes to a connection", () => {
     expect(token.body["expires_at"]).not.toBeNull();
   });
 
-  test("by polling alone, and no later than the app confirms", async () => {
+  test("when only the status page learns of it", async () => {
     const browser = new Browser();
     await settings(bank, { landing: "none" });
     const started = await startSession(app, bank);
@@ -68,7 +66,7 @@ describe("comes to a connection", () => {
     expect((await confirm(app, returned, started.endUser)).body).toMatchObject({ status: "active" });
   });
 
-  test("without a browser that comes back, where nothing has to be confirmed", async () => {
+  test("without the browser, if the session completes automatically", async () => {
     const browser = new Browser();
     const started = await startSession(app, bank, { completion: "automatic" });
     const { consentUrl } = await walkToBank(browser, started, bank);
@@ -79,22 +77,7 @@ describe("comes to a connection", () => {
     });
   });
 
-  test("that is not active before the app has confirmed, however often it is looked at", async () => {
-    const browser = new Browser();
-    const started = await startSession(app, bank);
-    const { statusUrl, consentUrl } = await walkToBank(browser, started, bank);
-    await decideAtBank(browser, consentUrl);
-    const first = await waitAt(browser, statusUrl);
-    await ringAll(app, started.connectionId);
-    const again = await waitAt(browser, statusUrl);
-    expect(new URL(must(again)).searchParams.get("handle")).toBe(
-      new URL(must(first)).searchParams.get("handle"),
-    );
-    expect(await connectionOf(app, started.connectionId)).toMatchObject({ status: "pending" });
-    expect((await readToken(app, started.connectionId)).body).toMatchObject({ code: "connection_pending" });
-  });
-
-  test("once, though the browser lands twice and the app confirms twice", async () => {
+  test("once, if the browser returns twice and the app confirms twice", async () => {
     const browser = new Browser();
     const started = await startSession(app, bank);
     const { consentUrl } = await walkToBank(browser, started, bank);
@@ -111,26 +94,25 @@ describe("comes to a connection", () => {
     expect(items.filter(({ clientUserId }) => clientUserId === started.connectionId)).toHaveLength(1);
   });
 
-  test("though the app confirms while the bank is still at work", async () => {
-    const slow = await newBank(app, {}, { sync_ms: 1500 });
+  test("after the app has confirmed while the bank was still syncing", async () => {
+    const slow = await newBank(app, {}, { sync_ms: 600_000 });
     const browser = new Browser();
     const started = await startSession(app, slow);
     const { consentUrl } = await walkToBank(browser, started, slow);
-    const landed = await browser.get(must(await decideAtBank(browser, consentUrl)));
-    const page = await browser.get(must(landed));
-    expect(page.text).toContain("Back to Budget app for now");
+    const returned = await browser.get(must(await decideAtBank(browser, consentUrl)));
+    const page = await browser.get(must(returned));
     const meanwhile = /href="([^"]*handle=[^"]*)"/.exec(page.text)?.[1] ?? "";
     const confirmed = await confirm(app, { ...page, location: meanwhile }, started.endUser);
     expect(confirmed).toMatchObject({ status: 200, body: { status: "pending" } });
-    await until(
-      () => ringAll(app, started.connectionId).then(() => connectionOf(app, started.connectionId)),
-      ({ status }) => status === "active",
-    );
+    const [item] = await itemsOf(slow);
+    await forceItem(item?.id ?? "", { status: "UPDATED", execution_status: "SUCCESS" });
+    await ringAll(app, started.connectionId);
+    await becomes(app, started.connectionId, ({ status }) => status === "active");
   });
 });
 
-describe("the order", () => {
-  test("is placed with a connect token, names the connection, and says the URLs at the item itself", async () => {
+describe("the request for an item", () => {
+  test("uses a connect token, names the connection, and sets the URLs of the item itself", async () => {
     const browser = new Browser();
     const { connectionId } = await connectBank(app, bank, browser);
     const [item] = (await itemsOf(bank)).filter(({ clientUserId }) => clientUserId === connectionId);
@@ -139,7 +121,7 @@ describe("the order", () => {
     expect(item?.webhookUrl).toMatch(/\/hooks\/cb\w{20}\/hk_app\w+$/);
   });
 
-  test("is refused as at the real one where the way back is not https, or leads to this machine", async () => {
+  test("is rejected by a provider that requires a public https URL to return to", async () => {
     const strict = await newBank(app, {}, { strict_urls: true });
     const started = await startSession(app, strict);
     const page = await beginAtBank(new Browser(), started, strict);
@@ -147,7 +129,7 @@ describe("the order", () => {
     expect(await itemsOf(strict)).toEqual([]);
   });
 
-  test("is not sent again when its answer is lost", async () => {
+  test("is not sent again if its response is lost", async () => {
     const own = await newBank(app);
     await fault(own, { kind: "drop_after_rotate" }, { on: "items" });
     const browser = new Browser();
@@ -158,8 +140,8 @@ describe("the order", () => {
   });
 });
 
-describe("ends truthfully", () => {
-  test("when the person refuses", async () => {
+describe("an attempt ends", () => {
+  test("with access_denied if the end user refuses", async () => {
     const browser = new Browser();
     const started = await startSession(app, bank);
     const { consentUrl } = await walkToBank(browser, started, bank);
@@ -171,7 +153,7 @@ describe("ends truthfully", () => {
     });
   });
 
-  test("when nobody consents in time", async () => {
+  test("with attempt_expired if no one consents in time", async () => {
     const hasty = await newBank(app, {}, { consent_timeout_seconds: 0.05 });
     const browser = new Browser();
     const started = await startSession(app, hasty);
@@ -183,7 +165,7 @@ describe("ends truthfully", () => {
     });
   });
 
-  test("when the window is closed at the bank", async () => {
+  test("with attempt_expired if the browser does not return", async () => {
     const browser = new Browser();
     const started = await startSession(app, bank);
     await walkToBank(browser, started, bank);
@@ -195,7 +177,7 @@ describe("ends truthfully", () => {
     });
   });
 
-  test("when the item is deleted on the way", async () => {
+  test("with authorization_failed if the item is deleted meanwhile", async () => {
     const browser = new Browser();
     const started = await startSession(app, bank);
     const { statusUrl } = await walkToBank(browser, started, bank);
@@ -204,7 +186,7 @@ describe("ends truthfully", () => {
     expect(failureOn(await browser.get(statusUrl))).toBe("authorization_failed");
   });
 
-  test("and leaves no item behind", async () => {
+  test("without leaving an item at the provider", async () => {
     const own = await newBank(app);
     const browser = new Browser();
     const started = await startSession(app, own);
@@ -215,146 +197,8 @@ describe("ends truthfully", () => {
   });
 });
 
-describe("what is asked for", () => {
-  test("is asked for on the page as the institution describes it, and checked", async () => {
-    const browser = new Browser();
-    const started = await startSession(app, bank);
-    const page = await browser.get(started.connectUrl);
-    expect(page.text).toContain('name="parameters.cpf"');
-    const wrong = await beginAtBank(browser, started, bank, { cpf: "123" });
-    expect(wrong.status).toBe(400);
-    expect(wrong.text).toMatch(/aria-invalid="true"/);
-    expect(failureOn(await beginAtBank(browser, started, bank, { cpf: CPF }))).toBeUndefined();
-  });
-
-  test("may be written as people write it", async () => {
-    const started = await startSession(app, bank);
-    const written = { cpf: "123.456.789-09" };
-    expect(must(await beginAtBank(new Browser(), started, bank, written))).toContain("/connect/status");
-  });
-
-  test("is not asked for when the app knows it, and stands nowhere in the link", async () => {
-    const browser = new Browser();
-    const started = await startSession(app, bank, { parameters: { cpf: CPF } });
-    expect(started.connectUrl).not.toContain(CPF);
-    const page = await browser.get(started.connectUrl);
-    expect(page.text).not.toContain('name="parameters.cpf"');
-    const begun = await beginAtBank(browser, started, bank, {});
-    expect(must(begun)).toContain("/connect/status");
-  });
-
-  test.each([
-    [{ parameters: { cpf: "123" } }, "parameters.cpf"],
-    [{ parameters: { password: "x" } }, "parameters.password"],
-  ])("is refused when the session is made: %j", async (session, path) => {
-    const answer = await call("POST", "/v1/connect/sessions", app.key, {
-      end_user: { id: "ada" },
-      integrations: [bank.id],
-      ...session,
-    });
-    expect(answer).toMatchObject({ status: 400, body: { code: "invalid_request", errors: [{ path }] } });
-  });
-
-  test("and an institution that does not exist is refused then as well", async () => {
-    const answer = await call("POST", "/v1/connect/sessions", app.key, {
-      end_user: { id: "ada" },
-      integrations: [bank.id],
-      variables: { connector_id: "999" },
-    });
-    expect(answer).toMatchObject({ status: 400, body: { code: "invalid_request" } });
-    expect(answer.text).toContain("connector");
-  });
-
-  test("may be a second factor on the way", async () => {
-    const twoFactors = await newBank(app, { variables: { connector_id: "5" } });
-    const browser = new Browser();
-    const started = await startSession(app, twoFactors);
-    const credentials = { user: "user-ok", password: "password-ok" };
-    const statusUrl = must(await beginAtBank(browser, started, twoFactors, credentials));
-    const page = await waitAt(browser, statusUrl, ({ text }) => text.includes('name="value"'));
-    const state = new URL(statusUrl).searchParams.get("state") ?? "";
-    expect(page.text).toContain('value="token"');
-    const sent = await browser.post(statusUrl.split("?")[0] ?? "", { state, name: "token", value: "123456" });
-    // To the page that waits, so that coming again by itself does not send the answer again.
-    expect([sent.status, must(sent)]).toEqual([303, statusUrl]);
-    const returned = await waitAt(browser, must(sent));
-    expect((await confirm(app, returned, started.endUser)).body).toMatchObject({ status: "active" });
-  });
-
-  test("may be something to do in the bank's own app", async () => {
-    const device = await newBank(app, { variables: { connector_id: "8" } }, { user_action_ms: 600 });
-    const browser = new Browser();
-    const started = await startSession(app, device);
-    const credentials = { user: "user-ok", password: "password-ok" };
-    const statusUrl = must(await beginAtBank(browser, started, device, credentials));
-    const page = await waitAt(browser, statusUrl, ({ text }) => text.includes("waiting for you"));
-    expect(page.text).toContain('http-equiv="refresh"');
-    const returned = await waitAt(browser, statusUrl);
-    expect((await confirm(app, returned, started.endUser)).body).toMatchObject({ status: "active" });
-  });
-
-  test("a sign-in that the institution refuses says so, and can be tried again", async () => {
-    const bankWithPassword = await newBank(app, { variables: { connector_id: "2" } });
-    const browser = new Browser();
-    const started = await startSession(app, bankWithPassword);
-    const wrong = { user: "user-ok", password: "wrong" };
-    const statusUrl = must(await beginAtBank(browser, started, bankWithPassword, wrong));
-    const page = await waitAt(browser, statusUrl);
-    expect(failureOn(page)).toBe("login_failed");
-    const right = { user: "user-ok", password: "password-ok" };
-    const again = must(await beginAtBank(browser, started, bankWithPassword, right));
-    const returned = await waitAt(browser, again);
-    expect((await confirm(app, returned, started.endUser)).body).toMatchObject({ status: "active" });
-  });
-});
-
-describe("a session that names no integrations", () => {
-  test("offers those that can be used as they are", async () => {
-    const other = await newApp("Other app");
-    const usable = await newBank(other);
-    await newBank(other, { variables: {} });
-    const session = { integrations: undefined };
-    const started = await startSession(other, usable, session);
-    const page = await new Browser().get(started.connectUrl);
-    expect(page.text.match(/<form/g)).toHaveLength(1);
-  });
-
-  test("is refused where the app knows something that nobody asks for", async () => {
-    const other = await newApp("Other app");
-    const parqet = await newIntegration(other, "parqet");
-    const body = { end_user: { id: "ada" }, integrations: [parqet.id], parameters: { cpf: CPF } };
-    const answer = await call("POST", "/v1/connect/sessions", other.key, body);
-    expect(answer).toMatchObject({ status: 400, body: { code: "invalid_request" } });
-  });
-});
-
-describe("a provider that can't be asked", () => {
-  test("leaves the person another try, and the way back", async () => {
-    const own = await newBank(app);
-    const started = await startSession(app, own);
-    await fault(own, { kind: "status", status: 503 }, { on: "connectors", times: 0 });
-    await fault(own, { kind: "status", status: 503 }, { on: "auth", times: 0 });
-    const variables = { connector_id: "600" };
-    const other = await startSession(app, own, { variables });
-    const browser = new Browser();
-    const page = await browser.get(other.connectUrl);
-    expect(failureOn(page)).toBe("provider_unavailable");
-    expect(link(page, "Try again", other.connectUrl)).toBe(other.connectUrl);
-    expect(link(page, "Back to Budget app", other.connectUrl)).toContain("error=provider_unavailable");
-    expect(failureOn(await browser.get(started.connectUrl))).toBeUndefined();
-  });
-
-  test("whose client is refused is told when the session is made", async () => {
-    const own = await newBank(app, { client_secret: "wrong" });
-    await control("pluggy", "clients", { client_id: own.clientId, client_secret: "right" });
-    const body = { end_user: { id: "ada" }, integrations: [own.id] };
-    const answer = await call("POST", "/v1/connect/sessions", app.key, body);
-    expect(answer).toMatchObject({ status: 400, body: { errors: [{ path: own.id }] } });
-  });
-});
-
 describe("the consent page", () => {
-  test("is led to once; after that the person goes there", async () => {
+  test("is opened automatically once, and then shown as a link", async () => {
     const browser = new Browser();
     const started = await startSession(app, bank);
     const { statusUrl, consentUrl } = await walkToBank(browser, started, bank);
@@ -364,30 +208,22 @@ describe("the consent page", () => {
     expect(again.text).toContain(new URL(consentUrl).pathname);
   });
 
-  test.each(["http://bank.example.com/consent", "javascript:alert(1)", "data:text/html,x"])(
-    "A6 · is not led to when it is %s",
-    async (data) => {
-      const own = await newBank(app);
-      await fault(
-        own,
-        {
-          kind: "extra",
-          fields: { status: "WAITING_USER_INPUT", parameter: { name: "o", type: "oauth", data } },
-        },
-        { on: "item", times: 0 },
-      );
-      const browser = new Browser();
-      const started = await startSession(app, own);
-      const page = await waitAt(browser, must(await beginAtBank(browser, started, own)));
-      expect(page.location).toBeNull();
-      expect(failureOn(page)).toBe("authorization_failed");
-      expect(page.text).not.toContain(data);
-    },
-  );
+  test("A6 · is not opened if its URL is not https", async () => {
+    const own = await newBank(app);
+    const data = "javascript:alert(1)";
+    const fields = { status: "WAITING_USER_INPUT", parameter: { name: "o", type: "oauth", data } };
+    await fault(own, { kind: "extra", fields }, { on: "item", times: 0 });
+    const browser = new Browser();
+    const started = await startSession(app, own);
+    const page = await waitAt(browser, must(await beginAtBank(browser, started, own)));
+    expect(page.location).toBeNull();
+    expect(failureOn(page)).toBe("authorization_failed");
+    expect(page.text).not.toContain(data);
+  });
 });
 
-describe("the right person", () => {
-  test("D2 · a victim who follows a link of somebody else's connects nobody, and their consent is given back", async () => {
+describe("the end user", () => {
+  test("D2 · is not connected by another user's link, and the item is deleted", async () => {
     const own = await newBank(app);
     const victim = new Browser();
     const started = await startSession(app, own, { end_user: { id: "attacker" } });
@@ -400,7 +236,7 @@ describe("the right person", () => {
     expect(await itemsOf(own)).toEqual([]);
   });
 
-  test("D2 · a victim who was given the bank's own page lands in a browser that began nothing: it ends", async () => {
+  test("D2 · is not connected if another browser returns from the bank, which ends the attempt", async () => {
     const [attacker, victim] = [new Browser(), new Browser()];
     const started = await startSession(app, bank);
     const { statusUrl, consentUrl } = await walkToBank(attacker, started, bank);
@@ -410,7 +246,7 @@ describe("the right person", () => {
     expect(await connectionOf(app, started.connectionId)).toMatchObject({ status: "pending" });
   });
 
-  test("A3 · the page that waits shows nothing to another browser", async () => {
+  test("A3 · is the only one to see the status page", async () => {
     const browser = new Browser();
     const started = await startSession(app, bank);
     const { statusUrl, consentUrl } = await walkToBank(browser, started, bank);
@@ -421,7 +257,7 @@ describe("the right person", () => {
     expect(must(returned)).toContain("handle=");
   });
 
-  test("a landing that names somebody else's item is refused, and the attempt goes on", async () => {
+  test("is not connected to another user's item that the return names, and can still finish", async () => {
     const other = await connectBank(app, bank, new Browser());
     const [theirs] = (await itemsOf(bank)).filter(({ clientUserId }) => clientUserId === other.connectionId);
     const browser = new Browser();
@@ -437,7 +273,7 @@ describe("the right person", () => {
     expect(body["account"]).not.toMatchObject({ id: theirs?.id });
   });
 
-  test("an item that the provider keeps for somebody else is never taken", async () => {
+  test("is not connected to an item that the provider has assigned to another user", async () => {
     const own = await newBank(app);
     const browser = new Browser();
     const started = await startSession(app, own);

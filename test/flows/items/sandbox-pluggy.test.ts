@@ -1,4 +1,4 @@
-// The sandbox's Pluggy from outside: what Pluggy documents, and what the sandbox's page promises of it.
+// The sandbox's Pluggy API as a client sees it: what Pluggy documents, and what sandbox/README.md describes.
 
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { z } from "zod";
@@ -12,11 +12,11 @@ import { until } from "../../support/until.ts";
 
 const SECRET = "pluggy secret: + / =";
 const CPF = { cpf: "12345678909" };
-const FAST = { oauth_url_delay_ms: 60, login_ms: 20, user_action_ms: 60, sync_ms: 60, webhook_retry_ms: 20 };
+const FAST = { oauth_url_delay_ms: 5, login_ms: 5, user_action_ms: 5, sync_ms: 5, webhook_retry_ms: 5 };
 
 type Received = { path: string; body: Json };
 const received: Received[] = [];
-/** Webhook paths that are answered with 500 so many times more. */
+/** How many more times each webhook path responds with 500. */
 const failing = new Map<string, number>();
 let hooks: LocalServer;
 
@@ -46,7 +46,7 @@ async function send(method: string, path: string, key?: string, body?: unknown):
 const control = (method: string, path: string, body?: Json) =>
   send(method, `/_control/pluggy/${path}`, undefined, body);
 
-/** A client of the test's own, with a key, as a caller of the API. */
+/** A new client with a key, as a caller of the API. */
 async function newClient(settings: Json = {}) {
   const id = `pluggy-${crypto.randomUUID().slice(0, 8)}`;
   await control("POST", "clients", { client_id: id, client_secret: SECRET, name: "Finance app" });
@@ -78,7 +78,7 @@ async function consentUrl(client: Client, item: string): Promise<string> {
   return Parameter.parse(parameter).data;
 }
 
-/** The refusal that names a parameter. */
+/** The error response that names a parameter. */
 const about = (parameter: string) => ({
   status: 400,
   body: { code: 400, codeDescription: "PARAMETER_VALIDATION_ERROR", details: [{ parameter }] },
@@ -90,7 +90,7 @@ const eventsAt = (path: string) =>
 const counter = async (client: Client, name: string) =>
   (await control("GET", `counters?client_id=${client.id}`)).body[name];
 
-test("gives keys for the right credentials, and answers 403 to every other key", async () => {
+test("issues keys for the right credentials, and responds 403 to every other key", async () => {
   const { id, key, call, auth } = await newClient();
   const wrong = await send("POST", "/pluggy/api/auth", undefined, { clientId: id, clientSecret: "no" });
   expect(wrong).toMatchObject({ status: 401, body: { code: 401, message: expect.any(String) } });
@@ -105,7 +105,7 @@ test("gives keys for the right credentials, and answers 403 to every other key",
   expect(await call("GET", "/nothing")).toMatchObject(bad);
 });
 
-test("limits how often a client asks for keys", async () => {
+test("limits how often a client requests keys", async () => {
   const client = await newClient({ auth_per_minute: 2 });
   expect((await client.auth()).status).toBe(200);
   const limited = await client.auth();
@@ -114,7 +114,7 @@ test("limits how often a client asks for keys", async () => {
   expect(await counter(client, "rate_limited")).toBe(1);
 });
 
-test("shows the connectors, the pretend ones when asked", async () => {
+test("lists the connectors, with the sandbox ones on request", async () => {
   const { call } = await newClient();
   const { body } = await call("GET", "/connectors/612");
   expect(body).toMatchObject({ id: 612, name: "Banco do Exemplo", oauth: true, isOpenFinance: true });
@@ -124,7 +124,7 @@ test("shows the connectors, the pretend ones when asked", async () => {
   expect((await call("GET", "/connectors?sandbox=true")).body["total"]).toBe(6);
 });
 
-test("connects an item by consent: address, decision, landing, data, webhooks", async () => {
+test("connects an item by consent: consent URL, decision, redirect, data and webhooks", async () => {
   const client = await newClient();
   const path = `/${client.id}`;
   failing.set(path, 1);
@@ -150,7 +150,7 @@ test("connects an item by consent: address, decision, landing, data, webhooks", 
   expect(transactions.body["total"]).toBe(2);
   expect((await client.call("GET", `/identity?itemId=${item}`)).body["fullName"]).toBe("Bob Brandt");
 
-  // The first attempt fails, so that the first event comes a second time.
+  // The first delivery fails, so the first event is sent again.
   const all = ["item/waiting_user_input", "item/login_succeeded", "item/created"];
   await until(
     async () => new Set(eventsAt(path)).size,
@@ -177,7 +177,7 @@ test("connects an item by consent: address, decision, landing, data, webhooks", 
   expect(await counter(client, "items_created")).toBe(1);
 });
 
-test("a denied consent is a login error, which an update asks about again", async () => {
+test("turns a denied consent into a login error, and asks again on an update", async () => {
   const client = await newClient();
   const item = await client.create({ oauthRedirectUri: "http://localhost:9/back" });
   const first = await consentUrl(client, item);
@@ -187,11 +187,10 @@ test("a denied consent is a login error, which an update asks about again", asyn
   expect((await new Browser().get(first)).status).toBe(410);
 
   expect((await client.call("PATCH", `/items/${item}`)).body["status"]).toBe("UPDATING");
-  expect((await client.call("PATCH", `/items/${item}`)).status).toBe(400);
   await decide(new Browser(), await consentUrl(client, item));
   await client.becomes(item, "UPDATED");
 
-  // With a consent that stands, an update needs nobody; without it nothing is to be had.
+  // While the consent is valid an update needs no one. Without it there is no data.
   await client.call("PATCH", `/items/${item}`);
   await client.becomes(item, "UPDATED");
   await control("POST", `items/${item}`, { consent: "revoked" });
@@ -200,7 +199,13 @@ test("a denied consent is a login error, which an update asks about again", asyn
   await consentUrl(client, item);
 });
 
-test("a consent that nobody gives times out, seen by nobody but the webhook", async () => {
+test("rejects an update of an item that is being updated", async () => {
+  const client = await newClient({ oauth_url_delay_ms: 600_000 });
+  const item = await client.create({});
+  expect((await client.call("PATCH", `/items/${item}`)).status).toBe(400);
+});
+
+test("ends a consent that nobody gives by timeout, and sends a webhook", async () => {
   const client = await newClient({ consent_timeout_seconds: 0.1 });
   const path = `/${client.id}`;
   const item = await client.create({ webhookUrl: `${hooks.origin}${path}` });
@@ -212,7 +217,7 @@ test("a consent that nobody gives times out, seen by nobody but the webhook", as
   await client.becomes(item, "OUTDATED", "USER_INPUT_TIMEOUT");
 });
 
-test("a password is judged by the bank, and an update brings a better one", async () => {
+test("checks the password, and accepts a better one in an update", async () => {
   const client = await newClient();
   const item = await client.create({
     connectorId: 2,
@@ -224,7 +229,7 @@ test("a password is judged by the bank, and an update brings a better one", asyn
   await client.becomes(item, "UPDATED", "SUCCESS");
 });
 
-test("a second factor is asked for and judged", async () => {
+test("requests a second factor and checks it", async () => {
   const client = await newClient();
   const parameters = { user: "user-ok", password: "password-ok" };
   const item = await client.create({ connectorId: 5, parameters });
@@ -241,7 +246,7 @@ test("a second factor is asked for and judged", async () => {
   await client.becomes(item, "UPDATED");
 });
 
-test("an app of the bank's is waited for, until time or a control call ends it", async () => {
+test("waits for an action in the bank's app until the time is over or a control call ends it", async () => {
   const bank = { connectorId: 8, parameters: { user: "user-ok", password: "password-ok" } };
   const quick = await newClient();
   await quick.becomes(await quick.create(bank), "UPDATED");
@@ -256,7 +261,7 @@ test("an app of the bank's is waited for, until time or a control call ends it",
   await client.becomes(item, "WAITING_USER_ACTION");
 });
 
-test("a connect token reaches the items it created, and its item's own addresses win", async () => {
+test("lets a connect token use the items it created, whose own URLs take precedence", async () => {
   const client = await newClient();
   const issued = await client.call("POST", "/connect_token", {
     options: { clientUserId: "person-2", oauthRedirectUri: "http://localhost:9/of-the-token" },
@@ -284,7 +289,7 @@ test("a connect token reaches the items it created, and its item's own addresses
   expect((await client.call("GET", `/items/${own}`, undefined, boundToken)).status).toBe(403);
 });
 
-test("refuses missing and malformed parameters, and addresses that are not https", async () => {
+test("rejects missing and malformed parameters, and URLs that are not https", async () => {
   const strict = await newClient({ strict_urls: true });
   const create = (body: Json) =>
     strict.call("POST", "/items", { connectorId: 612, parameters: CPF, ...body });
@@ -301,7 +306,7 @@ test("refuses missing and malformed parameters, and addresses that are not https
   expect(await counter(strict, "items_created")).toBe(1);
 });
 
-test("lands the person on a page where there is no way back, or one that closes itself", async () => {
+test("shows a page where there is no redirect, or one that closes itself", async () => {
   const client = await newClient({ landing: "close" });
   const land = async () => {
     const item = await client.create({ oauthRedirectUri: "http://localhost:9/back" });
@@ -316,7 +321,7 @@ test("lands the person on a page where there is no way back, or one that closes 
   expect(plain.text).not.toContain("http://localhost:9/back");
 });
 
-test("holds webhooks until they are released, twice if asked, and meets faults", async () => {
+test("holds webhooks until they are released, duplicates them, and injects faults", async () => {
   const client = await newClient({ webhooks: "held", webhook_duplicates: true });
   const path = `/${client.id}`;
   const item = await client.create({ webhookUrl: `${hooks.origin}${path}` });

