@@ -1,82 +1,80 @@
-// How a block is proven: one maker for each kind. What a page needs beside that stands in the table that uses them.
+// How a block is verified: one function for each language. The table in samples.test.ts says what a page needs besides.
 
-import { writeFileSync } from "node:fs";
+import { readdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, vi } from "vitest";
-import type { Browser as Chromium } from "playwright-core";
 import { startBound } from "./binding.ts";
-import type { Block } from "./blocks.ts";
+import { type Block, root } from "./blocks.ts";
 import { connectOnPage } from "./html.ts";
 import type { JsonSamples, Schema } from "./json.ts";
 import type { Reader } from "./reader.ts";
-import type { Ran, Shell } from "./shell.ts";
+import type { Shell, ShellResult } from "./shell.ts";
 import { type Setting, writeModule } from "./typescript.ts";
 
-/** What the blocks of one page have in common. */
-export type Scene = {
+/** What the blocks of one page share. */
+export type PageRun = {
   reader: Reader;
   shell: Shell;
   schemas: JsonSamples;
-  chromium: Chromium;
-  /** What the page's last `sh` block came to. */
-  ran: Ran | null;
+  /** The result of the page's last `sh` block. */
+  lastResult: ShellResult | null;
   /** The page's last `toml` block. */
   toml: string | null;
 };
 
 export type Proof = {
   language: string;
-  /** Of a `ts` block: it is written before anything runs, so that one compiler run checks them all. */
+  /** Of a `ts` block. It is written before anything runs, so that one run of the compiler checks all blocks. */
   setting?: Setting;
-  /** The commands of a `sh` block that are noted only. */
+  /** The commands of a `sh` block that are recorded instead of run. */
   notes?: readonly string[];
-  prove: (block: Block, scene: Scene) => Promise<void>;
+  verify: (block: Block, run: PageRun) => Promise<void>;
 };
 
 type Expected = {
-  /** The statuses of what curl is answered. */
-  answers?: readonly number[];
+  /** The statuses of the responses to curl. */
+  statuses?: readonly number[];
   /** What is printed. */
-  shows?: RegExp;
-  /** Commands that are noted only; see where they run. */
+  prints?: RegExp;
+  /** Commands that are recorded instead of run. `RUN_ELSEWHERE` says which test runs them. */
   notes?: readonly string[];
 };
 
-type Around = {
-  /** A line before the block: what the page says the reader has done. */
+type Context = {
+  /** A line before the block: what the reader has done according to the page. */
   given?: string;
-  /** What the first `…` stands for. */
-  fill?: (scene: Scene) => Promise<string>;
-  /** What is to be there before. */
-  before?: (scene: Scene) => Promise<unknown>;
-  /** The command that goes on until the page's end. */
+  /** The text for the first `…`. */
+  fill?: (run: PageRun) => Promise<string>;
+  /** Runs before the block. */
+  before?: (run: PageRun) => Promise<unknown>;
+  /** A command that runs in the background until the page is done. */
   serves?: string;
-  /** What else has to hold. */
-  after?: (ran: Ran, scene: Scene, again: () => Promise<Ran>) => Promise<void>;
+  /** Verifies what else has to hold. */
+  after?: (result: ShellResult, run: PageRun, again: () => Promise<ShellResult>) => Promise<void>;
 };
 
-/** Runs in a terminal; the statuses of all answers are compared, and what is noted instead of run. */
-export function sh(expected: Expected, { given, fill, before, serves, after }: Around = {}): Proof {
-  const { answers = [], notes = [], shows = /(?:)/ } = expected;
+/** Runs a block in a shell, and compares the statuses of all responses and the recorded commands. */
+export function sh(expected: Expected, { given, fill, before, serves, after }: Context = {}): Proof {
+  const { statuses = [], notes = [], prints = /(?:)/ } = expected;
   return {
     language: "sh",
     notes,
-    prove: async ({ text }, scene) => {
-      await before?.(scene);
-      const filled = fill === undefined ? text : text.replace("…", await fill(scene));
-      const placed = `${given === undefined ? "" : `${given}\n`}${scene.reader.inPlace(filled)}`;
+    verify: async ({ text }, run) => {
+      await before?.(run);
+      const filled = fill === undefined ? text : text.replace("…", await fill(run));
+      const placed = `${given === undefined ? "" : `${given}\n`}${run.reader.localize(filled)}`;
       const command = serves === undefined ? placed : placed.replace(serves, `${serves} &`);
-      const run = () => scene.shell.run(command);
-      const ran = await run();
-      expect({ answers: ran.statuses, notes: ran.noted }).toEqual({ answers, notes });
-      expect(ran.stdout).toMatch(shows);
-      scene.ran = ran;
-      await after?.(ran, scene, run);
+      const execute = () => run.shell.run(command);
+      const result = await execute();
+      expect({ statuses: result.statuses, notes: result.recorded }).toEqual({ statuses, notes });
+      expect(result.stdout).toMatch(prints);
+      run.lastResult = result;
+      await after?.(result, run, execute);
     },
   };
 }
 
-/** What a sample exports, or gives. */
+/** The values that a sample exports. */
 export class Sample {
   readonly #values: Record<string, unknown>;
 
@@ -90,25 +88,25 @@ export class Sample {
 
   async call(name: string, ...args: unknown[]): Promise<unknown> {
     const method = this.#values[name];
-    if (typeof method !== "function") throw new Error(`the sample has no ${name}`);
+    if (typeof method !== "function") throw new Error(`the sample has no function ${name}`);
     return method(...args) as unknown;
   }
 }
 
-type Drive = (sample: Sample, scene: Scene) => Promise<void>;
+type Check = (sample: Sample, run: PageRun) => Promise<void>;
 
-/** Imported, and then driven; without a drive it is what a later block of the page starts. */
-export function ts(setting: Setting, drive?: Drive, before?: (scene: Scene) => Promise<void>): Proof {
+/** Imports a block and checks it. Without a check, a later block of the page starts it. */
+export function ts(setting: Setting, check?: Check, before?: (run: PageRun) => Promise<void>): Proof {
   return {
     language: "ts",
     setting,
-    prove: async (_, scene) => {
-      if (drive === undefined) return;
-      await before?.(scene);
-      const file = join(scene.reader.folder, setting.path);
+    verify: async (_, run) => {
+      if (check === undefined) return;
+      await before?.(run);
+      const file = join(run.reader.folder, setting.path);
       const quiet = vi.spyOn(console, "log").mockReturnValue();
       try {
-        await drive(new Sample((await import(/* @vite-ignore */ file)) as Record<string, unknown>), scene);
+        await check(new Sample((await import(/* @vite-ignore */ file)) as Record<string, unknown>), run);
       } finally {
         quiet.mockRestore();
       }
@@ -116,9 +114,9 @@ export function ts(setting: Setting, drive?: Drive, before?: (scene: Scene) => P
   };
 }
 
-/** A drive that looks at what the sample gives. */
-export const holds =
-  (values: Record<string, unknown>): Drive =>
+/** Compares values of the sample. */
+export const exports =
+  (values: Record<string, unknown>): Check =>
   (sample) => {
     for (const [name, value] of Object.entries(values)) expect(sample.value(name)).toEqual(value);
     return Promise.resolve();
@@ -127,53 +125,53 @@ export const holds =
 export function json(schema: Schema): Proof {
   return {
     language: "json",
-    prove: async ({ text }, { schemas }) => {
+    verify: async ({ text }, { schemas }) => {
       expect(schemas.flawsOf(text, schema)).toEqual([]);
     },
   };
 }
 
-/** One object a line, each with what it stands for in the place of `…`; written where the page's script reads it. */
-export function jsonl(path: string, real: (line: object, scene: Scene) => Promise<object>): Proof {
+/** Writes one object per line where the page's script reads them. `complete` puts real values in the place of `…`. */
+export function jsonl(path: string, complete: (line: object, run: PageRun) => Promise<object>): Proof {
   return {
     language: "jsonl",
-    prove: async ({ text }, scene) => {
+    verify: async ({ text }, run) => {
       const lines = text.trimEnd().split("\n");
-      const objects = await Promise.all(lines.map((line) => real(JSON.parse(line) as object, scene)));
+      const objects = await Promise.all(lines.map((line) => complete(JSON.parse(line) as object, run)));
       const file = objects.map((one) => `${JSON.stringify(one)}\n`).join("");
-      writeFileSync(join(scene.reader.folder, path), file);
+      writeFileSync(join(run.reader.folder, path), file);
     },
   };
 }
 
-/** In a browser: a person connects an account on the page. */
+/** Connects an account on the page in a browser. */
 export const html: Proof = {
   language: "html",
-  prove: async ({ text }, { chromium }) => {
-    expect(await connectOnPage(chromium, text)).toMatchObject({ status: 200, body: { status: "active" } });
+  verify: async ({ text }) => {
+    expect(await connectOnPage(text)).toMatchObject({ status: 200, body: { status: "active" } });
   },
 };
 
-/** Part of a wrangler.toml; the Worker that follows is started with it. */
+/** Part of a wrangler.toml. The Worker in the next block is started with it. */
 export const toml: Proof = {
   language: "toml",
-  prove: async ({ text }, scene) => {
-    scene.toml = text;
+  verify: async ({ text }, run) => {
+    run.toml = text;
   },
 };
 
-/** A Worker that is bound to Latchkey, called at the paths that `calls` makes of a connection's id. */
+/** A Worker that is bound to Latchkey. `calls` returns what it responds with at each path, given a connection's ID. */
 export function boundWorker(calls: (connection: string) => Record<string, RegExp>): Proof {
   const setting = { path: "bound/worker.ts" };
   return {
     language: "ts",
     setting,
-    prove: async (_, { reader, toml: text }) => {
+    verify: async (_, { reader, toml: text }) => {
       const bound = await startBound(join(reader.folder, "bound"), text ?? "", "worker.ts");
       try {
-        for (const [path, shows] of Object.entries(calls(bound.connection))) {
+        for (const [path, prints] of Object.entries(calls(bound.connection))) {
           const answer = await bound.call(path);
-          expect(answer).toEqual({ status: 200, text: expect.stringMatching(shows) });
+          expect(answer).toEqual({ status: 200, text: expect.stringMatching(prints) });
         }
       } finally {
         await bound.close();
@@ -182,20 +180,35 @@ export function boundWorker(calls: (connection: string) => Record<string, RegExp
   };
 }
 
-/** A diagram of what can become of a connection. */
-export const diagram: Proof = {
+/** The diagram of a connection's statuses names exactly those of the API. */
+export const statusDiagram: Proof = {
   language: "mermaid",
-  prove: async ({ text }, { schemas }) => {
+  verify: async ({ text }, { schemas }) => {
     const drawn = [...text.matchAll(/^ +(\S+) --> (\S+?):?(?: |$)/gm)].flatMap(([, ...ends]) => ends);
     const states = new Set(drawn.filter((state) => state !== "[*]"));
     expect(states).toEqual(new Set(schemas.statuses()));
   },
 };
 
+/** A diagram of the source names files that exist. */
+export const sourceDiagram: Proof = {
+  language: "mermaid",
+  verify: ({ text }) => {
+    const names = [...text.matchAll(/[\w./-]+\.tsx?\b/g)].map(([name]) => name);
+    expect(names).not.toEqual([]);
+    expect(names.filter((name) => !sourceFiles().some((file) => `/${file}`.endsWith(`/${name}`)))).toEqual(
+      [],
+    );
+    return Promise.resolve();
+  },
+};
+
+const sourceFiles = () => readdirSync(join(root, "src"), { recursive: true, encoding: "utf8" });
+
 /** Writes every `ts` block of a page where it belongs. */
 export function writeModules(blocks: readonly Block[], proofs: readonly Proof[], reader: Reader): void {
   blocks.forEach(({ text }, i) => {
     const setting = proofs[i]?.setting;
-    if (setting !== undefined) writeModule(reader.folder, reader.inPlace(text), setting);
+    if (setting !== undefined) writeModule(reader.folder, reader.localize(text), setting);
   });
 }

@@ -1,4 +1,4 @@
-// Where a reader tries the samples: what `npm start` leaves in the clone, and beside it a folder with the client in it.
+// The files of a reader who tries the samples: a clone as `npm start` leaves it, and beside it an installed client.
 
 import { spawnSync } from "node:child_process";
 import { cpSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
@@ -10,7 +10,7 @@ import type { TestIntegration } from "../sandbox.ts";
 import { stack } from "../stack.ts";
 import { root } from "./blocks.ts";
 
-/** By a name the compiler does not follow: it is the very script that `npm start` runs. */
+/** The script that `npm start` runs. The compiler does not follow a computed name. */
 const script = join(root, "scripts/dev/provision.mjs");
 const { provision } = (await import(script)) as { provision: (state: object) => Promise<unknown> };
 
@@ -21,24 +21,24 @@ const Dev = z.looseObject({
   app: z.string(),
 });
 
-/** Nothing listens there: what the demo app would be told is not what the samples are about. */
+/** Nothing listens there. The samples do not need the demo app. */
 const DEMO = "http://localhost:9";
 
 const Registered = z.object({ client_id: z.string(), callback_url: z.string() });
 
 export type Reader = {
-  /** Has the clone, `latchkey`, and a `node_modules` for everything beside it. */
+  /** Contains the clone `latchkey` and a `node_modules` for everything beside it. */
   folder: string;
   clone: string;
   origin: string;
-  /** The app that `npm start` makes. */
+  /** The app that `npm start` creates. */
   app: TestApp;
   /** Its integration `parqet`. */
   parqet: TestIntegration;
-  /** A free port, for the app that a sample serves at 3000. */
+  /** A free port for the app that a sample serves on 3000. */
   port: number;
-  /** A sample with the addresses of this stack instead of those of `npm start`. */
-  inPlace: (text: string) => string;
+  /** Replaces the addresses of `npm start` in a sample with those of the running Workers. */
+  localize: (text: string) => string;
   close: () => void;
 };
 
@@ -60,7 +60,7 @@ export async function openReader(port: number): Promise<Reader> {
     app,
     parqet: await parqetOf(app),
     port,
-    inPlace: (text) =>
+    localize: (text) =>
       text
         .replaceAll("http://localhost:8787", latchkey.origin)
         .replaceAll("http://localhost:8788", sandbox.origin)
@@ -76,7 +76,7 @@ async function parqetOf({ key }: TestApp): Promise<TestIntegration> {
   return { id: "parqet", provider: "parqet", clientId, clientSecret: undefined, callbackUrl };
 }
 
-/** What `npm install latchkey-….tgz` puts there: the files of the package, built as `npm pack` has them built. */
+/** Installs the files that `npm install latchkey-….tgz` installs, built as `npm pack` builds them. */
 function installClient(folder: string): void {
   const modules = join(folder, "node_modules");
   mkdirSync(join(modules, "latchkey"), { recursive: true });
@@ -84,7 +84,7 @@ function installClient(folder: string): void {
   const config = join(root, "src/client/tsconfig.json");
   const args = ["-p", config, "--outDir", join(modules, "latchkey", "dist")];
   const { status, stdout } = spawnSync(join(root, "node_modules/.bin/tsc"), args, { encoding: "utf8" });
-  if (status !== 0) throw new Error(`the client does not build: ${stdout}`);
+  if (status !== 0) throw new Error(`the client does not compile: ${stdout}`);
   for (const name of ["standardwebhooks", "@types", "@cloudflare"])
     symlinkSync(join(root, "node_modules", name), join(modules, name));
 }

@@ -1,19 +1,18 @@
-// TypeScript samples as modules: checked by the strict compiler against the client that a reader has installed, and
-// imported here.
+// TypeScript samples as modules: compiled strictly against the client as a reader installs it, and imported by tests.
 
 import { spawnSync } from "node:child_process";
 import { mkdirSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { root } from "./blocks.ts";
 
-/** What stands around a sample: where it is kept, what a reader has before it, and which of its values are looked at. */
+/** Where a sample is written, the line before it, and which of its values a test reads. */
 export type Setting = {
-  /** Below the reader's folder. Unless a page names it, it is one of our own. */
+  /** Relative to the reader's folder. Where the page names no file, the name is ours. */
   path: string;
-  /** One line before the sample: what the page says is there. */
+  /** One line before the sample: what exists already according to the page. */
   given?: string;
-  /** Its own names that a test looks at. */
-  gives?: readonly string[];
+  /** The names that a test reads. */
+  exports?: readonly string[];
 };
 
 const OPTIONS = {
@@ -35,17 +34,17 @@ const OPTIONS = {
 };
 
 /** Writes a sample where it belongs. */
-export function writeModule(folder: string, text: string, { path, given = "", gives = [] }: Setting): void {
+export function writeModule(folder: string, text: string, { path, given = "", exports = [] }: Setting): void {
   const file = join(folder, path);
   mkdirSync(dirname(file), { recursive: true });
-  const exported = gives.length === 0 ? "" : `\nexport { ${gives.join(", ")} };\n`;
+  const exported = exports.length === 0 ? "" : `\nexport { ${exports.join(", ")} };\n`;
   writeFileSync(file, `${given === "" ? "" : `${given}\n`}${text}${exported}`);
 }
 
-/** What the compiler says against the modules of a folder. `types` are those of where they run. */
-export function flawsIn(folder: string, types: "node" | "@cloudflare/workers-types"): string {
+/** Returns the compiler's errors for the modules of a folder. `types` are those of the runtime. */
+export function compileErrors(folder: string, types: "node" | "@cloudflare/workers-types"): string {
   const config = join(folder, "tsconfig.json");
-  // A Worker's own types bring all that a browser's would; Node's bring `fetch` only.
+  // The types of a Worker include the web APIs. Those of Node include only `fetch`.
   const lib = types === "node" ? ["es2024", "dom", "dom.iterable"] : ["es2024"];
   const files = { include: ["**/*.ts"], exclude: ["node_modules", "bound"] };
   writeFileSync(config, JSON.stringify({ compilerOptions: { ...OPTIONS, lib, types: [types] }, ...files }));
