@@ -1,71 +1,159 @@
-// A person, in a real browser without script, through the demo app, Latchkey and the sandbox's consent pages.
+// The demo app in a real browser: every provider in a popup, one without script, its webhooks, and what its README
+// and the quick start tell a newcomer to click.
 
-import type { Browser } from "playwright-core";
-import { afterAll, beforeAll, expect, test } from "vitest";
-import { flawsOn, SCREENS } from "../support/browser/accessibility.ts";
-import { allow, NAMES, PROVIDERS } from "../support/browser/connect-person.ts";
+import type { BrowserContext, Locator, Page, Response } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { findFlaws } from "../support/browser/accessibility.ts";
+import { newPage, WITHOUT_SCRIPT } from "../support/browser/chromium.ts";
+import { allow, leaveConnectPage, NAMES, PROVIDERS } from "../support/browser/connect-steps.ts";
 import { type DemoApp, startDemoApp } from "../support/browser/demo-app.ts";
-import { launchBrowser, leaveFor, SCRIPTLESS, signedIn } from "../support/browser/demo-person.ts";
+import { goToProvider, openDemoPopup, signInToDemo } from "../support/browser/demo-user.ts";
+import { Browser } from "../support/http/browser.ts";
+import { call } from "../support/latchkey.ts";
+import { buttonsOf } from "../support/samples/blocks.ts";
+import type { ProviderId } from "../support/sandbox.ts";
+import { until } from "../support/until.ts";
 import { deliver, signed } from "../support/webhooks/webhook.ts";
 
-let browser: Browser;
+const TYPES = ["connection.created", "connection.refreshed", "connection.deleted"];
+
 let demo: DemoApp;
 
 beforeAll(async () => {
-  [browser, demo] = await Promise.all([launchBrowser(), startDemoApp(PROVIDERS)]);
+  demo = await startDemoApp(PROVIDERS);
+  const webhook = { webhook_url: `${demo.origin}/webhooks`, webhook_events: TYPES };
+  const changed = await call("PATCH", "/v1/app", demo.app.key, webhook);
+  if (changed.status !== 200) throw new Error(`no webhook: ${changed.status} ${changed.text}`);
 });
+afterAll(() => demo.stop());
 
-afterAll(async () => {
-  await browser.close();
-  await demo.stop();
-});
-
-test.each(PROVIDERS)("a person connects %s, calls its API and disconnects", async (provider) => {
-  const page = await signedIn(browser, demo, SCRIPTLESS);
-  await leaveFor(page, provider);
-  await allow(page);
-  const card = page
-    .locator("article, section, li")
+const cardOf = (page: Page, provider: ProviderId) =>
+  page
+    .locator("article")
     .filter({ hasText: NAMES[provider] })
-    .filter({ hasText: "Active" })
-    .last();
-  await card.getByRole("button", { name: "Call the API" }).click();
-  expect(await page.locator("pre").first().innerText()).toContain("{");
-  await page.goto(demo.origin);
-  await card
-    .getByRole("link", { name: "Disconnect" })
-    .or(card.getByRole("button", { name: "Disconnect" }))
-    .click();
-  await page.getByRole("button", { name: "Disconnect" }).click();
-  await page
-    .getByText(/^Disconnected/)
-    .first()
-    .waitFor();
-  await page.goto(demo.origin);
-  expect(await page.getByText("Active").count()).toBe(0);
-  await page.context().close();
+    .filter({ has: page.locator(".status.active") });
+
+describe("with script", () => {
+  let page: Page;
+  /** What the page's Content Security Policy has blocked. */
+  const blocked: string[] = [];
+
+  beforeAll(async () => {
+    page = await signInToDemo(demo, "Alice");
+    page.on("console", (message) => {
+      if (message.text().includes("Content Security Policy")) blocked.push(message.text());
+    });
+    await page.reload();
+  });
+  afterAll(() => page.context().close());
+
+  test("connects all five providers, each in a popup, three of them at once", async () => {
+    const popups = {
+      addepar: await openDemoPopup(page, "addepar"),
+      parqex: await openDemoPopup(page, "parqex"),
+      parallel: await openDemoPopup(page, "parallel"),
+    };
+    for (const provider of ["parallel", "addepar", "parqex"] as const) {
+      await leaveConnectPage(popups[provider], provider);
+      await allow(popups[provider]);
+      await cardOf(page, provider).waitFor();
+    }
+    for (const provider of ["parqet", "pluggy"] as const) {
+      const popup = await openDemoPopup(page, provider);
+      const closed = popup.waitForEvent("close");
+      await leaveConnectPage(popup, provider);
+      await allow(popup);
+      await closed;
+      await cardOf(page, provider).waitFor();
+    }
+    await page.getByRole("status").waitFor();
+    expect(blocked).toEqual([]);
+  });
+
+  test("reconnects an account in a popup", async () => {
+    // The notice of the first connect is gone after this.
+    await page.goto(demo.origin);
+    await page.waitForLoadState("networkidle");
+    const reconnect = cardOf(page, "addepar").locator("form[action*='/reconnect'] button");
+    const [popup] = await Promise.all([page.waitForEvent("popup"), reconnect.click()]);
+    const closed = popup.waitForEvent("close");
+    await leaveConnectPage(popup, "addepar");
+    await allow(popup);
+    await closed;
+    await page.getByRole("status").waitFor();
+    expect(await cardOf(page, "addepar").count()).toBe(1);
+  });
+
+  test("calls the API of each connection and disconnects it", async () => {
+    await page.goto(demo.origin);
+    const ids = await page.locator("article").evaluateAll((cards) => cards.map(({ id }) => id));
+    expect(ids).toHaveLength(PROVIDERS.length);
+    const user = new Browser();
+    await user.post(`${demo.origin}/sign-in`, { person: "user_alice" });
+    for (const id of ids) {
+      const called = await user.post(`${demo.origin}/connections/${id}/call`, {});
+      expect(called.text).toMatch(/<pre[^>]*>[^<]*\{/);
+      const disconnected = await user.post(`${demo.origin}/connections/${id}/disconnect`, {});
+      expect(disconnected.status).toBeLessThan(400);
+      expect(await call("GET", `/v1/connections/${id}`, demo.app.key)).toMatchObject({ status: 404 });
+    }
+    await page.goto(demo.origin);
+    expect(await page.locator("article").count()).toBe(0);
+  });
+
+  test.each(["closed", "access_denied"])("shows the error code %s of a popup", async (code) => {
+    await page.goto(`${demo.origin}/connected?error=${code}`);
+    expect(await page.getByRole("alert").locator("code").innerText()).toBe(code);
+  });
 });
 
-test("a person who declines is told so, tries again and is connected", async () => {
-  const page = await signedIn(browser, demo, SCRIPTLESS);
-  await leaveFor(page, "parqet");
-  await page.locator("button[value=deny]").click();
-  await page.getByRole("heading", { name: "Nothing was connected" }).waitFor();
-  await page.getByRole("link", { name: "Try again" }).click();
-  await page.getByRole("button", { name: "Continue to Parqet" }).click();
+/** Waits until an event is on the page, and returns its text. */
+async function waitForEvent(page: Page, type: string): Promise<string> {
+  const item = page.locator("#events li").filter({ hasText: type });
+  const reload = async () => {
+    await page.goto(demo.origin);
+    return item.allInnerTexts();
+  };
+  const [text = ""] = await until(reload, (texts) => texts.length === 1);
+  expect(text).toContain("Verified");
+  return text;
+}
+
+/** Clicks a form's button and waits for the response. */
+async function submit(page: Page, button: Locator): Promise<void> {
+  const isSubmission = (response: Response) => response.request().method() === "POST";
+  await Promise.all([page.waitForResponse(isSubmission), button.click()]);
+}
+
+test("without script, connects, calls, refreshes and disconnects, and shows the events to this user only", async () => {
+  const page = await signInToDemo(demo, "Bob", WITHOUT_SCRIPT);
+  await goToProvider(page, "parqet");
   await allow(page);
   await page.waitForURL(/notice=connected/);
-  expect(await page.getByText("Active").count()).toBe(1);
-  await page.context().close();
+  const connection = new URL(page.url()).hash.slice(1);
+  expect(connection).toMatch(/^con/);
+  await waitForEvent(page, "connection.created");
+  expect(await page.locator("#events li a").getAttribute("href")).toBe(`#${connection}`);
+  const card = page.locator(`#${connection}`);
+  await card.locator("form[action*='/call'] button").click();
+  expect(await card.locator("pre").innerText()).toContain("{");
+  await submit(page, card.locator("form[action*='/refresh'] button"));
+  await waitForEvent(page, "connection.refreshed");
+  await card.locator("a[href$='/disconnect']").click();
+  await submit(page, page.locator("form[action$='/disconnect'] button"));
+  expect(await waitForEvent(page, "connection.deleted")).toContain(connection);
+
+  const shown = await page.locator("#events li").allInnerTexts();
+  const order = shown.map((text) => TYPES.find((type) => text.includes(type)));
+  expect(order).toEqual(TYPES.toReversed());
+  const alice = await signInToDemo(demo, "Alice", WITHOUT_SCRIPT);
+  expect((await alice.locator("#events").innerText()).includes(connection)).toBe(false);
+  await Promise.all([page, alice].map((one) => one.context().close()));
 });
 
-test("the demo app's events have no accessibility violation", async () => {
-  const data = {
-    connection: `con${"0".repeat(20)}`,
-    provider: "parqet",
-    end_user: "user_alice",
-    code: "x",
-  };
+test("the list of events has no accessibility violation", async () => {
+  const connection = `con${"0".repeat(20)}`;
+  const data = { connection, provider: "parqet", end_user: "user_alice", code: "x" };
   const types = ["connection.created", `unknown.${"and_long_".repeat(12)}`];
   for (let i = 0; i < 10; i++) {
     const event = { type: types[i % 2], timestamp: new Date().toISOString(), data };
@@ -73,11 +161,38 @@ test("the demo app's events have no accessibility violation", async () => {
     expect(await deliver(demo.origin, delivery)).toBe(204);
     expect(await deliver(demo.origin, delivery)).toBe(204);
   }
-  const page = await signedIn(browser, demo);
+  const page = await signInToDemo(demo, "Alice");
   await page.locator("summary").click();
   expect(await page.locator("#events li").count()).toBeGreaterThanOrEqual(10);
-  expect(await flawsOn(SCREENS, page)).toEqual([]);
-  await page.getByRole("link", { name: "Reload" }).click();
+  expect(await findFlaws(page)).toEqual([]);
+  await page.locator("#events a.button").click();
   await page.waitForURL(/#events$/);
+  await page.context().close();
+});
+
+/** Clicks a button in whichever window has it: the page, or a popup. */
+async function clickAnywhere(context: BrowserContext, name: string): Promise<void> {
+  const buttons = (): Locator[] =>
+    context.pages().map((tab) => tab.getByRole("button", { name }).filter({ visible: true }).first());
+  const isThere = async (button: Locator) => (await button.count().catch(() => 0)) > 0;
+  const found = await until(
+    async () => (await Promise.all(buttons().map(async (one) => ((await isThere(one)) ? [one] : [])))).flat(),
+    ({ length }) => length > 0,
+    30_000,
+  );
+  // A popup may close before the click has ended.
+  await found[0]?.click({ noWaitAfter: true });
+}
+
+test("the buttons that README.md and the quick start name lead to a connection", async () => {
+  const names = buttonsOf("docs/quick-start.md", "Connect an account");
+  expect(buttonsOf("README.md", "Try it")).toEqual(names);
+  expect(names.slice(-2)).toEqual(["Allow", "Call the API"]);
+  const page = await newPage();
+  await page.goto(demo.origin);
+  // Each provider has a button with the text "Connect". Its accessible name tells which.
+  for (const name of names) await clickAnywhere(page.context(), name === "Connect" ? "Connect Parqet" : name);
+  expect(await page.locator("pre").first().innerText()).toContain('"userId"');
+  await cardOf(page, "parqet").first().waitFor();
   await page.context().close();
 });

@@ -1,88 +1,114 @@
-// Every page that a person can come to see, in a real browser: nothing a screen reader stumbles over, nothing
-// wider than the screen, nothing asked of anybody else, and small.
+// Every page that an end user can see, in a real browser without script: accessible, no wider than the screen, in
+// their language, small, and with a way on.
 
-import type { Browser } from "playwright-core";
+import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { flawsOn, SCREENS } from "../support/browser/accessibility.ts";
-import { launchBrowser } from "../support/browser/demo-person.ts";
-import type { TestApp } from "../support/latchkey.ts";
-import { newBrandedApp, PAGE_STATES } from "../support/browser/page-states.ts";
+import { findFlaws } from "../support/browser/accessibility.ts";
+import { newPage, WITHOUT_SCRIPT } from "../support/browser/chromium.ts";
+import { connectAt, newManualBank } from "../support/browser/connect-steps.ts";
+import { newOpenerApp, type OpenerPage, startOpenerPage } from "../support/browser/opener-page.ts";
+import { CONNECT_PAGE, LOGO, PAGE_STATES } from "../support/browser/page-states.ts";
+import { connectionOf, startSession } from "../support/flow.ts";
+import { call, type TestApp } from "../support/latchkey.ts";
 import { stack } from "../support/stack.ts";
 
 const MAX_BYTES = 30 * 1024;
 
-let browser: Browser;
+let opener: OpenerPage;
 let app: TestApp;
+let page: Page;
 
 beforeAll(async () => {
-  [browser, app] = await Promise.all([launchBrowser(), newBrandedApp()]);
+  const { latchkey } = await stack();
+  [opener, page] = await Promise.all([startOpenerPage(latchkey.origin), newPage(WITHOUT_SCRIPT)]);
+  app = await newOpenerApp(opener, { name: "Household Budget Planner", logo: LOGO });
 });
-afterAll(() => browser.close());
+afterAll(() => Promise.all([page.context().close(), opener.close()]));
 
-test("a look at a page finds what is wrong with it", async () => {
-  const page = await browser.newPage();
+/** Opens a new page. A page that reloads by itself would interrupt the next navigation. */
+async function replacePage(): Promise<void> {
+  await page.close();
+  page = await page.context().newPage();
+}
+
+/** Waits until the user is back in the app, and returns the query they bring. */
+async function waitForReturn(): Promise<Record<string, string>> {
+  await page.waitForURL((url) => url.href.startsWith(`${app.returnUrl}?`));
+  return Object.fromEntries(new URL(page.url()).searchParams);
+}
+
+test("the audit finds low contrast and a page that is wider than the screen", async () => {
   await page.setContent(
     '<html lang="en"><title>x</title><main><h1>x</h1><p style="width: 400px; color: #ccc">Hard to read',
   );
-  expect(await flawsOn(SCREENS, page)).toEqual(
+  expect(await findFlaws(page)).toEqual(
     expect.arrayContaining([
-      expect.stringMatching(/^375 pixels, dark: color-contrast: <p/),
-      "320 pixels, dark: scrolls sideways",
+      expect.stringMatching(/^320 px, light: color-contrast: <p/),
+      expect.stringMatching(/^1280 px, dark: color-contrast: <p/),
+      "320 px, light: scrolls sideways",
     ]),
   );
-  await page.close();
 });
 
-describe.each(PAGE_STATES)("$name", ({ heading, go }) => {
-  test("is sound on a phone and on a desktop, in light and in dark", async () => {
-    const context = await browser.newContext();
-    const page = await context.newPage();
-    await go(page, app);
-    await page.getByRole("heading", { level: 1, name: heading }).waitFor();
-    expect(await flawsOn(SCREENS, page)).toEqual([]);
-    await context.close();
+describe("a page without script", () => {
+  test.each(PAGE_STATES)("$name: is accessible, and leads back to the app", async (state) => {
+    await state.open(page, app);
+    await page.locator(state.shows).first().waitFor({ state: "attached" });
+    expect(await findFlaws(page)).toEqual([]);
+    if (state.leave === undefined) return replacePage();
+    await state.leave(page);
+    const returned = await waitForReturn();
+    if (state.returns === "handle") return expect(returned).toEqual({ handle: expect.any(String) });
+    expect(returned).toEqual({ ...state.returns, connection_id: expect.stringMatching(/^con/) });
+    expect(await connectionOf(app, returned["connection_id"] ?? "")).toMatchObject({ status: "pending" });
+  });
+
+  test("reloads by itself while a bank is working, until the account is connected", async () => {
+    const bank = await newManualBank(app);
+    const { connectUrl, connectionId, endUser } = await startSession(app, bank);
+    await page.goto(connectUrl);
+    await connectAt(page, bank);
+    const { handle } = await waitForReturn();
+    const confirmed = await call("POST", "/v1/connect/confirm", app.key, { handle, end_user_id: endUser });
+    expect(confirmed).toMatchObject({ status: 200, body: { id: connectionId, status: "active" } });
   });
 });
 
-test.each([
-  ["de-DE", "Addepar mit Household Budget Planner verbinden", "Abbrechen"],
-  ["pt-BR", "Conectar Addepar a Household Budget Planner", "Cancelar"],
-])("speaks %s", async (locale, heading, cancel) => {
-  const context = await browser.newContext({ locale });
-  const page = await context.newPage();
-  await PAGE_STATES[1]?.go(page, app);
-  expect(await page.locator("h1").innerText()).toBe(heading);
-  expect(await page.locator("html").getAttribute("lang")).toBe(locale.slice(0, 2) === "de" ? "de" : "pt-BR");
-  expect(await page.getByRole("link", { name: cancel }).count()).toBe(1);
-  expect(await flawsOn(SCREENS, page)).toEqual([]);
-  await context.close();
-});
-
-test("the connect page is small, and asks nothing of anybody else", async () => {
-  const { latchkey } = await stack();
-  const context = await browser.newContext();
-  const page = await context.newPage();
-  const sizes: Promise<number>[] = [];
-  const hosts = new Set<string>();
-  page.on("response", (response) => {
-    hosts.add(new URL(response.url()).host);
-    sizes.push(response.body().then(({ byteLength }) => byteLength));
+describe("the connect page", () => {
+  test.each([
+    ["de-DE", "de", "Addepar mit Household Budget Planner verbinden"],
+    ["pt-BR", "pt-BR", "Conectar Addepar a Household Budget Planner"],
+  ])("is in the language of the browser: %s", async (accepted, language, heading) => {
+    await page.setExtraHTTPHeaders({ "accept-language": accepted });
+    await CONNECT_PAGE.open(page, app);
+    await page.setExtraHTTPHeaders({});
+    expect(await page.locator("h1").innerText()).toBe(heading);
+    expect(await page.locator("html").getAttribute("lang")).toBe(language);
+    expect(await findFlaws(page)).toEqual([]);
   });
-  await PAGE_STATES[1]?.go(page, app);
-  await page.waitForLoadState("networkidle");
-  expect(hosts).toEqual(new Set([latchkey.host]));
-  const total = (await Promise.all(sizes)).reduce((sum, size) => sum + size, 0);
-  expect(total).toBeGreaterThan(0);
-  expect(total).toBeLessThan(MAX_BYTES);
-  await context.close();
-});
 
-test("the keyboard is enough", async () => {
-  const page = await browser.newPage();
-  await PAGE_STATES[1]?.go(page, app);
-  await page.keyboard.press("Tab");
-  expect(await page.evaluate("document.activeElement.textContent")).toContain("Continue to Addepar");
-  await page.keyboard.press("Enter");
-  await page.locator("button[value=allow]").waitFor();
-  await page.close();
+  test("is small and requests nothing from other hosts", async () => {
+    const { latchkey } = await stack();
+    const sizes: Promise<number>[] = [];
+    const hosts = new Set<string>();
+    page.on("response", (response) => {
+      hosts.add(new URL(response.url()).host);
+      sizes.push(response.body().then(({ byteLength }) => byteLength));
+    });
+    await CONNECT_PAGE.open(page, app);
+    await page.waitForLoadState("networkidle");
+    page.removeAllListeners("response");
+    expect(hosts).toEqual(new Set([latchkey.host]));
+    const total = (await Promise.all(sizes)).reduce((sum, size) => sum + size, 0);
+    expect(total).toBeGreaterThan(0);
+    expect(total).toBeLessThan(MAX_BYTES);
+  });
+
+  test("can be used with the keyboard", async () => {
+    await CONNECT_PAGE.open(page, app);
+    await page.keyboard.press("Tab");
+    expect(await page.evaluate("document.activeElement.textContent")).toContain("Addepar");
+    await page.keyboard.press("Enter");
+    await page.locator("button[value=allow]").waitFor();
+  });
 });

@@ -1,17 +1,24 @@
-// connect.js in a real browser: a window of its own, blocked, closed, cut off, two at once, and a hostile opener.
+// connect.js in a real browser: a popup that connects, is blocked, closed early or cut off from its opener, two popups
+// at once, and a hostile opener.
 
-import type { Browser, BrowserContext, Page } from "playwright-core";
+import type { BrowserContext, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
-import { closeBy, connectAt } from "../support/browser/connect-person.ts";
-import { launchBrowser } from "../support/browser/demo-person.ts";
-import { confirm, startSession } from "../support/flow.ts";
+import { sharedBrowser } from "../support/browser/chromium.ts";
+import { closePopup, connectAt, deny, leaveConnectPage } from "../support/browser/connect-steps.ts";
+import {
+  handleIn,
+  newOpenerApp,
+  openApp,
+  type OpenerPage,
+  openPopup,
+  startOpenerPage,
+  waitForResult,
+} from "../support/browser/opener-page.ts";
+import { type Started, startSession } from "../support/flow.ts";
 import { call, type TestApp } from "../support/latchkey.ts";
-import { newOpenerApp, type OpenerPage, startOpenerPage } from "../support/browser/opener-page.ts";
-import { handleIn, openApp, popupOf, waitForResult } from "../support/browser/opener-person.ts";
 import { newIntegration, type TestIntegration } from "../support/sandbox.ts";
 import { stack } from "../support/stack.ts";
 
-let browser: Browser;
 let context: BrowserContext;
 let opener: OpenerPage;
 let app: TestApp;
@@ -19,167 +26,144 @@ let integration: TestIntegration;
 
 beforeAll(async () => {
   const { latchkey } = await stack();
-  [browser, opener] = await Promise.all([launchBrowser(), startOpenerPage(latchkey.origin)]);
+  const browser = await sharedBrowser();
+  [context, opener] = await Promise.all([browser.newContext(), startOpenerPage(latchkey.origin)]);
   app = await newOpenerApp(opener);
   integration = await newIntegration(app, "parqet");
 });
+afterEach(() => Promise.all(context.pages().map((page) => page.close())));
+afterAll(() => Promise.all([context.close(), opener.close()]));
 
-afterEach(() => context.close());
-
-afterAll(async () => {
-  await Promise.all([browser.close(), opener.close()]);
-});
-
-/** The app's page in a browser of its own, ready to connect with these sessions. */
-async function openPage(...urls: string[]): Promise<Page> {
-  context = await browser.newContext();
-  return openApp(context, opener, ...urls);
+/** Starts a session and opens the app's page with it. */
+async function openWithSession(): Promise<{ started: Started; page: Page }> {
+  const started = await startSession(app, integration);
+  return { started, page: await openApp(context, opener, started.connectUrl) };
 }
 
-test("a window opens, closes itself, and the page has the handle that its backend confirms", async () => {
-  const started = await startSession(app, integration);
-  const page = await openPage(started.connectUrl);
-  const popup = await popupOf(page);
+const confirm = (handle: string | null, { endUser }: Started) =>
+  call("POST", "/v1/connect/confirm", app.key, { handle, end_user_id: endUser });
+
+const active = ({ connectionId }: Started) => ({ status: 200, body: { status: "active", id: connectionId } });
+
+const waitForConnectPage = (popup: Page) => popup.locator("form[action='/connect']").waitFor();
+
+/** Connects in a popup and waits until it has closed. */
+async function connectInPopup(popup: Page): Promise<void> {
   const closed = popup.waitForEvent("close");
   await connectAt(popup, integration);
   await closed;
-  const result = await waitForResult(page);
-  const confirmed = await call("POST", "/v1/connect/confirm", app.key, {
-    handle: handleIn(result),
-    end_user_id: started.endUser,
-  });
-  expect(confirmed).toMatchObject({ status: 200, body: { status: "active", id: started.connectionId } });
+}
+
+const RECORD_MESSAGES =
+  "window.messages = []; addEventListener('message', (e) => messages.push([e.origin, e.data]))";
+
+test("D5 · the popup closes, and its opener has a handle that the backend confirms, but no code or token", async () => {
+  const { latchkey } = await stack();
+  const { started, page } = await openWithSession();
+  await page.evaluate(RECORD_MESSAGES);
+  const popup = await openPopup(page);
+  const codes: string[] = [];
+  popup.on("request", (request) => codes.push(new URL(request.url()).searchParams.get("code") ?? ""));
+  await connectInPopup(popup);
+  const handle = handleIn(await waitForResult(page));
+  const messages = await page.evaluate("JSON.stringify(messages)");
+  expect(JSON.parse(String(messages))).toEqual([
+    [latchkey.origin, { type: "latchkey", session: expect.any(String), handle }],
+  ]);
+  const secrets = [...codes.filter((code) => code !== ""), started.token];
+  expect(secrets.length).toBeGreaterThan(1);
+  for (const secret of secrets) expect(messages).not.toContain(secret);
   expect(opener.back).toEqual([]);
+  expect(await confirm(handle, started)).toMatchObject(active(started));
 });
 
-test("where no window may be opened, the page itself goes, and comes back to the return URL", async () => {
-  const started = await startSession(app, integration);
-  const page = await openPage(started.connectUrl);
+test("a blocked popup connects in the page itself, and returns to the return URL", async () => {
+  const { started, page } = await openWithSession();
   await page.evaluate("window.open = () => null");
   await page.locator("#connect").click();
   await connectAt(page, integration);
   await page.waitForURL(/\/back\?handle=/);
-  const returned = { status: 303, location: page.url(), headers: new Headers(), text: "" };
-  expect((await confirm(app, returned, started.endUser)).status).toBe(200);
+  const handle = new URL(page.url()).searchParams.get("handle");
+  expect(await confirm(handle, started)).toMatchObject(active(started));
 });
 
-test("a window that is closed early is told apart", async () => {
-  const started = await startSession(app, integration);
-  const page = await openPage(started.connectUrl);
-  const popup = await popupOf(page);
-  await popup.getByRole("button", { name: "Continue to Parqet" }).waitFor();
+test("a popup that is closed early is reported as closed", async () => {
+  const { page } = await openWithSession();
+  const popup = await openPopup(page);
+  await waitForConnectPage(popup);
   await popup.close();
   expect(await waitForResult(page)).toBe("code:closed");
 });
 
-test("a person who declines and goes back closes the window, and the page has the code", async () => {
-  const started = await startSession(app, integration);
-  const page = await openPage(started.connectUrl);
-  const popup = await popupOf(page);
-  await popup.getByRole("button", { name: "Continue to Parqet" }).click();
-  await popup.locator("button[value=deny]").click();
-  await closeBy(popup, "Back to Opener");
+test("a user who declines and goes back closes the popup, and the opener has the code", async () => {
+  const { page } = await openWithSession();
+  const popup = await openPopup(page);
+  await leaveConnectPage(popup, "parqet");
+  await deny(popup);
+  await closePopup(popup);
   expect(await waitForResult(page)).toBe("code:access_denied");
 });
 
-test("a window that the provider's pages cut off goes to the return URL, and the page learns of it", async () => {
+test("a popup that the provider cuts off goes to the return URL, and the opener is told when it is done", async () => {
   const { sandbox } = await stack();
-  const started = await startSession(app, integration);
-  const page = await openPage(started.connectUrl);
-  // Playwright has every page believe that it is looked at: a person looks at the window.
+  const { started, page } = await openWithSession();
+  // Playwright gives every page the focus. In reality only the popup has it.
   await page.evaluate("document.hasFocus = () => false");
   await context.route(`${sandbox.origin}/**`, async (route) => {
     const response = await route.fetch({ maxRedirects: 0 });
     const headers = { ...response.headers(), "cross-origin-opener-policy": "same-origin" };
     await route.fulfill({ response, headers });
   });
-  const popup = await popupOf(page);
+  const popup = await openPopup(page);
   await connectAt(popup, integration);
   await popup.waitForURL(/\/back\?handle=/);
-  const returned = { status: 303, location: popup.url(), headers: new Headers(), text: "" };
-  await confirm(app, returned, started.endUser);
-  const result = await waitForResult(page);
-  expect(result).toBe(JSON.stringify({ connection_id: started.connectionId }));
+  await context.unrouteAll();
+  await confirm(new URL(popup.url()).searchParams.get("handle"), started);
+  expect(await waitForResult(page)).toBe(JSON.stringify({ connection_id: started.connectionId }));
 });
 
-test("two at once have each their own answer", async () => {
+test("two popups at once have a result each", async () => {
   const first = await startSession(app, integration);
   const second = await startSession(app, integration);
-  const page = await openPage(first.connectUrl, second.connectUrl);
-  const popups = [await popupOf(page), await popupOf(page, "#second")];
+  const page = await openApp(context, opener, first.connectUrl, second.connectUrl);
+  const popups = [await openPopup(page), await openPopup(page, "#second")];
   for (const popup of popups.toReversed()) await connectAt(popup, integration);
-  const answered = [
-    { started: first, result: await waitForResult(page) },
-    { started: second, result: await waitForResult(page, "#second-result") },
-  ];
-  for (const { started, result } of answered) {
-    const body = { handle: handleIn(result), end_user_id: started.endUser };
-    const confirmed = await call("POST", "/v1/connect/confirm", app.key, body);
-    expect(confirmed).toMatchObject({ status: 200, body: { id: started.connectionId } });
-  }
+  const results = [await waitForResult(page), await waitForResult(page, "#second-result")];
+  expect(await confirm(handleIn(results[0] ?? ""), first)).toMatchObject(active(first));
+  expect(await confirm(handleIn(results[1] ?? ""), second)).toMatchObject(active(second));
 });
 
-test("D5 · a hostile opener hears nothing, whatever origin it names", async () => {
+test("D5 · a hostile opener receives nothing, whatever origin it names", async () => {
   const { latchkey } = await stack();
   const hostile = await startOpenerPage(latchkey.origin);
   try {
-    const started = await startSession(app, integration);
-    context = await browser.newContext();
+    const { connectUrl } = await startSession(app, integration);
     const page = await context.newPage();
     await page.goto(hostile.origin);
-    await page.evaluate("window.heard = []; addEventListener('message', (e) => heard.push(e.data))");
-    const asOurs = `${started.connectUrl}&origin=${encodeURIComponent(opener.origin)}`;
-    const [popup] = await Promise.all([
-      page.waitForEvent("popup"),
-      page.evaluate((url) => void globalThis.open(url, "x", "popup"), asOurs),
-    ]);
-    const closed = popup.waitForEvent("close");
-    await connectAt(popup, integration);
-    await closed;
-    const asItself = `${started.connectUrl}&origin=${encodeURIComponent(hostile.origin)}`;
-    const [other] = await Promise.all([
-      page.waitForEvent("popup"),
-      page.evaluate((url) => void globalThis.open(url, "y", "popup"), asItself),
-    ]);
-    expect(await other.locator("h1").innerText()).toBe("The app isn’t set up correctly");
-    expect(await page.evaluate("heard")).toEqual([]);
+    await page.evaluate(RECORD_MESSAGES);
+    const openAs = async (origin: string) => {
+      const url = `${connectUrl}&origin=${encodeURIComponent(origin)}`;
+      const [popup] = await Promise.all([
+        page.waitForEvent("popup"),
+        page.evaluate((target) => void globalThis.open(target, "_blank", "popup"), url),
+      ]);
+      return popup;
+    };
+    await connectInPopup(await openAs(opener.origin));
+    const asItself = await openAs(hostile.origin);
+    await asItself.getByText("origin_not_registered").waitFor();
+    expect(await page.evaluate("messages")).toEqual([]);
   } finally {
     await hostile.close();
   }
 });
 
-test("D5 · a window that a page on the way has led to another session tells nothing", async () => {
-  const started = await startSession(app, integration);
+test("D5 · a popup that was led to another session sends nothing", async () => {
   const foreign = await startSession(app, integration, { completion: "automatic" });
-  const page = await openPage(started.connectUrl);
-  const popup = await popupOf(page);
-  await popup.getByRole("button", { name: "Continue to Parqet" }).waitFor();
-  const closed = popup.waitForEvent("close");
+  const { page } = await openWithSession();
+  const popup = await openPopup(page);
+  await waitForConnectPage(popup);
   await popup.goto(`${foreign.connectUrl}&origin=${encodeURIComponent(opener.origin)}`);
-  await connectAt(popup, integration);
-  await closed;
+  await connectInPopup(popup);
   expect(await waitForResult(page)).toBe("code:closed");
-});
-
-test("D5 · what a page is told holds no code and no token", async () => {
-  const started = await startSession(app, integration);
-  const page = await openPage(started.connectUrl);
-  await page.evaluate(
-    "window.heard = []; addEventListener('message', (e) => heard.push([e.origin, e.data]))",
-  );
-  const popup = await popupOf(page);
-  const codes: string[] = [];
-  popup.on("request", (request) => codes.push(new URL(request.url()).searchParams.get("code") ?? ""));
-  const closed = popup.waitForEvent("close");
-  await connectAt(popup, integration);
-  await closed;
-  await waitForResult(page);
-  const { latchkey } = await stack();
-  const heard = await page.evaluate("JSON.stringify(heard)");
-  expect(JSON.parse(String(heard))).toEqual([
-    [latchkey.origin, { type: "latchkey", session: expect.any(String), handle: expect.any(String) }],
-  ]);
-  const secrets = [...codes.filter((code) => code !== ""), started.token];
-  expect(secrets.length).toBeGreaterThan(1);
-  for (const secret of secrets) expect(heard).not.toContain(secret);
 });

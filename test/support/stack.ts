@@ -14,6 +14,15 @@ export type Stack = {
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
 
+/** A small Worker that starts faster than the one that takes its place. */
+export const placeholder = (name: string) => ({
+  config: {
+    name,
+    main: "test/support/workers/placeholder-worker.ts",
+    compatibility_date: "2026-10-01",
+  },
+});
+
 let started: Promise<Stack> | null = null;
 
 /** Returns the running servers. The first call starts them. They stop when the process ends. */
@@ -53,9 +62,9 @@ export async function startLatchkey(
     vars: { PUBLIC_ORIGIN: publicOrigin, ALLOW_LOOPBACK: "true", ...vars },
     secrets: { ...testSecrets, ...secrets, ...changed },
   });
-  const harness = createTestHarness({ root, workers: [worker("http://127.0.0.1:1"), ...beside] });
+  // The origin is part of the configuration, and the port is known only once something listens.
+  const harness = createTestHarness({ root, workers: [placeholder("latchkey"), ...beside] });
   const { url } = await harness.listen();
-  // The origin is part of the configuration, but the port is known only now.
   await harness.update({ root, workers: [worker(url.origin), ...beside] });
   const redeploy = (changed: Record<string, string>) =>
     harness.update({ root, workers: [worker(url.origin, changed), ...beside] });

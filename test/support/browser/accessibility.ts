@@ -1,48 +1,79 @@
-// Checks a page for accessibility problems, and whether it fits the screen.
+// Finds accessibility violations, and layouts that are wider than the screen. A page is audited as static HTML in a
+// page of its own, into which axe is loaded once. Pages whose scripts are disabled can be audited that way too.
 
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import type { Page } from "playwright-core";
 import { z } from "zod";
+import { until } from "../until.ts";
+import { newPage } from "./chromium.ts";
 
-type Screen = { viewport: { width: number; height: number }; colorScheme: "light" | "dark" };
+type Screen = {
+  viewport: { width: number; height: number };
+  colorScheme: "light" | "dark";
+  /** The axe rules to run: all, those that depend on the color scheme, or none. */
+  rules: "all" | "contrast" | "none";
+};
 
-const screen = (width: number, height: number, colorScheme: Screen["colorScheme"]): Screen => ({
-  viewport: { width, height },
-  colorScheme,
-});
-
-/** Enough for a long page, which takes seconds to check. */
-export const PHONE_AND_DESK = [screen(375, 780, "light"), screen(1280, 860, "dark")];
-
-export const SCREENS = [
-  ...PHONE_AND_DESK,
-  screen(320, 640, "dark"),
-  screen(375, 780, "dark"),
-  screen(800, 900, "light"),
-  screen(1280, 860, "light"),
+/** All rules run once. What depends on the width or the colors is checked on the other screens too. */
+const SCREENS: readonly Screen[] = [
+  { viewport: { width: 320, height: 640 }, colorScheme: "light", rules: "all" },
+  { viewport: { width: 800, height: 900 }, colorScheme: "light", rules: "none" },
+  { viewport: { width: 1280, height: 860 }, colorScheme: "dark", rules: "contrast" },
 ];
 
-const require = createRequire(import.meta.url);
-const AXE = readFileSync(require.resolve("axe-core/axe.min.js"), "utf8");
+const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 
 const Flaws = z.array(z.string());
 
-const LOOK = `axe.run(document, { resultTypes: ["violations"] }).then(({ violations }) => [
-  ...violations.map(({ id, nodes }) => id + ": " + nodes.map(({ html }) => html).join(" ")),
-  ...(document.documentElement.scrollWidth > innerWidth ? ["scrolls sideways"] : []),
-])`;
+const runAxe = (rules: Screen["rules"]) => {
+  const options = {
+    resultTypes: ["violations"],
+    ...(rules === "contrast" ? { runOnly: ["color-contrast"] } : {}),
+  };
+  return `axe.run(document, ${JSON.stringify(options)}).then(({ violations }) =>
+    violations.map(({ id, nodes }) => id + ": " + nodes.map(({ html }) => html).join(" ")))`;
+};
 
-/** Returns a page's problems on each screen size. Does not check frames. */
-export async function flawsOn(screens: readonly Screen[], page: Page): Promise<string[]> {
-  // Injected once for all screen sizes, because the script is much larger than our pages.
-  await page.evaluate(AXE);
+const FIND_OVERFLOW = `document.documentElement.scrollWidth > innerWidth ? ["scrolls sideways"] : []`;
+
+let auditPage: Promise<Page> | null = null;
+
+/** Returns what is wrong with a page as it is now, on each screen. Frames and scripts are not audited. */
+export async function findFlaws(page: Page): Promise<string[]> {
+  const html = await inlineStyles(await contentOf(page), page.url());
+  auditPage ??= newPage();
+  const audited = await auditPage;
+  await audited.setContent(html.replaceAll(/<script\b[^]*?<\/script>/g, ""));
+  if ((await audited.evaluate("typeof axe")) === "undefined") await audited.evaluate(AXE);
   const flaws: string[] = [];
-  for (const { viewport, colorScheme } of screens) {
-    await page.setViewportSize(viewport);
-    await page.emulateMedia({ colorScheme });
-    const seen = Flaws.parse(await page.evaluate(LOOK));
-    flaws.push(...seen.map((flaw) => `${viewport.width} pixels, ${colorScheme}: ${flaw}`));
+  for (const { viewport, colorScheme, rules } of SCREENS) {
+    await audited.setViewportSize(viewport);
+    await audited.emulateMedia({ colorScheme });
+    const violations = rules === "none" ? [] : Flaws.parse(await audited.evaluate(runAxe(rules)));
+    const overflow = Flaws.parse(await audited.evaluate(FIND_OVERFLOW));
+    flaws.push(
+      ...[...violations, ...overflow].map((flaw) => `${viewport.width} px, ${colorScheme}: ${flaw}`),
+    );
   }
   return flaws;
+}
+
+/** Returns the HTML of a page. A page that is reloading has none for a moment. */
+const contentOf = (page: Page) =>
+  until(
+    () => page.content().catch(() => ""),
+    (html) => html.includes("</body>"),
+  );
+
+/** Replaces links to style sheets with the style sheets. */
+async function inlineStyles(html: string, base: string): Promise<string> {
+  const links = [...html.matchAll(/<link rel="stylesheet" href="([^"]*)"[^>]*>/g)];
+  let styled = html;
+  for (const [link, href = ""] of links) {
+    const response = await fetch(new URL(href, base));
+    const css = await response.text();
+    styled = styled.replace(link, () => `<style>${css}</style>`);
+  }
+  return styled;
 }

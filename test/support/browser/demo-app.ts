@@ -1,23 +1,23 @@
-// The built demo app next to the shared servers, with its own app and integrations.
+// Runs the demo app, as it is built, against the shared Latchkey, with an app and integrations of its own.
 
 import { fileURLToPath } from "node:url";
 import { createTestHarness } from "wrangler";
 import { newBank } from "../items.ts";
 import { adminToken, call, type TestApp } from "../latchkey.ts";
 import { newIntegration, type ProviderId } from "../sandbox.ts";
-import { stack } from "../stack.ts";
+import { placeholder, stack } from "../stack.ts";
 
 const root = fileURLToPath(new URL("../../..", import.meta.url));
 
 export type DemoApp = {
   origin: string;
   app: TestApp;
-  /** The secret of the app's webhooks. */
+  /** The secret that Latchkey signs the app's webhooks with. */
   webhookSecret: string;
   stop: () => Promise<void>;
 };
 
-/** Starts the demo app, without a webhook URL. */
+/** Starts the demo app. No webhook URL is registered yet. */
 export async function startDemoApp(providers: readonly ProviderId[]): Promise<DemoApp> {
   const { latchkey } = await stack();
   const worker = (origin: string, key: string, webhookSecret: string) => ({
@@ -29,7 +29,7 @@ export async function startDemoApp(providers: readonly ProviderId[]): Promise<De
       SESSION_SECRET: "a session secret that only tests know",
     },
   });
-  const harness = createTestHarness({ root, workers: [worker("http://127.0.0.1:1", "not yet", "not yet")] });
+  const harness = createTestHarness({ root, workers: [placeholder("latchkey-demo-app")] });
   const { url } = await harness.listen();
   const returnUrl = `${url.origin}/connected`;
   const settings = { name: "Demo app", return_urls: [returnUrl], origins: [url.origin] };

@@ -1,13 +1,15 @@
-// An app's page that opens the connect page in a popup, as a developer would write it.
+// An app's page that opens the connect page in a popup with connect.js, as an app's developer would write it.
 
-import { adminToken, call, type TestApp } from "../latchkey.ts";
+import type { BrowserContext, Page } from "playwright-core";
 import { listen, type LocalServer } from "../http/local-server.ts";
+import { adminToken, call, type Json, type TestApp } from "../latchkey.ts";
+import { until } from "../until.ts";
 
-/** The page's server. Its button connects with `connectUrl`. `back` contains the requests to its return URL. */
+/** The page's server. `back` holds the paths of the requests to the return URL. */
 export type OpenerPage = LocalServer & { back: string[] };
 
-/** What the page at `/` shows after the user returned: the result, or the error code. */
-const page = (latchkey: string) => `<!doctype html><meta charset="utf-8"><title>App</title>
+/** The page at `/`. Each button connects with one `url` of the query and shows the result, or the error's code. */
+const openerHtml = (latchkey: string) => `<!doctype html><meta charset="utf-8"><title>App</title>
 <button id="connect">Connect</button><button id="second">Another</button><pre id="result"></pre><pre id="second-result"></pre>
 <script type="module">
 import { connect, ConnectError } from "${latchkey}/connect.js";
@@ -20,25 +22,50 @@ document.querySelector("#connect").addEventListener("click", () => run(urls[0], 
 document.querySelector("#second").addEventListener("click", () => run(urls[1], "#second-result"));
 </script>`;
 
-/** Starts the page's server at its own origin. All pages have these `headers`. */
+const BACK_HTML = "<!doctype html><title>Back</title>You are back.";
+
+/** Starts the page's server at an origin of its own. */
 export async function startOpenerPage(latchkey: string): Promise<OpenerPage> {
   const back: string[] = [];
   const server = await listen((request, response) => {
     const path = request.url ?? "/";
-    if (path.startsWith("/back")) back.push(path);
+    const isBack = path.startsWith("/back");
+    if (isBack) back.push(path);
     response.writeHead(200, { "content-type": "text/html" });
-    response.end(
-      path.startsWith("/back") ? "<!doctype html><title>Back</title>You are back." : page(latchkey),
-    );
+    response.end(isBack ? BACK_HTML : openerHtml(latchkey));
   });
   return { ...server, back };
 }
 
-/** Creates the app of the page, with its return URL and origin. */
-export async function newOpenerApp({ origin }: OpenerPage): Promise<TestApp> {
+/** Creates the app of the page: the page's origin receives its popups' messages, and has its return URL. */
+export async function newOpenerApp({ origin }: OpenerPage, changes: Json = {}): Promise<TestApp> {
   const returnUrl = `${origin}/back`;
-  const settings = { name: "Opener", return_urls: [returnUrl], origins: [origin] };
+  const settings = { name: "Opener", return_urls: [returnUrl], origins: [origin], ...changes };
   const { body, status, text } = await call("POST", "/v1/apps", adminToken, settings);
   if (status !== 201) throw new Error(`the app was not created: ${text}`);
   return { id: String(body["id"]), key: String(body["api_key"]), returnUrl };
 }
+
+/** Opens the app's page, whose buttons connect with these connect URLs. */
+export async function openApp(context: BrowserContext, opener: OpenerPage, ...urls: string[]): Promise<Page> {
+  const page = await context.newPage();
+  const query = new URLSearchParams(urls.map((url) => ["url", url]));
+  await page.goto(`${opener.origin}/?${query.toString()}`);
+  return page;
+}
+
+/** Clicks a button and returns the popup that opens. */
+export async function openPopup(page: Page, button = "#connect"): Promise<Page> {
+  const [popup] = await Promise.all([page.waitForEvent("popup"), page.locator(button).click()]);
+  return popup;
+}
+
+/** Waits for what the page shows in the end: a result, or an error's code. */
+export const waitForResult = (page: Page, place = "#result") =>
+  until(
+    () => page.locator(place).innerText(),
+    (text) => text !== "",
+    30_000,
+  );
+
+export const handleIn = (result: string) => /"handle":"([^"]+)"/.exec(result)?.[1] ?? "";

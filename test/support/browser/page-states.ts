@@ -1,28 +1,41 @@
-// All pages that users can see, and how to reach each of them.
+// Every page that an end user can see, and the way to it.
 
 import type { Page } from "playwright-core";
 import { letExpire, startSession, walkToCallback } from "../flow.ts";
 import { Browser } from "../http/browser.ts";
 import { CPF, newBank } from "../items.ts";
-import { adminToken, call, type TestApp } from "../latchkey.ts";
+import type { TestApp } from "../latchkey.ts";
 import { fault, newIntegration } from "../sandbox.ts";
 import { stack } from "../stack.ts";
+import { allow, deny, goBackToApp } from "./connect-steps.ts";
 
-/** Leads a browser to a state of Latchkey's pages. The text is part of the page's heading in English. */
-export type PageState = { name: string; heading: RegExp; go: (page: Page, app: TestApp) => Promise<void> };
+export type PageState = {
+  name: string;
+  /** A selector of what only this page has. */
+  shows: string;
+  open: (page: Page, app: TestApp) => Promise<void>;
+  /** How the user goes on from there, until they are back in the app. */
+  leave?: (page: Page) => Promise<void>;
+  /** What the app receives then: a handle, or an error code. */
+  returns?: "handle" | { error: string };
+};
 
-const continueTo = (page: Page, name: string) =>
-  page.getByRole("button", { name: new RegExp(`^Continue to .*${name}`) }).click();
+/** The page of a failure, by the code that it shows. */
+const failure = (code: string) => `text=/${code} · req/`;
 
-async function connectPage(page: Page, app: TestApp, provider: "parqet" | "addepar" = "addepar") {
-  const integration = await newIntegration(app, provider);
+/** Submits the connect page's form, or the form of one of several integrations. */
+const submit = (page: Page, name: string) =>
+  page.locator("form[action='/connect'] button").filter({ hasText: name }).click();
+
+async function openConnectPage(page: Page, app: TestApp) {
+  const integration = await newIntegration(app, "addepar");
   const started = await startSession(app, integration);
   await page.goto(started.connectUrl);
   return { integration, started };
 }
 
-/** Goes to a bank with this connector, with its parameters filled in. */
-async function atBank(page: Page, app: TestApp, connector: string, switches: Record<string, unknown>) {
+/** Submits the connect page's form for a bank, with what its connector asks for. */
+async function startAtBank(page: Page, app: TestApp, connector: string, switches: Record<string, unknown>) {
   const integration = await newBank(app, { variables: { connector_id: connector } }, switches);
   const started = await startSession(app, integration);
   await page.goto(started.connectUrl);
@@ -32,77 +45,103 @@ async function atBank(page: Page, app: TestApp, connector: string, switches: Rec
     await page.locator("input[type=text]").first().fill("user-ok");
     await page.locator("input[type=password]").first().fill("password-ok");
   }
-  await continueTo(page, "Pluggy");
-  return { integration, started };
+  await submit(page, "Pluggy");
 }
+
+export const CONNECT_PAGE: PageState = {
+  name: "connect page",
+  shows: "form[action='/connect']",
+  open: async (page, app) => void (await openConnectPage(page, app)),
+  leave: goBackToApp,
+  returns: { error: "access_denied" },
+};
 
 export const PAGE_STATES: readonly PageState[] = [
   {
     name: "home",
-    heading: /^Latchkey$/,
-    go: async (page) => {
+    shows: "h1",
+    open: async (page) => {
       await page.goto((await stack()).latchkey.href);
     },
   },
+  CONNECT_PAGE,
   {
-    name: "connect",
-    heading: /^Connect Addepar to/,
-    go: async (page, app) => void (await connectPage(page, app)),
-  },
-  {
-    name: "connect, several to choose from",
-    heading: /^Connect to/,
-    go: async (page, app) => {
+    name: "connect page with several integrations",
+    shows: "form[action='/connect'] >> nth=2",
+    open: async (page, app) => {
       const first = await newIntegration(app, "parqet");
       const second = await newIntegration(app, "addepar");
-      const started = await startSession(app, first, { integrations: [first.id, second.id] });
+      const bank = await newBank(app);
+      const started = await startSession(app, first, { integrations: [first.id, second.id, bank.id] });
       await page.goto(started.connectUrl);
     },
+    // Required fields of the bank's form do not keep the other forms from being submitted.
+    leave: async (page) => {
+      await submit(page, "Addepar");
+      await allow(page);
+    },
+    returns: "handle",
   },
   {
-    name: "connect, something to fill in, and wrong",
-    heading: /^Connect Banco do Exemplo/,
-    go: async (page, app) => {
+    name: "connect page with an invalid field",
+    shows: "text=O CPF deve ter 11 dígitos",
+    open: async (page, app) => {
       const started = await startSession(app, await newBank(app));
       await page.goto(started.connectUrl);
       await page.getByLabel("CPF").fill("1");
       await page.evaluate("document.querySelector('form').noValidate = true");
-      await continueTo(page, "Pluggy");
+      await submit(page, "Pluggy");
     },
+    leave: async (page) => {
+      await page.getByLabel("CPF").fill(CPF);
+      await submit(page, "Pluggy");
+      await allow(page);
+    },
+    returns: "handle",
   },
   {
-    name: "declined",
-    heading: /^Nothing was connected$/,
-    go: async (page, app) => {
-      await connectPage(page, app);
-      await continueTo(page, "Addepar");
-      await page.locator("button[value=deny]").click();
+    name: "access denied",
+    shows: failure("access_denied"),
+    open: async (page, app) => {
+      await openConnectPage(page, app);
+      await submit(page, "Addepar");
+      await deny(page);
     },
+    leave: async (page) => {
+      await page.locator("a.action:not(.quiet)").click();
+      await submit(page, "Addepar");
+      await allow(page);
+    },
+    returns: "handle",
   },
   {
-    name: "expired",
-    heading: /^This link has expired$/,
-    go: async (page, app) => {
-      const { started } = await connectPage(page, app);
+    name: "session expired",
+    shows: failure("session_expired"),
+    open: async (page, app) => {
+      const { started } = await openConnectPage(page, app);
       await letExpire(app, started.connectionId, "session");
-      await page.goto(started.connectUrl);
+      await submit(page, "Addepar");
     },
+    leave: goBackToApp,
+    returns: { error: "session_expired" },
   },
   {
-    name: "stayed too long",
-    heading: /^That took too long$/,
-    go: async (page, app) => {
-      const { started } = await connectPage(page, app);
-      await continueTo(page, "Addepar");
+    name: "attempt expired",
+    shows: failure("attempt_expired"),
+    open: async (page, app) => {
+      const { started } = await openConnectPage(page, app);
+      await submit(page, "Addepar");
       await page.locator("button[value=allow]").waitFor();
       await letExpire(app, started.connectionId, "attempt");
-      await page.locator("button[value=allow]").click();
+      await allow(page);
     },
+    leave: goBackToApp,
+    returns: { error: "attempt_expired" },
   },
   {
-    name: "already used",
-    heading: /^This step is already complete$/,
-    go: async (page, app) => {
+    name: "attempt already completed",
+    shows: failure("attempt_already_used"),
+    open: async (page, app) => {
       const integration = await newIntegration(app, "parqet");
       const browser = new Browser();
       const callback = await walkToCallback(browser, await startSession(app, integration), integration);
@@ -111,9 +150,9 @@ export const PAGE_STATES: readonly PageState[] = [
     },
   },
   {
-    name: "wrong browser",
-    heading: /^Continue in your original browser$/,
-    go: async (page, app) => {
+    name: "attempt of another browser",
+    shows: failure("wrong_browser"),
+    open: async (page, app) => {
       const integration = await newIntegration(app, "parqet");
       const started = await startSession(app, integration);
       await page.goto(await walkToCallback(new Browser(), started, integration));
@@ -121,64 +160,56 @@ export const PAGE_STATES: readonly PageState[] = [
   },
   {
     name: "redirect URI not registered",
-    heading: /^The app isn’t set up correctly$/,
-    go: async (page, app) => {
-      const { integration } = await connectPage(page, app);
-      await fault(
-        integration,
-        { kind: "authorize_error", error: "redirect_uri_mismatch" },
-        { on: "authorize" },
-      );
-      await continueTo(page, "Addepar");
+    shows: failure("redirect_uri_rejected"),
+    open: async (page, app) => {
+      const { integration } = await openConnectPage(page, app);
+      const error = { kind: "authorize_error", error: "redirect_uri_mismatch" };
+      await fault(integration, error, { on: "authorize" });
+      await submit(page, "Addepar");
     },
+    leave: goBackToApp,
+    returns: { error: "redirect_uri_rejected" },
   },
   {
-    name: "provider down",
-    heading: /^The provider isn’t responding$/,
-    go: async (page, app) => {
-      const { integration } = await connectPage(page, app);
+    name: "provider unavailable",
+    shows: failure("provider_unavailable"),
+    open: async (page, app) => {
+      const { integration } = await openConnectPage(page, app);
       await fault(integration, { kind: "authorize_error", error: "server_error" }, { on: "authorize" });
-      await continueTo(page, "Addepar");
+      await submit(page, "Addepar");
     },
+    leave: goBackToApp,
+    returns: { error: "provider_unavailable" },
   },
   {
-    name: "waiting",
-    heading: /^Connecting /,
-    go: async (page, app) => void (await atBank(page, app, "612", { oauth_url_delay_ms: 60_000 })),
+    name: "bank is working",
+    shows: "[data-next=wait]",
+    open: (page, app) => startAtBank(page, app, "612", { oauth_url_delay_ms: 600_000 }),
   },
   {
-    name: "one more thing",
-    heading: /needs more information$/,
-    go: async (page, app) => {
-      await atBank(page, app, "5", {});
-      await page.getByRole("heading", { name: "needs more information" }).waitFor();
+    name: "bank asks for a second factor",
+    shows: "form[action='/connect/status']",
+    open: (page, app) => startAtBank(page, app, "5", {}),
+    leave: async (page) => {
+      await page.getByLabel("Token").fill("123456");
+      await page.locator("form[action='/connect/status'] button").click();
     },
+    returns: "handle",
   },
   {
-    name: "to do elsewhere",
-    heading: /is waiting for you$/,
-    go: async (page, app) => {
-      await atBank(page, app, "8", { user_action_ms: 600_000 });
-      await page.getByRole("heading", { name: "waiting for you" }).waitFor();
-    },
+    name: "bank waits for the user elsewhere",
+    shows: "[data-next=action]",
+    open: (page, app) => startAtBank(page, app, "8", { user_action_ms: 600_000 }),
   },
   {
-    name: "link that does not work",
-    heading: /^This link doesn’t work$/,
-    go: async (page) => {
+    name: "invalid link",
+    shows: failure("connect_token_invalid"),
+    open: async (page) => {
       await page.goto(new URL("/connect?token=x", (await stack()).latchkey).href);
     },
   },
 ];
 
-/** A small image, as an app's logo. */
-const LOGO =
+/** A small picture, as an app's logo. */
+export const LOGO =
   "data:image/png;base64,iVBORw0KGgoAAAANSUhEUgAAAGAAAAAgAQMAAADXDu8XAAAAA1BMVEUdX9F/c64gAAAADklEQVR4nGNgGAWDGQAAAaAAAZAOaaAAAAAASUVORK5CYII=";
-
-/** Creates an app with a logo and a long name. */
-export async function newBrandedApp(): Promise<TestApp> {
-  const returnUrl = "http://localhost:9/connected";
-  const settings = { name: "Household Budget Planner", logo: LOGO, return_urls: [returnUrl] };
-  const { body } = await call("POST", "/v1/apps", adminToken, settings);
-  return { id: String(body["id"]), key: String(body["api_key"]), returnUrl };
-}

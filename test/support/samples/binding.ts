@@ -1,4 +1,4 @@
-// A Worker from a sample with a service binding to Latchkey. Both are started.
+// Runs a Worker that a sample binds to Latchkey, beside a Latchkey of its own.
 
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
@@ -12,24 +12,24 @@ import { root } from "./blocks.ts";
 
 const CLIENT_ID = "bound";
 
-const Made = z.object({ id: z.string() });
+const Created = z.object({ id: z.string() });
 const NewApp = z.object({ id: z.string(), api_key: z.string() });
 
-type BoundAnswer = { status: number; text: string };
+type BoundResponse = { status: number; text: string };
 type Bound = {
   /** An active connection of the Worker's app. */
   connection: string;
-  call: (path: string) => Promise<BoundAnswer>;
+  call: (path: string) => Promise<BoundResponse>;
   close: () => Promise<void>;
 };
 
-/** Returns the sample with the API key, which is known only after Latchkey has started. */
+/** Wraps the sample: its API key is known only when Latchkey runs. */
 const mainOf = (sample: string) => `import sample from "./${sample}";
 export default {
   fetch: (request, env) => sample.fetch(request, { ...env, LATCHKEY_API_KEY: request.headers.get("x-key") }),
 };`;
 
-/** Starts the Worker `sample` with the wrangler.toml sample, next to its own Latchkey. */
+/** Starts the Worker `sample` of a folder, with part of a wrangler.toml, and imports a connection for it. */
 export async function startBound(folder: string, toml: string, sample: string): Promise<Bound> {
   const config = join(folder, "wrangler.toml");
   writeFileSync(join(folder, "main.js"), mainOf(sample));
@@ -50,7 +50,7 @@ export async function startBound(folder: string, toml: string, sample: string): 
   };
   const settings = { name: "Bound", return_urls: ["http://localhost:9/back"] };
   const { api_key: key } = NewApp.parse(await post("/v1/apps", testSecrets.ADMIN_TOKEN, settings));
-  const { id } = Made.parse(await post("/v1/connections", key, await grantOf(key, post)));
+  const { id } = Created.parse(await post("/v1/connections", key, await newGrant(key, post)));
   return {
     connection: id,
     call: async (path) => {
@@ -61,8 +61,8 @@ export async function startBound(folder: string, toml: string, sample: string): 
   };
 }
 
-/** Creates an integration of the app, and a grant to import. */
-async function grantOf(
+/** Creates an integration, and returns a connection to import. */
+async function newGrant(
   key: string,
   post: (path: string, key: string, body: object) => Promise<unknown>,
 ): Promise<object> {

@@ -1,4 +1,4 @@
-// The fenced code blocks of the documentation, in reading order.
+// The fenced blocks of the documentation, and the buttons that its steps name.
 
 import { readdirSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
@@ -7,7 +7,7 @@ export const root = fileURLToPath(new URL("../../../", import.meta.url));
 
 export type Block = { file: string; line: number; language: string; text: string };
 
-/** All pages whose samples are run. */
+/** Returns every page whose samples are run. */
 export function pages(): string[] {
   const docs = readdirSync(`${root}docs`, { recursive: true, encoding: "utf8" });
   return [
@@ -21,7 +21,7 @@ export function pages(): string[] {
   ];
 }
 
-/** Returns a page's blocks. Removes the indentation of blocks in lists. */
+/** Returns the blocks of a page, without the indentation of a list. Throws if a fence is not closed. */
 export function blocksOf(file: string): Block[] {
   const page = readFileSync(`${root}${file}`, "utf8");
   const fences = page.match(/^ *```/gm)?.length ?? 0;
@@ -33,11 +33,11 @@ export function blocksOf(file: string): Block[] {
       text: text.replaceAll(new RegExp(`^${indent}`, "gm"), ""),
     }),
   );
-  if (fences !== blocks.length * 2) throw new Error(`${file} has a fence that is not closed`);
+  if (fences !== blocks.length * 2) throw new Error(`${file} has an unclosed fence`);
   return blocks;
 }
 
-/** Returns the button names (in bold) of a page's numbered list, which the user clicks in order. */
+/** Returns the names of the buttons, in bold, in the numbered list below a heading. */
 export function buttonsOf(file: string, heading: string): string[] {
   const page = readFileSync(`${root}${file}`, "utf8");
   const [section = ""] = (page.split(`\n## ${heading}\n`)[1] ?? "").split("\n## ");

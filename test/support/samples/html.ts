@@ -1,7 +1,8 @@
-// Runs HTML samples in a real browser, served by an app.
+// Runs an HTML sample in a real browser, served as an app serves it.
 
-import type { Browser } from "playwright-core";
 import { z } from "zod";
+import { newPage } from "../browser/chromium.ts";
+import { allow, leaveConnectPage } from "../browser/connect-steps.ts";
 import { adminToken, type Answer, call, type TestApp } from "../latchkey.ts";
 import { listen, readAll, sendJson } from "../http/local-server.ts";
 import { newIntegration } from "../sandbox.ts";
@@ -10,10 +11,10 @@ import { until } from "../until.ts";
 
 const Handle = z.object({ handle: z.string() });
 
-/** Serves a page with a connect button, completes the flow, and returns the response to the confirmation. */
-export async function connectOnPage(browser: Browser, html: string): Promise<Answer> {
+/** Serves a page with a Connect button, connects an account there, and returns the response to the confirmation. */
+export async function connectOnPage(html: string): Promise<Answer> {
   const { latchkey } = await stack();
-  const endUser = "somebody on a page";
+  const endUser = "a user of the page";
   const confirmed: Answer[] = [];
   let app: TestApp | null = null;
   const server = await listen(async (request, response) => {
@@ -35,27 +36,26 @@ export async function connectOnPage(browser: Browser, html: string): Promise<Ans
         response.end(html.replaceAll("https://latchkey.example.com", latchkey.origin));
     }
   });
-  const context = await browser.newContext();
+  const page = await newPage();
   try {
     const settings = { name: "Page", return_urls: [`${server.origin}/back`], origins: [server.origin] };
     const { body } = await call("POST", "/v1/apps", adminToken, settings);
     app = { id: String(body["id"]), key: String(body["api_key"]), returnUrl: `${server.origin}/back` };
     await newIntegration(app, "parqet", { id: "parqet" });
-    const page = await context.newPage();
     await page.goto(server.origin);
     const [popup] = await Promise.all([page.waitForEvent("popup"), page.getByRole("button").click()]);
     const closed = popup.waitForEvent("close");
-    await popup.getByRole("button", { name: "Continue to Parqet" }).click();
-    await popup.getByRole("button", { name: "Allow" }).click();
+    await leaveConnectPage(popup, "parqet");
+    await allow(popup);
     await closed;
     const [first] = await until(
       () => Promise.resolve(confirmed),
       ({ length }) => length > 0,
     );
-    if (first === undefined) throw new Error("no connection was confirmed");
+    if (first === undefined) throw new Error("the page confirmed nobody");
     return first;
   } finally {
-    await context.close();
+    await page.context().close();
     await server.close();
   }
 }

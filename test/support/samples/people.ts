@@ -1,4 +1,4 @@
-// The environment of a page's samples: users who connect accounts, a webhook endpoint, and existing connections.
+// What the samples need around them: end users who connect, webhooks, and connections that exist already.
 
 import { expect } from "vitest";
 import { Browser } from "../http/browser.ts";
@@ -6,21 +6,21 @@ import { connect, refresh, walkToCallback } from "../flow.ts";
 import { revoke } from "../sandbox.ts";
 import { until } from "../until.ts";
 import { signed } from "../webhooks/webhook.ts";
-import type { Scene } from "./proof.ts";
+import type { PageRun } from "./proof.ts";
 import type { Reader } from "./reader.ts";
-import type { Ran } from "./shell.ts";
+import type { ShellResult } from "./shell.ts";
 
 export const WEBHOOK_SECRET = `whsec_${Buffer.from("a secret that only samples know ").toString("base64")}`;
-/** A webhook event, as an app receives it. */
+/** An event as an app receives it. */
 export const ENDED = {
   type: "connection.reauthorization_required",
   timestamp: "2026-11-21T12:00:00.000Z",
   data: { end_user: "your-user-1", provider: "parqet" },
 };
 
-export const ENDED_USER = "somebody-whose-grant-ended";
+export const ENDED_USER = "user-whose-grant-has-ended";
 
-/** Creates the connections that the pages assume: one whose grant has ended, and an active one. */
+/** Creates the connections that the pages assume: one whose grant has ended, and one that is active. */
 export async function connectTwo({ app, parqet }: Reader): Promise<{ active: string }> {
   const { id } = await connect(app, parqet, { session: { end_user: { id: ENDED_USER } } });
   await revoke(parqet, "all");
@@ -28,8 +28,12 @@ export async function connectTwo({ app, parqet }: Reader): Promise<{ active: str
   return { active: (await connect(app, parqet)).id };
 }
 
-/** Follows a connect link and gives consent. Returns the app's URL that the user returns to. */
-export async function comeBack(connectUrl: string, integration: string, reader: Reader): Promise<URL> {
+/** Follows a connect link and allows access. Returns the app's URL that the browser is redirected to. */
+export async function connectAndReturn(
+  connectUrl: string,
+  integration: string,
+  reader: Reader,
+): Promise<URL> {
   const token = new URL(connectUrl).searchParams.get("token") ?? "";
   const started = { connectUrl, token, connectionId: "", endUser: "" };
   const browser = new Browser();
@@ -37,16 +41,16 @@ export async function comeBack(connectUrl: string, integration: string, reader: 
   return new URL((await browser.get(callback)).location ?? "");
 }
 
-/** Follows the connect link that the page's last block printed. Returns the handle. */
-export const handleOf =
+/** Follows the connect link that the page's last block has printed, and returns the handle. */
+export const handleFor =
   (integration: string) =>
-  async ({ ran, reader }: Scene): Promise<string> => {
-    const link = /http\S+/.exec(ran?.stdout ?? "")?.[0] ?? "";
-    return (await comeBack(link, integration, reader)).searchParams.get("handle") ?? "";
+  async ({ lastResult, reader }: PageRun): Promise<string> => {
+    const link = /http\S+/.exec(lastResult?.stdout ?? "")?.[0] ?? "";
+    return (await connectAndReturn(link, integration, reader)).searchParams.get("handle") ?? "";
   };
 
-/** Sends a signed and an unsigned webhook to an app's endpoint. */
-export async function receives(receive: (request: Request) => Promise<unknown>): Promise<void> {
+/** Sends a signed webhook to an app's receiver, and one that was changed. */
+export async function expectVerifies(receive: (request: Request) => Promise<unknown>): Promise<void> {
   const { headers, body } = signed(WEBHOOK_SECRET, ENDED);
   const sent = (text: string) => new Request("http://localhost", { method: "POST", headers, body: text });
   expect(await receive(sent(body))).toMatchObject({ status: 204 });
@@ -55,16 +59,16 @@ export async function receives(receive: (request: Request) => Promise<unknown>):
   );
 }
 
-/** Follows a connect link, and returns what the app's own server then shows. */
-export async function walksThroughOwnApp(_: Ran, { reader }: Scene): Promise<void> {
+/** Connects an account in the app that the quick start builds. */
+export async function connectInOwnApp(_: ShellResult, { reader }: PageRun): Promise<void> {
   const origin = `http://localhost:${reader.port}`;
-  const person = new Browser();
+  const browser = new Browser();
   await until(
-    () => person.get(origin).catch(() => null),
+    () => browser.get(origin).catch(() => null),
     (page) => page !== null,
   );
-  const { location } = await person.get(`${origin}/connect`);
-  const back = await comeBack(location ?? "", "portfolio", reader);
-  const shown = await person.get(back.href);
+  const { location } = await browser.get(`${origin}/connect`);
+  const back = await connectAndReturn(location ?? "", "portfolio", reader);
+  const shown = await browser.get(back.href);
   expect(shown.text).toMatch(/^The connection is active\. The provider returned: \{"userId":/);
 }

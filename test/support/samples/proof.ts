@@ -1,82 +1,80 @@
-// How each kind of code block is tested. The table that uses these functions adds what a page needs.
+// How a block is verified: one function for each language. The table in samples.test.ts says what a page needs besides.
 
-import { writeFileSync } from "node:fs";
+import { readdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, vi } from "vitest";
-import type { Browser as Chromium } from "playwright-core";
 import { startBound } from "./binding.ts";
-import type { Block } from "./blocks.ts";
+import { type Block, root } from "./blocks.ts";
 import { connectOnPage } from "./html.ts";
 import type { JsonSamples, Schema } from "./json.ts";
 import type { Reader } from "./reader.ts";
-import type { Ran, Shell } from "./shell.ts";
+import type { Shell, ShellResult } from "./shell.ts";
 import { type Setting, writeModule } from "./typescript.ts";
 
-/** The shared state of a page's blocks. */
-export type Scene = {
+/** What the blocks of one page share. */
+export type PageRun = {
   reader: Reader;
   shell: Shell;
   schemas: JsonSamples;
-  chromium: Chromium;
   /** The result of the page's last `sh` block. */
-  ran: Ran | null;
+  lastResult: ShellResult | null;
   /** The page's last `toml` block. */
   toml: string | null;
 };
 
 export type Proof = {
   language: string;
-  /** Where a `ts` block is written, before anything runs, so that one compiler run checks all blocks. */
+  /** Of a `ts` block. It is written before anything runs, so that one run of the compiler checks all blocks. */
   setting?: Setting;
   /** The commands of a `sh` block that are recorded instead of run. */
   notes?: readonly string[];
-  prove: (block: Block, scene: Scene) => Promise<void>;
+  verify: (block: Block, run: PageRun) => Promise<void>;
 };
 
 type Expected = {
-  /** The statuses of curl's responses. */
-  answers?: readonly number[];
-  /** The printed text. */
-  shows?: RegExp;
-  /** The commands that are recorded instead of run. */
+  /** The statuses of the responses to curl. */
+  statuses?: readonly number[];
+  /** What is printed. */
+  prints?: RegExp;
+  /** Commands that are recorded instead of run. `RUN_ELSEWHERE` says which test runs them. */
   notes?: readonly string[];
 };
 
-type Around = {
-  /** A line before the block, for something that the page describes in its text. */
+type Context = {
+  /** A line before the block: what the reader has done according to the page. */
   given?: string;
-  /** The value for the first `…`. */
-  fill?: (scene: Scene) => Promise<string>;
+  /** The text for the first `…`. */
+  fill?: (run: PageRun) => Promise<string>;
   /** Runs before the block. */
-  before?: (scene: Scene) => Promise<unknown>;
-  /** The command that runs until the end of the page. */
+  before?: (run: PageRun) => Promise<unknown>;
+  /** A command that runs in the background until the page is done. */
   serves?: string;
-  /** Additional checks. */
-  after?: (ran: Ran, scene: Scene, again: () => Promise<Ran>) => Promise<void>;
+  /** Verifies what else has to hold. */
+  after?: (result: ShellResult, run: PageRun, again: () => Promise<ShellResult>) => Promise<void>;
 };
 
 /** Runs a block in a shell, and compares the statuses of all responses and the recorded commands. */
-export function sh(expected: Expected, { given, fill, before, serves, after }: Around = {}): Proof {
-  const { answers = [], notes = [], shows = /(?:)/ } = expected;
+export function sh(expected: Expected, { given, fill, before, serves, after }: Context = {}): Proof {
+  const { statuses = [], notes = [], prints = /(?:)/ } = expected;
   return {
     language: "sh",
     notes,
-    prove: async ({ text }, scene) => {
-      await before?.(scene);
-      const filled = fill === undefined ? text : text.replace("…", await fill(scene));
-      const placed = `${given === undefined ? "" : `${given}\n`}${scene.reader.inPlace(filled)}`;
+    verify: async ({ text }, run) => {
+      await before?.(run);
+      const filled = fill === undefined ? text : text.replace("…", await fill(run));
+      const placed = `${given === undefined ? "" : `${given}\n`}${run.reader.localize(filled)}`;
       const command = serves === undefined ? placed : placed.replace(serves, `${serves} &`);
-      const run = () => scene.shell.run(command);
-      const ran = await run();
-      expect({ answers: ran.statuses, notes: ran.noted }).toEqual({ answers, notes });
-      expect(ran.stdout).toMatch(shows);
-      scene.ran = ran;
-      await after?.(ran, scene, run);
+      const execute = () => run.shell.run(command);
+      const result = await execute();
+      expect({ statuses: result.statuses, notes: result.recorded }).toEqual({ statuses, notes });
+      expect(result.stdout).toMatch(prints);
+      run.lastResult = result;
+      await after?.(result, run, execute);
     },
   };
 }
 
-/** The exports of a sample. */
+/** The values that a sample exports. */
 export class Sample {
   readonly #values: Record<string, unknown>;
 
@@ -90,25 +88,25 @@ export class Sample {
 
   async call(name: string, ...args: unknown[]): Promise<unknown> {
     const method = this.#values[name];
-    if (typeof method !== "function") throw new Error(`the sample has no ${name}`);
+    if (typeof method !== "function") throw new Error(`the sample has no function ${name}`);
     return method(...args) as unknown;
   }
 }
 
-type Drive = (sample: Sample, scene: Scene) => Promise<void>;
+type Check = (sample: Sample, run: PageRun) => Promise<void>;
 
-/** Imports a sample and tests it. Without a test, a later block of the page uses it. */
-export function ts(setting: Setting, drive?: Drive, before?: (scene: Scene) => Promise<void>): Proof {
+/** Imports a block and checks it. Without a check, a later block of the page starts it. */
+export function ts(setting: Setting, check?: Check, before?: (run: PageRun) => Promise<void>): Proof {
   return {
     language: "ts",
     setting,
-    prove: async (_, scene) => {
-      if (drive === undefined) return;
-      await before?.(scene);
-      const file = join(scene.reader.folder, setting.path);
+    verify: async (_, run) => {
+      if (check === undefined) return;
+      await before?.(run);
+      const file = join(run.reader.folder, setting.path);
       const quiet = vi.spyOn(console, "log").mockReturnValue();
       try {
-        await drive(new Sample((await import(/* @vite-ignore */ file)) as Record<string, unknown>), scene);
+        await check(new Sample((await import(/* @vite-ignore */ file)) as Record<string, unknown>), run);
       } finally {
         quiet.mockRestore();
       }
@@ -116,9 +114,9 @@ export function ts(setting: Setting, drive?: Drive, before?: (scene: Scene) => P
   };
 }
 
-/** Returns a test that compares exported values. */
-export const holds =
-  (values: Record<string, unknown>): Drive =>
+/** Compares values of the sample. */
+export const exports =
+  (values: Record<string, unknown>): Check =>
   (sample) => {
     for (const [name, value] of Object.entries(values)) expect(sample.value(name)).toEqual(value);
     return Promise.resolve();
@@ -127,21 +125,21 @@ export const holds =
 export function json(schema: Schema): Proof {
   return {
     language: "json",
-    prove: async ({ text }, { schemas }) => {
+    verify: async ({ text }, { schemas }) => {
       expect(schemas.flawsOf(text, schema)).toEqual([]);
     },
   };
 }
 
-/** Writes one object per line where the page's script reads it, with actual values for `…`. */
-export function jsonl(path: string, real: (line: object, scene: Scene) => Promise<object>): Proof {
+/** Writes one object per line where the page's script reads them. `complete` puts real values in the place of `…`. */
+export function jsonl(path: string, complete: (line: object, run: PageRun) => Promise<object>): Proof {
   return {
     language: "jsonl",
-    prove: async ({ text }, scene) => {
+    verify: async ({ text }, run) => {
       const lines = text.trimEnd().split("\n");
-      const objects = await Promise.all(lines.map((line) => real(JSON.parse(line) as object, scene)));
+      const objects = await Promise.all(lines.map((line) => complete(JSON.parse(line) as object, run)));
       const file = objects.map((one) => `${JSON.stringify(one)}\n`).join("");
-      writeFileSync(join(scene.reader.folder, path), file);
+      writeFileSync(join(run.reader.folder, path), file);
     },
   };
 }
@@ -149,31 +147,31 @@ export function jsonl(path: string, real: (line: object, scene: Scene) => Promis
 /** Connects an account on the page in a browser. */
 export const html: Proof = {
   language: "html",
-  prove: async ({ text }, { chromium }) => {
-    expect(await connectOnPage(chromium, text)).toMatchObject({ status: 200, body: { status: "active" } });
+  verify: async ({ text }) => {
+    expect(await connectOnPage(text)).toMatchObject({ status: 200, body: { status: "active" } });
   },
 };
 
-/** Uses a part of wrangler.toml for the Worker that follows. */
+/** Part of a wrangler.toml. The Worker in the next block is started with it. */
 export const toml: Proof = {
   language: "toml",
-  prove: async ({ text }, scene) => {
-    scene.toml = text;
+  verify: async ({ text }, run) => {
+    run.toml = text;
   },
 };
 
-/** Starts a Worker with a service binding to Latchkey, and requests the paths that `calls` returns for a connection. */
+/** A Worker that is bound to Latchkey. `calls` returns what it responds with at each path, given a connection's ID. */
 export function boundWorker(calls: (connection: string) => Record<string, RegExp>): Proof {
   const setting = { path: "bound/worker.ts" };
   return {
     language: "ts",
     setting,
-    prove: async (_, { reader, toml: text }) => {
+    verify: async (_, { reader, toml: text }) => {
       const bound = await startBound(join(reader.folder, "bound"), text ?? "", "worker.ts");
       try {
-        for (const [path, shows] of Object.entries(calls(bound.connection))) {
+        for (const [path, prints] of Object.entries(calls(bound.connection))) {
           const answer = await bound.call(path);
-          expect(answer).toEqual({ status: 200, text: expect.stringMatching(shows) });
+          expect(answer).toEqual({ status: 200, text: expect.stringMatching(prints) });
         }
       } finally {
         await bound.close();
@@ -182,20 +180,35 @@ export function boundWorker(calls: (connection: string) => Record<string, RegExp
   };
 }
 
-/** Checks a diagram of the statuses of a connection. */
-export const diagram: Proof = {
+/** The diagram of a connection's statuses names exactly those of the API. */
+export const statusDiagram: Proof = {
   language: "mermaid",
-  prove: async ({ text }, { schemas }) => {
+  verify: async ({ text }, { schemas }) => {
     const drawn = [...text.matchAll(/^ +(\S+) --> (\S+?):?(?: |$)/gm)].flatMap(([, ...ends]) => ends);
     const states = new Set(drawn.filter((state) => state !== "[*]"));
     expect(states).toEqual(new Set(schemas.statuses()));
   },
 };
 
-/** Writes all `ts` blocks of a page to their files. */
+/** A diagram of the source names files that exist. */
+export const sourceDiagram: Proof = {
+  language: "mermaid",
+  verify: ({ text }) => {
+    const names = [...text.matchAll(/[\w./-]+\.tsx?\b/g)].map(([name]) => name);
+    expect(names).not.toEqual([]);
+    expect(names.filter((name) => !sourceFiles().some((file) => `/${file}`.endsWith(`/${name}`)))).toEqual(
+      [],
+    );
+    return Promise.resolve();
+  },
+};
+
+const sourceFiles = () => readdirSync(join(root, "src"), { recursive: true, encoding: "utf8" });
+
+/** Writes every `ts` block of a page where it belongs. */
 export function writeModules(blocks: readonly Block[], proofs: readonly Proof[], reader: Reader): void {
   blocks.forEach(({ text }, i) => {
     const setting = proofs[i]?.setting;
-    if (setting !== undefined) writeModule(reader.folder, reader.inPlace(text), setting);
+    if (setting !== undefined) writeModule(reader.folder, reader.localize(text), setting);
   });
 }

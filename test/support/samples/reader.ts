@@ -1,4 +1,4 @@
-// The environment in which samples run: a clone after `npm start`, next to a folder with the client installed.
+// The files of a reader who tries the samples: a clone as `npm start` leaves it, and beside it an installed client.
 
 import { spawnSync } from "node:child_process";
 import { cpSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
@@ -10,7 +10,7 @@ import type { TestIntegration } from "../sandbox.ts";
 import { stack } from "../stack.ts";
 import { root } from "./blocks.ts";
 
-/** The script that `npm start` runs. Imported through a variable, so that tsc does not check it. */
+/** The script that `npm start` runs. The compiler does not follow a computed name. */
 const script = join(root, "scripts/dev/provision.mjs");
 const { provision } = (await import(script)) as { provision: (state: object) => Promise<unknown> };
 
@@ -21,13 +21,13 @@ const Dev = z.looseObject({
   app: z.string(),
 });
 
-/** No server listens here, because the samples do not use the demo app's webhooks. */
+/** Nothing listens there. The samples do not need the demo app. */
 const DEMO = "http://localhost:9";
 
 const Registered = z.object({ client_id: z.string(), callback_url: z.string() });
 
 export type Reader = {
-  /** Contains the clone, `latchkey`, and a `node_modules` for everything next to it. */
+  /** Contains the clone `latchkey` and a `node_modules` for everything beside it. */
   folder: string;
   clone: string;
   origin: string;
@@ -35,10 +35,10 @@ export type Reader = {
   app: TestApp;
   /** Its integration `parqet`. */
   parqet: TestIntegration;
-  /** A free port for the samples' app, instead of 3000. */
+  /** A free port for the app that a sample serves on 3000. */
   port: number;
-  /** Returns a sample with the addresses of these servers instead of those of `npm start`. */
-  inPlace: (text: string) => string;
+  /** Replaces the addresses of `npm start` in a sample with those of the running Workers. */
+  localize: (text: string) => string;
   close: () => void;
 };
 
@@ -60,7 +60,7 @@ export async function openReader(port: number): Promise<Reader> {
     app,
     parqet: await parqetOf(app),
     port,
-    inPlace: (text) =>
+    localize: (text) =>
       text
         .replaceAll("http://localhost:8787", latchkey.origin)
         .replaceAll("http://localhost:8788", sandbox.origin)
@@ -76,7 +76,7 @@ async function parqetOf({ key }: TestApp): Promise<TestIntegration> {
   return { id: "parqet", provider: "parqet", clientId, clientSecret: undefined, callbackUrl };
 }
 
-/** Installs the package's files, built as by `npm pack`. */
+/** Installs the files that `npm install latchkey-….tgz` installs, built as `npm pack` builds them. */
 function installClient(folder: string): void {
   const modules = join(folder, "node_modules");
   mkdirSync(join(modules, "latchkey"), { recursive: true });
@@ -84,7 +84,7 @@ function installClient(folder: string): void {
   const config = join(root, "src/client/tsconfig.json");
   const args = ["-p", config, "--outDir", join(modules, "latchkey", "dist")];
   const { status, stdout } = spawnSync(join(root, "node_modules/.bin/tsc"), args, { encoding: "utf8" });
-  if (status !== 0) throw new Error(`the client could not be built: ${stdout}`);
+  if (status !== 0) throw new Error(`the client does not compile: ${stdout}`);
   for (const name of ["standardwebhooks", "@types", "@cloudflare"])
     symlinkSync(join(root, "node_modules", name), join(modules, name));
 }

@@ -1,4 +1,4 @@
-// The shell in which samples run: one bash per page, so that variables of one block are available in the next.
+// A reader's terminal. One bash runs all blocks of a page, so that each block has the variables of those before it.
 
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
@@ -7,24 +7,24 @@ import { delimiter, join } from "node:path";
 import { root } from "./blocks.ts";
 
 /** The result of a block. */
-export type Ran = {
+export type ShellResult = {
   stdout: string;
   stderr: string;
-  /** The statuses of curl's responses, in order. */
+  /** The statuses of the responses to curl, in order. */
   statuses: number[];
-  /** The commands that were recorded instead of run, and their standard input. */
-  noted: string[];
+  /** The commands that were recorded instead of run, and their input. */
+  recorded: string[];
   fed: string;
 };
 
-// curl also prints each response's status, and decompresses responses. Commands that download, deploy or do not end are
-// only recorded. The clone already exists.
+// curl prints the status of each response, and decompresses the body as these servers compress it. Commands that
+// download, deploy or never end are recorded only. The clone that `git clone` would create exists already.
 const PRELUDE = `
 set -eo pipefail
 curl() { command curl --compressed --write-out '%{stderr}@%{http_code}\\n' "$@"; }
-git() { echo "git $*" >>"$NOTES/noted"; cd ..; }
-npm() { case $1 in init | pkg) command npm "$@" ;; *) echo "npm $*" >>"$NOTES/noted" ;; esac; }
-npx() { echo "npx $*" >>"$NOTES/noted"; cat >>"$NOTES/fed"; }
+git() { echo "git $*" >>"$NOTES/recorded"; cd ..; }
+npm() { case $1 in init | pkg) command npm "$@" ;; *) echo "npm $*" >>"$NOTES/recorded" ;; esac; }
+npx() { echo "npx $*" >>"$NOTES/recorded"; cat >>"$NOTES/fed"; }
 `;
 
 export class Shell {
@@ -36,7 +36,7 @@ export class Shell {
     this.#notes = notes;
   }
 
-  /** Opens a shell in a folder. `notes` is an empty folder for its output. */
+  /** Opens a shell in a folder. What it records goes to the folder `notes`. */
   static open(folder: string, notes: string): Shell {
     mkdirSync(notes, { recursive: true });
     const path = `${join(root, "node_modules/.bin")}${delimiter}${process.env["PATH"] ?? ""}`;
@@ -50,33 +50,33 @@ export class Shell {
     return new Shell(bash, notes);
   }
 
-  /** Runs a block. If a command fails, the shell ends and this throws its output. */
-  async run(text: string): Promise<Ran> {
-    for (const name of ["noted", "fed", "stdout", "stderr"]) writeFileSync(join(this.#notes, name), "");
+  /** Runs a block to its end. Throws with the output if a command fails, which ends the shell. */
+  async run(text: string): Promise<ShellResult> {
+    for (const name of ["recorded", "fed", "stdout", "stderr"]) writeFileSync(join(this.#notes, name), "");
     writeFileSync(join(this.#notes, "block"), text);
     this.#bash.stdin?.write(
       '{ . "$NOTES/block"; } </dev/null >"$NOTES/stdout" 2>"$NOTES/stderr"\necho done\n',
     );
     const ended = once(this.#bash, "exit").then(() => false);
     const done = once(this.#bash.stdout ?? this.#bash, "data").then(() => true);
-    const { stdout, stderr, noted, fed } = (await Promise.race([done, ended]))
+    const { stdout, stderr, recorded, fed } = (await Promise.race([done, ended]))
       ? this.#read()
       : this.#fail(text);
     const statuses = [...stderr.matchAll(/^@(\d{3})$/gm)].map(([, status]) => Number(status));
-    return { stdout, stderr, statuses, noted: noted.split("\n").filter(Boolean), fed };
+    return { stdout, stderr, statuses, recorded: recorded.split("\n").filter(Boolean), fed };
   }
 
   #read() {
     const read = (name: string) => readFileSync(join(this.#notes, name), "utf8");
-    return { stdout: read("stdout"), stderr: read("stderr"), noted: read("noted"), fed: read("fed") };
+    return { stdout: read("stdout"), stderr: read("stderr"), recorded: read("recorded"), fed: read("fed") };
   }
 
   #fail(text: string): never {
     const { stdout, stderr } = this.#read();
-    throw new Error(`The block failed:\n${text}\n${stdout}\n${stderr}`);
+    throw new Error(`the block fails:\n${text}\n${stdout}\n${stderr}`);
   }
 
-  /** Ends the shell and its child processes. */
+  /** Ends the shell and everything it has started. */
   close(): void {
     if (this.#bash.pid === undefined) return;
     try {

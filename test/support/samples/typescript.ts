@@ -1,18 +1,18 @@
-// TypeScript samples as modules. The strict compiler checks them against the installed client, and tests import them.
+// TypeScript samples as modules: compiled strictly against the client as a reader installs it, and imported by tests.
 
 import { spawnSync } from "node:child_process";
 import { mkdirSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { root } from "./blocks.ts";
 
-/** The context of a sample: its path, the code before it, and the exports that a test reads. */
+/** Where a sample is written, the line before it, and which of its values a test reads. */
 export type Setting = {
-  /** The path in the reader's folder. Chosen by the test, unless the page names it. */
+  /** Relative to the reader's folder. Where the page names no file, the name is ours. */
   path: string;
-  /** A line before the sample, for something that the page describes in its text. */
+  /** One line before the sample: what exists already according to the page. */
   given?: string;
-  /** The sample's names that a test reads. */
-  gives?: readonly string[];
+  /** The names that a test reads. */
+  exports?: readonly string[];
 };
 
 const OPTIONS = {
@@ -33,18 +33,18 @@ const OPTIONS = {
   noEmit: true,
 };
 
-/** Writes a sample to its file. */
-export function writeModule(folder: string, text: string, { path, given = "", gives = [] }: Setting): void {
+/** Writes a sample where it belongs. */
+export function writeModule(folder: string, text: string, { path, given = "", exports = [] }: Setting): void {
   const file = join(folder, path);
   mkdirSync(dirname(file), { recursive: true });
-  const exported = gives.length === 0 ? "" : `\nexport { ${gives.join(", ")} };\n`;
+  const exported = exports.length === 0 ? "" : `\nexport { ${exports.join(", ")} };\n`;
   writeFileSync(file, `${given === "" ? "" : `${given}\n`}${text}${exported}`);
 }
 
-/** Returns the compiler's errors for the modules of a folder. `types` are those of their runtime. */
-export function flawsIn(folder: string, types: "node" | "@cloudflare/workers-types"): string {
+/** Returns the compiler's errors for the modules of a folder. `types` are those of the runtime. */
+export function compileErrors(folder: string, types: "node" | "@cloudflare/workers-types"): string {
   const config = join(folder, "tsconfig.json");
-  // The types of Workers include all web APIs. Those of Node include only `fetch`.
+  // The types of a Worker include the web APIs. Those of Node include only `fetch`.
   const lib = types === "node" ? ["es2024", "dom", "dom.iterable"] : ["es2024"];
   const files = { include: ["**/*.ts"], exclude: ["node_modules", "bound"] };
   writeFileSync(config, JSON.stringify({ compilerOptions: { ...OPTIONS, lib, types: [types] }, ...files }));

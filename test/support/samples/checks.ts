@@ -1,4 +1,4 @@
-// What a test does with a sample if running it is not sufficient: one function per sample.
+// Checks of samples whose result says too little by itself: one function for each sample.
 
 import { appendFileSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
@@ -7,37 +7,37 @@ import { z } from "zod";
 import { connectionOf, readToken } from "../flow.ts";
 import { call } from "../latchkey.ts";
 import { grantAt } from "../peers/sandbox-grant.ts";
-import { comeBack, ENDED, receives, WEBHOOK_SECRET } from "./people.ts";
-import type { Sample, Scene } from "./proof.ts";
-import type { Ran } from "./shell.ts";
+import { connectAndReturn, ENDED, expectVerifies, WEBHOOK_SECRET } from "./people.ts";
+import type { PageRun, Sample } from "./proof.ts";
+import type { ShellResult } from "./shell.ts";
 
 const PORTFOLIOS = { items: expect.any(Array) };
 
-const goodConnection = () => process.env["CONNECTION_ID"] ?? "";
+const activeConnection = () => process.env["CONNECTION_ID"] ?? "";
 
-/** README: a user connects an account, and the app reads the user's data. */
-export async function connectsAndReads(sample: Sample, { reader }: Scene): Promise<void> {
+/** README: connects an account and reads its data. */
+export async function connectsAndReads(sample: Sample, { reader }: PageRun): Promise<void> {
   const url = await sample.call("createConnectUrl", "your-user-1");
-  const { searchParams } = await comeBack(String(url), "parqet", reader);
+  const { searchParams } = await connectAndReturn(String(url), "parqet", reader);
   const id = await sample.call("handleReturn", searchParams.get("handle"), "your-user-1");
   expect(await sample.call("listPortfolios", id)).toMatchObject(PORTFOLIOS);
 }
 
-/** client.md: a user connects an account, and another user denies access. */
-export async function beginsAndComesBack(sample: Sample, { reader }: Scene): Promise<void> {
+/** client.md: one user connects, another one declines. */
+export async function startsAndReturns(sample: Sample, { reader }: PageRun): Promise<void> {
   const url = await sample.call("createConnectUrl", { id: "your-user-1", name: "Ada" });
-  const back = await comeBack(String(url), "parqet", reader);
+  const back = await connectAndReturn(String(url), "parqet", reader);
   const id = await sample.call("handleReturn", back, "your-user-1");
   expect(await connectionOf(reader.app, String(id))).toMatchObject({ status: "active" });
   const declined = new URL("http://localhost/back?error=access_denied");
   await expect(sample.call("handleReturn", declined, "your-user-1")).rejects.toThrow("access_denied");
 }
 
-/** client.md: a token was rejected, and the app requests a newer one. */
-export async function getsNewerToken(sample: Sample, { reader }: Scene): Promise<void> {
+/** client.md: the provider rejected the token, and the sample requested a newer one. */
+export async function getsNewerToken(sample: Sample, { reader }: PageRun): Promise<void> {
   expect(sample.value("response")).toMatchObject({ status: 401 });
   const { version } = z.object({ version: z.number() }).parse(sample.value("token"));
-  const { body } = await readToken(reader.app, goodConnection());
+  const { body } = await readToken(reader.app, activeConnection());
   expect(body["version"]).toBe(version + 1);
 }
 
@@ -48,37 +48,39 @@ export function readsPortfolios(sample: Sample): Promise<void> {
 
 const Listed = z.object({ data: z.tuple([z.object({ id: z.string(), end_user: z.string() })]) });
 
-/** client.md: the app reads data, or returns the URL to reconnect. */
-export async function findsTheWay(sample: Sample, { reader }: Scene): Promise<void> {
-  expect(await sample.call("getPortfolios", goodConnection(), "your-user-1")).toMatchObject({ status: 200 });
+/** client.md: returns data, or a connect URL if the connection has to be connected again. */
+export async function handlesErrors(sample: Sample, { reader }: PageRun): Promise<void> {
+  expect(await sample.call("getPortfolios", activeConnection(), "your-user-1")).toMatchObject({
+    status: 200,
+  });
   const { body } = await call("GET", "/v1/connections?status=reauthorization_required", reader.app.key);
   const [ended] = Listed.parse(body).data;
   const url = await sample.call("getPortfolios", ended.id, ended.end_user);
   expect(String(url)).toContain("/connect?token=");
 }
 
-/** The endpoint accepts Latchkey's webhook, and rejects others. */
-export async function takesWebhooks(sample: Sample): Promise<void> {
-  await receives((request) => sample.call("receive", request, WEBHOOK_SECRET));
+/** An endpoint accepts a webhook that Latchkey has signed, and no other. */
+export async function verifiesWebhooks(sample: Sample): Promise<void> {
+  await expectVerifies((request) => sample.call("receive", request, WEBHOOK_SECRET));
 }
 
-/** The demo app and webhooks.md: the endpoint also stores the webhook. */
-export async function keepsWebhooks(sample: Sample): Promise<void> {
-  await takesWebhooks(sample);
-  const kept = sample.value("stored") as Iterable<unknown>;
-  expect([...kept]).toEqual([[expect.stringMatching(/^evt/), expect.objectContaining(ENDED)]]);
+/** The demo app's README and webhooks.md: the endpoint stores what it accepts. */
+export async function storesWebhooks(sample: Sample): Promise<void> {
+  await verifiesWebhooks(sample);
+  const stored = sample.value("stored") as Iterable<unknown>;
+  expect([...stored]).toEqual([[expect.stringMatching(/^evt/), expect.objectContaining(ENDED)]]);
 }
 
 const ROOT_KEY = { kty: "oct", kid: expect.any(String), k: expect.stringMatching(/^[\w-]{43}$/) };
 
 /** deploy.md: sets the Worker's root keys. */
-export function setsRootKeys({ fed }: Ran): Promise<void> {
+export function setsRootKeys({ fed }: ShellResult): Promise<void> {
   expect(JSON.parse(fed)).toEqual({ keys: [ROOT_KEY] });
   return Promise.resolve();
 }
 
 /** deploy.md: adds a new key after the old one. */
-export function addsRootKey({ stdout }: Ran, { reader }: Scene): Promise<void> {
+export function addsRootKey({ stdout }: ShellResult, { reader }: PageRun): Promise<void> {
   const old: unknown = JSON.parse(readFileSync(join(reader.clone, ".secrets", "root-keys.json"), "utf8"));
   const { keys } = z.object({ keys: z.array(z.unknown()) }).parse(JSON.parse(stdout));
   expect(keys).toEqual([ROOT_KEY, ROOT_KEY]);
@@ -88,27 +90,31 @@ export function addsRootKey({ stdout }: Ran, { reader }: Scene): Promise<void> {
 
 const FOLDER = "migrate";
 
-/** migrate.md: creates the grants of the sample without Latchkey. */
-export async function realGrant(line: object, { reader }: Scene): Promise<object> {
+/** migrate.md: a grant that was created without Latchkey. */
+export async function realGrant(line: object, { reader }: PageRun): Promise<object> {
   const { access_token, refresh_token } = await grantAt("parqet", reader.parqet);
   return { ...line, access_token, refresh_token };
 }
 
-export function writeEnv({ reader }: Scene): Promise<void> {
+export function writeEnv({ reader }: PageRun): Promise<void> {
   const env = `LATCHKEY_ORIGIN=${reader.origin}\nLATCHKEY_API_KEY=${reader.app.key}\n`;
   writeFileSync(join(reader.folder, FOLDER, ".env"), env);
   return Promise.resolve();
 }
 
 /** migrate.md: imports each grant once, however often it runs, and reports failures. */
-export async function importsOnce(ran: Ran, { reader }: Scene, again: () => Promise<Ran>): Promise<void> {
+export async function importsOnce(
+  result: ShellResult,
+  { reader }: PageRun,
+  again: () => Promise<ShellResult>,
+): Promise<void> {
   const file = (name: string) => join(reader.folder, FOLDER, name);
-  const told = () => readFileSync(file("connections.jsonl"), "utf8").trimEnd().split("\n").toSorted();
-  expect(ran.stderr).toContain('2 grants: {"imported":2,"skipped":0,"failed":0}');
-  const first = told();
+  const results = () => readFileSync(file("connections.jsonl"), "utf8").trimEnd().split("\n").toSorted();
+  expect(result.stderr).toContain('2 grants: {"imported":2,"skipped":0,"failed":0}');
+  const first = results();
   expect(first).toHaveLength(2);
   expect((await again()).stderr).toContain('2 grants: {"imported":0,"skipped":2,"failed":0}');
-  expect(told()).toEqual(first);
+  expect(results()).toEqual(first);
   const wrong = { id: "old-3", integration: "none", end_user: "u", access_token: "a", expires_at: null };
   appendFileSync(file("grants.jsonl"), `${JSON.stringify(wrong)}\n`);
   await expect(again()).rejects.toThrow(/old-3: .*\(integration_not_found\)[^]*"skipped":2,"failed":1/);
