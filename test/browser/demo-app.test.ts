@@ -119,9 +119,10 @@ async function waitForEvent(page: Page, type: string): Promise<string> {
   return text;
 }
 
+const isSubmission = (response: Response) => response.request().method() === "POST";
+
 /** Clicks a form's button and waits for the response. */
 async function submit(page: Page, button: Locator): Promise<void> {
-  const isSubmission = (response: Response) => response.request().method() === "POST";
   await Promise.all([page.waitForResponse(isSubmission), button.click()]);
 }
 
@@ -170,11 +171,12 @@ test("the list of events has no accessibility violation", async () => {
   await page.context().close();
 });
 
+const isThere = async (button: Locator) => (await button.count().catch(() => 0)) > 0;
+
 /** Clicks a button in whichever window has it: the page, or a popup. */
 async function clickAnywhere(context: BrowserContext, name: string): Promise<void> {
   const buttons = (): Locator[] =>
     context.pages().map((tab) => tab.getByRole("button", { name }).filter({ visible: true }).first());
-  const isThere = async (button: Locator) => (await button.count().catch(() => 0)) > 0;
   const found = await until(
     async () => (await Promise.all(buttons().map(async (one) => ((await isThere(one)) ? [one] : [])))).flat(),
     ({ length }) => length > 0,

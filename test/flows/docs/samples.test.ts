@@ -223,10 +223,15 @@ describe.each(withBlocks)("%s", (page) => {
     const notes = join(reader.folder, "notes", page.replaceAll("/", "-"));
     const shell = Shell.open(reader.clone, notes);
     const run: PageRun = { reader, shell, schemas, lastResult: null, toml: null };
+    const verified: number[] = [];
     try {
-      for (const [i, block] of found.entries()) await proofs[i]?.verify(block, run);
+      for (const [i, block] of found.entries()) {
+        await proofs[i]?.verify(block, run);
+        verified.push(block.line);
+      }
     } finally {
       shell.close();
     }
+    expect(verified).toEqual(found.map(({ line }) => line));
   });
 });

@@ -8,7 +8,7 @@ import type { TestIntegration } from "../sandbox.ts";
 import { stack } from "../stack.ts";
 
 /** The providers with refresh tokens: two rotate them, one of these revokes on reuse, and one does not rotate them. */
-export const REFRESHING = ["parqet", "addepar", "parqex"] as const;
+const REFRESHING = ["parqet", "addepar", "parqex"] as const;
 export type Refreshing = (typeof REFRESHING)[number];
 
 const PLACES: Record<Refreshing, { authorize: string; token: string; scope: string }> = {
