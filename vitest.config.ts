@@ -53,6 +53,7 @@ export default defineConfig({
           include: ["test/flows/**/*.test.ts", "test/browser/**/*.test.ts"],
           pool: "forks",
           isolate: false,
+          setupFiles: ["test/support/start-stack.ts"],
           testTimeout: 60_000,
           hookTimeout: 60_000,
         },
