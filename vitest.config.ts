@@ -68,6 +68,7 @@ export default defineConfig({
           include: ["test/flows/**/*.test.ts", "test/browser/**/*.test.ts"],
           pool: "forks",
           isolate: false,
+          setupFiles: ["test/support/start-stack.ts"],
           ...TIMEOUTS,
         },
       },

@@ -1,5 +1,5 @@
-// A bank's own webhooks, on the whole way: the sandbox sends them to the integration's URL while the person
-// is at the bank and never comes back.
+// Webhooks of an item provider end to end: the sandbox sends them while the end user is at the bank, and the browser
+// does not return.
 
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { Browser } from "../../support/http/browser.ts";
@@ -29,11 +29,11 @@ async function ask(path: string, body?: Json): Promise<unknown> {
   return response.json();
 }
 
-test("a bank's webhooks connect a person who never comes back, and the app hears of both", async () => {
+test("a bank's webhooks complete a connection whose browser does not return, and the app receives them", async () => {
   const { sandbox, latchkey } = await stack();
   const client_id = `bank-${crypto.randomUUID().slice(0, 8)}`;
   await ask("clients", { client_id, client_secret: SECRET });
-  await ask("settings", { client_id, oauth_url_delay_ms: 20, sync_ms: 40, webhook_duplicates: true });
+  await ask("settings", { client_id, oauth_url_delay_ms: 5, sync_ms: 5, webhook_duplicates: true });
   const app = await newHookedApp(receiver);
   const endpoints = { api_base_url: `${sandbox.origin}/pluggy/api` };
   const bank = await newSender(app, "pluggy", { client_id, client_secret: SECRET, endpoints });
@@ -63,16 +63,16 @@ test("a bank's webhooks connect a person who never comes back, and the app hears
   );
   expect(connected).toMatchObject({ integration: bank["id"], provider: "pluggy" });
 
-  const told = await until(
+  const received = await until(
     () => Promise.resolve(receiver.about(id)),
-    (received) => received.some(({ data }) => data["event"] === "item/waiting_user_input"),
+    (events) => events.some(({ data }) => data["event"] === "item/waiting_user_input"),
   );
-  expect(told.every((webhook) => isVerified(app.secret, webhook))).toBe(true);
-  const news = told.filter(({ type }) => type === "provider.event");
-  expect(news.map(({ data }) => data["event"])).toContain("item/waiting_user_input");
-  // Each came twice.
-  const ids = news.map(({ data }) => data["event_id"]);
+  expect(received.every((webhook) => isVerified(app.secret, webhook))).toBe(true);
+  const passedOn = received.filter(({ type }) => type === "provider.event");
+  expect(passedOn.map(({ data }) => data["event"])).toContain("item/waiting_user_input");
+  // The sandbox has sent each of them twice.
+  const ids = passedOn.map(({ data }) => data["event_id"]);
   expect(ids).toEqual([...new Set(ids)]);
   const listed = rowsOf((await call("GET", "/v1/events?type=provider.event", app.key)).body);
-  expect(listed.length).toBeGreaterThanOrEqual(news.length);
+  expect(listed.length).toBeGreaterThanOrEqual(passedOn.length);
 });

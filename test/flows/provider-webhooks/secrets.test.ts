@@ -1,5 +1,5 @@
-// What a provider's webhook brings with it goes to the app, and to nobody else: no key, no secret and nothing
-// of the payload is in a log or an error, and the secrets are nowhere in storage.
+// A provider's webhook is passed on to the app only: no key, secret or payload is in a log or an error, and no secret
+// is in unencrypted storage.
 
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { CANARIES, forms, found } from "../../support/canaries.ts";
@@ -25,7 +25,7 @@ afterAll(() => Promise.all([latchkey.harness.close(), receiver.close()]));
 
 const at = (path: string) => new URL(path, latchkey.url).href;
 
-test("E1 · no key, secret or payload of a provider's webhook is seen where it does not belong", async () => {
+test("E1 · no key, secret or payload of a provider's webhook is in logs, errors, KV or unencrypted storage", async () => {
   const settings = { name: "A", return_urls: ["http://localhost:9/back"], webhook_url: receiver.url };
   const app = await call("POST", at("/v1/apps"), adminToken, settings);
   const key = String(app.body["api_key"]);
@@ -38,13 +38,13 @@ test("E1 · no key, secret or payload of a provider's webhook is seen where it d
   const event = { id: "canary-id", eventType: "canary-type", type: "canary-type", note: "canary-payload" };
   const { headers: signatures, body } = signed(SIGNING_SECRET, event, { id: "canary-delivery" });
 
-  const taken = [
+  const accepted = [
     await sendHook(doors, event, { headers }),
     await sendHook(doors, event, { headers }),
     await sendHook(runs, body, { headers: signatures }),
   ];
-  expect(taken.map(({ status }) => status)).toEqual([202, 202, 202]);
-  const refused = [
+  expect(accepted.map(({ status }) => status)).toEqual([202, 202, 202]);
+  const rejected = [
     await sendHook(doors, event, { headers: { "x-api-key": `${API_KEY}-wrong` } }),
     await sendHook(doors, '{"canary', { headers }),
     await sendHook(runs, `${body} `, { headers: signatures }),
@@ -52,7 +52,7 @@ test("E1 · no key, secret or payload of a provider's webhook is seen where it d
     await sendHook(doors, "", { method: "GET" }),
     await sendHook(doors, "canary".repeat(20_000), { headers }),
   ];
-  expect(refused.map(({ status }) => status)).toEqual([401, 400, 401, 401, 405, 413]);
+  expect(rejected.map(({ status }) => status)).toEqual([401, 400, 401, 401, 405, 413]);
   await until(
     () => Promise.resolve(receiver.received.length),
     (count) => count === 2,
@@ -64,16 +64,18 @@ test("E1 · no key, secret or payload of a provider's webhook is seen where it d
   const logs = everythingLogged(latchkey.harness);
   expect(logs).toContain('"event":"hook"');
   expect(found(logs, [...secrets, ...CANARIES])).toEqual([]);
-  const answers = [...taken, ...refused].map((answer) => JSON.stringify(answer.headers) + answer.text);
+  const answers = [...accepted, ...rejected].map((answer) => JSON.stringify(answer.headers) + answer.text);
   expect(found(answers.join("\n"), [...secrets, ...CANARIES])).toEqual([]);
   const kv = await everythingInKv(latchkey.harness);
   expect(kv).toMatch(/app:app\w+\neyJ/);
   expect(found(kv, [...secrets, ...CANARIES])).toEqual([]);
-  // The payload is there for a month, since the app may ask for it again.
+  // The payload is stored for a month, because the app can request the event again.
   const objects = await everythingInObjects(latchkey.harness);
   expect(objects).toMatch(/sealed_hook_secret/);
   expect(found(objects, secrets)).toEqual([]);
-  const told = receiver.received.map(({ headers: sent, body: text }) => JSON.stringify(sent) + text);
-  expect(told.join("\n")).toContain("canary-payload");
-  expect(found(told.join("\n"), secrets)).toEqual([]);
+  const sent = receiver.received.map(
+    ({ headers: webhookHeaders, body: text }) => JSON.stringify(webhookHeaders) + text,
+  );
+  expect(sent.join("\n")).toContain("canary-payload");
+  expect(found(sent.join("\n"), secrets)).toEqual([]);
 });

@@ -1,4 +1,4 @@
-// Each provider, the whole way: connect, use, refresh, connect again, disconnect.
+// Each provider end to end: connect, call the API, refresh, reconnect and delete.
 
 import { describe, expect, test } from "vitest";
 import { call, newApp } from "../../support/latchkey.ts";
@@ -9,8 +9,8 @@ const JSON_BODY = new TextEncoder().encode(
   JSON.stringify({ data: { type: "portfolio_query", attributes: { columns: ["value"] } } }),
 );
 
-describe("each provider, the whole way", () => {
-  test("Parqet: connect, token, API call, refresh, reconnect, disconnect", async () => {
+describe("each provider end to end", () => {
+  test("Parqet: a public client with rotating refresh tokens", async () => {
     const app = await newApp();
     const integration = await newIntegration(app, "parqet");
     const { id, connection, endUser } = await connect(app, integration);
@@ -56,7 +56,7 @@ describe("each provider, the whole way", () => {
     });
   });
 
-  test("Addepar: the firm's header, its media type, and a refresh token that stays", async () => {
+  test("Addepar: a firm header, its media type, and a refresh token that stays the same", async () => {
     const app = await newApp();
     const integration = await newIntegration(app, "addepar");
     const { id, connection, endUser } = await connect(app, integration);
@@ -94,7 +94,7 @@ describe("each provider, the whole way", () => {
     expect((await counters(integration)).token).toMatchObject({ authorization_code: 2, rejected: 0 });
   });
 
-  test("ParqEx: scopes with commas, and a refresh token that is new each time", async () => {
+  test("ParqEx: scopes with commas, and rotating refresh tokens", async () => {
     const app = await newApp();
     const integration = await newIntegration(app, "parqex");
     const { id, connection, endUser } = await connect(app, integration);
@@ -123,7 +123,7 @@ describe("each provider, the whole way", () => {
     expect(deleted.body).toMatchObject({ status: "deleted", revoked_at_provider: false });
   });
 
-  test("Parallel: the person's own key, which neither expires nor is refreshed", async () => {
+  test("Parallel: the end user's API key, which does not expire and is not refreshed", async () => {
     const app = await newApp();
     const integration = await newIntegration(app, "parallel");
     const { id, endUser, connection } = await connect(app, integration);
