@@ -290,7 +290,7 @@ export class AppObject extends DurableObject<Env> implements AppRpc {
 
   // Re-encryption of one app
 
-  reEncrypt(cursor: string, kid: string): Promise<ReEncryptedPage> {
+  reEncrypt(cursor: string, kid: string): Promise<ReEncryptedPage | null> {
     return reEncryptApp(this.#context, cursor, kid);
   }
 

@@ -146,8 +146,11 @@ export interface AppRpc extends Rpc.DurableObjectBranded {
 
   // Re-encryption of one app
 
-  /** Re-encrypts the app's secrets and one page of its connections with the current root key. */
-  reEncrypt(cursor: string, kid: string): Promise<ReEncryptedPage>;
+  /**
+   * Re-encrypts the app's secrets and one page of its connections with the root key of this ID. Returns null where this
+   * instance still has another current key.
+   */
+  reEncrypt(cursor: string, kid: string): Promise<ReEncryptedPage | null>;
 
   // The list of all apps, on the one object of that name
 

@@ -238,12 +238,12 @@ export class ConnectionObject extends DurableObject<Env> implements ConnectionRp
     return this.#store.connection() === null && this.#store.remoteGrants().length === 0;
   }
 
-  reEncrypt(kid: string): Promise<void> {
+  async reEncrypt(kid: string): Promise<boolean> {
     const context = this.#context();
     // For a while after a deployment, an object may still run the previous code with the previous secrets.
-    if (context.config.keyring.currentKid !== kid)
-      throw new Error("another root key is current on this instance");
-    return reEncryptConnection(context);
+    if (context.config.keyring.currentKid !== kid) return false;
+    await reEncryptConnection(context);
+    return true;
   }
 
   override async alarm(): Promise<void> {

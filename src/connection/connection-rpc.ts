@@ -92,8 +92,11 @@ export interface ConnectionRpc extends Rpc.DurableObjectBranded {
   delete(requestId?: string): Promise<Result<Deletion>>;
   /** Whether nothing is stored here anymore, not even a grant to revoke. */
   isGone(): boolean;
-  /** Re-encrypts everything stored here with the root key of this id. Throws where that is not the current one. */
-  reEncrypt(kid: string): Promise<void>;
+  /**
+   * Re-encrypts everything that is sealed here with the root key of this ID. Returns false where this instance still
+   * has another current key.
+   */
+  reEncrypt(kid: string): Promise<boolean>;
 }
 
 /** Returns the Durable Object of a connection. With another app's id, it is a different object that stores nothing. */

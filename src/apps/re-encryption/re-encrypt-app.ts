@@ -14,14 +14,17 @@ import type { ReEncryptedPage } from "./re-encryption-job.ts";
 
 const CONNECTIONS_PER_PAGE = 20;
 
-/** Re-encrypts one page of connections after `cursor`; the first page includes the app's own secrets. */
+/**
+ * Re-encrypts one page of connections after `cursor`; the first page includes the app's own secrets. Returns null where
+ * this instance has another current root key.
+ */
 export async function reEncryptApp(
   context: AppContext,
   cursor: string,
   kid: string,
-): Promise<ReEncryptedPage> {
+): Promise<ReEncryptedPage | null> {
   // After a deployment, an object can run the previous code and secrets for a while.
-  if (context.config.keyring.currentKid !== kid) throw new Error("another root key is current here");
+  if (context.config.keyring.currentKid !== kid) return null;
   const app = context.store.app();
   if (app === null) return { connections: 0, failed: [], nextCursor: null };
   const failed: string[] = [];
@@ -35,8 +38,8 @@ export async function reEncryptApp(
   let connections = 0;
   for (const id of ids) {
     try {
-      await connectionStub(context.env, app.id, id).reEncrypt(kid);
-      connections += 1;
+      if (await connectionStub(context.env, app.id, id).reEncrypt(kid)) connections += 1;
+      else failed.push(id);
     } catch (error) {
       log.bug("not_reencrypted", error, { app: app.id, connection: id });
       failed.push(id);

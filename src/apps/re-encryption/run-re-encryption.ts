@@ -49,7 +49,9 @@ async function reEncryptPage(
   job: ReEncryptionJob,
 ): Promise<ReEncryptedPage> {
   try {
-    if (isAppId(app)) return await appStub(env, app).reEncrypt(job.cursor, job.kid);
+    const page = isAppId(app) ? await appStub(env, app).reEncrypt(job.cursor, job.kid) : null;
+    if (page !== null) return page;
+    log.warn("not_reencrypted", { app });
   } catch (error) {
     // An app that can't be re-encrypted must not block the others.
     log.bug("not_reencrypted", error, { app });

@@ -154,7 +154,7 @@ describe("a callback", () => {
     const { stub, callback } = await newAttempt();
     expect(await stub.receiveCallback({ ...callback, attempt: "att00000000000000000000" })).toEqual({
       result: { ok: false, failure: { code: "attempt_expired" } },
-      wayBack: null,
+      returnInfo: null,
     });
   });
 
