@@ -146,16 +146,12 @@ export async function proxied(
   });
 }
 
-/** Takes a connection's object out of memory, as a deployment or a crash does; tells whether it was there. */
-export function evict(app: TestApp, connectionId: string): Promise<boolean> {
-  return evictObject("ConnectionObject", `${app.id}:${connectionId}`);
-}
-
-/** The same of any object, by the class and the name it has. */
-export async function evictObject(kind: "ConnectionObject" | "AppObject", name: string): Promise<boolean> {
+/** Evicts a connection's object from memory, as a deployment or a crash does. Returns whether it was running. */
+export async function evict(app: TestApp, connectionId: string): Promise<boolean> {
   const { latchkeyHarness } = await stack();
+  const name = `${app.id}:${connectionId}`;
   try {
-    await latchkeyHarness.getWorker().evictDurableObject(kind, { name });
+    await latchkeyHarness.getWorker().evictDurableObject("ConnectionObject", { name });
     return true;
   } catch (error) {
     if (error instanceof Error && error.message.includes("not currently running")) return false;

@@ -23,7 +23,8 @@ export function readRoutes(): Route[] {
   const mounts = [...router.matchAll(/router\.route\(\s*"([^"]+)",\s*(\w+)(?:\(router\))?,?\s*\)/g)];
   const mounted = new Set(mounts.map(([, , name = ""]) => name));
   for (const name of files.keys()) if (!mounted.has(name)) throw new Error(`${name} is not mounted`);
-  if (new RegExp(`router\\.(${METHODS})\\(`).test(router)) throw new Error("router.ts registers a route itself");
+  if (new RegExp(`router\\.(${METHODS})\\(`).test(router))
+    throw new Error("router.ts registers a route itself");
   return mounts.flatMap(([, prefix = "", name = ""]) => routesOf(prefix, name, files.get(name) ?? ""));
 }
 

@@ -82,14 +82,6 @@ export async function fault(
   });
 }
 
-/** Ends every fault an integration's client may still meet. */
-export async function clearFaults(integration: TestIntegration): Promise<void> {
-  const { sandbox } = await stack();
-  const path = `/_control/${integration.provider}/faults?${clientOf(integration)}`;
-  const response = await fetch(new URL(path, sandbox), { method: "DELETE" });
-  if (!response.ok) throw new Error(`faults not cleared: ${response.status}`);
-}
-
 const Counters = z.object({
   authorize: z.number(),
   token: z.object({ authorization_code: z.number(), refresh_token: z.number(), rejected: z.number() }),

@@ -1,4 +1,4 @@
-// A connection that is deleted while the provider still has to answer: what comes then is revoked too.
+// A connection that is deleted while a request to the provider is in flight: what it brings is revoked as well.
 
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { Browser } from "../../support/http/browser.ts";
@@ -20,7 +20,7 @@ beforeEach(async () => {
 });
 afterEach(() => provider.close());
 
-/** Deletes a connection while an endpoint has a request that it has not answered; then it answers. */
+/** Deletes a connection while an endpoint holds a request, and lets it respond afterwards. */
 async function deleteDuring(
   id: string,
   ask: () => Promise<unknown>,
@@ -52,7 +52,7 @@ const revoked = () => provider.revocations.map((form) => form.get("token"));
 const NOT_FOUND = { status: 404, body: { code: "connection_not_found" } };
 
 describe("a deletion", () => {
-  test("during a refresh: the token that the refresh brings is revoked as well", async () => {
+  test("during a refresh revokes the new refresh token as well", async () => {
     const id = await importConnection(app, provider);
     const { deleted, revokedByThen, answer } = await deleteDuring(id, () => refresh(app, id));
     expect(deleted.body).toMatchObject({ status: "deleted", revoked_at_provider: true });
@@ -63,9 +63,9 @@ describe("a deletion", () => {
   });
 
   test.each([
-    ["exchange", "token"],
-    ["look at whose account it is", "userinfo"],
-  ] as const)("during a reconnect's %s: the grant it brings is revoked as well", async (_, endpoint) => {
+    ["code exchange", "token"],
+    ["account check", "userinfo"],
+  ] as const)("during the %s of a reconnect revokes the new grant as well", async (_, endpoint) => {
     const integration = await newScriptedIntegration(app, provider);
     const browser = new Browser();
     const connectOnce = async (session = {}) => {
@@ -84,7 +84,7 @@ describe("a deletion", () => {
     expect(await readToken(app, id)).toMatchObject(NOT_FOUND);
   });
 
-  test("during a first connect's exchange: the grant that the exchange brings is revoked", async () => {
+  test("during the first code exchange revokes the new grant", async () => {
     const integration = await newScriptedIntegration(app, provider);
     const browser = new Browser();
     const started = await startSession(app, integration);
