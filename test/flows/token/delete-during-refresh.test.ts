@@ -45,7 +45,7 @@ async function deleteDuring(
   const deleted = await call("DELETE", `/v1/connections/${id}`, app.key);
   const revokedByThen = revoked();
   held.resolve();
-  return { deleted, revokedByThen, answer: await asked };
+  return { deleted, revokedByThen, response: await asked };
 }
 
 const revoked = () => provider.revocations.map((form) => form.get("token"));
@@ -54,10 +54,10 @@ const NOT_FOUND = { status: 404, body: { code: "connection_not_found" } };
 describe("a deletion", () => {
   test("during a refresh revokes the new refresh token as well", async () => {
     const id = await importConnection(app, provider);
-    const { deleted, revokedByThen, answer } = await deleteDuring(id, () => refresh(app, id));
+    const { deleted, revokedByThen, response } = await deleteDuring(id, () => refresh(app, id));
     expect(deleted.body).toMatchObject({ status: "deleted", revoked_at_provider: true });
     expect(revokedByThen).toEqual(["imported-refresh-token"]);
-    expect(answer).toMatchObject(NOT_FOUND);
+    expect(response).toMatchObject(NOT_FOUND);
     expect(revoked()).toEqual(["imported-refresh-token", "test-refresh-token-1"]);
     expect(await readToken(app, id)).toMatchObject(NOT_FOUND);
   });
@@ -76,10 +76,10 @@ describe("a deletion", () => {
     const { connectionId: id, endUser, finish } = await connectOnce();
     expect((await finish()).status).toBe(200);
     const again = await connectOnce({ end_user: { id: endUser }, connection_id: id });
-    const { deleted, revokedByThen, answer } = await deleteDuring(id, again.finish, endpoint);
+    const { deleted, revokedByThen, response } = await deleteDuring(id, again.finish, endpoint);
     expect(deleted.body).toMatchObject({ status: "deleted", revoked_at_provider: true });
     expect(revokedByThen).toEqual(["test-refresh-token-1"]);
-    expect(answer).toMatchObject(NOT_FOUND);
+    expect(response).toMatchObject(NOT_FOUND);
     expect(revoked()).toEqual(["test-refresh-token-1", "test-refresh-token-2"]);
     expect(await readToken(app, id)).toMatchObject(NOT_FOUND);
   });
@@ -89,8 +89,8 @@ describe("a deletion", () => {
     const browser = new Browser();
     const started = await startSession(app, integration);
     const page = await browser.get(await walkToCallback(browser, started, integration));
-    const { answer } = await deleteDuring(started.connectionId, () => confirm(app, page, started.endUser));
-    expect(answer).toMatchObject(NOT_FOUND);
+    const { response } = await deleteDuring(started.connectionId, () => confirm(app, page, started.endUser));
+    expect(response).toMatchObject(NOT_FOUND);
     expect(revoked()).toEqual(["test-refresh-token-1"]);
   });
 });
