@@ -147,16 +147,12 @@ export async function proxied(
   });
 }
 
-/** Evicts a connection's object from memory, as a deployment or a crash does. Returns whether it was in memory. */
-export function evict(app: TestApp, connectionId: string): Promise<boolean> {
-  return evictObject("ConnectionObject", `${app.id}:${connectionId}`);
-}
-
-/** Evicts the object with this class and name. */
-export async function evictObject(kind: "ConnectionObject" | "AppObject", name: string): Promise<boolean> {
+/** Evicts a connection's object from memory, as a deployment or a crash does. Returns whether it was running. */
+export async function evict(app: TestApp, connectionId: string): Promise<boolean> {
   const { latchkeyHarness } = await stack();
+  const name = `${app.id}:${connectionId}`;
   try {
-    await latchkeyHarness.getWorker().evictDurableObject(kind, { name });
+    await latchkeyHarness.getWorker().evictDurableObject("ConnectionObject", { name });
     return true;
   } catch (error) {
     if (error instanceof Error && error.message.includes("not currently running")) return false;

@@ -85,11 +85,11 @@ describe("the app's confirmation", () => {
     const callback = new URL(await walkToCallback(browser, started, integration));
     await browser.get(callback.href);
     for (const handle of [callback.searchParams.get("state"), started.token, "nonsense", ""]) {
-      const answer = await call("POST", "/v1/connect/confirm", app.key, {
+      const response = await call("POST", "/v1/connect/confirm", app.key, {
         handle,
         end_user_id: started.endUser,
       });
-      expect(answer).toMatchObject({ status: 400, body: { code: "handle_invalid" } });
+      expect(response).toMatchObject({ status: 400, body: { code: "handle_invalid" } });
     }
     expect(await codesSent(integration)).toBe(0);
   });
@@ -139,8 +139,8 @@ describe("a reconnect", () => {
     const integration = await newIntegration(app, "parqet");
     const { id } = await connect(app, integration);
     const session = { end_user: { id: "another-user" }, connection_id: id };
-    const answer = await call("POST", "/v1/connect/sessions", app.key, session);
-    expect(answer).toMatchObject({ status: 403, body: { code: "end_user_mismatch" } });
+    const response = await call("POST", "/v1/connect/sessions", app.key, session);
+    expect(response).toMatchObject({ status: 403, body: { code: "end_user_mismatch" } });
   });
 });
 

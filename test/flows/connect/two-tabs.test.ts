@@ -45,10 +45,10 @@ describe("two tabs that the app confirms", () => {
     const { app, started, browser, first, second, id } = await openTabs();
     const pages = [await browser.get(first), await browser.get(second)];
     meetAtUserinfo(byNumber);
-    const answers = await Promise.all(pages.map((page) => confirm(app, page, started.endUser)));
-    expect(answers.map(({ status }) => status).toSorted((a, b) => a - b)).toEqual([200, 409]);
-    const won = answers.find(({ status }) => status === 200);
-    const lost = answers.find(({ status }) => status === 409);
+    const responses = await Promise.all(pages.map((page) => confirm(app, page, started.endUser)));
+    expect(responses.map(({ status }) => status).toSorted((a, b) => a - b)).toEqual([200, 409]);
+    const won = responses.find(({ status }) => status === 200);
+    const lost = responses.find(({ status }) => status === 409);
     expect(lost?.body["code"]).toBe("account_mismatch");
     const token = await readToken(app, id);
     const kept = String(token.body["access_token"]).at(-1);
@@ -62,7 +62,7 @@ describe("two tabs that the app confirms", () => {
     expect(revoked()).toEqual([`test-refresh-token-${kept === "1" ? "2" : "1"}`]);
     // A repeated confirmation has the same result.
     const again = await Promise.all(pages.map((page) => confirm(app, page, started.endUser)));
-    expect(again.map(({ status }) => status)).toEqual(answers.map(({ status }) => status));
+    expect(again.map(({ status }) => status)).toEqual(responses.map(({ status }) => status));
     expect(provider.tokenRequests).toHaveLength(2);
   });
 

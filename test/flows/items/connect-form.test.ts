@@ -48,22 +48,22 @@ describe("the data that an institution requires", () => {
     [{ parameters: { cpf: "123" } }, "parameters.cpf"],
     [{ parameters: { password: "x" } }, "parameters.password"],
   ])("is validated when the session is created: %j", async (session, path) => {
-    const answer = await call("POST", "/v1/connect/sessions", app.key, {
+    const response = await call("POST", "/v1/connect/sessions", app.key, {
       end_user: { id: "ada" },
       integrations: [bank.id],
       ...session,
     });
-    expect(answer).toMatchObject({ status: 400, body: { code: "invalid_request", errors: [{ path }] } });
+    expect(response).toMatchObject({ status: 400, body: { code: "invalid_request", errors: [{ path }] } });
   });
 
   test("and the institution are validated when the session is created", async () => {
-    const answer = await call("POST", "/v1/connect/sessions", app.key, {
+    const response = await call("POST", "/v1/connect/sessions", app.key, {
       end_user: { id: "ada" },
       integrations: [bank.id],
       variables: { connector_id: "999" },
     });
-    expect(answer).toMatchObject({ status: 400, body: { code: "invalid_request" } });
-    expect(answer.text).toContain("connector");
+    expect(response).toMatchObject({ status: 400, body: { code: "invalid_request" } });
+    expect(response.text).toContain("connector");
   });
 
   test("can be a second factor during the attempt", async () => {
@@ -76,7 +76,7 @@ describe("the data that an institution requires", () => {
     const state = new URL(statusUrl).searchParams.get("state") ?? "";
     expect(page.text).toContain('value="token"');
     const sent = await browser.post(statusUrl.split("?")[0] ?? "", { state, name: "token", value: "123456" });
-    // A redirect to the status page, so that its reloads do not send the answer again.
+    // A redirect to the status page, so that its reloads do not send the value again.
     expect([sent.status, must(sent)]).toEqual([303, statusUrl]);
     const returned = await waitAt(browser, must(sent));
     expect((await confirm(app, returned, started.endUser)).body).toMatchObject({ status: "active" });
@@ -130,8 +130,8 @@ describe("a session without a list of integrations", () => {
     const other = await newApp("Other app");
     const parqet = await newIntegration(other, "parqet");
     const body = { end_user: { id: "ada" }, integrations: [parqet.id], parameters: { cpf: CPF } };
-    const answer = await call("POST", "/v1/connect/sessions", other.key, body);
-    expect(answer).toMatchObject({ status: 400, body: { code: "invalid_request" } });
+    const response = await call("POST", "/v1/connect/sessions", other.key, body);
+    expect(response).toMatchObject({ status: 400, body: { code: "invalid_request" } });
   });
 });
 
@@ -155,7 +155,7 @@ describe("a provider that is unavailable", () => {
     const own = await newBank(app, { client_secret: "wrong" });
     await control("pluggy", "clients", { client_id: own.clientId, client_secret: "right" });
     const body = { end_user: { id: "ada" }, integrations: [own.id] };
-    const answer = await call("POST", "/v1/connect/sessions", app.key, body);
-    expect(answer).toMatchObject({ status: 400, body: { errors: [{ path: own.id }] } });
+    const response = await call("POST", "/v1/connect/sessions", app.key, body);
+    expect(response).toMatchObject({ status: 400, body: { errors: [{ path: own.id }] } });
   });
 });

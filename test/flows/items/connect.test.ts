@@ -34,9 +34,9 @@ describe("an item becomes a connection", () => {
     const browser = new Browser();
     const started = await startSession(app, bank);
     const { consentUrl } = await walkToBank(browser, started, bank);
-    const landing = must(await decideAtBank(browser, consentUrl));
-    expect(new URL(landing).pathname).toBe(new URL(bank.callbackUrl).pathname);
-    const returned = await land(browser, landing);
+    const callback = must(await decideAtBank(browser, consentUrl));
+    expect(new URL(callback).pathname).toBe(new URL(bank.callbackUrl).pathname);
+    const returned = await land(browser, callback);
     expect(must(returned)).toContain(`${app.returnUrl}?handle=`);
     expect(await connectionOf(app, started.connectionId)).toMatchObject({ status: "pending" });
 
@@ -81,10 +81,10 @@ describe("an item becomes a connection", () => {
     const browser = new Browser();
     const started = await startSession(app, bank);
     const { consentUrl } = await walkToBank(browser, started, bank);
-    const landing = must(await decideAtBank(browser, consentUrl));
-    const first = await land(browser, landing);
+    const callback = must(await decideAtBank(browser, consentUrl));
+    const first = await land(browser, callback);
     const confirmed = await confirm(app, first, started.endUser);
-    const second = await land(browser, landing);
+    const second = await land(browser, callback);
     expect(await confirm(app, second, started.endUser)).toMatchObject({
       status: 200,
       body: { status: "active", id: confirmed.body["id"], metadata: confirmed.body["metadata"] },
@@ -263,11 +263,11 @@ describe("the end user", () => {
     const browser = new Browser();
     const started = await startSession(app, bank);
     const { consentUrl } = await walkToBank(browser, started, bank);
-    const landing = new URL(must(await decideAtBank(browser, consentUrl)));
-    const forged = new URL(landing);
+    const callback = new URL(must(await decideAtBank(browser, consentUrl)));
+    const forged = new URL(callback);
     forged.searchParams.set("itemId", theirs?.id ?? "");
     expect(failureOn(await browser.get(forged.href))).toBe("callback_invalid");
-    const returned = await land(browser, landing.href);
+    const returned = await land(browser, callback.href);
     const { body } = await confirm(app, returned, started.endUser);
     expect(body).toMatchObject({ status: "active" });
     expect(body["account"]).not.toMatchObject({ id: theirs?.id });
@@ -278,9 +278,9 @@ describe("the end user", () => {
     const browser = new Browser();
     const started = await startSession(app, own);
     const { consentUrl } = await walkToBank(browser, started, own);
-    const landing = must(await decideAtBank(browser, consentUrl));
+    const callback = must(await decideAtBank(browser, consentUrl));
     const [item] = await itemsOf(own);
     await forceItem(item?.id ?? "", { client_user_id: "con00000000000000000000" });
-    expect(failureOn(await land(browser, landing))).toBe("account_mismatch");
+    expect(failureOn(await land(browser, callback))).toBe("account_mismatch");
   });
 });

@@ -77,8 +77,8 @@ describe("the API key", () => {
     const { connectionId } = await connectBank(app, bank, new Browser());
     const token = await readToken(app, connectionId);
     const item = itemIdOf(token.body);
-    const answer = await proxied(app, connectionId, `items/${item}`);
-    expect(await answer.json()).toMatchObject({ id: item, status: "UPDATED" });
+    const response = await proxied(app, connectionId, `items/${item}`);
+    expect(await response.json()).toMatchObject({ id: item, status: "UPDATED" });
     const [last] = (await seen(bank, "item")).slice(-1);
     expect(last?.headers["x-api-key"]).toBe(token.body["access_token"]);
     expect(last?.headers["authorization"]).toBeUndefined();
@@ -105,9 +105,9 @@ describe("the API key", () => {
       { on: "auth", times: 0 },
     );
     for (const version of [1, 1, 1]) {
-      const answer = await refresh(app, connectionId, { rejected_version: version });
-      expect(answer).toMatchObject({ status: 502, body: { code: "provider_unavailable" } });
-      expect(Number(answer.headers.get("retry-after"))).toBeGreaterThan(2_000);
+      const response = await refresh(app, connectionId, { rejected_version: version });
+      expect(response).toMatchObject({ status: 502, body: { code: "provider_unavailable" } });
+      expect(Number(response.headers.get("retry-after"))).toBeGreaterThan(2_000);
     }
     expect(await countsOf(own)).toMatchObject({ auth: 2 });
   });
@@ -116,8 +116,8 @@ describe("the API key", () => {
     const own = await newBank(app);
     const { connectionId } = await connectBank(app, own, new Browser());
     await call("PATCH", `/v1/integrations/${own.id}`, app.key, { client_secret: "wrong" });
-    const answer = await refresh(app, connectionId, {});
-    expect(answer).toMatchObject({ status: 502, body: { code: "integration_misconfigured" } });
+    const response = await refresh(app, connectionId, {});
+    expect(response).toMatchObject({ status: 502, body: { code: "integration_misconfigured" } });
     const marked = await call("GET", `/v1/integrations/${own.id}`, app.key);
     expect(marked.body).toMatchObject({
       status: "misconfigured",
@@ -207,12 +207,12 @@ describe("the item's status", () => {
 
   test("is not moved to another institution by a reconnect", async () => {
     const connected = await connectBank(app, bank, new Browser());
-    const answer = await call("POST", "/v1/connect/sessions", app.key, {
+    const response = await call("POST", "/v1/connect/sessions", app.key, {
       end_user: { id: connected.endUser },
       connection_id: connected.connectionId,
       variables: { connector_id: "600" },
     });
-    expect(answer).toMatchObject({ status: 400, body: { code: "invalid_request" } });
+    expect(response).toMatchObject({ status: 400, body: { code: "invalid_request" } });
   });
 });
 
@@ -275,10 +275,10 @@ test("two tabs that both finish leave one item, the one in use", async () => {
 });
 
 test("an item cannot be imported", async () => {
-  const answer = await call("POST", "/v1/connections", app.key, {
+  const response = await call("POST", "/v1/connections", app.key, {
     integration: bank.id,
     end_user: "ada",
     access_token: "key",
   });
-  expect(answer).toMatchObject({ status: 409, body: { code: "import_not_supported" } });
+  expect(response).toMatchObject({ status: 409, body: { code: "import_not_supported" } });
 });

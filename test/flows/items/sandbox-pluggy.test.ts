@@ -7,15 +7,10 @@ import { decide } from "../../support/flow.ts";
 import type { Json } from "../../support/latchkey.ts";
 import { listen, type LocalServer, readAll } from "../../support/http/local-server.ts";
 import { parseJson } from "../../support/parse-json.ts";
-import { stack } from "../../support/stack.ts";
+import { consentUrl, control, counter, CPF, newClient, send } from "../../support/peers/pluggy-client.ts";
 import { until } from "../../support/until.ts";
 
-const SECRET = "pluggy secret: + / =";
-const CPF = { cpf: "12345678909" };
-const FAST = { oauth_url_delay_ms: 5, login_ms: 5, user_action_ms: 5, sync_ms: 5, webhook_retry_ms: 5 };
-
-type Received = { path: string; body: Json };
-const received: Received[] = [];
+const received: { path: string; body: Json }[] = [];
 /** How many more times each webhook path responds with 500. */
 const failing = new Map<string, number>();
 let hooks: LocalServer;
@@ -31,53 +26,6 @@ beforeAll(async () => {
 });
 afterAll(() => hooks.close());
 
-type Answer = { status: number; headers: Headers; body: Json };
-
-async function send(method: string, path: string, key?: string, body?: unknown): Promise<Answer> {
-  const { sandbox } = await stack();
-  const response = await fetch(new URL(path, sandbox), {
-    method,
-    headers: { "content-type": "application/json", ...(key === undefined ? {} : { "x-api-key": key }) },
-    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-  });
-  return { status: response.status, headers: response.headers, body: parseJson(await response.text()) };
-}
-
-const control = (method: string, path: string, body?: Json) =>
-  send(method, `/_control/pluggy/${path}`, undefined, body);
-
-/** A new client with a key, as a caller of the API. */
-async function newClient(settings: Json = {}) {
-  const id = `pluggy-${crypto.randomUUID().slice(0, 8)}`;
-  await control("POST", "clients", { client_id: id, client_secret: SECRET, name: "Finance app" });
-  expect((await control("POST", "settings", { client_id: id, ...FAST, ...settings })).status).toBe(200);
-  const auth = () => send("POST", "/pluggy/api/auth", undefined, { clientId: id, clientSecret: SECRET });
-  const key = String((await auth()).body["apiKey"]);
-  const call = (method: string, path: string, body?: unknown, as = key) =>
-    send(method, `/pluggy/api${path}`, as, body);
-  const create = async (body: Json, as = key) => {
-    const item = await call("POST", "/items", { connectorId: 612, parameters: CPF, ...body }, as);
-    return String(item.body["id"]);
-  };
-  const becomes = (item: string, status: string, executionStatus?: string) =>
-    until(
-      async () => (await call("GET", `/items/${item}`)).body,
-      (body) =>
-        body["status"] === status &&
-        (executionStatus === undefined || body["executionStatus"] === executionStatus),
-    );
-  return { id, key, auth, call, create, becomes };
-}
-type Client = Awaited<ReturnType<typeof newClient>>;
-
-const Parameter = z.object({ type: z.literal("oauth"), data: z.string(), expiresAt: z.iso.datetime() });
-
-/** Waits for an item's consent page. */
-async function consentUrl(client: Client, item: string): Promise<string> {
-  const { parameter } = await client.becomes(item, "WAITING_USER_INPUT");
-  return Parameter.parse(parameter).data;
-}
-
 /** The error response that names a parameter. */
 const about = (parameter: string) => ({
   status: 400,
@@ -87,8 +35,12 @@ const about = (parameter: string) => ({
 const eventsAt = (path: string) =>
   received.filter((each) => each.path === path).map(({ body }) => body["event"]);
 
-const counter = async (client: Client, name: string) =>
-  (await control("GET", `counters?client_id=${client.id}`)).body[name];
+/** Waits for an event at a webhook path. */
+const arrived = (path: string, event: string) =>
+  until(
+    async () => eventsAt(path),
+    (events) => events.includes(event),
+  );
 
 test("issues keys for the right credentials, and responds 403 to every other key", async () => {
   const { id, key, call, auth } = await newClient();
@@ -170,10 +122,7 @@ test("connects an item by consent: consent URL, decision, redirect, data and web
   expect((await client.call("DELETE", `/items/${item}`)).status).toBe(200);
   expect((await client.call("GET", `/items/${item}`)).status).toBe(404);
   expect((await client.call("GET", `/accounts?itemId=${item}`)).status).toBe(404);
-  await until(
-    async () => eventsAt(path),
-    (events) => events.includes("item/deleted"),
-  );
+  await arrived(path, "item/deleted");
   expect(await counter(client, "items_created")).toBe(1);
 });
 
@@ -209,20 +158,15 @@ test("ends a consent that nobody gives by timeout, and sends a webhook", async (
   const client = await newClient({ consent_timeout_seconds: 0.1 });
   const path = `/${client.id}`;
   const item = await client.create({ webhookUrl: `${hooks.origin}${path}` });
-  await until(
-    async () => eventsAt(path),
-    (events) => events.includes("item/error"),
-  );
+  await arrived(path, "item/error");
   expect(await counter(client, "item_reads")).toBe(0);
   await client.becomes(item, "OUTDATED", "USER_INPUT_TIMEOUT");
 });
 
 test("checks the password, and accepts a better one in an update", async () => {
   const client = await newClient();
-  const item = await client.create({
-    connectorId: 2,
-    parameters: { user: "user-ok", password: "wrong" },
-  });
+  const parameters = { user: "user-ok", password: "wrong" };
+  const item = await client.create({ connectorId: 2, parameters });
   const failed = await client.becomes(item, "LOGIN_ERROR", "INVALID_CREDENTIALS");
   expect(failed["error"]).toMatchObject({ code: "INVALID_CREDENTIALS" });
   await client.call("PATCH", `/items/${item}`, { parameters: { password: "password-ok" } });

@@ -47,14 +47,14 @@ afterAll(() => Promise.all([bank.close(), receiver.close(), harness.close()]));
 
 /** Calls the API, and keeps the response unless it contains a secret on purpose. */
 async function ask(method: string, path: string, json?: Json): Promise<WireAnswer> {
-  const answer = await send(url, { method, path, key, ...(json === undefined ? {} : { json }) });
-  const onPurpose = /\/(token|refresh|proxy\/.*)$/.test(path) && answer.status < 300;
+  const response = await send(url, { method, path, key, ...(json === undefined ? {} : { json }) });
+  const onPurpose = /\/(token|refresh|proxy\/.*)$/.test(path) && response.status < 300;
   // An integration shows its app the webhook URL, which contains the key.
   const text = path.startsWith("/v1/integrations")
-    ? answer.text.replaceAll(/"webhook_url":"[^"]*"/g, "")
-    : answer.text;
-  if (!onPurpose) responses.push(JSON.stringify(answer.headers), text);
-  return answer;
+    ? response.text.replaceAll(/"webhook_url":"[^"]*"/g, "")
+    : response.text;
+  if (!onPurpose) responses.push(JSON.stringify(response.headers), text);
+  return response;
 }
 
 function keep(page: Page): Page {

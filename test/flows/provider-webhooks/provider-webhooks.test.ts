@@ -104,8 +104,8 @@ describe("a webhook with an API key in a header", () => {
     const app = await newHookedApp(receiver);
     const doors = await newDoors(app);
     const payload = `${JSON.stringify(doorOpened("event-1"), null, 2)}\n`;
-    const answer = await sendHook(doors.url, payload, withKey(API_KEY));
-    expect([answer.status, answer.text]).toEqual([202, ""]);
+    const response = await sendHook(doors.url, payload, withKey(API_KEY));
+    expect([response.status, response.text]).toEqual([202, ""]);
     const [event] = await receiver.fromProvider(app, doors.id);
     if (event === undefined) throw new Error("no webhook arrived");
     expect(isVerified(app.secret, event)).toBe(true);
@@ -203,8 +203,8 @@ describe("a webhook with a Standard Webhooks signature", () => {
       without("webhook-signature"),
     ];
     for (const { headers, body } of refused) {
-      const answer = await sendHook(runs.url, body, { headers });
-      expect(flawsOf(answer, 401, "unauthenticated")).toEqual([]);
+      const response = await sendHook(runs.url, body, { headers });
+      expect(flawsOf(response, 401, "unauthenticated")).toEqual([]);
     }
     expect((await sendHook(runs.url, genuine.body, { headers: genuine.headers })).status).toBe(202);
     expect(deliveryIds(await receiver.fromProvider(app, runs.id, 1))).toEqual(["genuine"]);

@@ -58,9 +58,9 @@ describe("a webhook", () => {
     const app = await newApp();
     const url = String((await newSender(app, "parqex"))["webhook_url"]);
     for (const method of ["GET", "PUT", "DELETE"]) {
-      const answer = await sendHook(url, "", { method });
-      expect(flawsOf(answer, 405, "method_not_allowed")).toEqual([]);
-      expect(answer.headers["allow"]).toBe("POST");
+      const response = await sendHook(url, "", { method });
+      expect(flawsOf(response, 405, "method_not_allowed")).toEqual([]);
+      expect(response.headers["allow"]).toBe("POST");
     }
   });
 });

@@ -64,8 +64,10 @@ test("E1 · no key, secret or payload of a provider's webhook is in logs, errors
   const logs = everythingLogged(latchkey.harness);
   expect(logs).toContain('"event":"hook"');
   expect(found(logs, [...secrets, ...CANARIES])).toEqual([]);
-  const answers = [...accepted, ...rejected].map((answer) => JSON.stringify(answer.headers) + answer.text);
-  expect(found(answers.join("\n"), [...secrets, ...CANARIES])).toEqual([]);
+  const responses = [...accepted, ...rejected].map(
+    (response) => JSON.stringify(response.headers) + response.text,
+  );
+  expect(found(responses.join("\n"), [...secrets, ...CANARIES])).toEqual([]);
   const kv = await everythingInKv(latchkey.harness);
   expect(kv).toMatch(/app:app\w+\neyJ/);
   expect(found(kv, [...secrets, ...CANARIES])).toEqual([]);

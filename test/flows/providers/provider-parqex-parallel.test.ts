@@ -115,9 +115,9 @@ describe("Parallel", () => {
     const app = await newApp();
     const { id } = await connect(app, await newIntegration(app, "parallel"), { choice: { account: "bob" } });
     const run = { method: "POST", body: bytes({ input: "who?", processor: "lite" }) };
-    const answer = await proxied(app, id, "v1/tasks/runs", run);
-    expect(answer.status).toBe(402);
-    expect(await answer.json()).toMatchObject({ type: "error", error: { message: "Insufficient credit" } });
+    const response = await proxied(app, id, "v1/tasks/runs", run);
+    expect(response.status).toBe(402);
+    expect(await response.json()).toMatchObject({ type: "error", error: { message: "Insufficient credit" } });
     expect((await connectionOf(app, id))["status"]).toBe("active");
   });
 

@@ -79,8 +79,8 @@ describe("Addepar", () => {
     const variables = { firm: "acme" };
     const connection = await connect(app, integration, { session: { variables } });
     const session = { end_user: { id: connection.endUser }, connection_id: connection.id };
-    const answer = await call("POST", "/v1/connect/sessions", app.key, session);
-    expect(answer.status).toBe(201);
+    const response = await call("POST", "/v1/connect/sessions", app.key, session);
+    expect(response.status).toBe(201);
   });
 
   test("D6 · rejects a reconnect at another firm, and the first grant stays in use", async () => {

@@ -1,4 +1,4 @@
-// A connection that is deleted while the provider still has to answer: what comes then is revoked too.
+// A connection that is deleted while a request to the provider is in flight: what it brings is revoked as well.
 
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { Browser } from "../../support/http/browser.ts";
@@ -20,7 +20,7 @@ beforeEach(async () => {
 });
 afterEach(() => provider.close());
 
-/** Deletes a connection while an endpoint has a request that it has not answered; then it answers. */
+/** Deletes a connection while an endpoint holds a request, and lets it respond afterwards. */
 async function deleteDuring(
   id: string,
   ask: () => Promise<unknown>,
@@ -45,27 +45,27 @@ async function deleteDuring(
   const deleted = await call("DELETE", `/v1/connections/${id}`, app.key);
   const revokedByThen = revoked();
   held.resolve();
-  return { deleted, revokedByThen, answer: await asked };
+  return { deleted, revokedByThen, response: await asked };
 }
 
 const revoked = () => provider.revocations.map((form) => form.get("token"));
 const NOT_FOUND = { status: 404, body: { code: "connection_not_found" } };
 
 describe("a deletion", () => {
-  test("during a refresh: the token that the refresh brings is revoked as well", async () => {
+  test("during a refresh revokes the new refresh token as well", async () => {
     const id = await importConnection(app, provider);
-    const { deleted, revokedByThen, answer } = await deleteDuring(id, () => refresh(app, id));
+    const { deleted, revokedByThen, response } = await deleteDuring(id, () => refresh(app, id));
     expect(deleted.body).toMatchObject({ status: "deleted", revoked_at_provider: true });
     expect(revokedByThen).toEqual(["imported-refresh-token"]);
-    expect(answer).toMatchObject(NOT_FOUND);
+    expect(response).toMatchObject(NOT_FOUND);
     expect(revoked()).toEqual(["imported-refresh-token", "test-refresh-token-1"]);
     expect(await readToken(app, id)).toMatchObject(NOT_FOUND);
   });
 
   test.each([
-    ["exchange", "token"],
-    ["look at whose account it is", "userinfo"],
-  ] as const)("during a reconnect's %s: the grant it brings is revoked as well", async (_, endpoint) => {
+    ["code exchange", "token"],
+    ["account check", "userinfo"],
+  ] as const)("during the %s of a reconnect revokes the new grant as well", async (_, endpoint) => {
     const integration = await newScriptedIntegration(app, provider);
     const browser = new Browser();
     const connectOnce = async (session = {}) => {
@@ -76,21 +76,21 @@ describe("a deletion", () => {
     const { connectionId: id, endUser, finish } = await connectOnce();
     expect((await finish()).status).toBe(200);
     const again = await connectOnce({ end_user: { id: endUser }, connection_id: id });
-    const { deleted, revokedByThen, answer } = await deleteDuring(id, again.finish, endpoint);
+    const { deleted, revokedByThen, response } = await deleteDuring(id, again.finish, endpoint);
     expect(deleted.body).toMatchObject({ status: "deleted", revoked_at_provider: true });
     expect(revokedByThen).toEqual(["test-refresh-token-1"]);
-    expect(answer).toMatchObject(NOT_FOUND);
+    expect(response).toMatchObject(NOT_FOUND);
     expect(revoked()).toEqual(["test-refresh-token-1", "test-refresh-token-2"]);
     expect(await readToken(app, id)).toMatchObject(NOT_FOUND);
   });
 
-  test("during a first connect's exchange: the grant that the exchange brings is revoked", async () => {
+  test("during the first code exchange revokes the new grant", async () => {
     const integration = await newScriptedIntegration(app, provider);
     const browser = new Browser();
     const started = await startSession(app, integration);
     const page = await browser.get(await walkToCallback(browser, started, integration));
-    const { answer } = await deleteDuring(started.connectionId, () => confirm(app, page, started.endUser));
-    expect(answer).toMatchObject(NOT_FOUND);
+    const { response } = await deleteDuring(started.connectionId, () => confirm(app, page, started.endUser));
+    expect(response).toMatchObject(NOT_FOUND);
     expect(revoked()).toEqual(["test-refresh-token-1"]);
   });
 });

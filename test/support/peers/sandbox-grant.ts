@@ -7,9 +7,8 @@ import { decide, must } from "../flow.ts";
 import type { TestIntegration } from "../sandbox.ts";
 import { stack } from "../stack.ts";
 
-/** The providers with refresh tokens: two rotate them, one of these revokes on reuse, and one does not rotate them. */
-const REFRESHING = ["parqet", "addepar", "parqex"] as const;
-export type Refreshing = (typeof REFRESHING)[number];
+/** The providers that issue refresh tokens. */
+type Refreshing = "parqet" | "addepar" | "parqex";
 
 const PLACES: Record<Refreshing, { authorize: string; token: string; scope: string }> = {
   parqet: {
