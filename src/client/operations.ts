@@ -1,5 +1,5 @@
-// The API's operations and what they take and give, made of its description (/openapi.json). Not written by
-// hand: `npm test -- client-types -u` makes it anew when the description has changed.
+// The API's operations with their parameters, bodies and responses, generated from its description (/openapi.json). Do
+// not edit: after a change of the description, run `npm test -- client-types -u`.
 
 export type ErrorCode =
   | "invalid_request"

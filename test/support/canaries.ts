@@ -1,11 +1,11 @@
-// Secrets that are easy to recognize, in whatever form a careless line may have written them.
+// Recognizes the secrets of tests in any encoding in which they could be written by mistake.
 
 import { Buffer } from "node:buffer";
 
-/** "canary" in base64, wherever in the three-byte rhythm it begins, and in hexadecimal. */
+/** "canary" as text, in base64 at each of the three offsets, and in hexadecimal. */
 export const CANARIES = ["canary", "Y2FuYXJ5", "NhbmFye", "jYW5hcn", "63616e617279"];
 
-/** Every way to write a secret that a careless line could take. */
+/** Returns the encodings of a secret to search for. */
 export function forms(secret: string): string[] {
   const bytes = Buffer.from(secret);
   return [
@@ -17,6 +17,6 @@ export function forms(secret: string): string[] {
   ];
 }
 
-/** Those of the secrets that are in a text. */
+/** Returns the secrets that a text contains. */
 export const found = (text: string, secrets: readonly string[]) =>
   secrets.filter((secret) => text.includes(secret));

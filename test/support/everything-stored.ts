@@ -1,4 +1,4 @@
-// All that a Latchkey has stored and logged, as one text each: for looking whether something is in it.
+// Returns everything that a Latchkey has stored or logged, as one text, to search for secrets.
 
 import { z } from "zod";
 import type { TestHarness } from "wrangler";
@@ -10,12 +10,12 @@ type Kv = {
   get: (key: string) => Promise<string | null>;
 };
 
-/** The runtime keeps one of its own to itself. */
+/** The runtime does not let SQL read its own tables. */
 const TABLES =
   "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE '\\_cf\\_%' ESCAPE '\\'";
 const Table = z.object({ name: z.string() });
 
-/** Every key and value in KV. */
+/** Returns every key and value in KV. */
 export async function everythingInKv(harness: TestHarness): Promise<string> {
   const { TOKENS } = await harness.getWorker<{ TOKENS: Kv }>().getEnv();
   const lines: string[] = [];
@@ -28,7 +28,7 @@ export async function everythingInKv(harness: TestHarness): Promise<string> {
   return lines.join("\n");
 }
 
-/** Every row of every table of every Durable Object. */
+/** Returns every row of every table of every Durable Object. */
 export async function everythingInObjects(harness: TestHarness): Promise<string> {
   const worker = harness.getWorker();
   const lines: string[] = [];
@@ -44,7 +44,7 @@ export async function everythingInObjects(harness: TestHarness): Promise<string>
   return lines.join("\n");
 }
 
-/** Every line the runtime has logged. */
+/** Returns every log line. */
 export function everythingLogged(harness: TestHarness): string {
   return harness
     .getLogs()

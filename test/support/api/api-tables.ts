@@ -1,8 +1,8 @@
-// The tables of docs/api.md, made of the description.
+// Generates the tables of docs/api.md from the description of the API.
 
 import { type Description, operationsOf } from "./api-description.ts";
 
-/** Every code, those that ask for the same together. */
+/** Returns the table of error codes. Codes with the same advice share a row. */
 export function tableOfCodes(api: Description): string {
   const groups = new Map<string, string[]>();
   for (const { code, status, advice } of api["x-error-codes"]) {
@@ -13,7 +13,7 @@ export function tableOfCodes(api: Description): string {
   return ["| code | status | what to do |", "|---|---|---|", ...rows].join("\n");
 }
 
-/** What one kind of caller can do. */
+/** Returns the table of one caller's routes. */
 export function tableOfRoutes(api: Description, caller: "app" | "operator"): string {
   const rows = api.tags
     .filter((tag) => tag["x-caller"] === caller)

@@ -1,15 +1,15 @@
-// The types of `latchkey/client`, made of the API's description.
+// Generates the types of `latchkey/client` from the description of the API.
 
 import { compile } from "json-schema-to-typescript";
 import { type Description, operationsOf } from "./api-description.ts";
 
-const HEAD = `// The API's operations and what they take and give, made of its description (/openapi.json). Not written by
-// hand: \`npm test -- client-types -u\` makes it anew when the description has changed.
+const HEAD = `// The API's operations with their parameters, bodies and responses, generated from its description (/openapi.json). Do
+// not edit: after a change of the description, run \`npm test -- client-types -u\`.
 `;
 
 type Schema = Record<string, unknown>;
 
-/** The text of `src/client/operations.ts`. */
+/** Returns the text of `src/client/operations.ts`. */
 export async function clientTypes(api: Description): Promise<string> {
   const root = {
     ...objectOf(Object.fromEntries(operations(api)), true),
@@ -23,11 +23,11 @@ export async function clientTypes(api: Description): Promise<string> {
     ignoreMinAndMaxItems: true,
     style: { printWidth: 110 },
   });
-  // What the generator says of itself, and of no type.
+  // A comment of the generator that describes no type.
   return text.replaceAll(/\/\*\*\n \* This interface was referenced by[^/]*\*\/\n/g, "");
 }
 
-/** `METHOD /path` → what is in the path, the query, the body and the answer. */
+/** Returns `METHOD /path` with the schemas of its path, query, body and response. */
 function operations(api: Description): [string, Schema][] {
   return operationsOf(api)
     .filter(({ operation }) => operation["x-any-method"] === undefined)
@@ -52,7 +52,7 @@ function operations(api: Description): [string, Schema][] {
     });
 }
 
-/** A schema that becomes a type of its own. */
+/** Names a schema, so that it becomes a type of its own. */
 const named = (title: string, schema: object | undefined): Schema =>
   schema === undefined ? objectOf({}, true) : { title, ...schema };
 
@@ -65,7 +65,7 @@ function objectOf(properties: Schema, required: true | string[]): Schema {
   };
 }
 
-/** References within the description, as references within one schema. */
+/** Rewrites references to the description's schemas as references within one schema. */
 function inPlace(value: unknown): unknown {
   return JSON.parse(JSON.stringify(value).replaceAll('"#/components/schemas/', '"#/definitions/')) as unknown;
 }
