@@ -14,7 +14,8 @@ export async function until<T>(
   for (;;) {
     const value = await ask();
     if (await holds(value)) return value;
-    if (Date.now() > deadline) throw new Error(`timed out after ${deadlineMs} ms: ${JSON.stringify(value)}`);
+    if (Date.now() > deadline)
+      throw new Error(`timed out after ${deadlineMs} ms: ${String(JSON.stringify(value)).slice(0, 1000)}`);
     await pause(EVERY_MS);
   }
 }
