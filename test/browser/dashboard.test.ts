@@ -92,7 +92,7 @@ test("a developer finds a connection, refreshes it, deletes another one and sign
   const table = page.locator("figure", { hasText: "Refreshes" }).locator("table");
   expect(await table.locator("tr").count()).toBe(25);
 
-  await page.locator(`a[href='/dashboard/apps/${app.id}/connections']`).click();
+  await page.locator("nav.tabs a[href$='/connections']").click();
   expect(await page.locator("table.list tbody tr").count()).toBe(50);
   await page.locator("a[rel=next]").click();
   await page.waitForURL(/cursor=/);

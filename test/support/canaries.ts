@@ -1,11 +1,11 @@
-// Secrets that are easy to recognize in any encoding in which they could be leaked.
+// Recognizes the secrets of tests in any encoding in which they could be written by mistake.
 
 import { Buffer } from "node:buffer";
 
-/** "canary" in base64, at each of the three offsets, and in hexadecimal. */
+/** "canary" as text, in base64 at each of the three offsets, and in hexadecimal. */
 export const CANARIES = ["canary", "Y2FuYXJ5", "NhbmFye", "jYW5hcn", "63616e617279"];
 
-/** Returns all encodings of a secret in which it could be leaked. */
+/** Returns the encodings of a secret to search for. */
 export function forms(secret: string): string[] {
   const bytes = Buffer.from(secret);
   return [

@@ -1,4 +1,4 @@
-// Helpers for dashboard tests: sign-in, forms, and a month of metrics.
+// Helpers for the dashboard: signing in, submitting forms, and a month of metrics.
 
 import {
   type Metrics,
@@ -13,7 +13,7 @@ import { call, type TestApp } from "./latchkey.ts";
 import { newIntegration } from "./sandbox.ts";
 import { stack } from "./stack.ts";
 
-/** Returns a page's URL. */
+/** Returns the URL of a page of the dashboard. */
 export async function dashboardUrl(path: string): Promise<string> {
   const { latchkey } = await stack();
   return new URL(`/dashboard${path}`, latchkey).href;
@@ -33,7 +33,7 @@ export async function signedInWith(credential: string): Promise<Browser> {
   return browser;
 }
 
-/** Submits a form of a page. */
+/** Submits a form of a page, with its form token. */
 export async function click(
   browser: Browser,
   page: string,
@@ -53,7 +53,7 @@ export async function seedConnection(app: TestApp): Promise<string> {
   return String(body["id"]);
 }
 
-/** Inserts thirty days of metrics, with days and nights, and an outage. */
+/** Stores metrics of thirty days, with more use by day than by night, and an outage. */
 export async function seedMetrics(app: TestApp): Promise<void> {
   const { latchkeyHarness } = await stack();
   const worker = latchkeyHarness.getWorker();
@@ -65,19 +65,19 @@ export async function seedMetrics(app: TestApp): Promise<void> {
     return `(${hour}, '${JSON.stringify(metricsOf(hour, ago))}')`;
   });
   await storage.exec(`INSERT OR REPLACE INTO metric VALUES ${rows.join(", ")}`);
-  // The object checks which tables exist when it starts.
+  // The object reads which tables exist when it starts.
   await worker.evictDurableObject("AppObject", { name: app.id });
 }
 
 function metricsOf(hour: number, ago: number): Metrics {
   const busy = 1 + Math.sin((hour / 12) * Math.PI);
   const noise = ((hour * 7919) % 13) / 13;
-  const made = Math.round(12 * busy + 6 * noise);
-  // In one night, there were no requests at all.
+  const succeeded = Math.round(12 * busy + 6 * noise);
+  // Nothing happened in one night.
   if (ago >= 14 && ago <= 16) return NO_METRICS;
   const failed = ago === 6 ? 9 : noise > 0.8 ? 1 : 0;
   const refreshes = [
-    ...Array.from({ length: made }, (_, i) => ({ ok: true, durationMs: 120 + 40 * i * (1 + noise) })),
+    ...Array.from({ length: succeeded }, (_, i) => ({ ok: true, durationMs: 120 + 40 * i * (1 + noise) })),
     ...Array.from({ length: failed }, () => ({ ok: false, durationMs: 2_000 })),
   ];
   return refreshes

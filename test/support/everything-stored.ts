@@ -1,4 +1,4 @@
-// Everything that a Latchkey has stored and logged, as texts, to search them for secrets.
+// Returns everything that a Latchkey has stored or logged, as one text, to search for secrets.
 
 import { z } from "zod";
 import type { TestHarness } from "wrangler";
@@ -10,12 +10,12 @@ type Kv = {
   get: (key: string) => Promise<string | null>;
 };
 
-/** The runtime's own table, which cannot be read. */
+/** The runtime does not let SQL read its own tables. */
 const TABLES =
   "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE '\\_cf\\_%' ESCAPE '\\'";
 const Table = z.object({ name: z.string() });
 
-/** Returns all keys and values in KV. */
+/** Returns every key and value in KV. */
 export async function everythingInKv(harness: TestHarness): Promise<string> {
   const { TOKENS } = await harness.getWorker<{ TOKENS: Kv }>().getEnv();
   const lines: string[] = [];
@@ -28,7 +28,7 @@ export async function everythingInKv(harness: TestHarness): Promise<string> {
   return lines.join("\n");
 }
 
-/** Returns all rows of all tables of all Durable Objects. */
+/** Returns every row of every table of every Durable Object. */
 export async function everythingInObjects(harness: TestHarness): Promise<string> {
   const worker = harness.getWorker();
   const lines: string[] = [];
@@ -44,7 +44,7 @@ export async function everythingInObjects(harness: TestHarness): Promise<string>
   return lines.join("\n");
 }
 
-/** Returns all lines that the runtime has logged. */
+/** Returns every log line. */
 export function everythingLogged(harness: TestHarness): string {
   return harness
     .getLogs()

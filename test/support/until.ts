@@ -1,21 +1,21 @@
-// Waits for a condition by polling it, never for a fixed time.
+// Waits for a condition by polling. Tests never sleep for a fixed time.
 
 import { setTimeout as pause } from "node:timers/promises";
 
-const INTERVAL_MS = 15;
+const EVERY_MS = 20;
 
-/** Polls until the condition holds, and returns that value. Throws with the last value after the deadline. */
+/** Polls until the value satisfies the condition. Throws with the last value after the deadline. */
 export async function until<T>(
   ask: () => Promise<T>,
   holds: (value: T) => boolean | Promise<boolean>,
-  deadlineMs = 45_000,
+  deadlineMs = 30_000,
 ): Promise<T> {
   const deadline = Date.now() + deadlineMs;
   for (;;) {
     const value = await ask();
     if (await holds(value)) return value;
     if (Date.now() > deadline)
-      throw new Error(`the condition does not hold after ${deadlineMs} ms: ${JSON.stringify(value)}`);
-    await pause(INTERVAL_MS);
+      throw new Error(`timed out after ${deadlineMs} ms: ${String(JSON.stringify(value)).slice(0, 1000)}`);
+    await pause(EVERY_MS);
   }
 }

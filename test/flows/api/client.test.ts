@@ -1,4 +1,4 @@
-// `latchkey/client` against the running Worker: an app's life and an operator's, and every operation there is.
+// `latchkey/client` against the running Worker: what an app and an operator do, and a method for every operation.
 
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { Latchkey, LatchkeyError, LatchkeyOperator, verifyWebhook } from "../../../src/client/index.ts";
@@ -15,8 +15,8 @@ import { send } from "../../support/http/wire.ts";
 
 const RETURN_URL = "http://localhost:9/connected";
 
-/** What the clients have called, as `METHOD /path`. */
-const called: string[] = [];
+/** The requests of the clients, as `METHOD /path`. */
+const requests: string[] = [];
 
 let operator: LatchkeyOperator;
 let latchkey: Latchkey;
@@ -24,25 +24,25 @@ let app: TestApp;
 let webhookSecret: string;
 let receiver: Receiver;
 
-/** The runtime's `fetch`, which writes down what passes. */
-function watched(url: string, init: RequestInit): Promise<Response> {
-  called.push(`${init.method ?? "GET"} ${new URL(url).pathname}`);
+/** The runtime's `fetch`, which records each request. */
+function recordingFetch(url: string, init: RequestInit): Promise<Response> {
+  requests.push(`${init.method ?? "GET"} ${new URL(url).pathname}`);
   return fetch(url, init);
 }
 
 beforeAll(async () => {
   const { latchkey: worker } = await stack();
   receiver = await Receiver.start();
-  const options = { origin: worker.origin, fetch: watched };
+  const options = { origin: worker.origin, fetch: recordingFetch };
   operator = new LatchkeyOperator({ ...options, adminToken });
-  const made = await operator.apps.create({
+  const created = await operator.apps.create({
     name: "Client",
     return_urls: [RETURN_URL],
     webhook_url: receiver.url,
     webhook_events: EVERY_EVENT_TYPES,
   });
-  app = { id: made.id, key: made.api_key, returnUrl: RETURN_URL };
-  webhookSecret = made.webhook_secret;
+  app = { id: created.id, key: created.api_key, returnUrl: RETURN_URL };
+  webhookSecret = created.webhook_secret;
   latchkey = new Latchkey({ ...options, apiKey: app.key });
 });
 
@@ -52,18 +52,18 @@ const EVERY_EVENT_TYPES = EVERY_EVENT as NonNullable<
   Parameters<LatchkeyOperator["apps"]["create"]>[0]["webhook_events"]
 >;
 
-/** What a call is refused with. */
-async function refusalOf(call: Promise<unknown>): Promise<LatchkeyError> {
-  const refused = await call.then(
+/** Returns the error of a call that fails. */
+async function errorOf(call: Promise<unknown>): Promise<LatchkeyError> {
+  const error = await call.then(
     () => null,
-    (error: unknown) => error,
+    (reason: unknown) => reason,
   );
-  if (!(refused instanceof LatchkeyError)) throw new Error("not refused, or not so");
-  return refused;
+  if (!(error instanceof LatchkeyError)) throw new Error(`no LatchkeyError: ${String(error)}`);
+  return error;
 }
 
 describe("an app", () => {
-  test("connects a person, calls with the token, and ends the connection", async () => {
+  test("connects an account, calls the provider, and deletes the connection", async () => {
     const integration = await newIntegration(app, "parqet");
     const session = await latchkey.connect.createSession({
       end_user: { id: "ada", name: "Ada Lovelace" },
@@ -99,30 +99,30 @@ describe("an app", () => {
       status: "deleted",
       revocation: "not_supported",
     });
-    expect(await refusalOf(latchkey.connections.get(id))).toMatchObject({
+    expect(await errorOf(latchkey.connections.get(id))).toMatchObject({
       code: "connection_not_found",
       status: 404,
       requestId: expect.stringMatching(/^req/),
     });
   });
 
-  test("goes through a list of several pages, and stops where it has seen enough", async () => {
+  test("iterates over the pages of a list, and requests no more pages than are read", async () => {
     const { id } = await newIntegration(app, "parqet");
     const grant = { integration: id, access_token: "access-token", expires_in: 3600 };
     for (const end_user of ["u1", "u2", "u3", "u4", "u5"])
       await latchkey.connections.import({ ...grant, end_user });
-    const before = called.length;
+    const before = requests.length;
     const all = await Array.fromAsync(latchkey.connections.list({ integration: id, limit: 2 }));
     expect(all.map(({ end_user }) => end_user)).toEqual(["u5", "u4", "u3", "u2", "u1"]);
-    expect(called.length - before).toBe(3);
+    expect(requests.length - before).toBe(3);
     for await (const { end_user } of latchkey.connections.list({ integration: id, limit: 2 }))
       if (end_user === "u4") break;
-    expect(called.length - before).toBe(4);
+    expect(requests.length - before).toBe(4);
     const page = await latchkey.connections.page({ integration: id, end_user: "u3" });
     expect(page).toMatchObject({ data: [{ end_user: "u3" }], next_cursor: null });
   });
 
-  test("streams a body to the provider and gets what the provider says, errors too", async () => {
+  test("streams a body to the provider and returns the provider's response, errors included", async () => {
     const { id } = await connect(app, await newIntegration(app, "parqet"));
     const body = new Blob([new Uint8Array(100_000)]).stream();
     const missing = await latchkey.connections.fetch(id, "/nothing-here?x=1", { method: "POST", body });
@@ -130,31 +130,33 @@ describe("an app", () => {
     expect(missing.headers.get("content-type")).not.toBe("application/problem+json");
   });
 
-  test("is told by its code why something can't be done", async () => {
+  test("throws errors with a code", async () => {
     const integration = await newIntegration(app, "parqet");
     const { id } = await connect(app, integration);
     await revoke(integration, "all");
-    const ended = await refusalOf(latchkey.connections.refresh(id));
+    const ended = await errorOf(latchkey.connections.refresh(id));
     expect(ended).toMatchObject({ code: "reauthorization_required", status: 409, retryAfterSeconds: null });
     expect(ended.message).toContain("reauthorization_required");
-    expect(await refusalOf(latchkey.connections.fetch(id, "user"))).toMatchObject({ code: ended.code });
-    const invalid = await refusalOf(latchkey.connections.page({ limit: 1_000 }));
+    expect(await errorOf(latchkey.connections.fetch(id, "user"))).toMatchObject({ code: ended.code });
+    const invalid = await errorOf(latchkey.connections.page({ limit: 1_000 }));
     expect(invalid).toMatchObject({ code: "invalid_request", errors: [{ path: "limit" }] });
     expect(invalid.message).toContain("limit");
     const { latchkey: worker } = await stack();
     const stranger = new Latchkey({ origin: worker.origin, apiKey: `${app.key}x` });
-    expect(await refusalOf(stranger.settings.get())).toMatchObject({ code: "unauthenticated", status: 401 });
+    expect(await errorOf(stranger.settings.get())).toMatchObject({ code: "unauthenticated", status: 401 });
   });
 
-  test("reads the catalogue and its own integrations and settings, and changes them", async () => {
+  test("lists providers, and manages integrations and settings", async () => {
     const names = (await latchkey.providers.list()).map(({ id }) => id);
     expect(names).toEqual(expect.arrayContaining(["parqet", "addepar", "parqex", "parallel", "pluggy"]));
     expect(await latchkey.providers.get("parqet")).toMatchObject({ id: "parqet" });
-    const made = await latchkey.integrations.create({ provider: "parqet", client_id: "client" });
-    expect(await latchkey.integrations.update(made.id, { name: "Depot" })).toMatchObject({ name: "Depot" });
-    expect(await latchkey.integrations.get(made.id)).toMatchObject({ name: "Depot" });
-    expect((await latchkey.integrations.list()).map(({ id }) => id)).toContain(made.id);
-    expect(await latchkey.integrations.delete(made.id)).toBeNull();
+    const created = await latchkey.integrations.create({ provider: "parqet", client_id: "client" });
+    expect(await latchkey.integrations.update(created.id, { name: "Depot" })).toMatchObject({
+      name: "Depot",
+    });
+    expect(await latchkey.integrations.get(created.id)).toMatchObject({ name: "Depot" });
+    expect((await latchkey.integrations.list()).map(({ id }) => id)).toContain(created.id);
+    expect(await latchkey.integrations.delete(created.id)).toBeNull();
     expect(await latchkey.settings.update({ origins: ["https://app.example.com"] })).toMatchObject({
       id: app.id,
     });
@@ -163,13 +165,13 @@ describe("an app", () => {
 });
 
 describe("a webhook", () => {
-  test("G1 · is verified, and is the event; a changed one is refused", async () => {
+  test("G1 · is verified and returned as the event, and rejected if it was changed", async () => {
     expect(await latchkey.settings.testWebhook()).toMatchObject({ delivered: true });
     const [received] = await until(
       () => Promise.resolve(receiver.received.filter(({ type }) => type === "webhook.test")),
       ({ length }) => length > 0,
     );
-    if (received === undefined) throw new Error("nothing came");
+    if (received === undefined) throw new Error("no webhook received");
     const { body, headers, id } = received;
     const event = verifyWebhook({ body, headers, secret: webhookSecret });
     expect(event).toMatchObject({ id, type: "webhook.test", data: { app: app.id } });
@@ -188,7 +190,7 @@ describe("a webhook", () => {
     );
   });
 
-  test("is listed and sent again", async () => {
+  test("is listed and replayed", async () => {
     const { id } = await connect(app, await newIntegration(app, "parqet"));
     const [created] = await receiver.waitFor(id, 1);
     const page = await latchkey.events.page({ type: "connection.created", limit: 1 });
@@ -202,7 +204,7 @@ describe("a webhook", () => {
 });
 
 describe("the operator", () => {
-  test("looks after apps, their keys and secrets, and the root keys", async () => {
+  test("manages apps, their keys and secrets, and root keys", async () => {
     const { apps, rootKeys } = operator;
     const { id } = await apps.create({ name: "Another", return_urls: [RETURN_URL] });
     expect(await apps.update(id, { name: "Renamed", webhook_url: receiver.url })).toMatchObject({
@@ -221,11 +223,11 @@ describe("the operator", () => {
     await rootKeys.startReEncryption();
     expect(await rootKeys.reEncryption()).toHaveProperty("key_id");
     expect(await apps.delete(id)).toBeNull();
-    expect(await refusalOf(apps.get(id))).toMatchObject({ code: "app_not_found" });
+    expect(await errorOf(apps.get(id))).toMatchObject({ code: "app_not_found" });
   });
 });
 
-test("there is a method for every operation of the description", async () => {
+test("there is a method for every operation of the API", async () => {
   const { latchkey: worker } = await stack();
   const { text } = await send(worker, { path: "/openapi.json" });
   const operations = operationsOf(JSON.parse(text) as Description).map(({ method, path, operation }) => {
@@ -233,9 +235,9 @@ test("there is a method for every operation of the description", async () => {
     const pattern = path.replace("{path}", ".+").replaceAll(/\{\w+\}/g, "[^/]+");
     return { name: `${isAny ? "ANY" : method} ${path}`, pattern: `^${isAny ? "\\w+" : method} ${pattern}$` };
   });
-  const without = operations.filter(
-    ({ pattern }) => !called.some((one) => new RegExp(pattern, "i").test(one)),
+  const missing = operations.filter(
+    ({ pattern }) => !requests.some((one) => new RegExp(pattern, "i").test(one)),
   );
-  expect(without.map(({ name }) => name)).toEqual([]);
-  expect(called.length).toBeGreaterThan(30);
+  expect(missing.map(({ name }) => name)).toEqual([]);
+  expect(requests.length).toBeGreaterThan(30);
 });

@@ -1,5 +1,4 @@
-// What an operator can follow: one line for each request and each refresh, with one id from the caller's
-// answer to the provider.
+// The log: one line for each request and each refresh, with one request ID from the caller's response to the provider.
 
 import type { TestHarness } from "wrangler";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
@@ -22,9 +21,9 @@ afterAll(() => provider.close());
 const Line = z.looseObject({ event: z.string() });
 type Line = z.output<typeof Line>;
 
-/** The log's lines that have these facts, once there is one at least. */
-function linesWith(harness: TestHarness, facts: Record<string, unknown>): Promise<Line[]> {
-  const matches = (line: Line) => Object.entries(facts).every(([name, value]) => line[name] === value);
+/** Waits for log lines with these fields. */
+function linesWith(harness: TestHarness, fields: Record<string, unknown>): Promise<Line[]> {
+  const matches = (line: Line) => Object.entries(fields).every(([name, value]) => line[name] === value);
   const find = async () =>
     everythingLogged(harness)
       .split("\n")
@@ -35,12 +34,12 @@ function linesWith(harness: TestHarness, facts: Record<string, unknown>): Promis
 }
 
 describe("the log", () => {
-  test("follows a refresh from the caller's answer to the provider by one id", async () => {
+  test("has the same request ID for a request, its refresh and the request to the provider", async () => {
     const { latchkeyHarness } = await stack();
     const app = await newApp();
     const id = await importConnection(app, provider);
-    const answer = await call("POST", `/v1/connections/${id}/refresh`, app.key, {});
-    const requestId = answer.headers.get("latchkey-request-id");
+    const response = await call("POST", `/v1/connections/${id}/refresh`, app.key, {});
+    const requestId = response.headers.get("latchkey-request-id");
     expect(provider.requestIds).toContain(requestId);
     const lines = await linesWith(latchkeyHarness, { request_id: requestId, event: "request" });
     expect(lines).toHaveLength(1);
@@ -57,7 +56,7 @@ describe("the log", () => {
     expect(refreshes[0]).toMatchObject({ connection: id, outcome: "ok", provider_status: 200 });
   });
 
-  test("says whose connection was changed in the dashboard, and by whom", async () => {
+  test("names the app, the connection and who acted in the dashboard", async () => {
     const { latchkeyHarness } = await stack();
     const app = await newApp();
     const id = await importConnection(app, provider);
@@ -77,36 +76,36 @@ describe("the log", () => {
     }
   });
 
-  test("says of a refresh that failed what the provider's status was, and the code", async () => {
+  test("has the provider's status and the code of a failed refresh, but not the provider's text", async () => {
     const { latchkeyHarness } = await stack();
     const app = await newApp();
     const id = await importConnection(app, provider, { expires_in: 1 });
-    provider.refusal = { status: 503, body: "the provider's own words" };
-    const answer = await call("POST", `/v1/connections/${id}/refresh`, app.key, {});
+    provider.refusal = { status: 503, body: "the text of the provider" };
+    const response = await call("POST", `/v1/connections/${id}/refresh`, app.key, {});
     provider.refusal = null;
-    expect(answer).toMatchObject({ status: 502, body: { code: "provider_unavailable" } });
+    expect(response).toMatchObject({ status: 502, body: { code: "provider_unavailable" } });
     const [line] = await linesWith(latchkeyHarness, { connection: id, event: "refreshed" });
     expect(line).toMatchObject({ provider_status: 503, code: "provider_unavailable" });
-    expect(everythingLogged(latchkeyHarness)).not.toContain("the provider's own words");
+    expect(everythingLogged(latchkeyHarness)).not.toContain("the text of the provider");
   });
 
-  test("has a line for a token read from the edge's own copy only where that was asked for", async () => {
-    const quiet = await stack();
+  test("has a line for a token read from KV only if LOG_TOKEN_READS is set", async () => {
+    const { latchkeyHarness } = await stack();
     const app = await newApp();
     const id = await importConnection(app, provider);
     await call("GET", `/v1/connections/${id}/token`, app.key);
     const last = await call("GET", `/v1/connections/${id}`, app.key);
     const marker = last.headers.get("latchkey-request-id");
-    await linesWith(quiet.latchkeyHarness, { request_id: marker });
-    expect(everythingLogged(quiet.latchkeyHarness)).not.toContain(
+    await linesWith(latchkeyHarness, { request_id: marker });
+    expect(everythingLogged(latchkeyHarness)).not.toContain(
       `"route":"/v1/connections/:connection/token","status":200,"app":"${app.id}"`,
     );
 
     const { url, harness } = await startLatchkey({ LOG_TOKEN_READS: "true" });
     const at = (path: string) => new URL(path, url).href;
-    const settings = { name: "Loud", return_urls: [app.returnUrl] };
-    const loud = await call("POST", at("/v1/apps"), adminToken, settings);
-    const key = String(loud.body["api_key"]);
+    const settings = { name: "Logged", return_urls: [app.returnUrl] };
+    const created = await call("POST", at("/v1/apps"), adminToken, settings);
+    const key = String(created.body["api_key"]);
     const integration = await call("POST", at("/v1/integrations"), key, provider.integration());
     const grant = { integration: integration.body["id"], end_user: "ada", access_token: "logs-imported" };
     const imported = await call("POST", at("/v1/connections"), key, grant);

@@ -1,4 +1,4 @@
-// A walk through the whole API: what the Worker answers is what the description says, no field more or less.
+// Calls every operation, and validates every response against the description of the API: no field more or less.
 
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { Browser } from "../../support/http/browser.ts";
@@ -17,7 +17,7 @@ let api: Description;
 let checker: ApiChecker;
 let receiver: Receiver;
 const flaws: string[] = [];
-const answered = new Set<string>();
+const succeeded = new Set<string>();
 
 beforeAll(async () => {
   const { latchkey } = await stack();
@@ -27,19 +27,19 @@ beforeAll(async () => {
 });
 afterAll(() => receiver.close());
 
-/** One call, held against the description. */
-async function checked(method: string, path: string, key: string, body?: Json): Promise<Answer> {
-  const answer = await call(method, path, key, body);
-  flaws.push(...checker.flawsOf({ method, path }, answer));
+/** Calls the API and validates the response. */
+async function validated(method: string, path: string, key: string, body?: Json): Promise<Answer> {
+  const response = await call(method, path, key, body);
+  flaws.push(...checker.flawsOf({ method, path }, response));
   const operation = checker.operationOf({ method, path });
-  if (operation !== undefined && answer.status < 300) answered.add(operation.operationId);
-  return answer;
+  if (operation !== undefined && response.status < 300) succeeded.add(operation.operationId);
+  return response;
 }
 
-const idOf = (answer: Answer) => String(answer.body["id"]);
+const idOf = ({ body }: Answer) => String(body["id"]);
 
-test("the operator's routes", async () => {
-  const ask = (method: string, path: string, body?: Json) => checked(method, path, adminToken, body);
+test("the routes of the operator", async () => {
+  const ask = (method: string, path: string, body?: Json) => validated(method, path, adminToken, body);
   const webhook_url = receiver.url;
   const app = await ask("POST", "/v1/apps", {
     name: "A",
@@ -60,26 +60,26 @@ test("the operator's routes", async () => {
   expect(await ask("DELETE", path)).toMatchObject({ status: 204 });
   expect(await ask("GET", path)).toMatchObject({ status: 404 });
   expect(await ask("POST", "/v1/apps", { name: "" })).toMatchObject({ status: 400 });
-  expect(await checked("GET", "/v1/apps", "guess")).toMatchObject({ status: 401 });
+  expect(await validated("GET", "/v1/apps", "guess")).toMatchObject({ status: 401 });
   await ask("POST", "/v1/admin/re-encryption");
   await ask("GET", "/v1/admin/re-encryption");
 });
 
-test("an app's own routes, the catalogue and integrations", async () => {
+test("the routes of an app's settings, providers and integrations", async () => {
   const app = await newHookedApp(receiver);
-  const ask = (method: string, path: string, body?: Json) => checked(method, path, app.key, body);
+  const ask = (method: string, path: string, body?: Json) => validated(method, path, app.key, body);
   await ask("GET", "/v1/app");
   await ask("PATCH", "/v1/app", { name: "C" });
   await ask("POST", "/v1/app/webhooks/test");
   await ask("GET", "/v1/providers");
   await ask("GET", "/v1/providers/pluggy");
   await ask("GET", "/v1/providers/none");
-  const made = await ask("POST", "/v1/integrations", {
+  const created = await ask("POST", "/v1/integrations", {
     provider: "parqex",
     client_id: "c",
     client_secret: "s",
   });
-  const path = `/v1/integrations/${idOf(made)}`;
+  const path = `/v1/integrations/${idOf(created)}`;
   await ask("GET", "/v1/integrations");
   await ask("GET", path);
   await ask("PATCH", path, { name: "Doors", options: { keep_alive_days: 7 } });
@@ -91,9 +91,9 @@ test("an app's own routes, the catalogue and integrations", async () => {
   expect(huge.status).toBe(413);
 });
 
-test("a person's trip, and what the app does with the connection", async () => {
+test("the routes of connecting and of a connection", async () => {
   const app = await newHookedApp(receiver);
-  const ask = (method: string, path: string, body?: Json) => checked(method, path, app.key, body);
+  const ask = (method: string, path: string, body?: Json) => validated(method, path, app.key, body);
   const integration = await newIntegration(app, "parqet");
   const end_user = { id: "ada", name: "Ada" };
   const session = await ask("POST", "/v1/connect/sessions", { end_user, integrations: [integration.id] });
@@ -129,9 +129,9 @@ test("a person's trip, and what the app does with the connection", async () => {
   expect(await ask("GET", path)).toMatchObject({ status: 404 });
 });
 
-test("a grant that is imported and comes to its end, and a bank's item", async () => {
+test("an imported grant without a refresh token, and a bank's item", async () => {
   const app = await newHookedApp(receiver);
-  const ask = (method: string, path: string, body?: Json) => checked(method, path, app.key, body);
+  const ask = (method: string, path: string, body?: Json) => validated(method, path, app.key, body);
   const provider = await ScriptedProvider.start();
   const integration = await newScriptedIntegration(app, provider);
   const grant = { integration: integration.id, end_user: "ada", access_token: "a", expires_in: 3600 };
@@ -149,9 +149,9 @@ test("a grant that is imported and comes to its end, and a bank's item", async (
   await ask("DELETE", `/v1/connections/${id}`);
 });
 
-test("every answer was as described, and every operation was asked", () => {
+test("every response matched, and every operation succeeded once", () => {
   expect(flaws).toEqual([]);
-  const others = operationsOf(api).filter(({ operation }) => !answered.has(operation.operationId));
+  const others = operationsOf(api).filter(({ operation }) => !succeeded.has(operation.operationId));
   expect(others.map(({ operation }) => operation.operationId)).toEqual(
     ["post", "put", "patch", "delete"].map((method) => `call-provider-${method}`),
   );

@@ -1,4 +1,5 @@
-// The description of the API and its reference page: complete, well formed, and true of what the Worker answers.
+// The description of the API and its reference page: complete and well formed. openapi-responses.test.ts compares it
+// with the responses.
 
 import { readFileSync } from "node:fs";
 import { createConfig, lintDocument, makeDocumentFromString, BaseResolver } from "@redocly/openapi-core";
@@ -10,8 +11,8 @@ import { send, type WireAnswer } from "../../support/http/wire.ts";
 import { stack } from "../../support/stack.ts";
 import { readRoutes } from "../../support/routes.ts";
 
-/** For browsers, providers and monitors, not for an app's backend. */
-const NO_OPERATIONS =
+/** Routes for browsers, providers and monitors, which the description leaves out. */
+const UNDESCRIBED =
   /^\w+ \/(?:connect|callback|hooks|docs|dashboard|favicon\.ico|healthz|openapi\.json|connect\.js)?(?:\/|$)/;
 
 let text: string;
@@ -26,8 +27,8 @@ beforeAll(async () => {
 });
 
 describe("/openapi.json", () => {
-  test("describes every route an app or the operator calls, and no other", () => {
-    const routes = readRoutes().filter(({ name }) => !NO_OPERATIONS.test(name));
+  test("describes every route for apps and the operator, and no other", () => {
+    const routes = readRoutes().filter(({ name }) => !UNDESCRIBED.test(name));
     const named = routes.map(
       ({ name, guard }) => `${guard}: ${name.replaceAll(/:(\w+)/g, "{$1}").replace(/\*$/, "{path}")}`,
     );
@@ -39,8 +40,8 @@ describe("/openapi.json", () => {
     expect(named.length).toBeGreaterThan(30);
   });
 
-  test("passes Redocly's recommended rules without an error or a warning", async () => {
-    // A rule warns of localhost, where this Worker runs.
+  test("passes Redocly's recommended rules without a warning", async () => {
+    // One rule warns about localhost, where this Worker runs.
     const deployed = { ...api, servers: [{ url: "https://latchkey.example.org" }] };
     const problems = await lintDocument({
       document: makeDocumentFromString(JSON.stringify(deployed), "openapi.json"),
@@ -52,7 +53,7 @@ describe("/openapi.json", () => {
     );
   });
 
-  test("every operation has an example of what it takes and gives, and each fits its schema", () => {
+  test("has examples of every request and response, which match their schemas", () => {
     const flaws = operationsOf(api).flatMap(({ method, path, operation }) => {
       const { operationId, parameters = [], requestBody, responses } = operation;
       const at = (...place: string[]) => ["paths", path, method, ...place];
@@ -88,7 +89,7 @@ describe("/openapi.json", () => {
     expect(flaws).toEqual([]);
   });
 
-  test("says what a client asks again for: the same, in as many bytes as it takes to say so", async () => {
+  test("responds with 304 if the client has the current version", async () => {
     const { latchkey } = await stack();
     const first = await send(latchkey, { path: "/openapi.json" });
     const etag = String(first.headers.etag);
@@ -99,15 +100,15 @@ describe("/openapi.json", () => {
 });
 
 describe("/docs", () => {
-  let answer: WireAnswer;
+  let reference: WireAnswer;
 
   beforeAll(async () => {
     const { latchkey } = await stack();
-    answer = await send(latchkey, { path: "/docs", headers: { "accept-language": "de" } });
+    reference = await send(latchkey, { path: "/docs", headers: { "accept-language": "de" } });
   });
 
-  test("has every operation, object and error under an anchor of its own, and every link leads to one", () => {
-    const ids = [...answer.text.matchAll(/ id="([^"]+)"/g)].map(([, id]) => id);
+  test("has an anchor for every operation, object and error code, and no broken links", () => {
+    const ids = [...reference.text.matchAll(/ id="([^"]+)"/g)].map(([, id]) => id);
     expect(ids).toEqual([...new Set(ids)]);
     const named = [
       ...operationsOf(api).map(({ operation }) => operation.operationId),
@@ -115,27 +116,27 @@ describe("/docs", () => {
       "create-connect-session",
     ];
     expect(ids).toEqual(expect.arrayContaining(named));
-    const links = [...answer.text.matchAll(/ href="#([^"]+)"/g)].map(([, id]) => id);
+    const links = [...reference.text.matchAll(/ href="#([^"]+)"/g)].map(([, id]) => id);
     expect(links.filter((id) => !ids.includes(id))).toEqual([]);
   });
 
-  test("is small, in English, and may run and load nothing", () => {
-    expect(answer.status).toBe(200);
-    expect(answer.bytes.length).toBeLessThan(150 * 1024);
-    expect(answer.headers["content-language"]).toBe("en");
-    expect(answer.headers["content-security-policy"]).toMatch(
+  test("is small, in English, and can't run or load anything", () => {
+    expect(reference.status).toBe(200);
+    expect(reference.bytes.length).toBeLessThan(150 * 1024);
+    expect(reference.headers["content-language"]).toBe("en");
+    expect(reference.headers["content-security-policy"]).toMatch(
       /^default-src 'none'; style-src 'nonce-[^']+'; img-src data:; form-action [^;]+; frame-ancestors 'none'; base-uri 'none'$/,
     );
-    expect(answer.headers).toMatchObject({
+    expect(reference.headers).toMatchObject({
       "x-content-type-options": "nosniff",
       "x-frame-options": "DENY",
       "referrer-policy": "no-referrer",
     });
-    expect(answer.text).not.toMatch(/<script|<link|<img|src=|url\(/);
+    expect(reference.text).not.toMatch(/<script|<link|<img|src=|url\(/);
   });
 });
 
-test("docs/api.md has the codes and the routes as the description has them", () => {
+test("docs/api.md has the error codes and routes of the description", () => {
   const page = readFileSync(new URL("../../../docs/api.md", import.meta.url), "utf8");
   expect(page).toContain(tableOfCodes(api));
   expect(page).toContain(tableOfRoutes(api, "operator"));

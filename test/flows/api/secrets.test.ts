@@ -1,4 +1,5 @@
-// Secrets that are easy to recognize go every way there is; then nobody but their owner has seen one.
+// Every secret here is recognizable. It takes every path through Latchkey, and then everything that was sent, logged or
+// stored is scanned for it.
 
 import { Buffer } from "node:buffer";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
@@ -22,13 +23,13 @@ const RETURN_URL = "http://localhost:9/connected";
 let url: URL;
 let harness: TestHarness;
 let provider: ScriptedProvider;
-/** The endpoint of every app here; it is told of everything. */
+/** The webhook endpoint of every app here. It receives every type of event. */
 let receiver: Receiver;
 
-/** What Latchkey said to others where no secret belongs. */
-const said: string[] = [];
-/** Secrets that are random, so that they can't be told by their look: keys, states, cookies, handles. */
-const made = new Set<string>();
+/** Responses and pages that must not contain secrets. */
+const responses: string[] = [];
+/** Random secrets, which can't be recognized by a prefix: keys, states, cookies, handles. */
+const generated = new Set<string>();
 
 beforeAll(async () => {
   ({ url, harness } = await startLatchkey({}, { ADMIN_TOKEN, ROOT_KEYS }));
@@ -40,33 +41,35 @@ beforeAll(async () => {
 });
 afterAll(() => Promise.all([provider.close(), receiver.close(), harness.close()]));
 
-/** A call whose whole answer is looked at, unless it answers a secret on purpose. */
+/** Calls the API and keeps the response for the scan, unless it returns a secret on purpose. */
 async function ask(method: string, path: string, key: string, json?: Json): Promise<WireAnswer> {
-  const answer = await send(url, { method, path, key, ...(json === undefined ? {} : { json }) });
+  const response = await send(url, { method, path, key, ...(json === undefined ? {} : { json }) });
   const onPurpose =
     /\/(token|refresh|proxy\/.*)$|\/keys$|\/sessions$|\/webhook-secret$|^\/v1\/apps$/.test(path) &&
-    answer.status < 300;
-  if (!onPurpose) said.push(JSON.stringify(answer.headers), answer.text);
-  return answer;
+    response.status < 300;
+  if (!onPurpose) responses.push(JSON.stringify(response.headers), response.text);
+  return response;
 }
 
-function watch(page: Page): Page {
-  said.push(page.text, JSON.stringify([...page.headers].filter(([name]) => name !== "set-cookie")));
-  for (const cookie of page.headers.getSetCookie()) made.add(/=([^;]+)/.exec(cookie)?.[1] ?? "");
+/** Keeps a page for the scan, and its cookies as secrets. */
+function keep(page: Page): Page {
+  responses.push(page.text, JSON.stringify([...page.headers].filter(([name]) => name !== "set-cookie")));
+  for (const cookie of page.headers.getSetCookie()) generated.add(/=([^;]+)/.exec(cookie)?.[1] ?? "");
   return page;
 }
 
+/** Returns a query parameter of a redirect, and keeps it as a secret. */
 const parameter = (location: string | null, name: string) => {
   const value = new URL(location ?? "").searchParams.get(name) ?? "";
-  if (value !== "") made.add(value);
+  if (value !== "") generated.add(value);
   return value;
 };
 
-/** The key of the app made last. */
+/** The key of the newest app. */
 let lastKey = "";
 
-/** Waits until its endpoint has been told everything, and looks at the list of that. */
-async function expectAllTold(): Promise<void> {
+/** Waits until every event of the newest app is delivered. */
+async function waitForDeliveries(): Promise<void> {
   const listed = await until(
     () => ask("GET", "/v1/events", lastKey),
     ({ text }) => !text.includes('"pending"'),
@@ -74,86 +77,87 @@ async function expectAllTold(): Promise<void> {
   expect(listed.status).toBe(200);
 }
 
-async function app(): Promise<{ id: string; key: string; integration: string }> {
+async function newAppWithIntegration(): Promise<{ id: string; key: string; integration: string }> {
   const webhook = { webhook_url: receiver.url, webhook_events: EVERY_EVENT };
   const settings = { name: "A", return_urls: [RETURN_URL], ...webhook };
   const created = await ask("POST", "/v1/apps", ADMIN_TOKEN, settings);
   const key = String(created.json["api_key"]);
-  made.add(key).add(String(created.json["webhook_secret"]));
+  generated.add(key).add(String(created.json["webhook_secret"]));
   const integration = await ask("POST", "/v1/integrations", key, provider.integration());
   lastKey = key;
   return { id: String(created.json["id"]), key, integration: String(integration.json["id"]) };
 }
 
-type Trip = { id: string; callback: string; browser: Browser; state: string };
+type Attempt = { id: string; callback: string; browser: Browser; state: string };
 
-/** Up to the callback's URL. */
-async function begin(key: string, integration: string, changes: Json = {}): Promise<Trip> {
+/** Connects an account up to the callback URL, which is not opened yet. */
+async function begin(key: string, integration: string, changes: Json = {}): Promise<Attempt> {
   const body = { end_user: { id: "ada" }, integrations: [integration], ...changes };
   const session = await ask("POST", "/v1/connect/sessions", key, body);
   const token = String(session.json["token"]);
   const browser = new Browser();
-  watch(await browser.get(String(session.json["connect_url"])));
-  const toProvider = watch(await browser.post(`${url.origin}/connect`, { token, integration }));
+  keep(await browser.get(String(session.json["connect_url"])));
+  const toProvider = keep(await browser.post(`${url.origin}/connect`, { token, integration }));
   const state = parameter(toProvider.location, "state");
   const callback = (await browser.get(toProvider.location ?? "")).location ?? "";
   return { id: String(session.json["connection_id"]), callback, browser, state };
 }
 
-async function finish(key: string, trip: Trip, endUser = "ada"): Promise<WireAnswer> {
-  const returned = watch(await trip.browser.get(trip.callback));
+/** Opens the callback and confirms the end user. */
+async function finish(key: string, attempt: Attempt, endUser = "ada"): Promise<WireAnswer> {
+  const returned = keep(await attempt.browser.get(attempt.callback));
   const handle = parameter(returned.location, "handle");
   return ask("POST", "/v1/connect/confirm", key, { handle, end_user_id: endUser });
 }
 
-/** Looks everywhere; called after each test, so that what is later deleted was looked at too. */
+/** Scans everything that was sent, logged and stored. It runs after each test, before anything is deleted. */
 async function expectNoCanary(): Promise<void> {
-  await expectAllTold();
+  await waitForDeliveries();
   const places = {
     webhooks: receiver.received.map(({ headers, body }) => JSON.stringify(headers) + body).join("\n"),
     logs: everythingLogged(harness),
-    answers: said.join("\n"),
+    responses: responses.join("\n"),
     kv: await everythingInKv(harness),
     objects: await everythingInObjects(harness),
   };
-  // That each was looked at shows by what is sure to be in it.
-  const { webhooks, logs, answers, kv, objects } = places;
+  // What is certain to be in each place shows that it was scanned.
+  const { webhooks, logs, kv, objects } = places;
   expect(webhooks).toMatch(/^$|"type":"connection.created"/);
   expect(logs).toContain('"event":"request"');
-  expect(answers).toContain("latchkey-request-id");
+  expect(places.responses).toContain("latchkey-request-id");
   expect(kv).toMatch(/app:app\w+\neyJ/);
   expect(objects).toMatch(/sealed_client_secret.*[^]*sealed_code/);
-  const random = [...made].filter((secret) => secret !== "");
+  const random = [...generated].filter((secret) => secret !== "");
   expect(random.length).toBeGreaterThan(0);
   for (const [place, text] of Object.entries(places)) {
     expect({ place, found: found(text, [...CANARIES, ...forms(ROOT_KEY)]) }).toEqual({ place, found: [] });
-    // An answer tells a browser its own state and handle; nothing that is kept may hold one.
-    const kept =
-      place === "answers" ? random.filter((secret) => secret.startsWith("lk_")) : random.flatMap(forms);
-    expect({ place, found: found(text, kept) }).toEqual({ place, found: [] });
+    // A browser receives its own state and handle. Nothing else may contain them.
+    const secrets =
+      place === "responses" ? random.filter((secret) => secret.startsWith("lk_")) : random.flatMap(forms);
+    expect({ place, found: found(text, secrets) }).toEqual({ place, found: [] });
   }
 }
 
-describe("E1 · no secret is seen where it does not belong", () => {
+describe("E1 · no secret is in a log, an error, a page, an event or unencrypted storage", () => {
   afterEach(async () => {
     provider.refusal = null;
     await expectNoCanary();
   });
 
-  test("E1 · connecting, up to the code that waits to be confirmed", async () => {
-    const { key, integration } = await app();
-    const trip = await begin(key, integration);
-    expect(trip.callback).toContain("code=canary-code-");
-    const returned = watch(await trip.browser.get(trip.callback));
+  test("E1 · after connecting, while the code waits for the confirmation", async () => {
+    const { key, integration } = await newAppWithIntegration();
+    const attempt = await begin(key, integration);
+    expect(attempt.callback).toContain("code=canary-code-");
+    const returned = keep(await attempt.browser.get(attempt.callback));
     expect(parameter(returned.location, "handle")).not.toBe("");
-    watch(await trip.browser.get(trip.callback));
+    keep(await attempt.browser.get(attempt.callback));
   });
 
-  test("E1 · connected: token, refresh, check, proxy, lists, deletion", async () => {
-    const { key, integration } = await app();
-    const trip = await begin(key, integration);
-    expect(await finish(key, trip)).toMatchObject({ status: 200, json: { status: "active" } });
-    const path = `/v1/connections/${trip.id}`;
+  test("E1 · after token reads, refreshes, checks, proxied calls, lists and a deletion", async () => {
+    const { key, integration } = await newAppWithIntegration();
+    const attempt = await begin(key, integration);
+    expect(await finish(key, attempt)).toMatchObject({ status: 200, json: { status: "active" } });
+    const path = `/v1/connections/${attempt.id}`;
     expect((await ask("GET", `${path}/token`, key)).json["access_token"]).toBe(provider.currentToken);
     expect((await ask("POST", `${path}/refresh`, key, {})).json["access_token"]).toBe(provider.currentToken);
     expect(await ask("GET", `${path}/proxy/items?api_key=1`, key)).toMatchObject({ status: 418 });
@@ -174,22 +178,22 @@ describe("E1 · no secret is seen where it does not belong", () => {
     expect(provider.revocations.at(-1)?.get("token")).toMatch(/^canary-refresh-token-/);
   });
 
-  test("E1 · an endpoint is told without any, its secrets are shown once", async () => {
-    const { id, key, integration } = await app();
-    const trip = await begin(key, integration);
-    await finish(key, trip);
+  test("E1 · after every type of event, and the rotation of the webhook secret", async () => {
+    const { id, key, integration } = await newAppWithIntegration();
+    const attempt = await begin(key, integration);
+    await finish(key, attempt);
     const rotated = await ask("POST", `/v1/apps/${id}/webhook-secret`, ADMIN_TOKEN);
-    made.add(String(rotated.json["webhook_secret"]));
-    await ask("POST", `/v1/connections/${trip.id}/refresh`, key, {});
+    generated.add(String(rotated.json["webhook_secret"]));
+    await ask("POST", `/v1/connections/${attempt.id}/refresh`, key, {});
     await ask("POST", "/v1/app/webhooks/test", key);
     provider.refusal = { status: 401, body: '{"error":"invalid_client","error_description":"canary"}' };
-    await ask("POST", `/v1/connections/${trip.id}/refresh`, key, {});
+    await ask("POST", `/v1/connections/${attempt.id}/refresh`, key, {});
     provider.refusal = { status: 400, body: '{"error":"invalid_grant","error_description":"canary"}' };
     await ask("PATCH", `/v1/integrations/${integration}`, key, { client_secret: "canary-new-secret" });
-    await ask("POST", `/v1/connections/${trip.id}/refresh`, key, {});
-    await expectAllTold();
-    const told = receiver.received.filter(({ data }) => data["app"] === id).map(({ type }) => type);
-    expect(told.toSorted()).toEqual([
+    await ask("POST", `/v1/connections/${attempt.id}/refresh`, key, {});
+    await waitForDeliveries();
+    const types = receiver.received.filter(({ data }) => data["app"] === id).map(({ type }) => type);
+    expect(types.toSorted()).toEqual([
       "connection.created",
       "connection.reauthorization_required",
       "connection.refreshed",
@@ -197,90 +201,96 @@ describe("E1 · no secret is seen where it does not belong", () => {
       "integration.recovered",
       "webhook.test",
     ]);
-    const listed = await ask("GET", `/v1/connections/${trip.id}/events`, key);
+    const listed = await ask("GET", `/v1/connections/${attempt.id}/events`, key);
     expect(listed.json["data"]).toHaveLength(3);
   });
 
-  test("E1 · every page of the dashboard, and what its buttons answer", async () => {
-    const { id, key, integration } = await app();
-    const trip = await begin(key, integration);
-    await finish(key, trip);
+  test("E1 · after every page and button of the dashboard", async () => {
+    const { id, key, integration } = await newAppWithIntegration();
+    const attempt = await begin(key, integration);
+    await finish(key, attempt);
     const home = `${url.origin}/dashboard`;
-    const connection = `${home}/apps/${id}/connections/${trip.id}`;
+    const connection = `${home}/apps/${id}/connections/${attempt.id}`;
     for (const credential of [key, ADMIN_TOKEN]) {
       const browser = new Browser();
-      watch(await browser.post(`${home}/sign-in`, { credential: `${credential}x` }));
-      expect(watch(await browser.post(`${home}/sign-in`, { credential })).status).toBe(303);
-      for (const shown of [home, `${home}/apps/${id}`, `${home}/apps/${id}/connections`, connection])
-        expect(watch(await browser.get(shown)).status).toBeLessThan(400);
+      keep(await browser.post(`${home}/sign-in`, { credential: `${credential}x` }));
+      expect(keep(await browser.post(`${home}/sign-in`, { credential })).status).toBe(303);
+      for (const path of [home, `${home}/apps/${id}`, `${home}/apps/${id}/connections`, connection])
+        expect(keep(await browser.get(path)).status).toBeLessThan(400);
       const form_token = hidden(await browser.get(connection), "form_token");
       for (const action of ["refresh", "check", "reconnect"])
-        expect(watch(await browser.post(`${connection}/${action}`, { form_token })).status).toBe(200);
+        expect(keep(await browser.post(`${connection}/${action}`, { form_token })).status).toBe(200);
       provider.refusal = { status: 401, body: '{"error":"invalid_client","error_description":"canary"}' };
-      expect(watch(await browser.post(`${connection}/refresh`, { form_token })).status).toBe(502);
-      watch(await browser.get(`${home}/apps/${id}`));
+      expect(keep(await browser.post(`${connection}/refresh`, { form_token })).status).toBe(502);
+      keep(await browser.get(`${home}/apps/${id}`));
       provider.refusal = null;
       await ask("PATCH", `/v1/integrations/${integration}`, key, { client_secret: "canary-new-secret" });
     }
     const browser = new Browser();
     await browser.post(`${home}/sign-in`, { credential: key });
-    const asked = watch(await browser.get(`${connection}/delete`));
-    const deleted = await browser.post(`${connection}/delete`, { form_token: hidden(asked, "form_token") });
-    expect(watch(deleted).status).toBe(200);
+    const question = keep(await browser.get(`${connection}/delete`));
+    const deleted = await browser.post(`${connection}/delete`, {
+      form_token: hidden(question, "form_token"),
+    });
+    expect(keep(deleted).status).toBe(200);
   });
 
-  test("E1 · automatic completion exchanges the code within the callback", async () => {
-    const { key, integration } = await app();
-    const trip = await begin(key, integration, { completion: "automatic" });
-    const returned = watch(await trip.browser.get(trip.callback));
-    expect(returned.location).toContain(`connection_id=${trip.id}`);
+  test("E1 · after automatic completion, which exchanges the code in the callback", async () => {
+    const { key, integration } = await newAppWithIntegration();
+    const attempt = await begin(key, integration, { completion: "automatic" });
+    const returned = keep(await attempt.browser.get(attempt.callback));
+    expect(returned.location).toContain(`connection_id=${attempt.id}`);
     expect(returned.location).not.toContain("code=");
   });
 
-  test.each([
-    [400, '{"error":"invalid_grant","error_description":"canary-words-of-the-provider"}'],
-    [401, '{"error":"invalid_client","error_description":"canary-words-of-the-provider"}'],
-    [400, '{"error":"canary_error"}'],
-    [200, '{"access_token":"canary-half-an-answer'],
-    [200, '{"access_token":"canary-of-no-type","refresh_token":"canary-refresh"}'],
-    [500, "<html>canary-stack-trace</html>"],
-  ])("E1, H4 · a provider that fails with %i %s is not quoted", async (status, body) => {
-    const { key, integration } = await app();
-    const connected = await begin(key, integration);
-    expect(await finish(key, connected)).toMatchObject({ status: 200 });
-    const refused = await begin(key, integration);
-    const automatic = await begin(key, integration, { completion: "automatic" });
-    provider.refusal = { status, body };
-    expect((await ask("POST", `/v1/connections/${connected.id}/refresh`, key, {})).status).toBeGreaterThan(
-      399,
-    );
-    expect((await finish(key, refused)).status).toBeGreaterThan(399);
-    expect(watch(await automatic.browser.get(automatic.callback)).status).toBeGreaterThan(399);
-    await ask("GET", `/v1/connections/${connected.id}`, key);
-    await ask("DELETE", `/v1/connections/${connected.id}`, key);
+  test("E1, H4 · after every kind of error response of a provider, which is never quoted", async () => {
+    const { key } = await newAppWithIntegration();
+    for (const [status, body] of [
+      [400, '{"error":"invalid_grant","error_description":"canary-text-of-the-provider"}'],
+      [401, '{"error":"invalid_client","error_description":"canary-text-of-the-provider"}'],
+      [400, '{"error":"canary_error"}'],
+      [200, '{"access_token":"canary-half-a-response'],
+      [200, '{"access_token":"canary-without-a-type","refresh_token":"canary-refresh"}'],
+      [500, "<html>canary-stack-trace</html>"],
+    ] as const) {
+      provider.refusal = null;
+      const created = await ask("POST", "/v1/integrations", key, provider.integration());
+      const integration = String(created.json["id"]);
+      const connected = await begin(key, integration);
+      expect(await finish(key, connected)).toMatchObject({ status: 200 });
+      const unconfirmed = await begin(key, integration);
+      const automatic = await begin(key, integration, { completion: "automatic" });
+      provider.refusal = { status, body };
+      const refreshed = await ask("POST", `/v1/connections/${connected.id}/refresh`, key, {});
+      const confirmed = await finish(key, unconfirmed);
+      const completed = keep(await automatic.browser.get(automatic.callback));
+      const statuses = [refreshed.status, confirmed.status, completed.status];
+      expect(statuses.filter((one) => one < 400)).toEqual([]);
+      await ask("GET", `/v1/connections/${connected.id}`, key);
+    }
   });
 
-  test("E1 · callbacks that are forged, from another browser, or in a form", async () => {
-    const { key, integration } = await app();
-    const trip = await begin(key, integration);
+  test("E1 · after callbacks that are forged, of another browser, or in a form", async () => {
+    const { key, integration } = await newAppWithIntegration();
+    const attempt = await begin(key, integration);
     const other = new Browser();
-    watch(await other.get(trip.callback.replace(/state=./, "state=x")));
-    watch(await other.get(`${trip.callback}&code=canary-second-code`));
-    watch(
+    keep(await other.get(attempt.callback.replace(/state=./, "state=x")));
+    keep(await other.get(`${attempt.callback}&code=canary-second-code`));
+    keep(
       await other.get(
-        trip.callback.replace(/code=[^&]*/, "error=canary_error&error_description=canary-text"),
+        attempt.callback.replace(/code=[^&]*/, "error=canary_error&error_description=canary-text"),
       ),
     );
-    const [action = "", form = ""] = trip.callback.split("?");
-    const hop = await trip.browser.post(action, Object.fromEntries(new URLSearchParams(form)));
-    // On its way to our own callback, once more: the one redirect that holds a code.
+    const [action = "", form = ""] = attempt.callback.split("?");
+    const hop = await attempt.browser.post(action, Object.fromEntries(new URLSearchParams(form)));
+    // The only redirect that contains a code leads to our own callback.
     expect(hop.location).toContain("code=canary-code-");
     expect(new URL(hop.location ?? "").origin).toBe(url.origin);
-    watch(await trip.browser.get(trip.callback));
+    keep(await attempt.browser.get(attempt.callback));
   });
 
-  test("E1 · an imported grant, its errors, and requests that are refused", async () => {
-    const { key, integration } = await app();
+  test("E1 · after an import and rejected requests", async () => {
+    const { key, integration } = await newAppWithIntegration();
     const grant = {
       integration,
       end_user: "ada",

@@ -1,5 +1,4 @@
-// Validates examples and actual responses against the OpenAPI description. The schemas are strict, so that an
-// undocumented field is found as well as a missing one.
+// Validates examples and responses against the description of the API. It is strict: an undescribed field is an error.
 
 import { Ajv2020, type AnySchemaObject } from "ajv/dist/2020.js";
 import addFormats from "ajv-formats";
@@ -21,22 +20,22 @@ export class ApiChecker {
     this.#ajv.addSchema(strictly(api) as AnySchemaObject, KEY);
   }
 
-  /** Returns the differences between a response and the schema of its operation and status. */
-  flawsOf(request: { method: string; path: string }, answer: { status: number; body: unknown }): string[] {
+  /** Returns how a response differs from the description of its operation and status. */
+  flawsOf(request: { method: string; path: string }, response: { status: number; body: unknown }): string[] {
     const found = this.#find(request);
     if (found === undefined) return [`${request.method} ${request.path} is not described`];
     const { method, path, operation } = found;
-    const response = operation.responses[String(answer.status)];
-    if (response === undefined) return [`${operation.operationId}: ${answer.status} is not described`];
-    const [type] = Object.keys(response.content ?? {});
+    const described = operation.responses[String(response.status)];
+    if (described === undefined) return [`${operation.operationId}: ${response.status} is not described`];
+    const [type] = Object.keys(described.content ?? {});
     if (type === undefined) return [];
-    const code: unknown = answer.status < 400 ? undefined : Reflect.get(Object(answer.body), "code");
+    const code: unknown = response.status < 400 ? undefined : Reflect.get(Object(response.body), "code");
     const isListed = typeof code !== "string" || operation["x-failures"].includes(code);
     return [
       ...(isListed ? [] : [`${operation.operationId}: ${code} is not listed`]),
       ...this.validate(
-        ["paths", path, method, "responses", String(answer.status), "content", type, "schema"],
-        answer.body,
+        ["paths", path, method, "responses", String(response.status), "content", type, "schema"],
+        response.body,
       ),
     ];
   }
@@ -46,7 +45,7 @@ export class ApiChecker {
     return this.#find(request)?.operation;
   }
 
-  /** Returns the differences between a value and the schema at this place in the description. */
+  /** Returns how a value differs from the schema at a place of the description. */
   validate(place: string[], value: unknown): string[] {
     const check = this.#ajv.getSchema(pointer(...place));
     if (check === undefined) throw new Error(`the description has no ${place.join(" ")}`);
@@ -70,7 +69,7 @@ export class ApiChecker {
 const patternOf = (path: string) =>
   new RegExp(`^${path.replaceAll("{path}", ".*").replaceAll(/\{\w+\}/g, "[^/]+")}$`);
 
-/** Returns the description with all objects closed to undocumented fields. */
+/** Returns the description with `additionalProperties: false` on every object that does not allow them. */
 function strictly(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(strictly);
   if (typeof value !== "object" || value === null) return value;

@@ -1,4 +1,4 @@
-// The OpenAPI description, as tests read it.
+// The parts of the API's OpenAPI description that tests read.
 
 type Content = Record<string, { schema: object; example?: unknown; examples?: Record<string, unknown> }>;
 

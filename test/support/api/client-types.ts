@@ -1,10 +1,10 @@
-// Generates the types of `latchkey/client` from the OpenAPI description.
+// Generates the types of `latchkey/client` from the description of the API.
 
 import { compile } from "json-schema-to-typescript";
 import { type Description, operationsOf } from "./api-description.ts";
 
-const HEAD = `// The API's operations and what they take and give, made of its description (/openapi.json). Not written by
-// hand: \`npm test -- client-types -u\` makes it anew when the description has changed.
+const HEAD = `// The API's operations with their parameters, bodies and responses, generated from its description (/openapi.json). Do
+// not edit: after a change of the description, run \`npm test -- client-types -u\`.
 `;
 
 type Schema = Record<string, unknown>;
@@ -23,11 +23,11 @@ export async function clientTypes(api: Description): Promise<string> {
     ignoreMinAndMaxItems: true,
     style: { printWidth: 110 },
   });
-  // Removes the generator's own comments.
+  // A comment of the generator that describes no type.
   return text.replaceAll(/\/\*\*\n \* This interface was referenced by[^/]*\*\/\n/g, "");
 }
 
-/** Maps `METHOD /path` to the types of the path, the query, the body and the response. */
+/** Returns `METHOD /path` with the schemas of its path, query, body and response. */
 function operations(api: Description): [string, Schema][] {
   return operationsOf(api)
     .filter(({ operation }) => operation["x-any-method"] === undefined)
@@ -52,7 +52,7 @@ function operations(api: Description): [string, Schema][] {
     });
 }
 
-/** Adds a schema that becomes a separate type. */
+/** Names a schema, so that it becomes a type of its own. */
 const named = (title: string, schema: object | undefined): Schema =>
   schema === undefined ? objectOf({}, true) : { title, ...schema };
 
@@ -65,7 +65,7 @@ function objectOf(properties: Schema, required: true | string[]): Schema {
   };
 }
 
-/** Converts references within the description to references within one schema. */
+/** Rewrites references to the description's schemas as references within one schema. */
 function inPlace(value: unknown): unknown {
   return JSON.parse(JSON.stringify(value).replaceAll('"#/components/schemas/', '"#/definitions/')) as unknown;
 }
