@@ -1,5 +1,5 @@
-// The API's operations with their inputs and responses, generated from the API description (/openapi.json). Do not edit
-// this file. To update it after a change of the description, run `npm test -- client-types -u`.
+// The API's operations with their parameters, bodies and responses, generated from its description (/openapi.json). Do
+// not edit: after a change of the description, run `npm test -- client-types -u`.
 
 export type ErrorCode =
   | "invalid_request"
@@ -159,7 +159,7 @@ export interface Operations {
     path: {};
     query: {};
     body: {};
-    response: ReEncryption;
+    answer: ReEncryption;
   };
   /**
    * Get re-encryption progress
@@ -168,7 +168,7 @@ export interface Operations {
     path: {};
     query: {};
     body: {};
-    response: ReEncryption;
+    answer: ReEncryption;
   };
   /**
    * Create an app
@@ -177,7 +177,7 @@ export interface Operations {
     path: {};
     query: {};
     body: CreateAppBody;
-    response: NewApp;
+    answer: NewApp;
   };
   /**
    * List apps
@@ -195,7 +195,7 @@ export interface Operations {
       limit?: number;
     };
     body: {};
-    response: {
+    answer: {
       data: AppRow[];
       /**
        * The `cursor` of the next page. `null` on the last page.
@@ -215,7 +215,7 @@ export interface Operations {
     };
     query: {};
     body: {};
-    response: App;
+    answer: App;
   };
   /**
    * Update an app
@@ -229,7 +229,7 @@ export interface Operations {
     };
     query: {};
     body: UpdateAppBody;
-    response: App;
+    answer: App;
   };
   /**
    * Delete an app
@@ -243,7 +243,7 @@ export interface Operations {
     };
     query: {};
     body: {};
-    response: null;
+    answer: null;
   };
   /**
    * Rotate an app's webhook secret
@@ -257,7 +257,7 @@ export interface Operations {
     };
     query: {};
     body: {};
-    response: {
+    answer: {
       webhook_secret: string;
       previous_secret_valid_until: string | null;
     };
@@ -274,7 +274,7 @@ export interface Operations {
     };
     query: {};
     body: {};
-    response: WebhookTest;
+    answer: WebhookTest;
   };
   /**
    * Create an API key
@@ -288,7 +288,7 @@ export interface Operations {
     };
     query: {};
     body: {};
-    response: {
+    answer: {
       id: string;
       /**
        * Returned only once.
@@ -312,7 +312,7 @@ export interface Operations {
     };
     query: {};
     body: {};
-    response: null;
+    answer: null;
   };
   /**
    * Get your app
@@ -321,7 +321,7 @@ export interface Operations {
     path: {};
     query: {};
     body: {};
-    response: App;
+    answer: App;
   };
   /**
    * Update your app
@@ -330,7 +330,7 @@ export interface Operations {
     path: {};
     query: {};
     body: UpdateOwnAppBody;
-    response: App;
+    answer: App;
   };
   /**
    * Send a test event
@@ -339,7 +339,7 @@ export interface Operations {
     path: {};
     query: {};
     body: {};
-    response: WebhookTest;
+    answer: WebhookTest;
   };
   /**
    * List providers
@@ -348,7 +348,7 @@ export interface Operations {
     path: {};
     query: {};
     body: {};
-    response: {
+    answer: {
       data: Provider[];
       /**
        * The `cursor` of the next page. `null` on the last page.
@@ -368,7 +368,7 @@ export interface Operations {
     };
     query: {};
     body: {};
-    response: Provider;
+    answer: Provider;
   };
   /**
    * Create an integration
@@ -377,7 +377,7 @@ export interface Operations {
     path: {};
     query: {};
     body: CreateIntegrationBody;
-    response: Integration;
+    answer: Integration;
   };
   /**
    * List integrations
@@ -386,7 +386,7 @@ export interface Operations {
     path: {};
     query: {};
     body: {};
-    response: {
+    answer: {
       data: Integration[];
       /**
        * The `cursor` of the next page. `null` on the last page.
@@ -406,7 +406,7 @@ export interface Operations {
     };
     query: {};
     body: {};
-    response: Integration;
+    answer: Integration;
   };
   /**
    * Update an integration
@@ -420,7 +420,7 @@ export interface Operations {
     };
     query: {};
     body: UpdateIntegrationBody;
-    response: Integration;
+    answer: Integration;
   };
   /**
    * Delete an integration
@@ -434,7 +434,7 @@ export interface Operations {
     };
     query: {};
     body: {};
-    response: null;
+    answer: null;
   };
   /**
    * List events
@@ -468,7 +468,7 @@ export interface Operations {
       limit?: number;
     };
     body: {};
-    response: {
+    answer: {
       data: EventDelivery[];
       /**
        * The `cursor` of the next page. `null` on the last page.
@@ -488,7 +488,7 @@ export interface Operations {
     };
     query: {};
     body: {};
-    response: EventDelivery;
+    answer: EventDelivery;
   };
   /**
    * Create a connect session
@@ -497,7 +497,7 @@ export interface Operations {
     path: {};
     query: {};
     body: CreateConnectSessionBody;
-    response: ConnectSession;
+    answer: ConnectSession;
   };
   /**
    * Confirm a connection
@@ -506,7 +506,7 @@ export interface Operations {
     path: {};
     query: {};
     body: ConfirmConnectionBody;
-    response: Connection;
+    answer: Connection;
   };
   /**
    * Get an access token
@@ -525,7 +525,7 @@ export interface Operations {
       min_ttl?: number;
     };
     body: {};
-    response: Token;
+    answer: Token;
   };
   /**
    * Refresh an access token
@@ -539,7 +539,7 @@ export interface Operations {
     };
     query: {};
     body: RefreshTokenBody;
-    response: Token;
+    answer: Token;
   };
   /**
    * Check a connection
@@ -553,7 +553,7 @@ export interface Operations {
     };
     query: {};
     body: {};
-    response: CheckReport;
+    answer: CheckReport;
   };
   /**
    * List connections
@@ -574,7 +574,7 @@ export interface Operations {
       limit?: number;
     };
     body: {};
-    response: {
+    answer: {
       data: Connection[];
       /**
        * The `cursor` of the next page. `null` on the last page.
@@ -589,7 +589,7 @@ export interface Operations {
     path: {};
     query: {};
     body: ImportConnectionBody;
-    response: Connection;
+    answer: Connection;
   };
   /**
    * Get a connection
@@ -603,7 +603,7 @@ export interface Operations {
     };
     query: {};
     body: {};
-    response: Connection;
+    answer: Connection;
   };
   /**
    * Update a connection's metadata
@@ -617,7 +617,7 @@ export interface Operations {
     };
     query: {};
     body: UpdateConnectionBody;
-    response: Connection;
+    answer: Connection;
   };
   /**
    * Delete a connection
@@ -631,7 +631,7 @@ export interface Operations {
     };
     query: {};
     body: {};
-    response: DeletedConnection;
+    answer: DeletedConnection;
   };
   /**
    * List a connection's events
@@ -654,7 +654,7 @@ export interface Operations {
       limit?: number;
     };
     body: {};
-    response: {
+    answer: {
       data: Event[];
       /**
        * The `cursor` of the next page. `null` on the last page.
