@@ -159,7 +159,7 @@ export interface Operations {
     path: {};
     query: {};
     body: {};
-    answer: ReEncryption;
+    response: ReEncryption;
   };
   /**
    * Get re-encryption progress
@@ -168,7 +168,7 @@ export interface Operations {
     path: {};
     query: {};
     body: {};
-    answer: ReEncryption;
+    response: ReEncryption;
   };
   /**
    * Create an app
@@ -177,7 +177,7 @@ export interface Operations {
     path: {};
     query: {};
     body: CreateAppBody;
-    answer: NewApp;
+    response: NewApp;
   };
   /**
    * List apps
@@ -195,7 +195,7 @@ export interface Operations {
       limit?: number;
     };
     body: {};
-    answer: {
+    response: {
       data: AppRow[];
       /**
        * The `cursor` of the next page. `null` on the last page.
@@ -215,7 +215,7 @@ export interface Operations {
     };
     query: {};
     body: {};
-    answer: App;
+    response: App;
   };
   /**
    * Update an app
@@ -229,7 +229,7 @@ export interface Operations {
     };
     query: {};
     body: UpdateAppBody;
-    answer: App;
+    response: App;
   };
   /**
    * Delete an app
@@ -243,7 +243,7 @@ export interface Operations {
     };
     query: {};
     body: {};
-    answer: null;
+    response: null;
   };
   /**
    * Rotate an app's webhook secret
@@ -257,7 +257,7 @@ export interface Operations {
     };
     query: {};
     body: {};
-    answer: {
+    response: {
       webhook_secret: string;
       previous_secret_valid_until: string | null;
     };
@@ -274,7 +274,7 @@ export interface Operations {
     };
     query: {};
     body: {};
-    answer: WebhookTest;
+    response: WebhookTest;
   };
   /**
    * Create an API key
@@ -288,7 +288,7 @@ export interface Operations {
     };
     query: {};
     body: {};
-    answer: {
+    response: {
       id: string;
       /**
        * Returned only once.
@@ -312,7 +312,7 @@ export interface Operations {
     };
     query: {};
     body: {};
-    answer: null;
+    response: null;
   };
   /**
    * Get your app
@@ -321,7 +321,7 @@ export interface Operations {
     path: {};
     query: {};
     body: {};
-    answer: App;
+    response: App;
   };
   /**
    * Update your app
@@ -330,7 +330,7 @@ export interface Operations {
     path: {};
     query: {};
     body: UpdateOwnAppBody;
-    answer: App;
+    response: App;
   };
   /**
    * Send a test event
@@ -339,7 +339,7 @@ export interface Operations {
     path: {};
     query: {};
     body: {};
-    answer: WebhookTest;
+    response: WebhookTest;
   };
   /**
    * List providers
@@ -348,7 +348,7 @@ export interface Operations {
     path: {};
     query: {};
     body: {};
-    answer: {
+    response: {
       data: Provider[];
       /**
        * The `cursor` of the next page. `null` on the last page.
@@ -368,7 +368,7 @@ export interface Operations {
     };
     query: {};
     body: {};
-    answer: Provider;
+    response: Provider;
   };
   /**
    * Create an integration
@@ -377,7 +377,7 @@ export interface Operations {
     path: {};
     query: {};
     body: CreateIntegrationBody;
-    answer: Integration;
+    response: Integration;
   };
   /**
    * List integrations
@@ -386,7 +386,7 @@ export interface Operations {
     path: {};
     query: {};
     body: {};
-    answer: {
+    response: {
       data: Integration[];
       /**
        * The `cursor` of the next page. `null` on the last page.
@@ -406,7 +406,7 @@ export interface Operations {
     };
     query: {};
     body: {};
-    answer: Integration;
+    response: Integration;
   };
   /**
    * Update an integration
@@ -420,7 +420,7 @@ export interface Operations {
     };
     query: {};
     body: UpdateIntegrationBody;
-    answer: Integration;
+    response: Integration;
   };
   /**
    * Delete an integration
@@ -434,7 +434,7 @@ export interface Operations {
     };
     query: {};
     body: {};
-    answer: null;
+    response: null;
   };
   /**
    * List events
@@ -468,7 +468,7 @@ export interface Operations {
       limit?: number;
     };
     body: {};
-    answer: {
+    response: {
       data: EventDelivery[];
       /**
        * The `cursor` of the next page. `null` on the last page.
@@ -488,7 +488,7 @@ export interface Operations {
     };
     query: {};
     body: {};
-    answer: EventDelivery;
+    response: EventDelivery;
   };
   /**
    * Create a connect session
@@ -497,7 +497,7 @@ export interface Operations {
     path: {};
     query: {};
     body: CreateConnectSessionBody;
-    answer: ConnectSession;
+    response: ConnectSession;
   };
   /**
    * Confirm a connection
@@ -506,7 +506,7 @@ export interface Operations {
     path: {};
     query: {};
     body: ConfirmConnectionBody;
-    answer: Connection;
+    response: Connection;
   };
   /**
    * Get an access token
@@ -525,7 +525,7 @@ export interface Operations {
       min_ttl?: number;
     };
     body: {};
-    answer: Token;
+    response: Token;
   };
   /**
    * Refresh an access token
@@ -539,7 +539,7 @@ export interface Operations {
     };
     query: {};
     body: RefreshTokenBody;
-    answer: Token;
+    response: Token;
   };
   /**
    * Check a connection
@@ -553,7 +553,7 @@ export interface Operations {
     };
     query: {};
     body: {};
-    answer: CheckReport;
+    response: CheckReport;
   };
   /**
    * List connections
@@ -574,7 +574,7 @@ export interface Operations {
       limit?: number;
     };
     body: {};
-    answer: {
+    response: {
       data: Connection[];
       /**
        * The `cursor` of the next page. `null` on the last page.
@@ -589,7 +589,7 @@ export interface Operations {
     path: {};
     query: {};
     body: ImportConnectionBody;
-    answer: Connection;
+    response: Connection;
   };
   /**
    * Get a connection
@@ -603,7 +603,7 @@ export interface Operations {
     };
     query: {};
     body: {};
-    answer: Connection;
+    response: Connection;
   };
   /**
    * Update a connection's metadata
@@ -617,7 +617,7 @@ export interface Operations {
     };
     query: {};
     body: UpdateConnectionBody;
-    answer: Connection;
+    response: Connection;
   };
   /**
    * Delete a connection
@@ -631,7 +631,7 @@ export interface Operations {
     };
     query: {};
     body: {};
-    answer: DeletedConnection;
+    response: DeletedConnection;
   };
   /**
    * List a connection's events
@@ -654,7 +654,7 @@ export interface Operations {
       limit?: number;
     };
     body: {};
-    answer: {
+    response: {
       data: Event[];
       /**
        * The `cursor` of the next page. `null` on the last page.

@@ -46,7 +46,7 @@ function operations(api: Description): [string, Schema][] {
         path: fields("path"),
         query: fields("query"),
         body: named(`${operationId}-body`, requestBody?.content["application/json"]?.schema),
-        answer: good?.[1].content?.["application/json"]?.schema ?? { type: "null" },
+        response: good?.[1].content?.["application/json"]?.schema ?? { type: "null" },
       };
       return [`${method.toUpperCase()} ${path}`, { ...objectOf(parts, true), description: summary }];
     });
