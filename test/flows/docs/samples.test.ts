@@ -55,7 +55,7 @@ const RUN_ELSEWHERE: Record<string, [file: string, mark: string]> = {
   "npm start": ["test/support/samples/reader.ts", "scripts/dev/provision.mjs"],
   "npm run deploy": ["test/repository/deploy.test.ts", "`npm run deploy`"],
   "npm pack": ["test/repository/client-package.test.ts", 'execFileSync("npm", ["pack"'],
-  "npm install": ["test/repository/client-package.test.ts", "as npm would"],
+  "npm install": ["test/repository/client-package.test.ts", "as npm does"],
   "npx wrangler dev --config sandbox/wrangler.toml": ["test/support/stack.ts", "sandbox/wrangler.toml"],
   "npx wrangler secret put": ["test/repository/deploy.test.ts", "secret bulk"],
 };
