@@ -15,7 +15,7 @@ export async function until<T>(
     const value = await ask();
     if (await holds(value)) return value;
     if (Date.now() > deadline)
-      throw new Error(`timed out after ${deadlineMs} ms: ${String(JSON.stringify(value)).slice(0, 1000)}`);
+      throw new Error(`timed out after ${deadlineMs} ms: ${JSON.stringify(value ?? null).slice(0, 1000)}`);
     await pause(EVERY_MS);
   }
 }

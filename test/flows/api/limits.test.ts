@@ -38,12 +38,14 @@ async function flood(request: WireRequest, address: string): Promise<WireAnswer>
 
 const keyFor = (path: string) => (path.startsWith("/v1/apps") ? adminToken : app.key);
 
-/** Expects a problem with a status and a code from each request. */
-async function expectProblems(requests: WireRequest[], status: number, code: string): Promise<void> {
+/** Returns what is wrong with the responses, each of which has to be a problem with this status and code. */
+async function flawsIn(requests: WireRequest[], status: number, code: string) {
+  const flaws = [];
   for (const request of requests) {
-    const flaws = flawsOf(await ask({ key: keyFor(request.path), ...request }), status, code);
-    expect({ method: request.method, path: request.path, flaws }).toMatchObject({ flaws: [] });
+    const found = flawsOf(await ask({ key: keyFor(request.path), ...request }), status, code);
+    if (found.length > 0) flaws.push({ method: request.method, path: request.path, found });
   }
+  return flaws;
 }
 
 const get = (path: string): WireRequest => ({ method: "GET", path });
@@ -58,14 +60,14 @@ describe("a request body", () => {
         return { method, path: named, body: Buffer.alloc(64 * KIB + 1, " ") };
       });
     expect(requests.length).toBeGreaterThan(20);
-    await expectProblems(requests, 413, "payload_too_large");
+    expect(await flawsIn(requests, 413, "payload_too_large")).toEqual([]);
   });
 
   test("H2 · without a length is read up to 64 KiB only", async () => {
     const headers = { "sec-fetch-site": "same-origin", "content-type": "application/x-www-form-urlencoded" };
     for (const path of ["/v1/connections", "/connect", "/callback/cb00000000000000000000"]) {
       const body = Readable.from(Array.from({ length: 65 }, () => Buffer.alloc(KIB, "a")));
-      await expectProblems([{ method: "POST", path, headers, body }], 413, "payload_too_large");
+      expect(await flawsIn([{ method: "POST", path, headers, body }], 413, "payload_too_large")).toEqual([]);
     }
   });
 
@@ -74,7 +76,7 @@ describe("a request body", () => {
   test("H4 · that is no JSON is rejected", async () => {
     const bodies = ["{", "nul", "{'name': 1}", '{"name": "x"} trailing', "\u0000"];
     const requests = bodies.map((body) => ({ ...createApp, body }));
-    await expectProblems(requests, 400, "invalid_request");
+    expect(await flawsIn(requests, 400, "invalid_request")).toEqual([]);
   });
 
   test.each([
@@ -136,21 +138,25 @@ describe("an error", () => {
 
   test("H4 · says that a route or an object does not exist", async () => {
     const paths = ["/v1", "/v2/apps", "/v1/app/", "/callback", "/.env", "/%00/%zz"];
-    await expectProblems(paths.map(get), 404, "route_not_found");
-    await expectProblems([get("/v1/connections/con00000000000000000000/nothing")], 404, "route_not_found");
+    expect(await flawsIn(paths.map(get), 404, "route_not_found")).toEqual([]);
+    expect(
+      await flawsIn([get("/v1/connections/con00000000000000000000/nothing")], 404, "route_not_found"),
+    ).toEqual([]);
     const connections = [
       "nothing",
       "con00000000000000000000",
       "con00000000000000000000/proxy/x",
       "x/proxy/x",
     ];
-    await expectProblems(
-      connections.map((path) => get(`/v1/connections/${path}`)),
-      404,
-      "connection_not_found",
-    );
-    await expectProblems([get("/v1/integrations/none")], 404, "integration_not_found");
-    await expectProblems([get("/v1/providers/none")], 404, "provider_not_found");
+    expect(
+      await flawsIn(
+        connections.map((path) => get(`/v1/connections/${path}`)),
+        404,
+        "connection_not_found",
+      ),
+    ).toEqual([]);
+    expect(await flawsIn([get("/v1/integrations/none")], 404, "integration_not_found")).toEqual([]);
+    expect(await flawsIn([get("/v1/providers/none")], 404, "provider_not_found")).toEqual([]);
   });
 
   test("has a request ID of its own, as every response has", async () => {
