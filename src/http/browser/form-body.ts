@@ -8,5 +8,12 @@ const FORM = "application/x-www-form-urlencoded";
 export async function formBody(c: Context<HttpEnv>): Promise<Record<string, string>> {
   const [type = ""] = (c.req.header("content-type") ?? "").split(";");
   if (type.trim().toLowerCase() !== FORM) return {};
-  return Object.fromEntries(new URLSearchParams(await c.req.text()));
+  return Object.fromEntries(await formParameters(c));
+}
+
+const decoder = new TextDecoder();
+
+/** Parses a body of any content type as form parameters. The runtime warns when such a body is read as text. */
+export async function formParameters(c: Context<HttpEnv>): Promise<URLSearchParams> {
+  return new URLSearchParams(decoder.decode(await c.req.arrayBuffer()));
 }

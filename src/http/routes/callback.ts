@@ -6,6 +6,7 @@ import { verifyAttemptToken } from "../../connection/connect/signed-tokens.ts";
 import { connectionStub } from "../../connection/connection-rpc.ts";
 import { returnToApp, failureLinks, statusUrl } from "../browser/return-to-app.tsx";
 import { isWellFormed, readCallback, readState } from "../browser/callback-parameters.ts";
+import { formParameters } from "../browser/form-body.ts";
 import { failureResponse } from "../browser/failure-response.tsx";
 import { readAttemptCookie } from "../browser/attempt-cookie.ts";
 import type { HttpEnv } from "../http-env.ts";
@@ -18,7 +19,7 @@ callback.use(limitByAddress);
 
 // A cross-site POST does not send SameSite=Lax cookies. The GET after this redirect does.
 callback.post("/:callback_id", async (c) => {
-  const parameters = new URLSearchParams(await c.req.text());
+  const parameters = await formParameters(c);
   const reference = await verifyAttemptToken(c.get("config").keyring, "state", readState(parameters));
   if (reference === null || !isWellFormed(parameters)) return failureResponse(c, { code: "state_invalid" });
   return seeOther(`/callback/${encodeURIComponent(c.req.param("callback_id"))}?${parameters.toString()}`);

@@ -53,7 +53,7 @@ export class ItemProvider {
   play(): this {
     vi.spyOn(globalThis, "fetch").mockImplementation(async (input, init) => {
       const request = new Request(input, init);
-      const text = await request.text();
+      const text = new TextDecoder().decode(await request.arrayBuffer());
       const call: PlayedCall = {
         method: request.method,
         path: new URL(request.url).pathname,

@@ -81,7 +81,7 @@ export function playEndpoint(
   vi.spyOn(globalThis, "fetch").mockImplementation(async (input, init) => {
     const request = new Request(input, init);
     if (request.url !== HOOK) return elsewhere(request);
-    const body = await request.text();
+    const body = new TextDecoder().decode(await request.arrayBuffer());
     const { type, data } = Body.parse(JSON.parse(body));
     const arrival = {
       id: request.headers.get("webhook-id") ?? "",
