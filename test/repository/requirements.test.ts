@@ -1,7 +1,7 @@
 // The table of requirements in docs/security.md is complete: every requirement has a row, every test that it names exists,
 // and it names every test whose title starts with a requirement.
 
-import { readdirSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { expect, test } from "vitest";
@@ -44,4 +44,13 @@ function entries(map: Map<string, Set<string>>): Record<string, string[]> {
 
 test("the table in docs/security.md names exactly the existing tests", () => {
   expect(entries(table())).toEqual(entries(numberedTests()));
+});
+
+test("docs/testing.md names only existing tests", () => {
+  const text = readFileSync(join(root, "docs/testing.md"), "utf8");
+  const named = [...text.matchAll(/`([\w./-]+\.test\.ts)`/g)].map(([, name = ""]) =>
+    name.replace(/^test\//, ""),
+  );
+  expect(named.length).toBeGreaterThan(20);
+  expect(named.filter((name) => !existsSync(join(root, "test", name)))).toEqual([]);
 });
