@@ -19,7 +19,7 @@ const TIMEOUTS = { testTimeout: 60_000, hookTimeout: 60_000 };
 export default defineConfig({
   test: {
     // More than a small machine has cores, because tests also wait for responses.
-    maxWorkers: 4,
+    maxWorkers: 3,
     // One line for each file. The log of a request is printed only when its test fails.
     silent: "passed-only",
     slowTestThreshold: 300_000,
