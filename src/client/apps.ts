@@ -14,7 +14,7 @@ type ListQuery = Operations["GET /v1/apps"]["query"];
 type NewKey = Operations["POST /v1/apps/{app}/keys"]["response"];
 type NewSecret = Operations["POST /v1/apps/{app}/webhook-secret"]["response"];
 
-/** Apps, their API keys and their webhook secrets. For the operator. */
+/** Apps, their API keys, and their webhook secrets. For the operator. */
 export class Apps {
   readonly #transport: Transport;
 
@@ -47,7 +47,7 @@ export class Apps {
     return this.#transport.call("PATCH /v1/apps/{app}", { path: { app: id }, body: changes }, options);
   }
 
-  /** Deletes an app. Its keys stop working immediately; its connections are deleted one by one. */
+  /** Deletes an app and its API keys. Latchkey then deletes the app's connections one by one. */
   delete(id: string, options?: CallOptions): Promise<null> {
     return this.#transport.call("DELETE /v1/apps/{app}", { path: { app: id } }, options);
   }
@@ -57,7 +57,7 @@ export class Apps {
     return this.#transport.call("POST /v1/apps/{app}/keys", { path: { app: id } }, options);
   }
 
-  /** Deletes an API key. It may still be accepted for up to a minute. */
+  /** Deletes an API key. The key may still be accepted for about a minute. */
   deleteKey(id: string, key: string, options?: CallOptions): Promise<null> {
     return this.#transport.call("DELETE /v1/apps/{app}/keys/{key}", { path: { app: id, key } }, options);
   }

@@ -19,7 +19,7 @@ type TokenQuery = Operations["GET /v1/connections/{connection}/token"]["query"];
 /** The options of `fetch`. Redirects are never followed, because the API key must not be sent to their target. */
 export type ProxyInit = Omit<RequestInit, "redirect">;
 
-/** Connections: what your end users have granted. */
+/** Connections: your end users' grants. */
 export class Connections {
   readonly #transport: Transport;
 
@@ -35,7 +35,7 @@ export class Connections {
 
   /**
    * Calls the provider's API at a path below its base URL, like `fetch`. Redirects are not followed.
-   * @throws LatchkeyError if Latchkey could not make the call. A response of the provider never throws
+   * @throws LatchkeyError if Latchkey could not make the call. A response from the provider never throws
    */
   fetch(id: string, path: string, init: ProxyInit = {}): Promise<Response> {
     return this.#transport.proxy(id, path, init);
@@ -47,7 +47,7 @@ export class Connections {
     return this.#transport.call("POST /v1/connections/{connection}/refresh", input, options);
   }
 
-  /** Asks the provider whether the credential works and which account it belongs to. */
+  /** Queries the provider to determine whether the credential works and which account it belongs to. */
   check(id: string, options?: CallOptions): Promise<CheckReport> {
     const input = { path: { connection: id } };
     return this.#transport.call("POST /v1/connections/{connection}/check", input, options);
@@ -68,12 +68,12 @@ export class Connections {
     return this.#transport.call("GET /v1/connections", { query: filter }, options);
   }
 
-  /** Imports a grant that was issued elsewhere to the same client. The connection is active immediately. */
+  /** Imports a grant that another system obtained with the integration's OAuth client. The connection is active immediately. */
   import(grant: ImportConnectionBody, options?: CallOptions): Promise<Connection> {
     return this.#transport.call("POST /v1/connections", { body: grant }, options);
   }
 
-  /** Replaces your metadata of a connection. */
+  /** Replaces your metadata for a connection. */
   update(id: string, changes: UpdateConnectionBody, options?: CallOptions): Promise<Connection> {
     const input = { path: { connection: id }, body: changes };
     return this.#transport.call("PATCH /v1/connections/{connection}", input, options);

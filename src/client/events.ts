@@ -5,7 +5,7 @@ import type { CallOptions, Transport } from "./transport.ts";
 type Filter = Operations["GET /v1/events"]["query"];
 type Replay = Operations["POST /v1/events/{event}/replay"]["response"];
 
-/** Events of the last 30 days, and their delivery to your webhook endpoint. */
+/** Events from the last 30 days, and their delivery to your webhook endpoint. */
 export class Events {
   readonly #transport: Transport;
 

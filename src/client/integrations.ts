@@ -1,7 +1,7 @@
 import type { CreateIntegrationBody, Integration, UpdateIntegrationBody } from "./operations.ts";
 import type { CallOptions, Transport } from "./transport.ts";
 
-/** Integrations: your clients at providers. */
+/** Integrations: your OAuth clients for providers. */
 export class Integrations {
   readonly #transport: Transport;
 
@@ -9,7 +9,7 @@ export class Integrations {
     this.#transport = transport;
   }
 
-  /** Creates an integration. Register its `callback_url` at the provider. */
+  /** Creates an integration. Register its `callback_url` with the provider. */
   create(integration: CreateIntegrationBody, options?: CallOptions): Promise<Integration> {
     return this.#transport.call("POST /v1/integrations", { body: integration }, options);
   }
@@ -25,7 +25,7 @@ export class Integrations {
     return this.#transport.call("GET /v1/integrations/{integration}", { path: { integration: id } }, options);
   }
 
-  /** Updates an integration. Each field that you send is replaced as a whole. */
+  /** Updates an integration. The update replaces the whole value of each field that you send. */
   update(id: string, changes: UpdateIntegrationBody, options?: CallOptions): Promise<Integration> {
     const input = { path: { integration: id }, body: changes };
     return this.#transport.call("PATCH /v1/integrations/{integration}", input, options);

@@ -100,7 +100,7 @@ export type WebhookEvent =
          */
         revocable?: boolean;
         /**
-         * Whether the provider could not read the newest data.
+         * Whether the provider could not read the latest data.
          */
         stale?: boolean;
       };
@@ -126,15 +126,15 @@ export type WebhookEvent =
         integration: string;
         provider: string;
         /**
-         * The connection that the event belongs to. `null` if Latchkey could not determine it.
+         * The connection that the event belongs to. `null` if Latchkey could not determine the connection.
          */
         connection: string | null;
         /**
-         * The provider's name for the event.
+         * The provider's name for the event type.
          */
         event: string | null;
         /**
-         * The provider's ID of the webhook.
+         * The provider's ID for the delivery. `null` if there is none.
          */
         event_id: string | null;
         /**
@@ -697,11 +697,11 @@ export interface CreateAppBody {
    */
   name: string;
   /**
-   * The logo that end users see, as a data URL: PNG, JPEG or WebP in base64, up to 16 KiB.
+   * The logo that end users see, as a data URL: PNG, JPEG, or WebP in base64, up to 16 KiB.
    */
   logo?: string | null;
   /**
-   * The return URLs of the app. HTTPS; matched exactly.
+   * The app's return URLs. They must use https and are matched exactly.
    *
    * @minItems 1
    * @maxItems 50
@@ -864,11 +864,11 @@ export interface UpdateAppBody {
    */
   name?: string;
   /**
-   * The logo that end users see, as a data URL: PNG, JPEG or WebP in base64, up to 16 KiB.
+   * The logo that end users see, as a data URL: PNG, JPEG, or WebP in base64, up to 16 KiB.
    */
   logo?: string | null;
   /**
-   * The return URLs of the app. HTTPS; matched exactly.
+   * The app's return URLs. They must use https and are matched exactly.
    *
    * @minItems 1
    * @maxItems 50
@@ -916,11 +916,11 @@ export interface UpdateOwnAppBody {
    */
   name?: string;
   /**
-   * The logo that end users see, as a data URL: PNG, JPEG or WebP in base64, up to 16 KiB.
+   * The logo that end users see, as a data URL: PNG, JPEG, or WebP in base64, up to 16 KiB.
    */
   logo?: string | null;
   /**
-   * The return URLs of the app. HTTPS; matched exactly.
+   * The app's return URLs. They must use https and are matched exactly.
    *
    * @minItems 1
    * @maxItems 50
@@ -957,7 +957,7 @@ export interface UpdateOwnAppBody {
 export interface Provider {
   id: string;
   /**
-   * `code`: an authorization server. `item`: an API that the app calls with one key of its own.
+   * `code`: an authorization server. `item`: an API that the app calls with its own API key. Each connection is an item that is created with this key.
    */
   kind: "code" | "item";
   name: string;
@@ -999,7 +999,7 @@ export interface Provider {
     check: boolean;
   };
   /**
-   * How its webhooks are verified. `null` if the provider sends none.
+   * How the provider's webhooks are verified. `null` if the provider sends no webhooks.
    */
   webhooks: {
     proof: "url" | "api_key" | "standard_webhooks";
@@ -1008,11 +1008,11 @@ export interface Provider {
 }
 export interface CreateIntegrationBody {
   /**
-   * The ID of the integration: lowercase letters, digits, `-` and `_`. Generated if omitted.
+   * The ID of the integration: lowercase letters, digits, `-`, and `_`. Generated if omitted.
    */
   id?: string;
   /**
-   * The ID of a provider in the catalog.
+   * The provider's ID, as `GET /v1/providers` returns it.
    */
   provider: string;
   /**
@@ -1073,7 +1073,7 @@ export interface CreateIntegrationBody {
     api_base_url?: string;
   };
   /**
-   * Settings that differ from the provider's defaults. The catalog lists which options a provider has.
+   * Settings that differ from the provider's defaults. `GET /v1/providers/{provider}` returns the options that a provider has.
    */
   options?: {
     /**
@@ -1093,7 +1093,7 @@ export interface CreateIntegrationBody {
      */
     expires_in_unit?: "seconds" | "minutes";
     /**
-     * The lifetime in seconds of tokens without `expires_in`.
+     * The lifetime to assume, in seconds, if a token response has no `expires_in`.
      */
     default_expires_in?: number;
     /**
@@ -1101,11 +1101,11 @@ export interface CreateIntegrationBody {
      */
     scope_separator?: " " | ",";
     /**
-     * The number of days after which an unused refresh token expires. Latchkey refreshes before that.
+     * The maximum number of days between refreshes. Latchkey refreshes an unused grant at the end of this period, so that its refresh token does not expire.
      */
     keep_alive_days?: number;
     /**
-     * Additional parameters of the authorization request.
+     * Additional parameters for authorization requests.
      */
     authorization_parameters?: {
       [k: string]: string;
@@ -1169,7 +1169,7 @@ export interface Integration {
      */
     expires_in_unit?: "seconds" | "minutes";
     /**
-     * The lifetime in seconds of tokens without `expires_in`.
+     * The lifetime to assume, in seconds, if a token response has no `expires_in`.
      */
     default_expires_in?: number;
     /**
@@ -1177,18 +1177,18 @@ export interface Integration {
      */
     scope_separator?: " " | ",";
     /**
-     * The number of days after which an unused refresh token expires. Latchkey refreshes before that.
+     * The maximum number of days between refreshes. Latchkey refreshes an unused grant at the end of this period, so that its refresh token does not expire.
      */
     keep_alive_days?: number;
     /**
-     * Additional parameters of the authorization request.
+     * Additional parameters for authorization requests.
      */
     authorization_parameters?: {
       [k: string]: string;
     };
   };
   /**
-   * The redirect URI to register at the provider.
+   * The redirect URI to register with the provider.
    */
   callback_url: string;
   /**
@@ -1260,7 +1260,7 @@ export interface UpdateIntegrationBody {
     api_base_url?: string;
   };
   /**
-   * Settings that differ from the provider's defaults. The catalog lists which options a provider has.
+   * Settings that differ from the provider's defaults. `GET /v1/providers/{provider}` returns the options that a provider has.
    */
   options?: {
     /**
@@ -1280,7 +1280,7 @@ export interface UpdateIntegrationBody {
      */
     expires_in_unit?: "seconds" | "minutes";
     /**
-     * The lifetime in seconds of tokens without `expires_in`.
+     * The lifetime to assume, in seconds, if a token response has no `expires_in`.
      */
     default_expires_in?: number;
     /**
@@ -1288,11 +1288,11 @@ export interface UpdateIntegrationBody {
      */
     scope_separator?: " " | ",";
     /**
-     * The number of days after which an unused refresh token expires. Latchkey refreshes before that.
+     * The maximum number of days between refreshes. Latchkey refreshes an unused grant at the end of this period, so that its refresh token does not expire.
      */
     keep_alive_days?: number;
     /**
-     * Additional parameters of the authorization request.
+     * Additional parameters for authorization requests.
      */
     authorization_parameters?: {
       [k: string]: string;
@@ -1315,7 +1315,7 @@ export interface EventDelivery {
     | "webhook.test";
   timestamp: string;
   /**
-   * IDs, statuses and codes. A `provider.event` also contains the provider's payload.
+   * IDs, statuses, and error codes. A `provider.event` also contains the provider's payload.
    */
   data: {
     [k: string]: string | number | boolean | null | string[];
@@ -1342,7 +1342,7 @@ export interface CreateConnectSessionBody {
     name?: string | null;
   };
   /**
-   * The integrations to choose from. Defaults to all of your integrations.
+   * The integrations to choose from. Defaults to all integrations that need no further input from the session.
    *
    * @minItems 1
    * @maxItems 50
@@ -1357,25 +1357,25 @@ export interface CreateConnectSessionBody {
    */
   connection_id?: string;
   /**
-   * Replaces the integration's scopes.
+   * The scopes to request instead of the integration's scopes.
    *
    * @maxItems 100
    */
   scopes?: string[];
   /**
-   * Adds to the integration's variables.
+   * Values that are added to the integration's variables or override them.
    */
   variables?: {
     [k: string]: string;
   };
   /**
-   * Values that the provider asks the end user for and that you already know. Sent to the provider and never stored.
+   * Values that you already know and that the provider would otherwise ask the end user for. Latchkey sends them to the provider and never stores them.
    */
   parameters?: {
     [k: string]: string;
   };
   /**
-   * `automatic` connects without your confirmation. Nothing then proves which user returned.
+   * With `automatic`, Latchkey connects the account without your confirmation. Nothing then proves which user returned.
    */
   completion?: "confirm" | "automatic";
 }
@@ -1398,7 +1398,7 @@ export interface ConfirmConnectionBody {
    */
   handle: string;
   /**
-   * Your ID of the user who is signed in to your app in that browser.
+   * Your ID for the user who is currently signed in to your app in that browser.
    */
   end_user_id: string;
 }
@@ -1411,7 +1411,7 @@ export interface Connection {
   integration: string | null;
   provider: string | null;
   /**
-   * Your ID of the end user.
+   * Your ID for the end user.
    */
   end_user: string;
   /**
@@ -1425,14 +1425,14 @@ export interface Connection {
    */
   missing_scopes: string[];
   /**
-   * The account at the provider. `null` if it is not identified.
+   * The account at the provider. `null` if the provider has not identified it.
    */
   account: {
     id: string;
     label: string;
   } | null;
   /**
-   * Your metadata and the provider's. If both use the same name, the provider's value wins.
+   * Your metadata and the provider's. If both use the same name, the provider's value takes precedence.
    */
   metadata: {
     [k: string]:
@@ -1468,7 +1468,7 @@ export interface Connection {
    */
   revocable: boolean;
   /**
-   * Whether the provider could not read the newest data.
+   * Whether the provider could not read the latest data.
    */
   stale: boolean;
   /**
@@ -1529,11 +1529,11 @@ export interface Token {
 }
 export interface RefreshTokenBody {
   /**
-   * The `version` of the token that the provider rejected. If there is a newer token, you get that one.
+   * The `version` of the token that the provider rejected. If there is a newer token, Latchkey returns it.
    */
   rejected_version?: number;
   /**
-   * Tries a grant that the provider has rejected once more. Possible for seven days, at most once a minute.
+   * Whether to try a rejected grant again. This is possible for seven days after the rejection, at most once per minute.
    */
   even_if_refused?: boolean;
 }
@@ -1572,15 +1572,15 @@ export interface ImportConnectionBody {
   access_token: string;
   refresh_token?: string;
   /**
-   * In seconds.
+   * The time until the access token expires, in seconds.
    */
   expires_in?: number;
   /**
-   * Space-separated.
+   * The granted scopes, separated by spaces.
    */
   scope?: string;
   /**
-   * Your own metadata, and what the token response contained besides the tokens.
+   * Your own metadata, and additional fields from the provider's token response.
    */
   metadata?: {
     [k: string]: string;
@@ -1625,7 +1625,7 @@ export interface DeletedConnection {
   integration: string | null;
   provider: string | null;
   /**
-   * Your ID of the end user.
+   * Your ID for the end user.
    */
   end_user: string;
   /**
@@ -1639,14 +1639,14 @@ export interface DeletedConnection {
    */
   missing_scopes: string[];
   /**
-   * The account at the provider. `null` if it is not identified.
+   * The account at the provider. `null` if the provider has not identified it.
    */
   account: {
     id: string;
     label: string;
   } | null;
   /**
-   * Your metadata and the provider's. If both use the same name, the provider's value wins.
+   * Your metadata and the provider's. If both use the same name, the provider's value takes precedence.
    */
   metadata: {
     [k: string]:
@@ -1682,7 +1682,7 @@ export interface DeletedConnection {
    */
   revocable: boolean;
   /**
-   * Whether the provider could not read the newest data.
+   * Whether the provider could not read the latest data.
    */
   stale: boolean;
   /**
@@ -1722,7 +1722,7 @@ export interface Event {
     | "webhook.test";
   timestamp: string;
   /**
-   * IDs, statuses and codes. A `provider.event` also contains the provider's payload.
+   * IDs, statuses, and error codes. A `provider.event` also contains the provider's payload.
    */
   data: {
     [k: string]: string | number | boolean | null | string[];

@@ -1,7 +1,7 @@
 import type { Provider } from "./operations.ts";
 import type { CallOptions, Transport } from "./transport.ts";
 
-/** The catalog of supported providers and their features. */
+/** The supported providers and their features. */
 export class Providers {
   readonly #transport: Transport;
 

@@ -8,9 +8,9 @@ export type ClientOptions = {
   origin: string;
   /** The function that sends requests, such as a service binding's `fetch`. Defaults to the runtime's `fetch`. */
   fetch?: (url: string, init: RequestInit) => Promise<Response>;
-  /** The time to wait for a response, in milliseconds. Defaults to 60,000. Does not apply to proxy calls. */
+  /** The time to wait for a response, in milliseconds. Defaults to 60,000. The timeout does not apply to proxy calls. */
   timeout?: number;
-  /** How often a failed read is retried. Defaults to 2. Requests that may change something are never retried. */
+  /** How often a failed read is retried. Defaults to 2. Requests that may change data are never retried. */
   retries?: number;
 };
 
@@ -90,7 +90,7 @@ export class Transport {
     if (url.origin !== base.origin || !url.pathname.startsWith(base.pathname)) {
       throw new LatchkeyError({
         code: "proxy_path_invalid",
-        title: "The path would leave the API's base URL",
+        title: "The path resolves to a URL outside the API's base URL",
       });
     }
     const isStream = init.body instanceof ReadableStream;

@@ -10,9 +10,10 @@ import type { HttpEnv } from "./http-env.ts";
 /** Status, title, and advice for callers of the API. The advice is null if the API never returns the code. */
 type Row = readonly [status: ContentfulStatusCode, title: string, advice: string | null];
 
-const NOT_FOUND = "Check the path and the ID. Resources of other apps also return 404.";
+const NOT_FOUND = "Check the path and the ID. Requests for another app's resources also return a 404.";
 const UNSUPPORTED = "The provider or the integration does not support this operation.";
-const NOT_SENT = "The path would leave the API's base URL, or the method or a header cannot be sent.";
+const NOT_SENT =
+  "The path resolves to a URL outside the API's base URL, or the method or a header cannot be sent.";
 const NEW_SESSION = "Create a new session and redirect the user.";
 
 const TABLE = {
@@ -46,7 +47,7 @@ const TABLE = {
   integration_misconfigured: [
     502,
     "The provider rejects the integration's client",
-    "The provider rejects your client. Fix the integration, and the next read tries again immediately. Until then, refreshes are paused for all of the integration's connections, except for occasional attempts.",
+    "The provider rejects your client. Fix the integration. Latchkey then tries again at the next token read. Until then, refreshes are paused for all of the integration's connections, except for occasional attempts.",
   ],
   re_encryption_not_started: [404, "No re-encryption has been started", NOT_FOUND],
   webhook_not_configured: [409, "The app has no webhook URL", "Set `webhook_url` first."],
@@ -126,7 +127,7 @@ const TABLE = {
   import_not_supported: [
     409,
     "The provider does not support imports",
-    "Grants of this provider cannot be imported.",
+    "Grants from this provider cannot be imported.",
   ],
   reauthorization_required: [
     409,

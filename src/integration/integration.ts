@@ -42,8 +42,8 @@ export const NewIntegration = z.strictObject({
       "must be up to 64 lowercase letters, digits, hyphens and underscores",
     )
     .optional()
-    .describe("The ID of the integration: lowercase letters, digits, `-` and `_`. Generated if omitted."),
-  provider: z.string().max(64).describe("The ID of a provider in the catalog."),
+    .describe("The ID of the integration: lowercase letters, digits, `-`, and `_`. Generated if omitted."),
+  provider: z.string().max(64).describe("The provider's ID, as `GET /v1/providers` returns it."),
   name: DisplayName.optional().describe("The name that end users see. Defaults to the provider's name."),
   client_id: z.string().min(1).max(1024).optional().describe("The client ID that the provider issued."),
   client_secret: z
@@ -64,7 +64,7 @@ export const NewIntegration = z.strictObject({
   ),
   endpoints: EndpointOverrides.optional(),
   options: IntegrationOptions.optional().describe(
-    "Settings that differ from the provider's defaults. The catalog lists which options a provider has.",
+    "Settings that differ from the provider's defaults. `GET /v1/providers/{provider}` returns the options that a provider has.",
   ),
 });
 

@@ -1,7 +1,7 @@
 import type { Provider } from "./provider.ts";
 import { describeKind } from "./provider-kinds.ts";
 
-/** Returns a provider as the catalog shows it: what to configure, what it grants, and what it supports. */
+/** Returns a provider as the API shows it: what to configure, what it grants, and what it supports. */
 export function presentProvider(provider: Provider) {
   const { id, kind, name, documentation, client, webhooks, revocationHint } = provider;
   return {

@@ -52,7 +52,7 @@ export const IntegrationOptions = z.strictObject({
     .min(1)
     .max(31_536_000)
     .optional()
-    .describe("The lifetime in seconds of tokens without `expires_in`."),
+    .describe("The lifetime to assume, in seconds, if a token response has no `expires_in`."),
   scope_separator: z
     .enum([" ", ","])
     .optional()
@@ -63,7 +63,7 @@ export const IntegrationOptions = z.strictObject({
     .max(365)
     .optional()
     .describe(
-      "The number of days after which an unused refresh token expires. Latchkey refreshes before that.",
+      "The maximum number of days between refreshes. Latchkey refreshes an unused grant at the end of this period, so that its refresh token does not expire.",
     ),
   authorization_parameters: z
     .record(z.string().min(1).max(64), z.string().max(512))
@@ -71,7 +71,7 @@ export const IntegrationOptions = z.strictObject({
       message: "must not contain a parameter that Latchkey sets",
     })
     .optional()
-    .describe("Additional parameters of the authorization request."),
+    .describe("Additional parameters for authorization requests."),
 });
 
 // As stored. Fields that a later version added are ignored, not rejected.

@@ -24,15 +24,18 @@ const Logo = z
   .max(MAX_LOGO_LENGTH)
   .regex(
     /^data:image\/(png|jpeg|webp);base64,[A-Za-z0-9+/]+={0,2}$/,
-    "must be a data URL: PNG, JPEG or WebP in base64",
+    "must be a data URL: PNG, JPEG, or WebP in base64",
   );
 
 const settings = {
   name: DisplayName.describe("The name that end users see."),
   logo: Logo.nullable().describe(
-    "The logo that end users see, as a data URL: PNG, JPEG or WebP in base64, up to 16 KiB.",
+    "The logo that end users see, as a data URL: PNG, JPEG, or WebP in base64, up to 16 KiB.",
   ),
-  return_urls: z.array(Url).max(50).describe("The return URLs of the app. HTTPS; matched exactly."),
+  return_urls: z
+    .array(Url)
+    .max(50)
+    .describe("The app's return URLs. They must use https and are matched exactly."),
   origins: z
     .array(Url)
     .max(50)

@@ -7,12 +7,12 @@ export const ImportedGrant = z.strictObject({
   end_user: z.string().min(1).max(256).describe("Your ID for the end user."),
   access_token: z.string().min(1).max(16_384),
   refresh_token: z.string().min(1).max(16_384).optional(),
-  expires_in: z.number().optional().describe("In seconds."),
-  scope: z.string().max(8192).optional().describe("Space-separated."),
+  expires_in: z.number().optional().describe("The time until the access token expires, in seconds."),
+  scope: z.string().max(8192).optional().describe("The granted scopes, separated by spaces."),
   metadata: z
     .record(z.string().min(1).max(64), z.string().max(1024))
     .optional()
-    .describe("Your own metadata, and what the token response contained besides the tokens."),
+    .describe("Your own metadata, and additional fields from the provider's token response."),
 });
 
 export type ImportedGrant = z.output<typeof ImportedGrant>;

@@ -61,16 +61,20 @@ export const NewSession = z.strictObject({
     .min(1)
     .max(50)
     .optional()
-    .describe("The integrations to choose from. Defaults to all of your integrations."),
+    .describe(
+      "The integrations to choose from. Defaults to all integrations that need no further input from the session.",
+    ),
   return_url: z.string().max(2048).optional().describe("A registered return URL. Defaults to the first one."),
   connection_id: z.string().max(64).optional().describe("The connection to reconnect."),
-  scopes: Scopes.optional().describe("Replaces the integration's scopes."),
-  variables: Variables.optional().describe("Adds to the integration's variables."),
+  scopes: Scopes.optional().describe("The scopes to request instead of the integration's scopes."),
+  variables: Variables.optional().describe(
+    "Values that are added to the integration's variables or override them.",
+  ),
   parameters: Parameters.optional().describe(
-    "Values that the provider asks the end user for and that you already know. Sent to the provider and never stored.",
+    "Values that you already know and that the provider would otherwise ask the end user for. Latchkey sends them to the provider and never stores them.",
   ),
   completion: Completion.default("confirm").describe(
-    "`automatic` connects without your confirmation. Nothing then proves which user returned.",
+    "With `automatic`, Latchkey connects the account without your confirmation. Nothing then proves which user returned.",
   ),
 });
 

@@ -124,7 +124,7 @@ function problems(failures: FailureCode[], schemas: Schemas): Record<string, Api
 }
 
 const ERROR_CODE = {
-  description: "The error's `code`. Responses of providers that the proxy forwards never have this header.",
+  description: "The error's `code`. A provider's response that the proxy forwards never has this header.",
   schema: { type: "string" as const },
 };
 

@@ -11,7 +11,7 @@ export const SECTIONS = {
   },
   Connections: {
     caller: "app",
-    about: "A connection is what an end user has granted at a provider, with its tokens.",
+    about: "A connection is an end user's grant from a provider, as stored in Latchkey.",
   },
   Tokens: {
     caller: "app",
@@ -20,18 +20,23 @@ export const SECTIONS = {
   Integrations: {
     caller: "app",
     about:
-      "An integration is your client at a provider: client ID and secret, scopes and endpoints. Other apps cannot use it.",
+      "An integration is your OAuth client for a provider, with the client ID and secret, the scopes, and the endpoints. Other apps cannot use it.",
   },
-  Providers: { caller: "app", about: "The catalog of supported providers and their features." },
+  Providers: { caller: "app", about: "The supported providers and their features." },
   Events: {
     caller: "app",
-    about: "Events of the last 30 days, and their delivery to your webhook endpoint.",
+    about: "Events from the last 30 days, and their delivery to your webhook endpoint.",
   },
   "Your app": { caller: "app", about: "The settings of the app that the API key belongs to." },
-  Apps: { caller: "operator", about: "Apps, their API keys and their webhook secrets. For the operator." },
+  Apps: {
+    caller: "operator",
+    about:
+      "Apps, their API keys, and their webhook secrets. These operations require the operator's admin token.",
+  },
   "Root keys": {
     caller: "operator",
-    about: "Re-encryption of all stored secrets after a rotation of the root keys. For the operator.",
+    about:
+      "Re-encryption of all stored secrets after a rotation of the root keys. These operations require the operator's admin token.",
   },
 } as const satisfies Record<string, { caller: Caller; about: string }>;
 

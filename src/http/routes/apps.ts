@@ -138,7 +138,7 @@ apps.delete(
       section: "Apps",
       summary: "Delete an app",
       description:
-        "The app's keys stop working immediately. Its connections are deleted one by one, and their grants are revoked if the provider supports revocation.",
+        "The app's API keys are deleted immediately. For about a minute, token reads and proxied calls may still work. Latchkey deletes the app's connections one by one, and revokes their grants if the provider supports revocation.",
       response: NO_CONTENT,
       failures: ["app_not_found"],
     },
@@ -206,7 +206,7 @@ apps.delete(
       id: "delete-key",
       section: "Apps",
       summary: "Delete an API key",
-      description: "The key may still be accepted for up to a minute.",
+      description: "The key may still be accepted for about a minute.",
       response: NO_CONTENT,
       failures: ["app_not_found", "key_not_found", "last_key"],
     },

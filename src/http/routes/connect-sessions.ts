@@ -20,7 +20,7 @@ const Confirmation = z.strictObject({
     .string()
     .min(1)
     .max(256)
-    .describe("Your ID of the user who is signed in to your app in that browser."),
+    .describe("Your ID for the user who is currently signed in to your app in that browser."),
 });
 
 export const connectSessions = new Hono<HttpEnv>();
@@ -35,7 +35,7 @@ connectSessions.post(
       section: "Connect sessions",
       summary: "Create a connect session",
       description:
-        "Redirect the end user to `connect_url`. A session is valid for 30 minutes. To reconnect an existing connection, pass its `connection_id`. If the provider identifies the account, a different account is rejected.",
+        "Redirect the end user to `connect_url`. A session is valid for 30 minutes. To reconnect an existing connection, pass its `connection_id`. If the provider identifies the account, attempts to reconnect with a different account are rejected.",
       input: fromBody(NewSession, {
         end_user: { id: EXAMPLE.endUser, name: "Ada" },
         integrations: [EXAMPLE.integration],
@@ -71,7 +71,7 @@ connectSessions.post(
       section: "Connect sessions",
       summary: "Confirm a connection",
       description:
-        "The connection becomes active if `end_user_id` is the end user of the session. With a different ID, Latchkey discards the authorization for good, and the end user must authorize again. If you confirm twice with the right ID, you get the same response.",
+        "The connection becomes active if `end_user_id` is the session's end user. If you send a different ID, Latchkey discards the authorization code permanently, and the end user must authorize again. If you confirm twice with the right ID, you get the same response.",
       input: fromBody(Confirmation, { handle: "…", end_user_id: EXAMPLE.endUser }),
       response: returns(ConnectionResponse, CONNECTION_EXAMPLE),
       failures: [

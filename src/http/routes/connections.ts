@@ -72,7 +72,7 @@ connections.post(
       section: "Connections",
       summary: "Import a connection",
       description:
-        "Imports a grant that was issued elsewhere to the same client. The connection is active immediately. Neither the end user nor the provider is involved.",
+        "Imports a grant that another system obtained with the integration's OAuth client. The connection is active immediately. Neither the end user nor the provider is involved.",
       input: fromBody(ImportedGrant, {
         integration: EXAMPLE.integration,
         end_user: EXAMPLE.endUser,
@@ -129,7 +129,7 @@ connections.delete(
       section: "Connections",
       summary: "Delete a connection",
       description:
-        "The connection is gone immediately. `revocation` shows what happened to the grant at the provider. If the provider is unavailable, Latchkey retries the revocation for up to seven days.",
+        "The connection is deleted immediately. `revocation` shows what happened to the grant at the provider. If the provider is unavailable, Latchkey retries the revocation for up to seven days.",
       response: returns(DeletionResponse, {
         ...CONNECTION_EXAMPLE,
         status: "deleted",
@@ -162,7 +162,7 @@ connections.get(
       id: "list-connection-events",
       section: "Connections",
       summary: "List a connection's events",
-      description: "Returns the newest events first. The newest 500 events of a connection are stored.",
+      description: "Returns the newest events first. Latchkey keeps a connection's 500 most recent events.",
       input: fromQuery(EventsQuery, { limit: "10" }),
       response: returns(pageOf(EventResponse), { data: [EVENT_EXAMPLE], next_cursor: null }),
       failures: ["connection_not_found"],

@@ -26,7 +26,7 @@ integrations.post(
       section: "Integrations",
       summary: "Create an integration",
       description:
-        "Register the `callback_url` as the redirect URI at the provider. With the provider `oauth2`, you can set only the `issuer`; Latchkey then discovers the endpoints.",
+        "Register the `callback_url` with the provider as the redirect URI. With the provider `oauth2`, you need to set only the `issuer`. Latchkey then discovers the endpoints.",
       input: fromBody(NewIntegration, {
         id: EXAMPLE.integration,
         provider: EXAMPLE.provider,
@@ -93,7 +93,7 @@ integrations.patch(
       section: "Integrations",
       summary: "Update an integration",
       description:
-        "Each field that you send is replaced as a whole; fields that you omit keep their values. To remove a name or a secret, set it to `null`. If the integration is misconfigured, its next refresh is tried immediately.",
+        "The request replaces the whole value of each field that you send. Fields that you omit keep their values. To remove a name or a secret, set it to `null`. If the integration is `misconfigured`, Latchkey tries again at the next token read.",
       input: fromBody(IntegrationChanges, { client_secret: "…" }),
       response: oneIntegration,
       failures: ["integration_invalid", "endpoint_not_allowed", "integration_not_found", "discovery_failed"],

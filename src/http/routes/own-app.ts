@@ -51,7 +51,7 @@ ownApp.post(
       section: "Your app",
       summary: "Send a test event",
       description:
-        "Sends a `webhook.test` event immediately. The event is not stored, and a failure does not affect the status of the endpoint.",
+        "Sends a `webhook.test` event immediately. The event is not stored, and a failure does not affect the endpoint's status.",
       response: returns(WebhookTestResponse, WEBHOOK_TEST_EXAMPLE),
       failures: ["webhook_not_configured"],
     },

@@ -1,4 +1,4 @@
-// /v1/providers: the catalog of providers.
+// /v1/providers: the supported providers.
 
 import { Hono } from "hono";
 import { presentProvider } from "../../providers/describe-provider.ts";

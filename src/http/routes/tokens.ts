@@ -32,13 +32,13 @@ const RefreshBody = z
       .min(0)
       .optional()
       .describe(
-        "The `version` of the token that the provider rejected. If there is a newer token, you get that one.",
+        "The `version` of the token that the provider rejected. If there is a newer token, Latchkey returns it.",
       ),
     even_if_refused: z
       .boolean()
       .optional()
       .describe(
-        "Tries a grant that the provider has rejected once more. Possible for seven days, at most once a minute.",
+        "Whether to try a rejected grant again. This is possible for seven days after the rejection, at most once per minute.",
       ),
   })
   .refine((body) => body.rejected_version === undefined || body.even_if_refused !== true, {
@@ -60,7 +60,7 @@ tokens.get(
       section: "Tokens",
       summary: "Get an access token",
       description:
-        "Returns a token that has not expired. Latchkey refreshes it first if necessary. Valid tokens are served from KV near the caller.",
+        "Returns a token that has not expired. Latchkey refreshes it first if necessary. Latchkey reads valid tokens from KV at the Cloudflare location that receives the request.",
       input: fromQuery(TokenQuery, { min_ttl: "300" }),
       response: tokenResponse,
       failures: TOKEN_FAILURES,
@@ -83,7 +83,7 @@ tokens.post(
       section: "Tokens",
       summary: "Refresh an access token",
       description:
-        "Call this operation when the provider rejects a token with a 401, and pass its version as `rejected_version`. Only one refresh runs at a time, however many callers request it. Without a body, Latchkey always requests a new token, unless a refresh has just failed.",
+        "Call this operation when the provider rejects a token with a 401, and pass its version as `rejected_version`. Only one refresh runs at a time, no matter how many callers request it. Without a body, Latchkey always requests a new token, unless a refresh has just failed.",
       input: fromBody(RefreshBody, { rejected_version: 2 }),
       response: tokenResponse,
       failures: TOKEN_FAILURES,
@@ -104,7 +104,8 @@ tokens.post(
       id: "check-connection",
       section: "Tokens",
       summary: "Check a connection",
-      description: "Asks the provider whether the credential works and which account it belongs to.",
+      description:
+        "Queries the provider to determine whether the credential works and which account it belongs to.",
       response: returns(CheckResponse, {
         ok: true,
         reason: null,

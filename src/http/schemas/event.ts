@@ -11,7 +11,7 @@ const EventFields = z.object({
   type: EventType,
   timestamp: Time,
   data: EventData.describe(
-    "IDs, statuses and codes. A `provider.event` also contains the provider's payload.",
+    "IDs, statuses, and error codes. A `provider.event` also contains the provider's payload.",
   ),
 });
 

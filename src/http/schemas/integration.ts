@@ -16,7 +16,7 @@ export const IntegrationResponse = z
     variables: Variables,
     endpoints: StoredEndpoints,
     options: StoredOptions,
-    callback_url: z.string().describe("The redirect URI to register at the provider."),
+    callback_url: z.string().describe("The redirect URI to register with the provider."),
     webhook_url: z
       .string()
       .nullable()

@@ -2,14 +2,14 @@ import * as z from "zod";
 import { OPTION_NAMES } from "../../providers/provider.ts";
 import { EXAMPLE } from "./examples.ts";
 
-/** The API's response for a provider of the catalog. */
+/** The API's response for a provider. */
 export const ProviderResponse = z
   .object({
     id: z.string(),
     kind: z
       .enum(["code", "item"])
       .describe(
-        "`code`: an authorization server. `item`: an API that the app calls with one key of its own.",
+        "`code`: an authorization server. `item`: an API that the app calls with its own API key. Each connection is an item that is created with this key.",
       ),
     name: z.string(),
     documentation: z.string(),
@@ -38,7 +38,7 @@ export const ProviderResponse = z
     webhooks: z
       .object({ proof: z.enum(["url", "api_key", "standard_webhooks"]) })
       .nullable()
-      .describe("How its webhooks are verified. `null` if the provider sends none."),
+      .describe("How the provider's webhooks are verified. `null` if the provider sends no webhooks."),
     revocation_hint: z.string().nullable(),
   })
   .meta({ id: "Provider" });

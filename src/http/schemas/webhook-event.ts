@@ -22,7 +22,7 @@ const ConnectionEventData = AppEventData.extend({
     .boolean()
     .optional()
     .describe("For `connection.deleted`: whether the provider supports revocation."),
-  stale: z.boolean().optional().describe("Whether the provider could not read the newest data."),
+  stale: z.boolean().optional().describe("Whether the provider could not read the latest data."),
 });
 
 const IntegrationEventData = AppEventData.extend({
@@ -37,9 +37,11 @@ const ProviderEventData = AppEventData.extend({
   connection: z
     .string()
     .nullable()
-    .describe("The connection that the event belongs to. `null` if Latchkey could not determine it."),
-  event: z.string().nullable().describe("The provider's name for the event."),
-  event_id: z.string().nullable().describe("The provider's ID of the webhook."),
+    .describe(
+      "The connection that the event belongs to. `null` if Latchkey could not determine the connection.",
+    ),
+  event: z.string().nullable().describe("The provider's name for the event type."),
+  event_id: z.string().nullable().describe("The provider's ID for the delivery. `null` if there is none."),
   payload: z.string().describe("The unchanged body of the provider's webhook."),
 });
 

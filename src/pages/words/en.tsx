@@ -49,7 +49,7 @@ export const en: Words = {
   },
   home: {
     introduction:
-      "Apps use this service to connect their users’ accounts at other providers. If an app sent you here, go back to it and start again.",
+      "Apps use this service to connect their users’ accounts with other providers. If an app sent you here, go back to it and start again.",
     developers: "Developers can find the API reference at",
   },
   failures: {
@@ -156,5 +156,5 @@ export const en: Words = {
     title: "The account wasn’t connected",
     sentence: "The provider’s response couldn’t be used. Try again.",
   },
-  redirectUri: (url) => <>Register this exact URL at the provider: {url}</>,
+  redirectUri: (url) => <>Register this exact URL with the provider: {url}</>,
 };

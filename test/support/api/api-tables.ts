@@ -10,7 +10,7 @@ export function tableOfCodes(api: Description): string {
     groups.set(rest, [...(groups.get(rest) ?? []), `\`${code}\``]);
   }
   const rows = [...groups].map(([rest, codes]) => `| ${codes.join(", ")} | ${rest} |`);
-  return ["| Code | Status | What to do |", "|---|---|---|", ...rows].join("\n");
+  return ["| Code | Status | Cause or solution |", "|---|---|---|", ...rows].join("\n");
 }
 
 /** Returns the operations that one kind of caller can use. */

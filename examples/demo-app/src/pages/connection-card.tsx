@@ -60,7 +60,7 @@ function Details(props: { connection: Connection; now: number }) {
         <DetailRow term="Not granted">{connection.missing_scopes.join(", ")}</DetailRow>
       )}
       {connection.stale && (
-        <DetailRow term="Data">Stale: the provider could not read the newest data</DetailRow>
+        <DetailRow term="Data">Stale: the provider could not read the latest data</DetailRow>
       )}
       {error && (
         <DetailRow term="Last error">

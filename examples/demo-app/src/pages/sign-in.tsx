@@ -9,7 +9,7 @@ export function SignInPage(props: { notice: NoticeQuery }) {
         <Notice query={props.notice} />
         <h1>Sign in</h1>
         <p class="lead">
-          This app connects its users' accounts at other providers through Latchkey. Choose a user. There is
+          This app connects its users' accounts with other providers through Latchkey. Choose a user. There is
           no password.
         </p>
         <form class="people" method="post" action="/sign-in">

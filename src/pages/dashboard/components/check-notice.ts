@@ -5,7 +5,7 @@ import type { Notice } from "./notice.tsx";
 
 const REASONS = {
   scope_missing: "The credential works, but it lacks a scope that the check requires.",
-  data_stale: "The credential works, but the provider could not read the newest data.",
+  data_stale: "The credential works, but the provider could not read the latest data.",
   no_credit: "The credential works, but the account has no credit left.",
   provider_busy: "The provider accepts the credential, but is too busy to complete the check.",
   credential_rejected: "The provider rejects the credential.",

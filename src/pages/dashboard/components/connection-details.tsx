@@ -58,7 +58,7 @@ export function ConnectionDetails({ connection, now }: { connection: PublicConne
         <DetailRow name="Refreshable">{yesNo(connection.refreshable)}</DetailRow>
         <DetailRow name="Revocable">{yesNo(connection.revocable)}</DetailRow>
         {connection.stale && (
-          <DetailRow name="Data">Stale: the provider could not read the newest data</DetailRow>
+          <DetailRow name="Data">Stale: the provider could not read the latest data</DetailRow>
         )}
         {Object.entries(metadata).map(([name, value]) => (
           <DetailRow name={`Metadata: ${name}`}>
