@@ -2,7 +2,7 @@
 import { runChecks } from "./checks.mjs";
 import { runTool } from "./command.mjs";
 import { ensureInstalled, node24 } from "./install.mjs";
-import { scratchEnvironment } from "./scratch.mjs";
+import { testEnvironment } from "./test-environment.mjs";
 import { runSoak } from "./soak.mjs";
 
 const tasks = {
@@ -10,7 +10,7 @@ const tasks = {
   deploy: (args) => runTool(node24(), ["scripts/deploy/main.mjs", ...args]),
   soak: runSoak,
   // Only the unit and Worker tests, which are fast enough to run again after each change.
-  watch: (args) => runTool("vitest", ["watch", "--project", "workers", ...args], scratchEnvironment()),
+  watch: (args) => runTool("vitest", ["watch", "--project", "workers", ...args], testEnvironment()),
   bench: (args) => runTool(node24(), ["test/bench/run.ts", ...args]),
 };
 

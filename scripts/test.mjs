@@ -3,12 +3,10 @@ import { runChecks } from "./checks.mjs";
 import { ensureChromium } from "./chromium.mjs";
 import { runTool } from "./command.mjs";
 import { ensureInstalled } from "./install.mjs";
-import { scratchEnvironment } from "./scratch.mjs";
+import { testEnvironment } from "./test-environment.mjs";
 
 ensureInstalled();
 const CHROMIUM_PATH = await ensureChromium();
 const checkCode = runChecks();
 if (checkCode !== 0) process.exit(checkCode);
-process.exit(
-  runTool("vitest", ["run", ...process.argv.slice(2)], { CHROMIUM_PATH, ...scratchEnvironment() }),
-);
+process.exit(runTool("vitest", ["run", ...process.argv.slice(2)], { CHROMIUM_PATH, ...testEnvironment() }));

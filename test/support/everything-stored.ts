@@ -10,10 +10,11 @@ type Kv = {
   get: (key: string) => Promise<string | null>;
 };
 
-/** The runtime does not let SQL read its own tables. */
-const TABLES =
-  "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE '\\_cf\\_%' ESCAPE '\\'";
-const Table = z.object({ name: z.string() });
+/** The columns of every table. The runtime does not let SQL read its own tables. */
+const COLUMNS = `SELECT m.name AS "table", c.name AS "column" FROM sqlite_master m, pragma_table_info(m.name) c
+  WHERE m.type = 'table' AND m.name NOT LIKE '\\_cf\\_%' ESCAPE '\\'`;
+const Columns = z.array(z.object({ table: z.string(), column: z.string() }));
+const Rows = z.array(z.record(z.string(), z.string().nullable()));
 
 /** Returns every key and value in KV. */
 export async function everythingInKv(harness: TestHarness): Promise<string> {
@@ -28,6 +29,15 @@ export async function everythingInKv(harness: TestHarness): Promise<string> {
   return lines.join("\n");
 }
 
+/** Returns a query for one row with a value for each table: all its rows as text, because JSON has no bytes. */
+function selectAll(tables: Map<string, { column: string }[]>): string {
+  const values = [...tables].map(([table, columns]) => {
+    const row = columns.map(({ column }) => `coalesce(cast("${column}" AS TEXT), '')`).join(" || ' ' || ");
+    return `(SELECT group_concat(${row}, char(10)) FROM "${table}") AS "${table}"`;
+  });
+  return `SELECT ${values.join(", ")}`;
+}
+
 /** Returns every row of every table of every Durable Object. */
 export async function everythingInObjects(harness: TestHarness): Promise<string> {
   const worker = harness.getWorker();
@@ -35,10 +45,8 @@ export async function everythingInObjects(harness: TestHarness): Promise<string>
   for (const kind of ["ConnectionObject", "AppObject"]) {
     for (const id of await worker.listDurableObjectIds(kind)) {
       const storage = await worker.getDurableObjectStorage(kind, { id });
-      const tables = await storage.exec(TABLES);
-      for (const { name } of z.array(Table).parse(tables)) {
-        lines.push(name, JSON.stringify(await storage.exec(`SELECT * FROM "${name}"`)));
-      }
+      const tables = Map.groupBy(Columns.parse(await storage.exec(COLUMNS)), ({ table }) => table);
+      if (tables.size > 0) lines.push(JSON.stringify(Rows.parse(await storage.exec(selectAll(tables)))));
     }
   }
   return lines.join("\n");
