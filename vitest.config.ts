@@ -18,8 +18,8 @@ const TIMEOUTS = { testTimeout: 60_000, hookTimeout: 60_000 };
 
 export default defineConfig({
   test: {
-    // More than a small machine has cores, because tests also wait for responses.
-    maxWorkers: 3,
+    // Each vitest worker also starts runtimes, which use the other cores.
+    maxWorkers: 2,
     // One line for each file. The log of a request is printed only when its test fails.
     silent: "passed-only",
     slowTestThreshold: 300_000,
@@ -59,7 +59,12 @@ export default defineConfig({
       },
       {
         // The source and the documentation as text.
-        test: { name: "repository", include: ["test/repository/**/*.test.ts"], ...TIMEOUTS },
+        test: {
+          name: "repository",
+          include: ["test/repository/**/*.test.ts"],
+          isolate: false,
+          ...TIMEOUTS,
+        },
       },
       {
         // Black-box tests over real HTTP. Each Worker is started once for all files.

@@ -11,7 +11,7 @@ export type ModelSettings = {
   replay: string | null;
 };
 
-const DEFAULT_SECONDS = 15;
+const DEFAULT_SECONDS = 10;
 
 /** Time for the runs under way at the end, and for a failure to be made small. */
 export const EXTRA_SECONDS = 120;
