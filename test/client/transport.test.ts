@@ -141,7 +141,7 @@ describe("a read", () => {
     const { sent, latchkey } = clientOf([problem("rate_limited", 429, { "retry-after": "5" })]);
     const controller = new AbortController();
     const error = errorOf(latchkey.settings.get({ signal: controller.signal }));
-    await vi.waitFor(() => expect(sent).toHaveLength(1));
+    await vi.waitFor(() => expect(sent).toHaveLength(1), { timeout: 30_000 });
     controller.abort(new Error("the page was closed"));
     const before = Date.now();
     expect(await error).toEqual(new Error("the page was closed"));

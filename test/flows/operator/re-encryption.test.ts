@@ -101,14 +101,14 @@ test("E3 · a root key is rotated under load without a failed read, and the old 
   const started = await call("POST", at("/v1/admin/re-encryption"), adminToken);
   expect(started).toMatchObject({ status: 202, body: { state: "running", key_id: "new" } });
   const progress = () => call("GET", at("/v1/admin/re-encryption"), adminToken);
-  const done = await until(progress, ({ body }) => body["state"] !== "running", 30_000);
+  const done = await until(progress, ({ body }) => body["state"] !== "running");
   expect(done.body).toMatchObject({
     state: "finished",
     apps: { done: 1, total: 1 },
     failures: { count: 0, ids: [] },
   });
   // Every connection several times over, before, during and after.
-  await until(running.reads, (reads) => reads > 4 * CONNECTIONS, 30_000);
+  await until(running.reads, (reads) => reads > 4 * CONNECTIONS);
   expect(await running.stop()).toEqual([]);
   expect(await stored()).not.toContain(SEALED_WITH_OLD);
 
@@ -131,6 +131,6 @@ test("only the operator may start it, and it tells how far it is", async () => {
   const again = await call("POST", at("/v1/admin/re-encryption"), adminToken);
   expect(again.status).toBe(202);
   const progress = () => call("GET", at("/v1/admin/re-encryption"), adminToken);
-  const done = await until(progress, ({ body }) => body["state"] !== "running", 30_000);
+  const done = await until(progress, ({ body }) => body["state"] !== "running");
   expect(done.body).toMatchObject({ state: "finished", failures: { count: 0 } });
 });

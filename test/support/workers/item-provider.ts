@@ -166,6 +166,6 @@ export class Gate {
   }
 
   come(): Promise<boolean> {
-    return vi.waitUntil(() => this.hasCome, { timeout: 5_000, interval: 1 });
+    return vi.waitUntil(() => this.hasCome, { timeout: 30_000, interval: 1 });
   }
 }

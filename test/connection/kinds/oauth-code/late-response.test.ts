@@ -42,11 +42,11 @@ async function revokedTokensAfter(deleteAll: (stage: Stage) => Promise<void>): P
       return new Response(null, { status: 200 });
     }
     refresh.hasArrived = true;
-    await vi.waitUntil(() => refresh.mayLeave, { timeout: 5_000 });
+    await vi.waitUntil(() => refresh.mayLeave, { timeout: 30_000 });
     return grants("access-2", "refresh-2");
   });
   const reading = stage.stub.getToken({});
-  await vi.waitUntil(() => refresh.hasArrived);
+  await vi.waitUntil(() => refresh.hasArrived, { timeout: 30_000 });
   await deleteAll(stage);
   refresh.mayLeave = true;
   expect(await reading).toMatchObject({ failure: { code: "connection_not_found" } });
