@@ -47,7 +47,7 @@ const TABLE = {
   integration_misconfigured: [
     502,
     "The provider rejects the integration's client",
-    "The provider rejects your client. Fix the integration. Latchkey then tries again at the next token read. Until then, refreshes are paused for all of the integration's connections, except for occasional attempts.",
+    "The provider rejects your client. Until you fix the integration, refreshes are paused for all of its connections, except for occasional retries. After you fix it, Latchkey tries again at the next token read.",
   ],
   re_encryption_not_started: [404, "No re-encryption has been started", NOT_FOUND],
   webhook_not_configured: [409, "The app has no webhook URL", "Set `webhook_url` first."],
@@ -66,7 +66,7 @@ const TABLE = {
   return_url_not_registered: [
     400,
     "The return URL is not registered for the app",
-    "Register the exact URL with the app.",
+    "Add the exact URL to the app's `return_urls`.",
   ],
   method_not_allowed: [
     405,

@@ -62,7 +62,7 @@ export const NewSession = z.strictObject({
     .max(50)
     .optional()
     .describe(
-      "The integrations to choose from. Defaults to all integrations that need no further input from the session.",
+      "The integrations to choose from. Defaults to all integrations except those that cannot be used with this session, for example because a variable is missing.",
     ),
   return_url: z.string().max(2048).optional().describe("A registered return URL. Defaults to the first one."),
   connection_id: z.string().max(64).optional().describe("The connection to reconnect."),
