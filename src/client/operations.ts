@@ -1342,7 +1342,7 @@ export interface CreateConnectSessionBody {
     name?: string | null;
   };
   /**
-   * The integrations to choose from. Defaults to all integrations that need no further input from the session.
+   * The integrations to choose from. Defaults to all integrations except those that cannot be used with this session, for example because a variable is missing.
    *
    * @minItems 1
    * @maxItems 50
