@@ -26,7 +26,7 @@ import { RotatingProvider } from "../support/workers/rotating-provider.ts";
 type Completion = "confirm" | "automatic";
 type Setup = Awaited<ReturnType<typeof newSetup>>;
 
-/** Where the way from the callback to the connection waits. */
+/** What a connect waits for, from the callback to the active connection. */
 const AWAITED_CALLS = [
   ...CRYPTO_CALLS,
   "fetch /token",
@@ -38,7 +38,7 @@ const AWAITED_CALLS = [
   "kv.put",
 ];
 
-/** A browser on its way back from the provider. */
+/** An attempt whose browser is about to return from the provider. */
 async function newSetup(base: Stage, completion: Completion) {
   const stage = newPristineStage(base);
   const provider = new RotatingProvider("detection");
@@ -47,7 +47,7 @@ async function newSetup(base: Stage, completion: Completion) {
   return { stage, provider, callback, completion };
 }
 
-/** What the browser and the app's backend do, and do again after a crash. Null: connected. */
+/** Sends the callback and confirms, as the browser and the app do. Returns an error code, or null if it is connected. */
 async function returnAndConfirm({ stage, callback, completion }: Setup): Promise<string | null> {
   const stub = freshStub(stage);
   const { result } = await stub.receiveCallback(callback);
@@ -60,7 +60,7 @@ async function returnAndConfirm({ stage, callback, completion }: Setup): Promise
 const statusOf = async (stage: Stage, attempt: string) =>
   (await readStorage(stage)).attempts.find(({ id }) => id === attempt)?.status;
 
-/** What the alarm makes of an attempt: a code that has left needs nobody to come to its end. */
+/** The status of an attempt after the alarm: once the code is sent, the alarm completes the attempt. */
 const STATUS_AFTER_ALARM: Record<string, string> = { exchanging: "failed", exchanged: "completed" };
 
 async function crashAndRetry(setup: Setup, byAlarm: boolean, point: CrashPoint) {
@@ -72,7 +72,7 @@ async function crashAndRetry(setup: Setup, byAlarm: boolean, point: CrashPoint) 
   const expected = (byAlarm ? STATUS_AFTER_ALARM[statusAfterCrash] : undefined) ?? statusAfterCrash;
   expect(await statusOf(stage, callback.attempt)).toBe(expected);
 
-  // Only a code that has left without its answer being stored is lost: nobody may send it twice.
+  // A code is lost only if it was sent and the response was not stored, because a code must not be sent twice.
   const outcome = statusAfterCrash === "exchanging" ? "authorization_interrupted" : null;
   expect([...outcomes, await returnAndConfirm(setup)]).toEqual([...outcomes.map(() => outcome), outcome]);
   expect(await returnAndConfirm(setup)).toBe(outcome);
@@ -87,7 +87,7 @@ async function crashAndRetry(setup: Setup, byAlarm: boolean, point: CrashPoint) 
   await expectConnected(stage, provider, outcome === null);
 }
 
-/** The connection, its timeline, its row and its edge copy say the same. */
+/** Expects that the connection, its events, its row in the directory, and its KV copy agree. */
 async function expectConnected(stage: Stage, provider: RotatingProvider, isConnected: boolean) {
   const { app, connection: id } = stage.ids;
   const stub = freshStub(stage);
@@ -107,19 +107,19 @@ async function expectConnected(stage: Stage, provider: RotatingProvider, isConne
   expect((await readTokenCopy(env.TOKENS, app, id))?.version ?? null).toBe(isConnected ? 1 : null);
 }
 
-describe("a connect that is cut off, wherever that is,", () => {
-  // Both go the same way from the code on, so each is looked at with one way of being taken up again.
+describe("a crash at any point during a connect", () => {
+  // Both complete in the same way after the code is known, so each is tested with one kind of retry.
   test.each<[string, Completion, boolean]>([
-    ["when its app confirms and the person and the app come back at once", "confirm", false],
-    ["when it completes by itself and the alarm rings before the person comes back", "automatic", true],
+    ["if the end user and the app retry immediately", "confirm", false],
+    ["with automatic completion, if the alarm runs before the end user retries", "automatic", true],
   ])(
-    "comes to one end %s",
+    "has one outcome %s",
     async (_, completion, byAlarm) => {
       const base = await newStage(PROVIDER);
       const setup = await newSetup(base, completion);
       const complete = await runAndCrash(setup.stage, null, () => returnAndConfirm(setup));
       expect(namesOf(complete.calls)).toEqual(new Set(AWAITED_CALLS));
-      // The answer is stored before it waits for another object.
+      // The response is stored before the object waits for another one.
       const report = complete.calls.find(({ name }) => name === "app.reportClientAccepted");
       expect(report?.hasWritten).toBe(true);
       const points = crashPointsOf(complete.calls);

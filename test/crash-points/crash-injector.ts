@@ -1,30 +1,30 @@
-// Kills a connection's object at a chosen one of the places where it waits for the platform: crypto, KV,
-// another object, the provider, its own storage. They are wrapped from outside; the object knows nothing.
+// Crashes a connection's Durable Object at a chosen point where it waits: for cryptography, KV, another object, the
+// provider, or its own storage. The platform's functions are wrapped, so the object's code is unchanged.
 
 import { runInDurableObject } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 import { connectionStub } from "../../src/connection/connection-rpc.ts";
 import type { Stage } from "../support/workers/create-connection.ts";
 
-/** When, at a crossing, the object dies: with what it has just written lost or kept, or once the work is done. */
+/** When the object crashes: before the awaited call, with its latest writes lost or kept, or after the call. */
 export type Moment = "before, writes lost" | "before, writes kept" | "after";
 
-/** Where an object dies: at its nth crossing, or at the first one of a name. */
+/** Where an object crashes: at its nth awaited call, or at the first one with a name. */
 export type CrashPoint = { nth: number | null; name: string; moment: Moment };
 
 export type AwaitedCall = { name: string; hasWritten: boolean };
 
-/** The one reason for an abort that the test runner does not print. */
+/** The only abort reason that the test runner does not print. */
 const SILENT_REASON = "Instance disposed of by a test";
 
 const CRYPTO = ["decrypt", "deriveBits", "digest", "encrypt", "importKey", "sign", "verify"] as const;
 const KV = ["get", "put", "delete"] as const;
 const STORAGE = ["deleteAll", "deleteAlarm"] as const;
 
-/** A stub that is good after a crash: one that saw it stays broken. */
+/** Returns a new stub, because a stub that was used during a crash stays broken. */
 export const freshStub = ({ ids }: Pick<Stage, "ids">) => connectionStub(env, ids.app, ids.connection);
 
-/** What one object crosses from `watch` to `stop` or to its death. */
+/** Records the awaited calls of one object until `stop` or until it crashes. */
 export class CrashInjector {
   readonly calls: AwaitedCall[] = [];
   crashed = false;
@@ -32,8 +32,8 @@ export class CrashInjector {
   readonly #point: CrashPoint | null;
   readonly #undo: (() => void)[] = [];
   #isWatching = true;
-  /** Calls of the app's object that do cryptography of their own, in the isolate they share. */
-  #elsewhere = 0;
+  /** The number of running calls of the app's object that use cryptography, because it shares this isolate. */
+  #callsElsewhere = 0;
   #hasWritten = false;
 
   private constructor(state: DurableObjectState, point: CrashPoint | null) {
@@ -41,7 +41,7 @@ export class CrashInjector {
     this.#point = point;
   }
 
-  /** Watches the object of a stage, and kills it at `point`. */
+  /** Starts to record the calls of a stage's object, and crashes it at `point`. */
   static async start(stage: Pick<Stage, "ids">, point: CrashPoint | null): Promise<CrashInjector> {
     const state = await runInDurableObject(freshStub(stage), (_, found) => found);
     const injector = new CrashInjector(state, point);
@@ -50,7 +50,7 @@ export class CrashInjector {
     injector.#wrapMethods(state.storage, "storage", STORAGE);
     injector.#wrapApp();
     injector.#wrapFetch();
-    injector.#noticeWrites();
+    injector.#recordWrites();
     return injector;
   }
 
@@ -59,30 +59,30 @@ export class CrashInjector {
     for (const restore of this.#undo.splice(0)) restore();
   }
 
-  async #cross<T>(name: string, work: () => Promise<T>): Promise<T> {
-    if (!this.#isWatching || (this.#elsewhere > 0 && name.startsWith("crypto"))) return work();
+  async #await<T>(name: string, work: () => Promise<T>): Promise<T> {
+    if (!this.#isWatching || (this.#callsElsewhere > 0 && name.startsWith("crypto"))) return work();
     this.calls.push({ name, hasWritten: this.#hasWritten });
-    const moment = this.#momentHere(name);
+    const moment = this.#momentAt(name);
     if (moment === "before, writes kept") await this.#state.storage.sync();
-    if (moment !== null && moment !== "after") this.#kill();
+    if (moment !== null && moment !== "after") this.#crash();
     try {
       return await work();
     } finally {
       if (name.startsWith("storage")) this.#hasWritten = true;
-      // What waits for the world outside of the isolate gives the storage time to write.
+      // While a call waits outside of the isolate, the storage commits the writes.
       else if (!name.startsWith("crypto")) this.#hasWritten = false;
-      if (moment === "after") this.#kill();
+      if (moment === "after") this.#crash();
     }
   }
 
-  #momentHere(name: string): Moment | null {
+  #momentAt(name: string): Moment | null {
     if (this.#point === null) return null;
     const { nth, moment } = this.#point;
     return (nth === null ? name === this.#point.name : nth === this.calls.length) ? moment : null;
   }
 
-  /** The runtime's own way: no code of the object runs after this, no catch and no finally either. */
-  #kill(): void {
+  /** Uses the runtime's own abort. Afterward, none of the object's code runs, not even a catch or finally block. */
+  #crash(): void {
     this.stop();
     this.crashed = true;
     this.#state.abort(SILENT_REASON);
@@ -93,7 +93,7 @@ export class CrashInjector {
       const original = target[name];
       if (typeof original !== "function") throw new Error(`${label} has no ${name}`);
       const wrapped = (...args: unknown[]): Promise<unknown> =>
-        this.#cross(`${label}.${name}`, () => Reflect.apply(original, target, args));
+        this.#await(`${label}.${name}`, () => Reflect.apply(original, target, args));
       this.#replace(target, name, wrapped);
     }
   }
@@ -106,13 +106,13 @@ export class CrashInjector {
           const call: unknown = Reflect.get(stub, method, stub);
           if (typeof call !== "function") return call;
           return (...args: unknown[]) =>
-            this.#cross(`app.${String(method)}`, async () => {
+            this.#await(`app.${String(method)}`, async () => {
               const usesCrypto = method === "sharedApiKey";
-              if (usesCrypto) this.#elsewhere += 1;
+              if (usesCrypto) this.#callsElsewhere += 1;
               try {
                 return await Reflect.apply(call, stub, args);
               } finally {
-                if (usesCrypto) this.#elsewhere -= 1;
+                if (usesCrypto) this.#callsElsewhere -= 1;
               }
             });
         },
@@ -124,9 +124,8 @@ export class CrashInjector {
     const { fetch } = globalThis;
     this.#replace(globalThis, "fetch", async (input: RequestInfo, init?: RequestInit) => {
       const { pathname } = new URL(input instanceof Request ? input.url : input);
-      const response = await this.#cross(`fetch ${pathname}`, async () => {
-        // The platform's output gate, which a played provider does not wait at by itself: no request
-        // leaves before what was written is durable.
+      const response = await this.#await(`fetch ${pathname}`, async () => {
+        // A scripted provider does not pass the platform's output gate, which holds requests until writes are durable.
         await this.#state.storage.sync();
         return fetch(input, init);
       });
@@ -140,7 +139,7 @@ export class CrashInjector {
     return new ReadableStream<Uint8Array>(
       {
         pull: async (controller) => {
-          const { done, value } = await this.#cross(`body ${pathname}`, () => reader.read());
+          const { done, value } = await this.#await(`body ${pathname}`, () => reader.read());
           if (done) controller.close();
           else controller.enqueue(value);
         },
@@ -149,7 +148,7 @@ export class CrashInjector {
     );
   }
 
-  #noticeWrites(): void {
+  #recordWrites(): void {
     const { sql } = this.#state.storage;
     const exec = sql.exec.bind(sql);
     this.#replace(sql, "exec", (query: string, ...bindings: unknown[]) => {
@@ -158,7 +157,7 @@ export class CrashInjector {
     });
   }
 
-  /** Puts a method in another one's place, as the object's own, until the watch ends. */
+  /** Replaces a method until `stop`. */
   #replace<T extends object>(target: T, name: keyof T, replacement: (...args: never[]) => unknown): void {
     const original = Object.getOwnPropertyDescriptor(target, name);
     Object.defineProperty(target, name, { value: replacement, configurable: true, writable: true });

@@ -1,5 +1,5 @@
-// Runs one scenario to its end undisturbed, to learn where its object waits, and then once for each of
-// those places with the object killed there.
+// Runs a scenario once without a crash to find the points where its object waits, and then once for each point with a
+// crash there.
 
 import { runDurableObjectAlarm, runInDurableObject } from "cloudflare:test";
 import { vi } from "vitest";
@@ -15,20 +15,20 @@ import {
 } from "./crash-injector.ts";
 import type { Stage } from "../support/workers/create-connection.ts";
 
-/** Only a scenario that hangs reaches it, on a busy machine too. */
+/** Long enough for a busy machine. Only a scenario that hangs takes this long. */
 const DEADLINE_MS = 20_000;
 
 const MOMENTS: readonly Moment[] = ["before, writes lost", "before, writes kept", "after"];
 
-/** The places at which what is sealed is opened, and sealed anew. */
+/** The calls that decrypt stored secrets and encrypt new ones. */
 export const CRYPTO_CALLS = ["digest", "importKey", "deriveBits", "encrypt", "decrypt"].map(
   (name) => `crypto.${name}`,
 );
 
-/** The names of the places on a path, for a test that its walls are where they are thought to be. */
+/** Returns the names of the recorded calls, so that a test can verify that it crashes where it should. */
 export const namesOf = (calls: readonly AwaitedCall[]) => new Set(calls.map(({ name }) => name));
 
-/** Every way to die on a path. Where nothing was written since the last flush, losing it is the same as keeping it. */
+/** Returns every crash point. If nothing was written since the last commit, losing writes equals keeping them. */
 export function crashPointsOf(calls: readonly AwaitedCall[]): CrashPoint[] {
   return calls.flatMap(({ name, hasWritten }, index) =>
     MOMENTS.filter((moment) => hasWritten || moment !== "before, writes kept").map((moment) => ({
@@ -39,7 +39,7 @@ export function crashPointsOf(calls: readonly AwaitedCall[]): CrashPoint[] {
   );
 }
 
-/** Runs a scenario at each point, and says at which ones it did not end well, and why. */
+/** Runs a scenario for each point, and returns the points at which it failed, with the reasons. */
 export async function failuresAt(
   points: readonly CrashPoint[],
   scenario: (point: CrashPoint) => Promise<void>,
@@ -58,7 +58,7 @@ export async function failuresAt(
   return failures;
 }
 
-/** Fails where something waits for ever, as for a promise that died with another object. */
+/** Fails if something waits forever, such as for a promise of a crashed object. */
 async function within(ms: number, work: Promise<void>): Promise<void> {
   let timer: ReturnType<typeof setTimeout> | null = null;
   const deadline = new Promise<never>((_, reject) => {
@@ -67,23 +67,23 @@ async function within(ms: number, work: Promise<void>): Promise<void> {
   await Promise.race([work, deadline]).finally(() => clearTimeout(timer));
 }
 
-/** Lets an object be killed in the middle of `act`; what `act` was told is the caller's to know. */
+/** Runs an action during which the object crashes at `point`. Ignores the action's error. */
 export async function runAndCrash(
   stage: Stage,
   point: CrashPoint | null,
   action: () => Promise<unknown>,
 ): Promise<CrashInjector> {
   const injector = await CrashInjector.start(stage, point);
-  // Whoever had called sees the call break.
+  // The crash rejects the caller's promise.
   await action().catch(() => {});
   injector.stop();
-  if (point !== null && !injector.crashed) throw new Error("the object was not killed");
+  if (point !== null && !injector.crashed) throw new Error("the object did not crash");
   return injector;
 }
 
-/** A connection that nobody has written to, of a stage's app, with a clock that outlives its instances. */
+/** Returns a stage with a new connection of the same app. Its clock survives restarts. */
 export function newPristineStage(base: Stage): Stage {
-  // Past the time that derived keys are remembered for, so that each scene crosses the same places.
+  // Lets cached derived keys expire, so that each scenario makes the same calls.
   base.clock.pass(2 * HOUR);
   vi.spyOn(Date, "now").mockImplementation(base.clock.now);
   // Hundreds of scenes would print thousands of lines.
@@ -92,7 +92,7 @@ export function newPristineStage(base: Stage): Stage {
   return { ...base, ids, stub: freshStub({ ids }) };
 }
 
-/** What a restarted object finds: its records, and the alarm that was set when it died. */
+/** Returns what a restarted object finds: its records and its alarm. */
 export function readStorage(stage: Stage) {
   return runInDurableObject(freshStub(stage), async (_, { storage }) => {
     const store = new ConnectionStore(storage.sql);
@@ -101,7 +101,7 @@ export function readStorage(stage: Stage) {
   });
 }
 
-/** Lets a minute pass and the alarm ring, if one is set. */
+/** Advances the clock by a minute, and runs the alarm if one is set. */
 export async function runAlarm(stage: Stage): Promise<void> {
   stage.clock.pass(MINUTE);
   await runDurableObjectAlarm(freshStub(stage));

@@ -25,7 +25,7 @@ import {
 } from "../support/workers/create-connection.ts";
 import { RotatingProvider } from "../support/workers/rotating-provider.ts";
 
-/** Where a deletion waits, and where it also does when there is a grant to give back. */
+/** What a deletion waits for, and what else it waits for if it revokes a grant. */
 const AWAITED_CALLS = [
   "app.reportConnection",
   "kv.delete",
@@ -59,12 +59,12 @@ async function crashAndVerify(base: Stage, isRevocable: boolean, point: CrashPoi
     hasResponse = (await freshStub(stage).delete()).ok;
   });
   stage.clock.pass(MINUTE);
-  // One that died before its first write was stored has changed nothing, and nobody was told otherwise.
+  // If the crash was before the first commit, nothing has changed, and the caller got no success.
   const { connection, alarm } = await readStorage(stage);
   const isUnchanged = connection?.status === "active";
   expect((await freshStub(stage).getToken({})).ok).toBe(isUnchanged);
   expect(isUnchanged && (hasResponse || provider.revoked.length > 0)).toBe(false);
-  // Who has something left to do has an alarm from before: this look, which is later, set none that early.
+  // Remaining work has an alarm that was set before the crash. Reading the storage sets only a later one.
   const hasNoAlarm = connection?.status === "deleted" && (alarm ?? Infinity) >= stage.clock.now();
   expect(hasNoAlarm).toBe(false);
   if (isUnchanged) valueOf(await freshStub(stage).delete());
@@ -84,17 +84,17 @@ async function crashAndVerify(base: Stage, isRevocable: boolean, point: CrashPoi
   const events = valueOf(await appStub(env, app).listEvents({ before: null, limit: 5 }));
   const types = events.data.filter(({ data }) => data["connection"] === id).map(({ type }) => type);
   expect(types).toEqual(["connection.deleted", "connection.created"]);
-  // Twice where its answer was not stored: a revoked token counts as revoked (RFC 7009, section 2.2).
+  // Twice if the response was not stored. Revoking a revoked token succeeds (RFC 7009, section 2.2).
   expect(new Set(provider.revoked)).toEqual(new Set(isRevocable ? ["refresh-1"] : []));
   expect(provider.revoked.length).toBeLessThanOrEqual(2);
 }
 
-describe("a deletion that is cut off", () => {
+describe("after a crash at any point during a deletion, the alarm alone", () => {
   test.each([
-    ["gives the grant back and leaves nothing behind", true],
-    ["leaves nothing behind where nothing can be given back", false],
+    ["revokes the grant and deletes all data", true],
+    ["deletes all data if the grant cannot be revoked", false],
   ])(
-    "%s, by the alarm alone, wherever it was cut off",
+    "%s",
     async (_, isRevocable) => {
       const base = await newStage(isRevocable ? PROVIDER : undefined);
       const { stage } = await newSetup(base);

@@ -1,5 +1,5 @@
-// A crash at each point between a change and its webhook's arrival: nothing is lost, and what comes twice
-// bears the same id.
+// Crashes at each point between a change and the delivery of its webhook. No event is lost, and an event that is sent
+// twice has the same ID.
 
 import { evictDurableObject, runDurableObjectAlarm, runInDurableObject } from "cloudflare:test";
 import { env } from "cloudflare:workers";
@@ -30,10 +30,10 @@ const throwError = () => {
   throw new Error("broken");
 };
 
-/** From now on nobody reaches the app's object. */
+/** Makes every call of the app's object fail. */
 const makeAppUnreachable = () => vi.spyOn(env.APPS, "getByName").mockImplementation(throwError);
 
-/** Takes the connection's object out of memory, as a crash or a deployment does. */
+/** Restarts the connection's object, as a crash or a deployment does. */
 async function restartConnection({ stub, clock }: WebhookStage): Promise<void> {
   await evictDurableObject(stub);
   await setClock(stub, clock);
@@ -48,7 +48,7 @@ async function restartApp({ appStub: app, clock }: WebhookStage): Promise<void> 
 
 const eventsOf = async ({ stub }: WebhookStage) => valueOf(await stub.listEvents(null, 100)).data;
 
-/** An active connection whose first event has arrived. */
+/** An active connection whose first event has been delivered. */
 async function newReported() {
   const stage = await newWebhookStage();
   const arrivals = playEndpoint(stage.clock);
@@ -59,7 +59,7 @@ async function newReported() {
 }
 
 describe("a change and its event", () => {
-  test("G4 · are both there after an eviction right after", async () => {
+  test("G4 · are both stored if the object is evicted immediately afterward", async () => {
     const { stage } = await newReported();
     makeAppUnreachable();
     await stage.stub.updateMetadata({ plan: "b" });
@@ -74,7 +74,7 @@ describe("a change and its event", () => {
   test.each([
     ["the change", () => vi.spyOn(ConnectionStore.prototype, "putConnection")],
     ["the event", () => vi.spyOn(EventLog.prototype, "append")],
-  ])("G4 · are neither there when %s can't be written", async (_, write) => {
+  ])("G4 · are both discarded if %s cannot be stored", async (_, write) => {
     const { stage, arrivals } = await newReported();
     const broken = write().mockImplementationOnce(throwError);
     await runInDurableObject(stage.stub, async (object) => {
@@ -89,7 +89,7 @@ describe("a change and its event", () => {
 });
 
 describe("a crash", () => {
-  test("G4 · of the connection after the commit and before its app was told loses nothing", async () => {
+  test("G4 · of the connection between the commit and the report to its app loses no event", async () => {
     const { stage, arrivals } = await newReported();
     const unreachable = makeAppUnreachable();
     await stage.stub.updateMetadata({ plan: "b" });
@@ -105,7 +105,7 @@ describe("a crash", () => {
     expect(arrivals.map(({ id }) => id).slice(1)).toEqual([updated?.id]);
   });
 
-  test("G4 · of the connection after its app was told and before it noted so tells nothing twice", async () => {
+  test("G4 · of the connection before it marks an event as reported sends no event twice", async () => {
     const { stage, arrivals } = await newReported();
     vi.spyOn(EventLog.prototype, "markPublished").mockImplementationOnce(throwError);
     await stage.stub.updateMetadata({ plan: "b" });
@@ -121,7 +121,7 @@ describe("a crash", () => {
     expect(await deliveriesOf(stage)).toHaveLength(2);
   });
 
-  test("G4 · of the app's object between taking events and delivering them loses none, and keeps their order", async () => {
+  test("G4 · of the app's object between receiving events and delivering them loses no event and keeps their order", async () => {
     const { stage, arrivals } = await newReported();
     for (const plan of ["b", "c", "d"]) await stage.stub.updateMetadata({ plan });
     expect(arrivals).toHaveLength(1);
@@ -131,7 +131,7 @@ describe("a crash", () => {
     expect(arrivals.map(({ id }) => id)).toEqual(events.map(({ id }) => id).toReversed());
   });
 
-  test("G2, G4 · during a delivery sends it again, with the same id and a new timestamp", async () => {
+  test("G2, G4 · during a delivery sends the event again, with the same ID and a new timestamp", async () => {
     const stage = await newWebhookStage();
     let crash: (() => void) | null = null;
     const arrivals = playEndpoint(stage.clock, () => {
@@ -145,14 +145,14 @@ describe("a crash", () => {
     await expect(runDurableObjectAlarm(stage.appStub)).rejects.toThrow("crashed");
     expect(arrivals).toHaveLength(1);
     stage.clock.pass(30 * SECOND);
-    // The platform runs an alarm again that did not come to its end.
+    // The platform retries an alarm that failed.
     const restarted = { ...stage, appStub: appStub(env, stage.ids.app) };
     await runInDurableObject(restarted.appStub, async (object) => {
       object.clock = stage.clock.now;
       await object.alarm();
     });
     const [first, repeated] = arrivals;
-    if (first === undefined || repeated === undefined) throw new Error("it did not come twice");
+    if (first === undefined || repeated === undefined) throw new Error("the event was not sent twice");
     expect([repeated.id, repeated.body]).toEqual([first.id, first.body]);
     const sentAt = ({ headers }: typeof first) => Number(headers["webhook-timestamp"]);
     expect(sentAt(repeated) - sentAt(first)).toBe(30);
@@ -160,7 +160,7 @@ describe("a crash", () => {
     expect(await deliveriesOf(restarted)).toMatchObject([{ state: "delivered" }]);
   });
 
-  test("G4 · of the app's object for a while makes the connection tell everything since, in order", async () => {
+  test("G4 · of the app's object makes the connection report all later events, in order", async () => {
     const { stage, arrivals } = await newReported();
     const unreachable = makeAppUnreachable();
     await runInDurableObject(stage.stub, async (object) => {
@@ -175,7 +175,7 @@ describe("a crash", () => {
     expect(arrivals.map(({ id }) => id)).toEqual(data.map(({ id }) => id).toReversed());
   });
 
-  test("G4 · during a deletion still tells of it", async () => {
+  test("G4 · during a deletion does not lose the event", async () => {
     const { stage, arrivals } = await newReported();
     const unreachable = makeAppUnreachable();
     valueOf(await stage.stub.delete());

@@ -1,5 +1,5 @@
-// A connection's object is killed at every place where it waits, on every way of an item: what comes after,
-// as people and apps go on, is a connection with an item of its own, and no other item is left.
+// Crashes a connection's Durable Object at every point where it waits for something. After the end user and the app
+// retry, there is one connection with its own item, and no other item remains.
 
 import { runDurableObjectAlarm } from "cloudflare:test";
 import { afterEach, describe, expect, test, vi } from "vitest";
@@ -25,10 +25,10 @@ afterEach(() => {
 
 type Setup = { stage: Stage; provider: ItemProvider };
 
-/** A connection nobody has written to, at a provider of its own; the integration has its key. */
+/** A new connection with its own scripted provider. The integration already has its API key. */
 async function newSetup(base: Stage): Promise<Setup> {
   const stage = newPristineStage(base);
-  // A connection that is killed in the middle of a call is one its app's object can't reach.
+  // The app's object logs an error when the connection crashes during a call.
   vi.spyOn(console, "error").mockImplementation(() => {});
   const provider = new ItemProvider().play();
   valueOf(await stage.appStub.sharedApiKey(stage.integration, null, null));
@@ -38,19 +38,19 @@ async function newSetup(base: Stage): Promise<Setup> {
 const stubOf = ({ stage }: Setup) => freshStub(stage);
 const pass = ({ stage }: Setup, ms: number) => letPass({ stub: freshStub(stage), clock: stage.clock }, ms);
 
-/** The browser lands, and the app confirms. */
+/** The browser returns, and the app confirms the connection. */
 async function returnAndConfirm(setup: Setup, callback: Landing): Promise<void> {
   const returned = await stubOf(setup).receiveCallback(callback);
   if (returned.result.ok) await stubOf(setup).confirmAttempt(callback.attempt, "ada");
 }
 
-/** The person clicks once more, and goes the whole way. */
+/** The end user connects again from the beginning. */
 async function connectAgain(setup: Setup): Promise<void> {
   const { stage } = setup;
   await connectItem({ ...stage, stub: freshStub(stage) });
 }
 
-/** The connection is active with an item of its own; the provider holds no other one, but those in `lost`. */
+/** Expects an active connection with its own item. The provider has no other item except those in `lost`. */
 async function expectConnected(setup: Setup, lost: readonly string[] = []): Promise<void> {
   const { stage, provider } = setup;
   const { connection, attempts, revocations } = await readStorage(stage);
@@ -64,7 +64,7 @@ async function expectConnected(setup: Setup, lost: readonly string[] = []): Prom
   expect(open).toEqual([]);
 }
 
-/** Long enough for every attempt to have come to its end, and for what is given back to be gone. */
+/** Waits until every attempt has completed or failed, and until every discarded item is deleted. */
 const waitUntilSettled = (setup: Setup) => pass(setup, 35 * MINUTE);
 
 async function clickAndCrash(base: Stage, point: CrashPoint | null) {
@@ -74,8 +74,8 @@ async function clickAndCrash(base: Stage, point: CrashPoint | null) {
   return { setup, session, injector };
 }
 
-describe("a click that is cut off, wherever that is,", () => {
-  test("is not ordered twice; the next one connects, and what is left of it is given back", async () => {
+describe("a crash at any point after the click", () => {
+  test("creates no second item, the next click connects, and an orphaned item is deleted", async () => {
     const base = await newStage(BANK);
     const complete = (await clickAndCrash(base, null)).injector;
     const names = namesOf(complete.calls);
@@ -90,21 +90,21 @@ describe("a click that is cut off, wherever that is,", () => {
       expect((await readStorage(stage)).connection?.status).toBe("pending");
       const known = (await readStorage(stage)).attempts.map((attempt) => asItemAttempt(attempt).item_id);
       const lost = provider.ordered.filter((id) => !known.includes(id));
-      // Nothing is ordered by a restart, or by an alarm.
+      // Neither a restart nor an alarm creates an item.
       await pass(setup, MINUTE);
       expect(provider.count("POST", "/items")).toBeLessThanOrEqual(1);
       const callback = await click(stage, session);
       await returnAndConfirm(setup, callback);
       await waitUntilSettled(setup);
       await expectConnected(setup, lost);
-      // The provider names what nobody could know of.
+      // The provider's webhooks name the items that Latchkey does not know.
       lostCount += lost.length;
       for (const id of lost) expect(await stubOf(setup).receiveItemEvent(id)).toBe(true);
       await pass(setup, MINUTE);
       await expectConnected(setup);
     });
     expect(failures).toEqual([]);
-    // The window nobody can close: the order has left, and its answer is not stored.
+    // This cannot be prevented: the request was sent, and its response was not stored.
     expect(lostCount).toBeGreaterThan(0);
   }, 60_000);
 });
@@ -116,12 +116,12 @@ async function returnAndCrash(base: Stage, point: CrashPoint | null) {
   return { setup, callback, injector };
 }
 
-describe("a landing and its confirmation that are cut off, wherever that is,", () => {
+describe("a crash at any point during the callback or the confirmation", () => {
   test.each([
-    ["when person and app come back at once", false],
-    ["by the alarm, once the app has confirmed", true],
+    ["if the end user and the app retry immediately", false],
+    ["if the alarm runs after the app has confirmed", true],
   ])(
-    "come to one connection %s",
+    "leaves one connection %s",
     async (_, byAlarm) => {
       const base = await newStage(BANK);
       const complete = (await returnAndCrash(base, null)).injector;
@@ -150,7 +150,7 @@ describe("a landing and its confirmation that are cut off, wherever that is,", (
   );
 });
 
-test("a look by the alarm that is cut off, wherever that is, is made by the next one", async () => {
+test("if the alarm crashes at any point while it polls an item, the next alarm polls it", async () => {
   const base = await newStage(BANK);
   const checkAndCrash = async (point: CrashPoint | null) => {
     const setup = await newSetup(base);
@@ -172,17 +172,17 @@ test("a look by the alarm that is cut off, wherever that is, is made by the next
   expect(failures).toEqual([]);
 }, 60_000);
 
-test("a renewal of the key that is cut off, wherever that is, is made by the next read", async () => {
+test("if the renewal of the API key crashes at any point, the next token read renews it", async () => {
   const base = await newStage(BANK);
   const readAndCrash = async (point: CrashPoint | null) => {
     const setup = await newSetup(base);
     await connectItem(setup.stage);
     const before = valueOf(await stubOf(setup).getToken({})).access_token;
-    // Another connection has found out that the key is bad.
+    // Another connection has already replaced the rejected key.
     setup.provider.revokeKeys();
     valueOf(await setup.stage.appStub.sharedApiKey(setup.stage.integration, before, null));
     const injector = await runAndCrash(setup.stage, point, () =>
-      // Waits until the edges have been told.
+      // Waits until the KV copy is updated.
       freshStub(setup.stage).refresh({ rejectedVersion: 1 }),
     );
     return { setup, before, injector };
@@ -201,12 +201,12 @@ test("a renewal of the key that is cut off, wherever that is, is made by the nex
   expect(failures).toEqual([]);
 }, 60_000);
 
-describe("a deletion that is cut off, wherever that is,", () => {
+describe("a crash at any point during a deletion", () => {
   test.each<[string, (setup: Setup) => Promise<unknown>]>([
-    ["of a connection", ({ stage }) => connectItem(stage)],
-    ["of a connection that somebody is connecting", ({ stage }) => begin(stage)],
+    ["of an active connection", ({ stage }) => connectItem(stage)],
+    ["of a connection with an open attempt", ({ stage }) => begin(stage)],
   ])(
-    "%s gives its item back, by the alarm alone, and leaves nothing",
+    "%s: the alarm alone deletes the item and all data",
     async (_, prepare) => {
       const base = await newStage(BANK);
       const deleteAndCrash = async (point: CrashPoint | null) => {
@@ -221,7 +221,7 @@ describe("a deletion that is cut off, wherever that is,", () => {
         const { setup } = await deleteAndCrash(point);
         const { stage, provider } = setup;
         const { connection } = await readStorage(stage);
-        // One that died before its first write was stored has changed nothing.
+        // If the crash was before the first commit, nothing has changed.
         const isUnchanged = connection !== null && connection.status !== "deleted";
         if (isUnchanged) valueOf(await stubOf(setup).delete());
         expect(await stubOf(setup).getToken({})).toMatchObject({ failure: { code: "connection_not_found" } });
@@ -236,7 +236,7 @@ describe("a deletion that is cut off, wherever that is,", () => {
   );
 });
 
-test("a reconnect that is cut off, wherever that is, keeps the connection and its one item", async () => {
+test("a crash at any point during a reconnect keeps the connection and its only item", async () => {
   const base = await newStage(BANK);
   const reconnectAndCrash = async (point: CrashPoint | null) => {
     const setup = await newSetup(base);

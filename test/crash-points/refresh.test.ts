@@ -16,7 +16,7 @@ import { type CrashPoint, freshStub } from "./crash-injector.ts";
 import { newStage, type Stage, valueOf } from "../support/workers/create-connection.ts";
 import { type Reuse, RotatingProvider } from "../support/workers/rotating-provider.ts";
 
-/** Where a refresh waits. */
+/** What a refresh waits for. */
 const AWAITED_CALLS = [
   ...CRYPTO_CALLS,
   "kv.get",
@@ -30,7 +30,7 @@ const AWAITED_CALLS = [
 const ENDED = "reauthorization_required";
 const AFTER_RESPONSE: CrashPoint = { nth: null, name: "fetch /token", moment: "after" };
 
-/** An expired token of a connection that was just made, at a provider of its own. */
+/** A new connection with an expired token and its own scripted provider. */
 async function newSetup(base: Stage, reuse: Reuse) {
   const stage = newPristineStage(base);
   const provider = new RotatingProvider(reuse);
@@ -41,7 +41,7 @@ async function newSetup(base: Stage, reuse: Reuse) {
   return { stage, provider };
 }
 
-/** Two callers, one of whom waits for the edges; what they were told is in the list. */
+/** Sends two calls, one of which waits for the KV copy. Adds the versions that they return to the list. */
 async function refreshTwice(stage: Stage, versions: number[]): Promise<void> {
   const stub = freshStub(stage);
   const calls = [stub.getToken({}), stub.refresh({})].map(async (call) => {
@@ -51,7 +51,7 @@ async function refreshTwice(stage: Stage, versions: number[]): Promise<void> {
   await Promise.allSettled(calls);
 }
 
-/** Each version's event, and the verdict's, as the timeline has them. */
+/** Returns the types and versions of the connection's events, oldest first. */
 async function eventsOf(stage: Stage): Promise<string[]> {
   const { data } = valueOf(await freshStub(stage).listEvents(null, 100));
   return data.map((event) => `${event.type} ${String(event.data["version"])}`).toReversed();
@@ -67,7 +67,7 @@ async function crashAndRecover(base: Stage, reuse: Reuse, byAlarm: boolean, poin
   const isLost = provider.hasRotated("refresh-1") && !isStored;
   const sends = provider.presented.length > 0 && !isStored ? 2 : 1;
   expect(versions.filter((version) => version > 1 && !isStored)).toEqual([]);
-  // The alarm that will see to an open intent was set with it: not by this look, which is later.
+  // The alarm for an open intent was set together with it. Reading the storage sets only a later one.
   const isOpen = afterCrash.connection?.refresh.intent !== null;
   expect(isOpen && (afterCrash.alarm ?? Infinity) >= stage.clock.now()).toBe(false);
 
@@ -92,13 +92,13 @@ async function crashAndRecover(base: Stage, reuse: Reuse, byAlarm: boolean, poin
   expect(published?.version ?? null).toBe(isEnded ? null : 2);
 }
 
-/** The alarm, and what it leaves to do: the edges are told when the refresh has ended already. */
+/** Runs the alarm, and updates the KV copy, which the alarm does only if the refresh is still open. */
 async function runAlarmAndPublish(stage: Stage): Promise<void> {
   await runAlarm(stage);
   await freshStub(stage).refresh({ rejectedVersion: 1 });
 }
 
-/** A crash when the provider has answered, and another one while the alarm makes up for it. */
+/** Crashes after the provider's response, and again while the alarm recovers the refresh. */
 async function crashTwice(base: Stage, point: CrashPoint) {
   const { stage, provider } = await newSetup(base, "grace");
   await runAndCrash(stage, AFTER_RESPONSE, () => refreshTwice(stage, []));
@@ -110,17 +110,17 @@ async function crashTwice(base: Stage, point: CrashPoint) {
   expect(provider.knows(access_token)).toBe(true);
   expect(version).toBe(2);
   expect(await eventsOf(stage)).toEqual(["connection.created 1", "connection.refreshed 2"]);
-  // A third time only after a pause, which two tries without an answer are reason for.
+  // After two requests without a response, a third one is sent only after a pause.
   expect(provider.presented.length).toBeLessThanOrEqual(3);
 }
 
-describe("a refresh that is cut off, wherever that is,", () => {
+describe("a refresh that crashes at any point", () => {
   test.each<[string, string, Reuse, boolean]>([
-    ["the alarm alone", "takes the last used refresh token again", "grace", true],
-    ["the next caller", "takes the last used refresh token again", "grace", false],
-    ["the alarm alone", "ends a grant whose refresh token comes twice", "detection", true],
+    ["the alarm alone", "accepts the previous refresh token again", "grace", true],
+    ["the next caller", "accepts the previous refresh token again", "grace", false],
+    ["the alarm alone", "ends the grant if a refresh token is reused", "detection", true],
   ])(
-    "is brought to its end by %s, at a provider that %s",
+    "is recovered by %s if the provider %s",
     async (_, __, reuse, byAlarm) => {
       const base = await newStage();
       const { stage } = await newSetup(base, reuse);
@@ -134,7 +134,7 @@ describe("a refresh that is cut off, wherever that is,", () => {
   );
 });
 
-test("a refresh that is cut off, and whose recovery is cut off as well, is brought to its end", async () => {
+test("a refresh is recovered even if its recovery also crashes at any point", async () => {
   const base = await newStage();
   const { stage } = await newSetup(base, "grace");
   await runAndCrash(stage, AFTER_RESPONSE, () => refreshTwice(stage, []));
