@@ -7,7 +7,7 @@ import type * as worker from "./worker.ts";
 
 declare global {
   namespace Cloudflare {
-    // With the classes rather than their contracts: tests reach into the objects.
+    // The classes instead of their contracts, because the tests inspect the objects.
     interface Env extends Omit<WorkerEnv, "CONNECTIONS" | "APPS">, SandboxEnv {
       CONNECTIONS: DurableObjectNamespace<worker.ConnectionObject>;
       APPS: DurableObjectNamespace<worker.AppObject>;

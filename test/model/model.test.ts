@@ -5,7 +5,7 @@ import { describe, newStatistics } from "./statistics.ts";
 
 const PROGRESS_MS = 10_000;
 
-test("every promise holds, whatever is done, fails and dies in whatever order", async () => {
+test("every invariant holds for random commands, faults, and crashes in a random order", async () => {
   const settings = inject("model");
   const statistics = newStatistics();
   const startedAt = realNow();

@@ -1,4 +1,4 @@
-// Runs of the model, each independent of all others, so that a failure can be made small and had again.
+// Runs of the model. Each run is independent, so that a failing run can be shortened and repeated.
 
 import * as fc from "fast-check";
 import { type Command, commands, firstConnect } from "./actions/commands.ts";
@@ -12,10 +12,10 @@ import { World } from "./world.ts";
 const MAX_COMMANDS = 60;
 const RUNS_OF_ONE_SEED = 2;
 
-/** For how long a failure is made smaller, in milliseconds. */
+/** How long a failing run is shortened, in milliseconds. */
 const SHRINK_MS = 60_000;
 
-/** Makes a few runs from one seed; of one that fails it tells what was done, and how to have it again. */
+/** Makes a few runs from one seed. Throws if a run fails, with its commands and how to repeat it. */
 export async function runSeed(
   seed: number,
   { path, replay }: Pick<ModelSettings, "path" | "replay">,
@@ -32,7 +32,7 @@ export async function runSeed(
     fc.array(firstConnect, { minLength: 1, maxLength: 4 }),
     fc.commands<Expected, World, true>(commands, options),
     async (chance, firsts, rest) => {
-      // What has been found by then is small enough.
+      // The run that has been found by then is short enough.
       if (failedAt !== null && realNow() - failedAt > SHRINK_MS) return;
       try {
         await run(chance, firsts, rest, statistics);

@@ -1,11 +1,11 @@
-// How long the model runs and from which seed, as the environment says. Read in Node, used in workerd.
+// How long the model runs and with which seed. Read from the environment in Node.js, and used in workerd.
 
 export type ModelSettings = {
-  /** Runs begin for this long. */
+  /** New runs start for this long. */
   seconds: number;
-  /** Whether somebody watches: progress is told, and a summary at the end. */
+  /** Whether to print the progress and a summary. */
   soak: boolean;
-  /** A failed run's own words, to have it again. */
+  /** What a failed run printed, to repeat it. */
   seed: number | null;
   path: string | null;
   replay: string | null;
@@ -13,10 +13,10 @@ export type ModelSettings = {
 
 const DEFAULT_SECONDS = 10;
 
-/** Time for the runs under way at the end, and for a failure to be made small. */
+/** Time for the last runs to finish, and for a failing run to be shortened. */
 export const EXTRA_SECONDS = 120;
 
-/** MODEL_SECONDS asks for a soak; MODEL_SEED, MODEL_PATH and MODEL_REPLAY for one run that failed. */
+/** Reads the settings. MODEL_SECONDS starts a soak. MODEL_SEED, MODEL_PATH, and MODEL_REPLAY repeat a failed run. */
 export function readModelSettings(environment: Readonly<Record<string, string | undefined>>): ModelSettings {
   const { MODEL_SECONDS, MODEL_SEED, MODEL_PATH, MODEL_REPLAY } = environment;
   return {

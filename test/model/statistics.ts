@@ -18,7 +18,7 @@ export const newStatistics = (): Statistics => ({
   crashes: 0,
 });
 
-/** The numbers as one line. */
+/** Returns the numbers as one line. */
 export function describe({ runs, operations, faults, refreshes, evictions, crashes }: Statistics): string {
   return [
     `${runs} runs`,

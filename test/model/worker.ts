@@ -1,4 +1,4 @@
-// Latchkey's objects and the sandbox's in one isolate, so that one clock and one fetch serve both.
+// The Durable Objects of Latchkey and the sandbox in one isolate, so that they share one clock and one fetch.
 
 import { router } from "../../src/http/router.ts";
 

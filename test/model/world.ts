@@ -1,5 +1,5 @@
-// One run's surroundings: its clock, its network, what its connections are expected to be, and the
-// integrations, which are made when they are first asked for.
+// The environment of one run: its clock, its network, what is expected of its connections, and its integrations, which
+// are created when they are first needed.
 
 import { evictAllDurableObjects } from "cloudflare:test";
 import { env } from "cloudflare:workers";
@@ -20,7 +20,7 @@ type Json = Record<string, unknown>;
 export type Answer = {
   status: number;
   body: Json;
-  /** Of a failure of Latchkey's own. */
+  /** The code of a failure of Latchkey itself. */
   code: string | null;
 };
 
@@ -34,7 +34,7 @@ export class World {
   readonly wire = new Wire(this.clock);
   readonly expected: Expected = { connections: [] };
   readonly statistics: Statistics;
-  /** Lines that report a bug of Latchkey's own. */
+  /** Log lines that report a bug in Latchkey. */
   readonly bugs: string[] = [];
   readonly #apps: ModelApp[] = [];
   readonly #integrations = new Map<number, Promise<ModelIntegration>>();
@@ -50,12 +50,12 @@ export class World {
     });
   }
 
-  /** The integrations that have been made so far. */
+  /** The integrations that have been created so far. */
   integrations(): Promise<ModelIntegration[]> {
     return Promise.all(this.#integrations.values());
   }
 
-  /** One of the integrations, whatever the number. */
+  /** Returns one of the integrations, for any number. */
   integration(number: number): Promise<ModelIntegration> {
     const index = number % INTEGRATIONS.length;
     const made = this.#integrations.get(index) ?? this.#newIntegration(index);
@@ -63,7 +63,7 @@ export class World {
     return made;
   }
 
-  /** One call of the API. A body that breaks off leaves an empty object. */
+  /** Calls the API. If the body is cut off, returns an empty object. */
   async call(key: string, method: string, path: string, body?: Json): Promise<Answer> {
     const response = await askLatchkey(
       new Request(`${LATCHKEY_ORIGIN}${path}`, {
@@ -79,14 +79,14 @@ export class World {
     return { status: response.status, body: json, code: isProblem ? String(json["code"]) : null };
   }
 
-  /** Ends the run: the provider forgets its clients, the runtime is itself again. */
+  /** Ends the run. Deletes the clients at the provider, and restores the runtime. */
   async leave(): Promise<void> {
     this.#leave();
     for (const { provider, clientId } of await this.integrations()) {
       await control(provider, "POST", "reset", { client_id: clientId });
       await control(provider, "DELETE", `clients/${clientId}`);
     }
-    // Nothing else takes them out of memory, and a soak makes many.
+    // Nothing else removes them from memory, and a soak creates many.
     await evictAllDurableObjects();
   }
 

@@ -1,4 +1,4 @@
-// The commands a run is made of. Each does its part and then sees whether everything still holds.
+// The commands of a run. Each one does its work and then verifies all invariants.
 
 import * as fc from "fast-check";
 import { DAY, HOUR, MINUTE, SECOND } from "../../../src/shared/clock.ts";
@@ -14,7 +14,7 @@ import type { World } from "../world.ts";
 
 export type Command = fc.AsyncCommand<Expected, World, true>;
 
-/** A command that needs no connection; those it answers with are looked at afterwards. */
+/** A command that needs no connection. The connections that it returns are verified afterward. */
 function command(name: string, act: (world: World) => Promise<readonly Connection[]>): Command {
   return {
     check: async () => true,
@@ -31,7 +31,7 @@ function command(name: string, act: (world: World) => Promise<readonly Connectio
   };
 }
 
-/** A command about one of the connections, whatever the number. */
+/** A command for one of the connections, for any number. */
 function about(
   number: number,
   name: string,
@@ -88,10 +88,10 @@ const atOnce = fc
     ),
   );
 
-/** The first connection of a run, without which nothing else can be done. */
+/** The first connection of a run. The other commands need it. */
 export const firstConnect: fc.Arbitrary<Command> = connects;
 
-/** Listed as often as they are wanted. */
+/** Each command is listed as often as its weight. */
 export const commands: fc.Arbitrary<Command>[] = [
   connects,
   waits,

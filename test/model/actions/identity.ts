@@ -1,4 +1,4 @@
-// Who a provider's API says the token belongs to, and who that has to be.
+// Who owns a token according to the provider's API, and who must own it.
 
 import { z } from "zod";
 import type { Account } from "../../../sandbox/personas.ts";
@@ -7,11 +7,11 @@ import type { CodeProviderId } from "../../support/peers/registration-at.ts";
 import { askSandbox, SANDBOX_ORIGIN } from "../in-process/sandbox-in-process.ts";
 
 type Identity = {
-  /** What Latchkey's own check calls, below the API's base. */
+  /** The path that Latchkey's check calls, relative to the API's base URL. */
   check: string;
-  /** What the app calls through the proxy. */
+  /** The path that the app calls through the proxy. */
   path: string;
-  /** Of a token that works. */
+  /** The owner of a token that works. */
   status: number;
   read: z.ZodType<string | null>;
   expected: (account: Account) => Promise<string | null>;
@@ -38,7 +38,7 @@ export const IDENTITIES: Readonly<Record<CodeProviderId, Identity>> = {
     read: z.object({ data: z.object({ id: z.string() }) }).transform(({ data }) => data.id),
     expected: async (account) => (account === "alice" ? "14001" : "14002"),
     base: "/addepar/v1/",
-    // The firm that is picked when nobody picks one.
+    // The firm that the sandbox selects by default.
     headers: (token) => ({ ...bearer(token), "addepar-firm": "2" }),
   },
   parqex: {
@@ -51,7 +51,7 @@ export const IDENTITIES: Readonly<Record<CodeProviderId, Identity>> = {
     headers: bearer,
   },
   parallel: {
-    // A run that can't exist: 404 says that the key is good. The API never names the person.
+    // A run that cannot exist. A 404 means that the key is valid. This API never returns the end user.
     check: "v1/tasks/runs/trun_00000000000000000000000000000000",
     path: "v1/tasks/runs/trun_11111111111111111111111111111111",
     status: 404,
@@ -62,7 +62,7 @@ export const IDENTITIES: Readonly<Record<CodeProviderId, Identity>> = {
   },
 };
 
-/** Whether the provider's API takes a token, asked without Latchkey. */
+/** Calls the provider's API directly, and returns whether it accepts the token. */
 export async function worksAtProvider(provider: CodeProviderId, token: string): Promise<boolean> {
   const { base, path, headers, status } = IDENTITIES[provider];
   const url = `${SANDBOX_ORIGIN}${base}${path}`;

@@ -1,4 +1,4 @@
-// A person's trip, from the app's session to its confirmation, and what is known of the connection after.
+// An end user's way from the session to the confirmation, and what is known of the connection afterward.
 
 import { z } from "zod";
 import type { Account } from "../../../sandbox/personas.ts";
@@ -15,7 +15,7 @@ const WithAccount = z.object({ account: z.object({ id: z.string() }) });
 
 let people = 0;
 
-/** Begins a connection and takes the person through to the end; what fails on the way leaves it pending. */
+/** Creates a connection and connects an account. If a step fails, the connection stays pending. */
 export async function connect(world: World, integration: ModelIntegration, account: Account): Promise<void> {
   const endUser = `person-${++people}`;
   const session = await newSession(world, integration, { end_user: { id: endUser } });
@@ -39,7 +39,7 @@ export async function connect(world: World, integration: ModelIntegration, accou
   await finishTrip(world, connection, account, session);
 }
 
-/** The trip once more. Another account is refused, where the provider says whose it is. */
+/** Reconnects. A different account is rejected if the provider identifies the account. */
 export async function reconnect(world: World, connection: Connection, account: Account): Promise<void> {
   const { integration, endUser, id, state } = connection;
   const mayChange = account === connection.account || !(await isAccountKnown(world, connection));
@@ -51,7 +51,7 @@ export async function reconnect(world: World, connection: Connection, account: A
     throw new Violation("ownToken", `connection ${id} became another account's`);
 }
 
-/** Whether Latchkey could learn who the person is at the provider, to the last part of the account's id. */
+/** Returns whether Latchkey can know the end user's account at the provider, including the last part of its ID. */
 async function isAccountKnown(world: World, connection: Connection): Promise<boolean> {
   const { body } = await about(world, connection, "GET", "");
   const known = WithAccount.safeParse(body);
@@ -80,7 +80,7 @@ async function finishTrip(
   connection.state = "connected";
 }
 
-/** The browser's part and the app's confirmation; null when the person was not sent back to the app. */
+/** Does what the browser and the app do. Returns null if the end user was not redirected to the app. */
 async function travel(
   world: World,
   connection: Connection,

@@ -1,4 +1,4 @@
-// What can be done to one connection, alone or at the same time as something else.
+// The operations on one connection, which run alone or at the same time as others.
 
 import { evictDurableObject } from "cloudflare:test";
 import { env } from "cloudflare:workers";
@@ -19,7 +19,7 @@ export type Operation = {
   run: (world: World, connection: Connection) => Promise<unknown>;
 };
 
-/** More than the API honours for any token here. */
+/** More than the API accepts for any token here. */
 const MAX_MIN_TTL = 4_000;
 
 const readWith = (minTtl: number): Operation => ({
@@ -71,7 +71,7 @@ const evict = fc.boolean().map((isApp): Operation => ({
   },
 }));
 
-/** Takes an object out of memory; tells whether it was there. */
+/** Evicts an object, and returns whether it was in memory. */
 async function evicts(stub: DurableObjectStub): Promise<boolean> {
   try {
     await evictDurableObject(stub);
@@ -106,7 +106,7 @@ async function end(world: World, connection: Connection): Promise<void> {
   connection.state = "deleted";
 }
 
-/** Does what must not be cut short by a crash, which would leave open what came of it. */
+/** Does work that a crash must not interrupt, because its outcome would be unknown. */
 async function undisturbed(world: World, { id }: Connection, work: () => Promise<void>): Promise<void> {
   const { mishaps, busy } = world.wire;
   const harmless = mishaps.get(id)?.filter((mishap) => !mishap.startsWith("crash"));
@@ -115,7 +115,7 @@ async function undisturbed(world: World, { id }: Connection, work: () => Promise
   await work().finally(() => busy.delete(id));
 }
 
-/** What has a refresh made, or a call of the API. */
+/** The operations that cause a refresh or a call of the API. */
 export const uses: fc.Arbitrary<Operation> = fc.oneof(
   { arbitrary: refresh, weight: 2 },
   { arbitrary: reject, weight: 1 },
@@ -124,7 +124,7 @@ export const uses: fc.Arbitrary<Operation> = fc.oneof(
   { arbitrary: checked, weight: 1 },
 );
 
-/** What can be done at the same time as anything else. */
+/** The operations that can run at the same time as any other. */
 const sharable = [read, readAtOnce, refresh, refreshLate, reject, proxied, checked, note, evict] as const;
 
 export const operations: fc.Arbitrary<Operation> = fc.oneof(
@@ -134,7 +134,7 @@ export const operations: fc.Arbitrary<Operation> = fc.oneof(
   { arbitrary: remove, weight: 1 },
 );
 
-/** Several at once: at most one that replaces or ends the connection, so that it is known what comes of them. */
+/** Several operations at once. At most one replaces or ends the connection, so that the outcome is known. */
 export const bursts: fc.Arbitrary<Operation[]> = fc
   .tuple(
     fc.array(fc.oneof(...sharable), { minLength: 2, maxLength: 6 }),

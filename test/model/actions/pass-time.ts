@@ -1,4 +1,4 @@
-// Time passes: the clock goes on, and every alarm that falls due on the way rings at its time.
+// Advances the clock, and runs every alarm at its time.
 
 import { runDurableObjectAlarm, runInDurableObject } from "cloudflare:test";
 import { env } from "cloudflare:workers";
@@ -9,13 +9,13 @@ import { SECOND } from "../../../src/shared/clock.ts";
 import { Violation } from "../checks/violation.ts";
 import type { World } from "../world.ts";
 
-/** The runtime rings an alarm that threw again, after two seconds at first. */
+/** The runtime retries an alarm that failed, at first after two seconds. */
 const RING_AGAIN_MS = 2 * SECOND;
 
-/** More than any wait here can ask for: an alarm that sets itself for the past never ends. */
+/** More alarms than any wait needs. An alarm that sets itself in the past would never end. */
 const MAX_RINGS = 500;
 
-/** Lets time pass. */
+/** Advances the clock. */
 export async function passTime(world: World, ms: number): Promise<void> {
   const { clock } = world;
   const until = clock.at + ms;
@@ -29,10 +29,10 @@ export async function passTime(world: World, ms: number): Promise<void> {
   clock.at = Math.max(clock.at, until);
 }
 
-/** An object, got anew for each call: what leads to one that was killed is dead too. */
+/** Returns a new stub for each call, because a stub that was used during a crash stays broken. */
 type Place = () => DurableObjectStub;
 
-/** The object whose alarm rings first, if one does by then. */
+/** Returns the object with the earliest alarm until a time, or null. */
 async function dueUntil(world: World, until: number) {
   let first: { place: Place; at: number } | null = null;
   for (const place of await places(world)) {

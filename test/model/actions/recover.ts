@@ -1,5 +1,5 @@
-// The end of a run: all trouble is over and time passes. What is alive at its provider works again
-// without anybody connecting again; what has ended says so.
+// The end of a run. All faults are removed, and time passes. A grant that is valid at its provider works again without
+// a reconnect, and a grant that has ended is reported.
 
 import { HOUR } from "../../../src/shared/clock.ts";
 import { type Connection, isRefreshable } from "../checks/expected.ts";
@@ -12,10 +12,10 @@ import { throwNoted, verify, verifyList } from "../checks/verify.ts";
 import { Violation } from "../checks/violation.ts";
 import type { World } from "../world.ts";
 
-/** Longer than any Retry-After is honoured for, and than any token lives. */
+/** Longer than the longest Retry-After that is honored, and than the lifetime of any token. */
 const CALM_MS = 2 * HOUR;
 
-/** Ends the trouble and sees what has become of everything. */
+/** Removes the faults, and verifies every connection. */
 export async function recover(world: World): Promise<void> {
   const integrations = await world.integrations();
   for (const integration of integrations) await endFaults(integration);
@@ -44,7 +44,7 @@ async function recoverOne(world: World, connection: Connection): Promise<void> {
   const isRevoked =
     atProvider?.revoked !== false || (isRefreshable(connection) && atProvider.refresh_token === null);
   let answer = await readToken(world, connection);
-  // Nobody can know that a token has died early: the app says so when it meets a 401.
+  // Latchkey cannot know that a token was revoked early. The app reports it after a 401.
   const mayBeDead = isRevoked || grant.accessRevoked || grant.accessExpiresAt === null;
   const isDead = answer.status === 200 && !(await worksAtProvider(integration.provider, grant.accessToken));
   if (isDead && mayBeDead) answer = await refreshToken(world, connection, connection.floor);
@@ -53,7 +53,7 @@ async function recoverOne(world: World, connection: Connection): Promise<void> {
     if (answer.code === "reauthorization_required") return;
     throw new Violation("truthfulEnd", `${facts} is revoked, and answers ${answer.status} ${answer.code}`);
   }
-  // The next refresh token was in an answer that never came, and the provider takes no other one.
+  // The next refresh token was in a lost response, and the provider accepts no other one.
   if (grant.ended && grant.lost > 0) return;
   const works = answer.status === 200 && (await worksAtProvider(integration.provider, grant.accessToken));
   if (!works) throw new Violation("recovers", `${facts} answers ${answer.status} ${answer.code}`);

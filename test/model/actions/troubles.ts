@@ -1,4 +1,4 @@
-// What can go wrong around a connection: at its provider, on the way there, in the runtime.
+// The faults around a connection: at its provider, in the network, and in the runtime.
 
 import * as fc from "fast-check";
 import type { CodeProviderId } from "../../support/peers/registration-at.ts";
@@ -16,7 +16,7 @@ const status = (code: number, more: Record<string, unknown> = {}): Fault => ({
   ...more,
 });
 
-/** Of a refresh: none of them says that the grant has ended. */
+/** The faults of a refresh. None of them means that the grant has ended. */
 const REFRESH_FAULTS: readonly Fault[] = [
   status(500),
   status(503, { headers: { "retry-after": "90" } }),
@@ -38,7 +38,7 @@ const REFRESH_FAULTS: readonly Fault[] = [
   { kind: "expires_in", value: "240" },
 ];
 
-/** Of a call of the provider's API. */
+/** The faults of a call to the provider's API. */
 const API_FAULTS: readonly Fault[] = [
   status(401),
   status(500),
@@ -102,7 +102,7 @@ const revoke = fc.constantFrom("all", "access_tokens", "refresh_tokens").map((wh
   },
 }));
 
-/** Trouble, and what meets it at once; without that it waits for whatever comes. */
+/** A fault, and a call that meets it immediately. Without that call, the fault waits for a later one. */
 const met = (arbitrary: fc.Arbitrary<Operation>) =>
   fc.tuple(arbitrary, fc.option(uses, { freq: 4 })).map(([trouble, use]): Operation => {
     if (use === null) return trouble;
@@ -126,7 +126,7 @@ export const troubles: fc.Arbitrary<Operation> = fc.oneof(
   { arbitrary: revoke, weight: 2 },
 );
 
-/** Ends every fault of an integration's client. */
+/** Removes every fault of an integration's client. */
 export async function endFaults({ provider, clientId }: { provider: CodeProviderId; clientId: string }) {
   await control(provider, "DELETE", `faults?client_id=${encodeURIComponent(clientId)}`);
 }

@@ -1,4 +1,4 @@
-// The calls an app makes about a connection, and which answers to them keep the promises.
+// The calls that an app makes for a connection, and the responses that are valid for them.
 
 import { z } from "zod";
 import { timestamp } from "../../../src/shared/clock.ts";
@@ -13,7 +13,7 @@ const Token = z.object({
   version: z.number(),
 });
 
-/** How a call stood when it was made: others may change that before its answer comes. */
+/** The state when a call was sent. Other calls can change it before the response arrives. */
 type Asked = { floor: number; mayEnd: boolean; mustServe: boolean; state: Connection["state"] };
 
 /** Reads the token. */
@@ -22,7 +22,7 @@ export function readToken(world: World, connection: Connection, minTtl = 0): Pro
   return askForToken(world, connection, { method: "GET", path: `token${query}`, mustServe: true });
 }
 
-/** Asks for a refresh, or says that a version was refused. */
+/** Requests a refresh, or reports a version as rejected. */
 export function refreshToken(
   world: World,
   connection: Connection,
@@ -42,12 +42,12 @@ async function askForToken(world: World, connection: Connection, call: TokenCall
   return answer;
 }
 
-/** Calls the provider through the proxy: the answer is about the connection's own account. */
+/** Calls the provider through the proxy. The response must be for the connection's own account. */
 export async function callProxied(world: World, connection: Connection): Promise<void> {
   const asked = stand(world, connection, false);
   const { path, status, read, expected } = IDENTITIES[connection.integration.provider];
   const answer = await about(world, connection, "GET", `proxy/${path}`);
-  // Whatever the provider itself said is passed on, as far as it came.
+  // The provider's own responses are passed on, as far as they arrived.
   if (answer.code !== null) return judgeRefusal(world, connection, asked, answer, []);
   if (asked.state === "deleted") throw new Violation("deletedIsGone", `the proxy answers ${answer.status}`);
   const whose = read.safeParse(answer.body);
@@ -56,14 +56,14 @@ export async function callProxied(world: World, connection: Connection): Promise
     throw new Violation("ownToken", `a call for ${connection.account} was answered about ${whose.data}`);
 }
 
-/** Has the connection checked. */
+/** Checks the connection. */
 export async function check(world: World, connection: Connection): Promise<void> {
   const asked = stand(world, connection, false);
   const answer = await about(world, connection, "POST", "check");
   if (answer.status !== 200) judgeRefusal(world, connection, asked, answer, ["check_not_supported"]);
 }
 
-/** Changes the app's own metadata. */
+/** Updates the app's metadata. */
 export async function takeNote(world: World, connection: Connection, note: string): Promise<void> {
   const asked = stand(world, connection, false);
   const before = connection.notes;
@@ -77,7 +77,7 @@ export async function takeNote(world: World, connection: Connection, note: strin
   judgeRefusal(world, connection, asked, answer, []);
 }
 
-/** One call of the API about a connection. */
+/** Calls the API for a connection. */
 export function about(
   world: World,
   { id, integration }: Connection,
@@ -95,7 +95,7 @@ function stand(world: World, { floor, grant, state }: Connection, mustServe: boo
   return { floor, state, mayEnd, mustServe: mustServe && isServed && state === "connected" };
 }
 
-/** A token was served: it is the connection's own, and no older than any served before. */
+/** Verifies that a served token belongs to the connection, and is not older than one that was served before. */
 function observe(world: World, connection: Connection, asked: Asked, answer: Answer): void {
   const parsed = Token.safeParse(answer.body);
   if (!parsed.success) throw new Violation("asAsked", `a token answer of another form (${connection.id})`);
@@ -139,9 +139,9 @@ function judgeRefusal(
     throw new Violation("deletedIsGone", facts);
   if (code === "reauthorization_required" && !isAllowed) throw new Violation("truthfulEnd", facts);
   if (!isAllowed) throw new Violation(code === "internal_error" ? "noException" : "asAsked", facts);
-  // A crash takes the answers of those who wait with it; nothing else may.
+  // Only a crash may lose the responses of waiting callers.
   const excused = code === "reauthorization_required" || world.wire.crashed.has(id) || state !== "connected";
-  // The wait for a provider takes time as well.
+  // Waiting for a provider takes time as well.
   const isStillAlive = grant !== null && isAlive(grant, world.clock.at);
   if (asked.mustServe && isStillAlive && !excused) throw new Violation("servesThrough", facts);
 }

@@ -1,4 +1,4 @@
-// The timeline of a connection: each change of state has exactly one event.
+// The events of a connection: each change of state has exactly one event.
 
 import { z } from "zod";
 import type { Connection } from "./expected.ts";
@@ -25,13 +25,13 @@ type Event = z.output<typeof Event>;
 
 const Page = z.object({ data: z.array(Event), next_cursor: z.string().nullable() });
 
-/** The types of which each new version has exactly one, beside being connected again. */
+/** The event types of which each new version has exactly one, in addition to reconnects. */
 const NEW_VERSION = new Set(["connection.created", "connection.refreshed", "connection.recovered"]);
 
 const isReconnected = ({ type, data }: Event) =>
   type === "connection.updated" && data.reason === "reconnected";
 
-/** Compares a connection's events with its versions, ends and reconnects. */
+/** Compares a connection's events with its versions, ends, and reconnects. */
 export async function checkEvents(world: World, connection: Connection): Promise<void> {
   const events = await eventsOf(world, connection);
   const { id, integration, endUser, floor, reconnects, endsSeen, needsPerson } = connection;
@@ -41,32 +41,35 @@ export async function checkEvents(world: World, connection: Connection): Promise
     throw new Violation("oneEvent", `${facts} (${id}: ${seen})`);
   };
   const count = (type: string) => events.filter((event) => event.type === type).length;
-  expect(new Set(events.map((event) => event.id)).size === events.length, "two events of one id");
+  expect(new Set(events.map((event) => event.id)).size === events.length, "two events have the same ID");
   const times = events.map(({ timestamp }) => Date.parse(timestamp));
   expect(
     times.every((at, index) => at <= (times[index - 1] ?? at)),
-    "not the newest first",
+    "the newest event is not first",
   );
   for (const { data } of events) {
     const isOwn = data.connection === id && data.app === integration.app.id && data.end_user === endUser;
-    expect(isOwn && data.integration === integration.id, "an event of another connection");
-    expect(data.provider === integration.provider, "an event of another provider");
+    expect(isOwn && data.integration === integration.id, "an event belongs to another connection");
+    expect(data.provider === integration.provider, "an event belongs to another provider");
   }
   const versions = events
     .filter((event) => NEW_VERSION.has(event.type) || isReconnected(event))
     .map(({ data }) => data.version);
   const [newest = 0] = versions;
-  expect(versions.join() === descending(newest).join(), "each version has one event");
-  // The last one may be one that nobody was shown: the alarm had it renewed.
-  expect(newest >= floor, `a version of ${floor} was shown`);
-  expect(count("connection.created") === 1, "created once");
+  expect(versions.join() === descending(newest).join(), "each version must have one event");
+  // The last one may belong to a version that no caller has read, because the alarm refreshed it.
+  expect(newest >= floor, `version ${floor} was returned`);
+  expect(count("connection.created") === 1, "there must be one connection.created");
   const recovered = count("connection.recovered");
   const updated = events.filter((event) => isReconnected(event)).length;
   expect(recovered + updated === reconnects, `${reconnects} reconnects`);
   const ends = count("connection.reauthorization_required");
-  expect(ends === recovered + (needsPerson ? 1 : 0), "each end is recovered from, but the last");
+  expect(
+    ends === recovered + (needsPerson ? 1 : 0),
+    "each end except the last must be followed by a recovery",
+  );
   expect(ends >= endsSeen, `${endsSeen} ends were seen`);
-  expect(count("connection.deleted") === 0, "deleted, and still there");
+  expect(count("connection.deleted") === 0, "a deleted connection still exists");
 }
 
 async function eventsOf(world: World, connection: Connection): Promise<Event[]> {
@@ -76,7 +79,7 @@ async function eventsOf(world: World, connection: Connection): Promise<Event[]> 
     const query: string = cursor === "" ? "" : `&cursor=${encodeURIComponent(cursor)}`;
     const answer = await about(world, connection, "GET", `events?limit=7${query}`);
     const page = Page.safeParse(answer.body);
-    if (!page.success) throw new Violation("oneEvent", `no timeline: ${JSON.stringify(answer)}`);
+    if (!page.success) throw new Violation("oneEvent", `no events: ${JSON.stringify(answer)}`);
     events.push(...page.data.data);
     cursor = page.data.next_cursor;
   }

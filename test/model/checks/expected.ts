@@ -1,5 +1,5 @@
-// What the model knows of the apps, integrations and connections of a run, from what it was answered and
-// from what went over the wire. It asks nobody.
+// What the model knows of the apps, integrations, and connections of a run. It learns this only from responses and from
+// the requests that were sent.
 
 import type { Account } from "../../../sandbox/personas.ts";
 import type { CodeProviderId } from "../../support/peers/registration-at.ts";
@@ -11,38 +11,38 @@ export type ModelIntegration = {
   app: ModelApp;
   provider: CodeProviderId;
   clientId: string;
-  /** For how long the provider takes a rotated refresh token once more. */
+  /** How long the provider accepts a rotated refresh token again. */
   graceSeconds: number;
 };
 
-/** A grant as far as its answers have reached Latchkey. */
+/** A grant, as far as its responses have reached Latchkey. */
 export type Grant = {
   connection: string;
   integration: ModelIntegration;
-  /** What has to be presented next; null where the provider gives none. */
+  /** The refresh token to present next, or null if the provider issues none. */
   refreshToken: string | null;
-  /** The newest access token that came whole. */
+  /** The newest access token that arrived completely. */
   accessToken: string;
-  /** Null: the answer did not say. */
+  /** Null if the response did not say. */
   accessExpiresAt: number | null;
-  /** The provider was made to forget its access tokens. */
+  /** Whether the provider has revoked its access tokens. */
   accessRevoked: boolean;
-  /** A presentation is under way. */
+  /** Whether a refresh token is being presented. */
   inFlight: boolean;
-  /** When one last came to nothing; a presentation at that same instant is its second try. */
+  /** When a refresh last failed. A request at the same time is its retry. */
   failedAt: number | null;
   isSecondTry: boolean;
-  /** Answers that did not reach Latchkey, or not whole. */
+  /** The number of responses that did not reach Latchkey completely. */
   lost: number;
-  /** The last presentation, when its answer was lost and what is owed for it has not been done yet. */
+  /** The last request whose response was lost and which has not been recovered yet. */
   openLoss: { at: number; by: "crash" | "wire" } | null;
-  /** Before then the provider wants to hear nothing. */
+  /** The end of the provider's Retry-After. */
   notBefore: number;
-  /** The provider has said that the refresh token is worth nothing. */
+  /** Whether the provider has rejected the refresh token. */
   ended: boolean;
-  /** The provider's check has refused the access token. */
+  /** Whether the provider's check has rejected the access token. */
   refusedByCheck: boolean;
-  /** Another grant has taken its place. */
+  /** Whether another grant has replaced this one. */
   replaced: boolean;
 };
 
@@ -51,33 +51,33 @@ export type Connection = {
   integration: ModelIntegration;
   endUser: string;
   account: Account;
-  /** Pending: nobody has come back yet; it may be swept away. Ending: a deletion is under way. */
+  /** Pending: not connected yet, so it may be removed. Ending: it is being deleted. */
   state: "pending" | "connected" | "ending" | "deleted";
   grant: Grant | null;
-  /** The highest version that anybody was shown. */
+  /** The highest version that was returned to a caller. */
   floor: number;
-  /** Version → the token it was served with. */
+  /** The token that was returned with each version. */
   served: Map<number, string>;
-  /** What the app's own note in its metadata may be: of several written at once any may be the last. */
+  /** The possible values of the app's metadata. If several were written at once, any of them may be the last. */
   notes: Set<string | null>;
   notesUnderWay: number;
-  /** How often it was connected again. */
+  /** The number of reconnects. */
   reconnects: number;
-  /** How often it was seen to need a reauthorization that it had not needed before. */
+  /** How often it began to require a reauthorization. */
   endsSeen: number;
   needsPerson: boolean;
 };
 
-/** The model's state; the order of connections is that of their beginning. */
+/** The model's state. Connections are in the order in which they were created. */
 export type Expected = { connections: Connection[] };
 
-/** Whether the provider gives refresh tokens. */
+/** Returns whether the provider issues refresh tokens. */
 export const isRefreshable = ({ integration }: { integration: ModelIntegration }) =>
   integration.provider !== "parallel";
 
-/** Whether the token Latchkey holds has not expired, as far as Latchkey can know. */
+/** Returns whether the token that Latchkey stores has not expired, as far as Latchkey can know. */
 export const isAlive = (grant: Grant, now: number) =>
   grant.accessExpiresAt === null || grant.accessExpiresAt > now;
 
-/** Whether the connection may say that only the person can help. */
+/** Returns whether the connection may require a reauthorization. */
 export const mayNeedPerson = (grant: Grant) => grant.ended || grant.refusedByCheck;

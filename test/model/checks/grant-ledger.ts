@@ -1,5 +1,5 @@
-// Every token that went over the wire: which grant it is of, which one has to be presented next, and
-// whether what is presented is what may be. Judges; knows no HTTP.
+// Every token that was sent: its grant, which token must be presented next, and whether a presented token is allowed.
+// Does not depend on HTTP.
 
 import { SECOND } from "../../../src/shared/clock.ts";
 import type { Connection, Grant } from "./expected.ts";
@@ -7,7 +7,7 @@ import { judgePresentation } from "./judge-presentation.ts";
 import type { TokenDelivery } from "./token-delivery.ts";
 import { type INVARIANTS, Violation } from "./violation.ts";
 
-/** The longest that a provider's Retry-After is honoured for. */
+/** The longest Retry-After of a provider that is honored. */
 const MAX_PATIENCE_MS = 3_600 * SECOND;
 
 export class GrantLedger {
@@ -17,10 +17,10 @@ export class GrantLedger {
   readonly #byAccessToken = new Map<string, Grant>();
   readonly #newest = new Map<string, Grant>();
   readonly #lost = new Map<string, number>();
-  /** Refreshes whose answer came whole and could be used. */
+  /** Refreshes whose response arrived completely and was valid. */
   refreshes = 0;
 
-  /** A code that the person's browser is about to bring back. */
+  /** A code that the end user's browser is about to return. */
   expectCode(code: string, connection: Connection): void {
     this.#codes.set(code, connection);
   }
@@ -29,14 +29,15 @@ export class GrantLedger {
     return this.#byAccessToken.get(token);
   }
 
-  /** The grant that a connection's newest code was exchanged for. */
+  /** The grant for which a connection's newest code was exchanged. */
   newestGrant(connection: Connection): Grant | undefined {
     return this.#newest.get(connection.id);
   }
 
   exchanged(code: string, delivery: TokenDelivery, now: number): void {
     const connection = this.#codes.get(code);
-    if (connection === undefined) return this.#report("ownToken", "a code was exchanged that nobody brought");
+    if (connection === undefined)
+      return this.#report("ownToken", "a code was exchanged that no callback contained");
     if (delivery.outcome !== "granted") return;
     const grant: Grant = {
       connection: connection.id,
@@ -59,11 +60,11 @@ export class GrantLedger {
     this.#newest.set(connection.id, grant);
   }
 
-  /** A refresh token leaves; null when it is one that was never given. */
+  /** Records that a refresh token is sent. Returns null if it was never issued. */
   present(token: string, now: number): Grant | null {
     const grant = this.#byRefreshToken.get(token);
     if (grant === undefined) {
-      this.#report("ownToken", "a refresh token was presented that was never given whole");
+      this.#report("ownToken", "a refresh token was presented that was never received completely");
       return null;
     }
     for (const [invariant, facts] of judgePresentation(grant, token, now))
@@ -73,9 +74,9 @@ export class GrantLedger {
     return grant;
   }
 
-  /** Nothing of use reached Latchkey. */
+  /** Records that Latchkey received nothing that it can use. */
   lost(grant: Grant, now: number, by: "crash" | "wire"): void {
-    // More than a second try is not owed.
+    // At most one retry is expected.
     grant.openLoss = by === "wire" && grant.isSecondTry ? null : { at: now, by };
     grant.inFlight = false;
     grant.failedAt = now;
@@ -84,7 +85,7 @@ export class GrantLedger {
     this.#lost.set(clientId, this.lostOf(clientId) + 1);
   }
 
-  /** How many of a client's answers never reached Latchkey. */
+  /** Returns how many of a client's responses never reached Latchkey. */
   lostOf(clientId: string): number {
     return this.#lost.get(clientId) ?? 0;
   }

@@ -1,5 +1,5 @@
-// What a token endpoint's answer means, once it is known how much of it arrives. Said here once more, and
-// not with Latchkey's own code, which is what is being tested.
+// What a response from a token endpoint means, depending on how much of it arrives. This is written again instead of
+// using Latchkey's code, because Latchkey's code is what is tested.
 
 import { z } from "zod";
 
@@ -13,18 +13,18 @@ const Body = z.object({
 
 export type TokenDelivery = {
   /**
-   * Lost: it did not arrive whole. Passing: it says nothing about the token that was presented, though it
-   * may carry the next one.
+   * Lost: it did not arrive completely. Passing: it says nothing about the presented token, but it may contain the
+   * next one.
    */
   outcome: "granted" | "ended" | "passing" | "lost";
   body: z.output<typeof Body>;
   retryAfterSeconds: number | null;
 };
 
-/** Latchkey reads no more of a token endpoint's answer. */
+/** The most that Latchkey reads of a token endpoint's response. */
 const MAX_BYTES = 64 * 1024;
 
-/** Reads an answer; null bytes were cut off on the way. */
+/** Reads a response. `bytes` is null if the response was cut off. */
 export function readTokenDelivery(
   status: number,
   headers: Headers,

@@ -1,5 +1,5 @@
-// What has to hold after each command: of the connection it was about, of one that is gone, and of
-// everything that was noted on the way.
+// What must hold after each command: for its connection, for a deleted one, and for everything that was recorded
+// meanwhile.
 
 import { z } from "zod";
 import { type Connection, isAlive, isRefreshable, mayNeedPerson } from "./expected.ts";
@@ -18,23 +18,23 @@ const Shown = z.object({
   metadata: z.looseObject({ note: z.string().optional() }),
 });
 
-/** Throws what was noted since the last time, the gravest first. */
+/** Throws the violations that were recorded since the last call, the most severe first. */
 export function throwNoted({ wire, bugs }: World): void {
   const [violation] = [...wire.ledger.violations, ...wire.violations];
   if (violation !== undefined) throw violation;
-  // An object that is killed takes the calls made of it along.
+  // If an object crashes, the calls to it fail.
   const [bug] = wire.crashed.size === 0 ? bugs : [];
   if (bug !== undefined) throw new Violation("noException", bug);
   bugs.length = 0;
 }
 
-/** Compares a connection with what is expected of it. */
+/** Compares a connection with what is expected. */
 export async function verify(world: World, connection: Connection): Promise<void> {
   if (connection.state === "deleted") return verifyGone(world, connection);
   if (connection.state === "pending") return verifyPending(world, connection);
   await look(world, connection);
   await verifyToken(world, connection);
-  // What the token was asked for may have shown that its grant has ended.
+  // The token read may have shown that the grant has ended.
   await look(world, connection);
   await checkEvents(world, connection);
 }
@@ -57,7 +57,7 @@ function verifyShown(connection: Connection, shown: z.output<typeof Shown>): voi
   const { id, endUser, integration, grant, notes } = connection;
   const isOwn = shown.id === id && shown.end_user === endUser && shown.app === integration.app.id;
   if (!isOwn || shown.integration !== integration.id || !notes.has(shown.metadata.note ?? null))
-    throw new Violation("ownToken", `connection ${id} shows ${JSON.stringify(shown)}`);
+    throw new Violation("ownToken", `connection ${id} is ${JSON.stringify(shown)}`);
   if (grant === null || shown.status === "pending")
     throw new Violation("asAsked", `a connected connection is ${shown.status}`);
   const needsPerson = shown.status === "reauthorization_required";
@@ -69,9 +69,9 @@ function verifyShown(connection: Connection, shown: z.output<typeof Shown>): voi
   connection.needsPerson = needsPerson;
 }
 
-/** The token is the newest one that came whole, and the provider knows it as this person's and client's. */
+/** Verifies that the token is the newest one, and that the provider issued it to this end user and client. */
 async function verifyToken(world: World, connection: Connection): Promise<void> {
-  // No version is 0: this asks for nothing but the end of a publication that is under way.
+  // No version is 0, so this only waits until a publication in progress has ended.
   await refreshToken(world, connection, 0);
   const answer = await readToken(world, connection);
   const { grant, account, integration, id } = connection;
@@ -86,7 +86,7 @@ async function verifyToken(world: World, connection: Connection): Promise<void> 
     throw new Violation("ownToken", `${id} serves a token of ${found?.account} at ${found?.client_id}`);
   const isExpired = !isAlive(grant, world.clock.at);
   if (isExpired && isRefreshable(connection))
-    throw new Violation("servesThrough", `${id} serves a token that has expired`);
+    throw new Violation("servesThrough", `${id} returns a token that has expired`);
 }
 
 const ROUTES = [
@@ -103,7 +103,7 @@ const ROUTES = [
 async function verifyGone(world: World, connection: Connection): Promise<void> {
   for (const [method, path, body] of ROUTES) {
     const { status } = await about(world, connection, method, path, body);
-    if (status !== 404) throw new Violation("deletedIsGone", `${method} ${path} answers ${status}`);
+    if (status !== 404) throw new Violation("deletedIsGone", `${method} ${path} returns ${status}`);
   }
 }
 
@@ -112,7 +112,7 @@ const Page = z.object({
   next_cursor: z.string().nullable(),
 });
 
-/** The app's list names its connections, and no other app's, none that is gone. */
+/** Verifies that the app's list contains its connections, and no deleted ones or those of other apps. */
 export async function verifyList(world: World, app: { id: string; key: string }): Promise<void> {
   const listed = await list(world, app.key);
   for (const connection of world.expected.connections) {

@@ -1,4 +1,4 @@
-/** A promise that was not kept; the number is the invariant's. */
+/** An invariant that does not hold, with its number. */
 export class Violation extends Error {
   override name = "Violation";
 
@@ -7,7 +7,7 @@ export class Violation extends Error {
   }
 }
 
-/** What has to hold in every run. */
+/** The invariants of every run. */
 export const INVARIANTS = {
   presentedOnce:
     "1 · a refresh token is presented again only after an answer that left open what became of it",

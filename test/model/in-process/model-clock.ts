@@ -1,11 +1,11 @@
 import { DAY } from "../../../src/shared/clock.ts";
 
-/** The machine's own clock, which no run replaces. */
+/** The real clock. No run replaces it. */
 export const realNow: () => number = Date.now.bind(Date);
 
-/** The one clock of a run: it stands still until it is told otherwise. */
+/** The clock of a run. It moves only when it is told to. */
 export class ModelClock {
-  // Far ahead of the machine's, so that no alarm set by this clock rings of itself.
+  // Far ahead of the real clock, so that no alarm runs on its own.
   at = realNow() + 365 * DAY;
   readonly now = () => this.at;
 }

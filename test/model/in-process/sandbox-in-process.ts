@@ -1,4 +1,4 @@
-// The sandbox, asked without a network: its control API, and its providers' own APIs.
+// Calls the sandbox without a network: its control API and the APIs of its providers.
 
 import { env } from "cloudflare:workers";
 import { z } from "zod";
@@ -7,14 +7,14 @@ import type { CodeProviderId } from "../../support/peers/registration-at.ts";
 
 export const SANDBOX_ORIGIN = "http://localhost:8788";
 
-/** Hands the sandbox a request. */
+/** Sends a request to the sandbox. */
 export async function askSandbox(request: Request): Promise<Response> {
   return sandbox.fetch(new Request(request, { redirect: "manual" }), env);
 }
 
 type Json = Readonly<Record<string, unknown>>;
 
-/** One call of a provider's control API. */
+/** Calls a provider's control API. */
 export async function control(
   provider: CodeProviderId,
   method: "GET" | "POST" | "DELETE",
@@ -34,7 +34,7 @@ const SandboxGrant = z.object({
   revoked: z.boolean(),
 });
 
-/** The grant that a token was issued for, as the provider has it. */
+/** Returns the grant of a token, as the provider stores it. */
 export async function grantAtProvider(provider: CodeProviderId, token: string) {
   const query = new URLSearchParams({ token });
   const [grant] = z.array(SandboxGrant).parse(await control(provider, "GET", `grants?${query.toString()}`));
@@ -43,7 +43,7 @@ export async function grantAtProvider(provider: CodeProviderId, token: string) {
 
 const Counters = z.object({ reuse_detected: z.number() });
 
-/** How often a client presented a refresh token whose successor is out. */
+/** Returns how often a client presented a refresh token that was already rotated. */
 export async function reuseDetected(provider: CodeProviderId, clientId: string): Promise<number> {
   const query = new URLSearchParams({ client_id: clientId });
   return Counters.parse(await control(provider, "GET", `counters?${query.toString()}`)).reuse_detected;

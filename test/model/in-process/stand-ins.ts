@@ -1,16 +1,16 @@
-// What a run replaces of the runtime: time, chance, the network and the console.
+// What a run replaces in the runtime: time, randomness, the network, and the console.
 
 export type StandIns = {
   now: () => number;
   random: () => number;
   fetch: typeof fetch;
-  /** Is handed what would be written as an error. */
+  /** Receives what would be logged as an error. */
   onError: (line: string) => void;
 };
 
 const quiet = () => undefined;
 
-/** Puts the stand-ins in place; what comes back puts the runtime's own back. */
+/** Replaces these functions, and returns a function that restores them. */
 export function standIn({ now, random, fetch, onError }: StandIns): () => void {
   const error = (...parts: unknown[]) => onError(parts.map(String).join(" "));
   const undo = [
@@ -32,7 +32,7 @@ function replace<T extends object>(target: T, changes: Partial<T>): () => void {
   };
 }
 
-/** A generator that gives the same numbers from the same seed (mulberry32). */
+/** Returns a generator that produces the same numbers from the same seed (mulberry32). */
 export function seededRandom(seed: number): () => number {
   let state = seed;
   return () => {

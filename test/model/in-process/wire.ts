@@ -1,5 +1,5 @@
-// The network of a run, in place of fetch. Requests to the sandbox reach it, and what is delivered of its
-// answers is noted; answers can be held back, and the object that waits for one can be killed.
+// The network of a run, which replaces fetch. It sends requests to the sandbox and records what is delivered of the
+// responses. It can delay responses, and it can crash the object that waits for one.
 
 import { runInDurableObject } from "cloudflare:test";
 import { env } from "cloudflare:workers";
@@ -18,8 +18,8 @@ import { readTokenDelivery } from "../checks/token-delivery.ts";
 import { Violation } from "../checks/violation.ts";
 
 /**
- * What may happen to a refresh, before it reaches the provider or after: its object dies, its answer breaks
- * off, it is waited for in vain. Late: only after what else is being done to the connection.
+ * What can happen to a refresh, before or after it reaches the provider: its object crashes, the response is cut off,
+ * or there is no response. Late: the response arrives only after the other operations on the connection.
  */
 export type Mishap =
   | "crash_before"
@@ -30,26 +30,26 @@ export type Mishap =
   | "time_out"
   | "late";
 
-/** The words that the pool keeps out of its log. */
+/** The abort reason that the test runner does not print. */
 const CRASH = "Instance dispose";
 
 /** How long Latchkey waits for a token endpoint. */
 const TIME_OUT_MS = 10 * SECOND;
 
-/** Real time: how often and how long an answer that comes late waits for what else goes on. */
+/** Real time: how often and how long a late response waits for other operations. */
 const LATE_TURN_MS = 5;
 const MAX_LATE_TURNS = 200;
 
 export class Wire {
   readonly ledger = new GrantLedger();
   readonly violations: Violation[] = [];
-  /** By connection, each for one refresh. */
+  /** The faults by connection, each for one refresh. */
   readonly mishaps = new Map<string, Mishap[]>();
-  /** Connections that are being connected again or deleted: what comes late waits for the end of that. */
+  /** Connections that are being reconnected or deleted. A late response waits until that has ended. */
   readonly busy = new Set<string>();
-  /** Connections of which the next answer of the provider's API breaks off. */
+  /** Connections for which the next response of the provider's API is cut off. */
   readonly apiCuts = new Set<string>();
-  /** Connections whose object was killed since this was last emptied. */
+  /** Connections whose object has crashed since this set was last cleared. */
   readonly crashed = new Set<string>();
   readonly #clock: ModelClock;
 
@@ -69,7 +69,7 @@ export class Wire {
     return this.#api(request);
   };
 
-  /** Kills a connection's object, as a crash of its machine does. */
+  /** Crashes a connection's object. */
   async crash(app: string, connection: string): Promise<void> {
     this.crashed.add(connection);
     if (!isAppId(app) || !isConnectionId(connection)) throw new Error("not ids of Latchkey's");
@@ -92,9 +92,9 @@ export class Wire {
     const grant = this.ledger.present(refreshToken, this.#clock.at);
     if (grant === null) return toResponse(await deliver(request));
     const mishap = this.mishaps.get(grant.connection)?.shift();
-    if (mishap === "crash_before") await this.#die(grant);
+    if (mishap === "crash_before") await this.#crashNow(grant);
     const delivery = mishap === "cut_before" ? BROKEN_OFF : await deliver(request);
-    if (mishap === "crash_after") await this.#die(grant);
+    if (mishap === "crash_after") await this.#crashNow(grant);
     if (mishap === "time_out") this.#clock.at += TIME_OUT_MS;
     if (mishap === "late" || mishap === "cut_late") await this.#untilRest(grant.connection);
     const arrives = mishap === undefined || mishap === "late" ? delivery : BROKEN_OFF;
@@ -110,8 +110,8 @@ export class Wire {
     while (this.busy.has(connection) && --patience > 0);
   }
 
-  /** Runs in the object it kills, and goes no further. */
-  async #die(grant: Grant): Promise<void> {
+  /** Crashes the object in which it runs, so it does not return. */
+  async #crashNow(grant: Grant): Promise<void> {
     this.ledger.lost(grant, this.#clock.at, "crash");
     await this.crash(grant.integration.app.id, grant.connection);
   }
@@ -120,7 +120,7 @@ export class Wire {
     const token = request.headers.get("x-api-key") ?? request.headers.get("authorization")?.split(" ")[1];
     const grant = this.ledger.grantOfAccessToken(token ?? "");
     if (grant === undefined) {
-      this.violations.push(new Violation("ownToken", "an API was called with a token that was never given"));
+      this.violations.push(new Violation("ownToken", "an API was called with a token that was never issued"));
       return toResponse(await deliver(request));
     }
     const delivery = this.apiCuts.delete(grant.connection) ? BROKEN_OFF : await deliver(request);
