@@ -54,7 +54,7 @@ describe("a page of the dashboard is accessible, and no wider than the screen", 
   });
   afterAll(() => operator.context().close());
 
-  test("a refused sign-in", async () => {
+  test("a rejected sign-in", async () => {
     const page = await signIn("wrong");
     await page.getByRole("alert").waitFor();
     expect(await findFlaws(page)).toEqual([]);

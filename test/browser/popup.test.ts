@@ -57,7 +57,7 @@ async function connectInPopup(popup: Page): Promise<void> {
 const RECORD_MESSAGES =
   "window.messages = []; addEventListener('message', (e) => messages.push([e.origin, e.data]))";
 
-test("D5 · the popup closes, and its opener has a handle that the backend confirms, but no code or token", async () => {
+test("D5 · the popup closes, and its opener receives a handle that the backend confirms, but no code or token", async () => {
   const { latchkey } = await stack();
   const { started, page } = await openWithSession();
   await page.evaluate(RECORD_MESSAGES);
@@ -95,7 +95,7 @@ test("a popup that is closed early is reported as closed", async () => {
   expect(await waitForResult(page)).toBe("code:closed");
 });
 
-test("a user who declines and goes back closes the popup, and the opener has the code", async () => {
+test("the popup closes if the end user denies access and returns, and the opener receives the error code", async () => {
   const { page } = await openWithSession();
   const popup = await openPopup(page);
   await leaveConnectPage(popup, "parqet");
@@ -104,7 +104,7 @@ test("a user who declines and goes back closes the popup, and the opener has the
   expect(await waitForResult(page)).toBe("code:access_denied");
 });
 
-test("a popup that the provider cuts off goes to the return URL, and the opener is told when it is done", async () => {
+test("a popup that the provider separates from its opener goes to the return URL, and the opener is notified", async () => {
   const { sandbox } = await stack();
   const { started, page } = await openWithSession();
   // Playwright gives every page the focus. In reality only the popup has it.
@@ -122,7 +122,7 @@ test("a popup that the provider cuts off goes to the return URL, and the opener 
   expect(await waitForResult(page)).toBe(JSON.stringify({ connection_id: started.connectionId }));
 });
 
-test("two popups at once have a result each", async () => {
+test("two popups at the same time each return their own result", async () => {
   const first = await startSession(app, integration);
   const second = await startSession(app, integration);
   const page = await openApp(context, opener, first.connectUrl, second.connectUrl);

@@ -73,7 +73,7 @@ describe("a request body", () => {
 
   const createApp = { method: "POST", path: "/v1/apps" };
 
-  test("H4 · that is no JSON is rejected", async () => {
+  test("H4 · that is not JSON is rejected", async () => {
     const bodies = ["{", "nul", "{'name': 1}", '{"name": "x"} trailing', "\u0000"];
     const requests = bodies.map((body) => ({ ...createApp, body }));
     expect(await flawsIn(requests, 400, "invalid_request")).toEqual([]);

@@ -37,7 +37,7 @@ async function returned() {
 }
 
 describe("the app's confirmation", () => {
-  test("D2 · with another end user connects nothing, whoever is confirmed afterwards", async () => {
+  test("D2 · with a different end user connects nothing, even if the right one is confirmed afterward", async () => {
     const { app, integration, started, page } = await returned();
     const other = await confirm(app, page, "another-user");
     expect(other).toMatchObject({ status: 403, body: { code: "end_user_mismatch" } });

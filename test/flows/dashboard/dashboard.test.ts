@@ -227,7 +227,7 @@ describe("the list of connections", () => {
 });
 
 describe("a connection", () => {
-  test("is shown with its details and its timeline, page by page", async () => {
+  test("is shown with its details and, page by page, its events", async () => {
     const { id, endUser } = await connect(app, integration);
     for (let n = 0; n < 30; n++) await refresh(app, id);
     const page = await open(pathOf(id));
@@ -310,13 +310,13 @@ describe("the connect link of a connection", () => {
     expect(permissionsOn(await openConnectLink(none.id))).toBe(0);
   });
 
-  test("has the variables of a session that nobody has completed", async () => {
+  test("has the variables of a session that was not completed", async () => {
     const bank = await newBank(app, { variables: {} });
     const { connectionId } = await startSession(app, bank, { variables: { connector_id: "612" } });
     expect(textOf(await openConnectLink(connectionId))).toContain("CPF");
   });
 
-  test("offers the integrations of a session that nobody has completed, and no others", async () => {
+  test("offers only the integrations of a session that was not completed", async () => {
     await newIntegration(app, "parqet", { name: "Not offered" });
     const offered = await newIntegration(app, "parqet", { name: "Offered" });
     const other = await newIntegration(app, "addepar", { name: "Also offered" });

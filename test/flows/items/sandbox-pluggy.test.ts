@@ -154,7 +154,7 @@ test("rejects an update of an item that is being updated", async () => {
   expect((await client.call("PATCH", `/items/${item}`)).status).toBe(400);
 });
 
-test("ends a consent that nobody gives by timeout, and sends a webhook", async () => {
+test("ends a consent request by timeout, and sends a webhook", async () => {
   const client = await newClient({ consent_timeout_seconds: 0.1 });
   const path = `/${client.id}`;
   const item = await client.create({ webhookUrl: `${hooks.origin}${path}` });

@@ -1,4 +1,4 @@
-// The rotation of the root key, as an operator makes it: a new key first, re-seal, the old key away.
+// An operator rotates the root key: adds a new key, re-encrypts everything, and removes the old key.
 
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { adminToken, call, type Json } from "../../support/latchkey.ts";
@@ -9,12 +9,12 @@ import { type OwnLatchkey, startLatchkey } from "../../support/stack.ts";
 import { rootKey } from "../../support/test-secrets.ts";
 import { until } from "../../support/until.ts";
 
-/** More than one page. */
+/** More connections than fit on one page. */
 const CONNECTIONS = 25;
 const [oldKey, newKey] = [rootKey("old", "root-key-before"), rootKey("new", "root-key-after")];
 const keys = (...all: object[]) => ({ ROOT_KEYS: JSON.stringify({ keys: all }) });
 
-/** The protected header of a value sealed with the old key begins so, wherever it stands. */
+/** How a value that is encrypted with the old key begins: its protected header. */
 const SEALED_WITH_OLD = Buffer.from('{"alg":"dir","enc":"A256GCM","kid":"old"')
   .toString("base64url")
   .slice(0, 50);
@@ -32,7 +32,7 @@ afterAll(() => Promise.all([latchkey.harness.close(), provider.close()]));
 
 const at = (path: string) => new URL(path, latchkey.url).href;
 
-/** An app whose provider revokes nothing yet, its connections, and one person who is on the way. */
+/** Creates an app whose provider rejects revocations for now, its connections, and an open attempt. */
 async function fill() {
   const app = await call("POST", at("/v1/apps"), adminToken, {
     name: "Resealed",
@@ -67,7 +67,7 @@ async function fill() {
 const stored = async () =>
   `${await everythingInKv(latchkey.harness)}\n${await everythingInObjects(latchkey.harness)}`;
 
-/** Reads and refreshes all the time, until it is told to stop; what went wrong is the answer. */
+/** Reads and refreshes tokens until it is stopped, and returns the failures. */
 function load(key: string, ids: string[]) {
   const failures: Json[] = [];
   let reads = 0;
@@ -92,7 +92,7 @@ function load(key: string, ids: string[]) {
   return { reads: () => Promise.resolve(reads), stop };
 }
 
-test("E3 · a root key is rotated under load without a failed read, and the old one can be dropped", async () => {
+test("E3 · a root key is rotated under load without a failed token read, and the old key can be removed", async () => {
   const { key, ids } = await fill();
   expect(await stored()).toContain(SEALED_WITH_OLD);
 
@@ -107,7 +107,7 @@ test("E3 · a root key is rotated under load without a failed read, and the old 
     apps: { done: 1, total: 1 },
     failures: { count: 0, ids: [] },
   });
-  // Every connection several times over, before, during and after.
+  // Each connection was read several times before, during, and after the re-encryption.
   await until(running.reads, (reads) => reads > 4 * CONNECTIONS);
   expect(await running.stop()).toEqual([]);
   expect(await stored()).not.toContain(SEALED_WITH_OLD);
@@ -125,7 +125,7 @@ test("E3 · a root key is rotated under load without a failed read, and the old 
   expect(hook.status).toBe(202);
 }, 90_000);
 
-test("only the operator may start it, and it tells how far it is", async () => {
+test("only the operator can start a re-encryption and read its progress", async () => {
   const refused = await call("POST", at("/v1/admin/re-encryption"), "lk_nobody");
   expect(refused).toMatchObject({ status: 401, body: { code: "unauthenticated" } });
   const again = await call("POST", at("/v1/admin/re-encryption"), adminToken);

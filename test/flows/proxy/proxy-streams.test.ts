@@ -1,4 +1,4 @@
-// The proxy with a token the API refuses, and with bodies too large to hold.
+// The proxy with a token that the API rejects, and with bodies that are too large for memory.
 
 import { createHash, randomBytes } from "node:crypto";
 import { once } from "node:events";
@@ -28,13 +28,13 @@ beforeEach(async () => {
 });
 afterEach(() => provider.close());
 
-/** One call through the proxy; the path begins after `/proxy/`. */
+/** Sends a call through the proxy. The path is what follows `/proxy/`. */
 async function ask(path: string, changes: Partial<WireRequest> = {}) {
   const { latchkey } = await stack();
   return send(latchkey, { path: `/v1/connections/${id}/proxy/${path}`, key: app.key, ...changes });
 }
 
-describe("a token the API refuses", () => {
+describe("a token that the API rejects", () => {
   const bodies: string[] = [];
 
   beforeEach(() => {
@@ -48,7 +48,7 @@ describe("a token the API refuses", () => {
     };
   });
 
-  test("F5 · a GET is refreshed for once and sent again", async () => {
+  test("F5 · causes one refresh, and a GET is sent again", async () => {
     expect(await ask("items?a=1")).toMatchObject({ status: 200, json: { got: 0 } });
     expect(provider.calls.map(({ url }) => url)).toEqual(["/base/items?a=1", "/base/items?a=1"]);
     expect(provider.tokenRequests).toHaveLength(1);
@@ -78,19 +78,19 @@ describe("a token the API refuses", () => {
     expect(provider.tokenRequests).toHaveLength(1);
   });
 
-  test("F5 · a path with a stray percent sign is refreshed for like any other", async () => {
+  test("F5 · causes a refresh even if the path has a stray percent sign", async () => {
     expect(await ask("100%/%zz?q=%")).toMatchObject({ status: 200 });
     expect(provider.calls.map(({ url }) => url)).toEqual(["/base/100%/%zz?q=%", "/base/100%/%zz?q=%"]);
   });
 
-  test("F5 · a second 401 is passed on, not refreshed again", async () => {
+  test("F5 · causes no second refresh: a second 401 is returned", async () => {
     answer = (_, response) => sendJson(response, 401, { error: "the API's own words" });
     expect(await ask("items")).toMatchObject({ status: 401, json: { error: "the API's own words" } });
     expect(provider.calls).toHaveLength(2);
     expect(provider.tokenRequests).toHaveLength(1);
   });
 
-  test("F5 · an API that refuses every token costs one refresh, however often it is called", async () => {
+  test("F5 · causes one refresh however often an API that rejects every token is called", async () => {
     answer = (_, response) => sendJson(response, 401, { error: "the API's own words" });
     const statuses: number[] = [];
     for (let read = 0; read < 10; read++) statuses.push((await ask("items")).status);
@@ -99,12 +99,12 @@ describe("a token the API refuses", () => {
     );
     expect(new Set(statuses)).toEqual(new Set([401]));
     expect(provider.tokenRequests).toHaveLength(1);
-    // An app that says so itself is believed.
+    // An app can report the rejected token itself.
     const path = `/v1/connections/${id}/refresh`;
     expect((await call("POST", path, app.key, { rejected_version: 2 })).body).toMatchObject({ version: 3 });
   });
 
-  test("F5 · a refresh that is refused leaves the API's own 401 to the caller", async () => {
+  test("F5 · returns the API's own 401 if the refresh is rejected", async () => {
     provider.refusal = { status: 400, body: '{"error":"invalid_grant"}' };
     expect(await ask("items")).toMatchObject({ status: 401, json: { error: "the API's own words" } });
     expect(provider.calls).toHaveLength(1);
@@ -113,7 +113,7 @@ describe("a token the API refuses", () => {
     expect(await ask("items")).toMatchObject({ status: 409, json: { code: "reauthorization_required" } });
   });
 
-  test("F5 · thirty calls refused at once are refreshed for once", async () => {
+  test("F5 · causes one refresh for thirty concurrent calls", async () => {
     const all = await Promise.all(Array.from({ length: 30 }, () => ask("items")));
     expect(all.map(({ status }) => status)).toEqual(Array.from({ length: 30 }, () => 200));
     expect(provider.tokenRequests).toHaveLength(1);
@@ -121,7 +121,7 @@ describe("a token the API refuses", () => {
 });
 
 describe("streams", () => {
-  test("an event reaches the caller before the API has sent the next one", async () => {
+  test("an event reaches the caller before the API sends the next one", async () => {
     const read: (() => void)[] = [];
     const sent: string[] = [];
     answer = async (_, response) => {
@@ -130,7 +130,7 @@ describe("streams", () => {
         const arrived = new Promise<void>((resolve) => read.push(resolve));
         sent.push(event);
         response.write(`data: ${event}\n\n`);
-        // Not a word more until the caller has this one: a buffer on the way would never end.
+        // The next event is sent only after the caller has received this one, so a buffer would block forever.
         await arrived;
       }
       response.end();
@@ -148,7 +148,7 @@ describe("streams", () => {
     expect(await chunks.next()).toMatchObject({ done: true });
   });
 
-  test("a Parallel run's events come one by one, under the key the caller can't set", async () => {
+  test("a Parallel run streams its events, with the connection's key and not the caller's", async () => {
     const integration = await newIntegration(app, "parallel");
     const connected = await connect(app, integration);
     const path = `/v1/connections/${connected.id}/proxy/v1/tasks/runs`;
@@ -166,7 +166,7 @@ describe("streams", () => {
     expect(chunks.join("").match(/^event: /gm)).toHaveLength(5);
   });
 
-  test("an answer of 32 MiB comes through unharmed", async () => {
+  test("a response of 32 MiB arrives unchanged", async () => {
     const block = randomBytes(1024 * KIB);
     const whole = createHash("sha256");
     for (let i = 0; i < 32; i++) whole.update(block);
@@ -180,7 +180,7 @@ describe("streams", () => {
     expect(createHash("sha256").update(got.bytes).digest("hex")).toBe(whole.digest("hex"));
   });
 
-  test("H2 · an upload of 32 MiB goes through unharmed: the limit on bodies is not for it", async () => {
+  test("H2 · an upload of 32 MiB arrives unchanged, because the body limit does not apply", async () => {
     const block = randomBytes(1024 * KIB);
     const whole = createHash("sha256");
     for (let i = 0; i < 32; i++) whole.update(block);
@@ -194,17 +194,17 @@ describe("streams", () => {
     expect(got.json).toEqual({ received: whole.digest("hex") });
   });
 
-  test("a compressed answer can be read", async () => {
+  test("a compressed response can be read", async () => {
     answer = (_, response) => {
       const packed = gzipSync(JSON.stringify({ text: "packed".repeat(1000) }));
       response.writeHead(200, { "content-type": "application/json", "content-encoding": "gzip" }).end(packed);
     };
-    // As fetch reads it, which unpacks what the answer's headers say is packed.
+    // fetch decompresses a response according to its headers.
     const got = await call("GET", `/v1/connections/${id}/proxy/packed`, app.key);
     expect(got.body["text"]).toBe("packed".repeat(1000));
   });
 
-  test("the provider is not told what the caller, or a server before us, can unpack", async () => {
+  test("the accept-encoding of the caller is not sent to the provider", async () => {
     let asked: string | undefined;
     answer = (request, response) => {
       asked = request.headers["accept-encoding"];

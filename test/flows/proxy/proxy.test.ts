@@ -1,4 +1,4 @@
-// Calls through the proxy, against an API whose every answer the test writes itself.
+// Calls through the proxy to an API whose responses the test writes.
 
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { call, newApp, type TestApp } from "../../support/latchkey.ts";
@@ -20,13 +20,13 @@ beforeEach(async () => {
 });
 afterEach(() => provider.close());
 
-/** One call through the proxy; the path begins after `/proxy/`. */
+/** Sends a call through the proxy. The path is what follows `/proxy/`. */
 async function ask(path: string, changes: Partial<WireRequest> = {}) {
   const { latchkey } = await stack();
   return send(latchkey, { path: `/v1/connections/${id}/proxy/${path}`, key: app.key, ...changes });
 }
 
-describe("where a call goes", () => {
+describe("the target of a call", () => {
   const OUTSIDE = [
     "../secret",
     "..",
@@ -60,7 +60,7 @@ describe("where a call goes", () => {
     "%c0%ae%c0%ae/secret",
   ];
 
-  test.each(OUTSIDE)("F1 · %s does not leave the API's base", async (path) => {
+  test.each(OUTSIDE)("F1 · %s does not leave the API's base URL", async (path) => {
     const elsewhere: string[] = [];
     const other = await listen((request, response) => {
       elsewhere.push(request.url ?? "");
@@ -80,7 +80,7 @@ describe("where a call goes", () => {
     });
   });
 
-  test("F1 · an absolute request target reaches Latchkey, not the host it names", async () => {
+  test("F1 · an absolute request target reaches Latchkey, and not the host that it names", async () => {
     const { latchkey } = await stack();
     const path = `http://127.0.0.1:1/v1/connections/${id}/proxy/items`;
     expect(await send(latchkey, { path, key: app.key })).toMatchObject({ status: 200 });
@@ -127,14 +127,14 @@ describe("where a call goes", () => {
     expect(provider.calls.map(({ url }) => url).filter((url) => !allowed.includes(url))).toEqual([]);
   });
 
-  test("F1 · an id that is written otherwise is the same connection, or none", async () => {
+  test("F1 · an encoded ID is the same connection or an unknown one", async () => {
     const { latchkey } = await stack();
     const path = `/v1/connections/${id.replace("con", "%63on")}/proxy/items`;
     await send(latchkey, { path, key: app.key });
     expect(provider.calls.map(({ url }) => url).filter((url) => url !== "/base/items")).toEqual([]);
   });
 
-  test("a fresh call needs neither the connection's object nor the app's", async () => {
+  test("a call with a valid token needs no Durable Object", async () => {
     const { latchkeyHarness } = await stack();
     const worker = latchkeyHarness.getWorker();
     for (const [kind, name] of [
@@ -146,13 +146,13 @@ describe("where a call goes", () => {
       await worker.evictDurableObject(kind, { name });
     }
     expect(await ask("items")).toMatchObject({ status: 200, json: { ok: true } });
-    // That there is nothing left to ask shows here.
+    // This shows that the objects no longer respond.
     expect(await call("GET", `/v1/connections/${id}`, app.key)).toMatchObject({ status: 404 });
   });
 });
 
-describe("what goes with a call", () => {
-  test("F2 · the credential is the connection's, whatever the caller sends", async () => {
+describe("the content of a call", () => {
+  test("F2 · has the connection's credential, whatever the caller sends", async () => {
     const headers = {
       cookie: "session=mine",
       host: "evil.example.com",
@@ -190,7 +190,7 @@ describe("what goes with a call", () => {
     expect(JSON.stringify(seen)).not.toContain(app.key);
   });
 
-  test("F2 · cookies and what else would count for our origin are stripped from the answer", async () => {
+  test("F2 · cookies and other headers that affect Latchkey's origin are removed from the response", async () => {
     answer = (_, response) => {
       response.setHeader("set-cookie", ["a=1", "b=2"]);
       response.setHeader("strict-transport-security", "max-age=1");
@@ -207,7 +207,7 @@ describe("what goes with a call", () => {
     expect(headers["content-security-policy"]).toContain("sandbox");
   });
 
-  test("F4 · a redirect is passed on and not followed with the credential", async () => {
+  test("F4 · a redirect is returned, and not followed with the credential", async () => {
     const elsewhere: string[] = [];
     const other = await listen((request, response) => {
       elsewhere.push(request.url ?? "");

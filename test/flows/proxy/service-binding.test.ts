@@ -38,7 +38,7 @@ test("a Worker reads a token, and calls the provider with it", async () => {
   expect([called.status, await called.json()]).toMatchObject([200, { userId: expect.any(String) }]);
 });
 
-test("a Worker begins a session, reads a list by the page, and changes settings", async () => {
+test("a Worker creates a session, reads a list page by page, and changes settings", async () => {
   const session = await bound("connect", "createSession", [{ end_user: { id: "ada" } }]);
   expect(await session.json()).toMatchObject({
     answer: { connect_url: expect.stringContaining("/connect?") },
@@ -51,7 +51,7 @@ test("a Worker begins a session, reads a list by the page, and changes settings"
   expect(await providers.json()).toMatchObject({ answer: expect.any(Array) });
 });
 
-test("what fails is thrown with its code, as the client throws it", async () => {
+test("a failure is thrown with its code, as the client throws it", async () => {
   const missing = await bound("connections", "get", [`con${"0".repeat(20)}`]);
   expect(await missing.json()).toMatchObject({
     error: {
@@ -65,7 +65,7 @@ test("what fails is thrown with its code, as the client throws it", async () => 
   expect(await outside.json()).toMatchObject({ error: { code: "proxy_path_invalid" } });
 });
 
-test("E5 · a Worker on the same account needs an app's key, and sees that app's connections only", async () => {
+test("E5 · a Worker on the same account needs an app's key, and can access only that app's connections", async () => {
   const stranger = await bound("connections", "token", [connectionId], `${app.key}x`);
   expect(await stranger.json()).toMatchObject({ error: { code: "unauthenticated" } });
   const other = await newApp();
@@ -73,7 +73,7 @@ test("E5 · a Worker on the same account needs an app's key, and sees that app's
   expect(await foreign.json()).toMatchObject({ error: { code: "connection_not_found" } });
 });
 
-test("H3 · a Worker that guesses is told to wait, whatever address it names, and no other app is", async () => {
+test("H3 · a Worker that guesses keys is rate limited, whatever address it sends, and other apps are not", async () => {
   const other = await newApp();
   const codes = new Set<string>();
   for (let sent = 0; sent < 90; sent += 10) {
@@ -89,7 +89,7 @@ test("H3 · a Worker that guesses is told to wait, whatever address it names, an
   });
 });
 
-test("F5 · a body is sent again after a 401, and its length is what it is, whatever the Worker says", async () => {
+test("F5 · a body is sent again after a 401 with its actual length, whatever the Worker sends", async () => {
   const bodies: string[] = [];
   const provider = await ScriptedProvider.start(async (request, response) => {
     bodies.push(await readAll(request));

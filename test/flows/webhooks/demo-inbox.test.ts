@@ -1,4 +1,4 @@
-// What the demo app does with a webhook, whoever sends it.
+// How the demo app handles webhooks, whoever sends them.
 
 import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, expect, test } from "vitest";
@@ -20,7 +20,7 @@ beforeAll(async () => {
 
 afterAll(() => demo.stop());
 
-/** An event whose connection no other test uses. */
+/** Returns an event of a connection that no other test uses. */
 function newEvent(changes: Json = {}, data: Json = {}) {
   const connection = `con${randomUUID()}`;
   const fields = { app: demo.app.id, connection, integration: "parqet", provider: "parqet", end_user: ALICE };
@@ -34,7 +34,7 @@ function newEvent(changes: Json = {}, data: Json = {}) {
   return { connection, event };
 }
 
-/** The items of a person's list, as texts. */
+/** Returns the texts of the events that a user sees. */
 async function eventsOf(person: string): Promise<string[]> {
   const browser = new Browser();
   await browser.post(`${demo.origin}/sign-in`, { person });
@@ -48,7 +48,7 @@ async function eventsOf(person: string): Promise<string[]> {
 const about = (items: readonly string[], connection: string) =>
   items.filter((item) => item.includes(connection));
 
-test("an event that comes twice is shown once, as verified, and the duplicate is owned up to", async () => {
+test("an event that is delivered twice is shown once, as verified, and the duplicate is mentioned", async () => {
   const { connection, event } = newEvent();
   const delivery = signed(demo.webhookSecret, event);
   expect(await deliver(demo.origin, delivery)).toBe(204);
@@ -59,7 +59,7 @@ test("an event that comes twice is shown once, as verified, and the duplicate is
   expect(first).toContain("connection.created");
   expect(first).toContain("Verified");
   expect(first).not.toContain("duplicate");
-  // A retry is signed anew, with the same id.
+  // A retry has the same ID and a new signature.
   const retry = signed(demo.webhookSecret, event, { id: String(delivery.headers["webhook-id"]) });
   expect(await deliver(demo.origin, retry)).toBe(204);
   const again = about(await eventsOf(ALICE), connection);
@@ -67,7 +67,7 @@ test("an event that comes twice is shown once, as verified, and the duplicate is
   expect(again[0]).toContain("1 duplicate ignored");
 });
 
-test("an update that tells of a failed try says so, and not that something changed", async () => {
+test("an update that reports a failed reconnect is shown as such", async () => {
   const failed = newEvent({ type: "connection.updated" }, { code: "account_mismatch" });
   const changed = newEvent({ type: "connection.updated" });
   for (const { event } of [failed, changed])
@@ -77,7 +77,7 @@ test("an update that tells of a failed try says so, and not that something chang
   expect(about(items, changed.connection)[0]).toContain("Connection updated");
 });
 
-test("a webhook that Latchkey did not sign is refused and leaves no trace", async () => {
+test("a webhook that Latchkey did not sign is rejected and not stored", async () => {
   const { connection, event } = newEvent();
   const genuine = signed(demo.webhookSecret, event);
   const without = (name: string) => {
@@ -100,14 +100,14 @@ test("a webhook that Latchkey did not sign is refused and leaves no trace", asyn
   expect(about(await eventsOf(ALICE), connection)).toEqual([]);
 });
 
-test("while the secret is being rotated one fitting signature of two is enough", async () => {
+test("one valid signature of two is enough while the secret is being rotated", async () => {
   const { connection, event } = newEvent();
   const secrets = [OTHER_SECRET, demo.webhookSecret];
   expect(await deliver(demo.origin, signed(demo.webhookSecret, event, { secrets }))).toBe(204);
   expect(about(await eventsOf(ALICE), connection)).toHaveLength(1);
 });
 
-test("a person sees their own events and those about the app, and nobody else's", async () => {
+test("a user sees their own events and those of the app, and no one else's", async () => {
   const bobs = newEvent({}, { end_user: BOB });
   const nobodys = newEvent({}, { end_user: null });
   const provider = `provider-${randomUUID()}`;
@@ -126,7 +126,7 @@ test("a person sees their own events and those about the app, and nobody else's"
   expect([about(alice, provider), about(bob, provider)].map(({ length }) => length)).toEqual([1, 1]);
 });
 
-test("what a provider has sent is shown by its type, to whose connection it is about, or to all", async () => {
+test("a provider's webhook is shown by its type, to the connection's user or, without a connection, to all", async () => {
   const { id } = await newIntegration(demo.app, "parqet");
   const grant = { integration: id, end_user: ALICE, access_token: "imported" };
   const imported = await call("POST", "/v1/connections", demo.app.key, grant);
@@ -150,7 +150,7 @@ test("what a provider has sent is shown by its type, to whose connection it is a
   expect([...alice, ...bob].join()).not.toContain("not shown");
 });
 
-test("an event of an unknown type is kept, and shown by its name as plain text", async () => {
+test("an event of an unknown type is stored, and its type is shown as plain text", async () => {
   const type = "connection.<b>celebrated</b>";
   const { connection, event } = newEvent({ type }, { provider: { name: "not a text" }, cake: true });
   expect(await deliver(demo.origin, signed(demo.webhookSecret, event))).toBe(204);
@@ -158,7 +158,7 @@ test("an event of an unknown type is kept, and shown by its name as plain text",
   expect(item).toContain("connection.&lt;b&gt;celebrated&lt;/b&gt;");
 });
 
-test("the newest event comes first, in whatever order they arrive", async () => {
+test("the newest event is first, in whatever order they arrive", async () => {
   const later = newEvent({ timestamp: "2031-01-01T00:00:01Z" });
   const sooner = newEvent({ timestamp: "2031-01-01T01:00:00+01:00" });
   await deliver(demo.origin, signed(demo.webhookSecret, later.event));
@@ -168,7 +168,7 @@ test("the newest event comes first, in whatever order they arrive", async () => 
   expect(second).toContain(sooner.connection);
 });
 
-test("what is no event, too large or no POST is refused", async () => {
+test("a request that is not an event, is too large, or is not a POST is rejected", async () => {
   const { event } = newEvent();
   const send = (body: string) => deliver(demo.origin, signed(demo.webhookSecret, event, { body }));
   const { timestamp, data } = event;
@@ -182,8 +182,8 @@ test("what is no event, too large or no POST is refused", async () => {
   expect([got.status, got.headers.get("allow")]).toEqual([405, "POST"]);
 });
 
-// Last, because it pushes out what the tests before it sent.
-test("the inbox keeps the newest two hundred", async () => {
+// This test runs last, because it removes the events of the other tests.
+test("the newest 200 events are stored", async () => {
   const oldest = newEvent({ timestamp: "2032-01-01T00:00:00Z" });
   await deliver(demo.origin, signed(demo.webhookSecret, oldest.event));
   const others = Array.from({ length: 200 }, () => newEvent({ timestamp: "2031-01-01T00:00:00Z" }));

@@ -1,4 +1,4 @@
-// What happened, as an app can ask for it: a connection's timeline, and its own events with their deliveries.
+// The lists of events: a connection's events, and an app's events with their deliveries.
 
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { z } from "zod";
@@ -35,7 +35,7 @@ beforeAll(async () => {
 });
 afterAll(() => Promise.all([provider.close(), receiver.close()]));
 
-/** A connection that was changed so many times. */
+/** Returns a connection that was changed a number of times. */
 async function newChanged(app: TestApp, changes: number): Promise<string> {
   const id = await importConnection(app, provider);
   for (let n = 1; n <= changes; n++)
@@ -54,7 +54,7 @@ const appEvents = async (app: TestApp, query = "") =>
   pageOf(AppEvent).parse((await ask(`/v1/events${query}`, app.key)).json);
 
 describe("a connection's events", () => {
-  test("come newest first, page by page, none left out and none twice", async () => {
+  test("are listed newest first, page by page, each once", async () => {
     const app = await newApp();
     const id = await newChanged(app, 6);
     const whole = await timeline(app, id);
@@ -74,7 +74,7 @@ describe("a connection's events", () => {
     expect(pages.flat()).toEqual(whole.data.map((event) => event.id));
   });
 
-  test("are there though the app has no webhook and chose no kind", async () => {
+  test("are stored even if the app has no webhook URL and no event types", async () => {
     const app = await newApp();
     await call("PATCH", "/v1/app", app.key, { webhook_events: [] });
     const id = await newChanged(app, 1);
@@ -82,7 +82,7 @@ describe("a connection's events", () => {
     expect((await appEvents(app)).data).toEqual([]);
   });
 
-  test("E5 · of another app's connection do not exist, nor those of one that was deleted", async () => {
+  test("E5 · do not exist if the connection is deleted or belongs to another app", async () => {
     const [app, other] = [await newApp(), await newApp()];
     const id = await newChanged(app, 1);
     const path = `/v1/connections/${id}/events`;
@@ -102,7 +102,7 @@ const BAD_QUERIES = [
   "x=1",
 ];
 
-test.each(BAD_QUERIES)("a list of events refuses ?%s", async (query) => {
+test.each(BAD_QUERIES)("a list of events rejects ?%s", async (query) => {
   const app = await newApp();
   const id = await importConnection(app, provider);
   for (const path of [`/v1/connections/${id}/events`, "/v1/events"])
@@ -117,7 +117,7 @@ test.each(["type=connection.exploded", "state=lost", "type=connection.created&ty
   },
 );
 
-/** An app two of whose three events have arrived, those of one connection; the other's can't. */
+/** Returns an app with two delivered events of one connection, and an event of another one that cannot be delivered. */
 async function newHalfTold(): Promise<{ app: HookedApp; id: string }> {
   const app = await newHookedApp(receiver);
   const id = await newChanged(app, 1);
@@ -132,7 +132,7 @@ async function newHalfTold(): Promise<{ app: HookedApp; id: string }> {
 }
 
 describe("an app's events", () => {
-  test("show what became of each delivery, and can be asked for by kind and by that", async () => {
+  test("show the state of each delivery, and can be filtered by type and state", async () => {
     const { app } = await newHalfTold();
     const told = { state: "delivered", attempts: 1, response_status: 204 };
     const untold = { state: "unsent", attempts: 0, response_status: null, ended_at: null };
@@ -153,7 +153,7 @@ describe("an app's events", () => {
     expect(await ids(`?type=connection.created&limit=1&cursor=${first.next_cursor ?? ""}`)).toEqual([oldest]);
   });
 
-  test("G2 · are sent again on demand, under the same id and signed anew", async () => {
+  test("G2 · are sent again on request, with the same ID and a new signature", async () => {
     const { app, id } = await newHalfTold();
     const [unsent, , oldest] = (await appEvents(app)).data;
     const path = `/v1/events/${oldest?.id ?? ""}/replay`;
@@ -165,14 +165,14 @@ describe("an app's events", () => {
     const received = await receiver.waitFor(id, 3);
     expect(received.at(-1)).toMatchObject({ id: oldest?.id, body: received[0]?.body });
     expect(received.every((webhook) => isVerified(app.secret, webhook))).toBe(true);
-    // What was kept while there was no endpoint goes out when it is asked for, not before.
+    // An event from before the endpoint was set is sent only on request.
     const other = String(unsent?.data["connection"]);
     expect(receiver.about(other)).toEqual([]);
     expect((await ask(`/v1/events/${unsent?.id ?? ""}/replay`, app.key, "POST")).status).toBe(202);
     expect(await receiver.waitFor(other, 1)).toMatchObject([{ id: unsent?.id }]);
   });
 
-  test("E5 · of another app are neither listed nor sent again", async () => {
+  test("E5 · are not listed or sent again for another app", async () => {
     const { app } = await newHalfTold();
     const other = await newHookedApp(receiver);
     const [event] = (await appEvents(app)).data;

@@ -1,4 +1,4 @@
-// An app's webhook endpoint: which URLs it may have, its secrets, and a test of it.
+// An app's webhook settings: which URLs are allowed, the secrets, and test events.
 
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { adminToken, call, type Json, newApp } from "../../support/latchkey.ts";
@@ -18,7 +18,7 @@ beforeEach(() => {
 });
 afterAll(() => receiver.close());
 
-/** What may not be called, by what is wrong with it. */
+/** URLs that are not allowed, by the reason. */
 const REFUSED = {
   "plain http": "http://app.example.com/hooks",
   "a script": "javascript:alert(1)",
@@ -60,23 +60,26 @@ describe("a webhook URL", () => {
     send(deployed.url, { method, path, key, json });
   const settings = { name: "Test app", return_urls: ["https://app.example.com/connected"] };
 
-  test.each(Object.entries(REFUSED))("F3 · that is %s is refused, at once and later", async (_, url) => {
-    const webhook_url = { webhook_url: url };
-    const refused = await ask("POST", "/v1/apps", adminToken, { ...settings, ...webhook_url });
-    expect(flawsOf(refused, 400, "invalid_request")).toEqual([]);
-    expect(refused.json["errors"]).toMatchObject([{ path: "webhook_url" }]);
-    const app = await ask("POST", "/v1/apps", adminToken, settings);
-    const [id, key] = [String(app.json["id"]), String(app.json["api_key"])];
-    for (const [path, by] of [
-      ["/v1/app", key],
-      [`/v1/apps/${id}`, adminToken],
-    ] as const)
-      expect(flawsOf(await ask("PATCH", path, by, webhook_url), 400, "invalid_request")).toEqual([]);
-    const { json } = await send(deployed.url, { path: "/v1/app", key });
-    expect(json).toMatchObject({ webhook_url: null, webhook_health: null });
-  });
+  test.each(Object.entries(REFUSED))(
+    "F3 · that is %s is rejected when the app is created and when it is updated",
+    async (_, url) => {
+      const webhook_url = { webhook_url: url };
+      const refused = await ask("POST", "/v1/apps", adminToken, { ...settings, ...webhook_url });
+      expect(flawsOf(refused, 400, "invalid_request")).toEqual([]);
+      expect(refused.json["errors"]).toMatchObject([{ path: "webhook_url" }]);
+      const app = await ask("POST", "/v1/apps", adminToken, settings);
+      const [id, key] = [String(app.json["id"]), String(app.json["api_key"])];
+      for (const [path, by] of [
+        ["/v1/app", key],
+        [`/v1/apps/${id}`, adminToken],
+      ] as const)
+        expect(flawsOf(await ask("PATCH", path, by, webhook_url), 400, "invalid_request")).toEqual([]);
+      const { json } = await send(deployed.url, { path: "/v1/app", key });
+      expect(json).toMatchObject({ webhook_url: null, webhook_health: null });
+    },
+  );
 
-  test("that may be called is taken, changed and taken away", async () => {
+  test("that is allowed can be set, changed, and removed", async () => {
     const webhook_url = "https://app.example.com/hooks?from=latchkey";
     const app = await ask("POST", "/v1/apps", adminToken, { ...settings, webhook_url });
     expect(app).toMatchObject({ status: 201, json: { webhook_url } });
@@ -89,8 +92,8 @@ describe("a webhook URL", () => {
   });
 });
 
-describe("a secret that is rotated", () => {
-  test("G2 · signs beside the one before; each of them alone verifies", async () => {
+describe("a rotated secret", () => {
+  test("G2 · signs in addition to the previous one, and each signature can be verified alone", async () => {
     const app = await newHookedApp(receiver);
     const { latchkey } = await stack();
     const path = `/v1/apps/${app.id}/webhook-secret`;
@@ -111,7 +114,7 @@ describe("a secret that is rotated", () => {
     expect([app.secret, String(next)].map((secret) => isVerified(secret, webhook))).toEqual([true, true]);
   });
 
-  test("is not shown again", async () => {
+  test("is not returned again", async () => {
     const app = await newHookedApp(receiver);
     const shown = [
       await call("GET", "/v1/app", app.key),
@@ -123,7 +126,7 @@ describe("a secret that is rotated", () => {
     }
   });
 
-  test("belongs to an app that exists", async () => {
+  test("requires an app that exists", async () => {
     const { latchkey } = await stack();
     for (const id of ["app00000000000000000000", "x"]) {
       for (const path of [`/v1/apps/${id}/webhook-secret`, `/v1/apps/${id}/webhooks/test`]) {
@@ -134,7 +137,7 @@ describe("a secret that is rotated", () => {
   });
 });
 
-describe("a test", () => {
+describe("a test event", () => {
   const ways = [
     ["the app", (app: { key: string }) => ["/v1/app/webhooks/test", app.key]],
     ["the operator", (app: { id: string }) => [`/v1/apps/${app.id}/webhooks/test`, adminToken]],
@@ -151,12 +154,12 @@ describe("a test", () => {
       const arrived = receiver.received.filter(({ data }) => data["app"] === app.id);
       expect(arrived.map(({ type }) => type)).toEqual(["webhook.test"]);
       expect(arrived.every((webhook) => isVerified(app.secret, webhook))).toBe(true);
-      // It is nobody's event: it is not listed, and not sent again.
+      // A test event is not listed, and cannot be sent again.
       expect((await call("GET", "/v1/events", app.key)).body).toEqual({ data: [], next_cursor: null });
     },
   );
 
-  test.each(ways)("G3 · asked for by %s says so when it fails, and is not repeated", async (_, way) => {
+  test.each(ways)("G3 · that is requested by %s reports a failure, and is not retried", async (_, way) => {
     const app = await newHookedApp(receiver);
     const [path = "", key = ""] = way(app);
     receiver.answer = { status: 500 };
@@ -170,7 +173,7 @@ describe("a test", () => {
     expect(receiver.received.filter(({ data }) => data["app"] === app.id)).toHaveLength(1);
   });
 
-  test.each(ways)("asked for by %s needs a webhook URL", async (_, way) => {
+  test.each(ways)("that is requested by %s requires a webhook URL", async (_, way) => {
     const { latchkey } = await stack();
     const [path = "", key = ""] = way(await newApp());
     const answer = await send(latchkey, { method: "POST", path, key });

@@ -1,4 +1,4 @@
-// An app is told what happens to its connections: everything it chose, once, in order, and signed.
+// An app receives the events of its connections: the types that it chose, each once, in order, and signed.
 
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { z } from "zod";
@@ -35,7 +35,7 @@ beforeEach(() => {
 });
 afterAll(() => receiver.close());
 
-/** Connects, refreshes, changes, loses, regains and deletes a connection. */
+/** Connects, refreshes, updates, loses, reconnects, and deletes a connection. */
 async function liveOut(app: HookedApp): Promise<string> {
   const integration = await newIntegration(app, "parqet");
   const connection = await connect(app, integration);
@@ -54,15 +54,15 @@ const Health = z.object({ webhook_health: z.record(z.string(), z.unknown()) });
 const healthOf = async ({ key }: HookedApp) =>
   Health.parse((await call("GET", "/v1/app", key)).body).webhook_health;
 
-/** Waits until nothing is on its way any more. */
+/** Waits until no delivery is pending. */
 const allArrived = (app: HookedApp) =>
   until(
     () => healthOf(app),
     (health) => health["pending"] === 0,
   );
 
-describe("the life of a connection", () => {
-  test("G1 · from its connect to its end arrives, each event once, in order, and verified", async () => {
+describe("the events of a connection", () => {
+  test("G1 · arrive once each, in order, and with a valid signature", async () => {
     const app = await newHookedApp(receiver, { webhook_events: EVERY_EVENT });
     const id = await liveOut(app);
     await receiver.waitFor(id, LIFE.length);
@@ -81,7 +81,7 @@ describe("the life of a connection", () => {
     ]);
   });
 
-  test("without a choice is told but for the refreshes", async () => {
+  test("arrive without those for refreshes by default", async () => {
     const app = await newHookedApp(receiver);
     const { body } = await call("GET", "/v1/app", app.key);
     expect(body["webhook_events"]).toEqual(EVERY_EVENT.filter((type) => type !== "connection.refreshed"));
@@ -92,7 +92,7 @@ describe("the life of a connection", () => {
     expect(types).toEqual(LIFE.filter((type) => type !== "connection.refreshed"));
   });
 
-  test("is told as far as the app chose, and the choice can be changed", async () => {
+  test("arrive if the app chose their type, and the choice can be changed", async () => {
     const app = await newHookedApp(receiver, { webhook_events: ["connection.deleted"] });
     const first = await liveOut(app);
     await receiver.waitFor(first, 1);
@@ -108,15 +108,15 @@ describe("the life of a connection", () => {
     expect(types).toEqual([["connection.deleted"], webhook_events]);
   });
 
-  test.each([["connection.exploded"], ["webhook.test"], [1]])("can't be told as %j", async (type) => {
+  test.each([["connection.exploded"], ["webhook.test"], [1]])("cannot have the type %j", async (type) => {
     const app = await newHookedApp(receiver);
     const refused = { status: 400, body: { code: "invalid_request" } };
     expect(await call("PATCH", "/v1/app", app.key, { webhook_events: [type] })).toMatchObject(refused);
   });
 });
 
-describe("an endpoint that does not take an event", () => {
-  test("G2, G3 · gets it again with the same id and a new timestamp, though the app's object was restarted", async () => {
+describe("an endpoint that rejects an event", () => {
+  test("G2, G3 · gets it again with the same ID and a new timestamp, even if the app's object was restarted", async () => {
     const app = await newHookedApp(receiver);
     receiver.answer = { status: 503 };
     const { id } = await connect(app, await newIntegration(app, "parqet"));
@@ -137,7 +137,7 @@ describe("an endpoint that does not take an event", () => {
     expect(await allArrived(app)).toMatchObject({ status: "active", consecutive_failures: 0 });
   });
 
-  test("F3, G3 · but redirects to a private address is not followed", async () => {
+  test("F3, G3 · with a redirect to a private address is not followed", async () => {
     let followed = 0;
     const inside = await listen((_, response) => {
       followed += 1;
@@ -158,7 +158,7 @@ describe("an endpoint that does not take an event", () => {
     await inside.close();
   });
 
-  test("G3 · with 410 hears no more until its URL is set again", async () => {
+  test("G3 · with a 410 gets no more events until its URL is set again", async () => {
     const app = await newHookedApp(receiver);
     receiver.answer = { status: 410 };
     const { id } = await connect(app, await newIntegration(app, "parqet"));

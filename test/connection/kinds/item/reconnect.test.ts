@@ -61,7 +61,7 @@ async function runAllChecks(): Promise<void> {
   await letPass(bank.stage, 5 * MINUTE);
 }
 
-describe("a consent of another person", () => {
+describe("the consent of a different user", () => {
   test.each([
     ["an active connection", () => {}],
     ["a connection that requires reauthorization", () => setItem({ status: "LOGIN_ERROR" })],
@@ -194,7 +194,7 @@ describe("a consent that the app does not confirm", () => {
 });
 
 describe("a confirmation with another end user before anybody was asked for consent", () => {
-  test("D2 · ends the grant until the right person has reconnected the same item", async () => {
+  test("D2 · ends the grant until the right user has reconnected the same item", async () => {
     const callback = await reconnect();
     valueOf((await stubOf().receiveCallback(callback)).result);
     await stubOf().confirmAttempt(callback.attempt, "eve");

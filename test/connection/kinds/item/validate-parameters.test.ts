@@ -65,7 +65,7 @@ describe("parameters", () => {
     });
   });
 
-  test("may be incomplete as long as the person can still enter them", () => {
+  test("may be incomplete as long as the end user can still enter them", () => {
     expect(messages({}, false)).toEqual([]);
   });
 });
