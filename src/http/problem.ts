@@ -132,7 +132,7 @@ const TABLE = {
   reauthorization_required: [
     409,
     "The end user must reconnect",
-    "Create a session with this `connection_id` and redirect the user.",
+    "Create a session with the connection's ID as `connection_id`, and redirect the user.",
   ],
   refresh_not_supported: [409, "The connection cannot be refreshed", UNSUPPORTED],
   check_not_supported: [409, "The connection cannot be checked", UNSUPPORTED],
