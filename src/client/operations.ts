@@ -96,7 +96,7 @@ export type WebhookEvent =
          */
         ends_at?: string;
         /**
-         * For `connection.deleted`: whether the provider supports revocation.
+         * For `connection.deleted`: whether Latchkey sends a revocation request to the provider.
          */
         revocable?: boolean;
         /**
@@ -957,7 +957,7 @@ export interface UpdateOwnAppBody {
 export interface Provider {
   id: string;
   /**
-   * `code`: an authorization server. `item`: an API that the app calls with its own API key. Each connection is an item that is created with this key.
+   * `code`: an authorization server. `item`: an API that is called with an API key that the provider issues to the app. Each connection is an item that is created with this key.
    */
   kind: "code" | "item";
   name: string;
@@ -1498,7 +1498,7 @@ export interface Token {
    */
   scope: string;
   /**
-   * Increases with each new token. If the provider rejects this token, pass it to `refresh` as `rejected_version`.
+   * Increases with each new token. If the provider rejects this token, pass its `version` to `refresh` as `rejected_version`.
    */
   version: number;
   metadata: {

@@ -49,7 +49,7 @@ const TABLE = {
     "The provider rejects the integration's client",
     "The provider rejects your client. Until you fix the integration, refreshes are paused for all of its connections, except for occasional retries. After you fix it, Latchkey tries again at the next token read.",
   ],
-  re_encryption_not_started: [404, "No re-encryption has been started", NOT_FOUND],
+  re_encryption_not_started: [404, "No re-encryption has been started", "Start re-encryption first."],
   webhook_not_configured: [409, "The app has no webhook URL", "Set `webhook_url` first."],
   webhook_secret_missing: [
     409,
@@ -108,11 +108,15 @@ const TABLE = {
     "The account could not be verified",
     "The provider did not identify the account. Let the user try again.",
   ],
-  connector_not_found: [404, "The connector does not exist", "The provider has no connector with this ID."],
+  connector_not_found: [
+    404,
+    "The connector does not exist",
+    "Check `connector_id`. The provider has no connector with this ID.",
+  ],
   parameters_invalid: [
     400,
     "The parameters are invalid",
-    "The institution does not accept these values. Check `errors`.",
+    "The institution does not accept the parameters. Check `errors`.",
   ],
   login_failed: [403, "The institution rejected the sign-in", NEW_SESSION],
   account_needs_action: [409, "The institution requires an action from the end user", NEW_SESSION],

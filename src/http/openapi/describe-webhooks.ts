@@ -24,8 +24,8 @@ export function describeWebhooks(schemas: Schemas): ApiDescription["webhooks"] {
           "Latchkey sends each event to the app's `webhook_url` and signs it according to Standard Webhooks. If your endpoint does not respond with a 2xx status, Latchkey tries again.",
         security: [],
         parameters: [
-          header("webhook-id", "The event's ID. It is the same for every attempt."),
-          header("webhook-timestamp", "The time of this attempt, in seconds since the Unix epoch."),
+          header("webhook-id", "The event's ID. It is the same for every delivery attempt."),
+          header("webhook-timestamp", "The time of this delivery attempt, in seconds since the Unix epoch."),
           header("webhook-signature", "The signature. There are two while the secret is being rotated."),
         ],
         requestBody: {

@@ -9,7 +9,7 @@ export const ProviderResponse = z
     kind: z
       .enum(["code", "item"])
       .describe(
-        "`code`: an authorization server. `item`: an API that the app calls with its own API key. Each connection is an item that is created with this key.",
+        "`code`: an authorization server. `item`: an API that is called with an API key that the provider issues to the app. Each connection is an item that is created with this key.",
       ),
     name: z.string(),
     documentation: z.string(),

@@ -13,7 +13,7 @@ export const TokenResponse = z
     version: z
       .int()
       .describe(
-        "Increases with each new token. If the provider rejects this token, pass it to `refresh` as `rejected_version`.",
+        "Increases with each new token. If the provider rejects this token, pass its `version` to `refresh` as `rejected_version`.",
       ),
     metadata: Metadata,
   })
