@@ -76,7 +76,7 @@ export class Clients {
     return this.#db.first(clientRow, "SELECT * FROM clients WHERE client_id = ?", clientId);
   }
 
-  /** Deletes a client. Its grants remain, so that the client can be created again. */
+  /** Deletes a client. Its grants remain, and belong to it again if it is created again with the same ID. */
   remove(clientId: string): void {
     this.#db.run("DELETE FROM clients WHERE client_id = ?", clientId);
   }

@@ -38,7 +38,7 @@ export function readState() {
   }
 }
 
-/** Writes dev.json, which the next start and the documentation's examples read. */
+/** Writes dev.json, which the next `npm start` and the documentation's examples read. */
 export function writeState(state) {
   ensureStateFolder();
   writePrivateFile(file, `${JSON.stringify(state, null, 2)}\n`);
