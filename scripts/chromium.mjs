@@ -4,7 +4,7 @@ import { homedir } from "node:os";
 import { join } from "node:path";
 import { runTool } from "./command.mjs";
 
-/** The headless shell is the same engine without the desktop browser around it. The tests take half as long with it. */
+/** The headless shell is first: it is the same engine without the desktop browser, so the tests run faster with it. */
 const commands = [
   "chromium-headless-shell",
   "chromium",

@@ -10,5 +10,5 @@ export type Env = Variables & {
   APPS: DurableObjectNamespace<AppRpc>;
   BROWSER_LIMIT: RateLimit;
   AUTHENTICATION_LIMIT: RateLimit;
-  PROVIDER_WEBHOOKS_LIMIT: RateLimit;
+  HOOKS_LIMIT: RateLimit;
 };

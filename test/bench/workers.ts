@@ -44,7 +44,7 @@ export async function startWorkers(bundles: Bundles): Promise<BenchWorkers> {
     ratelimits: {
       BROWSER_LIMIT: { namespace_id: "1001", simple: { limit: 60, period: 60 as const } },
       AUTHENTICATION_LIMIT: { namespace_id: "1002", simple: { limit: 30, period: 60 as const } },
-      PROVIDER_WEBHOOKS_LIMIT: { namespace_id: "1003", simple: { limit: 600, period: 60 as const } },
+      HOOKS_LIMIT: { namespace_id: "1003", simple: { limit: 600, period: 60 as const } },
     },
   };
   const options: V4MiniflareOptions = {

@@ -38,8 +38,12 @@ export async function reEncryptApp(
   let connections = 0;
   for (const id of ids) {
     try {
-      if (await connectionStub(context.env, app.id, id).reEncrypt(kid)) connections += 1;
-      else failed.push(id);
+      if (await connectionStub(context.env, app.id, id).reEncrypt(kid)) {
+        connections += 1;
+        continue;
+      }
+      log.warn("not_reencrypted", { app: app.id, connection: id });
+      failed.push(id);
     } catch (error) {
       log.bug("not_reencrypted", error, { app: app.id, connection: id });
       failed.push(id);

@@ -26,7 +26,7 @@ providerWebhooks.post("/:callback_id/:key", async (c) => {
   });
   if (failure !== null) return problem(c, failure);
   // Count valid keys only. Otherwise, anyone who knows a callback URL could lock out its provider.
-  if (await isOverLimit(c.env.PROVIDER_WEBHOOKS_LIMIT, callbackId)) return problem(c, RATE_LIMITED);
+  if (await isOverLimit(c.env.HOOKS_LIMIT, callbackId)) return problem(c, RATE_LIMITED);
   c.set("appId", appId);
   const received = await appStub(c.env, appId).receiveProviderWebhook({
     callbackId,

@@ -74,7 +74,7 @@ describe("H1 · no Durable Object is called", () => {
 
 describe("H3 · a rate limit", () => {
   test("H3 · counts an integration's webhooks, and no other integration's", async () => {
-    const limit = vi.spyOn(env.PROVIDER_WEBHOOKS_LIMIT, "limit");
+    const limit = vi.spyOn(env.HOOKS_LIMIT, "limit");
     limit.mockImplementation(async ({ key }) => ({ success: key !== callbackOf(url) }));
     expect(await sendTo(url)).toEqual(RATE_LIMITED);
     expect(await sendTo(otherUrl)).toEqual(TAKEN);
@@ -84,7 +84,7 @@ describe("H3 · a rate limit", () => {
   test("H3 · counts wrong keys by address, and the provider's right key never", async () => {
     await publishAppCopy();
     const limit = vi.spyOn(env.AUTHENTICATION_LIMIT, "limit").mockResolvedValue({ success: false });
-    const hooks = vi.spyOn(env.PROVIDER_WEBHOOKS_LIMIT, "limit");
+    const hooks = vi.spyOn(env.HOOKS_LIMIT, "limit");
     for (const key of [lastDigitChanged(keyOf(url)), keyOf(otherUrl)])
       expect(await sendTo(withKey(key), "203.0.113.9")).toEqual(RATE_LIMITED);
     expect(limit.mock.calls.map(([{ key }]) => key)).toEqual(["203.0.113.9", "203.0.113.9"]);
