@@ -82,11 +82,11 @@ export async function runAndCrash(
 }
 
 /** Returns a stage with a new connection of the same app. Its clock survives restarts. */
-export function newPristineStage(base: Stage): Stage {
+export function newConnectionStage(base: Stage): Stage {
   // Lets cached derived keys expire, so that each scenario makes the same calls.
-  base.clock.pass(2 * HOUR);
+  base.clock.advance(2 * HOUR);
   vi.spyOn(Date, "now").mockImplementation(base.clock.now);
-  // Hundreds of scenes would print thousands of lines.
+  // Hundreds of scenarios would print thousands of lines.
   vi.spyOn(console, "info").mockImplementation(() => {});
   const ids = { app: base.ids.app, connection: newConnectionId() };
   return { ...base, ids, stub: freshStub({ ids }) };
@@ -103,6 +103,6 @@ export function readStorage(stage: Stage) {
 
 /** Advances the clock by a minute, and runs the alarm if one is set. */
 export async function runAlarm(stage: Stage): Promise<void> {
-  stage.clock.pass(MINUTE);
+  stage.clock.advance(MINUTE);
   await runDurableObjectAlarm(freshStub(stage));
 }
