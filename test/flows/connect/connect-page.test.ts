@@ -69,7 +69,7 @@ describe("the connect page", () => {
     expect(page.text).toContain("&lt;img src=x onerror=alert(1)&gt;");
   });
 
-  test("D3 · isolates the end user's name if it changes the direction of text", async () => {
+  test("D3 · isolates the end user's name if it changes the text direction", async () => {
     const name = "Mallory\u202e";
     const { browser, started } = await ready("Moneybox", { end_user: { id: "u", name } });
     expect((await browser.get(started.connectUrl)).text).toContain(`<bdi>${name}</bdi>`);
@@ -123,7 +123,7 @@ describe("a session that has ended", () => {
     expect(clicked.headers.getSetCookie()).toEqual([]);
   });
 
-  test("only leads back to the app once it has expired", async () => {
+  test("only links back to the app once it has expired", async () => {
     const { app, integration, browser, started } = await ready();
     await letExpire(app, started.connectionId, "session");
     const opened = await browser.get(started.connectUrl);

@@ -195,7 +195,7 @@ describe("the item's status", () => {
     const item = itemIdOf(connected.connection);
     const { browser, statusUrl, started } = await reconnect(bank, connected);
     const returned = await waitAt(browser, statusUrl);
-    // The consent is still valid, so the bank did not ask again.
+    // The consent is still valid, so the bank did not request it again.
     expect((await confirm(app, returned, "another-user")).body).toMatchObject({ code: "end_user_mismatch" });
     expect(await connectionOf(app, connectionId)).toMatchObject({ status: "reauthorization_required" });
     await ringAll(app, started.connectionId);

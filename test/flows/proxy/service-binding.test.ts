@@ -66,8 +66,8 @@ test("a failure is thrown with its code, as the client throws it", async () => {
 });
 
 test("E5 · a Worker on the same account needs an app's key, and can access only that app's connections", async () => {
-  const stranger = await bound("connections", "token", [connectionId], `${app.key}x`);
-  expect(await stranger.json()).toMatchObject({ error: { code: "unauthenticated" } });
+  const invalid = await bound("connections", "token", [connectionId], `${app.key}x`);
+  expect(await invalid.json()).toMatchObject({ error: { code: "unauthenticated" } });
   const other = await newApp();
   const foreign = await bound("connections", "token", [connectionId], other.key);
   expect(await foreign.json()).toMatchObject({ error: { code: "connection_not_found" } });
@@ -93,8 +93,8 @@ test("F5 · a body is sent again after a 401 with its actual length, whatever th
   const bodies: string[] = [];
   const provider = await ScriptedProvider.start(async (request, response) => {
     bodies.push(await readAll(request));
-    const isRenewed = provider.tokenRequests.length > 0;
-    sendJson(response, isRenewed ? 200 : 401, {});
+    const isRefreshed = provider.tokenRequests.length > 0;
+    sendJson(response, isRefreshed ? 200 : 401, {});
   });
   try {
     const id = await importConnection(app, provider);
@@ -112,9 +112,9 @@ test("F5 · a body is sent again after a 401 with its actual length, whatever th
 });
 
 test.each(["list", "events", "transport"])(
-  "nothing but the methods that give an answer can be called: not %s",
+  "only methods that return a response can be called, and %s is rejected",
   async (method) => {
-    const answer = await bound("connections", method, []);
-    expect(await answer.json()).toHaveProperty("error");
+    const response = await bound("connections", method, []);
+    expect(await response.json()).toHaveProperty("error");
   },
 );
