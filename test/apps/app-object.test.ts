@@ -127,7 +127,7 @@ async function ringUntilDone(stub: DurableObjectStub<AppObject>): Promise<void> 
 }
 
 describe("deleting an app", () => {
-  test("deletes its keys and settings at once", async () => {
+  test("deletes its keys and settings immediately", async () => {
     const app = newAppId();
     const stub = appStub(env, app);
     const { api_key } = valueOf(await stub.create(app, NEW_APP));
@@ -166,7 +166,7 @@ describe("deleting an app", () => {
     expect(await tablesOf(first.appStub)).toEqual([]);
   });
 
-  test("finishes although rows have no connection behind them", async () => {
+  test("finishes although the connections of some rows do not exist", async () => {
     const app = await newApp();
     const stub = appStub(env, app);
     await runInDurableObject(stub, (object) => {

@@ -1,5 +1,5 @@
-// The dashboard in a real browser without JavaScript: every page is accessible, fits the screen, and can be used with the
-// mouse and with the keyboard.
+// The dashboard in a real browser without JavaScript: every page is accessible, fits the screen, and can be used with
+// the mouse and with the keyboard.
 
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";

@@ -47,7 +47,7 @@ describe("with JavaScript", () => {
   });
   afterAll(() => page.context().close());
 
-  test("connects all five providers, each in a popup, three of them at once", async () => {
+  test("connects all five providers, each in a popup, and three of them at the same time", async () => {
     const popups = {
       addepar: await openDemoPopup(page, "addepar"),
       parqex: await openDemoPopup(page, "parqex"),

@@ -1,5 +1,5 @@
-// Every page that an end user can see, in a real browser without JavaScript: it is accessible, fits the screen, is in the
-// user's language, is small, and links to the next step.
+// Every page that an end user can see, in a real browser without JavaScript: it is accessible, fits the screen, is in
+// the user's language, is small, and links to the next step.
 
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";

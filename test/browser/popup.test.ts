@@ -1,5 +1,5 @@
-// connect.js in a real browser: a popup that connects, is blocked, closed early or separated from its opener, two popups
-// at the same time, and a malicious opener.
+// connect.js in a real browser: a popup that connects, is blocked, closed early or separated from its opener, two
+// popups at the same time, and a malicious opener.
 
 import type { BrowserContext, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, expect, test } from "vitest";

@@ -76,7 +76,7 @@ describe("a refresh", () => {
 });
 
 describe("metrics", () => {
-  test("are written at once, then once a minute, and the alarm writes the rest", async () => {
+  test("are written immediately, then once a minute, and the alarm writes the rest", async () => {
     const stage = await newStage();
     await report(stage, 1);
     const written = async () => {

@@ -49,7 +49,7 @@ describe("410 Gone", () => {
     expect(await healthOf(stage)).toMatchObject({ status: "active", pending: 0 });
   });
 
-  test("G3 · setting the URL again retries at once, also for an endpoint that was down", async () => {
+  test("G3 · setting the URL again retries immediately, even for an endpoint that was down", async () => {
     const stage = await newWebhookStage();
     const up = { now: false };
     const arrivals = fakeEndpoint(stage.clock, () => status(up.now ? 204 : 503));

@@ -1,5 +1,5 @@
-// From the 202 response to the provider to the event that the app receives: no webhook is lost, none is delivered twice,
-// and none is trusted.
+// From the 202 response to the provider to the event that the app receives: no webhook is lost, none is delivered
+// twice, and none is trusted.
 
 import { runInDurableObject } from "cloudflare:test";
 import { env } from "cloudflare:workers";

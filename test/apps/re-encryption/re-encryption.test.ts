@@ -99,7 +99,7 @@ describe("re-encryption", () => {
     expect(end).toMatchObject({ connections: { done: 0 }, old_keys_unused_from: null });
   });
 
-  test("E3 · covers everything except a failing app at once, and that app in a later round", async () => {
+  test("E3 · re-encrypts everything except a failing app in the first round, and that app in a later round", async () => {
     const stages = [await newConnection(), await newConnection(), await newConnection()];
     const before = await lastOf(runJob(currentKey()));
     expect(before).toMatchObject({ state: "finished", failures: { count: 0 }, round: 1 });

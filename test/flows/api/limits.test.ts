@@ -1,5 +1,5 @@
-// Errors that are the same for every route: bodies that are too large or malformed, too many requests, unknown routes, and
-// a misconfigured Worker.
+// Errors that are the same for every route: bodies that are too large or malformed, too many requests, unknown routes,
+// and a misconfigured Worker.
 
 import { Readable } from "node:stream";
 import { beforeAll, describe, expect, test } from "vitest";

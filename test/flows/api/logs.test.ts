@@ -1,5 +1,5 @@
-// The log: one line for each request and each refresh. The caller's response, the log and the request to the provider have
-// the same request ID.
+// The log: one line for each request and each refresh. The caller's response, the log and the request to the provider
+// have the same request ID.
 
 import type { TestHarness } from "wrangler";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";

@@ -1,5 +1,5 @@
-// Every secret in these tests is recognizable. The tests send the secrets through every part of Latchkey, and then search
-// everything that was sent, logged or stored for them.
+// Every secret in these tests is recognizable. The tests send the secrets through every part of Latchkey, and then
+// search everything that was sent, logged or stored for them.
 
 import { Buffer } from "node:buffer";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";

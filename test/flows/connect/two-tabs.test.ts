@@ -1,4 +1,5 @@
-// One browser with two tabs: two attempts of one session, of which one connects, or two sessions, which do not interfere.
+// One browser with two tabs: two attempts of one session, of which one connects, or two sessions, which do not
+// interfere.
 
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { Browser, failureOn, type Page } from "../../support/http/browser.ts";
@@ -41,7 +42,7 @@ const accountOfToken = (accessToken: string) => `account-${accessToken.at(-1) ??
 const revoked = () => provider.revocations.map((form) => form.get("token"));
 
 describe("two tabs that the app confirms", () => {
-  test("D2, D6 · at once with two accounts: one is connected, the other is rejected and its grant revoked", async () => {
+  test("D2, D6 · at the same time with two accounts: one is connected, and the other is rejected and its grant is revoked", async () => {
     const { app, started, browser, first, second, id } = await openTabs();
     const pages = [await browser.get(first), await browser.get(second)];
     synchronizeAtUserinfo(accountOfToken);
@@ -66,7 +67,7 @@ describe("two tabs that the app confirms", () => {
     expect(provider.tokenRequests).toHaveLength(2);
   });
 
-  test("D6 · one after the other with two accounts: the second is rejected and its grant revoked", async () => {
+  test("D6 · one after the other with two accounts: the second is rejected and its grant is revoked", async () => {
     const { app, started, browser, first, second, id } = await openTabs();
     provider.accountOf = accountOfToken;
     const confirmPage = (page: Page) => confirm(app, page, started.endUser);
@@ -105,7 +106,7 @@ describe("two tabs that complete automatically", () => {
     expect(await connectionOf(app, id)).toMatchObject({ status: "active", account });
   });
 
-  test("D2 · at once with the same account: one is connected, and the other's grant is not revoked", async () => {
+  test("D2 · at the same time with the same account: one is connected, and the other's grant is not revoked", async () => {
     const { app, browser, first, second, id } = await openTabs({ completion: "automatic" });
     synchronizeAtUserinfo(() => "account-1");
     const pages = await Promise.all([browser.get(first), browser.get(second)]);

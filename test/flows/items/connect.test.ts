@@ -101,8 +101,8 @@ describe("an item becomes a connection", () => {
     const { consentUrl } = await walkToBank(browser, started, slow);
     const returned = await browser.get(must(await decideAtBank(browser, consentUrl)));
     const page = await browser.get(must(returned));
-    const meanwhile = /href="([^"]*handle=[^"]*)"/.exec(page.text)?.[1] ?? "";
-    const confirmed = await confirm(app, { ...page, location: meanwhile }, started.endUser);
+    const returnUrl = /href="([^"]*handle=[^"]*)"/.exec(page.text)?.[1] ?? "";
+    const confirmed = await confirm(app, { ...page, location: returnUrl }, started.endUser);
     expect(confirmed).toMatchObject({ status: 200, body: { status: "pending" } });
     const [item] = await itemsOf(slow);
     await forceItem(item?.id ?? "", { status: "UPDATED", execution_status: "SUCCESS" });
@@ -177,7 +177,7 @@ describe("an attempt ends", () => {
     });
   });
 
-  test("with authorization_failed if the item is deleted meanwhile", async () => {
+  test("with authorization_failed if the item is deleted in the meantime", async () => {
     const browser = new Browser();
     const started = await startSession(app, bank);
     const { statusUrl } = await walkToBank(browser, started, bank);

@@ -1,4 +1,5 @@
-// A connection that is deleted while a request to the provider is in flight: the tokens in its response are also revoked.
+// A connection that is deleted while a request to the provider is in flight: the tokens in its response are also
+// revoked.
 
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { Browser } from "../../support/http/browser.ts";

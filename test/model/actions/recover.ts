@@ -1,5 +1,5 @@
-// The end of a run. All faults are removed, and the clock advances. A grant that is valid at its provider must then work
-// without a reconnect, and a grant that has ended must be reported.
+// The end of a run. All faults are removed, and the clock advances. A grant that is valid at its provider must then
+// work without a reconnect, and a grant that has ended must be reported.
 
 import { HOUR } from "../../../src/shared/clock.ts";
 import { type Connection, isRefreshable } from "../checks/expected.ts";

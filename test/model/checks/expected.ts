@@ -1,5 +1,5 @@
-// What the model knows about the apps, integrations, and connections of a run. Its only sources are the requests and the
-// responses.
+// What the model knows about the apps, integrations, and connections of a run. Its only sources are the requests and
+// the responses.
 
 import type { Account } from "../../../sandbox/personas.ts";
 import type { CodeProviderId } from "../../support/peers/registration-at.ts";
@@ -58,7 +58,7 @@ export type Connection = {
   highestVersion: number;
   /** The token that was returned with each version. */
   served: Map<number, string>;
-  /** The possible values of the app's metadata. If several were written at once, any of them may be the last. */
+  /** The possible values of the app's metadata. After concurrent updates, any of them can be the last. */
   notes: Set<string | null>;
   notesInFlight: number;
   /** The number of reconnects. */

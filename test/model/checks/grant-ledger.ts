@@ -1,5 +1,5 @@
-// Records every token: its grant, which token must be presented next, and whether a presented token is allowed. Does not
-// depend on HTTP.
+// Records every token: its grant, which token must be presented next, and whether a presented token is allowed. Does
+// not depend on HTTP.
 
 import { SECOND } from "../../../src/shared/clock.ts";
 import type { Connection, Grant } from "./expected.ts";

@@ -1,5 +1,5 @@
-// Interprets a token response, depending on how much of it arrives. This does not use Latchkey's code, because that code
-// is tested here.
+// Interprets a token response, depending on how much of it arrives. This does not use Latchkey's code, because that
+// code is tested here.
 
 import { z } from "zod";
 
@@ -13,8 +13,8 @@ const Body = z.object({
 
 export type TokenDelivery = {
   /**
-   * Lost: the response did not arrive completely. Temporary: the response does not decide about the presented token, but
-   * it may contain the next one.
+   * Lost: the response did not arrive completely. Temporary: the response does not decide about the presented token,
+   * but it may contain the next one.
    */
   outcome: "granted" | "ended" | "temporary" | "lost";
   body: z.output<typeof Body>;

@@ -132,8 +132,8 @@ describe("a consent that the app does not confirm", () => {
   });
 
   test("D2 · in one tab's attempt does not activate another tab's attempt that was confirmed before", async () => {
-    // The first tab is confirmed, and its consent URL is forwarded. The second tab starts another reconnect, so the redirect
-    // after the consent has the state of the second tab.
+    // The first tab is confirmed, and its consent URL is forwarded. The second tab starts another reconnect, so the
+    // redirect after the consent has the state of the second tab.
     const first = await reconnect();
     setItem({ ...CONSENT });
     const { attempt, cookie } = first;
