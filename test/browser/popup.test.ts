@@ -104,7 +104,7 @@ test("the popup closes if the end user denies access and returns, and the opener
   expect(await waitForResult(page)).toBe("code:access_denied");
 });
 
-test("a popup that the provider separates from its opener goes to the return URL, and the opener is notified", async () => {
+test("a popup that the provider separates from its opener redirects to the return URL, and the opener is notified", async () => {
   const { sandbox } = await stack();
   const { started, page } = await openWithSession();
   // In Playwright, every page has the focus. In a real browser, only the popup has it.
@@ -133,7 +133,7 @@ test("two popups at the same time each return their own result", async () => {
   expect(await confirm(handleIn(results[1] ?? ""), second)).toMatchObject(active(second));
 });
 
-test("D5 · a malicious opener receives no message, whatever origin it specifies", async () => {
+test("D5 · a malicious opener receives no message, regardless of the origin that it specifies", async () => {
   const { latchkey } = await stack();
   const malicious = await startOpenerPage(latchkey.origin);
   try {

@@ -28,7 +28,7 @@ export const CRYPTO_CALLS = ["digest", "importKey", "deriveBits", "encrypt", "de
 /** Returns the names of the recorded calls, so that a test can verify that it crashes where it should. */
 export const namesOf = (calls: readonly AwaitedCall[]) => new Set(calls.map(({ name }) => name));
 
-/** Returns every crash point. If nothing was written since the last commit, losing writes equals keeping them. */
+/** Returns every crash point. If nothing was written since the last commit, losing and keeping writes are the same. */
 export function crashPointsOf(calls: readonly AwaitedCall[]): CrashPoint[] {
   return calls.flatMap(({ name, hasWritten }, index) =>
     MOMENTS.filter((moment) => hasWritten || moment !== "before, writes kept").map((moment) => ({

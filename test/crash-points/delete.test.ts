@@ -59,7 +59,7 @@ async function crashAndVerify(base: Stage, isRevocable: boolean, point: CrashPoi
     hasResponse = (await freshStub(stage).delete()).ok;
   });
   stage.clock.advance(MINUTE);
-  // If the crash was before the first commit, nothing has changed, and the caller got no success.
+  // If the crash was before the first commit, nothing has changed, and the caller received no success.
   const { connection, alarm } = await readStorage(stage);
   const isUnchanged = connection?.status === "active";
   expect((await freshStub(stage).getToken({})).ok).toBe(isUnchanged);

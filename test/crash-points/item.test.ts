@@ -98,7 +98,7 @@ describe("a crash at any point after the click", () => {
       await returnAndConfirm(setup, callback);
       await waitUntilSettled(setup);
       await expectConnected(setup, lost);
-      // The provider's webhooks name the items that Latchkey does not know.
+      // The provider's webhooks contain the IDs of the items that Latchkey does not know.
       lostCount += lost.length;
       for (const id of lost) expect(await stubOf(setup).receiveItemEvent(id)).toBe(true);
       await pass(setup, MINUTE);

@@ -161,7 +161,7 @@ describe("a renewal", () => {
     expect(await key()).not.toBe(first);
   });
 
-  test("waits as long as the provider says, up to an hour", async () => {
+  test("waits for the provider's Retry-After, up to an hour", async () => {
     const { stage, provider } = bank;
     respondToAuth(() => rejection(429, { "retry-after": "7200" }));
     expect(await keyOf()).toMatchObject({ failure: { retryAfterSeconds: 3600 } });
@@ -298,7 +298,7 @@ describe("a change of the client", () => {
     expect(valueOf(await app().getIntegration(bank.stage.integration)).status).toBe("active");
   });
 
-  test("that deletes the integration during a key request leaves no key behind", async () => {
+  test("that deletes the integration during a key request stores no key", async () => {
     const gate = new Gate();
     respondToAuth(async () => (await gate.pass()) ?? Response.json({ apiKey: "unused-key" }));
     const requested = keyOf();

@@ -143,7 +143,7 @@ describe("a webhook that was accepted with a 202", () => {
     expect(providerEvents(arrivals).map((arrival) => dataOf(arrival)["event_id"])).toEqual(ids);
   });
 
-  test("leaves nothing behind when its app is deleted first", async () => {
+  test("leaves no data when its app is deleted first", async () => {
     const stage = await newProviderWebhookStage(API_KEY_PROVIDER);
     const arrivals = fakeEndpoint(stage.clock);
     await stage.send(opened("a"));

@@ -41,7 +41,7 @@ describe("a refresh", () => {
     expect(new Set(tokens.map((token) => token.version))).toEqual(new Set([2]));
   });
 
-  test("is shared by all callers that arrive before it has ended, whatever they request", async () => {
+  test("is shared by all callers that arrive before it has ended, regardless of what they request", async () => {
     const { stub } = await newExpired();
     const received = fakeProvider(() => tokenResponse("access-2", "refresh-2"));
     const requests = [{}, { force: true }, { rejectedVersion: 1 }, { minTtlSeconds: 600 }];

@@ -138,7 +138,7 @@ describe("an error", () => {
     expect(response.headers["allow"]).toBe(allowed);
   });
 
-  test("H4 · says that a route or an object does not exist", async () => {
+  test("H4 · reports that a route or an object does not exist", async () => {
     const paths = ["/v1", "/v2/apps", "/v1/app/", "/callback", "/.env", "/%00/%zz"];
     expect(await flawsIn(paths.map(get), 404, "route_not_found")).toEqual([]);
     expect(

@@ -24,7 +24,7 @@ async function returnedUser(
   return { app, integration, browser, started, callback };
 }
 
-/** The sandbox's server by discovery. Its metadata says that it sends `iss`. */
+/** The sandbox's server with discovery. Its metadata announces `iss`. */
 async function discovered() {
   const { sandbox } = await stack();
   const endpoints = { issuer: `${sandbox.origin}/parqet` };

@@ -98,7 +98,7 @@ describe("the connect page", () => {
   });
 });
 
-test("D3 · the connect page names the host of the provider, whatever name the integration has", async () => {
+test("D3 · the connect page names the host of the provider, regardless of the integration's name", async () => {
   const app = await newApp();
   const integration = await newIntegration(app, "parqet");
   const path = `/v1/integrations/${integration.id}`;
@@ -142,7 +142,7 @@ describe("a session that has ended", () => {
   });
 });
 
-test("the connect page of a reconnect says so", async () => {
+test("the connect page of a reconnect shows that it is a reconnect", async () => {
   const app = await newApp("Moneybox");
   const integration = await newIntegration(app, "parqet");
   const { id, endUser } = await connect(app, integration);

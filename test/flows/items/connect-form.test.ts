@@ -28,7 +28,7 @@ describe("the data that an institution requires", () => {
     expect(failureOn(await beginAtBank(browser, started, bank, { cpf: CPF }))).toBeUndefined();
   });
 
-  test("can be formatted in the usual way", async () => {
+  test("can contain the usual formatting characters", async () => {
     const started = await startSession(app, bank);
     const written = { cpf: "123.456.789-09" };
     expect(must(await beginAtBank(new Browser(), started, bank, written))).toContain("/connect/status");

@@ -86,7 +86,7 @@ describe("an integration", () => {
     }
   });
 
-  test("can look up how a provider's webhooks are authenticated", async () => {
+  test("can read how a provider's webhooks are authenticated", async () => {
     const app = await newApp();
     const { body } = await call("GET", "/v1/providers", app.key);
     const webhooks = Object.fromEntries(rowsOf(body).map((row) => [row["id"], row["webhooks"]]));

@@ -83,7 +83,7 @@ describe("Addepar", () => {
     expect(response.status).toBe(201);
   });
 
-  test("D6 · rejects a reconnect at another firm, and the first grant stays in use", async () => {
+  test("D6 · rejects a reconnect at another firm, and the first grant remains in use", async () => {
     const app = await newApp();
     const integration = await newIntegration(app, "addepar");
     const connection = await connect(app, integration, { choice: { firm: "2" } });

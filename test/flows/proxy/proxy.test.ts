@@ -154,7 +154,7 @@ describe("the target of a call", () => {
 });
 
 describe("the content of a call", () => {
-  test("F2 · has the connection's credential, whatever the caller sends", async () => {
+  test("F2 · has the connection's credential, regardless of what the caller sends", async () => {
     const headers = {
       cookie: "session=mine",
       host: "evil.example.com",

@@ -73,7 +73,7 @@ test("E5 · a Worker on the same account needs an app's key, and can access only
   expect(await foreign.json()).toMatchObject({ error: { code: "connection_not_found" } });
 });
 
-test("H3 · a Worker that guesses keys is rate limited, whatever address it sends, and other apps are not", async () => {
+test("H3 · a Worker that guesses keys is rate limited, regardless of the address that it sends, and other apps are not", async () => {
   const other = await newApp();
   const codes = new Set<string>();
   for (let sent = 0; sent < 90; sent += 10) {
@@ -89,7 +89,7 @@ test("H3 · a Worker that guesses keys is rate limited, whatever address it send
   });
 });
 
-test("F5 · a body is sent again after a 401 with its actual length, whatever the Worker sends", async () => {
+test("F5 · a body is sent again after a 401 with its actual length, regardless of the length that the Worker sends", async () => {
   const bodies: string[] = [];
   const provider = await ScriptedProvider.start(async (request, response) => {
     bodies.push(await readAll(request));

@@ -158,7 +158,7 @@ test("an event of an unknown type is stored, and its type is shown as plain text
   expect(item).toContain("connection.&lt;b&gt;celebrated&lt;/b&gt;");
 });
 
-test("the newest event is first, in whatever order they arrive", async () => {
+test("the newest event is first, regardless of the order of arrival", async () => {
   const later = newEvent({ timestamp: "2031-01-01T00:00:01Z" });
   const earlier = newEvent({ timestamp: "2031-01-01T01:00:00+01:00" });
   await deliver(demo.origin, signed(demo.webhookSecret, later.event));

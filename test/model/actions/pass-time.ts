@@ -30,7 +30,7 @@ export async function passTime(world: World, ms: number): Promise<void> {
   clock.at = Math.max(clock.at, until);
 }
 
-/** Returns a new stub for each call, because a stub that was used during a crash stays broken. */
+/** Returns a new stub for each call, because a stub that was used during a crash no longer works. */
 type GetStub = () => DurableObjectStub;
 
 /** Returns the object with the earliest alarm that is due by `until`, or null. */

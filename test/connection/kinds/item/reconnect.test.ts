@@ -66,7 +66,7 @@ describe("the consent of a different user", () => {
     ["an active connection", () => {}],
     ["a connection that requires reauthorization", () => setItem({ status: "LOGIN_ERROR" })],
   ])(
-    "D2 · when reconnecting %s ends its grant for good, whatever the item's status is later",
+    "D2 · when reconnecting %s ends its grant permanently, even if the item's status changes later",
     async (_, before) => {
       const { stage, provider } = bank;
       before();

@@ -157,7 +157,7 @@ describe("a webhook", () => {
     expect(provider.deleted).toEqual([]);
   });
 
-  test("that arrives before it while an earlier click's item is missing changes nothing either", async () => {
+  test("that arrives before that response, while an earlier click's item is missing, also changes nothing", async () => {
     const { stage, provider } = bank;
     const session = await newSession(stage, { completion: "confirm" });
     loseResponses();
