@@ -7,7 +7,7 @@ import { readAppCopy } from "../../src/kv/app-copy.ts";
 import { connectionStub } from "../../src/connection/connection-rpc.ts";
 import { newAppId, newConnectionId } from "../../src/shared/id.ts";
 import { row } from "../support/workers/directory-row.ts";
-import { edgeCopy } from "../support/workers/kv-copy.ts";
+import { appCopyInKv } from "../support/workers/kv-copy.ts";
 import { MINUTE } from "../../src/shared/clock.ts";
 import { TestClock } from "../support/workers/test-clock.ts";
 import {
@@ -33,7 +33,7 @@ const NEW_APP = {
   webhook_events: [],
 };
 
-/** What is stored of an API key. */
+/** The stored form of an API key. */
 const hashOf = async (key: string) => (await parseKey("lk", key))?.hash ?? "";
 
 async function newKeyedApp() {
@@ -76,7 +76,7 @@ describe("API keys", () => {
         state.storage.sql.exec("SELECT * FROM app_key").toArray(),
       ]),
     );
-    for (const place of [stored, (await edgeCopy(app)) ?? ""]) {
+    for (const place of [stored, (await appCopyInKv(app)) ?? ""]) {
       expect(place).toContain(await hashOf(api_key).then((hash) => (place === stored ? app : hash)));
       expect(place).not.toContain(api_key.split("_")[2]);
       expect(place).not.toContain(webhook_secret);
@@ -88,7 +88,11 @@ describe("the KV copy", () => {
   test("E2 · is ignored when someone else wrote it or it was moved from another app", async () => {
     const [app, other] = [await newApp(), await newApp()];
     const genuine = (await env.TOKENS.get(`app:${app}`)) ?? "";
-    for (const forged of [(await edgeCopy(app)) ?? "", (await env.TOKENS.get(`app:${other}`)) ?? "", "{}"]) {
+    for (const forged of [
+      (await appCopyInKv(app)) ?? "",
+      (await env.TOKENS.get(`app:${other}`)) ?? "",
+      "{}",
+    ]) {
       await env.TOKENS.put(`app:${app}`, forged);
       expect(await readAppCopy(env, app, Date.now())).toBeNull();
     }
@@ -100,11 +104,11 @@ describe("the KV copy", () => {
     const app = await newApp();
     const stub = appStub(env, app);
     vi.spyOn(env.TOKENS, "put").mockRejectedValueOnce(new Error("429 Too Many Requests"));
-    const [first] = JSON.parse((await edgeCopy(app)) ?? "").key_hashes;
+    const [first] = JSON.parse((await appCopyInKv(app)) ?? "").key_hashes;
     const second = await hashOf(valueOf(await stub.createKey()).api_key);
-    expect(JSON.parse((await edgeCopy(app)) ?? "")).toMatchObject({ key_hashes: [first] });
+    expect(JSON.parse((await appCopyInKv(app)) ?? "")).toMatchObject({ key_hashes: [first] });
     await ringUntilDone(stub);
-    const { key_hashes } = JSON.parse((await edgeCopy(app)) ?? "");
+    const { key_hashes } = JSON.parse((await appCopyInKv(app)) ?? "");
     expect(new Set(key_hashes)).toEqual(new Set([first, second]));
     expect(await alarmOf(stub)).toBeNull();
   });
@@ -114,7 +118,7 @@ describe("the KV copy", () => {
 async function ringUntilDone(stub: DurableObjectStub<AppObject>): Promise<void> {
   const clock = new TestClock();
   for (let rings = 0; rings < 5; rings++) {
-    clock.pass(MINUTE);
+    clock.advance(MINUTE);
     await runInDurableObject(stub, (object) => {
       object.clock = clock.now;
     });
@@ -123,14 +127,14 @@ async function ringUntilDone(stub: DurableObjectStub<AppObject>): Promise<void> 
 }
 
 describe("deleting an app", () => {
-  test("deletes its keys and settings at once", async () => {
+  test("deletes its keys and settings immediately", async () => {
     const app = newAppId();
     const stub = appStub(env, app);
     const { api_key } = valueOf(await stub.create(app, NEW_APP));
     const hash = await hashOf(api_key);
     expect(await stub.delete()).toMatchObject({ ok: true });
     expect(await stub.authenticate(hash)).toBe(false);
-    expect(await edgeCopy(app)).toBeNull();
+    expect(await appCopyInKv(app)).toBeNull();
     expect(await stub.connectSettings()).toBeNull();
     const notFound = { failure: { code: "app_not_found" } };
     expect(await stub.get()).toMatchObject(notFound);
@@ -162,7 +166,7 @@ describe("deleting an app", () => {
     expect(await tablesOf(first.appStub)).toEqual([]);
   });
 
-  test("finishes although rows have no connection behind them", async () => {
+  test("finishes although the connections of some rows do not exist", async () => {
     const app = await newApp();
     const stub = appStub(env, app);
     await runInDurableObject(stub, (object) => {

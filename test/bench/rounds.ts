@@ -1,5 +1,5 @@
 // Measures throughput and latency in rounds: each subject for a short time, and then all of them again. A disturbance
-// of the machine then affects all subjects, and the medians exclude it.
+// of the machine then affects all subjects, and the medians ignore it.
 
 import type { Load } from "./load/load.ts";
 import type { LoopReport, Target } from "./load/load-job.ts";

@@ -1,4 +1,4 @@
-// What is measured, and what it is compared with.
+// The measured routes, and the routes that they are compared with.
 
 import type { Target } from "./load/load-job.ts";
 import type { BenchData } from "./bench-data.ts";
@@ -11,7 +11,7 @@ export const TITLES: Record<Subject, string> = {
   bareKv: "bare route, one KV read",
   token: "Latchkey: token read",
   bareForward: "bare forwarding route",
-  bareKvForward: "the same after one KV read",
+  bareKvForward: "bare forwarding route, one KV read",
   proxy: "Latchkey: proxy",
 };
 

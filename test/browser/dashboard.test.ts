@@ -1,5 +1,5 @@
-// The dashboard in a real browser without script: every page accessible and no wider than the screen, by mouse and
-// by keyboard.
+// The dashboard in a real browser without JavaScript: every page is accessible, fits the screen, and can be used with
+// the mouse and with the keyboard.
 
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
@@ -12,7 +12,7 @@ import { newIntegration, revoke } from "../support/sandbox.ts";
 import { newHookedApp, Receiver } from "../support/webhooks/receiver.ts";
 
 const LONG = "a-name-that-goes-on-".repeat(10);
-/** More than a page of the list holds. */
+/** With the other connections, more than one page of the list. */
 const IMPORTED = 50;
 
 let receiver: Receiver;
@@ -38,7 +38,7 @@ beforeAll(async () => {
 });
 afterAll(() => receiver.close());
 
-/** Opens the dashboard in a context of its own and submits a credential. */
+/** Opens the dashboard in a new browser context, and submits a credential. */
 async function signIn(credential: string): Promise<Page> {
   const page = await newPage(WITHOUT_SCRIPT);
   await page.goto(await dashboardUrl(""));
@@ -47,7 +47,7 @@ async function signIn(credential: string): Promise<Page> {
   return page;
 }
 
-describe("a page of the dashboard is accessible, and no wider than the screen", () => {
+describe("a page of the dashboard is accessible and fits the screen", () => {
   let operator: Page;
   beforeAll(async () => {
     operator = await signIn(adminToken);
@@ -68,7 +68,7 @@ describe("a page of the dashboard is accessible, and no wider than the screen", 
     ["an app's connections", () => `/apps/${app.id}/connections`],
     ["a search without results", () => `/apps/${app.id}/connections?search=nobody`],
     ["an active connection", () => `/apps/${app.id}/connections/${active}`],
-    ["a connection that has to be connected again", () => `/apps/${app.id}/connections/${ended}`],
+    ["a connection that requires reauthorization", () => `/apps/${app.id}/connections/${ended}`],
     ["the confirmation of a deletion", () => `/apps/${app.id}/connections/${active}/delete`],
     ["a connection that does not exist", () => `/apps/${app.id}/connections/con00000000000000000000`],
   ])("%s", async (_, path) => {
@@ -87,7 +87,7 @@ describe("a page of the dashboard is accessible, and no wider than the screen", 
 
 test("a developer finds a connection, refreshes it, deletes another one and signs out", async () => {
   const page = await signIn(app.key);
-  // What a plot shows is also in a table.
+  // The data of a plot is also in a table.
   await page.getByRole("img", { name: /: \d+ succeeded, \d+ failed\.$/ }).waitFor();
   const table = page.locator("figure", { hasText: "Refreshes" }).locator("table");
   expect(await table.locator("tr").count()).toBe(25);

@@ -1,5 +1,5 @@
-// The demo app in a real browser: every provider in a popup, one without script, its webhooks, and what its README
-// and the quick start tell a newcomer to click.
+// The demo app in a real browser: every provider in a popup, one provider without JavaScript, webhooks, and the buttons
+// that the README and the quick start mention.
 
 import type { BrowserContext, Locator, Page, Response } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
@@ -33,9 +33,9 @@ const cardOf = (page: Page, provider: ProviderId) =>
     .filter({ hasText: NAMES[provider] })
     .filter({ has: page.locator(".status.active") });
 
-describe("with script", () => {
+describe("with JavaScript", () => {
   let page: Page;
-  /** What the page's Content Security Policy has blocked. */
+  /** The violations of the page's Content Security Policy. */
   const blocked: string[] = [];
 
   beforeAll(async () => {
@@ -47,7 +47,7 @@ describe("with script", () => {
   });
   afterAll(() => page.context().close());
 
-  test("connects all five providers, each in a popup, three of them at once", async () => {
+  test("connects all five providers, each in a popup, and three of them at the same time", async () => {
     const popups = {
       addepar: await openDemoPopup(page, "addepar"),
       parqex: await openDemoPopup(page, "parqex"),
@@ -71,7 +71,7 @@ describe("with script", () => {
   });
 
   test("reconnects an account in a popup", async () => {
-    // The notice of the first connect is gone after this.
+    // This removes the notice of the first connect.
     await page.goto(demo.origin);
     await page.waitForLoadState("networkidle");
     const reconnect = cardOf(page, "addepar").locator("form[action*='/reconnect'] button");
@@ -126,7 +126,7 @@ async function submit(page: Page, button: Locator): Promise<void> {
   await Promise.all([page.waitForResponse(isSubmission), button.click()]);
 }
 
-test("without script, connects, calls, refreshes and disconnects, and shows the events to this user only", async () => {
+test("without JavaScript, connects, calls, refreshes and disconnects, and shows the events only to this user", async () => {
   const page = await signInToDemo(demo, "Bob", WITHOUT_SCRIPT);
   await goToProvider(page, "parqet");
   await allow(page);
@@ -171,28 +171,28 @@ test("the list of events has no accessibility violation", async () => {
   await page.context().close();
 });
 
-const isThere = async (button: Locator) => (await button.count().catch(() => 0)) > 0;
+const exists = async (button: Locator) => (await button.count().catch(() => 0)) > 0;
 
-/** Clicks a button in whichever window has it: the page, or a popup. */
+/** Clicks a button in the page or in a popup. */
 async function clickAnywhere(context: BrowserContext, name: string): Promise<void> {
   const buttons = (): Locator[] =>
     context.pages().map((tab) => tab.getByRole("button", { name }).filter({ visible: true }).first());
   const found = await until(
-    async () => (await Promise.all(buttons().map(async (one) => ((await isThere(one)) ? [one] : [])))).flat(),
+    async () => (await Promise.all(buttons().map(async (one) => ((await exists(one)) ? [one] : [])))).flat(),
     ({ length }) => length > 0,
     30_000,
   );
-  // A popup may close before the click has ended.
+  // A popup can close before the click has finished.
   await found[0]?.click({ noWaitAfter: true });
 }
 
-test("the buttons that README.md and the quick start name lead to a connection", async () => {
+test("clicking the buttons that README.md and the quick start mention creates a connection", async () => {
   const names = buttonsOf("docs/quick-start.md", "Connect an account");
   expect(buttonsOf("README.md", "Try it")).toEqual(names);
   expect(names.slice(-2)).toEqual(["Allow", "Call the API"]);
   const page = await newPage();
   await page.goto(demo.origin);
-  // Each provider has a button with the text "Connect". Its accessible name tells which.
+  // Each provider has a button with the text "Connect". Its accessible name contains the provider.
   for (const name of names) await clickAnywhere(page.context(), name === "Connect" ? "Connect Parqet" : name);
   expect(await page.locator("pre").first().innerText()).toContain('"userId"');
   await cardOf(page, "parqet").first().waitFor();

@@ -1,5 +1,5 @@
-// Every page that an end user can see, in a real browser without script: accessible, no wider than the screen, in
-// their language, small, and with a way on.
+// Every page that an end user can see, in a real browser without JavaScript: it is accessible, fits the screen, is in
+// the user's language, is small, and links to the next step.
 
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
@@ -25,13 +25,13 @@ beforeAll(async () => {
 });
 afterAll(() => Promise.all([page.context().close(), opener.close()]));
 
-/** Opens a new page. A page that reloads by itself would interrupt the next navigation. */
+/** Opens a new page. A page that reloads automatically would interrupt the next navigation. */
 async function replacePage(): Promise<void> {
   await page.close();
   page = await page.context().newPage();
 }
 
-/** Waits until the user is back in the app, and returns the query they bring. */
+/** Waits until the user has returned to the app, and returns the query parameters. */
 async function waitForReturn(): Promise<Record<string, string>> {
   await page.waitForURL((url) => url.href.startsWith(`${app.returnUrl}?`));
   return Object.fromEntries(new URL(page.url()).searchParams);
@@ -50,8 +50,8 @@ test("the audit finds low contrast and a page that is wider than the screen", as
   );
 });
 
-describe("a page without script", () => {
-  test.each(PAGE_STATES)("$name: is accessible, and leads back to the app", async (state) => {
+describe("a page without JavaScript", () => {
+  test.each(PAGE_STATES)("$name: is accessible, and links back to the app", async (state) => {
     await state.open(page, app);
     await page.locator(state.shows).first().waitFor({ state: "attached" });
     expect(await findFlaws(page)).toEqual([]);
@@ -66,7 +66,7 @@ describe("a page without script", () => {
     expect(status).toBe(isHandle ? undefined : "pending");
   });
 
-  test("reloads by itself while a bank is working, until the account is connected", async () => {
+  test("reloads automatically while the bank is processing, until the account is connected", async () => {
     const bank = await newManualBank(app);
     const { connectUrl, connectionId, endUser } = await startSession(app, bank);
     await page.goto(connectUrl);

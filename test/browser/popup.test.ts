@@ -1,5 +1,5 @@
-// connect.js in a real browser: a popup that connects, is blocked, closed early or cut off from its opener, two popups
-// at once, and a hostile opener.
+// connect.js in a real browser: a popup that connects, is blocked, closed early or separated from its opener, two
+// popups at the same time, and a malicious opener.
 
 import type { BrowserContext, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
@@ -104,10 +104,10 @@ test("the popup closes if the end user denies access and returns, and the opener
   expect(await waitForResult(page)).toBe("code:access_denied");
 });
 
-test("a popup that the provider separates from its opener goes to the return URL, and the opener is notified", async () => {
+test("a popup that the provider separates from its opener redirects to the return URL, and the opener is notified", async () => {
   const { sandbox } = await stack();
   const { started, page } = await openWithSession();
-  // Playwright gives every page the focus. In reality only the popup has it.
+  // In Playwright, every page has the focus. In a real browser, only the popup has it.
   await page.evaluate("document.hasFocus = () => false");
   await context.route(`${sandbox.origin}/**`, async (route) => {
     const response = await route.fetch({ maxRedirects: 0 });
@@ -133,13 +133,13 @@ test("two popups at the same time each return their own result", async () => {
   expect(await confirm(handleIn(results[1] ?? ""), second)).toMatchObject(active(second));
 });
 
-test("D5 · a hostile opener receives nothing, whatever origin it names", async () => {
+test("D5 · a malicious opener receives no message, regardless of the origin that it specifies", async () => {
   const { latchkey } = await stack();
-  const hostile = await startOpenerPage(latchkey.origin);
+  const malicious = await startOpenerPage(latchkey.origin);
   try {
     const { connectUrl } = await startSession(app, integration);
     const page = await context.newPage();
-    await page.goto(hostile.origin);
+    await page.goto(malicious.origin);
     await page.evaluate(RECORD_MESSAGES);
     const openAs = async (origin: string) => {
       const url = `${connectUrl}&origin=${encodeURIComponent(origin)}`;
@@ -150,15 +150,15 @@ test("D5 · a hostile opener receives nothing, whatever origin it names", async 
       return popup;
     };
     await connectInPopup(await openAs(opener.origin));
-    const asItself = await openAs(hostile.origin);
-    await asItself.getByText("origin_not_registered").waitFor();
+    const withOwnOrigin = await openAs(malicious.origin);
+    await withOwnOrigin.getByText("origin_not_registered").waitFor();
     expect(await page.evaluate("messages")).toEqual([]);
   } finally {
-    await hostile.close();
+    await malicious.close();
   }
 });
 
-test("D5 · a popup that was led to another session sends nothing", async () => {
+test("D5 · a popup that was navigated to another session sends no result", async () => {
   const foreign = await startSession(app, integration, { completion: "automatic" });
   const { page } = await openWithSession();
   const popup = await openPopup(page);

@@ -1,4 +1,4 @@
-// The API reference in a real browser without script.
+// The API reference in a real browser without JavaScript.
 
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
@@ -6,7 +6,7 @@ import { findFlaws } from "../support/browser/accessibility.ts";
 import { newPage, WITHOUT_SCRIPT } from "../support/browser/chromium.ts";
 import { stack } from "../support/stack.ts";
 
-/** Keeps the first two entries of each section. Axe takes seconds for the whole page, and all entries are built alike. */
+/** Removes all but the first two entries of each section. All entries have the same structure, and axe is slow. */
 const SHORTEN =
   "document.querySelectorAll('main > section > section:nth-of-type(n+3)').forEach((e) => e.remove())";
 
@@ -23,12 +23,12 @@ beforeAll(async () => {
 });
 afterAll(() => page.context().close());
 
-test("the reference is one request to its own origin, and no wider than a phone", async () => {
+test("the reference requests nothing from other origins, and fits the screen of a phone", async () => {
   expect(requested.filter((one) => !one.startsWith(url) && !one.endsWith("/favicon.ico"))).toEqual([]);
   expect(await page.evaluate("document.documentElement.scrollWidth <= innerWidth")).toBe(true);
 });
 
-test("the keyboard reaches an operation", async () => {
+test("an operation can be opened with the keyboard", async () => {
   await page.keyboard.press("Tab");
   await page.keyboard.press("Enter");
   await page.waitForURL(`${url}#content`);

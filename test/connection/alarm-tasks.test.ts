@@ -16,7 +16,7 @@ import {
   tablesOf,
   valueOf,
 } from "../support/workers/create-connection.ts";
-import { grants, playProvider } from "../support/workers/scripted-fetch.ts";
+import { tokenResponse, fakeProvider } from "../support/workers/scripted-fetch.ts";
 
 afterEach(() => {
   vi.restoreAllMocks();
@@ -39,7 +39,7 @@ describe("the sweep task", () => {
     const stage = await newStage();
     await newSession(stage);
     expect(await listed(stage)).toBe(1);
-    stage.clock.pass(SESSION_KEPT_MS);
+    stage.clock.advance(SESSION_KEPT_MS);
     await runDurableObjectAlarm(stage.stub);
     expect(await stage.stub.get()).toMatchObject({ failure: { code: "connection_not_found" } });
     expect(await listed(stage)).toBe(0);
@@ -51,7 +51,7 @@ describe("the sweep task", () => {
     const stage = await newStage();
     await newSession(stage);
     // The first alarm publishes in case a crash prevented it.
-    stage.clock.pass(SESSION_KEPT_MS - 1);
+    stage.clock.advance(SESSION_KEPT_MS - 1);
     await runDurableObjectAlarm(stage.stub);
     expect(valueOf(await stage.stub.get()).status).toBe("pending");
     expect(await alarmOf(stage.stub)).toBe(stage.clock.now() + 1);
@@ -60,12 +60,12 @@ describe("the sweep task", () => {
   test("keeps a pending connection as long as one of its sessions or attempts", async () => {
     const stage = await newStage();
     await newSession(stage);
-    stage.clock.pass(20 * MINUTE);
+    stage.clock.advance(20 * MINUTE);
     await newSession(stage, { connection_id: stage.ids.connection });
-    stage.clock.pass(SESSION_KEPT_MS - 20 * MINUTE);
+    stage.clock.advance(SESSION_KEPT_MS - 20 * MINUTE);
     await runDurableObjectAlarm(stage.stub);
     expect(valueOf(await stage.stub.get()).status).toBe("pending");
-    stage.clock.pass(20 * MINUTE);
+    stage.clock.advance(20 * MINUTE);
     await runDurableObjectAlarm(stage.stub);
     expect(await stage.stub.get()).toMatchObject({ failure: { code: "connection_not_found" } });
   });
@@ -73,7 +73,7 @@ describe("the sweep task", () => {
   test("keeps an active connection", async () => {
     const stage = await newConnection();
     await newSession(stage, { connection_id: stage.ids.connection });
-    stage.clock.pass(HOUR);
+    stage.clock.advance(HOUR);
     await runDurableObjectAlarm(stage.stub);
     expect(valueOf(await stage.stub.get()).status).toBe("active");
     const rows = await runInDurableObject(stage.stub, (_, state) =>
@@ -85,11 +85,11 @@ describe("the sweep task", () => {
   test("keeps the result of an attempt for ten minutes after it expires", async () => {
     const stage = await newStage();
     const session = await newSession(stage);
-    stage.clock.pass(15 * MINUTE);
+    stage.clock.advance(15 * MINUTE);
     const callback = await beginAttempt(stage, session);
     const denied = { ...callback, code: null, error: "access_denied" };
     await stage.stub.receiveCallback(denied);
-    stage.clock.pass(20 * MINUTE - SECOND);
+    stage.clock.advance(20 * MINUTE - SECOND);
     await runDurableObjectAlarm(stage.stub);
     expect((await stage.stub.receiveCallback(denied)).result).toMatchObject({
       failure: { code: "access_denied" },
@@ -100,8 +100,8 @@ describe("the sweep task", () => {
 describe("a background refresh", () => {
   test("runs in the alarm", async () => {
     const stage = await newConnection();
-    const received = playProvider(() => grants("access-2", "refresh-2"));
-    stage.clock.pass(50 * MINUTE);
+    const received = fakeProvider(() => tokenResponse("access-2", "refresh-2"));
+    stage.clock.advance(50 * MINUTE);
     await stage.stub.refreshAhead(1);
     expect(received).toEqual([]);
     expect(valueOf(await stage.stub.getToken({})).version).toBe(1);
@@ -113,8 +113,8 @@ describe("a background refresh", () => {
 
   test("runs once, however often it is requested", async () => {
     const stage = await newConnection();
-    const received = playProvider(() => grants("access-2", "refresh-2"));
-    stage.clock.pass(50 * MINUTE);
+    const received = fakeProvider(() => tokenResponse("access-2", "refresh-2"));
+    stage.clock.advance(50 * MINUTE);
     await Promise.all(Array.from({ length: 50 }, () => stage.stub.refreshAhead(1)));
     await runDurableObjectAlarm(stage.stub);
     await stage.stub.refreshAhead(1);
@@ -127,8 +127,8 @@ describe("a background refresh", () => {
     ["for a version that is no longer current", 50 * MINUTE, 0],
   ])("does not run %s", async (_, age, version) => {
     const stage = await newConnection();
-    const received = playProvider(() => grants("access-2"));
-    stage.clock.pass(age);
+    const received = fakeProvider(() => tokenResponse("access-2"));
+    stage.clock.advance(age);
     await stage.stub.refreshAhead(version);
     await runDurableObjectAlarm(stage.stub);
     expect(received).toEqual([]);
@@ -136,8 +136,8 @@ describe("a background refresh", () => {
 
   test("does not run if the token was refreshed in the meantime", async () => {
     const stage = await newConnection();
-    const received = playProvider(() => grants("access-2", "refresh-2"));
-    stage.clock.pass(50 * MINUTE);
+    const received = fakeProvider(() => tokenResponse("access-2", "refresh-2"));
+    stage.clock.advance(50 * MINUTE);
     await stage.stub.refreshAhead(1);
     await stage.stub.refresh({});
     await runDurableObjectAlarm(stage.stub);
@@ -146,8 +146,8 @@ describe("a background refresh", () => {
 
   test("that fails is not repeated before the retry time, and the token is still returned", async () => {
     const stage = await newConnection();
-    const received = playProvider(() => new Response(null, { status: 503 }));
-    stage.clock.pass(50 * MINUTE);
+    const received = fakeProvider(() => new Response(null, { status: 503 }));
+    stage.clock.advance(50 * MINUTE);
     await stage.stub.refreshAhead(1);
     await runDurableObjectAlarm(stage.stub);
     await stage.stub.refreshAhead(1);
@@ -160,12 +160,12 @@ describe("a background refresh", () => {
 describe("a KV copy", () => {
   test("that could not be written is written by the alarm", async () => {
     const stage = await newConnection();
-    playProvider(() => grants("access-2", "refresh-2"));
+    fakeProvider(() => tokenResponse("access-2", "refresh-2"));
     const put = failOnce("put");
     expect(valueOf(await stage.stub.refresh({})).version).toBe(2);
     expect(put).toHaveBeenCalledTimes(1);
     expect(await kvVersion(stage)).toBe(1);
-    stage.clock.pass(10 * SECOND);
+    stage.clock.advance(10 * SECOND);
     await runDurableObjectAlarm(stage.stub);
     expect(put).toHaveBeenCalledTimes(2);
     vi.restoreAllMocks();
@@ -206,7 +206,7 @@ describe("a deletion", () => {
     expect(await stage.stub.get()).toMatchObject({ failure: { code: "connection_not_found" } });
     expect(await listed(stage)).toBe(0);
     expect(await kvVersion(stage)).toBe(1);
-    stage.clock.pass(10 * SECOND);
+    stage.clock.advance(10 * SECOND);
     await runDurableObjectAlarm(stage.stub);
     expect(await kvVersion(stage)).toBeNull();
     expect(await tablesOf(stage.stub)).toEqual([]);
@@ -218,7 +218,7 @@ describe("a deletion", () => {
     await newSession(stage);
     failOnce("delete");
     valueOf(await stage.stub.delete());
-    stage.clock.pass(HOUR);
+    stage.clock.advance(HOUR);
     await runDurableObjectAlarm(stage.stub);
     expect(await listed(stage)).toBe(0);
     expect(await tablesOf(stage.stub)).toEqual([]);

@@ -8,7 +8,7 @@ import {
   failuresAt,
   readStorage,
   namesOf,
-  newPristineStage,
+  newConnectionStage,
   runAlarm,
   CRYPTO_CALLS,
 } from "./crash-points.ts";
@@ -40,9 +40,9 @@ const AWAITED_CALLS = [
 
 /** An attempt whose browser is about to return from the provider. */
 async function newSetup(base: Stage, completion: Completion) {
-  const stage = newPristineStage(base);
+  const stage = newConnectionStage(base);
   const provider = new RotatingProvider("detection");
-  provider.play();
+  provider.install();
   const callback = await beginAttempt(stage, await newSession(stage, { completion }));
   return { stage, provider, callback, completion };
 }
@@ -95,7 +95,7 @@ async function expectConnected(stage: Stage, provider: RotatingProvider, isConne
   expect(valueOf(await stub.get()).status).toBe(status);
   const token = await stub.getToken({});
   expect(token.ok ? token.value.version : token.failure.code).toBe(isConnected ? 1 : "connection_pending");
-  expect(token.ok && provider.knows(token.value.access_token)).toBe(isConnected);
+  expect(token.ok && provider.accepts(token.value.access_token)).toBe(isConnected);
   const types = valueOf(await stub.listEvents(null, 100)).data.map(({ type }) => type);
   expect(types).toEqual(isConnected ? ["connection.created"] : []);
   const outcomes = valueOf(await appStub(env, app).listEvents({ before: null, limit: 5 }));

@@ -21,7 +21,7 @@ const CRYPTO = ["decrypt", "deriveBits", "digest", "encrypt", "importKey", "sign
 const KV = ["get", "put", "delete"] as const;
 const STORAGE = ["deleteAll", "deleteAlarm"] as const;
 
-/** Returns a new stub, because a stub that was used during a crash stays broken. */
+/** Returns a new stub, because a stub that was used during a crash no longer works. */
 export const freshStub = ({ ids }: Pick<Stage, "ids">) => connectionStub(env, ids.app, ids.connection);
 
 /** Records the awaited calls of one object until `stop` or until it crashes. */

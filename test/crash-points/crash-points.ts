@@ -28,7 +28,7 @@ export const CRYPTO_CALLS = ["digest", "importKey", "deriveBits", "encrypt", "de
 /** Returns the names of the recorded calls, so that a test can verify that it crashes where it should. */
 export const namesOf = (calls: readonly AwaitedCall[]) => new Set(calls.map(({ name }) => name));
 
-/** Returns every crash point. If nothing was written since the last commit, losing writes equals keeping them. */
+/** Returns every crash point. If nothing was written since the last commit, losing and keeping writes are the same. */
 export function crashPointsOf(calls: readonly AwaitedCall[]): CrashPoint[] {
   return calls.flatMap(({ name, hasWritten }, index) =>
     MOMENTS.filter((moment) => hasWritten || moment !== "before, writes kept").map((moment) => ({
@@ -82,11 +82,11 @@ export async function runAndCrash(
 }
 
 /** Returns a stage with a new connection of the same app. Its clock survives restarts. */
-export function newPristineStage(base: Stage): Stage {
+export function newConnectionStage(base: Stage): Stage {
   // Lets cached derived keys expire, so that each scenario makes the same calls.
-  base.clock.pass(2 * HOUR);
+  base.clock.advance(2 * HOUR);
   vi.spyOn(Date, "now").mockImplementation(base.clock.now);
-  // Hundreds of scenes would print thousands of lines.
+  // Hundreds of scenarios would print thousands of lines.
   vi.spyOn(console, "info").mockImplementation(() => {});
   const ids = { app: base.ids.app, connection: newConnectionId() };
   return { ...base, ids, stub: freshStub({ ids }) };
@@ -103,6 +103,6 @@ export function readStorage(stage: Stage) {
 
 /** Advances the clock by a minute, and runs the alarm if one is set. */
 export async function runAlarm(stage: Stage): Promise<void> {
-  stage.clock.pass(MINUTE);
+  stage.clock.advance(MINUTE);
   await runDurableObjectAlarm(freshStub(stage));
 }

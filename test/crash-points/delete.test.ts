@@ -11,7 +11,7 @@ import {
   failuresAt,
   readStorage,
   namesOf,
-  newPristineStage,
+  newConnectionStage,
   runAlarm,
 } from "./crash-points.ts";
 import { type CrashPoint, freshStub } from "./crash-injector.ts";
@@ -43,9 +43,9 @@ const REVOCATION_CALLS = [
 
 /** An active connection. */
 async function newSetup(base: Stage) {
-  const stage = newPristineStage(base);
+  const stage = newConnectionStage(base);
   const provider = new RotatingProvider("detection");
-  provider.play();
+  provider.install();
   const grant = { integration: stage.integration, end_user: "ada", expires_in: 3600, ...provider.grant() };
   valueOf(await stage.stub.importGrant(stage.ids, grant));
   return { stage, provider };
@@ -58,8 +58,8 @@ async function crashAndVerify(base: Stage, isRevocable: boolean, point: CrashPoi
   await runAndCrash(stage, point, async () => {
     hasResponse = (await freshStub(stage).delete()).ok;
   });
-  stage.clock.pass(MINUTE);
-  // If the crash was before the first commit, nothing has changed, and the caller got no success.
+  stage.clock.advance(MINUTE);
+  // If the crash was before the first commit, nothing has changed, and the caller received no success.
   const { connection, alarm } = await readStorage(stage);
   const isUnchanged = connection?.status === "active";
   expect((await freshStub(stage).getToken({})).ok).toBe(isUnchanged);

@@ -13,9 +13,9 @@ import { importGrant, setClock, valueOf } from "../support/workers/create-connec
 import {
   deliveriesOf,
   isVerified,
-  letPass,
+  advanceTime,
   newWebhookStage,
-  playEndpoint,
+  fakeEndpoint,
   report,
   type WebhookStage,
 } from "../support/workers/webhook-stage.ts";
@@ -51,9 +51,9 @@ const eventsOf = async ({ stub }: WebhookStage) => valueOf(await stub.listEvents
 /** An active connection whose first event has been delivered. */
 async function newReported() {
   const stage = await newWebhookStage();
-  const arrivals = playEndpoint(stage.clock);
+  const arrivals = fakeEndpoint(stage.clock);
   await importGrant(stage);
-  await letPass(stage, SECOND);
+  await advanceTime(stage, SECOND);
   expect(arrivals.map(({ type }) => type)).toEqual(["connection.created"]);
   return { stage, arrivals };
 }
@@ -83,7 +83,7 @@ describe("a change and its event", () => {
     expect(broken).toHaveBeenCalledTimes(1);
     expect(valueOf(await stage.stub.get()).metadata).toEqual({});
     expect(await eventsOf(stage)).toHaveLength(1);
-    await letPass(stage, MINUTE);
+    await advanceTime(stage, MINUTE);
     expect(arrivals).toHaveLength(1);
   });
 });
@@ -96,11 +96,11 @@ describe("a crash", () => {
     expect(unreachable).toHaveBeenCalledTimes(1);
     await restartConnection(stage);
     unreachable.mockRestore();
-    await letPass(stage, SECOND);
+    await advanceTime(stage, SECOND);
     expect(arrivals).toHaveLength(1);
-    stage.clock.pass(10 * SECOND);
+    stage.clock.advance(10 * SECOND);
     await runDurableObjectAlarm(stage.stub);
-    await letPass(stage, SECOND);
+    await advanceTime(stage, SECOND);
     const [updated] = await eventsOf(stage);
     expect(arrivals.map(({ id }) => id).slice(1)).toEqual([updated?.id]);
   });
@@ -109,14 +109,14 @@ describe("a crash", () => {
     const { stage, arrivals } = await newReported();
     vi.spyOn(EventLog.prototype, "markPublished").mockImplementationOnce(throwError);
     await stage.stub.updateMetadata({ plan: "b" });
-    await letPass(stage, SECOND);
+    await advanceTime(stage, SECOND);
     expect(arrivals).toHaveLength(2);
     await restartConnection(stage);
-    stage.clock.pass(10 * SECOND);
+    stage.clock.advance(10 * SECOND);
     const reported = vi.spyOn(AppObject.prototype, "reportConnection");
     await runDurableObjectAlarm(stage.stub);
     expect(reported).toHaveBeenCalled();
-    await letPass(stage, MINUTE);
+    await advanceTime(stage, MINUTE);
     expect(arrivals).toHaveLength(2);
     expect(await deliveriesOf(stage)).toHaveLength(2);
   });
@@ -126,7 +126,7 @@ describe("a crash", () => {
     for (const plan of ["b", "c", "d"]) await stage.stub.updateMetadata({ plan });
     expect(arrivals).toHaveLength(1);
     await restartApp(stage);
-    await letPass(stage, SECOND);
+    await advanceTime(stage, SECOND);
     const events = await eventsOf(stage);
     expect(arrivals.map(({ id }) => id)).toEqual(events.map(({ id }) => id).toReversed());
   });
@@ -134,7 +134,7 @@ describe("a crash", () => {
   test("G2, G4 · during a delivery sends the event again, with the same ID and a new timestamp", async () => {
     const stage = await newWebhookStage();
     let crash: (() => void) | null = null;
-    const arrivals = playEndpoint(stage.clock, () => {
+    const arrivals = fakeEndpoint(stage.clock, () => {
       if (arrivals.length === 1) crash?.();
       return new Response(null, { status: 204 });
     });
@@ -144,7 +144,7 @@ describe("a crash", () => {
     await report(stage, [1]);
     await expect(runDurableObjectAlarm(stage.appStub)).rejects.toThrow("crashed");
     expect(arrivals).toHaveLength(1);
-    stage.clock.pass(30 * SECOND);
+    stage.clock.advance(30 * SECOND);
     // The platform retries an alarm that failed.
     const restarted = { ...stage, appStub: appStub(env, stage.ids.app) };
     await runInDurableObject(restarted.appStub, async (object) => {
@@ -167,9 +167,9 @@ describe("a crash", () => {
       for (let n = 1; n <= 120; n++) await object.updateMetadata({ n: String(n) });
     });
     unreachable.mockRestore();
-    stage.clock.pass(10 * MINUTE);
+    stage.clock.advance(10 * MINUTE);
     await runDurableObjectAlarm(stage.stub);
-    await letPass(stage, SECOND);
+    await advanceTime(stage, SECOND);
     const { data } = valueOf(await stage.stub.listEvents(null, 200));
     expect(data).toHaveLength(121);
     expect(arrivals.map(({ id }) => id)).toEqual(data.map(({ id }) => id).toReversed());
@@ -181,9 +181,9 @@ describe("a crash", () => {
     valueOf(await stage.stub.delete());
     await restartConnection(stage);
     unreachable.mockRestore();
-    stage.clock.pass(10 * SECOND);
+    stage.clock.advance(10 * SECOND);
     await runDurableObjectAlarm(stage.stub);
-    await letPass(stage, SECOND);
+    await advanceTime(stage, SECOND);
     expect(arrivals.map(({ type }) => type)).toEqual(["connection.created", "connection.deleted"]);
   });
 });

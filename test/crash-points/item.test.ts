@@ -10,12 +10,12 @@ import {
   failuresAt,
   readStorage,
   namesOf,
-  newPristineStage,
+  newConnectionStage,
 } from "./crash-points.ts";
 import { type CrashPoint, freshStub } from "./crash-injector.ts";
 import { ItemProvider } from "../support/workers/item-provider.ts";
-import { BANK, begin, click, connectItem, type Landing } from "../support/workers/item-stage.ts";
-import { letPass } from "../support/workers/advance-time.ts";
+import { BANK, begin, click, connectItem, type Callback } from "../support/workers/item-stage.ts";
+import { advanceTime } from "../support/workers/advance-time.ts";
 import { newSession, newStage, type Stage, tablesOf, valueOf } from "../support/workers/create-connection.ts";
 import { asItemAttempt } from "../../src/connection/kinds/item/stored-records.ts";
 
@@ -27,19 +27,20 @@ type Setup = { stage: Stage; provider: ItemProvider };
 
 /** A new connection with its own scripted provider. The integration already has its API key. */
 async function newSetup(base: Stage): Promise<Setup> {
-  const stage = newPristineStage(base);
+  const stage = newConnectionStage(base);
   // The app's object logs an error when the connection crashes during a call.
   vi.spyOn(console, "error").mockImplementation(() => {});
-  const provider = new ItemProvider().play();
+  const provider = new ItemProvider().install();
   valueOf(await stage.appStub.sharedApiKey(stage.integration, null, null));
   return { stage, provider };
 }
 
 const stubOf = ({ stage }: Setup) => freshStub(stage);
-const pass = ({ stage }: Setup, ms: number) => letPass({ stub: freshStub(stage), clock: stage.clock }, ms);
+const pass = ({ stage }: Setup, ms: number) =>
+  advanceTime({ stub: freshStub(stage), clock: stage.clock }, ms);
 
 /** The browser returns, and the app confirms the connection. */
-async function returnAndConfirm(setup: Setup, callback: Landing): Promise<void> {
+async function returnAndConfirm(setup: Setup, callback: Callback): Promise<void> {
   const returned = await stubOf(setup).receiveCallback(callback);
   if (returned.result.ok) await stubOf(setup).confirmAttempt(callback.attempt, "ada");
 }
@@ -86,10 +87,10 @@ describe("a crash at any point after the click", () => {
     const failures = await failuresAt(points, async (point) => {
       const { setup, session } = await clickAndCrash(base, point);
       const { provider, stage } = setup;
-      expect(provider.ordered.length).toBeLessThanOrEqual(1);
+      expect(provider.created.length).toBeLessThanOrEqual(1);
       expect((await readStorage(stage)).connection?.status).toBe("pending");
       const known = (await readStorage(stage)).attempts.map((attempt) => asItemAttempt(attempt).item_id);
-      const lost = provider.ordered.filter((id) => !known.includes(id));
+      const lost = provider.created.filter((id) => !known.includes(id));
       // Neither a restart nor an alarm creates an item.
       await pass(setup, MINUTE);
       expect(provider.count("POST", "/items")).toBeLessThanOrEqual(1);
@@ -97,7 +98,7 @@ describe("a crash at any point after the click", () => {
       await returnAndConfirm(setup, callback);
       await waitUntilSettled(setup);
       await expectConnected(setup, lost);
-      // The provider's webhooks name the items that Latchkey does not know.
+      // The provider's webhooks contain the IDs of the items that Latchkey does not know.
       lostCount += lost.length;
       for (const id of lost) expect(await stubOf(setup).receiveItemEvent(id)).toBe(true);
       await pass(setup, MINUTE);
@@ -140,7 +141,7 @@ describe("a crash at any point during the callback or the confirmation", () => {
         await expectConnected(setup);
         await waitUntilSettled(setup);
         await expectConnected(setup);
-        expect(setup.provider.ordered).toEqual(["item-1"]);
+        expect(setup.provider.created).toEqual(["item-1"]);
         const { data } = valueOf(await stubOf(setup).listEvents(null, 100));
         expect(data.filter(({ type }) => type === "connection.created")).toHaveLength(1);
       });
@@ -155,7 +156,7 @@ test("if the alarm crashes at any point while it polls an item, the next alarm p
   const checkAndCrash = async (point: CrashPoint | null) => {
     const setup = await newSetup(base);
     await begin(setup.stage, { completion: "automatic" });
-    setup.stage.clock.pass(MINUTE);
+    setup.stage.clock.advance(MINUTE);
     const injector = await runAndCrash(setup.stage, point, () =>
       runDurableObjectAlarm(freshStub(setup.stage)),
     );
@@ -167,7 +168,7 @@ test("if the alarm crashes at any point while it polls an item, the next alarm p
     const { setup } = await checkAndCrash(point);
     await pass(setup, 5 * MINUTE);
     await expectConnected(setup);
-    expect(setup.provider.ordered).toEqual(["item-1"]);
+    expect(setup.provider.created).toEqual(["item-1"]);
   });
   expect(failures).toEqual([]);
 }, 60_000);
@@ -259,7 +260,7 @@ test("a crash at any point during a reconnect keeps the connection and its only 
     await connectAgain(setup);
     await waitUntilSettled(setup);
     await expectConnected(setup);
-    expect(setup.provider.ordered).toEqual(["item-1"]);
+    expect(setup.provider.created).toEqual(["item-1"]);
     expect(setup.provider.deleted).toEqual([]);
   });
   expect(failures).toEqual([]);

@@ -8,7 +8,7 @@ import {
   failuresAt,
   readStorage,
   namesOf,
-  newPristineStage,
+  newConnectionStage,
   runAlarm,
   CRYPTO_CALLS,
 } from "./crash-points.ts";
@@ -32,12 +32,12 @@ const AFTER_RESPONSE: CrashPoint = { nth: null, name: "fetch /token", moment: "a
 
 /** A new connection with an expired token and its own scripted provider. */
 async function newSetup(base: Stage, reuse: Reuse) {
-  const stage = newPristineStage(base);
+  const stage = newConnectionStage(base);
   const provider = new RotatingProvider(reuse);
-  provider.play();
+  provider.install();
   const grant = { integration: stage.integration, end_user: "ada", expires_in: 3600, ...provider.grant() };
   valueOf(await stage.stub.importGrant(stage.ids, grant));
-  stage.clock.pass(HOUR);
+  stage.clock.advance(HOUR);
   return { stage, provider };
 }
 
@@ -61,7 +61,7 @@ async function crashAndRecover(base: Stage, reuse: Reuse, byAlarm: boolean, poin
   const { stage, provider } = await newSetup(base, reuse);
   const versions: number[] = [];
   await runAndCrash(stage, point, () => refreshTwice(stage, versions));
-  stage.clock.pass(MINUTE);
+  stage.clock.advance(MINUTE);
   const afterCrash = await readStorage(stage);
   const isStored = afterCrash.connection?.version === 2;
   const isLost = provider.hasRotated("refresh-1") && !isStored;
@@ -82,7 +82,7 @@ async function crashAndRecover(base: Stage, reuse: Reuse, byAlarm: boolean, poin
   for (const canRunAlarm of [true, false]) {
     const token = await freshStub(stage).getToken({});
     expect(token.ok ? token.value.version : token.failure.code).toBe(isEnded ? ENDED : 2);
-    expect(token.ok && provider.knows(token.value.access_token)).toBe(!isEnded);
+    expect(token.ok && provider.accepts(token.value.access_token)).toBe(!isEnded);
     if (canRunAlarm) await runAlarm(stage);
   }
   expect((await readStorage(stage)).connection?.status).toBe(isEnded ? ENDED : "active");
@@ -107,7 +107,7 @@ async function crashTwice(base: Stage, point: CrashPoint) {
   await runAlarm(stage);
   expect((await readStorage(stage)).connection?.refresh.intent).toBeNull();
   const { access_token, version } = valueOf(await freshStub(stage).getToken({}));
-  expect(provider.knows(access_token)).toBe(true);
+  expect(provider.accepts(access_token)).toBe(true);
   expect(version).toBe(2);
   expect(await eventsOf(stage)).toEqual(["connection.created 1", "connection.refreshed 2"]);
   // After two requests without a response, a third one is sent only after a pause.

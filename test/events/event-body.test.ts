@@ -4,12 +4,12 @@ import { runDurableObjectAlarm } from "cloudflare:test";
 import { afterEach, describe, expect, test, vi } from "vitest";
 import { DAY, HOUR, MINUTE, SECOND } from "../../src/shared/clock.ts";
 import { beginAttempt, importGrant, newSession, valueOf } from "../support/workers/create-connection.ts";
-import { refuses } from "../support/workers/scripted-fetch.ts";
+import { tokenError } from "../support/workers/scripted-fetch.ts";
 import {
   type Arrival,
-  letPass,
+  advanceTime,
   newWebhookStage,
-  playEndpoint,
+  fakeEndpoint,
   type WebhookStage,
 } from "../support/workers/webhook-stage.ts";
 
@@ -44,7 +44,7 @@ const refusal = (error: string) =>
 async function newScene() {
   const stage = await newWebhookStage();
   const scene = { stage, answer: grants };
-  const arrivals = playEndpoint(stage.clock, undefined, () => scene.answer());
+  const arrivals = fakeEndpoint(stage.clock, undefined, () => scene.answer());
   return { scene, arrivals };
 }
 
@@ -80,7 +80,7 @@ describe("G5 · an event contains only", () => {
     await connect(stage, true);
     await connect(stage, true);
     valueOf(await stub.delete());
-    await letPass(stage, SECOND);
+    await advanceTime(stage, SECOND);
 
     const { app, connection } = stage.ids;
     const subject = { app, connection, integration: stage.integration, provider: "oauth2", end_user: "ada" };
@@ -111,9 +111,9 @@ describe("G5 · an event contains only", () => {
       expires_in: (30 * DAY) / SECOND,
     };
     await importGrant(stage, { ...grant, metadata: { firm: "canary-firm" } });
-    stage.clock.pass(24 * DAY);
+    stage.clock.advance(24 * DAY);
     await runDurableObjectAlarm(stage.stub);
-    await letPass(stage, SECOND);
+    await advanceTime(stage, SECOND);
     expect(arrivals.map(({ type }) => type)).toEqual(["connection.created", "connection.expiring"]);
     const [created, expiring] = arrivals.map(dataOf);
     expect(Object.keys(created ?? {}).toSorted()).toEqual([...CONNECTION_FIELDS, "reason"].toSorted());
@@ -129,10 +129,10 @@ describe("G5 · an event contains only", () => {
     await connect(stage);
     scene.answer = () => refusal("invalid_client");
     await stage.stub.refresh({});
-    stage.clock.pass(MINUTE);
+    stage.clock.advance(MINUTE);
     scene.answer = grants;
     valueOf(await stage.stub.refresh({}));
-    await letPass(stage, SECOND);
+    await advanceTime(stage, SECOND);
     const about = { app: stage.ids.app, integration: stage.integration, provider: "oauth2" };
     const ofIntegration = arrivals.filter(({ type }) => type.startsWith("integration."));
     expect(ofIntegration.map((arrival) => [arrival.type, dataOf(arrival)])).toEqual([
@@ -154,9 +154,9 @@ test("a change that failed for a temporary reason emits no event", async () => {
   const { scene, arrivals } = await newScene();
   const { stage } = scene;
   await connect(stage);
-  scene.answer = () => refuses("temporarily_unavailable", 503);
+  scene.answer = () => tokenError("temporarily_unavailable", 503);
   await stage.stub.refresh({});
-  await letPass(stage, HOUR);
+  await advanceTime(stage, HOUR);
   expect(arrivals.map(({ type }) => type)).toEqual(["connection.created"]);
   expect(valueOf(await stage.stub.listEvents(null, 10)).data).toHaveLength(1);
 });

@@ -13,9 +13,9 @@ import {
   groupBySubject,
   healthOf,
   HOOK,
-  letPass,
+  advanceTime,
   newWebhookStage,
-  playEndpoint,
+  fakeEndpoint,
   report,
   upTo,
 } from "../support/workers/webhook-stage.ts";
@@ -33,11 +33,11 @@ describe("events with different ordering keys", () => {
   test("do not wait for each other, but those with the same key wait and arrive in order", async () => {
     const stage = await newWebhookStage();
     let isBroken = true;
-    const arrivals = playEndpoint(stage.clock, ({ subject, n }) =>
+    const arrivals = fakeEndpoint(stage.clock, ({ subject, n }) =>
       isBroken && subject === row(0).id && n === 1 ? failed() : accepted(),
     );
     for (const n of [1, 2, 3]) await report(stage, [0, 1, 2], n);
-    await letPass(stage, 0);
+    await advanceTime(stage, 0);
     const [stuck, ...others] = upTo(3).map((n) => groupBySubject(arrivals).get(row(n).id) ?? []);
     expect(stuck?.map(({ n }) => n)).toEqual([1]);
     expect(others.map((arrived) => arrived.map(({ n }) => n))).toEqual([
@@ -45,7 +45,7 @@ describe("events with different ordering keys", () => {
       [1, 2, 3],
     ]);
     isBroken = false;
-    await letPass(stage, MINUTE);
+    await advanceTime(stage, MINUTE);
     const arrived = groupBySubject(arrivals).get(row(0).id) ?? [];
     expect(arrived.map(({ n }) => n)).toEqual([1, 1, 2, 3]);
   });
@@ -54,7 +54,7 @@ describe("events with different ordering keys", () => {
     const stage = await newWebhookStage();
     const underWay = new Set<string>();
     const overlaps: string[] = [];
-    playEndpoint(stage.clock, async ({ subject }) => {
+    fakeEndpoint(stage.clock, async ({ subject }) => {
       if (underWay.has(subject)) overlaps.push(subject);
       underWay.add(subject);
       await Promise.resolve();
@@ -62,7 +62,7 @@ describe("events with different ordering keys", () => {
       return accepted();
     });
     for (const n of upTo(30)) await report(stage, [0, 1], n);
-    await letPass(stage, 0);
+    await advanceTime(stage, 0);
     expect(overlaps).toEqual([]);
     expect(await healthOf(stage)).toMatchObject({ pending: 0 });
   });
@@ -71,21 +71,21 @@ describe("events with different ordering keys", () => {
 describe("an event", () => {
   test("that is reported twice is delivered once", async () => {
     const stage = await newWebhookStage();
-    const arrivals = playEndpoint(stage.clock);
+    const arrivals = fakeEndpoint(stage.clock);
     const event = newEvent("connection.updated", { connection: row(1).id }, stage.clock.now());
     await stage.appStub.reportConnection(row(1), [event, event]);
-    await letPass(stage, SECOND);
+    await advanceTime(stage, SECOND);
     await stage.appStub.reportConnection(row(1), [event]);
-    await letPass(stage, SECOND);
+    await advanceTime(stage, SECOND);
     expect(arrivals.map(({ id }) => id)).toEqual([event.id]);
   });
 
   test("of a type that the app does not subscribe to is not stored", async () => {
     const stage = await newWebhookStage({ webhook_events: ["connection.deleted"] });
-    const arrivals = playEndpoint(stage.clock);
+    const arrivals = fakeEndpoint(stage.clock);
     await report(stage, [1], 1, "connection.refreshed");
     await report(stage, [1], 2, "connection.deleted");
-    await letPass(stage, SECOND);
+    await advanceTime(stage, SECOND);
     expect(arrivals.map(({ type }) => type)).toEqual(["connection.deleted"]);
     expect(await deliveriesOf(stage)).toHaveLength(1);
   });
@@ -99,7 +99,7 @@ describe("an event", () => {
 
   test("of an app without an endpoint is stored as unsent, sets no alarm, and can be sent later", async () => {
     const stage = await newWebhookStage({ webhook_url: null });
-    const arrivals = playEndpoint(stage.clock);
+    const arrivals = fakeEndpoint(stage.clock);
     await report(stage, [1, 2]);
     expect(await deliveriesOf(stage)).toMatchObject([{ state: "unsent" }, { state: "unsent" }]);
     expect(await alarmOf(stage.appStub)).toBe(stage.clock.now() + DAY);
@@ -107,20 +107,20 @@ describe("an event", () => {
     const refused = { failure: { code: "webhook_not_configured" } };
     expect(await stage.appStub.replayEvent(id)).toMatchObject(refused);
     valueOf(await stage.appStub.update({ webhook_url: HOOK }));
-    await letPass(stage, HOUR);
+    await advanceTime(stage, HOUR);
     expect(arrivals).toEqual([]);
     expect(valueOf(await stage.appStub.replayEvent(id)).delivery).toMatchObject({ state: "pending" });
-    await letPass(stage, 0);
+    await advanceTime(stage, 0);
     expect(arrivals.map((arrival) => arrival.id)).toEqual([id]);
   });
 
   test("is deleted after 30 days, and the alarm is not set anymore", async () => {
     const stage = await newWebhookStage();
-    playEndpoint(stage.clock, ({ subject }) => (subject === row(1).id ? failed() : accepted()));
+    fakeEndpoint(stage.clock, ({ subject }) => (subject === row(1).id ? failed() : accepted()));
     await report(stage, [1, 2]);
-    await letPass(stage, 30 * DAY - HOUR);
+    await advanceTime(stage, 30 * DAY - HOUR);
     expect(await deliveriesOf(stage)).toHaveLength(2);
-    await letPass(stage, 2 * DAY);
+    await advanceTime(stage, 2 * DAY);
     expect(await deliveriesOf(stage)).toEqual([]);
     expect(await healthOf(stage)).toMatchObject({ pending: 0, oldest_pending_at: null });
     expect(await alarmOf(stage.appStub)).toBeNull();
@@ -130,12 +130,12 @@ describe("an event", () => {
 describe("a replay", () => {
   test("G2 · sends a delivered event again, with the same ID", async () => {
     const stage = await newWebhookStage();
-    const arrivals = playEndpoint(stage.clock);
+    const arrivals = fakeEndpoint(stage.clock);
     await report(stage, [1]);
-    await letPass(stage, HOUR);
+    await advanceTime(stage, HOUR);
     const id = arrivals[0]?.id ?? "";
     await stage.appStub.replayEvent(id);
-    await letPass(stage, SECOND);
+    await advanceTime(stage, SECOND);
     expect(arrivals.map((arrival) => arrival.id)).toEqual([id, id]);
     expect(await deliveriesOf(stage)).toMatchObject([{ id, state: "delivered", attempts: 1 }]);
   });
@@ -143,29 +143,29 @@ describe("a replay", () => {
   test("of a pending event keeps it before later ones", async () => {
     const stage = await newWebhookStage();
     let isDown = true;
-    const arrivals = playEndpoint(stage.clock, () => (isDown ? failed() : accepted()));
+    const arrivals = fakeEndpoint(stage.clock, () => (isDown ? failed() : accepted()));
     for (const n of [1, 2, 3]) await report(stage, [1], n);
-    await letPass(stage, HOUR);
+    await advanceTime(stage, HOUR);
     isDown = false;
     const before = arrivals.length;
     valueOf(await stage.appStub.replayEvent(arrivals[0]?.id ?? ""));
-    await letPass(stage, 2 * HOUR);
+    await advanceTime(stage, 2 * HOUR);
     expect(arrivals.slice(before).map(({ n }) => n)).toEqual([1, 2, 3]);
   });
 
   test("waits for the pending events with the same ordering key", async () => {
     const stage = await newWebhookStage();
     let isDown = false;
-    const arrivals = playEndpoint(stage.clock, () => (isDown ? failed() : accepted()));
+    const arrivals = fakeEndpoint(stage.clock, () => (isDown ? failed() : accepted()));
     await report(stage, [1], 1);
-    await letPass(stage, 0);
+    await advanceTime(stage, 0);
     isDown = true;
     await report(stage, [1], 2);
-    await letPass(stage, 0);
+    await advanceTime(stage, 0);
     await stage.appStub.replayEvent(arrivals[0]?.id ?? "");
     isDown = false;
     const before = arrivals.length;
-    await letPass(stage, MINUTE);
+    await advanceTime(stage, MINUTE);
     expect(arrivals.slice(before).map(({ n }) => n)).toEqual([2, 1]);
   });
 

@@ -6,9 +6,9 @@ import {
   type Arrival,
   healthOf,
   isVerified,
-  letPass,
+  advanceTime,
   newWebhookStage,
-  playEndpoint,
+  fakeEndpoint,
   report,
   upTo,
 } from "../support/workers/webhook-stage.ts";
@@ -24,9 +24,9 @@ const signaturesOf = (arrival: Arrival | undefined) =>
 describe("a webhook", () => {
   test("G1 · is verified by the Standard Webhooks library with its own secret, and with no other", async () => {
     const stage = await newWebhookStage();
-    const arrivals = playEndpoint(stage.clock);
+    const arrivals = fakeEndpoint(stage.clock);
     await importGrant(stage);
-    await letPass(stage, SECOND);
+    await advanceTime(stage, SECOND);
     expect(arrivals).toHaveLength(1);
     const [arrival] = arrivals;
     if (arrival === undefined) throw new Error("nothing arrived");
@@ -40,11 +40,11 @@ describe("a webhook", () => {
 
   test("G1 · has the three headers of the standard, with the event's ID and the time of the attempt", async () => {
     const stage = await newWebhookStage();
-    const arrivals = playEndpoint(stage.clock);
+    const arrivals = fakeEndpoint(stage.clock);
     await importGrant(stage);
     const [event] = valueOf(await stage.stub.listEvents(null, 10)).data;
-    stage.clock.pass(10 * SECOND);
-    await letPass(stage, SECOND);
+    stage.clock.advance(10 * SECOND);
+    await advanceTime(stage, SECOND);
     expect(arrivals[0]?.headers).toMatchObject({
       "content-type": "application/json",
       "webhook-id": event?.id,
@@ -58,9 +58,9 @@ describe("a webhook", () => {
 
   test("G2 · that is retried keeps its ID and body, and has a new timestamp and signature", async () => {
     const stage = await newWebhookStage();
-    const arrivals = playEndpoint(stage.clock, () => new Response(null, { status: 500 }));
+    const arrivals = fakeEndpoint(stage.clock, () => new Response(null, { status: 500 }));
     await report(stage, [1]);
-    await letPass(stage, HOUR);
+    await advanceTime(stage, HOUR);
     expect(arrivals.length).toBeGreaterThan(3);
     const different = (of: (arrival: Arrival) => string | undefined) => new Set(arrivals.map(of)).size;
     expect(different(({ id }) => id)).toBe(1);
@@ -74,16 +74,16 @@ describe("a webhook", () => {
 describe("during a secret rotation", () => {
   test("G2 · webhooks have two signatures for a day, and each secret verifies them; afterwards only the new one does", async () => {
     const stage = await newWebhookStage();
-    const arrivals = playEndpoint(stage.clock);
+    const arrivals = fakeEndpoint(stage.clock);
     const { webhook_secret: next, previous_secret_valid_until: until } = valueOf(
       await stage.appStub.rotateWebhookSecret(),
     );
     expect(next).toMatch(/^whsec_[A-Za-z0-9+/]+=*$/);
     expect(Date.parse(until ?? "")).toBe(stage.clock.now() + 24 * HOUR);
     for (const wait of [0, 24 * HOUR - SECOND, SECOND]) {
-      await letPass(stage, wait);
+      await advanceTime(stage, wait);
       await report(stage, [arrivals.length]);
-      await letPass(stage, 0);
+      await advanceTime(stage, 0);
     }
     const [first, last, after] = arrivals;
     if (first === undefined || last === undefined || after === undefined) throw new Error("not three");
@@ -98,14 +98,14 @@ describe("during a secret rotation", () => {
   test("G2 · a webhook that is sent after the rotation has the new signature, although a run was in progress", async () => {
     const stage = await newWebhookStage();
     let next = "";
-    const arrivals = playEndpoint(stage.clock, async () => {
+    const arrivals = fakeEndpoint(stage.clock, async () => {
       // In the object's own context, as a request that arrives in the meantime.
       next ||= valueOf(await rotate()).webhook_secret;
       return new Response(null, { status: 204 });
     });
     const rotate = await runInDurableObject(stage.appStub, (object) => () => object.rotateWebhookSecret());
     await report(stage, upTo(20));
-    await letPass(stage, SECOND);
+    await advanceTime(stage, SECOND);
     expect(arrivals).toHaveLength(20);
     expect(arrivals.slice(8).filter((arrival) => !isVerified(next, arrival))).toEqual([]);
     expect(arrivals.filter((arrival) => !isVerified(stage.secret, arrival))).toEqual([]);

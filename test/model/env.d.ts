@@ -1,4 +1,4 @@
-// What `env` of cloudflare:workers and `inject` of vitest are in these tests.
+// The types of `env` from cloudflare:workers and of `inject` from vitest in these tests.
 
 import type { Env as WorkerEnv } from "../../src/env.ts";
 import type { Env as SandboxEnv } from "../../sandbox/sandbox-object.ts";

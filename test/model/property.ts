@@ -12,10 +12,10 @@ import { World } from "./world.ts";
 const MAX_COMMANDS = 60;
 const RUNS_OF_ONE_SEED = 2;
 
-/** How long a failing run is shortened, in milliseconds. */
+/** How long fast-check shortens a failing run, in milliseconds. */
 const SHRINK_MS = 60_000;
 
-/** Makes a few runs from one seed. Throws if a run fails, with its commands and how to repeat it. */
+/** Makes a few runs from one seed. If a run fails, returns its commands and how to repeat it. */
 export async function runSeed(
   seed: number,
   { path, replay }: Pick<ModelSettings, "path" | "replay">,
@@ -31,11 +31,11 @@ export async function runSeed(
     fc.integer(),
     fc.array(firstConnect, { minLength: 1, maxLength: 4 }),
     fc.commands<Expected, World, true>(commands, options),
-    async (chance, firsts, rest) => {
-      // The run that has been found by then is short enough.
+    async (randomSeed, firsts, rest) => {
+      // After this time, the shortest failing run so far is used.
       if (failedAt !== null && realNow() - failedAt > SHRINK_MS) return;
       try {
-        await run(chance, firsts, rest, statistics);
+        await run(randomSeed, firsts, rest, statistics);
       } catch (error) {
         failedAt ??= realNow();
         throw error;
@@ -50,24 +50,24 @@ export async function runSeed(
   if (!details.failed) return null;
   const report = `${String(details.errorInstance)}\n${fc.defaultReportMessage(details) ?? ""}`;
   const [, replayPath = ""] = /replayPath="([^"]*)"/.exec(report) ?? [];
-  const again = `MODEL_SEED=${seed} MODEL_PATH=${details.counterexamplePath} MODEL_REPLAY=${replayPath}`;
-  return `${report}\nAgain: ${again} npx vitest run --project model`;
+  const variables = `MODEL_SEED=${seed} MODEL_PATH=${details.counterexamplePath} MODEL_REPLAY=${replayPath}`;
+  return `${report}\nRepeat this run with: ${variables} npx vitest run --project model`;
 }
 
 async function run(
-  chance: number,
+  randomSeed: number,
   firsts: readonly Command[],
   rest: Iterable<Command>,
   statistics: Statistics,
 ): Promise<void> {
-  const world = new World(chance, statistics);
+  const world = new World(randomSeed, statistics);
   try {
     const setup = () => ({ model: world.expected, real: world });
     await fc.asyncModelRun(setup, [...firsts, ...rest]);
     await recover(world);
     statistics.runs += 1;
-    statistics.refreshes += world.wire.ledger.refreshes;
+    statistics.refreshes += world.network.ledger.refreshes;
   } finally {
-    await world.leave();
+    await world.close();
   }
 }

@@ -1,11 +1,11 @@
-// How long the model runs and with which seed. Read from the environment in Node.js, and used in workerd.
+// The duration and the seed of the model test. They are read from the environment in Node.js, and used in workerd.
 
 export type ModelSettings = {
-  /** New runs start for this long. */
+  /** How long new runs are started. */
   seconds: number;
   /** Whether to print the progress and a summary. */
   soak: boolean;
-  /** What a failed run printed, to repeat it. */
+  /** The values that a failed run printed, to repeat the run. */
   seed: number | null;
   path: string | null;
   replay: string | null;

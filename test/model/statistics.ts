@@ -1,4 +1,4 @@
-// What a soak has done so far.
+// The statistics of a soak.
 
 export type Statistics = {
   runs: number;
@@ -18,7 +18,7 @@ export const newStatistics = (): Statistics => ({
   crashes: 0,
 });
 
-/** Returns the numbers as one line. */
+/** Returns the statistics as one line. */
 export function describe({ runs, operations, faults, refreshes, evictions, crashes }: Statistics): string {
   return [
     `${runs} runs`,

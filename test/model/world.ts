@@ -1,4 +1,4 @@
-// The environment of one run: its clock, its network, what is expected of its connections, and its integrations, which
+// The environment of one run: its clock, its network, the model of its connections, and its integrations. Integrations
 // are created when they are first needed.
 
 import { evictAllDurableObjects } from "cloudflare:test";
@@ -6,21 +6,21 @@ import { env } from "cloudflare:workers";
 import { z } from "zod";
 import { registrationAt } from "../support/peers/registration-at.ts";
 import type { Expected, ModelApp, ModelIntegration } from "./checks/expected.ts";
-import { askLatchkey, LATCHKEY_ORIGIN } from "./in-process/latchkey-in-process.ts";
+import { sendToLatchkey, LATCHKEY_ORIGIN } from "./in-process/latchkey-in-process.ts";
 import { ModelClock } from "./in-process/model-clock.ts";
 import { control, SANDBOX_ORIGIN } from "./in-process/sandbox-in-process.ts";
-import { seededRandom, standIn } from "./in-process/stand-ins.ts";
+import { seededRandom, replaceRuntime } from "./in-process/replace-runtime.ts";
 import type { Statistics } from "./statistics.ts";
 import { INTEGRATIONS } from "./actions/integrations.ts";
 import { Violation } from "./checks/violation.ts";
-import { Wire } from "./in-process/wire.ts";
+import { Network } from "./in-process/network.ts";
 
 type Json = Record<string, unknown>;
 
-export type Answer = {
+export type ApiResponse = {
   status: number;
   body: Json;
-  /** The code of a failure of Latchkey itself. */
+  /** The error code, if the response is an error of Latchkey. */
   code: string | null;
 };
 
@@ -31,21 +31,21 @@ const JsonObject = z.record(z.string(), z.unknown());
 
 export class World {
   readonly clock = new ModelClock();
-  readonly wire = new Wire(this.clock);
+  readonly network = new Network(this.clock);
   readonly expected: Expected = { connections: [] };
   readonly statistics: Statistics;
   /** Log lines that report a bug in Latchkey. */
   readonly bugs: string[] = [];
   readonly #apps: ModelApp[] = [];
   readonly #integrations = new Map<number, Promise<ModelIntegration>>();
-  readonly #leave: () => void;
+  readonly #restore: () => void;
 
   constructor(seed: number, statistics: Statistics) {
     this.statistics = statistics;
-    this.#leave = standIn({
+    this.#restore = replaceRuntime({
       now: this.clock.now,
       random: seededRandom(seed),
-      fetch: this.wire.fetch,
+      fetch: this.network.fetch,
       onError: (line) => this.bugs.push(line),
     });
   }
@@ -55,17 +55,17 @@ export class World {
     return Promise.all(this.#integrations.values());
   }
 
-  /** Returns one of the integrations, for any number. */
+  /** Returns the integration with this number, modulo the number of integrations. */
   integration(number: number): Promise<ModelIntegration> {
     const index = number % INTEGRATIONS.length;
-    const made = this.#integrations.get(index) ?? this.#newIntegration(index);
-    this.#integrations.set(index, made);
-    return made;
+    const created = this.#integrations.get(index) ?? this.#newIntegration(index);
+    this.#integrations.set(index, created);
+    return created;
   }
 
-  /** Calls the API. If the body is cut off, returns an empty object. */
-  async call(key: string, method: string, path: string, body?: Json): Promise<Answer> {
-    const response = await askLatchkey(
+  /** Calls the API. If the body is truncated, returns an empty object. */
+  async call(key: string, method: string, path: string, body?: Json): Promise<ApiResponse> {
+    const response = await sendToLatchkey(
       new Request(`${LATCHKEY_ORIGIN}${path}`, {
         method,
         headers: { authorization: `Bearer ${key}`, "content-type": "application/json" },
@@ -80,8 +80,8 @@ export class World {
   }
 
   /** Ends the run. Deletes the clients at the provider, and restores the runtime. */
-  async leave(): Promise<void> {
-    this.#leave();
+  async close(): Promise<void> {
+    this.#restore();
     for (const { provider, clientId } of await this.integrations()) {
       await control(provider, "POST", "reset", { client_id: clientId });
       await control(provider, "DELETE", `clients/${clientId}`);
@@ -115,7 +115,8 @@ export class World {
     if (known !== undefined) return known;
     const input = { name: `App ${index}`, return_urls: ["https://app.example.com/connected"] };
     const created = await this.call(env.ADMIN_TOKEN ?? "", "POST", "/v1/apps", input);
-    if (created.status !== 201) throw new Violation("asAsked", `no app: ${JSON.stringify(created)}`);
+    if (created.status !== 201)
+      throw new Violation("documentedResponse", `no app: ${JSON.stringify(created)}`);
     const { id, api_key } = CreatedApp.parse(created.body);
     this.#apps[index] = { id, key: api_key };
     return { id, key: api_key };

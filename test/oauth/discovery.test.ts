@@ -2,7 +2,7 @@
 
 import { afterEach, describe, expect, test, vi } from "vitest";
 import { discover } from "../../src/oauth/discovery.ts";
-import { playProvider } from "../support/workers/scripted-fetch.ts";
+import { fakeProvider } from "../support/workers/scripted-fetch.ts";
 
 afterEach(() => {
   vi.restoreAllMocks();
@@ -25,7 +25,7 @@ const metadata = (changes: object = {}) => ({
 
 /** Discovers an issuer that publishes these documents by path; returns the result and the paths requested. */
 async function discoverFrom(documents: Record<string, () => Response>, issuer = ISSUER) {
-  const received = playProvider(({ url }) => {
+  const received = fakeProvider(({ url }) => {
     const document = documents[new URL(url).pathname];
     return document?.() ?? Response.json({ error: "not_found" }, { status: 404 });
   });

@@ -13,7 +13,7 @@ import { oauth2 } from "../../src/providers/oauth2.ts";
 import { parqex } from "../../src/providers/parqex.ts";
 import type { CodeProvider } from "../../src/providers/provider.ts";
 import { type IntegrationSettings, resolveRegistration } from "../../src/providers/registration.ts";
-import { playProvider } from "../support/workers/scripted-fetch.ts";
+import { fakeProvider } from "../support/workers/scripted-fetch.ts";
 
 afterEach(() => {
   vi.useRealTimers();
@@ -53,7 +53,7 @@ function endpointOf({
 
 /** Exchanges a code at a token endpoint with this response. */
 function exchange(respond: () => Response | Promise<Response>, client: Client = {}): Promise<TokenOutcome> {
-  playProvider(respond);
+  fakeProvider(respond);
   return authorizationCodeGrant(endpointOf(client), GRANT);
 }
 
@@ -156,7 +156,7 @@ describe("a response without a usable token", () => {
 });
 
 test.each([301, 302, 303, 307, 308])("C1 · a redirect with status %i is not followed", async (status) => {
-  const received = playProvider(() => Response.redirect("https://elsewhere.example/token", status));
+  const received = fakeProvider(() => Response.redirect("https://elsewhere.example/token", status));
   const outcome = await authorizationCodeGrant(endpointOf({}), GRANT);
   expect(outcome).toMatchObject({ ok: false, failure: { kind: "unavailable", status } });
   expect(received.map(({ url }) => url)).toEqual([`${ORIGIN}/token`]);
@@ -252,7 +252,7 @@ describe.each([
   const id = "a client: 50%";
 
   async function requestsWith(method: "client_secret_basic" | "client_secret_post") {
-    const received = playProvider(granting({}));
+    const received = fakeProvider(granting({}));
     const endpoint = endpointOf({ id, secret, options: { token_endpoint_auth_method: method } });
     expect(await authorizationCodeGrant(endpoint, GRANT)).toMatchObject({ ok: true });
     expect(await refreshTokenGrant(endpoint, "refresh")).toMatchObject({ ok: true });
@@ -278,7 +278,7 @@ describe.each([
 });
 
 test("C2 · a public client sends its id and no secret", async () => {
-  const received = playProvider(granting({}));
+  const received = fakeProvider(granting({}));
   await authorizationCodeGrant(endpointOf({}), { ...GRANT, codeVerifier: "verifier" });
   expect(received[0]?.authorization).toBeNull();
   expect(Object.fromEntries(received[0]?.form ?? [])).toEqual({

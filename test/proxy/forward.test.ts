@@ -5,7 +5,7 @@ import { parqex } from "../../src/providers/parqex.ts";
 import { forward } from "../../src/proxy/forward.ts";
 import { ok } from "../../src/shared/result.ts";
 import { valueOf } from "../support/workers/create-connection.ts";
-import { playProvider } from "../support/workers/scripted-fetch.ts";
+import { fakeProvider } from "../support/workers/scripted-fetch.ts";
 
 afterEach(() => {
   vi.restoreAllMocks();
@@ -48,7 +48,7 @@ async function call(path: string, init: RequestInit = {}) {
 }
 
 test("H2 · a body that is longer than its content-length is neither buffered nor sent", async () => {
-  const received = playProvider(refusesAll);
+  const received = fakeProvider(refusesAll);
   let read = 0;
   const endless = new ReadableStream({
     pull(controller) {
@@ -70,7 +70,7 @@ const refusesAll = () => new Response(null, { status: 401 });
 
 describe("F5 · a 401", () => {
   test("refreshes once, and the request is sent once more with its body", async () => {
-    const received = playProvider(refusesAll);
+    const received = fakeProvider(refusesAll);
     const { result, renewed } = await call("user-info", {
       method: "POST",
       body: "a=1",
@@ -88,7 +88,7 @@ describe("F5 · a 401", () => {
   test.each(["toggle", "toggle/7", "TOGGLE/7", "%74oggle/7", "%54OGGLE/7"])(
     "never sends %s again, because it opens a door",
     async (path) => {
-      const received = playProvider(refusesAll);
+      const received = fakeProvider(refusesAll);
       const { result } = await call(path, { method: "POST" });
       expect(valueOf(result).status).toBe(401);
       expect(received).toHaveLength(1);
@@ -96,14 +96,14 @@ describe("F5 · a 401", () => {
   );
 
   test.each(["%zz", "%e0%a4", "%"])("is passed on for a path with an invalid encoding: %s", async (path) => {
-    playProvider(refusesAll);
+    fakeProvider(refusesAll);
     const { result } = await call(path);
     expect(valueOf(result).status).toBe(401);
   });
 });
 
 test.each([400, 403, 404, 429, 500])("F5 · a %i does not refresh", async (status) => {
-  const received = playProvider(() => new Response(null, { status }));
+  const received = fakeProvider(() => new Response(null, { status }));
   const { result, renewed } = await call("user-info");
   expect(valueOf(result).status).toBe(status);
   expect(renewed).toEqual([]);
@@ -111,7 +111,7 @@ test.each([400, 403, 404, 429, 500])("F5 · a %i does not refresh", async (statu
 });
 
 test("F4 · a redirect is passed on", async () => {
-  const received = playProvider(() => Response.redirect("https://elsewhere.example/", 302));
+  const received = fakeProvider(() => Response.redirect("https://elsewhere.example/", 302));
   const { result } = await call("user-info");
   expect(valueOf(result).headers.get("location")).toBe("https://elsewhere.example/");
   expect(received).toHaveLength(1);
@@ -120,7 +120,7 @@ test("F4 · a redirect is passed on", async () => {
 test.each(["../admin", "%2e%2e/admin", "a%2fb", "//evil.example.com"])(
   "F1 · a path that would leave the base is not sent: %s",
   async (path) => {
-    const received = playProvider(() => new Response());
+    const received = fakeProvider(() => new Response());
     const { result } = await call(path);
     expect(result).toMatchObject({ failure: { code: "proxy_path_invalid" } });
     expect(received).toEqual([]);

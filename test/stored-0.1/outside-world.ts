@@ -3,7 +3,7 @@
 
 import { vi } from "vitest";
 import { z } from "zod";
-import { grants, refuses } from "../support/workers/scripted-fetch.ts";
+import { tokenResponse, tokenError } from "../support/workers/scripted-fetch.ts";
 
 const WEBHOOK_URL = "https://app.example.com/hooks";
 
@@ -60,13 +60,14 @@ export class OutsideWorld {
   #issueToken(form: Record<string, string>): Response {
     this.tokenRequests.push(form);
     const { client_id, client_secret, grant_type, code = "", refresh_token = "" } = form;
-    if (client_id !== "client" || client_secret !== "oauth2-client-secret") return refuses("invalid_client");
+    if (client_id !== "client" || client_secret !== "oauth2-client-secret")
+      return tokenError("invalid_client");
     const isRefresh = grant_type === "refresh_token";
     const [, name] =
       (isRefresh ? /^(\w+)-refresh-1$/ : /^(\w+)-code$/).exec(isRefresh ? refresh_token : code) ?? [];
     const n = isRefresh ? 2 : 1;
     return name === undefined
-      ? refuses("invalid_grant")
-      : grants(`${name}-access-${n}`, `${name}-refresh-${n}`);
+      ? tokenError("invalid_grant")
+      : tokenResponse(`${name}-access-${n}`, `${name}-refresh-${n}`);
   }
 }

@@ -4,7 +4,7 @@ import { connectionStub } from "../../../src/connection/connection-rpc.ts";
 import { HOUR, MINUTE } from "../../../src/shared/clock.ts";
 import { type ConnectionId, newConnectionId } from "../../../src/shared/id.ts";
 import { newStage, type Stage, valueOf } from "../../support/workers/create-connection.ts";
-import { grants, playProvider, refuses } from "../../support/workers/scripted-fetch.ts";
+import { tokenResponse, fakeProvider, tokenError } from "../../support/workers/scripted-fetch.ts";
 import { timelineOf } from "../../support/workers/timeline.ts";
 
 afterEach(() => {
@@ -19,11 +19,11 @@ async function newConnections(count: number) {
   const connections = Array.from({ length: count }, newConnectionId);
   const tokens = { access_token: "access-1", refresh_token: "refresh-1", expires_in: 60 };
   const grant = { integration: stage.integration, end_user: "ada", ...tokens };
-  // For all of these objects.
+  // All of these objects use the same clock.
   vi.spyOn(Date, "now").mockImplementation(stage.clock.now);
   const ids = connections.map((connection) => ({ app: stage.ids.app, connection }));
   await Promise.all(ids.map((id) => stubOf(stage, id.connection).importGrant(id, grant)));
-  stage.clock.pass(MINUTE);
+  stage.clock.advance(MINUTE);
   return { stage, connections };
 }
 
@@ -39,7 +39,7 @@ async function integrationEvents({ appStub }: Stage): Promise<string[]> {
 describe("an integration whose client the provider rejects", () => {
   test("sends one token request, however many connections it has, and all connections stay active", async () => {
     const { stage, connections } = await newConnections(100);
-    const received = playProvider(() => refuses("invalid_client", 401));
+    const received = fakeProvider(() => tokenError("invalid_client", 401));
     for (const connection of connections) {
       expect(await stubOf(stage, connection).getToken({})).toMatchObject(misconfigured);
     }
@@ -48,8 +48,8 @@ describe("an integration whose client the provider rejects", () => {
     const active = valueOf(await stage.appStub.listConnections({ status: "active", limit: 200 }));
     expect(active.ids).toHaveLength(100);
 
-    // Fixed: all connections continue, and none has to wait for the next probe.
-    playProvider(() => grants("access-2", "refresh-2"));
+    // After the client is corrected, all connections refresh without waiting for the next probe.
+    fakeProvider(() => tokenResponse("access-2", "refresh-2"));
     valueOf(await stage.appStub.updateIntegration(stage.integration, { client_secret: "the right one" }));
     for (const connection of connections.slice(0, 20)) {
       const stub = stubOf(stage, connection);
@@ -63,15 +63,15 @@ describe("an integration whose client the provider rejects", () => {
     const { stage, connections } = await newConnections(3);
     const start = stage.clock.now();
     const minutes: number[] = [];
-    playProvider(() => {
+    fakeProvider(() => {
       minutes.push((stage.clock.now() - start) / MINUTE);
-      return refuses("invalid_client", 401);
+      return tokenError("invalid_client", 401);
     });
     for (let minute = 0; minute < 62; minute += 1) {
       for (const connection of connections) {
         expect(await stubOf(stage, connection).getToken({})).toMatchObject(misconfigured);
       }
-      stage.clock.pass(MINUTE);
+      stage.clock.advance(MINUTE);
     }
     expect(minutes).toEqual([0, 1, 2, 4, 8, 16, 31, 46, 61]);
     expect(await integrationEvents(stage)).toEqual(["integration.misconfigured"]);
@@ -79,10 +79,10 @@ describe("an integration whose client the provider rejects", () => {
 
   test("recovers with the next probe after it is fixed at the provider", async () => {
     const { stage, connections } = await newConnections(3);
-    playProvider(() => refuses("invalid_client", 401));
+    fakeProvider(() => tokenError("invalid_client", 401));
     for (const id of connections) await stubOf(stage, id).getToken({});
-    const received = playProvider(() => grants("access-2", "refresh-2"));
-    stage.clock.pass(MINUTE);
+    const received = fakeProvider(() => tokenResponse("access-2", "refresh-2"));
+    stage.clock.advance(MINUTE);
     for (const id of connections) expect(valueOf(await stubOf(stage, id).getToken({})).version).toBe(2);
     expect(received).toHaveLength(3);
     expect(await integrationEvents(stage)).toEqual(["integration.misconfigured", "integration.recovered"]);
@@ -92,18 +92,18 @@ describe("an integration whose client the provider rejects", () => {
     const { stage, connections } = await newConnections(1);
     const [id] = connections;
     if (id === undefined) throw new Error("no connection");
-    playProvider(async () => {
+    fakeProvider(async () => {
       const { appStub, integration, clock } = stage;
-      clock.pass(1);
+      clock.advance(1);
       valueOf(
         await env.APPS.getByName(appStub.name ?? "").updateIntegration(integration, { client_secret: "new" }),
       );
-      return refuses("invalid_client", 401);
+      return tokenError("invalid_client", 401);
     });
     expect(await stubOf(stage, id).getToken({})).toMatchObject(misconfigured);
     expect(await integrationEvents(stage)).toEqual([]);
-    playProvider(() => grants("access-2", "refresh-2"));
-    stage.clock.pass(HOUR);
+    fakeProvider(() => tokenResponse("access-2", "refresh-2"));
+    stage.clock.advance(HOUR);
     expect(valueOf(await stubOf(stage, id).getToken({})).version).toBe(2);
   });
 });

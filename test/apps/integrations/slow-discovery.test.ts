@@ -3,9 +3,9 @@ import { env } from "cloudflare:workers";
 import { afterEach, describe, expect, test, vi } from "vitest";
 import { appStub } from "../../../src/apps/app-rpc.ts";
 import type { AppId } from "../../../src/shared/id.ts";
-import { edgeCopy } from "../../support/workers/kv-copy.ts";
+import { appCopyInKv } from "../../support/workers/kv-copy.ts";
 import { newApp, tablesOf, valueOf } from "../../support/workers/create-connection.ts";
-import { playProvider } from "../../support/workers/scripted-fetch.ts";
+import { fakeProvider } from "../../support/workers/scripted-fetch.ts";
 
 afterEach(() => {
   vi.restoreAllMocks();
@@ -13,41 +13,41 @@ afterEach(() => {
 
 const ISSUER = "https://auth.example.com";
 
-const BY_HAND = {
+const EXPLICIT_ENDPOINTS = {
   id: "mine",
   provider: "oauth2",
   client_id: "client",
   endpoints: { authorization_endpoint: `${ISSUER}/a`, token_endpoint: `${ISSUER}/t` },
 };
 
-/** Simulates an issuer at which something else happens to the app before its first response. */
-function playSlowIssuer(meanwhile: () => Promise<unknown>) {
-  let happened = false;
-  return playProvider(async () => {
-    if (!happened) {
-      happened = true;
-      await meanwhile();
+/** Fakes an issuer. Before its first response, `changeApp` is called. */
+function fakeSlowIssuer(changeApp: () => Promise<unknown>) {
+  let hasRun = false;
+  return fakeProvider(async () => {
+    if (!hasRun) {
+      hasRun = true;
+      await changeApp();
     }
     const [authorization_endpoint, token_endpoint] = [`${ISSUER}/authorize`, `${ISSUER}/token`];
     return Response.json({ issuer: ISSUER, authorization_endpoint, token_endpoint });
   });
 }
 
-async function newScene(): Promise<{ app: AppId; stub: ReturnType<typeof appStub> }> {
+async function newSetup(): Promise<{ app: AppId; stub: ReturnType<typeof appStub> }> {
   const app = await newApp();
-  valueOf(await appStub(env, app).createIntegration(BY_HAND));
+  valueOf(await appStub(env, app).createIntegration(EXPLICIT_ENDPOINTS));
   return { app, stub: appStub(env, app) };
 }
 
-/** The change that has to wait for the issuer. */
+/** A change that waits for the issuer's metadata. */
 const discover = { endpoints: { issuer: ISSUER } };
-const published = async (app: AppId) => JSON.parse((await edgeCopy(app)) ?? "null");
+const published = async (app: AppId) => JSON.parse((await appCopyInKv(app)) ?? "null");
 const other = (app: AppId) => appStub(env, app);
 
 describe("a change that waits for discovery", () => {
-  test("keeps what another change did in the meantime", async () => {
-    const { app, stub } = await newScene();
-    const received = playSlowIssuer(() =>
+  test("keeps the result of another change that was made in the meantime", async () => {
+    const { app, stub } = await newSetup();
+    const received = fakeSlowIssuer(() =>
       other(app).updateIntegration("mine", { client_id: "second", scopes: ["read"] }),
     );
     const changed = valueOf(await stub.updateIntegration("mine", discover));
@@ -60,14 +60,14 @@ describe("a change that waits for discovery", () => {
   });
 
   test("keeps a secret that was set in the meantime", async () => {
-    const { app, stub } = await newScene();
-    playSlowIssuer(() => other(app).updateIntegration("mine", { client_secret: "new secret" }));
+    const { app, stub } = await newSetup();
+    fakeSlowIssuer(() => other(app).updateIntegration("mine", { client_secret: "new secret" }));
     expect(valueOf(await stub.updateIntegration("mine", discover)).has_client_secret).toBe(true);
   });
 
   test("does not restore an integration that was deleted in the meantime", async () => {
-    const { app, stub } = await newScene();
-    playSlowIssuer(() => other(app).deleteIntegration("mine"));
+    const { app, stub } = await newSetup();
+    fakeSlowIssuer(() => other(app).deleteIntegration("mine"));
     const notFound = { failure: { code: "integration_not_found" } };
     expect(await stub.updateIntegration("mine", discover)).toMatchObject(notFound);
     expect(await stub.getIntegration("mine")).toMatchObject(notFound);
@@ -75,18 +75,18 @@ describe("a change that waits for discovery", () => {
   });
 
   test("is applied to the integration that replaced the deleted one", async () => {
-    const { app, stub } = await newScene();
-    playSlowIssuer(async () => {
+    const { app, stub } = await newSetup();
+    fakeSlowIssuer(async () => {
       await other(app).deleteIntegration("mine");
-      await other(app).createIntegration({ ...BY_HAND, client_id: "another" });
+      await other(app).createIntegration({ ...EXPLICIT_ENDPOINTS, client_id: "another" });
     });
     const changed = valueOf(await stub.updateIntegration("mine", discover));
     expect(changed).toMatchObject({ client_id: "another", ...discover });
   });
 
   test("changes nothing in an app that was deleted in the meantime", async () => {
-    const { app, stub } = await newScene();
-    playSlowIssuer(() => endApp(app));
+    const { app, stub } = await newSetup();
+    fakeSlowIssuer(() => deleteApp(app));
     expect(await stub.updateIntegration("mine", discover)).toMatchObject({
       failure: { code: "integration_not_found" },
     });
@@ -101,7 +101,7 @@ describe("an integration that waits for discovery", () => {
   test("is not created when its app is deleted in the meantime, and stores nothing", async () => {
     const app = await newApp();
     const stub = appStub(env, app);
-    playSlowIssuer(() => endApp(app));
+    fakeSlowIssuer(() => deleteApp(app));
     expect(await stub.createIntegration(settings)).toMatchObject({ failure: { code: "app_not_found" } });
     expect(await tablesOf(stub)).toEqual([]);
     expect(await published(app)).toBeNull();
@@ -110,16 +110,16 @@ describe("an integration that waits for discovery", () => {
   test("is not created when another one with its ID is created in the meantime", async () => {
     const app = await newApp();
     const stub = appStub(env, app);
-    playSlowIssuer(() => other(app).createIntegration(BY_HAND));
+    fakeSlowIssuer(() => other(app).createIntegration(EXPLICIT_ENDPOINTS));
     expect(await stub.createIntegration({ ...settings, id: "mine" })).toMatchObject({
       failure: { code: "integration_exists" },
     });
-    expect(valueOf(await stub.getIntegration("mine")).endpoints).toEqual(BY_HAND.endpoints);
+    expect(valueOf(await stub.getIntegration("mine")).endpoints).toEqual(EXPLICIT_ENDPOINTS.endpoints);
   });
 });
 
 /** Deletes an app and waits until its storage is empty. */
-async function endApp(app: AppId): Promise<void> {
+async function deleteApp(app: AppId): Promise<void> {
   await other(app).delete();
-  for (let rings = 0; rings < 5; rings++) if (!(await runDurableObjectAlarm(other(app)))) return;
+  for (let attempt = 0; attempt < 5; attempt++) if (!(await runDurableObjectAlarm(other(app)))) return;
 }

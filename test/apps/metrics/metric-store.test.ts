@@ -1,4 +1,4 @@
-// An app's metrics are sent with reports that are sent anyway, and cost at most one row a minute.
+// An app's metrics are sent together with other reports, and add at most one row per minute.
 
 import { runDurableObjectAlarm, runInDurableObject } from "cloudflare:test";
 import { afterEach, describe, expect, test, vi } from "vitest";
@@ -7,7 +7,7 @@ import { hourOf, KEPT_HOURS, type Range, totalOf } from "../../../src/apps/metri
 import { DAY, HOUR, MINUTE, SECOND } from "../../../src/shared/clock.ts";
 import { row } from "../../support/workers/directory-row.ts";
 import { newConnection, newExpired, newStage, type Stage } from "../../support/workers/create-connection.ts";
-import { grants, playProvider, refuses } from "../../support/workers/scripted-fetch.ts";
+import { tokenResponse, fakeProvider, tokenError } from "../../support/workers/scripted-fetch.ts";
 
 afterEach(() => {
   vi.restoreAllMocks();
@@ -35,7 +35,7 @@ const report = ({ appStub, clock }: Stage, times: number) =>
 describe("a refresh", () => {
   test("is counted with the connection's report, without a call of its own", async () => {
     const stage = await newExpired();
-    playProvider(() => grants("access-2", "refresh-2"));
+    fakeProvider(() => tokenResponse("access-2", "refresh-2"));
     const reports = vi.spyOn(AppObject.prototype, "reportConnection");
     const before = reports.mock.calls.length;
     await stage.stub.refresh({});
@@ -47,9 +47,9 @@ describe("a refresh", () => {
 
   test("that fails is counted as failed, with its duration", async () => {
     const stage = await newExpired();
-    playProvider(() => {
-      stage.clock.pass(3 * SECOND);
-      return refuses("temporarily_unavailable", 503);
+    fakeProvider(() => {
+      stage.clock.advance(3 * SECOND);
+      return tokenError("temporarily_unavailable", 503);
     });
     await stage.stub.refresh({});
     const { refreshed, failed, latency } = await total(stage);
@@ -64,9 +64,9 @@ describe("a refresh", () => {
 
   test("is reported later when the app could not be reached", async () => {
     const stage = await newExpired();
-    playProvider(() => grants("access-2", "refresh-2"));
+    fakeProvider(() => tokenResponse("access-2", "refresh-2"));
     vi.spyOn(AppObject.prototype, "reportConnection").mockImplementationOnce(() => {
-      throw new Error("out of reach");
+      throw new Error("unreachable");
     });
     await stage.stub.refresh({});
     expect(await total(stage)).toMatchObject({ refreshed: 0 });
@@ -76,7 +76,7 @@ describe("a refresh", () => {
 });
 
 describe("metrics", () => {
-  test("are written at once, then once a minute, and the alarm writes the rest", async () => {
+  test("are written immediately, then once a minute, and the alarm writes the rest", async () => {
     const stage = await newStage();
     await report(stage, 1);
     const written = async () => {
@@ -90,7 +90,7 @@ describe("metrics", () => {
     await report(stage, 200);
     expect(await written()).toBe(1);
     expect(await total(stage)).toMatchObject({ refreshed: 201 });
-    stage.clock.pass(MINUTE);
+    stage.clock.advance(MINUTE);
     await runDurableObjectAlarm(stage.appStub);
     expect(await written()).toBe(201);
     expect(await total(stage)).toMatchObject({ refreshed: 201 });
@@ -100,15 +100,15 @@ describe("metrics", () => {
     const stage = await newStage();
     const first = hourOf(stage.clock.now());
     await report(stage, 1);
-    stage.clock.pass(2 * HOUR);
+    stage.clock.advance(2 * HOUR);
     await report(stage, 1);
     expect(await storedHours(stage)).toEqual([first, first + 2]);
     expect(await total(stage)).toMatchObject({ refreshed: 2 });
-    stage.clock.pass(KEPT_HOURS * HOUR - HOUR);
+    stage.clock.advance(KEPT_HOURS * HOUR - HOUR);
     await report(stage, 1);
     expect(await storedHours(stage)).toEqual([first + 2, first + 1 + KEPT_HOURS]);
     expect(await total(stage, "24h")).toMatchObject({ refreshed: 1 });
-    stage.clock.pass(40 * DAY);
+    stage.clock.advance(40 * DAY);
     expect(await total(stage, "30d")).toMatchObject({ refreshed: 0 });
   });
 
@@ -124,7 +124,7 @@ describe("metrics", () => {
   test("do not recreate a deleted app", async () => {
     const stage = await newConnection();
     await stage.appStub.delete();
-    stage.clock.pass(DAY);
+    stage.clock.advance(DAY);
     await runDurableObjectAlarm(stage.appStub);
     await stage.appStub.recordTokenReads(5);
     expect(await storedHours(stage)).toEqual([]);

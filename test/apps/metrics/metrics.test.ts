@@ -23,7 +23,7 @@ const refreshes = (...durations: number[]) =>
     .reduce((sum, one) => plus(sum, one), NO_METRICS);
 
 describe("a refresh", () => {
-  test("is counted as refreshed or failed, with its duration either way", () => {
+  test("is counted as refreshed or failed, with its duration in both cases", () => {
     const refreshed = refreshMetrics({ at: NOW, ok: true, durationMs: 10 });
     const failed = refreshMetrics({ at: NOW, ok: false, durationMs: 10 });
     expect(refreshed).toMatchObject({ served: 0, refreshed: 1, failed: 0 });
@@ -40,7 +40,7 @@ describe("a refresh", () => {
 });
 
 describe("a quantile", () => {
-  test("of nothing is null", () => {
+  test("of no values is null", () => {
     expect(quantileMs(NO_METRICS, 0.5)).toBeNull();
     expect(quantileMs(servedMetrics(5), 0.95)).toBeNull();
   });

@@ -3,9 +3,9 @@ import { HOUR, SECOND } from "../../../src/shared/clock.ts";
 import { row } from "../../support/workers/directory-row.ts";
 import {
   groupBySubject,
-  letPass,
+  advanceTime,
   newWebhookStage,
-  playEndpoint,
+  fakeEndpoint,
   report,
   upTo,
 } from "../../support/workers/webhook-stage.ts";
@@ -23,7 +23,7 @@ test("G3 · events that an endpoint rejects while it accepts others are sent onl
   const stage = await newWebhookStage();
   const numbers = upTo(3);
   const rejected = numbers.map((n) => row(n).id);
-  const arrivals = playEndpoint(
+  const arrivals = fakeEndpoint(
     stage.clock,
     ({ subject }) => new Response(null, { status: rejected.includes(subject) ? 500 : 204 }),
   );
@@ -31,7 +31,7 @@ test("G3 · events that an endpoint rejects while it accepts others are sent onl
   const others = HOUR / (5 * SECOND);
   for (const n of upTo(others)) {
     await report(stage, [100 + n]);
-    await letPass(stage, 5 * SECOND);
+    await advanceTime(stage, 5 * SECOND);
   }
   const bySubject = groupBySubject(arrivals);
   for (const id of rejected) {

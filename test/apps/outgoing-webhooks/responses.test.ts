@@ -1,4 +1,4 @@
-// What a response of the endpoint leads to: done, retried, or paused for a while.
+// How an endpoint's response is handled: the delivery succeeds, is retried, or is paused.
 
 import { afterEach, describe, expect, test, vi } from "vitest";
 import { sendWebhook } from "../../../src/events/send-webhook.ts";
@@ -8,9 +8,9 @@ import {
   deliveriesOf,
   healthOf,
   HOOK,
-  letPass,
+  advanceTime,
   newWebhookStage,
-  playEndpoint,
+  fakeEndpoint,
   report,
   upTo,
 } from "../../support/workers/webhook-stage.ts";
@@ -27,9 +27,9 @@ const status = (code: number, headers: Record<string, string> = {}) =>
 describe("a response", () => {
   test.each([200, 201, 202, 204, 299])("G3 · %i is success", async (code) => {
     const stage = await newWebhookStage();
-    const arrivals = playEndpoint(stage.clock, () => status(code));
+    const arrivals = fakeEndpoint(stage.clock, () => status(code));
     await report(stage, [1]);
-    await letPass(stage, HOUR);
+    await advanceTime(stage, HOUR);
     expect(arrivals).toHaveLength(1);
     const settled = { state: "delivered", attempts: 1, response_status: code };
     expect(await deliveriesOf(stage)).toMatchObject([settled]);
@@ -41,14 +41,14 @@ describe("a response", () => {
     async (code) => {
       const stage = await newWebhookStage();
       const elsewhere = vi.fn<() => Response>(() => status(204));
-      const arrivals = playEndpoint(
+      const arrivals = fakeEndpoint(
         stage.clock,
         () => status(code, { location: "https://10.0.0.1/" }),
         elsewhere,
       );
       await report(stage, [1]);
-      await letPass(stage, 4 * SECOND);
-      await letPass(stage, MINUTE);
+      await advanceTime(stage, 4 * SECOND);
+      await advanceTime(stage, MINUTE);
       expect(arrivals.length).toBeGreaterThan(1);
       expect(new Set(arrivals.map(({ redirect }) => redirect))).toEqual(new Set(["manual"]));
       expect(elsewhere).not.toHaveBeenCalled();
@@ -59,9 +59,9 @@ describe("a response", () => {
 
   test.each([400, 401, 404, 409, 422, 500, 502, 503])("G3 · %i is retried later", async (code) => {
     const stage = await newWebhookStage();
-    const arrivals = playEndpoint(stage.clock, () => status(arrivals.length < 3 ? code : 204));
+    const arrivals = fakeEndpoint(stage.clock, () => status(arrivals.length < 3 ? code : 204));
     await report(stage, [1]);
-    await letPass(stage, HOUR);
+    await advanceTime(stage, HOUR);
     expect(arrivals).toHaveLength(3);
     expect(await deliveriesOf(stage)).toMatchObject([{ state: "delivered", attempts: 3 }]);
   });
@@ -74,17 +74,17 @@ describe("a response", () => {
   ])("G3 · %s with Retry-After: %s is respected, for up to an hour", async (code, value, wait) => {
     const stage = await newWebhookStage();
     const retryAfter = value === "a date" ? new Date(stage.clock.now() + wait + SECOND).toUTCString() : value;
-    const arrivals = playEndpoint(stage.clock, () =>
+    const arrivals = fakeEndpoint(stage.clock, () =>
       arrivals.length === 1 ? status(Number(code), { "retry-after": retryAfter }) : status(204),
     );
-    // The app's other events wait too.
+    // The app's other events also wait.
     await report(stage, [1]);
-    await letPass(stage, 0);
+    await advanceTime(stage, 0);
     await report(stage, upTo(10), 2);
-    await letPass(stage, wait - SECOND);
+    await advanceTime(stage, wait - SECOND);
     expect(arrivals).toHaveLength(1);
     expect(await healthOf(stage)).toMatchObject({ status: "paused", pending: 11 });
-    await letPass(stage, 2 * SECOND);
+    await advanceTime(stage, 2 * SECOND);
     expect(arrivals).toHaveLength(12);
   });
 
@@ -93,17 +93,17 @@ describe("a response", () => {
     let aborted = 0;
     vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
     vi.spyOn(globalThis, "fetch").mockImplementation((_, init) => {
-      const hung = new Promise<Response>((_resolve, reject) => {
+      const pending = new Promise<Response>((_resolve, reject) => {
         init?.signal?.addEventListener("abort", () => {
           aborted += 1;
           reject(new Error("aborted"));
         });
       });
-      // The endpoint's timeout starts only now.
+      // The timeout starts only now.
       vi.advanceTimersByTime(15 * SECOND - 1);
       expect(aborted).toBe(0);
       vi.advanceTimersByTime(1);
-      return hung;
+      return pending;
     });
     const endpoint = { url: HOOK, secrets: [stage.secret], policy: { allowLoopback: false, ownOrigin: "" } };
     const event = newEvent("connection.updated", {}, stage.clock.now());
@@ -113,16 +113,16 @@ describe("a response", () => {
     expect(response).toEqual({ status: null, retryAfterSeconds: null });
   });
 
-  test("G3 · that breaks off counts as a failure without a status", async () => {
+  test("G3 · that is lost counts as a failure without a status", async () => {
     const stage = await newWebhookStage();
-    const arrivals = playEndpoint(stage.clock, () => {
+    const arrivals = fakeEndpoint(stage.clock, () => {
       if (arrivals.length === 1) throw new Error("connection reset");
       return status(204);
     });
     await report(stage, [1]);
-    await letPass(stage, 0);
+    await advanceTime(stage, 0);
     expect(await healthOf(stage)).toMatchObject({ last_failure: { status: null }, pending: 1 });
-    await letPass(stage, MINUTE);
+    await advanceTime(stage, MINUTE);
     expect(arrivals).toHaveLength(2);
   });
 });

@@ -14,11 +14,11 @@ const read = (hooks: ProviderWebhooks, body: unknown, headers = {}) =>
   parseProviderWebhook(hooks, { body: JSON.stringify(body), headers });
 
 test.each([
-  ["a text", "a", "a"],
+  ["a string", "a", "a"],
   ["a number", 17, "17"],
   ["nothing", undefined, null],
-  ["an empty text", "", null],
-  ["too long a text", "x".repeat(257), null],
+  ["an empty string", "", null],
+  ["a string that is too long", "x".repeat(257), null],
   ["an object", { id: 1 }, null],
 ])("an ID that is %s", (_, id, deliveryId) => {
   expect(read(PLAIN, { id, type: "t" })).toEqual({ type: "t", deliveryId, claim: null });

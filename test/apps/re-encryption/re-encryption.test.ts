@@ -11,7 +11,7 @@ import {
 import { reEncryptNextPage, startReEncryption } from "../../../src/apps/re-encryption/run-re-encryption.ts";
 import { configOf } from "../../../src/config.ts";
 import { DAY, HOUR, MINUTE } from "../../../src/shared/clock.ts";
-import { letPass } from "../../support/workers/advance-time.ts";
+import { advanceTime } from "../../support/workers/advance-time.ts";
 import {
   newConnection,
   PROVIDER,
@@ -19,7 +19,7 @@ import {
   tablesOf,
   valueOf,
 } from "../../support/workers/create-connection.ts";
-import { playProvider } from "../../support/workers/scripted-fetch.ts";
+import { fakeProvider } from "../../support/workers/scripted-fetch.ts";
 import { TestClock } from "../../support/workers/test-clock.ts";
 
 /** A root key that no object has yet. */
@@ -88,7 +88,7 @@ describe("re-encryption", () => {
     const rounds = await runJob(NEXT_KEY);
     const waits = rounds.slice(1).map(({ at }, index) => at - (rounds[index]?.at ?? 0));
     expect(new Set(waits)).toEqual(new Set([5 * MINUTE]));
-    // Long enough for objects to restart, but not forever.
+    // Objects have enough time to restart, but the retries end.
     const tookMs = waits.reduce((sum, wait) => sum + wait, 0);
     expect(tookMs).toBeGreaterThanOrEqual(HOUR);
     expect(tookMs).toBeLessThanOrEqual(2 * HOUR);
@@ -99,7 +99,7 @@ describe("re-encryption", () => {
     expect(end).toMatchObject({ connections: { done: 0 }, old_keys_unused_from: null });
   });
 
-  test("E3 · covers everything except a failing app at once, and that app in a later round", async () => {
+  test("E3 · re-encrypts everything except a failing app in the first round, and that app in a later round", async () => {
     const stages = [await newConnection(), await newConnection(), await newConnection()];
     const before = await lastOf(runJob(currentKey()));
     expect(before).toMatchObject({ state: "finished", failures: { count: 0 }, round: 1 });
@@ -127,7 +127,7 @@ describe("re-encryption", () => {
     const stage = await newConnection({}, PROVIDER);
     vi.spyOn(Date, "now").mockImplementation(stage.clock.now);
     const before = await lastOf(runJob(currentKey()));
-    playProvider(() => new Response(null, { status: 503 }));
+    fakeProvider(() => new Response(null, { status: 503 }));
     valueOf(await stage.appStub.delete());
     await runDurableObjectAlarm(stage.appStub);
     expect(await tablesOf(stage.stub)).toContain("revocation");
@@ -140,9 +140,9 @@ describe("re-encryption", () => {
     });
     expect((await lastOf(runJob(NEXT_KEY))).failures.ids).toContain(stage.ids.app);
 
-    // Revoked: nothing is left.
-    playProvider(() => new Response(null, { status: 200 }));
-    await letPass(stage, DAY);
+    // The grant is revoked, so no encrypted data is left.
+    fakeProvider(() => new Response(null, { status: 200 }));
+    await advanceTime(stage, DAY);
     await runDurableObjectAlarm(stage.appStub);
     expect(await tablesOf(stage.appStub)).toEqual([]);
     expect(await lastOf(runJob(currentKey()))).toMatchObject({

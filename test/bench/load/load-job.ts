@@ -20,7 +20,7 @@ export const LoopReport = z.object({
   failures: z.number(),
 });
 
-/** Status 0 means that the connection broke. */
+/** Status 0 means a network error. */
 export const BurstReport = z.object({
   responses: z.array(z.object({ status: z.number(), body: z.string() })),
   lastResponseMs: z.number(),

@@ -1,4 +1,4 @@
-// Generates the load in a separate process, so that neither the benchmark nor reading workerd's log slows it down.
+// Generates the load in a separate process, so that the benchmark and workerd's log do not slow it down.
 
 import { KeepAliveClient } from "./keep-alive-client.ts";
 import {

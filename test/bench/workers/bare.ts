@@ -37,5 +37,5 @@ function forward(env: Env, path: string, request: Request): Promise<Response> {
   return fetch(new Request(`${env.UPSTREAM_ORIGIN}/${path}`, request), { redirect: "manual" });
 }
 
-// oxlint-disable-next-line import/no-default-export -- the runtime asks for one
+// oxlint-disable-next-line import/no-default-export -- the runtime requires one
 export default app;

@@ -36,5 +36,5 @@ function onCall<T extends object>(target: T, onMethod: (name: string | symbol) =
   });
 }
 
-// oxlint-disable-next-line import/no-default-export -- the runtime asks for one
+// oxlint-disable-next-line import/no-default-export -- the runtime requires one
 export default { fetch: fetchCounted };

@@ -1,7 +1,7 @@
 import { runInDurableObject } from "cloudflare:test";
 import { afterEach, expect, test, vi } from "vitest";
 import { beginAttempt, newSession, newStage } from "../../support/workers/create-connection.ts";
-import { grants, playProvider } from "../../support/workers/scripted-fetch.ts";
+import { tokenResponse, fakeProvider } from "../../support/workers/scripted-fetch.ts";
 
 afterEach(() => {
   vi.restoreAllMocks();
@@ -10,7 +10,7 @@ afterEach(() => {
 test("of 25 attempts in one session the newest 20 are kept, and the newest one connects", async () => {
   const stage = await newStage();
   const session = await newSession(stage);
-  playProvider(() => grants("access-1"));
+  fakeProvider(() => tokenResponse("access-1"));
   const attempts: Awaited<ReturnType<typeof beginAttempt>>[] = [];
   for (let click = 0; click < 25; click++) attempts.push(await beginAttempt(stage, session));
   const outcomeOf = async (click: number) => {

@@ -12,7 +12,7 @@ import {
   tablesOf,
   valueOf,
 } from "../../support/workers/create-connection.ts";
-import { grants, playProvider, refuses } from "../../support/workers/scripted-fetch.ts";
+import { tokenResponse, fakeProvider, tokenError } from "../../support/workers/scripted-fetch.ts";
 
 afterEach(() => {
   vi.restoreAllMocks();
@@ -33,9 +33,9 @@ async function failureCodeOf({ stub }: Stage, callback: Parameters<Stage["stub"]
 describe("a session", () => {
   test("is valid for 30 minutes", async () => {
     const { stub, ids, integration, clock, session } = await newAttempt();
-    clock.pass(30 * MINUTE - 1);
+    clock.advance(30 * MINUTE - 1);
     expect(await stub.describeSession(ids, session)).toMatchObject({ ok: true });
-    clock.pass(1);
+    clock.advance(1);
     const expired = { failure: { code: "session_expired" } };
     expect(await stub.describeSession(ids, session)).toMatchObject(expired);
     expect(await stub.beginAttempt(ids, { session, integration })).toMatchObject(expired);
@@ -43,7 +43,7 @@ describe("a session", () => {
 
   test("can't be used after it led to a connection", async () => {
     const { stub, ids, integration, session, callback } = await newAttempt();
-    playProvider(() => grants("access-1"));
+    fakeProvider(() => tokenResponse("access-1"));
     await stub.receiveCallback(callback);
     const expired = { failure: { code: "session_expired" } };
     expect(await stub.describeSession(ids, session)).toMatchObject(expired);
@@ -54,8 +54,8 @@ describe("a session", () => {
 describe("an attempt", () => {
   test("expires after ten minutes", async () => {
     const stage = await newAttempt();
-    stage.clock.pass(10 * MINUTE);
-    const received = playProvider(() => grants("access-1"));
+    stage.clock.advance(10 * MINUTE);
+    const received = fakeProvider(() => tokenResponse("access-1"));
     expect(await failureCodeOf(stage, stage.callback)).toBe("attempt_expired");
     expect(received).toEqual([]);
   });
@@ -63,30 +63,30 @@ describe("an attempt", () => {
   test("is valid until it expires, even if its session expires before", async () => {
     const stage = await newStage();
     const session = await newSession(stage);
-    stage.clock.pass(29 * MINUTE);
+    stage.clock.advance(29 * MINUTE);
     const callback = await beginAttempt(stage, session);
-    stage.clock.pass(10 * MINUTE - SECOND);
-    playProvider(() => grants("access-1"));
+    stage.clock.advance(10 * MINUTE - SECOND);
+    fakeProvider(() => tokenResponse("access-1"));
     expect(await failureCodeOf(stage, callback)).toBeNull();
   });
 
   test("remains after the sweep task that deletes its session", async () => {
     const stage = await newStage();
     const session = await newSession(stage);
-    stage.clock.pass(29 * MINUTE);
+    stage.clock.advance(29 * MINUTE);
     const callback = await beginAttempt(stage, session);
-    stage.clock.pass(MINUTE);
+    stage.clock.advance(MINUTE);
     await runDurableObjectAlarm(stage.stub);
-    stage.clock.pass(MINUTE);
-    playProvider(() => grants("access-1"));
+    stage.clock.advance(MINUTE);
+    fakeProvider(() => tokenResponse("access-1"));
     expect(await failureCodeOf(stage, callback)).toBeNull();
   });
 
   test("can't be confirmed after it has expired", async () => {
     const { stub, clock, callback } = await newAttempt("confirm");
-    const received = playProvider(() => grants("access-1"));
+    const received = fakeProvider(() => tokenResponse("access-1"));
     expect((await stub.receiveCallback(callback)).result).toMatchObject({ value: { next: "confirm" } });
-    clock.pass(10 * MINUTE);
+    clock.advance(10 * MINUTE);
     expect(await stub.confirmAttempt(callback.attempt, "ada")).toMatchObject({
       failure: { code: "attempt_expired" },
     });
@@ -99,7 +99,7 @@ describe("an attempt", () => {
       session: stage.session,
       integration: stage.integration,
     });
-    const received = playProvider(() => grants("access-1"));
+    const received = fakeProvider(() => tokenResponse("access-1"));
     await stage.stub.receiveCallback(stage.callback);
     const verifier = received[0]?.form.get("code_verifier") ?? "";
     expect(verifier).toMatch(/^[A-Za-z0-9_-]{43}$/);
@@ -110,7 +110,7 @@ describe("an attempt", () => {
 describe("a callback", () => {
   test("B1 · that arrives fifty times leads to one token request and one response", async () => {
     const { stub, callback } = await newAttempt();
-    const received = playProvider(() => grants("access-1"));
+    const received = fakeProvider(() => tokenResponse("access-1"));
     const responses = await Promise.all(Array.from({ length: 50 }, () => stub.receiveCallback(callback)));
     expect(received).toHaveLength(1);
     expect(responses.map(({ result }) => valueOf(result))).toEqual(
@@ -135,7 +135,7 @@ describe("a callback", () => {
     ["no code", { code: null }, "callback_invalid"],
   ])("B1 · with a wrong value in %s fails with the first of them", async (_, changes, code) => {
     const stage = await newAttempt();
-    const received = playProvider(() => grants("access-1"));
+    const received = fakeProvider(() => tokenResponse("access-1"));
     const given = Object.fromEntries(Object.entries(changes).filter(([, value]) => value !== undefined));
     expect(await failureCodeOf(stage, { ...stage.callback, ...given })).toBe(code);
     expect(received).toEqual([]);
@@ -143,7 +143,7 @@ describe("a callback", () => {
 
   test("A3 · from another browser uses up the attempt, and repeating it in the right browser has no effect", async () => {
     const stage = await newAttempt();
-    const received = playProvider(() => grants("access-1"));
+    const received = fakeProvider(() => tokenResponse("access-1"));
     expect(await failureCodeOf(stage, { ...stage.callback, cookie: "another" })).toBe("wrong_browser");
     expect(await failureCodeOf(stage, stage.callback)).toBe("wrong_browser");
     expect(await failureCodeOf(stage, { ...stage.callback, cookie: null })).toBe("attempt_already_used");
@@ -175,7 +175,7 @@ describe("a callback", () => {
 describe("the authorization code", () => {
   test("D2 · is not exchanged before the app has confirmed the end user", async () => {
     const { stub, callback } = await newAttempt("confirm");
-    const received = playProvider(() => grants("access-1"));
+    const received = fakeProvider(() => tokenResponse("access-1"));
     await stub.receiveCallback(callback);
     expect(received).toEqual([]);
     expect(valueOf(await stub.confirmAttempt(callback.attempt, "ada")).status).toBe("active");
@@ -184,7 +184,7 @@ describe("the authorization code", () => {
 
   test("D2 · is discarded when the app confirms another end user, and can't be confirmed again", async () => {
     const { stub, callback } = await newAttempt("confirm");
-    const received = playProvider(() => grants("access-1"));
+    const received = fakeProvider(() => tokenResponse("access-1"));
     await stub.receiveCallback(callback);
     const mismatch = { failure: { code: "end_user_mismatch" } };
     expect(await stub.confirmAttempt(callback.attempt, "mallory")).toMatchObject(mismatch);
@@ -195,7 +195,7 @@ describe("the authorization code", () => {
 
   test("is exchanged once, however often the app confirms", async () => {
     const { stub, callback } = await newAttempt("confirm");
-    const received = playProvider(() => grants("access-1"));
+    const received = fakeProvider(() => tokenResponse("access-1"));
     await stub.receiveCallback(callback);
     const confirmed = await Promise.all(
       Array.from({ length: 20 }, () => stub.confirmAttempt(callback.attempt, "ada")),
@@ -211,7 +211,7 @@ describe("the authorization code", () => {
     ["invalid_request", "authorization_failed"],
   ])("that is rejected with %s fails the attempt with %s and is not sent again", async (error, code) => {
     const stage = await newAttempt();
-    const received = playProvider(() => refuses(error));
+    const received = fakeProvider(() => tokenError(error));
     expect(await failureCodeOf(stage, stage.callback)).toBe(code);
     expect(await failureCodeOf(stage, stage.callback)).toBe(code);
     expect(received).toHaveLength(1);
@@ -219,7 +219,7 @@ describe("the authorization code", () => {
 
   test("is not sent again after a network error, because it may have arrived", async () => {
     const stage = await newAttempt();
-    const received = playProvider(() => Promise.reject(new TypeError("reset")));
+    const received = fakeProvider(() => Promise.reject(new TypeError("reset")));
     expect(await failureCodeOf(stage, stage.callback)).toBe("provider_unavailable");
     expect(await failureCodeOf(stage, stage.callback)).toBe("provider_unavailable");
     expect(received).toHaveLength(1);
@@ -230,7 +230,7 @@ describe("the authorization code", () => {
     const { endpoints } = valueOf(await stage.appStub.getIntegration(stage.integration));
     const moved = { ...endpoints, token_endpoint: "https://evil.example.com/token" };
     valueOf(await stage.appStub.updateIntegration(stage.integration, { endpoints: moved }));
-    const received = playProvider(() => grants("access-1"));
+    const received = fakeProvider(() => tokenResponse("access-1"));
     expect(await failureCodeOf(stage, stage.callback)).toBeNull();
     expect(received.map(({ url }) => url)).toEqual(["https://provider.example.com/token"]);
   });
@@ -238,9 +238,9 @@ describe("the authorization code", () => {
   test("leaves no data if the connection is deleted during the exchange", async () => {
     const stage = await newAttempt();
     const { app, connection } = stage.ids;
-    playProvider(async () => {
+    fakeProvider(async () => {
       await connectionStub(env, app, connection).delete();
-      return grants("access-1", "refresh-1");
+      return tokenResponse("access-1", "refresh-1");
     });
     expect((await stage.stub.receiveCallback(stage.callback)).result.ok).toBe(false);
     expect(await stage.stub.get()).toMatchObject({ failure: { code: "connection_not_found" } });
@@ -250,9 +250,9 @@ describe("the authorization code", () => {
   test("leaves no data if the connection is deleted during an exchange that fails", async () => {
     const stage = await newAttempt();
     const { app, connection } = stage.ids;
-    playProvider(async () => {
+    fakeProvider(async () => {
       await connectionStub(env, app, connection).delete();
-      return refuses("invalid_grant");
+      return tokenError("invalid_grant");
     });
     expect((await stage.stub.receiveCallback(stage.callback)).result.ok).toBe(false);
     expect(await tablesOf(stage.stub)).toEqual([]);

@@ -3,7 +3,7 @@
 import { runInDurableObject } from "cloudflare:test";
 import { afterEach, expect, test, vi } from "vitest";
 import { beginAttempt, newSession, newStage, valueOf } from "../../support/workers/create-connection.ts";
-import { grants, playProvider } from "../../support/workers/scripted-fetch.ts";
+import { tokenResponse, fakeProvider } from "../../support/workers/scripted-fetch.ts";
 
 afterEach(() => {
   vi.restoreAllMocks();
@@ -11,7 +11,7 @@ afterEach(() => {
 
 test("an attempt from before `keep_alive_days` existed still becomes an active connection", async () => {
   const stage = await newStage();
-  playProvider(() => grants("access-1", "refresh-1"));
+  fakeProvider(() => tokenResponse("access-1", "refresh-1"));
   const callback = await beginAttempt(stage, await newSession(stage));
   const changed = await runInDurableObject(stage.stub, (_, { storage }) => {
     const record = "json_remove(record, '$.registration.keepAliveDays')";

@@ -6,7 +6,7 @@ import {
   type Stage,
   valueOf,
 } from "../../support/workers/create-connection.ts";
-import { playProvider } from "../../support/workers/scripted-fetch.ts";
+import { fakeProvider } from "../../support/workers/scripted-fetch.ts";
 
 afterEach(() => {
   vi.restoreAllMocks();
@@ -23,9 +23,9 @@ const settings = {
   },
 };
 
-/** Plays a provider whose token response contains the firm, and whose check returns the given response. */
-const playFirm = (firm: string, check: () => Response) =>
-  playProvider(({ url }) =>
+/** Fakes a provider whose token response contains the firm, and whose check returns the given response. */
+const fakeFirm = (firm: string, check: () => Response) =>
+  fakeProvider(({ url }) =>
     url.endsWith("/token")
       ? Response.json({ access_token: "a", refresh_token: "r", token_type: "bearer", addepar_firm: firm })
       : check(),
@@ -46,7 +46,7 @@ async function reconnect(stage: Stage) {
 /** Returns a connection to the account of user 7 of firm 42. */
 async function newConnected(): Promise<Stage> {
   const stage = await newConnection({ metadata: { addepar_firm: "42" } }, settings);
-  playFirm("42", isUser("7"));
+  fakeFirm("42", isUser("7"));
   expect(valueOf(await stage.stub.check()).account).toEqual({ id: "42/7", label: "7@example.com" });
   return stage;
 }
@@ -63,7 +63,7 @@ describe("D6 · a reconnect", () => {
     ["the same user id at another firm", "43", "7"],
   ])("to %s is rejected, and the previous grant stays", async (_, firm, user) => {
     const stage = await newConnected();
-    playFirm(firm, isUser(user));
+    fakeFirm(firm, isUser(user));
     expect(await reconnect(stage)).toBe("account_mismatch");
     expect(valueOf(await stage.stub.getToken({}))).toMatchObject({ access_token: "access-1", version: 1 });
   });
@@ -74,7 +74,7 @@ describe("D6 · a reconnect", () => {
     ["can't be read because of an outage", () => new Response(null, { status: 503 })],
   ])("whose user %s is rejected, because it might be another user of the firm", async (_, check) => {
     const stage = await newConnected();
-    playFirm("42", check);
+    fakeFirm("42", check);
     expect(await reconnect(stage)).toBe("account_unverified");
   });
 
@@ -82,10 +82,10 @@ describe("D6 · a reconnect", () => {
     "is compared with the whole account, even if a later check returned status %i",
     async (status) => {
       const stage = await newConnected();
-      playFirm("42", () => new Response(null, { status }));
+      fakeFirm("42", () => new Response(null, { status }));
       await stage.stub.check();
       expect(valueOf(await stage.stub.get()).account).toEqual({ id: "42/7", label: "7@example.com" });
-      playFirm("42", isUser("8"));
+      fakeFirm("42", isUser("8"));
       expect(await reconnect(stage)).toBe("account_mismatch");
     },
   );

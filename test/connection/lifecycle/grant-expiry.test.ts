@@ -82,7 +82,7 @@ describe("the expiry is announced", () => {
   });
 });
 
-const anyLife: fc.Arbitrary<GrantLifetime> = fc.record({
+const anyLifetime: fc.Arbitrary<GrantLifetime> = fc.record({
   refreshable: fc.boolean(),
   issuedAt: fc.constant(ISSUED),
   expiresAt: fc.option(fc.integer({ min: ISSUED - DAY, max: ISSUED + 400 * DAY })),
@@ -94,7 +94,7 @@ const anyLife: fc.Arbitrary<GrantLifetime> = fc.record({
 
 /** Returns a grant that violates a property, or null if none was found. */
 const counterexampleTo = (holds: (given: GrantLifetime) => boolean) =>
-  fc.check(fc.property(anyLife, holds)).counterexample;
+  fc.check(fc.property(anyLifetime, holds)).counterexample;
 
 describe("for every grant", () => {
   test("the notice precedes the expiry, by seven days at most", () => {

@@ -1,8 +1,8 @@
 import { afterEach, describe, expect, test, vi } from "vitest";
 import { DAY, HOUR, SECOND } from "../../../src/shared/clock.ts";
-import { letPass } from "../../support/workers/advance-time.ts";
+import { advanceTime } from "../../support/workers/advance-time.ts";
 import { newConnection, PROVIDER, type Stage, valueOf } from "../../support/workers/create-connection.ts";
-import { grants, playProvider } from "../../support/workers/scripted-fetch.ts";
+import { tokenResponse, fakeProvider } from "../../support/workers/scripted-fetch.ts";
 
 afterEach(() => {
   vi.restoreAllMocks();
@@ -11,15 +11,15 @@ afterEach(() => {
 const KEPT_30_DAYS = { ...PROVIDER, options: { keep_alive_days: 30 } };
 
 /**
- * Plays a provider whose refresh tokens last for `lastDays()` days at each refresh. Returns the times of the refreshes.
+ * Fakes a provider whose refresh tokens last for `lastDays()` days at each refresh. Returns the times of the refreshes.
  */
-function playAging({ clock }: Stage, lastDays: () => number): number[] {
+function fakeExpiringProvider({ clock }: Stage, lastDays: () => number): number[] {
   const refreshedAt: number[] = [];
-  playProvider(() => {
+  fakeProvider(() => {
     const n = refreshedAt.push(clock.now()) + 1;
     const tokens = { access_token: `access-${n}`, refresh_token: `refresh-${n}` };
-    const ends = { expires_in: 3600, refresh_token_expires_in: lastDays() * 86_400 };
-    return Response.json({ ...tokens, ...ends, token_type: "Bearer" });
+    const lifetimes = { expires_in: 3600, refresh_token_expires_in: lastDays() * 86_400 };
+    return Response.json({ ...tokens, ...lifetimes, token_type: "Bearer" });
   });
   return refreshedAt;
 }
@@ -33,17 +33,17 @@ describe("a refresh token that expires from inactivity", () => {
     const stage = await newConnection({}, KEPT_30_DAYS);
     const start = stage.clock.now();
     const refreshedAt: number[] = [];
-    playProvider(() => grants("access-n", `refresh-${refreshedAt.push(stage.clock.now()) + 1}`));
-    await letPass(stage, 95 * DAY);
+    fakeProvider(() => tokenResponse("access-n", `refresh-${refreshedAt.push(stage.clock.now()) + 1}`));
+    await advanceTime(stage, 95 * DAY);
     expect(daysAfter(start, refreshedAt)).toEqual([30, 60, 90]);
   });
 
   test("is used after three quarters of the lifetime that its server reports", async () => {
     const stage = await newConnection({}, PROVIDER);
     const start = stage.clock.now();
-    const refreshedAt = playAging(stage, () => 8);
+    const refreshedAt = fakeExpiringProvider(stage, () => 8);
     valueOf(await stage.stub.refresh({}));
-    await letPass(stage, 20 * DAY);
+    await advanceTime(stage, 20 * DAY);
     expect(daysAfter(start, refreshedAt)).toEqual([0, 6, 12, 18]);
   });
 
@@ -51,11 +51,13 @@ describe("a refresh token that expires from inactivity", () => {
     const stage = await newConnection({}, KEPT_30_DAYS);
     const start = stage.clock.now();
     const refreshedAt: number[] = [];
-    playProvider(() => {
+    fakeProvider(() => {
       refreshedAt.push(stage.clock.now());
-      return refreshedAt.length < 6 ? new Response(null, { status: 503 }) : grants("access-2", "refresh-2");
+      return refreshedAt.length < 6
+        ? new Response(null, { status: 503 })
+        : tokenResponse("access-2", "refresh-2");
     });
-    await letPass(stage, 31 * DAY);
+    await advanceTime(stage, 31 * DAY);
     expect(refreshedAt.map((at) => (at - start - 30 * DAY) / HOUR)).toEqual([0, 1, 2, 3, 4, 5]);
     expect(valueOf(await stage.stub.get()).status).toBe("active");
   });
@@ -65,8 +67,8 @@ describe("a refresh token that expires from inactivity", () => {
     ["its lifetime is unknown", {}, PROVIDER],
   ])("is not used if %s", async (_, grant, settings) => {
     const stage = await newConnection(grant, settings);
-    const received = playProvider(() => grants("access-2"));
-    await letPass(stage, 365 * DAY);
+    const received = fakeProvider(() => tokenResponse("access-2"));
+    await advanceTime(stage, 365 * DAY);
     expect(received).toEqual([]);
   });
 });
@@ -85,44 +87,44 @@ describe("connection.expiring", () => {
     const stage = await newConnection({}, PROVIDER);
     const start = stage.clock.now();
     // No refresh extends the expiry, which is 60 days after the start.
-    const refreshedAt = playAging(stage, () => 60 - (stage.clock.now() - start) / DAY);
+    const refreshedAt = fakeExpiringProvider(stage, () => 60 - (stage.clock.now() - start) / DAY);
     valueOf(await stage.stub.refresh({}));
-    await letPass(stage, 52 * DAY);
+    await advanceTime(stage, 52 * DAY);
     // Refreshed only once, because the refresh did not extend the expiry.
     expect(daysAfter(start, refreshedAt)).toEqual([0, 45]);
     expect(await noticesOf(stage)).toEqual([]);
-    await letPass(stage, 7 * DAY);
+    await advanceTime(stage, 7 * DAY);
     expect(await noticesOf(stage)).toEqual([{ daysAhead: 7 }]);
   });
 
   test("is sent once, even if the token is refreshed often and its expiry is reported in whole seconds", async () => {
     const stage = await newConnection({}, PROVIDER);
     const end = stage.clock.now() + 40 * DAY;
-    playProvider(() => {
+    fakeProvider(() => {
       const seconds = Math.floor((end - stage.clock.now()) / SECOND);
       const tokens = { access_token: "access-2", refresh_token: "refresh-2", token_type: "Bearer" };
       return Response.json({ ...tokens, expires_in: 3600, refresh_token_expires_in: seconds });
     });
     for (let round = 0; round < 45; round += 1) {
       valueOf(await stage.stub.refresh({}));
-      await letPass(stage, 20 * HOUR + 1234);
+      await advanceTime(stage, 20 * HOUR + 1234);
     }
     expect(await noticesOf(stage)).toEqual([{ daysAhead: 7 }]);
   });
 
   test("is sent for a token that can't be renewed, a fifth of its lifetime ahead", async () => {
     const stage = await newConnection({ refresh_token: undefined, expires_in: 10 * 86_400 });
-    await letPass(stage, 8 * DAY - 1);
+    await advanceTime(stage, 8 * DAY - 1);
     expect(await noticesOf(stage)).toEqual([]);
-    await letPass(stage, 2 * DAY);
+    await advanceTime(stage, 2 * DAY);
     expect(await noticesOf(stage)).toEqual([{ daysAhead: 2 }]);
   });
 
   test("is not sent for an expiry that the next refresh extends", async () => {
     const stage = await newConnection({}, PROVIDER);
-    playAging(stage, () => 8);
+    fakeExpiringProvider(stage, () => 8);
     valueOf(await stage.stub.refresh({}));
-    await letPass(stage, 60 * DAY);
+    await advanceTime(stage, 60 * DAY);
     expect(await noticesOf(stage)).toEqual([]);
   });
 });

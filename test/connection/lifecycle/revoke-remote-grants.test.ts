@@ -1,7 +1,7 @@
 import { runInDurableObject } from "cloudflare:test";
 import { afterEach, describe, expect, test, vi } from "vitest";
 import { DAY, HOUR } from "../../../src/shared/clock.ts";
-import { letPass } from "../../support/workers/advance-time.ts";
+import { advanceTime } from "../../support/workers/advance-time.ts";
 import {
   alarmOf,
   newConnection,
@@ -10,7 +10,7 @@ import {
   tablesOf,
   valueOf,
 } from "../../support/workers/create-connection.ts";
-import { playProvider } from "../../support/workers/scripted-fetch.ts";
+import { fakeProvider } from "../../support/workers/scripted-fetch.ts";
 
 afterEach(() => {
   vi.restoreAllMocks();
@@ -19,9 +19,9 @@ afterEach(() => {
 const unavailable = (headers = {}) => new Response(null, { status: 503, headers });
 const revoked = () => new Response(null, { status: 200 });
 
-/** Plays a provider that responds with `first` until `instant`, and with `then` afterwards. */
-function playUntil({ clock }: Stage, instant: number, first: () => Response, then: () => Response) {
-  return playProvider(() => (clock.now() < instant ? first() : then()));
+/** Fakes a provider that responds with `first` until `instant`, and with `then` afterwards. */
+function fakeProviderUntil({ clock }: Stage, instant: number, first: () => Response, then: () => Response) {
+  return fakeProvider(() => (clock.now() < instant ? first() : then()));
 }
 
 const deleteConnection = async ({ stub }: Stage) => valueOf(await stub.delete());
@@ -34,7 +34,7 @@ async function expectEmpty({ stub }: Stage) {
 describe("a grant to revoke", () => {
   test("is revoked immediately by its refresh token if the provider can be reached", async () => {
     const stage = await newConnection({}, PROVIDER);
-    const received = playProvider(revoked);
+    const received = fakeProvider(revoked);
     expect(await deleteConnection(stage)).toMatchObject({ revocation: "revoked", hint: null });
     const [request] = received;
     expect(Object.fromEntries(request?.form ?? [])).toEqual({
@@ -47,7 +47,7 @@ describe("a grant to revoke", () => {
 
   test("is pending during an outage of three days, with at most four requests an hour, and is then revoked", async () => {
     const stage = await newConnection({}, PROVIDER);
-    const received = playUntil(stage, stage.clock.now() + 3 * DAY, unavailable, revoked);
+    const received = fakeProviderUntil(stage, stage.clock.now() + 3 * DAY, unavailable, revoked);
     expect(await deleteConnection(stage)).toMatchObject({
       revocation: "pending",
       hint: null,
@@ -55,37 +55,37 @@ describe("a grant to revoke", () => {
     });
     expect(await stage.stub.getToken({})).toMatchObject({ failure: { code: "connection_not_found" } });
     // The first requests follow quickly, because most outages are short.
-    await letPass(stage, HOUR);
+    await advanceTime(stage, HOUR);
     expect(received.length).toBeLessThanOrEqual(15);
     received.length = 0;
-    await letPass(stage, 3 * DAY - HOUR - 1);
+    await advanceTime(stage, 3 * DAY - HOUR - 1);
     expect(received.length).toBeLessThanOrEqual(71 * 4);
     expect(received.length).toBeGreaterThanOrEqual(71 * 2);
     expect(await tablesOf(stage.stub)).toContain("revocation");
     received.length = 0;
-    await letPass(stage, HOUR);
+    await advanceTime(stage, HOUR);
     expect(received.map(({ form }) => form.get("token"))).toEqual(["refresh-1"]);
     await expectEmpty(stage);
   });
 
-  test("is given up after seven days, with one request an hour if the provider asks for that", async () => {
+  test("is given up after seven days, with one request an hour if that is the provider's Retry-After", async () => {
     const stage = await newConnection({}, PROVIDER);
-    const received = playProvider(() => unavailable({ "retry-after": "86400" }));
+    const received = fakeProvider(() => unavailable({ "retry-after": "86400" }));
     await deleteConnection(stage);
-    await letPass(stage, 7 * DAY - 1);
+    await advanceTime(stage, 7 * DAY - 1);
     expect(received).toHaveLength(7 * 24);
     expect(await tablesOf(stage.stub)).toContain("revocation");
-    await letPass(stage, HOUR);
+    await advanceTime(stage, HOUR);
     expect(received).toHaveLength(7 * 24 + 1);
     await expectEmpty(stage);
   });
 
   test("is revoked with its client snapshot, even if the integration was deleted in the meantime", async () => {
     const stage = await newConnection({}, PROVIDER);
-    const received = playUntil(stage, stage.clock.now() + HOUR, unavailable, revoked);
+    const received = fakeProviderUntil(stage, stage.clock.now() + HOUR, unavailable, revoked);
     expect(await deleteConnection(stage)).toMatchObject({ revocation: "pending" });
     valueOf(await stage.appStub.deleteIntegration(stage.integration));
-    await letPass(stage, 2 * HOUR);
+    await advanceTime(stage, 2 * HOUR);
     const last = received.at(-1);
     expect(last?.url).toBe("https://provider.example.com/revoke");
     expect(last?.authorization).toBe(`Basic ${btoa("client:secret")}`);
@@ -97,16 +97,16 @@ describe("a grant to revoke", () => {
     ["invalid_client", 401, "pending", 2],
   ])("whose revocation fails with %s (status %i) is %s", async (error, status, outcome, atLeast) => {
     const stage = await newConnection({}, PROVIDER);
-    const received = playProvider(() => Response.json({ error }, { status }));
+    const received = fakeProvider(() => Response.json({ error }, { status }));
     expect((await deleteConnection(stage)).revocation).toBe(outcome);
-    await letPass(stage, HOUR);
+    await advanceTime(stage, HOUR);
     expect(received.length).toBeGreaterThanOrEqual(atLeast);
     if (outcome === "refused") await expectEmpty(stage);
   });
 
   test("stays encrypted until then, and the connection can't be read anymore", async () => {
     const stage = await newConnection({}, PROVIDER);
-    playProvider(() => unavailable());
+    fakeProvider(() => unavailable());
     await deleteConnection(stage);
     const stored = await runInDurableObject(stage.stub, (_, { storage }) =>
       JSON.stringify([

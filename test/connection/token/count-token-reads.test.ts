@@ -55,7 +55,7 @@ describe("token reads", () => {
   test("of an app that can't be reached are kept for the next report", async () => {
     const { serve, served } = await newReader();
     vi.spyOn(AppObject.prototype, "recordTokenReads").mockImplementationOnce(() => {
-      throw new Error("out of reach");
+      throw new Error("unreachable");
     });
     serve(3, 0);
     expect(await served()).toBe(0);

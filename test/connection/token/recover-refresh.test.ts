@@ -1,9 +1,9 @@
 import { evictDurableObject, runDurableObjectAlarm, runInDurableObject } from "cloudflare:test";
 import { afterEach, describe, expect, test, vi } from "vitest";
 import { HOUR, MINUTE, SECOND } from "../../../src/shared/clock.ts";
-import { runAndCrash, readStorage, newPristineStage, runAlarm } from "../../crash-points/crash-points.ts";
+import { runAndCrash, readStorage, newConnectionStage, runAlarm } from "../../crash-points/crash-points.ts";
 import { freshStub } from "../../crash-points/crash-injector.ts";
-import { letPass } from "../../support/workers/advance-time.ts";
+import { advanceTime } from "../../support/workers/advance-time.ts";
 import {
   alarmOf,
   newConnection,
@@ -15,7 +15,7 @@ import {
   tablesOf,
   valueOf,
 } from "../../support/workers/create-connection.ts";
-import { grants, playProvider } from "../../support/workers/scripted-fetch.ts";
+import { tokenResponse, fakeProvider } from "../../support/workers/scripted-fetch.ts";
 import { RotatingProvider } from "../../support/workers/rotating-provider.ts";
 import { timelineOf } from "../../support/workers/timeline.ts";
 
@@ -26,12 +26,12 @@ afterEach(() => {
 const AFTER_RESPONSE = { nth: null, name: "fetch /token", moment: "after" } as const;
 
 async function newExpiredConnection() {
-  const stage = newPristineStage(await newStage());
+  const stage = newConnectionStage(await newStage());
   const provider = new RotatingProvider("grace");
-  provider.play();
+  provider.install();
   const grant = { integration: stage.integration, end_user: "ada", expires_in: 3600, ...provider.grant() };
   valueOf(await stage.stub.importGrant(stage.ids, grant));
-  stage.clock.pass(HOUR);
+  stage.clock.advance(HOUR);
   return { stage, provider };
 }
 
@@ -42,8 +42,8 @@ describe("an interrupted refresh", () => {
     const { stage, provider } = await newExpiredConnection();
     const startedAt = stage.clock.now();
     await runAndCrash(stage, AFTER_RESPONSE, () => freshStub(stage).getToken({}));
-    // The clock stands still, so the alarm is not due before another call wakes the object.
-    stage.clock.pass(MINUTE);
+    // The clock does not advance, so the alarm is not due before another call wakes the object.
+    stage.clock.advance(MINUTE);
     expect(await alarmOf(freshStub(stage))).toBeLessThanOrEqual(startedAt + 30 * SECOND);
     await runDurableObjectAlarm(freshStub(stage));
     expect(await intentOf(stage)).toBeNull();
@@ -76,7 +76,7 @@ describe("an interrupted refresh", () => {
     });
     expect(await freshStub(stage).getToken({})).toMatchObject({ failure: { code: "provider_unavailable" } });
     expect(provider.presented).toHaveLength(4);
-    stage.clock.pass(SECOND);
+    stage.clock.advance(SECOND);
     expect(valueOf(await freshStub(stage).getToken({})).version).toBe(2);
   });
 
@@ -91,8 +91,8 @@ describe("an interrupted refresh", () => {
     });
     await evictDurableObject(stage.stub);
     await setClock(stage.stub, stage.clock);
-    const received = playProvider(() => grants("access-2", "refresh-2"));
-    await letPass(stage, MINUTE);
+    const received = fakeProvider(() => tokenResponse("access-2", "refresh-2"));
+    await advanceTime(stage, MINUTE);
     expect(received).toHaveLength(1);
     expect(await intentOf(stage)).toBeNull();
     expect(await timelineOf(stage)).toEqual(["connection.created", "connection.refreshed"]);
@@ -106,19 +106,19 @@ describe("a deletion during a refresh", () => {
   ])("revokes the rotated grant %s", async (_, failures) => {
     const stage = await newConnection({}, PROVIDER);
     const revoked: (string | null)[] = [];
-    let toFail = 0;
-    playProvider(async ({ url, form }) => {
+    let failuresLeft = 0;
+    fakeProvider(async ({ url, form }) => {
       if (url.endsWith("/revoke")) {
-        if (toFail-- > 0) return new Response(null, { status: 503 });
+        if (failuresLeft-- > 0) return new Response(null, { status: 503 });
         revoked.push(form.get("token"));
         return new Response(null);
       }
       valueOf(await freshStub(stage).delete());
-      toFail = failures;
-      return grants("access-late", "refresh-late");
+      failuresLeft = failures;
+      return tokenResponse("access-late", "refresh-late");
     });
     expect(await stage.stub.refresh({})).toMatchObject({ failure: { code: "connection_not_found" } });
-    await letPass(stage, HOUR);
+    await advanceTime(stage, HOUR);
     expect(revoked).toEqual(["refresh-1", "refresh-late"]);
     expect(await tablesOf(stage.stub)).toEqual([]);
     expect(await alarmOf(stage.stub)).toBeNull();

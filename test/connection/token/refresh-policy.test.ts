@@ -171,7 +171,7 @@ describe("backoff", () => {
 });
 
 const lifetimes = fc.integer({ min: 1, max: 400 * 24 * HOUR });
-const asks = fc.record(
+const requests = fc.record(
   { minTtlSeconds: fc.integer({ min: 0, max: 86_400 }), rejectedVersion: fc.nat(6), force: fc.boolean() },
   { requiredKeys: [] },
 );
@@ -183,13 +183,13 @@ describe("for every token and every time", () => {
       fc.property(
         lifetimes,
         fc.integer({ min: -HOUR, max: 800 * 24 * HOUR }),
-        asks,
+        requests,
         retries,
         fc.boolean(),
         (lifetime, age, request, retryAt, refreshable) => {
           const decision = decide(token(lifetime, { refreshable, retryAt }), request, ISSUED + age);
-          const handedOut = decision.kind === "fresh" || (decision.kind === "cooldown" && decision.usable);
-          expect(handedOut && age >= lifetime).toBe(false);
+          const isReturned = decision.kind === "fresh" || (decision.kind === "cooldown" && decision.usable);
+          expect(isReturned && age >= lifetime).toBe(false);
         },
       ),
     );

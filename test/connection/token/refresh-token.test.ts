@@ -14,7 +14,7 @@ import {
   tablesOf,
   valueOf,
 } from "../../support/workers/create-connection.ts";
-import { grants, playProvider, refuses } from "../../support/workers/scripted-fetch.ts";
+import { tokenResponse, fakeProvider, tokenError } from "../../support/workers/scripted-fetch.ts";
 
 afterEach(() => {
   vi.restoreAllMocks();
@@ -33,7 +33,7 @@ const storeIntent = ({ stub, clock }: Stage) =>
 describe("a refresh", () => {
   test("runs once for 200 concurrent callers, and returns the same token to all", async () => {
     const { stub } = await newExpired();
-    const received = playProvider(() => grants("access-2", "refresh-2"));
+    const received = fakeProvider(() => tokenResponse("access-2", "refresh-2"));
     const calls = await Promise.all(Array.from({ length: 200 }, () => stub.getToken({})));
     expect(received).toHaveLength(1);
     const tokens = calls.map((call) => valueOf(call));
@@ -41,9 +41,9 @@ describe("a refresh", () => {
     expect(new Set(tokens.map((token) => token.version))).toEqual(new Set([2]));
   });
 
-  test("is shared by all callers that arrive before it has ended, whatever they request", async () => {
+  test("is shared by all callers that arrive before it has ended, regardless of what they request", async () => {
     const { stub } = await newExpired();
-    const received = playProvider(() => grants("access-2", "refresh-2"));
+    const received = fakeProvider(() => tokenResponse("access-2", "refresh-2"));
     const requests = [{}, { force: true }, { rejectedVersion: 1 }, { minTtlSeconds: 600 }];
     // All calls arrive before the object sends a request.
     const versions = await runInDurableObject(stub, async (object) => {
@@ -56,7 +56,7 @@ describe("a refresh", () => {
 
   test("C2 · sends the refresh token with one client authentication method", async () => {
     const { stub } = await newExpired();
-    const received = playProvider(() => grants("access-2"));
+    const received = fakeProvider(() => tokenResponse("access-2"));
     await stub.getToken({});
     expect(received).toMatchObject([{ url: "https://provider.example.com/token" }]);
     const [request] = received;
@@ -70,14 +70,14 @@ describe("a refresh", () => {
   test("C6 · uses the rotated refresh token next, and keeps it if the response has none", async () => {
     const { stub, clock } = await newExpired();
     const responses = [
-      () => grants("access-2", "refresh-2"),
-      () => grants("access-3"),
-      () => grants("access-4"),
+      () => tokenResponse("access-2", "refresh-2"),
+      () => tokenResponse("access-3"),
+      () => tokenResponse("access-4"),
     ];
-    const received = playProvider(() => responses.shift()?.() ?? refuses("invalid_grant"));
+    const received = fakeProvider(() => responses.shift()?.() ?? tokenError("invalid_grant"));
     for (const version of [2, 3, 4]) {
       expect(valueOf(await stub.getToken({})).version).toBe(version);
-      clock.pass(HOUR);
+      clock.advance(HOUR);
     }
     const presented = received.map(({ form }) => form.get("refresh_token"));
     expect(presented).toEqual(["refresh-1", "refresh-2", "refresh-2"]);
@@ -85,7 +85,7 @@ describe("a refresh", () => {
 
   test("does not run for a version that was already replaced", async () => {
     const { stub } = await newExpired();
-    const received = playProvider(() => grants("access-2"));
+    const received = fakeProvider(() => tokenResponse("access-2"));
     await stub.getToken({});
     expect(valueOf(await stub.getToken({ rejectedVersion: 1 })).version).toBe(2);
     expect(valueOf(await stub.refresh({ rejectedVersion: 1 })).version).toBe(2);
@@ -94,7 +94,7 @@ describe("a refresh", () => {
 
   test("E1 · stores no unencrypted token", async () => {
     const { stub } = await newExpired();
-    playProvider(() => grants("access-2", "refresh-2"));
+    fakeProvider(() => tokenResponse("access-2", "refresh-2"));
     await stub.getToken({});
     const stored = await runInDurableObject(stub, (_, state) =>
       JSON.stringify(state.storage.sql.exec("SELECT record FROM connection").toArray()),
@@ -103,10 +103,11 @@ describe("a refresh", () => {
   });
 });
 
-/** Plays a provider that runs an action on the connection before it responds to the refresh. */
-const playSlowProvider = (action: () => Promise<unknown>, response: () => Response) =>
-  playProvider(async ({ form }) => {
-    if (form.get("grant_type") === "authorization_code") return grants("access-reconnected", "refresh-9");
+/** Fakes a provider that runs an action on the connection before it responds to the refresh. */
+const fakeSlowProvider = (action: () => Promise<unknown>, response: () => Response) =>
+  fakeProvider(async ({ form }) => {
+    if (form.get("grant_type") === "authorization_code")
+      return tokenResponse("access-reconnected", "refresh-9");
     await action();
     return response();
   });
@@ -121,7 +122,9 @@ async function newReconnect(stage: Stage) {
 describe("during a refresh", () => {
   test("a reconnect wins over the response", async () => {
     const stage = await newExpired();
-    const received = playSlowProvider(await newReconnect(stage), () => grants("access-late", "refresh-late"));
+    const received = fakeSlowProvider(await newReconnect(stage), () =>
+      tokenResponse("access-late", "refresh-late"),
+    );
     const expected = { access_token: "access-reconnected", version: 2 };
     expect(valueOf(await stage.stub.getToken({}))).toMatchObject(expected);
     expect(valueOf(await stage.stub.getToken({}))).toMatchObject(expected);
@@ -133,7 +136,7 @@ describe("during a refresh", () => {
 
   test("a reconnect stays active even if the response says that the old grant has ended", async () => {
     const stage = await newExpired();
-    playSlowProvider(await newReconnect(stage), () => refuses("invalid_grant"));
+    fakeSlowProvider(await newReconnect(stage), () => tokenError("invalid_grant"));
     expect(valueOf(await stage.stub.getToken({})).access_token).toBe("access-reconnected");
     expect(valueOf(await stage.stub.get())).toMatchObject({ status: "active", last_error: null });
   });
@@ -141,7 +144,7 @@ describe("during a refresh", () => {
   test("a deletion discards the response", async () => {
     const { stub, ids } = await newExpired();
     const remove = () => connectionStub(env, ids.app, ids.connection).delete();
-    const received = playSlowProvider(remove, () => grants("access-2", "refresh-2"));
+    const received = fakeSlowProvider(remove, () => tokenResponse("access-2", "refresh-2"));
     expect(await stub.getToken({})).toMatchObject({ failure: { code: "connection_not_found" } });
     expect(received).toHaveLength(1);
     expect(await tablesOf(stub)).toEqual([]);
@@ -163,7 +166,7 @@ describe("after a restart", () => {
     await storeIntent(stage);
     await evictDurableObject(stub);
     await setClock(stub, clock);
-    const received = playProvider(() => grants("access-2", "refresh-2"));
+    const received = fakeProvider(() => tokenResponse("access-2", "refresh-2"));
     const calls = await Promise.all(Array.from({ length: 20 }, () => stub.getToken({})));
     expect(new Set(calls.map((call) => valueOf(call).access_token))).toEqual(new Set(["access-2"]));
     expect(received.map(({ form }) => form.get("refresh_token"))).toEqual(["refresh-1"]);
@@ -172,7 +175,7 @@ describe("after a restart", () => {
   test("the intent is removed once the refresh has a response", async () => {
     const stage = await newExpired();
     await storeIntent(stage);
-    playProvider(() => grants("access-2"));
+    fakeProvider(() => tokenResponse("access-2"));
     await stage.stub.getToken({});
     const [row] = await runInDurableObject(stage.stub, (_, state) =>
       state.storage.sql

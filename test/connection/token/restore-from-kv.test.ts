@@ -4,7 +4,7 @@ import { afterEach, describe, expect, test, vi } from "vitest";
 import { HOUR, MINUTE } from "../../../src/shared/clock.ts";
 import { readTokenCopy, type TokenCopy, writeTokenCopy } from "../../../src/kv/token-copy.ts";
 import { newConnection, setClock, type Stage, valueOf } from "../../support/workers/create-connection.ts";
-import { grants, playProvider, refuses } from "../../support/workers/scripted-fetch.ts";
+import { tokenResponse, fakeProvider, tokenError } from "../../support/workers/scripted-fetch.ts";
 import { timelineOf } from "../../support/workers/timeline.ts";
 
 afterEach(() => {
@@ -33,7 +33,7 @@ async function restore({ stub, clock }: Stage, { connection, events }: Rows): Pr
 
 const readCopy = async ({ ids }: Stage): Promise<TokenCopy> => {
   const entry = await readTokenCopy(env.TOKENS, ids.app, ids.connection);
-  if (entry === null) throw new Error("nothing is published");
+  if (entry === null) throw new Error("there is no KV copy");
   return entry;
 };
 
@@ -44,16 +44,18 @@ const writeCopy = ({ ids }: Stage, entry: TokenCopy) =>
 async function newRefreshed() {
   const stage = await newConnection();
   const [before, first] = [await snapshotOf(stage), await readCopy(stage)];
-  playProvider(() => grants("access-2", "refresh-2"));
-  stage.clock.pass(30 * MINUTE);
+  fakeProvider(() => tokenResponse("access-2", "refresh-2"));
+  stage.clock.advance(30 * MINUTE);
   valueOf(await stage.stub.refresh({}));
   return { stage, before, first, second: await readCopy(stage) };
 }
 
 /** Returns the refresh tokens that the next refresh sends. */
 async function refreshTokensSentBy(stage: Stage): Promise<(string | null)[]> {
-  const received = playProvider(({ form }) =>
-    form.get("refresh_token") === "refresh-1" ? refuses("invalid_grant") : grants("access-3", "refresh-3"),
+  const received = fakeProvider(({ form }) =>
+    form.get("refresh_token") === "refresh-1"
+      ? tokenError("invalid_grant")
+      : tokenResponse("access-3", "refresh-3"),
   );
   await stage.stub.getToken({ force: true });
   return received.map(({ form }) => form.get("refresh_token"));
@@ -63,8 +65,8 @@ describe("an object that was restored to a time before a refresh", () => {
   test("uses the version that it had published since, without a request to the provider", async () => {
     const { stage, before } = await newRefreshed();
     await restore(stage, before);
-    stage.clock.pass(30 * MINUTE);
-    const received = playProvider(() => refuses("invalid_grant"));
+    stage.clock.advance(30 * MINUTE);
+    const received = fakeProvider(() => tokenError("invalid_grant"));
     expect(valueOf(await stage.stub.getToken({}))).toMatchObject({ access_token: "access-2", version: 2 });
     expect(received).toEqual([]);
     expect(await timelineOf(stage)).toEqual(["connection.created", "connection.updated"]);
@@ -73,7 +75,7 @@ describe("an object that was restored to a time before a refresh", () => {
   test("sends the newer refresh token, never the one that was rotated", async () => {
     const { stage, before } = await newRefreshed();
     await restore(stage, before);
-    stage.clock.pass(2 * HOUR);
+    stage.clock.advance(2 * HOUR);
     expect(await refreshTokensSentBy(stage)).toEqual(["refresh-2"]);
     expect(valueOf(await stage.stub.getToken({}))).toMatchObject({ access_token: "access-3", version: 3 });
   });
@@ -81,17 +83,17 @@ describe("an object that was restored to a time before a refresh", () => {
   test("finds the version that a caller reports as rejected in KV", async () => {
     const { stage, before } = await newRefreshed();
     await restore(stage, before);
-    const received = playProvider(() => grants("access-3", "refresh-3"));
+    const received = fakeProvider(() => tokenResponse("access-3", "refresh-3"));
     expect(valueOf(await stage.stub.refresh({ rejectedVersion: 2 })).version).toBe(3);
     expect(received.map(({ form }) => form.get("refresh_token"))).toEqual(["refresh-2"]);
   });
 
-  test("and has an open intent uses the published version when the alarm runs", async () => {
+  test("with an open intent uses the published version when the alarm runs", async () => {
     const { stage, before } = await newRefreshed();
     const record = JSON.parse(before.connection);
     record.refresh.intent = { token_hash: "0", started_at: stage.clock.now(), sends: 1 };
     await restore(stage, { ...before, connection: JSON.stringify(record) });
-    const received = playProvider(() => refuses("invalid_grant"));
+    const received = fakeProvider(() => tokenError("invalid_grant"));
     await runInDurableObject(stage.stub, (object) => object.alarm());
     expect(valueOf(await stage.stub.get()).status).toBe("active");
     expect(valueOf(await stage.stub.getToken({})).version).toBe(2);
@@ -128,7 +130,7 @@ describe("a KV copy", () => {
   test("that can't be read does not prevent a refresh", async () => {
     const stage = await newConnection();
     vi.spyOn(env.TOKENS, "get").mockRejectedValue(new Error("KV is down"));
-    const received = playProvider(() => grants("access-2", "refresh-2"));
+    const received = fakeProvider(() => tokenResponse("access-2", "refresh-2"));
     expect(valueOf(await stage.stub.getToken({ force: true })).version).toBe(2);
     expect(received).toHaveLength(1);
   });

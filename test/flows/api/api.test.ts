@@ -53,7 +53,7 @@ describe("apps", () => {
     expect(response).toMatchObject({ status: 400, body: { errors: [{ path: "return_urls.0" }] } });
   });
 
-  test("accepts a new key at once, stops accepting a deleted one, and keeps the last key", async () => {
+  test("accepts a new key immediately, stops accepting a deleted one, and keeps the last key", async () => {
     const app = await newApp();
     const path = `/v1/apps/${app.id}/keys`;
     const [old] = rowsOf({ data: (await call("GET", "/v1/app", app.key)).body["keys"] });

@@ -180,8 +180,8 @@ describe("a webhook", () => {
       event,
     );
     const { "webhook-signature": signature = "", ...others } = headers;
-    const spelled = { ...others, "Webhook-Signature": ["v1,AAAA", signature] };
-    expect(verifyWebhook({ body, headers: spelled, secret: webhookSecret })).toEqual(event);
+    const otherCase = { ...others, "Webhook-Signature": ["v1,AAAA", signature] };
+    expect(verifyWebhook({ body, headers: otherCase, secret: webhookSecret })).toEqual(event);
     const changed = { body: body.replace(app.id, "app0"), headers, secret: webhookSecret };
     expect(() => verifyWebhook(changed)).toThrow(/signature/i);
     expect(() => verifyWebhook({ body, headers: {}, secret: webhookSecret })).toThrow(/headers/i);

@@ -1,5 +1,5 @@
-// Whom a rate limit counts: callers who guess keys, and attempts, but not new keys and shared addresses. How IPv6
-// addresses are grouped is tested in http/middleware/rate-limit.test.ts.
+// What a rate limit counts: callers that guess keys, and attempts, but not new keys and shared addresses.
+// http/middleware/rate-limit.test.ts tests how IPv6 addresses are grouped.
 
 import { expect, test } from "vitest";
 import { must, startSession } from "../../support/flow.ts";
@@ -10,7 +10,7 @@ import { adminToken, call, newApp } from "../../support/latchkey.ts";
 import { stack } from "../../support/stack.ts";
 
 /** More than the limit on failed authentication. */
-const PAST_LIMIT = 60;
+const OVER_LIMIT = 60;
 
 test("E4, H3 · a key that is newer than the KV copy of its app is not limited", async () => {
   const { latchkey } = await stack();
@@ -20,7 +20,7 @@ test("E4, H3 · a key that is newer than the KV copy of its app is not limited",
   expect((await send(latchkey, { path: "/v1/app", key: app.key, headers })).status).toBe(200);
   const created = await call("POST", `/v1/apps/${app.id}/keys`, adminToken);
   const key = String(created.body["api_key"]);
-  for (let n = 0; n < PAST_LIMIT; n++) {
+  for (let n = 0; n < OVER_LIMIT; n++) {
     expect((await send(latchkey, { path: "/v1/app", key, headers })).status).toBe(200);
   }
 });

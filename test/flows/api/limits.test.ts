@@ -1,5 +1,5 @@
-// What every route rejects in the same way: bodies that are too large or malformed, too many requests, unknown routes,
-// and everything while the Worker is misconfigured.
+// Errors that are the same for every route: bodies that are too large or malformed, too many requests, unknown routes,
+// and a misconfigured Worker.
 
 import { Readable } from "node:stream";
 import { beforeAll, describe, expect, test } from "vitest";
@@ -17,19 +17,21 @@ const MANY = 700;
 const BATCH = 20;
 
 let app: TestApp;
-let ask: (request: WireRequest) => Promise<WireAnswer>;
+let sendRequest: (request: WireRequest) => Promise<WireAnswer>;
 
 beforeAll(async () => {
   const { latchkey } = await stack();
   app = await newApp();
-  ask = (request) => send(latchkey, request);
+  sendRequest = (request) => send(latchkey, request);
 });
 
 /** Sends a request from one address until it is rate limited, and returns that response. */
 async function flood(request: WireRequest, address: string): Promise<WireAnswer> {
   const headers = { "cf-connecting-ip": address, ...request.headers };
   for (let sent = 0; sent < MANY; sent += BATCH) {
-    const batch = await Promise.all(Array.from({ length: BATCH }, () => ask({ ...request, headers })));
+    const batch = await Promise.all(
+      Array.from({ length: BATCH }, () => sendRequest({ ...request, headers })),
+    );
     const limited = batch.find(({ status }) => status === 429);
     if (limited !== undefined) return limited;
   }
@@ -38,11 +40,11 @@ async function flood(request: WireRequest, address: string): Promise<WireAnswer>
 
 const keyFor = (path: string) => (path.startsWith("/v1/apps") ? adminToken : app.key);
 
-/** Returns what is wrong with the responses, each of which has to be a problem with this status and code. */
+/** Returns the differences of the responses from a problem with this status and code. */
 async function flawsIn(requests: WireRequest[], status: number, code: string) {
   const flaws = [];
   for (const request of requests) {
-    const found = flawsOf(await ask({ key: keyFor(request.path), ...request }), status, code);
+    const found = flawsOf(await sendRequest({ key: keyFor(request.path), ...request }), status, code);
     if (found.length > 0) flaws.push({ method: request.method, path: request.path, found });
   }
   return flaws;
@@ -88,12 +90,12 @@ describe("a request body", () => {
     ["null", null, ""],
     ["a wrong item", { name: "A", return_urls: ["https://a.example.com/", 5] }, "return_urls.1"],
   ])("H4 · with %s is rejected, and the error names the field", async (_, json, path) => {
-    const response = await ask({ ...createApp, key: adminToken, json });
+    const response = await sendRequest({ ...createApp, key: adminToken, json });
     expect(flawsOf(response, 400, "invalid_request")).toEqual([]);
     expect(response.json["errors"]).toEqual(expect.arrayContaining([expect.objectContaining({ path })]));
   });
 
-  test("H4 · of another form type is treated as an empty form, well formed or not", async () => {
+  test("H4 · of another form type is treated as an empty form, even if it is malformed", async () => {
     const headers = {
       "content-type": "multipart/form-data; boundary=b",
       "sec-fetch-site": "same-origin",
@@ -104,7 +106,7 @@ describe("a request body", () => {
       ["/connect/status", 400],
       ["/dashboard/sign-in", 401],
     ] as const) {
-      const requests = ["x", multipart].map((body) => ask({ method: "POST", path, headers, body }));
+      const requests = ["x", multipart].map((body) => sendRequest({ method: "POST", path, headers, body }));
       expect((await Promise.all(requests)).map((response) => response.status)).toEqual([status, status]);
     }
   });
@@ -119,7 +121,7 @@ describe("an error", () => {
     ["/v1/connections?other=1", ""],
     ["/v1/connections/con00000000000000000000/token?min_ttl=-1", "min_ttl"],
   ])("H4 · names the invalid parameter of GET %s", async (path, parameter) => {
-    const response = await ask({ path, key: app.key });
+    const response = await sendRequest({ path, key: app.key });
     expect(flawsOf(response, 400, "invalid_request")).toEqual([]);
     const named = expect.objectContaining({ path: parameter });
     expect(response.json["errors"]).toEqual(expect.arrayContaining([named]));
@@ -131,12 +133,12 @@ describe("an error", () => {
     ["POST", "/healthz", "GET"],
     ["PUT", "/v1/connections/con00000000000000000000", "GET, PATCH, DELETE"],
   ])("H4 · names the allowed methods after %s %s", async (method, path, allowed) => {
-    const response = await ask({ method, path, key: app.key });
+    const response = await sendRequest({ method, path, key: app.key });
     expect(flawsOf(response, 405, "method_not_allowed")).toEqual([]);
     expect(response.headers["allow"]).toBe(allowed);
   });
 
-  test("H4 · says that a route or an object does not exist", async () => {
+  test("H4 · reports that a route or an object does not exist", async () => {
     const paths = ["/v1", "/v2/apps", "/v1/app/", "/callback", "/.env", "/%00/%zz"];
     expect(await flawsIn(paths.map(get), 404, "route_not_found")).toEqual([]);
     expect(
@@ -160,7 +162,10 @@ describe("an error", () => {
   });
 
   test("has a request ID of its own, as every response has", async () => {
-    const [first, second] = [await ask({ path: "/healthz" }), await ask({ path: "/healthz" })];
+    const [first, second] = [
+      await sendRequest({ path: "/healthz" }),
+      await sendRequest({ path: "/healthz" }),
+    ];
     expect(first).toMatchObject({ status: 200, json: { ok: true } });
     expect(first.headers["latchkey-request-id"]).toMatch(/^req/);
     expect(first.headers["latchkey-request-id"]).not.toBe(second.headers["latchkey-request-id"]);
@@ -182,7 +187,7 @@ describe("too many requests", () => {
       const limited = await flood(request, address);
       expect(Number(limited.headers["retry-after"])).toBeGreaterThan(0);
       expect(limited.headers["latchkey-request-id"]).toMatch(/^req/);
-      expect((await ask(request)).status).not.toBe(429);
+      expect((await sendRequest(request)).status).not.toBe(429);
     }
   });
 
@@ -197,7 +202,7 @@ describe("too many requests", () => {
       const limited = await flood(request, address);
       expect(flawsOf(limited, 429, "rate_limited")).toEqual([]);
       expect(Number(limited.headers["retry-after"])).toBeGreaterThan(0);
-      expect(flawsOf(await ask(request), 401, "unauthenticated")).toEqual([]);
+      expect(flawsOf(await sendRequest(request), 401, "unauthenticated")).toEqual([]);
     }
   });
 });

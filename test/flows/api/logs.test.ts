@@ -1,4 +1,5 @@
-// The log: one line for each request and each refresh, with one request ID from the caller's response to the provider.
+// The log: one line for each request and each refresh. The caller's response, the log and the request to the provider
+// have the same request ID.
 
 import type { TestHarness } from "wrangler";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";

@@ -39,68 +39,72 @@ async function validated(method: string, path: string, key: string, body?: Json)
 const idOf = ({ body }: Answer) => String(body["id"]);
 
 test("the routes of the operator", async () => {
-  const ask = (method: string, path: string, body?: Json) => validated(method, path, adminToken, body);
+  const sendRequest = (method: string, path: string, body?: Json) =>
+    validated(method, path, adminToken, body);
   const webhook_url = receiver.url;
-  const app = await ask("POST", "/v1/apps", {
+  const app = await sendRequest("POST", "/v1/apps", {
     name: "A",
     return_urls: ["http://localhost:9/b"],
     webhook_url,
   });
   const path = `/v1/apps/${idOf(app)}`;
-  await ask("GET", "/v1/apps?limit=1");
-  await ask("GET", path);
-  await ask("PATCH", path, { name: "B" });
-  await ask("POST", `${path}/webhooks/test`);
-  await ask("POST", `${path}/webhook-secret`);
-  const key = await ask("POST", `${path}/keys`);
-  await ask("DELETE", `${path}/keys/${idOf(key)}`);
-  const [last] = rowsOf({ data: (await ask("GET", path)).body["keys"] });
-  expect(await ask("DELETE", `${path}/keys/${String(last?.["id"])}`)).toMatchObject({ status: 409 });
-  expect(await ask("DELETE", `${path}/keys/none`)).toMatchObject({ status: 404 });
-  expect(await ask("DELETE", path)).toMatchObject({ status: 204 });
-  expect(await ask("GET", path)).toMatchObject({ status: 404 });
-  expect(await ask("POST", "/v1/apps", { name: "" })).toMatchObject({ status: 400 });
+  await sendRequest("GET", "/v1/apps?limit=1");
+  await sendRequest("GET", path);
+  await sendRequest("PATCH", path, { name: "B" });
+  await sendRequest("POST", `${path}/webhooks/test`);
+  await sendRequest("POST", `${path}/webhook-secret`);
+  const key = await sendRequest("POST", `${path}/keys`);
+  await sendRequest("DELETE", `${path}/keys/${idOf(key)}`);
+  const [last] = rowsOf({ data: (await sendRequest("GET", path)).body["keys"] });
+  expect(await sendRequest("DELETE", `${path}/keys/${String(last?.["id"])}`)).toMatchObject({ status: 409 });
+  expect(await sendRequest("DELETE", `${path}/keys/none`)).toMatchObject({ status: 404 });
+  expect(await sendRequest("DELETE", path)).toMatchObject({ status: 204 });
+  expect(await sendRequest("GET", path)).toMatchObject({ status: 404 });
+  expect(await sendRequest("POST", "/v1/apps", { name: "" })).toMatchObject({ status: 400 });
   expect(await validated("GET", "/v1/apps", "guess")).toMatchObject({ status: 401 });
-  await ask("POST", "/v1/admin/re-encryption");
-  await ask("GET", "/v1/admin/re-encryption");
+  await sendRequest("POST", "/v1/admin/re-encryption");
+  await sendRequest("GET", "/v1/admin/re-encryption");
 });
 
 test("the routes of an app's settings, providers and integrations", async () => {
   const app = await newHookedApp(receiver);
-  const ask = (method: string, path: string, body?: Json) => validated(method, path, app.key, body);
-  await ask("GET", "/v1/app");
-  await ask("PATCH", "/v1/app", { name: "C" });
-  await ask("POST", "/v1/app/webhooks/test");
-  await ask("GET", "/v1/providers");
-  await ask("GET", "/v1/providers/pluggy");
-  await ask("GET", "/v1/providers/none");
-  const created = await ask("POST", "/v1/integrations", {
+  const sendRequest = (method: string, path: string, body?: Json) => validated(method, path, app.key, body);
+  await sendRequest("GET", "/v1/app");
+  await sendRequest("PATCH", "/v1/app", { name: "C" });
+  await sendRequest("POST", "/v1/app/webhooks/test");
+  await sendRequest("GET", "/v1/providers");
+  await sendRequest("GET", "/v1/providers/pluggy");
+  await sendRequest("GET", "/v1/providers/none");
+  const created = await sendRequest("POST", "/v1/integrations", {
     provider: "parqex",
     client_id: "c",
     client_secret: "s",
   });
   const path = `/v1/integrations/${idOf(created)}`;
-  await ask("GET", "/v1/integrations");
-  await ask("GET", path);
-  await ask("PATCH", path, { name: "Doors", options: { keep_alive_days: 7 } });
-  expect(await ask("PATCH", path, { client_secret: null })).toMatchObject({ status: 400 });
-  expect(await ask("DELETE", path)).toMatchObject({ status: 204 });
-  expect(await ask("GET", path)).toMatchObject({ status: 404 });
-  expect(await ask("POST", "/v1/integrations", { provider: "none" })).toMatchObject({ status: 404 });
-  const huge = await ask("POST", "/v1/integrations", { provider: "x".repeat(70_000) });
-  expect(huge.status).toBe(413);
+  await sendRequest("GET", "/v1/integrations");
+  await sendRequest("GET", path);
+  await sendRequest("PATCH", path, { name: "Doors", options: { keep_alive_days: 7 } });
+  expect(await sendRequest("PATCH", path, { client_secret: null })).toMatchObject({ status: 400 });
+  expect(await sendRequest("DELETE", path)).toMatchObject({ status: 204 });
+  expect(await sendRequest("GET", path)).toMatchObject({ status: 404 });
+  expect(await sendRequest("POST", "/v1/integrations", { provider: "none" })).toMatchObject({ status: 404 });
+  const tooLarge = await sendRequest("POST", "/v1/integrations", { provider: "x".repeat(70_000) });
+  expect(tooLarge.status).toBe(413);
 });
 
 test("the routes of connecting and of a connection", async () => {
   const app = await newHookedApp(receiver);
-  const ask = (method: string, path: string, body?: Json) => validated(method, path, app.key, body);
+  const sendRequest = (method: string, path: string, body?: Json) => validated(method, path, app.key, body);
   const integration = await newIntegration(app, "parqet");
   const end_user = { id: "ada", name: "Ada" };
-  const session = await ask("POST", "/v1/connect/sessions", { end_user, integrations: [integration.id] });
+  const session = await sendRequest("POST", "/v1/connect/sessions", {
+    end_user,
+    integrations: [integration.id],
+  });
   const id = String(session.body["connection_id"]);
   const path = `/v1/connections/${id}`;
-  await ask("GET", path);
-  expect(await ask("GET", `${path}/token`)).toMatchObject({ status: 409 });
+  await sendRequest("GET", path);
+  expect(await sendRequest("GET", `${path}/token`)).toMatchObject({ status: 409 });
   const browser = new Browser();
   const started = {
     connectionId: id,
@@ -110,43 +114,43 @@ test("the routes of connecting and of a connection", async () => {
   };
   const back = must(await browser.get(await walkToCallback(browser, started, integration)));
   const handle = new URL(back).searchParams.get("handle") ?? "";
-  await ask("POST", "/v1/connect/confirm", { handle: `${handle}x`, end_user_id: "ada" });
-  const confirmed = await ask("POST", "/v1/connect/confirm", { handle, end_user_id: "ada" });
+  await sendRequest("POST", "/v1/connect/confirm", { handle: `${handle}x`, end_user_id: "ada" });
+  const confirmed = await sendRequest("POST", "/v1/connect/confirm", { handle, end_user_id: "ada" });
   expect(confirmed).toMatchObject({ status: 200, body: { status: "active" } });
-  await ask("GET", "/v1/connections?limit=10");
-  await ask("PATCH", path, { metadata: { a: { b: [1, null] } } });
-  await ask("GET", `${path}/token?min_ttl=10`);
-  await ask("POST", `${path}/refresh`);
-  await ask("POST", `${path}/check`);
-  await ask("GET", `${path}/proxy/user?x=1`);
-  await ask("GET", `${path}/events`);
-  await ask("GET", `${path}/events?limit=1`);
+  await sendRequest("GET", "/v1/connections?limit=10");
+  await sendRequest("PATCH", path, { metadata: { a: { b: [1, null] } } });
+  await sendRequest("GET", `${path}/token?min_ttl=10`);
+  await sendRequest("POST", `${path}/refresh`);
+  await sendRequest("POST", `${path}/check`);
+  await sendRequest("GET", `${path}/proxy/user?x=1`);
+  await sendRequest("GET", `${path}/events`);
+  await sendRequest("GET", `${path}/events?limit=1`);
   await receiver.waitFor(id, 2);
-  const events = await ask("GET", "/v1/events");
-  await ask("POST", `/v1/events/${String(rowsOf(events.body)[0]?.["id"])}/replay`);
-  await ask("POST", "/v1/events/none/replay");
-  expect(await ask("DELETE", path)).toMatchObject({ status: 200, body: { status: "deleted" } });
-  expect(await ask("GET", path)).toMatchObject({ status: 404 });
+  const events = await sendRequest("GET", "/v1/events");
+  await sendRequest("POST", `/v1/events/${String(rowsOf(events.body)[0]?.["id"])}/replay`);
+  await sendRequest("POST", "/v1/events/none/replay");
+  expect(await sendRequest("DELETE", path)).toMatchObject({ status: 200, body: { status: "deleted" } });
+  expect(await sendRequest("GET", path)).toMatchObject({ status: 404 });
 });
 
 test("an imported grant without a refresh token, and a bank's item", async () => {
   const app = await newHookedApp(receiver);
-  const ask = (method: string, path: string, body?: Json) => validated(method, path, app.key, body);
+  const sendRequest = (method: string, path: string, body?: Json) => validated(method, path, app.key, body);
   const provider = await ScriptedProvider.start();
   const integration = await newScriptedIntegration(app, provider);
   const grant = { integration: integration.id, end_user: "ada", access_token: "a", expires_in: 3600 };
-  const imported = await ask("POST", "/v1/connections", grant);
+  const imported = await sendRequest("POST", "/v1/connections", grant);
   const path = `/v1/connections/${idOf(imported)}`;
-  expect(await ask("POST", `${path}/refresh`)).toMatchObject({ status: 409 });
-  await ask("POST", `${path}/check`);
-  await ask("DELETE", path);
+  expect(await sendRequest("POST", `${path}/refresh`)).toMatchObject({ status: 409 });
+  await sendRequest("POST", `${path}/check`);
+  await sendRequest("DELETE", path);
   await provider.close();
   const bank = await newBank(app);
   const { connectionId: id } = await connectBank(app, bank, new Browser());
-  await ask("GET", `/v1/connections/${id}/token`);
-  await ask("POST", `/v1/connections/${id}/check`);
-  await ask("GET", "/v1/integrations");
-  await ask("DELETE", `/v1/connections/${id}`);
+  await sendRequest("GET", `/v1/connections/${id}/token`);
+  await sendRequest("POST", `/v1/connections/${id}/check`);
+  await sendRequest("GET", "/v1/integrations");
+  await sendRequest("DELETE", `/v1/connections/${id}`);
 });
 
 test("every response matched, and every operation succeeded once", () => {

@@ -12,7 +12,7 @@ import { stack } from "../../support/stack.ts";
 import { readRoutes } from "../../support/routes.ts";
 
 /** Routes for browsers, providers and monitors, which the description leaves out. */
-const UNDESCRIBED =
+const NOT_DESCRIBED =
   /^\w+ \/(?:connect|callback|hooks|docs|dashboard|favicon\.ico|healthz|openapi\.json|connect\.js)?(?:\/|$)/;
 
 let text: string;
@@ -28,7 +28,7 @@ beforeAll(async () => {
 
 describe("/openapi.json", () => {
   test("describes every route for apps and the operator, and no other", () => {
-    const routes = readRoutes().filter(({ name }) => !UNDESCRIBED.test(name));
+    const routes = readRoutes().filter(({ name }) => !NOT_DESCRIBED.test(name));
     const named = routes.map(
       ({ name, guard }) => `${guard}: ${name.replaceAll(/:(\w+)/g, "{$1}").replace(/\*$/, "{path}")}`,
     );

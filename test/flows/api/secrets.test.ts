@@ -1,5 +1,5 @@
-// Every secret here is recognizable. It takes every path through Latchkey, and then everything that was sent, logged or
-// stored is scanned for it.
+// Every secret in these tests is recognizable. The tests send the secrets through every part of Latchkey, and then
+// search everything that was sent, logged or stored for them.
 
 import { Buffer } from "node:buffer";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
@@ -23,12 +23,12 @@ const RETURN_URL = "http://localhost:9/connected";
 let url: URL;
 let harness: TestHarness;
 let provider: ScriptedProvider;
-/** The webhook endpoint of every app here. It receives every type of event. */
+/** The webhook endpoint of every app. It receives all types of events. */
 let receiver: Receiver;
 
 /** Responses and pages that must not contain secrets. */
 const responses: string[] = [];
-/** Random secrets, which can't be recognized by a prefix: keys, states, cookies, handles. */
+/** Random secrets without a recognizable prefix: keys, states, cookies and handles. */
 const generated = new Set<string>();
 
 beforeAll(async () => {
@@ -41,24 +41,24 @@ beforeAll(async () => {
 });
 afterAll(() => Promise.all([provider.close(), receiver.close(), harness.close()]));
 
-/** Calls the API and keeps the response for the scan, unless it returns a secret on purpose. */
-async function ask(method: string, path: string, key: string, json?: Json): Promise<WireAnswer> {
+/** Calls the API, and stores the response for the search unless it must contain a secret. */
+async function sendRequest(method: string, path: string, key: string, json?: Json): Promise<WireAnswer> {
   const response = await send(url, { method, path, key, ...(json === undefined ? {} : { json }) });
-  const onPurpose =
+  const hasSecret =
     /\/(token|refresh|proxy\/.*)$|\/keys$|\/sessions$|\/webhook-secret$|^\/v1\/apps$/.test(path) &&
     response.status < 300;
-  if (!onPurpose) responses.push(JSON.stringify(response.headers), response.text);
+  if (!hasSecret) responses.push(JSON.stringify(response.headers), response.text);
   return response;
 }
 
-/** Keeps a page for the scan, and its cookies as secrets. */
+/** Stores a page for the search, and its cookies as secrets. */
 function keep(page: Page): Page {
   responses.push(page.text, JSON.stringify([...page.headers].filter(([name]) => name !== "set-cookie")));
   for (const cookie of page.headers.getSetCookie()) generated.add(/=([^;]+)/.exec(cookie)?.[1] ?? "");
   return page;
 }
 
-/** Returns a query parameter of a redirect, and keeps it as a secret. */
+/** Returns a query parameter of a redirect, and stores it as a secret. */
 const parameter = (location: string | null, name: string) => {
   const value = new URL(location ?? "").searchParams.get(name) ?? "";
   if (value !== "") generated.add(value);
@@ -71,7 +71,7 @@ let lastKey = "";
 /** Waits until every event of the newest app is delivered. */
 async function waitForDeliveries(): Promise<void> {
   const listed = await until(
-    () => ask("GET", "/v1/events", lastKey),
+    () => sendRequest("GET", "/v1/events", lastKey),
     ({ text }) => !text.includes('"pending"'),
   );
   expect(listed.status).toBe(200);
@@ -80,10 +80,10 @@ async function waitForDeliveries(): Promise<void> {
 async function newAppWithIntegration(): Promise<{ id: string; key: string; integration: string }> {
   const webhook = { webhook_url: receiver.url, webhook_events: EVERY_EVENT };
   const settings = { name: "A", return_urls: [RETURN_URL], ...webhook };
-  const created = await ask("POST", "/v1/apps", ADMIN_TOKEN, settings);
+  const created = await sendRequest("POST", "/v1/apps", ADMIN_TOKEN, settings);
   const key = String(created.json["api_key"]);
   generated.add(key).add(String(created.json["webhook_secret"]));
-  const integration = await ask("POST", "/v1/integrations", key, provider.integration());
+  const integration = await sendRequest("POST", "/v1/integrations", key, provider.integration());
   lastKey = key;
   return { id: String(created.json["id"]), key, integration: String(integration.json["id"]) };
 }
@@ -93,7 +93,7 @@ type Attempt = { id: string; callback: string; browser: Browser; state: string }
 /** Connects an account up to the callback URL, which is not opened yet. */
 async function begin(key: string, integration: string, changes: Json = {}): Promise<Attempt> {
   const body = { end_user: { id: "ada" }, integrations: [integration], ...changes };
-  const session = await ask("POST", "/v1/connect/sessions", key, body);
+  const session = await sendRequest("POST", "/v1/connect/sessions", key, body);
   const token = String(session.json["token"]);
   const browser = new Browser();
   keep(await browser.get(String(session.json["connect_url"])));
@@ -107,10 +107,10 @@ async function begin(key: string, integration: string, changes: Json = {}): Prom
 async function finish(key: string, attempt: Attempt, endUser = "ada"): Promise<WireAnswer> {
   const returned = keep(await attempt.browser.get(attempt.callback));
   const handle = parameter(returned.location, "handle");
-  return ask("POST", "/v1/connect/confirm", key, { handle, end_user_id: endUser });
+  return sendRequest("POST", "/v1/connect/confirm", key, { handle, end_user_id: endUser });
 }
 
-/** Scans everything that was sent, logged and stored. It runs after each test, before anything is deleted. */
+/** Searches everything that was sent, logged and stored. It runs after each test, before anything is deleted. */
 async function expectNoCanary(): Promise<void> {
   await waitForDeliveries();
   const places = {
@@ -120,7 +120,7 @@ async function expectNoCanary(): Promise<void> {
     kv: await everythingInKv(harness),
     objects: await everythingInObjects(harness),
   };
-  // What is certain to be in each place shows that it was scanned.
+  // An expected value in each place proves that the place was searched.
   const { webhooks, logs, kv, objects } = places;
   expect(webhooks).toMatch(/^$|"type":"connection.created"/);
   expect(logs).toContain('"event":"request"');
@@ -158,11 +158,13 @@ describe("E1 · no secret is in a log, an error, a page, an event or unencrypted
     const attempt = await begin(key, integration);
     expect(await finish(key, attempt)).toMatchObject({ status: 200, json: { status: "active" } });
     const path = `/v1/connections/${attempt.id}`;
-    expect((await ask("GET", `${path}/token`, key)).json["access_token"]).toBe(provider.currentToken);
-    expect((await ask("POST", `${path}/refresh`, key, {})).json["access_token"]).toBe(provider.currentToken);
-    expect(await ask("GET", `${path}/proxy/items?api_key=1`, key)).toMatchObject({ status: 418 });
+    expect((await sendRequest("GET", `${path}/token`, key)).json["access_token"]).toBe(provider.currentToken);
+    expect((await sendRequest("POST", `${path}/refresh`, key, {})).json["access_token"]).toBe(
+      provider.currentToken,
+    );
+    expect(await sendRequest("GET", `${path}/proxy/items?api_key=1`, key)).toMatchObject({ status: 418 });
     expect(provider.calls.at(-1)?.headers.authorization).toBe(`Bearer ${provider.currentToken}`);
-    expect(await ask("POST", `${path}/check`, key)).toMatchObject({ json: { ok: true } });
+    expect(await sendRequest("POST", `${path}/check`, key)).toMatchObject({ json: { ok: true } });
     for (const listed of [
       path,
       `${path}/events`,
@@ -171,10 +173,10 @@ describe("E1 · no secret is in a log, an error, a page, an event or unencrypted
       `/v1/integrations/${integration}`,
       "/v1/app",
     ]) {
-      expect(await ask("GET", listed, key)).toMatchObject({ status: 200 });
+      expect(await sendRequest("GET", listed, key)).toMatchObject({ status: 200 });
     }
     await expectNoCanary();
-    expect(await ask("DELETE", path, key)).toMatchObject({ json: { revoked_at_provider: true } });
+    expect(await sendRequest("DELETE", path, key)).toMatchObject({ json: { revoked_at_provider: true } });
     expect(provider.revocations.at(-1)?.get("token")).toMatch(/^canary-refresh-token-/);
   });
 
@@ -182,15 +184,17 @@ describe("E1 · no secret is in a log, an error, a page, an event or unencrypted
     const { id, key, integration } = await newAppWithIntegration();
     const attempt = await begin(key, integration);
     await finish(key, attempt);
-    const rotated = await ask("POST", `/v1/apps/${id}/webhook-secret`, ADMIN_TOKEN);
+    const rotated = await sendRequest("POST", `/v1/apps/${id}/webhook-secret`, ADMIN_TOKEN);
     generated.add(String(rotated.json["webhook_secret"]));
-    await ask("POST", `/v1/connections/${attempt.id}/refresh`, key, {});
-    await ask("POST", "/v1/app/webhooks/test", key);
+    await sendRequest("POST", `/v1/connections/${attempt.id}/refresh`, key, {});
+    await sendRequest("POST", "/v1/app/webhooks/test", key);
     provider.refusal = { status: 401, body: '{"error":"invalid_client","error_description":"canary"}' };
-    await ask("POST", `/v1/connections/${attempt.id}/refresh`, key, {});
+    await sendRequest("POST", `/v1/connections/${attempt.id}/refresh`, key, {});
     provider.refusal = { status: 400, body: '{"error":"invalid_grant","error_description":"canary"}' };
-    await ask("PATCH", `/v1/integrations/${integration}`, key, { client_secret: "canary-new-secret" });
-    await ask("POST", `/v1/connections/${attempt.id}/refresh`, key, {});
+    await sendRequest("PATCH", `/v1/integrations/${integration}`, key, {
+      client_secret: "canary-new-secret",
+    });
+    await sendRequest("POST", `/v1/connections/${attempt.id}/refresh`, key, {});
     await waitForDeliveries();
     const types = receiver.received.filter(({ data }) => data["app"] === id).map(({ type }) => type);
     expect(types.toSorted()).toEqual([
@@ -201,7 +205,7 @@ describe("E1 · no secret is in a log, an error, a page, an event or unencrypted
       "integration.recovered",
       "webhook.test",
     ]);
-    const listed = await ask("GET", `/v1/connections/${attempt.id}/events`, key);
+    const listed = await sendRequest("GET", `/v1/connections/${attempt.id}/events`, key);
     expect(listed.json["data"]).toHaveLength(3);
   });
 
@@ -209,28 +213,35 @@ describe("E1 · no secret is in a log, an error, a page, an event or unencrypted
     const { id, key, integration } = await newAppWithIntegration();
     const attempt = await begin(key, integration);
     await finish(key, attempt);
-    const home = `${url.origin}/dashboard`;
-    const connection = `${home}/apps/${id}/connections/${attempt.id}`;
+    const dashboard = `${url.origin}/dashboard`;
+    const connection = `${dashboard}/apps/${id}/connections/${attempt.id}`;
     for (const credential of [key, ADMIN_TOKEN]) {
       const browser = new Browser();
-      keep(await browser.post(`${home}/sign-in`, { credential: `${credential}x` }));
-      expect(keep(await browser.post(`${home}/sign-in`, { credential })).status).toBe(303);
-      for (const path of [home, `${home}/apps/${id}`, `${home}/apps/${id}/connections`, connection])
+      keep(await browser.post(`${dashboard}/sign-in`, { credential: `${credential}x` }));
+      expect(keep(await browser.post(`${dashboard}/sign-in`, { credential })).status).toBe(303);
+      for (const path of [
+        dashboard,
+        `${dashboard}/apps/${id}`,
+        `${dashboard}/apps/${id}/connections`,
+        connection,
+      ])
         expect(keep(await browser.get(path)).status).toBeLessThan(400);
       const form_token = hidden(await browser.get(connection), "form_token");
       for (const action of ["refresh", "check", "reconnect"])
         expect(keep(await browser.post(`${connection}/${action}`, { form_token })).status).toBe(200);
       provider.refusal = { status: 401, body: '{"error":"invalid_client","error_description":"canary"}' };
       expect(keep(await browser.post(`${connection}/refresh`, { form_token })).status).toBe(502);
-      keep(await browser.get(`${home}/apps/${id}`));
+      keep(await browser.get(`${dashboard}/apps/${id}`));
       provider.refusal = null;
-      await ask("PATCH", `/v1/integrations/${integration}`, key, { client_secret: "canary-new-secret" });
+      await sendRequest("PATCH", `/v1/integrations/${integration}`, key, {
+        client_secret: "canary-new-secret",
+      });
     }
     const browser = new Browser();
-    await browser.post(`${home}/sign-in`, { credential: key });
-    const question = keep(await browser.get(`${connection}/delete`));
+    await browser.post(`${dashboard}/sign-in`, { credential: key });
+    const confirmPage = keep(await browser.get(`${connection}/delete`));
     const deleted = await browser.post(`${connection}/delete`, {
-      form_token: hidden(question, "form_token"),
+      form_token: hidden(confirmPage, "form_token"),
     });
     expect(keep(deleted).status).toBe(200);
   });
@@ -254,19 +265,19 @@ describe("E1 · no secret is in a log, an error, a page, an event or unencrypted
       [500, "<html>canary-stack-trace</html>"],
     ] as const) {
       provider.refusal = null;
-      const created = await ask("POST", "/v1/integrations", key, provider.integration());
+      const created = await sendRequest("POST", "/v1/integrations", key, provider.integration());
       const integration = String(created.json["id"]);
       const connected = await begin(key, integration);
       expect(await finish(key, connected)).toMatchObject({ status: 200 });
       const unconfirmed = await begin(key, integration);
       const automatic = await begin(key, integration, { completion: "automatic" });
       provider.refusal = { status, body };
-      const refreshed = await ask("POST", `/v1/connections/${connected.id}/refresh`, key, {});
+      const refreshed = await sendRequest("POST", `/v1/connections/${connected.id}/refresh`, key, {});
       const confirmed = await finish(key, unconfirmed);
       const completed = keep(await automatic.browser.get(automatic.callback));
       const statuses = [refreshed.status, confirmed.status, completed.status];
       expect(statuses.filter((one) => one < 400)).toEqual([]);
-      await ask("GET", `/v1/connections/${connected.id}`, key);
+      await sendRequest("GET", `/v1/connections/${connected.id}`, key);
     }
   });
 
@@ -282,10 +293,10 @@ describe("E1 · no secret is in a log, an error, a page, an event or unencrypted
       ),
     );
     const [action = "", form = ""] = attempt.callback.split("?");
-    const hop = await attempt.browser.post(action, Object.fromEntries(new URLSearchParams(form)));
-    // The only redirect that contains a code leads to our own callback.
-    expect(hop.location).toContain("code=canary-code-");
-    expect(new URL(hop.location ?? "").origin).toBe(url.origin);
+    const redirect = await attempt.browser.post(action, Object.fromEntries(new URLSearchParams(form)));
+    // The only redirect that contains a code is to Latchkey's own callback.
+    expect(redirect.location).toContain("code=canary-code-");
+    expect(new URL(redirect.location ?? "").origin).toBe(url.origin);
     keep(await attempt.browser.get(attempt.callback));
   });
 
@@ -297,20 +308,25 @@ describe("E1 · no secret is in a log, an error, a page, an event or unencrypted
       access_token: "canary-imported",
       refresh_token: "canary-imported-too",
     };
-    const imported = await ask("POST", "/v1/connections", key, grant);
+    const imported = await sendRequest("POST", "/v1/connections", key, grant);
     expect(imported).toMatchObject({ status: 201 });
-    await ask("POST", "/v1/connections", key, { ...grant, expires_in: "canary", other_field: 1 });
-    await ask("POST", "/v1/integrations", key, { provider: "canary", client_secret: "canary-secret" });
-    await ask(
+    await sendRequest("POST", "/v1/connections", key, { ...grant, expires_in: "canary", other_field: 1 });
+    await sendRequest("POST", "/v1/integrations", key, {
+      provider: "canary",
+      client_secret: "canary-secret",
+    });
+    await sendRequest(
       "POST",
       "/v1/integrations",
       key,
       provider.integration({ client_secret: "canary".repeat(2000) }),
     );
-    await ask("GET", "/v1/app", "lk_canary-key");
-    await ask("GET", `/v1/connections/${String(imported.json["id"])}/token?min_ttl=canary`, key);
+    await sendRequest("GET", "/v1/app", "lk_canary-key");
+    await sendRequest("GET", `/v1/connections/${String(imported.json["id"])}/token?min_ttl=canary`, key);
     await send(url, { method: "POST", path: "/v1/connections", key, body: '{"access_token":"canary-cut' });
-    expect(await ask("GET", `/v1/connections/${String(imported.json["id"])}/token`, key)).toMatchObject({
+    expect(
+      await sendRequest("GET", `/v1/connections/${String(imported.json["id"])}/token`, key),
+    ).toMatchObject({
       json: { access_token: "canary-imported" },
     });
   });

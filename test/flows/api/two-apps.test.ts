@@ -132,7 +132,7 @@ beforeAll(async () => {
 });
 afterAll(() => Promise.all([receiverA.close(), receiverB.close()]));
 
-async function ask(route: string, row: Row, key: string | undefined) {
+async function sendRequest(route: string, row: Row, key: string | undefined) {
   const { latchkey } = await stack();
   return send(latchkey, {
     method: methodOf(route),
@@ -159,7 +159,7 @@ describe("two apps", () => {
     async (route) => {
       for (const row of OBJECT_ROUTES[route] ?? []) {
         const { status, code } = row.expected;
-        const response = await ask(route, row, fixture.b.key);
+        const response = await sendRequest(route, row, fixture.b.key);
         expect(response).toMatchObject({ status, json: { code } });
         expect(response.text).not.toContain("parqet");
       }
@@ -185,7 +185,7 @@ describe("two apps", () => {
   test.each(Object.keys(OTHER_ROUTES))("E5 · %s returns nothing of another app", async (route) => {
     const row = OTHER_ROUTES[route];
     if (row === undefined) throw new Error("no row");
-    const response = await ask(route, row, fixture.b.key);
+    const response = await sendRequest(route, row, fixture.b.key);
     expect([200, 201]).toContain(response.status);
     const { a, connection, event } = fixture;
     for (const foreign of [a.id, connection, event, "App A"]) expect(response.text).not.toContain(foreign);
@@ -243,7 +243,7 @@ describe("two apps", () => {
         unknownKey,
         adminToken,
       ]) {
-        const response = await ask(route, row, wrong);
+        const response = await sendRequest(route, row, wrong);
         expect({ wrong, ...response }).toMatchObject({ status: 401, json: { code: "unauthenticated" } });
         expect(response.headers["www-authenticate"]).toBe("Bearer");
       }
@@ -254,7 +254,7 @@ describe("two apps", () => {
     const { a } = fixture;
     const path = route.replace(/^\w+ /, "").replace(":app", a.id).replace(":key", "key00000000000000000000");
     for (const key of [a.key, adminToken.slice(0, -1), `${adminToken}0`, "", undefined]) {
-      const response = await ask(route, { path: () => path, body: () => ({}) }, key);
+      const response = await sendRequest(route, { path: () => path, body: () => ({}) }, key);
       expect({ key, ...response }).toMatchObject({ status: 401, json: { code: "unauthenticated" } });
     }
     expect((await call("GET", "/v1/app", a.key)).body).toMatchObject({ name: "App A" });

@@ -10,7 +10,7 @@ import { stack } from "../../support/stack.ts";
 const codesSent = async (integration: TestIntegration) =>
   (await counters(integration)).token.authorization_code;
 
-/** An end user who is back from the provider; the callback has not been opened yet. */
+/** Returns an end user whose browser has not opened the callback yet. */
 async function returnedUser(
   changes = {},
   prepare: (integration: TestIntegration) => Promise<void> = async () => {},
@@ -24,7 +24,7 @@ async function returnedUser(
   return { app, integration, browser, started, callback };
 }
 
-/** The sandbox's server by discovery. Its metadata says that it sends `iss`. */
+/** The sandbox's server with discovery. Its metadata announces `iss`. */
 async function discovered() {
   const { sandbox } = await stack();
   const endpoints = { issuer: `${sandbox.origin}/parqet` };
@@ -98,8 +98,8 @@ describe("the authorization response", () => {
   test("H4 · with an error shows none of the provider's text", async () => {
     const app = await newApp();
     const integration = await newIntegration(app, "parqet");
-    const words = { error: "invalid_scope", error_description: "<b>Canary</b> at db-7.internal" };
-    await fault(integration, { kind: "authorize_error", ...words }, { on: "authorize" });
+    const error = { error: "invalid_scope", error_description: "<b>Canary</b> at db-7.internal" };
+    await fault(integration, { kind: "authorize_error", ...error }, { on: "authorize" });
     const browser = new Browser();
     const started = await startSession(app, integration);
     const page = await browser.get(await walkToCallback(browser, started, integration));

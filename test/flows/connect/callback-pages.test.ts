@@ -1,4 +1,4 @@
-// What a browser gets besides the outcome: headers, cookies, the redirect of a form_post, and links to continue.
+// What a browser receives in addition to the result: headers, cookies, the redirect after a form_post, and links.
 
 import { describe, expect, test } from "vitest";
 import { Browser, failureOn, link, type Page } from "../../support/http/browser.ts";
@@ -94,7 +94,7 @@ describe("B5 · pages and redirects", () => {
   test("B5, H3 · are rate limited by address, with Retry-After", async () => {
     const { browser, integration } = await ready();
     // The limit counts by the minute, and a minute can end among the requests.
-    const refused = await until(
+    const rejected = await until(
       async () => {
         const pages = await Promise.all(
           Array.from({ length: 130 }, () => browser.get(integration.callbackUrl)),
@@ -103,8 +103,8 @@ describe("B5 · pages and redirects", () => {
       },
       (page) => page !== undefined,
     );
-    expect(refused?.headers.get("retry-after")).toBe("60");
-    if (refused !== undefined) expectStrictPage(refused);
+    expect(rejected?.headers.get("retry-after")).toBe("60");
+    if (rejected !== undefined) expectStrictPage(rejected);
     expect((await new Browser().get(integration.callbackUrl)).status).toBe(400);
   });
 });

@@ -19,7 +19,7 @@ import { stack } from "../../support/stack.ts";
 
 const automatic = { completion: "automatic" };
 
-/** An end user who is back from the provider; the callback has not been opened yet. */
+/** Returns an end user whose browser has not opened the callback yet. */
 async function returnedUser(session = {}) {
   const app = await newApp();
   const integration = await newIntegration(app, "parqet");
@@ -103,7 +103,7 @@ describe("an attempt", () => {
     expect(await codesSent(integration)).toBe(1);
   });
 
-  test("A4 · keeps its endpoints, client and scopes if the integration is changed meanwhile", async () => {
+  test("A4 · keeps its endpoints, client and scopes if the integration is changed in the meantime", async () => {
     const { app, integration, callback, browser, started } = await returnedUser();
     const { sandbox } = await stack();
     const endpoints = {
@@ -154,7 +154,7 @@ describe("B1 · the code is exchanged once", () => {
     const pages = await times(10, () => browser.get(denied));
     expect(new Set(pages.map(failureOn))).toEqual(new Set(["access_denied"]));
     expect(failureOn(await browser.get(denied))).toBe("access_denied");
-    // A code that arrives afterwards is too late.
+    // A code that arrives later is ignored.
     expect(failureOn(await browser.get(callback))).toBe("access_denied");
     expect(await codesSent(integration)).toBe(0);
   });
@@ -193,21 +193,21 @@ describe("a forged callback", () => {
   test("B4, H1 · does not wake a Durable Object", async () => {
     const { app, callback: url, browser, started } = await returnedUser();
     const { latchkey } = await stack();
-    const isAwake = () => evict(app, started.connectionId);
+    const wasAwake = () => evict(app, started.connectionId);
     await settle(app, started.connectionId);
-    expect(await isAwake()).toBe(true);
+    expect(await wasAwake()).toBe(true);
     const before = await objectIds();
     // The IDs of an existing object with another signature, in a GET and in a POST.
     await browser.get(withStatePart(url, 2, "A".repeat(43)));
     const state = new URL(withStatePart(url, 2, "A".repeat(43))).searchParams.get("state") ?? "";
     await browser.post(url.replace(/\?.*/, ""), { state, code: "x" });
     await browser.get(new URL(`/connect?token=${state}`, latchkey).href);
-    expect(await isAwake()).toBe(false);
+    expect(await wasAwake()).toBe(false);
     // The IDs of an object that does not exist.
     await browser.get(withStatePart(url, 1, encoded(unknownIds)));
     expect(await objectIds()).toEqual(before);
-    // The genuine callback does wake it.
+    // The unchanged callback wakes it.
     await browser.get(url);
-    expect(await isAwake()).toBe(true);
+    expect(await wasAwake()).toBe(true);
   });
 });

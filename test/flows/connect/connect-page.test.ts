@@ -69,7 +69,7 @@ describe("the connect page", () => {
     expect(page.text).toContain("&lt;img src=x onerror=alert(1)&gt;");
   });
 
-  test("D3 · isolates the end user's name if it changes the direction of text", async () => {
+  test("D3 · isolates the end user's name if it changes the text direction", async () => {
     const name = "Mallory\u202e";
     const { browser, started } = await ready("Moneybox", { end_user: { id: "u", name } });
     expect((await browser.get(started.connectUrl)).text).toContain(`<bdi>${name}</bdi>`);
@@ -98,7 +98,7 @@ describe("the connect page", () => {
   });
 });
 
-test("D3 · the connect page names the host of the provider, whatever name the integration has", async () => {
+test("D3 · the connect page names the host of the provider, regardless of the integration's name", async () => {
   const app = await newApp();
   const integration = await newIntegration(app, "parqet");
   const path = `/v1/integrations/${integration.id}`;
@@ -123,7 +123,7 @@ describe("a session that has ended", () => {
     expect(clicked.headers.getSetCookie()).toEqual([]);
   });
 
-  test("only leads back to the app once it has expired", async () => {
+  test("only links back to the app once it has expired", async () => {
     const { app, integration, browser, started } = await ready();
     await letExpire(app, started.connectionId, "session");
     const opened = await browser.get(started.connectUrl);
@@ -142,7 +142,7 @@ describe("a session that has ended", () => {
   });
 });
 
-test("the connect page of a reconnect says so", async () => {
+test("the connect page of a reconnect shows that it is a reconnect", async () => {
   const app = await newApp("Moneybox");
   const integration = await newIntegration(app, "parqet");
   const { id, endUser } = await connect(app, integration);

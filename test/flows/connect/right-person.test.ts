@@ -1,4 +1,5 @@
-// Who is connected: the app confirms the end user, a reconnect keeps the account, and browsers return to the app.
+// The right user is connected: the app confirms the end user, a reconnect keeps the account, and browsers return to the
+// app.
 
 import { describe, expect, test } from "vitest";
 import { Browser } from "../../support/http/browser.ts";
@@ -73,14 +74,14 @@ describe("the app's confirmation", () => {
 
   test("E5 · is rejected with another app's handle, which its own app can still use", async () => {
     const { app, integration, started, page } = await returned();
-    const stranger = await newApp();
-    const refused = await confirm(stranger, page, started.endUser);
-    expect(refused).toMatchObject({ status: 400, body: { code: "handle_invalid" } });
+    const otherApp = await newApp();
+    const rejected = await confirm(otherApp, page, started.endUser);
+    expect(rejected).toMatchObject({ status: 400, body: { code: "handle_invalid" } });
     expect(await codesSent(integration)).toBe(0);
     expect((await confirm(app, page, started.endUser)).status).toBe(200);
   });
 
-  test("is rejected with a state, a connect token or nonsense as the handle", async () => {
+  test("is rejected with a state, a connect token or an invalid value as the handle", async () => {
     const { app, integration, browser, started } = await ready();
     const callback = new URL(await walkToCallback(browser, started, integration));
     await browser.get(callback.href);
@@ -178,7 +179,7 @@ describe("the URL that browsers return to", () => {
     });
   });
 
-  test("D4 · is the one of the session, and every redirect on the way is a 303", async () => {
+  test("D4 · is the session's URL, and every redirect before it is a 303", async () => {
     const { body } = await call("POST", "/v1/apps", adminToken, {
       name: "App",
       return_urls: [registered, `${registered}?tab=2`],

@@ -1,4 +1,5 @@
-// One browser with two tabs: two attempts of one session, of which one connects, or two sessions, which do not interfere.
+// One browser with two tabs: two attempts of one session, of which one connects, or two sessions, which do not
+// interfere.
 
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { Browser, failureOn, type Page } from "../../support/http/browser.ts";
@@ -25,26 +26,26 @@ async function openTabs(session: Json = {}) {
   return { app, started, browser, first, second, id: started.connectionId };
 }
 
-/** Holds userinfo until it has two requests, so that both attempts are at the same point. */
-function meetAtUserinfo(accountOf: (accessToken: string) => string): void {
+/** Blocks the userinfo endpoint until it has two requests, so that both attempts are at the same step. */
+function synchronizeAtUserinfo(accountOf: (accessToken: string) => string): void {
   const both = Promise.withResolvers<void>();
-  let asked = 0;
+  let requestCount = 0;
   provider.accountOf = async (accessToken) => {
-    asked += 1;
-    if (asked === 2) both.resolve();
+    requestCount += 1;
+    if (requestCount === 2) both.resolve();
     await both.promise;
     return accountOf(accessToken);
   };
 }
 
-const byNumber = (accessToken: string) => `account-${accessToken.at(-1) ?? ""}`;
+const accountOfToken = (accessToken: string) => `account-${accessToken.at(-1) ?? ""}`;
 const revoked = () => provider.revocations.map((form) => form.get("token"));
 
 describe("two tabs that the app confirms", () => {
-  test("D2, D6 · at once with two accounts: one is connected, the other is rejected and its grant revoked", async () => {
+  test("D2, D6 · at the same time with two accounts: one is connected, and the other is rejected and its grant is revoked", async () => {
     const { app, started, browser, first, second, id } = await openTabs();
     const pages = [await browser.get(first), await browser.get(second)];
-    meetAtUserinfo(byNumber);
+    synchronizeAtUserinfo(accountOfToken);
     const responses = await Promise.all(pages.map((page) => confirm(app, page, started.endUser)));
     expect(responses.map(({ status }) => status).toSorted((a, b) => a - b)).toEqual([200, 409]);
     const won = responses.find(({ status }) => status === 200);
@@ -66,9 +67,9 @@ describe("two tabs that the app confirms", () => {
     expect(provider.tokenRequests).toHaveLength(2);
   });
 
-  test("D6 · one after the other with two accounts: the second is rejected and its grant revoked", async () => {
+  test("D6 · one after the other with two accounts: the second is rejected and its grant is revoked", async () => {
     const { app, started, browser, first, second, id } = await openTabs();
-    provider.accountOf = byNumber;
+    provider.accountOf = accountOfToken;
     const confirmPage = (page: Page) => confirm(app, page, started.endUser);
     expect((await confirmPage(await browser.get(first))).status).toBe(200);
     expect(await confirmPage(await browser.get(second))).toMatchObject({
@@ -105,12 +106,12 @@ describe("two tabs that complete automatically", () => {
     expect(await connectionOf(app, id)).toMatchObject({ status: "active", account });
   });
 
-  test("D2 · at once with the same account: one is connected, and the other's grant is not revoked", async () => {
+  test("D2 · at the same time with the same account: one is connected, and the other's grant is not revoked", async () => {
     const { app, browser, first, second, id } = await openTabs({ completion: "automatic" });
-    meetAtUserinfo(() => "account-1");
+    synchronizeAtUserinfo(() => "account-1");
     const pages = await Promise.all([browser.get(first), browser.get(second)]);
-    const refused = pages.filter(({ location }) => location === null);
-    expect(refused.map((page) => failureOn(page))).toEqual(["session_expired"]);
+    const rejected = pages.filter(({ location }) => location === null);
+    expect(rejected.map((page) => failureOn(page))).toEqual(["session_expired"]);
     const token = await readToken(app, id);
     expect(token.body["version"]).toBe(1);
     // Some servers end all grants of an account and client if one of their tokens is revoked.

@@ -1,4 +1,4 @@
-// Signing in to the dashboard: who may, for how long, what they can access, and protection against forged requests.
+// Signing in to the dashboard: the credentials, the lifetime and the access of a session, and forged requests.
 
 import { beforeAll, describe, expect, test } from "vitest";
 import { z } from "zod";
@@ -78,7 +78,7 @@ async function requestAsB(browser: Browser, route: string, app: string, id: stri
 const isUnchanged = async () => (await call("GET", `/v1/connections/${connection}`, a.key)).status === 200;
 
 describe("signing in", () => {
-  test("E4 · with the admin token sets a cookie for an hour that scripts can't read and that does not contain the token", async () => {
+  test("E4 · with the admin token sets an HttpOnly cookie for an hour that does not contain the token", async () => {
     const page = await signInWith(new Browser(), adminToken);
     expect(page).toMatchObject({ status: 303, location: await dashboardUrl("") });
     const [pair = "", ...attributes] = cookieOf(page).split("; ");
@@ -88,7 +88,7 @@ describe("signing in", () => {
     expect(payload).not.toContain(adminToken);
   });
 
-  test("with an API key leads to its app, and the cookie does not contain the key", async () => {
+  test("with an API key redirects to its app, and the cookie does not contain the key", async () => {
     const browser = new Browser();
     const page = await signInWith(browser, a.key);
     expect((await browser.get(page.location ?? "")).location).toBe(await dashboardUrl(`/apps/${a.id}`));
@@ -97,7 +97,7 @@ describe("signing in", () => {
     expect(payload).not.toContain(a.key.slice(-60, -9));
   });
 
-  test("leads to the page that was requested", async () => {
+  test("redirects to the page that was requested", async () => {
     const browser = new Browser();
     const redirect = await browser.get(await dashboardUrl(`/apps/${a.id}/connections`));
     expect(redirect.status).toBe(303);
@@ -130,11 +130,11 @@ describe("signing in", () => {
     }
   });
 
-  test("H3 · is rate limited for an address that guesses, and for no other", async () => {
-    const guesser = new Browser();
+  test("H3 · is rate limited for an address that guesses credentials, and for no other address", async () => {
+    const guessingBrowser = new Browser();
     let limited: Page | undefined;
     for (let n = 0; n < 80 && limited === undefined; n++) {
-      const page = await guesser.post(await dashboardUrl("/sign-in"), { credential: `guess-${n}` });
+      const page = await guessingBrowser.post(await dashboardUrl("/sign-in"), { credential: `guess-${n}` });
       if (page.status === 429) limited = page;
     }
     expect(limited?.headers.get("retry-after")).toBe("60");
@@ -153,7 +153,7 @@ describe("signing in", () => {
 });
 
 describe("without a session", () => {
-  test.each(routes)("E5, H1 · %s leads to the sign-in page and changes nothing", async (route) => {
+  test.each(routes)("E5, H1 · %s redirects to the sign-in page and changes nothing", async (route) => {
     const page = await request(new Browser(), route, a.id, connection);
     expect(page.status).toBe(303);
     expect(page.location).toMatch(TO_SIGN_IN);
@@ -255,7 +255,7 @@ describe("two apps", () => {
   });
 
   test.each(ofConnections)(
-    "E5 · %s of the own app with another app's connection does not exist",
+    "E5 · %s of the developer's own app with another app's connection does not exist",
     async (route) => {
       const browser = await signedInWith(b.key);
       const page = await requestAsB(browser, route, b.id, connection);

@@ -1,5 +1,5 @@
-// What the dashboard shows to an operator and an app's developer, and what its buttons do. Texts are not compared, but
-// values, codes and markup.
+// The pages of the dashboard for the operator and for an app's developer, and its buttons. The tests compare values,
+// codes and markup, but not the texts.
 
 import { beforeAll, describe, expect, test } from "vitest";
 import { click, dashboardUrl, signedInWith } from "../../support/dashboard.ts";
@@ -79,7 +79,7 @@ test("the operator sees every app, page by page, and opens one", async () => {
   expect(textOf(await open(`/apps/${app.id}`, operator))).toContain("Harbour");
 });
 
-/** Returns how many tokens the plot of an overview says were served. */
+/** Returns the number of served tokens in the plot of an overview. */
 const servedOn = ({ text }: Page) => /id="served-title"[^]*?aria-label="[^"]*: (\d+)\."/.exec(text)?.[1];
 
 describe("the overview", () => {

@@ -1,4 +1,4 @@
-// Runs every sample of the documentation. PROOFS says for each page how its fenced blocks are verified, in their
+// Runs every sample of the documentation. PROOFS contains the verification of each page's fenced blocks, in their
 // order. A block without an entry fails.
 
 import { readFileSync } from "node:fs";
@@ -49,7 +49,7 @@ import { Shell } from "../../support/samples/shell.ts";
 import { compileErrors } from "../../support/samples/typescript.ts";
 import { revoke } from "../../support/sandbox.ts";
 
-/** The files that run the commands which are only recorded here, and a text in them that shows it. */
+/** The files that run the commands that this test only records, and a text in each file that proves it. */
 const RUN_ELSEWHERE: Record<string, [file: string, mark: string]> = {
   "git clone": ["test/support/samples/reader.ts", "a clone as `npm start` leaves it"],
   "npm start": ["test/support/samples/reader.ts", "scripts/dev/provision.mjs"],
@@ -192,19 +192,19 @@ afterAll(() => {
   reader.close();
 });
 
-test("the samples compile strictly for the runtime they are for: Node or Workers", () => {
+test("the samples compile in strict mode for their runtime, Node or Workers", () => {
   expect(compileErrors(reader.folder, "node")).toBe("");
   expect(compileErrors(join(reader.folder, "bound"), "@cloudflare/workers-types")).toBe("");
 });
 
-test("every command that is only recorded here is run by another test", () => {
+test("every command that this test only records is run by another test", () => {
   const names = Object.keys(RUN_ELSEWHERE);
   const commands = withBlocks.flatMap((page) => (PROOFS[page] ?? []).flatMap(({ notes = [] }) => notes));
   expect(commands.filter((command) => !names.some((name) => command.startsWith(name)))).toEqual([]);
-  const unproven = Object.entries(RUN_ELSEWHERE).filter(
+  const missing = Object.entries(RUN_ELSEWHERE).filter(
     ([, [file, mark]]) => !readFileSync(join(root, file), "utf8").includes(mark),
   );
-  expect(unproven).toEqual([]);
+  expect(missing).toEqual([]);
   const { scripts } = JSON.parse(readFileSync(join(root, "package.json"), "utf8")) as { scripts: object };
   expect(Object.keys(scripts)).toEqual(expect.arrayContaining(["start", "deploy", "prepack"]));
 });
@@ -213,13 +213,13 @@ describe.each(withBlocks)("%s", (page) => {
   const found = blocks.get(page) ?? [];
   const proofs = PROOFS[page] ?? [];
 
-  test("every block has a proof", () => {
+  test("every block has a verification", () => {
     const known = found.map(({ line }, i) => ({ line, language: proofs[i]?.language ?? "none" }));
     expect(known).toEqual(found.map(({ line, language }) => ({ line, language })));
     expect(proofs).toHaveLength(found.length);
   });
 
-  test("every block does what the page says", async () => {
+  test("every block passes its verification", async () => {
     const notes = join(reader.folder, "notes", page.replaceAll("/", "-"));
     const shell = Shell.open(reader.clone, notes);
     const run: PageRun = { reader, shell, schemas, lastResult: null, toml: null };

@@ -1,4 +1,4 @@
-// What an institution requires of the end user, and what happens if it cannot be asked.
+// The data that an institution requires from the end user, and an institution that is unavailable.
 
 import { beforeAll, describe, expect, test } from "vitest";
 import { Browser, failureOn, link } from "../../support/http/browser.ts";
@@ -28,7 +28,7 @@ describe("the data that an institution requires", () => {
     expect(failureOn(await beginAtBank(browser, started, bank, { cpf: CPF }))).toBeUndefined();
   });
 
-  test("can be formatted in the usual way", async () => {
+  test("can contain the usual formatting characters", async () => {
     const started = await startSession(app, bank);
     const written = { cpf: "123.456.789-09" };
     expect(must(await beginAtBank(new Browser(), started, bank, written))).toContain("/connect/status");
@@ -136,7 +136,7 @@ describe("a session without a list of integrations", () => {
 });
 
 describe("a provider that is unavailable", () => {
-  test("leaves the end user another try and a link back to the app", async () => {
+  test("shows the end user a link to try again and a link back to the app", async () => {
     const own = await newBank(app);
     const started = await startSession(app, own);
     await fault(own, { kind: "status", status: 503 }, { on: "connectors", times: 0 });
@@ -151,7 +151,7 @@ describe("a provider that is unavailable", () => {
     expect(failureOn(await browser.get(started.connectUrl))).toBeUndefined();
   });
 
-  test("because the client is wrong is reported when the session is created", async () => {
+  test("because it rejects the client is reported when the session is created", async () => {
     const own = await newBank(app, { client_secret: "wrong" });
     await control("pluggy", "clients", { client_id: own.clientId, client_secret: "right" });
     const body = { end_user: { id: "ada" }, integrations: [own.id] };

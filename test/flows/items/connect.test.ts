@@ -1,4 +1,4 @@
-// Connecting to an item: the order, the consent at the bank, and every way to learn of the result.
+// Connecting to an item: the item request, the consent at the bank, and every way to receive the result.
 
 import { beforeAll, describe, expect, test } from "vitest";
 import { Browser, failureOn } from "../../support/http/browser.ts";
@@ -55,7 +55,7 @@ describe("an item becomes a connection", () => {
     expect(token.body["expires_at"]).not.toBeNull();
   });
 
-  test("when only the status page learns of it", async () => {
+  test("when only the status page polls the item", async () => {
     const browser = new Browser();
     await settings(bank, { landing: "none" });
     const started = await startSession(app, bank);
@@ -101,8 +101,8 @@ describe("an item becomes a connection", () => {
     const { consentUrl } = await walkToBank(browser, started, slow);
     const returned = await browser.get(must(await decideAtBank(browser, consentUrl)));
     const page = await browser.get(must(returned));
-    const meanwhile = /href="([^"]*handle=[^"]*)"/.exec(page.text)?.[1] ?? "";
-    const confirmed = await confirm(app, { ...page, location: meanwhile }, started.endUser);
+    const returnUrl = /href="([^"]*handle=[^"]*)"/.exec(page.text)?.[1] ?? "";
+    const confirmed = await confirm(app, { ...page, location: returnUrl }, started.endUser);
     expect(confirmed).toMatchObject({ status: 200, body: { status: "pending" } });
     const [item] = await itemsOf(slow);
     await forceItem(item?.id ?? "", { status: "UPDATED", execution_status: "SUCCESS" });
@@ -112,7 +112,7 @@ describe("an item becomes a connection", () => {
 });
 
 describe("the request for an item", () => {
-  test("uses a connect token, names the connection, and sets the URLs of the item itself", async () => {
+  test("uses a connect token, names the connection, and sets the item's own URLs", async () => {
     const browser = new Browser();
     const { connectionId } = await connectBank(app, bank, browser);
     const [item] = (await itemsOf(bank)).filter(({ clientUserId }) => clientUserId === connectionId);
@@ -141,7 +141,7 @@ describe("the request for an item", () => {
 });
 
 describe("an attempt ends", () => {
-  test("with access_denied if the end user refuses", async () => {
+  test("with access_denied if the end user denies consent", async () => {
     const browser = new Browser();
     const started = await startSession(app, bank);
     const { consentUrl } = await walkToBank(browser, started, bank);
@@ -153,11 +153,11 @@ describe("an attempt ends", () => {
     });
   });
 
-  test("with attempt_expired if no one consents in time", async () => {
-    const hasty = await newBank(app, {}, { consent_timeout_seconds: 0.05 });
+  test("with attempt_expired if the end user does not consent in time", async () => {
+    const bankWithTimeout = await newBank(app, {}, { consent_timeout_seconds: 0.05 });
     const browser = new Browser();
-    const started = await startSession(app, hasty);
-    const statusUrl = must(await beginAtBank(browser, started, hasty));
+    const started = await startSession(app, bankWithTimeout);
+    const statusUrl = must(await beginAtBank(browser, started, bankWithTimeout));
     const page = await waitAt(browser, statusUrl, ({ status }) => status >= 400);
     expect(failureOn(page)).toBe("attempt_expired");
     expect(await connectionOf(app, started.connectionId)).toMatchObject({
@@ -177,7 +177,7 @@ describe("an attempt ends", () => {
     });
   });
 
-  test("with authorization_failed if the item is deleted meanwhile", async () => {
+  test("with authorization_failed if the item is deleted in the meantime", async () => {
     const browser = new Browser();
     const started = await startSession(app, bank);
     const { statusUrl } = await walkToBank(browser, started, bank);
@@ -186,7 +186,7 @@ describe("an attempt ends", () => {
     expect(failureOn(await browser.get(statusUrl))).toBe("authorization_failed");
   });
 
-  test("without leaving an item at the provider", async () => {
+  test("and leaves no item at the provider", async () => {
     const own = await newBank(app);
     const browser = new Browser();
     const started = await startSession(app, own);
@@ -246,7 +246,7 @@ describe("the end user", () => {
     expect(await connectionOf(app, started.connectionId)).toMatchObject({ status: "pending" });
   });
 
-  test("A3 · is the only one to see the status page", async () => {
+  test("A3 · is the only user who can open the status page", async () => {
     const browser = new Browser();
     const started = await startSession(app, bank);
     const { statusUrl, consentUrl } = await walkToBank(browser, started, bank);
@@ -257,7 +257,7 @@ describe("the end user", () => {
     expect(must(returned)).toContain("handle=");
   });
 
-  test("is not connected to another user's item that the return names, and can still finish", async () => {
+  test("is not connected to another user's item that the callback contains, and can still connect", async () => {
     const other = await connectBank(app, bank, new Browser());
     const [theirs] = (await itemsOf(bank)).filter(({ clientUserId }) => clientUserId === other.connectionId);
     const browser = new Browser();

@@ -56,7 +56,7 @@ async function reconnect(
 }
 
 describe("the API key", () => {
-  test("is shared by all connections: rejected for three at once, it is replaced once", async () => {
+  test("is shared by all connections, and is replaced once if it is rejected for three at the same time", async () => {
     const own = await newBank(app);
     const connected = await Promise.all([1, 2, 3].map(() => connectBank(app, own, new Browser())));
     expect(await countsOf(own)).toMatchObject({ auth: 1 });
@@ -152,7 +152,7 @@ describe("the item's status", () => {
     expect(await connectionOf(app, connectionId)).toMatchObject(connection);
   });
 
-  test("LOGIN_ERROR ends with a reconnect of the same item", async () => {
+  test("LOGIN_ERROR is resolved by a reconnect of the same item", async () => {
     const connected = await connectBank(app, bank, new Browser());
     const { connectionId, endUser } = connected;
     const item = itemIdOf(connected.connection);
@@ -195,7 +195,7 @@ describe("the item's status", () => {
     const item = itemIdOf(connected.connection);
     const { browser, statusUrl, started } = await reconnect(bank, connected);
     const returned = await waitAt(browser, statusUrl);
-    // The consent is still valid, so the bank did not ask again.
+    // The consent is still valid, so the bank did not request it again.
     expect((await confirm(app, returned, "another-user")).body).toMatchObject({ code: "end_user_mismatch" });
     expect(await connectionOf(app, connectionId)).toMatchObject({ status: "reauthorization_required" });
     await ringAll(app, started.connectionId);

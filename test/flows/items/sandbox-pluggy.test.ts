@@ -126,7 +126,7 @@ test("connects an item by consent: consent URL, decision, redirect, data and web
   expect(await counter(client, "items_created")).toBe(1);
 });
 
-test("turns a denied consent into a login error, and asks again on an update", async () => {
+test("turns a denied consent into a login error, and requests consent again on an update", async () => {
   const client = await newClient();
   const item = await client.create({ oauthRedirectUri: "http://localhost:9/back" });
   const first = await consentUrl(client, item);
@@ -139,7 +139,7 @@ test("turns a denied consent into a login error, and asks again on an update", a
   await decide(new Browser(), await consentUrl(client, item));
   await client.becomes(item, "UPDATED");
 
-  // While the consent is valid an update needs no one. Without it there is no data.
+  // While the consent is valid, an update does not require the user. Without consent, there is no data.
   await client.call("PATCH", `/items/${item}`);
   await client.becomes(item, "UPDATED");
   await control("POST", `items/${item}`, { consent: "revoked" });
@@ -163,7 +163,7 @@ test("ends a consent request by timeout, and sends a webhook", async () => {
   await client.becomes(item, "OUTDATED", "USER_INPUT_TIMEOUT");
 });
 
-test("checks the password, and accepts a better one in an update", async () => {
+test("checks the password, and accepts a corrected one in an update", async () => {
   const client = await newClient();
   const parameters = { user: "user-ok", password: "wrong" };
   const item = await client.create({ connectorId: 2, parameters });
@@ -190,7 +190,7 @@ test("requests a second factor and checks it", async () => {
   await client.becomes(item, "UPDATED");
 });
 
-test("waits for an action in the bank's app until the time is over or a control call ends it", async () => {
+test("waits for an action in the bank's app until it times out or a control call completes it", async () => {
   const bank = { connectorId: 8, parameters: { user: "user-ok", password: "password-ok" } };
   const quick = await newClient();
   await quick.becomes(await quick.create(bank), "UPDATED");

@@ -1,5 +1,5 @@
-// Where the secrets of a connection to an item appear: the client secret, API keys, what the end user fills in, and
-// the key in the webhook URL. Each test uses them in another way, and the last one searches everything.
+// The secrets of a connection to an item: the client secret, API keys, the end user's input, and the key in the webhook
+// URL. Each test uses them in a different way, and the last test searches everything for them.
 
 import { Buffer } from "node:buffer";
 import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
@@ -18,7 +18,7 @@ const ADMIN_TOKEN = "canary-admin-token-0123456789-0123456789";
 const ROOT_KEY = Buffer.from("canary-root-key-0123456789-012345").subarray(0, 32).toString("base64url");
 const ROOT_KEYS = JSON.stringify({ keys: [{ kty: "oct", kid: "k1", k: ROOT_KEY }] });
 const RETURN_URL = "http://localhost:9/connected";
-const FILLED_IN = { user: "canary-user", password: "canary-password" };
+const INPUT = { user: "canary-user", password: "canary-password" };
 
 let url: URL;
 let harness: TestHarness;
@@ -40,20 +40,20 @@ beforeAll(async () => {
   const created = await send(url, { method: "POST", path: "/v1/apps", key: ADMIN_TOKEN, json: settings });
   key = String(created.json["api_key"]);
   randomSecrets.add(key).add(String(created.json["webhook_secret"]));
-  const built = await ask("POST", "/v1/integrations", bank.integration());
+  const built = await sendRequest("POST", "/v1/integrations", bank.integration());
   integration = String(built.json["id"]);
 });
 afterAll(() => Promise.all([bank.close(), receiver.close(), harness.close()]));
 
-/** Calls the API, and keeps the response unless it contains a secret on purpose. */
-async function ask(method: string, path: string, json?: Json): Promise<WireAnswer> {
+/** Calls the API, and stores the response for the search unless it must contain a secret. */
+async function sendRequest(method: string, path: string, json?: Json): Promise<WireAnswer> {
   const response = await send(url, { method, path, key, ...(json === undefined ? {} : { json }) });
-  const onPurpose = /\/(token|refresh|proxy\/.*)$/.test(path) && response.status < 300;
-  // An integration shows its app the webhook URL, which contains the key.
+  const hasSecret = /\/(token|refresh|proxy\/.*)$/.test(path) && response.status < 300;
+  // The webhook URL of an integration contains the key, and is returned to the app.
   const text = path.startsWith("/v1/integrations")
     ? response.text.replaceAll(/"webhook_url":"[^"]*"/g, "")
     : response.text;
-  if (!onPurpose) responses.push(JSON.stringify(response.headers), text);
+  if (!hasSecret) responses.push(JSON.stringify(response.headers), text);
   return response;
 }
 
@@ -74,7 +74,7 @@ type Visit = { id: string; browser: Browser; token: string; connectUrl: string }
 /** Creates a session and opens its connect page. */
 async function start(changes: Json = {}): Promise<Visit> {
   const body = { end_user: { id: "ada" }, integrations: [integration], ...changes };
-  const session = await ask("POST", "/v1/connect/sessions", body);
+  const session = await sendRequest("POST", "/v1/connect/sessions", body);
   expect(session.status).toBe(201);
   const browser = new Browser();
   const connectUrl = String(session.json["connect_url"]);
@@ -87,7 +87,7 @@ async function start(changes: Json = {}): Promise<Visit> {
   };
 }
 
-/** Sends the connect form with what the end user has filled in. */
+/** Submits the connect form with the end user's input. */
 async function click(visit: Visit, parameters: Record<string, string>): Promise<Page> {
   const form: Record<string, string> = { token: visit.token, integration };
   const sealed = new URL(visit.connectUrl).searchParams.get("parameters");
@@ -98,24 +98,24 @@ async function click(visit: Visit, parameters: Record<string, string>): Promise<
   return page;
 }
 
-/** Sends the second factor, and returns what the status page shows then. */
-async function giveSecondFactor(visit: Visit, statusUrl: string): Promise<Page> {
+/** Submits the second factor, and returns the status page. */
+async function submitSecondFactor(visit: Visit, statusUrl: string): Promise<Page> {
   keep(await visit.browser.get(statusUrl));
   const form = { state: parameter(statusUrl, "state"), name: "token", value: "canary-mfa" };
-  const answered = keep(await visit.browser.post(`${url.origin}/connect/status`, form));
-  if (!(answered.location ?? "").includes("/connect/status?")) return answered;
-  return keep(await visit.browser.get(new URL(answered.location ?? "", url.origin).href));
+  const submitted = keep(await visit.browser.post(`${url.origin}/connect/status`, form));
+  if (!(submitted.location ?? "").includes("/connect/status?")) return submitted;
+  return keep(await visit.browser.get(new URL(submitted.location ?? "", url.origin).href));
 }
 
 async function confirm(returned: Page): Promise<WireAnswer> {
   const handle = parameter(returned.location, "handle");
-  return ask("POST", "/v1/connect/confirm", { handle, end_user_id: "ada" });
+  return sendRequest("POST", "/v1/connect/confirm", { handle, end_user_id: "ada" });
 }
 
 async function connect(): Promise<Visit> {
   const visit = await start();
-  const statusUrl = (await click(visit, FILLED_IN)).location ?? "";
-  const confirmed = await confirm(await giveSecondFactor(visit, statusUrl));
+  const statusUrl = (await click(visit, INPUT)).location ?? "";
+  const confirmed = await confirm(await submitSecondFactor(visit, statusUrl));
   expect(confirmed).toMatchObject({ status: 200, json: { status: "active" } });
   return visit;
 }
@@ -124,22 +124,22 @@ afterEach(() => {
   bank.refusal = null;
 });
 
-test("E1 · connecting, reading, refreshing, checking and deleting use the secrets where they belong", async () => {
+test("E1 · connecting, reading, refreshing, checking and deleting send the secrets to the provider", async () => {
   const visit = await connect();
-  const ordered = bank.calls.find((call) => call.url === "/items");
-  expect(JSON.parse(ordered?.body ?? "")).toMatchObject({ parameters: FILLED_IN });
+  const itemRequest = bank.calls.find((call) => call.url === "/items");
+  expect(JSON.parse(itemRequest?.body ?? "")).toMatchObject({ parameters: INPUT });
   expect(bank.calls.find((call) => call.url.endsWith("/mfa"))?.body).toContain("canary-mfa");
   expect([...bank.webhookUrls].join()).toMatch(/\/hooks\/cb\w+\/hk_app\w+$/);
 
   const path = `/v1/connections/${visit.id}`;
-  expect((await ask("GET", `${path}/token`)).json["access_token"]).toMatch(/^canary-key-/);
-  expect((await ask("POST", `${path}/refresh`, {})).status).toBe(200);
-  expect((await ask("POST", `${path}/check`)).json).toMatchObject({ ok: true });
+  expect((await sendRequest("GET", `${path}/token`)).json["access_token"]).toMatch(/^canary-key-/);
+  expect((await sendRequest("POST", `${path}/refresh`, {})).status).toBe(200);
+  expect((await sendRequest("POST", `${path}/check`)).json).toMatchObject({ ok: true });
   for (const listed of [path, `${path}/events`, "/v1/connections", "/v1/integrations", "/v1/app"])
-    expect((await ask("GET", listed)).status).toBe(200);
-  await ask("GET", `/v1/integrations/${integration}`);
-  expect((await ask("DELETE", path)).json).toMatchObject({ revoked_at_provider: true });
-  // One connection stays, so that a grant is stored when everything is searched.
+    expect((await sendRequest("GET", listed)).status).toBe(200);
+  await sendRequest("GET", `/v1/integrations/${integration}`);
+  expect((await sendRequest("DELETE", path)).json).toMatchObject({ revoked_at_provider: true });
+  // Another connection remains, so that a grant is stored during the search.
   await connect();
 });
 
@@ -148,19 +148,19 @@ test("E1 · a form with an error is shown again without its values", async () =>
   const wrong = await click(visit, { user: "canary WRONG", password: "canary-password" });
   expect(wrong.status).toBe(400);
   expect(wrong.text).toMatch(/aria-invalid="true"/);
-  // A value without a field is dropped.
-  const unknown = await click(visit, { ...FILLED_IN, other: "canary-other" });
+  // A parameter without a field is ignored.
+  const unknown = await click(visit, { ...INPUT, other: "canary-other" });
   expect(unknown.location).toContain("/connect/status");
 });
 
 test("E1 · parameters of the app are not readable in the connect URL", async () => {
-  const visit = await start({ parameters: FILLED_IN });
+  const visit = await start({ parameters: INPUT });
   const sealed = new URL(visit.connectUrl).searchParams.get("parameters") ?? "";
   expect(sealed).toMatch(/^eyJ/);
   expect(found(visit.connectUrl, CANARIES)).toEqual([]);
   const page = await click(visit, {});
   expect(page.location).toContain("/connect/status");
-  const rejected = await ask("POST", "/v1/connect/sessions", {
+  const rejected = await sendRequest("POST", "/v1/connect/sessions", {
     end_user: { id: "ada" },
     integrations: [integration],
     parameters: { user: "canary WRONG", other: "canary-other" },
@@ -170,12 +170,12 @@ test("E1 · parameters of the app are not readable in the connect URL", async ()
 
 test("E1 · a second factor is rejected from another browser, with another state, and if it is too long", async () => {
   const visit = await start();
-  const statusUrl = (await click(visit, FILLED_IN)).location ?? "";
+  const statusUrl = (await click(visit, INPUT)).location ?? "";
   const state = parameter(statusUrl, "state");
   const form = { state, name: "token", value: "canary-mfa" };
-  const stranger = new Browser();
-  const other = keep(await stranger.post(`${url.origin}/connect/status`, form));
-  const failed = keep(await stranger.get(new URL(other.location ?? "", url.origin).href));
+  const otherBrowser = new Browser();
+  const other = keep(await otherBrowser.post(`${url.origin}/connect/status`, form));
+  const failed = keep(await otherBrowser.get(new URL(other.location ?? "", url.origin).href));
   expect(failureOn(failed)).toBe("wrong_browser");
   const forged = await visit.browser.post(`${url.origin}/connect/status`, { ...form, state: "canary" });
   expect(failureOn(keep(forged))).toBe("state_invalid");
@@ -191,9 +191,9 @@ test.each([
 ])("E1, H4 · a provider that rejects a request to %s with %i is not quoted", async (path, status) => {
   const visit = await start();
   bank.refusal = { path, status };
-  const page = await click(visit, FILLED_IN);
+  const page = await click(visit, INPUT);
   expect(page.status).toBeGreaterThan(399);
-  await ask("GET", `/v1/connections/${visit.id}`);
+  await sendRequest("GET", `/v1/connections/${visit.id}`);
 });
 
 test.each([400, 401, 403, 404, 500])(
@@ -201,14 +201,14 @@ test.each([400, 401, 403, 404, 500])(
   async (status) => {
     const visit = await start();
     const connected = await connect();
-    const statusUrl = (await click(visit, FILLED_IN)).location ?? "";
+    const statusUrl = (await click(visit, INPUT)).location ?? "";
     bank.refusal = { path: /^\/items/, status };
-    await giveSecondFactor(visit, statusUrl);
+    await submitSecondFactor(visit, statusUrl);
     keep(await visit.browser.get(statusUrl));
     const path = `/v1/connections/${connected.id}`;
-    expect((await ask("POST", `${path}/check`)).text).toContain('"ok":');
-    expect((await ask("GET", path)).status).toBe(200);
-    expect((await ask("DELETE", path)).status).toBe(200);
+    expect((await sendRequest("POST", `${path}/check`)).text).toContain('"ok":');
+    expect((await sendRequest("GET", path)).status).toBe(200);
+    expect((await sendRequest("DELETE", path)).status).toBe(200);
   },
 );
 
@@ -216,16 +216,16 @@ test("E1 · a provider that rejects the client is not quoted, and a new secret i
   const visit = await connect();
   bank.refusal = { path: /^\/auth/, status: 401 };
   const changes = { client_secret: "canary-new-secret" };
-  expect((await ask("PATCH", `/v1/integrations/${integration}`, changes)).status).toBe(200);
-  const rejected = await ask("POST", `/v1/connections/${visit.id}/refresh`, {});
+  expect((await sendRequest("PATCH", `/v1/integrations/${integration}`, changes)).status).toBe(200);
+  const rejected = await sendRequest("POST", `/v1/connections/${visit.id}/refresh`, {});
   expect(rejected).toMatchObject({ status: 502, json: { code: "integration_misconfigured" } });
-  await ask("GET", `/v1/integrations/${integration}`);
-  await ask("GET", `/v1/connections/${visit.id}/events`);
+  await sendRequest("GET", `/v1/integrations/${integration}`);
+  await sendRequest("GET", `/v1/connections/${visit.id}/events`);
 });
 
-test("E1 · none of it appears in webhooks, logs, responses, URLs, KV or unencrypted storage", async () => {
+test("E1 · no secret is in webhooks, logs, responses, URLs, KV or unencrypted storage", async () => {
   await until(
-    () => ask("GET", "/v1/events"),
+    () => sendRequest("GET", "/v1/events"),
     ({ text }) => !text.includes('"pending"'),
   );
   const places = {
@@ -236,7 +236,7 @@ test("E1 · none of it appears in webhooks, logs, responses, URLs, KV or unencry
     kv: await everythingInKv(harness),
     objects: await everythingInObjects(harness),
   };
-  // Each place was searched: it contains what it certainly has to contain.
+  // An expected value in each place proves that the place was searched.
   expect(places.webhooks).toContain("connection.created");
   expect(places.logs).toContain('"event":"key_issued"');
   expect(places.responses).toContain("latchkey-request-id");
@@ -249,7 +249,7 @@ test("E1 · none of it appears in webhooks, logs, responses, URLs, KV or unencry
   for (const [place, text] of Object.entries(places)) {
     const secrets = [...CANARIES, ...forms(ROOT_KEY), ...webhookKeys.flatMap(forms)];
     expect({ place, found: found(text, secrets) }).toEqual({ place, found: [] });
-    // A browser gets its own state and handle in a response. Nothing that is stored contains one.
+    // A browser receives its own state and handle in a response. No stored data contains them.
     const kept =
       place === "responses" ? random.filter((secret) => secret.startsWith("lk_")) : random.flatMap(forms);
     expect({ place, found: found(text, kept) }).toEqual({ place, found: [] });

@@ -1,4 +1,4 @@
-// What `npm start` sets up for the demo app, on the first start and after an earlier one.
+// The configuration that `npm start` creates for the demo app, on the first and on later starts.
 
 import { expect, test } from "vitest";
 import { z } from "zod";
@@ -7,7 +7,7 @@ import { stack } from "../../support/stack.ts";
 
 const DEMO = "http://localhost:1";
 const OTHER_DEMO = "http://localhost:2";
-const FORMER_SANDBOX = "http://localhost:3";
+const PREVIOUS_SANDBOX = "http://localhost:3";
 
 const { provision } = await import(new URL("../../../scripts/dev/provision.mjs", import.meta.url).href);
 
@@ -23,7 +23,7 @@ test("creates an app whose pages may open popups, and changes nothing on the nex
   expect(await start(state)).toEqual(state);
 });
 
-test("adds what an earlier start did not set, and keeps what the developer set", async () => {
+test("adds settings that an earlier start did not create, and keeps the developer's settings", async () => {
   const settings = { name: "Demo app", return_urls: [`${DEMO}/connected`] };
   const { body: created } = await call("POST", "/v1/apps", adminToken, settings);
   const key = String(created["api_key"]);
@@ -36,7 +36,7 @@ test("adds what an earlier start did not set, and keeps what the developer set",
 
 const WithEndpoints = z.object({ endpoints: z.record(z.string(), z.string()) });
 
-test("moves the URLs to other ports, except endpoints that are not at the sandbox", async () => {
+test("updates the ports of all URLs, except endpoints outside of the sandbox", async () => {
   const { sandbox } = await stack();
   const state = await start();
   const key = state.api_key;
@@ -46,12 +46,12 @@ test("moves the URLs to other ports, except endpoints that are not at the sandbo
   const change = (endpoints: object) => call("PATCH", "/v1/integrations/addepar", key, { endpoints });
   const moved = Object.entries(atSandbox).map(([name, url]) => [
     name,
-    url.replace(sandbox.origin, FORMER_SANDBOX),
+    url.replace(sandbox.origin, PREVIOUS_SANDBOX),
   ]);
   const own = { api_base_url: "https://api.example.com/v1" };
   expect((await change({ ...Object.fromEntries(moved), ...own })).status).toBe(200);
 
-  await start({ ...state, sandbox: FORMER_SANDBOX }, OTHER_DEMO);
+  await start({ ...state, sandbox: PREVIOUS_SANDBOX }, OTHER_DEMO);
   expect(await endpointsOf("addepar")).toEqual({ ...atSandbox, ...own });
   expect((await call("GET", "/v1/app", key)).body).toMatchObject({
     return_urls: [`${DEMO}/connected`, `${OTHER_DEMO}/connected`],

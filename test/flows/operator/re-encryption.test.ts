@@ -75,12 +75,12 @@ function load(key: string, ids: string[]) {
   const reader = async (offset: number) => {
     for (let n = offset; running.now; n++) {
       const id = ids[n % ids.length];
-      const answer =
+      const response =
         n % 7 === 0
           ? await call("POST", at(`/v1/connections/${id}/refresh`), key, {})
           : await call("GET", at(`/v1/connections/${id}/token`), key);
       reads += 1;
-      if (answer.status !== 200) failures.push(answer.body);
+      if (response.status !== 200) failures.push(response.body);
     }
   };
   const readers = [0, 11, 23, 37].map((offset) => reader(offset));
@@ -126,8 +126,8 @@ test("E3 · a root key is rotated under load without a failed token read, and th
 }, 90_000);
 
 test("only the operator can start a re-encryption and read its progress", async () => {
-  const refused = await call("POST", at("/v1/admin/re-encryption"), "lk_nobody");
-  expect(refused).toMatchObject({ status: 401, body: { code: "unauthenticated" } });
+  const rejected = await call("POST", at("/v1/admin/re-encryption"), "lk_nobody");
+  expect(rejected).toMatchObject({ status: 401, body: { code: "unauthenticated" } });
   const again = await call("POST", at("/v1/admin/re-encryption"), adminToken);
   expect(again.status).toBe(202);
   const progress = () => call("GET", at("/v1/admin/re-encryption"), adminToken);

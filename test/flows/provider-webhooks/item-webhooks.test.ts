@@ -20,7 +20,7 @@ beforeAll(async () => {
 });
 afterAll(() => receiver.close());
 
-async function ask(path: string, body?: Json): Promise<unknown> {
+async function sendRequest(path: string, body?: Json): Promise<unknown> {
   const { sandbox } = await stack();
   const sent = body === undefined ? {} : { method: "POST", body: JSON.stringify(body) };
   const headers = { "content-type": "application/json" };
@@ -32,8 +32,8 @@ async function ask(path: string, body?: Json): Promise<unknown> {
 test("a bank's webhooks complete a connection whose browser does not return, and the app receives them", async () => {
   const { sandbox, latchkey } = await stack();
   const client_id = `bank-${crypto.randomUUID().slice(0, 8)}`;
-  await ask("clients", { client_id, client_secret: SECRET });
-  await ask("settings", { client_id, oauth_url_delay_ms: 5, sync_ms: 5, webhook_duplicates: true });
+  await sendRequest("clients", { client_id, client_secret: SECRET });
+  await sendRequest("settings", { client_id, oauth_url_delay_ms: 5, sync_ms: 5, webhook_duplicates: true });
   const app = await newHookedApp(receiver);
   const endpoints = { api_base_url: `${sandbox.origin}/pluggy/api` };
   const bank = await newSender(app, "pluggy", { client_id, client_secret: SECRET, endpoints });
@@ -51,7 +51,7 @@ test("a bank's webhooks complete a connection whose browser does not return, and
   const waiting = await browser.post(`${latchkey.origin}/connect`, form);
   expect(waiting.location).toContain("/connect/status?state=");
 
-  const items = () => ask(`items?client_id=${client_id}`);
+  const items = () => sendRequest(`items?client_id=${client_id}`);
   const consent = await until(
     async () => /"data":"(http[^"]+)"/.exec(JSON.stringify(await items()))?.[1] ?? "",
     (found) => found !== "",

@@ -21,7 +21,7 @@ import { type HookedApp, isVerified, newHookedApp, Receiver } from "../../suppor
 import { until } from "../../support/until.ts";
 import { signed } from "../../support/webhooks/webhook.ts";
 
-const OTHER_SECRET = `whsec_${btoa("a secret of somebody else's account")}`;
+const OTHER_SECRET = `whsec_${btoa("a secret of another account 0123456")}`;
 const SECRET = `whsec_${btoa("the secret of this account, 32 b.")}`;
 
 let receiver: Receiver;
@@ -60,9 +60,9 @@ describe("an integration", () => {
   test.each(["parqet", "addepar", "pluggy"])("at %s has no webhook secret", async (provider) => {
     const app = await newApp();
     const client = { client_id: "c", client_secret: "s", webhook_secret: API_KEY };
-    const refused = await call("POST", path, app.key, { provider, ...client });
-    expect(refused).toMatchObject({ status: 400, body: { code: "integration_invalid" } });
-    expect(refused.body["errors"]).toContainEqual({
+    const rejected = await call("POST", path, app.key, { provider, ...client });
+    expect(rejected).toMatchObject({ status: 400, body: { code: "integration_invalid" } });
+    expect(rejected.body["errors"]).toContainEqual({
       path: "webhook_secret",
       message: expect.stringContaining("does not use webhook secrets"),
     });
@@ -78,15 +78,15 @@ describe("an integration", () => {
     const app = await newApp();
     for (const webhook_secret of ["", "two words", "line\nbreak", "ü", "x".repeat(1025)]) {
       const settings = { provider: "parqex", client_id: "c", client_secret: "s", webhook_secret };
-      const refused = await call("POST", path, app.key, settings);
-      expect({ webhook_secret, ...refused }).toMatchObject({
+      const rejected = await call("POST", path, app.key, settings);
+      expect({ webhook_secret, ...rejected }).toMatchObject({
         status: 400,
         body: { code: "invalid_request" },
       });
     }
   });
 
-  test("can look up how a provider's webhooks are authenticated", async () => {
+  test("can read how a provider's webhooks are authenticated", async () => {
     const app = await newApp();
     const { body } = await call("GET", "/v1/providers", app.key);
     const webhooks = Object.fromEntries(rowsOf(body).map((row) => [row["id"], row["webhooks"]]));
@@ -100,7 +100,7 @@ describe("an integration", () => {
 });
 
 describe("a webhook with an API key in a header", () => {
-  test("G1 · is passed on to the app with Latchkey's signature", async () => {
+  test("G1 · is forwarded to the app with Latchkey's signature", async () => {
     const app = await newHookedApp(receiver);
     const doors = await newDoors(app);
     const payload = `${JSON.stringify(doorOpened("event-1"), null, 2)}\n`;
@@ -130,9 +130,9 @@ describe("a webhook with an API key in a header", () => {
       {},
       ...[`${API_KEY}x`, API_KEY.slice(1), "", `Bearer ${API_KEY}`].map((key) => withKey(key).headers),
     ]) {
-      const refused = await sendHook(doors.url, doorOpened(), { headers });
-      expect(flawsOf(refused, 401, "unauthenticated")).toEqual([]);
-      expect(refused.text).not.toContain(API_KEY);
+      const rejected = await sendHook(doors.url, doorOpened(), { headers });
+      expect(flawsOf(rejected, 401, "unauthenticated")).toEqual([]);
+      expect(rejected.text).not.toContain(API_KEY);
     }
     await call("PATCH", `/v1/integrations/${doors.id}`, app.key, { webhook_secret: "another-key" });
     expect((await sendHook(doors.url, doorOpened(), withKey(API_KEY))).status).toBe(401);
@@ -143,9 +143,9 @@ describe("a webhook with an API key in a header", () => {
   test("is rejected until the integration has a webhook secret, as the error explains", async () => {
     const app = await newHookedApp(receiver);
     const doors = await newDoors(app, {});
-    const refused = await sendHook(doors.url, doorOpened(), withKey(API_KEY));
-    expect(flawsOf(refused, 409, "webhook_secret_missing")).toEqual([]);
-    expect(refused.json["detail"]).toContain("webhook_secret");
+    const rejected = await sendHook(doors.url, doorOpened(), withKey(API_KEY));
+    expect(flawsOf(rejected, 409, "webhook_secret_missing")).toEqual([]);
+    expect(rejected.json["detail"]).toContain("webhook_secret");
     await call("PATCH", `/v1/integrations/${doors.id}`, app.key, { webhook_secret: API_KEY });
     expect((await sendHook(doors.url, doorOpened("later"), withKey(API_KEY))).status).toBe(202);
     expect(deliveryIds(await receiver.fromProvider(app, doors.id, 1))).toEqual(["later"]);
@@ -189,7 +189,7 @@ describe("a webhook with a Standard Webhooks signature", () => {
       const { [name]: _, ...headers } = genuine.headers;
       return { ...genuine, headers };
     };
-    const refused = [
+    const rejected = [
       signed(OTHER_SECRET, runEnded),
       { ...genuine, headers: signedWithText(OTHER_SECRET, "x", genuine.body) },
       { ...genuine, body: genuine.body.replace("trun_1", "trun_2") },
@@ -202,7 +202,7 @@ describe("a webhook with a Standard Webhooks signature", () => {
       without("webhook-timestamp"),
       without("webhook-signature"),
     ];
-    for (const { headers, body } of refused) {
+    for (const { headers, body } of rejected) {
       const response = await sendHook(runs.url, body, { headers });
       expect(flawsOf(response, 401, "unauthenticated")).toEqual([]);
     }
@@ -212,26 +212,26 @@ describe("a webhook with a Standard Webhooks signature", () => {
 });
 
 describe("a webhook with the URL alone", () => {
-  test("names no connection to the app unless the connection has confirmed it", async () => {
+  test("contains no connection ID unless the connection has confirmed the item", async () => {
     const app = await newHookedApp(receiver);
     const bank = await newSender(app, "pluggy");
     const [id, url] = [String(bank["id"]), String(bank["webhook_url"])];
     const session = await call("POST", "/v1/connect/sessions", app.key, { end_user: { id: "ada" } });
-    const ours = String(session.body["connection_id"]);
-    const claims = [ours, "con00000000000000000000", "someone", null];
+    const ownId = String(session.body["connection_id"]);
+    const claims = [ownId, "con00000000000000000000", "someone", null];
     for (const [n, clientUserId] of claims.entries()) {
       const body = { eventId: `e${n}`, event: "item/updated", itemId: "it", clientUserId, status: "UPDATED" };
       expect((await sendHook(url, body)).status).toBe(202);
     }
     const events = await receiver.fromProvider(app, id, claims.length);
     expect(events.map(({ data }) => data["connection"])).toEqual([null, null, null, null]);
-    const { body } = await call("GET", `/v1/connections/${ours}`, app.key);
+    const { body } = await call("GET", `/v1/connections/${ownId}`, app.key);
     expect(body["status"]).toBe("pending");
   });
 });
 
 describe("a repeated webhook", () => {
-  test("is accepted again, and passed on once", async () => {
+  test("is accepted again, and forwarded once", async () => {
     const app = await newHookedApp(receiver);
     const [doors, others] = [await newDoors(app), await newDoors(app)];
     const same = doorOpened("same");
@@ -263,7 +263,7 @@ describe("a repeated webhook", () => {
 });
 
 describe("the app's choice of events", () => {
-  test("leaves provider events out of its webhooks and its list", async () => {
+  test("can exclude provider events from its webhooks and its list", async () => {
     const app = await newHookedApp(receiver, { webhook_events: ["connection.created"] });
     const url = String((await newSender(app, "parqex", { webhook_secret: API_KEY }))["webhook_url"]);
     expect((await sendHook(url, doorOpened(), withKey(API_KEY))).status).toBe(202);

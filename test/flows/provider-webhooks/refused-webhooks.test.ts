@@ -22,7 +22,7 @@ beforeAll(async () => {
 });
 afterAll(() => receiver.close());
 
-/** An event of this many bytes, which contains characters that JSON escapes. */
+/** Returns an event of this many bytes, with characters that JSON escapes. */
 const sized = (bytes: number) => {
   const body = JSON.stringify({ ...doorOpened("large"), note: "" });
   return body.replace('"note":""', `"note":"${'\\"'.repeat((bytes - body.length) / 2)}"`);
@@ -36,8 +36,8 @@ describe("a webhook", () => {
   test.each(["", "{", "[]", '{"eventType":""}'])("H4 · is rejected with the body %j", async (body) => {
     const app = await newHookedApp(receiver);
     const doors = await newDoors(app);
-    const refused = await sendHook(doors.url, body, withKey(API_KEY));
-    expect(flawsOf(refused, 400, "invalid_request")).toEqual([]);
+    const rejected = await sendHook(doors.url, body, withKey(API_KEY));
+    expect(flawsOf(rejected, 400, "invalid_request")).toEqual([]);
   });
 
   test("H2 · can have up to 64 KiB, with or without a content-length", async () => {
@@ -45,9 +45,9 @@ describe("a webhook", () => {
     const doors = await newDoors(app);
     const tooLarge = await sendHook(doors.url, `${sized(64 * 1024)}   `, withKey(API_KEY));
     expect(flawsOf(tooLarge, 413, "payload_too_large")).toEqual([]);
-    const unannounced = Readable.from(Array.from({ length: 65 }, () => Buffer.alloc(1024, " ")));
-    const alsoTooLarge = await sendHook(doors.url, "", { ...withKey(API_KEY), body: unannounced });
-    expect(flawsOf(alsoTooLarge, 413, "payload_too_large")).toEqual([]);
+    const withoutLength = Readable.from(Array.from({ length: 65 }, () => Buffer.alloc(1024, " ")));
+    const tooLargeStream = await sendHook(doors.url, "", { ...withKey(API_KEY), body: withoutLength });
+    expect(flawsOf(tooLargeStream, 413, "payload_too_large")).toEqual([]);
     const payload = sized(64 * 1024);
     expect((await sendHook(doors.url, payload, withKey(API_KEY))).status).toBe(202);
     const [event] = await receiver.fromProvider(app, doors.id);
@@ -67,27 +67,27 @@ describe("a webhook", () => {
 
 describe("a webhook URL", () => {
   test("E5, H1 · rejects the keys of other integrations and apps, changed keys and deleted integrations", async () => {
-    const [app, stranger] = [await newHookedApp(receiver), await newHookedApp(receiver)];
+    const [app, otherApp] = [await newHookedApp(receiver), await newHookedApp(receiver)];
     const [doors, others] = [await newDoors(app), await newDoors(app)];
-    const strangers = await newDoors(stranger);
+    const foreign = await newDoors(otherApp);
     const key = keyOf(doors.url);
     const urls = [
       at(doors.url, keyOf(others.url)),
-      at(doors.url, keyOf(strangers.url)),
-      at(doors.url, key.replace(app.id, stranger.id)),
+      at(doors.url, keyOf(foreign.url)),
+      at(doors.url, key.replace(app.id, otherApp.id)),
       at(doors.url, app.key),
       at(doors.url, `${key}0`),
       at(doors.url, key.slice(0, -1)),
       at(doors.url, key.toUpperCase()),
       at(doors.url, "x"),
       doors.url.replace(callbackOf(doors.url), callbackOf(others.url)),
-      doors.url.replace(callbackOf(doors.url), callbackOf(strangers.url)),
+      doors.url.replace(callbackOf(doors.url), callbackOf(foreign.url)),
       doors.url.replace(callbackOf(doors.url), "constructor"),
       doors.url.replace(callbackOf(doors.url), "__proto__"),
     ];
     for (const url of urls) {
-      const refused = await sendHook(url, doorOpened(), withKey(API_KEY));
-      expect(flawsOf(refused, 401, "unauthenticated")).toEqual([]);
+      const rejected = await sendHook(url, doorOpened(), withKey(API_KEY));
+      expect(flawsOf(rejected, 401, "unauthenticated")).toEqual([]);
     }
     // The key of a webhook URL is not an API key.
     expect((await call("GET", "/v1/app", key)).status).toBe(401);
@@ -96,7 +96,7 @@ describe("a webhook URL", () => {
     await call("DELETE", `/v1/integrations/${doors.id}`, app.key);
     const gone = await sendHook(doors.url, doorOpened(), withKey(API_KEY));
     expect(flawsOf(gone, 401, "unauthenticated")).toEqual([]);
-    expect((await call("GET", "/v1/events", stranger.key)).body["data"]).toEqual([]);
+    expect((await call("GET", "/v1/events", otherApp.key)).body["data"]).toEqual([]);
   });
 
   test("E5 · is a new one if the integration is deleted and created again", async () => {

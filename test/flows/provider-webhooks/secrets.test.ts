@@ -1,4 +1,4 @@
-// A provider's webhook is passed on to the app only: no key, secret or payload is in a log or an error, and no secret
+// A provider's webhook is forwarded only to the app: no key, secret or payload is in a log or an error, and no secret
 // is in unencrypted storage.
 
 import { afterAll, beforeAll, expect, test } from "vitest";

@@ -83,7 +83,7 @@ describe("Addepar", () => {
     expect(response.status).toBe(201);
   });
 
-  test("D6 · rejects a reconnect at another firm, and the first grant stays in use", async () => {
+  test("D6 · rejects a reconnect at another firm, and the first grant remains in use", async () => {
     const app = await newApp();
     const integration = await newIntegration(app, "addepar");
     const connection = await connect(app, integration, { choice: { firm: "2" } });
@@ -124,7 +124,7 @@ describe("Addepar", () => {
     },
   );
 
-  test("C4 · takes the requested scopes as granted if the response has none, also in lower case", async () => {
+  test("C4 · treats the requested scopes as granted if the response has none, even in lower case", async () => {
     const app = await newApp();
     const integration = await newIntegration(app, "addepar", { scopes: ["profile", "portfolio"] });
     const { connection } = await connect(app, integration);

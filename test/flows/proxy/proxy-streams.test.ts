@@ -1,4 +1,4 @@
-// The proxy with a token that the API rejects, and with bodies that are too large for memory.
+// The proxy with a token that the API rejects, and with bodies that do not fit into memory.
 
 import { createHash, randomBytes } from "node:crypto";
 import { once } from "node:events";
@@ -18,18 +18,18 @@ const KIB = 1024;
 let provider: ScriptedProvider;
 let app: TestApp;
 let id: string;
-let answer: Handler;
+let handler: Handler;
 
 beforeEach(async () => {
-  answer = (_, response) => sendJson(response, 200, { ok: true });
-  provider = await ScriptedProvider.start((request, response) => answer(request, response));
+  handler = (_, response) => sendJson(response, 200, { ok: true });
+  provider = await ScriptedProvider.start((request, response) => handler(request, response));
   app = await newApp();
   id = await importConnection(app, provider);
 });
 afterEach(() => provider.close());
 
 /** Sends a call through the proxy. The path is what follows `/proxy/`. */
-async function ask(path: string, changes: Partial<WireRequest> = {}) {
+async function sendRequest(path: string, changes: Partial<WireRequest> = {}) {
   const { latchkey } = await stack();
   return send(latchkey, { path: `/v1/connections/${id}/proxy/${path}`, key: app.key, ...changes });
 }
@@ -39,28 +39,31 @@ describe("a token that the API rejects", () => {
 
   beforeEach(() => {
     bodies.length = 0;
-    answer = async (request, response) => {
+    handler = async (request, response) => {
       const body = await readAll(request);
       bodies.push(body);
       const fresh = request.headers.authorization === `Bearer ${provider.currentToken}`;
       if (fresh && provider.tokenRequests.length > 0) sendJson(response, 200, { got: body.length });
-      else sendJson(response, 401, { error: "the API's own words" });
+      else sendJson(response, 401, { error: "rejected by the API" });
     };
   });
 
   test("F5 · causes one refresh, and a GET is sent again", async () => {
-    expect(await ask("items?a=1")).toMatchObject({ status: 200, json: { got: 0 } });
+    expect(await sendRequest("items?a=1")).toMatchObject({ status: 200, json: { got: 0 } });
     expect(provider.calls.map(({ url }) => url)).toEqual(["/base/items?a=1", "/base/items?a=1"]);
     expect(provider.tokenRequests).toHaveLength(1);
-    expect(await ask("items")).toMatchObject({ status: 200 });
+    expect(await sendRequest("items")).toMatchObject({ status: 200 });
     expect(provider.calls).toHaveLength(3);
   });
 
   test.each(["POST", "PUT", "PATCH", "DELETE"])(
-    "F5 · a %s with a small body is sent again whole",
+    "F5 · a %s request with a small body is sent again with the complete body",
     async (method) => {
       const body = "x".repeat(64 * KIB);
-      expect(await ask("items", { method, body })).toMatchObject({ status: 200, json: { got: body.length } });
+      expect(await sendRequest("items", { method, body })).toMatchObject({
+        status: 200,
+        json: { got: body.length },
+      });
       expect(bodies).toEqual([body, body]);
       expect(provider.tokenRequests).toHaveLength(1);
     },
@@ -68,34 +71,36 @@ describe("a token that the API rejects", () => {
 
   test.each([
     ["of more than 64 KiB", () => ({ body: Buffer.alloc(64 * KIB + 1, "x") })],
-    ["whose length nobody said", () => ({ body: Readable.from([Buffer.alloc(1 * KIB, "x")]) })],
-  ])("F5 · a body %s is not sent twice: the 401 is passed on, and the next call works", async (_, body) => {
-    const got = await ask("items", { method: "POST", ...body() });
-    expect(got).toMatchObject({ status: 401, json: { error: "the API's own words" } });
+    ["without a content-length", () => ({ body: Readable.from([Buffer.alloc(1 * KIB, "x")]) })],
+  ])("F5 · a body %s is not sent twice: the 401 is returned, and the next call succeeds", async (_, body) => {
+    const got = await sendRequest("items", { method: "POST", ...body() });
+    expect(got).toMatchObject({ status: 401, json: { error: "rejected by the API" } });
     expect(provider.calls).toHaveLength(1);
     expect(provider.tokenRequests).toHaveLength(1);
-    expect(await ask("items", { method: "POST", ...body() })).toMatchObject({ status: 200 });
+    expect(await sendRequest("items", { method: "POST", ...body() })).toMatchObject({ status: 200 });
     expect(provider.tokenRequests).toHaveLength(1);
   });
 
   test("F5 · causes a refresh even if the path has a stray percent sign", async () => {
-    expect(await ask("100%/%zz?q=%")).toMatchObject({ status: 200 });
+    expect(await sendRequest("100%/%zz?q=%")).toMatchObject({ status: 200 });
     expect(provider.calls.map(({ url }) => url)).toEqual(["/base/100%/%zz?q=%", "/base/100%/%zz?q=%"]);
   });
 
   test("F5 · causes no second refresh: a second 401 is returned", async () => {
-    answer = (_, response) => sendJson(response, 401, { error: "the API's own words" });
-    expect(await ask("items")).toMatchObject({ status: 401, json: { error: "the API's own words" } });
+    handler = (_, response) => sendJson(response, 401, { error: "rejected by the API" });
+    expect(await sendRequest("items")).toMatchObject({ status: 401, json: { error: "rejected by the API" } });
     expect(provider.calls).toHaveLength(2);
     expect(provider.tokenRequests).toHaveLength(1);
   });
 
   test("F5 · causes one refresh however often an API that rejects every token is called", async () => {
-    answer = (_, response) => sendJson(response, 401, { error: "the API's own words" });
+    handler = (_, response) => sendJson(response, 401, { error: "rejected by the API" });
     const statuses: number[] = [];
-    for (let read = 0; read < 10; read++) statuses.push((await ask("items")).status);
+    for (let read = 0; read < 10; read++) statuses.push((await sendRequest("items")).status);
     statuses.push(
-      ...(await Promise.all(Array.from({ length: 10 }, () => ask("items")))).map(({ status }) => status),
+      ...(await Promise.all(Array.from({ length: 10 }, () => sendRequest("items")))).map(
+        ({ status }) => status,
+      ),
     );
     expect(new Set(statuses)).toEqual(new Set([401]));
     expect(provider.tokenRequests).toHaveLength(1);
@@ -106,15 +111,18 @@ describe("a token that the API rejects", () => {
 
   test("F5 · returns the API's own 401 if the refresh is rejected", async () => {
     provider.refusal = { status: 400, body: '{"error":"invalid_grant"}' };
-    expect(await ask("items")).toMatchObject({ status: 401, json: { error: "the API's own words" } });
+    expect(await sendRequest("items")).toMatchObject({ status: 401, json: { error: "rejected by the API" } });
     expect(provider.calls).toHaveLength(1);
     const connection = await call("GET", `/v1/connections/${id}`, app.key);
     expect(connection.body).toMatchObject({ status: "reauthorization_required" });
-    expect(await ask("items")).toMatchObject({ status: 409, json: { code: "reauthorization_required" } });
+    expect(await sendRequest("items")).toMatchObject({
+      status: 409,
+      json: { code: "reauthorization_required" },
+    });
   });
 
   test("F5 · causes one refresh for thirty concurrent calls", async () => {
-    const all = await Promise.all(Array.from({ length: 30 }, () => ask("items")));
+    const all = await Promise.all(Array.from({ length: 30 }, () => sendRequest("items")));
     expect(all.map(({ status }) => status)).toEqual(Array.from({ length: 30 }, () => 200));
     expect(provider.tokenRequests).toHaveLength(1);
   });
@@ -124,7 +132,7 @@ describe("streams", () => {
   test("an event reaches the caller before the API sends the next one", async () => {
     const read: (() => void)[] = [];
     const sent: string[] = [];
-    answer = async (_, response) => {
+    handler = async (_, response) => {
       response.writeHead(200, { "content-type": "text/event-stream" });
       for (const event of ["one", "two", "three"]) {
         const arrived = new Promise<void>((resolve) => read.push(resolve));
@@ -170,12 +178,12 @@ describe("streams", () => {
     const block = randomBytes(1024 * KIB);
     const whole = createHash("sha256");
     for (let i = 0; i < 32; i++) whole.update(block);
-    answer = async (_, response) => {
+    handler = async (_, response) => {
       response.writeHead(200, { "content-type": "application/octet-stream" });
       for (let i = 0; i < 32; i++) if (!response.write(block)) await once(response, "drain");
       response.end();
     };
-    const got = await ask("large");
+    const got = await sendRequest("large");
     expect(got.bytes.length).toBe(32 * 1024 * KIB);
     expect(createHash("sha256").update(got.bytes).digest("hex")).toBe(whole.digest("hex"));
   });
@@ -184,18 +192,18 @@ describe("streams", () => {
     const block = randomBytes(1024 * KIB);
     const whole = createHash("sha256");
     for (let i = 0; i < 32; i++) whole.update(block);
-    answer = async (request, response) => {
+    handler = async (request, response) => {
       const received = createHash("sha256");
       for await (const chunk of request) received.update(chunk);
       sendJson(response, 200, { received: received.digest("hex") });
     };
     const body = Readable.from(Array.from({ length: 32 }, () => block));
-    const got = await ask("large", { method: "PUT", body });
+    const got = await sendRequest("large", { method: "PUT", body });
     expect(got.json).toEqual({ received: whole.digest("hex") });
   });
 
   test("a compressed response can be read", async () => {
-    answer = (_, response) => {
+    handler = (_, response) => {
       const packed = gzipSync(JSON.stringify({ text: "packed".repeat(1000) }));
       response.writeHead(200, { "content-type": "application/json", "content-encoding": "gzip" }).end(packed);
     };
@@ -206,12 +214,12 @@ describe("streams", () => {
 
   test("the accept-encoding of the caller is not sent to the provider", async () => {
     let asked: string | undefined;
-    answer = (request, response) => {
+    handler = (request, response) => {
       asked = request.headers["accept-encoding"];
       sendJson(response, 200, { text: "plain" });
     };
     const headers = { "accept-encoding": "br;q=0.9, zstd" };
-    const got = await ask("plain", { headers });
+    const got = await sendRequest("plain", { headers });
     expect(got.status).toBe(200);
     expect(asked ?? "").not.toMatch(/br;q=0.9|zstd/);
   });

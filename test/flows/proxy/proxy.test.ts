@@ -1,4 +1,4 @@
-// Calls through the proxy to an API whose responses the test writes.
+// Calls through the proxy to a fake API whose responses each test defines.
 
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { call, newApp, type TestApp } from "../../support/latchkey.ts";
@@ -10,18 +10,18 @@ import { send, type WireRequest } from "../../support/http/wire.ts";
 let provider: ScriptedProvider;
 let app: TestApp;
 let id: string;
-let answer: Handler;
+let handler: Handler;
 
 beforeEach(async () => {
-  answer = (_, response) => sendJson(response, 200, { ok: true });
-  provider = await ScriptedProvider.start((request, response) => answer(request, response));
+  handler = (_, response) => sendJson(response, 200, { ok: true });
+  provider = await ScriptedProvider.start((request, response) => handler(request, response));
   app = await newApp();
   id = await importConnection(app, provider);
 });
 afterEach(() => provider.close());
 
 /** Sends a call through the proxy. The path is what follows `/proxy/`. */
-async function ask(path: string, changes: Partial<WireRequest> = {}) {
+async function sendRequest(path: string, changes: Partial<WireRequest> = {}) {
   const { latchkey } = await stack();
   return send(latchkey, { path: `/v1/connections/${id}/proxy/${path}`, key: app.key, ...changes });
 }
@@ -66,7 +66,7 @@ describe("the target of a call", () => {
       elsewhere.push(request.url ?? "");
       response.end();
     });
-    const got = await ask(path.replaceAll("OTHER", new URL(other.origin).host));
+    const got = await sendRequest(path.replaceAll("OTHER", new URL(other.origin).host));
     await other.close();
     expect(elsewhere).toEqual([]);
     for (const { url } of provider.calls) {
@@ -74,13 +74,13 @@ describe("the target of a call", () => {
       expect(new URL(url, provider.origin).pathname).toMatch(/^\/base\//);
       expect(url).not.toMatch(/%2e|%2f|%5c|%0a|%0d|%00|\\/i);
     }
-    const refused = [400, 401, 404].includes(got.status);
-    expect({ refused, status: got.status, calls: provider.calls.length > 0 }).toMatchObject({
-      refused: provider.calls.length === 0,
+    const rejected = [400, 401, 404].includes(got.status);
+    expect({ rejected, status: got.status, calls: provider.calls.length > 0 }).toMatchObject({
+      rejected: provider.calls.length === 0,
     });
   });
 
-  test("F1 · an absolute request target reaches Latchkey, and not the host that it names", async () => {
+  test("F1 · an absolute request target reaches Latchkey and not the host in the target", async () => {
     const { latchkey } = await stack();
     const path = `http://127.0.0.1:1/v1/connections/${id}/proxy/items`;
     expect(await send(latchkey, { path, key: app.key })).toMatchObject({ status: 200 });
@@ -93,24 +93,26 @@ describe("the target of a call", () => {
     "?q=../..//x@y\\z",
     "?next=http://other.example/",
     "?x=%FF&y=%zz&'=%C3%BC",
-  ])("the query %s is passed on as it was sent", async (query) => {
-    await ask(`items/1;v=2/%C3%A9${query}`);
+  ])("the query %s is forwarded unchanged", async (query) => {
+    await sendRequest(`items/1;v=2/%C3%A9${query}`);
     const sent = new URL(`http://h/${query}`).search;
     expect(provider.calls).toMatchObject([{ url: `/base/items/1;v=2/%C3%A9${sent}` }]);
   });
 
   test.each(["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"])(
-    "%s is passed on",
+    "a %s request is forwarded",
     async (method) => {
       const body = ["GET", "HEAD", "DELETE", "OPTIONS"].includes(method) ? undefined : `{"by":"${method}"}`;
       let received = "";
-      answer = async (request, response) => {
+      handler = async (request, response) => {
         received = await readAll(request);
-        response.writeHead(207, "Multi", { "x-answered": "yes" }).end(method === "HEAD" ? undefined : "done");
+        response
+          .writeHead(207, "Multi", { "x-api-header": "yes" })
+          .end(method === "HEAD" ? undefined : "done");
       };
-      const got = await ask("items", { method, ...(body === undefined ? {} : { body }) });
+      const got = await sendRequest("items", { method, ...(body === undefined ? {} : { body }) });
       expect(got).toMatchObject({ status: 207, text: method === "HEAD" ? "" : "done" });
-      expect(got.headers["x-answered"]).toBe("yes");
+      expect(got.headers["x-api-header"]).toBe("yes");
       expect(provider.calls).toMatchObject([{ method, url: "/base/items" }]);
       expect(received).toBe(body ?? "");
     },
@@ -119,8 +121,8 @@ describe("the target of a call", () => {
   test.each([
     ["without a path", "proxy"],
     ["without a path but with a query", "proxy?a=1"],
-    ["with a route that is written otherwise", "prox%79/items"],
-  ])("F1 · a call %s goes to the API's base or nowhere", async (_, rest) => {
+    ["with an encoded character in the route", "prox%79/items"],
+  ])("F1 · a call %s reaches only the API's base URL or is rejected", async (_, rest) => {
     const { latchkey } = await stack();
     await send(latchkey, { path: `/v1/connections/${id}/${rest}`, key: app.key });
     const allowed = ["/base", "/base/", "/base/?a=1", "/base?a=1", "/base/items"];
@@ -145,14 +147,14 @@ describe("the target of a call", () => {
       await storage.exec(`DELETE FROM ${kind === "AppObject" ? "app" : "connection"}`);
       await worker.evictDurableObject(kind, { name });
     }
-    expect(await ask("items")).toMatchObject({ status: 200, json: { ok: true } });
+    expect(await sendRequest("items")).toMatchObject({ status: 200, json: { ok: true } });
     // This shows that the objects no longer respond.
     expect(await call("GET", `/v1/connections/${id}`, app.key)).toMatchObject({ status: 404 });
   });
 });
 
 describe("the content of a call", () => {
-  test("F2 · has the connection's credential, whatever the caller sends", async () => {
+  test("F2 · has the connection's credential, regardless of what the caller sends", async () => {
     const headers = {
       cookie: "session=mine",
       host: "evil.example.com",
@@ -172,7 +174,7 @@ describe("the content of a call", () => {
       "x-mine": "passes",
       accept: "application/vnd.mine",
     };
-    await ask("items", { headers });
+    await sendRequest("items", { headers });
     const seen = provider.calls[0]?.headers ?? {};
     expect(seen).toMatchObject({
       authorization: "Bearer imported-token",
@@ -191,7 +193,7 @@ describe("the content of a call", () => {
   });
 
   test("F2 · cookies and other headers that affect Latchkey's origin are removed from the response", async () => {
-    answer = (_, response) => {
+    handler = (_, response) => {
       response.setHeader("set-cookie", ["a=1", "b=2"]);
       response.setHeader("strict-transport-security", "max-age=1");
       response.setHeader("clear-site-data", '"cookies"');
@@ -199,7 +201,7 @@ describe("the content of a call", () => {
       response.setHeader("content-security-policy", "default-src *");
       sendJson(response, 200, {});
     };
-    const { headers } = await ask("items");
+    const { headers } = await sendRequest("items");
     expect(headers["set-cookie"]).toBeUndefined();
     expect(headers["strict-transport-security"]).toBeUndefined();
     expect(headers["clear-site-data"]).toBeUndefined();
@@ -214,8 +216,8 @@ describe("the content of a call", () => {
       response.end();
     });
     for (const status of [301, 302, 303, 307, 308]) {
-      answer = (_, response) => void response.writeHead(status, { location: `${other.origin}/taken` }).end();
-      const got = await ask("items", { method: "POST", body: "{}" });
+      handler = (_, response) => void response.writeHead(status, { location: `${other.origin}/taken` }).end();
+      const got = await sendRequest("items", { method: "POST", body: "{}" });
       expect(got).toMatchObject({ status, headers: { location: `${other.origin}/taken` } });
     }
     await other.close();
@@ -223,14 +225,14 @@ describe("the content of a call", () => {
   });
 
   test.each([400, 402, 403, 404, 410, 429, 500, 503])(
-    "F5 · the API's own %i is passed on, and refreshes nothing",
+    "F5 · the API's own %i response is returned, and causes no refresh",
     async (status) => {
       const body = '{ "message" : "in its own words" }';
-      answer = (_, response) =>
+      handler = (_, response) =>
         void response
           .writeHead(status, { "content-type": "application/x-own", "retry-after": "7" })
           .end(body);
-      const got = await ask("items");
+      const got = await sendRequest("items");
       expect(got).toMatchObject({ status, text: body });
       expect(got.headers).toMatchObject({ "content-type": "application/x-own", "retry-after": "7" });
       expect(provider.calls).toHaveLength(1);

@@ -66,14 +66,14 @@ test("a failure is thrown with its code, as the client throws it", async () => {
 });
 
 test("E5 · a Worker on the same account needs an app's key, and can access only that app's connections", async () => {
-  const stranger = await bound("connections", "token", [connectionId], `${app.key}x`);
-  expect(await stranger.json()).toMatchObject({ error: { code: "unauthenticated" } });
+  const invalid = await bound("connections", "token", [connectionId], `${app.key}x`);
+  expect(await invalid.json()).toMatchObject({ error: { code: "unauthenticated" } });
   const other = await newApp();
   const foreign = await bound("connections", "token", [connectionId], other.key);
   expect(await foreign.json()).toMatchObject({ error: { code: "connection_not_found" } });
 });
 
-test("H3 · a Worker that guesses keys is rate limited, whatever address it sends, and other apps are not", async () => {
+test("H3 · a Worker that guesses keys is rate limited, regardless of the address that it sends, and other apps are not", async () => {
   const other = await newApp();
   const codes = new Set<string>();
   for (let sent = 0; sent < 90; sent += 10) {
@@ -89,12 +89,12 @@ test("H3 · a Worker that guesses keys is rate limited, whatever address it send
   });
 });
 
-test("F5 · a body is sent again after a 401 with its actual length, whatever the Worker sends", async () => {
+test("F5 · a body is sent again after a 401 with its actual length, regardless of the length that the Worker sends", async () => {
   const bodies: string[] = [];
   const provider = await ScriptedProvider.start(async (request, response) => {
     bodies.push(await readAll(request));
-    const isRenewed = provider.tokenRequests.length > 0;
-    sendJson(response, isRenewed ? 200 : 401, {});
+    const isRefreshed = provider.tokenRequests.length > 0;
+    sendJson(response, isRefreshed ? 200 : 401, {});
   });
   try {
     const id = await importConnection(app, provider);
@@ -112,9 +112,9 @@ test("F5 · a body is sent again after a 401 with its actual length, whatever th
 });
 
 test.each(["list", "events", "transport"])(
-  "nothing but the methods that give an answer can be called: not %s",
+  "only methods that return a response can be called, and %s is rejected",
   async (method) => {
-    const answer = await bound("connections", method, []);
-    expect(await answer.json()).toHaveProperty("error");
+    const response = await bound("connections", method, []);
+    expect(await response.json()).toHaveProperty("error");
   },
 );

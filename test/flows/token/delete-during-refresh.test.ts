@@ -1,4 +1,5 @@
-// A connection that is deleted while a request to the provider is in flight: what it brings is revoked as well.
+// A connection that is deleted while a request to the provider is in flight: the tokens in its response are also
+// revoked.
 
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { Browser } from "../../support/http/browser.ts";
@@ -20,10 +21,10 @@ beforeEach(async () => {
 });
 afterEach(() => provider.close());
 
-/** Deletes a connection while an endpoint holds a request, and lets it respond afterwards. */
+/** Deletes a connection while an endpoint holds a request, and then lets the endpoint respond. */
 async function deleteDuring(
   id: string,
-  ask: () => Promise<unknown>,
+  sendRequest: () => Promise<unknown>,
   endpoint: "token" | "userinfo" = "token",
 ) {
   const held = Promise.withResolvers<void>();
@@ -37,7 +38,7 @@ async function deleteDuring(
       return "account-1";
     };
   }
-  const asked = ask();
+  const asked = sendRequest();
   await until(
     () => Promise.resolve(endpoint === "token" ? provider.tokenRequests.length - before : checks),
     (arrived) => arrived > 0,

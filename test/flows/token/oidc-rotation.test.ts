@@ -1,5 +1,5 @@
-// Many refreshes of one grant at a certified server that rotates refresh tokens and revokes a grant if a used token
-// is presented again: under concurrent reads, evictions and broken connections.
+// Many refreshes of one grant at a certified server that rotates refresh tokens and revokes a grant if a rotated token
+// is presented again, with concurrent reads, evictions and lost requests.
 
 import { afterAll, expect, test } from "vitest";
 import { connectionOf, evict, readToken, refresh } from "../../support/flow.ts";
@@ -21,7 +21,7 @@ type Connected = {
   endUser: string;
 };
 
-/** A connection at a server of its own, which drops only this connection's requests. */
+/** Returns a connection with its own server, which drops only this connection's requests. */
 async function connected(): Promise<Connected> {
   const oidc = await startOidcServer();
   servers.push(oidc);
@@ -31,61 +31,63 @@ async function connected(): Promise<Connected> {
   return { oidc, app, integration, id, endUser };
 }
 
-/** The refreshes of a grant, with the drops and evictions by token version. */
+/** The number of refreshes, and the dropped requests and evictions for each token version. */
 type Plan = { refreshes: number; drops: Map<number, Drop[]>; evictions: Set<number> };
 
-/** A plan in which each of these drops, and this many evictions, come at a random version of its own. */
-function drawPlan(refreshes: number, drops: Drop[][], evictions: number): Plan {
+/** Returns a plan that assigns each of the drops and evictions to a different random version. */
+function newRandomPlan(refreshes: number, drops: Drop[][], evictions: number): Plan {
   const versions = new Set<number>();
   while (versions.size < drops.length + evictions) versions.add(1 + Math.floor(Math.random() * refreshes));
-  const drawn = [...versions];
+  const chosen = [...versions];
   return {
     refreshes,
-    drops: new Map(drops.map((drop, n) => [drawn[n] ?? 0, drop])),
-    evictions: new Set(drawn.slice(drops.length)),
+    drops: new Map(drops.map((drop, n) => [chosen[n] ?? 0, drop])),
+    evictions: new Set(chosen.slice(drops.length)),
   };
 }
 
 const times = (count: number, ...drop: Drop[]): Drop[][] => Array.from({ length: count }, () => drop);
 
-/** What the readers saw, and the refreshes with an unexpected outcome. */
-type Observed = { readings: Readings; surprises: string[] };
+/** The results of the readers, and the refreshes with an unexpected result. */
+type Observed = { readings: Readings; unexpected: string[] };
 
 /**
- * Refreshes one version after the other while others read. The object is evicted only between two refreshes,
- * because an eviction waits until the object is idle and blocks this process, in which the server runs.
+ * Refreshes each version while readers read the token. The object is evicted only between two refreshes, because an
+ * eviction blocks this process until the object is idle, and the server runs in this process.
  */
 async function run({ oidc, app, id }: Connected, plan: Plan): Promise<Observed> {
   const readers = new Readers(app, id, 2);
-  const surprises: string[] = [];
+  const unexpected: string[] = [];
   try {
     for (let version = 1; version <= plan.refreshes; version++) {
       const isEvicted = plan.evictions.has(version);
       if (isEvicted) await evict(app, id);
       const drops = plan.drops.get(version) ?? [];
       oidc.drops.push(...drops);
-      const renew = () => refresh(app, id, { rejected_version: version });
-      const isEventful = isEvicted || drops.length > 0;
-      const renewals = Promise.all(isEventful ? [renew(), renew(), renew()] : [renew()]);
-      if (isEventful) await readers.crowd(5, version);
-      const codes = (await renewals).map(({ body }) => String(body["code"] ?? body["version"]));
+      const refreshVersion = () => refresh(app, id, { rejected_version: version });
+      const isDisturbed = isEvicted || drops.length > 0;
+      const responses = Promise.all(
+        isDisturbed ? [refreshVersion(), refreshVersion(), refreshVersion()] : [refreshVersion()],
+      );
+      if (isDisturbed) await readers.crowd(5, version);
+      const codes = (await responses).map(({ body }) => String(body["code"] ?? body["version"]));
       const expected = drops.length < 2 ? String(version + 1) : "provider_unavailable";
       if (codes.some((code) => code !== expected))
-        surprises.push(`${version}: ${drops.join()} ${codes.join()}`);
-      // Two lost tries are followed by a pause, during which the readers continue.
-      if (drops.length >= 2) await until(renew, ({ status }) => status === 200);
-      if (isEventful) await readers.crowd(1, version + 1);
+        unexpected.push(`${version}: ${drops.join()} ${codes.join()}`);
+      // After two lost requests there is a pause, during which the readers continue.
+      if (drops.length >= 2) await until(refreshVersion, ({ status }) => status === 200);
+      if (isDisturbed) await readers.crowd(1, version + 1);
     }
   } finally {
     await readers.stop();
   }
-  return { readings: readers.readings, surprises };
+  return { readings: readers.readings, unexpected };
 }
 
-/** Every read got a valid token, never an older one after a newer one, and one token for each version. */
-function expectSteadyReads({ readings, surprises }: Observed, versions: number): void {
+/** Expects that every read returned a token, that versions never decreased, and that each version had one token. */
+function expectConsistentReads({ readings, unexpected }: Observed, versions: number): void {
   const { count, statuses, wentBack, tokens } = readings;
-  expect(surprises).toEqual([]);
+  expect(unexpected).toEqual([]);
   expect(count).toBeGreaterThan(0);
   expect([...statuses]).toEqual([200]);
   expect(wentBack).toEqual([]);
@@ -93,7 +95,7 @@ function expectSteadyReads({ readings, surprises }: Observed, versions: number):
   expect(Math.max(...tokens.keys())).toBeLessThanOrEqual(versions);
 }
 
-/** The present token works at the server, and so does the token of one more refresh. */
+/** Expects that the server accepts the current token, and the token of another refresh. */
 async function expectValid({ oidc, app, id }: Connected, version: number): Promise<void> {
   expect(await connectionOf(app, id)).toMatchObject({ status: "active", last_error: null });
   const responses = [await readToken(app, id), await refresh(app, id)];
@@ -105,7 +107,7 @@ async function expectValid({ oidc, app, id }: Connected, version: number): Promi
   }
 }
 
-/** For each refresh token the requests that presented it, and where each was dropped. */
+/** Returns the requests that presented each refresh token, and where each request was dropped. */
 function presentationsOf({ oidc }: Connected): (Drop | null)[][] {
   const seen = Map.groupBy(oidc.presented, ({ refreshToken }) => refreshToken);
   return [...seen.values()].map((requests) => requests.map(({ dropped }) => dropped));
@@ -114,13 +116,13 @@ function presentationsOf({ oidc }: Connected): (Drop | null)[][] {
 const statusesOf = ({ oidc, integration }: Connected) =>
   exchangesOf(oidc, integration, "refresh_token").map(({ status }) => status);
 
-test("presents each rotated token once during fifty refreshes under reads, evictions and lost requests", async () => {
+test("presents each rotated token once during fifty refreshes with concurrent reads, evictions and lost requests", async () => {
   const connection = await connected();
   const drops = [...times(4, "before"), ...times(1, "before", "before")];
-  expectSteadyReads(await run(connection, drawPlan(50, drops, 5)), 51);
+  expectConsistentReads(await run(connection, newRandomPlan(50, drops, 5)), 51);
   await expectValid(connection, 51);
   expect(statusesOf(connection)).toEqual(Array.from({ length: 51 }, () => 200));
-  // A token that was presented more than once had not reached the server before.
+  // If a token was presented more than once, the earlier requests had not reached the server.
   const byDrops = Object.groupBy(presentationsOf(connection), (requests) => requests.map(String).join(", "));
   expect(Object.fromEntries(Object.entries(byDrops).map(([way, all]) => [way, all?.length]))).toEqual({
     null: 46,
@@ -133,7 +135,7 @@ test("survives lost responses if the server does not rotate refresh tokens", asy
   const connection = await connected();
   connection.oidc.unrotated.add(connection.integration.clientId);
   const drops = [...times(3, "after"), ...times(2, "before"), ...times(1, "before", "after")];
-  expectSteadyReads(await run(connection, drawPlan(15, drops, 2)), 16);
+  expectConsistentReads(await run(connection, newRandomPlan(15, drops, 2)), 16);
   await expectValid(connection, 16);
   const [requests = [], ...more] = presentationsOf(connection);
   expect(more).toEqual([]);
@@ -150,9 +152,9 @@ test("ends the grant for all callers if a response is lost after the rotation, a
   const ENDED = { status: 409, body: { code: "reauthorization_required" } };
   const refreshes = await Promise.all(Array.from({ length: 20 }, () => refresh(app, id)));
   for (const response of refreshes) expect(response).toMatchObject(ENDED);
-  // Sent again at once: a server with a grace period would have accepted it. This one refuses.
-  const refused = { presentations: presentationsOf(connection), statuses: statusesOf(connection) };
-  expect(refused).toEqual({ presentations: [["after", null]], statuses: [200, 400] });
+  // The token is sent again immediately, because a server with a grace period would accept it. This server rejects it.
+  const rejected = { presentations: presentationsOf(connection), statuses: statusesOf(connection) };
+  expect(rejected).toEqual({ presentations: [["after", null]], statuses: [200, 400] });
   const ended = await connectionOf(app, id);
   expect(ended).toMatchObject({
     status: "reauthorization_required",
@@ -160,11 +162,11 @@ test("ends the grant for all callers if a response is lost after the rotation, a
   });
 
   await evict(app, id);
-  for (const ask of [readToken, refresh, readToken]) expect(await ask(app, id)).toMatchObject(ENDED);
+  for (const request of [readToken, refresh, readToken]) expect(await request(app, id)).toMatchObject(ENDED);
   expect(await connectionOf(app, id)).toEqual(ended);
-  expect(presentationsOf(connection)).toEqual(refused.presentations);
+  expect(presentationsOf(connection)).toEqual(rejected.presentations);
 
-  const again = await walk(app, integration, { end_user: { id: endUser }, connection_id: id });
-  expect(again.confirmed.body).toMatchObject({ id, status: "active" });
+  const reconnected = await walk(app, integration, { end_user: { id: endUser }, connection_id: id });
+  expect(reconnected.confirmed.body).toMatchObject({ id, status: "active" });
   await expectValid(connection, 2);
 });

@@ -1,4 +1,4 @@
-// Refreshes over HTTP while the provider is down, asks for patience, or loses its response.
+// Refreshes over HTTP while the provider is unavailable, returns Retry-After, or loses its response.
 
 import { describe, expect, test } from "vitest";
 import { newApp } from "../../support/latchkey.ts";
@@ -26,7 +26,7 @@ async function refreshesOf(integration: TestIntegration): Promise<number> {
   return (await counters(integration)).token.refresh_token;
 }
 
-test("a provider's Retry-After is passed on, and no request is sent before it", async () => {
+test("a provider's Retry-After is returned to the app, and no request is sent before it has passed", async () => {
   const { app, integration, id } = await connected("parqet", 0);
   await fault(integration, { kind: "status", status: 429, headers: { "retry-after": "3000" } });
   const first = await readToken(app, id);
@@ -52,7 +52,7 @@ test("a valid token is returned while the provider cannot be reached, and is ref
     () => refresh(app, id),
     ({ status }) => status === 200,
   );
-  // The object retries by itself as well, because the first response may have been lost.
+  // The object also retries on its own, because the first response may have been lost.
   expect(Number(recovered.body["version"])).toBeGreaterThanOrEqual(2);
 });
 
@@ -61,10 +61,10 @@ describe("a response that is lost after the token was rotated", () => {
   const REFRESHED = { status: 200, body: { version: 2 } };
 
   test.each([
-    ["parqet", "ends the grant: it detects reuse", {}, ENDED],
+    ["parqet", "ends the grant, because it detects reuse", {}, ENDED],
     ["parqet", "is recovered within a grace period", { reuse_grace_seconds: 30 }, REFRESHED],
-    ["parqex", "ends the grant: it detects reuse", {}, ENDED],
-    ["addepar", "is recovered: its refresh token stays the same", {}, REFRESHED],
+    ["parqex", "ends the grant, because it detects reuse", {}, ENDED],
+    ["addepar", "is recovered, because its refresh token does not change", {}, REFRESHED],
   ] as const)("at %s %s", async (provider, _, changes, expected) => {
     const { app, integration, id } = await connected(provider, 0);
     await settings(integration, changes);

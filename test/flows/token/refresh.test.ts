@@ -1,4 +1,5 @@
-// Refreshes over HTTP: concurrent callers cause one request, and a rejected grant or client has its own outcome.
+// Refreshes over HTTP: concurrent callers cause one request, and a rejected grant and a rejected client have different
+// results.
 
 import { describe, expect, test } from "vitest";
 import { z } from "zod";
@@ -41,7 +42,7 @@ async function refreshesOf(integration: TestIntegration): Promise<number> {
 const times = <T>(count: number, work: (n: number) => Promise<T>) =>
   Promise.all(Array.from({ length: count }, (_, n) => work(n)));
 
-/** What concurrent callers got, and the requests that reached the provider. */
+/** Summarizes the responses to concurrent callers, and the requests that reached the provider. */
 async function summarize(integration: TestIntegration, responses: { status: number; text: string }[]) {
   const { token, reuse_detected } = await counters(integration);
   return {
@@ -66,7 +67,7 @@ describe("an expired token", () => {
     expect(await connectionOf(app, id)).toMatchObject({ status: "active", last_error: null });
   });
 
-  test("of an imported grant is refreshed once for twenty readers, also right after an eviction", async () => {
+  test("of an imported grant is refreshed once for twenty readers, even immediately after an eviction", async () => {
     const { app, integration } = await connected("parqex");
     const [grant] = Grants.parse(await control("parqex", `grants?client_id=${integration.clientId}`));
     const imported = await call("POST", "/v1/connections", app.key, {
@@ -93,7 +94,7 @@ test("F5 · thirty concurrent proxied calls with a revoked token cause one refre
 });
 
 describe("rejected_version", () => {
-  test("refreshes the present version once for all callers, and returns a newer one as it is", async () => {
+  test("refreshes the current version once for all callers, and returns a newer version unchanged", async () => {
     const { app, integration, id } = await connected("parqet");
     const responses = await times(20, () => refresh(app, id, { rejected_version: 1 }));
     expect(responses.every(({ body }) => body["version"] === 2)).toBe(true);
@@ -118,7 +119,7 @@ describe("rejected_version", () => {
   );
 });
 
-describe("a refresh that the provider refuses", () => {
+describe("a refresh that the provider rejects", () => {
   test("ends the grant after one request, and the end user can reconnect", async () => {
     const { app, integration, id, endUser } = await connected("parqet", 0);
     const ENDED = { status: 409, body: { code: "reauthorization_required" } };
@@ -156,7 +157,7 @@ describe("a refresh that the provider refuses", () => {
     expect((await readToken(app, id)).body["version"]).toBe(1);
     const changes = { client_secret: "the new secret" };
     expect((await call("PATCH", `/v1/integrations/${integration.id}`, app.key, changes)).status).toBe(200);
-    // At once: the backoff was for the previous client.
+    // The refresh is immediate, because the backoff was for the previous client.
     expect((await refresh(app, id)).body["version"]).toBe(2);
     expect(await connectionOf(app, id)).toMatchObject({ status: "active", last_error: null });
     expect((await seen(integration, "token")).at(-1)?.form?.["client_secret"]).toBe("the new secret");

@@ -1,5 +1,5 @@
-// Token responses over HTTP and their effect on the connection, the page and the API. What each response means is
-// tested in test/oauth/token-endpoint.test.ts.
+// Token responses over HTTP and their effect on the connection, the page and the API. How each response is interpreted
+// is tested in test/oauth/token-endpoint.test.ts.
 
 import { describe, expect, test } from "vitest";
 import { Browser, failureOn, link } from "../../support/http/browser.ts";
@@ -16,7 +16,7 @@ import {
 import { control, counters, fault, newIntegration, seen, settings } from "../../support/sandbox.ts";
 import { stack } from "../../support/stack.ts";
 
-/** Connects automatically at a provider whose code exchange has a fault; returns the page that the browser gets. */
+/** Connects automatically at a provider whose code exchange has a fault. Returns the page that the browser receives. */
 async function exchangeWith(kind: Json) {
   const app = await newApp();
   const integration = await newIntegration(app, "parqet");
@@ -48,7 +48,7 @@ describe("a code exchange that fails", () => {
       { kind: "status", status: 401, body: { error: "invalid_client" } },
       "integration_misconfigured",
     ],
-    ["a broken connection", { kind: "drop" }, "provider_unavailable"],
+    ["a network error", { kind: "drop" }, "provider_unavailable"],
   ])("C3 · with %s leaves the connection pending, and the code is sent once", async (_, kind, code) => {
     const { page, connection, integration } = await exchangeWith(kind);
     expect(failureOn(page)).toBe(code);
@@ -69,7 +69,7 @@ describe("a code exchange that fails", () => {
     }
   });
 
-  test("because the code has expired offers the end user another try", async () => {
+  test("because the code has expired lets the end user try again", async () => {
     const app = await newApp();
     const integration = await newIntegration(app, "parqet");
     await settings(integration, { code_lifetime_seconds: 0 });
@@ -83,7 +83,7 @@ describe("a code exchange that fails", () => {
     });
   });
 
-  test("is reported to the confirming app, the same each time, without the provider's text", async () => {
+  test("is reported to the app, with the same error each time and without the provider's text", async () => {
     const app = await newApp();
     const integration = await newIntegration(app, "parqet");
     const body = { error: "invalid_grant", error_description: "Canary at db-7.internal" };
@@ -136,7 +136,7 @@ describe("the refresh token", () => {
     expect(JSON.stringify(grants)).not.toContain(String(second?.form?.["refresh_token"]));
   });
 
-  test("is not required: without one the connection is not refreshable", async () => {
+  test("is optional, and a connection without it is not refreshable", async () => {
     const { app, id, connection } = await connectWith({ kind: "omit_refresh_token" });
     expect(connection).toMatchObject({ status: "active", refreshable: false });
     expect(await refresh(app, id)).toMatchObject({ status: 409, body: { code: "refresh_not_supported" } });

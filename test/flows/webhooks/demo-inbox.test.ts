@@ -1,4 +1,4 @@
-// How the demo app handles webhooks, whoever sends them.
+// How the demo app handles webhooks from Latchkey and from other senders.
 
 import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, expect, test } from "vitest";
@@ -10,7 +10,7 @@ import { deliver, signed } from "../../support/webhooks/webhook.ts";
 
 const ALICE = "user_alice";
 const BOB = "user_bob";
-const OTHER_SECRET = `whsec_${btoa("a secret of somebody else's app!")}`;
+const OTHER_SECRET = `whsec_${btoa("a secret of another app 01234567")}`;
 
 let demo: DemoApp;
 
@@ -109,20 +109,20 @@ test("one valid signature of two is enough while the secret is being rotated", a
 
 test("a user sees their own events and those of the app, and no one else's", async () => {
   const bobs = newEvent({}, { end_user: BOB });
-  const nobodys = newEvent({}, { end_user: null });
+  const withoutUser = newEvent({}, { end_user: null });
   const provider = `provider-${randomUUID()}`;
   const apps = newEvent({
     type: "integration.misconfigured",
     data: { app: demo.app.id, integration: "x", provider, code: "invalid_client" },
   });
-  const sent = [bobs, nobodys, apps].map(({ event }) =>
+  const sent = [bobs, withoutUser, apps].map(({ event }) =>
     deliver(demo.origin, signed(demo.webhookSecret, event)),
   );
   expect(await Promise.all(sent)).toEqual([204, 204, 204]);
   const [alice, bob] = await Promise.all([eventsOf(ALICE), eventsOf(BOB)]);
   expect(about(alice, bobs.connection)).toEqual([]);
   expect(about(bob, bobs.connection)).toHaveLength(1);
-  expect(about([...alice, ...bob], nobodys.connection)).toEqual([]);
+  expect(about([...alice, ...bob], withoutUser.connection)).toEqual([]);
   expect([about(alice, provider), about(bob, provider)].map(({ length }) => length)).toEqual([1, 1]);
 });
 
@@ -158,14 +158,14 @@ test("an event of an unknown type is stored, and its type is shown as plain text
   expect(item).toContain("connection.&lt;b&gt;celebrated&lt;/b&gt;");
 });
 
-test("the newest event is first, in whatever order they arrive", async () => {
+test("the newest event is first, regardless of the order of arrival", async () => {
   const later = newEvent({ timestamp: "2031-01-01T00:00:01Z" });
-  const sooner = newEvent({ timestamp: "2031-01-01T01:00:00+01:00" });
+  const earlier = newEvent({ timestamp: "2031-01-01T01:00:00+01:00" });
   await deliver(demo.origin, signed(demo.webhookSecret, later.event));
-  await deliver(demo.origin, signed(demo.webhookSecret, sooner.event));
+  await deliver(demo.origin, signed(demo.webhookSecret, earlier.event));
   const [first = "", second = ""] = await eventsOf(ALICE);
   expect(first).toContain(later.connection);
-  expect(second).toContain(sooner.connection);
+  expect(second).toContain(earlier.connection);
 });
 
 test("a request that is not an event, is too large, or is not a POST is rejected", async () => {

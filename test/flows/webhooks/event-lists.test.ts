@@ -43,15 +43,15 @@ async function newChanged(app: TestApp, changes: number): Promise<string> {
   return id;
 }
 
-async function ask(path: string, key: string, method = "GET") {
+async function sendRequest(path: string, key: string, method = "GET") {
   const { latchkey } = await stack();
   return send(latchkey, { method, path, key });
 }
 
 const timeline = async (app: TestApp, id: string, query = "") =>
-  pageOf(Event).parse((await ask(`/v1/connections/${id}/events${query}`, app.key)).json);
+  pageOf(Event).parse((await sendRequest(`/v1/connections/${id}/events${query}`, app.key)).json);
 const appEvents = async (app: TestApp, query = "") =>
-  pageOf(AppEvent).parse((await ask(`/v1/events${query}`, app.key)).json);
+  pageOf(AppEvent).parse((await sendRequest(`/v1/events${query}`, app.key)).json);
 
 describe("a connection's events", () => {
   test("are listed newest first, page by page, each once", async () => {
@@ -86,9 +86,9 @@ describe("a connection's events", () => {
     const [app, other] = [await newApp(), await newApp()];
     const id = await newChanged(app, 1);
     const path = `/v1/connections/${id}/events`;
-    expect(flawsOf(await ask(path, other.key), 404, "connection_not_found")).toEqual([]);
+    expect(flawsOf(await sendRequest(path, other.key), 404, "connection_not_found")).toEqual([]);
     await call("DELETE", `/v1/connections/${id}`, app.key);
-    expect(flawsOf(await ask(path, app.key), 404, "connection_not_found")).toEqual([]);
+    expect(flawsOf(await sendRequest(path, app.key), 404, "connection_not_found")).toEqual([]);
   });
 });
 
@@ -106,14 +106,14 @@ test.each(BAD_QUERIES)("a list of events rejects ?%s", async (query) => {
   const app = await newApp();
   const id = await importConnection(app, provider);
   for (const path of [`/v1/connections/${id}/events`, "/v1/events"])
-    expect(flawsOf(await ask(`${path}?${query}`, app.key), 400, "invalid_request")).toEqual([]);
+    expect(flawsOf(await sendRequest(`${path}?${query}`, app.key), 400, "invalid_request")).toEqual([]);
 });
 
 test.each(["type=connection.exploded", "state=lost", "type=connection.created&type=connection.updated"])(
-  "an app's events can't be asked for by ?%s",
+  "a list of an app's events rejects ?%s",
   async (query) => {
     const { key } = await newApp();
-    expect(flawsOf(await ask(`/v1/events?${query}`, key), 400, "invalid_request")).toEqual([]);
+    expect(flawsOf(await sendRequest(`/v1/events?${query}`, key), 400, "invalid_request")).toEqual([]);
   },
 );
 
@@ -134,13 +134,13 @@ async function newHalfTold(): Promise<{ app: HookedApp; id: string }> {
 describe("an app's events", () => {
   test("show the state of each delivery, and can be filtered by type and state", async () => {
     const { app } = await newHalfTold();
-    const told = { state: "delivered", attempts: 1, response_status: 204 };
-    const untold = { state: "unsent", attempts: 0, response_status: null, ended_at: null };
+    const delivered = { state: "delivered", attempts: 1, response_status: 204 };
+    const unsent = { state: "unsent", attempts: 0, response_status: null, ended_at: null };
     const { data } = await appEvents(app);
     expect(data).toMatchObject([
-      { type: "connection.created", delivery: untold },
-      { type: "connection.updated", delivery: told },
-      { type: "connection.created", delivery: told },
+      { type: "connection.created", delivery: unsent },
+      { type: "connection.updated", delivery: delivered },
+      { type: "connection.created", delivery: delivered },
     ]);
     const ids = async (query: string) => (await appEvents(app, query)).data.map(({ id }) => id);
     const [newest, updated, oldest] = data.map(({ id }) => id);
@@ -157,18 +157,18 @@ describe("an app's events", () => {
     const { app, id } = await newHalfTold();
     const [unsent, , oldest] = (await appEvents(app)).data;
     const path = `/v1/events/${oldest?.id ?? ""}/replay`;
-    expect(flawsOf(await ask(path, app.key, "POST"), 409, "webhook_not_configured")).toEqual([]);
+    expect(flawsOf(await sendRequest(path, app.key, "POST"), 409, "webhook_not_configured")).toEqual([]);
     await call("PATCH", "/v1/app", app.key, { webhook_url: receiver.url });
-    const answer = await ask(path, app.key, "POST");
-    expect(answer.status).toBe(202);
-    expect(AppEvent.parse(answer.json)).toMatchObject({ id: oldest?.id, delivery: { state: "pending" } });
+    const response = await sendRequest(path, app.key, "POST");
+    expect(response.status).toBe(202);
+    expect(AppEvent.parse(response.json)).toMatchObject({ id: oldest?.id, delivery: { state: "pending" } });
     const received = await receiver.waitFor(id, 3);
     expect(received.at(-1)).toMatchObject({ id: oldest?.id, body: received[0]?.body });
     expect(received.every((webhook) => isVerified(app.secret, webhook))).toBe(true);
     // An event from before the endpoint was set is sent only on request.
     const other = String(unsent?.data["connection"]);
     expect(receiver.about(other)).toEqual([]);
-    expect((await ask(`/v1/events/${unsent?.id ?? ""}/replay`, app.key, "POST")).status).toBe(202);
+    expect((await sendRequest(`/v1/events/${unsent?.id ?? ""}/replay`, app.key, "POST")).status).toBe(202);
     expect(await receiver.waitFor(other, 1)).toMatchObject([{ id: unsent?.id }]);
   });
 
@@ -178,8 +178,8 @@ describe("an app's events", () => {
     const [event] = (await appEvents(app)).data;
     expect((await appEvents(other)).data).toEqual([]);
     for (const id of [event?.id ?? "", "evt00000000000000000000", "x", "%00"]) {
-      const answer = await ask(`/v1/events/${id}/replay`, other.key, "POST");
-      expect({ id, flaws: flawsOf(answer, 404, "event_not_found") }).toEqual({ id, flaws: [] });
+      const response = await sendRequest(`/v1/events/${id}/replay`, other.key, "POST");
+      expect({ id, flaws: flawsOf(response, 404, "event_not_found") }).toEqual({ id, flaws: [] });
     }
   });
 });

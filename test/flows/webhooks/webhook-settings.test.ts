@@ -18,8 +18,8 @@ beforeEach(() => {
 });
 afterAll(() => receiver.close());
 
-/** URLs that are not allowed, by the reason. */
-const REFUSED = {
+/** URLs that are not allowed, with the reasons. */
+const REJECTED = {
   "plain http": "http://app.example.com/hooks",
   "a script": "javascript:alert(1)",
   "a data URL": "data:application/json,{}",
@@ -56,24 +56,26 @@ describe("a webhook URL", () => {
   });
   afterAll(() => deployed.harness.close());
 
-  const ask = (method: string, path: string, key: string, json: Json) =>
+  const sendRequest = (method: string, path: string, key: string, json: Json) =>
     send(deployed.url, { method, path, key, json });
   const settings = { name: "Test app", return_urls: ["https://app.example.com/connected"] };
 
-  test.each(Object.entries(REFUSED))(
+  test.each(Object.entries(REJECTED))(
     "F3 · that is %s is rejected when the app is created and when it is updated",
     async (_, url) => {
       const webhook_url = { webhook_url: url };
-      const refused = await ask("POST", "/v1/apps", adminToken, { ...settings, ...webhook_url });
-      expect(flawsOf(refused, 400, "invalid_request")).toEqual([]);
-      expect(refused.json["errors"]).toMatchObject([{ path: "webhook_url" }]);
-      const app = await ask("POST", "/v1/apps", adminToken, settings);
+      const rejected = await sendRequest("POST", "/v1/apps", adminToken, { ...settings, ...webhook_url });
+      expect(flawsOf(rejected, 400, "invalid_request")).toEqual([]);
+      expect(rejected.json["errors"]).toMatchObject([{ path: "webhook_url" }]);
+      const app = await sendRequest("POST", "/v1/apps", adminToken, settings);
       const [id, key] = [String(app.json["id"]), String(app.json["api_key"])];
       for (const [path, by] of [
         ["/v1/app", key],
         [`/v1/apps/${id}`, adminToken],
       ] as const)
-        expect(flawsOf(await ask("PATCH", path, by, webhook_url), 400, "invalid_request")).toEqual([]);
+        expect(flawsOf(await sendRequest("PATCH", path, by, webhook_url), 400, "invalid_request")).toEqual(
+          [],
+        );
       const { json } = await send(deployed.url, { path: "/v1/app", key });
       expect(json).toMatchObject({ webhook_url: null, webhook_health: null });
     },
@@ -81,11 +83,11 @@ describe("a webhook URL", () => {
 
   test("that is allowed can be set, changed, and removed", async () => {
     const webhook_url = "https://app.example.com/hooks?from=latchkey";
-    const app = await ask("POST", "/v1/apps", adminToken, { ...settings, webhook_url });
+    const app = await sendRequest("POST", "/v1/apps", adminToken, { ...settings, webhook_url });
     expect(app).toMatchObject({ status: 201, json: { webhook_url } });
     const key = String(app.json["api_key"]);
     for (const url of ["https://other.example.com/", null])
-      expect(await ask("PATCH", "/v1/app", key, { webhook_url: url })).toMatchObject({
+      expect(await sendRequest("PATCH", "/v1/app", key, { webhook_url: url })).toMatchObject({
         status: 200,
         json: { webhook_url: url },
       });
@@ -109,7 +111,7 @@ describe("a rotated secret", () => {
     const provider = await ScriptedProvider.start();
     const [webhook] = await receiver.waitFor(await importConnection(app, provider), 1);
     await provider.close();
-    if (webhook === undefined) throw new Error("nothing arrived");
+    if (webhook === undefined) throw new Error("no webhook arrived");
     expect(webhook.headers["webhook-signature"]?.split(" ")).toHaveLength(2);
     expect([app.secret, String(next)].map((secret) => isVerified(secret, webhook))).toEqual([true, true]);
   });
@@ -130,8 +132,8 @@ describe("a rotated secret", () => {
     const { latchkey } = await stack();
     for (const id of ["app00000000000000000000", "x"]) {
       for (const path of [`/v1/apps/${id}/webhook-secret`, `/v1/apps/${id}/webhooks/test`]) {
-        const answer = await send(latchkey, { method: "POST", path, key: adminToken });
-        expect(flawsOf(answer, 404, "app_not_found")).toEqual([]);
+        const response = await send(latchkey, { method: "POST", path, key: adminToken });
+        expect(flawsOf(response, 404, "app_not_found")).toEqual([]);
       }
     }
   });
@@ -144,7 +146,7 @@ describe("a test event", () => {
   ] as const;
 
   test.each(ways)(
-    "G1 · asked for by %s arrives at once, verified, and says what came back",
+    "G1 · that is requested by %s arrives immediately with a valid signature, and its result is returned",
     async (_, way) => {
       const app = await newHookedApp(receiver, { webhook_events: [] });
       const [path = "", key = ""] = way(app);
@@ -176,7 +178,7 @@ describe("a test event", () => {
   test.each(ways)("that is requested by %s requires a webhook URL", async (_, way) => {
     const { latchkey } = await stack();
     const [path = "", key = ""] = way(await newApp());
-    const answer = await send(latchkey, { method: "POST", path, key });
-    expect(flawsOf(answer, 409, "webhook_not_configured")).toEqual([]);
+    const response = await send(latchkey, { method: "POST", path, key });
+    expect(flawsOf(response, 409, "webhook_not_configured")).toEqual([]);
   });
 });

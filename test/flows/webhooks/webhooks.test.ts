@@ -110,8 +110,8 @@ describe("the events of a connection", () => {
 
   test.each([["connection.exploded"], ["webhook.test"], [1]])("cannot have the type %j", async (type) => {
     const app = await newHookedApp(receiver);
-    const refused = { status: 400, body: { code: "invalid_request" } };
-    expect(await call("PATCH", "/v1/app", app.key, { webhook_events: [type] })).toMatchObject(refused);
+    const rejected = { status: 400, body: { code: "invalid_request" } };
+    expect(await call("PATCH", "/v1/app", app.key, { webhook_events: [type] })).toMatchObject(rejected);
   });
 });
 

@@ -6,7 +6,12 @@ import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { SECOND } from "../../../src/shared/clock.ts";
 import { newStage, type Stage, valueOf } from "../../support/workers/create-connection.ts";
 
-const DOORS = { provider: "parqex", client_id: "client", client_secret: "secret", webhook_secret: "api-key" };
+const API_KEY_PROVIDER = {
+  provider: "parqex",
+  client_id: "client",
+  client_secret: "secret",
+  webhook_secret: "api-key",
+};
 
 let stage: Stage;
 let url: string;
@@ -16,8 +21,8 @@ beforeEach(async () => {
   stage = await newStage();
   vi.spyOn(Date, "now").mockImplementation(stage.clock.now);
   const [doors, others] = [
-    await stage.appStub.createIntegration(DOORS),
-    await stage.appStub.createIntegration(DOORS),
+    await stage.appStub.createIntegration(API_KEY_PROVIDER),
+    await stage.appStub.createIntegration(API_KEY_PROVIDER),
   ];
   url = valueOf(doors).webhook_url ?? "";
   otherUrl = valueOf(others).webhook_url ?? "";
@@ -44,9 +49,9 @@ async function sendTo(webhookUrl: string, address = "203.0.113.1") {
 
 /** Publishes the app's copy in KV, and lets older ones in memory expire. */
 async function publishAppCopy(): Promise<void> {
-  stage.clock.pass(20 * SECOND);
+  stage.clock.advance(20 * SECOND);
   await runDurableObjectAlarm(stage.appStub);
-  stage.clock.pass(20 * SECOND);
+  stage.clock.advance(20 * SECOND);
 }
 
 const TAKEN = { status: 202, retryAfter: null };

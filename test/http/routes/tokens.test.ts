@@ -4,7 +4,7 @@ import { exports } from "cloudflare:workers";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { MINUTE } from "../../../src/shared/clock.ts";
 import { newConnection, type Stage, valueOf } from "../../support/workers/create-connection.ts";
-import { grants, playProvider } from "../../support/workers/scripted-fetch.ts";
+import { tokenResponse, fakeProvider } from "../../support/workers/scripted-fetch.ts";
 
 let stage: Stage;
 let key: string;
@@ -30,11 +30,11 @@ async function read(query = ""): Promise<unknown> {
 }
 
 test("min_ttl refreshes a token with less time left, up to half its lifetime", async () => {
-  const received = playProvider(() => grants(`access-${received.length + 1}`, "refresh-2"));
+  const received = fakeProvider(() => tokenResponse(`access-${received.length + 1}`, "refresh-2"));
   expect(await read("?min_ttl=86400")).toBe(1);
-  stage.clock.pass(20 * MINUTE);
+  stage.clock.advance(20 * MINUTE);
   expect(await read("?min_ttl=86400")).toBe(1);
-  stage.clock.pass(10 * MINUTE);
+  stage.clock.advance(10 * MINUTE);
   expect(await read()).toBe(1);
   expect(await read("?min_ttl=600")).toBe(1);
   expect(await read("?min_ttl=86400")).toBe(2);
@@ -43,8 +43,8 @@ test("min_ttl refreshes a token with less time left, up to half its lifetime", a
 });
 
 test("min_ttl returns the present token if it cannot be refreshed now and is still valid", async () => {
-  const received = playProvider(() => new Response(null, { status: 500 }));
-  stage.clock.pass(40 * MINUTE);
+  const received = fakeProvider(() => new Response(null, { status: 500 }));
+  stage.clock.advance(40 * MINUTE);
   expect(await read("?min_ttl=86400")).toBe(1);
   expect(received).toHaveLength(1);
 });

@@ -1,4 +1,4 @@
-// The commands of a run. Each one does its work and then verifies all invariants.
+// The commands of a run. Each command performs its operation, and then verifies all invariants.
 
 import * as fc from "fast-check";
 import { DAY, HOUR, MINUTE, SECOND } from "../../../src/shared/clock.ts";
@@ -8,34 +8,34 @@ import { INTEGRATIONS } from "./integrations.ts";
 import { connect } from "./journey.ts";
 import { bursts, type Operation, operations } from "./operations.ts";
 import { passTime } from "./pass-time.ts";
-import { troubles } from "./troubles.ts";
-import { throwNoted, verify } from "../checks/verify.ts";
+import { faults } from "./faults.ts";
+import { throwViolations, verify } from "../checks/verify.ts";
 import type { World } from "../world.ts";
 
 export type Command = fc.AsyncCommand<Expected, World, true>;
 
-/** A command that needs no connection. The connections that it returns are verified afterward. */
+/** A command that needs no connection. The connections that `act` returns are verified afterward. */
 function command(name: string, act: (world: World) => Promise<readonly Connection[]>): Command {
   return {
     check: async () => true,
     run: async (_, world) => {
       world.statistics.operations += 1;
-      world.wire.crashed.clear();
-      const touched = await act(world);
-      throwNoted(world);
-      world.wire.crashed.clear();
-      for (const connection of touched) await verify(world, connection);
-      throwNoted(world);
+      world.network.crashed.clear();
+      const changed = await act(world);
+      throwViolations(world);
+      world.network.crashed.clear();
+      for (const connection of changed) await verify(world, connection);
+      throwViolations(world);
     },
     toString: () => name,
   };
 }
 
-/** A command for one of the connections, for any number. */
-function about(
+/** A command for the connection with this number, modulo the number of connections. */
+function commandFor(
   number: number,
   name: string,
-  act: (world: World, one: Connection) => Promise<unknown>,
+  act: (world: World, connection: Connection) => Promise<unknown>,
 ): Command {
   const pick = ({ connections }: Expected) => connections[number % Math.max(connections.length, 1)];
   return {
@@ -75,15 +75,15 @@ const waits = fc
     }),
   );
 
-const whichOne = fc.nat({ max: 11 });
+const connectionNumber = fc.nat({ max: 11 });
 
-const one = (arbitrary: fc.Arbitrary<Operation>) =>
-  fc.tuple(whichOne, arbitrary).map(([number, { name, run }]) => about(number, name, run));
+const onConnection = (arbitrary: fc.Arbitrary<Operation>) =>
+  fc.tuple(connectionNumber, arbitrary).map(([number, { name, run }]) => commandFor(number, name, run));
 
 const atOnce = fc
-  .tuple(whichOne, bursts)
+  .tuple(connectionNumber, bursts)
   .map(([number, many]) =>
-    about(number, `at once: ${many.map(({ name }) => name).join(" | ")}`, (world, connection) =>
+    commandFor(number, `at once: ${many.map(({ name }) => name).join(" | ")}`, (world, connection) =>
       Promise.all(many.map(({ run }) => run(world, connection))),
     ),
   );
@@ -91,16 +91,16 @@ const atOnce = fc
 /** The first connection of a run. The other commands need it. */
 export const firstConnect: fc.Arbitrary<Command> = connects;
 
-/** Each command is listed as often as its weight. */
+/** A command that is listed more often is run more often. */
 export const commands: fc.Arbitrary<Command>[] = [
   connects,
   waits,
   waits,
-  one(operations),
-  one(operations),
-  one(operations),
-  one(troubles),
-  one(troubles),
+  onConnection(operations),
+  onConnection(operations),
+  onConnection(operations),
+  onConnection(faults),
+  onConnection(faults),
   atOnce,
   atOnce,
 ];

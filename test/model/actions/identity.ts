@@ -1,18 +1,19 @@
-// Who owns a token according to the provider's API, and who must own it.
+// The owner of a token according to the provider's API, and the expected owner.
 
 import { z } from "zod";
 import type { Account } from "../../../sandbox/personas.ts";
 import { uuidOf } from "../../../sandbox/random.ts";
 import type { CodeProviderId } from "../../support/peers/registration-at.ts";
-import { askSandbox, SANDBOX_ORIGIN } from "../in-process/sandbox-in-process.ts";
+import { sendToSandbox, SANDBOX_ORIGIN } from "../in-process/sandbox-in-process.ts";
 
 type Identity = {
   /** The path that Latchkey's check calls, relative to the API's base URL. */
   check: string;
   /** The path that the app calls through the proxy. */
   path: string;
-  /** The owner of a token that works. */
+  /** The status of the response to a valid token. */
   status: number;
+  /** Returns the owner of the token. */
   read: z.ZodType<string | null>;
   expected: (account: Account) => Promise<string | null>;
   base: string;
@@ -66,7 +67,7 @@ export const IDENTITIES: Readonly<Record<CodeProviderId, Identity>> = {
 export async function worksAtProvider(provider: CodeProviderId, token: string): Promise<boolean> {
   const { base, path, headers, status } = IDENTITIES[provider];
   const url = `${SANDBOX_ORIGIN}${base}${path}`;
-  const response = await askSandbox(new Request(url, { headers: headers(token) }));
+  const response = await sendToSandbox(new Request(url, { headers: headers(token) }));
   await response.body?.cancel();
   return response.status === status;
 }

@@ -1,6 +1,6 @@
 import type { CodeProviderId } from "../../support/peers/registration-at.ts";
 
-/** The integrations of a run's two apps: each way in which a provider treats refresh tokens. */
+/** The integrations of a run's two apps. They cover each way in which a provider handles refresh tokens. */
 export const INTEGRATIONS: readonly { app: 0 | 1; provider: CodeProviderId; graceSeconds: number }[] = [
   // Rotates refresh tokens, and accepts the previous one for a minute.
   { app: 0, provider: "parqet", graceSeconds: 60 },

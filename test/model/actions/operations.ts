@@ -1,4 +1,4 @@
-// The operations on one connection, which run alone or at the same time as others.
+// The operations on one connection. They run alone or concurrently.
 
 import { evictDurableObject } from "cloudflare:test";
 import { env } from "cloudflare:workers";
@@ -8,8 +8,8 @@ import { connectionStub } from "../../../src/connection/connection-rpc.ts";
 import { isAppId, isConnectionId } from "../../../src/shared/id.ts";
 import type { Connection } from "../checks/expected.ts";
 import { reconnect } from "./journey.ts";
-import { expectMishap } from "../checks/expect-mishap.ts";
-import { about, callProxied, check, readToken, refreshToken, takeNote } from "./use-connection.ts";
+import { injectRefreshFault } from "../checks/inject-refresh-fault.ts";
+import { callConnection, callProxied, check, readToken, refreshToken, updateNote } from "./use-connection.ts";
 import { verifyList } from "../checks/verify.ts";
 import { Violation } from "../checks/violation.ts";
 import type { World } from "../world.ts";
@@ -19,7 +19,7 @@ export type Operation = {
   run: (world: World, connection: Connection) => Promise<unknown>;
 };
 
-/** More than the API accepts for any token here. */
+/** Longer than the lifetime of any token in this test. */
 const MAX_MIN_TTL = 4_000;
 
 const readWith = (minTtl: number): Operation => ({
@@ -36,17 +36,19 @@ const readAtOnce = fc.integer({ min: 2, max: 20 }).map((times): Operation => ({
 
 const refresh = fc.constant<Operation>({ name: "refresh", run: refreshToken });
 
-const refreshLate = fc.constantFrom("late" as const, "cut_late" as const).map((mishap): Operation => ({
-  name: `refresh, ${mishap}`,
-  run: (world, connection) => {
-    expectMishap(world, connection, mishap);
-    return refreshToken(world, connection);
-  },
-}));
+const refreshLate = fc
+  .constantFrom("late" as const, "truncated_late" as const)
+  .map((refreshFault): Operation => ({
+    name: `refresh, ${refreshFault}`,
+    run: (world, connection) => {
+      injectRefreshFault(world, connection, refreshFault);
+      return refreshToken(world, connection);
+    },
+  }));
 
 const reject = fc.nat({ max: 1 }).map((age): Operation => ({
   name: age === 0 ? "reject" : "reject an old version",
-  run: (world, connection) => refreshToken(world, connection, Math.max(connection.floor - age, 0)),
+  run: (world, connection) => refreshToken(world, connection, Math.max(connection.highestVersion - age, 0)),
 }));
 
 const proxied = fc.constant<Operation>({ name: "proxied call", run: callProxied });
@@ -54,7 +56,7 @@ const checked = fc.constant<Operation>({ name: "check", run: check });
 
 const note = fc.stringMatching(/^[a-z]{3}$/).map((text): Operation => ({
   name: `note ${text}`,
-  run: (world, connection) => takeNote(world, connection, text),
+  run: (world, connection) => updateNote(world, connection, text),
 }));
 
 const list = fc.constant<Operation>({
@@ -82,11 +84,11 @@ async function evicts(stub: DurableObjectStub): Promise<boolean> {
   }
 }
 
-const again = fc.boolean().map((isOther): Operation => ({
+const reconnects = fc.boolean().map((isOther): Operation => ({
   name: isOther ? "reconnect another account" : "reconnect",
   run: (world, connection) => {
     const other = connection.account === "alice" ? "bob" : "alice";
-    return undisturbed(world, connection, () =>
+    return withoutCrash(world, connection, () =>
       reconnect(world, connection, isOther ? other : connection.account),
     );
   },
@@ -94,29 +96,29 @@ const again = fc.boolean().map((isOther): Operation => ({
 
 const remove = fc.constant<Operation>({
   name: "delete",
-  run: (world, connection) => undisturbed(world, connection, () => end(world, connection)),
+  run: (world, connection) => withoutCrash(world, connection, () => deleteConnection(world, connection)),
 });
 
-async function end(world: World, connection: Connection): Promise<void> {
+async function deleteConnection(world: World, connection: Connection): Promise<void> {
   const before = connection.state;
   if (before !== "deleted") connection.state = "ending";
-  const { status } = await about(world, connection, "DELETE", "");
+  const { status } = await callConnection(world, connection, "DELETE", "");
   const isExpected = before === "deleted" ? status === 404 : status === 200 || status === 404;
-  if (!isExpected) throw new Violation("asAsked", `DELETE answers ${status} (${before})`);
+  if (!isExpected) throw new Violation("documentedResponse", `DELETE returned ${status} (${before})`);
   connection.state = "deleted";
 }
 
-/** Does work that a crash must not interrupt, because its outcome would be unknown. */
-async function undisturbed(world: World, { id }: Connection, work: () => Promise<void>): Promise<void> {
-  const { mishaps, busy } = world.wire;
-  const harmless = mishaps.get(id)?.filter((mishap) => !mishap.startsWith("crash"));
-  mishaps.set(id, harmless ?? []);
+/** Runs an operation without crashes, because its outcome would be unknown after a crash. */
+async function withoutCrash(world: World, { id }: Connection, work: () => Promise<void>): Promise<void> {
+  const { refreshFaults, busy } = world.network;
+  const remaining = refreshFaults.get(id)?.filter((refreshFault) => !refreshFault.startsWith("crash"));
+  refreshFaults.set(id, remaining ?? []);
   busy.add(id);
   await work().finally(() => busy.delete(id));
 }
 
-/** The operations that cause a refresh or a call of the API. */
-export const uses: fc.Arbitrary<Operation> = fc.oneof(
+/** The operations that cause a refresh or an API call. */
+export const calls: fc.Arbitrary<Operation> = fc.oneof(
   { arbitrary: refresh, weight: 2 },
   { arbitrary: reject, weight: 1 },
   { arbitrary: fc.constant(readWith(MAX_MIN_TTL)), weight: 2 },
@@ -124,20 +126,20 @@ export const uses: fc.Arbitrary<Operation> = fc.oneof(
   { arbitrary: checked, weight: 1 },
 );
 
-/** The operations that can run at the same time as any other. */
-const sharable = [read, readAtOnce, refresh, refreshLate, reject, proxied, checked, note, evict] as const;
+/** The operations that can run concurrently with any other operation. */
+const concurrent = [read, readAtOnce, refresh, refreshLate, reject, proxied, checked, note, evict] as const;
 
 export const operations: fc.Arbitrary<Operation> = fc.oneof(
-  ...sharable.map((arbitrary) => ({ arbitrary, weight: 6 })),
+  ...concurrent.map((arbitrary) => ({ arbitrary, weight: 6 })),
   { arbitrary: list, weight: 3 },
-  { arbitrary: again, weight: 4 },
+  { arbitrary: reconnects, weight: 4 },
   { arbitrary: remove, weight: 1 },
 );
 
-/** Several operations at once. At most one replaces or ends the connection, so that the outcome is known. */
+/** Several concurrent operations. At most one reconnects or deletes the connection, so that the outcome is known. */
 export const bursts: fc.Arbitrary<Operation[]> = fc
   .tuple(
-    fc.array(fc.oneof(...sharable), { minLength: 2, maxLength: 6 }),
-    fc.option(fc.oneof({ arbitrary: again, weight: 3 }, { arbitrary: remove, weight: 1 }), { freq: 4 }),
+    fc.array(fc.oneof(...concurrent), { minLength: 2, maxLength: 6 }),
+    fc.option(fc.oneof({ arbitrary: reconnects, weight: 3 }, { arbitrary: remove, weight: 1 }), { freq: 4 }),
   )
   .map(([many, one]) => (one === null ? many : [...many, one]));

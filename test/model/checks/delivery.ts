@@ -1,34 +1,34 @@
-// How much of the sandbox's response arrives, and in which form.
+// Reads the sandbox's responses, and passes them on completely or truncated.
 
-import { askSandbox } from "../in-process/sandbox-in-process.ts";
+import { sendToSandbox } from "../in-process/sandbox-in-process.ts";
 
-/** A response as it arrives. `bytes` is null if the response was cut off. */
+/** A response as it arrives. `bytes` is null if the response is truncated. */
 export type Delivery = { status: number; headers: Headers; bytes: ArrayBuffer | null };
 
 /** A response of which only the beginning arrives. */
-export const BROKEN_OFF: Delivery = { status: 200, headers: new Headers(), bytes: null };
+export const TRUNCATED: Delivery = { status: 200, headers: new Headers(), bytes: null };
 
 /** Sends a request to the sandbox, and reads the whole response. */
 export async function deliver(request: Request): Promise<Delivery> {
-  const response = await askSandbox(request);
+  const response = await sendToSandbox(request);
   const { status, headers } = response;
   return { status, headers, bytes: await response.arrayBuffer().catch(() => null) };
 }
 
 /** Returns the response as Latchkey's fetch receives it. */
 export function toResponse({ status, headers, bytes }: Delivery): Response {
-  if (bytes === null) return new Response(brokenOff(), { status, headers });
+  if (bytes === null) return new Response(truncatedBody(), { status, headers });
   return new Response(bytes.byteLength === 0 ? null : bytes, { status, headers });
 }
 
 /** Returns a body that fails after its first chunk. */
-function brokenOff(): ReadableStream<Uint8Array> {
-  let begun = false;
+function truncatedBody(): ReadableStream<Uint8Array> {
+  let hasStarted = false;
   return new ReadableStream({
     pull(controller) {
-      if (begun) controller.error(new Error("the response was cut off"));
+      if (hasStarted) controller.error(new Error("the response was truncated"));
       else controller.enqueue(new TextEncoder().encode('{"access_token":"'));
-      begun = true;
+      hasStarted = true;
     },
   });
 }

@@ -2,7 +2,7 @@
 
 import { z } from "zod";
 import type { Connection } from "./expected.ts";
-import { about } from "../actions/use-connection.ts";
+import { callConnection } from "../actions/use-connection.ts";
 import { Violation } from "./violation.ts";
 import type { World } from "../world.ts";
 
@@ -25,16 +25,17 @@ type Event = z.output<typeof Event>;
 
 const Page = z.object({ data: z.array(Event), next_cursor: z.string().nullable() });
 
-/** The event types of which each new version has exactly one, in addition to reconnects. */
+/** Each new version has exactly one event of these types, or a reconnect event. */
 const NEW_VERSION = new Set(["connection.created", "connection.refreshed", "connection.recovered"]);
 
 const isReconnected = ({ type, data }: Event) =>
   type === "connection.updated" && data.reason === "reconnected";
 
-/** Compares a connection's events with its versions, ends, and reconnects. */
+/** Compares a connection's events with its versions, reauthorizations, and reconnects. */
 export async function checkEvents(world: World, connection: Connection): Promise<void> {
   const events = await eventsOf(world, connection);
-  const { id, integration, endUser, floor, reconnects, endsSeen, needsPerson } = connection;
+  const { id, integration, endUser, highestVersion, reconnects, reauthorizationsSeen, needsReauthorization } =
+    connection;
   const expect = (holds: boolean, facts: string) => {
     if (holds) return;
     const seen = events.map(({ type, data }) => `${type} v${data.version}`).join(", ");
@@ -57,18 +58,18 @@ export async function checkEvents(world: World, connection: Connection): Promise
     .map(({ data }) => data.version);
   const [newest = 0] = versions;
   expect(versions.join() === descending(newest).join(), "each version must have one event");
-  // The last one may belong to a version that no caller has read, because the alarm refreshed it.
-  expect(newest >= floor, `version ${floor} was returned`);
+  // No caller may have read the newest version, because the alarm can refresh the token.
+  expect(newest >= highestVersion, `version ${highestVersion} was returned`);
   expect(count("connection.created") === 1, "there must be one connection.created");
   const recovered = count("connection.recovered");
   const updated = events.filter((event) => isReconnected(event)).length;
-  expect(recovered + updated === reconnects, `${reconnects} reconnects`);
-  const ends = count("connection.reauthorization_required");
+  expect(recovered + updated === reconnects, `there were ${reconnects} reconnects`);
+  const required = count("connection.reauthorization_required");
   expect(
-    ends === recovered + (needsPerson ? 1 : 0),
-    "each end except the last must be followed by a recovery",
+    required === recovered + (needsReauthorization ? 1 : 0),
+    "each required reauthorization except the last must be followed by a recovery",
   );
-  expect(ends >= endsSeen, `${endsSeen} ends were seen`);
+  expect(required >= reauthorizationsSeen, `reauthorization was required ${reauthorizationsSeen} times`);
   expect(count("connection.deleted") === 0, "a deleted connection still exists");
 }
 
@@ -77,9 +78,10 @@ async function eventsOf(world: World, connection: Connection): Promise<Event[]> 
   let cursor: string | null = "";
   while (cursor !== null) {
     const query: string = cursor === "" ? "" : `&cursor=${encodeURIComponent(cursor)}`;
-    const answer = await about(world, connection, "GET", `events?limit=7${query}`);
-    const page = Page.safeParse(answer.body);
-    if (!page.success) throw new Violation("oneEvent", `no events: ${JSON.stringify(answer)}`);
+    const response = await callConnection(world, connection, "GET", `events?limit=7${query}`);
+    const page = Page.safeParse(response.body);
+    if (!page.success)
+      throw new Violation("oneEvent", `the events cannot be listed: ${JSON.stringify(response)}`);
     events.push(...page.data.data);
     cursor = page.data.next_cursor;
   }

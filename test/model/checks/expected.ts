@@ -1,5 +1,5 @@
-// What the model knows of the apps, integrations, and connections of a run. It learns this only from responses and from
-// the requests that were sent.
+// What the model knows about the apps, integrations, and connections of a run. Its only sources are the requests and
+// the responses.
 
 import type { Account } from "../../../sandbox/personas.ts";
 import type { CodeProviderId } from "../../support/peers/registration-at.ts";
@@ -15,7 +15,7 @@ export type ModelIntegration = {
   graceSeconds: number;
 };
 
-/** A grant, as far as its responses have reached Latchkey. */
+/** A grant, according to the responses that have reached Latchkey. */
 export type Grant = {
   connection: string;
   integration: ModelIntegration;
@@ -23,7 +23,7 @@ export type Grant = {
   refreshToken: string | null;
   /** The newest access token that arrived completely. */
   accessToken: string;
-  /** Null if the response did not say. */
+  /** Null if the response has no expires_in. */
   accessExpiresAt: number | null;
   /** Whether the provider has revoked its access tokens. */
   accessRevoked: boolean;
@@ -35,13 +35,13 @@ export type Grant = {
   /** The number of responses that did not reach Latchkey completely. */
   lost: number;
   /** The last request whose response was lost and which has not been recovered yet. */
-  openLoss: { at: number; by: "crash" | "wire" } | null;
+  openLoss: { at: number; by: "crash" | "network" } | null;
   /** The end of the provider's Retry-After. */
   notBefore: number;
   /** Whether the provider has rejected the refresh token. */
   ended: boolean;
   /** Whether the provider's check has rejected the access token. */
-  refusedByCheck: boolean;
+  rejectedByCheck: boolean;
   /** Whether another grant has replaced this one. */
   replaced: boolean;
 };
@@ -51,21 +51,21 @@ export type Connection = {
   integration: ModelIntegration;
   endUser: string;
   account: Account;
-  /** Pending: not connected yet, so it may be removed. Ending: it is being deleted. */
+  /** Pending: not connected yet, so Latchkey may delete it. Ending: it is being deleted. */
   state: "pending" | "connected" | "ending" | "deleted";
   grant: Grant | null;
   /** The highest version that was returned to a caller. */
-  floor: number;
+  highestVersion: number;
   /** The token that was returned with each version. */
   served: Map<number, string>;
-  /** The possible values of the app's metadata. If several were written at once, any of them may be the last. */
+  /** The possible values of the app's metadata. After concurrent updates, any of them can be the last. */
   notes: Set<string | null>;
-  notesUnderWay: number;
+  notesInFlight: number;
   /** The number of reconnects. */
   reconnects: number;
-  /** How often it began to require a reauthorization. */
-  endsSeen: number;
-  needsPerson: boolean;
+  /** How often the connection changed to `reauthorization_required`. */
+  reauthorizationsSeen: number;
+  needsReauthorization: boolean;
 };
 
 /** The model's state. Connections are in the order in which they were created. */
@@ -75,9 +75,9 @@ export type Expected = { connections: Connection[] };
 export const isRefreshable = ({ integration }: { integration: ModelIntegration }) =>
   integration.provider !== "parallel";
 
-/** Returns whether the token that Latchkey stores has not expired, as far as Latchkey can know. */
+/** Returns whether the stored token has not expired, as far as Latchkey can know. */
 export const isAlive = (grant: Grant, now: number) =>
   grant.accessExpiresAt === null || grant.accessExpiresAt > now;
 
 /** Returns whether the connection may require a reauthorization. */
-export const mayNeedPerson = (grant: Grant) => grant.ended || grant.refusedByCheck;
+export const mayNeedReauthorization = (grant: Grant) => grant.ended || grant.rejectedByCheck;

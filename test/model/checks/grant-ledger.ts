@@ -1,14 +1,14 @@
-// Every token that was sent: its grant, which token must be presented next, and whether a presented token is allowed.
-// Does not depend on HTTP.
+// Records every token: its grant, which token must be presented next, and whether a presented token is allowed. Does
+// not depend on HTTP.
 
 import { SECOND } from "../../../src/shared/clock.ts";
 import type { Connection, Grant } from "./expected.ts";
-import { judgePresentation } from "./judge-presentation.ts";
+import { checkPresentation } from "./check-presentation.ts";
 import type { TokenDelivery } from "./token-delivery.ts";
 import { type INVARIANTS, Violation } from "./violation.ts";
 
-/** The longest Retry-After of a provider that is honored. */
-const MAX_PATIENCE_MS = 3_600 * SECOND;
+/** The longest Retry-After that Latchkey respects. */
+const MAX_RETRY_AFTER_MS = 3_600 * SECOND;
 
 export class GrantLedger {
   readonly violations: Violation[] = [];
@@ -20,7 +20,7 @@ export class GrantLedger {
   /** Refreshes whose response arrived completely and was valid. */
   refreshes = 0;
 
-  /** A code that the end user's browser is about to return. */
+  /** Records a code that the end user's browser is about to send to the callback. */
   expectCode(code: string, connection: Connection): void {
     this.#codes.set(code, connection);
   }
@@ -29,15 +29,14 @@ export class GrantLedger {
     return this.#byAccessToken.get(token);
   }
 
-  /** The grant for which a connection's newest code was exchanged. */
+  /** Returns the grant of the connection's newest code. */
   newestGrant(connection: Connection): Grant | undefined {
     return this.#newest.get(connection.id);
   }
 
-  exchanged(code: string, delivery: TokenDelivery, now: number): void {
+  recordExchange(code: string, delivery: TokenDelivery, now: number): void {
     const connection = this.#codes.get(code);
-    if (connection === undefined)
-      return this.#report("ownToken", "a code was exchanged that no callback contained");
+    if (connection === undefined) return this.#report("ownData", "an exchanged code was in no callback");
     if (delivery.outcome !== "granted") return;
     const grant: Grant = {
       connection: connection.id,
@@ -53,31 +52,31 @@ export class GrantLedger {
       openLoss: null,
       notBefore: 0,
       ended: false,
-      refusedByCheck: false,
+      rejectedByCheck: false,
       replaced: false,
     };
-    this.#keep(grant, delivery, now);
+    this.#store(grant, delivery, now);
     this.#newest.set(connection.id, grant);
   }
 
   /** Records that a refresh token is sent. Returns null if it was never issued. */
-  present(token: string, now: number): Grant | null {
+  recordPresentation(token: string, now: number): Grant | null {
     const grant = this.#byRefreshToken.get(token);
     if (grant === undefined) {
-      this.#report("ownToken", "a refresh token was presented that was never received completely");
+      this.#report("ownData", "a presented refresh token was never received completely");
       return null;
     }
-    for (const [invariant, facts] of judgePresentation(grant, token, now))
+    for (const [invariant, facts] of checkPresentation(grant, token, now))
       this.#report(invariant, `${facts} (${grant.connection}, ${grant.integration.provider})`);
     grant.inFlight = true;
     grant.isSecondTry = grant.failedAt === now;
     return grant;
   }
 
-  /** Records that Latchkey received nothing that it can use. */
-  lost(grant: Grant, now: number, by: "crash" | "wire"): void {
+  /** Records that Latchkey received no usable response. */
+  recordLoss(grant: Grant, now: number, by: "crash" | "network"): void {
     // At most one retry is expected.
-    grant.openLoss = by === "wire" && grant.isSecondTry ? null : { at: now, by };
+    grant.openLoss = by === "network" && grant.isSecondTry ? null : { at: now, by };
     grant.inFlight = false;
     grant.failedAt = now;
     grant.lost += 1;
@@ -90,20 +89,20 @@ export class GrantLedger {
     return this.#lost.get(clientId) ?? 0;
   }
 
-  answered(grant: Grant, delivery: TokenDelivery, now: number): void {
-    if (delivery.outcome === "lost") return this.lost(grant, now, "wire");
+  recordResponse(grant: Grant, delivery: TokenDelivery, now: number): void {
+    if (delivery.outcome === "lost") return this.recordLoss(grant, now, "network");
     grant.inFlight = false;
     grant.openLoss = null;
     grant.failedAt = delivery.outcome === "granted" ? null : now;
     if (delivery.outcome === "ended") grant.ended = true;
-    if (delivery.outcome === "passing" && delivery.retryAfterSeconds !== null) {
-      grant.notBefore = now + Math.min(delivery.retryAfterSeconds * SECOND, MAX_PATIENCE_MS);
+    if (delivery.outcome === "temporary" && delivery.retryAfterSeconds !== null) {
+      grant.notBefore = now + Math.min(delivery.retryAfterSeconds * SECOND, MAX_RETRY_AFTER_MS);
     }
     if (delivery.outcome === "granted") this.refreshes += 1;
-    this.#keep(grant, delivery, now);
+    this.#store(grant, delivery, now);
   }
 
-  #keep(grant: Grant, { outcome, body }: TokenDelivery, now: number): void {
+  #store(grant: Grant, { outcome, body }: TokenDelivery, now: number): void {
     if (body.refresh_token !== undefined) {
       grant.refreshToken = body.refresh_token;
       this.#byRefreshToken.set(body.refresh_token, grant);

@@ -1,5 +1,5 @@
-// What a response from a token endpoint means, depending on how much of it arrives. This is written again instead of
-// using Latchkey's code, because Latchkey's code is what is tested.
+// Interprets a token response, depending on how much of it arrives. This does not use Latchkey's code, because that
+// code is tested here.
 
 import { z } from "zod";
 
@@ -13,10 +13,10 @@ const Body = z.object({
 
 export type TokenDelivery = {
   /**
-   * Lost: it did not arrive completely. Passing: it says nothing about the presented token, but it may contain the
-   * next one.
+   * Lost: the response did not arrive completely. Temporary: the response does not decide about the presented token,
+   * but it may contain the next one.
    */
-  outcome: "granted" | "ended" | "passing" | "lost";
+  outcome: "granted" | "ended" | "temporary" | "lost";
   body: z.output<typeof Body>;
   retryAfterSeconds: number | null;
 };
@@ -24,7 +24,7 @@ export type TokenDelivery = {
 /** The most that Latchkey reads of a token endpoint's response. */
 const MAX_BYTES = 64 * 1024;
 
-/** Reads a response. `bytes` is null if the response was cut off. */
+/** Reads a response. `bytes` is null if the response is truncated. */
 export function readTokenDelivery(
   status: number,
   headers: Headers,
@@ -41,10 +41,10 @@ export function readTokenDelivery(
 const LOST: TokenDelivery = { outcome: "lost", body: {}, retryAfterSeconds: null };
 
 function outcomeOf(status: number, body: z.output<typeof Body>): TokenDelivery["outcome"] {
-  const isVerdict = status === 200 || (status >= 400 && status < 500 && status !== 429);
-  if (body.error !== undefined) return isVerdict && body.error === "invalid_grant" ? "ended" : "passing";
+  const isFinal = status === 200 || (status >= 400 && status < 500 && status !== 429);
+  if (body.error !== undefined) return isFinal && body.error === "invalid_grant" ? "ended" : "temporary";
   const isBearer = (body.token_type ?? "bearer").toLowerCase() === "bearer";
-  return status === 200 && body.access_token !== undefined && isBearer ? "granted" : "passing";
+  return status === 200 && body.access_token !== undefined && isBearer ? "granted" : "temporary";
 }
 
 function parseJson(text: string): unknown {

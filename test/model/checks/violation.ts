@@ -1,4 +1,4 @@
-/** An invariant that does not hold, with its number. */
+/** A violated invariant, with its number. */
 export class Violation extends Error {
   override name = "Violation";
 
@@ -9,18 +9,17 @@ export class Violation extends Error {
 
 /** The invariants of every run. */
 export const INVARIANTS = {
-  presentedOnce:
-    "1 · a refresh token is presented again only after an answer that left open what became of it",
-  rotationKept: "2 · a rotation that was answered whole is never lost",
-  neverBack: "3 · versions never go back",
-  deletedIsGone: "4 · a deleted connection serves nothing",
-  oneEvent: "5 · each change of state has exactly one event",
-  ownToken: "6 · no value crosses connections",
-  truthfulEnd: "7 · only a real end asks for the person, and each one does",
-  recovers: "8 · what is alive at the provider works again once the trouble is over",
-  oneFlight: "9 · there is one refresh of a connection at a time",
-  patience: "10 · a provider that asks for patience is left in peace",
-  servesThrough: "11 · a token that has not expired is served whatever else fails",
-  noException: "12 · an exception is a bug",
-  asAsked: "13 · an answer is one of those the API promises",
+  presentedOnce: "1 · a refresh token is presented again only if no response has rejected or replaced it",
+  rotationKept: "2 · a rotated token is never lost if its response arrived completely",
+  versionsIncrease: "3 · versions never decrease",
+  deletedReturnsNothing: "4 · a deleted connection returns no data",
+  oneEvent: "5 · each state change has exactly one event",
+  ownData: "6 · a connection never returns another connection's data",
+  correctReauthorization: "7 · a connection requires reauthorization if, and only if, its grant has ended",
+  recovers: "8 · a grant that is valid at the provider works again after the faults have ended",
+  oneRefreshAtATime: "9 · a connection has at most one refresh at a time",
+  respectsRetryAfter: "10 · no request is sent before the provider's Retry-After has passed",
+  returnsValidToken: "11 · a token that has not expired is returned, whatever else fails",
+  noException: "12 · there is no unhandled exception",
+  documentedResponse: "13 · every response is one that the API documents",
 } as const;

@@ -3,7 +3,7 @@ import { DAY } from "../../../src/shared/clock.ts";
 /** The real clock. No run replaces it. */
 export const realNow: () => number = Date.now.bind(Date);
 
-/** The clock of a run. It moves only when it is told to. */
+/** The clock of a run. It advances only when the test advances it. */
 export class ModelClock {
   // Far ahead of the real clock, so that no alarm runs on its own.
   at = realNow() + 365 * DAY;

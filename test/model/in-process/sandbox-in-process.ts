@@ -8,7 +8,7 @@ import type { CodeProviderId } from "../../support/peers/registration-at.ts";
 export const SANDBOX_ORIGIN = "http://localhost:8788";
 
 /** Sends a request to the sandbox. */
-export async function askSandbox(request: Request): Promise<Response> {
+export async function sendToSandbox(request: Request): Promise<Response> {
   return sandbox.fetch(new Request(request, { redirect: "manual" }), env);
 }
 
@@ -22,7 +22,7 @@ export async function control(
   body?: Json,
 ): Promise<unknown> {
   const init = body === undefined ? { method } : { method, body: JSON.stringify(body) };
-  const response = await askSandbox(new Request(`${SANDBOX_ORIGIN}/_control/${provider}/${path}`, init));
+  const response = await sendToSandbox(new Request(`${SANDBOX_ORIGIN}/_control/${provider}/${path}`, init));
   if (!response.ok) throw new Error(`control ${path}: ${response.status} ${await response.text()}`);
   return response.status === 204 ? null : response.json();
 }

@@ -2,19 +2,19 @@ import { runInDurableObject } from "cloudflare:test";
 import type { Stage } from "./create-connection.ts";
 
 /** Advances the clock, and runs each alarm when it is due, as the platform does. Returns the number of alarms. */
-export function letPass({ stub, clock }: Pick<Stage, "stub" | "clock">, ms: number): Promise<number> {
+export function advanceTime({ stub, clock }: Pick<Stage, "stub" | "clock">, ms: number): Promise<number> {
   return runInDurableObject(stub, async (object, { storage }) => {
     const end = clock.now() + ms;
-    let rings = 0;
+    let alarmCount = 0;
     for (;;) {
       const alarm = await storage.getAlarm();
       if (alarm === null || alarm > end) break;
       clock.at = Math.max(clock.at, alarm);
       await storage.deleteAlarm();
       await object.alarm();
-      rings += 1;
+      alarmCount += 1;
     }
     clock.at = end;
-    return rings;
+    return alarmCount;
   });
 }

@@ -102,7 +102,7 @@ export async function importGrant(
 /** Creates a connection whose token has just expired. */
 export async function newExpired(): Promise<Stage> {
   const stage = await newConnection();
-  stage.clock.pass(HOUR);
+  stage.clock.advance(HOUR);
   return stage;
 }
 

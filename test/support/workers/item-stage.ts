@@ -1,4 +1,4 @@
-// The steps of a connect flow with an item, as the HTTP layer calls them.
+// The steps of a connect flow with an item.
 
 import { vi } from "vitest";
 import type { z } from "zod";
@@ -22,7 +22,7 @@ export async function newBankStage(): Promise<BankStage> {
   const stage = await newStage(BANK);
   // For all objects, including those that are restarted.
   vi.spyOn(Date, "now").mockImplementation(stage.clock.now);
-  return { stage, provider: new ItemProvider().play() };
+  return { stage, provider: new ItemProvider().install() };
 }
 
 /** Clicks on the connect page. Returns the callback that the browser then requests. */
@@ -40,19 +40,19 @@ export async function click({ ids, integration, appStub }: Stage, session: strin
   };
 }
 
-export type Landing = Awaited<ReturnType<typeof click>>;
+export type Callback = Awaited<ReturnType<typeof click>>;
 
 /** Creates a session and clicks. */
-export async function begin(stage: Stage, changes: Parameters<typeof newSession>[1] = {}): Promise<Landing> {
+export async function begin(stage: Stage, changes: Parameters<typeof newSession>[1] = {}): Promise<Callback> {
   return click(stage, await newSession(stage, { completion: "confirm", ...changes }));
 }
 
 /** Completes the flow. Returns the callback of an active connection. */
-export async function connectItem(stage: Stage): Promise<Landing> {
-  const landing = await begin(stage);
+export async function connectItem(stage: Stage): Promise<Callback> {
+  const callback = await begin(stage);
   const stub = freshStub(stage);
-  valueOf((await stub.receiveCallback(landing)).result);
-  const confirmed = valueOf(await stub.confirmAttempt(landing.attempt, "ada"));
+  valueOf((await stub.receiveCallback(callback)).result);
+  const confirmed = valueOf(await stub.confirmAttempt(callback.attempt, "ada"));
   if (confirmed.status !== "active") throw new Error(`the account was not connected: ${confirmed.status}`);
-  return landing;
+  return callback;
 }

@@ -5,7 +5,7 @@ import type { AppId } from "../../../src/shared/id.ts";
 import { open } from "../../../src/vault/seal.ts";
 
 /** Returns the decrypted KV copy of an app as JSON, or null if there is none. */
-export async function edgeCopy(app: AppId): Promise<string | null> {
+export async function appCopyInKv(app: AppId): Promise<string | null> {
   const sealed = await env.TOKENS.get(`app:${app}`);
   if (sealed === null) return null;
   const place = { use: "edge", owners: [app] } as const;

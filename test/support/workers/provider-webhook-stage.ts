@@ -6,7 +6,7 @@ import { parseKey } from "../../../src/vault/api-key.ts";
 import type { NewIntegration } from "../../../src/integration/integration.ts";
 import { newRequestId } from "../../../src/shared/id.ts";
 import { newSession, type Stage, valueOf } from "./create-connection.ts";
-import { newWebhookStage, playEndpoint, type WebhookStage } from "./webhook-stage.ts";
+import { newWebhookStage, fakeEndpoint, type WebhookStage } from "./webhook-stage.ts";
 import type { ProviderWebhookRequest } from "../../../src/apps/app-rpc.ts";
 
 /** A provider that authenticates only with the URL, and whose connections are items. */
@@ -19,7 +19,7 @@ export const BANK: z.output<typeof NewIntegration> = {
 };
 
 /** A provider that authenticates with an API key. */
-export const DOORS: z.output<typeof NewIntegration> = {
+export const API_KEY_PROVIDER: z.output<typeof NewIntegration> = {
   provider: "parqex",
   client_id: "client",
   client_secret: "secret",
@@ -29,10 +29,12 @@ export const DOORS: z.output<typeof NewIntegration> = {
 /** Sends a webhook of an integration's provider. */
 type Send = (body: object) => Promise<unknown>;
 
-export type HookStage = WebhookStage & { send: Send };
+export type ProviderWebhookStage = WebhookStage & { send: Send };
 
 /** Creates an app with a webhook URL, and another integration whose provider sends webhooks. */
-export async function newHookStage(settings: z.output<typeof NewIntegration>): Promise<HookStage> {
+export async function newProviderWebhookStage(
+  settings: z.output<typeof NewIntegration>,
+): Promise<ProviderWebhookStage> {
   const stage = await newWebhookStage();
   return { ...stage, ...(await newSender(stage, settings)) };
 }
@@ -67,7 +69,7 @@ export async function restartApp({ appStub: app, clock }: Stage): Promise<void> 
 }
 
 /** Returns the rows of the received webhooks. */
-export const hookRows = ({ appStub: app }: Stage) =>
+export const webhookRows = ({ appStub: app }: Stage) =>
   runInDurableObject(app, (_, { storage }) =>
     storage.sql
       .exec<{ id: string; due_at: number | null; record: string | null }>(
@@ -77,7 +79,7 @@ export const hookRows = ({ appStub: app }: Stage) =>
   );
 
 /** Fakes the app's endpoint, and the API with an item of the connection. */
-export function playBank(stage: HookStage) {
+export function fakeBank(stage: ProviderWebhookStage) {
   const item = {
     id: "item-1",
     status: "UPDATED",
@@ -85,18 +87,18 @@ export function playBank(stage: HookStage) {
     clientUserId: stage.ids.connection,
     connector: { id: 612, name: "Bank" },
   };
-  const answers: Record<string, object> = {
+  const responses: Record<string, object> = {
     "/auth": { apiKey: "key" },
     "/connectors/612": { id: 612, name: "Bank", oauth: true, isOpenFinance: true, credentials: [] },
     "/connect_token": { accessToken: "connect-token" },
     "/items": { ...item, status: "UPDATING" },
     "/items/item-1": item,
   };
-  return playEndpoint(stage.clock, undefined, ({ url }) => Response.json(answers[new URL(url).pathname]));
+  return fakeEndpoint(stage.clock, undefined, ({ url }) => Response.json(responses[new URL(url).pathname]));
 }
 
 /** Clicks on the connect page, which creates the item. */
-export async function beginItem(stage: HookStage): Promise<void> {
+export async function beginItem(stage: ProviderWebhookStage): Promise<void> {
   const { stub, ids, integration } = stage;
   const session = await newSession(stage);
   valueOf(await stub.beginAttempt(ids, { session, integration }));

@@ -1,12 +1,12 @@
-// A stateful fake of a provider. It rotates refresh tokens, accepts a code once, and knows which of its tokens are
+// A stateful fake of a provider. It rotates refresh tokens, accepts a code once, and stores which of its tokens are
 // valid.
 
-import { grants, playProvider, refuses } from "./scripted-fetch.ts";
+import { tokenResponse, fakeProvider, tokenError } from "./scripted-fetch.ts";
 
 /** The response to a reused refresh token: `grace` accepts the previous one, `detection` revokes the grant. */
 export type Reuse = "grace" | "detection";
 
-type Grant = { current: string; spent: string[]; accessTokens: string[]; isAlive: boolean };
+type Grant = { current: string; rotated: string[]; accessTokens: string[]; isValid: boolean };
 
 export class RotatingProvider {
   readonly presented: string[] = [];
@@ -22,7 +22,7 @@ export class RotatingProvider {
 
   /** Creates a grant and its first tokens. */
   grant(): { access_token: string; refresh_token: string } {
-    const grant = { current: "", spent: [], accessTokens: [], isAlive: true };
+    const grant = { current: "", rotated: [], accessTokens: [], isValid: true };
     this.#grants.push(grant);
     return this.#issue(grant);
   }
@@ -31,23 +31,23 @@ export class RotatingProvider {
     return this.#grants.length;
   }
 
-  get livingGrants(): number {
-    return this.#grants.filter(({ isAlive }) => isAlive).length;
+  get validGrants(): number {
+    return this.#grants.filter(({ isValid }) => isValid).length;
   }
 
   /** Whether an access token is valid. */
-  knows(accessToken: string): boolean {
-    return this.#grants.some((grant) => grant.isAlive && grant.accessTokens.includes(accessToken));
+  accepts(accessToken: string): boolean {
+    return this.#grants.some((grant) => grant.isValid && grant.accessTokens.includes(accessToken));
   }
 
   /** Whether a refresh token was replaced by a newer one. */
   hasRotated(refreshToken: string): boolean {
-    return this.#grants.some(({ spent }) => spent.includes(refreshToken));
+    return this.#grants.some(({ rotated }) => rotated.includes(refreshToken));
   }
 
   /** Replaces `fetch` until the mocks are restored. */
-  play(): void {
-    playProvider(({ url, form }) => {
+  install(): void {
+    fakeProvider(({ url, form }) => {
       const { pathname } = new URL(url);
       if (pathname === "/userinfo") return Response.json({ sub: "ada", email: "ada@example.com" });
       if (pathname === "/revoke") return this.#revoke(form.get("token") ?? "");
@@ -60,35 +60,35 @@ export class RotatingProvider {
   #exchange(code: string): Response {
     const isFirst = !this.codes.includes(code);
     this.codes.push(code);
-    if (!isFirst) return refuses("invalid_grant");
+    if (!isFirst) return tokenError("invalid_grant");
     const { access_token, refresh_token } = this.grant();
-    return grants(access_token, refresh_token);
+    return tokenResponse(access_token, refresh_token);
   }
 
   #refresh(token: string): Response {
     this.presented.push(token);
     const grant = this.#grantOf(token);
-    if (grant === undefined || !grant.isAlive) return refuses("invalid_grant");
-    const isGood = token === grant.current || (this.#reuse === "grace" && token === grant.spent.at(-1));
+    if (grant === undefined || !grant.isValid) return tokenError("invalid_grant");
+    const isAccepted = token === grant.current || (this.#reuse === "grace" && token === grant.rotated.at(-1));
     // RFC 9700, section 4.14.2: a reused refresh token may be stolen, so the grant is revoked.
-    if (!isGood) {
-      grant.isAlive = false;
-      return refuses("invalid_grant");
+    if (!isAccepted) {
+      grant.isValid = false;
+      return tokenError("invalid_grant");
     }
-    if (token === grant.current) grant.spent.push(token);
+    if (token === grant.current) grant.rotated.push(token);
     const { access_token, refresh_token } = this.#issue(grant);
-    return grants(access_token, refresh_token);
+    return tokenResponse(access_token, refresh_token);
   }
 
   #revoke(token: string): Response {
     this.revoked.push(token);
     const grant = this.#grantOf(token);
-    if (grant !== undefined) grant.isAlive = false;
+    if (grant !== undefined) grant.isValid = false;
     return new Response(null, { status: 200 });
   }
 
   #grantOf(token: string): Grant | undefined {
-    return this.#grants.find(({ current, spent }) => current === token || spent.includes(token));
+    return this.#grants.find(({ current, rotated }) => current === token || rotated.includes(token));
   }
 
   #issue(grant: Grant): { access_token: string; refresh_token: string } {

@@ -5,13 +5,13 @@ import { vi } from "vitest";
 type Received = { url: string; form: URLSearchParams; authorization: string | null };
 const decoder = new TextDecoder();
 
-type Answer = (received: Received) => Response | Promise<Response>;
+type Respond = (received: Received) => Response | Promise<Response>;
 
 /**
- * Replaces `fetch` with `answer`. Returns the list of received requests, oldest first. Each response is created when it
+ * Replaces `fetch` with `respond`. Returns the list of received requests, oldest first. Each response is created when it
  * is requested, because a Response belongs to the Durable Object that created it.
  */
-export function playProvider(answer: Answer): Received[] {
+export function fakeProvider(respond: Respond): Received[] {
   const log: Received[] = [];
   vi.spyOn(globalThis, "fetch").mockImplementation(async (input, init) => {
     const request = new Request(input, init);
@@ -21,13 +21,13 @@ export function playProvider(answer: Answer): Received[] {
       authorization: request.headers.get("authorization"),
     };
     log.push(received);
-    return answer(received);
+    return respond(received);
   });
   return log;
 }
 
 /** Returns a token response (RFC 6749, section 5.1). */
-export function grants(accessToken: string, refreshToken?: string, expiresIn = 3600): Response {
+export function tokenResponse(accessToken: string, refreshToken?: string, expiresIn = 3600): Response {
   return Response.json({
     access_token: accessToken,
     token_type: "Bearer",
@@ -37,4 +37,4 @@ export function grants(accessToken: string, refreshToken?: string, expiresIn = 3
 }
 
 /** Returns an error response (RFC 6749, section 5.2). */
-export const refuses = (error: string, status = 400) => Response.json({ error }, { status });
+export const tokenError = (error: string, status = 400) => Response.json({ error }, { status });

@@ -6,7 +6,7 @@ export class TestClock {
   at = Date.now() + DAY;
   readonly now = () => this.at;
 
-  pass(ms: number): void {
+  advance(ms: number): void {
     this.at += ms;
   }
 }

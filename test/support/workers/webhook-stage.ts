@@ -67,12 +67,12 @@ const Body = z.object({ type: z.string(), timestamp: z.string(), data: z.record(
 const textOf = (value: unknown) => (typeof value === "string" ? value : "");
 
 /**
- * Replaces `fetch`: `answer` is the app's endpoint, and `elsewhere` handles all other requests. Returns the list of
+ * Replaces `fetch`: `respond` is the app's endpoint, and `elsewhere` handles all other requests. Returns the list of
  * received webhooks, oldest first.
  */
-export function playEndpoint(
+export function fakeEndpoint(
   clock: TestClock,
-  answer: (arrival: Arrival) => Response | Promise<Response> = () => new Response(null, { status: 204 }),
+  respond: (arrival: Arrival) => Response | Promise<Response> = () => new Response(null, { status: 204 }),
   elsewhere: (request: Request) => Response = ({ url }) => {
     throw new Error(`unexpected request to ${url}`);
   },
@@ -94,12 +94,12 @@ export function playEndpoint(
       at: clock.now(),
     };
     arrivals.push(arrival);
-    return answer(arrival);
+    return respond(arrival);
   });
   return arrivals;
 }
 
-/** Whether the Standard Webhooks library accepts a webhook at the time when it arrived. */
+/** Returns whether the Standard Webhooks library accepts a webhook at the time when it arrived. */
 export function isVerified(secret: string, { headers, body, at }: Arrival): boolean {
   const now = vi.spyOn(Date, "now").mockReturnValue(at);
   try {
@@ -131,7 +131,7 @@ export async function report(
 export const upTo = (count: number) => Array.from({ length: count }, (_, n) => n);
 
 /** Advances the clock, and runs the app's alarm whenever it is due. */
-export async function letPass({ appStub: app, clock }: WebhookStage, ms: number): Promise<void> {
+export async function advanceTime({ appStub: app, clock }: WebhookStage, ms: number): Promise<void> {
   const end = clock.now() + ms;
   for (;;) {
     const dueAt = await alarmOf(app);

@@ -21,14 +21,14 @@ const consent = (data: unknown) => ({
 
 type Facts = Parameters<typeof evaluateItem>[1];
 
-const BEGUN: Facts = { oauth: true, isReconnect: false, redirectedAt: null, createdAt: NOW };
+const STARTED: Facts = { oauth: true, isReconnect: false, redirectedAt: null, createdAt: NOW };
 
 function evaluate(
   fields: object,
   changes: Partial<Facts> & { after?: number; allowLoopback?: boolean } = {},
 ) {
   const { after = 0, allowLoopback = false, ...facts } = changes;
-  return evaluateItem(item(fields), { ...BEGUN, ...facts }, NOW + after, { allowLoopback });
+  return evaluateItem(item(fields), { ...STARTED, ...facts }, NOW + after, { allowLoopback });
 }
 
 describe("an attempt's item", () => {
@@ -156,7 +156,7 @@ describe("the URL of a consent page", () => {
 
   test.each<[string, object, Partial<Facts>]>([
     ["the browser was redirected to it", {}, { redirectedAt: NOW + MINUTE }],
-    ["the person signs in with a password", {}, { oauth: false }],
+    ["the end user signs in with a password", {}, { oauth: false }],
     [
       "the consent was given, and the provider is reading data",
       { executionStatus: "ACCOUNTS_IN_PROGRESS" },

@@ -4,7 +4,7 @@ import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { MINUTE } from "../../../../src/shared/clock.ts";
 import { readStorage } from "../../../crash-points/crash-points.ts";
 import { freshStub } from "../../../crash-points/crash-injector.ts";
-import { Gate, type PlayedCall, refusal } from "../../../support/workers/item-provider.ts";
+import { Gate, type ProviderCall, rejection } from "../../../support/workers/item-provider.ts";
 import {
   BANK,
   type BankStage,
@@ -12,7 +12,7 @@ import {
   connectItem,
   newBankStage,
 } from "../../../support/workers/item-stage.ts";
-import { letPass } from "../../../support/workers/advance-time.ts";
+import { advanceTime } from "../../../support/workers/advance-time.ts";
 import { tablesOf, valueOf } from "../../../support/workers/create-connection.ts";
 
 let bank: BankStage;
@@ -25,12 +25,12 @@ afterEach(() => {
   vi.restoreAllMocks();
 });
 
-const isItemRead = ({ method, path }: PlayedCall) => method === "GET" && path.startsWith("/items/");
-const isItemCreation = ({ method, path }: PlayedCall) => method === "POST" && path === "/items";
-const isDeletion = ({ method }: PlayedCall) => method === "DELETE";
+const isItemRead = ({ method, path }: ProviderCall) => method === "GET" && path.startsWith("/items/");
+const isItemCreation = ({ method, path }: ProviderCall) => method === "POST" && path === "/items";
+const isDeletion = ({ method }: ProviderCall) => method === "DELETE";
 
-/** Holds the first matching call at a gate before it gets a response. */
-function holdFirst(which: (call: PlayedCall) => boolean): Gate {
+/** Blocks the first matching call before its response. */
+function holdFirst(which: (call: ProviderCall) => boolean): Gate {
   const gate = new Gate();
   let isFirst = true;
   bank.provider.before = (call) => {
@@ -65,7 +65,7 @@ describe("concurrent redirects and checks", () => {
     await expectOneItem();
   });
 
-  test("a redirect, a webhook, a waiting page and the alarm have the same result", async () => {
+  test("a redirect, a webhook, a status page and the alarm have the same result", async () => {
     const { stage } = bank;
     const callback = await begin(stage, { completion: "automatic" });
     const gate = holdFirst(isItemRead);
@@ -74,21 +74,21 @@ describe("concurrent redirects and checks", () => {
       stub.receiveCallback(callback),
       stub.receiveItemEvent("item-1"),
       stub.attemptStatus({ attempt: callback.attempt, cookie: callback.cookie }),
-      letPass(stage, 10_000),
+      advanceTime(stage, 10_000),
     ]);
-    await gate.come();
+    await gate.waitForArrival();
     gate.open();
-    const [returned, isOurs, status] = await all;
+    const [returned, isOwnItem, status] = await all;
     expect(valueOf(returned.result).next).toBe("connected");
-    expect(isOurs).toBe(true);
+    expect(isOwnItem).toBe(true);
     expect(valueOf(status.result).next).toBe("connected");
     expect(bank.provider.count("GET", "/items/item-1")).toBe(1);
     expect(await eventsOf()).toEqual(["connection.created"]);
     await expectOneItem();
   });
 
-  test("two waiting pages redirect to the consent page once", async () => {
-    bank.provider.soon = { status: "WAITING_USER_INPUT", executionStatus: "WAITING_USER_INPUT" };
+  test("two status pages redirect to the consent page once", async () => {
+    bank.provider.nextStatus = { status: "WAITING_USER_INPUT", executionStatus: "WAITING_USER_INPUT" };
     const callback = await begin(bank.stage);
     const [item] = bank.provider.itemsFor(bank.stage.ids.connection);
     if (item !== undefined) item.parameter = { name: "o", type: "oauth", data: "https://bank.example.com/c" };
@@ -104,15 +104,15 @@ describe("concurrent redirects and checks", () => {
 
 describe("a confirmation", () => {
   test.each([
-    ["the alarm", () => letPass(bank.stage, 10_000)],
+    ["the alarm", () => advanceTime(bank.stage, 10_000)],
     ["a webhook", () => stubOf().receiveItemEvent("item-1")],
   ])("that arrives during a check by %s returns an active connection", async (_, check) => {
     const callback = await begin(bank.stage);
     const gate = new Gate();
-    // The provider has already responded when the app confirms, and the response is on its way.
+    // The provider has already responded when the app confirms, but the response has not arrived.
     bank.provider.after = (call) => (isItemRead(call) ? gate.pass() : null);
     const checking = check();
-    await gate.come();
+    await gate.waitForArrival();
     const confirming = stubOf().confirmAttempt(callback.attempt, "ada");
     await Promise.resolve();
     gate.open();
@@ -135,17 +135,17 @@ describe("a confirmation", () => {
     const { stage, provider } = bank;
     const callback = await begin(stage);
     valueOf((await stubOf().receiveCallback(callback)).result);
-    // The right person is confirmed. During the check of the item, another browser returns.
+    // The app confirms the right end user. During the check of the item, another browser returns.
     const gate = new Gate();
     provider.before = (call) => (isItemRead(call) ? gate.pass() : null);
     const confirming = stubOf().confirmAttempt(callback.attempt, "ada");
-    await gate.come();
+    await gate.waitForArrival();
     const other = await stubOf().receiveCallback({ ...callback, cookie: "another browser's" });
     expect(other.result).toMatchObject({ failure: { code: "wrong_browser" } });
     gate.open();
     expect(await confirming).toMatchObject({ failure: { code: "wrong_browser" } });
     expect((await readStorage(stage)).connection?.status).toBe("pending");
-    await letPass(stage, MINUTE);
+    await advanceTime(stage, MINUTE);
     expect([...provider.items.keys()]).toEqual([]);
   });
 });
@@ -154,14 +154,14 @@ describe("an attempt that fails while its item is being activated", () => {
   test("D2 · activates no connection, even if the API key was being requested", async () => {
     const { stage, provider } = bank;
     const callback = await begin(stage, { completion: "automatic" });
-    // The activation has to wait for a new API key, because the current one has expired.
+    // The activation waits for a new API key, because the current one has expired.
     provider.after = (call) => {
-      if (isItemRead(call)) stage.clock.pass(2 * 60 * MINUTE - 1);
+      if (isItemRead(call)) stage.clock.advance(2 * 60 * MINUTE - 1);
       return null;
     };
     const gate = holdFirst(({ path }) => path === "/auth");
     const returned = stubOf().receiveCallback(callback);
-    await gate.come();
+    await gate.waitForArrival();
     const other = await stubOf().receiveCallback({ ...callback, cookie: "another browser's" });
     expect(other.result).toMatchObject({ failure: { code: "wrong_browser" } });
     gate.open();
@@ -169,7 +169,7 @@ describe("an attempt that fails while its item is being activated", () => {
     const { connection, attempts } = await readStorage(stage);
     expect(connection?.status).toBe("pending");
     expect(attempts).toMatchObject([{ status: "failed", failure: "wrong_browser" }]);
-    await letPass(stage, MINUTE);
+    await advanceTime(stage, MINUTE);
     expect([...provider.items.keys()]).toEqual([]);
     expect(provider.deleted).toEqual(["item-1"]);
   });
@@ -179,14 +179,14 @@ describe("a deletion", () => {
   test("during the item request deletes the item as soon as its id is known", async () => {
     const { stage, provider } = bank;
     const gate = holdFirst(isItemCreation);
-    const beginning = begin(stage);
-    beginning.catch(() => {});
-    await gate.come();
+    const begun = begin(stage);
+    begun.catch(() => {});
+    await gate.waitForArrival();
     valueOf(await stubOf().delete());
     gate.open();
-    await expect(beginning).rejects.toThrow("session_expired");
-    await letPass(stage, 5 * MINUTE);
-    expect(provider.ordered).toEqual(["item-1"]);
+    await expect(begun).rejects.toThrow("session_expired");
+    await advanceTime(stage, 5 * MINUTE);
+    expect(provider.created).toEqual(["item-1"]);
     expect(provider.deleted).toEqual(["item-1"]);
     expect(await tablesOf(stubOf())).toEqual([]);
   });
@@ -196,11 +196,11 @@ describe("a deletion", () => {
     const callback = await begin(stage, { completion: "automatic" });
     const gate = holdFirst(isItemRead);
     const returned = stubOf().receiveCallback(callback);
-    await gate.come();
+    await gate.waitForArrival();
     valueOf(await stubOf().delete());
     gate.open();
     expect((await returned).result).toMatchObject({ ok: false });
-    await letPass(stage, 5 * MINUTE);
+    await advanceTime(stage, 5 * MINUTE);
     expect([...provider.items.keys()]).toEqual([]);
     expect(await tablesOf(stubOf())).toEqual([]);
   });
@@ -214,14 +214,14 @@ describe("a deletion", () => {
       if (!isFirst || !isDeletion(call)) return null;
       isFirst = false;
       await gate.pass();
-      throw new Error("time-out");
+      throw new Error("timeout");
     };
     const deleting = stubOf().delete();
-    await gate.come();
+    await gate.waitForArrival();
     valueOf(await stage.appStub.deleteIntegration(stage.integration));
     gate.open();
     expect(valueOf(await deleting).revocation).toBe("pending");
-    await letPass(stage, 30 * MINUTE);
+    await advanceTime(stage, 30 * MINUTE);
     expect(provider.deleted).toEqual(["item-1"]);
     expect(await tablesOf(stubOf())).toEqual([]);
   });
@@ -230,7 +230,7 @@ describe("a deletion", () => {
 test("an item is deleted with the client that created it, even if a new integration has the same id", async () => {
   const { stage, provider } = bank;
   await connectItem(stage);
-  provider.before = (call) => (isDeletion(call) ? refusal(503) : null);
+  provider.before = (call) => (isDeletion(call) ? rejection(503) : null);
   expect(valueOf(await stubOf().delete()).revocation).toBe("pending");
   const { appStub: app, integration } = stage;
   valueOf(await app.deleteIntegration(integration));
@@ -241,9 +241,9 @@ test("an item is deleted with the client that created it, even if a new integrat
     if (call.path === "/auth") return Response.json({ apiKey: `of ${String(call.body["clientId"])}` });
     if (!isDeletion(call)) return null;
     deletedBy.push(call.key);
-    return call.key === "of client" ? Response.json({ count: 1 }) : refusal(404);
+    return call.key === "of client" ? Response.json({ count: 1 }) : rejection(404);
   };
-  await letPass(stage, 30 * MINUTE);
+  await advanceTime(stage, 30 * MINUTE);
   expect(deletedBy).toEqual(["of client"]);
   expect(await tablesOf(stubOf())).toEqual([]);
 });
@@ -257,7 +257,7 @@ test("two concurrent clicks create one item each, and the unused one is deleted"
     [first, second].map(({ attempt }) => stubOf().confirmAttempt(attempt, "ada")),
   );
   for (const confirmation of confirmed) expect(valueOf(confirmation).status).toBe("active");
-  await letPass(stage, MINUTE);
+  await advanceTime(stage, MINUTE);
   await expectOneItem();
-  expect(provider.ordered).toHaveLength(2);
+  expect(provider.created).toHaveLength(2);
 });

@@ -1,18 +1,18 @@
-// Reconnects of a connection's own item: by the person to whom it belongs, or by another person.
+// Reconnects of a connection's own item, by its end user or by another user.
 
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { MINUTE } from "../../../../src/shared/clock.ts";
 import { readStorage } from "../../../crash-points/crash-points.ts";
 import { freshStub } from "../../../crash-points/crash-injector.ts";
-import { refusal } from "../../../support/workers/item-provider.ts";
+import { rejection } from "../../../support/workers/item-provider.ts";
 import {
   type BankStage,
   begin,
   connectItem,
-  type Landing,
+  type Callback,
   newBankStage,
 } from "../../../support/workers/item-stage.ts";
-import { letPass } from "../../../support/workers/advance-time.ts";
+import { advanceTime } from "../../../support/workers/advance-time.ts";
 import { valueOf } from "../../../support/workers/create-connection.ts";
 
 let bank: BankStage;
@@ -41,8 +41,8 @@ const setItem = (state: object) => Object.assign(bank.provider.items.get("item-1
 const reconnect = () =>
   begin(bank.stage, { connection_id: bank.stage.ids.connection, completion: "confirm" });
 
-/** Reconnects: the browser is redirected to the institution's consent page, and a person gives consent. */
-async function reconnectWithConsent(): Promise<Landing> {
+/** Reconnects: the browser is redirected to the institution's consent page, and the user gives consent. */
+async function reconnectWithConsent(): Promise<Callback> {
   const callback = await reconnect();
   setItem({ ...CONSENT });
   const { attempt, cookie } = callback;
@@ -52,13 +52,13 @@ async function reconnectWithConsent(): Promise<Landing> {
   return callback;
 }
 
-/** Runs everything that might activate a connection without a person. */
+/** Runs every check that could activate a connection without an end user. */
 async function runAllChecks(): Promise<void> {
   await stubOf().receiveItemEvent("item-1");
   await stubOf().check();
-  bank.stage.clock.pass(2 * MINUTE);
+  bank.stage.clock.advance(2 * MINUTE);
   await stubOf().refresh({ evenIfRefused: true });
-  await letPass(bank.stage, 5 * MINUTE);
+  await advanceTime(bank.stage, 5 * MINUTE);
 }
 
 describe("the consent of a different user", () => {
@@ -66,7 +66,7 @@ describe("the consent of a different user", () => {
     ["an active connection", () => {}],
     ["a connection that requires reauthorization", () => setItem({ status: "LOGIN_ERROR" })],
   ])(
-    "D2 · when reconnecting %s ends its grant for good, whatever the item's status is later",
+    "D2 · when reconnecting %s ends its grant permanently, even if the item's status changes later",
     async (_, before) => {
       const { stage, provider } = bank;
       before();
@@ -78,7 +78,7 @@ describe("the consent of a different user", () => {
       await runAllChecks();
       expect(await stubOf().getToken({})).toMatchObject(reauthorizationRequired);
       expect(await connectionOf()).toMatchObject({ status: "reauthorization_required", sealed_grant: null });
-      // The item is deleted, and the right person gets a new one.
+      // The item is deleted, and the right end user gets a new one.
       expect(provider.deleted).toEqual(["item-1"]);
       await connectItem({ ...stage, stub: stubOf() });
       expect(await connectionOf()).toMatchObject({
@@ -108,8 +108,8 @@ describe("the consent of a different user", () => {
   });
 });
 
-/** Expects that the connection stays ended whatever runs, and that its item is deleted. */
-async function expectNothingServed(): Promise<void> {
+/** Expects that no check activates the connection again, and that its item is deleted. */
+async function expectGrantEnded(): Promise<void> {
   await runAllChecks();
   expect(await stubOf().getToken({})).toMatchObject(reauthorizationRequired);
   expect(await connectionOf()).toMatchObject({ status: "reauthorization_required", sealed_grant: null });
@@ -125,15 +125,15 @@ describe("a consent that the app does not confirm", () => {
     await stubOf().check();
     const callback = await reconnectWithConsent();
     valueOf((await stubOf().receiveCallback(callback)).result);
-    // The person is not signed in to the app, so the app does not confirm.
-    await letPass(bank.stage, 31 * MINUTE);
+    // The end user is not signed in to the app, so the app does not confirm.
+    await advanceTime(bank.stage, 31 * MINUTE);
     expect((await connectionOf())?.sealed_grant).toBeNull();
-    await expectNothingServed();
+    await expectGrantEnded();
   });
 
   test("D2 · in one tab's attempt does not activate another tab's attempt that was confirmed before", async () => {
-    // The first tab is confirmed and gets the consent URL, which is forwarded. The second tab reconnects again, so the
-    // redirect after the consent has the second tab's state.
+    // The first tab is confirmed, and its consent URL is forwarded. The second tab starts another reconnect, so the
+    // redirect after the consent has the state of the second tab.
     const first = await reconnect();
     setItem({ ...CONSENT });
     const { attempt, cookie } = first;
@@ -144,7 +144,7 @@ describe("a consent that the app does not confirm", () => {
     const returned = await stubOf().receiveCallback({ ...second, cookie: null });
     expect(returned.result).toMatchObject({ failure: { code: "wrong_browser" } });
     expect((await stubOf().attemptStatus({ attempt, cookie })).result.ok).toBe(false);
-    await expectNothingServed();
+    await expectGrantEnded();
   });
 
   test("D2 · in another browser ends a connection that it activated in the meantime", async () => {
@@ -153,7 +153,7 @@ describe("a consent that the app does not confirm", () => {
     expect((await connectionOf())?.status).toBe("active");
     const returned = await stubOf().receiveCallback({ ...callback, cookie: null });
     expect(returned.result).toMatchObject({ failure: { code: "attempt_already_used" } });
-    await expectNothingServed();
+    await expectGrantEnded();
   });
 
   test("D2 · in another browser ends the grant after the attempt has expired, too", async () => {
@@ -161,11 +161,11 @@ describe("a consent that the app does not confirm", () => {
     setItem({ ...CONSENT });
     const { attempt, cookie } = callback;
     valueOf((await stubOf().attemptStatus({ attempt, cookie })).result);
-    await letPass(bank.stage, 31 * MINUTE);
+    await advanceTime(bank.stage, 31 * MINUTE);
     expect((await connectionOf())?.status).toBe("active");
     setItem({ ...DONE, parameter: null });
     await stubOf().receiveCallback({ ...callback, cookie: null });
-    await expectNothingServed();
+    await expectGrantEnded();
   });
 
   test("is not required with automatic completion, even if no API key was available at first", async () => {
@@ -175,8 +175,8 @@ describe("a consent that the app does not confirm", () => {
     const { attempt, cookie } = callback;
     valueOf((await stubOf().attemptStatus({ attempt, cookie })).result);
     valueOf((await stubOf().receiveCallback(callback)).result);
-    provider.before = () => refusal(503);
-    await letPass(stage, 31 * MINUTE);
+    provider.before = () => rejection(503);
+    await advanceTime(stage, 31 * MINUTE);
     provider.before = () => null;
     setItem({ ...DONE, parameter: null });
     await runAllChecks();
@@ -187,13 +187,13 @@ describe("a consent that the app does not confirm", () => {
   test("is not assumed when the browser returns without its cookie long after the confirmation", async () => {
     const callback = await reconnectWithConsent();
     valueOf(await stubOf().confirmAttempt(callback.attempt, "ada"));
-    bank.stage.clock.pass(35 * MINUTE);
+    bank.stage.clock.advance(35 * MINUTE);
     await stubOf().receiveCallback({ ...callback, cookie: null });
     expect((await connectionOf())?.status).toBe("active");
   });
 });
 
-describe("a confirmation with another end user before anybody was asked for consent", () => {
+describe("a confirmation for another end user before a consent was requested", () => {
   test("D2 · ends the grant until the right user has reconnected the same item", async () => {
     const callback = await reconnect();
     valueOf((await stubOf().receiveCallback(callback)).result);
@@ -207,12 +207,12 @@ describe("a confirmation with another end user before anybody was asked for cons
       status: "active",
       metadata: { item_id: "item-1" },
     });
-    expect(bank.provider.ordered).toEqual(["item-1"]);
+    expect(bank.provider.created).toEqual(["item-1"]);
   });
 });
 
-describe("a mistake of the provider", () => {
-  test("is undone when the item's status is good again", async () => {
+describe("an error of the provider", () => {
+  test("is reverted when the item's status is valid again", async () => {
     setItem({ status: "LOGIN_ERROR" });
     await stubOf().check();
     expect(await stubOf().getToken({})).toMatchObject(reauthorizationRequired);
@@ -222,7 +222,7 @@ describe("a mistake of the provider", () => {
   });
 
   test("that rejects every key ends no connection, because a firewall may have sent the response", async () => {
-    bank.provider.before = ({ path }) => (path === "/auth" ? null : refusal(403));
+    bank.provider.before = ({ path }) => (path === "/auth" ? null : rejection(403));
     expect(await stubOf().check()).toMatchObject({ value: { ok: false, reason: "provider_unavailable" } });
     await stubOf().receiveItemEvent("item-1");
     expect((await connectionOf())?.status).toBe("active");
@@ -232,7 +232,7 @@ describe("a mistake of the provider", () => {
 
   test("that rejects every key ends no attempt either", async () => {
     const callback = await reconnect();
-    bank.provider.before = ({ path }) => (path === "/auth" ? null : refusal(403));
+    bank.provider.before = ({ path }) => (path === "/auth" ? null : rejection(403));
     expect(valueOf((await stubOf().receiveCallback(callback)).result).next).toBe("wait");
     bank.provider.before = () => null;
     expect(valueOf((await stubOf().receiveCallback(callback)).result).next).toBe("confirm");
@@ -241,9 +241,9 @@ describe("a mistake of the provider", () => {
 
 test("a reconnect that needs no new consent and syncs for minutes completes", async () => {
   const callback = await reconnect();
-  bank.provider.soon = { status: "UPDATING", executionStatus: "LOGIN_IN_PROGRESS" };
-  await letPass(bank.stage, 10 * MINUTE);
-  bank.provider.soon = DONE;
+  bank.provider.nextStatus = { status: "UPDATING", executionStatus: "LOGIN_IN_PROGRESS" };
+  await advanceTime(bank.stage, 10 * MINUTE);
+  bank.provider.nextStatus = DONE;
   valueOf((await stubOf().receiveCallback(callback)).result);
   expect(valueOf(await stubOf().confirmAttempt(callback.attempt, "ada")).status).toBe("active");
 });

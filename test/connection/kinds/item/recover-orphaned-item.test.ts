@@ -5,7 +5,7 @@ import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { MINUTE, SECOND } from "../../../../src/shared/clock.ts";
 import { runAndCrash, readStorage } from "../../../crash-points/crash-points.ts";
 import { freshStub } from "../../../crash-points/crash-injector.ts";
-import { Gate, type PlayedCall } from "../../../support/workers/item-provider.ts";
+import { Gate, type ProviderCall } from "../../../support/workers/item-provider.ts";
 import {
   type BankStage,
   begin,
@@ -13,7 +13,7 @@ import {
   connectItem,
   newBankStage,
 } from "../../../support/workers/item-stage.ts";
-import { letPass as pass } from "../../../support/workers/advance-time.ts";
+import { advanceTime as advance } from "../../../support/workers/advance-time.ts";
 import { newSession, valueOf } from "../../../support/workers/create-connection.ts";
 import { asItemAttempt } from "../../../../src/connection/kinds/item/stored-records.ts";
 
@@ -27,11 +27,11 @@ afterEach(() => {
   vi.restoreAllMocks();
 });
 
-const isItemCreation = ({ method, path }: PlayedCall) => method === "POST" && path === "/items";
+const isItemCreation = ({ method, path }: ProviderCall) => method === "POST" && path === "/items";
 const stubOf = () => freshStub(bank.stage);
 const receiveEvent = (id: string) => stubOf().receiveItemEvent(id);
-/** Gets a fresh stub each time, because the object may have crashed. */
-const letPass = (ms: number) => pass({ stub: stubOf(), clock: bank.stage.clock }, ms);
+/** Uses a new stub each time, because the object may have crashed. */
+const advanceTime = (ms: number) => advance({ stub: stubOf(), clock: bank.stage.clock }, ms);
 const attemptsOf = async () => (await readStorage(bank.stage)).attempts;
 
 /** Clicks, and crashes the object after the item request was received and before its response is read. */
@@ -40,10 +40,10 @@ const clickAndCrash = (session: string) =>
     click(bank.stage, session),
   );
 
-/** Makes the responses to item requests get lost on the network. */
+/** Loses the responses to item requests on the network. */
 const loseResponses = () => {
   bank.provider.after = (call) => {
-    if (isItemCreation(call)) throw new Error("the connection broke");
+    if (isItemCreation(call)) throw new Error("the connection was closed");
     return null;
   };
 };
@@ -56,7 +56,7 @@ describe("an item whose id was lost in a crash", () => {
     expect(await receiveEvent("item-1")).toBe(true);
     const { connection } = await readStorage(stage);
     expect(connection).toMatchObject({ status: "active", provider_metadata: { item_id: "item-1" } });
-    expect(provider.ordered).toEqual(["item-1"]);
+    expect(provider.created).toEqual(["item-1"]);
   });
 
   test("is assigned to its own attempt if two items were lost", async () => {
@@ -67,8 +67,8 @@ describe("an item whose id was lost in a crash", () => {
     for (const id of ["item-2", "item-1", "item-2"]) expect(await receiveEvent(id)).toBe(true);
     const itemIds = (await attemptsOf()).map((attempt) => asItemAttempt(attempt).item_id);
     expect(new Set(itemIds)).toEqual(new Set(["item-1", "item-2"]));
-    // Nobody confirms, so both are deleted.
-    await letPass(31 * MINUTE);
+    // The app does not confirm, so both are deleted.
+    await advanceTime(31 * MINUTE);
     expect(provider.deleted.toSorted()).toEqual(["item-1", "item-2"]);
   });
 
@@ -85,10 +85,10 @@ describe("an item whose id was lost in a crash", () => {
   test("that a webhook contains after its attempt has ended is deleted", async () => {
     const { stage, provider } = bank;
     await clickAndCrash(await newSession(stage, { completion: "automatic" }));
-    await letPass(11 * MINUTE);
+    await advanceTime(11 * MINUTE);
     expect(await attemptsOf()).toMatchObject([{ status: "failed", failure: "authorization_interrupted" }]);
     expect(await receiveEvent("item-1")).toBe(true);
-    await letPass(MINUTE);
+    await advanceTime(MINUTE);
     expect(provider.deleted).toEqual(["item-1"]);
     expect((await readStorage(stage)).connection?.status).toBe("pending");
   });
@@ -110,7 +110,7 @@ describe("an item whose id was lost in a crash", () => {
     expect(await stubOf().confirmAttempt(attempt?.id ?? "", "eve")).toMatchObject(mismatch);
     expect(await stubOf().confirmAttempt(attempt?.id ?? "", "ada")).toMatchObject(mismatch);
     expect(await receiveEvent("item-1")).toBe(true);
-    await letPass(MINUTE);
+    await advanceTime(MINUTE);
     expect(provider.deleted).toEqual(["item-1"]);
   });
 });
@@ -121,7 +121,7 @@ describe("an item whose id was lost on the network", () => {
     loseResponses();
     await expect(begin(stage)).rejects.toThrow("provider_unavailable");
     for (let nth = 0; nth < 3; nth += 1) await receiveEvent("item-1");
-    await letPass(MINUTE);
+    await advanceTime(MINUTE);
     expect(provider.deleted).toEqual(["item-1"]);
     expect(provider.count("DELETE", "/items/item-1")).toBe(1);
     expect(provider.count("POST", "/items")).toBe(1);
@@ -137,7 +137,7 @@ describe("an item whose id was lost on the network", () => {
     valueOf((await stubOf().receiveCallback(callback)).result);
     expect(valueOf(await stubOf().confirmAttempt(callback.attempt, "ada")).status).toBe("active");
     for (const id of ["item-2", "item-1", "item-2"]) await receiveEvent(id);
-    await letPass(MINUTE);
+    await advanceTime(MINUTE);
     expect([...provider.items.keys()]).toEqual(["item-2"]);
   });
 });
@@ -147,32 +147,32 @@ describe("a webhook", () => {
     const { stage, provider } = bank;
     const gate = new Gate();
     provider.after = (call) => (isItemCreation(call) ? gate.pass() : null);
-    const beginning = begin(stage);
-    await gate.come();
+    const begun = begin(stage);
+    await gate.waitForArrival();
     await receiveEvent("item-1");
     gate.open();
-    await beginning;
+    await begun;
     expect(await attemptsOf()).toMatchObject([{ status: "pending", item_id: "item-1" }]);
-    await letPass(MINUTE);
+    await advanceTime(MINUTE);
     expect(provider.deleted).toEqual([]);
   });
 
-  test("that arrives before it while an earlier click's item is missing changes nothing either", async () => {
+  test("that arrives before that response, while an earlier click's item is missing, also changes nothing", async () => {
     const { stage, provider } = bank;
     const session = await newSession(stage, { completion: "confirm" });
     loseResponses();
     await expect(click(stage, session)).rejects.toThrow("provider_unavailable");
     const gate = new Gate();
     provider.after = (call) => (isItemCreation(call) ? gate.pass() : null);
-    const beginning = click(stage, session);
-    await gate.come();
+    const begun = click(stage, session);
+    await gate.waitForArrival();
     await receiveEvent("item-2");
     gate.open();
-    await beginning;
-    await letPass(MINUTE);
+    await begun;
+    await advanceTime(MINUTE);
     expect(provider.deleted).toEqual([]);
     expect(await receiveEvent("item-1")).toBe(true);
-    await letPass(MINUTE);
+    await advanceTime(MINUTE);
     expect(provider.deleted).toEqual(["item-1"]);
   });
 
@@ -183,7 +183,7 @@ describe("a webhook", () => {
     const [item] = provider.itemsFor(stage.ids.connection);
     if (item !== undefined) item.clientUserId = "con00000000000000000000";
     expect(await receiveEvent("item-1")).toBe(false);
-    await letPass(MINUTE);
+    await advanceTime(MINUTE);
     expect(provider.deleted).toEqual([]);
   });
 
@@ -202,7 +202,7 @@ describe("a webhook", () => {
     const { stage, provider } = bank;
     await connectItem(stage);
     expect(await receiveEvent("item-1")).toBe(true);
-    await letPass(MINUTE);
+    await advanceTime(MINUTE);
     expect(provider.deleted).toEqual([]);
   });
 
@@ -230,9 +230,9 @@ test("an attempt whose item request never arrived fails after ten minutes, witho
     click(stage, session),
   );
   const calls = provider.calls.length;
-  await letPass(10 * MINUTE - SECOND);
+  await advanceTime(10 * MINUTE - SECOND);
   expect(await attemptsOf()).toMatchObject([{ status: "creating" }]);
-  await letPass(2 * MINUTE);
+  await advanceTime(2 * MINUTE);
   expect(await attemptsOf()).toMatchObject([{ status: "failed", failure: "authorization_interrupted" }]);
   expect(provider.calls).toHaveLength(calls);
 });

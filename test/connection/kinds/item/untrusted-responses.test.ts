@@ -4,9 +4,9 @@ import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { MINUTE } from "../../../../src/shared/clock.ts";
 import { readStorage } from "../../../crash-points/crash-points.ts";
 import { freshStub } from "../../../crash-points/crash-injector.ts";
-import type { PlayedCall } from "../../../support/workers/item-provider.ts";
+import type { ProviderCall } from "../../../support/workers/item-provider.ts";
 import { type BankStage, begin, connectItem, newBankStage } from "../../../support/workers/item-stage.ts";
-import { letPass } from "../../../support/workers/advance-time.ts";
+import { advanceTime } from "../../../support/workers/advance-time.ts";
 import { valueOf } from "../../../support/workers/create-connection.ts";
 
 let bank: BankStage;
@@ -20,8 +20,8 @@ afterEach(() => {
 });
 
 const stubOf = () => freshStub(bank.stage);
-const isItemRead = ({ method, path }: PlayedCall) => method === "GET" && path.startsWith("/items/");
-const isItemCreation = ({ method, path }: PlayedCall) => method === "POST" && path === "/items";
+const isItemRead = ({ method, path }: ProviderCall) => method === "GET" && path.startsWith("/items/");
+const isItemCreation = ({ method, path }: ProviderCall) => method === "POST" && path === "/items";
 const html = () => new Response("<html>", { headers: { "content-type": "text/html" } });
 
 /** Returns a response with the connection's item and the given changes. */
@@ -37,8 +37,8 @@ const itemResponse = (changes: object) => () =>
 
 const INVALID_RESPONSES: [string, () => Response][] = [
   ["HTML", html],
-  ["no JSON", () => new Response("{")],
-  ["nothing", () => new Response(null, { status: 204 })],
+  ["invalid JSON", () => new Response("{")],
+  ["no body", () => new Response(null, { status: 204 })],
   ["a list", () => Response.json([])],
   ["null", () => Response.json(null)],
   ["a response that is too large", itemResponse({ padding: "x".repeat(70_000) })],
@@ -49,10 +49,10 @@ const INVALID_RESPONSES: [string, () => Response][] = [
   ["no id", itemResponse({ id: undefined })],
   ["no connector", itemResponse({ connector: null })],
   ["a redirect", () => new Response(null, { status: 302, headers: { location: "https://evil.example" } })],
-  ["a server error", () => new Response("boom", { status: 500 })],
+  ["a server error", () => new Response("error", { status: 500 })],
 ];
 
-/** Invalid responses to reading an item. */
+/** Invalid responses to a request for an item. */
 const INVALID_READ_RESPONSES: typeof INVALID_RESPONSES = [
   ...INVALID_RESPONSES,
   ["another item", itemResponse({ id: "item-9" })],
@@ -102,7 +102,7 @@ describe("reading an item with the response", () => {
     const [item] = provider.itemsFor(stage.ids.connection);
     if (item !== undefined) item.clientUserId = "con00000000000000000000";
     await stubOf().receiveCallback(callback);
-    await letPass(stage, 5 * MINUTE);
+    await advanceTime(stage, 5 * MINUTE);
     expect(provider.deleted).toEqual([]);
   });
 });
@@ -115,7 +115,7 @@ describe("an item request with the response", () => {
     expect(provider.count("POST", "/items")).toBe(1);
     const { attempts } = await readStorage(stage);
     expect(attempts).toMatchObject([{ status: "failed", failure: "provider_unavailable", item_id: null }]);
-    await letPass(stage, 5 * MINUTE);
+    await advanceTime(stage, 5 * MINUTE);
     expect(provider.count("POST", "/items")).toBe(1);
   });
 });
@@ -129,7 +129,7 @@ describe("a connector with", () => {
     const { stage, provider } = bank;
     Object.assign(provider.connector, changes);
     await expect(begin(stage)).rejects.toThrow("provider_unavailable");
-    expect(provider.ordered).toEqual([]);
+    expect(provider.created).toEqual([]);
     expect((await readStorage(stage)).attempts).toEqual([]);
   });
 });

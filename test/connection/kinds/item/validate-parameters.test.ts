@@ -102,7 +102,7 @@ describe("a provider's regular expression", () => {
     expect(isSafePattern(pattern)).toBe(false);
   });
 
-  test("that is not run rejects nothing", () => {
+  test("that is not run rejects no value", () => {
     const parameter = ItemParameter.parse({ name: "a", validation: "^(a+)+$" });
     expect(parameterProblems([parameter], { a: "b" }, true)).toEqual([]);
   });

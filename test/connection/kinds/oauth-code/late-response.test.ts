@@ -14,7 +14,7 @@ import {
   tablesOf,
   valueOf,
 } from "../../../support/workers/create-connection.ts";
-import { grants, playProvider } from "../../../support/workers/scripted-fetch.ts";
+import { tokenResponse, fakeProvider } from "../../../support/workers/scripted-fetch.ts";
 
 afterEach(() => {
   vi.restoreAllMocks();
@@ -25,25 +25,25 @@ async function runBothAlarms({ ids, clock }: Stage): Promise<void> {
   for (let step = 0; step < 36; step += 1) {
     await runDurableObjectAlarm(appStub(env, ids.app));
     await runDurableObjectAlarm(freshStub({ ids }));
-    clock.pass(5 * SECOND);
+    clock.advance(5 * SECOND);
   }
 }
 
 /** Runs `deleteAll` during a refresh, and returns the tokens that were revoked in the end. */
 async function revokedTokensAfter(deleteAll: (stage: Stage) => Promise<void>): Promise<string[]> {
   const stage = await newConnection({}, PROVIDER);
-  stage.clock.pass(HOUR);
+  stage.clock.advance(HOUR);
   vi.spyOn(Date, "now").mockImplementation(stage.clock.now);
   const refresh = { hasArrived: false, mayLeave: false };
   const revoked: string[] = [];
-  playProvider(async ({ url, form }) => {
+  fakeProvider(async ({ url, form }) => {
     if (url.endsWith("/revoke")) {
       revoked.push(form.get("token") ?? "");
       return new Response(null, { status: 200 });
     }
     refresh.hasArrived = true;
     await vi.waitUntil(() => refresh.mayLeave, { timeout: 30_000 });
-    return grants("access-2", "refresh-2");
+    return tokenResponse("access-2", "refresh-2");
   });
   const reading = stage.stub.getToken({});
   await vi.waitUntil(() => refresh.hasArrived, { timeout: 30_000 });
@@ -76,9 +76,9 @@ describe("a token that arrives late", () => {
 test("the grant of a deleted app is revoked even if the connection's object crashed right after its deletion", async () => {
   const stage = await newConnection({}, PROVIDER);
   vi.spyOn(Date, "now").mockImplementation(stage.clock.now);
-  const received = playProvider(() => new Response(null, { status: 200 }));
+  const received = fakeProvider(() => new Response(null, { status: 200 }));
   valueOf(await stage.appStub.delete());
-  // At this point, the object requests the client from its app.
+  // The object now requests the client from its app.
   await runAndCrash(stage, { nth: null, name: "app.integration", moment: "before, writes kept" }, () =>
     runInDurableObject(stage.appStub, (app) => app.alarm()),
   );

@@ -4,7 +4,7 @@ import { appStub } from "../../../../src/apps/app-rpc.ts";
 import { HOUR, MINUTE, SECOND } from "../../../../src/shared/clock.ts";
 import { readTokenCopy } from "../../../../src/kv/token-copy.ts";
 import { newConnection, newExpired, valueOf } from "../../../support/workers/create-connection.ts";
-import { grants, playProvider, refuses } from "../../../support/workers/scripted-fetch.ts";
+import { tokenResponse, fakeProvider, tokenError } from "../../../support/workers/scripted-fetch.ts";
 
 afterEach(() => {
   vi.restoreAllMocks();
@@ -13,15 +13,15 @@ afterEach(() => {
 describe("a network error during a refresh", () => {
   test("causes one immediate retry, whose response counts", async () => {
     const { stub } = await newExpired();
-    const responses = [() => Promise.reject(new TypeError("reset")), () => grants("access-2")];
-    const received = playProvider(() => responses.shift()?.() ?? refuses("invalid_grant"));
+    const responses = [() => Promise.reject(new TypeError("reset")), () => tokenResponse("access-2")];
+    const received = fakeProvider(() => responses.shift()?.() ?? tokenError("invalid_grant"));
     expect(valueOf(await stub.getToken({})).access_token).toBe("access-2");
     expect(received.map(({ form }) => form.get("refresh_token"))).toEqual(["refresh-1", "refresh-1"]);
   });
 
   test("that repeats is a temporary failure, and nothing is sent before the retry time", async () => {
     const { stub, clock } = await newExpired();
-    const received = playProvider(() => Promise.reject(new TypeError("reset")));
+    const received = fakeProvider(() => Promise.reject(new TypeError("reset")));
     expect(await stub.getToken({})).toMatchObject({
       failure: { code: "provider_unavailable", retryAfterSeconds: 1 },
     });
@@ -32,8 +32,8 @@ describe("a network error during a refresh", () => {
       status: "active",
       last_error: { code: "provider_unavailable" },
     });
-    clock.pass(SECOND);
-    playProvider(() => grants("access-2"));
+    clock.advance(SECOND);
+    fakeProvider(() => tokenResponse("access-2"));
     expect(valueOf(await stub.getToken({})).access_token).toBe("access-2");
     expect(valueOf(await stub.get()).last_error).toBeNull();
   });
@@ -42,7 +42,7 @@ describe("a network error during a refresh", () => {
 describe("a temporary failure", () => {
   test.each<[string, () => Response]>([
     ["a server error", () => new Response("oops", { status: 500 })],
-    ["a server error with the body of an invalid_grant error", () => refuses("invalid_grant", 503)],
+    ["a server error with the body of an invalid_grant error", () => tokenError("invalid_grant", 503)],
     [
       "an HTML page with status 200",
       () => new Response("<html>", { headers: { "content-type": "text/html" } }),
@@ -52,43 +52,43 @@ describe("a temporary failure", () => {
     ["a token of an unsupported type", () => Response.json({ access_token: "a", token_type: "dpop" })],
     ["a response without a token", () => Response.json({ token_type: "bearer" })],
     ["a response that is too large", () => new Response("x".repeat(64 * 1024 + 1))],
-    ["the error temporarily_unavailable", () => refuses("temporarily_unavailable")],
-  ])("is %s, and the grant stays", async (_, respond) => {
+    ["the error temporarily_unavailable", () => tokenError("temporarily_unavailable")],
+  ])("is %s, and the grant is kept", async (_, respond) => {
     const { stub, clock } = await newExpired();
-    playProvider(respond);
+    fakeProvider(respond);
     expect(await stub.getToken({})).toMatchObject({ failure: { code: "provider_unavailable" } });
-    clock.pass(MINUTE);
-    playProvider(() => grants("access-2"));
+    clock.advance(MINUTE);
+    fakeProvider(() => tokenResponse("access-2"));
     expect(valueOf(await stub.getToken({})).access_token).toBe("access-2");
   });
 
   test("C1 · that is a redirect is not followed with the refresh token", async () => {
     const { stub } = await newExpired();
-    const received = playProvider(() => Response.redirect("https://elsewhere.example/token", 307));
+    const received = fakeProvider(() => Response.redirect("https://elsewhere.example/token", 307));
     await stub.getToken({});
     expect(new Set(received.map(({ url }) => url))).toEqual(new Set(["https://provider.example.com/token"]));
   });
 
   test("of status 429 is not followed by another request before its Retry-After", async () => {
     const { stub, clock } = await newExpired();
-    const received = playProvider(
+    const received = fakeProvider(
       () => new Response(null, { status: 429, headers: { "retry-after": "120" } }),
     );
     expect(await stub.getToken({})).toMatchObject({
       failure: { code: "provider_unavailable", retryAfterSeconds: 120 },
     });
-    clock.pass(119 * SECOND);
+    clock.advance(119 * SECOND);
     expect(await stub.refresh({})).toMatchObject({ failure: { retryAfterSeconds: 1 } });
     expect(received).toHaveLength(1);
-    clock.pass(SECOND);
-    playProvider(() => grants("access-2"));
+    clock.advance(SECOND);
+    fakeProvider(() => tokenResponse("access-2"));
     expect(valueOf(await stub.getToken({})).access_token).toBe("access-2");
   });
 
   test("does not stop the service of a token that has not expired", async () => {
     const { stub, clock } = await newConnection();
-    clock.pass(HOUR - 20 * SECOND);
-    const received = playProvider(() => new Response(null, { status: 503 }));
+    clock.advance(HOUR - 20 * SECOND);
+    const received = fakeProvider(() => new Response(null, { status: 503 }));
     expect(valueOf(await stub.getToken({})).access_token).toBe("access-1");
     expect(valueOf(await stub.getToken({})).access_token).toBe("access-1");
     expect(received).toHaveLength(1);
@@ -107,20 +107,20 @@ describe("C6 · a new refresh token in an unusable response", () => {
     const { stub, clock } = await newExpired();
     const responses = [
       () => Response.json({ ...rest, refresh_token: "refresh-2" }),
-      () => grants("access-3"),
+      () => tokenResponse("access-3"),
     ];
-    const received = playProvider(() => responses.shift()?.() ?? refuses("invalid_grant"));
+    const received = fakeProvider(() => responses.shift()?.() ?? tokenError("invalid_grant"));
     expect(await stub.getToken({})).toMatchObject({ failure: { code: "provider_unavailable" } });
-    clock.pass(MINUTE);
+    clock.advance(MINUTE);
     expect(valueOf(await stub.getToken({})).access_token).toBe("access-3");
     expect(received.map(({ form }) => form.get("refresh_token"))).toEqual(["refresh-1", "refresh-2"]);
   });
 
   test.each(["", null, 7])("does not replace the old one if it is %j", async (refresh_token) => {
     const { stub, clock } = await newExpired();
-    const received = playProvider(() => Response.json({ access_token: "a", refresh_token }));
+    const received = fakeProvider(() => Response.json({ access_token: "a", refresh_token }));
     await stub.getToken({});
-    clock.pass(MINUTE);
+    clock.advance(MINUTE);
     await stub.getToken({});
     expect(new Set(received.map(({ form }) => form.get("refresh_token")))).toEqual(new Set(["refresh-1"]));
   });
@@ -129,9 +129,9 @@ describe("C6 · a new refresh token in an unusable response", () => {
 describe("a final failure", () => {
   test("with invalid_grant requires reauthorization, and the refresh is not repeated", async () => {
     const { stub, clock, ids } = await newExpired();
-    const received = playProvider(() => refuses("invalid_grant"));
+    const received = fakeProvider(() => tokenError("invalid_grant"));
     expect(await stub.getToken({})).toMatchObject({ failure: { code: "reauthorization_required" } });
-    clock.pass(HOUR);
+    clock.advance(HOUR);
     expect(await stub.getToken({})).toMatchObject({ failure: { code: "reauthorization_required" } });
     expect(received).toHaveLength(1);
     expect(valueOf(await stub.get()).status).toBe("reauthorization_required");
@@ -145,24 +145,24 @@ describe("a final failure", () => {
   });
 
   test.each(["invalid_client", "unauthorized_client"])(
-    "with %s marks the integration as misconfigured, a valid token is still returned, and the grant stays",
+    "with %s marks the integration as misconfigured, a valid token is still returned, and the grant is kept",
     async (error) => {
       const { stub, clock } = await newConnection();
-      clock.pass(HOUR - 20 * SECOND);
-      playProvider(() => refuses(error, 401));
+      clock.advance(HOUR - 20 * SECOND);
+      fakeProvider(() => tokenError(error, 401));
       expect(valueOf(await stub.getToken({})).access_token).toBe("access-1");
-      clock.pass(20 * SECOND);
+      clock.advance(20 * SECOND);
       expect(await stub.getToken({})).toMatchObject({ failure: { code: "integration_misconfigured" } });
       expect(valueOf(await stub.get()).status).toBe("active");
-      clock.pass(5 * MINUTE);
-      playProvider(() => grants("access-2"));
+      clock.advance(5 * MINUTE);
+      fakeProvider(() => tokenResponse("access-2"));
       expect(valueOf(await stub.getToken({})).access_token).toBe("access-2");
     },
   );
 
   test("counts even with status 200", async () => {
     const { stub } = await newExpired();
-    playProvider(() => refuses("invalid_grant", 200));
+    fakeProvider(() => tokenError("invalid_grant", 200));
     expect(await stub.getToken({})).toMatchObject({ failure: { code: "reauthorization_required" } });
   });
 });

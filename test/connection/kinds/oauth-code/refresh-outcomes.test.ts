@@ -1,10 +1,10 @@
-// Refreshes at a provider that keeps grants and misbehaves: what callers get, how many requests it takes, and
-// whether the grant survives. What each response means on its own is in test/oauth/token-endpoint.test.ts.
+// Refreshes at a stateful fake provider with faults: what callers receive, how many requests are sent, and whether the
+// grant survives. test/oauth/token-endpoint.test.ts tests how each response is interpreted.
 
 import { afterEach, describe, expect, test, vi } from "vitest";
 import { HOUR, SECOND } from "../../../../src/shared/clock.ts";
 import { importGrant, newStage, type Stage, valueOf } from "../../../support/workers/create-connection.ts";
-import { playProvider, refuses } from "../../../support/workers/scripted-fetch.ts";
+import { fakeProvider, tokenError } from "../../../support/workers/scripted-fetch.ts";
 
 afterEach(() => {
   vi.restoreAllMocks();
@@ -12,14 +12,14 @@ afterEach(() => {
 
 type Respond = () => Response | Promise<Response>;
 
-/** Changes what the token endpoint does. `grant` lets it issue tokens, or refuse, as it would have. */
+/** Replaces the response of the token endpoint. `grant` returns its normal response. */
 type Fault = (grant: Respond) => Response | Promise<Response>;
 
-/** What a server does with a refresh token: rotates it, forgives one reuse or none, or keeps it. */
+/** How a server handles refresh tokens: it rotates them and allows no reuse or one reuse, or it never rotates them. */
 type Rotation = "detects reuse" | "allows one reuse" | "never rotates";
 
-/** A connection whose access token has expired, at a provider that misbehaves until `fault` is null. */
-async function newTrial(fault: Fault, rotation: Rotation = "detects reuse", options = {}) {
+/** Returns a connection with an expired access token, at a provider that has a fault until `fault` is null. */
+async function newSetup(fault: Fault, rotation: Rotation = "detects reuse", options = {}) {
   const stage = await newStage({
     provider: "oauth2",
     client_id: "client",
@@ -36,13 +36,13 @@ async function newTrial(fault: Fault, rotation: Rotation = "detects reuse", opti
     requests: 0,
     current: "refresh-1",
     previous: "",
-    isAlive: true,
+    isValid: true,
   };
   const grant = (presented: string) => {
     const isReuse = presented !== provider.current;
     if (isReuse && (rotation !== "allows one reuse" || presented !== provider.previous))
-      provider.isAlive = false;
-    if (!provider.isAlive) return refuses("invalid_grant");
+      provider.isValid = false;
+    if (!provider.isValid) return tokenError("invalid_grant");
     const serial = provider.requests + 1;
     if (rotation !== "never rotates") {
       provider.previous = isReuse ? "" : provider.current;
@@ -55,19 +55,19 @@ async function newTrial(fault: Fault, rotation: Rotation = "detects reuse", opti
       expires_in: 3600,
     });
   };
-  playProvider(({ form }) => {
+  fakeProvider(({ form }) => {
     provider.requests += 1;
     const respond = () => grant(form.get("refresh_token") ?? "");
     return provider.fault === null ? respond() : provider.fault(respond);
   });
   await importGrant(stage);
-  stage.clock.pass(HOUR);
+  stage.clock.advance(HOUR);
   return { ...stage, provider };
 }
 
-type Trial = Awaited<ReturnType<typeof newTrial>>;
+type Setup = Awaited<ReturnType<typeof newSetup>>;
 
-/** What a read of the token gets: its version, or a failure's code. */
+/** Reads the token, and returns its version or the error code. */
 async function read({ stub }: Stage): Promise<number | string> {
   const token = await stub.getToken({});
   return token.ok ? token.value.version : token.failure.code;
@@ -81,11 +81,11 @@ async function lifetimeOf(stage: Stage): Promise<number | null> {
   return (Date.parse(expires_at) - Date.parse(String(last_refreshed_at))) / SECOND;
 }
 
-/** Ends the fault and waits; the grant is alive if the next read gets a new token. */
-async function recover(trial: Trial): Promise<number | string> {
-  trial.provider.fault = null;
-  trial.clock.pass(HOUR);
-  return read(trial);
+/** Ends the fault, and advances the clock. The grant is valid if the next token read returns a new token. */
+async function recover(setup: Setup): Promise<number | string> {
+  setup.provider.fault = null;
+  setup.clock.advance(HOUR);
+  return read(setup);
 }
 
 const status =
@@ -97,72 +97,72 @@ const dropResponse: Fault = async (grant) => {
   await grant();
   throw new TypeError("reset");
 };
-/** Changes the fields of the granted response. Undefined removes one. */
-const granting =
+/** Changes fields of a successful response. Undefined removes a field. */
+const changedResponse =
   (fields: object): Fault =>
   async (grant) => {
     const body: object = await (await grant()).json();
     return Response.json({ ...body, ...fields });
   };
 
-describe("a refresh without a verdict", () => {
+describe("a refresh with an inconclusive response", () => {
   test.each<[string, Fault, number]>([
     ["status 500", status(500), 1],
     ["status 429", status(429), 1],
     ["status 400 without an error code", status(400, { message: "no" }), 1],
     ["an error about the request", status(400, { error: "invalid_request" }), 1],
     ["status 200 with server_error", status(200, { error: "server_error" }), 1],
-    ["a token_type of mac", granting({ token_type: "mac" }), 1],
-    ["no token_type", granting({ token_type: undefined }), 1],
-    ["a number as the access token", granting({ access_token: 5 }), 1],
+    ["the token_type mac", changedResponse({ token_type: "mac" }), 1],
+    ["no token_type", changedResponse({ token_type: undefined }), 1],
+    ["a number as the access token", changedResponse({ access_token: 5 }), 1],
     ["HTML with status 200", () => new Response("<html>"), 2],
-    ["more than 64 KiB", () => new Response("x".repeat(64 * 1024 + 1)), 2],
-    ["a broken connection", drop, 2],
-  ])("after %s is retried later, and the grant survives", async (_, fault, requests) => {
-    const trial = await newTrial(fault);
-    expect(await read(trial)).toBe("provider_unavailable");
-    expect(await read(trial)).toBe("provider_unavailable");
-    expect(trial.provider.requests).toBe(requests);
-    expect(await connectionOf(trial)).toMatchObject({
+    ["a response of more than 64 KiB", () => new Response("x".repeat(64 * 1024 + 1)), 2],
+    ["a network error", drop, 2],
+  ])("(%s) is retried later, and the grant survives", async (_, fault, requests) => {
+    const setup = await newSetup(fault);
+    expect(await read(setup)).toBe("provider_unavailable");
+    expect(await read(setup)).toBe("provider_unavailable");
+    expect(setup.provider.requests).toBe(requests);
+    expect(await connectionOf(setup)).toMatchObject({
       status: "active",
       last_error: { code: "provider_unavailable" },
     });
-    expect(await recover(trial)).toBe(2);
-    expect(await connectionOf(trial)).toMatchObject({ status: "active", last_error: null });
+    expect(await recover(setup)).toBe(2);
+    expect(await connectionOf(setup)).toMatchObject({ status: "active", last_error: null });
   });
 
-  test("is sent again at once if its response was lost, and the second response counts", async () => {
-    const trial = await newTrial((grant) => (trial.provider.requests === 1 ? drop(grant) : grant()));
-    expect(await read(trial)).toBe(2);
-    expect(trial.provider.requests).toBe(2);
+  test("is retried immediately if its response was lost, and the second response counts", async () => {
+    const setup = await newSetup((grant) => (setup.provider.requests === 1 ? drop(grant) : grant()));
+    expect(await read(setup)).toBe(2);
+    expect(setup.provider.requests).toBe(2);
   });
 });
 
-/** Drops the response to the first request of a trial only. */
+/** Drops only the response to the first request. */
 const onlyFirst =
-  (trial: () => Trial): Fault =>
+  (setup: () => Setup): Fault =>
   (grant) =>
-    trial().provider.requests === 1 ? dropResponse(grant) : grant();
+    setup().provider.requests === 1 ? dropResponse(grant) : grant();
 
-describe("a response that is lost after the provider has rotated the refresh token", () => {
-  test("ends the grant if the provider treats the second use as theft", async () => {
-    const trial: Trial = await newTrial(onlyFirst(() => trial));
-    expect(await read(trial)).toBe("reauthorization_required");
-    expect(await read(trial)).toBe("reauthorization_required");
-    expect(trial.provider.requests).toBe(2);
-    expect(await connectionOf(trial)).toMatchObject({ status: "reauthorization_required" });
+describe("a refresh whose response is lost after the provider has rotated the refresh token", () => {
+  test("ends the grant if the provider detects reuse", async () => {
+    const setup: Setup = await newSetup(onlyFirst(() => setup));
+    expect(await read(setup)).toBe("reauthorization_required");
+    expect(await read(setup)).toBe("reauthorization_required");
+    expect(setup.provider.requests).toBe(2);
+    expect(await connectionOf(setup)).toMatchObject({ status: "reauthorization_required" });
   });
 
   test.each<Rotation>(["allows one reuse", "never rotates"])(
     "is recovered if the provider %s",
     async (rotation) => {
-      const trial: Trial = await newTrial(
-        onlyFirst(() => trial),
+      const setup: Setup = await newSetup(
+        onlyFirst(() => setup),
         rotation,
       );
-      expect(await read(trial)).toBe(2);
-      expect(trial.provider.requests).toBe(2);
-      expect(await recover(trial)).toBe(3);
+      expect(await read(setup)).toBe(2);
+      expect(setup.provider.requests).toBe(2);
+      expect(await recover(setup)).toBe(3);
     },
   );
 
@@ -171,13 +171,13 @@ describe("a response that is lost after the provider has rotated the refresh tok
     ["allows one reuse", "reauthorization_required"],
     ["never rotates", 2],
   ])(
-    "and lost again decides about the grant only when the provider responds, if it %s",
+    "and whose retry is also lost keeps the connection active until the provider, which %s, responds",
     async (rotation, recovered) => {
-      const trial = await newTrial(dropResponse, rotation);
-      expect(await read(trial)).toBe("provider_unavailable");
-      expect(trial.provider.requests).toBe(2);
-      expect((await connectionOf(trial)).status).toBe("active");
-      expect(await recover(trial)).toBe(recovered);
+      const setup = await newSetup(dropResponse, rotation);
+      expect(await read(setup)).toBe("provider_unavailable");
+      expect(setup.provider.requests).toBe(2);
+      expect((await connectionOf(setup)).status).toBe("active");
+      expect(await recover(setup)).toBe(recovered);
     },
   );
 });
@@ -185,28 +185,31 @@ describe("a response that is lost after the provider has rotated the refresh tok
 test.each([
   ["status 401", status(401, { error: "invalid_client" })],
   ["status 200", status(200, { error: "invalid_client" })],
-])("invalid_client with %s leaves the grant to be refreshed by a corrected client", async (_, fault) => {
-  const trial = await newTrial(fault);
-  expect(await read(trial)).toBe("integration_misconfigured");
-  expect(trial.provider.requests).toBe(1);
-  expect((await connectionOf(trial)).status).toBe("active");
-  trial.provider.fault = null;
-  // A change of the integration ends the pause at once.
-  trial.clock.pass(1);
-  valueOf(await trial.appStub.updateIntegration(trial.integration, { name: "Corrected" }));
-  expect(valueOf(await trial.stub.refresh({})).version).toBe(2);
-});
+])(
+  "invalid_client with %s does not end the grant, and the corrected client refreshes it",
+  async (_, fault) => {
+    const setup = await newSetup(fault);
+    expect(await read(setup)).toBe("integration_misconfigured");
+    expect(setup.provider.requests).toBe(1);
+    expect((await connectionOf(setup)).status).toBe("active");
+    setup.provider.fault = null;
+    // A change of the integration ends the pause immediately.
+    setup.clock.advance(1);
+    valueOf(await setup.appStub.updateIntegration(setup.integration, { name: "Corrected" }));
+    expect(valueOf(await setup.stub.refresh({})).version).toBe(2);
+  },
+);
 
 describe("a new token", () => {
   test.each([0, -5])(
-    "with expires_in %i is returned to its caller and refreshed for the next one",
+    "with expires_in %i is returned to the caller, and the next caller gets a refreshed one",
     async (expires_in) => {
-      const trial = await newTrial(granting({ expires_in }));
-      expect(await read(trial)).toBe(2);
-      expect(await lifetimeOf(trial)).toBe(0);
-      expect(await read(trial)).toBe(3);
-      expect(trial.provider.requests).toBe(2);
-      expect(await recover(trial)).toBe(4);
+      const setup = await newSetup(changedResponse({ expires_in }));
+      expect(await read(setup)).toBe(2);
+      expect(await lifetimeOf(setup)).toBe(0);
+      expect(await read(setup)).toBe(3);
+      expect(setup.provider.requests).toBe(2);
+      expect(await recover(setup)).toBe(4);
     },
   );
 
@@ -216,15 +219,15 @@ describe("a new token", () => {
     [undefined, {}, null],
     [undefined, { default_expires_in: 900 }, 900],
   ])("C5 · with expires_in %j and options %j lasts %s seconds", async (expires_in, options, seconds) => {
-    const trial = await newTrial(granting({ expires_in }), "detects reuse", options);
-    expect(await read(trial)).toBe(2);
-    expect(await lifetimeOf(trial)).toBe(seconds);
+    const setup = await newSetup(changedResponse({ expires_in }), "detects reuse", options);
+    expect(await read(setup)).toBe(2);
+    expect(await lifetimeOf(setup)).toBe(seconds);
   });
 
-  test("C4 · with fewer scopes is used, and the missing ones are listed", async () => {
-    const trial = await newTrial(granting({ scope: "read" }));
-    expect(await read(trial)).toBe(2);
-    expect(await connectionOf(trial)).toMatchObject({
+  test("C4 · with fewer scopes is used, and the missing scopes are listed", async () => {
+    const setup = await newSetup(changedResponse({ scope: "read" }));
+    expect(await read(setup)).toBe(2);
+    expect(await connectionOf(setup)).toMatchObject({
       status: "active",
       granted_scopes: ["read"],
       missing_scopes: ["write"],

@@ -6,7 +6,7 @@ import { connectionStub } from "../../../../src/connection/connection-rpc.ts";
 import { HOUR, MINUTE, SECOND } from "../../../../src/shared/clock.ts";
 import { newConnectionId } from "../../../../src/shared/id.ts";
 import { newStage, type Stage, valueOf } from "../../../support/workers/create-connection.ts";
-import { grants, playProvider, refuses } from "../../../support/workers/scripted-fetch.ts";
+import { tokenResponse, fakeProvider, tokenError } from "../../../support/workers/scripted-fetch.ts";
 
 beforeEach(() => {
   vi.spyOn(console, "info").mockImplementation(() => {});
@@ -19,7 +19,7 @@ afterEach(() => {
 /** Returns connections of one integration with the given refresh tokens. Their access tokens last a minute. */
 async function newConnections(names: readonly string[]) {
   const stage = await newStage();
-  // One clock for all of these objects.
+  // All of these objects use the same clock.
   vi.spyOn(Date, "now").mockImplementation(stage.clock.now);
   const made = names.map(async (name) => {
     const ids = { app: stage.ids.app, connection: newConnectionId() };
@@ -31,11 +31,11 @@ async function newConnections(names: readonly string[]) {
   return { stage, connections: await Promise.all(made) };
 }
 
-/** Plays a provider that rejects the client for refresh tokens that begin with "bad". */
-const playRejectingProvider = () =>
-  playProvider(({ form }) => {
+/** Fakes a provider that rejects the client for refresh tokens that begin with "bad". */
+const fakeRejectingProvider = () =>
+  fakeProvider(({ form }) => {
     const name = form.get("refresh_token") ?? "";
-    return name.startsWith("bad") ? refuses("unauthorized_client") : grants("access-2", name, 60);
+    return name.startsWith("bad") ? tokenError("unauthorized_client") : tokenResponse("access-2", name, 60);
   });
 
 /** Returns the types of the app's integration events, oldest first. */
@@ -49,11 +49,11 @@ describe("a client that is rejected with unauthorized_client", () => {
   test("for one connection does not affect the reads of others", async () => {
     const names = ["bad", "good-1", "good-2", "good-3", "good-4", "good-5"];
     const { stage, connections } = await newConnections(names);
-    playRejectingProvider();
+    fakeRejectingProvider();
     const failed: string[] = [];
     let reads = 0;
     for (let passed = 0; passed < HOUR; passed += 10 * SECOND) {
-      stage.clock.pass(10 * SECOND);
+      stage.clock.advance(10 * SECOND);
       for (const { name, stub } of connections) {
         const read = await stub.getToken({});
         if (!read.ok) failed.push(name);
@@ -67,8 +67,8 @@ describe("a client that is rejected with unauthorized_client", () => {
 
   test("for two connections pauses the integration", async () => {
     const { stage, connections } = await newConnections(["bad-1", "bad-2", "good"]);
-    stage.clock.pass(MINUTE);
-    const received = playRejectingProvider();
+    stage.clock.advance(MINUTE);
+    const received = fakeRejectingProvider();
     const misconfigured = { failure: { code: "integration_misconfigured" } };
     for (const { stub } of connections) expect(await stub.getToken({})).toMatchObject(misconfigured);
     expect(received).toHaveLength(2);
@@ -77,8 +77,8 @@ describe("a client that is rejected with unauthorized_client", () => {
 
   test("for the only connection pauses the integration", async () => {
     const { stage, connections } = await newConnections(["bad"]);
-    stage.clock.pass(MINUTE);
-    playRejectingProvider();
+    stage.clock.advance(MINUTE);
+    fakeRejectingProvider();
     for (const { stub } of connections) expect((await stub.getToken({})).ok).toBe(false);
     expect(await integrationEvents(stage)).toEqual(["integration.misconfigured"]);
   });

@@ -3,9 +3,9 @@ import { afterEach, describe, expect, test, vi } from "vitest";
 import { DAY, HOUR, MINUTE, SECOND } from "../../../../src/shared/clock.ts";
 import { readTokenCopy } from "../../../../src/kv/token-copy.ts";
 import { readStorage } from "../../../crash-points/crash-points.ts";
-import { letPass } from "../../../support/workers/advance-time.ts";
+import { advanceTime } from "../../../support/workers/advance-time.ts";
 import { newExpired, type Stage, valueOf } from "../../../support/workers/create-connection.ts";
-import { grants, playProvider, refuses } from "../../../support/workers/scripted-fetch.ts";
+import { tokenResponse, fakeProvider, tokenError } from "../../../support/workers/scripted-fetch.ts";
 import { timelineOf } from "../../../support/workers/timeline.ts";
 
 afterEach(() => {
@@ -15,7 +15,7 @@ afterEach(() => {
 /** Returns a connection whose refresh token the provider has just rejected. */
 async function newRejected(): Promise<Stage> {
   const stage = await newExpired();
-  playProvider(() => refuses("invalid_grant"));
+  fakeProvider(() => tokenError("invalid_grant"));
   expect(await stage.stub.getToken({})).toMatchObject({ failure: { code: "reauthorization_required" } });
   return stage;
 }
@@ -26,11 +26,11 @@ const isKept = async (stage: Stage) => (await readStorage(stage)).connection?.se
 describe("a grant that the provider has rejected", () => {
   test("stays encrypted for seven days and is then deleted", async () => {
     const stage = await newRejected();
-    await letPass(stage, 7 * DAY - SECOND);
+    await advanceTime(stage, 7 * DAY - SECOND);
     expect(await isKept(stage)).toBe(true);
-    await letPass(stage, SECOND);
+    await advanceTime(stage, SECOND);
     expect(await isKept(stage)).toBe(false);
-    const received = playProvider(() => grants("access-2", "refresh-2"));
+    const received = fakeProvider(() => tokenResponse("access-2", "refresh-2"));
     expect(await stage.stub.refresh({ evenIfRefused: true })).toMatchObject(ended);
     expect(received).toEqual([]);
     expect(valueOf(await stage.stub.get()).refreshable).toBe(false);
@@ -39,8 +39,8 @@ describe("a grant that the provider has rejected", () => {
 
   test("is recovered if the rejection was a mistake, with an event", async () => {
     const stage = await newRejected();
-    await letPass(stage, 6 * DAY);
-    playProvider(() => grants("access-2", "refresh-2"));
+    await advanceTime(stage, 6 * DAY);
+    fakeProvider(() => tokenResponse("access-2", "refresh-2"));
     const token = valueOf(await stage.stub.refresh({ evenIfRefused: true }));
     expect(token).toMatchObject({ access_token: "access-2", version: 2 });
     expect(valueOf(await stage.stub.get())).toMatchObject({ status: "active", last_error: null });
@@ -52,26 +52,26 @@ describe("a grant that the provider has rejected", () => {
     const { app, connection } = stage.ids;
     expect((await readTokenCopy(env.TOKENS, app, connection))?.version).toBe(2);
     // The task that would have deleted the rejected grant does not affect the new one.
-    await letPass(stage, 7 * DAY);
+    await advanceTime(stage, 7 * DAY);
     expect(await isKept(stage)).toBe(true);
   });
 
   test("is sent again only on explicit request", async () => {
     const stage = await newRejected();
-    const received = playProvider(() => grants("access-2", "refresh-2"));
+    const received = fakeProvider(() => tokenResponse("access-2", "refresh-2"));
     expect(await stage.stub.getToken({})).toMatchObject(ended);
     expect(await stage.stub.refresh({})).toMatchObject(ended);
     expect(await stage.stub.refresh({ rejectedVersion: 1 })).toMatchObject(ended);
-    await letPass(stage, DAY);
+    await advanceTime(stage, DAY);
     expect(received).toEqual([]);
   });
 
   test("is sent again at most once a minute, and the event is not repeated", async () => {
     const stage = await newRejected();
-    const received = playProvider(() => refuses("invalid_grant"));
+    const received = fakeProvider(() => tokenError("invalid_grant"));
     for (let second = 0; second < 600; second += 10) {
       expect(await stage.stub.refresh({ evenIfRefused: true })).toMatchObject(ended);
-      stage.clock.pass(10 * SECOND);
+      stage.clock.advance(10 * SECOND);
     }
     expect(received).toHaveLength(9);
     expect(await timelineOf(stage)).toEqual(["connection.created", "connection.reauthorization_required"]);
@@ -79,14 +79,14 @@ describe("a grant that the provider has rejected", () => {
 
   test("that is sent again during an outage is neither lost nor recovered", async () => {
     const stage = await newRejected();
-    stage.clock.pass(MINUTE);
-    playProvider(() => new Response(null, { status: 503 }));
+    stage.clock.advance(MINUTE);
+    fakeProvider(() => new Response(null, { status: 503 }));
     expect(await stage.stub.refresh({ evenIfRefused: true })).toMatchObject({
       failure: { code: "provider_unavailable" },
     });
     expect(valueOf(await stage.stub.get()).status).toBe("reauthorization_required");
-    stage.clock.pass(HOUR);
-    playProvider(() => grants("access-2", "refresh-2"));
+    stage.clock.advance(HOUR);
+    fakeProvider(() => tokenResponse("access-2", "refresh-2"));
     expect(valueOf(await stage.stub.refresh({ evenIfRefused: true })).version).toBe(2);
   });
 });

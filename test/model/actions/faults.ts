@@ -1,12 +1,12 @@
-// The faults around a connection: at its provider, in the network, and in the runtime.
+// Faults that affect a connection: at its provider, in the network, and in the runtime.
 
 import * as fc from "fast-check";
 import type { CodeProviderId } from "../../support/peers/registration-at.ts";
-import { expectMishap } from "../checks/expect-mishap.ts";
+import { injectRefreshFault } from "../checks/inject-refresh-fault.ts";
 import type { ModelIntegration } from "../checks/expected.ts";
-import { type Operation, uses } from "./operations.ts";
+import { type Operation, calls } from "./operations.ts";
 import { control } from "../in-process/sandbox-in-process.ts";
-import type { Mishap } from "../in-process/wire.ts";
+import type { RefreshFault } from "../in-process/network.ts";
 
 type Fault = Readonly<Record<string, unknown>> & { kind: string };
 
@@ -16,7 +16,7 @@ const status = (code: number, more: Record<string, unknown> = {}): Fault => ({
   ...more,
 });
 
-/** The faults of a refresh. None of them means that the grant has ended. */
+/** Faulty responses to a refresh. None of them means that the grant has ended. */
 const REFRESH_FAULTS: readonly Fault[] = [
   status(500),
   status(503, { headers: { "retry-after": "90" } }),
@@ -38,7 +38,7 @@ const REFRESH_FAULTS: readonly Fault[] = [
   { kind: "expires_in", value: "240" },
 ];
 
-/** The faults of a call to the provider's API. */
+/** Faulty responses of the provider's API. */
 const API_FAULTS: readonly Fault[] = [
   status(401),
   status(500),
@@ -47,13 +47,13 @@ const API_FAULTS: readonly Fault[] = [
   { kind: "large_body", bytes: 100_000 },
 ];
 
-const faultOf = (on: "token" | "api", faults: readonly Fault[]) =>
-  fc.tuple(fc.constantFrom(...faults), fc.integer({ min: 1, max: 3 })).map(([fault, times]): Operation => ({
+const faultOf = (on: "token" | "api", choices: readonly Fault[]) =>
+  fc.tuple(fc.constantFrom(...choices), fc.integer({ min: 1, max: 3 })).map(([fault, times]): Operation => ({
     name: `fault on ${on} ×${times} ${JSON.stringify(fault)}`,
     run: (world, { integration }) => {
       world.statistics.faults += 1;
       const grantType = on === "token" ? { grant_type: "refresh_token" } : {};
-      return order(integration, { on, times, fault, ...grantType });
+      return injectFault(integration, { on, times, fault, ...grantType });
     },
   }));
 
@@ -61,27 +61,33 @@ const outage = fc.constantFrom(status(503), { kind: "html" }).map((fault): Opera
   name: `outage begins (${fault.kind})`,
   run: async (world, { integration }) => {
     world.statistics.faults += 1;
-    for (const on of ["token", "api"]) await order(integration, { on, times: 0, fault });
+    for (const on of ["token", "api"]) await injectFault(integration, { on, times: 0, fault });
   },
 }));
 
-const calm = fc.constant<Operation>({
+const outageEnd = fc.constant<Operation>({
   name: "outage ends",
   run: (_, { integration }) => endFaults(integration),
 });
 
-const mishap = fc
-  .constantFrom<Mishap>("crash_before", "crash_after", "cut_before", "cut_after", "time_out")
+const refreshFault = fc
+  .constantFrom<RefreshFault>(
+    "crash_before",
+    "crash_after",
+    "truncated_before",
+    "truncated_after",
+    "time_out",
+  )
   .map((kind): Operation => ({
     name: `next refresh: ${kind}`,
-    run: async (world, connection) => expectMishap(world, connection, kind),
+    run: async (world, connection) => injectRefreshFault(world, connection, kind),
   }));
 
-const apiCut = fc.constant<Operation>({
-  name: "next call of the API: cut",
+const truncatedApiCall = fc.constant<Operation>({
+  name: "truncate the next API response",
   run: async (world, { id }) => {
     world.statistics.faults += 1;
-    world.wire.apiCuts.add(id);
+    world.network.truncatedApiCalls.add(id);
   },
 });
 
@@ -89,7 +95,7 @@ const crash = fc.constant<Operation>({
   name: "crash",
   run: async (world, { id, integration }) => {
     world.statistics.crashes += 1;
-    await world.wire.crash(integration.app.id, id);
+    await world.network.crash(integration.app.id, id);
   },
 });
 
@@ -102,36 +108,36 @@ const revoke = fc.constantFrom("all", "access_tokens", "refresh_tokens").map((wh
   },
 }));
 
-/** A fault, and a call that meets it immediately. Without that call, the fault waits for a later one. */
-const met = (arbitrary: fc.Arbitrary<Operation>) =>
-  fc.tuple(arbitrary, fc.option(uses, { freq: 4 })).map(([trouble, use]): Operation => {
-    if (use === null) return trouble;
+/** A fault, usually with a call that triggers it immediately. Otherwise, a later call triggers it. */
+const withCall = (arbitrary: fc.Arbitrary<Operation>) =>
+  fc.tuple(arbitrary, fc.option(calls, { freq: 4 })).map(([fault, call]): Operation => {
+    if (call === null) return fault;
     return {
-      name: `${trouble.name}, then ${use.name}`,
+      name: `${fault.name}, then ${call.name}`,
       run: async (world, connection) => {
-        await trouble.run(world, connection);
-        await use.run(world, connection);
+        await fault.run(world, connection);
+        await call.run(world, connection);
       },
     };
   });
 
-export const troubles: fc.Arbitrary<Operation> = fc.oneof(
-  { arbitrary: met(faultOf("token", REFRESH_FAULTS)), weight: 6 },
-  { arbitrary: met(faultOf("api", API_FAULTS)), weight: 3 },
-  { arbitrary: met(outage), weight: 2 },
-  { arbitrary: calm, weight: 3 },
-  { arbitrary: met(mishap), weight: 8 },
-  { arbitrary: met(apiCut), weight: 1 },
+export const faults: fc.Arbitrary<Operation> = fc.oneof(
+  { arbitrary: withCall(faultOf("token", REFRESH_FAULTS)), weight: 6 },
+  { arbitrary: withCall(faultOf("api", API_FAULTS)), weight: 3 },
+  { arbitrary: withCall(outage), weight: 2 },
+  { arbitrary: outageEnd, weight: 3 },
+  { arbitrary: withCall(refreshFault), weight: 8 },
+  { arbitrary: withCall(truncatedApiCall), weight: 1 },
   { arbitrary: crash, weight: 2 },
   { arbitrary: revoke, weight: 2 },
 );
 
-/** Removes every fault of an integration's client. */
+/** Removes all faults of an integration's client. */
 export async function endFaults({ provider, clientId }: { provider: CodeProviderId; clientId: string }) {
   await control(provider, "DELETE", `faults?client_id=${encodeURIComponent(clientId)}`);
 }
 
-async function order(
+async function injectFault(
   { provider, clientId }: ModelIntegration,
   fault: Record<string, unknown>,
 ): Promise<void> {

@@ -1,26 +1,26 @@
-// What a run replaces in the runtime: time, randomness, the network, and the console.
+// Replaces the clock, randomness, the network, and the console of the runtime.
 
-export type StandIns = {
+export type Replacements = {
   now: () => number;
   random: () => number;
   fetch: typeof fetch;
-  /** Receives what would be logged as an error. */
+  /** Receives each line that would be logged as an error. */
   onError: (line: string) => void;
 };
 
-const quiet = () => undefined;
+const ignore = () => undefined;
 
 /** Replaces these functions, and returns a function that restores them. */
-export function standIn({ now, random, fetch, onError }: StandIns): () => void {
+export function replaceRuntime({ now, random, fetch, onError }: Replacements): () => void {
   const error = (...parts: unknown[]) => onError(parts.map(String).join(" "));
   const undo = [
     replace(Date, { now }),
     replace(Math, { random }),
     replace(globalThis, { fetch }),
-    replace(console, { info: quiet, warn: quiet, error }),
+    replace(console, { info: ignore, warn: ignore, error }),
   ];
   return () => {
-    for (const putBack of undo) putBack();
+    for (const restore of undo) restore();
   };
 }
 
