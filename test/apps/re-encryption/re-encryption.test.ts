@@ -9,6 +9,7 @@ import {
   ReEncryptionJobs,
 } from "../../../src/apps/re-encryption/re-encryption-job.ts";
 import { reEncryptNextPage, startReEncryption } from "../../../src/apps/re-encryption/run-re-encryption.ts";
+import { ConnectionObject } from "../../../src/connection/connection-object.ts";
 import { configOf } from "../../../src/config.ts";
 import { DAY, HOUR, MINUTE } from "../../../src/shared/clock.ts";
 import { advanceTime } from "../../support/workers/advance-time.ts";
@@ -97,6 +98,17 @@ describe("re-encryption", () => {
     expect(states).toEqual([...states.slice(1).map(() => "running"), "incomplete"]);
     const end = rounds.at(-1)?.job;
     expect(end).toMatchObject({ connections: { done: 0 }, old_keys_unused_from: null });
+  });
+
+  test("E3 · names in the log each connection whose object still has another current key", async () => {
+    const { ids } = await newConnection();
+    const written = vi.spyOn(console, "warn").mockImplementation(() => {});
+    vi.spyOn(ConnectionObject.prototype, "reEncrypt").mockResolvedValue(false);
+    const page = await appStub(env, ids.app).reEncrypt("", currentKey());
+    expect(page).toMatchObject({ connections: 0, failed: [ids.connection] });
+    const lines = JSON.stringify(written.mock.calls);
+    expect(lines).toContain("not_reencrypted");
+    expect(lines).toContain(ids.connection);
   });
 
   test("E3 · re-encrypts everything except a failing app in the first round, and that app in a later round", async () => {
