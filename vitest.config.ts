@@ -67,12 +67,13 @@ export default defineConfig({
         },
       },
       {
-        // Black-box tests over real HTTP. Each Worker is started once for all files.
+        // Black-box tests over real HTTP. Each Worker is bundled once, and started once for each vitest worker.
         test: {
           name: "flows",
           include: ["test/flows/**/*.test.ts", "test/browser/**/*.test.ts"],
           pool: "forks",
           isolate: false,
+          globalSetup: "test/support/runtime/bundle-for-flows.ts",
           setupFiles: ["test/support/start-stack.ts"],
           ...TIMEOUTS,
         },

@@ -1,38 +1,24 @@
-// Bundles the Workers with `wrangler deploy --dry-run`.
+// Bundles the Workers of the benchmark.
 
-import { execFile } from "node:child_process";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
-import { promisify } from "node:util";
-
-const root = fileURLToPath(new URL("../..", import.meta.url));
-const wrangler = join(root, "node_modules/wrangler/bin/wrangler.js");
-const run = promisify(execFile);
+import { type Bundle, bundleWorker } from "../support/runtime/bundle.ts";
 
 export type WorkerName = "latchkey" | "sandbox" | "bare" | "upstream" | "counted";
 
-/** The path of each Worker's module. */
-export type Bundles = Record<WorkerName, string>;
+export type Bundles = Record<WorkerName, Bundle>;
 
 /** Bundles all Workers of the benchmark in `directory`. */
 export async function bundleWorkers(directory: string): Promise<Bundles> {
-  const bundle = async (name: WorkerName, args: string[], module: string) => {
-    const outdir = join(directory, name);
-    const env = { ...process.env, WRANGLER_SEND_METRICS: "false" };
-    const all = [wrangler, "deploy", ...args, "--dry-run", "--outdir", outdir];
-    await run(process.execPath, all, { cwd: root, env });
-    return join(outdir, module);
-  };
   const own = (name: WorkerName, ...args: string[]) => {
-    const config = ["--config", "test/bench/workers/wrangler.toml"];
-    return bundle(name, [`test/bench/workers/${name}.ts`, ...config, ...args], `${name}.js`);
+    const entry = `test/bench/workers/${name}.ts`;
+    return bundleWorker("test/bench/workers/wrangler.toml", join(directory, name), { entry, args });
   };
   const [latchkey, sandbox, bare, upstream] = await Promise.all([
-    bundle("latchkey", ["--config", "wrangler.toml"], "index.js"),
-    bundle("sandbox", ["--config", "sandbox/wrangler.toml"], "index.js"),
+    bundleWorker("wrangler.toml", join(directory, "latchkey")),
+    bundleWorker("sandbox/wrangler.toml", join(directory, "sandbox")),
     own("bare"),
     own("upstream"),
   ]);
-  const counted = await own("counted", "--alias", `latchkey:${latchkey}`);
+  const counted = await own("counted", "--alias", `latchkey:${latchkey.main}`);
   return { latchkey, sandbox, bare, upstream, counted };
 }

@@ -26,7 +26,7 @@ export async function measureConcurrentReads(load: Load, data: BenchData): Promi
   const warm = await measureOnce(load, data, "object in memory", async () => {});
   const evicted = await measureOnce(load, data, "object evicted", (connection) => {
     const name = `${data.app.id}:${connection}`;
-    return data.workers.miniflare.unsafeEvictDurableObject("latchkey", "ConnectionObject", { name });
+    return data.workers.runtime.evictObject("ConnectionObject", name);
   });
   return [warm, evicted];
 }

@@ -32,7 +32,7 @@ try {
     printConcurrentReads(reports);
     if (!reports.every(hasOneRefresh)) process.exitCode = 1;
   } finally {
-    await workers.miniflare.dispose();
+    await workers.runtime.close();
   }
 } finally {
   load.stop();

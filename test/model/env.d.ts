@@ -1,8 +1,7 @@
-// The types of `env` from cloudflare:workers and of `inject` from vitest in these tests.
+// The types of `env` from cloudflare:workers in these tests.
 
 import type { Env as WorkerEnv } from "../../src/env.ts";
 import type { Env as SandboxEnv } from "../../sandbox/sandbox-object.ts";
-import type { ModelSettings } from "./settings.ts";
 import type * as worker from "./worker.ts";
 
 declare global {
@@ -15,11 +14,5 @@ declare global {
     interface GlobalProps {
       mainModule: typeof worker;
     }
-  }
-}
-
-declare module "vitest" {
-  interface ProvidedContext {
-    model: ModelSettings;
   }
 }

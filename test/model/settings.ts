@@ -11,6 +11,12 @@ export type ModelSettings = {
   replay: string | null;
 };
 
+declare module "vitest" {
+  interface ProvidedContext {
+    model: ModelSettings;
+  }
+}
+
 const DEFAULT_SECONDS = 10;
 
 /** Time for the last runs to finish, and for a failing run to be shortened. */

@@ -55,9 +55,8 @@ export async function seedConnection(app: TestApp): Promise<string> {
 
 /** Stores metrics of thirty days, with more use by day than by night, and an outage. */
 export async function seedMetrics(app: TestApp): Promise<void> {
-  const { latchkeyHarness } = await stack();
-  const worker = latchkeyHarness.getWorker();
-  const storage = await worker.getDurableObjectStorage("AppObject", { name: app.id });
+  const { runtime } = await stack();
+  const storage = await runtime.objectStorage("AppObject", { name: app.id });
   await storage.exec("CREATE TABLE IF NOT EXISTS metric (hour INTEGER PRIMARY KEY, record TEXT NOT NULL)");
   const now = Math.floor(Date.now() / HOUR);
   const rows = Array.from({ length: 30 * 24 }, (_, ago) => {
@@ -66,7 +65,7 @@ export async function seedMetrics(app: TestApp): Promise<void> {
   });
   await storage.exec(`INSERT OR REPLACE INTO metric VALUES ${rows.join(", ")}`);
   // The object reads which tables exist when it starts.
-  await worker.evictDurableObject("AppObject", { name: app.id });
+  await runtime.evictObject("AppObject", app.id);
 }
 
 function metricsOf(hour: number, ago: number): Metrics {

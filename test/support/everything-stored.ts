@@ -1,14 +1,7 @@
 // Returns everything that a Latchkey has stored or logged, as one text, to search for secrets.
 
 import { z } from "zod";
-import type { TestHarness } from "wrangler";
-
-type Kv = {
-  list: (options: {
-    cursor?: string;
-  }) => Promise<{ keys: { name: string }[]; list_complete: boolean; cursor?: string }>;
-  get: (key: string) => Promise<string | null>;
-};
+import type { Runtime } from "./runtime/runtime.ts";
 
 /** The columns of every table. The runtime does not let SQL read its own tables. */
 const COLUMNS = `SELECT m.name AS "table", c.name AS "column" FROM sqlite_master m, pragma_table_info(m.name) c
@@ -17,13 +10,13 @@ const Columns = z.array(z.object({ table: z.string(), column: z.string() }));
 const Rows = z.array(z.record(z.string(), z.string().nullable()));
 
 /** Returns every key and value in KV. */
-export async function everythingInKv(harness: TestHarness): Promise<string> {
-  const { TOKENS } = await harness.getWorker<{ TOKENS: Kv }>().getEnv();
+export async function everythingInKv(runtime: Runtime): Promise<string> {
+  const kv = await runtime.kv();
   const lines: string[] = [];
   let cursor: string | undefined;
   do {
-    const page = await TOKENS.list(cursor === undefined ? {} : { cursor });
-    for (const { name } of page.keys) lines.push(name, (await TOKENS.get(name)) ?? "");
+    const page = await kv.list(cursor === undefined ? {} : { cursor });
+    for (const { name } of page.keys) lines.push(name, (await kv.get(name, "text")) ?? "");
     cursor = page.list_complete ? undefined : page.cursor;
   } while (cursor !== undefined);
   return lines.join("\n");
@@ -39,12 +32,11 @@ function selectAll(tables: Map<string, { column: string }[]>): string {
 }
 
 /** Returns every row of every table of every Durable Object. */
-export async function everythingInObjects(harness: TestHarness): Promise<string> {
-  const worker = harness.getWorker();
+export async function everythingInObjects(runtime: Runtime): Promise<string> {
   const lines: string[] = [];
-  for (const kind of ["ConnectionObject", "AppObject"]) {
-    for (const id of await worker.listDurableObjectIds(kind)) {
-      const storage = await worker.getDurableObjectStorage(kind, { id });
+  for (const kind of ["ConnectionObject", "AppObject"] as const) {
+    for (const id of await runtime.objectIds(kind)) {
+      const storage = await runtime.objectStorage(kind, { id });
       const tables = Map.groupBy(Columns.parse(await storage.exec(COLUMNS)), ({ table }) => table);
       if (tables.size > 0) lines.push(JSON.stringify(Rows.parse(await storage.exec(selectAll(tables)))));
     }
@@ -53,9 +45,6 @@ export async function everythingInObjects(harness: TestHarness): Promise<string>
 }
 
 /** Returns every log line. */
-export function everythingLogged(harness: TestHarness): string {
-  return harness
-    .getLogs()
-    .map(({ message }) => message)
-    .join("\n");
+export function everythingLogged(runtime: Runtime): string {
+  return runtime.logged().join("\n");
 }

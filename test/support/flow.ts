@@ -149,10 +149,10 @@ export async function proxied(
 
 /** Evicts a connection's object from memory, as a deployment or a crash does. Returns whether it was running. */
 export async function evict(app: TestApp, connectionId: string): Promise<boolean> {
-  const { latchkeyHarness } = await stack();
+  const { runtime } = await stack();
   const name = `${app.id}:${connectionId}`;
   try {
-    await latchkeyHarness.getWorker().evictDurableObject("ConnectionObject", { name });
+    await runtime.evictObject("ConnectionObject", name);
     return true;
   } catch (error) {
     if (error instanceof Error && error.message.includes("not currently running")) return false;
@@ -162,9 +162,9 @@ export async function evict(app: TestApp, connectionId: string): Promise<boolean
 
 /** Waits until a connection's object has no due tasks. */
 export async function settle(app: TestApp, connectionId: string): Promise<void> {
-  const { latchkeyHarness } = await stack();
+  const { runtime } = await stack();
   const name = `${app.id}:${connectionId}`;
-  const storage = await latchkeyHarness.getWorker().getDurableObjectStorage("ConnectionObject", { name });
+  const storage = await runtime.objectStorage("ConnectionObject", { name });
   const due = () => storage.exec("SELECT kind FROM task WHERE due_at <= ?", Date.now());
   await until(due, (tasks) => tasks.length === 0);
 }
@@ -175,8 +175,8 @@ export async function letExpire(
   connectionId: string,
   what: "session" | "attempt",
 ): Promise<void> {
-  const { latchkeyHarness } = await stack();
+  const { runtime } = await stack();
   const name = `${app.id}:${connectionId}`;
-  const storage = await latchkeyHarness.getWorker().getDurableObjectStorage("ConnectionObject", { name });
+  const storage = await runtime.objectStorage("ConnectionObject", { name });
   await storage.exec(`UPDATE ${what} SET record = json_set(record, '$.expires_at', ?)`, Date.now() - 1);
 }

@@ -7,9 +7,9 @@ import { until } from "./until.ts";
 
 /** Makes all tasks overdue, and waits until the alarm has run them. */
 export async function ringAll(app: TestApp, connectionId: string): Promise<void> {
-  const { latchkeyHarness } = await stack();
+  const { runtime } = await stack();
   const name = `${app.id}:${connectionId}`;
-  const storage = await latchkeyHarness.getWorker().getDurableObjectStorage("ConnectionObject", { name });
+  const storage = await runtime.objectStorage("ConnectionObject", { name });
   await storage.exec("UPDATE attempt SET record = json_set(record, '$.looked_at', 1)");
   await storage.exec("UPDATE revocation SET due_at = 1, record = json_set(record, '$.due_at', 1)");
   await storage.exec("UPDATE task SET due_at = 1 WHERE kind IN ('look', 'revoke')");

@@ -1,27 +1,19 @@
-// The built Latchkey and sandbox, each as its own server. Started once for all test files.
+// The built Latchkey and sandbox, each on a port of its own. Started once for all test files of a process.
 
-import { fileURLToPath } from "node:url";
-import { createTestHarness, type TestHarness } from "wrangler";
-import { callLikeTheRuntime } from "./http/runtime-fetch.ts";
+import type { V4WorkerOptions } from "miniflare";
+import { inject } from "vitest";
+import { freeOrigins } from "./runtime/free-origins.ts";
+import { Runtime } from "./runtime/runtime.ts";
+import { workerOptions } from "./runtime/worker-options.ts";
 import { testSecrets } from "./test-secrets.ts";
 
 export type Stack = {
   latchkey: URL;
   sandbox: URL;
-  latchkeyHarness: TestHarness;
-  sandboxHarness: TestHarness;
+  runtime: Runtime;
 };
 
-const root = fileURLToPath(new URL("../..", import.meta.url));
-
-/** A small Worker that starts faster than the one that takes its place. */
-export const placeholder = (name: string) => ({
-  config: {
-    name,
-    main: "test/support/workers/placeholder-worker.ts",
-    compatibility_date: "2026-10-01",
-  },
-});
+const INSPECTED = { inspect: true };
 
 let started: Promise<Stack> | null = null;
 
@@ -32,41 +24,38 @@ export function stack(): Promise<Stack> {
 }
 
 async function start(): Promise<Stack> {
-  callLikeTheRuntime();
-  const sandboxHarness = createTestHarness({ root, workers: [{ configPath: "sandbox/wrangler.toml" }] });
-  const [sandbox, latchkey] = await Promise.all([
-    sandboxHarness.listen(),
-    startLatchkey({}, {}, [BOUND_APP]),
-  ]);
-  return { latchkey: latchkey.url, sandbox: sandbox.url, latchkeyHarness: latchkey.harness, sandboxHarness };
+  const { latchkey, sandbox } = await freeOrigins("latchkey", "sandbox");
+  const bundles = inject("bundles");
+  const runtime = await Runtime.start(
+    [
+      latchkeyAt(latchkey, {}),
+      workerOptions("sandbox", bundles.sandbox, { origin: sandbox }),
+      // A Worker on the same account, with a service binding to Latchkey.
+      workerOptions("bound-app", bundles.boundApp, {}),
+    ],
+    INSPECTED,
+  );
+  return { latchkey, sandbox, runtime };
 }
 
-/** A Worker on the same account, with a service binding to Latchkey. */
-const BOUND_APP = { configPath: "test/support/bound-app/wrangler.toml" };
+/** Returns the options of a Latchkey that listens at `origin`, with other variables and secrets. */
+export function latchkeyAt(origin: URL, changed: Record<string, string>): V4WorkerOptions {
+  const bindings = { PUBLIC_ORIGIN: origin.origin, ALLOW_LOOPBACK: "true", ...testSecrets, ...changed };
+  return workerOptions("latchkey", inject("bundles").latchkey, { origin, bindings });
+}
 
 export type OwnLatchkey = {
   url: URL;
-  harness: TestHarness;
-  /** Deploys it again with other secrets. Its storage remains. */
-  redeploy: (secrets: Record<string, string>) => Promise<void>;
+  runtime: Runtime;
+  /** Deploys it again with other variables and secrets. Its storage remains. */
+  redeploy: (changed: Record<string, string>) => Promise<void>;
 };
 
-/** Starts a separate Latchkey with its own variables, and other Workers next to it. */
-export async function startLatchkey(
-  vars: Record<string, string> = {},
-  secrets: Record<string, string> = {},
-  beside: { configPath: string }[] = [],
-): Promise<OwnLatchkey> {
-  const worker = (publicOrigin: string, changed: Record<string, string> = {}) => ({
-    configPath: "wrangler.toml",
-    vars: { PUBLIC_ORIGIN: publicOrigin, ALLOW_LOOPBACK: "true", ...vars },
-    secrets: { ...testSecrets, ...secrets, ...changed },
-  });
-  // The origin is part of the configuration, and the port is known only once something listens.
-  const harness = createTestHarness({ root, workers: [placeholder("latchkey"), ...beside] });
-  const { url } = await harness.listen();
-  await harness.update({ root, workers: [worker(url.origin), ...beside] });
-  const redeploy = (changed: Record<string, string>) =>
-    harness.update({ root, workers: [worker(url.origin, changed), ...beside] });
-  return { url, harness, redeploy };
+/** Starts a separate Latchkey with its own variables and secrets. */
+export async function startLatchkey(changed: Record<string, string> = {}): Promise<OwnLatchkey> {
+  const { latchkey: url } = await freeOrigins("latchkey");
+  const runtime = await Runtime.start([latchkeyAt(url, changed)], INSPECTED);
+  const redeploy = (again: Record<string, string>) =>
+    runtime.replace([latchkeyAt(url, { ...changed, ...again })]);
+  return { url, runtime, redeploy };
 }

@@ -210,14 +210,14 @@ describe("too many requests", () => {
 // Which values are invalid is tested in config/config.test.ts.
 test("a misconfigured Worker names the variable in every response, and not its value", async () => {
   const value = "a-value-that-must-not-be-shown";
-  const { url, harness } = await startLatchkey({}, { ROOT_KEYS: value });
+  const { url, runtime } = await startLatchkey({ ROOT_KEYS: value });
   for (const path of ["/healthz", "/v1/app", "/connect"]) {
     const response = await send(url, { path, key: adminToken });
     expect(flawsOf(response, 503, "not_configured")).toEqual([]);
     expect(response.json["detail"]).toContain("ROOT_KEYS");
     expect(response.text).not.toContain(value);
   }
-  await harness.close();
+  await runtime.close();
 });
 
 test("no response that contains a secret may be stored", async () => {

@@ -3,7 +3,6 @@
 
 import { Buffer } from "node:buffer";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
-import type { TestHarness } from "wrangler";
 import { Browser, hidden, type Page } from "../../support/http/browser.ts";
 import { CANARIES, forms, found } from "../../support/canaries.ts";
 import { everythingInKv, everythingInObjects, everythingLogged } from "../../support/everything-stored.ts";
@@ -11,6 +10,7 @@ import type { Json } from "../../support/latchkey.ts";
 import { sendJson } from "../../support/http/local-server.ts";
 import { EVERY_EVENT, Receiver } from "../../support/webhooks/receiver.ts";
 import { ScriptedProvider } from "../../support/peers/scripted-provider.ts";
+import type { Runtime } from "../../support/runtime/runtime.ts";
 import { startLatchkey } from "../../support/stack.ts";
 import { until } from "../../support/until.ts";
 import { send, type WireAnswer } from "../../support/http/wire.ts";
@@ -21,7 +21,7 @@ const ROOT_KEYS = JSON.stringify({ keys: [{ kty: "oct", kid: "k1", k: ROOT_KEY }
 const RETURN_URL = "http://localhost:9/connected";
 
 let url: URL;
-let harness: TestHarness;
+let runtime: Runtime;
 let provider: ScriptedProvider;
 /** The webhook endpoint of every app. It receives all types of events. */
 let receiver: Receiver;
@@ -32,14 +32,14 @@ const responses: string[] = [];
 const generated = new Set<string>();
 
 beforeAll(async () => {
-  ({ url, harness } = await startLatchkey({}, { ADMIN_TOKEN, ROOT_KEYS }));
+  ({ url, runtime } = await startLatchkey({ ADMIN_TOKEN, ROOT_KEYS }));
   receiver = await Receiver.start();
   provider = await ScriptedProvider.start(
     (_, response) => sendJson(response, 418, { error: "teapot" }),
     "canary",
   );
 });
-afterAll(() => Promise.all([provider.close(), receiver.close(), harness.close()]));
+afterAll(() => Promise.all([provider.close(), receiver.close(), runtime.close()]));
 
 /** Calls the API, and stores the response for the search unless it must contain a secret. */
 async function sendRequest(method: string, path: string, key: string, json?: Json): Promise<WireAnswer> {
@@ -115,10 +115,10 @@ async function expectNoCanary(): Promise<void> {
   await waitForDeliveries();
   const places = {
     webhooks: receiver.received.map(({ headers, body }) => JSON.stringify(headers) + body).join("\n"),
-    logs: everythingLogged(harness),
+    logs: everythingLogged(runtime),
     responses: responses.join("\n"),
-    kv: await everythingInKv(harness),
-    objects: await everythingInObjects(harness),
+    kv: await everythingInKv(runtime),
+    objects: await everythingInObjects(runtime),
   };
   // An expected value in each place proves that the place was searched.
   const { webhooks, logs, kv, objects } = places;

@@ -43,8 +43,8 @@ function withParameter(url: string, name: string, value: string): string {
 const times = <T>(count: number, work: () => Promise<T>) => Promise.all(Array.from({ length: count }, work));
 
 const objectIds = async () => {
-  const { latchkeyHarness } = await stack();
-  return (await latchkeyHarness.getWorker().listDurableObjectIds("ConnectionObject")).toSorted();
+  const { runtime } = await stack();
+  return (await runtime.objectIds("ConnectionObject")).toSorted();
 };
 
 describe("an attempt", () => {

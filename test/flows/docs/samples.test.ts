@@ -56,7 +56,10 @@ const RUN_ELSEWHERE: Record<string, [file: string, mark: string]> = {
   "npm run deploy": ["test/repository/deploy.test.ts", "`npm run deploy`"],
   "npm pack": ["test/repository/client-package.test.ts", 'execFileSync("npm", ["pack"'],
   "npm install": ["test/repository/client-package.test.ts", "as npm does"],
-  "npx wrangler dev --config sandbox/wrangler.toml": ["test/support/stack.ts", "sandbox/wrangler.toml"],
+  "npx wrangler dev --config sandbox/wrangler.toml": [
+    "test/support/runtime/bundle-for-flows.ts",
+    "sandbox/wrangler.toml",
+  ],
   "npx wrangler secret put": ["test/repository/deploy.test.ts", "secret bulk"],
 };
 

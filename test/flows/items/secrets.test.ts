@@ -3,13 +3,13 @@
 
 import { Buffer } from "node:buffer";
 import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
-import type { TestHarness } from "wrangler";
 import { Browser, failureOn, type Page } from "../../support/http/browser.ts";
 import { CANARIES, forms, found } from "../../support/canaries.ts";
 import { everythingInKv, everythingInObjects, everythingLogged } from "../../support/everything-stored.ts";
 import type { Json } from "../../support/latchkey.ts";
 import { EVERY_EVENT, Receiver } from "../../support/webhooks/receiver.ts";
 import { ScriptedBank } from "../../support/peers/scripted-bank.ts";
+import type { Runtime } from "../../support/runtime/runtime.ts";
 import { startLatchkey } from "../../support/stack.ts";
 import { until } from "../../support/until.ts";
 import { send, type WireAnswer } from "../../support/http/wire.ts";
@@ -21,7 +21,7 @@ const RETURN_URL = "http://localhost:9/connected";
 const INPUT = { user: "canary-user", password: "canary-password" };
 
 let url: URL;
-let harness: TestHarness;
+let runtime: Runtime;
 let bank: ScriptedBank;
 let receiver: Receiver;
 let key: string;
@@ -33,7 +33,7 @@ const responses: string[] = [];
 const randomSecrets = new Set<string>();
 
 beforeAll(async () => {
-  ({ url, harness } = await startLatchkey({}, { ADMIN_TOKEN, ROOT_KEYS }));
+  ({ url, runtime } = await startLatchkey({ ADMIN_TOKEN, ROOT_KEYS }));
   [bank, receiver] = await Promise.all([ScriptedBank.start(), Receiver.start()]);
   const webhook = { webhook_url: receiver.url, webhook_events: EVERY_EVENT };
   const settings = { name: "A", return_urls: [RETURN_URL], ...webhook };
@@ -43,7 +43,7 @@ beforeAll(async () => {
   const built = await sendRequest("POST", "/v1/integrations", bank.integration());
   integration = String(built.json["id"]);
 });
-afterAll(() => Promise.all([bank.close(), receiver.close(), harness.close()]));
+afterAll(() => Promise.all([bank.close(), receiver.close(), runtime.close()]));
 
 /** Calls the API, and stores the response for the search unless it must contain a secret. */
 async function sendRequest(method: string, path: string, json?: Json): Promise<WireAnswer> {
@@ -230,11 +230,11 @@ test("E1 · no secret is in webhooks, logs, responses, URLs, KV or unencrypted s
   );
   const places = {
     webhooks: receiver.received.map(({ headers, body }) => JSON.stringify(headers) + body).join("\n"),
-    logs: everythingLogged(harness),
+    logs: everythingLogged(runtime),
     responses: responses.join("\n"),
     calls: bank.calls.map((call) => call.url).join("\n"),
-    kv: await everythingInKv(harness),
-    objects: await everythingInObjects(harness),
+    kv: await everythingInKv(runtime),
+    objects: await everythingInObjects(runtime),
   };
   // An expected value in each place proves that the place was searched.
   expect(places.webhooks).toContain("connection.created");

@@ -24,11 +24,11 @@ let provider: ScriptedProvider;
 
 beforeAll(async () => {
   [latchkey, provider] = await Promise.all([
-    startLatchkey({}, keys(oldKey)),
+    startLatchkey(keys(oldKey)),
     ScriptedProvider.start(undefined, "reseal"),
   ]);
 });
-afterAll(() => Promise.all([latchkey.harness.close(), provider.close()]));
+afterAll(() => Promise.all([latchkey.runtime.close(), provider.close()]));
 
 const at = (path: string) => new URL(path, latchkey.url).href;
 
@@ -65,7 +65,7 @@ async function fill() {
 }
 
 const stored = async () =>
-  `${await everythingInKv(latchkey.harness)}\n${await everythingInObjects(latchkey.harness)}`;
+  `${await everythingInKv(latchkey.runtime)}\n${await everythingInObjects(latchkey.runtime)}`;
 
 /** Reads and refreshes tokens until it is stopped, and returns the failures. */
 function load(key: string, ids: string[]) {

@@ -21,7 +21,7 @@ let receiver: Receiver;
 beforeAll(async () => {
   [latchkey, receiver] = await Promise.all([startLatchkey(), Receiver.start()]);
 });
-afterAll(() => Promise.all([latchkey.harness.close(), receiver.close()]));
+afterAll(() => Promise.all([latchkey.runtime.close(), receiver.close()]));
 
 const at = (path: string) => new URL(path, latchkey.url).href;
 
@@ -61,18 +61,18 @@ test("E1 · no key, secret or payload of a provider's webhook is in logs, errors
   const keys = [doors, runs].map((url) => url.split("/").at(-1) ?? "");
   const cores = keys.map((each) => each.split("_")[2] ?? "");
   const secrets = [...keys, ...cores, API_KEY, SIGNING_SECRET, SIGNING_BYTES].flatMap(forms);
-  const logs = everythingLogged(latchkey.harness);
+  const logs = everythingLogged(latchkey.runtime);
   expect(logs).toContain('"event":"hook"');
   expect(found(logs, [...secrets, ...CANARIES])).toEqual([]);
   const responses = [...accepted, ...rejected].map(
     (response) => JSON.stringify(response.headers) + response.text,
   );
   expect(found(responses.join("\n"), [...secrets, ...CANARIES])).toEqual([]);
-  const kv = await everythingInKv(latchkey.harness);
+  const kv = await everythingInKv(latchkey.runtime);
   expect(kv).toMatch(/app:app\w+\neyJ/);
   expect(found(kv, [...secrets, ...CANARIES])).toEqual([]);
   // The payload is stored for a month, because the app can request the event again.
-  const objects = await everythingInObjects(latchkey.harness);
+  const objects = await everythingInObjects(latchkey.runtime);
   expect(objects).toMatch(/sealed_hook_secret/);
   expect(found(objects, secrets)).toEqual([]);
   const sent = receiver.received.map(

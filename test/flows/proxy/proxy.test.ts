@@ -137,15 +137,14 @@ describe("the target of a call", () => {
   });
 
   test("a call with a valid token needs no Durable Object", async () => {
-    const { latchkeyHarness } = await stack();
-    const worker = latchkeyHarness.getWorker();
+    const { runtime } = await stack();
     for (const [kind, name] of [
       ["ConnectionObject", `${app.id}:${id}`],
       ["AppObject", app.id],
     ] as const) {
-      const storage = await worker.getDurableObjectStorage(kind, { name });
+      const storage = await runtime.objectStorage(kind, { name });
       await storage.exec(`DELETE FROM ${kind === "AppObject" ? "app" : "connection"}`);
-      await worker.evictDurableObject(kind, { name });
+      await runtime.evictObject(kind, name);
     }
     expect(await sendRequest("items")).toMatchObject({ status: 200, json: { ok: true } });
     // This shows that the objects no longer respond.

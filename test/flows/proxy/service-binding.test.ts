@@ -26,9 +26,9 @@ async function bound(
   args: unknown[],
   key = app.key,
 ): Promise<Response> {
-  const { latchkeyHarness } = await stack();
+  const { runtime } = await stack();
   const body = JSON.stringify({ key, resource, method, args } satisfies BoundCall);
-  return latchkeyHarness.getWorker("bound-app").fetch("/", { method: "POST", body }) as unknown as Response;
+  return runtime.fetch("bound-app", "/", { method: "POST", body });
 }
 
 test("a Worker reads a token, and calls the provider with it", async () => {

@@ -54,7 +54,7 @@ describe("a webhook URL", () => {
     const vars = { PUBLIC_ORIGIN: "https://latchkey.example.com", ALLOW_LOOPBACK: "false" };
     deployed = await startLatchkey(vars);
   });
-  afterAll(() => deployed.harness.close());
+  afterAll(() => deployed.runtime.close());
 
   const sendRequest = (method: string, path: string, key: string, json: Json) =>
     send(deployed.url, { method, path, key, json });

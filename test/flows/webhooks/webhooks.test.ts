@@ -126,8 +126,8 @@ describe("an endpoint that rejects an event", () => {
       (health) => health["consecutive_failures"] === 1,
     );
     expect(await healthOf(app)).toMatchObject({ last_failure: { status: 503 }, pending: 1 });
-    const { latchkeyHarness } = await stack();
-    await latchkeyHarness.getWorker().evictDurableObject("AppObject", { name: app.id });
+    const { runtime } = await stack();
+    await runtime.evictObject("AppObject", app.id);
     receiver.answer = { status: 200 };
     await receiver.waitFor(id, 2);
     const [first, again] = receiver.about(id);

@@ -2,13 +2,15 @@
 
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { createTestHarness } from "wrangler";
 import { z } from "zod";
+import { adminToken, call, type Json } from "../latchkey.ts";
 import { grantAt } from "../peers/sandbox-grant.ts";
+import { bundleWorker } from "../runtime/bundle.ts";
+import { freeOrigins } from "../runtime/free-origins.ts";
+import { Runtime } from "../runtime/runtime.ts";
+import { workerOptions } from "../runtime/worker-options.ts";
 import { control } from "../sandbox.ts";
-import { stack } from "../stack.ts";
-import { testSecrets } from "../test-secrets.ts";
-import { root } from "./blocks.ts";
+import { latchkeyAt, stack } from "../stack.ts";
 
 const CLIENT_ID = "bound";
 
@@ -34,38 +36,33 @@ export async function startBound(folder: string, toml: string, sample: string): 
   const config = join(folder, "wrangler.toml");
   writeFileSync(join(folder, "main.js"), mainOf(sample));
   writeFileSync(config, `name = "app"\nmain = "main.js"\ncompatibility_date = "2026-10-01"\n${toml}`);
-  const latchkey = {
-    configPath: join(root, "wrangler.toml"),
-    vars: { PUBLIC_ORIGIN: "http://127.0.0.1:1", ALLOW_LOOPBACK: "true" },
-    secrets: testSecrets,
-  };
-  const harness = createTestHarness({ root, workers: [{ configPath: config }, latchkey] });
-  await harness.listen();
-  const post = async (path: string, key: string, body: object): Promise<unknown> => {
-    const headers = { authorization: `Bearer ${key}` };
-    const init = { method: "POST", headers, body: JSON.stringify(body) };
-    const response = await harness.getWorker("latchkey").fetch(path, init);
-    if (!response.ok) throw new Error(`${path}: ${response.status} ${await response.text()}`);
-    return response.json();
+  const bundle = await bundleWorker(config, join(folder, "bundle"));
+  const { app, latchkey } = await freeOrigins("app", "latchkey");
+  const workers = [workerOptions("app", bundle, { origin: app }), latchkeyAt(latchkey, {})];
+  const runtime = await Runtime.start(workers, { inspect: false });
+  const post = async (path: string, key: string, body: Json): Promise<unknown> => {
+    const response = await call("POST", new URL(path, latchkey).href, key, body);
+    if (response.status >= 300) throw new Error(`${path}: ${response.status} ${response.text}`);
+    return response.body;
   };
   const settings = { name: "Bound", return_urls: ["http://localhost:9/back"] };
-  const { api_key: key } = NewApp.parse(await post("/v1/apps", testSecrets.ADMIN_TOKEN, settings));
+  const { api_key: key } = NewApp.parse(await post("/v1/apps", adminToken, settings));
   const { id } = Created.parse(await post("/v1/connections", key, await newGrant(key, post)));
   return {
     connection: id,
     call: async (path) => {
-      const response = await harness.getWorker("app").fetch(path, { headers: { "x-key": key } });
+      const response = await fetch(new URL(path, app), { headers: { "x-key": key } });
       return { status: response.status, text: await response.text() };
     },
-    close: () => harness.close(),
+    close: () => runtime.close(),
   };
 }
 
 /** Creates an integration, and returns a connection to import. */
 async function newGrant(
   key: string,
-  post: (path: string, key: string, body: object) => Promise<unknown>,
-): Promise<object> {
+  post: (path: string, key: string, body: Json) => Promise<unknown>,
+): Promise<Json> {
   const { sandbox } = await stack();
   const api_base_url = `${sandbox.origin}/parqet`;
   await post("/v1/integrations", key, {
