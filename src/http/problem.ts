@@ -47,7 +47,7 @@ const TABLE = {
   integration_misconfigured: [
     502,
     "The provider rejects the integration's client",
-    "The provider rejects your client. Until you fix the integration, refreshes are paused for all of its connections, except for occasional retries. After you fix it, Latchkey tries again at the next token read.",
+    "The provider rejects your client. Until you fix the integration, refreshes are paused for all of its connections, except for occasional retries. After you fix it, Latchkey tries again the next time a token must be refreshed.",
   ],
   re_encryption_not_started: [404, "No re-encryption has been started", "Start re-encryption first."],
   webhook_not_configured: [409, "The app has no webhook URL", "Set `webhook_url` first."],

@@ -93,7 +93,7 @@ integrations.patch(
       section: "Integrations",
       summary: "Update an integration",
       description:
-        "The request replaces the whole value of each field that you send. Fields that you omit keep their values. To remove a name or a secret, set it to `null`. If the integration is `misconfigured`, Latchkey tries again at the next token read.",
+        "The request replaces the whole value of each field that you send. Fields that you omit keep their values. To remove a name or a secret, set it to `null`. If the integration is `misconfigured`, Latchkey tries again the next time a token must be refreshed.",
       input: fromBody(IntegrationChanges, { client_secret: "…" }),
       response: oneIntegration,
       failures: ["integration_invalid", "endpoint_not_allowed", "integration_not_found", "discovery_failed"],

@@ -20,7 +20,7 @@ const callProvider: Operation = {
   section: "Tokens",
   summary: "Call the provider's API",
   description:
-    "Sends your request to the integration's API base URL, and does not change the path, the query, or the body. Latchkey removes your `Authorization` header, cookies, and forwarding headers, and sets the provider's credential headers. If the provider rejects the token, Latchkey refreshes it. Latchkey then sends the request once more if the body is no larger than 64 KiB and the provider definition allows the request to be repeated. Latchkey's own errors have the media type `application/problem+json`, a `code`, and a `latchkey-error` header. Responses from the provider never have this header.",
+    "Appends `{path}` and the query to the integration's API base URL, and sends your request to the resulting URL. Latchkey does not change the path, the query, or the body. Latchkey removes your `Authorization` header, cookies, and forwarding headers, and sets the provider's credential headers. If the provider rejects the token, Latchkey refreshes it. Latchkey then sends the request once more if the body is no larger than 64 KiB and the provider definition allows the request to be repeated. Latchkey's own errors have the media type `application/problem+json`, a `code`, and a `latchkey-error` header. Responses from the provider never have this header.",
   response: returns(z.unknown(), { id: "4711", name: "Ada Lovelace" }),
   failures: [...TOKEN_FAILURES, "api_not_configured", "proxy_path_invalid", "proxy_request_invalid"],
 };
