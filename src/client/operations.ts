@@ -1472,7 +1472,7 @@ export interface Connection {
    */
   stale: boolean;
   /**
-   * When the token expires. `null` if no expiry is known.
+   * When the token expires. `null` if the expiration time is not known.
    */
   expires_at: string | null;
   created_at: string;
@@ -1490,7 +1490,7 @@ export interface Token {
    */
   token_type: string;
   /**
-   * `null` if no expiry is known.
+   * `null` if the expiration time is not known.
    */
   expires_at: string | null;
   /**
@@ -1686,7 +1686,7 @@ export interface DeletedConnection {
    */
   stale: boolean;
   /**
-   * When the token expires. `null` if no expiry is known.
+   * When the token expires. `null` if the expiration time is not known.
    */
   expires_at: string | null;
   created_at: string;

@@ -31,7 +31,7 @@ const ConnectionFields = z.object({
   refreshable: z.boolean().describe("Whether the token can be renewed without the end user."),
   revocable: z.boolean().describe("Whether the provider supports revocation of the grant."),
   stale: z.boolean().describe("Whether the provider could not read the latest data."),
-  expires_at: TimeOrNull.describe("When the token expires. `null` if no expiry is known."),
+  expires_at: TimeOrNull.describe("When the token expires. `null` if the expiration time is not known."),
   created_at: Time,
   updated_at: Time,
   last_refreshed_at: TimeOrNull,

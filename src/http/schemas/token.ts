@@ -8,7 +8,7 @@ export const TokenResponse = z
   .object({
     access_token: z.string(),
     token_type: z.string().describe("`Bearer`, or another type that the provider's API requires."),
-    expires_at: TimeOrNull.describe("`null` if no expiry is known."),
+    expires_at: TimeOrNull.describe("`null` if the expiration time is not known."),
     scope: z.string().describe("The granted scopes, separated by spaces."),
     version: z
       .int()
