@@ -10,6 +10,8 @@ import { testSecrets } from "./test-secrets.ts";
 export type Stack = {
   latchkey: URL;
   sandbox: URL;
+  /** A Worker on the same account, with a service binding to Latchkey. */
+  boundApp: URL;
   runtime: Runtime;
 };
 
@@ -24,18 +26,17 @@ export function stack(): Promise<Stack> {
 }
 
 async function start(): Promise<Stack> {
-  const { latchkey, sandbox } = await freeOrigins("latchkey", "sandbox");
+  const { latchkey, sandbox, boundApp } = await freeOrigins("latchkey", "sandbox", "boundApp");
   const bundles = inject("bundles");
   const runtime = await Runtime.start(
     [
       latchkeyAt(latchkey, {}),
       workerOptions("sandbox", bundles.sandbox, { origin: sandbox }),
-      // A Worker on the same account, with a service binding to Latchkey.
-      workerOptions("bound-app", bundles.boundApp, {}),
+      workerOptions("bound-app", bundles.boundApp, { origin: boundApp }),
     ],
     INSPECTED,
   );
-  return { latchkey, sandbox, runtime };
+  return { latchkey, sandbox, boundApp, runtime };
 }
 
 /** Returns the options of a Latchkey that listens at `origin`, with other variables and secrets. */

@@ -1,6 +1,7 @@
 // Calls through the proxy to a fake API whose responses each test defines.
 
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { readToken } from "../../support/flow.ts";
 import { call, newApp, type TestApp } from "../../support/latchkey.ts";
 import { type Handler, listen, readAll, sendJson } from "../../support/http/local-server.ts";
 import { importConnection, ScriptedProvider } from "../../support/peers/scripted-provider.ts";
@@ -136,7 +137,7 @@ describe("the target of a call", () => {
     expect(provider.calls.map(({ url }) => url).filter((url) => url !== "/base/items")).toEqual([]);
   });
 
-  test("a call with a valid token needs no Durable Object", async () => {
+  test("a token read and a call with a valid token need no Durable Object", async () => {
     const { runtime } = await stack();
     for (const [kind, name] of [
       ["ConnectionObject", `${app.id}:${id}`],
@@ -146,6 +147,7 @@ describe("the target of a call", () => {
       await storage.exec(`DELETE FROM ${kind === "AppObject" ? "app" : "connection"}`);
       await runtime.evictObject(kind, name);
     }
+    expect(await readToken(app, id)).toMatchObject({ status: 200, body: { version: 1 } });
     expect(await sendRequest("items")).toMatchObject({ status: 200, json: { ok: true } });
     // This shows that the objects no longer respond.
     expect(await call("GET", `/v1/connections/${id}`, app.key)).toMatchObject({ status: 404 });

@@ -26,9 +26,9 @@ async function bound(
   args: unknown[],
   key = app.key,
 ): Promise<Response> {
-  const { runtime } = await stack();
+  const { boundApp } = await stack();
   const body = JSON.stringify({ key, resource, method, args } satisfies BoundCall);
-  return runtime.fetch("bound-app", "/", { method: "POST", body });
+  return fetch(boundApp, { method: "POST", body });
 }
 
 test("a Worker reads a token, and calls the provider with it", async () => {

@@ -28,7 +28,6 @@ type Settings = Pick<V4WorkerOptions, "assets"> &
 
 /** A bundled Worker. It can be sent to another process as JSON. */
 export type Bundle = {
-  directory: string;
   /** The path of the module that wrangler built. */
   main: string;
   /** The paths of the text modules that it imports. */
@@ -56,7 +55,6 @@ export async function bundleWorker(
   const { workerOptions, main = "" } = unstable_getMiniflareWorkerOptions(resolve(root, config));
   const texts = readdirSync(directory).filter((name) => name.endsWith("-connect.js"));
   return {
-    directory,
     main: join(directory, `${parse(entry ?? main).name}.js`),
     texts: texts.map((name) => join(directory, name)),
     settings: workerOptions as Settings,

@@ -43,16 +43,6 @@ export class Runtime {
     });
   }
 
-  /** Sends a request to a Worker that has no port. */
-  async fetch(
-    worker: string,
-    path: string,
-    init: { method?: string; headers?: Record<string, string>; body?: string },
-  ): Promise<Response> {
-    const target = await this.#miniflare.getWorker(worker);
-    return (await target.fetch(new URL(path, "http://worker.test").href, init)) as unknown as Response;
-  }
-
   /** Returns the lines that the Workers have logged. */
   logged(): readonly string[] {
     return this.#logged;

@@ -1,9 +1,10 @@
+import { dirname } from "node:path";
 import type { V4WorkerOptions } from "miniflare";
 import type { Bundle } from "./bundle.ts";
 
 type Additional = {
-  /** Where the Worker listens. Without it, only other Workers and the tests reach it. */
-  origin?: URL;
+  /** Where the Worker listens. */
+  origin: URL;
   /** Variables and secrets in addition to those of the wrangler.toml. */
   bindings?: Record<string, string>;
 };
@@ -11,16 +12,15 @@ type Additional = {
 /** Returns Miniflare's options for a bundled Worker. */
 export function workerOptions(
   name: string,
-  { main, texts, directory, settings }: Bundle,
+  { main, texts, settings }: Bundle,
   { origin, bindings = {} }: Additional,
 ): V4WorkerOptions {
-  const sockets = origin === undefined ? [] : [{ host: origin.hostname, port: Number(origin.port) }];
   return {
     ...settings,
     name,
     modules: [{ type: "ESModule", path: main }, ...texts.map((path) => ({ type: "Text" as const, path }))],
-    modulesRoot: directory,
+    modulesRoot: dirname(main),
     bindings: { ...settings.bindings, ...bindings },
-    unsafeDirectSockets: sockets,
+    unsafeDirectSockets: [{ host: origin.hostname, port: Number(origin.port) }],
   };
 }
