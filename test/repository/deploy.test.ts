@@ -1,4 +1,5 @@
 // `npm run deploy` with a fake wrangler and a Cloudflare account in a file. Each run is a process of its own.
+// The file is long because it covers a deployment from the first run to the last upgrade with one fixture.
 
 import { expect, test, type TestContext, vi } from "vitest";
 import { DeployFixture } from "../support/deploy/deploy-fixture.ts";

@@ -1,4 +1,5 @@
 // What version 0.1 stored in Durable Objects and KV opens, and goes on from where it was. See README.md.
+// The file is long because all tests read one snapshot and share what they know about it.
 
 import { Buffer } from "node:buffer";
 import { evictDurableObject, runDurableObjectAlarm, runInDurableObject } from "cloudflare:test";

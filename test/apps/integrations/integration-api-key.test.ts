@@ -1,3 +1,6 @@
+// The API key that all connections of an integration share: its creation, renewal, rejection and encryption. The file
+// is long because every group of tests needs the same bank of connections and the same helpers.
+
 import { runInDurableObject } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";

@@ -1,5 +1,6 @@
 // Every secret in these tests is recognizable. The tests send the secrets through every part of Latchkey, and then
-// search everything that was sent, logged or stored for them.
+// search everything that was sent, logged or stored for them. The file is long because the search covers all parts at
+// once.
 
 import { Buffer } from "node:buffer";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";

@@ -1,5 +1,5 @@
 // The pages of the dashboard for the operator and for an app's developer, and its buttons. The tests compare values,
-// codes and markup, but not the texts.
+// codes and markup, but not the texts. The file is long because every page of the dashboard is tested here once.
 
 import { beforeAll, describe, expect, test } from "vitest";
 import { click, dashboardUrl, signedInWith } from "../../support/dashboard.ts";
