@@ -1,18 +1,23 @@
 import * as z from "zod";
-import { isAboutRedirectUri } from "../../../../oauth/authorization-response.ts";
-import { authorizationCodeGrant, type TokenOutcome } from "../../../../oauth/token-request.ts";
-import type { TokenFailure } from "../../../../oauth/token-response.ts";
+import {
+  authorizationCodeGrant,
+  type FailedToken,
+  type TokenEndpoint,
+} from "../../../../oauth/token-request.ts";
+import { failureDetail, subjectOf, type TokenFailure } from "../../../../oauth/token-failure.ts";
+import type { CodeProvider } from "../../../../providers/provider.ts";
 import { codeProviderOf } from "../../../../providers/registry.ts";
 import { MINUTE } from "../../../../shared/clock.ts";
 import type { FailureCode } from "../../../../shared/failure.ts";
-import { fail, ok, type Result } from "../../../../shared/result.ts";
+import { type Err, fail, ok, type Result } from "../../../../shared/result.ts";
 import { open, seal } from "../../../../vault/seal.ts";
 import { type PendingGrant, revokePendingGrant } from "./pending-grant.ts";
+import { tokenDiagnostic } from "../../../diagnostics.ts";
 import type { Connection } from "../../../connection.ts";
 import type { ConnectionContext } from "../../../connection-context.ts";
 import { failAttempt } from "../../../connect/fail-attempt.ts";
 import { tokenEndpointOf } from "../client-snapshot.ts";
-import { reportClientStatus } from "../report-client-status.ts";
+import { reportExchange } from "../verify-client.ts";
 import { nextTokenSet, connectionKeyContext } from "../../../token/token-set.ts";
 import { type CodeAttempt, COMPLETE_ATTEMPTS, putCodeAttempt } from "../stored-records.ts";
 
@@ -48,10 +53,7 @@ export async function exchangeCode(
     redirectUri: attempt.redirect_uri,
     codeVerifier,
   });
-  if (!outcome.ok) {
-    await reportClient(context, connection, attempt.integration, { outcome, sentAt });
-    return failAttempt(context, sent, exchangeFailure(outcome.failure));
-  }
+  if (!outcome.ok) return failExchange(context, sent, { endpoint, outcome, sentAt });
   const { response } = outcome;
   const none = { refresh_token: null, refresh_expires_at: null, scopes: attempt.scopes };
   const tokens = nextTokenSet(response, none, context.now());
@@ -59,8 +61,8 @@ export async function exchangeCode(
   const sealed_grant = await seal(keyring, keyContext, pending);
   const exchanged: CodeAttempt = { ...sent, status: "exchanged", sealed_grant };
   if (context.store.attempt(attempt.id) !== null) putCodeAttempt(context.store, exchanged);
-  // Reported only after the response is stored, so that the response never waits for another object.
-  await reportClient(context, connection, attempt.integration, { outcome, sentAt });
+  // Reported only after the response is stored.
+  reportExchange(context, connection, attempt.integration, null);
   if (context.store.attempt(attempt.id) === null) {
     await revokePendingGrant(context, connection, attempt, tokens);
     return fail("connection_not_found");
@@ -68,29 +70,36 @@ export async function exchangeCode(
   return ok(exchanged);
 }
 
-/** Reports whether the provider accepts the client, which the response to an exchange tells as well. */
-async function reportClient(
+/** Fails the attempt, and stores what the server sent for the app's developer. */
+function failExchange(
   context: ConnectionContext,
-  connection: Connection,
-  integration: string,
-  { outcome, sentAt }: { outcome: TokenOutcome; sentAt: number },
-): Promise<void> {
-  if (outcome.ok) return reportClientStatus(context, connection, integration, { accepted: true });
-  const { failure } = outcome;
-  if (failure.kind !== "oauth_error" || exchangeFailure(failure) !== "integration_misconfigured") return;
-  const status = { accepted: false, error: failure.error, asOf: sentAt } as const;
-  await reportClientStatus(context, connection, integration, status);
+  attempt: CodeAttempt,
+  { endpoint, outcome, sentAt }: { endpoint: TokenEndpoint; outcome: FailedToken; sentAt: number },
+): Err {
+  const { failure, contentType } = outcome;
+  const code = exchangeFailure(failure, endpoint.provider);
+  const detail = failureDetail(failure, endpoint);
+  const facts = { at: context.now(), operation: "exchange", code, detail } as const;
+  const failed = failAttempt(context, attempt, code, tokenDiagnostic(facts, failure, contentType));
+  const connection = context.store.connection();
+  if (code === "integration_misconfigured" && failure.kind === "oauth_error" && connection !== null) {
+    const refusal = { error: failure.error ?? "", asOf: sentAt };
+    reportExchange(context, connection, attempt.integration, refusal);
+  }
+  return failed;
 }
 
-function exchangeFailure(failure: TokenFailure): FailureCode {
+function exchangeFailure(failure: TokenFailure, provider: CodeProvider): FailureCode {
+  if (failure.kind === "invalid") return "provider_response_invalid";
   if (failure.kind === "unavailable") return "provider_unavailable";
-  switch (failure.error) {
-    case "invalid_client":
-    case "unauthorized_client":
+  switch (subjectOf(failure, provider)) {
+    case "client":
       return "integration_misconfigured";
-    case "invalid_grant":
+    case "grant":
       return "authorization_code_rejected";
-    default:
-      return isAboutRedirectUri(failure.error) ? "redirect_uri_rejected" : "authorization_failed";
+    case "redirect_uri":
+      return "redirect_uri_rejected";
+    case null:
+      return "authorization_failed";
   }
 }
