@@ -1,6 +1,6 @@
 // The tasks of a connection's alarm. Alarms run at least once, so every task is safe to run twice.
 
-import { HOUR } from "../shared/clock.ts";
+import { HOUR, SECOND } from "../shared/clock.ts";
 import { log } from "../shared/log.ts";
 import { KEPT_AFTER_EXPIRY_MS } from "./connect/session.ts";
 import {
@@ -19,6 +19,21 @@ import { recoverRefresh } from "./token/recover-refresh.ts";
 import { shouldRefreshAhead } from "./token/refresh-policy.ts";
 import { refreshToken } from "./token/refresh-token.ts";
 import { tokenFacts } from "./token/token-facts.ts";
+
+/** The shortest times between two runs of the tasks that send requests to a provider or create events. */
+const MIN_INTERVALS: Partial<Record<CommonTask, number>> = {
+  recover: SECOND / 2,
+  refresh_ahead: 10 * SECOND,
+  keep_alive: HOUR,
+  expiring: HOUR,
+  revoke: 3 * SECOND,
+};
+const KIND_TASK_INTERVAL_MS = SECOND / 2;
+
+/** Returns the shortest time between two runs of a task, in milliseconds. */
+export function minIntervalOf(task: ConnectionTask): number {
+  return isCommon(task) ? (MIN_INTERVALS[task] ?? 0) : KIND_TASK_INTERVAL_MS;
+}
 
 const RUN: Record<CommonTask, (context: ConnectionContext) => Promise<void>> = {
   publish: async (context) => {

@@ -12,7 +12,7 @@ import type { AppId } from "../shared/id.ts";
 import { ObjectStorage } from "../shared/object-storage.ts";
 import { fail, ok, type Result } from "../shared/result.ts";
 import { TaskList } from "../shared/task-list.ts";
-import { connectionTasks, runTask } from "./alarm-tasks.ts";
+import { connectionTasks, minIntervalOf, runTask } from "./alarm-tasks.ts";
 import type { AttemptRedirect, Click } from "./connect/attempt.ts";
 import type { AttemptInput, AttemptStatusRequest, AttemptStatusResult } from "./connect/attempt-status.ts";
 import { beginAttempt } from "./connect/begin-attempt.ts";
@@ -71,7 +71,7 @@ export class ConnectionObject extends DurableObject<Env> implements ConnectionRp
     super(ctx, env);
     this.#store = new ConnectionStore(ctx.storage.sql);
     this.#events = new EventLog(ctx.storage.sql);
-    this.#tasks = new TaskList(ctx.storage, connectionTasks(kinds));
+    this.#tasks = new TaskList(ctx.storage, connectionTasks(kinds), minIntervalOf);
     this.#storage = new ObjectStorage(ctx.storage, [this.#store, this.#events, this.#tasks]);
     // The previous instance stopped before it had the response to a refresh. Recover it now, whatever woke this one.
     const intent = this.#store.connection()?.refresh.intent ?? null;

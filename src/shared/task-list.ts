@@ -24,11 +24,23 @@ export class TaskList<Kind extends string> {
   readonly #storage: DurableObjectStorage;
   readonly #tables: LazySchema;
   readonly #kinds: readonly Kind[];
+  readonly #minIntervalOf: (kind: Kind) => number;
+  /** When each task last ran on this instance. What it scheduled then is stored, so an eviction loses nothing. */
+  readonly #ranAt = new Map<Kind, number>();
 
-  constructor(storage: DurableObjectStorage, kinds: readonly Kind[]) {
+  /**
+   * `minIntervalOf` returns the shortest time between two runs of a task, in milliseconds. It holds whatever is scheduled,
+   * so that no date in a provider's response can make a task run in a loop.
+   */
+  constructor(
+    storage: DurableObjectStorage,
+    kinds: readonly Kind[],
+    minIntervalOf: (kind: Kind) => number = () => 0,
+  ) {
     this.#storage = storage;
     this.#tables = new LazySchema(storage.sql, "task", SCHEMA);
     this.#kinds = kinds;
+    this.#minIntervalOf = minIntervalOf;
     this.#setAlarmIfOverdue();
   }
 
@@ -37,17 +49,21 @@ export class TaskList<Kind extends string> {
     this.#tables.recheck();
   }
 
-  /** Schedules a task and its alarm. A task that is already scheduled keeps the earlier time. */
+  /** Schedules a task and its alarm, or later if it has just run. A task that is already scheduled keeps the earlier time. */
   schedule(kind: Kind, dueAt: number): void {
     const known = this.dueAt(kind);
-    if (known === null || dueAt < known) this.#put(kind, dueAt);
+    const earliest = this.#notBefore(kind, dueAt);
+    if (known === null || earliest < known) this.#put(kind, earliest);
     else this.#setAlarmIfOverdue();
   }
 
-  /** Schedules a task for exactly this time. Null removes it. */
+  /** Schedules a task for exactly this time, or later if it has just run. Null removes it. */
   reschedule(kind: Kind, dueAt: number | null): void {
     if (dueAt === null) this.done(kind);
-    else if (this.dueAt(kind) !== Math.floor(dueAt)) this.#put(kind, dueAt);
+    else {
+      const earliest = this.#notBefore(kind, dueAt);
+      if (this.dueAt(kind) !== Math.floor(earliest)) this.#put(kind, earliest);
+    }
   }
 
   /** Removes a task. Its alarm may still run and finds nothing to do. */
@@ -65,6 +81,7 @@ export class TaskList<Kind extends string> {
     const startedAt = now();
     for (const { kind, due_at } of this.#all()) {
       if (due_at > startedAt) break;
+      this.#ranAt.set(kind, startedAt);
       try {
         await run(kind);
       } catch (error) {
@@ -74,6 +91,12 @@ export class TaskList<Kind extends string> {
       }
     }
     await this.#setAlarm();
+  }
+
+  /** Returns a due time that keeps the shortest time since the last run. */
+  #notBefore(kind: Kind, dueAt: number): number {
+    const ranAt = this.#ranAt.get(kind);
+    return ranAt === undefined ? dueAt : Math.max(dueAt, ranAt + this.#minIntervalOf(kind));
   }
 
   /**

@@ -62,3 +62,21 @@ test.each([Number.NaN, Infinity, -Infinity])("a task due at %d is rejected", asy
     expect(await storage.getAlarm()).toBe(soon);
   });
 });
+
+describe("a task with a shortest time between two runs", () => {
+  test("runs later than it is scheduled, until the time has passed, and the stored time survives a restart", async () => {
+    await withStorage(async (storage) => {
+      const start = Date.now() + HOUR;
+      const tasks = new TaskList(storage, KINDS, (kind) => (kind === "early" ? HOUR : 0));
+      tasks.schedule("early", start - SECOND);
+      tasks.schedule("late", start - SECOND);
+      await tasks.runDue(
+        () => start,
+        (kind) => Promise.resolve(tasks.reschedule(kind, start)),
+      );
+      expect([tasks.dueAt("early"), tasks.dueAt("late")]).toEqual([start + HOUR, start]);
+      tasks.schedule("early", start + SECOND);
+      expect(newList(storage).dueAt("early")).toBe(start + HOUR);
+    });
+  });
+});

@@ -94,6 +94,7 @@ function policyFacts(token: AccessToken): TokenFacts {
     expiresAt: expires_at,
     refreshable,
     retryAt: null,
+    refreshedAt: null,
     rejectedAt: null,
   };
 }

@@ -9,6 +9,8 @@ export type TokenFacts = TokenLifetime & {
   refreshable: boolean;
   /** No refresh before this time, after a temporary failure. */
   retryAt: number | null;
+  /** When the token was last refreshed; null where that is not known. */
+  refreshedAt: number | null;
   /** When a refresh last replaced a token that the provider's API had rejected. */
   rejectedAt: number | null;
 };
@@ -35,6 +37,9 @@ export type Decision =
 
 const MAX_MARGIN_MS = 30 * SECOND;
 
+/** The shortest time between two refreshes because of the token's expiry. */
+const MIN_REFRESH_INTERVAL_MS = 5 * SECOND;
+
 /** The shortest time between two refreshes that the proxy's rejections cause. */
 const REJECTION_COOLDOWN_MS = 60 * SECOND;
 
@@ -42,6 +47,10 @@ const REJECTION_COOLDOWN_MS = 60 * SECOND;
 export function decide(token: TokenFacts, request: TokenRequest, now: number): Decision {
   const usable = isUsable(token, request, now);
   if (usable && !request.force && hasMinTtl(token, request, now)) return { kind: "fresh" };
+  // A server that grants tokens for a moment only is not asked for each caller.
+  const isJustRefreshed = token.refreshedAt !== null && now - token.refreshedAt < MIN_REFRESH_INTERVAL_MS;
+  if (isJustRefreshed && !request.force && request.rejectedVersion !== token.version)
+    return { kind: "fresh" };
   // Without a refresh token, a valid token is returned until it expires, whatever its remaining lifetime.
   if (!token.refreshable) return usable ? { kind: "fresh" } : { kind: "reauthorize" };
   if (token.retryAt !== null && token.retryAt > now) {

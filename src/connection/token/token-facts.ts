@@ -9,6 +9,7 @@ export function tokenFacts(connection: Connection): TokenFacts {
     expiresAt: connection.expires_at,
     refreshable: connection.refreshable,
     retryAt: connection.refresh.retry_at,
+    refreshedAt: connection.last_refreshed_at,
     rejectedAt: connection.refresh.rejected_at,
   };
 }

@@ -19,6 +19,7 @@ function token(lifetimeMs: number | null, changes: Partial<TokenFacts> = {}): To
     expiresAt,
     refreshable: true,
     retryAt: null,
+    refreshedAt: null,
     rejectedAt: null,
     ...changes,
   };
@@ -42,6 +43,19 @@ describe("the margin", () => {
   test("does not apply to a token that can't be refreshed", () => {
     const facts = token(HOUR, { refreshable: false });
     expect(decide(facts, {}, ISSUED + HOUR - 1)).toEqual({ kind: "fresh" });
+  });
+});
+
+describe("a token that was refreshed less than five seconds ago", () => {
+  const facts = token(SECOND, { refreshedAt: ISSUED });
+  test("is returned although it has expired, so that a server is not asked for each caller", () => {
+    expect(decide(facts, {}, ISSUED + 5 * SECOND - 1)).toEqual({ kind: "fresh" });
+    expect(decide(facts, {}, ISSUED + 5 * SECOND)).toEqual({ kind: "refresh" });
+  });
+
+  test("is refreshed if it was rejected, or on request", () => {
+    expect(decide(facts, { rejectedVersion: 3 }, ISSUED + 1)).toEqual({ kind: "refresh" });
+    expect(decide(facts, { force: true }, ISSUED + 1)).toEqual({ kind: "refresh" });
   });
 });
 
