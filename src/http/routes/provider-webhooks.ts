@@ -19,6 +19,7 @@ providerWebhooks.post("/:callback_id/:key", async (c) => {
   const { appId, hash: keyHash } = key;
   const failure = await checkKey(c, appId, {
     name: `${callbackId}/${keyHash}`,
+    prefix: "hk",
     // The key of a callback ID never changes, so a key that differs from the KV copy is wrong.
     isInCopy: ({ hook_key_hashes: known }) =>
       Object.hasOwn(known, callbackId) ? matchesKey(keyHash, [known[callbackId] ?? ""]) : null,
