@@ -12,6 +12,7 @@ import {
 import type { Provider } from "../providers/provider.ts";
 import type { IntegrationSettings } from "../providers/registration.ts";
 import { timestamp } from "../shared/clock.ts";
+import { isWeakSecret } from "../vault/weak-secret.ts";
 
 const Scope = z
   .string()
@@ -29,6 +30,9 @@ export const DisplayName = z
   .min(1)
   .max(100)
   .regex(/^[^\p{C}]+$/u, "must not contain control or formatting characters");
+
+/** Shorter than the secrets that providers issue, and long enough to reject a placeholder. */
+const MIN_CLIENT_SECRET_LENGTH = 8;
 
 export const Scopes = z.array(Scope).max(100);
 export const Variables = z.record(z.string().max(64), z.string().max(256));
@@ -48,8 +52,12 @@ export const NewIntegration = z.strictObject({
   client_id: z.string().min(1).max(1024).optional().describe("The client ID that the provider issued."),
   client_secret: z
     .string()
-    .min(1)
+    .min(MIN_CLIENT_SECRET_LENGTH)
     .max(4096)
+    .refine(
+      (secret) => !isWeakSecret(secret, MIN_CLIENT_SECRET_LENGTH),
+      "must not repeat the same characters",
+    )
     .optional()
     .describe("The client secret that the provider issued. Write-only."),
   webhook_secret: z

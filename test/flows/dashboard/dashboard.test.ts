@@ -88,7 +88,7 @@ describe("the overview", () => {
     const working = await newIntegration(own, "parqet", { id: "one" });
     const rejected = await newIntegration(own, "addepar", { id: "two" });
     const { id } = await connect(own, rejected);
-    await call("PATCH", "/v1/integrations/two", own.key, { client_secret: "another" });
+    await call("PATCH", "/v1/integrations/two", own.key, { client_secret: "another secret" });
     await refresh(own, id);
     await connect(own, working);
     const ended = await connect(own, working);

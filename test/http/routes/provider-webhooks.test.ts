@@ -10,7 +10,7 @@ const API_KEY_PROVIDER = {
   provider: "parqex",
   client_id: "client",
   client_secret: "secret",
-  webhook_secret: "api-key",
+  webhook_secret: "an-api-key-from-the-provider",
 };
 
 let stage: Stage;
@@ -41,7 +41,11 @@ const lastDigitChanged = (key: string) => key.replace(/.$/, (last) => (last === 
 async function sendTo(webhookUrl: string, address = "203.0.113.1") {
   const { status, headers } = await exports.default.fetch(webhookUrl, {
     method: "POST",
-    headers: { "content-type": "application/json", "x-api-key": "api-key", "cf-connecting-ip": address },
+    headers: {
+      "content-type": "application/json",
+      "x-api-key": "an-api-key-from-the-provider",
+      "cf-connecting-ip": address,
+    },
     body: JSON.stringify({ id: crypto.randomUUID(), eventType: "door1_open" }),
   });
   return { status, retryAfter: headers.get("retry-after") };

@@ -93,7 +93,7 @@ describe("a provider's validation expression", () => {
 });
 
 test.each(["constructor", "toString", "__proto__", "hasOwnProperty"])(
-  "a parameter with the name %s is missing until a value is entered",
+  "F6 · a parameter with the name %s is missing until a value is entered",
   (name) => {
     const digits = ItemParameter.parse({ name, type: "number" });
     const path = `parameters.${name}`;
