@@ -52,12 +52,11 @@ export const NewIntegration = z.strictObject({
   client_id: z.string().min(1).max(1024).optional().describe("The client ID that the provider issued."),
   client_secret: z
     .string()
-    .min(MIN_CLIENT_SECRET_LENGTH)
+    .min(1)
     .max(4096)
-    .refine(
-      (secret) => !isWeakSecret(secret, MIN_CLIENT_SECRET_LENGTH),
-      "must not repeat the same characters",
-    )
+    .refine((secret) => !isWeakSecret(secret, MIN_CLIENT_SECRET_LENGTH), {
+      message: `must have at least ${MIN_CLIENT_SECRET_LENGTH} characters that do not repeat`,
+    })
     .optional()
     .describe("The client secret that the provider issued. Write-only."),
   webhook_secret: z
