@@ -1,4 +1,7 @@
+import { env, exports } from "cloudflare:workers";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import { configOf } from "../../../../src/config.ts";
+import { signConnectToken } from "../../../../src/connection/connect/signed-tokens.ts";
 import { freshStub } from "../../../crash-points/crash-injector.ts";
 import { SECOND } from "../../../../src/shared/clock.ts";
 import { rejection } from "../../../support/workers/item-provider.ts";
@@ -47,6 +50,30 @@ describe("H6 · a connect page with twenty integrations", () => {
     const [, chosen = ""] = integrations;
     const selected = valueOf((await view(session, chosen)).result).choices;
     expect(selected).toMatchObject([{ integration: chosen, fields: [{ name: "cpf" }] }]);
+  });
+
+  test("H6 · shows the form of a selected integration without problems, until the form is submitted", async () => {
+    const session = await newSession();
+    bank.stage.clock.advance(301 * SECOND);
+    const { ids, integration } = bank.stage;
+    const token = await signConnectToken(configOf(env).keyring, { ...ids, session });
+    const submit = async (fields: Record<string, string>) => {
+      const response = await exports.default.fetch("http://localhost:8787/connect", {
+        method: "POST",
+        headers: { "sec-fetch-site": "same-origin" },
+        body: new URLSearchParams({ token, integration, ...fields }),
+      });
+      const text = await response.text();
+      return {
+        status: response.status,
+        forms: text.split("<form").length - 1,
+        asks: text.includes('name="parameters.cpf"'),
+        reports: text.includes("aria-invalid"),
+      };
+    };
+    expect(await submit({})).toEqual({ status: 200, forms: 1, asks: true, reports: false });
+    const empty = { "parameters.cpf": "" };
+    expect(await submit(empty)).toEqual({ status: 400, forms: 1, asks: true, reports: true });
   });
 
   test("H6 · at a failing bank makes one call in ten seconds, for an integration that is selected", async () => {
