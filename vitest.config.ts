@@ -8,7 +8,8 @@ const bindings = { ...testSecrets, PUBLIC_ORIGIN: "http://localhost:8787", ALLOW
 const wrangler = { configPath: "./wrangler.toml" };
 
 /** The chapters of src/, tested inside workerd. */
-const CHAPTERS = "apps,client,config,connection,events,http,net,oauth,pages,providers,proxy,shared,vault";
+const CHAPTERS =
+  "apps,client,config,connection,events,http,items,net,oauth,pages,providers,proxy,shared,vault";
 
 /** Tests that need an isolate of their own: they replace globals, stop objects or use the one index of all apps. */
 const OWN_ISOLATE = ["test/apps/re-encryption/**", "test/crash-points/**", "test/stored-0.1/**"];

@@ -4,6 +4,7 @@ import * as z from "zod";
 import { isLoopback, type OutboundPolicy } from "./net/outbound-policy.ts";
 import { MINUTE } from "./shared/clock.ts";
 import { Keyring, rootKey, type RootKey } from "./vault/keyring.ts";
+import { isWeakSecret } from "./vault/weak-secret.ts";
 import { parseJson } from "./shared/json.ts";
 
 /** The Worker's variables and secrets, as they are set. */
@@ -25,6 +26,7 @@ export type Config = {
 };
 
 const ROOT_KEY_BYTES = 32;
+const MIN_ADMIN_TOKEN_LENGTH = 32;
 
 const Jwks = z.object({
   keys: z
@@ -71,6 +73,8 @@ export function parseConfig(variables: Variables): ParsedConfig {
   const adminToken = variables.ADMIN_TOKEN ?? "";
   if (!/^[\x21-\x7e]{32,512}$/.test(adminToken)) {
     problems.push("ADMIN_TOKEN must be 32 to 512 printable ASCII characters without spaces.");
+  } else if (isWeakSecret(adminToken, MIN_ADMIN_TOKEN_LENGTH)) {
+    problems.push("ADMIN_TOKEN is easy to guess. Set it to a random value, as `npm run deploy` does.");
   }
   if (problems.length > 0 || publicOrigin === null || keyring === null) return { ok: false, problems };
   const outbound = { allowLoopback, ownOrigin: publicOrigin };
@@ -114,6 +118,12 @@ function parseRootKeys(text: string | undefined, problems: string[]): Keyring | 
   const [first, ...rest] = roots.filter((root) => root !== null);
   if (first === undefined || rest.length + 1 !== roots.length) {
     problems.push("ROOT_KEYS: every k must be 32 bytes, base64url.");
+    return null;
+  }
+  if (
+    roots.some((root) => root !== null && isWeakSecret(String.fromCharCode(...root.bytes), ROOT_KEY_BYTES))
+  ) {
+    problems.push("ROOT_KEYS: every k must be random. At least one of them repeats the same bytes.");
     return null;
   }
   if (new Set(jwks.data.keys.map((key) => key.kid)).size !== roots.length) {

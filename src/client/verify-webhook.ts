@@ -20,6 +20,9 @@ export class WebhookVerificationError extends Error {
   override readonly name = "WebhookVerificationError";
 }
 
+/** `whsec_` and 24 bytes in base64, which is the least that Standard Webhooks allows. */
+const MIN_SECRET_LENGTH = 38;
+
 /**
  * Verifies a webhook (Standard Webhooks 1.0.0) and returns its event. The webhook must not be older than five minutes.
  * @throws WebhookVerificationError if the webhook is not valid. Respond with 401
@@ -28,6 +31,8 @@ export function verifyWebhook({ body, headers, secret }: ReceivedWebhook): Webho
   const signed = Object.fromEntries(
     ["webhook-id", "webhook-timestamp", "webhook-signature"].map((name) => [name, headerOf(headers, name)]),
   );
+  // With an incomplete secret, anyone could sign.
+  if (secret.length < MIN_SECRET_LENGTH) throw new TypeError("The webhook secret is missing or incomplete");
   const webhook = new Webhook(secret);
   const text = textOf(body);
   try {

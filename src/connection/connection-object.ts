@@ -41,6 +41,7 @@ import type {
   ConnectionIds,
   ConnectionRpc,
   ConnectLink,
+  ConnectPageRequest,
   CreatedSession,
   Deletion,
   RefreshRequest,
@@ -100,15 +101,16 @@ export class ConnectionObject extends DurableObject<Env> implements ConnectionRp
   async describeSession(
     ids: ConnectionIds,
     session: string,
-    link: ConnectLink = {},
+    page: ConnectPageRequest = {},
     requestId?: string,
   ): Promise<Result<SessionView>> {
-    const { sealedParameters = null, openerOrigin = null } = link;
+    const { sealedParameters = null, openerOrigin = null, selected = null } = page;
     const settings = await appStub(this.env, ids.app).connectSettings();
     if (settings === null) return fail("session_expired");
     const context = this.#context(requestId);
     const prefilled = await openParameters(context, { ...ids, session }, sealedParameters);
-    return describeSession(context, settings, session, { known: Object.keys(prefilled), openerOrigin });
+    const known = Object.keys(prefilled);
+    return describeSession(context, settings, session, { known, openerOrigin, selected });
   }
 
   sessionFacts(id: string): { appName: string; returnUrl: string } | null {

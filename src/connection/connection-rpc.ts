@@ -31,6 +31,9 @@ export type CreatedSession = {
 /** What the connect URL contains besides the session's token. */
 export type ConnectLink = { sealedParameters?: string | null; openerOrigin?: string | null };
 
+/** A request for the connect page. `selected` is the integration that the person has selected, if there is one. */
+export type ConnectPageRequest = ConnectLink & { selected?: string | null };
+
 /** The result of the revocation when a connection is deleted. */
 type RevocationResult = "revoked" | "refused" | "pending" | "not_supported";
 
@@ -52,7 +55,7 @@ export interface ConnectionRpc extends Rpc.DurableObjectBranded {
   describeSession(
     ids: ConnectionIds,
     session: string,
-    link?: ConnectLink,
+    page?: ConnectPageRequest,
     requestId?: string,
   ): Promise<Result<SessionView>>;
   /** The app's name and return URL, for a page that explains why the person can't continue. */

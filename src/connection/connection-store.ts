@@ -14,6 +14,7 @@ const SCHEMA = `
   CREATE TABLE IF NOT EXISTS attempt (
     id TEXT PRIMARY KEY, session TEXT NOT NULL, expires_at INTEGER NOT NULL, record TEXT NOT NULL
   );
+  CREATE INDEX IF NOT EXISTS attempt_session ON attempt (session);
   CREATE TABLE IF NOT EXISTS revocation (id TEXT PRIMARY KEY, due_at INTEGER NOT NULL, record TEXT NOT NULL);
 `;
 
@@ -71,6 +72,30 @@ export class ConnectionStore {
 
   attempts(): Attempt[] {
     return this.#records(Attempt, "SELECT record FROM attempt");
+  }
+
+  /** Returns the attempt of a session that was begun last. */
+  newestAttempt(session: string): Attempt | null {
+    const query = `SELECT record FROM attempt WHERE session = ?
+      ORDER BY json_extract(record, '$.created_at') DESC, rowid DESC LIMIT 1`;
+    return this.#record(Attempt, query, session);
+  }
+
+  /**
+   * Deletes the oldest sessions and their attempts until `count` are left. Sessions with an attempt that must be kept
+   * stay. Returns the number of sessions.
+   */
+  keepNewestSessions(count: number, isRemovable: (attempt: Attempt) => boolean): number {
+    const sessions = this.#records(Session, "SELECT record FROM session ORDER BY expires_at, rowid");
+    let left = sessions.length;
+    for (const { id } of sessions) {
+      if (left <= count) break;
+      this.keepNewestAttempts(id, 0, isRemovable);
+      if (this.newestAttempt(id) !== null) continue;
+      this.#tables.modify("DELETE FROM session WHERE id = ?", id);
+      left -= 1;
+    }
+    return left;
   }
 
   /** Deletes a session's attempts except the newest `count` and those that must be kept. */

@@ -6,18 +6,27 @@ import type { InvalidField } from "../shared/failure.ts";
 import { fail, ok, type Result } from "../shared/result.ts";
 import type { HttpEnv } from "./http-env.ts";
 
-/** Parses the JSON body. An empty body counts as an empty object. */
+/**
+ * Parses the JSON body. An empty body counts as an empty object. The name `__proto__` is rejected, because schemas would
+ * drop it silently.
+ */
 export async function jsonBody<S extends z.ZodType>(
   c: Context<HttpEnv>,
   schema: S,
 ): Promise<Result<z.output<S>>> {
   const text = await c.req.text();
   let value: unknown;
+  let hasReservedName = false;
   try {
-    value = text.trim() === "" ? {} : JSON.parse(text);
+    value = JSON.parse(text.trim() === "" ? "{}" : text, (name, part: unknown) => {
+      hasReservedName ||= name === "__proto__";
+      return part;
+    });
   } catch {
     return fail("invalid_request", { detail: "The body is not valid JSON." });
   }
+  if (hasReservedName)
+    return fail("invalid_request", { fields: [{ path: "__proto__", message: "is not a valid name" }] });
   return parse(schema, value);
 }
 

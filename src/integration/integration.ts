@@ -12,6 +12,7 @@ import {
 import type { Provider } from "../providers/provider.ts";
 import type { IntegrationSettings } from "../providers/registration.ts";
 import { timestamp } from "../shared/clock.ts";
+import { isWeakSecret } from "../vault/weak-secret.ts";
 
 const Scope = z
   .string()
@@ -29,6 +30,9 @@ export const DisplayName = z
   .min(1)
   .max(100)
   .regex(/^[^\p{C}]+$/u, "must not contain control or formatting characters");
+
+/** Shorter than the secrets that providers issue, and long enough to reject a placeholder. */
+const MIN_CLIENT_SECRET_LENGTH = 8;
 
 export const Scopes = z.array(Scope).max(100);
 export const Variables = z.record(z.string().max(64), z.string().max(256));
@@ -50,6 +54,9 @@ export const NewIntegration = z.strictObject({
     .string()
     .min(1)
     .max(4096)
+    .refine((secret) => !isWeakSecret(secret, MIN_CLIENT_SECRET_LENGTH), {
+      message: `must have at least ${MIN_CLIENT_SECRET_LENGTH} characters that do not repeat`,
+    })
     .optional()
     .describe("The client secret that the provider issued. Write-only."),
   webhook_secret: z

@@ -4,6 +4,7 @@ import * as z from "zod";
 import { type ApiResult, callApi, type ItemApi } from "./api-call.ts";
 
 const Text = z.string().max(500);
+const OptionText = z.string().max(200);
 const OptionalText = Text.nullish()
   .transform((text) => text ?? null)
   .catch(null);
@@ -20,8 +21,8 @@ export const ItemParameter = z.object({
   validationMessage: OptionalText,
   optional: z.boolean().catch(false).default(false),
   options: z
-    .array(z.object({ value: Text, label: Text }))
-    .max(200)
+    .array(z.object({ value: OptionText, label: OptionText }))
+    .max(100)
     .nullish()
     .transform((options) => options ?? [])
     .catch([]),
@@ -36,7 +37,7 @@ export const Connector = z.object({
   name: z.string().max(200),
   oauth: z.boolean().catch(false).default(false),
   isOpenFinance: z.boolean().catch(false).default(false),
-  credentials: z.array(ItemParameter).max(50).catch([]).default([]),
+  credentials: z.array(ItemParameter).max(20).catch([]).default([]),
 });
 
 export type Connector = z.output<typeof Connector>;

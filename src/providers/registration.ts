@@ -13,6 +13,7 @@ import {
   type TokenEndpointAuthMethod,
 } from "./provider.ts";
 import { REQUIRED_ENDPOINTS } from "./provider-kinds.ts";
+import { ownValue } from "../shared/own-value.ts";
 
 /** An integration's settings, without its secrets. */
 export type IntegrationSettings = {
@@ -72,7 +73,8 @@ export function resolveEndpoints(
   variables: Record<string, string> = {},
 ): Endpoints {
   const values = withDefaults(provider, { ...settings.variables, ...variables });
-  const variant = provider.variants?.endpoints[values[provider.variants.variable] ?? ""];
+  const { variants } = provider;
+  const variant = variants && ownValue(variants.endpoints, values[variants.variable] ?? "");
   const { discovered, endpoints: overrides } = settings;
   const merged: Endpoints = { ...provider.endpoints, ...variant };
   // Another authorization endpoint means another server, so the issuer of the file does not apply.
@@ -162,7 +164,7 @@ export function endpointProblems(
 function fillTemplate(template: string, variables: Record<string, string>): string {
   // A value that is not a DNS label is not inserted. The remaining braces then fail the outbound policy.
   return template.replaceAll(PLACEHOLDER, (braces, name: string) => {
-    const value = variables[name];
+    const value = ownValue(variables, name);
     return value !== undefined && isDnsLabel(value) ? value : braces;
   });
 }

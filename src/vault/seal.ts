@@ -51,14 +51,37 @@ export async function reEncrypt(
   return encrypt(keyring, context, await decrypt(keyring, context, sealed));
 }
 
-async function decrypt(keyring: Keyring, context: KeyContext, sealed: string): Promise<Uint8Array> {
+/**
+ * Decrypts a value that anyone may have sent, such as a part of a URL. Returns null where it is not ours. Unlike a stored
+ * value, a value with an unknown root key is no reason to alert the operator.
+ */
+export async function openFromOutside<S extends z.ZodType>(
+  keyring: Keyring,
+  context: KeyContext,
+  sealed: string,
+  schema: S,
+): Promise<z.output<S> | null> {
+  try {
+    const plaintext = await decrypt(keyring, context, sealed, false);
+    return schema.parse(JSON.parse(decoder.decode(plaintext)));
+  } catch {
+    return null;
+  }
+}
+
+async function decrypt(
+  keyring: Keyring,
+  context: KeyContext,
+  sealed: string,
+  isStored = true,
+): Promise<Uint8Array> {
   const { plaintext } = await compactDecrypt(
     sealed,
     async (header: { kid?: string }) => {
       const key = header.kid === undefined ? undefined : await keyring.derive(header.kid, context);
       if (key !== undefined) return key;
       // Key IDs are not secret, and an operator who removed a key too early has to see this.
-      log.warn("root_key_missing", { kid: header.kid, use: context.use });
+      if (isStored) log.warn("root_key_missing", { kid: header.kid, use: context.use });
       throw new Error("encrypted with a root key that is not in ROOT_KEYS");
     },
     DECRYPT_OPTIONS,

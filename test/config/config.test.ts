@@ -2,18 +2,19 @@ import { env } from "cloudflare:workers";
 import { describe, expect, test } from "vitest";
 import { parseConfig, readConfig, type Variables } from "../../src/config.ts";
 
-const key = (kid: string, bytes = 32, fill = "k") => ({
+const VARIED = "0123456789abcdefghijklmnopqrstuvwxyz";
+const key = (kid: string, bytes = 32, fill = `${kid}${VARIED}`) => ({
   kty: "oct",
   kid,
-  k: btoa(fill.repeat(bytes)).replaceAll("=", "").replaceAll("+", "-").replaceAll("/", "_"),
+  k: btoa(fill.repeat(bytes).slice(0, bytes)).replaceAll("=", "").replaceAll("+", "-").replaceAll("/", "_"),
 });
 const jwks = (...keys: unknown[]) => JSON.stringify({ keys });
 
 const good = {
   PUBLIC_ORIGIN: "https://latchkey.example.com",
   ALLOW_LOOPBACK: "false",
-  ROOT_KEYS: jwks(key("k2"), key("k1", 32, "l")),
-  ADMIN_TOKEN: "a".repeat(32),
+  ROOT_KEYS: jwks(key("k2"), key("k1")),
+  ADMIN_TOKEN: VARIED,
 };
 
 const parse = (changes: Partial<Record<keyof typeof good, string>> = {}) =>
@@ -36,6 +37,14 @@ test("a complete configuration is accepted, and the first key encrypts", () => {
   expect(result.ok && result.config.keyring.currentKid).toBe("k2");
 });
 
+test("E8 · random secrets are never reported", () => {
+  for (let n = 0; n < 1_000; n += 1) {
+    const bytes = String.fromCharCode(...crypto.getRandomValues(new Uint8Array(32)));
+    const hex = crypto.randomUUID().replaceAll("-", "");
+    expect(problems({ ADMIN_TOKEN: hex, ROOT_KEYS: jwks(key("k1", 32, bytes)) })).toEqual([]);
+  }
+});
+
 test("is parsed once per isolate", () => {
   expect(readConfig(env)).toBe(readConfig(env));
 });
@@ -55,7 +64,7 @@ describe("an invalid value is reported:", () => {
     ["ALLOW_LOOPBACK", "yes"],
     ["ALLOW_LOOPBACK", "TRUE"],
     ["ADMIN_TOKEN", ""],
-    ["ADMIN_TOKEN", "a".repeat(31)],
+    ["ADMIN_TOKEN", VARIED.slice(0, 31)],
     ["ROOT_KEYS", ""],
     ["ROOT_KEYS", "{"],
     ["ROOT_KEYS", "[]"],
@@ -67,11 +76,25 @@ describe("an invalid value is reported:", () => {
     ["ROOT_KEYS", jwks(key("k1", 31))],
     ["ROOT_KEYS", jwks(key("k1", 33))],
     ["ROOT_KEYS", jwks(key("k2"), key("k1", 16))],
-    ["ROOT_KEYS", jwks(key("k1"), key("k1", 32, "l"))],
+    ["ROOT_KEYS", jwks(key("k1"), key("k1", 32, `${VARIED}l`))],
   ])("%s %j", (name, value) => {
     const found = problems({ [name]: value });
     expect(found).toHaveLength(1);
     expect(found[0]).toContain(name);
+  });
+
+  test.each<[string, keyof typeof good, string]>([
+    ["one character", "ADMIN_TOKEN", "a".repeat(40)],
+    ["a short part", "ADMIN_TOKEN", "change-me-".repeat(4)],
+    ["few characters", "ADMIN_TOKEN", "0010110111010000101101110100001a"],
+    ["zeros", "ROOT_KEYS", jwks(key("k1", 32, "\0"))],
+    ["one byte", "ROOT_KEYS", jwks(key("k1", 32, "k"))],
+    ["a short part", "ROOT_KEYS", jwks(key("k1", 32, "12345678"))],
+    ["zeros in an older key", "ROOT_KEYS", jwks(key("k2"), key("k1", 32, "\0"))],
+  ])("E8 · a secret of %s in %s", (_, name, value) => {
+    expect(problems({ [name]: value })).toEqual([
+      expect.stringMatching(new RegExp(`^${name}.*(guess|random)`)),
+    ]);
   });
 
   test("all of them at once", () => {

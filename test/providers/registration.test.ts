@@ -47,6 +47,23 @@ describe("templates", () => {
     );
   });
 
+  test.each(["constructor", "toString", "__proto__"])(
+    "F6 · do not take the property %s, which every object has, for a variable",
+    (name) => {
+      const endpoints = { ...discovered, token_endpoint: `https://issuer.example.com/{${name}}` };
+      const resolved = resolveRegistration(oauth2, settings({ discovered: endpoints })).endpoints;
+      expect(resolved.token_endpoint).toBe(endpoints.token_endpoint);
+      expect(variableProblems(oauth2, Object.fromEntries([[name, "x"]]), false)).toEqual([
+        expect.stringContaining(`variables.${name}`),
+      ]);
+      const firm = { environment: name, firm: "acme" };
+      expect(resolveRegistration(addepar, settings({ variables: firm })).endpoints).toEqual(
+        resolveRegistration(addepar, settings({ variables: { environment: "none", firm: "acme" } }))
+          .endpoints,
+      );
+    },
+  );
+
   test("use the default of a variable that is not set", () => {
     expect(resolveRegistration(addepar, settings()).endpoints.api_base_url).toBe(
       "https://api.addepar.com/v1",

@@ -1,6 +1,7 @@
 // `npm run deploy` with a fake wrangler and a Cloudflare account in a file. Each run is a process of its own.
 // The file is long because it covers a deployment from the first run to the last upgrade with one fixture.
 
+import { randomBytes } from "node:crypto";
 import { expect, test, type TestContext, vi } from "vitest";
 import { DeployFixture } from "../support/deploy/deploy-fixture.ts";
 import { until } from "../support/until.ts";
@@ -179,7 +180,7 @@ test.concurrent("removes a secret that the user chose from wrangler's error", as
 test.concurrent("keeps an existing secret, and creates only the missing one", async (context) => {
   const fixture = await openFixture(context);
   const existing = JSON.stringify({
-    keys: [{ kty: "oct", kid: "existing", k: Buffer.alloc(32, "k").toString("base64url") }],
+    keys: [{ kty: "oct", kid: "existing", k: randomBytes(32).toString("base64url") }],
   });
   fixture.update({ secrets: { ROOT_KEYS: existing } });
   expect((await fixture.run(["--origin", ORIGIN])).code).toBe(0);

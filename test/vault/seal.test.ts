@@ -1,7 +1,7 @@
-import { describe, expect, test } from "vitest";
+import { describe, expect, test, vi } from "vitest";
 import { z } from "zod";
 import type { KeyContext } from "../../src/vault/keyring.ts";
-import { open, seal } from "../../src/vault/seal.ts";
+import { open, openFromOutside, seal } from "../../src/vault/seal.ts";
 import { ring, rootKey } from "../support/workers/keyring.ts";
 
 const keyContext: KeyContext = { use: "grant", owners: ["app1", "con1"] };
@@ -95,6 +95,26 @@ describe("E3 · rotation", () => {
     await expect(open(ring(rootKey("k1")), keyContext, sealed, Value)).rejects.toThrow(
       "decryption operation failed",
     );
+  });
+});
+
+describe("E7 · a value under an unknown key", () => {
+  test("E7 · alerts the operator if it was stored", async () => {
+    const warn = vi.spyOn(console, "warn").mockImplementation(() => {});
+    const sealed = await seal(ring(k1), keyContext, value);
+    await expect(open(ring(k2), keyContext, sealed, Value)).rejects.toThrow("not in ROOT_KEYS");
+    expect(warn.mock.calls).toEqual([[expect.stringContaining("root_key_missing")]]);
+    warn.mockRestore();
+  });
+
+  test("E7 · is just not ours if it came from outside", async () => {
+    const log = (["info", "warn", "error"] as const).map((level) => vi.spyOn(console, level));
+    const sealed = await seal(keyring, keyContext, value);
+    expect(await openFromOutside(keyring, keyContext, sealed, Value)).toEqual(value);
+    for (const forged of [await seal(ring(k2), keyContext, value), "x", "", "a.b.c.d.e", `${sealed}x`])
+      expect(await openFromOutside(keyring, keyContext, forged, Value)).toBeNull();
+    for (const spy of log) expect(spy).not.toHaveBeenCalled();
+    vi.restoreAllMocks();
   });
 });
 

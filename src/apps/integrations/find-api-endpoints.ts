@@ -6,6 +6,7 @@ import type { Endpoints, Provider } from "../../providers/provider.ts";
 import { resolveEndpoints } from "../../providers/registration.ts";
 import { findProvider } from "../../providers/registry.ts";
 import type { AppId } from "../../shared/id.ts";
+import { ownValue } from "../../shared/own-value.ts";
 import { fail, ok, type Result } from "../../shared/result.ts";
 import { appStub } from "../app-rpc.ts";
 import { readAppCopy } from "../../kv/app-copy.ts";
@@ -19,7 +20,8 @@ export async function findApiEndpoints(
   variables: Record<string, string>,
 ): Promise<Result<{ provider: Provider; endpoints: Endpoints }>> {
   const copy = await readAppCopy(env, app, Date.now());
-  const known = copy?.integrations[integration] ?? (await readFromAppObject(env, app, integration));
+  const known =
+    (copy && ownValue(copy.integrations, integration)) ?? (await readFromAppObject(env, app, integration));
   const provider = known === null ? undefined : findProvider(known.provider);
   if (known === null || provider === undefined) return fail("integration_not_found");
   return ok({ provider, endpoints: resolveEndpoints(provider, known, variables) });

@@ -4,14 +4,22 @@ import { type Integration } from "../../integration/integration.ts";
 import { providerOf } from "../../providers/registry.ts";
 import { MINUTE } from "../../shared/clock.ts";
 import { type AppId, type ConnectionId, newSessionId } from "../../shared/id.ts";
+import type { InvalidField } from "../../shared/failure.ts";
 import { fail, ok, type Result } from "../../shared/result.ts";
 import { type Connection, EndUser, newConnection } from "../connection.ts";
 import { type ConnectionContext, liveConnection, saveConnection } from "../connection-context.ts";
 import type { RequestedSession } from "../kinds/kind.ts";
+import { type Attempt, hasEnded } from "./attempt.ts";
 import { KEPT_AFTER_EXPIRY_MS, type NewSession, type Session } from "./session.ts";
 import type { ConnectSettings } from "../../apps/app-rpc.ts";
 
 const SESSION_LIFETIME_MS = 30 * MINUTE;
+
+/** The sessions kept of one connection. An app that creates a session for each page view must not fill the storage. */
+const MAX_SESSIONS = 20;
+
+/** When to try again if all of these sessions are in use. Their attempts take half an hour at most. */
+const RETRY_AFTER_SECONDS = 60;
 
 /** Creates a session for a new connection, or for an existing one that is to be reconnected. */
 export async function createSession(
@@ -36,6 +44,8 @@ export async function createSession(
   const variables = { ...existing?.variables, ...input.variables };
   const requested = { app: ids.app, existing, variables, parameters: input.parameters ?? {} };
   const offersAll = input.integrations === undefined && boundId === null;
+  const unknown = unknownVariables(selected.value, input.variables ?? {});
+  if (unknown.length > 0) return fail("invalid_request", { fields: unknown });
   const usable = await validateIntegrations(context, selected.value, { ...requested, offersAll });
   if (!usable.ok) return usable;
   const integrations = usable.value;
@@ -55,15 +65,34 @@ export async function createSession(
     used_at: null,
   };
   const endUser = EndUser.parse({ id: input.end_user.id, name: input.end_user.name ?? null });
-  context.transaction(() => {
+  const isStored = context.transaction(() => {
+    const isOver = (attempt: Attempt) =>
+      context.kinds[attempt.kind].isRemovable(attempt) && (hasEnded(attempt) || attempt.expires_at <= now);
+    const others = context.store.keepNewestSessions(MAX_SESSIONS - 1, isOver);
+    if (others >= MAX_SESSIONS) return false;
     context.store.putSession(session);
     if (existing === null) {
       const pending = newConnection(ids.connection, ids.app, endUser, now);
       saveConnection(context, { ...pending, ...singleIntegrationFields(integrations, session) }, null);
     }
     context.tasks.schedule("sweep", session.expires_at + KEPT_AFTER_EXPIRY_MS);
+    return true;
   });
-  return ok(session);
+  return isStored ? ok(session) : fail("rate_limited", { retryAfterSeconds: RETRY_AFTER_SECONDS });
+}
+
+/** Reports each variable that none of the integrations has. */
+function unknownVariables(
+  integrations: readonly Integration[],
+  variables: Readonly<Record<string, string>>,
+): InvalidField[] {
+  const providers = integrations.map((integration) => providerOf(integration));
+  return Object.keys(variables)
+    .filter((name) => !providers.some((provider) => Object.hasOwn(provider.variables, name)))
+    .map((name) => ({
+      path: `variables.${name}`,
+      message: "is not a variable of the session's integrations",
+    }));
 }
 
 /** Returns the integration of a connection that was connected. A pending one can still use another. */

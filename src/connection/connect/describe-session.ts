@@ -6,12 +6,21 @@ import { type ConnectionContext, liveConnection } from "../connection-context.ts
 import type { SessionView } from "./session-view.ts";
 import type { ConnectSettings } from "../../apps/app-rpc.ts";
 
-/** Describes a session that can still be used. `prefilled` names the fields that the page does not ask for. */
+/** What the page of a session shows. */
+type PageRequest = {
+  /** The fields that the page does not ask for, because the app has provided them. */
+  known: readonly string[];
+  openerOrigin: string | null;
+  /** The integration that the person has selected; null for all of them. */
+  selected: string | null;
+};
+
+/** Describes a session that can still be used. */
 export async function describeSession(
   context: ConnectionContext,
   settings: ConnectSettings,
   sessionId: string,
-  { known: prefilled, openerOrigin }: { known: readonly string[]; openerOrigin: string | null },
+  { known: prefilled, openerOrigin, selected }: PageRequest,
 ): Promise<Result<SessionView>> {
   const live = liveConnection(context);
   const session = context.store.session(sessionId);
@@ -19,12 +28,18 @@ export async function describeSession(
     return fail("session_expired");
   }
   if (openerOrigin !== null && !settings.origins.includes(openerOrigin)) return fail("origin_not_registered");
+  const shown = settings.integrations.filter(
+    ({ id }) => session.integrations.includes(id) && (selected ?? id) === id,
+  );
   const choices = await Promise.all(
-    settings.integrations
-      .filter(({ id }) => session.integrations.includes(id))
-      .map((integration) =>
-        context.kinds[providerOf(integration).kind].describeIntegration(context, integration, session),
+    shown.map((integration) =>
+      context.kinds[providerOf(integration).kind].describeIntegration(
+        context,
+        integration,
+        session,
+        shown.length === 1,
       ),
+    ),
   );
   const described = choices
     .filter((choice) => choice.ok)

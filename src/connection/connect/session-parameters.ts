@@ -1,7 +1,7 @@
 // The session's parameters: values that the provider asks the person for and the app already knows. They are not
 // stored, but encrypted in the connect URL, for this session only.
 
-import { open, seal } from "../../vault/seal.ts";
+import { openFromOutside, seal } from "../../vault/seal.ts";
 import type { ConnectionContext } from "../connection-context.ts";
 import type { SessionReference } from "./signed-tokens.ts";
 import { Parameters } from "./session.ts";
@@ -23,11 +23,7 @@ export async function openParameters(
   sealed: string | null,
 ): Promise<Parameters> {
   if (sealed === null) return {};
-  try {
-    return await open(context.config.keyring, keyContextOf(session), sealed, Parameters);
-  } catch {
-    return {};
-  }
+  return (await openFromOutside(context.config.keyring, keyContextOf(session), sealed, Parameters)) ?? {};
 }
 
 function keyContextOf({ app, connection, session }: SessionReference) {

@@ -11,15 +11,14 @@ export function sessionStatus(context: ConnectionContext, sessionId: string): Se
   const session = context.store.session(sessionId);
   if (!live.ok || session === null) return null;
   const { id } = live.value;
-  const attempts = context.store.attempts().filter((attempt) => attempt.session === sessionId);
-  const newest = attempts.toSorted((a, b) => b.created_at - a.created_at)[0];
+  const newest = context.store.newestAttempt(sessionId);
   if (session.used_at !== null) return { status: "connected", connection_id: id, code: null };
   if (session.expires_at <= context.now()) return { status: "expired", connection_id: id, code: null };
   return { status: statusOf(context, newest), connection_id: id, code: newest?.failure ?? null };
 }
 
-function statusOf({ kinds }: ConnectionContext, newest: Attempt | undefined): SessionStatus["status"] {
-  if (newest === undefined) return "pending";
+function statusOf({ kinds }: ConnectionContext, newest: Attempt | null): SessionStatus["status"] {
+  if (newest === null) return "pending";
   if (newest.status === "failed") return "failed";
   if (newest.status === "completed") return "connected";
   return kinds[newest.kind].hasReturned(newest) ? "returned" : "pending";

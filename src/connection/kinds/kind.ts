@@ -63,11 +63,12 @@ export type Kind<Context> = {
     integration: Integration,
     requested: RequestedSession,
   ) => Promise<InvalidField[]>;
-  /** Describes an integration for the connect page. */
+  /** Describes an integration for the connect page. A page with several integrations waits for no provider. */
   describeIntegration: (
     context: Context,
     integration: Integration,
     session: Session,
+    isOnly: boolean,
   ) => Promise<Result<SessionChoice>>;
   /** Stores the attempt and returns the URL to redirect the browser to. */
   beginAttempt: (context: Context, start: AttemptStart) => Promise<Result<string>>;

@@ -14,24 +14,39 @@ import type { AppId } from "../../shared/id.ts";
 import { ok, type Result } from "../../shared/result.ts";
 import type { HttpEnv } from "../http-env.ts";
 import { problem } from "../problem.ts";
-import { callerAddress, RATE_LIMITED, isOverLimit } from "./rate-limit.ts";
+import { callerAddress, PERIOD_SECONDS, RATE_LIMITED, isOverLimit } from "./rate-limit.ts";
 
 /** Requires the operator's admin token. */
 export const requireOperator = createMiddleware<HttpEnv>(async (c, next) => {
   const token = bearer(c);
-  if (token === null || !(await isAdminToken(c, token)))
-    return problem(
-      c,
-      await rejectCredential(c, "Send the operator's admin token as `Authorization: Bearer …`."),
-    );
-  return next();
+  const failure =
+    token === null ? await rejectCredential(c, SEND_ADMIN_TOKEN) : await checkAdminToken(c, token);
+  return failure === null ? next() : problem(c, failure);
 });
 
-/** Returns whether a token is the operator's admin token. */
-export async function isAdminToken(c: Context<HttpEnv>, token: string): Promise<boolean> {
+const SEND_ADMIN_TOKEN = "Send the operator's admin token as `Authorization: Bearer …`.";
+
+/** Addresses that have just sent the admin token, so that an operator's calls do not count as guesses. */
+const operators = new BoundedMap<true>(1_000);
+const OPERATOR_MS = PERIOD_SECONDS * SECOND;
+
+/**
+ * Checks the operator's admin token. Returns null if it is valid, and the failure otherwise. Beyond the limit, the right
+ * token gets the same response as a wrong one, so that the limit slows whoever guesses.
+ */
+export async function checkAdminToken(c: Context<HttpEnv>, token: string): Promise<Failure | null> {
   // Digests have a fixed length, so the comparison does not reveal the token's length.
   const [actual, expected] = await Promise.all([sha256Hex(token), sha256Hex(c.get("config").adminToken)]);
-  return equalInConstantTime(actual, expected);
+  const isValid = equalInConstantTime(actual, expected);
+  const address = callerAddress(c);
+  if (isValid && operators.get(address, Date.now())) return null;
+  if (await isOverLimit(c.env.AUTHENTICATION_LIMIT, `admin ${address}`)) {
+    operators.delete(address);
+    return RATE_LIMITED;
+  }
+  if (!isValid) return { code: "unauthenticated", detail: SEND_ADMIN_TOKEN };
+  operators.set(address, true, OPERATOR_MS, Date.now());
+  return null;
 }
 
 /** Requires an app's API key and sets `appId`. */
@@ -52,6 +67,7 @@ export async function authenticateKey(c: Context<HttpEnv>, token: string | null)
   const { appId, hash } = key;
   const keyFailure = await checkKey(c, appId, {
     name: hash,
+    prefix: "lk",
     isInCopy: ({ key_hashes: known }) => (matchesKey(hash, known) ? true : null),
     isInAppObject: () => appStub(c.env, appId).authenticate(hash),
   });
@@ -62,6 +78,8 @@ export async function authenticateKey(c: Context<HttpEnv>, token: string | null)
 type KeyChecks = {
   /** Identifies the key in the memory of new keys. */
   name: string;
+  /** The kind of key. Guesses at one kind do not count for the other. */
+  prefix: "lk" | "hk";
   /** Whether the KV copy contains the key; null if the copy may be older than the key. */
   isInCopy: (record: AppCopy) => boolean | null;
   isInAppObject: () => Promise<boolean>;
@@ -71,13 +89,17 @@ type KeyChecks = {
 export async function checkKey(
   c: Context<HttpEnv>,
   app: AppId,
-  { name, isInCopy: atEdge, isInAppObject: ofObject }: KeyChecks,
+  { name, prefix, isInCopy: atEdge, isInAppObject: ofObject }: KeyChecks,
 ): Promise<Failure | null> {
   const record = await readAppCopy(c.env, app, Date.now());
   const known = record === null ? null : atEdge(record);
   if (known ?? newKeys.get(name, Date.now())) return null;
-  // A key may be newer than the KV copy. Guesses are rate limited before they reach the Durable Object.
-  if (await isOverLimit(c.env.AUTHENTICATION_LIMIT, callerAddress(c))) return RATE_LIMITED;
+  // A key may be newer than the KV copy. Guesses are rate limited before they reach the Durable Object. They are counted
+  // for each app, so that guesses at one app's keys don't reject another app's new key. Without a copy, the app may not
+  // exist, and one limit for all of them prevents that invented app IDs wake any number of objects.
+  const subject = record === null ? "" : app;
+  if (await isOverLimit(c.env.AUTHENTICATION_LIMIT, `${prefix} ${subject} ${callerAddress(c)}`))
+    return RATE_LIMITED;
   if (known === false || !(await ofObject())) return { code: "unauthenticated" };
   newKeys.set(name, true, NEW_KEY_MS, Date.now());
   return null;
@@ -87,9 +109,9 @@ export async function checkKey(
 const NEW_KEY_MS = 20 * SECOND;
 const newKeys = new BoundedMap<true>(1_000);
 
-/** Returns the failure for a malformed or wrong credential, and counts it as a guess. */
+/** Returns the failure for a missing or malformed credential. It is no guess at anything, but floods are limited. */
 export async function rejectCredential(c: Context<HttpEnv>, detail: string): Promise<Failure> {
-  if (await isOverLimit(c.env.AUTHENTICATION_LIMIT, callerAddress(c))) return RATE_LIMITED;
+  if (await isOverLimit(c.env.AUTHENTICATION_LIMIT, `malformed ${callerAddress(c)}`)) return RATE_LIMITED;
   return { code: "unauthenticated", detail };
 }
 

@@ -6,7 +6,7 @@ import { createMiddleware } from "hono/factory";
 import type { HttpEnv } from "../http-env.ts";
 import { failureResponse } from "../browser/failure-response.tsx";
 
-const PERIOD_SECONDS = 60;
+export const PERIOD_SECONDS = 60;
 
 export const RATE_LIMITED = { code: "rate_limited", retryAfterSeconds: PERIOD_SECONDS } as const;
 

@@ -29,7 +29,8 @@ export const assignRequestId = createMiddleware<HttpEnv>(async (c, next) => {
     code: c.get("failureCode"),
     app: c.get("appId") ?? c.get("namedApp"),
     visitor: c.get("visitor")?.session.who,
-    connection: c.req.param("connection"),
+    // Only after its format was checked, because a caller may have put anything in its place.
+    connection: c.get("connectionId"),
     duration_ms: Date.now() - startedAt,
   });
 });

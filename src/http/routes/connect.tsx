@@ -40,7 +40,7 @@ connect.get("/", async (c) => {
   const link = Link.safeParse(c.req.query());
   const reference = link.success ? await verifyConnectToken(c.get("config").keyring, link.data.token) : null;
   if (!link.success || reference === null) return failureResponse(c, { code: "connect_token_invalid" });
-  return connectPage(c, link.data, reference, []);
+  return connectPage(c, link.data, reference);
 });
 
 connect.post("/", async (c) => {
@@ -65,27 +65,34 @@ connect.post("/", async (c) => {
   const started = await stub.beginAttempt(reference, request, c.get("requestId"));
   if (!started.ok) {
     const { code, fields } = started.failure;
-    if (code === "parameters_invalid" && fields !== undefined)
-      return connectPage(c, form.data, reference, fields);
+    if (code === "parameters_invalid" && fields !== undefined) {
+      // A choice that was shown without its fields reports nothing: the end user sees the fields for the first time.
+      const hadFields = Object.keys(body).some((name) => name.startsWith(PARAMETER));
+      const submitted = { integration, problems: hadFields ? fields : [] };
+      return connectPage(c, form.data, reference, submitted);
+    }
     return failureResponse(c, started.failure, await exitLinks(c, form.data, reference, code));
   }
   const { id, location, cookie, maxAgeSeconds } = started.value;
   return seeOther(location, { "set-cookie": attemptCookie(publicOrigin, id, cookie, maxAgeSeconds) });
 });
 
-/** Returns the connect page, with the problems of a submitted form. */
+/** A form that was not accepted. */
+type SubmittedForm = { integration: string | null; problems: readonly InvalidField[] };
+
+/** Returns the connect page. After a form was submitted, it shows only that form, with its problems. */
 async function connectPage(
   c: Context<HttpEnv>,
   link: Link,
   reference: SessionReference,
-  problems: readonly InvalidField[],
+  { integration: selected, problems }: SubmittedForm = { integration: null, problems: [] },
 ): Promise<Response> {
   const { token, origin: openerOrigin = null, parameters = null } = link;
   const stub = connectionStub(c.env, reference.app, reference.connection);
   const view = await stub.describeSession(
     reference,
     reference.session,
-    { sealedParameters: parameters, openerOrigin },
+    { sealedParameters: parameters, openerOrigin, selected },
     c.get("requestId"),
   );
   if (!view.ok)

@@ -2,6 +2,7 @@
 // Object is called, which then verifies the rest of the sender's proof.
 
 import { Hono } from "hono";
+import { ownValue } from "../../shared/own-value.ts";
 import { matchesKey, parseKey } from "../../vault/api-key.ts";
 import { appStub } from "../../apps/app-rpc.ts";
 import { checkKey, rejectCredential } from "../middleware/authenticate.ts";
@@ -19,9 +20,12 @@ providerWebhooks.post("/:callback_id/:key", async (c) => {
   const { appId, hash: keyHash } = key;
   const failure = await checkKey(c, appId, {
     name: `${callbackId}/${keyHash}`,
+    prefix: "hk",
     // The key of a callback ID never changes, so a key that differs from the KV copy is wrong.
-    isInCopy: ({ hook_key_hashes: known }) =>
-      Object.hasOwn(known, callbackId) ? matchesKey(keyHash, [known[callbackId] ?? ""]) : null,
+    isInCopy: ({ hook_key_hashes: known }) => {
+      const hash = ownValue(known, callbackId);
+      return hash === undefined ? null : matchesKey(keyHash, [hash]);
+    },
     isInAppObject: () => appStub(c.env, appId).isProviderWebhookKey(callbackId, keyHash),
   });
   if (failure !== null) return problem(c, failure);

@@ -185,6 +185,8 @@ describe("a webhook", () => {
     expect(verifyWebhook({ body, headers: otherCase, secret: webhookSecret })).toEqual(event);
     const changed = { body: body.replace(app.id, "app0"), headers, secret: webhookSecret };
     expect(() => verifyWebhook(changed)).toThrow(/signature/i);
+    for (const secret of ["", "whsec_", "whsec_AAAA"])
+      expect(() => verifyWebhook({ body, headers, secret })).toThrow(/secret is missing or incomplete/);
     expect(() => verifyWebhook({ body, headers: {}, secret: webhookSecret })).toThrow(/headers/i);
     expect(() => verifyWebhook({ body: Uint8Array.of(0xff), headers, secret: webhookSecret })).toThrow(
       /UTF-8/,

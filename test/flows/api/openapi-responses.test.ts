@@ -78,7 +78,7 @@ test("the routes of an app's settings, providers and integrations", async () => 
   const created = await sendRequest("POST", "/v1/integrations", {
     provider: "parqex",
     client_id: "c",
-    client_secret: "s",
+    client_secret: "a client secret",
   });
   const path = `/v1/integrations/${idOf(created)}`;
   await sendRequest("GET", "/v1/integrations");

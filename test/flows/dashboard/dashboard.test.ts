@@ -89,7 +89,7 @@ describe("the overview", () => {
     const rejected = await newIntegration(own, "addepar", { id: "two" });
     const { id } = await connect(own, rejected);
     await connect(own, rejected);
-    await call("PATCH", "/v1/integrations/two", own.key, { client_secret: "another" });
+    await call("PATCH", "/v1/integrations/two", own.key, { client_secret: "another secret" });
     await refresh(own, id);
     await until(
       () => call("GET", "/v1/integrations/two", own.key),

@@ -152,8 +152,8 @@ describe("a provider that is unavailable", () => {
   });
 
   test("because it rejects the client is reported when the session is created", async () => {
-    const own = await newBank(app, { client_secret: "wrong" });
-    await control("pluggy", "clients", { client_id: own.clientId, client_secret: "right" });
+    const own = await newBank(app, { client_secret: "a wrong secret" });
+    await control("pluggy", "clients", { client_id: own.clientId, client_secret: "the right secret" });
     const body = { end_user: { id: "ada" }, integrations: [own.id] };
     const response = await call("POST", "/v1/connect/sessions", app.key, body);
     expect(response).toMatchObject({ status: 400, body: { errors: [{ path: own.id }] } });

@@ -115,7 +115,7 @@ describe("the API key", () => {
   test("of a rejected client pauses the integration until it is corrected", async () => {
     const own = await newBank(app);
     const { connectionId } = await connectBank(app, own, new Browser());
-    await call("PATCH", `/v1/integrations/${own.id}`, app.key, { client_secret: "wrong" });
+    await call("PATCH", `/v1/integrations/${own.id}`, app.key, { client_secret: "a wrong secret" });
     const response = await refresh(app, connectionId, {});
     expect(response).toMatchObject({ status: 502, body: { code: "integration_misconfigured" } });
     const marked = await call("GET", `/v1/integrations/${own.id}`, app.key);

@@ -59,8 +59,8 @@ async function fill() {
     headers: { origin: latchkey.url.origin },
   });
   await call("POST", at(`/v1/apps/${String(app.body["id"])}/webhook-secret`), adminToken);
-  const doors = { id: "doors", provider: "parqex", client_id: "c", client_secret: "s" };
-  await call("POST", at("/v1/integrations"), key, { ...doors, webhook_secret: "doors-key" });
+  const doors = { id: "doors", provider: "parqex", client_id: "c", client_secret: "a client secret" };
+  await call("POST", at("/v1/integrations"), key, { ...doors, webhook_secret: "doors-key-of-the-provider" });
   return { key, ids };
 }
 
@@ -120,7 +120,7 @@ test("E3 · a root key is rotated under load without a failed token read, and th
   const refreshed = await call("POST", at(`/v1/connections/${ids[0]}/refresh`), key, {});
   expect(refreshed).toMatchObject({ status: 200 });
   const doors = await call("GET", at("/v1/integrations/doors"), key);
-  const headers = { "x-api-key": "doors-key" };
+  const headers = { "x-api-key": "doors-key-of-the-provider" };
   const hook = await sendHook(String(doors.body["webhook_url"]), { eventType: "door1_open" }, { headers });
   expect(hook.status).toBe(202);
 }, 90_000);

@@ -31,7 +31,7 @@ test("E1 · no key, secret or payload of a provider's webhook is in logs, errors
   const key = String(app.body["api_key"]);
   const newUrl = async (body: object) =>
     String((await call("POST", at("/v1/integrations"), key, body)).body["webhook_url"]);
-  const client = { client_id: "c", client_secret: "s" };
+  const client = { client_id: "c", client_secret: "a client secret" };
   const doors = await newUrl({ provider: "parqex", ...client, webhook_secret: API_KEY });
   const runs = await newUrl({ provider: "parallel", client_id: "c", webhook_secret: SIGNING_SECRET });
   const headers = { "x-api-key": API_KEY };

@@ -10,7 +10,7 @@ const API_KEY_PROVIDER = {
   provider: "parqex",
   client_id: "client",
   client_secret: "secret",
-  webhook_secret: "api-key",
+  webhook_secret: "an-api-key-from-the-provider",
 };
 
 let stage: Stage;
@@ -41,7 +41,11 @@ const lastDigitChanged = (key: string) => key.replace(/.$/, (last) => (last === 
 async function sendTo(webhookUrl: string, address = "203.0.113.1") {
   const { status, headers } = await exports.default.fetch(webhookUrl, {
     method: "POST",
-    headers: { "content-type": "application/json", "x-api-key": "api-key", "cf-connecting-ip": address },
+    headers: {
+      "content-type": "application/json",
+      "x-api-key": "an-api-key-from-the-provider",
+      "cf-connecting-ip": address,
+    },
     body: JSON.stringify({ id: crypto.randomUUID(), eventType: "door1_open" }),
   });
   return { status, retryAfter: headers.get("retry-after") };
@@ -86,13 +90,16 @@ describe("H3 · a rate limit", () => {
     expect(limit.mock.calls.map(([{ key }]) => key)).toEqual([callbackOf(url), callbackOf(otherUrl)]);
   });
 
-  test("H3 · counts wrong keys by address, and the provider's right key never", async () => {
+  test("H3 · counts wrong keys by address and app, and the provider's right key never", async () => {
     await publishAppCopy();
     const limit = vi.spyOn(env.AUTHENTICATION_LIMIT, "limit").mockResolvedValue({ success: false });
     const hooks = vi.spyOn(env.HOOKS_LIMIT, "limit");
     for (const key of [lastDigitChanged(keyOf(url)), keyOf(otherUrl)])
       expect(await sendTo(withKey(key), "203.0.113.9")).toEqual(RATE_LIMITED);
-    expect(limit.mock.calls.map(([{ key }]) => key)).toEqual(["203.0.113.9", "203.0.113.9"]);
+    expect(limit.mock.calls.map(([{ key }]) => key)).toEqual([
+      "malformed 203.0.113.9",
+      `hk ${stage.ids.app} 203.0.113.9`,
+    ]);
     expect(hooks).not.toHaveBeenCalled();
     expect(await sendTo(url, "203.0.113.9")).toEqual(TAKEN);
     expect(limit).toHaveBeenCalledTimes(2);

@@ -13,7 +13,10 @@ export async function webhookUrlOf(app: TestApp, integration: string): Promise<s
 
 /** Creates an integration at a provider that only sends webhooks. */
 export async function newSender(app: TestApp, provider: string, changes: Json = {}): Promise<Json> {
-  const client = { client_id: "client", ...(provider === "parallel" ? {} : { client_secret: "secret" }) };
+  const client = {
+    client_id: "client",
+    ...(provider === "parallel" ? {} : { client_secret: "a client secret" }),
+  };
   const variables = provider === "pluggy" ? { variables: { connector_id: "612" } } : {};
   const made: Answer = await call("POST", "/v1/integrations", app.key, {
     provider,

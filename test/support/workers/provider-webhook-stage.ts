@@ -23,7 +23,7 @@ export const API_KEY_PROVIDER: z.output<typeof NewIntegration> = {
   provider: "parqex",
   client_id: "client",
   client_secret: "secret",
-  webhook_secret: "api-key",
+  webhook_secret: "an-api-key-from-the-provider",
 };
 
 /** Sends a webhook of an integration's provider. */
@@ -51,7 +51,7 @@ export async function newSender(
     const delivery: ProviderWebhookRequest = {
       callbackId,
       keyHash,
-      headers: { "x-api-key": "api-key" },
+      headers: { "x-api-key": "an-api-key-from-the-provider" },
       body: JSON.stringify(body),
       requestId: newRequestId(),
     };

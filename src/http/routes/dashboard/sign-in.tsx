@@ -5,7 +5,8 @@ import * as z from "zod";
 import { SignInPage } from "../../../pages/dashboard/sign-in-page.tsx";
 import type { Failure } from "../../../shared/failure.ts";
 import { ok, type Result } from "../../../shared/result.ts";
-import { isAdminToken, authenticateKey } from "../../middleware/authenticate.ts";
+import { parseKey } from "../../../vault/api-key.ts";
+import { checkAdminToken, authenticateKey } from "../../middleware/authenticate.ts";
 import { dashboardFailure, dashboardPage } from "../../dashboard/dashboard-page.tsx";
 import { type Identity, operatorCredential, sessionCookie } from "../../dashboard/dashboard-session.ts";
 import { formBody } from "../../browser/form-body.ts";
@@ -42,16 +43,20 @@ dashboardSignIn.post("/", limitByAddress, async (c) => {
   return seeOther(next, { "set-cookie": cookie });
 });
 
-/** Returns who the credential belongs to. An invalid credential counts toward the caller's rate limit. */
+/** Returns who the credential belongs to. An API key has its own format and is no guess at the admin token. */
 async function identify(
   c: Context<HttpEnv>,
   credential: string,
   adminToken: string,
 ): Promise<Result<Identity>> {
-  if (await isAdminToken(c, credential))
-    return ok({ who: "operator", credential: await operatorCredential(adminToken) });
-  const key = await authenticateKey(c, credential);
-  return key.ok ? ok({ who: "app", app: key.value.appId, credential: key.value.hash }) : key;
+  if ((await parseKey("lk", credential)) !== null) {
+    const key = await authenticateKey(c, credential);
+    return key.ok ? ok({ who: "app", app: key.value.appId, credential: key.value.hash }) : key;
+  }
+  const failure = await checkAdminToken(c, credential);
+  return failure === null
+    ? ok({ who: "operator", credential: await operatorCredential(adminToken) })
+    : { ok: false, failure };
 }
 
 function signInPage(

@@ -1,7 +1,8 @@
 // The passage of time while a bank processes an item: sessions expire, attempts expire, and alarms run.
 
+import { runDurableObjectAlarm } from "cloudflare:test";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
-import { HOUR, MINUTE } from "../../../../src/shared/clock.ts";
+import { HOUR, MINUTE, SECOND } from "../../../../src/shared/clock.ts";
 import { readStorage } from "../../../crash-points/crash-points.ts";
 import { freshStub } from "../../../crash-points/crash-injector.ts";
 import { rejection } from "../../../support/workers/item-provider.ts";
@@ -134,6 +135,23 @@ describe("clicks on the connect page", () => {
     stage.clock.advance(9 * MINUTE);
     await click(stage, session);
     expect(provider.created).toHaveLength(21);
+  });
+
+  test("H6 · in many sessions are checked by the alarm ten at a time", async () => {
+    const { stage, provider } = bank;
+    provider.nextStatus = UPDATING;
+    for (let nth = 0; nth < 4; nth += 1) {
+      const session = await newSession(stage, { completion: "confirm" });
+      for (let tab = 0; tab < 4; tab += 1) await click(stage, session);
+    }
+    const reads = () => provider.count("GET", /^\/items\//);
+    const before = reads();
+    stage.clock.advance(10 * SECOND);
+    await runDurableObjectAlarm(stubOf());
+    expect(reads() - before).toBe(10);
+    stage.clock.advance(SECOND);
+    await runDurableObjectAlarm(stubOf());
+    expect(reads() - before).toBe(16);
   });
 
   test("that repeat leave at most four items at a time, and none in the end", async () => {

@@ -1,9 +1,7 @@
 import { describe, expect, test } from "vitest";
 import {
-  isSafePattern,
-  normalizeParameters,
-  parameterProblems,
   unknownParameters,
+  validateParameters,
 } from "../../../../src/connection/kinds/item/connect/validate-parameters.ts";
 import { ItemParameter } from "../../../../src/items/connector.ts";
 
@@ -24,7 +22,7 @@ const KIND = ItemParameter.parse({
 });
 
 const messages = (given: Record<string, string>, all = true) =>
-  parameterProblems([CPF, KIND], given, all).map(({ path, message }) => `${path}: ${message}`);
+  validateParameters([CPF, KIND], given, all).problems.map(({ path, message }) => `${path}: ${message}`);
 
 describe("parameters", () => {
   test("are valid if they match the connector's parameters", () => {
@@ -53,16 +51,14 @@ describe("parameters", () => {
     [{ cpf: "123.456" }, { cpf: "123.456" }],
     [{ cpf: "12345678901", password: "a.b" }, { cpf: "12345678901" }],
   ])("%j are normalized to %j", (given, expected) => {
-    expect(normalizeParameters([CPF, KIND], given)).toEqual(expected);
+    expect(validateParameters([CPF, KIND], given, true).parameters).toEqual(expected);
   });
 
   test("are not changed if the connector accepts them unchanged", () => {
     const free = ItemParameter.parse({ name: "user" });
     const secret = ItemParameter.parse({ name: "password", type: "password", validation: "^\\w+$" });
-    expect(normalizeParameters([free, secret], { user: "a.b", password: "p-q" })).toEqual({
-      user: "a.b",
-      password: "p-q",
-    });
+    const given = { user: "a.b", password: "p-q" };
+    expect(validateParameters([free, secret], given, true).parameters).toEqual(given);
   });
 
   test("may be incomplete as long as the end user can still enter them", () => {
@@ -70,40 +66,46 @@ describe("parameters", () => {
   });
 });
 
-describe("a provider's regular expression", () => {
-  test.each([
-    "^\\d{11}$",
-    "^[0-9]{6}$",
-    "^[A-Za-z0-9._-]+$",
-    "^\\d{3}\\.?\\d{3}$",
-    "^\\d{3}\\.?\\d{3}\\.?\\d{3}-?\\d{2}$|^\\d{11}$",
-    "^[^@]+@[^@]{1,64}\\.com$",
-    "^.{8,64}$",
-    "^[*+?|{]{1,9}$",
-  ])("%s is run", (pattern) => {
-    expect(isSafePattern(pattern)).toBe(true);
+const parameter = (name: string, validation: string) => ItemParameter.parse({ name, validation });
+const problemsOf = (requested: ItemParameter[], given: Record<string, string>) =>
+  validateParameters(requested, given, true).problems.map(({ path }) => path);
+
+describe("a provider's validation expression", () => {
+  test("that is not supported rejects no value", () => {
+    expect(problemsOf([parameter("a", "^(?=b)b$")], { a: "c" })).toEqual([]);
   });
 
-  test.each([
-    "^(a+)+$",
-    "^(\\d+)*$",
-    "(a|a)*b",
-    "(?:x+){2,}",
-    "^a*b*c*d*$",
-    "a*a*a*b",
-    `^${"a?".repeat(28)}b$`,
-    `^${"(a|a)".repeat(30)}b$`,
-    "^a{0,512}a{0,512}a{0,512}b$",
-    "a{99999}",
-    "(.)\\1",
-    "[",
-    "x".repeat(201),
-  ])("%s is not run, because it could take too long or is invalid", (pattern) => {
-    expect(isSafePattern(pattern)).toBe(false);
+  test("H6 · rejects no value after the form's budget is used up, and takes no time after that", () => {
+    // Each of them is linear, but together they would compare 20 million characters.
+    const slow = Array.from({ length: 50 }, (_, i) => parameter(`slow${i}`, `^${"[ab]?".repeat(39)}$`));
+    const last = parameter("last", "^\\d$");
+    const given = Object.fromEntries(slow.map(({ name }) => [name, "ab".repeat(256)]));
+    expect(problemsOf([last, ...slow], { ...given, last: "x" })).toContain("parameters.last");
+    expect(problemsOf([...slow, last], { ...given, last: "x" })).not.toContain("parameters.last");
   });
 
-  test("that is not run rejects no value", () => {
-    const parameter = ItemParameter.parse({ name: "a", validation: "^(a+)+$" });
-    expect(parameterProblems([parameter], { a: "b" }, true)).toEqual([]);
+  test("H6 · is matched for a whole form with realistic fields", () => {
+    const cpf = "^\\d{3}\\.?\\d{3}\\.?\\d{3}-?\\d{2}$|^\\d{11}$";
+    const fields = Array.from({ length: 20 }, (_, i) => parameter(`cpf${i}`, cpf));
+    const given = Object.fromEntries(fields.map(({ name }) => [name, "123.456.789-0"]));
+    expect(problemsOf(fields, given)).toHaveLength(20);
   });
 });
+
+test.each(["constructor", "toString", "__proto__", "hasOwnProperty"])(
+  "F6 · a parameter with the name %s is missing until a value is entered",
+  (name) => {
+    const digits = ItemParameter.parse({ name, type: "number" });
+    const path = `parameters.${name}`;
+    expect(validateParameters([digits], {}, true)).toEqual({
+      parameters: {},
+      problems: [{ path, message: "is required" }],
+    });
+    const given = Object.fromEntries([[name, "1.2"]]);
+    const { parameters, problems } = validateParameters([digits], given, true);
+    expect(problems).toEqual([]);
+    expect(Object.entries(parameters)).toEqual([[name, "12"]]);
+    expect(unknownParameters([digits], given)).toEqual([]);
+    expect(unknownParameters([], given)).toMatchObject([{ path }]);
+  },
+);

@@ -18,7 +18,7 @@ import { getConnector, connectorIdOf } from "./describe-integration.ts";
 import { unscheduledItem } from "../remote-items.ts";
 import { itemOf } from "../item-of-connection.ts";
 import { firstPollAt } from "./poll-items.ts";
-import { normalizeParameters, parameterProblems } from "./validate-parameters.ts";
+import { validateParameters } from "./validate-parameters.ts";
 import {
   failureOf,
   type ItemResult,
@@ -62,8 +62,7 @@ export async function beginItem(context: ConnectionContext, start: AttemptStart)
   const own = itemOf(connection);
   const itemId = own.ok ? own.value.itemId : null;
   // An existing item keeps its parameters, so omitted ones stay unchanged.
-  const parameters = normalizeParameters(credentials, start.parameters);
-  const fields = parameterProblems(credentials, parameters, itemId === null);
+  const { parameters, problems: fields } = validateParameters(credentials, start.parameters, itemId === null);
   if (fields.length > 0) return fail("parameters_invalid", { fields });
   const redirect = new URL(callbackUrl(context.config.publicOrigin, integration));
   redirect.searchParams.set("state", attempt.state);

@@ -4,19 +4,25 @@ import { readConnector } from "../../../../items/connector.ts";
 import { endpointProblems, resolveEndpoints, variableProblems } from "../../../../providers/registration.ts";
 import { providerOf } from "../../../../providers/registry.ts";
 import { BoundedMap } from "../../../../shared/bounded-map.ts";
-import { MINUTE } from "../../../../shared/clock.ts";
+import { MINUTE, SECOND } from "../../../../shared/clock.ts";
 import type { InvalidField } from "../../../../shared/failure.ts";
 import { fail, ok, type Result } from "../../../../shared/result.ts";
 import { type ConnectionContext, liveConnection } from "../../../connection-context.ts";
 import type { RequestedSession } from "../../kind.ts";
-import { normalizeParameters, parameterProblems, unknownParameters } from "./validate-parameters.ts";
+import { unknownParameters, validateParameters } from "./validate-parameters.ts";
 import { failureOf, type ItemResult, type IntegrationIds, callWithApiKey } from "../call-with-api-key.ts";
 import type { Session } from "../../../connect/session.ts";
 import type { ChoiceField, SessionChoice } from "../../../connect/session-view.ts";
 
 /** Connectors change rarely, and connecting an account reads the same one three times. */
 const CACHED_MS = 5 * MINUTE;
-const connectors = new BoundedMap<Connector>(500);
+
+/** Until then, a connector is not read again after a failure, so that page views don't become calls. */
+const FAILURE_CACHED_MS = 10 * SECOND;
+
+const connectors = new BoundedMap<ItemResult<Connector>>(100);
+
+const cacheKeyOf = (ids: IntegrationIds, id: string) => `${ids.app}:${ids.integration}:${id}`;
 
 /** Returns the provider's description of an institution. */
 export async function getConnector(
@@ -24,12 +30,13 @@ export async function getConnector(
   ids: IntegrationIds,
   id: string,
 ): Promise<ItemResult<Connector>> {
-  const cacheKey = `${ids.app}:${ids.integration}:${id}`;
-  const now = context.now();
-  const cached = connectors.get(cacheKey, now);
-  if (cached !== undefined) return { ok: true, value: cached };
+  const cacheKey = cacheKeyOf(ids, id);
+  const cached = connectors.get(cacheKey, context.now());
+  if (cached !== undefined) return cached;
   const result = await callWithApiKey(context, ids, (api, key) => readConnector(api, key, id));
-  if (result.ok) connectors.set(cacheKey, result.value, CACHED_MS, now);
+  // The app's object itself limits the requests for a key, and a new client ends such a failure.
+  if (result.ok || result.failure.kind !== "no_key")
+    connectors.set(cacheKey, result, result.ok ? CACHED_MS : FAILURE_CACHED_MS, context.now());
   return result;
 }
 
@@ -38,28 +45,41 @@ export function connectorIdOf(integration: Integration, variables: Readonly<Reco
   return variables["connector_id"] ?? integration.variables["connector_id"] ?? "";
 }
 
-/** Describes an institution and its form fields for the connect page. */
+/**
+ * Describes an institution and its form fields for the connect page. If it is one of several, its connector is not read
+ * for the page: without a cached description, the choice has no fields until the person selects it.
+ */
 export async function describeIntegration(
   context: ConnectionContext,
   integration: Integration,
   session: Session,
+  isOnly: boolean,
 ): Promise<Result<SessionChoice>> {
   const provider = providerOf(integration);
   const live = liveConnection(context);
   if (!live.ok) return live;
   const ids = { app: live.value.app, integration: integration.id };
-  const connector = await getConnector(context, ids, connectorIdOf(integration, session.variables));
+  const id = connectorIdOf(integration, session.variables);
+  const integrationName = integration.name ?? provider.name;
+  const choice: SessionChoice = {
+    integration: integration.id,
+    providerName: integrationName,
+    recipient: provider.name,
+    host: null,
+    permissions: provider.kind === "item" ? [...provider.permissions] : [],
+    fields: [],
+  };
+  if (!isOnly && connectors.get(cacheKeyOf(ids, id), context.now()) === undefined) return ok(choice);
+  const connector = await getConnector(context, ids, id);
   if (!connector.ok)
     return connector.failure.kind === "not_found"
       ? fail("connector_not_found")
       : failureOf(connector.failure);
   const { name, oauth, isOpenFinance, credentials } = connector.value;
   return ok({
-    integration: integration.id,
-    providerName: `${name} (${integration.name ?? provider.name})`,
-    recipient: provider.name,
+    ...choice,
+    providerName: `${name} (${integrationName})`,
     host: oauth || isOpenFinance ? name : null,
-    permissions: provider.kind === "item" ? [...provider.permissions] : [],
     fields: credentials.map(presentField),
   });
 }
@@ -102,7 +122,7 @@ export async function validateSession(
     const { credentials } = connector.value;
     return [
       ...(isOnly ? unknownParameters(credentials, parameters) : []),
-      ...parameterProblems(credentials, normalizeParameters(credentials, parameters), false),
+      ...validateParameters(credentials, parameters, false).problems,
     ];
   }
   const { failure } = connector;

@@ -18,15 +18,21 @@ import {
 const FIRST_POLL_MS = 10 * SECOND;
 const MAX_WAIT_MS = 2 * MINUTE;
 
+/** The attempts that one alarm checks, oldest first. The next alarm follows a second later. */
+const MAX_POLLS = 10;
+
 /** How long an attempt waits for an item id that was lost. A redirect or a webhook may still contain it. */
 const ORPHAN_TIMEOUT_MS = 10 * MINUTE;
 
 /** Returns when the alarm first checks a new attempt. */
 export const firstPollAt = (now: number) => now + FIRST_POLL_MS;
 
-/** Checks every open attempt that is due and schedules the next poll. */
+/** Checks the open attempts that are due and schedules the next poll. */
 export async function pollItems(context: ConnectionContext): Promise<void> {
-  for (const { id } of openItemAttempts(context.store)) {
+  const due = openItemAttempts(context.store)
+    .filter((attempt) => nextPollAt(attempt) <= context.now())
+    .toSorted((a, b) => nextPollAt(a) - nextPollAt(b));
+  for (const { id } of due.slice(0, MAX_POLLS)) {
     try {
       await pollItem(context, id);
     } catch (error) {

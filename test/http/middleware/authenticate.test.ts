@@ -1,0 +1,96 @@
+// What a limit on guesses counts, and for whom a right credential is rejected beyond it. The limit is replaced by one of
+// three calls, so that no test depends on a minute.
+
+import { runDurableObjectAlarm } from "cloudflare:test";
+import { env, exports } from "cloudflare:workers";
+import { afterEach, beforeEach, describe, expect, type MockInstance, test, vi } from "vitest";
+import { configOf } from "../../../src/config.ts";
+import { SECOND } from "../../../src/shared/clock.ts";
+import { type AppId, newAppId } from "../../../src/shared/id.ts";
+import { issueKey } from "../../../src/vault/api-key.ts";
+import { newStage, type Stage, valueOf } from "../../support/workers/create-connection.ts";
+
+const LIMIT = 3;
+let address: string;
+let calls = 0;
+let limit: MockInstance<RateLimit["limit"]>;
+
+beforeEach(() => {
+  address = `203.0.113.${(calls += 1)}`;
+  const counts = new Map<string, number>();
+  limit = vi.spyOn(env.AUTHENTICATION_LIMIT, "limit").mockImplementation(async ({ key }) => {
+    counts.set(key, (counts.get(key) ?? 0) + 1);
+    return { success: (counts.get(key) ?? 0) <= LIMIT };
+  });
+});
+
+afterEach(() => {
+  vi.restoreAllMocks();
+});
+
+async function statusOf(path: string, key: string, from = address): Promise<number> {
+  const headers = { authorization: `Bearer ${key}`, "cf-connecting-ip": from };
+  return (await exports.default.fetch(`http://localhost:8787${path}`, { headers })).status;
+}
+
+/** Sends guesses until they are limited, and returns the last status. */
+async function guess(path: string, newGuess: () => Promise<string> | string): Promise<number> {
+  let status = 0;
+  for (let n = 0; n <= LIMIT; n += 1) status = await statusOf(path, await newGuess());
+  return status;
+}
+
+describe("H7 · guesses at the admin token", () => {
+  const { adminToken } = configOf(env);
+
+  test("H7 · beyond the limit get the same response, even if the guess is right", async () => {
+    // The operator has used this address before.
+    expect(await statusOf("/v1/apps", adminToken)).toBe(200);
+    expect(await guess("/v1/apps", () => crypto.randomUUID())).toBe(429);
+    expect(await statusOf("/v1/apps", adminToken)).toBe(429);
+    expect(await statusOf("/v1/apps", adminToken, `${address}0`)).toBe(200);
+  });
+
+  test("H7 · do not include the operator's own calls", async () => {
+    for (let n = 0; n < LIMIT * 3; n += 1) expect(await statusOf("/v1/apps", adminToken)).toBe(200);
+    expect(limit).toHaveBeenCalledTimes(1);
+  });
+
+  test("H7 · are not API keys in a wrong form, and do not reject API keys", async () => {
+    const stage = await newStage();
+    const { api_key: key } = valueOf(await stage.appStub.createKey());
+    expect(await guess("/v1/app", () => "x")).toBe(429);
+    expect(await guess("/v1/apps", () => "x")).toBe(429);
+    expect(await statusOf("/v1/app", key)).toBe(200);
+  });
+});
+
+/** Publishes an app's copy in KV, and lets older ones in memory expire. */
+async function publish({ clock, appStub }: Stage): Promise<void> {
+  vi.spyOn(Date, "now").mockImplementation(clock.now);
+  clock.advance(20 * SECOND);
+  await runDurableObjectAlarm(appStub);
+  clock.advance(20 * SECOND);
+}
+const newGuess = (app: AppId) => async () => (await issueKey("lk", app)).key;
+const newKey = async ({ appStub }: Stage) => valueOf(await appStub.createKey()).api_key;
+
+describe("H7 · guesses at an app's keys", () => {
+  test("H7 · reject a new key of the same app, and no new key of another app", async () => {
+    const [guessed, other] = [await newStage(), await newStage()];
+    await publish(guessed);
+    await publish(other);
+    expect(await guess("/v1/app", newGuess(guessed.ids.app))).toBe(429);
+    expect(await statusOf("/v1/app", await newKey(guessed))).toBe(429);
+    expect(await statusOf("/v1/app", await newKey(other))).toBe(200);
+  });
+
+  test("H7 · that do not exist are limited together, so that they wake few objects", async () => {
+    const stage = await newStage();
+    await publish(stage);
+    const woken = vi.spyOn(env.APPS, "getByName");
+    expect(await guess("/v1/app", () => newGuess(newAppId())())).toBe(429);
+    expect(woken).toHaveBeenCalledTimes(LIMIT);
+    expect(await statusOf("/v1/app", await newKey(stage))).toBe(200);
+  });
+});

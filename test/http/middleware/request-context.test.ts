@@ -1,0 +1,73 @@
+import { env, exports } from "cloudflare:workers";
+import { afterEach, expect, test, vi } from "vitest";
+import { signConnectToken } from "../../../src/connection/connect/signed-tokens.ts";
+import { configOf } from "../../../src/config.ts";
+import { newSession, newStage, valueOf } from "../../support/workers/create-connection.ts";
+
+afterEach(() => {
+  vi.restoreAllMocks();
+});
+
+/** Collects what is logged from now on. */
+function logged(): string[] {
+  const lines: string[] = [];
+  for (const level of ["info", "warn", "error"] as const)
+    vi.spyOn(console, level).mockImplementation((line: unknown) => void lines.push(String(line)));
+  return lines;
+}
+
+const request = (path: string, init: RequestInit = {}) =>
+  exports.default.fetch(`http://localhost:8787${path}`, { redirect: "manual", ...init });
+
+test("E7 · nothing that a caller puts in a path or a query is logged before it was parsed", async () => {
+  const stage = await newStage();
+  const { api_key: key } = valueOf(await stage.appStub.createKey());
+  const lines = logged();
+  const paths = [
+    "/canary",
+    "/canary/canary",
+    "/v1/connections/canary",
+    "/v1/connections/canary/token",
+    "/v1/connections/canary/proxy/canary?canary",
+    "/v1/integrations/canary",
+    "/v1/apps/canary",
+    "/v1/apps/canary/keys/canary",
+    "/v1/providers/canary",
+    "/dashboard/apps/canary/connections/canary",
+    "/callback/canary?state=canary&code=canary",
+    "/hooks/canary/canary",
+    "/connect?token=canary&parameters=canary",
+    "/connect/status?state=canary",
+  ];
+  const headers = { authorization: `Bearer ${key}` };
+  for (const path of paths) for (const method of ["GET", "POST"]) await request(path, { method, headers });
+  expect(lines.filter((line) => line.includes('"request"'))).toHaveLength(paths.length * 2);
+  expect(lines.join("\n")).not.toContain("canary");
+});
+
+test("the log names a connection that has the right format", async () => {
+  const { ids, appStub } = await newStage();
+  const { api_key: key } = valueOf(await appStub.createKey());
+  const lines = logged();
+  await request(`/v1/connections/${ids.connection}`, { headers: { authorization: `Bearer ${key}` } });
+  expect(lines.map((line): unknown => JSON.parse(line))).toMatchObject([{ connection: ids.connection }]);
+});
+
+const forgedHeader = (header: object) => btoa(JSON.stringify(header)).replaceAll("=", "");
+
+test("E7 · a connect link with a forged key ID alerts nobody", async () => {
+  const stage = await newStage();
+  const session = await newSession(stage);
+  const token = await signConnectToken(configOf(env).keyring, { ...stage.ids, session });
+  const jwe = `${forgedHeader({ alg: "dir", enc: "A256GCM", kid: "forged", use: "parameters" })}..AAAA.AAAA.AAAA`;
+  const jws = `${forgedHeader({ alg: "HS256", kid: "forged" })}.AAAA.AAAA`;
+  const lines = logged();
+  expect((await request(`/connect?token=${token}&parameters=${jwe}`)).status).toBe(200);
+  expect((await request(`/connect?token=${jws}`)).status).toBe(400);
+  expect((await request(`/callback/x?state=${jws}&code=x`)).status).toBe(400);
+  const cookie = `latchkey_dashboard=${jws}`;
+  expect((await request("/dashboard", { headers: { cookie } })).status).toBe(303);
+  expect(lines.map((line): unknown => JSON.parse(line))).toMatchObject(
+    Array.from({ length: 4 }, () => ({ event: "request" })),
+  );
+});
