@@ -10,6 +10,9 @@ import { log } from "../../shared/log.ts";
 import type { HttpEnv } from "../http-env.ts";
 import { problem } from "../problem.ts";
 
+/** One year, for this host only (RFC 6797, section 6.1). Browsers ignore it over http. */
+const HSTS = "max-age=31536000";
+
 /**
  * Assigns the request ID and writes one log line per request. It logs the route and never the URL, because the query
  * may contain a code. A token read that was served from KV is logged only if LOG_TOKEN_READS is set, because the
@@ -20,6 +23,7 @@ export const assignRequestId = createMiddleware<HttpEnv>(async (c, next) => {
   c.set("requestId", newRequestId());
   await next();
   c.res.headers.set("latchkey-request-id", c.get("requestId"));
+  if (c.req.url.startsWith("https:")) c.res.headers.set("strict-transport-security", HSTS);
   if (c.get("unlogged") && !c.get("config").logTokenReads) return;
   log.info("request", {
     request_id: c.get("requestId"),

@@ -7,6 +7,7 @@ import { connectionStub } from "../../connection/connection-rpc.ts";
 import { readToken } from "../../connection/token/read-token.ts";
 import { forward } from "../../proxy/forward.ts";
 import { requireApp } from "../middleware/authenticate.ts";
+import { systemClock } from "../../shared/clock.ts";
 import { tokenReaderOf, type HttpEnv } from "../http-env.ts";
 import { connectionParameter } from "../middleware/connection-parameter.ts";
 import { documented, returns, type Operation } from "../operation.ts";
@@ -33,7 +34,7 @@ const proxyHandler = documented(callProvider, async (c) => {
   if (!token.ok) return problem(c, token.failure);
   const found = await findApiEndpoints(c.env, app, token.value.integration, token.value.variables);
   if (!found.ok) return problem(c, found.failure);
-  const { provider, endpoints } = found.value;
+  const { provider, endpoints, tokenRefusal } = found.value;
   const apiBaseUrl = endpoints.api_base_url;
   if (apiBaseUrl === undefined) {
     return problem(c, {
@@ -41,22 +42,36 @@ const proxyHandler = documented(callProvider, async (c) => {
       detail: "Set the integration's endpoints.api_base_url.",
     });
   }
-  const called = splitTarget(c.req.url, id);
+  const proxyPath = `/v1/connections/${id}/proxy/`;
+  const called = splitTarget(c.req.url, proxyPath);
   if (called === null)
     return problem(c, { code: "proxy_path_invalid", detail: "The path must follow /proxy/." });
   const requestId = c.get("requestId");
-  const target = { provider, apiBaseUrl, ...called, policy: config.outbound, requestId };
-  const response = await forward(c.req.raw, target, token.value, (rejectedVersion) =>
-    connectionStub(c.env, app, id).getToken({ rejectedVersion, isRejectedByProxy: true }, requestId),
+  const policy = config.outbound;
+  const target = { provider, tokenRefusal, apiBaseUrl, ...called, proxyPath, policy, requestId };
+  const response = await forward(
+    c.req.raw,
+    target,
+    token.value,
+    (rejectedVersion) =>
+      connectionStub(c.env, app, id).getToken({ rejectedVersion, isRejectedByProxy: true }, requestId),
+    { now: systemClock, sleep },
   );
   return response.ok ? response.value : problem(c, response.failure);
 });
 
 proxy.all("/:connection/proxy/*", requireApp, connectionParameter, proxyHandler);
 
-/** Returns the part of the URL after `/proxy/`, or null. It is not decoded, because that could change its meaning. */
-function splitTarget(url: string, id: string): { path: string; query: string } | null {
-  const { pathname, search } = new URL(url);
-  const prefix = `/v1/connections/${id}/proxy/`;
-  return pathname.startsWith(prefix) ? { path: pathname.slice(prefix.length), query: search } : null;
+/**
+ * Returns the part of the URL after the proxy's path, or null. It is neither decoded nor parsed, because both could
+ * change it.
+ */
+function splitTarget(url: string, proxyPath: string): { path: string; query: string } | null {
+  const start = url.indexOf("/", url.indexOf("://") + 3);
+  if (!url.startsWith(proxyPath, start)) return null;
+  const [called = ""] = url.slice(start + proxyPath.length).split("#");
+  const end = called.indexOf("?");
+  return end < 0 ? { path: called, query: "" } : { path: called.slice(0, end), query: called.slice(end) };
 }
+
+const sleep = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));
