@@ -4,7 +4,7 @@ import type { Context } from "hono";
 import { createMiddleware } from "hono/factory";
 import { matchedRoutes } from "hono/route";
 import { METHOD_NAME_ALL } from "hono/router";
-import { readConfig } from "../../config.ts";
+import { type Config, readConfig } from "../../config.ts";
 import { newRequestId } from "../../shared/id.ts";
 import { log } from "../../shared/log.ts";
 import type { HttpEnv } from "../http-env.ts";
@@ -23,7 +23,8 @@ export const assignRequestId = createMiddleware<HttpEnv>(async (c, next) => {
   c.set("requestId", newRequestId());
   await next();
   c.res.headers.set("latchkey-request-id", c.get("requestId"));
-  if (c.req.url.startsWith("https:")) c.res.headers.set("strict-transport-security", HSTS);
+  const config: Config | undefined = c.get("config");
+  if (config?.publicOrigin.startsWith("https:")) c.res.headers.set("strict-transport-security", HSTS);
   if (c.get("unlogged") && !c.get("config").logTokenReads) return;
   log.info("request", {
     request_id: c.get("requestId"),

@@ -2,6 +2,7 @@
 // reject a token, and rate limits.
 
 import { connect as openSocket } from "node:net";
+import { gzipSync } from "node:zlib";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { call, newApp, type TestApp } from "../../support/latchkey.ts";
 import { type Handler, sendJson } from "../../support/http/local-server.ts";
@@ -184,6 +185,29 @@ describe("an integration's own rules for a rejected token", () => {
     await useOptions({ expired_when: { path: ["error", "code"], values: ["expired"] } });
     expect(await sendRequest("items")).toMatchObject({ status: 200, json: { ok: true } });
     expect(provider.tokenRequests).toHaveLength(1);
+  });
+
+  test("expired_when leaves a compressed response as it is", async () => {
+    handler = (_, response) =>
+      void response
+        .writeHead(200, { "content-type": "application/json", "content-encoding": "gzip" })
+        .end(gzipSync(JSON.stringify({ text: "packed" })));
+    await useOptions({ expired_when: { path: ["text"], values: ["expired"] } });
+    // fetch decompresses a response according to its headers.
+    expect(await call("GET", `/v1/connections/${id}/proxy/packed`, app.key)).toMatchObject({
+      status: 200,
+      body: { text: "packed" },
+    });
+  });
+
+  test("F5 · expired_when finds a value in a compressed response", async () => {
+    handler = ({ headers }, response) =>
+      void response
+        .writeHead(200, { "content-type": "application/json", "content-encoding": "gzip" })
+        .end(gzipSync(JSON.stringify({ text: isFresh(headers.authorization) ? "packed" : "expired" })));
+    await useOptions({ expired_when: { path: ["text"], values: ["expired"] } });
+    const got = await call("GET", `/v1/connections/${id}/proxy/packed`, app.key);
+    expect(got.body).toEqual({ text: "packed" });
   });
 
   const EXPIRED = { sub: "ada", error: { code: "expired" } };
