@@ -10,15 +10,12 @@ import type {
   UpdateConnectionBody,
 } from "./operations.ts";
 import { iterateRows, type Page } from "./pages.ts";
-import type { CallOptions, Transport } from "./transport.ts";
+import type { CallOptions, ProxyInit, Transport } from "./transport.ts";
 
 type Filter = Operations["GET /v1/connections"]["query"];
 type Diagnostics = Operations["GET /v1/connections/{connection}/diagnostics"]["response"];
 type EventFilter = Operations["GET /v1/connections/{connection}/events"]["query"];
 type TokenQuery = Operations["GET /v1/connections/{connection}/token"]["query"];
-
-/** The options of `fetch`. Redirects are never followed, because the API key must not be sent to their target. */
-export type ProxyInit = Omit<RequestInit, "redirect">;
 
 /** Connections: your end users' grants. */
 export class Connections {
@@ -35,7 +32,8 @@ export class Connections {
   }
 
   /**
-   * Calls the provider's API at a path below its base URL, like `fetch`. Redirects are not followed.
+   * Calls the provider's API at a path below its base URL, like `fetch`. Redirects are not followed. The path can also
+   * be a `Location` that an earlier response contained, if it is a path of this connection's proxy.
    * @throws LatchkeyError if Latchkey could not make the call. A response from the provider never throws
    */
   fetch(id: string, path: string, init: ProxyInit = {}): Promise<Response> {

@@ -1009,6 +1009,8 @@ export interface Provider {
     | "scope_separator"
     | "authorization_parameters"
     | "keep_alive_days"
+    | "refused_statuses"
+    | "expired_when"
   )[];
   client_authentication: ("none" | "client_secret_basic" | "client_secret_post" | "api_key")[];
   client_id_default: "hostname" | null;
@@ -1131,6 +1133,32 @@ export interface CreateIntegrationBody {
     authorization_parameters?: {
       [k: string]: string;
     };
+    /**
+     * The statuses of API responses which mean that the token was rejected. They replace the provider's, which are `[401]` unless its documentation says otherwise.
+     *
+     * @minItems 1
+     * @maxItems 10
+     */
+    refused_statuses?: number[];
+    /**
+     * A field of the API's JSON responses which says that the token was rejected, for APIs that report it with another status. Latchkey then reads JSON responses up to 64 KiB before it returns them.
+     */
+    expired_when?: {
+      /**
+       * The names of the fields that lead to the value.
+       *
+       * @minItems 1
+       * @maxItems 8
+       */
+      path: string[];
+      /**
+       * The values which mean that the token was rejected.
+       *
+       * @minItems 1
+       * @maxItems 20
+       */
+      values: (string | number | boolean)[];
+    };
   };
 }
 export interface Integration {
@@ -1206,6 +1234,32 @@ export interface Integration {
      */
     authorization_parameters?: {
       [k: string]: string;
+    };
+    /**
+     * The statuses of API responses which mean that the token was rejected. They replace the provider's, which are `[401]` unless its documentation says otherwise.
+     *
+     * @minItems 1
+     * @maxItems 10
+     */
+    refused_statuses?: number[];
+    /**
+     * A field of the API's JSON responses which says that the token was rejected, for APIs that report it with another status. Latchkey then reads JSON responses up to 64 KiB before it returns them.
+     */
+    expired_when?: {
+      /**
+       * The names of the fields that lead to the value.
+       *
+       * @minItems 1
+       * @maxItems 8
+       */
+      path: string[];
+      /**
+       * The values which mean that the token was rejected.
+       *
+       * @minItems 1
+       * @maxItems 20
+       */
+      values: (string | number | boolean)[];
     };
   };
   /**
@@ -1317,6 +1371,32 @@ export interface UpdateIntegrationBody {
      */
     authorization_parameters?: {
       [k: string]: string;
+    };
+    /**
+     * The statuses of API responses which mean that the token was rejected. They replace the provider's, which are `[401]` unless its documentation says otherwise.
+     *
+     * @minItems 1
+     * @maxItems 10
+     */
+    refused_statuses?: number[];
+    /**
+     * A field of the API's JSON responses which says that the token was rejected, for APIs that report it with another status. Latchkey then reads JSON responses up to 64 KiB before it returns them.
+     */
+    expired_when?: {
+      /**
+       * The names of the fields that lead to the value.
+       *
+       * @minItems 1
+       * @maxItems 8
+       */
+      path: string[];
+      /**
+       * The values which mean that the token was rejected.
+       *
+       * @minItems 1
+       * @maxItems 20
+       */
+      values: (string | number | boolean)[];
     };
   };
 }

@@ -17,6 +17,17 @@ export type ClientOptions = {
 /** The options of a single call. */
 export type CallOptions = { signal?: AbortSignal };
 
+/** The options of `fetch`. Redirects are never followed, because the API key must not be sent to their target. */
+export type ProxyInit = Omit<RequestInit, "redirect"> & {
+  /**
+   * How often Latchkey sends the request again after a 429, 500, 502, 503, or 504. Applies to GET, HEAD, OPTIONS, PUT,
+   * and DELETE requests.
+   */
+  retries?: 1 | 2 | 3;
+  /** Whether `retries` applies to all methods. Set it only if the API tolerates the same request twice. */
+  retryAnyMethod?: boolean;
+};
+
 export type OperationName = keyof Operations;
 export type ResponseOf<O extends OperationName> = Operations[O]["response"];
 
@@ -83,9 +94,19 @@ export class Transport {
    * Calls the provider's API through a connection and returns the provider's response.
    * @throws LatchkeyError if the API could not be called. TypeError if the request is not valid
    */
-  async proxy(connection: string, path: string, init: RequestInit): Promise<Response> {
+  async proxy(
+    connection: string,
+    path: string,
+    { retries, retryAnyMethod, ...request }: ProxyInit,
+  ): Promise<Response> {
     const base = this.#urlOf("/v1/connections/{connection}/proxy/", { connection });
-    const url = new URL(base.href + path.replace(/^\//, ""));
+    // A `Location` below the API's base URL is a path of the proxy.
+    const below = path.startsWith(base.pathname) ? path.slice(base.pathname.length) : path.replace(/^\//, "");
+    const url = new URL(base.href + below);
+    const headers = new Headers(request.headers);
+    if (retries !== undefined)
+      headers.set("latchkey-retries", `${retries}${retryAnyMethod === true ? ";any-method" : ""}`);
+    const init: RequestInit = { ...request, headers };
     // Dot segments are resolved before the request is sent. They must not lead to another route of Latchkey.
     if (url.origin !== base.origin || !url.pathname.startsWith(base.pathname)) {
       throw new LatchkeyError({

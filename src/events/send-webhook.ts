@@ -1,6 +1,7 @@
 // Sends one event to an app's webhook endpoint, once. When to retry is decided in delivery-policy.ts.
 
 import { parseRetryAfter } from "../net/retry-after.ts";
+import { USER_AGENT } from "../net/user-agent.ts";
 import { checkOutboundUrl, type OutboundPolicy } from "../net/outbound-policy.ts";
 import { SECOND } from "../shared/clock.ts";
 import type { EndpointResponse } from "./delivery-policy.ts";
@@ -35,7 +36,7 @@ export async function sendWebhook(
       method: "POST",
       headers: {
         "content-type": "application/json",
-        "user-agent": "Latchkey",
+        "user-agent": USER_AGENT,
         ...signature,
       },
       body,

@@ -13,7 +13,7 @@ type Row = readonly [status: ContentfulStatusCode, title: string, advice: string
 const NOT_FOUND = "Check the path and the ID. Requests for another app's resources also return a 404.";
 const UNSUPPORTED = "The provider or the integration does not support this operation.";
 const NOT_SENT =
-  "The path resolves to a URL outside the API's base URL, or the method or a header cannot be sent.";
+  "The path could lead outside the API's base URL, or the method, a header, or the body cannot be sent. See `detail`.";
 const NEW_SESSION = "Create a new session and redirect the user.";
 
 const TABLE = {

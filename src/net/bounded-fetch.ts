@@ -2,6 +2,7 @@
 // completely, with limits on time and size.
 
 import { readBoundedBody } from "./read-bounded-body.ts";
+import { USER_AGENT } from "./user-agent.ts";
 
 const MAX_RESPONSE_BYTES = 64 * 1024;
 const TIMEOUT_MS = 10_000;
@@ -29,6 +30,8 @@ export async function boundedFetch(
   requestId: string | null,
 ): Promise<Response> {
   const headers = new Headers(init.headers);
+  // oauth4webapi sets its own.
+  headers.set("user-agent", USER_AGENT);
   if (requestId !== null) headers.set("x-request-id", requestId);
   // A timer that can be cleared: AbortSignal.timeout would keep a Durable Object awake until it fires.
   const abort = new AbortController();

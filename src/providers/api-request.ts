@@ -18,24 +18,69 @@ export function credentialHeaders(
 }
 
 /**
- * What a path must not contain in any encoding, because it could lead outside the base. A URL parser drops
- * tabs and line breaks and trims spaces, so "/<tab>/" becomes "//" only after all checks of the string.
+ * Raw characters that the URL parser drops, trims or replaces, so that they would not arrive as they are: control
+ * characters, spaces and backslashes.
  */
 // oxlint-disable-next-line no-control-regex -- This rejects control characters.
-const ESCAPES = /%(25)*(2e|2f|5c|7f|[01][0-9a-f])|[\\\u0000- \u007f]/i;
+const NEVER_RAW = /[\\\u0000- \u007f]/;
 
 /**
- * Returns the URL of a path below an API's base, or null where the path would leave it. `path` is still
- * percent-encoded and does not start with a slash; `query` starts with "?" or is empty.
+ * What a decoded path must not contain: a control character, or a dot segment. Servers cut path parameters and
+ * what looks like a query off a segment, and some drop spaces at its end.
+ */
+// oxlint-disable-next-line no-control-regex -- This rejects control characters.
+const ESCAPES = /[\u0000-\u001f\u007f]|(^|[/\\])\.{1,2} *([/\\;?#]|$)/;
+
+/**
+ * Returns the URL of a path below an API's base, or null where the path could leave it. The path is passed on
+ * byte for byte, encoded slashes and empty segments included. `path` is still percent-encoded and follows a
+ * slash; `query` starts with "?" or is empty.
  */
 export function apiUrl(base: string, path: string, query = ""): URL | null {
-  if (path.startsWith("/") || ESCAPES.test(path)) return null;
-  if (path.split("/").some((segment) => /^\.{1,2}(;|$)/.test(segment))) return null;
-  if (path.includes("//")) return null;
-  const prefix = base.endsWith("/") ? base : `${base}/`;
+  if (NEVER_RAW.test(path) || ESCAPES.test(decodePath(path))) return null;
+  const prefix = withSlash(base);
   const text = `${prefix}${path}${query}`;
   if (!URL.canParse(text)) return null;
   const url = new URL(text);
   const expected = new URL(prefix);
   return url.origin === expected.origin && url.pathname.startsWith(expected.pathname) ? url : null;
+}
+
+/** Returns an API's base URL with the slash that the paths below it follow. */
+export function withSlash(base: string): string {
+  return base.endsWith("/") ? base : `${base}/`;
+}
+
+/**
+ * Decodes a path byte by byte until nothing is left to decode, because servers and the proxies in front of them
+ * each decode it. Overlong UTF-8 and `%u002f` are decoded as well, since some servers accept them. Takes linear
+ * time for any input.
+ */
+export function decodePath(path: string): string {
+  if (!path.includes("%")) return path;
+  const decoded: string[] = [];
+  for (const char of path) {
+    decoded.push(char);
+    // A decoded character can complete another sequence, such as the 2 in `%%32f`.
+    while (shorten(decoded));
+  }
+  return decoded.join("");
+}
+
+/** Replaces an encoded character at the end of the list. Returns false if there is none. */
+function shorten(chars: string[]): boolean {
+  const tail = chars.slice(-4).join("");
+  if (/%u00$/i.test(tail)) return replaceTail(chars, 4, 0x25);
+  if (/%[\da-f]{2}$/i.test(tail)) return replaceTail(chars, 3, Number.parseInt(tail.slice(-2), 16));
+  const [lead = 0, last = 0] = chars.slice(-2).map((char) => char.charCodeAt(0));
+  // F0 80 and E0 80 start overlong forms. Without the leading zeros, they are one byte shorter.
+  if (lead === 0xf0 && last === 0x80) return replaceTail(chars, 2, 0xe0);
+  if (lead === 0xe0 && (last & ~1) === 0x80) return replaceTail(chars, 2, 0xc0 | (last & 1));
+  const isOverlong = (lead & ~1) === 0xc0 && (last & ~0x3f) === 0x80;
+  return isOverlong && replaceTail(chars, 2, ((lead & 1) << 6) | (last & 0x3f));
+}
+
+function replaceTail(chars: string[], length: number, code: number): true {
+  chars.splice(-length, length, String.fromCharCode(code));
+  return true;
 }

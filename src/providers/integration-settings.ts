@@ -72,6 +72,31 @@ export const IntegrationOptions = z.strictObject({
     })
     .optional()
     .describe("Additional parameters for authorization requests."),
+  refused_statuses: z
+    .array(z.int().min(400).max(599))
+    .min(1)
+    .max(10)
+    .optional()
+    .describe(
+      "The statuses of API responses which mean that the token was rejected. They replace the provider's, which are `[401]` unless its documentation says otherwise.",
+    ),
+  expired_when: z
+    .strictObject({
+      path: z
+        .array(z.string().min(1).max(64))
+        .min(1)
+        .max(8)
+        .describe("The names of the fields that lead to the value."),
+      values: z
+        .array(z.union([z.string().max(128), z.number(), z.boolean()]))
+        .min(1)
+        .max(20)
+        .describe("The values which mean that the token was rejected."),
+    })
+    .optional()
+    .describe(
+      "A field of the API's JSON responses which says that the token was rejected, for APIs that report it with another status. Latchkey then reads JSON responses up to 64 KiB before it returns them.",
+    ),
 });
 
 // As stored. Fields that a later version added are ignored, not rejected.

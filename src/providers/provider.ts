@@ -67,6 +67,8 @@ export const OPTION_NAMES = [
   "scope_separator",
   "authorization_parameters",
   "keep_alive_days",
+  "refused_statuses",
+  "expired_when",
 ] as const;
 
 type OptionName = (typeof OPTION_NAMES)[number];
@@ -87,6 +89,9 @@ export type Check = {
   deletedWhen?: { field: string; value: string };
 };
 
+/** A field of a JSON response, and the values which mean that the credential was rejected. */
+export type ExpiredWhen = { path: readonly string[]; values: readonly (string | number | boolean)[] };
+
 type Api = {
   header: string;
   scheme: string | null;
@@ -98,6 +103,16 @@ type Api = {
   neverReplayed: readonly string[];
   /** The statuses which mean that the credential was rejected. */
   refusedStatuses: readonly number[];
+  /**
+   * What the body says where the status does not mean that the credential was rejected. JSON responses are
+   * then read up to 64 KiB.
+   */
+  expiredWhen?: ExpiredWhen;
+  /**
+   * Response headers that say when to try again after a 429, in addition to `Retry-After`: seconds, a date, or
+   * the time since the epoch.
+   */
+  retryAfterHeaders?: readonly string[];
 };
 
 /** How the secret contains the key: in base64 after `whsec_`, as in Standard Webhooks, or as plain text. */

@@ -14,6 +14,7 @@ import {
 } from "./provider.ts";
 import { REQUIRED_ENDPOINTS } from "./provider-kinds.ts";
 import { ownValue } from "../shared/own-value.ts";
+import { type TokenRefusal, tokenRefusalOf } from "./token-refusal.ts";
 
 /** An integration's settings, without its secrets. */
 export type IntegrationSettings = {
@@ -39,6 +40,8 @@ export type Registration = {
   keepAliveDays?: number | null;
   scopeSeparator: " " | ",";
   authorizationParameters: Record<string, string>;
+  /** Registrations that version 0.1 stored have none. */
+  tokenRefusal?: TokenRefusal;
 };
 
 /**
@@ -63,6 +66,7 @@ export function resolveRegistration(
     keepAliveDays: provider.token.refresh ? (options.keep_alive_days ?? provider.token.keepAliveDays) : null,
     scopeSeparator: options.scope_separator ?? provider.scopes.separator,
     authorizationParameters: { ...provider.authorization.parameters, ...options.authorization_parameters },
+    tokenRefusal: tokenRefusalOf(provider, settings),
   };
 }
 

@@ -1,5 +1,9 @@
 // Filters the headers of a proxied call. The caller's own credentials, network traces and hop-by-hop headers
 // are not sent to the provider. Headers that would affect Latchkey's origin are not returned to the caller.
+// The headers are copied as a whole and then deleted by name, because values with bytes that are not UTF-8 do not
+// survive being read and set again.
+
+import { USER_AGENT } from "../net/user-agent.ts";
 
 /** Hop-by-hop headers (RFC 9110, section 7.6.1), and those that each hop sets itself. */
 const HOP_BY_HOP = new Set([
@@ -25,59 +29,78 @@ const NEVER_SENT = new Set([
   "forwarded",
   "true-client-ip",
   "via",
-  "x-api-key",
   "x-real-ip",
+  // Some servers take the path or the host from these, which could lead outside the API's base URL.
+  "x-host",
+  "x-http-host-override",
+  "x-original-host",
+  "x-original-uri",
+  "x-original-url",
+  "x-rewrite-url",
 ]);
 
-/** The prefix of headers that only Latchkey sets. */
+/** The prefix of headers that only Latchkey reads and sets. */
 const OUR_PREFIX = "latchkey-";
 
-/** Headers that would affect more than this response if they came from Latchkey's origin. */
+/** Headers that would affect more than this response, or lead elsewhere, if they came from Latchkey's origin. */
 const NEVER_RETURNED = new Set([
   "set-cookie",
   "set-cookie2",
+  "set-login",
+  "accept-ch",
+  "critical-ch",
   "clear-site-data",
+  "content-security-policy-report-only",
+  "refresh",
   "strict-transport-security",
   "alt-svc",
   "nel",
   "report-to",
   "reporting-endpoints",
   "service-worker-allowed",
+  "use-as-dictionary",
 ]);
 
-const NEVER_SENT_PREFIXES = ["cf-", "x-forwarded-", "proxy-", "sec-"];
+const NEVER_SENT_PREFIXES = ["cf-", "x-forwarded-", "proxy-", "sec-", OUR_PREFIX];
 
 /**
- * Returns the headers of a proxied request: the caller's allowed headers and the credential. `reserved` are
- * lowercase names that only the credential can set.
+ * Returns the headers of a proxied request: the caller's allowed headers and the credential. `reserved` are the
+ * names that only the credential can set.
  */
 export function requestHeaders(
   caller: Headers,
   credential: Readonly<Record<string, string>>,
   api: { contentType: string | null; reserved: readonly string[] },
 ): Headers {
-  const listed = connectionListed(caller);
-  const headers = new Headers();
-  for (const [name, value] of caller) {
+  const dropped = connectionListed(caller);
+  for (const name of api.reserved) dropped.add(name.toLowerCase());
+  const headers = new Headers(caller);
+  for (const name of caller.keys()) {
+    // Servers that pass headers on as variables, as in CGI, do not distinguish underscores from hyphens.
+    const plain = name.replaceAll("_", "-");
     const isDropped =
-      HOP_BY_HOP.has(name) || NEVER_SENT.has(name) || listed.has(name) || api.reserved.includes(name);
-    if (isDropped || NEVER_SENT_PREFIXES.some((prefix) => name.startsWith(prefix))) continue;
-    headers.set(name, value);
+      HOP_BY_HOP.has(plain) || NEVER_SENT.has(plain) || dropped.has(plain) || dropped.has(name);
+    if (isDropped || NEVER_SENT_PREFIXES.some((prefix) => plain.startsWith(prefix))) headers.delete(name);
   }
   if (api.contentType !== null && !headers.has("content-type")) headers.set("content-type", api.contentType);
+  if (!headers.has("user-agent")) headers.set("user-agent", USER_AGENT);
   // Set last, so that the caller can't replace them. A line break in a value throws here.
   for (const [name, value] of Object.entries(credential)) headers.set(name, value);
   return headers;
 }
 
-/** Returns the headers of a provider's response that reach the caller. */
-export function responseHeaders(provider: Headers): Headers {
+/** Returns the headers of a provider's response that reach the caller. `locate` rewrites addresses. */
+export function responseHeaders(provider: Headers, locate: (location: string) => string): Headers {
   const listed = connectionListed(provider);
-  const headers = new Headers();
-  for (const [name, value] of provider) {
+  const headers = new Headers(provider);
+  for (const name of provider.keys()) {
     const isDropped = HOP_BY_HOP.has(name) || NEVER_RETURNED.has(name) || listed.has(name);
-    if (isDropped || name.startsWith(OUR_PREFIX)) continue;
-    headers.append(name, value);
+    if (isDropped || name.startsWith(OUR_PREFIX)) headers.delete(name);
+  }
+  for (const name of ["location", "content-location"]) {
+    const location = headers.get(name);
+    const located = location === null ? null : locate(location);
+    if (located !== null && located !== location) headers.set(name, located);
   }
   // A page of the provider must not run as one of Latchkey's own.
   headers.set("content-security-policy", "sandbox; default-src 'none'");

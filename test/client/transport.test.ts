@@ -240,6 +240,24 @@ describe("a call through the proxy", () => {
     });
   });
 
+  test("follows a Location that is a path of the proxy", async () => {
+    const { sent, latchkey } = clientOf([OK]);
+    await latchkey.connections.fetch(ID, `/v1/connections/${ID}/proxy/a%2Fb?c=d`);
+    expect(sent[0]?.url).toBe(`${ORIGIN}/v1/connections/${ID}/proxy/a%2Fb?c=d`);
+  });
+
+  test.each([
+    [{ retries: 2 }, "2"],
+    [{ retries: 3, retryAnyMethod: true }, "3;any-method"],
+    [{ retries: 1, retryAnyMethod: false }, "1"],
+    [{ retryAnyMethod: true }, null],
+  ] as const)("asks for retries with %j", async (init, expected) => {
+    const { sent, latchkey } = clientOf([OK]);
+    await latchkey.connections.fetch(ID, "user", { ...init, headers: { "x-own": "1" } });
+    const headers = new Headers(sent[0]?.init.headers);
+    expect([headers.get("latchkey-retries"), headers.get("x-own")]).toEqual([expected, "1"]);
+  });
+
   test.each(["../token", "x/../../token", "%2e%2e/token", "..\\token", "x/..\\..\\token", ".\t./token"])(
     "cannot leave the API's base URL with the path %j",
     async (path) => {

@@ -13,6 +13,15 @@ test.each([
   expect(parseRetryAfter(value, NOW)).toBe(expected);
 });
 
+test.each([
+  [String(NOW / 1000 + 90), 90],
+  [String(NOW + 90_000), 90],
+  [String(NOW / 1000 - 90), 0],
+  ["0.25", 1],
+])("reads %j as fractions of seconds, or as the time since the epoch", (value, expected) => {
+  expect(parseRetryAfter(value, NOW)).toBe(expected);
+});
+
 test("reads a date as the time until then", () => {
   expect(parseRetryAfter("Thu, 15 Jan 2026 12:01:30 GMT", NOW)).toBe(90);
 });

@@ -1,14 +1,22 @@
 import { describe, expect, test } from "vitest";
+import { USER_AGENT } from "../../src/net/user-agent.ts";
 import { requestHeaders, responseHeaders } from "../../src/proxy/headers.ts";
 
 const GRANT = { authorization: "Bearer of-the-grant" };
 const send = (caller: Record<string, string>, contentType: string | null = null) =>
-  Object.fromEntries(requestHeaders(new Headers(caller), GRANT, { contentType, reserved: [] }));
+  Object.fromEntries(
+    requestHeaders(new Headers({ "user-agent": "callers-own", ...caller }), GRANT, {
+      contentType,
+      reserved: ["authorization"],
+    }),
+  );
+const SENT = { "user-agent": "callers-own", ...GRANT };
+const receive = (provider: Headers) => responseHeaders(provider, (location) => location);
 
 describe("a request", () => {
   test("keeps the caller's own headers", () => {
     const headers = { accept: "text/csv", "content-type": "text/plain", "if-match": '"1"', "x-own": "1" };
-    expect(send(headers)).toEqual({ ...headers, ...GRANT });
+    expect(send(headers)).toEqual({ ...headers, ...SENT });
   });
 
   test.each([
@@ -22,7 +30,6 @@ describe("a request", () => {
     "via",
     "true-client-ip",
     "x-real-ip",
-    "x-api-key",
     "x-forwarded-for",
     "x-forwarded-host",
     "cf-connecting-ip",
@@ -36,27 +43,68 @@ describe("a request", () => {
     "upgrade",
     "proxy-authorization",
     "proxy-connection",
+    "latchkey-retries",
+    "x_forwarded_for",
+    "proxy_authorization",
+    "cf_connecting_ip",
   ])("F2 · does not contain the caller's %s", (name) => {
-    expect(send({ [name]: "callers-own" })).toEqual(GRANT);
+    expect(send({ [name]: "callers-own" })).toEqual(SENT);
+  });
+
+  test.each([
+    "x-host",
+    "x-http-host-override",
+    "x-original-host",
+    "x-original-uri",
+    "x-original-url",
+    "x-rewrite-url",
+  ])("F6 · does not contain the caller's %s, which could replace the path or the host", (name) => {
+    expect(send({ [name]: "/admin" })).toEqual(SENT);
+  });
+
+  test.each(["x-http-method-override", "x-http-method", "x-method-override"])(
+    "F6 · keeps the caller's %s",
+    (name) => {
+      expect(send({ [name]: "DELETE" })).toEqual({ [name]: "DELETE", ...SENT });
+    },
+  );
+
+  test("F2 · keeps the caller's x-api-key if the provider's credential is in another header", () => {
+    expect(send({ "x-api-key": "app-key" })).toEqual({ "x-api-key": "app-key", ...SENT });
+  });
+
+  test("has Latchkey's user agent only if the caller sends none", () => {
+    const headers = requestHeaders(new Headers(), GRANT, { contentType: null, reserved: [] });
+    expect(headers.get("user-agent")).toBe(USER_AGENT);
+    expect(USER_AGENT).toMatch(/^Latchkey\/\d+\.\d+\.\d+$/);
+    expect(send({ "user-agent": "mine/1" })["user-agent"]).toBe("mine/1");
   });
 
   test("F2 · does not contain what a Connection header lists", () => {
     expect(send({ connection: "close, X-Hop", "x-hop": "1", "x-stays": "1" })).toEqual({
       "x-stays": "1",
-      ...GRANT,
+      ...SENT,
     });
   });
 
   test("F2 · contains the credential even when the caller lists its header", () => {
-    expect(send({ connection: "authorization" })).toEqual(GRANT);
+    expect(send({ connection: "authorization" })).toEqual(SENT);
   });
 
   test("F2 · contains the credential's headers, not the caller's", () => {
     const credential = { "x-api-key": "of-the-grant", "addepar-firm": "42" };
-    const caller = new Headers({ "addepar-firm": "43", "X-API-Key": "callers-own" });
-    expect(
-      Object.fromEntries(requestHeaders(caller, credential, { contentType: null, reserved: [] })),
-    ).toEqual(credential);
+    const caller = new Headers({
+      "addepar-firm": "43",
+      addepar_firm: "44",
+      "X-API-Key": "callers-own",
+      X_API_KEY: "callers-own",
+      "user-agent": "mine/1",
+    });
+    const reserved = Object.keys(credential);
+    expect(Object.fromEntries(requestHeaders(caller, credential, { contentType: null, reserved }))).toEqual({
+      ...credential,
+      "user-agent": "mine/1",
+    });
   });
 
   test.each(["a\r\nx-evil: 1", "a\nb", "a\0b"])("F2 · with a credential of %j is not sent", (value) => {
@@ -81,39 +129,55 @@ describe("a response", () => {
     "strict-transport-security",
     "alt-svc",
     "connection",
+    "accept-ch",
+    "critical-ch",
+    "nel",
+    "report-to",
+    "reporting-endpoints",
+    "service-worker-allowed",
+    "set-login",
+    "use-as-dictionary",
   ])("F2 · does not contain %s", (name) => {
-    expect(responseHeaders(new Headers({ [name]: "x" })).has(name)).toBe(false);
+    expect(receive(new Headers({ [name]: "x" })).has(name)).toBe(false);
+  });
+
+  test.each(["content-security-policy-report-only", "refresh"])("F6 · does not contain %s", (name) => {
+    expect(receive(new Headers({ [name]: "0; url=/dashboard" })).has(name)).toBe(false);
+  });
+
+  test("F6 · contains the provider's Link", () => {
+    const link = '<https://api.example.com/v1/items?page=2>; rel="next"';
+    expect(receive(new Headers({ link })).get("link")).toBe(link);
   });
 
   test("F2 · contains none of several cookies", () => {
     const provider = new Headers();
     provider.append("set-cookie", "a=1");
     provider.append("set-cookie", "b=2");
-    expect(responseHeaders(provider).getSetCookie()).toEqual([]);
+    expect(receive(provider).getSetCookie()).toEqual([]);
   });
 
   test("keeps the provider's content headers", () => {
     const provider = { "content-type": "application/json", etag: '"1"', "retry-after": "5", link: "<x>" };
-    expect(Object.fromEntries(responseHeaders(new Headers(provider)))).toMatchObject(provider);
+    expect(Object.fromEntries(receive(new Headers(provider)))).toMatchObject(provider);
   });
 
   test("can't run as a page of Latchkey", () => {
-    const headers = responseHeaders(
+    const headers = receive(
       new Headers({ "content-security-policy": "script-src *", "x-content-type-options": "none" }),
     );
     expect(headers.get("content-security-policy")).toBe("sandbox; default-src 'none'");
     expect(headers.get("x-content-type-options")).toBe("nosniff");
   });
 
-  test("keeps the target of a redirect for the caller", () => {
-    expect(responseHeaders(new Headers({ location: "https://elsewhere.example/" })).get("location")).toBe(
-      "https://elsewhere.example/",
-    );
+  test.each(["location", "content-location"])("F4 · has its %s rewritten", (name) => {
+    const headers = responseHeaders(new Headers({ [name]: "/a" }), (location) => `/proxy${location}`);
+    expect(headers.get(name)).toBe("/proxy/a");
   });
 });
 
 test("F2 · a header reserved for the credential is not taken from the caller, even when the credential does not set it", () => {
   const caller = new Headers({ "addepar-firm": "999" });
   const sent = requestHeaders(caller, {}, { contentType: null, reserved: ["addepar-firm"] });
-  expect(Object.fromEntries(sent)).toEqual({});
+  expect(sent.has("addepar-firm")).toBe(false);
 });

@@ -4,11 +4,14 @@ import type { Context } from "hono";
 import { createMiddleware } from "hono/factory";
 import { matchedRoutes } from "hono/route";
 import { METHOD_NAME_ALL } from "hono/router";
-import { readConfig } from "../../config.ts";
+import { type Config, readConfig } from "../../config.ts";
 import { newRequestId } from "../../shared/id.ts";
 import { log } from "../../shared/log.ts";
 import type { HttpEnv } from "../http-env.ts";
 import { problem } from "../problem.ts";
+
+/** One year, for this host only (RFC 6797, section 6.1). Browsers ignore it over http. */
+const HSTS = "max-age=31536000";
 
 /**
  * Assigns the request ID and writes one log line per request. It logs the route and never the URL, because the query
@@ -20,6 +23,8 @@ export const assignRequestId = createMiddleware<HttpEnv>(async (c, next) => {
   c.set("requestId", newRequestId());
   await next();
   c.res.headers.set("latchkey-request-id", c.get("requestId"));
+  const config: Config | undefined = c.get("config");
+  if (config?.publicOrigin.startsWith("https:")) c.res.headers.set("strict-transport-security", HSTS);
   if (c.get("unlogged") && !c.get("config").logTokenReads) return;
   log.info("request", {
     request_id: c.get("requestId"),

@@ -1,7 +1,8 @@
-// The proxy with a token that the API rejects, and with bodies that do not fit into memory.
+// The proxy with a token that the API rejects, with bodies that do not fit into memory, and with a caller that leaves.
 
 import { createHash, randomBytes } from "node:crypto";
 import { once } from "node:events";
+import { connect as openSocket } from "node:net";
 import { Readable } from "node:stream";
 import { gzipSync } from "node:zlib";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
@@ -32,6 +33,22 @@ afterEach(() => provider.close());
 async function sendRequest(path: string, changes: Partial<WireRequest> = {}) {
   const { latchkey } = await stack();
   return send(latchkey, { path: `/v1/connections/${id}/proxy/${path}`, key: app.key, ...changes });
+}
+
+/** Sends a call, waits until `ready`, and closes the connection abruptly. */
+async function leave(ready: Promise<unknown>): Promise<void> {
+  const { latchkey } = await stack();
+  const socket = openSocket(Number(latchkey.port), latchkey.hostname);
+  socket.on("error", () => undefined);
+  socket.resume();
+  const head = [
+    `GET /v1/connections/${id}/proxy/events HTTP/1.1`,
+    `host: ${latchkey.host}`,
+    `authorization: Bearer ${app.key}`,
+  ];
+  socket.write(`${head.join("\r\n")}\r\n\r\n`);
+  await ready;
+  socket.resetAndDestroy();
 }
 
 describe("a token that the API rejects", () => {
@@ -222,5 +239,34 @@ describe("streams", () => {
     const got = await sendRequest("plain", { headers });
     expect(got.status).toBe(200);
     expect(asked ?? "").not.toMatch(/br;q=0.9|zstd/);
+  });
+});
+
+describe("a caller that leaves", () => {
+  test("ends a streamed response of the API", async () => {
+    const started = Promise.withResolvers<void>();
+    const closed = Promise.withResolvers<string>();
+    handler = (_, response) => {
+      response.writeHead(200, { "content-type": "text/event-stream" });
+      const timer = setInterval(() => response.write("data: more\n\n"), 5);
+      response.on("close", () => {
+        clearInterval(timer);
+        closed.resolve("closed");
+      });
+      started.resolve();
+    };
+    await leave(started.promise);
+    expect(await closed.promise).toBe("closed");
+  });
+
+  test("ends a request that the API has not responded to yet", async () => {
+    const started = Promise.withResolvers<void>();
+    const closed = Promise.withResolvers<string>();
+    handler = (_, response) => {
+      response.on("close", () => closed.resolve("closed"));
+      started.resolve();
+    };
+    await leave(started.promise);
+    expect(await closed.promise).toBe("closed");
   });
 });

@@ -16,6 +16,8 @@ export class ScriptedProvider {
   readonly revocations: URLSearchParams[] = [];
   /** The X-Request-Id headers of the requests to the token endpoint. */
   readonly requestIds: (string | undefined)[] = [];
+  /** The User-Agent headers of the requests to endpoints other than the API. */
+  readonly userAgents: (string | undefined)[] = [];
   /** Returned by the token endpoint instead of a token. `{sent}` in the body repeats what was sent to it. */
   refusal: { status: number; body: string } | null = null;
   expiresIn = 3600;
@@ -73,6 +75,7 @@ export class ScriptedProvider {
 
   async #answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const url = new URL(request.url ?? "/", this.origin);
+    if (!url.pathname.startsWith("/base")) this.userAgents.push(request.headers["user-agent"]);
     switch (url.pathname) {
       case "/authorize": {
         const back = new URL(url.searchParams.get("redirect_uri") ?? "");

@@ -7,6 +7,7 @@ import { checkOutboundUrl } from "../../../net/outbound-policy.ts";
 import { apiUrl, credentialHeaders } from "../../../providers/api-request.ts";
 import type { CodeProvider } from "../../../providers/provider.ts";
 import type { Registration } from "../../../providers/registration.ts";
+import { isExpiredBody, tokenRefusalOf } from "../../../providers/token-refusal.ts";
 import { readAccount } from "../../account.ts";
 import type { CheckReason } from "../../lifecycle/check-report.ts";
 import type { Account } from "../../connection.ts";
@@ -51,7 +52,7 @@ export async function callCheckEndpoint(
     status = 0;
   }
   const account = readAccount(provider, metadata, body);
-  const reason = readReason(provider, status, body, account);
+  const reason = readReason(credential, status, body, account);
   const isWorking =
     reason === null || reason === "scope_missing" || reason === "no_credit" || reason === "provider_busy";
   return { ok: isWorking, reason, account, metadata: reason === null ? pickMetadata(provider, body) : {} };
@@ -66,13 +67,15 @@ function checkUrl(provider: CodeProvider, registration: Registration): URL | nul
 }
 
 function readReason(
-  provider: CodeProvider,
+  { provider, registration }: Credential,
   status: number,
   body: unknown,
   account: Account | null,
 ): CheckReason | null {
   const { check } = provider;
   if (check?.alsoValidStatuses?.includes(status)) return null;
+  const { statuses, expiredWhen } = registration.tokenRefusal ?? tokenRefusalOf(provider, { options: {} });
+  if (statuses.includes(status) || isExpiredBody(body, expiredWhen)) return "credential_rejected";
   if (status >= 200 && status < 300) {
     const parsed = JsonObject.safeParse(body);
     const deletedWhen = check?.deletedWhen;

@@ -1,0 +1,27 @@
+// Which responses of an API mean that it rejected the token. Pure.
+
+import type * as z from "zod";
+import { valueAt } from "../shared/json.ts";
+import type { StoredOptions } from "./integration-settings.ts";
+import type { ExpiredWhen, Provider } from "./provider.ts";
+
+/** The statuses, and the field of a JSON body, which mean that the token was rejected. */
+export type TokenRefusal = { statuses: readonly number[]; expiredWhen: ExpiredWhen | undefined };
+
+/** Returns the integration's rules, or the provider's where the integration has none. */
+export function tokenRefusalOf(
+  { api }: Provider,
+  { options }: { options: z.output<typeof StoredOptions> },
+): TokenRefusal {
+  return {
+    statuses: options.refused_statuses ?? api.refusedStatuses,
+    expiredWhen: options.expired_when ?? api.expiredWhen,
+  };
+}
+
+/** Returns whether a parsed body says that the token was rejected. */
+export function isExpiredBody(body: unknown, rule: ExpiredWhen | undefined): boolean {
+  if (rule === undefined) return false;
+  const found = valueAt(body, rule.path);
+  return rule.values.some((value) => value === found);
+}

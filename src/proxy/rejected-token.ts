@@ -1,0 +1,23 @@
+// Recognizes the responses which mean that the API rejected the token.
+
+import { readBoundedBody } from "../net/read-bounded-body.ts";
+import { isExpiredBody, type TokenRefusal } from "../providers/token-refusal.ts";
+import { parseJson } from "../shared/json.ts";
+
+const MAX_JSON_BYTES = 64 * 1024;
+
+/**
+ * Returns whether a response means that the API rejected the token. A body is read only where a rule needs it, and
+ * only JSON up to 64 KiB; the response can still be returned.
+ */
+export async function isRejectedToken(response: Response, rule: TokenRefusal): Promise<boolean> {
+  if (rule.statuses.includes(response.status)) return true;
+  if (rule.expiredWhen === undefined || response.body === null) return false;
+  const { headers } = response;
+  if (!/^application\/([\w.-]+\+)?json\b/i.test(headers.get("content-type") ?? "")) return false;
+  if (Number(headers.get("content-length") ?? 0) > MAX_JSON_BYTES) return false;
+  const copy = response.clone().body;
+  // If the connection breaks, the caller finds out when it reads the response itself.
+  const bytes = copy === null ? null : await readBoundedBody(copy, MAX_JSON_BYTES).catch(() => null);
+  return bytes !== null && isExpiredBody(parseJson(new TextDecoder().decode(bytes)), rule.expiredWhen);
+}

@@ -1,0 +1,54 @@
+// Calls the proxy's forwarding function with a token of version 1.
+
+import { env } from "cloudflare:workers";
+import type { AccessToken } from "../../../src/connection/token/token-set.ts";
+import { parqex } from "../../../src/providers/parqex.ts";
+import type { ExpiredWhen } from "../../../src/providers/provider.ts";
+import { forward } from "../../../src/proxy/forward.ts";
+import { ok } from "../../../src/shared/result.ts";
+
+const token = (version: number): AccessToken => ({
+  access_token: `access-${version}`,
+  issued_at: 0,
+  expires_at: null,
+  scopes: [],
+  version,
+  refreshable: true,
+  token_type: "Bearer",
+  integration: "int",
+  variables: {},
+  metadata: {},
+});
+
+/** Calls a path. Each rejected token is renewed to the next version, and each wait ends at once. */
+export async function forwardCall(path: string, init: RequestInit = {}, expiredWhen?: ExpiredWhen) {
+  const renewed: number[] = [];
+  const waits: number[] = [];
+  const target = {
+    provider: parqex,
+    tokenRefusal: { statuses: parqex.api.refusedStatuses, expiredWhen },
+    apiBaseUrl: "https://api.example.com/v1",
+    path,
+    query: "",
+    proxyPath: "/v1/connections/con1/proxy/",
+    policy: { allowLoopback: false, ownOrigin: env.PUBLIC_ORIGIN ?? "" },
+    requestId: "req",
+  };
+  const result = await forward(
+    new Request("https://latchkey.example.com/", init),
+    target,
+    token(1),
+    (version) => {
+      renewed.push(version);
+      return Promise.resolve(ok(token(version + 1)));
+    },
+    {
+      now: () => Date.UTC(2026, 0, 15),
+      sleep: (ms) => {
+        waits.push(ms);
+        return Promise.resolve();
+      },
+    },
+  );
+  return { result, renewed, waits };
+}
