@@ -1,5 +1,5 @@
 import { appStub } from "../../../apps/app-rpc.ts";
-import { revokeToken, type RevocationOutcome } from "../../../oauth/revocation.ts";
+import { revokeTokens, type RevocationOutcome } from "../../../oauth/revocation.ts";
 import { findProvider } from "../../../providers/registry.ts";
 import { open } from "../../../vault/seal.ts";
 import type { Connection } from "../../connection.ts";
@@ -15,7 +15,7 @@ import {
   putCodeRemoteGrant,
 } from "./stored-records.ts";
 
-/** Returns the grant to revoke when a connection is deleted, if its server supports grant. */
+/** Returns the grant to revoke when a connection is deleted, if its server supports revocation. */
 export function remoteGrantsOf(_: ConnectionContext, connection: Connection): UnscheduledCodeGrant[] {
   const { app, id, integration, variables, sealed_grant, revocable } = connection;
   const isCodeConnection = findProvider(connection.provider ?? "")?.kind === "code";
@@ -37,10 +37,7 @@ export async function revokeGrant(
   const endpoint = await tokenEndpointOf(context, grant, client);
   const keyContext = connectionKeyContext("grant", { app: grant.app, id: grant.connection });
   const tokens = await open(context.config.keyring, keyContext, grant.sealed_tokens, TokenSet);
-  // The refresh token if there is one, else the access token (RFC 7009, section 2.1).
-  return tokens.refresh_token === null
-    ? revokeToken(endpoint, tokens.access_token, "access_token")
-    : revokeToken(endpoint, tokens.refresh_token, "refresh_token");
+  return revokeTokens(endpoint, tokens);
 }
 
 /** Returns the stored client snapshot, or a new one of the integration; null where neither exists. */
