@@ -96,7 +96,7 @@ export type WebhookEvent =
          */
         ends_at?: string;
         /**
-         * For `connection.deleted`: whether Latchkey sends a revocation request to the provider.
+         * For `connection.deleted`: whether the provider supports revocation of the grant.
          */
         revocable?: boolean;
         /**
@@ -1698,11 +1698,11 @@ export interface DeletedConnection {
   } | null;
   revoked_at_provider: boolean;
   /**
-   * `revoked`: the provider has revoked the grant. `pending`: the provider is unavailable, and Latchkey retries. `refused`: the provider refused to revoke it. `not_supported`: the provider does not support revocation, or there is no grant to revoke.
+   * `revoked`: the provider has revoked the grant. `shared`: another connection of the integration uses the same account, and the provider's authorization is revoked when the last one is deleted. `pending`: the provider is unavailable, and Latchkey retries. `refused`: the provider refused to revoke it. `not_supported`: the provider does not support revocation, or there is no grant to revoke.
    */
-  revocation: "revoked" | "pending" | "refused" | "not_supported";
+  revocation: "revoked" | "shared" | "pending" | "refused" | "not_supported";
   /**
-   * What the end user can do if the provider does not support revocation.
+   * What the end user can do if the provider does not support revocation, or when a shared authorization is revoked.
    */
   revocation_hint: string | null;
 }

@@ -12,6 +12,8 @@ export type RevocationOutcome =
   | { kind: "revoked" }
   /** There is no revocation endpoint, or the server rejected the request for good. */
   | { kind: "refused" }
+  /** Nothing was sent, because another connection uses the account's authorization. */
+  | { kind: "shared" }
   /** No decision, or one that can change when the client is fixed. */
   | { kind: "unavailable"; retryAfterSeconds: number | null };
 

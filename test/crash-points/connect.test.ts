@@ -34,6 +34,7 @@ const AWAITED_CALLS = [
   "app.reportClientAccepted",
   "fetch /userinfo",
   "body /userinfo",
+  "app.announceAccount",
   "app.reportConnection",
   "kv.put",
 ];

@@ -7,6 +7,7 @@ import { isAmbiguous, type TokenFailure, type TokenResponse } from "../../../oau
 import { MINUTE, SECOND } from "../../../shared/clock.ts";
 import { fail, ok, type Result } from "../../../shared/result.ts";
 import { seal } from "../../../vault/seal.ts";
+import { accountKeyOf } from "../../account-key.ts";
 import { type Connection, NO_REFRESH_YET } from "../../connection.ts";
 import { changeIfSame, type ConnectionContext, saveConnection } from "../../connection-context.ts";
 import { storedToken } from "../../token/stored-token.ts";
@@ -200,6 +201,7 @@ async function discardLateResponse(
       variables,
       client: sent.client,
       sealed_tokens: sealedTokens,
+      account: accountKeyOf(sent.connection),
     };
     await revokeRemoteGrant(context, scheduleRevocation(context, grant));
     await eraseIfDeletionComplete(context);

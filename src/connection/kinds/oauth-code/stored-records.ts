@@ -42,6 +42,11 @@ const CodeRemoteGrant = z.object({
   /** Null until the integration was read from the app's object. */
   client: ClientSnapshot.nullable(),
   sealed_tokens: z.string(),
+  /** The account that other connections may use as well; null where it is not known. */
+  account: z
+    .object({ ids: z.array(z.string()), isPartial: z.boolean() })
+    .nullable()
+    .default(null),
 });
 
 export type CodeRemoteGrant = z.output<typeof CodeRemoteGrant>;
@@ -79,6 +84,9 @@ export function codeRemoteGrant(store: ConnectionStore, id: string): CodeRemoteG
 
 /** The alarm task that completes attempts whose code was sent before a crash. */
 export const COMPLETE_ATTEMPTS = kindTask("finish");
+
+/** The alarm task that checks a grant which the revocation of another one may have ended. */
+export const VERIFY_GRANT = kindTask("verify");
 
 export function putCodeAttempt(store: ConnectionStore, attempt: CodeAttempt): void {
   store.putAttempt(attempt);

@@ -62,7 +62,7 @@ export async function exchangeCode(
   // Reported only after the response is stored, so that the response never waits for another object.
   await reportClient(context, connection, attempt.integration, { outcome, sentAt });
   if (context.store.attempt(attempt.id) === null) {
-    await revokePendingGrant(context, connection, attempt, tokens);
+    await revokePendingGrant(context, connection, attempt, pending);
     return fail("connection_not_found");
   }
   return ok(exchanged);
