@@ -988,6 +988,7 @@ export interface Provider {
     | "scope_separator"
     | "authorization_parameters"
     | "keep_alive_days"
+    | "revocation_scope"
   )[];
   client_authentication: ("none" | "client_secret_basic" | "client_secret_post" | "api_key")[];
   client_id_default: "hostname" | null;
@@ -1105,6 +1106,10 @@ export interface CreateIntegrationBody {
      */
     keep_alive_days?: number;
     /**
+     * What the provider ends when a token is revoked: everything that the account granted to the client, or only the token's own grant.
+     */
+    revocation_scope?: "account" | "grant";
+    /**
      * Additional parameters for authorization requests.
      */
     authorization_parameters?: {
@@ -1180,6 +1185,10 @@ export interface Integration {
      * The maximum number of days between refreshes. Latchkey refreshes an unused grant at the end of this period, so that its refresh token does not expire.
      */
     keep_alive_days?: number;
+    /**
+     * What the provider ends when a token is revoked: everything that the account granted to the client, or only the token's own grant.
+     */
+    revocation_scope?: "account" | "grant";
     /**
      * Additional parameters for authorization requests.
      */
@@ -1291,6 +1300,10 @@ export interface UpdateIntegrationBody {
      * The maximum number of days between refreshes. Latchkey refreshes an unused grant at the end of this period, so that its refresh token does not expire.
      */
     keep_alive_days?: number;
+    /**
+     * What the provider ends when a token is revoked: everything that the account granted to the client, or only the token's own grant.
+     */
+    revocation_scope?: "account" | "grant";
     /**
      * Additional parameters for authorization requests.
      */

@@ -53,6 +53,7 @@ export const OPTION_NAMES = [
   "scope_separator",
   "authorization_parameters",
   "keep_alive_days",
+  "revocation_scope",
 ] as const;
 
 type OptionName = (typeof OPTION_NAMES)[number];
@@ -138,6 +139,8 @@ type ProviderBase = {
   scopes: ProviderScopes | null;
   /** Null where the provider has no documented webhooks. */
   webhooks: ProviderWebhooks | null;
+  /** What a revocation ends: all grants of the account and the client (the default), or one grant. */
+  revocationScope?: "account" | "grant";
   /** What the end user can do after a disconnect, where the provider does not support revocation. */
   revocationHint: string | null;
   options: readonly OptionName[];

@@ -2,6 +2,8 @@
 // client, whichever token is sent. The provider's authorization is therefore revoked only with the last connection of an
 // account. An account that could not be verified is not compared.
 //
+// Where a revocation ends only one grant, each connection revokes its own (`revocation_scope`).
+//
 // 1. The first report of a connection as deleted decides, in its transaction, whether another connection of the account
 //    is active. If so, the decision that the authorization is shared is stored. Of two connections that are deleted at
 //    the same time, one is reported first and sees the other one. The other one sees none and revokes.
@@ -13,6 +15,8 @@
 // 4. A request that was claimed shortly before the announcement may have ended the new grant. The announcement returns
 //    this, and the connection then checks its grant after the request has ended.
 
+import type { Integration } from "../../integration/integration.ts";
+import { providerOf } from "../../providers/registry.ts";
 import { MINUTE } from "../../shared/clock.ts";
 import type { AppContext } from "../app-context.ts";
 import type { AccountUse, RevocationClaim } from "./account-claims.ts";
@@ -43,7 +47,7 @@ export function claimRevocation(
 ): RevocationClaim {
   const { store, directory, accountClaims: claims } = context;
   // A late claim must not recreate the storage of a deleted app, which has no connections.
-  if (store.app() === null) return "revoke";
+  if (store.app() === null || isEachGrantRevoked(store.integration(use.integration))) return "revoke";
   return context.transaction(() => {
     const { connection, integration, account } = use;
     const now = context.now();
@@ -55,6 +59,11 @@ export function claimRevocation(
     claims.put(use, "revoking", now + CLAIMED_MS);
     return "revoke";
   });
+}
+
+function isEachGrantRevoked(integration: Integration | null): boolean {
+  if (integration === null) return false;
+  return (integration.options.revocation_scope ?? providerOf(integration).revocationScope) === "grant";
 }
 
 /** Announces that a connection is about to be active. Returns whether a revocation may have ended its grant. */

@@ -129,6 +129,13 @@ async function announce({ appStub, ids, integration }: Stage) {
   return appStub.announceAccount({ connection: ids.connection, integration, account });
 }
 
+test("each connection of an account is revoked if the integration's revocation_scope is grant", async () => {
+  const { provider, stages, base } = await connectAll("ada", "ada");
+  valueOf(await base.appStub.updateIntegration(base.integration, { options: { revocation_scope: "grant" } }));
+  for (const stage of stages) expect(await revocationOf(stage)).toBe("revoked");
+  expect(provider.revoked).toEqual(["refresh-1", "refresh-2"]);
+});
+
 describe("a revocation and a connection that is being connected", () => {
   test("waits for it, and is not sent if it becomes active", async () => {
     const { provider, stages, base } = await connectAll("ada");
