@@ -14,8 +14,11 @@ import type { ProviderWebhookLog } from "./provider-webhooks/provider-webhook-lo
 import type { AccountClaims } from "./directory/account-claims.ts";
 import type { ConnectionDirectory } from "./directory/connection-directory.ts";
 import type { MetricStore } from "./metrics/metric-store.ts";
-import type { SharedApiKey } from "./app-rpc.ts";
+import type { RefusalCause, SharedApiKey } from "./app-rpc.ts";
 import type { AppTask } from "./app-tasks.ts";
+
+/** What connections have shown about a refused client, and when they were asked. */
+export type ClientEvidence = { at: number; cause: RefusalCause };
 
 export type AppContext = {
   env: Env;
@@ -31,6 +34,8 @@ export type AppContext = {
   now: Clock;
   /** In-flight API key requests by integration. Concurrent callers share one. */
   apiKeyRequests: Map<string, Promise<Result<SharedApiKey> | "changed">>;
+  /** What connections are being asked about a refused client, by integration. */
+  clientEvidence: Map<string, Promise<ClientEvidence>>;
   /** Runs a function as one transaction. */
   transaction: <T>(work: () => T) => T;
   /** Deletes the object's storage. */

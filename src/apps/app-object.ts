@@ -41,11 +41,8 @@ import { deliverEvents, pruneEvents, testWebhook } from "./outgoing-webhooks/del
 import { describeApp } from "./settings/describe-app.ts";
 import { describeOverview } from "./settings/describe-overview.ts";
 import { ProviderWebhookLog } from "./provider-webhooks/provider-webhook-log.ts";
-import {
-  recordClientAccepted,
-  recordClientRefused,
-  permitRefresh,
-} from "./integrations/integration-health.ts";
+import { permitRefresh, recordClientAccepted } from "./integrations/integration-health.ts";
+import { verifyClient } from "./integrations/verify-client.ts";
 import { getSharedApiKey } from "./integrations/integration-api-key.ts";
 import { listEvents, replayEvent } from "./outgoing-webhooks/list-events.ts";
 import { type Bucket, type Range, servedMetrics } from "./metrics/metrics.ts";
@@ -80,6 +77,7 @@ import type {
   AppOverview,
   RefreshPermit,
   ClientRefusal,
+  RefusalCause,
   SharedApiKey,
   RefreshReport,
   ProviderWebhookRequest,
@@ -130,6 +128,7 @@ export class AppObject extends DurableObject<Env> implements AppRpc {
       tasks,
       publisher: new AppPublisher(env, store, tasks, now),
       apiKeyRequests: new Map(),
+      clientEvidence: new Map(),
       now,
       transaction: (work) => objectStorage.transaction(work),
       destroy: () => objectStorage.destroy(),
@@ -238,8 +237,8 @@ export class AppObject extends DurableObject<Env> implements AppRpc {
     return permitRefresh(this.#context, integration);
   }
 
-  reportClientRefused(integration: string, refusal: ClientRefusal): void {
-    recordClientRefused(this.#context, integration, refusal);
+  verifyClient(integration: string, refusal: ClientRefusal): Promise<RefusalCause> {
+    return verifyClient(this.#context, integration, refusal);
   }
 
   reportClientAccepted(integration: string): void {

@@ -10,7 +10,7 @@ import type {
   NewIntegration,
   PublicIntegration,
 } from "../integration/integration.ts";
-import type { AppId } from "../shared/id.ts";
+import type { AppId, ConnectionId } from "../shared/id.ts";
 import type { Result } from "../shared/result.ts";
 import { APP_INDEX_NAME, type IndexedApp } from "./app-index.ts";
 import type {
@@ -43,10 +43,13 @@ export type ConnectSettings = {
 export type RefreshPermit = { integration: Integration; pausedUntil: number | null };
 
 /**
- * The provider rejected an integration's client in a request of one connection. `error` is the OAuth error
+ * The provider refused an integration's client in a request of one connection. `error` is the OAuth error
  * (RFC 6749, section 5.2), `asOf` when the integration was read.
  */
-export type ClientRefusal = { error: string; asOf: number; connection: string };
+export type ClientRefusal = { error: string; asOf: number; connection: ConnectionId; endUser: string };
+
+/** What a refused client means: the client is refused for all connections, or one connection's grant has ended. */
+export type RefusalCause = "client" | "grant" | "unknown";
 
 /** The API key that all connections of an integration share, and the API it is for. */
 export type SharedApiKey = { key: string; issuedAt: number; expiresAt: number; apiBaseUrl: string };
@@ -122,7 +125,8 @@ export interface AppRpc extends Rpc.DurableObjectBranded {
    * probe.
    */
   permitRefresh(integration: string): RefreshPermit | null;
-  reportClientRefused(integration: string, refusal: ClientRefusal): void;
+  /** Has other connections of the integration refresh, to find out what a refusal of the client is about. */
+  verifyClient(integration: string, refusal: ClientRefusal): Promise<RefusalCause>;
   reportClientAccepted(integration: string): void;
   /** Stores a connection's row, its new events, and the refreshes it made. */
   reportConnection(entry: DirectoryEntry, events: Event[], refreshes?: RefreshReport[]): void;

@@ -13,6 +13,7 @@ import { iterateRows, type Page } from "./pages.ts";
 import type { CallOptions, Transport } from "./transport.ts";
 
 type Filter = Operations["GET /v1/connections"]["query"];
+type Diagnostics = Operations["GET /v1/connections/{connection}/diagnostics"]["response"];
 type EventFilter = Operations["GET /v1/connections/{connection}/events"]["query"];
 type TokenQuery = Operations["GET /v1/connections/{connection}/token"]["query"];
 
@@ -91,6 +92,15 @@ export class Connections {
     options?: CallOptions,
   ): AsyncGenerator<Event, void, undefined> {
     return iterateRows(filter, (next) => this.eventPage(id, next, options));
+  }
+
+  /** Lists the last failed requests to the provider, newest first. */
+  diagnostics(id: string, options?: CallOptions): Promise<Diagnostics> {
+    return this.#transport.call(
+      "GET /v1/connections/{connection}/diagnostics",
+      { path: { connection: id } },
+      options,
+    );
   }
 
   /** Lists one page of a connection's events. */

@@ -58,6 +58,7 @@ export type ErrorCode =
   | "refresh_not_supported"
   | "check_not_supported"
   | "provider_unavailable"
+  | "provider_response_invalid"
   | "api_not_configured"
   | "proxy_path_invalid"
   | "proxy_request_invalid";
@@ -87,6 +88,10 @@ export type WebhookEvent =
          * The error code, if there was an error.
          */
         code: string | null;
+        /**
+         * The error code that the provider sent, if the provider is the cause.
+         */
+        provider_error?: string | null;
         /**
          * For `connection.updated`: what has changed.
          */
@@ -662,6 +667,22 @@ export interface Operations {
       next_cursor: string | null;
     };
   };
+  /**
+   * List a connection's diagnostics
+   */
+  "GET /v1/connections/{connection}/diagnostics": {
+    path: {
+      /**
+       * The connection's ID.
+       */
+      connection: string;
+    };
+    query: {};
+    body: {};
+    response: {
+      data: Diagnostic[];
+    };
+  };
 }
 export interface ReEncryption {
   state: "running" | "finished" | "incomplete";
@@ -1092,7 +1113,7 @@ export interface CreateIntegrationBody {
     /**
      * The unit of `expires_in` in token responses.
      */
-    expires_in_unit?: "seconds" | "minutes";
+    expires_in_unit?: "seconds" | "minutes" | "milliseconds";
     /**
      * The lifetime to assume, in seconds, if a token response has no `expires_in`.
      */
@@ -1172,7 +1193,7 @@ export interface Integration {
     /**
      * The unit of `expires_in` in token responses.
      */
-    expires_in_unit?: "seconds" | "minutes";
+    expires_in_unit?: "seconds" | "minutes" | "milliseconds";
     /**
      * The lifetime to assume, in seconds, if a token response has no `expires_in`.
      */
@@ -1287,7 +1308,7 @@ export interface UpdateIntegrationBody {
     /**
      * The unit of `expires_in` in token responses.
      */
-    expires_in_unit?: "seconds" | "minutes";
+    expires_in_unit?: "seconds" | "minutes" | "milliseconds";
     /**
      * The lifetime to assume, in seconds, if a token response has no `expires_in`.
      */
@@ -1494,6 +1515,10 @@ export interface Connection {
   last_error: {
     code: ErrorCode;
     at: string;
+    /**
+     * The error code that the provider sent.
+     */
+    provider_error: string | null;
   } | null;
 }
 export interface Token {
@@ -1708,6 +1733,10 @@ export interface DeletedConnection {
   last_error: {
     code: ErrorCode;
     at: string;
+    /**
+     * The error code that the provider sent.
+     */
+    provider_error: string | null;
   } | null;
   revoked_at_provider: boolean;
   /**
@@ -1740,6 +1769,31 @@ export interface Event {
   data: {
     [k: string]: string | number | boolean | null | string[];
   };
+}
+export interface Diagnostic {
+  at: string;
+  /**
+   * What Latchkey requested from the provider.
+   */
+  operation: "exchange" | "refresh" | "check";
+  code: ErrorCode;
+  /**
+   * What is wrong, and what to check.
+   */
+  detail: string | null;
+  /**
+   * The HTTP status. `null` if there was no response.
+   */
+  status: number | null;
+  content_type: string | null;
+  /**
+   * The error code in the response.
+   */
+  error: string | null;
+  /**
+   * The error description in the response, up to 300 characters, without tokens and secrets.
+   */
+  error_description: string | null;
 }
 export interface Problem {
   /**
@@ -1812,6 +1866,7 @@ export interface Problem {
     | "refresh_not_supported"
     | "check_not_supported"
     | "provider_unavailable"
+    | "provider_response_invalid"
     | "api_not_configured"
     | "proxy_path_invalid"
     | "proxy_request_invalid";

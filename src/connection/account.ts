@@ -1,6 +1,7 @@
 // The account that a grant belongs to, read from the token response's metadata and the check's response. Pure.
 
 import type { Check, CodeProvider } from "../providers/provider.ts";
+import { valueAt } from "../shared/json.ts";
 import type { Account } from "./connection.ts";
 
 /** Returns the account, or null when neither response identifies one. */
@@ -45,15 +46,6 @@ function readLabel(check: Check | null, checkBody: unknown): string | null {
     if (parts.length > 0) return parts.join(" ");
   }
   return null;
-}
-
-function valueAt(value: unknown, path: readonly string[]): unknown {
-  let current = value;
-  for (const name of path) {
-    if (typeof current !== "object" || current === null || !Object.hasOwn(current, name)) return undefined;
-    current = Reflect.get(current, name);
-  }
-  return current;
 }
 
 function scalar(value: unknown): string | null {

@@ -47,6 +47,8 @@ import type {
 } from "./connection-rpc.ts";
 import { ConnectionStore } from "./connection-store.ts";
 import { kinds } from "./kinds/kinds.ts";
+import { presentDiagnostic, type PublicDiagnostic } from "./diagnostics.ts";
+import type { ClientTest } from "./kinds/kind.ts";
 import type { CheckReport } from "./lifecycle/check-report.ts";
 import { deleteConnection } from "./lifecycle/delete-connection.ts";
 import { reEncryptConnection } from "./lifecycle/re-encrypt-connection.ts";
@@ -187,6 +189,12 @@ export class ConnectionObject extends DurableObject<Env> implements ConnectionRp
     return token;
   }
 
+  async testClient(integration: string): Promise<ClientTest> {
+    for (const { testClient } of Object.values(kinds))
+      if (testClient !== null) return testClient(this.#context(), integration);
+    return "unknown";
+  }
+
   refreshAhead(version: number): void {
     const connection = this.#store.connection();
     if (connection?.status !== "active" || connection.version !== version || this.#inFlight.refresh !== null)
@@ -210,6 +218,11 @@ export class ConnectionObject extends DurableObject<Env> implements ConnectionRp
 
   get(): Result<PublicConnection> {
     return presentResult(liveConnection(this.#context()));
+  }
+
+  diagnostics(): Result<PublicDiagnostic[]> {
+    const live = liveConnection(this.#context());
+    return live.ok ? ok(live.value.diagnostics.map(presentDiagnostic)) : live;
   }
 
   async updateMetadata(metadata: Metadata): Promise<Result<PublicConnection>> {

@@ -11,6 +11,8 @@ import type { ImportedGrant } from "./connect/imported-grant.ts";
 import type { NewSession } from "./connect/session.ts";
 import type { SessionStatus, SessionView } from "./connect/session-view.ts";
 import type { PublicConnection } from "./connection.ts";
+import type { PublicDiagnostic } from "./diagnostics.ts";
+import type { ClientTest } from "./kinds/kind.ts";
 import type { CheckReport } from "./lifecycle/check-report.ts";
 import type { Metadata } from "./metadata.ts";
 import type { TokenRequest } from "./token/refresh-policy.ts";
@@ -77,12 +79,16 @@ export interface ConnectionRpc extends Rpc.DurableObjectBranded {
   getToken(request: TokenRequest, requestId?: string): Promise<Result<AccessToken>>;
   /** Refreshes the token and waits until it is in KV, so that the next read finds it. */
   refresh(request: RefreshRequest, requestId?: string): Promise<Result<AccessToken>>;
+  /** Refreshes to find out whether the server accepts the integration's client. */
+  testClient(integration: string): Promise<ClientTest>;
   /** Schedules a refresh and returns. Does nothing when `version` is no longer current. */
   refreshAhead(version: number): void;
 
   // Lifecycle
 
   get(): Result<PublicConnection>;
+  /** What went wrong at the provider, newest first. */
+  diagnostics(): Result<PublicDiagnostic[]>;
   /** One page of the timeline, newest first. `nextBefore` is the `before` of the next page. */
   listEvents(before: number | null, limit: number): Result<EventPage>;
   updateMetadata(metadata: Metadata): Promise<Result<PublicConnection>>;

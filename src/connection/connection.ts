@@ -4,6 +4,7 @@ import * as z from "zod";
 import { timestamp } from "../shared/clock.ts";
 import { FAILURE_CODES } from "../shared/failure.ts";
 import { type AppId, type ConnectionId, isAppId, isConnectionId } from "../shared/id.ts";
+import { Diagnostic } from "./diagnostics.ts";
 import { Metadata } from "./metadata.ts";
 import { missingScopes } from "../oauth/scopes.ts";
 
@@ -26,6 +27,10 @@ const RefreshState = z.object({
   retry_at: z.number().nullable(),
   /** When a token that the provider rejected was last replaced. */
   rejected_at: z.number().nullable(),
+  /** The refusals of this refresh token for reasons that are not known, and since when. */
+  refusals: z.object({ count: z.number(), since: z.number() }).nullable().default(null),
+  /** The server's refusal of the client in the last refresh, and when the client was read. */
+  client_refusal: z.object({ error: z.string(), as_of: z.number() }).nullable().default(null),
 });
 
 /** The refresh state of a new grant, or of no grant. */
@@ -35,6 +40,8 @@ export const NO_REFRESH_YET: z.output<typeof RefreshState> = {
   unsure_since: null,
   retry_at: null,
   rejected_at: null,
+  refusals: null,
+  client_refusal: null,
 };
 
 export const Connection = z.object({
@@ -77,9 +84,16 @@ export const Connection = z.object({
   last_refreshed_at: z.number().nullable(),
   /** Null where the stored code no longer exists. */
   last_error: z
-    .object({ code: z.enum(FAILURE_CODES), at: z.number() })
+    .object({
+      code: z.enum(FAILURE_CODES),
+      at: z.number(),
+      /** The error code that the provider sent. */
+      provider_error: z.string().nullable().default(null),
+    })
     .nullable()
     .catch(null),
+  /** The newest first. */
+  diagnostics: z.array(Diagnostic).default([]).catch([]),
   /** Increases with each visible change, so that an older report never replaces a newer one. */
   revision: z.number(),
 });
@@ -124,6 +138,7 @@ export function newConnection(
     updated_at: now,
     last_refreshed_at: null,
     last_error: null,
+    diagnostics: [],
     revision: 0,
   };
 }
@@ -152,7 +167,7 @@ export function presentConnection(connection: Connection) {
     created_at: timestamp(connection.created_at),
     updated_at: timestamp(connection.updated_at),
     last_refreshed_at: timestamp(connection.last_refreshed_at),
-    last_error: last_error === null ? null : { code: last_error.code, at: timestamp(last_error.at) },
+    last_error: last_error === null ? null : { ...last_error, at: timestamp(last_error.at) },
   };
 }
 

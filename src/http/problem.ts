@@ -145,6 +145,11 @@ const TABLE = {
     "The provider is unavailable",
     "Try again after the time given in `Retry-After`.",
   ],
+  provider_response_invalid: [
+    502,
+    "The provider's response cannot be used",
+    "See `detail` and the connection's diagnostics. Latchkey tries again the next time a token must be refreshed, after the time given in `Retry-After`.",
+  ],
   api_not_configured: [409, "The integration has no API base URL", UNSUPPORTED],
   proxy_path_invalid: [400, "The proxy path is invalid", NOT_SENT],
   proxy_request_invalid: [400, "The proxy request is invalid", NOT_SENT],

@@ -9,4 +9,5 @@ export const TOKEN_FAILURES = [
   "refresh_not_supported",
   "integration_misconfigured",
   "provider_unavailable",
+  "provider_response_invalid",
 ] as const satisfies FailureCode[];

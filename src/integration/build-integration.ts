@@ -42,7 +42,6 @@ export async function buildIntegration(
     options: {},
     discovered: null,
     misconfigured: null,
-    suspect: null,
     recovered_at: null,
     created_at: context.now,
     updated_at: context.now,

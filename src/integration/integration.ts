@@ -105,10 +105,6 @@ export const Integration = z.object({
     .object({ error: z.string(), since: z.number(), probes: z.number(), probe_at: z.number() })
     .nullable()
     .default(null),
-  /**
-   * The only connection so far for which the client was rejected. The cause may be that connection's grant.
-   */
-  suspect: z.string().nullable().default(null),
   recovered_at: z.number().nullable().default(null),
   created_at: z.number(),
   updated_at: z.number(),

@@ -6,8 +6,16 @@ import { readBoundedBody } from "./read-bounded-body.ts";
 const MAX_RESPONSE_BYTES = 64 * 1024;
 const TIMEOUT_MS = 10_000;
 
-class ResponseTooLarge extends Error {
+/** A response with more than 64 KiB. */
+export class ResponseTooLarge extends Error {
   override name = "ResponseTooLarge";
+  /** The response's HTTP status. */
+  readonly status: number;
+
+  constructor(status: number) {
+    super(`more than ${MAX_RESPONSE_BYTES} bytes`);
+    this.status = status;
+  }
 }
 
 /**
@@ -29,7 +37,7 @@ export async function boundedFetch(
     const response = await fetch(url, { ...init, headers, redirect: "manual", signal: abort.signal });
     const body =
       response.body === null ? new Uint8Array() : await readBoundedBody(response.body, MAX_RESPONSE_BYTES);
-    if (body === null) throw new ResponseTooLarge(`more than ${MAX_RESPONSE_BYTES} bytes`);
+    if (body === null) throw new ResponseTooLarge(response.status);
     const { status, statusText } = response;
     // A response with a null body status must not have a body, not even an empty one.
     return new Response(body.byteLength === 0 ? null : body, {

@@ -5,7 +5,6 @@ import {
   type AuthorizationServer,
   type Client,
   type ClientAuth,
-  ClientSecretBasic,
   ClientSecretPost,
   None,
 } from "oauth4webapi";
@@ -37,13 +36,29 @@ function authenticationOf(registration: Registration, secret: string | null): Cl
   if (secret === null) return None();
   switch (registration.tokenEndpointAuthMethod) {
     case "client_secret_basic":
-      return ClientSecretBasic(secret);
+      return (_server, { client_id }, _body, headers) => {
+        const credentials = basicCredentials(client_id, secret, registration.basicEncoding ?? "form");
+        headers.set("authorization", `Basic ${credentials}`);
+      };
     case "client_secret_post":
       return ClientSecretPost(secret);
     case "none":
       return None();
   }
 }
+
+/**
+ * Returns the credentials of HTTP Basic authentication. In the form `form`, the ID and the secret are form-encoded first
+ * (RFC 6749, section 2.3.1), as the WHATWG form serializer does it. The library would also encode `-`, `_`, `.`, and `*`,
+ * which servers without a decoder refuse.
+ */
+export function basicCredentials(id: string, secret: string, encoding: "form" | "raw"): string {
+  const pair = encoding === "raw" ? [id, secret] : [id, secret].map(formEncoded);
+  const bytes = new TextEncoder().encode(pair.join(":"));
+  return btoa(Array.from(bytes, (byte) => String.fromCodePoint(byte)).join(""));
+}
+
+const formEncoded = (text: string) => new URLSearchParams([["", text]]).toString().slice(1);
 
 /**
  * Returns the option that allows a loopback endpoint without TLS. The outbound policy has been checked

@@ -12,24 +12,26 @@ import {
   type TokenEndpointResponse,
   validateAuthResponse,
 } from "oauth4webapi";
-import { boundedFetch } from "../net/bounded-fetch.ts";
+import { boundedFetch, ResponseTooLarge } from "../net/bounded-fetch.ts";
 import { checkOutboundUrl, type OutboundPolicy } from "../net/outbound-policy.ts";
+import { parseRetryAfter } from "../net/retry-after.ts";
 import type { CodeProvider } from "../providers/provider.ts";
 import type { Registration } from "../providers/registration.ts";
 import type { Clock } from "../shared/clock.ts";
-import { allowHttpOnLoopback, type ClientCredentials, serverAndClient } from "./client-authentication.ts";
 import {
-  classifyFailure,
-  NO_RESPONSE,
-  normalizeBody,
-  parseObject,
-  type ReceivedResponse,
-  type TokenFailure,
-  type TokenResponse,
-  toTokenResponse,
-} from "./token-response.ts";
+  allowHttpOnLoopback,
+  basicCredentials,
+  type ClientCredentials,
+  serverAndClient,
+} from "./client-authentication.ts";
+import { readFields } from "./response-body.ts";
+import { classifyFailure, NO_RESPONSE, type ReceivedResponse, type TokenFailure } from "./token-failure.ts";
+import { readTokenResponse, type TokenResponse, toTokenResponse } from "./token-response.ts";
 
-export type TokenOutcome = { ok: true; response: TokenResponse } | { ok: false; failure: TokenFailure };
+/** A request that granted no token. `contentType` is that of the response; null where there is none. */
+export type FailedToken = { ok: false; failure: TokenFailure; contentType: string | null };
+
+export type TokenOutcome = { ok: true; response: TokenResponse } | FailedToken;
 
 /** A token endpoint, and the client that calls it. */
 export type TokenEndpoint = {
@@ -47,7 +49,8 @@ export function authorizationCodeGrant(
   endpoint: TokenEndpoint,
   grant: { code: string; redirectUri: string; codeVerifier: string | null },
 ): Promise<TokenOutcome> {
-  return requestToken(endpoint, async (options) => {
+  const secrets = [grant.code, grant.codeVerifier ?? ""];
+  return requestToken(endpoint, secrets, async (options) => {
     const { server, client, authentication } = serverAndClient(endpoint.registration, endpoint.credentials);
     // The authorization response was validated when it arrived. This call only converts the code for the library.
     const parameters = validateAuthResponse(
@@ -71,7 +74,7 @@ export function authorizationCodeGrant(
 
 /** Sends a refresh token (RFC 6749, section 6). */
 export function refreshTokenGrant(endpoint: TokenEndpoint, refreshToken: string): Promise<TokenOutcome> {
-  return requestToken(endpoint, async (options) => {
+  return requestToken(endpoint, [refreshToken], async (options) => {
     const { server, client, authentication } = serverAndClient(endpoint.registration, endpoint.credentials);
     const response = await refreshTokenGrantRequest(server, client, authentication, refreshToken, options);
     return processRefreshTokenResponse(server, client, response);
@@ -80,34 +83,68 @@ export function refreshTokenGrant(endpoint: TokenEndpoint, refreshToken: string)
 
 type RequestOptions = { [customFetch]: (url: string, init: RequestInit) => Promise<Response> };
 
+/**
+ * Sends a request through the library. The library gets the response in the form of RFC 6749, section 5.1, whatever form
+ * the server has sent it in.
+ */
 async function requestToken(
   endpoint: TokenEndpoint,
+  secrets: readonly string[],
   request: (options: RequestOptions) => Promise<TokenEndpointResponse>,
 ): Promise<TokenOutcome> {
   const { registration, provider, policy } = endpoint;
   const tokenEndpoint = registration.endpoints.token_endpoint;
   if (tokenEndpoint === undefined || typeof checkOutboundUrl(tokenEndpoint, policy) === "string") {
-    return { ok: false, failure: NO_RESPONSE };
+    return { ok: false, failure: NO_RESPONSE, contentType: null };
   }
-  let received: ReceivedResponse | null = null;
+  let failed: FailedToken = { ok: false, failure: NO_RESPONSE, contentType: null };
   const send = async (url: string, init: RequestInit) => {
-    const response = await (registration.tokenRequestMethod === "GET"
-      ? sendAsQuery(url, init, endpoint.requestId)
-      : boundedFetch(url, init, endpoint.requestId));
-    const text = await response.text();
-    const body = parseObject(text);
-    received = { response, body };
-    const normalized = body === null ? text : JSON.stringify(normalizeBody(body, provider, registration));
-    return new Response(normalized === "" ? null : normalized, {
-      status: response.status,
-      headers: response.headers,
-    });
+    const received = await receive(url, init, endpoint);
+    const isSuccess = received.status >= 200 && received.status < 300;
+    const read = isSuccess ? readTokenResponse(received, provider, registration, endpoint.now()) : null;
+    if (read?.ok === true) return Response.json(read.canonical);
+    const failure = classifyFailure(received, provider, read, [
+      ...secrets,
+      ...secretsOf(endpoint.credentials),
+    ]);
+    failed = { ok: false, failure, contentType: received.contentType };
+    return new Response(null, { status: 400 });
   };
   try {
     const response = await request({ [customFetch]: send, ...allowHttpOnLoopback(tokenEndpoint) });
     return { ok: true, response: toTokenResponse(response, provider, registration) };
   } catch {
-    return { ok: false, failure: classifyFailure(received, endpoint.now()) };
+    return failed;
+  }
+}
+
+/** The secret of a client, and its form in Basic authentication. */
+function secretsOf({ id, secret }: ClientCredentials): string[] {
+  return secret === null
+    ? []
+    : [secret, basicCredentials(id, secret, "form"), basicCredentials(id, secret, "raw")];
+}
+
+async function receive(url: string, init: RequestInit, endpoint: TokenEndpoint): Promise<ReceivedResponse> {
+  const { registration, requestId, now } = endpoint;
+  try {
+    const response = await (registration.tokenRequestMethod === "GET"
+      ? sendAsQuery(url, init, requestId)
+      : boundedFetch(url, init, requestId));
+    const { status, headers } = response;
+    const contentType = headers.get("content-type");
+    return {
+      status,
+      contentType,
+      fields: readFields(new Uint8Array(await response.arrayBuffer()), contentType),
+      retryAfterSeconds: parseRetryAfter(headers.get("retry-after"), now()),
+      isTooLarge: false,
+    };
+  } catch (error) {
+    if (!(error instanceof ResponseTooLarge)) throw error;
+    // The status tells what the server did, although its body was not read.
+    const { status } = error;
+    return { status, contentType: null, fields: null, retryAfterSeconds: null, isTooLarge: true };
   }
 }
 

@@ -1,12 +1,11 @@
-// Token responses (RFC 6749, sections 5.1 and 5.2): what a server granted, and what kind of failure anything else is.
-// Pure.
+// Token responses (RFC 6749, section 5.1): what a server granted. Real servers depart from the RFC; what is everybody's
+// habit is accepted here, and a server's own habit is data in its provider's definition. Pure.
 
 import type { TokenEndpointResponse } from "oauth4webapi";
-import * as z from "zod";
-import { parseRetryAfter } from "../net/retry-after.ts";
-import type { CodeProvider } from "../providers/provider.ts";
+import type { CodeProvider, TokenField } from "../providers/provider.ts";
 import type { Registration } from "../providers/registration.ts";
-import { parseExpiresIn } from "./expires-in.ts";
+import { valueAt } from "../shared/json.ts";
+import { parseExpiresAt, parseExpiresIn } from "./token-expiry.ts";
 
 /** What a token endpoint granted. */
 export type TokenResponse = {
@@ -17,79 +16,87 @@ export type TokenResponse = {
   expiresIn: number | null;
   /** Seconds until the refresh token expires, where the server says so. */
   refreshExpiresIn: number | null;
-  /** As received; null where the response has none, which means "as requested" (RFC 6749, section 5.1). */
+  /** Separated by spaces; null where the response has none, which means "as requested" (RFC 6749, section 5.1). */
   scope: string | null;
   metadata: Record<string, string>;
 };
 
-export type TokenFailure =
-  /** The server rejected the request with an error code of RFC 6749, section 5.2. */
-  | { kind: "oauth_error"; error: string; status: number }
-  /** No decision: a timeout, a broken connection, 429, 5xx, or a response that is not a token response. */
-  | {
-      kind: "unavailable";
-      status: number | null;
-      /** Whether the server itself reported, with a temporary error code, that it did nothing. */
-      isExplicit: boolean;
-      retryAfterSeconds: number | null;
-      /** A new refresh token in an otherwise unusable response: the old one may no longer be valid. */
-      rotatedRefreshToken: string | null;
-    };
-
-/** No response was received, or no request was sent. */
-export const NO_RESPONSE: TokenFailure = {
-  kind: "unavailable",
-  status: null,
-  isExplicit: false,
-  retryAfterSeconds: null,
-  rotatedRefreshToken: null,
-};
+/** Why a response with a 2xx status grants nothing, for the app's developer. */
+export type InvalidReason =
+  | "the token response is larger than 64 KiB"
+  | "the token response is neither JSON nor form-encoded"
+  | "the token response has no access_token"
+  | "the token response has a token_type that is not bearer";
 
 /**
- * Returns whether the server may have processed the request although its response is missing or unreadable. The
- * credential that was sent may then have been rotated.
+ * Types of tokens that need more than the token itself: a signature over each request, or a proof of possession. Any
+ * other type is a server's own name for a bearer token (RFC 6750).
  */
-export function isAmbiguous(failure: TokenFailure): boolean {
-  if (failure.kind !== "unavailable" || failure.isExplicit || failure.rotatedRefreshToken !== null)
-    return false;
-  return failure.status === null || failure.status === 200;
-}
+const UNUSABLE_TOKEN_TYPES = new Set(["mac", "dpop", "pop", "hawk", "hok", "n_a"]);
 
-const JsonObject = z.record(z.string(), z.unknown());
+/** The fields of a response in the form of RFC 6749, section 5.1, which the library then validates. */
+type Canonical = { access_token: string; token_type: "bearer" } & Record<string, unknown>;
 
-/** Parses a response body; null where it is not a JSON object. */
-export function parseObject(text: string): Record<string, unknown> | null {
-  try {
-    return JsonObject.parse(JSON.parse(text));
-  } catch {
-    return null;
-  }
-}
+export type ReadResponse =
+  | { ok: true; canonical: Canonical }
+  | { ok: false; reason: InvalidReason; refreshToken: string | null };
 
-/** Brings a response body into the form of RFC 6749, section 5.1, which the library then validates. */
-export function normalizeBody(
-  body: Record<string, unknown>,
+/** Reads a response with a 2xx status, as the provider's definition says. `now` is in milliseconds. */
+export function readTokenResponse(
+  received: { fields: Record<string, unknown> | null; isTooLarge: boolean },
   provider: CodeProvider,
   registration: Registration,
-): Record<string, unknown> {
-  // An ID token identifies the user to the client. Latchkey does not use it.
-  const { expires_in, id_token: _, ...rest } = provider.normalizeTokenResponse?.(body) ?? body;
-  for (const optional of ["refresh_token", "scope"]) {
-    if (rest[optional] === null || rest[optional] === "") delete rest[optional];
+  now: number,
+): ReadResponse {
+  if (received.fields === null) {
+    const reason = received.isTooLarge
+      ? "the token response is larger than 64 KiB"
+      : "the token response is neither JSON nor form-encoded";
+    return { ok: false, reason, refreshToken: null };
   }
-  if (Array.isArray(rest["scope"])) rest["scope"] = rest["scope"].join(" ");
-  const seconds = parseExpiresIn(expires_in, registration.expiresInUnit);
-  return seconds === null ? rest : { ...rest, expires_in: seconds };
+  const fields = provider.normalizeTokenResponse?.(received.fields) ?? received.fields;
+  const at = (name: TokenField) => valueAt(fields, provider.token.fields?.[name] ?? [name]);
+  const refreshToken = nonEmpty(at("refresh_token"));
+  const accessToken = nonEmpty(at("access_token"));
+  if (accessToken === null)
+    return { ok: false, reason: "the token response has no access_token", refreshToken };
+  const tokenType = at("token_type");
+  if (typeof tokenType === "string" && UNUSABLE_TOKEN_TYPES.has(tokenType.trim().toLowerCase()))
+    return { ok: false, reason: "the token response has a token_type that is not bearer", refreshToken };
+  const unit = registration.expiresInUnit;
+  const canonical: Canonical = {
+    // The metadata of the provider's definition. An ID token is for the client, and Latchkey does not use it.
+    ...Object.fromEntries(
+      provider.token.metadataFields.flatMap((name) =>
+        Object.hasOwn(fields, name) ? [[name, fields[name]]] : [],
+      ),
+    ),
+    access_token: accessToken,
+    token_type: "bearer",
+    ...optional("refresh_token", refreshToken),
+    ...optional("scope", scopeText(at("scope"))),
+    ...optional(
+      "expires_in",
+      // Servers that send both mean something else with `expires_in`, such as milliseconds.
+      parseExpiresIn(fields["expires_in_sec"], "seconds") ??
+        parseExpiresIn(at("expires_in"), unit) ??
+        parseExpiresAt(at("expires_at"), now),
+    ),
+    ...optional(
+      "refresh_token_expires_in",
+      parseExpiresIn(at("refresh_token_expires_in"), "seconds") ??
+        parseExpiresAt(fields["refresh_token_expires_at"], now),
+    ),
+  };
+  return { ok: true, canonical };
 }
 
-/** Returns what a validated response grants. Throws where its token type is not `bearer`. */
+/** Returns what a validated response grants. */
 export function toTokenResponse(
   response: TokenEndpointResponse,
   provider: CodeProvider,
   registration: Registration,
 ): TokenResponse {
-  // Latchkey can't prove possession of a key, so a DPoP-bound token would be useless (RFC 9449).
-  if (response.token_type !== "bearer") throw new Error("token_type is not bearer");
   const metadata: Record<string, string> = {};
   for (const field of provider.token.metadataFields) {
     const value = response[field];
@@ -105,27 +112,15 @@ export function toTokenResponse(
   };
 }
 
-/** Error codes for temporary problems. They are not a decision on the request. */
-const TEMPORARY_ERRORS = new Set(["server_error", "temporarily_unavailable", "slow_down"]);
-
-/** A response as it was received, with its body where that is a JSON object. */
-export type ReceivedResponse = { response: Response; body: Record<string, unknown> | null };
-
-/** Classifies a response that is not a valid token response. Null means that there was no response. */
-export function classifyFailure(received: ReceivedResponse | null, now: number): TokenFailure {
-  if (received === null) return NO_RESPONSE;
-  const { response, body } = received;
-  const error = body?.["error"];
-  const isFinal = response.status === 200 || (response.status >= 400 && response.status < 500);
-  if (isFinal && response.status !== 429 && typeof error === "string" && !TEMPORARY_ERRORS.has(error)) {
-    return { kind: "oauth_error", error, status: response.status };
-  }
-  const refreshToken = response.status === 200 ? body?.["refresh_token"] : undefined;
-  return {
-    kind: "unavailable",
-    status: response.status,
-    isExplicit: typeof error === "string" && TEMPORARY_ERRORS.has(error),
-    retryAfterSeconds: parseRetryAfter(response.headers.get("retry-after"), now),
-    rotatedRefreshToken: typeof refreshToken === "string" && refreshToken !== "" ? refreshToken : null,
-  };
+/** Returns a scope string from a string, a list of strings, or an object whose names are the scopes. */
+function scopeText(value: unknown): string | null {
+  if (typeof value !== "object" || value === null) return nonEmpty(value);
+  const names = Array.isArray(value)
+    ? value.filter((name) => typeof name === "string")
+    : Object.keys(value).filter((name) => Boolean(Reflect.get(value, name)));
+  return nonEmpty(names.join(" "));
 }
+
+const nonEmpty = (value: unknown) => (typeof value === "string" && value !== "" ? value : null);
+
+const optional = (name: string, value: string | number | null) => (value === null ? {} : { [name]: value });

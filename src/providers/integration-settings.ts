@@ -44,7 +44,7 @@ export const IntegrationOptions = z.strictObject({
   pkce: z.boolean().optional().describe("Whether to use PKCE."),
   token_request_method: z.enum(["POST", "GET"]).optional().describe("The HTTP method of token requests."),
   expires_in_unit: z
-    .enum(["seconds", "minutes"])
+    .enum(["seconds", "minutes", "milliseconds"])
     .optional()
     .describe("The unit of `expires_in` in token responses."),
   default_expires_in: z

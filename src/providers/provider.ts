@@ -12,6 +12,20 @@ type ClientAuthMethod = TokenEndpointAuthMethod | "api_key";
 
 export type TokenEndpointAuthMethod = "none" | "client_secret_basic" | "client_secret_post";
 
+/** The unit of `expires_in`. */
+export type ExpiryUnit = "seconds" | "minutes" | "milliseconds";
+
+/** A value of a token response that a provider can have at a place of its own. */
+export type TokenField =
+  | "access_token"
+  | "refresh_token"
+  | "token_type"
+  | "scope"
+  | "expires_in"
+  | "expires_at"
+  | "refresh_token_expires_in"
+  | "error";
+
 /** Endpoint URLs, with the names of RFC 8414 where it has one. A template can contain `{variable}`. */
 export type Endpoints = {
   issuer?: string | undefined;
@@ -150,7 +164,11 @@ type ProviderBase = {
 export type CodeProvider = Readonly<
   ProviderBase & {
     kind: "code";
-    client: { authentication: readonly TokenEndpointAuthMethod[] };
+    client: {
+      authentication: readonly TokenEndpointAuthMethod[];
+      /** How Basic authentication has the ID and the secret; `form` by default (RFC 6749, section 2.3.1). */
+      basicEncoding?: "form" | "raw";
+    };
     scopes: ProviderScopes;
     authorization: {
       pkce: boolean;
@@ -161,7 +179,11 @@ export type CodeProvider = Readonly<
     };
     token: {
       method: "POST" | "GET";
-      expiresInUnit: "seconds" | "minutes";
+      /** The paths to values that are not where RFC 6749, section 5.1 has them. */
+      fields?: Readonly<Partial<Record<TokenField, readonly string[]>>>;
+      /** Error codes of a refresh which mean that the grant has ended, besides the usual ones. */
+      finalErrors?: readonly string[];
+      expiresInUnit: ExpiryUnit;
       /** Used where a response has no `expires_in`; null means that the token does not expire. */
       defaultExpiresIn: number | null;
       refresh: boolean;

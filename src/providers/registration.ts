@@ -8,6 +8,7 @@ import {
   type CodeProvider,
   ENDPOINT_NAMES,
   type Endpoints,
+  type ExpiryUnit,
   type Provider,
   type TokenEndpointAuthMethod,
 } from "./provider.ts";
@@ -28,9 +29,11 @@ export type Registration = {
   endpoints: Endpoints;
   issParameterSupported: boolean;
   tokenEndpointAuthMethod: TokenEndpointAuthMethod;
+  /** How Basic authentication has the ID and the secret. Snapshots that were stored before do not have it. */
+  basicEncoding?: "form" | "raw" | undefined;
   pkce: boolean;
   tokenRequestMethod: "POST" | "GET";
-  expiresInUnit: "seconds" | "minutes";
+  expiresInUnit: ExpiryUnit;
   defaultExpiresIn: number | null;
   keepAliveDays?: number | null;
   scopeSeparator: " " | ",";
@@ -51,6 +54,7 @@ export function resolveRegistration(
     endpoints: resolveEndpoints(provider, settings, variables),
     issParameterSupported: discovered?.authorization_response_iss_parameter_supported ?? false,
     tokenEndpointAuthMethod: chooseAuthMethod(provider, settings),
+    basicEncoding: provider.client.basicEncoding,
     pkce: options.pkce ?? provider.authorization.pkce,
     tokenRequestMethod: options.token_request_method ?? provider.token.method,
     expiresInUnit: options.expires_in_unit ?? provider.token.expiresInUnit,

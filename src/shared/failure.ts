@@ -62,6 +62,7 @@ export const FAILURE_CODES = [
   "refresh_not_supported",
   "check_not_supported",
   "provider_unavailable",
+  "provider_response_invalid",
   "api_not_configured",
   "proxy_path_invalid",
   "proxy_request_invalid",

@@ -1,6 +1,7 @@
 // Requests to a token endpoint and what counts as a response (RFC 6749, sections 2.3.1, 4.1.3, 5 and 6).
 // The provider is scripted. Neither connections nor storage are involved.
 
+import * as fc from "fast-check";
 import { afterEach, describe, expect, test, vi } from "vitest";
 import {
   authorizationCodeGrant,
@@ -8,7 +9,7 @@ import {
   type TokenEndpoint,
   type TokenOutcome,
 } from "../../src/oauth/token-request.ts";
-import { isAmbiguous } from "../../src/oauth/token-response.ts";
+import { failureDetail, isAmbiguous, subjectOf } from "../../src/oauth/token-failure.ts";
 import { oauth2 } from "../../src/providers/oauth2.ts";
 import { parqex } from "../../src/providers/parqex.ts";
 import type { CodeProvider } from "../../src/providers/provider.ts";
@@ -76,43 +77,189 @@ async function responseOf(respond: () => Response, client: Client = {}) {
 
 const html = () => new Response("<html>", { headers: { "content-type": "text/html" } });
 
-describe("a response without a usable token", () => {
+/** The bytes of a text in UTF-16 with a byte order mark. */
+const utf16 = (text: string) =>
+  Uint8Array.from([0xff, 0xfe, ...Array.from(text, (char) => [char.charCodeAt(0), 0]).flat()]);
+
+const typed = (body: BodyInit, type: string, status = 200) =>
+  new Response(body, { status, headers: { "content-type": type } });
+
+const jsonOf = (fields: object) => JSON.stringify(fields);
+const formOf = (fields: Record<string, unknown>) =>
+  new URLSearchParams(
+    Object.entries(fields).map(([name, value]) => [
+      name,
+      typeof value === "string" ? value : JSON.stringify(value),
+    ]),
+  ).toString();
+
+describe("a response that grants a token in a form of its own", () => {
+  const plain = JSON.stringify({ access_token: "a", refresh_token: "r", expires_in: 60 });
+  const form = "access_token=a&refresh_token=r&expires_in=60";
   test.each<[string, () => Response]>([
-    ["HTML", html],
-    ["a JSON array", () => json([1])],
-    ["an empty body", () => new Response(null)],
-    ["no token_type", () => json({ access_token: "a" })],
-    ["a token_type of DPoP", granting({ token_type: "DPoP" })],
-    ["a token_type of mac", granting({ token_type: "mac" })],
-    ["a number as the access token", granting({ access_token: 5 })],
-    ["an empty access token", granting({ access_token: "" })],
-    ["no access token", () => json({ token_type: "bearer" })],
-  ])("C3 · status 200 with %s is unavailable, and the server may have acted", async (_, respond) => {
-    const failure = { kind: "unavailable", status: 200, retryAfterSeconds: null, isAmbiguous: true };
-    expect(await failureOf(respond)).toMatchObject(failure);
+    ["status 201", () => typed(plain, "application/json", 201)],
+    ["status 203 and no content type", () => new Response(plain, { status: 203, headers: {} })],
+    ["JSON as text/plain", () => typed(plain, "text/plain; charset=utf-8")],
+    ["JSON as text/javascript", () => typed(plain, "text/javascript")],
+    ["JSON as text/html", () => typed(plain, "text/html")],
+    ["JSON in the call of a function", () => typed(`callback( ${plain} );`, "text/javascript")],
+    ["JSON with a byte order mark", () => typed(`\ufeff${plain}`, "application/json")],
+    ["JSON in UTF-16", () => typed(utf16(plain), "application/json")],
+    ["JSON with a charset that does not exist", () => typed(plain, "application/json; charset=nothing")],
+    ["a form", () => typed(form, "application/x-www-form-urlencoded; charset=utf-8")],
+    ["a form as text/plain", () => typed(`${form}\n`, "text/plain")],
+  ])("C3 · is read: %s", async (_, respond) => {
+    expect(await responseOf(respond)).toMatchObject({ accessToken: "a", refreshToken: "r", expiresIn: 60 });
   });
 
-  test("C3 · status 201 is unavailable", async () => {
-    expect(await failureOf(() => json(TOKEN, { status: 201 }))).toMatchObject({
-      kind: "unavailable",
-      status: 201,
-      isAmbiguous: false,
+  test("is read in the charset of its content type", async () => {
+    const latin1 = Uint8Array.from('{"access_token":"\xfc"}', (char) => char.charCodeAt(0));
+    const respond = () => typed(latin1, "application/json; charset=ISO-8859-1");
+    expect((await responseOf(respond)).accessToken).toBe("ü");
+  });
+
+  test.each([undefined, null, "", "User Access Token", "bot", "Token", "oauth2", 5])(
+    "C3 · with token_type %j is a bearer token",
+    async (token_type) => {
+      expect(await responseOf(() => json({ access_token: "a", token_type }))).toMatchObject({
+        accessToken: "a",
+      });
+    },
+  );
+
+  test("has its values where the provider's definition says", async () => {
+    const fields = {
+      access_token: ["data", "tokens", "0", "value"],
+      refresh_token: ["data", "refresh"],
+      expires_in: ["data", "ttl"],
+      scope: ["data", "scopes"],
+    };
+    const provider = { ...oauth2, token: { ...oauth2.token, fields } };
+    const data = { tokens: [{ value: "a" }], refresh: "r", ttl: "60", scopes: ["x", "y"] };
+    expect(await responseOf(() => json({ data }), { provider })).toMatchObject({
+      accessToken: "a",
+      refreshToken: "r",
+      expiresIn: 60,
+      scope: "x y",
     });
   });
 
-  test.each<[string, () => Response | Promise<Response>]>([
-    ["a broken connection", () => Promise.reject(new TypeError("reset"))],
-    ["more than 64 KiB", () => json({ ...TOKEN, note: "x".repeat(64 * 1024) })],
-  ])("%s is no response at all, and the server may have acted", async (_, respond) => {
-    expect(await failureOf(respond)).toMatchObject({ kind: "unavailable", status: null, isAmbiguous: true });
+  test.each<[string, object, number | null]>([
+    ["expires_at in seconds", { expires_at: NOW / 1000 + 90 }, 90],
+    ["expires_at in milliseconds", { expires_at: NOW + 90_000 }, 90],
+    ["expires_at as a date", { expires_at: new Date(NOW + 90_000).toISOString() }, 90],
+    ["expires_at in the past", { expires_at: NOW / 1000 - 1 }, null],
+    ["expires_in, which wins over expires_at", { expires_in: 30, expires_at: NOW / 1000 + 90 }, 30],
+    ["expires_in in milliseconds beside expires_in_sec", { expires_in: 90_000, expires_in_sec: 90 }, 90],
+  ])("C5 · may have %s", async (_, fields, seconds) => {
+    expect((await responseOf(granting(fields))).expiresIn).toBe(seconds);
+  });
+
+  test.each<[object, number | null]>([
+    [{ refresh_token_expires_in: 60 }, 60],
+    [{ refresh_token_expires_in: "60" }, 60],
+    [{ refresh_token_expires_in: 0 }, null],
+    [{ refresh_token_expires_in: "0" }, null],
+    [{ refresh_token_expires_in: -1 }, null],
+    [{ refresh_token_expires_in: 1e12 }, null],
+    [{ refresh_token_expires_at: NOW / 1000 + 60 }, 60],
+  ])("C5 · with %j ends the refresh token after %s seconds", async (fields, seconds) => {
+    expect((await responseOf(granting(fields))).refreshExpiresIn).toBe(seconds);
+  });
+
+  test("is read whatever else it contains, and no token is lost", async () => {
+    const token = fc.string({ minLength: 1, unit: "binary" }).filter((text) => text.isWellFormed());
+    const rest = fc.dictionary(fc.string(), fc.jsonValue());
+    await fc.assert(
+      fc.asyncProperty(
+        token,
+        token,
+        rest,
+        fc.constantFrom(jsonOf, formOf),
+        async (access, refresh, more, write) => {
+          // These two make the response another one.
+          const { token_type: _type, access_token: _access, ...others } = more;
+          const body = write({ ...others, access_token: access, refresh_token: refresh });
+          fc.pre(new TextEncoder().encode(body).length <= 64 * 1024);
+          const { accessToken, refreshToken } = await responseOf(() => typed(body, "text/plain"));
+          expect([accessToken, refreshToken]).toEqual([access, refresh]);
+        },
+      ),
+    );
+  });
+
+  test("with any body is a response or a failure, and never an exception", async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.uint8Array({ maxLength: 2000 }), fc.string(), async (body, charset) => {
+        const headers = { "content-type": `application/json; charset=${encodeURIComponent(charset)}` };
+        const outcome = await exchange(() => new Response(new Uint8Array(body), { headers }));
+        expect(typeof outcome.ok).toBe("boolean");
+      }),
+    );
+  });
+});
+
+describe("a response without a usable token", () => {
+  test.each<[string, () => Response, string]>([
+    ["HTML", html, "neither JSON nor form-encoded"],
+    ["a JSON array", () => json([1]), "neither JSON nor form-encoded"],
+    ["an empty body", () => new Response(null), "neither JSON nor form-encoded"],
+    ["a token_type of DPoP", granting({ token_type: "DPoP" }), "token_type"],
+    ["a token_type of mac", granting({ token_type: "mac" }), "token_type"],
+    ["a number as the access token", granting({ access_token: 5 }), "no access_token"],
+    ["an empty access token", granting({ access_token: "" }), "no access_token"],
+    ["no access token", () => json({ token_type: "bearer" }), "no access_token"],
+    ["a form without a token", () => typed("a=b", "text/plain"), "no access_token"],
+    ["more than 64 KiB", () => json({ ...TOKEN, note: "x".repeat(64 * 1024) }), "64 KiB"],
+  ])("C3 · status 200 with %s is invalid, and is not sent again", async (_, respond, reason) => {
+    const failure = { kind: "invalid", status: 200, isAmbiguous: false };
+    expect(await failureOf(respond)).toMatchObject({ ...failure, reason: expect.stringContaining(reason) });
+  });
+
+  test("that broke off is no response at all, and the server may have acted", async () => {
+    expect(await failureOf(() => Promise.reject(new TypeError("reset")))).toMatchObject({
+      kind: "unavailable",
+      status: null,
+      isAmbiguous: true,
+    });
+  });
+
+  test.each<[string, unknown, string | null, number?]>([
+    ["an error in a list", { errors: [{ errorType: "invalid_grant", message: "expired" }] }, "invalid_grant"],
+    ["a number in an object", { error: { code: 190, message: "expired" } }, "190"],
+    ["a number", { errcode: 40_001, errmsg: "no" }, "40001"],
+    ["an error in a form", "error=invalid_grant&error_description=no", "invalid_grant"],
+    ["no code", { message: "no" }, null],
+    ["HTML", "<html>", null],
+    ["an empty body", "", null],
+    ["bad_refresh_token with status 200", { error: "bad_refresh_token" }, "bad_refresh_token", 200],
+  ])("that refuses the request with %s is an OAuth error", async (_, body, error, status = 400) => {
+    const text = typeof body === "string" ? body : JSON.stringify(body);
+    expect(await failureOf(() => typed(text, "text/plain", status))).toMatchObject({
+      kind: "oauth_error",
+      error,
+    });
+  });
+
+  test("E1 · quotes no secret: neither one that was sent, nor one that it contains", async () => {
+    const error_description =
+      "code code-4711 of secret s3cr/t, token at-1 and eyJhbGciOiJSUzI1NiIsInR5cCI6Ik is bad";
+    fakeProvider(() =>
+      json({ error: "invalid_grant", error_description, access_token: "at-1" }, { status: 400 }),
+    );
+    const endpoint = endpointOf({ secret: "s3cr/t" });
+    const outcome = await authorizationCodeGrant(endpoint, { ...GRANT, code: "code-4711" });
+    expect(outcome).toMatchObject({
+      failure: {
+        description: "code [redacted] of secret [redacted], token [redacted] and [redacted] is bad",
+      },
+    });
   });
 
   test.each<[string, () => Response, number]>([
     ["status 500", () => new Response("oops", { status: 500 }), 500],
     ["status 503 with an error code", () => json({ error: "invalid_grant" }, { status: 503 }), 503],
     ["status 429 with an error code", () => json({ error: "invalid_grant" }, { status: 429 }), 429],
-    ["status 400 without an error code", () => json({ message: "no" }, { status: 400 }), 400],
-    ["status 400 with an error that is not text", () => json({ error: 7 }, { status: 400 }), 400],
   ])("%s is unavailable, and the server did not act", async (_, respond, status) => {
     expect(await failureOf(respond)).toMatchObject({ kind: "unavailable", status, isAmbiguous: false });
   });
@@ -150,8 +297,8 @@ describe("a response without a usable token", () => {
   });
 
   test("C6 · a rotated refresh token is kept even if the rest of the response is unusable", async () => {
-    const failure = await failureOf(() => json({ access_token: "a", refresh_token: "r" }));
-    expect(failure).toMatchObject({ rotatedRefreshToken: "r", isAmbiguous: false });
+    const failure = await failureOf(() => json({ access_token: "", refresh_token: "r" }));
+    expect(failure).toMatchObject({ kind: "invalid", rotatedRefreshToken: "r" });
   });
 });
 
@@ -197,6 +344,7 @@ describe("a response with a token", () => {
   test.each([
     ["a text", "read write", "read write"],
     ["an array", ["read", "write"], "read write"],
+    ["an object", { read: true, write: {}, admin: false }, "read write"],
     ["an empty text", "", null],
     ["null", null, null],
   ])("C4 · may have %s as its scope", async (_, scope, expected) => {
@@ -207,10 +355,11 @@ describe("a response with a token", () => {
     [3600, 3600],
     [" 3600 ", 3600],
     [59.9, 59],
-    [0, 0],
-    [-5, 0],
-    [1e12, TEN_YEARS],
-    ["1e30", TEN_YEARS],
+    [0, null],
+    [-5, null],
+    [TEN_YEARS, TEN_YEARS],
+    [1e12, null],
+    ["1e30", null],
     ["12 hours", null],
     ["", null],
     [true, null],
@@ -275,6 +424,56 @@ describe.each([
       expect(form.has("client_secret")).toBe(false);
     }
   });
+});
+
+test.each([
+  ["client-id_1", "a-b_c.d*e", "client-id_1:a-b_c.d*e"],
+  ["client", "a b~c", "client:a+b%7Ec"],
+])("C2 · Basic authentication of %s encodes only what a form encodes", async (id, secret, expected) => {
+  const received = fakeProvider(granting({}));
+  await authorizationCodeGrant(endpointOf({ id, secret }), GRANT);
+  expect(atob(received[0]?.authorization?.split(" ")[1] ?? "")).toBe(expected);
+});
+
+test("C2 · Basic authentication is not encoded where the provider's definition says so", async () => {
+  const received = fakeProvider(granting({}));
+  const provider = { ...oauth2, client: { ...oauth2.client, basicEncoding: "raw" as const } };
+  await authorizationCodeGrant(endpointOf({ provider, id: "a%b", secret: "c d+ü" }), GRANT);
+  expect(utf8(atob(received[0]?.authorization?.split(" ")[1] ?? ""))).toBe("a%b:c d+ü");
+});
+
+test("a refused client names the authentication method and the alternatives", async () => {
+  fakeProvider(() => json({ error: "invalid_client" }, { status: 401 }));
+  const endpoint = endpointOf({ secret: "secret" });
+  const outcome = await authorizationCodeGrant(endpoint, GRANT);
+  if (outcome.ok) throw new Error("the client was accepted");
+  expect(failureDetail(outcome.failure, endpoint)).toBe(
+    "The client authenticated with client_secret_basic. The provider also supports client_secret_post, none. Check the client ID, the client secret, and the method.",
+  );
+});
+
+test.each<[string, string | null, ReturnType<typeof subjectOf>]>([
+  ["invalid_grant", null, "grant"],
+  ["bad_refresh_token", null, "grant"],
+  ["190", null, "grant"],
+  ["invalid_token", null, "grant"],
+  ["interaction_required", null, "grant"],
+  ["login_required", null, "grant"],
+  ["consent_required", null, "grant"],
+  ["invalid_request", "The refresh token has expired", "grant"],
+  ["invalid_request", "Invalid refresh_token", "grant"],
+  ["invalid_request", "refresh_token was revoked", "grant"],
+  ["invalid_request", "Missing parameter: refresh_token", null],
+  ["invalid_request", "The request has expired", null],
+  ["invalid_client", null, "client"],
+  ["unauthorized_client", null, "client"],
+  ["incorrect_client_credentials", null, "client"],
+  ["redirect_uri_mismatch", null, "redirect_uri"],
+  ["something_else", null, null],
+  ["X100", null, "grant"],
+])("the error %s with the description %s is about the %s", (error, description, subject) => {
+  const provider = { ...oauth2, token: { ...oauth2.token, finalErrors: ["X100"] } };
+  expect(subjectOf({ error, description }, provider)).toBe(subject);
 });
 
 test("C2 · a public client sends its id and no secret", async () => {

@@ -180,3 +180,13 @@ export async function letExpire(
   const storage = await runtime.objectStorage("ConnectionObject", { name });
   await storage.exec(`UPDATE ${what} SET record = json_set(record, '$.expires_at', ?)`, Date.now() - 1);
 }
+
+/** Expires a connection's token, which otherwise takes an hour. */
+export async function expireToken(app: TestApp, connectionId: string): Promise<void> {
+  await settle(app, connectionId);
+  const { runtime } = await stack();
+  const name = `${app.id}:${connectionId}`;
+  const storage = await runtime.objectStorage("ConnectionObject", { name });
+  await storage.exec("UPDATE connection SET record = json_set(record, '$.expires_at', ?)", Date.now() - 1);
+  await (await runtime.kv()).delete(`token:${app.id}:${connectionId}`);
+}

@@ -71,6 +71,12 @@ export type ConnectionCount = z.output<typeof Count>;
 
 const IdRow = z.object({ id: z.string().refine(isConnectionId) });
 const Row = z.object({ id: z.string().refine(isConnectionId), created_at: z.number(), record: z.string() });
+const OtherRow = z.object({
+  id: z.string().refine(isConnectionId),
+  end_user: z.string(),
+  error: z.string().nullable(),
+});
+const ROWS_CHOSEN_FROM = 100;
 const Cursor = z.tuple([z.number(), z.string()]);
 
 export class ConnectionDirectory {
@@ -119,10 +125,38 @@ export class ConnectionDirectory {
     return this.#tables.read(query, integration, ...accountBindings(account)).length > 0;
   }
 
-  /** Returns whether an integration has active connections other than this one. */
-  hasOtherActive(integration: string, id: string): boolean {
-    const query = "SELECT 1 FROM connection WHERE integration = ? AND id <> ? AND status = 'active' LIMIT 1";
-    return this.#tables.read(query, integration, id).length > 0;
+  /**
+   * Returns active connections of an integration that belong to other end users, one of each, those without an error
+   * first. They are chosen at random, and few rows are read, however many connections there are.
+   */
+  activeOthers(
+    integration: string,
+    { connection, endUser }: { connection: string; endUser: string },
+    limit: number,
+  ): ConnectionId[] {
+    const query = `SELECT id, end_user, record ->> '$.last_error.code' AS error FROM connection
+       WHERE integration = ?1 AND status = 'active' AND rowid >= ?2 LIMIT ${ROWS_CHOSEN_FROM}`;
+    const [row] = this.#tables.read("SELECT MAX(rowid) AS newest FROM connection");
+    const newest =
+      z
+        .number()
+        .nullable()
+        .parse(row?.["newest"] ?? null) ?? 0;
+    const start = Math.floor(Math.random() * newest);
+    const rows = [start, 0].flatMap((from) =>
+      this.#tables.read(query, integration, from).map((found) => OtherRow.parse(found)),
+    );
+    const byEndUser = new Map(
+      rows
+        .filter(({ id, end_user }) => id !== connection && end_user !== endUser)
+        // The last entry of an end user wins.
+        .toSorted((a, b) => Number(b.error !== null) - Number(a.error !== null))
+        .map(({ id, end_user, error }) => [end_user, { id, error }]),
+    );
+    return [...byEndUser.values()]
+      .toSorted((a, b) => Number(a.error !== null) - Number(b.error !== null))
+      .slice(0, limit)
+      .map(({ id }) => id);
   }
 
   /** Returns whether a connection is the integration's or, while it is pending, can still become it. */

@@ -17,7 +17,7 @@ import { recordMetrics } from "../metrics/record-metrics.ts";
 import { type Integration, settingsOf } from "../../integration/integration.ts";
 import { refreshMetrics } from "../metrics/metrics.ts";
 import type { StoredApiKey } from "./stored-api-key.ts";
-import { recordClientAccepted, recordClientRefused, permitRefresh } from "./integration-health.ts";
+import { pauseIntegration, recordClientAccepted, permitRefresh } from "./integration-health.ts";
 import { openClientSecret } from "../../integration/client-secret.ts";
 import { backoffMs } from "../../shared/backoff.ts";
 import type { SharedApiKey } from "../app-rpc.ts";
@@ -161,7 +161,7 @@ function recordFailure(
   asOf: number,
 ): Result<SharedApiKey> {
   const isClientRejected = failure?.kind === "forbidden" || failure?.kind === "invalid";
-  if (isClientRejected) recordClientRefused(context, id, { error: "invalid_client", asOf, connection: "" });
+  if (isClientRejected) pauseIntegration(context, id, { error: "invalid_client", asOf });
   const now = context.now();
   // Read again: it can have been re-encrypted during the request.
   const stored = context.store.integrationKey(id) ?? NO_STORED_KEY;

@@ -1,9 +1,9 @@
-// Tracks whether a provider accepts an integration's client. If the provider rejects it, the integration is
-// paused as a whole: its connections are not the cause, and more requests would not help. One connection at a
+// Tracks whether a provider accepts an integration's client. If the provider refuses it, the integration is paused as a
+// whole: its connections are not the cause, and more requests would not help; see verify-client.ts. One connection at a
 // time can try again as a probe. When the app changes the integration, the next connection tries at once.
 
 import { newEvent } from "../../events/event.ts";
-import { HOUR, MINUTE } from "../../shared/clock.ts";
+import { MINUTE } from "../../shared/clock.ts";
 import { type AppContext, activeApp } from "../app-context.ts";
 import { acceptEvents } from "../outgoing-webhooks/deliver-events.ts";
 import type { Integration } from "../../integration/integration.ts";
@@ -31,34 +31,16 @@ export function permitRefresh(context: AppContext, id: string): RefreshPermit | 
   return { integration, pausedUntil: null };
 }
 
-/**
- * If a client was rejected for one connection and accepted for others recently, the rejection is about that
- * connection only.
- */
-const RECENTLY_ACCEPTED_MS = HOUR;
-
-/**
- * Returns whether `unauthorized_client` is likely about one grant only: no other connection had it, and there
- * are other active ones.
- */
-function isConnectionSpecific(context: AppContext, integration: Integration, connection: string): boolean {
-  const { id, suspect, recovered_at } = integration;
-  if (recovered_at !== null && context.now() - recovered_at < RECENTLY_ACCEPTED_MS) return true;
-  return (suspect === null || suspect === connection) && context.directory.hasOtherActive(id, connection);
-}
-
-/** Records that the provider rejected an integration's client, as the client was at `refusal.asOf`. */
-export function recordClientRefused(context: AppContext, id: string, refusal: ClientRefusal): void {
+/** Pauses an integration whose client the provider refuses, as the client was at `asOf`. */
+export function pauseIntegration(
+  context: AppContext,
+  id: string,
+  { error, asOf }: Pick<ClientRefusal, "error" | "asOf">,
+): void {
   const integration = context.store.integration(id);
-  // The integration has changed since, so the rejection is about its previous client.
-  if (integration === null || integration.updated_at > refusal.asOf) return;
-  if (integration.misconfigured !== null) return;
+  // The integration has changed since, so the refusal is about its previous client.
+  if (integration === null || integration.updated_at > asOf || integration.misconfigured !== null) return;
   const now = context.now();
-  const { error, connection } = refusal;
-  if (error !== "invalid_client" && isConnectionSpecific(context, integration, connection)) {
-    if (integration.suspect === null) context.store.putIntegration({ ...integration, suspect: connection });
-    return;
-  }
   const misconfigured = { error, since: now, probes: 0, probe_at: now + FIRST_PROBE_WAIT_MS };
   saveWithEvent(context, { ...integration, misconfigured }, "integration.misconfigured", error);
 }
@@ -67,7 +49,7 @@ export function recordClientRefused(context: AppContext, id: string, refusal: Cl
 export function recordClientAccepted(context: AppContext, id: string): void {
   const integration = context.store.integration(id);
   if (integration === null || integration.misconfigured === null) return;
-  const recovered = { ...integration, misconfigured: null, suspect: null, recovered_at: context.now() };
+  const recovered = { ...integration, misconfigured: null, recovered_at: context.now() };
   saveWithEvent(context, recovered, "integration.recovered", null);
 }
 
@@ -77,7 +59,7 @@ export function recordClientAccepted(context: AppContext, id: string): void {
  */
 export function resetHealth(integration: Integration, now: number): Integration {
   const { misconfigured } = integration;
-  const fresh = { ...integration, suspect: null, recovered_at: null };
+  const fresh = { ...integration, recovered_at: null };
   return misconfigured === null
     ? fresh
     : { ...fresh, misconfigured: { ...misconfigured, probes: 0, probe_at: now } };

@@ -1,7 +1,8 @@
 import type { FailureCode } from "../../shared/failure.ts";
 import { log } from "../../shared/log.ts";
-import type { Err } from "../../shared/result.ts";
+import { type Err, fail } from "../../shared/result.ts";
 import { type Attempt, hasEnded } from "./attempt.ts";
+import { type Diagnostic, withDiagnostic } from "../diagnostics.ts";
 import { type ConnectionContext, saveConnection } from "../connection-context.ts";
 
 /**
@@ -10,8 +11,13 @@ import { type ConnectionContext, saveConnection } from "../connection-context.ts
  */
 const UNRELATED_CODES: ReadonlySet<FailureCode> = new Set(["wrong_browser", "session_expired"]);
 
-/** Marks an attempt as failed, and reports the reason to the app. */
-export function failAttempt(context: ConnectionContext, attempt: Attempt, code: FailureCode): Err {
+/** Marks an attempt as failed, and reports the reason to the app. `diagnostic` is what the provider sent. */
+export function failAttempt(
+  context: ConnectionContext,
+  attempt: Attempt,
+  code: FailureCode,
+  diagnostic: Diagnostic | null = null,
+): Err {
   context.transaction(() => {
     const current = context.store.attempt(attempt.id);
     // The attempt is gone if the connection was deleted in the meantime, and an attempt ends only once.
@@ -21,14 +27,17 @@ export function failAttempt(context: ConnectionContext, attempt: Attempt, code: 
     kind.abandonAttempt(context, attempt, code);
     const connection = context.store.connection();
     if (connection !== null && connection.status !== "deleted" && !UNRELATED_CODES.has(code)) {
-      const failed = { ...connection, last_error: { code, at: context.now() } };
+      const diagnosed = diagnostic === null ? connection : withDiagnostic(connection, diagnostic);
+      const provider_error = diagnostic?.error ?? null;
+      const failed = { ...diagnosed, last_error: { code, at: context.now(), provider_error } };
       // A connection that was never connected has no event before its first `connection.created`.
       const wasConnected = connection.version > 0;
-      const facts = { reason: "attempt_failed", code };
+      const facts = { reason: "attempt_failed", code, provider_error };
       saveConnection(context, failed, wasConnected ? { type: "connection.updated", facts } : null);
     }
   });
   const { id, integration } = attempt;
   log.info("attempt_failed", { request_id: context.requestId, attempt: id, integration, code });
-  return { ok: false, failure: { code } };
+  const detail = diagnostic?.detail ?? null;
+  return fail(code, detail === null ? {} : { detail });
 }

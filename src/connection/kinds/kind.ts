@@ -48,6 +48,9 @@ export type BrowserReturn = { callback: Callback; session: Session; sameBrowser:
 /** The outcome of an attempt: the connection, or the failure. */
 export type AttemptOutcome = Result<Connection>;
 
+/** Whether a server accepts a client, as a refresh of a connection shows it. */
+export type ClientTest = "accepted" | "refused" | "unknown";
+
 /** The stored name of a task that only one kind has. */
 export type KindTask = string & { readonly brand: "kind task" };
 
@@ -109,6 +112,9 @@ export type Kind<Context> = {
   refreshToken: (context: Context, connection: Connection, rejected: boolean) => Promise<Result<AccessToken>>;
   /** Whether the provider's check accepts a token that its API has rejected. False where there is no check. */
   isTokenAccepted: (context: Context, connection: Connection, token: AccessToken) => Promise<boolean>;
+
+  /** Refreshes to find out whether the server accepts the integration's client; null where all share one credential. */
+  testClient: ((context: Context, integration: string) => Promise<ClientTest>) | null;
 
   // Lifecycle
 

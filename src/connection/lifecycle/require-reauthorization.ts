@@ -25,14 +25,20 @@ export async function requireReauthorization(
 
 /**
  * Marks a connection as `reauthorization_required`, in the caller's transaction. The encrypted grant is kept for a
- * while, because the provider may have rejected it by mistake.
+ * while, because the provider may have rejected it by mistake. `providerError` is the provider's own error code.
  */
-export function markReauthorizationRequired(context: ConnectionContext, connection: Connection): Connection {
+export function markReauthorizationRequired(
+  context: ConnectionContext,
+  connection: Connection,
+  providerError: string | null = null,
+): Connection {
   const code = "reauthorization_required";
   const now = context.now();
   const wasActive = connection.status === "active";
   if (wasActive) cancelMaintenance(context);
   const refresh = { ...NO_REFRESH_YET, retry_at: now + MINUTE };
-  const ended: Connection = { ...connection, status: code, refresh, last_error: { code, at: now } };
-  return saveConnection(context, ended, wasActive ? { type: `connection.${code}`, facts: { code } } : null);
+  const last_error = { code, at: now, provider_error: providerError } as const;
+  const ended: Connection = { ...connection, status: code, refresh, last_error };
+  const facts = { code, provider_error: providerError };
+  return saveConnection(context, ended, wasActive ? { type: `connection.${code}`, facts } : null);
 }

@@ -60,10 +60,16 @@ async function isIntegrationFixed(context: ConnectionContext, connection: Connec
   return Math.max(integration.updated_at, integration.recovered_at ?? 0) >= last_error.at;
 }
 
-function cooldownFailure(connection: Connection, retryAfterSeconds: number): Err {
-  const isRefused = connection.last_error?.code === "integration_misconfigured";
-  return fail(isRefused ? "integration_misconfigured" : "provider_unavailable", { retryAfterSeconds });
+/** Returns the failure of the last refresh again, with the time that is left to wait. */
+function cooldownFailure({ last_error, diagnostics }: Connection, retryAfterSeconds: number): Err {
+  const code = REPEATED_FAILURES.find((repeated) => repeated === last_error?.code) ?? "provider_unavailable";
+  const [newest] = diagnostics;
+  const detail = newest?.code === code ? newest.detail : null;
+  return fail(code, { retryAfterSeconds, ...(detail !== null && { detail }) });
 }
+
+/** The failures that have not changed by waiting. Any other is reported as temporary while the wait lasts. */
+const REPEATED_FAILURES = ["integration_misconfigured", "provider_response_invalid"] as const;
 
 /** Tries the grant again even though the server has rejected it, at most once a minute. */
 function retryRejectedGrant(
@@ -82,6 +88,7 @@ const reauthorizationRequired = () => fail("reauthorization_required");
 /** Refresh failures that do not mean that the stored token is invalid. */
 const TOLERATED_FAILURES: ReadonlySet<FailureCode> = new Set([
   "provider_unavailable",
+  "provider_response_invalid",
   "integration_misconfigured",
   "internal_error",
 ]);

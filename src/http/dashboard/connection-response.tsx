@@ -26,10 +26,11 @@ export async function connectionPageResponse(
   if (!cursor.success) return dashboardFailure(c, { code: "invalid_request" });
   const before = cursor.data ?? null;
   const stub = namedConnectionStub(c);
-  const [app, connection, events] = await Promise.all([
+  const [app, connection, events, diagnostics] = await Promise.all([
     appStub(c.env, c.get("namedApp")).get(),
     stub.get(),
     stub.listEvents(before, EVENTS_PER_PAGE),
+    stub.diagnostics(),
   ]);
   if (!app.ok) return dashboardFailure(c, app.failure);
   if (!connection.ok) return dashboardFailure(c, connection.failure);
@@ -42,6 +43,7 @@ export async function connectionPageResponse(
       app={app.value}
       connection={connection.value}
       events={events.value.data}
+      diagnostics={diagnostics.ok ? diagnostics.value : []}
       isFirstPage={before === null}
       nextCursor={cursorOf(events.value.nextBefore)}
       notice={outcome?.notice ?? null}

@@ -9,6 +9,7 @@ import { Metadata } from "../../connection/metadata.ts";
 import { newConnectionId } from "../../shared/id.ts";
 import { ok } from "../../shared/result.ts";
 import { CONNECTION_EXAMPLE, ConnectionResponse, DeletionResponse } from "../schemas/connection.ts";
+import { DIAGNOSTIC_EXAMPLE, DiagnosticResponse } from "../schemas/diagnostic.ts";
 import { EVENT_EXAMPLE, EventResponse } from "../schemas/event.ts";
 import { EXAMPLE } from "../schemas/examples.ts";
 import { pageOf } from "../schemas/page.ts";
@@ -170,6 +171,25 @@ connections.get(
     async (c, { cursor, limit }) => {
       const page = await stubOf(c).listEvents(cursor ?? null, limit);
       return page.ok ? ok({ data: page.value.data, next_cursor: cursorOf(page.value.nextBefore) }) : page;
+    },
+  ),
+);
+
+connections.get(
+  "/:connection/diagnostics",
+  endpoint(
+    {
+      id: "list-connection-diagnostics",
+      section: "Connections",
+      summary: "List a connection's diagnostics",
+      description:
+        "Returns the last ten requests to the provider that failed for this connection, newest first, with the error fields of the responses.",
+      response: returns(z.object({ data: z.array(DiagnosticResponse) }), { data: [DIAGNOSTIC_EXAMPLE] }),
+      failures: ["connection_not_found"],
+    },
+    async (c) => {
+      const diagnostics = await stubOf(c).diagnostics();
+      return diagnostics.ok ? ok({ data: diagnostics.value }) : diagnostics;
     },
   ),
 );

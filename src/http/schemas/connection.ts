@@ -35,7 +35,13 @@ const ConnectionFields = z.object({
   created_at: Time,
   updated_at: Time,
   last_refreshed_at: TimeOrNull,
-  last_error: z.object({ code: ErrorCode, at: Time }).nullable(),
+  last_error: z
+    .object({
+      code: ErrorCode,
+      at: Time,
+      provider_error: z.string().nullable().describe("The error code that the provider sent."),
+    })
+    .nullable(),
 });
 
 export const ConnectionResponse = ConnectionFields.meta({ id: "Connection" });

@@ -16,6 +16,11 @@ const ConnectionEventData = AppEventData.extend({
   status: ConnectionStatus,
   version: z.int().describe("The version of the token. Increases with each new token."),
   code: z.string().nullable().describe("The error code, if there was an error."),
+  provider_error: z
+    .string()
+    .nullable()
+    .optional()
+    .describe("The error code that the provider sent, if the provider is the cause."),
   reason: z.string().optional().describe("For `connection.updated`: what has changed."),
   ends_at: Time.optional().describe("For `connection.expiring`: when the grant ends."),
   revocable: z
@@ -79,5 +84,6 @@ export const WEBHOOK_EVENT_EXAMPLE: z.output<typeof WebhookEvent> = {
     status: "reauthorization_required",
     version: 3,
     code: "reauthorization_required",
+    provider_error: "invalid_grant",
   },
 };

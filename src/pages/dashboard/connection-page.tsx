@@ -2,8 +2,10 @@
 
 import type { PublicApp } from "../../apps/settings/app.ts";
 import type { PublicConnection } from "../../connection/connection.ts";
+import type { PublicDiagnostic } from "../../connection/diagnostics.ts";
 import type { PublicEvent } from "../../events/event.ts";
 import { ConnectionDetails } from "./components/connection-details.tsx";
+import { Diagnostics } from "./components/diagnostics.tsx";
 import { FormToken } from "./components/form-token.tsx";
 import { connectionPath, Frame } from "./components/frame.tsx";
 import { type Notice, NoticeCard } from "./components/notice.tsx";
@@ -17,12 +19,13 @@ export function ConnectionPage(props: {
   app: PublicApp;
   connection: PublicConnection;
   events: PublicEvent[];
+  diagnostics: PublicDiagnostic[];
   isFirstPage: boolean;
   nextCursor: string | null;
   notice: Notice | null;
   now: number;
 }) {
-  const { context, app, connection, events, isFirstPage, nextCursor, notice, now } = props;
+  const { context, app, connection, events, diagnostics, isFirstPage, nextCursor, notice, now } = props;
   const here = connectionPath(app.id, connection.id);
   return (
     <Frame context={context} title={`Connection of ${connection.end_user}`} app={app} section="connections">
@@ -55,6 +58,7 @@ export function ConnectionPage(props: {
           )}
         </section>
       </div>
+      <Diagnostics diagnostics={diagnostics} now={now} />
     </Frame>
   );
 }

@@ -110,6 +110,11 @@ export const de: Words = {
       sentence:
         "Er scheint gerade gestört zu sein. Es wurde nichts verbunden; bitte versuchen Sie es in einigen Minuten noch einmal.",
     },
+    provider_response_invalid: {
+      title: "Die Antwort des Anbieters ließ sich nicht lesen",
+      sentence:
+        "Es wurde nichts verbunden. Bitte versuchen Sie es noch einmal, und sagen Sie dem Team der App Bescheid, wenn es wieder passiert.",
+    },
     account_mismatch: {
       title: "Das ist ein anderes Konto",
       sentence:

@@ -104,6 +104,10 @@ export const en: Words = {
       title: "The provider isn’t responding",
       sentence: "Nothing was connected. This is usually over in a few minutes. Try again then.",
     },
+    provider_response_invalid: {
+      title: "The provider’s response couldn’t be read",
+      sentence: "Nothing was connected. Try again, and let the app’s team know if it happens twice.",
+    },
     account_mismatch: {
       title: "This is a different account",
       sentence:

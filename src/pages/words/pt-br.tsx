@@ -105,6 +105,10 @@ export const ptBR: Words = {
       title: "O provedor não está respondendo",
       sentence: "Parece estar fora do ar. Nada foi conectado; tente de novo em alguns minutos.",
     },
+    provider_response_invalid: {
+      title: "Não foi possível ler a resposta do provedor",
+      sentence: "Nada foi conectado. Tente de novo e avise a equipe do aplicativo se isso se repetir.",
+    },
     account_mismatch: {
       title: "Esta é outra conta",
       sentence: "Você entrou com uma conta diferente da que estava conectada. Tente de novo com a mesma.",

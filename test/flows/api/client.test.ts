@@ -95,6 +95,7 @@ describe("an app", () => {
     const timeline = await Array.fromAsync(latchkey.connections.events(id, { limit: 1 }));
     expect(timeline.map(({ type }) => type)).toContain("connection.created");
     expect(timeline.length).toBeGreaterThan(2);
+    expect(await latchkey.connections.diagnostics(id)).toEqual({ data: [] });
     expect(await latchkey.connections.delete(id)).toMatchObject({
       status: "deleted",
       revocation: "not_supported",

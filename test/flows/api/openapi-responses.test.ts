@@ -125,6 +125,7 @@ test("the routes of connecting and of a connection", async () => {
   await sendRequest("GET", `${path}/proxy/user?x=1`);
   await sendRequest("GET", `${path}/events`);
   await sendRequest("GET", `${path}/events?limit=1`);
+  await sendRequest("GET", `${path}/diagnostics`);
   await receiver.waitFor(id, 2);
   const events = await sendRequest("GET", "/v1/events");
   await sendRequest("POST", `/v1/events/${String(rowsOf(events.body)[0]?.["id"])}/replay`);

@@ -185,13 +185,20 @@ describe("E1 · no secret is in a log, an error, a page, an event or unencrypted
     const { id, key, integration } = await newAppWithIntegration();
     const attempt = await begin(key, integration);
     await finish(key, attempt);
+    // The client of an integration is only refused if it is refused for two end users.
+    const other = await begin(key, integration, { end_user: { id: "bob" } });
+    await finish(key, other, "bob");
     const rotated = await sendRequest("POST", `/v1/apps/${id}/webhook-secret`, ADMIN_TOKEN);
     generated.add(String(rotated.json["webhook_secret"]));
     await sendRequest("POST", `/v1/connections/${attempt.id}/refresh`, key, {});
     await sendRequest("POST", "/v1/app/webhooks/test", key);
-    provider.refusal = { status: 401, body: '{"error":"invalid_client","error_description":"canary"}' };
+    provider.refusal = { status: 401, body: '{"error":"invalid_client","error_description":"{sent}"}' };
     await sendRequest("POST", `/v1/connections/${attempt.id}/refresh`, key, {});
-    provider.refusal = { status: 400, body: '{"error":"invalid_grant","error_description":"canary"}' };
+    await until(
+      () => sendRequest("GET", `/v1/integrations/${integration}`, key),
+      ({ json }) => json["status"] === "misconfigured",
+    );
+    provider.refusal = { status: 400, body: '{"error":"invalid_grant","error_description":"{sent}"}' };
     await sendRequest("PATCH", `/v1/integrations/${integration}`, key, {
       client_secret: "canary-new-secret",
     });
@@ -199,6 +206,7 @@ describe("E1 · no secret is in a log, an error, a page, an event or unencrypted
     await waitForDeliveries();
     const types = receiver.received.filter(({ data }) => data["app"] === id).map(({ type }) => type);
     expect(types.toSorted()).toEqual([
+      "connection.created",
       "connection.created",
       "connection.reauthorization_required",
       "connection.refreshed",
@@ -230,7 +238,7 @@ describe("E1 · no secret is in a log, an error, a page, an event or unencrypted
       const form_token = hidden(await browser.get(connection), "form_token");
       for (const action of ["refresh", "check", "reconnect"])
         expect(keep(await browser.post(`${connection}/${action}`, { form_token })).status).toBe(200);
-      provider.refusal = { status: 401, body: '{"error":"invalid_client","error_description":"canary"}' };
+      provider.refusal = { status: 401, body: '{"error":"invalid_client","error_description":"{sent}"}' };
       expect(keep(await browser.post(`${connection}/refresh`, { form_token })).status).toBe(502);
       keep(await browser.get(`${dashboard}/apps/${id}`));
       provider.refusal = null;
@@ -255,14 +263,15 @@ describe("E1 · no secret is in a log, an error, a page, an event or unencrypted
     expect(returned.location).not.toContain("code=");
   });
 
-  test("E1, H4 · after every kind of error response of a provider, which is never quoted", async () => {
+  test("E1, H4 · after every kind of error response of a provider, which only diagnostics quote", async () => {
     const { key } = await newAppWithIntegration();
     for (const [status, body] of [
-      [400, '{"error":"invalid_grant","error_description":"canary-text-of-the-provider"}'],
-      [401, '{"error":"invalid_client","error_description":"canary-text-of-the-provider"}'],
-      [400, '{"error":"canary_error"}'],
+      [400, '{"error":"invalid_grant","error_description":"text-of-the-provider {sent}"}'],
+      [401, '{"error":"invalid_client","error_description":"text-of-the-provider {sent}"}'],
+      [400, '{"error":"{sent}"}'],
       [200, '{"access_token":"canary-half-a-response'],
-      [200, '{"access_token":"canary-without-a-type","refresh_token":"canary-refresh"}'],
+      [200, '{"access_token":"canary-of-a-type","refresh_token":"canary-refresh","token_type":"mac"}'],
+      [400, '{"error":"no","access_token":"canary-1","error_description":"not canary-1"}'],
       [500, "<html>canary-stack-trace</html>"],
     ] as const) {
       provider.refusal = null;
@@ -279,6 +288,14 @@ describe("E1 · no secret is in a log, an error, a page, an event or unencrypted
       const statuses = [refreshed.status, confirmed.status, completed.status];
       expect(statuses.filter((one) => one < 400)).toEqual([]);
       await sendRequest("GET", `/v1/connections/${connected.id}`, key);
+      expect(responses.join("")).not.toContain("text-of-the-provider");
+      const diagnostics = await send(url, {
+        method: "GET",
+        path: `/v1/connections/${connected.id}/diagnostics`,
+        key,
+      });
+      expect(diagnostics).toMatchObject({ status: 200, json: { data: [{ operation: "refresh", status }] } });
+      expect(found(diagnostics.text, CANARIES)).toEqual([]);
     }
   });
 

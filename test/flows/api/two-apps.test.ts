@@ -84,6 +84,9 @@ const OBJECT_ROUTES: Record<string, Rejected[]> = {
   "GET /v1/connections/:connection/events": [
     { path: connectionPath("/events"), expected: connectionNotFound },
   ],
+  "GET /v1/connections/:connection/diagnostics": [
+    { path: connectionPath("/diagnostics"), expected: connectionNotFound },
+  ],
   "POST /v1/events/:event/replay": [
     { path: (f) => `/v1/events/${f.event}/replay`, expected: { status: 404, code: "event_not_found" } },
   ],

@@ -88,19 +88,24 @@ describe("the overview", () => {
     const working = await newIntegration(own, "parqet", { id: "one" });
     const rejected = await newIntegration(own, "addepar", { id: "two" });
     const { id } = await connect(own, rejected);
+    await connect(own, rejected);
     await call("PATCH", "/v1/integrations/two", own.key, { client_secret: "another" });
     await refresh(own, id);
+    await until(
+      () => call("GET", "/v1/integrations/two", own.key),
+      ({ body }) => body["status"] === "misconfigured",
+    );
     await connect(own, working);
     const ended = await connect(own, working);
     await revoke(working, "refresh_tokens");
     await refresh(own, ended.id);
     await startSession(own, working);
     const { text } = await open(`/apps/${own.id}`, await signedInWith(own.key));
-    expect(text).toMatch(/\?status=active"[^>]*>2</);
+    expect(text).toMatch(/\?status=active"[^>]*>3</);
     expect(text).toMatch(/\?status=reauthorization_required"[^>]*>1</);
     expect(text).toMatch(/\?status=pending"[^>]*>1</);
     expect(text).toMatch(/\?integration=one"[^>]*>3</);
-    expect(text).toMatch(/invalid_client[^]*\?integration=two"[^>]*>1</);
+    expect(text).toMatch(/invalid_client[^]*\?integration=two"[^>]*>2</);
   });
 
   test("shows the health of the webhook endpoint, but not the query of its URL", async () => {

@@ -137,6 +137,7 @@ const PROOFS: Record<string, readonly Proof[]> = {
     json({ name: "Problem" }),
     json({ request: "POST /v1/integrations" }),
     json({ request: "POST /v1/connect/sessions" }),
+    json({ response: "GET /v1/connections/{connection}/diagnostics", status: 200 }),
   ],
 
   "docs/connect.md": [html],

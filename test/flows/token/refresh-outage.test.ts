@@ -2,7 +2,7 @@
 
 import { describe, expect, test } from "vitest";
 import { newApp } from "../../support/latchkey.ts";
-import { connect, connectionOf, proxied, readToken, refresh } from "../../support/flow.ts";
+import { connect, connectionOf, expireToken, proxied, readToken, refresh } from "../../support/flow.ts";
 import {
   counters,
   fault,
@@ -14,12 +14,17 @@ import {
 } from "../../support/sandbox.ts";
 import { until } from "../../support/until.ts";
 
-/** A connection whose first token has the given lifetime in seconds. */
-async function connected(provider: ProviderId, expiresIn?: number) {
+async function connected(provider: ProviderId) {
   const app = await newApp();
   const integration = await newIntegration(app, provider);
-  if (expiresIn !== undefined) await fault(integration, { kind: "expires_in", value: expiresIn });
   return { app, integration, ...(await connect(app, integration)) };
+}
+
+/** A connection whose token has expired. */
+async function withExpiredToken(provider: ProviderId) {
+  const connection = await connected(provider);
+  await expireToken(connection.app, connection.id);
+  return connection;
 }
 
 async function refreshesOf(integration: TestIntegration): Promise<number> {
@@ -27,7 +32,7 @@ async function refreshesOf(integration: TestIntegration): Promise<number> {
 }
 
 test("a provider's Retry-After is returned to the app, and no request is sent before it has passed", async () => {
-  const { app, integration, id } = await connected("parqet", 0);
+  const { app, integration, id } = await withExpiredToken("parqet");
   await fault(integration, { kind: "status", status: 429, headers: { "retry-after": "3000" } });
   const first = await readToken(app, id);
   expect(first).toMatchObject({ status: 502, body: { code: "provider_unavailable" } });
@@ -66,7 +71,7 @@ describe("a response that is lost after the token was rotated", () => {
     ["parqex", "ends the grant, because it detects reuse", {}, ENDED],
     ["addepar", "is recovered, because its refresh token does not change", {}, REFRESHED],
   ] as const)("at %s %s", async (provider, _, changes, expected) => {
-    const { app, integration, id } = await connected(provider, 0);
+    const { app, integration, id } = await withExpiredToken(provider);
     await settings(integration, changes);
     await fault(integration, { kind: "drop_after_rotate" });
     expect(await readToken(app, id)).toMatchObject(expected);

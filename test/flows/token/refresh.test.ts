@@ -8,6 +8,7 @@ import {
   connect,
   connectionOf,
   evict,
+  expireToken,
   proxied,
   readToken,
   reconnect,
@@ -17,7 +18,6 @@ import {
 import {
   control,
   counters,
-  fault,
   newIntegration,
   type ProviderId,
   revoke,
@@ -27,12 +27,17 @@ import {
 
 const Grants = z.array(z.object({ access_token: z.string(), refresh_token: z.string() }));
 
-/** A connection whose first token has the given lifetime in seconds. */
-async function connected(provider: ProviderId, expiresIn?: number) {
+async function connected(provider: ProviderId) {
   const app = await newApp();
   const integration = await newIntegration(app, provider);
-  if (expiresIn !== undefined) await fault(integration, { kind: "expires_in", value: expiresIn });
   return { app, integration, ...(await connect(app, integration)) };
+}
+
+/** A connection whose token has expired. */
+async function withExpiredToken(provider: ProviderId) {
+  const connection = await connected(provider);
+  await expireToken(connection.app, connection.id);
+  return connection;
 }
 
 async function refreshesOf(integration: TestIntegration): Promise<number> {
@@ -57,7 +62,7 @@ const ONE_REFRESH = { statuses: [200], differentResponses: 1, refreshes: 1, refu
 
 describe("an expired token", () => {
   test("is refreshed once for sixty concurrent reads and refreshes", async () => {
-    const { app, integration, id } = await connected("parqex", 0);
+    const { app, integration, id } = await withExpiredToken("parqex");
     const responses = await times(60, (n) =>
       n % 2 === 0 ? readToken(app, id) : refresh(app, id, { rejected_version: 1 }),
     );
@@ -121,7 +126,7 @@ describe("rejected_version", () => {
 
 describe("a refresh that the provider rejects", () => {
   test("ends the grant after one request, and the end user can reconnect", async () => {
-    const { app, integration, id, endUser } = await connected("parqet", 0);
+    const { app, integration, id, endUser } = await withExpiredToken("parqet");
     const ENDED = { status: 409, body: { code: "reauthorization_required" } };
     await revoke(integration, "all");
     for (const read of await times(20, () => readToken(app, id))) expect(read).toMatchObject(ENDED);

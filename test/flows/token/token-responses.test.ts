@@ -37,7 +37,7 @@ async function connectWith(...faults: Json[]) {
 
 describe("a code exchange that fails", () => {
   test.each<[string, Json, string]>([
-    ["HTML with status 200", { kind: "html" }, "provider_unavailable"],
+    ["HTML with status 200", { kind: "html" }, "provider_response_invalid"],
     [
       "an OAuth error with status 200",
       { kind: "error_in_200", error: "invalid_grant" },

@@ -16,7 +16,7 @@ export class ScriptedProvider {
   readonly revocations: URLSearchParams[] = [];
   /** The X-Request-Id headers of the requests to the token endpoint. */
   readonly requestIds: (string | undefined)[] = [];
-  /** Returned by the token endpoint instead of a token. */
+  /** Returned by the token endpoint instead of a token. `{sent}` in the body repeats what was sent to it. */
   refusal: { status: number; body: string } | null = null;
   expiresIn = 3600;
   /** The token endpoint waits for this before it responds. */
@@ -81,11 +81,13 @@ export class ScriptedProvider {
         response.writeHead(302, { location: back.href }).end();
         return;
       }
-      case "/token":
-        this.tokenRequests.push(new URLSearchParams(await readAll(request)));
+      case "/token": {
+        const form = await readAll(request);
+        this.tokenRequests.push(new URLSearchParams(form));
         this.requestIds.push(request.headers["x-request-id"]?.toString());
         await this.held;
-        return this.#answerToken(response);
+        return this.#answerToken(response, `${form} ${request.headers.authorization ?? ""}`);
+      }
       case "/revoke":
         this.revocations.push(new URLSearchParams(await readAll(request)));
         response.writeHead(200).end();
@@ -107,10 +109,10 @@ export class ScriptedProvider {
     sendJson(response, 200, { sub, email: "ada@example.com" });
   }
 
-  #answerToken(response: ServerResponse): void {
+  #answerToken(response: ServerResponse, sent: string): void {
     if (this.refusal !== null) {
       const { status, body } = this.refusal;
-      response.writeHead(status, { "content-type": "application/json" }).end(body);
+      response.writeHead(status, { "content-type": "application/json" }).end(body.replace("{sent}", sent));
       return;
     }
     this.#issued += 1;

@@ -42,6 +42,8 @@ export const item: ConnectionKind = {
   // Never called: an API key can always be replaced, so a rejected key is never checked.
   isTokenAccepted: () => Promise.resolve(false),
 
+  testClient: null,
+
   checkConnection,
   onGrantExpiry: onConsentExpiry,
   receiveItemEvent,

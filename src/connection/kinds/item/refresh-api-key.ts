@@ -97,7 +97,11 @@ async function recordFailure(
     const failures = current.refresh.failures + 1;
     const retry_at = now + Math.max(retryAfterSeconds * SECOND, backoffMs(failures, Math.random()));
     const refresh = { ...current.refresh, failures, retry_at };
-    return saveConnection(context, { ...current, refresh, last_error: { code, at: now } }, null);
+    return saveConnection(
+      context,
+      { ...current, refresh, last_error: { code, at: now, provider_error: null } },
+      null,
+    );
   });
   await publishConnection(context);
 }

@@ -2,12 +2,14 @@
 // whether the grant has ended, the client is rejected, or to try again. A grant that was replaced or ended during the
 // request is left unchanged.
 
-import type { TokenEndpoint, TokenOutcome } from "../../../oauth/token-request.ts";
-import { isAmbiguous, type TokenFailure, type TokenResponse } from "../../../oauth/token-response.ts";
+import type { FailedToken, TokenEndpoint, TokenOutcome } from "../../../oauth/token-request.ts";
+import { failureDetail, isAmbiguous, type TokenFailure } from "../../../oauth/token-failure.ts";
+import type { TokenResponse } from "../../../oauth/token-response.ts";
 import { MINUTE, SECOND } from "../../../shared/clock.ts";
 import { fail, ok, type Result } from "../../../shared/result.ts";
 import { seal } from "../../../vault/seal.ts";
 import { accountKeyOf } from "../../account-key.ts";
+import { tokenDiagnostic, withDiagnostic } from "../../diagnostics.ts";
 import { type Connection, NO_REFRESH_YET } from "../../connection.ts";
 import { changeIfSame, type ConnectionContext, saveConnection } from "../../connection-context.ts";
 import { storedToken } from "../../token/stored-token.ts";
@@ -15,7 +17,13 @@ import { eraseIfDeletionComplete } from "../../lifecycle/delete-connection.ts";
 import { revokeRemoteGrant, scheduleRevocation } from "../../lifecycle/revoke-remote-grants.ts";
 import { toAccessToken, publishConnection } from "../../token/publish-connection.ts";
 import { markReauthorizationRequired } from "../../lifecycle/require-reauthorization.ts";
-import { type ClientStatus, reportClientStatus } from "./report-client-status.ts";
+import { classifyRefreshFailure, type RefreshFailureCode } from "./refresh-failure.ts";
+import {
+  reportExchange,
+  startVerifyingClient,
+  VERIFY_AGAIN_AFTER_MS,
+  VERIFY_CLIENT,
+} from "./verify-client.ts";
 import {
   type AccessToken,
   nextTokenSet,
@@ -50,9 +58,7 @@ export function applyRefreshResponse(
   sent: SentRefresh,
   outcome: TokenOutcome,
 ): Promise<Result<AccessToken>> {
-  return outcome.ok
-    ? applySuccess(context, sent, outcome.response)
-    : applyFailure(context, sent, outcome.failure);
+  return outcome.ok ? applySuccess(context, sent, outcome.response) : applyFailure(context, sent, outcome);
 }
 
 async function applySuccess(
@@ -89,97 +95,86 @@ async function applySuccess(
   });
   if (saved === null) return discardLateResponse(context, sent, sealed_grant);
   void publishConnection(context);
-  if (sent.isProbe) await reportClient(context, sent, { accepted: true });
+  if (sent.isProbe) reportExchange(context, sent.connection, sent.connection.integration ?? "", null);
   return ok(toAccessToken(saved, tokens));
 }
 
 async function applyFailure(
   context: ConnectionContext,
   sent: SentRefresh,
-  failure: TokenFailure,
+  { failure, contentType }: FailedToken,
 ): Promise<Result<AccessToken>> {
-  const code = classifyFailure(failure);
+  const { provider } = sent.endpoint;
   const rotated = rotatedTokens(sent, failure);
   const sealed_grant =
     rotated === null ? sent.connection.sealed_grant : await sealGrant(context, sent, rotated);
   const now = context.now();
+  const { code, refusals } = classifyRefreshFailure(failure, provider, sent.connection.refresh.refusals, now);
+  const providerError = failure.kind === "oauth_error" ? failure.error : null;
+  const detail = failureDetail(failure, sent.endpoint);
   const saved = changeIfSame(context, sent.connection, (current) => {
-    const changed = { ...current, sealed_grant, last_error: { code, at: now } };
+    const diagnostic = tokenDiagnostic({ at: now, operation: "refresh", code, detail }, failure, contentType);
+    const changed = {
+      ...withDiagnostic(current, diagnostic),
+      sealed_grant,
+      last_error: { code, at: now, provider_error: providerError },
+    };
     context.tasks.done("recover");
-    switch (code) {
-      case "reauthorization_required":
-        return markReauthorizationRequired(context, changed);
-      case "integration_misconfigured":
-        // This connection waits too, because the server may reject the client for this connection only.
-        return saveConnection(
-          context,
-          { ...changed, refresh: refreshStateAfterFailure(current.refresh, now, MINUTE) },
-          null,
-        );
-      case "provider_unavailable": {
-        const requestedWaitMs =
-          failure.kind === "unavailable" ? (failure.retryAfterSeconds ?? 0) * SECOND : 0;
-        // A rejected grant is tried at most once a minute, whatever the response.
-        const minWaitMs = current.status === "active" ? 0 : MINUTE;
-        const unsure_since = current.refresh.unsure_since ?? (isAmbiguous(failure) ? now : null);
-        const refresh = {
-          ...refreshStateAfterFailure(current.refresh, now, Math.max(requestedWaitMs, minWaitMs)),
-          unsure_since,
-        };
-        // While the server may still accept a rotated token, the alarm repeats the refresh without waiting for a
-        // caller.
-        if (unsure_since !== null && now - unsure_since < RECOVERY_WINDOW_MS)
-          context.tasks.reschedule("recover", refresh.retry_at);
-        return saveConnection(context, { ...changed, refresh }, null);
-      }
-    }
+    if (code === "reauthorization_required")
+      return markReauthorizationRequired(context, changed, providerError);
+    const unsure_since = current.refresh.unsure_since ?? (isAmbiguous(failure) ? now : null);
+    const refresh: Connection["refresh"] = {
+      ...refreshStateAfterFailure(current.refresh, now, minWaitMs(current, failure, code)),
+      refusals,
+      client_refusal:
+        code === "integration_misconfigured" ? { error: providerError ?? "", as_of: sent.startedAt } : null,
+      unsure_since,
+    };
+    if (code === "integration_misconfigured")
+      context.tasks.reschedule(VERIFY_CLIENT, now + VERIFY_AGAIN_AFTER_MS);
+    // While the server may still accept a rotated token, the alarm repeats the refresh without waiting for a caller.
+    if (isAmbiguous(failure) && unsure_since !== null && now - unsure_since < RECOVERY_WINDOW_MS)
+      context.tasks.reschedule("recover", refresh.retry_at);
+    return saveConnection(context, { ...changed, refresh }, null);
   });
   if (saved === null)
     return rotated === null ? storedToken(context) : discardLateResponse(context, sent, sealed_grant);
   await publishConnection(context);
-  if (code === "integration_misconfigured" && failure.kind === "oauth_error") {
-    await reportClient(context, sent, { accepted: false, error: failure.error, asOf: sent.startedAt });
-  }
+  if (code === "integration_misconfigured") startVerifyingClient(context);
   // A server that rejects the grant has accepted the client (RFC 6749, section 5.2).
   if (code === "reauthorization_required" && sent.isProbe)
-    await reportClient(context, sent, { accepted: true });
+    reportExchange(context, sent.connection, sent.connection.integration ?? "", null);
   const retryAt = code === "reauthorization_required" ? null : saved.refresh.retry_at;
-  const facts = retryAt === null ? {} : { retryAfterSeconds: Math.ceil((retryAt - now) / SECOND) };
-  return fail(code, facts);
+  return fail(code, {
+    ...(detail !== null && { detail }),
+    ...(retryAt !== null && { retryAfterSeconds: Math.ceil((retryAt - now) / SECOND) }),
+  });
+}
+
+/** Returns how long the next refresh has to wait at least, in milliseconds. */
+function minWaitMs({ status }: Connection, failure: TokenFailure, code: RefreshFailureCode): number {
+  const requestedMs = failure.kind === "unavailable" ? (failure.retryAfterSeconds ?? 0) * SECOND : 0;
+  // A rejected grant is tried at most once a minute, whatever the response, and so is a rejected client.
+  const isLimited = status !== "active" || code === "integration_misconfigured";
+  return Math.max(requestedMs, isLimited ? MINUTE : 0);
 }
 
 /** Returns the refresh state after another failed refresh: the next one has to wait. */
 function refreshStateAfterFailure(
   refresh: Connection["refresh"],
   now: number,
-  minWaitMs: number,
+  minimumMs: number,
 ): Connection["refresh"] {
   const failures = refresh.failures + 1;
-  const retry_at = now + Math.max(minWaitMs, backoffMs(failures, Math.random()));
+  const retry_at = now + Math.max(minimumMs, backoffMs(failures, Math.random()));
   return { ...refresh, intent: null, failures, retry_at };
-}
-
-type RefreshFailureCode = "reauthorization_required" | "integration_misconfigured" | "provider_unavailable";
-
-/** Whether a failure concerns the grant, the client, or only this request (RFC 6749, section 5.2). */
-function classifyFailure(failure: TokenFailure): RefreshFailureCode {
-  if (failure.kind === "unavailable") return "provider_unavailable";
-  switch (failure.error) {
-    case "invalid_grant":
-      return "reauthorization_required";
-    case "invalid_client":
-    case "unauthorized_client":
-      return "integration_misconfigured";
-    default:
-      return "provider_unavailable";
-  }
 }
 
 /**
  * Returns the token set with the new refresh token of a response that is otherwise unusable; null where it has none.
  */
 function rotatedTokens(sent: SentRefresh, failure: TokenFailure): TokenSet | null {
-  const rotated = failure.kind === "unavailable" ? failure.rotatedRefreshToken : null;
+  const rotated = failure.kind === "invalid" ? failure.rotatedRefreshToken : null;
   return rotated === null ? null : { ...sent.previous, refresh_token: rotated };
 }
 
@@ -213,10 +208,6 @@ async function discardLateResponse(
 function hasSameRefreshExpiry(before: TokenSet, after: TokenSet): boolean {
   if (before.refresh_expires_at === null || after.refresh_expires_at === null) return false;
   return after.refresh_expires_at - before.refresh_expires_at < MINUTE;
-}
-
-function reportClient(context: ConnectionContext, sent: SentRefresh, status: ClientStatus): Promise<void> {
-  return reportClientStatus(context, sent.connection, sent.connection.integration ?? "", status);
 }
 
 function sealGrant(context: ConnectionContext, sent: SentRefresh, tokens: TokenSet): Promise<string> {

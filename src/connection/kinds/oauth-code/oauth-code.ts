@@ -17,6 +17,7 @@ import { reEncryptAttempt, reEncryptRemoteGrant } from "./re-encrypt.ts";
 import { remoteGrantsOf, revokeGrant } from "./revoke-grant.ts";
 import { sendRefreshRequest } from "./send-refresh-request.ts";
 import { COMPLETE_ATTEMPTS, dropSecrets, VERIFY_GRANT } from "./stored-records.ts";
+import { testClient, VERIFY_CLIENT, verifyClient } from "./verify-client.ts";
 import { receiveAuthorizationCallback } from "./connect/receive-authorization-callback.ts";
 
 export const oauthCode: ConnectionKind = {
@@ -44,6 +45,8 @@ export const oauthCode: ConnectionKind = {
     return checked.ok && checked.value !== null && checked.value.reason !== "credential_rejected";
   },
 
+  testClient,
+
   checkConnection,
   onGrantExpiry: (context, connection) =>
     connection.refreshable ? refreshToken(context, false) : requireReauthorization(context, connection),
@@ -52,5 +55,9 @@ export const oauthCode: ConnectionKind = {
   revokeRemoteGrant: revokeGrant,
   reEncryptAttempt,
   reEncryptRemoteGrant,
-  tasks: { [COMPLETE_ATTEMPTS]: completeInterruptedAttempts, [VERIFY_GRANT]: verifyGrant },
+  tasks: {
+    [COMPLETE_ATTEMPTS]: completeInterruptedAttempts,
+    [VERIFY_GRANT]: verifyGrant,
+    [VERIFY_CLIENT]: verifyClient,
+  },
 };

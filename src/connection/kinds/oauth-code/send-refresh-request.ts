@@ -4,7 +4,7 @@
 
 import { appStub, type RefreshPermit } from "../../../apps/app-rpc.ts";
 import { refreshTokenGrant, type TokenEndpoint, type TokenOutcome } from "../../../oauth/token-request.ts";
-import { isAmbiguous, NO_RESPONSE } from "../../../oauth/token-response.ts";
+import { isAmbiguous, NO_RESPONSE } from "../../../oauth/token-failure.ts";
 import { codeProviderOf } from "../../../providers/registry.ts";
 import { SECOND } from "../../../shared/clock.ts";
 import { sha256Hex } from "../../../shared/digest.ts";
@@ -72,7 +72,7 @@ async function sendWithRetry(
   context: ConnectionContext,
   grant: { endpoint: TokenEndpoint; started: Connection; refreshToken: string; tokenHash: string },
 ): Promise<TokenOutcome> {
-  let outcome: TokenOutcome = { ok: false, failure: NO_RESPONSE };
+  let outcome: TokenOutcome = { ok: false, failure: NO_RESPONSE, contentType: null };
   for (let sends = 0; sends < SENDS_IN_A_ROW && writeIntent(context, grant); sends++) {
     outcome = await refreshTokenGrant(grant.endpoint, grant.refreshToken);
     if (outcome.ok || !isAmbiguous(outcome.failure)) break;

@@ -28,6 +28,9 @@ export function ConnectionDetails({ connection, now }: { connection: PublicConne
           ) : (
             <>
               <span class="mono bad">{last_error.code}</span>
+              {last_error.provider_error !== null && (
+                <span class="mono soft"> {last_error.provider_error}</span>
+              )}
               <br />
               <RelativeTime at={last_error.at} now={now} exact />
             </>

@@ -43,20 +43,33 @@ describe("a temporary failure", () => {
   test.each<[string, () => Response]>([
     ["a server error", () => new Response("oops", { status: 500 })],
     ["a server error with the body of an invalid_grant error", () => tokenError("invalid_grant", 503)],
-    [
-      "an HTML page with status 200",
-      () => new Response("<html>", { headers: { "content-type": "text/html" } }),
-    ],
     ["a client error without an error code", () => Response.json({ message: "no" }, { status: 400 })],
     ["a redirect", () => Response.redirect("https://elsewhere.example/token", 307)],
-    ["a token of an unsupported type", () => Response.json({ access_token: "a", token_type: "dpop" })],
-    ["a response without a token", () => Response.json({ token_type: "bearer" })],
-    ["a response that is too large", () => new Response("x".repeat(64 * 1024 + 1))],
     ["the error temporarily_unavailable", () => tokenError("temporarily_unavailable")],
   ])("is %s, and the grant is kept", async (_, respond) => {
     const { stub, clock } = await newExpired();
     fakeProvider(respond);
     expect(await stub.getToken({})).toMatchObject({ failure: { code: "provider_unavailable" } });
+    clock.advance(MINUTE);
+    fakeProvider(() => tokenResponse("access-2"));
+    expect(valueOf(await stub.getToken({})).access_token).toBe("access-2");
+  });
+
+  test.each<[string, () => Response]>([
+    ["an HTML page", () => new Response("<html>", { headers: { "content-type": "text/html" } })],
+    ["a token of an unsupported type", () => Response.json({ access_token: "a", token_type: "dpop" })],
+    ["no token", () => Response.json({ token_type: "bearer" })],
+    ["more than 64 KiB", () => new Response("x".repeat(64 * 1024 + 1))],
+  ])("C3 · with status 200 and %s is sent once in a try, and the grant is kept", async (_, respond) => {
+    const { stub, clock } = await newExpired();
+    const received = fakeProvider(respond);
+    const code = "provider_response_invalid";
+    expect(await stub.getToken({})).toMatchObject({
+      failure: { code, detail: expect.stringContaining("token response"), retryAfterSeconds: 1 },
+    });
+    expect(await stub.getToken({})).toMatchObject({ failure: { code } });
+    expect(received).toHaveLength(1);
+    expect(valueOf(await stub.get())).toMatchObject({ status: "active", last_error: { code } });
     clock.advance(MINUTE);
     fakeProvider(() => tokenResponse("access-2"));
     expect(valueOf(await stub.getToken({})).access_token).toBe("access-2");
@@ -100,7 +113,6 @@ describe("a temporary failure", () => {
 
 describe("C6 · a new refresh token in an unusable response", () => {
   test.each<[string, object]>([
-    ["no token_type", { access_token: "a" }],
     ["the token_type mac", { access_token: "a", token_type: "mac" }],
     ["no access token", { token_type: "bearer" }],
   ])("(%s) is the one that the next refresh sends", async (_, rest) => {
@@ -110,7 +122,7 @@ describe("C6 · a new refresh token in an unusable response", () => {
       () => tokenResponse("access-3"),
     ];
     const received = fakeProvider(() => responses.shift()?.() ?? tokenError("invalid_grant"));
-    expect(await stub.getToken({})).toMatchObject({ failure: { code: "provider_unavailable" } });
+    expect(await stub.getToken({})).toMatchObject({ failure: { code: "provider_response_invalid" } });
     clock.advance(MINUTE);
     expect(valueOf(await stub.getToken({})).access_token).toBe("access-3");
     expect(received.map(({ form }) => form.get("refresh_token"))).toEqual(["refresh-1", "refresh-2"]);
@@ -118,13 +130,31 @@ describe("C6 · a new refresh token in an unusable response", () => {
 
   test.each(["", null, 7])("does not replace the old one if it is %j", async (refresh_token) => {
     const { stub, clock } = await newExpired();
-    const received = fakeProvider(() => Response.json({ access_token: "a", refresh_token }));
+    const received = fakeProvider(() => Response.json({ access_token: "", refresh_token }));
     await stub.getToken({});
     clock.advance(MINUTE);
     await stub.getToken({});
     expect(new Set(received.map(({ form }) => form.get("refresh_token")))).toEqual(new Set(["refresh-1"]));
   });
 });
+
+/** Reads the token `times` times, `hours` apart. Returns the status of the connection after each. */
+async function refusedFor(times: number, hours: number, respond: (time: number) => Response) {
+  const { stub, clock } = await newExpired();
+  const statuses: string[] = [];
+  for (let time = 0; time < times; time++) {
+    fakeProvider(() => respond(time));
+    await stub.getToken({});
+    statuses.push(valueOf(await stub.get()).status);
+    clock.advance(hours * HOUR);
+  }
+  return statuses;
+}
+
+const unknown = () => new Response("<html>", { status: 400 });
+const exceptTheFourth = (time: number) =>
+  time === 3 ? tokenResponse("access-2", "refresh-2", 60) : unknown();
+const [kept, ended] = ["active", "reauthorization_required"];
 
 describe("a final failure", () => {
   test("with invalid_grant requires reauthorization, and the refresh is not repeated", async () => {
@@ -145,7 +175,7 @@ describe("a final failure", () => {
   });
 
   test.each(["invalid_client", "unauthorized_client"])(
-    "with %s marks the integration as misconfigured, a valid token is still returned, and the grant is kept",
+    "with %s is a problem of the integration, a valid token is still returned, and the grant is kept",
     async (error) => {
       const { stub, clock } = await newConnection();
       clock.advance(HOUR - 20 * SECOND);
@@ -159,6 +189,43 @@ describe("a final failure", () => {
       expect(valueOf(await stub.getToken({})).access_token).toBe("access-2");
     },
   );
+
+  test.each<[string, () => Response, string]>([
+    ["bad_refresh_token with status 200", () => tokenError("bad_refresh_token", 200), "bad_refresh_token"],
+    [
+      "an error in a list",
+      () => Response.json({ errors: [{ errorType: "invalid_grant" }] }, { status: 401 }),
+      "invalid_grant",
+    ],
+    [
+      "a numeric code",
+      () => Response.json({ error: { code: 190, message: "expired" } }, { status: 400 }),
+      "190",
+    ],
+    ["login_required", () => tokenError("login_required"), "login_required"],
+    ["invalid_token", () => tokenError("invalid_token", 401), "invalid_token"],
+  ])("is %s, and the provider's code is kept", async (_, respond, provider_error) => {
+    const { stub } = await newExpired();
+    fakeProvider(respond);
+    expect(await stub.getToken({})).toMatchObject({ failure: { code: "reauthorization_required" } });
+    expect(valueOf(await stub.get()).last_error).toMatchObject({ provider_error });
+    const [event] = valueOf(await stub.listEvents(null, 1)).data;
+    expect(event).toMatchObject({ data: { code: "reauthorization_required", provider_error } });
+  });
+
+  test("is a refusal without a known reason, for more than a day and at least five times", async () => {
+    expect(await refusedFor(6, 7, unknown)).toEqual([kept, kept, kept, kept, ended, ended]);
+    expect(await refusedFor(4, 30, unknown)).toEqual([kept, kept, kept, kept]);
+    expect(await refusedFor(9, 3, unknown)).toEqual([kept, kept, kept, kept, kept, kept, kept, kept, kept]);
+  });
+
+  test.each([500, 503, 429])("is never status %i, however often", async (status) => {
+    expect(await refusedFor(8, 24, () => new Response(null, { status }))).not.toContain(ended);
+  });
+
+  test("is not a refusal after a refresh that succeeded in between", async () => {
+    expect(await refusedFor(8, 8, exceptTheFourth)).not.toContain(ended);
+  });
 
   test("counts even with status 200", async () => {
     const { stub } = await newExpired();

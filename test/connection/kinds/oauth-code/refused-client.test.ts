@@ -1,9 +1,11 @@
-// `unauthorized_client` may concern the client, and so the whole integration, or one grant only.
+// A refused client may be refused for all connections of its integration, or one grant has ended.
 
+import { runDurableObjectAlarm, runInDurableObject } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import { z } from "zod";
 import { connectionStub } from "../../../../src/connection/connection-rpc.ts";
-import { HOUR, MINUTE, SECOND } from "../../../../src/shared/clock.ts";
+import { MINUTE } from "../../../../src/shared/clock.ts";
 import { newConnectionId } from "../../../../src/shared/id.ts";
 import { newStage, type Stage, valueOf } from "../../../support/workers/create-connection.ts";
 import { tokenResponse, fakeProvider, tokenError } from "../../../support/workers/scripted-fetch.ts";
@@ -17,7 +19,7 @@ afterEach(() => {
 });
 
 /** Returns connections of one integration with the given refresh tokens. Their access tokens last a minute. */
-async function newConnections(names: readonly string[]) {
+async function newConnections(names: readonly string[], personOf = (name: string) => name) {
   const stage = await newStage();
   // All of these objects use the same clock.
   vi.spyOn(Date, "now").mockImplementation(stage.clock.now);
@@ -25,14 +27,16 @@ async function newConnections(names: readonly string[]) {
     const ids = { app: stage.ids.app, connection: newConnectionId() };
     const stub = connectionStub(env, ids.app, ids.connection);
     const tokens = { access_token: "access-1", refresh_token: name, expires_in: 60 };
-    valueOf(await stub.importGrant(ids, { integration: stage.integration, end_user: "ada", ...tokens }));
-    return { name, stub };
+    valueOf(
+      await stub.importGrant(ids, { integration: stage.integration, end_user: personOf(name), ...tokens }),
+    );
+    return { name, ids, stub };
   });
   return { stage, connections: await Promise.all(made) };
 }
 
-/** Fakes a provider that rejects the client for refresh tokens that begin with "bad". */
-const fakeRejectingProvider = () =>
+/** Fakes a provider that refuses the client for refresh tokens that begin with "bad". */
+const fakeRefusingProvider = () =>
   fakeProvider(({ form }) => {
     const name = form.get("refresh_token") ?? "";
     return name.startsWith("bad") ? tokenError("unauthorized_client") : tokenResponse("access-2", name, 60);
@@ -45,41 +49,119 @@ async function integrationEvents({ appStub }: Stage): Promise<string[]> {
   return types.filter((type) => type.startsWith("integration."));
 }
 
-describe("a client that is rejected with unauthorized_client", () => {
-  test("for one connection does not affect the reads of others", async () => {
-    const names = ["bad", "good-1", "good-2", "good-3", "good-4", "good-5"];
-    const { stage, connections } = await newConnections(names);
-    fakeRejectingProvider();
-    const failed: string[] = [];
-    let reads = 0;
-    for (let passed = 0; passed < HOUR; passed += 10 * SECOND) {
-      stage.clock.advance(10 * SECOND);
-      for (const { name, stub } of connections) {
-        const read = await stub.getToken({});
-        if (!read.ok) failed.push(name);
-        reads += 1;
-      }
-    }
-    expect(reads).toBe(names.length * 360);
-    expect(new Set(failed)).toEqual(new Set(["bad"]));
-    expect(await integrationEvents(stage)).toEqual([]);
-  }, 60_000);
+const statusesOf = ({ appStub }: Stage) =>
+  vi.waitFor(
+    async () => {
+      const { records } = valueOf(await appStub.listConnections({ limit: 200 }));
+      return records.map((record) => Listed.parse(JSON.parse(record)));
+    },
+    { interval: 1 },
+  );
 
-  test("for two connections pauses the integration", async () => {
-    const { stage, connections } = await newConnections(["bad-1", "bad-2", "good"]);
-    stage.clock.advance(MINUTE);
-    const received = fakeRejectingProvider();
-    const misconfigured = { failure: { code: "integration_misconfigured" } };
-    for (const { stub } of connections) expect(await stub.getToken({})).toMatchObject(misconfigured);
-    expect(received).toHaveLength(2);
-    expect(await integrationEvents(stage)).toEqual(["integration.misconfigured"]);
+const Listed = z.object({
+  status: z.string(),
+  last_error: z.object({ provider_error: z.string().nullable() }).nullable(),
+});
+
+/** Reads every token once, and waits until the integration or the refused connections have a result. */
+async function readAll({ stage, connections }: Awaited<ReturnType<typeof newConnections>>, expected: object) {
+  stage.clock.advance(MINUTE);
+  const reads = await Promise.all(connections.map(({ stub }) => stub.getToken({})));
+  await vi.waitFor(
+    async () => {
+      const listed = await statusesOf(stage);
+      const ended = listed.filter(({ status }) => status === "reauthorization_required").length;
+      expect({ ended, events: await integrationEvents(stage) }).toEqual(expected);
+    },
+    { interval: 5, timeout: 20_000 },
+  );
+  return reads.filter(({ ok }) => ok).length;
+}
+
+const named = (count: number, name: string) =>
+  Array.from({ length: count }, (_, index) => `${name}-${index}`);
+
+describe("of 100 connections, whose refreshes are refused with unauthorized_client,", () => {
+  test("one ends, and no other is affected", async () => {
+    const made = await newConnections([...named(1, "bad"), ...named(99, "good")]);
+    fakeRefusingProvider();
+    expect(await readAll(made, { ended: 1, events: [] })).toBe(99);
+    const [ended] = (await statusesOf(made.stage)).filter(({ status }) => status !== "active");
+    expect(ended?.last_error?.provider_error).toBe("unauthorized_client");
   });
 
-  test("for the only connection pauses the integration", async () => {
-    const { stage, connections } = await newConnections(["bad"]);
-    stage.clock.advance(MINUTE);
-    fakeRejectingProvider();
-    for (const { stub } of connections) expect((await stub.getToken({})).ok).toBe(false);
-    expect(await integrationEvents(stage)).toEqual(["integration.misconfigured"]);
+  test("fifty of one person end, and no other is affected", async () => {
+    const made = await newConnections([...named(50, "bad"), ...named(50, "good")], (name) =>
+      name.startsWith("bad") ? "one person" : name,
+    );
+    fakeRefusingProvider();
+    expect(await readAll(made, { ended: 50, events: [] })).toBe(50);
+  });
+
+  test("all stay active if the client is refused, and the integration is paused", async () => {
+    const made = await newConnections(named(100, "bad"));
+    const received = fakeRefusingProvider();
+    const [first] = made.connections;
+    if (first === undefined) throw new Error("no connection");
+    const one = { stage: made.stage, connections: [first] };
+    expect(await readAll(one, { ended: 0, events: ["integration.misconfigured"] })).toBe(0);
+    const asked = received.length;
+    expect(asked).toBeLessThanOrEqual(11);
+    const misconfigured = { failure: { code: "integration_misconfigured" } };
+    for (const { stub } of made.connections) expect(await stub.getToken({})).toMatchObject(misconfigured);
+    expect(received).toHaveLength(asked);
+  });
+});
+
+describe("a client that is refused", () => {
+  test("for the only connection makes only this connection wait", async () => {
+    const made = await newConnections(["bad"]);
+    const received = fakeRefusingProvider();
+    expect(await readAll(made, { ended: 0, events: [] })).toBe(0);
+    expect(await made.connections[0]?.stub.getToken({})).toMatchObject({
+      failure: { code: "integration_misconfigured", retryAfterSeconds: 60 },
+    });
+    expect(received).toHaveLength(1);
+  });
+
+  test("for all connections of one person makes only these wait", async () => {
+    const made = await newConnections(named(3, "bad"), () => "one person");
+    fakeRefusingProvider();
+    expect(await readAll(made, { ended: 0, events: [] })).toBe(0);
+  });
+
+  test("while other connections get no response stays without a result", async () => {
+    const made = await newConnections(["bad", "good"]);
+    fakeProvider(({ form }) =>
+      form.get("refresh_token") === "bad"
+        ? tokenError("unauthorized_client")
+        : new Response(null, { status: 503 }),
+    );
+    expect(await readAll(made, { ended: 0, events: [] })).toBe(0);
+  });
+
+  test("is verified again by the alarm after a crash in between", async () => {
+    const made = await newConnections(["bad", "good"]);
+    const [bad] = made.connections;
+    if (bad === undefined) throw new Error("no connection");
+    made.stage.clock.advance(MINUTE);
+    let isAsked = false;
+    const gate = Promise.withResolvers<void>();
+    fakeProvider(async ({ form }) => {
+      if (form.get("refresh_token") === "bad") return tokenError("unauthorized_client");
+      isAsked = true;
+      await gate.promise;
+      return tokenResponse("access-2", "good", 60);
+    });
+    expect((await bad.stub.getToken({})).ok).toBe(false);
+    await vi.waitFor(() => expect(isAsked).toBe(true), { interval: 1 });
+    const crash = runInDurableObject(bad.stub, (_, state) => state.abort("Instance disposed of by a test"));
+    await expect(crash).rejects.toThrow("Instance disposed of");
+    gate.resolve();
+    const restarted = connectionStub(env, bad.ids.app, bad.ids.connection);
+    expect(valueOf(await restarted.get()).status).toBe("active");
+    made.stage.clock.advance(MINUTE);
+    await runDurableObjectAlarm(restarted);
+    expect(valueOf(await restarted.get()).status).toBe("reauthorization_required");
   });
 });

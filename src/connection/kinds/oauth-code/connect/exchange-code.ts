@@ -1,7 +1,12 @@
 import * as z from "zod";
-import { isAboutRedirectUri } from "../../../../oauth/authorization-response.ts";
-import { authorizationCodeGrant, type TokenOutcome } from "../../../../oauth/token-request.ts";
-import type { TokenFailure } from "../../../../oauth/token-response.ts";
+import {
+  authorizationCodeGrant,
+  type FailedToken,
+  type TokenEndpoint,
+} from "../../../../oauth/token-request.ts";
+import type { TokenResponse } from "../../../../oauth/token-response.ts";
+import { failureDetail, subjectOf, type TokenFailure } from "../../../../oauth/token-failure.ts";
+import type { CodeProvider } from "../../../../providers/provider.ts";
 import { codeProviderOf } from "../../../../providers/registry.ts";
 import { backoffMs } from "../../../../shared/backoff.ts";
 import { MINUTE, SECOND } from "../../../../shared/clock.ts";
@@ -9,11 +14,12 @@ import type { FailureCode } from "../../../../shared/failure.ts";
 import { type Err, fail, ok, type Result } from "../../../../shared/result.ts";
 import { open, seal } from "../../../../vault/seal.ts";
 import { type PendingGrant, revokePendingGrant } from "./pending-grant.ts";
+import { tokenDiagnostic } from "../../../diagnostics.ts";
 import type { Connection } from "../../../connection.ts";
 import type { ConnectionContext } from "../../../connection-context.ts";
 import { failAttempt } from "../../../connect/fail-attempt.ts";
 import { tokenEndpointOf } from "../client-snapshot.ts";
-import { reportClientStatus } from "../report-client-status.ts";
+import { reportExchange } from "../verify-client.ts";
 import { nextTokenSet, connectionKeyContext } from "../../../token/token-set.ts";
 import { type CodeAttempt, codeAttempt, COMPLETE_ATTEMPTS, putCodeAttempt } from "../stored-records.ts";
 
@@ -62,12 +68,12 @@ export async function exchangeCode(
     });
     const sentAt = context.now();
     const outcome = await authorizationCodeGrant(endpoint, grant);
-    const waitMs = outcome.ok ? null : requestedWaitMs(outcome.failure, sends);
-    if (waitMs === null) return applyExchange(context, connection, sent, { outcome, sentAt });
+    if (outcome.ok) return storeGrant(context, connection, sent, outcome.response);
+    const waitMs = requestedWaitMs(outcome.failure, sends);
     const now = context.now();
-    const retryAt = now + waitMs;
-    const canRetry = retryAt < attempt.expires_at && context.store.attempt(attempt.id) !== null;
-    if (!canRetry) return applyExchange(context, connection, sent, { outcome, sentAt });
+    const retryAt = now + (waitMs ?? 0);
+    const isLive = retryAt < attempt.expires_at && context.store.attempt(attempt.id) !== null;
+    if (waitMs === null || !isLive) return failExchange(context, sent, { endpoint, outcome, sentAt });
     context.transaction(() => {
       putCodeAttempt(context.store, { ...attempt, sends, retry_at: retryAt });
       context.tasks.schedule(COMPLETE_ATTEMPTS, retryAt);
@@ -99,19 +105,14 @@ function requestedWaitMs(failure: TokenFailure, sends: number): number | null {
   return isRefused ? Math.max((retryAfterSeconds ?? 0) * SECOND, backoffMs(sends, Math.random())) : null;
 }
 
-/** Stores the grant of an exchange in the attempt, or fails the attempt. */
-async function applyExchange(
+/** Stores the grant of an exchange in the attempt. */
+async function storeGrant(
   context: ConnectionContext,
   connection: Connection,
   sent: CodeAttempt,
-  { outcome, sentAt }: { outcome: TokenOutcome; sentAt: number },
+  response: TokenResponse,
 ): Promise<Result<CodeAttempt>> {
   const { id, integration, scopes } = sent;
-  if (!outcome.ok) {
-    await reportClient(context, connection, integration, { outcome, sentAt });
-    return failAttempt(context, sent, exchangeFailure(outcome.failure));
-  }
-  const { response } = outcome;
   const none = { refresh_token: null, refresh_expires_at: null, scopes };
   const tokens = nextTokenSet(response, none, context.now());
   const pending: PendingGrant = { tokens, metadata: response.metadata };
@@ -119,8 +120,8 @@ async function applyExchange(
   const sealed_grant = await seal(context.config.keyring, keyContext, pending);
   const exchanged: CodeAttempt = { ...sent, status: "exchanged", sealed_grant };
   if (context.store.attempt(id) !== null) putCodeAttempt(context.store, exchanged);
-  // Reported only after the response is stored, so that the response never waits for another object.
-  await reportClient(context, connection, integration, { outcome, sentAt });
+  // Reported only after the response is stored.
+  reportExchange(context, connection, integration, null);
   if (context.store.attempt(id) === null) {
     await revokePendingGrant(context, connection, sent, pending);
     return fail("connection_not_found");
@@ -128,29 +129,36 @@ async function applyExchange(
   return ok(exchanged);
 }
 
-/** Reports whether the provider accepts the client, which the response to an exchange tells as well. */
-async function reportClient(
+/** Fails the attempt, and stores what the server sent for the app's developer. */
+function failExchange(
   context: ConnectionContext,
-  connection: Connection,
-  integration: string,
-  { outcome, sentAt }: { outcome: TokenOutcome; sentAt: number },
-): Promise<void> {
-  if (outcome.ok) return reportClientStatus(context, connection, integration, { accepted: true });
-  const { failure } = outcome;
-  if (failure.kind !== "oauth_error" || exchangeFailure(failure) !== "integration_misconfigured") return;
-  const status = { accepted: false, error: failure.error, asOf: sentAt } as const;
-  await reportClientStatus(context, connection, integration, status);
+  attempt: CodeAttempt,
+  { endpoint, outcome, sentAt }: { endpoint: TokenEndpoint; outcome: FailedToken; sentAt: number },
+): Err {
+  const { failure, contentType } = outcome;
+  const code = exchangeFailure(failure, endpoint.provider);
+  const detail = failureDetail(failure, endpoint);
+  const facts = { at: context.now(), operation: "exchange", code, detail } as const;
+  const failed = failAttempt(context, attempt, code, tokenDiagnostic(facts, failure, contentType));
+  const connection = context.store.connection();
+  if (code === "integration_misconfigured" && failure.kind === "oauth_error" && connection !== null) {
+    const refusal = { error: failure.error ?? "", asOf: sentAt };
+    reportExchange(context, connection, attempt.integration, refusal);
+  }
+  return failed;
 }
 
-function exchangeFailure(failure: TokenFailure): FailureCode {
+function exchangeFailure(failure: TokenFailure, provider: CodeProvider): FailureCode {
+  if (failure.kind === "invalid") return "provider_response_invalid";
   if (failure.kind === "unavailable") return "provider_unavailable";
-  switch (failure.error) {
-    case "invalid_client":
-    case "unauthorized_client":
+  switch (subjectOf(failure, provider)) {
+    case "client":
       return "integration_misconfigured";
-    case "invalid_grant":
+    case "grant":
       return "authorization_code_rejected";
-    default:
-      return isAboutRedirectUri(failure.error) ? "redirect_uri_rejected" : "authorization_failed";
+    case "redirect_uri":
+      return "redirect_uri_rejected";
+    case null:
+      return "authorization_failed";
   }
 }

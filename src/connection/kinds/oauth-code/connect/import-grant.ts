@@ -1,7 +1,6 @@
 // Imports a grant that was obtained elsewhere.
 
 import { type Integration, settingsOf } from "../../../../integration/integration.ts";
-import { parseExpiresIn } from "../../../../oauth/expires-in.ts";
 import { resolveRegistration } from "../../../../providers/registration.ts";
 import { codeProviderOf } from "../../../../providers/registry.ts";
 import { SECOND } from "../../../../shared/clock.ts";
@@ -28,7 +27,9 @@ export async function importGrant(
     provider,
     settingsOf(integration),
   );
-  const expiresIn = parseExpiresIn(input.expires_in, "seconds") ?? defaultExpiresIn;
+  // The app knows what it says, unlike a server: zero means that the token has expired.
+  const expiresIn =
+    input.expires_in === undefined ? defaultExpiresIn : Math.floor(Math.max(input.expires_in, 0));
   const tokens: TokenSet = {
     access_token: input.access_token,
     refresh_token: input.refresh_token ?? null,

@@ -1,0 +1,74 @@
+// Finds out whether a provider refuses an integration's client, when it was refused for one connection. Some servers
+// refuse the client when a single grant has ended, so the refusal is believed only if other connections, of other end
+// users, are refused in the same way. They are chosen from the directory and refresh now.
+
+import { connectionStub } from "../../connection/connection-rpc.ts";
+import type { ConnectionId } from "../../shared/id.ts";
+import { log } from "../../shared/log.ts";
+import type { AppContext, ClientEvidence } from "../app-context.ts";
+import type { ClientRefusal, RefusalCause } from "../app-rpc.ts";
+import { pauseIntegration } from "./integration-health.ts";
+
+/**
+ * How many connections are asked, in groups that are asked at the same time. Several grants of an integration can have
+ * ended, so one refusal more proves nothing.
+ */
+const GROUPS = [1, 3, 6];
+const MAX_ASKED = 10;
+
+/**
+ * Returns what a refusal is about: the client, which then is paused; the grant of the connection that reports it; or
+ * unknown, where no other connection can tell.
+ */
+export async function verifyClient(
+  context: AppContext,
+  id: string,
+  refusal: ClientRefusal,
+): Promise<RefusalCause> {
+  const reportedAt = context.now();
+  for (;;) {
+    const integration = context.store.integration(id);
+    // The integration has changed since, so the refusal is about its previous client.
+    if (integration === null || integration.updated_at > refusal.asOf) return "unknown";
+    if (integration.misconfigured !== null) return "client";
+    const running = context.clientEvidence.get(id);
+    if (running === undefined) break;
+    const { at, cause } = await running;
+    // Evidence from before the refusal does not tell what the server does now.
+    if (at >= reportedAt) return cause;
+    if (context.clientEvidence.get(id) === running) context.clientEvidence.delete(id);
+  }
+  const gathering = gatherEvidence(context, id, refusal).catch((error: unknown): ClientEvidence => {
+    log.bug("client_not_verified", error, { integration: id });
+    return { at: context.now(), cause: "unknown" };
+  });
+  context.clientEvidence.set(id, gathering);
+  const { cause } = await gathering;
+  if (context.clientEvidence.get(id) === gathering) context.clientEvidence.delete(id);
+  return cause;
+}
+
+async function gatherEvidence(
+  context: AppContext,
+  integration: string,
+  refusal: ClientRefusal,
+): Promise<ClientEvidence> {
+  const at = context.now();
+  const app = context.store.app()?.id;
+  const others = context.directory.activeOthers(integration, refusal, MAX_ASKED);
+  if (app === undefined) return { at, cause: "unknown" };
+  let refused = 0;
+  let asked = 0;
+  for (const size of GROUPS) {
+    const group: ConnectionId[] = others.slice(asked, asked + size);
+    asked += group.length;
+    const tests = await Promise.all(
+      group.map((id) => connectionStub(context.env, app, id).testClient(integration)),
+    );
+    if (tests.includes("accepted")) return { at, cause: "grant" };
+    refused += tests.filter((test) => test === "refused").length;
+  }
+  if (refused === 0) return { at, cause: "unknown" };
+  pauseIntegration(context, integration, refusal);
+  return { at, cause: "client" };
+}

@@ -1,0 +1,55 @@
+// What went wrong at the provider, for whoever integrates it: the last failed requests of a connection, with the error
+// fields of the responses. They are stored in the connection's own record, and contain no token, code or secret.
+
+import * as z from "zod";
+import type { TokenFailure } from "../oauth/token-failure.ts";
+import { timestamp } from "../shared/clock.ts";
+import { FAILURE_CODES } from "../shared/failure.ts";
+
+const MAX_DIAGNOSTICS = 10;
+
+export const Diagnostic = z.object({
+  at: z.number(),
+  operation: z.enum(["exchange", "refresh", "check"]),
+  code: z.enum(FAILURE_CODES),
+  /** What is wrong with the response, or what to look at. */
+  detail: z.string().nullable(),
+  /** The HTTP status; null where no response arrived. */
+  status: z.number().nullable(),
+  content_type: z.string().nullable(),
+  error: z.string().nullable(),
+  error_description: z.string().nullable(),
+});
+
+export type Diagnostic = z.output<typeof Diagnostic>;
+
+/** Returns the diagnostic of a failed token request. */
+export function tokenDiagnostic(
+  facts: Pick<Diagnostic, "at" | "operation" | "code"> & { detail: string | null },
+  failure: TokenFailure,
+  contentType: string | null,
+): Diagnostic {
+  const isRefusal = failure.kind === "oauth_error";
+  return {
+    ...facts,
+    status: failure.status,
+    content_type: contentType?.slice(0, 100) ?? null,
+    error: isRefusal ? failure.error : null,
+    error_description: isRefusal ? failure.description : null,
+  };
+}
+
+/** Returns a connection with one more diagnostic. The oldest ones are dropped. */
+export function withDiagnostic<C extends { diagnostics: Diagnostic[] }>(
+  connection: C,
+  diagnostic: Diagnostic,
+): C {
+  return { ...connection, diagnostics: [diagnostic, ...connection.diagnostics].slice(0, MAX_DIAGNOSTICS) };
+}
+
+/** Returns a diagnostic as the API shows it. */
+export function presentDiagnostic({ at, ...diagnostic }: Diagnostic) {
+  return { at: timestamp(at), ...diagnostic };
+}
+
+export type PublicDiagnostic = ReturnType<typeof presentDiagnostic>;

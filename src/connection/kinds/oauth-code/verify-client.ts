@@ -1,0 +1,90 @@
+// Finds out whether a provider that has refused a client refuses it for every connection, or for one only. Some servers
+// refuse the client when a grant has ended. The app's object has another connection refresh, and the result tells.
+//
+// This runs beside the refresh and not within it, because the other connection can be refused as well, and then asks the
+// same question. The alarm repeats it if it was interrupted.
+
+import { appStub } from "../../../apps/app-rpc.ts";
+import { MINUTE } from "../../../shared/clock.ts";
+import { log } from "../../../shared/log.ts";
+import type { Connection } from "../../connection.ts";
+import { type ConnectionContext, changeIfSame } from "../../connection-context.ts";
+import { type ClientTest, kindTask } from "../kind.ts";
+import { markReauthorizationRequired } from "../../lifecycle/require-reauthorization.ts";
+import { publishConnection } from "../../token/publish-connection.ts";
+import { refreshToken } from "../../token/refresh-token.ts";
+
+/** The alarm task that verifies a refused client. */
+export const VERIFY_CLIENT = kindTask("verify_client");
+
+/** When the alarm verifies the client again if that was interrupted. */
+export const VERIFY_AGAIN_AFTER_MS = MINUTE;
+
+/** Starts to verify the client, and returns. */
+export function startVerifyingClient(context: ConnectionContext): void {
+  verifyClient(context).catch((error: unknown) => {
+    log.bug("client_not_verified", error, { connection: context.store.connection()?.id });
+  });
+}
+
+/** Verifies the client that was refused in this connection's last refresh, and ends the grant if it is the cause. */
+export async function verifyClient(context: ConnectionContext): Promise<void> {
+  const connection = context.store.connection();
+  const refusal = connection?.refresh.client_refusal ?? null;
+  if (connection?.status === "active" && connection.integration !== null && refusal !== null) {
+    const { app, id, integration, end_user } = connection;
+    const cause = await appStub(context.env, app).verifyClient(integration, {
+      error: refusal.error,
+      asOf: refusal.as_of,
+      connection: id,
+      endUser: end_user.id,
+    });
+    if (cause === "grant") await endGrant(context, connection, refusal.error);
+  }
+  context.tasks.done(VERIFY_CLIENT);
+}
+
+/** Ends the grant, unless it was refreshed or replaced in the meantime. */
+async function endGrant(context: ConnectionContext, connection: Connection, error: string): Promise<void> {
+  const ended = changeIfSame(context, connection, (current) =>
+    current.refresh.client_refusal === null ? current : markReauthorizationRequired(context, current, error),
+  );
+  if (ended !== null) await publishConnection(context);
+}
+
+/** Refreshes the connection to see whether the server accepts the integration's client. */
+export async function testClient(context: ConnectionContext, integration: string): Promise<ClientTest> {
+  const connection = context.store.connection();
+  if (connection?.status !== "active" || connection.integration !== integration || !connection.refreshable)
+    return "unknown";
+  const { retry_at } = connection.refresh;
+  if (retry_at !== null && retry_at > context.now())
+    return connection.refresh.client_refusal === null ? "unknown" : "refused";
+  const refreshed = await refreshToken(context, false);
+  if (refreshed.ok) return "accepted";
+  const { code } = refreshed.failure;
+  // A server that refuses the grant has authenticated the client (RFC 6749, section 5.2).
+  if (code === "reauthorization_required") return "accepted";
+  return code === "integration_misconfigured" ? "refused" : "unknown";
+}
+
+/**
+ * Reports that a code was exchanged, or that the client was refused in the exchange. Does not wait for the app's object,
+ * and never throws.
+ */
+export function reportExchange(
+  context: ConnectionContext,
+  connection: Pick<Connection, "app" | "id" | "end_user">,
+  integration: string,
+  refusal: { error: string; asOf: number } | null,
+): void {
+  const app = appStub(context.env, connection.app);
+  const { id, end_user } = connection;
+  const report =
+    refusal === null
+      ? app.reportClientAccepted(integration)
+      : app.verifyClient(integration, { ...refusal, connection: id, endUser: end_user.id });
+  Promise.resolve(report).catch((error: unknown) => {
+    log.bug("app_not_reached", error, { app: connection.app });
+  });
+}

@@ -1,0 +1,34 @@
+// The API's response for a connection's diagnostics.
+
+import * as z from "zod";
+import { Diagnostic } from "../../connection/diagnostics.ts";
+import { EXAMPLE } from "./examples.ts";
+import { ErrorCode } from "./problem.ts";
+import { Time } from "./time.ts";
+
+export const DiagnosticResponse = z
+  .object({
+    at: Time,
+    operation: Diagnostic.shape.operation.describe("What Latchkey requested from the provider."),
+    code: ErrorCode,
+    detail: z.string().nullable().describe("What is wrong, and what to check."),
+    status: z.int().nullable().describe("The HTTP status. `null` if there was no response."),
+    content_type: z.string().nullable(),
+    error: z.string().nullable().describe("The error code in the response."),
+    error_description: z
+      .string()
+      .nullable()
+      .describe("The error description in the response, up to 300 characters, without tokens and secrets."),
+  })
+  .meta({ id: "Diagnostic" });
+
+export const DIAGNOSTIC_EXAMPLE: z.output<typeof DiagnosticResponse> = {
+  at: EXAMPLE.time,
+  operation: "refresh",
+  code: "reauthorization_required",
+  detail: null,
+  status: 400,
+  content_type: "application/json",
+  error: "invalid_grant",
+  error_description: "The refresh token was revoked.",
+};

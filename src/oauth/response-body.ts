@@ -1,0 +1,37 @@
+// Reads the body of a token endpoint's response. RFC 6749, section 5.1 requires JSON. Servers also send form-encoded
+// bodies, other content types and other character sets.
+
+import * as z from "zod";
+import { parseJson } from "../shared/json.ts";
+
+const JsonObject = z.record(z.string(), z.unknown());
+
+/** A JSON body in the call of a function, as some servers send with `text/javascript`. */
+const FUNCTION_CALL = /^\s*[\w$.]+\(\s*(\{.*\})\s*\);?\s*$/s;
+
+/** Returns the fields of a JSON or form-encoded body; null where it is neither. Never throws. */
+export function readFields(
+  body: Uint8Array<ArrayBuffer>,
+  contentType: string | null,
+): Record<string, unknown> | null {
+  const text = decode(body, contentType);
+  const json = JsonObject.safeParse(parseJson(FUNCTION_CALL.exec(text)?.[1] ?? text));
+  if (json.success) return json.data;
+  // Markup and JSON of another type contain "=" as well.
+  if (!text.includes("=") || /^\s*[<[{"]/.test(text)) return null;
+  return Object.fromEntries(new URLSearchParams(text.trim()));
+}
+
+/** Decodes text: a byte order mark comes first, then the content type's charset, then UTF-8. */
+function decode(body: Uint8Array<ArrayBuffer>, contentType: string | null): string {
+  const [first, second] = body;
+  const charset = /charset\s*=\s*"?([^\s;"]+)/i.exec(contentType ?? "")?.[1];
+  const label =
+    first === 0xff && second === 0xfe ? "utf-16le" : first === 0xfe && second === 0xff ? "utf-16be" : charset;
+  try {
+    return new TextDecoder(label).decode(body);
+  } catch {
+    // The runtime does not know the charset.
+    return new TextDecoder().decode(body);
+  }
+}

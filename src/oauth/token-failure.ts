@@ -1,0 +1,204 @@
+// What a response without a token means (RFC 6749, section 5.2): whether it is about the grant or the client, whether
+// it is temporary, and whether the server may have acted. Pure.
+
+import type { CodeProvider } from "../providers/provider.ts";
+import type { Registration } from "../providers/registration.ts";
+import { valueAt } from "../shared/json.ts";
+import { isAboutRedirectUri } from "./authorization-response.ts";
+import { redact } from "./redact.ts";
+import type { InvalidReason } from "./token-response.ts";
+
+export type TokenFailure =
+  /** The server refused the request. `error` is its error code; null where none could be read. */
+  | { kind: "oauth_error"; error: string | null; description: string | null; status: number }
+  /** A 2xx that grants nothing readable. The server may have acted, so it is not sent again in the same try. */
+  | {
+      kind: "invalid";
+      status: number;
+      reason: InvalidReason;
+      /** A new refresh token in the response: the old one may no longer be valid. */
+      rotatedRefreshToken: string | null;
+    }
+  /** No decision: a timeout, a broken connection, a redirect, 429, or 5xx. */
+  | {
+      kind: "unavailable";
+      status: number | null;
+      /** Whether the server itself reported, with a temporary error code, that it did nothing. */
+      isExplicit: boolean;
+      retryAfterSeconds: number | null;
+    };
+
+/** No response was received, or no request was sent. */
+export const NO_RESPONSE: TokenFailure = {
+  kind: "unavailable",
+  status: null,
+  isExplicit: false,
+  retryAfterSeconds: null,
+};
+
+/**
+ * Returns whether no response arrived, so that the server may have processed the request. The credential that was sent
+ * may then have been rotated.
+ */
+export function isAmbiguous(failure: TokenFailure): boolean {
+  return failure.kind === "unavailable" && failure.status === null;
+}
+
+/** Error codes for temporary problems. They are not a decision on the request. */
+const TEMPORARY_ERRORS = new Set(["server_error", "temporarily_unavailable", "slow_down"]);
+
+/** Statuses that ask the client to repeat the request later. */
+const TEMPORARY_STATUSES = new Set([408, 425, 429]);
+
+/** A response as it was received. `fields` is null where the body has none; `isTooLarge` where it was not read. */
+export type ReceivedResponse = {
+  status: number;
+  contentType: string | null;
+  fields: Record<string, unknown> | null;
+  retryAfterSeconds: number | null;
+  isTooLarge: boolean;
+};
+
+/**
+ * Classifies a response without a token. `invalid` says why a response with a 2xx status grants nothing. The failure's
+ * texts contain none of the secrets, nor a token of the response.
+ */
+export function classifyFailure(
+  { status, fields, retryAfterSeconds }: ReceivedResponse,
+  provider: CodeProvider,
+  invalid: { reason: InvalidReason; refreshToken: string | null } | null,
+  sent: readonly string[],
+): TokenFailure {
+  const { error, description } = readError(fields, provider, sent);
+  if (error !== null && TEMPORARY_ERRORS.has(error))
+    return { kind: "unavailable", status, isExplicit: true, retryAfterSeconds };
+  const isRefusal = status >= 400 && status < 500 && !TEMPORARY_STATUSES.has(status);
+  // Some servers report errors with a 2xx status.
+  if (isRefusal || (error !== null && invalid !== null && invalid.refreshToken === null))
+    return { kind: "oauth_error", error, description, status };
+  return invalid === null
+    ? { kind: "unavailable", status, isExplicit: false, retryAfterSeconds }
+    : { kind: "invalid", status, reason: invalid.reason, rotatedRefreshToken: invalid.refreshToken };
+}
+
+const MAX_ERROR_LENGTH = 100;
+const MAX_DESCRIPTION_LENGTH = 300;
+
+/** Where servers put an error code, beginning with RFC 6749, section 5.2. */
+const ERROR_PATHS = [
+  ["error"],
+  ["error", "code"],
+  ["error", "type"],
+  ["error", "error_code"],
+  ["errors", "0", "errorType"],
+  ["errors", "0", "code"],
+  ["errors", "0", "error"],
+  ["errors", "0"],
+  ["error_code"],
+  ["errorCode"],
+  ["errcode"],
+  ["code"],
+];
+
+const DESCRIPTION_PATHS = [
+  ["error_description"],
+  ["error", "message"],
+  ["error", "description"],
+  ["errors", "0", "message"],
+  ["errors", "0", "description"],
+  ["message"],
+  ["errmsg"],
+  ["error_message"],
+];
+
+/** Returns the error code and description of a response body, in any of the forms that servers use. */
+function readError(
+  fields: Record<string, unknown> | null,
+  provider: CodeProvider,
+  sent: readonly string[],
+): { error: string | null; description: string | null } {
+  const own = provider.token.fields?.error;
+  const received = ["access_token", "refresh_token", "id_token"].map((name) => fields?.[name]);
+  const secrets = [...sent, ...received.filter((value) => typeof value === "string")];
+  const read = (paths: readonly (readonly string[])[], maxLength: number) => {
+    const text = firstText(fields, paths);
+    // Redacted before it is cut, because a part of a secret is not recognized.
+    return text === null ? null : redact(text, secrets).slice(0, maxLength);
+  };
+  return {
+    error: read(own === undefined ? ERROR_PATHS : [own, ...ERROR_PATHS], MAX_ERROR_LENGTH),
+    description: read(DESCRIPTION_PATHS, MAX_DESCRIPTION_LENGTH),
+  };
+}
+
+function firstText(fields: unknown, paths: readonly (readonly string[])[]): string | null {
+  for (const path of paths) {
+    const value = valueAt(fields, path);
+    // Zero and the empty string are how some servers say that there is no error.
+    if ((typeof value === "string" && value !== "") || (typeof value === "number" && value !== 0))
+      return String(value);
+  }
+  return null;
+}
+
+/**
+ * Error codes which mean that the grant has ended: RFC 6749, OpenID Connect Core (section 3.1.2.6), and codes that
+ * servers use in their place. A provider's definition adds its own.
+ */
+const GRANT_ERRORS = new Set([
+  "invalid_grant",
+  "interaction_required",
+  "login_required",
+  "consent_required",
+  "invalid_token",
+  "expired_token",
+  "invalid_refresh_token",
+  "bad_refresh_token",
+  "refresh_token_expired",
+  "refresh_token_revoked",
+  "token_expired",
+  "token_revoked",
+  "190",
+]);
+
+/** Error codes about the client. */
+const CLIENT_ERRORS = new Set([
+  "invalid_client",
+  "unauthorized_client",
+  "incorrect_client_credentials",
+  "invalid_client_id",
+  "invalid_client_secret",
+  "bad_client_secret",
+]);
+
+/** A description of `invalid_request` that is about the refresh token itself. */
+const ABOUT_THE_GRANT =
+  /refresh.?token.*\b(expired|revoked|invalid|unknown|not (found|valid))\b|\b(expired|revoked|invalid|unknown)\b.*refresh.?token/is;
+
+/** Returns what a refusal is about, as far as its code tells: the grant, the client, or the redirect URI. */
+export function subjectOf(
+  { error, description }: { error: string | null; description: string | null },
+  provider: CodeProvider,
+): "grant" | "client" | "redirect_uri" | null {
+  if (error === null) return null;
+  const code = error.toLowerCase();
+  if (GRANT_ERRORS.has(code) || provider.token.finalErrors?.includes(error) === true) return "grant";
+  if (code === "invalid_request" && ABOUT_THE_GRANT.test(description ?? "")) return "grant";
+  if (CLIENT_ERRORS.has(code)) return "client";
+  return isAboutRedirectUri(code) ? "redirect_uri" : null;
+}
+
+/** Returns what to look at after a failure, for the app's developer; null where its code says everything. */
+export function failureDetail(
+  failure: TokenFailure,
+  { provider, registration }: { provider: CodeProvider; registration: Registration },
+): string | null {
+  if (failure.kind === "invalid") return `The provider's response can't be used: ${failure.reason}.`;
+  if (failure.kind === "unavailable")
+    return failure.status === null ? "The provider sent no complete response within 10 seconds." : null;
+  if (subjectOf(failure, provider) !== "client") return null;
+  const used = registration.tokenEndpointAuthMethod;
+  const others = provider.client.authentication.filter((method) => method !== used);
+  const alternatives = others.length === 0 ? "" : ` The provider also supports ${others.join(", ")}.`;
+  return `The client authenticated with ${used}.${alternatives} Check the client ID, the client secret, and the method.`;
+}

@@ -1,0 +1,43 @@
+// The last failed requests to the provider, for whoever integrates it.
+
+import type { PublicDiagnostic } from "../../../connection/diagnostics.ts";
+import { RelativeTime } from "./time.tsx";
+
+export function Diagnostics({ diagnostics, now }: { diagnostics: PublicDiagnostic[]; now: number }) {
+  if (diagnostics.length === 0) return null;
+  return (
+    <section class="card" aria-labelledby="diagnostics">
+      <div class="title">
+        <h2 id="diagnostics">Failed requests to the provider</h2>
+        <span class="small soft">The last ten</span>
+      </div>
+      <ol class="timeline">
+        {diagnostics.map(({ at, operation, code, detail, error, error_description, ...response }) => (
+          <li>
+            <span>
+              {OPERATIONS[operation]} <span class="mono bad">{code}</span>
+              <br />
+              <span class="small soft">
+                {[statusOf(response), error, error_description, detail].filter(Boolean).join(" · ")}
+              </span>
+            </span>
+            <span class="small soft">
+              <RelativeTime at={at} now={now} />
+            </span>
+          </li>
+        ))}
+      </ol>
+    </section>
+  );
+}
+
+const OPERATIONS = {
+  exchange: "Code exchange",
+  refresh: "Refresh",
+  check: "Check",
+} satisfies Record<PublicDiagnostic["operation"], string>;
+
+function statusOf({ status, content_type }: Pick<PublicDiagnostic, "status" | "content_type">): string {
+  if (status === null) return "No response";
+  return content_type === null ? `HTTP ${status}` : `HTTP ${status}, ${content_type}`;
+}
