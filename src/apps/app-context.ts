@@ -11,6 +11,7 @@ import type { App } from "./settings/app.ts";
 import type { AppPublisher } from "./app-publisher.ts";
 import type { AppStore } from "./app-store.ts";
 import type { ProviderWebhookLog } from "./provider-webhooks/provider-webhook-log.ts";
+import type { AccountClaims } from "./directory/account-claims.ts";
 import type { ConnectionDirectory } from "./directory/connection-directory.ts";
 import type { MetricStore } from "./metrics/metric-store.ts";
 import type { RefusalCause, SharedApiKey } from "./app-rpc.ts";
@@ -24,6 +25,7 @@ export type AppContext = {
   config: Config;
   store: AppStore;
   directory: ConnectionDirectory;
+  accountClaims: AccountClaims;
   outbox: Outbox;
   providerWebhooks: ProviderWebhookLog;
   metrics: MetricStore;

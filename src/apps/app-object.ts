@@ -27,6 +27,7 @@ import {
   updateIntegration,
 } from "./integrations/manage-integrations.ts";
 import { createKey, deleteKey } from "./keys/manage-api-keys.ts";
+import { AccountClaims, type AccountUse, type RevocationClaim } from "./directory/account-claims.ts";
 import {
   ConnectionDirectory,
   type DirectoryEntry,
@@ -52,6 +53,7 @@ import {
   receiveProviderWebhook,
 } from "./provider-webhooks/receive-provider-webhook.ts";
 import { reportConnection } from "./directory/report-connection.ts";
+import { announceAccount, claimRevocation } from "./directory/shared-accounts.ts";
 import { reEncryptApp } from "./re-encryption/re-encrypt-app.ts";
 import {
   presentJob,
@@ -97,12 +99,14 @@ export class AppObject extends DurableObject<Env> implements AppRpc {
     const store = new AppStore(storage.sql);
     const tasks = new TaskList<AppTask>(storage, APP_TASKS);
     const directory = new ConnectionDirectory(storage.sql);
+    const accountClaims = new AccountClaims(storage.sql);
     const outbox = new Outbox(storage.sql);
     const providerWebhooks = new ProviderWebhookLog(storage.sql);
     const metrics = new MetricStore(storage.sql);
     const objectStorage = new ObjectStorage(storage, [
       store,
       directory,
+      accountClaims,
       outbox,
       providerWebhooks,
       tasks,
@@ -117,6 +121,7 @@ export class AppObject extends DurableObject<Env> implements AppRpc {
       },
       store,
       directory,
+      accountClaims,
       outbox,
       providerWebhooks,
       metrics,
@@ -244,9 +249,18 @@ export class AppObject extends DurableObject<Env> implements AppRpc {
     reportConnection(this.#context, entry, events, refreshes);
   }
 
+  claimRevocation(use: AccountUse, entry: DirectoryEntry | null): RevocationClaim {
+    return claimRevocation(this.#context, use, entry);
+  }
+
+  announceAccount(use: AccountUse): boolean {
+    return announceAccount(this.#context, use);
+  }
+
   forgetConnection(id: string): void {
-    this.#context.directory.delete(id);
-    const { store, tasks } = this.#context;
+    const { directory, accountClaims, store, tasks } = this.#context;
+    directory.delete(id);
+    accountClaims.delete(id, "shared");
     const app = store.app();
     if (app !== null && app.deleted_at !== null) tasks.schedule("end", this.clock());
   }

@@ -19,10 +19,13 @@ import type {
   DirectoryFilter,
   DirectoryPage,
 } from "./directory/connection-directory.ts";
+import type { AccountUse, RevocationClaim } from "./directory/account-claims.ts";
 import type { Bucket, Range, RefreshReport } from "./metrics/metrics.ts";
 import type { PublicReEncryptionJob, ReEncryptedPage } from "./re-encryption/re-encryption-job.ts";
 import type { AppChanges, NewApp, PublicApp } from "./settings/app.ts";
 
+export type { AccountKey, DirectoryEntry } from "./directory/connection-directory.ts";
+export type { RevocationClaim } from "./directory/account-claims.ts";
 export type { RefreshReport } from "./metrics/metrics.ts";
 
 /** What a connection needs to know of its app to begin and to complete an attempt. */
@@ -127,6 +130,13 @@ export interface AppRpc extends Rpc.DurableObjectBranded {
   reportClientAccepted(integration: string): void;
   /** Stores a connection's row, its new events, and the refreshes it made. */
   reportConnection(entry: DirectoryEntry, events: Event[], refreshes?: RefreshReport[]): void;
+  /** Decides whether a connection may revoke a grant now, because no other one uses its account. */
+  claimRevocation(use: AccountUse, entry: DirectoryEntry | null): RevocationClaim;
+  /**
+   * Announces the account of a connection that is about to be active. Returns whether a revocation may have ended its
+   * new grant.
+   */
+  announceAccount(use: AccountUse): boolean;
   /** Removes a deleted connection that stores nothing anymore. */
   forgetConnection(id: string): void;
   listConnections(filter: DirectoryFilter): Result<DirectoryPage>;

@@ -101,7 +101,7 @@ export type WebhookEvent =
          */
         ends_at?: string;
         /**
-         * For `connection.deleted`: whether Latchkey sends a revocation request to the provider.
+         * For `connection.deleted`: whether the provider supports revocation of the grant.
          */
         revocable?: boolean;
         /**
@@ -1011,6 +1011,7 @@ export interface Provider {
     | "keep_alive_days"
     | "refused_statuses"
     | "expired_when"
+    | "revocation_scope"
   )[];
   client_authentication: ("none" | "client_secret_basic" | "client_secret_post" | "api_key")[];
   client_id_default: "hostname" | null;
@@ -1128,6 +1129,10 @@ export interface CreateIntegrationBody {
      */
     keep_alive_days?: number;
     /**
+     * What the provider ends when a token is revoked: everything that the account granted to the client, or only the token's own grant.
+     */
+    revocation_scope?: "account" | "grant";
+    /**
      * Additional parameters for authorization requests.
      */
     authorization_parameters?: {
@@ -1229,6 +1234,10 @@ export interface Integration {
      * The maximum number of days between refreshes. Latchkey refreshes an unused grant at the end of this period, so that its refresh token does not expire.
      */
     keep_alive_days?: number;
+    /**
+     * What the provider ends when a token is revoked: everything that the account granted to the client, or only the token's own grant.
+     */
+    revocation_scope?: "account" | "grant";
     /**
      * Additional parameters for authorization requests.
      */
@@ -1366,6 +1375,10 @@ export interface UpdateIntegrationBody {
      * The maximum number of days between refreshes. Latchkey refreshes an unused grant at the end of this period, so that its refresh token does not expire.
      */
     keep_alive_days?: number;
+    /**
+     * What the provider ends when a token is revoked: everything that the account granted to the client, or only the token's own grant.
+     */
+    revocation_scope?: "account" | "grant";
     /**
      * Additional parameters for authorization requests.
      */
@@ -1807,11 +1820,11 @@ export interface DeletedConnection {
   } | null;
   revoked_at_provider: boolean;
   /**
-   * `revoked`: the provider has revoked the grant. `pending`: the provider is unavailable, and Latchkey retries. `refused`: the provider refused to revoke it. `not_supported`: the provider does not support revocation, or there is no grant to revoke.
+   * `revoked`: the provider has revoked the grant. `shared`: another connection of the integration uses the same account, and the provider's authorization is revoked when the last one is deleted. `pending`: the provider is unavailable, and Latchkey retries. `refused`: the provider refused to revoke it. `not_supported`: the provider does not support revocation, or there is no grant to revoke.
    */
-  revocation: "revoked" | "pending" | "refused" | "not_supported";
+  revocation: "revoked" | "shared" | "pending" | "refused" | "not_supported";
   /**
-   * What the end user can do if the provider does not support revocation.
+   * What the end user can do if the provider does not support revocation, or when a shared authorization is revoked.
    */
   revocation_hint: string | null;
 }

@@ -35,13 +35,13 @@ export type ConnectLink = { sealedParameters?: string | null; openerOrigin?: str
 export type ConnectPageRequest = ConnectLink & { selected?: string | null };
 
 /** The result of the revocation when a connection is deleted. */
-type RevocationResult = "revoked" | "refused" | "pending" | "not_supported";
+type RevocationResult = "revoked" | "shared" | "refused" | "pending" | "not_supported";
 
 export type Deletion<C = PublicConnection> = {
   connection: C;
-  /** `not_supported`: the provider has no revocation. */
+  /** `not_supported`: the provider has no revocation. `shared`: another connection uses the same account. */
   revocation: RevocationResult;
-  /** How the person can end the grant where the provider has no revocation. */
+  /** How the grant ends where it was not revoked. */
   hint: string | null;
 };
 

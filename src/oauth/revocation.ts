@@ -1,9 +1,10 @@
 // Token revocation (RFC 7009).
 
-import { customFetch, processRevocationResponse, revocationRequest } from "oauth4webapi";
+import { customFetch, revocationRequest } from "oauth4webapi";
 import { boundedFetch } from "../net/bounded-fetch.ts";
 import { checkOutboundUrl } from "../net/outbound-policy.ts";
 import { parseRetryAfter } from "../net/retry-after.ts";
+import { parseJson } from "../shared/json.ts";
 import { allowHttpOnLoopback, serverAndClient } from "./client-authentication.ts";
 import type { TokenEndpoint } from "./token-request.ts";
 
@@ -11,46 +12,71 @@ export type RevocationOutcome =
   | { kind: "revoked" }
   /** There is no revocation endpoint, or the server rejected the request for good. */
   | { kind: "refused" }
+  /** Nothing was sent, because another connection uses the account's authorization. */
+  | { kind: "shared" }
   /** No decision, or one that can change when the client is fixed. */
   | { kind: "unavailable"; retryAfterSeconds: number | null };
 
-/** Revokes a token. A token that the server does not know counts as revoked (RFC 7009, section 2.2). */
-export async function revokeToken(
-  endpoint: Omit<TokenEndpoint, "provider">,
+type RevocationEndpoint = Omit<TokenEndpoint, "provider">;
+
+/**
+ * Revokes a grant by its refresh token if there is one, else by its access token (RFC 7009, section 2.1). A server that
+ * does not revoke refresh tokens gets the access token instead.
+ */
+export async function revokeTokens(
+  endpoint: RevocationEndpoint,
+  tokens: { access_token: string; refresh_token: string | null },
+): Promise<RevocationOutcome> {
+  const { access_token, refresh_token } = tokens;
+  const outcome = refresh_token === null ? null : await revokeToken(endpoint, refresh_token, "refresh_token");
+  if (outcome !== null && outcome !== "unsupported") return outcome;
+  const other = await revokeToken(endpoint, access_token, "access_token");
+  return other === "unsupported" ? { kind: "refused" } : other;
+}
+
+async function revokeToken(
+  endpoint: RevocationEndpoint,
   token: string,
   hint: "access_token" | "refresh_token",
-): Promise<RevocationOutcome> {
+): Promise<RevocationOutcome | "unsupported"> {
   const { registration, credentials, policy } = endpoint;
   const url = registration.endpoints.revocation_endpoint;
   if (url === undefined || typeof checkOutboundUrl(url, policy) === "string") return { kind: "refused" };
   const { server, client, authentication } = serverAndClient(registration, credentials);
-  let response: Response;
   try {
-    response = await revocationRequest(server, client, authentication, token, {
+    const response = await revocationRequest(server, client, authentication, token, {
       [customFetch]: (target, init) => boundedFetch(target, init, endpoint.requestId),
       additionalParameters: { token_type_hint: hint },
       ...allowHttpOnLoopback(url),
     });
+    // The library accepts only 200. The body of a success says nothing (RFC 7009, section 2.2).
+    if (response.ok) return { kind: "revoked" };
+    const { status, headers } = response;
+    return (
+      decisionOf(status, errorOf(await response.text())) ?? {
+        kind: "unavailable",
+        // RFC 7009, section 2.2.1.
+        retryAfterSeconds: parseRetryAfter(headers.get("retry-after"), endpoint.now()),
+      }
+    );
   } catch {
     return { kind: "unavailable", retryAfterSeconds: null };
   }
-  try {
-    await processRevocationResponse(response);
-    return { kind: "revoked" };
-  } catch {
-    return isFinal(response.status)
-      ? { kind: "refused" }
-      : {
-          kind: "unavailable",
-          retryAfterSeconds: parseRetryAfter(response.headers.get("retry-after"), endpoint.now()),
-        };
-  }
+}
+
+function errorOf(text: string): unknown {
+  const body = parseJson(text);
+  return typeof body === "object" && body !== null && "error" in body ? body.error : null;
 }
 
 /**
- * Returns whether a status is final. 401 is about the client, which can be fixed; 408 and 429 are temporary
- * (RFC 6749, section 5.2).
+ * Returns what an error response decided; null for none. 401 is about the client, which can be fixed; 408 and 429 are
+ * temporary (RFC 6749, section 5.2).
  */
-function isFinal(status: number): boolean {
-  return status >= 400 && status < 500 && ![401, 408, 429].includes(status);
+function decisionOf(status: number, error: unknown): RevocationOutcome | "unsupported" | null {
+  if (status < 400 || status >= 500 || status === 408 || status === 429) return null;
+  // The token is no longer valid, so nothing is left to revoke (RFC 7009, section 2.2).
+  if (error === "invalid_token") return { kind: "revoked" };
+  if (error === "unsupported_token_type") return "unsupported";
+  return status === 401 ? null : { kind: "refused" };
 }

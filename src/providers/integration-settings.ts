@@ -65,6 +65,12 @@ export const IntegrationOptions = z.strictObject({
     .describe(
       "The maximum number of days between refreshes. Latchkey refreshes an unused grant at the end of this period, so that its refresh token does not expire.",
     ),
+  revocation_scope: z
+    .enum(["account", "grant"])
+    .optional()
+    .describe(
+      "What the provider ends when a token is revoked: everything that the account granted to the client, or only the token's own grant.",
+    ),
   authorization_parameters: z
     .record(z.string().min(1).max(64), z.string().max(512))
     .refine((parameters) => !Object.keys(parameters).some((name) => RESERVED_PARAMETERS.has(name)), {

@@ -69,6 +69,7 @@ export const OPTION_NAMES = [
   "keep_alive_days",
   "refused_statuses",
   "expired_when",
+  "revocation_scope",
 ] as const;
 
 type OptionName = (typeof OPTION_NAMES)[number];
@@ -167,6 +168,8 @@ type ProviderBase = {
   scopes: ProviderScopes | null;
   /** Null where the provider has no documented webhooks. */
   webhooks: ProviderWebhooks | null;
+  /** What a revocation ends: all grants of the account and the client (the default), or one grant. */
+  revocationScope?: "account" | "grant";
   /** What the end user can do after a disconnect, where the provider does not support revocation. */
   revocationHint: string | null;
   options: readonly OptionName[];

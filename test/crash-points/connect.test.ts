@@ -2,6 +2,7 @@ import { env } from "cloudflare:workers";
 import { describe, expect, test } from "vitest";
 import { appStub } from "../../src/apps/app-rpc.ts";
 import { readTokenCopy } from "../../src/kv/token-copy.ts";
+import { MINUTE } from "../../src/shared/clock.ts";
 import {
   runAndCrash,
   crashPointsOf,
@@ -34,6 +35,7 @@ const AWAITED_CALLS = [
   "app.reportClientAccepted",
   "fetch /userinfo",
   "body /userinfo",
+  "app.announceAccount",
   "app.reportConnection",
   "kv.put",
 ];
@@ -87,6 +89,25 @@ async function crashAndRetry(setup: Setup, byAlarm: boolean, point: CrashPoint) 
   await expectConnected(stage, provider, outcome === null);
 }
 
+/** Crashes at a point of an exchange that the server refuses for now, and returns again after the wait. */
+async function crashAndRetryPostponed(setup: Setup, point: CrashPoint) {
+  const { stage, provider, callback } = setup;
+  provider.postponeNext = postponed;
+  await runAndCrash(stage, point, () => returnAndConfirm(setup));
+  provider.postponeNext = null;
+  // Sent, and the refusal was not stored.
+  const isLost = (await statusOf(stage, callback.attempt)) === "exchanging";
+  stage.clock.advance(3 * MINUTE);
+  expect(await returnAndConfirm(setup)).toBe(isLost ? "authorization_interrupted" : null);
+  await runAlarm(stage);
+  const sent = [...provider.postponed, ...provider.codes];
+  expect(sent.length).toBeLessThanOrEqual(isLost ? 1 : 2);
+  expect(await statusOf(stage, callback.attempt)).toBe(isLost ? "failed" : "completed");
+  await expectConnected(stage, provider, !isLost);
+}
+
+const postponed = () => new Response(null, { status: 429, headers: { "retry-after": "120" } });
+
 /** Expects that the connection, its events, its row in the directory, and its KV copy agree. */
 async function expectConnected(stage: Stage, provider: RotatingProvider, isConnected: boolean) {
   const { app, connection: id } = stage.ids;
@@ -108,6 +129,21 @@ async function expectConnected(stage: Stage, provider: RotatingProvider, isConne
 }
 
 describe("a crash at any point during a connect", () => {
+  test("after a refused exchange, sends the code again only if the refusal was stored", async () => {
+    const base = await newStage(PROVIDER);
+    const setup = await newSetup(base, "automatic");
+    setup.provider.postponeNext = postponed;
+    const complete = await runAndCrash(setup.stage, null, () => returnAndConfirm(setup));
+    // The points before it are the same as without a refusal.
+    const sentAt = complete.calls.findIndex(({ name }) => name === "fetch /token");
+    const points = crashPointsOf(complete.calls).filter(({ nth }) => (nth ?? 0) > sentAt);
+    expect(points.length).toBeGreaterThanOrEqual(3);
+    const failures = await failuresAt(points, async (point) =>
+      crashAndRetryPostponed(await newSetup(base, "automatic"), point),
+    );
+    expect(failures).toEqual([]);
+  }, 60_000);
+
   // Both complete in the same way after the code is known, so each is tested with one kind of retry.
   test.each<[string, Completion, boolean]>([
     ["if the end user and the app retry immediately", "confirm", false],

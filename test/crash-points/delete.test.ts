@@ -33,26 +33,38 @@ const AWAITED_CALLS = [
   "storage.deleteAll",
   "storage.deleteAlarm",
 ];
-const REVOCATION_CALLS = [
+const CLAIM_CALLS = [
   "app.integration",
   "crypto.importKey",
   "crypto.deriveBits",
   "crypto.decrypt",
-  "fetch /revoke",
+  "app.claimRevocation",
 ];
+const REVOCATION_CALLS = [...CLAIM_CALLS, "fetch /revoke"];
 
-/** An active connection. */
-async function newSetup(base: Stage) {
+/** How a grant ends: it can't be revoked, it is revoked, or another connection of the account is deleted as well. */
+type Case = "not revocable" | "revocable" | "shared";
+
+/** An active connection, and for a shared account another one. */
+async function newSetup(base: Stage, kind: Case) {
   const stage = newConnectionStage(base);
   const provider = new RotatingProvider("detection");
   provider.install();
-  const grant = { integration: stage.integration, end_user: "ada", expires_in: 3600, ...provider.grant() };
-  valueOf(await stage.stub.importGrant(stage.ids, grant));
-  return { stage, provider };
+  await activate(stage, provider, kind);
+  const other = kind === "shared" ? newConnectionStage(base) : null;
+  if (other !== null) await activate(other, provider, kind);
+  return { stage, provider, other };
 }
 
-async function crashAndVerify(base: Stage, isRevocable: boolean, point: CrashPoint) {
-  const { stage, provider } = await newSetup(base);
+async function activate(stage: Stage, provider: RotatingProvider, kind: Case): Promise<void> {
+  const grant = { integration: stage.integration, end_user: "ada", expires_in: 3600, ...provider.grant() };
+  valueOf(await stage.stub.importGrant(stage.ids, grant));
+  // Reads the account.
+  if (kind !== "not revocable") valueOf(await stage.stub.check());
+}
+
+async function crashAndVerify(base: Stage, kind: Case, point: CrashPoint) {
+  const { stage, provider, other } = await newSetup(base, kind);
   const { app, connection: id } = stage.ids;
   let hasResponse = false;
   await runAndCrash(stage, point, async () => {
@@ -67,6 +79,8 @@ async function crashAndVerify(base: Stage, isRevocable: boolean, point: CrashPoi
   // Remaining work has an alarm that was set before the crash. Reading the storage sets only a later one.
   const hasNoAlarm = connection?.status === "deleted" && (alarm ?? Infinity) >= stage.clock.now();
   expect(hasNoAlarm).toBe(false);
+  // Deleted while the first deletion is interrupted, so that either of the two can be the last one.
+  if (other !== null) valueOf(await other.stub.delete());
   if (isUnchanged) valueOf(await freshStub(stage).delete());
   const notFound = { failure: { code: "connection_not_found" } };
   expect(await freshStub(stage).getToken({})).toMatchObject(notFound);
@@ -81,29 +95,33 @@ async function crashAndVerify(base: Stage, isRevocable: boolean, point: CrashPoi
     new ConnectionDirectory(storage.sql).listIds("", 1_000),
   );
   expect(rows).not.toContain(id);
-  const events = valueOf(await appStub(env, app).listEvents({ before: null, limit: 5 }));
+  const events = valueOf(await appStub(env, app).listEvents({ before: null, limit: 10 }));
   const types = events.data.filter(({ data }) => data["connection"] === id).map(({ type }) => type);
-  expect(types).toEqual(["connection.deleted", "connection.created"]);
+  expect(types.filter((type) => type !== "connection.updated")).toEqual([
+    "connection.deleted",
+    "connection.created",
+  ]);
   // Twice if the response was not stored. Revoking a revoked token succeeds (RFC 7009, section 2.2).
-  expect(new Set(provider.revoked)).toEqual(new Set(isRevocable ? ["refresh-1"] : []));
+  expect(new Set(provider.revoked).size).toBe(kind === "not revocable" ? 0 : 1);
   expect(provider.revoked.length).toBeLessThanOrEqual(2);
 }
 
 describe("after a crash at any point during a deletion, the alarm alone", () => {
-  test.each([
-    ["revokes the grant and deletes all data", true],
-    ["deletes all data if the grant cannot be revoked", false],
+  test.each<[string, Case, string[]]>([
+    ["revokes the grant and deletes all data", "revocable", REVOCATION_CALLS],
+    ["deletes all data if the grant cannot be revoked", "not revocable", []],
+    ["revokes one of two grants of an account and deletes all data", "shared", CLAIM_CALLS],
   ])(
     "%s",
-    async (_, isRevocable) => {
-      const base = await newStage(isRevocable ? PROVIDER : undefined);
-      const { stage } = await newSetup(base);
+    async (_, kind, calls) => {
+      const base = await newStage(kind === "not revocable" ? undefined : PROVIDER);
+      const { stage, other } = await newSetup(base, kind);
       const complete = await runAndCrash(stage, null, () => freshStub(stage).delete());
-      expect(namesOf(complete.calls)).toEqual(
-        new Set(isRevocable ? [...AWAITED_CALLS, ...REVOCATION_CALLS] : AWAITED_CALLS),
-      );
+      expect(namesOf(complete.calls)).toEqual(new Set([...AWAITED_CALLS, ...calls]));
+      // So that no connection of the account is left.
+      if (other !== null) valueOf(await other.stub.delete());
       const points = crashPointsOf(complete.calls);
-      expect(await failuresAt(points, (point) => crashAndVerify(base, isRevocable, point))).toEqual([]);
+      expect(await failuresAt(points, (point) => crashAndVerify(base, kind, point))).toEqual([]);
     },
     60_000,
   );

@@ -14,8 +14,27 @@ const SCHEMA = `
   CREATE INDEX IF NOT EXISTS connection_by_age ON connection (created_at DESC, id DESC);
   CREATE INDEX IF NOT EXISTS connection_by_end_user ON connection (end_user, created_at DESC, id DESC);
   CREATE INDEX IF NOT EXISTS connection_by_standing ON connection (integration, status);
+  CREATE INDEX IF NOT EXISTS connection_by_account ON connection (integration, record ->> '$.account.id');
   DROP INDEX IF EXISTS connection_by_integration;
 `;
+
+/** The account of a grant, as far as it is known; see account-key.ts. */
+export type AccountKey = {
+  /** The account's ID, after its less specific forms. */
+  ids: string[];
+  /** Whether a more specific ID may be of the same account, because a part of this one is not known. */
+  isPartial: boolean;
+};
+
+/** Returns an SQL condition for the IDs of an account. It uses the bindings 2 and 3. */
+export const accountMatches = (id: string) =>
+  `(${id} IN (SELECT value FROM json_each(?2)) OR (${id} > ?3 || '/' AND ${id} < ?3 || '0'))`;
+
+/** Returns the bindings for `accountMatches`. "0" is the character after "/", which separates the parts of an ID. */
+export const accountBindings = ({ ids, isPartial }: AccountKey) => [
+  JSON.stringify(ids),
+  isPartial ? (ids.at(-1) ?? null) : null,
+];
 
 /** A connection's row. `record` is its public form as JSON; `revision` grows with each change. */
 export type DirectoryEntry = {
@@ -26,6 +45,8 @@ export type DirectoryEntry = {
   created_at: number;
   revision: number;
   record: string;
+  /** The account whose authorization may be shared; null or absent where it can't be. */
+  account?: AccountKey | null;
 };
 
 export type DirectoryFilter = {
@@ -89,6 +110,19 @@ export class ConnectionDirectory {
 
   delete(id: string): void {
     this.#tables.modify("DELETE FROM connection WHERE id = ?", id);
+  }
+
+  /** Returns whether a connection was reported as deleted. */
+  isDeleted(id: string): boolean {
+    const query = "SELECT 1 FROM connection WHERE id = ? AND status = 'deleted'";
+    return this.#tables.read(query, id).length > 0;
+  }
+
+  /** Returns whether an account has an active connection. */
+  isAccountActive(integration: string, account: AccountKey): boolean {
+    const query = `SELECT 1 FROM connection WHERE integration = ?1 AND status = 'active'
+      AND ${accountMatches("record ->> '$.account.id'")} LIMIT 1`;
+    return this.#tables.read(query, integration, ...accountBindings(account)).length > 0;
   }
 
   /**

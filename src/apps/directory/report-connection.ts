@@ -1,6 +1,7 @@
 import type { Event } from "../../events/event.ts";
 import type { AppContext } from "../app-context.ts";
 import type { DirectoryEntry } from "./connection-directory.ts";
+import { putEntry } from "./shared-accounts.ts";
 import { recordMetrics } from "../metrics/record-metrics.ts";
 import { acceptEvents } from "../outgoing-webhooks/deliver-events.ts";
 import { refreshMetrics } from "../metrics/metrics.ts";
@@ -19,7 +20,7 @@ export function reportConnection(
   // A late report must not recreate the storage of a deleted app.
   if (context.store.app() === null) return;
   context.transaction(() => {
-    context.directory.put(entry);
+    putEntry(context, entry);
     acceptEvents(context, entry.id, events);
     for (const refresh of refreshes) recordMetrics(context, refresh.at, refreshMetrics(refresh));
   });

@@ -21,6 +21,9 @@ import type { Deletion } from "../connection-rpc.ts";
 /** When the alarm first tries to erase a deleted connection's storage. */
 export const ERASE_AFTER_MS = 30 * SECOND;
 
+const SHARED_HINT =
+  "Another connection uses the same account. The provider's authorization is revoked when the last one is deleted.";
+
 /**
  * Deletes the connection. The first write stops the Durable Object from serving tokens; then the grants are revoked.
  */
@@ -38,7 +41,7 @@ export async function deleteConnection(context: ConnectionContext): Promise<Resu
   await eraseIfDeletionComplete(context);
   const provider = findProvider(connection.provider ?? "");
   const isRevoked = revocation === "revoked" || revocation === "pending";
-  const hint = isRevoked ? null : (provider?.revocationHint ?? null);
+  const hint = revocation === "shared" ? SHARED_HINT : isRevoked ? null : (provider?.revocationHint ?? null);
   return ok({ connection, revocation, hint });
 }
 
@@ -49,7 +52,7 @@ async function revokeAll(
 ): Promise<Deletion["revocation"]> {
   const outcomes = await Promise.all(grantIds.map((id) => revokeRemoteGrant(context, id)));
   return (
-    (["pending", "refused", "revoked"] as const).find((outcome) => outcomes.includes(outcome)) ??
+    (["pending", "refused", "shared", "revoked"] as const).find((outcome) => outcomes.includes(outcome)) ??
     "not_supported"
   );
 }

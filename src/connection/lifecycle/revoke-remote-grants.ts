@@ -26,7 +26,7 @@ export function scheduleRevocation(context: ConnectionContext, grant: Unschedule
 }
 
 /** The result of a revocation so far. */
-export type RevocationState = "revoked" | "refused" | "pending";
+export type RevocationState = "revoked" | "shared" | "refused" | "pending";
 
 /** Sends the revocation request now, and schedules the next attempt if the provider is unavailable. */
 export async function revokeRemoteGrant(context: ConnectionContext, id: string): Promise<RevocationState> {
@@ -51,7 +51,7 @@ export async function revokeRemoteGrant(context: ConnectionContext, id: string):
   });
   if (hasEnded) {
     context.store.deleteRemoteGrant(id);
-    return outcome.kind === "revoked" ? "revoked" : "refused";
+    return outcome.kind === "unavailable" ? "refused" : outcome.kind;
   }
   const requestedWaitMs = (outcome.retryAfterSeconds ?? 0) * SECOND;
   const waitMs = Math.min(Math.max(requestedWaitMs, 6 * backoffMs(attempts + 1, Math.random())), MAX_WAIT_MS);

@@ -7,7 +7,8 @@ import { SECOND } from "../../shared/clock.ts";
 import { log } from "../../shared/log.ts";
 import { open, seal } from "../../vault/seal.ts";
 import { deleteTokenCopy, writeTokenCopy } from "../../kv/token-copy.ts";
-import { type Connection, presentConnection } from "../connection.ts";
+import { directoryEntry } from "../account-key.ts";
+import type { Connection } from "../connection.ts";
 import type { ConnectionContext } from "../connection-context.ts";
 import { type AccessToken, connectionKeyContext, TokenSet } from "./token-set.ts";
 import { backoffMs } from "../../shared/backoff.ts";
@@ -81,15 +82,12 @@ async function writeToKv(context: ConnectionContext, connection: Connection): Pr
 
 /** Reports the connection and its new events to the app's object. Events are sent until the object has stored them. */
 async function reportToApp(context: ConnectionContext, connection: Connection): Promise<void> {
-  const { id, end_user, integration, status, created_at, revision } = connection;
-  const record = JSON.stringify(presentConnection(connection));
-  const row = { id, end_user: end_user.id, integration, status, created_at, revision, record };
   const events = context.events.unpublished(MAX_EVENTS_PER_REPORT);
   const { inFlight } = context;
   const refreshes = inFlight.refreshes.splice(0);
   try {
     await appStub(context.env, connection.app).reportConnection(
-      row,
+      directoryEntry(connection),
       events.map(({ event }) => event),
       refreshes,
     );

@@ -46,11 +46,13 @@ callback.get("/:callback_id", async (c) => {
     c.get("requestId"),
   );
   if (!result.ok) {
-    const links =
-      returnInfo === null ? {} : await failureLinks(c, reference, returnInfo, result.failure.code);
-    const isRejected = result.failure.code === "redirect_uri_rejected";
+    const { code, retryAfterSeconds } = result.failure;
+    const links = returnInfo === null ? {} : await failureLinks(c, reference, returnInfo, code);
+    // The attempt is still valid, and the page's own URL continues it.
+    const retry = returnInfo === null || retryAfterSeconds === undefined ? {} : { retryUrl: "" };
+    const isRejected = code === "redirect_uri_rejected";
     const redirectUri = isRejected ? `${publicOrigin}${c.req.path}` : undefined;
-    return failureResponse(c, result.failure, { ...links, redirectUri });
+    return failureResponse(c, result.failure, { ...links, ...retry, redirectUri });
   }
   const { next } = result.value;
   if (next === "wait") return seeOther(statusUrl(state));

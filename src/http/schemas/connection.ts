@@ -50,14 +50,16 @@ export const ConnectionResponse = ConnectionFields.meta({ id: "Connection" });
 export const DeletionResponse = ConnectionFields.extend({
   revoked_at_provider: z.boolean(),
   revocation: z
-    .enum(["revoked", "pending", "refused", "not_supported"])
+    .enum(["revoked", "shared", "pending", "refused", "not_supported"])
     .describe(
-      "`revoked`: the provider has revoked the grant. `pending`: the provider is unavailable, and Latchkey retries. `refused`: the provider refused to revoke it. `not_supported`: the provider does not support revocation, or there is no grant to revoke.",
+      "`revoked`: the provider has revoked the grant. `shared`: another connection of the integration uses the same account, and the provider's authorization is revoked when the last one is deleted. `pending`: the provider is unavailable, and Latchkey retries. `refused`: the provider refused to revoke it. `not_supported`: the provider does not support revocation, or there is no grant to revoke.",
     ),
   revocation_hint: z
     .string()
     .nullable()
-    .describe("What the end user can do if the provider does not support revocation."),
+    .describe(
+      "What the end user can do if the provider does not support revocation, or when a shared authorization is revoked.",
+    ),
 }).meta({ id: "DeletedConnection" });
 
 export const CONNECTION_EXAMPLE: z.output<typeof ConnectionResponse> = {

@@ -26,7 +26,7 @@ const ConnectionEventData = AppEventData.extend({
   revocable: z
     .boolean()
     .optional()
-    .describe("For `connection.deleted`: whether Latchkey sends a revocation request to the provider."),
+    .describe("For `connection.deleted`: whether the provider supports revocation of the grant."),
   stale: z.boolean().optional().describe("Whether the provider could not read the latest data."),
 });
 

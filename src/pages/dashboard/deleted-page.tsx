@@ -6,6 +6,7 @@ import type { PageContext } from "./components/page-context.ts";
 
 const REVOCATION_TEXTS = {
   revoked: "The provider has revoked the grant.",
+  shared: "The provider’s authorization was not revoked.",
   pending: "The provider is unavailable. Latchkey keeps trying to revoke the grant.",
   refused: "The provider refused to revoke the grant.",
   not_supported: "The provider does not support revocation, or there was no grant to revoke.",

@@ -12,6 +12,9 @@ export class RotatingProvider {
   readonly presented: string[] = [];
   readonly codes: string[] = [];
   readonly revoked: string[] = [];
+  /** The codes that were refused for now, and the response to the next code, if it is to be refused. */
+  readonly postponed: string[] = [];
+  postponeNext: (() => Response) | null = null;
   readonly #reuse: Reuse;
   readonly #grants: Grant[] = [];
   #serial = 0;
@@ -58,6 +61,12 @@ export class RotatingProvider {
   }
 
   #exchange(code: string): Response {
+    if (this.postponeNext !== null) {
+      const response = this.postponeNext();
+      this.postponeNext = null;
+      this.postponed.push(code);
+      return response;
+    }
     const isFirst = !this.codes.includes(code);
     this.codes.push(code);
     if (!isFirst) return tokenError("invalid_grant");

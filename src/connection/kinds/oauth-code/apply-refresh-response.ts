@@ -8,6 +8,7 @@ import type { TokenResponse } from "../../../oauth/token-response.ts";
 import { MINUTE, SECOND } from "../../../shared/clock.ts";
 import { fail, ok, type Result } from "../../../shared/result.ts";
 import { seal } from "../../../vault/seal.ts";
+import { accountKeyOf } from "../../account-key.ts";
 import { tokenDiagnostic, withDiagnostic } from "../../diagnostics.ts";
 import { type Connection, NO_REFRESH_YET } from "../../connection.ts";
 import { changeIfSame, type ConnectionContext, saveConnection } from "../../connection-context.ts";
@@ -195,6 +196,7 @@ async function discardLateResponse(
       variables,
       client: sent.client,
       sealed_tokens: sealedTokens,
+      account: accountKeyOf(sent.connection),
     };
     await revokeRemoteGrant(context, scheduleRevocation(context, grant));
     await eraseIfDeletionComplete(context);

@@ -6,6 +6,7 @@ import { keepAccount } from "../../account.ts";
 import type { CheckReport } from "../../lifecycle/check-report.ts";
 import type { CheckResult } from "./call-check-endpoint.ts";
 import { checkToken } from "./check-token.ts";
+import { VERIFY_GRANT } from "./stored-records.ts";
 import { type ConnectionContext, liveConnection, saveConnection } from "../../connection-context.ts";
 import { getToken } from "../../token/get-token.ts";
 import { publishConnection } from "../../token/publish-connection.ts";
@@ -28,6 +29,12 @@ export async function checkConnection(context: ConnectionContext): Promise<Resul
     account: account === null ? null : { id: account.id, label: account.label },
     checked_at: timestamp(context.now()),
   });
+}
+
+/** Checks a grant that a revocation may have ended. If it has ended, the app receives an event. */
+export async function verifyGrant(context: ConnectionContext): Promise<void> {
+  await checkConnection(context);
+  context.tasks.done(VERIFY_GRANT);
 }
 
 async function runCheck(

@@ -4,7 +4,7 @@ import type { ConnectionKind } from "../../connection-context.ts";
 import { requireReauthorization } from "../../lifecycle/require-reauthorization.ts";
 import { refreshToken } from "../../token/refresh-token.ts";
 import { beginAuthorization } from "./connect/begin-authorization.ts";
-import { checkConnection } from "./check-connection.ts";
+import { checkConnection, verifyGrant } from "./check-connection.ts";
 import { checkToken } from "./check-token.ts";
 import {
   confirmAuthorization,
@@ -16,7 +16,7 @@ import { importGrant } from "./connect/import-grant.ts";
 import { reEncryptAttempt, reEncryptRemoteGrant } from "./re-encrypt.ts";
 import { remoteGrantsOf, revokeGrant } from "./revoke-grant.ts";
 import { sendRefreshRequest } from "./send-refresh-request.ts";
-import { COMPLETE_ATTEMPTS, dropSecrets } from "./stored-records.ts";
+import { COMPLETE_ATTEMPTS, dropSecrets, VERIFY_GRANT } from "./stored-records.ts";
 import { testClient, VERIFY_CLIENT, verifyClient } from "./verify-client.ts";
 import { receiveAuthorizationCallback } from "./connect/receive-authorization-callback.ts";
 
@@ -55,5 +55,9 @@ export const oauthCode: ConnectionKind = {
   revokeRemoteGrant: revokeGrant,
   reEncryptAttempt,
   reEncryptRemoteGrant,
-  tasks: { [COMPLETE_ATTEMPTS]: completeInterruptedAttempts, [VERIFY_CLIENT]: verifyClient },
+  tasks: {
+    [COMPLETE_ATTEMPTS]: completeInterruptedAttempts,
+    [VERIFY_GRANT]: verifyGrant,
+    [VERIFY_CLIENT]: verifyClient,
+  },
 };

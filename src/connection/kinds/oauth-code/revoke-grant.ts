@@ -1,7 +1,8 @@
-import { appStub } from "../../../apps/app-rpc.ts";
-import { revokeToken, type RevocationOutcome } from "../../../oauth/revocation.ts";
+import { appStub, type RevocationClaim } from "../../../apps/app-rpc.ts";
+import { revokeTokens, type RevocationOutcome } from "../../../oauth/revocation.ts";
 import { findProvider } from "../../../providers/registry.ts";
 import { open } from "../../../vault/seal.ts";
+import { accountKeyOf, directoryEntry } from "../../account-key.ts";
 import type { Connection } from "../../connection.ts";
 import type { ConnectionContext } from "../../connection-context.ts";
 import type { RemoteGrant } from "../../lifecycle/remote-grant.ts";
@@ -15,13 +16,22 @@ import {
   putCodeRemoteGrant,
 } from "./stored-records.ts";
 
-/** Returns the grant to revoke when a connection is deleted, if its server supports grant. */
+/** Returns the grant to revoke when a connection is deleted, if its server supports revocation. */
 export function remoteGrantsOf(_: ConnectionContext, connection: Connection): UnscheduledCodeGrant[] {
   const { app, id, integration, variables, sealed_grant, revocable } = connection;
   const isCodeConnection = findProvider(connection.provider ?? "")?.kind === "code";
   if (!isCodeConnection || sealed_grant === null || integration === null || !revocable) return [];
   return [
-    { kind: "code", app, connection: id, integration, variables, client: null, sealed_tokens: sealed_grant },
+    {
+      kind: "code",
+      app,
+      connection: id,
+      integration,
+      variables,
+      client: null,
+      sealed_tokens: sealed_grant,
+      account: accountKeyOf(connection),
+    },
   ];
 }
 
@@ -37,10 +47,25 @@ export async function revokeGrant(
   const endpoint = await tokenEndpointOf(context, grant, client);
   const keyContext = connectionKeyContext("grant", { app: grant.app, id: grant.connection });
   const tokens = await open(context.config.keyring, keyContext, grant.sealed_tokens, TokenSet);
-  // The refresh token if there is one, else the access token (RFC 7009, section 2.1).
-  return tokens.refresh_token === null
-    ? revokeToken(endpoint, tokens.access_token, "access_token")
-    : revokeToken(endpoint, tokens.refresh_token, "refresh_token");
+  switch (await claimRevocation(context, grant)) {
+    case "revoke":
+      return revokeTokens(endpoint, tokens);
+    case "shared":
+      return { kind: "shared" };
+    case "wait":
+      return { kind: "unavailable", retryAfterSeconds: null };
+  }
+}
+
+/** Asks the app's object whether another connection uses the grant's account. */
+async function claimRevocation(
+  context: ConnectionContext,
+  { app, connection, integration, account }: CodeRemoteGrant,
+): Promise<RevocationClaim> {
+  if (account === null) return "revoke";
+  const current = context.store.connection();
+  const entry = current === null ? null : directoryEntry(current);
+  return appStub(context.env, app).claimRevocation({ connection, integration, account }, entry);
 }
 
 /** Returns the stored client snapshot, or a new one of the integration; null where neither exists. */

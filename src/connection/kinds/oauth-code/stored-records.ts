@@ -21,8 +21,8 @@ export const CodeAttempt = z.object({
   ...attemptFields,
   kind: z.literal("code").default("code"),
   /**
-   * pending: the person is at the provider. returned: the code is stored, encrypted. exchanging: the code was sent.
-   * exchanged: the grant is stored, but is not the connection's yet.
+   * pending: the person is at the provider. returned: the code is stored, encrypted. exchanging: the code was sent, and
+   * the server has not refused it for now. exchanged: the grant is stored, but is not the connection's yet.
    */
   status: z.enum(["pending", "returned", "exchanging", "exchanged", "completed", "failed"]),
   ...ClientSnapshot.shape,
@@ -31,6 +31,10 @@ export const CodeAttempt = z.object({
   sealed_verifier: z.string().nullable(),
   sealed_code: z.string().nullable(),
   sealed_grant: z.string().nullable(),
+  /** How often the code was sent. The server did not process the earlier requests. */
+  sends: z.number().default(0),
+  /** When to send the code again; null if the server did not ask to wait. */
+  retry_at: z.number().nullable().default(null),
 });
 
 export type CodeAttempt = z.output<typeof CodeAttempt>;
@@ -42,6 +46,11 @@ const CodeRemoteGrant = z.object({
   /** Null until the integration was read from the app's object. */
   client: ClientSnapshot.nullable(),
   sealed_tokens: z.string(),
+  /** The account that other connections may use as well; null where it is not known. */
+  account: z
+    .object({ ids: z.array(z.string()), isPartial: z.boolean() })
+    .nullable()
+    .default(null),
 });
 
 export type CodeRemoteGrant = z.output<typeof CodeRemoteGrant>;
@@ -65,10 +74,14 @@ export function dropSecrets(attempt: Attempt): Attempt {
 }
 
 /** Returns the attempts whose code was sent and that have not ended. */
-export function unfinishedAttempts(store: ConnectionStore): { id: string }[] {
+export function unfinishedAttempts(store: ConnectionStore): CodeAttempt[] {
   return store
     .attempts()
-    .filter(({ kind, status }) => kind === "code" && (status === "exchanging" || status === "exchanged"));
+    .flatMap((attempt) => (attempt.kind === "code" ? [CodeAttempt.parse(attempt)] : []))
+    .filter(
+      ({ status, retry_at }) =>
+        status === "exchanging" || status === "exchanged" || (status === "returned" && retry_at !== null),
+    );
 }
 
 /** Returns the remote grant if it belongs to an authorization code connection. */
@@ -77,8 +90,11 @@ export function codeRemoteGrant(store: ConnectionStore, id: string): CodeRemoteG
   return grant?.kind === "code" ? CodeRemoteGrant.parse(grant) : null;
 }
 
-/** The alarm task that completes attempts whose code was sent before a crash. */
+/** The alarm task that completes attempts whose code was sent before a crash or is to be sent again. */
 export const COMPLETE_ATTEMPTS = kindTask("finish");
+
+/** The alarm task that checks a grant which the revocation of another one may have ended. */
+export const VERIFY_GRANT = kindTask("verify");
 
 export function putCodeAttempt(store: ConnectionStore, attempt: CodeAttempt): void {
   store.putAttempt(attempt);

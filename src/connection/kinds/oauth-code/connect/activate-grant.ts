@@ -1,14 +1,19 @@
+import { type AccountKey, appStub } from "../../../../apps/app-rpc.ts";
 import { codeProviderOf } from "../../../../providers/registry.ts";
+import { SECOND } from "../../../../shared/clock.ts";
 import type { FailureCode } from "../../../../shared/failure.ts";
+import { log } from "../../../../shared/log.ts";
 import { fail } from "../../../../shared/result.ts";
 import { open, seal } from "../../../../vault/seal.ts";
+import { accountKeyOf } from "../../../account-key.ts";
 import { activateConnection } from "../../../connect/activate-connection.ts";
+import type { Connection } from "../../../connection.ts";
 import type { ConnectionContext } from "../../../connection-context.ts";
 import { failAttempt } from "../../../connect/fail-attempt.ts";
 import { connectionKeyContext } from "../../../token/token-set.ts";
 import { callCheckEndpoint } from "../call-check-endpoint.ts";
 import { PendingGrant, revokePendingGrant } from "./pending-grant.ts";
-import type { CodeAttempt } from "../stored-records.ts";
+import { type CodeAttempt, VERIFY_GRANT } from "../stored-records.ts";
 import type { AttemptOutcome } from "../../kind.ts";
 
 /** Activates the connection with an attempt's grant, after checking whose account it is. */
@@ -25,11 +30,18 @@ export async function activateGrant(
   const { registration } = attempt;
   const accessToken = tokens.access_token;
   const check = await callCheckEndpoint(context, { provider, registration, accessToken, metadata });
+  const account = check?.account ?? null;
   const sealed_grant = await seal(keyring, connectionKeyContext("grant", connection), tokens);
+  const revocable = registration.endpoints.revocation_endpoint !== undefined;
+  const key = accountKeyOf({ provider: attempt.provider, revocable, account });
+  const hasRaced = key !== null && (await announceAccount(context, connection, attempt.integration, key));
   const completed: CodeAttempt = { ...attempt, status: "completed", sealed_grant: null };
   const activated = await activateConnection(context, {
-    account: check?.account ?? null,
+    account,
     completed,
+    onActivated: () => {
+      if (hasRaced) context.tasks.schedule(VERIFY_GRANT, context.now() + VERIFY_AFTER_MS);
+    },
     requested_scopes: attempt.scopes,
     granted_scopes: tokens.scopes,
     scopes_case_sensitive: provider.scopes.caseSensitive,
@@ -37,7 +49,7 @@ export async function activateGrant(
     issued_at: tokens.issued_at,
     expires_at: tokens.expires_at,
     refreshable: provider.token.refresh && tokens.refresh_token !== null,
-    revocable: registration.endpoints.revocation_endpoint !== undefined,
+    revocable,
     sealed_grant,
     refresh_expires_at: tokens.refresh_expires_at,
     refresh_end_fixed: false,
@@ -47,13 +59,33 @@ export async function activateGrant(
   });
   if (activated.ok) return activated;
   const { code } = activated.failure;
-  if (REVOKE_AFTER.has(code)) await revokePendingGrant(context, connection, attempt, tokens);
+  if (account !== null || REVOKE_AFTER.has(code))
+    await revokePendingGrant(context, connection, attempt, { tokens, metadata }, account);
   return failAttempt(context, attempt, code);
 }
 
+/** When a grant is checked after a revocation that was in progress: longer than its requests can take. */
+const VERIFY_AFTER_MS = 30 * SECOND;
+
+/** Announces the account, so that no other connection revokes its authorization. Returns whether one just did. */
+async function announceAccount(
+  context: ConnectionContext,
+  { app, id: connection }: Connection,
+  integration: string,
+  account: AccountKey,
+): Promise<boolean> {
+  try {
+    return await appStub(context.env, app).announceAccount({ connection, integration, account });
+  } catch (error) {
+    // The check after the activation then finds out whether the grant has ended.
+    log.bug("app_not_reached", error, { app, connection });
+    return true;
+  }
+}
+
 /**
- * The failures after which the new grant is revoked. After others, it may belong to the same person and client as the
- * connection's grant, and some servers revoke all grants of a person and client together.
+ * The failures after which a grant of an unknown account is revoked. After others, it may belong to the same person and
+ * client as the connection's grant, and some servers revoke all grants of a person and client together.
  */
 const REVOKE_AFTER: ReadonlySet<FailureCode> = new Set([
   "account_mismatch",

@@ -41,6 +41,8 @@ export async function beginAuthorization(
     sealed_verifier: codeVerifier === null ? null : await seal(keyring, keyContext, codeVerifier),
     sealed_code: null,
     sealed_grant: null,
+    sends: 0,
+    retry_at: null,
   };
   const location = await authorizationUrl(registration, {
     clientId: stored.client_id,

@@ -1,11 +1,11 @@
-// Completes an authorization: exchanges the code once, checks whose account it is, and activates the connection.
+// Completes an authorization: exchanges the code, checks whose account it is, and activates the connection.
 
 import { fail } from "../../../../shared/result.ts";
 import type { ConnectionContext } from "../../../connection-context.ts";
 import { failAttempt } from "../../../connect/fail-attempt.ts";
 import { completeAttempt } from "../../../connect/complete-attempt.ts";
 import { activateGrant } from "./activate-grant.ts";
-import { exchangeCode, COMPLETE_AFTER_MS } from "./exchange-code.ts";
+import { exchangeCode, COMPLETE_AFTER_MS, retryLater } from "./exchange-code.ts";
 import { isUsedUp } from "../../../connect/session.ts";
 import type { AttemptOutcome } from "../../kind.ts";
 import { codeAttempt, COMPLETE_ATTEMPTS, unfinishedAttempts } from "../stored-records.ts";
@@ -37,6 +37,11 @@ export async function completeAuthorization(
     case "returned": {
       if (isUsedUp(context.store.session(attempt.session)))
         return failAttempt(context, attempt, "session_expired");
+      if (attempt.retry_at !== null) {
+        const now = context.now();
+        if (attempt.expires_at <= now) return failAttempt(context, attempt, "attempt_expired");
+        if (attempt.retry_at > now) return retryLater(attempt.retry_at, now);
+      }
       const exchanged = await exchangeCode(context, attempt, connection);
       return exchanged.ok ? activateGrant(context, exchanged.value) : exchanged;
     }
@@ -49,11 +54,12 @@ export async function completeAuthorization(
   }
 }
 
-/** Completes attempts that a crash interrupted after the code was sent. */
+/** Completes attempts that a crash interrupted after the code was sent, and those whose server asked to wait. */
 export async function completeInterruptedAttempts(context: ConnectionContext): Promise<void> {
   context.tasks.done(COMPLETE_ATTEMPTS);
-  for (const { id } of unfinishedAttempts(context.store)) {
-    if (context.inFlight.attempts.has(id))
+  for (const { id, retry_at } of unfinishedAttempts(context.store)) {
+    if (retry_at !== null && retry_at > context.now()) context.tasks.schedule(COMPLETE_ATTEMPTS, retry_at);
+    else if (context.inFlight.attempts.has(id))
       context.tasks.schedule(COMPLETE_ATTEMPTS, context.now() + COMPLETE_AFTER_MS);
     else await completeAttempt(context, id);
   }

@@ -4,10 +4,12 @@ import {
   type FailedToken,
   type TokenEndpoint,
 } from "../../../../oauth/token-request.ts";
+import type { TokenResponse } from "../../../../oauth/token-response.ts";
 import { failureDetail, subjectOf, type TokenFailure } from "../../../../oauth/token-failure.ts";
 import type { CodeProvider } from "../../../../providers/provider.ts";
 import { codeProviderOf } from "../../../../providers/registry.ts";
-import { MINUTE } from "../../../../shared/clock.ts";
+import { backoffMs } from "../../../../shared/backoff.ts";
+import { MINUTE, SECOND } from "../../../../shared/clock.ts";
 import type { FailureCode } from "../../../../shared/failure.ts";
 import { type Err, fail, ok, type Result } from "../../../../shared/result.ts";
 import { open, seal } from "../../../../vault/seal.ts";
@@ -19,12 +21,19 @@ import { failAttempt } from "../../../connect/fail-attempt.ts";
 import { tokenEndpointOf } from "../client-snapshot.ts";
 import { reportExchange } from "../verify-client.ts";
 import { nextTokenSet, connectionKeyContext } from "../../../token/token-set.ts";
-import { type CodeAttempt, COMPLETE_ATTEMPTS, putCodeAttempt } from "../stored-records.ts";
+import { type CodeAttempt, codeAttempt, COMPLETE_ATTEMPTS, putCodeAttempt } from "../stored-records.ts";
 
 /** When the alarm completes an attempt whose code was sent. Longer than an uninterrupted completion can take. */
 export const COMPLETE_AFTER_MS = MINUTE;
 
-/** Exchanges the code (RFC 6749, section 4.1.3), once, and stores the grant in the attempt. */
+/** The longest time to wait for the server within one call. */
+const MAX_WAIT_MS = 5 * SECOND;
+
+/**
+ * Exchanges the code (RFC 6749, section 4.1.3) and stores the grant in the attempt. The code is sent again only after
+ * the server reported that it did not process the request and this report was stored. Where the server asks for a longer
+ * wait, the alarm or the next confirmation sends the code again.
+ */
 export async function exchangeCode(
   context: ConnectionContext,
   attempt: CodeAttempt,
@@ -41,30 +50,80 @@ export async function exchangeCode(
   // The client snapshot of the attempt, even if the integration has changed since.
   const ids = { app: connection.app, integration: attempt.integration };
   const endpoint = { provider: codeProviderOf(attempt), ...(await tokenEndpointOf(context, ids, attempt)) };
-  // Stored before the code is sent, so that it is never sent twice.
-  const sent: CodeAttempt = { ...attempt, status: "exchanging", sealed_code: null, sealed_verifier: null };
-  context.transaction(() => {
-    putCodeAttempt(context.store, sent);
-    context.tasks.schedule(COMPLETE_ATTEMPTS, context.now() + COMPLETE_AFTER_MS);
-  });
-  const sentAt = context.now();
-  const outcome = await authorizationCodeGrant(endpoint, {
-    code,
-    redirectUri: attempt.redirect_uri,
-    codeVerifier,
-  });
-  if (!outcome.ok) return failExchange(context, sent, { endpoint, outcome, sentAt });
-  const { response } = outcome;
-  const none = { refresh_token: null, refresh_expires_at: null, scopes: attempt.scopes };
+  const grant = { code, redirectUri: attempt.redirect_uri, codeVerifier };
+  let waitedMs = 0;
+  for (let sends = attempt.sends + 1; ; sends += 1) {
+    // Stored before the code is sent, so that a crash does not send it twice.
+    const sent: CodeAttempt = {
+      ...attempt,
+      status: "exchanging",
+      sealed_code: null,
+      sealed_verifier: null,
+      sends,
+      retry_at: null,
+    };
+    context.transaction(() => {
+      putCodeAttempt(context.store, sent);
+      context.tasks.schedule(COMPLETE_ATTEMPTS, context.now() + COMPLETE_AFTER_MS);
+    });
+    const sentAt = context.now();
+    const outcome = await authorizationCodeGrant(endpoint, grant);
+    if (outcome.ok) return storeGrant(context, connection, sent, outcome.response);
+    const waitMs = requestedWaitMs(outcome.failure, sends);
+    const now = context.now();
+    const retryAt = now + (waitMs ?? 0);
+    const isLive = retryAt < attempt.expires_at && context.store.attempt(attempt.id) !== null;
+    if (waitMs === null || !isLive) return failExchange(context, sent, { endpoint, outcome, sentAt });
+    context.transaction(() => {
+      putCodeAttempt(context.store, { ...attempt, sends, retry_at: retryAt });
+      context.tasks.schedule(COMPLETE_ATTEMPTS, retryAt);
+    });
+    waitedMs += waitMs;
+    if (waitedMs > MAX_WAIT_MS) return retryLater(retryAt, now);
+    await new Promise((resolve) => setTimeout(resolve, waitMs));
+    // The connection may have been deleted, or the attempt may have failed in the meantime.
+    const current = codeAttempt(context.store, attempt.id);
+    if (current?.status !== "returned") return fail(current?.failure ?? "handle_invalid");
+  }
+}
+
+/** Returns the failure for a code that is to be sent again at a time. */
+export function retryLater(retryAt: number, now: number): Err {
+  return fail("provider_unavailable", { retryAfterSeconds: Math.ceil((retryAt - now) / SECOND) });
+}
+
+/**
+ * Returns how long to wait before the code is sent again; null where the server may have processed it. A 500 and a
+ * missing or unreadable response do not say that the server did nothing.
+ */
+function requestedWaitMs(failure: TokenFailure, sends: number): number | null {
+  if (failure.kind !== "unavailable") return null;
+  const { status, isExplicit, retryAfterSeconds } = failure;
+  const isRefused = isExplicit
+    ? status !== 500
+    : (status === 429 || status === 503) && retryAfterSeconds !== null;
+  return isRefused ? Math.max((retryAfterSeconds ?? 0) * SECOND, backoffMs(sends, Math.random())) : null;
+}
+
+/** Stores the grant of an exchange in the attempt. */
+async function storeGrant(
+  context: ConnectionContext,
+  connection: Connection,
+  sent: CodeAttempt,
+  response: TokenResponse,
+): Promise<Result<CodeAttempt>> {
+  const { id, integration, scopes } = sent;
+  const none = { refresh_token: null, refresh_expires_at: null, scopes };
   const tokens = nextTokenSet(response, none, context.now());
   const pending: PendingGrant = { tokens, metadata: response.metadata };
-  const sealed_grant = await seal(keyring, keyContext, pending);
+  const keyContext = connectionKeyContext("attempt", connection);
+  const sealed_grant = await seal(context.config.keyring, keyContext, pending);
   const exchanged: CodeAttempt = { ...sent, status: "exchanged", sealed_grant };
-  if (context.store.attempt(attempt.id) !== null) putCodeAttempt(context.store, exchanged);
+  if (context.store.attempt(id) !== null) putCodeAttempt(context.store, exchanged);
   // Reported only after the response is stored.
-  reportExchange(context, connection, attempt.integration, null);
-  if (context.store.attempt(attempt.id) === null) {
-    await revokePendingGrant(context, connection, attempt, tokens);
+  reportExchange(context, connection, integration, null);
+  if (context.store.attempt(id) === null) {
+    await revokePendingGrant(context, connection, sent, pending);
     return fail("connection_not_found");
   }
   return ok(exchanged);

@@ -2,30 +2,44 @@
 // attempt.
 
 import * as z from "zod";
+import { codeProviderOf } from "../../../../providers/registry.ts";
 import { seal } from "../../../../vault/seal.ts";
-import type { Connection } from "../../../connection.ts";
+import { accountKeyOf } from "../../../account-key.ts";
+import type { Account, Connection } from "../../../connection.ts";
 import type { ConnectionContext } from "../../../connection-context.ts";
 import { eraseIfDeletionComplete } from "../../../lifecycle/delete-connection.ts";
 import { revokeRemoteGrant, scheduleRevocation } from "../../../lifecycle/revoke-remote-grants.ts";
 import { connectionKeyContext, TokenSet } from "../../../token/token-set.ts";
-import type { CodeAttempt, UnscheduledCodeGrant } from "../stored-records.ts";
+import { callCheckEndpoint } from "../call-check-endpoint.ts";
+import {
+  type CodeAttempt,
+  codeRemoteGrant,
+  putCodeRemoteGrant,
+  type UnscheduledCodeGrant,
+} from "../stored-records.ts";
 
 /** The token set and the metadata of the token response. */
 export const PendingGrant = z.object({ tokens: TokenSet, metadata: z.record(z.string(), z.string()) });
 
 export type PendingGrant = z.output<typeof PendingGrant>;
 
-/** Revokes a grant that will not be used. */
+/**
+ * Revokes a grant that will not be used, unless a connection uses its account. An account that is not given is read
+ * from the provider.
+ */
 export async function revokePendingGrant(
   context: ConnectionContext,
   connection: Pick<Connection, "app" | "id">,
   attempt: CodeAttempt,
-  tokens: TokenSet,
+  { tokens, metadata }: PendingGrant,
+  account?: Account | null,
 ): Promise<void> {
   const { app, id } = connection;
   const { integration, variables, registration, client_id, sealed_client_secret } = attempt;
   if (registration.endpoints.revocation_endpoint === undefined) return;
   const sealed_tokens = await seal(context.config.keyring, connectionKeyContext("grant", connection), tokens);
+  const accountKey = (known: Account | null) =>
+    accountKeyOf({ provider: attempt.provider, revocable: true, account: known });
   const client = { registration, client_id, sealed_client_secret };
   const grant: UnscheduledCodeGrant = {
     kind: "code",
@@ -35,8 +49,19 @@ export async function revokePendingGrant(
     variables,
     client,
     sealed_tokens,
+    account: accountKey(account ?? null),
   };
-  await revokeRemoteGrant(context, scheduleRevocation(context, grant));
+  // Scheduled before the account is read, so that a crash does not lose the revocation.
+  const revocation = scheduleRevocation(context, grant);
+  if (account === undefined) {
+    const { access_token: accessToken } = tokens;
+    const credential = { provider: codeProviderOf(attempt), registration, accessToken, metadata };
+    const check = await callCheckEndpoint(context, credential);
+    const scheduled = codeRemoteGrant(context.store, revocation);
+    if (scheduled !== null)
+      putCodeRemoteGrant(context.store, { ...scheduled, account: accountKey(check?.account ?? null) });
+  }
+  await revokeRemoteGrant(context, revocation);
   // The connection may have been deleted in the meantime.
   await eraseIfDeletionComplete(context);
 }

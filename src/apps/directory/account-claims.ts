@@ -1,0 +1,54 @@
+// What is stored about an account while its connections are connected or deleted; see shared-accounts.ts.
+
+import { LazySchema } from "../../shared/lazy-schema.ts";
+import { type AccountKey, accountBindings, accountMatches } from "./connection-directory.ts";
+
+const SCHEMA = `
+  CREATE TABLE IF NOT EXISTS account_claim (
+    connection TEXT NOT NULL, state TEXT NOT NULL, integration TEXT NOT NULL, account TEXT NOT NULL,
+    until INTEGER NOT NULL, PRIMARY KEY (connection, state, account)
+  );
+`;
+
+/** A grant of a connection, and the account that it belongs to. */
+export type AccountUse = { connection: string; integration: string; account: AccountKey };
+
+/** Whether to revoke a grant now, to ask again later, or to leave it to another connection. */
+export type RevocationClaim = "revoke" | "wait" | "shared";
+
+/** The steps of the protocol. shared: the decision of step 1. revoking: a claim. connecting: an announcement. */
+type State = "shared" | "connecting" | "revoking";
+
+export class AccountClaims {
+  readonly #tables: LazySchema;
+
+  constructor(sql: SqlStorage) {
+    this.#tables = new LazySchema(sql, "account_claim", SCHEMA);
+  }
+
+  /** Checks again whether the table exists. */
+  recheckTables(): void {
+    this.#tables.recheck();
+  }
+
+  put({ connection, integration, account }: AccountUse, state: State, until: number): void {
+    const values = [connection, state, integration, account.ids.at(-1) ?? "", until];
+    this.#tables.write("INSERT OR REPLACE INTO account_claim VALUES (?, ?, ?, ?, ?)", ...values);
+  }
+
+  /** Returns whether an account has a claim in this state, of any connection or of one. */
+  has({ integration, account }: AccountUse, state: State, now: number, connection: string | null): boolean {
+    const query = `SELECT 1 FROM account_claim WHERE integration = ?1 AND ${accountMatches("account")}
+      AND state = ?4 AND until > ?5 AND connection = ifnull(?6, connection) LIMIT 1`;
+    const bindings = [integration, ...accountBindings(account), state, now, connection];
+    return this.#tables.read(query, ...bindings).length > 0;
+  }
+
+  delete(connection: string, state: State): void {
+    this.#tables.modify("DELETE FROM account_claim WHERE connection = ? AND state = ?", connection, state);
+  }
+
+  deleteExpired(now: number): void {
+    this.#tables.modify("DELETE FROM account_claim WHERE until <= ?", now);
+  }
+}

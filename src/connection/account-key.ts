@@ -1,0 +1,30 @@
+// Compares the accounts of connections in the app's directory. Pure.
+
+import type { AccountKey, DirectoryEntry } from "../apps/app-rpc.ts";
+import { findProvider } from "../providers/registry.ts";
+import { type Connection, presentConnection } from "./connection.ts";
+
+/**
+ * Returns the key of the account whose authorization the connection's grant may share with other connections; null where
+ * the account is not verified, or where grants are separate or can't be revoked.
+ */
+export function accountKeyOf(
+  grant: Pick<Connection, "provider" | "revocable" | "account">,
+): AccountKey | null {
+  const provider = findProvider(grant.provider ?? "");
+  if (grant.account === null || !grant.revocable || provider?.kind !== "code") return null;
+  const { parts } = grant.account;
+  const allParts = provider.token.accountFields.length + (provider.check?.accountFields.length ?? 0);
+  return {
+    ids: parts.map((_, i) => parts.slice(0, i + 1).join("/")),
+    isPartial: parts.length < allParts,
+  };
+}
+
+/** Returns the connection's row in the app's directory. */
+export function directoryEntry(connection: Connection): DirectoryEntry {
+  const { id, end_user, integration, status, created_at, revision } = connection;
+  const record = JSON.stringify(presentConnection(connection));
+  const account = accountKeyOf(connection);
+  return { id, end_user: end_user.id, integration, status, created_at, revision, record, account };
+}
