@@ -180,3 +180,13 @@ export async function letExpire(
   const storage = await runtime.objectStorage("ConnectionObject", { name });
   await storage.exec(`UPDATE ${what} SET record = json_set(record, '$.expires_at', ?)`, Date.now() - 1);
 }
+
+/** Ends the wait after a failed refresh, which otherwise takes seconds to an hour. */
+export async function endRetryWait(app: TestApp, connectionId: string): Promise<void> {
+  const { runtime } = await stack();
+  const storage = await runtime.objectStorage("ConnectionObject", { name: `${app.id}:${connectionId}` });
+  await storage.exec(
+    "UPDATE connection SET record = json_set(record, '$.refresh.retry_at', ?)",
+    Date.now() - 1,
+  );
+}
