@@ -1,4 +1,4 @@
-// The documentation of the sandbox's server whose behavior is a document.
+// The documentation of the sandbox's server whose behavior is a document, and of what real servers send.
 
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
@@ -31,4 +31,10 @@ test("the example in CONTRIBUTING.md is a test, and its document is valid", () =
   );
   expect(habitsSchema.safeParse(JSON.parse(document ?? "")).success).toBe(true);
   expect(read("test/flows/interop/example.test.ts")).toBe(example);
+});
+
+test("each row of docs/interop.md has a test", () => {
+  const rows = read("docs/interop.md").match(/^\| \[/gm);
+  const tests = read("test/flows/interop/reports.test.ts").match(/^ {2}test\("/gm);
+  expect(tests).toHaveLength(rows?.length ?? 0);
 });
