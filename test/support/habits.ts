@@ -33,10 +33,9 @@ export async function newHabitsIntegration(
   { endpoints, ...changes }: Changes = {},
 ): Promise<{ app: TestApp; integration: TestIntegration }> {
   const { sandbox } = await stack();
-  const app = await newApp();
   const clientId = `habits-${crypto.randomUUID().slice(0, 8)}`;
   const clientSecret = "habits secret: % + / and -_";
-  await setHabits(clientId, document);
+  const [app] = await Promise.all([newApp(), setHabits(clientId, document)]);
   const issuer = `${sandbox.origin}/habits/${clientId}`;
   const settings: Json = {
     client_id: clientId,
