@@ -23,6 +23,12 @@ describe("a callback is accepted with", () => {
   });
 });
 
+test("a callback is accepted with a code of 5,000 characters", async () => {
+  const { outcome, integration } = await connectWithHabits({ server: { code_length: 5_000 } });
+  expect(outcome).toBe("active");
+  expect((await seen(integration, "token"))[0]?.form?.["code"]).toHaveLength(5_000);
+});
+
 describe("a callback is refused before any token request with", () => {
   test.each<[string, Behavior, string]>([
     ["a code that is sent twice", { parameters: { code: ["{code}", "{code}"] } }, "callback_invalid"],
@@ -32,6 +38,12 @@ describe("a callback is refused before any token request with", () => {
     ["access_denied", { parameters: { code: null, error: "access_denied" } }, "access_denied"],
     ["server_error", { parameters: { code: null, error: "server_error" } }, "provider_unavailable"],
     ["an unknown error", { parameters: { code: null, error: "unknown" } }, "authorization_failed"],
+    ["user_cancelled_login", { parameters: { code: null, error: "user_cancelled_login" } }, "access_denied"],
+    [
+      "user_cancelled_authorize",
+      { parameters: { code: null, error: "user_cancelled_authorize" } },
+      "access_denied",
+    ],
   ])("%s", async (_, authorize, code) => {
     const { outcome, integration } = await connectWithHabits({ authorize });
     expect(outcome).toBe(code);
@@ -42,5 +54,13 @@ describe("a callback is refused before any token request with", () => {
 test("a reconnect whose response has a new refresh token uses that one", async () => {
   const connected = await connectWithHabits({});
   expect((await reconnectWithHabits(connected)).outcome).toBe("active");
+  expect((await refresh(connected.app, connected.id)).status).toBe(200);
+});
+
+test("a reconnect whose response has no refresh token keeps the old one", async () => {
+  const exchange = [{}, { omit: ["refresh_token"] }];
+  const connected = await connectWithHabits({ exchange });
+  const again = await reconnectWithHabits(connected);
+  expect(again.connection).toMatchObject({ status: "active", refreshable: true });
   expect((await refresh(connected.app, connected.id)).status).toBe(200);
 });

@@ -14,6 +14,9 @@ describe("a server is discovered if its metadata", () => {
     ["has members that no RFC defines", { set: { "x-vendor": { a: [1] }, scopes_supported: null } }],
     ["has no list of authentication methods", { omit: ["token_endpoint_auth_methods_supported"] }],
     ["has no revocation endpoint", { omit: ["revocation_endpoint"] }],
+    ["has a revocation endpoint of null", { set: { revocation_endpoint: null } }],
+    ["has an empty userinfo endpoint", { set: { userinfo_endpoint: "" } }],
+    ["has methods of null", { set: { token_endpoint_auth_methods_supported: null } }],
   ])("%s", async (_, discovery) => {
     expect((await connectWithHabits({ discovery }, DISCOVERED)).outcome).toBe("active");
   });

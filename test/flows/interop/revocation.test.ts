@@ -11,6 +11,10 @@ type Behavior = Exclude<HabitsDocument["revoke"], unknown[] | undefined>;
 test.each<[string, Behavior, string]>([
   ["status 200", {}, "revoked"],
   ["status 200 and a body", { json: { status: "ok" } }, "revoked"],
+  ["status 201", { status: 201 }, "revoked"],
+  ["status 202", { status: 202 }, "revoked"],
+  ["status 204", { status: 204 }, "revoked"],
+  ["invalid_token", { status: 400, json: { error: "invalid_token" } }, "revoked"],
   ["unsupported_token_type", { status: 400, json: { error: "unsupported_token_type" } }, "refused"],
   ["status 403", { status: 403 }, "refused"],
   ["status 401, which a new secret fixes", { status: 401, json: { error: "invalid_client" } }, "pending"],
