@@ -14,6 +14,12 @@ describe("Basic credentials are accepted by a server that", () => {
     expect(outcome).toBe("active");
     expect((await refresh(app, id)).status).toBe(200);
   });
+
+  test("compares them without decoding, if the secret has only letters, digits, and - _ . *", async () => {
+    const changes = { ...BASIC, client_secret: "Secret-with_all.of*them-0" };
+    const { outcome } = await connectWithHabits({ server: { basic_encoding: "raw" } }, changes);
+    expect(outcome).toBe("active");
+  });
 });
 
 test("a secret in the body is sent once, and not in a header as well", async () => {
@@ -34,4 +40,11 @@ test("a server that reads token requests from the query is called with GET", asy
     { options },
   );
   expect(outcome).toBe("active");
+});
+
+test("a refused client is reported with the method that was used and the others", async () => {
+  const exchange = { status: 401, json: { error: "invalid_client" } };
+  const { outcome, confirmed } = await connectWithHabits({ exchange });
+  expect(outcome).toBe("integration_misconfigured");
+  expect(confirmed?.body["detail"]).toMatch(/client_secret_post.*client_secret_basic/);
 });

@@ -137,6 +137,12 @@ describe("Token responses", () => {
     expect(connection["status"]).toBe("pending");
   });
 
+  test("GitHub refuses a client with status 200: the integration is reported", async () => {
+    const json = { error: "incorrect_client_credentials" };
+    const { outcome } = await connectWithHabits({ exchange: { processed: false, json } });
+    expect(outcome).toBe("integration_misconfigured");
+  });
+
   test("Kanidm sends JSON errors as text/plain: they are read", async () => {
     const { app, id } = await connectWithHabits({
       refresh: { status: 400, text: '{"error":"invalid_grant"}' },
