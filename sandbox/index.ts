@@ -1,6 +1,7 @@
 // The sandbox Worker. Finds the provider for a path and passes the request to that provider's Durable Object.
 
 import { Hono } from "hono";
+import { HABITS } from "./habits/habits.ts";
 import { HomePage } from "./pages/home-page.tsx";
 import { htmlResponse } from "./pages/page.tsx";
 import { PLUGGY } from "./pluggy/pluggy.ts";
@@ -17,7 +18,8 @@ app.all("*", async (c): Promise<Response> => {
   const [first = "", second = "", third = ""] = c.req.path.slice(1).split("/");
   const isMetadata = first === ".well-known" && second === "oauth-authorization-server";
   const id = isMetadata ? third : first === "_control" ? second : first;
-  if (id !== PLUGGY.id && !findProvider(id)) return c.json({ error: "not found in the sandbox" }, 404);
+  const isKnown = id === PLUGGY.id || id === HABITS.id || findProvider(id) !== undefined;
+  if (!isKnown) return c.json({ error: "not found in the sandbox" }, 404);
   return c.env.SANDBOX.getByName(id).fetch(c.req.raw);
 });
 

@@ -1,6 +1,8 @@
 // The Durable Object of one provider. It owns the storage and passes each request to the provider's handler.
 
 import { DurableObject } from "cloudflare:workers";
+import { createHabitsApp } from "./habits/habits-app.ts";
+import { HABITS } from "./habits/habits.ts";
 import { createPluggyHandler } from "./pluggy/pluggy-app.ts";
 import { PLUGGY } from "./pluggy/pluggy.ts";
 import { createProviderApp } from "./oauth/provider-app.ts";
@@ -38,6 +40,10 @@ export class SandboxObject extends DurableObject<Env> {
 function createHandler(ctx: DurableObjectState): ProviderHandler | undefined {
   const id = nameOf(ctx);
   if (id === PLUGGY.id) return createPluggyHandler(ctx);
+  if (id === HABITS.id) {
+    const app = createHabitsApp(ctx.storage.sql);
+    return { fetch: (request) => app.fetch(request) };
+  }
   const provider = findProvider(id);
   if (!provider) return undefined;
   const app = createProviderApp({ ...openState(ctx.storage.sql), provider });

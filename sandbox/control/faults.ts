@@ -42,7 +42,16 @@ export const faultSchema = z.discriminatedUnion("kind", [
 export type Fault = z.infer<typeof faultSchema>;
 export type FaultKind = Fault["kind"];
 
-export const stepSchema = z.enum(["authorize", "token", "api", "discovery", "register"]);
+export const stepSchema = z.enum([
+  "authorize",
+  "token",
+  "api",
+  "discovery",
+  "register",
+  "userinfo",
+  "revoke",
+  "jwks",
+]);
 export type Step = z.infer<typeof stepSchema>;
 
 export const grantTypeSchema = z.enum(["authorization_code", "refresh_token"]);

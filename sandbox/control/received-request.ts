@@ -14,6 +14,8 @@ export const receivedSchema = z.object({
   headers: z.record(z.string(), z.string()),
   form: paramsSchema.nullable(),
   body: z.string().nullable(),
+  /** What the server required of the request in vain; see habits/expectation.ts. */
+  unmet: z.array(z.string()).optional(),
 });
 export type ReceivedRequest = z.infer<typeof receivedSchema>;
 

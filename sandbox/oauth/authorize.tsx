@@ -30,9 +30,7 @@ export async function handleAuthorize(sandbox: Sandbox, incoming: Request): Prom
   const received = await readRequest(incoming);
   const origin = new URL(incoming.url).origin;
   const isDecision = received.method === "POST";
-  const params = isDecision
-    ? toParams(new URLSearchParams(readRequestField(singleParam(received.form ?? {}, "request"))))
-    : received.query;
+  const params = authorizationParams(received);
   const clientId = singleParam(params, "client_id") ?? null;
   sandbox.log.record("authorize", clientId, received, Date.now());
   if (!isDecision) sandbox.log.count("authorize", clientId);
@@ -41,17 +39,25 @@ export async function handleAuthorize(sandbox: Sandbox, incoming: Request): Prom
     clientId,
     applies: (kind) => isDecision || !DECISION_FAULTS.has(kind),
   });
-  return respondWithFaults(faults, () => respond(sandbox, { origin, params, received, faults }));
+  return respondWithFaults(faults, () => processAuthorization(sandbox, { origin, params, received, faults }));
 }
 
-interface AuthorizeCall {
+/** Returns the authorization request's parameters, which the consent page contains too. */
+export function authorizationParams({ method, query, form }: ReceivedRequest): Params {
+  if (method !== "POST") return query;
+  return toParams(new URLSearchParams(readRequestField(singleParam(form ?? {}, "request"))));
+}
+
+/** A request to the authorization endpoint. `params` are those of the authorization request. */
+export interface AuthorizeCall {
   readonly origin: string;
   readonly params: Params;
   readonly received: ReceivedRequest;
   readonly faults: Faults;
 }
 
-function respond(sandbox: Sandbox, call: AuthorizeCall): Response | Promise<Response> {
+/** Validates the request, and shows the consent page or redirects. */
+export function processAuthorization(sandbox: Sandbox, call: AuthorizeCall): Response | Promise<Response> {
   const { provider, clients } = sandbox;
   const result = validateAuthorizationRequest(provider, clients, call.params);
   if (result.outcome === "error_page") {

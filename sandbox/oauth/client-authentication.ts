@@ -15,8 +15,12 @@ export interface Credentials {
 }
 
 /** Reads the client credentials of a token request, without validating them. */
-export function readCredentials(headers: Readonly<Record<string, string>>, params: Params): Credentials {
-  const basic = readBasic(headers["authorization"]);
+export function readCredentials(
+  { clients }: Provider,
+  headers: Readonly<Record<string, string>>,
+  params: Params,
+): Credentials {
+  const basic = readBasic(headers["authorization"], clients.basicEncoding ?? "form");
   const fromBasic = typeof basic === "object" ? basic.id : undefined;
   return {
     clientId: singleParam(params, "client_id") ?? fromBasic,
@@ -56,12 +60,13 @@ export function authenticateClient(
   return used === "none" || secret === client.secret ? undefined : reject("The client secret is wrong");
 }
 
-function readBasic(header: string | undefined): Credentials["basic"] {
+function readBasic(header: string | undefined, encoding: "form" | "raw"): Credentials["basic"] {
   const encoded = /^basic +(\S*)$/i.exec(header ?? "")?.[1];
   if (encoded === undefined) return undefined;
   try {
     const [id = "", ...rest] = atob(encoded).split(":");
-    return { id: formDecode(id), secret: formDecode(rest.join(":")) };
+    const secret = rest.join(":");
+    return encoding === "raw" ? { id, secret } : { id: formDecode(id), secret: formDecode(secret) };
   } catch {
     return "malformed";
   }

@@ -17,7 +17,8 @@ export async function handleMetadata(sandbox: Sandbox, incoming: Request): Promi
   );
 }
 
-function metadata({ id, paths, scopes, clients, tokens, pkce }: Provider, origin: string) {
+/** Returns a provider's metadata. */
+export function metadata({ id, paths, scopes, clients, tokens, pkce }: Provider, origin: string) {
   return {
     issuer: `${origin}/${id}`,
     authorization_endpoint: `${origin}${paths.authorize}`,

@@ -6,7 +6,8 @@ import type { Provider } from "../providers/provider.ts";
 export function parseScope({ scopes }: Provider, value: string | undefined): string[] | undefined {
   if (value === undefined || value === "") return scopes.initial.length > 0 ? [...scopes.initial] : undefined;
   const names = value.split(scopes.separator).map((name) => (scopes.ignoreCase ? name.toUpperCase() : name));
-  return names.every((name) => Object.hasOwn(scopes.known, name)) ? [...new Set(names)] : undefined;
+  const isKnown = (name: string) => scopes.acceptsUnknown === true || Object.hasOwn(scopes.known, name);
+  return names.every(isKnown) ? [...new Set(names)] : undefined;
 }
 
 export function formatScope({ scopes }: Provider, scope: readonly string[]): string {

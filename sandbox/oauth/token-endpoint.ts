@@ -2,8 +2,10 @@
 // nothing is awaited until the response is built. Only one of many requests with the same code or refresh token succeeds.
 
 import { authenticateClient, readCredentials } from "./client-authentication.ts";
+import type { Credentials } from "./client-authentication.ts";
 import { respondWithFaults } from "../control/respond-with-faults.ts";
 import { grantTypeSchema } from "../control/faults.ts";
+import type { Faults, GrantType } from "../control/faults.ts";
 import { challengeOf } from "../random.ts";
 import { readRequest, repeatedParams, singleParam } from "../control/received-request.ts";
 import type { Params, ReceivedRequest } from "../control/received-request.ts";
@@ -16,33 +18,53 @@ import type { TokenRequest } from "./token-request.ts";
 
 /** Handles a token request, and applies faults. */
 export async function handleToken(sandbox: Sandbox, incoming: Request): Promise<Response> {
-  const received = await readRequest(incoming);
-  const params = (received.method === "GET" ? received.query : received.form) ?? {};
-  const verifier = singleParam(params, "code_verifier");
-  const challenge = verifier === undefined ? null : await challengeOf(verifier);
-
-  const now = Date.now();
-  const credentials = readCredentials(received.headers, params);
-  const clientId = credentials.clientId ?? null;
-  const grantType = grantTypeSchema.safeParse(singleParam(params, "grant_type")).data;
-  sandbox.log.record("token", clientId, received, now);
+  const call = await readTokenCall(sandbox, await readRequest(incoming));
+  const clientId = call.credentials.clientId ?? null;
+  const { grantType } = call;
+  sandbox.log.record("token", clientId, call.received, Date.now());
   if (grantType) sandbox.log.count(grantType, clientId);
   const faults = sandbox.faults.take({ on: "token", clientId, grantType });
+  return respondWithFaults(faults, () => processTokenCall(sandbox, call, faults));
+}
 
-  return respondWithFaults(faults, () => {
-    const error =
-      validateForm(sandbox, received, params) ??
-      authenticateClient(sandbox.provider, sandbox.clients, credentials);
-    const result =
-      error ??
-      handleGrant(
-        { sandbox, clientId: clientId ?? "", params, challenge, faults, now },
-        singleParam(params, "grant_type"),
-      );
-    if (result instanceof Response) return result;
-    sandbox.log.count("rejected", clientId);
-    return errorResponse(result);
-  });
+/** A request to the token endpoint, before it is validated. */
+export interface TokenCall {
+  readonly received: ReceivedRequest;
+  readonly params: Params;
+  readonly challenge: string | null;
+  readonly credentials: Credentials;
+  readonly grantType: GrantType | undefined;
+}
+
+/** Reads a token request. */
+export async function readTokenCall({ provider }: Sandbox, received: ReceivedRequest): Promise<TokenCall> {
+  const params = (received.method === "GET" ? received.query : received.form) ?? {};
+  const verifier = singleParam(params, "code_verifier");
+  return {
+    received,
+    params,
+    challenge: verifier === undefined ? null : await challengeOf(verifier),
+    credentials: readCredentials(provider, received.headers, params),
+    grantType: grantTypeSchema.safeParse(singleParam(params, "grant_type")).data,
+  };
+}
+
+/** Validates a token request and issues tokens. */
+export function processTokenCall(sandbox: Sandbox, call: TokenCall, faults: Faults): Response {
+  const { received, params, challenge, credentials } = call;
+  const clientId = credentials.clientId ?? null;
+  const error =
+    validateForm(sandbox, received, params) ??
+    authenticateClient(sandbox.provider, sandbox.clients, credentials);
+  const result =
+    error ??
+    handleGrant(
+      { sandbox, clientId: clientId ?? "", params, challenge, faults, now: Date.now() },
+      singleParam(params, "grant_type"),
+    );
+  if (result instanceof Response) return result;
+  sandbox.log.count("rejected", clientId);
+  return errorResponse(result);
 }
 
 function validateForm(sandbox: Sandbox, received: ReceivedRequest, params: Params): TokenError | undefined {

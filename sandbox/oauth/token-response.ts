@@ -47,7 +47,7 @@ function refreshTokenFor(
   const { provider, grants } = sandbox;
   if (provider.tokens.refresh === "none" || faults.omit_refresh_token) return undefined;
   if (typeof refresh === "object") return refresh.keep;
-  const value = provider.tokens.newToken();
+  const value = (provider.tokens.newRefreshToken ?? provider.tokens.newToken)();
   grants.addToken("refresh", value, grant.id, null);
   return value;
 }

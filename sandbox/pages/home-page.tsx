@@ -1,5 +1,6 @@
 // The sandbox's home page, which lists its providers and users.
 
+import { HABITS } from "../habits/habits.ts";
 import { Page } from "./page.tsx";
 import { ACCOUNTS, PERSONAS } from "../personas.ts";
 import { PLUGGY } from "../pluggy/pluggy.ts";
@@ -24,13 +25,14 @@ export function HomePage() {
         <div class="card">
           <h1>No real accounts, no real data</h1>
           <p>
-            The sandbox simulates these providers as their documentation describes them. No request leaves
-            your computer, except webhooks that you send to other hosts.
+            The sandbox simulates these providers as their documentation describes them. The last one behaves
+            as each of its clients says. No request leaves your computer, except webhooks that you send to
+            other hosts.
           </p>
           <section>
             <h2>Providers</h2>
             <ul class="list">
-              {[...PROVIDERS, PLUGGY].map(({ id, name, theme, tagline }) => (
+              {[...PROVIDERS, PLUGGY, HABITS].map(({ id, name, theme, tagline }) => (
                 <li>
                   <span class="mark" aria-hidden="true" style={`background:${theme.accent}`}>
                     {theme.monogram}

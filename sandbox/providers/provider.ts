@@ -55,6 +55,8 @@ export interface Provider {
     readonly separator: " " | ",";
     readonly ignoreCase: boolean;
     readonly known: Readonly<Record<string, string>>;
+    /** Whether scopes that are not `known` are accepted too. */
+    readonly acceptsUnknown?: boolean;
     /** The scopes of a request without a scope. If empty, such a request is rejected. */
     readonly initial: readonly string[];
     /** Whether the token response contains the scope if it is the requested one. */
@@ -65,6 +67,8 @@ export interface Provider {
     /** Whether a hostname can be used as the client ID without registration. */
     readonly hostnames: boolean;
     readonly rejectedStatus: 400 | 401;
+    /** How Basic credentials are decoded. The default is `form` (RFC 6749, section 2.3.1). */
+    readonly basicEncoding?: "form" | "raw";
   };
   readonly pkce: "required" | "optional";
   readonly tokenRequest: "form" | "form_or_query";
@@ -77,6 +81,8 @@ export interface Provider {
     readonly reuseRevokesGrant: boolean;
     readonly newCode: () => string;
     readonly newToken: () => string;
+    /** The default is `newToken`. */
+    readonly newRefreshToken?: () => string;
   };
   readonly picker: Picker | null;
   /** Fields of the token response that depend on the user's selection. */

@@ -7,9 +7,12 @@ import { stack } from "./stack.ts";
 
 export type { ProviderId } from "./peers/registration-at.ts";
 
+/** The providers of the sandbox's control API. `habits` is not a provider of Latchkey; see habits.ts. */
+type SandboxProvider = ProviderId | "habits";
+
 export type TestIntegration = {
   id: string;
-  provider: ProviderId;
+  provider: SandboxProvider;
   clientId: string;
   clientSecret: string | undefined;
   callbackUrl: string;
@@ -53,7 +56,7 @@ export async function newIntegration(
 }
 
 /** Calls the sandbox's control API. */
-export async function control(provider: ProviderId, path: string, body?: Json): Promise<unknown> {
+export async function control(provider: SandboxProvider, path: string, body?: Json): Promise<unknown> {
   const { sandbox } = await stack();
   const response = await fetch(new URL(`/_control/${provider}/${path}`, sandbox), {
     method: body === undefined ? "GET" : "POST",
@@ -108,6 +111,7 @@ const Seen = z.object({
   headers: z.record(z.string(), z.string()),
   form: Fields.nullable(),
   body: z.string().nullable(),
+  unmet: z.array(z.string()).default([]),
 });
 
 export type Seen = z.output<typeof Seen>;

@@ -32,6 +32,7 @@ import {
 import {
   boundWorker,
   exports,
+  habits,
   html,
   json,
   jsonl,
@@ -167,7 +168,11 @@ const PROOFS: Record<string, readonly Proof[]> = {
     ts({ path: "samples/demo.ts", given: STORE, exports: ["stored"] }, storesWebhooks),
   ],
 
-  "sandbox/README.md": [sh({ notes: ["npx wrangler dev --config sandbox/wrangler.toml"] })],
+  "sandbox/README.md": [
+    sh({ notes: ["npx wrangler dev --config sandbox/wrangler.toml"] }),
+    habits,
+    sh({ statuses: [201, 201, 201, 201], prints: /\/connect\?token=/ }),
+  ],
 };
 
 const blocks = new Map(pages().map((page) => [page, blocksOf(page)]));

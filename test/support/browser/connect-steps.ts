@@ -6,7 +6,8 @@ import type { TestApp } from "../latchkey.ts";
 import type { ProviderId, TestIntegration } from "../sandbox.ts";
 import { until } from "../until.ts";
 
-export const NAMES: Record<ProviderId, string> = {
+export const NAMES: Record<TestIntegration["provider"], string> = {
+  habits: "OAuth 2.0",
   parqet: "Parqet",
   addepar: "Addepar",
   parqex: "ParqEx",
@@ -24,7 +25,7 @@ export function newManualBank(app: TestApp): Promise<TestIntegration> {
 }
 
 /** Goes from the connect page to the provider. A bank's form asks for a CPF first. */
-export async function leaveConnectPage(page: Page, provider: ProviderId): Promise<void> {
+export async function leaveConnectPage(page: Page, provider: TestIntegration["provider"]): Promise<void> {
   const button = page.locator("form[action='/connect'] button").filter({ hasText: NAMES[provider] });
   await button.waitFor();
   const cpf = page.getByLabel("CPF");

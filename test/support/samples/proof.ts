@@ -3,6 +3,7 @@
 import { readdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, vi } from "vitest";
+import { habitsSchema } from "../../../sandbox/habits/document.ts";
 import { startBound } from "./binding.ts";
 import { type Block, root } from "./blocks.ts";
 import { connectOnPage } from "./html.ts";
@@ -130,6 +131,15 @@ export function json(schema: Schema): Proof {
     },
   };
 }
+
+/** A document for the sandbox's server whose behavior is data. */
+export const habits: Proof = {
+  language: "json",
+  verify: ({ text }) => {
+    expect(habitsSchema.safeParse(JSON.parse(text)).error?.message).toBeUndefined();
+    return Promise.resolve();
+  },
+};
 
 /** Writes one object per line where the page's script reads them. `complete` puts real values in the place of `…`. */
 export function jsonl(path: string, complete: (line: object, run: PageRun) => Promise<object>): Proof {
