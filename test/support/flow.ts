@@ -181,7 +181,6 @@ export async function letExpire(
   await storage.exec(`UPDATE ${what} SET record = json_set(record, '$.expires_at', ?)`, Date.now() - 1);
 }
 
-<<<<<<< HEAD
 /** Expires a connection's token, which otherwise takes an hour. */
 export async function expireToken(app: TestApp, connectionId: string): Promise<void> {
   await settle(app, connectionId);
@@ -190,7 +189,7 @@ export async function expireToken(app: TestApp, connectionId: string): Promise<v
   const storage = await runtime.objectStorage("ConnectionObject", { name });
   await storage.exec("UPDATE connection SET record = json_set(record, '$.expires_at', ?)", Date.now() - 1);
   await (await runtime.kv()).delete(`token:${app.id}:${connectionId}`);
-=======
+
 /** Ends the wait after a failed refresh, which otherwise takes seconds to an hour. */
 export async function endRetryWait(app: TestApp, connectionId: string): Promise<void> {
   const { runtime } = await stack();
@@ -199,5 +198,4 @@ export async function endRetryWait(app: TestApp, connectionId: string): Promise<
     "UPDATE connection SET record = json_set(record, '$.refresh.retry_at', ?)",
     Date.now() - 1,
   );
->>>>>>> habits
 }
