@@ -189,6 +189,7 @@ export async function expireToken(app: TestApp, connectionId: string): Promise<v
   const storage = await runtime.objectStorage("ConnectionObject", { name });
   await storage.exec("UPDATE connection SET record = json_set(record, '$.expires_at', ?)", Date.now() - 1);
   await (await runtime.kv()).delete(`token:${app.id}:${connectionId}`);
+}
 
 /** Ends the wait after a failed refresh, which otherwise takes seconds to an hour. */
 export async function endRetryWait(app: TestApp, connectionId: string): Promise<void> {
