@@ -6,6 +6,7 @@ import { FAILURE_CODES } from "../shared/failure.ts";
 import { type AppId, type ConnectionId, isAppId, isConnectionId } from "../shared/id.ts";
 import { Metadata } from "./metadata.ts";
 import { missingScopes } from "../oauth/scopes.ts";
+import { findProvider } from "../providers/registry.ts";
 
 export const ConnectionStatus = z.enum(["pending", "active", "reauthorization_required", "deleted"]);
 
@@ -132,6 +133,7 @@ export function newConnection(
 export function presentConnection(connection: Connection) {
   const { requested_scopes, granted_scopes, last_error } = connection;
   const granted = connection.status === "pending" ? requested_scopes : granted_scopes;
+  const scopes = findProvider(connection.provider ?? "")?.scopes;
   return {
     id: connection.id,
     app: connection.app,
@@ -141,7 +143,10 @@ export function presentConnection(connection: Connection) {
     status: connection.status,
     requested_scopes,
     granted_scopes,
-    missing_scopes: missingScopes(requested_scopes, granted, connection.scopes_case_sensitive),
+    missing_scopes: missingScopes(requested_scopes, granted, {
+      ...scopes,
+      caseSensitive: connection.scopes_case_sensitive,
+    }),
     account:
       connection.account === null ? null : { id: connection.account.id, label: connection.account.label },
     metadata: { ...connection.app_metadata, ...connection.provider_metadata },

@@ -114,6 +114,10 @@ type ProviderScopes = {
   default: readonly string[];
   separator: " " | ",";
   caseSensitive: boolean;
+  /** Groups of scopes with the same meaning, where the server returns another one than was requested. */
+  equivalents?: readonly (readonly string[])[];
+  /** Scopes that the server never returns, besides `openid` and `offline_access`. */
+  neverEchoed?: readonly string[];
 };
 
 type ProviderBase = {
