@@ -19,6 +19,7 @@ export type Endpoints = {
   token_endpoint?: string | undefined;
   revocation_endpoint?: string | undefined;
   userinfo_endpoint?: string | undefined;
+  jwks_uri?: string | undefined;
   api_base_url?: string | undefined;
 };
 
