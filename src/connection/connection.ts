@@ -11,7 +11,13 @@ import { findProvider } from "../providers/registry.ts";
 export const ConnectionStatus = z.enum(["pending", "active", "reauthorization_required", "deleted"]);
 
 /** An account at the provider. The parts tell whether two accounts are the same; see account.ts. */
-export const Account = z.object({ id: z.string(), label: z.string(), parts: z.array(z.string()) });
+export const Account = z.object({
+  id: z.string(),
+  label: z.string(),
+  parts: z.array(z.string()),
+  /** Whether the parts are complete. Version 0.1 cut long ones and rounded numbers. */
+  exact: z.boolean().default(false),
+});
 export type Account = z.output<typeof Account>;
 
 export const EndUser = z.object({ id: z.string(), name: z.string().nullable() });

@@ -6,6 +6,7 @@ import * as z from "zod";
 import { parseRetryAfter } from "../net/retry-after.ts";
 import type { CodeProvider } from "../providers/provider.ts";
 import type { Registration } from "../providers/registration.ts";
+import { parseExactJson } from "../shared/json.ts";
 import { parseExpiresIn } from "./expires-in.ts";
 
 /** What a token endpoint granted. */
@@ -59,11 +60,7 @@ const JsonObject = z.record(z.string(), z.unknown());
 
 /** Parses a response body; null where it is not a JSON object. */
 export function parseObject(text: string): Record<string, unknown> | null {
-  try {
-    return JsonObject.parse(JSON.parse(text));
-  } catch {
-    return null;
-  }
+  return JsonObject.safeParse(parseExactJson(text)).data ?? null;
 }
 
 /** Brings a response body into the form of RFC 6749, section 5.1, which the library then validates. */

@@ -4,7 +4,7 @@
 import type { FailureCode } from "../../shared/failure.ts";
 import { log } from "../../shared/log.ts";
 import { fail, ok, type Result } from "../../shared/result.ts";
-import { isSameAccount } from "../account.ts";
+import { compareAccounts } from "../account.ts";
 import { type Attempt } from "./attempt.ts";
 import { type Account, type Connection, NO_REFRESH_YET } from "../connection.ts";
 import { type ConnectionContext, saveConnection } from "../connection-context.ts";
@@ -106,7 +106,11 @@ function activationFailure(
   // Another tab of the session connected through another integration first.
   if (connection.version > 0 && connection.integration !== attempt.integration) return "integration_mismatch";
   if (connection.account === null) return null;
-  // The new account has fewer parts than the known one, so it may be a different account.
-  if (account === null || account.parts.length < connection.account.parts.length) return "account_unverified";
-  return isSameAccount(connection.account, account) ? null : "account_mismatch";
+  return ACCOUNT_FAILURES[account === null ? "unknown" : compareAccounts(connection.account, account)];
 }
+
+const ACCOUNT_FAILURES = {
+  same: null,
+  different: "account_mismatch",
+  unknown: "account_unverified",
+} as const satisfies Record<string, FailureCode | null>;

@@ -23,8 +23,13 @@ export async function activateGrant(
   const { tokens, metadata } = await open(keyring, keyContext, attempt.sealed_grant, PendingGrant);
   const provider = codeProviderOf(attempt);
   const { registration } = attempt;
-  const accessToken = tokens.access_token;
-  const check = await callCheckEndpoint(context, { provider, registration, accessToken, metadata });
+  const check = await callCheckEndpoint(context, {
+    provider,
+    registration,
+    clientId: attempt.client_id,
+    accessToken: tokens.access_token,
+    metadata,
+  });
   const sealed_grant = await seal(keyring, connectionKeyContext("grant", connection), tokens);
   const completed: CodeAttempt = { ...attempt, status: "completed", sealed_grant: null };
   const activated = await activateConnection(context, {
