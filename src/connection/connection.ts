@@ -74,6 +74,8 @@ export const Connection = z.object({
   /** Whether a refresh did not extend that expiry, and since when it is known. */
   refresh_end_fixed: z.boolean().default(false),
   refresh_end_since: z.number().nullable().default(null),
+  /** When the refresh token was issued or last used, if that was before the access token was issued. */
+  refresh_issued_at: z.number().nullable().default(null),
   /** The integration's setting when the grant was last issued. */
   keep_alive_days: z.number().nullable().default(null),
   /** The expiry that a `connection.expiring` event has announced. */
@@ -124,6 +126,7 @@ export function newConnection(
     refresh_expires_at: null,
     refresh_end_fixed: false,
     refresh_end_since: null,
+    refresh_issued_at: null,
     keep_alive_days: null,
     expiring_told: null,
     refresh: NO_REFRESH_YET,

@@ -14,6 +14,7 @@ import { eraseIfDeletionComplete } from "../../lifecycle/delete-connection.ts";
 import { revokeRemoteGrant, scheduleRevocation } from "../../lifecycle/revoke-remote-grants.ts";
 import { toAccessToken, publishConnection } from "../../token/publish-connection.ts";
 import { markReauthorizationRequired } from "../../lifecycle/require-reauthorization.ts";
+import { grantClient } from "./client-snapshot.ts";
 import { type ClientStatus, reportClientStatus } from "./report-client-status.ts";
 import {
   type AccessToken,
@@ -59,7 +60,8 @@ async function applySuccess(
   sent: SentRefresh,
   answer: TokenResponse,
 ): Promise<Result<AccessToken>> {
-  const tokens = nextTokenSet(answer, sent.previous, context.now());
+  const previous = { ...sent.previous, client: grantClient(sent.client) };
+  const tokens = nextTokenSet(answer, previous, context.now());
   const sealed_grant = await sealGrant(context, sent, tokens);
   const isSameExpiry = hasSameRefreshExpiry(sent.previous, tokens);
   const saved = changeIfSame(context, sent.connection, (current) => {
@@ -74,6 +76,7 @@ async function applySuccess(
       refresh_expires_at: tokens.refresh_expires_at,
       refresh_end_fixed: isSameExpiry,
       refresh_end_since: isSameExpiry ? (current.refresh_end_since ?? sent.previous.issued_at) : null,
+      refresh_issued_at: null,
       keep_alive_days: sent.endpoint.registration.keepAliveDays ?? null,
       sealed_grant,
       refresh: { ...NO_REFRESH_YET, rejected_at: sent.rejected ? tokens.issued_at : null },

@@ -33,6 +33,7 @@ export async function activateItem(
     expires_at: key.value.expiresAt,
     refresh_expires_at: item.consentExpiresAt,
     scopes: [],
+    client: null,
   };
   let replacedId: string | null = null;
   const activated = await activateConnection(context, {

@@ -3,10 +3,12 @@ import type { FailureCode } from "../../../../shared/failure.ts";
 import { fail } from "../../../../shared/result.ts";
 import { open, seal } from "../../../../vault/seal.ts";
 import { activateConnection } from "../../../connect/activate-connection.ts";
+import type { Connection } from "../../../connection.ts";
 import type { ConnectionContext } from "../../../connection-context.ts";
 import { failAttempt } from "../../../connect/fail-attempt.ts";
-import { connectionKeyContext } from "../../../token/token-set.ts";
+import { connectionKeyContext, type TokenSet } from "../../../token/token-set.ts";
 import { callCheckEndpoint } from "../call-check-endpoint.ts";
+import { keepRefreshToken } from "./keep-refresh-token.ts";
 import { PendingGrant, revokePendingGrant } from "./pending-grant.ts";
 import type { CodeAttempt } from "../stored-records.ts";
 import type { AttemptOutcome } from "../../kind.ts";
@@ -20,21 +22,36 @@ export async function activateGrant(
   const connection = context.store.connection();
   if (attempt.sealed_grant === null || connection === null) return fail("handle_invalid");
   const keyContext = connectionKeyContext("attempt", connection);
-  const { tokens, metadata } = await open(keyring, keyContext, attempt.sealed_grant, PendingGrant);
+  const { tokens: issued, metadata } = await open(keyring, keyContext, attempt.sealed_grant, PendingGrant);
   const provider = codeProviderOf(attempt);
   const { registration } = attempt;
   const check = await callCheckEndpoint(context, {
     provider,
     registration,
     clientId: attempt.client_id,
-    accessToken: tokens.access_token,
+    accessToken: issued.access_token,
     metadata,
   });
-  const sealed_grant = await seal(keyring, connectionKeyContext("grant", connection), tokens);
+  const account = check?.account ?? null;
   const completed: CodeAttempt = { ...attempt, status: "completed", sealed_grant: null };
+  let before: Connection;
+  let tokens: TokenSet;
+  let sealed_grant: string;
+  for (;;) {
+    before = context.store.connection() ?? connection;
+    tokens = await keepRefreshToken(context, before, issued, account);
+    sealed_grant = await seal(keyring, connectionKeyContext("grant", connection), tokens);
+    if (tokens === issued) break;
+    // A refresh may replace the refresh token until the transaction below, which starts without another await.
+    const { refresh } = context.inFlight;
+    if (refresh === null && context.store.connection()?.sealed_grant === before.sealed_grant) break;
+    await refresh?.catch(() => null);
+  }
+  const keepsRefreshToken = tokens !== issued;
   const activated = await activateConnection(context, {
-    account: check?.account ?? null,
+    account,
     completed,
+    keepsRefreshToken,
     requested_scopes: attempt.scopes,
     granted_scopes: tokens.scopes,
     scopes_case_sensitive: provider.scopes.caseSensitive,
@@ -45,14 +62,15 @@ export async function activateGrant(
     revocable: registration.endpoints.revocation_endpoint !== undefined,
     sealed_grant,
     refresh_expires_at: tokens.refresh_expires_at,
-    refresh_end_fixed: false,
+    refresh_end_fixed: keepsRefreshToken && before.refresh_end_fixed,
     // Attempts that were stored before this setting existed do not have it.
     keep_alive_days: registration.keepAliveDays ?? null,
     stale: false,
   });
   if (activated.ok) return activated;
   const { code } = activated.failure;
-  if (REVOKE_AFTER.has(code)) await revokePendingGrant(context, connection, attempt, tokens);
+  // Without the refresh token of the connection's grant, which stays in use.
+  if (REVOKE_AFTER.has(code)) await revokePendingGrant(context, connection, attempt, issued);
   return failAttempt(context, attempt, code);
 }
 

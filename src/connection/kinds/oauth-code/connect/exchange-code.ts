@@ -11,7 +11,7 @@ import { type PendingGrant, revokePendingGrant } from "./pending-grant.ts";
 import type { Connection } from "../../../connection.ts";
 import type { ConnectionContext } from "../../../connection-context.ts";
 import { failAttempt } from "../../../connect/fail-attempt.ts";
-import { tokenEndpointOf } from "../client-snapshot.ts";
+import { grantClient, tokenEndpointOf } from "../client-snapshot.ts";
 import { reportClientStatus } from "../report-client-status.ts";
 import { nextTokenSet, connectionKeyContext } from "../../../token/token-set.ts";
 import { type CodeAttempt, COMPLETE_ATTEMPTS, putCodeAttempt } from "../stored-records.ts";
@@ -53,7 +53,8 @@ export async function exchangeCode(
     return failAttempt(context, sent, exchangeFailure(outcome.failure));
   }
   const { response } = outcome;
-  const none = { refresh_token: null, refresh_expires_at: null, scopes: attempt.scopes };
+  const client = grantClient(attempt);
+  const none = { refresh_token: null, refresh_expires_at: null, scopes: attempt.scopes, client };
   const tokens = nextTokenSet(response, none, context.now());
   const pending: PendingGrant = { tokens, metadata: response.metadata };
   const sealed_grant = await seal(keyring, keyContext, pending);
