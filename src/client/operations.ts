@@ -1535,7 +1535,7 @@ export interface Connection {
   requested_scopes: string[];
   granted_scopes: string[];
   /**
-   * The scopes that were requested but not granted.
+   * The scopes that were requested but not granted. Scopes that servers do not return even if they grant them, such as `offline_access`, are not listed.
    */
   missing_scopes: string[];
   /**
@@ -1753,7 +1753,7 @@ export interface DeletedConnection {
   requested_scopes: string[];
   granted_scopes: string[];
   /**
-   * The scopes that were requested but not granted.
+   * The scopes that were requested but not granted. Scopes that servers do not return even if they grant them, such as `offline_access`, are not listed.
    */
   missing_scopes: string[];
   /**

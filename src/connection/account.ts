@@ -1,54 +1,94 @@
-// The account that a grant belongs to, read from the token response's metadata and the check's response. Pure.
+// The account that a grant belongs to, read from the token response's metadata and the check's response. Pure. Accounts
+// are compared exactly: what can't be compared exactly is not known to be the same.
 
 import type { Check, CodeProvider } from "../providers/provider.ts";
+import { sha256Hex } from "../shared/digest.ts";
 import { valueAt } from "../shared/json.ts";
 import type { Account } from "./connection.ts";
 
+/** The longest part that is stored as it is. A `sub` is no longer (OpenID Connect Core 1.0, section 2). */
+const MAX_PART = 255;
+
+/** Marks a part that is stored as a SHA-256. */
+const HASHED = "sha256:";
+
+const MAX_LABEL = 200;
+
+/** Characters that could hide or reorder text, and halves of characters, which UTF-8 can't tell apart. */
+const UNPRINTABLE = /[\p{Cc}\p{Cf}\p{Cs}]/gu;
+
+/** The length at which version 0.1 cut the parts of an account. */
+const CUT_LENGTH = 200;
+
 /** Returns the account, or null when neither response identifies one. */
-export function readAccount(
+export async function readAccount(
   provider: CodeProvider,
   metadata: Readonly<Record<string, unknown>>,
   checkBody: unknown,
-): Account | null {
-  const parts: string[] = [];
+): Promise<Account | null> {
+  const values: string[] = [];
   for (const field of provider.token.accountFields) {
-    const part = scalar(metadata[field]);
-    if (part === null) return null;
-    parts.push(part);
+    const value = scalar(metadata[field]);
+    if (value === null) return null;
+    values.push(value);
   }
   for (const path of provider.check?.accountFields ?? []) {
-    const part = scalar(valueAt(checkBody, path));
-    if (part === null) break;
-    parts.push(part);
+    const value = scalar(valueAt(checkBody, path));
+    if (value === null) break;
+    values.push(value);
   }
-  if (parts.length === 0) return null;
+  if (values.length === 0) return null;
+  const parts = await Promise.all(values.map(toPart));
   const id = parts.join("/");
-  return { id, label: readLabel(provider.check, checkBody) ?? id, parts };
+  return { id, label: readLabel(provider.check, checkBody) ?? id.slice(0, MAX_LABEL), parts, exact: true };
 }
 
-/** Whether two accounts can be the same: the parts that both have are equal. */
-export function isSameAccount(a: Account, b: Account): boolean {
-  return a.parts.every((part, i) => b.parts[i] === undefined || b.parts[i] === part);
+/** Compares a reported account with the known one. A missing part can't be compared. */
+export function compareAccounts(known: Account, reported: Account): "same" | "different" | "unknown" {
+  const pairs = known.parts.map((part, i) => [part, reported.parts[i]] as const);
+  const isUnknown = ([part, other]: (typeof pairs)[number]) =>
+    other === undefined || (!known.exact && isUncertain(part, other));
+  if (pairs.some((pair) => pair[0] !== pair[1] && !isUnknown(pair))) return "different";
+  return pairs.some(isUnknown) ? "unknown" : "same";
 }
 
 /** Merges a reported account into the known one. The result is never less specific and never a different account. */
 export function keepAccount(known: Account | null, reported: Account | null): Account | null {
   if (known === null || reported === null) return known ?? reported;
-  const isMoreSpecific = reported.parts.length >= known.parts.length && isSameAccount(known, reported);
+  const isMoreSpecific =
+    reported.parts.length >= known.parts.length && compareAccounts(known, reported) !== "different";
   return isMoreSpecific ? reported : known;
+}
+
+/** Whether a part that version 0.1 stored may stand for several values: it cut long ones and rounded numbers. */
+function isUncertain(stored: string, part: string): boolean {
+  const number = Number(part);
+  const isRounded = stored === String(number) && !Number.isSafeInteger(number);
+  return part.startsWith(HASHED) || isRounded || (stored.length === CUT_LENGTH && part.startsWith(stored));
+}
+
+/** Returns the form of a value that is stored and compared. Different values have different forms. */
+async function toPart(value: string): Promise<string> {
+  const isPlain = value.length <= MAX_PART && !value.startsWith(HASHED) && value.search(UNPRINTABLE) < 0;
+  // As JSON, because UTF-8 has the same bytes for every half of a character.
+  return isPlain ? value : HASHED + (await sha256Hex(JSON.stringify(value)));
 }
 
 function readLabel(check: Check | null, checkBody: unknown): string | null {
   for (const paths of check?.labelFields ?? []) {
-    const parts = paths
-      .map((path) => scalar(valueAt(checkBody, path)))
-      .filter((part) => part !== null && part !== "");
-    if (parts.length > 0) return parts.join(" ");
+    const words = paths.map((path) => printable(scalar(valueAt(checkBody, path)) ?? ""));
+    const label = words.filter((word) => word !== "").join(" ");
+    if (label !== "") return printable(label);
   }
   return null;
 }
 
+function printable(text: string): string {
+  return text.slice(0, MAX_LABEL).replaceAll(UNPRINTABLE, "").trim();
+}
+
+/** Returns a value as text, or null where it identifies nothing. Integers that are too large for a number are text. */
 function scalar(value: unknown): string | null {
-  if (typeof value === "string" && value !== "") return value.slice(0, 200);
-  return typeof value === "number" ? String(value) : null;
+  if (typeof value === "string" && value !== "") return value;
+  return Number.isSafeInteger(value) ? String(value) : null;
 }

@@ -7,11 +7,18 @@ import { type AppId, type ConnectionId, isAppId, isConnectionId } from "../share
 import { Diagnostic } from "./diagnostics.ts";
 import { Metadata } from "./metadata.ts";
 import { missingScopes } from "../oauth/scopes.ts";
+import { findProvider } from "../providers/registry.ts";
 
 export const ConnectionStatus = z.enum(["pending", "active", "reauthorization_required", "deleted"]);
 
 /** An account at the provider. The parts tell whether two accounts are the same; see account.ts. */
-export const Account = z.object({ id: z.string(), label: z.string(), parts: z.array(z.string()) });
+export const Account = z.object({
+  id: z.string(),
+  label: z.string(),
+  parts: z.array(z.string()),
+  /** Whether the parts are complete. Version 0.1 cut long ones and rounded numbers. */
+  exact: z.boolean().default(false),
+});
 export type Account = z.output<typeof Account>;
 
 export const EndUser = z.object({ id: z.string(), name: z.string().nullable() });
@@ -74,6 +81,8 @@ export const Connection = z.object({
   /** Whether a refresh did not extend that expiry, and since when it is known. */
   refresh_end_fixed: z.boolean().default(false),
   refresh_end_since: z.number().nullable().default(null),
+  /** When the refresh token was issued or last used, if that was before the access token was issued. */
+  refresh_issued_at: z.number().nullable().default(null),
   /** The integration's setting when the grant was last issued. */
   keep_alive_days: z.number().nullable().default(null),
   /** The expiry that a `connection.expiring` event has announced. */
@@ -131,6 +140,7 @@ export function newConnection(
     refresh_expires_at: null,
     refresh_end_fixed: false,
     refresh_end_since: null,
+    refresh_issued_at: null,
     keep_alive_days: null,
     expiring_told: null,
     refresh: NO_REFRESH_YET,
@@ -147,6 +157,7 @@ export function newConnection(
 export function presentConnection(connection: Connection) {
   const { requested_scopes, granted_scopes, last_error } = connection;
   const granted = connection.status === "pending" ? requested_scopes : granted_scopes;
+  const scopes = findProvider(connection.provider ?? "")?.scopes;
   return {
     id: connection.id,
     app: connection.app,
@@ -156,7 +167,10 @@ export function presentConnection(connection: Connection) {
     status: connection.status,
     requested_scopes,
     granted_scopes,
-    missing_scopes: missingScopes(requested_scopes, granted, connection.scopes_case_sensitive),
+    missing_scopes: missingScopes(requested_scopes, granted, {
+      ...scopes,
+      caseSensitive: connection.scopes_case_sensitive,
+    }),
     account:
       connection.account === null ? null : { id: connection.account.id, label: connection.account.label },
     metadata: { ...connection.app_metadata, ...connection.provider_metadata },

@@ -44,11 +44,23 @@ async function discoverBy(
     // The library compares parsed URLs. The RFC requires an exact match, and later `iss` values are compared
     // exactly.
     if (metadata.issuer !== issuer) return OTHER_ISSUER;
-    const discovered = Discovered.safeParse({ ...metadata, discovered_at: now });
+    const discovered = Discovered.safeParse({ ...usableMembers(metadata, policy), discovered_at: now });
     return discovered.success && endpointsAllowed(discovered.data, policy) ? discovered.data : NO_ENDPOINTS;
   } catch {
     return OTHER_ISSUER;
   }
+}
+
+/**
+ * Returns the members that have a value. Servers publish null or "" for what they don't support, though such members
+ * should be omitted (RFC 8414, section 3.2). Few servers need their keys, so keys that can't be called are ignored.
+ */
+function usableMembers(metadata: object, policy: OutboundPolicy) {
+  const isUsable = ([name, value]: [string, unknown]) =>
+    name === "jwks_uri"
+      ? typeof value === "string" && typeof checkOutboundUrl(value, policy) !== "string"
+      : value !== null && value !== "";
+  return Object.fromEntries(Object.entries(metadata).filter(isUsable));
 }
 
 /** Returns the metadata, or the more specific of two error messages. */

@@ -2,7 +2,7 @@
 // bodies, other content types and other character sets.
 
 import * as z from "zod";
-import { parseJson } from "../shared/json.ts";
+import { parseExactJson } from "../shared/json.ts";
 
 const JsonObject = z.record(z.string(), z.unknown());
 
@@ -15,7 +15,7 @@ export function readFields(
   contentType: string | null,
 ): Record<string, unknown> | null {
   const text = decode(body, contentType);
-  const json = JsonObject.safeParse(parseJson(FUNCTION_CALL.exec(text)?.[1] ?? text));
+  const json = JsonObject.safeParse(parseExactJson(FUNCTION_CALL.exec(text)?.[1] ?? text));
   if (json.success) return json.data;
   // Markup and JSON of another type contain "=" as well.
   if (!text.includes("=") || /^\s*[<[{"]/.test(text)) return null;

@@ -5,13 +5,31 @@ export function splitScopes(text: string): string[] {
   return text.split(/[\s,]+/).filter((scope) => scope !== "");
 }
 
+/**
+ * Scopes that servers honor without returning them, so that their absence means nothing. They ask for an ID token or a
+ * refresh token (OpenID Connect Core 1.0, sections 3.1.2.1 and 11), and are no permission of the access token.
+ */
+const NEVER_ECHOED: readonly string[] = ["openid", "offline_access"];
+
+/** How a server writes scopes. */
+export type ScopeRules = {
+  caseSensitive: boolean;
+  /** Groups of scopes with the same meaning. A server can return another one of a group than was requested. */
+  equivalents?: readonly (readonly string[])[];
+  /** Scopes that the server never returns, besides those of the standards. */
+  neverEchoed?: readonly string[];
+};
+
 /** Returns the requested scopes that were not granted. */
 export function missingScopes(
   requested: readonly string[],
   granted: readonly string[],
-  caseSensitive: boolean,
+  { caseSensitive, equivalents = [], neverEchoed = [] }: ScopeRules,
 ): string[] {
   const normalize = (scope: string) => (caseSensitive ? scope : scope.toLowerCase());
-  const grantedSet = new Set(granted.map(normalize));
-  return requested.filter((scope) => !grantedSet.has(normalize(scope)));
+  const known = new Set([...granted, ...NEVER_ECHOED, ...neverEchoed].map(normalize));
+  for (const group of equivalents.map((scopes) => scopes.map(normalize))) {
+    if (group.some((scope) => known.has(scope))) for (const scope of group) known.add(scope);
+  }
+  return requested.filter((scope) => !known.has(normalize(scope)));
 }

@@ -116,6 +116,7 @@ export const Discovered = z.object({
   token_endpoint: z.string(),
   revocation_endpoint: z.string().optional(),
   userinfo_endpoint: z.string().optional(),
+  jwks_uri: z.string().optional(),
   token_endpoint_auth_methods_supported: z.array(z.string()).optional(),
   code_challenge_methods_supported: z.array(z.string()).optional(),
   authorization_response_iss_parameter_supported: z.boolean().optional(),

@@ -9,7 +9,17 @@ export const oauth2 = Object.freeze<CodeProvider>({
   endpoints: {},
   variables: {},
   client: { authentication: ["client_secret_basic", "client_secret_post", "none"] },
-  scopes: { known: {}, default: [], separator: " ", caseSensitive: true },
+  scopes: {
+    known: {},
+    default: [],
+    separator: " ",
+    caseSensitive: true,
+    // https://developers.google.com/identity/protocols/oauth2/scopes: the long forms are returned for the short ones.
+    equivalents: [
+      ["email", "https://www.googleapis.com/auth/userinfo.email"],
+      ["profile", "https://www.googleapis.com/auth/userinfo.profile"],
+    ],
+  },
   authorization: { pkce: true },
   token: {
     method: "POST",

@@ -33,6 +33,7 @@ export type Endpoints = {
   token_endpoint?: string | undefined;
   revocation_endpoint?: string | undefined;
   userinfo_endpoint?: string | undefined;
+  jwks_uri?: string | undefined;
   api_base_url?: string | undefined;
 };
 
@@ -144,6 +145,10 @@ type ProviderScopes = {
   default: readonly string[];
   separator: " " | ",";
   caseSensitive: boolean;
+  /** Groups of scopes with the same meaning, where the server returns another one than was requested. */
+  equivalents?: readonly (readonly string[])[];
+  /** Scopes that the server never returns, besides `openid` and `offline_access`. */
+  neverEchoed?: readonly string[];
 };
 
 type ProviderBase = {

@@ -84,14 +84,21 @@ export function resolveEndpoints(
   // Another authorization endpoint means another server, so the issuer of the file does not apply.
   if (overrides.authorization_endpoint !== undefined) delete merged.issuer;
   if (discovered !== null) {
-    const { issuer, authorization_endpoint, token_endpoint, revocation_endpoint, userinfo_endpoint } =
-      discovered;
+    const {
+      issuer,
+      authorization_endpoint,
+      token_endpoint,
+      revocation_endpoint,
+      userinfo_endpoint,
+      jwks_uri,
+    } = discovered;
     Object.assign(merged, {
       issuer,
       authorization_endpoint,
       token_endpoint,
       revocation_endpoint,
       userinfo_endpoint,
+      jwks_uri,
     });
   }
   Object.assign(merged, overrides);

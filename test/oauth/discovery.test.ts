@@ -2,6 +2,7 @@
 
 import { afterEach, describe, expect, test, vi } from "vitest";
 import { discover } from "../../src/oauth/discovery.ts";
+import { Discovered } from "../../src/providers/integration-settings.ts";
 import { fakeProvider } from "../support/workers/scripted-fetch.ts";
 
 afterEach(() => {
@@ -85,6 +86,37 @@ describe("discovery", () => {
       }
     },
   );
+
+  test("treats null and an empty string as an absent member", async () => {
+    const names = Object.keys(Discovered.shape).filter(
+      (name) => !(name in metadata()) && name !== "discovered_at",
+    );
+    expect(names).toContain("userinfo_endpoint");
+    for (const value of [null, ""]) {
+      const empty = Object.fromEntries(names.map((name) => [name, value]));
+      const { result } = await discoverFrom({ [OAUTH]: publishing(empty) });
+      expect(result).toEqual({ ok: true, value: { ...metadata(), discovered_at: NOW } });
+    }
+  });
+
+  test.each(["authorization_endpoint", "token_endpoint"])(
+    "fails if the %s is null or empty",
+    async (name) => {
+      for (const value of [null, ""]) {
+        const { code } = await discoverFrom({ [OAUTH]: publishing({ [name]: value }) });
+        expect(code).toBe("discovery_failed");
+      }
+    },
+  );
+
+  test("F3 · keeps the URI of the keys if it may be called, and ignores it otherwise", async () => {
+    const allowed = { jwks_uri: `${ORIGIN}/keys` };
+    expect((await discoverFrom({ [OAUTH]: publishing(allowed) })).result).toMatchObject({ value: allowed });
+    for (const jwks_uri of ["http://auth.example.com/keys", "https://10.0.0.1/keys", "/keys", 5]) {
+      const { result } = await discoverFrom({ [OAUTH]: publishing({ jwks_uri }) });
+      expect(result).toEqual({ ok: true, value: { ...metadata(), discovered_at: NOW } });
+    }
+  });
 
   test.each(["http://127.0.0.1:9000/tenant", "http://auth.example.com", "https://10.0.0.1"])(
     "A6 · sends no request to the issuer %s",

@@ -1,5 +1,8 @@
 import { expect, test } from "vitest";
 import { missingScopes, splitScopes } from "../../src/oauth/scopes.ts";
+import { oauth2 } from "../../src/providers/oauth2.ts";
+
+const EXACT = { caseSensitive: true };
 
 test.each([
   ["a b", ["a", "b"]],
@@ -15,12 +18,33 @@ test.each([
 });
 
 test("C4 · returns the requested scopes that were not granted, in order", () => {
-  expect(missingScopes(["c", "a", "b"], ["a", "x"], true)).toEqual(["c", "b"]);
-  expect(missingScopes(["a"], ["a", "b"], true)).toEqual([]);
-  expect(missingScopes([], [], true)).toEqual([]);
+  expect(missingScopes(["c", "a", "b"], ["a", "x"], EXACT)).toEqual(["c", "b"]);
+  expect(missingScopes(["a"], ["a", "b"], EXACT)).toEqual([]);
+  expect(missingScopes([], [], EXACT)).toEqual([]);
 });
 
 test("C4 · compares case only where the provider does", () => {
-  expect(missingScopes(["OPENDOOR"], ["opendoor"], false)).toEqual([]);
-  expect(missingScopes(["OPENDOOR"], ["opendoor"], true)).toEqual(["OPENDOOR"]);
+  expect(missingScopes(["OPENDOOR"], ["opendoor"], { caseSensitive: false })).toEqual([]);
+  expect(missingScopes(["OPENDOOR"], ["opendoor"], EXACT)).toEqual(["OPENDOOR"]);
+});
+
+test("C4 · does not miss the scopes that servers honor without returning them", () => {
+  expect(missingScopes(["openid", "offline_access", "mail"], ["mail"], EXACT)).toEqual([]);
+  expect(missingScopes(["openid", "offline_access", "mail"], [], EXACT)).toEqual(["mail"]);
+  expect(missingScopes(["silent", "mail"], ["mail"], { ...EXACT, neverEchoed: ["silent"] })).toEqual([]);
+});
+
+test("C4 · does not miss a scope that the server returns in another form", () => {
+  const rules = { caseSensitive: false, equivalents: [["Email", "https://example.com/auth/email"]] };
+  expect(missingScopes(["email"], ["https://example.com/auth/EMAIL"], rules)).toEqual([]);
+  expect(missingScopes(["https://example.com/auth/email"], ["email"], rules)).toEqual([]);
+  expect(missingScopes(["email", "profile"], ["profile"], rules)).toEqual(["email"]);
+});
+
+test("C4 · knows the long forms of the generic provider's short scopes", () => {
+  const long = "https://www.googleapis.com/auth/userinfo";
+  const granted = ["openid", `${long}.email`, `${long}.profile`];
+  expect(missingScopes(["openid", "email", "profile", "calendar"], granted, oauth2.scopes)).toEqual([
+    "calendar",
+  ]);
 });

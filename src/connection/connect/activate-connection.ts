@@ -4,7 +4,7 @@
 import type { FailureCode } from "../../shared/failure.ts";
 import { log } from "../../shared/log.ts";
 import { fail, ok, type Result } from "../../shared/result.ts";
-import { isSameAccount } from "../account.ts";
+import { compareAccounts } from "../account.ts";
 import { type Attempt } from "./attempt.ts";
 import { type Account, type Connection, NO_REFRESH_YET } from "../connection.ts";
 import { type ConnectionContext, saveConnection } from "../connection-context.ts";
@@ -18,6 +18,8 @@ export type AttemptResult = {
   account: Account | null;
   /** The attempt to store when the connection is active. */
   completed: Attempt;
+  /** Whether the grant has the refresh token of the connection's grant. */
+  keepsRefreshToken?: boolean;
   /** Called in the transaction, with the connection before the change. */
   onActivated?: (before: Connection) => void;
 } & Pick<
@@ -42,7 +44,7 @@ export async function activateConnection(
   context: ConnectionContext,
   result: AttemptResult,
 ): Promise<Result<Connection>> {
-  const { account, completed, onActivated, ...grant } = result;
+  const { account, completed, keepsRefreshToken = false, onActivated, ...grant } = result;
   const activated = context.transaction(() => {
     const connection = context.store.connection();
     const session = context.store.session(completed.session);
@@ -61,8 +63,7 @@ export async function activateConnection(
       account: account ?? connection.account,
       variables: completed.variables,
       version: connection.version + 1,
-      refresh_end_since: null,
-      refresh: NO_REFRESH_YET,
+      ...(keepsRefreshToken ? refreshTokenState(connection) : NEW_REFRESH_TOKEN),
       last_error: null,
     };
     const saved = saveConnection(context, next, activationChange(connection));
@@ -79,6 +80,19 @@ export async function activateConnection(
   });
   await publishConnection(context);
   return ok(activated);
+}
+
+const NEW_REFRESH_TOKEN = { refresh_end_since: null, refresh_issued_at: null, refresh: NO_REFRESH_YET };
+
+/** Returns what is still true of a refresh token after a new access token was issued without it. */
+function refreshTokenState({ refresh_end_since, refresh_issued_at, issued_at, refresh }: Connection) {
+  const { intent, unsure_since } = refresh;
+  return {
+    refresh_end_since,
+    refresh_issued_at: refresh_issued_at ?? issued_at,
+    // A refresh with a lost response may have rotated the token, so it still has to be recovered.
+    refresh: { ...NO_REFRESH_YET, intent, unsure_since },
+  };
 }
 
 /** Returns the event for an activation: created, recovered or reconnected. */
@@ -106,7 +120,11 @@ function activationFailure(
   // Another tab of the session connected through another integration first.
   if (connection.version > 0 && connection.integration !== attempt.integration) return "integration_mismatch";
   if (connection.account === null) return null;
-  // The new account has fewer parts than the known one, so it may be a different account.
-  if (account === null || account.parts.length < connection.account.parts.length) return "account_unverified";
-  return isSameAccount(connection.account, account) ? null : "account_mismatch";
+  return ACCOUNT_FAILURES[account === null ? "unknown" : compareAccounts(connection.account, account)];
 }
+
+const ACCOUNT_FAILURES = {
+  same: null,
+  different: "account_mismatch",
+  unknown: "account_unverified",
+} as const satisfies Record<string, FailureCode | null>;

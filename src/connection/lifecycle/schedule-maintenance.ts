@@ -25,7 +25,7 @@ export function cancelMaintenance(context: ConnectionContext): void {
 
 /** Returns the expiry data of a connection's grant. */
 export function lifetimeOf(connection: Connection): GrantLifetime {
-  const issuedAt = connection.issued_at ?? connection.created_at;
+  const issuedAt = connection.refresh_issued_at ?? connection.issued_at ?? connection.created_at;
   return {
     refreshable: connection.refreshable,
     issuedAt,

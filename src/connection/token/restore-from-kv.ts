@@ -33,6 +33,7 @@ export async function restoreFromKv(context: ConnectionContext): Promise<boolean
       issued_at: tokens.issued_at,
       expires_at: tokens.expires_at,
       refresh_expires_at: tokens.refresh_expires_at,
+      refresh_issued_at: null,
       refreshable: edge.refreshable,
       sealed_grant: sealed,
       refresh: NO_REFRESH_YET,

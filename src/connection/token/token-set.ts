@@ -18,6 +18,8 @@ export const TokenSet = z.object({
   /** When the refresh token expires; null where the server does not report it. */
   refresh_expires_at: z.number().nullable().default(null),
   scopes: z.array(z.string()),
+  /** The client that the tokens were issued to, and its server. Version 0.1 did not store them. */
+  client: z.object({ id: z.string(), token_origin: z.string() }).nullable().default(null),
 });
 
 export type TokenSet = z.output<typeof TokenSet>;
@@ -42,7 +44,7 @@ export type AccessToken = z.output<typeof AccessToken>;
 /** Returns the token set after a response. Omitted fields keep their previous value (RFC 6749, sections 5.1 and 6). */
 export function nextTokenSet(
   response: TokenResponse,
-  previous: { refresh_token: string | null; refresh_expires_at: number | null; scopes: string[] },
+  previous: Pick<TokenSet, "refresh_token" | "refresh_expires_at" | "scopes" | "client">,
   now: number,
 ): TokenSet {
   return {
@@ -52,6 +54,7 @@ export function nextTokenSet(
     expires_at: response.expiresIn === null ? null : now + response.expiresIn * SECOND,
     refresh_expires_at: refreshExpiry(response, previous.refresh_expires_at, now),
     scopes: response.scope === null ? previous.scopes : splitScopes(response.scope),
+    client: previous.client,
   };
 }
 

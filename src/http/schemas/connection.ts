@@ -21,7 +21,11 @@ const ConnectionFields = z.object({
   status: ConnectionStatus.describe("`deleted` appears only in the response to `DELETE`."),
   requested_scopes: z.array(z.string()),
   granted_scopes: z.array(z.string()),
-  missing_scopes: z.array(z.string()).describe("The scopes that were requested but not granted."),
+  missing_scopes: z
+    .array(z.string())
+    .describe(
+      "The scopes that were requested but not granted. Scopes that servers do not return even if they grant them, such as `offline_access`, are not listed.",
+    ),
   account: AccountResponse.nullable().describe(
     "The account at the provider. `null` if the provider has not identified it.",
   ),

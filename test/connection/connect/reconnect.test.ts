@@ -3,6 +3,7 @@ import {
   beginAttempt,
   newConnection,
   newSession,
+  newStage,
   type Stage,
   valueOf,
 } from "../../support/workers/create-connection.ts";
@@ -32,6 +33,18 @@ const fakeFirm = (firm: string, check: () => Response) =>
   );
 const isUser = (id: string) => () =>
   Response.json({ data: { id, attributes: { email: `${id}@example.com` } } });
+
+/** A check whose user has an id that is given as JSON. */
+const isUserOf = (id: string) => () => new Response(`{"data":{"id":${id}}}`);
+const user7 = { data: { id: "7" } };
+
+/** Fakes a provider whose token response has the firm as a number. */
+const fakeNumberedFirm = (firm: string) =>
+  fakeProvider(({ url }) =>
+    url.endsWith("/token")
+      ? new Response(`{"access_token":"a","token_type":"bearer","addepar_firm":${firm}}`)
+      : isUser("7")(),
+  );
 
 /** Reconnects and returns the failure code, or null. */
 async function reconnect(stage: Stage) {
@@ -76,6 +89,45 @@ describe("D6 · a reconnect", () => {
     const stage = await newConnected();
     fakeFirm("42", check);
     expect(await reconnect(stage)).toBe("account_unverified");
+  });
+
+  test.each([
+    [
+      "another user whose id is the same in its first 200 characters",
+      `"${"x".repeat(300)}a"`,
+      `"${"x".repeat(300)}b"`,
+    ],
+    ["another user whose id is the same as a rounded number", "12345678901234567890", "12345678901234567891"],
+  ])("to %s is rejected", async (_, first, second) => {
+    const stage = await newConnection({ metadata: { addepar_firm: "42" } }, settings);
+    fakeFirm("42", isUserOf(first));
+    await stage.stub.check();
+    expect(await reconnect(stage)).toBeNull();
+    fakeFirm("42", isUserOf(second));
+    expect(await reconnect(stage)).toBe("account_mismatch");
+  });
+
+  test("is compared with the whole number of the token response", async () => {
+    const stage = await newConnection({ metadata: { addepar_firm: "12345678901234567890" } }, settings);
+    fakeNumberedFirm("12345678901234567890");
+    await stage.stub.check();
+    expect(await reconnect(stage)).toBeNull();
+    fakeNumberedFirm("12345678901234567891");
+    expect(await reconnect(stage)).toBe("account_mismatch");
+  });
+
+  test.each([
+    ["an unreadable response", () => new Response("<html>")],
+    ["a signed response that can't be verified", () => new Response("e30.e30.e30")],
+    ["an error that names an account", () => Response.json(user7, { status: 403 })],
+    ["no body", () => new Response(null, { status: 204 })],
+  ])("whose account call returns %s is rejected, and a first connection has no account", async (_, check) => {
+    const stage = await newConnected();
+    fakeFirm("42", check);
+    expect(await reconnect(stage)).toBe("account_unverified");
+    const first = await newStage(settings);
+    await first.stub.receiveCallback(await beginAttempt(first, await newSession(first)));
+    expect(valueOf(await first.stub.get())).toMatchObject({ status: "active", account: { id: "42" } });
   });
 
   test.each([403, 404, 429, 503])(

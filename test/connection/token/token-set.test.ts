@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { nextTokenSet, presentToken } from "../../../src/connection/token/token-set.ts";
 
 const NOW = 1_700_000_000_000;
-const previous = { refresh_token: "old", refresh_expires_at: NOW + 1000, scopes: ["a", "b"] };
+const previous = { refresh_token: "old", refresh_expires_at: NOW + 1000, scopes: ["a", "b"], client: null };
 const response = {
   accessToken: "new",
   refreshToken: null,

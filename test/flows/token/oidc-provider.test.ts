@@ -84,6 +84,46 @@ test("D6 · rejects a reconnect with another account, and revokes its grant", as
   expect(kept).toMatchObject({ status: 200 });
 });
 
+test("D6 · verifies signed UserInfo responses, and rejects a reconnect with another account", async () => {
+  const app = await newApp();
+  const client = { userinfo_signed_response_alg: "RS256" as const };
+  const integration = await registerAt(oidc, app, "client_secret_post", { client });
+  const { id, endUser, confirmed } = await walk(app, integration);
+  expect(confirmed.body["account"]).toEqual({ id: "ada", label: "ada@example.com" });
+  const token = await call("GET", `/v1/connections/${id}/token`, app.key);
+  const headers = { authorization: `Bearer ${String(token.body["access_token"])}` };
+  const userinfo = await fetch(`${oidc.issuer}/me`, { headers });
+  expect(userinfo.headers.get("content-type")).toContain("application/jwt");
+
+  const session = { end_user: { id: endUser }, connection_id: id };
+  expect((await walk(app, integration, session, "grace")).confirmed.body["code"]).toBe("account_mismatch");
+  expect((await walk(app, integration, session)).confirmed.body).toMatchObject({ id, status: "active" });
+  const check = await call("POST", `/v1/connections/${id}/check`, app.key);
+  expect(check.body).toMatchObject({ ok: true, reason: null, account: { id: "ada" } });
+});
+
+test("D6 · verifies signed UserInfo responses with the keys that the issuer of explicit endpoints publishes", async () => {
+  const app = await newApp();
+  const client = { userinfo_signed_response_alg: "RS256" as const };
+  const endpoints = {
+    issuer: oidc.issuer,
+    authorization_endpoint: `${oidc.issuer}/auth`,
+    token_endpoint: `${oidc.issuer}/token`,
+    userinfo_endpoint: `${oidc.issuer}/me`,
+  };
+  const integration = await registerAt(oidc, app, "client_secret_post", { client, endpoints });
+  expect((await walk(app, integration)).confirmed.body["account"]).toMatchObject({ id: "ada" });
+  // Without an issuer, nothing can verify the response: a first connection has no account.
+  const { issuer: _, ...anonymous } = endpoints;
+  const unverified = await registerAt(oidc, app, "client_secret_post", { client, endpoints: anonymous });
+  const { id, confirmed } = await walk(app, unverified);
+  expect(confirmed.body).toMatchObject({ status: "active", account: null });
+  expect((await call("POST", `/v1/connections/${id}/check`, app.key)).body).toMatchObject({
+    ok: false,
+    reason: "answer_unexpected",
+  });
+});
+
 test("connects with explicit endpoints as it does with discovery", async () => {
   const app = await newApp();
   const endpoints = {

@@ -1,6 +1,7 @@
 // Latchkey as a client of the oidc-provider server: the registration on both sides, and the connect flow.
 
 import { randomUUID } from "node:crypto";
+import type { ClientMetadata } from "oidc-provider";
 import { Browser } from "../http/browser.ts";
 import { clickConnect, confirm, must, startSession } from "../flow.ts";
 import { type Answer, call, type Json, type TestApp } from "../latchkey.ts";
@@ -17,7 +18,7 @@ export async function registerAt(
   oidc: OidcServer,
   app: TestApp,
   method: Method,
-  options: { secret?: string; endpoints?: Json } = {},
+  options: { secret?: string; endpoints?: Json; client?: Partial<ClientMetadata> } = {},
 ): Promise<OidcIntegration> {
   const clientId = `client-${randomUUID().slice(0, 8)}`;
   const clientSecret = method === "none" ? undefined : (options.secret ?? "an ordinary client secret");
@@ -38,6 +39,7 @@ export async function registerAt(
     ...secret,
     token_endpoint_auth_method: method,
     redirect_uris: [callbackUrl],
+    ...options.client,
   });
   // The flow uses only the integration's ID, so the sandbox provider is irrelevant.
   return { id: String(answer.body["id"]), provider: "parqet", clientId, clientSecret, callbackUrl, method };

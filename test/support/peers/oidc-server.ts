@@ -65,6 +65,7 @@ export async function startOidcServer(): Promise<OidcServer> {
     cookies: { keys: ["only-for-tests"] },
     features: {
       devInteractions: { enabled: false },
+      jwtUserinfo: { enabled: true },
       revocation: {
         enabled: true,
         allowedPolicy: (_ctx, client, token) => token.clientId === client.clientId,

@@ -17,6 +17,7 @@ import { eraseIfDeletionComplete } from "../../lifecycle/delete-connection.ts";
 import { revokeRemoteGrant, scheduleRevocation } from "../../lifecycle/revoke-remote-grants.ts";
 import { toAccessToken, publishConnection } from "../../token/publish-connection.ts";
 import { markReauthorizationRequired } from "../../lifecycle/require-reauthorization.ts";
+import { grantClient } from "./client-snapshot.ts";
 import { classifyRefreshFailure, type RefreshFailureCode } from "./refresh-failure.ts";
 import {
   reportExchange,
@@ -66,7 +67,8 @@ async function applySuccess(
   sent: SentRefresh,
   answer: TokenResponse,
 ): Promise<Result<AccessToken>> {
-  const tokens = nextTokenSet(answer, sent.previous, context.now());
+  const previous = { ...sent.previous, client: grantClient(sent.client) };
+  const tokens = nextTokenSet(answer, previous, context.now());
   const sealed_grant = await sealGrant(context, sent, tokens);
   const isSameExpiry = hasSameRefreshExpiry(sent.previous, tokens);
   const saved = changeIfSame(context, sent.connection, (current) => {
@@ -81,6 +83,7 @@ async function applySuccess(
       refresh_expires_at: tokens.refresh_expires_at,
       refresh_end_fixed: isSameExpiry,
       refresh_end_since: isSameExpiry ? (current.refresh_end_since ?? sent.previous.issued_at) : null,
+      refresh_issued_at: null,
       keep_alive_days: sent.endpoint.registration.keepAliveDays ?? null,
       sealed_grant,
       refresh: { ...NO_REFRESH_YET, rejected_at: sent.rejected ? tokens.issued_at : null },

@@ -2,8 +2,10 @@
 // only the account and the metadata fields that the provider's definition names are returned.
 
 import * as z from "zod";
+import type { Config } from "../../../config.ts";
 import { boundedFetch } from "../../../net/bounded-fetch.ts";
 import { checkOutboundUrl } from "../../../net/outbound-policy.ts";
+import { isJwt, readSignedUserinfo } from "../../../oauth/signed-userinfo.ts";
 import { apiUrl, credentialHeaders } from "../../../providers/api-request.ts";
 import type { CodeProvider } from "../../../providers/provider.ts";
 import type { Registration } from "../../../providers/registration.ts";
@@ -13,11 +15,15 @@ import type { CheckReason } from "../../lifecycle/check-report.ts";
 import type { Account } from "../../connection.ts";
 import type { ConnectionContext } from "../../connection-context.ts";
 import { Metadata } from "../../metadata.ts";
-import { parseJson } from "../../../shared/json.ts";
+import { parseExactJson, parseJson } from "../../../shared/json.ts";
+
+const decoder = new TextDecoder();
 
 export type CheckResult = {
   ok: boolean;
   reason: CheckReason | null;
+  /** Why the response could not be used, where the reason does not say it. Contains no text from the provider. */
+  detail: string | null;
   account: Account | null;
   metadata: Metadata;
 };
@@ -25,37 +31,81 @@ export type CheckResult = {
 export type Credential = {
   provider: CodeProvider;
   registration: Registration;
+  clientId: string;
   accessToken: string;
   metadata: Metadata;
 };
 
+type CheckContext = { config: Pick<Config, "outbound"> } & Pick<ConnectionContext, "now" | "requestId">;
+
 /** Calls the provider's check endpoint. Returns null when the provider has none. */
 export async function callCheckEndpoint(
-  context: ConnectionContext,
+  context: CheckContext,
   credential: Credential,
 ): Promise<CheckResult | null> {
   const { provider, registration, accessToken, metadata } = credential;
   const url = checkUrl(provider, registration);
   if (url === null || provider.check === null) {
-    const account = readAccount(provider, metadata, null);
-    return account === null ? null : { ok: true, reason: null, account, metadata: {} };
+    const account = await readAccount(provider, metadata, null);
+    return account === null ? null : { ok: true, reason: null, detail: null, account, metadata: {} };
   }
   if (typeof checkOutboundUrl(url.href, context.config.outbound) === "string") return null;
   const headers = { accept: "application/json", ...credentialHeaders(provider, accessToken, metadata) };
   let status: number;
-  let body: unknown;
+  let text = "";
   try {
     const response = await boundedFetch(url.href, { headers }, context.requestId);
     status = response.status;
-    body = parseJson(await response.text());
+    // Not `text()`, which warns about an `application/jwt` body in the log.
+    text = decoder.decode(await response.arrayBuffer());
   } catch {
     status = 0;
   }
-  const account = readAccount(provider, metadata, body);
-  const reason = readReason(credential, status, body, account);
+  const isSuccess = status >= 200 && status < 300;
+  // The body of an error identifies nobody.
+  const { body, problem } = isSuccess ? await readBody(context, credential, text) : NO_BODY;
+  const account = await readAccount(provider, metadata, body);
+  const { statuses, expiredWhen } = registration.tokenRefusal ?? tokenRefusalOf(provider, { options: {} });
+  const isRejected = statuses.includes(status) || isExpiredBody(parseJson(text), expiredWhen);
+  const reason = isRejected
+    ? "credential_rejected"
+    : isSuccess
+      ? readReason(provider, body, account, problem)
+      : reasonOf(provider, status);
   const isWorking =
     reason === null || reason === "scope_missing" || reason === "no_credit" || reason === "provider_busy";
-  return { ok: isWorking, reason, account, metadata: reason === null ? pickMetadata(provider, body) : {} };
+  return {
+    ok: isWorking,
+    reason,
+    detail: isSuccess && reason === "answer_unexpected" ? (problem ?? NO_ACCOUNT) : null,
+    account,
+    metadata: reason === null ? pickMetadata(provider, body) : {},
+  };
+}
+
+const NO_ACCOUNT = "The response does not identify the account.";
+const NOT_JSON = "The response is not JSON.";
+
+/** A response body, and why it can't be read. */
+type CheckBody = { body: unknown; problem: string | null };
+
+const NO_BODY: CheckBody = { body: undefined, problem: null };
+
+async function readBody(
+  { config, now, requestId }: CheckContext,
+  { registration, clientId }: Credential,
+  text: string,
+): Promise<CheckBody> {
+  if (isJwt(text)) {
+    const { issuer, jwks_uri: jwksUri } = registration.endpoints;
+    const request = { policy: config.outbound, now, requestId };
+    const claims = await readSignedUserinfo(text, { issuer, jwksUri, clientId }, request);
+    return typeof claims === "string"
+      ? { body: undefined, problem: claims }
+      : { body: claims, problem: null };
+  }
+  const body = parseExactJson(text);
+  return { body, problem: body === undefined ? NOT_JSON : null };
 }
 
 function checkUrl(provider: CodeProvider, registration: Registration): URL | null {
@@ -66,25 +116,26 @@ function checkUrl(provider: CodeProvider, registration: Registration): URL | nul
   return api_base_url === undefined ? null : apiUrl(api_base_url, provider.check.path);
 }
 
+/** Returns the reason of a response with a 2xx status. Some APIs report a failure with one. */
 function readReason(
-  { provider, registration }: Credential,
-  status: number,
+  { check, token }: CodeProvider,
   body: unknown,
   account: Account | null,
+  problem: string | null,
 ): CheckReason | null {
-  const { check } = provider;
+  const deletedWhen = check?.deletedWhen;
+  const parsed = JsonObject.safeParse(body);
+  if (deletedWhen !== undefined && parsed.data?.[deletedWhen.field] === deletedWhen.value)
+    return "account_gone";
+  const expected = token.accountFields.length + (check?.accountFields.length ?? 0);
+  // Where no account is expected, the status alone tells that the credential works, whatever the body is.
+  const isIdentified = (account?.parts.length ?? 0) >= expected;
+  return isIdentified && (problem === null || expected === 0) ? null : "answer_unexpected";
+}
+
+/** Returns the reason of a response with any other status. 0 means that there was no response. */
+function reasonOf({ check }: CodeProvider, status: number): CheckReason | null {
   if (check?.alsoValidStatuses?.includes(status)) return null;
-  const { statuses, expiredWhen } = registration.tokenRefusal ?? tokenRefusalOf(provider, { options: {} });
-  if (statuses.includes(status) || isExpiredBody(body, expiredWhen)) return "credential_rejected";
-  if (status >= 200 && status < 300) {
-    const parsed = JsonObject.safeParse(body);
-    const deletedWhen = check?.deletedWhen;
-    if (deletedWhen !== undefined && parsed.data?.[deletedWhen.field] === deletedWhen.value)
-      return "account_gone";
-    // Some APIs report a failure with a 2xx status. The account's fields are then missing.
-    const expected = provider.token.accountFields.length + (check?.accountFields.length ?? 0);
-    return (account?.parts.length ?? 0) < expected ? "answer_unexpected" : null;
-  }
   switch (status) {
     case 401:
       return "credential_rejected";

@@ -19,6 +19,7 @@ export async function checkToken(
   const provider = codeProviderOf(integration);
   const result = await callCheckEndpoint(context, {
     provider,
+    clientId: integration.client_id,
     registration: resolveRegistration(provider, settingsOf(integration), token.variables),
     accessToken: token.access_token,
     metadata: token.metadata,

@@ -6,6 +6,7 @@ import type { TokenEndpoint } from "../../../oauth/token-request.ts";
 import { resolveRegistration } from "../../../providers/registration.ts";
 import { codeProviderOf } from "../../../providers/registry.ts";
 import type { ConnectionContext } from "../../connection-context.ts";
+import type { TokenSet } from "../../token/token-set.ts";
 import type { ClientSnapshot } from "./stored-records.ts";
 import { openClientSecret } from "../../../integration/client-secret.ts";
 
@@ -14,6 +15,15 @@ export function snapshotClient(integration: Integration, variables: Record<strin
   const { client_id, sealed_client_secret } = integration;
   const registration = resolveRegistration(codeProviderOf(integration), settingsOf(integration), variables);
   return { registration, client_id, sealed_client_secret };
+}
+
+/** Returns the client as a grant records it; null where the registration has no token endpoint. */
+export function grantClient({
+  registration,
+  client_id,
+}: Pick<ClientSnapshot, "registration" | "client_id">): TokenSet["client"] {
+  const url = URL.parse(registration.endpoints.token_endpoint ?? "");
+  return url === null ? null : { id: client_id, token_origin: url.origin };
 }
 
 /** Returns the token endpoint of a snapshot, with the client secret decrypted. Throws if decryption fails. */

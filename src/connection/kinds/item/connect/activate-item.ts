@@ -33,11 +33,12 @@ export async function activateItem(
     expires_at: key.value.expiresAt,
     refresh_expires_at: item.consentExpiresAt,
     scopes: [],
+    client: null,
   };
   let replacedId: string | null = null;
   const activated = await activateConnection(context, {
     // The connector id identifies the institution. The provider does not report whose account it is.
-    account: { id: item.id, label: item.connector.name, parts: [item.connector.id] },
+    account: { id: item.id, label: item.connector.name, parts: [item.connector.id], exact: true },
     completed: { ...attempt, status: "completed" },
     requested_scopes: [],
     granted_scopes: [],

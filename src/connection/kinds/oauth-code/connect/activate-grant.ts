@@ -10,8 +10,9 @@ import { activateConnection } from "../../../connect/activate-connection.ts";
 import type { Connection } from "../../../connection.ts";
 import type { ConnectionContext } from "../../../connection-context.ts";
 import { failAttempt } from "../../../connect/fail-attempt.ts";
-import { connectionKeyContext } from "../../../token/token-set.ts";
+import { connectionKeyContext, type TokenSet } from "../../../token/token-set.ts";
 import { callCheckEndpoint } from "../call-check-endpoint.ts";
+import { keepRefreshToken } from "./keep-refresh-token.ts";
 import { PendingGrant, revokePendingGrant } from "./pending-grant.ts";
 import { type CodeAttempt, VERIFY_GRANT } from "../stored-records.ts";
 import type { AttemptOutcome } from "../../kind.ts";
@@ -25,23 +26,42 @@ export async function activateGrant(
   const connection = context.store.connection();
   if (attempt.sealed_grant === null || connection === null) return fail("handle_invalid");
   const keyContext = connectionKeyContext("attempt", connection);
-  const { tokens, metadata } = await open(keyring, keyContext, attempt.sealed_grant, PendingGrant);
+  const { tokens: issued, metadata } = await open(keyring, keyContext, attempt.sealed_grant, PendingGrant);
   const provider = codeProviderOf(attempt);
   const { registration } = attempt;
-  const accessToken = tokens.access_token;
-  const check = await callCheckEndpoint(context, { provider, registration, accessToken, metadata });
+  const check = await callCheckEndpoint(context, {
+    provider,
+    registration,
+    clientId: attempt.client_id,
+    accessToken: issued.access_token,
+    metadata,
+  });
   const account = check?.account ?? null;
-  const sealed_grant = await seal(keyring, connectionKeyContext("grant", connection), tokens);
   const revocable = registration.endpoints.revocation_endpoint !== undefined;
   const key = accountKeyOf({ provider: attempt.provider, revocable, account });
   const hasRaced = key !== null && (await announceAccount(context, connection, attempt.integration, key));
   const completed: CodeAttempt = { ...attempt, status: "completed", sealed_grant: null };
+  let before: Connection;
+  let tokens: TokenSet;
+  let sealed_grant: string;
+  for (;;) {
+    before = context.store.connection() ?? connection;
+    tokens = await keepRefreshToken(context, before, issued, account);
+    sealed_grant = await seal(keyring, connectionKeyContext("grant", connection), tokens);
+    if (tokens === issued) break;
+    // A refresh may replace the refresh token until the transaction below, which starts without another await.
+    const { refresh } = context.inFlight;
+    if (refresh === null && context.store.connection()?.sealed_grant === before.sealed_grant) break;
+    await refresh?.catch(() => null);
+  }
+  const keepsRefreshToken = tokens !== issued;
   const activated = await activateConnection(context, {
     account,
     completed,
     onActivated: () => {
       if (hasRaced) context.tasks.schedule(VERIFY_GRANT, context.now() + VERIFY_AFTER_MS);
     },
+    keepsRefreshToken,
     requested_scopes: attempt.scopes,
     granted_scopes: tokens.scopes,
     scopes_case_sensitive: provider.scopes.caseSensitive,
@@ -52,15 +72,16 @@ export async function activateGrant(
     revocable,
     sealed_grant,
     refresh_expires_at: tokens.refresh_expires_at,
-    refresh_end_fixed: false,
+    refresh_end_fixed: keepsRefreshToken && before.refresh_end_fixed,
     // Attempts that were stored before this setting existed do not have it.
     keep_alive_days: registration.keepAliveDays ?? null,
     stale: false,
   });
   if (activated.ok) return activated;
   const { code } = activated.failure;
+  // Without the refresh token of the connection's grant, which stays in use.
   if (account !== null || REVOKE_AFTER.has(code))
-    await revokePendingGrant(context, connection, attempt, { tokens, metadata }, account);
+    await revokePendingGrant(context, connection, attempt, { tokens: issued, metadata }, account);
   return failAttempt(context, attempt, code);
 }
 

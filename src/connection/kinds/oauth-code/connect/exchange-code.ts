@@ -18,7 +18,7 @@ import { tokenDiagnostic } from "../../../diagnostics.ts";
 import type { Connection } from "../../../connection.ts";
 import type { ConnectionContext } from "../../../connection-context.ts";
 import { failAttempt } from "../../../connect/fail-attempt.ts";
-import { tokenEndpointOf } from "../client-snapshot.ts";
+import { grantClient, tokenEndpointOf } from "../client-snapshot.ts";
 import { reportExchange } from "../verify-client.ts";
 import { nextTokenSet, connectionKeyContext } from "../../../token/token-set.ts";
 import { type CodeAttempt, codeAttempt, COMPLETE_ATTEMPTS, putCodeAttempt } from "../stored-records.ts";
@@ -113,7 +113,7 @@ async function storeGrant(
   response: TokenResponse,
 ): Promise<Result<CodeAttempt>> {
   const { id, integration, scopes } = sent;
-  const none = { refresh_token: null, refresh_expires_at: null, scopes };
+  const none = { refresh_token: null, refresh_expires_at: null, scopes, client: grantClient(sent) };
   const tokens = nextTokenSet(response, none, context.now());
   const pending: PendingGrant = { tokens, metadata: response.metadata };
   const keyContext = connectionKeyContext("attempt", connection);

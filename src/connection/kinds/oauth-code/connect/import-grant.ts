@@ -12,6 +12,7 @@ import { publishConnection } from "../../../token/publish-connection.ts";
 import { splitScopes } from "../../../../oauth/scopes.ts";
 import { connectionKeyContext, type TokenSet } from "../../../token/token-set.ts";
 import { scheduleMaintenance } from "../../../lifecycle/schedule-maintenance.ts";
+import { grantClient } from "../client-snapshot.ts";
 import type { ImportedGrant } from "../../../connect/imported-grant.ts";
 
 /** Creates an active connection from an existing grant. */
@@ -23,10 +24,8 @@ export async function importGrant(
 ): Promise<Result<Connection>> {
   const now = context.now();
   const provider = codeProviderOf(integration);
-  const { defaultExpiresIn, endpoints, keepAliveDays } = resolveRegistration(
-    provider,
-    settingsOf(integration),
-  );
+  const registration = resolveRegistration(provider, settingsOf(integration));
+  const { defaultExpiresIn, endpoints, keepAliveDays } = registration;
   // The app knows what it says, unlike a server: zero means that the token has expired.
   const expiresIn =
     input.expires_in === undefined ? defaultExpiresIn : Math.floor(Math.max(input.expires_in, 0));
@@ -37,6 +36,7 @@ export async function importGrant(
     expires_at: expiresIn === null ? null : now + expiresIn * SECOND,
     refresh_expires_at: null,
     scopes: input.scope === undefined ? integration.scopes : splitScopes(input.scope),
+    client: grantClient({ registration, client_id: integration.client_id }),
   };
   const pending = newConnection(id, app, { id: input.end_user, name: null }, now);
   const sealed_grant = await seal(context.config.keyring, connectionKeyContext("grant", pending), tokens);
