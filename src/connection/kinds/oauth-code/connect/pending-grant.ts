@@ -55,7 +55,8 @@ export async function revokePendingGrant(
   const revocation = scheduleRevocation(context, grant);
   if (account === undefined) {
     const { access_token: accessToken } = tokens;
-    const credential = { provider: codeProviderOf(attempt), registration, accessToken, metadata };
+    const clientId = attempt.client_id;
+    const credential = { provider: codeProviderOf(attempt), registration, clientId, accessToken, metadata };
     const check = await callCheckEndpoint(context, credential);
     const scheduled = codeRemoteGrant(context.store, revocation);
     if (scheduled !== null)
