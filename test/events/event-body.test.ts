@@ -1,9 +1,18 @@
 // What an event contains, and what it never contains: everything secret or personal in this file includes "canary".
 
 import { runDurableObjectAlarm } from "cloudflare:test";
+import { env } from "cloudflare:workers";
 import { afterEach, describe, expect, test, vi } from "vitest";
+import { connectionStub } from "../../src/connection/connection-rpc.ts";
 import { DAY, HOUR, MINUTE, SECOND } from "../../src/shared/clock.ts";
-import { beginAttempt, importGrant, newSession, valueOf } from "../support/workers/create-connection.ts";
+import { newConnectionId } from "../../src/shared/id.ts";
+import {
+  beginAttempt,
+  importGrant,
+  newSession,
+  setClock,
+  valueOf,
+} from "../support/workers/create-connection.ts";
 import { tokenError } from "../support/workers/scripted-fetch.ts";
 import {
   type Arrival,
@@ -90,7 +99,13 @@ describe("G5 · an event contains only", () => {
       ["connection.updated", { ...subject, status: "active", version: 2, code: null, reason: "metadata" }],
       [
         "connection.reauthorization_required",
-        { ...subject, status: "reauthorization_required", version: 2, code: "reauthorization_required" },
+        {
+          ...subject,
+          status: "reauthorization_required",
+          version: 2,
+          code: "reauthorization_required",
+          provider_error: "invalid_grant",
+        },
       ],
       ["connection.recovered", { ...subject, status: "active", version: 3, code: null }],
       ["connection.updated", { ...subject, status: "active", version: 4, code: null, reason: "reconnected" }],
@@ -127,8 +142,20 @@ describe("G5 · an event contains only", () => {
     const { scene, arrivals } = await newScene();
     const { stage } = scene;
     await connect(stage);
+    // A client counts as rejected if it is rejected for the connections of several end users.
+    const ids = { app: stage.ids.app, connection: newConnectionId() };
+    const stub = connectionStub(env, ids.app, ids.connection);
+    await setClock(stub, stage.clock);
+    await importGrant({ ...stage, ids, stub }, { end_user: "bob" });
     scene.answer = () => refusal("invalid_client");
     await stage.stub.refresh({});
+    await vi.waitFor(
+      async () => {
+        const { status } = valueOf(await stage.appStub.getIntegration(stage.integration));
+        expect(status).toBe("misconfigured");
+      },
+      { interval: 1 },
+    );
     stage.clock.advance(MINUTE);
     scene.answer = grants;
     valueOf(await stage.stub.refresh({}));
