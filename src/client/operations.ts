@@ -1856,7 +1856,10 @@ export interface Diagnostic {
    * What Latchkey requested from the provider.
    */
   operation: "exchange" | "refresh" | "check";
-  code: ErrorCode;
+  /**
+   * The error code. For a check, the `reason`.
+   */
+  code: string;
   /**
    * What is wrong, and what to check.
    */

@@ -4,14 +4,14 @@
 import * as z from "zod";
 import type { TokenFailure } from "../oauth/token-failure.ts";
 import { timestamp } from "../shared/clock.ts";
-import { FAILURE_CODES } from "../shared/failure.ts";
 
 const MAX_DIAGNOSTICS = 10;
 
 export const Diagnostic = z.object({
   at: z.number(),
   operation: z.enum(["exchange", "refresh", "check"]),
-  code: z.enum(FAILURE_CODES),
+  /** The error code, or the reason of a check. */
+  code: z.string(),
   /** What is wrong with the response, or what to look at. */
   detail: z.string().nullable(),
   /** The HTTP status; null where no response arrived. */

@@ -3,9 +3,8 @@
 
 import type { CodeProvider } from "../providers/provider.ts";
 import type { Registration } from "../providers/registration.ts";
-import { valueAt } from "../shared/json.ts";
 import { isAboutRedirectUri } from "./authorization-response.ts";
-import { redact } from "./redact.ts";
+import { readError } from "./error-fields.ts";
 import type { InvalidReason } from "./token-response.ts";
 
 export type TokenFailure =
@@ -69,7 +68,7 @@ export function classifyFailure(
   invalid: { reason: InvalidReason; refreshToken: string | null } | null,
   sent: readonly string[],
 ): TokenFailure {
-  const { error, description } = readError(fields, provider, sent);
+  const { error, description } = readError(fields, provider.token.fields?.error, sent);
   if (error !== null && TEMPORARY_ERRORS.has(error))
     return { kind: "unavailable", status, isExplicit: true, retryAfterSeconds };
   const isRefusal = status >= 400 && status < 500 && !TEMPORARY_STATUSES.has(status);
@@ -79,66 +78,6 @@ export function classifyFailure(
   return invalid === null
     ? { kind: "unavailable", status, isExplicit: false, retryAfterSeconds }
     : { kind: "invalid", status, reason: invalid.reason, rotatedRefreshToken: invalid.refreshToken };
-}
-
-const MAX_ERROR_LENGTH = 100;
-const MAX_DESCRIPTION_LENGTH = 300;
-
-/** Where servers put an error code, beginning with RFC 6749, section 5.2. */
-const ERROR_PATHS = [
-  ["error"],
-  ["error", "code"],
-  ["error", "type"],
-  ["error", "error_code"],
-  ["errors", "0", "errorType"],
-  ["errors", "0", "code"],
-  ["errors", "0", "error"],
-  ["errors", "0"],
-  ["error_code"],
-  ["errorCode"],
-  ["errcode"],
-  ["code"],
-];
-
-const DESCRIPTION_PATHS = [
-  ["error_description"],
-  ["error", "message"],
-  ["error", "description"],
-  ["errors", "0", "message"],
-  ["errors", "0", "description"],
-  ["message"],
-  ["errmsg"],
-  ["error_message"],
-];
-
-/** Returns the error code and description of a response body, in any of the forms that servers use. */
-function readError(
-  fields: Record<string, unknown> | null,
-  provider: CodeProvider,
-  sent: readonly string[],
-): { error: string | null; description: string | null } {
-  const own = provider.token.fields?.error;
-  const received = ["access_token", "refresh_token", "id_token"].map((name) => fields?.[name]);
-  const secrets = [...sent, ...received.filter((value) => typeof value === "string")];
-  const read = (paths: readonly (readonly string[])[], maxLength: number) => {
-    const text = firstText(fields, paths);
-    // Redacted before it is cut, because a part of a secret is not recognized.
-    return text === null ? null : redact(text, secrets).slice(0, maxLength);
-  };
-  return {
-    error: read(own === undefined ? ERROR_PATHS : [own, ...ERROR_PATHS], MAX_ERROR_LENGTH),
-    description: read(DESCRIPTION_PATHS, MAX_DESCRIPTION_LENGTH),
-  };
-}
-
-function firstText(fields: unknown, paths: readonly (readonly string[])[]): string | null {
-  for (const path of paths) {
-    const value = valueAt(fields, path);
-    // Zero and the empty string are how some servers say that there is no error.
-    if ((typeof value === "string" && value !== "") || (typeof value === "number" && value !== 0))
-      return String(value);
-  }
-  return null;
 }
 
 /**

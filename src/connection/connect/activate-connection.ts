@@ -7,6 +7,7 @@ import { fail, ok, type Result } from "../../shared/result.ts";
 import { compareAccounts } from "../account.ts";
 import { type Attempt } from "./attempt.ts";
 import { type Account, type Connection, NO_REFRESH_YET } from "../connection.ts";
+import { type Diagnostic, withDiagnostic } from "../diagnostics.ts";
 import { type ConnectionContext, saveConnection } from "../connection-context.ts";
 import type { ConnectionChange } from "../connection-event.ts";
 import { publishConnection } from "../token/publish-connection.ts";
@@ -18,6 +19,8 @@ export type AttemptResult = {
   account: Account | null;
   /** The attempt to store when the connection is active. */
   completed: Attempt;
+  /** What the provider sent when it was asked for the account, if that failed. */
+  diagnostic?: Diagnostic | null;
   /** Whether the grant has the refresh token of the connection's grant. */
   keepsRefreshToken?: boolean;
   /** Called in the transaction, with the connection before the change. */
@@ -44,7 +47,7 @@ export async function activateConnection(
   context: ConnectionContext,
   result: AttemptResult,
 ): Promise<Result<Connection>> {
-  const { account, completed, keepsRefreshToken = false, onActivated, ...grant } = result;
+  const { account, completed, diagnostic = null, keepsRefreshToken = false, onActivated, ...grant } = result;
   const activated = context.transaction(() => {
     const connection = context.store.connection();
     const session = context.store.session(completed.session);
@@ -55,7 +58,7 @@ export async function activateConnection(
     context.store.putAttempt(completed);
     if (session !== null) context.store.putSession({ ...session, used_at: context.now() });
     const next: Connection = {
-      ...connection,
+      ...(diagnostic === null ? connection : withDiagnostic(connection, diagnostic)),
       ...grant,
       integration: completed.integration,
       provider: completed.provider,

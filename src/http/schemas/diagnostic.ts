@@ -3,14 +3,13 @@
 import * as z from "zod";
 import { Diagnostic } from "../../connection/diagnostics.ts";
 import { EXAMPLE } from "./examples.ts";
-import { ErrorCode } from "./problem.ts";
 import { Time } from "./time.ts";
 
 export const DiagnosticResponse = z
   .object({
     at: Time,
     operation: Diagnostic.shape.operation.describe("What Latchkey requested from the provider."),
-    code: ErrorCode,
+    code: z.string().describe("The error code. For a check, the `reason`."),
     detail: z.string().nullable().describe("What is wrong, and what to check."),
     status: z.int().nullable().describe("The HTTP status. `null` if there was no response."),
     content_type: z.string().nullable(),

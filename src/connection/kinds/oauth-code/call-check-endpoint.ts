@@ -7,11 +7,13 @@ import { boundedFetch } from "../../../net/bounded-fetch.ts";
 import { checkOutboundUrl } from "../../../net/outbound-policy.ts";
 import { isJwt, readSignedUserinfo } from "../../../oauth/signed-userinfo.ts";
 import { apiUrl, credentialHeaders } from "../../../providers/api-request.ts";
+import { readError } from "../../../oauth/error-fields.ts";
 import type { CodeProvider } from "../../../providers/provider.ts";
 import type { Registration } from "../../../providers/registration.ts";
 import { isExpiredBody, tokenRefusalOf } from "../../../providers/token-refusal.ts";
 import { readAccount } from "../../account.ts";
 import type { CheckReason } from "../../lifecycle/check-report.ts";
+import type { Diagnostic } from "../../diagnostics.ts";
 import type { Account } from "../../connection.ts";
 import type { ConnectionContext } from "../../connection-context.ts";
 import { Metadata } from "../../metadata.ts";
@@ -26,6 +28,8 @@ export type CheckResult = {
   detail: string | null;
   account: Account | null;
   metadata: Metadata;
+  /** What the provider sent, where the check did not simply succeed. */
+  diagnostic: Diagnostic | null;
 };
 
 export type Credential = {
@@ -47,15 +51,19 @@ export async function callCheckEndpoint(
   const url = checkUrl(provider, registration);
   if (url === null || provider.check === null) {
     const account = await readAccount(provider, metadata, null);
-    return account === null ? null : { ok: true, reason: null, detail: null, account, metadata: {} };
+    return account === null
+      ? null
+      : { ok: true, reason: null, detail: null, account, metadata: {}, diagnostic: null };
   }
   if (typeof checkOutboundUrl(url.href, context.config.outbound) === "string") return null;
   const headers = { accept: "application/json", ...credentialHeaders(provider, accessToken, metadata) };
   let status: number;
   let text = "";
+  let contentType: string | null = null;
   try {
     const response = await boundedFetch(url.href, { headers }, context.requestId);
     status = response.status;
+    contentType = response.headers.get("content-type");
     // Not `text()`, which warns about an `application/jwt` body in the log.
     text = decoder.decode(await response.arrayBuffer());
   } catch {
@@ -74,13 +82,24 @@ export async function callCheckEndpoint(
       : reasonOf(provider, status);
   const isWorking =
     reason === null || reason === "scope_missing" || reason === "no_credit" || reason === "provider_busy";
-  return {
-    ok: isWorking,
-    reason,
-    detail: isSuccess && reason === "answer_unexpected" ? (problem ?? NO_ACCOUNT) : null,
-    account,
-    metadata: reason === null ? pickMetadata(provider, body) : {},
-  };
+  const detail = isSuccess && reason === "answer_unexpected" ? (problem ?? NO_ACCOUNT) : null;
+  const fields = isSuccess && !isRejected ? null : (JsonObject.safeParse(parseJson(text)).data ?? null);
+  const { error, description } = readError(fields, undefined, [accessToken]);
+  const diagnostic: Diagnostic | null =
+    reason === null
+      ? null
+      : {
+          at: context.now(),
+          operation: "check",
+          code: reason,
+          detail,
+          status: status === 0 ? null : status,
+          content_type: contentType?.slice(0, 100) ?? null,
+          error,
+          error_description: description,
+        };
+  const read = reason === null ? pickMetadata(provider, body) : {};
+  return { ok: isWorking, reason, detail, account, metadata: read, diagnostic };
 }
 
 const NO_ACCOUNT = "The response does not identify the account.";

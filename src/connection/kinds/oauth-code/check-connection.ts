@@ -3,6 +3,7 @@
 import { timestamp } from "../../../shared/clock.ts";
 import { fail, ok, type Result } from "../../../shared/result.ts";
 import { keepAccount } from "../../account.ts";
+import { withDiagnostic } from "../../diagnostics.ts";
 import type { CheckReport } from "../../lifecycle/check-report.ts";
 import type { CheckResult } from "./call-check-endpoint.ts";
 import { checkToken } from "./check-token.ts";
@@ -58,11 +59,17 @@ async function storeCheck(context: ConnectionContext, check: CheckResult, versio
   const account = keepAccount(connection.account, check.account);
   const provider_metadata = { ...connection.provider_metadata, ...check.metadata };
   const before = JSON.stringify([connection.account, connection.provider_metadata]);
-  if (before === JSON.stringify([account, provider_metadata])) return;
+  const { diagnostic } = check;
+  const diagnosed = diagnostic === null ? connection : withDiagnostic(connection, diagnostic);
+  if (before === JSON.stringify([account, provider_metadata])) {
+    // Not published, because only this object shows diagnostics.
+    if (diagnostic !== null) context.store.putConnection(diagnosed);
+    return;
+  }
   const facts = { reason: "checked" };
   saveConnection(
     context,
-    { ...connection, account, provider_metadata },
+    { ...diagnosed, account, provider_metadata },
     { type: "connection.updated", facts },
   );
   await publishConnection(context);

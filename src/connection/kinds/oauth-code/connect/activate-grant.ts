@@ -58,6 +58,7 @@ export async function activateGrant(
   const activated = await activateConnection(context, {
     account,
     completed,
+    diagnostic: check?.diagnostic ?? null,
     onActivated: () => {
       if (hasRaced) context.tasks.schedule(VERIFY_GRANT, context.now() + VERIFY_AFTER_MS);
     },
@@ -82,7 +83,7 @@ export async function activateGrant(
   // Without the refresh token of the connection's grant, which stays in use.
   if (account !== null || REVOKE_AFTER.has(code))
     await revokePendingGrant(context, connection, attempt, { tokens: issued, metadata }, account);
-  return failAttempt(context, attempt, code);
+  return failAttempt(context, attempt, code, check?.diagnostic ?? null);
 }
 
 /** When a grant is checked after a revocation that was in progress: longer than its requests can take. */

@@ -1,0 +1,66 @@
+// Reads the error of a response: RFC 6749, section 5.2, and what servers send in its place.
+
+import { valueAt } from "../shared/json.ts";
+import { redact } from "./redact.ts";
+
+const MAX_ERROR_LENGTH = 100;
+const MAX_DESCRIPTION_LENGTH = 300;
+
+/** Where servers put an error code, beginning with RFC 6749, section 5.2. */
+const ERROR_PATHS = [
+  ["error"],
+  ["error", "code"],
+  ["error", "type"],
+  ["error", "error_code"],
+  ["errors", "0", "errorType"],
+  ["errors", "0", "code"],
+  ["errors", "0", "error"],
+  ["errors", "0"],
+  ["error_code"],
+  ["errorCode"],
+  ["errcode"],
+  ["code"],
+];
+
+const DESCRIPTION_PATHS = [
+  ["error_description"],
+  ["error", "message"],
+  ["error", "description"],
+  ["errors", "0", "message"],
+  ["errors", "0", "description"],
+  ["message"],
+  ["errmsg"],
+  ["error_message"],
+];
+
+/**
+ * Returns the error code and description of a response body, in any of the forms that servers use. `own` is where the
+ * provider's definition has the code. The texts contain none of the secrets that were sent, nor a token of the response.
+ */
+export function readError(
+  fields: Readonly<Record<string, unknown>> | null,
+  own: readonly string[] | undefined,
+  sent: readonly string[],
+): { error: string | null; description: string | null } {
+  const received = ["access_token", "refresh_token", "id_token"].map((name) => fields?.[name]);
+  const secrets = [...sent, ...received.filter((value) => typeof value === "string")];
+  const read = (paths: readonly (readonly string[])[], maxLength: number) => {
+    const text = firstText(fields, paths);
+    // Redacted before it is cut, because a part of a secret is not recognized.
+    return text === null ? null : redact(text, secrets).slice(0, maxLength);
+  };
+  return {
+    error: read(own === undefined ? ERROR_PATHS : [own, ...ERROR_PATHS], MAX_ERROR_LENGTH),
+    description: read(DESCRIPTION_PATHS, MAX_DESCRIPTION_LENGTH),
+  };
+}
+
+function firstText(fields: unknown, paths: readonly (readonly string[])[]): string | null {
+  for (const path of paths) {
+    const value = valueAt(fields, path);
+    // Zero and the empty string are how some servers say that there is no error.
+    if ((typeof value === "string" && value !== "") || (typeof value === "number" && value !== 0))
+      return String(value);
+  }
+  return null;
+}
