@@ -35,6 +35,7 @@ export type Registration = {
   keepAliveDays?: number | null;
   scopeSeparator: " " | ",";
   authorizationParameters: Record<string, string>;
+  deniedErrors?: readonly string[] | undefined;
 };
 
 /**
@@ -58,6 +59,7 @@ export function resolveRegistration(
     keepAliveDays: provider.token.refresh ? (options.keep_alive_days ?? provider.token.keepAliveDays) : null,
     scopeSeparator: options.scope_separator ?? provider.scopes.separator,
     authorizationParameters: { ...provider.authorization.parameters, ...options.authorization_parameters },
+    deniedErrors: provider.authorization.deniedErrors,
   };
 }
 

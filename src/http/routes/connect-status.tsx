@@ -17,6 +17,7 @@ import type { HttpEnv } from "../http-env.ts";
 import { pageResponse, seeOther } from "../browser/page-response.ts";
 import { problem } from "../problem.ts";
 import { callerAddress, limitPageViews } from "../middleware/rate-limit.ts";
+import { respondToHead } from "../middleware/respond-to-head.ts";
 import { isFromOurPage } from "../middleware/same-origin.ts";
 import type { AttemptStatusResult } from "../../connection/connect/attempt-status.ts";
 
@@ -27,6 +28,8 @@ const InputForm = z.object({
 });
 
 export const connectStatus = new Hono<HttpEnv>();
+
+connectStatus.use(respondToHead);
 
 // connect.js asks for the status of a session from the app's page. Anyone who has the connect link may read it.
 connectStatus.get("/", async (c, next) => {
