@@ -2,16 +2,13 @@
 
 import { type Integration } from "../../integration/integration.ts";
 import { providerOf } from "../../providers/registry.ts";
-import { MINUTE } from "../../shared/clock.ts";
 import { type AppId, type ConnectionId, newSessionId } from "../../shared/id.ts";
 import { fail, ok, type Result } from "../../shared/result.ts";
 import { type Connection, EndUser, newConnection } from "../connection.ts";
 import { type ConnectionContext, liveConnection, saveConnection } from "../connection-context.ts";
 import type { RequestedSession } from "../kinds/kind.ts";
-import { KEPT_AFTER_EXPIRY_MS, type NewSession, type Session } from "./session.ts";
+import { KEPT_AFTER_EXPIRY_MS, type NewSession, type Session, SESSION_LIFETIME_MS } from "./session.ts";
 import type { ConnectSettings } from "../../apps/app-rpc.ts";
-
-const SESSION_LIFETIME_MS = 30 * MINUTE;
 
 /** Creates a session for a new connection, or for an existing one that is to be reconnected. */
 export async function createSession(
@@ -53,6 +50,7 @@ export async function createSession(
     created_at: now,
     expires_at: now + SESSION_LIFETIME_MS,
     used_at: null,
+    browser_hash: null,
   };
   const endUser = EndUser.parse({ id: input.end_user.id, name: input.end_user.name ?? null });
   context.transaction(() => {

@@ -3,6 +3,8 @@
 import { providerOf } from "../../providers/registry.ts";
 import { fail, ok, type Result } from "../../shared/result.ts";
 import { type ConnectionContext, liveConnection } from "../connection-context.ts";
+import { hashCookie } from "./callback.ts";
+import { isOfOtherBrowser } from "./session.ts";
 import type { SessionView } from "./session-view.ts";
 import type { ConnectSettings } from "../../apps/app-rpc.ts";
 
@@ -11,13 +13,19 @@ export async function describeSession(
   context: ConnectionContext,
   settings: ConnectSettings,
   sessionId: string,
-  { known: prefilled, openerOrigin }: { known: readonly string[]; openerOrigin: string | null },
+  {
+    known: prefilled,
+    openerOrigin,
+    browser,
+  }: { known: readonly string[]; openerOrigin: string | null; browser: string | null },
 ): Promise<Result<SessionView>> {
+  const browserHash = await hashCookie(browser);
   const live = liveConnection(context);
   const session = context.store.session(sessionId);
   if (!live.ok || session === null || session.used_at !== null || session.expires_at <= context.now()) {
     return fail("session_expired");
   }
+  if (isOfOtherBrowser(session, browserHash)) return fail("wrong_browser");
   if (openerOrigin !== null && !settings.origins.includes(openerOrigin)) return fail("origin_not_registered");
   const choices = await Promise.all(
     settings.integrations

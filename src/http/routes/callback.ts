@@ -8,7 +8,7 @@ import { returnToApp, failureLinks, statusUrl } from "../browser/return-to-app.t
 import { parseCallbackQuery, readCallback, readState } from "../browser/callback-parameters.ts";
 import { formParameters } from "../browser/form-body.ts";
 import { failureResponse } from "../browser/failure-response.tsx";
-import { readAttemptCookie } from "../browser/attempt-cookie.ts";
+import { readFlowCookie, startOf } from "../browser/flow-cookies.ts";
 import type { HttpEnv } from "../http-env.ts";
 import { seeOther } from "../browser/page-response.ts";
 import { limitByAddress } from "../middleware/rate-limit.ts";
@@ -43,6 +43,13 @@ callback.post("/:callback_id/report", async (c) => {
 const callbackPath = (c: Context<HttpEnv>) =>
   `/callback/${encodeURIComponent(c.req.param("callback_id") ?? "")}`;
 
+/** Returns the link to where this browser's last attempt for this callback URL began. The attempt is not changed. */
+function startLink(c: Context<HttpEnv>) {
+  const name = startOf(c.req.param("callback_id") ?? "");
+  const query = readFlowCookie(c.get("config").publicOrigin, name, c.req.header("cookie"));
+  return { retryUrl: query === null ? undefined : `/connect?${query}` };
+}
+
 async function receive(
   c: Context<HttpEnv>,
   parameters: URLSearchParams | null,
@@ -52,7 +59,7 @@ async function receive(
   if (parameters === null) return failureResponse(c, { code: "callback_invalid" });
   const state = readState(parameters);
   const reference = await verifyAttemptToken(keyring, "state", state);
-  if (reference === null) return failureResponse(c, { code: "state_invalid" });
+  if (reference === null) return failureResponse(c, { code: "state_invalid" }, startLink(c));
   const { result, returnInfo } = await connectionStub(
     c.env,
     reference.app,
@@ -61,7 +68,7 @@ async function receive(
     {
       attempt: reference.attempt,
       callbackId: c.req.param("callback_id") ?? "",
-      cookie: readAttemptCookie(publicOrigin, reference.attempt, c.req.header("cookie")),
+      cookie: readFlowCookie(publicOrigin, reference.attempt, c.req.header("cookie")),
       ...readCallback(parameters),
       isReport,
     },

@@ -11,7 +11,7 @@ import { connectionStub } from "../../connection/connection-rpc.ts";
 import { StatusPage } from "../../pages/status-page.tsx";
 import { returnToApp, failureLinks, returnUrlWithResult, statusUrl } from "../browser/return-to-app.tsx";
 import { failureResponse } from "../browser/failure-response.tsx";
-import { readAttemptCookie } from "../browser/attempt-cookie.ts";
+import { readFlowCookie } from "../browser/flow-cookies.ts";
 import { formBody } from "../browser/form-body.ts";
 import type { HttpEnv } from "../http-env.ts";
 import { pageResponse, seeOther } from "../browser/page-response.ts";
@@ -81,7 +81,7 @@ connectStatus.post("/", async (c) => {
 
 function attemptInBrowser(c: Context<HttpEnv>, { attempt }: AttemptReference) {
   const { publicOrigin } = c.get("config");
-  return { attempt, cookie: readAttemptCookie(publicOrigin, attempt, c.req.header("cookie")) };
+  return { attempt, cookie: readFlowCookie(publicOrigin, attempt, c.req.header("cookie")) };
 }
 
 async function statusResponse(

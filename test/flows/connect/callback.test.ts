@@ -2,7 +2,7 @@
 // the browser that started the attempt.
 
 import { describe, expect, test } from "vitest";
-import { Browser, failureOn } from "../../support/http/browser.ts";
+import { Browser, failureOn, hidden } from "../../support/http/browser.ts";
 import { call, newApp } from "../../support/latchkey.ts";
 import {
   clickConnect,
@@ -53,8 +53,13 @@ describe("an attempt", () => {
     const integration = await newIntegration(app, "parqet");
     const { connectUrl, token } = await startSession(app, integration);
     const browser = new Browser();
+    const value = hidden(await browser.get(connectUrl), "browser");
     const clicks = await times(10, () =>
-      browser.post(new URL("/connect", connectUrl).href, { token, integration: integration.id }),
+      browser.post(new URL("/connect", connectUrl).href, {
+        token,
+        integration: integration.id,
+        browser: value,
+      }),
     );
     const distinct = (name: string) =>
       new Set(clicks.map((page) => new URL(must(page)).searchParams.get(name)));
