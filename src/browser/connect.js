@@ -31,14 +31,16 @@ let popupCount = 0;
 
 /**
  * Opens the connect page in a popup. Resolves with the handle that your backend confirms, or with the ID of a
- * connection that is already active.
- * @param {{ connect_url: string | URL | Promise<string | URL> }} options
+ * connection that is already active. With `opener: false`, the popup has no reference to this page, so the provider's
+ * page can't navigate it. The popup then ends at the return URL, and this resolves with the ID of the connection.
+ * @param {{ connect_url: string | URL | Promise<string | URL>, opener?: boolean }} options
  * @returns {Promise<ConnectResult>}
  * @throws {ConnectError}
  */
-export async function connect({ connect_url }) {
+export async function connect({ connect_url, opener = true }) {
   // Open the popup before awaiting anything. Afterwards, browsers no longer attribute it to the click and block it.
   const popup = window.open("about:blank", `latchkey-${Date.now()}-${++popupCount}`, FEATURES);
+  if (popup && !opener) popup.opener = null;
   /** @type {URL} */
   let url;
   try {
@@ -53,13 +55,13 @@ export async function connect({ connect_url }) {
     return new Promise(() => {});
   }
   const token = url.searchParams.get("token") ?? "";
-  url.searchParams.set("origin", location.origin);
+  if (opener) url.searchParams.set("origin", location.origin);
   popup.location.replace(url);
-  return resultOf(popup, token);
+  return resultOf(popup, token, opener);
 }
 
-/** @param {Window} popup @param {string} token @returns {Promise<ConnectResult>} */
-function resultOf(popup, token) {
+/** @param {Window} popup @param {string} token @param {boolean} opener @returns {Promise<ConnectResult>} */
+function resultOf(popup, token, opener) {
   const session = sessionIn(token);
   return new Promise((resolve, reject) => {
     let settled = false;
@@ -87,11 +89,12 @@ function resultOf(popup, token) {
     addEventListener("message", listen);
     // A popup also appears closed if the provider's pages have severed it from this page.
     const closedCheck = setInterval(() => {
-      if (!popup.closed) return;
+      if (opener && !popup.closed) return;
       clearInterval(closedCheck);
-      void pollSession(token, () => settled).then(({ code, id, connected }) =>
-        connected && id !== null ? settle(() => resolve({ connection_id: id })) : fail(code, id),
-      );
+      void pollSession(popup, token, () => settled).then(({ code, id, connected }) => {
+        if (!opener) popup.close();
+        return connected && id !== null ? settle(() => resolve({ connection_id: id })) : fail(code, id);
+      });
     }, CLOSED_CHECK_MS);
   });
 }
@@ -124,17 +127,17 @@ async function statusOf(token) {
 
 /**
  * Polls the status of the session until it is final, or until the user is back on this page without a result.
- * @param {string} token @param {() => boolean} isSettled
+ * @param {Window} popup @param {string} token @param {() => boolean} isSettled
  * @returns {Promise<{ connected: boolean, code: string, id: string | null }>}
  */
-async function pollSession(token, isSettled) {
+async function pollSession(popup, token, isSettled) {
   let focusedSince = 0;
   for (;;) {
     const { status, code, connection_id: id } = await statusOf(token);
     if (isSettled() || status === "connected") return { connected: true, code: "", id };
     if (status === "expired") return { connected: false, code: "session_expired", id };
     // When a user closes a popup, this page gets the focus.
-    if (!document.hasFocus()) focusedSince = 0;
+    if (!popup.closed || !document.hasFocus()) focusedSince = 0;
     else if (focusedSince === 0) focusedSince = Date.now();
     else if (Date.now() - focusedSince >= GRACE_MS) return { connected: false, code: code ?? "closed", id };
     await new Promise((resume) => setTimeout(resume, POLL_MS));

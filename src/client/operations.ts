@@ -51,6 +51,7 @@ export type ErrorCode =
   | "account_needs_action"
   | "handle_invalid"
   | "end_user_mismatch"
+  | "session_mismatch"
   | "connection_not_found"
   | "connection_pending"
   | "import_not_supported"
@@ -1515,6 +1516,10 @@ export interface ConfirmConnectionBody {
    * Your ID for the user who is currently signed in to your app in that browser.
    */
   end_user_id: string;
+  /**
+   * The session that your app created for that browser. Handles of other sessions are rejected.
+   */
+  session_id?: string;
 }
 export interface Connection {
   id: string;
@@ -1942,6 +1947,7 @@ export interface Problem {
     | "account_needs_action"
     | "handle_invalid"
     | "end_user_mismatch"
+    | "session_mismatch"
     | "connection_not_found"
     | "connection_pending"
     | "import_not_supported"

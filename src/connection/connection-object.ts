@@ -104,13 +104,13 @@ export class ConnectionObject extends DurableObject<Env> implements ConnectionRp
     page: ConnectPageRequest = {},
     requestId?: string,
   ): Promise<Result<SessionView>> {
-    const { sealedParameters = null, openerOrigin = null, selected = null } = page;
+    const { sealedParameters = null, openerOrigin = null, selected = null, browser = null } = page;
     const settings = await appStub(this.env, ids.app).connectSettings();
     if (settings === null) return fail("session_expired");
     const context = this.#context(requestId);
     const prefilled = await openParameters(context, { ...ids, session }, sealedParameters);
     const known = Object.keys(prefilled);
-    return describeSession(context, settings, session, { known, openerOrigin, selected });
+    return describeSession(context, settings, session, { known, openerOrigin, selected, browser });
   }
 
   sessionFacts(id: string): { appName: string; returnUrl: string } | null {
@@ -126,11 +126,17 @@ export class ConnectionObject extends DurableObject<Env> implements ConnectionRp
     const settings = await appStub(this.env, ids.app).connectSettings();
     if (settings === null) return fail("session_expired");
     const context = this.#context(requestId);
-    const { session, integration, sealedParameters = null, openerOrigin = null } = click;
+    const { session, integration, sealedParameters = null, openerOrigin = null, browser = null } = click;
     // The app's values win over those of the form, because the form did not ask the person for them.
     const prefilled = await openParameters(context, { ...ids, session }, sealedParameters);
     const parameters = { ...click.parameters, ...prefilled };
-    return beginAttempt(context, settings, { session, integration, parameters, openerOrigin });
+    return beginAttempt(context, settings, {
+      session,
+      integration,
+      parameters,
+      openerOrigin,
+      browser,
+    });
   }
 
   async lastSessionRequest(app: AppId): Promise<Result<NewSession>> {
@@ -162,9 +168,10 @@ export class ConnectionObject extends DurableObject<Env> implements ConnectionRp
   async confirmAttempt(
     attempt: string,
     endUser: string,
+    session: string | null = null,
     requestId?: string,
   ): Promise<Result<PublicConnection>> {
-    return presentResult(await confirmAttempt(this.#context(requestId), attempt, endUser));
+    return presentResult(await confirmAttempt(this.#context(requestId), attempt, endUser, session));
   }
 
   async importGrant(ids: ConnectionIds, input: ImportedGrant): Promise<Result<PublicConnection>> {

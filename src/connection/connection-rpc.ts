@@ -28,8 +28,13 @@ export type CreatedSession = {
   sealedParameters: string | null;
 };
 
-/** What the connect URL contains besides the session's token. */
-export type ConnectLink = { sealedParameters?: string | null; openerOrigin?: string | null };
+/** What the connect URL contains besides the session's token, and the browser that opened it. */
+export type ConnectLink = {
+  sealedParameters?: string | null;
+  openerOrigin?: string | null;
+  /** The value of the browser's cookie for this session. */
+  browser?: string | null;
+};
 
 /** A request for the connect page. `selected` is the integration that the person has selected, if there is one. */
 export type ConnectPageRequest = ConnectLink & { selected?: string | null };
@@ -74,7 +79,13 @@ export interface ConnectionRpc extends Rpc.DurableObjectBranded {
   /** Passes on what the person entered while the attempt waits. */
   submitAttemptInput(input: AttemptInput, requestId?: string): Promise<Result<null>>;
   receiveCallback(callback: Callback, requestId?: string): Promise<CallbackResult>;
-  confirmAttempt(attempt: string, endUser: string, requestId?: string): Promise<Result<PublicConnection>>;
+  /** `session`: the session that the attempt must belong to; null for any. */
+  confirmAttempt(
+    attempt: string,
+    endUser: string,
+    session?: string | null,
+    requestId?: string,
+  ): Promise<Result<PublicConnection>>;
   importGrant(ids: ConnectionIds, input: ImportedGrant): Promise<Result<PublicConnection>>;
 
   // Token

@@ -12,18 +12,36 @@ export type AuthorizationResponse = {
 /** Returns the code, or a failure. `iss` is checked first, so that nothing from a wrong sender is used. */
 export function validateAuthorizationResponse(
   response: AuthorizationResponse,
-  expected: { issuer: string | null; issParameterSupported: boolean },
+  expected: {
+    issuer: string | null;
+    issParameterSupported: boolean;
+    deniedErrors?: readonly string[] | undefined;
+  },
 ): Result<string> {
   const { code, error, iss } = response;
   if (iss === null && expected.issParameterSupported) return fail("issuer_mismatch");
   if (iss !== null && expected.issuer !== null && iss !== expected.issuer) return fail("issuer_mismatch");
   if (error !== null && code !== null) return fail("callback_invalid");
-  if (error === "access_denied") return fail("access_denied");
+  if (error !== null && isDenial(error, expected.deniedErrors)) return fail("access_denied");
   if (error === "temporarily_unavailable" || error === "server_error") return fail("provider_unavailable");
   if (error !== null && isAboutRedirectUri(error)) return fail("redirect_uri_rejected");
   if (error !== null) return fail("authorization_failed");
   if (code === null || code === "") return fail("callback_invalid");
   return ok(code);
+}
+
+/** What servers send if the person denies access: the code of RFC 6749, codes of its drafts, and inventions. */
+const DENIED_ERRORS: readonly string[] = [
+  "access_denied",
+  "user_denied",
+  "user_cancelled_authorize",
+  "user_cancelled_login",
+  "oem_cancelled_login",
+];
+
+/** Whether an error means that the person denied access. Case, and spaces in place of underscores, don't matter. */
+function isDenial(error: string, more: readonly string[] = []): boolean {
+  return [...DENIED_ERRORS, ...more].includes(error.toLowerCase().replaceAll(" ", "_"));
 }
 
 /**

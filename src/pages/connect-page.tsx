@@ -17,6 +17,8 @@ export function ConnectPage(props: {
   parameters: string | null;
   /** The origin of the page that opened this popup, if it is one. */
   openerOrigin: string | null;
+  /** The value of the session's cookie if this browser clicks first. */
+  browser: string;
   session: SessionView;
   /** Returns to the app without a connection. */
   cancelUrl: string;
@@ -48,6 +50,7 @@ export function ConnectPage(props: {
           token={props.token}
           parameters={props.parameters}
           openerOrigin={openerOrigin}
+          browser={props.browser}
           choice={choice}
           appName={appName}
           showName={choices.length > 1}
@@ -71,6 +74,7 @@ function Choice(props: {
   token: string;
   parameters: string | null;
   openerOrigin: string | null;
+  browser: string;
   choice: SessionChoice;
   appName: string;
   showName: boolean;
@@ -94,6 +98,7 @@ function Choice(props: {
       )}
       <input type="hidden" name="token" value={props.token} />
       <input type="hidden" name="integration" value={integration} />
+      <input type="hidden" name="browser" value={props.browser} />
       {props.openerOrigin !== null && <input type="hidden" name="origin" value={props.openerOrigin} />}
       {props.parameters !== null && <input type="hidden" name="parameters" value={props.parameters} />}
       {fields.map((field) => (

@@ -5,6 +5,9 @@ import { Layout } from "./layout.tsx";
 import { type PopupMessage, PopupScript } from "./leave-popup.tsx";
 import type { Words } from "./words/words.ts";
 
+/** A form: where it is sent, and its fields. */
+export type Report = { action: string; fields: [name: string, value: string][] };
+
 /** A page for a failure. The code and the request ID are shown for support. */
 export function FailurePage(props: {
   nonce: string;
@@ -18,8 +21,10 @@ export function FailurePage(props: {
   redirectUri?: string | undefined;
   /** The message to send from a popup when the end user returns to the app. */
   leave?: PopupMessage | undefined;
+  /** The form that reports this browser. It is submitted at once, or with a button where there is no script. */
+  report?: Report | undefined;
 }) {
-  const { words, code, redirectUri, leave } = props;
+  const { words, code, redirectUri, leave, report } = props;
   const { title, sentence } = words.failures[code] ?? words.unknownFailure;
   return (
     <Layout nonce={props.nonce} words={words} title={title}>
@@ -39,6 +44,19 @@ export function FailurePage(props: {
       <p class="soft">
         {code} · {props.requestId}
       </p>
+      {report !== undefined && (
+        <form method="post" action={report.action}>
+          {report.fields.map(([name, value]) => (
+            <input type="hidden" name={name} value={value} />
+          ))}
+          <noscript>
+            <button class="action" type="submit">
+              {words.status.next}
+            </button>
+          </noscript>
+          <script nonce={props.nonce} dangerouslySetInnerHTML={{ __html: "document.forms[0].submit()" }} />
+        </form>
+      )}
       {leave !== undefined && <PopupScript nonce={props.nonce} leave={leave} when="click" />}
     </Layout>
   );

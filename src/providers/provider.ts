@@ -196,6 +196,8 @@ export type CodeProvider = Readonly<
       parameters?: Readonly<Record<string, string>>;
       /** Added when an existing connection is reconnected. */
       reconnectParameters?: Readonly<Record<string, string>>;
+      /** The codes, in lower case, that this server sends if the person denies access, besides the known ones. */
+      deniedErrors?: readonly string[];
     };
     token: {
       method: "POST" | "GET";

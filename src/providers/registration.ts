@@ -42,6 +42,7 @@ export type Registration = {
   authorizationParameters: Record<string, string>;
   /** Registrations that version 0.1 stored have none. */
   tokenRefusal?: TokenRefusal;
+  deniedErrors?: readonly string[] | undefined;
 };
 
 /**
@@ -67,6 +68,7 @@ export function resolveRegistration(
     scopeSeparator: options.scope_separator ?? provider.scopes.separator,
     authorizationParameters: { ...provider.authorization.parameters, ...options.authorization_parameters },
     tokenRefusal: tokenRefusalOf(provider, settings),
+    deniedErrors: provider.authorization.deniedErrors,
   };
 }
 

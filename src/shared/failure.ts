@@ -54,6 +54,7 @@ export const FAILURE_CODES = [
   "account_needs_action",
   "handle_invalid",
   "end_user_mismatch",
+  "session_mismatch",
   // Using
   "connection_not_found",
   "connection_pending",

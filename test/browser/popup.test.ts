@@ -4,7 +4,7 @@
 import type { BrowserContext, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
 import { sharedBrowser } from "../support/browser/chromium.ts";
-import { closePopup, connectAt, deny, leaveConnectPage } from "../support/browser/connect-steps.ts";
+import { allow, closePopup, connectAt, deny, leaveConnectPage } from "../support/browser/connect-steps.ts";
 import {
   handleIn,
   newOpenerApp,
@@ -120,6 +120,50 @@ test("a popup that the provider separates from its opener redirects to the retur
   await context.unrouteAll();
   await confirm(new URL(popup.url()).searchParams.get("handle"), started);
   expect(await waitForResult(page)).toBe(JSON.stringify({ connection_id: started.connectionId }));
+});
+
+test("F7 · a popup without an opener gives the provider no reference to the page, and its result still arrives", async () => {
+  const started = await startSession(app, integration);
+  const page = await context.newPage();
+  await page.goto(`${opener.origin}/?noopener&url=${encodeURIComponent(started.connectUrl)}`);
+  const popup = await openPopup(page);
+  await waitForConnectPage(popup);
+  expect(await popup.evaluate("window.opener")).toBeNull();
+  await leaveConnectPage(popup, "parqet");
+  await popup.locator("button[value=allow]").waitFor();
+  expect(await popup.evaluate("window.opener")).toBeNull();
+  await allow(popup);
+  await popup.waitForURL(/\/back\?handle=/);
+  expect(await page.locator("#result").innerText()).toBe("");
+  const closed = popup.waitForEvent("close");
+  await confirm(new URL(popup.url()).searchParams.get("handle"), started);
+  expect(await waitForResult(page)).toBe(JSON.stringify({ connection_id: started.connectionId }));
+  await closed;
+});
+
+test("F7 · a page with Cross-Origin-Opener-Policy is isolated from its popup, and the result still arrives", async () => {
+  const started = await startSession(app, integration);
+  const page = await context.newPage();
+  await page.goto(`${opener.origin}/?coop&url=${encodeURIComponent(started.connectUrl)}`);
+  // In Playwright, every page has the focus. In a real browser, only the popup has it.
+  await page.evaluate("document.hasFocus = () => false");
+  const popup = await openPopup(page);
+  await waitForConnectPage(popup);
+  expect(await popup.evaluate("window.opener")).toBeNull();
+  await connectAt(popup, integration);
+  await popup.waitForURL(/\/back\?handle=/);
+  await confirm(new URL(popup.url()).searchParams.get("handle"), started);
+  expect(await waitForResult(page)).toBe(JSON.stringify({ connection_id: started.connectionId }));
+});
+
+test("a popup without an opener that is closed early is reported as closed", async () => {
+  const { connectUrl } = await startSession(app, integration);
+  const page = await context.newPage();
+  await page.goto(`${opener.origin}/?noopener&url=${encodeURIComponent(connectUrl)}`);
+  const popup = await openPopup(page);
+  await waitForConnectPage(popup);
+  await popup.close();
+  expect(await waitForResult(page)).toBe("code:closed");
 });
 
 test("two popups at the same time each return their own result", async () => {

@@ -7,8 +7,10 @@ const silent = { issuer: ISSUER, issParameterSupported: false };
 const unknown = { issuer: null, issParameterSupported: false };
 
 const empty = { code: null, error: null, iss: null };
-const validate = (response: Partial<typeof empty> | Record<string, string>, expected = silent) =>
-  validateAuthorizationResponse({ ...empty, ...response }, expected);
+const validate = (
+  response: Partial<typeof empty> | Record<string, string>,
+  expected: Parameters<typeof validateAuthorizationResponse>[1] = silent,
+) => validateAuthorizationResponse({ ...empty, ...response }, expected);
 const failure = (...args: Parameters<typeof validate>) => {
   const result = validate(...args);
   return result.ok ? null : result.failure.code;
@@ -69,4 +71,32 @@ test.each([
   const result = validate({ error });
   // Nothing of the provider's text is passed on.
   expect(result).toEqual({ ok: false, failure: { code } });
+});
+
+describe("a denial", () => {
+  test.each([
+    "access_denied",
+    "ACCESS_DENIED",
+    "access denied",
+    "user_denied",
+    "user_cancelled_login",
+    "user_cancelled_authorize",
+    "oem_cancelled_login",
+  ])("is recognized in %s", (error) => {
+    expect(failure({ error })).toBe("access_denied");
+  });
+
+  test("is recognized in the codes of the provider's definition", () => {
+    expect(failure({ error: "declined_by_owner" })).toBe("authorization_failed");
+    const expected = { ...silent, deniedErrors: ["declined_by_owner"] };
+    expect(failure({ error: "declined_by_owner" }, expected)).toBe("access_denied");
+    expect(failure({ error: "access_denied" }, expected)).toBe("access_denied");
+  });
+
+  test.each(["consent_required", "login_required", "interaction_required"])(
+    "is not assumed from %s, which asks for an interaction",
+    (error) => {
+      expect(failure({ error })).toBe("authorization_failed");
+    },
+  );
 });

@@ -30,6 +30,12 @@ const discovered = {
   discovered_at: 1,
 };
 
+test("the codes of a denial come from the provider's definition", () => {
+  const deniedErrors = ["declined_by_owner"];
+  const provider = { ...parqet, authorization: { ...parqet.authorization, deniedErrors } };
+  expect(resolveRegistration(provider, settings()).deniedErrors).toEqual(deniedErrors);
+});
+
 describe("templates", () => {
   test("are filled with the integration's variables", () => {
     const { endpoints } = resolveRegistration(

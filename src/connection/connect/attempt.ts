@@ -41,6 +41,8 @@ export type Click = {
   parameters: Readonly<Record<string, string>>;
   /** The origin of the page that opened the popup; null without a popup. */
   openerOrigin: string | null;
+  /** The value of the browser's cookie for this session. The first click binds the session to it. */
+  browser: string | null;
 };
 
 /** How to redirect the browser to a new attempt. */
@@ -51,4 +53,6 @@ export type AttemptRedirect = {
   /** The value of the attempt's cookie. It binds the attempt to this browser. */
   cookie: string;
   maxAgeSeconds: number;
+  /** The callback URL to which the provider redirects the browser back. */
+  callbackId: string;
 };

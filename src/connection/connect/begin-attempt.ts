@@ -9,7 +9,8 @@ import { fail, ok, type Result } from "../../shared/result.ts";
 import { signAttemptToken } from "./signed-tokens.ts";
 import { type ConnectionContext, liveConnection, saveConnection } from "../connection-context.ts";
 import { integrationFields } from "./create-session.ts";
-import { KEPT_AFTER_EXPIRY_MS } from "./session.ts";
+import { hashCookie } from "./callback.ts";
+import { isOfOtherBrowser, KEPT_AFTER_EXPIRY_MS } from "./session.ts";
 import type { Click, AttemptRedirect } from "./attempt.ts";
 import type { ConnectSettings } from "../../apps/app-rpc.ts";
 
@@ -22,12 +23,15 @@ export async function beginAttempt(
   settings: ConnectSettings,
   click: Click,
 ): Promise<Result<AttemptRedirect>> {
+  const browserHash = await hashCookie(click.browser);
+  // No await from here until the session is bound, so that only the first of two browsers is accepted.
   const live = liveConnection(context);
   const session = context.store.session(click.session);
   const now = context.now();
   if (!live.ok || session === null || session.expires_at <= now || session.used_at !== null) {
     return fail("session_expired");
   }
+  if (isOfOtherBrowser(session, browserHash)) return fail("wrong_browser");
   const integration = settings.integrations.find(({ id }) => id === click.integration);
   if (integration === undefined || !session.integrations.includes(integration.id)) {
     return fail("integration_not_found");
@@ -35,6 +39,8 @@ export async function beginAttempt(
   // The page that opened the popup receives the result, so its origin must belong to the app.
   const { openerOrigin } = click;
   if (openerOrigin !== null && !settings.origins.includes(openerOrigin)) return fail("origin_not_registered");
+  if (click.browser !== null && session.browser_hash === null)
+    context.store.putSession({ ...session, browser_hash: browserHash });
   const connection = live.value;
   const { app, id: connectionId } = connection;
   const [id, cookie] = [newAttemptId(), newSecret()];
@@ -58,7 +64,7 @@ export async function beginAttempt(
   storeSelectedIntegration(context, integration.id, { ...integrationFields(integration, session) });
   context.tasks.schedule("sweep", attempt.expires_at + KEPT_AFTER_EXPIRY_MS);
   const maxAgeSeconds = Math.floor((attempt.expires_at - now) / SECOND);
-  return ok({ id, location: started.value, cookie, maxAgeSeconds });
+  return ok({ id, location: started.value, cookie, maxAgeSeconds, callbackId: attempt.callback_id });
 }
 
 /** Stores the integration that was chosen last in a pending connection. */

@@ -13,10 +13,15 @@ export type Callback = {
   iss: string | null;
   /** The item id, from providers that create items. */
   item: string | null;
+  /** Whether the page that a browser without the cookie was shown reports that browser. */
+  isReport?: boolean;
 };
 
-/** The attempt after the callback: waiting for the app's confirmation, connected, or still in progress. */
-export type CallbackOutcome = { next: "confirm" | "connected" | "wait" };
+/**
+ * The attempt after the callback: waiting for the app's confirmation, connected, or still in progress. `report`: the
+ * request has no cookie and changed nothing, and the page has to report that a browser has shown it.
+ */
+export type CallbackOutcome = { next: "confirm" | "connected" | "wait" | "report" };
 
 /** How the person can continue after an attempt. Sent only to the browser that began it. */
 export type ReturnInfo = {

@@ -1,5 +1,7 @@
 // Confirms an attempt: the app's backend sends the ID of its signed-in user. The attempt continues only if that is the
-// session's end user, so a forwarded link connects nobody else's account.
+// session's end user, so a link that is sent to another user does not connect their account. The reverse is not proven:
+// whoever clicks in the end user's session first may sign in with an account of their own, and then get the end user's
+// browser to open the return URL. An app that sends the session's ID accepts only the session that it started there.
 
 import { fail, type Result } from "../../shared/result.ts";
 import type { Connection } from "../connection.ts";
@@ -11,6 +13,7 @@ export async function confirmAttempt(
   context: ConnectionContext,
   attemptId: string,
   endUser: string,
+  session: string | null,
 ): Promise<Result<Connection>> {
   const attempt = context.store.attempt(attemptId);
   const live = liveConnection(context);
@@ -21,5 +24,7 @@ export async function confirmAttempt(
       failAttempt(context, attempt, "end_user_mismatch");
     return fail("end_user_mismatch");
   }
+  // Nothing ends: the handle may belong to another tab, which confirms it with the right session.
+  if (session !== null && session !== attempt.session) return fail("session_mismatch");
   return context.kinds[attempt.kind].confirmAttempt(context, attemptId);
 }

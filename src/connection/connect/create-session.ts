@@ -2,7 +2,6 @@
 
 import { type Integration } from "../../integration/integration.ts";
 import { providerOf } from "../../providers/registry.ts";
-import { MINUTE } from "../../shared/clock.ts";
 import { type AppId, type ConnectionId, newSessionId } from "../../shared/id.ts";
 import type { InvalidField } from "../../shared/failure.ts";
 import { fail, ok, type Result } from "../../shared/result.ts";
@@ -10,10 +9,8 @@ import { type Connection, EndUser, newConnection } from "../connection.ts";
 import { type ConnectionContext, liveConnection, saveConnection } from "../connection-context.ts";
 import type { RequestedSession } from "../kinds/kind.ts";
 import { type Attempt, hasEnded } from "./attempt.ts";
-import { KEPT_AFTER_EXPIRY_MS, type NewSession, type Session } from "./session.ts";
+import { KEPT_AFTER_EXPIRY_MS, type NewSession, type Session, SESSION_LIFETIME_MS } from "./session.ts";
 import type { ConnectSettings } from "../../apps/app-rpc.ts";
-
-const SESSION_LIFETIME_MS = 30 * MINUTE;
 
 /** The sessions kept of one connection. An app that creates a session for each page view must not fill the storage. */
 const MAX_SESSIONS = 20;
@@ -63,6 +60,7 @@ export async function createSession(
     created_at: now,
     expires_at: now + SESSION_LIFETIME_MS,
     used_at: null,
+    browser_hash: null,
   };
   const endUser = EndUser.parse({ id: input.end_user.id, name: input.end_user.name ?? null });
   const isStored = context.transaction(() => {

@@ -3,6 +3,8 @@
 import { providerOf } from "../../providers/registry.ts";
 import { fail, ok, type Result } from "../../shared/result.ts";
 import { type ConnectionContext, liveConnection } from "../connection-context.ts";
+import { hashCookie } from "./callback.ts";
+import { isOfOtherBrowser } from "./session.ts";
 import type { SessionView } from "./session-view.ts";
 import type { ConnectSettings } from "../../apps/app-rpc.ts";
 
@@ -13,6 +15,8 @@ type PageRequest = {
   openerOrigin: string | null;
   /** The integration that the person has selected; null for all of them. */
   selected: string | null;
+  /** The browser's cookie for the session; null before its first click. */
+  browser: string | null;
 };
 
 /** Describes a session that can still be used. */
@@ -20,13 +24,15 @@ export async function describeSession(
   context: ConnectionContext,
   settings: ConnectSettings,
   sessionId: string,
-  { known: prefilled, openerOrigin, selected }: PageRequest,
+  { known: prefilled, openerOrigin, selected, browser }: PageRequest,
 ): Promise<Result<SessionView>> {
+  const browserHash = await hashCookie(browser);
   const live = liveConnection(context);
   const session = context.store.session(sessionId);
   if (!live.ok || session === null || session.used_at !== null || session.expires_at <= context.now()) {
     return fail("session_expired");
   }
+  if (isOfOtherBrowser(session, browserHash)) return fail("wrong_browser");
   if (openerOrigin !== null && !settings.origins.includes(openerOrigin)) return fail("origin_not_registered");
   const shown = settings.integrations.filter(
     ({ id }) => session.integrations.includes(id) && (selected ?? id) === id,

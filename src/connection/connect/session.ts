@@ -3,12 +3,15 @@
 import * as z from "zod";
 import { Scopes, Variables } from "../../integration/integration.ts";
 import { MINUTE } from "../../shared/clock.ts";
+import { equalInConstantTime } from "../../shared/digest.ts";
 
 /**
  * How long an expired session or attempt is kept, for people who reload a result page. A session can expire before its
  * last attempt.
  */
 export const KEPT_AFTER_EXPIRY_MS = 20 * MINUTE;
+
+export const SESSION_LIFETIME_MS = 30 * MINUTE;
 
 const Completion = z.enum(["confirm", "automatic"]);
 
@@ -25,6 +28,8 @@ export const Session = z.object({
   expires_at: z.number(),
   /** When the session led to a connection. After that, no other attempt can begin. */
   used_at: z.number().nullable(),
+  /** The hash of the cookie of the browser that clicked first; null before the first click. */
+  browser_hash: z.string().nullable().default(null),
 });
 
 export type Session = z.output<typeof Session>;
@@ -35,6 +40,14 @@ export type Session = z.output<typeof Session>;
  */
 export function isUsedUp(session: Session | null): boolean {
   return session !== null && session.completion === "automatic" && session.used_at !== null;
+}
+
+/**
+ * Whether a session was begun in another browser. Otherwise, everyone who has a copy of the link could connect an
+ * account of their own to the end user's session.
+ */
+export function isOfOtherBrowser({ browser_hash }: Session, browserHash: string): boolean {
+  return browser_hash !== null && !equalInConstantTime(browserHash, browser_hash);
 }
 
 /** Parameters are part of the connect URL, and some messengers truncate URLs after a few thousand characters. */

@@ -2,15 +2,17 @@
 
 const PARAMETERS = ["state", "code", "error", "error_description", "error_uri", "iss", "itemId"];
 
-/** RFC 6749 sets no limit. Real codes and states are far shorter. */
-const MAX_VALUE_LENGTH = 4096;
+/**
+ * The query as a whole. RFC 6749 sets no limit, and some servers send codes of several thousand characters, so no
+ * single value has a limit below it. Cloudflare accepts URLs of 16 KB.
+ */
+const MAX_QUERY_LENGTH = 15 * 1024;
 
-/** Checks that no parameter is repeated (RFC 6749, section 3.1) or too long. */
-export function isWellFormed(parameters: URLSearchParams): boolean {
-  return PARAMETERS.every((name) => {
-    const values = parameters.getAll(name);
-    return values.length <= 1 && (values[0]?.length ?? 0) <= MAX_VALUE_LENGTH;
-  });
+/** Returns the parameters, or null if the query is too long or repeats a parameter (RFC 6749, section 3.1). */
+export function parseCallbackQuery(query: string): URLSearchParams | null {
+  if (query.length > MAX_QUERY_LENGTH) return null;
+  const parameters = new URLSearchParams(query);
+  return PARAMETERS.every((name) => parameters.getAll(name).length <= 1) ? parameters : null;
 }
 
 /**
@@ -21,12 +23,11 @@ export function readState(parameters: URLSearchParams): string {
   return (parameters.get("state") ?? "").split("?", 1)[0] ?? "";
 }
 
-/** Returns the known parameters. Unknown ones are ignored (RFC 6749, section 4.1.2). */
+/**
+ * Returns the known parameters. Unknown ones are ignored (RFC 6749, section 4.1.2), and a parameter without a value
+ * counts as omitted (section 3.1).
+ */
 export function readCallback(parameters: URLSearchParams) {
-  return {
-    code: parameters.get("code"),
-    error: parameters.get("error"),
-    iss: parameters.get("iss"),
-    item: parameters.get("itemId"),
-  };
+  const value = (name: string) => parameters.get(name) || null;
+  return { code: value("code"), error: value("error"), iss: value("iss"), item: value("itemId") };
 }

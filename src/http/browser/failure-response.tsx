@@ -1,7 +1,7 @@
 // Renders a failure as a page for an end user.
 
 import type { Context } from "hono";
-import { FailurePage } from "../../pages/failure-page.tsx";
+import { FailurePage, type Report } from "../../pages/failure-page.tsx";
 import type { PopupMessage } from "../../pages/leave-popup.tsx";
 import type { Failure } from "../../shared/failure.ts";
 import type { HttpEnv } from "../http-env.ts";
@@ -14,6 +14,7 @@ type Links = {
   returnUrl?: string | undefined;
   redirectUri?: string | undefined;
   leave?: PopupMessage | undefined;
+  report?: Report | undefined;
 };
 
 /** Returns the failure page, with the HTTP status that the API uses for the same code. */
@@ -31,6 +32,6 @@ export function failureResponse(
     (nonce, words) => (
       <FailurePage nonce={nonce} words={words} code={failure.code} requestId={requestId} {...links} />
     ),
-    { scripts: links.leave !== undefined },
+    { scripts: links.leave !== undefined || links.report !== undefined },
   );
 }

@@ -82,7 +82,9 @@ function renderWithPolicy(
   });
 }
 
-/** Returns a 303 redirect that is not cached and sends no referrer. */
-export function seeOther(location: string, headers: Record<string, string> = {}): Response {
-  return new Response(null, { status: 303, headers: { ...PAGE_HEADERS, location, ...headers } });
+/** Returns a 303 redirect that is not cached and sends no referrer, with `Set-Cookie` values. */
+export function seeOther(location: string, ...cookies: string[]): Response {
+  const headers = new Headers({ ...PAGE_HEADERS, location });
+  for (const cookie of cookies) headers.append("set-cookie", cookie);
+  return new Response(null, { status: 303, headers });
 }

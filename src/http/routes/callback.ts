@@ -1,37 +1,65 @@
 // /callback/{callback_id}: the redirect URI. The signature of the state is verified before any Durable Object is
 // called.
 
-import { Hono } from "hono";
+import { type Context, Hono } from "hono";
 import { verifyAttemptToken } from "../../connection/connect/signed-tokens.ts";
 import { connectionStub } from "../../connection/connection-rpc.ts";
 import { returnToApp, failureLinks, statusUrl } from "../browser/return-to-app.tsx";
-import { isWellFormed, readCallback, readState } from "../browser/callback-parameters.ts";
+import { parseCallbackQuery, readCallback, readState } from "../browser/callback-parameters.ts";
 import { formParameters } from "../browser/form-body.ts";
 import { failureResponse } from "../browser/failure-response.tsx";
-import { readAttemptCookie } from "../browser/attempt-cookie.ts";
+import { readFlowCookie, startOf } from "../browser/flow-cookies.ts";
 import type { HttpEnv } from "../http-env.ts";
 import { seeOther } from "../browser/page-response.ts";
 import { limitByAddress } from "../middleware/rate-limit.ts";
+import { respondToHead } from "../middleware/respond-to-head.ts";
+import { isFromOurPage } from "../middleware/same-origin.ts";
 
 export const callback = new Hono<HttpEnv>();
 
-callback.use(limitByAddress);
+callback.use(limitByAddress, respondToHead);
 
 // A cross-site POST does not send SameSite=Lax cookies. The GET after this redirect does.
 callback.post("/:callback_id", async (c) => {
-  const parameters = await formParameters(c);
-  const reference = await verifyAttemptToken(c.get("config").keyring, "state", readState(parameters));
-  if (reference === null || !isWellFormed(parameters)) return failureResponse(c, { code: "state_invalid" });
-  return seeOther(`/callback/${encodeURIComponent(c.req.param("callback_id"))}?${parameters.toString()}`);
+  const query = (await formParameters(c)).toString();
+  const parameters = parseCallbackQuery(query);
+  if (parameters === null) return failureResponse(c, { code: "callback_invalid" });
+  if (readState(parameters) !== "") {
+    const reference = await verifyAttemptToken(c.get("config").keyring, "state", readState(parameters));
+    if (reference === null) return failureResponse(c, { code: "state_invalid" });
+  }
+  return seeOther(`${callbackPath(c)}?${query}`);
 });
 
-callback.get("/:callback_id", async (c) => {
+callback.get("/:callback_id", (c) => receive(c, parseCallbackQuery(new URL(c.req.url).search), false));
+
+// The page that a browser without the attempt's cookie was shown reports that browser.
+callback.post("/:callback_id/report", async (c) => {
+  if (!isFromOurPage(c.req.raw.headers, c.get("config").publicOrigin))
+    return failureResponse(c, { code: "not_same_origin" });
+  return receive(c, parseCallbackQuery((await formParameters(c)).toString()), true);
+});
+
+const callbackPath = (c: Context<HttpEnv>) =>
+  `/callback/${encodeURIComponent(c.req.param("callback_id") ?? "")}`;
+
+/** Returns the link to where this browser's last attempt for this callback URL began. The attempt is not changed. */
+function startLink(c: Context<HttpEnv>) {
+  const name = startOf(c.req.param("callback_id") ?? "");
+  const query = readFlowCookie(c.get("config").publicOrigin, name, c.req.header("cookie"));
+  return { retryUrl: query === null ? undefined : `/connect?${query}` };
+}
+
+async function receive(
+  c: Context<HttpEnv>,
+  parameters: URLSearchParams | null,
+  isReport: boolean,
+): Promise<Response> {
   const { keyring, publicOrigin } = c.get("config");
-  const parameters = new URL(c.req.url).searchParams;
-  if (!isWellFormed(parameters)) return failureResponse(c, { code: "callback_invalid" });
+  if (parameters === null) return failureResponse(c, { code: "callback_invalid" });
   const state = readState(parameters);
   const reference = await verifyAttemptToken(keyring, "state", state);
-  if (reference === null) return failureResponse(c, { code: "state_invalid" });
+  if (reference === null) return failureResponse(c, { code: "state_invalid" }, startLink(c));
   const { result, returnInfo } = await connectionStub(
     c.env,
     reference.app,
@@ -39,9 +67,10 @@ callback.get("/:callback_id", async (c) => {
   ).receiveCallback(
     {
       attempt: reference.attempt,
-      callbackId: c.req.param("callback_id"),
-      cookie: readAttemptCookie(publicOrigin, reference.attempt, c.req.header("cookie")),
+      callbackId: c.req.param("callback_id") ?? "",
+      cookie: readFlowCookie(publicOrigin, reference.attempt, c.req.header("cookie")),
       ...readCallback(parameters),
+      isReport,
     },
     c.get("requestId"),
   );
@@ -56,7 +85,11 @@ callback.get("/:callback_id", async (c) => {
   }
   const { next } = result.value;
   if (next === "wait") return seeOther(statusUrl(state));
+  if (next === "report") {
+    const report = { action: `${callbackPath(c)}/report`, fields: [...parameters] };
+    return failureResponse(c, { code: "wrong_browser" }, { report });
+  }
   return returnInfo === null
     ? failureResponse(c, { code: "wrong_browser" })
     : returnToApp(c, reference, next, returnInfo);
-});
+}

@@ -21,6 +21,11 @@ const Confirmation = z.strictObject({
     .min(1)
     .max(256)
     .describe("Your ID for the user who is currently signed in to your app in that browser."),
+  session_id: z
+    .string()
+    .max(64)
+    .optional()
+    .describe("The session that your app created for that browser. Handles of other sessions are rejected."),
 });
 
 export const connectSessions = new Hono<HttpEnv>();
@@ -72,12 +77,17 @@ connectSessions.post(
       summary: "Confirm a connection",
       description:
         "The connection becomes active if `end_user_id` is the session's end user. If you send a different ID, Latchkey discards the authorization code permanently, and the end user must authorize again. If you confirm twice with the right ID, you get the same response. If the response has `Retry-After`, confirm again after that time.",
-      input: fromBody(Confirmation, { handle: "…", end_user_id: EXAMPLE.endUser }),
+      input: fromBody(Confirmation, {
+        handle: "…",
+        end_user_id: EXAMPLE.endUser,
+        session_id: EXAMPLE.session,
+      }),
       response: returns(ConnectionResponse, CONNECTION_EXAMPLE),
       failures: [
         "handle_invalid",
         "parameters_invalid",
         "end_user_mismatch",
+        "session_mismatch",
         "access_denied",
         "login_failed",
         "account_mismatch",
@@ -95,11 +105,11 @@ connectSessions.post(
         "provider_unavailable",
       ],
     },
-    async (c, { handle, end_user_id }) => {
+    async (c, { handle, end_user_id, session_id = null }) => {
       const reference = await verifyAttemptToken(c.get("config").keyring, "handle", handle);
       if (reference === null || reference.app !== c.get("appId")) return fail("handle_invalid");
       const stub = connectionStub(c.env, reference.app, reference.connection);
-      return stub.confirmAttempt(reference.attempt, end_user_id, c.get("requestId"));
+      return stub.confirmAttempt(reference.attempt, end_user_id, session_id, c.get("requestId"));
     },
   ),
 );

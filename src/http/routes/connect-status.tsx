@@ -11,12 +11,13 @@ import { connectionStub } from "../../connection/connection-rpc.ts";
 import { StatusPage } from "../../pages/status-page.tsx";
 import { returnToApp, failureLinks, returnUrlWithResult, statusUrl } from "../browser/return-to-app.tsx";
 import { failureResponse } from "../browser/failure-response.tsx";
-import { readAttemptCookie } from "../browser/attempt-cookie.ts";
+import { readFlowCookie } from "../browser/flow-cookies.ts";
 import { formBody } from "../browser/form-body.ts";
 import type { HttpEnv } from "../http-env.ts";
 import { pageResponse, seeOther } from "../browser/page-response.ts";
 import { problem } from "../problem.ts";
 import { callerAddress, limitPageViews } from "../middleware/rate-limit.ts";
+import { respondToHead } from "../middleware/respond-to-head.ts";
 import { isFromOurPage } from "../middleware/same-origin.ts";
 import type { AttemptStatusResult } from "../../connection/connect/attempt-status.ts";
 
@@ -27,6 +28,8 @@ const InputForm = z.object({
 });
 
 export const connectStatus = new Hono<HttpEnv>();
+
+connectStatus.use(respondToHead);
 
 // connect.js asks for the status of a session from the app's page. Anyone who has the connect link may read it.
 connectStatus.get("/", async (c, next) => {
@@ -78,7 +81,7 @@ connectStatus.post("/", async (c) => {
 
 function attemptInBrowser(c: Context<HttpEnv>, { attempt }: AttemptReference) {
   const { publicOrigin } = c.get("config");
-  return { attempt, cookie: readAttemptCookie(publicOrigin, attempt, c.req.header("cookie")) };
+  return { attempt, cookie: readFlowCookie(publicOrigin, attempt, c.req.header("cookie")) };
 }
 
 async function statusResponse(

@@ -5,10 +5,13 @@ import * as z from "zod";
 import { type SessionReference, verifyConnectToken } from "../../connection/connect/signed-tokens.ts";
 import { connectionStub } from "../../connection/connection-rpc.ts";
 import { ConnectPage } from "../../pages/connect-page.tsx";
+import { SESSION_LIFETIME_MS } from "../../connection/connect/session.ts";
+import { SECOND } from "../../shared/clock.ts";
 import type { FailureCode, InvalidField } from "../../shared/failure.ts";
+import { newSecret } from "../../shared/id.ts";
 import { returnLinks } from "../browser/return-to-app.tsx";
 import { failureResponse } from "../browser/failure-response.tsx";
-import { attemptCookie } from "../browser/attempt-cookie.ts";
+import { flowCookie, readFlowCookie, startOf } from "../browser/flow-cookies.ts";
 import { formBody } from "../browser/form-body.ts";
 import type { HttpEnv } from "../http-env.ts";
 import { pageResponse, seeOther } from "../browser/page-response.ts";
@@ -28,7 +31,18 @@ const Link = z.object({
   /** The origin of the page that opened this popup and receives the result. */
   origin: z.string().max(256).optional(),
 });
-const Form = Link.extend({ integration: z.string().max(64) });
+const Form = Link.extend({
+  integration: z.string().max(64),
+  /**
+   * Set by the page. All clicks on one page have the same value, so a double click, whose first response the browser
+   * drops, does not look like two browsers.
+   */
+  browser: z
+    .string()
+    .regex(/^[0-9a-z]{52}$/)
+    .optional()
+    .catch(undefined),
+});
 
 type Link = z.output<typeof Link>;
 
@@ -40,7 +54,7 @@ connect.get("/", async (c) => {
   const link = Link.safeParse(c.req.query());
   const reference = link.success ? await verifyConnectToken(c.get("config").keyring, link.data.token) : null;
   if (!link.success || reference === null) return failureResponse(c, { code: "connect_token_invalid" });
-  return connectPage(c, link.data, reference);
+  return connectPage(c, link.data, reference, browserOf(c, reference));
 });
 
 connect.post("/", async (c) => {
@@ -54,6 +68,8 @@ connect.post("/", async (c) => {
   const { token, integration, parameters: sealedParameters = null, origin: openerOrigin = null } = form.data;
   const reference = await verifyConnectToken(keyring, token);
   if (reference === null) return failureResponse(c, { code: "connect_token_invalid" });
+  const known = browserOf(c, reference);
+  const browser = known ?? form.data.browser ?? newSecret();
   const stub = connectionStub(c.env, reference.app, reference.connection);
   const request = {
     session: reference.session,
@@ -61,21 +77,35 @@ connect.post("/", async (c) => {
     parameters: submittedParameters(body),
     sealedParameters,
     openerOrigin,
+    browser,
   };
+  const bound = flowCookie(publicOrigin, reference.session, browser, SESSION_LIFETIME_MS / SECOND);
   const started = await stub.beginAttempt(reference, request, c.get("requestId"));
   if (!started.ok) {
     const { code, fields } = started.failure;
+    if (known === null && code !== "wrong_browser" && code !== "session_expired")
+      c.header("set-cookie", bound);
     if (code === "parameters_invalid" && fields !== undefined) {
       // A choice that was shown without its fields reports nothing: the end user sees the fields for the first time.
       const hadFields = Object.keys(body).some((name) => name.startsWith(PARAMETER));
       const submitted = { integration, problems: hadFields ? fields : [] };
-      return connectPage(c, form.data, reference, submitted);
+      return connectPage(c, form.data, reference, browser, submitted);
     }
     return failureResponse(c, started.failure, await exitLinks(c, form.data, reference, code));
   }
-  const { id, location, cookie, maxAgeSeconds } = started.value;
-  return seeOther(location, { "set-cookie": attemptCookie(publicOrigin, id, cookie, maxAgeSeconds) });
+  const { id, location, cookie, maxAgeSeconds, callbackId } = started.value;
+  const start = connectQuery({ token, origin: form.data.origin });
+  return seeOther(
+    location,
+    flowCookie(publicOrigin, id, cookie, maxAgeSeconds),
+    flowCookie(publicOrigin, startOf(callbackId), start, maxAgeSeconds),
+    ...(known === null ? [bound] : []),
+  );
 });
+
+/** Returns the value of this browser's cookie for the session. */
+const browserOf = (c: Context<HttpEnv>, { session }: SessionReference) =>
+  readFlowCookie(c.get("config").publicOrigin, session, c.req.header("cookie"));
 
 /** A form that was not accepted. */
 type SubmittedForm = { integration: string | null; problems: readonly InvalidField[] };
@@ -85,6 +115,7 @@ async function connectPage(
   c: Context<HttpEnv>,
   link: Link,
   reference: SessionReference,
+  browser: string | null,
   { integration: selected, problems }: SubmittedForm = { integration: null, problems: [] },
 ): Promise<Response> {
   const { token, origin: openerOrigin = null, parameters = null } = link;
@@ -92,7 +123,7 @@ async function connectPage(
   const view = await stub.describeSession(
     reference,
     reference.session,
-    { sealedParameters: parameters, openerOrigin, selected },
+    { sealedParameters: parameters, openerOrigin, selected, browser },
     c.get("requestId"),
   );
   if (!view.ok)
@@ -110,6 +141,7 @@ async function connectPage(
         token={token}
         parameters={parameters}
         openerOrigin={openerOrigin}
+        browser={newSecret()}
         session={view.value}
         cancelUrl={cancelUrl}
         leave={leave}
@@ -129,7 +161,8 @@ async function exitLinks(c: Context<HttpEnv>, link: Link, reference: SessionRefe
   // The origin of the opener has not been verified yet, so no message is sent to it.
   const popup = { session: reference.session, openerOrigin: null, returnUrl: session.returnUrl };
   const { returnUrl } = returnLinks(popup, { error: code, connection_id: reference.connection });
-  return { ...session, returnUrl, retryUrl: code === "session_expired" ? undefined : connectUrlOf(link) };
+  const canRetry = code !== "session_expired" && code !== "wrong_browser";
+  return { ...session, returnUrl, retryUrl: canRetry ? `/connect?${connectQuery(link)}` : undefined };
 }
 
 function submittedParameters(body: Record<string, unknown>): Record<string, string> {
@@ -142,9 +175,9 @@ function submittedParameters(body: Record<string, unknown>): Record<string, stri
   return Object.fromEntries(entries.slice(0, 20));
 }
 
-function connectUrlOf({ token, parameters, origin }: Link): string {
+function connectQuery({ token, parameters, origin }: Link): string {
   const query = new URLSearchParams({ token });
   if (parameters !== undefined) query.set("parameters", parameters);
   if (origin !== undefined) query.set("origin", origin);
-  return `/connect?${query.toString()}`;
+  return query.toString();
 }

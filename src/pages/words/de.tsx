@@ -80,16 +80,17 @@ export const de: Words = {
     },
     wrong_browser: {
       title: "Ein anderer Browser hat das begonnen",
-      sentence: "Bitte machen Sie dort weiter, wo Sie begonnen haben, oder beginnen Sie hier von vorn.",
+      sentence:
+        "Bitte machen Sie dort weiter, wo Sie begonnen haben, oder gehen Sie zur App zurück und beginnen Sie hier von vorn.",
     },
     not_same_origin: {
       title: "Bitte beginnen Sie auf der Verbindungsseite",
       sentence: "Diese Anfrage kam nicht von dort. Gehen Sie zur App zurück und beginnen Sie dort von vorn.",
     },
     state_invalid: {
-      title: "Diese Seite lässt sich nicht direkt öffnen",
+      title: "Es wurde nichts verbunden",
       sentence:
-        "Die Antwort des Anbieters wurde nicht erkannt, und es wurde nichts verbunden. Gehen Sie zur App zurück und beginnen Sie von vorn.",
+        "Der Anbieter hat Sie zurückgeschickt, ohne zu sagen, zu welcher Anfrage das gehört. Gehen Sie zur App zurück und beginnen Sie von vorn.",
     },
     issuer_mismatch: {
       title: "Die Antwort kam von der falschen Stelle",

@@ -76,16 +76,17 @@ export const en: Words = {
     },
     wrong_browser: {
       title: "Continue in your original browser",
-      sentence: "You started in another browser. Finish there, or start again in this one.",
+      sentence:
+        "You started in another browser. Finish there, or go back to the app and start again in this one.",
     },
     not_same_origin: {
       title: "Start on the connect page",
       sentence: "This request didn’t come from the connect page. Go back to the app and start again.",
     },
     state_invalid: {
-      title: "This page can’t be opened directly",
+      title: "Nothing was connected",
       sentence:
-        "The provider’s response wasn’t recognized, and nothing was connected. Go back to the app and start again.",
+        "The provider sent you back without saying which request this belongs to. Go back to the app and start again.",
     },
     issuer_mismatch: {
       title: "The response came from the wrong place",

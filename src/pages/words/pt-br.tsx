@@ -77,16 +77,16 @@ export const ptBR: Words = {
     },
     wrong_browser: {
       title: "Outro navegador começou isto",
-      sentence: "Termine no navegador em que você começou, ou comece de novo aqui.",
+      sentence: "Termine no navegador em que você começou, ou volte para o aplicativo e comece de novo aqui.",
     },
     not_same_origin: {
       title: "Comece pela página de conexão",
       sentence: "Este pedido não veio dela. Volte para o aplicativo e comece de novo por lá.",
     },
     state_invalid: {
-      title: "Esta página não pode ser aberta diretamente",
+      title: "Nada foi conectado",
       sentence:
-        "A resposta do provedor não foi reconhecida e nada foi conectado. Volte para o aplicativo e comece de novo.",
+        "O provedor trouxe você de volta sem dizer a que pedido isto pertence. Volte para o aplicativo e comece de novo.",
     },
     issuer_mismatch: {
       title: "A resposta veio do lugar errado",

@@ -3,6 +3,7 @@ import { env } from "cloudflare:workers";
 import { afterEach, describe, expect, test, vi } from "vitest";
 import { connectionStub } from "../../../src/connection/connection-rpc.ts";
 import { MINUTE, SECOND } from "../../../src/shared/clock.ts";
+import { readStorage } from "../../crash-points/crash-points.ts";
 import {
   beginAttempt,
   newSession,
@@ -141,13 +142,25 @@ describe("a callback", () => {
     expect(received).toEqual([]);
   });
 
-  test("A3 · from another browser uses up the attempt, and repeating it in the right browser has no effect", async () => {
+  test.each([
+    ["with another browser's cookie", { cookie: "another" }],
+    ["without a cookie", { cookie: null }],
+    ["without a cookie, and denied", { cookie: null, code: null, error: "access_denied" }],
+    [
+      "without a cookie, and with another callback id",
+      { cookie: null, callbackId: "cb00000000000000000000" },
+    ],
+  ])("A3, B1 · %s changes nothing, and the right browser can then finish", async (_, changes) => {
     const stage = await newAttempt();
     const received = fakeProvider(() => tokenResponse("access-1"));
-    expect(await failureCodeOf(stage, { ...stage.callback, cookie: "another" })).toBe("wrong_browser");
-    expect(await failureCodeOf(stage, stage.callback)).toBe("wrong_browser");
-    expect(await failureCodeOf(stage, { ...stage.callback, cookie: null })).toBe("attempt_already_used");
-    expect(received).toEqual([]);
+    const foreign = { ...stage.callback, ...changes };
+    const before = await readStorage(stage);
+    expect(await failureCodeOf(stage, foreign)).toBe("wrong_browser");
+    expect(await failureCodeOf(stage, { ...foreign, isReport: true })).toBe("wrong_browser");
+    expect(await readStorage(stage)).toEqual(before);
+    expect(await failureCodeOf(stage, stage.callback)).toBeNull();
+    expect(await failureCodeOf(stage, foreign)).toBe("attempt_already_used");
+    expect(received).toHaveLength(1);
   });
 
   test("A3 · of an unknown attempt fails without details", async () => {

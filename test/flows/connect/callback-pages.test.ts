@@ -74,7 +74,6 @@ describe("B5 · pages and redirects", () => {
       await browser.get(`${callback}&code=twice`),
       await browser.post(integration.callbackUrl, { state: "x" }),
       await new Browser().get(callback),
-      await browser.get(callback),
     ];
     expect(pages.map(failureOn)).toEqual([
       "connect_token_invalid",
@@ -85,7 +84,6 @@ describe("B5 · pages and redirects", () => {
       "state_invalid",
       "callback_invalid",
       "state_invalid",
-      "wrong_browser",
       "wrong_browser",
     ]);
     pages.forEach(expectStrictPage);
@@ -114,12 +112,18 @@ describe("B6 · the cookie of an attempt", () => {
     const { integration, browser, started } = await ready();
     const cookies: string[][] = [];
     for (let click = 0; click < 2; click++) {
-      const [cookie = "", ...more] = (
+      const [cookie = "", start = "", ...more] = (
         await clickConnect(browser, started, integration)
       ).headers.getSetCookie();
-      expect(more).toEqual([]);
+      expect(start).toMatch(
+        /^latchkey_start_cb\w+=token=[^;]+; Path=\/; Max-Age=600; HttpOnly; SameSite=Lax$/,
+      );
+      // The first click also binds the session to the browser.
+      expect(more.map((line) => line.replace(/ses\w+=\w+/, "ses="))).toEqual(
+        click === 0 ? ["latchkey_ses=; Path=/; Max-Age=1800; HttpOnly; SameSite=Lax"] : [],
+      );
       const [pair = "", ...attributes] = cookie.split("; ");
-      // On https it is Secure and has the prefix __Host-: test/http/browser/attempt-cookie.test.ts.
+      // On https it is Secure and has the prefix __Host-: test/http/browser/flow-cookies.test.ts.
       expect(pair).toMatch(/^latchkey_att[0-9a-z]+=[0-9a-z]{52}$/);
       expect(new Set(attributes)).toEqual(new Set(["Path=/", "Max-Age=600", "HttpOnly", "SameSite=Lax"]));
       cookies.push(pair.split("="));
@@ -141,6 +145,43 @@ describe("B6 · the cookie of an attempt", () => {
     expect((await counters(integration)).token.authorization_code).toBe(0);
     const confirmed = await confirm(app, await browser.get(must(redirect)), started.endUser);
     expect(confirmed.body).toMatchObject({ status: "active" });
+  });
+});
+
+describe("a callback without a state", () => {
+  test("changes nothing, and links to where the browser's attempt began", async () => {
+    const { app, integration, browser, started } = await ready();
+    const callback = await walkToCallback(browser, started, integration);
+    const stateless = `${integration.callbackUrl}?error=access_denied`;
+    const page = await browser.get(stateless);
+    expect(page.status).toBe(400);
+    expect(failureOn(page)).toBe("state_invalid");
+    expect(page.text).toContain("Go back to the app and start again.");
+    const retry = await browser.get(link(page, "Try again", started.connectUrl));
+    expect(retry.text).toContain("Continue to Parqet");
+    // A form_post response has no cookies, so the link is on the page after the redirect.
+    const hop = await new Browser().post(integration.callbackUrl, { error: "access_denied" });
+    expect(must(hop)).toBe(stateless);
+    expect(await connectionOf(app, started.connectionId)).toMatchObject({
+      status: "pending",
+      last_error: null,
+    });
+    const confirmed = await confirm(app, await browser.get(callback), started.endUser);
+    expect(confirmed.body).toMatchObject({ status: "active" });
+  });
+
+  test("explains what to do in a browser that began no attempt there", async () => {
+    const { app, integration, browser, started } = await ready();
+    await clickConnect(browser, started, integration);
+    const other = await newIntegration(app, "parqet");
+    for (const page of [
+      await new Browser().get(`${integration.callbackUrl}?error=access_denied`),
+      await browser.get(`${other.callbackUrl}?error=access_denied`),
+    ]) {
+      expect(failureOn(page)).toBe("state_invalid");
+      expect(page.text).toContain("Go back to the app and start again.");
+      expect(page.text).not.toContain("/connect?");
+    }
   });
 });
 

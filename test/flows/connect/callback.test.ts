@@ -2,7 +2,7 @@
 // the browser that started the attempt.
 
 import { describe, expect, test } from "vitest";
-import { Browser, failureOn } from "../../support/http/browser.ts";
+import { Browser, failureOn, hidden } from "../../support/http/browser.ts";
 import { call, newApp } from "../../support/latchkey.ts";
 import {
   clickConnect,
@@ -53,8 +53,13 @@ describe("an attempt", () => {
     const integration = await newIntegration(app, "parqet");
     const { connectUrl, token } = await startSession(app, integration);
     const browser = new Browser();
+    const value = hidden(await browser.get(connectUrl), "browser");
     const clicks = await times(10, () =>
-      browser.post(new URL("/connect", connectUrl).href, { token, integration: integration.id }),
+      browser.post(new URL("/connect", connectUrl).href, {
+        token,
+        integration: integration.id,
+        browser: value,
+      }),
     );
     const distinct = (name: string) =>
       new Set(clicks.map((page) => new URL(must(page)).searchParams.get(name)));
@@ -72,15 +77,27 @@ describe("an attempt", () => {
     expect(await seenAuthorizations(integration)).toHaveLength(1);
   });
 
-  test("A3 · ends without a token request if its cookie is missing", async () => {
+  test("A3, B1 · is not changed by a browser without its cookie, and the right browser then finishes", async () => {
     const { app, integration, callback, browser, started } = await returnedUser(automatic);
     const page = await new Browser().get(callback);
     expect(page.status).toBe(403);
     expect(failureOn(page)).toBe("wrong_browser");
     expect(page.text).not.toContain("/connect?token=");
-    expect((await browser.get(callback)).status).toBe(403);
+    expect(page.text).not.toContain("<form");
+    expect(await codesSent(integration)).toBe(0);
+    expect((await browser.get(callback)).status).toBe(303);
+    expect(await codesSent(integration)).toBe(1);
+    expect((await connectionOf(app, started.connectionId))["status"]).toBe("active");
+  });
+
+  test("B1 · is not changed by HEAD, even with its cookie", async () => {
+    const { integration, callback, browser, started, app } = await returnedUser(automatic);
+    const head = await browser.head(callback);
+    expect(head).toMatchObject({ status: 200, text: "" });
     expect(await codesSent(integration)).toBe(0);
     expect((await connectionOf(app, started.connectionId))["status"]).toBe("pending");
+    expect((await browser.get(callback)).status).toBe(303);
+    expect(await codesSent(integration)).toBe(1);
   });
 
   test("A3 · is not completed by another browser with the cookie of its own attempt", async () => {
@@ -123,9 +140,9 @@ describe("an attempt", () => {
 });
 
 describe("B1 · the code is exchanged once", () => {
-  test("B1 · for ten identical callbacks with automatic completion, and not again on a reload", async () => {
+  test("B1 · for fifty identical callbacks with automatic completion, and not again on a reload", async () => {
     const { app, integration, browser, callback, started } = await returnedUser(automatic);
-    const pages = await times(10, () => browser.get(callback));
+    const pages = await times(50, () => browser.get(callback));
     const to = `${app.returnUrl}?connection_id=${started.connectionId}`;
     expect(new Set(pages.map((page) => page.status))).toEqual(new Set([303]));
     expect(new Set(pages.map(must))).toEqual(new Set([to]));
@@ -160,6 +177,14 @@ describe("B1 · the code is exchanged once", () => {
   });
 });
 
+test("B3 · a code of 12,000 characters is sent to the provider, also after a form_post", async () => {
+  const { integration, browser, callback } = await returnedUser(automatic);
+  const form = Object.fromEntries(new URL(withParameter(callback, "code", "x".repeat(12_000))).searchParams);
+  const hop = await new Browser().post(integration.callbackUrl, form, { "sec-fetch-site": "cross-site" });
+  expect(failureOn(await browser.get(must(hop)))).toBe("authorization_code_rejected");
+  expect(await codesSent(integration)).toBe(1);
+});
+
 /** The callback's URL with one of the three parts of its state replaced. */
 function withStatePart(url: string, part: number, by: string): string {
   const parts = (new URL(url).searchParams.get("state") ?? "").split(".");
@@ -178,7 +203,8 @@ describe("a forged callback", () => {
       (url) => withStatePart(withStatePart(url, 0, encoded({ alg: "none" })), 2, ""),
     ],
     ["B3 · a second code", "callback_invalid", (url) => `${url}&code=x`],
-    ["B3 · an oversized state", "callback_invalid", (url) => withParameter(url, "state", "x".repeat(5_000))],
+    ["B3 · an oversized query", "callback_invalid", (url) => withParameter(url, "x", "x".repeat(15 * 1024))],
+    ["a long unknown state", "state_invalid", (url) => withParameter(url, "state", "x".repeat(5_000))],
   ])("%s is rejected, and the attempt can still be completed", async (_, code, forge) => {
     const { app, integration, browser, callback, started } = await returnedUser();
     const page = await browser.get(forge(callback));

@@ -54,7 +54,7 @@ describe("the connect page", () => {
       redirect: "manual",
     });
     expect(response.status).toBe(status);
-    expect(response.headers.getSetCookie()).toHaveLength(status === 303 ? 1 : 0);
+    expect(response.headers.getSetCookie()).toHaveLength(status === 303 ? 3 : 0);
     expect((await response.text()).includes("not_same_origin")).toBe(status === 403);
   });
 

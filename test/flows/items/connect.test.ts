@@ -1,7 +1,7 @@
 // Connecting to an item: the item request, the consent at the bank, and every way to receive the result.
 
 import { beforeAll, describe, expect, test } from "vitest";
-import { Browser, failureOn } from "../../support/http/browser.ts";
+import { Browser, failureOn, hidden } from "../../support/http/browser.ts";
 import { confirm, connectionOf, letExpire, must, readToken, startSession } from "../../support/flow.ts";
 import {
   beginAtBank,
@@ -242,8 +242,30 @@ describe("the end user", () => {
     const { statusUrl, consentUrl } = await walkToBank(attacker, started, bank);
     const landed = await victim.get(must(await decideAtBank(victim, consentUrl)));
     expect(failureOn(landed)).toBe("wrong_browser");
+    // The page reports the browser with a form, which a script submits.
+    expect(landed.headers.get("content-security-policy")).toContain("script-src 'nonce-");
+    const action = /<form method="post" action="([^"]*)"/.exec(landed.text)?.[1] ?? "";
+    const report = { state: hidden(landed, "state"), itemId: hidden(landed, "itemId") };
+    const reportUrl = new URL(action, bank.callbackUrl).href;
+    const crossSite = await victim.post(reportUrl, report, { "sec-fetch-site": "cross-site" });
+    expect(failureOn(crossSite)).toBe("not_same_origin");
+    expect(failureOn(await attacker.get(statusUrl))).toBeUndefined();
+    const reported = await victim.post(reportUrl, report);
+    expect(failureOn(reported)).toBe("wrong_browser");
+    expect(reported.text).not.toContain("<form");
     expect(failureOn(await attacker.get(statusUrl))).toBe("wrong_browser");
     expect(await connectionOf(app, started.connectionId)).toMatchObject({ status: "pending" });
+  });
+
+  test("B1 · can still finish after a scanner has requested the callback with GET and HEAD", async () => {
+    const [scanner, browser] = [new Browser(), new Browser()];
+    const started = await startSession(app, bank);
+    const { consentUrl } = await walkToBank(browser, started, bank);
+    const callback = must(await decideAtBank(browser, consentUrl));
+    await scanner.head(callback);
+    expect(failureOn(await scanner.get(callback))).toBe("wrong_browser");
+    const confirmed = await confirm(app, await land(browser, callback), started.endUser);
+    expect(confirmed.body).toMatchObject({ status: "active" });
   });
 
   test("A3 · is the only user who can open the status page", async () => {

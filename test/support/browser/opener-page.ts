@@ -14,7 +14,8 @@ const openerHtml = (latchkey: string) => `<!doctype html><meta charset="utf-8"><
 <script type="module">
 import { connect, ConnectError } from "${latchkey}/connect.js";
 const urls = new URLSearchParams(location.search).getAll("url");
-const run = (url, place) => connect({ connect_url: Promise.resolve(url) }).then(
+const opener = !new URLSearchParams(location.search).has("noopener");
+const run = (url, place) => connect({ connect_url: Promise.resolve(url), opener }).then(
   (result) => JSON.stringify(result),
   (error) => error instanceof ConnectError ? "code:" + error.code : String(error),
 ).then((text) => document.querySelector(place).append(text));
@@ -31,7 +32,8 @@ export async function startOpenerPage(latchkey: string): Promise<OpenerPage> {
     const path = request.url ?? "/";
     const isBack = path.startsWith("/back");
     if (isBack) back.push(path);
-    response.writeHead(200, { "content-type": "text/html" });
+    const isolation = path.includes("coop") ? { "cross-origin-opener-policy": "same-origin" } : {};
+    response.writeHead(200, { "content-type": "text/html", ...isolation });
     response.end(isBack ? BACK_HTML : openerHtml(latchkey));
   });
   return { ...server, back };

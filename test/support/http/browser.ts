@@ -12,6 +12,11 @@ export class Browser {
     return this.#send(url, { method: "GET", headers: { "sec-fetch-site": "none", ...headers } });
   }
 
+  /** Requests only the headers of a page, with the page's cookies. */
+  head(url: string): Promise<Page> {
+    return this.#send(url, { method: "HEAD", headers: {} });
+  }
+
   /** Submits a form from a page at the same origin. */
   post(url: string, form: Record<string, string>, headers: Record<string, string> = {}): Promise<Page> {
     return this.#send(url, {

@@ -40,7 +40,7 @@ dashboardSignIn.post("/", limitByAddress, async (c) => {
   const identity = await identify(c, credential, adminToken);
   if (!identity.ok) return signInPage(c, identity.failure, next);
   const cookie = await sessionCookie(c.get("config"), identity.value, Date.now());
-  return seeOther(next, { "set-cookie": cookie });
+  return seeOther(next, cookie);
 });
 
 /** Returns who the credential belongs to. An API key has its own format and is no guess at the admin token. */

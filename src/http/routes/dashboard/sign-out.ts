@@ -9,5 +9,5 @@ import { seeOther } from "../../browser/page-response.ts";
 export const dashboardSignOut = new Hono<HttpEnv>();
 
 dashboardSignOut.post("/", requireSignIn, (c) =>
-  seeOther("/dashboard/sign-in", { "set-cookie": clearedSessionCookie(c.get("config")) }),
+  seeOther("/dashboard/sign-in", clearedSessionCookie(c.get("config"))),
 );

@@ -140,7 +140,11 @@ describe("a confirmation", () => {
     provider.before = (call) => (isItemRead(call) ? gate.pass() : null);
     const confirming = stubOf().confirmAttempt(callback.attempt, "ada");
     await gate.waitForArrival();
-    const other = await stubOf().receiveCallback({ ...callback, cookie: "another browser's" });
+    const other = await stubOf().receiveCallback({
+      ...callback,
+      cookie: "another browser's",
+      isReport: true,
+    });
     expect(other.result).toMatchObject({ failure: { code: "wrong_browser" } });
     gate.open();
     expect(await confirming).toMatchObject({ failure: { code: "wrong_browser" } });
@@ -162,7 +166,11 @@ describe("an attempt that fails while its item is being activated", () => {
     const gate = holdFirst(({ path }) => path === "/auth");
     const returned = stubOf().receiveCallback(callback);
     await gate.waitForArrival();
-    const other = await stubOf().receiveCallback({ ...callback, cookie: "another browser's" });
+    const other = await stubOf().receiveCallback({
+      ...callback,
+      cookie: "another browser's",
+      isReport: true,
+    });
     expect(other.result).toMatchObject({ failure: { code: "wrong_browser" } });
     gate.open();
     expect((await returned).result).toMatchObject({ failure: { code: "wrong_browser" } });

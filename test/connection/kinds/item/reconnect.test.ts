@@ -91,11 +91,26 @@ describe("the consent of a different user", () => {
 
   test("D2 · in another browser ends the grant as well", async () => {
     const callback = await reconnectWithConsent();
-    const returned = await stubOf().receiveCallback({ ...callback, cookie: null });
+    const returned = await stubOf().receiveCallback({ ...callback, cookie: null, isReport: true });
     expect(returned.result).toMatchObject({ failure: { code: "wrong_browser" } });
     await runAllChecks();
     expect(await stubOf().getToken({})).toMatchObject(reauthorizationRequired);
     expect(bank.provider.items.size).toBe(0);
+  });
+
+  test("B1 · is not assumed from a request without the cookie, and the right browser then finishes", async () => {
+    const callback = await reconnectWithConsent();
+    const before = await readStorage(bank.stage);
+    const foreign = { ...callback, cookie: null };
+    expect((await stubOf().receiveCallback(foreign)).result).toMatchObject({ value: { next: "report" } });
+    expect(await readStorage(bank.stage)).toEqual(before);
+    valueOf((await stubOf().receiveCallback(callback)).result);
+    expect(valueOf(await stubOf().confirmAttempt(callback.attempt, "ada")).status).toBe("active");
+    // A scanner that requests the URL later does not end the connection either.
+    expect((await stubOf().receiveCallback(foreign)).result).toMatchObject({ value: { next: "report" } });
+    await runAllChecks();
+    expect((await connectionOf())?.status).toBe("active");
+    expect(bank.provider.deleted).toEqual([]);
   });
 
   test("D2 · does not recover a connection before the app has confirmed", async () => {
@@ -141,7 +156,7 @@ describe("a consent that the app does not confirm", () => {
     valueOf(await stubOf().confirmAttempt(attempt, "ada"));
     const second = await reconnect();
     setItem({ ...DONE, parameter: null });
-    const returned = await stubOf().receiveCallback({ ...second, cookie: null });
+    const returned = await stubOf().receiveCallback({ ...second, cookie: null, isReport: true });
     expect(returned.result).toMatchObject({ failure: { code: "wrong_browser" } });
     expect((await stubOf().attemptStatus({ attempt, cookie })).result.ok).toBe(false);
     await expectGrantEnded();
@@ -151,7 +166,7 @@ describe("a consent that the app does not confirm", () => {
     const callback = await reconnectWithConsent();
     valueOf(await stubOf().confirmAttempt(callback.attempt, "ada"));
     expect((await connectionOf())?.status).toBe("active");
-    const returned = await stubOf().receiveCallback({ ...callback, cookie: null });
+    const returned = await stubOf().receiveCallback({ ...callback, cookie: null, isReport: true });
     expect(returned.result).toMatchObject({ failure: { code: "attempt_already_used" } });
     await expectGrantEnded();
   });
@@ -164,7 +179,7 @@ describe("a consent that the app does not confirm", () => {
     await advanceTime(bank.stage, 31 * MINUTE);
     expect((await connectionOf())?.status).toBe("active");
     setItem({ ...DONE, parameter: null });
-    await stubOf().receiveCallback({ ...callback, cookie: null });
+    await stubOf().receiveCallback({ ...callback, cookie: null, isReport: true });
     await expectGrantEnded();
   });
 
@@ -188,7 +203,7 @@ describe("a consent that the app does not confirm", () => {
     const callback = await reconnectWithConsent();
     valueOf(await stubOf().confirmAttempt(callback.attempt, "ada"));
     bank.stage.clock.advance(35 * MINUTE);
-    await stubOf().receiveCallback({ ...callback, cookie: null });
+    await stubOf().receiveCallback({ ...callback, cookie: null, isReport: true });
     expect((await connectionOf())?.status).toBe("active");
   });
 });

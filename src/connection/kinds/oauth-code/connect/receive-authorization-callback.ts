@@ -1,5 +1,7 @@
-// Receives the callback of an authorization server. The first callback is validated and uses up the attempt without an
-// await in between, so of several identical callbacks, one is validated and the others get its result.
+// Receives the callback of an authorization server. The first callback from the browser that began the attempt is
+// validated and uses up the attempt without an await in between, so of several identical callbacks, one is validated and
+// the others get its result. A callback without the attempt's cookie changes nothing: it can come from a scanner, a
+// preview or another browser.
 
 import { fail, ok, type Result } from "../../../../shared/result.ts";
 import { seal } from "../../../../vault/seal.ts";
@@ -23,7 +25,7 @@ export async function receiveAuthorizationCallback(
   const attempt = codeAttempt(context.store, browserReturn.callback.attempt);
   if (attempt === null) return fail("attempt_expired");
   const isFirst = attempt.status === "pending" || wasInterrupted(context, attempt);
-  if (!isFirst && !sameBrowser) return fail("attempt_already_used");
+  if (!sameBrowser) return fail(isFirst ? "wrong_browser" : "attempt_already_used");
   if (isFirst) {
     const code = validateCallback(attempt, browserReturn, context.now());
     consumeAttempt(context, attempt, session, code);

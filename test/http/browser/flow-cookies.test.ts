@@ -1,11 +1,11 @@
 import { describe, expect, test } from "vitest";
-import { attemptCookie, readAttemptCookie } from "../../../src/http/browser/attempt-cookie.ts";
+import { flowCookie, readFlowCookie } from "../../../src/http/browser/flow-cookies.ts";
 
 const ORIGIN = "https://latchkey.example.com";
 const LOCAL = "http://localhost:8787";
 
 describe("B6 · the cookie of an attempt", () => {
-  const [pair = "", ...attributes] = attemptCookie(ORIGIN, "att1", "secret", 600).split("; ");
+  const [pair = "", ...attributes] = flowCookie(ORIGIN, "att1", "secret", 600).split("; ");
 
   test("belongs to this host only", () => {
     expect(pair).toBe("__Host-latchkey_att1=secret");
@@ -25,7 +25,7 @@ describe("B6 · the cookie of an attempt", () => {
   });
 
   test("omits Secure and the prefix on a loopback origin without https", () => {
-    expect(attemptCookie(LOCAL, "att1", "secret", 600)).toBe(
+    expect(flowCookie(LOCAL, "att1", "secret", 600)).toBe(
       "latchkey_att1=secret; Path=/; Max-Age=600; HttpOnly; SameSite=Lax",
     );
   });
@@ -35,20 +35,20 @@ describe("B6 · reading the cookie of an attempt", () => {
   const header = "other=1; __Host-latchkey_att1=one; __Host-latchkey_att2=two; latchkey_att3=three";
 
   test("finds the cookie of each attempt, so that tabs do not collide", () => {
-    expect(readAttemptCookie(ORIGIN, "att1", header)).toBe("one");
-    expect(readAttemptCookie(ORIGIN, "att2", header)).toBe("two");
+    expect(readFlowCookie(ORIGIN, "att1", header)).toBe("one");
+    expect(readFlowCookie(ORIGIN, "att2", header)).toBe("two");
   });
 
   test("returns null for another attempt and without cookies", () => {
-    expect(readAttemptCookie(ORIGIN, "att", header)).toBeNull();
-    expect(readAttemptCookie(ORIGIN, "att4", header)).toBeNull();
-    expect(readAttemptCookie(ORIGIN, "att1", undefined)).toBeNull();
-    expect(readAttemptCookie(ORIGIN, "att1", "")).toBeNull();
+    expect(readFlowCookie(ORIGIN, "att", header)).toBeNull();
+    expect(readFlowCookie(ORIGIN, "att4", header)).toBeNull();
+    expect(readFlowCookie(ORIGIN, "att1", undefined)).toBeNull();
+    expect(readFlowCookie(ORIGIN, "att1", "")).toBeNull();
   });
 
   test("does not accept a cookie without the prefix", () => {
-    expect(readAttemptCookie(ORIGIN, "att3", header)).toBeNull();
-    expect(readAttemptCookie(LOCAL, "att3", header)).toBe("three");
-    expect(readAttemptCookie(ORIGIN, "att1", "x__Host-latchkey_att1=one")).toBeNull();
+    expect(readFlowCookie(ORIGIN, "att3", header)).toBeNull();
+    expect(readFlowCookie(LOCAL, "att3", header)).toBe("three");
+    expect(readFlowCookie(ORIGIN, "att1", "x__Host-latchkey_att1=one")).toBeNull();
   });
 });
