@@ -57,12 +57,15 @@ describe("H6 · a connect page with twenty integrations", () => {
     bank.stage.clock.advance(301 * SECOND);
     const { ids, integration } = bank.stage;
     const token = await signConnectToken(configOf(env).keyring, { ...ids, session });
+    // The session goes on in the browser of its first click only.
+    let cookie = "";
     const submit = async (fields: Record<string, string>) => {
       const response = await exports.default.fetch("http://localhost:8787/connect", {
         method: "POST",
-        headers: { "sec-fetch-site": "same-origin" },
+        headers: { "sec-fetch-site": "same-origin", cookie },
         body: new URLSearchParams({ token, integration, ...fields }),
       });
+      cookie ||= response.headers.get("set-cookie")?.split(";")[0] ?? "";
       const text = await response.text();
       return {
         status: response.status,
