@@ -199,9 +199,8 @@ export class ConnectionObject extends DurableObject<Env> implements ConnectionRp
   }
 
   async testClient(integration: string): Promise<ClientTest> {
-    for (const { testClient } of Object.values(kinds))
-      if (testClient !== null) return testClient(this.#context(), integration);
-    return "unknown";
+    const kind = Object.values(kinds).find(({ testClient }) => testClient !== null);
+    return (await kind?.testClient?.(this.#context(), integration)) ?? "unknown";
   }
 
   refreshAhead(version: number): void {
@@ -245,9 +244,8 @@ export class ConnectionObject extends DurableObject<Env> implements ConnectionRp
   }
 
   async delete(requestId?: string): Promise<Result<Deletion>> {
-    const deleted = await deleteConnection(this.#context(requestId));
-    if (!deleted.ok) return deleted;
-    return ok({ ...deleted.value, connection: presentConnection(deleted.value.connection) });
+    const done = await deleteConnection(this.#context(requestId));
+    return done.ok ? ok({ ...done.value, connection: presentConnection(done.value.connection) }) : done;
   }
 
   async receiveItemEvent(itemId: string, requestId?: string): Promise<boolean> {
@@ -269,8 +267,7 @@ export class ConnectionObject extends DurableObject<Env> implements ConnectionRp
   }
 
   override async alarm(): Promise<void> {
-    // An alarm that keeps throwing is dropped after a few minutes, and its tasks would never run. Wait for valid
-    // secrets instead.
+    // An alarm that keeps throwing is dropped, and its tasks would never run. Wait for valid secrets instead.
     if (!readConfig(this.env).ok) return this.ctx.storage.setAlarm(Date.now() + NOT_CONFIGURED_RETRY_MS);
     await this.#tasks.runDue(this.clock, (task) => runTask(this.#context(), task));
   }
