@@ -153,6 +153,7 @@ function verifyError(
     connection_pending: () => atRequest.state === "pending",
     reauthorization_required: () => atRequest.mayEnd || (grant !== null && mayNeedReauthorization(grant)),
     provider_unavailable: isUnavailable,
+    provider_response_invalid: isUnavailable,
     integration_misconfigured: isUnavailable,
     internal_error: () => world.network.crashed.has(id),
   };
