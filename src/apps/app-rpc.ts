@@ -46,7 +46,13 @@ export type RefreshPermit = { integration: Integration; pausedUntil: number | nu
 export type ClientRefusal = { error: string; asOf: number; connection: string };
 
 /** The API key that all connections of an integration share, and the API it is for. */
-export type SharedApiKey = { key: string; issuedAt: number; expiresAt: number; apiBaseUrl: string };
+export type SharedApiKey = {
+  key: string;
+  issuedAt: number;
+  expiresAt: number;
+  apiBaseUrl: string;
+  origins_since: number;
+};
 
 /** A request that arrived at an integration's webhook URL. */
 export type ProviderWebhookRequest = {

@@ -67,6 +67,8 @@ export const Connection = z.object({
   /** Whether a refresh did not extend that expiry, and since when it is known. */
   refresh_end_fixed: z.boolean().default(false),
   refresh_end_since: z.number().nullable().default(null),
+  /** Which origins the grant may be sent to: those that the integration had since then, in milliseconds. */
+  origins_since: z.number().default(0),
   /** The integration's setting when the grant was last issued. */
   keep_alive_days: z.number().nullable().default(null),
   /** The expiry that a `connection.expiring` event has announced. */
@@ -117,6 +119,7 @@ export function newConnection(
     refresh_expires_at: null,
     refresh_end_fixed: false,
     refresh_end_since: null,
+    origins_since: 0,
     keep_alive_days: null,
     expiring_told: null,
     refresh: NO_REFRESH_YET,

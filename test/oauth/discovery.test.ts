@@ -86,6 +86,29 @@ describe("discovery", () => {
     },
   );
 
+  test.each(["authorization_endpoint", "token_endpoint", "revocation_endpoint", "userinfo_endpoint"])(
+    "F6, H5 · rejects a %s with braces, or with more than 2,048 characters",
+    async (name) => {
+      for (const path of ["{tenant}", "a?b={c", "a}", "x".repeat(2048)]) {
+        const { code } = await discoverFrom({ [OAUTH]: publishing({ [name]: `${ORIGIN}/${path}` }) });
+        expect(code).toBe("discovery_failed");
+      }
+    },
+  );
+
+  test("H5 · keeps at most fifty short names of a list", async () => {
+    const token_endpoint_auth_methods_supported = [
+      "x".repeat(65),
+      "client_secret_post",
+      ...Array.from({ length: 100 }, (_, n) => `method-${n}`),
+    ];
+    const { result } = await discoverFrom({
+      [OAUTH]: publishing({ token_endpoint_auth_methods_supported }),
+    });
+    const kept = result.ok ? result.value.token_endpoint_auth_methods_supported : [];
+    expect(kept).toEqual(token_endpoint_auth_methods_supported.slice(1, 51));
+  });
+
   test.each(["http://127.0.0.1:9000/tenant", "http://auth.example.com", "https://10.0.0.1"])(
     "A6 · sends no request to the issuer %s",
     async (issuer) => {

@@ -60,6 +60,7 @@ export async function activateConnection(
       status: "active",
       account: account ?? connection.account,
       variables: completed.variables,
+      origins_since: completed.origins_since,
       version: connection.version + 1,
       refresh_end_since: null,
       refresh: NO_REFRESH_YET,

@@ -7,6 +7,7 @@ import type { CheckReport } from "../../lifecycle/check-report.ts";
 import type { CheckResult } from "./call-check-endpoint.ts";
 import { checkToken } from "./check-token.ts";
 import { type ConnectionContext, liveConnection, saveConnection } from "../../connection-context.ts";
+import { mergeMetadata } from "../../metadata.ts";
 import { getToken } from "../../token/get-token.ts";
 import { publishConnection } from "../../token/publish-connection.ts";
 
@@ -49,7 +50,7 @@ async function storeCheck(context: ConnectionContext, check: CheckResult, versio
   const connection = context.store.connection();
   if (connection === null || connection.status !== "active" || connection.version !== version) return;
   const account = keepAccount(connection.account, check.account);
-  const provider_metadata = { ...connection.provider_metadata, ...check.metadata };
+  const provider_metadata = mergeMetadata(connection.provider_metadata, check.metadata);
   const before = JSON.stringify([connection.account, connection.provider_metadata]);
   if (before === JSON.stringify([account, provider_metadata])) return;
   const facts = { reason: "checked" };

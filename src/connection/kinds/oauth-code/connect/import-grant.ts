@@ -10,7 +10,7 @@ import { seal } from "../../../../vault/seal.ts";
 import { type Connection, newConnection } from "../../../connection.ts";
 import { type ConnectionContext, saveConnection } from "../../../connection-context.ts";
 import { publishConnection } from "../../../token/publish-connection.ts";
-import { splitScopes } from "../../../../oauth/scopes.ts";
+import { boundScopes, splitScopes } from "../../../../oauth/scopes.ts";
 import { connectionKeyContext, type TokenSet } from "../../../token/token-set.ts";
 import { scheduleMaintenance } from "../../../lifecycle/schedule-maintenance.ts";
 import type { ImportedGrant } from "../../../connect/imported-grant.ts";
@@ -35,7 +35,7 @@ export async function importGrant(
     issued_at: now,
     expires_at: expiresIn === null ? null : now + expiresIn * SECOND,
     refresh_expires_at: null,
-    scopes: input.scope === undefined ? integration.scopes : splitScopes(input.scope),
+    scopes: input.scope === undefined ? integration.scopes : boundScopes(splitScopes(input.scope)),
   };
   const pending = newConnection(id, app, { id: input.end_user, name: null }, now);
   const sealed_grant = await seal(context.config.keyring, connectionKeyContext("grant", pending), tokens);
@@ -49,6 +49,7 @@ export async function importGrant(
     scopes_case_sensitive: provider.scopes.caseSensitive,
     ...splitMetadata(provider.token.metadataFields, input.metadata ?? {}),
     variables: integration.variables,
+    origins_since: integration.origins_since,
     version: 1,
     issued_at: now,
     expires_at: tokens.expires_at,

@@ -23,7 +23,7 @@ export async function revokePendingGrant(
   tokens: TokenSet,
 ): Promise<void> {
   const { app, id } = connection;
-  const { integration, variables, registration, client_id, sealed_client_secret } = attempt;
+  const { integration, variables, origins_since, registration, client_id, sealed_client_secret } = attempt;
   if (registration.endpoints.revocation_endpoint === undefined) return;
   const sealed_tokens = await seal(context.config.keyring, connectionKeyContext("grant", connection), tokens);
   const client = { registration, client_id, sealed_client_secret };
@@ -33,6 +33,7 @@ export async function revokePendingGrant(
     connection: id,
     integration,
     variables,
+    origins_since,
     client,
     sealed_tokens,
   };
