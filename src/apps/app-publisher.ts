@@ -73,7 +73,11 @@ export class AppPublisher {
     const stored = this.#store.integrations();
     const integrations = stored.map((integration) => [
       integration.id,
-      { provider: integration.provider, ...settingsOf(integration) },
+      {
+        provider: integration.provider,
+        origins_since: integration.origins_since,
+        ...settingsOf(integration),
+      },
     ]);
     const webhookKeyHashes = stored.flatMap(({ callback_id, hook_key_hash }) =>
       hook_key_hash === null ? [] : [[callback_id, hook_key_hash]],

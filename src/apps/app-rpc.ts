@@ -52,7 +52,13 @@ export type ClientRefusal = { error: string; asOf: number; connection: Connectio
 export type RefusalCause = "client" | "grant" | "unknown";
 
 /** The API key that all connections of an integration share, and the API it is for. */
-export type SharedApiKey = { key: string; issuedAt: number; expiresAt: number; apiBaseUrl: string };
+export type SharedApiKey = {
+  key: string;
+  issuedAt: number;
+  expiresAt: number;
+  apiBaseUrl: string;
+  origins_since: number;
+};
 
 /** A request that arrived at an integration's webhook URL. */
 export type ProviderWebhookRequest = {

@@ -16,8 +16,15 @@ export class Integrations {
 
   /** Lists all integrations. An app can have up to 100. */
   async list(options?: CallOptions): Promise<Integration[]> {
-    const { data } = await this.#transport.call("GET /v1/integrations", {}, options);
-    return data;
+    const all: Integration[] = [];
+    let cursor: string | undefined;
+    do {
+      const query = cursor === undefined ? {} : { cursor };
+      const page = await this.#transport.call("GET /v1/integrations", { query }, options);
+      all.push(...page.data);
+      cursor = page.next_cursor ?? undefined;
+    } while (cursor !== undefined);
+    return all;
   }
 
   /** Retrieves an integration. */

@@ -390,7 +390,12 @@ export interface Operations {
    */
   "GET /v1/integrations": {
     path: {};
-    query: {};
+    query: {
+      /**
+       * The `next_cursor` of the previous page.
+       */
+      cursor?: string;
+    };
     body: {};
     response: {
       data: Integration[];

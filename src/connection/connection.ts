@@ -83,6 +83,8 @@ export const Connection = z.object({
   refresh_end_since: z.number().nullable().default(null),
   /** When the refresh token was issued or last used, if that was before the access token was issued. */
   refresh_issued_at: z.number().nullable().default(null),
+  /** Which origins the grant may be sent to: those that the integration had since then, in milliseconds. */
+  origins_since: z.number().default(0),
   /** The integration's setting when the grant was last issued. */
   keep_alive_days: z.number().nullable().default(null),
   /** The expiry that a `connection.expiring` event has announced. */
@@ -141,6 +143,7 @@ export function newConnection(
     refresh_end_fixed: false,
     refresh_end_since: null,
     refresh_issued_at: null,
+    origins_since: 0,
     keep_alive_days: null,
     expiring_told: null,
     refresh: NO_REFRESH_YET,

@@ -13,3 +13,22 @@ const Value = z.union([Scalar, z.array(Flat), z.record(z.string(), Flat)]);
 export const Metadata = z.record(z.string().min(1).max(64), Value);
 
 export type Metadata = z.output<typeof Metadata>;
+
+const MAX_METADATA_LENGTH = 8 * 1024;
+
+/**
+ * Adds fields that a provider has sent to those that it sent before. Fields with which the metadata would have more
+ * than 8 KiB of JSON are left out, and keep their previous value.
+ */
+export function mergeMetadata(known: Metadata, sent: Metadata): Metadata {
+  let merged = known;
+  // Version 0.1 stored more. Such metadata does not become larger.
+  const limit = Math.max(MAX_METADATA_LENGTH, byteLength(known));
+  for (const [name, value] of Object.entries(sent)) {
+    const next = { ...merged, [name]: value };
+    if (byteLength(next) <= limit) merged = next;
+  }
+  return merged;
+}
+
+const byteLength = (metadata: Metadata) => new TextEncoder().encode(JSON.stringify(metadata)).length;

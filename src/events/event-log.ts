@@ -2,6 +2,7 @@
 // yet. An event is written together with the change that it describes, so neither exists without the other.
 
 import * as z from "zod";
+import { pageQuery } from "../shared/page-query.ts";
 import { LazySchema } from "../shared/lazy-schema.ts";
 import { Event, presentEvent, type PublicEvent } from "./event.ts";
 
@@ -15,10 +16,12 @@ const SCHEMA = `
 /** The number of reported events to keep. */
 const MAX_KEPT = 500;
 
-const Row = z.object({ seq: z.number(), record: z.string() });
+const PAGE = pageQuery("SELECT seq, record FROM event WHERE seq < ? ORDER BY seq DESC LIMIT ?", "seq DESC");
+
+const Row = z.object({ seq: z.number(), record: z.string(), found: z.number().default(0) });
 
 /** An event with its position. */
-type LoggedEvent = { seq: number; event: Event };
+type LoggedEvent = { seq: number; event: Event; found: number };
 
 export type EventPage = { data: PublicEvent[]; nextBefore: number | null };
 
@@ -41,12 +44,9 @@ export class EventLog {
 
   /** Returns one page, newest first. `nextBefore` is the `before` of the next page. */
   page(before: number | null, limit: number): EventPage {
-    const found = this.#rows("SELECT seq, record FROM event WHERE seq < ? ORDER BY seq DESC LIMIT ?", [
-      before ?? Number.MAX_SAFE_INTEGER,
-      limit + 1,
-    ]);
-    const page = found.slice(0, limit);
-    const nextBefore = found.length > limit ? (page.at(-1)?.seq ?? null) : null;
+    const page = this.#rows(PAGE, [before ?? Number.MAX_SAFE_INTEGER, limit + 1, limit]);
+    const last = page.at(-1);
+    const nextBefore = last !== undefined && last.found > page.length ? last.seq : null;
     return { data: page.map(({ event }) => presentEvent(event)), nextBefore };
   }
 
@@ -63,8 +63,8 @@ export class EventLog {
 
   #rows(query: string, bindings: number[]): LoggedEvent[] {
     return this.#tables.read(query, ...bindings).map((row) => {
-      const { seq, record } = Row.parse(row);
-      return { seq, event: Event.parse(JSON.parse(record)) };
+      const { seq, record, found } = Row.parse(row);
+      return { seq, event: Event.parse(JSON.parse(record)), found };
     });
   }
 }

@@ -3,6 +3,7 @@
 // keys do not wait for each other.
 
 import * as z from "zod";
+import { pageQuery } from "../shared/page-query.ts";
 import { LazySchema } from "../shared/lazy-schema.ts";
 import { Event, type EventType } from "./event.ts";
 
@@ -45,9 +46,6 @@ const FIRST_OF_KEY = `state = 'pending' AND NOT EXISTS
 const COLUMNS = "seq, record, state, attempts, first_attempt_at, ended_at, response_status";
 
 export type Delivery = Omit<z.output<typeof Row>, "record"> & { event: Event };
-
-/** The number of characters after which a page ends. */
-const MAX_PAGE_LENGTH = 1024 * 1024;
 
 export type OutboxPage = { deliveries: Delivery[]; nextBefore: number | null };
 
@@ -187,18 +185,16 @@ export class Outbox {
    */
   page({ type, state, before, limit }: OutboxFilter): OutboxPage {
     const rows = this.#tables.read(
-      `SELECT ${COLUMNS}, found FROM
-         (SELECT *, COUNT(*) OVER () AS found,
-            SUM(LENGTH(record)) OVER (ORDER BY seq DESC) - LENGTH(record) AS length_before FROM
-           (SELECT ${COLUMNS} FROM delivery
-            WHERE seq < ?1 AND (?2 IS NULL OR type = ?2) AND (?3 IS NULL OR state = ?3)
-            ORDER BY seq DESC LIMIT ?4))
-       WHERE length_before < ?5 ORDER BY seq DESC LIMIT ?6`,
+      pageQuery(
+        `SELECT ${COLUMNS} FROM delivery
+         WHERE seq < ?1 AND (?2 IS NULL OR type = ?2) AND (?3 IS NULL OR state = ?3)
+         ORDER BY seq DESC LIMIT ?4`,
+        "seq DESC",
+      ),
       before ?? Number.MAX_SAFE_INTEGER,
       type ?? null,
       state ?? null,
       limit + 1,
-      MAX_PAGE_LENGTH,
       limit,
     );
     const deliveries = rows.map((row) => deliveryOf(row));

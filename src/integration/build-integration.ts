@@ -14,6 +14,7 @@ import { issueKey } from "../vault/api-key.ts";
 import { clientSecretProblems, sealClientSecret } from "./client-secret.ts";
 import { providerWebhookSecretContext, providerWebhookSecretProblems } from "./provider-webhook-secret.ts";
 import { providerWebhookKeyContext } from "./provider-webhook-url.ts";
+import { bindToOrigins } from "./credential-origins.ts";
 import { type Integration, type IntegrationChanges, type NewIntegration, settingsOf } from "./integration.ts";
 
 type BuildContext = { config: Config; appId: AppId; now: number };
@@ -43,14 +44,36 @@ export async function buildIntegration(
     discovered: null,
     misconfigured: null,
     recovered_at: null,
+    // An integration that replaces a deleted one with the same ID does not get its grants.
+    origins_since: context.now,
+    former_origins: {},
     created_at: context.now,
     updated_at: context.now,
   };
-  return changeIntegration(context, provider, empty, changes);
+  return applyChanges(context, provider, empty, changes);
 }
 
-/** Applies changes to an integration and validates the result as a whole. */
+/**
+ * Applies changes to an integration and validates the result as a whole. If credentials would be sent to another
+ * origin, the changes have to contain the client secret.
+ */
 export async function changeIntegration(
+  context: BuildContext,
+  provider: Provider,
+  current: Integration,
+  changes: IntegrationChanges,
+): Promise<Result<Integration>> {
+  const changed = await applyChanges(context, provider, current, changes);
+  if (!changed.ok) return changed;
+  const { moved, bound } = bindToOrigins(provider, current, changed.value, context.now);
+  if (moved.length === 0 || changes.client_secret !== undefined || bound.sealed_client_secret === null)
+    return ok(bound);
+  const endpoints = moved.join(" and ");
+  const message = `is required again, because the change moves ${endpoints} to another origin. Send client_secret in the same request`;
+  return fail("integration_invalid", { fields: [{ path: "client_secret", message }] });
+}
+
+async function applyChanges(
   context: BuildContext,
   provider: Provider,
   current: Integration,

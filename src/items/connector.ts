@@ -33,7 +33,7 @@ export const ItemParameter = z.object({
 export type ItemParameter = z.output<typeof ItemParameter>;
 
 export const Connector = z.object({
-  id: z.union([z.number(), z.string()]).transform(String),
+  id: z.union([z.number(), z.string().max(64)]).transform(String),
   name: z.string().max(200),
   oauth: z.boolean().catch(false).default(false),
   isOpenFinance: z.boolean().catch(false).default(false),

@@ -26,7 +26,10 @@ export const Item = z.object({
     .transform((text) => text ?? null)
     .catch(null),
   clientUserId: z.string().nullish().catch(null),
-  connector: z.object({ id: z.union([z.number(), z.string()]).transform(String), name: z.string().max(200) }),
+  connector: z.object({
+    id: z.union([z.number(), z.string().max(64)]).transform(String),
+    name: z.string().max(200),
+  }),
   /** What the end user has to enter next. */
   parameter: ItemParameter.nullish().catch(null),
   /** What the end user has to do elsewhere. */

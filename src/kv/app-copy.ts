@@ -26,6 +26,8 @@ const IntegrationCopy = z.object({
   options: StoredOptions,
   discovered: Discovered.nullable(),
   hasSecret: z.boolean(),
+  /** Which origins receive credentials; see integration/integration.ts. */
+  origins_since: z.number().default(0),
 });
 
 const AppCopy = z.object({

@@ -45,7 +45,9 @@ async function discoverBy(
     // exactly.
     if (metadata.issuer !== issuer) return OTHER_ISSUER;
     const discovered = Discovered.safeParse({ ...usableMembers(metadata, policy), discovered_at: now });
-    return discovered.success && endpointsAllowed(discovered.data, policy) ? discovered.data : NO_ENDPOINTS;
+    return discovered.success && endpointsAllowed(discovered.data, policy)
+      ? boundLists(discovered.data)
+      : NO_ENDPOINTS;
   } catch {
     return OTHER_ISSUER;
   }
@@ -78,6 +80,24 @@ const OTHER_ISSUER =
 function endpointsAllowed(metadata: Metadata, policy: OutboundPolicy): boolean {
   const { authorization_endpoint, token_endpoint, revocation_endpoint, userinfo_endpoint } = metadata;
   return [authorization_endpoint, token_endpoint, revocation_endpoint, userinfo_endpoint].every(
-    (url) => url === undefined || typeof checkOutboundUrl(url, policy) !== "string",
+    (url) => url === undefined || (isPlain(url) && typeof checkOutboundUrl(url, policy) !== "string"),
   );
+}
+
+/** Whether an endpoint has no more characters than one that an app sets, and no braces, which mean a template. */
+const isPlain = (url: string) => url.length <= MAX_URL_LENGTH && !/[{}]/.test(url);
+
+const MAX_URL_LENGTH = 2048;
+const MAX_NAMES = 50;
+const MAX_NAME_LENGTH = 64;
+
+/** Returns metadata with lists of a bounded size. The names that Latchkey knows are short. */
+function boundLists(metadata: Metadata): Metadata {
+  const bounded = Object.entries(metadata).map(([name, value]) => [
+    name,
+    Array.isArray(value)
+      ? value.filter(({ length }) => length <= MAX_NAME_LENGTH).slice(0, MAX_NAMES)
+      : value,
+  ]);
+  return Discovered.parse(Object.fromEntries(bounded));
 }

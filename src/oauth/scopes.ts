@@ -20,6 +20,27 @@ export type ScopeRules = {
   neverEchoed?: readonly string[];
 };
 
+const MAX_SCOPES = 200;
+const MAX_SCOPES_LENGTH = 8 * 1024;
+
+/**
+ * Returns the scopes to store of those that a server has granted: at most 200, and 8 KiB in all as JSON. Scopes that do
+ * not fit are left out.
+ */
+export function boundScopes(scopes: readonly string[]): string[] {
+  const kept: string[] = [];
+  let left = MAX_SCOPES_LENGTH;
+  for (const scope of scopes) {
+    // With the quotes and a comma, and in bytes, because other characters take several.
+    const size = new TextEncoder().encode(JSON.stringify(scope)).length + 1;
+    if (kept.length === MAX_SCOPES) break;
+    if (size > left) continue;
+    kept.push(scope);
+    left -= size;
+  }
+  return kept;
+}
+
 /** Returns the requested scopes that were not granted. */
 export function missingScopes(
   requested: readonly string[],

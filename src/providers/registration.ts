@@ -83,6 +83,11 @@ export function resolveEndpoints(
   const variant = variants && ownValue(variants.endpoints, values[variants.variable] ?? "");
   const { discovered, endpoints: overrides } = settings;
   const merged: Endpoints = { ...provider.endpoints, ...variant };
+  // Only a provider's file has templates. Braces in a discovered endpoint or an override stay as they are.
+  for (const name of ENDPOINT_NAMES) {
+    const template = merged[name];
+    if (template !== undefined) merged[name] = fillTemplate(template, values);
+  }
   // Another authorization endpoint means another server, so the issuer of the file does not apply.
   if (overrides.authorization_endpoint !== undefined) delete merged.issuer;
   if (discovered !== null) {
@@ -106,10 +111,6 @@ export function resolveEndpoints(
   Object.assign(merged, overrides);
   // Use the issuer exactly as in its metadata, because `iss` in responses matches that (RFC 9207, section 2).
   if (discovered !== null) merged.issuer = discovered.issuer;
-  for (const name of ENDPOINT_NAMES) {
-    const template = merged[name];
-    if (template !== undefined) merged[name] = fillTemplate(template, values);
-  }
   return merged;
 }
 
@@ -152,6 +153,9 @@ export function variableProblems(
   return problems;
 }
 
+/** The endpoints to which paths are appended (RFC 8414, section 2, for the issuer). Others may have a query. */
+const WITHOUT_QUERY: ReadonlySet<string> = new Set(["issuer", "api_base_url"]);
+
 /** A placeholder for a variable in a template. */
 const PLACEHOLDER = /\{(\w+)\}/g;
 
@@ -170,6 +174,10 @@ export function endpointProblems(
     // A session fills a placeholder with one DNS label. Any other problem shows with any label.
     const checked = checkOutboundUrl(url.replaceAll(PLACEHOLDER, "x"), policy);
     if (typeof checked === "string") problems.push(`endpoints.${name}: ${checked}`);
+    // The parser drops an empty fragment or query, but what is appended to the URL would become a part of it.
+    else if (url.includes("#")) problems.push(`endpoints.${name}: must not have a fragment`);
+    else if (WITHOUT_QUERY.has(name) && url.includes("?"))
+      problems.push(`endpoints.${name}: must not have a query`);
   }
   return problems;
 }

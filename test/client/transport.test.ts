@@ -312,3 +312,13 @@ describe("a call through the proxy", () => {
     expect(sent).toHaveLength(1);
   });
 });
+
+test("the list of integrations contains those of all its pages", async () => {
+  const pages = [
+    { data: [{ id: "a" }, { id: "b" }], next_cursor: "b" },
+    { data: [{ id: "c" }], next_cursor: null },
+  ];
+  const { sent, latchkey } = clientOf(pages.map((page) => Response.json(page)));
+  expect((await latchkey.integrations.list()).map(({ id }) => id)).toEqual(["a", "b", "c"]);
+  expect(sent.map(({ url }) => new URL(url).search)).toEqual(["", "?cursor=b"]);
+});

@@ -37,6 +37,22 @@ test("a page shows the newest first and where the next one starts", async () => 
   expect(pages).toMatchObject({ first: [4, 3], second: [2, 1], end: { nextBefore: null } });
 });
 
+test("H5 · a page of large events ends before it has more than 1 MiB, and loses none", async () => {
+  const pages = await runInDurableObject(connectionStub(env, newAppId(), newConnectionId()), (_, state) => {
+    const log = new EventLog(state.storage.sql);
+    for (const n of upTo(5))
+      log.append(newEvent("connection.updated", { n, text: "x".repeat(400 * 1024) }, n));
+    const found: unknown[][] = [];
+    for (let before: number | null = null; ;) {
+      const { data, nextBefore } = log.page(before, 50);
+      found.push(data.map((event) => event.data["n"]));
+      if (nextBefore === null) return found;
+      before = nextBefore;
+    }
+  });
+  expect(pages).toEqual([[4, 3], [2, 1], [0]]);
+});
+
 test("the newest 500 reported events are kept, and all unreported ones", async () => {
   const [batches, unreported] = await inLog(600, (log) => {
     const before = numbersOf(log);

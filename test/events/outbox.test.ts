@@ -196,7 +196,7 @@ test("a page shows the newest first, and the next one continues where it ended",
   ]);
 });
 
-test("a page of large events ends early and loses none", async () => {
+test("H5 · a page of large events ends early and loses none", async () => {
   const LARGE = "x".repeat(400_000);
   const sizes = await inOutbox((outbox) => {
     for (const n of upTo(7)) outbox.add("key", newEvent("connection.updated", { n, LARGE }, n), "pending", 0);
@@ -208,7 +208,7 @@ test("a page of large events ends early and loses none", async () => {
       if (before === null) return lists;
     }
   });
-  expect(sizes).toEqual([[6, 5, 4], [3, 2, 1], [0]]);
+  expect(sizes).toEqual([[6, 5], [4, 3], [2, 1], [0]]);
 });
 
 test("an outbox that is only read creates no table", async () => {

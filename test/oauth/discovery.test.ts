@@ -109,6 +109,16 @@ describe("discovery", () => {
     },
   );
 
+  test.each(["authorization_endpoint", "token_endpoint", "revocation_endpoint", "userinfo_endpoint"])(
+    "F6, H5 · rejects a %s with braces, or with more than 2,048 characters",
+    async (name) => {
+      for (const path of ["{tenant}", "a?b={c", "a}", "x".repeat(2048)]) {
+        const { code } = await discoverFrom({ [OAUTH]: publishing({ [name]: `${ORIGIN}/${path}` }) });
+        expect(code).toBe("discovery_failed");
+      }
+    },
+  );
+
   test("F3 · keeps the URI of the keys if it may be called, and ignores it otherwise", async () => {
     const allowed = { jwks_uri: `${ORIGIN}/keys` };
     expect((await discoverFrom({ [OAUTH]: publishing(allowed) })).result).toMatchObject({ value: allowed });
@@ -116,6 +126,19 @@ describe("discovery", () => {
       const { result } = await discoverFrom({ [OAUTH]: publishing({ jwks_uri }) });
       expect(result).toEqual({ ok: true, value: { ...metadata(), discovered_at: NOW } });
     }
+  });
+
+  test("H5 · keeps at most fifty short names of a list", async () => {
+    const token_endpoint_auth_methods_supported = [
+      "x".repeat(65),
+      "client_secret_post",
+      ...Array.from({ length: 100 }, (_, n) => `method-${n}`),
+    ];
+    const { result } = await discoverFrom({
+      [OAUTH]: publishing({ token_endpoint_auth_methods_supported }),
+    });
+    const kept = result.ok ? result.value.token_endpoint_auth_methods_supported : [];
+    expect(kept).toEqual(token_endpoint_auth_methods_supported.slice(1, 51));
   });
 
   test.each(["http://127.0.0.1:9000/tenant", "http://auth.example.com", "https://10.0.0.1"])(

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { missingScopes, splitScopes } from "../../src/oauth/scopes.ts";
+import { boundScopes, missingScopes, splitScopes } from "../../src/oauth/scopes.ts";
 import { oauth2 } from "../../src/providers/oauth2.ts";
 
 const EXACT = { caseSensitive: true };
@@ -47,4 +47,15 @@ test("C4 · knows the long forms of the generic provider's short scopes", () => 
   expect(missingScopes(["openid", "email", "profile", "calendar"], granted, oauth2.scopes)).toEqual([
     "calendar",
   ]);
+});
+
+test("H5 · keeps at most 200 scopes, and 8 KiB of JSON in all", () => {
+  const many = Array.from({ length: 300 }, (_, n) => `scope-${n}`);
+  expect(boundScopes(many)).toEqual(many.slice(0, 200));
+  const long = Array.from({ length: 100 }, (_, n) => "é".repeat(100) + String(n));
+  const kept = boundScopes(long);
+  expect(kept).toEqual(long.slice(0, kept.length));
+  expect(kept.length).toBeGreaterThan(30);
+  expect(new TextEncoder().encode(JSON.stringify(kept)).length).toBeLessThanOrEqual(8 * 1024 + 1);
+  expect(boundScopes(["x".repeat(64 * 1024), "read"])).toEqual(["read"]);
 });

@@ -65,3 +65,23 @@ describe.each(Object.keys(ENDPOINTS))("an override of %s", (name) => {
 test("A6, F3 · the endpoints of a provider in the catalog are not replaced by ones that are not allowed", () => {
   for (const url of NOT_ALLOWED) expect(rejectedBy(parqet, { token_endpoint: url })).toBe("policy");
 });
+
+test.each(["issuer", "api_base_url"])("F6 · %s must not have a query", (name) => {
+  for (const end of ["?", "?a=1", "/v1?a=1"])
+    expect(rejectedBy(oauth2, { ...ENDPOINTS, [name]: `https://auth.example.com${end}` })).toBe("policy");
+});
+
+test.each(Object.keys(ENDPOINTS))("F6 · %s must not have a fragment", (name) => {
+  for (const end of ["#", "#a", "/v1#"])
+    expect(rejectedBy(oauth2, { ...ENDPOINTS, [name]: `https://auth.example.com${end}` })).toBe("policy");
+});
+
+test("an authorization and a token endpoint may have a query (RFC 6749, section 3)", () => {
+  const query = (url: string) => `${url}?tenant=1`;
+  const { authorization_endpoint, token_endpoint } = ENDPOINTS;
+  const changes = {
+    authorization_endpoint: query(authorization_endpoint),
+    token_endpoint: query(token_endpoint),
+  };
+  expect(rejectedBy(oauth2, { ...ENDPOINTS, ...changes })).toBeNull();
+});

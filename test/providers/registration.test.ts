@@ -2,6 +2,7 @@ import { describe, expect, test } from "vitest";
 import { addepar } from "../../src/providers/addepar.ts";
 import { oauth2 } from "../../src/providers/oauth2.ts";
 import { parallel } from "../../src/providers/parallel.ts";
+import { providers } from "../../src/providers/registry.ts";
 import { parqet } from "../../src/providers/parqet.ts";
 import {
   endpointProblems,
@@ -89,6 +90,26 @@ describe("templates", () => {
     const given = settings({ variables: { environment: "constructor" } });
     expect(resolveRegistration(addepar, given).endpoints.token_endpoint).toBeUndefined();
   });
+});
+
+test("E6 · a variable of a session changes a host only below a domain that the provider's file names", () => {
+  const endpoints = providers.flatMap((provider) => [
+    ...Object.values(provider.endpoints),
+    ...Object.values(provider.variants?.endpoints ?? {}).flatMap((variant) => Object.values(variant)),
+  ]);
+  const hosts = endpoints.map((url = "") => /^https:\/\/([^/?#]*)/.exec(url)?.[1] ?? "");
+  const templates = hosts.filter((host) => host.includes("{"));
+  expect(templates.length).toBeGreaterThan(0);
+  for (const host of templates) expect(host).toMatch(/\}(\.[a-z0-9-]+){2,}$/);
+});
+
+test("F6 · braces in discovered metadata that version 0.1 stored are not filled with a variable's value", () => {
+  const token_endpoint = "https://issuer.example.com/{firm}";
+  const given = settings({
+    variables: { environment: "firm", firm: "acme" },
+    discovered: { ...discovered, token_endpoint },
+  });
+  expect(resolveRegistration(addepar, given).endpoints.token_endpoint).toBe(token_endpoint);
 });
 
 describe("overrides", () => {

@@ -3,6 +3,7 @@
 
 import * as z from "zod";
 import { type ConnectionId, isConnectionId } from "../../shared/id.ts";
+import { pageQuery } from "../../shared/page-query.ts";
 import { LazySchema } from "../../shared/lazy-schema.ts";
 import { fail, ok, type Result } from "../../shared/result.ts";
 
@@ -59,7 +60,7 @@ export type DirectoryFilter = {
   limit: number;
 };
 
-/** A page of public connections as JSON strings, newest first. */
+/** A page of public connections as JSON strings, newest first. It ends early if the records are large. */
 export type DirectoryPage = { ids: ConnectionId[]; records: string[]; nextCursor: string | null };
 
 /**
@@ -70,13 +71,22 @@ const Count = z.object({ integration: z.string().nullable(), status: z.string(),
 export type ConnectionCount = z.output<typeof Count>;
 
 const IdRow = z.object({ id: z.string().refine(isConnectionId) });
-const Row = z.object({ id: z.string().refine(isConnectionId), created_at: z.number(), record: z.string() });
+const Row = z.object({
+  id: z.string().refine(isConnectionId),
+  created_at: z.number(),
+  record: z.string(),
+  found: z.number(),
+});
+
 const OtherRow = z.object({
   id: z.string().refine(isConnectionId),
   end_user: z.string(),
   error: z.string().nullable(),
 });
 const ROWS_CHOSEN_FROM = 100;
+
+const NEWEST_FIRST = "created_at DESC, id DESC";
+
 const Cursor = z.tuple([z.number(), z.string()]);
 
 export class ConnectionDirectory {
@@ -223,16 +233,13 @@ export class ConnectionDirectory {
       bindings.push(...cursor);
     }
     const where = `WHERE ${conditions.join(" AND ")}`;
-    const rows = this.#tables
-      .read(
-        `SELECT id, created_at, record FROM connection ${where} ORDER BY created_at DESC, id DESC LIMIT ?`,
-        ...bindings,
-        filter.limit + 1,
-      )
+    const select = `SELECT id, created_at, record FROM connection ${where} ORDER BY ${NEWEST_FIRST} LIMIT ?`;
+    const { limit } = filter;
+    const page = this.#tables
+      .read(pageQuery(select, NEWEST_FIRST), ...bindings, limit + 1, limit)
       .map((row) => Row.parse(row));
-    const page = rows.slice(0, filter.limit);
     const last = page.at(-1);
-    const nextCursor = rows.length > filter.limit && last !== undefined ? encodeCursor(last) : null;
+    const nextCursor = last !== undefined && last.found > page.length ? encodeCursor(last) : null;
     return ok({ ids: page.map((row) => row.id), records: page.map((row) => row.record), nextCursor });
   }
 }

@@ -11,28 +11,43 @@ import { ownValue } from "../../shared/own-value.ts";
 import { fail, ok, type Result } from "../../shared/result.ts";
 import { appStub } from "../app-rpc.ts";
 import { readAppCopy } from "../../kv/app-copy.ts";
+import { hasOriginsOf } from "../../integration/credential-origins.ts";
 import { settingsOf } from "../../integration/integration.ts";
 
+/** What a token says about where it may be sent. */
+type TokenTarget = { integration: string; variables: Record<string, string>; origins_since: number };
+
+type ApiEndpoints = {
+  provider: Provider;
+  endpoints: Endpoints;
+  origins_since: number;
+  /** Which responses of the API mean that the token was rejected. */
+  tokenRefusal: TokenRefusal;
+};
+
 /**
- * Returns the provider and endpoints of an integration, with a connection's own variables filled in, and which
- * responses of the API mean that the token was rejected.
+ * Returns the provider and endpoints of a token's integration, with the connection's own variables filled in. If the
+ * copy is of another time than the token, the endpoints are the current ones, and `origins_since` may still differ.
  */
 export async function findApiEndpoints(
   env: Env,
   app: AppId,
-  integration: string,
-  variables: Record<string, string>,
-): Promise<Result<{ provider: Provider; endpoints: Endpoints; tokenRefusal: TokenRefusal }>> {
-  const copy = await readAppCopy(env, app, Date.now());
-  const known =
-    (copy && ownValue(copy.integrations, integration)) ?? (await readFromAppObject(env, app, integration));
+  { integration, variables, origins_since }: TokenTarget,
+): Promise<Result<ApiEndpoints>> {
+  const integrations = (await readAppCopy(env, app, Date.now()))?.integrations ?? {};
+  const copy = ownValue(integrations, integration);
+  const isCurrent = copy !== undefined && hasOriginsOf({ origins_since }, copy);
+  const known = isCurrent ? copy : await readFromAppObject(env, app, integration);
   const provider = known === null ? undefined : findProvider(known.provider);
   if (known === null || provider === undefined) return fail("integration_not_found");
   const endpoints = resolveEndpoints(provider, known, variables);
-  return ok({ provider, endpoints, tokenRefusal: tokenRefusalOf(provider, known) });
+  const tokenRefusal = tokenRefusalOf(provider, known);
+  return ok({ provider, endpoints, origins_since: known.origins_since, tokenRefusal });
 }
 
 async function readFromAppObject(env: Env, app: AppId, id: string) {
   const integration = await appStub(env, app).integration(id);
-  return integration === null ? null : { provider: integration.provider, ...settingsOf(integration) };
+  if (integration === null) return null;
+  const { provider, origins_since } = integration;
+  return { provider, origins_since, ...settingsOf(integration) };
 }

@@ -97,7 +97,7 @@ async function createKey(
   integration: Integration,
   { isRejected, requestId }: Cause,
 ): Promise<Result<SharedApiKey> | "changed"> {
-  const { id } = integration;
+  const { id, origins_since } = integration;
   const startedAt = context.now();
   const waitUntil = context.store.integrationKey(id)?.retry_at ?? 0;
   // Ask for permission only if the key's own backoff is over, because asking uses up the integration's probe.
@@ -126,7 +126,9 @@ async function createKey(
   const keyContext = sharedApiKeyContext(appIdOf(context), id);
   const sealed_key = key === null ? null : await seal(context.config.keyring, keyContext, key);
   // The key or the failure belongs to the integration's previous client.
-  if (context.store.integration(id)?.updated_at !== integration.updated_at) return "changed";
+  const latest = context.store.integration(id);
+  if (latest?.updated_at !== integration.updated_at || latest.origins_since !== origins_since)
+    return "changed";
   if (key === null || failure !== null) return recordFailure(context, id, failure, startedAt);
   const expiresAt = issuedAt + provider.keyLifetime * SECOND;
   context.store.putIntegrationKey(id, {
@@ -138,7 +140,7 @@ async function createKey(
     rejected_at: isRejected ? issuedAt : null,
   });
   recordClientAccepted(context, id);
-  return ok({ key, issuedAt, expiresAt, apiBaseUrl });
+  return ok({ key, issuedAt, expiresAt, apiBaseUrl, origins_since });
 }
 
 const NO_STORED_KEY: StoredApiKey = {
@@ -189,7 +191,8 @@ async function openKey(
   );
   if (key === null) return null;
   const apiBaseUrl = resolveEndpoints(providerOf(integration), settingsOf(integration)).api_base_url ?? "";
-  return { key, issuedAt: stored.issued_at, expiresAt: stored.expires_at, apiBaseUrl };
+  const { origins_since } = integration;
+  return { key, issuedAt: stored.issued_at, expiresAt: stored.expires_at, apiBaseUrl, origins_since };
 }
 
 async function openSecret(context: AppContext, integration: Integration): Promise<string> {

@@ -65,6 +65,7 @@ export async function activateConnection(
       status: "active",
       account: account ?? connection.account,
       variables: completed.variables,
+      origins_since: completed.origins_since,
       version: connection.version + 1,
       ...(keepsRefreshToken ? refreshTokenState(connection) : NEW_REFRESH_TOKEN),
       last_error: null,

@@ -19,6 +19,8 @@ export const attemptFields = {
   cookie_hash: z.string(),
   callback_id: z.string(),
   variables: z.record(z.string(), z.string()),
+  /** Which origins the attempt's integration had; see Connection. */
+  origins_since: z.number().default(0),
   /** The origin of the page that opened the popup; null without a popup. */
   opener_origin: z.string().nullable().default(null),
   created_at: z.number(),

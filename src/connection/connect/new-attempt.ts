@@ -17,6 +17,7 @@ export function newAttempt(
     opener_origin: attempt.openerOrigin,
     callback_id: integration.callback_id,
     variables: { ...integration.variables, ...session.variables },
+    origins_since: integration.origins_since,
     created_at: now,
     expires_at: now + lifetimeMs,
   };

@@ -14,6 +14,8 @@ export const remoteGrantFields = {
   connection: z.string().refine(isConnectionId),
   integration: z.string(),
   variables: z.record(z.string(), z.string()),
+  /** Which origins the grant may be sent to; see Connection. */
+  origins_since: z.number().default(0),
   /** Revocation requests so far. */
   attempts: z.number(),
   due_at: z.number(),

@@ -29,6 +29,8 @@ export async function getToken(
   if (connection.status === "pending") return fail("connection_pending");
   if (connection.status !== "active")
     return request.evenIfRefused ? retryRejectedGrant(context, connection) : reauthorizationRequired();
+  if ((request.originsSince ?? 0) > connection.origins_since)
+    return requireReauthorization(context, connection);
   if (request.force && !connection.refreshable && request.rejectedVersion === undefined)
     return fail("refresh_not_supported");
   const decision = decide(tokenFacts(connection), request, context.now());

@@ -120,6 +120,7 @@ export function toAccessToken(connection: Connection, tokens: TokenSet): AccessT
     token_type: providerOf({ provider: connection.provider ?? "" }).kind === "item" ? "ApiKey" : "Bearer",
     integration: connection.integration ?? "",
     variables: connection.variables,
+    origins_since: connection.origins_since,
     metadata: connection.provider_metadata,
   };
 }

@@ -29,6 +29,7 @@ export async function restoreFromKv(context: ConnectionContext): Promise<boolean
       granted_scopes: tokens.scopes,
       provider_metadata: edge.metadata,
       variables: edge.variables,
+      origins_since: edge.origins_since,
       version: edge.version,
       issued_at: tokens.issued_at,
       expires_at: tokens.expires_at,

@@ -7,7 +7,7 @@ import { SECOND, timestamp } from "../../shared/clock.ts";
 import type { AppId, ConnectionId } from "../../shared/id.ts";
 import type { KeyContext } from "../../vault/keyring.ts";
 import { Metadata } from "../metadata.ts";
-import { splitScopes } from "../../oauth/scopes.ts";
+import { boundScopes, splitScopes } from "../../oauth/scopes.ts";
 
 export const TokenSet = z.object({
   access_token: z.string(),
@@ -36,6 +36,8 @@ export const AccessToken = z.object({
   token_type: z.string().default("Bearer"),
   integration: z.string(),
   variables: z.record(z.string(), z.string()),
+  /** Which origins the token may be sent to; see Connection. */
+  origins_since: z.number().default(0),
   metadata: Metadata,
 });
 
@@ -53,7 +55,7 @@ export function nextTokenSet(
     issued_at: now,
     expires_at: response.expiresIn === null ? null : now + response.expiresIn * SECOND,
     refresh_expires_at: refreshExpiry(response, previous.refresh_expires_at, now),
-    scopes: response.scope === null ? previous.scopes : splitScopes(response.scope),
+    scopes: response.scope === null ? previous.scopes : boundScopes(splitScopes(response.scope)),
     client: previous.client,
   };
 }

@@ -51,7 +51,8 @@ connections.get(
       id: "list-connections",
       section: "Connections",
       summary: "List connections",
-      description: "Returns the newest connections first.",
+      description:
+        "Returns the newest connections first. A page may contain fewer connections than `limit`, because it ends before it is larger than 1 MiB.",
       input: fromQuery(ListQuery, { end_user: EXAMPLE.endUser }),
       response: returns(pageOf(ConnectionResponse), { data: [CONNECTION_EXAMPLE], next_cursor: null }),
       failures: [],

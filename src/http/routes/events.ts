@@ -32,7 +32,7 @@ events.get(
       section: "Events",
       summary: "List events",
       description:
-        "Returns the newest events first. A page may contain fewer events than `limit` if providers have sent large payloads.",
+        "Returns the newest events first. A page may contain fewer events than `limit`, because it ends before it is larger than 1 MiB.",
       input: fromQuery(ListQuery, { state: "failed" }),
       response: returns(pageOf(DeliveryResponse), { data: [DELIVERY_EXAMPLE], next_cursor: null }),
       failures: [],

@@ -2,15 +2,28 @@
 // key.
 
 import { Hono } from "hono";
-import { IntegrationChanges, NewIntegration } from "../../integration/integration.ts";
+import * as z from "zod";
+import { IntegrationChanges, NewIntegration, type PublicIntegration } from "../../integration/integration.ts";
 import { appStub } from "../../apps/app-rpc.ts";
+import { MAX_PAGE_BYTES } from "../../shared/page-query.ts";
 import { ok } from "../../shared/result.ts";
 import { EXAMPLE } from "../schemas/examples.ts";
 import { INTEGRATION_EXAMPLE, IntegrationResponse } from "../schemas/integration.ts";
 import { pageOf } from "../schemas/page.ts";
 import { requireApp } from "../middleware/authenticate.ts";
 import type { HttpEnv } from "../http-env.ts";
-import { fromBody, returns, endpoint, endpointWithInput, NO_CONTENT, pathParameter } from "../operation.ts";
+import {
+  fromBody,
+  fromQuery,
+  returns,
+  endpoint,
+  endpointWithInput,
+  NO_CONTENT,
+  pathParameter,
+} from "../operation.ts";
+import { OpaqueCursor } from "../validate.ts";
+
+const ListQuery = z.object({ cursor: OpaqueCursor(64).optional() });
 
 const oneIntegration = returns(IntegrationResponse, INTEGRATION_EXAMPLE, { secret: true });
 
@@ -51,12 +64,14 @@ integrations.post(
 
 integrations.get(
   "/",
-  endpoint(
+  endpointWithInput(
     {
       id: "list-integrations",
       section: "Integrations",
       summary: "List integrations",
-      description: "Returns all integrations on one page. An app can have up to 100.",
+      description:
+        "Returns the integrations ordered by ID. An app can have up to 100. They are all on one page, unless their settings are larger than 1 MiB.",
+      input: fromQuery(ListQuery, {}),
       response: returns(
         pageOf(IntegrationResponse),
         { data: [INTEGRATION_EXAMPLE], next_cursor: null },
@@ -64,12 +79,24 @@ integrations.get(
       ),
       failures: [],
     },
-    async (c) => {
+    async (c, { cursor = "" }) => {
       const found = await appStub(c.env, c.get("appId")).listIntegrations();
-      return found.ok ? ok({ data: found.value, next_cursor: null }) : found;
+      return found.ok ? ok(pageAfter(found.value, cursor)) : found;
     },
   ),
 );
+
+/** Returns the page that follows an ID. It ends before it is larger than 1 MiB. */
+export function pageAfter(all: readonly PublicIntegration[], cursor: string) {
+  const rest = all.filter(({ id }) => id > cursor);
+  let left = MAX_PAGE_BYTES;
+  const end = rest.findIndex((row, place) => {
+    left -= new TextEncoder().encode(JSON.stringify(row)).length;
+    return left < 0 && place > 0;
+  });
+  const data = end < 0 ? rest : rest.slice(0, end);
+  return { data, next_cursor: end < 0 ? null : (data.at(-1)?.id ?? null) };
+}
 
 integrations.get(
   "/:integration",
@@ -93,7 +120,7 @@ integrations.patch(
       section: "Integrations",
       summary: "Update an integration",
       description:
-        "The request replaces the whole value of each field that you send. Fields that you omit keep their values. To remove a name or a secret, set it to `null`. If the integration is `misconfigured`, Latchkey tries again the next time a token must be refreshed.",
+        "The request replaces the whole value of each field that you send. Fields that you omit keep their values. To remove a name or a secret, set it to `null`. If a change moves an endpoint that receives credentials to another origin, send the `client_secret` again. Existing connections must then reconnect. If the integration is `misconfigured`, Latchkey tries again the next time a token must be refreshed.",
       input: fromBody(IntegrationChanges, { client_secret: "…" }),
       response: oneIntegration,
       failures: ["integration_invalid", "endpoint_not_allowed", "integration_not_found", "discovery_failed"],

@@ -1,11 +1,13 @@
 // ANY /v1/connections/{connection}/proxy/{path}: forwards a request to the provider's API and returns its response.
 
-import { Hono } from "hono";
+import { type Context, Hono } from "hono";
 import * as z from "zod";
 import { findApiEndpoints } from "../../apps/integrations/find-api-endpoints.ts";
 import { connectionStub } from "../../connection/connection-rpc.ts";
 import { readToken } from "../../connection/token/read-token.ts";
+import { hasOriginsOf } from "../../integration/credential-origins.ts";
 import { forward } from "../../proxy/forward.ts";
+import { fail, ok } from "../../shared/result.ts";
 import { requireApp } from "../middleware/authenticate.ts";
 import { systemClock } from "../../shared/clock.ts";
 import { tokenReaderOf, type HttpEnv } from "../http-env.ts";
@@ -30,11 +32,9 @@ const proxyHandler = documented(callProvider, async (c) => {
   const id = c.get("connectionId");
   const app = c.get("appId");
   const config = c.get("config");
-  const token = await readToken(tokenReaderOf(c), app, id, {});
-  if (!token.ok) return problem(c, token.failure);
-  const found = await findApiEndpoints(c.env, app, token.value.integration, token.value.variables);
+  const found = await findTarget(c);
   if (!found.ok) return problem(c, found.failure);
-  const { provider, endpoints, tokenRefusal } = found.value;
+  const { token, provider, endpoints, tokenRefusal } = found.value;
   const apiBaseUrl = endpoints.api_base_url;
   if (apiBaseUrl === undefined) {
     return problem(c, {
@@ -49,18 +49,41 @@ const proxyHandler = documented(callProvider, async (c) => {
   const requestId = c.get("requestId");
   const policy = config.outbound;
   const target = { provider, tokenRefusal, apiBaseUrl, ...called, proxyPath, policy, requestId };
-  const response = await forward(
-    c.req.raw,
-    target,
-    token.value,
-    (rejectedVersion) =>
-      connectionStub(c.env, app, id).getToken({ rejectedVersion, isRejectedByProxy: true }, requestId),
-    { now: systemClock, sleep },
-  );
+  const renew = async (rejectedVersion: number) => {
+    const request = { rejectedVersion, isRejectedByProxy: true };
+    const renewed = await connectionStub(c.env, app, id).getToken(request, requestId);
+    // Reconnected in the meantime, for other origins than this API's.
+    return renewed.ok && !hasOriginsOf(token, renewed.value) ? REAUTHORIZATION_REQUIRED : renewed;
+  };
+  const response = await forward(c.req.raw, target, token, renew, { now: systemClock, sleep });
   return response.ok ? response.value : problem(c, response.failure);
 });
 
 proxy.all("/:connection/proxy/*", requireApp, connectionParameter, proxyHandler);
+
+const REAUTHORIZATION_REQUIRED = fail("reauthorization_required");
+
+/**
+ * Returns a token and the API of its integration. A token is only sent to the origins that it was issued for: if the
+ * integration has others now, the end user must reconnect.
+ */
+async function findTarget(c: Context<HttpEnv>) {
+  const [app, id] = [c.get("appId"), c.get("connectionId")];
+  let token = await readToken(tokenReaderOf(c), app, id, {});
+  if (!token.ok) return token;
+  let found = await findApiEndpoints(c.env, app, token.value);
+  if (found.ok && !hasOriginsOf(token.value, found.value)) {
+    // The copy of the token in KV may be older than the integration.
+    const request = { originsSince: found.value.origins_since };
+    token = await connectionStub(c.env, app, id).getToken(request, c.get("requestId"));
+    if (!token.ok) return token;
+    found = await findApiEndpoints(c.env, app, token.value);
+  }
+  if (!found.ok) return found;
+  return hasOriginsOf(token.value, found.value)
+    ? ok({ token: token.value, ...found.value })
+    : REAUTHORIZATION_REQUIRED;
+}
 
 /**
  * Returns the part of the URL after the proxy's path, or null. It is neither decoded nor parsed, because both could

@@ -63,6 +63,26 @@ describe("the directory", () => {
     expect(found.flat()).toEqual(newestFirst.filter((n) => matches(n)));
   });
 
+  test("H5 · ends a page before it has more than 1 MiB, and loses no connection", async () => {
+    const stub = await newDirectory(0);
+    await runInDurableObject(stub, (object) => {
+      // As version 0.1 stored them, with a name of several bytes a character.
+      for (let n = 0; n < 200; n++) {
+        const record = JSON.stringify({
+          id: row(n).id,
+          granted_scopes: ["é".repeat(n === 150 ? 600_000 : 50_000)],
+        });
+        object.reportConnection(row(n, { record }), []);
+      }
+    });
+    const pages = await walk(stub, { limit: 200 });
+    expect(pages.flat()).toEqual(newestFirst);
+    expect(pages.filter((page) => page.includes(150))).toEqual([[150]]);
+    expect(Math.max(...pages.map((page) => page.length))).toBe(10);
+    const small = valueOf(await (await newDirectory(200)).listConnections({ limit: 200 }));
+    expect([small.ids.length, small.nextCursor]).toEqual([200, null]);
+  });
+
   test("continues after a row that was deleted in the meantime", async () => {
     const stub = await newDirectory(20);
     const first = valueOf(await stub.listConnections({ limit: 5 }));

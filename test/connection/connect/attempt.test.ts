@@ -242,7 +242,8 @@ describe("the authorization code", () => {
     const stage = await newAttempt();
     const { endpoints } = valueOf(await stage.appStub.getIntegration(stage.integration));
     const moved = { ...endpoints, token_endpoint: "https://evil.example.com/token" };
-    valueOf(await stage.appStub.updateIntegration(stage.integration, { endpoints: moved }));
+    const changes = { endpoints: moved, client_secret: "secret" };
+    valueOf(await stage.appStub.updateIntegration(stage.integration, changes));
     const received = fakeProvider(() => tokenResponse("access-1"));
     expect(await failureCodeOf(stage, stage.callback)).toBeNull();
     expect(received.map(({ url }) => url)).toEqual(["https://provider.example.com/token"]);

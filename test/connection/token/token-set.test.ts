@@ -37,6 +37,11 @@ describe("a token set", () => {
     expect(nextTokenSet({ ...response, scope: "" }, previous, NOW).scopes).toEqual([]);
   });
 
+  test("H5 · has at most 200 scopes", () => {
+    const scope = Array.from({ length: 64 * 1024 }, () => "a").join(" ");
+    expect(nextTokenSet({ ...response, scope }, previous, NOW).scopes).toHaveLength(200);
+  });
+
   test("C5 · expires as the response says, or has no known expiry", () => {
     expect(nextTokenSet(response, previous, NOW)).toMatchObject({
       issued_at: NOW,
@@ -58,6 +63,7 @@ test("presents only what a caller needs", () => {
     token_type: "Bearer",
     integration: "int1",
     variables: { firm: "x" },
+    origins_since: 0,
     metadata: { addepar_firm: "42" },
   };
   expect(presentToken(token)).toEqual({

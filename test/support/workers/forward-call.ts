@@ -17,6 +17,7 @@ const token = (version: number): AccessToken => ({
   token_type: "Bearer",
   integration: "int",
   variables: {},
+  origins_since: 0,
   metadata: {},
 });
 

@@ -1,6 +1,7 @@
 // Calls the provider's API with the API key that all connections of an integration share.
 
 import { appStub, type SharedApiKey } from "../../../apps/app-rpc.ts";
+import { hasOriginsOf } from "../../../integration/credential-origins.ts";
 import type { ApiResult, ApiFailure, ItemApi } from "../../../items/api-call.ts";
 import type { AppId } from "../../../shared/id.ts";
 import { log } from "../../../shared/log.ts";
@@ -8,21 +9,36 @@ import { fail, type Err, type Result } from "../../../shared/result.ts";
 import type { Failure } from "../../../shared/failure.ts";
 import type { ConnectionContext } from "../../connection-context.ts";
 
-export type IntegrationIds = { app: AppId; integration: string };
+/** An integration, and the origins that it has to have still, if the call concerns an item or input of a person. */
+export type IntegrationIds = { app: AppId; integration: string; origins_since?: number };
+
+/** Returns the integration of an item or an attempt, at the origins that it had then. */
+export function integrationOf(
+  app: AppId,
+  { integration, origins_since }: { integration: string; origins_since: number },
+): IntegrationIds {
+  return { app, integration, origins_since };
+}
 
 /** Why a call failed: the provider's response, or because there was no key. */
 export type ItemFailure = ApiFailure | { kind: "no_key"; failure: Failure };
 
 export type ItemResult<T> = { ok: true; value: T } | { ok: false; failure: ItemFailure };
 
-/** Gets the integration's API key. `rejected` is a key that the provider has rejected, and that is to be replaced. */
+/**
+ * Gets the integration's API key. Fails with `reauthorization_required` if the integration has other origins now, where
+ * the item does not exist. `rejected` is a key that the provider has rejected, and that is to be replaced.
+ */
 export async function getApiKey(
   context: ConnectionContext,
   ids: IntegrationIds,
   rejected: string | null,
 ): Promise<Result<SharedApiKey>> {
   try {
-    return await appStub(context.env, ids.app).sharedApiKey(ids.integration, rejected, context.requestId);
+    const { app, integration, origins_since } = ids;
+    const key = await appStub(context.env, app).sharedApiKey(integration, rejected, context.requestId);
+    const isMoved = key.ok && origins_since !== undefined && !hasOriginsOf({ origins_since }, key.value);
+    return isMoved ? fail("reauthorization_required") : key;
   } catch (error) {
     log.bug("app_not_reached", error, { app: ids.app });
     return fail("provider_unavailable", { retryAfterSeconds: 1 });
@@ -48,6 +64,11 @@ export async function callWithApiKey<T>(
 function apiOf(context: ConnectionContext, key: SharedApiKey): ItemApi {
   const { config, now, requestId } = context;
   return { baseUrl: key.apiBaseUrl, policy: config.outbound, now, requestId };
+}
+
+/** Whether a call was not made because the integration has other origins now. */
+export function isOfOtherOrigins(failure: ItemFailure): boolean {
+  return failure.kind === "no_key" && failure.failure.code === "reauthorization_required";
 }
 
 /** Returns the failure to report for a failed call. */

@@ -1,6 +1,7 @@
 // Deletes items that are no longer used at the provider, which ends the person's consent.
 
 import { appStub } from "../../../apps/app-rpc.ts";
+import { hasOriginsOf } from "../../../integration/credential-origins.ts";
 import { settingsOf } from "../../../integration/integration.ts";
 import { deleteItem as deleteAtProvider } from "../../../items/item.ts";
 import type { RevocationOutcome } from "../../../oauth/revocation.ts";
@@ -8,7 +9,13 @@ import { resolveEndpoints } from "../../../providers/registration.ts";
 import { providerOf } from "../../../providers/registry.ts";
 import type { ConnectionContext } from "../../connection-context.ts";
 import type { RemoteGrant } from "../../lifecycle/remote-grant.ts";
-import { callWithApiKey, type ItemFailure, type ItemResult } from "./call-with-api-key.ts";
+import {
+  callWithApiKey,
+  integrationOf,
+  isOfOtherOrigins,
+  type ItemFailure,
+  type ItemResult,
+} from "./call-with-api-key.ts";
 import { createKeyFromSnapshot } from "./client-snapshot.ts";
 import {
   itemRemoteGrant,
@@ -24,19 +31,20 @@ export async function deleteItem(
 ): Promise<RevocationOutcome> {
   const grant = itemRemoteGrant(context.store, id);
   if (grant === null) return { kind: "refused" };
-  const { app, integration, item_id } = grant;
+  const { app, item_id } = grant;
   const current = await currentClientOf(context, grant);
   // Stored before the request is sent, because the integration may be deleted in the meantime.
   const client = storeClientSnapshot(context, grant, current);
   // If the integration has another client now, that client can't see the item, so its response would tell nothing.
   if (client?.client_id !== current?.client_id) return deleteWithSnapshot(context, { ...grant, client });
-  const result: ItemResult<null> = await callWithApiKey(context, { app, integration }, (api, key) =>
+  const result: ItemResult<null> = await callWithApiKey(context, integrationOf(app, grant), (api, key) =>
     deleteAtProvider(api, key, item_id),
   );
   if (result.ok) return { kind: "revoked" };
-  if (result.failure.kind === "no_key" && result.failure.failure.code === "integration_not_found")
-    return deleteWithSnapshot(context, { ...grant, client });
-  return outcomeOf(result.failure);
+  const { failure } = result;
+  const isDeleted = failure.kind === "no_key" && failure.failure.code === "integration_not_found";
+  if (isDeleted || isOfOtherOrigins(failure)) return deleteWithSnapshot(context, { ...grant, client });
+  return outcomeOf(failure);
 }
 
 /** Deletes an item with the stored client snapshot, because the integration's own client can't be used. */
@@ -51,13 +59,13 @@ async function deleteWithSnapshot(
   return result.ok ? { kind: "revoked" } : outcomeOf(result.failure);
 }
 
-/** Returns the integration's current client; null where the integration was deleted. */
+/** Returns the integration's current client; null where the integration was deleted or has other origins now. */
 async function currentClientOf(
   context: ConnectionContext,
-  { app, integration: id }: ItemRemoteGrant,
+  { app, integration: id, origins_since }: ItemRemoteGrant,
 ): Promise<KeyClientSnapshot | null> {
   const integration = await appStub(context.env, app).integration(id);
-  if (integration === null) return null;
+  if (integration === null || !hasOriginsOf({ origins_since }, integration)) return null;
   const { client_id, sealed_client_secret } = integration;
   const { api_base_url } = resolveEndpoints(providerOf(integration), settingsOf(integration));
   return api_base_url === undefined ? null : { api_base_url, client_id, sealed_client_secret };

@@ -12,9 +12,10 @@ import { toAccessToken, openGrant, publishConnection } from "../../token/publish
 import { shouldRefreshAhead } from "../../token/refresh-policy.ts";
 import { tokenFacts } from "../../token/token-facts.ts";
 import { type AccessToken, connectionKeyContext, type TokenSet } from "../../token/token-set.ts";
+import { requireReauthorization } from "../../lifecycle/require-reauthorization.ts";
 import { scheduleMaintenance } from "../../lifecycle/schedule-maintenance.ts";
 import { syncItem } from "./sync-item.ts";
-import { getApiKey } from "./call-with-api-key.ts";
+import { getApiKey, integrationOf } from "./call-with-api-key.ts";
 import { backoffMs } from "../../../shared/backoff.ts";
 
 /** How long a connection waits before it asks again, when the app's object returned the same key. */
@@ -30,8 +31,10 @@ export async function refreshApiKey(
   if (connection.status !== "active") return recoverConnection(context);
   if (integration === null || sealed_grant === null) return fail("reauthorization_required");
   const before = await openGrant(context, connection, sealed_grant);
-  const key = await getApiKey(context, { app, integration }, rejected ? before.access_token : null);
+  const ids = integrationOf(app, { integration, origins_since: connection.origins_since });
+  const key = await getApiKey(context, ids, rejected ? before.access_token : null);
   if (!key.ok) {
+    if (key.failure.code === "reauthorization_required") return requireReauthorization(context, connection);
     await recordFailure(context, connection, key.failure);
     return key;
   }

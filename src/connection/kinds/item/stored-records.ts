@@ -52,6 +52,9 @@ const ItemRemoteGrant = z.object({
 
 export type ItemRemoteGrant = z.output<typeof ItemRemoteGrant>;
 
+/** The integration that an item was created with, and its settings then. */
+export type ItemOwner = Pick<ItemRemoteGrant, "integration" | "variables" | "origins_since">;
+
 export type UnscheduledItem = Unscheduled<ItemRemoteGrant>;
 
 /** Returns an attempt as an item attempt. Throws if it is of another kind. */

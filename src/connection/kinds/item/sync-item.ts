@@ -5,12 +5,16 @@ import { fail, ok, type Result } from "../../../shared/result.ts";
 import type { Connection } from "../../connection.ts";
 import { type ConnectionContext, liveConnection, saveConnection } from "../../connection-context.ts";
 import type { ConnectionChange } from "../../connection-event.ts";
+import { mergeMetadata } from "../../metadata.ts";
 import { publishConnection } from "../../token/publish-connection.ts";
-import { markReauthorizationRequired } from "../../lifecycle/require-reauthorization.ts";
+import {
+  markReauthorizationRequired,
+  requireReauthorization,
+} from "../../lifecycle/require-reauthorization.ts";
 import { scheduleMaintenance } from "../../lifecycle/schedule-maintenance.ts";
 import { itemOf } from "./item-of-connection.ts";
 import { metadataOf, connectionStatusOf } from "./item-status.ts";
-import { failureOf, callWithApiKey } from "./call-with-api-key.ts";
+import { failureOf, callWithApiKey, isOfOtherOrigins } from "./call-with-api-key.ts";
 import { openItemAttempts } from "./stored-records.ts";
 
 /** The item; null where the provider has deleted it. */
@@ -27,6 +31,7 @@ export async function syncItem(context: ConnectionContext): Promise<Result<Synce
   if (!result.ok) {
     // The request itself was rejected, which says nothing about the item.
     if (result.failure.kind === "invalid") return fail("provider_unavailable");
+    if (isOfOtherOrigins(result.failure)) await requireReauthorization(context, live.value);
     if (result.failure.kind !== "not_found") return failureOf(result.failure);
     await endConnectionOfDeletedItem(context, itemId);
     return ok({ item: null });
@@ -54,7 +59,7 @@ async function applyItem(context: ConnectionContext, item: Item): Promise<void> 
     const itemStatus = connectionStatusOf(item);
     const next: Connection = {
       ...connection,
-      provider_metadata: { ...connection.provider_metadata, ...metadataOf(item) },
+      provider_metadata: mergeMetadata(connection.provider_metadata, metadataOf(item)),
       stale: itemStatus === null ? connection.stale : itemStatus === "stale",
       refresh_expires_at: item.consentExpiresAt ?? connection.refresh_expires_at,
     };

@@ -11,6 +11,7 @@ import { seal } from "../../../vault/seal.ts";
 import { accountKeyOf } from "../../account-key.ts";
 import { tokenDiagnostic, withDiagnostic } from "../../diagnostics.ts";
 import { type Connection, NO_REFRESH_YET } from "../../connection.ts";
+import { mergeMetadata } from "../../metadata.ts";
 import { changeIfSame, type ConnectionContext, saveConnection } from "../../connection-context.ts";
 import { storedToken } from "../../token/stored-token.ts";
 import { eraseIfDeletionComplete } from "../../lifecycle/delete-connection.ts";
@@ -76,7 +77,7 @@ async function applySuccess(
       ...current,
       status: "active",
       granted_scopes: tokens.scopes,
-      provider_metadata: { ...current.provider_metadata, ...answer.metadata },
+      provider_metadata: mergeMetadata(current.provider_metadata, answer.metadata),
       version: current.version + 1,
       issued_at: tokens.issued_at,
       expires_at: tokens.expires_at,
@@ -190,13 +191,14 @@ async function discardLateResponse(
   const status = context.store.connection()?.status ?? "deleted";
   const isRevocable = sent.endpoint.registration.endpoints.revocation_endpoint !== undefined;
   if (status === "deleted" && sealedTokens !== null && isRevocable) {
-    const { app, id, integration, variables } = sent.connection;
+    const { app, id, integration, variables, origins_since } = sent.connection;
     const grant: UnscheduledCodeGrant = {
       kind: "code",
       app,
       connection: id,
       integration: integration ?? "",
       variables,
+      origins_since,
       client: sent.client,
       sealed_tokens: sealedTokens,
       account: accountKeyOf(sent.connection),

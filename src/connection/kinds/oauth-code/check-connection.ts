@@ -9,6 +9,7 @@ import type { CheckResult } from "./call-check-endpoint.ts";
 import { checkToken } from "./check-token.ts";
 import { VERIFY_GRANT } from "./stored-records.ts";
 import { type ConnectionContext, liveConnection, saveConnection } from "../../connection-context.ts";
+import { mergeMetadata } from "../../metadata.ts";
 import { getToken } from "../../token/get-token.ts";
 import { publishConnection } from "../../token/publish-connection.ts";
 
@@ -57,7 +58,7 @@ async function storeCheck(context: ConnectionContext, check: CheckResult, versio
   const connection = context.store.connection();
   if (connection === null || connection.status !== "active" || connection.version !== version) return;
   const account = keepAccount(connection.account, check.account);
-  const provider_metadata = { ...connection.provider_metadata, ...check.metadata };
+  const provider_metadata = mergeMetadata(connection.provider_metadata, check.metadata);
   const before = JSON.stringify([connection.account, connection.provider_metadata]);
   const { diagnostic } = check;
   const diagnosed = diagnostic === null ? connection : withDiagnostic(connection, diagnostic);

@@ -1,4 +1,5 @@
 import { appStub } from "../../../apps/app-rpc.ts";
+import { hasOriginsOf } from "../../../integration/credential-origins.ts";
 import { settingsOf } from "../../../integration/integration.ts";
 import { resolveRegistration } from "../../../providers/registration.ts";
 import { codeProviderOf } from "../../../providers/registry.ts";
@@ -6,6 +7,7 @@ import { fail, ok, type Result } from "../../../shared/result.ts";
 import { callCheckEndpoint, type CheckResult } from "./call-check-endpoint.ts";
 import type { Connection } from "../../connection.ts";
 import type { ConnectionContext } from "../../connection-context.ts";
+import { requireReauthorization } from "../../lifecycle/require-reauthorization.ts";
 import type { AccessToken } from "../../token/token-set.ts";
 
 /** Checks one token of a connection with the provider. Returns null when the provider has no check endpoint. */
@@ -16,6 +18,10 @@ export async function checkToken(
 ): Promise<Result<CheckResult | null>> {
   const integration = await appStub(context.env, connection.app).integration(token.integration);
   if (integration === null) return fail("integration_not_found");
+  if (!hasOriginsOf(token, integration)) {
+    if (!hasOriginsOf(connection, integration)) await requireReauthorization(context, connection);
+    return fail("reauthorization_required");
+  }
   const provider = codeProviderOf(integration);
   const result = await callCheckEndpoint(context, {
     provider,

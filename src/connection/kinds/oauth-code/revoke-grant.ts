@@ -1,5 +1,6 @@
 import { appStub, type RevocationClaim } from "../../../apps/app-rpc.ts";
 import { revokeTokens, type RevocationOutcome } from "../../../oauth/revocation.ts";
+import { hasOriginsOf } from "../../../integration/credential-origins.ts";
 import { findProvider } from "../../../providers/registry.ts";
 import { open } from "../../../vault/seal.ts";
 import { accountKeyOf, directoryEntry } from "../../account-key.ts";
@@ -18,21 +19,18 @@ import {
 
 /** Returns the grant to revoke when a connection is deleted, if its server supports revocation. */
 export function remoteGrantsOf(_: ConnectionContext, connection: Connection): UnscheduledCodeGrant[] {
-  const { app, id, integration, variables, sealed_grant, revocable } = connection;
+  const { app, id, integration, variables, origins_since, sealed_grant, revocable } = connection;
   const isCodeConnection = findProvider(connection.provider ?? "")?.kind === "code";
   if (!isCodeConnection || sealed_grant === null || integration === null || !revocable) return [];
-  return [
-    {
-      kind: "code",
-      app,
-      connection: id,
-      integration,
-      variables,
-      client: null,
-      sealed_tokens: sealed_grant,
-      account: accountKeyOf(connection),
-    },
-  ];
+  const owner = {
+    app,
+    connection: id,
+    integration,
+    variables,
+    origins_since,
+    account: accountKeyOf(connection),
+  };
+  return [{ kind: "code", ...owner, client: null, sealed_tokens: sealed_grant }];
 }
 
 /** Revokes a grant at its server (RFC 7009). */
@@ -68,12 +66,15 @@ async function claimRevocation(
   return appStub(context.env, app).claimRevocation({ connection, integration, account }, entry);
 }
 
-/** Returns the stored client snapshot, or a new one of the integration; null where neither exists. */
+/**
+ * Returns the stored client snapshot, or a new one of the integration; null where neither exists, or where the
+ * integration has other origins than those that the grant was issued for.
+ */
 async function getClient(context: ConnectionContext, grant: CodeRemoteGrant): Promise<ClientSnapshot | null> {
   if (grant.client !== null) return grant.client;
-  const { app, integration: id, variables } = grant;
+  const { app, integration: id, variables, origins_since } = grant;
   const integration = await appStub(context.env, app).integration(id);
-  if (integration === null) return null;
+  if (integration === null || !hasOriginsOf({ origins_since }, integration)) return null;
   const client = snapshotClient(integration, variables);
   // Stored, because the integration may be deleted before the provider can be reached.
   putCodeRemoteGrant(context.store, { ...grant, client });

@@ -3,6 +3,7 @@
 // token, so the request is repeated.
 
 import { appStub, type RefreshPermit } from "../../../apps/app-rpc.ts";
+import { hasOriginsOf } from "../../../integration/credential-origins.ts";
 import { refreshTokenGrant, type TokenEndpoint, type TokenOutcome } from "../../../oauth/token-request.ts";
 import { isAmbiguous, NO_RESPONSE } from "../../../oauth/token-failure.ts";
 import { codeProviderOf } from "../../../providers/registry.ts";
@@ -13,6 +14,7 @@ import { log } from "../../../shared/log.ts";
 import { fail, ok, type Result } from "../../../shared/result.ts";
 import { type Connection } from "../../connection.ts";
 import type { ConnectionContext } from "../../connection-context.ts";
+import { requireReauthorization } from "../../lifecycle/require-reauthorization.ts";
 import { storedToken } from "../../token/stored-token.ts";
 import { tokenEndpointOf, snapshotClient } from "./client-snapshot.ts";
 import { openGrant } from "../../token/publish-connection.ts";
@@ -118,6 +120,10 @@ async function prepare(context: ConnectionContext, connection: Connection): Prom
   const permit = await requestPermit(context, connection.app, id);
   if (!permit.ok) return permit;
   const { integration, pausedUntil } = permit.value;
+  if (!hasOriginsOf(connection, integration)) {
+    await requireReauthorization(context, connection);
+    return fail("reauthorization_required");
+  }
   if (pausedUntil !== null) {
     const retryAfterSeconds = Math.max(Math.ceil((pausedUntil - context.now()) / SECOND), 1);
     return fail("integration_misconfigured", { retryAfterSeconds });

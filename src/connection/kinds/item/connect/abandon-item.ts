@@ -65,7 +65,7 @@ function discardUnconfirmedReconnect(
 ): void {
   const own = itemOf(connection);
   if (connection.status === "deleted" || !own.ok) return;
-  const { ids, itemId } = own.value;
+  const { owner, itemId } = own.value;
   const withoutGrant = { ...connection, sealed_grant: null, refreshable: false };
   // All attempts with the same item share one consent, so it may belong to another tab's attempt.
   const others = itemAttempts(context.store).filter(({ id, item_id, status }) => {
@@ -80,5 +80,5 @@ function discardUnconfirmedReconnect(
       putItemAttempt(context.store, { ...other, status: "failed", failure: "wrong_browser" });
   const { item_id: _, ...provider_metadata } = connection.provider_metadata;
   markReauthorizationRequired(context, { ...withoutGrant, provider_metadata });
-  scheduleRevocation(context, unscheduledItem(connection, ids.integration, connection.variables, itemId));
+  scheduleRevocation(context, unscheduledItem(connection, owner, itemId));
 }

@@ -10,7 +10,7 @@ import { connectionKeyContext, type TokenSet } from "../../../token/token-set.ts
 import { unscheduledItem } from "../remote-items.ts";
 import { itemOf } from "../item-of-connection.ts";
 import { metadataOf, connectionStatusOf } from "../item-status.ts";
-import { getApiKey } from "../call-with-api-key.ts";
+import { getApiKey, integrationOf } from "../call-with-api-key.ts";
 import type { ItemAttempt } from "../stored-records.ts";
 
 /**
@@ -23,7 +23,7 @@ export async function activateItem(
 ): Promise<Result<Connection>> {
   const current = context.store.connection();
   if (current === null) return { ok: false, failure: { code: "connection_not_found" } };
-  const key = await getApiKey(context, { app: current.app, integration: attempt.integration }, null);
+  const key = await getApiKey(context, integrationOf(current.app, attempt), null);
   // The item stays, and the next check continues from here.
   if (!key.ok) return key;
   const tokens: TokenSet = {
@@ -67,6 +67,5 @@ export async function activateItem(
 function scheduleReplacedItem(context: ConnectionContext, before: Connection, itemId: string): string | null {
   const own = itemOf(before);
   if (!own.ok || own.value.itemId === itemId) return null;
-  const { ids, itemId: oldItemId } = own.value;
-  return scheduleRevocation(context, unscheduledItem(before, ids.integration, before.variables, oldItemId));
+  return scheduleRevocation(context, unscheduledItem(before, own.value.owner, own.value.itemId));
 }

@@ -9,7 +9,7 @@ import { type ConnectionContext, liveConnection } from "../../../connection-cont
 import { failAttempt } from "../../../connect/fail-attempt.ts";
 import { activateItem } from "./activate-item.ts";
 import { evaluateItem } from "../item-status.ts";
-import { callWithApiKey } from "../call-with-api-key.ts";
+import { callWithApiKey, integrationOf, isOfOtherOrigins } from "../call-with-api-key.ts";
 import { type ItemAttempt, itemAttempt, putItemAttempt } from "../stored-records.ts";
 import type { Session } from "../../../connect/session.ts";
 import { type ItemCheck, itemsInFlight } from "./item-checks.ts";
@@ -29,14 +29,14 @@ async function advance(context: ConnectionContext, attemptId: string): Promise<I
   if (before.kind !== "open") return before;
   const { attempt, connection } = before;
   if (attempt.item_id === null) return waiting(false);
-  const ids = { app: connection.app, integration: attempt.integration };
+  const ids = integrationOf(connection.app, attempt);
   const { item_id } = attempt;
   const response = await callWithApiKey(context, ids, (api, key) => readItem(api, key, item_id));
   // The app or another tab may have ended the attempt in the meantime.
   const after = currentState(context, attemptId);
   if (after.kind !== "open") return after;
   if (!response.ok) {
-    const isGone = response.failure.kind === "not_found";
+    const isGone = response.failure.kind === "not_found" || isOfOtherOrigins(response.failure);
     return isGone ? failWith(context, after.attempt, "authorization_failed") : waiting(true);
   }
   return applyItem(context, after, response.value);

@@ -8,7 +8,7 @@ import { returnInfo } from "../../../connect/receive-callback.ts";
 import { advanceAttempt } from "./advance-attempt.ts";
 import { presentField } from "./describe-integration.ts";
 import { outcomeOfCheck } from "./receive-redirect.ts";
-import { failureOf, callWithApiKey } from "../call-with-api-key.ts";
+import { failureOf, callWithApiKey, integrationOf } from "../call-with-api-key.ts";
 import { type ItemAttempt, itemAttempt, putItemAttempt } from "../stored-records.ts";
 import { hashCookie } from "../../../connect/callback.ts";
 import type { ItemCheck } from "./item-checks.ts";
@@ -51,8 +51,8 @@ export async function submitAttemptInput(
   const connection = context.store.connection();
   const isOpen = attempt?.status === "pending" && attempt.item_id !== null;
   if (isOpen && connection !== null && equalInConstantTime(cookieHash, attempt.cookie_hash)) {
-    const { item_id, integration } = attempt;
-    const ids = { app: connection.app, integration };
+    const { item_id } = attempt;
+    const ids = integrationOf(connection.app, attempt);
     const input = { [request.name]: request.value };
     const response = await callWithApiKey(context, ids, (api, key) =>
       submitItemInput(api, key, item_id ?? "", input),

@@ -52,7 +52,8 @@ const RECENT_MS = 10 * MINUTE;
 /** Requests the item, or reconnects the connection's own item, and returns the URL of the page that waits for it. */
 export async function beginItem(context: ConnectionContext, start: AttemptStart): Promise<Result<string>> {
   const { connection, session, integration, attempt } = start;
-  const ids = { app: connection.app, integration: integration.id };
+  const { id, origins_since } = integration;
+  const ids = { app: connection.app, integration: id, origins_since };
   const connector = await getConnector(context, ids, connectorIdOf(integration, session.variables));
   if (!connector.ok)
     return connector.failure.kind === "not_found"
@@ -173,7 +174,7 @@ function storeItemId(
 ): boolean {
   const current = itemAttempt(context.store, created.id);
   if (current === null || current.status !== "creating") {
-    const unused = unscheduledItem(connection, created.integration, created.variables, item.id);
+    const unused = unscheduledItem(connection, created, item.id);
     if (!isReconnect) void revokeRemoteGrant(context, scheduleRevocation(context, unused));
     return false;
   }

@@ -6,7 +6,7 @@ import { type ConnectionContext, liveConnection } from "../../../connection-cont
 import { scheduleRevocation } from "../../../lifecycle/revoke-remote-grants.ts";
 import { unscheduledItem } from "../remote-items.ts";
 import { itemOf } from "../item-of-connection.ts";
-import { callWithApiKey } from "../call-with-api-key.ts";
+import { callWithApiKey, integrationOf } from "../call-with-api-key.ts";
 import { type ItemAttempt, itemAttempts, putItemAttempt } from "../stored-records.ts";
 import { itemsInFlight } from "./item-checks.ts";
 
@@ -22,9 +22,13 @@ export async function recoverOrphanedItem(
 ): Promise<ItemAttempt | null> {
   const live = liveConnection(context);
   if (!live.ok || !ItemId.safeParse(itemId).success) return null;
-  const integrations = attemptsWithoutItem(context, attemptId).map(({ integration }) => integration);
-  for (const integration of new Set(integrations)) {
-    const ids = { app: live.value.app, integration };
+  const attempts = attemptsWithoutItem(context, attemptId);
+  const owners = new Map(
+    attempts.map((attempt) => [`${attempt.integration} ${attempt.origins_since}`, attempt]),
+  );
+  for (const attempt of owners.values()) {
+    const { integration } = attempt;
+    const ids = integrationOf(live.value.app, attempt);
     const result = await callWithApiKey(context, ids, (api, key) => readItem(api, key, itemId));
     if (result.ok && result.value.clientUserId === live.value.id)
       return assignItem(context, integration, result.value, attemptId);
@@ -58,7 +62,7 @@ function assignItem(
   const found: ItemAttempt = { ...ended, item_id: item.id };
   context.transaction(() => {
     putItemAttempt(context.store, found);
-    scheduleRevocation(context, unscheduledItem(live.value, integration, ended.variables, item.id));
+    scheduleRevocation(context, unscheduledItem(live.value, ended, item.id));
   });
   return found;
 }

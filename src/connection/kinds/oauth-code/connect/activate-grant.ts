@@ -9,6 +9,7 @@ import { accountKeyOf } from "../../../account-key.ts";
 import { activateConnection } from "../../../connect/activate-connection.ts";
 import type { Connection } from "../../../connection.ts";
 import type { ConnectionContext } from "../../../connection-context.ts";
+import { mergeMetadata } from "../../../metadata.ts";
 import { failAttempt } from "../../../connect/fail-attempt.ts";
 import { connectionKeyContext, type TokenSet } from "../../../token/token-set.ts";
 import { callCheckEndpoint } from "../call-check-endpoint.ts";
@@ -66,7 +67,7 @@ export async function activateGrant(
     requested_scopes: attempt.scopes,
     granted_scopes: tokens.scopes,
     scopes_case_sensitive: provider.scopes.caseSensitive,
-    provider_metadata: { ...metadata, ...check?.metadata },
+    provider_metadata: mergeMetadata(mergeMetadata({}, metadata), check?.metadata ?? {}),
     issued_at: tokens.issued_at,
     expires_at: tokens.expires_at,
     refreshable: provider.token.refresh && tokens.refresh_token !== null,

@@ -9,7 +9,7 @@ import { seal } from "../../../../vault/seal.ts";
 import { type Connection, newConnection } from "../../../connection.ts";
 import { type ConnectionContext, saveConnection } from "../../../connection-context.ts";
 import { publishConnection } from "../../../token/publish-connection.ts";
-import { splitScopes } from "../../../../oauth/scopes.ts";
+import { boundScopes, splitScopes } from "../../../../oauth/scopes.ts";
 import { connectionKeyContext, type TokenSet } from "../../../token/token-set.ts";
 import { scheduleMaintenance } from "../../../lifecycle/schedule-maintenance.ts";
 import { grantClient } from "../client-snapshot.ts";
@@ -35,7 +35,7 @@ export async function importGrant(
     issued_at: now,
     expires_at: expiresIn === null ? null : now + expiresIn * SECOND,
     refresh_expires_at: null,
-    scopes: input.scope === undefined ? integration.scopes : splitScopes(input.scope),
+    scopes: input.scope === undefined ? integration.scopes : boundScopes(splitScopes(input.scope)),
     client: grantClient({ registration, client_id: integration.client_id }),
   };
   const pending = newConnection(id, app, { id: input.end_user, name: null }, now);
@@ -50,6 +50,7 @@ export async function importGrant(
     scopes_case_sensitive: provider.scopes.caseSensitive,
     ...splitMetadata(provider.token.metadataFields, input.metadata ?? {}),
     variables: integration.variables,
+    origins_since: integration.origins_since,
     version: 1,
     issued_at: now,
     expires_at: tokens.expires_at,

@@ -35,7 +35,7 @@ export async function revokePendingGrant(
   account?: Account | null,
 ): Promise<void> {
   const { app, id } = connection;
-  const { integration, variables, registration, client_id, sealed_client_secret } = attempt;
+  const { integration, variables, origins_since, registration, client_id, sealed_client_secret } = attempt;
   if (registration.endpoints.revocation_endpoint === undefined) return;
   const sealed_tokens = await seal(context.config.keyring, connectionKeyContext("grant", connection), tokens);
   const accountKey = (known: Account | null) =>
@@ -47,6 +47,7 @@ export async function revokePendingGrant(
     connection: id,
     integration,
     variables,
+    origins_since,
     client,
     sealed_tokens,
     account: accountKey(account ?? null),
