@@ -149,9 +149,18 @@ describe("a change that moves credentials to another origin", () => {
 
   test("E6 · is not seen in a provider's file that the operator has changed", () => {
     const current = Integration.parse({
-      ...{ id: "int", callback_id: "cb", provider: "parqet", client_id: "client", scopes: [], variables: {} },
-      ...{ endpoints: {}, options: {}, discovered: null, sealed_client_secret: "sealed" },
-      ...{ created_at: 0, updated_at: 0 },
+      id: "int",
+      callback_id: "cb",
+      provider: "parqet",
+      client_id: "client",
+      scopes: [],
+      variables: {},
+      endpoints: {},
+      options: {},
+      discovered: null,
+      sealed_client_secret: "sealed",
+      created_at: 0,
+      updated_at: 0,
     });
     const changedFile = { ...parqet, endpoints: { ...parqet.endpoints, token_endpoint: `${EVIL}/token` } };
     for (const provider of [parqet, changedFile]) {
@@ -317,8 +326,13 @@ describe("the shared API key of an item provider", () => {
     valueOf(await update(stage, { ...moved, client_secret: BANK.client_secret ?? "" }));
     const reads = provider.count("GET", /^\/items\//);
     const returned = {
-      ...{ attempt: begun.id, cookie: begun.cookie, callbackId: stored?.callback_id ?? "" },
-      ...{ code: null, error: null, iss: null, item: null },
+      attempt: begun.id,
+      cookie: begun.cookie,
+      callbackId: stored?.callback_id ?? "",
+      code: null,
+      error: null,
+      iss: null,
+      item: null,
     };
     expect((await freshStub(stage).receiveCallback(returned)).result).toMatchObject({
       failure: { code: "authorization_failed" },
