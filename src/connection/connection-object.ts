@@ -237,8 +237,8 @@ export class ConnectionObject extends DurableObject<Env> implements ConnectionRp
     const live = liveConnection(this.#context());
     if (!live.ok) return live;
     const changed = { ...live.value, app_metadata: metadata };
-    const settings = { reason: "metadata" };
-    const saved = saveConnection(this.#context(), changed, { type: "connection.updated", facts: settings });
+    const change = { type: "connection.updated", facts: { reason: "metadata" } } as const;
+    const saved = saveConnection(this.#context(), changed, change);
     await publishConnection(this.#context());
     return ok(presentConnection(saved));
   }
@@ -295,6 +295,5 @@ export class ConnectionObject extends DurableObject<Env> implements ConnectionRp
   }
 }
 
-function presentResult(result: Result<Connection>): Result<PublicConnection> {
-  return result.ok ? ok(presentConnection(result.value)) : result;
-}
+const presentResult = (result: Result<Connection>): Result<PublicConnection> =>
+  result.ok ? ok(presentConnection(result.value)) : result;
