@@ -2,6 +2,7 @@
 
 import { runInDurableObject } from "cloudflare:test";
 import { afterEach, expect, test, vi } from "vitest";
+import { isOfOtherBrowser, Session } from "../../../src/connection/connect/session.ts";
 import { beginAttempt, newSession, newStage, valueOf } from "../../support/workers/create-connection.ts";
 import { tokenResponse, fakeProvider } from "../../support/workers/scripted-fetch.ts";
 
@@ -21,4 +22,23 @@ test("an attempt from before `keep_alive_days` existed still becomes an active c
   expect((await stage.stub.receiveCallback(callback)).result.ok).toBe(true);
   expect(valueOf(await stage.stub.get()).status).toBe("active");
   expect(valueOf(await stage.stub.getToken({})).access_token).toBe("access-1");
+});
+
+test("a session from before sessions belonged to a browser is bound by its next click", () => {
+  const stored = {
+    id: "ses1",
+    integrations: [],
+    return_url: "https://app.example.com/connected",
+    app_name: "App",
+    scopes: null,
+    variables: {},
+    completion: "confirm",
+    created_at: 1,
+    expires_at: 2,
+    used_at: null,
+  };
+  const session = Session.parse(stored);
+  expect(session.browser_hash).toBeNull();
+  expect(isOfOtherBrowser(session, "any")).toBe(false);
+  expect(isOfOtherBrowser({ ...session, browser_hash: "first" }, "any")).toBe(true);
 });
