@@ -77,7 +77,8 @@ async function ensureIntegration({ latchkey, sandbox, formerSandbox }, apiKey, i
   const existing = await get(url, apiKey, [404]);
   if (!existing) return post(`${latchkey}/v1/integrations`, apiKey, integration);
   const endpoints = moveEndpoints(existing.endpoints, formerSandbox, sandbox);
-  return endpoints ? patch(url, apiKey, { endpoints }) : existing;
+  // A new port is a new origin, which needs the client secret again. A public client has none.
+  return endpoints ? patch(url, apiKey, { endpoints, client_secret: integration.client_secret }) : existing;
 }
 
 /** Returns the endpoints at the sandbox's new address, or undefined if none has to change. */

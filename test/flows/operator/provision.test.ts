@@ -43,7 +43,8 @@ test("updates the ports of all URLs, except endpoints outside of the sandbox", a
   const endpointsOf = async (id: string) =>
     WithEndpoints.parse((await call("GET", `/v1/integrations/${id}`, key)).body).endpoints;
   const atSandbox = await endpointsOf("addepar");
-  const change = (endpoints: object) => call("PATCH", "/v1/integrations/addepar", key, { endpoints });
+  const change = (endpoints: object) =>
+    call("PATCH", "/v1/integrations/addepar", key, { endpoints, client_secret: "addepar-demo-secret" });
   const moved = Object.entries(atSandbox).map(([name, url]) => [
     name,
     url.replace(sandbox.origin, PREVIOUS_SANDBOX),
