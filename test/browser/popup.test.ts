@@ -28,6 +28,7 @@ beforeAll(async () => {
   const { latchkey } = await stack();
   const browser = await sharedBrowser();
   [context, opener] = await Promise.all([browser.newContext(), startOpenerPage(latchkey.origin)]);
+  await context.clock.install();
   app = await newOpenerApp(opener);
   integration = await newIntegration(app, "parqet");
 });

@@ -23,6 +23,8 @@ document.querySelector("#connect").addEventListener("click", () => run(urls[0], 
 document.querySelector("#second").addEventListener("click", () => run(urls[1], "#second-result"));
 </script>`;
 
+const POLL_MS = 2000;
+
 const BACK_HTML = "<!doctype html><title>Back</title>You are back.";
 
 /** Starts the page's server at an origin of its own. */
@@ -62,10 +64,16 @@ export async function openPopup(page: Page, button = "#connect"): Promise<Page> 
   return popup;
 }
 
-/** Waits for what the page shows in the end: a result, or an error's code. */
+/**
+ * Waits for what the page shows in the end: a result, or an error's code. The page's time between two polls of
+ * connect.js passes at once, so the context's clock must be installed.
+ */
 export const waitForResult = (page: Page, place = "#result") =>
   until(
-    () => page.locator(place).innerText(),
+    async () => {
+      await page.clock.fastForward(POLL_MS);
+      return page.locator(place).innerText();
+    },
     (text) => text !== "",
     30_000,
   );
