@@ -146,10 +146,10 @@ describe("an endpoint that rejects an event", () => {
     const app = await newHookedApp(receiver);
     receiver.answer = { status: 307, headers: { location: inside.origin } };
     const { id } = await connect(app, await newIntegration(app, "parqet"));
-    await receiver.waitFor(id, 2);
+    await receiver.waitFor(id, 1);
     await until(
       () => healthOf(app),
-      (health) => health["consecutive_failures"] === 2,
+      (health) => health["consecutive_failures"] === 1,
     );
     expect(await healthOf(app)).toMatchObject({ last_failure: { status: 307 }, pending: 1 });
     const tested = await call("POST", "/v1/app/webhooks/test", app.key);

@@ -94,3 +94,15 @@ describe("H7 · guesses at an app's keys", () => {
     expect(await statusOf("/v1/app", await newKey(stage))).toBe(200);
   });
 });
+
+test("a deleted key is rejected when the copies of the app's keys have expired, and the other key is accepted", async () => {
+  const stage = await newStage();
+  const { id, api_key: deleted } = valueOf(await stage.appStub.createKey());
+  const kept = await newKey(stage);
+  await publish(stage);
+  expect(await statusOf("/v1/app", deleted)).toBe(200);
+  valueOf(await stage.appStub.deleteKey(id));
+  await publish(stage);
+  expect(await statusOf("/v1/app", deleted)).toBe(401);
+  expect(await statusOf("/v1/app", kept)).toBe(200);
+});
