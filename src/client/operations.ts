@@ -1090,6 +1090,10 @@ export interface CreateIntegrationBody {
      */
     token_endpoint?: string;
     /**
+     * The URL that refreshes tokens, if it is not the token endpoint.
+     */
+    refresh_endpoint?: string;
+    /**
      * The URL that revokes tokens.
      */
     revocation_endpoint?: string;
@@ -1198,6 +1202,10 @@ export interface Integration {
      * The URL that issues tokens.
      */
     token_endpoint?: string;
+    /**
+     * The URL that refreshes tokens, if it is not the token endpoint.
+     */
+    refresh_endpoint?: string;
     /**
      * The URL that revokes tokens.
      */
@@ -1336,6 +1344,10 @@ export interface UpdateIntegrationBody {
      * The URL that issues tokens.
      */
     token_endpoint?: string;
+    /**
+     * The URL that refreshes tokens, if it is not the token endpoint.
+     */
+    refresh_endpoint?: string;
     /**
      * The URL that revokes tokens.
      */

@@ -81,8 +81,6 @@ function isCommon(task: ConnectionTask): task is CommonTask {
 async function refreshAhead(context: ConnectionContext): Promise<void> {
   const connection = context.store.connection();
   if (connection?.status !== "active") return;
-  const { retry_at } = connection.refresh;
-  if (retry_at !== null && retry_at > context.now()) return;
   if (!shouldRefreshAhead(tokenFacts(connection), context.now(), 0)) return;
   const refreshed = await refreshToken(context, false);
   if (!refreshed.ok)

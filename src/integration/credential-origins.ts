@@ -10,6 +10,7 @@ import { type Integration, settingsOf } from "./integration.ts";
 const RECEIVERS = [
   "issuer",
   "token_endpoint",
+  "refresh_endpoint",
   "revocation_endpoint",
   "userinfo_endpoint",
   "api_base_url",
@@ -48,8 +49,9 @@ export function hasOriginsOf(
 function movedEndpoints(before: Origins, after: Origins): string[] {
   return RECEIVERS.filter((name) => {
     const origin = after[name];
-    // Without an endpoint of its own, revocation was not possible, and the refresh token was known to this origin only.
-    const known = before[name] ?? (name === "revocation_endpoint" ? before["token_endpoint"] : undefined);
+    // Without endpoints of their own, the refresh token was known to the token endpoint's origin only.
+    const isForRefreshTokens = name === "refresh_endpoint" || name === "revocation_endpoint";
+    const known = before[name] ?? (isForRefreshTokens ? before["token_endpoint"] : undefined);
     // The token endpoint's origin has issued the tokens and knows the secret.
     return origin !== undefined && known !== undefined && ![known, before["token_endpoint"]].includes(origin);
   });

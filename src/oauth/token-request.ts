@@ -4,8 +4,10 @@
 import {
   authorizationCodeGrantRequest,
   customFetch,
+  genericTokenEndpointRequest,
   nopkce,
   processAuthorizationCodeResponse,
+  processGenericTokenEndpointResponse,
   processRefreshTokenResponse,
   refreshTokenGrantRequest,
   skipStateCheck,
@@ -15,7 +17,7 @@ import {
 import { boundedFetch, ResponseTooLarge } from "../net/bounded-fetch.ts";
 import { checkOutboundUrl, type OutboundPolicy } from "../net/outbound-policy.ts";
 import { parseRetryAfter } from "../net/retry-after.ts";
-import type { CodeProvider } from "../providers/provider.ts";
+import type { CodeProvider, LongLivedToken } from "../providers/provider.ts";
 import type { Registration } from "../providers/registration.ts";
 import type { Clock } from "../shared/clock.ts";
 import {
@@ -44,8 +46,33 @@ export type TokenEndpoint = {
   requestId: string | null;
 };
 
-/** Exchanges an authorization code (RFC 6749, section 4.1.3; RFC 7636, section 4.5). Sends it once. */
-export function authorizationCodeGrant(
+/**
+ * Exchanges an authorization code (RFC 6749, section 4.1.3; RFC 7636, section 4.5). Sends it once. Exchanges the access
+ * token for a long-lived one where the provider has these, and keeps the first one if that fails.
+ */
+export async function authorizationCodeGrant(
+  endpoint: TokenEndpoint,
+  grant: { code: string; redirectUri: string; codeVerifier: string | null },
+): Promise<TokenOutcome> {
+  const { longLivedToken } = endpoint.provider.token;
+  const outcome = await exchangeCode(endpoint, grant);
+  if (!outcome.ok || longLivedToken === undefined) return outcome;
+  const longLived = await exchangeToken(endpoint, longLivedToken, outcome.response.accessToken);
+  if (!longLived.ok) return outcome;
+  const { refreshToken, scope, metadata } = outcome.response;
+  const { response } = longLived;
+  return {
+    ok: true,
+    response: {
+      ...response,
+      refreshToken: response.refreshToken ?? refreshToken,
+      scope: response.scope ?? scope,
+      metadata: { ...metadata, ...response.metadata },
+    },
+  };
+}
+
+function exchangeCode(
   endpoint: TokenEndpoint,
   grant: { code: string; redirectUri: string; codeVerifier: string | null },
 ): Promise<TokenOutcome> {
@@ -72,16 +99,61 @@ export function authorizationCodeGrant(
   });
 }
 
-/** Sends a refresh token (RFC 6749, section 6). */
-export function refreshTokenGrant(endpoint: TokenEndpoint, refreshToken: string): Promise<TokenOutcome> {
-  return requestToken(endpoint, [refreshToken], async (options) => {
-    const { server, client, authentication } = serverAndClient(endpoint.registration, endpoint.credentials);
-    const response = await refreshTokenGrantRequest(server, client, authentication, refreshToken, options);
+/** Exchanges an access token for a long-lived one. Sends the request again if there was no usable response. */
+async function exchangeToken(
+  endpoint: TokenEndpoint,
+  { grantType, tokenParameter }: LongLivedToken,
+  accessToken: string,
+): Promise<TokenOutcome> {
+  const request = () =>
+    requestToken(endpoint, [accessToken], async (options) => {
+      const { server, client, authentication } = serverAndClient(endpoint.registration, endpoint.credentials);
+      const parameters = { [tokenParameter]: accessToken };
+      const response = await genericTokenEndpointRequest(
+        server,
+        client,
+        authentication,
+        grantType,
+        parameters,
+        options,
+      );
+      return processGenericTokenEndpointResponse(server, client, response);
+    });
+  const outcome = await request();
+  return outcome.ok || outcome.failure.kind !== "unavailable" ? outcome : request();
+}
+
+/** Sends a refresh token (RFC 6749, section 6). `scopes` are those of its grant. */
+export function refreshTokenGrant(
+  { registration, ...endpoint }: TokenEndpoint,
+  refreshToken: string,
+  scopes: readonly string[],
+): Promise<TokenOutcome> {
+  const { refreshParameters, refreshWithScopes } = endpoint.provider.token;
+  const { endpoints, scopeSeparator } = registration;
+  const token_endpoint = endpoints.refresh_endpoint ?? endpoints.token_endpoint;
+  const target = {
+    ...endpoint,
+    registration: { ...registration, endpoints: { ...endpoints, token_endpoint } },
+  };
+  return requestToken(target, [refreshToken], async ({ additionalParameters, ...options }) => {
+    const { server, client, authentication } = serverAndClient(target.registration, endpoint.credentials);
+    const response = await refreshTokenGrantRequest(server, client, authentication, refreshToken, {
+      ...options,
+      additionalParameters: {
+        ...additionalParameters,
+        ...refreshParameters,
+        ...(refreshWithScopes === true && { scope: scopes.join(scopeSeparator) }),
+      },
+    });
     return processRefreshTokenResponse(server, client, response);
   });
 }
 
-type RequestOptions = { [customFetch]: (url: string, init: RequestInit) => Promise<Response> };
+type RequestOptions = {
+  [customFetch]: (url: string, init: RequestInit) => Promise<Response>;
+  additionalParameters: Record<string, string>;
+};
 
 /**
  * Sends a request through the library. The library gets the response in the form of RFC 6749, section 5.1, whatever form
@@ -111,7 +183,11 @@ async function requestToken(
     return new Response(null, { status: 400 });
   };
   try {
-    const response = await request({ [customFetch]: send, ...allowHttpOnLoopback(tokenEndpoint) });
+    const response = await request({
+      [customFetch]: send,
+      additionalParameters: { ...provider.token.parameters },
+      ...allowHttpOnLoopback(tokenEndpoint),
+    });
     return { ok: true, response: toTokenResponse(response, provider, registration) };
   } catch {
     return failed;
@@ -126,11 +202,11 @@ function secretsOf({ id, secret }: ClientCredentials): string[] {
 }
 
 async function receive(url: string, init: RequestInit, endpoint: TokenEndpoint): Promise<ReceivedResponse> {
-  const { registration, requestId, now } = endpoint;
+  const { registration, provider, requestId, now } = endpoint;
   try {
     const response = await (registration.tokenRequestMethod === "GET"
       ? sendAsQuery(url, init, requestId)
-      : boundedFetch(url, init, requestId));
+      : boundedFetch(url, provider.token.body === "json" ? withJsonBody(init) : init, requestId));
     const { status, headers } = response;
     const contentType = headers.get("content-type");
     return {
@@ -146,6 +222,14 @@ async function receive(url: string, init: RequestInit, endpoint: TokenEndpoint):
     const { status } = error;
     return { status, contentType: null, fields: null, retryAfterSeconds: null, isTooLarge: true };
   }
+}
+
+/** Returns the request with its parameters as a JSON object. */
+function withJsonBody(init: RequestInit): RequestInit {
+  if (!(init.body instanceof URLSearchParams)) return init;
+  const headers = new Headers(init.headers);
+  headers.set("content-type", "application/json");
+  return { ...init, headers, body: JSON.stringify(Object.fromEntries(init.body)) };
 }
 
 /** Sends the parameters in the query, for servers whose documentation shows GET for the token endpoint. */

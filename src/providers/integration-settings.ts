@@ -14,6 +14,9 @@ export const EndpointOverrides = z
     issuer: HttpUrl.optional().describe("The issuer. Its metadata is discovered if no endpoints are set."),
     authorization_endpoint: HttpUrl.optional().describe("The URL that starts the authorization."),
     token_endpoint: HttpUrl.optional().describe("The URL that issues tokens."),
+    refresh_endpoint: HttpUrl.optional().describe(
+      "The URL that refreshes tokens, if it is not the token endpoint.",
+    ),
     revocation_endpoint: HttpUrl.optional().describe("The URL that revokes tokens."),
     userinfo_endpoint: HttpUrl.optional().describe("The OpenID Connect UserInfo endpoint."),
     api_base_url: HttpUrl.optional().describe("The base URL of the API that the proxy calls."),

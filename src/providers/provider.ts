@@ -31,6 +31,8 @@ export type Endpoints = {
   issuer?: string | undefined;
   authorization_endpoint?: string | undefined;
   token_endpoint?: string | undefined;
+  /** Where refresh requests are sent, if not to the token endpoint. */
+  refresh_endpoint?: string | undefined;
   revocation_endpoint?: string | undefined;
   userinfo_endpoint?: string | undefined;
   jwks_uri?: string | undefined;
@@ -41,6 +43,7 @@ export const ENDPOINT_NAMES = [
   "issuer",
   "authorization_endpoint",
   "token_endpoint",
+  "refresh_endpoint",
   "revocation_endpoint",
   "userinfo_endpoint",
   "api_base_url",
@@ -116,6 +119,9 @@ type Api = {
    */
   retryAfterHeaders?: readonly string[];
 };
+
+/** A request to the token endpoint: its grant type, and the parameter that has the access token. */
+export type LongLivedToken = { grantType: string; tokenParameter: string };
 
 /** How the secret contains the key: in base64 after `whsec_`, as in Standard Webhooks, or as plain text. */
 export type KeyEncoding = "base64" | "text";
@@ -201,6 +207,18 @@ export type CodeProvider = Readonly<
     };
     token: {
       method: "POST" | "GET";
+      /** How the body of a POST request has the parameters; `form` by default (RFC 6749, section 4.1.3). */
+      body?: "form" | "json";
+      /** Added to every token request. */
+      parameters?: Readonly<Record<string, string>>;
+      /** Added to every refresh request. */
+      refreshParameters?: Readonly<Record<string, string>>;
+      /** Whether a refresh request repeats the scopes, which RFC 6749, section 6 leaves out. */
+      refreshWithScopes?: boolean;
+      /** The age of an access token, in seconds, before which the server refuses a refresh. */
+      refreshNotBefore?: number;
+      /** The request that exchanges the access token of a code for one that is valid for longer. */
+      longLivedToken?: LongLivedToken;
       /** The paths to values that are not where RFC 6749, section 5.1 has them. */
       fields?: Readonly<Partial<Record<TokenField, readonly string[]>>>;
       /** Error codes of a refresh which mean that the grant has ended, besides the usual ones. */

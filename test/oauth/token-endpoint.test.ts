@@ -318,7 +318,7 @@ test("a request ends after ten seconds without a response", async () => {
       }),
   );
   let outcome: TokenOutcome | null = null;
-  const exchanged = refreshTokenGrant(endpointOf({}), "refresh").then((settled) => (outcome = settled));
+  const exchanged = refreshTokenGrant(endpointOf({}), "refresh", []).then((settled) => (outcome = settled));
   await vi.advanceTimersByTimeAsync(9_999);
   expect(outcome).toBeNull();
   await vi.advanceTimersByTimeAsync(1);
@@ -404,7 +404,7 @@ describe.each([
     const received = fakeProvider(granting({}));
     const endpoint = endpointOf({ id, secret, options: { token_endpoint_auth_method: method } });
     expect(await authorizationCodeGrant(endpoint, GRANT)).toMatchObject({ ok: true });
-    expect(await refreshTokenGrant(endpoint, "refresh")).toMatchObject({ ok: true });
+    expect(await refreshTokenGrant(endpoint, "refresh", [])).toMatchObject({ ok: true });
     expect(received.map(({ url }) => url)).toEqual([`${ORIGIN}/token`, `${ORIGIN}/token`]);
     return received;
   }

@@ -13,6 +13,7 @@ const ENDPOINTS = {
   issuer: "https://auth.example.com",
   authorization_endpoint: "https://auth.example.com/authorize",
   token_endpoint: "https://auth.example.com/token",
+  refresh_endpoint: "https://auth.example.com/refresh",
   revocation_endpoint: "https://auth.example.com/revoke",
   userinfo_endpoint: "https://auth.example.com/userinfo",
   api_base_url: "https://api.example.com/v1",

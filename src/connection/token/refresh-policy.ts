@@ -7,7 +7,7 @@ import { isExpired, isNearExpiry, MARGIN_SHARE, type TokenLifetime } from "../..
 export type TokenFacts = TokenLifetime & {
   version: number;
   refreshable: boolean;
-  /** No refresh before this time, after a temporary failure. */
+  /** No refresh before this time, after a temporary failure or because the server would refuse it. */
   retryAt: number | null;
   /** When the token was last refreshed; null where that is not known. */
   refreshedAt: number | null;
@@ -72,7 +72,7 @@ export function isUsable(token: TokenFacts, request: TokenRequest, now: number):
 
 /** Whether a read should start a refresh in the background. `jitter` is uniformly distributed between 0 and 1. */
 export function shouldRefreshAhead(token: TokenFacts, now: number, jitter: number): boolean {
-  return token.refreshable && isNearExpiry(token, now, jitter);
+  return token.refreshable && (token.retryAt ?? 0) <= now && isNearExpiry(token, now, jitter);
 }
 
 function hasMinTtl(token: TokenFacts, request: TokenRequest, now: number): boolean {

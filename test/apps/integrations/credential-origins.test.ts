@@ -73,6 +73,7 @@ const REQUIRED_AGAIN = {
 describe("a change that moves credentials to another origin", () => {
   test.each([
     ["token_endpoint", `${EVIL}/token`],
+    ["refresh_endpoint", `${EVIL}/refresh`],
     ["revocation_endpoint", `${EVIL}/revoke`],
     ["userinfo_endpoint", `${EVIL}/userinfo`],
     ["api_base_url", `${EVIL}/v1`],

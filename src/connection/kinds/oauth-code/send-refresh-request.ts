@@ -50,7 +50,13 @@ export async function sendRefreshRequest(
     return storedToken(context);
   }
   const sentAt = context.now();
-  const outcome = await sendWithRetry(context, { endpoint, started, refreshToken, tokenHash });
+  const outcome = await sendWithRetry(context, {
+    endpoint,
+    started,
+    refreshToken,
+    scopes: tokens.scopes,
+    tokenHash,
+  });
   const at = context.now();
   // Reported together with the result.
   context.inFlight.refreshes.push({ at, ok: outcome.ok, durationMs: at - sentAt });
@@ -72,11 +78,17 @@ export async function sendRefreshRequest(
 /** Sends the request, and repeats it once if the outcome is unknown. */
 async function sendWithRetry(
   context: ConnectionContext,
-  grant: { endpoint: TokenEndpoint; started: Connection; refreshToken: string; tokenHash: string },
+  grant: {
+    endpoint: TokenEndpoint;
+    started: Connection;
+    refreshToken: string;
+    scopes: readonly string[];
+    tokenHash: string;
+  },
 ): Promise<TokenOutcome> {
   let outcome: TokenOutcome = { ok: false, failure: NO_RESPONSE, contentType: null };
   for (let sends = 0; sends < SENDS_IN_A_ROW && writeIntent(context, grant); sends++) {
-    outcome = await refreshTokenGrant(grant.endpoint, grant.refreshToken);
+    outcome = await refreshTokenGrant(grant.endpoint, grant.refreshToken, grant.scopes);
     if (outcome.ok || !isAmbiguous(outcome.failure)) break;
   }
   return outcome;
