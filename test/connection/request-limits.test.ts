@@ -1,4 +1,5 @@
-// Whatever a provider sends, a connection sends few requests and creates few events. The alarm runs for a simulated week.
+// Whatever a provider sends, a connection sends few requests, creates few events, and sets few alarms. The alarm runs
+// for a simulated week.
 
 import * as fc from "fast-check";
 import { afterEach, describe, expect, test, vi } from "vitest";
@@ -30,13 +31,14 @@ async function weekWith(responses: readonly Sent[], readEveryHours: number) {
     return new Response([204, 205, 304].includes(status) ? null : body, { status, headers });
   });
   let reads = 0;
+  let alarms = 0;
   for (let passed = 0; passed < 7 * 24; passed += readEveryHours) {
     await stage.stub.getToken({});
     reads += 1;
-    await advanceTime(stage, readEveryHours * HOUR);
+    alarms += await advanceTime(stage, readEveryHours * HOUR);
   }
   const { data } = valueOf(await stage.stub.listEvents(null, 500));
-  return { sent, reads, events: data.length };
+  return { sent, reads, alarms, events: data.length };
 }
 
 const grant = (fields: object): Sent => ({
@@ -114,9 +116,12 @@ describe("a connection sends few requests in a week", () => {
     });
     await fc.assert(
       fc.asyncProperty(fc.array(response, { minLength: 1, maxLength: 4 }), async (responses) => {
-        const { sent, reads } = await weekWith(responses, 42);
+        const { sent, reads, alarms, events } = await weekWith(responses, 42);
         // Each read can send a request twice, and so can each run of a task.
         expect(sent).toBeLessThanOrEqual(2 * (RUNS_PER_WEEK + reads));
+        // A run can be followed by one alarm for the copy in KV.
+        expect(alarms).toBeLessThanOrEqual(2 * (RUNS_PER_WEEK + reads));
+        expect(events).toBeLessThanOrEqual(2 * (RUNS_PER_WEEK + reads));
       }),
       { numRuns: 8 },
     );
