@@ -72,6 +72,15 @@ export function resolveRegistration(
   };
 }
 
+const DISCOVERED_ENDPOINTS = [
+  "issuer",
+  "authorization_endpoint",
+  "token_endpoint",
+  "revocation_endpoint",
+  "userinfo_endpoint",
+  "jwks_uri",
+] as const;
+
 /** Resolves the endpoints of any kind of provider. `variables` are those of a session or a connection. */
 export function resolveEndpoints(
   provider: Provider,
@@ -90,24 +99,8 @@ export function resolveEndpoints(
   }
   // Another authorization endpoint means another server, so the issuer of the file does not apply.
   if (overrides.authorization_endpoint !== undefined) delete merged.issuer;
-  if (discovered !== null) {
-    const {
-      issuer,
-      authorization_endpoint,
-      token_endpoint,
-      revocation_endpoint,
-      userinfo_endpoint,
-      jwks_uri,
-    } = discovered;
-    Object.assign(merged, {
-      issuer,
-      authorization_endpoint,
-      token_endpoint,
-      revocation_endpoint,
-      userinfo_endpoint,
-      jwks_uri,
-    });
-  }
+  // A discovered server has only the endpoints in its metadata.
+  if (discovered !== null) for (const name of DISCOVERED_ENDPOINTS) merged[name] = discovered[name];
   Object.assign(merged, overrides);
   // Use the issuer exactly as in its metadata, because `iss` in responses matches that (RFC 9207, section 2).
   if (discovered !== null) merged.issuer = discovered.issuer;

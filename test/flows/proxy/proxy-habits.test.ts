@@ -4,38 +4,27 @@
 import { connect as openSocket } from "node:net";
 import { gzipSync } from "node:zlib";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { call, newApp, type TestApp } from "../../support/latchkey.ts";
-import { type Handler, sendJson } from "../../support/http/local-server.ts";
-import { importConnection, ScriptedProvider } from "../../support/peers/scripted-provider.ts";
+import { call } from "../../support/latchkey.ts";
+import { sendJson } from "../../support/http/local-server.ts";
+import { importConnection } from "../../support/peers/scripted-provider.ts";
 import { stack } from "../../support/stack.ts";
-import { send, type WireRequest } from "../../support/http/wire.ts";
+import { ProxiedApi } from "../../support/proxied-api.ts";
+import { send } from "../../support/http/wire.ts";
 
-let provider: ScriptedProvider;
-let app: TestApp;
-let id: string;
-let handler: Handler;
+let api: ProxiedApi;
 
 beforeEach(async () => {
-  handler = (_, response) => sendJson(response, 200, { ok: true });
-  provider = await ScriptedProvider.start((request, response) => handler(request, response));
-  app = await newApp();
-  id = await importConnection(app, provider);
+  api = await ProxiedApi.start();
 });
-afterEach(() => provider.close());
-
-/** Sends a call through the proxy. The path is what follows `/proxy/`. */
-async function sendRequest(path: string, changes: Partial<WireRequest> = {}) {
-  const { latchkey } = await stack();
-  return send(latchkey, { path: `/v1/connections/${id}/proxy/${path}`, key: app.key, ...changes });
-}
+afterEach(() => api.close());
 
 /** Sends a call byte by byte, and returns the whole response as Latin-1. */
 async function sendBytes(method: string, header: string): Promise<string> {
   const { latchkey } = await stack();
   const head = [
-    `${method} /v1/connections/${id}/proxy/items HTTP/1.1`,
+    `${method} /v1/connections/${api.id}/proxy/items HTTP/1.1`,
     `host: ${latchkey.host}`,
-    `authorization: Bearer ${app.key}`,
+    `authorization: Bearer ${api.app.key}`,
     header,
     "connection: close",
   ];
@@ -51,7 +40,7 @@ async function sendBytes(method: string, header: string): Promise<string> {
 
 /** Lets the API redirect one item. */
 const redirectTo = (location: string) => {
-  handler = (request, response) =>
+  api.handler = (request, response) =>
     request.url === "/base/items/1"
       ? void response.writeHead(302, { location, "content-location": location }).end()
       : sendJson(response, 200, { at: request.url });
@@ -59,24 +48,16 @@ const redirectTo = (location: string) => {
 
 /** Creates a connection of an integration with options. Its check calls the API. */
 const useOptions = async (options: Record<string, unknown>) => {
-  const defaults = provider.integration();
-  const endpoints = { ...Object(defaults["endpoints"]), userinfo_endpoint: `${provider.origin}/base/me` };
-  const integration = await call("POST", "/v1/integrations", app.key, { ...defaults, endpoints, options });
-  expect(integration.status).toBe(201);
-  const imported = await call("POST", "/v1/connections", app.key, {
-    integration: integration.body["id"],
-    end_user: "ada",
-    access_token: "imported-token",
-    refresh_token: "imported-refresh-token",
-    expires_in: 3600,
-  });
-  id = String(imported.body["id"]);
+  const defaults = api.provider.integration()["endpoints"];
+  const endpoints = { ...Object(defaults), userinfo_endpoint: `${api.provider.origin}/base/me` };
+  api.id = await importConnection(api.app, api.provider, {}, { endpoints, options });
 };
-const isFresh = (authorization: string | undefined) => authorization === `Bearer ${provider.currentToken}`;
+const isFresh = (authorization: string | undefined) =>
+  authorization === `Bearer ${api.provider.currentToken}`;
 
 describe("bytes that are not ASCII", () => {
   test("in a header reach the API and the caller unchanged", async () => {
-    handler = (request, response) => {
+    api.handler = (request, response) => {
       const { rawHeaders, socket } = request;
       const sent = rawHeaders[rawHeaders.findIndex((name) => name.toLowerCase() === "x-name") + 1];
       const head = `HTTP/1.1 200 OK\r\nx-echo: ${sent}\r\nx-own: \xfcber\x80\r\ncontent-length: 2\r\n\r\nok`;
@@ -90,7 +71,7 @@ describe("bytes that are not ASCII", () => {
   });
 
   test("in a Location that is not UTF-8 reach the caller unchanged", async () => {
-    handler = ({ socket }, response) => {
+    api.handler = ({ socket }, response) => {
       const head = "HTTP/1.1 302 Found\r\nlocation: /caf\xe9\r\ncontent-length: 0\r\n\r\n";
       socket.end(Buffer.from(head, "latin1"));
       response.detachSocket(socket);
@@ -105,11 +86,11 @@ describe("bytes that are not ASCII", () => {
     ["HTTP/1.1 200 \xe9\r\ncontent-length: 0\r\n\r\n", 200],
     ["not HTTP\r\n\r\n", 502],
   ])("or an odd head of a response, such as %j, are no error of Latchkey", async (head, status) => {
-    handler = ({ socket }, response) => {
+    api.handler = ({ socket }, response) => {
       socket.end(Buffer.from(head, "latin1"));
       response.detachSocket(socket);
     };
-    const got = await sendRequest("items");
+    const got = await api.call("items");
     expect([got.status, got.json["code"]]).toEqual([
       status,
       status === 502 ? "provider_unavailable" : undefined,
@@ -122,25 +103,25 @@ describe("a method", () => {
     "such as %s reaches the API",
     async (method) => {
       expect(await sendBytes(method, "accept: */*")).toMatch(/^HTTP\/1\.1 200 /);
-      expect(provider.calls).toMatchObject([{ method, url: "/base/items" }]);
+      expect(api.provider.calls).toMatchObject([{ method, url: "/base/items" }]);
     },
   );
 
   test("F2 · TRACE is rejected, because its response would repeat the credential", async () => {
     expect(await sendBytes("TRACE", "accept: */*")).toMatch(/^HTTP\/1\.1 400 [\s\S]*proxy_request_invalid/);
-    expect(provider.calls).toEqual([]);
+    expect(api.provider.calls).toEqual([]);
   });
 
   test.each(["BREW", "get", "G@T"])(
     "such as %s that the runtime does not know is rejected",
     async (method) => {
       expect(await sendBytes(method, "accept: */*")).toMatch(/^HTTP\/1\.1 (400|501) /);
-      expect(provider.calls).toEqual([]);
+      expect(api.provider.calls).toEqual([]);
     },
   );
 
   test("that can't have a body is rejected with one", async () => {
-    const got = await sendRequest("items", { method: "GET", body: "{}" });
+    const got = await api.call("items", { method: "GET", body: "{}" });
     expect(got).toMatchObject({ status: 400, json: { code: "proxy_request_invalid" } });
   });
 });
@@ -149,64 +130,65 @@ describe("a redirect", () => {
   test.each(["/base/items/2", "2", "ORIGIN/base/items/2"])(
     "F4 · to %s below the API's base URL leads through the proxy, with the credential",
     async (location) => {
-      redirectTo(location.replace("ORIGIN", provider.origin));
-      const path = `/v1/connections/${id}/proxy/items/2`;
-      const { status, headers } = await sendRequest("items/1");
+      redirectTo(location.replace("ORIGIN", api.provider.origin));
+      const path = `/v1/connections/${api.id}/proxy/items/2`;
+      const { status, headers } = await api.call("items/1");
       expect({ status, headers }).toMatchObject({
         status: 302,
         headers: { location: path, "content-location": path },
       });
       const { latchkey } = await stack();
-      expect(await send(latchkey, { path: String(headers.location), key: app.key })).toMatchObject({
+      expect(await send(latchkey, { path: String(headers.location), key: api.app.key })).toMatchObject({
         json: { at: "/base/items/2" },
       });
-      expect(provider.calls.at(-1)?.headers.authorization).toBe("Bearer imported-token");
+      expect(api.provider.calls.at(-1)?.headers.authorization).toBe("Bearer imported-token");
     },
   );
 
   test("F4 · elsewhere on the API's host becomes absolute", async () => {
     redirectTo("/sign-in?next=%2Fbase");
-    expect((await sendRequest("items/1")).headers.location).toBe(`${provider.origin}/sign-in?next=%2Fbase`);
+    expect((await api.call("items/1")).headers.location).toBe(`${api.provider.origin}/sign-in?next=%2Fbase`);
   });
 });
 
 describe("an integration's own rules for a rejected token", () => {
   test("F5 · refused_statuses: a 403 refreshes once, and the request is sent again", async () => {
-    handler = ({ headers }, response) => sendJson(response, isFresh(headers.authorization) ? 200 : 403, {});
+    api.handler = ({ headers }, response) =>
+      sendJson(response, isFresh(headers.authorization) ? 200 : 403, {});
     await useOptions({ refused_statuses: [401, 403] });
-    expect(await sendRequest("items")).toMatchObject({ status: 200 });
-    expect(provider.tokenRequests).toHaveLength(1);
-    expect(provider.calls).toHaveLength(2);
+    expect(await api.call("items")).toMatchObject({ status: 200 });
+    expect(api.provider.tokenRequests).toHaveLength(1);
+    expect(api.provider.calls).toHaveLength(2);
   });
 
   test("F5 · expired_when: a 200 with an error inside refreshes once, and the request is sent again", async () => {
-    handler = ({ headers }, response) =>
+    api.handler = ({ headers }, response) =>
       sendJson(response, 200, isFresh(headers.authorization) ? { ok: true } : { error: { code: "expired" } });
     await useOptions({ expired_when: { path: ["error", "code"], values: ["expired"] } });
-    expect(await sendRequest("items")).toMatchObject({ status: 200, json: { ok: true } });
-    expect(provider.tokenRequests).toHaveLength(1);
+    expect(await api.call("items")).toMatchObject({ status: 200, json: { ok: true } });
+    expect(api.provider.tokenRequests).toHaveLength(1);
   });
 
   test("expired_when leaves a compressed response as it is", async () => {
-    handler = (_, response) =>
+    api.handler = (_, response) =>
       void response
         .writeHead(200, { "content-type": "application/json", "content-encoding": "gzip" })
         .end(gzipSync(JSON.stringify({ text: "packed" })));
     await useOptions({ expired_when: { path: ["text"], values: ["expired"] } });
     // fetch decompresses a response according to its headers.
-    expect(await call("GET", `/v1/connections/${id}/proxy/packed`, app.key)).toMatchObject({
+    expect(await call("GET", `/v1/connections/${api.id}/proxy/packed`, api.app.key)).toMatchObject({
       status: 200,
       body: { text: "packed" },
     });
   });
 
   test("F5 · expired_when finds a value in a compressed response", async () => {
-    handler = ({ headers }, response) =>
+    api.handler = ({ headers }, response) =>
       void response
         .writeHead(200, { "content-type": "application/json", "content-encoding": "gzip" })
         .end(gzipSync(JSON.stringify({ text: isFresh(headers.authorization) ? "packed" : "expired" })));
     await useOptions({ expired_when: { path: ["text"], values: ["expired"] } });
-    const got = await call("GET", `/v1/connections/${id}/proxy/packed`, app.key);
+    const got = await call("GET", `/v1/connections/${api.id}/proxy/packed`, api.app.key);
     expect(got.body).toEqual({ text: "packed" });
   });
 
@@ -216,18 +198,18 @@ describe("an integration's own rules for a rejected token", () => {
     ["a listed status", 403, {}, { refused_statuses: [401, 403] }],
     ["a listed value", 200, EXPIRED, { expired_when: { path: ["error", "code"], values: ["expired"] } }],
   ])("make a check fail with %s after one refresh", async (_, status, body, options) => {
-    handler = (__, response) => sendJson(response, status, body);
+    api.handler = (__, response) => sendJson(response, status, body);
     await useOptions(options);
-    const checked = await call("POST", `/v1/connections/${id}/check`, app.key);
+    const checked = await call("POST", `/v1/connections/${api.id}/check`, api.app.key);
     expect(checked.body).toMatchObject({ ok: false, reason: "credential_rejected" });
-    expect(provider.tokenRequests).toHaveLength(1);
+    expect(api.provider.tokenRequests).toHaveLength(1);
   });
 
   test("let a check succeed with the refreshed token", async () => {
-    handler = ({ headers }, response) =>
+    api.handler = ({ headers }, response) =>
       isFresh(headers.authorization) ? sendJson(response, 200, { sub: "ada" }) : sendJson(response, 403, {});
     await useOptions({ refused_statuses: [401, 403] });
-    const checked = await call("POST", `/v1/connections/${id}/check`, app.key);
+    const checked = await call("POST", `/v1/connections/${api.id}/check`, api.app.key);
     expect(checked.body).toMatchObject({ ok: true, account: { id: "ada" } });
   });
 
@@ -237,7 +219,7 @@ describe("an integration's own rules for a rejected token", () => {
     [{ expired_when: { path: [], values: [1] } }],
     [{ expired_when: { path: ["a"], values: [null] } }],
   ])("are rejected if they are invalid: %j", async (options) => {
-    const got = await call("POST", "/v1/integrations", app.key, provider.integration({ options }));
+    const got = await call("POST", "/v1/integrations", api.app.key, api.provider.integration({ options }));
     expect(got).toMatchObject({ status: 400, body: { code: expect.stringMatching(/invalid/) } });
   });
 });
@@ -246,42 +228,42 @@ describe("retries", () => {
   const RETRIES = "latchkey-retries";
 
   test("are made after the wait, and counted in the response", async () => {
-    handler = (_, response) => sendJson(response, provider.calls.length < 2 ? 503 : 200, {});
-    const { status, headers } = await sendRequest("items", { headers: { [RETRIES]: "1" } });
+    api.handler = (_, response) => sendJson(response, api.provider.calls.length < 2 ? 503 : 200, {});
+    const { status, headers } = await api.call("items", { headers: { [RETRIES]: "1" } });
     expect([status, headers[RETRIES]]).toEqual([200, "1"]);
-    expect(provider.calls).toHaveLength(2);
-    expect(provider.calls.map((seen) => seen.headers[RETRIES])).toEqual([undefined, undefined]);
+    expect(api.provider.calls).toHaveLength(2);
+    expect(api.provider.calls.map((seen) => seen.headers[RETRIES])).toEqual([undefined, undefined]);
   });
 
   test("are not made if the API asks for a wait of more than 10 seconds", async () => {
-    handler = (_, response) => void response.writeHead(429, { "retry-after": "11" }).end();
-    const { status, headers } = await sendRequest("items", { headers: { [RETRIES]: "3" } });
+    api.handler = (_, response) => void response.writeHead(429, { "retry-after": "11" }).end();
+    const { status, headers } = await api.call("items", { headers: { [RETRIES]: "3" } });
     expect([status, headers[RETRIES], headers["retry-after"]]).toEqual([429, "0", "11"]);
   });
 
   test("with an invalid number are rejected", async () => {
-    const got = await sendRequest("items", { headers: { [RETRIES]: "4" } });
+    const got = await api.call("items", { headers: { [RETRIES]: "4" } });
     expect(got).toMatchObject({
       status: 400,
       json: { code: "proxy_request_invalid", detail: expect.stringContaining(RETRIES) },
     });
-    expect(provider.calls).toEqual([]);
+    expect(api.provider.calls).toEqual([]);
   });
 });
 
 test("every outgoing request has Latchkey's user agent, except if the caller of the proxy sends its own", async () => {
   const agents = new Set<string>();
-  handler = (request, response) => {
+  api.handler = (request, response) => {
     agents.add(String(request.headers["user-agent"]));
     sendJson(response, 200, {});
   };
-  await sendRequest("items");
+  await api.call("items");
   expect([...agents]).toEqual([expect.stringMatching(/^Latchkey\/\d/)]);
-  await sendRequest("items", { headers: { "user-agent": "mine/1" } });
+  await api.call("items", { headers: { "user-agent": "mine/1" } });
   expect(agents).toContain("mine/1");
-  await call("POST", `/v1/connections/${id}/check`, app.key);
-  await call("POST", `/v1/connections/${id}/refresh`, app.key);
-  await call("DELETE", `/v1/connections/${id}`, app.key);
-  expect([...new Set(provider.userAgents)]).toEqual([expect.stringMatching(/^Latchkey\/\d/)]);
-  expect(provider.userAgents.length).toBeGreaterThanOrEqual(3);
+  await call("POST", `/v1/connections/${api.id}/check`, api.app.key);
+  await call("POST", `/v1/connections/${api.id}/refresh`, api.app.key);
+  await call("DELETE", `/v1/connections/${api.id}`, api.app.key);
+  expect([...new Set(api.provider.userAgents)]).toEqual([expect.stringMatching(/^Latchkey\/\d/)]);
+  expect(api.provider.userAgents.length).toBeGreaterThanOrEqual(3);
 });

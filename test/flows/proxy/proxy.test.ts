@@ -2,30 +2,18 @@
 
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { readToken } from "../../support/flow.ts";
-import { call, newApp, type TestApp } from "../../support/latchkey.ts";
-import { type Handler, listen, readAll, sendJson } from "../../support/http/local-server.ts";
-import { importConnection, ScriptedProvider } from "../../support/peers/scripted-provider.ts";
+import { call } from "../../support/latchkey.ts";
+import { listen, readAll, sendJson } from "../../support/http/local-server.ts";
 import { stack } from "../../support/stack.ts";
-import { send, type WireRequest } from "../../support/http/wire.ts";
+import { ProxiedApi } from "../../support/proxied-api.ts";
+import { send } from "../../support/http/wire.ts";
 
-let provider: ScriptedProvider;
-let app: TestApp;
-let id: string;
-let handler: Handler;
+let api: ProxiedApi;
 
 beforeEach(async () => {
-  handler = (_, response) => sendJson(response, 200, { ok: true });
-  provider = await ScriptedProvider.start((request, response) => handler(request, response));
-  app = await newApp();
-  id = await importConnection(app, provider);
+  api = await ProxiedApi.start();
 });
-afterEach(() => provider.close());
-
-/** Sends a call through the proxy. The path is what follows `/proxy/`. */
-async function sendRequest(path: string, changes: Partial<WireRequest> = {}) {
-  const { latchkey } = await stack();
-  return send(latchkey, { path: `/v1/connections/${id}/proxy/${path}`, key: app.key, ...changes });
-}
+afterEach(() => api.close());
 
 describe("the target of a call", () => {
   test.each([
@@ -59,9 +47,9 @@ describe("the target of a call", () => {
       elsewhere.push(request.url ?? "");
       response.end();
     });
-    const got = await sendRequest(path.replaceAll("OTHER", new URL(other.origin).host));
+    const got = await api.call(path.replaceAll("OTHER", new URL(other.origin).host));
     await other.close();
-    expect([elsewhere, provider.calls]).toEqual([[], []]);
+    expect([elsewhere, api.provider.calls]).toEqual([[], []]);
     expect(got).toMatchObject({ status: 400, json: { code: "proxy_path_invalid" } });
   });
 
@@ -88,17 +76,17 @@ describe("the target of a call", () => {
       response.end();
     });
     const sent = path.replaceAll("OTHER", new URL(other.origin).host);
-    expect(await sendRequest(`${sent}?q=%2f..//`)).toMatchObject({ status: 200 });
+    expect(await api.call(`${sent}?q=%2f..//`)).toMatchObject({ status: 200 });
     await other.close();
     expect(elsewhere).toEqual([]);
-    expect(provider.calls.map(({ url }) => url)).toEqual([`/base/${sent}?q=%2f..//`]);
+    expect(api.provider.calls.map(({ url }) => url)).toEqual([`/base/${sent}?q=%2f..//`]);
   });
 
   test("F1 · an absolute request target reaches Latchkey and not the host in the target", async () => {
     const { latchkey } = await stack();
-    const path = `http://127.0.0.1:1/v1/connections/${id}/proxy/items`;
-    expect(await send(latchkey, { path, key: app.key })).toMatchObject({ status: 200 });
-    expect(provider.calls).toMatchObject([{ url: "/base/items" }]);
+    const path = `http://127.0.0.1:1/v1/connections/${api.id}/proxy/items`;
+    expect(await send(latchkey, { path, key: api.app.key })).toMatchObject({ status: 200 });
+    expect(api.provider.calls).toMatchObject([{ url: "/base/items" }]);
   });
 
   test.each([
@@ -108,10 +96,10 @@ describe("the target of a call", () => {
     "?next=http://other.example/",
     "?x=%FF&y=%zz&'=%C3%BC",
   ])("the query %s is forwarded unchanged", async (query) => {
-    await sendRequest(`items/1;v=2/%C3%A9${query}`);
+    await api.call(`items/1;v=2/%C3%A9${query}`);
     // The runtime encodes an apostrophe, as the URL standard requires.
     const sent = query.replaceAll("'", "%27");
-    expect(provider.calls).toMatchObject([{ url: `/base/items/1;v=2/%C3%A9${sent}` }]);
+    expect(api.provider.calls).toMatchObject([{ url: `/base/items/1;v=2/%C3%A9${sent}` }]);
   });
 
   test.each(["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"])(
@@ -119,16 +107,16 @@ describe("the target of a call", () => {
     async (method) => {
       const body = ["GET", "HEAD", "DELETE", "OPTIONS"].includes(method) ? undefined : `{"by":"${method}"}`;
       let received = "";
-      handler = async (request, response) => {
+      api.handler = async (request, response) => {
         received = await readAll(request);
         response
           .writeHead(207, "Multi", { "x-api-header": "yes" })
           .end(method === "HEAD" ? undefined : "done");
       };
-      const got = await sendRequest("items", { method, ...(body === undefined ? {} : { body }) });
+      const got = await api.call("items", { method, ...(body === undefined ? {} : { body }) });
       expect(got).toMatchObject({ status: 207, text: method === "HEAD" ? "" : "done" });
       expect(got.headers["x-api-header"]).toBe("yes");
-      expect(provider.calls).toMatchObject([{ method, url: "/base/items" }]);
+      expect(api.provider.calls).toMatchObject([{ method, url: "/base/items" }]);
       expect(received).toBe(body ?? "");
     },
   );
@@ -139,39 +127,39 @@ describe("the target of a call", () => {
     ["with an encoded character in the route", "prox%79/items"],
   ])("F1 · a call %s reaches only the API's base URL or is rejected", async (_, rest) => {
     const { latchkey } = await stack();
-    await send(latchkey, { path: `/v1/connections/${id}/${rest}`, key: app.key });
+    await send(latchkey, { path: `/v1/connections/${api.id}/${rest}`, key: api.app.key });
     const allowed = ["/base", "/base/", "/base/?a=1", "/base?a=1", "/base/items"];
-    expect(provider.calls.map(({ url }) => url).filter((url) => !allowed.includes(url))).toEqual([]);
+    expect(api.provider.calls.map(({ url }) => url).filter((url) => !allowed.includes(url))).toEqual([]);
   });
 
   test("F1 · an encoded ID is the same connection or an unknown one", async () => {
     const { latchkey } = await stack();
-    const path = `/v1/connections/${id.replace("con", "%63on")}/proxy/items`;
-    await send(latchkey, { path, key: app.key });
-    expect(provider.calls.map(({ url }) => url).filter((url) => url !== "/base/items")).toEqual([]);
+    const path = `/v1/connections/${api.id.replace("con", "%63on")}/proxy/items`;
+    await send(latchkey, { path, key: api.app.key });
+    expect(api.provider.calls.map(({ url }) => url).filter((url) => url !== "/base/items")).toEqual([]);
   });
 
   test("a token read and a call with a valid token need no Durable Object", async () => {
     const { runtime } = await stack();
     for (const [kind, name] of [
-      ["ConnectionObject", `${app.id}:${id}`],
-      ["AppObject", app.id],
+      ["ConnectionObject", `${api.app.id}:${api.id}`],
+      ["AppObject", api.app.id],
     ] as const) {
       const storage = await runtime.objectStorage(kind, { name });
       await storage.exec(`DELETE FROM ${kind === "AppObject" ? "app" : "connection"}`);
       await runtime.evictObject(kind, name);
     }
-    expect(await readToken(app, id)).toMatchObject({ status: 200, body: { version: 1 } });
-    expect(await sendRequest("items")).toMatchObject({ status: 200, json: { ok: true } });
+    expect(await readToken(api.app, api.id)).toMatchObject({ status: 200, body: { version: 1 } });
+    expect(await api.call("items")).toMatchObject({ status: 200, json: { ok: true } });
     // This shows that the objects no longer respond.
-    expect(await call("GET", `/v1/connections/${id}`, app.key)).toMatchObject({ status: 404 });
+    expect(await call("GET", `/v1/connections/${api.id}`, api.app.key)).toMatchObject({ status: 404 });
   });
 });
 
 describe("the content of a call", () => {
   test("F2 · has the caller's x-api-key, because this provider's credential is in another header", async () => {
-    await sendRequest("items", { headers: { "x-api-key": "of-the-app" } });
-    expect(provider.calls[0]?.headers).toMatchObject({
+    await api.call("items", { headers: { "x-api-key": "of-the-app" } });
+    expect(api.provider.calls[0]?.headers).toMatchObject({
       "x-api-key": "of-the-app",
       authorization: "Bearer imported-token",
     });
@@ -198,11 +186,11 @@ describe("the content of a call", () => {
       "x-mine": "passes",
       accept: "application/vnd.mine",
     };
-    await sendRequest("items", { headers });
-    const seen = provider.calls[0]?.headers ?? {};
+    await api.call("items", { headers });
+    const seen = api.provider.calls[0]?.headers ?? {};
     expect(seen).toMatchObject({
       authorization: "Bearer imported-token",
-      host: new URL(provider.origin).host,
+      host: new URL(api.provider.origin).host,
       "x-mine": "passes",
       accept: "application/vnd.mine",
     });
@@ -213,11 +201,11 @@ describe("the content of a call", () => {
     expect(
       Object.keys(seen).filter((name) => /^(cf-|x-forwarded-)/.test(name) && name !== "cf-worker"),
     ).toEqual([]);
-    expect(JSON.stringify(seen)).not.toContain(app.key);
+    expect(JSON.stringify(seen)).not.toContain(api.app.key);
   });
 
   test("F2 · cookies and other headers that affect Latchkey's origin are removed from the response", async () => {
-    handler = (_, response) => {
+    api.handler = (_, response) => {
       response.setHeader("set-cookie", ["a=1", "b=2"]);
       response.setHeader("strict-transport-security", "max-age=1");
       response.setHeader("clear-site-data", '"cookies"');
@@ -225,7 +213,7 @@ describe("the content of a call", () => {
       response.setHeader("content-security-policy", "default-src *");
       sendJson(response, 200, {});
     };
-    const { headers } = await sendRequest("items");
+    const { headers } = await api.call("items");
     expect(headers["set-cookie"]).toBeUndefined();
     expect(headers["strict-transport-security"]).toBeUndefined();
     expect(headers["clear-site-data"]).toBeUndefined();
@@ -240,8 +228,9 @@ describe("the content of a call", () => {
       response.end();
     });
     for (const status of [301, 302, 303, 307, 308]) {
-      handler = (_, response) => void response.writeHead(status, { location: `${other.origin}/taken` }).end();
-      const got = await sendRequest("items", { method: "POST", body: "{}" });
+      api.handler = (_, response) =>
+        void response.writeHead(status, { location: `${other.origin}/taken` }).end();
+      const got = await api.call("items", { method: "POST", body: "{}" });
       expect(got).toMatchObject({ status, headers: { location: `${other.origin}/taken` } });
     }
     await other.close();
@@ -252,15 +241,15 @@ describe("the content of a call", () => {
     "F5 · the API's own %i response is returned, and causes no refresh",
     async (status) => {
       const body = '{ "message" : "in its own words" }';
-      handler = (_, response) =>
+      api.handler = (_, response) =>
         void response
           .writeHead(status, { "content-type": "application/x-own", "retry-after": "7" })
           .end(body);
-      const got = await sendRequest("items");
+      const got = await api.call("items");
       expect(got).toMatchObject({ status, text: body });
       expect(got.headers).toMatchObject({ "content-type": "application/x-own", "retry-after": "7" });
-      expect(provider.calls).toHaveLength(1);
-      expect(provider.tokenRequests).toHaveLength(0);
+      expect(api.provider.calls).toHaveLength(1);
+      expect(api.provider.tokenRequests).toHaveLength(0);
     },
   );
 });

@@ -151,8 +151,10 @@ export async function importConnection(
   app: TestApp,
   provider: ScriptedProvider,
   changes: Json = {},
+  integrationChanges: Json = {},
 ): Promise<string> {
-  const integration = await call("POST", "/v1/integrations", app.key, provider.integration());
+  const settings = provider.integration(integrationChanges);
+  const integration = await call("POST", "/v1/integrations", app.key, settings);
   const imported = await call("POST", "/v1/connections", app.key, {
     integration: integration.body["id"],
     end_user: "ada",
