@@ -33,7 +33,8 @@ beforeAll(async () => {
   await call("PATCH", `/v1/connections/${active}`, app.key, { metadata: { note: LONG, plan: { tier: 1 } } });
   await startSession(app, integration, { end_user: { id: LONG } });
   const grant = { integration: "parqet", end_user: "imported", access_token: "t" };
-  for (let n = 0; n < IMPORTED; n++) await call("POST", "/v1/connections", app.key, grant);
+  const imports = Array.from({ length: IMPORTED }, () => call("POST", "/v1/connections", app.key, grant));
+  await Promise.all(imports);
   await seedMetrics(app);
 });
 afterAll(() => receiver.close());
