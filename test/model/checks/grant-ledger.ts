@@ -73,10 +73,10 @@ export class GrantLedger {
     return grant;
   }
 
-  /** Records that Latchkey received no usable response. */
-  recordLoss(grant: Grant, now: number, by: "crash" | "network"): void {
+  /** Records that Latchkey received no usable response. One that is too large has arrived, so it is not requested again. */
+  recordLoss(grant: Grant, now: number, by: "crash" | "network" | "too large"): void {
     // At most one retry is expected.
-    grant.openLoss = by === "network" && grant.isSecondTry ? null : { at: now, by };
+    grant.openLoss = by === "too large" || (by === "network" && grant.isSecondTry) ? null : { at: now, by };
     grant.inFlight = false;
     grant.failedAt = now;
     grant.lost += 1;
@@ -91,6 +91,7 @@ export class GrantLedger {
 
   recordResponse(grant: Grant, delivery: TokenDelivery, now: number): void {
     if (delivery.outcome === "lost") return this.recordLoss(grant, now, "network");
+    if (delivery.outcome === "too large") return this.recordLoss(grant, now, "too large");
     grant.inFlight = false;
     grant.openLoss = null;
     grant.failedAt = delivery.outcome === "granted" ? null : now;

@@ -13,10 +13,10 @@ const Body = z.object({
 
 export type TokenDelivery = {
   /**
-   * Lost: the response did not arrive completely. Temporary: the response does not decide about the presented token,
-   * but it may contain the next one.
+   * Lost: the response did not arrive completely. Too large: it arrived, but is not read. Temporary: the response does
+   * not decide about the presented token, but it may contain the next one.
    */
-  outcome: "granted" | "ended" | "temporary" | "lost";
+  outcome: "granted" | "ended" | "temporary" | "lost" | "too large";
   body: z.output<typeof Body>;
   retryAfterSeconds: number | null;
 };
@@ -30,7 +30,8 @@ export function readTokenDelivery(
   headers: Headers,
   bytes: ArrayBuffer | null,
 ): TokenDelivery {
-  if (bytes === null || bytes.byteLength > MAX_BYTES) return LOST;
+  if (bytes === null) return { outcome: "lost", ...NOTHING };
+  if (bytes.byteLength > MAX_BYTES) return { outcome: "too large", ...NOTHING };
   const parsed = Body.safeParse(parseJson(new TextDecoder().decode(bytes)));
   const body = parsed.data ?? {};
   const retryAfter = headers.get("retry-after");
@@ -38,7 +39,7 @@ export function readTokenDelivery(
   return { outcome: outcomeOf(status, body), body: status === 200 ? body : {}, retryAfterSeconds };
 }
 
-const LOST: TokenDelivery = { outcome: "lost", body: {}, retryAfterSeconds: null };
+const NOTHING = { body: {}, retryAfterSeconds: null };
 
 function outcomeOf(status: number, body: z.output<typeof Body>): TokenDelivery["outcome"] {
   const isFinal = status === 200 || (status >= 400 && status < 500 && status !== 429);
