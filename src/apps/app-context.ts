@@ -36,6 +36,8 @@ export type AppContext = {
   apiKeyRequests: Map<string, Promise<Result<SharedApiKey> | "changed">>;
   /** What connections are being asked about a refused client, by integration. */
   clientEvidence: Map<string, Promise<ClientEvidence>>;
+  /** The connections whose refresh was refused while their integration is paused, by integration. */
+  refusedProbes: Map<string, Set<string>>;
   /** Runs a function as one transaction. */
   transaction: <T>(work: () => T) => T;
   /** Deletes the object's storage. */

@@ -129,6 +129,7 @@ export class AppObject extends DurableObject<Env> implements AppRpc {
       publisher: new AppPublisher(env, store, tasks, now),
       apiKeyRequests: new Map(),
       clientEvidence: new Map(),
+      refusedProbes: new Map(),
       now,
       transaction: (work) => objectStorage.transaction(work),
       destroy: () => objectStorage.destroy(),
@@ -233,8 +234,8 @@ export class AppObject extends DurableObject<Env> implements AppRpc {
     return getSharedApiKey(this.#context, integration, { rejected, requestId });
   }
 
-  permitRefresh(integration: string): RefreshPermit | null {
-    return permitRefresh(this.#context, integration);
+  permitRefresh(integration: string, connection: string): RefreshPermit | null {
+    return permitRefresh(this.#context, integration, connection);
   }
 
   verifyClient(integration: string, refusal: ClientRefusal): Promise<RefusalCause> {

@@ -130,7 +130,7 @@ export interface AppRpc extends Rpc.DurableObjectBranded {
    * Returns whether a connection may refresh now. A paused integration lets one through at a time, as a
    * probe.
    */
-  permitRefresh(integration: string): RefreshPermit | null;
+  permitRefresh(integration: string, connection: string): RefreshPermit | null;
   /** Has other connections of the integration refresh, to find out what a refusal of the client is about. */
   verifyClient(integration: string, refusal: ClientRefusal): Promise<RefusalCause>;
   reportClientAccepted(integration: string): void;

@@ -35,9 +35,20 @@ const RefreshState = z.object({
   /** When a token that the provider rejected was last replaced. */
   rejected_at: z.number().nullable(),
   /** The refusals of this refresh token for reasons that are not known, and since when. */
-  refusals: z.object({ count: z.number(), since: z.number() }).nullable().default(null),
+  refusals: z
+    .object({ count: z.number(), since: z.number(), last: z.number().default(0) })
+    .nullable()
+    .default(null),
   /** The server's refusal of the client in the last refresh, and when the client was read. */
-  client_refusal: z.object({ error: z.string(), as_of: z.number() }).nullable().default(null),
+  client_refusal: z
+    .object({
+      error: z.string(),
+      as_of: z.number(),
+      /** Whether the server accepts the client for others, so that the next refusal ends the grant. */
+      is_about_grant: z.boolean().default(false),
+    })
+    .nullable()
+    .default(null),
 });
 
 /** The refresh state of a new grant, or of no grant. */

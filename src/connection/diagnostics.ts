@@ -33,7 +33,7 @@ export function tokenDiagnostic(
   return {
     ...facts,
     status: failure.status,
-    content_type: contentType?.slice(0, 100) ?? null,
+    content_type: contentType,
     error: isRefusal ? failure.error : null,
     error_description: isRefusal ? failure.description : null,
   };

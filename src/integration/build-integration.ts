@@ -17,6 +17,9 @@ import { providerWebhookKeyContext } from "./provider-webhook-url.ts";
 import { bindToOrigins } from "./credential-origins.ts";
 import { type Integration, type IntegrationChanges, type NewIntegration, settingsOf } from "./integration.ts";
 
+/** The copy of an app in KV has the settings of all its integrations. */
+const MAX_SETTINGS_BYTES = 32 * 1024;
+
 type BuildContext = { config: Config; appId: AppId; now: number };
 
 /** Builds a new integration and validates it. */
@@ -145,6 +148,8 @@ function integrationProblems(config: Config, provider: Provider, integration: In
   problems.push(...variableProblems(provider, integration.variables, false));
   const endpoints = resolveEndpoints(provider, settingsOf(integration));
   problems.push(...endpointProblems(provider, endpoints, config.outbound));
+  const size = new TextEncoder().encode(JSON.stringify(settingsOf(integration))).byteLength;
+  if (size > MAX_SETTINGS_BYTES) problems.push("options: the settings must not exceed 32 KiB of JSON in all");
   return problems.map((problem) => {
     const [path = "", ...rest] = problem.split(": ");
     return { path, message: rest.join(": ") };

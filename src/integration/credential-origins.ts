@@ -30,7 +30,7 @@ export function bindToOrigins(
 ): { moved: string[]; bound: Integration } {
   const before = { ...current.former_origins, ...originsOf(provider, current) };
   const after = originsOf(provider, next);
-  const moved = movedEndpoints(before, after);
+  const moved = movedEndpoints(provider.kind, before, after);
   const origins_since = moved.length > 0 ? Math.max(now, current.origins_since + 1) : current.origins_since;
   return { moved, bound: { ...next, former_origins: before, origins_since } };
 }
@@ -46,14 +46,15 @@ export function hasOriginsOf(
   return (integration.origins_since ?? 0) === grant.origins_since;
 }
 
-function movedEndpoints(before: Origins, after: Origins): string[] {
+function movedEndpoints(kind: Provider["kind"], before: Origins, after: Origins): string[] {
+  // The token endpoint's origin has issued the tokens and knows the secret. An item API has no token endpoint.
+  const issuer = kind === "code" ? before["token_endpoint"] : undefined;
   return RECEIVERS.filter((name) => {
     const origin = after[name];
     // Without endpoints of their own, the refresh token was known to the token endpoint's origin only.
     const isForRefreshTokens = name === "refresh_endpoint" || name === "revocation_endpoint";
-    const known = before[name] ?? (isForRefreshTokens ? before["token_endpoint"] : undefined);
-    // The token endpoint's origin has issued the tokens and knows the secret.
-    return origin !== undefined && known !== undefined && ![known, before["token_endpoint"]].includes(origin);
+    const known = before[name] ?? (isForRefreshTokens ? issuer : undefined);
+    return origin !== undefined && known !== undefined && ![known, issuer].includes(origin);
   });
 }
 

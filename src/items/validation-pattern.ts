@@ -29,8 +29,7 @@ type Program = readonly Instruction[];
  */
 export function matchesPattern(pattern: string, value: string, budget: MatchBudget): boolean | null {
   if (budget.comparisons <= 0) return null;
-  const program = compile(pattern);
-  budget.comparisons -= program?.length ?? MAX_INSTRUCTIONS;
+  const program = compile(pattern, budget);
   return program === null ? null : run(program, value, budget);
 }
 
@@ -104,8 +103,8 @@ function complement(ranges: readonly Range[]): Range[] {
   return starts.map((from, i): Range => [from, (ranges[i]?.[0] ?? LAST_CODE_POINT + 1) - 1]);
 }
 
-/** Compiles an expression; null if it is invalid or not supported. */
-function compile(pattern: string): Program | null {
+/** Compiles an expression; null if it is invalid or not supported, or if the budget is used up. */
+function compile(pattern: string, budget: MatchBudget): Program | null {
   if (pattern.length > MAX_PATTERN_LENGTH) return null;
   const characters = Array.from(pattern);
   let position = 0;
@@ -122,6 +121,12 @@ function compile(pattern: string): Program | null {
     return [];
   }
 
+  /** Counts instructions that are copied. Returns whether the budget is enough. */
+  function canCopy(instructions: number): boolean {
+    budget.comparisons -= instructions + 1;
+    return budget.comparisons >= 0;
+  }
+
   function take(expected: string): boolean {
     if (characters[position] !== expected) return false;
     position += 1;
@@ -132,13 +137,17 @@ function compile(pattern: string): Program | null {
     const left = sequence();
     if (!take("|")) return left;
     const right = alternatives();
+    if (!canCopy(left.length + right.length)) return unsupported();
     return [{ jumps: [1, left.length + 2] }, ...left, { jumps: [right.length + 1] }, ...right];
   }
 
   function sequence(): Instruction[] {
     const parts: Instruction[] = [];
-    while (position < characters.length && characters[position] !== "|" && characters[position] !== ")")
-      parts.push(...term());
+    while (position < characters.length && characters[position] !== "|" && characters[position] !== ")") {
+      const part = term();
+      if (!canCopy(part.length)) return unsupported();
+      parts.push(...part);
+    }
     return parts;
   }
 
@@ -161,13 +170,16 @@ function compile(pattern: string): Program | null {
     const optionalCopies = max === Infinity ? 1 : max - min;
     size += (min + optionalCopies) * (part.length + 2);
     if (optionalCopies < 0 || size > MAX_INSTRUCTIONS) return unsupported();
+    if (!canCopy(min * (part.length + 1))) return unsupported();
     const repeated = Array.from({ length: min }, () => part).flat();
     if (max === Infinity)
       return [...repeated, { jumps: [1, part.length + 2] }, ...part, { jumps: [-part.length - 1] }];
     // From the end, because each optional copy skips those that follow it too.
     let optional: Instruction[] = [];
-    for (let i = 0; i < optionalCopies; i++)
+    for (let i = 0; i < optionalCopies; i++) {
+      if (!canCopy(part.length + optional.length)) return unsupported();
       optional = [{ jumps: [1, part.length + optional.length + 1] }, ...part, ...optional];
+    }
     return [...repeated, ...optional];
   }
 

@@ -15,6 +15,8 @@ import { open, seal } from "../vault/seal.ts";
 const KV_CACHE_SECONDS = 30;
 const MEMORY_CACHE_MS = 10 * SECOND;
 const MAX_CACHED_APPS = 500;
+/** https://developers.cloudflare.com/kv/platform/limits/ */
+const MAX_VALUE_BYTES = 25 * 1024 * 1024;
 
 type Env = Variables & { TOKENS: KVNamespace };
 
@@ -63,10 +65,14 @@ export async function readAppCopy(env: Env, appId: AppId, now: number): Promise<
 
 /**
  * Encrypts and writes an app's copy. Someone who can write to KV but has no root key can't add an API key or
- * redirect credentials. KV accepts one write per second and key; the caller retries later.
+ * redirect credentials. KV accepts one write per second and key; the caller retries later. A record that is too large
+ * for KV is not stored, and an older copy, which may have a deleted key, is deleted.
  */
 export async function writeAppCopy(env: Env, appId: AppId, record: AppCopy): Promise<void> {
-  await env.TOKENS.put(appCopyKey(appId), await seal(configOf(env).keyring, appCopyContext(appId), record));
+  const sealed = await seal(configOf(env).keyring, appCopyContext(appId), record);
+  await (sealed.length > MAX_VALUE_BYTES
+    ? deleteAppCopy(env, appId)
+    : env.TOKENS.put(appCopyKey(appId), sealed));
 }
 
 /** Deletes an app's copy. */

@@ -37,7 +37,13 @@ export async function boundedFetch(
   const abort = new AbortController();
   const timer = setTimeout(() => abort.abort(), TIMEOUT_MS);
   try {
-    const response = await fetch(url, { ...init, headers, redirect: "manual", signal: abort.signal });
+    const response = await fetch(url, {
+      ...init,
+      headers,
+      redirect: "manual",
+      signal: abort.signal,
+      cache: "no-store",
+    });
     const body =
       response.body === null ? new Uint8Array() : await readBoundedBody(response.body, MAX_RESPONSE_BYTES);
     if (body === null) throw new ResponseTooLarge(response.status);

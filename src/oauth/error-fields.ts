@@ -3,7 +3,9 @@
 import { valueAt } from "../shared/json.ts";
 import { redact } from "./redact.ts";
 
-const MAX_ERROR_LENGTH = 100;
+/** What an error code consists of. Events contain it, and nothing else that a provider has written. */
+const CODE = /^[\w.:-]{1,64}$/;
+const MIN_SECRET_IN_CODE = 8;
 const MAX_DESCRIPTION_LENGTH = 300;
 
 /** Where servers put an error code, beginning with RFC 6749, section 5.2. */
@@ -44,14 +46,20 @@ export function readError(
 ): { error: string | null; description: string | null } {
   const received = ["access_token", "refresh_token", "id_token"].map((name) => fields?.[name]);
   const secrets = [...sent, ...received.filter((value) => typeof value === "string")];
-  const read = (paths: readonly (readonly string[])[], maxLength: number) => {
-    const text = firstText(fields, paths);
-    // Redacted before it is cut, because a part of a secret is not recognized.
-    return text === null ? null : redact(text, secrets).slice(0, maxLength);
-  };
+  const code = firstText(fields, own === undefined ? ERROR_PATHS : [own, ...ERROR_PATHS]);
+  const isCode = code !== null && CODE.test(code);
+  // A sentence in place of a code is a description.
+  const description = firstText(fields, DESCRIPTION_PATHS) ?? (isCode ? null : code);
   return {
-    error: read(own === undefined ? ERROR_PATHS : [own, ...ERROR_PATHS], MAX_ERROR_LENGTH),
-    description: read(DESCRIPTION_PATHS, MAX_DESCRIPTION_LENGTH),
+    // A short secret can be a part of a code, such as "grant".
+    error: isCode
+      ? redact(
+          code,
+          secrets.filter(({ length }) => length >= MIN_SECRET_IN_CODE),
+        )
+      : null,
+    // Redacted before it is cut, because a part of a secret is not recognized.
+    description: description === null ? null : redact(description, secrets).slice(0, MAX_DESCRIPTION_LENGTH),
   };
 }
 

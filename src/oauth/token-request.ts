@@ -26,11 +26,12 @@ import {
   type ClientCredentials,
   serverAndClient,
 } from "./client-authentication.ts";
+import { safeMediaType } from "./redact.ts";
 import { readFields } from "./response-body.ts";
 import { classifyFailure, NO_RESPONSE, type ReceivedResponse, type TokenFailure } from "./token-failure.ts";
 import { readTokenResponse, type TokenResponse, toTokenResponse } from "./token-response.ts";
 
-/** A request that granted no token. `contentType` is that of the response; null where there is none. */
+/** A request that granted no token. `contentType` is the media type of the response; null where there is none. */
 export type FailedToken = { ok: false; failure: TokenFailure; contentType: string | null };
 
 export type TokenOutcome = { ok: true; response: TokenResponse } | FailedToken;
@@ -175,11 +176,9 @@ async function requestToken(
     const isSuccess = received.status >= 200 && received.status < 300;
     const read = isSuccess ? readTokenResponse(received, provider, registration, endpoint.now()) : null;
     if (read?.ok === true) return Response.json(read.canonical);
-    const failure = classifyFailure(received, provider, read, [
-      ...secrets,
-      ...secretsOf(endpoint.credentials),
-    ]);
-    failed = { ok: false, failure, contentType: received.contentType };
+    const sent = [...secrets, ...secretsOf(endpoint.credentials)];
+    const failure = classifyFailure(received, provider, read, sent);
+    failed = { ok: false, failure, contentType: safeMediaType(received.contentType, sent) };
     return new Response(null, { status: 400 });
   };
   try {

@@ -121,6 +121,8 @@ function scopeText(value: unknown): string | null {
   return nonEmpty(names.join(" "));
 }
 
-const nonEmpty = (value: unknown) => (typeof value === "string" && value !== "" ? value : null);
+/** Returns a value that can be stored and sent: a text that is not empty and is valid Unicode. */
+const nonEmpty = (value: unknown) =>
+  typeof value === "string" && value !== "" && value.isWellFormed() ? value : null;
 
 const optional = (name: string, value: string | number | null) => (value === null ? {} : { [name]: value });

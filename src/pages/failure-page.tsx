@@ -8,6 +8,9 @@ import type { Words } from "./words/words.ts";
 /** A form: where it is sent, and its fields. */
 export type Report = { action: string; fields: [name: string, value: string][] };
 
+/** Not `form.submit()`, which a field of that name replaces. */
+const SUBMIT = "HTMLFormElement.prototype.submit.call(document.forms[0])";
+
 /** A page for a failure. The code and the request ID are shown for support. */
 export function FailurePage(props: {
   nonce: string;
@@ -54,7 +57,7 @@ export function FailurePage(props: {
               {words.status.next}
             </button>
           </noscript>
-          <script nonce={props.nonce} dangerouslySetInnerHTML={{ __html: "document.forms[0].submit()" }} />
+          <script nonce={props.nonce} dangerouslySetInnerHTML={{ __html: SUBMIT }} />
         </form>
       )}
       {leave !== undefined && <PopupScript nonce={props.nonce} leave={leave} when="click" />}

@@ -116,7 +116,8 @@ async function send(
   const abort = new AbortController();
   const timer = body instanceof ReadableStream ? null : setTimeout(() => abort.abort(), HEADERS_TIMEOUT_MS);
   try {
-    return ok(await fetch(outgoing, { signal: abort.signal }));
+    // Cloudflare's cache does not know the credential, and is shared by all apps.
+    return ok(await fetch(outgoing, { signal: abort.signal, cache: "no-store" }));
   } catch {
     return fail("provider_unavailable");
   } finally {

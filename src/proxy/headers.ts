@@ -90,7 +90,7 @@ export function requestHeaders(
 }
 
 /** Returns the headers of a provider's response that reach the caller. `locate` rewrites addresses. */
-export function responseHeaders(provider: Headers, locate: (location: string) => string): Headers {
+export function responseHeaders(provider: Headers, locate: (location: string) => string | null): Headers {
   const listed = connectionListed(provider);
   const headers = new Headers(provider);
   for (const name of provider.keys()) {
@@ -99,8 +99,10 @@ export function responseHeaders(provider: Headers, locate: (location: string) =>
   }
   for (const name of ["location", "content-location"]) {
     const location = headers.get(name);
-    const located = location === null ? null : locate(location);
-    if (located !== null && located !== location) headers.set(name, located);
+    if (location === null) continue;
+    const located = locate(location);
+    if (located === null) headers.delete(name);
+    else if (located !== location) headers.set(name, located);
   }
   // A page of the provider must not run as one of Latchkey's own.
   headers.set("content-security-policy", "sandbox; default-src 'none'");

@@ -5,6 +5,7 @@ import { isExpiredBody, type TokenRefusal } from "../providers/token-refusal.ts"
 import { parseJson } from "../shared/json.ts";
 
 const MAX_JSON_BYTES = 64 * 1024;
+const READ_TIMEOUT_MS = 5_000;
 
 /**
  * Returns whether a response means that the API rejected the token. A body is read only where a rule needs it, and
@@ -17,7 +18,14 @@ export async function isRejectedToken(response: Response, rule: TokenRefusal): P
   if (!/^application\/([\w.-]+\+)?json\b/i.test(headers.get("content-type") ?? "")) return false;
   if (Number(headers.get("content-length") ?? 0) > MAX_JSON_BYTES) return false;
   const copy = response.clone().body;
-  // If the connection breaks, the caller finds out when it reads the response itself.
-  const bytes = copy === null ? null : await readBoundedBody(copy, MAX_JSON_BYTES).catch(() => null);
+  if (copy === null) return false;
+  // A stream of JSON that goes on for longer is passed on as it is. If the connection breaks, the caller finds out when
+  // it reads the response itself.
+  let timer: ReturnType<typeof setTimeout> | null = null;
+  const deadline = new Promise<null>((resolve) => {
+    timer = setTimeout(() => resolve(null), READ_TIMEOUT_MS);
+  });
+  const read = readBoundedBody(copy, MAX_JSON_BYTES).catch(() => null);
+  const bytes = await Promise.race([read, deadline]).finally(() => clearTimeout(timer));
   return bytes !== null && isExpiredBody(parseJson(new TextDecoder().decode(bytes)), rule.expiredWhen);
 }

@@ -3,7 +3,7 @@ import { env } from "cloudflare:workers";
 import { afterEach, describe, expect, test, vi } from "vitest";
 import { parseKey } from "../../src/vault/api-key.ts";
 import { appIndexStub, appStub } from "../../src/apps/app-rpc.ts";
-import { readAppCopy } from "../../src/kv/app-copy.ts";
+import { readAppCopy, writeAppCopy } from "../../src/kv/app-copy.ts";
 import { connectionStub } from "../../src/connection/connection-rpc.ts";
 import { newAppId, newConnectionId } from "../../src/shared/id.ts";
 import { row } from "../support/workers/directory-row.ts";
@@ -14,6 +14,7 @@ import {
   alarmOf,
   newApp,
   newConnection,
+  newStage,
   RETURN_URL,
   tablesOf,
   valueOf,
@@ -205,4 +206,23 @@ test("an app that is only read stores nothing", async () => {
   ]);
   expect(await tablesOf(stub)).toEqual([]);
   expect(await alarmOf(stub)).toBeNull();
+});
+
+test("E4 · a copy that is too large for KV is deleted, so that it can't keep a deleted key valid", async () => {
+  const app = newAppId();
+  const copy = { v: 1 as const, key_hashes: ["hash"], integrations: {}, hook_key_hashes: {} };
+  await writeAppCopy(env, app, copy);
+  expect(await env.TOKENS.get(`app:${app}`)).not.toBeNull();
+  const large = { ...copy, hook_key_hashes: { cb: "x".repeat(20 * 1024 * 1024) } };
+  await writeAppCopy(env, app, large);
+  expect(await env.TOKENS.get(`app:${app}`)).toBeNull();
+});
+
+test("H5 · the settings of an integration are limited in all", async () => {
+  const stage = await newStage();
+  const parameters = Object.fromEntries(Array.from({ length: 70 }, (_, n) => [`p${n}`, "x".repeat(500)]));
+  const changes = { options: { authorization_parameters: parameters } };
+  expect(await stage.appStub.updateIntegration(stage.integration, changes)).toMatchObject({
+    failure: { code: "integration_invalid", fields: [{ path: "options" }] },
+  });
 });

@@ -2,7 +2,7 @@ import { env } from "cloudflare:workers";
 import { describe, expect, test } from "vitest";
 import { parseConfig, readConfig, type Variables } from "../../src/config.ts";
 
-const VARIED = "0123456789abcdefghijklmnopqrstuvwxyz";
+const VARIED = "q8Zr2Vt7Lw4Xc9Nf3Kb6Yh1Md5Gs0Pj8TaEu";
 const key = (kid: string, bytes = 32, fill = `${kid}${VARIED}`) => ({
   kty: "oct",
   kid,

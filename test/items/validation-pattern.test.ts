@@ -107,6 +107,10 @@ describe("H6 · a validation expression", () => {
     ["more than 200 characters", "x".repeat(201)],
     ["counts that multiply", "((a{30}){30}){30}"],
     ["a large count", "a{9999}"],
+    [
+      "copies of many alternatives of nothing",
+      `^z${"(".repeat(5)}${"|".repeat(170)}(){0,440}${")".repeat(5)}z$`,
+    ],
     ["many large counts", Array(20).fill("a{99}").join("|")],
     ["deep nesting", `${"(".repeat(90)}a${")".repeat(90)}`],
   ])("H6 · with %s is not supported", (_, pattern) => {

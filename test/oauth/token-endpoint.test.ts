@@ -201,6 +201,11 @@ describe("a response that grants a token in a form of its own", () => {
 
 describe("a response without a usable token", () => {
   test.each<[string, () => Response, string]>([
+    [
+      "an access token that is not valid Unicode",
+      granting({ access_token: "a\ud800" }),
+      "the token response has no access_token",
+    ],
     ["HTML", html, "neither JSON nor form-encoded"],
     ["a JSON array", () => json([1]), "neither JSON nor form-encoded"],
     ["an empty body", () => new Response(null), "neither JSON nor form-encoded"],

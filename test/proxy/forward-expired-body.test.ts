@@ -82,3 +82,19 @@ describe("F5 · a body that says that the token has expired", () => {
     await expect(valueOf(result).text()).rejects.toThrow("broken");
   });
 });
+
+test("a JSON response that does not end in five seconds is returned as it arrives", async () => {
+  vi.useFakeTimers();
+  const begun = new TextEncoder().encode('{"error":');
+  fakeProvider(() => {
+    const body = new ReadableStream({ start: (controller) => controller.enqueue(begun) });
+    return new Response(body, { headers: { "content-type": "application/json" } });
+  });
+  const forwarded = forwardCall("events", {}, RULE);
+  await vi.advanceTimersByTimeAsync(5_000);
+  const { result, renewed } = await forwarded;
+  const read = await valueOf(result).body?.getReader().read();
+  expect(read?.value).toEqual(begun);
+  expect(renewed).toEqual([]);
+  vi.useRealTimers();
+});

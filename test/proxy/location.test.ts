@@ -42,11 +42,24 @@ test.each([
   "myapp://callback",
   // The proxy would reject this path.
   "https://api.example.com/v1/..%2fadmin",
-  "http://[",
-  "/caf\uFFFD",
+  "https://api.example.com/caf\uFFFD",
 ])("F4 · a Location of %j is returned unchanged", (location) => {
   expect(locate(location)).toBe(location);
 });
+
+test.each(["http://[", "\\\\[/../v1/app", "/caf\uFFFD", "/v1/app?\uFFFD"])(
+  "F4 · a Location of %j is removed, because a caller could take it for a path of Latchkey",
+  (location) => {
+    expect(locate(location)).toBeNull();
+  },
+);
+
+test.each(["https:/v1/app", "https:v1/app", "https:\\v1\\app"])(
+  "F4 · a Location of %j is not returned as it is, because it is relative to an https origin",
+  (location) => {
+    expect(locate(location)).toMatch(/^(https:\/\/|\/v1\/connections\/con1\/proxy\/)/);
+  },
+);
 
 test("F4 · a Location that leads to the proxy leads to the URL that the API meant", () => {
   const parts = fc.constantFrom(
@@ -61,7 +74,7 @@ test("F4 · a Location that leads to the proxy leads to the URL that the API mea
   fc.assert(
     fc.property(text, (location) => {
       const located = locate(location);
-      if (!located.startsWith(PROXY) || location.startsWith(PROXY)) return;
+      if (!located?.startsWith(PROXY) || location.startsWith(PROXY)) return;
       const meant = new URL(location, "https://api.example.com/v1/items/7?a=1");
       expect(`${BASE}/${located.slice(PROXY.length)}`).toBe(meant.href);
     }),

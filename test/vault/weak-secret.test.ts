@@ -13,6 +13,12 @@ test.each([
   ["secretsecret", 8],
   ["abababababababab", 16],
   ["aaaaaaaaaaaaaaab", 16],
+  ["12345678", 8],
+  ["changeme-changeme-changeme-change", 32],
+  ["latchkey-admin-latchkey-admin-latchkey", 32],
+  ["abcdefghijklmnopqrstuvwxyzabcdef", 32],
+  [String.fromCharCode(...Array(32).keys()), 32],
+  [`${"a".repeat(25)}bcdefgh`, 32],
 ])("E8 · the secret %j is weak if it needs %d characters", (secret, length) => {
   expect(isWeakSecret(secret, length)).toBe(true);
 });

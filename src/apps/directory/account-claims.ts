@@ -32,7 +32,7 @@ export class AccountClaims {
   }
 
   put({ connection, integration, account }: AccountUse, state: State, until: number): void {
-    const values = [connection, state, integration, account.ids.at(-1) ?? "", until];
+    const values = [connection, state, integration, idOf(account), until];
     this.#tables.write("INSERT OR REPLACE INTO account_claim VALUES (?, ?, ?, ?, ?)", ...values);
   }
 
@@ -44,11 +44,17 @@ export class AccountClaims {
     return this.#tables.read(query, ...bindings).length > 0;
   }
 
-  delete(connection: string, state: State): void {
-    this.#tables.modify("DELETE FROM account_claim WHERE connection = ? AND state = ?", connection, state);
+  /** Deletes a connection's claims in this state, of any account or of one. */
+  delete(connection: string, state: State, account?: AccountKey): void {
+    const query = `DELETE FROM account_claim
+      WHERE connection = ?1 AND state = ?2 AND account = ifnull(?3, account)`;
+    this.#tables.modify(query, connection, state, account === undefined ? null : idOf(account));
   }
 
   deleteExpired(now: number): void {
     this.#tables.modify("DELETE FROM account_claim WHERE until <= ?", now);
   }
 }
+
+/** The most specific ID of an account. */
+const idOf = ({ ids }: AccountKey) => ids.at(-1) ?? "";

@@ -83,7 +83,7 @@ const OtherRow = z.object({
   end_user: z.string(),
   error: z.string().nullable(),
 });
-const ROWS_CHOSEN_FROM = 100;
+const ROWS_CHOSEN_FROM = 30;
 
 const NEWEST_FIRST = "created_at DESC, id DESC";
 
@@ -145,17 +145,19 @@ export class ConnectionDirectory {
     limit: number,
   ): ConnectionId[] {
     const query = `SELECT id, end_user, record ->> '$.last_error.code' AS error FROM connection
-       WHERE integration = ?1 AND status = 'active' AND rowid >= ?2 LIMIT ${ROWS_CHOSEN_FROM}`;
-    const [row] = this.#tables.read("SELECT MAX(rowid) AS newest FROM connection");
-    const newest =
-      z
-        .number()
-        .nullable()
-        .parse(row?.["newest"] ?? null) ?? 0;
-    const start = Math.floor(Math.random() * newest);
-    const rows = [start, 0].flatMap((from) =>
-      this.#tables.read(query, integration, from).map((found) => OtherRow.parse(found)),
-    );
+       WHERE integration = ?1 AND status = 'active' AND rowid >= ?2 LIMIT ?3`;
+    const rowsFrom = (rowId: number, max: number) =>
+      this.#tables.read(query, integration, rowId, max).map((found) => OtherRow.parse(found));
+    const oldest = rowsFrom(0, ROWS_CHOSEN_FROM);
+    // Each is chosen for itself, because connections that were created one after the other may belong together.
+    const chosen =
+      oldest.length < ROWS_CHOSEN_FROM
+        ? oldest
+        : Array.from({ length: ROWS_CHOSEN_FROM }, () => rowsFrom(this.#randomRowId(), 1)).flat();
+    const rows = chosen
+      .map((row) => ({ row, at: Math.random() }))
+      .toSorted((x, y) => x.at - y.at)
+      .map(({ row }) => row);
     const byEndUser = new Map(
       rows
         .filter(({ id, end_user }) => id !== connection && end_user !== endUser)
@@ -167,6 +169,11 @@ export class ConnectionDirectory {
       .toSorted((a, b) => Number(a.error !== null) - Number(b.error !== null))
       .slice(0, limit)
       .map(({ id }) => id);
+  }
+
+  #randomRowId(): number {
+    const [row] = this.#tables.read("SELECT MAX(rowid) AS newest FROM connection");
+    return Math.floor(Math.random() * z.number().parse(row?.["newest"] ?? 0));
   }
 
   /** Returns whether a connection is the integration's or, while it is pending, can still become it. */

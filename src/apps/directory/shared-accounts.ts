@@ -33,7 +33,9 @@ export function putEntry({ directory, accountClaims }: AppContext, entry: Direct
   const { id: connection, integration, status, account = null } = entry;
   const isDeletion = status === "deleted" && !directory.isDeleted(connection);
   directory.put(entry);
-  if (status === "active" || status === "deleted") accountClaims.delete(connection, "connecting");
+  // An active connection is also reported while it is being connected again, perhaps with another account.
+  if (status === "active" && account !== null) accountClaims.delete(connection, "connecting", account);
+  if (status === "deleted") accountClaims.delete(connection, "connecting");
   if (!isDeletion || integration === null || account === null) return;
   if (directory.isAccountActive(integration, account))
     accountClaims.put({ connection, integration, account }, "shared", Number.MAX_SAFE_INTEGER);

@@ -101,7 +101,8 @@ async function createKey(
   const startedAt = context.now();
   const waitUntil = context.store.integrationKey(id)?.retry_at ?? 0;
   // Ask for permission only if the key's own backoff is over, because asking uses up the integration's probe.
-  const retryAt = waitUntil > startedAt ? waitUntil : (permitRefresh(context, id)?.pausedUntil ?? startedAt);
+  const retryAt =
+    waitUntil > startedAt ? waitUntil : (permitRefresh(context, id, null)?.pausedUntil ?? startedAt);
   if (retryAt > startedAt) {
     const code = integration.misconfigured === null ? "provider_unavailable" : "integration_misconfigured";
     return fail(code, { retryAfterSeconds: Math.ceil((retryAt - startedAt) / SECOND) });

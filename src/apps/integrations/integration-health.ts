@@ -13,22 +13,39 @@ import type { RefreshPermit, ClientRefusal } from "../app-rpc.ts";
 const FIRST_PROBE_WAIT_MS = MINUTE;
 const MAX_PROBE_WAIT_MS = 15 * MINUTE;
 
+/** How much longer than others a connection waits that was refused while the integration is paused. */
+const REFUSED_PROBE_WAIT_MS = 2 * MINUTE;
+const MAX_REFUSED_PROBES = 1_000;
+
 /**
  * Returns whether a connection may refresh now. If the integration is paused, a connection that may go ahead
- * is the probe.
+ * is the probe. Connections that were refused before come last, because their grants may be the cause.
  */
-export function permitRefresh(context: AppContext, id: string): RefreshPermit | null {
+export function permitRefresh(
+  context: AppContext,
+  id: string,
+  connection: string | null,
+): RefreshPermit | null {
   const integration = context.store.integration(id);
   if (integration === null) return null;
   const { misconfigured } = integration;
   if (misconfigured === null) return { integration, pausedUntil: null };
   const now = context.now();
-  if (misconfigured.probe_at > now) return { integration, pausedUntil: misconfigured.probe_at };
+  const wasRefused = connection !== null && context.refusedProbes.get(id)?.has(connection) === true;
+  const pausedUntil = misconfigured.probe_at + (wasRefused ? REFUSED_PROBE_WAIT_MS : 0);
+  if (pausedUntil > now) return { integration, pausedUntil };
   const probes = misconfigured.probes + 1;
   const wait = Math.min(FIRST_PROBE_WAIT_MS * 2 ** Math.min(probes - 1, 10), MAX_PROBE_WAIT_MS);
   const next = { ...misconfigured, probes, probe_at: now + wait };
   context.store.putIntegration({ ...integration, misconfigured: next });
   return { integration, pausedUntil: null };
+}
+
+/** Remembers that the client was refused for a connection while the integration is paused. */
+export function recordRefusedProbe({ refusedProbes }: AppContext, id: string, connection: string): void {
+  const refused = refusedProbes.get(id) ?? new Set();
+  if (refused.size >= MAX_REFUSED_PROBES) refused.clear();
+  refusedProbes.set(id, refused.add(connection));
 }
 
 /** Pauses an integration whose client the provider refuses, as the client was at `asOf`. */
@@ -49,6 +66,7 @@ export function pauseIntegration(
 export function recordClientAccepted(context: AppContext, id: string): void {
   const integration = context.store.integration(id);
   if (integration === null || integration.misconfigured === null) return;
+  context.refusedProbes.delete(id);
   const recovered = { ...integration, misconfigured: null, recovered_at: context.now() };
   saveWithEvent(context, recovered, "integration.recovered", null);
 }

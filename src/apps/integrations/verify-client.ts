@@ -3,11 +3,12 @@
 // users, are refused in the same way. They are chosen from the directory and refresh now.
 
 import { connectionStub } from "../../connection/connection-rpc.ts";
+import { MINUTE } from "../../shared/clock.ts";
 import type { ConnectionId } from "../../shared/id.ts";
 import { log } from "../../shared/log.ts";
 import type { AppContext, ClientEvidence } from "../app-context.ts";
 import type { ClientRefusal, RefusalCause } from "../app-rpc.ts";
-import { pauseIntegration } from "./integration-health.ts";
+import { pauseIntegration, recordRefusedProbe } from "./integration-health.ts";
 
 /**
  * How many connections are asked, in groups that are asked at the same time. Several grants of an integration can have
@@ -15,6 +16,9 @@ import { pauseIntegration } from "./integration-health.ts";
  */
 const GROUPS = [1, 3, 6];
 const MAX_ASKED = 10;
+
+/** How long a connection's successful refresh proves that the server accepts the client. */
+const ACCEPTED_FOR_MS = MINUTE;
 
 /**
  * Returns what a refusal is about: the client, which then is paused; the grant of the connection that reports it; or
@@ -30,12 +34,17 @@ export async function verifyClient(
     const integration = context.store.integration(id);
     // The integration has changed since, so the refusal is about its previous client.
     if (integration === null || integration.updated_at > refusal.asOf) return "unknown";
-    if (integration.misconfigured !== null) return "client";
+    if (integration.misconfigured !== null) {
+      // Not the connections whose refusals have led to the pause.
+      if (refusal.asOf > integration.misconfigured.since) recordRefusedProbe(context, id, refusal.connection);
+      return "client";
+    }
     const running = context.clientEvidence.get(id);
     if (running === undefined) break;
     const { at, cause } = await running;
-    // Evidence from before the refusal does not tell what the server does now.
-    if (at >= reportedAt) return cause;
+    // Evidence from before the refusal does not tell what the server does now. That it accepts the client is enough for
+    // a while, so that repeated refusals do not refresh other connections again and again.
+    if (at >= (cause === "grant" ? reportedAt - ACCEPTED_FOR_MS : reportedAt)) return cause;
     if (context.clientEvidence.get(id) === running) context.clientEvidence.delete(id);
   }
   const gathering = gatherEvidence(context, id, refusal).catch((error: unknown): ClientEvidence => {
@@ -44,7 +53,7 @@ export async function verifyClient(
   });
   context.clientEvidence.set(id, gathering);
   const { cause } = await gathering;
-  if (context.clientEvidence.get(id) === gathering) context.clientEvidence.delete(id);
+  if (cause !== "grant" && context.clientEvidence.get(id) === gathering) context.clientEvidence.delete(id);
   return cause;
 }
 
@@ -58,6 +67,7 @@ async function gatherEvidence(
   const others = context.directory.activeOthers(integration, refusal, MAX_ASKED);
   if (app === undefined) return { at, cause: "unknown" };
   let refused = 0;
+  let unknown = 0;
   let asked = 0;
   for (const size of GROUPS) {
     const group: ConnectionId[] = others.slice(asked, asked + size);
@@ -67,8 +77,10 @@ async function gatherEvidence(
     );
     if (tests.includes("accepted")) return { at, cause: "grant" };
     refused += tests.filter((test) => test === "refused").length;
+    unknown += tests.filter((test) => test === "unknown").length;
   }
-  if (refused === 0) return { at, cause: "unknown" };
+  // Most of those that were asked have to be refused.
+  if (refused <= unknown) return { at, cause: "unknown" };
   pauseIntegration(context, integration, refusal);
   return { at, cause: "client" };
 }

@@ -8,6 +8,9 @@ const PARAMETERS = ["state", "code", "error", "error_description", "error_uri", 
  */
 const MAX_QUERY_LENGTH = 15 * 1024;
 
+/** Returns whether a parameter is one that Latchkey reads. */
+export const isCallbackParameter = (name: string) => PARAMETERS.includes(name);
+
 /** Returns the parameters, or null if the query is too long or repeats a parameter (RFC 6749, section 3.1). */
 export function parseCallbackQuery(query: string): URLSearchParams | null {
   if (query.length > MAX_QUERY_LENGTH) return null;

@@ -1,6 +1,7 @@
 import { runInDurableObject } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 import { describe, expect, test } from "vitest";
+import type { AppObject } from "../../../src/apps/app-object.ts";
 import { appStub } from "../../../src/apps/app-rpc.ts";
 import { type AccountKey, ConnectionDirectory } from "../../../src/apps/directory/connection-directory.ts";
 import { newApp } from "../../support/workers/create-connection.ts";
@@ -58,5 +59,25 @@ describe("the directory", () => {
       sql.exec("UPDATE connection SET status = 'reauthorization_required'");
       expect(directory.isAccountActive("int", exactly("ada"))).toBe(false);
     });
+  });
+});
+
+test("a report of a connection that is being connected again does not end its announcement", async () => {
+  await runInDurableObject(appStub(env, await newApp()), (object: AppObject) => {
+    const integration = "int";
+    const account = exactly("ada");
+    const ada = { integration, account, record: JSON.stringify({ account: { id: "ada" } }) };
+    const [unknown, other] = [row(1, { integration, account: null }), row(2, ada)];
+    object.reportConnection(unknown, []);
+    object.reportConnection(other, []);
+    object.announceAccount({ connection: unknown.id, integration, account });
+    // A refresh of the connection, whose account is not known yet.
+    object.reportConnection({ ...unknown, revision: 2 }, []);
+    const deleted = { ...other, status: "deleted", revision: 2 };
+    const use = { connection: other.id, integration, account };
+    expect(object.claimRevocation(use, deleted)).toBe("wait");
+    // The connection is active with the announced account.
+    object.reportConnection({ ...unknown, ...ada, revision: 3 }, []);
+    expect(object.claimRevocation(use, deleted)).toBe("shared");
   });
 });

@@ -316,6 +316,13 @@ describe("the shared API key of an item provider", () => {
     expect(provider.deleted).toEqual([]);
   });
 
+  test("E6 · needs it as well if another endpoint is set to the new origin first", async () => {
+    const { stage } = await newBankStage();
+    const endpoints = { token_endpoint: `${EVIL}/token`, refresh_endpoint: `${EVIL}/refresh` };
+    valueOf(await update(stage, { endpoints }));
+    expect(await update(stage, moved)).toMatchObject(REQUIRED_AGAIN);
+  });
+
   test("E6 · is not used for an attempt that began before the move", async () => {
     vi.restoreAllMocks();
     const { stage, provider } = await newBankStage();

@@ -86,7 +86,7 @@ describe("a server that refuses the client", () => {
   const refused = { status: 403, json: { error: "unauthorized_client" } };
 
   test("for one connection only ends that one, and the other goes on", async () => {
-    const { app, id, integration } = await connectWithHabits({ refresh: [refused, {}] });
+    const { app, id, integration } = await connectWithHabits({ refresh: [refused, {}, refused, {}] });
     const other = await connect(app, integration);
     expect((await refresh(app, id)).body["code"]).toBe("integration_misconfigured");
     await until(

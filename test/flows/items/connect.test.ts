@@ -257,6 +257,24 @@ describe("the end user", () => {
     expect(await connectionOf(app, started.connectionId)).toMatchObject({ status: "pending" });
   });
 
+  test("D2 · the other browser reports itself although its address is over the limit", async () => {
+    const [attacker, victim] = [new Browser(), new Browser()];
+    const started = await startSession(app, bank);
+    const { statusUrl, consentUrl } = await walkToBank(attacker, started, bank);
+    const landing = new URL(must(await decideAtBank(victim, consentUrl)));
+    // A parameter of this name would replace the form's method.
+    landing.searchParams.set("submit", "1");
+    for (let n = 0; n < 25; n += 1)
+      await Promise.all(Array.from({ length: 10 }, () => victim.get(`${bank.callbackUrl}?state=x`)));
+    const landed = await victim.get(landing.href);
+    expect(landed.status).toBe(429);
+    expect(landed.text).not.toContain('name="submit"');
+    const action = /<form method="post" action="([^"]*)"/.exec(landed.text)?.[1] ?? "";
+    const report = { state: hidden(landed, "state"), itemId: hidden(landed, "itemId") };
+    await victim.post(new URL(action, bank.callbackUrl).href, report);
+    expect(failureOn(await attacker.get(statusUrl))).toBe("wrong_browser");
+  });
+
   test("B1 · can still finish after a scanner has requested the callback with GET and HEAD", async () => {
     const [scanner, browser] = [new Browser(), new Browser()];
     const started = await startSession(app, bank);

@@ -113,7 +113,12 @@ async function applyFailure(
   const sealed_grant =
     rotated === null ? sent.connection.sealed_grant : await sealGrant(context, sent, rotated);
   const now = context.now();
-  const { code, refusals } = classifyRefreshFailure(failure, provider, sent.connection.refresh.refusals, now);
+  const { refresh: before } = sent.connection;
+  const classified = classifyRefreshFailure(failure, provider, before.refusals, now);
+  const { refusals } = classified;
+  const isAboutGrant =
+    classified.code === "integration_misconfigured" && before.client_refusal?.is_about_grant === true;
+  const code = isAboutGrant ? "reauthorization_required" : classified.code;
   const providerError = failure.kind === "oauth_error" ? failure.error : null;
   const detail = failureDetail(failure, sent.endpoint);
   const saved = changeIfSame(context, sent.connection, (current) => {
@@ -131,7 +136,9 @@ async function applyFailure(
       ...refreshStateAfterFailure(current.refresh, now, minWaitMs(current, failure, code)),
       refusals,
       client_refusal:
-        code === "integration_misconfigured" ? { error: providerError ?? "", as_of: sent.startedAt } : null,
+        code === "integration_misconfigured"
+          ? { error: providerError ?? "", as_of: sent.startedAt, is_about_grant: false }
+          : null,
       unsure_since,
     };
     if (code === "integration_misconfigured")

@@ -7,6 +7,7 @@ import { boundedFetch } from "../../../net/bounded-fetch.ts";
 import { checkOutboundUrl } from "../../../net/outbound-policy.ts";
 import { isJwt, readSignedUserinfo } from "../../../oauth/signed-userinfo.ts";
 import { apiUrl, credentialHeaders } from "../../../providers/api-request.ts";
+import { safeMediaType } from "../../../oauth/redact.ts";
 import { readError } from "../../../oauth/error-fields.ts";
 import type { CodeProvider } from "../../../providers/provider.ts";
 import type { Registration } from "../../../providers/registration.ts";
@@ -94,7 +95,7 @@ export async function callCheckEndpoint(
           code: reason,
           detail,
           status: status === 0 ? null : status,
-          content_type: contentType?.slice(0, 100) ?? null,
+          content_type: safeMediaType(contentType, [accessToken]),
           error,
           error_description: description,
         };

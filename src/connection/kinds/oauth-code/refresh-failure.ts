@@ -2,7 +2,7 @@
 
 import { subjectOf, type TokenFailure } from "../../../oauth/token-failure.ts";
 import type { CodeProvider } from "../../../providers/provider.ts";
-import { DAY } from "../../../shared/clock.ts";
+import { DAY, HOUR } from "../../../shared/clock.ts";
 import type { Connection } from "../../connection.ts";
 
 export type RefreshFailureCode =
@@ -22,6 +22,8 @@ export type RefreshFailure = {
 /** How often, and for how long, a server has to refuse a refresh token without a known reason. */
 const UNEXPLAINED_REFUSALS = 5;
 const UNEXPLAINED_FOR_MS = DAY;
+/** Several refusals within this time count once, because they may have the same temporary cause. */
+const UNEXPLAINED_INTERVAL_MS = HOUR;
 
 /**
  * Returns whether a failure is about the grant, the client, or only this request. A server that keeps refusing the same
@@ -47,11 +49,12 @@ export function classifyRefreshFailure(
       const subject = subjectOf(failure, provider);
       if (subject === "grant") return { code: "reauthorization_required", refusals: null };
       if (subject === "client") return { code: "integration_misconfigured", refusals };
-      const { count, since } = refusals ?? { count: 0, since: now };
+      const { count, since, last } = refusals ?? { count: 0, since: now, last: 0 };
+      if (now - last < UNEXPLAINED_INTERVAL_MS) return { code: "provider_unavailable", refusals };
       const hasEnded = count + 1 >= UNEXPLAINED_REFUSALS && now - since > UNEXPLAINED_FOR_MS;
       return {
         code: hasEnded ? "reauthorization_required" : "provider_unavailable",
-        refusals: { count: count + 1, since },
+        refusals: { count: count + 1, since, last: now },
       };
     }
   }

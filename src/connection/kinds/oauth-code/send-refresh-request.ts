@@ -9,7 +9,6 @@ import { isAmbiguous, NO_RESPONSE } from "../../../oauth/token-failure.ts";
 import { codeProviderOf } from "../../../providers/registry.ts";
 import { SECOND } from "../../../shared/clock.ts";
 import { sha256Hex } from "../../../shared/digest.ts";
-import type { AppId } from "../../../shared/id.ts";
 import { log } from "../../../shared/log.ts";
 import { fail, ok, type Result } from "../../../shared/result.ts";
 import { type Connection } from "../../connection.ts";
@@ -129,7 +128,7 @@ async function prepare(context: ConnectionContext, connection: Connection): Prom
   if (sealed_grant === null || id === null) return fail("reauthorization_required");
   const tokens = await openGrant(context, connection, sealed_grant);
   if (tokens.refresh_token === null) return fail("refresh_not_supported");
-  const permit = await requestPermit(context, connection.app, id);
+  const permit = await requestPermit(context, connection, id);
   if (!permit.ok) return permit;
   const { integration, pausedUntil } = permit.value;
   if (!hasOriginsOf(connection, integration)) {
@@ -155,11 +154,11 @@ async function prepare(context: ConnectionContext, connection: Connection): Prom
  */
 async function requestPermit(
   context: ConnectionContext,
-  app: AppId,
+  { app, id: connection }: Connection,
   id: string,
 ): Promise<Result<RefreshPermit>> {
   try {
-    const permit = await appStub(context.env, app).permitRefresh(id);
+    const permit = await appStub(context.env, app).permitRefresh(id, connection);
     return permit === null ? fail("integration_not_found") : ok(permit);
   } catch (error) {
     log.bug("app_not_reached", error, { app });

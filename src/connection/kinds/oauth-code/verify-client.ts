@@ -10,8 +10,6 @@ import { log } from "../../../shared/log.ts";
 import type { Connection } from "../../connection.ts";
 import { type ConnectionContext, changeIfSame } from "../../connection-context.ts";
 import { type ClientTest, kindTask } from "../kind.ts";
-import { markReauthorizationRequired } from "../../lifecycle/require-reauthorization.ts";
-import { publishConnection } from "../../token/publish-connection.ts";
 import { refreshToken } from "../../token/refresh-token.ts";
 
 /** The alarm task that verifies a refused client. */
@@ -27,7 +25,10 @@ export function startVerifyingClient(context: ConnectionContext): void {
   });
 }
 
-/** Verifies the client that was refused in this connection's last refresh, and ends the grant if it is the cause. */
+/**
+ * Verifies the client that was refused in this connection's last refresh. If the server accepts it for others, the
+ * refresh is repeated, and another refusal ends the grant.
+ */
 export async function verifyClient(context: ConnectionContext): Promise<void> {
   const connection = context.store.connection();
   const refusal = connection?.refresh.client_refusal ?? null;
@@ -39,17 +40,25 @@ export async function verifyClient(context: ConnectionContext): Promise<void> {
       connection: id,
       endUser: end_user.id,
     });
-    if (cause === "grant") await endGrant(context, connection, refusal.error);
+    if (cause === "grant" && markAboutGrant(context, connection)) await refreshToken(context, false);
   }
   context.tasks.done(VERIFY_CLIENT);
 }
 
-/** Ends the grant, unless it was refreshed or replaced in the meantime. */
-async function endGrant(context: ConnectionContext, connection: Connection, error: string): Promise<void> {
-  const ended = changeIfSame(context, connection, (current) =>
-    current.refresh.client_refusal === null ? current : markReauthorizationRequired(context, current, error),
-  );
-  if (ended !== null) await publishConnection(context);
+/**
+ * Marks the refusal as one of the grant, unless it was refreshed or replaced in the meantime. The server is asked once
+ * more before the grant ends, because a server that is being changed can refuse a client and then accept it.
+ */
+function markAboutGrant(context: ConnectionContext, connection: Connection): boolean {
+  const marked = changeIfSame(context, connection, (current) => {
+    const { client_refusal } = current.refresh;
+    if (client_refusal === null) return current;
+    const refresh = { ...current.refresh, client_refusal: { ...client_refusal, is_about_grant: true } };
+    const next = { ...current, refresh };
+    context.store.putConnection(next);
+    return next;
+  });
+  return marked?.refresh.client_refusal?.is_about_grant === true;
 }
 
 /** Refreshes the connection to see whether the server accepts the integration's client. */

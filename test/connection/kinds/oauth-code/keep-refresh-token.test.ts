@@ -129,6 +129,20 @@ describe("C6 · a reconnect without a new refresh token", () => {
     expect(provider.refreshedWith).toEqual([]);
   });
 
+  test("E6 · does not keep a refresh token for an origin that was configured later", async () => {
+    const { stage, provider } = await newConnected({ ...PROVIDER, client_secret: undefined });
+    const refresh_endpoint = "https://other.example.com/refresh";
+    const endpoints = { ...PROVIDER.endpoints, refresh_endpoint };
+    valueOf(await stage.appStub.updateIntegration(stage.integration, { endpoints }));
+    const attempt = await beginAttempt(
+      stage,
+      await newSession(stage, { connection_id: stage.ids.connection }),
+    );
+    valueOf((await stage.stub.receiveCallback(attempt)).result);
+    expect(valueOf(await stage.stub.get())).toMatchObject({ status: "active", refreshable: false });
+    expect(provider.refreshedWith).toEqual([]);
+  });
+
   test("D6 · revokes only its own tokens if it is of another account", async () => {
     const { stage, provider } = await newConnected();
     provider.user = "grace";

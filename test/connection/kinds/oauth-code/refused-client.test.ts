@@ -165,3 +165,79 @@ describe("a client that is refused", () => {
     expect(valueOf(await restarted.get()).status).toBe("reauthorization_required");
   });
 });
+
+/** Waits until what a refusal has started in the background is done. */
+const settle = ({ appStub }: Stage) =>
+  vi.waitFor(() => runInDurableObject(appStub, () => new Promise((resolve) => setTimeout(resolve, 100))));
+
+test("a refusal of the client that does not repeat ends no grant", async () => {
+  const { stage, connections } = await newConnections(["grant-1", "grant-2", "grant-3"]);
+  for (const { stub } of connections) {
+    let requests = 0;
+    fakeProvider(({ form }) =>
+      requests++ === 0
+        ? tokenError("invalid_client", 401)
+        : tokenResponse("access-2", form.get("refresh_token") ?? "", 60),
+    );
+    stage.clock.advance(2 * MINUTE);
+    expect(await stub.getToken({})).toMatchObject({ failure: { code: "integration_misconfigured" } });
+    await vi.waitFor(async () => expect((await stub.getToken({})).ok).toBe(true));
+  }
+  for (const { stub } of connections) expect(valueOf(await stub.get()).status).toBe("active");
+});
+
+test("an integration is not paused if most connections that are asked can't tell", async () => {
+  const { stage, connections } = await newConnections(["bad-1", "bad-2", "good-1", "good-2", "good-3"]);
+  fakeProvider(({ form }) =>
+    form.get("refresh_token")?.startsWith("bad") === true
+      ? tokenError("unauthorized_client")
+      : new Response(null, { status: 503 }),
+  );
+  stage.clock.advance(MINUTE);
+  await connections[0]?.stub.getToken({});
+  await settle(stage);
+  expect(await integrationEvents(stage)).toEqual([]);
+});
+
+test("connections that are refused do not keep an integration paused for others", async () => {
+  const { stage, connections } = await newConnections(["bad-1", "bad-2", "good-1"]);
+  const isGoodRefused = { value: true };
+  fakeProvider(({ form }) => {
+    const name = form.get("refresh_token") ?? "";
+    return name.startsWith("bad") || isGoodRefused.value
+      ? tokenError("unauthorized_client")
+      : tokenResponse("access-2", name, 60);
+  });
+  const [first, second, good] = connections;
+  stage.clock.advance(MINUTE);
+  await first?.stub.getToken({});
+  await settle(stage);
+  expect(await integrationEvents(stage)).toEqual(["integration.misconfigured"]);
+  isGoodRefused.value = false;
+  // The connections whose grants have ended always come first.
+  for (let n = 0; n < 6; n += 1) {
+    stage.clock.advance(2 * MINUTE);
+    for (const connection of [first, second, good]) await connection?.stub.getToken({});
+    await settle(stage);
+  }
+  expect(await integrationEvents(stage)).toContain("integration.recovered");
+  expect((await good?.stub.getToken({}))?.ok).toBe(true);
+});
+
+test("repeated refusals of one connection do not refresh another one each time", async () => {
+  const { stage, connections } = await newConnections(["bad-1", "good-1"]);
+  const received = fakeRefusingProvider();
+  const [bad] = connections;
+  if (bad === undefined) throw new Error("no connection");
+  stage.clock.advance(MINUTE);
+  for (let n = 0; n < 10; n += 1) {
+    const error = {
+      error: "unauthorized_client",
+      asOf: stage.clock.now(),
+      connection: bad.ids.connection,
+    };
+    await stage.appStub.verifyClient(stage.integration, { ...error, endUser: "bad-1" });
+    stage.clock.advance(1_000);
+  }
+  expect(received).toHaveLength(1);
+});

@@ -122,7 +122,7 @@ export async function validateSession(
     const { credentials } = connector.value;
     return [
       ...(isOnly ? unknownParameters(credentials, parameters) : []),
-      ...validateParameters(credentials, parameters, false).problems,
+      ...validateParameters(credentials, parameters, false, isOnly).problems,
     ];
   }
   const { failure } = connector;

@@ -20,18 +20,23 @@ export function unknownParameters(requested: readonly ItemParameter[], given: Pa
 /** The comparisons for all validation expressions of a form. A usual form takes less than a tenth of them. */
 const MAX_COMPARISONS = 50_000;
 
+/** The comparisons for one of the integrations that a session offers together. The connect page validates with all. */
+const COMPARISONS_OF_ONE = 500;
+
 export type ValidatedParameters = { parameters: Parameters; problems: InvalidField[] };
 
 /**
  * Returns the values that the connector uses, and each missing or invalid value. Punctuation is removed where the
- * connector accepts the value only without it. `all`: whether missing values are reported.
+ * connector accepts the value only without it. `all`: whether missing values are reported. `isOnly`: whether no form of
+ * another integration is validated in the same request.
  */
 export function validateParameters(
   requested: readonly ItemParameter[],
   given: Parameters,
   all: boolean,
+  isOnly = true,
 ): ValidatedParameters {
-  const budget: MatchBudget = { comparisons: MAX_COMPARISONS };
+  const budget: MatchBudget = { comparisons: isOnly ? MAX_COMPARISONS : COMPARISONS_OF_ONE };
   const parameters: [string, string][] = [];
   const problems: InvalidField[] = [];
   for (const parameter of requested) {

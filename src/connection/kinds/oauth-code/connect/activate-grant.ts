@@ -29,7 +29,7 @@ export async function activateGrant(
   const keyContext = connectionKeyContext("attempt", connection);
   const { tokens: issued, metadata } = await open(keyring, keyContext, attempt.sealed_grant, PendingGrant);
   const provider = codeProviderOf(attempt);
-  const { registration } = attempt;
+  const { registration, origins_since } = attempt;
   const check = await callCheckEndpoint(context, {
     provider,
     registration,
@@ -47,7 +47,7 @@ export async function activateGrant(
   let sealed_grant: string;
   for (;;) {
     before = context.store.connection() ?? connection;
-    tokens = await keepRefreshToken(context, before, issued, account);
+    tokens = await keepRefreshToken(context, before, issued, { account, origins_since });
     sealed_grant = await seal(keyring, connectionKeyContext("grant", connection), tokens);
     if (tokens === issued) break;
     // A refresh may replace the refresh token until the transaction below, which starts without another await.

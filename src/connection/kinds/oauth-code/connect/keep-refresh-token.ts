@@ -1,6 +1,7 @@
 // Some servers issue a refresh token only at the first consent. The response to a reconnect then has none, and the
 // refresh token of the connection's grant goes on.
 
+import { hasOriginsOf } from "../../../../integration/credential-origins.ts";
 import { log } from "../../../../shared/log.ts";
 import { compareAccounts } from "../../../account.ts";
 import type { Account, Connection } from "../../../connection.ts";
@@ -10,16 +11,18 @@ import type { TokenSet } from "../../../token/token-set.ts";
 
 /**
  * Returns the new token set with the refresh token of the connection's grant if the new one has none, and if both are
- * known to be of the same account and client. Otherwise, returns the new token set as it is.
+ * known to be of the same account, client, and origins. Otherwise, returns the new token set as it is.
  */
 export async function keepRefreshToken(
   context: ConnectionContext,
   connection: Connection,
   tokens: TokenSet,
-  account: Account | null,
+  { account, origins_since }: { account: Account | null; origins_since: number },
 ): Promise<TokenSet> {
   const { sealed_grant, account: known } = connection;
   if (tokens.refresh_token !== null || sealed_grant === null || !isVerified(known, account)) return tokens;
+  // A refresh token is not sent to an origin that was configured after it was issued.
+  if (!hasOriginsOf(connection, { origins_since })) return tokens;
   const previous = await openGrant(context, connection, sealed_grant).catch((error: unknown) => {
     log.bug("grant_not_read", error, { app: connection.app, connection: connection.id });
     return null;

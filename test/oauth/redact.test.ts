@@ -1,0 +1,47 @@
+import { expect, test } from "vitest";
+import { redact, safeMediaType } from "../../src/oauth/redact.ts";
+
+const SECRET = "Zx~8Q~aB/cDeF.GhI+jK l=MnOp";
+const strict = (text: string) =>
+  Array.from(new TextEncoder().encode(text), (byte) => `%${byte.toString(16).padStart(2, "0")}`).join("");
+
+test.each<[string, string]>([
+  ["as it is", SECRET],
+  ["in percent-encoding", encodeURIComponent(SECRET)],
+  ["in percent-encoding of every byte", strict(SECRET)],
+  ["in percent-encoding, twice", encodeURIComponent(encodeURIComponent(SECRET))],
+  ["in a form", new URLSearchParams({ a: SECRET }).toString()],
+  ["in a form, in lower case", new URLSearchParams({ a: SECRET }).toString().toLowerCase()],
+  ["with escaped slashes", SECRET.replaceAll("/", "\\/")],
+  ["with escapes of JSON", SECRET.replaceAll("/", "\\u002f").replaceAll("~", "\\u007E")],
+  ["with references of HTML", SECRET.replaceAll("/", "&#x2F;").replaceAll("~", "&#126;")],
+])("E1 · a secret %s is removed", (_, echo) => {
+  const safe = redact(`The value ${echo} is unknown`, [SECRET]);
+  expect(safe).toContain("[redacted]");
+  expect(safe.toLowerCase()).not.toContain("mnop");
+});
+
+test.each([
+  ["the token AB12cd34EF56gh78IJ90kl is not valid", "the token [redacted] is not valid"],
+  ["got eyJhbGciOi.eyJzdWIiOi.c2lnbmF0dXJl", "got [redacted]"],
+  ["the refresh token has expired (AADSTS700082)", "the refresh token has expired (AADSTS700082)"],
+  ["see developer.example.com/authorization-errors", "see developer.example.com/authorization-errors"],
+])("E1 · %j becomes %j", (text, expected) => {
+  expect(redact(text, ["another secret"])).toBe(expected);
+});
+
+test("text and secrets that are not valid Unicode are redacted as well", () => {
+  expect(redact("bad \ud800 value", ["\ud800", "tok\ud800en"])).toBe("bad \ufffd value");
+});
+
+test.each<[string | null, string | null]>([
+  [null, null],
+  ["application/json", "application/json"],
+  ['text/html; a=b; charset="utf-8"', "text/html; charset=utf-8"],
+  ["text/plain; c=abcdef; s=my secret", "text/plain"],
+  ["text/AB12cd34EF56gh78IJ90kl", "text/[redacted]"],
+  ["text/my-secret; charset=x", "[redacted]; charset=x"],
+  ["no type", null],
+])("E1 · the content type %j is shown as %j", (contentType, expected) => {
+  expect(safeMediaType(contentType, ["text/my-secret"])).toBe(expected);
+});
