@@ -20,4 +20,4 @@ if (!Object.hasOwn(tasks, name)) {
   process.exit(2);
 }
 ensureInstalled();
-process.exit(tasks[name](args));
+process.exit(await tasks[name](args));

@@ -7,6 +7,6 @@ import { testEnvironment } from "./test-environment.mjs";
 
 ensureInstalled();
 const CHROMIUM_PATH = await ensureChromium();
-const checkCode = runChecks();
+const checkCode = await runChecks();
 if (checkCode !== 0) process.exit(checkCode);
 process.exit(runTool("vitest", ["run", ...process.argv.slice(2)], { CHROMIUM_PATH, ...testEnvironment() }));

@@ -123,7 +123,7 @@ describe("a connection sends few requests in a week", () => {
         expect(alarms).toBeLessThanOrEqual(2 * (RUNS_PER_WEEK + reads));
         expect(events).toBeLessThanOrEqual(2 * (RUNS_PER_WEEK + reads));
       }),
-      { numRuns: 8 },
+      { numRuns: 6 },
     );
   });
 });

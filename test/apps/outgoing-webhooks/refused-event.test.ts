@@ -28,10 +28,10 @@ test("G3 · events that an endpoint rejects while it accepts others are sent onl
     ({ subject }) => new Response(null, { status: rejected.includes(subject) ? 500 : 204 }),
   );
   await report(stage, numbers);
-  const others = HOUR / (5 * SECOND);
+  const others = HOUR / (15 * SECOND);
   for (const n of upTo(others)) {
     await report(stage, [100 + n]);
-    await advanceTime(stage, 5 * SECOND);
+    await advanceTime(stage, 15 * SECOND);
   }
   const bySubject = groupBySubject(arrivals);
   for (const id of rejected) {

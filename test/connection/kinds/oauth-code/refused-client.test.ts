@@ -168,7 +168,7 @@ describe("a client that is refused", () => {
 
 /** Waits until what a refusal has started in the background is done. */
 const settle = ({ appStub }: Stage) =>
-  vi.waitFor(() => runInDurableObject(appStub, () => new Promise((resolve) => setTimeout(resolve, 100))));
+  vi.waitFor(() => runInDurableObject(appStub, () => new Promise((resolve) => setTimeout(resolve, 40))));
 
 test("a refusal of the client that does not repeat ends no grant", async () => {
   const { stage, connections } = await newConnections(["grant-1", "grant-2", "grant-3"]);
