@@ -1842,7 +1842,7 @@ export interface DeletedConnection {
   } | null;
   revoked_at_provider: boolean;
   /**
-   * `revoked`: the provider has revoked the grant. `shared`: another connection of the integration uses the same account, and the provider's authorization is revoked when the last one is deleted. `pending`: the provider is unavailable, and Latchkey retries. `refused`: the provider refused to revoke it. `not_supported`: the provider does not support revocation, or there is no grant to revoke.
+   * `revoked`: the provider has revoked the grant. `shared`: another connection of the integration uses the same account, and the provider's authorization is revoked when the last one is deleted. `pending`: the provider is unavailable, and Latchkey retries. `refused`: the provider refused to revoke it, or Latchkey could not ask, because the integration no longer has the origins that the grant was issued for. `not_supported`: the provider does not support revocation, or there is no grant to revoke.
    */
   revocation: "revoked" | "shared" | "pending" | "refused" | "not_supported";
   /**
@@ -1878,6 +1878,10 @@ export interface Diagnostic {
    * What Latchkey requested from the provider.
    */
   operation: "exchange" | "refresh" | "check";
+  /**
+   * The ID of the request during which it happened. `null` if Latchkey acted on its own.
+   */
+  request_id: string | null;
   /**
    * The error code. For a check, the `reason`.
    */

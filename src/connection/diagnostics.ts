@@ -10,6 +10,8 @@ const MAX_DIAGNOSTICS = 10;
 export const Diagnostic = z.object({
   at: z.number(),
   operation: z.enum(["exchange", "refresh", "check"]),
+  /** The HTTP request in which it happened; null in an alarm. */
+  request_id: z.string().nullable().default(null),
   /** The error code, or the reason of a check. */
   code: z.string(),
   /** What is wrong with the response, or what to look at. */
@@ -25,18 +27,24 @@ export type Diagnostic = z.output<typeof Diagnostic>;
 
 /** Returns the diagnostic of a failed token request. */
 export function tokenDiagnostic(
-  facts: Pick<Diagnostic, "at" | "operation" | "code"> & { detail: string | null },
+  facts: Pick<Diagnostic, "at" | "operation" | "request_id" | "code" | "detail">,
   failure: TokenFailure,
   contentType: string | null,
 ): Diagnostic {
-  const isRefusal = failure.kind === "oauth_error";
   return {
     ...facts,
     status: failure.status,
     content_type: contentType,
-    error: isRefusal ? failure.error : null,
-    error_description: isRefusal ? failure.description : null,
+    error: failure.kind === "oauth_error" ? failure.error : null,
+    error_description: failure.kind === "unavailable" ? null : failure.description,
   };
+}
+
+/** Returns the diagnostic of a request that Latchkey did not send. */
+export function localDiagnostic(
+  facts: Pick<Diagnostic, "at" | "operation" | "request_id" | "code" | "detail">,
+): Diagnostic {
+  return { ...facts, status: null, content_type: null, error: null, error_description: null };
 }
 
 /** Returns a connection with one more diagnostic. The oldest ones are dropped. */

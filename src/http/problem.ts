@@ -153,7 +153,7 @@ const TABLE = {
   provider_response_invalid: [
     502,
     "The provider's response cannot be used",
-    "See `detail` and the connection's diagnostics. Latchkey tries again the next time a token must be refreshed, after the time given in `Retry-After`.",
+    "See `detail` and the connection's diagnostics. Latchkey tries a refresh again the next time a token is needed, after the time given in `Retry-After`. A code exchange is not repeated.",
   ],
   api_not_configured: [409, "The integration has no API base URL", UNSUPPORTED],
   proxy_path_invalid: [400, "The proxy path is invalid", NOT_SENT],

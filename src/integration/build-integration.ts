@@ -50,6 +50,7 @@ export async function buildIntegration(
     // An integration that replaces a deleted one with the same ID does not get its grants.
     origins_since: context.now,
     former_origins: {},
+    earlier_origins: [],
     created_at: context.now,
     updated_at: context.now,
   };

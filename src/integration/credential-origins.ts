@@ -18,9 +18,13 @@ const RECEIVERS = [
 
 type Origins = Record<string, string>;
 
+/** The number of earlier origins that an integration can return to with its grants. */
+const MAX_EARLIER = 10;
+
 /**
  * Returns the names of the endpoints that a change moves to another origin, and the change with the fields that
- * bind credentials to their origins. `now` is in milliseconds.
+ * bind credentials to their origins. `now` is in milliseconds. A change that moves all of them back makes the grants that
+ * were issued there usable again.
  */
 export function bindToOrigins(
   provider: Provider,
@@ -28,11 +32,23 @@ export function bindToOrigins(
   next: Integration,
   now: number,
 ): { moved: string[]; bound: Integration } {
-  const before = { ...current.former_origins, ...originsOf(provider, current) };
+  const before = { ...withoutRefreshReceivers(current.former_origins), ...originsOf(provider, current) };
   const after = originsOf(provider, next);
   const moved = movedEndpoints(provider.kind, before, after);
-  const origins_since = moved.length > 0 ? Math.max(now, current.origins_since + 1) : current.origins_since;
-  return { moved, bound: { ...next, former_origins: before, origins_since } };
+  const { origins_since, earlier_origins } = current;
+  if (moved.length === 0) return { moved, bound: { ...next, former_origins: before } };
+  const left = [{ since: origins_since, origins: before }, ...earlier_origins];
+  const earlier = earlier_origins.find(
+    ({ origins }) => movedEndpoints(provider.kind, origins, after).length === 0,
+  );
+  const newest = Math.max(...left.map(({ since }) => since));
+  const bound: Integration = {
+    ...next,
+    former_origins: earlier?.origins ?? before,
+    origins_since: earlier?.since ?? Math.max(now, newest + 1),
+    earlier_origins: left.filter(({ since }) => since !== earlier?.since).slice(0, MAX_EARLIER),
+  };
+  return { moved, bound };
 }
 
 /**
@@ -51,12 +67,21 @@ function movedEndpoints(kind: Provider["kind"], before: Origins, after: Origins)
   const issuer = kind === "code" ? before["token_endpoint"] : undefined;
   return RECEIVERS.filter((name) => {
     const origin = after[name];
-    // Without endpoints of their own, the refresh token was known to the token endpoint's origin only.
-    const isForRefreshTokens = name === "refresh_endpoint" || name === "revocation_endpoint";
-    const known = before[name] ?? (isForRefreshTokens ? issuer : undefined);
+    // Without endpoints of their own, the refresh token is known to the token endpoint's origin only.
+    const known = before[name] ?? (isRefreshReceiver(name) ? issuer : undefined);
     return origin !== undefined && known !== undefined && ![known, issuer].includes(origin);
   });
 }
+
+/** Whether an endpoint receives refresh tokens and the client secret. */
+const isRefreshReceiver = (name: string) => name === "refresh_endpoint" || name === "revocation_endpoint";
+
+/**
+ * Returns former origins without those that are to receive nothing again: grants and the client secret may be newer than
+ * the removal of these endpoints.
+ */
+const withoutRefreshReceivers = (origins: Origins): Origins =>
+  Object.fromEntries(Object.entries(origins).filter(([name]) => !isRefreshReceiver(name)));
 
 function originsOf(provider: Provider, integration: Integration): Origins {
   const endpoints = resolveEndpoints(provider, settingsOf(integration));

@@ -114,12 +114,16 @@ export const Integration = z.object({
     .default(null),
   recovered_at: z.number().nullable().default(null),
   /**
-   * When the endpoints that receive credentials last moved to another origin, in milliseconds. It identifies their
-   * origins: a grant that has another value was issued for other origins. 0 since version 0.1.
+   * When the endpoints that receive credentials moved to their origins, in milliseconds. It identifies these origins: a
+   * grant that has another value was issued for other origins. 0 since version 0.1.
    */
   origins_since: z.number().default(0),
   /** The origins before the last change, by endpoint. They include those of endpoints that were removed. */
   former_origins: z.record(z.string(), z.string()).default({}),
+  /** The origins that the endpoints have moved away from, the newest first. */
+  earlier_origins: z
+    .array(z.object({ since: z.number(), origins: z.record(z.string(), z.string()) }))
+    .default([]),
   created_at: z.number(),
   updated_at: z.number(),
 });

@@ -7,6 +7,8 @@ import { redact } from "./redact.ts";
 const CODE = /^[\w.:-]{1,64}$/;
 const MIN_SECRET_IN_CODE = 8;
 const MAX_DESCRIPTION_LENGTH = 300;
+/** The part of a description that is read: more than is kept, so that no secret is cut where the kept part ends. */
+const MAX_READ_LENGTH = 2_000;
 
 /** Where servers put an error code, beginning with RFC 6749, section 5.2. */
 const ERROR_PATHS = [
@@ -58,8 +60,11 @@ export function readError(
           secrets.filter(({ length }) => length >= MIN_SECRET_IN_CODE),
         )
       : null,
-    // Redacted before it is cut, because a part of a secret is not recognized.
-    description: description === null ? null : redact(description, secrets).slice(0, MAX_DESCRIPTION_LENGTH),
+    description:
+      description === null
+        ? null
+        : // Redacted before it is cut, because the beginning of a secret is not recognized.
+          redact(description.slice(0, MAX_READ_LENGTH), secrets).slice(0, MAX_DESCRIPTION_LENGTH),
   };
 }
 

@@ -19,7 +19,17 @@ export function readFields(
   if (json.success) return json.data;
   // Markup and JSON of another type contain "=" as well.
   if (!text.includes("=") || /^\s*[<[{"]/.test(text)) return null;
-  return Object.fromEntries(new URLSearchParams(text.trim()));
+  return formFields(new URLSearchParams(text.trim()));
+}
+
+/** Returns the fields of a form. A field that is repeated, as some servers do with `scope`, is a list. */
+function formFields(form: URLSearchParams): Record<string, unknown> {
+  const fields = new Map<string, unknown>();
+  for (const [name, value] of form) {
+    const earlier = fields.get(name);
+    fields.set(name, earlier === undefined ? value : [earlier, value].flat());
+  }
+  return Object.fromEntries(fields);
 }
 
 /** Decodes text: a byte order mark comes first, then the content type's charset, then UTF-8. */

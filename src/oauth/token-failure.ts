@@ -15,6 +15,9 @@ export type TokenFailure =
       kind: "invalid";
       status: number;
       reason: InvalidReason;
+      /** The names of the response's fields, if it is JSON. */
+      fields: readonly string[];
+      description: string | null;
       /** A new refresh token in the response: the old one may no longer be valid. */
       rotatedRefreshToken: string | null;
     }
@@ -77,8 +80,28 @@ export function classifyFailure(
     return { kind: "oauth_error", error, description, status };
   return invalid === null
     ? { kind: "unavailable", status, isExplicit: false, retryAfterSeconds }
-    : { kind: "invalid", status, reason: invalid.reason, rotatedRefreshToken: invalid.refreshToken };
+    : {
+        kind: "invalid",
+        status,
+        reason: invalid.reason,
+        fields: fieldNames(fields),
+        description,
+        rotatedRefreshToken: invalid.refreshToken,
+      };
 }
+
+/**
+ * Returns the names of a response's fields as far as they are names: a server can have put a token in the place of one.
+ */
+function fieldNames(fields: Record<string, unknown> | null): string[] {
+  return Object.entries(fields ?? {})
+    .filter(([name, value]) => FIELD_NAME.test(name) && value !== "")
+    .slice(0, MAX_FIELD_NAMES)
+    .map(([name]) => name);
+}
+
+const FIELD_NAME = /^([a-z][a-z_]{0,30}|[a-z]{1,15}([A-Z][a-z]{1,15}){1,3})$/;
+const MAX_FIELD_NAMES = 10;
 
 /**
  * Error codes which mean that the grant has ended: RFC 6749, OpenID Connect Core (section 3.1.2.6), and codes that
@@ -132,12 +155,23 @@ export function failureDetail(
   failure: TokenFailure,
   { provider, registration }: { provider: CodeProvider; registration: Registration },
 ): string | null {
-  if (failure.kind === "invalid") return `The provider's response can't be used: ${failure.reason}.`;
-  if (failure.kind === "unavailable")
-    return failure.status === null ? "The provider sent no complete response within 10 seconds." : null;
+  if (failure.kind === "invalid") {
+    const { reason, fields } = failure;
+    const found = fields.length === 0 ? "" : ` Its fields are: ${fields.join(", ")}.`;
+    return `The provider's response can't be used: ${reason}.${found}`;
+  }
+  if (failure.kind === "unavailable") return unavailableDetail(failure.status);
   if (subjectOf(failure, provider) !== "client") return null;
   const used = registration.tokenEndpointAuthMethod;
-  const others = provider.client.authentication.filter((method) => method !== used);
-  const alternatives = others.length === 0 ? "" : ` The provider also supports ${others.join(", ")}.`;
+  const others = provider.client.authentication.filter((method) => method !== used && method !== "none");
+  const alternatives =
+    others.length === 0 ? "" : ` The integration can be set to use ${others.join(" or ")} instead.`;
   return `The client authenticated with ${used}.${alternatives} Check the client ID, the client secret, and the method.`;
+}
+
+function unavailableDetail(status: number | null): string | null {
+  if (status === null) return "The provider sent no complete response within 10 seconds.";
+  return status >= 300 && status < 400
+    ? "The token endpoint redirects, and Latchkey does not follow redirects with credentials. Check the URL of the endpoint."
+    : null;
 }

@@ -30,6 +30,8 @@ export type ProxyTarget = {
   query: string;
   /** The path of this connection's proxy, which ends with a slash. */
   proxyPath: string;
+  /** The origins at which a caller that follows a redirect would send its API key to Latchkey. */
+  ownOrigins: string[];
   policy: OutboundPolicy;
   /** Sent as `x-request-id`, unless the caller sets that header. */
   requestId: string;

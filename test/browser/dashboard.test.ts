@@ -65,9 +65,7 @@ describe("a page of the dashboard is accessible and fits the screen", () => {
   test.each([
     ["the list of apps", () => ""],
     ["an app", () => `/apps/${app.id}`],
-    ["the last 30 days of an app", () => `/apps/${app.id}?range=30d`],
     ["an app's connections", () => `/apps/${app.id}/connections`],
-    ["a search without results", () => `/apps/${app.id}/connections?search=nobody`],
     ["an active connection", () => `/apps/${app.id}/connections/${active}`],
     ["a connection that requires reauthorization", () => `/apps/${app.id}/connections/${ended}`],
     ["the confirmation of a deletion", () => `/apps/${app.id}/connections/${active}/delete`],

@@ -70,10 +70,43 @@ test("name what a server sent to a failed exchange", async () => {
   ]);
 });
 
+test("name the request, the fields of a response without a token, and its message", async () => {
+  const stage = await newStage(PROVIDER);
+  const session = await newSession(stage, { completion: "confirm" });
+  const callback = await beginAttempt(stage, session);
+  await stage.stub.receiveCallback(callback);
+  const key = "aTokenThatStandsWhereAFieldsNameShould";
+  fakeProvider(() =>
+    Response.json({ ok: true, authed_user: {}, [key]: 1, errors: [{ message: "Not yet" }] }),
+  );
+  const failure = {
+    code: "provider_response_invalid",
+    detail:
+      "The provider's response can't be used: the token response has no access_token. Its fields are: ok, authed_user, errors.",
+  };
+  const confirm = (requestId: string) => stage.stub.confirmAttempt(callback.attempt, "ada", null, requestId);
+  expect(await confirm("req1")).toMatchObject({ failure });
+  // The failure is the same when the app confirms again.
+  expect(await confirm("req2")).toMatchObject({ failure });
+  expect(await diagnosticsOf(stage)).toMatchObject([
+    { ...failure, request_id: "req1", error: null, error_description: "Not yet" },
+  ]);
+});
+
+test("say that a token endpoint redirects", async () => {
+  const stage = await newConnection({}, PROVIDER);
+  fakeProvider(() => Response.redirect("https://provider.example.com/token/", 301));
+  await stage.stub.refresh({});
+  expect(await diagnosticsOf(stage)).toMatchObject([
+    { code: "provider_unavailable", status: 301, detail: expect.stringContaining("redirects") },
+  ]);
+});
+
 test("are the last ten", () => {
   const diagnostic = {
     at: 0,
     operation: "check" as const,
+    request_id: null,
     code: "no_credit",
     detail: null,
     status: 402,

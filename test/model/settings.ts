@@ -17,7 +17,7 @@ declare module "vitest" {
   }
 }
 
-const DEFAULT_SECONDS = 8;
+const DEFAULT_SECONDS = 6;
 
 /** Time for the last runs to finish, and for a failing run to be shortened. */
 export const EXTRA_SECONDS = 120;

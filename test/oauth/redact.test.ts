@@ -14,6 +14,11 @@ test.each<[string, string]>([
   ["in a form, in lower case", new URLSearchParams({ a: SECRET }).toString().toLowerCase()],
   ["with escaped slashes", SECRET.replaceAll("/", "\\/")],
   ["with escapes of JSON", SECRET.replaceAll("/", "\\u002f").replaceAll("~", "\\u007E")],
+  ["with a name for a character of HTML", SECRET.replaceAll("+", "&amp;")],
+  ["without its last characters", SECRET.slice(0, -2)],
+  ["in base64", btoa(SECRET)],
+  ["with escapes of bytes", SECRET.replaceAll("/", "\\x2f")],
+  ["after a byte that is not UTF-8", `%FF${strict(SECRET)}`],
   ["with references of HTML", SECRET.replaceAll("/", "&#x2F;").replaceAll("~", "&#126;")],
 ])("E1 · a secret %s is removed", (_, echo) => {
   const safe = redact(`The value ${echo} is unknown`, [SECRET]);
@@ -21,7 +26,14 @@ test.each<[string, string]>([
   expect(safe.toLowerCase()).not.toContain("mnop");
 });
 
+test("E1 · a secret with accents is removed in Latin-1 and in a decomposed form", () => {
+  const secret = "p\u00e4ssw\u00f6rd-x1-kgb";
+  for (const echo of ["p%E4ssw%F6rd-x1-kgb", secret.normalize("NFD")])
+    expect(redact(`not ${echo}`, [secret])).toBe("[redacted]");
+});
+
 test.each([
+  ["the code REFRESH_TOKEN_EXPIRED_E40012", "the code REFRESH_TOKEN_EXPIRED_E40012"],
   ["the token AB12cd34EF56gh78IJ90kl is not valid", "the token [redacted] is not valid"],
   ["got eyJhbGciOi.eyJzdWIiOi.c2lnbmF0dXJl", "got [redacted]"],
   ["the refresh token has expired (AADSTS700082)", "the refresh token has expired (AADSTS700082)"],

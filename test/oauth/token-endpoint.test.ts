@@ -453,7 +453,7 @@ test("a refused client names the authentication method and the alternatives", as
   const outcome = await authorizationCodeGrant(endpoint, GRANT);
   if (outcome.ok) throw new Error("the client was accepted");
   expect(failureDetail(outcome.failure, endpoint)).toBe(
-    "The client authenticated with client_secret_basic. The provider also supports client_secret_post, none. Check the client ID, the client secret, and the method.",
+    "The client authenticated with client_secret_basic. The integration can be set to use client_secret_post instead. Check the client ID, the client secret, and the method.",
   );
 });
 

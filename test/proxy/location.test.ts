@@ -2,10 +2,11 @@ import * as fc from "fast-check";
 import { expect, test } from "vitest";
 import { proxiedLocation } from "../../src/proxy/location.ts";
 
+const OWN_ORIGIN = "https://latchkey.example.com";
 const PROXY = "/v1/connections/con1/proxy/";
 const BASE = "https://api.example.com/v1";
 const locate = (location: string, apiBaseUrl = BASE, called = "https://api.example.com/v1/items/7?a=1") =>
-  proxiedLocation(location, new URL(called), { apiBaseUrl, proxyPath: PROXY });
+  proxiedLocation(location, new URL(called), { apiBaseUrl, proxyPath: PROXY, ownOrigins: [OWN_ORIGIN] });
 
 test.each([
   ["/v1/items/8", "items/8"],
@@ -47,17 +48,22 @@ test.each([
   expect(locate(location)).toBe(location);
 });
 
-test.each(["http://[", "\\\\[/../v1/app", "/caf\uFFFD", "/v1/app?\uFFFD"])(
-  "F4 · a Location of %j is removed, because a caller could take it for a path of Latchkey",
-  (location) => {
-    expect(locate(location)).toBeNull();
-  },
-);
+test.each([
+  "http://[",
+  "\\\\[/../v1/app",
+  "/caf\uFFFD",
+  "/v1/app?\uFFFD",
+  `${OWN_ORIGIN}/v1/connections/con2`,
+  "https://LATCHKEY.example.com:443/v1/app",
+  `${OWN_ORIGIN}/\uFFFD`,
+])("F4 · a Location of %j is removed, because a caller could take it for a path of Latchkey", (location) => {
+  expect(locate(location)).toBeNull();
+});
 
-test.each(["https:/v1/app", "https:v1/app", "https:\\v1\\app"])(
+test.each(["https:/v1/app", "https:v1/app", "https:\\v1\\app", "https:///v1/app", "https:////v1/app"])(
   "F4 · a Location of %j is not returned as it is, because it is relative to an https origin",
   (location) => {
-    expect(locate(location)).toMatch(/^(https:\/\/|\/v1\/connections\/con1\/proxy\/)/);
+    expect(locate(location)).toMatch(/^(https:\/\/[^/]|\/v1\/connections\/con1\/proxy\/)/);
   },
 );
 

@@ -2,7 +2,7 @@
 // Each ConnectionObject reports its row. A row older than the stored one is ignored.
 
 import * as z from "zod";
-import { type ConnectionId, isConnectionId } from "../../shared/id.ts";
+import { type ConnectionId, isConnectionId, newConnectionId } from "../../shared/id.ts";
 import { pageQuery } from "../../shared/page-query.ts";
 import { LazySchema } from "../../shared/lazy-schema.ts";
 import { fail, ok, type Result } from "../../shared/result.ts";
@@ -14,9 +14,10 @@ const SCHEMA = `
   );
   CREATE INDEX IF NOT EXISTS connection_by_age ON connection (created_at DESC, id DESC);
   CREATE INDEX IF NOT EXISTS connection_by_end_user ON connection (end_user, created_at DESC, id DESC);
-  CREATE INDEX IF NOT EXISTS connection_by_standing ON connection (integration, status);
+  CREATE INDEX IF NOT EXISTS connection_by_status ON connection (integration, status, id);
   CREATE INDEX IF NOT EXISTS connection_by_account ON connection (integration, record ->> '$.account.id');
   DROP INDEX IF EXISTS connection_by_integration;
+  DROP INDEX IF EXISTS connection_by_standing;
 `;
 
 /** The account of a grant, as far as it is known; see account-key.ts. */
@@ -84,6 +85,8 @@ const OtherRow = z.object({
   error: z.string().nullable(),
 });
 const ROWS_CHOSEN_FROM = 30;
+/** Sorts after each connection ID. */
+const AFTER_ALL_IDS = "d";
 
 const NEWEST_FIRST = "created_at DESC, id DESC";
 
@@ -137,7 +140,8 @@ export class ConnectionDirectory {
 
   /**
    * Returns active connections of an integration that belong to other end users, one of each, those without an error
-   * first. They are chosen at random, and few rows are read, however many connections there are.
+   * first. They are chosen at random, and few rows are read, however many connections there are: IDs are random, so
+   * those that follow a random ID are as well.
    */
   activeOthers(
     integration: string,
@@ -145,19 +149,12 @@ export class ConnectionDirectory {
     limit: number,
   ): ConnectionId[] {
     const query = `SELECT id, end_user, record ->> '$.last_error.code' AS error FROM connection
-       WHERE integration = ?1 AND status = 'active' AND rowid >= ?2 LIMIT ?3`;
-    const rowsFrom = (rowId: number, max: number) =>
-      this.#tables.read(query, integration, rowId, max).map((found) => OtherRow.parse(found));
-    const oldest = rowsFrom(0, ROWS_CHOSEN_FROM);
-    // Each is chosen for itself, because connections that were created one after the other may belong together.
-    const chosen =
-      oldest.length < ROWS_CHOSEN_FROM
-        ? oldest
-        : Array.from({ length: ROWS_CHOSEN_FROM }, () => rowsFrom(this.#randomRowId(), 1)).flat();
-    const rows = chosen
-      .map((row) => ({ row, at: Math.random() }))
-      .toSorted((x, y) => x.at - y.at)
-      .map(({ row }) => row);
+       WHERE integration = ?1 AND status = 'active' AND id >= ?2 AND id < ?3 ORDER BY id LIMIT ?4`;
+    const rowsBetween = (from: string, until: string, max: number) =>
+      this.#tables.read(query, integration, from, until, max).map((found) => OtherRow.parse(found));
+    const start = newConnectionId();
+    const rows = rowsBetween(start, AFTER_ALL_IDS, ROWS_CHOSEN_FROM);
+    if (rows.length < ROWS_CHOSEN_FROM) rows.push(...rowsBetween("", start, ROWS_CHOSEN_FROM - rows.length));
     const byEndUser = new Map(
       rows
         .filter(({ id, end_user }) => id !== connection && end_user !== endUser)
@@ -169,11 +166,6 @@ export class ConnectionDirectory {
       .toSorted((a, b) => Number(a.error !== null) - Number(b.error !== null))
       .slice(0, limit)
       .map(({ id }) => id);
-  }
-
-  #randomRowId(): number {
-    const [row] = this.#tables.read("SELECT MAX(rowid) AS newest FROM connection");
-    return Math.floor(Math.random() * z.number().parse(row?.["newest"] ?? 0));
   }
 
   /** Returns whether a connection is the integration's or, while it is pending, can still become it. */

@@ -54,7 +54,7 @@ export function claimRevocation(
     const { connection, integration, account } = use;
     const now = context.now();
     if (entry !== null) putEntry(context, entry);
-    claims.delete(connection, "connecting");
+    claims.delete(connection, "connecting", account);
     if (claims.has(use, "shared", now, connection) || directory.isAccountActive(integration, account))
       return "shared";
     if (claims.has(use, "connecting", now, null)) return "wait";

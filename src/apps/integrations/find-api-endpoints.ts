@@ -37,10 +37,16 @@ export async function findApiEndpoints(
   const integrations = (await readAppCopy(env, app, Date.now()))?.integrations ?? {};
   const copy = ownValue(integrations, integration);
   const isCurrent = copy !== undefined && hasOriginsOf({ origins_since }, copy);
-  const known = isCurrent ? copy : await readFromAppObject(env, app, integration);
+  let known = isCurrent ? copy : await readFromAppObject(env, app, integration);
   const provider = known === null ? undefined : findProvider(known.provider);
   if (known === null || provider === undefined) return fail("integration_not_found");
-  const endpoints = resolveEndpoints(provider, known, variables);
+  let endpoints = resolveEndpoints(provider, known, variables);
+  if (isCurrent && endpoints.api_base_url === undefined) {
+    // The API may have been set since the copy was written.
+    known = await readFromAppObject(env, app, integration);
+    if (known === null) return fail("integration_not_found");
+    endpoints = resolveEndpoints(provider, known, variables);
+  }
   const tokenRefusal = tokenRefusalOf(provider, known);
   return ok({ provider, endpoints, origins_since: known.origins_since, tokenRefusal });
 }

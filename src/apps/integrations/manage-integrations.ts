@@ -57,6 +57,8 @@ export async function updateIntegration(
     if (activeApp(context) === null || JSON.stringify(latest) !== JSON.stringify(current)) continue;
     // The API key was created for the previous client.
     store.deleteIntegrationKey(id);
+    context.clientEvidence.delete(id);
+    context.refusedProbes.delete(id);
     return save(context, app.id, resetHealth(changed.value, context.now()));
   }
 }

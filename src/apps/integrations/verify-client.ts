@@ -17,7 +17,7 @@ import { pauseIntegration, recordRefusedProbe } from "./integration-health.ts";
 const GROUPS = [1, 3, 6];
 const MAX_ASKED = 10;
 
-/** How long a connection's successful refresh proves that the server accepts the client. */
+/** How long no other connection is refreshed after one of them was accepted. */
 const ACCEPTED_FOR_MS = MINUTE;
 
 /**
@@ -42,9 +42,10 @@ export async function verifyClient(
     const running = context.clientEvidence.get(id);
     if (running === undefined) break;
     const { at, cause } = await running;
-    // Evidence from before the refusal does not tell what the server does now. That it accepts the client is enough for
-    // a while, so that repeated refusals do not refresh other connections again and again.
-    if (at >= (cause === "grant" ? reportedAt - ACCEPTED_FOR_MS : reportedAt)) return cause;
+    if (at >= refusal.asOf) return cause;
+    // Evidence from before the refusal does not tell what the server does now. While it is new, other connections are not
+    // refreshed again either.
+    if (cause === "grant" && reportedAt - at < ACCEPTED_FOR_MS) return "unknown";
     if (context.clientEvidence.get(id) === running) context.clientEvidence.delete(id);
   }
   const gathering = gatherEvidence(context, id, refusal).catch((error: unknown): ClientEvidence => {

@@ -4,6 +4,7 @@
 import * as z from "zod";
 import { KIND_NAMES } from "../../providers/provider-kinds.ts";
 import { FAILURE_CODES } from "../../shared/failure.ts";
+import { type Err, fail } from "../../shared/result.ts";
 
 /** The fields that every attempt has. */
 export const attemptFields = {
@@ -16,6 +17,8 @@ export const attemptFields = {
   integration: z.string(),
   provider: z.string(),
   failure: z.enum(FAILURE_CODES).nullable().catch("authorization_failed"),
+  /** What is wrong with the provider's response, for the app's developer. */
+  failure_detail: z.string().nullable().default(null),
   cookie_hash: z.string(),
   callback_id: z.string(),
   variables: z.record(z.string(), z.string()),
@@ -31,6 +34,14 @@ export const attemptFields = {
 export const Attempt = z.looseObject(attemptFields);
 
 export type Attempt = z.output<z.ZodObject<typeof attemptFields>>;
+
+/** Returns why an attempt has failed. */
+export function failureOfAttempt({
+  failure,
+  failure_detail: detail,
+}: Pick<Attempt, "failure" | "failure_detail">): Err {
+  return fail(failure ?? "authorization_failed", detail === null ? {} : { detail });
+}
 
 /** Whether an attempt has ended. */
 export const hasEnded = ({ status }: Pick<Attempt, "status">) =>

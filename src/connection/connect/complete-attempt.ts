@@ -3,6 +3,7 @@
 
 import { fail, ok } from "../../shared/result.ts";
 import type { ConnectionContext } from "../connection-context.ts";
+import { failureOfAttempt } from "./attempt.ts";
 import type { AttemptOutcome } from "../kinds/kind.ts";
 
 /** Completes an attempt. Concurrent callers share one run. */
@@ -20,7 +21,7 @@ async function complete(context: ConnectionContext, attemptId: string): Promise<
   const connection = context.store.connection();
   if (attempt === null || connection === null || connection.status === "deleted")
     return fail("handle_invalid");
-  if (attempt.status === "failed") return fail(attempt.failure ?? "authorization_failed");
+  if (attempt.status === "failed") return failureOfAttempt(attempt);
   if (attempt.status === "completed") return ok(connection);
   return context.kinds[attempt.kind].completeAttempt(context, attemptId);
 }

@@ -1,7 +1,7 @@
 import type { FailureCode } from "../../shared/failure.ts";
 import { log } from "../../shared/log.ts";
-import { type Err, fail } from "../../shared/result.ts";
-import { type Attempt, hasEnded } from "./attempt.ts";
+import type { Err } from "../../shared/result.ts";
+import { type Attempt, failureOfAttempt, hasEnded } from "./attempt.ts";
 import { type Diagnostic, withDiagnostic } from "../diagnostics.ts";
 import { type ConnectionContext, saveConnection } from "../connection-context.ts";
 
@@ -18,12 +18,18 @@ export function failAttempt(
   code: FailureCode,
   diagnostic: Diagnostic | null = null,
 ): Err {
+  const failure_detail = diagnostic?.detail ?? null;
   context.transaction(() => {
     const current = context.store.attempt(attempt.id);
     // The attempt is gone if the connection was deleted in the meantime, and an attempt ends only once.
     if (current === null || hasEnded(current)) return;
     const kind = context.kinds[attempt.kind];
-    context.store.putAttempt({ ...kind.withoutSecrets(attempt), status: "failed", failure: code });
+    context.store.putAttempt({
+      ...kind.withoutSecrets(attempt),
+      status: "failed",
+      failure: code,
+      failure_detail,
+    });
     kind.abandonAttempt(context, attempt, code);
     const connection = context.store.connection();
     if (connection !== null && connection.status !== "deleted" && !UNRELATED_CODES.has(code)) {
@@ -37,7 +43,7 @@ export function failAttempt(
     }
   });
   const { id, integration } = attempt;
-  log.info("attempt_failed", { request_id: context.requestId, attempt: id, integration, code });
-  const detail = diagnostic?.detail ?? null;
-  return fail(code, detail === null ? {} : { detail });
+  const connection = context.store.connection()?.id;
+  log.info("attempt_failed", { request_id: context.requestId, connection, attempt: id, integration, code });
+  return failureOfAttempt({ failure: code, failure_detail });
 }

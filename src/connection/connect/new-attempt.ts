@@ -13,6 +13,7 @@ export function newAttempt(
     integration: integration.id,
     provider: integration.provider,
     failure: null,
+    failure_detail: null,
     cookie_hash: attempt.cookieHash,
     opener_origin: attempt.openerOrigin,
     callback_id: integration.callback_id,

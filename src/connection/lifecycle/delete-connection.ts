@@ -24,6 +24,9 @@ export const ERASE_AFTER_MS = 30 * SECOND;
 const SHARED_HINT =
   "Another connection uses the same account. The provider's authorization is revoked when the last one is deleted.";
 
+const REFUSED_HINT =
+  "The authorization may still be valid at the provider. The end user can end it in the provider's settings.";
+
 /**
  * Deletes the connection. The first write stops the Durable Object from serving tokens; then the grants are revoked.
  */
@@ -40,8 +43,14 @@ export async function deleteConnection(context: ConnectionContext): Promise<Resu
   });
   await eraseIfDeletionComplete(context);
   const provider = findProvider(connection.provider ?? "");
-  const isRevoked = revocation === "revoked" || revocation === "pending";
-  const hint = revocation === "shared" ? SHARED_HINT : isRevoked ? null : (provider?.revocationHint ?? null);
+  const hints = {
+    revoked: null,
+    pending: null,
+    shared: SHARED_HINT,
+    refused: provider?.revocationHint ?? REFUSED_HINT,
+    not_supported: provider?.revocationHint ?? null,
+  };
+  const hint = hints[revocation];
   return ok({ connection, revocation, hint });
 }
 

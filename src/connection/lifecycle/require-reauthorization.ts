@@ -4,21 +4,49 @@
 import { MINUTE } from "../../shared/clock.ts";
 import { fail, type Result } from "../../shared/result.ts";
 import { type Connection, NO_REFRESH_YET } from "../connection.ts";
+import { type Diagnostic, localDiagnostic, withDiagnostic } from "../diagnostics.ts";
 import { type ConnectionContext, saveConnection } from "../connection-context.ts";
 import { storedToken } from "../token/stored-token.ts";
 import { publishConnection } from "../token/publish-connection.ts";
 import type { AccessToken } from "../token/token-set.ts";
 import { cancelMaintenance } from "./schedule-maintenance.ts";
 
+/** What the app's developer is told if a grant can't be used at the integration's origins. */
+const MOVED =
+  "The integration's endpoints have moved to another origin since this grant was issued, so Latchkey does not send the grant there. The end user has to reconnect, or the endpoints have to be moved back.";
+
+/**
+ * Handles a grant that was issued for other origins than its integration has now. Latchkey itself has found this out, so
+ * the diagnostics say it.
+ */
+export async function requireReauthorizationAfterMove(
+  context: ConnectionContext,
+  connection: Connection,
+  operation: Diagnostic["operation"],
+): Promise<Result<AccessToken>> {
+  const code = "reauthorization_required";
+  const diagnostic = localDiagnostic({
+    at: context.now(),
+    operation,
+    request_id: context.requestId,
+    code,
+    detail: MOVED,
+  });
+  const result = await requireReauthorization(context, connection, diagnostic);
+  return result.ok ? result : fail(code, { detail: MOVED });
+}
+
 /** Handles a credential that has expired or was rejected and can't be renewed. */
 export async function requireReauthorization(
   context: ConnectionContext,
   connection: Connection,
+  diagnostic: Diagnostic | null = null,
 ): Promise<Result<AccessToken>> {
   const current = context.store.connection();
   // Reconnected or deleted in the meantime.
   if (current?.status !== "active" || current.version !== connection.version) return storedToken(context);
-  context.transaction(() => markReauthorizationRequired(context, current));
+  const diagnosed = diagnostic === null ? current : withDiagnostic(current, diagnostic);
+  context.transaction(() => markReauthorizationRequired(context, diagnosed));
   await publishConnection(context);
   return fail("reauthorization_required");
 }

@@ -1,6 +1,7 @@
 // Returns a token from the Durable Object, and refreshes it first if the refresh policy requires it.
 
 import { appStub } from "../../apps/app-rpc.ts";
+import { hasOriginsOf } from "../../integration/credential-origins.ts";
 import { SECOND } from "../../shared/clock.ts";
 import type { FailureCode } from "../../shared/failure.ts";
 import { type Err, fail, ok, type Result } from "../../shared/result.ts";
@@ -10,7 +11,10 @@ import { type ConnectionContext, liveConnection } from "../connection-context.ts
 import { storedToken } from "./stored-token.ts";
 import { refreshToken } from "./refresh-token.ts";
 import { type TokenRequest, decide, isUsable } from "./refresh-policy.ts";
-import { requireReauthorization } from "../lifecycle/require-reauthorization.ts";
+import {
+  requireReauthorization,
+  requireReauthorizationAfterMove,
+} from "../lifecycle/require-reauthorization.ts";
 import { tokenFacts } from "./token-facts.ts";
 import type { AccessToken } from "./token-set.ts";
 import { providerOf } from "../../providers/registry.ts";
@@ -28,9 +32,11 @@ export async function getToken(
   const connection = live.value;
   if (connection.status === "pending") return fail("connection_pending");
   if (connection.status !== "active")
-    return request.evenIfRefused ? retryRejectedGrant(context, connection) : reauthorizationRequired();
-  if ((request.originsSince ?? 0) > connection.origins_since)
-    return requireReauthorization(context, connection);
+    return request.evenIfRefused
+      ? retryRejectedGrant(context, connection)
+      : reauthorizationRequired(connection);
+  if (await isOfOtherOrigins(context, connection, request))
+    return requireReauthorizationAfterMove(context, connection, "check");
   if (request.force && !connection.refreshable && request.rejectedVersion === undefined)
     return fail("refresh_not_supported");
   const decision = decide(tokenFacts(connection), request, context.now());
@@ -49,6 +55,18 @@ export async function getToken(
         ? storedToken(context)
         : requireReauthorization(context, connection);
   }
+}
+
+/** Whether the grant was issued for other origins than its integration has. The caller's copy can be out of date. */
+async function isOfOtherOrigins(
+  context: ConnectionContext,
+  connection: Connection,
+  { originsSince }: TokenRequest,
+): Promise<boolean> {
+  const { app, integration: id, origins_since } = connection;
+  if (originsSince === undefined || originsSince === origins_since || id === null) return false;
+  const integration = await appStub(context.env, app).integration(id);
+  return integration !== null && !hasOriginsOf({ origins_since }, integration);
 }
 
 /**
@@ -79,13 +97,21 @@ function retryRejectedGrant(
   connection: Connection,
 ): Promise<Result<AccessToken>> | Err {
   const { retry_at } = connection.refresh;
-  const mayTry = retry_at === null || retry_at <= context.now();
-  return connection.sealed_grant !== null && connection.refreshable && mayTry
-    ? refreshToken(context, false)
-    : reauthorizationRequired();
+  if (connection.sealed_grant === null || !connection.refreshable) return reauthorizationRequired(connection);
+  if (retry_at === null || retry_at <= context.now()) return refreshToken(context, false);
+  const retryAfterSeconds = Math.ceil((retry_at - context.now()) / SECOND);
+  return fail("reauthorization_required", {
+    retryAfterSeconds,
+    detail: `The grant was refused less than a minute ago. Latchkey can try it again in ${retryAfterSeconds} seconds.`,
+  });
 }
 
-const reauthorizationRequired = () => fail("reauthorization_required");
+/** Returns why the connection has to be reconnected, as its diagnostics say it. */
+function reauthorizationRequired({ diagnostics: [newest] }: Connection): Err {
+  const code = "reauthorization_required";
+  const detail = newest?.code === code ? newest.detail : null;
+  return fail(code, detail === null ? {} : { detail });
+}
 
 /** Refresh failures that do not mean that the stored token is invalid. */
 const TOLERATED_FAILURES: ReadonlySet<FailureCode> = new Set([

@@ -48,7 +48,9 @@ const proxyHandler = documented(callProvider, async (c) => {
     return problem(c, { code: "proxy_path_invalid", detail: "The path must follow /proxy/." });
   const requestId = c.get("requestId");
   const policy = config.outbound;
-  const target = { provider, tokenRefusal, apiBaseUrl, ...called, proxyPath, policy, requestId };
+  const { origin, ...below } = called;
+  const ownOrigins = [config.publicOrigin, origin];
+  const target = { provider, tokenRefusal, apiBaseUrl, ...below, proxyPath, ownOrigins, policy, requestId };
   const renew = async (rejectedVersion: number) => {
     const request = { rejectedVersion, isRejectedByProxy: true };
     const renewed = await connectionStub(c.env, app, id).getToken(request, requestId);
@@ -86,15 +88,16 @@ async function findTarget(c: Context<HttpEnv>) {
 }
 
 /**
- * Returns the part of the URL after the proxy's path, or null. It is neither decoded nor parsed, because both could
- * change it.
+ * Returns the origin and the part of the URL after the proxy's path, or null. It is neither decoded nor parsed, because
+ * both could change it.
  */
-function splitTarget(url: string, proxyPath: string): { path: string; query: string } | null {
+function splitTarget(url: string, proxyPath: string): { origin: string; path: string; query: string } | null {
   const start = url.indexOf("/", url.indexOf("://") + 3);
   if (!url.startsWith(proxyPath, start)) return null;
   const [called = ""] = url.slice(start + proxyPath.length).split("#");
   const end = called.indexOf("?");
-  return end < 0 ? { path: called, query: "" } : { path: called.slice(0, end), query: called.slice(end) };
+  const [path, query] = end < 0 ? [called, ""] : [called.slice(0, end), called.slice(end)];
+  return { origin: url.slice(0, start), path, query };
 }
 
 const sleep = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));

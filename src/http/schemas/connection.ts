@@ -56,7 +56,7 @@ export const DeletionResponse = ConnectionFields.extend({
   revocation: z
     .enum(["revoked", "shared", "pending", "refused", "not_supported"])
     .describe(
-      "`revoked`: the provider has revoked the grant. `shared`: another connection of the integration uses the same account, and the provider's authorization is revoked when the last one is deleted. `pending`: the provider is unavailable, and Latchkey retries. `refused`: the provider refused to revoke it. `not_supported`: the provider does not support revocation, or there is no grant to revoke.",
+      "`revoked`: the provider has revoked the grant. `shared`: another connection of the integration uses the same account, and the provider's authorization is revoked when the last one is deleted. `pending`: the provider is unavailable, and Latchkey retries. `refused`: the provider refused to revoke it, or Latchkey could not ask, because the integration no longer has the origins that the grant was issued for. `not_supported`: the provider does not support revocation, or there is no grant to revoke.",
     ),
   revocation_hint: z
     .string()

@@ -9,6 +9,10 @@ export const DiagnosticResponse = z
   .object({
     at: Time,
     operation: Diagnostic.shape.operation.describe("What Latchkey requested from the provider."),
+    request_id: z
+      .string()
+      .nullable()
+      .describe("The ID of the request during which it happened. `null` if Latchkey acted on its own."),
     code: z.string().describe("The error code. For a check, the `reason`."),
     detail: z.string().nullable().describe("What is wrong, and what to check."),
     status: z.int().nullable().describe("The HTTP status. `null` if there was no response."),
@@ -24,6 +28,7 @@ export const DiagnosticResponse = z
 export const DIAGNOSTIC_EXAMPLE: z.output<typeof DiagnosticResponse> = {
   at: EXAMPLE.time,
   operation: "refresh",
+  request_id: EXAMPLE.requestId,
   code: "reauthorization_required",
   detail: null,
   status: 400,

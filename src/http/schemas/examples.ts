@@ -7,6 +7,7 @@ export const EXAMPLE = {
   connection: `con${LETTERS}`,
   session: `ses${LETTERS}`,
   event: `evt${LETTERS}`,
+  requestId: `req${LETTERS}`,
   key: `key${LETTERS}`,
   apiKey: "lk_…",
   integration: "drive",

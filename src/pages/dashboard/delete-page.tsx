@@ -29,7 +29,7 @@ export function DeletePage(props: { context: PageContext; app: PublicApp; connec
         </p>
         <p class="soft">
           {revocable
-            ? "Latchkey revokes the grant at the provider."
+            ? "Latchkey revokes the grant at the provider, unless another connection uses the same account."
             : "The provider does not support revocation. The grant stays valid there until it expires."}
         </p>
         <p class="mono soft">{id}</p>

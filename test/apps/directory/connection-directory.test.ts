@@ -2,7 +2,11 @@ import { runInDurableObject } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 import { describe, expect, test } from "vitest";
 import { appStub } from "../../../src/apps/app-rpc.ts";
-import type { DirectoryFilter } from "../../../src/apps/directory/connection-directory.ts";
+import {
+  ConnectionDirectory,
+  type DirectoryFilter,
+} from "../../../src/apps/directory/connection-directory.ts";
+import { newConnectionId } from "../../../src/shared/id.ts";
 import { row } from "../../support/workers/directory-row.ts";
 import { newApp, newConnection, valueOf } from "../../support/workers/create-connection.ts";
 
@@ -33,6 +37,25 @@ async function walk(stub: ReturnType<typeof appStub>, filter: DirectoryFilter): 
   } while (cursor !== undefined);
   return pages;
 }
+
+test("other connections of an integration are found, whatever the rows of other integrations", async () => {
+  await runInDurableObject(appStub(env, await newApp()), (_, { storage: { sql } }) => {
+    const directory = new ConnectionDirectory(sql);
+    const put = (integration: string, count: number) => {
+      for (let n = 0; n < count; n += 1)
+        directory.put(
+          row(0, { id: newConnectionId(), integration, status: "active", end_user: `${integration}-${n}` }),
+        );
+    };
+    put("a", 60);
+    put("b", 600);
+    put("a", 1);
+    const asking = { connection: row(0).id, endUser: "nobody" };
+    const found = Array.from({ length: 40 }, () => directory.activeOthers("a", asking, 10));
+    expect(found.map((ids) => new Set(ids).size)).toEqual(found.map(() => 10));
+    expect(new Set(found.flat()).size).toBeGreaterThan(30);
+  });
+});
 
 describe("the directory", () => {
   const newestFirst = Array.from({ length: 200 }, (_, i) => 199 - i);

@@ -62,6 +62,16 @@ describe("the directory", () => {
   });
 });
 
+test("an attempt with another account does not end a connection's announcement", async () => {
+  await runInDurableObject(appStub(env, await newApp()), (object: AppObject) => {
+    const integration = "int";
+    const use = { connection: row(1).id, integration, account: exactly("ada") };
+    object.announceAccount(use);
+    object.claimRevocation({ ...use, account: exactly("bob") }, null);
+    expect(object.claimRevocation({ ...use, connection: row(2).id }, null)).toBe("wait");
+  });
+});
+
 test("a report of a connection that is being connected again does not end its announcement", async () => {
   await runInDurableObject(appStub(env, await newApp()), (object: AppObject) => {
     const integration = "int";

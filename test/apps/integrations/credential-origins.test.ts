@@ -99,6 +99,33 @@ describe("a change that moves credentials to another origin", () => {
     expect(await proxied(stage)).toBe("sent");
   });
 
+  test.each(["refresh_endpoint", "revocation_endpoint"])(
+    "E6 · back to an earlier %s, which was removed before the secret was set, needs it as well",
+    async (name) => {
+      const stage = await connected();
+      const { revocation_endpoint: _, ...rest } = ENDPOINTS;
+      const evil = { ...rest, [name]: `${EVIL}/x` };
+      valueOf(await update(stage, { endpoints: evil, client_secret: "anything else" }));
+      valueOf(await update(stage, { endpoints: rest }));
+      valueOf(await update(stage, { client_secret: "the real one" }));
+      expect(await update(stage, { endpoints: evil })).toMatchObject(REQUIRED_AGAIN);
+    },
+  );
+
+  test("E6 · back to an earlier refresh_endpoint sends no grant of a public client there", async () => {
+    const stage = await newStage(PUBLIC);
+    vi.spyOn(Date, "now").mockImplementation(stage.clock.now);
+    const evil = { ...ENDPOINTS, refresh_endpoint: `${EVIL}/x` };
+    valueOf(await update(stage, { endpoints: evil }));
+    valueOf(await update(stage, { endpoints: ENDPOINTS }));
+    valueOf((await stage.stub.receiveCallback(await beginAttempt(stage, await newSession(stage)))).result);
+    stage.clock.advance(MINUTE);
+    valueOf(await update(stage, { endpoints: evil }));
+    const sent = received.length;
+    expect(await stage.stub.getToken({ force: true })).toMatchObject({ ok: false });
+    expect(receivedUrls().slice(sent)).toEqual([]);
+  });
+
   test("E6 · by a variable of the host needs it as well", async () => {
     const stage = await newStage({
       provider: "addepar",
@@ -171,7 +198,12 @@ describe("a change that moves credentials to another origin", () => {
     const overridden = { ...current, endpoints: { token_endpoint: `${EVIL}/token` } };
     const { moved, bound } = bindToOrigins(parqet, current, overridden, 1);
     expect([moved, bound.origins_since]).toEqual([["token_endpoint"], 1]);
-    expect(bindToOrigins(parqet, bound, current, 1).bound.origins_since).toBe(2);
+    // Back at the first origins, the first grants can be used again, and the grants of the time between can't.
+    const back = bindToOrigins(parqet, bound, current, 1).bound;
+    expect(back.origins_since).toBe(0);
+    expect(bindToOrigins(parqet, back, overridden, 2).bound.origins_since).toBe(1);
+    const third = { ...current, endpoints: { token_endpoint: "https://third.example.com/token" } };
+    expect(bindToOrigins(parqet, back, third, 1).bound.origins_since).toBe(2);
   });
 });
 
@@ -208,6 +240,28 @@ describe.each([
     expect(await proxied(stage)).toBe("sent");
     expect(receivedUrls().at(-1)).toBe(`${EVIL}/v1/items`);
     expect(await statusOf(stage)).toBe("active");
+  });
+
+  test("E6 · works again when the endpoints are moved back", async () => {
+    expect(await proxied(stage)).toBe("reauthorization_required");
+    valueOf(await update(stage, { endpoints: ENDPOINTS, ...secret }));
+    stage.clock.advance(2 * MINUTE);
+    expect(await stage.stub.refresh({ evenIfRefused: true })).toMatchObject({ ok: true });
+    expect(await proxied(stage)).toBe("sent");
+    expect(await statusOf(stage)).toBe("active");
+  });
+
+  test("says why in the failure and in the diagnostics", async () => {
+    stage.clock.advance(HOUR);
+    const detail = expect.stringContaining("moved to another origin");
+    for (let n = 0; n < 2; n += 1) {
+      expect(await stage.stub.getToken({})).toMatchObject({
+        failure: { code: "reauthorization_required", detail },
+      });
+    }
+    expect(valueOf(await stage.stub.diagnostics())).toEqual([
+      expect.objectContaining({ code: "reauthorization_required", detail, status: null }),
+    ]);
   });
 
   test("E6 · is not checked", async () => {

@@ -66,6 +66,7 @@ describe("a scope is stored as a list if the response has", () => {
     ["spaces between names", { set: { scope: "read write" } }],
     ["commas between names", { set: { scope: "read,write" } }],
     ["a list", { set: { scope } }],
+    ["a repeated field of a form", { text: `${FORM_TEXT}&scope=read&scope=write` }],
     ["an object", { set: { scope: { read: true, write: true } } }],
   ])("%s", async (_, exchange) => {
     const { connection } = await connectWithHabits({ exchange }, { scopes: scope });

@@ -32,6 +32,7 @@ export async function forwardCall(path: string, init: RequestInit = {}, expiredW
     path,
     query: "",
     proxyPath: "/v1/connections/con1/proxy/",
+    ownOrigins: [env.PUBLIC_ORIGIN ?? ""],
     policy: { allowLoopback: false, ownOrigin: env.PUBLIC_ORIGIN ?? "" },
     requestId: "req",
   };

@@ -12,7 +12,7 @@ import { toAccessToken, openGrant, publishConnection } from "../../token/publish
 import { shouldRefreshAhead } from "../../token/refresh-policy.ts";
 import { tokenFacts } from "../../token/token-facts.ts";
 import { type AccessToken, connectionKeyContext, type TokenSet } from "../../token/token-set.ts";
-import { requireReauthorization } from "../../lifecycle/require-reauthorization.ts";
+import { requireReauthorizationAfterMove } from "../../lifecycle/require-reauthorization.ts";
 import { scheduleMaintenance } from "../../lifecycle/schedule-maintenance.ts";
 import { syncItem } from "./sync-item.ts";
 import { getApiKey, integrationOf } from "./call-with-api-key.ts";
@@ -34,7 +34,8 @@ export async function refreshApiKey(
   const ids = integrationOf(app, { integration, origins_since: connection.origins_since });
   const key = await getApiKey(context, ids, rejected ? before.access_token : null);
   if (!key.ok) {
-    if (key.failure.code === "reauthorization_required") return requireReauthorization(context, connection);
+    if (key.failure.code === "reauthorization_required")
+      return requireReauthorizationAfterMove(context, connection, "refresh");
     await recordFailure(context, connection, key.failure);
     return key;
   }

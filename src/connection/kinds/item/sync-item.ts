@@ -9,7 +9,7 @@ import { mergeMetadata } from "../../metadata.ts";
 import { publishConnection } from "../../token/publish-connection.ts";
 import {
   markReauthorizationRequired,
-  requireReauthorization,
+  requireReauthorizationAfterMove,
 } from "../../lifecycle/require-reauthorization.ts";
 import { scheduleMaintenance } from "../../lifecycle/schedule-maintenance.ts";
 import { itemOf } from "./item-of-connection.ts";
@@ -31,7 +31,7 @@ export async function syncItem(context: ConnectionContext): Promise<Result<Synce
   if (!result.ok) {
     // The request itself was rejected, which says nothing about the item.
     if (result.failure.kind === "invalid") return fail("provider_unavailable");
-    if (isOfOtherOrigins(result.failure)) await requireReauthorization(context, live.value);
+    if (isOfOtherOrigins(result.failure)) await requireReauthorizationAfterMove(context, live.value, "check");
     if (result.failure.kind !== "not_found") return failureOf(result.failure);
     await endConnectionOfDeletedItem(context, itemId);
     return ok({ item: null });

@@ -49,6 +49,8 @@ export type SentRefresh = {
   rejected: boolean;
   /** The client that the request authenticated. */
   client: ClientSnapshot;
+  /** When the integration was last changed, in milliseconds. */
+  clientChangedAt: number;
   /** Whether the integration is paused and this request tests if its client is accepted again. */
   isProbe: boolean;
   startedAt: number;
@@ -116,13 +118,17 @@ async function applyFailure(
   const { refresh: before } = sent.connection;
   const classified = classifyRefreshFailure(failure, provider, before.refusals, now);
   const { refusals } = classified;
+  const { client_refusal } = before;
   const isAboutGrant =
-    classified.code === "integration_misconfigured" && before.client_refusal?.is_about_grant === true;
+    classified.code === "integration_misconfigured" &&
+    client_refusal?.is_about_grant === true &&
+    sent.clientChangedAt <= client_refusal.as_of;
   const code = isAboutGrant ? "reauthorization_required" : classified.code;
   const providerError = failure.kind === "oauth_error" ? failure.error : null;
   const detail = failureDetail(failure, sent.endpoint);
   const saved = changeIfSame(context, sent.connection, (current) => {
-    const diagnostic = tokenDiagnostic({ at: now, operation: "refresh", code, detail }, failure, contentType);
+    const facts = { at: now, operation: "refresh", request_id: context.requestId, code, detail } as const;
+    const diagnostic = tokenDiagnostic(facts, failure, contentType);
     const changed = {
       ...withDiagnostic(current, diagnostic),
       sealed_grant,
@@ -153,7 +159,7 @@ async function applyFailure(
   await publishConnection(context);
   if (code === "integration_misconfigured") startVerifyingClient(context);
   // A server that rejects the grant has accepted the client (RFC 6749, section 5.2).
-  if (code === "reauthorization_required" && sent.isProbe)
+  if (classified.code === "reauthorization_required" && sent.isProbe)
     reportExchange(context, sent.connection, sent.connection.integration ?? "", null);
   const retryAt = code === "reauthorization_required" ? null : saved.refresh.retry_at;
   return fail(code, {

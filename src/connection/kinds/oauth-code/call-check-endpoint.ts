@@ -92,6 +92,7 @@ export async function callCheckEndpoint(
       : {
           at: context.now(),
           operation: "check",
+          request_id: context.requestId,
           code: reason,
           detail,
           status: status === 0 ? null : status,

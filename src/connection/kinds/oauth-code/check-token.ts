@@ -7,7 +7,7 @@ import { fail, ok, type Result } from "../../../shared/result.ts";
 import { callCheckEndpoint, type CheckResult } from "./call-check-endpoint.ts";
 import type { Connection } from "../../connection.ts";
 import type { ConnectionContext } from "../../connection-context.ts";
-import { requireReauthorization } from "../../lifecycle/require-reauthorization.ts";
+import { requireReauthorizationAfterMove } from "../../lifecycle/require-reauthorization.ts";
 import type { AccessToken } from "../../token/token-set.ts";
 
 /** Checks one token of a connection with the provider. Returns null when the provider has no check endpoint. */
@@ -19,8 +19,9 @@ export async function checkToken(
   const integration = await appStub(context.env, connection.app).integration(token.integration);
   if (integration === null) return fail("integration_not_found");
   if (!hasOriginsOf(token, integration)) {
-    if (!hasOriginsOf(connection, integration)) await requireReauthorization(context, connection);
-    return fail("reauthorization_required");
+    if (hasOriginsOf(connection, integration)) return fail("reauthorization_required");
+    const ended = await requireReauthorizationAfterMove(context, connection, "check");
+    return ended.ok ? fail("reauthorization_required") : ended;
   }
   const provider = codeProviderOf(integration);
   const result = await callCheckEndpoint(context, {

@@ -13,11 +13,11 @@ import { log } from "../../../shared/log.ts";
 import { fail, ok, type Result } from "../../../shared/result.ts";
 import { type Connection } from "../../connection.ts";
 import type { ConnectionContext } from "../../connection-context.ts";
-import { requireReauthorization } from "../../lifecycle/require-reauthorization.ts";
+import { requireReauthorizationAfterMove } from "../../lifecycle/require-reauthorization.ts";
 import { storedToken } from "../../token/stored-token.ts";
 import { tokenEndpointOf, snapshotClient } from "./client-snapshot.ts";
 import { openGrant } from "../../token/publish-connection.ts";
-import { applyRefreshResponse } from "./apply-refresh-response.ts";
+import { applyRefreshResponse, type SentRefresh } from "./apply-refresh-response.ts";
 import type { AccessToken, TokenSet } from "../../token/token-set.ts";
 import type { ClientSnapshot } from "./stored-records.ts";
 import { RECOVER_AFTER_MS } from "../../token/recover-refresh.ts";
@@ -41,7 +41,7 @@ export async function sendRefreshRequest(
     return fail("internal_error");
   });
   if (!prepared.ok) return prepared;
-  const { endpoint, tokens, refreshToken, client, isProbe } = prepared.value;
+  const { endpoint, tokens, refreshToken, client, clientChangedAt, isProbe } = prepared.value;
   const tokenHash = await sha256Hex(refreshToken);
   const started = context.store.connection();
   // Reconnected, deleted or refreshed in the meantime, so this is no longer the current grant.
@@ -59,7 +59,16 @@ export async function sendRefreshRequest(
   const at = context.now();
   // Reported together with the result.
   context.inFlight.refreshes.push({ at, ok: outcome.ok, durationMs: at - sentAt });
-  const sent = { endpoint, connection: started, previous: tokens, rejected, client, isProbe, startedAt };
+  const sent: SentRefresh = {
+    endpoint,
+    connection: started,
+    previous: tokens,
+    rejected,
+    client,
+    clientChangedAt,
+    isProbe,
+    startedAt,
+  };
   const result = await applyRefreshResponse(context, sent, outcome);
   log.info("refreshed", {
     request_id: context.requestId,
@@ -118,6 +127,7 @@ type Prepared = {
   refreshToken: string;
   /** The client, in case the response has to be revoked later. */
   client: ClientSnapshot;
+  clientChangedAt: number;
   /** Whether the integration is paused and this request tests if its client is accepted again. */
   isProbe: boolean;
 };
@@ -132,8 +142,8 @@ async function prepare(context: ConnectionContext, connection: Connection): Prom
   if (!permit.ok) return permit;
   const { integration, pausedUntil } = permit.value;
   if (!hasOriginsOf(connection, integration)) {
-    await requireReauthorization(context, connection);
-    return fail("reauthorization_required");
+    const ended = await requireReauthorizationAfterMove(context, connection, "refresh");
+    return ended.ok ? fail("reauthorization_required") : ended;
   }
   if (pausedUntil !== null) {
     const retryAfterSeconds = Math.max(Math.ceil((pausedUntil - context.now()) / SECOND), 1);
@@ -146,7 +156,8 @@ async function prepare(context: ConnectionContext, connection: Connection): Prom
     ...(await tokenEndpointOf(context, ids, client)),
   };
   const isProbe = integration.misconfigured !== null;
-  return ok({ endpoint, tokens, refreshToken: tokens.refresh_token, client, isProbe });
+  const clientChangedAt = integration.updated_at;
+  return ok({ endpoint, tokens, refreshToken: tokens.refresh_token, client, clientChangedAt, isProbe });
 }
 
 /**

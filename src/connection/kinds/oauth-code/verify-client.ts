@@ -5,6 +5,8 @@
 // same question. The alarm repeats it if it was interrupted.
 
 import { appStub } from "../../../apps/app-rpc.ts";
+import { subjectOf } from "../../../oauth/token-failure.ts";
+import { codeProviderOf } from "../../../providers/registry.ts";
 import { MINUTE } from "../../../shared/clock.ts";
 import { log } from "../../../shared/log.ts";
 import type { Connection } from "../../connection.ts";
@@ -71,10 +73,21 @@ export async function testClient(context: ConnectionContext, integration: string
     return connection.refresh.client_refusal === null ? "unknown" : "refused";
   const refreshed = await refreshToken(context, false);
   if (refreshed.ok) return "accepted";
-  const { code } = refreshed.failure;
-  // A server that refuses the grant has authenticated the client (RFC 6749, section 5.2).
-  if (code === "reauthorization_required") return "accepted";
-  return code === "integration_misconfigured" ? "refused" : "unknown";
+  if (refreshed.failure.code === "integration_misconfigured") return "refused";
+  // A server that refuses the grant has authenticated the client (RFC 6749, section 5.2). A grant can also have ended
+  // without a request, or after a refusal of the client.
+  return isGrantRefused(context) ? "accepted" : "unknown";
+}
+
+/** Whether the server has refused the grant in the last refresh. */
+function isGrantRefused(context: ConnectionContext): boolean {
+  const connection = context.store.connection();
+  const [newest] = connection?.diagnostics ?? [];
+  if (connection?.status !== "reauthorization_required" || newest?.operation !== "refresh") return false;
+  const { error, error_description: description } = newest;
+  const { provider } = connection;
+  if (provider === null || newest.at !== connection.last_error?.at) return false;
+  return subjectOf({ error, description }, codeProviderOf({ provider })) === "grant";
 }
 
 /**

@@ -12,20 +12,24 @@ export function Diagnostics({ diagnostics, now }: { diagnostics: PublicDiagnosti
         <span class="small soft">The last ten</span>
       </div>
       <ol class="timeline">
-        {diagnostics.map(({ at, operation, code, detail, error, error_description, ...response }) => (
-          <li>
-            <span>
-              {OPERATIONS[operation]} <span class="mono bad">{code}</span>
-              <br />
-              <span class="small soft">
-                {[statusOf(response), error, error_description, detail].filter(Boolean).join(" · ")}
+        {diagnostics.map(
+          ({ at, operation, request_id, code, detail, error, error_description, ...response }) => (
+            <li>
+              <span>
+                {OPERATIONS[operation]} <span class="mono bad">{code}</span>
+                <br />
+                <span class="small soft">
+                  {[statusOf(response), error, error_description, detail, request_id]
+                    .filter(Boolean)
+                    .join(" · ")}
+                </span>
               </span>
-            </span>
-            <span class="small soft">
-              <RelativeTime at={at} now={now} />
-            </span>
-          </li>
-        ))}
+              <span class="small soft">
+                <RelativeTime at={at} now={now} />
+              </span>
+            </li>
+          ),
+        )}
       </ol>
     </section>
   );

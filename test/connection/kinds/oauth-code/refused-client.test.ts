@@ -186,6 +186,81 @@ test("a refusal of the client that does not repeat ends no grant", async () => {
   for (const { stub } of connections) expect(valueOf(await stub.get()).status).toBe("active");
 });
 
+const statuses = async ({ connections }: Awaited<ReturnType<typeof newConnections>>) =>
+  Promise.all(connections.map(async ({ stub }) => valueOf(await stub.get()).status));
+
+/** One grant has ended, and the server has accepted the client for another connection. */
+async function withEvidence() {
+  const made = await newConnections(["bad", ...named(6, "good")]);
+  fakeRefusingProvider();
+  await readAll({ ...made, connections: made.connections.slice(0, 1) }, { ended: 1, events: [] });
+  return made;
+}
+
+describe("a server that accepted the client less than a minute ago", () => {
+  test("and refuses it now ends no grant", async () => {
+    const made = await withEvidence();
+    fakeProvider(() => tokenError("unauthorized_client"));
+    made.stage.clock.advance(45_000);
+    for (const { stub } of made.connections.slice(1)) await stub.getToken({ force: true });
+    await settle(made.stage);
+    expect(await statuses(made)).toEqual(["reauthorization_required", ...named(6, "").map(() => "active")]);
+  });
+
+  test("and refuses the secret that the app has set since ends no grant, and the integration is paused", async () => {
+    const made = await withEvidence();
+    fakeProvider(() => tokenError("unauthorized_client"));
+    made.stage.clock.advance(1_000);
+    valueOf(
+      await made.stage.appStub.updateIntegration(made.stage.integration, {
+        client_secret: "a typing error",
+      }),
+    );
+    made.stage.clock.advance(45_000);
+    for (const { stub } of made.connections.slice(1)) await stub.getToken({ force: true });
+    await settle(made.stage);
+    expect(await statuses(made)).toEqual(["reauthorization_required", ...named(6, "").map(() => "active")]);
+    expect(await integrationEvents(made.stage)).toEqual(["integration.misconfigured"]);
+  });
+});
+
+test("a connection whose grant is of other origins does not show that the server accepts the client", async () => {
+  const { stage, connections } = await newConnections(["old"]);
+  const [old] = connections;
+  const server = "https://new.example.com";
+  const endpoints = {
+    authorization_endpoint: `${server}/authorize`,
+    token_endpoint: `${server}/token`,
+    revocation_endpoint: `${server}/revoke`,
+  };
+  valueOf(await stage.appStub.updateIntegration(stage.integration, { endpoints, client_secret: "secret" }));
+  const ids = { app: stage.ids.app, connection: newConnectionId() };
+  const stub = connectionStub(env, ids.app, ids.connection);
+  const tokens = { access_token: "access-1", refresh_token: "new", expires_in: 60 };
+  valueOf(await stub.importGrant(ids, { integration: stage.integration, end_user: "new", ...tokens }));
+  const received = fakeProvider(() => tokenError("invalid_client"));
+  stage.clock.advance(MINUTE);
+  await stub.getToken({});
+  await settle(stage);
+  expect(received.map(({ url }) => url)).toEqual([endpoints.token_endpoint]);
+  expect(valueOf(await stub.get()).status).toBe("active");
+  expect(old && valueOf(await old.stub.get())).toMatchObject({ status: "reauthorization_required" });
+});
+
+test("after the app has changed the integration, connections that were refused try at once", async () => {
+  const { stage, connections } = await newConnections(["bad-1", "bad-2"]);
+  fakeRefusingProvider();
+  for (let n = 0; n < 3; n += 1) {
+    stage.clock.advance(2 * MINUTE);
+    for (const { stub } of connections) await stub.getToken({});
+    await settle(stage);
+  }
+  expect(await integrationEvents(stage)).toEqual(["integration.misconfigured"]);
+  fakeProvider(({ form }) => tokenResponse("access-2", form.get("refresh_token") ?? "", 60));
+  valueOf(await stage.appStub.updateIntegration(stage.integration, { client_secret: "the right one" }));
+  for (const { stub } of connections) expect(await stub.getToken({})).toMatchObject({ ok: true });
+});
+
 test("an integration is not paused if most connections that are asked can't tell", async () => {
   const { stage, connections } = await newConnections(["bad-1", "bad-2", "good-1", "good-2", "good-3"]);
   fakeProvider(({ form }) =>

@@ -37,6 +37,16 @@ describe("a grant that the provider has rejected", () => {
     expect(await timelineOf(stage)).toEqual(["connection.created", "connection.reauthorization_required"]);
   });
 
+  test("is not sent again within a minute, and the failure says so", async () => {
+    const stage = await newRejected();
+    const received = fakeProvider(() => tokenResponse("access-2", "refresh-2"));
+    await advanceTime(stage, 20 * SECOND);
+    expect(await stage.stub.refresh({ evenIfRefused: true })).toMatchObject({
+      failure: { retryAfterSeconds: 40, detail: expect.stringContaining("40 seconds") },
+    });
+    expect(received).toEqual([]);
+  });
+
   test("is recovered if the rejection was a mistake, with an event", async () => {
     const stage = await newRejected();
     await advanceTime(stage, 6 * DAY);

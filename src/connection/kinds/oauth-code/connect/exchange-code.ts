@@ -138,7 +138,8 @@ function failExchange(
   const { failure, contentType } = outcome;
   const code = exchangeFailure(failure, endpoint.provider);
   const detail = failureDetail(failure, endpoint);
-  const facts = { at: context.now(), operation: "exchange", code, detail } as const;
+  const { requestId: request_id } = context;
+  const facts = { at: context.now(), operation: "exchange", request_id, code, detail } as const;
   const failed = failAttempt(context, attempt, code, tokenDiagnostic(facts, failure, contentType));
   const connection = context.store.connection();
   if (code === "integration_misconfigured" && failure.kind === "oauth_error" && connection !== null) {

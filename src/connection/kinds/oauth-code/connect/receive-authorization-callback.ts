@@ -6,6 +6,7 @@
 import { fail, ok, type Result } from "../../../../shared/result.ts";
 import { seal } from "../../../../vault/seal.ts";
 import type { ConnectionContext } from "../../../connection-context.ts";
+import { failureOfAttempt } from "../../../connect/attempt.ts";
 import { failAttempt } from "../../../connect/fail-attempt.ts";
 import { completeAttempt } from "../../../connect/complete-attempt.ts";
 import type { BrowserReturn } from "../../kind.ts";
@@ -88,7 +89,7 @@ async function awaitOutcome(
   }
   const attempt = codeAttempt(context.store, attemptId);
   if (attempt === null) return fail("attempt_expired");
-  if (attempt.status === "failed") return fail(attempt.failure ?? "authorization_failed");
+  if (attempt.status === "failed") return failureOfAttempt(attempt);
   // The app may have confirmed already. The handle then returns the same connection.
   if (session.completion === "confirm") return ok({ next: "confirm" });
   if (attempt.status === "completed") return ok({ next: "connected" });
