@@ -15,16 +15,19 @@ const steps = [
   ["tsc", "-p", "src/client/tsconfig.json", "--noEmit"],
 ];
 
-/** Runs the steps, as many at a time as there are processors. Prints those that fail, and returns an exit code. */
-export async function runChecks() {
+/**
+ * Runs the steps, as many at a time as there are processors. Resolves with an exit code. `onOutput` receives the output of each step that has ended.
+ */
+export async function runChecks({ priority, onOutput = (text) => process.stdout.write(text) } = {}) {
   const waiting = [...steps];
   let exitCode = 0;
   const runWaiting = async () => {
     for (let step = waiting.shift(); step !== undefined; step = waiting.shift()) {
       const [tool, ...args] = step;
-      const code = await runToolInBackground(tool, args);
+      const { code, output } = await runToolInBackground(tool, args, priority);
+      onOutput(output);
       if (code === 0) continue;
-      console.error(`\nThe check failed at: ${step.join(" ")} (exit code ${code})`);
+      onOutput(`\nThe check failed at: ${step.join(" ")} (exit code ${code})\n`);
       exitCode = code;
     }
   };

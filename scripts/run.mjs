@@ -6,7 +6,7 @@ import { testEnvironment } from "./test-environment.mjs";
 import { runSoak } from "./soak.mjs";
 
 const tasks = {
-  check: runChecks,
+  check: () => runChecks(),
   deploy: (args) => runTool(node24(), ["scripts/deploy/main.mjs", ...args]),
   soak: runSoak,
   // Only the unit and Worker tests, which are fast enough to run again after each change.
