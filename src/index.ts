@@ -1,10 +1,14 @@
 // The Worker: its fetch handler, its two Durable Object classes, and the entrypoint for service bindings.
 
 import type { Env } from "./env.ts";
+import { serveFromMemory } from "./http/memory-path.ts";
 import { router } from "./http/router.ts";
 
 export { AppObject } from "./apps/app-object.ts";
 export { ConnectionObject } from "./connection/connection-object.ts";
 export { LatchkeyService } from "./service.ts";
 
-export default { fetch: router.fetch } satisfies ExportedHandler<Env>;
+export default {
+  fetch: (request, env, context) =>
+    serveFromMemory(request, env, context) ?? router.fetch(request, env, context),
+} satisfies ExportedHandler<Env>;

@@ -12,6 +12,7 @@ import type { Connection } from "./connection.ts";
 import { type ConnectionChange, eventOf } from "./connection-event.ts";
 import type { ConnectionStore } from "./connection-store.ts";
 import type { AttemptOutcome, Kind, Kinds, KindTask } from "./kinds/kind.ts";
+import { forgetToken } from "./token/token-memory.ts";
 import type { AccessToken } from "./token/token-set.ts";
 
 /**
@@ -101,6 +102,7 @@ export function saveConnection(
     // Callers publish immediately. The alarm publishes again if that fails or is interrupted.
     context.tasks.schedule("publish", now + PUBLISH_RETRY_MS);
   });
+  forgetToken(saved.app, saved.id);
   return saved;
 }
 

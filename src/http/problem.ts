@@ -182,8 +182,14 @@ export function problem(c: Context<HttpEnv>, original: Failure): Response {
   // The keys of a deleted app are invalid, even if a KV copy still contains them.
   const isDeletedApp = original.code === "app_not_found" && c.get("appId") !== undefined;
   const failure: Failure = isDeletedApp ? { code: "unauthenticated" } : original;
-  const [status, title] = TABLE[failure.code];
   c.set("failureCode", failure.code);
+  const { body, status, headers } = problemParts(failure, c.get("requestId"));
+  return c.body(body, status, headers);
+}
+
+/** Returns the body, the status, and the headers of the response for a failure. */
+export function problemParts(failure: Failure, requestId: string) {
+  const [status, title] = TABLE[failure.code];
   const headers: Record<string, string> = {
     "content-type": "application/problem+json",
     "cache-control": "no-store",
@@ -198,8 +204,8 @@ export function problem(c: Context<HttpEnv>, original: Failure): Response {
     status,
     ...(failure.detail === undefined ? {} : { detail: failure.detail }),
     code: failure.code,
-    request_id: c.get("requestId"),
+    request_id: requestId,
     ...(failure.fields === undefined ? {} : { errors: failure.fields }),
   };
-  return c.body(JSON.stringify(body), status, headers);
+  return { body: JSON.stringify(body), status, headers };
 }

@@ -1,5 +1,6 @@
 // Builds requests to a provider's API: the URL, and the headers that carry the credential. Pure.
 
+import { checkOutboundUrl, type OutboundPolicy } from "../net/outbound-policy.ts";
 import type { Provider } from "./provider.ts";
 
 /** Returns the headers that carry the credential to the provider's API. */
@@ -44,6 +45,32 @@ export function apiUrl(base: string, path: string, query = ""): URL | null {
   const url = new URL(text);
   const expected = new URL(prefix);
   return url.origin === expected.origin && url.pathname.startsWith(expected.pathname) ? url : null;
+}
+
+/** An API's base URL, parsed once. */
+export type ApiBase = {
+  /** As the URL parser writes it, with the slash that the paths below it follow. */
+  href: string;
+};
+
+/** Parses an API's base URL. Returns null where it is not a URL that may be called. */
+export function parseApiBase(base: string, policy: OutboundPolicy): ApiBase | null {
+  const url = checkOutboundUrl(withSlash(base), policy);
+  return typeof url === "string" ? null : { href: url.href };
+}
+
+/** Characters that the URL parser does not change in a path and in a query. */
+const PLAIN_PATH = /^[\w\-.~!$&'()*+,;=:@/]*$/;
+const PLAIN_QUERY = /^(?:\?[\w\-.~!$&()*+,;=:@/?%]*)?$/;
+
+/**
+ * Returns the URL of a path below an API's base, or null where the path could leave it, as `apiUrl` does. Most paths need
+ * no parser.
+ */
+export function apiHref({ href }: ApiBase, path: string, query: string): string | null {
+  if (PLAIN_PATH.test(path) && PLAIN_QUERY.test(query))
+    return ESCAPES.test(path) ? null : href + path + query;
+  return apiUrl(href, path, query)?.href ?? null;
 }
 
 /** Returns an API's base URL with the slash that the paths below it follow. */

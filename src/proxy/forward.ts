@@ -4,26 +4,22 @@
 // failure, if the caller asks for that.
 
 import type { AccessToken } from "../connection/token/token-set.ts";
-import { checkOutboundUrl, type OutboundPolicy } from "../net/outbound-policy.ts";
 import { readBoundedBody } from "../net/read-bounded-body.ts";
-import { apiUrl, credentialHeaders, decodePath } from "../providers/api-request.ts";
-import type { Provider } from "../providers/provider.ts";
-import type { TokenRefusal } from "../providers/token-refusal.ts";
+import { apiHref, credentialHeaders, decodePath } from "../providers/api-request.ts";
 import type { Clock } from "../shared/clock.ts";
 import { fail, ok, type Result } from "../shared/result.ts";
-import { requestHeaders, responseHeaders } from "./headers.ts";
+import type { ApiTarget } from "./api-target.ts";
+import { setRequestHeaders, setResponseHeaders } from "./headers.ts";
 import { proxiedLocation } from "./location.ts";
-import { isRejectedToken } from "./rejected-token.ts";
+import { isExpiredToken } from "./rejected-token.ts";
 import { allowedRetries, retryDelayMs, RETRIES_FORMAT, RETRIES_HEADER } from "./retries.ts";
 
 /** A body up to this size is buffered so that it can be sent again. A larger one is streamed, once. */
 const MAX_REPLAYED_BYTES = 64 * 1024;
 const HEADERS_TIMEOUT_MS = 60_000;
 
-export type ProxyTarget = {
-  provider: Provider;
-  tokenRefusal: TokenRefusal;
-  apiBaseUrl: string;
+/** A call of an API. */
+export type ProxiedCall = {
   /** The path below the base, still percent-encoded, without the slash that precedes it. */
   path: string;
   /** The query with its "?", or empty. */
@@ -32,7 +28,6 @@ export type ProxyTarget = {
   proxyPath: string;
   /** The origins at which a caller that follows a redirect would send its API key to Latchkey. */
   ownOrigins: string[];
-  policy: OutboundPolicy;
   /** Sent as `x-request-id`, unless the caller sets that header. */
   requestId: string;
 };
@@ -40,18 +35,21 @@ export type ProxyTarget = {
 /** The clock, and the wait before a retry. */
 export type ProxyTime = { now: Clock; sleep: (ms: number) => Promise<void> };
 
+const NO_BODY: Body = { content: null, replayable: true };
+
 type Body = { content: ReadableStream | Uint8Array<ArrayBuffer> | null; replayable: boolean };
 
 /** Forwards a request. `renew` is called at most once, for a new token after the provider rejected one. */
 export async function forward(
   request: Request,
-  target: ProxyTarget,
+  target: ApiTarget,
+  call: ProxiedCall,
   token: AccessToken,
   renew: (rejectedVersion: number) => Promise<Result<AccessToken>>,
   time: ProxyTime,
 ): Promise<Result<Response>> {
-  const url = apiUrl(target.apiBaseUrl, target.path, target.query);
-  if (url === null || typeof checkOutboundUrl(url.href, target.policy) === "string") {
+  const url = apiHref(target.base, call.path, call.query);
+  if (url === null) {
     return fail("proxy_path_invalid", {
       detail: "Use a path below the API's base URL, without dot segments and control characters.",
     });
@@ -61,18 +59,24 @@ export async function forward(
   // The response to a TRACE request repeats its headers (RFC 9110, section 9.3.8).
   if (request.method === "TRACE")
     return fail("proxy_request_invalid", { detail: "TRACE is not sent with a credential." });
-  const body = await readBody(request);
+  const body = request.body === null ? NO_BODY : await readBody(request, request.body);
   if (body === null)
     return fail("proxy_request_invalid", { detail: "The body is longer than its content-length." });
-  const canReplay = body.replayable && !isNeverReplayed(target);
+  const canReplay = body.replayable && !isNeverReplayed(target, call);
   let current = token;
   let [retries, waitedMs] = [0, 0];
   for (;;) {
-    const sent = await send(request, url, target, current, body.content);
+    const sent = await send(request, url, target, call, current, body.content);
     if (!sent.ok) return sent;
     const response = sent.value;
     let delayMs: number | null = null;
-    if (current === token && (await isRejectedToken(response, target.tokenRefusal))) {
+    const { tokenRefusal } = target;
+    if (
+      current === token &&
+      (tokenRefusal.statuses.includes(response.status) ||
+        (tokenRefusal.expiredWhen !== undefined &&
+          (await isExpiredToken(response, tokenRefusal.expiredWhen))))
+    ) {
       const renewed = await renew(token.version).catch((): Result<AccessToken> =>
         fail("provider_unavailable"),
       );
@@ -85,7 +89,8 @@ export async function forward(
       delayMs = retryDelayMs(response, { retries, waitedMs }, names, time.now());
       if (delayMs !== null) retries += 1;
     }
-    if (delayMs === null) return present(response, url, target, requested === undefined ? null : retries);
+    if (delayMs === null)
+      return present(response, url, target, call, requested === undefined ? null : retries);
     await response.body?.cancel();
     if (delayMs > 0) await time.sleep(delayMs);
     waitedMs += delayMs;
@@ -94,32 +99,32 @@ export async function forward(
 
 async function send(
   request: Request,
-  url: URL,
-  { provider, requestId }: ProxyTarget,
+  url: string,
+  { provider, reserved }: ApiTarget,
+  { requestId }: ProxiedCall,
   token: AccessToken,
   body: Body["content"],
 ): Promise<Result<Response>> {
-  const { header, metadataHeaders, contentType } = provider.api;
-  const credential = credentialHeaders(provider, token.access_token, token.metadata);
+  const { method, headers } = request;
+  // Only the wait for the headers is limited. A stream in either direction can take any time.
+  const abort = body instanceof ReadableStream ? null : new AbortController();
   let outgoing: Request;
   try {
-    const headers = requestHeaders(request.headers, credential, {
-      contentType: body === null ? null : contentType,
-      reserved: [header, ...Object.keys(metadataHeaders)],
-    });
-    if (!headers.has("x-request-id")) headers.set("x-request-id", requestId);
-    outgoing = new Request(url, { method: request.method, headers, body, redirect: "manual" });
+    // Cloudflare's cache does not know the credential, and is shared by all apps.
+    const init: RequestInit = { method, headers, body, redirect: "manual", cache: "no-store" };
+    outgoing = new Request(url, abort === null ? init : { ...init, signal: abort.signal });
+    const credential = credentialHeaders(provider, token.access_token, token.metadata);
+    const contentType = body === null ? null : provider.api.contentType;
+    setRequestHeaders(outgoing.headers, credential, { contentType, reserved });
+    if (!outgoing.headers.has("x-request-id")) outgoing.headers.set("x-request-id", requestId);
   } catch {
     return fail("proxy_request_invalid", {
       detail: "The method or a header is invalid, or a GET or HEAD request has a body.",
     });
   }
-  // Only the wait for the headers is limited. A stream in either direction can take any time.
-  const abort = new AbortController();
-  const timer = body instanceof ReadableStream ? null : setTimeout(() => abort.abort(), HEADERS_TIMEOUT_MS);
+  const timer = abort === null ? null : setTimeout(() => abort.abort(), HEADERS_TIMEOUT_MS);
   try {
-    // Cloudflare's cache does not know the credential, and is shared by all apps.
-    return ok(await fetch(outgoing, { signal: abort.signal, cache: "no-store" }));
+    return ok(await fetch(outgoing));
   } catch {
     return fail("provider_unavailable");
   } finally {
@@ -130,15 +135,19 @@ async function send(
 /** Returns the provider's response as the caller gets it. `retries` is null if the caller asked for none. */
 function present(
   response: Response,
-  url: URL,
-  target: ProxyTarget,
+  url: string,
+  { base }: ApiTarget,
+  call: ProxiedCall,
   retries: number | null,
 ): Result<Response> {
-  const { body, status, statusText } = response;
-  const headers = responseHeaders(response.headers, (location) => proxiedLocation(location, url, target));
-  if (retries !== null) headers.set(RETRIES_HEADER, String(retries));
   try {
-    return ok(new Response(body, { status, statusText, headers }));
+    const presented = new Response(response.body, response);
+    const { headers } = presented;
+    setResponseHeaders(headers, (location) =>
+      proxiedLocation(location, new URL(url), { apiBaseUrl: base.href, ...call }),
+    );
+    if (retries !== null) headers.set(RETRIES_HEADER, String(retries));
+    return ok(presented);
   } catch {
     // The status is one that HTTP does not define, such as 999.
     return fail("provider_unavailable");
@@ -149,16 +158,15 @@ function present(
  * Reads the request body. Returns null where the body is longer than its content-length; the rest is then not
  * read.
  */
-async function readBody(request: Request): Promise<Body | null> {
-  if (request.body === null) return { content: null, replayable: true };
-  const length = Number(request.headers.get("content-length") ?? Number.NaN);
-  if (length === 0) return { content: null, replayable: true };
-  if (!(length <= MAX_REPLAYED_BYTES)) return { content: request.body, replayable: false };
-  const content = await readBoundedBody(request.body, MAX_REPLAYED_BYTES);
+async function readBody({ headers }: Request, body: ReadableStream): Promise<Body | null> {
+  const length = Number(headers.get("content-length") ?? Number.NaN);
+  if (length === 0) return NO_BODY;
+  if (!(length <= MAX_REPLAYED_BYTES)) return { content: body, replayable: false };
+  const content = await readBoundedBody(body, MAX_REPLAYED_BYTES);
   return content === null ? null : { content, replayable: true };
 }
 
-function isNeverReplayed({ provider, path }: ProxyTarget): boolean {
+function isNeverReplayed({ provider }: ApiTarget, { path }: ProxiedCall): boolean {
   const { neverReplayed } = provider.api;
   if (neverReplayed.length === 0) return false;
   // The provider decodes the path, and a server can drop empty segments at its beginning.

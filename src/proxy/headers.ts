@@ -1,7 +1,7 @@
 // Filters the headers of a proxied call. The caller's own credentials, network traces and hop-by-hop headers
 // are not sent to the provider. Headers that would affect Latchkey's origin are not returned to the caller.
-// The headers are copied as a whole and then deleted by name, because values with bytes that are not UTF-8 do not
-// survive being read and set again.
+// A message gets a copy of all headers, of which some are then deleted by name, because values with bytes that are not
+// UTF-8 do not survive being read and set again.
 
 import { USER_AGENT } from "../net/user-agent.ts";
 
@@ -64,23 +64,21 @@ const NEVER_RETURNED = new Set([
 const NEVER_SENT_PREFIXES = ["cf-", "x-forwarded-", "proxy-", "sec-", OUR_PREFIX];
 
 /**
- * Returns the headers of a proxied request: the caller's allowed headers and the credential. `reserved` are the
- * names that only the credential can set.
+ * Turns a caller's headers into those of the proxied request: the allowed ones and the credential. `reserved` are the
+ * names that only the credential can set, in lower case.
  */
-export function requestHeaders(
-  caller: Headers,
+export function setRequestHeaders(
+  headers: Headers,
   credential: Readonly<Record<string, string>>,
   api: { contentType: string | null; reserved: readonly string[] },
 ): Headers {
-  const dropped = connectionListed(caller);
-  for (const name of api.reserved) dropped.add(name.toLowerCase());
-  const headers = new Headers(caller);
-  for (const name of caller.keys()) {
+  const listed = connectionListed(headers);
+  const names = [...headers.keys()];
+  for (const name of names) {
     // Servers that pass headers on as variables, as in CGI, do not distinguish underscores from hyphens.
-    const plain = name.replaceAll("_", "-");
-    const isDropped =
-      HOP_BY_HOP.has(plain) || NEVER_SENT.has(plain) || dropped.has(plain) || dropped.has(name);
-    if (isDropped || NEVER_SENT_PREFIXES.some((prefix) => plain.startsWith(prefix))) headers.delete(name);
+    const plain = name.includes("_") ? name.replaceAll("_", "-") : name;
+    if (isNeverSent(plain) || api.reserved.includes(plain) || listed?.has(plain) || listed?.has(name))
+      headers.delete(name);
   }
   if (api.contentType !== null && !headers.has("content-type")) headers.set("content-type", api.contentType);
   if (!headers.has("user-agent")) headers.set("user-agent", USER_AGENT);
@@ -89,12 +87,17 @@ export function requestHeaders(
   return headers;
 }
 
-/** Returns the headers of a provider's response that reach the caller. `locate` rewrites addresses. */
-export function responseHeaders(provider: Headers, locate: (location: string) => string | null): Headers {
-  const listed = connectionListed(provider);
-  const headers = new Headers(provider);
-  for (const name of provider.keys()) {
-    const isDropped = HOP_BY_HOP.has(name) || NEVER_RETURNED.has(name) || listed.has(name);
+const isNeverSent = (name: string) =>
+  HOP_BY_HOP.has(name) ||
+  NEVER_SENT.has(name) ||
+  NEVER_SENT_PREFIXES.some((prefix) => name.startsWith(prefix));
+
+/** Turns a provider's headers into those that reach the caller. `locate` rewrites addresses. */
+export function setResponseHeaders(headers: Headers, locate: (location: string) => string | null): Headers {
+  const listed = connectionListed(headers);
+  const names = [...headers.keys()];
+  for (const name of names) {
+    const isDropped = HOP_BY_HOP.has(name) || NEVER_RETURNED.has(name) || listed?.has(name);
     if (isDropped || name.startsWith(OUR_PREFIX)) headers.delete(name);
   }
   for (const name of ["location", "content-location"]) {
@@ -110,8 +113,8 @@ export function responseHeaders(provider: Headers, locate: (location: string) =>
   return headers;
 }
 
-/** Returns the names that a Connection header declares as hop-by-hop. */
-function connectionListed(headers: Headers): Set<string> {
-  const names = (headers.get("connection") ?? "").split(",").map((name) => name.trim().toLowerCase());
-  return new Set(names.filter((name) => name !== ""));
+/** Returns the names that a Connection header declares as hop-by-hop; null where it declares none. */
+function connectionListed(headers: Headers): Set<string> | null {
+  const value = headers.get("connection");
+  return value === null ? null : new Set(value.split(",").map((name) => name.trim().toLowerCase()));
 }

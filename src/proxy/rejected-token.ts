@@ -1,19 +1,19 @@
-// Recognizes the responses which mean that the API rejected the token.
+// Recognizes the responses whose body means that the API rejected the token.
 
 import { readBoundedBody } from "../net/read-bounded-body.ts";
-import { isExpiredBody, type TokenRefusal } from "../providers/token-refusal.ts";
+import type { ExpiredWhen } from "../providers/provider.ts";
+import { isExpiredBody } from "../providers/token-refusal.ts";
 import { parseJson } from "../shared/json.ts";
 
 const MAX_JSON_BYTES = 64 * 1024;
 const READ_TIMEOUT_MS = 5_000;
 
 /**
- * Returns whether a response means that the API rejected the token. A body is read only where a rule needs it, and
- * only JSON up to 64 KiB; the response can still be returned.
+ * Returns whether the body of a response means that the API rejected the token. Only JSON up to 64 KiB is read, and the
+ * response can still be returned.
  */
-export async function isRejectedToken(response: Response, rule: TokenRefusal): Promise<boolean> {
-  if (rule.statuses.includes(response.status)) return true;
-  if (rule.expiredWhen === undefined || response.body === null) return false;
+export async function isExpiredToken(response: Response, rule: ExpiredWhen): Promise<boolean> {
+  if (response.body === null) return false;
   const { headers } = response;
   if (!/^application\/([\w.-]+\+)?json\b/i.test(headers.get("content-type") ?? "")) return false;
   if (Number(headers.get("content-length") ?? 0) > MAX_JSON_BYTES) return false;
@@ -27,5 +27,5 @@ export async function isRejectedToken(response: Response, rule: TokenRefusal): P
   });
   const read = readBoundedBody(copy, MAX_JSON_BYTES).catch(() => null);
   const bytes = await Promise.race([read, deadline]).finally(() => clearTimeout(timer));
-  return bytes !== null && isExpiredBody(parseJson(new TextDecoder().decode(bytes)), rule.expiredWhen);
+  return bytes !== null && isExpiredBody(parseJson(new TextDecoder().decode(bytes)), rule);
 }

@@ -16,6 +16,15 @@ export function isExpired({ expiresAt }: Pick<TokenLifetime, "expiresAt">, now: 
 }
 
 /**
+ * Returns until when a token is neither expired nor, if it can be refreshed, close enough to its expiry to be refreshed;
+ * infinite where it is not known to expire.
+ */
+export function settledUntil({ issuedAt, expiresAt }: TokenLifetime, isRefreshable: boolean): number {
+  if (expiresAt === null) return Number.POSITIVE_INFINITY;
+  return isRefreshable ? expiresAt - (expiresAt - issuedAt) * REFRESH_SHARE : expiresAt;
+}
+
+/**
  * Returns whether a token should be refreshed before it expires: in the last 20% of its lifetime, or later,
  * down to the last 10%, so that not all locations refresh at the same moment. `jitter` is a random number
  * from 0 to 1.

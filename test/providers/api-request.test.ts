@@ -1,7 +1,13 @@
 import * as fc from "fast-check";
 import { expect, test } from "vitest";
 import { addepar } from "../../src/providers/addepar.ts";
-import { apiUrl, credentialHeaders, decodePath } from "../../src/providers/api-request.ts";
+import {
+  apiHref,
+  apiUrl,
+  credentialHeaders,
+  decodePath,
+  parseApiBase,
+} from "../../src/providers/api-request.ts";
 import { parallel } from "../../src/providers/parallel.ts";
 
 const BASE = "https://api.example.com/v1";
@@ -181,4 +187,25 @@ test("omits a header whose metadata is not known", () => {
   expect(credentialHeaders(addepar, "secret", { addepar_firm: null })).toEqual({
     authorization: "Bearer secret",
   });
+});
+
+test("F1 · the URL that needs no parser is the one that the parser returns", () => {
+  const policy = { allowLoopback: false, ownOrigin: "https://latchkey.example.com" };
+  const texts = fc.oneof(paths, fc.stringMatching(/^[\w\-.~!$&'()*+,;=:@/%?[\]|"<>^`{}]*$/));
+  fc.assert(
+    fc.property(
+      texts,
+      texts,
+      fc.constantFrom("https://API.example.com:443", `${BASE}/`, BASE),
+      (path, query, base) => {
+        const parsed = parseApiBase(base, policy);
+        if (parsed === null) throw new Error("the base was rejected");
+        // A path ends at the first question mark, and a URL at the first number sign.
+        const [below = ""] = path.split(/[?#]/);
+        const search = query === "" ? "" : `?${query.split("#")[0]}`;
+        expect(apiHref(parsed, below, search)).toBe(apiUrl(base, below, search)?.href ?? null);
+      },
+    ),
+    { numRuns: 5000 },
+  );
 });

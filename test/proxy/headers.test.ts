@@ -1,17 +1,17 @@
 import { describe, expect, test } from "vitest";
 import { USER_AGENT } from "../../src/net/user-agent.ts";
-import { requestHeaders, responseHeaders } from "../../src/proxy/headers.ts";
+import { setRequestHeaders, setResponseHeaders } from "../../src/proxy/headers.ts";
 
 const GRANT = { authorization: "Bearer of-the-grant" };
 const send = (caller: Record<string, string>, contentType: string | null = null) =>
   Object.fromEntries(
-    requestHeaders(new Headers({ "user-agent": "callers-own", ...caller }), GRANT, {
+    setRequestHeaders(new Headers({ "user-agent": "callers-own", ...caller }), GRANT, {
       contentType,
       reserved: ["authorization"],
     }),
   );
 const SENT = { "user-agent": "callers-own", ...GRANT };
-const receive = (provider: Headers) => responseHeaders(provider, (location) => location);
+const receive = (provider: Headers) => setResponseHeaders(provider, (location) => location);
 
 describe("a request", () => {
   test("keeps the caller's own headers", () => {
@@ -74,7 +74,7 @@ describe("a request", () => {
   });
 
   test("has Latchkey's user agent only if the caller sends none", () => {
-    const headers = requestHeaders(new Headers(), GRANT, { contentType: null, reserved: [] });
+    const headers = setRequestHeaders(new Headers(), GRANT, { contentType: null, reserved: [] });
     expect(headers.get("user-agent")).toBe(USER_AGENT);
     expect(USER_AGENT).toMatch(/^Latchkey\/\d+\.\d+\.\d+$/);
     expect(send({ "user-agent": "mine/1" })["user-agent"]).toBe("mine/1");
@@ -101,7 +101,9 @@ describe("a request", () => {
       "user-agent": "mine/1",
     });
     const reserved = Object.keys(credential);
-    expect(Object.fromEntries(requestHeaders(caller, credential, { contentType: null, reserved }))).toEqual({
+    expect(
+      Object.fromEntries(setRequestHeaders(caller, credential, { contentType: null, reserved })),
+    ).toEqual({
       ...credential,
       "user-agent": "mine/1",
     });
@@ -109,7 +111,7 @@ describe("a request", () => {
 
   test.each(["a\r\nx-evil: 1", "a\nb", "a\0b"])("F2 · with a credential of %j is not sent", (value) => {
     const attempt = () =>
-      requestHeaders(new Headers(), { authorization: value }, { contentType: null, reserved: [] });
+      setRequestHeaders(new Headers(), { authorization: value }, { contentType: null, reserved: [] });
     expect(attempt).toThrow(TypeError);
   });
 
@@ -171,13 +173,13 @@ describe("a response", () => {
   });
 
   test.each(["location", "content-location"])("F4 · has its %s rewritten", (name) => {
-    const headers = responseHeaders(new Headers({ [name]: "/a" }), (location) => `/proxy${location}`);
+    const headers = setResponseHeaders(new Headers({ [name]: "/a" }), (location) => `/proxy${location}`);
     expect(headers.get(name)).toBe("/proxy/a");
   });
 });
 
 test("F2 · a header reserved for the credential is not taken from the caller, even when the credential does not set it", () => {
   const caller = new Headers({ "addepar-firm": "999" });
-  const sent = requestHeaders(caller, {}, { contentType: null, reserved: ["addepar-firm"] });
+  const sent = setRequestHeaders(caller, {}, { contentType: null, reserved: ["addepar-firm"] });
   expect(sent.has("addepar-firm")).toBe(false);
 });

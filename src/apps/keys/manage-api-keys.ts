@@ -5,6 +5,7 @@ import { newKeyId } from "../../shared/id.ts";
 import { fail, ok, type Result } from "../../shared/result.ts";
 import { issueKey } from "../../vault/api-key.ts";
 import { type AppContext, activeApp } from "../app-context.ts";
+import { forgetKeys } from "./known-keys.ts";
 
 /** Creates an API key. Only this response contains it. */
 export async function createKey(context: AppContext): Promise<Result<{ id: string; api_key: string }>> {
@@ -26,6 +27,7 @@ export async function deleteKey(context: AppContext, id: string): Promise<Result
   if (keys.length === 1)
     return fail("last_key", { detail: "Create another key before you delete this one." });
   context.store.deleteKey(id);
+  forgetKeys();
   await context.publisher.publish();
   return ok(null);
 }

@@ -7,6 +7,7 @@ import { log } from "../../shared/log.ts";
 import { fail, ok, type Result } from "../../shared/result.ts";
 import { type AppContext, activeApp } from "../app-context.ts";
 import { appIndexStub } from "../app-rpc.ts";
+import { forgetKeys } from "../keys/known-keys.ts";
 
 const DELETIONS_PER_ALARM = 25;
 const NEXT_ROUND_MS = 5 * SECOND;
@@ -20,6 +21,7 @@ export async function deleteApp(context: AppContext): Promise<Result<null>> {
   if (app === null) return fail("app_not_found");
   context.transaction(() => {
     context.store.putApp({ ...app, deleted_at: context.now() });
+    forgetKeys();
     context.store.deleteKeys();
     context.tasks.schedule("end", context.now());
   });

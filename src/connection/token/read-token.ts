@@ -1,5 +1,6 @@
-// Reads a token in the Worker. A fresh token comes from its KV copy; only KV is awaited, and the read is counted
-// without delaying the response. In all other cases, the connection's Durable Object returns the token.
+// Reads a token in the Worker. A fresh token comes from this isolate's memory or from its KV copy; only KV is awaited,
+// and the read is counted without delaying the response. In all other cases, the connection's Durable Object returns the
+// token.
 
 import type { Config } from "../../config.ts";
 import { BoundedMap } from "../../shared/bounded-map.ts";
@@ -11,13 +12,14 @@ import { open } from "../../vault/seal.ts";
 import { readTokenCopy } from "../../kv/token-copy.ts";
 import { connectionStub } from "../connection-rpc.ts";
 import { countTokenRead, type TokenReadCounter } from "./count-token-reads.ts";
+import { forgetToken, recallToken, rememberToken } from "./token-memory.ts";
 import { type TokenRequest, decide, type TokenFacts, shouldRefreshAhead } from "./refresh-policy.ts";
 import { AccessToken, connectionKeyContext } from "./token-set.ts";
 
 export type TokenReader = TokenReadCounter & {
   config: Config;
   requestId: string;
-  /** Called when the KV copy was used. */
+  /** Called when a copy was used, in memory or in KV. */
   onHit?: () => void;
 };
 
@@ -42,16 +44,31 @@ export async function readToken(
   request: TokenRequest,
 ): Promise<Result<AccessToken>> {
   const now = Date.now();
-  const token = await readFromKv(reader, app, id, now);
+  const recalled = recallToken(app, id, now)?.token ?? null;
+  const token = recalled ?? (await readFromKv(reader, app, id, now));
   if (token !== null && decide(policyFacts(token), request, now).kind === "fresh") {
     if (shouldRefreshAhead(policyFacts(token), now, Math.random()))
       requestRefresh(reader, app, id, token.version, now);
+    if (recalled === null) rememberToken(app, id, token, now);
     reader.onHit?.();
     countTokenRead(reader, app, now);
     return ok(token);
   }
-  const result = await connectionStub(reader.env, app, id).getToken(request, reader.requestId);
+  const result = await getTokenOfObject(reader, app, id, request);
   if (result.ok) countTokenRead(reader, app, now);
+  return result;
+}
+
+/** Gets a token from the connection's Durable Object. The result replaces the copy in memory. */
+export async function getTokenOfObject(
+  { env, requestId }: Pick<TokenReader, "env" | "requestId">,
+  app: AppId,
+  id: ConnectionId,
+  request: TokenRequest,
+): Promise<Result<AccessToken>> {
+  const result = await connectionStub(env, app, id).getToken(request, requestId);
+  if (result.ok) rememberToken(app, id, result.value, Date.now());
+  else forgetToken(app, id);
   return result;
 }
 

@@ -13,6 +13,7 @@ import type { Failure } from "../../shared/failure.ts";
 import type { AppId } from "../../shared/id.ts";
 import { ok, type Result } from "../../shared/result.ts";
 import type { HttpEnv } from "../http-env.ts";
+import { recallKey, rememberKey } from "../../apps/keys/known-keys.ts";
 import { problem } from "../problem.ts";
 import { callerAddress, PERIOD_SECONDS, RATE_LIMITED, isOverLimit } from "./rate-limit.ts";
 
@@ -51,9 +52,15 @@ export async function checkAdminToken(c: Context<HttpEnv>, token: string): Promi
 
 /** Requires an app's API key and sets `appId`. */
 export const requireApp = createMiddleware<HttpEnv>(async (c, next) => {
-  const key = await authenticateKey(c, bearer(c));
-  if (!key.ok) return problem(c, key.failure);
-  c.set("appId", key.value.appId);
+  const header = c.req.header("authorization") ?? "";
+  const now = Date.now();
+  const known = recallKey(header, now);
+  if (known === null) {
+    const key = await authenticateKey(c, bearer(c));
+    if (!key.ok) return problem(c, key.failure);
+    rememberKey(header, key.value.appId, now);
+    c.set("appId", key.value.appId);
+  } else c.set("appId", known);
   return next();
 });
 

@@ -11,7 +11,7 @@ import type { HttpEnv } from "../http-env.ts";
 import { problem } from "../problem.ts";
 
 /** One year, for this host only (RFC 6797, section 6.1). Browsers ignore it over http. */
-const HSTS = "max-age=31536000";
+export const HSTS = "max-age=31536000";
 
 /**
  * Assigns the request ID and writes one log line per request. It logs the route and never the URL, because the query

@@ -3,6 +3,7 @@
 import { Hono } from "hono";
 import * as z from "zod";
 import { AppChanges, NewApp } from "../../apps/settings/app.ts";
+import { forgetKeys } from "../../apps/keys/known-keys.ts";
 import { appIndexStub, appStub } from "../../apps/app-rpc.ts";
 import { timestamp } from "../../shared/clock.ts";
 import { isAppId, newAppId } from "../../shared/id.ts";
@@ -142,7 +143,11 @@ apps.delete(
       response: NO_CONTENT,
       failures: ["app_not_found"],
     },
-    (c) => appStub(c.env, c.get("namedApp")).delete(),
+    async (c) => {
+      const deleted = await appStub(c.env, c.get("namedApp")).delete();
+      forgetKeys();
+      return deleted;
+    },
   ),
 );
 
@@ -210,6 +215,10 @@ apps.delete(
       response: NO_CONTENT,
       failures: ["app_not_found", "key_not_found", "last_key"],
     },
-    (c) => appStub(c.env, c.get("namedApp")).deleteKey(pathParameter(c, "key")),
+    async (c) => {
+      const deleted = await appStub(c.env, c.get("namedApp")).deleteKey(pathParameter(c, "key"));
+      forgetKeys();
+      return deleted;
+    },
   ),
 );

@@ -5,6 +5,7 @@ import * as z from "zod";
 import { appStub } from "../../apps/app-rpc.ts";
 import { connectionStub } from "../../connection/connection-rpc.ts";
 import { ConnectionStatus } from "../../connection/connection.ts";
+import { forgetToken } from "../../connection/token/token-memory.ts";
 import { Metadata } from "../../connection/metadata.ts";
 import { newConnectionId } from "../../shared/id.ts";
 import { ok } from "../../shared/result.ts";
@@ -145,6 +146,7 @@ connections.delete(
     },
     async (c) => {
       const deleted = await stubOf(c).delete(c.get("requestId"));
+      forgetToken(c.get("appId"), c.get("connectionId"));
       if (!deleted.ok) return deleted;
       const { connection, revocation, hint } = deleted.value;
       return ok({

@@ -3,13 +3,13 @@
 import { type Context, Hono } from "hono";
 import * as z from "zod";
 import { findApiEndpoints } from "../../apps/integrations/find-api-endpoints.ts";
-import { connectionStub } from "../../connection/connection-rpc.ts";
-import { readToken } from "../../connection/token/read-token.ts";
+import { getTokenOfObject, readToken, type TokenReader } from "../../connection/token/read-token.ts";
+import type { AccessToken } from "../../connection/token/token-set.ts";
 import { hasOriginsOf } from "../../integration/credential-origins.ts";
-import { forward } from "../../proxy/forward.ts";
-import { fail, ok } from "../../shared/result.ts";
+import { type ApiTarget, apiTarget, recallTarget, rememberTarget } from "../../proxy/api-target.ts";
+import { callApi } from "../../proxy/call-api.ts";
+import { fail, ok, type Result } from "../../shared/result.ts";
 import { requireApp } from "../middleware/authenticate.ts";
-import { systemClock } from "../../shared/clock.ts";
 import { tokenReaderOf, type HttpEnv } from "../http-env.ts";
 import { connectionParameter } from "../middleware/connection-parameter.ts";
 import { documented, returns, type Operation } from "../operation.ts";
@@ -29,75 +29,49 @@ const callProvider: Operation = {
 };
 
 const proxyHandler = documented(callProvider, async (c) => {
-  const id = c.get("connectionId");
-  const app = c.get("appId");
-  const config = c.get("config");
-  const found = await findTarget(c);
+  const [app, connection] = [c.get("appId"), c.get("connectionId")];
+  const reader = tokenReaderOf(c);
+  const found = await findTarget(c, reader);
   if (!found.ok) return problem(c, found.failure);
-  const { token, provider, endpoints, tokenRefusal } = found.value;
-  const apiBaseUrl = endpoints.api_base_url;
-  if (apiBaseUrl === undefined) {
-    return problem(c, {
-      code: "api_not_configured",
-      detail: "Set the integration's endpoints.api_base_url.",
-    });
-  }
-  const proxyPath = `/v1/connections/${id}/proxy/`;
-  const called = splitTarget(c.req.url, proxyPath);
-  if (called === null)
-    return problem(c, { code: "proxy_path_invalid", detail: "The path must follow /proxy/." });
-  const requestId = c.get("requestId");
-  const policy = config.outbound;
-  const { origin, ...below } = called;
-  const ownOrigins = [config.publicOrigin, origin];
-  const target = { provider, tokenRefusal, apiBaseUrl, ...below, proxyPath, ownOrigins, policy, requestId };
-  const renew = async (rejectedVersion: number) => {
-    const request = { rejectedVersion, isRejectedByProxy: true };
-    const renewed = await connectionStub(c.env, app, id).getToken(request, requestId);
-    // Reconnected in the meantime, for other origins than this API's.
-    return renewed.ok && !hasOriginsOf(token, renewed.value) ? REAUTHORIZATION_REQUIRED : renewed;
-  };
-  const response = await forward(c.req.raw, target, token, renew, { now: systemClock, sleep });
-  return response.ok ? response.value : problem(c, response.failure);
+  const response = await callApi(c.req.raw, { ...reader, app, connection, ...found.value });
+  if (!response.ok) return problem(c, response.failure);
+  if (response.value.status < 400) c.set("unlogged", true);
+  return response.value;
 });
 
 proxy.all("/:connection/proxy/*", requireApp, connectionParameter, proxyHandler);
-
-const REAUTHORIZATION_REQUIRED = fail("reauthorization_required");
 
 /**
  * Returns a token and the API of its integration. A token is only sent to the origins that it was issued for: if the
  * integration has others now, the end user must reconnect.
  */
-async function findTarget(c: Context<HttpEnv>) {
+async function findTarget(
+  c: Context<HttpEnv>,
+  reader: TokenReader,
+): Promise<Result<{ token: AccessToken; target: ApiTarget }>> {
   const [app, id] = [c.get("appId"), c.get("connectionId")];
-  let token = await readToken(tokenReaderOf(c), app, id, {});
+  let token = await readToken(reader, app, id, {});
   if (!token.ok) return token;
+  const known = recallTarget(token.value, Date.now());
+  if (known !== null) return ok({ token: token.value, target: known });
   let found = await findApiEndpoints(c.env, app, token.value);
   if (found.ok && !hasOriginsOf(token.value, found.value)) {
     // The copy of the token in KV may be older than the integration.
     const request = { originsSince: found.value.origins_since };
-    token = await connectionStub(c.env, app, id).getToken(request, c.get("requestId"));
+    token = await getTokenOfObject(reader, app, id, request);
     if (!token.ok) return token;
     found = await findApiEndpoints(c.env, app, token.value);
   }
   if (!found.ok) return found;
-  return hasOriginsOf(token.value, found.value)
-    ? ok({ token: token.value, ...found.value })
-    : REAUTHORIZATION_REQUIRED;
+  if (!hasOriginsOf(token.value, found.value)) return fail("reauthorization_required");
+  const apiBaseUrl = found.value.endpoints.api_base_url;
+  if (apiBaseUrl === undefined)
+    return fail("api_not_configured", { detail: "Set the integration's endpoints.api_base_url." });
+  const target = apiTarget({ ...found.value, apiBaseUrl }, c.get("config").outbound);
+  if (target === null)
+    return fail("api_not_configured", {
+      detail: "The integration's endpoints.api_base_url may not be called.",
+    });
+  rememberTarget(token.value, target, Date.now());
+  return ok({ token: token.value, target });
 }
-
-/**
- * Returns the origin and the part of the URL after the proxy's path, or null. It is neither decoded nor parsed, because
- * both could change it.
- */
-function splitTarget(url: string, proxyPath: string): { origin: string; path: string; query: string } | null {
-  const start = url.indexOf("/", url.indexOf("://") + 3);
-  if (!url.startsWith(proxyPath, start)) return null;
-  const [called = ""] = url.slice(start + proxyPath.length).split("#");
-  const end = called.indexOf("?");
-  const [path, query] = end < 0 ? [called, ""] : [called.slice(0, end), called.slice(end)];
-  return { origin: url.slice(0, start), path, query };
-}
-
-const sleep = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));

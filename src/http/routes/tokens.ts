@@ -5,6 +5,7 @@ import { type Context, Hono } from "hono";
 import * as z from "zod";
 import { connectionStub } from "../../connection/connection-rpc.ts";
 import { readToken } from "../../connection/token/read-token.ts";
+import { forgetToken, rememberToken } from "../../connection/token/token-memory.ts";
 import { presentToken } from "../../connection/token/token-set.ts";
 import { ok } from "../../shared/result.ts";
 import { CheckResponse } from "../schemas/check.ts";
@@ -90,6 +91,9 @@ tokens.post(
     },
     async (c, { rejected_version: rejectedVersion, even_if_refused: evenIfRefused }) => {
       const token = await stubOf(c).refresh({ rejectedVersion, evenIfRefused }, c.get("requestId"));
+      const [app, id] = [c.get("appId"), c.get("connectionId")];
+      if (token.ok) rememberToken(app, id, token.value, Date.now());
+      else forgetToken(app, id);
       return token.ok ? ok(presentToken(token.value)) : token;
     },
   ),

@@ -8,6 +8,7 @@ import {
 } from "../../../src/connection/token/refresh-policy.ts";
 import { HOUR, MINUTE, SECOND } from "../../../src/shared/clock.ts";
 import { backoffMs } from "../../../src/shared/backoff.ts";
+import { settledUntil } from "../../../src/shared/token-lifetime.ts";
 
 const ISSUED = 1_700_000_000_000;
 
@@ -233,4 +234,24 @@ describe("for every token and every time", () => {
       }),
     );
   });
+});
+
+test("before a token is settled no longer, it is fresh and no read starts a refresh", () => {
+  const anyLifetime = fc.option(fc.integer({ min: 0, max: 400 * 24 * HOUR }));
+  fc.assert(
+    fc.property(
+      anyLifetime,
+      fc.boolean(),
+      fc.double({ min: 0, max: 1, noNaN: true }),
+      (lifetime, refreshable, share) => {
+        const facts = token(lifetime, { refreshable });
+        const until = settledUntil(facts, refreshable);
+        const end = Math.min(until, ISSUED + 400 * 24 * HOUR);
+        const now = Math.floor(ISSUED + (end - ISSUED) * share);
+        fc.pre(now < until);
+        expect(decide(facts, {}, now).kind).toBe("fresh");
+        for (const jitter of [0, 0.5, 1]) expect(shouldRefreshAhead(facts, now, jitter)).toBe(false);
+      },
+    ),
+  );
 });

@@ -4,6 +4,7 @@ import { env } from "cloudflare:workers";
 import type { AccessToken } from "../../../src/connection/token/token-set.ts";
 import { parqex } from "../../../src/providers/parqex.ts";
 import type { ExpiredWhen } from "../../../src/providers/provider.ts";
+import { apiTarget } from "../../../src/proxy/api-target.ts";
 import { forward } from "../../../src/proxy/forward.ts";
 import { ok } from "../../../src/shared/result.ts";
 
@@ -25,20 +26,22 @@ const token = (version: number): AccessToken => ({
 export async function forwardCall(path: string, init: RequestInit = {}, expiredWhen?: ExpiredWhen) {
   const renewed: number[] = [];
   const waits: number[] = [];
-  const target = {
-    provider: parqex,
-    tokenRefusal: { statuses: parqex.api.refusedStatuses, expiredWhen },
-    apiBaseUrl: "https://api.example.com/v1",
+  const policy = { allowLoopback: false, ownOrigin: env.PUBLIC_ORIGIN ?? "" };
+  const tokenRefusal = { statuses: parqex.api.refusedStatuses, expiredWhen };
+  const api = { provider: parqex, tokenRefusal, apiBaseUrl: "https://api.example.com/v1" };
+  const target = apiTarget(api, policy);
+  if (target === null) throw new Error("the API may not be called");
+  const call = {
     path,
     query: "",
     proxyPath: "/v1/connections/con1/proxy/",
     ownOrigins: [env.PUBLIC_ORIGIN ?? ""],
-    policy: { allowLoopback: false, ownOrigin: env.PUBLIC_ORIGIN ?? "" },
     requestId: "req",
   };
   const result = await forward(
     new Request("https://latchkey.example.com/", init),
     target,
+    call,
     token(1),
     (version) => {
       renewed.push(version);

@@ -1,0 +1,29 @@
+// API keys that this isolate has just authenticated, by the exact `Authorization` header. For five seconds, a call with
+// the same header needs no digest and no comparison.
+
+import { SECOND } from "../../shared/clock.ts";
+import type { AppId } from "../../shared/id.ts";
+import { MemoryCache } from "../../shared/memory-cache.ts";
+
+const KNOWN_FOR_MS = 5 * SECOND;
+const MAX_BYTES = 1024 * 1024;
+/** What an entry takes besides its header. */
+const ENTRY_BYTES = 300;
+
+const keys = new MemoryCache<{ app: AppId; until: number }>(MAX_BYTES);
+
+/** Returns the app of a key that was just authenticated; null where the header is not known. */
+export function recallKey(header: string, now: number): AppId | null {
+  const known = keys.get(header);
+  return known !== undefined && known.until > now ? known.app : null;
+}
+
+/** Keeps the header of a key that is valid at `now`. */
+export function rememberKey(header: string, app: AppId, now: number): void {
+  keys.set(header, { app, until: now + KNOWN_FOR_MS }, ENTRY_BYTES + 2 * header.length);
+}
+
+/** Deletes all keys, when one of them was deleted. */
+export function forgetKeys(): void {
+  keys.clear();
+}

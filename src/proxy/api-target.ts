@@ -1,0 +1,46 @@
+// The API that a connection's token is sent to, prepared once for all calls with this token.
+
+import type { AccessToken } from "../connection/token/token-set.ts";
+import type { OutboundPolicy } from "../net/outbound-policy.ts";
+import { type ApiBase, parseApiBase } from "../providers/api-request.ts";
+import type { Provider } from "../providers/provider.ts";
+import type { TokenRefusal } from "../providers/token-refusal.ts";
+import { SECOND } from "../shared/clock.ts";
+
+export type ApiTarget = {
+  provider: Provider;
+  tokenRefusal: TokenRefusal;
+  base: ApiBase;
+  /** The names of the headers that only the credential can set, in lower case. */
+  reserved: readonly string[];
+};
+
+/** Returns the target for an API's base URL; null where this may not be called. */
+export function apiTarget(
+  api: { provider: Provider; tokenRefusal: TokenRefusal; apiBaseUrl: string },
+  policy: OutboundPolicy,
+): ApiTarget | null {
+  const { provider, tokenRefusal, apiBaseUrl } = api;
+  const base = parseApiBase(apiBaseUrl, policy);
+  if (base === null) return null;
+  const { header, metadataHeaders } = provider.api;
+  const reserved = [header, ...Object.keys(metadataHeaders)].map((name) => name.toLowerCase());
+  return { provider, tokenRefusal, base, reserved };
+}
+
+/** How long a target is used again without another look at the integration. */
+const USED_FOR_MS = 5 * SECOND;
+
+/** The targets of tokens in memory. They end with the token. */
+const targets = new WeakMap<AccessToken, { target: ApiTarget; until: number }>();
+
+/** Returns the target of a token that was just used; null where there is none. */
+export function recallTarget(token: AccessToken, now: number): ApiTarget | null {
+  const known = targets.get(token);
+  return known !== undefined && known.until > now ? known.target : null;
+}
+
+/** Keeps a token's target. */
+export function rememberTarget(token: AccessToken, target: ApiTarget, now: number): void {
+  targets.set(token, { target, until: now + USED_FOR_MS });
+}
