@@ -106,30 +106,35 @@ async function send(
   body: Body["content"],
 ): Promise<Result<Response>> {
   const { method, headers } = request;
-  // Only the wait for the headers is limited. A stream in either direction can take any time.
-  const abort = body instanceof ReadableStream ? null : new AbortController();
   let outgoing: Request;
   try {
     // Cloudflare's cache does not know the credential, and is shared by all apps.
-    const init: RequestInit = { method, headers, body, redirect: "manual", cache: "no-store" };
-    outgoing = new Request(url, abort === null ? init : { ...init, signal: abort.signal });
+    outgoing = new Request(url, { method, headers, body, redirect: "manual", cache: "no-store" });
     const credential = credentialHeaders(provider, token.access_token, token.metadata);
     const contentType = body === null ? null : provider.api.contentType;
-    setRequestHeaders(outgoing.headers, credential, { contentType, reserved });
-    if (!outgoing.headers.has("x-request-id")) outgoing.headers.set("x-request-id", requestId);
+    setRequestHeaders(outgoing.headers, credential, { contentType, requestId, reserved });
   } catch {
     return fail("proxy_request_invalid", {
       detail: "The method or a header is invalid, or a GET or HEAD request has a body.",
     });
   }
-  const timer = abort === null ? null : setTimeout(() => abort.abort(), HEADERS_TIMEOUT_MS);
+  // Only the wait for the headers is limited. A stream in either direction can take any time.
+  const response = fetch(outgoing);
+  const received = body instanceof ReadableStream ? response : withinTimeLimit(response);
   try {
-    return ok(await fetch(outgoing));
+    return ok(await received);
   } catch {
     return fail("provider_unavailable");
-  } finally {
-    if (timer !== null) clearTimeout(timer);
   }
+}
+
+/** Waits for a response's headers. Rejects after 60 seconds; the runtime then cancels the request with the caller's. */
+async function withinTimeLimit(response: Promise<Response>): Promise<Response> {
+  let timer: ReturnType<typeof setTimeout> | null = null;
+  const limit = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new Error("no response headers")), HEADERS_TIMEOUT_MS);
+  });
+  return Promise.race([response, limit]).finally(() => clearTimeout(timer));
 }
 
 /** Returns the provider's response as the caller gets it. `retries` is null if the caller asked for none. */

@@ -65,23 +65,27 @@ const NEVER_SENT_PREFIXES = ["cf-", "x-forwarded-", "proxy-", "sec-", OUR_PREFIX
 
 /**
  * Turns a caller's headers into those of the proxied request: the allowed ones and the credential. `reserved` are the
- * names that only the credential can set, in lower case.
+ * names that only the credential can set, in lower case. `contentType` and `requestId` are sent if the caller sends none.
  */
 export function setRequestHeaders(
   headers: Headers,
   credential: Readonly<Record<string, string>>,
-  api: { contentType: string | null; reserved: readonly string[] },
+  api: { contentType: string | null; requestId: string; reserved: readonly string[] },
 ): Headers {
   const listed = connectionListed(headers);
   const names = [...headers.keys()];
+  const missing = new Set(["user-agent", "x-request-id"]);
+  if (api.contentType !== null) missing.add("content-type");
   for (const name of names) {
     // Servers that pass headers on as variables, as in CGI, do not distinguish underscores from hyphens.
     const plain = name.includes("_") ? name.replaceAll("_", "-") : name;
     if (isNeverSent(plain) || api.reserved.includes(plain) || listed?.has(plain) || listed?.has(name))
       headers.delete(name);
+    else missing.delete(name);
   }
-  if (api.contentType !== null && !headers.has("content-type")) headers.set("content-type", api.contentType);
-  if (!headers.has("user-agent")) headers.set("user-agent", USER_AGENT);
+  if (missing.has("content-type")) headers.set("content-type", api.contentType ?? "");
+  if (missing.has("user-agent")) headers.set("user-agent", USER_AGENT);
+  if (missing.has("x-request-id")) headers.set("x-request-id", api.requestId);
   // Set last, so that the caller can't replace them. A line break in a value throws here.
   for (const [name, value] of Object.entries(credential)) headers.set(name, value);
   return headers;

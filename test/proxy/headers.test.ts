@@ -5,12 +5,17 @@ import { setRequestHeaders, setResponseHeaders } from "../../src/proxy/headers.t
 const GRANT = { authorization: "Bearer of-the-grant" };
 const send = (caller: Record<string, string>, contentType: string | null = null) =>
   Object.fromEntries(
-    setRequestHeaders(new Headers({ "user-agent": "callers-own", ...caller }), GRANT, {
-      contentType,
-      reserved: ["authorization"],
-    }),
+    setRequestHeaders(
+      new Headers({ "user-agent": "callers-own", "x-request-id": "callers-own", ...caller }),
+      GRANT,
+      {
+        contentType,
+        requestId: "req1",
+        reserved: ["authorization"],
+      },
+    ),
   );
-const SENT = { "user-agent": "callers-own", ...GRANT };
+const SENT = { "user-agent": "callers-own", "x-request-id": "callers-own", ...GRANT };
 const receive = (provider: Headers) => setResponseHeaders(provider, (location) => location);
 
 describe("a request", () => {
@@ -74,7 +79,11 @@ describe("a request", () => {
   });
 
   test("has Latchkey's user agent only if the caller sends none", () => {
-    const headers = setRequestHeaders(new Headers(), GRANT, { contentType: null, reserved: [] });
+    const headers = setRequestHeaders(new Headers(), GRANT, {
+      contentType: null,
+      requestId: "req1",
+      reserved: [],
+    });
     expect(headers.get("user-agent")).toBe(USER_AGENT);
     expect(USER_AGENT).toMatch(/^Latchkey\/\d+\.\d+\.\d+$/);
     expect(send({ "user-agent": "mine/1" })["user-agent"]).toBe("mine/1");
@@ -99,19 +108,27 @@ describe("a request", () => {
       "X-API-Key": "callers-own",
       X_API_KEY: "callers-own",
       "user-agent": "mine/1",
+      "x-request-id": "mine",
     });
     const reserved = Object.keys(credential);
     expect(
-      Object.fromEntries(setRequestHeaders(caller, credential, { contentType: null, reserved })),
+      Object.fromEntries(
+        setRequestHeaders(caller, credential, { contentType: null, requestId: "req1", reserved }),
+      ),
     ).toEqual({
       ...credential,
       "user-agent": "mine/1",
+      "x-request-id": "mine",
     });
   });
 
   test.each(["a\r\nx-evil: 1", "a\nb", "a\0b"])("F2 · with a credential of %j is not sent", (value) => {
     const attempt = () =>
-      setRequestHeaders(new Headers(), { authorization: value }, { contentType: null, reserved: [] });
+      setRequestHeaders(
+        new Headers(),
+        { authorization: value },
+        { contentType: null, requestId: "req1", reserved: [] },
+      );
     expect(attempt).toThrow(TypeError);
   });
 
@@ -180,6 +197,10 @@ describe("a response", () => {
 
 test("F2 · a header reserved for the credential is not taken from the caller, even when the credential does not set it", () => {
   const caller = new Headers({ "addepar-firm": "999" });
-  const sent = setRequestHeaders(caller, {}, { contentType: null, reserved: ["addepar-firm"] });
+  const sent = setRequestHeaders(
+    caller,
+    {},
+    { contentType: null, requestId: "req1", reserved: ["addepar-firm"] },
+  );
   expect(sent.has("addepar-firm")).toBe(false);
 });
