@@ -3,7 +3,7 @@
 // Every other request, and everything that is unusual about one, is the router's.
 
 import { recallKey } from "../apps/keys/known-keys.ts";
-import { type Config, readConfig } from "../config.ts";
+import { readConfig } from "../config.ts";
 import { countTokenRead } from "../connection/token/count-token-reads.ts";
 import { recallToken } from "../connection/token/token-memory.ts";
 import type { Env } from "../env.ts";
@@ -11,7 +11,7 @@ import { recallTarget } from "../proxy/api-target.ts";
 import { type ApiCaller, callApi } from "../proxy/call-api.ts";
 import { isConnectionId, newRequestId } from "../shared/id.ts";
 import { log } from "../shared/log.ts";
-import { HSTS } from "./middleware/request-context.ts";
+import { setOwnHeaders, withOwnHeaders } from "./own-headers.ts";
 import { problemParts } from "./problem.ts";
 
 const CONNECTIONS = "/v1/connections/";
@@ -44,7 +44,7 @@ export function serveFromMemory(
   const waitUntil = (work: Promise<unknown>) => context.waitUntil(work);
   if (isRead) {
     countTokenRead({ env, waitUntil }, app, now);
-    return new Response(known.body, { headers: ownHeaders(TOKEN_HEADERS, newRequestId(), config) });
+    return new Response(known.body, { headers: withOwnHeaders(TOKEN_HEADERS, newRequestId(), config) });
   }
   const target = recallTarget(known.token, now);
   if (target === null) return null;
@@ -55,17 +55,6 @@ export function serveFromMemory(
 
 const TOKEN_HEADERS = { "content-type": "application/json", "cache-control": "no-store" };
 
-/** Returns headers with those that every response of Latchkey has. */
-function ownHeaders(
-  headers: Record<string, string>,
-  requestId: string,
-  { publicOrigin }: Config,
-): Record<string, string> {
-  const all: Record<string, string> = { ...headers, "latchkey-request-id": requestId };
-  if (publicOrigin.startsWith("https:")) all["strict-transport-security"] = HSTS;
-  return all;
-}
-
 /** Calls the API. A call that fails is logged, as the router does. */
 async function proxied(request: Request, caller: ApiCaller, startedAt: number): Promise<Response> {
   const { app, connection, config, requestId } = caller;
@@ -73,11 +62,10 @@ async function proxied(request: Request, caller: ApiCaller, startedAt: number): 
   let response: Response;
   if (result.ok) {
     response = result.value;
-    response.headers.set("latchkey-request-id", requestId);
-    if (config.publicOrigin.startsWith("https:")) response.headers.set("strict-transport-security", HSTS);
+    setOwnHeaders(response.headers, requestId, config);
   } else {
     const { body, status, headers } = problemParts(result.failure, requestId);
-    response = new Response(body, { status, headers: ownHeaders(headers, requestId, config) });
+    response = new Response(body, { status, headers: withOwnHeaders(headers, requestId, config) });
   }
   if (response.status >= 400)
     log.info("request", {

@@ -8,10 +8,8 @@ import { type Config, readConfig } from "../../config.ts";
 import { newRequestId } from "../../shared/id.ts";
 import { log } from "../../shared/log.ts";
 import type { HttpEnv } from "../http-env.ts";
+import { setOwnHeaders } from "../own-headers.ts";
 import { problem } from "../problem.ts";
-
-/** One year, for this host only (RFC 6797, section 6.1). Browsers ignore it over http. */
-export const HSTS = "max-age=31536000";
 
 /**
  * Assigns the request ID and writes one log line per request. It logs the route and never the URL, because the query
@@ -22,9 +20,8 @@ export const assignRequestId = createMiddleware<HttpEnv>(async (c, next) => {
   const startedAt = Date.now();
   c.set("requestId", newRequestId());
   await next();
-  c.res.headers.set("latchkey-request-id", c.get("requestId"));
   const config: Config | undefined = c.get("config");
-  if (config?.publicOrigin.startsWith("https:")) c.res.headers.set("strict-transport-security", HSTS);
+  setOwnHeaders(c.res.headers, c.get("requestId"), config);
   if (c.get("unlogged") && !c.get("config").logTokenReads) return;
   log.info("request", {
     request_id: c.get("requestId"),
