@@ -38,6 +38,7 @@ export function permitRefresh(
   const wait = Math.min(FIRST_PROBE_WAIT_MS * 2 ** Math.min(probes - 1, 10), MAX_PROBE_WAIT_MS);
   const next = { ...misconfigured, probes, probe_at: now + wait };
   context.store.putIntegration({ ...integration, misconfigured: next });
+  publishHealth(context);
   return { integration, pausedUntil: null };
 }
 
@@ -98,4 +99,10 @@ function saveWithEvent(
     const event = newEvent(type, { app: app.id, integration: id, provider, code }, context.now());
     acceptEvents(context, id, [event]);
   });
+  publishHealth(context);
+}
+
+/** Starts to write the integration's copy in KV, which says whether it is paused. The alarm repeats it if that fails. */
+function publishHealth(context: AppContext): void {
+  if (activeApp(context) !== null) void context.publisher.publish();
 }
