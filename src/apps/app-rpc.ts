@@ -41,7 +41,7 @@ export type ConnectSettings = {
 };
 
 /** An integration, and until when its refreshes have to wait. Null: this one may go ahead. */
-export type RefreshPermit = { integration: Integration; pausedUntil: number | null };
+export type RefreshPermit = { integration: IntegrationCopy; pausedUntil: number | null };
 
 /**
  * The provider refused an integration's client in a request of one connection. `error` is the OAuth error
@@ -139,7 +139,7 @@ export interface AppRpc extends Rpc.DurableObjectBranded {
   ): Promise<Result<SharedApiKey>>;
   /**
    * Returns whether a connection may refresh now. A paused integration lets one through at a time, as a
-   * probe.
+   * probe. Null where there is no such integration.
    */
   permitRefresh(integration: string, connection: string): RefreshPermit | null;
   /** Has other connections of the integration refresh, to find out what a refusal of the client is about. */
