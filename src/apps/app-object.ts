@@ -16,12 +16,13 @@ import { matchesKey } from "../vault/api-key.ts";
 import type { AppChanges, NewApp, PublicApp } from "./settings/app.ts";
 import { type AppContext, activeApp } from "./app-context.ts";
 import { AppIndex, type IndexedApp } from "./app-index.ts";
-import { AppPublisher } from "./app-publisher.ts";
+import { AppPublisher, COPY_OF_KEYS } from "./app-publisher.ts";
 import { AppStore } from "./app-store.ts";
 import { updateApp } from "./settings/update-app.ts";
 import {
   createIntegration,
   deleteIntegration,
+  findIntegrationCopy,
   getIntegration,
   listIntegrations,
   updateIntegration,
@@ -67,6 +68,7 @@ import {
   startReEncryption,
 } from "./re-encryption/run-re-encryption.ts";
 import { rotateWebhookSecret } from "./outgoing-webhooks/webhook-secret.ts";
+import type { IntegrationCopy } from "../kv/integration-copy.ts";
 import type {
   Integration,
   IntegrationChanges,
@@ -168,7 +170,9 @@ export class AppObject extends DurableObject<Env> implements AppRpc {
   authenticate(hash: string): boolean {
     if (activeApp(this.#context) === null) return false;
     const hashes = this.#context.store.keys().map((key) => key.hash);
-    return matchesKey(hash, hashes);
+    const isKnown = matchesKey(hash, hashes);
+    if (isKnown) this.#context.publisher.restore(COPY_OF_KEYS);
+    return isKnown;
   }
 
   // Integrations
@@ -196,7 +200,9 @@ export class AppObject extends DurableObject<Env> implements AppRpc {
   // Provider webhooks
 
   isProviderWebhookKey(callbackId: string, hash: string): boolean {
-    return isProviderWebhookKey(this.#context, callbackId, hash);
+    const isKnown = isProviderWebhookKey(this.#context, callbackId, hash);
+    if (isKnown) this.#context.publisher.restore(COPY_OF_KEYS);
+    return isKnown;
   }
 
   receiveProviderWebhook(request: ProviderWebhookRequest): Promise<Result<null>> {
@@ -220,6 +226,10 @@ export class AppObject extends DurableObject<Env> implements AppRpc {
 
   integration(id: string): Integration | null {
     return this.#context.store.integration(id);
+  }
+
+  integrationCopy(id: string, seen: number | null): IntegrationCopy | null {
+    return findIntegrationCopy(this.#context, id, seen);
   }
 
   liveIntegration(id: string): Integration | null {

@@ -1,21 +1,41 @@
-// Publishes an app's KV copy and its entry in the list of all apps. The alarm is set together with the
-// change, so a restart or a failing KV only delays publishing. Runs do not overlap, so an older state is
-// never written last.
+// Publishes an app's copies in KV and its entry in the list of all apps. The alarm is set together with the change, so a
+// restart or a failing KV only delays publishing. Runs do not overlap, so an older state is never written last. What was
+// written is stored, so that only copies that have changed are written, and those of deleted integrations are deleted.
 
+import { configOf } from "../config.ts";
 import type { Env } from "../env.ts";
-import { type Clock, SECOND } from "../shared/clock.ts";
-import { log } from "../shared/log.ts";
-import type { App } from "./settings/app.ts";
-import type { TaskList } from "../shared/task-list.ts";
-import type { AppStore } from "./app-store.ts";
-import { appIndexStub } from "./app-rpc.ts";
-import { deleteAppCopy, writeAppCopy } from "../kv/app-copy.ts";
-import { settingsOf } from "../integration/integration.ts";
+import { deleteIntegrationCopy, writeIntegrationCopy } from "../kv/integration-copy.ts";
+import { deleteCombinedCopy, deleteKeyCopy, writeKeyCopy } from "../kv/key-copy.ts";
 import { backoffMs } from "../shared/backoff.ts";
+import { type Clock, MINUTE, SECOND } from "../shared/clock.ts";
+import { sha256Hex } from "../shared/digest.ts";
+import type { AppId } from "../shared/id.ts";
+import { log } from "../shared/log.ts";
+import type { TaskList } from "../shared/task-list.ts";
+import { integrationCopyOf, keyCopyOf } from "./app-copies.ts";
+import { appIndexStub } from "./app-rpc.ts";
+import type { AppStore } from "./app-store.ts";
 import type { AppTask } from "./app-tasks.ts";
+import type { App } from "./settings/app.ts";
 
 /** When the alarm retries an unfinished run. */
 const PUBLISH_RETRY_MS = 5 * SECOND;
+
+/** KV can take this long to make a write visible. Until then, a missing copy is no reason to write it again. */
+const WRITE_AGAIN_AFTER_MS = MINUTE;
+
+const KEYS = "keys";
+const INDEX = "index";
+const INTEGRATION = "integration/";
+
+/** The stored name of an integration's copy. */
+export const copyOfIntegration = (id: string) => `${INTEGRATION}${id}`;
+
+/** The stored name of the copy of the app's keys. */
+export const COPY_OF_KEYS = KEYS;
+
+/** Something to publish: its content, and how it is written. */
+type Publication = { name: string; content: unknown; write: () => Promise<void> };
 
 export class AppPublisher {
   readonly #env: Env;
@@ -52,6 +72,19 @@ export class AppPublisher {
     await this.#run;
   }
 
+  /**
+   * Publishes a copy again that a reader did not find in KV or found out of date, unless it was written less than a
+   * minute ago. Returns immediately.
+   */
+  restore(copy: string): void {
+    const app = this.#store.app();
+    if (app === null || app.deleted_at !== null || this.#isBehind) return;
+    const writtenAt = this.#store.publishedCopies().get(copy)?.written_at ?? 0;
+    if (this.#now() - writtenAt < WRITE_AGAIN_AFTER_MS) return;
+    this.#store.deletePublishedCopy(copy);
+    void this.publish();
+  }
+
   async #publishUntilCurrent(): Promise<void> {
     try {
       let app = this.#store.app();
@@ -70,29 +103,56 @@ export class AppPublisher {
   }
 
   async #publishApp(app: App): Promise<void> {
-    const stored = this.#store.integrations();
-    const integrations = stored.map((integration) => [
-      integration.id,
-      {
-        provider: integration.provider,
-        origins_since: integration.origins_since,
-        ...settingsOf(integration),
-      },
+    const published = this.#store.publishedCopies();
+    if (published.size === 0) await deleteCombinedCopy(this.#env, app.id);
+    const current = this.#publicationsOf(app);
+    const names = new Set(current.map(({ name }) => name));
+    const superfluous = [...published.keys()].filter((name) => !names.has(name));
+    await allOf([
+      ...current.map((publication) => this.#write(publication, published.get(publication.name)?.hash)),
+      ...superfluous.map((name) => this.#delete(app.id, name)),
     ]);
-    const webhookKeyHashes = stored.flatMap(({ callback_id, hook_key_hash }) =>
-      hook_key_hash === null ? [] : [[callback_id, hook_key_hash]],
-    );
-    await writeAppCopy(this.#env, app.id, {
-      v: 1,
-      key_hashes: this.#store.keys().map((key) => key.hash),
-      integrations: Object.fromEntries(integrations),
-      hook_key_hashes: Object.fromEntries(webhookKeyHashes),
-    });
-    await appIndexStub(this.#env).indexPut({ id: app.id, name: app.name, created_at: app.created_at });
   }
 
   async #unpublishApp(app: App): Promise<void> {
-    await deleteAppCopy(this.#env, app.id);
-    await appIndexStub(this.#env).indexDelete(app.id);
+    const published = this.#store.publishedCopies();
+    if (published.size === 0) await deleteCombinedCopy(this.#env, app.id);
+    const names = new Set([...published.keys(), KEYS, INDEX]);
+    await allOf([...names].map((name) => this.#delete(app.id, name)));
   }
+
+  #publicationsOf(app: App): Publication[] {
+    const { id, name, created_at } = app;
+    const keys = keyCopyOf(this.#store);
+    const indexed = { id, name, created_at };
+    return [
+      { name: KEYS, content: keys, write: () => writeKeyCopy(this.#env, id, keys) },
+      { name: INDEX, content: indexed, write: async () => appIndexStub(this.#env).indexPut(indexed) },
+      ...this.#store.integrations().map((integration) => {
+        const content = integrationCopyOf(app, integration);
+        const write = () => writeIntegrationCopy(this.#env, id, integration.id, content);
+        return { name: copyOfIntegration(integration.id), content, write };
+      }),
+    ];
+  }
+
+  async #write({ name, content, write }: Publication, publishedHash: string | undefined): Promise<void> {
+    // A copy that is encrypted with a former root key is written again.
+    const hash = await sha256Hex(JSON.stringify([configOf(this.#env).keyring.currentKid, content]));
+    if (hash === publishedHash) return;
+    await write();
+    this.#store.putPublishedCopy(name, { hash, written_at: this.#now() });
+  }
+
+  async #delete(app: AppId, name: string): Promise<void> {
+    if (name === KEYS) await deleteKeyCopy(this.#env, app);
+    else if (name === INDEX) await appIndexStub(this.#env).indexDelete(app);
+    else await deleteIntegrationCopy(this.#env, app, name.slice(INTEGRATION.length));
+    this.#store.deletePublishedCopy(name);
+  }
+}
+
+/** Waits for all of the work, and then throws the first error. */
+async function allOf(work: readonly Promise<void>[]): Promise<void> {
+  for (const result of await Promise.allSettled(work)) if (result.status === "rejected") throw result.reason;
 }

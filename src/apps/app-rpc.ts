@@ -10,6 +10,7 @@ import type {
   NewIntegration,
   PublicIntegration,
 } from "../integration/integration.ts";
+import type { IntegrationCopy } from "../kv/integration-copy.ts";
 import type { AppId, ConnectionId } from "../shared/id.ts";
 import type { Result } from "../shared/result.ts";
 import { APP_INDEX_NAME, type IndexedApp } from "./app-index.ts";
@@ -40,7 +41,7 @@ export type ConnectSettings = {
 };
 
 /** An integration, and until when its refreshes have to wait. Null: this one may go ahead. */
-export type RefreshPermit = { integration: Integration; pausedUntil: number | null };
+export type RefreshPermit = { integration: IntegrationCopy; pausedUntil: number | null };
 
 /**
  * The provider refused an integration's client in a request of one connection. `error` is the OAuth error
@@ -88,7 +89,8 @@ export interface AppRpc extends Rpc.DurableObjectBranded {
   createKey(): Promise<Result<{ id: string; api_key: string }>>;
   deleteKey(id: string): Promise<Result<null>>;
   /**
-   * Returns whether a hash is that of one of the app's API keys. Called when the KV copy does not have it.
+   * Returns whether a hash is that of one of the app's API keys. Called when the KV copy does not have it, and writes the
+   * copy again if it should have it.
    */
   authenticate(hash: string): boolean;
 
@@ -102,7 +104,10 @@ export interface AppRpc extends Rpc.DurableObjectBranded {
 
   // Provider webhooks
 
-  /** Returns whether a hash is that of the key in a webhook URL. Called when the KV copy does not have it. */
+  /**
+   * Returns whether a hash is that of the key in a webhook URL. Called when the KV copy does not have it, and writes the
+   * copy again if it should have it.
+   */
   isProviderWebhookKey(callbackId: string, hash: string): boolean;
   receiveProviderWebhook(request: ProviderWebhookRequest): Promise<Result<null>>;
 
@@ -115,6 +120,12 @@ export interface AppRpc extends Rpc.DurableObjectBranded {
    * end.
    */
   integration(id: string): Integration | null;
+  /**
+   * Returns what the KV copy of an integration has to contain; null where there is no such integration. `seen` is the
+   * `updated_at` of the copy that the caller read; null where it found none. If it is not the current one, the copy is
+   * written again.
+   */
+  integrationCopy(id: string, seen: number | null): IntegrationCopy | null;
   /** Returns the integration while the app exists; null once the app was deleted. */
   liveIntegration(id: string): Integration | null;
   /**
@@ -128,7 +139,7 @@ export interface AppRpc extends Rpc.DurableObjectBranded {
   ): Promise<Result<SharedApiKey>>;
   /**
    * Returns whether a connection may refresh now. A paused integration lets one through at a time, as a
-   * probe.
+   * probe. Null where there is no such integration.
    */
   permitRefresh(integration: string, connection: string): RefreshPermit | null;
   /** Has other connections of the integration refresh, to find out what a refusal of the client is about. */

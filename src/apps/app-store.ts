@@ -15,10 +15,17 @@ const SCHEMA = `
   CREATE TABLE IF NOT EXISTS integration (id TEXT PRIMARY KEY, record TEXT NOT NULL);
   CREATE TABLE IF NOT EXISTS webhook_endpoint (url TEXT PRIMARY KEY, record TEXT NOT NULL);
   CREATE TABLE IF NOT EXISTS integration_key (integration TEXT PRIMARY KEY, record TEXT NOT NULL);
+  CREATE TABLE IF NOT EXISTS published_copy (
+    name TEXT PRIMARY KEY, hash TEXT NOT NULL, written_at INTEGER NOT NULL
+  ) WITHOUT ROWID;
 `;
 
 const KeyRow = z.object({ id: z.string(), hash: z.string(), last_four: z.string(), created_at: z.number() });
 const RecordRow = z.object({ record: z.string() });
+const CopyRow = z.object({ name: z.string(), hash: z.string(), written_at: z.number() });
+
+/** What was last published under a name: its hash, and when it was written, in milliseconds. */
+export type PublishedCopy = { hash: string; written_at: number };
 
 export class AppStore {
   readonly #tables: LazySchema;
@@ -104,6 +111,25 @@ export class AppStore {
 
   deleteIntegrationKey(id: string): void {
     this.#tables.modify("DELETE FROM integration_key WHERE integration = ?", id);
+  }
+
+  /** Returns what the publisher has written, by its name. */
+  publishedCopies(): Map<string, PublishedCopy> {
+    const rows = this.#tables.read("SELECT name, hash, written_at FROM published_copy");
+    return new Map(
+      rows.map((row) => {
+        const { name, ...copy } = CopyRow.parse(row);
+        return [name, copy];
+      }),
+    );
+  }
+
+  putPublishedCopy(name: string, { hash, written_at }: PublishedCopy): void {
+    this.#tables.write("INSERT OR REPLACE INTO published_copy VALUES (?, ?, ?)", name, hash, written_at);
+  }
+
+  deletePublishedCopy(name: string): void {
+    this.#tables.modify("DELETE FROM published_copy WHERE name = ?", name);
   }
 
   /** Returns the health of a webhook endpoint; a new endpoint is healthy. */

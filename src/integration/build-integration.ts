@@ -17,7 +17,7 @@ import { providerWebhookKeyContext } from "./provider-webhook-url.ts";
 import { bindToOrigins } from "./credential-origins.ts";
 import { type Integration, type IntegrationChanges, type NewIntegration, settingsOf } from "./integration.ts";
 
-/** The copy of an app in KV has the settings of all its integrations. */
+/** The copy of an integration in KV has all of its settings, and each proxied call and refresh reads it. */
 const MAX_SETTINGS_BYTES = 32 * 1024;
 
 type BuildContext = { config: Config; appId: AppId; now: number };

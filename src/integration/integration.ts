@@ -131,7 +131,12 @@ export const Integration = z.object({
 export type Integration = z.output<typeof Integration>;
 
 /** Returns the settings that requests to the provider are built from. */
-export function settingsOf(integration: Integration): IntegrationSettings {
+export function settingsOf(
+  integration: Pick<
+    Integration,
+    "scopes" | "variables" | "endpoints" | "options" | "discovered" | "sealed_client_secret"
+  >,
+): IntegrationSettings {
   const { scopes, variables, endpoints, options, discovered, sealed_client_secret } = integration;
   return { scopes, variables, endpoints, options, discovered, hasSecret: sealed_client_secret !== null };
 }

@@ -1,13 +1,14 @@
-import { runDurableObjectAlarm, runInDurableObject } from "cloudflare:test";
+import { evictDurableObject, runDurableObjectAlarm, runInDurableObject } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 import { afterEach, describe, expect, test, vi } from "vitest";
 import { parseKey } from "../../src/vault/api-key.ts";
 import { appIndexStub, appStub } from "../../src/apps/app-rpc.ts";
-import { readAppCopy, writeAppCopy } from "../../src/kv/app-copy.ts";
+import { readIntegrationCopy } from "../../src/kv/integration-copy.ts";
+import { readKeyCopy, writeKeyCopy } from "../../src/kv/key-copy.ts";
 import { connectionStub } from "../../src/connection/connection-rpc.ts";
 import { newAppId, newConnectionId } from "../../src/shared/id.ts";
 import { row } from "../support/workers/directory-row.ts";
-import { appCopyInKv } from "../support/workers/kv-copy.ts";
+import { integrationCopyInKv, keyCopyInKv } from "../support/workers/kv-copy.ts";
 import { MINUTE } from "../../src/shared/clock.ts";
 import { TestClock } from "../support/workers/test-clock.ts";
 import {
@@ -34,6 +35,15 @@ const NEW_APP = {
   webhook_events: [],
 };
 
+const OWN_ENDPOINTS = {
+  provider: "oauth2",
+  client_id: "client",
+  endpoints: {
+    authorization_endpoint: "https://provider.example.com/authorize",
+    token_endpoint: "https://provider.example.com/token",
+  },
+};
+
 /** The stored form of an API key. */
 const hashOf = async (key: string) => (await parseKey("lk", key))?.hash ?? "";
 
@@ -46,7 +56,7 @@ async function newKeyedApp() {
 describe("API keys", () => {
   test("E4 · are found in the object when the KV copy does not have them", async () => {
     const { app, stub, hash } = await newKeyedApp();
-    await env.TOKENS.delete(`app:${app}`);
+    await env.TOKENS.delete(`keys:${app}`);
     expect(await stub.authenticate(hash)).toBe(true);
     expect(await stub.authenticate(await hashOf("x"))).toBe(false);
     expect(await stub.authenticate("")).toBe(false);
@@ -77,7 +87,7 @@ describe("API keys", () => {
         state.storage.sql.exec("SELECT * FROM app_key").toArray(),
       ]),
     );
-    for (const place of [stored, (await appCopyInKv(app)) ?? ""]) {
+    for (const place of [stored, (await keyCopyInKv(app)) ?? ""]) {
       expect(place).toContain(await hashOf(api_key).then((hash) => (place === stored ? app : hash)));
       expect(place).not.toContain(api_key.split("_")[2]);
       expect(place).not.toContain(webhook_secret);
@@ -88,30 +98,156 @@ describe("API keys", () => {
 describe("the KV copy", () => {
   test("E2 · is ignored when someone else wrote it or it was moved from another app", async () => {
     const [app, other] = [await newApp(), await newApp()];
-    const genuine = (await env.TOKENS.get(`app:${app}`)) ?? "";
+    const genuine = (await env.TOKENS.get(`keys:${app}`)) ?? "";
     for (const forged of [
-      (await appCopyInKv(app)) ?? "",
-      (await env.TOKENS.get(`app:${other}`)) ?? "",
+      (await keyCopyInKv(app)) ?? "",
+      (await env.TOKENS.get(`keys:${other}`)) ?? "",
       "{}",
     ]) {
-      await env.TOKENS.put(`app:${app}`, forged);
-      expect(await readAppCopy(env, app, Date.now())).toBeNull();
+      await env.TOKENS.put(`keys:${app}`, forged);
+      expect(await readKeyCopy(env, app, Date.now())).toBeNull();
     }
-    await env.TOKENS.put(`app:${app}`, genuine);
-    expect(await readAppCopy(env, app, Date.now())).toMatchObject({ v: 1, integrations: {} });
+    await env.TOKENS.put(`keys:${app}`, genuine);
+    expect(await readKeyCopy(env, app, Date.now())).toMatchObject({ v: 1, hook_key_hashes: {} });
+  });
+
+  test("E2 · of an integration is ignored in the place of another integration, another app's, or the keys", async () => {
+    const { ids, integration, appStub: app } = await newStage();
+    const other = await newStage();
+    const second = valueOf(await app.createIntegration({ ...OWN_ENDPOINTS, id: "keys" })).id;
+    const place = `integration:${ids.app}:${integration}`;
+    const genuine = (await env.TOKENS.get(place)) ?? "";
+    for (const moved of [
+      `integration:${ids.app}:${second}`,
+      `integration:${other.ids.app}:${other.integration}`,
+      `keys:${ids.app}`,
+    ]) {
+      await env.TOKENS.put(place, (await env.TOKENS.get(moved)) ?? "");
+      expect(await readIntegrationCopy(env, ids.app, integration, Date.now())).toBeNull();
+    }
+    await env.TOKENS.put(`keys:${ids.app}`, genuine);
+    expect(await readKeyCopy(env, ids.app, Date.now())).toBeNull();
+    await env.TOKENS.put(place, genuine);
+    expect(await readIntegrationCopy(env, ids.app, integration, Date.now())).toMatchObject({
+      provider: "oauth2",
+    });
   });
 
   test("is written by the alarm when KV rejected the write", async () => {
     const app = await newApp();
     const stub = appStub(env, app);
     vi.spyOn(env.TOKENS, "put").mockRejectedValueOnce(new Error("429 Too Many Requests"));
-    const [first] = JSON.parse((await appCopyInKv(app)) ?? "").key_hashes;
+    const [first] = JSON.parse((await keyCopyInKv(app)) ?? "").key_hashes;
     const second = await hashOf(valueOf(await stub.createKey()).api_key);
-    expect(JSON.parse((await appCopyInKv(app)) ?? "")).toMatchObject({ key_hashes: [first] });
+    expect(JSON.parse((await keyCopyInKv(app)) ?? "")).toMatchObject({ key_hashes: [first] });
     await ringUntilDone(stub);
-    const { key_hashes } = JSON.parse((await appCopyInKv(app)) ?? "");
+    const { key_hashes } = JSON.parse((await keyCopyInKv(app)) ?? "");
     expect(new Set(key_hashes)).toEqual(new Set([first, second]));
     expect(await alarmOf(stub)).toBeNull();
+  });
+});
+
+describe("the publisher", () => {
+  test("writes only the copies that have changed", async () => {
+    const { ids, integration, appStub: app } = await newStage();
+    const puts = vi.spyOn(env.TOKENS, "put");
+    const keysWritten = () => puts.mock.calls.map(([key]) => key).toSorted();
+    valueOf(await app.update({ name: "Renamed" }));
+    expect(keysWritten()).toEqual([]);
+    valueOf(await app.updateIntegration(integration, { client_id: "second" }));
+    valueOf(await app.createKey());
+    expect(keysWritten()).toEqual([`integration:${ids.app}:${integration}`, `keys:${ids.app}`]);
+    puts.mockClear();
+    valueOf(await app.update({ webhook_events: ["connection.refreshed"] }));
+    expect(keysWritten()).toEqual([`integration:${ids.app}:${integration}`]);
+    expect(JSON.parse((await integrationCopyInKv(ids.app, integration)) ?? "")).toMatchObject({
+      client_id: "second",
+      subscribes_to_refreshes: true,
+    });
+  });
+
+  test("deletes the copy of a deleted integration, later if KV rejects that, and all copies of a deleted app", async () => {
+    const { ids, integration, appStub: app } = await newStage();
+    const second = valueOf(await app.createIntegration({ ...OWN_ENDPOINTS, id: "second" })).id;
+    vi.spyOn(console, "error").mockImplementation(() => {});
+    vi.spyOn(env.TOKENS, "delete").mockRejectedValueOnce(new Error("429 Too Many Requests"));
+    valueOf(await app.deleteIntegration(second));
+    expect(await integrationCopyInKv(ids.app, second)).not.toBeNull();
+    await ringUntilDone(app);
+    expect(await integrationCopyInKv(ids.app, second)).toBeNull();
+    await app.delete();
+    expect(await integrationCopyInKv(ids.app, integration)).toBeNull();
+    expect(await keyCopyInKv(ids.app)).toBeNull();
+  });
+
+  test("writes missing copies again when the object is asked for what they contain, at most once a minute", async () => {
+    const { ids, integration, appStub: app, clock } = await newStage();
+    const key = valueOf(await app.createKey()).api_key;
+    const lose = async () => {
+      await env.TOKENS.delete(`keys:${ids.app}`);
+      await env.TOKENS.delete(`integration:${ids.app}:${integration}`);
+    };
+    const ask = async () => {
+      expect(await app.authenticate(await hashOf(key))).toBe(true);
+      expect(await app.integrationCopy(integration, null)).toMatchObject({ client_id: "client" });
+      // Joins the run that the object may have started.
+      valueOf(await app.update({ name: "Test app" }));
+      return [await keyCopyInKv(ids.app), await integrationCopyInKv(ids.app, integration)];
+    };
+    clock.advance(MINUTE);
+    await lose();
+    expect(await ask()).toEqual([expect.any(String), expect.any(String)]);
+    await lose();
+    clock.advance(MINUTE - 1);
+    expect(await ask()).toEqual([null, null]);
+    clock.advance(1);
+    expect(await ask()).toEqual([expect.any(String), expect.any(String)]);
+    await lose();
+    clock.advance(MINUTE);
+    expect(await app.authenticate(await hashOf("x"))).toBe(false);
+    const { updated_at } = (await app.integration(integration)) ?? {};
+    expect(await app.integrationCopy(integration, updated_at ?? null)).not.toBeNull();
+    expect([await keyCopyInKv(ids.app), await integrationCopyInKv(ids.app, integration)]).toEqual([
+      null,
+      null,
+    ]);
+  });
+
+  test("replaces the one entry of version 0.1", async () => {
+    const { ids, integration, appStub: app } = await newStage();
+    const copy = await integrationCopyInKv(ids.app, integration);
+    await runInDurableObject(app, (_, { storage }) => {
+      storage.sql.exec("DROP TABLE published_copy");
+    });
+    await evictDurableObject(app);
+    await env.TOKENS.delete(`keys:${ids.app}`);
+    await env.TOKENS.delete(`integration:${ids.app}:${integration}`);
+    await env.TOKENS.put(`app:${ids.app}`, "what version 0.1 wrote");
+    const renewed = appStub(env, ids.app);
+    await renewed.integrationCopy(integration, null);
+    valueOf(await renewed.update({ name: "Test app" }));
+    expect(await integrationCopyInKv(ids.app, integration)).toBe(copy);
+    expect(await keyCopyInKv(ids.app)).not.toBeNull();
+    expect(await env.TOKENS.get(`app:${ids.app}`)).toBeNull();
+  });
+
+  test("writes an integration's copy when its client is refused and accepted again", async () => {
+    const { ids, integration, appStub: app, clock } = await newStage();
+    const pausedUntil = async () =>
+      JSON.parse((await integrationCopyInKv(ids.app, integration)) ?? "").misconfigured?.probe_at ?? null;
+    expect(await pausedUntil()).toBeNull();
+    const since = clock.now();
+    await runInDurableObject(app, (_, { storage }) => {
+      const misconfigured = { error: "invalid_client", since, probes: 0, probe_at: since };
+      storage.sql.exec(
+        "UPDATE integration SET record = json_set(record, '$.misconfigured', json(?))",
+        JSON.stringify(misconfigured),
+      );
+    });
+    expect(await app.permitRefresh(integration, ids.connection)).toMatchObject({ pausedUntil: null });
+    await vi.waitFor(async () => expect(await pausedUntil()).toBe(since + MINUTE), { interval: 1 });
+    await app.reportClientAccepted(integration);
+    await vi.waitFor(async () => expect(await pausedUntil()).toBeNull(), { interval: 1 });
   });
 });
 
@@ -135,7 +271,7 @@ describe("deleting an app", () => {
     const hash = await hashOf(api_key);
     expect(await stub.delete()).toMatchObject({ ok: true });
     expect(await stub.authenticate(hash)).toBe(false);
-    expect(await appCopyInKv(app)).toBeNull();
+    expect(await keyCopyInKv(app)).toBeNull();
     expect(await stub.connectSettings()).toBeNull();
     const notFound = { failure: { code: "app_not_found" } };
     expect(await stub.get()).toMatchObject(notFound);
@@ -210,12 +346,12 @@ test("an app that is only read stores nothing", async () => {
 
 test("E4 · a copy that is too large for KV is deleted, so that it can't keep a deleted key valid", async () => {
   const app = newAppId();
-  const copy = { v: 1 as const, key_hashes: ["hash"], integrations: {}, hook_key_hashes: {} };
-  await writeAppCopy(env, app, copy);
-  expect(await env.TOKENS.get(`app:${app}`)).not.toBeNull();
+  const copy = { v: 1 as const, key_hashes: ["hash"], hook_key_hashes: {} };
+  await writeKeyCopy(env, app, copy);
+  expect(await env.TOKENS.get(`keys:${app}`)).not.toBeNull();
   const large = { ...copy, hook_key_hashes: { cb: "x".repeat(20 * 1024 * 1024) } };
-  await writeAppCopy(env, app, large);
-  expect(await env.TOKENS.get(`app:${app}`)).toBeNull();
+  await writeKeyCopy(env, app, large);
+  expect(await env.TOKENS.get(`keys:${app}`)).toBeNull();
 });
 
 test("H5 · the settings of an integration are limited in all", async () => {

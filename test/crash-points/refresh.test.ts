@@ -20,7 +20,6 @@ import { type Reuse, RotatingProvider } from "../support/workers/rotating-provid
 const AWAITED_CALLS = [
   ...CRYPTO_CALLS,
   "kv.get",
-  "app.permitRefresh",
   "fetch /token",
   "body /token",
   "app.reportConnection",

@@ -193,7 +193,7 @@ async function acceptsProviderWebhooks(): Promise<void> {
 // Under the root key it was stored with, which is the second of the ring
 
 test("reads a token that version 0.1 stored in KV, without waking the connection's object", async () => {
-  await restore({ objects: false });
+  await restore();
   expect(await readToken(connections.fresh)).toMatchObject(token("fresh-access-1", 1));
   const asleep = evictDurableObject(connectionStub(connections.fresh));
   await expect(asleep).rejects.toThrow("not currently running");
@@ -302,7 +302,10 @@ test("re-encrypts everything that version 0.1 stored, and opens it with the new 
     failures: { count: 0 },
   });
   expect(await encryptedUnder(snapshot.root_key)).toEqual({});
-  expect(await encryptedUnder(newKid)).toEqual(before);
+  // The one copy of the app in KV is replaced by one of its keys and one of each integration.
+  const copiesOfApp = 1 + Object.keys(integrations).length;
+  expect(await encryptedUnder(newKid)).toEqual({ ...before, edge: copiesOfApp });
+  expect(await env.TOKENS.get(`app:${app.id}`)).toBeNull();
   // Every record was parsed and written again: a field that is no longer known would be gone. Only `suspect` may be.
   const kept = new Set(await storedFields());
   expect(fields.filter((field) => !kept.has(field) && !field.endsWith(": suspect"))).toEqual([]);

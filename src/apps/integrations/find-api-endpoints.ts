@@ -7,10 +7,13 @@ import { resolveEndpoints } from "../../providers/registration.ts";
 import { findProvider } from "../../providers/registry.ts";
 import { type TokenRefusal, tokenRefusalOf } from "../../providers/token-refusal.ts";
 import type { AppId } from "../../shared/id.ts";
-import { ownValue } from "../../shared/own-value.ts";
 import { fail, ok, type Result } from "../../shared/result.ts";
 import { appStub } from "../app-rpc.ts";
-import { readAppCopy } from "../../kv/app-copy.ts";
+import {
+  type IntegrationCopy,
+  readIntegrationCopy,
+  rememberIntegrationCopy,
+} from "../../kv/integration-copy.ts";
 import { hasOriginsOf } from "../../integration/credential-origins.ts";
 import { settingsOf } from "../../integration/integration.ts";
 
@@ -34,26 +37,24 @@ export async function findApiEndpoints(
   app: AppId,
   { integration, variables, origins_since }: TokenTarget,
 ): Promise<Result<ApiEndpoints>> {
-  const integrations = (await readAppCopy(env, app, Date.now()))?.integrations ?? {};
-  const copy = ownValue(integrations, integration);
-  const isCurrent = copy !== undefined && hasOriginsOf({ origins_since }, copy);
-  let known = isCurrent ? copy : await readFromAppObject(env, app, integration);
+  const copy = await readIntegrationCopy(env, app, integration, Date.now());
+  const isCurrent = copy !== null && hasOriginsOf({ origins_since }, copy);
+  let known = isCurrent ? copy : await readFromAppObject(env, app, integration, copy);
   const provider = known === null ? undefined : findProvider(known.provider);
   if (known === null || provider === undefined) return fail("integration_not_found");
-  let endpoints = resolveEndpoints(provider, known, variables);
+  let endpoints = resolveEndpoints(provider, settingsOf(known), variables);
   if (isCurrent && endpoints.api_base_url === undefined) {
     // The API may have been set since the copy was written.
-    known = await readFromAppObject(env, app, integration);
+    known = await readFromAppObject(env, app, integration, copy);
     if (known === null) return fail("integration_not_found");
-    endpoints = resolveEndpoints(provider, known, variables);
+    endpoints = resolveEndpoints(provider, settingsOf(known), variables);
   }
   const tokenRefusal = tokenRefusalOf(provider, known);
   return ok({ provider, endpoints, origins_since: known.origins_since, tokenRefusal });
 }
 
-async function readFromAppObject(env: Env, app: AppId, id: string) {
-  const integration = await appStub(env, app).integration(id);
-  if (integration === null) return null;
-  const { provider, origins_since } = integration;
-  return { provider, origins_since, ...settingsOf(integration) };
+async function readFromAppObject(env: Env, app: AppId, id: string, seen: IntegrationCopy | null) {
+  const current = await appStub(env, app).integrationCopy(id, seen?.updated_at ?? null);
+  if (current !== null) rememberIntegrationCopy(app, id, current, Date.now());
+  return current;
 }

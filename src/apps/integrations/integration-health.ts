@@ -4,6 +4,7 @@
 
 import { newEvent } from "../../events/event.ts";
 import { MINUTE } from "../../shared/clock.ts";
+import { integrationCopyOf } from "../app-copies.ts";
 import { type AppContext, activeApp } from "../app-context.ts";
 import { acceptEvents } from "../outgoing-webhooks/deliver-events.ts";
 import type { Integration } from "../../integration/integration.ts";
@@ -26,9 +27,11 @@ export function permitRefresh(
   id: string,
   connection: string | null,
 ): RefreshPermit | null {
-  const integration = context.store.integration(id);
-  if (integration === null) return null;
-  const { misconfigured } = integration;
+  const app = context.store.app();
+  const stored = context.store.integration(id);
+  if (app === null || stored === null) return null;
+  const { misconfigured } = stored;
+  const integration = integrationCopyOf(app, stored);
   if (misconfigured === null) return { integration, pausedUntil: null };
   const now = context.now();
   const wasRefused = connection !== null && context.refusedProbes.get(id)?.has(connection) === true;
@@ -37,7 +40,8 @@ export function permitRefresh(
   const probes = misconfigured.probes + 1;
   const wait = Math.min(FIRST_PROBE_WAIT_MS * 2 ** Math.min(probes - 1, 10), MAX_PROBE_WAIT_MS);
   const next = { ...misconfigured, probes, probe_at: now + wait };
-  context.store.putIntegration({ ...integration, misconfigured: next });
+  context.store.putIntegration({ ...stored, misconfigured: next });
+  publishHealth(context);
   return { integration, pausedUntil: null };
 }
 
@@ -98,4 +102,10 @@ function saveWithEvent(
     const event = newEvent(type, { app: app.id, integration: id, provider, code }, context.now());
     acceptEvents(context, id, [event]);
   });
+  publishHealth(context);
+}
+
+/** Starts to write the integration's copy in KV, which says whether it is paused. The alarm repeats it if that fails. */
+function publishHealth(context: AppContext): void {
+  if (activeApp(context) !== null) void context.publisher.publish();
 }

@@ -4,7 +4,10 @@
 import { providerOf } from "../../providers/registry.ts";
 import type { AppId } from "../../shared/id.ts";
 import { fail, ok, type Result } from "../../shared/result.ts";
+import type { IntegrationCopy } from "../../kv/integration-copy.ts";
+import { integrationCopyOf } from "../app-copies.ts";
 import { type AppContext, activeApp } from "../app-context.ts";
+import { copyOfIntegration } from "../app-publisher.ts";
 import { buildIntegration, changeIntegration } from "../../integration/build-integration.ts";
 import { providerWebhookUrl } from "../../integration/provider-webhook-url.ts";
 import { resetHealth } from "./integration-health.ts";
@@ -16,7 +19,7 @@ import {
   type PublicIntegration,
 } from "../../integration/integration.ts";
 
-/** The KV copy contains all of them, and every proxied call reads it. */
+/** Each has an entry in KV, and the app's pages show all of them. */
 const MAX_INTEGRATIONS = 100;
 
 /** Creates an integration. */
@@ -91,6 +94,22 @@ export async function getIntegration(context: AppContext, id: string): Promise<R
   const integration = context.store.integration(id);
   if (app === null || integration === null) return fail("integration_not_found");
   return ok(await present(context, app.id, integration));
+}
+
+/**
+ * Returns what the KV copy of an integration has to contain; null where there is none. The copy is written again where
+ * `seen`, the `updated_at` of the copy that a reader found, is another one.
+ */
+export function findIntegrationCopy(
+  context: AppContext,
+  id: string,
+  seen: number | null,
+): IntegrationCopy | null {
+  const app = context.store.app();
+  const integration = context.store.integration(id);
+  if (app === null || integration === null) return null;
+  if (seen !== integration.updated_at) context.publisher.restore(copyOfIntegration(id));
+  return integrationCopyOf(app, integration);
 }
 
 async function present(

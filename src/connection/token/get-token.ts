@@ -8,6 +8,7 @@ import { type Err, fail, ok, type Result } from "../../shared/result.ts";
 import { restoreFromKv } from "./restore-from-kv.ts";
 import type { Connection } from "../connection.ts";
 import { type ConnectionContext, liveConnection } from "../connection-context.ts";
+import { findIntegration } from "../find-integration.ts";
 import { storedToken } from "./stored-token.ts";
 import { refreshToken } from "./refresh-token.ts";
 import { type TokenRequest, decide, isUsable } from "./refresh-policy.ts";
@@ -70,14 +71,16 @@ async function isOfOtherOrigins(
 }
 
 /**
- * Whether the integration was changed, or its client accepted, since the client was rejected. Then the wait is over.
+ * Whether the integration was changed, or its client accepted, since the client was rejected, as far as its copy in KV
+ * says. Then the wait is over.
  */
 async function isIntegrationFixed(context: ConnectionContext, connection: Connection): Promise<boolean> {
   const { last_error, integration: id, app } = connection;
   if (last_error?.code !== "integration_misconfigured" || id === null) return false;
-  const integration = await appStub(context.env, app).integration(id);
-  if (integration === null) return false;
-  return Math.max(integration.updated_at, integration.recovered_at ?? 0) >= last_error.at;
+  const found = await findIntegration(context, app, id);
+  if (found === null) return false;
+  const { updated_at, recovered_at } = found.integration;
+  return Math.max(updated_at, recovered_at ?? 0) >= last_error.at;
 }
 
 /** Returns the failure of the last refresh again, with the time that is left to wait. */

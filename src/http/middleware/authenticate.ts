@@ -1,11 +1,11 @@
-// Authenticates the operator and apps. An API key is checked by its format, then against the app's copy in KV, and
+// Authenticates the operator and apps. An API key is checked by its format, then against the copy of the app's keys in KV, and
 // only then by the app's Durable Object.
 
 import type { Context } from "hono";
 import { createMiddleware } from "hono/factory";
 import { matchesKey, type ParsedKey, parseKey } from "../../vault/api-key.ts";
 import { appStub } from "../../apps/app-rpc.ts";
-import { type AppCopy, readAppCopy } from "../../kv/app-copy.ts";
+import { type KeyCopy, readKeyCopy } from "../../kv/key-copy.ts";
 import { BoundedMap } from "../../shared/bounded-map.ts";
 import { SECOND } from "../../shared/clock.ts";
 import { equalInConstantTime, sha256Hex } from "../../shared/digest.ts";
@@ -88,7 +88,7 @@ type KeyChecks = {
   /** The kind of key. Guesses at one kind do not count for the other. */
   prefix: "lk" | "hk";
   /** Whether the KV copy contains the key; null if the copy may be older than the key. */
-  isInCopy: (record: AppCopy) => boolean | null;
+  isInCopy: (copy: KeyCopy) => boolean | null;
   isInAppObject: () => Promise<boolean>;
 };
 
@@ -98,7 +98,7 @@ export async function checkKey(
   app: AppId,
   { name, prefix, isInCopy: atEdge, isInAppObject: ofObject }: KeyChecks,
 ): Promise<Failure | null> {
-  const record = await readAppCopy(c.env, app, Date.now());
+  const record = await readKeyCopy(c.env, app, Date.now());
   const known = record === null ? null : atEdge(record);
   if (known ?? newKeys.get(name, Date.now())) return null;
   // A key may be newer than the KV copy. Guesses are rate limited before they reach the Durable Object. They are counted

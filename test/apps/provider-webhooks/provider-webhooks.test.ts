@@ -4,12 +4,8 @@
 import { runInDurableObject } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 import { afterEach, describe, expect, test, vi } from "vitest";
-import { readAppCopy } from "../../../src/kv/app-copy.ts";
 import { ProviderWebhookLog } from "../../../src/apps/provider-webhooks/provider-webhook-log.ts";
-import { configOf } from "../../../src/config.ts";
 import { DAY, HOUR, MINUTE, SECOND } from "../../../src/shared/clock.ts";
-import { newAppId } from "../../../src/shared/id.ts";
-import { seal } from "../../../src/vault/seal.ts";
 import {
   BANK,
   beginItem,
@@ -281,13 +277,5 @@ describe("an integration from before webhook URLs existed", () => {
     const after = valueOf(await app.updateIntegration(integration, { name: "Doors" }));
     expect(after.webhook_url).toContain(`/hooks/${after.callback_url.split("/").at(-1)}/hk_`);
     expect(valueOf(await app.getIntegration(integration))).toEqual(after);
-  });
-
-  test("can be in a KV copy of that time", async () => {
-    const app = newAppId();
-    const copy = { v: 1, key_hashes: ["hash"], integrations: {} };
-    const keyContext = { use: "edge", owners: [app] } as const;
-    await env.TOKENS.put(`app:${app}`, await seal(configOf(env).keyring, keyContext, copy));
-    expect(await readAppCopy(env, app, Date.now())).toEqual({ ...copy, hook_key_hashes: {} });
   });
 });

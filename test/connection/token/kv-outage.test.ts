@@ -2,9 +2,11 @@
 
 import { env } from "cloudflare:workers";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import { readAppCopy } from "../../../src/kv/app-copy.ts";
+import { readIntegrationCopy } from "../../../src/kv/integration-copy.ts";
+import { readKeyCopy } from "../../../src/kv/key-copy.ts";
 import { readToken } from "../../../src/connection/token/read-token.ts";
 import { configOf } from "../../../src/config.ts";
+import { DAY } from "../../../src/shared/clock.ts";
 import { newConnection, valueOf } from "../../support/workers/create-connection.ts";
 
 beforeEach(() => {
@@ -25,9 +27,11 @@ test("a token is read from its Durable Object while KV is down", async () => {
   expect(token).toEqual(valueOf(await stub.getToken({})));
 });
 
-test("the KV copies of an app, its API keys and its webhook URLs are missing while KV is down", async () => {
-  const { ids } = await newConnection();
+test("the KV copies of an app's keys and integrations are missing while KV is down", async () => {
+  const { ids, integration } = await newConnection();
   down();
+  const now = Date.now() + 2 * DAY;
   // Callers then read from the app's object, as for a key that is newer than the copy.
-  expect(await readAppCopy(env, ids.app, Date.now() + 60_000)).toBeNull();
+  expect(await readKeyCopy(env, ids.app, now)).toBeNull();
+  expect(await readIntegrationCopy(env, ids.app, integration, now)).toBeNull();
 });

@@ -126,7 +126,8 @@ async function expectNoCanary(): Promise<void> {
   expect(webhooks).toMatch(/^$|"type":"connection.created"/);
   expect(logs).toContain('"event":"request"');
   expect(places.responses).toContain("latchkey-request-id");
-  expect(kv).toMatch(/app:app\w+\neyJ/);
+  expect(kv).toMatch(/keys:app\w+\neyJ/);
+  expect(kv).toMatch(/integration:app\w+:\w+\neyJ/);
   expect(objects).toMatch(/sealed_client_secret.*[^]*sealed_code/);
   const random = [...generated].filter((secret) => secret !== "");
   expect(random.length).toBeGreaterThan(0);

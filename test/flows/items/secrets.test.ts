@@ -241,7 +241,8 @@ test("E1 · no secret is in webhooks, logs, responses, URLs, KV or unencrypted s
   expect(places.logs).toContain('"event":"key_issued"');
   expect(places.responses).toContain("latchkey-request-id");
   expect(places.calls).toMatch(/^\/auth$/m);
-  expect(places.kv).toMatch(/app:app\w+\neyJ/);
+  expect(places.kv).toMatch(/keys:app\w+\neyJ/);
+  expect(places.kv).toMatch(/integration:app\w+:\w+\neyJ/);
   expect(places.objects).toMatch(/sealed_hook_key/);
   expect(places.objects).toMatch(/integration_key/);
   const webhookKeys = [...bank.webhookUrls].map((webhookUrl) => webhookUrl.split("/").at(-1) ?? "");

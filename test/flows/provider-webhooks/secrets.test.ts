@@ -69,7 +69,8 @@ test("E1 · no key, secret or payload of a provider's webhook is in logs, errors
   );
   expect(found(responses.join("\n"), [...secrets, ...CANARIES])).toEqual([]);
   const kv = await everythingInKv(latchkey.runtime);
-  expect(kv).toMatch(/app:app\w+\neyJ/);
+  expect(kv).toMatch(/keys:app\w+\neyJ/);
+  expect(kv).toMatch(/integration:app\w+:\w+\neyJ/);
   expect(found(kv, [...secrets, ...CANARIES])).toEqual([]);
   // The payload is stored for a month, because the app can request the event again.
   const objects = await everythingInObjects(latchkey.runtime);

@@ -4,10 +4,18 @@ import { configOf } from "../../../src/config.ts";
 import type { AppId } from "../../../src/shared/id.ts";
 import { open } from "../../../src/vault/seal.ts";
 
-/** Returns the decrypted KV copy of an app as JSON, or null if there is none. */
-export async function appCopyInKv(app: AppId): Promise<string | null> {
-  const sealed = await env.TOKENS.get(`app:${app}`);
+/** Returns the decrypted KV copy of an app's keys as JSON, or null if there is none. */
+export function keyCopyInKv(app: AppId): Promise<string | null> {
+  return copyInKv(`keys:${app}`, [app, "keys"]);
+}
+
+/** Returns the decrypted KV copy of an integration as JSON, or null if there is none. */
+export function integrationCopyInKv(app: AppId, integration: string): Promise<string | null> {
+  return copyInKv(`integration:${app}:${integration}`, [app, "integration", integration]);
+}
+
+async function copyInKv(key: string, owners: readonly string[]): Promise<string | null> {
+  const sealed = await env.TOKENS.get(key);
   if (sealed === null) return null;
-  const place = { use: "edge", owners: [app] } as const;
-  return JSON.stringify(await open(configOf(env).keyring, place, sealed, z.unknown()));
+  return JSON.stringify(await open(configOf(env).keyring, { use: "edge", owners }, sealed, z.unknown()));
 }

@@ -11,7 +11,10 @@ import type { ClientSnapshot } from "./stored-records.ts";
 import { openClientSecret } from "../../../integration/client-secret.ts";
 
 /** Returns a snapshot of an integration's client, with the connection's variables filled in. */
-export function snapshotClient(integration: Integration, variables: Record<string, string>): ClientSnapshot {
+export function snapshotClient(
+  integration: Parameters<typeof settingsOf>[0] & Pick<Integration, "provider" | "client_id">,
+  variables: Record<string, string>,
+): ClientSnapshot {
   const { client_id, sealed_client_secret } = integration;
   const registration = resolveRegistration(codeProviderOf(integration), settingsOf(integration), variables);
   return { registration, client_id, sealed_client_secret };

@@ -2,22 +2,23 @@
 // stored before it is returned. An intent without a response is left by a crash. The server may have received the
 // token, so the request is repeated.
 
-import { appStub, type RefreshPermit } from "../../../apps/app-rpc.ts";
 import { hasOriginsOf } from "../../../integration/credential-origins.ts";
 import { refreshTokenGrant, type TokenEndpoint, type TokenOutcome } from "../../../oauth/token-request.ts";
 import { isAmbiguous, NO_RESPONSE } from "../../../oauth/token-failure.ts";
 import { codeProviderOf } from "../../../providers/registry.ts";
-import { SECOND } from "../../../shared/clock.ts";
 import { sha256Hex } from "../../../shared/digest.ts";
+import type { Failure } from "../../../shared/failure.ts";
 import { log } from "../../../shared/log.ts";
 import { fail, ok, type Result } from "../../../shared/result.ts";
 import { type Connection } from "../../connection.ts";
 import type { ConnectionContext } from "../../connection-context.ts";
+import type { FoundIntegration } from "../../find-integration.ts";
 import { requireReauthorizationAfterMove } from "../../lifecycle/require-reauthorization.ts";
 import { storedToken } from "../../token/stored-token.ts";
 import { tokenEndpointOf, snapshotClient } from "./client-snapshot.ts";
 import { openGrant } from "../../token/publish-connection.ts";
-import { applyRefreshResponse, type SentRefresh } from "./apply-refresh-response.ts";
+import { applyRefreshResponse } from "./apply-refresh-response.ts";
+import { integrationAfterRefusal, integrationForRefresh } from "./integration-for-refresh.ts";
 import type { AccessToken, TokenSet } from "../../token/token-set.ts";
 import type { ClientSnapshot } from "./stored-records.ts";
 import { RECOVER_AFTER_MS } from "../../token/recover-refresh.ts";
@@ -28,6 +29,24 @@ const SENDS_IN_A_ROW = 2;
 /** The requests per intent, across crashes. After that, retries wait for their backoff. */
 const MAX_SENDS = 4;
 
+/** The connection that is refreshed, as it was read at the start, and its decrypted grant. */
+type Refresh = {
+  connection: Connection;
+  integration: string;
+  tokens: TokenSet;
+  refreshToken: string;
+  tokenHash: string;
+};
+
+/** Where the refresh token is sent, and by which client. */
+type Target = {
+  found: FoundIntegration;
+  endpoint: TokenEndpoint;
+  /** The client, in case the response has to be revoked later. */
+  client: ClientSnapshot;
+  startedAt: number;
+};
+
 /** Refreshes the token and returns the result for the callers. Called only by `refreshToken`. */
 export async function sendRefreshRequest(
   context: ConnectionContext,
@@ -35,41 +54,35 @@ export async function sendRefreshRequest(
   rejected: boolean,
 ): Promise<Result<AccessToken>> {
   const startedAt = context.now();
-  const prepared = await prepare(context, connection).catch((error: unknown): Result<Prepared> => {
-    // For example, a secret can't be decrypted. That is no reason to stop serving a valid token.
-    log.bug("refresh_not_prepared", error, { app: connection.app, connection: connection.id });
-    return fail("internal_error");
-  });
-  if (!prepared.ok) return prepared;
-  const { endpoint, tokens, refreshToken, client, clientChangedAt, isProbe } = prepared.value;
-  const tokenHash = await sha256Hex(refreshToken);
+  const opened = await openRefreshToken(context, connection);
+  if (!opened.ok) return opened;
+  const refresh = opened.value;
+  const found = await integrationForRefresh(context, connection, refresh.integration);
+  if (!found.ok) return found;
+  const target = await prepare(context, refresh, found.value);
+  if (!target.ok) return target;
   const started = context.store.connection();
   // Reconnected, deleted or refreshed in the meantime, so this is no longer the current grant.
   if (started === null || started.version !== connection.version || started.status !== connection.status) {
     return storedToken(context);
   }
   const sentAt = context.now();
-  const outcome = await sendWithRetry(context, {
-    endpoint,
-    started,
-    refreshToken,
-    scopes: tokens.scopes,
-    tokenHash,
-  });
+  const { used, outcome, failure } = await sendToCurrent(context, refresh, target.value);
   const at = context.now();
   // Reported together with the result.
   context.inFlight.refreshes.push({ at, ok: outcome.ok, durationMs: at - sentAt });
-  const sent: SentRefresh = {
-    endpoint,
+  const sent = {
+    endpoint: used.endpoint,
     connection: started,
-    previous: tokens,
+    previous: refresh.tokens,
     rejected,
-    client,
-    clientChangedAt,
-    isProbe,
-    startedAt,
+    client: used.client,
+    clientChangedAt: used.found.integration.updated_at,
+    isProbe: used.found.integration.misconfigured !== null,
+    startedAt: used.startedAt,
   };
-  const result = await applyRefreshResponse(context, sent, outcome);
+  const applied = await applyRefreshResponse(context, sent, outcome);
+  const result: Result<AccessToken> = failure === null ? applied : { ok: false, failure };
   log.info("refreshed", {
     request_id: context.requestId,
     app: started.app,
@@ -83,20 +96,96 @@ export async function sendRefreshRequest(
   return result;
 }
 
+async function openRefreshToken(
+  context: ConnectionContext,
+  connection: Connection,
+): Promise<Result<Refresh>> {
+  const { integration, sealed_grant } = connection;
+  if (connection.status === "pending") return fail("connection_pending");
+  if (sealed_grant === null || integration === null) return fail("reauthorization_required");
+  try {
+    const tokens = await openGrant(context, connection, sealed_grant);
+    const { refresh_token: refreshToken } = tokens;
+    if (refreshToken === null) return fail("refresh_not_supported");
+    return ok({ connection, integration, tokens, refreshToken, tokenHash: await sha256Hex(refreshToken) });
+  } catch (error) {
+    return notPrepared(connection, error);
+  }
+}
+
+/** Returns the token endpoint and the client. A grant that may not be sent there ends. */
+async function prepare(
+  context: ConnectionContext,
+  refresh: Refresh,
+  found: FoundIntegration,
+): Promise<Result<Target>> {
+  const { connection, integration: id } = refresh;
+  const startedAt = context.now();
+  const { integration, isCurrent } = found;
+  if (!hasOriginsOf(connection, integration)) {
+    const ended = await requireReauthorizationAfterMove(context, connection, "refresh");
+    return ended.ok ? fail("reauthorization_required") : ended;
+  }
+  try {
+    const client = snapshotClient(integration, connection.variables);
+    const ids = { app: connection.app, integration: id };
+    const endpoint = {
+      provider: codeProviderOf(integration),
+      ...(await tokenEndpointOf(context, ids, client)),
+    };
+    return ok({ found, endpoint, client, startedAt });
+  } catch (error) {
+    if (isCurrent) return notPrepared(connection, error);
+    // The copy's client secret may be encrypted with a root key that has since been removed.
+    const current = await integrationForRefresh(context, connection, id, false);
+    return current.ok ? prepare(context, refresh, current.value) : current;
+  }
+}
+
+/** For example, a secret can't be decrypted. That is no reason to stop serving a valid token. */
+function notPrepared({ app, id }: Connection, error: unknown): Result<never> {
+  log.bug("refresh_not_prepared", error, { app, connection: id });
+  return fail("internal_error");
+}
+
+/**
+ * Sends the request. If it was built from a copy of the integration and refused, it is repeated if the app has changed the
+ * integration since. `failure` is set where that is not known or not possible. The refusal then decides nothing.
+ */
+async function sendToCurrent(
+  context: ConnectionContext,
+  refresh: Refresh,
+  target: Target,
+): Promise<{ used: Target; outcome: TokenOutcome; failure: Failure | null }> {
+  const outcome = await sendWithRetry(context, refresh, target);
+  if (outcome.ok || outcome.failure.kind !== "oauth_error" || target.found.isCurrent)
+    return { used: target, outcome, failure: null };
+  const { connection, integration: id } = refresh;
+  const latest = await integrationAfterRefusal(context, connection, id, target.found.integration);
+  if (!latest.ok) return withoutDecision(target, outcome.failure.status, latest.failure);
+  if (latest.value === null) return { used: target, outcome, failure: null };
+  const next = await prepare(context, refresh, latest.value);
+  if (!next.ok) return withoutDecision(target, outcome.failure.status, next.failure);
+  return { used: next.value, outcome: await sendWithRetry(context, refresh, next.value), failure: null };
+}
+
+/** Returns a refusal as a temporary failure of the provider. */
+function withoutDecision(used: Target, status: number, failure: Failure) {
+  const unavailable = { kind: "unavailable", status, isExplicit: false, retryAfterSeconds: null } as const;
+  const outcome: TokenOutcome = { ok: false, failure: unavailable, contentType: null };
+  return { used, outcome, failure };
+}
+
 /** Sends the request, and repeats it once if the outcome is unknown. */
 async function sendWithRetry(
   context: ConnectionContext,
-  grant: {
-    endpoint: TokenEndpoint;
-    started: Connection;
-    refreshToken: string;
-    scopes: readonly string[];
-    tokenHash: string;
-  },
+  { connection, refreshToken, tokens, tokenHash }: Refresh,
+  { endpoint }: Target,
 ): Promise<TokenOutcome> {
   let outcome: TokenOutcome = { ok: false, failure: NO_RESPONSE, contentType: null };
+  const grant = { started: connection, tokenHash };
   for (let sends = 0; sends < SENDS_IN_A_ROW && writeIntent(context, grant); sends++) {
-    outcome = await refreshTokenGrant(grant.endpoint, grant.refreshToken, grant.scopes);
+    outcome = await refreshTokenGrant(endpoint, refreshToken, tokens.scopes);
     if (outcome.ok || !isAmbiguous(outcome.failure)) break;
   }
   return outcome;
@@ -119,60 +208,4 @@ function writeIntent(
     context.tasks.reschedule("recover", context.now() + RECOVER_AFTER_MS);
   });
   return true;
-}
-
-type Prepared = {
-  endpoint: TokenEndpoint;
-  tokens: TokenSet;
-  refreshToken: string;
-  /** The client, in case the response has to be revoked later. */
-  client: ClientSnapshot;
-  clientChangedAt: number;
-  /** Whether the integration is paused and this request tests if its client is accepted again. */
-  isProbe: boolean;
-};
-
-async function prepare(context: ConnectionContext, connection: Connection): Promise<Result<Prepared>> {
-  const { integration: id, sealed_grant } = connection;
-  if (connection.status === "pending") return fail("connection_pending");
-  if (sealed_grant === null || id === null) return fail("reauthorization_required");
-  const tokens = await openGrant(context, connection, sealed_grant);
-  if (tokens.refresh_token === null) return fail("refresh_not_supported");
-  const permit = await requestPermit(context, connection, id);
-  if (!permit.ok) return permit;
-  const { integration, pausedUntil } = permit.value;
-  if (!hasOriginsOf(connection, integration)) {
-    const ended = await requireReauthorizationAfterMove(context, connection, "refresh");
-    return ended.ok ? fail("reauthorization_required") : ended;
-  }
-  if (pausedUntil !== null) {
-    const retryAfterSeconds = Math.max(Math.ceil((pausedUntil - context.now()) / SECOND), 1);
-    return fail("integration_misconfigured", { retryAfterSeconds });
-  }
-  const client = snapshotClient(integration, connection.variables);
-  const ids = { app: connection.app, integration: id };
-  const endpoint = {
-    provider: codeProviderOf(integration),
-    ...(await tokenEndpointOf(context, ids, client)),
-  };
-  const isProbe = integration.misconfigured !== null;
-  const clientChangedAt = integration.updated_at;
-  return ok({ endpoint, tokens, refreshToken: tokens.refresh_token, client, clientChangedAt, isProbe });
-}
-
-/**
- * Gets the integration and the permission to refresh. Fails without an exception if the app's object can't be reached.
- */
-async function requestPermit(
-  context: ConnectionContext,
-  { app, id: connection }: Connection,
-  id: string,
-): Promise<Result<RefreshPermit>> {
-  try {
-    const permit = await appStub(context.env, app).permitRefresh(id, connection);
-    return permit === null ? fail("integration_not_found") : ok(permit);
-  } catch (error) {
-    log.bug("app_not_reached", error, { app });
-    return fail("provider_unavailable", { retryAfterSeconds: 1 });
-  }
 }

@@ -1,0 +1,43 @@
+// What the copies of an app in KV contain.
+
+import type { Integration } from "../integration/integration.ts";
+import type { IntegrationCopy } from "../kv/integration-copy.ts";
+import type { KeyCopy } from "../kv/key-copy.ts";
+import type { App } from "./settings/app.ts";
+import type { AppStore } from "./app-store.ts";
+
+/** Returns the copy of the app's keys. */
+export function keyCopyOf(store: AppStore): KeyCopy {
+  const webhookKeyHashes = store
+    .integrations()
+    .flatMap(({ callback_id, hook_key_hash }) =>
+      hook_key_hash === null ? [] : [[callback_id, hook_key_hash]],
+    );
+  return {
+    v: 1,
+    key_hashes: store.keys().map((key) => key.hash),
+    hook_key_hashes: Object.fromEntries(webhookKeyHashes),
+  };
+}
+
+/** Returns the copy of one of the app's integrations. */
+export function integrationCopyOf(app: App, integration: Integration): IntegrationCopy {
+  const { provider, client_id, sealed_client_secret, scopes, variables, endpoints, options } = integration;
+  const { discovered, misconfigured, recovered_at, origins_since, updated_at } = integration;
+  return {
+    v: 1,
+    provider,
+    client_id,
+    sealed_client_secret,
+    scopes,
+    variables,
+    endpoints,
+    options,
+    discovered,
+    misconfigured: misconfigured === null ? null : { probe_at: misconfigured.probe_at },
+    recovered_at,
+    origins_since,
+    updated_at,
+    subscribes_to_refreshes: app.webhook_events.includes("connection.refreshed"),
+  };
+}

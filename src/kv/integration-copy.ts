@@ -1,0 +1,71 @@
+// The copy of an integration in KV: what a proxied call and a refresh need, so that neither wakes the app's Durable
+// Object. The client secret in it is encrypted a second time, for its own use.
+
+import * as z from "zod";
+import { Discovered, StoredEndpoints, StoredOptions } from "../providers/integration-settings.ts";
+import type { AppId } from "../shared/id.ts";
+import { type CopyEnv, SealedCopies } from "./sealed-copies.ts";
+
+const MAX_CACHED_INTEGRATIONS = 500;
+
+const IntegrationCopy = z.object({
+  v: z.literal(1),
+  provider: z.string(),
+  client_id: z.string(),
+  sealed_client_secret: z.string().nullable(),
+  scopes: z.array(z.string()),
+  variables: z.record(z.string(), z.string()),
+  endpoints: StoredEndpoints,
+  options: StoredOptions,
+  discovered: Discovered.nullable(),
+  /** Set while the integration is paused: when a connection may test its client again, in milliseconds. */
+  misconfigured: z.object({ probe_at: z.number() }).nullable(),
+  recovered_at: z.number().nullable(),
+  /** Which origins receive credentials; see integration/integration.ts. */
+  origins_since: z.number(),
+  /** When the app last changed the integration, in milliseconds. */
+  updated_at: z.number(),
+  /** Whether the app subscribes to `connection.refreshed`. */
+  subscribes_to_refreshes: z.boolean(),
+});
+
+export type IntegrationCopy = z.output<typeof IntegrationCopy>;
+
+const copies = new SealedCopies(IntegrationCopy, MAX_CACHED_INTEGRATIONS);
+const keyOf = (app: AppId, integration: string) => `integration:${app}:${integration}`;
+const ownersOf = (app: AppId, integration: string) => [app, "integration", integration];
+
+/** Returns an integration's copy; null where KV has none yet, or one that can't be decrypted. */
+export function readIntegrationCopy(
+  env: CopyEnv,
+  app: AppId,
+  integration: string,
+  now: number,
+): Promise<IntegrationCopy | null> {
+  return copies.read(env, keyOf(app, integration), ownersOf(app, integration), now);
+}
+
+/** Keeps a copy that the app's Durable Object returned in this isolate, instead of the one in KV, for some seconds. */
+export function rememberIntegrationCopy(
+  app: AppId,
+  integration: string,
+  copy: IntegrationCopy,
+  now: number,
+): void {
+  copies.remember(keyOf(app, integration), copy, now);
+}
+
+/** Encrypts and writes an integration's copy. Throws if KV rejects the write. */
+export function writeIntegrationCopy(
+  env: CopyEnv,
+  app: AppId,
+  integration: string,
+  copy: IntegrationCopy,
+): Promise<void> {
+  return copies.write(env, keyOf(app, integration), ownersOf(app, integration), copy);
+}
+
+/** Deletes an integration's copy. */
+export function deleteIntegrationCopy(env: CopyEnv, app: AppId, integration: string): Promise<void> {
+  return copies.delete(env, keyOf(app, integration));
+}
