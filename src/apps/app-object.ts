@@ -35,7 +35,7 @@ import {
   type DirectoryFilter,
   type DirectoryPage,
 } from "./directory/connection-directory.ts";
-import { recordMetrics } from "./metrics/record-metrics.ts";
+import { recordUsage } from "./metrics/record-metrics.ts";
 import { createApp } from "./settings/create-app.ts";
 import { deleteApp, endApp } from "./settings/delete-app.ts";
 import { deliverEvents, pruneEvents, testWebhook } from "./outgoing-webhooks/deliver-events.ts";
@@ -46,7 +46,7 @@ import { permitRefresh, recordClientAccepted } from "./integrations/integration-
 import { verifyClient } from "./integrations/verify-client.ts";
 import { getSharedApiKey } from "./integrations/integration-api-key.ts";
 import { listEvents, replayEvent } from "./outgoing-webhooks/list-events.ts";
-import { type Bucket, type Range, servedMetrics } from "./metrics/metrics.ts";
+import type { Bucket, Range } from "./metrics/metrics.ts";
 import { MetricStore } from "./metrics/metric-store.ts";
 import { processProviderWebhooks } from "./provider-webhooks/process-provider-webhooks.ts";
 import {
@@ -290,8 +290,8 @@ export class AppObject extends DurableObject<Env> implements AppRpc {
     return this.#context.metrics.buckets(range, this.clock());
   }
 
-  recordTokenReads(count: number): void {
-    recordMetrics(this.#context, this.clock(), servedMetrics(count));
+  recordUsage(served: number, refreshes: RefreshReport[]): void {
+    recordUsage(this.#context, served, refreshes);
   }
 
   // Events and webhooks

@@ -145,7 +145,7 @@ export interface AppRpc extends Rpc.DurableObjectBranded {
   /** Has other connections of the integration refresh, to find out what a refusal of the client is about. */
   verifyClient(integration: string, refusal: ClientRefusal): Promise<RefusalCause>;
   reportClientAccepted(integration: string): void;
-  /** Stores a connection's row, its new events, and the refreshes it made. */
+  /** Stores a connection's row, its new events, and the refreshes that its isolate counted since it last reported. */
   reportConnection(entry: DirectoryEntry, events: Event[], refreshes?: RefreshReport[]): void;
   /** Decides whether a connection may revoke a grant now, because no other one uses its account. */
   claimRevocation(use: AccountUse, entry: DirectoryEntry | null): RevocationClaim;
@@ -163,8 +163,8 @@ export interface AppRpc extends Rpc.DurableObjectBranded {
   overview(): Promise<Result<AppOverview>>;
   /** Returns the metrics of a range, by hour or by day. */
   metrics(range: Range): Bucket[];
-  /** Adds token reads that an isolate counted since it last reported. */
-  recordTokenReads(count: number): void;
+  /** Adds the token reads and refreshes that an isolate counted since it last reported. */
+  recordUsage(served: number, refreshes: RefreshReport[]): void;
 
   // Events and webhooks
 

@@ -586,7 +586,7 @@ export interface Operations {
     };
     body: {};
     response: {
-      data: Connection[];
+      data: ListedConnection[];
       /**
        * The `cursor` of the next page. `null` on the last page.
        */
@@ -1702,6 +1702,95 @@ export interface CheckReport {
     label: string;
   } | null;
   checked_at: string;
+}
+export interface ListedConnection {
+  id: string;
+  app: string;
+  /**
+   * `null` until the end user has chosen an integration, if there are several.
+   */
+  integration: string | null;
+  provider: string | null;
+  /**
+   * Your ID for the end user.
+   */
+  end_user: string;
+  /**
+   * `deleted` appears only in the response to `DELETE`.
+   */
+  status: "pending" | "active" | "reauthorization_required" | "deleted";
+  requested_scopes: string[];
+  granted_scopes: string[];
+  /**
+   * The scopes that were requested but not granted. Scopes that servers do not return even if they grant them, such as `offline_access`, are not listed.
+   */
+  missing_scopes: string[];
+  /**
+   * The account at the provider. `null` if the provider has not identified it.
+   */
+  account: {
+    id: string;
+    label: string;
+  } | null;
+  /**
+   * Your metadata and the provider's. If both use the same name, the provider's value takes precedence.
+   */
+  metadata: {
+    [k: string]:
+      | string
+      | number
+      | boolean
+      | null
+      | (
+          | (string | number | boolean | null)
+          | (string | number | boolean | null)[]
+          | {
+              [k: string]: string | number | boolean | null;
+            }
+        )[]
+      | {
+          [k: string]:
+            | string
+            | number
+            | boolean
+            | null
+            | (string | number | boolean | null)[]
+            | {
+                [k: string]: string | number | boolean | null;
+              };
+        };
+  };
+  /**
+   * Whether the token can be renewed without the end user.
+   */
+  refreshable: boolean;
+  /**
+   * Whether the provider supports revocation of the grant.
+   */
+  revocable: boolean;
+  /**
+   * Whether the provider could not read the latest data.
+   */
+  stale: boolean;
+  /**
+   * When the token expires. `null` if the expiration time is not known.
+   */
+  expires_at: string | null;
+  created_at: string;
+  updated_at: string;
+  last_refreshed_at: string | null;
+  last_error: {
+    code: ErrorCode;
+    at: string;
+    /**
+     * The error code that the provider sent.
+     */
+    provider_error: string | null;
+  } | null;
+  /**
+   * When the list last heard of the connection. `expires_at`, `updated_at`, `last_refreshed_at`, and the time of `last_error` may have changed since, and everything else is current. `GET /v1/connections/{connection}` returns the current values.
+   */
+  as_of: string;
 }
 export interface ImportConnectionBody {
   integration: string;

@@ -2,6 +2,7 @@
 
 import type { AccountKey, DirectoryEntry } from "../apps/app-rpc.ts";
 import { findProvider } from "../providers/registry.ts";
+import { timestamp } from "../shared/clock.ts";
 import { type Connection, presentConnection } from "./connection.ts";
 
 /**
@@ -21,10 +22,10 @@ export function accountKeyOf(
   };
 }
 
-/** Returns the connection's row in the app's directory. */
-export function directoryEntry(connection: Connection): DirectoryEntry {
+/** Returns the connection's row in the app's directory. `now` is when the directory hears of it, in milliseconds. */
+export function directoryEntry(connection: Connection, now: number): DirectoryEntry {
   const { id, end_user, integration, status, created_at, revision } = connection;
-  const record = JSON.stringify(presentConnection(connection));
+  const record = JSON.stringify({ ...presentConnection(connection), as_of: timestamp(now) });
   const account = accountKeyOf(connection);
   return { id, end_user: end_user.id, integration, status, created_at, revision, record, account };
 }

@@ -1,14 +1,13 @@
 // What every operation on a connection gets: the object's storage, the Worker's configuration, the clock, and the work
 // in progress on this instance.
 
-import type { RefreshReport } from "../apps/app-rpc.ts";
 import type { Config } from "../config.ts";
 import type { Env } from "../env.ts";
 import type { EventLog } from "../events/event-log.ts";
 import { type Clock, SECOND } from "../shared/clock.ts";
 import { fail, type Result } from "../shared/result.ts";
 import type { TaskList } from "../shared/task-list.ts";
-import type { Connection } from "./connection.ts";
+import { type Connection, isListedDifferently } from "./connection.ts";
 import { type ConnectionChange, eventOf } from "./connection-event.ts";
 import type { ConnectionStore } from "./connection-store.ts";
 import type { AttemptOutcome, Kind, Kinds, KindTask } from "./kinds/kind.ts";
@@ -22,8 +21,6 @@ import type { AccessToken } from "./token/token-set.ts";
 export type InFlight = {
   refresh: Promise<Result<AccessToken>> | null;
   publish: Promise<void> | null;
-  /** Refreshes that are not reported to the app's object yet. They are only metrics, so a restart may lose them. */
-  refreshes: RefreshReport[];
   /** What was last written to KV, so that it is not written again. */
   published: string | null;
   /** Consecutive publications that failed. */
@@ -35,7 +32,6 @@ export type InFlight = {
 export const nothingInFlight = (): InFlight => ({
   refresh: null,
   publish: null,
-  refreshes: [],
   published: null,
   publishFailures: 0,
   attempts: new Map(),
@@ -86,8 +82,8 @@ export function liveConnection(context: ConnectionContext): Result<Connection> {
 }
 
 /**
- * Stores a changed connection with a new revision and its event in one transaction, and schedules its publication.
- * `change` is null if the change needs no event.
+ * Stores a changed connection with a new revision and its event in one transaction, and schedules its publication, which
+ * reports it to the app's object if the app's list shows something else now. `change` is null if the change needs no event.
  */
 export function saveConnection(
   context: ConnectionContext,
@@ -95,7 +91,15 @@ export function saveConnection(
   change: ConnectionChange | null,
 ): Connection {
   const now = context.now();
-  const saved = { ...connection, updated_at: now, revision: connection.revision + 1 };
+  const before = context.store.connection();
+  const isReportPending =
+    before === null || (before.is_list_outdated && context.tasks.dueAt("publish") !== null);
+  const saved = {
+    ...connection,
+    updated_at: now,
+    revision: connection.revision + 1,
+    is_list_outdated: isReportPending || isListedDifferently(before, connection),
+  };
   context.transaction(() => {
     context.store.putConnection(saved);
     if (change !== null) context.events.append(eventOf(saved, change, now));

@@ -118,6 +118,8 @@ export const Connection = z.object({
   diagnostics: z.array(Diagnostic).default([]).catch([]),
   /** Increases with each visible change, so that an older report never replaces a newer one. */
   revision: z.number(),
+  /** Whether the next publication reports the connection to the app's object; see isListedDifferently. */
+  is_list_outdated: z.boolean().default(true),
 });
 
 export type Connection = z.output<typeof Connection>;
@@ -164,6 +166,7 @@ export function newConnection(
     last_error: null,
     diagnostics: [],
     revision: 0,
+    is_list_outdated: true,
   };
 }
 
@@ -197,6 +200,26 @@ export function presentConnection(connection: Connection) {
     last_refreshed_at: timestamp(connection.last_refreshed_at),
     last_error: last_error === null ? null : { ...last_error, at: timestamp(last_error.at) },
   };
+}
+
+/**
+ * Returns whether a change concerns what the app's list of connections shows. The times of refreshes and errors do not
+ * count, because they change often. The list shows them as of the last report.
+ */
+export function isListedDifferently(before: Connection, after: Connection): boolean {
+  return listed(before) !== listed(after);
+}
+
+function listed(connection: Connection): string {
+  const { account, last_error } = connection;
+  return JSON.stringify({
+    ...presentConnection(connection),
+    account,
+    expires_at: null,
+    updated_at: null,
+    last_refreshed_at: null,
+    last_error: last_error === null ? null : { ...last_error, at: null },
+  });
 }
 
 export type PublicConnection = ReturnType<typeof presentConnection>;

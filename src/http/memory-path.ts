@@ -4,7 +4,7 @@
 
 import { recallKey } from "../apps/keys/known-keys.ts";
 import { readConfig } from "../config.ts";
-import { countTokenRead } from "../connection/token/count-token-reads.ts";
+import { countTokenRead } from "../connection/token/count-usage.ts";
 import { recallToken } from "../connection/token/token-memory.ts";
 import type { Env } from "../env.ts";
 import { recallTarget } from "../proxy/api-target.ts";

@@ -17,14 +17,7 @@ import { newStage, type Stage, valueOf } from "../support/workers/create-connect
 import { type Reuse, RotatingProvider } from "../support/workers/rotating-provider.ts";
 
 /** What a refresh waits for. */
-const AWAITED_CALLS = [
-  ...CRYPTO_CALLS,
-  "kv.get",
-  "fetch /token",
-  "body /token",
-  "app.reportConnection",
-  "kv.put",
-];
+const AWAITED_CALLS = [...CRYPTO_CALLS, "kv.get", "fetch /token", "body /token", "kv.put"];
 
 const ENDED = "reauthorization_required";
 const AFTER_RESPONSE: CrashPoint = { nth: null, name: "fetch /token", moment: "after" };

@@ -6,6 +6,7 @@ import type { Outcome } from "./outcome.ts";
 import { HomePage } from "./pages/home.tsx";
 import { render } from "./pages/layout.tsx";
 import { SignInPage } from "./pages/sign-in.tsx";
+import { unlessMissing } from "./own-connection.tsx";
 import type { Person } from "./people.ts";
 
 export const home = new Hono<AppEnv>();
@@ -46,10 +47,12 @@ export async function renderHome(
   );
 }
 
-async function listConnections(latchkey: Latchkey, { id }: Person): Promise<Connection[]> {
-  const connections: Connection[] = [];
-  for await (const connection of latchkey.connections.list({ end_user: id })) connections.push(connection);
-  return connections;
+/** Returns a person's connections. Each is read itself, because the list does not hear of each refresh. */
+async function listConnections(latchkey: Latchkey, { id: end_user }: Person): Promise<Connection[]> {
+  const ids: string[] = [];
+  for await (const { id } of latchkey.connections.list({ end_user })) ids.push(id);
+  const read = await Promise.all(ids.map((id) => latchkey.connections.get(id).catch(unlessMissing)));
+  return read.filter((connection) => connection !== undefined);
 }
 
 /** Hides connections that were never completed. Latchkey removes them on its own. */

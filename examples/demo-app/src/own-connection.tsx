@@ -29,7 +29,8 @@ export const requireOwnConnection: MiddlewareHandler<ConnectionEnv, "/connection
 /** The client reports malformed IDs as `route_not_found`. */
 const MISSING: readonly string[] = ["connection_not_found", "route_not_found"];
 
-function unlessMissing(error: unknown): undefined {
+/** Returns nothing instead of the failure of a connection that does not exist. */
+export function unlessMissing(error: unknown): undefined {
   if (error instanceof LatchkeyError && MISSING.includes(error.code)) return undefined;
   throw error;
 }

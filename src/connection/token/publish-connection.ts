@@ -1,21 +1,24 @@
-// Publishes a connection after each change: writes the encrypted token set to KV, and reports the connection and its
-// events to the app's object. Runs after the change is stored. If it fails, the alarm tries again.
+// Publishes a connection after each change: writes the encrypted token set to KV, and reports to the app's object what its
+// list shows and its webhooks send. An ordinary refresh changes neither. Runs after the change is stored. If it fails, the
+// alarm tries again.
 
 import { appStub } from "../../apps/app-rpc.ts";
 import { providerOf } from "../../providers/registry.ts";
 import { SECOND } from "../../shared/clock.ts";
 import { log } from "../../shared/log.ts";
 import { open, seal } from "../../vault/seal.ts";
+import type { Event } from "../../events/event.ts";
+import { readIntegrationCopy } from "../../kv/integration-copy.ts";
 import { deleteTokenCopy, writeTokenCopy } from "../../kv/token-copy.ts";
 import { directoryEntry } from "../account-key.ts";
 import type { Connection } from "../connection.ts";
 import type { ConnectionContext } from "../connection-context.ts";
+import { putRefreshes, takeRefreshes } from "./count-usage.ts";
 import { type AccessToken, connectionKeyContext, TokenSet } from "./token-set.ts";
 import { backoffMs } from "../../shared/backoff.ts";
 
 const RETRY_MS = 5 * SECOND;
 const MAX_EVENTS_PER_REPORT = 50;
-const MAX_REFRESHES_KEPT = 100;
 
 /** Publishes until the latest revision is published. Concurrent callers share one run. */
 export function publishConnection(context: ConnectionContext): Promise<void> {
@@ -80,23 +83,41 @@ async function writeToKv(context: ConnectionContext, connection: Connection): Pr
   inFlight.published = fingerprint;
 }
 
-/** Reports the connection and its new events to the app's object. Events are sent until the object has stored them. */
+/**
+ * Reports the connection and its new events to the app's object, if its list shows something else now or the app may
+ * subscribe to one of the events. Events are sent until the object has stored them.
+ */
 async function reportToApp(context: ConnectionContext, connection: Connection): Promise<void> {
-  const events = context.events.unpublished(MAX_EVENTS_PER_REPORT);
-  const { inFlight } = context;
-  const refreshes = inFlight.refreshes.splice(0);
+  const unpublished = context.events.unpublished(MAX_EVENTS_PER_REPORT);
+  const events = unpublished.map(({ event }) => event);
+  if (connection.is_list_outdated || (await isAnyForApp(context, connection, events)))
+    await report(context, connection, events);
+  const last = unpublished.at(-1);
+  if (last !== undefined) context.events.markPublished(last.seq);
+}
+
+async function report(context: ConnectionContext, connection: Connection, events: Event[]): Promise<void> {
+  const { app } = connection;
+  const now = context.now();
+  const refreshes = takeRefreshes(app, now);
   try {
-    await appStub(context.env, connection.app).reportConnection(
-      directoryEntry(connection),
-      events.map(({ event }) => event),
-      refreshes,
-    );
+    await appStub(context.env, app).reportConnection(directoryEntry(connection, now), events, refreshes);
   } catch (error) {
-    inFlight.refreshes = [...refreshes, ...inFlight.refreshes].slice(0, MAX_REFRESHES_KEPT);
+    putRefreshes(app, refreshes, now);
     throw error;
   }
-  const last = events.at(-1);
-  if (last !== undefined) context.events.markPublished(last.seq);
+}
+
+/** Whether the app may subscribe to one of the events. Refreshes are frequent, and few apps subscribe to them. */
+async function isAnyForApp(
+  context: ConnectionContext,
+  { app, integration }: Connection,
+  events: readonly Event[],
+): Promise<boolean> {
+  if (events.length === 0) return false;
+  if (integration === null || events.some(({ type }) => type !== "connection.refreshed")) return true;
+  const copy = await readIntegrationCopy(context.env, app, integration, context.now());
+  return copy?.subscribes_to_refreshes ?? true;
 }
 
 /** Decrypts a connection's token set. */

@@ -11,7 +11,7 @@ import { ok, type Result } from "../../shared/result.ts";
 import { open } from "../../vault/seal.ts";
 import { readTokenCopy } from "../../kv/token-copy.ts";
 import { connectionStub } from "../connection-rpc.ts";
-import { countTokenRead, type TokenReadCounter } from "./count-token-reads.ts";
+import { countTokenRead, type TokenReadCounter } from "./count-usage.ts";
 import { forgetToken, recallToken, rememberToken } from "./token-memory.ts";
 import { type TokenRequest, decide, type TokenFacts, shouldRefreshAhead } from "./refresh-policy.ts";
 import { AccessToken, connectionKeyContext } from "./token-set.ts";

@@ -9,7 +9,13 @@ import { forgetToken } from "../../connection/token/token-memory.ts";
 import { Metadata } from "../../connection/metadata.ts";
 import { newConnectionId } from "../../shared/id.ts";
 import { ok } from "../../shared/result.ts";
-import { CONNECTION_EXAMPLE, ConnectionResponse, DeletionResponse } from "../schemas/connection.ts";
+import {
+  CONNECTION_EXAMPLE,
+  ConnectionResponse,
+  DeletionResponse,
+  LISTED_CONNECTION_EXAMPLE,
+  ListedConnectionResponse,
+} from "../schemas/connection.ts";
 import { DIAGNOSTIC_EXAMPLE, DiagnosticResponse } from "../schemas/diagnostic.ts";
 import { EVENT_EXAMPLE, EventResponse } from "../schemas/event.ts";
 import { EXAMPLE } from "../schemas/examples.ts";
@@ -20,6 +26,8 @@ import { connectionParameter } from "../middleware/connection-parameter.ts";
 import { fromBody, fromQuery, returns, endpoint, endpointWithInput } from "../operation.ts";
 import { Cursor, cursorOf, OpaqueCursor, PageLimit } from "../validate.ts";
 import { ImportedGrant } from "../../connection/connect/imported-grant.ts";
+
+type Listed = z.output<typeof ListedConnectionResponse>;
 
 const ListQuery = z.strictObject({
   end_user: z.string().max(256).optional(),
@@ -53,19 +61,31 @@ connections.get(
       section: "Connections",
       summary: "List connections",
       description:
-        "Returns the newest connections first. A page may contain fewer connections than `limit`, because it ends before it is larger than 1 MiB.",
+        "Returns the newest connections first. A page may contain fewer connections than `limit`, because it ends before it is larger than 1 MiB. The list does not hear of each refresh: `as_of` says when it last heard of a connection.",
       input: fromQuery(ListQuery, { end_user: EXAMPLE.endUser }),
-      response: returns(pageOf(ConnectionResponse), { data: [CONNECTION_EXAMPLE], next_cursor: null }),
+      response: returns(pageOf(ListedConnectionResponse), {
+        data: [LISTED_CONNECTION_EXAMPLE],
+        next_cursor: null,
+      }),
       failures: [],
     },
     async (c, filter) => {
       const page = await appStub(c.env, c.get("appId")).listConnections(filter);
       if (!page.ok) return page;
       const { records, nextCursor } = page.value;
-      return ok({ data: records.map((record) => JSON.parse(record)), next_cursor: nextCursor });
+      return ok({
+        data: records.map((record) => withReportTime(JSON.parse(record))),
+        next_cursor: nextCursor,
+      });
     },
   ),
 );
+
+/** Version 0.1 reported each change, and no time. */
+const withReportTime = ({ as_of, ...record }: Omit<Listed, "as_of"> & { as_of?: string }): Listed => ({
+  ...record,
+  as_of: as_of ?? record.updated_at,
+});
 
 connections.post(
   "/",

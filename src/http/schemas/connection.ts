@@ -50,6 +50,13 @@ const ConnectionFields = z.object({
 
 export const ConnectionResponse = ConnectionFields.meta({ id: "Connection" });
 
+/** A connection in a list, which the app's directory answers without the connection itself. */
+export const ListedConnectionResponse = ConnectionFields.extend({
+  as_of: Time.describe(
+    "When the list last heard of the connection. `expires_at`, `updated_at`, `last_refreshed_at`, and the time of `last_error` may have changed since, and everything else is current. `GET /v1/connections/{connection}` returns the current values.",
+  ),
+}).meta({ id: "ListedConnection" });
+
 /** The response to a deletion, which includes what happened to the grant. */
 export const DeletionResponse = ConnectionFields.extend({
   revoked_at_provider: z.boolean(),
@@ -86,4 +93,9 @@ export const CONNECTION_EXAMPLE: z.output<typeof ConnectionResponse> = {
   updated_at: EXAMPLE.time,
   last_refreshed_at: null,
   last_error: null,
+};
+
+export const LISTED_CONNECTION_EXAMPLE: z.output<typeof ListedConnectionResponse> = {
+  ...CONNECTION_EXAMPLE,
+  as_of: EXAMPLE.time,
 };

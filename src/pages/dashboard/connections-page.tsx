@@ -111,7 +111,7 @@ function List({ app, connections, now }: { app: string; connections: ListedConne
             Account
           </th>
           <th scope="col" class="from-medium">
-            Refreshed
+            Changed
           </th>
           <th scope="col" class="from-wide">
             Created
@@ -139,7 +139,7 @@ function List({ app, connections, now }: { app: string; connections: ListedConne
             <td class="from-medium">{connection.integration ?? <span class="soft">–</span>}</td>
             <td class="from-wide">{connection.account?.label ?? <span class="soft">–</span>}</td>
             <td class="from-medium">
-              <RelativeTime at={connection.last_refreshed_at} now={now} />
+              <RelativeTime at={connection.updated_at} now={now} />
             </td>
             <td class="from-wide">
               <RelativeTime at={connection.created_at} now={now} />

@@ -62,7 +62,7 @@ async function claimRevocation(
 ): Promise<RevocationClaim> {
   if (account === null) return "revoke";
   const current = context.store.connection();
-  const entry = current === null ? null : directoryEntry(current);
+  const entry = current === null ? null : directoryEntry(current, context.now());
   return appStub(context.env, app).claimRevocation({ connection, integration, account }, entry);
 }
 

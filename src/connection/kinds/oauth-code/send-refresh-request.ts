@@ -16,6 +16,7 @@ import type { FoundIntegration } from "../../find-integration.ts";
 import { requireReauthorizationAfterMove } from "../../lifecycle/require-reauthorization.ts";
 import { storedToken } from "../../token/stored-token.ts";
 import { tokenEndpointOf, snapshotClient } from "./client-snapshot.ts";
+import { countRefresh } from "../../token/count-usage.ts";
 import { openGrant } from "../../token/publish-connection.ts";
 import { applyRefreshResponse } from "./apply-refresh-response.ts";
 import { integrationAfterRefusal, integrationForRefresh } from "./integration-for-refresh.ts";
@@ -69,8 +70,7 @@ export async function sendRefreshRequest(
   const sentAt = context.now();
   const { used, outcome, failure } = await sendToCurrent(context, refresh, target.value);
   const at = context.now();
-  // Reported together with the result.
-  context.inFlight.refreshes.push({ at, ok: outcome.ok, durationMs: at - sentAt });
+  countRefresh(context.env, connection.app, { at, ok: outcome.ok, durationMs: at - sentAt });
   const sent = {
     endpoint: used.endpoint,
     connection: started,

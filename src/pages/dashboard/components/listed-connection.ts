@@ -10,8 +10,8 @@ export const ListedConnection = z.object({
   integration: z.string().nullable().catch(null),
   status: z.string(),
   account: z.object({ label: z.string() }).nullable().catch(null),
-  last_refreshed_at: Instant,
   created_at: Instant,
+  updated_at: Instant,
   last_error: z.object({ code: z.string() }).nullable().catch(null),
 });
 

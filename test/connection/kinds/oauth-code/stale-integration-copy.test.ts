@@ -194,7 +194,7 @@ describe("a copy with a former client secret", () => {
 describe("a copy of other origins than the grant's", () => {
   const MOVED = { token_endpoint: "https://elsewhere.example.com/token" };
 
-  test("that is older than the grant is replaced, and nothing is sent to the former origin", async () => {
+  test("E6 · that is older than the grant is replaced, and nothing is sent to the former origin", async () => {
     const stage = await newExpired();
     const endpoints = { authorization_endpoint: "https://elsewhere.example.com/authorize", ...MOVED };
     await update(stage, { endpoints, client_secret: "another-secret" });
@@ -205,7 +205,7 @@ describe("a copy of other origins than the grant's", () => {
     expect(received.map(({ url }) => url)).toEqual([MOVED.token_endpoint]);
   });
 
-  test("that the app has moved back since does not end the grant", async () => {
+  test("E6 · that the app has moved back since does not end the grant", async () => {
     const stage = await newExpired();
     const { endpoints } = valueOf(await stage.appStub.getIntegration(stage.integration));
     stage.clock.advance(1);

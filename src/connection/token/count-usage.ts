@@ -1,0 +1,80 @@
+// Counts token reads and refreshes for the dashboard's charts, in this isolate's memory. They are reported to the app's
+// object in batches, without delaying a response. When an isolate is evicted, what it has not reported is lost.
+
+import { appStub, type RefreshReport } from "../../apps/app-rpc.ts";
+import type { Env } from "../../env.ts";
+import { BoundedMap } from "../../shared/bounded-map.ts";
+import { DAY, MINUTE, SECOND } from "../../shared/clock.ts";
+import type { AppId } from "../../shared/id.ts";
+import { log } from "../../shared/log.ts";
+
+/** What the report needs. `waitUntil` lets it continue after the response. */
+export type TokenReadCounter = { env: Env; waitUntil: (work: Promise<unknown>) => void };
+
+const REPORT_READS_EVERY_MS = 30 * SECOND;
+/** Longer than for reads: an app has many more isolates with connections than isolates that read tokens. */
+const REPORT_REFRESHES_AFTER_MS = 5 * MINUTE;
+const MAX_REFRESHES = 1_000;
+const MAX_APPS = 1_000;
+
+type Reads = { count: number; reportedAt: number };
+
+/** The refreshes that are not reported yet, and from when on the next one reports them, in milliseconds. */
+type Refreshes = { counted: RefreshReport[]; dueAt: number };
+
+const reads = new BoundedMap<Reads>(MAX_APPS);
+const refreshes = new BoundedMap<Refreshes>(MAX_APPS);
+
+/** Counts one token of an app. `now` is in milliseconds. */
+export function countTokenRead(counter: TokenReadCounter, app: AppId, now: number): void {
+  let counted = reads.get(app, now);
+  if (counted === undefined) {
+    counted = { count: 0, reportedAt: 0 };
+    reads.set(app, counted, DAY, now);
+  }
+  counted.count += 1;
+  if (now - counted.reportedAt < REPORT_READS_EVERY_MS) return;
+  counted.reportedAt = now;
+  counter.waitUntil(reportReads(counter.env, app, counted, now));
+}
+
+/** Counts a refresh of one of an app's connections. The first one is not reported by itself. */
+export function countRefresh(env: Env, app: AppId, refresh: RefreshReport): void {
+  const { counted, dueAt } = putRefreshes(app, [refresh], refresh.at);
+  if (refresh.at >= dueAt || counted.length >= MAX_REFRESHES) void report(env, app, 0, refresh.at);
+}
+
+/** Returns the refreshes that are not reported yet. The caller reports them, or puts them back. */
+export function takeRefreshes(app: AppId, now: number): RefreshReport[] {
+  const taken = refreshes.get(app, now)?.counted ?? [];
+  refreshes.delete(app);
+  return taken;
+}
+
+/** Adds refreshes to those that are not reported yet, and returns these. Beyond the limit, they are dropped. */
+export function putRefreshes(app: AppId, added: readonly RefreshReport[], now: number): Refreshes {
+  const existing = refreshes.get(app, now);
+  const kept = existing ?? { counted: [], dueAt: now + REPORT_REFRESHES_AFTER_MS };
+  kept.counted.push(...added.slice(0, MAX_REFRESHES - kept.counted.length));
+  if (existing === undefined && added.length > 0) refreshes.set(app, kept, DAY, now);
+  return kept;
+}
+
+async function reportReads(env: Env, app: AppId, counted: Reads, now: number): Promise<void> {
+  const { count } = counted;
+  counted.count = 0;
+  if (!(await report(env, app, count, now))) counted.count += count;
+}
+
+/** Returns whether the app's object could be reached. If not, the refreshes are kept for the next report. */
+async function report(env: Env, app: AppId, served: number, now: number): Promise<boolean> {
+  const taken = takeRefreshes(app, now);
+  try {
+    await appStub(env, app).recordUsage(served, taken);
+    return true;
+  } catch (error) {
+    putRefreshes(app, taken, now);
+    log.bug("usage_not_reported", error, { app });
+    return false;
+  }
+}
