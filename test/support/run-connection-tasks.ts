@@ -12,13 +12,14 @@ export async function ringAll(app: TestApp, connectionId: string): Promise<void>
   const storage = await runtime.objectStorage("ConnectionObject", { name });
   await storage.exec("UPDATE attempt SET record = json_set(record, '$.looked_at', 1)");
   await storage.exec("UPDATE revocation SET due_at = 1, record = json_set(record, '$.due_at', 1)");
-  await storage.exec("UPDATE task SET due_at = 1 WHERE kind IN ('look', 'revoke')");
+  await storage.exec("UPDATE connection SET tasks = json_replace(tasks, '$.look', 1, '$.revoke', 1)");
   // The object checks for overdue tasks when it starts.
   await evict(app, connectionId);
   await call("GET", `/v1/connections/${connectionId}`, app.key);
   await until(
     // A deleted object has no tables.
-    () => storage.exec("SELECT kind FROM task WHERE due_at = 1").catch((): object[] => []),
+    () =>
+      storage.exec("SELECT key FROM connection, json_each(tasks) WHERE value = 1").catch((): object[] => []),
     (overdue) => overdue.length === 0,
   );
 }

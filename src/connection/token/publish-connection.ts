@@ -30,8 +30,9 @@ async function publishUntilCurrent(context: ConnectionContext): Promise<void> {
   for (;;) {
     const connection = context.store.connection();
     if (connection === null) return;
+    let isPublished: boolean;
     try {
-      await publishOnce(context, connection);
+      isPublished = await publishOnce(context, connection);
     } catch (error) {
       log.bug("publish_failed", error, { app: connection.app, connection: connection.id });
       context.inFlight.publishFailures += 1;
@@ -39,21 +40,28 @@ async function publishUntilCurrent(context: ConnectionContext): Promise<void> {
       context.tasks.reschedule("publish", context.now() + waitMs);
       return;
     }
-    const isCurrent = context.store.connection()?.revision === connection.revision;
-    if (!isCurrent || context.events.unpublished(1).length > 0) continue;
+    if (!isPublished) continue;
     context.inFlight.publishFailures = 0;
-    context.tasks.done("publish");
     return;
   }
 }
 
-async function publishOnce(context: ConnectionContext, connection: Connection): Promise<void> {
+/** Publishes a revision. Returns whether everything is published. Throws if a part of it failed. */
+async function publishOnce(context: ConnectionContext, connection: Connection): Promise<boolean> {
   // The two are independent: the token is written to KV even if the app's object can't be reached.
-  const results = await Promise.allSettled([
+  const [report, copy] = await Promise.allSettled([
     reportToApp(context, connection),
     writeToKv(context, connection),
   ]);
-  for (const result of results) if (result.status === "rejected") throw result.reason;
+  const isDone = context.transaction(() => {
+    if (report.status === "fulfilled" && report.value !== null) context.events.markPublished(report.value);
+    const isCurrent = context.store.connection()?.revision === connection.revision;
+    if (!isCurrent || context.events.unpublished(1).length > 0) return false;
+    if (report.status === "fulfilled" && copy.status === "fulfilled") context.tasks.done("publish");
+    return true;
+  });
+  for (const result of [report, copy]) if (result.status === "rejected") throw result.reason;
+  return isDone;
 }
 
 async function writeToKv(context: ConnectionContext, connection: Connection): Promise<void> {
@@ -80,8 +88,11 @@ async function writeToKv(context: ConnectionContext, connection: Connection): Pr
   inFlight.published = fingerprint;
 }
 
-/** Reports the connection and its new events to the app's object. Events are sent until the object has stored them. */
-async function reportToApp(context: ConnectionContext, connection: Connection): Promise<void> {
+/**
+ * Reports the connection and its new events to the app's object. Events are sent until the object has stored them.
+ * Returns the position of the last one, or null if there was none.
+ */
+async function reportToApp(context: ConnectionContext, connection: Connection): Promise<number | null> {
   const events = context.events.unpublished(MAX_EVENTS_PER_REPORT);
   const { inFlight } = context;
   const refreshes = inFlight.refreshes.splice(0);
@@ -95,8 +106,7 @@ async function reportToApp(context: ConnectionContext, connection: Connection): 
     inFlight.refreshes = [...refreshes, ...inFlight.refreshes].slice(0, MAX_REFRESHES_KEPT);
     throw error;
   }
-  const last = events.at(-1);
-  if (last !== undefined) context.events.markPublished(last.seq);
+  return events.at(-1)?.seq ?? null;
 }
 
 /** Decrypts a connection's token set. */
