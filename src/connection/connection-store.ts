@@ -1,5 +1,5 @@
 // The tables of a connection's Durable Object. Every call is synchronous, so reads and writes between two awaits are
-// one uninterrupted step. Rows are parsed here and nowhere else.
+// one uninterrupted step. Rows are parsed here and in connection-row.ts, and nowhere else.
 
 import * as z from "zod";
 import { LazySchema } from "../shared/lazy-schema.ts";
@@ -56,16 +56,14 @@ export class ConnectionStore {
   }
 
   session(id: string): Session | null {
-    return records(this.#connect, Session, "SELECT record FROM session WHERE id = ?", id)[0] ?? null;
+    return findRecord(this.#connect, Session, "SELECT record FROM session WHERE id = ?", id);
   }
 
   newestSession(): Session | null {
-    return (
-      records(
-        this.#connect,
-        Session,
-        "SELECT record FROM session ORDER BY expires_at DESC, position DESC LIMIT 1",
-      )[0] ?? null
+    return findRecord(
+      this.#connect,
+      Session,
+      "SELECT record FROM session ORDER BY expires_at DESC, position DESC LIMIT 1",
     );
   }
 
@@ -81,7 +79,7 @@ export class ConnectionStore {
   }
 
   attempt(id: string): Attempt | null {
-    return records(this.#connect, Attempt, "SELECT record FROM attempt WHERE id = ?", id)[0] ?? null;
+    return findRecord(this.#connect, Attempt, "SELECT record FROM attempt WHERE id = ?", id);
   }
 
   putAttempt(attempt: Attempt): void {
@@ -97,14 +95,14 @@ export class ConnectionStore {
   }
 
   attempts(): Attempt[] {
-    return records(this.#connect, Attempt, "SELECT record FROM attempt");
+    return listRecords(this.#connect, Attempt, "SELECT record FROM attempt");
   }
 
   /** Returns the attempt of a session that was begun last. */
   newestAttempt(session: string): Attempt | null {
     const query = `SELECT record FROM attempt WHERE session = ?
       ORDER BY json_extract(record, '$.created_at') DESC, position DESC LIMIT 1`;
-    return records(this.#connect, Attempt, query, session)[0] ?? null;
+    return findRecord(this.#connect, Attempt, query, session);
   }
 
   /**
@@ -112,7 +110,7 @@ export class ConnectionStore {
    * stay. Returns the number of sessions.
    */
   keepNewestSessions(count: number, isRemovable: (attempt: Attempt) => boolean): number {
-    const sessions = records(
+    const sessions = listRecords(
       this.#connect,
       Session,
       "SELECT record FROM session ORDER BY expires_at, position",
@@ -130,7 +128,7 @@ export class ConnectionStore {
 
   /** Deletes a session's attempts except the newest `count` and those that must be kept. */
   keepNewestAttempts(session: string, count: number, isRemovable: (attempt: Attempt) => boolean): void {
-    const older = records(
+    const older = listRecords(
       this.#connect,
       Attempt,
       "SELECT record FROM attempt WHERE session = ? ORDER BY expires_at DESC, position DESC LIMIT -1 OFFSET ?",
@@ -142,14 +140,12 @@ export class ConnectionStore {
   }
 
   remoteGrant(id: string): RemoteGrant | null {
-    return (
-      records(this.#revocations, RemoteGrant, "SELECT record FROM revocation WHERE id = ?", id)[0] ?? null
-    );
+    return findRecord(this.#revocations, RemoteGrant, "SELECT record FROM revocation WHERE id = ?", id);
   }
 
   /** The grants to revoke, ordered by when they are due. */
   remoteGrants(): RemoteGrant[] {
-    return records(this.#revocations, RemoteGrant, "SELECT record FROM revocation ORDER BY due_at");
+    return listRecords(this.#revocations, RemoteGrant, "SELECT record FROM revocation ORDER BY due_at");
   }
 
   putRemoteGrant(grant: RemoteGrant): void {
@@ -181,8 +177,18 @@ export class ConnectionStore {
   }
 }
 
+/** Returns the first parsed record of a query, or null if there is none. */
+function findRecord<S extends z.ZodType>(
+  tables: LazySchema,
+  schema: S,
+  query: string,
+  ...bindings: (string | number)[]
+): z.output<S> | null {
+  return listRecords(tables, schema, query, ...bindings)[0] ?? null;
+}
+
 /** Returns the parsed records of a query; none while its table does not exist. */
-function records<S extends z.ZodType>(
+function listRecords<S extends z.ZodType>(
   tables: LazySchema,
   schema: S,
   query: string,
