@@ -12,6 +12,7 @@ import type { AppId } from "../shared/id.ts";
 import { ObjectStorage } from "../shared/object-storage.ts";
 import { fail, ok, type Result } from "../shared/result.ts";
 import { TaskList } from "../shared/task-list.ts";
+import { TaskTable } from "../shared/task-table.ts";
 import { matchesKey } from "../vault/api-key.ts";
 import type { AppChanges, NewApp, PublicApp } from "./settings/app.ts";
 import { type AppContext, activeApp } from "./app-context.ts";
@@ -99,21 +100,15 @@ export class AppObject extends DurableObject<Env> implements AppRpc {
     const { storage } = ctx;
     const now = () => this.clock();
     const store = new AppStore(storage.sql);
-    const tasks = new TaskList<AppTask>(storage, APP_TASKS);
+    const taskTable = new TaskTable(storage.sql);
+    const tasks = new TaskList<AppTask>(storage, taskTable, APP_TASKS);
     const directory = new ConnectionDirectory(storage.sql);
     const accountClaims = new AccountClaims(storage.sql);
     const outbox = new Outbox(storage.sql);
     const providerWebhooks = new ProviderWebhookLog(storage.sql);
     const metrics = new MetricStore(storage.sql);
-    const objectStorage = new ObjectStorage(storage, [
-      store,
-      directory,
-      accountClaims,
-      outbox,
-      providerWebhooks,
-      tasks,
-      metrics,
-    ]);
+    const tables = [store, directory, accountClaims, outbox, providerWebhooks, taskTable, metrics];
+    const objectStorage = new ObjectStorage(storage, tables, tasks);
     this.#index = new AppIndex(storage.sql);
     this.#reEncryption = { env, index: this.#index, jobs: new ReEncryptionJobs(storage.sql), now };
     this.#context = {

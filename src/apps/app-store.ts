@@ -8,13 +8,13 @@ import { Integration } from "../integration/integration.ts";
 import { StoredApiKey } from "./integrations/stored-api-key.ts";
 
 const SCHEMA = `
-  CREATE TABLE IF NOT EXISTS app (id TEXT PRIMARY KEY, record TEXT NOT NULL);
+  CREATE TABLE IF NOT EXISTS app (id TEXT PRIMARY KEY, record TEXT NOT NULL) WITHOUT ROWID;
   CREATE TABLE IF NOT EXISTS app_key (
     id TEXT PRIMARY KEY, hash TEXT NOT NULL, last_four TEXT NOT NULL, created_at INTEGER NOT NULL
-  );
-  CREATE TABLE IF NOT EXISTS integration (id TEXT PRIMARY KEY, record TEXT NOT NULL);
-  CREATE TABLE IF NOT EXISTS webhook_endpoint (url TEXT PRIMARY KEY, record TEXT NOT NULL);
-  CREATE TABLE IF NOT EXISTS integration_key (integration TEXT PRIMARY KEY, record TEXT NOT NULL);
+  ) WITHOUT ROWID;
+  CREATE TABLE IF NOT EXISTS integration (id TEXT PRIMARY KEY, record TEXT NOT NULL) WITHOUT ROWID;
+  CREATE TABLE IF NOT EXISTS webhook_endpoint (url TEXT PRIMARY KEY, record TEXT NOT NULL) WITHOUT ROWID;
+  CREATE TABLE IF NOT EXISTS integration_key (integration TEXT PRIMARY KEY, record TEXT NOT NULL) WITHOUT ROWID;
   CREATE TABLE IF NOT EXISTS published_copy (
     name TEXT PRIMARY KEY, hash TEXT NOT NULL, written_at INTEGER NOT NULL
   ) WITHOUT ROWID;

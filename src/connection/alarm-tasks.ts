@@ -66,11 +66,14 @@ export function connectionTasks(kinds: Kinds<ConnectionContext>): ConnectionTask
   return [...COMMON_TASKS, ...kindTasks(kinds)];
 }
 
-/** Runs one task. */
+/** Runs one task, and waits until its changes are published, so that no further alarm has to be set for that. */
 export async function runTask(context: ConnectionContext, task: ConnectionTask): Promise<void> {
-  if (isCommon(task)) return RUN[task](context);
-  const kind = Object.values(context.kinds).find(({ tasks }) => Object.hasOwn(tasks, task));
-  await kind?.tasks[task]?.(context);
+  if (isCommon(task)) await RUN[task](context);
+  else {
+    const kind = Object.values(context.kinds).find(({ tasks }) => Object.hasOwn(tasks, task));
+    await kind?.tasks[task]?.(context);
+  }
+  await context.inFlight.publish;
 }
 
 function isCommon(task: ConnectionTask): task is CommonTask {

@@ -71,8 +71,11 @@ export type ConnectionContext = {
 
 export type ConnectionKind = Kind<ConnectionContext>;
 
-/** How long after a change the alarm publishes it, in case the caller did not. */
-const PUBLISH_RETRY_MS = 5 * SECOND;
+/**
+ * How long after a refresh request the alarm checks for the response, and after a change whether it was published. The
+ * two times are the same, so that one alarm is enough for a refresh.
+ */
+export const CHECK_AFTER_MS = 5 * SECOND;
 
 /** Returns the connection, or `connection_not_found` if there is none or it was deleted. */
 export function liveConnection(context: ConnectionContext): Result<Connection> {
@@ -104,7 +107,7 @@ export function saveConnection(
     context.store.putConnection(saved);
     if (change !== null) context.events.append(eventOf(saved, change, now));
     // Callers publish immediately. The alarm publishes again if that fails or is interrupted.
-    context.tasks.schedule("publish", now + PUBLISH_RETRY_MS);
+    context.tasks.schedule("publish", now + CHECK_AFTER_MS);
   });
   forgetToken(saved.app, saved.id);
   return saved;

@@ -47,6 +47,7 @@ import type {
   RefreshRequest,
 } from "./connection-rpc.ts";
 import { ConnectionStore } from "./connection-store.ts";
+import { migrateTables } from "./migrate-tables.ts";
 import { kinds } from "./kinds/kinds.ts";
 import { presentDiagnostic, type PublicDiagnostic } from "./diagnostics.ts";
 import type { ClientTest } from "./kinds/kind.ts";
@@ -70,10 +71,12 @@ export class ConnectionObject extends DurableObject<Env> implements ConnectionRp
 
   constructor(ctx: DurableObjectState, env: Env) {
     super(ctx, env);
+    migrateTables(ctx.storage);
     this.#store = new ConnectionStore(ctx.storage.sql);
-    this.#events = new EventLog(ctx.storage.sql);
-    this.#tasks = new TaskList(ctx.storage, connectionTasks(kinds), minIntervalOf);
-    this.#storage = new ObjectStorage(ctx.storage, [this.#store, this.#events, this.#tasks]);
+    const { tasks, reportedEvents } = this.#store.row;
+    this.#events = new EventLog(ctx.storage.sql, reportedEvents);
+    this.#tasks = new TaskList(ctx.storage, tasks, connectionTasks(kinds), minIntervalOf);
+    this.#storage = new ObjectStorage(ctx.storage, [this.#store, this.#events], this.#tasks);
     // The previous instance stopped before it had the response to a refresh. Recover it now, whatever woke this one.
     const intent = this.#store.connection()?.refresh.intent ?? null;
     if (intent !== null) this.#tasks.schedule("recover", this.clock());
@@ -286,7 +289,7 @@ export class ConnectionObject extends DurableObject<Env> implements ConnectionRp
       config: configOf(this.env),
       env: this.env,
       now: this.clock,
-      transaction: (work) => this.#storage.transaction(work),
+      transaction: (work) => this.#storage.transaction(() => this.#store.row.writeOnce(work)),
       inFlight: this.#inFlight,
       kinds,
       tasks: this.#tasks,

@@ -1,59 +1,77 @@
 // The tables of a connection's Durable Object. Every call is synchronous, so reads and writes between two awaits are
-// one uninterrupted step. Rows are parsed here and nowhere else.
+// one uninterrupted step. Rows are parsed here and in connection-row.ts, and nowhere else.
 
 import * as z from "zod";
 import { LazySchema } from "../shared/lazy-schema.ts";
 import { Attempt } from "./connect/attempt.ts";
 import { Session } from "./connect/session.ts";
-import { Connection } from "./connection.ts";
+import type { Connection } from "./connection.ts";
+import { ConnectionRow } from "./connection-row.ts";
 import { RemoteGrant } from "./lifecycle/remote-grant.ts";
 
-const SCHEMA = `
-  CREATE TABLE IF NOT EXISTS connection (id TEXT PRIMARY KEY, record TEXT NOT NULL);
-  CREATE TABLE IF NOT EXISTS session (id TEXT PRIMARY KEY, expires_at INTEGER NOT NULL, record TEXT NOT NULL);
+/** `position` orders sessions and attempts that were stored in the same millisecond. */
+export const CONNECT_SCHEMA = `
+  CREATE TABLE IF NOT EXISTS session (
+    id TEXT PRIMARY KEY, expires_at INTEGER NOT NULL, position INTEGER NOT NULL, record TEXT NOT NULL
+  ) WITHOUT ROWID;
   CREATE TABLE IF NOT EXISTS attempt (
-    id TEXT PRIMARY KEY, session TEXT NOT NULL, expires_at INTEGER NOT NULL, record TEXT NOT NULL
-  );
-  CREATE INDEX IF NOT EXISTS attempt_session ON attempt (session);
-  CREATE TABLE IF NOT EXISTS revocation (id TEXT PRIMARY KEY, due_at INTEGER NOT NULL, record TEXT NOT NULL);
+    id TEXT PRIMARY KEY, session TEXT NOT NULL, expires_at INTEGER NOT NULL, position INTEGER NOT NULL,
+    record TEXT NOT NULL
+  ) WITHOUT ROWID;
+`;
+
+export const REVOCATION_SCHEMA = `
+  CREATE TABLE IF NOT EXISTS revocation (
+    id TEXT PRIMARY KEY, due_at INTEGER NOT NULL, record TEXT NOT NULL
+  ) WITHOUT ROWID;
 `;
 
 const RecordRow = z.object({ record: z.string() });
 
 export class ConnectionStore {
-  readonly #tables: LazySchema;
+  readonly row: ConnectionRow;
+  readonly #connect: LazySchema;
+  readonly #revocations: LazySchema;
 
   constructor(sql: SqlStorage) {
-    this.#tables = new LazySchema(sql, "connection", SCHEMA);
+    this.row = new ConnectionRow(sql);
+    // Tables of their own schemas, because an imported connection has no session, and most have no revocation.
+    this.#connect = new LazySchema(sql, "attempt", CONNECT_SCHEMA);
+    this.#revocations = new LazySchema(sql, "revocation", REVOCATION_SCHEMA);
   }
 
   /** Called when the tables may have been deleted. */
   recheckTables(): void {
-    this.#tables.recheck();
+    this.row.recheckTables();
+    this.#connect.recheck();
+    this.#revocations.recheck();
   }
 
   connection(): Connection | null {
-    return this.#record(Connection, "SELECT record FROM connection");
+    return this.row.connection();
   }
 
   putConnection(connection: Connection): void {
-    // Throws before the write if the record could not be read again.
-    const record = JSON.stringify(Connection.parse(connection));
-    this.#tables.write("INSERT OR REPLACE INTO connection VALUES (?, ?)", connection.id, record);
+    this.row.putConnection(connection);
   }
 
   session(id: string): Session | null {
-    return this.#record(Session, "SELECT record FROM session WHERE id = ?", id);
+    return findRecord(this.#connect, Session, "SELECT record FROM session WHERE id = ?", id);
   }
 
   newestSession(): Session | null {
-    return this.#record(Session, "SELECT record FROM session ORDER BY expires_at DESC, rowid DESC LIMIT 1");
+    return findRecord(
+      this.#connect,
+      Session,
+      "SELECT record FROM session ORDER BY expires_at DESC, position DESC LIMIT 1",
+    );
   }
 
   putSession(session: Session): void {
     const { id, expires_at } = session;
-    this.#tables.write(
-      "INSERT OR REPLACE INTO session VALUES (?, ?, ?)",
+    this.#connect.write(
+      `INSERT INTO session VALUES (?1, ?2, (SELECT COALESCE(MAX(position), 0) + 1 FROM session), ?3)
+       ON CONFLICT (id) DO UPDATE SET expires_at = ?2, record = ?3`,
       id,
       expires_at,
       JSON.stringify(session),
@@ -61,24 +79,30 @@ export class ConnectionStore {
   }
 
   attempt(id: string): Attempt | null {
-    return this.#record(Attempt, "SELECT record FROM attempt WHERE id = ?", id);
+    return findRecord(this.#connect, Attempt, "SELECT record FROM attempt WHERE id = ?", id);
   }
 
   putAttempt(attempt: Attempt): void {
     const { id, session, expires_at } = attempt;
-    const record = JSON.stringify(attempt);
-    this.#tables.write("INSERT OR REPLACE INTO attempt VALUES (?, ?, ?, ?)", id, session, expires_at, record);
+    this.#connect.write(
+      `INSERT INTO attempt VALUES (?1, ?2, ?3, (SELECT COALESCE(MAX(position), 0) + 1 FROM attempt), ?4)
+       ON CONFLICT (id) DO UPDATE SET session = ?2, expires_at = ?3, record = ?4`,
+      id,
+      session,
+      expires_at,
+      JSON.stringify(attempt),
+    );
   }
 
   attempts(): Attempt[] {
-    return this.#records(Attempt, "SELECT record FROM attempt");
+    return listRecords(this.#connect, Attempt, "SELECT record FROM attempt");
   }
 
   /** Returns the attempt of a session that was begun last. */
   newestAttempt(session: string): Attempt | null {
     const query = `SELECT record FROM attempt WHERE session = ?
-      ORDER BY json_extract(record, '$.created_at') DESC, rowid DESC LIMIT 1`;
-    return this.#record(Attempt, query, session);
+      ORDER BY json_extract(record, '$.created_at') DESC, position DESC LIMIT 1`;
+    return findRecord(this.#connect, Attempt, query, session);
   }
 
   /**
@@ -86,13 +110,17 @@ export class ConnectionStore {
    * stay. Returns the number of sessions.
    */
   keepNewestSessions(count: number, isRemovable: (attempt: Attempt) => boolean): number {
-    const sessions = this.#records(Session, "SELECT record FROM session ORDER BY expires_at, rowid");
+    const sessions = listRecords(
+      this.#connect,
+      Session,
+      "SELECT record FROM session ORDER BY expires_at, position",
+    );
     let left = sessions.length;
     for (const { id } of sessions) {
       if (left <= count) break;
       this.keepNewestAttempts(id, 0, isRemovable);
       if (this.newestAttempt(id) !== null) continue;
-      this.#tables.modify("DELETE FROM session WHERE id = ?", id);
+      this.#connect.modify("DELETE FROM session WHERE id = ?", id);
       left -= 1;
     }
     return left;
@@ -100,33 +128,34 @@ export class ConnectionStore {
 
   /** Deletes a session's attempts except the newest `count` and those that must be kept. */
   keepNewestAttempts(session: string, count: number, isRemovable: (attempt: Attempt) => boolean): void {
-    const older = this.#records(
+    const older = listRecords(
+      this.#connect,
       Attempt,
-      "SELECT record FROM attempt WHERE session = ? ORDER BY expires_at DESC, rowid DESC LIMIT -1 OFFSET ?",
+      "SELECT record FROM attempt WHERE session = ? ORDER BY expires_at DESC, position DESC LIMIT -1 OFFSET ?",
       session,
       count,
     );
     for (const attempt of older)
-      if (isRemovable(attempt)) this.#tables.modify("DELETE FROM attempt WHERE id = ?", attempt.id);
+      if (isRemovable(attempt)) this.#connect.modify("DELETE FROM attempt WHERE id = ?", attempt.id);
   }
 
   remoteGrant(id: string): RemoteGrant | null {
-    return this.#record(RemoteGrant, "SELECT record FROM revocation WHERE id = ?", id);
+    return findRecord(this.#revocations, RemoteGrant, "SELECT record FROM revocation WHERE id = ?", id);
   }
 
   /** The grants to revoke, ordered by when they are due. */
   remoteGrants(): RemoteGrant[] {
-    return this.#records(RemoteGrant, "SELECT record FROM revocation ORDER BY due_at");
+    return listRecords(this.#revocations, RemoteGrant, "SELECT record FROM revocation ORDER BY due_at");
   }
 
   putRemoteGrant(grant: RemoteGrant): void {
     const { id, due_at } = grant;
     const record = JSON.stringify(grant);
-    this.#tables.write("INSERT OR REPLACE INTO revocation VALUES (?, ?, ?)", id, due_at, record);
+    this.#revocations.write("INSERT OR REPLACE INTO revocation VALUES (?, ?, ?)", id, due_at, record);
   }
 
   deleteRemoteGrant(id: string): void {
-    this.#tables.modify("DELETE FROM revocation WHERE id = ?", id);
+    this.#revocations.modify("DELETE FROM revocation WHERE id = ?", id);
   }
 
   /**
@@ -134,29 +163,37 @@ export class ConnectionStore {
    * kept as long as one of its attempts.
    */
   sweep(before: number): number | null {
-    this.#tables.modify("DELETE FROM attempt WHERE expires_at <= ?", before);
-    this.#tables.modify(
+    this.#connect.modify("DELETE FROM attempt WHERE expires_at <= ?", before);
+    this.#connect.modify(
       "DELETE FROM session WHERE expires_at <= ? AND id NOT IN (SELECT session FROM attempt)",
       before,
     );
-    const [row] = this.#tables.read(
+    const [row] = this.#connect.read(
       `SELECT MIN(expires_at) AS next FROM
        (SELECT expires_at FROM session WHERE expires_at > ? UNION ALL SELECT expires_at FROM attempt)`,
       before,
     );
     return z.number().nullable().catch(null).parse(row?.["next"]);
   }
+}
 
-  #record<S extends z.ZodType>(
-    schema: S,
-    query: string,
-    ...bindings: (string | number)[]
-  ): z.output<S> | null {
-    return this.#records(schema, query, ...bindings)[0] ?? null;
-  }
+/** Returns the first parsed record of a query, or null if there is none. */
+function findRecord<S extends z.ZodType>(
+  tables: LazySchema,
+  schema: S,
+  query: string,
+  ...bindings: (string | number)[]
+): z.output<S> | null {
+  return listRecords(tables, schema, query, ...bindings)[0] ?? null;
+}
 
-  #records<S extends z.ZodType>(schema: S, query: string, ...bindings: (string | number)[]): z.output<S>[] {
-    const rows = this.#tables.read(query, ...bindings);
-    return rows.map((row) => schema.parse(JSON.parse(RecordRow.parse(row).record)));
-  }
+/** Returns the parsed records of a query; none while its table does not exist. */
+function listRecords<S extends z.ZodType>(
+  tables: LazySchema,
+  schema: S,
+  query: string,
+  ...bindings: (string | number)[]
+): z.output<S>[] {
+  const rows = tables.read(query, ...bindings);
+  return rows.map((row) => schema.parse(JSON.parse(RecordRow.parse(row).record)));
 }

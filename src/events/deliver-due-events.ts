@@ -78,7 +78,12 @@ function recordResponse(
   const after = healthAfter(before, response, now, Math.random());
   if (context.isCurrent()) context.putHealth(after);
   if (classifyResponse(response) === "delivered") {
-    outbox.recordAttempt(delivery.seq, { state: "delivered", at: now, dueAt: now, status: response.status });
+    outbox.recordAttempt(delivery.event.id, {
+      state: "delivered",
+      at: now,
+      dueAt: now,
+      status: response.status,
+    });
     // The endpoint works again, so pending events do not wait for their own retry. A response to a delivery
     // sent before the pause does not show that: if some events succeed and some fail, those that fail keep
     // their backoff.
@@ -89,7 +94,7 @@ function recordResponse(
   }
   const dueAt = nextAttemptAt(delivery.attempts + 1, now, Math.random());
   const state = isUndeliverable(delivery, before, now) ? "failed" : "pending";
-  outbox.recordAttempt(delivery.seq, { state, at: now, dueAt, status: response.status });
+  outbox.recordAttempt(delivery.event.id, { state, at: now, dueAt, status: response.status });
   if (after.status !== before.status)
     log.warn("webhook_endpoint", { app: context.app, status: after.status });
 }

@@ -6,11 +6,8 @@ import { pageQuery } from "../shared/page-query.ts";
 import { LazySchema } from "../shared/lazy-schema.ts";
 import { Event, presentEvent, type PublicEvent } from "./event.ts";
 
-const SCHEMA = `
-  CREATE TABLE IF NOT EXISTS event (
-    seq INTEGER PRIMARY KEY AUTOINCREMENT, told INTEGER NOT NULL DEFAULT 0, record TEXT NOT NULL
-  );
-  CREATE INDEX IF NOT EXISTS event_untold ON event (seq) WHERE told = 0;
+export const EVENT_SCHEMA = `
+  CREATE TABLE IF NOT EXISTS event (seq INTEGER PRIMARY KEY, record TEXT NOT NULL);
 `;
 
 /** The number of reported events to keep. */
@@ -19,17 +16,23 @@ const MAX_KEPT = 500;
 const PAGE = pageQuery("SELECT seq, record FROM event WHERE seq < ? ORDER BY seq DESC LIMIT ?", "seq DESC");
 
 const Row = z.object({ seq: z.number(), record: z.string(), found: z.number().default(0) });
+const Ends = z.object({ oldest: z.number().nullable(), newest: z.number().nullable() });
 
 /** An event with its position. */
 type LoggedEvent = { seq: number; event: Event; found: number };
 
 export type EventPage = { data: PublicEvent[]; nextBefore: number | null };
 
+/** Where the position of the last reported event is stored; 0 before the first report. */
+export type ReportedEvents = { upTo: () => number; putUpTo: (seq: number) => void };
+
 export class EventLog {
   readonly #tables: LazySchema;
+  readonly #reported: ReportedEvents;
 
-  constructor(sql: SqlStorage) {
-    this.#tables = new LazySchema(sql, "event", SCHEMA);
+  constructor(sql: SqlStorage, reported: ReportedEvents) {
+    this.#tables = new LazySchema(sql, "event", EVENT_SCHEMA);
+    this.#reported = reported;
   }
 
   /** Checks again whether the tables exist. */
@@ -37,9 +40,16 @@ export class EventLog {
     this.#tables.recheck();
   }
 
-  /** Adds an event to the end. */
+  /** Adds an event to the end. If the log is full, it takes the place of the oldest event that was reported. */
   append(event: Event): void {
-    this.#tables.write("INSERT INTO event (record) VALUES (?)", JSON.stringify(event));
+    const record = JSON.stringify(event);
+    const [ends] = this.#tables.read("SELECT MIN(seq) AS oldest, MAX(seq) AS newest FROM event");
+    const { oldest, newest } = Ends.parse(ends ?? { oldest: null, newest: null });
+    const seq = (newest ?? 0) + 1;
+    // One changed row is billed as one, a new and a deleted one as two.
+    if (oldest !== null && oldest <= this.#reported.upTo() && seq - oldest >= MAX_KEPT)
+      this.#tables.write("UPDATE event SET seq = ?, record = ? WHERE seq = ?", seq, record, oldest);
+    else this.#tables.write("INSERT INTO event VALUES (?, ?)", seq, record);
   }
 
   /** Returns one page, newest first. `nextBefore` is the `before` of the next page. */
@@ -50,15 +60,16 @@ export class EventLog {
     return { data: page.map(({ event }) => presentEvent(event)), nextBefore };
   }
 
-  /** Returns the oldest events that have not been reported (column `told`). */
+  /** Returns the oldest events that have not been reported. */
   unpublished(limit: number): LoggedEvent[] {
-    return this.#rows("SELECT seq, record FROM event WHERE told = 0 ORDER BY seq LIMIT ?", [limit]);
+    const query = "SELECT seq, record FROM event WHERE seq > ? ORDER BY seq LIMIT ?";
+    return this.#rows(query, [this.#reported.upTo(), limit]);
   }
 
   /** Marks events as reported, and deletes the oldest reported ones beyond the limit. */
   markPublished(upTo: number): void {
-    this.#tables.modify("UPDATE event SET told = 1 WHERE told = 0 AND seq <= ?", upTo);
-    this.#tables.modify("DELETE FROM event WHERE told = 1 AND seq <= ?", upTo - MAX_KEPT);
+    if (upTo > this.#reported.upTo()) this.#reported.putUpTo(upTo);
+    this.#tables.modify("DELETE FROM event WHERE seq <= ?", upTo - MAX_KEPT);
   }
 
   #rows(query: string, bindings: number[]): LoggedEvent[] {

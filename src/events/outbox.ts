@@ -9,7 +9,7 @@ import { Event, type EventType } from "./event.ts";
 
 const SCHEMA = `
   CREATE TABLE IF NOT EXISTS delivery (
-    seq INTEGER PRIMARY KEY AUTOINCREMENT, id TEXT NOT NULL UNIQUE, at INTEGER NOT NULL, lane TEXT NOT NULL,
+    seq INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, at INTEGER NOT NULL, lane TEXT NOT NULL,
     type TEXT NOT NULL, record TEXT NOT NULL, state TEXT NOT NULL, attempts INTEGER NOT NULL DEFAULT 0,
     first_attempt_at INTEGER, due_at INTEGER NOT NULL, ended_at INTEGER, response_status INTEGER
   );
@@ -117,14 +117,14 @@ export class Outbox {
 
   /** Records an attempt and its result: delivered, failed, or due again. */
   recordAttempt(
-    seq: number,
+    id: string,
     attempt: { state: DeliveryState; at: number; dueAt: number; status: number | null },
   ): void {
     const ended = attempt.state === "pending" ? null : attempt.at;
     this.#tables.write(
       `UPDATE delivery SET state = ?2, attempts = attempts + 1, first_attempt_at = COALESCE(first_attempt_at, ?3),
-       due_at = ?4, ended_at = ?5, response_status = ?6 WHERE seq = ?1 AND state = 'pending'`,
-      seq,
+       due_at = ?4, ended_at = ?5, response_status = ?6 WHERE id = ?1 AND state = 'pending'`,
+      id,
       attempt.state,
       attempt.at,
       attempt.dueAt,

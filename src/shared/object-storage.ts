@@ -1,16 +1,21 @@
-// The whole storage of a Durable Object. Its tables remember whether they exist; a rolled-back transaction or
-// an emptied object can remove them, so they check again after that.
+// The whole storage of a Durable Object. Its tables remember whether they exist, and its alarm when it rings; a
+// rolled-back transaction or an emptied object can change both, so they check again after that.
 
 /** Tables that remember whether they exist. */
 type Tables = { recheckTables: () => void };
 
+/** An alarm that remembers when it rings. */
+type Alarm = { recheckAlarm: () => void };
+
 export class ObjectStorage {
   readonly #storage: DurableObjectStorage;
   readonly #tables: readonly Tables[];
+  readonly #alarm: Alarm;
 
-  constructor(storage: DurableObjectStorage, tables: readonly Tables[]) {
+  constructor(storage: DurableObjectStorage, tables: readonly Tables[], alarm: Alarm) {
     this.#storage = storage;
     this.#tables = tables;
+    this.#alarm = alarm;
   }
 
   /** Runs a function as one transaction. */
@@ -18,7 +23,7 @@ export class ObjectStorage {
     try {
       return this.#storage.transactionSync(work);
     } catch (error) {
-      this.#recheckTables();
+      this.#recheck();
       throw error;
     }
   }
@@ -29,10 +34,11 @@ export class ObjectStorage {
     // stay forever.
     await this.#storage.deleteAll();
     await this.#storage.deleteAlarm();
-    this.#recheckTables();
+    this.#recheck();
   }
 
-  #recheckTables(): void {
+  #recheck(): void {
     for (const tables of this.#tables) tables.recheckTables();
+    this.#alarm.recheckAlarm();
   }
 }

@@ -183,14 +183,7 @@ describe("a KV copy", () => {
 describe("a deletion", () => {
   test("erases the storage and the alarm, and removes the row and the KV copy", async () => {
     const stage = await newConnection();
-    expect(await tablesOf(stage.stub)).toEqual([
-      "attempt",
-      "connection",
-      "event",
-      "revocation",
-      "session",
-      "task",
-    ]);
+    expect(await tablesOf(stage.stub)).toEqual(["connection", "event"]);
     expect(valueOf(await stage.stub.delete()).connection.status).toBe("deleted");
     expect(await tablesOf(stage.stub)).toEqual([]);
     expect(await alarmOf(stage.stub)).toBeNull();

@@ -1,6 +1,8 @@
+import { runInDurableObject } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 import { describe, expect, test } from "vitest";
-import { HOUR, MINUTE } from "../../src/shared/clock.ts";
+import type { ConnectionObject } from "../../src/connection/connection-object.ts";
+import { HOUR, MINUTE, SECOND } from "../../src/shared/clock.ts";
 import { readTokenCopy } from "../../src/kv/token-copy.ts";
 import {
   runAndCrash,
@@ -22,14 +24,14 @@ const AWAITED_CALLS = [...CRYPTO_CALLS, "kv.get", "fetch /token", "body /token",
 const ENDED = "reauthorization_required";
 const AFTER_RESPONSE: CrashPoint = { nth: null, name: "fetch /token", moment: "after" };
 
-/** A new connection with an expired token and its own scripted provider. */
-async function newSetup(base: Stage, reuse: Reuse) {
+/** A new connection with an expired token, or one of an age in milliseconds, and its own scripted provider. */
+async function newSetup(base: Stage, reuse: Reuse, age = HOUR) {
   const stage = newConnectionStage(base);
   const provider = new RotatingProvider(reuse);
   provider.install();
   const grant = { integration: stage.integration, end_user: "ada", expires_in: 3600, ...provider.grant() };
   valueOf(await stage.stub.importGrant(stage.ids, grant));
-  stage.clock.advance(HOUR);
+  stage.clock.advance(age);
   return { stage, provider };
 }
 
@@ -106,6 +108,35 @@ async function crashTwice(base: Stage, point: CrashPoint) {
   expect(provider.presented.length).toBeLessThanOrEqual(3);
 }
 
+/** A connection whose token is about to expire, and whose alarm is to refresh it. The platform is about to run it. */
+async function newSetupAhead(base: Stage) {
+  const { stage, provider } = await newSetup(base, "grace", HOUR - MINUTE);
+  await freshStub(stage).refreshAhead(1);
+  await runInDurableObject(freshStub(stage), (_, { storage }) => storage.deleteAlarm());
+  return { stage, provider };
+}
+
+const ringAlarm = (stage: Stage) =>
+  runInDurableObject(freshStub(stage), (object: ConnectionObject) => object.alarm());
+
+/** Crashes while the alarm refreshes. That sets no alarm for the recovery, because the platform repeats the alarm. */
+async function crashAhead(base: Stage, point: CrashPoint) {
+  const { stage, provider } = await newSetupAhead(base);
+  await runAndCrash(stage, point, () => ringAlarm(stage));
+  // The platform repeats an interrupted alarm after some seconds.
+  stage.clock.advance(2 * SECOND);
+  await ringAlarm(stage);
+  const { connection, alarm } = await readStorage(stage);
+  expect(connection).toMatchObject({ version: 2, refresh: { intent: null } });
+  expect(provider.presented.length).toBeLessThanOrEqual(2);
+  // Publishes the refresh if that was interrupted.
+  if (alarm !== null) await runAlarm(stage);
+  expect((await readStorage(stage)).alarm).toBeNull();
+  expect(await eventsOf(stage)).toEqual(["connection.created 1", "connection.refreshed 2"]);
+  expect((await readTokenCopy(env.TOKENS, stage.ids.app, stage.ids.connection))?.version).toBe(2);
+  expect(provider.presented.filter((token) => token !== "refresh-1")).toEqual([]);
+}
+
 describe("a refresh that crashes at any point", () => {
   test.each<[string, string, Reuse, boolean]>([
     ["the alarm alone", "accepts the previous refresh token again", "grace", true],
@@ -125,6 +156,18 @@ describe("a refresh that crashes at any point", () => {
     60_000,
   );
 });
+
+test("a refresh ahead of expiration by the alarm is completed by the repeated alarm, at whatever point it crashes", async () => {
+  const base = await newStage();
+  const { stage } = await newSetupAhead(base);
+  const complete = await runAndCrash(stage, null, () => ringAlarm(stage));
+  // The alarm ends only when the refresh is published.
+  expect(namesOf(complete.calls)).toEqual(new Set(AWAITED_CALLS));
+  expect((await readStorage(stage)).alarm).toBeNull();
+  const points = crashPointsOf(complete.calls);
+  expect(points.length).toBeGreaterThan(40);
+  expect(await failuresAt(points, (point) => crashAhead(base, point))).toEqual([]);
+}, 60_000);
 
 test("a refresh is recovered even if its recovery also crashes at any point", async () => {
   const base = await newStage();

@@ -1,16 +1,21 @@
 import { runInDurableObject } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 import { expect, test } from "vitest";
+import { ConnectionRow } from "../../src/connection/connection-row.ts";
 import { connectionStub } from "../../src/connection/connection-rpc.ts";
 import { newEvent } from "../../src/events/event.ts";
 import { EventLog } from "../../src/events/event-log.ts";
 import { newAppId, newConnectionId } from "../../src/shared/id.ts";
+import { countRows } from "../support/workers/count-rows.ts";
 import { upTo } from "../support/workers/webhook-stage.ts";
+
+/** Where a connection's object stores which events were reported. */
+const newLog = (sql: SqlStorage) => new EventLog(sql, new ConnectionRow(sql).reportedEvents);
 
 /** A separate log with a number of events, in an object that nothing else uses. */
 const inLog = <T>(count: number, work: (log: EventLog) => T): Promise<T> =>
   runInDurableObject(connectionStub(env, newAppId(), newConnectionId()), (_, state) => {
-    const log = new EventLog(state.storage.sql);
+    const log = newLog(state.storage.sql);
     for (const n of upTo(count)) log.append(newEvent("connection.updated", { n }, n));
     return work(log);
   });
@@ -39,7 +44,7 @@ test("a page shows the newest first and where the next one starts", async () => 
 
 test("H5 · a page of large events ends before it has more than 1 MiB, and loses none", async () => {
   const pages = await runInDurableObject(connectionStub(env, newAppId(), newConnectionId()), (_, state) => {
-    const log = new EventLog(state.storage.sql);
+    const log = newLog(state.storage.sql);
     for (const n of upTo(5))
       log.append(newEvent("connection.updated", { n, text: "x".repeat(400 * 1024) }, n));
     const found: unknown[][] = [];
@@ -61,6 +66,22 @@ test("the newest 500 reported events are kept, and all unreported ones", async (
   });
   expect(unreported).toHaveLength(600);
   expect(batches).toEqual(upTo(600).slice(100).toReversed());
+});
+
+test("an event takes the place of the oldest in a full log, but only of one that was reported", async () => {
+  const stub = connectionStub(env, newAppId(), newConnectionId());
+  const append = (n: number) =>
+    runInDurableObject(stub, (_, { storage }) =>
+      newLog(storage.sql).append(newEvent("connection.updated", { n }, n)),
+    );
+  const read = () => runInDurableObject(stub, (_, { storage }) => numbersOf(newLog(storage.sql)));
+  for (const n of upTo(500)) await append(n);
+  await append(500);
+  expect(await read()).toHaveLength(501);
+  await runInDurableObject(stub, (_, { storage }) => newLog(storage.sql).markPublished(501));
+  const { rows } = await countRows(stub, () => append(501));
+  expect(rows).toBe(1);
+  expect(await read()).toEqual(upTo(502).slice(2).toReversed());
 });
 
 test("a log that is only read creates no table", async () => {

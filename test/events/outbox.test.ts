@@ -102,7 +102,10 @@ describe("an event", () => {
     const arrivals = fakeEndpoint(stage.clock);
     await report(stage, [1, 2]);
     expect(await deliveriesOf(stage)).toMatchObject([{ state: "unsent" }, { state: "unsent" }]);
-    expect(await alarmOf(stage.appStub)).toBe(stage.clock.now() + DAY);
+    const reportedAt = stage.clock.now();
+    // After the alarm that the creation of the app has set.
+    await advanceTime(stage, MINUTE);
+    expect(await alarmOf(stage.appStub)).toBe(reportedAt + DAY);
     const id = (await deliveriesOf(stage))[0]?.id ?? "";
     const refused = { failure: { code: "webhook_not_configured" } };
     expect(await stage.appStub.replayEvent(id)).toMatchObject(refused);

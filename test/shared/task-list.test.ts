@@ -1,13 +1,19 @@
 import { runInDurableObject } from "cloudflare:test";
 import { env } from "cloudflare:workers";
-import { describe, expect, test } from "vitest";
+import { afterEach, describe, expect, test, vi } from "vitest";
 import { connectionStub } from "../../src/connection/connection-rpc.ts";
 import { HOUR, SECOND } from "../../src/shared/clock.ts";
 import { newAppId, newConnectionId } from "../../src/shared/id.ts";
+import { ObjectStorage } from "../../src/shared/object-storage.ts";
 import { TaskList } from "../../src/shared/task-list.ts";
+import { TaskTable } from "../../src/shared/task-table.ts";
+
+afterEach(() => {
+  vi.restoreAllMocks();
+});
 
 const KINDS = ["early", "late"] as const;
-const newList = (storage: DurableObjectStorage) => new TaskList(storage, KINDS);
+const newList = (storage: DurableObjectStorage) => new TaskList(storage, new TaskTable(storage.sql), KINDS);
 
 /** Works with the storage of an object that nobody has written to. */
 const withStorage = (work: (storage: DurableObjectStorage) => Promise<void>) =>
@@ -67,7 +73,9 @@ describe("a task with a shortest time between two runs", () => {
   test("runs later than it is scheduled, until the time has passed, and the stored time survives a restart", async () => {
     await withStorage(async (storage) => {
       const start = Date.now() + HOUR;
-      const tasks = new TaskList(storage, KINDS, (kind) => (kind === "early" ? HOUR : 0));
+      const tasks = new TaskList(storage, new TaskTable(storage.sql), KINDS, (kind) =>
+        kind === "early" ? HOUR : 0,
+      );
       tasks.schedule("early", start - SECOND);
       tasks.schedule("late", start - SECOND);
       await tasks.runDue(
@@ -77,6 +85,85 @@ describe("a task with a shortest time between two runs", () => {
       expect([tasks.dueAt("early"), tasks.dueAt("late")]).toEqual([start + HOUR, start]);
       tasks.schedule("early", start + SECOND);
       expect(newList(storage).dueAt("early")).toBe(start + HOUR);
+    });
+  });
+});
+
+/** Counts how often a list sets the alarm. */
+function countAlarms(storage: DurableObjectStorage): () => number {
+  const calls = vi.spyOn(storage, "setAlarm").mock.calls;
+  return () => calls.length;
+}
+
+describe("the alarm", () => {
+  const soon = Date.now() + HOUR;
+
+  test("is set only to ring earlier, also after a restart", async () => {
+    await withStorage(async (storage) => {
+      const alarms = countAlarms(storage);
+      const tasks = newList(storage);
+      tasks.schedule("early", soon);
+      tasks.schedule("late", soon + HOUR);
+      tasks.reschedule("late", soon + SECOND);
+      expect(alarms()).toBe(1);
+      const restarted = newList(storage);
+      await storage.getAlarm();
+      restarted.reschedule("early", soon + SECOND);
+      expect(alarms()).toBe(1);
+      restarted.reschedule("late", soon - SECOND);
+      expect(alarms()).toBe(2);
+      expect(await storage.getAlarm()).toBe(soon - SECOND);
+    });
+  });
+
+  test("of a removed task stays, and then sets itself for the next task", async () => {
+    await withStorage(async (storage) => {
+      const tasks = newList(storage);
+      tasks.schedule("early", soon);
+      tasks.schedule("late", soon + HOUR);
+      tasks.done("early");
+      expect(await storage.getAlarm()).toBe(soon);
+      const ran: string[] = [];
+      const run = (kind: string) => Promise.resolve(void ran.push(kind));
+      await tasks.runDue(() => soon, run);
+      expect(ran).toEqual([]);
+      expect(await storage.getAlarm()).toBe(soon + HOUR);
+    });
+  });
+
+  test("is set once at the end of a run, for the next of all tasks", async () => {
+    await withStorage(async (storage) => {
+      const tasks = newList(storage);
+      tasks.schedule("early", soon);
+      const alarms = countAlarms(storage);
+      await tasks.runDue(
+        () => soon,
+        () => {
+          for (const wait of [3, 2, 1]) tasks.reschedule("early", soon + wait * HOUR);
+          tasks.schedule("late", soon + 2 * HOUR);
+          expect(alarms()).toBe(0);
+          return Promise.resolve();
+        },
+      );
+      expect(alarms()).toBe(1);
+      expect(await storage.getAlarm()).toBe(soon + HOUR);
+    });
+  });
+
+  test("is set again after a transaction that had set it was rolled back", async () => {
+    await withStorage(async (storage) => {
+      const table = new TaskTable(storage.sql);
+      const tasks = new TaskList(storage, table, KINDS);
+      const object = new ObjectStorage(storage, [table], tasks);
+      const failing = () =>
+        object.transaction(() => {
+          tasks.schedule("early", soon);
+          throw new Error("a failure");
+        });
+      expect(failing).toThrow("a failure");
+      expect(await storage.getAlarm()).toBeNull();
+      tasks.schedule("late", soon + HOUR);
+      expect(await storage.getAlarm()).toBe(soon + HOUR);
     });
   });
 });

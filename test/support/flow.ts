@@ -165,7 +165,8 @@ export async function settle(app: TestApp, connectionId: string): Promise<void> 
   const { runtime } = await stack();
   const name = `${app.id}:${connectionId}`;
   const storage = await runtime.objectStorage("ConnectionObject", { name });
-  const due = () => storage.exec("SELECT kind FROM task WHERE due_at <= ?", Date.now());
+  const query = "SELECT key FROM connection, json_each(tasks) WHERE value <= ?";
+  const due = () => storage.exec(query, Date.now());
   await until(due, (tasks) => tasks.length === 0);
 }
 

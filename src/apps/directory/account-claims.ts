@@ -7,7 +7,7 @@ const SCHEMA = `
   CREATE TABLE IF NOT EXISTS account_claim (
     connection TEXT NOT NULL, state TEXT NOT NULL, integration TEXT NOT NULL, account TEXT NOT NULL,
     until INTEGER NOT NULL, PRIMARY KEY (connection, state, account)
-  );
+  ) WITHOUT ROWID;
 `;
 
 /** A grant of a connection, and the account that it belongs to. */

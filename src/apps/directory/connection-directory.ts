@@ -11,7 +11,7 @@ const SCHEMA = `
   CREATE TABLE IF NOT EXISTS connection (
     id TEXT PRIMARY KEY, end_user TEXT NOT NULL, integration TEXT, status TEXT NOT NULL,
     created_at INTEGER NOT NULL, revision INTEGER NOT NULL, record TEXT NOT NULL
-  );
+  ) WITHOUT ROWID;
   CREATE INDEX IF NOT EXISTS connection_by_age ON connection (created_at DESC, id DESC);
   CREATE INDEX IF NOT EXISTS connection_by_end_user ON connection (end_user, created_at DESC, id DESC);
   CREATE INDEX IF NOT EXISTS connection_by_status ON connection (integration, status, id);
@@ -104,12 +104,15 @@ export class ConnectionDirectory {
     this.#tables.recheck();
   }
 
-  /** Adds or updates a row, unless the stored one is newer. */
+  /**
+   * Adds or updates a row, unless the stored one is newer. The end user and the creation time never change, so their
+   * indexes are not written again.
+   */
   put(entry: DirectoryEntry): void {
     const { id, end_user, integration, status, created_at, revision, record } = entry;
     this.#tables.write(
       `INSERT INTO connection VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)
-       ON CONFLICT (id) DO UPDATE SET end_user = ?2, integration = ?3, status = ?4, revision = ?6, record = ?7
+       ON CONFLICT (id) DO UPDATE SET integration = ?3, status = ?4, revision = ?6, record = ?7
        WHERE excluded.revision >= connection.revision`,
       id,
       end_user,

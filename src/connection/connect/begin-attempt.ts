@@ -10,7 +10,7 @@ import { signAttemptToken } from "./signed-tokens.ts";
 import { type ConnectionContext, liveConnection, saveConnection } from "../connection-context.ts";
 import { integrationFields } from "./create-session.ts";
 import { hashCookie } from "./callback.ts";
-import { isOfOtherBrowser, KEPT_AFTER_EXPIRY_MS } from "./session.ts";
+import { isOfOtherBrowser } from "./session.ts";
 import type { Click, AttemptRedirect } from "./attempt.ts";
 import type { ConnectSettings } from "../../apps/app-rpc.ts";
 
@@ -62,7 +62,6 @@ export async function beginAttempt(
   // The connection was deleted while the provider responded.
   if (attempt === null) return fail("session_expired");
   storeSelectedIntegration(context, integration.id, { ...integrationFields(integration, session) });
-  context.tasks.schedule("sweep", attempt.expires_at + KEPT_AFTER_EXPIRY_MS);
   const maxAgeSeconds = Math.floor((attempt.expires_at - now) / SECOND);
   return ok({ id, location: started.value, cookie, maxAgeSeconds, callbackId: attempt.callback_id });
 }

@@ -33,8 +33,9 @@ async function publishUntilCurrent(context: ConnectionContext): Promise<void> {
   for (;;) {
     const connection = context.store.connection();
     if (connection === null) return;
+    let isPublished: boolean;
     try {
-      await publishOnce(context, connection);
+      isPublished = await publishOnce(context, connection);
     } catch (error) {
       log.bug("publish_failed", error, { app: connection.app, connection: connection.id });
       context.inFlight.publishFailures += 1;
@@ -42,21 +43,28 @@ async function publishUntilCurrent(context: ConnectionContext): Promise<void> {
       context.tasks.reschedule("publish", context.now() + waitMs);
       return;
     }
-    const isCurrent = context.store.connection()?.revision === connection.revision;
-    if (!isCurrent || context.events.unpublished(1).length > 0) continue;
+    if (!isPublished) continue;
     context.inFlight.publishFailures = 0;
-    context.tasks.done("publish");
     return;
   }
 }
 
-async function publishOnce(context: ConnectionContext, connection: Connection): Promise<void> {
+/** Publishes a revision. Returns whether everything is published. Throws if a part of it failed. */
+async function publishOnce(context: ConnectionContext, connection: Connection): Promise<boolean> {
   // The two are independent: the token is written to KV even if the app's object can't be reached.
-  const results = await Promise.allSettled([
+  const [report, copy] = await Promise.allSettled([
     reportToApp(context, connection),
     writeToKv(context, connection),
   ]);
-  for (const result of results) if (result.status === "rejected") throw result.reason;
+  const isDone = context.transaction(() => {
+    if (report.status === "fulfilled" && report.value !== null) context.events.markPublished(report.value);
+    const isCurrent = context.store.connection()?.revision === connection.revision;
+    if (!isCurrent || context.events.unpublished(1).length > 0) return false;
+    if (report.status === "fulfilled" && copy.status === "fulfilled") context.tasks.done("publish");
+    return true;
+  });
+  for (const result of [report, copy]) if (result.status === "rejected") throw result.reason;
+  return isDone;
 }
 
 async function writeToKv(context: ConnectionContext, connection: Connection): Promise<void> {
@@ -85,15 +93,15 @@ async function writeToKv(context: ConnectionContext, connection: Connection): Pr
 
 /**
  * Reports the connection and its new events to the app's object, if its list shows something else now or the app may
- * subscribe to one of the events. Events are sent until the object has stored them.
+ * subscribe to one of the events. Events are sent until the object has stored them. Returns the position of the last
+ * event, or null if there was none.
  */
-async function reportToApp(context: ConnectionContext, connection: Connection): Promise<void> {
+async function reportToApp(context: ConnectionContext, connection: Connection): Promise<number | null> {
   const unpublished = context.events.unpublished(MAX_EVENTS_PER_REPORT);
   const events = unpublished.map(({ event }) => event);
   if (connection.is_list_outdated || (await isAnyForApp(context, connection, events)))
     await report(context, connection, events);
-  const last = unpublished.at(-1);
-  if (last !== undefined) context.events.markPublished(last.seq);
+  return unpublished.at(-1)?.seq ?? null;
 }
 
 async function report(context: ConnectionContext, connection: Connection, events: Event[]): Promise<void> {

@@ -5,8 +5,8 @@ import { NO_REFRESH_YET } from "../connection.ts";
 import type { ConnectionContext } from "../connection-context.ts";
 import { refreshToken } from "./refresh-token.ts";
 
-/** How long after a refresh request the alarm checks for its response. Longer than a request can take. */
-export const RECOVER_AFTER_MS = 30 * SECOND;
+/** How long the alarm waits before it checks for the response again. Longer than a request can take. */
+const RECOVER_AFTER_MS = 30 * SECOND;
 
 /** Repeats a refresh with an unknown outcome. Servers accept a rotated refresh token for a short time only. */
 export async function recoverRefresh(context: ConnectionContext): Promise<void> {

@@ -38,13 +38,13 @@ async function newExpiredConnection() {
 const intentOf = async (stage: Stage) => (await readStorage(stage)).connection?.refresh.intent ?? null;
 
 describe("an interrupted refresh", () => {
-  test("is recovered by the alarm 30 seconds after it was sent", async () => {
+  test("is recovered by the alarm 5 seconds after it was sent", async () => {
     const { stage, provider } = await newExpiredConnection();
     const startedAt = stage.clock.now();
     await runAndCrash(stage, AFTER_RESPONSE, () => freshStub(stage).getToken({}));
     // The clock does not advance, so the alarm is not due before another call wakes the object.
     stage.clock.advance(MINUTE);
-    expect(await alarmOf(freshStub(stage))).toBeLessThanOrEqual(startedAt + 30 * SECOND);
+    expect(await alarmOf(freshStub(stage))).toBeLessThanOrEqual(startedAt + 5 * SECOND);
     await runDurableObjectAlarm(freshStub(stage));
     expect(await intentOf(stage)).toBeNull();
     expect(provider.presented).toEqual(["refresh-1", "refresh-1"]);
@@ -97,6 +97,20 @@ describe("an interrupted refresh", () => {
     expect(await intentOf(stage)).toBeNull();
     expect(await timelineOf(stage)).toEqual(["connection.created", "connection.refreshed"]);
   });
+});
+
+test("a refresh whose response takes long is not sent again by the alarm", async () => {
+  const stage = await newConnection();
+  await advanceTime(stage, HOUR);
+  let alarms = 0;
+  const received = fakeProvider(async () => {
+    alarms = await advanceTime({ stub: freshStub(stage), clock: stage.clock }, 9 * SECOND);
+    return tokenResponse("access-2", "refresh-2");
+  });
+  expect(valueOf(await stage.stub.getToken({})).version).toBe(2);
+  expect(alarms).toBe(1);
+  await advanceTime(stage, MINUTE);
+  expect(received).toHaveLength(1);
 });
 
 describe("a deletion during a refresh", () => {

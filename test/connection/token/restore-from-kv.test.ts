@@ -25,7 +25,7 @@ async function restore({ stub, clock }: Stage, { connection, events }: Rows): Pr
   await runInDurableObject(stub, (_, { storage }) => {
     storage.sql.exec("UPDATE connection SET record = ?", connection);
     storage.sql.exec("DELETE FROM event WHERE seq > ?", events);
-    storage.sql.exec("DELETE FROM task");
+    storage.sql.exec("UPDATE connection SET tasks = '{}', reported_seq = ?", events);
   });
   await evictDurableObject(stub);
   await setClock(stub, clock);

@@ -121,8 +121,12 @@ export async function newSession(
 }
 
 /** Clicks on the connect page. Returns the callback that the browser then requests. */
-export async function beginAttempt({ stub, ids, integration }: Stage, session: string) {
-  const begun = valueOf(await stub.beginAttempt(ids, { session, integration }));
+export async function beginAttempt(
+  { stub, ids, integration }: Stage,
+  session: string,
+  browser: string | null = null,
+) {
+  const begun = valueOf(await stub.beginAttempt(ids, { session, integration, browser }));
   const redirectUri = new URL(begun.location).searchParams.get("redirect_uri") ?? "";
   return {
     attempt: begun.id,

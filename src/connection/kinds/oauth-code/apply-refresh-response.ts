@@ -97,6 +97,7 @@ async function applySuccess(
     const refreshed = saveConnection(context, next, { type });
     scheduleMaintenance(context, refreshed);
     context.tasks.done("recover");
+    context.tasks.done("refresh_ahead");
     return refreshed;
   });
   if (saved === null) return discardLateResponse(context, sent, sealed_grant);

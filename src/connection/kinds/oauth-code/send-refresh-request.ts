@@ -11,7 +11,7 @@ import type { Failure } from "../../../shared/failure.ts";
 import { log } from "../../../shared/log.ts";
 import { fail, ok, type Result } from "../../../shared/result.ts";
 import { type Connection } from "../../connection.ts";
-import type { ConnectionContext } from "../../connection-context.ts";
+import { CHECK_AFTER_MS, type ConnectionContext } from "../../connection-context.ts";
 import type { FoundIntegration } from "../../find-integration.ts";
 import { requireReauthorizationAfterMove } from "../../lifecycle/require-reauthorization.ts";
 import { storedToken } from "../../token/stored-token.ts";
@@ -22,7 +22,6 @@ import { applyRefreshResponse } from "./apply-refresh-response.ts";
 import { integrationAfterRefusal, integrationForRefresh } from "./integration-for-refresh.ts";
 import type { AccessToken, TokenSet } from "../../token/token-set.ts";
 import type { ClientSnapshot } from "./stored-records.ts";
-import { RECOVER_AFTER_MS } from "../../token/recover-refresh.ts";
 
 /** The requests per call. The second one follows immediately if the outcome of the first is unknown. */
 const SENDS_IN_A_ROW = 2;
@@ -205,7 +204,7 @@ function writeIntent(
   const next = { token_hash: tokenHash, started_at: context.now(), sends: sends + 1 };
   context.transaction(() => {
     context.store.putConnection({ ...connection, refresh: { ...connection.refresh, intent: next } });
-    context.tasks.reschedule("recover", context.now() + RECOVER_AFTER_MS);
+    context.tasks.reschedule("recover", context.now() + CHECK_AFTER_MS);
   });
   return true;
 }

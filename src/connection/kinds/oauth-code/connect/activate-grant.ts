@@ -15,7 +15,7 @@ import { connectionKeyContext, type TokenSet } from "../../../token/token-set.ts
 import { callCheckEndpoint } from "../call-check-endpoint.ts";
 import { keepRefreshToken } from "./keep-refresh-token.ts";
 import { PendingGrant, revokePendingGrant } from "./pending-grant.ts";
-import { type CodeAttempt, VERIFY_GRANT } from "../stored-records.ts";
+import { type CodeAttempt, COMPLETE_ATTEMPTS, unfinishedAttempts, VERIFY_GRANT } from "../stored-records.ts";
 import type { AttemptOutcome } from "../../kind.ts";
 
 /** Activates the connection with an attempt's grant, after checking whose account it is. */
@@ -61,6 +61,7 @@ export async function activateGrant(
     completed,
     diagnostic: check?.diagnostic ?? null,
     onActivated: () => {
+      if (unfinishedAttempts(context.store).length === 0) context.tasks.done(COMPLETE_ATTEMPTS);
       if (hasRaced) context.tasks.schedule(VERIFY_GRANT, context.now() + VERIFY_AFTER_MS);
     },
     keepsRefreshToken,

@@ -1,6 +1,6 @@
 // Receives the callback of an authorization server. The first callback from the browser that began the attempt is
 // validated and uses up the attempt without an await in between, so of several identical callbacks, one is validated and
-// the others get its result. A callback without the attempt's cookie changes nothing: it can come from a scanner, a
+// the others get its result. After a crash before the code was stored, the callback can be repeated. A callback without the attempt's cookie changes nothing: it can come from a scanner, a
 // preview or another browser.
 
 import { fail, ok, type Result } from "../../../../shared/result.ts";
@@ -25,7 +25,7 @@ export async function receiveAuthorizationCallback(
   const { session, sameBrowser } = browserReturn;
   const attempt = codeAttempt(context.store, browserReturn.callback.attempt);
   if (attempt === null) return fail("attempt_expired");
-  const isFirst = attempt.status === "pending" || wasInterrupted(context, attempt);
+  const isFirst = isWaiting(attempt) && !callbacksInFlight(context).has(attempt.id);
   if (!sameBrowser) return fail(isFirst ? "wrong_browser" : "attempt_already_used");
   if (isFirst) {
     const code = validateCallback(attempt, browserReturn, context.now());
@@ -34,14 +34,12 @@ export async function receiveAuthorizationCallback(
   return awaitOutcome(context, attempt.id, session);
 }
 
-/**
- * Whether a crash came before the code was stored. The callback can then be repeated, because the code was not sent.
- */
-function wasInterrupted(context: ConnectionContext, { id, status, sealed_code }: CodeAttempt): boolean {
-  return status === "returned" && sealed_code === null && !callbacksInFlight(context).has(id);
+/** Whether the attempt still waits for its code. Version 0.1 set the status before it had encrypted the code. */
+function isWaiting({ status, sealed_code }: CodeAttempt): boolean {
+  return status === "pending" || (status === "returned" && sealed_code === null);
 }
 
-/** Takes the attempt out of `pending`, and stores the code or the failure. */
+/** Uses up the attempt for other callbacks at once, and stores the code or the failure. */
 function consumeAttempt(
   context: ConnectionContext,
   attempt: CodeAttempt,
@@ -52,10 +50,8 @@ function consumeAttempt(
     failAttempt(context, attempt, code.failure.code);
     return;
   }
-  const consumed: CodeAttempt = { ...attempt, status: "returned" };
-  putCodeAttempt(context.store, consumed);
   const callbacks = callbacksInFlight(context);
-  const processing = storeCode(context, consumed, code.value, session).finally(() =>
+  const processing = storeCode(context, attempt, code.value, session).finally(() =>
     callbacks.delete(attempt.id),
   );
   callbacks.set(attempt.id, processing);
@@ -70,7 +66,11 @@ async function storeCode(
   const connection = context.store.connection();
   if (connection === null) return fail("attempt_expired");
   const sealed_code = await seal(context.config.keyring, connectionKeyContext("attempt", connection), code);
-  putCodeAttempt(context.store, { ...attempt, sealed_code });
+  // Deleted, or failed in the meantime.
+  const current = codeAttempt(context.store, attempt.id);
+  if (current === null) return fail("attempt_expired");
+  if (current.status === "failed") return failureOfAttempt(current);
+  putCodeAttempt(context.store, { ...attempt, status: "returned", sealed_code });
   if (session.completion === "confirm") return ok(null);
   const completed = await completeAttempt(context, attempt.id);
   return completed.ok ? ok(null) : completed;
