@@ -73,9 +73,8 @@ export class ConnectionObject extends DurableObject<Env> implements ConnectionRp
     super(ctx, env);
     migrateTables(ctx.storage);
     this.#store = new ConnectionStore(ctx.storage.sql);
-    const { tasks, reportedEvents } = this.#store.row;
-    this.#events = new EventLog(ctx.storage.sql, reportedEvents);
-    this.#tasks = new TaskList(ctx.storage, tasks, connectionTasks(kinds), minIntervalOf);
+    this.#events = new EventLog(ctx.storage.sql, this.#store.row.reportedEvents);
+    this.#tasks = new TaskList(ctx.storage, this.#store.row.tasks, connectionTasks(kinds), minIntervalOf);
     this.#storage = new ObjectStorage(ctx.storage, [this.#store, this.#events], this.#tasks);
     // The previous instance stopped before it had the response to a refresh. Recover it now, whatever woke this one.
     const intent = this.#store.connection()?.refresh.intent ?? null;
@@ -133,13 +132,7 @@ export class ConnectionObject extends DurableObject<Env> implements ConnectionRp
     // The app's values win over those of the form, because the form did not ask the person for them.
     const prefilled = await openParameters(context, { ...ids, session }, sealedParameters);
     const parameters = { ...click.parameters, ...prefilled };
-    return beginAttempt(context, settings, {
-      session,
-      integration,
-      parameters,
-      openerOrigin,
-      browser,
-    });
+    return beginAttempt(context, settings, { session, integration, parameters, openerOrigin, browser });
   }
 
   async lastSessionRequest(app: AppId): Promise<Result<NewSession>> {
