@@ -1,70 +1,145 @@
-// Creates the data for the measurements through Latchkey's public API: an app, its integration at the sandbox, and
-// imported connections.
+// Creates the data for the measurements through Latchkey's public API: an app, integrations, and imported connections.
 
+import { randomBytes } from "node:crypto";
 import * as z from "zod";
 import { testSecrets } from "../support/test-secrets.ts";
 import { obtainGrant, REDIRECT_URI } from "./consent.ts";
+import type { SampleResponses } from "./sample-responses.ts";
 import type { BenchWorkers } from "./workers.ts";
 
 export type BenchData = {
   workers: BenchWorkers;
   app: { id: string; key: string };
+  /** The integration at the provider that responds immediately. */
   integration: string;
-  clientId: string;
+  /** The integration at the sandbox, which rotates refresh tokens and detects their reuse. */
+  sandbox: { integration: string; clientId: string };
 };
 
 const CLIENT_ID = "bench-client";
+const LIFETIME_SECONDS = 3_600;
+const IMPORTS_AT_A_TIME = 16;
+/** The length of many providers' tokens, which are JWTs. */
+const TOKEN_BYTES = 512;
+
+const Json = z.record(z.string(), z.unknown());
 const Counters = z.object({ token: z.object({ refresh_token: z.number() }) });
 
-/** Creates an app with an integration at the sandbox's authorization server and the benchmark's own API. */
+/** Creates an app with an integration at each of the two providers. */
 export async function createBenchData(workers: BenchWorkers): Promise<BenchData> {
-  const { latchkey, sandbox, upstream } = workers.origins;
-  await post(sandbox, "/_control/parqet/clients", null, {
-    client_id: CLIENT_ID,
-    redirect_uris: [REDIRECT_URI],
-  });
+  const { latchkey, sandbox, provider } = workers.origins;
   const app = await post(latchkey, "/v1/apps", testSecrets.ADMIN_TOKEN, {
     name: "Bench",
     return_urls: ["http://localhost:9/connected"],
   });
   const key = String(app["api_key"]);
-  const integration = await post(latchkey, "/v1/integrations", key, {
-    provider: "parqet",
+  const createIntegration = async (endpoints: Record<string, string>) => {
+    const client = { provider: "parqet", client_id: CLIENT_ID, scopes: ["portfolio:read"] };
+    return post(latchkey, "/v1/integrations", key, { ...client, endpoints });
+  };
+  const atProvider = await createIntegration({
+    issuer: provider,
+    authorization_endpoint: `${provider}/authorize`,
+    token_endpoint: `${provider}/token`,
+    api_base_url: provider,
+  });
+  const atSandbox = await createIntegration({
+    issuer: `${sandbox}/parqet`,
+    authorization_endpoint: `${sandbox}/parqet/oauth2/authorize`,
+    token_endpoint: `${sandbox}/parqet/oauth2/token`,
+    api_base_url: `${sandbox}/parqet`,
+  });
+  await post(sandbox, "/_control/parqet/clients", null, {
     client_id: CLIENT_ID,
-    scopes: ["portfolio:read"],
-    endpoints: {
-      issuer: `${sandbox}/parqet`,
-      authorization_endpoint: `${sandbox}/parqet/oauth2/authorize`,
-      token_endpoint: `${sandbox}/parqet/oauth2/token`,
-      api_base_url: upstream,
-    },
+    redirect_uris: [REDIRECT_URI, String(atSandbox["callback_url"])],
   });
   return {
     workers,
     app: { id: String(app["id"]), key },
-    integration: String(integration["id"]),
-    clientId: CLIENT_ID,
+    integration: String(atProvider["id"]),
+    sandbox: { integration: String(atSandbox["id"]), clientId: CLIENT_ID },
   };
 }
 
-/** Imports a connection whose token expires after `expiresInSeconds`. 0 means that it has expired. */
-export async function importConnection(data: BenchData, expiresInSeconds: number): Promise<string> {
-  const { latchkey, sandbox } = data.workers.origins;
-  const grant = await obtainGrant(sandbox, data.clientId);
-  const connection = await post(latchkey, "/v1/connections", data.app.key, {
-    integration: data.integration,
-    end_user: "alice",
+/** Imports connections at the provider that responds immediately. Their tokens last an hour. */
+export async function importConnections(data: BenchData, count: number): Promise<string[]> {
+  const ids: string[] = [];
+  let started = 0;
+  const importInTurn = async () => {
+    while (started < count) {
+      started += 1;
+      ids.push(
+        await importGrant(data, {
+          integration: data.integration,
+          access_token: randomBytes(TOKEN_BYTES).toString("base64url"),
+          refresh_token: randomBytes(32).toString("base64url"),
+          expires_in: LIFETIME_SECONDS,
+        }),
+      );
+    }
+  };
+  await Promise.all(Array.from({ length: IMPORTS_AT_A_TIME }, importInTurn));
+  return ids;
+}
+
+/** Imports a connection at the sandbox whose token has expired. */
+export async function importExpiredConnection(data: BenchData): Promise<string> {
+  const { integration, clientId } = data.sandbox;
+  const grant = await obtainGrant(data.workers.origins.sandbox, clientId);
+  return importGrant(data, {
+    integration,
     access_token: grant.accessToken,
     refresh_token: grant.refreshToken,
-    expires_in: expiresInSeconds,
+    expires_in: 0,
   });
+}
+
+async function importGrant(data: BenchData, grant: object): Promise<string> {
+  const body = { end_user: "alice", ...grant };
+  const connection = await post(data.workers.origins.latchkey, "/v1/connections", data.app.key, body);
   return String(connection["id"]);
 }
+
+/** Returns the name of each connection's entry in KV. */
+export async function tokenEntries(data: BenchData): Promise<Map<string, string>> {
+  const kv = await data.workers.runtime.kv();
+  const names = new Map<string, string>();
+  let cursor: string | undefined;
+  do {
+    const page = await kv.list(cursor === undefined ? {} : { cursor });
+    for (const { name } of page.keys) {
+      const id = /con[0-9a-z]{20}/.exec(name)?.[0];
+      if (id !== undefined) names.set(id, name);
+    }
+    cursor = page.list_complete ? undefined : page.cursor;
+  } while (cursor !== undefined);
+  return names;
+}
+
+/** Shows the bare Worker what Latchkey responds for a connection, so that it sends the same bytes. */
+export async function sendSampleResponses(data: BenchData, connection: string): Promise<void> {
+  const { latchkey, provider, bare } = data.workers.origins;
+  const headers = { authorization: `Bearer ${data.app.key}` };
+  const url = `${latchkey}/v1/connections/${connection}`;
+  const token = await fetch(`${url}/token`, { headers });
+  const provided = await fetch(`${provider}/bytes/2`);
+  const proxied = await fetch(`${url}/proxy/bytes/2`, { headers });
+  const added = ownHeaders(proxied).filter(([name]) => !provided.headers.has(name));
+  const sample: SampleResponses = {
+    token: { headers: Object.fromEntries(ownHeaders(token)), body: await token.text() },
+    proxyHeaders: Object.fromEntries(added),
+  };
+  await post(bare, "/sample-responses", null, sample);
+}
+
+/** Returns the headers that a Worker sets, and not the runtime. */
+const ownHeaders = ({ headers }: Response): [string, string][] =>
+  [...headers].filter(([name]) => name !== "content-length" && name !== "transfer-encoding");
 
 /** Delays the next refresh at the sandbox's token endpoint. */
 export async function delayNextRefresh(data: BenchData, ms: number): Promise<void> {
   await post(data.workers.origins.sandbox, "/_control/parqet/faults", null, {
-    client_id: data.clientId,
+    client_id: data.sandbox.clientId,
     on: "token",
     grant_type: "refresh_token",
     fault: { kind: "delay", ms },
@@ -73,17 +148,13 @@ export async function delayNextRefresh(data: BenchData, ms: number): Promise<voi
 
 /** Returns the number of refresh requests that the sandbox has received. */
 export async function refreshesReceived(data: BenchData): Promise<number> {
-  const url = `${data.workers.origins.sandbox}/_control/parqet/counters?client_id=${data.clientId}`;
+  const client = data.sandbox.clientId;
+  const url = `${data.workers.origins.sandbox}/_control/parqet/counters?client_id=${client}`;
   const counters = Counters.parse(await (await fetch(url)).json());
   return counters.token.refresh_token;
 }
 
-async function post(
-  origin: string,
-  path: string,
-  key: string | null,
-  body: object,
-): Promise<Record<string, unknown>> {
+async function post(origin: string, path: string, key: string | null, body: object) {
   const response = await fetch(new URL(path, origin), {
     method: "POST",
     headers: {
@@ -93,5 +164,5 @@ async function post(
     body: JSON.stringify(body),
   });
   if (!response.ok) throw new Error(`${path}: ${response.status} ${await response.text()}`);
-  return z.record(z.string(), z.unknown()).parse(await response.json());
+  return response.status === 204 ? {} : Json.parse(await response.json());
 }

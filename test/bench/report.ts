@@ -1,39 +1,28 @@
 // Prints the results as tables.
 
-import type { BindingCalls } from "./binding-calls.ts";
-import type { Throughput } from "./rounds.ts";
-import { PROVIDER_DELAY_MS, type ConcurrentReadReport } from "./concurrent-reads.ts";
-import { TITLES } from "./subjects.ts";
+import { median } from "./load/statistics.ts";
+import { PROVIDER_DELAY_MS, type ConcurrentReadReport } from "./scenes/concurrent-reads.ts";
+import { type Compared, ratioOf } from "./scenes/rounds.ts";
 
-/** Prints requests per second and latencies, and the ratios between them. */
-export function printThroughput({ measurements, ratios }: Throughput): void {
+/** Prints the ratios between Latchkey and the bare Worker, and the requests per second that they are computed from. */
+export function printCompared(compared: Compared[]): void {
   printTable(
-    ["", "callers", "requests/s", "p50 ms", "p95 ms", "p99 ms"],
-    measurements.map((row) => [
-      TITLES[row.subject],
-      String(row.concurrency),
-      row.requestsPerSecond.toFixed(0),
-      row.p50.toFixed(2),
-      row.p95.toFixed(2),
-      row.p99.toFixed(2),
-    ]),
-  );
-  printTable(
-    ["ratio of requests/s", "callers", "ratio", "target"],
-    ratios.map(({ title, concurrency, ratio, target }) => [
-      title,
-      String(concurrency),
-      ratio.toFixed(2),
-      target === null ? "" : `≥ ${target.toFixed(2)} ${ratio >= target ? "met" : "missed"}`,
-    ]),
-  );
-}
-
-/** Prints the calls of bindings per response. */
-export function printBindingCalls(rows: BindingCalls[]): void {
-  printTable(
-    ["", "KV reads", "object calls"],
-    rows.map(({ title, kvReads, objectCalls }) => [title, String(kvReads), String(objectCalls)]),
+    ["requests/s, medians", "callers", "Latchkey", "bare", "p50 ms", "p99 ms", "ratio", "quartiles"],
+    compared.map((each) => {
+      const of = (side: "latchkey" | "bare", key: "requestsPerSecond" | "p50" | "p99") =>
+        median(each.slices.map((slice) => slice[side][key]));
+      const { ratio, lower, upper } = ratioOf(each);
+      return [
+        each.title,
+        String(each.callers),
+        of("latchkey", "requestsPerSecond").toFixed(0),
+        of("bare", "requestsPerSecond").toFixed(0),
+        of("latchkey", "p50").toFixed(2),
+        of("latchkey", "p99").toFixed(2),
+        ratio.toFixed(2),
+        `${lower.toFixed(2)}–${upper.toFixed(2)}`,
+      ];
+    }),
   );
 }
 
@@ -59,7 +48,8 @@ export function printConcurrentReads(reports: ConcurrentReadReport[]): void {
   );
 }
 
-function printTable(head: string[], rows: string[][]): void {
+/** Prints a table whose columns are aligned. */
+export function printTable(head: string[], rows: string[][]): void {
   const widths = head.map((title, column) =>
     Math.max(title.length, ...rows.map((row) => row[column]?.length ?? 0)),
   );

@@ -1,0 +1,100 @@
+// The scenes in which Latchkey is compared with the bare Worker, and their requests.
+
+import type { BenchData } from "../bench-data.ts";
+import type { LoopJob, Target } from "../load/load-job.ts";
+
+export type Side = "latchkey" | "bare";
+
+type Jobs = Record<Side, Omit<LoopJob, "kind">>;
+
+export type Comparison = {
+  name: string;
+  title: string;
+  /** The numbers of callers to measure with. */
+  callers: number[];
+  /** Returns the requests of the next slice. */
+  nextJobs: (callers: number) => Jobs;
+};
+
+/** How much a run measures. Times are in milliseconds. */
+export type Plan = {
+  rounds: number;
+  /** The duration of a slice with small responses, and with large ones. */
+  sliceMs: number;
+  largeSliceMs: number;
+  /** The number of connections that a slice reads for the first time. */
+  coldReads: number;
+  warmUpMs: number;
+};
+
+const KIBIBYTE = 1024;
+const MEBIBYTE = 1024 * KIBIBYTE;
+const READERS = [1, 16, 64];
+const PROXY_CALLERS = [1, 16];
+
+/** Returns how many connections `comparisonsOf` needs that have not been read before. */
+export const coldConnectionsNeeded = (plan: Plan): number =>
+  (plan.rounds + 1) * READERS.length * plan.coldReads;
+
+/**
+ * Returns all comparisons.
+ *
+ * @param hot a connection that is read all the time
+ * @param cold connections that have not been read before, with their entries in KV
+ */
+export function comparisonsOf(
+  data: BenchData,
+  plan: Plan,
+  hot: string,
+  cold: { id: string; entry: string }[],
+): Comparison[] {
+  const { latchkey, bare } = data.workers.origins;
+  const headers = { authorization: `Bearer ${data.app.key}` };
+  const get = (origin: string, ...paths: string[]): Target => ({
+    origin,
+    method: "GET",
+    paths,
+    headers,
+    bodyBytes: 0,
+  });
+  const both = (path: string, durationMs: number) => (callers: number) => ({
+    latchkey: { target: get(latchkey, path), callers, durationMs },
+    bare: { target: get(bare, path), callers, durationMs },
+  });
+  const hotPath = `/v1/connections/${hot}`;
+  const remaining = [...cold];
+  return [
+    {
+      name: "hot-read",
+      title: "hot token read / bare Hono",
+      callers: READERS,
+      nextJobs: both(`${hotPath}/token`, plan.sliceMs),
+    },
+    {
+      name: "cold-read",
+      title: "cold token read / bare KV read",
+      callers: READERS,
+      nextJobs: (callers) => {
+        const next = remaining.splice(0, plan.coldReads);
+        const paths = next.map(({ id }) => `/v1/connections/${id}/token`);
+        const entries = next.map(({ entry }) => `/kv/${encodeURIComponent(entry)}`);
+        return {
+          latchkey: { target: get(latchkey, ...paths), callers, durationMs: null },
+          bare: { target: get(bare, ...entries), callers, durationMs: null },
+        };
+      },
+    },
+    {
+      name: "proxy-1k",
+      title: "proxied response of 1 KiB / bare forwarding",
+      callers: PROXY_CALLERS,
+      nextJobs: both(`${hotPath}/proxy/bytes/${KIBIBYTE}`, plan.sliceMs),
+    },
+    {
+      name: "proxy-10m",
+      title: "proxied response of 10 MiB / bare forwarding",
+      callers: PROXY_CALLERS,
+      nextJobs: both(`${hotPath}/proxy/bytes/${10 * MEBIBYTE}`, plan.largeSliceMs),
+    },
+  ];
+}
