@@ -100,20 +100,20 @@ async function importGrant(data: BenchData, grant: object): Promise<string> {
   return String(connection["id"]);
 }
 
-/** Returns the name of each connection's entry in KV. */
-export async function tokenEntries(data: BenchData): Promise<Map<string, string>> {
+/** Returns the connections with the names of their entries in KV. */
+export async function withTokenEntries(
+  data: BenchData,
+  ids: string[],
+): Promise<{ id: string; entry: string }[]> {
   const kv = await data.workers.runtime.kv();
-  const names = new Map<string, string>();
+  const entries = new Map<string, string>();
   let cursor: string | undefined;
   do {
     const page = await kv.list(cursor === undefined ? {} : { cursor });
-    for (const { name } of page.keys) {
-      const id = /con[0-9a-z]{20}/.exec(name)?.[0];
-      if (id !== undefined) names.set(id, name);
-    }
+    for (const { name } of page.keys) entries.set(/con[0-9a-z]{20}/.exec(name)?.[0] ?? "", name);
     cursor = page.list_complete ? undefined : page.cursor;
   } while (cursor !== undefined);
-  return names;
+  return ids.map((id) => ({ id, entry: entries.get(id) ?? "" }));
 }
 
 /** Shows the bare Worker what Latchkey responds for a connection, so that it sends the same bytes. */

@@ -7,7 +7,12 @@ import { workerOptions } from "../support/runtime/worker-options.ts";
 import { testSecrets } from "../support/test-secrets.ts";
 import type { Bundles, WorkerName } from "./bundle.ts";
 
-export type BenchWorkers = { runtime: Runtime; origins: Record<WorkerName | "provider", string> };
+export type BenchWorkers = {
+  runtime: Runtime;
+  origins: Record<WorkerName | "provider", string>;
+  /** Starts workerd again, so that no isolate has anything in memory. What is stored remains. */
+  restart: () => Promise<void>;
+};
 
 /**
  * Starts the bundled Workers with the bindings of their wrangler.toml.
@@ -36,5 +41,5 @@ export async function startWorkers(
     bare: places.bare.origin,
     provider,
   };
-  return { runtime, origins };
+  return { runtime, origins, restart: () => runtime.replace(workers) };
 }

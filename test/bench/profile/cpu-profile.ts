@@ -2,7 +2,6 @@
 
 import { readFile } from "node:fs/promises";
 import { SourceMap } from "node:module";
-import { basename } from "node:path";
 import * as z from "zod";
 import { Debugger } from "./debugger.ts";
 
@@ -71,11 +70,12 @@ export async function longestSelfTimes(
     });
 }
 
-/** Returns the source file and line of a function, or an empty text for one of the runtime. */
+/** Returns where a function is defined: in a source file, a package, or the runtime. */
 function placeOf({ url, lineNumber, columnNumber }: z.output<typeof CallFrame>, map: SourceMap): string {
-  if (lineNumber < 0) return "";
+  if (lineNumber < 0) return "runtime";
+  const isBundled = !url.includes(":");
   const entry = map.findEntry(lineNumber, columnNumber);
-  if (!("originalSource" in entry)) return `${basename(url)}:${lineNumber + 1}`;
-  const source = entry.originalSource.replace(/^(\.\.\/)+/, "").replace(/^.*\/node_modules\//, "");
+  if (!isBundled || !("originalSource" in entry)) return `${url}:${lineNumber + 1}`;
+  const source = entry.originalSource.replace(/^.*\/node_modules\//, "").replace(/^.*\/(?=src\/)/, "");
   return `${source}:${entry.originalLine + 1}`;
 }

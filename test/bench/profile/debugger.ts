@@ -4,7 +4,7 @@ import * as z from "zod";
 
 const Message = z.object({
   id: z.number().optional(),
-  result: z.unknown(),
+  result: z.unknown().optional(),
   error: z.object({ message: z.string() }).optional(),
 });
 

@@ -3,12 +3,15 @@
 import type { BenchData } from "../bench-data.ts";
 import type { LoopJob, Target } from "../load/load-job.ts";
 
+export const SCENES = ["hot-read", "cold-read", "proxy-1k", "proxy-10m"] as const;
+export type SceneName = (typeof SCENES)[number];
+
 export type Side = "latchkey" | "bare";
 
 type Jobs = Record<Side, Omit<LoopJob, "kind">>;
 
 export type Comparison = {
-  name: string;
+  name: SceneName;
   title: string;
   /** The numbers of callers to measure with. */
   callers: number[];
@@ -32,21 +35,22 @@ const MEBIBYTE = 1024 * KIBIBYTE;
 const READERS = [1, 16, 64];
 const PROXY_CALLERS = [1, 16];
 
-/** Returns how many connections `comparisonsOf` needs that have not been read before. */
-export const coldConnectionsNeeded = (plan: Plan): number =>
-  (plan.rounds + 1) * READERS.length * plan.coldReads;
+/** Returns how many connections that have not been read before the comparisons with these names need. */
+export function unreadConnectionsNeeded(names: readonly SceneName[], plan: Plan): number {
+  return names.includes("cold-read") ? (plan.rounds * READERS.length + 1) * plan.coldReads : 0;
+}
 
 /**
  * Returns all comparisons.
  *
  * @param hot a connection that is read all the time
- * @param cold connections that have not been read before, with their entries in KV
+ * @param unread connections that have not been read before, with their entries in KV
  */
 export function comparisonsOf(
   data: BenchData,
   plan: Plan,
   hot: string,
-  cold: { id: string; entry: string }[],
+  unread: readonly { id: string; entry: string }[],
 ): Comparison[] {
   const { latchkey, bare } = data.workers.origins;
   const headers = { authorization: `Bearer ${data.app.key}` };
@@ -62,7 +66,7 @@ export function comparisonsOf(
     bare: { target: get(bare, path), callers, durationMs },
   });
   const hotPath = `/v1/connections/${hot}`;
-  const remaining = [...cold];
+  const remaining = [...unread];
   return [
     {
       name: "hot-read",
