@@ -1,7 +1,8 @@
 // Creates the data for the measurements through Latchkey's public API: an app, integrations, and imported connections.
 
-import { randomBytes } from "node:crypto";
 import * as z from "zod";
+import { callApi } from "../support/http/api-call.ts";
+import { newRefreshToken, newTokens } from "../support/peers/instant-provider.ts";
 import { testSecrets } from "../support/test-secrets.ts";
 import { obtainGrant, REDIRECT_URI } from "./consent.ts";
 import type { SampleResponses } from "./sample-responses.ts";
@@ -9,7 +10,7 @@ import type { BenchWorkers } from "./workers.ts";
 
 export type BenchData = {
   workers: BenchWorkers;
-  app: { id: string; key: string };
+  app: { id: string; origin: string; key: string };
   /** The integration at the provider that responds immediately. */
   integration: string;
   /** The integration at the sandbox, which rotates refresh tokens and detects their reuse. */
@@ -17,30 +18,26 @@ export type BenchData = {
 };
 
 const CLIENT_ID = "bench-client";
-const LIFETIME_SECONDS = 3_600;
 const IMPORTS_AT_A_TIME = 16;
-/** The length of many providers' tokens, which are JWTs. */
-const TOKEN_BYTES = 512;
 
-const Json = z.record(z.string(), z.unknown());
 const Counters = z.object({ token: z.object({ refresh_token: z.number() }) });
 
 /** Creates an app with an integration at each of the two providers. */
 export async function createBenchData(workers: BenchWorkers): Promise<BenchData> {
   const { latchkey, sandbox, provider } = workers.origins;
-  const app = await post(latchkey, "/v1/apps", testSecrets.ADMIN_TOKEN, {
+  const app = await callApi({ origin: latchkey, key: testSecrets.ADMIN_TOKEN }, "POST", "/v1/apps", {
     name: "Bench",
     return_urls: ["http://localhost:9/connected"],
   });
   const key = String(app["api_key"]);
   const createIntegration = async (endpoints: Record<string, string>) => {
     const client = { provider: "parqet", client_id: CLIENT_ID, scopes: ["portfolio:read"] };
-    return post(latchkey, "/v1/integrations", key, { ...client, endpoints });
+    return callApi({ origin: latchkey, key }, "POST", "/v1/integrations", { ...client, endpoints });
   };
   const atProvider = await createIntegration({
     issuer: provider,
     authorization_endpoint: `${provider}/authorize`,
-    token_endpoint: `${provider}/token`,
+    token_endpoint: `${provider}/rotating/token`,
     api_base_url: provider,
   });
   const atSandbox = await createIntegration({
@@ -49,13 +46,13 @@ export async function createBenchData(workers: BenchWorkers): Promise<BenchData>
     token_endpoint: `${sandbox}/parqet/oauth2/token`,
     api_base_url: `${sandbox}/parqet`,
   });
-  await post(sandbox, "/_control/parqet/clients", null, {
+  await callApi({ origin: sandbox, key: null }, "POST", "/_control/parqet/clients", {
     client_id: CLIENT_ID,
     redirect_uris: [REDIRECT_URI, String(atSandbox["callback_url"])],
   });
   return {
     workers,
-    app: { id: String(app["id"]), key },
+    app: { id: String(app["id"]), origin: latchkey, key },
     integration: String(atProvider["id"]),
     sandbox: { integration: String(atSandbox["id"]), clientId: CLIENT_ID },
   };
@@ -68,12 +65,12 @@ export async function importConnections(data: BenchData, count: number): Promise
   const importInTurn = async () => {
     while (started < count) {
       started += 1;
+      const { token_type: _, ...tokens } = newTokens();
       ids.push(
         await importGrant(data, {
           integration: data.integration,
-          access_token: randomBytes(TOKEN_BYTES).toString("base64url"),
-          refresh_token: randomBytes(32).toString("base64url"),
-          expires_in: LIFETIME_SECONDS,
+          ...tokens,
+          refresh_token: newRefreshToken(),
         }),
       );
     }
@@ -96,7 +93,7 @@ export async function importExpiredConnection(data: BenchData): Promise<string> 
 
 async function importGrant(data: BenchData, grant: object): Promise<string> {
   const body = { end_user: "alice", ...grant };
-  const connection = await post(data.workers.origins.latchkey, "/v1/connections", data.app.key, body);
+  const connection = await callApi(data.app, "POST", "/v1/connections", body);
   return String(connection["id"]);
 }
 
@@ -129,7 +126,7 @@ export async function sendSampleResponses(data: BenchData, connection: string): 
     token: { headers: Object.fromEntries(ownHeaders(token)), body: await token.text() },
     proxyHeaders: Object.fromEntries(added),
   };
-  await post(bare, "/sample-responses", null, sample);
+  await callApi({ origin: bare, key: null }, "POST", "/sample-responses", sample);
 }
 
 /** Returns the headers that a Worker sets, and not the runtime. */
@@ -138,7 +135,7 @@ const ownHeaders = ({ headers }: Response): [string, string][] =>
 
 /** Delays the next refresh at the sandbox's token endpoint. */
 export async function delayNextRefresh(data: BenchData, ms: number): Promise<void> {
-  await post(data.workers.origins.sandbox, "/_control/parqet/faults", null, {
+  await callApi({ origin: data.workers.origins.sandbox, key: null }, "POST", "/_control/parqet/faults", {
     client_id: data.sandbox.clientId,
     on: "token",
     grant_type: "refresh_token",
@@ -152,17 +149,4 @@ export async function refreshesReceived(data: BenchData): Promise<number> {
   const url = `${data.workers.origins.sandbox}/_control/parqet/counters?client_id=${client}`;
   const counters = Counters.parse(await (await fetch(url)).json());
   return counters.token.refresh_token;
-}
-
-async function post(origin: string, path: string, key: string | null, body: object) {
-  const response = await fetch(new URL(path, origin), {
-    method: "POST",
-    headers: {
-      "content-type": "application/json",
-      ...(key === null ? {} : { authorization: `Bearer ${key}` }),
-    },
-    body: JSON.stringify(body),
-  });
-  if (!response.ok) throw new Error(`${path}: ${response.status} ${await response.text()}`);
-  return response.status === 204 ? {} : Json.parse(await response.json());
 }

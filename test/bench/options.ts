@@ -1,22 +1,41 @@
 // The command line of `npm run bench`.
 
 import { parseArgs } from "node:util";
-import { type Plan, SCENES, type SceneName } from "./scenes/comparisons.ts";
+import { COMPARED, type ComparedName, type Plan } from "./scenes/comparisons.ts";
+
+const SCENES = [...COMPARED, "connect", "refresh", "storm", "memory", "budgets"] as const;
+export type SceneName = (typeof SCENES)[number];
 
 export type Options = {
   plan: Plan;
-  /** The scenes to compare, or the one to profile. */
   scenes: readonly SceneName[];
-  /** Whether to profile the scene instead of measuring it. */
-  isProfile: boolean;
-  /** Whether to run only the given scenes. */
-  isPartial: boolean;
+  /** The scene to profile instead of measuring. */
+  profile: ComparedName | null;
   /** The file for the results. */
   json: string | null;
 };
 
-const FULL: Plan = { rounds: 13, sliceMs: 400, largeSliceMs: 1_000, coldReads: 256, warmUpMs: 1_500 };
-const QUICK: Plan = { rounds: 5, sliceMs: 150, largeSliceMs: 400, coldReads: 96, warmUpMs: 400 };
+const FULL: Plan = {
+  rounds: 13,
+  sliceMs: 400,
+  largeSliceMs: 1_000,
+  coldReads: 256,
+  warmUpMs: 1_500,
+  connects: 100,
+  refreshes: 1_000,
+  connectionsInMemory: 10_000,
+};
+
+const QUICK: Plan = {
+  rounds: 5,
+  sliceMs: 150,
+  largeSliceMs: 400,
+  coldReads: 96,
+  warmUpMs: 400,
+  connects: 20,
+  refreshes: 200,
+  connectionsInMemory: 1_500,
+};
 
 /**
  * Reads the command line.
@@ -33,18 +52,16 @@ export function readOptions(args: string[]): Options {
       profile: { type: "string" },
     },
   });
-  const selected = (values.profile === undefined ? values.scene : [values.profile])?.map(sceneNamed);
   return {
     plan: values.quick === true ? QUICK : FULL,
-    scenes: selected ?? SCENES,
-    isProfile: values.profile !== undefined,
-    isPartial: selected !== undefined,
+    scenes: values.scene?.map((name) => sceneNamed(name, SCENES)) ?? SCENES,
+    profile: values.profile === undefined ? null : sceneNamed(values.profile, COMPARED),
     json: values.json ?? null,
   };
 }
 
-function sceneNamed(name: string): SceneName {
-  const scene = SCENES.find((known) => known === name);
-  if (scene === undefined) throw new TypeError(`${name} is none of the scenes ${SCENES.join(", ")}`);
+function sceneNamed<Name extends string>(name: string, scenes: readonly Name[]): Name {
+  const scene = scenes.find((known) => known === name);
+  if (scene === undefined) throw new TypeError(`${name} is none of the scenes ${scenes.join(", ")}`);
   return scene;
 }

@@ -1,7 +1,11 @@
 // Prints the results as tables.
 
-import { median } from "./load/statistics.ts";
+import type { Counted } from "../support/budgets/counts.ts";
+import { type Budgets, type Operation, OPERATIONS } from "../support/budgets/measure-budgets.ts";
+import { median, spread } from "./load/statistics.ts";
 import { PROVIDER_DELAY_MS, type ConcurrentReadReport } from "./scenes/concurrent-reads.ts";
+import type { MemoryReport } from "./scenes/memory.ts";
+import type { Rate } from "./scenes/rates.ts";
 import { type Compared, ratioOf } from "./scenes/rounds.ts";
 
 /** Prints the ratios between Latchkey and the bare Worker, and the requests per second that they are computed from. */
@@ -25,6 +29,59 @@ export function printCompared(compared: Compared[]): void {
     }),
   );
 }
+
+/** Prints how many operations are completed per second. */
+export function printRates(rates: Rate[]): void {
+  printTable(
+    ["per second", "median", "quartiles"],
+    rates.map(({ title, perSecond }) => {
+      const { lower, upper } = spread(perSecond);
+      return [title, median(perSecond).toFixed(1), `${lower.toFixed(1)}–${upper.toFixed(1)}`];
+    }),
+  );
+}
+
+/** Prints the memory of workerd. */
+export function printMemory(reports: MemoryReport[]): void {
+  printTable(
+    ["resident memory of workerd, MiB", "before", "highest", "after"],
+    reports.map(({ title, before, highest, after }) => [
+      title,
+      before.toFixed(0),
+      highest.toFixed(0),
+      after.toFixed(0),
+    ]),
+  );
+}
+
+/** Prints what each operation costs on Cloudflare. */
+export function printBudgets(budgets: Budgets): void {
+  const rows = Object.entries(OPERATIONS).map(([name, title]) => ({
+    title,
+    counts: budgets[name as Operation],
+  }));
+  printTable(
+    ["cost of one operation", ...Object.values(COUNTED)],
+    rows.map(({ title, counts }) => [
+      title,
+      ...Object.keys(COUNTED).map((counted) => String(counts[counted as Counted])),
+    ]),
+  );
+}
+
+/** The titles of the counts. */
+const COUNTED: Record<Counted, string> = {
+  objectRequests: "object requests",
+  appObjectRequests: "app's object",
+  alarms: "alarms",
+  rowsRead: "rows read",
+  rowsWritten: "written",
+  tableRowsWritten: "for tables",
+  kvReads: "KV reads",
+  kvWrites: "writes",
+  kvDeletes: "deletes",
+  outgoingRequests: "outgoing",
+};
 
 /** Prints the results of a thousand simultaneous callers. */
 export function printConcurrentReads(reports: ConcurrentReadReport[]): void {

@@ -3,15 +3,15 @@
 import type { BenchData } from "../bench-data.ts";
 import type { LoopJob, Target } from "../load/load-job.ts";
 
-export const SCENES = ["hot-read", "cold-read", "proxy-1k", "proxy-10m"] as const;
-export type SceneName = (typeof SCENES)[number];
+export const COMPARED = ["hot-read", "cold-read", "proxy-1k", "proxy-10m"] as const;
+export type ComparedName = (typeof COMPARED)[number];
 
 export type Side = "latchkey" | "bare";
 
 type Jobs = Record<Side, Omit<LoopJob, "kind">>;
 
 export type Comparison = {
-  name: SceneName;
+  name: ComparedName;
   title: string;
   /** The numbers of callers to measure with. */
   callers: number[];
@@ -28,6 +28,10 @@ export type Plan = {
   /** The number of connections that a slice reads for the first time. */
   coldReads: number;
   warmUpMs: number;
+  /** The numbers of connects, of refreshes, and of connections to have in memory. */
+  connects: number;
+  refreshes: number;
+  connectionsInMemory: number;
 };
 
 const KIBIBYTE = 1024;
@@ -36,7 +40,7 @@ const READERS = [1, 16, 64];
 const PROXY_CALLERS = [1, 16];
 
 /** Returns how many connections that have not been read before the comparisons with these names need. */
-export function unreadConnectionsNeeded(names: readonly SceneName[], plan: Plan): number {
+export function unreadConnectionsNeeded(names: readonly string[], plan: Plan): number {
   return names.includes("cold-read") ? (plan.rounds * READERS.length + 1) * plan.coldReads : 0;
 }
 
@@ -52,18 +56,9 @@ export function comparisonsOf(
   hot: string,
   unread: readonly { id: string; entry: string }[],
 ): Comparison[] {
-  const { latchkey, bare } = data.workers.origins;
-  const headers = { authorization: `Bearer ${data.app.key}` };
-  const get = (origin: string, ...paths: string[]): Target => ({
-    origin,
-    method: "GET",
-    paths,
-    headers,
-    bodyBytes: 0,
-  });
   const both = (path: string, durationMs: number) => (callers: number) => ({
-    latchkey: { target: get(latchkey, path), callers, durationMs },
-    bare: { target: get(bare, path), callers, durationMs },
+    latchkey: { target: get(data, "latchkey", path), callers, durationMs },
+    bare: { target: get(data, "bare", path), callers, durationMs },
   });
   const hotPath = `/v1/connections/${hot}`;
   const remaining = [...unread];
@@ -83,8 +78,8 @@ export function comparisonsOf(
         const paths = next.map(({ id }) => `/v1/connections/${id}/token`);
         const entries = next.map(({ entry }) => `/kv/${encodeURIComponent(entry)}`);
         return {
-          latchkey: { target: get(latchkey, ...paths), callers, durationMs: null },
-          bare: { target: get(bare, ...entries), callers, durationMs: null },
+          latchkey: { target: get(data, "latchkey", ...paths), callers, durationMs: null },
+          bare: { target: get(data, "bare", ...entries), callers, durationMs: null },
         };
       },
     },
@@ -101,4 +96,10 @@ export function comparisonsOf(
       nextJobs: both(`${hotPath}/proxy/bytes/${10 * MEBIBYTE}`, plan.largeSliceMs),
     },
   ];
+}
+
+/** Returns requests with an API key for these paths of a Worker. */
+export function get(data: BenchData, side: Side, ...paths: string[]): Target {
+  const headers = { authorization: `Bearer ${data.app.key}` };
+  return { origin: data.workers.origins[side], method: "GET", paths, headers, bodyBytes: 0 };
 }

@@ -2,7 +2,7 @@
 
 import * as z from "zod";
 import type { Load } from "../load/load.ts";
-import type { Target } from "../load/load-job.ts";
+import { get } from "./comparisons.ts";
 import {
   delayNextRefresh,
   importExpiredConnection,
@@ -46,18 +46,12 @@ async function measureOnce(
   title: string,
   prepare: (connection: string) => Promise<void>,
 ): Promise<ConcurrentReadReport> {
-  const { latchkey, sandbox } = data.workers.origins;
+  const { sandbox } = data.workers.origins;
   const connection = await importExpiredConnection(data);
   await delayNextRefresh(data, PROVIDER_DELAY_MS);
   const before = await refreshesReceived(data);
   await prepare(connection);
-  const target: Target = {
-    origin: latchkey,
-    method: "GET",
-    paths: [`/v1/connections/${connection}/token`],
-    headers: { authorization: `Bearer ${data.app.key}` },
-    bodyBytes: 0,
-  };
+  const target = get(data, "latchkey", `/v1/connections/${connection}/token`);
   const { responses, lastResponseMs } = await load.burst({ target, callers: CALLERS });
   const good = responses.filter(({ status }) => status === 200);
   const tokens = new Set(good.map(({ body }) => Token.parse(JSON.parse(body)).access_token));

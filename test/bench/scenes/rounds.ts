@@ -4,13 +4,13 @@
 import type { Load } from "../load/load.ts";
 import type { LoopJob, LoopReport } from "../load/load-job.ts";
 import { median, type Spread, spread } from "../load/statistics.ts";
-import type { Comparison, Plan, SceneName, Side } from "./comparisons.ts";
+import type { Comparison, Plan, ComparedName, Side } from "./comparisons.ts";
 
 const WARM_UP_CALLERS = 16;
 
 /** A comparison with a number of callers. `slices` contains both sides of each round. */
 export type Compared = {
-  name: SceneName;
+  name: ComparedName;
   title: string;
   callers: number;
   slices: Record<Side, LoopReport>[];
