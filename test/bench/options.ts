@@ -28,8 +28,8 @@ const FULL: Plan = {
 
 const QUICK: Plan = {
   rounds: 5,
-  sliceMs: 150,
-  largeSliceMs: 400,
+  sliceMs: 250,
+  largeSliceMs: 600,
   coldReads: 96,
   warmUpMs: 400,
   connects: 20,

@@ -6,12 +6,23 @@ import { median, spread } from "./load/statistics.ts";
 import { PROVIDER_DELAY_MS, type ConcurrentReadReport } from "./scenes/concurrent-reads.ts";
 import type { MemoryReport } from "./scenes/memory.ts";
 import type { Rate } from "./scenes/rates.ts";
-import { type Compared, ratioOf } from "./scenes/rounds.ts";
+import { type Compared, cpuPerRequest, ratioOf } from "./scenes/rounds.ts";
 
 /** Prints the ratios between Latchkey and the bare Worker, and the requests per second that they are computed from. */
 export function printCompared(compared: Compared[]): void {
   printTable(
-    ["requests/s, medians", "callers", "Latchkey", "bare", "p50 ms", "p99 ms", "ratio", "quartiles"],
+    [
+      "requests/s, medians",
+      "callers",
+      "Latchkey",
+      "bare",
+      "p50 ms",
+      "p99 ms",
+      "ratio",
+      "quartiles",
+      "CPU µs",
+      "bare CPU µs",
+    ],
     compared.map((each) => {
       const of = (side: "latchkey" | "bare", key: "requestsPerSecond" | "p50" | "p99") =>
         median(each.slices.map((slice) => slice[side][key]));
@@ -25,6 +36,8 @@ export function printCompared(compared: Compared[]): void {
         of("latchkey", "p99").toFixed(2),
         ratio.toFixed(2),
         `${lower.toFixed(2)}–${upper.toFixed(2)}`,
+        cpuPerRequest(each, "latchkey")?.toFixed(0) ?? "",
+        cpuPerRequest(each, "bare")?.toFixed(0) ?? "",
       ];
     }),
   );

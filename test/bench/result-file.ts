@@ -3,10 +3,11 @@
 import { writeFile } from "node:fs/promises";
 import type { Budgets } from "../support/budgets/measure-budgets.ts";
 import { median, type Spread, spread } from "./load/statistics.ts";
+import type { Side } from "./scenes/comparisons.ts";
 import type { ConcurrentReadReport } from "./scenes/concurrent-reads.ts";
 import type { MemoryReport } from "./scenes/memory.ts";
 import type { Rate } from "./scenes/rates.ts";
-import { type Compared, ratioOf } from "./scenes/rounds.ts";
+import { type Compared, cpuPerRequest, ratioOf } from "./scenes/rounds.ts";
 
 /** What was measured. A scene that was not selected is missing. */
 export type Measured = {
@@ -26,17 +27,24 @@ export async function writeResults(file: string, measured: Measured): Promise<vo
   const ratios: Record<string, ByCallers<number>> = {};
   /** Scene → callers → the quartiles of that ratio. */
   const spreads: Record<string, ByCallers<Spread>> = {};
+  /** Scene → callers → the CPU time of workerd per request, in microseconds. */
+  const cpu: Record<string, ByCallers<Record<Side, number | null>>> = {};
   for (const each of compared) {
     const { ratio, lower, upper } = ratioOf(each);
     (ratios[each.name] ??= {})[each.callers] = rounded(ratio);
     (spreads[each.name] ??= {})[each.callers] = { lower: rounded(lower), upper: rounded(upper) };
+    const cpuOf = (side: Side) => {
+      const microseconds = cpuPerRequest(each, side);
+      return microseconds === null ? null : Math.round(microseconds);
+    };
+    (cpu[each.name] ??= {})[each.callers] = { latchkey: cpuOf("latchkey"), bare: cpuOf("bare") };
   }
   const perSecond = rates.map((rate) => {
     const { lower, upper } = spread(rate.perSecond);
     const spreadOfRate = { lower: rounded(lower), upper: rounded(upper) };
     return { title: rate.title, median: rounded(median(rate.perSecond)), spread: spreadOfRate };
   });
-  const results = { ratios, spread: spreads, budgets: budgets ?? {}, perSecond, storm, memory };
+  const results = { ratios, spread: spreads, budgets: budgets ?? {}, cpu, perSecond, storm, memory };
   await writeFile(file, `${JSON.stringify(results, null, 2)}\n`);
 }
 

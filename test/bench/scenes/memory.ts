@@ -1,18 +1,14 @@
 // The memory of workerd, before and after it has many connections in memory, and while it proxies large responses.
 
-import { execFile } from "node:child_process";
 import { setTimeout as pause } from "node:timers/promises";
-import { promisify } from "node:util";
 import type { BenchData } from "../bench-data.ts";
 import type { Load } from "../load/load.ts";
+import { WorkerdProcess } from "../workerd-process.ts";
 import { get } from "./comparisons.ts";
-
-const run = promisify(execFile);
 
 /** The resident memory of workerd in MiB. `highest` is the highest that was seen in between. */
 export type MemoryReport = { title: string; before: number; highest: number; after: number };
 
-const KIBIBYTES_PER_MEBIBYTE = 1024;
 const LARGE_BYTES = 10 * 1024 * 1024;
 const CALLERS = 16;
 const WARM_UP_MS = 2_000;
@@ -39,27 +35,12 @@ export async function measureMemory(load: Load, data: BenchData, ids: string[]):
 }
 
 async function measure(title: string, work: () => Promise<unknown>): Promise<MemoryReport> {
-  const pid = await workerdPid();
-  const before = await residentMemory(pid);
+  const workerd = await WorkerdProcess.find();
+  const before = await workerd.residentMemory();
   let highest = before;
   const working = work().then(() => true);
   while (!(await Promise.race([working, pause(READ_EVERY_MS, false)])))
-    highest = Math.max(highest, await residentMemory(pid));
-  const after = await residentMemory(pid);
+    highest = Math.max(highest, await workerd.residentMemory());
+  const after = await workerd.residentMemory();
   return { title, before, highest: Math.max(highest, after), after };
-}
-
-async function residentMemory(pid: string): Promise<number> {
-  const { stdout } = await run("ps", ["-o", "rss=", "-p", pid]);
-  return Number(stdout) / KIBIBYTES_PER_MEBIBYTE;
-}
-
-/** Returns the ID of the workerd that this process has started. */
-async function workerdPid(): Promise<string> {
-  const { stdout } = await run("ps", ["-A", "-o", "pid=,ppid=,comm="]);
-  for (const line of stdout.split("\n")) {
-    const [pid = "", parent, command = ""] = line.trim().split(/\s+/);
-    if (parent === String(process.pid) && command.endsWith("workerd")) return pid;
-  }
-  throw new Error("this process has not started workerd");
 }

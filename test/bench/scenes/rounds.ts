@@ -4,6 +4,7 @@
 import type { Load } from "../load/load.ts";
 import type { LoopJob, LoopReport } from "../load/load-job.ts";
 import { median, type Spread, spread } from "../load/statistics.ts";
+import { WorkerdProcess } from "../workerd-process.ts";
 import type { Comparison, Plan, ComparedName, Side } from "./comparisons.ts";
 
 const WARM_UP_CALLERS = 16;
@@ -13,8 +14,11 @@ export type Compared = {
   name: ComparedName;
   title: string;
   callers: number;
-  slices: Record<Side, LoopReport>[];
+  slices: Record<Side, Slice>[];
 };
+
+/** `cpuMs` is the CPU time that workerd needed, or null where it is not known. */
+type Slice = LoopReport & { cpuMs: number | null };
 
 /**
  * Measures all comparisons.
@@ -26,6 +30,7 @@ export async function compareInRounds(
   comparisons: Comparison[],
   plan: Plan,
 ): Promise<Compared[]> {
+  const workerd = await WorkerdProcess.find();
   for (const { nextJobs } of comparisons) {
     const { latchkey, bare } = nextJobs(WARM_UP_CALLERS);
     for (const job of [latchkey, bare])
@@ -35,22 +40,31 @@ export async function compareInRounds(
     comparison.callers.map((callers) => ({ ...comparison, callers, slices: [] as Compared["slices"] })),
   );
   for (let round = 0; round < plan.rounds; round++) {
-    for (const { name, callers, nextJobs, slices } of compared)
-      slices.push(await measureBoth(load, `${name} with ${callers} callers`, nextJobs(callers), round));
+    for (const { name, callers, nextJobs, slices } of compared) {
+      const jobs = nextJobs(callers);
+      const measure = (side: Side) => measureSlice(load, workerd, jobs[side]);
+      slices.push(await measureBoth(`${name} with ${callers} callers`, measure, round));
+    }
   }
   return compared.map(({ name, title, callers, slices }) => ({ name, title, callers, slices }));
 }
 
+async function measureSlice(load: Load, workerd: WorkerdProcess, job: Omit<LoopJob, "kind">): Promise<Slice> {
+  const before = await workerd.cpuMs();
+  const report = await load.loop(job);
+  const after = await workerd.cpuMs();
+  return { ...report, cpuMs: before === null || after === null ? null : after - before };
+}
+
 /** Measures both sides. The other one begins in every second round. */
 async function measureBoth(
-  load: Load,
   name: string,
-  jobs: Record<Side, Omit<LoopJob, "kind">>,
+  measure: (side: Side) => Promise<Slice>,
   round: number,
-): Promise<Record<Side, LoopReport>> {
-  const first = round % 2 === 0 ? await load.loop(jobs.latchkey) : null;
-  const bare = await load.loop(jobs.bare);
-  const latchkey = first ?? (await load.loop(jobs.latchkey));
+): Promise<Record<Side, Slice>> {
+  const first = round % 2 === 0 ? await measure("latchkey") : null;
+  const bare = await measure("bare");
+  const latchkey = first ?? (await measure("latchkey"));
   if (latchkey.failures + bare.failures > 0)
     throw new Error(`${name}: ${latchkey.failures} and ${bare.failures} (bare) responses were not 2xx`);
   // The length of a token's remaining lifetime can change during the run.
@@ -63,4 +77,18 @@ async function measureBoth(
 export function ratioOf({ slices }: Compared): { ratio: number } & Spread {
   const ratios = slices.map(({ latchkey, bare }) => latchkey.requestsPerSecond / bare.requestsPerSecond);
   return { ratio: median(ratios), ...spread(ratios) };
+}
+
+/**
+ * Returns the CPU time of workerd per request, in microseconds. It is taken from all rounds together, because it is
+ * measured in steps of 10 ms. Null where it is not known.
+ */
+export function cpuPerRequest({ slices }: Compared, side: Side): number | null {
+  let [milliseconds, requests] = [0, 0];
+  for (const { [side]: slice } of slices) {
+    if (slice.cpuMs === null) return null;
+    milliseconds += slice.cpuMs;
+    requests += slice.requests;
+  }
+  return (milliseconds * 1000) / requests;
 }
