@@ -9,6 +9,9 @@ import { type ClientResponse, ResponseReader } from "./response-reader.ts";
 
 const READ_BUFFER_BYTES = 64 * 1024;
 
+/** The bodies that are sent, by their length. All clients share them. */
+const bodies = new Map<number, Buffer>();
+
 type Waiting = { resolve: (response: ClientResponse) => void; reject: (error: Error) => void };
 
 export class KeepAliveClient {
@@ -24,7 +27,7 @@ export class KeepAliveClient {
     const headers = Object.entries({ host, ...REQUEST_HEADERS, ...target.headers, ...length });
     this.#start = `${target.method} `;
     this.#end = ` HTTP/1.1\r\n${headers.map(([name, value]) => `${name}: ${value}\r\n`).join("")}\r\n`;
-    this.#body = target.bodyBytes === 0 ? null : Buffer.alloc(target.bodyBytes, "x");
+    this.#body = target.bodyBytes === 0 ? null : bodyOf(target.bodyBytes);
     const reader = new ResponseReader(keepsBodies, (response) => this.#settle()?.resolve(response));
     const onread = {
       buffer: Buffer.alloc(READ_BUFFER_BYTES),
@@ -69,4 +72,10 @@ export class KeepAliveClient {
     this.#waiting = null;
     return waiting;
   }
+}
+
+function bodyOf(length: number): Buffer {
+  const body = bodies.get(length) ?? Buffer.alloc(length, "x");
+  bodies.set(length, body);
+  return body;
 }

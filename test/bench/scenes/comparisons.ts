@@ -3,7 +3,7 @@
 import type { BenchData } from "../bench-data.ts";
 import type { LoopJob, Target } from "../load/load-job.ts";
 
-export const COMPARED = ["hot-read", "cold-read", "proxy-1k", "proxy-10m"] as const;
+export const COMPARED = ["hot-read", "cold-read", "proxy-1k", "proxy-10m", "upload-10m"] as const;
 export type ComparedName = (typeof COMPARED)[number];
 
 export type Side = "latchkey" | "bare";
@@ -61,6 +61,10 @@ export function comparisonsOf(
     bare: { target: get(data, "bare", path), callers, durationMs },
   });
   const hotPath = `/v1/connections/${hot}`;
+  const upload = (side: Side): Target => {
+    const target = get(data, side, `${hotPath}/proxy/upload`);
+    return { ...target, method: "POST", bodyBytes: 10 * MEBIBYTE };
+  };
   const remaining = [...unread];
   return [
     {
@@ -94,6 +98,15 @@ export function comparisonsOf(
       title: "proxied response of 10 MiB / bare forwarding",
       callers: PROXY_CALLERS,
       nextJobs: both(`${hotPath}/proxy/bytes/${10 * MEBIBYTE}`, plan.largeSliceMs),
+    },
+    {
+      name: "upload-10m",
+      title: "proxied request of 10 MiB / bare forwarding",
+      callers: PROXY_CALLERS,
+      nextJobs: (callers) => ({
+        latchkey: { target: upload("latchkey"), callers, durationMs: plan.largeSliceMs },
+        bare: { target: upload("bare"), callers, durationMs: plan.largeSliceMs },
+      }),
     },
   ];
 }

@@ -2,7 +2,7 @@
 // every code, token and refresh token.
 //
 // POST /token, POST /rotating/token: a token response, with a new refresh token in the second case.
-// GET /user: the account. GET /bytes/{count}: that many bytes. Other requests: 204.
+// GET /user: the account. GET /bytes/{count}: that many bytes. Other requests, also with a body: 204.
 
 import { Buffer } from "node:buffer";
 import { randomBytes } from "node:crypto";
