@@ -1,41 +1,100 @@
 // Prints the results as tables.
 
-import type { BindingCalls } from "./binding-calls.ts";
-import type { Throughput } from "./rounds.ts";
-import { PROVIDER_DELAY_MS, type ConcurrentReadReport } from "./concurrent-reads.ts";
-import { TITLES } from "./subjects.ts";
+import type { Counted } from "../support/budgets/counts.ts";
+import { type Budgets, type Operation, OPERATIONS } from "../support/budgets/measure-budgets.ts";
+import { median, spread } from "./load/statistics.ts";
+import { PROVIDER_DELAY_MS, type ConcurrentReadReport } from "./scenes/concurrent-reads.ts";
+import type { MemoryReport } from "./scenes/memory.ts";
+import type { Rate } from "./scenes/rates.ts";
+import { type Compared, cpuPerRequest, ratioOf } from "./scenes/rounds.ts";
 
-/** Prints requests per second and latencies, and the ratios between them. */
-export function printThroughput({ measurements, ratios }: Throughput): void {
+/** Prints the ratios between Latchkey and the bare Worker, and the requests per second that they are computed from. */
+export function printCompared(compared: Compared[]): void {
   printTable(
-    ["", "callers", "requests/s", "p50 ms", "p95 ms", "p99 ms"],
-    measurements.map((row) => [
-      TITLES[row.subject],
-      String(row.concurrency),
-      row.requestsPerSecond.toFixed(0),
-      row.p50.toFixed(2),
-      row.p95.toFixed(2),
-      row.p99.toFixed(2),
-    ]),
+    [
+      "requests/s, medians",
+      "callers",
+      "Latchkey",
+      "bare",
+      "p50 ms",
+      "p99 ms",
+      "ratio",
+      "quartiles",
+      "CPU µs",
+      "bare CPU µs",
+    ],
+    compared.map((each) => {
+      const of = (side: "latchkey" | "bare", key: "requestsPerSecond" | "p50" | "p99") =>
+        median(each.slices.map((slice) => slice[side][key]));
+      const { ratio, lower, upper } = ratioOf(each);
+      return [
+        each.title,
+        String(each.callers),
+        of("latchkey", "requestsPerSecond").toFixed(0),
+        of("bare", "requestsPerSecond").toFixed(0),
+        of("latchkey", "p50").toFixed(2),
+        of("latchkey", "p99").toFixed(2),
+        ratio.toFixed(2),
+        `${lower.toFixed(2)}–${upper.toFixed(2)}`,
+        cpuPerRequest(each, "latchkey")?.toFixed(0) ?? "",
+        cpuPerRequest(each, "bare")?.toFixed(0) ?? "",
+      ];
+    }),
   );
+}
+
+/** Prints how many operations are completed per second. */
+export function printRates(rates: Rate[]): void {
   printTable(
-    ["ratio of requests/s", "callers", "ratio", "target"],
-    ratios.map(({ title, concurrency, ratio, target }) => [
+    ["per second", "median", "quartiles"],
+    rates.map(({ title, perSecond }) => {
+      const { lower, upper } = spread(perSecond);
+      return [title, median(perSecond).toFixed(1), `${lower.toFixed(1)}–${upper.toFixed(1)}`];
+    }),
+  );
+}
+
+/** Prints the memory of workerd. */
+export function printMemory(reports: MemoryReport[]): void {
+  printTable(
+    ["resident memory of workerd, MiB", "before", "highest", "after"],
+    reports.map(({ title, before, highest, after }) => [
       title,
-      String(concurrency),
-      ratio.toFixed(2),
-      target === null ? "" : `≥ ${target.toFixed(2)} ${ratio >= target ? "met" : "missed"}`,
+      before.toFixed(0),
+      highest.toFixed(0),
+      after.toFixed(0),
     ]),
   );
 }
 
-/** Prints the calls of bindings per response. */
-export function printBindingCalls(rows: BindingCalls[]): void {
+/** Prints what each operation costs on Cloudflare. */
+export function printBudgets(budgets: Budgets): void {
+  const rows = Object.entries(OPERATIONS).map(([name, title]) => ({
+    title,
+    counts: budgets[name as Operation],
+  }));
   printTable(
-    ["", "KV reads", "object calls"],
-    rows.map(({ title, kvReads, objectCalls }) => [title, String(kvReads), String(objectCalls)]),
+    ["cost of one operation", ...Object.values(COUNTED)],
+    rows.map(({ title, counts }) => [
+      title,
+      ...Object.keys(COUNTED).map((counted) => String(counts[counted as Counted])),
+    ]),
   );
 }
+
+/** The titles of the counts. */
+const COUNTED: Record<Counted, string> = {
+  objectRequests: "object requests",
+  appObjectRequests: "app's object",
+  alarms: "alarms",
+  rowsRead: "rows read",
+  rowsWritten: "written",
+  tableRowsWritten: "for tables",
+  kvReads: "KV reads",
+  kvWrites: "writes",
+  kvDeletes: "deletes",
+  outgoingRequests: "outgoing",
+};
 
 /** Prints the results of a thousand simultaneous callers. */
 export function printConcurrentReads(reports: ConcurrentReadReport[]): void {
@@ -59,7 +118,8 @@ export function printConcurrentReads(reports: ConcurrentReadReport[]): void {
   );
 }
 
-function printTable(head: string[], rows: string[][]): void {
+/** Prints a table whose columns are aligned. */
+export function printTable(head: string[], rows: string[][]): void {
   const widths = head.map((title, column) =>
     Math.max(title.length, ...rows.map((row) => row[column]?.length ?? 0)),
   );

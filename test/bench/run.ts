@@ -1,40 +1,101 @@
-// `npm run bench [-- --quick]`: compares Latchkey with minimal Workers, and checks that a thousand callers cause one
-// refresh. Exits with 1 if they cause more.
+// `npm run bench`: compares Latchkey with a bare Worker, counts what operations cost on Cloudflare, and checks that a
+// thousand callers cause one refresh. Exits with 1 if they cause more. After `--`, it takes these options:
+//
+//   --quick           fewer and shorter rounds
+//   --scene NAME      runs only this scene; can be repeated
+//   --json FILE       writes the results to a file
+//   --profile SCENE   writes a CPU profile of Latchkey in this scene instead
 
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { countBindingCalls } from "./binding-calls.ts";
+import { setTimeout as pause } from "node:timers/promises";
+import {
+  type BenchData,
+  createBenchData,
+  importConnections,
+  sendSampleResponses,
+  withTokenEntries,
+} from "./bench-data.ts";
 import { bundleWorkers } from "./bundle.ts";
 import { Load } from "./load/load.ts";
-import { printBindingCalls, printConcurrentReads, printThroughput } from "./report.ts";
-import { measureRounds, type Plan } from "./rounds.ts";
-import { importConnection, createBenchData } from "./bench-data.ts";
-import { hasOneRefresh, measureConcurrentReads } from "./concurrent-reads.ts";
-import { targetsOf } from "./subjects.ts";
+import { readOptions, type SceneName } from "./options.ts";
+import { profileScene } from "./profile/profile-scene.ts";
+import { Provider } from "./provider/provider.ts";
+import { printBudgets, printCompared, printConcurrentReads, printMemory, printRates } from "./report.ts";
+import { type Measured, writeResults } from "./result-file.ts";
+import { countBudgets } from "./scenes/budgets.ts";
+import { type Comparison, comparisonsOf, unreadConnectionsNeeded } from "./scenes/comparisons.ts";
+import { hasOneRefresh, measureConcurrentReads } from "./scenes/concurrent-reads.ts";
+import { measureMemory } from "./scenes/memory.ts";
+import { measureConnects, measureRefreshes } from "./scenes/rates.ts";
+import { compareInRounds } from "./scenes/rounds.ts";
 import { startWorkers } from "./workers.ts";
 
-const FULL: Plan = { concurrencies: [1, 16, 64], rounds: 17, sliceMs: 400, warmUpMs: 1_500 };
-const QUICK: Plan = { concurrencies: [1, 16, 64], rounds: 3, sliceMs: 120, warmUpMs: 400 };
-const LIFETIME_SECONDS = 3_600;
+/** Until the app's copy in KV has all integrations. The isolate's own copy is older, so workerd is started again. */
+const SETTLE_MS = 3_000;
 
-const plan = process.argv.includes("--quick") ? QUICK : FULL;
+const { plan, scenes, profile, json } = readOptions(process.argv.slice(2));
 const directory = await mkdtemp(join(tmpdir(), "latchkey-bench-"));
 const load = new Load();
+const provider = await Provider.start();
 try {
-  const workers = await startWorkers(await bundleWorkers(directory));
+  const bundles = await bundleWorkers(directory, profile !== null);
+  const workers = await startWorkers(bundles, provider.origin, profile !== null);
   try {
     const data = await createBenchData(workers);
-    const targets = targetsOf(data, await importConnection(data, LIFETIME_SECONDS));
-    printThroughput(await measureRounds(load, targets, plan));
-    printBindingCalls(await countBindingCalls(data, targets));
-    const reports = await measureConcurrentReads(load, data);
-    printConcurrentReads(reports);
-    if (!reports.every(hasOneRefresh)) process.exitCode = 1;
+    if (profile !== null) {
+      const [comparison] = await prepareComparisons(data, [profile]);
+      if (comparison !== undefined)
+        await profileScene(load, workers, comparison, plan, bundles.latchkey.main);
+    } else {
+      const measured = await measureScenes(data);
+      if (json !== null) await writeResults(json, measured);
+      if (!measured.storm.every(hasOneRefresh)) process.exitCode = 1;
+    }
   } finally {
     await workers.runtime.close();
   }
 } finally {
   load.stop();
+  provider.stop();
   await rm(directory, { recursive: true });
+}
+
+/** Runs the selected scenes, and prints the results of each. */
+async function measureScenes(data: BenchData): Promise<Measured> {
+  const measured: Measured = { compared: [], rates: [], storm: [], memory: [], budgets: null };
+  const comparisons = await prepareComparisons(data, scenes);
+  if (comparisons.length > 0) {
+    measured.compared = await compareInRounds(load, comparisons, plan);
+    printCompared(measured.compared);
+  }
+  if (scenes.includes("connect")) measured.rates.push(await measureConnects(data, plan.connects));
+  if (scenes.includes("refresh")) measured.rates.push(await measureRefreshes(load, data, plan.refreshes));
+  if (measured.rates.length > 0) printRates(measured.rates);
+  if (scenes.includes("storm")) {
+    measured.storm = await measureConcurrentReads(load, data);
+    printConcurrentReads(measured.storm);
+  }
+  if (scenes.includes("memory")) {
+    const ids = await importConnections(data, plan.connectionsInMemory);
+    measured.memory = await measureMemory(load, data, ids);
+    printMemory(measured.memory);
+  }
+  if (scenes.includes("budgets")) {
+    measured.budgets = await countBudgets(join(directory, "counted"), provider.origin);
+    printBudgets(measured.budgets);
+  }
+  return measured;
+}
+
+/** Creates the connections for the selected comparisons. */
+async function prepareComparisons(data: BenchData, names: readonly SceneName[]): Promise<Comparison[]> {
+  const imported = await importConnections(data, 1 + unreadConnectionsNeeded(names, plan));
+  const [hot, ...unread] = await withTokenEntries(data, imported);
+  if (hot === undefined) throw new Error("no connection was imported");
+  await pause(SETTLE_MS);
+  await data.workers.restart();
+  await sendSampleResponses(data, hot.id);
+  return comparisonsOf(data, plan, hot.id, unread).filter(({ name }) => names.includes(name));
 }

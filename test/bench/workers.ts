@@ -7,38 +7,39 @@ import { workerOptions } from "../support/runtime/worker-options.ts";
 import { testSecrets } from "../support/test-secrets.ts";
 import type { Bundles, WorkerName } from "./bundle.ts";
 
-export type BenchWorkers = { runtime: Runtime; origins: Record<WorkerName, string> };
+export type BenchWorkers = {
+  runtime: Runtime;
+  origins: Record<WorkerName | "provider", string>;
+  /** Starts workerd again, so that no isolate has anything in memory. What is stored remains. */
+  restart: () => Promise<void>;
+};
 
-/** Starts the bundled Workers with the bindings of their wrangler.toml. */
-export async function startWorkers(bundles: Bundles): Promise<BenchWorkers> {
-  const places = await freeOrigins("latchkey", "sandbox", "bare", "upstream", "counted");
+/**
+ * Starts the bundled Workers with the bindings of their wrangler.toml.
+ *
+ * @param provider the origin of the API that Latchkey and the bare Worker call
+ * @param debug whether a debugger can connect to the Workers
+ */
+export async function startWorkers(
+  bundles: Bundles,
+  provider: string,
+  debug: boolean,
+): Promise<BenchWorkers> {
+  const places = await freeOrigins("latchkey", "sandbox", "bare");
   const worker = (name: WorkerName, bindings: Record<string, string> = {}) =>
     workerOptions(name, bundles[name], { origin: places[name], bindings });
-  const broker = { ...testSecrets, PUBLIC_ORIGIN: places.latchkey.origin, ALLOW_LOOPBACK: "true" };
-  const { kvNamespaces, compatibilityFlags, ratelimits } = bundles.latchkey.settings;
+  const { kvNamespaces } = bundles.latchkey.settings;
   const workers = [
-    worker("latchkey", broker),
+    worker("latchkey", { ...testSecrets, PUBLIC_ORIGIN: places.latchkey.origin, ALLOW_LOOPBACK: "true" }),
     worker("sandbox"),
-    { ...worker("bare", { UPSTREAM_ORIGIN: places.upstream.origin }), kvNamespaces },
-    worker("upstream"),
-    {
-      ...worker("counted", broker),
-      kvNamespaces,
-      compatibilityFlags,
-      ratelimits,
-      durableObjects: {
-        CONNECTIONS: { className: "ConnectionObject", scriptName: "latchkey", useSQLite: true },
-        APPS: { className: "AppObject", scriptName: "latchkey", useSQLite: true },
-      },
-    },
+    { ...worker("bare", { PROVIDER_ORIGIN: provider }), kvNamespaces },
   ];
-  const runtime = await Runtime.start(workers, { inspect: false });
+  const runtime = await Runtime.start(workers, { inspect: false, debug });
   const origins = {
     latchkey: places.latchkey.origin,
     sandbox: places.sandbox.origin,
     bare: places.bare.origin,
-    upstream: places.upstream.origin,
-    counted: places.counted.origin,
+    provider,
   };
-  return { runtime, origins };
+  return { runtime, origins, restart: () => runtime.replace(workers) };
 }

@@ -2,21 +2,41 @@
 
 import * as z from "zod";
 
-const Target = z.object({ url: z.string(), headers: z.record(z.string(), z.string()) });
+/** Requests to one origin that differ only in their path. */
+const Target = z.object({
+  origin: z.string(),
+  method: z.enum(["GET", "POST"]),
+  paths: z.array(z.string()).min(1),
+  /** In addition to those that each request has; see request-headers.ts. */
+  headers: z.record(z.string(), z.string()),
+  /** The size of the request's body. */
+  bodyBytes: z.number(),
+});
 
 export const LoadJob = z.discriminatedUnion("kind", [
-  /** `concurrency` callers for `durationMs`. Each sends the next request as soon as it has a response. */
-  z.object({ kind: z.literal("loop"), target: Target, concurrency: z.number(), durationMs: z.number() }),
-  /** `callers` requests at the same time, each on its own connection. Returns all responses. */
+  /**
+   * `callers` callers, each of which sends the next request as soon as it has a response. They share the paths. With
+   * `durationMs`, they start again with the first path until the time is over. Otherwise, each path is requested once.
+   */
+  z.object({
+    kind: z.literal("loop"),
+    target: Target,
+    callers: z.number(),
+    durationMs: z.number().nullable(),
+  }),
+  /** `callers` requests for the first path at the same time, each on its own connection. Returns all responses. */
   z.object({ kind: z.literal("burst"), target: Target, callers: z.number() }),
 ]);
 
-/** Latencies in milliseconds. `failures` counts the responses that were not 200. */
+/** `failures` counts the responses whose status was not 2xx. Times are in milliseconds, sizes in bytes. */
 export const LoopReport = z.object({
+  requests: z.number(),
   requestsPerSecond: z.number(),
   p50: z.number(),
   p95: z.number(),
   p99: z.number(),
+  /** The size of the last response's body. */
+  bodyBytes: z.number(),
   failures: z.number(),
 });
 

@@ -20,18 +20,20 @@ process.on("message", (message) => {
   );
 });
 
-async function loop({ target, concurrency, durationMs }: LoopJob): Promise<LoopReport> {
-  const clients = await openClients(target, concurrency);
+async function loop({ target, callers, durationMs }: LoopJob): Promise<LoopReport> {
+  const clients = await openClients(target, callers, false);
   const latencies: number[] = [];
-  let failures = 0;
+  const { paths } = target;
+  let [next, bodyBytes, failures] = [0, 0, 0];
   const startedAt = performance.now();
-  const endsAt = startedAt + durationMs;
+  const hasNext = (now: number) => (durationMs === null ? next < paths.length : now - startedAt < durationMs);
   const call = async (client: KeepAliveClient) => {
-    for (let sentAt = performance.now(); sentAt < endsAt;) {
-      const { status } = await client.send();
+    for (let sentAt = performance.now(); hasNext(sentAt);) {
+      const response = await client.send(paths[next++ % paths.length] ?? "");
       const receivedAt = performance.now();
       latencies.push(receivedAt - sentAt);
-      if (status !== 200) failures++;
+      if (!isSuccess(response.status)) failures++;
+      bodyBytes = response.bodyBytes;
       sentAt = receivedAt;
     }
   };
@@ -39,25 +41,32 @@ async function loop({ target, concurrency, durationMs }: LoopJob): Promise<LoopR
   const seconds = (performance.now() - startedAt) / 1000;
   for (const client of clients) client.close();
   return {
+    requests: latencies.length,
     requestsPerSecond: latencies.length / seconds,
     p50: percentile(latencies, 0.5),
     p95: percentile(latencies, 0.95),
     p99: percentile(latencies, 0.99),
+    bodyBytes,
     failures,
   };
 }
 
 async function burst({ target, callers }: BurstJob): Promise<BurstReport> {
-  const clients = await openClients(target, callers);
+  const clients = await openClients(target, callers, true);
+  const [path = ""] = target.paths;
   const startedAt = performance.now();
   const responses = await Promise.all(
-    clients.map((client) => client.send().catch((error: unknown) => ({ status: 0, body: String(error) }))),
+    clients.map((client) =>
+      client.send(path).catch((error: unknown) => ({ status: 0, body: String(error) })),
+    ),
   );
   const lastResponseMs = performance.now() - startedAt;
   for (const client of clients) client.close();
-  return { responses, lastResponseMs };
+  return { responses: responses.map(({ status, body }) => ({ status, body })), lastResponseMs };
 }
 
-function openClients(target: Target, count: number): Promise<KeepAliveClient[]> {
-  return Promise.all(Array.from({ length: count }, () => KeepAliveClient.open(target)));
+function openClients(target: Target, count: number, keepsBodies: boolean): Promise<KeepAliveClient[]> {
+  return Promise.all(Array.from({ length: count }, () => KeepAliveClient.open(target, keepsBodies)));
 }
+
+const isSuccess = (status: number): boolean => status >= 200 && status < 300;

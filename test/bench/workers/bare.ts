@@ -1,41 +1,40 @@
-// The minimal Worker that Latchkey is compared with. It uses the same framework, KV read and upstream, but no API keys,
-// no policy and no encryption.
+// The minimal Worker that Latchkey is compared with. It sends the same bytes as Latchkey, and uses the same framework,
+// KV read and API, but no API keys, no policy and no encryption.
 
 import { Hono } from "hono";
+import type { SampleResponses } from "../sample-responses.ts";
 
 type Env = {
-  TOKENS: {
-    get(key: string, options: { type: "json"; cacheTtl: number }): Promise<{ version: number } | null>;
-  };
-  UPSTREAM_ORIGIN: string;
+  TOKENS: { get(key: string, options: { type: "text"; cacheTtl: number }): Promise<string | null> };
+  PROVIDER_ORIGIN: string;
 };
 
 /** The same as in Latchkey's token cache. */
 const KV_CACHE_SECONDS = 30;
 
+let sample: SampleResponses = { token: { headers: {}, body: "" }, proxyHeaders: {} };
+
 const app = new Hono<{ Bindings: Env }>();
 
-app.get("/bare", (c) => c.json({ ok: true }));
+app.post("/sample-responses", async (c) => {
+  sample = await c.req.json();
+  return c.body(null, 204);
+});
+
+app.get("/v1/connections/:connection/token", (c) => c.body(sample.token.body, 200, sample.token.headers));
 
 app.get("/kv/:key", async (c) => {
-  const entry = await readEntry(c.env, c.req.param("key"));
-  return entry === null ? c.json({ ok: false }, 404) : c.json({ version: entry.version });
+  const entry = await c.env.TOKENS.get(c.req.param("key"), { type: "text", cacheTtl: KV_CACHE_SECONDS });
+  return entry === null ? c.body(null, 404) : c.body(sample.token.body, 200, sample.token.headers);
 });
 
-app.all("/forward/:path{.+}", (c) => forward(c.env, c.req.param("path"), c.req.raw));
-
-app.all("/kv/:key/forward/:path{.+}", async (c) => {
-  const entry = await readEntry(c.env, c.req.param("key"));
-  return entry === null ? c.json({ ok: false }, 404) : forward(c.env, c.req.param("path"), c.req.raw);
+app.all("/v1/connections/:connection/proxy/:path{.+}", async (c) => {
+  const request = new Request(`${c.env.PROVIDER_ORIGIN}/${c.req.param("path")}`, c.req.raw);
+  const provided = await fetch(request, { redirect: "manual" });
+  const response = new Response(provided.body, provided);
+  for (const name in sample.proxyHeaders) response.headers.set(name, sample.proxyHeaders[name] ?? "");
+  return response;
 });
-
-function readEntry(env: Env, key: string) {
-  return env.TOKENS.get(key, { type: "json", cacheTtl: KV_CACHE_SECONDS });
-}
-
-function forward(env: Env, path: string, request: Request): Promise<Response> {
-  return fetch(new Request(`${env.UPSTREAM_ORIGIN}/${path}`, request), { redirect: "manual" });
-}
 
 // oxlint-disable-next-line import/no-default-export -- the runtime requires one
 export default app;

@@ -5,6 +5,8 @@ import { convertV4MiniflareOptions, Miniflare, type V4WorkerOptions } from "mini
 type Options = {
   /** Whether `objectStorage` and `logged` can be used. Both cost time. */
   inspect: boolean;
+  /** Whether a debugger can connect to the Workers; see `debuggerUrl`. */
+  debug?: boolean;
 };
 type ObjectClass = "ConnectionObject" | "AppObject";
 type ObjectId = { name: string } | { id: string };
@@ -33,10 +35,11 @@ export class Runtime {
   }
 
   #withWorkers(workers: V4WorkerOptions[]) {
-    const { inspect } = this.#options;
+    const { inspect, debug = false } = this.#options;
     return convertV4MiniflareOptions({
       workers,
       unsafeInspectDurableObjects: inspect,
+      ...(debug ? { inspectorPort: 0 } : {}),
       handleStructuredLogs: ({ message }) => {
         if (inspect) this.#logged.push(message);
       },
@@ -60,6 +63,11 @@ export class Runtime {
   /** Evicts an object from memory. Throws if it is not running. */
   evictObject(kind: ObjectClass, name: string): Promise<void> {
     return this.#miniflare.unsafeEvictDurableObject("latchkey", kind, { name });
+  }
+
+  /** Returns the WebSocket URL at which a Worker speaks the Chrome DevTools Protocol. */
+  async debuggerUrl(worker: string): Promise<string> {
+    return new URL(`/core:user:${worker}`, await this.#miniflare.getInspectorURL()).href;
   }
 
   kv() {

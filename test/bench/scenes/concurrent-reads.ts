@@ -1,8 +1,14 @@
 // A thousand callers request an expired token at the same time. The provider must receive one refresh request.
 
 import * as z from "zod";
-import type { Load } from "./load/load.ts";
-import { delayNextRefresh, importConnection, refreshesReceived, type BenchData } from "./bench-data.ts";
+import type { Load } from "../load/load.ts";
+import { get } from "./comparisons.ts";
+import {
+  delayNextRefresh,
+  importExpiredConnection,
+  refreshesReceived,
+  type BenchData,
+} from "../bench-data.ts";
 
 export type ConcurrentReadReport = {
   title: string;
@@ -40,15 +46,12 @@ async function measureOnce(
   title: string,
   prepare: (connection: string) => Promise<void>,
 ): Promise<ConcurrentReadReport> {
-  const { latchkey, sandbox } = data.workers.origins;
-  const connection = await importConnection(data, 0);
+  const { sandbox } = data.workers.origins;
+  const connection = await importExpiredConnection(data);
   await delayNextRefresh(data, PROVIDER_DELAY_MS);
   const before = await refreshesReceived(data);
   await prepare(connection);
-  const target = {
-    url: `${latchkey}/v1/connections/${connection}/token`,
-    headers: { authorization: `Bearer ${data.app.key}` },
-  };
+  const target = get(data, "latchkey", `/v1/connections/${connection}/token`);
   const { responses, lastResponseMs } = await load.burst({ target, callers: CALLERS });
   const good = responses.filter(({ status }) => status === 200);
   const tokens = new Set(good.map(({ body }) => Token.parse(JSON.parse(body)).access_token));

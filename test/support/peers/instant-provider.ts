@@ -1,0 +1,47 @@
+// A provider that responds immediately, so that only Latchkey's part is measured. It identifies one account, and accepts
+// every code, token and refresh token.
+//
+// POST /token, POST /rotating/token: a token response, with a new refresh token in the second case.
+// GET /user: the account. GET /bytes/{count}: that many bytes. Other requests, also with a body: 204.
+
+import { Buffer } from "node:buffer";
+import { randomBytes } from "node:crypto";
+import type { IncomingMessage, ServerResponse } from "node:http";
+import { finished } from "node:stream/promises";
+
+/** The length of many providers' tokens, which are JWTs. */
+const TOKEN_BYTES = 512;
+export const LIFETIME_SECONDS = 3600;
+
+const bodies = new Map<string, Buffer>();
+
+/** Responds to one request. */
+export async function respondInstantly(request: IncomingMessage, response: ServerResponse): Promise<void> {
+  await finished(request.resume());
+  const [, first = "", second = ""] = new URL(request.url ?? "/", "http://localhost").pathname.split("/");
+  if (first === "token") sendJson(response, newTokens());
+  else if (first === "rotating") sendJson(response, { ...newTokens(), refresh_token: newRefreshToken() });
+  else if (first === "user") sendJson(response, { userId: "0d3c1f0e-8f5b-4f6c-9a43-2f7b5f4f3c11" });
+  else if (first === "bytes") sendBytes(response, second);
+  else response.writeHead(204).end();
+}
+
+/** Returns tokens as a provider issues them. */
+export const newTokens = () => ({
+  access_token: randomBytes(TOKEN_BYTES).toString("base64url"),
+  token_type: "Bearer",
+  expires_in: LIFETIME_SECONDS,
+});
+
+export const newRefreshToken = (): string => randomBytes(32).toString("base64url");
+
+/** Sends a JSON text of this many bytes. */
+function sendBytes(response: ServerResponse, count: string): void {
+  const body = bodies.get(count) ?? Buffer.from(`"${"x".repeat(Number(count) - 2)}"`);
+  bodies.set(count, body);
+  response.writeHead(200, { "content-type": "application/json", "content-length": body.length }).end(body);
+}
+
+function sendJson(response: ServerResponse, body: object): void {
+  response.writeHead(200, { "content-type": "application/json" }).end(JSON.stringify(body));
+}
