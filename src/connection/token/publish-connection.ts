@@ -52,18 +52,19 @@ async function publishUntilCurrent(context: ConnectionContext): Promise<void> {
 /** Publishes a revision. Returns whether everything is published. Throws if a part of it failed. */
 async function publishOnce(context: ConnectionContext, connection: Connection): Promise<boolean> {
   // The two are independent: the token is written to KV even if the app's object can't be reached.
-  const [report, copy] = await Promise.allSettled([
+  const [reported, copy] = await Promise.allSettled([
     reportToApp(context, connection),
     writeToKv(context, connection),
   ]);
   const isDone = context.transaction(() => {
-    if (report.status === "fulfilled" && report.value !== null) context.events.markPublished(report.value);
+    if (reported.status === "fulfilled" && reported.value !== null)
+      context.events.markPublished(reported.value);
     const isCurrent = context.store.connection()?.revision === connection.revision;
     if (!isCurrent || context.events.unpublished(1).length > 0) return false;
-    if (report.status === "fulfilled" && copy.status === "fulfilled") context.tasks.done("publish");
+    if (reported.status === "fulfilled" && copy.status === "fulfilled") context.tasks.done("publish");
     return true;
   });
-  for (const result of [report, copy]) if (result.status === "rejected") throw result.reason;
+  for (const result of [reported, copy]) if (result.status === "rejected") throw result.reason;
   return isDone;
 }
 
