@@ -17,7 +17,7 @@ declare module "vitest" {
   }
 }
 
-const DEFAULT_SECONDS = 6;
+const DEFAULT_SECONDS = 4;
 
 /** Time for the last runs to finish, and for a failing run to be shortened. */
 export const EXTRA_SECONDS = 120;
