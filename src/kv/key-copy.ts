@@ -31,6 +31,11 @@ export function writeKeyCopy(env: CopyEnv, app: AppId, copy: KeyCopy): Promise<v
   return copies.write(env, keyOf(app), ownersOf(app), copy);
 }
 
+/** Removes the copy of an app's keys from this isolate's memory, so that KV is read again. */
+export function forgetKeyCopy(app: AppId): void {
+  copies.forget(keyOf(app));
+}
+
 /** Deletes the copy of an app's keys. */
 export function deleteKeyCopy(env: CopyEnv, app: AppId): Promise<void> {
   return copies.delete(env, keyOf(app));

@@ -62,6 +62,11 @@ export class SealedCopies<S extends z.ZodType> {
     this.#cache.delete(key);
   }
 
+  /** Removes a copy from memory, when it is known to be out of date. */
+  forget(key: string): void {
+    this.#cache.delete(key);
+  }
+
   /** Deletes a copy. */
   async delete(env: CopyEnv, key: string): Promise<void> {
     await env.TOKENS.delete(key);

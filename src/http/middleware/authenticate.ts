@@ -5,7 +5,7 @@ import type { Context } from "hono";
 import { createMiddleware } from "hono/factory";
 import { matchesKey, type ParsedKey, parseKey } from "../../vault/api-key.ts";
 import { appStub } from "../../apps/app-rpc.ts";
-import { type KeyCopy, readKeyCopy } from "../../kv/key-copy.ts";
+import { forgetKeyCopy, type KeyCopy, readKeyCopy } from "../../kv/key-copy.ts";
 import { BoundedMap } from "../../shared/bounded-map.ts";
 import { SECOND } from "../../shared/clock.ts";
 import { equalInConstantTime, sha256Hex } from "../../shared/digest.ts";
@@ -13,7 +13,7 @@ import type { Failure } from "../../shared/failure.ts";
 import type { AppId } from "../../shared/id.ts";
 import { ok, type Result } from "../../shared/result.ts";
 import type { HttpEnv } from "../http-env.ts";
-import { recallKey, rememberKey } from "../../apps/keys/known-keys.ts";
+import { forgetKeys, recallKey, rememberKey } from "../../apps/keys/known-keys.ts";
 import { problem } from "../problem.ts";
 import { callerAddress, PERIOD_SECONDS, RATE_LIMITED, isOverLimit } from "./rate-limit.ts";
 
@@ -115,6 +115,13 @@ export async function checkKey(
 /** Keys that the AppObject has confirmed, until the KV copy contains them. Their calls do not count as guesses. */
 const NEW_KEY_MS = 20 * SECOND;
 const newKeys = new BoundedMap<true>(1_000);
+
+/** Removes what this isolate has in memory about an app's keys, when some of them were deleted. */
+export function forgetKeysOf(app: AppId): void {
+  forgetKeys();
+  newKeys.clear();
+  forgetKeyCopy(app);
+}
 
 /** Returns the failure for a missing or malformed credential. It is no guess at anything, but floods are limited. */
 export async function rejectCredential(c: Context<HttpEnv>, detail: string): Promise<Failure> {

@@ -3,7 +3,6 @@
 import { Hono } from "hono";
 import * as z from "zod";
 import { AppChanges, NewApp } from "../../apps/settings/app.ts";
-import { forgetKeys } from "../../apps/keys/known-keys.ts";
 import { appIndexStub, appStub } from "../../apps/app-rpc.ts";
 import { timestamp } from "../../shared/clock.ts";
 import { isAppId, newAppId } from "../../shared/id.ts";
@@ -20,7 +19,7 @@ import {
 } from "../schemas/app.ts";
 import { EXAMPLE } from "../schemas/examples.ts";
 import { pageOf } from "../schemas/page.ts";
-import { requireOperator } from "../middleware/authenticate.ts";
+import { forgetKeysOf, requireOperator } from "../middleware/authenticate.ts";
 import type { HttpEnv } from "../http-env.ts";
 import {
   fromBody,
@@ -145,7 +144,7 @@ apps.delete(
     },
     async (c) => {
       const deleted = await appStub(c.env, c.get("namedApp")).delete();
-      forgetKeys();
+      forgetKeysOf(c.get("namedApp"));
       return deleted;
     },
   ),
@@ -217,7 +216,7 @@ apps.delete(
     },
     async (c) => {
       const deleted = await appStub(c.env, c.get("namedApp")).deleteKey(pathParameter(c, "key"));
-      forgetKeys();
+      forgetKeysOf(c.get("namedApp"));
       return deleted;
     },
   ),
