@@ -1,4 +1,4 @@
-/** Latchkey's production bundle. counted-latchkey.ts sets the alias. */
+/** Latchkey's production bundle. counted-latchkey.ts and several-workers.ts set the alias. */
 declare module "latchkey" {
   const worker: { fetch(request: Request, env: object, context: unknown): Promise<Response> };
   // oxlint-disable-next-line import/no-default-export -- the runtime requires one
