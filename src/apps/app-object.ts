@@ -99,18 +99,13 @@ export class AppObject extends DurableObject<Env> implements AppRpc {
     super(ctx, env);
     const { storage } = ctx;
     const now = () => this.clock();
-    const store = new AppStore(storage.sql);
-    const taskTable = new TaskTable(storage.sql);
+    // An object of an earlier version gets the tables and indexes that it lacks, all of them or none.
+    const { index, jobs, ...appTables } = storage.transactionSync(() => tablesOf(storage.sql));
+    const { store, taskTable, directory, accountClaims, outbox, providerWebhooks, metrics } = appTables;
     const tasks = new TaskList<AppTask>(storage, taskTable, APP_TASKS);
-    const directory = new ConnectionDirectory(storage.sql);
-    const accountClaims = new AccountClaims(storage.sql);
-    const outbox = new Outbox(storage.sql);
-    const providerWebhooks = new ProviderWebhookLog(storage.sql);
-    const metrics = new MetricStore(storage.sql);
-    const tables = [store, directory, accountClaims, outbox, providerWebhooks, taskTable, metrics];
-    const objectStorage = new ObjectStorage(storage, tables, tasks);
-    this.#index = new AppIndex(storage.sql);
-    this.#reEncryption = { env, index: this.#index, jobs: new ReEncryptionJobs(storage.sql), now };
+    const objectStorage = new ObjectStorage(storage, Object.values(appTables), tasks);
+    this.#index = index;
+    this.#reEncryption = { env, index, jobs, now };
     this.#context = {
       env,
       get config() {
@@ -370,3 +365,16 @@ export class AppObject extends DurableObject<Env> implements AppRpc {
     }
   }
 }
+
+/** Returns the tables. If an earlier version has created some, they are completed. */
+const tablesOf = (sql: SqlStorage) => ({
+  store: new AppStore(sql),
+  taskTable: new TaskTable(sql),
+  directory: new ConnectionDirectory(sql),
+  accountClaims: new AccountClaims(sql),
+  outbox: new Outbox(sql),
+  providerWebhooks: new ProviderWebhookLog(sql),
+  metrics: new MetricStore(sql),
+  index: new AppIndex(sql),
+  jobs: new ReEncryptionJobs(sql),
+});
