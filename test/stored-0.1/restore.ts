@@ -38,7 +38,7 @@ const Snapshot = z.object({
   objects: z.array(StoredObject),
 });
 
-type StoredObject = z.output<typeof StoredObject>;
+export type StoredObject = z.output<typeof StoredObject>;
 
 export const snapshot = Snapshot.parse(stored);
 
@@ -50,9 +50,8 @@ export async function restore(parts: { kv?: boolean; objects?: boolean } = {}): 
   for (const object of snapshot.objects) {
     const stub = storedStub(object.namespace, object.name);
     await runInDurableObject(stub, async (_, { storage }) => {
-      await storage.deleteAll();
-      await storage.deleteAlarm();
-      if (parts.objects ?? true) await write(storage, object);
+      if (parts.objects ?? true) await restoreObject(storage, object);
+      else await empty(storage);
     });
     // The object looked for its tables before they were there. The next instance finds them.
     await evictDurableObject(stub);
@@ -62,7 +61,17 @@ export async function restore(parts: { kv?: boolean; objects?: boolean } = {}): 
 export const storedStub = (namespace: "APPS" | "CONNECTIONS", name: string): DurableObjectStub =>
   namespace === "APPS" ? env.APPS.getByName(name) : env.CONNECTIONS.getByName(name);
 
-async function write(storage: DurableObjectStorage, { alarm, schema, rows }: StoredObject): Promise<void> {
+async function empty(storage: DurableObjectStorage): Promise<void> {
+  await storage.deleteAll();
+  await storage.deleteAlarm();
+}
+
+/** Empties an object's storage, and restores what version 0.1 stored there. */
+export async function restoreObject(
+  storage: DurableObjectStorage,
+  { alarm, schema, rows }: StoredObject,
+): Promise<void> {
+  await empty(storage);
   for (const statement of schema) storage.sql.exec(statement);
   for (const [table, values] of Object.entries(rows)) {
     for (const row of values) {
