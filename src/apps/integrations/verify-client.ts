@@ -20,6 +20,9 @@ const MAX_ASKED = 10;
 /** How long no other connection is refreshed after one of them was accepted. */
 const ACCEPTED_FOR_MS = MINUTE;
 
+/** For how long after a change other connections can still refresh with the former client, from an older copy in KV. */
+const FORMER_CLIENT_USED_FOR_MS = 2 * MINUTE;
+
 /**
  * Returns what a refusal is about: the client, which then is paused; the grant of the connection that reports it; or
  * unknown, where no other connection can tell.
@@ -42,7 +45,7 @@ export async function verifyClient(
     const running = context.clientEvidence.get(id);
     if (running === undefined) break;
     const { at, cause } = await running;
-    if (at >= refusal.asOf) return cause;
+    if (at >= refusal.asOf) return conclude(context, id, { at, cause });
     // Evidence from before the refusal does not tell what the server does now. While it is new, other connections are not
     // refreshed again either.
     if (cause === "grant" && reportedAt - at < ACCEPTED_FOR_MS) return "unknown";
@@ -53,9 +56,21 @@ export async function verifyClient(
     return { at: context.now(), cause: "unknown" };
   });
   context.clientEvidence.set(id, gathering);
-  const { cause } = await gathering;
-  if (cause !== "grant" && context.clientEvidence.get(id) === gathering) context.clientEvidence.delete(id);
-  return cause;
+  const evidence = await gathering;
+  if (evidence.cause !== "grant" && context.clientEvidence.get(id) === gathering)
+    context.clientEvidence.delete(id);
+  return conclude(context, id, evidence);
+}
+
+/**
+ * Returns what evidence says about the current client. If the app has changed the integration just before, the client that
+ * the server accepted can be the former one, and says nothing.
+ */
+function conclude(context: AppContext, id: string, { at, cause }: ClientEvidence): RefusalCause {
+  const integration = context.store.integration(id);
+  if (cause !== "grant" || integration === null) return cause;
+  const { created_at, updated_at } = integration;
+  return updated_at > created_at && at - updated_at < FORMER_CLIENT_USED_FOR_MS ? "unknown" : "grant";
 }
 
 async function gatherEvidence(

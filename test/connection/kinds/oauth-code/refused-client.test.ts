@@ -4,6 +4,7 @@ import { runDurableObjectAlarm, runInDurableObject } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { z } from "zod";
+import { AppObject } from "../../../../src/apps/app-object.ts";
 import { connectionStub } from "../../../../src/connection/connection-rpc.ts";
 import { MINUTE } from "../../../../src/shared/clock.ts";
 import { newConnectionId } from "../../../../src/shared/id.ts";
@@ -114,6 +115,18 @@ describe("of 100 connections, whose refreshes are refused with unauthorized_clie
 });
 
 describe("a client that is refused", () => {
+  test("for one connection ends its grant not before two minutes after the integration was changed", async () => {
+    const made = await newConnections(["bad", "good"]);
+    const { stage } = made;
+    fakeRefusingProvider();
+    const verified = vi.spyOn(AppObject.prototype, "verifyClient");
+    stage.clock.advance(1);
+    valueOf(await stage.appStub.updateIntegration(stage.integration, { scopes: ["read", "write"] }));
+    await readAll(made, { ended: 0, events: [] });
+    await vi.waitFor(() => expect(verified).toHaveResolvedWith("unknown"), { interval: 1 });
+    await readAll(made, { ended: 1, events: [] });
+  });
+
   test("for the only connection makes only this connection wait", async () => {
     const made = await newConnections(["bad"]);
     const received = fakeRefusingProvider();

@@ -5,14 +5,23 @@ import { runInDurableObject } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { AppObject } from "../../../../src/apps/app-object.ts";
+import { connectionStub } from "../../../../src/connection/connection-rpc.ts";
 import { configOf } from "../../../../src/config.ts";
 import type { IntegrationChanges } from "../../../../src/integration/integration.ts";
 import { HOUR, MINUTE, SECOND } from "../../../../src/shared/clock.ts";
+import { newConnectionId } from "../../../../src/shared/id.ts";
 import { seal } from "../../../../src/vault/seal.ts";
-import { importGrant, newExpired, type Stage, valueOf } from "../../../support/workers/create-connection.ts";
+import {
+  importGrant,
+  newExpired,
+  setClock,
+  type Stage,
+  valueOf,
+} from "../../../support/workers/create-connection.ts";
 import { ring, rootKey } from "../../../support/workers/keyring.ts";
 import { integrationCopyInKv } from "../../../support/workers/kv-copy.ts";
 import { fakeProvider, tokenError, tokenResponse } from "../../../support/workers/scripted-fetch.ts";
+import { TestClock } from "../../../support/workers/test-clock.ts";
 
 beforeEach(() => {
   vi.spyOn(console, "error").mockImplementation(() => {});
@@ -25,6 +34,23 @@ afterEach(() => {
 
 const keyOf = ({ ids, integration }: Stage) => `integration:${ids.app}:${integration}`;
 const statusOf = async ({ stub }: Stage) => valueOf(await stub.get()).status;
+
+/** Returns a connection of the same integration and another end user, with a clock of its own. */
+async function newOther({ ids, integration }: Stage): Promise<Pick<Stage, "stub" | "clock">> {
+  const owner = { app: ids.app, connection: newConnectionId() };
+  const stub = connectionStub(env, owner.app, owner.connection);
+  const clock = new TestClock();
+  await setClock(stub, clock);
+  await importGrant({ stub, ids: owner, integration }, { end_user: "bob" });
+  return { stub, clock };
+}
+
+/** Returns the scheduled tasks of a connection, as they are stored. */
+const tasksOf = ({ stub }: Stage) =>
+  runInDurableObject(stub, (_, { storage }) => {
+    const [row] = storage.sql.exec<{ tasks: string }>("SELECT tasks FROM connection");
+    return row?.tasks ?? "";
+  });
 
 /** Changes the integration, and leaves the copy in KV as it was before. */
 async function changeWithoutCopy(stage: Stage, change: () => Promise<unknown>): Promise<void> {
@@ -40,11 +66,16 @@ const update = (stage: Stage, changes: IntegrationChanges) =>
   );
 
 /** Fakes a provider that accepts one client secret. Returns the secrets that it receives. */
-function acceptSecret(right: string, refusal = () => tokenError("invalid_client", 401)): string[] {
+function acceptSecret(
+  right: string,
+  refusal = () => tokenError("invalid_client", 401),
+  { onSuccess, onRefusal }: { onSuccess?: () => Promise<void>; onRefusal?: () => Promise<void> } = {},
+): string[] {
   const secrets: string[] = [];
-  fakeProvider(({ authorization }) => {
+  fakeProvider(async ({ authorization }) => {
     const [, secret = ""] = atob(authorization?.split(" ")[1] ?? "").split(":");
     secrets.push(secret);
+    await (secret === right ? onSuccess : onRefusal)?.();
     return secret === right ? tokenResponse("access-2", "refresh-2") : refusal();
   });
   return secrets;
@@ -164,6 +195,31 @@ describe("a copy with a former client secret", () => {
     asked.mockRestore();
     stage.clock.advance(MINUTE);
     expect(valueOf(await stage.stub.getToken({})).version).toBe(2);
+  });
+
+  test("that is accepted for another connection does not end a grant whose current client is refused", async () => {
+    const stage = await newExpired();
+    const other = await newOther(stage);
+    const former = (await env.TOKENS.get(keyOf(stage))) ?? "";
+    stage.clock.advance(1);
+    valueOf(await stage.appStub.updateIntegration(stage.integration, { client_secret: "wrong-secret" }));
+    const current = (await env.TOKENS.get(keyOf(stage))) ?? "";
+    // The two connections are in different isolates: what one has read is too old for the other.
+    other.clock.at = stage.clock.now() + MINUTE;
+    const secrets = acceptSecret("secret", undefined, {
+      onRefusal: () => env.TOKENS.put(keyOf(stage), former),
+      onSuccess: async () => {
+        await env.TOKENS.put(keyOf(stage), current);
+        stage.clock.advance(2 * MINUTE);
+      },
+    });
+    expect(await stage.stub.getToken({})).toMatchObject({ failure: { code: "integration_misconfigured" } });
+    await vi.waitFor(async () => expect(await tasksOf(stage)).not.toContain("verify_client"), {
+      interval: 1,
+    });
+    expect(await statusOf(stage)).toBe("active");
+    expect(secrets).toEqual(["wrong-secret", "secret"]);
+    expect(await integrationEvents(stage)).toEqual([]);
   });
 
   test("is used for five seconds at most after KV has the next one", async () => {
