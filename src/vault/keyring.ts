@@ -33,6 +33,9 @@ const SIGNING_KEY_BITS = 256;
 const MAX_CACHED_KEYS = 2_000;
 const encoder = new TextEncoder();
 
+/** The parameters of a derivation with HKDF (RFC 5869). */
+type Derivation = Parameters<SubtleCrypto["deriveBits"]>[0];
+
 export class Keyring {
   readonly #roots: ReadonlyMap<string, RootKey>;
   /**
@@ -68,7 +71,7 @@ export class Keyring {
     cache: BoundedMap<K>,
     kid: string,
     context: KeyContext,
-    derive: (root: CryptoKey, algorithm: SubtleCryptoDeriveKeyAlgorithm) => Promise<K>,
+    derive: (root: CryptoKey, algorithm: Derivation) => Promise<K>,
   ): Promise<K | null> {
     // JSON keeps the parts apart, so no two contexts have the same info string.
     const info = JSON.stringify(["latchkey/1", context.use, ...context.owners]);
