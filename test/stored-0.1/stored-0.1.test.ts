@@ -36,6 +36,7 @@ beforeEach(() => {
     vi.spyOn(console, level).mockImplementation((line: unknown) => void problems.push(line));
   }
   world = new OutsideWorld();
+  watchImports();
 });
 
 afterEach(() => {
@@ -287,23 +288,40 @@ test("shows the re-encryption that version 0.1 finished", async () => {
 
 // After a rotation of the root key
 
-/** Takes the old root key away, as a deployment without it does. Returns how often it was asked for. */
-function dropOldRootKey(): { uses: () => number } {
-  const dropped = rootKeys.find(({ kid }) => kid === snapshot.root_key);
-  if (dropped === undefined) throw new Error("the ring has no such key");
+/** The old root key, as the runtime has imported it. An isolate imports it once. */
+const oldRootKeys = new WeakSet<CryptoKey>();
+
+/** Takes note of when the old root key is imported. */
+function watchImports(): void {
+  const old = rootKeys.find(({ kid }) => kid === snapshot.root_key);
   const { subtle } = crypto;
   const importKey = subtle.importKey.bind(subtle);
-  let uses = 0;
   vi.spyOn(subtle, "importKey").mockImplementation(
     async (...given: Parameters<SubtleCrypto["importKey"]>) => {
       const [, keyData] = given;
-      if (keyData instanceof Uint8Array && Buffer.from(keyData).toString("base64url") === dropped.k) {
+      const key = await importKey(...given);
+      if (keyData instanceof Uint8Array && Buffer.from(keyData).toString("base64url") === old?.k)
+        oldRootKeys.add(key);
+      return key;
+    },
+  );
+}
+
+/** Takes the old root key away, as a deployment without it does. Returns how often it was used. */
+function dropOldRootKey(): { uses: () => number } {
+  const { subtle } = crypto;
+  let uses = 0;
+  for (const name of ["deriveKey", "deriveBits"] as const) {
+    const derive = subtle[name].bind(subtle);
+    vi.spyOn(subtle, name).mockImplementation(async (...given: unknown[]) => {
+      const [, root] = given;
+      if (root instanceof CryptoKey && oldRootKeys.has(root)) {
         uses += 1;
         throw new Error("this root key was dropped");
       }
-      return importKey(...given);
-    },
-  );
+      return Reflect.apply(derive, subtle, given);
+    });
+  }
   // Past the time that derived keys are remembered in memory.
   now += 61 * MINUTE;
   return { uses: () => uses };
