@@ -7,6 +7,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from "vitest";
+import { Browser } from "../../support/http/browser.ts";
 import { connectAccount } from "../../support/http/connect-account.ts";
 import { type Handler, sendJson } from "../../support/http/local-server.ts";
 import { adminToken, type Json } from "../../support/latchkey.ts";
@@ -335,6 +336,35 @@ describe("an integration whose client the provider refuses", () => {
     await passBound({ lastInKv: waits, lastInMemory: waits, after: async () => {} });
     expect(provider.tokenRequests).toHaveLength(sent);
     expect(await stage.refresh("b", id)).toMatchObject({ status: 200, json: { version: 2 } });
+  });
+});
+
+/** Creates a connect session. Returns a click on its page, which returns the client of the authorization request. */
+async function newPage(stage: SharedStage): Promise<() => Promise<string | null>> {
+  const { integration } = stage;
+  const session = { end_user: { id: crypto.randomUUID() }, integrations: [integration] };
+  const { connect_url, token } = await stage.change("POST", "/v1/connect/sessions", session);
+  const browser = new Browser();
+  return async () => {
+    const url = new URL("/connect", String(connect_url)).href;
+    const { location } = await browser.post(url, { token: String(token), integration });
+    return new URL(location ?? "").searchParams.get("client_id");
+  };
+}
+
+test("a click on an older session's page uses the former client for up to 65 seconds after A has changed it", async () => {
+  const stage = await newStage();
+  const click = await newPage(stage);
+  await workers.advance(1);
+  expect(await click()).toBe("client");
+  await stage.changeIntegration({ client_id: "changed" });
+  const clickOnNewerPage = await newPage(stage);
+  expect(await clickOnNewerPage()).toBe("changed");
+  const usesFormer = async () => expect(await click()).toBe("client");
+  await passBound({
+    lastInKv: usesFormer,
+    lastInMemory: usesFormer,
+    after: async () => expect(await click()).toBe("changed"),
   });
 });
 
