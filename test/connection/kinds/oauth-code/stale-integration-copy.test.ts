@@ -152,7 +152,8 @@ test("a copy that is encrypted with a removed root key is replaced by the curren
   expect(valueOf(await stage.stub.getToken({})).version).toBe(2);
 });
 
-test("a copy whose client secret is encrypted with a removed root key is replaced by the current integration", async () => {
+/** Creates an expired connection whose copy of the integration has a client secret that cannot be decrypted. */
+async function newWithUnreadableSecret(): Promise<Stage> {
   const stage = await newExpired();
   const { app } = stage.ids;
   const copy = JSON.parse((await integrationCopyInKv(app, stage.integration)) ?? "") as object;
@@ -161,8 +162,28 @@ test("a copy whose client secret is encrypted with a removed root key is replace
   const { keyring } = configOf(env);
   const context = { use: "edge", owners: [app, "integration", stage.integration] } as const;
   await env.TOKENS.put(keyOf(stage), await seal(keyring, context, { ...copy, sealed_client_secret }));
-  fakeProvider(() => tokenResponse("access-2", "refresh-2"));
-  expect(valueOf(await stage.stub.getToken({})).version).toBe(2);
+  return stage;
+}
+
+describe("a copy whose client secret is encrypted with a removed root key", () => {
+  test("is replaced by the current integration", async () => {
+    const stage = await newWithUnreadableSecret();
+    fakeProvider(() => tokenResponse("access-2", "refresh-2"));
+    expect(valueOf(await stage.stub.getToken({})).version).toBe(2);
+  });
+
+  test("while the app's object can't be reached is a temporary failure", async () => {
+    const stage = await newWithUnreadableSecret();
+    const received = fakeProvider(() => tokenResponse("access-2", "refresh-2"));
+    const asked = vi.spyOn(AppObject.prototype, "integrationCopy").mockImplementation(() => {
+      throw new Error("unreachable");
+    });
+    expect(await stage.stub.getToken({})).toMatchObject({ failure: { code: "provider_unavailable" } });
+    expect(received).toEqual([]);
+    expect(await statusOf(stage)).toBe("active");
+    asked.mockRestore();
+    expect(valueOf(await stage.stub.getToken({})).version).toBe(2);
+  });
 });
 
 describe("a copy with a former client secret", () => {
@@ -303,7 +324,32 @@ describe("a copy of a paused integration", () => {
   });
 });
 
+test("a copy from before the integration was paused lets a refresh be sent, whose refusal ends and pauses nothing", async () => {
+  const stage = await newExpired();
+  await newOther(stage);
+  await changeWithoutCopy(stage, () => pause(stage));
+  const before = valueOf(await stage.appStub.getIntegration(stage.integration));
+  stage.clock.advance(SECOND);
+  const received = fakeProvider(() => tokenError("invalid_client", 401));
+  expect(await stage.stub.getToken({})).toMatchObject({ failure: { code: "integration_misconfigured" } });
+  await vi.waitFor(async () => expect(await tasksOf(stage)).not.toContain("verify_client"), { interval: 1 });
+  expect(received).toHaveLength(1);
+  expect(await statusOf(stage)).toBe("active");
+  expect(valueOf(await stage.appStub.getIntegration(stage.integration))).toEqual(before);
+});
+
 describe("a copy of a deleted integration", () => {
+  test("that was paused makes the refresh fail when the client may be tested, and the grant stays", async () => {
+    const stage = await newExpired();
+    await pause(stage);
+    await deleteIntegration(stage);
+    stage.clock.advance(5 * MINUTE);
+    const received = fakeProvider(() => tokenResponse("access-2", "refresh-2"));
+    expect(await stage.stub.getToken({})).toMatchObject({ failure: { code: "integration_not_found" } });
+    expect(received).toEqual([]);
+    expect(await statusOf(stage)).toBe("active");
+  });
+
   test("is used as long as the provider accepts the client", async () => {
     const stage = await newExpired();
     await deleteIntegration(stage);
