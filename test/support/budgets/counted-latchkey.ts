@@ -1,20 +1,23 @@
 // Runs the counted Worker, and counts what operations cost.
 
-import { join } from "node:path";
+import { setTimeout as pause } from "node:timers/promises";
 import type { V4WorkerOptions } from "miniflare";
 import * as z from "zod";
-import { bundleWorker } from "../runtime/bundle.ts";
+import { type Bundle, bundleWorker } from "../runtime/bundle.ts";
 import { freeOrigins } from "../runtime/free-origins.ts";
 import { Runtime } from "../runtime/runtime.ts";
 import { workerOptions } from "../runtime/worker-options.ts";
 import { testSecrets } from "../test-secrets.ts";
-import { until } from "../until.ts";
-import { type Counts, CountsReport } from "./counts.ts";
+import { CountedState, type Counts, CountsReport } from "./counts.ts";
 
 /** An alarm that an operation sets for this time or earlier belongs to it. */
 const ALARM_WITHIN_MS = 30_000;
+/** Passes before each operation. An isolate forgets what it has read, and reports what it has counted. */
+const BETWEEN_OPERATIONS_MS = 60_000;
 /** How often in a row nothing must be pending. Cryptography between two calls is not seen as pending. */
 const QUIET_POLLS = 5;
+const POLL_PAUSE_MS = 2;
+const SETTLE_TIMEOUT_MS = 50_000;
 
 const Clock = z.object({ now: z.number() });
 const Rung = z.object({ hasRung: z.boolean() });
@@ -30,29 +33,41 @@ export class CountedLatchkey {
     this.#worker = worker;
   }
 
-  /** Bundles the Worker in `directory` and starts it. */
-  static async start(directory: string): Promise<CountedLatchkey> {
-    const built = await bundleWorker("wrangler.toml", join(directory, "built"));
-    const counted = await bundleWorker("test/support/budgets/wrangler.toml", join(directory, "counted"), {
-      args: ["--alias", `latchkey:${built.main}`],
+  /**
+   * Starts Latchkey with counters.
+   *
+   * @param bundle the Worker that would be deployed
+   * @param directory for the bundle with the counters
+   */
+  static async start({ main, settings }: Bundle, directory: string): Promise<CountedLatchkey> {
+    const counted = await bundleWorker("test/support/budgets/wrangler.toml", directory, {
+      args: ["--alias", `latchkey:${main}`],
     });
     const { latchkey } = await freeOrigins("latchkey");
     const worker = workerOptions(
       "latchkey",
-      { ...counted, settings: built.settings },
+      { ...counted, settings },
       {
         origin: latchkey,
         bindings: { ...testSecrets, PUBLIC_ORIGIN: latchkey.origin, ALLOW_LOOPBACK: "true" },
       },
     );
+    // A slow machine must not make an object start more often.
+    const objects = Object.entries(settings.durableObjects).map(([binding, object]) => [
+      binding,
+      { ...Object(object), unsafePreventEviction: true },
+    ]);
+    worker.durableObjects = Object.fromEntries(objects) as typeof settings.durableObjects;
     const runtime = await Runtime.start([worker], { inspect: false });
     return new CountedLatchkey(latchkey.origin, runtime, worker);
   }
 
-  /** Starts workerd again, so that the isolate has nothing in memory. What is stored remains, without alarms. */
+  /** Starts workerd again, so that neither the isolate nor a Durable Object has anything in memory. */
   async restart(): Promise<void> {
     await this.#finish(await this.advance(0), false);
+    const state = CountedState.parse(await this.#call("GET", "state"));
     await this.#runtime.replace([this.#worker]);
+    await this.#call("POST", "state", state);
   }
 
   /** Advances the clock, and returns the time. */
@@ -64,7 +79,7 @@ export class CountedLatchkey {
    * Returns what an operation costs, with what it does after its response. `prepare` is run before it, and not counted.
    */
   async count(operation: () => Promise<unknown>, prepare?: () => Promise<unknown>): Promise<Counts> {
-    await this.#finish(await this.advance(0), false);
+    await this.#finish(await this.advance(BETWEEN_OPERATIONS_MS), false);
     await prepare?.();
     await this.#settle();
     const { now } = Clock.parse(await this.#call("POST", "operation"));
@@ -81,14 +96,12 @@ export class CountedLatchkey {
   }
 
   async #settle(): Promise<void> {
-    let quietPolls = 0;
-    await until(
-      () => this.#report(),
-      ({ pending }) => {
-        quietPolls = pending === 0 ? quietPolls + 1 : 0;
-        return quietPolls >= QUIET_POLLS;
-      },
-    );
+    const deadline = Date.now() + SETTLE_TIMEOUT_MS;
+    for (let quietPolls = 0; quietPolls < QUIET_POLLS; await pause(POLL_PAUSE_MS)) {
+      const { pending } = await this.#report();
+      quietPolls = pending === 0 ? quietPolls + 1 : 0;
+      if (Date.now() > deadline) throw new Error(`${pending} calls have not returned`);
+    }
   }
 
   close(): Promise<void> {
@@ -99,7 +112,8 @@ export class CountedLatchkey {
     return CountsReport.parse(await this.#call("GET", "counts"));
   }
 
-  async #call(method: string, path: string): Promise<unknown> {
-    return (await fetch(`${this.origin}/_budget/${path}`, { method })).json();
+  async #call(method: string, path: string, body?: object): Promise<unknown> {
+    const url = `${this.origin}/_budget/${path}`;
+    return (await fetch(url, { method, ...(body && { body: JSON.stringify(body) }) })).json();
   }
 }
