@@ -29,6 +29,21 @@ export type Counted = keyof Counts;
 /** All counts, in their order. */
 export const COUNTED = Object.keys(Counts.shape) as Counted[];
 
+/** The counts in words. */
+export const COUNT_TITLES: Record<Counted, string> = {
+  workerRequests: "Worker requests",
+  objectRequests: "Durable Object requests",
+  appObjectRequests: "of them to the app's object",
+  alarms: "alarms",
+  rowsRead: "rows read",
+  rowsWritten: "rows written",
+  tableRowsWritten: "rows written for new tables",
+  kvReads: "KV reads",
+  kvWrites: "KV writes",
+  kvDeletes: "KV deletes",
+  outgoingRequests: "outgoing requests",
+};
+
 /** Returns counts of zero. */
 export const noCounts = (): Counts =>
   Counts.parse(Object.fromEntries(COUNTED.map((counted) => [counted, 0])));

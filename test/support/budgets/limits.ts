@@ -1,0 +1,20 @@
+// Limits that hold even if the table of budgets is updated.
+
+/** A refresh because of an expired token or ahead of its expiration, if the app receives no event of it. */
+export const REFRESH_LIMITS = {
+  /** Requests to Durable Objects and alarms. */
+  requests: 2,
+  appObjectRequests: 0,
+  rowsWritten: 8,
+  kvWrites: 1,
+};
+
+/** A refresh that the app receives as an event. */
+export const REFRESH_EVENT_LIMITS = { appObjectRequests: 1 };
+
+export const CONNECT_LIMITS = {
+  /** Without alarms. */
+  objectRequests: 11,
+  rowsWritten: 34,
+  tableRowsWritten: 8,
+};
