@@ -7,6 +7,8 @@ export const REFRESH_LIMITS = {
   appObjectRequests: 0,
   rowsWritten: 8,
   kvWrites: 1,
+  /** US dollars for a million refreshes, without duration. For grants that do not have to be kept alive. */
+  dollarsPerMillion: 14,
 };
 
 /** A refresh that the app receives as an event. */
@@ -17,4 +19,9 @@ export const CONNECT_LIMITS = {
   objectRequests: 11,
   rowsWritten: 34,
   tableRowsWritten: 8,
+};
+
+export const HOT_READ_LIMITS = {
+  /** US dollars for a million token reads that an isolate serves from its memory. */
+  dollarsPerMillion: 0.5,
 };

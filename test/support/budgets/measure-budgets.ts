@@ -45,11 +45,13 @@ export async function measureBudgets(latchkey: CountedLatchkey, provider: string
   const budgets = {
     "first-read": await latchkey.count(() => read(warm)),
     "refresh-ahead": await count(() => read(others.ahead)),
+    "refresh-ahead-keep-alive": await count(() => read(others.aheadKeptAlive)),
     "cold-read": await count(() => read(cold)),
     "hot-read": await count(() => read(warm)),
     "proxied-call": await count(callThroughProxy, callThroughProxy),
     refresh: await count(() => read(others.expired)),
     "refresh-rotation": await count(() => read(others.rotating)),
+    "refresh-keep-alive": await count(() => read(others.keptAlive)),
     "refresh-event": await count(
       () => read(others.subscribed, subscriber),
       () => read(ofSubscriber, subscriber),
@@ -85,6 +87,7 @@ async function createConnections(latchkey: CountedLatchkey, provider: string) {
   const integration = await createIntegration(app, provider);
   const rotating = await createIntegration(app, provider, { token_endpoint: `${provider}/rotating/token` });
   const revoking = await createIntegration(app, provider, { revocation_endpoint: `${provider}/revoke` });
+  const keptAlive = await createIntegration(app, provider, {}, { keep_alive_days: 30 });
   const subscribed = await createIntegration(subscriber, provider);
   const bank = await createBank(app, provider);
   const fresh = [
@@ -94,11 +97,14 @@ async function createConnections(latchkey: CountedLatchkey, provider: string) {
     await importConnection(subscriber, subscribed),
   ];
   const expired = { expires_in: 0 };
+  const ahead = { expires_in: LIFETIME_SECONDS };
   const connections = {
     fresh,
-    ahead: await importConnection(app, integration, { expires_in: LIFETIME_SECONDS }),
+    ahead: await importConnection(app, integration, ahead),
+    aheadKeptAlive: await importConnection(app, keptAlive, ahead),
     expired: await importConnection(app, integration, expired),
     rotating: await importConnection(app, rotating, expired),
+    keptAlive: await importConnection(app, keptAlive, expired),
     subscribed: await importConnection(subscriber, subscribed, expired),
     revocable: await importConnection(app, revoking),
     banks: [await connectAccount(app, bank, consentAtBank), await connectAccount(app, bank, consentAtBank)],
@@ -126,7 +132,12 @@ async function createApp(latchkey: CountedLatchkey, settings: object): Promise<A
   return { origin: latchkey.origin, key };
 }
 
-async function createIntegration(app: ApiCaller, provider: string, changes: object = {}): Promise<string> {
+async function createIntegration(
+  app: ApiCaller,
+  provider: string,
+  changes: object = {},
+  options: object = {},
+): Promise<string> {
   const endpoints = {
     authorization_endpoint: `${provider}/authorize`,
     token_endpoint: `${provider}/token`,
@@ -134,7 +145,7 @@ async function createIntegration(app: ApiCaller, provider: string, changes: obje
     api_base_url: provider,
     ...changes,
   };
-  const body = { provider: "oauth2", client_id: "client", scopes: ["read"], endpoints };
+  const body = { provider: "oauth2", client_id: "client", scopes: ["read"], endpoints, options };
   return Id.parse(await callApi(app, "POST", "/v1/integrations", body)).id;
 }
 

@@ -11,6 +11,8 @@ export const OPERATIONS = {
   refresh: "Refresh: token read after the token's expiration",
   "refresh-rotation": "Refresh, if the provider issues a new refresh token",
   "refresh-ahead": "Refresh ahead of expiration: token read near the end of the lifetime",
+  "refresh-keep-alive": "Refresh, if the grant has to be kept alive",
+  "refresh-ahead-keep-alive": "Refresh ahead of expiration, if the grant has to be kept alive",
   "refresh-event": "Refresh that the app receives as an event, with the delivery",
   "new-api-key": "Refresh of a bank connection, with a new API key",
   "shared-api-key": "Refresh of a bank connection, with the API key that the integration has",
