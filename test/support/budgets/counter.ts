@@ -1,5 +1,4 @@
-import type * as z from "zod";
-import { type Alarm, type Counted, type Counts, type CountsReport, noCounts } from "./counts.ts";
+import { type Alarm, type Counted, type Counts, noCounts } from "./counts.ts";
 
 /** The binding of an object's class, and its ID. */
 export type ObjectAddress = Pick<Alarm, "binding" | "id">;
@@ -67,7 +66,12 @@ export class Counter {
     this.#operation += 1;
   }
 
-  report(): z.output<typeof CountsReport> {
-    return { counts: this.#counts, pending: this.#pending };
+  counts(): Counts {
+    return this.#counts;
+  }
+
+  /** The number of calls that have not returned. */
+  pending(): number {
+    return this.#pending;
   }
 }

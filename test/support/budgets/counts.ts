@@ -48,13 +48,6 @@ export const COUNT_TITLES: Record<Counted, string> = {
 export const noCounts = (): Counts =>
   Counts.parse(Object.fromEntries(COUNTED.map((counted) => [counted, 0])));
 
-/** The response of the counted Worker to `GET /_budget/counts`. */
-export const CountsReport = z.object({
-  counts: Counts,
-  /** The number of calls that have not returned. */
-  pending: z.number(),
-});
-
 /** What a new isolate of the counted Worker takes over: the time in milliseconds, and the alarms that are set. */
 export const CountedState = z.object({
   time: z.number(),
