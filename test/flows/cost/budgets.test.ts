@@ -72,7 +72,7 @@ describe.each([
 });
 
 test.each(["refresh", "refresh-rotation", "refresh-ahead"] as const)(
-  `a million operations of %s cost at most $${REFRESH_LIMITS.dollarsPerMillion} without duration`,
+  `a million operations of %s cost at most ${REFRESH_LIMITS.dollarsPerMillion} dollars without duration`,
   (name) => {
     const { withoutDuration } = dollarsPerMillion(measured[name]);
     expect(withoutDuration).toBeLessThanOrEqual(REFRESH_LIMITS.dollarsPerMillion);
@@ -94,7 +94,7 @@ test(`a connect writes at most ${CONNECT_LIMITS.rowsWritten} rows, and ${CONNECT
   expect(measured.connect.tableRowsWritten).toBeLessThanOrEqual(CONNECT_LIMITS.tableRowsWritten);
 });
 
-test(`a million token reads from an isolate's memory cost at most $${HOT_READ_LIMITS.dollarsPerMillion}`, () => {
+test(`a million token reads from an isolate's memory cost at most ${HOT_READ_LIMITS.dollarsPerMillion} dollars`, () => {
   const { withoutDuration, duration } = dollarsPerMillion(measured["hot-read"]);
   expect(withoutDuration + duration).toBeLessThanOrEqual(HOT_READ_LIMITS.dollarsPerMillion);
 });
