@@ -1,7 +1,7 @@
 // The Worker: its fetch handler, its two Durable Object classes, and the entrypoint for service bindings.
 
 import type { Env } from "./env.ts";
-import { serveFromMemory } from "./http/memory-path.ts";
+import { serveHotPath } from "./http/hot-path.ts";
 import { router } from "./http/router.ts";
 
 export { AppObject } from "./apps/app-object.ts";
@@ -10,5 +10,5 @@ export { LatchkeyService } from "./service.ts";
 
 export default {
   fetch: (request, env, context) =>
-    serveFromMemory(request, env, context) ?? router.fetch(request, env, context),
+    serveHotPath(request, env, context) ?? router.fetch(request, env, context),
 } satisfies ExportedHandler<Env>;

@@ -2,8 +2,11 @@
 // same API with the same checks, in process.
 
 import { RpcTarget, WorkerEntrypoint } from "cloudflare:workers";
-import { type BoundLatchkey, Latchkey } from "./client/index.ts";
+// Not from index.ts, which also has what receives webhooks and its library.
+import { Latchkey } from "./client/latchkey.ts";
+import type { BoundLatchkey } from "./client/service-binding.ts";
 import type { Env } from "./env.ts";
+import { serveHotPath } from "./http/hot-path.ts";
 import { router } from "./http/router.ts";
 
 /** A placeholder. Nothing is sent to this origin, and no response depends on it. */
@@ -13,8 +16,10 @@ const ORIGIN = "https://latchkey";
 export class LatchkeyService extends WorkerEntrypoint<Env> {
   /** Returns the client for the app that the API key belongs to, with the methods and errors of `latchkey/client`. */
   app(apiKey: string): BoundLatchkey {
-    const call = async (url: string, init: RequestInit) =>
-      router.fetch(inProcessRequest(url, init, apiKey), this.env, this.ctx);
+    const call = async (url: string, init: RequestInit) => {
+      const request = inProcessRequest(url, init, apiKey);
+      return serveHotPath(request, this.env, this.ctx) ?? router.fetch(request, this.env, this.ctx);
+    };
     // No retries, because there is no network that could fail.
     return new BoundApp(new Latchkey({ origin: ORIGIN, apiKey, fetch: call, retries: 0 }));
   }

@@ -22,13 +22,18 @@ export function keyCopyOf(store: AppStore): KeyCopy {
 
 /** Returns the copy of one of the app's integrations. */
 export function integrationCopyOf(app: App, integration: Integration): IntegrationCopy {
-  const { provider, client_id, sealed_client_secret, scopes, variables, endpoints, options } = integration;
-  const { discovered, misconfigured, recovered_at, origins_since, updated_at } = integration;
+  const { id, callback_id, provider, name, client_id, sealed_client_secret, sealed_hook_key } = integration;
+  const { scopes, variables, endpoints, options, discovered } = integration;
+  const { misconfigured, recovered_at, origins_since, updated_at } = integration;
   return {
     v: 1,
+    id,
+    callback_id,
     provider,
+    name,
     client_id,
     sealed_client_secret,
+    sealed_hook_key,
     scopes,
     variables,
     endpoints,

@@ -8,7 +8,7 @@ import type { Env } from "../env.ts";
 import type { Event } from "../events/event.ts";
 import { Outbox, type OutboxFilter } from "../events/outbox.ts";
 import { type Clock, systemClock } from "../shared/clock.ts";
-import type { AppId } from "../shared/id.ts";
+import type { AppId, ConnectionId } from "../shared/id.ts";
 import { ObjectStorage } from "../shared/object-storage.ts";
 import { fail, ok, type Result } from "../shared/result.ts";
 import { TaskList } from "../shared/task-list.ts";
@@ -32,7 +32,6 @@ import { createKey, deleteKey } from "./keys/manage-api-keys.ts";
 import { AccountClaims, type AccountUse, type RevocationClaim } from "./directory/account-claims.ts";
 import {
   ConnectionDirectory,
-  type DirectoryEntry,
   type DirectoryFilter,
   type DirectoryPage,
 } from "./directory/connection-directory.ts";
@@ -54,8 +53,9 @@ import {
   isProviderWebhookKey,
   receiveProviderWebhook,
 } from "./provider-webhooks/receive-provider-webhook.ts";
+import { connectSettings, createSession } from "./directory/create-session.ts";
 import { reportConnection } from "./directory/report-connection.ts";
-import { announceAccount, claimRevocation } from "./directory/shared-accounts.ts";
+import { claimRevocation } from "./directory/shared-accounts.ts";
 import { reEncryptApp } from "./re-encryption/re-encrypt-app.ts";
 import {
   presentJob,
@@ -76,6 +76,7 @@ import type {
   NewIntegration,
   PublicIntegration,
 } from "../integration/integration.ts";
+import type { CreatedSession, DirectoryEntry, NewSession } from "../connection/connection-rpc.ts";
 import type {
   AppOverview,
   RefreshPermit,
@@ -204,19 +205,20 @@ export class AppObject extends DurableObject<Env> implements AppRpc {
     return receiveProviderWebhook(this.#context, request);
   }
 
+  // Connect sessions
+
+  createSession(
+    connection: ConnectionId,
+    input: NewSession,
+    requestId?: string,
+  ): Promise<Result<CreatedSession>> {
+    return createSession(this.#context, connection, input, requestId);
+  }
+
   // For the app's connections
 
   connectSettings(): ConnectSettings | null {
-    const app = activeApp(this.#context);
-    if (app === null) return null;
-    const integrations = this.#context.store.integrations();
-    return {
-      name: app.name,
-      logo: app.logo,
-      returnUrls: app.return_urls,
-      origins: app.origins,
-      integrations,
-    };
+    return connectSettings(this.#context);
   }
 
   integration(id: string): Integration | null {
@@ -251,16 +253,12 @@ export class AppObject extends DurableObject<Env> implements AppRpc {
     recordClientAccepted(this.#context, integration);
   }
 
-  reportConnection(entry: DirectoryEntry, events: Event[], refreshes: RefreshReport[] = []): void {
-    reportConnection(this.#context, entry, events, refreshes);
+  reportConnection(entry: DirectoryEntry, events: Event[], refreshes: RefreshReport[] = []): boolean {
+    return reportConnection(this.#context, entry, events, refreshes);
   }
 
   claimRevocation(use: AccountUse, entry: DirectoryEntry | null): RevocationClaim {
     return claimRevocation(this.#context, use, entry);
-  }
-
-  announceAccount(use: AccountUse): boolean {
-    return announceAccount(this.#context, use);
   }
 
   forgetConnection(id: string): void {

@@ -1,6 +1,12 @@
 // The contract of an app's Durable Object: what connections and the HTTP layer can ask of it. It names only data, so that
 // nobody depends on the class.
 
+import type {
+  ConnectSettings,
+  CreatedSession,
+  DirectoryEntry,
+  NewSession,
+} from "../connection/connection-rpc.ts";
 import type { DeliveryPage, PublicDelivery } from "../events/delivery.ts";
 import type { Event } from "../events/event.ts";
 import type { OutboxFilter } from "../events/outbox.ts";
@@ -14,31 +20,15 @@ import type { IntegrationCopy } from "../kv/integration-copy.ts";
 import type { AppId, ConnectionId } from "../shared/id.ts";
 import type { Result } from "../shared/result.ts";
 import { APP_INDEX_NAME, type IndexedApp } from "./app-index.ts";
-import type {
-  ConnectionCount,
-  DirectoryEntry,
-  DirectoryFilter,
-  DirectoryPage,
-} from "./directory/connection-directory.ts";
+import type { ConnectionCount, DirectoryFilter, DirectoryPage } from "./directory/connection-directory.ts";
 import type { AccountUse, RevocationClaim } from "./directory/account-claims.ts";
 import type { Bucket, Range, RefreshReport } from "./metrics/metrics.ts";
 import type { PublicReEncryptionJob, ReEncryptedPage } from "./re-encryption/re-encryption-job.ts";
 import type { AppChanges, NewApp, PublicApp } from "./settings/app.ts";
 
-export type { AccountKey, DirectoryEntry } from "./directory/connection-directory.ts";
+export type { AccountKey, ConnectSettings, DirectoryEntry } from "../connection/connection-rpc.ts";
 export type { RevocationClaim } from "./directory/account-claims.ts";
 export type { RefreshReport } from "./metrics/metrics.ts";
-
-/** What a connection needs to know of its app to begin and to complete an attempt. */
-export type ConnectSettings = {
-  name: string;
-  /** A data URL; null where the app has none. */
-  logo: string | null;
-  returnUrls: string[];
-  /** The origins of the pages that may open the connect page in a popup. */
-  origins: string[];
-  integrations: Integration[];
-};
 
 /** An integration, and until when its refreshes have to wait. Null: this one may go ahead. */
 export type RefreshPermit = { integration: IntegrationCopy; pausedUntil: number | null };
@@ -111,6 +101,15 @@ export interface AppRpc extends Rpc.DurableObjectBranded {
   isProviderWebhookKey(callbackId: string, hash: string): boolean;
   receiveProviderWebhook(request: ProviderWebhookRequest): Promise<Result<null>>;
 
+  // Connect sessions
+
+  /** Creates a session for a new connection, which is then in the list, or for an existing one. */
+  createSession(
+    connection: ConnectionId,
+    input: NewSession,
+    requestId?: string,
+  ): Promise<Result<CreatedSession>>;
+
   // For the app's connections
 
   /** Returns the settings for a connect session; null where the app was deleted. */
@@ -121,9 +120,9 @@ export interface AppRpc extends Rpc.DurableObjectBranded {
    */
   integration(id: string): Integration | null;
   /**
-   * Returns what the KV copy of an integration has to contain; null where there is no such integration. `seen` is the
-   * `updated_at` of the copy that the caller read; null where it found none. If it is not the current one, the copy is
-   * written again.
+   * Returns what the KV copy of an integration has to contain; null where there is no such integration, or the app was
+   * deleted. `seen` is the `updated_at` of the copy that the caller read; null where it found none. If it is not the
+   * current one, the copy is written again.
    */
   integrationCopy(id: string, seen: number | null): IntegrationCopy | null;
   /** Returns the integration while the app exists; null once the app was deleted. */
@@ -145,15 +144,13 @@ export interface AppRpc extends Rpc.DurableObjectBranded {
   /** Has other connections of the integration refresh, to find out what a refusal of the client is about. */
   verifyClient(integration: string, refusal: ClientRefusal): Promise<RefusalCause>;
   reportClientAccepted(integration: string): void;
-  /** Stores a connection's row, its new events, and the refreshes that its isolate counted since it last reported. */
-  reportConnection(entry: DirectoryEntry, events: Event[], refreshes?: RefreshReport[]): void;
+  /**
+   * Stores a connection's row, its new events, and the refreshes that its isolate counted since it last reported. Returns
+   * whether another connection may have ended the grant with a revocation.
+   */
+  reportConnection(entry: DirectoryEntry, events: Event[], refreshes?: RefreshReport[]): boolean;
   /** Decides whether a connection may revoke a grant now, because no other one uses its account. */
   claimRevocation(use: AccountUse, entry: DirectoryEntry | null): RevocationClaim;
-  /**
-   * Announces the account of a connection that is about to be active. Returns whether a revocation may have ended its
-   * new grant.
-   */
-  announceAccount(use: AccountUse): boolean;
   /** Removes a deleted connection that stores nothing anymore. */
   forgetConnection(id: string): void;
   listConnections(filter: DirectoryFilter): Result<DirectoryPage>;

@@ -87,11 +87,13 @@ export function liveConnection(context: ConnectionContext): Result<Connection> {
 /**
  * Stores a changed connection with a new revision and its event in one transaction, and schedules its publication, which
  * reports it to the app's object if the app's list shows something else now. `change` is null if the change needs no event.
+ * Callers publish immediately, and `publishAfterMs` is when the alarm publishes if that fails or is interrupted.
  */
 export function saveConnection(
   context: ConnectionContext,
   connection: Connection,
   change: ConnectionChange | null,
+  publishAfterMs = CHECK_AFTER_MS,
 ): Connection {
   const now = context.now();
   const before = context.store.connection();
@@ -106,8 +108,7 @@ export function saveConnection(
   context.transaction(() => {
     context.store.putConnection(saved);
     if (change !== null) context.events.append(eventOf(saved, change, now));
-    // Callers publish immediately. The alarm publishes again if that fails or is interrupted.
-    context.tasks.schedule("publish", now + CHECK_AFTER_MS);
+    context.tasks.schedule("publish", now + publishAfterMs);
   });
   forgetToken(saved.app, saved.id);
   return saved;

@@ -24,7 +24,7 @@ import type { ImportedGrant } from "./connect/imported-grant.ts";
 import { lastSessionRequest } from "./connect/last-session-request.ts";
 import { receiveCallback } from "./connect/receive-callback.ts";
 import type { NewSession } from "./connect/session.ts";
-import { openParameters, sealParameters } from "./connect/session-parameters.ts";
+import { openParameters } from "./connect/session-parameters.ts";
 import { sessionStatus } from "./connect/session-status.ts";
 import type { SessionStatus, SessionView } from "./connect/session-view.ts";
 import { type Connection, presentConnection, type PublicConnection } from "./connection.ts";
@@ -41,9 +41,11 @@ import type {
   ConnectionIds,
   ConnectionRpc,
   ConnectLink,
+  ConnectSettings,
   ConnectPageRequest,
   CreatedSession,
   Deletion,
+  DirectoryEntry,
   RefreshRequest,
 } from "./connection-rpc.ts";
 import { ConnectionStore } from "./connection-store.ts";
@@ -85,19 +87,11 @@ export class ConnectionObject extends DurableObject<Env> implements ConnectionRp
 
   async createSession(
     ids: ConnectionIds,
+    settings: ConnectSettings,
     input: NewSession,
     requestId?: string,
-  ): Promise<Result<CreatedSession>> {
-    const settings = await appStub(this.env, ids.app).connectSettings();
-    if (settings === null) return fail("app_not_found");
-    const context = this.#context(requestId);
-    const session = await createSession(context, ids, settings, input);
-    if (!session.ok) return session;
-    const { id, expires_at: expiresAt } = session.value;
-    const reference = { ...ids, session: id };
-    const sealedParameters = await sealParameters(context, reference, input.parameters ?? {});
-    await publishConnection(context);
-    return ok({ id, expiresAt, sealedParameters });
+  ): Promise<Result<{ session: CreatedSession; entry: DirectoryEntry | null }>> {
+    return createSession(this.#context(requestId), ids, settings, input);
   }
 
   async describeSession(
@@ -107,12 +101,10 @@ export class ConnectionObject extends DurableObject<Env> implements ConnectionRp
     requestId?: string,
   ): Promise<Result<SessionView>> {
     const { sealedParameters = null, openerOrigin = null, selected = null, browser = null } = page;
-    const settings = await appStub(this.env, ids.app).connectSettings();
-    if (settings === null) return fail("session_expired");
     const context = this.#context(requestId);
     const prefilled = await openParameters(context, { ...ids, session }, sealedParameters);
     const known = Object.keys(prefilled);
-    return describeSession(context, settings, session, { known, openerOrigin, selected, browser });
+    return describeSession(context, session, { known, openerOrigin, selected, browser });
   }
 
   sessionFacts(id: string): { appName: string; returnUrl: string } | null {
@@ -125,14 +117,12 @@ export class ConnectionObject extends DurableObject<Env> implements ConnectionRp
     click: Pick<Click, "session" | "integration"> & Partial<Click> & ConnectLink,
     requestId?: string,
   ): Promise<Result<AttemptRedirect>> {
-    const settings = await appStub(this.env, ids.app).connectSettings();
-    if (settings === null) return fail("session_expired");
     const context = this.#context(requestId);
     const { session, integration, sealedParameters = null, openerOrigin = null, browser = null } = click;
     // The app's values win over those of the form, because the form did not ask the person for them.
     const prefilled = await openParameters(context, { ...ids, session }, sealedParameters);
     const parameters = { ...click.parameters, ...prefilled };
-    return beginAttempt(context, settings, { session, integration, parameters, openerOrigin, browser });
+    return beginAttempt(context, { session, integration, parameters, openerOrigin, browser });
   }
 
   async lastSessionRequest(app: AppId): Promise<Result<NewSession>> {

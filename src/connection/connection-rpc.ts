@@ -2,6 +2,7 @@
 // only data types, so that no caller imports the class.
 
 import type { EventPage } from "../events/event-log.ts";
+import type { Integration } from "../integration/integration.ts";
 import type { AppId, ConnectionId } from "../shared/id.ts";
 import type { Result } from "../shared/result.ts";
 import type { AttemptRedirect, Click } from "./connect/attempt.ts";
@@ -18,7 +19,20 @@ import type { Metadata } from "./metadata.ts";
 import type { TokenRequest } from "./token/refresh-policy.ts";
 import type { AccessToken } from "./token/token-set.ts";
 
+export type { NewSession } from "./connect/session.ts";
+
 export type ConnectionIds = { app: AppId; connection: ConnectionId };
+
+/** What a connection needs to know of its app to create a session. */
+export type ConnectSettings = {
+  name: string;
+  /** A data URL; null where the app has none. */
+  logo: string | null;
+  returnUrls: string[];
+  /** The origins of the pages that may open the connect page in a popup. */
+  origins: string[];
+  integrations: Integration[];
+};
 
 /** A session as it was created. */
 export type CreatedSession = {
@@ -26,6 +40,27 @@ export type CreatedSession = {
   expiresAt: number;
   /** The session's parameters, encrypted for its connect URL; null where it has none. */
   sealedParameters: string | null;
+};
+
+/** The account of a grant, as far as it is known; see account-key.ts. */
+export type AccountKey = {
+  /** The account's ID, after its less specific forms. */
+  ids: string[];
+  /** Whether a more specific ID may be of the same account, because a part of this one is not known. */
+  isPartial: boolean;
+};
+
+/** A connection in its app's list. `record` is its public form as JSON; `revision` grows with each change. */
+export type DirectoryEntry = {
+  id: string;
+  end_user: string;
+  integration: string | null;
+  status: string;
+  created_at: number;
+  revision: number;
+  record: string;
+  /** The account whose authorization may be shared; null or absent where it can't be. */
+  account?: AccountKey | null;
 };
 
 /** What the connect URL contains besides the session's token, and the browser that opened it. */
@@ -55,7 +90,13 @@ export type RefreshRequest = { rejectedVersion?: number | undefined; evenIfRefus
 export interface ConnectionRpc extends Rpc.DurableObjectBranded {
   // Connect
 
-  createSession(ids: ConnectionIds, input: NewSession, requestId?: string): Promise<Result<CreatedSession>>;
+  /** Called by the app's object. `entry` is a new connection's, for the app's list; null for a connection that is in it. */
+  createSession(
+    ids: ConnectionIds,
+    settings: ConnectSettings,
+    input: NewSession,
+    requestId?: string,
+  ): Promise<Result<{ session: CreatedSession; entry: DirectoryEntry | null }>>;
   /** Describes a session for the connect page, without the fields that the link has filled in. */
   describeSession(
     ids: ConnectionIds,

@@ -28,7 +28,7 @@ export async function sendWebhook(
   if (typeof checkOutboundUrl(endpoint.url, endpoint.policy) === "string") return NO_RESPONSE;
   const { id, ...content } = presentEvent(event);
   const body = JSON.stringify(content);
-  const signature = signWebhook(endpoint.secrets, id, body, now);
+  const signature = await signWebhook(endpoint.secrets, id, body, now);
   const abort = new AbortController();
   const timer = setTimeout(() => abort.abort(), TIMEOUT_MS);
   try {

@@ -1,8 +1,8 @@
 // Creates a connect session and its link. Used by the API and by the dashboard.
 
 import type { Context } from "hono";
+import { appStub } from "../apps/app-rpc.ts";
 import { signConnectToken } from "../connection/connect/signed-tokens.ts";
-import { connectionStub } from "../connection/connection-rpc.ts";
 import { timestamp } from "../shared/clock.ts";
 import { type AppId, isConnectionId, newConnectionId } from "../shared/id.ts";
 import { fail, ok, type Result } from "../shared/result.ts";
@@ -18,8 +18,7 @@ export async function createConnectSession(
 ): Promise<Result<SessionResponse>> {
   const connection = input.connection_id ?? newConnectionId();
   if (!isConnectionId(connection)) return fail("connection_not_found");
-  const stub = connectionStub(c.env, app, connection);
-  const session = await stub.createSession({ app, connection }, input, c.get("requestId"));
+  const session = await appStub(c.env, app).createSession(connection, input, c.get("requestId"));
   if (!session.ok) return session;
   const { keyring, publicOrigin } = c.get("config");
   const { id, expiresAt, sealedParameters } = session.value;

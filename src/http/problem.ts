@@ -163,6 +163,12 @@ const TABLE = {
 /** The header of Latchkey's own errors. Responses of providers never have it. */
 export const ERROR_HEADER = "latchkey-error";
 
+/** The failure for an exception, which is always a bug. */
+export const INTERNAL_ERROR: Failure = {
+  code: "internal_error",
+  detail: "Send the request ID to the operator.",
+};
+
 /** Returns the HTTP status of a failure. */
 export function statusOf(code: FailureCode): ContentfulStatusCode {
   return TABLE[code][0];

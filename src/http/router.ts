@@ -5,7 +5,7 @@ import { bodyLimit } from "hono/body-limit";
 import { log } from "../shared/log.ts";
 import type { HttpEnv } from "./http-env.ts";
 import { notFound } from "./middleware/not-found.ts";
-import { problem } from "./problem.ts";
+import { INTERNAL_ERROR, problem } from "./problem.ts";
 import { requireConfig, assignRequestId } from "./middleware/request-context.ts";
 import { admin } from "./routes/admin.ts";
 import { ownApp } from "./routes/own-app.ts";
@@ -81,5 +81,5 @@ router.route("/dashboard/apps/:app/connections/:connection/delete", dashboardDel
 router.notFound((c) => notFound(router, c));
 router.onError((error, c) => {
   log.bug("request_failed", error, { request_id: c.get("requestId") });
-  return problem(c, { code: "internal_error", detail: "Send the request ID to the operator." });
+  return problem(c, INTERNAL_ERROR);
 });

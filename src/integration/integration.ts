@@ -130,6 +130,24 @@ export const Integration = z.object({
 
 export type Integration = z.output<typeof Integration>;
 
+/** What connecting an account needs of an integration. */
+export type ConnectIntegration = Pick<
+  Integration,
+  | "id"
+  | "callback_id"
+  | "provider"
+  | "name"
+  | "client_id"
+  | "sealed_client_secret"
+  | "sealed_hook_key"
+  | "scopes"
+  | "variables"
+  | "endpoints"
+  | "options"
+  | "discovered"
+  | "origins_since"
+>;
+
 /** Returns the settings that requests to the provider are built from. */
 export function settingsOf(
   integration: Pick<
@@ -145,7 +163,7 @@ export function settingsOf(
  * Returns the callback URL that the provider redirects to: one for each integration (RFC 9700, section
  * 4.4.2).
  */
-export function callbackUrl(publicOrigin: string, integration: Integration): string {
+export function callbackUrl(publicOrigin: string, integration: Pick<Integration, "callback_id">): string {
   return `${publicOrigin}/callback/${integration.callback_id}`;
 }
 

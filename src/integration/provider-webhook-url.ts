@@ -15,7 +15,7 @@ export const providerWebhookKeyContext = (app: string, integration: string) =>
 export async function providerWebhookUrl(
   config: Config,
   app: AppId,
-  integration: Integration,
+  integration: Pick<Integration, "id" | "callback_id" | "sealed_hook_key">,
 ): Promise<string | null> {
   const { id, callback_id, sealed_hook_key } = integration;
   if (sealed_hook_key === null) return null;

@@ -1,5 +1,5 @@
-// The copy of an integration in KV: what a proxied call and a refresh need, so that neither wakes the app's Durable
-// Object. The client secret in it is encrypted a second time, for its own use.
+// The copy of an integration in KV: what proxied calls, refreshes, and the connect page need, so that none of them wakes
+// the app's Durable Object. The secrets in it are encrypted a second time, for their own uses.
 
 import * as z from "zod";
 import { Discovered, StoredEndpoints, StoredOptions } from "../providers/integration-settings.ts";
@@ -10,9 +10,13 @@ const MAX_CACHED_INTEGRATIONS = 500;
 
 const IntegrationCopy = z.object({
   v: z.literal(1),
+  id: z.string(),
+  callback_id: z.string(),
   provider: z.string(),
+  name: z.string().nullable(),
   client_id: z.string(),
   sealed_client_secret: z.string().nullable(),
+  sealed_hook_key: z.string().nullable(),
   scopes: z.array(z.string()),
   variables: z.record(z.string(), z.string()),
   endpoints: StoredEndpoints,

@@ -27,7 +27,9 @@ export type KeyContext = { use: KeyUse; owners: readonly string[] };
 
 export type RootKey = { kid: string; bytes: Uint8Array<ArrayBuffer> };
 
-const DERIVED_KEY_BYTES = 32;
+/** The key of `A256GCM` (RFC 7518, section 5.3). */
+const AES_256_GCM = { name: "AES-GCM", length: 256 };
+const SIGNING_KEY_BITS = 256;
 const MAX_CACHED_KEYS = 2_000;
 const encoder = new TextEncoder();
 
@@ -37,7 +39,9 @@ export class Keyring {
    * Caches keys, not promises. An isolate serves many objects and requests, and the promise of a canceled
    * request never settles for the others.
    */
-  readonly #derived = new BoundedMap<Uint8Array>(MAX_CACHED_KEYS);
+  readonly #imported = new Map<string, CryptoKey>();
+  readonly #encryptionKeys = new BoundedMap<CryptoKey>(MAX_CACHED_KEYS);
+  readonly #signingKeys = new BoundedMap<Uint8Array>(MAX_CACHED_KEYS);
   /** The root key that encrypts and signs. All root keys decrypt and verify. */
   readonly currentKid: string;
 
@@ -46,27 +50,50 @@ export class Keyring {
     this.currentKid = roots[0].kid;
   }
 
-  /** Derives the 256-bit key for a context. Returns undefined where there is no root key with this ID. */
-  derive(kid: string, context: KeyContext): Promise<Uint8Array> | undefined {
-    const root = this.#roots.get(kid);
-    if (root === undefined) return undefined;
+  /** Derives the AES-256-GCM key for a context. Returns null where there is no root key with this ID. */
+  encryptionKey(kid: string, context: KeyContext): Promise<CryptoKey | null> {
+    return this.#derive(this.#encryptionKeys, kid, context, (root, algorithm) =>
+      crypto.subtle.deriveKey(algorithm, root, AES_256_GCM, false, ["encrypt", "decrypt"]),
+    );
+  }
+
+  /** Derives the 256-bit signing key for a context. Returns null where there is no root key with this ID. */
+  signingKey(kid: string, context: KeyContext): Promise<Uint8Array | null> {
+    return this.#derive(this.#signingKeys, kid, context, async (root, algorithm) => {
+      return new Uint8Array(await crypto.subtle.deriveBits(algorithm, root, SIGNING_KEY_BITS));
+    });
+  }
+
+  async #derive<K>(
+    cache: BoundedMap<K>,
+    kid: string,
+    context: KeyContext,
+    derive: (root: CryptoKey, algorithm: SubtleCryptoDeriveKeyAlgorithm) => Promise<K>,
+  ): Promise<K | null> {
     // JSON keeps the parts apart, so no two contexts have the same info string.
     const info = JSON.stringify(["latchkey/1", context.use, ...context.owners]);
     const cacheKey = `${kid}\n${info}`;
     const now = Date.now();
-    const cached = this.#derived.get(cacheKey, now);
-    if (cached !== undefined) return Promise.resolve(cached);
-    return deriveBytes(root.bytes, info).then((bytes) => {
-      this.#derived.set(cacheKey, bytes, HOUR, now);
-      return bytes;
-    });
+    const cached = cache.get(cacheKey, now);
+    if (cached !== undefined) return cached;
+    const root = this.#imported.get(kid) ?? (await this.#import(kid));
+    if (root === null) return null;
+    const algorithm = { name: "HKDF", hash: "SHA-256", salt: new Uint8Array(), info: encoder.encode(info) };
+    const key = await derive(root, algorithm);
+    cache.set(cacheKey, key, HOUR, now);
+    return key;
   }
-}
 
-async function deriveBytes(root: Uint8Array<ArrayBuffer>, info: string): Promise<Uint8Array> {
-  const key = await crypto.subtle.importKey("raw", root, "HKDF", false, ["deriveBits"]);
-  const algorithm = { name: "HKDF", hash: "SHA-256", salt: new Uint8Array(), info: encoder.encode(info) };
-  return new Uint8Array(await crypto.subtle.deriveBits(algorithm, key, DERIVED_KEY_BYTES * 8));
+  async #import(kid: string): Promise<CryptoKey | null> {
+    const root = this.#roots.get(kid);
+    if (root === undefined) return null;
+    const imported = await crypto.subtle.importKey("raw", root.bytes, "HKDF", false, [
+      "deriveKey",
+      "deriveBits",
+    ]);
+    this.#imported.set(kid, imported);
+    return imported;
+  }
 }
 
 /** Returns a root key from the `kid` and `k` of an `oct` JWK. Throws where `k` is not base64url. */

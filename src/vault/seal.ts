@@ -17,8 +17,8 @@ export function seal(keyring: Keyring, context: KeyContext, value: unknown): Pro
 
 async function encrypt(keyring: Keyring, context: KeyContext, plaintext: Uint8Array): Promise<string> {
   const kid = keyring.currentKid;
-  const key = await keyring.derive(kid, context);
-  if (key === undefined) throw new Error("the current root key is not in the keyring");
+  const key = await keyring.encryptionKey(kid, context);
+  if (key === null) throw new Error("the current root key is not in the keyring");
   return new CompactEncrypt(plaintext)
     .setProtectedHeader({ alg: "dir", enc: "A256GCM", kid, use: context.use })
     .encrypt(key);
@@ -78,8 +78,8 @@ async function decrypt(
   const { plaintext } = await compactDecrypt(
     sealed,
     async (header: { kid?: string }) => {
-      const key = header.kid === undefined ? undefined : await keyring.derive(header.kid, context);
-      if (key !== undefined) return key;
+      const key = header.kid === undefined ? null : await keyring.encryptionKey(header.kid, context);
+      if (key !== null) return key;
       // Key IDs are not secret, and an operator who removed a key too early has to see this.
       if (isStored) log.warn("root_key_missing", { kid: header.kid, use: context.use });
       throw new Error("encrypted with a root key that is not in ROOT_KEYS");

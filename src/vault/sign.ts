@@ -15,8 +15,8 @@ const MAX_TOKEN_LENGTH = 1024;
 /** Signs a JSON value for one use with the current root key. */
 export async function sign(keyring: Keyring, use: KeyUse, value: unknown): Promise<string> {
   const kid = keyring.currentKid;
-  const key = await keyring.derive(kid, { use, owners: [] });
-  if (key === undefined) throw new Error("the current root key is not in the keyring");
+  const key = await keyring.signingKey(kid, { use, owners: [] });
+  if (key === null) throw new Error("the current root key is not in the keyring");
   return new CompactSign(encoder.encode(JSON.stringify(value)))
     .setProtectedHeader({ alg: "HS256", kid })
     .sign(key);
@@ -35,8 +35,8 @@ export async function verify<S extends z.ZodType>(
       token,
       async (header) => {
         const key =
-          header.kid === undefined ? undefined : await keyring.derive(header.kid, { use, owners: [] });
-        if (key === undefined) throw new Error("unknown key");
+          header.kid === undefined ? null : await keyring.signingKey(header.kid, { use, owners: [] });
+        if (key === null) throw new Error("unknown key");
         return key;
       },
       { algorithms: ["HS256"] },

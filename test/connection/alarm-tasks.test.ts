@@ -2,6 +2,7 @@ import { runDurableObjectAlarm, runInDurableObject } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 import { afterEach, describe, expect, test, vi } from "vitest";
 import { KEPT_AFTER_EXPIRY_MS } from "../../src/connection/connect/session.ts";
+import { appStub } from "../../src/apps/app-rpc.ts";
 import { connectionStub } from "../../src/connection/connection-rpc.ts";
 import { HOUR, MINUTE, SECOND } from "../../src/shared/clock.ts";
 import { newAppId, newConnectionId } from "../../src/shared/id.ts";
@@ -24,8 +25,8 @@ afterEach(() => {
 
 const kvVersion = async ({ ids }: Stage) =>
   (await readTokenCopy(env.TOKENS, ids.app, ids.connection))?.version ?? null;
-const listed = async ({ appStub }: Stage) =>
-  valueOf(await appStub.listConnections({ limit: 10 })).records.length;
+const listed = async ({ appStub: app }: Stage) =>
+  valueOf(await app.listConnections({ limit: 10 })).records.length;
 
 /** The time from a session's creation until it is deleted. */
 const SESSION_KEPT_MS = 30 * MINUTE + KEPT_AFTER_EXPIRY_MS;
@@ -233,7 +234,7 @@ describe("an object that is only read", () => {
       stub.confirmAttempt(attempt, "ada"),
       stub.describeSession(ids, "ses"),
       stub.beginAttempt(ids, { session: "ses", integration: "int" }),
-      stub.createSession(ids, { end_user: { id: "ada" }, completion: "confirm" }),
+      appStub(env, ids.app).createSession(ids.connection, { end_user: { id: "ada" }, completion: "confirm" }),
     ]);
     expect(results.map((result) => result.ok)).toEqual(results.map(() => false));
     await stub.refreshAhead(1);

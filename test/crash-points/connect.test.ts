@@ -32,10 +32,8 @@ const AWAITED_CALLS = [
   ...CRYPTO_CALLS,
   "fetch /token",
   "body /token",
-  "app.reportClientAccepted",
   "fetch /userinfo",
   "body /userinfo",
-  "app.announceAccount",
   "app.reportConnection",
   "kv.put",
 ];
@@ -156,8 +154,8 @@ describe("a crash at any point during a connect", () => {
       const complete = await runAndCrash(setup.stage, null, () => returnAndConfirm(setup));
       expect(namesOf(complete.calls)).toEqual(new Set(AWAITED_CALLS));
       // The response is stored before the object waits for another one.
-      const report = complete.calls.find(({ name }) => name === "app.reportClientAccepted");
-      expect(report?.hasWritten).toBe(true);
+      const next = complete.calls.find(({ name }) => name === "fetch /userinfo");
+      expect(next?.hasWritten).toBe(true);
       const points = crashPointsOf(complete.calls);
       expect(points.length).toBeGreaterThan(80);
       const failures = await failuresAt(points, async (point) =>

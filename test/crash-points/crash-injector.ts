@@ -17,7 +17,16 @@ export type AwaitedCall = { name: string; hasWritten: boolean };
 /** The only abort reason that the test runner does not print. */
 const SILENT_REASON = "Instance disposed of by a test";
 
-const CRYPTO = ["decrypt", "deriveBits", "digest", "encrypt", "importKey", "sign", "verify"] as const;
+const CRYPTO = [
+  "decrypt",
+  "deriveBits",
+  "deriveKey",
+  "digest",
+  "encrypt",
+  "importKey",
+  "sign",
+  "verify",
+] as const;
 const KV = ["get", "put", "delete"] as const;
 const STORAGE = ["deleteAll", "deleteAlarm"] as const;
 

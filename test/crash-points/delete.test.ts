@@ -33,13 +33,7 @@ const AWAITED_CALLS = [
   "storage.deleteAll",
   "storage.deleteAlarm",
 ];
-const CLAIM_CALLS = [
-  "app.integration",
-  "crypto.importKey",
-  "crypto.deriveBits",
-  "crypto.decrypt",
-  "app.claimRevocation",
-];
+const CLAIM_CALLS = ["app.integration", "crypto.deriveKey", "crypto.decrypt", "app.claimRevocation"];
 const REVOCATION_CALLS = [...CLAIM_CALLS, "fetch /revoke"];
 
 /** How a grant ends: it can't be revoked, it is revoked, or another connection of the account is deleted as well. */

@@ -59,11 +59,11 @@ async function newScene() {
 
 /** Connects an end user with a name, or reconnects them. */
 async function connect(stage: WebhookStage, isAgain = false): Promise<void> {
-  const { stub, ids, integration } = stage;
+  const { stub, appStub, ids, integration } = stage;
   const session = isAgain
     ? await newSession(stage, { connection_id: ids.connection })
     : valueOf(
-        await stub.createSession(ids, {
+        await appStub.createSession(ids.connection, {
           end_user: { id: "ada", name: "canary-name" },
           integrations: [integration],
           completion: "automatic",

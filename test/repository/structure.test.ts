@@ -39,7 +39,7 @@ test("only the oauth folder imports oauth4webapi", () => {
 
 test("only the service binding uses the client", () => {
   const users = files.filter(
-    ({ name, text }) => !name.startsWith("client/") && /"[^"]*client\/index[^"]*"/.test(text),
+    ({ name, text }) => !name.startsWith("client/") && /"[./]+client\/[^"]*"/.test(text),
   );
   expect(users.map(({ name }) => name)).toEqual(["service.ts"]);
 });

@@ -1,7 +1,8 @@
 // What is stored about an account while its connections are connected or deleted; see shared-accounts.ts.
 
+import type { AccountKey } from "../../connection/connection-rpc.ts";
 import { LazySchema } from "../../shared/lazy-schema.ts";
-import { type AccountKey, accountBindings, accountMatches } from "./connection-directory.ts";
+import { accountBindings, accountMatches } from "./connection-directory.ts";
 
 const SCHEMA = `
   CREATE TABLE IF NOT EXISTS account_claim (
@@ -13,11 +14,11 @@ const SCHEMA = `
 /** A grant of a connection, and the account that it belongs to. */
 export type AccountUse = { connection: string; integration: string; account: AccountKey };
 
-/** Whether to revoke a grant now, to ask again later, or to leave it to another connection. */
-export type RevocationClaim = "revoke" | "wait" | "shared";
+/** Whether to revoke a grant now, or to leave it to another connection. */
+export type RevocationClaim = "revoke" | "shared";
 
-/** The steps of the protocol. shared: the decision of step 1. revoking: a claim. connecting: an announcement. */
-type State = "shared" | "connecting" | "revoking";
+/** The steps of the protocol. shared: the decision of step 1. revoking: a claim. */
+type State = "shared" | "revoking";
 
 export class AccountClaims {
   readonly #tables: LazySchema;
@@ -44,11 +45,9 @@ export class AccountClaims {
     return this.#tables.read(query, ...bindings).length > 0;
   }
 
-  /** Deletes a connection's claims in this state, of any account or of one. */
-  delete(connection: string, state: State, account?: AccountKey): void {
-    const query = `DELETE FROM account_claim
-      WHERE connection = ?1 AND state = ?2 AND account = ifnull(?3, account)`;
-    this.#tables.modify(query, connection, state, account === undefined ? null : idOf(account));
+  /** Deletes a connection's claims in this state. */
+  delete(connection: string, state: State): void {
+    this.#tables.modify("DELETE FROM account_claim WHERE connection = ? AND state = ?", connection, state);
   }
 
   deleteExpired(now: number): void {

@@ -2,6 +2,7 @@
 // Each ConnectionObject reports its row. A row older than the stored one is ignored.
 
 import * as z from "zod";
+import type { AccountKey, DirectoryEntry } from "../../connection/connection-rpc.ts";
 import { type ConnectionId, isConnectionId, newConnectionId } from "../../shared/id.ts";
 import { pageQuery } from "../../shared/page-query.ts";
 import { LazySchema } from "../../shared/lazy-schema.ts";
@@ -20,14 +21,6 @@ const SCHEMA = `
   DROP INDEX IF EXISTS connection_by_standing;
 `;
 
-/** The account of a grant, as far as it is known; see account-key.ts. */
-export type AccountKey = {
-  /** The account's ID, after its less specific forms. */
-  ids: string[];
-  /** Whether a more specific ID may be of the same account, because a part of this one is not known. */
-  isPartial: boolean;
-};
-
 /** Returns an SQL condition for the IDs of an account. It uses the bindings 2 and 3. */
 export const accountMatches = (id: string) =>
   `(${id} IN (SELECT value FROM json_each(?2)) OR (${id} > ?3 || '/' AND ${id} < ?3 || '0'))`;
@@ -37,19 +30,6 @@ export const accountBindings = ({ ids, isPartial }: AccountKey) => [
   JSON.stringify(ids),
   isPartial ? (ids.at(-1) ?? null) : null,
 ];
-
-/** A connection's row. `record` is its public form as JSON; `revision` grows with each change. */
-export type DirectoryEntry = {
-  id: string;
-  end_user: string;
-  integration: string | null;
-  status: string;
-  created_at: number;
-  revision: number;
-  record: string;
-  /** The account whose authorization may be shared; null or absent where it can't be. */
-  account?: AccountKey | null;
-};
 
 export type DirectoryFilter = {
   /** A connection ID, or the start of an end user's ID. */

@@ -10,32 +10,24 @@
 // 2. A connection claims the revocation before each request. The claim contains the report, so that step 1 always comes
 //    first. The grant stays in the connection's storage until there is an outcome. A crash repeats the claim and loses
 //    nothing.
-// 3. A new grant's account is announced before the connection is activated. Until the connection is reported as active,
-//    a claim has to wait. The announcement of an attempt that fails or is interrupted expires.
-// 4. A request that was claimed shortly before the announcement may have ended the new grant. The announcement returns
-//    this, and the connection then checks its grant after the request has ended.
+// 3. A claim may be made between the exchange of a code and the first report of the new grant, and its request may end that
+//    grant. The report returns this, and the connection then checks its grant after the request has ended.
 
+import type { DirectoryEntry } from "../../connection/connection-rpc.ts";
 import type { Integration } from "../../integration/integration.ts";
 import { providerOf } from "../../providers/registry.ts";
 import { MINUTE } from "../../shared/clock.ts";
 import type { AppContext } from "../app-context.ts";
 import type { AccountUse, RevocationClaim } from "./account-claims.ts";
-import type { DirectoryEntry } from "./connection-directory.ts";
 
-/** How long an announcement is valid. Longer than a report to this object is delayed. */
-const ANNOUNCED_MS = 10 * MINUTE;
-
-/** How long a claim is remembered. Longer than the time from the exchange of a code to the announcement. */
-const CLAIMED_MS = 2 * MINUTE;
+/** How long a claim is remembered. Longer than the time from the exchange of a code to the report of its grant. */
+const CLAIMED_MS = 10 * MINUTE;
 
 /** Stores a connection's row. The first row of a deleted connection decides whether its account is shared. */
 export function putEntry({ directory, accountClaims }: AppContext, entry: DirectoryEntry): void {
   const { id: connection, integration, status, account = null } = entry;
   const isDeletion = status === "deleted" && !directory.isDeleted(connection);
   directory.put(entry);
-  // An active connection is also reported while it is being connected again, perhaps with another account.
-  if (status === "active" && account !== null) accountClaims.delete(connection, "connecting", account);
-  if (status === "deleted") accountClaims.delete(connection, "connecting");
   if (!isDeletion || integration === null || account === null) return;
   if (directory.isAccountActive(integration, account))
     accountClaims.put({ connection, integration, account }, "shared", Number.MAX_SAFE_INTEGER);
@@ -54,10 +46,9 @@ export function claimRevocation(
     const { connection, integration, account } = use;
     const now = context.now();
     if (entry !== null) putEntry(context, entry);
-    claims.delete(connection, "connecting", account);
     if (claims.has(use, "shared", now, connection) || directory.isAccountActive(integration, account))
       return "shared";
-    if (claims.has(use, "connecting", now, null)) return "wait";
+    claims.deleteExpired(now);
     claims.put(use, "revoking", now + CLAIMED_MS);
     return "revoke";
   });
@@ -68,10 +59,9 @@ function isEachGrantRevoked(integration: Integration | null): boolean {
   return (integration.options.revocation_scope ?? providerOf(integration).revocationScope) === "grant";
 }
 
-/** Announces that a connection is about to be active. Returns whether a revocation may have ended its grant. */
-export function announceAccount({ store, accountClaims: claims, now }: AppContext, use: AccountUse): boolean {
-  if (store.app() === null) return false;
-  claims.deleteExpired(now());
-  claims.put(use, "connecting", now() + ANNOUNCED_MS);
-  return claims.has(use, "revoking", now(), null);
+/** Returns whether a revocation of the account may have ended the grant of an active connection. */
+export function isRevocationClaimed({ accountClaims, now }: AppContext, entry: DirectoryEntry): boolean {
+  const { id: connection, integration, status, account = null } = entry;
+  if (status !== "active" || integration === null || account === null) return false;
+  return accountClaims.has({ connection, integration, account }, "revoking", now(), null);
 }

@@ -97,7 +97,7 @@ export async function getIntegration(context: AppContext, id: string): Promise<R
 }
 
 /**
- * Returns what the KV copy of an integration has to contain; null where there is none. The copy is written again where
+ * Returns what the KV copy of an integration has to contain; null where there is none, or the app was deleted. The copy is written again where
  * `seen`, the `updated_at` of the copy that a reader found, is another one.
  */
 export function findIntegrationCopy(
@@ -105,7 +105,7 @@ export function findIntegrationCopy(
   id: string,
   seen: number | null,
 ): IntegrationCopy | null {
-  const app = context.store.app();
+  const app = activeApp(context);
   const integration = context.store.integration(id);
   if (app === null || integration === null) return null;
   if (seen !== integration.updated_at) context.publisher.restore(copyOfIntegration(id));

@@ -7,12 +7,11 @@ import { sha256Hex } from "../../shared/digest.ts";
 import { newAttemptId, newSecret } from "../../shared/id.ts";
 import { fail, ok, type Result } from "../../shared/result.ts";
 import { signAttemptToken } from "./signed-tokens.ts";
-import { type ConnectionContext, liveConnection, saveConnection } from "../connection-context.ts";
+import { type ConnectionContext, saveConnection } from "../connection-context.ts";
 import { integrationFields } from "./create-session.ts";
 import { hashCookie } from "./callback.ts";
-import { isOfOtherBrowser } from "./session.ts";
 import type { Click, AttemptRedirect } from "./attempt.ts";
-import type { ConnectSettings } from "../../apps/app-rpc.ts";
+import { appOfSession, findOfferedIntegration, usableSession } from "./usable-session.ts";
 
 /** The attempts kept of one session. The limit keeps a shared link from filling the storage. */
 const MAX_ATTEMPTS = 20;
@@ -20,31 +19,27 @@ const MAX_ATTEMPTS = 20;
 /** Begins an attempt at one of a session's integrations. */
 export async function beginAttempt(
   context: ConnectionContext,
-  settings: ConnectSettings,
   click: Click,
 ): Promise<Result<AttemptRedirect>> {
   const browserHash = await hashCookie(click.browser);
+  const before = usableSession(context, click.session, browserHash);
+  if (!before.ok) return before;
+  const app = await appOfSession(context, before.value);
+  if (app === null) return fail("session_expired");
+  const integration = await findOfferedIntegration(context, before.value, click.integration);
   // No await from here until the session is bound, so that only the first of two browsers is accepted.
-  const live = liveConnection(context);
-  const session = context.store.session(click.session);
+  const usable = usableSession(context, click.session, browserHash);
+  if (!usable.ok) return usable;
+  const { connection, session } = usable.value;
   const now = context.now();
-  if (!live.ok || session === null || session.expires_at <= now || session.used_at !== null) {
-    return fail("session_expired");
-  }
-  if (isOfOtherBrowser(session, browserHash)) return fail("wrong_browser");
-  const integration = settings.integrations.find(({ id }) => id === click.integration);
-  if (integration === undefined || !session.integrations.includes(integration.id)) {
-    return fail("integration_not_found");
-  }
+  if (integration === null) return fail("integration_not_found");
   // The page that opened the popup receives the result, so its origin must belong to the app.
   const { openerOrigin } = click;
-  if (openerOrigin !== null && !settings.origins.includes(openerOrigin)) return fail("origin_not_registered");
+  if (openerOrigin !== null && !app.origins.includes(openerOrigin)) return fail("origin_not_registered");
   if (click.browser !== null && session.browser_hash === null)
     context.store.putSession({ ...session, browser_hash: browserHash });
-  const connection = live.value;
-  const { app, id: connectionId } = connection;
   const [id, cookie] = [newAttemptId(), newSecret()];
-  const reference = { app, connection: connectionId, attempt: id };
+  const reference = { app: connection.app, connection: connection.id, attempt: id };
   const state = await signAttemptToken(context.config.keyring, "state", reference);
   const started = await context.kinds[providerOf(integration).kind].beginAttempt(context, {
     connection,

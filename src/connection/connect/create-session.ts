@@ -1,30 +1,39 @@
 // Creates a connect session, which lets one end user connect an account within 30 minutes.
 
-import { type Integration } from "../../integration/integration.ts";
+import type { ConnectIntegration, Integration } from "../../integration/integration.ts";
 import { providerOf } from "../../providers/registry.ts";
-import { type AppId, type ConnectionId, newSessionId } from "../../shared/id.ts";
+import { newSessionId } from "../../shared/id.ts";
+import { MINUTE } from "../../shared/clock.ts";
 import type { InvalidField } from "../../shared/failure.ts";
 import { fail, ok, type Result } from "../../shared/result.ts";
+import { directoryEntry } from "../account-key.ts";
 import { type Connection, EndUser, newConnection } from "../connection.ts";
 import { type ConnectionContext, liveConnection, saveConnection } from "../connection-context.ts";
 import type { RequestedSession } from "../kinds/kind.ts";
 import { type Attempt, hasEnded } from "./attempt.ts";
 import { KEPT_AFTER_EXPIRY_MS, type NewSession, type Session, SESSION_LIFETIME_MS } from "./session.ts";
-import type { ConnectSettings } from "../../apps/app-rpc.ts";
+import type { ConnectionIds, ConnectSettings, CreatedSession, DirectoryEntry } from "../connection-rpc.ts";
+import { sealParameters } from "./session-parameters.ts";
 
 /** The sessions kept of one connection. An app that creates a session for each page view must not fill the storage. */
 const MAX_SESSIONS = 20;
 
+/** When a new connection reports itself, unless it was reported by then. The app's object lists it at once, unless it stops. */
+const REPORT_AFTER_MS = 10 * MINUTE;
+
 /** When to try again if all of these sessions are in use. Their attempts take half an hour at most. */
 const RETRY_AFTER_SECONDS = 60;
 
-/** Creates a session for a new connection, or for an existing one that is to be reconnected. */
+/**
+ * Creates a session for a new connection, or for an existing one that is to be reconnected. Returns the entry of a new
+ * connection for the app's list.
+ */
 export async function createSession(
   context: ConnectionContext,
-  ids: { app: AppId; connection: ConnectionId },
+  ids: ConnectionIds,
   settings: ConnectSettings,
   input: NewSession,
-): Promise<Result<Session>> {
+): Promise<Result<{ session: CreatedSession; entry: DirectoryEntry | null }>> {
   const existing = context.store.connection();
   const isReconnect = input.connection_id !== undefined;
   if (isReconnect && (existing === null || existing.status === "deleted"))
@@ -52,8 +61,10 @@ export async function createSession(
   const session: Session = {
     id: newSessionId(),
     integrations: integrations.map((integration) => integration.id),
+    integrations_as_of: Object.fromEntries(integrations.map(({ id, updated_at }) => [id, updated_at])),
     return_url,
     app_name: settings.name,
+    app: { logo: settings.logo, origins: settings.origins },
     scopes: input.scopes ?? null,
     variables,
     completion: input.completion,
@@ -71,12 +82,18 @@ export async function createSession(
     context.store.putSession(session);
     if (existing === null) {
       const pending = newConnection(ids.connection, ids.app, endUser, now);
-      saveConnection(context, { ...pending, ...singleIntegrationFields(integrations, session) }, null);
+      const fields = singleIntegrationFields(integrations, session);
+      saveConnection(context, { ...pending, ...fields }, null, REPORT_AFTER_MS);
     }
     context.tasks.schedule("sweep", session.expires_at + KEPT_AFTER_EXPIRY_MS);
     return true;
   });
-  return isStored ? ok(session) : fail("rate_limited", { retryAfterSeconds: RETRY_AFTER_SECONDS });
+  if (!isStored) return fail("rate_limited", { retryAfterSeconds: RETRY_AFTER_SECONDS });
+  const pending = existing === null ? context.store.connection() : null;
+  const entry = pending === null ? null : directoryEntry(pending, now);
+  const { id, expires_at: expiresAt } = session;
+  const sealedParameters = await sealParameters(context, { ...ids, session: id }, input.parameters ?? {});
+  return ok({ session: { id, expiresAt, sealedParameters }, entry });
 }
 
 /** Reports each variable that none of the integrations has. */
@@ -105,7 +122,7 @@ function singleIntegrationFields(integrations: Integration[], session: Session):
 }
 
 /** Returns the fields of a pending connection that follow from its integration. */
-export function integrationFields(integration: Integration, session: Session) {
+export function integrationFields(integration: ConnectIntegration, session: Session) {
   const { id, provider } = integration;
   return { integration: id, provider, requested_scopes: session.scopes ?? integration.scopes };
 }

@@ -2,11 +2,10 @@
 
 import { providerOf } from "../../providers/registry.ts";
 import { fail, ok, type Result } from "../../shared/result.ts";
-import { type ConnectionContext, liveConnection } from "../connection-context.ts";
+import type { ConnectionContext } from "../connection-context.ts";
 import { hashCookie } from "./callback.ts";
-import { isOfOtherBrowser } from "./session.ts";
 import type { SessionView } from "./session-view.ts";
-import type { ConnectSettings } from "../../apps/app-rpc.ts";
+import { appOfSession, findOfferedIntegration, usableSession } from "./usable-session.ts";
 
 /** What the page of a session shows. */
 type PageRequest = {
@@ -22,21 +21,18 @@ type PageRequest = {
 /** Describes a session that can still be used. */
 export async function describeSession(
   context: ConnectionContext,
-  settings: ConnectSettings,
   sessionId: string,
   { known: prefilled, openerOrigin, selected, browser }: PageRequest,
 ): Promise<Result<SessionView>> {
-  const browserHash = await hashCookie(browser);
-  const live = liveConnection(context);
-  const session = context.store.session(sessionId);
-  if (!live.ok || session === null || session.used_at !== null || session.expires_at <= context.now()) {
-    return fail("session_expired");
-  }
-  if (isOfOtherBrowser(session, browserHash)) return fail("wrong_browser");
-  if (openerOrigin !== null && !settings.origins.includes(openerOrigin)) return fail("origin_not_registered");
-  const shown = settings.integrations.filter(
-    ({ id }) => session.integrations.includes(id) && (selected ?? id) === id,
-  );
+  const usable = usableSession(context, sessionId, await hashCookie(browser));
+  if (!usable.ok) return usable;
+  const { connection, session } = usable.value;
+  const app = await appOfSession(context, usable.value);
+  if (app === null) return fail("session_expired");
+  if (openerOrigin !== null && !app.origins.includes(openerOrigin)) return fail("origin_not_registered");
+  const ids = session.integrations.filter((id) => (selected ?? id) === id);
+  const found = await Promise.all(ids.map((id) => findOfferedIntegration(context, usable.value, id)));
+  const shown = found.filter((integration) => integration !== null);
   const choices = await Promise.all(
     shown.map((integration) =>
       context.kinds[providerOf(integration).kind].describeIntegration(
@@ -52,13 +48,12 @@ export async function describeSession(
     .map(({ value }) => ({ ...value, fields: value.fields.filter(({ name }) => !prefilled.includes(name)) }));
   // An integration that can't be described now is left out, so that the person can choose another one.
   if (described.length === 0) return choices.find((choice) => !choice.ok) ?? fail("session_expired");
-  const { end_user, version } = live.value;
   return ok({
-    appName: settings.name,
-    appLogo: settings.logo,
-    endUser: end_user,
+    appName: session.app_name,
+    appLogo: app.logo,
+    endUser: connection.end_user,
     choices: described,
-    reconnects: version > 0,
+    reconnects: connection.version > 0,
     returnUrl: session.return_url,
   });
 }

@@ -19,8 +19,15 @@ const Completion = z.enum(["confirm", "automatic"]);
 export const Session = z.object({
   id: z.string(),
   integrations: z.array(z.string()),
+  /** When the app had last changed each of them, in milliseconds. An older copy in KV is not used. */
+  integrations_as_of: z.record(z.string(), z.number()).default({}),
   return_url: z.string(),
   app_name: z.string(),
+  /** The app's logo, and the origins that may open the connect page in a popup. Version 0.1 did not store them. */
+  app: z
+    .object({ logo: z.string().nullable(), origins: z.array(z.string()) })
+    .nullable()
+    .default(null),
   scopes: z.array(z.string()).nullable(),
   variables: z.record(z.string(), z.string()),
   completion: Completion,

@@ -3,7 +3,7 @@
 //
 // The context is a type parameter because it holds the table of kinds; see connection-context.ts.
 
-import type { Integration } from "../../integration/integration.ts";
+import type { ConnectIntegration, Integration } from "../../integration/integration.ts";
 import type { RevocationOutcome } from "../../oauth/revocation.ts";
 import type { KindName } from "../../providers/provider-kinds.ts";
 import type { FailureCode, InvalidField } from "../../shared/failure.ts";
@@ -35,7 +35,7 @@ export type RequestedSession = {
 export type AttemptStart = {
   connection: Connection;
   session: Session;
-  integration: Integration;
+  integration: ConnectIntegration;
   /** Created beforehand, because the `state` and the cookie refer to it. */
   attempt: { id: string; cookieHash: string; state: string; openerOrigin: string | null };
   /** The values from the person and the app. They are sent to the provider and never stored. */
@@ -60,13 +60,13 @@ export type Kind<Context> = {
   /** Reports problems that would otherwise occur only after the person has clicked. */
   validateSession: (
     context: Context,
-    integration: Integration,
+    integration: ConnectIntegration,
     requested: RequestedSession,
   ) => Promise<InvalidField[]>;
   /** Describes an integration for the connect page. A page with several integrations waits for no provider. */
   describeIntegration: (
     context: Context,
-    integration: Integration,
+    integration: ConnectIntegration,
     session: Session,
     isOnly: boolean,
   ) => Promise<Result<SessionChoice>>;
@@ -122,6 +122,8 @@ export type Kind<Context> = {
   checkConnection: (context: Context) => Promise<Result<CheckReport>>;
   /** Handles a grant that has reached its known expiry. */
   onGrantExpiry: (context: Context, connection: Connection) => Promise<unknown>;
+  /** Handles a revocation that may have ended the new grant; null where a revocation ends one grant only. */
+  onRevocationClaimed: ((context: Context) => void) | null;
   /** Handles a provider webhook about an item. Returns whether the item belongs to this connection. */
   receiveItemEvent: ((context: Context, itemId: string) => Promise<boolean>) | null;
   /** Returns the grants to revoke when the connection is deleted. */

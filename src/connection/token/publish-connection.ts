@@ -12,7 +12,7 @@ import { readIntegrationCopy } from "../../kv/integration-copy.ts";
 import { deleteTokenCopy, writeTokenCopy } from "../../kv/token-copy.ts";
 import { directoryEntry } from "../account-key.ts";
 import type { Connection } from "../connection.ts";
-import type { ConnectionContext } from "../connection-context.ts";
+import type { ConnectionContext, ConnectionKind } from "../connection-context.ts";
 import { putRefreshes, takeRefreshes } from "./count-usage.ts";
 import { type AccessToken, connectionKeyContext, TokenSet } from "./token-set.ts";
 import { backoffMs } from "../../shared/backoff.ts";
@@ -57,8 +57,11 @@ async function publishOnce(context: ConnectionContext, connection: Connection): 
     writeToKv(context, connection),
   ]);
   const isDone = context.transaction(() => {
-    if (reported.status === "fulfilled" && reported.value !== null)
-      context.events.markPublished(reported.value);
+    if (reported.status === "fulfilled") {
+      const { lastEvent, isRevocationClaimed } = reported.value;
+      if (lastEvent !== null) context.events.markPublished(lastEvent);
+      if (isRevocationClaimed) kindOf(context, connection)?.onRevocationClaimed?.(context);
+    }
     const isCurrent = context.store.connection()?.revision === connection.revision;
     if (!isCurrent || context.events.unpublished(1).length > 0) return false;
     if (reported.status === "fulfilled" && copy.status === "fulfilled") context.tasks.done("publish");
@@ -92,25 +95,37 @@ async function writeToKv(context: ConnectionContext, connection: Connection): Pr
   inFlight.published = fingerprint;
 }
 
-/**
- * Reports the connection and its new events to the app's object, if its list shows something else now or the app may
- * subscribe to one of the events. Events are sent until the object has stored them. Returns the position of the last
- * event, or null if there was none.
- */
-async function reportToApp(context: ConnectionContext, connection: Connection): Promise<number | null> {
-  const unpublished = context.events.unpublished(MAX_EVENTS_PER_REPORT);
-  const events = unpublished.map(({ event }) => event);
-  if (connection.is_list_outdated || (await isAnyForApp(context, connection, events)))
-    await report(context, connection, events);
-  return unpublished.at(-1)?.seq ?? null;
+function kindOf({ kinds }: ConnectionContext, { provider }: Connection): ConnectionKind | null {
+  return provider === null ? null : kinds[providerOf({ provider }).kind];
 }
 
-async function report(context: ConnectionContext, connection: Connection, events: Event[]): Promise<void> {
+/** `lastEvent`: the position of the last event; null if there was none. */
+type Report = { lastEvent: number | null; isRevocationClaimed: boolean };
+
+/**
+ * Reports the connection and its new events to the app's object, if its list shows something else now or the app may
+ * subscribe to one of the events. Events are sent until the object has stored them.
+ */
+async function reportToApp(context: ConnectionContext, connection: Connection): Promise<Report> {
+  const unpublished = context.events.unpublished(MAX_EVENTS_PER_REPORT);
+  const events = unpublished.map(({ event }) => event);
+  const isForApp = connection.is_list_outdated || (await isAnyForApp(context, connection, events));
+  return {
+    lastEvent: unpublished.at(-1)?.seq ?? null,
+    isRevocationClaimed: isForApp && (await report(context, connection, events)),
+  };
+}
+
+async function report(context: ConnectionContext, connection: Connection, events: Event[]): Promise<boolean> {
   const { app } = connection;
   const now = context.now();
   const refreshes = takeRefreshes(app, now);
   try {
-    await appStub(context.env, app).reportConnection(directoryEntry(connection, now), events, refreshes);
+    return await appStub(context.env, app).reportConnection(
+      directoryEntry(connection, now),
+      events,
+      refreshes,
+    );
   } catch (error) {
     putRefreshes(app, refreshes, now);
     throw error;

@@ -29,23 +29,27 @@ const MAX_REQUESTED_REFRESHES = 5_000;
 const requestedRefreshes = new BoundedMap<true>(MAX_REQUESTED_REFRESHES);
 
 /**
- * Decrypted tokens, by their ciphertext. KV is still read each time, so the cache never serves an older token than KV.
- * Keeping them in memory is no additional risk, because the isolate has the root keys as well.
+ * Decrypted tokens with their ciphertext, by connection. KV is still read each time, so the cache never serves an older
+ * token than KV. Keeping them in memory is no additional risk, because the isolate has the root keys as well.
  */
 const CACHED_MS = 30 * SECOND;
 const MAX_CACHED = 1_000;
-const decrypted = new BoundedMap<AccessToken>(MAX_CACHED);
+const decrypted = new BoundedMap<{ ciphertext: string; token: AccessToken }>(MAX_CACHED);
 
-/** Returns a token that is valid as far as is known; see refresh-policy.ts. */
+/**
+ * Returns a token that is valid as far as is known; see refresh-policy.ts. `inKv` is the token in KV if it is already being
+ * read.
+ */
 export async function readToken(
   reader: TokenReader,
   app: AppId,
   id: ConnectionId,
   request: TokenRequest,
+  inKv?: Promise<AccessToken | null>,
 ): Promise<Result<AccessToken>> {
   const now = Date.now();
   const recalled = recallToken(app, id, now)?.token ?? null;
-  const token = recalled ?? (await readFromKv(reader, app, id, now));
+  const token = recalled ?? (await (inKv ?? readTokenInKv(reader, app, id)));
   if (token !== null && decide(policyFacts(token), request, now).kind === "fresh") {
     if (shouldRefreshAhead(policyFacts(token), now, Math.random()))
       requestRefresh(reader, app, id, token.version, now);
@@ -72,21 +76,21 @@ export async function getTokenOfObject(
   return result;
 }
 
-async function readFromKv(
+/** Returns the token in KV; null where there is none, or one that can't be decrypted. Never rejects. */
+export async function readTokenInKv(
   reader: TokenReader,
   app: AppId,
   id: ConnectionId,
-  now: number,
 ): Promise<AccessToken | null> {
+  const now = Date.now();
   const copy = await readTokenCopy(reader.env.TOKENS, app, id).catch((error: unknown) => {
     log.bug("edge_token_not_read", error, { app, connection: id });
     return null;
   });
   if (copy === null) return null;
-  // The key includes the connection, so that a ciphertext copied from another connection is decrypted, which fails.
-  const cacheKey = `${app}:${id}:${copy.access}`;
+  const cacheKey = `${app}${id}`;
   const cached = decrypted.get(cacheKey, now);
-  if (cached !== undefined) return cached;
+  if (cached?.ciphertext === copy.access) return cached.token;
   try {
     const token = await open(
       reader.config.keyring,
@@ -94,7 +98,7 @@ async function readFromKv(
       copy.access,
       AccessToken,
     );
-    decrypted.set(cacheKey, token, CACHED_MS, now);
+    decrypted.set(cacheKey, { ciphertext: copy.access, token }, CACHED_MS, now);
     return token;
   } catch (error) {
     // Encrypted with a removed root key, or modified. The Durable Object has the token.

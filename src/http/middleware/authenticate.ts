@@ -50,28 +50,40 @@ export async function checkAdminToken(c: Context<HttpEnv>, token: string): Promi
   return null;
 }
 
+/** Called with the app of a key that is well formed and has not been checked yet. */
+type OnParsed = (c: Context<HttpEnv>, app: AppId) => void;
+
+/** Requires an app's API key and sets `appId`. `onParsed` can start what does not depend on the result. */
+export const requireAppWhile = (onParsed?: OnParsed) =>
+  createMiddleware<HttpEnv>(async (c, next) => {
+    const header = c.req.header("authorization") ?? "";
+    const now = Date.now();
+    const known = recallKey(header, now);
+    if (known === null) {
+      const key = await authenticateKey(c, bearer(c), onParsed);
+      if (!key.ok) return problem(c, key.failure);
+      rememberKey(header, key.value.appId, now);
+      c.set("appId", key.value.appId);
+    } else c.set("appId", known);
+    return next();
+  });
+
 /** Requires an app's API key and sets `appId`. */
-export const requireApp = createMiddleware<HttpEnv>(async (c, next) => {
-  const header = c.req.header("authorization") ?? "";
-  const now = Date.now();
-  const known = recallKey(header, now);
-  if (known === null) {
-    const key = await authenticateKey(c, bearer(c));
-    if (!key.ok) return problem(c, key.failure);
-    rememberKey(header, key.value.appId, now);
-    c.set("appId", key.value.appId);
-  } else c.set("appId", known);
-  return next();
-});
+export const requireApp = requireAppWhile();
 
 /** Returns the app ID and the hash of a valid API key. Failed attempts count toward the caller's rate limit. */
-export async function authenticateKey(c: Context<HttpEnv>, token: string | null): Promise<Result<ParsedKey>> {
+export async function authenticateKey(
+  c: Context<HttpEnv>,
+  token: string | null,
+  onParsed?: OnParsed,
+): Promise<Result<ParsedKey>> {
   const key = token === null ? null : await parseKey("lk", token);
   if (key === null) {
     const failure = await rejectCredential(c, "Send an app's API key, lk_…, as `Authorization: Bearer …`.");
     return { ok: false, failure };
   }
   const { appId, hash } = key;
+  onParsed?.(c, appId);
   const keyFailure = await checkKey(c, appId, {
     name: hash,
     prefix: "lk",

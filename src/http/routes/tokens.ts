@@ -4,14 +4,15 @@
 import { type Context, Hono } from "hono";
 import * as z from "zod";
 import { connectionStub } from "../../connection/connection-rpc.ts";
-import { readToken } from "../../connection/token/read-token.ts";
-import { forgetToken, rememberToken } from "../../connection/token/token-memory.ts";
+import { readTokenInKv, readToken } from "../../connection/token/read-token.ts";
+import { forgetToken, recallToken, rememberToken } from "../../connection/token/token-memory.ts";
 import { presentToken } from "../../connection/token/token-set.ts";
+import { isConnectionId } from "../../shared/id.ts";
 import { ok } from "../../shared/result.ts";
 import { CheckResponse } from "../schemas/check.ts";
 import { EXAMPLE } from "../schemas/examples.ts";
 import { TOKEN_EXAMPLE, TokenResponse } from "../schemas/token.ts";
-import { requireApp } from "../middleware/authenticate.ts";
+import { requireApp, requireAppWhile } from "../middleware/authenticate.ts";
 import { tokenReaderOf, type HttpEnv } from "../http-env.ts";
 import { connectionParameter } from "../middleware/connection-parameter.ts";
 import { TOKEN_FAILURES } from "../token-failures.ts";
@@ -51,9 +52,16 @@ const tokenResponse = returns(TokenResponse, TOKEN_EXAMPLE, { secret: true });
 
 export const tokens = new Hono<HttpEnv>();
 
+/** Reads the token from KV while the API key is checked. */
+const requireAppWhileReading = requireAppWhile((c, app) => {
+  const id = c.req.param("connection") ?? "";
+  if (isConnectionId(id) && recallToken(app, id, Date.now()) === null)
+    c.set("tokenInKv", readTokenInKv(tokenReaderOf(c), app, id));
+});
+
 tokens.get(
   "/:connection/token",
-  requireApp,
+  requireAppWhileReading,
   connectionParameter,
   endpointWithInput(
     {
@@ -68,7 +76,8 @@ tokens.get(
     },
     async (c, { min_ttl: minTtlSeconds }) => {
       const reader = { ...tokenReaderOf(c), onHit: () => c.set("unlogged", true) };
-      const token = await readToken(reader, c.get("appId"), c.get("connectionId"), { minTtlSeconds });
+      const [app, id, inKv] = [c.get("appId"), c.get("connectionId"), c.get("tokenInKv")];
+      const token = await readToken(reader, app, id, { minTtlSeconds }, inKv);
       return token.ok ? ok(presentToken(token.value)) : token;
     },
   ),

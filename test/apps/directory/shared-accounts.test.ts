@@ -3,7 +3,9 @@ import { env } from "cloudflare:workers";
 import { describe, expect, test } from "vitest";
 import type { AppObject } from "../../../src/apps/app-object.ts";
 import { appStub } from "../../../src/apps/app-rpc.ts";
-import { type AccountKey, ConnectionDirectory } from "../../../src/apps/directory/connection-directory.ts";
+import { ConnectionDirectory } from "../../../src/apps/directory/connection-directory.ts";
+import type { AccountKey } from "../../../src/connection/connection-rpc.ts";
+import { MINUTE } from "../../../src/shared/clock.ts";
 import { newApp } from "../../support/workers/create-connection.ts";
 import { row } from "../../support/workers/directory-row.ts";
 
@@ -62,32 +64,25 @@ describe("the directory", () => {
   });
 });
 
-test("an attempt with another account does not end a connection's announcement", async () => {
+test("the report of a new grant returns whether a revocation of its account was claimed in the last ten minutes", async () => {
   await runInDurableObject(appStub(env, await newApp()), (object: AppObject) => {
+    let now = Date.now();
+    object.clock = () => now;
     const integration = "int";
-    const use = { connection: row(1).id, integration, account: exactly("ada") };
-    object.announceAccount(use);
-    object.claimRevocation({ ...use, account: exactly("bob") }, null);
-    expect(object.claimRevocation({ ...use, connection: row(2).id }, null)).toBe("wait");
-  });
-});
-
-test("a report of a connection that is being connected again does not end its announcement", async () => {
-  await runInDurableObject(appStub(env, await newApp()), (object: AppObject) => {
-    const integration = "int";
-    const account = exactly("ada");
-    const ada = { integration, account, record: JSON.stringify({ account: { id: "ada" } }) };
-    const [unknown, other] = [row(1, { integration, account: null }), row(2, ada)];
-    object.reportConnection(unknown, []);
-    object.reportConnection(other, []);
-    object.announceAccount({ connection: unknown.id, integration, account });
-    // A refresh of the connection, whose account is not known yet.
-    object.reportConnection({ ...unknown, revision: 2 }, []);
-    const deleted = { ...other, status: "deleted", revision: 2 };
-    const use = { connection: other.id, integration, account };
-    expect(object.claimRevocation(use, deleted)).toBe("wait");
-    // The connection is active with the announced account.
-    object.reportConnection({ ...unknown, ...ada, revision: 3 }, []);
-    expect(object.claimRevocation(use, deleted)).toBe("shared");
+    const claim = (id: string) =>
+      object.claimRevocation({ connection: row(1).id, integration, account: exactly(id) }, null);
+    const report = (n: number, id: string, status = "active") => {
+      const record = JSON.stringify({ account: { id } });
+      return object.reportConnection(row(n, { integration, account: exactly(id), record, status }), []);
+    };
+    expect(claim("ada")).toBe("revoke");
+    expect(report(2, "bob")).toBe(false);
+    expect(report(3, "ada", "pending")).toBe(false);
+    expect(report(4, "ada")).toBe(true);
+    // A repeated report, after a response that was lost.
+    expect(report(4, "ada")).toBe(true);
+    expect(claim("ada")).toBe("shared");
+    now += 10 * MINUTE;
+    expect(report(4, "ada")).toBe(false);
   });
 });

@@ -2,9 +2,9 @@ import { expect, test } from "vitest";
 import { newStage, RETURN_URL } from "../../support/workers/create-connection.ts";
 
 const sessionWith = async (return_url?: string) => {
-  const { stub, ids, integration } = await newStage();
+  const { appStub, ids, integration } = await newStage();
   const input = { end_user: { id: "ada" }, integrations: [integration], completion: "confirm" as const };
-  return stub.createSession(ids, return_url === undefined ? input : { ...input, return_url });
+  return appStub.createSession(ids.connection, return_url === undefined ? input : { ...input, return_url });
 };
 
 test("D4 · a session returns to a URL that is registered with the app", async () => {

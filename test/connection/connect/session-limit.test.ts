@@ -54,13 +54,13 @@ describe("H6 · the sessions of one connection", () => {
     const stage = await newStage();
     for (const session of await newSessions(stage, 20)) await beginAttempt(stage, session);
     const input = { end_user: { id: "ada" }, completion: "confirm" as const };
-    expect(await stage.stub.createSession(stage.ids, input)).toEqual({
+    expect(await stage.appStub.createSession(stage.ids.connection, input)).toEqual({
       ok: false,
       failure: { code: "rate_limited", retryAfterSeconds: 60 },
     });
     expect(await sessionsOf(stage)).toHaveLength(20);
     stage.clock.advance(10 * MINUTE);
-    valueOf(await stage.stub.createSession(stage.ids, input));
+    valueOf(await stage.appStub.createSession(stage.ids.connection, input));
     expect(await sessionsOf(stage)).toHaveLength(20);
   });
 });
@@ -84,7 +84,9 @@ test("H6 · a session with a variable that none of its integrations has is rejec
   const stage = await newStage();
   const input = { end_user: { id: "ada" }, completion: "confirm" as const };
   for (const name of ["region", "constructor", "toString"]) {
-    expect(await stage.stub.createSession(stage.ids, { ...input, variables: { [name]: "x" } })).toEqual({
+    expect(
+      await stage.appStub.createSession(stage.ids.connection, { ...input, variables: { [name]: "x" } }),
+    ).toEqual({
       ok: false,
       failure: {
         code: "invalid_request",

@@ -4,8 +4,9 @@
 import { runDurableObjectAlarm } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 import { afterEach, describe, expect, test, vi } from "vitest";
+import { AppObject } from "../../../src/apps/app-object.ts";
 import { connectionStub } from "../../../src/connection/connection-rpc.ts";
-import { HOUR, MINUTE } from "../../../src/shared/clock.ts";
+import { MINUTE } from "../../../src/shared/clock.ts";
 import { newConnectionId } from "../../../src/shared/id.ts";
 import { AccountProvider } from "../../support/workers/account-provider.ts";
 import { advanceTime } from "../../support/workers/advance-time.ts";
@@ -123,12 +124,6 @@ test("connections of different accounts, of unknown accounts, and of different i
   expect(provider.revoked).toHaveLength(6);
 });
 
-/** Announces an account for a connection that then never becomes active, as after a crash. */
-async function announce({ appStub, ids, integration }: Stage) {
-  const account = { ids: ["ada"], isPartial: false };
-  return appStub.announceAccount({ connection: ids.connection, integration, account });
-}
-
 test("each connection of an account is revoked if the integration's revocation_scope is grant", async () => {
   const { provider, stages, base } = await connectAll("ada", "ada");
   valueOf(await base.appStub.updateIntegration(base.integration, { options: { revocation_scope: "grant" } }));
@@ -137,29 +132,6 @@ test("each connection of an account is revoked if the integration's revocation_s
 });
 
 describe("a revocation and a connection that is being connected", () => {
-  test("waits for it, and is not sent if it becomes active", async () => {
-    const { provider, stages, base } = await connectAll("ada");
-    const [first] = stages as [Stage];
-    const second = await anotherConnection(base);
-    expect(await announce(second)).toBe(false);
-    expect(await revocationOf(first)).toBe("pending");
-    expect(await connect(second, "ada")).toBeNull();
-    await advanceTime(first, HOUR);
-    expect(await tablesOf(first.stub)).toEqual([]);
-    expect(provider.revoked).toEqual([]);
-    expect(await isUsable(second)).toBe(true);
-  });
-
-  test("waits for it, and is sent if it does not become active", async () => {
-    const { provider, stages, base } = await connectAll("ada");
-    const [first] = stages as [Stage];
-    await announce(await anotherConnection(base));
-    expect(await revocationOf(first)).toBe("pending");
-    await advanceTime(first, HOUR);
-    expect(provider.revoked).toEqual(["refresh-1"]);
-    expect(await tablesOf(first.stub)).toEqual([]);
-  });
-
   test("if it ends the new grant, is found out and reported to the app", async () => {
     const { provider, stages, base } = await connectAll("ada");
     const [first] = stages as [Stage];
@@ -176,6 +148,20 @@ describe("a revocation and a connection that is being connected", () => {
     expect(await statusOf(second)).toBe("reauthorization_required");
     const types = valueOf(await second.stub.listEvents(null, 10)).data.map(({ type }) => type);
     expect(types).toContain("connection.reauthorization_required");
+  });
+
+  test("if it ends a grant whose report failed, is found out when the report is repeated", async () => {
+    const { stages, base } = await connectAll("ada");
+    const [first] = stages as [Stage];
+    const second = await anotherConnection(base);
+    vi.spyOn(console, "error").mockImplementation(() => {});
+    vi.spyOn(AppObject.prototype, "reportConnection").mockImplementationOnce(() => {
+      throw new Error("unreachable");
+    });
+    expect(await connect(second, "ada")).toBeNull();
+    expect(await revocationOf(first)).toBe("revoked");
+    await advanceTime(second, 2 * MINUTE);
+    expect(await statusOf(second)).toBe("reauthorization_required");
   });
 
   test("does not end a connection that is connected afterwards", async () => {

@@ -16,7 +16,7 @@ export const REFRESH_EVENT_LIMITS = { appObjectRequests: 1 };
 
 export const CONNECT_LIMITS = {
   /** Without alarms. */
-  objectRequests: 11,
+  objectRequests: 7,
   rowsWritten: 34,
   tableRowsWritten: 8,
 };

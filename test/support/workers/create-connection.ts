@@ -108,7 +108,7 @@ export async function newExpired(): Promise<Stage> {
 
 /** Creates a connect session for the end user of these connections. */
 export async function newSession(
-  { stub, ids, integration }: Stage,
+  { appStub: app, ids, integration }: Stage,
   changes: { completion?: "confirm" | "automatic"; connection_id?: string } = {},
 ): Promise<string> {
   const input = {
@@ -117,7 +117,7 @@ export async function newSession(
     completion: "automatic" as const,
     ...changes,
   };
-  return valueOf(await stub.createSession(ids, input)).id;
+  return valueOf(await app.createSession(ids.connection, input)).id;
 }
 
 /** Clicks on the connect page. Returns the callback that the browser then requests. */

@@ -1,4 +1,4 @@
-import type { DirectoryEntry } from "../../../src/apps/directory/connection-directory.ts";
+import type { DirectoryEntry } from "../../../src/connection/connection-rpc.ts";
 
 /** Returns the nth row of a directory. A higher number is newer. */
 export const row = (n: number, changes: Partial<DirectoryEntry> = {}): DirectoryEntry => {

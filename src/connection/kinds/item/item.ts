@@ -46,6 +46,7 @@ export const item: ConnectionKind = {
 
   checkConnection,
   onGrantExpiry: onConsentExpiry,
+  onRevocationClaimed: null,
   receiveItemEvent,
   remoteGrants: remoteItems,
   revokeRemoteGrant: deleteItem,

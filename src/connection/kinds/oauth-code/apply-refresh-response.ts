@@ -21,7 +21,7 @@ import { markReauthorizationRequired } from "../../lifecycle/require-reauthoriza
 import { grantClient } from "./client-snapshot.ts";
 import { classifyRefreshFailure, type RefreshFailureCode } from "./refresh-failure.ts";
 import {
-  reportExchange,
+  reportAcceptedClient,
   startVerifyingClient,
   VERIFY_AGAIN_AFTER_MS,
   VERIFY_CLIENT,
@@ -102,7 +102,7 @@ async function applySuccess(
   });
   if (saved === null) return discardLateResponse(context, sent, sealed_grant);
   void publishConnection(context);
-  if (sent.isProbe) reportExchange(context, sent.connection, sent.connection.integration ?? "", null);
+  if (sent.isProbe) reportAcceptedProbe(context, sent);
   return ok(toAccessToken(saved, tokens));
 }
 
@@ -160,8 +160,7 @@ async function applyFailure(
   await publishConnection(context);
   if (code === "integration_misconfigured") startVerifyingClient(context);
   // A server that rejects the grant has accepted the client (RFC 6749, section 5.2).
-  if (classified.code === "reauthorization_required" && sent.isProbe)
-    reportExchange(context, sent.connection, sent.connection.integration ?? "", null);
+  if (classified.code === "reauthorization_required" && sent.isProbe) reportAcceptedProbe(context, sent);
   const retryAt = code === "reauthorization_required" ? null : saved.refresh.retry_at;
   return fail(code, {
     ...(detail !== null && { detail }),
@@ -231,4 +230,9 @@ function hasSameRefreshExpiry(before: TokenSet, after: TokenSet): boolean {
 
 function sealGrant(context: ConnectionContext, sent: SentRefresh, tokens: TokenSet): Promise<string> {
   return seal(context.config.keyring, connectionKeyContext("grant", sent.connection), tokens);
+}
+
+function reportAcceptedProbe(context: ConnectionContext, { connection }: SentRefresh): void {
+  const { integration } = connection;
+  if (integration !== null) reportAcceptedClient(context, { connection, integration });
 }

@@ -1,6 +1,6 @@
 // Checks with the provider whether the credential works and whose account it is, and stores the account and metadata.
 
-import { timestamp } from "../../../shared/clock.ts";
+import { SECOND, timestamp } from "../../../shared/clock.ts";
 import { fail, ok, type Result } from "../../../shared/result.ts";
 import { keepAccount } from "../../account.ts";
 import { withDiagnostic } from "../../diagnostics.ts";
@@ -31,6 +31,14 @@ export async function checkConnection(context: ConnectionContext): Promise<Resul
     account: account === null ? null : { id: account.id, label: account.label },
     checked_at: timestamp(context.now()),
   });
+}
+
+/** When a grant is checked after a revocation that was in progress: longer than its requests can take. */
+const VERIFY_AFTER_MS = 30 * SECOND;
+
+/** Schedules the check of a grant that a revocation may have ended. */
+export function verifyGrantLater({ tasks, now }: ConnectionContext): void {
+  tasks.schedule(VERIFY_GRANT, now() + VERIFY_AFTER_MS);
 }
 
 /** Checks a grant that a revocation may have ended. If it has ended, the app receives an event. */

@@ -4,7 +4,7 @@ import type { ConnectionKind } from "../../connection-context.ts";
 import { requireReauthorization } from "../../lifecycle/require-reauthorization.ts";
 import { refreshToken } from "../../token/refresh-token.ts";
 import { beginAuthorization } from "./connect/begin-authorization.ts";
-import { checkConnection, verifyGrant } from "./check-connection.ts";
+import { checkConnection, verifyGrant, verifyGrantLater } from "./check-connection.ts";
 import { checkToken } from "./check-token.ts";
 import {
   confirmAuthorization,
@@ -50,6 +50,7 @@ export const oauthCode: ConnectionKind = {
   checkConnection,
   onGrantExpiry: (context, connection) =>
     connection.refreshable ? refreshToken(context, false) : requireReauthorization(context, connection),
+  onRevocationClaimed: verifyGrantLater,
   receiveItemEvent: null,
   remoteGrants: remoteGrantsOf,
   revokeRemoteGrant: revokeGrant,

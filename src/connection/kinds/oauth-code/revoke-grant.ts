@@ -50,8 +50,6 @@ export async function revokeGrant(
       return revokeTokens(endpoint, tokens);
     case "shared":
       return { kind: "shared" };
-    case "wait":
-      return { kind: "unavailable", retryAfterSeconds: null };
   }
 }
 

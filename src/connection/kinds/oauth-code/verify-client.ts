@@ -11,6 +11,7 @@ import { MINUTE } from "../../../shared/clock.ts";
 import { log } from "../../../shared/log.ts";
 import type { Connection } from "../../connection.ts";
 import { type ConnectionContext, changeIfSame } from "../../connection-context.ts";
+import { findIntegration } from "../../find-integration.ts";
 import { type ClientTest, kindTask } from "../kind.ts";
 import { refreshToken } from "../../token/refresh-token.ts";
 
@@ -90,23 +91,40 @@ function isGrantRefused(context: ConnectionContext): boolean {
   return subjectOf({ error, description }, codeProviderOf({ provider })) === "grant";
 }
 
-/**
- * Reports that a code was exchanged, or that the client was refused in the exchange. Does not wait for the app's object,
- * and never throws.
- */
-export function reportExchange(
+/** An exchange or a refresh of one connection: its owner, and the integration whose client it used. */
+type ClientUse = { connection: Pick<Connection, "app" | "id" | "end_user">; integration: string };
+
+/** Reports that the server accepts the client of a paused integration. Returns immediately and never throws. */
+export function reportAcceptedClient(
   context: ConnectionContext,
-  connection: Pick<Connection, "app" | "id" | "end_user">,
-  integration: string,
-  refusal: { error: string; asOf: number } | null,
+  { connection, integration }: ClientUse,
 ): void {
-  const app = appStub(context.env, connection.app);
-  const { id, end_user } = connection;
-  const report =
-    refusal === null
-      ? app.reportClientAccepted(integration)
-      : app.verifyClient(integration, { ...refusal, connection: id, endUser: end_user.id });
+  logFailure(connection, appStub(context.env, connection.app).reportClientAccepted(integration));
+}
+
+/** Does the same after an exchange, which may use the client of a paused integration. */
+export function reportIfPaused(context: ConnectionContext, { connection, integration }: ClientUse): void {
+  const report = async () => {
+    const found = await findIntegration(context, connection.app, integration);
+    if (found !== null && found.integration.misconfigured !== null)
+      reportAcceptedClient(context, { connection, integration });
+  };
+  logFailure(connection, report());
+}
+
+/** Reports that the client was refused in an exchange. Returns immediately and never throws. */
+export function reportRefusedClient(
+  context: ConnectionContext,
+  { connection, integration }: ClientUse,
+  refusal: { error: string; asOf: number },
+): void {
+  const { app, id, end_user } = connection;
+  const evidence = { ...refusal, connection: id, endUser: end_user.id };
+  logFailure(connection, appStub(context.env, app).verifyClient(integration, evidence));
+}
+
+function logFailure({ app }: Pick<Connection, "app">, report: PromiseLike<unknown>): void {
   Promise.resolve(report).catch((error: unknown) => {
-    log.bug("app_not_reached", error, { app: connection.app });
+    log.bug("app_not_reached", error, { app });
   });
 }

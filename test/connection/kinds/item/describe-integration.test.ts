@@ -25,7 +25,7 @@ afterEach(() => {
 
 const newSession = async () => {
   const input = { end_user: { id: "ada" }, integrations, completion: "confirm" as const };
-  return valueOf(await bank.stage.stub.createSession(bank.stage.ids, input)).id;
+  return valueOf(await bank.stage.appStub.createSession(bank.stage.ids.connection, input)).id;
 };
 
 /** Views the connect page, in an object without anything in memory except what all objects share. */

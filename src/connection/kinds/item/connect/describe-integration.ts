@@ -1,4 +1,4 @@
-import { type Integration, settingsOf } from "../../../../integration/integration.ts";
+import { type ConnectIntegration, settingsOf } from "../../../../integration/integration.ts";
 import type { Connector, ItemParameter } from "../../../../items/connector.ts";
 import { readConnector } from "../../../../items/connector.ts";
 import { endpointProblems, resolveEndpoints, variableProblems } from "../../../../providers/registration.ts";
@@ -41,7 +41,10 @@ export async function getConnector(
 }
 
 /** Returns the connector id of a session's institution. */
-export function connectorIdOf(integration: Integration, variables: Readonly<Record<string, string>>): string {
+export function connectorIdOf(
+  integration: ConnectIntegration,
+  variables: Readonly<Record<string, string>>,
+): string {
   return variables["connector_id"] ?? integration.variables["connector_id"] ?? "";
 }
 
@@ -51,7 +54,7 @@ export function connectorIdOf(integration: Integration, variables: Readonly<Reco
  */
 export async function describeIntegration(
   context: ConnectionContext,
-  integration: Integration,
+  integration: ConnectIntegration,
   session: Session,
   isOnly: boolean,
 ): Promise<Result<SessionChoice>> {
@@ -103,7 +106,7 @@ export function presentField(parameter: ItemParameter): ChoiceField {
 /** Reports missing variables, an unknown institution, and parameters that it does not use or that are invalid. */
 export async function validateSession(
   context: ConnectionContext,
-  integration: Integration,
+  integration: ConnectIntegration,
   { app, existing, variables, parameters, isOnly }: RequestedSession,
 ): Promise<InvalidField[]> {
   const provider = providerOf(integration);

@@ -1,13 +1,9 @@
-import { type AccountKey, appStub } from "../../../../apps/app-rpc.ts";
 import { codeProviderOf } from "../../../../providers/registry.ts";
-import { SECOND } from "../../../../shared/clock.ts";
 import type { FailureCode } from "../../../../shared/failure.ts";
-import { log } from "../../../../shared/log.ts";
 import { fail } from "../../../../shared/result.ts";
 import { open, seal } from "../../../../vault/seal.ts";
-import { accountKeyOf } from "../../../account-key.ts";
-import { activateConnection } from "../../../connect/activate-connection.ts";
 import type { Connection } from "../../../connection.ts";
+import { activateConnection } from "../../../connect/activate-connection.ts";
 import type { ConnectionContext } from "../../../connection-context.ts";
 import { mergeMetadata } from "../../../metadata.ts";
 import { failAttempt } from "../../../connect/fail-attempt.ts";
@@ -15,7 +11,7 @@ import { connectionKeyContext, type TokenSet } from "../../../token/token-set.ts
 import { callCheckEndpoint } from "../call-check-endpoint.ts";
 import { keepRefreshToken } from "./keep-refresh-token.ts";
 import { PendingGrant, revokePendingGrant } from "./pending-grant.ts";
-import { type CodeAttempt, COMPLETE_ATTEMPTS, unfinishedAttempts, VERIFY_GRANT } from "../stored-records.ts";
+import { type CodeAttempt, COMPLETE_ATTEMPTS, unfinishedAttempts } from "../stored-records.ts";
 import type { AttemptOutcome } from "../../kind.ts";
 
 /** Activates the connection with an attempt's grant, after checking whose account it is. */
@@ -39,8 +35,6 @@ export async function activateGrant(
   });
   const account = check?.account ?? null;
   const revocable = registration.endpoints.revocation_endpoint !== undefined;
-  const key = accountKeyOf({ provider: attempt.provider, revocable, account });
-  const hasRaced = key !== null && (await announceAccount(context, connection, attempt.integration, key));
   const completed: CodeAttempt = { ...attempt, status: "completed", sealed_grant: null };
   let before: Connection;
   let tokens: TokenSet;
@@ -62,7 +56,6 @@ export async function activateGrant(
     diagnostic: check?.diagnostic ?? null,
     onActivated: () => {
       if (unfinishedAttempts(context.store).length === 0) context.tasks.done(COMPLETE_ATTEMPTS);
-      if (hasRaced) context.tasks.schedule(VERIFY_GRANT, context.now() + VERIFY_AFTER_MS);
     },
     keepsRefreshToken,
     requested_scopes: attempt.scopes,
@@ -86,25 +79,6 @@ export async function activateGrant(
   if (account !== null || REVOKE_AFTER.has(code))
     await revokePendingGrant(context, connection, attempt, { tokens: issued, metadata }, account);
   return failAttempt(context, attempt, code, check?.diagnostic ?? null);
-}
-
-/** When a grant is checked after a revocation that was in progress: longer than its requests can take. */
-const VERIFY_AFTER_MS = 30 * SECOND;
-
-/** Announces the account, so that no other connection revokes its authorization. Returns whether one just did. */
-async function announceAccount(
-  context: ConnectionContext,
-  { app, id: connection }: Connection,
-  integration: string,
-  account: AccountKey,
-): Promise<boolean> {
-  try {
-    return await appStub(context.env, app).announceAccount({ connection, integration, account });
-  } catch (error) {
-    // The check after the activation then finds out whether the grant has ended.
-    log.bug("app_not_reached", error, { app, connection });
-    return true;
-  }
 }
 
 /**

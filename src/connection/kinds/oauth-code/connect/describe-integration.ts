@@ -1,4 +1,4 @@
-import { type Integration, settingsOf } from "../../../../integration/integration.ts";
+import { type ConnectIntegration, settingsOf } from "../../../../integration/integration.ts";
 import { endpointProblems, resolveEndpoints, variableProblems } from "../../../../providers/registration.ts";
 import { codeProviderOf } from "../../../../providers/registry.ts";
 import type { InvalidField } from "../../../../shared/failure.ts";
@@ -12,7 +12,7 @@ import type { SessionChoice } from "../../../connect/session-view.ts";
 /** Describes an integration for the connect page. */
 export async function describeIntegration(
   _: ConnectionContext,
-  integration: Integration,
+  integration: ConnectIntegration,
   session: Session,
 ): Promise<Result<SessionChoice>> {
   const provider = codeProviderOf(integration);
@@ -37,7 +37,7 @@ function permissionOf(known: Readonly<Record<string, Localized>>, scope: string)
 /** Reports missing variables, endpoints that are not allowed, and parameters that the provider does not use. */
 export async function validateSession(
   context: ConnectionContext,
-  integration: Integration,
+  integration: ConnectIntegration,
   requested: RequestedSession,
 ): Promise<InvalidField[]> {
   const provider = codeProviderOf(integration);

@@ -19,7 +19,7 @@ import type { Connection } from "../../../connection.ts";
 import type { ConnectionContext } from "../../../connection-context.ts";
 import { failAttempt } from "../../../connect/fail-attempt.ts";
 import { grantClient, tokenEndpointOf } from "../client-snapshot.ts";
-import { reportExchange } from "../verify-client.ts";
+import { reportIfPaused, reportRefusedClient } from "../verify-client.ts";
 import { nextTokenSet, connectionKeyContext } from "../../../token/token-set.ts";
 import { type CodeAttempt, codeAttempt, COMPLETE_ATTEMPTS, putCodeAttempt } from "../stored-records.ts";
 
@@ -121,7 +121,7 @@ async function storeGrant(
   const exchanged: CodeAttempt = { ...sent, status: "exchanged", sealed_grant };
   if (context.store.attempt(id) !== null) putCodeAttempt(context.store, exchanged);
   // Reported only after the response is stored.
-  reportExchange(context, connection, integration, null);
+  reportIfPaused(context, { connection, integration });
   if (context.store.attempt(id) === null) {
     await revokePendingGrant(context, connection, sent, pending);
     return fail("connection_not_found");
@@ -143,8 +143,8 @@ function failExchange(
   const failed = failAttempt(context, attempt, code, tokenDiagnostic(facts, failure, contentType));
   const connection = context.store.connection();
   if (code === "integration_misconfigured" && failure.kind === "oauth_error" && connection !== null) {
-    const refusal = { error: failure.error ?? "", asOf: sentAt };
-    reportExchange(context, connection, attempt.integration, refusal);
+    const { integration } = attempt;
+    reportRefusedClient(context, { connection, integration }, { error: failure.error ?? "", asOf: sentAt });
   }
   return failed;
 }

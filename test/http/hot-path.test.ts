@@ -1,8 +1,11 @@
-// What an isolate serves from its memory: token reads and proxied calls cost no KV read and no call of a Durable Object.
+// What is served before the router: from an isolate's memory, token reads and proxied calls cost no KV read and no call of a
+// Durable Object, and the first read of a token costs one KV read.
 
 import { env, exports } from "cloudflare:workers";
 import { afterEach, beforeEach, describe, expect, type MockInstance, test, vi } from "vitest";
+import { forgetToken } from "../../src/connection/token/token-memory.ts";
 import { MINUTE, SECOND } from "../../src/shared/clock.ts";
+import { issueKey } from "../../src/vault/api-key.ts";
 import { newStage, PROVIDER, valueOf } from "../support/workers/create-connection.ts";
 import { fakeProvider, tokenResponse } from "../support/workers/scripted-fetch.ts";
 
@@ -125,6 +128,82 @@ describe("a token that was just read", () => {
     );
     const other = url.replace(stage.ids.connection, `con${"0".repeat(20)}`);
     expect((await exports.default.fetch(other, { headers: { authorization } })).status).toBe(404);
+  });
+});
+
+describe("the first read of a token", () => {
+  test("costs one KV read if its API key was just authenticated, and has the same response as from the router", async () => {
+    const { stage, call } = await newReader();
+    const first = await call("/token");
+    forgetToken(stage.ids.app, stage.ids.connection);
+    startCounting();
+    const second = await call("/token");
+    expect(cost()).toEqual([1, 0]);
+    expect(await second.text()).toBe(await first.text());
+    expect([...second.headers.keys()]).toEqual([...first.headers.keys()]);
+  });
+
+  test("reads the token and the app's keys at the same time if the API key is not known", async () => {
+    const get = env.TOKENS.get.bind(env.TOKENS) as (...values: unknown[]) => Promise<unknown>;
+    const { stage, call } = await newReader();
+    await call("/token");
+    stage.clock.advance(MINUTE);
+    let pending = 0;
+    let mostPending = 0;
+    kvReads.mockImplementation((async (...values: unknown[]) => {
+      mostPending = Math.max(mostPending, (pending += 1));
+      await Promise.resolve();
+      const found = await get(...values);
+      pending -= 1;
+      return found;
+    }) as never);
+    startCounting();
+    expect((await call("/token")).status).toBe(200);
+    expect(cost()).toEqual([2, 0]);
+    expect(mostPending).toBe(2);
+  });
+
+  test("does not call the connection's object and returns nothing if the API key is not the app's", async () => {
+    const { stage, key } = await newReader();
+    const { key: guess } = await issueKey("lk", stage.ids.app);
+    startCounting();
+    const response = await exports.default.fetch(
+      `http://localhost:8787/v1/connections/${stage.ids.connection}/token`,
+      { headers: { authorization: `Bearer ${guess}` } },
+    );
+    expect(guess).not.toBe(key);
+    expect([response.status, cost()[1]]).toEqual([401, 0]);
+    expect(await response.json()).toMatchObject({ code: "unauthenticated" });
+  });
+
+  test("fails as from the router, and is logged", async () => {
+    const { stage, key, call } = await newReader();
+    await call("/token");
+    const lines = vi.spyOn(console, "info").mockImplementation(() => {});
+    const read = async (id: string, query: string) => {
+      const url = `http://localhost:8787/v1/connections/${id}/token${query}`;
+      const response = await exports.default.fetch(url, { headers: { authorization: `Bearer ${key}` } });
+      const { request_id: _, ...body } = await response.json<Record<string, unknown>>();
+      const line = JSON.parse(String(lines.mock.calls.at(-1)?.[0])) as Record<string, unknown>;
+      const { request_id, duration_ms, ...logged } = line;
+      expect(String(request_id)).toBe(response.headers.get("latchkey-request-id"));
+      expect(typeof duration_ms).toBe("number");
+      const headers = [...response.headers].filter(([name]) => name !== "latchkey-request-id");
+      return { status: response.status, body, headers, logged };
+    };
+    const unknown = `con${"0".repeat(20)}`;
+    const before = await read(unknown, "");
+    expect(before).toMatchObject({ status: 404, body: { code: "connection_not_found" } });
+    // The router serves reads with a query.
+    expect(before).toEqual(await read(unknown, "?min_ttl=0"));
+    vi.spyOn(console, "error").mockImplementation(() => {});
+    objects.mockImplementation(() => {
+      throw new Error("unreachable");
+    });
+    stage.clock.advance(SECOND);
+    const failed = await read(unknown, "");
+    expect(failed).toMatchObject({ status: 500, body: { code: "internal_error" } });
+    expect(failed).toEqual(await read(unknown, "?min_ttl=0"));
   });
 });
 

@@ -1,0 +1,166 @@
+// What a session offers on the connect page and at the click: the app as it was when the session was created, and its
+// integrations from their copies in KV, which are never older than the session.
+
+import { runInDurableObject } from "cloudflare:test";
+import { env } from "cloudflare:workers";
+import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import { ConnectionObject } from "../../../src/connection/connection-object.ts";
+import { ConnectionDirectory } from "../../../src/apps/directory/connection-directory.ts";
+import { ConnectionStore } from "../../../src/connection/connection-store.ts";
+import { writeIntegrationCopy } from "../../../src/kv/integration-copy.ts";
+import { MINUTE, SECOND } from "../../../src/shared/clock.ts";
+import { advanceTime } from "../../support/workers/advance-time.ts";
+import {
+  beginAttempt,
+  newSession,
+  newStage,
+  RETURN_URL,
+  type Stage,
+  valueOf,
+} from "../../support/workers/create-connection.ts";
+
+const ORIGIN = "https://app.example.com";
+const LOGO = "data:image/png;base64,AAAA";
+
+beforeEach(() => {
+  vi.spyOn(console, "error").mockImplementation(() => {});
+});
+
+afterEach(() => {
+  vi.restoreAllMocks();
+});
+
+async function newBrandedStage(): Promise<Stage> {
+  const stage = await newStage();
+  valueOf(await stage.appStub.update({ name: "Ledger", logo: LOGO, origins: [ORIGIN] }));
+  return stage;
+}
+
+const view = ({ stub, ids }: Stage, session: string, openerOrigin: string | null = null) =>
+  stub.describeSession(ids, session, { openerOrigin });
+
+const click = ({ stub, ids, integration }: Stage, session: string, openerOrigin: string | null = null) =>
+  stub.beginAttempt(ids, { session, integration, openerOrigin });
+
+/** The client ID of the authorization request that a click begins. */
+async function clientIdOf(stage: Stage, session: string): Promise<string | null> {
+  const { location } = valueOf(await click(stage, session));
+  return new URL(location).searchParams.get("client_id");
+}
+
+const listed = async ({ appStub }: Stage) => valueOf(await appStub.listConnections({ limit: 10 })).ids;
+
+test("a session, its page and a click make one request to the app's object, which lists the connection", async () => {
+  const stage = await newBrandedStage();
+  const called = vi.spyOn(env.APPS, "getByName");
+  const session = await newSession(stage);
+  expect(await listed(stage)).toEqual([stage.ids.connection]);
+  expect(await view(stage, session, ORIGIN)).toMatchObject({ value: { appName: "Ledger", appLogo: LOGO } });
+  expect(await click(stage, session, ORIGIN)).toMatchObject({ ok: true });
+  expect(called).not.toHaveBeenCalled();
+});
+
+describe("a session keeps the app's", () => {
+  test("name, logo, and origins as they were when it was created", async () => {
+    const stage = await newBrandedStage();
+    const session = await newSession(stage);
+    valueOf(await stage.appStub.update({ name: "Other", logo: null, origins: [] }));
+    expect(await view(stage, session, ORIGIN)).toMatchObject({ value: { appName: "Ledger", appLogo: LOGO } });
+    expect(await click(stage, session, ORIGIN)).toMatchObject({ ok: true });
+    const newer = await newSession(stage);
+    const refused = { failure: { code: "origin_not_registered" } };
+    expect(await view(stage, newer, ORIGIN)).toMatchObject(refused);
+    expect(await click(stage, newer, ORIGIN)).toMatchObject(refused);
+  });
+
+  test("present logo and origins if version 0.1 created it", async () => {
+    const stage = await newBrandedStage();
+    const session = await newSession(stage);
+    await runInDurableObject(stage.stub, (_, { storage }) => {
+      const store = new ConnectionStore(storage.sql);
+      const { app: _app, integrations_as_of: _asOf, ...stored } = store.session(session) ?? {};
+      storage.sql.exec("UPDATE session SET record = ?", JSON.stringify(stored));
+    });
+    expect(await view(stage, session, ORIGIN)).toMatchObject({ value: { appLogo: LOGO } });
+    expect(await click(stage, session, ORIGIN)).toMatchObject({ ok: true });
+  });
+});
+
+describe("an integration that the app has changed", () => {
+  test("is offered with the changes in a session that was created afterwards, however old the copy in KV is", async () => {
+    const stage = await newStage();
+    const { app } = stage.ids;
+    const older = await stage.appStub.integrationCopy(stage.integration, null);
+    if (older === null) throw new Error("there is no copy");
+    stage.clock.advance(SECOND);
+    valueOf(await stage.appStub.updateIntegration(stage.integration, { client_id: "changed" }));
+    await writeIntegrationCopy(env, app, stage.integration, older);
+    const session = await newSession(stage);
+    expect(await clientIdOf(stage, session)).toBe("changed");
+  });
+
+  test("is offered with the changes in an older session once they are in KV", async () => {
+    const stage = await newStage();
+    const session = await newSession(stage);
+    stage.clock.advance(SECOND);
+    valueOf(await stage.appStub.updateIntegration(stage.integration, { client_id: "changed" }));
+    expect(await clientIdOf(stage, session)).toBe("changed");
+  });
+
+  test("is offered from the app's object if KV has no copy of it", async () => {
+    const stage = await newStage();
+    await env.TOKENS.delete(`integration:${stage.ids.app}:${stage.integration}`);
+    expect(await click(stage, await newSession(stage))).toMatchObject({ ok: true });
+  });
+
+  test("is not offered anymore if the app or its integration is deleted", async () => {
+    const stage = await newStage();
+    const session = await newSession(stage);
+    const other = valueOf(
+      await stage.appStub.createIntegration({
+        provider: "oauth2",
+        client_id: "other",
+        endpoints: {
+          authorization_endpoint: "https://provider.example.com/authorize",
+          token_endpoint: "https://provider.example.com/token",
+        },
+      }),
+    ).id;
+    expect(await stage.stub.beginAttempt(stage.ids, { session, integration: other })).toMatchObject({
+      failure: { code: "integration_not_found" },
+    });
+    valueOf(await stage.appStub.delete());
+    expect(await click(stage, session)).toMatchObject({ ok: false });
+    expect(await view(stage, session)).toMatchObject({ failure: { code: "session_expired" } });
+  });
+});
+
+describe("a new connection whose app's object stops before it lists it", () => {
+  test("reports itself within ten minutes", async () => {
+    const stage = await newStage();
+    vi.spyOn(ConnectionDirectory.prototype, "put").mockImplementationOnce(() => {
+      throw new Error("stopped");
+    });
+    await expect(newSession(stage)).rejects.toThrow("stopped");
+    expect(await listed(stage)).toEqual([]);
+    await advanceTime(stage, 10 * MINUTE);
+    expect(await listed(stage)).toEqual([stage.ids.connection]);
+  });
+
+  test("is listed by the next session", async () => {
+    const stage = await newStage();
+    const create = vi.spyOn(ConnectionObject.prototype, "createSession");
+    const input = {
+      end_user: { id: "ada" },
+      return_url: `${RETURN_URL}/other`,
+      completion: "confirm" as const,
+    };
+    expect(await stage.appStub.createSession(stage.ids.connection, input)).toMatchObject({
+      failure: { code: "return_url_not_registered" },
+    });
+    expect(create).toHaveBeenCalledTimes(1);
+    expect(await listed(stage)).toEqual([]);
+    await beginAttempt(stage, await newSession(stage));
+    expect(await listed(stage)).toEqual([stage.ids.connection]);
+  });
+});
