@@ -80,7 +80,8 @@ A test also fails if one of these limits is exceeded, whatever the table says:
 
 The examples show the bill for a month of ${DAYS_PER_MONTH} days. The usage that the plan includes is subtracted. Each
 token is valid for one hour. In each hour in which a connection is used, the app reads its token
-${READS_PER_HOUR} times, and no read is served from an isolate's memory. Proxied calls cost the same as token reads.
+${READS_PER_HOUR} times, and no read is served from an isolate's memory. A proxied call costs as
+much as a token read, and one KV read more if the isolate has not read the integration in the last five seconds.
 
 ${examples(budgets)}
 
