@@ -30,7 +30,6 @@ export type RootKey = { kid: string; bytes: Uint8Array<ArrayBuffer> };
 /** The key of `A256GCM` (RFC 7518, section 5.3). */
 const AES_256_GCM = { name: "AES-GCM", length: 256 };
 const SIGNING_KEY_BITS = 256;
-type Hkdf = { name: "HKDF"; hash: string; salt: Uint8Array<ArrayBuffer>; info: Uint8Array<ArrayBuffer> };
 const MAX_CACHED_KEYS = 2_000;
 const encoder = new TextEncoder();
 
@@ -69,7 +68,7 @@ export class Keyring {
     cache: BoundedMap<K>,
     kid: string,
     context: KeyContext,
-    derive: (root: CryptoKey, algorithm: Hkdf) => Promise<K>,
+    derive: (root: CryptoKey, algorithm: ReturnType<typeof hkdf>) => Promise<K>,
   ): Promise<K | null> {
     // JSON keeps the parts apart, so no two contexts have the same info string.
     const info = JSON.stringify(["latchkey/1", context.use, ...context.owners]);
@@ -79,13 +78,7 @@ export class Keyring {
     if (cached !== undefined) return cached;
     const root = this.#imported.get(kid) ?? (await this.#import(kid));
     if (root === null) return null;
-    const algorithm: Hkdf = {
-      name: "HKDF",
-      hash: "SHA-256",
-      salt: new Uint8Array(),
-      info: Uint8Array.from(encoder.encode(info)),
-    };
-    const key = await derive(root, algorithm);
+    const key = await derive(root, hkdf(info));
     cache.set(cacheKey, key, HOUR, now);
     return key;
   }
@@ -101,6 +94,13 @@ export class Keyring {
     return imported;
   }
 }
+
+const hkdf = (info: string) => ({
+  name: "HKDF",
+  hash: "SHA-256",
+  salt: new Uint8Array(),
+  info: encoder.encode(info),
+});
 
 /** Returns a root key from the `kid` and `k` of an `oct` JWK. Throws where `k` is not base64url. */
 export function rootKey(kid: string, k: string): RootKey {
