@@ -33,9 +33,6 @@ const SIGNING_KEY_BITS = 256;
 const MAX_CACHED_KEYS = 2_000;
 const encoder = new TextEncoder();
 
-/** The parameters of a derivation with HKDF (RFC 5869). */
-type Derivation = Parameters<SubtleCrypto["deriveBits"]>[0];
-
 export class Keyring {
   readonly #roots: ReadonlyMap<string, RootKey>;
   /**
@@ -71,7 +68,7 @@ export class Keyring {
     cache: BoundedMap<K>,
     kid: string,
     context: KeyContext,
-    derive: (root: CryptoKey, algorithm: Derivation) => Promise<K>,
+    derive: (root: CryptoKey, algorithm: ReturnType<typeof hkdf>) => Promise<K>,
   ): Promise<K | null> {
     // JSON keeps the parts apart, so no two contexts have the same info string.
     const info = JSON.stringify(["latchkey/1", context.use, ...context.owners]);
@@ -81,8 +78,7 @@ export class Keyring {
     if (cached !== undefined) return cached;
     const root = this.#imported.get(kid) ?? (await this.#import(kid));
     if (root === null) return null;
-    const algorithm = { name: "HKDF", hash: "SHA-256", salt: new Uint8Array(), info: encoder.encode(info) };
-    const key = await derive(root, algorithm);
+    const key = await derive(root, hkdf(info));
     cache.set(cacheKey, key, HOUR, now);
     return key;
   }
@@ -98,6 +94,13 @@ export class Keyring {
     return imported;
   }
 }
+
+const hkdf = (info: string) => ({
+  name: "HKDF",
+  hash: "SHA-256",
+  salt: new Uint8Array(),
+  info: encoder.encode(info),
+});
 
 /** Returns a root key from the `kid` and `k` of an `oct` JWK. Throws where `k` is not base64url. */
 export function rootKey(kid: string, k: string): RootKey {

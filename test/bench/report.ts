@@ -1,7 +1,7 @@
 // Prints the results as tables.
 
-import type { Counted } from "../support/budgets/counts.ts";
-import { type Budgets, type Operation, OPERATIONS } from "../support/budgets/measure-budgets.ts";
+import { type Counted, COUNTED } from "../support/budgets/counts.ts";
+import { type Budgets, OPERATIONS, OPERATION_NAMES } from "../support/budgets/operations.ts";
 import { median, spread } from "./load/statistics.ts";
 import { PROVIDER_DELAY_MS, type ConcurrentReadReport } from "./scenes/concurrent-reads.ts";
 import type { MemoryReport } from "./scenes/memory.ts";
@@ -69,21 +69,18 @@ export function printMemory(reports: MemoryReport[]): void {
 
 /** Prints what each operation costs on Cloudflare. */
 export function printBudgets(budgets: Budgets): void {
-  const rows = Object.entries(OPERATIONS).map(([name, title]) => ({
-    title,
-    counts: budgets[name as Operation],
-  }));
   printTable(
-    ["cost of one operation", ...Object.values(COUNTED)],
-    rows.map(({ title, counts }) => [
-      title,
-      ...Object.keys(COUNTED).map((counted) => String(counts[counted as Counted])),
+    ["cost of one operation", ...COUNTED.map((counted) => COLUMNS[counted])],
+    OPERATION_NAMES.map((name) => [
+      OPERATIONS[name],
+      ...COUNTED.map((counted) => String(budgets[name][counted])),
     ]),
   );
 }
 
-/** The titles of the counts. */
-const COUNTED: Record<Counted, string> = {
+/** The titles of the counts, short enough for one line. */
+const COLUMNS: Record<Counted, string> = {
+  workerRequests: "requests",
   objectRequests: "object requests",
   appObjectRequests: "app's object",
   alarms: "alarms",

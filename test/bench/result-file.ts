@@ -1,7 +1,7 @@
 // The results as a JSON document, for comparisons between versions.
 
 import { writeFile } from "node:fs/promises";
-import type { Budgets } from "../support/budgets/measure-budgets.ts";
+import type { Budgets } from "../support/budgets/operations.ts";
 import { median, type Spread, spread } from "./load/statistics.ts";
 import type { Side } from "./scenes/comparisons.ts";
 import type { ConcurrentReadReport } from "./scenes/concurrent-reads.ts";

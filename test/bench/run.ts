@@ -10,6 +10,8 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
+import { countBudgets } from "../support/budgets/count-budgets.ts";
+import type { Bundle } from "../support/runtime/bundle.ts";
 import {
   type BenchData,
   createBenchData,
@@ -24,7 +26,6 @@ import { profileScene } from "./profile/profile-scene.ts";
 import { Provider } from "./provider/provider.ts";
 import { printBudgets, printCompared, printConcurrentReads, printMemory, printRates } from "./report.ts";
 import { type Measured, writeResults } from "./result-file.ts";
-import { countBudgets } from "./scenes/budgets.ts";
 import { type Comparison, comparisonsOf, unreadConnectionsNeeded } from "./scenes/comparisons.ts";
 import { hasOneRefresh, measureConcurrentReads } from "./scenes/concurrent-reads.ts";
 import { measureMemory } from "./scenes/memory.ts";
@@ -49,7 +50,7 @@ try {
       if (comparison !== undefined)
         await profileScene(load, workers, comparison, plan, bundles.latchkey.main);
     } else {
-      const measured = await measureScenes(data);
+      const measured = await measureScenes(data, bundles.latchkey);
       if (json !== null) await writeResults(json, measured);
       if (!measured.storm.every(hasOneRefresh)) process.exitCode = 1;
     }
@@ -63,7 +64,7 @@ try {
 }
 
 /** Runs the selected scenes, and prints the results of each. */
-async function measureScenes(data: BenchData): Promise<Measured> {
+async function measureScenes(data: BenchData, latchkey: Bundle): Promise<Measured> {
   const measured: Measured = { compared: [], rates: [], storm: [], memory: [], budgets: null };
   const comparisons = await prepareComparisons(data, scenes);
   if (comparisons.length > 0) {
@@ -83,7 +84,7 @@ async function measureScenes(data: BenchData): Promise<Measured> {
     printMemory(measured.memory);
   }
   if (scenes.includes("budgets")) {
-    measured.budgets = await countBudgets(join(directory, "counted"), provider.origin);
+    measured.budgets = await countBudgets(latchkey, join(directory, "counted"), provider.origin);
     printBudgets(measured.budgets);
   }
   return measured;

@@ -26,6 +26,7 @@ export function countStorage(
     return countRows(exec(last, ...bindings), last, counter);
   });
   override(storage, "setAlarm", async (at: number | Date) => counter.setAlarm(object, Number(at)));
+  override(storage, "getAlarm", async () => counter.alarmOf(object));
   override(storage, "deleteAlarm", async () => counter.deleteAlarm(object));
 }
 

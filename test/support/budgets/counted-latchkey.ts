@@ -1,23 +1,21 @@
 // Runs the counted Worker, and counts what operations cost.
 
-import { join } from "node:path";
 import type { V4WorkerOptions } from "miniflare";
 import * as z from "zod";
-import { bundleWorker } from "../runtime/bundle.ts";
+import { callApi } from "../http/api-call.ts";
+import { type Bundle, bundleWorker } from "../runtime/bundle.ts";
 import { freeOrigins } from "../runtime/free-origins.ts";
 import { Runtime } from "../runtime/runtime.ts";
 import { workerOptions } from "../runtime/worker-options.ts";
 import { testSecrets } from "../test-secrets.ts";
-import { until } from "../until.ts";
-import { type Counts, CountsReport } from "./counts.ts";
+import { CountedState, Counts } from "./counts.ts";
 
 /** An alarm that an operation sets for this time or earlier belongs to it. */
 const ALARM_WITHIN_MS = 30_000;
-/** How often in a row nothing must be pending. Cryptography between two calls is not seen as pending. */
-const QUIET_POLLS = 5;
+/** Passes before each operation. An isolate forgets what it has read, and reports what it has counted. */
+const BETWEEN_OPERATIONS_MS = 60_000;
 
 const Clock = z.object({ now: z.number() });
-const Rung = z.object({ hasRung: z.boolean() });
 
 export class CountedLatchkey {
   readonly origin: string;
@@ -30,29 +28,41 @@ export class CountedLatchkey {
     this.#worker = worker;
   }
 
-  /** Bundles the Worker in `directory` and starts it. */
-  static async start(directory: string): Promise<CountedLatchkey> {
-    const built = await bundleWorker("wrangler.toml", join(directory, "built"));
-    const counted = await bundleWorker("test/support/budgets/wrangler.toml", join(directory, "counted"), {
-      args: ["--alias", `latchkey:${built.main}`],
+  /**
+   * Starts Latchkey with counters.
+   *
+   * @param bundle the Worker that would be deployed
+   * @param directory for the bundle with the counters
+   */
+  static async start({ main, settings }: Bundle, directory: string): Promise<CountedLatchkey> {
+    const counted = await bundleWorker("test/support/budgets/wrangler.toml", directory, {
+      args: ["--alias", `latchkey:${main}`],
     });
     const { latchkey } = await freeOrigins("latchkey");
     const worker = workerOptions(
       "latchkey",
-      { ...counted, settings: built.settings },
+      { ...counted, settings },
       {
         origin: latchkey,
         bindings: { ...testSecrets, PUBLIC_ORIGIN: latchkey.origin, ALLOW_LOOPBACK: "true" },
       },
     );
+    // A slow machine must not make an object start more often.
+    const objects = Object.entries(settings.durableObjects).map(([binding, object]) => [
+      binding,
+      { ...Object(object), unsafePreventEviction: true },
+    ]);
+    worker.durableObjects = Object.fromEntries(objects) as typeof settings.durableObjects;
     const runtime = await Runtime.start([worker], { inspect: false });
     return new CountedLatchkey(latchkey.origin, runtime, worker);
   }
 
-  /** Starts workerd again, so that the isolate has nothing in memory. What is stored remains, without alarms. */
+  /** Starts workerd again, so that neither the isolate nor a Durable Object has anything in memory. */
   async restart(): Promise<void> {
-    await this.#finish(await this.advance(0), false);
+    await this.#finish(await this.advance(0));
+    const state = CountedState.parse(await this.#call("GET", "state"));
     await this.#runtime.replace([this.#worker]);
+    await this.#call("POST", "state", state);
   }
 
   /** Advances the clock, and returns the time. */
@@ -64,42 +74,33 @@ export class CountedLatchkey {
    * Returns what an operation costs, with what it does after its response. `prepare` is run before it, and not counted.
    */
   async count(operation: () => Promise<unknown>, prepare?: () => Promise<unknown>): Promise<Counts> {
-    await this.#finish(await this.advance(0), false);
+    await this.#finish(await this.advance(BETWEEN_OPERATIONS_MS));
     await prepare?.();
     await this.#settle();
     const { now } = Clock.parse(await this.#call("POST", "operation"));
     await operation();
-    await this.#finish(now, true);
-    return (await this.#report()).counts;
+    return this.#finish(now, "own");
   }
 
-  /** Waits for pending calls, and rings the alarms that are due soon: all of them, or those that the operation set. */
-  async #finish(now: number, isOwn: boolean): Promise<void> {
-    const query = `until=${now + ALARM_WITHIN_MS}${isOwn ? "&own" : ""}`;
-    do await this.#settle();
-    while (Rung.parse(await this.#call("POST", `alarm?${query}`)).hasRung);
+  /**
+   * Waits for pending calls, and rings the alarms that are due soon: all of them, or those that the operation set. Returns
+   * what the operation costs.
+   */
+  async #finish(now: number, alarms: "all" | "own" = "all"): Promise<Counts> {
+    const query = `until=${now + ALARM_WITHIN_MS}${alarms === "own" ? "&own" : ""}`;
+    return Counts.parse(await this.#call("POST", `finish?${query}`));
   }
 
   async #settle(): Promise<void> {
-    let quietPolls = 0;
-    await until(
-      () => this.#report(),
-      ({ pending }) => {
-        quietPolls = pending === 0 ? quietPolls + 1 : 0;
-        return quietPolls >= QUIET_POLLS;
-      },
-    );
+    await this.#call("POST", "finish?until=0");
   }
 
   close(): Promise<void> {
     return this.#runtime.close();
   }
 
-  async #report() {
-    return CountsReport.parse(await this.#call("GET", "counts"));
-  }
-
-  async #call(method: string, path: string): Promise<unknown> {
-    return (await fetch(`${this.origin}/_budget/${path}`, { method })).json();
+  /** Calls the counted Worker itself. */
+  #call(method: string, path: string, body?: object): Promise<Record<string, unknown>> {
+    return callApi({ origin: this.origin, key: null }, method, `/_budget/${path}`, body);
   }
 }

@@ -1,10 +1,7 @@
-import type * as z from "zod";
-import { type Counted, type Counts, type CountsReport, noCounts } from "./counts.ts";
+import { type Alarm, type Counted, type Counts, noCounts } from "./counts.ts";
 
 /** The binding of an object's class, and its ID. */
-export type ObjectAddress = { binding: "CONNECTIONS" | "APPS"; id: string };
-
-type Alarm = ObjectAddress & { at: number; operation: number };
+export type ObjectAddress = Pick<Alarm, "binding" | "id">;
 
 /** Counts calls. Knows which of them have not returned, and which alarms are set. */
 export class Counter {
@@ -31,8 +28,13 @@ export class Counter {
   /** Counts an alarm that an object sets. An alarm that only keeps its time belongs to the operation that set it. */
   setAlarm(object: ObjectAddress, at: number): void {
     this.add("rowsWritten", 1);
-    if (this.#alarms.get(object.id)?.at !== at)
+    if (this.alarmOf(object) !== at)
       this.#alarms.set(object.id, { ...object, at, operation: this.#operation });
+  }
+
+  /** Returns when an object's alarm rings; null if none is set. */
+  alarmOf({ id }: ObjectAddress): number | null {
+    return this.#alarms.get(id)?.at ?? null;
   }
 
   deleteAlarm({ id }: ObjectAddress): void {
@@ -41,11 +43,21 @@ export class Counter {
 
   /** Removes the earliest alarm that is due until then, and returns it. Null where there is none. */
   takeAlarm(until: number, ofOperation: boolean): Alarm | null {
-    const [next] = [...this.#alarms.values()]
+    const [next] = this.alarms()
       .filter(({ at, operation }) => at <= until && (!ofOperation || operation === this.#operation))
       .toSorted((a, b) => a.at - b.at);
     if (next !== undefined) this.#alarms.delete(next.id);
     return next ?? null;
+  }
+
+  alarms(): Alarm[] {
+    return [...this.#alarms.values()];
+  }
+
+  /** Takes over the alarms of another isolate. They belong to earlier operations. */
+  restoreAlarms(alarms: readonly Alarm[]): void {
+    for (const alarm of alarms) this.#alarms.set(alarm.id, alarm);
+    this.#operation = 1 + Math.max(0, ...alarms.map(({ operation }) => operation));
   }
 
   /** Starts to count the next operation. */
@@ -54,7 +66,12 @@ export class Counter {
     this.#operation += 1;
   }
 
-  report(): z.output<typeof CountsReport> {
-    return { counts: this.#counts, pending: this.#pending };
+  counts(): Counts {
+    return this.#counts;
+  }
+
+  /** The number of calls that have not returned. */
+  pending(): number {
+    return this.#pending;
   }
 }

@@ -3,6 +3,8 @@
 import * as z from "zod";
 
 export const Counts = z.object({
+  /** Requests to the Worker from outside. */
+  workerRequests: z.number(),
   /** Requests to Durable Objects, those to the app's object included, alarms not. */
   objectRequests: z.number(),
   /** Requests to the app's object. */
@@ -17,30 +19,48 @@ export const Counts = z.object({
   kvReads: z.number(),
   kvWrites: z.number(),
   kvDeletes: z.number(),
-  /** Requests with `fetch` to servers outside of Cloudflare, such as the provider. */
+  /** Requests with `fetch` to servers outside of Cloudflare, such as the provider. Cloudflare does not bill these. */
   outgoingRequests: z.number(),
 });
 
 export type Counts = z.output<typeof Counts>;
 export type Counted = keyof Counts;
 
-/** The response of the counted Worker to `GET /_budget/counts`. */
-export const CountsReport = z.object({
-  counts: Counts,
-  /** The number of calls that have not returned. */
-  pending: z.number(),
-});
+/** All counts, in their order. */
+export const COUNTED = Object.keys(Counts.shape) as Counted[];
+
+/** The counts in words. */
+export const COUNT_TITLES: Record<Counted, string> = {
+  workerRequests: "Worker requests",
+  objectRequests: "Durable Object requests",
+  appObjectRequests: "of them to the app's object",
+  alarms: "alarms",
+  rowsRead: "rows read",
+  rowsWritten: "rows written",
+  tableRowsWritten: "rows written for new tables",
+  kvReads: "KV reads",
+  kvWrites: "KV writes",
+  kvDeletes: "KV deletes",
+  outgoingRequests: "outgoing requests",
+};
 
 /** Returns counts of zero. */
-export const noCounts = (): Counts => ({
-  objectRequests: 0,
-  appObjectRequests: 0,
-  alarms: 0,
-  rowsRead: 0,
-  rowsWritten: 0,
-  tableRowsWritten: 0,
-  kvReads: 0,
-  kvWrites: 0,
-  kvDeletes: 0,
-  outgoingRequests: 0,
+export const noCounts = (): Counts =>
+  Counts.parse(Object.fromEntries(COUNTED.map((counted) => [counted, 0])));
+
+/** What a new isolate of the counted Worker takes over: the time in milliseconds, and the alarms that are set. */
+export const CountedState = z.object({
+  time: z.number(),
+  alarms: z.array(
+    z.object({
+      binding: z.enum(["CONNECTIONS", "APPS"]),
+      id: z.string(),
+      at: z.number(),
+      /** The number of the operation that set it. */
+      operation: z.number(),
+    }),
+  ),
 });
+
+export type CountedState = z.output<typeof CountedState>;
+export type Alarm = CountedState["alarms"][number];

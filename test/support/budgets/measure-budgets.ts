@@ -2,33 +2,21 @@
 
 import * as z from "zod";
 import { type ApiCaller, callApi } from "../http/api-call.ts";
-import { connectAccount, consentAtOnce } from "../http/connect-account.ts";
+import { connectAccount, consentAtBank, consentAtOnce } from "../http/connect-account.ts";
+import { KEY_LIFETIME_SECONDS } from "../peers/instant-bank.ts";
 import { LIFETIME_SECONDS, newRefreshToken, newTokens } from "../peers/instant-provider.ts";
 import { testSecrets } from "../test-secrets.ts";
 import type { CountedLatchkey } from "./counted-latchkey.ts";
-import { Counts } from "./counts.ts";
+import type { Budgets } from "./operations.ts";
 
-/** The operations, in the order of the table. */
-export const OPERATIONS = {
-  "first-read": "Token read, the first of the app in an isolate",
-  "cold-read": "Token read, the first of the connection in an isolate",
-  "hot-read": "Token read",
-  "proxied-call": "Proxied call",
-  refresh: "Token read of an expired token, with its refresh",
-  "refresh-rotation": "The same, with a new refresh token",
-  "refresh-ahead": "Token read near the end of the token's lifetime, with its refresh",
-  connect: "Connect: session, page, click, callback, confirmation",
-  "webhook-delivery": "Delivery of one event to the app's webhook endpoint",
-  delete: "Deletion of a connection",
-} as const;
-
-export type Operation = keyof typeof OPERATIONS;
-export type Budgets = Record<Operation, Counts>;
-
-/** How often each operation is counted. The medians are returned, because the first one of an hour costs more. */
-const SAMPLES = 3;
-/** How long after its issue a token is refreshed ahead by any read: with 5% of its lifetime left. */
-const AHEAD_MS = LIFETIME_SECONDS * 950;
+const SECOND_MS = 1_000;
+/** A lifetime that does not end during the measurement. */
+const LONG_LIFETIME_SECONDS = 24 * 60 * 60;
+/**
+ * How long after its issue a token is refreshed ahead by any read: with less than 10% of its lifetime left, and enough of
+ * it left for the operations before that read.
+ */
+const AHEAD_MS = LIFETIME_SECONDS * 910;
 const RETURN_URL = "http://localhost:9/connected";
 
 const Id = z.looseObject({ id: z.string() });
@@ -36,73 +24,104 @@ const App = z.looseObject({ api_key: z.string() });
 const Events = z.looseObject({ data: z.array(Id) });
 
 /**
- * Counts all operations.
+ * Counts all operations. Each is counted once: the clock of the counted Worker stands still, and nothing else is random.
  *
  * @param provider the origin of an instant provider; see instant-provider.ts
  */
 export async function measureBudgets(latchkey: CountedLatchkey, provider: string): Promise<Budgets> {
-  const app = await createApp(latchkey, {});
-  const integration = await createIntegration(app, provider, "/token");
-  const rotating = await createIntegration(app, provider, "/rotating/token");
-  const [first = "", ...others] = await importConnections(app, integration, SAMPLES + 1);
-  const expired = await importConnections(app, integration, SAMPLES, { expires_in: 0 });
-  const expiredRotating = await importConnections(app, rotating, SAMPLES, { expires_in: 0 });
-  const [firstRotating = ""] = await importConnections(app, rotating, 1);
-  await latchkey.restart();
-  const get = (id: string, path: string) => callApi(app, "GET", `/v1/connections/${id}/${path}`);
-  const read = (id: string) => get(id, "token");
-  // Reads another connection first, so that the isolate knows the API key and the integration.
-  const median = (
-    subjects: readonly string[],
-    operation: (subject: string) => Promise<unknown>,
-    readBefore = first,
-  ) => medianOf(latchkey, subjects, operation, () => read(readBefore));
-  const budgets = {
-    "first-read": await latchkey.count(() => read(first)),
-    "cold-read": await median(others, read),
-    "hot-read": await median(others, () => read(first)),
-    "proxied-call": await median(others, () => get(first, "proxy/user")),
-    refresh: await median(expired, read),
-    "refresh-rotation": await median(expiredRotating, read, firstRotating),
-    connect: await median(others, () => connectAccount(app, integration, consentAtOnce)),
-    "webhook-delivery": await countDelivery(latchkey, provider),
-    delete: await median(others, (id) => callApi(app, "DELETE", `/v1/connections/${id}`)),
-  };
-  const [oldest = "", ...older] = await importConnections(app, integration, SAMPLES + 1);
+  const { app, subscriber, integration, connections } = await createConnections(latchkey, provider);
+  const {
+    fresh: [warm = "", cold = "", deleted = "", ofSubscriber = ""],
+    ...others
+  } = connections;
+  const read = (id: string, caller = app) => callApi(caller, "GET", `/v1/connections/${id}/token`);
+  const callThroughProxy = () => callApi(app, "GET", `/v1/connections/${warm}/proxy/user`);
+  const remove = (id: string) => callApi(app, "DELETE", `/v1/connections/${id}`);
+  // Reads another connection's token first, so that the isolate knows the app and has reported the app's token reads.
+  const count = (operation: () => Promise<unknown>, prepare = () => read(warm)) =>
+    latchkey.count(operation, prepare);
   await latchkey.advance(AHEAD_MS);
-  return { ...budgets, "refresh-ahead": await median(older, read, oldest) };
+  await latchkey.restart();
+  const budgets = {
+    "first-read": await latchkey.count(() => read(warm)),
+    "refresh-ahead": await count(() => read(others.ahead)),
+    "refresh-ahead-keep-alive": await count(() => read(others.aheadKeptAlive)),
+    "cold-read": await count(() => read(cold)),
+    "hot-read": await count(() => read(warm)),
+    "proxied-call": await count(callThroughProxy, callThroughProxy),
+    refresh: await count(() => read(others.expired)),
+    "refresh-rotation": await count(() => read(others.rotating)),
+    "refresh-keep-alive": await count(() => read(others.keptAlive)),
+    "refresh-event": await count(
+      () => read(others.subscribed, subscriber),
+      () => read(ofSubscriber, subscriber),
+    ),
+    connect: await count(() => connectAccount(app, integration, consentAtOnce)),
+    import: await count(() => importConnection(app, integration)),
+    "get-connection": await count(() => callApi(app, "GET", `/v1/connections/${warm}`)),
+    "update-integration": await count(() =>
+      callApi(app, "PATCH", `/v1/integrations/${integration}`, { scopes: ["read", "write"] }),
+    ),
+    delete: await count(() => remove(deleted)),
+    "delete-revocation": await count(() => remove(others.revocable)),
+    "webhook-delivery": await countDelivery(latchkey, subscriber),
+  };
+  await latchkey.advance(KEY_LIFETIME_SECONDS * SECOND_MS);
+  const [first = "", second = ""] = others.banks;
+  return {
+    ...budgets,
+    "new-api-key": await count(() => read(first)),
+    "shared-api-key": await count(() => read(second)),
+  };
+}
+
+/** Creates the connections that the operations need, and reads tokens so that all tables of the apps exist. */
+async function createConnections(latchkey: CountedLatchkey, provider: string) {
+  const [app, subscriber] = [
+    await createApp(latchkey, {}),
+    await createApp(latchkey, {
+      webhook_url: `${provider}/webhooks`,
+      webhook_events: ["connection.created", "connection.refreshed"],
+    }),
+  ];
+  const integration = await createIntegration(app, provider);
+  const rotating = await createIntegration(app, provider, { token_endpoint: `${provider}/rotating/token` });
+  const revoking = await createIntegration(app, provider, { revocation_endpoint: `${provider}/revoke` });
+  const keptAlive = await createIntegration(app, provider, {}, { keep_alive_days: 30 });
+  const subscribed = await createIntegration(subscriber, provider);
+  const bank = await createBank(app, provider);
+  const fresh = [
+    await importConnection(app, integration),
+    await importConnection(app, integration),
+    await importConnection(app, integration),
+    await importConnection(subscriber, subscribed),
+  ];
+  const expired = { expires_in: 0 };
+  const ahead = { expires_in: LIFETIME_SECONDS };
+  const connections = {
+    fresh,
+    ahead: await importConnection(app, integration, ahead),
+    aheadKeptAlive: await importConnection(app, keptAlive, ahead),
+    expired: await importConnection(app, integration, expired),
+    rotating: await importConnection(app, rotating, expired),
+    keptAlive: await importConnection(app, keptAlive, expired),
+    subscribed: await importConnection(subscriber, subscribed, expired),
+    revocable: await importConnection(app, revoking),
+    banks: [await connectAccount(app, bank, consentAtBank), await connectAccount(app, bank, consentAtBank)],
+  };
+  await callApi(app, "GET", `/v1/connections/${fresh[0]}/token`);
+  await callApi(subscriber, "GET", `/v1/connections/${fresh[3]}/token`);
+  return { app, subscriber, integration, connections };
 }
 
 /** Counts the delivery of one event, by having it delivered again. */
-async function countDelivery(latchkey: CountedLatchkey, provider: string): Promise<Counts> {
-  const app = await createApp(latchkey, { webhook_url: `${provider}/webhooks` });
-  const integration = await createIntegration(app, provider, "/token");
-  await importConnections(app, integration, 1);
+async function countDelivery(latchkey: CountedLatchkey, app: ApiCaller) {
   const { data } = Events.parse(await callApi(app, "GET", "/v1/events"));
   const [event] = data;
   if (event === undefined) throw new Error("the app has no event");
-  const samples = Array.from({ length: SAMPLES }, () => event.id);
-  return medianOf(
-    latchkey,
-    samples,
-    (id) => callApi(app, "POST", `/v1/events/${id}/replay`),
+  return latchkey.count(
+    () => callApi(app, "POST", `/v1/events/${event.id}/replay`),
     () => callApi(app, "GET", "/v1/app"),
-  );
-}
-
-/** Returns the median of each count over several subjects. */
-async function medianOf(
-  latchkey: CountedLatchkey,
-  subjects: readonly string[],
-  operation: (subject: string) => Promise<unknown>,
-  prepare: () => Promise<unknown>,
-): Promise<Counts> {
-  const samples: Counts[] = [];
-  for (const subject of subjects) samples.push(await latchkey.count(() => operation(subject), prepare));
-  const median = (name: keyof Counts) =>
-    samples.map((counts) => counts[name]).toSorted((a, b) => a - b)[Math.floor(samples.length / 2)];
-  return Counts.parse(
-    Object.fromEntries(Object.keys(Counts.shape).map((name) => [name, median(name as keyof Counts)])),
   );
 }
 
@@ -113,28 +132,32 @@ async function createApp(latchkey: CountedLatchkey, settings: object): Promise<A
   return { origin: latchkey.origin, key };
 }
 
-async function createIntegration(app: ApiCaller, provider: string, tokenPath: string): Promise<string> {
+async function createIntegration(
+  app: ApiCaller,
+  provider: string,
+  changes: object = {},
+  options: object = {},
+): Promise<string> {
   const endpoints = {
-    issuer: provider,
     authorization_endpoint: `${provider}/authorize`,
-    token_endpoint: `${provider}${tokenPath}`,
+    token_endpoint: `${provider}/token`,
+    userinfo_endpoint: `${provider}/user`,
     api_base_url: provider,
+    ...changes,
   };
-  const body = { provider: "parqet", client_id: "client", scopes: ["portfolio:read"], endpoints };
+  const body = { provider: "oauth2", client_id: "client", scopes: ["read"], endpoints, options };
   return Id.parse(await callApi(app, "POST", "/v1/integrations", body)).id;
 }
 
-async function importConnections(
-  app: ApiCaller,
-  integration: string,
-  count: number,
-  changes: object = {},
-): Promise<string[]> {
-  const ids: string[] = [];
-  for (let nth = 0; nth < count; nth++) {
-    const { token_type: _, ...tokens } = newTokens();
-    const grant = { integration, end_user: "alice", ...tokens, refresh_token: newRefreshToken(), ...changes };
-    ids.push(Id.parse(await callApi(app, "POST", "/v1/connections", grant)).id);
-  }
-  return ids;
+async function createBank(app: ApiCaller, provider: string): Promise<string> {
+  const client = { client_id: "client", client_secret: "client-secret", variables: { connector_id: "1" } };
+  const body = { provider: "pluggy", ...client, endpoints: { api_base_url: `${provider}/bank` } };
+  return Id.parse(await callApi(app, "POST", "/v1/integrations", body)).id;
+}
+
+async function importConnection(app: ApiCaller, integration: string, changes: object = {}): Promise<string> {
+  const { access_token } = newTokens();
+  const tokens = { access_token, refresh_token: newRefreshToken(), expires_in: LONG_LIFETIME_SECONDS };
+  const grant = { integration, end_user: "alice", ...tokens, ...changes };
+  return Id.parse(await callApi(app, "POST", "/v1/connections", grant)).id;
 }

@@ -5,16 +5,17 @@ import { type ApiCaller, callApi } from "./api-call.ts";
 import { Browser, type Page } from "./browser.ts";
 
 const Session = z.looseObject({ connect_url: z.string(), token: z.string() });
+const Connection = z.looseObject({ id: z.string() });
 
 /** Gives consent at the provider's authorization URL, and returns the callback URL. */
 export type Consent = (authorizationUrl: string, browser: Browser) => string | Promise<string>;
 
 /**
- * Connects an account of a new end user.
+ * Connects an account of a new end user, and returns the ID of the connection.
  *
  * @throws Error if a step failed
  */
-export async function connectAccount(app: ApiCaller, integration: string, consent: Consent): Promise<void> {
+export async function connectAccount(app: ApiCaller, integration: string, consent: Consent): Promise<string> {
   const endUser = crypto.randomUUID();
   const body = { end_user: { id: endUser, name: "Ada Lovelace" }, integrations: [integration] };
   const session = Session.parse(await callApi(app, "POST", "/v1/connect/sessions", body));
@@ -25,7 +26,8 @@ export async function connectAccount(app: ApiCaller, integration: string, consen
   const callbackUrl = await consent(redirectOf(clicked), browser);
   const returned = new URL(redirectOf(await browser.get(callbackUrl)));
   const handle = returned.searchParams.get("handle");
-  await callApi(app, "POST", "/v1/connect/confirm", { handle, end_user_id: endUser });
+  const confirmed = await callApi(app, "POST", "/v1/connect/confirm", { handle, end_user_id: endUser });
+  return Connection.parse(confirmed).id;
 }
 
 /** The consent of a provider that returns the person with a code at once. */
@@ -36,6 +38,9 @@ export function consentAtOnce(authorizationUrl: string): string {
   callback.searchParams.set("state", searchParams.get("state") ?? "");
   return callback.href;
 }
+
+/** The consent at a bank that needs none: the person stays on the page that waits for the bank. */
+export const consentAtBank: Consent = (statusUrl) => statusUrl;
 
 /** Returns the URL that a page redirects to. */
 function redirectOf({ location, status, text }: Page): string {

@@ -2,12 +2,14 @@
 // every code, token and refresh token.
 //
 // POST /token, POST /rotating/token: a token response, with a new refresh token in the second case.
-// GET /user: the account. GET /bytes/{count}: that many bytes. Other requests, also with a body: 204.
+// GET /user: the account. GET /bytes/{count}: that many bytes. /bank/…: an item provider; see instant-bank.ts. Other
+// requests, also with a body: 204.
 
 import { Buffer } from "node:buffer";
 import { randomBytes } from "node:crypto";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { finished } from "node:stream/promises";
+import { respondAsBank } from "./instant-bank.ts";
 
 /** The length of many providers' tokens, which are JWTs. */
 const TOKEN_BYTES = 512;
@@ -17,8 +19,10 @@ const bodies = new Map<string, Buffer>();
 
 /** Responds to one request. */
 export async function respondInstantly(request: IncomingMessage, response: ServerResponse): Promise<void> {
+  const [, first = "", ...rest] = new URL(request.url ?? "/", "http://localhost").pathname.split("/");
+  if (first === "bank") return respondAsBank(rest, request, response);
+  const [second = ""] = rest;
   await finished(request.resume());
-  const [, first = "", second = ""] = new URL(request.url ?? "/", "http://localhost").pathname.split("/");
   if (first === "token") sendJson(response, newTokens());
   else if (first === "rotating") sendJson(response, { ...newTokens(), refresh_token: newRefreshToken() });
   else if (first === "user") sendJson(response, { userId: "0d3c1f0e-8f5b-4f6c-9a43-2f7b5f4f3c11" });

@@ -1,0 +1,20 @@
+// Compares what operations cost with their budgets. Costing less is a difference too, so that the table and the page
+// that is generated from it stay true.
+
+import { COUNT_TITLES, COUNTED, type Counts } from "./counts.ts";
+import { type Budgets, OPERATION_NAMES, OPERATIONS } from "./operations.ts";
+
+/** Describes how the measured costs differ from their budgets, with a line for each count. */
+export function describeDifferences(measured: Budgets, budgets: Partial<Budgets>): string {
+  return OPERATION_NAMES.flatMap((name) =>
+    differences(measured[name], budgets[name]).map((line) => `  ${name} (${OPERATIONS[name]}): ${line}`),
+  ).join("\n");
+}
+
+function differences(measured: Counts, budget: Counts | undefined): string[] {
+  if (budget === undefined) return ["it has no budget"];
+  return COUNTED.filter((counted) => measured[counted] !== budget[counted]).map((counted) => {
+    const [is, was] = [measured[counted], budget[counted]];
+    return `${is} ${COUNT_TITLES[counted]} measured, ${was} budgeted, ${Math.abs(is - was)} ${is > was ? "MORE" : "less"}`;
+  });
+}

@@ -1,0 +1,33 @@
+// The operations whose costs are counted.
+
+import type { Counts } from "./counts.ts";
+
+/** Each operation with its title, in the order of the table. */
+export const OPERATIONS = {
+  "hot-read": "Token read, repeated within 5 seconds in an isolate",
+  "cold-read": "Token read, the first of the connection in an isolate",
+  "first-read": "Token read, the first of the app in an isolate",
+  "proxied-call": "Proxied call, repeated within 5 seconds in an isolate",
+  refresh: "Refresh: token read after the token's expiration",
+  "refresh-rotation": "Refresh, if the provider issues a new refresh token",
+  "refresh-ahead": "Refresh ahead of expiration: token read near the end of the lifetime",
+  "refresh-keep-alive": "Refresh, if the grant has to be kept alive",
+  "refresh-ahead-keep-alive": "Refresh ahead of expiration, if the grant has to be kept alive",
+  "refresh-event": "Refresh that the app receives as an event, with the delivery",
+  "new-api-key": "Refresh of a bank connection, with a new API key",
+  "shared-api-key": "Refresh of a bank connection, with the API key that the integration has",
+  connect: "Connect: session, page, click, callback, and confirmation",
+  import: "Import of a connection",
+  "get-connection": "Get a connection",
+  "update-integration": "Change of an integration",
+  "webhook-delivery": "Delivery of an event to the app's webhook endpoint, requested with the API",
+  delete: "Deletion of a connection",
+  "delete-revocation": "Deletion of a connection, with the revocation of its grant",
+} as const;
+
+export type Operation = keyof typeof OPERATIONS;
+
+export const OPERATION_NAMES = Object.keys(OPERATIONS) as Operation[];
+
+/** What each operation costs. */
+export type Budgets = Record<Operation, Counts>;
