@@ -1,6 +1,5 @@
 import type { Context } from "hono";
-import type { TokenReader } from "../connection/token/read-token.ts";
-import type { AccessToken } from "../connection/token/token-set.ts";
+import type { TokenInKv, TokenReader } from "../connection/token/read-token.ts";
 import type { Config } from "../config.ts";
 import type { Env } from "../env.ts";
 import type { FailureCode } from "../shared/failure.ts";
@@ -23,7 +22,7 @@ export type HttpEnv = {
     /** The user of the dashboard. Set on all its pages but the sign-in page. */
     visitor: DashboardUser;
     /** The token in KV, if its read began before the API key was checked. */
-    tokenInKv: Promise<AccessToken | null>;
+    tokenInKv: Promise<TokenInKv>;
     /** Set for requests that are too cheap to log by default. */
     unlogged: true;
   };

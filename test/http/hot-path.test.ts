@@ -176,6 +176,29 @@ describe("the first read of a token", () => {
     expect(await response.json()).toMatchObject({ code: "unauthenticated" });
   });
 
+  test.each<[string, string, string, number]>([
+    ["refreshed", "POST", "/refresh", 200],
+    ["deleted", "DELETE", "", 404],
+  ])("is not kept in memory if the token was %s while KV was read", async (_, method, path, status) => {
+    const get = env.TOKENS.get.bind(env.TOKENS) as (...values: unknown[]) => Promise<unknown>;
+    const { call, read } = await newReader();
+    fakeProvider(() => tokenResponse("access-2", "refresh-2"));
+    expect((await call("")).status).toBe(200);
+    let respond = () => {};
+    const mayRespond = new Promise<void>((resolve) => (respond = resolve));
+    kvReads.mockImplementationOnce((async (...values: unknown[]) => {
+      const found = await get(...values);
+      await mayRespond;
+      return found;
+    }) as never);
+    const reading = read();
+    expect((await call(path, { method })).status).toBe(200);
+    respond();
+    expect(await reading).toMatchObject({ status: 200 });
+    startCounting();
+    expect(await read()).toMatchObject({ status, ...(status === 200 ? { version: 2 } : {}) });
+  });
+
   test("fails as from the router, and is logged", async () => {
     const { stage, key, call } = await newReader();
     await call("/token");

@@ -12,7 +12,7 @@ import { open } from "../../vault/seal.ts";
 import { readTokenCopy } from "../../kv/token-copy.ts";
 import { connectionStub } from "../connection-rpc.ts";
 import { countTokenRead, type TokenReadCounter } from "./count-usage.ts";
-import { forgetToken, recallToken, rememberToken } from "./token-memory.ts";
+import { forgetToken, recallToken, rememberToken, tokenChanges } from "./token-memory.ts";
 import { type TokenRequest, decide, type TokenFacts, shouldRefreshAhead } from "./refresh-policy.ts";
 import { AccessToken, connectionKeyContext } from "./token-set.ts";
 
@@ -36,6 +36,9 @@ const CACHED_MS = 30 * SECOND;
 const MAX_CACHED = 1_000;
 const decrypted = new BoundedMap<{ ciphertext: string; token: AccessToken }>(MAX_CACHED);
 
+/** A token that was read from KV; null where there is none that can be used. */
+export type TokenInKv = { token: AccessToken | null; changesBefore: number };
+
 /**
  * Returns a token that is valid as far as is known; see refresh-policy.ts. `inKv` is the token in KV if it is already being
  * read.
@@ -45,15 +48,16 @@ export async function readToken(
   app: AppId,
   id: ConnectionId,
   request: TokenRequest,
-  inKv?: Promise<AccessToken | null>,
+  inKv?: Promise<TokenInKv>,
 ): Promise<Result<AccessToken>> {
   const now = Date.now();
   const recalled = recallToken(app, id, now)?.token ?? null;
-  const token = recalled ?? (await (inKv ?? readTokenInKv(reader, app, id)));
+  const read = recalled === null ? await (inKv ?? readTokenInKv(reader, app, id)) : null;
+  const token = recalled ?? read?.token ?? null;
   if (token !== null && decide(policyFacts(token), request, now).kind === "fresh") {
     if (shouldRefreshAhead(policyFacts(token), now, Math.random()))
       requestRefresh(reader, app, id, token.version, now);
-    if (recalled === null) rememberToken(app, id, token, now);
+    if (read !== null) rememberToken(app, id, token, now, read.changesBefore);
     reader.onHit?.();
     countTokenRead(reader, app, now);
     return ok(token);
@@ -76,29 +80,30 @@ export async function getTokenOfObject(
   return result;
 }
 
-/** Returns the token in KV; null where there is none, or one that can't be decrypted. Never rejects. */
-export async function readTokenInKv(
-  reader: TokenReader,
-  app: AppId,
-  id: ConnectionId,
-): Promise<AccessToken | null> {
-  const now = Date.now();
+/** Reads and decrypts a token in KV. Never rejects. */
+export async function readTokenInKv(reader: TokenReader, app: AppId, id: ConnectionId): Promise<TokenInKv> {
+  const changesBefore = tokenChanges();
   const copy = await readTokenCopy(reader.env.TOKENS, app, id).catch((error: unknown) => {
     log.bug("edge_token_not_read", error, { app, connection: id });
     return null;
   });
-  if (copy === null) return null;
+  return { token: copy === null ? null : await decrypt(reader, app, id, copy.access), changesBefore };
+}
+
+async function decrypt(
+  reader: TokenReader,
+  app: AppId,
+  id: ConnectionId,
+  ciphertext: string,
+): Promise<AccessToken | null> {
+  const now = Date.now();
   const cacheKey = `${app}${id}`;
   const cached = decrypted.get(cacheKey, now);
-  if (cached?.ciphertext === copy.access) return cached.token;
+  if (cached?.ciphertext === ciphertext) return cached.token;
   try {
-    const token = await open(
-      reader.config.keyring,
-      connectionKeyContext("access", { app, id }),
-      copy.access,
-      AccessToken,
-    );
-    decrypted.set(cacheKey, { ciphertext: copy.access, token }, CACHED_MS, now);
+    const keyContext = connectionKeyContext("access", { app, id });
+    const token = await open(reader.config.keyring, keyContext, ciphertext, AccessToken);
+    decrypted.set(cacheKey, { ciphertext, token }, CACHED_MS, now);
     return token;
   } catch (error) {
     // Encrypted with a removed root key, or modified. The Durable Object has the token.
