@@ -184,8 +184,7 @@ describe("the first read of a token", () => {
     const { call, read } = await newReader();
     fakeProvider(() => tokenResponse("access-2", "refresh-2"));
     expect((await call("")).status).toBe(200);
-    let respond = () => {};
-    const mayRespond = new Promise<void>((resolve) => (respond = resolve));
+    const { promise: mayRespond, resolve: respond } = Promise.withResolvers<void>();
     kvReads.mockImplementationOnce((async (...values: unknown[]) => {
       const found = await get(...values);
       await mayRespond;
