@@ -2,13 +2,11 @@
 
 import { SECOND } from "../../../shared/clock.ts";
 
-const whole = new Intl.NumberFormat("en");
-const short = new Intl.NumberFormat("en", { notation: "compact", maximumFractionDigits: 1 });
-
-export const formatNumber = (value: number) => whole.format(value);
+export const formatNumber = (value: number) => value.toLocaleString("en");
 
 /** Formats a number for an axis, such as `12K`. */
-export const formatCompact = (value: number) => short.format(value);
+export const formatCompact = (value: number) =>
+  value.toLocaleString("en", { notation: "compact", maximumFractionDigits: 1 });
 
 /** Formats a duration, such as `240 ms` or `1.2 s`. */
 export function formatDuration(ms: number): string {
