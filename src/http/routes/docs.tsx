@@ -10,8 +10,8 @@ import { limitByAddress } from "../middleware/rate-limit.ts";
 /** Creates the route, which describes the operations of the given router. */
 export function docs(router: Hono<HttpEnv>): Hono<HttpEnv> {
   const routes = new Hono<HttpEnv>();
-  routes.get("/", limitByAddress, async (c) => {
-    const { api } = await apiDescription(router, c.get("config").publicOrigin);
+  routes.get("/", limitByAddress, (c) => {
+    const { api } = apiDescription(router, c.get("config").publicOrigin);
     return dashboardResponse(c, 200, (nonce) => <ReferencePage nonce={nonce} api={api} />);
   });
   return routes;
