@@ -1,6 +1,7 @@
 // The Worker's configuration, parsed once from its variables and secrets. Each message names the variable.
 
 import * as z from "zod";
+import { lazy } from "./shared/lazy.ts";
 import { isLoopback, type OutboundPolicy } from "./net/outbound-policy.ts";
 import { MINUTE } from "./shared/clock.ts";
 import { Keyring, rootKey, type RootKey } from "./vault/keyring.ts";
@@ -28,11 +29,13 @@ export type Config = {
 const ROOT_KEY_BYTES = 32;
 const MIN_ADMIN_TOKEN_LENGTH = 32;
 
-const Jwks = z.object({
-  keys: z
-    .array(z.object({ kty: z.literal("oct"), kid: z.string().min(1).max(64), k: z.string() }))
-    .min(1, "must contain at least one key"),
-});
+const Jwks = lazy(() =>
+  z.object({
+    keys: z
+      .array(z.object({ kty: z.literal("oct"), kid: z.string().min(1).max(64), k: z.string() }))
+      .min(1, "must contain at least one key"),
+  }),
+);
 
 /** The configuration, or a message for each value that is missing or invalid. */
 export type ParsedConfig = { ok: true; config: Config } | { ok: false; problems: string[] };
@@ -109,7 +112,7 @@ function parseRootKeys(text: string | undefined, problems: string[]): Keyring | 
     problems.push("ROOT_KEYS is missing. Set it to a JWKS of 256-bit oct keys.");
     return null;
   }
-  const jwks = Jwks.safeParse(parseJson(text));
+  const jwks = Jwks().safeParse(parseJson(text));
   if (!jwks.success) {
     problems.push('ROOT_KEYS must be a JWKS whose keys have kty "oct", a kid and a k.');
     return null;

@@ -1,6 +1,7 @@
 // The operator's list of all apps. It is stored in an AppObject of its own, whose name is not a valid app ID.
 
 import * as z from "zod";
+import { lazy, type Parsed } from "../shared/lazy.ts";
 import { LazySchema } from "../shared/lazy-schema.ts";
 
 export const APP_INDEX_NAME = "index";
@@ -12,9 +13,9 @@ const SCHEMA = `
 
 const ALL_IDS = "SELECT id FROM indexed_app UNION SELECT id FROM ending_app";
 
-const Row = z.object({ id: z.string(), name: z.string(), created_at: z.number() });
+const Row = lazy(() => z.object({ id: z.string(), name: z.string(), created_at: z.number() }));
 
-export type IndexedApp = z.output<typeof Row>;
+export type IndexedApp = Parsed<typeof Row>;
 
 export class AppIndex {
   readonly #tables: LazySchema;
@@ -67,7 +68,7 @@ export class AppIndex {
         cursor,
         limit + 1,
       )
-      .map((row) => Row.parse(row));
+      .map((row) => Row().parse(row));
     const apps = rows.slice(0, limit);
     return { apps, nextCursor: rows.length > limit ? (apps.at(-1)?.id ?? null) : null };
   }

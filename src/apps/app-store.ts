@@ -1,6 +1,7 @@
 // The AppObject's tables. Rows are parsed here and nowhere else.
 
 import * as z from "zod";
+import { lazy } from "../shared/lazy.ts";
 import { EndpointHealth, NEW_ENDPOINT } from "../events/delivery-policy.ts";
 import { LazySchema } from "../shared/lazy-schema.ts";
 import { App, type AppKey } from "./settings/app.ts";
@@ -20,9 +21,11 @@ const SCHEMA = `
   ) WITHOUT ROWID;
 `;
 
-const KeyRow = z.object({ id: z.string(), hash: z.string(), last_four: z.string(), created_at: z.number() });
-const RecordRow = z.object({ record: z.string() });
-const CopyRow = z.object({ name: z.string(), hash: z.string(), written_at: z.number() });
+const KeyRow = lazy(() =>
+  z.object({ id: z.string(), hash: z.string(), last_four: z.string(), created_at: z.number() }),
+);
+const RecordRow = lazy(() => z.object({ record: z.string() }));
+const CopyRow = lazy(() => z.object({ name: z.string(), hash: z.string(), written_at: z.number() }));
 
 /** What was last published under a name: its hash, and when it was written, in milliseconds. */
 export type PublishedCopy = { hash: string; written_at: number };
@@ -41,7 +44,7 @@ export class AppStore {
 
   app(): App | null {
     const [row] = this.#records("SELECT record FROM app");
-    return row === undefined ? null : App.parse(row);
+    return row === undefined ? null : App().parse(row);
   }
 
   putApp(app: App): void {
@@ -52,7 +55,7 @@ export class AppStore {
     const rows = this.#tables.read(
       "SELECT id, hash, last_four, created_at FROM app_key ORDER BY created_at, id",
     );
-    return rows.map((row) => KeyRow.parse(row));
+    return rows.map((row) => KeyRow().parse(row));
   }
 
   putKey(key: AppKey): void {
@@ -69,12 +72,12 @@ export class AppStore {
   }
 
   integrations(): Integration[] {
-    return this.#records("SELECT record FROM integration ORDER BY id").map((row) => Integration.parse(row));
+    return this.#records("SELECT record FROM integration ORDER BY id").map((row) => Integration().parse(row));
   }
 
   integration(id: string): Integration | null {
     const [row] = this.#records("SELECT record FROM integration WHERE id = ?", id);
-    return row === undefined ? null : Integration.parse(row);
+    return row === undefined ? null : Integration().parse(row);
   }
 
   /** Returns the integration whose callback URL and webhook URL contain this ID. */
@@ -83,7 +86,7 @@ export class AppStore {
       "SELECT record FROM integration WHERE record ->> '$.callback_id' = ?",
       callbackId,
     );
-    return row === undefined ? null : Integration.parse(row);
+    return row === undefined ? null : Integration().parse(row);
   }
 
   putIntegration(integration: Integration): void {
@@ -102,7 +105,7 @@ export class AppStore {
 
   integrationKey(id: string): StoredApiKey | null {
     const [row] = this.#records("SELECT record FROM integration_key WHERE integration = ?", id);
-    return row === undefined ? null : StoredApiKey.parse(row);
+    return row === undefined ? null : StoredApiKey().parse(row);
   }
 
   putIntegrationKey(id: string, key: StoredApiKey): void {
@@ -118,7 +121,7 @@ export class AppStore {
     const rows = this.#tables.read("SELECT name, hash, written_at FROM published_copy");
     return new Map(
       rows.map((row) => {
-        const { name, ...copy } = CopyRow.parse(row);
+        const { name, ...copy } = CopyRow().parse(row);
         return [name, copy];
       }),
     );
@@ -135,7 +138,7 @@ export class AppStore {
   /** Returns the health of a webhook endpoint; a new endpoint is healthy. */
   endpointHealth(url: string): EndpointHealth {
     const [row] = this.#records("SELECT record FROM webhook_endpoint WHERE url = ?", url);
-    return row === undefined ? NEW_ENDPOINT : EndpointHealth.parse(row);
+    return row === undefined ? NEW_ENDPOINT : EndpointHealth().parse(row);
   }
 
   putEndpointHealth(url: string, health: EndpointHealth): void {
@@ -150,6 +153,6 @@ export class AppStore {
 
   #records(query: string, ...bindings: string[]): unknown[] {
     const rows = this.#tables.read(query, ...bindings);
-    return rows.map((row) => JSON.parse(RecordRow.parse(row).record));
+    return rows.map((row) => JSON.parse(RecordRow().parse(row).record));
   }
 }

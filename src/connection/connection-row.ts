@@ -2,6 +2,7 @@
 // are in one row because each written row is billed, and most changes concern several of them.
 
 import * as z from "zod";
+import { lazy, type Parsed } from "../shared/lazy.ts";
 import type { ReportedEvents } from "../events/event-log.ts";
 import { LazySchema } from "../shared/lazy-schema.ts";
 import type { TaskStore } from "../shared/task-list.ts";
@@ -14,11 +15,13 @@ export const CONNECTION_SCHEMA = `
 `;
 
 /** The record is null after the connection was erased, as long as a grant is still to be revoked. */
-const Row = z.object({ record: z.string().nullable(), tasks: z.string(), reported_seq: z.number() });
+const Row = lazy(() =>
+  z.object({ record: z.string().nullable(), tasks: z.string(), reported_seq: z.number() }),
+);
 
 /** When each task is due, by its stored name. */
-const Tasks = z.record(z.string(), z.number());
-type Tasks = z.output<typeof Tasks>;
+const Tasks = lazy(() => z.record(z.string(), z.number()));
+type Tasks = Parsed<typeof Tasks>;
 
 /** The parts of the row that a transaction has changed. */
 type Changes = { connection?: Connection; tasks?: Tasks; reportedSeq?: number };
@@ -58,12 +61,12 @@ export class ConnectionRow {
   connection(): Connection | null {
     if (this.#changes?.connection !== undefined) return this.#changes.connection;
     const record = this.#read()?.record ?? null;
-    return record === null ? null : Connection.parse(JSON.parse(record));
+    return record === null ? null : Connection().parse(JSON.parse(record));
   }
 
   /** Stores the connection. Throws before the write if the record could not be read again. */
   putConnection(connection: Connection): void {
-    this.#change({ connection: Connection.parse(connection) });
+    this.#change({ connection: Connection().parse(connection) });
   }
 
   /** The scheduled tasks. */
@@ -85,7 +88,7 @@ export class ConnectionRow {
   #tasks(): Tasks {
     if (this.#changes?.tasks !== undefined) return this.#changes.tasks;
     const row = this.#read();
-    return row === null ? {} : Tasks.parse(JSON.parse(row.tasks));
+    return row === null ? {} : Tasks().parse(JSON.parse(row.tasks));
   }
 
   #change(changes: Changes): void {
@@ -107,8 +110,8 @@ export class ConnectionRow {
     );
   }
 
-  #read(): z.output<typeof Row> | null {
+  #read(): Parsed<typeof Row> | null {
     const [row] = this.#tables.read("SELECT record, tasks, reported_seq FROM connection");
-    return row === undefined ? null : Row.parse(row);
+    return row === undefined ? null : Row().parse(row);
   }
 }

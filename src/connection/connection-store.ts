@@ -2,6 +2,7 @@
 // one uninterrupted step. Rows are parsed here and in connection-row.ts, and nowhere else.
 
 import * as z from "zod";
+import { lazy } from "../shared/lazy.ts";
 import { LazySchema } from "../shared/lazy-schema.ts";
 import { Attempt } from "./connect/attempt.ts";
 import { Session } from "./connect/session.ts";
@@ -26,7 +27,7 @@ export const REVOCATION_SCHEMA = `
   ) WITHOUT ROWID;
 `;
 
-const RecordRow = z.object({ record: z.string() });
+const RecordRow = lazy(() => z.object({ record: z.string() }));
 
 export class ConnectionStore {
   readonly row: ConnectionRow;
@@ -56,13 +57,13 @@ export class ConnectionStore {
   }
 
   session(id: string): Session | null {
-    return findRecord(this.#connect, Session, "SELECT record FROM session WHERE id = ?", id);
+    return findRecord(this.#connect, Session(), "SELECT record FROM session WHERE id = ?", id);
   }
 
   newestSession(): Session | null {
     return findRecord(
       this.#connect,
-      Session,
+      Session(),
       "SELECT record FROM session ORDER BY expires_at DESC, position DESC LIMIT 1",
     );
   }
@@ -79,7 +80,7 @@ export class ConnectionStore {
   }
 
   attempt(id: string): Attempt | null {
-    return findRecord(this.#connect, Attempt, "SELECT record FROM attempt WHERE id = ?", id);
+    return findRecord(this.#connect, Attempt(), "SELECT record FROM attempt WHERE id = ?", id);
   }
 
   putAttempt(attempt: Attempt): void {
@@ -95,14 +96,14 @@ export class ConnectionStore {
   }
 
   attempts(): Attempt[] {
-    return listRecords(this.#connect, Attempt, "SELECT record FROM attempt");
+    return listRecords(this.#connect, Attempt(), "SELECT record FROM attempt");
   }
 
   /** Returns the attempt of a session that was begun last. */
   newestAttempt(session: string): Attempt | null {
     const query = `SELECT record FROM attempt WHERE session = ?
       ORDER BY json_extract(record, '$.created_at') DESC, position DESC LIMIT 1`;
-    return findRecord(this.#connect, Attempt, query, session);
+    return findRecord(this.#connect, Attempt(), query, session);
   }
 
   /**
@@ -112,7 +113,7 @@ export class ConnectionStore {
   keepNewestSessions(count: number, isRemovable: (attempt: Attempt) => boolean): number {
     const sessions = listRecords(
       this.#connect,
-      Session,
+      Session(),
       "SELECT record FROM session ORDER BY expires_at, position",
     );
     let left = sessions.length;
@@ -130,7 +131,7 @@ export class ConnectionStore {
   keepNewestAttempts(session: string, count: number, isRemovable: (attempt: Attempt) => boolean): void {
     const older = listRecords(
       this.#connect,
-      Attempt,
+      Attempt(),
       "SELECT record FROM attempt WHERE session = ? ORDER BY expires_at DESC, position DESC LIMIT -1 OFFSET ?",
       session,
       count,
@@ -140,12 +141,12 @@ export class ConnectionStore {
   }
 
   remoteGrant(id: string): RemoteGrant | null {
-    return findRecord(this.#revocations, RemoteGrant, "SELECT record FROM revocation WHERE id = ?", id);
+    return findRecord(this.#revocations, RemoteGrant(), "SELECT record FROM revocation WHERE id = ?", id);
   }
 
   /** The grants to revoke, ordered by when they are due. */
   remoteGrants(): RemoteGrant[] {
-    return listRecords(this.#revocations, RemoteGrant, "SELECT record FROM revocation ORDER BY due_at");
+    return listRecords(this.#revocations, RemoteGrant(), "SELECT record FROM revocation ORDER BY due_at");
   }
 
   putRemoteGrant(grant: RemoteGrant): void {
@@ -195,5 +196,5 @@ function listRecords<S extends z.ZodType>(
   ...bindings: (string | number)[]
 ): z.output<S>[] {
   const rows = tables.read(query, ...bindings);
-  return rows.map((row) => schema.parse(JSON.parse(RecordRow.parse(row).record)));
+  return rows.map((row) => schema.parse(JSON.parse(RecordRow().parse(row).record)));
 }

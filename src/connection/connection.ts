@@ -1,6 +1,7 @@
 // A connection: the stored record, and what the API returns of it.
 
 import * as z from "zod";
+import { lazy, type Parsed } from "../shared/lazy.ts";
 import { timestamp } from "../shared/clock.ts";
 import { FAILURE_CODES } from "../shared/failure.ts";
 import { type AppId, type ConnectionId, isAppId, isConnectionId } from "../shared/id.ts";
@@ -9,50 +10,56 @@ import { Metadata } from "./metadata.ts";
 import { missingScopes } from "../oauth/scopes.ts";
 import { findProvider } from "../providers/registry.ts";
 
-export const ConnectionStatus = z.enum(["pending", "active", "reauthorization_required", "deleted"]);
+export const ConnectionStatus = lazy(() =>
+  z.enum(["pending", "active", "reauthorization_required", "deleted"]),
+);
 
 /** An account at the provider. The parts tell whether two accounts are the same; see account.ts. */
-export const Account = z.object({
-  id: z.string(),
-  label: z.string(),
-  parts: z.array(z.string()),
-  /** Whether the parts are complete. Version 0.1 cut long ones and rounded numbers. */
-  exact: z.boolean().default(false),
-});
-export type Account = z.output<typeof Account>;
+export const Account = lazy(() =>
+  z.object({
+    id: z.string(),
+    label: z.string(),
+    parts: z.array(z.string()),
+    /** Whether the parts are complete. Version 0.1 cut long ones and rounded numbers. */
+    exact: z.boolean().default(false),
+  }),
+);
+export type Account = Parsed<typeof Account>;
 
-export const EndUser = z.object({ id: z.string(), name: z.string().nullable() });
+export const EndUser = lazy(() => z.object({ id: z.string(), name: z.string().nullable() }));
 
 /** The state of the refresh: a request without a response yet, and when to try again. */
-const RefreshState = z.object({
-  intent: z
-    .object({ token_hash: z.string(), started_at: z.number(), sends: z.number().default(1) })
-    .nullable(),
-  failures: z.number(),
-  /** Since when it is unknown whether the refresh token was rotated. */
-  unsure_since: z.number().nullable().default(null),
-  retry_at: z.number().nullable(),
-  /** When a token that the provider rejected was last replaced. */
-  rejected_at: z.number().nullable(),
-  /** The refusals of this refresh token for reasons that are not known, and since when. */
-  refusals: z
-    .object({ count: z.number(), since: z.number(), last: z.number().default(0) })
-    .nullable()
-    .default(null),
-  /** The server's refusal of the client in the last refresh, and when the client was read. */
-  client_refusal: z
-    .object({
-      error: z.string(),
-      as_of: z.number(),
-      /** Whether the server accepts the client for others, so that the next refusal ends the grant. */
-      is_about_grant: z.boolean().default(false),
-    })
-    .nullable()
-    .default(null),
-});
+const RefreshState = lazy(() =>
+  z.object({
+    intent: z
+      .object({ token_hash: z.string(), started_at: z.number(), sends: z.number().default(1) })
+      .nullable(),
+    failures: z.number(),
+    /** Since when it is unknown whether the refresh token was rotated. */
+    unsure_since: z.number().nullable().default(null),
+    retry_at: z.number().nullable(),
+    /** When a token that the provider rejected was last replaced. */
+    rejected_at: z.number().nullable(),
+    /** The refusals of this refresh token for reasons that are not known, and since when. */
+    refusals: z
+      .object({ count: z.number(), since: z.number(), last: z.number().default(0) })
+      .nullable()
+      .default(null),
+    /** The server's refusal of the client in the last refresh, and when the client was read. */
+    client_refusal: z
+      .object({
+        error: z.string(),
+        as_of: z.number(),
+        /** Whether the server accepts the client for others, so that the next refusal ends the grant. */
+        is_about_grant: z.boolean().default(false),
+      })
+      .nullable()
+      .default(null),
+  }),
+);
 
 /** The refresh state of a new grant, or of no grant. */
-export const NO_REFRESH_YET: z.output<typeof RefreshState> = {
+export const NO_REFRESH_YET: Parsed<typeof RefreshState> = {
   intent: null,
   failures: 0,
   unsure_since: null,
@@ -62,73 +69,75 @@ export const NO_REFRESH_YET: z.output<typeof RefreshState> = {
   client_refusal: null,
 };
 
-export const Connection = z.object({
-  id: z.string().refine(isConnectionId),
-  app: z.string().refine(isAppId),
-  /** Null until the person has chosen one of several. */
-  integration: z.string().nullable(),
-  provider: z.string().nullable(),
-  end_user: EndUser,
-  status: ConnectionStatus,
-  requested_scopes: z.array(z.string()),
-  granted_scopes: z.array(z.string()),
-  scopes_case_sensitive: z.boolean(),
-  account: Account.nullable(),
-  provider_metadata: Metadata,
-  app_metadata: Metadata,
-  variables: z.record(z.string(), z.string()),
-  /** The version of the token set; 0 before there is one. */
-  version: z.number(),
-  issued_at: z.number().nullable(),
-  expires_at: z.number().nullable(),
-  refreshable: z.boolean(),
-  /** Whether the grant can be revoked at the provider. */
-  revocable: z.boolean(),
-  sealed_grant: z.string().nullable(),
-  /** Whether the provider's data is out of date, because its last update failed. */
-  stale: z.boolean().default(false),
-  /** When the refresh token or the consent to an item expires, where the server reports it. */
-  refresh_expires_at: z.number().nullable().default(null),
-  /** Whether a refresh did not extend that expiry, and since when it is known. */
-  refresh_end_fixed: z.boolean().default(false),
-  refresh_end_since: z.number().nullable().default(null),
-  /** When the refresh token was issued or last used, if that was before the access token was issued. */
-  refresh_issued_at: z.number().nullable().default(null),
-  /** Which origins the grant may be sent to: those that the integration had since then, in milliseconds. */
-  origins_since: z.number().default(0),
-  /** The integration's setting when the grant was last issued. */
-  keep_alive_days: z.number().nullable().default(null),
-  /** The expiry that a `connection.expiring` event has announced. */
-  expiring_told: z.number().nullable().default(null),
-  refresh: RefreshState,
-  created_at: z.number(),
-  updated_at: z.number(),
-  last_refreshed_at: z.number().nullable(),
-  /** Null where the stored code no longer exists. */
-  last_error: z
-    .object({
-      code: z.enum(FAILURE_CODES),
-      at: z.number(),
-      /** The error code that the provider sent. */
-      provider_error: z.string().nullable().default(null),
-    })
-    .nullable()
-    .catch(null),
-  /** The newest first. */
-  diagnostics: z.array(Diagnostic).default([]).catch([]),
-  /** Increases with each visible change, so that an older report never replaces a newer one. */
-  revision: z.number(),
-  /** Whether the next publication reports the connection to the app's object; see isListedDifferently. */
-  is_list_outdated: z.boolean().default(true),
-});
+export const Connection = lazy(() =>
+  z.object({
+    id: z.string().refine(isConnectionId),
+    app: z.string().refine(isAppId),
+    /** Null until the person has chosen one of several. */
+    integration: z.string().nullable(),
+    provider: z.string().nullable(),
+    end_user: EndUser(),
+    status: ConnectionStatus(),
+    requested_scopes: z.array(z.string()),
+    granted_scopes: z.array(z.string()),
+    scopes_case_sensitive: z.boolean(),
+    account: Account().nullable(),
+    provider_metadata: Metadata(),
+    app_metadata: Metadata(),
+    variables: z.record(z.string(), z.string()),
+    /** The version of the token set; 0 before there is one. */
+    version: z.number(),
+    issued_at: z.number().nullable(),
+    expires_at: z.number().nullable(),
+    refreshable: z.boolean(),
+    /** Whether the grant can be revoked at the provider. */
+    revocable: z.boolean(),
+    sealed_grant: z.string().nullable(),
+    /** Whether the provider's data is out of date, because its last update failed. */
+    stale: z.boolean().default(false),
+    /** When the refresh token or the consent to an item expires, where the server reports it. */
+    refresh_expires_at: z.number().nullable().default(null),
+    /** Whether a refresh did not extend that expiry, and since when it is known. */
+    refresh_end_fixed: z.boolean().default(false),
+    refresh_end_since: z.number().nullable().default(null),
+    /** When the refresh token was issued or last used, if that was before the access token was issued. */
+    refresh_issued_at: z.number().nullable().default(null),
+    /** Which origins the grant may be sent to: those that the integration had since then, in milliseconds. */
+    origins_since: z.number().default(0),
+    /** The integration's setting when the grant was last issued. */
+    keep_alive_days: z.number().nullable().default(null),
+    /** The expiry that a `connection.expiring` event has announced. */
+    expiring_told: z.number().nullable().default(null),
+    refresh: RefreshState(),
+    created_at: z.number(),
+    updated_at: z.number(),
+    last_refreshed_at: z.number().nullable(),
+    /** Null where the stored code no longer exists. */
+    last_error: z
+      .object({
+        code: z.enum(FAILURE_CODES),
+        at: z.number(),
+        /** The error code that the provider sent. */
+        provider_error: z.string().nullable().default(null),
+      })
+      .nullable()
+      .catch(null),
+    /** The newest first. */
+    diagnostics: z.array(Diagnostic()).default([]).catch([]),
+    /** Increases with each visible change, so that an older report never replaces a newer one. */
+    revision: z.number(),
+    /** Whether the next publication reports the connection to the app's object; see isListedDifferently. */
+    is_list_outdated: z.boolean().default(true),
+  }),
+);
 
-export type Connection = z.output<typeof Connection>;
+export type Connection = Parsed<typeof Connection>;
 
 /** A pending connection, before an account was connected. */
 export function newConnection(
   id: ConnectionId,
   app: AppId,
-  endUser: z.output<typeof EndUser>,
+  endUser: Parsed<typeof EndUser>,
   now: number,
 ): Connection {
   return {

@@ -2,28 +2,31 @@
 // fields of the responses. They are stored in the connection's own record, and contain no token, code or secret.
 
 import * as z from "zod";
+import { lazy, type Parsed } from "../shared/lazy.ts";
 import type { TokenFailure } from "../oauth/token-failure.ts";
 import { timestamp } from "../shared/clock.ts";
 
 const MAX_DIAGNOSTICS = 10;
 
-export const Diagnostic = z.object({
-  at: z.number(),
-  operation: z.enum(["exchange", "refresh", "check"]),
-  /** The HTTP request in which it happened; null in an alarm. */
-  request_id: z.string().nullable().default(null),
-  /** The error code, or the reason of a check. */
-  code: z.string(),
-  /** What is wrong with the response, or what to look at. */
-  detail: z.string().nullable(),
-  /** The HTTP status; null where no response arrived. */
-  status: z.number().nullable(),
-  content_type: z.string().nullable(),
-  error: z.string().nullable(),
-  error_description: z.string().nullable(),
-});
+export const Diagnostic = lazy(() =>
+  z.object({
+    at: z.number(),
+    operation: z.enum(["exchange", "refresh", "check"]),
+    /** The HTTP request in which it happened; null in an alarm. */
+    request_id: z.string().nullable().default(null),
+    /** The error code, or the reason of a check. */
+    code: z.string(),
+    /** What is wrong with the response, or what to look at. */
+    detail: z.string().nullable(),
+    /** The HTTP status; null where no response arrived. */
+    status: z.number().nullable(),
+    content_type: z.string().nullable(),
+    error: z.string().nullable(),
+    error_description: z.string().nullable(),
+  }),
+);
 
-export type Diagnostic = z.output<typeof Diagnostic>;
+export type Diagnostic = Parsed<typeof Diagnostic>;
 
 /** Returns the diagnostic of a failed token request. */
 export function tokenDiagnostic(

@@ -2,6 +2,7 @@
 // whole. Pure. Responses are classified as in Standard Webhooks 1.0.0; the wait times are Latchkey's own.
 
 import * as z from "zod";
+import { lazy, type Parsed } from "../shared/lazy.ts";
 import { DAY, HOUR, MINUTE, SECOND } from "../shared/clock.ts";
 
 /**
@@ -9,21 +10,23 @@ import { DAY, HOUR, MINUTE, SECOND } from "../shared/clock.ts";
  * retried. failing: the same for days, and retries are rare. disabled: the endpoint responded with 410, and
  * nothing is sent.
  */
-export const EndpointStatus = z.enum(["active", "paused", "failing", "disabled"]);
+export const EndpointStatus = lazy(() => z.enum(["active", "paused", "failing", "disabled"]));
 
 /** The health of an app's webhook endpoint. */
-export const EndpointHealth = z.object({
-  status: EndpointStatus,
-  /** Deliveries that failed in a row. Those in flight when the endpoint was paused are not counted. */
-  failures: z.number(),
-  failing_since: z.number().nullable(),
-  /** Nothing is sent before this time. */
-  retry_at: z.number().nullable(),
-  last_success_at: z.number().nullable(),
-  last_failure: z.object({ at: z.number(), status: z.number().nullable() }).nullable(),
-});
+export const EndpointHealth = lazy(() =>
+  z.object({
+    status: EndpointStatus(),
+    /** Deliveries that failed in a row. Those in flight when the endpoint was paused are not counted. */
+    failures: z.number(),
+    failing_since: z.number().nullable(),
+    /** Nothing is sent before this time. */
+    retry_at: z.number().nullable(),
+    last_success_at: z.number().nullable(),
+    last_failure: z.object({ at: z.number(), status: z.number().nullable() }).nullable(),
+  }),
+);
 
-export type EndpointHealth = z.output<typeof EndpointHealth>;
+export type EndpointHealth = Parsed<typeof EndpointHealth>;
 
 /** The health of an endpoint that nothing has been sent to. */
 export const NEW_ENDPOINT: EndpointHealth = {

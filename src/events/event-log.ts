@@ -2,6 +2,7 @@
 // yet. An event is written together with the change that it describes, so neither exists without the other.
 
 import * as z from "zod";
+import { lazy } from "../shared/lazy.ts";
 import { pageQuery } from "../shared/page-query.ts";
 import { LazySchema } from "../shared/lazy-schema.ts";
 import { Event, presentEvent, type PublicEvent } from "./event.ts";
@@ -15,8 +16,8 @@ const MAX_KEPT = 500;
 
 const PAGE = pageQuery("SELECT seq, record FROM event WHERE seq < ? ORDER BY seq DESC LIMIT ?", "seq DESC");
 
-const Row = z.object({ seq: z.number(), record: z.string(), found: z.number().default(0) });
-const Ends = z.object({ oldest: z.number().nullable(), newest: z.number().nullable() });
+const Row = lazy(() => z.object({ seq: z.number(), record: z.string(), found: z.number().default(0) }));
+const Ends = lazy(() => z.object({ oldest: z.number().nullable(), newest: z.number().nullable() }));
 
 /** An event with its position. */
 type LoggedEvent = { seq: number; event: Event; found: number };
@@ -44,7 +45,7 @@ export class EventLog {
   append(event: Event): void {
     const record = JSON.stringify(event);
     const [ends] = this.#tables.read("SELECT MIN(seq) AS oldest, MAX(seq) AS newest FROM event");
-    const { oldest, newest } = Ends.parse(ends ?? { oldest: null, newest: null });
+    const { oldest, newest } = Ends().parse(ends ?? { oldest: null, newest: null });
     const seq = (newest ?? 0) + 1;
     // One changed row is billed as one, a new and a deleted one as two.
     if (oldest !== null && oldest <= this.#reported.upTo() && seq - oldest >= MAX_KEPT)
@@ -74,8 +75,8 @@ export class EventLog {
 
   #rows(query: string, bindings: number[]): LoggedEvent[] {
     return this.#tables.read(query, ...bindings).map((row) => {
-      const { seq, record, found } = Row.parse(row);
-      return { seq, event: Event.parse(JSON.parse(record)), found };
+      const { seq, record, found } = Row().parse(row);
+      return { seq, event: Event().parse(JSON.parse(record)), found };
     });
   }
 }

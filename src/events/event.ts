@@ -3,6 +3,7 @@
 // exception is `provider.event`, which forwards a provider's webhook unchanged.
 
 import * as z from "zod";
+import { lazy, type Parsed } from "../shared/lazy.ts";
 import { timestamp } from "../shared/clock.ts";
 import { newEventId } from "../shared/id.ts";
 
@@ -20,23 +21,26 @@ const EVENT_TYPES = [
   "webhook.test",
 ] as const;
 
-export const EventType = z.enum(EVENT_TYPES);
-export type EventType = z.output<typeof EventType>;
+export const EventType = lazy(() => z.enum(EVENT_TYPES));
+export type EventType = Parsed<typeof EventType>;
 
 /** The event types that an app can subscribe to. A test event is sent only on request. */
-export const Subscription = EventType.exclude(["webhook.test"]);
+export const Subscription = lazy(() => EventType().exclude(["webhook.test"]));
 
 /** The default subscriptions: all except refreshes, which are frequent. */
-export const DEFAULT_SUBSCRIPTIONS = Subscription.options.filter((type) => type !== "connection.refreshed");
-
-export const EventData = z.record(
-  z.string(),
-  z.union([z.string(), z.number(), z.boolean(), z.null(), z.array(z.string())]),
+export const DEFAULT_SUBSCRIPTIONS = EVENT_TYPES.filter(
+  (type) => type !== "connection.refreshed" && type !== "webhook.test",
 );
-export type EventData = z.output<typeof EventData>;
 
-export const Event = z.object({ id: z.string(), type: EventType, at: z.number(), data: EventData });
-export type Event = z.output<typeof Event>;
+export const EventData = lazy(() =>
+  z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.null(), z.array(z.string())])),
+);
+export type EventData = Parsed<typeof EventData>;
+
+export const Event = lazy(() =>
+  z.object({ id: z.string(), type: EventType(), at: z.number(), data: EventData() }),
+);
+export type Event = Parsed<typeof Event>;
 
 /** Returns a new event. */
 export function newEvent(type: EventType, data: EventData, now: number): Event {

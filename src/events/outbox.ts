@@ -3,6 +3,7 @@
 // keys do not wait for each other.
 
 import * as z from "zod";
+import { lazy, type Parsed } from "../shared/lazy.ts";
 import { pageQuery } from "../shared/page-query.ts";
 import { LazySchema } from "../shared/lazy-schema.ts";
 import { Event, type EventType } from "./event.ts";
@@ -22,21 +23,23 @@ const SCHEMA = `
  * pending: to be sent or retried. delivered. failed: given up after days. unsent: stored while the app had no
  * endpoint.
  */
-export const DeliveryState = z.enum(["pending", "delivered", "failed", "unsent"]);
-export type DeliveryState = z.output<typeof DeliveryState>;
+export const DeliveryState = lazy(() => z.enum(["pending", "delivered", "failed", "unsent"]));
+export type DeliveryState = Parsed<typeof DeliveryState>;
 
-const Row = z.object({
-  seq: z.number(),
-  record: z.string(),
-  state: DeliveryState,
-  attempts: z.number(),
-  first_attempt_at: z.number().nullable(),
-  ended_at: z.number().nullable(),
-  response_status: z.number().nullable(),
-});
+const Row = lazy(() =>
+  z.object({
+    seq: z.number(),
+    record: z.string(),
+    state: DeliveryState(),
+    attempts: z.number(),
+    first_attempt_at: z.number().nullable(),
+    ended_at: z.number().nullable(),
+    response_status: z.number().nullable(),
+  }),
+);
 
-const FoundRow = z.object({ found: z.number() });
-const ReplayRow = z.object({ lane: z.string(), state: DeliveryState, record: z.string() });
+const FoundRow = lazy(() => z.object({ found: z.number() }));
+const ReplayRow = lazy(() => z.object({ lane: z.string(), state: DeliveryState(), record: z.string() }));
 
 /** Selects the first pending delivery of each ordering key. */
 const FIRST_OF_KEY = `state = 'pending' AND NOT EXISTS
@@ -45,7 +48,7 @@ const FIRST_OF_KEY = `state = 'pending' AND NOT EXISTS
 
 const COLUMNS = "seq, record, state, attempts, first_attempt_at, ended_at, response_status";
 
-export type Delivery = Omit<z.output<typeof Row>, "record"> & { event: Event };
+export type Delivery = Omit<Parsed<typeof Row>, "record"> & { event: Event };
 
 export type OutboxPage = { deliveries: Delivery[]; nextBefore: number | null };
 
@@ -162,14 +165,14 @@ export class Outbox {
   replay(id: string, now: number): boolean {
     const [row] = this.#tables.read("SELECT lane, state, record FROM delivery WHERE id = ?", id);
     if (row === undefined) return false;
-    const { lane, state, record } = ReplayRow.parse(row);
+    const { lane, state, record } = ReplayRow().parse(row);
     if (state === "pending") {
       // A pending event keeps its position, because those after it happened later.
       this.#tables.modify("UPDATE delivery SET due_at = MIN(due_at, ?2) WHERE id = ?1", id, now);
       return true;
     }
     this.#tables.modify("DELETE FROM delivery WHERE id = ?", id);
-    this.add(lane, Event.parse(JSON.parse(record)), "pending", now);
+    this.add(lane, Event().parse(JSON.parse(record)), "pending", now);
     return true;
   }
 
@@ -198,7 +201,7 @@ export class Outbox {
       limit,
     );
     const deliveries = rows.map((row) => deliveryOf(row));
-    const { found } = FoundRow.parse(rows[0] ?? { found: 0 });
+    const { found } = FoundRow().parse(rows[0] ?? { found: 0 });
     return { deliveries, nextBefore: found > deliveries.length ? (deliveries.at(-1)?.seq ?? null) : null };
   }
 
@@ -222,6 +225,6 @@ export class Outbox {
 }
 
 function deliveryOf(row: Record<string, SqlStorageValue>): Delivery {
-  const { record, ...rest } = Row.parse(row);
-  return { ...rest, event: Event.parse(JSON.parse(record)) };
+  const { record, ...rest } = Row().parse(row);
+  return { ...rest, event: Event().parse(JSON.parse(record)) };
 }

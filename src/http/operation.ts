@@ -10,17 +10,17 @@ import type { HttpEnv } from "./http-env.ts";
 import { problem } from "./problem.ts";
 import { jsonBody, query } from "./validate.ts";
 
-/** The input of an operation, from the query or the body. */
+/** The input of an operation, from the query or the body. The schema is built at the first request. */
 export type Input<S extends z.ZodType = z.ZodType> = {
   in: "query" | "body";
-  schema: S;
+  schema: () => S;
   example: z.input<S>;
 };
 
 /** The response of an operation that succeeds. */
 export type SuccessResponse<S extends z.ZodType = z.ZodType> = {
   status: 200 | 201 | 202 | 204;
-  schema: S;
+  schema: () => S;
   example: z.output<S>;
   /** Whether the response contains a secret and must not be cached. */
   secret: boolean;
@@ -38,16 +38,16 @@ type OperationDescription = {
 
 export type Operation = OperationDescription & { input?: Input; response: SuccessResponse };
 
-export function fromQuery<S extends z.ZodType>(schema: S, example: z.input<S>): Input<S> {
+export function fromQuery<S extends z.ZodType>(schema: () => S, example: z.input<S>): Input<S> {
   return { in: "query", schema, example };
 }
 
-export function fromBody<S extends z.ZodType>(schema: S, example: z.input<S>): Input<S> {
+export function fromBody<S extends z.ZodType>(schema: () => S, example: z.input<S>): Input<S> {
   return { in: "body", schema, example };
 }
 
 export function returns<S extends z.ZodType>(
-  schema: S,
+  schema: () => S,
   example: z.output<S>,
   { status = 200, secret = false }: { status?: 200 | 201 | 202 | 204; secret?: boolean } = {},
 ): SuccessResponse<S> {
@@ -55,7 +55,7 @@ export function returns<S extends z.ZodType>(
 }
 
 /** A 204 response. */
-export const NO_CONTENT = returns(z.null(), null, { status: 204 });
+export const NO_CONTENT = returns(z.null, null, { status: 204 });
 
 type Awaitable<T> = T | Promise<T>;
 
@@ -85,7 +85,7 @@ export function endpointWithInput<I extends z.ZodType, R extends z.ZodType>(
 ): Handler<HttpEnv> {
   const { input, response } = operation;
   return documented(operation, async (c) => {
-    const parsed = input.in === "query" ? query(c, input.schema) : await jsonBody(c, input.schema);
+    const parsed = input.in === "query" ? query(c, input.schema()) : await jsonBody(c, input.schema());
     if (!parsed.ok) return problem(c, parsed.failure);
     const result = await handle(c, parsed.value);
     return result.ok ? respond(c, response, result.value) : problem(c, result.failure);

@@ -2,6 +2,7 @@
 
 import type { Context } from "hono";
 import * as z from "zod";
+import { lazy } from "../shared/lazy.ts";
 import type { InvalidField } from "../shared/failure.ts";
 import { fail, ok, type Result } from "../shared/result.ts";
 import type { HttpEnv } from "./http-env.ts";
@@ -53,11 +54,13 @@ function parse<S extends z.ZodType>(schema: S, value: unknown): Result<z.output<
 const CURSOR_DESCRIPTION = "The `next_cursor` of the previous page.";
 
 /** The cursor of a list that is ordered by a number. */
-export const Cursor = z
-  .string()
-  .regex(/^[0-9a-z]{1,11}$/, "is not a valid cursor")
-  .transform((text) => Number.parseInt(text, 36))
-  .describe(CURSOR_DESCRIPTION);
+export const Cursor = lazy(() =>
+  z
+    .string()
+    .regex(/^[0-9a-z]{1,11}$/, "is not a valid cursor")
+    .transform((text) => Number.parseInt(text, 36))
+    .describe(CURSOR_DESCRIPTION),
+);
 
 /** A cursor that is passed on as a string and parsed elsewhere. */
 export const OpaqueCursor = (maxLength: number) => z.string().max(maxLength).describe(CURSOR_DESCRIPTION);
@@ -65,18 +68,22 @@ export const OpaqueCursor = (maxLength: number) => z.string().max(maxLength).des
 /** Formats a position as a cursor. Null means the end of the list. */
 export const cursorOf = (position: number | null) => (position === null ? null : position.toString(36));
 
-const Digits = z
-  .string()
-  .regex(/^\d{1,9}$/, "must be a whole number")
-  .transform(Number);
+const Digits = lazy(() =>
+  z
+    .string()
+    .regex(/^\d{1,9}$/, "must be a whole number")
+    .transform(Number),
+);
 
 /** A whole number in a query, parsed from a string. */
 export const wholeNumber = (minimum: number, maximum: number) =>
-  Digits.pipe(z.number().min(minimum).max(maximum)).meta({ type: "integer", minimum, maximum });
+  Digits().pipe(z.number().min(minimum).max(maximum)).meta({ type: "integer", minimum, maximum });
 
 const DEFAULT_PAGE_SIZE = 50;
 
 /** The number of items on a page. */
-export const PageLimit = wholeNumber(1, 200)
-  .default(DEFAULT_PAGE_SIZE)
-  .meta({ description: "The number of items to return.", default: DEFAULT_PAGE_SIZE });
+export const PageLimit = lazy(() =>
+  wholeNumber(1, 200)
+    .default(DEFAULT_PAGE_SIZE)
+    .meta({ description: "The number of items to return.", default: DEFAULT_PAGE_SIZE }),
+);

@@ -2,6 +2,7 @@
 // form.
 
 import * as z from "zod";
+import { lazy, type Parsed } from "../shared/lazy.ts";
 import {
   Discovered,
   EndpointOverrides,
@@ -14,121 +15,136 @@ import type { IntegrationSettings } from "../providers/registration.ts";
 import { timestamp } from "../shared/clock.ts";
 import { isWeakSecret } from "../vault/weak-secret.ts";
 
-const Scope = z
-  .string()
-  .min(1)
-  .max(256)
-  .regex(/^[\x21\x23-\x5b\x5d-\x7e]+$/, "must be a scope token (RFC 6749, section 3.3)");
+const Scope = lazy(() =>
+  z
+    .string()
+    .min(1)
+    .max(256)
+    .regex(/^[\x21\x23-\x5b\x5d-\x7e]+$/, "must be a scope token (RFC 6749, section 3.3)"),
+);
 
 /**
  * A name that end users see. Control and formatting characters are not allowed, because they could reorder or
  * hide parts of a text.
  */
-export const DisplayName = z
-  .string()
-  .trim()
-  .min(1)
-  .max(100)
-  .regex(/^[^\p{C}]+$/u, "must not contain control or formatting characters");
+export const DisplayName = lazy(() =>
+  z
+    .string()
+    .trim()
+    .min(1)
+    .max(100)
+    .regex(/^[^\p{C}]+$/u, "must not contain control or formatting characters"),
+);
 
 /** Shorter than the secrets that providers issue, and long enough to reject a placeholder. */
 const MIN_CLIENT_SECRET_LENGTH = 8;
 
-export const Scopes = z.array(Scope).max(100);
-export const Variables = z.record(z.string().max(64), z.string().max(256));
+export const Scopes = lazy(() => z.array(Scope()).max(100));
+export const Variables = lazy(() => z.record(z.string().max(64), z.string().max(256)));
 
 /** The body of `POST /v1/integrations`. */
-export const NewIntegration = z.strictObject({
-  id: z
-    .string()
-    .regex(
-      /^[a-z0-9][a-z0-9_-]{0,63}$/,
-      "must be up to 64 lowercase letters, digits, hyphens and underscores",
-    )
-    .optional()
-    .describe("The ID of the integration: lowercase letters, digits, `-`, and `_`. Generated if omitted."),
-  provider: z.string().max(64).describe("The provider's ID, as `GET /v1/providers` returns it."),
-  name: DisplayName.optional().describe("The name that end users see. Defaults to the provider's name."),
-  client_id: z.string().min(1).max(1024).optional().describe("The client ID that the provider issued."),
-  client_secret: z
-    .string()
-    .min(1)
-    .max(4096)
-    .refine((secret) => !isWeakSecret(secret, MIN_CLIENT_SECRET_LENGTH), {
-      message: `must have at least ${MIN_CLIENT_SECRET_LENGTH} characters that do not repeat`,
-    })
-    .optional()
-    .describe("The client secret that the provider issued. Write-only."),
-  webhook_secret: z
-    .string()
-    .max(1024)
-    .regex(/^[\x21-\x7e]+$/, "must be printable ASCII characters without spaces")
-    .optional()
-    .describe("The secret that the provider's webhooks contain or are signed with. Write-only."),
-  scopes: Scopes.optional().describe("The scopes to request. Defaults to the provider's default scopes."),
-  variables: Variables.optional().describe(
-    "The values of variables in the provider's endpoint URLs. A connect session can also set them.",
-  ),
-  endpoints: EndpointOverrides.optional(),
-  options: IntegrationOptions.optional().describe(
-    "Settings that differ from the provider's defaults. `GET /v1/providers/{provider}` returns the options that a provider has.",
-  ),
-});
+export const NewIntegration = lazy(() =>
+  z.strictObject({
+    id: z
+      .string()
+      .regex(
+        /^[a-z0-9][a-z0-9_-]{0,63}$/,
+        "must be up to 64 lowercase letters, digits, hyphens and underscores",
+      )
+      .optional()
+      .describe("The ID of the integration: lowercase letters, digits, `-`, and `_`. Generated if omitted."),
+    provider: z.string().max(64).describe("The provider's ID, as `GET /v1/providers` returns it."),
+    name: DisplayName().optional().describe("The name that end users see. Defaults to the provider's name."),
+    client_id: z.string().min(1).max(1024).optional().describe("The client ID that the provider issued."),
+    client_secret: z
+      .string()
+      .min(1)
+      .max(4096)
+      .refine((secret) => !isWeakSecret(secret, MIN_CLIENT_SECRET_LENGTH), {
+        message: `must have at least ${MIN_CLIENT_SECRET_LENGTH} characters that do not repeat`,
+      })
+      .optional()
+      .describe("The client secret that the provider issued. Write-only."),
+    webhook_secret: z
+      .string()
+      .max(1024)
+      .regex(/^[\x21-\x7e]+$/, "must be printable ASCII characters without spaces")
+      .optional()
+      .describe("The secret that the provider's webhooks contain or are signed with. Write-only."),
+    scopes: Scopes().optional().describe("The scopes to request. Defaults to the provider's default scopes."),
+    variables: Variables()
+      .optional()
+      .describe(
+        "The values of variables in the provider's endpoint URLs. A connect session can also set them.",
+      ),
+    endpoints: EndpointOverrides().optional(),
+    options: IntegrationOptions()
+      .optional()
+      .describe(
+        "Settings that differ from the provider's defaults. `GET /v1/providers/{provider}` returns the options that a provider has.",
+      ),
+  }),
+);
 
-export type NewIntegration = z.output<typeof NewIntegration>;
+export type NewIntegration = Parsed<typeof NewIntegration>;
 
 /** The body of `PATCH /v1/integrations/{integration}`. Omitted fields do not change. */
-export const IntegrationChanges = NewIntegration.omit({ id: true, provider: true }).extend({
-  name: NewIntegration.shape.name.nullable(),
-  client_secret: NewIntegration.shape.client_secret.nullable(),
-  webhook_secret: NewIntegration.shape.webhook_secret.nullable(),
+export const IntegrationChanges = lazy(() => {
+  const { name, client_secret, webhook_secret } = NewIntegration().shape;
+  return NewIntegration().omit({ id: true, provider: true }).extend({
+    name: name.nullable(),
+    client_secret: client_secret.nullable(),
+    webhook_secret: webhook_secret.nullable(),
+  });
 });
 
-export type IntegrationChanges = z.output<typeof IntegrationChanges>;
+export type IntegrationChanges = Parsed<typeof IntegrationChanges>;
 
 /** An integration as the AppObject stores it. The secrets are encrypted. */
-export const Integration = z.object({
-  id: z.string(),
-  callback_id: z.string(),
-  provider: z.string(),
-  /** The name that end users see; null for the provider's name. */
-  name: z.string().nullable().default(null),
-  client_id: z.string(),
-  sealed_client_secret: z.string().nullable(),
-  /** The key in the integration's webhook URL, encrypted, and its hash. */
-  sealed_hook_key: z.string().nullable().default(null),
-  hook_key_hash: z.string().nullable().default(null),
-  /** The secret that the provider's webhooks contain or are signed with, encrypted. */
-  sealed_hook_secret: z.string().nullable().default(null),
-  scopes: z.array(z.string()),
-  variables: Variables,
-  endpoints: StoredEndpoints,
-  options: StoredOptions,
-  discovered: Discovered.nullable(),
-  /**
-   * Set while the provider rejects the client: the error, since when, and when a connection may probe again.
-   */
-  misconfigured: z
-    .object({ error: z.string(), since: z.number(), probes: z.number(), probe_at: z.number() })
-    .nullable()
-    .default(null),
-  recovered_at: z.number().nullable().default(null),
-  /**
-   * When the endpoints that receive credentials moved to their origins, in milliseconds. It identifies these origins: a
-   * grant that has another value was issued for other origins. 0 since version 0.1.
-   */
-  origins_since: z.number().default(0),
-  /** The origins before the last change, by endpoint. They include those of endpoints that were removed. */
-  former_origins: z.record(z.string(), z.string()).default({}),
-  /** The origins that the endpoints have moved away from, the newest first. */
-  earlier_origins: z
-    .array(z.object({ since: z.number(), origins: z.record(z.string(), z.string()) }))
-    .default([]),
-  created_at: z.number(),
-  updated_at: z.number(),
-});
+export const Integration = lazy(() =>
+  z.object({
+    id: z.string(),
+    callback_id: z.string(),
+    provider: z.string(),
+    /** The name that end users see; null for the provider's name. */
+    name: z.string().nullable().default(null),
+    client_id: z.string(),
+    sealed_client_secret: z.string().nullable(),
+    /** The key in the integration's webhook URL, encrypted, and its hash. */
+    sealed_hook_key: z.string().nullable().default(null),
+    hook_key_hash: z.string().nullable().default(null),
+    /** The secret that the provider's webhooks contain or are signed with, encrypted. */
+    sealed_hook_secret: z.string().nullable().default(null),
+    scopes: z.array(z.string()),
+    variables: Variables(),
+    endpoints: StoredEndpoints(),
+    options: StoredOptions(),
+    discovered: Discovered().nullable(),
+    /**
+     * Set while the provider rejects the client: the error, since when, and when a connection may probe again.
+     */
+    misconfigured: z
+      .object({ error: z.string(), since: z.number(), probes: z.number(), probe_at: z.number() })
+      .nullable()
+      .default(null),
+    recovered_at: z.number().nullable().default(null),
+    /**
+     * When the endpoints that receive credentials moved to their origins, in milliseconds. It identifies these origins: a
+     * grant that has another value was issued for other origins. 0 since version 0.1.
+     */
+    origins_since: z.number().default(0),
+    /** The origins before the last change, by endpoint. They include those of endpoints that were removed. */
+    former_origins: z.record(z.string(), z.string()).default({}),
+    /** The origins that the endpoints have moved away from, the newest first. */
+    earlier_origins: z
+      .array(z.object({ since: z.number(), origins: z.record(z.string(), z.string()) }))
+      .default([]),
+    created_at: z.number(),
+    updated_at: z.number(),
+  }),
+);
 
-export type Integration = z.output<typeof Integration>;
+export type Integration = Parsed<typeof Integration>;
 
 /** What connecting an account needs of an integration. */
 export type ConnectIntegration = Pick<

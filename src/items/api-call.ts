@@ -2,6 +2,7 @@
 // token in its place. Knows neither connections nor storage.
 
 import * as z from "zod";
+import { lazy } from "../shared/lazy.ts";
 import { boundedFetch } from "../net/bounded-fetch.ts";
 import { checkOutboundUrl, type OutboundPolicy } from "../net/outbound-policy.ts";
 import { parseRetryAfter } from "../net/retry-after.ts";
@@ -62,12 +63,14 @@ function toInit({ method, key, body }: Call): RequestInit {
   return { method, headers, body: body === undefined ? null : JSON.stringify(body) };
 }
 
-const ErrorBody = z.object({
-  details: z
-    .array(z.object({ parameter: z.string().optional() }))
-    .catch([])
-    .default([]),
-});
+const ErrorBody = lazy(() =>
+  z.object({
+    details: z
+      .array(z.object({ parameter: z.string().optional() }))
+      .catch([])
+      .default([]),
+  }),
+);
 
 function readFailure(response: Response, body: unknown, now: number): ApiFailure {
   switch (response.status) {
@@ -79,7 +82,7 @@ function readFailure(response: Response, body: unknown, now: number): ApiFailure
       return { kind: "not_found" };
     case 400:
     case 422: {
-      const error = ErrorBody.safeParse(body);
+      const error = ErrorBody().safeParse(body);
       const parameters = (error.data?.details ?? []).flatMap(({ parameter }) => parameter ?? []);
       return { kind: "invalid", parameters };
     }

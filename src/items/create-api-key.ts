@@ -1,7 +1,8 @@
 import * as z from "zod";
+import { lazy } from "../shared/lazy.ts";
 import { type ApiResult, callApi, type ItemApi } from "./api-call.ts";
 
-const KeyResponse = z.object({ apiKey: z.string().min(1).max(16_384) });
+const KeyResponse = lazy(() => z.object({ apiKey: z.string().min(1).max(16_384) }));
 
 /**
  * Creates an API key for a client. The failures "forbidden" and "invalid" both mean that the client was
@@ -12,6 +13,6 @@ export async function createApiKey(
   client: { id: string; secret: string },
 ): Promise<ApiResult<string>> {
   const body = { clientId: client.id, clientSecret: client.secret };
-  const response = await callApi(api, { method: "POST", path: "auth", key: null, body }, KeyResponse);
+  const response = await callApi(api, { method: "POST", path: "auth", key: null, body }, KeyResponse());
   return response.ok ? { ok: true, value: response.value.apiKey } : response;
 }

@@ -2,6 +2,7 @@
 // hour and only for this item, so it grants no more than needed.
 
 import * as z from "zod";
+import { lazy } from "../shared/lazy.ts";
 import { type ApiResult, callApi, type ItemApi } from "./api-call.ts";
 import { Item, itemWithId } from "./item.ts";
 
@@ -17,7 +18,7 @@ export type ItemRequest = {
   oauthRedirectUri: string;
 };
 
-const ConnectToken = z.object({ accessToken: z.string().min(1).max(16_384) });
+const ConnectToken = lazy(() => z.object({ accessToken: z.string().min(1).max(16_384) }));
 
 /** Creates a token that can create or update one item. */
 export async function createConnectToken(
@@ -28,7 +29,7 @@ export async function createConnectToken(
   const { itemId, clientUserId, webhookUrl, oauthRedirectUri } = request;
   const options = { clientUserId, oauthRedirectUri, ...(webhookUrl !== null && { webhookUrl }) };
   const body = itemId === null ? { options } : { itemId, options };
-  const response = await callApi(api, { method: "POST", path: "connect_token", key, body }, ConnectToken);
+  const response = await callApi(api, { method: "POST", path: "connect_token", key, body }, ConnectToken());
   return response.ok ? { ok: true, value: response.value.accessToken } : response;
 }
 
@@ -46,7 +47,7 @@ export function requestItem(
   const common = { clientUserId, oauthRedirectUri, ...(webhookUrl !== null && { webhookUrl }) };
   if (itemId === null) {
     const body = { connectorId: Number(connectorId), parameters, ...common };
-    return callApi(api, { method: "POST", path: "items", key: connectToken, body }, Item);
+    return callApi(api, { method: "POST", path: "items", key: connectToken, body }, Item());
   }
   const path = `items/${encodeURIComponent(itemId)}`;
   const body = Object.keys(parameters).length === 0 ? common : { parameters, ...common };

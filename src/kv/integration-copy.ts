@@ -2,38 +2,41 @@
 // the app's Durable Object. The secrets in it are encrypted a second time, for their own uses.
 
 import * as z from "zod";
+import { lazy, type Parsed } from "../shared/lazy.ts";
 import { Discovered, StoredEndpoints, StoredOptions } from "../providers/integration-settings.ts";
 import type { AppId } from "../shared/id.ts";
 import { type CopyEnv, SealedCopies } from "./sealed-copies.ts";
 
 const MAX_CACHED_INTEGRATIONS = 500;
 
-const IntegrationCopy = z.object({
-  v: z.literal(1),
-  id: z.string(),
-  callback_id: z.string(),
-  provider: z.string(),
-  name: z.string().nullable(),
-  client_id: z.string(),
-  sealed_client_secret: z.string().nullable(),
-  sealed_hook_key: z.string().nullable(),
-  scopes: z.array(z.string()),
-  variables: z.record(z.string(), z.string()),
-  endpoints: StoredEndpoints,
-  options: StoredOptions,
-  discovered: Discovered.nullable(),
-  /** Set while the integration is paused: when a connection may test its client again, in milliseconds. */
-  misconfigured: z.object({ probe_at: z.number() }).nullable(),
-  recovered_at: z.number().nullable(),
-  /** Which origins receive credentials; see integration/integration.ts. */
-  origins_since: z.number(),
-  /** When the app last changed the integration, in milliseconds. */
-  updated_at: z.number(),
-  /** Whether the app subscribes to `connection.refreshed`. */
-  subscribes_to_refreshes: z.boolean(),
-});
+const IntegrationCopy = lazy(() =>
+  z.object({
+    v: z.literal(1),
+    id: z.string(),
+    callback_id: z.string(),
+    provider: z.string(),
+    name: z.string().nullable(),
+    client_id: z.string(),
+    sealed_client_secret: z.string().nullable(),
+    sealed_hook_key: z.string().nullable(),
+    scopes: z.array(z.string()),
+    variables: z.record(z.string(), z.string()),
+    endpoints: StoredEndpoints(),
+    options: StoredOptions(),
+    discovered: Discovered().nullable(),
+    /** Set while the integration is paused: when a connection may test its client again, in milliseconds. */
+    misconfigured: z.object({ probe_at: z.number() }).nullable(),
+    recovered_at: z.number().nullable(),
+    /** Which origins receive credentials; see integration/integration.ts. */
+    origins_since: z.number(),
+    /** When the app last changed the integration, in milliseconds. */
+    updated_at: z.number(),
+    /** Whether the app subscribes to `connection.refreshed`. */
+    subscribes_to_refreshes: z.boolean(),
+  }),
+);
 
-export type IntegrationCopy = z.output<typeof IntegrationCopy>;
+export type IntegrationCopy = Parsed<typeof IntegrationCopy>;
 
 const copies = new SealedCopies(IntegrationCopy, MAX_CACHED_INTEGRATIONS);
 const keyOf = (app: AppId, integration: string) => `integration:${app}:${integration}`;

@@ -2,19 +2,22 @@
 // both are checked without waking the app's Durable Object.
 
 import * as z from "zod";
+import { lazy, type Parsed } from "../shared/lazy.ts";
 import type { AppId } from "../shared/id.ts";
 import { type CopyEnv, SealedCopies } from "./sealed-copies.ts";
 
 const MAX_CACHED_APPS = 500;
 
-const KeyCopy = z.object({
-  v: z.literal(1),
-  key_hashes: z.array(z.string()),
-  /** Callback ID → hash of the key in the integration's webhook URL. */
-  hook_key_hashes: z.record(z.string(), z.string()),
-});
+const KeyCopy = lazy(() =>
+  z.object({
+    v: z.literal(1),
+    key_hashes: z.array(z.string()),
+    /** Callback ID → hash of the key in the integration's webhook URL. */
+    hook_key_hashes: z.record(z.string(), z.string()),
+  }),
+);
 
-export type KeyCopy = z.output<typeof KeyCopy>;
+export type KeyCopy = Parsed<typeof KeyCopy>;
 
 const copies = new SealedCopies(KeyCopy, MAX_CACHED_APPS);
 const keyOf = (app: AppId) => `keys:${app}`;

@@ -19,10 +19,10 @@ export type CopyEnv = Variables & { TOKENS: KVNamespace };
 
 /** The copies of one kind. The key and the owners say whose copy it is. */
 export class SealedCopies<S extends z.ZodType> {
-  readonly #schema: S;
+  readonly #schema: () => S;
   readonly #cache: BoundedMap<z.output<S>>;
 
-  constructor(schema: S, maxCached: number) {
+  constructor(schema: () => S, maxCached: number) {
     this.#schema = schema;
     this.#cache = new BoundedMap(maxCached);
   }
@@ -34,7 +34,7 @@ export class SealedCopies<S extends z.ZodType> {
     try {
       const sealed = await env.TOKENS.get(key, { type: "text", cacheTtl: KV_CACHE_SECONDS });
       if (sealed === null) return null;
-      const copy = await open(configOf(env).keyring, { use: "edge", owners }, sealed, this.#schema);
+      const copy = await open(configOf(env).keyring, { use: "edge", owners }, sealed, this.#schema());
       this.#cache.set(key, copy, MEMORY_CACHE_MS, now);
       return copy;
     } catch (error) {

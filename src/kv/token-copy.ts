@@ -3,17 +3,20 @@
 // being decrypted.
 
 import * as z from "zod";
+import { lazy, type Parsed } from "../shared/lazy.ts";
 
-const Entry = z.object({
-  v: z.literal(1),
-  version: z.number(),
-  /** What a token read needs, encrypted for the use "access". */
-  access: z.string(),
-  /** The whole token set, encrypted for the use "grant": a backup outside the Durable Object. */
-  grant: z.string(),
-});
+const Entry = lazy(() =>
+  z.object({
+    v: z.literal(1),
+    version: z.number(),
+    /** What a token read needs, encrypted for the use "access". */
+    access: z.string(),
+    /** The whole token set, encrypted for the use "grant": a backup outside the Durable Object. */
+    grant: z.string(),
+  }),
+);
 
-export type TokenCopy = Omit<z.output<typeof Entry>, "v">;
+export type TokenCopy = Omit<Parsed<typeof Entry>, "v">;
 
 /** How long a Cloudflare location can serve its cached copy after a delete, in seconds. */
 const KV_CACHE_SECONDS = 30;
@@ -27,7 +30,7 @@ export async function readTokenCopy(
   connectionId: string,
 ): Promise<TokenCopy | null> {
   const stored = await kv.get(cacheKey(appId, connectionId), { type: "json", cacheTtl: KV_CACHE_SECONDS });
-  const entry = Entry.safeParse(stored);
+  const entry = Entry().safeParse(stored);
   return entry.success ? entry.data : null;
 }
 

@@ -1,7 +1,7 @@
 // Discovers authorization server metadata: RFC 8414 first, then OpenID Connect Discovery.
 
+import type { Parsed } from "../shared/lazy.ts";
 import { customFetch, discoveryRequest, processDiscoveryResponse } from "oauth4webapi";
-import type * as z from "zod";
 import { boundedFetch } from "../net/bounded-fetch.ts";
 import { checkOutboundUrl, type OutboundPolicy } from "../net/outbound-policy.ts";
 import { Discovered } from "../providers/integration-settings.ts";
@@ -23,7 +23,7 @@ export async function discover(
     : resultOf(first, first);
 }
 
-type Metadata = z.output<typeof Discovered>;
+type Metadata = Parsed<typeof Discovered>;
 
 /** Returns the metadata, or a message where it can't be used. */
 async function discoverBy(
@@ -44,7 +44,7 @@ async function discoverBy(
     // The library compares parsed URLs. The RFC requires an exact match, and later `iss` values are compared
     // exactly.
     if (metadata.issuer !== issuer) return OTHER_ISSUER;
-    const discovered = Discovered.safeParse({ ...usableMembers(metadata, policy), discovered_at: now });
+    const discovered = Discovered().safeParse({ ...usableMembers(metadata, policy), discovered_at: now });
     return discovered.success && endpointsAllowed(discovered.data, policy)
       ? boundLists(discovered.data)
       : NO_ENDPOINTS;
@@ -99,5 +99,5 @@ function boundLists(metadata: Metadata): Metadata {
       ? value.filter(({ length }) => length <= MAX_NAME_LENGTH).slice(0, MAX_NAMES)
       : value,
   ]);
-  return Discovered.parse(Object.fromEntries(bounded));
+  return Discovered().parse(Object.fromEntries(bounded));
 }

@@ -3,6 +3,7 @@
 
 import type { JWK } from "jose";
 import * as z from "zod";
+import { lazy } from "../shared/lazy.ts";
 import { boundedFetch } from "../net/bounded-fetch.ts";
 import { checkOutboundUrl, type OutboundPolicy } from "../net/outbound-policy.ts";
 import { BoundedMap } from "../shared/bounded-map.ts";
@@ -25,7 +26,9 @@ const MAX_AGE_MS = 10 * MINUTE;
 const cache = new BoundedMap<IssuerKeys>(50);
 
 /** A key set with a bounded number of keys, since all of them may be tried. */
-const JwkSet = z.object({ keys: z.array(z.custom<JWK>((key) => typeof key === "object")).max(100) });
+const JwkSet = lazy(() =>
+  z.object({ keys: z.array(z.custom<JWK>((key) => typeof key === "object")).max(100) }),
+);
 
 /** Returns an issuer's keys, at most `maxAgeMs` old; null where they can't be read. */
 export async function issuerKeys(
@@ -40,7 +43,7 @@ export async function issuerKeys(
   if (uri === undefined || typeof checkOutboundUrl(uri, policy) === "string") return null;
   try {
     const response = await boundedFetch(uri, { headers: { accept: "application/json" } }, requestId);
-    const { keys } = JwkSet.parse(response.ok ? parseJson(await response.text()) : null);
+    const { keys } = JwkSet().parse(response.ok ? parseJson(await response.text()) : null);
     const fetched = { keys, fetchedAt: now() };
     cache.set(cacheKey, fetched, MAX_AGE_MS, now());
     return fetched;

@@ -2,9 +2,10 @@
 // bodies, other content types and other character sets.
 
 import * as z from "zod";
+import { lazy } from "../shared/lazy.ts";
 import { parseExactJson } from "../shared/json.ts";
 
-const JsonObject = z.record(z.string(), z.unknown());
+const JsonObject = lazy(() => z.record(z.string(), z.unknown()));
 
 /** A JSON body in the call of a function, as some servers send with `text/javascript`. */
 const FUNCTION_CALL = /^\s*[\w$.]+\(\s*(\{.*\})\s*\);?\s*$/s;
@@ -15,7 +16,7 @@ export function readFields(
   contentType: string | null,
 ): Record<string, unknown> | null {
   const text = decode(body, contentType);
-  const json = JsonObject.safeParse(parseExactJson(FUNCTION_CALL.exec(text)?.[1] ?? text));
+  const json = JsonObject().safeParse(parseExactJson(FUNCTION_CALL.exec(text)?.[1] ?? text));
   if (json.success) return json.data;
   // Markup and JSON of another type contain "=" as well.
   if (!text.includes("=") || /^\s*[<[{"]/.test(text)) return null;

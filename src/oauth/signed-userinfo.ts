@@ -3,6 +3,7 @@
 
 import { compactVerify, createLocalJWKSet } from "jose";
 import * as z from "zod";
+import { lazy, type Parsed } from "../shared/lazy.ts";
 import { MINUTE, SECOND } from "../shared/clock.ts";
 import { parseExactJson } from "../shared/json.ts";
 import { type IssuerKeys, issuerKeys, type KeyRequest } from "./issuer-keys.ts";
@@ -18,14 +19,16 @@ const CLOCK_TOLERANCE_SECONDS = 60;
 const decoder = new TextDecoder();
 
 /** The claims that are checked. `iss` and `aud` are recommended, not required. */
-const Claims = z.looseObject({
-  iss: z.string().optional(),
-  aud: z.union([z.string(), z.array(z.string())]).optional(),
-  exp: z.number().optional(),
-  nbf: z.number().optional(),
-});
+const Claims = lazy(() =>
+  z.looseObject({
+    iss: z.string().optional(),
+    aud: z.union([z.string(), z.array(z.string())]).optional(),
+    exp: z.number().optional(),
+    nbf: z.number().optional(),
+  }),
+);
 
-type Claims = z.output<typeof Claims>;
+type Claims = Parsed<typeof Claims>;
 
 /** The issuer and the client that a response has to name. */
 export type UserinfoServer = { issuer: string | undefined; jwksUri: string | undefined; clientId: string };
@@ -47,7 +50,7 @@ export async function readSignedUserinfo(
   if (keys === null) return "The UserInfo response is signed, but the issuer's keys could not be read.";
   const payload = (await verify(jwt, keys)) ?? (await verifyWithNewKeys());
   if (payload === null) return "No key of the issuer verifies the signature of the UserInfo response.";
-  const claims = Claims.safeParse(parseExactJson(decoder.decode(payload)));
+  const claims = Claims().safeParse(parseExactJson(decoder.decode(payload)));
   if (!claims.success) return "The claims of the signed UserInfo response are invalid.";
   return problemOf(claims.data, issuer, clientId, request.now() / SECOND) ?? claims.data;
 

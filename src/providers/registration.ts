@@ -1,7 +1,7 @@
 // Merges a provider's file, an integration's overrides and the discovered metadata into one client
 // registration, which the flow works with. Pure.
 
-import type * as z from "zod";
+import type { Parsed } from "../shared/lazy.ts";
 import { checkOutboundUrl, isDnsLabel, type OutboundPolicy } from "../net/outbound-policy.ts";
 import type { Discovered, StoredOptions } from "./integration-settings.ts";
 import {
@@ -21,8 +21,8 @@ export type IntegrationSettings = {
   scopes: string[];
   variables: Record<string, string>;
   endpoints: Endpoints;
-  options: z.output<typeof StoredOptions>;
-  discovered: z.output<typeof Discovered> | null;
+  options: Parsed<typeof StoredOptions>;
+  discovered: Parsed<typeof Discovered> | null;
   hasSecret: boolean;
 };
 

@@ -1,6 +1,6 @@
 // Which responses of an API mean that it rejected the token. Pure.
 
-import type * as z from "zod";
+import type { Parsed } from "../shared/lazy.ts";
 import { valueAt } from "../shared/json.ts";
 import type { StoredOptions } from "./integration-settings.ts";
 import type { ExpiredWhen, Provider } from "./provider.ts";
@@ -11,7 +11,7 @@ export type TokenRefusal = { statuses: readonly number[]; expiredWhen: ExpiredWh
 /** Returns the integration's rules, or the provider's where the integration has none. */
 export function tokenRefusalOf(
   { api }: Provider,
-  { options }: { options: z.output<typeof StoredOptions> },
+  { options }: { options: Parsed<typeof StoredOptions> },
 ): TokenRefusal {
   return {
     statuses: options.refused_statuses ?? api.refusedStatuses,

@@ -1,13 +1,14 @@
 // Tasks in a table of their own, for an object that has no row to keep them in.
 
 import * as z from "zod";
+import { lazy } from "./lazy.ts";
 import { LazySchema } from "./lazy-schema.ts";
 import type { StoredTask, TaskStore } from "./task-list.ts";
 
 const SCHEMA =
   "CREATE TABLE IF NOT EXISTS task (kind TEXT PRIMARY KEY, due_at INTEGER NOT NULL) WITHOUT ROWID;";
 
-const Row = z.object({ kind: z.string(), due_at: z.number() });
+const Row = lazy(() => z.object({ kind: z.string(), due_at: z.number() }));
 
 export class TaskTable implements TaskStore {
   readonly #tables: LazySchema;
@@ -23,7 +24,7 @@ export class TaskTable implements TaskStore {
 
   /** Returns the tasks in no particular order. */
   all(): StoredTask[] {
-    return this.#tables.read("SELECT kind, due_at FROM task").map((row) => Row.parse(row));
+    return this.#tables.read("SELECT kind, due_at FROM task").map((row) => Row().parse(row));
   }
 
   /** Stores when a task is due. */

@@ -9,7 +9,7 @@ import { parseExactJson } from "../../src/shared/json.ts";
 
 const account = (...parts: string[]) => ({ id: parts.join("/"), label: "", parts, exact: true });
 /** An account as version 0.1 stored it. */
-const stored = (...parts: string[]) => Account.parse({ id: parts.join("/"), label: "", parts });
+const stored = (...parts: string[]) => Account().parse({ id: parts.join("/"), label: "", parts });
 const user = (id: unknown, attributes: object = {}) => ({ data: { id, attributes } });
 
 /** Reads the account of a `sub`, given as JSON. */

@@ -88,7 +88,7 @@ describe("discovery", () => {
   );
 
   test("treats null and an empty string as an absent member", async () => {
-    const names = Object.keys(Discovered.shape).filter(
+    const names = Object.keys(Discovered().shape).filter(
       (name) => !(name in metadata()) && name !== "discovered_at",
     );
     expect(names).toContain("userinfo_endpoint");

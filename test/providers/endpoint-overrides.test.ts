@@ -21,7 +21,7 @@ const ENDPOINTS = {
 
 /** Where the settings of these endpoints are rejected: in the request body, by the outbound policy, or nowhere. */
 function rejectedBy(provider: CodeProvider, endpoints: Record<string, string>): "body" | "policy" | null {
-  const parsed = EndpointOverrides.safeParse(endpoints);
+  const parsed = EndpointOverrides().safeParse(endpoints);
   if (!parsed.success) return "body";
   const settings = { scopes: [], variables: {}, options: {}, discovered: null, hasSecret: false };
   const resolved = resolveEndpoints(provider, { ...settings, endpoints: parsed.data });

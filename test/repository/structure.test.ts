@@ -32,6 +32,11 @@ test("no file has more than 300 lines", () => {
   expect(long.map(({ name }) => name)).toEqual([]);
 });
 
+test("schemas are built when they are first used, and not when the Worker starts", () => {
+  const eager = files.filter(({ text }) => /^(export )?const \w+ = (z\s*\.|[A-Z]\w*\(\))/m.test(text));
+  expect(eager.map(({ name }) => name)).toEqual([]);
+});
+
 test("only the oauth folder imports oauth4webapi", () => {
   const users = files.filter(({ text }) => text.includes('from "oauth4webapi"'));
   expect(new Set(users.map(({ name }) => name.split("/")[0]))).toEqual(new Set(["oauth"]));

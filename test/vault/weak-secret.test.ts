@@ -24,7 +24,7 @@ test.each([
 });
 
 const integration = (client_secret: string) =>
-  NewIntegration.safeParse({ provider: "oauth2", client_id: "c", client_secret }).success;
+  NewIntegration().safeParse({ provider: "oauth2", client_id: "c", client_secret }).success;
 
 test("E8 · a client secret that is a placeholder is rejected, and those that providers issue are not", () => {
   for (const secret of ["s", "secret", "xxxxxxxxxxxx"]) expect(integration(secret)).toBe(false);

@@ -3,6 +3,7 @@
 
 import * as z from "zod";
 import type { AccountKey, DirectoryEntry } from "../../connection/connection-rpc.ts";
+import { lazy, type Parsed } from "../../shared/lazy.ts";
 import { type ConnectionId, isConnectionId, newConnectionId } from "../../shared/id.ts";
 import { pageQuery } from "../../shared/page-query.ts";
 import { LazySchema } from "../../shared/lazy-schema.ts";
@@ -48,29 +49,35 @@ export type DirectoryPage = { ids: ConnectionId[]; records: string[]; nextCursor
  * The number of connections by integration and status. The integration is null until the end user has chosen
  * one.
  */
-const Count = z.object({ integration: z.string().nullable(), status: z.string(), count: z.number() });
-export type ConnectionCount = z.output<typeof Count>;
+const Count = lazy(() =>
+  z.object({ integration: z.string().nullable(), status: z.string(), count: z.number() }),
+);
+export type ConnectionCount = Parsed<typeof Count>;
 
-const IdRow = z.object({ id: z.string().refine(isConnectionId) });
-const Row = z.object({
-  id: z.string().refine(isConnectionId),
-  created_at: z.number(),
-  record: z.string(),
-  found: z.number(),
-});
+const IdRow = lazy(() => z.object({ id: z.string().refine(isConnectionId) }));
+const Row = lazy(() =>
+  z.object({
+    id: z.string().refine(isConnectionId),
+    created_at: z.number(),
+    record: z.string(),
+    found: z.number(),
+  }),
+);
 
-const OtherRow = z.object({
-  id: z.string().refine(isConnectionId),
-  end_user: z.string(),
-  error: z.string().nullable(),
-});
+const OtherRow = lazy(() =>
+  z.object({
+    id: z.string().refine(isConnectionId),
+    end_user: z.string(),
+    error: z.string().nullable(),
+  }),
+);
 const ROWS_CHOSEN_FROM = 30;
 /** Sorts after each connection ID. */
 const AFTER_ALL_IDS = "d";
 
 const NEWEST_FIRST = "created_at DESC, id DESC";
 
-const Cursor = z.tuple([z.number(), z.string()]);
+const Cursor = lazy(() => z.tuple([z.number(), z.string()]));
 
 export class ConnectionDirectory {
   readonly #tables: LazySchema;
@@ -134,7 +141,7 @@ export class ConnectionDirectory {
     const query = `SELECT id, end_user, record ->> '$.last_error.code' AS error FROM connection
        WHERE integration = ?1 AND status = 'active' AND id >= ?2 AND id < ?3 ORDER BY id LIMIT ?4`;
     const rowsBetween = (from: string, until: string, max: number) =>
-      this.#tables.read(query, integration, from, until, max).map((found) => OtherRow.parse(found));
+      this.#tables.read(query, integration, from, until, max).map((found) => OtherRow().parse(found));
     const start = newConnectionId();
     const rows = rowsBetween(start, AFTER_ALL_IDS, ROWS_CHOSEN_FROM);
     if (rows.length < ROWS_CHOSEN_FROM) rows.push(...rowsBetween("", start, ROWS_CHOSEN_FROM - rows.length));
@@ -170,7 +177,7 @@ export class ConnectionDirectory {
   listIds(after: string, limit: number): ConnectionId[] {
     return this.#tables
       .read("SELECT id FROM connection WHERE id > ? ORDER BY id LIMIT ?", after, limit)
-      .map((row) => IdRow.parse(row).id);
+      .map((row) => IdRow().parse(row).id);
   }
 
   /** Returns whether an integration has connections that are not deleted. */
@@ -186,7 +193,7 @@ export class ConnectionDirectory {
         `SELECT integration, status, COUNT(*) AS count FROM connection WHERE status <> 'deleted'
          GROUP BY integration, status`,
       )
-      .map((row) => Count.parse(row));
+      .map((row) => Count().parse(row));
   }
 
   /** Returns one page of connections, or a failure where the cursor is invalid. */
@@ -219,7 +226,7 @@ export class ConnectionDirectory {
     const { limit } = filter;
     const page = this.#tables
       .read(pageQuery(select, NEWEST_FIRST), ...bindings, limit + 1, limit)
-      .map((row) => Row.parse(row));
+      .map((row) => Row().parse(row));
     const last = page.at(-1);
     const nextCursor = last !== undefined && last.found > page.length ? encodeCursor(last) : null;
     return ok({ ids: page.map((row) => row.id), records: page.map((row) => row.record), nextCursor });
@@ -232,7 +239,7 @@ function encodeCursor(row: { created_at: number; id: string }): string {
 
 function decodeCursor(text: string): [number, string] | null {
   try {
-    return Cursor.parse(JSON.parse(atob(text)));
+    return Cursor().parse(JSON.parse(atob(text)));
   } catch {
     return null;
   }

@@ -3,6 +3,7 @@
 // shows.
 
 import * as z from "zod";
+import { lazy } from "../../shared/lazy.ts";
 import { MINUTE } from "../../shared/clock.ts";
 import { LazySchema } from "../../shared/lazy-schema.ts";
 import {
@@ -22,7 +23,7 @@ const SCHEMA = "CREATE TABLE IF NOT EXISTS metric (hour INTEGER PRIMARY KEY, rec
 
 const WRITE_EVERY_MS = MINUTE;
 
-const Row = z.object({ hour: z.number(), record: z.string() });
+const Row = lazy(() => z.object({ hour: z.number(), record: z.string() }));
 
 export class MetricStore {
   readonly #tables: LazySchema;
@@ -73,11 +74,13 @@ export class MetricStore {
 
   #stored(query: string, binding: number): HourOfMetrics[] {
     return this.#tables.read(query, binding).map((row) => {
-      const { hour, record } = Row.parse(row);
+      const { hour, record } = Row().parse(row);
       // Metrics of an earlier version are skipped: they are not worth a failure.
       return {
         hour,
-        metrics: Metrics.catch({ ...NO_METRICS, latency: [...NO_METRICS.latency] }).parse(JSON.parse(record)),
+        metrics: Metrics()
+          .catch({ ...NO_METRICS, latency: [...NO_METRICS.latency] })
+          .parse(JSON.parse(record)),
       };
     });
   }

@@ -3,6 +3,7 @@
 // bin.
 
 import * as z from "zod";
+import { lazy, type Parsed } from "../../shared/lazy.ts";
 import { DAY, HOUR } from "../../shared/clock.ts";
 
 /** Upper bounds of the histogram's bins, in milliseconds. One more bin holds everything slower. */
@@ -16,17 +17,19 @@ const NO_LATENCY: readonly number[] = Array.from({ length: BIN_BOUNDS_MS.length 
 /** How long a bucket is kept. */
 export const KEPT_HOURS = (30 * DAY) / HOUR;
 
-export const Metrics = z.object({
-  /** Tokens returned to the app or used by the proxy. */
-  served: z.number(),
-  /** Refreshes that returned a token, and those that failed. */
-  refreshed: z.number(),
-  failed: z.number(),
-  /** Durations of all refreshes, failed ones included: the number in each bin. */
-  latency: z.array(z.number()).length(NO_LATENCY.length),
-});
+export const Metrics = lazy(() =>
+  z.object({
+    /** Tokens returned to the app or used by the proxy. */
+    served: z.number(),
+    /** Refreshes that returned a token, and those that failed. */
+    refreshed: z.number(),
+    failed: z.number(),
+    /** Durations of all refreshes, failed ones included: the number in each bin. */
+    latency: z.array(z.number()).length(NO_LATENCY.length),
+  }),
+);
 
-export type Metrics = Readonly<z.output<typeof Metrics>>;
+export type Metrics = Readonly<Parsed<typeof Metrics>>;
 
 export const NO_METRICS: Metrics = { served: 0, refreshed: 0, failed: 0, latency: [...NO_LATENCY] };
 
@@ -79,8 +82,8 @@ export function quantileMs({ latency }: Pick<Metrics, "latency">, q: number): nu
   return BIN_BOUNDS_MS.at(-1) ?? null;
 }
 
-export const Range = z.enum(["24h", "30d"]);
-export type Range = z.output<typeof Range>;
+export const Range = lazy(() => z.enum(["24h", "30d"]));
+export type Range = Parsed<typeof Range>;
 
 /** The metrics from one point in time to just before another. */
 export type Bucket = { from: number; until: number; metrics: Metrics };

@@ -2,13 +2,14 @@
 // acts on it.
 
 import * as z from "zod";
+import { lazy, type Parsed } from "../../shared/lazy.ts";
 import type { ProviderWebhooks } from "../../providers/provider.ts";
 import { parseJson } from "../../shared/json.ts";
 import type { ProviderWebhookRequest } from "../app-rpc.ts";
 
 /** An item and the connection that it belongs to, as the webhook states them. Not verified. */
-export const ItemClaim = z.object({ connection: z.string(), item: z.string() });
-export type ItemClaim = z.output<typeof ItemClaim>;
+export const ItemClaim = lazy(() => z.object({ connection: z.string(), item: z.string() }));
+export type ItemClaim = Parsed<typeof ItemClaim>;
 
 export type ParsedWebhook = {
   type: string;
@@ -17,30 +18,32 @@ export type ParsedWebhook = {
   claim: ItemClaim | null;
 };
 
-const Body = z.record(z.string(), z.unknown());
-const Text = z.string().min(1).max(256);
-const Id = z
-  .union([Text, z.number().transform(String)])
-  .nullable()
-  .catch(null);
+const Body = lazy(() => z.record(z.string(), z.unknown()));
+const Text = lazy(() => z.string().min(1).max(256));
+const Id = lazy(() =>
+  z
+    .union([Text(), z.number().transform(String)])
+    .nullable()
+    .catch(null),
+);
 
 /** Parses a webhook. Returns null where the body is not a JSON object or has no type. */
 export function parseProviderWebhook(
   webhooks: ProviderWebhooks,
   { body, headers }: Pick<ProviderWebhookRequest, "body" | "headers">,
 ): ParsedWebhook | null {
-  const fields = Body.safeParse(parseJson(body));
+  const fields = Body().safeParse(parseJson(body));
   if (!fields.success) return null;
-  const type = Text.safeParse(fields.data[webhooks.typeField]);
+  const type = Text().safeParse(fields.data[webhooks.typeField]);
   if (!type.success) return null;
   const isStandard = webhooks.proof.kind === "standard_webhooks";
   const headerId = isStandard ? headers["webhook-id"] : undefined;
-  const deliveryId = Id.parse(webhooks.idField === null ? headerId : fields.data[webhooks.idField]);
+  const deliveryId = Id().parse(webhooks.idField === null ? headerId : fields.data[webhooks.idField]);
   return { type: type.data, deliveryId, claim: parseClaim(webhooks, fields.data) };
 }
 
-function parseClaim({ item }: ProviderWebhooks, fields: z.output<typeof Body>): ItemClaim | null {
+function parseClaim({ item }: ProviderWebhooks, fields: Parsed<typeof Body>): ItemClaim | null {
   if (item === null) return null;
   const claim = { connection: fields[item.connectionField], item: fields[item.idField] };
-  return z.object({ connection: Text, item: Text }).nullable().catch(null).parse(claim);
+  return z.object({ connection: Text(), item: Text() }).nullable().catch(null).parse(claim);
 }

@@ -3,6 +3,7 @@
 // connection or an integration; column `lane`) are processed in order.
 
 import * as z from "zod";
+import { lazy, type Parsed } from "../../shared/lazy.ts";
 import { LazySchema } from "../../shared/lazy-schema.ts";
 import { ItemClaim } from "./parse-provider-webhook.ts";
 
@@ -23,29 +24,33 @@ const SCHEMA = `
 const MAX_BYTES = 4 * 1024 ** 3;
 
 /** A webhook to process. */
-const ProviderWebhook = z.object({
-  integration: z.string(),
-  provider: z.string(),
-  type: z.string(),
-  delivery_id: z.string().nullable(),
-  claim: ItemClaim.nullable(),
-  payload: z.string(),
-  request_id: z.string(),
-});
+const ProviderWebhook = lazy(() =>
+  z.object({
+    integration: z.string(),
+    provider: z.string(),
+    type: z.string(),
+    delivery_id: z.string().nullable(),
+    claim: ItemClaim().nullable(),
+    payload: z.string(),
+    request_id: z.string(),
+  }),
+);
 
-export type ProviderWebhook = z.output<typeof ProviderWebhook>;
+export type ProviderWebhook = Parsed<typeof ProviderWebhook>;
 
-const Row = z.object({
-  seq: z.number(),
-  id: z.string(),
-  at: z.number(),
-  orderingKey: z.string(),
-  tries: z.number(),
-  record: z.string(),
-});
+const Row = lazy(() =>
+  z.object({
+    seq: z.number(),
+    id: z.string(),
+    at: z.number(),
+    orderingKey: z.string(),
+    tries: z.number(),
+    record: z.string(),
+  }),
+);
 
 /** A webhook to process, with its position and the ID of its event. */
-export type PendingWebhook = Omit<z.output<typeof Row>, "record"> & ProviderWebhook;
+export type PendingWebhook = Omit<Parsed<typeof Row>, "record"> & ProviderWebhook;
 
 export class ProviderWebhookLog {
   readonly #tables: LazySchema;
@@ -87,8 +92,8 @@ export class ProviderWebhookLog {
       limit,
     );
     return rows.map((row) => {
-      const { record, ...rest } = Row.parse(row);
-      return { ...rest, ...ProviderWebhook.parse(JSON.parse(record)) };
+      const { record, ...rest } = Row().parse(row);
+      return { ...rest, ...ProviderWebhook().parse(JSON.parse(record)) };
     });
   }
 

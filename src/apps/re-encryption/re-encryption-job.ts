@@ -3,6 +3,7 @@
 // crash only repeats a page.
 
 import * as z from "zod";
+import { lazy, type Parsed } from "../../shared/lazy.ts";
 import { HOUR, MINUTE, timestamp } from "../../shared/clock.ts";
 import { LazySchema } from "../../shared/lazy-schema.ts";
 
@@ -19,32 +20,34 @@ export const NEXT_ROUND_MS = 5 * MINUTE;
 
 export const RE_ENCRYPTION_STATES = ["running", "finished", "incomplete"] as const;
 
-const ReEncryptionJob = z.object({
-  /** The ID of the root key to encrypt with. */
-  kid: z.string(),
-  state: z.enum(RE_ENCRYPTION_STATES),
-  started_at: z.number(),
-  ended_at: z.number().nullable(),
-  apps_total: z.number(),
-  apps: z.number(),
-  connections: z.number(),
-  /**
-   * The number of the current round. Each round covers all apps and retries what failed in the round before.
-   */
-  round: z.number(),
-  failures: z.number(),
-  /** Some of the IDs that could not be re-encrypted. */
-  failed: z.array(z.string()),
-  /**
-   * The current app; null before the first one and between apps. `app_cursor` is the last app that is done,
-   * `cursor` the last connection.
-   */
-  app: z.string().nullable(),
-  app_cursor: z.string(),
-  cursor: z.string(),
-});
+const ReEncryptionJob = lazy(() =>
+  z.object({
+    /** The ID of the root key to encrypt with. */
+    kid: z.string(),
+    state: z.enum(RE_ENCRYPTION_STATES),
+    started_at: z.number(),
+    ended_at: z.number().nullable(),
+    apps_total: z.number(),
+    apps: z.number(),
+    connections: z.number(),
+    /**
+     * The number of the current round. Each round covers all apps and retries what failed in the round before.
+     */
+    round: z.number(),
+    failures: z.number(),
+    /** Some of the IDs that could not be re-encrypted. */
+    failed: z.array(z.string()),
+    /**
+     * The current app; null before the first one and between apps. `app_cursor` is the last app that is done,
+     * `cursor` the last connection.
+     */
+    app: z.string().nullable(),
+    app_cursor: z.string(),
+    cursor: z.string(),
+  }),
+);
 
-export type ReEncryptionJob = z.output<typeof ReEncryptionJob>;
+export type ReEncryptionJob = Parsed<typeof ReEncryptionJob>;
 
 /**
  * The result of one page: the number of re-encrypted connections, the IDs that failed, and the next cursor.
@@ -61,7 +64,7 @@ export class ReEncryptionJobs {
   job(): ReEncryptionJob | null {
     const [row] = this.#tables.read("SELECT record FROM reseal");
     const text = z.object({ record: z.string() }).safeParse(row);
-    return text.success ? ReEncryptionJob.parse(JSON.parse(text.data.record)) : null;
+    return text.success ? ReEncryptionJob().parse(JSON.parse(text.data.record)) : null;
   }
 
   put(job: ReEncryptionJob): void {

@@ -1,6 +1,7 @@
 // An app's settings: stored form, public form, and the rules for the URLs that an app registers.
 
 import * as z from "zod";
+import { lazy, type Parsed } from "../../shared/lazy.ts";
 import { checkOutboundUrl, isLoopback, type OutboundPolicy } from "../../net/outbound-policy.ts";
 import type { EndpointHealth } from "../../events/delivery-policy.ts";
 import { DEFAULT_SUBSCRIPTIONS, Subscription } from "../../events/event.ts";
@@ -9,78 +10,91 @@ import { timestamp } from "../../shared/clock.ts";
 import type { InvalidField } from "../../shared/failure.ts";
 import { isAppId } from "../../shared/id.ts";
 
-const Url = z
-  .string()
-  .max(2048)
-  .refine((text) => URL.canParse(text), "must be an absolute URL");
+const Url = lazy(() =>
+  z
+    .string()
+    .max(2048)
+    .refine((text) => URL.canParse(text), "must be an absolute URL"),
+);
 
 /**
  * A logo is embedded in the page, so that no third party is called. SVG is not allowed, because a small SVG
  * can keep a browser busy forever.
  */
 const MAX_LOGO_LENGTH = 16 * 1024;
-const Logo = z
-  .string()
-  .max(MAX_LOGO_LENGTH)
-  .regex(
-    /^data:image\/(png|jpeg|webp);base64,[A-Za-z0-9+/]+={0,2}$/,
-    "must be a data URL: PNG, JPEG, or WebP in base64",
-  );
+const Logo = lazy(() =>
+  z
+    .string()
+    .max(MAX_LOGO_LENGTH)
+    .regex(
+      /^data:image\/(png|jpeg|webp);base64,[A-Za-z0-9+/]+={0,2}$/,
+      "must be a data URL: PNG, JPEG, or WebP in base64",
+    ),
+);
 
-const settings = {
-  name: DisplayName.describe("The name that end users see."),
-  logo: Logo.nullable().describe(
-    "The logo that end users see, as a data URL: PNG, JPEG, or WebP in base64, up to 16 KiB.",
-  ),
+const settings = () => ({
+  name: DisplayName().describe("The name that end users see."),
+  logo: Logo()
+    .nullable()
+    .describe("The logo that end users see, as a data URL: PNG, JPEG, or WebP in base64, up to 16 KiB."),
   return_urls: z
-    .array(Url)
+    .array(Url())
     .max(50)
     .describe("The app's return URLs. They must use https and are matched exactly."),
   origins: z
-    .array(Url)
+    .array(Url())
     .max(50)
     .describe("The origins of the pages that can open the connect page in a popup."),
-  webhook_url: Url.nullable().describe("The URL that events are sent to."),
+  webhook_url: Url().nullable().describe("The URL that events are sent to."),
   webhook_events: z
-    .array(Subscription)
-    .max(Subscription.options.length)
+    .array(Subscription())
+    .max(Subscription().options.length)
     .describe("The event types to send. Defaults to all types except `connection.refreshed`."),
-};
+});
 
 /** The body of `POST /v1/apps`. */
-export const NewApp = z.strictObject({
-  name: settings.name,
-  logo: settings.logo.default(null),
-  return_urls: settings.return_urls.min(1, "must contain at least one URL"),
-  origins: settings.origins.default([]),
-  webhook_url: settings.webhook_url.default(null),
-  webhook_events: settings.webhook_events.default(DEFAULT_SUBSCRIPTIONS),
+export const NewApp = lazy(() => {
+  const { name, logo, return_urls, origins, webhook_url, webhook_events } = settings();
+  return z.strictObject({
+    name,
+    logo: logo.default(null),
+    return_urls: return_urls.min(1, "must contain at least one URL"),
+    origins: origins.default([]),
+    webhook_url: webhook_url.default(null),
+    webhook_events: webhook_events.default(DEFAULT_SUBSCRIPTIONS),
+  });
 });
 
 /** The body of `PATCH /v1/apps/{app}` and `PATCH /v1/app`. Omitted fields do not change. */
-export const AppChanges = z
-  .strictObject({ ...settings, return_urls: settings.return_urls.min(1, "must contain at least one URL") })
-  .partial();
-
-export type NewApp = z.output<typeof NewApp>;
-export type AppChanges = z.output<typeof AppChanges>;
-
-/** An app as the AppObject stores it. */
-export const App = z.object({
-  id: z.string().refine(isAppId),
-  ...settings,
-  logo: settings.logo.default(null),
-  // A stored type that no longer exists resets the subscriptions to the default.
-  webhook_events: z.array(Subscription).catch(DEFAULT_SUBSCRIPTIONS).default(DEFAULT_SUBSCRIPTIONS),
-  sealed_webhook_secret: z.string(),
-  /** The previous secret, which also signs events until the given time. */
-  previous_webhook_secret: z.object({ sealed: z.string(), until: z.number() }).nullable().default(null),
-  created_at: z.number(),
-  updated_at: z.number(),
-  deleted_at: z.number().nullable(),
+export const AppChanges = lazy(() => {
+  const fields = settings();
+  return z
+    .strictObject({ ...fields, return_urls: fields.return_urls.min(1, "must contain at least one URL") })
+    .partial();
 });
 
-export type App = z.output<typeof App>;
+export type NewApp = Parsed<typeof NewApp>;
+export type AppChanges = Parsed<typeof AppChanges>;
+
+/** An app as the AppObject stores it. */
+export const App = lazy(() => {
+  const fields = settings();
+  return z.object({
+    id: z.string().refine(isAppId),
+    ...fields,
+    logo: fields.logo.default(null),
+    // A stored type that no longer exists resets the subscriptions to the default.
+    webhook_events: z.array(Subscription()).catch(DEFAULT_SUBSCRIPTIONS).default(DEFAULT_SUBSCRIPTIONS),
+    sealed_webhook_secret: z.string(),
+    /** The previous secret, which also signs events until the given time. */
+    previous_webhook_secret: z.object({ sealed: z.string(), until: z.number() }).nullable().default(null),
+    created_at: z.number(),
+    updated_at: z.number(),
+    deleted_at: z.number().nullable(),
+  });
+});
+
+export type App = Parsed<typeof App>;
 
 /** An API key as it is stored: only its hash. */
 export type AppKey = { id: string; hash: string; last_four: string; created_at: number };

@@ -2,12 +2,13 @@
 // its folder in kinds/.
 
 import * as z from "zod";
+import { lazy } from "../../shared/lazy.ts";
 import { KIND_NAMES } from "../../providers/provider-kinds.ts";
 import { FAILURE_CODES } from "../../shared/failure.ts";
 import { type Err, fail } from "../../shared/result.ts";
 
 /** The fields that every attempt has. */
-export const attemptFields = {
+export const attemptFields = () => ({
   id: z.string(),
   // Attempts that were stored before there were several kinds have no such field.
   kind: z.enum(KIND_NAMES).default("code"),
@@ -28,12 +29,12 @@ export const attemptFields = {
   opener_origin: z.string().nullable().default(null),
   created_at: z.number(),
   expires_at: z.number(),
-};
+});
 
 /** An attempt of any kind. Fields of its kind are kept unchanged. */
-export const Attempt = z.looseObject(attemptFields);
+export const Attempt = lazy(() => z.looseObject(attemptFields()));
 
-export type Attempt = z.output<z.ZodObject<typeof attemptFields>>;
+export type Attempt = z.output<z.ZodObject<ReturnType<typeof attemptFields>>>;
 
 /** Returns why an attempt has failed. */
 export function failureOfAttempt({

@@ -73,7 +73,7 @@ export async function createSession(
     used_at: null,
     browser_hash: null,
   };
-  const endUser = EndUser.parse({ id: input.end_user.id, name: input.end_user.name ?? null });
+  const endUser = EndUser().parse({ id: input.end_user.id, name: input.end_user.name ?? null });
   const isStored = context.transaction(() => {
     const isOver = (attempt: Attempt) =>
       context.kinds[attempt.kind].isRemovable(attempt) && (hasEnded(attempt) || attempt.expires_at <= now);

@@ -1,23 +1,26 @@
 // The body of `POST /v1/connections`: a grant that was obtained elsewhere.
 
 import * as z from "zod";
+import { lazy, type Parsed } from "../../shared/lazy.ts";
 import { MAX_LIFETIME_SECONDS } from "../../oauth/token-expiry.ts";
 
-export const ImportedGrant = z.strictObject({
-  integration: z.string().max(64),
-  end_user: z.string().min(1).max(256).describe("Your ID for the end user."),
-  access_token: z.string().min(1).max(16_384),
-  refresh_token: z.string().min(1).max(16_384).optional(),
-  expires_in: z
-    .number()
-    .max(MAX_LIFETIME_SECONDS)
-    .optional()
-    .describe("The time until the access token expires, in seconds."),
-  scope: z.string().max(8192).optional().describe("The granted scopes, separated by spaces."),
-  metadata: z
-    .record(z.string().min(1).max(64), z.string().max(1024))
-    .optional()
-    .describe("Your own metadata, and additional fields from the provider's token response."),
-});
+export const ImportedGrant = lazy(() =>
+  z.strictObject({
+    integration: z.string().max(64),
+    end_user: z.string().min(1).max(256).describe("Your ID for the end user."),
+    access_token: z.string().min(1).max(16_384),
+    refresh_token: z.string().min(1).max(16_384).optional(),
+    expires_in: z
+      .number()
+      .max(MAX_LIFETIME_SECONDS)
+      .optional()
+      .describe("The time until the access token expires, in seconds."),
+    scope: z.string().max(8192).optional().describe("The granted scopes, separated by spaces."),
+    metadata: z
+      .record(z.string().min(1).max(64), z.string().max(1024))
+      .optional()
+      .describe("Your own metadata, and additional fields from the provider's token response."),
+  }),
+);
 
-export type ImportedGrant = z.output<typeof ImportedGrant>;
+export type ImportedGrant = Parsed<typeof ImportedGrant>;

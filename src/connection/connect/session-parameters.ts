@@ -23,7 +23,7 @@ export async function openParameters(
   sealed: string | null,
 ): Promise<Parameters> {
   if (sealed === null) return {};
-  return (await openFromOutside(context.config.keyring, keyContextOf(session), sealed, Parameters)) ?? {};
+  return (await openFromOutside(context.config.keyring, keyContextOf(session), sealed, Parameters())) ?? {};
 }
 
 function keyContextOf({ app, connection, session }: SessionReference) {

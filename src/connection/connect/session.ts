@@ -1,6 +1,7 @@
 // Connect sessions: the app's request, and the stored record.
 
 import * as z from "zod";
+import { lazy, type Parsed } from "../../shared/lazy.ts";
 import { Scopes, Variables } from "../../integration/integration.ts";
 import { MINUTE } from "../../shared/clock.ts";
 import { equalInConstantTime } from "../../shared/digest.ts";
@@ -13,33 +14,35 @@ export const KEPT_AFTER_EXPIRY_MS = 20 * MINUTE;
 
 export const SESSION_LIFETIME_MS = 30 * MINUTE;
 
-const Completion = z.enum(["confirm", "automatic"]);
+const Completion = lazy(() => z.enum(["confirm", "automatic"]));
 
 /** Permission for one end user to connect, created by the app's backend. */
-export const Session = z.object({
-  id: z.string(),
-  integrations: z.array(z.string()),
-  /** When the app had last changed each of them, in milliseconds. An older copy in KV is not used. */
-  integrations_as_of: z.record(z.string(), z.number()).default({}),
-  return_url: z.string(),
-  app_name: z.string(),
-  /** The app's logo, and the origins that may open the connect page in a popup. Version 0.1 did not store them. */
-  app: z
-    .object({ logo: z.string().nullable(), origins: z.array(z.string()) })
-    .nullable()
-    .default(null),
-  scopes: z.array(z.string()).nullable(),
-  variables: z.record(z.string(), z.string()),
-  completion: Completion,
-  created_at: z.number(),
-  expires_at: z.number(),
-  /** When the session led to a connection. After that, no other attempt can begin. */
-  used_at: z.number().nullable(),
-  /** The hash of the cookie of the browser that clicked first; null before the first click. */
-  browser_hash: z.string().nullable().default(null),
-});
+export const Session = lazy(() =>
+  z.object({
+    id: z.string(),
+    integrations: z.array(z.string()),
+    /** When the app had last changed each of them, in milliseconds. An older copy in KV is not used. */
+    integrations_as_of: z.record(z.string(), z.number()).default({}),
+    return_url: z.string(),
+    app_name: z.string(),
+    /** The app's logo, and the origins that may open the connect page in a popup. Version 0.1 did not store them. */
+    app: z
+      .object({ logo: z.string().nullable(), origins: z.array(z.string()) })
+      .nullable()
+      .default(null),
+    scopes: z.array(z.string()).nullable(),
+    variables: z.record(z.string(), z.string()),
+    completion: Completion(),
+    created_at: z.number(),
+    expires_at: z.number(),
+    /** When the session led to a connection. After that, no other attempt can begin. */
+    used_at: z.number().nullable(),
+    /** The hash of the cookie of the browser that clicked first; null before the first click. */
+    browser_hash: z.string().nullable().default(null),
+  }),
+);
 
-export type Session = z.output<typeof Session>;
+export type Session = Parsed<typeof Session>;
 
 /**
  * Whether an `automatic` session has already connected an account. With confirmation, attempts in several tabs may
@@ -61,41 +64,53 @@ export function isOfOtherBrowser({ browser_hash }: Session, browserHash: string)
 const MAX_PARAMETERS_LENGTH = 1500;
 
 /** The `parameters` of a session: name to value. */
-export const Parameters = z
-  .record(z.string().regex(/^[\w.-]{1,64}$/, "is not a valid parameter name"), z.string().min(1).max(512))
-  .refine(
-    (given) => JSON.stringify(given).length <= MAX_PARAMETERS_LENGTH,
-    `must be at most ${MAX_PARAMETERS_LENGTH} characters of JSON`,
-  );
+export const Parameters = lazy(() =>
+  z
+    .record(z.string().regex(/^[\w.-]{1,64}$/, "is not a valid parameter name"), z.string().min(1).max(512))
+    .refine(
+      (given) => JSON.stringify(given).length <= MAX_PARAMETERS_LENGTH,
+      `must be at most ${MAX_PARAMETERS_LENGTH} characters of JSON`,
+    ),
+);
 
 export type Parameters = Readonly<Record<string, string>>;
 
 /** The body of `POST /v1/connect/sessions`. */
-export const NewSession = z.strictObject({
-  end_user: z.strictObject({
-    id: z.string().min(1).max(256).describe("Your ID for the end user."),
-    name: z.string().min(1).max(200).nullish().describe("The name that the connect page shows."),
+export const NewSession = lazy(() =>
+  z.strictObject({
+    end_user: z.strictObject({
+      id: z.string().min(1).max(256).describe("Your ID for the end user."),
+      name: z.string().min(1).max(200).nullish().describe("The name that the connect page shows."),
+    }),
+    integrations: z
+      .array(z.string())
+      .min(1)
+      .max(50)
+      .optional()
+      .describe(
+        "The integrations to choose from. Defaults to all integrations except those that cannot be used with this session, for example because a variable is missing.",
+      ),
+    return_url: z
+      .string()
+      .max(2048)
+      .optional()
+      .describe("A registered return URL. Defaults to the first one."),
+    connection_id: z.string().max(64).optional().describe("The connection to reconnect."),
+    scopes: Scopes().optional().describe("The scopes to request instead of the integration's scopes."),
+    variables: Variables()
+      .optional()
+      .describe("Values that are added to the integration's variables or override them."),
+    parameters: Parameters()
+      .optional()
+      .describe(
+        "Values that you already know and that the provider would otherwise ask the end user for. Latchkey sends them to the provider and never stores them.",
+      ),
+    completion: Completion()
+      .default("confirm")
+      .describe(
+        "With `automatic`, Latchkey connects the account without your confirmation. Nothing then proves which user returned.",
+      ),
   }),
-  integrations: z
-    .array(z.string())
-    .min(1)
-    .max(50)
-    .optional()
-    .describe(
-      "The integrations to choose from. Defaults to all integrations except those that cannot be used with this session, for example because a variable is missing.",
-    ),
-  return_url: z.string().max(2048).optional().describe("A registered return URL. Defaults to the first one."),
-  connection_id: z.string().max(64).optional().describe("The connection to reconnect."),
-  scopes: Scopes.optional().describe("The scopes to request instead of the integration's scopes."),
-  variables: Variables.optional().describe(
-    "Values that are added to the integration's variables or override them.",
-  ),
-  parameters: Parameters.optional().describe(
-    "Values that you already know and that the provider would otherwise ask the end user for. Latchkey sends them to the provider and never stores them.",
-  ),
-  completion: Completion.default("confirm").describe(
-    "With `automatic`, Latchkey connects the account without your confirmation. Nothing then proves which user returned.",
-  ),
-});
+);
 
-export type NewSession = z.output<typeof NewSession>;
+export type NewSession = Parsed<typeof NewSession>;

@@ -2,17 +2,18 @@
 // attempt. Whether it is still valid is decided by the connection's Durable Object.
 
 import * as z from "zod";
+import { lazy } from "../../shared/lazy.ts";
 import { type AppId, type ConnectionId, isAppId, isConnectionId } from "../../shared/id.ts";
 import type { Keyring } from "../../vault/keyring.ts";
 import { sign, verify } from "../../vault/sign.ts";
 
-const ids = {
+const ids = () => ({
   a: z.string().refine(isAppId),
   c: z.string().refine(isConnectionId),
-};
+});
 
-const ConnectToken = z.object({ ...ids, s: z.string() });
-const AttemptToken = z.object({ ...ids, t: z.string() });
+const ConnectToken = lazy(() => z.object({ ...ids(), s: z.string() }));
+const AttemptToken = lazy(() => z.object({ ...ids(), t: z.string() }));
 
 export type SessionReference = { app: AppId; connection: ConnectionId; session: string };
 export type AttemptReference = { app: AppId; connection: ConnectionId; attempt: string };
@@ -23,7 +24,7 @@ export function signConnectToken(keyring: Keyring, to: SessionReference): Promis
 }
 
 export async function verifyConnectToken(keyring: Keyring, token: string): Promise<SessionReference | null> {
-  const found = await verify(keyring, "connect", token, ConnectToken);
+  const found = await verify(keyring, "connect", token, ConnectToken());
   return found === null ? null : { app: found.a, connection: found.c, session: found.s };
 }
 
@@ -41,6 +42,6 @@ export async function verifyAttemptToken(
   use: "state" | "handle",
   token: string,
 ): Promise<AttemptReference | null> {
-  const found = await verify(keyring, use, token, AttemptToken);
+  const found = await verify(keyring, use, token, AttemptToken());
   return found === null ? null : { app: found.a, connection: found.c, attempt: found.t };
 }

@@ -2,11 +2,12 @@
 // may be deleted by then. Each kind of connection adds its own fields; see its folder in kinds/.
 
 import * as z from "zod";
+import { lazy } from "../../shared/lazy.ts";
 import { KIND_NAMES } from "../../providers/provider-kinds.ts";
 import { isAppId, isConnectionId } from "../../shared/id.ts";
 
 /** The fields that every remote grant has. */
-export const remoteGrantFields = {
+export const remoteGrantFields = () => ({
   id: z.string(),
   // Grants that were stored before there were several kinds have no such field.
   kind: z.enum(KIND_NAMES).default("code"),
@@ -20,12 +21,12 @@ export const remoteGrantFields = {
   attempts: z.number(),
   due_at: z.number(),
   give_up_at: z.number(),
-};
+});
 
 /** A remote grant of any kind. Fields of its kind are kept unchanged. */
-export const RemoteGrant = z.looseObject(remoteGrantFields);
+export const RemoteGrant = lazy(() => z.looseObject(remoteGrantFields()));
 
-export type RemoteGrant = z.output<z.ZodObject<typeof remoteGrantFields>>;
+export type RemoteGrant = z.output<z.ZodObject<ReturnType<typeof remoteGrantFields>>>;
 
 type Schedule = "id" | "attempts" | "due_at" | "give_up_at";
 

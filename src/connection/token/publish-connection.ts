@@ -150,7 +150,7 @@ export function openGrant(
   connection: Pick<Connection, "app" | "id">,
   sealed: string,
 ): Promise<TokenSet> {
-  return open(context.config.keyring, connectionKeyContext("grant", connection), sealed, TokenSet);
+  return open(context.config.keyring, connectionKeyContext("grant", connection), sealed, TokenSet());
 }
 
 /** Returns the token set without the refresh token, for KV and for callers. */

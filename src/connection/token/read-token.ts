@@ -102,7 +102,7 @@ async function decrypt(
   if (cached?.ciphertext === ciphertext) return cached.token;
   try {
     const keyContext = connectionKeyContext("access", { app, id });
-    const token = await open(reader.config.keyring, keyContext, ciphertext, AccessToken);
+    const token = await open(reader.config.keyring, keyContext, ciphertext, AccessToken());
     decrypted.set(cacheKey, { ciphertext, token }, CACHED_MS, now);
     return token;
   } catch (error) {

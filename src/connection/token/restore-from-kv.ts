@@ -62,7 +62,7 @@ async function readNewerCopy(context: ConnectionContext, connection: Connection)
     stored = await readTokenCopy(context.env.TOKENS, app, id);
     if (stored === null || stored.version <= connection.version) return null;
     const keyContext = connectionKeyContext("access", connection);
-    const edge = await open(context.config.keyring, keyContext, stored.access, AccessToken);
+    const edge = await open(context.config.keyring, keyContext, stored.access, AccessToken());
     const tokens = await openGrant(context, connection, stored.grant);
     // The entry's own version is not encrypted, so it must match the encrypted parts.
     const isConsistent = edge.version === stored.version && edge.access_token === tokens.access_token;

@@ -2,6 +2,7 @@
 // it and an access token without the refresh token, both encrypted.
 
 import * as z from "zod";
+import { lazy, type Parsed } from "../../shared/lazy.ts";
 import type { TokenResponse } from "../../oauth/token-response.ts";
 import { SECOND, timestamp } from "../../shared/clock.ts";
 import type { AppId, ConnectionId } from "../../shared/id.ts";
@@ -9,39 +10,43 @@ import type { KeyContext } from "../../vault/keyring.ts";
 import { Metadata } from "../metadata.ts";
 import { boundScopes, splitScopes } from "../../oauth/scopes.ts";
 
-export const TokenSet = z.object({
-  access_token: z.string(),
-  refresh_token: z.string().nullable(),
-  issued_at: z.number(),
-  /** Null where the token is not known to expire. */
-  expires_at: z.number().nullable(),
-  /** When the refresh token expires; null where the server does not report it. */
-  refresh_expires_at: z.number().nullable().default(null),
-  scopes: z.array(z.string()),
-  /** The client that the tokens were issued to, and its server. Version 0.1 did not store them. */
-  client: z.object({ id: z.string(), token_origin: z.string() }).nullable().default(null),
-});
+export const TokenSet = lazy(() =>
+  z.object({
+    access_token: z.string(),
+    refresh_token: z.string().nullable(),
+    issued_at: z.number(),
+    /** Null where the token is not known to expire. */
+    expires_at: z.number().nullable(),
+    /** When the refresh token expires; null where the server does not report it. */
+    refresh_expires_at: z.number().nullable().default(null),
+    scopes: z.array(z.string()),
+    /** The client that the tokens were issued to, and its server. Version 0.1 did not store them. */
+    client: z.object({ id: z.string(), token_origin: z.string() }).nullable().default(null),
+  }),
+);
 
-export type TokenSet = z.output<typeof TokenSet>;
+export type TokenSet = Parsed<typeof TokenSet>;
 
 /** What the Worker needs to return a token or to call the provider's API. */
-export const AccessToken = z.object({
-  access_token: z.string(),
-  issued_at: z.number(),
-  expires_at: z.number().nullable(),
-  scopes: z.array(z.string()),
-  version: z.number(),
-  refreshable: z.boolean(),
-  /** How the API accepts the token. `ApiKey` is sent as the provider's documentation describes. */
-  token_type: z.string().default("Bearer"),
-  integration: z.string(),
-  variables: z.record(z.string(), z.string()),
-  /** Which origins the token may be sent to; see Connection. */
-  origins_since: z.number().default(0),
-  metadata: Metadata,
-});
+export const AccessToken = lazy(() =>
+  z.object({
+    access_token: z.string(),
+    issued_at: z.number(),
+    expires_at: z.number().nullable(),
+    scopes: z.array(z.string()),
+    version: z.number(),
+    refreshable: z.boolean(),
+    /** How the API accepts the token. `ApiKey` is sent as the provider's documentation describes. */
+    token_type: z.string().default("Bearer"),
+    integration: z.string(),
+    variables: z.record(z.string(), z.string()),
+    /** Which origins the token may be sent to; see Connection. */
+    origins_since: z.number().default(0),
+    metadata: Metadata(),
+  }),
+);
 
-export type AccessToken = z.output<typeof AccessToken>;
+export type AccessToken = Parsed<typeof AccessToken>;
 
 /** Returns the token set after a response. Omitted fields keep their previous value (RFC 6749, sections 5.1 and 6). */
 export function nextTokenSet(

@@ -22,7 +22,7 @@ export async function connectionPageResponse(
   c: Context<HttpEnv>,
   outcome: { notice: Notice; failure: Failure | null } | null = null,
 ): Promise<Response> {
-  const cursor = Cursor.optional().safeParse(c.req.query("cursor"));
+  const cursor = Cursor().optional().safeParse(c.req.query("cursor"));
   if (!cursor.success) return dashboardFailure(c, { code: "invalid_request" });
   const before = cursor.data ?? null;
   const stub = namedConnectionStub(c);

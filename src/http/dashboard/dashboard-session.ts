@@ -3,6 +3,7 @@
 // ends when that credential is deleted or changed.
 
 import * as z from "zod";
+import { lazy, type Parsed } from "../../shared/lazy.ts";
 import { appStub } from "../../apps/app-rpc.ts";
 import type { Config } from "../../config.ts";
 import type { Env } from "../../env.ts";
@@ -15,20 +16,22 @@ import { hostCookie, readHostCookie } from "../browser/host-cookie.ts";
 const COOKIE = "dashboard";
 const LIFETIME_MS = HOUR;
 
-const common = {
+const common = () => ({
   /** Makes two sessions of the same user different, and therefore their form tokens. */
   id: z.string(),
   /** The hash of the API key or the admin token. */
   credential: z.string(),
   expires_at: z.number(),
-};
+});
 
-const Session = z.discriminatedUnion("who", [
-  z.object({ who: z.literal("operator"), ...common }),
-  z.object({ who: z.literal("app"), app: z.string().refine(isAppId), ...common }),
-]);
+const Session = lazy(() =>
+  z.discriminatedUnion("who", [
+    z.object({ who: z.literal("operator"), ...common() }),
+    z.object({ who: z.literal("app"), app: z.string().refine(isAppId), ...common() }),
+  ]),
+);
 
-type Session = z.output<typeof Session>;
+type Session = Parsed<typeof Session>;
 
 /** Who has signed in, and with which credential. */
 export type Identity =
@@ -66,7 +69,7 @@ export async function readDashboardUser(
 ): Promise<DashboardUser | null> {
   const cookie = readHostCookie(config.publicOrigin, COOKIE, cookies);
   if (cookie === null) return null;
-  const session = await verify(config.keyring, "dashboard", cookie, Session);
+  const session = await verify(config.keyring, "dashboard", cookie, Session());
   if (session === null || session.expires_at <= now) return null;
   if (!(await isCredentialValid(env, config, session))) return null;
   return { session, formToken: await sha256Hex(`form\n${cookie}`) };

@@ -59,7 +59,7 @@ function failuresOf({ input, failures }: Operation, { method, isAnyMethod }: Rou
 
 function queryParameters(input: Input | undefined, schemas: Schemas): ApiParameter[] {
   if (input?.in !== "query") return [];
-  const { properties = {}, required = [] } = jsonSchemaOf(input.schema, "input", schemas);
+  const { properties = {}, required = [] } = jsonSchemaOf(input.schema(), "input", schemas);
   const examples = new Map(Object.entries(Object(input.example)));
   return Object.entries(properties).map(([name, property]) => {
     const { description, ...schema } = typeof property === "boolean" ? {} : property;
@@ -82,7 +82,7 @@ function requestBodyOf(input: Input | undefined, { method, isAnyMethod }: Route,
     return { requestBody: { required: false, content: { "*/*": { schema: {}, example: ANY_BODY } } } };
   }
   if (input?.in !== "body") return {};
-  const schema = jsonSchemaOf(input.schema, "input", schemas);
+  const schema = jsonSchemaOf(input.schema(), "input", schemas);
   // An empty body counts as an empty object.
   const required = (schema.required ?? []).length > 0;
   return { requestBody: { required, content: { "application/json": { schema, example: input.example } } } };
@@ -100,12 +100,12 @@ function successResponse(
     const description = "The provider's response, with any status.";
     return { 200: { description, content: { "*/*": { schema: {}, example } } } };
   }
-  const content = { "application/json": { schema: jsonSchemaOf(schema, "output", schemas), example } };
+  const content = { "application/json": { schema: jsonSchemaOf(schema(), "output", schemas), example } };
   return { [status]: { description: SUCCESS_DESCRIPTIONS[status], content } };
 }
 
 function problems(failures: FailureCode[], schemas: Schemas): Record<string, ApiResponse> {
-  const schema = jsonSchemaOf(ProblemResponse, "output", schemas);
+  const schema = jsonSchemaOf(ProblemResponse(), "output", schemas);
   const byStatus = Map.groupBy(failures, (code) => explain(code).status);
   const responses = [...byStatus].map(([status, codes]): [string, ApiResponse] => {
     const examples = Object.fromEntries(

@@ -32,7 +32,7 @@ export function describeWebhooks(schemas: Schemas): ApiDescription["webhooks"] {
           required: true,
           content: {
             "application/json": {
-              schema: jsonSchemaOf(WebhookEvent, "output", schemas),
+              schema: jsonSchemaOf(WebhookEvent(), "output", schemas),
               example: WEBHOOK_EVENT_EXAMPLE,
             },
           },

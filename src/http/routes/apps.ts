@@ -2,6 +2,7 @@
 
 import { Hono } from "hono";
 import * as z from "zod";
+import { lazy } from "../../shared/lazy.ts";
 import { AppChanges, NewApp } from "../../apps/settings/app.ts";
 import { appIndexStub, appStub } from "../../apps/app-rpc.ts";
 import { timestamp } from "../../shared/clock.ts";
@@ -33,7 +34,7 @@ import {
 import { problem } from "../problem.ts";
 import { OpaqueCursor, PageLimit } from "../validate.ts";
 
-const ListQuery = z.strictObject({ cursor: OpaqueCursor(64).default(""), limit: PageLimit });
+const ListQuery = lazy(() => z.strictObject({ cursor: OpaqueCursor(64).default(""), limit: PageLimit() }));
 
 export const apps = new Hono<HttpEnv>();
 

@@ -2,6 +2,7 @@
 
 import { Hono } from "hono";
 import * as z from "zod";
+import { lazy } from "../../shared/lazy.ts";
 import { verifyAttemptToken } from "../../connection/connect/signed-tokens.ts";
 import { connectionStub } from "../../connection/connection-rpc.ts";
 import { CONNECTION_EXAMPLE, ConnectionResponse } from "../schemas/connection.ts";
@@ -14,19 +15,23 @@ import { fromBody, returns, endpointWithInput } from "../operation.ts";
 import { fail } from "../../shared/result.ts";
 import { NewSession } from "../../connection/connect/session.ts";
 
-const Confirmation = z.strictObject({
-  handle: z.string().max(1024).describe("The `handle` parameter of your return URL."),
-  end_user_id: z
-    .string()
-    .min(1)
-    .max(256)
-    .describe("Your ID for the user who is currently signed in to your app in that browser."),
-  session_id: z
-    .string()
-    .max(64)
-    .optional()
-    .describe("The session that your app created for that browser. Handles of other sessions are rejected."),
-});
+const Confirmation = lazy(() =>
+  z.strictObject({
+    handle: z.string().max(1024).describe("The `handle` parameter of your return URL."),
+    end_user_id: z
+      .string()
+      .min(1)
+      .max(256)
+      .describe("Your ID for the user who is currently signed in to your app in that browser."),
+    session_id: z
+      .string()
+      .max(64)
+      .optional()
+      .describe(
+        "The session that your app created for that browser. Handles of other sessions are rejected.",
+      ),
+  }),
+);
 
 export const connectSessions = new Hono<HttpEnv>();
 

@@ -2,6 +2,7 @@
 
 import { type Context, Hono } from "hono";
 import * as z from "zod";
+import { lazy } from "../../shared/lazy.ts";
 import {
   type AttemptReference,
   verifyAttemptToken,
@@ -21,11 +22,13 @@ import { respondToHead } from "../middleware/respond-to-head.ts";
 import { isFromOurPage } from "../middleware/same-origin.ts";
 import type { AttemptStatusResult } from "../../connection/connect/attempt-status.ts";
 
-const InputForm = z.object({
-  state: z.string().max(1024),
-  name: z.string().min(1).max(64),
-  value: z.string().trim().min(1).max(512),
-});
+const InputForm = lazy(() =>
+  z.object({
+    state: z.string().max(1024),
+    name: z.string().min(1).max(64),
+    value: z.string().trim().min(1).max(512),
+  }),
+);
 
 export const connectStatus = new Hono<HttpEnv>();
 
@@ -65,7 +68,7 @@ connectStatus.get("/", async (c) => {
 connectStatus.post("/", async (c) => {
   if (!isFromOurPage(c.req.raw.headers, c.get("config").publicOrigin))
     return failureResponse(c, { code: "not_same_origin" });
-  const form = InputForm.safeParse(await formBody(c));
+  const form = InputForm().safeParse(await formBody(c));
   const state = form.data?.state ?? "";
   const reference = await verifyAttemptToken(c.get("config").keyring, "state", state);
   const limited = await limitPageViews(c, reference?.attempt ?? callerAddress(c));

@@ -2,6 +2,7 @@
 
 import { type Context, Hono } from "hono";
 import * as z from "zod";
+import { lazy, type Parsed } from "../../shared/lazy.ts";
 import { type SessionReference, verifyConnectToken } from "../../connection/connect/signed-tokens.ts";
 import { connectionStub } from "../../connection/connection-rpc.ts";
 import { ConnectPage } from "../../pages/connect-page.tsx";
@@ -24,34 +25,38 @@ const MAX_PARAMETERS = 4096;
 /** The prefix of the form fields that the end user fills in. */
 const PARAMETER = "parameters.";
 
-const Link = z.object({
-  token: z.string().max(MAX_TOKEN),
-  /** The parameters that the app has provided, encrypted. */
-  parameters: z.string().max(MAX_PARAMETERS).optional(),
-  /** The origin of the page that opened this popup and receives the result. */
-  origin: z.string().max(256).optional(),
-});
-const Form = Link.extend({
-  integration: z.string().max(64),
-  /**
-   * Set by the page. All clicks on one page have the same value, so a double click, whose first response the browser
-   * drops, does not look like two browsers.
-   */
-  browser: z
-    .string()
-    .regex(/^[0-9a-z]{52}$/)
-    .optional()
-    .catch(undefined),
-});
+const Link = lazy(() =>
+  z.object({
+    token: z.string().max(MAX_TOKEN),
+    /** The parameters that the app has provided, encrypted. */
+    parameters: z.string().max(MAX_PARAMETERS).optional(),
+    /** The origin of the page that opened this popup and receives the result. */
+    origin: z.string().max(256).optional(),
+  }),
+);
+const Form = lazy(() =>
+  Link().extend({
+    integration: z.string().max(64),
+    /**
+     * Set by the page. All clicks on one page have the same value, so a double click, whose first response the browser
+     * drops, does not look like two browsers.
+     */
+    browser: z
+      .string()
+      .regex(/^[0-9a-z]{52}$/)
+      .optional()
+      .catch(undefined),
+  }),
+);
 
-type Link = z.output<typeof Link>;
+type Link = Parsed<typeof Link>;
 
 export const connect = new Hono<HttpEnv>();
 
 connect.use(limitByAddress);
 
 connect.get("/", async (c) => {
-  const link = Link.safeParse(c.req.query());
+  const link = Link().safeParse(c.req.query());
   const reference = link.success ? await verifyConnectToken(c.get("config").keyring, link.data.token) : null;
   if (!link.success || reference === null) return failureResponse(c, { code: "connect_token_invalid" });
   return connectPage(c, link.data, reference, browserOf(c, reference));
@@ -62,7 +67,7 @@ connect.post("/", async (c) => {
     return failureResponse(c, { code: "not_same_origin" });
   }
   const body = await formBody(c);
-  const form = Form.safeParse(body);
+  const form = Form().safeParse(body);
   if (!form.success) return failureResponse(c, { code: "connect_token_invalid" });
   const { keyring, publicOrigin } = c.get("config");
   const { token, integration, parameters: sealedParameters = null, origin: openerOrigin = null } = form.data;

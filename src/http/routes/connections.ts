@@ -2,6 +2,7 @@
 
 import { type Context, Hono } from "hono";
 import * as z from "zod";
+import { lazy, type Parsed } from "../../shared/lazy.ts";
 import { appStub } from "../../apps/app-rpc.ts";
 import { connectionStub } from "../../connection/connection-rpc.ts";
 import { ConnectionStatus } from "../../connection/connection.ts";
@@ -27,25 +28,33 @@ import { fromBody, fromQuery, returns, endpoint, endpointWithInput } from "../op
 import { Cursor, cursorOf, OpaqueCursor, PageLimit } from "../validate.ts";
 import { ImportedGrant } from "../../connection/connect/imported-grant.ts";
 
-type Listed = z.output<typeof ListedConnectionResponse>;
+type Listed = Parsed<typeof ListedConnectionResponse>;
 
-const ListQuery = z.strictObject({
-  end_user: z.string().max(256).optional(),
-  integration: z.string().max(64).optional(),
-  status: ConnectionStatus.exclude(["deleted"]).optional(),
-  cursor: OpaqueCursor(128).optional(),
-  limit: PageLimit,
-});
+const ListQuery = lazy(() =>
+  z.strictObject({
+    end_user: z.string().max(256).optional(),
+    integration: z.string().max(64).optional(),
+    status: ConnectionStatus().exclude(["deleted"]).optional(),
+    cursor: OpaqueCursor(128).optional(),
+    limit: PageLimit(),
+  }),
+);
 
-const EventsQuery = z.strictObject({ cursor: Cursor.optional(), limit: PageLimit });
+const EventsQuery = lazy(() => z.strictObject({ cursor: Cursor().optional(), limit: PageLimit() }));
 
 const MAX_METADATA_BYTES = 8 * 1024;
-const Changes = z.strictObject({
-  metadata: Metadata.refine(
-    (value) => JSON.stringify(value).length <= MAX_METADATA_BYTES,
-    "must not be larger than 8 KiB of JSON",
-  ).describe("Your metadata, up to 8 KiB of JSON."),
-});
+const Changes = lazy(() =>
+  z.strictObject({
+    metadata: Metadata()
+      .refine(
+        (value) => JSON.stringify(value).length <= MAX_METADATA_BYTES,
+        "must not be larger than 8 KiB of JSON",
+      )
+      .describe("Your metadata, up to 8 KiB of JSON."),
+  }),
+);
+
+const DiagnosticList = lazy(() => z.object({ data: z.array(DiagnosticResponse()) }));
 
 const oneConnection = returns(ConnectionResponse, CONNECTION_EXAMPLE);
 
@@ -207,7 +216,7 @@ connections.get(
       summary: "List a connection's diagnostics",
       description:
         "Returns the last ten requests to the provider that failed for this connection, newest first, with the error fields of the responses.",
-      response: returns(z.object({ data: z.array(DiagnosticResponse) }), { data: [DIAGNOSTIC_EXAMPLE] }),
+      response: returns(DiagnosticList, { data: [DIAGNOSTIC_EXAMPLE] }),
       failures: ["connection_not_found"],
     },
     async (c) => {

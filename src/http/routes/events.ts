@@ -2,6 +2,7 @@
 
 import { Hono } from "hono";
 import * as z from "zod";
+import { lazy } from "../../shared/lazy.ts";
 import { appStub } from "../../apps/app-rpc.ts";
 import { EventType } from "../../events/event.ts";
 import { DeliveryState } from "../../events/outbox.ts";
@@ -13,12 +14,14 @@ import type { HttpEnv } from "../http-env.ts";
 import { fromQuery, returns, endpoint, endpointWithInput, pathParameter } from "../operation.ts";
 import { Cursor, cursorOf, PageLimit } from "../validate.ts";
 
-const ListQuery = z.strictObject({
-  type: EventType.optional(),
-  state: DeliveryState.optional().describe("The state of the delivery."),
-  cursor: Cursor.optional(),
-  limit: PageLimit,
-});
+const ListQuery = lazy(() =>
+  z.strictObject({
+    type: EventType().optional(),
+    state: DeliveryState().optional().describe("The state of the delivery."),
+    cursor: Cursor().optional(),
+    limit: PageLimit(),
+  }),
+);
 
 export const events = new Hono<HttpEnv>();
 

@@ -3,6 +3,7 @@
 
 import { Hono } from "hono";
 import * as z from "zod";
+import { lazy } from "../../shared/lazy.ts";
 import { IntegrationChanges, NewIntegration, type PublicIntegration } from "../../integration/integration.ts";
 import { appStub } from "../../apps/app-rpc.ts";
 import { MAX_PAGE_BYTES } from "../../shared/page-query.ts";
@@ -23,7 +24,7 @@ import {
 } from "../operation.ts";
 import { OpaqueCursor } from "../validate.ts";
 
-const ListQuery = z.object({ cursor: OpaqueCursor(64).optional() });
+const ListQuery = lazy(() => z.object({ cursor: OpaqueCursor(64).optional() }));
 
 const oneIntegration = returns(IntegrationResponse, INTEGRATION_EXAMPLE, { secret: true });
 

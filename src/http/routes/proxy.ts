@@ -24,7 +24,7 @@ const callProvider: Operation = {
   summary: "Call the provider's API",
   description:
     "Appends `{path}` and the query to the integration's API base URL, and sends your request to the resulting URL. The path arrives byte for byte, including encoded slashes. Latchkey removes your `Authorization` header, cookies, and forwarding headers, and sets the provider's credential headers. If the provider rejects the token, Latchkey refreshes it. Latchkey then sends the request once more if the body is no larger than 64 KiB and the provider definition allows the request to be repeated. With the header `latchkey-retries: 1`, `2`, or `3`, Latchkey also repeats GET, HEAD, OPTIONS, PUT, and DELETE requests after a 429, 500, 502, 503, or 504, and the response contains the number of retries in the same header. Add `;any-method` to repeat any request. Redirects are returned to you; a `Location` below the API base URL is a path of the proxy. Latchkey's own errors have the media type `application/problem+json`, a `code`, and a `latchkey-error` header. Responses from the provider never have the `latchkey-error` header.",
-  response: returns(z.unknown(), { id: "4711", name: "Ada Lovelace" }),
+  response: returns(z.unknown, { id: "4711", name: "Ada Lovelace" }),
   failures: [...TOKEN_FAILURES, "api_not_configured", "proxy_path_invalid", "proxy_request_invalid"],
 };
 

@@ -3,6 +3,7 @@
 
 import { type Context, Hono } from "hono";
 import * as z from "zod";
+import { lazy } from "../../shared/lazy.ts";
 import { connectionStub } from "../../connection/connection-rpc.ts";
 import { readTokenInKv, readToken } from "../../connection/token/read-token.ts";
 import { forgetToken, recallToken, rememberToken } from "../../connection/token/token-memory.ts";
@@ -19,34 +20,38 @@ import { TOKEN_FAILURES } from "../token-failures.ts";
 import { fromBody, fromQuery, returns, endpoint, endpointWithInput } from "../operation.ts";
 import { wholeNumber } from "../validate.ts";
 
-const TokenQuery = z.strictObject({
-  min_ttl: wholeNumber(0, 86_400)
-    .optional()
-    .describe(
-      "The minimum number of seconds for which the token must stay valid. Honored up to half of the token's lifetime.",
-    ),
-});
+const TokenQuery = lazy(() =>
+  z.strictObject({
+    min_ttl: wholeNumber(0, 86_400)
+      .optional()
+      .describe(
+        "The minimum number of seconds for which the token must stay valid. Honored up to half of the token's lifetime.",
+      ),
+  }),
+);
 
-const RefreshBody = z
-  .strictObject({
-    rejected_version: z
-      .int()
-      .min(0)
-      .optional()
-      .describe(
-        "The `version` of the token that the provider rejected. If there is a newer token, Latchkey returns it.",
-      ),
-    even_if_refused: z
-      .boolean()
-      .optional()
-      .describe(
-        "Whether to try a rejected grant again. This is possible for seven days after the rejection, at most once per minute.",
-      ),
-  })
-  .refine((body) => body.rejected_version === undefined || body.even_if_refused !== true, {
-    message: "cannot be combined with rejected_version",
-    path: ["even_if_refused"],
-  });
+const RefreshBody = lazy(() =>
+  z
+    .strictObject({
+      rejected_version: z
+        .int()
+        .min(0)
+        .optional()
+        .describe(
+          "The `version` of the token that the provider rejected. If there is a newer token, Latchkey returns it.",
+        ),
+      even_if_refused: z
+        .boolean()
+        .optional()
+        .describe(
+          "Whether to try a rejected grant again. This is possible for seven days after the rejection, at most once per minute.",
+        ),
+    })
+    .refine((body) => body.rejected_version === undefined || body.even_if_refused !== true, {
+      message: "cannot be combined with rejected_version",
+      path: ["even_if_refused"],
+    }),
+);
 
 const tokenResponse = returns(TokenResponse, TOKEN_EXAMPLE, { secret: true });
 

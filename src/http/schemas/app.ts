@@ -1,68 +1,88 @@
 // The API's responses for apps, their keys and their webhook endpoints.
 
 import * as z from "zod";
+import { lazy, type Parsed } from "../../shared/lazy.ts";
 import { Subscription } from "../../events/event.ts";
 import { EndpointStatus } from "../../events/delivery-policy.ts";
 import { EXAMPLE } from "./examples.ts";
 import { Time, TimeOrNull } from "./time.ts";
 
-const WebhookHealth = z.object({
-  status: EndpointStatus,
-  consecutive_failures: z.int(),
-  failing_since: TimeOrNull,
-  next_attempt_at: TimeOrNull,
-  last_success_at: TimeOrNull,
-  last_failure: z
-    .object({ at: Time, status: z.int().nullable().describe("`null` if there was no response.") })
-    .nullable(),
-  pending: z.int().describe("The number of events that have not been delivered yet."),
-  oldest_pending_at: TimeOrNull,
-});
+const WebhookHealth = lazy(() =>
+  z.object({
+    status: EndpointStatus(),
+    consecutive_failures: z.int(),
+    failing_since: TimeOrNull(),
+    next_attempt_at: TimeOrNull(),
+    last_success_at: TimeOrNull(),
+    last_failure: z
+      .object({ at: Time(), status: z.int().nullable().describe("`null` if there was no response.") })
+      .nullable(),
+    pending: z.int().describe("The number of events that have not been delivered yet."),
+    oldest_pending_at: TimeOrNull(),
+  }),
+);
 
-const Settings = z.object({
-  id: z.string(),
-  name: z.string(),
-  logo: z.string().nullable().describe("A data URL."),
-  return_urls: z.array(z.string()),
-  origins: z.array(z.string()),
-  webhook_url: z.string().nullable(),
-  webhook_events: z.array(Subscription),
-  webhook_health: WebhookHealth.nullable().describe(
-    "The status of webhook deliveries. `null` if there is no `webhook_url`.",
-  ),
-  keys: z
-    .array(z.object({ id: z.string(), last_four: z.string(), created_at: Time }))
-    .describe("The app's valid API keys, without the keys themselves."),
-  created_at: Time,
-  updated_at: Time,
-});
+const Settings = lazy(() =>
+  z.object({
+    id: z.string(),
+    name: z.string(),
+    logo: z.string().nullable().describe("A data URL."),
+    return_urls: z.array(z.string()),
+    origins: z.array(z.string()),
+    webhook_url: z.string().nullable(),
+    webhook_events: z.array(Subscription()),
+    webhook_health: WebhookHealth()
+      .nullable()
+      .describe("The status of webhook deliveries. `null` if there is no `webhook_url`."),
+    keys: z
+      .array(z.object({ id: z.string(), last_four: z.string(), created_at: Time() }))
+      .describe("The app's valid API keys, without the keys themselves."),
+    created_at: Time(),
+    updated_at: Time(),
+  }),
+);
 
-export const AppResponse = Settings.meta({ id: "App" });
+export const AppResponse = lazy(() => Settings().meta({ id: "App" }));
 
 /** A new app, with the secrets that are returned only once. */
-export const NewAppResponse = Settings.extend({
-  api_key: z.string().describe("Returned only once."),
-  webhook_secret: z.string().describe("The secret that webhooks are signed with. Returned only once."),
-}).meta({ id: "NewApp" });
+export const NewAppResponse = lazy(() =>
+  Settings()
+    .extend({
+      api_key: z.string().describe("Returned only once."),
+      webhook_secret: z.string().describe("The secret that webhooks are signed with. Returned only once."),
+    })
+    .meta({ id: "NewApp" }),
+);
 
-export const AppRow = z.object({ id: z.string(), name: z.string(), created_at: Time }).meta({ id: "AppRow" });
+export const AppRow = lazy(() =>
+  z.object({ id: z.string(), name: z.string(), created_at: Time() }).meta({ id: "AppRow" }),
+);
 
-export const KeyResponse = z.object({ id: z.string(), api_key: z.string().describe("Returned only once.") });
+export const KeyResponse = lazy(() =>
+  z.object({ id: z.string(), api_key: z.string().describe("Returned only once.") }),
+);
 
-export const WebhookSecretResponse = z.object({
-  webhook_secret: z.string(),
-  previous_secret_valid_until: TimeOrNull,
-});
+export const WebhookSecretResponse = lazy(() =>
+  z.object({
+    webhook_secret: z.string(),
+    previous_secret_valid_until: TimeOrNull(),
+  }),
+);
 
-export const WebhookTestResponse = z
-  .object({
-    delivered: z.boolean(),
-    status: z.int().nullable().describe("The status of your endpoint's response. `null` if there was none."),
-    duration_ms: z.number(),
-  })
-  .meta({ id: "WebhookTest" });
+export const WebhookTestResponse = lazy(() =>
+  z
+    .object({
+      delivered: z.boolean(),
+      status: z
+        .int()
+        .nullable()
+        .describe("The status of your endpoint's response. `null` if there was none."),
+      duration_ms: z.number(),
+    })
+    .meta({ id: "WebhookTest" }),
+);
 
-export const APP_EXAMPLE: z.output<typeof AppResponse> = {
+export const APP_EXAMPLE: Parsed<typeof AppResponse> = {
   id: EXAMPLE.app,
   name: "Drive Notes",
   logo: null,

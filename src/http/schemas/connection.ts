@@ -1,79 +1,90 @@
 // The API's responses for connections and their deletion.
 
 import * as z from "zod";
+import { lazy, type Parsed } from "../../shared/lazy.ts";
 import { ConnectionStatus } from "../../connection/connection.ts";
 import { Metadata } from "../../connection/metadata.ts";
 import { EXAMPLE } from "./examples.ts";
 import { ErrorCode } from "./problem.ts";
 import { Time, TimeOrNull } from "./time.ts";
 
-export const AccountResponse = z.object({ id: z.string(), label: z.string() });
+export const AccountResponse = lazy(() => z.object({ id: z.string(), label: z.string() }));
 
-const ConnectionFields = z.object({
-  id: z.string(),
-  app: z.string(),
-  integration: z
-    .string()
-    .nullable()
-    .describe("`null` until the end user has chosen an integration, if there are several."),
-  provider: z.string().nullable(),
-  end_user: z.string().describe("Your ID for the end user."),
-  status: ConnectionStatus.describe("`deleted` appears only in the response to `DELETE`."),
-  requested_scopes: z.array(z.string()),
-  granted_scopes: z.array(z.string()),
-  missing_scopes: z
-    .array(z.string())
-    .describe(
-      "The scopes that were requested but not granted. Scopes that servers do not return even if they grant them, such as `offline_access`, are not listed.",
+const ConnectionFields = lazy(() =>
+  z.object({
+    id: z.string(),
+    app: z.string(),
+    integration: z
+      .string()
+      .nullable()
+      .describe("`null` until the end user has chosen an integration, if there are several."),
+    provider: z.string().nullable(),
+    end_user: z.string().describe("Your ID for the end user."),
+    status: ConnectionStatus().describe("`deleted` appears only in the response to `DELETE`."),
+    requested_scopes: z.array(z.string()),
+    granted_scopes: z.array(z.string()),
+    missing_scopes: z
+      .array(z.string())
+      .describe(
+        "The scopes that were requested but not granted. Scopes that servers do not return even if they grant them, such as `offline_access`, are not listed.",
+      ),
+    account: AccountResponse()
+      .nullable()
+      .describe("The account at the provider. `null` if the provider has not identified it."),
+    metadata: Metadata().describe(
+      "Your metadata and the provider's. If both use the same name, the provider's value takes precedence.",
     ),
-  account: AccountResponse.nullable().describe(
-    "The account at the provider. `null` if the provider has not identified it.",
-  ),
-  metadata: Metadata.describe(
-    "Your metadata and the provider's. If both use the same name, the provider's value takes precedence.",
-  ),
-  refreshable: z.boolean().describe("Whether the token can be renewed without the end user."),
-  revocable: z.boolean().describe("Whether the provider supports revocation of the grant."),
-  stale: z.boolean().describe("Whether the provider could not read the latest data."),
-  expires_at: TimeOrNull.describe("When the token expires. `null` if the expiration time is not known."),
-  created_at: Time,
-  updated_at: Time,
-  last_refreshed_at: TimeOrNull,
-  last_error: z
-    .object({
-      code: ErrorCode,
-      at: Time,
-      provider_error: z.string().nullable().describe("The error code that the provider sent."),
-    })
-    .nullable(),
-});
+    refreshable: z.boolean().describe("Whether the token can be renewed without the end user."),
+    revocable: z.boolean().describe("Whether the provider supports revocation of the grant."),
+    stale: z.boolean().describe("Whether the provider could not read the latest data."),
+    expires_at: TimeOrNull().describe("When the token expires. `null` if the expiration time is not known."),
+    created_at: Time(),
+    updated_at: Time(),
+    last_refreshed_at: TimeOrNull(),
+    last_error: z
+      .object({
+        code: ErrorCode(),
+        at: Time(),
+        provider_error: z.string().nullable().describe("The error code that the provider sent."),
+      })
+      .nullable(),
+  }),
+);
 
-export const ConnectionResponse = ConnectionFields.meta({ id: "Connection" });
+export const ConnectionResponse = lazy(() => ConnectionFields().meta({ id: "Connection" }));
 
 /** A connection in a list, which the app's directory answers without the connection itself. */
-export const ListedConnectionResponse = ConnectionFields.extend({
-  as_of: Time.describe(
-    "When the list last heard of the connection. `expires_at`, `updated_at`, `last_refreshed_at`, and the time of `last_error` may have changed since, and everything else is current. `GET /v1/connections/{connection}` returns the current values.",
-  ),
-}).meta({ id: "ListedConnection" });
+export const ListedConnectionResponse = lazy(() =>
+  ConnectionFields()
+    .extend({
+      as_of: Time().describe(
+        "When the list last heard of the connection. `expires_at`, `updated_at`, `last_refreshed_at`, and the time of `last_error` may have changed since, and everything else is current. `GET /v1/connections/{connection}` returns the current values.",
+      ),
+    })
+    .meta({ id: "ListedConnection" }),
+);
 
 /** The response to a deletion, which includes what happened to the grant. */
-export const DeletionResponse = ConnectionFields.extend({
-  revoked_at_provider: z.boolean(),
-  revocation: z
-    .enum(["revoked", "shared", "pending", "refused", "not_supported"])
-    .describe(
-      "`revoked`: the provider has revoked the grant. `shared`: another connection of the integration uses the same account, and the provider's authorization is revoked when the last one is deleted. `pending`: the provider is unavailable, and Latchkey retries. `refused`: the provider refused to revoke it, or Latchkey could not ask, because the integration no longer has the origins that the grant was issued for. `not_supported`: the provider does not support revocation, or there is no grant to revoke.",
-    ),
-  revocation_hint: z
-    .string()
-    .nullable()
-    .describe(
-      "What the end user can do if the provider does not support revocation, or when a shared authorization is revoked.",
-    ),
-}).meta({ id: "DeletedConnection" });
+export const DeletionResponse = lazy(() =>
+  ConnectionFields()
+    .extend({
+      revoked_at_provider: z.boolean(),
+      revocation: z
+        .enum(["revoked", "shared", "pending", "refused", "not_supported"])
+        .describe(
+          "`revoked`: the provider has revoked the grant. `shared`: another connection of the integration uses the same account, and the provider's authorization is revoked when the last one is deleted. `pending`: the provider is unavailable, and Latchkey retries. `refused`: the provider refused to revoke it, or Latchkey could not ask, because the integration no longer has the origins that the grant was issued for. `not_supported`: the provider does not support revocation, or there is no grant to revoke.",
+        ),
+      revocation_hint: z
+        .string()
+        .nullable()
+        .describe(
+          "What the end user can do if the provider does not support revocation, or when a shared authorization is revoked.",
+        ),
+    })
+    .meta({ id: "DeletedConnection" }),
+);
 
-export const CONNECTION_EXAMPLE: z.output<typeof ConnectionResponse> = {
+export const CONNECTION_EXAMPLE: Parsed<typeof ConnectionResponse> = {
   id: EXAMPLE.connection,
   app: EXAMPLE.app,
   integration: EXAMPLE.integration,
@@ -95,7 +106,7 @@ export const CONNECTION_EXAMPLE: z.output<typeof ConnectionResponse> = {
   last_error: null,
 };
 
-export const LISTED_CONNECTION_EXAMPLE: z.output<typeof ListedConnectionResponse> = {
+export const LISTED_CONNECTION_EXAMPLE: Parsed<typeof ListedConnectionResponse> = {
   ...CONNECTION_EXAMPLE,
   as_of: EXAMPLE.time,
 };

@@ -1,32 +1,39 @@
 // The API's responses for events: in a connection's timeline, and with their delivery.
 
 import * as z from "zod";
+import { lazy, type Parsed } from "../../shared/lazy.ts";
 import { EventData, EventType } from "../../events/event.ts";
 import { DeliveryState } from "../../events/outbox.ts";
 import { EXAMPLE } from "./examples.ts";
 import { Time, TimeOrNull } from "./time.ts";
 
-const EventFields = z.object({
-  id: z.string(),
-  type: EventType,
-  timestamp: Time,
-  data: EventData.describe(
-    "IDs, statuses, and error codes. A `provider.event` also contains the provider's payload.",
-  ),
-});
-
-export const EventResponse = EventFields.meta({ id: "Event" });
-
-export const DeliveryResponse = EventFields.extend({
-  delivery: z.object({
-    state: DeliveryState.describe("`unsent` means that there was no endpoint."),
-    attempts: z.int(),
-    ended_at: TimeOrNull,
-    response_status: z.int().nullable(),
+const EventFields = lazy(() =>
+  z.object({
+    id: z.string(),
+    type: EventType(),
+    timestamp: Time(),
+    data: EventData().describe(
+      "IDs, statuses, and error codes. A `provider.event` also contains the provider's payload.",
+    ),
   }),
-}).meta({ id: "EventDelivery" });
+);
 
-export const EVENT_EXAMPLE: z.output<typeof EventResponse> = {
+export const EventResponse = lazy(() => EventFields().meta({ id: "Event" }));
+
+export const DeliveryResponse = lazy(() =>
+  EventFields()
+    .extend({
+      delivery: z.object({
+        state: DeliveryState().describe("`unsent` means that there was no endpoint."),
+        attempts: z.int(),
+        ended_at: TimeOrNull(),
+        response_status: z.int().nullable(),
+      }),
+    })
+    .meta({ id: "EventDelivery" }),
+);
+
+export const EVENT_EXAMPLE: Parsed<typeof EventResponse> = {
   id: EXAMPLE.event,
   type: "connection.refreshed",
   timestamp: EXAMPLE.time,
@@ -42,7 +49,7 @@ export const EVENT_EXAMPLE: z.output<typeof EventResponse> = {
   },
 };
 
-export const DELIVERY_EXAMPLE: z.output<typeof DeliveryResponse> = {
+export const DELIVERY_EXAMPLE: Parsed<typeof DeliveryResponse> = {
   ...EVENT_EXAMPLE,
   delivery: { state: "pending", attempts: 0, ended_at: null, response_status: null },
 };

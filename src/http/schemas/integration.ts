@@ -1,40 +1,43 @@
 import * as z from "zod";
+import { lazy, type Parsed } from "../../shared/lazy.ts";
 import { Variables } from "../../integration/integration.ts";
 import { StoredEndpoints, StoredOptions } from "../../providers/integration-settings.ts";
 import { EXAMPLE } from "./examples.ts";
 import { Time } from "./time.ts";
 
 /** The API's response for an integration. */
-export const IntegrationResponse = z
-  .object({
-    id: z.string(),
-    provider: z.string(),
-    name: z.string().describe("The name that end users see. Defaults to the provider's name."),
-    client_id: z.string(),
-    has_client_secret: z.boolean(),
-    scopes: z.array(z.string()),
-    variables: Variables,
-    endpoints: StoredEndpoints,
-    options: StoredOptions,
-    callback_url: z.string().describe("The redirect URI to register with the provider."),
-    webhook_url: z
-      .string()
-      .nullable()
-      .describe(
-        "The URL to which the provider sends its webhooks. It contains a secret key. `null` if the provider sends none.",
-      ),
-    has_webhook_secret: z.boolean(),
-    status: z.enum(["active", "misconfigured"]),
-    misconfigured: z
-      .object({ error: z.string().describe("The provider's OAuth error code."), since: Time })
-      .nullable()
-      .describe("Set while the provider rejects the client."),
-    created_at: Time,
-    updated_at: Time,
-  })
-  .meta({ id: "Integration" });
+export const IntegrationResponse = lazy(() =>
+  z
+    .object({
+      id: z.string(),
+      provider: z.string(),
+      name: z.string().describe("The name that end users see. Defaults to the provider's name."),
+      client_id: z.string(),
+      has_client_secret: z.boolean(),
+      scopes: z.array(z.string()),
+      variables: Variables(),
+      endpoints: StoredEndpoints(),
+      options: StoredOptions(),
+      callback_url: z.string().describe("The redirect URI to register with the provider."),
+      webhook_url: z
+        .string()
+        .nullable()
+        .describe(
+          "The URL to which the provider sends its webhooks. It contains a secret key. `null` if the provider sends none.",
+        ),
+      has_webhook_secret: z.boolean(),
+      status: z.enum(["active", "misconfigured"]),
+      misconfigured: z
+        .object({ error: z.string().describe("The provider's OAuth error code."), since: Time() })
+        .nullable()
+        .describe("Set while the provider rejects the client."),
+      created_at: Time(),
+      updated_at: Time(),
+    })
+    .meta({ id: "Integration" }),
+);
 
-export const INTEGRATION_EXAMPLE: z.output<typeof IntegrationResponse> = {
+export const INTEGRATION_EXAMPLE: Parsed<typeof IntegrationResponse> = {
   id: EXAMPLE.integration,
   provider: EXAMPLE.provider,
   name: "Example Drive",

@@ -1,23 +1,26 @@
 import * as z from "zod";
+import { lazy, type Parsed } from "../../shared/lazy.ts";
 import { FAILURE_CODES } from "../../shared/failure.ts";
 
 /** All error codes. */
-export const ErrorCode = z.enum(FAILURE_CODES).meta({ id: "ErrorCode" });
+export const ErrorCode = lazy(() => z.enum(FAILURE_CODES).meta({ id: "ErrorCode" }));
 
 /** The body of every error (RFC 9457). */
-export const ProblemResponse = z
-  .object({
-    type: z.string().describe("`urn:latchkey:problem:` followed by the code."),
-    title: z.string(),
-    status: z.int(),
-    detail: z.string().optional().describe("More information about this error."),
-    code: ErrorCode.describe("The stable error code. Branch on it."),
-    request_id: z.string().describe("The same ID as in the `latchkey-request-id` header."),
-    errors: z
-      .array(z.object({ path: z.string(), message: z.string() }))
-      .optional()
-      .describe("The rejected fields and the reasons."),
-  })
-  .meta({ id: "Problem" });
+export const ProblemResponse = lazy(() =>
+  z
+    .object({
+      type: z.string().describe("`urn:latchkey:problem:` followed by the code."),
+      title: z.string(),
+      status: z.int(),
+      detail: z.string().optional().describe("More information about this error."),
+      code: ErrorCode().describe("The stable error code. Branch on it."),
+      request_id: z.string().describe("The same ID as in the `latchkey-request-id` header."),
+      errors: z
+        .array(z.object({ path: z.string(), message: z.string() }))
+        .optional()
+        .describe("The rejected fields and the reasons."),
+    })
+    .meta({ id: "Problem" }),
+);
 
-export type ProblemResponse = z.output<typeof ProblemResponse>;
+export type ProblemResponse = Parsed<typeof ProblemResponse>;

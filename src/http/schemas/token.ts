@@ -1,25 +1,28 @@
 import * as z from "zod";
+import { lazy, type Parsed } from "../../shared/lazy.ts";
 import { Metadata } from "../../connection/metadata.ts";
 import { EXAMPLE } from "./examples.ts";
 import { TimeOrNull } from "./time.ts";
 
 /** The API's response for an access token. */
-export const TokenResponse = z
-  .object({
-    access_token: z.string(),
-    token_type: z.string().describe("`Bearer`, or another type that the provider's API requires."),
-    expires_at: TimeOrNull.describe("`null` if the expiration time is not known."),
-    scope: z.string().describe("The granted scopes, separated by spaces."),
-    version: z
-      .int()
-      .describe(
-        "Increases with each new token. If the provider rejects this token, pass its `version` to `refresh` as `rejected_version`.",
-      ),
-    metadata: Metadata,
-  })
-  .meta({ id: "Token" });
+export const TokenResponse = lazy(() =>
+  z
+    .object({
+      access_token: z.string(),
+      token_type: z.string().describe("`Bearer`, or another type that the provider's API requires."),
+      expires_at: TimeOrNull().describe("`null` if the expiration time is not known."),
+      scope: z.string().describe("The granted scopes, separated by spaces."),
+      version: z
+        .int()
+        .describe(
+          "Increases with each new token. If the provider rejects this token, pass its `version` to `refresh` as `rejected_version`.",
+        ),
+      metadata: Metadata(),
+    })
+    .meta({ id: "Token" }),
+);
 
-export const TOKEN_EXAMPLE: z.output<typeof TokenResponse> = {
+export const TOKEN_EXAMPLE: Parsed<typeof TokenResponse> = {
   access_token: "…",
   token_type: "Bearer",
   expires_at: EXAMPLE.later,

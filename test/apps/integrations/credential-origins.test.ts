@@ -176,7 +176,7 @@ describe("a change that moves credentials to another origin", () => {
   });
 
   test("E6 · is not seen in a provider's file that the operator has changed", () => {
-    const current = Integration.parse({
+    const current = Integration().parse({
       id: "int",
       callback_id: "cb",
       provider: "parqet",

@@ -37,7 +37,7 @@ test("a session that was stored before sessions belonged to a browser is bound b
     expires_at: 2,
     used_at: null,
   };
-  const session = Session.parse(stored);
+  const session = Session().parse(stored);
   expect(session.browser_hash).toBeNull();
   expect(isOfOtherBrowser(session, "any")).toBe(false);
   expect(isOfOtherBrowser({ ...session, browser_hash: "first" }, "any")).toBe(true);

@@ -1,8 +1,8 @@
 // Creates an app, its integration and a connection, as the API does.
 
+import type { Parsed } from "../../../src/shared/lazy.ts";
 import { runInDurableObject } from "cloudflare:test";
 import { env } from "cloudflare:workers";
-import type { z } from "zod";
 import { NewApp } from "../../../src/apps/settings/app.ts";
 import { appStub } from "../../../src/apps/app-rpc.ts";
 import type { NewIntegration } from "../../../src/integration/integration.ts";
@@ -23,11 +23,11 @@ export function valueOf<T>(result: Result<T>): T {
 
 export async function newApp(): Promise<AppId> {
   const id = newAppId();
-  valueOf(await appStub(env, id).create(id, NewApp.parse({ name: "Test app", return_urls: [RETURN_URL] })));
+  valueOf(await appStub(env, id).create(id, NewApp().parse({ name: "Test app", return_urls: [RETURN_URL] })));
   return id;
 }
 
-const OAUTH2: z.output<typeof NewIntegration> = {
+const OAUTH2: Parsed<typeof NewIntegration> = {
   provider: "oauth2",
   client_id: "client",
   client_secret: "secret",
@@ -39,7 +39,7 @@ const OAUTH2: z.output<typeof NewIntegration> = {
 };
 
 /** An integration at a provider with userinfo and revocation endpoints. */
-export const PROVIDER: z.output<typeof NewIntegration> = {
+export const PROVIDER: Parsed<typeof NewIntegration> = {
   ...OAUTH2,
   endpoints: {
     ...OAUTH2.endpoints,
@@ -49,7 +49,7 @@ export const PROVIDER: z.output<typeof NewIntegration> = {
 };
 
 /** Creates an app with an integration, and the unused object of a connection. */
-export async function newStage(settings: z.output<typeof NewIntegration> = OAUTH2, newAppOf = newApp) {
+export async function newStage(settings: Parsed<typeof NewIntegration> = OAUTH2, newAppOf = newApp) {
   const app = await newAppOf();
   const ids = { app, connection: newConnectionId() };
   const appObject = appStub(env, app);
@@ -75,8 +75,8 @@ export async function setClock(stub: ConnectionStub, clock: TestClock): Promise<
 
 /** Creates an active connection whose token expires in an hour. */
 export async function newConnection(
-  grant: Partial<z.output<typeof ImportedGrant>> = {},
-  settings?: z.output<typeof NewIntegration>,
+  grant: Partial<Parsed<typeof ImportedGrant>> = {},
+  settings?: Parsed<typeof NewIntegration>,
 ): Promise<Stage> {
   const stage = await newStage(settings);
   await importGrant(stage, grant);
@@ -86,7 +86,7 @@ export async function newConnection(
 /** Activates a connection, with a token that expires in an hour. */
 export async function importGrant(
   { stub, ids, integration }: Pick<Stage, "stub" | "ids" | "integration">,
-  grant: Partial<z.output<typeof ImportedGrant>> = {},
+  grant: Partial<Parsed<typeof ImportedGrant>> = {},
 ): Promise<void> {
   const input = {
     integration,

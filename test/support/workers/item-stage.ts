@@ -1,13 +1,13 @@
 // The steps of a connect flow with an item.
 
+import type { Parsed } from "../../../src/shared/lazy.ts";
 import { vi } from "vitest";
-import type { z } from "zod";
 import type { NewIntegration } from "../../../src/integration/integration.ts";
 import { freshStub } from "../../crash-points/crash-injector.ts";
 import { ItemProvider } from "./item-provider.ts";
 import { newSession, newStage, type Stage, valueOf } from "./create-connection.ts";
 
-export const BANK: z.output<typeof NewIntegration> = {
+export const BANK: Parsed<typeof NewIntegration> = {
   provider: "pluggy",
   client_id: "client",
   client_secret: "secret",

@@ -1,7 +1,7 @@
 // An app that receives provider webhooks, and a fake of the provider's API.
 
+import type { Parsed } from "../../../src/shared/lazy.ts";
 import { evictDurableObject, runInDurableObject } from "cloudflare:test";
-import type { z } from "zod";
 import { parseKey } from "../../../src/vault/api-key.ts";
 import type { NewIntegration } from "../../../src/integration/integration.ts";
 import { newRequestId } from "../../../src/shared/id.ts";
@@ -10,7 +10,7 @@ import { newWebhookStage, fakeEndpoint, type WebhookStage } from "./webhook-stag
 import type { ProviderWebhookRequest } from "../../../src/apps/app-rpc.ts";
 
 /** A provider that authenticates only with the URL, and whose connections are items. */
-export const BANK: z.output<typeof NewIntegration> = {
+export const BANK: Parsed<typeof NewIntegration> = {
   provider: "pluggy",
   client_id: "client",
   client_secret: "secret",
@@ -19,7 +19,7 @@ export const BANK: z.output<typeof NewIntegration> = {
 };
 
 /** A provider that authenticates with an API key. */
-export const API_KEY_PROVIDER: z.output<typeof NewIntegration> = {
+export const API_KEY_PROVIDER: Parsed<typeof NewIntegration> = {
   provider: "parqex",
   client_id: "client",
   client_secret: "secret",
@@ -33,7 +33,7 @@ export type ProviderWebhookStage = WebhookStage & { send: Send };
 
 /** Creates an app with a webhook URL, and another integration whose provider sends webhooks. */
 export async function newProviderWebhookStage(
-  settings: z.output<typeof NewIntegration>,
+  settings: Parsed<typeof NewIntegration>,
 ): Promise<ProviderWebhookStage> {
   const stage = await newWebhookStage();
   return { ...stage, ...(await newSender(stage, settings)) };
@@ -42,7 +42,7 @@ export async function newProviderWebhookStage(
 /** Creates an integration of the app, and returns how its provider sends webhooks. */
 export async function newSender(
   stage: Stage,
-  settings: z.output<typeof NewIntegration>,
+  settings: Parsed<typeof NewIntegration>,
 ): Promise<{ integration: string; send: Send }> {
   const made = valueOf(await stage.appStub.createIntegration(settings));
   const [callbackId = "", key = ""] = (made.webhook_url ?? "").split("/").slice(-2);

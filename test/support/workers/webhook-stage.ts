@@ -41,13 +41,15 @@ export type Arrival = {
 export type WebhookStage = Stage & { secret: string };
 
 /** Creates an app that subscribes to all events, and the unused object of a connection. */
-export async function newWebhookStage(changes: Partial<z.input<typeof NewApp>> = {}): Promise<WebhookStage> {
+export async function newWebhookStage(
+  changes: Partial<z.input<ReturnType<typeof NewApp>>> = {},
+): Promise<WebhookStage> {
   let secret = "";
   const stage = await newStage(undefined, async () => {
     const id = newAppId();
     const input = { name: "Test app", return_urls: [RETURN_URL], webhook_url: HOOK };
-    const webhook_events = Subscription.options;
-    const app = NewApp.parse({ ...input, webhook_events, ...changes });
+    const webhook_events = Subscription().options;
+    const app = NewApp().parse({ ...input, webhook_events, ...changes });
     secret = valueOf(await appStub(env, id).create(id, app)).webhook_secret;
     return id;
   });

@@ -2,6 +2,7 @@
 // only the account and the metadata fields that the provider's definition names are returned.
 
 import * as z from "zod";
+import { lazy } from "../../../shared/lazy.ts";
 import type { Config } from "../../../config.ts";
 import { boundedFetch } from "../../../net/bounded-fetch.ts";
 import { checkOutboundUrl } from "../../../net/outbound-policy.ts";
@@ -84,7 +85,7 @@ export async function callCheckEndpoint(
   const isWorking =
     reason === null || reason === "scope_missing" || reason === "no_credit" || reason === "provider_busy";
   const detail = isSuccess && reason === "answer_unexpected" ? (problem ?? NO_ACCOUNT) : null;
-  const fields = isSuccess && !isRejected ? null : (JsonObject.safeParse(parseJson(text)).data ?? null);
+  const fields = isSuccess && !isRejected ? null : (JsonObject().safeParse(parseJson(text)).data ?? null);
   const { error, description } = readError(fields, undefined, [accessToken]);
   const diagnostic: Diagnostic | null =
     reason === null
@@ -145,7 +146,7 @@ function readReason(
   problem: string | null,
 ): CheckReason | null {
   const deletedWhen = check?.deletedWhen;
-  const parsed = JsonObject.safeParse(body);
+  const parsed = JsonObject().safeParse(body);
   if (deletedWhen !== undefined && parsed.data?.[deletedWhen.field] === deletedWhen.value)
     return "account_gone";
   const expected = token.accountFields.length + (check?.accountFields.length ?? 0);
@@ -173,15 +174,15 @@ function reasonOf({ check }: CodeProvider, status: number): CheckReason | null {
   }
 }
 
-const JsonObject = z.record(z.string(), z.unknown());
+const JsonObject = lazy(() => z.record(z.string(), z.unknown()));
 
 function pickMetadata(provider: CodeProvider, body: unknown): Metadata {
   const fields = provider.check?.metadataFields ?? [];
-  const parsed = JsonObject.safeParse(body);
+  const parsed = JsonObject().safeParse(body);
   if (!parsed.success) return {};
   return Object.fromEntries(
     fields.flatMap((field) => {
-      const value = Metadata.safeParse({ [field]: parsed.data[field] });
+      const value = Metadata().safeParse({ [field]: parsed.data[field] });
       return value.success ? Object.entries(value.data) : [];
     }),
   );

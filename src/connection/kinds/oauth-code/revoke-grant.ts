@@ -44,7 +44,7 @@ export async function revokeGrant(
   if (client === null) return { kind: "refused" };
   const endpoint = await tokenEndpointOf(context, grant, client);
   const keyContext = connectionKeyContext("grant", { app: grant.app, id: grant.connection });
-  const tokens = await open(context.config.keyring, keyContext, grant.sealed_tokens, TokenSet);
+  const tokens = await open(context.config.keyring, keyContext, grant.sealed_tokens, TokenSet());
   switch (await claimRevocation(context, grant)) {
     case "revoke":
       return revokeTokens(endpoint, tokens);

@@ -1,6 +1,7 @@
 // The records that an authorization code connection stores besides the connection itself.
 
 import * as z from "zod";
+import { lazy, type Parsed } from "../../../shared/lazy.ts";
 import type { Registration } from "../../../providers/registration.ts";
 import { type Attempt, attemptFields } from "../../connect/attempt.ts";
 import type { ConnectionStore } from "../../connection-store.ts";
@@ -8,64 +9,70 @@ import { kindTask } from "../kind.ts";
 import { remoteGrantFields, type Unscheduled } from "../../lifecycle/remote-grant.ts";
 
 /** A snapshot of a client at an authorization server. The secret stays encrypted. */
-export const ClientSnapshot = z.object({
-  registration: z.custom<Registration>((value) => typeof value === "object" && value !== null),
-  client_id: z.string(),
-  sealed_client_secret: z.string().nullable(),
-});
+export const ClientSnapshot = lazy(() =>
+  z.object({
+    registration: z.custom<Registration>((value) => typeof value === "object" && value !== null),
+    client_id: z.string(),
+    sealed_client_secret: z.string().nullable(),
+  }),
+);
 
-export type ClientSnapshot = z.output<typeof ClientSnapshot>;
+export type ClientSnapshot = Parsed<typeof ClientSnapshot>;
 
 /** An attempt at an authorization server, with a snapshot of everything that its callback needs. */
-export const CodeAttempt = z.object({
-  ...attemptFields,
-  kind: z.literal("code").default("code"),
-  /**
-   * pending: the person is at the provider. returned: the code is stored, encrypted. exchanging: the code was sent, and
-   * the server has not refused it for now. exchanged: the grant is stored, but is not the connection's yet.
-   */
-  status: z.enum(["pending", "returned", "exchanging", "exchanged", "completed", "failed"]),
-  ...ClientSnapshot.shape,
-  redirect_uri: z.string(),
-  scopes: z.array(z.string()),
-  sealed_verifier: z.string().nullable(),
-  sealed_code: z.string().nullable(),
-  sealed_grant: z.string().nullable(),
-  /** How often the code was sent. The server did not process the earlier requests. */
-  sends: z.number().default(0),
-  /** When to send the code again; null if the server did not ask to wait. */
-  retry_at: z.number().nullable().default(null),
-});
+export const CodeAttempt = lazy(() =>
+  z.object({
+    ...attemptFields(),
+    kind: z.literal("code").default("code"),
+    /**
+     * pending: the person is at the provider. returned: the code is stored, encrypted. exchanging: the code was sent, and
+     * the server has not refused it for now. exchanged: the grant is stored, but is not the connection's yet.
+     */
+    status: z.enum(["pending", "returned", "exchanging", "exchanged", "completed", "failed"]),
+    ...ClientSnapshot().shape,
+    redirect_uri: z.string(),
+    scopes: z.array(z.string()),
+    sealed_verifier: z.string().nullable(),
+    sealed_code: z.string().nullable(),
+    sealed_grant: z.string().nullable(),
+    /** How often the code was sent. The server did not process the earlier requests. */
+    sends: z.number().default(0),
+    /** When to send the code again; null if the server did not ask to wait. */
+    retry_at: z.number().nullable().default(null),
+  }),
+);
 
-export type CodeAttempt = z.output<typeof CodeAttempt>;
+export type CodeAttempt = Parsed<typeof CodeAttempt>;
 
 /** A grant to revoke at an authorization server (RFC 7009). */
-const CodeRemoteGrant = z.object({
-  ...remoteGrantFields,
-  kind: z.literal("code").default("code"),
-  /** Null until the integration was read from the app's object. */
-  client: ClientSnapshot.nullable(),
-  sealed_tokens: z.string(),
-  /** The account that other connections may use as well; null where it is not known. */
-  account: z
-    .object({ ids: z.array(z.string()), isPartial: z.boolean() })
-    .nullable()
-    .default(null),
-});
+const CodeRemoteGrant = lazy(() =>
+  z.object({
+    ...remoteGrantFields(),
+    kind: z.literal("code").default("code"),
+    /** Null until the integration was read from the app's object. */
+    client: ClientSnapshot().nullable(),
+    sealed_tokens: z.string(),
+    /** The account that other connections may use as well; null where it is not known. */
+    account: z
+      .object({ ids: z.array(z.string()), isPartial: z.boolean() })
+      .nullable()
+      .default(null),
+  }),
+);
 
-export type CodeRemoteGrant = z.output<typeof CodeRemoteGrant>;
+export type CodeRemoteGrant = Parsed<typeof CodeRemoteGrant>;
 export type UnscheduledCodeGrant = Unscheduled<CodeRemoteGrant>;
 
 /** Returns the attempt if it belongs to an authorization code connection. */
 export function codeAttempt(store: ConnectionStore, id: string): CodeAttempt | null {
   const attempt = store.attempt(id);
-  return attempt?.kind === "code" ? CodeAttempt.parse(attempt) : null;
+  return attempt?.kind === "code" ? CodeAttempt().parse(attempt) : null;
 }
 
 /** Returns an attempt without its code, verifier and grant. */
 export function dropSecrets(attempt: Attempt): Attempt {
   const failed: CodeAttempt = {
-    ...CodeAttempt.parse(attempt),
+    ...CodeAttempt().parse(attempt),
     sealed_code: null,
     sealed_verifier: null,
     sealed_grant: null,
@@ -77,7 +84,7 @@ export function dropSecrets(attempt: Attempt): Attempt {
 export function unfinishedAttempts(store: ConnectionStore): CodeAttempt[] {
   return store
     .attempts()
-    .flatMap((attempt) => (attempt.kind === "code" ? [CodeAttempt.parse(attempt)] : []))
+    .flatMap((attempt) => (attempt.kind === "code" ? [CodeAttempt().parse(attempt)] : []))
     .filter(
       ({ status, retry_at }) =>
         status === "exchanging" || status === "exchanged" || (status === "returned" && retry_at !== null),
@@ -87,7 +94,7 @@ export function unfinishedAttempts(store: ConnectionStore): CodeAttempt[] {
 /** Returns the remote grant if it belongs to an authorization code connection. */
 export function codeRemoteGrant(store: ConnectionStore, id: string): CodeRemoteGrant | null {
   const grant = store.remoteGrant(id);
-  return grant?.kind === "code" ? CodeRemoteGrant.parse(grant) : null;
+  return grant?.kind === "code" ? CodeRemoteGrant().parse(grant) : null;
 }
 
 /** The alarm task that completes attempts whose code was sent before a crash or is to be sent again. */

@@ -2,6 +2,7 @@
 
 import { Hono } from "hono";
 import * as z from "zod";
+import { lazy } from "../../../shared/lazy.ts";
 import { appIndexStub } from "../../../apps/app-rpc.ts";
 import { AppsPage } from "../../../pages/dashboard/apps-page.tsx";
 import { dashboardFailure, dashboardPage } from "../../dashboard/dashboard-page.tsx";
@@ -12,14 +13,14 @@ import { query } from "../../validate.ts";
 
 const APPS_PER_PAGE = 50;
 
-const ListQuery = z.strictObject({ cursor: z.string().max(64).default("") });
+const ListQuery = lazy(() => z.strictObject({ cursor: z.string().max(64).default("") }));
 
 export const dashboardApps = new Hono<HttpEnv>();
 
 dashboardApps.get("/", requireSignIn, async (c) => {
   const { session } = c.get("visitor");
   if (session.who === "app") return seeOther(`/dashboard/apps/${session.app}`);
-  const input = query(c, ListQuery);
+  const input = query(c, ListQuery());
   if (!input.ok) return dashboardFailure(c, input.failure);
   const { cursor } = input.value;
   const { apps, nextCursor } = await appIndexStub(c.env).indexList(cursor, APPS_PER_PAGE);

@@ -2,6 +2,7 @@
 
 import { Hono } from "hono";
 import * as z from "zod";
+import { lazy } from "../../../shared/lazy.ts";
 import { appStub } from "../../../apps/app-rpc.ts";
 import { ConnectionStatus } from "../../../connection/connection.ts";
 import { ConnectionsPage } from "../../../pages/dashboard/connections-page.tsx";
@@ -20,17 +21,19 @@ const optionalField = <S extends z.ZodType>(schema: S) =>
     schema.optional(),
   );
 
-const ListQuery = z.strictObject({
-  search: optionalField(z.string().trim().max(256)),
-  integration: optionalField(z.string().max(64)),
-  status: optionalField(ConnectionStatus.exclude(["deleted"])),
-  cursor: z.string().max(128).optional(),
-});
+const ListQuery = lazy(() =>
+  z.strictObject({
+    search: optionalField(z.string().trim().max(256)),
+    integration: optionalField(z.string().max(64)),
+    status: optionalField(ConnectionStatus().exclude(["deleted"])),
+    cursor: z.string().max(128).optional(),
+  }),
+);
 
 export const dashboardConnections = new Hono<HttpEnv>();
 
 dashboardConnections.get("/", requireSignIn, async (c) => {
-  const input = query(c, ListQuery);
+  const input = query(c, ListQuery());
   if (!input.ok) return dashboardFailure(c, input.failure);
   const { cursor, ...filter } = input.value;
   const stub = appStub(c.env, c.get("namedApp"));
@@ -46,7 +49,7 @@ dashboardConnections.get("/", requireSignIn, async (c) => {
       context={context}
       overview={overview.value}
       filter={filter}
-      connections={records.map((record) => ListedConnection.parse(JSON.parse(record)))}
+      connections={records.map((record) => ListedConnection().parse(JSON.parse(record)))}
       isFirstPage={cursor === undefined}
       nextCursor={nextCursor}
       now={Date.now()}

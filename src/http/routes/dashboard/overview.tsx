@@ -2,6 +2,7 @@
 
 import { Hono } from "hono";
 import * as z from "zod";
+import { lazy } from "../../../shared/lazy.ts";
 import { appStub } from "../../../apps/app-rpc.ts";
 import { Range } from "../../../apps/metrics/metrics.ts";
 import { OverviewPage } from "../../../pages/dashboard/overview-page.tsx";
@@ -10,12 +11,12 @@ import { requireSignIn } from "../../dashboard/require-sign-in.tsx";
 import type { HttpEnv } from "../../http-env.ts";
 import { query } from "../../validate.ts";
 
-const OverviewQuery = z.strictObject({ range: Range.default("24h") });
+const OverviewQuery = lazy(() => z.strictObject({ range: Range().default("24h") }));
 
 export const dashboardOverview = new Hono<HttpEnv>();
 
 dashboardOverview.get("/", requireSignIn, async (c) => {
-  const input = query(c, OverviewQuery);
+  const input = query(c, OverviewQuery());
   if (!input.ok) return dashboardFailure(c, input.failure);
   const { range } = input.value;
   const stub = appStub(c.env, c.get("namedApp"));

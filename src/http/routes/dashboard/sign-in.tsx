@@ -2,6 +2,7 @@
 
 import { type Context, Hono } from "hono";
 import * as z from "zod";
+import { lazy } from "../../../shared/lazy.ts";
 import { SignInPage } from "../../../pages/dashboard/sign-in-page.tsx";
 import type { Failure } from "../../../shared/failure.ts";
 import { ok, type Result } from "../../../shared/result.ts";
@@ -17,25 +18,27 @@ import { limitByAddress } from "../../middleware/rate-limit.ts";
 import { isFromOurPage } from "../../middleware/same-origin.ts";
 
 /** The page to open after the sign-in. Only pages of the dashboard are allowed. */
-const Next = z
-  .string()
-  .max(200)
-  .regex(/^\/dashboard(\/[a-z0-9-]+)*$/)
-  .catch("/dashboard");
+const Next = lazy(() =>
+  z
+    .string()
+    .max(200)
+    .regex(/^\/dashboard(\/[a-z0-9-]+)*$/)
+    .catch("/dashboard"),
+);
 
-const Form = z.object({ credential: z.string().trim().min(1).max(512), next: Next });
+const Form = lazy(() => z.object({ credential: z.string().trim().min(1).max(512), next: Next() }));
 
 export const dashboardSignIn = new Hono<HttpEnv>();
 
-dashboardSignIn.get("/", limitByAddress, (c) => signInPage(c, null, Next.parse(c.req.query("next"))));
+dashboardSignIn.get("/", limitByAddress, (c) => signInPage(c, null, Next().parse(c.req.query("next"))));
 
 dashboardSignIn.post("/", limitByAddress, async (c) => {
   const { publicOrigin, adminToken } = c.get("config");
   if (!isFromOurPage(c.req.raw.headers, publicOrigin))
     return dashboardFailure(c, { code: "not_same_origin" });
   const body = await formBody(c);
-  const form = Form.safeParse(body);
-  if (!form.success) return signInPage(c, { code: "unauthenticated" }, Next.parse(body["next"]));
+  const form = Form().safeParse(body);
+  if (!form.success) return signInPage(c, { code: "unauthenticated" }, Next().parse(body["next"]));
   const { credential, next } = form.data;
   const identity = await identify(c, credential, adminToken);
   if (!identity.ok) return signInPage(c, identity.failure, next);

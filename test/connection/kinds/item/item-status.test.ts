@@ -12,7 +12,7 @@ const URL_OF_BANK = "https://bank.example.com/consent?request=1";
 
 /** Parses an item as the provider returns it. */
 const item = (fields: object) =>
-  Item.parse({ id: "item-1", status: "UPDATING", connector: { id: 612, name: "Bank" }, ...fields });
+  Item().parse({ id: "item-1", status: "UPDATING", connector: { id: 612, name: "Bank" }, ...fields });
 
 const consent = (data: unknown) => ({
   status: "WAITING_USER_INPUT",

@@ -5,14 +5,14 @@ import {
 } from "../../../../src/connection/kinds/item/connect/validate-parameters.ts";
 import { ItemParameter } from "../../../../src/items/connector.ts";
 
-const CPF = ItemParameter.parse({
+const CPF = ItemParameter().parse({
   name: "cpf",
   label: "CPF",
   type: "number",
   validation: "^\\d{11}$",
   validationMessage: "O CPF tem 11 dígitos.",
 });
-const KIND = ItemParameter.parse({
+const KIND = ItemParameter().parse({
   name: "kind",
   optional: true,
   options: [
@@ -55,8 +55,8 @@ describe("parameters", () => {
   });
 
   test("are not changed if the connector accepts them unchanged", () => {
-    const free = ItemParameter.parse({ name: "user" });
-    const secret = ItemParameter.parse({ name: "password", type: "password", validation: "^\\w+$" });
+    const free = ItemParameter().parse({ name: "user" });
+    const secret = ItemParameter().parse({ name: "password", type: "password", validation: "^\\w+$" });
     const given = { user: "a.b", password: "p-q" };
     expect(validateParameters([free, secret], given, true).parameters).toEqual(given);
   });
@@ -66,7 +66,7 @@ describe("parameters", () => {
   });
 });
 
-const parameter = (name: string, validation: string) => ItemParameter.parse({ name, validation });
+const parameter = (name: string, validation: string) => ItemParameter().parse({ name, validation });
 const problemsOf = (requested: ItemParameter[], given: Record<string, string>) =>
   validateParameters(requested, given, true).problems.map(({ path }) => path);
 
@@ -95,7 +95,7 @@ describe("a provider's validation expression", () => {
 test.each(["constructor", "toString", "__proto__", "hasOwnProperty"])(
   "F6 · a parameter with the name %s is missing until a value is entered",
   (name) => {
-    const digits = ItemParameter.parse({ name, type: "number" });
+    const digits = ItemParameter().parse({ name, type: "number" });
     const path = `parameters.${name}`;
     expect(validateParameters([digits], {}, true)).toEqual({
       parameters: {},

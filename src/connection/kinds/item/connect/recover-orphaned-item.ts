@@ -21,7 +21,7 @@ export async function recoverOrphanedItem(
   attemptId: string | null = null,
 ): Promise<ItemAttempt | null> {
   const live = liveConnection(context);
-  if (!live.ok || !ItemId.safeParse(itemId).success) return null;
+  if (!live.ok || !ItemId().safeParse(itemId).success) return null;
   const attempts = attemptsWithoutItem(context, attemptId);
   const owners = new Map(
     attempts.map((attempt) => [`${attempt.integration} ${attempt.origins_since}`, attempt]),

@@ -23,7 +23,7 @@ export async function activateGrant(
   const connection = context.store.connection();
   if (attempt.sealed_grant === null || connection === null) return fail("handle_invalid");
   const keyContext = connectionKeyContext("attempt", connection);
-  const { tokens: issued, metadata } = await open(keyring, keyContext, attempt.sealed_grant, PendingGrant);
+  const { tokens: issued, metadata } = await open(keyring, keyContext, attempt.sealed_grant, PendingGrant());
   const provider = codeProviderOf(attempt);
   const { registration, origins_since } = attempt;
   const check = await callCheckEndpoint(context, {

@@ -2,6 +2,7 @@
 // attempt.
 
 import * as z from "zod";
+import { lazy, type Parsed } from "../../../../shared/lazy.ts";
 import { codeProviderOf } from "../../../../providers/registry.ts";
 import { seal } from "../../../../vault/seal.ts";
 import { accountKeyOf } from "../../../account-key.ts";
@@ -19,9 +20,11 @@ import {
 } from "../stored-records.ts";
 
 /** The token set and the metadata of the token response. */
-export const PendingGrant = z.object({ tokens: TokenSet, metadata: z.record(z.string(), z.string()) });
+export const PendingGrant = lazy(() =>
+  z.object({ tokens: TokenSet(), metadata: z.record(z.string(), z.string()) }),
+);
 
-export type PendingGrant = z.output<typeof PendingGrant>;
+export type PendingGrant = Parsed<typeof PendingGrant>;
 
 /**
  * Revokes a grant that will not be used, unless a connection uses its account. An account that is not given is read
