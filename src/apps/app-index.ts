@@ -2,7 +2,7 @@
 
 import * as z from "zod";
 import { lazy, type Parsed } from "../shared/lazy.ts";
-import { LazySchema } from "../shared/lazy-schema.ts";
+import { LazyTables } from "../shared/lazy-tables.ts";
 
 export const APP_INDEX_NAME = "index";
 
@@ -18,10 +18,10 @@ const Row = lazy(() => z.object({ id: z.string(), name: z.string(), created_at: 
 export type IndexedApp = Parsed<typeof Row>;
 
 export class AppIndex {
-  readonly #tables: LazySchema;
+  readonly #tables: LazyTables;
 
   constructor(sql: SqlStorage) {
-    this.#tables = new LazySchema(sql, "indexed_app", SCHEMA);
+    this.#tables = new LazyTables(sql, "indexed_app", SCHEMA);
   }
 
   /** Adds an app to the list or updates it. */

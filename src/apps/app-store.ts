@@ -3,7 +3,7 @@
 import * as z from "zod";
 import { lazy } from "../shared/lazy.ts";
 import { EndpointHealth, NEW_ENDPOINT } from "../events/delivery-policy.ts";
-import { LazySchema } from "../shared/lazy-schema.ts";
+import { LazyTables } from "../shared/lazy-tables.ts";
 import { App, type AppKey } from "./settings/app.ts";
 import { Integration } from "../integration/integration.ts";
 import { StoredApiKey } from "./integrations/stored-api-key.ts";
@@ -31,10 +31,10 @@ const CopyRow = lazy(() => z.object({ name: z.string(), hash: z.string(), writte
 export type PublishedCopy = { hash: string; written_at: number };
 
 export class AppStore {
-  readonly #tables: LazySchema;
+  readonly #tables: LazyTables;
 
   constructor(sql: SqlStorage) {
-    this.#tables = new LazySchema(sql, "app", SCHEMA);
+    this.#tables = new LazyTables(sql, "app", SCHEMA);
   }
 
   /** Checks again whether the tables exist. */

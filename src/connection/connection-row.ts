@@ -4,7 +4,7 @@
 import * as z from "zod";
 import { lazy, type Parsed } from "../shared/lazy.ts";
 import type { ReportedEvents } from "../events/event-log.ts";
-import { LazySchema } from "../shared/lazy-schema.ts";
+import { LazyTables } from "../shared/lazy-tables.ts";
 import type { TaskStore } from "../shared/task-list.ts";
 import { Connection } from "./connection.ts";
 
@@ -27,12 +27,12 @@ type Tasks = Parsed<typeof Tasks>;
 type Changes = { connection?: Connection; tasks?: Tasks; reportedSeq?: number };
 
 export class ConnectionRow {
-  readonly #tables: LazySchema;
+  readonly #tables: LazyTables;
   /** What the current `writeOnce` has changed so far; null outside of it. */
   #changes: Changes | null = null;
 
   constructor(sql: SqlStorage) {
-    this.#tables = new LazySchema(sql, "connection", CONNECTION_SCHEMA);
+    this.#tables = new LazyTables(sql, "connection", CONNECTION_SCHEMA);
   }
 
   /** Called when the table may have been deleted. */

@@ -3,7 +3,7 @@
 
 import * as z from "zod";
 import { lazy } from "../shared/lazy.ts";
-import { LazySchema } from "../shared/lazy-schema.ts";
+import { LazyTables } from "../shared/lazy-tables.ts";
 import { Attempt } from "./connect/attempt.ts";
 import { Session } from "./connect/session.ts";
 import type { Connection } from "./connection.ts";
@@ -31,14 +31,14 @@ const RecordRow = lazy(() => z.object({ record: z.string() }));
 
 export class ConnectionStore {
   readonly row: ConnectionRow;
-  readonly #connect: LazySchema;
-  readonly #revocations: LazySchema;
+  readonly #connect: LazyTables;
+  readonly #revocations: LazyTables;
 
   constructor(sql: SqlStorage) {
     this.row = new ConnectionRow(sql);
     // Tables of their own schemas, because an imported connection has no session, and most have no revocation.
-    this.#connect = new LazySchema(sql, "attempt", CONNECT_SCHEMA);
-    this.#revocations = new LazySchema(sql, "revocation", REVOCATION_SCHEMA);
+    this.#connect = new LazyTables(sql, "attempt", CONNECT_SCHEMA);
+    this.#revocations = new LazyTables(sql, "revocation", REVOCATION_SCHEMA);
   }
 
   /** Called when the tables may have been deleted. */
@@ -180,7 +180,7 @@ export class ConnectionStore {
 
 /** Returns the first parsed record of a query, or null if there is none. */
 function findRecord<S extends z.ZodType>(
-  tables: LazySchema,
+  tables: LazyTables,
   schema: S,
   query: string,
   ...bindings: (string | number)[]
@@ -190,7 +190,7 @@ function findRecord<S extends z.ZodType>(
 
 /** Returns the parsed records of a query; none while its table does not exist. */
 function listRecords<S extends z.ZodType>(
-  tables: LazySchema,
+  tables: LazyTables,
   schema: S,
   query: string,
   ...bindings: (string | number)[]

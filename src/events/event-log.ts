@@ -4,7 +4,7 @@
 import * as z from "zod";
 import { lazy } from "../shared/lazy.ts";
 import { pageQuery } from "../shared/page-query.ts";
-import { LazySchema } from "../shared/lazy-schema.ts";
+import { LazyTables } from "../shared/lazy-tables.ts";
 import { Event, presentEvent, type PublicEvent } from "./event.ts";
 
 export const EVENT_SCHEMA = `
@@ -28,11 +28,11 @@ export type EventPage = { data: PublicEvent[]; nextBefore: number | null };
 export type ReportedEvents = { upTo: () => number; putUpTo: (seq: number) => void };
 
 export class EventLog {
-  readonly #tables: LazySchema;
+  readonly #tables: LazyTables;
   readonly #reported: ReportedEvents;
 
   constructor(sql: SqlStorage, reported: ReportedEvents) {
-    this.#tables = new LazySchema(sql, "event", EVENT_SCHEMA);
+    this.#tables = new LazyTables(sql, "event", EVENT_SCHEMA);
     this.#reported = reported;
   }
 

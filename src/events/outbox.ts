@@ -5,7 +5,7 @@
 import * as z from "zod";
 import { lazy, type Parsed } from "../shared/lazy.ts";
 import { pageQuery } from "../shared/page-query.ts";
-import { LazySchema } from "../shared/lazy-schema.ts";
+import { LazyTables } from "../shared/lazy-tables.ts";
 import { Event, type EventType } from "./event.ts";
 
 const SCHEMA = `
@@ -60,10 +60,10 @@ export type OutboxFilter = {
 };
 
 export class Outbox {
-  readonly #tables: LazySchema;
+  readonly #tables: LazyTables;
 
   constructor(sql: SqlStorage) {
-    this.#tables = new LazySchema(sql, "delivery", SCHEMA);
+    this.#tables = new LazyTables(sql, "delivery", SCHEMA);
   }
 
   /** Checks again whether the tables exist. */

@@ -2,7 +2,7 @@
 
 import * as z from "zod";
 import { lazy } from "./lazy.ts";
-import { LazySchema } from "./lazy-schema.ts";
+import { LazyTables } from "./lazy-tables.ts";
 import type { StoredTask, TaskStore } from "./task-list.ts";
 
 const SCHEMA =
@@ -11,10 +11,10 @@ const SCHEMA =
 const Row = lazy(() => z.object({ kind: z.string(), due_at: z.number() }));
 
 export class TaskTable implements TaskStore {
-  readonly #tables: LazySchema;
+  readonly #tables: LazyTables;
 
   constructor(sql: SqlStorage) {
-    this.#tables = new LazySchema(sql, "task", SCHEMA);
+    this.#tables = new LazyTables(sql, "task", SCHEMA);
   }
 
   /** Checks again whether the tables exist. */

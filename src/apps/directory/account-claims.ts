@@ -1,7 +1,7 @@
 // What is stored about an account while its connections are connected or deleted; see shared-accounts.ts.
 
 import type { AccountKey } from "../../connection/connection-rpc.ts";
-import { LazySchema } from "../../shared/lazy-schema.ts";
+import { LazyTables } from "../../shared/lazy-tables.ts";
 import { accountBindings, accountMatches } from "./connection-directory.ts";
 
 const SCHEMA = `
@@ -21,10 +21,10 @@ export type RevocationClaim = "revoke" | "shared";
 type State = "shared" | "revoking";
 
 export class AccountClaims {
-  readonly #tables: LazySchema;
+  readonly #tables: LazyTables;
 
   constructor(sql: SqlStorage) {
-    this.#tables = new LazySchema(sql, "account_claim", SCHEMA);
+    this.#tables = new LazyTables(sql, "account_claim", SCHEMA);
   }
 
   /** Checks again whether the table exists. */

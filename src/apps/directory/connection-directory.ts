@@ -6,7 +6,7 @@ import type { AccountKey, DirectoryEntry } from "../../connection/connection-rpc
 import { lazy, type Parsed } from "../../shared/lazy.ts";
 import { type ConnectionId, isConnectionId, newConnectionId } from "../../shared/id.ts";
 import { pageQuery } from "../../shared/page-query.ts";
-import { LazySchema } from "../../shared/lazy-schema.ts";
+import { LazyTables } from "../../shared/lazy-tables.ts";
 import { fail, ok, type Result } from "../../shared/result.ts";
 
 const SCHEMA = `
@@ -80,10 +80,10 @@ const NEWEST_FIRST = "created_at DESC, id DESC";
 const Cursor = lazy(() => z.tuple([z.number(), z.string()]));
 
 export class ConnectionDirectory {
-  readonly #tables: LazySchema;
+  readonly #tables: LazyTables;
 
   constructor(sql: SqlStorage) {
-    this.#tables = new LazySchema(sql, "connection", SCHEMA);
+    this.#tables = new LazyTables(sql, "connection", SCHEMA);
   }
 
   /** Checks again whether the tables exist. */

@@ -5,7 +5,7 @@
 import * as z from "zod";
 import { lazy } from "../../shared/lazy.ts";
 import { MINUTE } from "../../shared/clock.ts";
-import { LazySchema } from "../../shared/lazy-schema.ts";
+import { LazyTables } from "../../shared/lazy-tables.ts";
 import {
   type Bucket,
   bucketsOf,
@@ -26,12 +26,12 @@ const WRITE_EVERY_MS = MINUTE;
 const Row = lazy(() => z.object({ hour: z.number(), record: z.string() }));
 
 export class MetricStore {
-  readonly #tables: LazySchema;
+  readonly #tables: LazyTables;
   readonly #buffered = new Map<number, Metrics>();
   #writtenAt = 0;
 
   constructor(sql: SqlStorage) {
-    this.#tables = new LazySchema(sql, "metric", SCHEMA);
+    this.#tables = new LazyTables(sql, "metric", SCHEMA);
   }
 
   /** Checks again whether the tables exist. */

@@ -4,7 +4,7 @@
 
 import * as z from "zod";
 import { lazy, type Parsed } from "../../shared/lazy.ts";
-import { LazySchema } from "../../shared/lazy-schema.ts";
+import { LazyTables } from "../../shared/lazy-tables.ts";
 import { ItemClaim } from "./parse-provider-webhook.ts";
 
 const SCHEMA = `
@@ -53,10 +53,10 @@ const Row = lazy(() =>
 export type PendingWebhook = Omit<Parsed<typeof Row>, "record"> & ProviderWebhook;
 
 export class ProviderWebhookLog {
-  readonly #tables: LazySchema;
+  readonly #tables: LazyTables;
 
   constructor(sql: SqlStorage) {
-    this.#tables = new LazySchema(sql, "hook", SCHEMA);
+    this.#tables = new LazyTables(sql, "hook", SCHEMA);
   }
 
   /** Checks again whether the tables exist. */

@@ -5,7 +5,7 @@
 import * as z from "zod";
 import { lazy, type Parsed } from "../../shared/lazy.ts";
 import { HOUR, MINUTE, timestamp } from "../../shared/clock.ts";
-import { LazySchema } from "../../shared/lazy-schema.ts";
+import { LazyTables } from "../../shared/lazy-tables.ts";
 
 const SCHEMA = "CREATE TABLE IF NOT EXISTS reseal (id INTEGER PRIMARY KEY, record TEXT NOT NULL);";
 
@@ -55,10 +55,10 @@ export type ReEncryptionJob = Parsed<typeof ReEncryptionJob>;
 export type ReEncryptedPage = { connections: number; failed: string[]; nextCursor: string | null };
 
 export class ReEncryptionJobs {
-  readonly #tables: LazySchema;
+  readonly #tables: LazyTables;
 
   constructor(sql: SqlStorage) {
-    this.#tables = new LazySchema(sql, "reseal", SCHEMA);
+    this.#tables = new LazyTables(sql, "reseal", SCHEMA);
   }
 
   job(): ReEncryptionJob | null {

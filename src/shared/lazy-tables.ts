@@ -1,7 +1,7 @@
 // Tables that are created by the first write. An object that is only read stores nothing, so requests with
 // unknown IDs cost no storage.
 
-export class LazySchema {
+export class LazyTables {
   readonly #sql: SqlStorage;
   readonly #table: string;
   readonly #schema: string;
