@@ -18,3 +18,12 @@ export function ok<T>(value: T): Ok<T> {
 export function fail(code: FailureCode, facts: Omit<Failure, "code"> = {}): Err {
   return { ok: false, failure: { code, ...facts } };
 }
+
+/**
+ * Returns a copy of a result that a Durable Object returned, so that another one can return it. Returned as it is, both
+ * objects would stay in memory until the caller disposes of it
+ * (https://developers.cloudflare.com/workers/runtime-apis/rpc/lifecycle/).
+ */
+export function copyOfResult<T>(result: Result<T>): Result<T> {
+  return result.ok ? { ok: true, value: result.value } : { ok: false, failure: result.failure };
+}

@@ -8,7 +8,7 @@ import {
   type NewSession,
 } from "../../connection/connection-rpc.ts";
 import type { ConnectionId } from "../../shared/id.ts";
-import { fail, ok, type Result } from "../../shared/result.ts";
+import { copyOfResult, fail, ok, type Result } from "../../shared/result.ts";
 import { type AppContext, activeApp } from "../app-context.ts";
 import { putEntry } from "./shared-accounts.ts";
 
@@ -23,7 +23,9 @@ export async function createSession(
   const settings = connectSettings(context);
   if (app === null || settings === null) return fail("app_not_found");
   const stub = connectionStub(context.env, app.id, connection);
-  const created = await stub.createSession({ app: app.id, connection }, settings, input, requestId);
+  const created = copyOfResult(
+    await stub.createSession({ app: app.id, connection }, settings, input, requestId),
+  );
   if (!created.ok) return created;
   const { session, entry } = created.value;
   // The app may have been deleted in the meantime. Nobody gets a link to the session, and it expires.

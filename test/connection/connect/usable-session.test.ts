@@ -1,7 +1,7 @@
 // What a session offers on the connect page and at the click: the app as it was when the session was created, and its
 // integrations from their copies in KV, which are never older than the session.
 
-import { runInDurableObject } from "cloudflare:test";
+import { evictDurableObject, runInDurableObject } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { ConnectionObject } from "../../../src/connection/connection-object.ts";
@@ -133,6 +133,14 @@ describe("an integration that the app has changed", () => {
     expect(await click(stage, session)).toMatchObject({ ok: false });
     expect(await view(stage, session)).toMatchObject({ failure: { code: "session_expired" } });
   });
+});
+
+test("a session that is rejected keeps neither object in memory", async () => {
+  const stage = await newStage();
+  const input = { end_user: { id: "ada" }, return_url: "x", completion: "confirm" as const };
+  expect(await stage.appStub.createSession(stage.ids.connection, input)).toMatchObject({ ok: false });
+  // Rejects after a while if the object is in use.
+  await Promise.all([evictDurableObject(stage.appStub), evictDurableObject(stage.stub)]);
 });
 
 describe("a new connection whose app's object stops before it lists it", () => {

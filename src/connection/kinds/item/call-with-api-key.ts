@@ -5,7 +5,7 @@ import { hasOriginsOf } from "../../../integration/credential-origins.ts";
 import type { ApiResult, ApiFailure, ItemApi } from "../../../items/api-call.ts";
 import type { AppId } from "../../../shared/id.ts";
 import { log } from "../../../shared/log.ts";
-import { fail, type Err, type Result } from "../../../shared/result.ts";
+import { copyOfResult, fail, type Err, type Result } from "../../../shared/result.ts";
 import type { Failure } from "../../../shared/failure.ts";
 import type { ConnectionContext } from "../../connection-context.ts";
 
@@ -36,7 +36,9 @@ export async function getApiKey(
 ): Promise<Result<SharedApiKey>> {
   try {
     const { app, integration, origins_since } = ids;
-    const key = await appStub(context.env, app).sharedApiKey(integration, rejected, context.requestId);
+    const key = copyOfResult(
+      await appStub(context.env, app).sharedApiKey(integration, rejected, context.requestId),
+    );
     const isMoved = key.ok && origins_since !== undefined && !hasOriginsOf({ origins_since }, key.value);
     return isMoved ? fail("reauthorization_required") : key;
   } catch (error) {
