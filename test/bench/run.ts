@@ -26,11 +26,12 @@ import { profileScene } from "./profile/profile-scene.ts";
 import { Provider } from "./provider/provider.ts";
 import { printBudgets, printCompared, printConcurrentReads, printMemory, printRates } from "./report.ts";
 import { type Measured, writeResults } from "./result-file.ts";
-import { type Comparison, comparisonsOf, unreadConnectionsNeeded } from "./scenes/comparisons.ts";
+import { type Comparison, comparisonsOf, unreadTokensNeeded } from "./scenes/comparisons.ts";
 import { hasOneRefresh, measureConcurrentReads } from "./scenes/concurrent-reads.ts";
 import { measureMemory } from "./scenes/memory.ts";
 import { measureConnects, measureRefreshes } from "./scenes/rates.ts";
 import { compareInRounds } from "./scenes/rounds.ts";
+import { storeUnreadTokens } from "./unread-tokens.ts";
 import { startWorkers } from "./workers.ts";
 
 /** Until the app's copy in KV has all integrations. The isolate's own copy is older, so workerd is started again. */
@@ -92,9 +93,9 @@ async function measureScenes(data: BenchData, latchkey: Bundle): Promise<Measure
 
 /** Creates the connections for the selected comparisons. */
 async function prepareComparisons(data: BenchData, names: readonly SceneName[]): Promise<Comparison[]> {
-  const imported = await importConnections(data, 1 + unreadConnectionsNeeded(names, plan));
-  const [hot, ...unread] = await withTokenEntries(data, imported);
+  const [hot] = await withTokenEntries(data, await importConnections(data, 1));
   if (hot === undefined) throw new Error("no connection was imported");
+  const unread = await storeUnreadTokens(data, hot, unreadTokensNeeded(names, plan));
   await pause(SETTLE_MS);
   await data.workers.restart();
   await sendSampleResponses(data, hot.id);

@@ -2,6 +2,7 @@
 
 import type { BenchData } from "../bench-data.ts";
 import type { LoopJob, Target } from "../load/load-job.ts";
+import type { TokenEntry } from "../unread-tokens.ts";
 
 export const COMPARED = ["hot-read", "cold-read", "proxy-1k", "proxy-10m", "upload-10m"] as const;
 export type ComparedName = (typeof COMPARED)[number];
@@ -25,7 +26,7 @@ export type Plan = {
   /** The duration of a slice with small responses, and with large ones. */
   sliceMs: number;
   largeSliceMs: number;
-  /** The number of connections that a slice reads for the first time. */
+  /** The number of tokens that a slice reads for the first time. */
   coldReads: number;
   warmUpMs: number;
   /** The numbers of connects, of refreshes, and of connections to have in memory. */
@@ -39,22 +40,25 @@ const MEBIBYTE = 1024 * KIBIBYTE;
 const READERS = [1, 16, 64];
 const PROXY_CALLERS = [1, 16];
 
-/** Returns how many connections that have not been read before the comparisons with these names need. */
-export function unreadConnectionsNeeded(names: readonly string[], plan: Plan): number {
-  return names.includes("cold-read") ? (plan.rounds * READERS.length + 1) * plan.coldReads : 0;
+/** How many slices without a duration are needed until the runtime has compiled the code. */
+export const WARM_UP_SLICES = 8;
+
+/** Returns how many tokens that have not been read before the comparisons with these names need. */
+export function unreadTokensNeeded(names: readonly string[], plan: Plan): number {
+  return names.includes("cold-read") ? (plan.rounds * READERS.length + WARM_UP_SLICES) * plan.coldReads : 0;
 }
 
 /**
  * Returns all comparisons.
  *
  * @param hot a connection that is read all the time
- * @param unread connections that have not been read before, with their entries in KV
+ * @param unread tokens that have not been read before
  */
 export function comparisonsOf(
   data: BenchData,
   plan: Plan,
   hot: string,
-  unread: readonly { id: string; entry: string }[],
+  unread: readonly TokenEntry[],
 ): Comparison[] {
   const both = (path: string, durationMs: number) => (callers: number) => ({
     latchkey: { target: get(data, "latchkey", path), callers, durationMs },

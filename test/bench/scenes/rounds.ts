@@ -5,7 +5,7 @@ import type { Load } from "../load/load.ts";
 import type { LoopJob, LoopReport } from "../load/load-job.ts";
 import { median, type Spread, spread } from "../load/statistics.ts";
 import { WorkerdProcess } from "../workerd-process.ts";
-import type { Comparison, Plan, ComparedName, Side } from "./comparisons.ts";
+import { type Comparison, type Plan, type ComparedName, type Side, WARM_UP_SLICES } from "./comparisons.ts";
 
 const WARM_UP_CALLERS = 16;
 
@@ -32,9 +32,13 @@ export async function compareInRounds(
 ): Promise<Compared[]> {
   const workerd = await WorkerdProcess.find();
   for (const { nextJobs } of comparisons) {
-    const { latchkey, bare } = nextJobs(WARM_UP_CALLERS);
-    for (const job of [latchkey, bare])
-      await load.loop({ ...job, durationMs: job.durationMs === null ? null : plan.warmUpMs });
+    for (let slice = 0; slice < WARM_UP_SLICES; slice++) {
+      const { latchkey, bare } = nextJobs(WARM_UP_CALLERS);
+      const isTimed = latchkey.durationMs !== null;
+      for (const job of [latchkey, bare])
+        await load.loop({ ...job, durationMs: isTimed ? plan.warmUpMs : null });
+      if (isTimed) break;
+    }
   }
   const compared = comparisons.flatMap((comparison) =>
     comparison.callers.map((callers) => ({ ...comparison, callers, slices: [] as Compared["slices"] })),
