@@ -21,13 +21,26 @@ export const newKeyId = () => newId("key");
 export const newCallbackId = () => newId("cb");
 export const newEventId = () => newId("evt");
 export const newRevocationId = () => newId("rev");
-export const newRequestId = () => newId("req");
 
 /** Returns a secret of 256 random bits: 52 base 32 characters, safe in URLs, headers and cookies. */
 export const newSecret = () => randomBase32(52);
 
 /** Returns an ID: a prefix for the type, and 100 random bits. */
 const newId = (prefix: string) => `${prefix}${randomBase32(ID_LENGTH)}`;
+
+/** Random bytes for request IDs. Every response needs some, so they are requested for many at a time. */
+const requestIdBytes = new Uint8Array(64 * ID_LENGTH);
+let usedBytes = requestIdBytes.length;
+
+export function newRequestId(): string {
+  if (usedBytes === requestIdBytes.length) {
+    crypto.getRandomValues(requestIdBytes);
+    usedBytes = 0;
+  }
+  const bytes = requestIdBytes.subarray(usedBytes, usedBytes + ID_LENGTH);
+  usedBytes += ID_LENGTH;
+  return `req${base32(bytes)}`;
+}
 
 /** Derives an event ID from a text. The same text always gives the same ID. */
 export async function deriveEventId(text: string): Promise<string> {

@@ -22,12 +22,16 @@ export class MemoryCache<V> {
   set(key: string, value: V, bytes: number): void {
     this.delete(key);
     if (bytes > this.#maxBytes) return;
-    for (const oldest of this.#entries.keys()) {
-      if (this.#bytes + bytes <= this.#maxBytes) break;
-      this.delete(oldest);
-    }
+    if (this.#bytes + bytes > this.#maxBytes) this.#makeRoom(bytes);
     this.#entries.set(key, { value, bytes });
     this.#bytes += bytes;
+  }
+
+  #makeRoom(bytes: number): void {
+    for (const oldest of this.#entries.keys()) {
+      if (this.#bytes + bytes <= this.#maxBytes) return;
+      this.delete(oldest);
+    }
   }
 
   delete(key: string): void {

@@ -28,14 +28,6 @@ const REFRESH_REQUEST_INTERVAL_MS = 10 * SECOND;
 const MAX_REQUESTED_REFRESHES = 5_000;
 const requestedRefreshes = new BoundedMap<true>(MAX_REQUESTED_REFRESHES);
 
-/**
- * Decrypted tokens with their ciphertext, by connection. KV is still read each time, so the cache never serves an older
- * token than KV. Keeping them in memory is no additional risk, because the isolate has the root keys as well.
- */
-const CACHED_MS = 30 * SECOND;
-const MAX_CACHED = 1_000;
-const decrypted = new BoundedMap<{ ciphertext: string; token: AccessToken }>(MAX_CACHED);
-
 /** A token that was read from KV; null where there is none that can be used. */
 export type TokenInKv = { token: AccessToken | null; changesBefore: number };
 
@@ -83,32 +75,20 @@ export async function getTokenOfObject(
 /** Reads and decrypts a token in KV. Never rejects. */
 export async function readTokenInKv(reader: TokenReader, app: AppId, id: ConnectionId): Promise<TokenInKv> {
   const changesBefore = tokenChanges();
+  const ids = { app, connection: id };
   const copy = await readTokenCopy(reader.env.TOKENS, app, id).catch((error: unknown) => {
-    log.bug("edge_token_not_read", error, { app, connection: id });
+    log.bug("edge_token_not_read", error, ids);
     return null;
   });
-  return { token: copy === null ? null : await decrypt(reader, app, id, copy.access), changesBefore };
-}
-
-async function decrypt(
-  reader: TokenReader,
-  app: AppId,
-  id: ConnectionId,
-  ciphertext: string,
-): Promise<AccessToken | null> {
-  const now = Date.now();
-  const cacheKey = `${app}${id}`;
-  const cached = decrypted.get(cacheKey, now);
-  if (cached?.ciphertext === ciphertext) return cached.token;
+  if (copy === null) return { token: null, changesBefore };
   try {
     const keyContext = connectionKeyContext("access", { app, id });
-    const token = await open(reader.config.keyring, keyContext, ciphertext, AccessToken());
-    decrypted.set(cacheKey, { ciphertext, token }, CACHED_MS, now);
-    return token;
+    const token = await open(reader.config.keyring, keyContext, copy.access, AccessToken());
+    return { token, changesBefore };
   } catch (error) {
     // Encrypted with a removed root key, or modified. The Durable Object has the token.
-    log.bug("edge_token_not_opened", error, { app, connection: id });
-    return null;
+    log.bug("edge_token_not_opened", error, ids);
+    return { token: null, changesBefore };
   }
 }
 
