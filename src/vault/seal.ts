@@ -1,14 +1,16 @@
 // Encrypted values: compact JWE, "dir" with A256GCM (RFC 7516), with a key derived for one context. Values
 // are JSON, and the caller's schema parses what was decrypted.
 
-import { CompactEncrypt, compactDecrypt, decodeProtectedHeader } from "jose";
-import type * as z from "zod";
+import { base64url, CompactEncrypt } from "jose";
+import * as z from "zod";
+import { BoundedMap } from "../shared/bounded-map.ts";
+import { HOUR } from "../shared/clock.ts";
+import { lazy } from "../shared/lazy.ts";
 import { log } from "../shared/log.ts";
 import type { KeyContext, Keyring } from "./keyring.ts";
 
 const encoder = new TextEncoder();
 const decoder = new TextDecoder();
-const DECRYPT_OPTIONS = { keyManagementAlgorithms: ["dir"], contentEncryptionAlgorithms: ["A256GCM"] };
 
 /** Encrypts a JSON value for a context with the current root key. */
 export function seal(keyring: Keyring, context: KeyContext, value: unknown): Promise<string> {
@@ -47,8 +49,8 @@ export async function reEncrypt(
   context: KeyContext,
   sealed: string,
 ): Promise<string | null> {
-  if (decodeProtectedHeader(sealed).kid === keyring.currentKid) return null;
-  return encrypt(keyring, context, await decrypt(keyring, context, sealed));
+  if (parse(sealed).kid === keyring.currentKid) return null;
+  return encrypt(keyring, context, new Uint8Array(await decrypt(keyring, context, sealed)));
 }
 
 /**
@@ -74,17 +76,64 @@ async function decrypt(
   context: KeyContext,
   sealed: string,
   isStored = true,
-): Promise<Uint8Array> {
-  const { plaintext } = await compactDecrypt(
-    sealed,
-    async (header: { kid?: string }) => {
-      const key = header.kid === undefined ? null : await keyring.encryptionKey(header.kid, context);
-      if (key !== null) return key;
-      // Key IDs are not secret, and an operator who removed a key too early has to see this.
-      if (isStored) log.warn("root_key_missing", { kid: header.kid, use: context.use });
-      throw new Error("encrypted with a root key that is not in ROOT_KEYS");
-    },
-    DECRYPT_OPTIONS,
-  );
-  return plaintext;
+): Promise<ArrayBuffer> {
+  const { header, kid, iv, ciphertext } = parse(sealed);
+  const key = await keyring.encryptionKey(kid, context);
+  if (key === null) {
+    // Key IDs are not secret, and an operator who removed a key too early has to see this.
+    if (isStored) log.warn("root_key_missing", { kid, use: context.use });
+    throw new Error("encrypted with a root key that is not in ROOT_KEYS");
+  }
+  const algorithm = { name: "AES-GCM", iv, additionalData: encoder.encode(header), tagLength: TAG_BITS };
+  try {
+    return await crypto.subtle.decrypt(algorithm, key, ciphertext);
+  } catch (cause) {
+    throw new Error("decryption operation failed", { cause });
+  }
+}
+
+/** The parts of a compact JWE of `seal`: `iv` has 96 bits, and `ciphertext` ends with the tag. */
+type Sealed = { header: string; kid: string; iv: Uint8Array; ciphertext: Uint8Array };
+
+/**
+ * Parses a compact JWE that `seal` created. Every read of a token that is not in memory does this, so it accepts only what
+ * `seal` creates, instead of all that RFC 7516 allows.
+ * @throws Error if it is of another form
+ */
+function parse(sealed: string): Sealed {
+  const [header = "", encryptedKey, iv = "", text = "", tag = "", ...others] = sealed.split(".");
+  const kid = kidOf(header);
+  const isOurs = encryptedKey === "" && iv.length === IV_LENGTH && tag.length === TAG_LENGTH;
+  if (kid === null || !isOurs || others.length > 0) throw new Error("not a value that Latchkey encrypted");
+  const [body, end] = [base64url.decode(text), base64url.decode(tag)];
+  const ciphertext = new Uint8Array(body.length + end.length);
+  ciphertext.set(body);
+  ciphertext.set(end, body.length);
+  return { header, kid, iv: base64url.decode(iv), ciphertext };
+}
+
+/** The lengths of the nonce and the tag in base64url, and of the tag in bits (RFC 7518, section 5.3). */
+const IV_LENGTH = 16;
+const TAG_LENGTH = 22;
+const TAG_BITS = 128;
+
+const Header = lazy(() =>
+  z.strictObject({ alg: z.literal("dir"), enc: z.literal("A256GCM"), kid: z.string(), use: z.string() }),
+);
+
+/** The key IDs in protected headers. There is one header for each root key and use. */
+const kids = new BoundedMap<string>(100);
+
+/** Returns the `kid` of a protected header; null where it is not one of `seal`. */
+function kidOf(header: string): string | null {
+  const now = Date.now();
+  const known = kids.get(header, now);
+  if (known !== undefined) return known;
+  try {
+    const { kid } = Header().parse(JSON.parse(decoder.decode(base64url.decode(header))));
+    kids.set(header, kid, HOUR, now);
+    return kid;
+  } catch {
+    return null;
+  }
 }
