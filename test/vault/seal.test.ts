@@ -1,3 +1,4 @@
+import { compactDecrypt } from "jose";
 import { describe, expect, test, vi } from "vitest";
 import { z } from "zod";
 import type { KeyContext } from "../../src/vault/keyring.ts";
@@ -66,6 +67,50 @@ describe("E2 · a value that was changed can't be decrypted:", () => {
   test.each(["", "x", "a.b.c.d.e", "....", "{}"])("as a whole: %j", async (sealed) => {
     await expect(open(keyring, keyContext, sealed, Value)).rejects.toThrow(Error);
   });
+});
+
+/** Returns a protected header of `seal` with changes. */
+const header = (changes: object) =>
+  btoa(JSON.stringify({ alg: "dir", enc: "A256GCM", kid: "k1", use: "grant", ...changes })).replaceAll(
+    "=",
+    "",
+  );
+
+/** Moves the end of the ciphertext into the tag. */
+function moveToTag(parts: string[]): string[] {
+  const [text = "", tag = ""] = parts.slice(3);
+  return [...parts.slice(0, 3), text.slice(0, -4), text.slice(-4) + tag];
+}
+
+describe("E2 · a value in another form than Latchkey's can't be decrypted:", () => {
+  test.each<[string, (parts: string[]) => string[]]>([
+    ["another algorithm", ([, ...rest]) => [header({ alg: "A256KW" }), ...rest]],
+    ["another encryption", ([, ...rest]) => [header({ enc: "A128GCM" }), ...rest]],
+    ["compression", ([, ...rest]) => [header({ zip: "DEF" }), ...rest]],
+    ["critical extensions", ([, ...rest]) => [header({ crit: ["x"] }), ...rest]],
+    ["a header without key ID", ([, ...rest]) => [header({ kid: undefined }), ...rest]],
+    ["a header that is no JSON", ([, ...rest]) => ["AAAA", ...rest]],
+    ["an encrypted key", ([first = "", , ...rest]) => [first, "AAAA", ...rest]],
+    ["a shorter nonce", ([a = "", b = "", iv = "", ...rest]) => [a, b, iv.slice(0, 12), ...rest]],
+    ["a shorter tag", (parts) => parts.with(4, (parts[4] ?? "").slice(0, 16))],
+    ["a tag that takes over a part of the ciphertext", moveToTag],
+    ["a sixth part", (parts) => [...parts, "AAAA"]],
+    ["four parts", (parts) => parts.slice(0, 4)],
+    ["characters that are not base64url", (parts) => parts.with(3, `${parts[3]}+/=`)],
+  ])("%s", async (_, change) => {
+    const sealed = change((await seal(keyring, keyContext, value)).split(".")).join(".");
+    await expect(open(keyring, keyContext, sealed, Value)).rejects.toThrow(Error);
+    expect(await openFromOutside(keyring, keyContext, sealed, Value)).toBeNull();
+  });
+});
+
+test("a value is a compact JWE that jose decrypts (RFC 7516)", async () => {
+  const sealed = await seal(keyring, keyContext, value);
+  const key = await keyring.encryptionKey("k1", keyContext);
+  if (key === null) throw new Error("there is no key");
+  const { plaintext, protectedHeader } = await compactDecrypt(sealed, key);
+  expect(JSON.parse(new TextDecoder().decode(plaintext))).toEqual(value);
+  expect(protectedHeader).toEqual({ alg: "dir", enc: "A256GCM", kid: "k1", use: "grant" });
 });
 
 describe("E3 · rotation", () => {
