@@ -48,7 +48,7 @@ async function reportAndStop(worker, reason) {
 try {
   ensureStateFolder();
   const { adminToken } = writeLatchkeyVars(join(root, ".dev.vars"), origins.latchkey);
-  console.log("Starting Latchkey, the sandbox and the demo app …");
+  console.log("Starting Latchkey, the sandbox, and the demo app …");
   await Promise.all([start("latchkey", "wrangler.toml"), start("sandbox", "sandbox/wrangler.toml")]);
 
   const state = await provision({ ...origins, adminToken, known: readState() });
@@ -69,7 +69,7 @@ function printAddresses() {
   console.log(`
   Demo app   ${origins.demo}   Sign in as Alice, connect an account, and call its API
   Latchkey   ${origins.latchkey}   /docs is the API reference, and /dashboard is the dashboard
-  Sandbox    ${origins.sandbox}   Simulates Parqet, Addepar, ParqEx, Parallel and Pluggy
+  Sandbox    ${origins.sandbox}   Simulates Parqet, Addepar, ParqEx, Parallel, and Pluggy
 
   The admin token (for the dashboard), and the demo app's API key and webhook secret are in .latchkey/dev.json.
   The logs are in .latchkey/log/. To continue, see docs/quick-start.md.

@@ -40,7 +40,7 @@ export class SealedCopies<S extends z.ZodType> {
     } catch (error) {
       // KV is down, or the value has another format, a removed root key, or was tampered with. The Durable Object is
       // asked instead.
-      log.bug("edge_record_not_read", error, { key });
+      log.bug("kv_copy_not_read", error, { key });
       return null;
     }
   }

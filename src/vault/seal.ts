@@ -93,7 +93,12 @@ async function decrypt(
 }
 
 /** The parts of a compact JWE of `seal`: `iv` has 96 bits, and `ciphertext` ends with the tag. */
-type Sealed = { header: string; kid: string; iv: Uint8Array; ciphertext: Uint8Array };
+type Sealed = {
+  header: string;
+  kid: string;
+  iv: Uint8Array<ArrayBuffer>;
+  ciphertext: Uint8Array<ArrayBuffer>;
+};
 
 /**
  * Parses a compact JWE that `seal` created. Every read of a token that is not in memory does this, so it accepts only what
@@ -109,7 +114,7 @@ function parse(sealed: string): Sealed {
   const ciphertext = new Uint8Array(body.length + end.length);
   ciphertext.set(body);
   ciphertext.set(end, body.length);
-  return { header, kid, iv: base64url.decode(iv), ciphertext };
+  return { header, kid, iv: new Uint8Array(base64url.decode(iv)), ciphertext };
 }
 
 /** The lengths of the nonce and the tag in base64url, and of the tag in bits (RFC 7518, section 5.3). */

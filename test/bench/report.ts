@@ -82,14 +82,14 @@ export function printBudgets(budgets: Budgets): void {
 const COLUMNS: Record<Counted, string> = {
   workerRequests: "requests",
   objectRequests: "object requests",
-  appObjectRequests: "app's object",
+  appObjectRequests: "of them app's",
   alarms: "alarms",
   rowsRead: "rows read",
-  rowsWritten: "written",
+  rowsWritten: "rows written",
   tableRowsWritten: "for tables",
   kvReads: "KV reads",
-  kvWrites: "writes",
-  kvDeletes: "deletes",
+  kvWrites: "KV writes",
+  kvDeletes: "KV deletes",
   outgoingRequests: "outgoing",
 };
 

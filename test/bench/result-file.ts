@@ -9,7 +9,7 @@ import type { MemoryReport } from "./scenes/memory.ts";
 import type { Rate } from "./scenes/rates.ts";
 import { type Compared, cpuPerRequest, ratioOf } from "./scenes/rounds.ts";
 
-/** What was measured. A scene that was not selected is missing. */
+/** What was measured. Empty or null where a scene was not selected. */
 export type Measured = {
   compared: Compared[];
   rates: Rate[];
@@ -44,7 +44,15 @@ export async function writeResults(file: string, measured: Measured): Promise<vo
     const spreadOfRate = { lower: rounded(lower), upper: rounded(upper) };
     return { title: rate.title, median: rounded(median(rate.perSecond)), spread: spreadOfRate };
   });
-  const results = { ratios, spread: spreads, budgets: budgets ?? {}, cpu, perSecond, storm, memory };
+  const results = {
+    ratios,
+    spread: spreads,
+    budgets: budgets ?? {},
+    cpuMicroseconds: cpu,
+    perSecond,
+    storm,
+    memory,
+  };
   await writeFile(file, `${JSON.stringify(results, null, 2)}\n`);
 }
 

@@ -77,7 +77,7 @@ export async function readTokenInKv(reader: TokenReader, app: AppId, id: Connect
   const changesBefore = tokenChanges();
   const ids = { app, connection: id };
   const copy = await readTokenCopy(reader.env.TOKENS, app, id).catch((error: unknown) => {
-    log.bug("edge_token_not_read", error, ids);
+    log.bug("kv_token_not_read", error, ids);
     return null;
   });
   if (copy === null) return { token: null, changesBefore };
@@ -87,7 +87,7 @@ export async function readTokenInKv(reader: TokenReader, app: AppId, id: Connect
     return { token, changesBefore };
   } catch (error) {
     // Encrypted with a removed root key, or modified. The Durable Object has the token.
-    log.bug("edge_token_not_opened", error, ids);
+    log.bug("kv_token_not_opened", error, ids);
     return { token: null, changesBefore };
   }
 }

@@ -108,18 +108,18 @@ type KeyChecks = {
 export async function checkKey(
   c: Context<HttpEnv>,
   app: AppId,
-  { name, prefix, isInCopy: atEdge, isInAppObject: ofObject }: KeyChecks,
+  { name, prefix, isInCopy, isInAppObject }: KeyChecks,
 ): Promise<Failure | null> {
-  const record = await readKeyCopy(c.env, app, Date.now());
-  const known = record === null ? null : atEdge(record);
+  const copy = await readKeyCopy(c.env, app, Date.now());
+  const known = copy === null ? null : isInCopy(copy);
   if (known ?? newKeys.get(name, Date.now())) return null;
   // A key may be newer than the KV copy. Guesses are rate limited before they reach the Durable Object. They are counted
   // for each app, so that guesses at one app's keys don't reject another app's new key. Without a copy, the app may not
   // exist, and one limit for all of them prevents that invented app IDs wake any number of objects.
-  const subject = record === null ? "" : app;
+  const subject = copy === null ? "" : app;
   if (await isOverLimit(c.env.AUTHENTICATION_LIMIT, `${prefix} ${subject} ${callerAddress(c)}`))
     return RATE_LIMITED;
-  if (known === false || !(await ofObject())) return { code: "unauthenticated" };
+  if (known === false || !(await isInAppObject())) return { code: "unauthenticated" };
   newKeys.set(name, true, NEW_KEY_MS, Date.now());
   return null;
 }

@@ -74,7 +74,7 @@ tokens.get(
       section: "Tokens",
       summary: "Get an access token",
       description:
-        "Returns a token that has not expired. Latchkey refreshes it first if necessary. Latchkey reads valid tokens from KV at the Cloudflare location that receives the request.",
+        "Returns a token that has not expired. Latchkey refreshes it first if necessary. Latchkey reads valid tokens from memory or from KV at the Cloudflare location that receives the request.",
       input: fromQuery(TokenQuery, { min_ttl: "300" }),
       response: tokenResponse,
       failures: TOKEN_FAILURES,
