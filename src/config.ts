@@ -22,7 +22,7 @@ export type Config = {
   adminToken: string;
   keyring: Keyring;
   outbound: OutboundPolicy;
-  /** Whether token reads that are served from the KV copy are logged too. */
+  /** Whether token reads from memory or KV, and proxied calls that succeed, are logged too. */
   logTokenReads: boolean;
 };
 

@@ -132,7 +132,7 @@ export interface ConnectionRpc extends Rpc.DurableObjectBranded {
   // Token
 
   getToken(request: TokenRequest, requestId?: string): Promise<Result<AccessToken>>;
-  /** Refreshes the token and waits until it is in KV, so that the next read finds it. */
+  /** Refreshes the token and waits until it is written to KV. */
   refresh(request: RefreshRequest, requestId?: string): Promise<Result<AccessToken>>;
   /** Refreshes to find out whether the server accepts the integration's client. */
   testClient(integration: string): Promise<ClientTest>;

@@ -1,6 +1,6 @@
 // Serves what happens most, before the router: reads of a token with an API key that was just authenticated, and calls of
 // the token's API. A token that was just read comes from this isolate's memory: nothing is decrypted, validated or looked
-// up elsewhere. Another one is read as the router reads it. Every other request is the router's.
+// up elsewhere. A token that is not in memory is read from KV. The router serves all other requests.
 
 import { recallKey } from "../apps/keys/known-keys.ts";
 import { type Config, readConfig } from "../config.ts";

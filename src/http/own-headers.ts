@@ -17,7 +17,6 @@ export function withOwnHeaders(
   requestId: string,
   { publicOrigin }: Config,
 ): Record<string, string> {
-  const all: Record<string, string> = { ...headers, "latchkey-request-id": requestId };
-  if (publicOrigin.startsWith("https:")) all["strict-transport-security"] = HSTS;
-  return all;
+  const own = { ...headers, "latchkey-request-id": requestId };
+  return publicOrigin.startsWith("https:") ? { ...own, "strict-transport-security": HSTS } : own;
 }

@@ -10,7 +10,7 @@ export type TokenCopy = {
   grant: string;
 };
 
-/** How long a Cloudflare location can serve its cached copy after a delete, in seconds. */
+/** How long a Cloudflare location can serve its cached copy after a change, in seconds. */
 const KV_CACHE_SECONDS = 30;
 
 const cacheKey = (appId: string, connectionId: string) => `token:${appId}:${connectionId}`;

@@ -91,7 +91,7 @@ export async function forward(
     }
     if (delayMs === null)
       return present(response, url, target, call, requested === undefined ? null : retries);
-    await response.body?.cancel();
+    await response.body?.cancel().catch(() => {});
     if (delayMs > 0) await time.sleep(delayMs);
     waitedMs += delayMs;
   }

@@ -30,16 +30,18 @@ const newId = (prefix: string) => `${prefix}${randomBase32(ID_LENGTH)}`;
 
 /** Random bytes for request IDs. Every response needs some, so they are requested for many at a time. */
 const requestIdBytes = new Uint8Array(64 * ID_LENGTH);
-let usedBytes = requestIdBytes.length;
+let requestIds = "";
+let used = 0;
 
 export function newRequestId(): string {
-  if (usedBytes === requestIdBytes.length) {
+  if (used === requestIds.length) {
     crypto.getRandomValues(requestIdBytes);
-    usedBytes = 0;
+    for (const [i, byte] of requestIdBytes.entries()) requestIdBytes[i] = ALPHABET.charCodeAt(byte & 31);
+    requestIds = new TextDecoder().decode(requestIdBytes);
+    used = 0;
   }
-  const bytes = requestIdBytes.subarray(usedBytes, usedBytes + ID_LENGTH);
-  usedBytes += ID_LENGTH;
-  return `req${base32(bytes)}`;
+  used += ID_LENGTH;
+  return `req${requestIds.slice(used - ID_LENGTH, used)}`;
 }
 
 /** Derives an event ID from a text. The same text always gives the same ID. */

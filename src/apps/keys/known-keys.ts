@@ -10,17 +10,16 @@ const MAX_BYTES = 1024 * 1024;
 /** What an entry takes besides its header. */
 const ENTRY_BYTES = 300;
 
-const keys = new MemoryCache<{ app: AppId; until: number }>(MAX_BYTES);
+const keys = new MemoryCache<AppId>(MAX_BYTES, KNOWN_FOR_MS);
 
 /** Returns the app of a key that was just authenticated; null where the header is not known. */
 export function recallKey(header: string, now: number): AppId | null {
-  const known = keys.get(header);
-  return known !== undefined && known.until > now ? known.app : null;
+  return keys.get(header, now) ?? null;
 }
 
 /** Keeps the header of a key that is valid at `now`. */
 export function rememberKey(header: string, app: AppId, now: number): void {
-  keys.set(header, { app, until: now + KNOWN_FOR_MS }, ENTRY_BYTES + 2 * header.length);
+  keys.set(header, app, ENTRY_BYTES + 2 * header.length, now);
 }
 
 /** Deletes all keys, when one of them was deleted. */

@@ -26,7 +26,8 @@ export async function getToken(
   request: TokenRequest,
 ): Promise<Result<AccessToken>> {
   // A version that is not stored here: either the object was restored to an earlier point in time, or it never existed.
-  if ((request.rejectedVersion ?? 0) > (context.store.connection()?.version ?? 0))
+  const { rejectedVersion } = request;
+  if (rejectedVersion !== undefined && rejectedVersion > (context.store.connection()?.version ?? 0))
     await restoreFromKv(context);
   const live = liveConnection(context);
   if (!live.ok) return live;

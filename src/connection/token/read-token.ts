@@ -46,9 +46,9 @@ export async function readToken(
   const recalled = recallToken(app, id, now)?.token ?? null;
   const read = recalled === null ? await (inKv ?? readTokenInKv(reader, app, id)) : null;
   const token = recalled ?? read?.token ?? null;
-  if (token !== null && decide(policyFacts(token), request, now).kind === "fresh") {
-    if (shouldRefreshAhead(policyFacts(token), now, Math.random()))
-      requestRefresh(reader, app, id, token.version, now);
+  const facts = token === null ? null : policyFacts(token);
+  if (token !== null && facts !== null && decide(facts, request, now).kind === "fresh") {
+    if (shouldRefreshAhead(facts, now, Math.random())) requestRefresh(reader, app, id, token.version, now);
     if (read !== null) rememberToken(app, id, token, now, read.changesBefore);
     reader.onHit?.();
     countTokenRead(reader, app, now);
@@ -74,16 +74,20 @@ export async function getTokenOfObject(
 
 /** Reads and decrypts a token in KV. Never rejects. */
 export async function readTokenInKv(reader: TokenReader, app: AppId, id: ConnectionId): Promise<TokenInKv> {
-  const changesBefore = tokenChanges();
+  const changesBefore = tokenChanges(id);
   const ids = { app, connection: id };
-  const copy = await readTokenCopy(reader.env.TOKENS, app, id).catch((error: unknown) => {
+  const { keyring } = reader.config;
+  const keyContext = connectionKeyContext("access", { app, id });
+  const reading = readTokenCopy(reader.env.TOKENS, app, id).catch((error: unknown) => {
     log.bug("kv_token_not_read", error, ids);
     return null;
   });
+  // While KV responds. If it fails, the decryption reports it.
+  void keyring.encryptionKey(keyring.currentKid, keyContext).catch(() => null);
+  const copy = await reading;
   if (copy === null) return { token: null, changesBefore };
   try {
-    const keyContext = connectionKeyContext("access", { app, id });
-    const token = await open(reader.config.keyring, keyContext, copy.access, AccessToken());
+    const token = await open(keyring, keyContext, copy.access, AccessToken());
     return { token, changesBefore };
   } catch (error) {
     // Encrypted with a removed root key, or modified. The Durable Object has the token.

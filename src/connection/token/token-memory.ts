@@ -16,49 +16,55 @@ export type TokenInMemory = {
   token: AccessToken;
   /** The body of the response to a token read. */
   body: string;
-  /** Until when the copy can be used, in milliseconds since 1970. */
+  /** From when on the token is to be refreshed, in milliseconds since 1970. */
   until: number;
 };
 
-const tokens = new MemoryCache<TokenInMemory>(MAX_BYTES);
+const tokens = new MemoryCache<TokenInMemory>(MAX_BYTES, USED_FOR_MS);
 const keyOf = (app: AppId, id: string) => `${app}${id}`;
 
-/** How many tokens this isolate knows to have changed. */
-let changes = 0;
+/** How many changes of tokens this isolate knows of, by groups of connections. */
+const changes = new Uint32Array(1024);
+const groupOf = (id: string) => ((id.charCodeAt(21) & 31) << 5) | (id.charCodeAt(22) & 31);
 
 /** Returns a mark for `rememberToken`: what is being read from KV now may be older than a change in the meantime. */
-export const tokenChanges = (): number => changes;
+export const tokenChanges = (id: ConnectionId): number => changes[groupOf(id)] ?? 0;
 
 /** Returns the copy of a token that needs no refresh; null where there is none. */
 export function recallToken(app: AppId, id: string, now: number): TokenInMemory | null {
-  const found = tokens.get(keyOf(app, id));
+  const found = tokens.get(keyOf(app, id), now);
   return found !== undefined && found.until > now ? found : null;
 }
 
 /**
- * Keeps a token that was just read. It replaces an older copy. A token from KV is not kept if a token has changed in this
- * isolate since its read began, at `changesBefore`. Returns the response body of a token read.
+ * Keeps a token that was just read, unless a newer one is in memory. A token from KV is not kept either if the connection
+ * may have changed in this isolate since its read began, at `changesBefore`.
  */
 export function rememberToken(
   app: AppId,
   id: ConnectionId,
   token: AccessToken,
   now: number,
-  changesBefore?: number,
-): string {
-  const body = JSON.stringify(presentToken(token));
+  changesBefore = tokenChanges(id),
+): void {
+  const known = recallToken(app, id, now);
+  if (changesBefore !== tokenChanges(id) || (known !== null && known.token.version > token.version)) return;
   const lifetime = { issuedAt: token.issued_at, expiresAt: token.expires_at };
-  const until = Math.min(now + USED_FOR_MS, settledUntil(lifetime, token.refreshable));
+  const until = settledUntil(lifetime, token.refreshable);
+  if (until <= now) {
+    tokens.delete(keyOf(app, id));
+    return;
+  }
+  const body = JSON.stringify(presentToken(token));
+  // The ID can be a part of a long URL, which would stay in memory with it.
+  const key = Array.from(keyOf(app, id)).join("");
   const bytes = ENTRY_BYTES + 2 * (body.length + token.access_token.length);
-  if (changesBefore === undefined) changes += 1;
-  else if (changesBefore !== changes) return body;
-  if (until > now) tokens.set(keyOf(app, id), { token, body, until }, bytes);
-  else tokens.delete(keyOf(app, id));
-  return body;
+  tokens.set(key, { token, body, until }, bytes, now);
 }
 
 /** Deletes the copy of a token. */
 export function forgetToken(app: AppId, id: string): void {
-  changes += 1;
+  const group = groupOf(id);
+  changes[group] = (changes[group] ?? 0) + 1;
   tokens.delete(keyOf(app, id));
 }

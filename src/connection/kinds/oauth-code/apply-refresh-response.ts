@@ -68,10 +68,10 @@ export function applyRefreshResponse(
 async function applySuccess(
   context: ConnectionContext,
   sent: SentRefresh,
-  answer: TokenResponse,
+  response: TokenResponse,
 ): Promise<Result<AccessToken>> {
   const previous = { ...sent.previous, client: grantClient(sent.client) };
-  const tokens = nextTokenSet(answer, previous, context.now());
+  const tokens = nextTokenSet(response, previous, context.now());
   const sealed_grant = await sealGrant(context, sent, tokens);
   const isSameExpiry = hasSameRefreshExpiry(sent.previous, tokens);
   const saved = changeIfSame(context, sent.connection, (current) => {
@@ -79,7 +79,7 @@ async function applySuccess(
       ...current,
       status: "active",
       granted_scopes: tokens.scopes,
-      provider_metadata: mergeMetadata(current.provider_metadata, answer.metadata),
+      provider_metadata: mergeMetadata(current.provider_metadata, response.metadata),
       version: current.version + 1,
       issued_at: tokens.issued_at,
       expires_at: tokens.expires_at,
@@ -113,8 +113,7 @@ async function applyFailure(
 ): Promise<Result<AccessToken>> {
   const { provider } = sent.endpoint;
   const rotated = rotatedTokens(sent, failure);
-  const sealed_grant =
-    rotated === null ? sent.connection.sealed_grant : await sealGrant(context, sent, rotated);
+  const sealedRotated = rotated === null ? null : await sealGrant(context, sent, rotated);
   const now = context.now();
   const { refresh: before } = sent.connection;
   const classified = classifyRefreshFailure(failure, provider, before.refusals, now);
@@ -132,7 +131,7 @@ async function applyFailure(
     const diagnostic = tokenDiagnostic(facts, failure, contentType);
     const changed = {
       ...withDiagnostic(current, diagnostic),
-      sealed_grant,
+      sealed_grant: sealedRotated ?? current.sealed_grant,
       last_error: { code, at: now, provider_error: providerError },
     };
     context.tasks.done("recover");
@@ -156,7 +155,7 @@ async function applyFailure(
     return saveConnection(context, { ...changed, refresh }, null);
   });
   if (saved === null)
-    return rotated === null ? storedToken(context) : discardLateResponse(context, sent, sealed_grant);
+    return sealedRotated === null ? storedToken(context) : discardLateResponse(context, sent, sealedRotated);
   await publishConnection(context);
   if (code === "integration_misconfigured") startVerifyingClient(context);
   // A server that rejects the grant has accepted the client (RFC 6749, section 5.2).
