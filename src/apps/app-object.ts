@@ -158,11 +158,11 @@ export class AppObject extends DurableObject<Env> implements AppRpc {
     return deleteKey(this.#context, id);
   }
 
-  authenticate(hash: string): boolean {
+  authenticate(hash: string, isMissingInCopy = true): boolean {
     if (activeApp(this.#context) === null) return false;
     const hashes = this.#context.store.keys().map((key) => key.hash);
     const isKnown = matchesKey(hash, hashes);
-    if (isKnown) this.#context.publisher.restore(COPY_OF_KEYS);
+    if (isKnown && isMissingInCopy) this.#context.publisher.restore(COPY_OF_KEYS);
     return isKnown;
   }
 

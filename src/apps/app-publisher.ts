@@ -24,6 +24,9 @@ const PUBLISH_RETRY_MS = 5 * SECOND;
 /** KV can take this long to make a write visible. Until then, a missing copy is no reason to write it again. */
 const WRITE_AGAIN_AFTER_MS = MINUTE;
 
+/** What is stored of a copy of which it is not known what KV contains. It is written or deleted at the next run. */
+const UNKNOWN = { hash: "", written_at: 0 };
+
 const KEYS = "keys";
 const INDEX = "index";
 const INTEGRATION = "integration/";
@@ -81,7 +84,7 @@ export class AppPublisher {
     if (app === null || app.deleted_at !== null || this.#isBehind) return;
     const writtenAt = this.#store.publishedCopies().get(copy)?.written_at ?? 0;
     if (this.#now() - writtenAt < WRITE_AGAIN_AFTER_MS) return;
-    this.#store.deletePublishedCopy(copy);
+    this.#store.putPublishedCopy(copy, UNKNOWN);
     void this.publish();
   }
 
@@ -104,7 +107,7 @@ export class AppPublisher {
 
   async #publishApp(app: App): Promise<void> {
     const published = this.#store.publishedCopies();
-    if (published.size === 0) await deleteCombinedCopy(this.#env, app.id);
+    await this.#deleteCombinedCopy(app.id, published);
     const current = this.#publicationsOf(app);
     const names = new Set(current.map(({ name }) => name));
     const superfluous = [...published.keys()].filter((name) => !names.has(name));
@@ -116,9 +119,15 @@ export class AppPublisher {
 
   async #unpublishApp(app: App): Promise<void> {
     const published = this.#store.publishedCopies();
-    if (published.size === 0) await deleteCombinedCopy(this.#env, app.id);
+    await this.#deleteCombinedCopy(app.id, published);
     const names = new Set([...published.keys(), KEYS, INDEX]);
     await allOf([...names].map((name) => this.#delete(app.id, name)));
+  }
+
+  /** Deletes what version 0.1 published, before this version publishes anything. */
+  async #deleteCombinedCopy(app: AppId, published: ReadonlyMap<string, { hash: string }>): Promise<void> {
+    if ([...published.values()].every(({ hash }) => hash === UNKNOWN.hash))
+      await deleteCombinedCopy(this.#env, app);
   }
 
   #publicationsOf(app: App): Publication[] {
@@ -130,7 +139,7 @@ export class AppPublisher {
       { name: INDEX, content: indexed, write: async () => appIndexStub(this.#env).indexPut(indexed) },
       ...this.#store.integrations().map((integration) => {
         const content = integrationCopyOf(app, integration);
-        const write = () => writeIntegrationCopy(this.#env, id, integration.id, content);
+        const write = () => writeIntegrationCopy(this.#env, id, integration.id, content, this.#now());
         return { name: copyOfIntegration(integration.id), content, write };
       }),
     ];
@@ -140,6 +149,8 @@ export class AppPublisher {
     // A copy that is encrypted with a former root key is written again.
     const hash = await sha256Hex(JSON.stringify([configOf(this.#env).keyring.currentKid, content]));
     if (hash === publishedHash) return;
+    // A write that fails may have changed KV nevertheless.
+    this.#store.putPublishedCopy(name, UNKNOWN);
     await write();
     this.#store.putPublishedCopy(name, { hash, written_at: this.#now() });
   }

@@ -79,10 +79,10 @@ export interface AppRpc extends Rpc.DurableObjectBranded {
   createKey(): Promise<Result<{ id: string; api_key: string }>>;
   deleteKey(id: string): Promise<Result<null>>;
   /**
-   * Returns whether a hash is that of one of the app's API keys. Called when the KV copy does not have it, and writes the
-   * copy again if it should have it.
+   * Returns whether a hash is that of one of the app's API keys. `isMissingInCopy` (the default): the KV copy does
+   * not have it, and is written again if it should have it.
    */
-  authenticate(hash: string): boolean;
+  authenticate(hash: string, isMissingInCopy?: boolean): boolean;
 
   // Integrations
 

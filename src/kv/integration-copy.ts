@@ -4,10 +4,17 @@
 import * as z from "zod";
 import { lazy, type Parsed } from "../shared/lazy.ts";
 import { Discovered, StoredEndpoints, StoredOptions } from "../providers/integration-settings.ts";
+import { DAY } from "../shared/clock.ts";
 import type { AppId } from "../shared/id.ts";
 import { type CopyEnv, SealedCopies } from "./sealed-copies.ts";
 
 const MAX_CACHED_INTEGRATIONS = 500;
+
+/**
+ * An older copy is not used, so that someone who can write to KV can't bring back the endpoints and the client that an
+ * integration had before. The app's object then writes it again.
+ */
+const MAX_AGE_MS = DAY;
 
 const IntegrationCopy = lazy(() =>
   z.object({
@@ -38,18 +45,22 @@ const IntegrationCopy = lazy(() =>
 
 export type IntegrationCopy = Parsed<typeof IntegrationCopy>;
 
-const copies = new SealedCopies(IntegrationCopy, MAX_CACHED_INTEGRATIONS);
+/** What is stored in KV. `written_at` is in milliseconds. */
+const StoredCopy = lazy(() => IntegrationCopy().extend({ written_at: z.number() }));
+
+const copies = new SealedCopies(StoredCopy, MAX_CACHED_INTEGRATIONS);
 const keyOf = (app: AppId, integration: string) => `integration:${app}:${integration}`;
 const ownersOf = (app: AppId, integration: string) => [app, "integration", integration];
 
-/** Returns an integration's copy; null where KV has none yet, or one that can't be decrypted. */
-export function readIntegrationCopy(
+/** Returns an integration's copy; null where KV has none yet, or one that is more than a day old or can't be decrypted. */
+export async function readIntegrationCopy(
   env: CopyEnv,
   app: AppId,
   integration: string,
   now: number,
 ): Promise<IntegrationCopy | null> {
-  return copies.read(env, keyOf(app, integration), ownersOf(app, integration), now);
+  const copy = await copies.read(env, keyOf(app, integration), ownersOf(app, integration), now);
+  return copy === null || now - copy.written_at > MAX_AGE_MS ? null : copy;
 }
 
 /** Keeps a copy that the app's Durable Object returned in this isolate, instead of the one in KV, for some seconds. */
@@ -59,17 +70,19 @@ export function rememberIntegrationCopy(
   copy: IntegrationCopy,
   now: number,
 ): void {
-  copies.remember(keyOf(app, integration), copy, now);
+  copies.remember(keyOf(app, integration), { ...copy, written_at: now }, now);
 }
 
-/** Encrypts and writes an integration's copy. Throws if KV rejects the write. */
+/** Encrypts and writes an integration's copy. `now` is in milliseconds. Throws if KV rejects the write. */
 export function writeIntegrationCopy(
   env: CopyEnv,
   app: AppId,
   integration: string,
   copy: IntegrationCopy,
+  now: number,
 ): Promise<void> {
-  return copies.write(env, keyOf(app, integration), ownersOf(app, integration), copy);
+  const stored = { ...copy, written_at: now };
+  return copies.write(env, keyOf(app, integration), ownersOf(app, integration), stored);
 }
 
 /** Deletes an integration's copy. */

@@ -22,6 +22,9 @@ export class SealedCopies<S extends z.ZodType> {
   readonly #schema: () => S;
   readonly #cache: BoundedMap<z.output<S>>;
 
+  /** How many changes this isolate knows of. What was read from KV before a change may be older than it. */
+  #changes = 0;
+
   constructor(schema: () => S, maxCached: number) {
     this.#schema = schema;
     this.#cache = new BoundedMap(maxCached);
@@ -31,11 +34,12 @@ export class SealedCopies<S extends z.ZodType> {
   async read(env: CopyEnv, key: string, owners: readonly string[], now: number): Promise<z.output<S> | null> {
     const cached = this.#cache.get(key, now);
     if (cached !== undefined) return cached;
+    const changesBefore = this.#changes;
     try {
       const sealed = await env.TOKENS.get(key, { type: "text", cacheTtl: KV_CACHE_SECONDS });
       if (sealed === null) return null;
       const copy = await open(configOf(env).keyring, { use: "edge", owners }, sealed, this.#schema());
-      this.#cache.set(key, copy, MEMORY_CACHE_MS, now);
+      if (changesBefore === this.#changes) this.#cache.set(key, copy, MEMORY_CACHE_MS, now);
       return copy;
     } catch (error) {
       // KV is down, or the value has another format, a removed root key, or was tampered with. The Durable Object is
@@ -59,17 +63,18 @@ export class SealedCopies<S extends z.ZodType> {
     const sealed = await seal(configOf(env).keyring, { use: "edge", owners }, copy);
     if (sealed.length > MAX_VALUE_BYTES) return this.delete(env, key);
     await env.TOKENS.put(key, sealed);
-    this.#cache.delete(key);
+    this.forget(key);
   }
 
   /** Removes a copy from memory, when it is known to be out of date. */
   forget(key: string): void {
+    this.#changes += 1;
     this.#cache.delete(key);
   }
 
   /** Deletes a copy. */
   async delete(env: CopyEnv, key: string): Promise<void> {
     await env.TOKENS.delete(key);
-    this.#cache.delete(key);
+    this.forget(key);
   }
 }

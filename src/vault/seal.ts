@@ -108,7 +108,8 @@ type Sealed = {
 function parse(sealed: string): Sealed {
   const [header = "", encryptedKey, iv = "", text = "", tag = "", ...others] = sealed.split(".");
   const kid = kidOf(header);
-  const isOurs = encryptedKey === "" && iv.length === IV_LENGTH && tag.length === TAG_LENGTH;
+  const isOurs =
+    encryptedKey === "" && BASE64URL.test(text + tag) && iv.length === IV_LENGTH && tag.length === TAG_LENGTH;
   if (kid === null || !isOurs || others.length > 0) throw new Error("not a value that Latchkey encrypted");
   const [body, end] = [base64url.decode(text), base64url.decode(tag)];
   const ciphertext = new Uint8Array(body.length + end.length);
@@ -121,6 +122,7 @@ function parse(sealed: string): Sealed {
 const IV_LENGTH = 16;
 const TAG_LENGTH = 22;
 const TAG_BITS = 128;
+const BASE64URL = /^[\w-]*$/;
 
 const Header = lazy(() =>
   z.strictObject({ alg: z.literal("dir"), enc: z.literal("A256GCM"), kid: z.string(), use: z.string() }),

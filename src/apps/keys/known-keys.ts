@@ -17,12 +17,20 @@ export function recallKey(header: string, now: number): AppId | null {
   return keys.get(header, now) ?? null;
 }
 
-/** Keeps the header of a key that is valid at `now`. */
-export function rememberKey(header: string, app: AppId, now: number): void {
+/** How often keys were deleted in this isolate. */
+let deletions = 0;
+
+/** Returns a mark for `rememberKey`: a key that is being checked now may be deleted in the meantime. */
+export const keyDeletions = (): number => deletions;
+
+/** Keeps the header of a valid key, unless keys were deleted since its check began, at `deletionsBefore`. */
+export function rememberKey(header: string, app: AppId, now: number, deletionsBefore: number): void {
+  if (deletionsBefore !== deletions) return;
   keys.set(header, app, ENTRY_BYTES + 2 * header.length, now);
 }
 
 /** Deletes all keys, when one of them was deleted. */
 export function forgetKeys(): void {
+  deletions += 1;
   keys.clear();
 }

@@ -11,7 +11,7 @@ import { type ConnectionContext, saveConnection } from "../connection-context.ts
 import { integrationFields } from "./create-session.ts";
 import { hashCookie } from "./callback.ts";
 import type { Click, AttemptRedirect } from "./attempt.ts";
-import { appOfSession, findOfferedIntegration, usableSession } from "./usable-session.ts";
+import { appOfSession, findOfferedIntegrations, usableSession } from "./usable-session.ts";
 
 /** The attempts kept of one session. The limit keeps a shared link from filling the storage. */
 const MAX_ATTEMPTS = 20;
@@ -26,13 +26,13 @@ export async function beginAttempt(
   if (!before.ok) return before;
   const app = await appOfSession(context, before.value);
   if (app === null) return fail("session_expired");
-  const integration = await findOfferedIntegration(context, before.value, click.integration);
+  const [integration] = await findOfferedIntegrations(context, before.value, [click.integration]);
   // No await from here until the session is bound, so that only the first of two browsers is accepted.
   const usable = usableSession(context, click.session, browserHash);
   if (!usable.ok) return usable;
   const { connection, session } = usable.value;
   const now = context.now();
-  if (integration === null) return fail("integration_not_found");
+  if (integration === undefined) return fail("integration_not_found");
   // The page that opened the popup receives the result, so its origin must belong to the app.
   const { openerOrigin } = click;
   if (openerOrigin !== null && !app.origins.includes(openerOrigin)) return fail("origin_not_registered");

@@ -5,7 +5,7 @@ import { fail, ok, type Result } from "../../shared/result.ts";
 import type { ConnectionContext } from "../connection-context.ts";
 import { hashCookie } from "./callback.ts";
 import type { SessionView } from "./session-view.ts";
-import { appOfSession, findOfferedIntegration, usableSession } from "./usable-session.ts";
+import { appOfSession, findOfferedIntegrations, usableSession } from "./usable-session.ts";
 
 /** What the page of a session shows. */
 type PageRequest = {
@@ -31,8 +31,7 @@ export async function describeSession(
   if (app === null) return fail("session_expired");
   if (openerOrigin !== null && !app.origins.includes(openerOrigin)) return fail("origin_not_registered");
   const ids = session.integrations.filter((id) => (selected ?? id) === id);
-  const found = await Promise.all(ids.map((id) => findOfferedIntegration(context, usable.value, id)));
-  const shown = found.filter((integration) => integration !== null);
+  const shown = await findOfferedIntegrations(context, usable.value, ids);
   const choices = await Promise.all(
     shown.map((integration) =>
       context.kinds[providerOf(integration).kind].describeIntegration(

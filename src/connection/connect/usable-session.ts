@@ -5,7 +5,8 @@ import type { ConnectIntegration } from "../../integration/integration.ts";
 import { fail, ok, type Result } from "../../shared/result.ts";
 import type { Connection } from "../connection.ts";
 import { type ConnectionContext, liveConnection } from "../connection-context.ts";
-import { findCurrentIntegration, findIntegration } from "../find-integration.ts";
+import { readIntegrationCopy } from "../../kv/integration-copy.ts";
+import { findCurrentIntegration } from "../find-integration.ts";
 import { isOfOtherBrowser, type Session } from "./session.ts";
 
 /** A session, and the connection that it connects. */
@@ -33,18 +34,35 @@ export async function appOfSession(
   return session.app ?? appStub(context.env, connection.app).connectSettings();
 }
 
-/** Returns an integration that the session offers, not older than the session; null where it does not exist. */
-export async function findOfferedIntegration(
+/**
+ * Returns those of a session's integrations that still exist, not older than the session. They come from their copies in
+ * KV and, with one call, from the app's object if copies are missing or older.
+ */
+export async function findOfferedIntegrations(
   context: ConnectionContext,
   { connection, session }: UsableSession,
-  id: string,
-): Promise<ConnectIntegration | null> {
-  if (!session.integrations.includes(id)) return null;
-  const found = await findIntegration(context, connection.app, id);
-  if (found === null) return null;
-  const isRecent = found.isCurrent || found.integration.updated_at >= (session.integrations_as_of[id] ?? 0);
-  const recent = isRecent
-    ? found
-    : await findCurrentIntegration(context, connection.app, id, found.integration);
-  return recent?.integration ?? null;
+  ids: readonly string[],
+): Promise<ConnectIntegration[]> {
+  const { app } = connection;
+  const offered = ids.filter((id) => session.integrations.includes(id));
+  const copies = await Promise.all(
+    offered.map((id) => readIntegrationCopy(context.env, app, id, context.now())),
+  );
+  const usable = copies.filter(
+    (copy) => copy !== null && copy.updated_at >= (session.integrations_as_of[copy.id] ?? 0),
+  );
+  const found = new Map<string, ConnectIntegration>();
+  for (const copy of usable) if (copy !== null) found.set(copy.id, copy);
+  const [missing, ...others] = offered.filter((id) => !found.has(id));
+  if (missing !== undefined && others.length === 0) {
+    // The app's object then writes the copy again.
+    const seen = copies.find((copy) => copy?.id === missing) ?? null;
+    const current = await findCurrentIntegration(context, app, missing, seen);
+    if (current !== null) found.set(missing, current.integration);
+  } else if (missing !== undefined) {
+    const settings = await appStub(context.env, app).connectSettings();
+    for (const integration of settings?.integrations ?? [])
+      if (!found.has(integration.id)) found.set(integration.id, integration);
+  }
+  return offered.flatMap((id) => found.get(id) ?? []);
 }

@@ -9,8 +9,10 @@ import { type AccessToken, presentToken } from "./token-set.ts";
 
 const USED_FOR_MS = 5 * SECOND;
 const MAX_BYTES = 32 * 1024 * 1024;
-/** What an entry takes besides its texts. */
+/** What an entry takes besides its body, and what each value in the body takes besides its text. */
 const ENTRY_BYTES = 600;
+const PART_BYTES = 80;
+const PART_STARTS = "{[,";
 
 export type TokenInMemory = {
   token: AccessToken;
@@ -58,8 +60,14 @@ export function rememberToken(
   const body = JSON.stringify(presentToken(token));
   // The ID can be a part of a long URL, which would stay in memory with it.
   const key = Array.from(keyOf(app, id)).join("");
-  const bytes = ENTRY_BYTES + 2 * (body.length + token.access_token.length);
-  tokens.set(key, { token, body, until }, bytes, now);
+  tokens.set(key, { token, body, until }, bytesOf(body), now);
+}
+
+/** Returns about how many bytes an entry takes: the body, the texts in it once more, and the objects that hold them. */
+function bytesOf(body: string): number {
+  let parts = 0;
+  for (let i = 0; i < body.length; i += 1) if (PART_STARTS.includes(body.charAt(i))) parts += 1;
+  return ENTRY_BYTES + 4 * body.length + PART_BYTES * parts;
 }
 
 /** Deletes the copy of a token. */

@@ -78,7 +78,7 @@ export async function readDashboardUser(
 /** Asks the Durable Object and not the KV copy, so that a deleted key ends its sessions immediately. */
 async function isCredentialValid(env: Env, config: Config, session: Session): Promise<boolean> {
   return session.who === "app"
-    ? appStub(env, session.app).authenticate(session.credential)
+    ? appStub(env, session.app).authenticate(session.credential, false)
     : equalInConstantTime(session.credential, await operatorCredential(config.adminToken));
 }
 

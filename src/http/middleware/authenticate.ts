@@ -13,7 +13,7 @@ import type { Failure } from "../../shared/failure.ts";
 import type { AppId } from "../../shared/id.ts";
 import { ok, type Result } from "../../shared/result.ts";
 import type { HttpEnv } from "../http-env.ts";
-import { forgetKeys, recallKey, rememberKey } from "../../apps/keys/known-keys.ts";
+import { forgetKeys, keyDeletions, recallKey, rememberKey } from "../../apps/keys/known-keys.ts";
 import { problem } from "../problem.ts";
 import { callerAddress, PERIOD_SECONDS, RATE_LIMITED, isOverLimit } from "./rate-limit.ts";
 
@@ -60,9 +60,10 @@ export const requireAppWhile = (onParsed?: OnParsed) =>
     const now = Date.now();
     const known = recallKey(header, now);
     if (known === null) {
+      const deletionsBefore = keyDeletions();
       const key = await authenticateKey(c, bearer(c), onParsed);
       if (!key.ok) return problem(c, key.failure);
-      rememberKey(header, key.value.appId, now);
+      rememberKey(header, key.value.appId, now, deletionsBefore);
       c.set("appId", key.value.appId);
     } else c.set("appId", known);
     return next();
@@ -83,15 +84,22 @@ export async function authenticateKey(
     return { ok: false, failure };
   }
   const { appId, hash } = key;
-  onParsed?.(c, appId);
+  const address = callerAddress(c);
+  if (guessers.get(address, Date.now()) === undefined) onParsed?.(c, appId);
   const keyFailure = await checkKey(c, appId, {
     name: hash,
     prefix: "lk",
     isInCopy: ({ key_hashes: known }) => (matchesKey(hash, known) ? true : null),
     isInAppObject: () => appStub(c.env, appId).authenticate(hash),
   });
-  return keyFailure === null ? ok(key) : { ok: false, failure: keyFailure };
+  if (keyFailure === null) return ok(key);
+  guessers.set(address, true, GUESSER_MS, Date.now());
+  return { ok: false, failure: keyFailure };
 }
+
+/** Addresses that have just sent a key that is not valid. Nothing else is done for them before a key is checked. */
+const guessers = new BoundedMap<true>(1_000);
+const GUESSER_MS = PERIOD_SECONDS * SECOND;
 
 /** How to check a key against the KV copy and the app's Durable Object. */
 type KeyChecks = {

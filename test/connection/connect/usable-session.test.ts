@@ -94,7 +94,7 @@ describe("an integration that the app has changed", () => {
     if (older === null) throw new Error("there is no copy");
     stage.clock.advance(SECOND);
     valueOf(await stage.appStub.updateIntegration(stage.integration, { client_id: "changed" }));
-    await writeIntegrationCopy(env, app, stage.integration, older);
+    await writeIntegrationCopy(env, app, stage.integration, older, stage.clock.now());
     const session = await newSession(stage);
     expect(await clientIdOf(stage, session)).toBe("changed");
   });

@@ -53,13 +53,13 @@ export async function newStage(settings: Parsed<typeof NewIntegration> = OAUTH2,
   const app = await newAppOf();
   const ids = { app, connection: newConnectionId() };
   const appObject = appStub(env, app);
-  const integration = valueOf(await appObject.createIntegration(settings)).id;
-  const stub = connectionStub(env, app, ids.connection);
   const clock = new TestClock();
-  await setClock(stub, clock);
   await runInDurableObject(appObject, (object) => {
     object.clock = clock.now;
   });
+  const integration = valueOf(await appObject.createIntegration(settings)).id;
+  const stub = connectionStub(env, app, ids.connection);
+  await setClock(stub, clock);
   return { ids, integration, stub, appStub: appObject, clock };
 }
 

@@ -9,9 +9,10 @@ export function keyCopyInKv(app: AppId): Promise<string | null> {
   return copyInKv(`keys:${app}`, [app, "keys"]);
 }
 
-/** Returns the decrypted KV copy of an integration as JSON, or null if there is none. */
-export function integrationCopyInKv(app: AppId, integration: string): Promise<string | null> {
-  return copyInKv(`integration:${app}:${integration}`, [app, "integration", integration]);
+/** Returns the decrypted KV copy of an integration as JSON, without the time of its write, or null if there is none. */
+export async function integrationCopyInKv(app: AppId, integration: string): Promise<string | null> {
+  const copy = await copyInKv(`integration:${app}:${integration}`, [app, "integration", integration]);
+  return copy === null ? null : JSON.stringify({ ...JSON.parse(copy), written_at: undefined });
 }
 
 async function copyInKv(key: string, owners: readonly string[]): Promise<string | null> {
