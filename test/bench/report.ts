@@ -90,6 +90,7 @@ const COLUMNS: Record<Counted, string> = {
   kvReads: "KV reads",
   kvWrites: "writes",
   kvDeletes: "deletes",
+  logLines: "log lines",
   outgoingRequests: "outgoing",
 };
 
