@@ -90,6 +90,7 @@ const COLUMNS: Record<Counted, string> = {
   kvReads: "KV reads",
   kvWrites: "KV writes",
   kvDeletes: "KV deletes",
+  logLines: "log lines",
   outgoingRequests: "outgoing",
 };
 

@@ -14,7 +14,7 @@ import { problem } from "../problem.ts";
 /**
  * Assigns the request ID and writes one log line per request. It logs the route and never the URL, because the query
  * may contain a code. A token read that was served from KV is logged only if LOG_TOKEN_READS is set, because the
- * line costs about as much as the read.
+ * line costs more than the read.
  */
 export const assignRequestId = createMiddleware<HttpEnv>(async (c, next) => {
   const startedAt = Date.now();

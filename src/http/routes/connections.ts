@@ -70,7 +70,7 @@ connections.get(
       section: "Connections",
       summary: "List connections",
       description:
-        "Returns the newest connections first. A page may contain fewer connections than `limit`, because it ends before it is larger than 1 MiB. The list does not hear of each refresh: `as_of` says when it last heard of a connection.",
+        "Returns the newest connections first. A page may contain fewer connections than `limit`, because it ends before it is larger than 1 MiB. The list is not updated at each refresh: `as_of` says when it was last updated for a connection.",
       input: fromQuery(ListQuery, { end_user: EXAMPLE.endUser }),
       response: returns(pageOf(ListedConnectionResponse), {
         data: [LISTED_CONNECTION_EXAMPLE],

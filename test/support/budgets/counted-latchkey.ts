@@ -74,20 +74,40 @@ export class CountedLatchkey {
    * Returns what an operation costs, with what it does after its response. `prepare` is run before it, and not counted.
    */
   async count(operation: () => Promise<unknown>, prepare?: () => Promise<unknown>): Promise<Counts> {
+    return this.#finish(await this.#start(operation, prepare), ALARM_WITHIN_MS, "own");
+  }
+
+  /**
+   * Returns what the alarms of an operation cost that run within this time, but later than those that `count` counts.
+   * `prepare` is run before the operation, and not counted.
+   */
+  async countLater(
+    withinMs: number,
+    operation: () => Promise<unknown>,
+    prepare: () => Promise<unknown>,
+  ): Promise<Counts> {
+    const now = await this.#start(operation, prepare);
+    await this.#finish(now, ALARM_WITHIN_MS, "own");
+    await this.#call("POST", "rest");
+    return this.#finish(now, withinMs, "own");
+  }
+
+  /** Runs an operation, and returns when it started. */
+  async #start(operation: () => Promise<unknown>, prepare?: () => Promise<unknown>): Promise<number> {
     await this.#finish(await this.advance(BETWEEN_OPERATIONS_MS));
     await prepare?.();
     await this.#settle();
     const { now } = Clock.parse(await this.#call("POST", "operation"));
     await operation();
-    return this.#finish(now, "own");
+    return now;
   }
 
   /**
    * Waits for pending calls, and rings the alarms that are due soon: all of them, or those that the operation set. Returns
    * what the operation costs.
    */
-  async #finish(now: number, alarms: "all" | "own" = "all"): Promise<Counts> {
-    const query = `until=${now + ALARM_WITHIN_MS}${alarms === "own" ? "&own" : ""}`;
+  async #finish(now: number, withinMs = ALARM_WITHIN_MS, alarms: "all" | "own" = "all"): Promise<Counts> {
+    const query = `until=${now + withinMs}${alarms === "own" ? "&own" : ""}`;
     return Counts.parse(await this.#call("POST", `finish?${query}`));
   }
 

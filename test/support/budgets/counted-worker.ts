@@ -1,8 +1,10 @@
-// Latchkey's production bundle, with counters on its bindings, on the storage of its Durable Objects, and on `fetch`. All
-// run in one isolate locally, so the counters are variables of this module. The clock stands still unless it is advanced,
-// so that no count depends on the speed of the machine. Alarms ring only on request, at the time for which they are set.
+// Latchkey's production bundle, with counters on its bindings, on the storage of its Durable Objects, on `fetch`, and on the
+// log. All run in one isolate locally, so the counters are variables of this module. The clock stands still unless it is
+// advanced, so that no count depends on the speed of the machine. Alarms ring only on request, at the time for which they
+// are set.
 //
 // POST /_budget/operation: starts to count an operation.
+// POST /_budget/rest: starts to count the rest of the operation apart.
 // POST /_budget/finish?until=&own: waits for pending calls, rings the alarms that are due until then (all of them, or those
 // of the operation), and returns the counts of the operation.
 // POST /_budget/clock?ms=: advances the clock.
@@ -26,6 +28,14 @@ const counter = new Counter();
 
 const send = globalThis.fetch;
 globalThis.fetch = (...request) => counter.call(["outgoingRequests"], () => sendAndRead(...request));
+
+for (const level of ["info", "warn", "error"] as const) {
+  const write = console[level];
+  console[level] = (...values: unknown[]) => {
+    counter.add("logLines", 1);
+    write(...values);
+  };
+}
 
 /** Always the same, so that an hour of the dashboard's counts ends between the same operations. */
 let time = Date.UTC(2030, 0, 1, 12, 12);
@@ -65,6 +75,9 @@ async function fetchCounted(request: Request, env: object, context: unknown): Pr
   switch (pathname) {
     case "/_budget/operation":
       counter.startOperation();
+      return Response.json({ now: time });
+    case "/_budget/rest":
+      counter.startRest();
       return Response.json({ now: time });
     case "/_budget/clock":
       time += Number(searchParams.get("ms"));

@@ -66,6 +66,11 @@ export class Counter {
     this.#operation += 1;
   }
 
+  /** Counts the rest of the operation apart. */
+  startRest(): void {
+    this.#counts = noCounts();
+  }
+
   counts(): Counts {
     return this.#counts;
   }

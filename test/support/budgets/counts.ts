@@ -19,6 +19,8 @@ export const Counts = z.object({
   kvReads: z.number(),
   kvWrites: z.number(),
   kvDeletes: z.number(),
+  /** Lines written to the log. */
+  logLines: z.number(),
   /** Requests with `fetch` to servers outside of Cloudflare, such as the provider. Cloudflare does not bill these. */
   outgoingRequests: z.number(),
 });
@@ -29,20 +31,27 @@ export type Counted = keyof Counts;
 /** All counts, in their order. */
 export const COUNTED = Object.keys(Counts.shape) as Counted[];
 
-/** The counts in words. */
-export const COUNT_TITLES: Record<Counted, string> = {
-  workerRequests: "Worker requests",
-  objectRequests: "Durable Object requests",
-  appObjectRequests: "of them to the app's object",
-  alarms: "alarms",
-  rowsRead: "rows read",
-  rowsWritten: "rows written",
-  tableRowsWritten: "rows written for new tables",
-  kvReads: "KV reads",
-  kvWrites: "KV writes",
-  kvDeletes: "KV deletes",
-  outgoingRequests: "outgoing requests",
+/** The counts in words, for one and for several. */
+const COUNT_TITLES: Record<Counted, [one: string, several: string]> = {
+  workerRequests: ["Worker request", "Worker requests"],
+  objectRequests: ["Durable Object request", "Durable Object requests"],
+  appObjectRequests: ["request to the app's object", "requests to the app's object"],
+  alarms: ["alarm", "alarms"],
+  rowsRead: ["row read", "rows read"],
+  rowsWritten: ["row written", "rows written"],
+  tableRowsWritten: ["row written for new tables", "rows written for new tables"],
+  kvReads: ["KV read", "KV reads"],
+  kvWrites: ["KV write", "KV writes"],
+  kvDeletes: ["KV delete", "KV deletes"],
+  logLines: ["log line", "log lines"],
+  outgoingRequests: ["outgoing request", "outgoing requests"],
 };
+
+/** Returns an amount with what is counted, such as `1 KV read`. */
+export function inUnits(amount: number, counted: Counted): string {
+  const [one, several] = COUNT_TITLES[counted];
+  return `${amount} ${amount === 1 ? one : several}`;
+}
 
 /** Returns counts of zero. */
 export const noCounts = (): Counts =>

@@ -7,9 +7,12 @@ export const REFRESH_LIMITS = {
   appObjectRequests: 0,
   rowsWritten: 8,
   kvWrites: 1,
-  /** US dollars for a million refreshes, without duration. For grants that do not have to be kept alive. */
+  /** US dollars for a million of the operations below, without duration and logs. */
   dollarsPerMillion: 14,
 };
+
+/** The refreshes whose price is limited: those of grants that do not have to be kept alive. */
+export const PRICE_LIMITED_REFRESHES = ["refresh", "refresh-rotation", "refresh-ahead"] as const;
 
 /** A refresh that the app receives as an event. */
 export const REFRESH_EVENT_LIMITS = { appObjectRequests: 1 };

@@ -10,6 +10,9 @@ import type { CountedLatchkey } from "./counted-latchkey.ts";
 import type { Budgets } from "./operations.ts";
 
 const SECOND_MS = 1_000;
+const HOUR_MS = 3_600 * SECOND_MS;
+/** An isolate forgets what it has read after five seconds, and reports token reads at most every 30 seconds. */
+const FORGOTTEN_MS = 10 * SECOND_MS;
 /** A lifetime that does not end during the measurement. */
 const LONG_LIFETIME_SECONDS = 24 * 60 * 60;
 /**
@@ -29,7 +32,7 @@ const Events = z.looseObject({ data: z.array(Id) });
  * @param provider the origin of an instant provider; see instant-provider.ts
  */
 export async function measureBudgets(latchkey: CountedLatchkey, provider: string): Promise<Budgets> {
-  const { app, subscriber, integration, connections } = await createConnections(latchkey, provider);
+  const { app, subscriber, integration, rotating, connections } = await createConnections(latchkey, provider);
   const {
     fresh: [warm = "", cold = "", deleted = "", ofSubscriber = ""],
     ...others
@@ -40,6 +43,13 @@ export async function measureBudgets(latchkey: CountedLatchkey, provider: string
   // Reads another connection's token first, so that the isolate knows the app and has reported the app's token reads.
   const count = (operation: () => Promise<unknown>, prepare = () => read(warm)) =>
     latchkey.count(operation, prepare);
+  const connect = (through: string) => connectAccount(app, through, consentAtOnce);
+  const countCleanup = (through: string) =>
+    latchkey.countLater(
+      HOUR_MS,
+      () => connect(through),
+      () => read(warm),
+    );
   await latchkey.advance(AHEAD_MS);
   await latchkey.restart();
   const budgets = {
@@ -47,6 +57,14 @@ export async function measureBudgets(latchkey: CountedLatchkey, provider: string
     "refresh-ahead": await count(() => read(others.ahead)),
     "refresh-ahead-keep-alive": await count(() => read(others.aheadKeptAlive)),
     "cold-read": await count(() => read(cold)),
+    "unknown-key-read": await count(
+      () => read(cold),
+      async () => {
+        const token = await read(warm);
+        await latchkey.advance(FORGOTTEN_MS);
+        return token;
+      },
+    ),
     "hot-read": await count(() => read(warm)),
     "proxied-call": await count(callThroughProxy, callThroughProxy),
     refresh: await count(() => read(others.expired)),
@@ -56,7 +74,7 @@ export async function measureBudgets(latchkey: CountedLatchkey, provider: string
       () => read(others.subscribed, subscriber),
       () => read(ofSubscriber, subscriber),
     ),
-    connect: await count(() => connectAccount(app, integration, consentAtOnce)),
+    connect: await count(() => connect(rotating)),
     import: await count(() => importConnection(app, integration)),
     "get-connection": await count(() => callApi(app, "GET", `/v1/connections/${warm}`)),
     "update-integration": await count(() =>
@@ -72,6 +90,9 @@ export async function measureBudgets(latchkey: CountedLatchkey, provider: string
     ...budgets,
     "new-api-key": await count(() => read(first)),
     "shared-api-key": await count(() => read(second)),
+    // The last, because each takes an hour.
+    "connect-cleanup": await countCleanup(rotating),
+    "connect-cleanup-expiring": await countCleanup(integration),
   };
 }
 
@@ -111,7 +132,7 @@ async function createConnections(latchkey: CountedLatchkey, provider: string) {
   };
   await callApi(app, "GET", `/v1/connections/${fresh[0]}/token`);
   await callApi(subscriber, "GET", `/v1/connections/${fresh[3]}/token`);
-  return { app, subscriber, integration, connections };
+  return { app, subscriber, integration, rotating, connections };
 }
 
 /** Counts the delivery of one event, by having it delivered again. */

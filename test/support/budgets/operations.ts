@@ -6,6 +6,7 @@ import type { Counts } from "./counts.ts";
 export const OPERATIONS = {
   "hot-read": "Token read, repeated within 5 seconds in an isolate",
   "cold-read": "Token read, the first of the connection in an isolate",
+  "unknown-key-read": "Token read, the API key not in memory",
   "first-read": "Token read, the first of the app in an isolate",
   "proxied-call": "Proxied call, repeated within 5 seconds in an isolate",
   refresh: "Refresh: token read after the token's expiration",
@@ -17,6 +18,8 @@ export const OPERATIONS = {
   "new-api-key": "Refresh of a bank connection, with a new API key",
   "shared-api-key": "Refresh of a bank connection, with the API key that the integration has",
   connect: "Connect: session, page, click, callback, and confirmation",
+  "connect-cleanup": "Connect: later cleanup",
+  "connect-cleanup-expiring": "Connect: later cleanup, if the provider issues no refresh token",
   import: "Import of a connection",
   "get-connection": "Get a connection",
   "update-integration": "Change of an integration",

@@ -24,12 +24,20 @@ export const KV_KB_PER_CONNECTION = 3;
  */
 export const REFRESHED_AT = 0.85;
 
+/** For how long a token of the examples is valid. */
+export const TOKEN_LIFETIME_HOURS = 1;
+
+const HOURS_PER_DAY = 24;
+
+/** How often the token of a connection is refreshed that is used around the clock. */
+export const MOST_REFRESHES_PER_DAY = HOURS_PER_DAY / (TOKEN_LIFETIME_HOURS * REFRESHED_AT);
+
 export const DAYS_PER_MONTH = 30;
 
 /** How often an app reads a token in each hour in which the connection is used, in the examples. */
 export const READS_PER_HOUR = 10;
 
-/** How a connection is used in an example. Its tokens are valid for one hour. */
+/** How a connection is used in an example. */
 export type Profile = {
   title: string;
   hoursPerDay: number;
@@ -39,7 +47,12 @@ export type Profile = {
 };
 
 export const PROFILES: readonly Profile[] = [
-  { title: "used around the clock", hoursPerDay: 24, refreshesPerDay: 24 / REFRESHED_AT, isAhead: true },
+  {
+    title: "used around the clock",
+    hoursPerDay: HOURS_PER_DAY,
+    refreshesPerDay: MOST_REFRESHES_PER_DAY,
+    isAhead: true,
+  },
   { title: "used one hour a day", hoursPerDay: 1, refreshesPerDay: 1, isAhead: false },
 ];
 

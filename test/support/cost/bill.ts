@@ -24,7 +24,7 @@ const noUsage = () => Object.fromEntries(PRICED.map((priced) => [priced, 0])) as
 
 /** Returns what one operation uses. */
 function usageOf(counts: Counts): Usage {
-  const { workerRequests, rowsRead, kvReads, kvWrites, kvDeletes } = counts;
+  const { workerRequests, rowsRead, kvReads, kvWrites, kvDeletes, logLines } = counts;
   const objectRequests = counts.objectRequests + counts.alarms;
   // Without a Durable Object, the Worker itself sends the requests, and a Worker is not billed for the time it waits.
   const waitingFor = objectRequests === 0 ? 0 : counts.outgoingRequests;
@@ -34,6 +34,7 @@ function usageOf(counts: Counts): Usage {
     ...noUsage(),
     workerRequests,
     workerCpuMs: workerRequests * CPU_MS_PER_REQUEST,
+    logLines,
     objectRequests,
     objectGbSeconds: (activeMs / 1000) * OBJECT_GB,
     rowsRead,
@@ -44,12 +45,17 @@ function usageOf(counts: Counts): Usage {
   };
 }
 
-/** The price in US dollars of a million operations. The usage that the plan includes is not subtracted. */
-export function dollarsPerMillion(counts: Counts): { withoutDuration: number; duration: number } {
+/** A price in US dollars. `operations` is what is neither for log lines nor for duration. */
+type PriceParts = { operations: number; logs: number; duration: number; total: number };
+
+/** The price of a million operations. The usage that the plan includes is not subtracted. */
+export function dollarsPerMillion(counts: Counts): PriceParts {
   const usage = usageOf(counts);
-  const duration = dollars("objectGbSeconds", usage.objectGbSeconds * MILLION);
-  const all = PRICED.map((priced) => dollars(priced, usage[priced] * MILLION));
-  return { withoutDuration: sum(all) - duration, duration };
+  const priceOf = (priced: Priced) => dollars(priced, usage[priced] * MILLION);
+  const [logs, duration] = [priceOf("logLines"), priceOf("objectGbSeconds")];
+  const others = PRICED.filter((priced) => priced !== "logLines" && priced !== "objectGbSeconds");
+  const operations = sum(others.map((priced) => priceOf(priced)));
+  return { operations, logs, duration, total: operations + logs + duration };
 }
 
 export type Bill = {
@@ -71,8 +77,7 @@ export function monthlyBill(budgets: Budgets, connections: number, profile: Prof
       // A refresh is a token read too.
       PRICED.map((priced) => [priced, refreshes * refresh[priced] + (reads - refreshes) * read[priced]]),
     ) as Usage),
-    objectStorageGb: (connections * OBJECT_KB_PER_CONNECTION) / KB_PER_GB,
-    kvStorageGb: (connections * KV_KB_PER_CONNECTION) / KB_PER_GB,
+    ...storageOf(connections),
   };
   const billed = PRICED.map((priced) => [
     priced,
@@ -80,6 +85,17 @@ export function monthlyBill(budgets: Budgets, connections: number, profile: Prof
   ]);
   return { refreshes, reads, dollars: Object.fromEntries(billed) as Record<Priced, number> };
 }
+
+/** The price in US dollars of a month in which a million connections are stored. */
+export function dollarsOfStorage(): number {
+  const { objectStorageGb, kvStorageGb } = storageOf(MILLION);
+  return dollars("objectStorageGb", objectStorageGb) + dollars("kvStorageGb", kvStorageGb);
+}
+
+const storageOf = (connections: number) => ({
+  objectStorageGb: (connections * OBJECT_KB_PER_CONNECTION) / KB_PER_GB,
+  kvStorageGb: (connections * KV_KB_PER_CONNECTION) / KB_PER_GB,
+});
 
 const dollars = (priced: Priced, used: number) => (used / PRICES[priced].units) * PRICES[priced].dollars;
 

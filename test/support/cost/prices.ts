@@ -3,6 +3,7 @@
 const WORKERS = "https://developers.cloudflare.com/workers/platform/pricing/";
 const DURABLE_OBJECTS = "https://developers.cloudflare.com/durable-objects/platform/pricing/";
 const KV = "https://developers.cloudflare.com/kv/platform/pricing/";
+const LOGS = "https://developers.cloudflare.com/workers/observability/logs/workers-logs/#pricing";
 
 const MILLION = 1_000_000;
 const BILLION = 1_000 * MILLION;
@@ -13,8 +14,11 @@ export const PRICES_READ_ON = "2026-11-27";
 /** The minimum charge per month. It includes the usage in `included`. */
 export const PLAN = { dollars: 5, source: WORKERS };
 
+/** What the Workers Free plan allows per day, for all Workers of the account together. */
+export const FREE_PLAN = { kvWritesPerDay: 1_000, source: KV };
+
 export type Price = {
-  product: "Workers" | "Durable Objects" | "KV";
+  product: "Workers" | "Workers Logs" | "Durable Objects" | "KV";
   /** What is billed, in words. */
   title: string;
   /** The price of `units` units. */
@@ -44,6 +48,15 @@ export const PRICES = {
     unit: "ms",
     included: 30 * MILLION,
     source: WORKERS,
+  },
+  logLines: {
+    product: "Workers Logs",
+    title: "Log lines written",
+    dollars: 0.6,
+    units: MILLION,
+    unit: "lines",
+    included: 20 * MILLION,
+    source: LOGS,
   },
   objectRequests: {
     product: "Durable Objects",
