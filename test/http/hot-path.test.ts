@@ -184,15 +184,17 @@ describe("the first read of a token", () => {
     const { call, read } = await newReader();
     fakeProvider(() => tokenResponse("access-2", "refresh-2"));
     expect((await call("")).status).toBe(200);
-    const { promise: mayRespond, resolve: respond } = Promise.withResolvers<void>();
+    const kv = { isRead: false, mayRespond: false };
     kvReads.mockImplementationOnce((async (...values: unknown[]) => {
       const found = await get(...values);
-      await mayRespond;
+      kv.isRead = true;
+      await vi.waitUntil(() => kv.mayRespond, { interval: 1 });
       return found;
     }) as never);
     const reading = read();
+    await vi.waitUntil(() => kv.isRead, { interval: 1 });
     expect((await call(path, { method })).status).toBe(200);
-    respond();
+    kv.mayRespond = true;
     expect(await reading).toMatchObject({ status: 200 });
     startCounting();
     expect(await read()).toMatchObject({ status, ...(status === 200 ? { version: 2 } : {}) });
