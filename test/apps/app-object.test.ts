@@ -231,6 +231,21 @@ describe("the publisher", () => {
     expect(await env.TOKENS.get(`app:${ids.app}`)).toBeNull();
   });
 
+  test("removes a deleted key from KV, although the write that added it was reported as failed", async () => {
+    vi.spyOn(console, "error").mockImplementation(() => {});
+    const { ids, appStub: app } = await newStage();
+    const before = await keyCopyInKv(ids.app);
+    const put = env.TOKENS.put.bind(env.TOKENS) as (...values: unknown[]) => Promise<void>;
+    vi.spyOn(env.TOKENS, "put").mockImplementationOnce((async (...values: unknown[]) => {
+      await put(...values);
+      throw new Error("no response");
+    }) as never);
+    const { id } = valueOf(await app.createKey());
+    expect(await keyCopyInKv(ids.app)).not.toBe(before);
+    valueOf(await app.deleteKey(id));
+    await vi.waitFor(async () => expect(await keyCopyInKv(ids.app)).toBe(before), { interval: 1 });
+  });
+
   test("writes an integration's copy when its client is refused and accepted again", async () => {
     const { ids, integration, appStub: app, clock } = await newStage();
     const pausedUntil = async () =>
