@@ -8,11 +8,13 @@ import { AppObject } from "../../../../src/apps/app-object.ts";
 import { connectionStub } from "../../../../src/connection/connection-rpc.ts";
 import { configOf } from "../../../../src/config.ts";
 import type { IntegrationChanges } from "../../../../src/integration/integration.ts";
-import { HOUR, MINUTE, SECOND } from "../../../../src/shared/clock.ts";
+import { readIntegrationCopy, writeIntegrationCopy } from "../../../../src/kv/integration-copy.ts";
+import { DAY, HOUR, MINUTE, SECOND } from "../../../../src/shared/clock.ts";
 import { newConnectionId } from "../../../../src/shared/id.ts";
 import { seal } from "../../../../src/vault/seal.ts";
 import {
   importGrant,
+  newStage,
   newExpired,
   setClock,
   type Stage,
@@ -364,4 +366,14 @@ describe("a copy of a deleted integration", () => {
     expect(await stage.stub.getToken({})).toMatchObject({ failure: { code: "integration_not_found" } });
     expect(await statusOf(stage)).toBe("active");
   });
+});
+
+test("E6 · a copy is used for a day, so that nobody can bring back former endpoints with a copy that was saved", async () => {
+  const { ids, integration, appStub: app, clock } = await newStage();
+  const copy = await app.integrationCopy(integration, null);
+  if (copy === null) throw new Error("there is no copy");
+  await writeIntegrationCopy(env, ids.app, integration, copy, clock.now());
+  const readAfter = (ms: number) => readIntegrationCopy(env, ids.app, integration, clock.now() + ms);
+  expect(await readAfter(DAY)).toMatchObject({ client_id: copy.client_id });
+  expect(await readAfter(DAY + 1)).toBeNull();
 });
