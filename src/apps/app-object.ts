@@ -23,7 +23,7 @@ import { updateApp } from "./settings/update-app.ts";
 import {
   createIntegration,
   deleteIntegration,
-  findIntegrationCopy,
+  findIntegrationCopies,
   getIntegration,
   listIntegrations,
   updateIntegration,
@@ -221,7 +221,11 @@ export class AppObject extends DurableObject<Env> implements AppRpc {
   }
 
   integrationCopy(id: string, seen: number | null): IntegrationCopy | null {
-    return findIntegrationCopy(this.#context, id, seen);
+    return findIntegrationCopies(this.#context, [[id, seen]])[0] ?? null;
+  }
+
+  integrationCopies(seen: readonly (readonly [id: string, updatedAt: number | null])[]): IntegrationCopy[] {
+    return findIntegrationCopies(this.#context, seen);
   }
 
   liveIntegration(id: string): Integration | null {

@@ -76,16 +76,17 @@ export class AppPublisher {
   }
 
   /**
-   * Publishes a copy again that a reader did not find in KV or found out of date, unless it was written less than a
-   * minute ago. Returns immediately.
+   * Publishes copies again that a reader did not find in KV or found out of date, except those that were written less than
+   * a minute ago. Returns immediately.
    */
-  restore(copy: string): void {
+  restore(...copies: string[]): void {
     const app = this.#store.app();
     if (app === null || app.deleted_at !== null || this.#isBehind) return;
-    const writtenAt = this.#store.publishedCopies().get(copy)?.written_at ?? 0;
-    if (this.#now() - writtenAt < WRITE_AGAIN_AFTER_MS) return;
-    this.#store.putPublishedCopy(copy, UNKNOWN);
-    void this.publish();
+    const published = this.#store.publishedCopies();
+    const before = this.#now() - WRITE_AGAIN_AFTER_MS;
+    const outdated = copies.filter((copy) => (published.get(copy)?.written_at ?? 0) <= before);
+    for (const copy of outdated) this.#store.putPublishedCopy(copy, UNKNOWN);
+    if (outdated.length > 0) void this.publish();
   }
 
   async #publishUntilCurrent(): Promise<void> {
@@ -150,7 +151,7 @@ export class AppPublisher {
     const hash = await sha256Hex(JSON.stringify([configOf(this.#env).keyring.currentKid, content]));
     if (hash === publishedHash) return;
     // A write that fails may have changed KV nevertheless.
-    this.#store.putPublishedCopy(name, UNKNOWN);
+    if (publishedHash !== UNKNOWN.hash) this.#store.putPublishedCopy(name, UNKNOWN);
     await write();
     this.#store.putPublishedCopy(name, { hash, written_at: this.#now() });
   }

@@ -125,6 +125,8 @@ export interface AppRpc extends Rpc.DurableObjectBranded {
    * current one, the copy is written again.
    */
   integrationCopy(id: string, seen: number | null): IntegrationCopy | null;
+  /** Does the same for several integrations, without those that do not exist. */
+  integrationCopies(seen: readonly (readonly [id: string, updatedAt: number | null])[]): IntegrationCopy[];
   /** Returns the integration while the app exists; null once the app was deleted. */
   liveIntegration(id: string): Integration | null;
   /**

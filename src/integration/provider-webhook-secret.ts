@@ -3,6 +3,7 @@
 
 import type { Provider } from "../providers/provider.ts";
 import type { InvalidField } from "../shared/failure.ts";
+import { keyOfSecret } from "../vault/standard-webhooks.ts";
 import { isWeakSecret } from "../vault/weak-secret.ts";
 
 /** The key context of an integration's webhook secret. It opens for this integration of this app only. */
@@ -33,7 +34,7 @@ export function providerWebhookSecretProblems(
 /** Returns the key of a Standard Webhooks secret, one character per byte; null where it is not base64. */
 function decodedKey(secret: string): string | null {
   try {
-    return atob(secret.replace(/^whsec_/, ""));
+    return String.fromCharCode(...keyOfSecret(secret));
   } catch {
     return null;
   }

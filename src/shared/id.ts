@@ -28,16 +28,14 @@ export const newSecret = () => randomBase32(52);
 /** Returns an ID: a prefix for the type, and 100 random bits. */
 const newId = (prefix: string) => `${prefix}${randomBase32(ID_LENGTH)}`;
 
-/** Random bytes for request IDs. Every response needs some, so they are requested for many at a time. */
-const requestIdBytes = new Uint8Array(64 * ID_LENGTH);
+/** Characters for request IDs, and how many were used. Every response needs an ID, so there are some for many. */
 let requestIds = "";
 let used = 0;
 
+/** Returns the ID of a request. */
 export function newRequestId(): string {
   if (used === requestIds.length) {
-    crypto.getRandomValues(requestIdBytes);
-    for (const [i, byte] of requestIdBytes.entries()) requestIdBytes[i] = ALPHABET.charCodeAt(byte & 31);
-    requestIds = new TextDecoder().decode(requestIdBytes);
+    requestIds = randomBase32(64 * ID_LENGTH);
     used = 0;
   }
   used += ID_LENGTH;

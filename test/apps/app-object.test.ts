@@ -231,6 +231,16 @@ describe("the publisher", () => {
     expect(await env.TOKENS.get(`app:${ids.app}`)).toBeNull();
   });
 
+  test("writes the copy of the keys again for a reader who misses a key in it, and not for a page of the dashboard", async () => {
+    const { appStub: app, clock } = await newStage();
+    const hash = await hashOf(valueOf(await app.createKey()).api_key);
+    clock.advance(2 * MINUTE);
+    const puts = vi.spyOn(env.TOKENS, "put");
+    expect(await app.authenticate(hash, false)).toBe(true);
+    expect(await app.authenticate(hash)).toBe(true);
+    await vi.waitFor(() => expect(puts).toHaveBeenCalledTimes(1), { interval: 1 });
+  });
+
   test("removes a deleted key from KV, although the write that added it was reported as failed", async () => {
     vi.spyOn(console, "error").mockImplementation(() => {});
     const { ids, appStub: app } = await newStage();

@@ -97,20 +97,12 @@ async function importGrant(data: BenchData, grant: object): Promise<string> {
   return String(connection["id"]);
 }
 
-/** Returns the connections with the names of their entries in KV. */
-export async function withTokenEntries(
-  data: BenchData,
-  ids: string[],
-): Promise<{ id: string; entry: string }[]> {
-  const kv = await data.workers.runtime.kv();
-  const entries = new Map<string, string>();
-  let cursor: string | undefined;
-  do {
-    const page = await kv.list(cursor === undefined ? {} : { cursor });
-    for (const { name } of page.keys) entries.set(/con[0-9a-z]{20}/.exec(name)?.[0] ?? "", name);
-    cursor = page.list_complete ? undefined : page.cursor;
-  } while (cursor !== undefined);
-  return ids.map((id) => ({ id, entry: entries.get(id) ?? "" }));
+/** Returns the name of a connection's entry in KV. */
+export async function tokenEntryOf(data: BenchData, id: string): Promise<string> {
+  const { keys } = await (await data.workers.runtime.kv()).list();
+  const entry = keys.find(({ name }) => name.includes(id));
+  if (entry === undefined) throw new Error("the connection has no entry in KV");
+  return entry.name;
 }
 
 /** Shows the bare Worker what Latchkey responds for a connection, so that it sends the same bytes. */

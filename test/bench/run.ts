@@ -17,7 +17,7 @@ import {
   createBenchData,
   importConnections,
   sendSampleResponses,
-  withTokenEntries,
+  tokenEntryOf,
 } from "./bench-data.ts";
 import { bundleWorkers } from "./bundle.ts";
 import { Load } from "./load/load.ts";
@@ -93,8 +93,8 @@ async function measureScenes(data: BenchData, latchkey: Bundle): Promise<Measure
 
 /** Creates the connections for the selected comparisons. */
 async function prepareComparisons(data: BenchData, names: readonly SceneName[]): Promise<Comparison[]> {
-  const [hot] = await withTokenEntries(data, await importConnections(data, 1));
-  if (hot === undefined) throw new Error("no connection was imported");
+  const [id = ""] = await importConnections(data, 1);
+  const hot = { id, entry: await tokenEntryOf(data, id) };
   const unread = await storeUnreadTokens(data, hot, unreadTokensNeeded(names, plan));
   await pause(SETTLE_MS);
   await data.workers.restart();

@@ -200,6 +200,50 @@ describe("the first read of a token", () => {
     expect(await read()).toMatchObject({ status, ...(status === 200 ? { version: 2 } : {}) });
   });
 
+  test("H3 · does not begin before the API key is checked if the address has just sent an invalid key", async () => {
+    const { stage, key } = await newReader();
+    const read = async (bearer: string) => {
+      startCounting();
+      const { status } = await exports.default.fetch(
+        `http://localhost:8787/v1/connections/${stage.ids.connection}/token`,
+        { headers: { authorization: `Bearer ${bearer}`, "cf-connecting-ip": "203.0.113.77" } },
+      );
+      return [status, kvReads.mock.calls.filter(([name]) => String(name).startsWith("token:")).length];
+    };
+    const guess = async () => read((await issueKey("lk", stage.ids.app)).key);
+    expect(await guess()).toEqual([401, 1]);
+    expect(await guess()).toEqual([401, 0]);
+    // The right key is not slowed down by more than the check.
+    expect(await read(key)).toEqual([200, 1]);
+    stage.clock.advance(MINUTE);
+    expect(await guess()).toEqual([401, 1]);
+  });
+
+  test("does not authenticate a key again that was deleted while KV was read", async () => {
+    const get = env.TOKENS.get.bind(env.TOKENS) as (...values: unknown[]) => Promise<unknown>;
+    const { stage, read } = await newReader();
+    const [first] = valueOf(await stage.appStub.get()).keys;
+    const admin = { authorization: `Bearer ${env.ADMIN_TOKEN}` };
+    const kv = { isRead: false, mayRespond: false };
+    kvReads.mockImplementation((async (...values: unknown[]) => {
+      const found = await get(...values);
+      if (!String(values[0]).startsWith("keys:")) return found;
+      kv.isRead = true;
+      await vi.waitUntil(() => kv.mayRespond, { interval: 1 });
+      return found;
+    }) as never);
+    const reading = read();
+    await vi.waitUntil(() => kv.isRead, { interval: 1 });
+    const ids = valueOf(await stage.appStub.get()).keys.filter(({ id }) => id !== first?.id);
+    for (const { id } of ids) {
+      const url = `http://localhost:8787/v1/apps/${stage.ids.app}/keys/${id}`;
+      expect((await exports.default.fetch(url, { method: "DELETE", headers: admin })).status).toBe(204);
+    }
+    kv.mayRespond = true;
+    await reading;
+    expect((await read()).status).toBe(401);
+  });
+
   test("fails as from the router, and is logged", async () => {
     const { stage, key, call } = await newReader();
     await call("/token");

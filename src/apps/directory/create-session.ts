@@ -10,6 +10,7 @@ import {
 import type { ConnectionId } from "../../shared/id.ts";
 import { copyOfResult, fail, ok, type Result } from "../../shared/result.ts";
 import { type AppContext, activeApp } from "../app-context.ts";
+import type { App } from "../settings/app.ts";
 import { putEntry } from "./shared-accounts.ts";
 
 /** Creates a session for a new connection or for an existing one. */
@@ -20,8 +21,8 @@ export async function createSession(
   requestId?: string,
 ): Promise<Result<CreatedSession>> {
   const app = activeApp(context);
-  const settings = connectSettings(context);
-  if (app === null || settings === null) return fail("app_not_found");
+  if (app === null) return fail("app_not_found");
+  const settings = settingsOf(context, app);
   const stub = connectionStub(context.env, app.id, connection);
   const created = copyOfResult(
     await stub.createSession({ app: app.id, connection }, settings, input, requestId),
@@ -37,7 +38,9 @@ export async function createSession(
 /** Returns the settings for a connect session; null where the app was deleted. */
 export function connectSettings(context: AppContext): ConnectSettings | null {
   const app = activeApp(context);
-  if (app === null) return null;
-  const { name, logo, return_urls: returnUrls, origins } = app;
-  return { name, logo, returnUrls, origins, integrations: context.store.integrations() };
+  return app === null ? null : settingsOf(context, app);
+}
+
+function settingsOf({ store }: AppContext, { name, logo, return_urls, origins }: App): ConnectSettings {
+  return { name, logo, returnUrls: return_urls, origins, integrations: store.integrations() };
 }

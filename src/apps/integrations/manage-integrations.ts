@@ -97,19 +97,22 @@ export async function getIntegration(context: AppContext, id: string): Promise<R
 }
 
 /**
- * Returns what the KV copy of an integration has to contain; null where there is none, or the app was deleted. The copy is written again where
- * `seen`, the `updated_at` of the copy that a reader found, is another one.
+ * Returns what the KV copies of integrations have to contain, without those that do not exist; none if the app was
+ * deleted. A copy is written again where `seen`, the `updated_at` of the copy that a reader found, is another one.
  */
-export function findIntegrationCopy(
+export function findIntegrationCopies(
   context: AppContext,
-  id: string,
-  seen: number | null,
-): IntegrationCopy | null {
+  seen: readonly (readonly [id: string, updatedAt: number | null])[],
+): IntegrationCopy[] {
   const app = activeApp(context);
-  const integration = context.store.integration(id);
-  if (app === null || integration === null) return null;
-  if (seen !== integration.updated_at) context.publisher.restore(copyOfIntegration(id));
-  return integrationCopyOf(app, integration);
+  if (app === null) return [];
+  const found = seen.flatMap(([id, updatedAt]) => {
+    const integration = context.store.integration(id);
+    return integration === null ? [] : [{ integration, isOutdated: updatedAt !== integration.updated_at }];
+  });
+  const outdated = found.filter(({ isOutdated }) => isOutdated);
+  context.publisher.restore(...outdated.map(({ integration }) => copyOfIntegration(integration.id)));
+  return found.map(({ integration }) => integrationCopyOf(app, integration));
 }
 
 async function present(

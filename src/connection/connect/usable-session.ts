@@ -5,8 +5,7 @@ import type { ConnectIntegration } from "../../integration/integration.ts";
 import { fail, ok, type Result } from "../../shared/result.ts";
 import type { Connection } from "../connection.ts";
 import { type ConnectionContext, liveConnection } from "../connection-context.ts";
-import { readIntegrationCopy } from "../../kv/integration-copy.ts";
-import { findCurrentIntegration } from "../find-integration.ts";
+import { readIntegrationCopy, rememberIntegrationCopy } from "../../kv/integration-copy.ts";
 import { isOfOtherBrowser, type Session } from "./session.ts";
 
 /** A session, and the connection that it connects. */
@@ -48,21 +47,18 @@ export async function findOfferedIntegrations(
   const copies = await Promise.all(
     offered.map((id) => readIntegrationCopy(context.env, app, id, context.now())),
   );
-  const usable = copies.filter(
-    (copy) => copy !== null && copy.updated_at >= (session.integrations_as_of[copy.id] ?? 0),
-  );
   const found = new Map<string, ConnectIntegration>();
-  for (const copy of usable) if (copy !== null) found.set(copy.id, copy);
-  const [missing, ...others] = offered.filter((id) => !found.has(id));
-  if (missing !== undefined && others.length === 0) {
-    // The app's object then writes the copy again.
-    const seen = copies.find((copy) => copy?.id === missing) ?? null;
-    const current = await findCurrentIntegration(context, app, missing, seen);
-    if (current !== null) found.set(missing, current.integration);
-  } else if (missing !== undefined) {
-    const settings = await appStub(context.env, app).connectSettings();
-    for (const integration of settings?.integrations ?? [])
-      if (!found.has(integration.id)) found.set(integration.id, integration);
+  const missing: [id: string, updatedAt: number | null][] = [];
+  for (const [i, id] of offered.entries()) {
+    const copy = copies[i] ?? null;
+    if (copy === null || copy.updated_at < (session.integrations_as_of[id] ?? 0))
+      missing.push([id, copy?.updated_at ?? null]);
+    else found.set(id, copy);
   }
+  if (missing.length > 0)
+    for (const current of await appStub(context.env, app).integrationCopies(missing)) {
+      rememberIntegrationCopy(app, current.id, current, context.now());
+      found.set(current.id, current);
+    }
   return offered.flatMap((id) => found.get(id) ?? []);
 }

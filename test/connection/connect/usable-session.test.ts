@@ -14,6 +14,7 @@ import {
   beginAttempt,
   newSession,
   newStage,
+  PROVIDER,
   RETURN_URL,
   type Stage,
   valueOf,
@@ -113,6 +114,23 @@ describe("an integration that the app has changed", () => {
     expect(await click(stage, await newSession(stage))).toMatchObject({ ok: true });
     // Nothing that the app's object returned keeps it in memory.
     await evictDurableObject(stage.appStub);
+  });
+
+  test("H6 · and others are offered with one call of the app's object, which writes all missing copies again", async () => {
+    const stage = await newStage();
+    const integrations = [stage.integration];
+    while (integrations.length < 4)
+      integrations.push(valueOf(await stage.appStub.createIntegration({ ...PROVIDER })).id);
+    const input = { end_user: { id: "ada" }, integrations, completion: "confirm" as const };
+    const { id } = valueOf(await stage.appStub.createSession(stage.ids.connection, input));
+    const nameOf = (integration: string) => `integration:${stage.ids.app}:${integration}`;
+    for (const integration of integrations) await env.TOKENS.delete(nameOf(integration));
+    stage.clock.advance(2 * MINUTE);
+    const called = vi.spyOn(env.APPS, "getByName");
+    expect(await view(stage, id)).toMatchObject({ value: { choices: integrations.map(() => ({})) } });
+    expect(called).toHaveBeenCalledTimes(1);
+    const written = () => Promise.all(integrations.map((each) => env.TOKENS.get(nameOf(each))));
+    await vi.waitFor(async () => expect(await written()).not.toContain(null), { interval: 1 });
   });
 
   test("is not offered anymore if the app or its integration is deleted", async () => {
