@@ -232,14 +232,18 @@ describe("the publisher", () => {
   });
 
   test("writes the copy of the keys again for a reader who misses a key in it, and not for a page of the dashboard", async () => {
-    const { appStub: app, clock } = await newStage();
+    const { appStub: app, clock, ids, integration } = await newStage();
     const hash = await hashOf(valueOf(await app.createKey()).api_key);
     clock.advance(2 * MINUTE);
     const puts = vi.spyOn(env.TOKENS, "put");
+    const written = () => puts.mock.calls.map(([name]) => name);
     expect(await app.authenticate(hash, false)).toBe(true);
-    clock.advance(2 * MINUTE);
+    // Waits until everything is published.
+    valueOf(await app.updateIntegration(integration, { client_id: "second" }));
+    expect(written()).toEqual([`integration:${ids.app}:${integration}`]);
+    puts.mockClear();
     expect(await app.authenticate(hash)).toBe(true);
-    await vi.waitFor(() => expect(puts).toHaveBeenCalledTimes(1), { interval: 1 });
+    await vi.waitFor(() => expect(written()).toEqual([`keys:${ids.app}`]), { interval: 1 });
   });
 
   test("removes a deleted key from KV, although the write that added it was reported as failed", async () => {
