@@ -42,7 +42,7 @@ function report(entry: object): void {
 
 function deploy({ failure, workersDev }: Account): void {
   if (args.includes("--dry-run")) return print("--dry-run: exiting now.");
-  report({ type: "wrangler-session", wrangler_version: "4.155.0", command_line_args: args });
+  report({ type: "wrangler-session", wrangler_version: "4.156.2", command_line_args: args });
   // If the user answers no to a question, wrangler exits with code 0.
   if (failure === "deploy_declined") return report({ type: "deploy", version_id: null });
   const toml = readFileSync(valueOf("--config") ?? "wrangler.toml", "utf8");
