@@ -1,46 +1,54 @@
-// A cache in an isolate's memory that is bounded by bytes and by time. All entries have the same lifetime, so the order in
-// which they were stored is the order in which they expire, and the oldest are removed first.
+// A cache in an isolate's memory that is bounded by size and by time. Its entries are in two generations. When the newer one
+// takes half of the size, or is as old as an entry may become, it replaces the older one, whose entries are removed at
+// once: nothing looks for single entries to remove.
 
-type Entry<V> = { value: V; until: number; bytes: number };
+type Entry<V> = { value: V; until: number; size: number };
 
 export class MemoryCache<V> {
-  readonly #entries = new Map<string, Entry<V>>();
-  readonly #maxBytes: number;
+  #newer = new Map<string, Entry<V>>();
+  #older = new Map<string, Entry<V>>();
+  /** What the newer generation takes, and until when entries are added to it. */
+  #size = 0;
+  #until = 0;
+  readonly #maxSize: number;
   readonly #lifetimeMs: number;
-  #bytes = 0;
 
-  constructor(maxBytes: number, lifetimeMs: number) {
-    this.#maxBytes = maxBytes;
+  constructor(maxSize: number, lifetimeMs: number) {
+    this.#maxSize = maxSize;
     this.#lifetimeMs = lifetimeMs;
   }
 
   /** Returns a value that has not expired. Times are in milliseconds since 1970. */
   get(key: string, now: number): V | undefined {
-    const entry = this.#entries.get(key);
+    const entry = this.#newer.get(key) ?? this.#older.get(key);
     return entry !== undefined && entry.until > now ? entry.value : undefined;
   }
 
-  /** Stores a value that takes about this many bytes. A value that is larger than the cache is not stored. */
-  set(key: string, value: V, bytes: number, now: number): void {
+  /** Stores a value of this size, in the unit of the cache's. A value of more than half of the cache is not stored. */
+  set(key: string, value: V, size: number, now: number): void {
     this.delete(key);
-    if (bytes > this.#maxBytes) return;
-    for (const [oldest, { until }] of this.#entries) {
-      if (until > now && this.#bytes + bytes <= this.#maxBytes) break;
-      this.delete(oldest);
-    }
-    this.#entries.set(key, { value, until: now + this.#lifetimeMs, bytes });
-    this.#bytes += bytes;
+    if (size > this.#maxSize / 2) return;
+    if (now >= this.#until || this.#size + size > this.#maxSize / 2) this.#startGeneration(now);
+    this.#newer.set(key, { value, until: now + this.#lifetimeMs, size });
+    this.#size += size;
   }
 
   delete(key: string): void {
-    const entry = this.#entries.get(key);
-    if (entry === undefined) return;
-    this.#entries.delete(key);
-    this.#bytes -= entry.bytes;
+    this.#size -= this.#newer.get(key)?.size ?? 0;
+    this.#newer.delete(key);
+    this.#older.delete(key);
   }
 
   clear(): void {
-    this.#entries.clear();
-    this.#bytes = 0;
+    this.#newer.clear();
+    this.#older.clear();
+    this.#size = 0;
+  }
+
+  #startGeneration(now: number): void {
+    this.#older = this.#newer;
+    this.#newer = new Map();
+    this.#size = 0;
+    this.#until = now + this.#lifetimeMs;
   }
 }

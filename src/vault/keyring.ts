@@ -2,8 +2,8 @@
 // a ciphertext that is moved elsewhere can't be decrypted (HKDF, RFC 5869). Knows nothing about OAuth.
 
 import { base64url } from "jose";
-import { BoundedMap } from "../shared/bounded-map.ts";
 import { HOUR } from "../shared/clock.ts";
+import { MemoryCache } from "../shared/memory-cache.ts";
 
 /** What a derived key is used for. The use is part of the derivation, so each use has its own keys. */
 export type KeyUse =
@@ -40,8 +40,8 @@ export class Keyring {
    * request never settles for the others.
    */
   readonly #imported = new Map<string, CryptoKey>();
-  readonly #encryptionKeys = new BoundedMap<CryptoKey>(MAX_CACHED_KEYS);
-  readonly #signingKeys = new BoundedMap<Uint8Array>(MAX_CACHED_KEYS);
+  readonly #encryptionKeys = new MemoryCache<CryptoKey>(MAX_CACHED_KEYS, HOUR);
+  readonly #signingKeys = new MemoryCache<Uint8Array>(MAX_CACHED_KEYS, HOUR);
   /** The root key that encrypts and signs. All root keys decrypt and verify. */
   readonly currentKid: string;
 
@@ -65,7 +65,7 @@ export class Keyring {
   }
 
   async #derive<K>(
-    cache: BoundedMap<K>,
+    cache: MemoryCache<K>,
     kid: string,
     context: KeyContext,
     derive: (root: CryptoKey, algorithm: ReturnType<typeof hkdf>) => Promise<K>,
@@ -79,7 +79,7 @@ export class Keyring {
     const root = this.#imported.get(kid) ?? (await this.#import(kid));
     if (root === null) return null;
     const key = await derive(root, hkdf(info));
-    cache.set(cacheKey, key, HOUR, now);
+    cache.set(cacheKey, key, 1, now);
     return key;
   }
 
@@ -95,10 +95,11 @@ export class Keyring {
   }
 }
 
+const NO_SALT = new Uint8Array();
 const hkdf = (info: string) => ({
   name: "HKDF",
   hash: "SHA-256",
-  salt: new Uint8Array(),
+  salt: NO_SALT,
   info: encoder.encode(info),
 });
 

@@ -3,11 +3,9 @@
 
 import { base64url, CompactEncrypt } from "jose";
 import * as z from "zod";
-import { BoundedMap } from "../shared/bounded-map.ts";
-import { HOUR } from "../shared/clock.ts";
 import { lazy } from "../shared/lazy.ts";
 import { log } from "../shared/log.ts";
-import type { KeyContext, Keyring } from "./keyring.ts";
+import type { KeyContext, KeyUse, Keyring } from "./keyring.ts";
 
 const encoder = new TextEncoder();
 const decoder = new TextDecoder();
@@ -26,17 +24,22 @@ async function encrypt(keyring: Keyring, context: KeyContext, plaintext: Uint8Ar
     .encrypt(key);
 }
 
+/** A schema, or anything else that checks a value. It throws if the value is of another type. */
+type Schema<T> = { parse: (value: unknown) => T };
+
 /**
- * Decrypts what `seal` encrypted for the same context.
+ * Decrypts what `seal` encrypted for the same context. `currentKey` is the context's key under the current root key if it
+ * is already being derived.
  * @throws when the value belongs to another context, was changed, or its root key was removed
  */
-export async function open<S extends z.ZodType>(
+export async function open<T>(
   keyring: Keyring,
   context: KeyContext,
   sealed: string,
-  schema: S,
-): Promise<z.output<S>> {
-  const plaintext = await decrypt(keyring, context, sealed);
+  schema: Schema<T>,
+  currentKey?: Promise<CryptoKey | null>,
+): Promise<T> {
+  const plaintext = await decrypt(keyring, context, sealed, currentKey);
   return schema.parse(JSON.parse(decoder.decode(plaintext)));
 }
 
@@ -49,7 +52,7 @@ export async function reEncrypt(
   context: KeyContext,
   sealed: string,
 ): Promise<string | null> {
-  if (parse(sealed).kid === keyring.currentKid) return null;
+  if (parse(sealed, context).kid === keyring.currentKid) return null;
   return encrypt(keyring, context, new Uint8Array(await decrypt(keyring, context, sealed)));
 }
 
@@ -57,14 +60,14 @@ export async function reEncrypt(
  * Decrypts a value that anyone may have sent, such as a part of a URL. Returns null where it is not ours. Unlike a stored
  * value, a value with an unknown root key is no reason to alert the operator.
  */
-export async function openFromOutside<S extends z.ZodType>(
+export async function openFromOutside<T>(
   keyring: Keyring,
   context: KeyContext,
   sealed: string,
-  schema: S,
-): Promise<z.output<S> | null> {
+  schema: Schema<T>,
+): Promise<T | null> {
   try {
-    const plaintext = await decrypt(keyring, context, sealed, false);
+    const plaintext = await decrypt(keyring, context, sealed, undefined, true);
     return schema.parse(JSON.parse(decoder.decode(plaintext)));
   } catch {
     return null;
@@ -75,16 +78,18 @@ async function decrypt(
   keyring: Keyring,
   context: KeyContext,
   sealed: string,
-  isStored = true,
+  currentKey?: Promise<CryptoKey | null>,
+  isFromOutside = false,
 ): Promise<ArrayBuffer> {
-  const { header, kid, iv, ciphertext } = parse(sealed);
-  const key = await keyring.encryptionKey(kid, context);
+  const { kid, additionalData, iv, ciphertext } = parse(sealed, context);
+  const isCurrent = currentKey !== undefined && kid === keyring.currentKid;
+  const key = await (isCurrent ? currentKey : keyring.encryptionKey(kid, context));
   if (key === null) {
     // Key IDs are not secret, and an operator who removed a key too early has to see this.
-    if (isStored) log.warn("root_key_missing", { kid, use: context.use });
+    if (!isFromOutside) log.warn("root_key_missing", { kid, use: context.use });
     throw new Error("encrypted with a root key that is not in ROOT_KEYS");
   }
-  const algorithm = { name: "AES-GCM", iv, additionalData: encoder.encode(header), tagLength: TAG_BITS };
+  const algorithm = { name: "AES-GCM", iv, additionalData, tagLength: TAG_BITS };
   try {
     return await crypto.subtle.decrypt(algorithm, key, ciphertext);
   } catch (cause) {
@@ -92,55 +97,69 @@ async function decrypt(
   }
 }
 
+type Bytes = Uint8Array<ArrayBuffer>;
+
+/** A protected header, what it says, and the bytes that are authenticated with the text. */
+type Header = { text: string; kid: string; additionalData: Bytes };
+
 /** The parts of a compact JWE of `seal`: `iv` has 96 bits, and `ciphertext` ends with the tag. */
-type Sealed = {
-  header: string;
-  kid: string;
-  iv: Uint8Array<ArrayBuffer>;
-  ciphertext: Uint8Array<ArrayBuffer>;
-};
+type Sealed = Header & { iv: Bytes; ciphertext: Bytes };
+
+/** The lengths of the nonce and the tag in bytes and in base64url, and of the tag in bits (RFC 7518, section 5.3). */
+const IV = { bytes: 12, characters: 16 };
+const TAG = { bytes: 16, characters: 22 };
+const TAG_BITS = 128;
 
 /**
  * Parses a compact JWE that `seal` created. Every read of a token that is not in memory does this, so it accepts only what
  * `seal` creates, instead of all that RFC 7516 allows.
  * @throws Error if it is of another form
  */
-function parse(sealed: string): Sealed {
-  const [header = "", encryptedKey, iv = "", text = "", tag = "", ...others] = sealed.split(".");
-  const kid = kidOf(header);
-  const isOurs =
-    encryptedKey === "" && BASE64URL.test(text + tag) && iv.length === IV_LENGTH && tag.length === TAG_LENGTH;
-  if (kid === null || !isOurs || others.length > 0) throw new Error("not a value that Latchkey encrypted");
-  const [body, end] = [base64url.decode(text), base64url.decode(tag)];
-  const ciphertext = new Uint8Array(body.length + end.length);
-  ciphertext.set(body);
-  ciphertext.set(end, body.length);
-  return { header, kid, iv: new Uint8Array(base64url.decode(iv)), ciphertext };
+function parse(sealed: string, context: KeyContext): Sealed {
+  const header = headerOf(sealed, context);
+  // After the header come an empty key, the nonce, the text and the tag.
+  const ivAt = header.text.length + 2;
+  const textAt = ivAt + IV.characters + 1;
+  const tagAt = sealed.length - TAG.characters;
+  const hasParts =
+    sealed.startsWith("..", ivAt - 2) && sealed[textAt - 1] === "." && sealed[tagAt - 1] === ".";
+  if (!hasParts || textAt >= tagAt) throw new Error(NOT_OURS);
+  const textBytes = Math.floor(((tagAt - 1 - textAt) * 3) / 4);
+  const iv = new Uint8Array(IV.bytes);
+  const ciphertext = new Uint8Array(textBytes + TAG.bytes);
+  decode(sealed.slice(ivAt, textAt - 1), iv);
+  decode(sealed.slice(textAt, tagAt - 1), ciphertext.subarray(0, textBytes));
+  decode(sealed.slice(tagAt), ciphertext.subarray(textBytes));
+  return { ...header, iv, ciphertext };
 }
 
-/** The lengths of the nonce and the tag in base64url, and of the tag in bits (RFC 7518, section 5.3). */
-const IV_LENGTH = 16;
-const TAG_LENGTH = 22;
-const TAG_BITS = 128;
-const BASE64URL = /^[\w-]*$/;
+/**
+ * Decodes base64url into an array of its length.
+ * @throws Error if the text contains anything else, such as white space or padding
+ */
+function decode(text: string, into: Bytes): void {
+  const { read, written } = into.setFromBase64(text, { alphabet: "base64url" });
+  // Skipped characters make the text too long for the bytes, or one character longer than a multiple of four.
+  const isExact = read === text.length && written === into.length && text.length % 4 !== 1;
+  if (!isExact) throw new Error(NOT_OURS);
+}
 
-const Header = lazy(() =>
+const NOT_OURS = "not a value that Latchkey encrypted";
+
+const ProtectedHeader = lazy(() =>
   z.strictObject({ alg: z.literal("dir"), enc: z.literal("A256GCM"), kid: z.string(), use: z.string() }),
 );
 
-/** The key IDs in protected headers. There is one header for each root key and use. */
-const kids = new BoundedMap<string>(100);
+/** The last header of each use. Nearly all values have the same, because they were encrypted under the same root key. */
+const headers = new Map<KeyUse, Header>();
 
-/** Returns the `kid` of a protected header; null where it is not one of `seal`. */
-function kidOf(header: string): string | null {
-  const now = Date.now();
-  const known = kids.get(header, now);
-  if (known !== undefined) return known;
-  try {
-    const { kid } = Header().parse(JSON.parse(decoder.decode(base64url.decode(header))));
-    kids.set(header, kid, HOUR, now);
-    return kid;
-  } catch {
-    return null;
-  }
+/** @throws Error if the protected header is not one of `seal` */
+function headerOf(sealed: string, { use }: KeyContext): Header {
+  const last = headers.get(use);
+  if (last !== undefined && sealed.startsWith(last.text) && sealed[last.text.length] === ".") return last;
+  const text = sealed.slice(0, sealed.indexOf("."));
+  const { kid } = ProtectedHeader().parse(JSON.parse(decoder.decode(base64url.decode(text))));
+  const header = { text, kid, additionalData: new Uint8Array(encoder.encode(text)) };
+  headers.set(use, header);
+  return header;
 }

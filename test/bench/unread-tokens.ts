@@ -1,10 +1,11 @@
 // Tokens that are read for the first time. Their connections exist only in KV, because a fresh token is read from nowhere
 // else, and an import takes ten times as long.
 
+import { compactDecrypt } from "jose";
 import * as z from "zod";
 import { readConfig } from "../../src/config.ts";
 import { newConnectionId } from "../../src/shared/id.ts";
-import { open, seal } from "../../src/vault/seal.ts";
+import { seal } from "../../src/vault/seal.ts";
 import { testSecrets } from "../support/test-secrets.ts";
 import type { BenchData } from "./bench-data.ts";
 
@@ -31,7 +32,10 @@ export async function storeUnreadTokens(
   const keyContext = (id: string) => ({ use: "access", owners: [data.app.id, id] }) as const;
   const kv = await data.workers.runtime.kv();
   const entry = Entry.parse(await kv.get(copied.entry, "json"));
-  const token = await open(keyring, keyContext(copied.id), entry.access, z.unknown());
+  const key = await keyring.encryptionKey(keyring.currentKid, keyContext(copied.id));
+  if (key === null) throw new Error("the keyring has no current key");
+  const { plaintext } = await compactDecrypt(entry.access, key);
+  const token: unknown = JSON.parse(new TextDecoder().decode(plaintext));
   const stored: TokenEntry[] = [];
   let started = 0;
   const storeInTurn = async () => {

@@ -104,6 +104,18 @@ describe("E2 · a value in another form than Latchkey's can't be decrypted:", ()
   });
 });
 
+test("E2 · white space and padding are not skipped", async () => {
+  for (const text of ["", "1", "12", "123"]) {
+    const parts = (await seal(keyring, keyContext, text)).split(".");
+    expect(await open(keyring, keyContext, parts.join("."), z.string())).toBe(text);
+    for (const part of [2, 3, 4])
+      for (const added of [" ", "  ", "\n", "   ", "\t\t\t\t", "=", "=="]) {
+        const sealed = parts.with(part, `${parts[part]}${added}`).join(".");
+        expect(await openFromOutside(keyring, keyContext, sealed, z.string())).toBeNull();
+      }
+  }
+});
+
 test("a value is a compact JWE that jose decrypts (RFC 7516)", async () => {
   const sealed = await seal(keyring, keyContext, value);
   const key = await keyring.encryptionKey("k1", keyContext);

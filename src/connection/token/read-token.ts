@@ -9,18 +9,24 @@ import type { AppId, ConnectionId } from "../../shared/id.ts";
 import { log } from "../../shared/log.ts";
 import { ok, type Result } from "../../shared/result.ts";
 import { open } from "../../vault/seal.ts";
-import { readTokenCopy } from "../../kv/token-copy.ts";
+import { readTokenCopy, type TokenCopy } from "../../kv/token-copy.ts";
 import { connectionStub } from "../connection-rpc.ts";
 import { countTokenRead, type TokenReadCounter } from "./count-usage.ts";
 import { forgetToken, recallToken, rememberToken, tokenChanges } from "./token-memory.ts";
 import { type TokenRequest, decide, type TokenFacts, shouldRefreshAhead } from "./refresh-policy.ts";
-import { AccessToken, connectionKeyContext } from "./token-set.ts";
+import { type AccessToken, accessTokenFormat, connectionKeyContext, presentToken } from "./token-set.ts";
 
 export type TokenReader = TokenReadCounter & {
   config: Config;
   requestId: string;
-  /** Called when a copy was used, in memory or in KV. */
-  onHit?: () => void;
+};
+
+export type TokenRead = {
+  token: AccessToken;
+  /** The body of the response to the read. */
+  body: string;
+  /** Whether a copy was used, in memory or in KV. */
+  isHit: boolean;
 };
 
 /** An isolate requests the refresh of a token at most this often. */
@@ -41,22 +47,22 @@ export async function readToken(
   id: ConnectionId,
   request: TokenRequest,
   inKv?: Promise<TokenInKv>,
-): Promise<Result<AccessToken>> {
+): Promise<Result<TokenRead>> {
   const now = Date.now();
-  const recalled = recallToken(app, id, now)?.token ?? null;
+  const recalled = recallToken(app, id, now);
   const read = recalled === null ? await (inKv ?? readTokenInKv(reader, app, id)) : null;
-  const token = recalled ?? read?.token ?? null;
+  const token = recalled?.token ?? read?.token ?? null;
   const facts = token === null ? null : policyFacts(token);
   if (token !== null && facts !== null && decide(facts, request, now).kind === "fresh") {
     if (shouldRefreshAhead(facts, now, Math.random())) requestRefresh(reader, app, id, token.version, now);
-    if (read !== null) rememberToken(app, id, token, now, read.changesBefore);
-    reader.onHit?.();
     countTokenRead(reader, app, now);
-    return ok(token);
+    const body = recalled?.body ?? rememberToken(app, id, token, now, read?.changesBefore);
+    return ok({ token, body, isHit: true });
   }
   const result = await getTokenOfObject(reader, app, id, request);
-  if (result.ok) countTokenRead(reader, app, now);
-  return result;
+  if (!result.ok) return result;
+  countTokenRead(reader, app, now);
+  return ok({ token: result.value, body: JSON.stringify(presentToken(result.value)), isHit: false });
 }
 
 /** Gets a token from the connection's Durable Object. The result replaces the copy in memory. */
@@ -68,7 +74,7 @@ export async function getTokenOfObject(
 ): Promise<Result<AccessToken>> {
   const result = await connectionStub(env, app, id).getToken(request, requestId);
   if (result.ok) rememberToken(app, id, result.value, Date.now());
-  else forgetToken(app, id);
+  else forgetToken(id);
   return result;
 }
 
@@ -78,16 +84,19 @@ export async function readTokenInKv(reader: TokenReader, app: AppId, id: Connect
   const ids = { app, connection: id };
   const { keyring } = reader.config;
   const keyContext = connectionKeyContext("access", { app, id });
-  const reading = readTokenCopy(reader.env.TOKENS, app, id).catch((error: unknown) => {
+  const reading = readTokenCopy(reader.env.TOKENS, app, id);
+  // While KV responds. A failure is reported where the key is used.
+  const currentKey = keyring.encryptionKey(keyring.currentKid, keyContext);
+  currentKey.catch(() => null);
+  let copy: TokenCopy | null = null;
+  try {
+    copy = await reading;
+  } catch (error) {
     log.bug("kv_token_not_read", error, ids);
-    return null;
-  });
-  // While KV responds. If it fails, the decryption reports it.
-  void keyring.encryptionKey(keyring.currentKid, keyContext).catch(() => null);
-  const copy = await reading;
+  }
   if (copy === null) return { token: null, changesBefore };
   try {
-    const token = await open(keyring, keyContext, copy.access, AccessToken());
+    const token = await open(keyring, keyContext, copy.access, accessTokenFormat, currentKey);
     return { token, changesBefore };
   } catch (error) {
     // Encrypted with a removed root key, or modified. The Durable Object has the token.

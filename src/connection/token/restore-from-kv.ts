@@ -8,7 +8,7 @@ import type { Connection } from "../connection.ts";
 import { NO_REFRESH_YET } from "../connection.ts";
 import { type ConnectionContext, liveConnection, saveConnection } from "../connection-context.ts";
 import { openGrant, publishConnection } from "./publish-connection.ts";
-import { AccessToken, connectionKeyContext, type TokenSet } from "./token-set.ts";
+import { type AccessToken, accessTokenFormat, connectionKeyContext, type TokenSet } from "./token-set.ts";
 import { scheduleMaintenance } from "../lifecycle/schedule-maintenance.ts";
 
 /** Stores the KV copy of the grant if it is newer than the stored one. Returns whether it was. */
@@ -62,7 +62,7 @@ async function readNewerCopy(context: ConnectionContext, connection: Connection)
     stored = await readTokenCopy(context.env.TOKENS, app, id);
     if (stored === null || stored.version <= connection.version) return null;
     const keyContext = connectionKeyContext("access", connection);
-    const edge = await open(context.config.keyring, keyContext, stored.access, AccessToken());
+    const edge = await open(context.config.keyring, keyContext, stored.access, accessTokenFormat);
     const tokens = await openGrant(context, connection, stored.grant);
     // The entry's own version is not encrypted, so it must match the encrypted parts.
     const isConsistent = edge.version === stored.version && edge.access_token === tokens.access_token;

@@ -7,7 +7,7 @@ import type { TokenResponse } from "../../oauth/token-response.ts";
 import { SECOND, timestamp } from "../../shared/clock.ts";
 import type { AppId, ConnectionId } from "../../shared/id.ts";
 import type { KeyContext } from "../../vault/keyring.ts";
-import { Metadata } from "../metadata.ts";
+import type { Metadata } from "../metadata.ts";
 import { boundScopes, splitScopes } from "../../oauth/scopes.ts";
 
 export const TokenSet = lazy(() =>
@@ -28,25 +28,59 @@ export const TokenSet = lazy(() =>
 export type TokenSet = Parsed<typeof TokenSet>;
 
 /** What the Worker needs to return a token or to call the provider's API. */
-export const AccessToken = lazy(() =>
-  z.object({
-    access_token: z.string(),
-    issued_at: z.number(),
-    expires_at: z.number().nullable(),
-    scopes: z.array(z.string()),
-    version: z.number(),
-    refreshable: z.boolean(),
-    /** How the API accepts the token. `ApiKey` is sent as the provider's documentation describes. */
-    token_type: z.string().default("Bearer"),
-    integration: z.string(),
-    variables: z.record(z.string(), z.string()),
-    /** Which origins the token may be sent to; see Connection. */
-    origins_since: z.number().default(0),
-    metadata: Metadata(),
-  }),
-);
+export type AccessToken = {
+  access_token: string;
+  issued_at: number;
+  expires_at: number | null;
+  scopes: string[];
+  version: number;
+  refreshable: boolean;
+  /** How the API accepts the token. `ApiKey` is sent as the provider's documentation describes. */
+  token_type: string;
+  integration: string;
+  variables: Record<string, string>;
+  /** Which origins the token may be sent to; see Connection. */
+  origins_since: number;
+  metadata: Metadata;
+};
 
-export type AccessToken = Parsed<typeof AccessToken>;
+/** What version 0.1 did not store. */
+const ADDED = { token_type: "Bearer", origins_since: 0 };
+type Added = keyof typeof ADDED;
+type StoredAccessToken = Omit<AccessToken, Added> & Partial<Pick<AccessToken, Added>>;
+
+/**
+ * Checks an access token that was decrypted. Only Latchkey can have encrypted it, so what its lists and objects contain is
+ * not checked again: every read of a token that is not in memory would pay for a schema.
+ */
+export const accessTokenFormat = {
+  parse(value: unknown): AccessToken {
+    if (!isStoredAccessToken(value)) throw new Error("not an access token");
+    return { ...ADDED, ...value };
+  },
+};
+
+const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === "object" && value !== null;
+
+function isStoredAccessToken(value: unknown): value is StoredAccessToken {
+  if (!isObject(value)) return false;
+  const { access_token, issued_at, expires_at, scopes, version, refreshable } = value;
+  const { token_type, integration, variables, origins_since, metadata } = value;
+  return (
+    typeof access_token === "string" &&
+    typeof issued_at === "number" &&
+    (expires_at === null || typeof expires_at === "number") &&
+    Array.isArray(scopes) &&
+    typeof version === "number" &&
+    typeof refreshable === "boolean" &&
+    (token_type === undefined || typeof token_type === "string") &&
+    typeof integration === "string" &&
+    isObject(variables) &&
+    (origins_since === undefined || typeof origins_since === "number") &&
+    isObject(metadata)
+  );
+}
 
 /** Returns the token set after a response. Omitted fields keep their previous value (RFC 6749, sections 5.1 and 6). */
 export function nextTokenSet(

@@ -175,7 +175,7 @@ connections.delete(
     },
     async (c) => {
       const deleted = await stubOf(c).delete(c.get("requestId"));
-      forgetToken(c.get("appId"), c.get("connectionId"));
+      forgetToken(c.get("connectionId"));
       if (!deleted.ok) return deleted;
       const { connection, revocation, hint } = deleted.value;
       return ok({

@@ -50,20 +50,22 @@ async function findTarget(
   reader: TokenReader,
 ): Promise<Result<{ token: AccessToken; target: ApiTarget }>> {
   const [app, id] = [c.get("appId"), c.get("connectionId")];
-  let token = await readToken(reader, app, id, {});
-  if (!token.ok) return token;
-  const known = recallTarget(token.value, Date.now());
-  if (known !== null) return ok({ token: token.value, target: known });
-  let found = await findApiEndpoints(c.env, app, token.value);
-  if (found.ok && !hasOriginsOf(token.value, found.value)) {
+  const read = await readToken(reader, app, id, {});
+  if (!read.ok) return read;
+  let { token } = read.value;
+  const known = recallTarget(token, Date.now());
+  if (known !== null) return ok({ token, target: known });
+  let found = await findApiEndpoints(c.env, app, token);
+  if (found.ok && !hasOriginsOf(token, found.value)) {
     // The copy of the token in KV may be older than the integration.
     const request = { originsSince: found.value.origins_since };
-    token = await getTokenOfObject(reader, app, id, request);
-    if (!token.ok) return token;
-    found = await findApiEndpoints(c.env, app, token.value);
+    const issued = await getTokenOfObject(reader, app, id, request);
+    if (!issued.ok) return issued;
+    token = issued.value;
+    found = await findApiEndpoints(c.env, app, token);
   }
   if (!found.ok) return found;
-  if (!hasOriginsOf(token.value, found.value)) return fail("reauthorization_required");
+  if (!hasOriginsOf(token, found.value)) return fail("reauthorization_required");
   const apiBaseUrl = found.value.endpoints.api_base_url;
   if (apiBaseUrl === undefined)
     return fail("api_not_configured", { detail: "Set the integration's endpoints.api_base_url." });
@@ -72,6 +74,6 @@ async function findTarget(
     return fail("api_not_configured", {
       detail: "The integration's endpoints.api_base_url may not be called.",
     });
-  rememberTarget(token.value, target, Date.now());
-  return ok({ token: token.value, target });
+  rememberTarget(token, target, Date.now());
+  return ok({ token, target });
 }

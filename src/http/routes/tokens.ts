@@ -80,10 +80,11 @@ tokens.get(
       failures: TOKEN_FAILURES,
     },
     async (c, { min_ttl: minTtlSeconds }) => {
-      const reader = { ...tokenReaderOf(c), onHit: () => c.set("unlogged", true) };
       const [app, id, inKv] = [c.get("appId"), c.get("connectionId"), c.get("tokenInKv")];
-      const token = await readToken(reader, app, id, { minTtlSeconds }, inKv);
-      return token.ok ? ok(presentToken(token.value)) : token;
+      const read = await readToken(tokenReaderOf(c), app, id, { minTtlSeconds }, inKv);
+      if (!read.ok) return read;
+      if (read.value.isHit) c.set("unlogged", true);
+      return ok(presentToken(read.value.token));
     },
   ),
 );
@@ -107,7 +108,7 @@ tokens.post(
       const token = await stubOf(c).refresh({ rejectedVersion, evenIfRefused }, c.get("requestId"));
       const [app, id] = [c.get("appId"), c.get("connectionId")];
       if (token.ok) rememberToken(app, id, token.value, Date.now());
-      else forgetToken(app, id);
+      else forgetToken(id);
       return token.ok ? ok(presentToken(token.value)) : token;
     },
   ),

@@ -23,7 +23,7 @@ test("a token is read from its Durable Object while KV is down", async () => {
   const { ids, stub } = await newConnection();
   down();
   const edge = { env, config: configOf(env), requestId: "req", waitUntil: () => {} };
-  const token = valueOf(await readToken(edge, ids.app, ids.connection, {}));
+  const { token } = valueOf(await readToken(edge, ids.app, ids.connection, {}));
   expect(token).toEqual(valueOf(await stub.getToken({})));
 });
 

@@ -27,7 +27,7 @@ function kept(metadata: AccessToken["metadata"]): number {
   const ids = Array.from({ length: 1_000 }, newConnectionId);
   for (const id of ids) rememberToken(app, id, tokenOf({ metadata }), NOW);
   const found = ids.filter((id) => recallToken(app, id, NOW) !== null).length;
-  for (const id of ids) forgetToken(app, id);
+  for (const id of ids) forgetToken(id);
   return found;
 }
 
@@ -38,6 +38,13 @@ test("H6 · the memory counts the objects in a token, not only its text", () => 
 });
 
 describe("a token in memory", () => {
+  test("is returned to its app only", () => {
+    const [app, id] = [newAppId(), newConnectionId()];
+    rememberToken(app, id, tokenOf(), NOW);
+    expect(recallToken(newAppId(), id, NOW)).toBeNull();
+    expect(recallToken(app, id, NOW)).not.toBeNull();
+  });
+
   test("is not replaced by an older version", () => {
     const [app, id] = [newAppId(), newConnectionId()];
     rememberToken(app, id, tokenOf({ version: 2 }), NOW);
