@@ -1,7 +1,8 @@
 // /callback/{callback_id}: the redirect URI. The signature of the state is verified before any Durable Object is
 // called.
 
-import { type Context, Hono } from "hono";
+import type { Context } from "hono";
+import { Hono } from "hono/quick";
 import { verifyAttemptToken } from "../../connection/connect/signed-tokens.ts";
 import { connectionStub } from "../../connection/connection-rpc.ts";
 import { returnToApp, failureLinks, statusUrl } from "../browser/return-to-app.tsx";

@@ -1,6 +1,7 @@
 // /connect: shows the connect page, and starts an attempt when the end user submits its form.
 
-import { type Context, Hono } from "hono";
+import type { Context } from "hono";
+import { Hono } from "hono/quick";
 import * as z from "zod";
 import { lazy, type Parsed } from "../../shared/lazy.ts";
 import { type SessionReference, verifyConnectToken } from "../../connection/connect/signed-tokens.ts";

@@ -1,6 +1,7 @@
 // /v1/connections: the app's connections.
 
-import { type Context, Hono } from "hono";
+import type { Context } from "hono";
+import { Hono } from "hono/quick";
 import * as z from "zod";
 import { lazy, type Parsed } from "../../shared/lazy.ts";
 import { appStub } from "../../apps/app-rpc.ts";

@@ -1,6 +1,6 @@
 // /docs: the API reference as a page.
 
-import { Hono } from "hono";
+import { Hono } from "hono/quick";
 import { ReferencePage } from "../../pages/reference/reference-page.tsx";
 import { apiDescription } from "../openapi/cached-description.ts";
 import type { HttpEnv } from "../http-env.ts";

@@ -1,6 +1,6 @@
 // /v1/providers: the supported providers.
 
-import { Hono } from "hono";
+import { Hono } from "hono/quick";
 import { presentProvider } from "../../providers/describe-provider.ts";
 import { findProvider, providers as all } from "../../providers/registry.ts";
 import { fail, ok } from "../../shared/result.ts";

@@ -1,7 +1,8 @@
 // /v1/connections/{connection}/token, /refresh and /check. Each route lists its guards, because connections.ts
 // registers guards for the same paths and a token read should not pass a guard twice.
 
-import { type Context, Hono } from "hono";
+import type { Context } from "hono";
+import { Hono } from "hono/quick";
 import * as z from "zod";
 import { lazy } from "../../shared/lazy.ts";
 import { connectionStub } from "../../connection/connection-rpc.ts";

@@ -1,6 +1,6 @@
 // …/{connection}/check: asks the provider whether the credential works and which account it belongs to.
 
-import { Hono } from "hono";
+import { Hono } from "hono/quick";
 import { checkNotice } from "../../../pages/dashboard/components/check-notice.ts";
 import {
   namedConnectionStub,

@@ -1,6 +1,6 @@
 // …/{connection}/refresh: refreshes the token now, whatever its age.
 
-import { Hono } from "hono";
+import { Hono } from "hono/quick";
 import {
   namedConnectionStub,
   connectionPageResponse,

@@ -1,6 +1,7 @@
 // /dashboard/sign-in: signs in with the operator's admin token or an app's API key.
 
-import { type Context, Hono } from "hono";
+import type { Context } from "hono";
+import { Hono } from "hono/quick";
 import * as z from "zod";
 import { lazy } from "../../../shared/lazy.ts";
 import { SignInPage } from "../../../pages/dashboard/sign-in-page.tsx";
