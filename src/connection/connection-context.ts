@@ -110,7 +110,7 @@ export function saveConnection(
     if (change !== null) context.events.append(eventOf(saved, change, now));
     context.tasks.schedule("publish", now + publishAfterMs);
   });
-  forgetToken(saved.id);
+  forgetToken(saved.app, saved.id);
   return saved;
 }
 

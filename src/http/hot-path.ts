@@ -7,6 +7,7 @@ import { type Config, readConfig } from "../config.ts";
 import { countTokenRead } from "../connection/token/count-usage.ts";
 import { readToken, type TokenReader } from "../connection/token/read-token.ts";
 import { recallToken } from "../connection/token/token-memory.ts";
+import { presentToken } from "../connection/token/token-set.ts";
 import type { Env } from "../env.ts";
 import { recallTarget } from "../proxy/api-target.ts";
 import { type ApiCaller, callApi } from "../proxy/call-api.ts";
@@ -55,7 +56,7 @@ export function serveHotPath(
   if (known === null) {
     if (!isRead) return null;
     const reader = { env, config, requestId: newRequestId(), waitUntil, app, connection };
-    return respond(request, TOKEN_ROUTE, reader, readOnce(reader), now);
+    return respond(request, TOKEN_ROUTE, reader, readOnce(reader, now), now);
   }
   if (isRead) {
     countTokenRead({ env, waitUntil }, app, now);
@@ -74,11 +75,14 @@ const TOKEN_HEADERS = { "content-type": "application/json", "cache-control": "no
 type Served = { result: Result<Response>; isLogged: boolean };
 
 /** Reads a token that is not in memory. The read is logged unless its copy in KV was enough. */
-async function readOnce(reader: ConnectionReader): Promise<Served> {
-  const read = await readToken(reader, reader.app, reader.connection, {});
+async function readOnce(reader: ConnectionReader, now: number): Promise<Served> {
+  const { app, connection, config, requestId } = reader;
+  const read = await readToken(reader, app, connection, {});
   if (!read.ok) return { result: read, isLogged: true };
-  const headers = withOwnHeaders(TOKEN_HEADERS, reader.requestId, reader.config);
-  return { result: ok(new Response(read.value.body, { headers })), isLogged: !read.value.isHit };
+  const { token, isHit } = read.value;
+  const body = recallToken(app, connection, now)?.body ?? JSON.stringify(presentToken(token));
+  const headers = withOwnHeaders(TOKEN_HEADERS, requestId, config);
+  return { result: ok(new Response(body, { headers })), isLogged: !isHit };
 }
 
 /** Calls the API. Only a call that fails is logged. */

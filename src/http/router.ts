@@ -1,6 +1,6 @@
 // All routes and the middleware that every request passes.
 
-import { Hono } from "hono/quick";
+import { Hono } from "./hono.ts";
 import { bodyLimit } from "hono/body-limit";
 import { log } from "../shared/log.ts";
 import type { HttpEnv } from "./http-env.ts";
@@ -39,7 +39,6 @@ import { tokens } from "./routes/tokens.ts";
 
 const MAX_BODY_BYTES = 64 * 1024;
 
-/** Hono's preset for a quick start: what happens most is served before the router, in hot-path.ts. */
 export const router = new Hono<HttpEnv>();
 
 router.use(assignRequestId);

@@ -1,6 +1,6 @@
 // A cache in an isolate's memory that is bounded by size and by time. Its entries are in two generations. When the newer one
-// takes half of the size, or is as old as an entry may become, it replaces the older one, whose entries are removed at
-// once: nothing looks for single entries to remove.
+// takes half of the size, or is as old as an entry may become, the next entry starts a new one, and the older one is
+// removed as a whole: nothing looks for single entries to remove.
 
 type Entry<V> = { value: V; until: number; size: number };
 
@@ -24,7 +24,7 @@ export class MemoryCache<V> {
     return entry !== undefined && entry.until > now ? entry.value : undefined;
   }
 
-  /** Stores a value of this size, in the unit of the cache's. A value of more than half of the cache is not stored. */
+  /** Stores a value. `size` has the unit of the maximum. A value that is larger than half of the maximum is not stored. */
   set(key: string, value: V, size: number, now: number): void {
     this.delete(key);
     if (size > this.#maxSize / 2) return;

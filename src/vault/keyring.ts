@@ -30,6 +30,7 @@ export type RootKey = { kid: string; bytes: Uint8Array<ArrayBuffer> };
 /** The key of `A256GCM` (RFC 7518, section 5.3). */
 const AES_256_GCM = { name: "AES-GCM", length: 256 };
 const SIGNING_KEY_BITS = 256;
+/** The cache has at least the last half of them. */
 const MAX_CACHED_KEYS = 2_000;
 const encoder = new TextEncoder();
 

@@ -28,8 +28,7 @@ async function encrypt(keyring: Keyring, context: KeyContext, plaintext: Uint8Ar
 type Schema<T> = { parse: (value: unknown) => T };
 
 /**
- * Decrypts what `seal` encrypted for the same context. `currentKey` is the context's key under the current root key if it
- * is already being derived.
+ * Decrypts what `seal` encrypted for the same context.
  * @throws when the value belongs to another context, was changed, or its root key was removed
  */
 export async function open<T>(
@@ -37,8 +36,26 @@ export async function open<T>(
   context: KeyContext,
   sealed: string,
   schema: Schema<T>,
-  currentKey?: Promise<CryptoKey | null>,
 ): Promise<T> {
+  const plaintext = await decrypt(keyring, context, sealed);
+  return schema.parse(JSON.parse(decoder.decode(plaintext)));
+}
+
+/**
+ * Decrypts a value that is still being read, and derives the key meanwhile. Returns null where the value is null.
+ * @throws as `open` does, and if the value can't be read
+ */
+export async function openWhenRead<T>(
+  keyring: Keyring,
+  context: KeyContext,
+  reading: Promise<string | null>,
+  schema: Schema<T>,
+): Promise<T | null> {
+  const currentKey = keyring.encryptionKey(keyring.currentKid, context);
+  // The key may not be needed, and then nothing else handles a rejection.
+  currentKey.catch(() => null);
+  const sealed = await reading;
+  if (sealed === null) return null;
   const plaintext = await decrypt(keyring, context, sealed, currentKey);
   return schema.parse(JSON.parse(decoder.decode(plaintext)));
 }
@@ -116,6 +133,15 @@ const TAG_BITS = 128;
  * @throws Error if it is of another form
  */
 function parse(sealed: string, context: KeyContext): Sealed {
+  try {
+    return parseParts(sealed, context);
+  } catch {
+    // Without the cause, whose message may quote the value.
+    throw new Error("not a value that Latchkey encrypted");
+  }
+}
+
+function parseParts(sealed: string, context: KeyContext): Sealed {
   const header = headerOf(sealed, context);
   // After the header come an empty key, the nonce, the text and the tag.
   const ivAt = header.text.length + 2;
@@ -123,7 +149,7 @@ function parse(sealed: string, context: KeyContext): Sealed {
   const tagAt = sealed.length - TAG.characters;
   const hasParts =
     sealed.startsWith("..", ivAt - 2) && sealed[textAt - 1] === "." && sealed[tagAt - 1] === ".";
-  if (!hasParts || textAt >= tagAt) throw new Error(NOT_OURS);
+  if (!hasParts || textAt >= tagAt) throw new Error("other parts");
   const textBytes = Math.floor(((tagAt - 1 - textAt) * 3) / 4);
   const iv = new Uint8Array(IV.bytes);
   const ciphertext = new Uint8Array(textBytes + TAG.bytes);
@@ -141,25 +167,29 @@ function decode(text: string, into: Bytes): void {
   const { read, written } = into.setFromBase64(text, { alphabet: "base64url" });
   // Skipped characters make the text too long for the bytes, or one character longer than a multiple of four.
   const isExact = read === text.length && written === into.length && text.length % 4 !== 1;
-  if (!isExact) throw new Error(NOT_OURS);
+  if (!isExact) throw new Error("not base64url");
 }
-
-const NOT_OURS = "not a value that Latchkey encrypted";
 
 const ProtectedHeader = lazy(() =>
   z.strictObject({ alg: z.literal("dir"), enc: z.literal("A256GCM"), kid: z.string(), use: z.string() }),
 );
 
-/** The last header of each use. Nearly all values have the same, because they were encrypted under the same root key. */
-const headers = new Map<KeyUse, Header>();
+/**
+ * The last headers of each use. Values that were encrypted under the same root key have the same header; while root keys are
+ * rotated, there are two.
+ */
+const headers = new Map<KeyUse, readonly Header[]>();
+const MAX_HEADERS = 2;
 
 /** @throws Error if the protected header is not one of `seal` */
 function headerOf(sealed: string, { use }: KeyContext): Header {
-  const last = headers.get(use);
-  if (last !== undefined && sealed.startsWith(last.text) && sealed[last.text.length] === ".") return last;
-  const text = sealed.slice(0, sealed.indexOf("."));
-  const { kid } = ProtectedHeader().parse(JSON.parse(decoder.decode(base64url.decode(text))));
-  const header = { text, kid, additionalData: new Uint8Array(encoder.encode(text)) };
-  headers.set(use, header);
+  const known = headers.get(use) ?? [];
+  for (const header of known)
+    if (sealed.startsWith(header.text) && sealed[header.text.length] === ".") return header;
+  const encoded = encoder.encode(sealed.slice(0, sealed.indexOf(".")));
+  const { kid } = ProtectedHeader().parse(JSON.parse(decoder.decode(base64url.decode(encoded))));
+  // A text of its own: a part of the value would keep the whole value in memory.
+  const header = { text: decoder.decode(encoded), kid, additionalData: new Uint8Array(encoded) };
+  headers.set(use, [header, ...known].slice(0, MAX_HEADERS));
   return header;
 }

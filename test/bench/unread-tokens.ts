@@ -34,6 +34,7 @@ export async function storeUnreadTokens(
   const entry = Entry.parse(await kv.get(copied.entry, "json"));
   const key = await keyring.encryptionKey(keyring.currentKid, keyContext(copied.id));
   if (key === null) throw new Error("the keyring has no current key");
+  // With jose, because Node.js does not have what Latchkey decodes base64url with.
   const { plaintext } = await compactDecrypt(entry.access, key);
   const token: unknown = JSON.parse(new TextDecoder().decode(plaintext));
   const stored: TokenEntry[] = [];

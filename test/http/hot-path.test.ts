@@ -135,7 +135,7 @@ describe("the first read of a token", () => {
   test("costs one KV read if its API key was just authenticated, and has the same response as from the router", async () => {
     const { stage, call } = await newReader();
     const first = await call("/token");
-    forgetToken(stage.ids.connection);
+    forgetToken(stage.ids.app, stage.ids.connection);
     startCounting();
     const second = await call("/token");
     expect(cost()).toEqual([1, 0]);

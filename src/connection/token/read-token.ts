@@ -8,13 +8,13 @@ import { SECOND } from "../../shared/clock.ts";
 import type { AppId, ConnectionId } from "../../shared/id.ts";
 import { log } from "../../shared/log.ts";
 import { ok, type Result } from "../../shared/result.ts";
-import { open } from "../../vault/seal.ts";
-import { readTokenCopy, type TokenCopy } from "../../kv/token-copy.ts";
+import { openWhenRead } from "../../vault/seal.ts";
+import { readTokenCopy } from "../../kv/token-copy.ts";
 import { connectionStub } from "../connection-rpc.ts";
 import { countTokenRead, type TokenReadCounter } from "./count-usage.ts";
 import { forgetToken, recallToken, rememberToken, tokenChanges } from "./token-memory.ts";
 import { type TokenRequest, decide, type TokenFacts, shouldRefreshAhead } from "./refresh-policy.ts";
-import { type AccessToken, accessTokenFormat, connectionKeyContext, presentToken } from "./token-set.ts";
+import { type AccessToken, accessTokenFormat, connectionKeyContext } from "./token-set.ts";
 
 export type TokenReader = TokenReadCounter & {
   config: Config;
@@ -23,8 +23,6 @@ export type TokenReader = TokenReadCounter & {
 
 export type TokenRead = {
   token: AccessToken;
-  /** The body of the response to the read. */
-  body: string;
   /** Whether a copy was used, in memory or in KV. */
   isHit: boolean;
 };
@@ -55,14 +53,14 @@ export async function readToken(
   const facts = token === null ? null : policyFacts(token);
   if (token !== null && facts !== null && decide(facts, request, now).kind === "fresh") {
     if (shouldRefreshAhead(facts, now, Math.random())) requestRefresh(reader, app, id, token.version, now);
+    if (read !== null) rememberToken(app, id, token, now, read.changesBefore);
     countTokenRead(reader, app, now);
-    const body = recalled?.body ?? rememberToken(app, id, token, now, read?.changesBefore);
-    return ok({ token, body, isHit: true });
+    return ok({ token, isHit: true });
   }
   const result = await getTokenOfObject(reader, app, id, request);
   if (!result.ok) return result;
   countTokenRead(reader, app, now);
-  return ok({ token: result.value, body: JSON.stringify(presentToken(result.value)), isHit: false });
+  return ok({ token: result.value, isHit: false });
 }
 
 /** Gets a token from the connection's Durable Object. The result replaces the copy in memory. */
@@ -74,34 +72,31 @@ export async function getTokenOfObject(
 ): Promise<Result<AccessToken>> {
   const result = await connectionStub(env, app, id).getToken(request, requestId);
   if (result.ok) rememberToken(app, id, result.value, Date.now());
-  else forgetToken(id);
+  else forgetToken(app, id);
   return result;
 }
 
 /** Reads and decrypts a token in KV. Never rejects. */
 export async function readTokenInKv(reader: TokenReader, app: AppId, id: ConnectionId): Promise<TokenInKv> {
   const changesBefore = tokenChanges(id);
-  const ids = { app, connection: id };
-  const { keyring } = reader.config;
-  const keyContext = connectionKeyContext("access", { app, id });
-  const reading = readTokenCopy(reader.env.TOKENS, app, id);
-  // While KV responds. A failure is reported where the key is used.
-  const currentKey = keyring.encryptionKey(keyring.currentKid, keyContext);
-  currentKey.catch(() => null);
-  let copy: TokenCopy | null = null;
+  const reading = readSealedToken(reader.env.TOKENS, app, id);
   try {
-    copy = await reading;
-  } catch (error) {
-    log.bug("kv_token_not_read", error, ids);
-  }
-  if (copy === null) return { token: null, changesBefore };
-  try {
-    const token = await open(keyring, keyContext, copy.access, accessTokenFormat, currentKey);
+    const keyContext = connectionKeyContext("access", { app, id });
+    const token = await openWhenRead(reader.config.keyring, keyContext, reading, accessTokenFormat);
     return { token, changesBefore };
   } catch (error) {
     // Encrypted with a removed root key, or modified. The Durable Object has the token.
-    log.bug("kv_token_not_opened", error, ids);
+    log.bug("kv_token_not_opened", error, { app, connection: id });
     return { token: null, changesBefore };
+  }
+}
+
+async function readSealedToken(kv: KVNamespace, app: AppId, id: ConnectionId): Promise<string | null> {
+  try {
+    return (await readTokenCopy(kv, app, id))?.access ?? null;
+  } catch (error) {
+    log.bug("kv_token_not_read", error, { app, connection: id });
+    return null;
   }
 }
 

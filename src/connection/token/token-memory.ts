@@ -41,7 +41,7 @@ export function recallToken(app: AppId, id: string, now: number): TokenInMemory 
 
 /**
  * Keeps a token that was just read, unless a newer one is in memory. A token from KV is not kept either if the connection
- * may have changed in this isolate since its read began, at `changesBefore`. Returns the body of the response to a read.
+ * may have changed in this isolate since its read began, at `changesBefore`.
  */
 export function rememberToken(
   app: AppId,
@@ -49,21 +49,19 @@ export function rememberToken(
   token: AccessToken,
   now: number,
   changesBefore = tokenChanges(id),
-): string {
-  const body = JSON.stringify(presentToken(token));
+): void {
   const known = recallToken(app, id, now);
-  if (changesBefore !== tokenChanges(id) || (known !== null && known.token.version > token.version))
-    return body;
+  if (changesBefore !== tokenChanges(id) || (known !== null && known.token.version > token.version)) return;
   const lifetime = { issuedAt: token.issued_at, expiresAt: token.expires_at };
   const until = settledUntil(lifetime, token.refreshable);
   if (until <= now) {
-    tokens.delete(id);
-    return body;
+    deleteToken(app, id);
+    return;
   }
+  const body = JSON.stringify(presentToken(token));
   // The ID can be a part of a long URL, which would stay in memory with it. JSON makes a copy.
   const copied: string = JSON.parse(JSON.stringify(id));
   tokens.set(copied, { app, token, body, until }, bytesOf(body), now);
-  return body;
 }
 
 /** Returns about how many bytes an entry takes: the body, the texts in it once more, and the objects that hold them. */
@@ -73,9 +71,15 @@ function bytesOf(body: string): number {
   return ENTRY_BYTES + 4 * body.length + PART_BYTES * parts;
 }
 
-/** Deletes the copy of a token. */
-export function forgetToken(id: string): void {
+/** Deletes the copy of a token, because the connection has changed. */
+export function forgetToken(app: AppId, id: string): void {
   const group = groupOf(id);
   changes[group] = (changes[group] ?? 0) + 1;
-  tokens.delete(id);
+  deleteToken(app, id);
+}
+
+/** Deletes a copy, unless it belongs to another app. */
+function deleteToken(app: AppId, id: string): void {
+  // At time 0, a copy that has expired is found as well.
+  if (tokens.get(id, 0)?.app === app) tokens.delete(id);
 }

@@ -50,8 +50,8 @@ type Added = keyof typeof ADDED;
 type StoredAccessToken = Omit<AccessToken, Added> & Partial<Pick<AccessToken, Added>>;
 
 /**
- * Checks an access token that was decrypted. Only Latchkey can have encrypted it, so what its lists and objects contain is
- * not checked again: every read of a token that is not in memory would pay for a schema.
+ * Checks an access token that was decrypted. What its lists and objects contain is not checked, because only Latchkey can
+ * have encrypted it, and a schema would slow down every read of a token that is not in memory.
  */
 export const accessTokenFormat = {
   parse(value: unknown): AccessToken {

@@ -1,6 +1,6 @@
 // /v1/admin: operations on the whole deployment.
 
-import { Hono } from "hono/quick";
+import { Hono } from "../hono.ts";
 import { appIndexStub } from "../../apps/app-rpc.ts";
 import { fail, ok } from "../../shared/result.ts";
 import { RE_ENCRYPTION_EXAMPLE, ReEncryptionResponse } from "../schemas/re-encryption.ts";

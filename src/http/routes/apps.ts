@@ -1,6 +1,6 @@
 // /v1/apps: the operator's routes for apps.
 
-import { Hono } from "hono/quick";
+import { Hono } from "../hono.ts";
 import * as z from "zod";
 import { lazy } from "../../shared/lazy.ts";
 import { AppChanges, NewApp } from "../../apps/settings/app.ts";

@@ -2,7 +2,7 @@
 // called.
 
 import type { Context } from "hono";
-import { Hono } from "hono/quick";
+import { Hono } from "../hono.ts";
 import { verifyAttemptToken } from "../../connection/connect/signed-tokens.ts";
 import { connectionStub } from "../../connection/connection-rpc.ts";
 import { returnToApp, failureLinks, statusUrl } from "../browser/return-to-app.tsx";

@@ -1,6 +1,6 @@
 // /connect.js: the script with which an app's page opens the connect page.
 
-import { Hono } from "hono/quick";
+import { Hono } from "../hono.ts";
 import text from "../../browser/connect.js";
 import type { HttpEnv } from "../http-env.ts";
 import { publicText } from "../public-text.ts";

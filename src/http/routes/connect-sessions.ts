@@ -1,6 +1,6 @@
 // /v1/connect: creates connect sessions and confirms connections, for the app's backend.
 
-import { Hono } from "hono/quick";
+import { Hono } from "../hono.ts";
 import * as z from "zod";
 import { lazy } from "../../shared/lazy.ts";
 import { verifyAttemptToken } from "../../connection/connect/signed-tokens.ts";

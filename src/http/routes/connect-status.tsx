@@ -1,7 +1,7 @@
 // /connect/status: the status of an attempt that takes a while, for the browser that started it.
 
 import type { Context } from "hono";
-import { Hono } from "hono/quick";
+import { Hono } from "../hono.ts";
 import * as z from "zod";
 import { lazy } from "../../shared/lazy.ts";
 import {

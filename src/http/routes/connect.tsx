@@ -1,7 +1,7 @@
 // /connect: shows the connect page, and starts an attempt when the end user submits its form.
 
 import type { Context } from "hono";
-import { Hono } from "hono/quick";
+import { Hono } from "../hono.ts";
 import * as z from "zod";
 import { lazy, type Parsed } from "../../shared/lazy.ts";
 import { type SessionReference, verifyConnectToken } from "../../connection/connect/signed-tokens.ts";

@@ -1,7 +1,7 @@
 // /v1/connections: the app's connections.
 
 import type { Context } from "hono";
-import { Hono } from "hono/quick";
+import { Hono } from "../hono.ts";
 import * as z from "zod";
 import { lazy, type Parsed } from "../../shared/lazy.ts";
 import { appStub } from "../../apps/app-rpc.ts";
@@ -176,7 +176,7 @@ connections.delete(
     },
     async (c) => {
       const deleted = await stubOf(c).delete(c.get("requestId"));
-      forgetToken(c.get("connectionId"));
+      forgetToken(c.get("appId"), c.get("connectionId"));
       if (!deleted.ok) return deleted;
       const { connection, revocation, hint } = deleted.value;
       return ok({

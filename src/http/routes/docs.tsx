@@ -1,6 +1,6 @@
 // /docs: the API reference as a page.
 
-import { Hono } from "hono/quick";
+import { Hono } from "../hono.ts";
 import { ReferencePage } from "../../pages/reference/reference-page.tsx";
 import { apiDescription } from "../openapi/cached-description.ts";
 import type { HttpEnv } from "../http-env.ts";

@@ -1,6 +1,6 @@
 // /v1/events: the app's events of the last 30 days and their deliveries.
 
-import { Hono } from "hono/quick";
+import { Hono } from "../hono.ts";
 import * as z from "zod";
 import { lazy } from "../../shared/lazy.ts";
 import { appStub } from "../../apps/app-rpc.ts";

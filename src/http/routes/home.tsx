@@ -1,6 +1,6 @@
 // /: a page for visitors who open the origin in a browser.
 
-import { Hono } from "hono/quick";
+import { Hono } from "../hono.ts";
 import { HomePage } from "../../pages/home-page.tsx";
 import type { HttpEnv } from "../http-env.ts";
 import { pageResponse } from "../browser/page-response.ts";

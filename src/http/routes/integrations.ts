@@ -1,7 +1,7 @@
 // /v1/integrations: the app's clients at providers. Responses must not be cached, because `webhook_url` contains a
 // key.
 
-import { Hono } from "hono/quick";
+import { Hono } from "../hono.ts";
 import * as z from "zod";
 import { lazy } from "../../shared/lazy.ts";
 import { IntegrationChanges, NewIntegration, type PublicIntegration } from "../../integration/integration.ts";

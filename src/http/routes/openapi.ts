@@ -1,6 +1,6 @@
 // /openapi.json: the OpenAPI description of the API. Pages of any origin may read it.
 
-import { Hono } from "hono/quick";
+import { Hono } from "../hono.ts";
 import { apiDescription } from "../openapi/cached-description.ts";
 import type { HttpEnv } from "../http-env.ts";
 import { publicText } from "../public-text.ts";

@@ -1,6 +1,6 @@
 // /v1/app: the settings of the app that the API key belongs to.
 
-import { Hono } from "hono/quick";
+import { Hono } from "../hono.ts";
 import { AppChanges } from "../../apps/settings/app.ts";
 import { appStub } from "../../apps/app-rpc.ts";
 import { APP_EXAMPLE, AppResponse, WEBHOOK_TEST_EXAMPLE, WebhookTestResponse } from "../schemas/app.ts";

@@ -1,7 +1,7 @@
 // /hooks/{callback_id}/{key}: receives webhooks from providers. The key in the URL is checked before the Durable
 // Object is called, which then verifies the rest of the sender's proof.
 
-import { Hono } from "hono/quick";
+import { Hono } from "../hono.ts";
 import { ownValue } from "../../shared/own-value.ts";
 import { matchesKey, parseKey } from "../../vault/api-key.ts";
 import { appStub } from "../../apps/app-rpc.ts";

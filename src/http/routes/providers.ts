@@ -1,6 +1,6 @@
 // /v1/providers: the supported providers.
 
-import { Hono } from "hono/quick";
+import { Hono } from "../hono.ts";
 import { presentProvider } from "../../providers/describe-provider.ts";
 import { findProvider, providers as all } from "../../providers/registry.ts";
 import { fail, ok } from "../../shared/result.ts";

@@ -1,7 +1,7 @@
 // ANY /v1/connections/{connection}/proxy/{path}: forwards a request to the provider's API and returns its response.
 
 import type { Context } from "hono";
-import { Hono } from "hono/quick";
+import { Hono } from "../hono.ts";
 import * as z from "zod";
 import { findApiEndpoints } from "../../apps/integrations/find-api-endpoints.ts";
 import { getTokenOfObject, readToken, type TokenReader } from "../../connection/token/read-token.ts";

@@ -2,7 +2,7 @@
 // registers guards for the same paths and a token read should not pass a guard twice.
 
 import type { Context } from "hono";
-import { Hono } from "hono/quick";
+import { Hono } from "../hono.ts";
 import * as z from "zod";
 import { lazy } from "../../shared/lazy.ts";
 import { connectionStub } from "../../connection/connection-rpc.ts";
@@ -109,7 +109,7 @@ tokens.post(
       const token = await stubOf(c).refresh({ rejectedVersion, evenIfRefused }, c.get("requestId"));
       const [app, id] = [c.get("appId"), c.get("connectionId")];
       if (token.ok) rememberToken(app, id, token.value, Date.now());
-      else forgetToken(id);
+      else forgetToken(app, id);
       return token.ok ? ok(presentToken(token.value)) : token;
     },
   ),

@@ -27,7 +27,7 @@ function kept(metadata: AccessToken["metadata"]): number {
   const ids = Array.from({ length: 1_000 }, newConnectionId);
   for (const id of ids) rememberToken(app, id, tokenOf({ metadata }), NOW);
   const found = ids.filter((id) => recallToken(app, id, NOW) !== null).length;
-  for (const id of ids) forgetToken(id);
+  for (const id of ids) forgetToken(app, id);
   return found;
 }
 
@@ -38,10 +38,11 @@ test("H6 · the memory counts the objects in a token, not only its text", () => 
 });
 
 describe("a token in memory", () => {
-  test("is returned to its app only", () => {
+  test("is returned to its app only, and no other app deletes it", () => {
     const [app, id] = [newAppId(), newConnectionId()];
     rememberToken(app, id, tokenOf(), NOW);
     expect(recallToken(newAppId(), id, NOW)).toBeNull();
+    forgetToken(newAppId(), id);
     expect(recallToken(app, id, NOW)).not.toBeNull();
   });
 

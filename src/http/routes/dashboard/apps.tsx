@@ -1,6 +1,6 @@
 // /dashboard: the list of apps, for the operator. An app's developer is redirected to their app.
 
-import { Hono } from "hono/quick";
+import { Hono } from "../../hono.ts";
 import * as z from "zod";
 import { lazy } from "../../../shared/lazy.ts";
 import { appIndexStub } from "../../../apps/app-rpc.ts";

@@ -1,6 +1,6 @@
 // …/{connection}/check: asks the provider whether the credential works and which account it belongs to.
 
-import { Hono } from "hono/quick";
+import { Hono } from "../../hono.ts";
 import { checkNotice } from "../../../pages/dashboard/components/check-notice.ts";
 import {
   namedConnectionStub,

@@ -1,6 +1,6 @@
 // /dashboard/apps/{app}/connections: an app's connections, with search and filters.
 
-import { Hono } from "hono/quick";
+import { Hono } from "../../hono.ts";
 import * as z from "zod";
 import { lazy } from "../../../shared/lazy.ts";
 import { appStub } from "../../../apps/app-rpc.ts";

@@ -1,6 +1,6 @@
 // …/{connection}/delete: asks for confirmation, then deletes the connection.
 
-import { Hono } from "hono/quick";
+import { Hono } from "../../hono.ts";
 import { appStub } from "../../../apps/app-rpc.ts";
 import { DeletePage } from "../../../pages/dashboard/delete-page.tsx";
 import { DeletedPage } from "../../../pages/dashboard/deleted-page.tsx";

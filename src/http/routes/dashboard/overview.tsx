@@ -1,6 +1,6 @@
 // /dashboard/apps/{app}: an app's connections, usage, integrations and webhooks at a glance.
 
-import { Hono } from "hono/quick";
+import { Hono } from "../../hono.ts";
 import * as z from "zod";
 import { lazy } from "../../../shared/lazy.ts";
 import { appStub } from "../../../apps/app-rpc.ts";

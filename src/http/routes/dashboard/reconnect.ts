@@ -1,6 +1,6 @@
 // …/{connection}/reconnect: creates a connect session for the connection's end user and shows its link.
 
-import { Hono } from "hono/quick";
+import { Hono } from "../../hono.ts";
 import {
   namedConnectionStub,
   connectionPageResponse,

@@ -1,6 +1,6 @@
 // …/{connection}/refresh: refreshes the token now, whatever its age.
 
-import { Hono } from "hono/quick";
+import { Hono } from "../../hono.ts";
 import {
   namedConnectionStub,
   connectionPageResponse,

@@ -1,7 +1,7 @@
 // /dashboard/sign-in: signs in with the operator's admin token or an app's API key.
 
 import type { Context } from "hono";
-import { Hono } from "hono/quick";
+import { Hono } from "../../hono.ts";
 import * as z from "zod";
 import { lazy } from "../../../shared/lazy.ts";
 import { SignInPage } from "../../../pages/dashboard/sign-in-page.tsx";

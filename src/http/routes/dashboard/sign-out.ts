@@ -1,6 +1,6 @@
 // /dashboard/sign-out: ends the session in this browser.
 
-import { Hono } from "hono/quick";
+import { Hono } from "../../hono.ts";
 import { clearedSessionCookie } from "../../dashboard/dashboard-session.ts";
 import { requireSignIn } from "../../dashboard/require-sign-in.tsx";
 import type { HttpEnv } from "../../http-env.ts";
