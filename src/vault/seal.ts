@@ -37,8 +37,7 @@ export async function open<T>(
   sealed: string,
   schema: Schema<T>,
 ): Promise<T> {
-  const plaintext = await decrypt(keyring, context, sealed);
-  return schema.parse(JSON.parse(decoder.decode(plaintext)));
+  return parsePlaintext(await decryptStored(keyring, context, parse(sealed, context)), schema);
 }
 
 /**
@@ -56,8 +55,7 @@ export async function openWhenRead<T>(
   currentKey.catch(() => null);
   const sealed = await reading;
   if (sealed === null) return null;
-  const plaintext = await decrypt(keyring, context, sealed, currentKey);
-  return schema.parse(JSON.parse(decoder.decode(plaintext)));
+  return parsePlaintext(await decryptStored(keyring, context, parse(sealed, context), currentKey), schema);
 }
 
 /**
@@ -69,8 +67,9 @@ export async function reEncrypt(
   context: KeyContext,
   sealed: string,
 ): Promise<string | null> {
-  if (parse(sealed, context).kid === keyring.currentKid) return null;
-  return encrypt(keyring, context, new Uint8Array(await decrypt(keyring, context, sealed)));
+  const parsed = parse(sealed, context);
+  if (parsed.header.kid === keyring.currentKid) return null;
+  return encrypt(keyring, context, new Uint8Array(await decryptStored(keyring, context, parsed)));
 }
 
 /**
@@ -84,28 +83,32 @@ export async function openFromOutside<T>(
   schema: Schema<T>,
 ): Promise<T | null> {
   try {
-    const plaintext = await decrypt(keyring, context, sealed, undefined, true);
-    return schema.parse(JSON.parse(decoder.decode(plaintext)));
+    const parsed = parse(sealed, context);
+    const key = await keyring.encryptionKey(parsed.header.kid, context);
+    return key === null ? null : parsePlaintext(await decrypt(key, parsed), schema);
   } catch {
     return null;
   }
 }
 
-async function decrypt(
+/** Decrypts a value of ours. `currentKey` is the context's key under the current root key, if it is being derived. */
+async function decryptStored(
   keyring: Keyring,
   context: KeyContext,
-  sealed: string,
+  parsed: Sealed,
   currentKey?: Promise<CryptoKey | null>,
-  isFromOutside = false,
 ): Promise<ArrayBuffer> {
-  const { kid, additionalData, iv, ciphertext } = parse(sealed, context);
+  const { kid } = parsed.header;
   const isCurrent = currentKey !== undefined && kid === keyring.currentKid;
   const key = await (isCurrent ? currentKey : keyring.encryptionKey(kid, context));
-  if (key === null) {
-    // Key IDs are not secret, and an operator who removed a key too early has to see this.
-    if (!isFromOutside) log.warn("root_key_missing", { kid, use: context.use });
-    throw new Error("encrypted with a root key that is not in ROOT_KEYS");
-  }
+  if (key !== null) return decrypt(key, parsed);
+  // Key IDs are not secret, and an operator who removed a key too early has to see this.
+  log.warn("root_key_missing", { kid, use: context.use });
+  throw new Error("encrypted with a root key that is not in ROOT_KEYS");
+}
+
+async function decrypt(key: CryptoKey, { header, iv, ciphertext }: Sealed): Promise<ArrayBuffer> {
+  const { additionalData } = header;
   const algorithm = { name: "AES-GCM", iv, additionalData, tagLength: TAG_BITS };
   try {
     return await crypto.subtle.decrypt(algorithm, key, ciphertext);
@@ -114,13 +117,17 @@ async function decrypt(
   }
 }
 
+function parsePlaintext<T>(plaintext: ArrayBuffer, schema: Schema<T>): T {
+  return schema.parse(JSON.parse(decoder.decode(plaintext)));
+}
+
 type Bytes = Uint8Array<ArrayBuffer>;
 
 /** A protected header, what it says, and the bytes that are authenticated with the text. */
 type Header = { text: string; kid: string; additionalData: Bytes };
 
 /** The parts of a compact JWE of `seal`: `iv` has 96 bits, and `ciphertext` ends with the tag. */
-type Sealed = Header & { iv: Bytes; ciphertext: Bytes };
+type Sealed = { header: Header; iv: Bytes; ciphertext: Bytes };
 
 /** The lengths of the nonce and the tag in bytes and in base64url, and of the tag in bits (RFC 7518, section 5.3). */
 const IV = { bytes: 12, characters: 16 };
@@ -156,7 +163,7 @@ function parseParts(sealed: string, context: KeyContext): Sealed {
   decode(sealed.slice(ivAt, textAt - 1), iv);
   decode(sealed.slice(textAt, tagAt - 1), ciphertext.subarray(0, textBytes));
   decode(sealed.slice(tagAt), ciphertext.subarray(textBytes));
-  return { ...header, iv, ciphertext };
+  return { header, iv, ciphertext };
 }
 
 /**

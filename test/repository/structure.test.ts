@@ -42,6 +42,13 @@ test("only the oauth folder imports oauth4webapi", () => {
   expect(new Set(users.map(({ name }) => name.split("/")[0]))).toEqual(new Set(["oauth"]));
 });
 
+test("only hono.ts imports Hono's own classes, because others have more routers", () => {
+  const users = files.filter(({ text }) =>
+    /^import (?!type )[^;]*from "hono(\/hono-base|\/quick|\/tiny)?";/m.test(text),
+  );
+  expect(users.map(({ name }) => name)).toEqual(["http/hono.ts"]);
+});
+
 test("only the service binding uses the client", () => {
   const users = files.filter(
     ({ name, text }) => !name.startsWith("client/") && /"[./]+client\/[^"]*"/.test(text),

@@ -3,7 +3,7 @@ import { MemoryCache } from "../../src/shared/memory-cache.ts";
 
 const LIFETIME = 1_000;
 
-/** Returns a cache of 100 bytes, and a function that lists the values for keys. */
+/** Returns a cache of size 100, and a function that lists the values for keys. */
 function newCache() {
   const cache = new MemoryCache<number>(100, LIFETIME);
   return { cache, values: (keys: string, now = 0) => Array.from(keys, (key) => cache.get(key, now)) };

@@ -2,7 +2,7 @@ import { compactDecrypt } from "jose";
 import { describe, expect, test, vi } from "vitest";
 import { z } from "zod";
 import type { KeyContext } from "../../src/vault/keyring.ts";
-import { open, openFromOutside, seal } from "../../src/vault/seal.ts";
+import { open, openFromOutside, openWhenRead, reEncrypt, seal } from "../../src/vault/seal.ts";
 import { ring, rootKey } from "../support/workers/keyring.ts";
 
 const keyContext: KeyContext = { use: "grant", owners: ["app1", "con1"] };
@@ -132,6 +132,27 @@ describe("E3 · rotation", () => {
   test("a value under the older key is decrypted while that key is in the keyring", async () => {
     const sealed = await seal(ring(k1), keyContext, value);
     expect(await open(ring(k2, k1), keyContext, sealed, Value)).toEqual(value);
+  });
+
+  test("a value that is still being read is decrypted under either key", async () => {
+    const both = ring(k2, k1);
+    for (const encrypting of [ring(k1), both]) {
+      const reading = seal(encrypting, keyContext, value);
+      expect(await openWhenRead(both, keyContext, reading, Value)).toEqual(value);
+    }
+    expect(await openWhenRead(both, keyContext, Promise.resolve(null), Value)).toBeNull();
+    const failed = openWhenRead(both, keyContext, Promise.reject(new Error("unreachable")), Value);
+    await expect(failed).rejects.toThrow("unreachable");
+  });
+
+  test("values under three keys in turn are decrypted, and re-encrypted with the first", async () => {
+    const all = ring(k3, k2, k1);
+    const sealed = await Promise.all([k1, k2, k3, k1].map((key) => seal(ring(key), keyContext, value)));
+    for (const each of sealed) expect(await open(all, keyContext, each, Value)).toEqual(value);
+    const renewed = await Promise.all(sealed.map((each) => reEncrypt(all, keyContext, each)));
+    expect(renewed.map((each) => each !== null)).toEqual([true, true, false, true]);
+    for (const each of renewed.filter((text) => text !== null))
+      expect(await open(ring(k3), keyContext, each, Value)).toEqual(value);
   });
 
   test("the first key encrypts", async () => {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { nextTokenSet, presentToken } from "../../../src/connection/token/token-set.ts";
+import { accessTokenFormat, nextTokenSet, presentToken } from "../../../src/connection/token/token-set.ts";
 
 const NOW = 1_700_000_000_000;
 const previous = { refresh_token: "old", refresh_expires_at: NOW + 1000, scopes: ["a", "b"], client: null };
@@ -75,4 +75,36 @@ test("presents only what a caller needs", () => {
     metadata: { addepar_firm: "42" },
   });
   expect(presentToken({ ...token, expires_at: null }).expires_at).toBeNull();
+});
+
+describe("the format of an access token", () => {
+  const stored = {
+    access_token: "access-1",
+    issued_at: NOW,
+    expires_at: null,
+    scopes: ["a"],
+    version: 1,
+    refreshable: true,
+    integration: "int",
+    variables: {},
+    metadata: {},
+  };
+
+  test("has defaults for what version 0.1 did not store", () => {
+    const added = { token_type: "Bearer", origins_since: 0 };
+    expect(accessTokenFormat.parse(stored)).toEqual({ ...stored, ...added });
+    const own = { token_type: "Bot", origins_since: NOW };
+    expect(accessTokenFormat.parse({ ...stored, ...own })).toEqual({ ...stored, ...own });
+  });
+
+  test.each([...Object.keys(stored), "token_type", "origins_since"])("requires the type of %s", (name) => {
+    for (const wrong of [null, Symbol("wrong")]) {
+      if (name === "expires_at" && wrong === null) continue;
+      expect(() => accessTokenFormat.parse({ ...stored, [name]: wrong })).toThrow("not an access token");
+    }
+  });
+
+  test.each([null, "x", 1, []])("is not %j", (value) => {
+    expect(() => accessTokenFormat.parse(value)).toThrow("not an access token");
+  });
 });

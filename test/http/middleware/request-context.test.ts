@@ -48,6 +48,14 @@ test("E7 · nothing that a caller puts in a path or a query is logged before it 
   expect(lines.join("\n")).not.toContain("canary");
 });
 
+test("a request is logged once, even if its path has the form of a route", async () => {
+  const lines = logged();
+  for (const path of ["/*", "/connect/*", "/v1/apps/:app"]) await request(path);
+  const ids = lines.map((line) => /"request_id":"(\w+)"/.exec(line)?.[1]);
+  expect(ids).toHaveLength(3);
+  expect(new Set(ids).size).toBe(3);
+});
+
 test("the log names a connection that has the right format", async () => {
   const { ids, appStub } = await newStage();
   const { api_key: key } = valueOf(await appStub.createKey());
