@@ -26,8 +26,12 @@ export class MemoryCache<V> {
 
   /** Stores a value. `size` has the unit of the maximum. A value that is larger than half of the maximum is not stored. */
   set(key: string, value: V, size: number, now: number): void {
-    this.delete(key);
-    if (size > this.#maxSize / 2) return;
+    if (size > this.#maxSize / 2) {
+      this.delete(key);
+      return;
+    }
+    // A value in the older generation stays there: nothing reads it while the newer one has another.
+    this.#size -= this.#newer.get(key)?.size ?? 0;
     if (now >= this.#until || this.#size + size > this.#maxSize / 2) this.#startGeneration(now);
     this.#newer.set(key, { value, until: now + this.#lifetimeMs, size });
     this.#size += size;

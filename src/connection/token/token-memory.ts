@@ -12,6 +12,8 @@ const MAX_BYTES = 32 * 1024 * 1024;
 /** What an entry takes besides its body, and what each value in the body takes besides its text. */
 const ENTRY_BYTES = 600;
 const PART_BYTES = 80;
+/** The values of a body without metadata, and the two objects that contain them. */
+const FIXED_PARTS = 8;
 const PART_STARTS = /[[{,]/g;
 
 export type TokenInMemory = {
@@ -61,14 +63,18 @@ export function rememberToken(
   const body = JSON.stringify(presentToken(token));
   // The ID can be a part of a long URL, which would stay in memory with it. JSON makes a copy.
   const copied: string = JSON.parse(JSON.stringify(id));
-  tokens.set(copied, { app, token, body, until }, bytesOf(body), now);
+  tokens.set(copied, { app, token, body, until }, bytesOf(body, token.metadata), now);
 }
 
 /** Returns about how many bytes an entry takes: the body, the texts in it once more, and the objects that hold them. */
-function bytesOf(body: string): number {
+function bytesOf(body: string, metadata: AccessToken["metadata"]): number {
+  return ENTRY_BYTES + 4 * body.length + PART_BYTES * partsOf(body, metadata);
+}
+
+function partsOf(body: string, metadata: AccessToken["metadata"]): number {
+  if (Object.keys(metadata).length === 0) return FIXED_PARTS;
   // Not in a loop, which is slow until the runtime has compiled it.
-  const parts = body.match(PART_STARTS)?.length ?? 0;
-  return ENTRY_BYTES + 4 * body.length + PART_BYTES * parts;
+  return body.match(PART_STARTS)?.length ?? 0;
 }
 
 /** Deletes the copy of a token, because the connection has changed. */
