@@ -52,3 +52,15 @@ test("a value that is replaced or deleted takes no room, and one that is too lar
   cache.set("f", 6, 50, 0);
   expect(values("cdef")).toEqual([undefined, undefined, 5, 6]);
 });
+
+test("a value that is set again replaces the one of the older generation, and both are deleted", () => {
+  const { cache, values } = newCache();
+  cache.set("a", 1, 30, 0);
+  cache.set("b", 2, 30, 0);
+  cache.set("a", 3, 10, 0);
+  expect(values("ab")).toEqual([3, 2]);
+  cache.delete("a");
+  expect(values("ab")).toEqual([undefined, 2]);
+  cache.set("b", 4, 51, 0);
+  expect(values("ab")).toEqual([undefined, undefined]);
+});

@@ -12,7 +12,7 @@ import { openWhenRead } from "../../vault/seal.ts";
 import { readTokenCopy } from "../../kv/token-copy.ts";
 import { connectionStub } from "../connection-rpc.ts";
 import { countTokenRead, type TokenReadCounter } from "./count-usage.ts";
-import { forgetToken, recallToken, rememberToken, tokenChanges } from "./token-memory.ts";
+import { recallToken, rememberResult, rememberToken, tokenChanges } from "./token-memory.ts";
 import { type TokenRequest, decide, type TokenFacts, shouldRefreshAhead } from "./refresh-policy.ts";
 import { type AccessToken, accessTokenFormat, connectionKeyContext } from "./token-set.ts";
 
@@ -71,8 +71,7 @@ export async function getTokenOfObject(
   request: TokenRequest,
 ): Promise<Result<AccessToken>> {
   const result = await connectionStub(env, app, id).getToken(request, requestId);
-  if (result.ok) rememberToken(app, id, result.value, Date.now());
-  else forgetToken(app, id);
+  rememberResult(app, id, result);
   return result;
 }
 

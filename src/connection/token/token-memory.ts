@@ -4,6 +4,7 @@
 import { SECOND } from "../../shared/clock.ts";
 import type { AppId, ConnectionId } from "../../shared/id.ts";
 import { MemoryCache } from "../../shared/memory-cache.ts";
+import type { Result } from "../../shared/result.ts";
 import { settledUntil } from "../../shared/token-lifetime.ts";
 import { type AccessToken, presentToken } from "./token-set.ts";
 
@@ -75,6 +76,12 @@ function partsOf(body: string, metadata: AccessToken["metadata"]): number {
   if (Object.keys(metadata).length === 0) return FIXED_PARTS;
   // Not in a loop, which is slow until the runtime has compiled it.
   return body.match(PART_STARTS)?.length ?? 0;
+}
+
+/** Keeps the token that the connection's Durable Object returned. Without one, the copy in memory is deleted. */
+export function rememberResult(app: AppId, id: ConnectionId, result: Result<AccessToken>): void {
+  if (result.ok) rememberToken(app, id, result.value, Date.now());
+  else forgetToken(app, id);
 }
 
 /** Deletes the copy of a token, because the connection has changed. */

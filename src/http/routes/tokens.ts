@@ -7,7 +7,7 @@ import * as z from "zod";
 import { lazy } from "../../shared/lazy.ts";
 import { connectionStub } from "../../connection/connection-rpc.ts";
 import { readTokenInKv, readToken } from "../../connection/token/read-token.ts";
-import { forgetToken, recallToken, rememberToken } from "../../connection/token/token-memory.ts";
+import { recallToken, rememberResult } from "../../connection/token/token-memory.ts";
 import { presentToken } from "../../connection/token/token-set.ts";
 import { isConnectionId } from "../../shared/id.ts";
 import { ok } from "../../shared/result.ts";
@@ -107,9 +107,7 @@ tokens.post(
     },
     async (c, { rejected_version: rejectedVersion, even_if_refused: evenIfRefused }) => {
       const token = await stubOf(c).refresh({ rejectedVersion, evenIfRefused }, c.get("requestId"));
-      const [app, id] = [c.get("appId"), c.get("connectionId")];
-      if (token.ok) rememberToken(app, id, token.value, Date.now());
-      else forgetToken(app, id);
+      rememberResult(c.get("appId"), c.get("connectionId"), token);
       return token.ok ? ok(presentToken(token.value)) : token;
     },
   ),
