@@ -8,15 +8,10 @@ import type { AppStore } from "./app-store.ts";
 
 /** Returns the copy of the app's keys. */
 export function keyCopyOf(store: AppStore): KeyCopy {
-  const webhookKeyHashes = store
-    .integrations()
-    .flatMap(({ callback_id, hook_key_hash }) =>
-      hook_key_hash === null ? [] : [[callback_id, hook_key_hash]],
-    );
   return {
     v: 1,
     key_hashes: store.keys().map((key) => key.hash),
-    hook_key_hashes: Object.fromEntries(webhookKeyHashes),
+    hook_key_hashes: store.webhookKeyHashes(),
   };
 }
 

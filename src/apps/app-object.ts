@@ -85,7 +85,8 @@ import type {
   SharedApiKey,
   RefreshReport,
   ProviderWebhookRequest,
-  ConnectSettings,
+  AppSettings,
+  IntegrationPage,
   AppRpc,
 } from "./app-rpc.ts";
 import { APP_TASKS, type AppTask } from "./app-tasks.ts";
@@ -172,8 +173,8 @@ export class AppObject extends DurableObject<Env> implements AppRpc {
     return createIntegration(this.#context, input);
   }
 
-  listIntegrations(): Promise<Result<PublicIntegration[]>> {
-    return listIntegrations(this.#context);
+  listIntegrations(after: string): Promise<Result<IntegrationPage>> {
+    return listIntegrations(this.#context, after);
   }
 
   getIntegration(id: string): Promise<Result<PublicIntegration>> {
@@ -212,7 +213,7 @@ export class AppObject extends DurableObject<Env> implements AppRpc {
 
   // For the app's connections
 
-  connectSettings(): ConnectSettings | null {
+  connectSettings(): AppSettings | null {
     return connectSettings(this.#context);
   }
 
@@ -274,7 +275,7 @@ export class AppObject extends DurableObject<Env> implements AppRpc {
 
   // Dashboard
 
-  overview(): Promise<Result<AppOverview>> {
+  overview(): Result<AppOverview> {
     return describeOverview(this.#context);
   }
 
@@ -348,7 +349,7 @@ export class AppObject extends DurableObject<Env> implements AppRpc {
   async #run(kind: AppTask): Promise<void> {
     switch (kind) {
       case "publish":
-        return this.#context.publisher.publish();
+        return this.#context.publisher.resume();
       case "hooks":
         return processProviderWebhooks(this.#context);
       case "deliver":

@@ -2,7 +2,7 @@
 // nobody depends on the class.
 
 import type {
-  ConnectSettings,
+  AppSettings,
   CreatedSession,
   DirectoryEntry,
   NewSession,
@@ -26,7 +26,7 @@ import type { Bucket, Range, RefreshReport } from "./metrics/metrics.ts";
 import type { PublicReEncryptionJob, ReEncryptedPage } from "./re-encryption/re-encryption-job.ts";
 import type { AppChanges, NewApp, PublicApp } from "./settings/app.ts";
 
-export type { AccountKey, ConnectSettings, DirectoryEntry } from "../connection/connection-rpc.ts";
+export type { AccountKey, AppSettings, DirectoryEntry } from "../connection/connection-rpc.ts";
 export type { RevocationClaim } from "./directory/account-claims.ts";
 export type { RefreshReport } from "./metrics/metrics.ts";
 
@@ -60,9 +60,20 @@ export type ProviderWebhookRequest = {
   requestId: string;
 };
 
+/** A page of integrations. `nextCursor` is the ID that the next page follows; null on the last page. */
+export type IntegrationPage = { data: PublicIntegration[]; nextCursor: string | null };
+
+export type IntegrationSummary = {
+  id: string;
+  provider: string;
+  name: string;
+  /** Set while the provider rejects the client. */
+  misconfigured: PublicIntegration["misconfigured"];
+};
+
 export type AppOverview = {
   app: PublicApp;
-  integrations: PublicIntegration[];
+  integrations: IntegrationSummary[];
   connections: ConnectionCount[];
 };
 
@@ -87,7 +98,8 @@ export interface AppRpc extends Rpc.DurableObjectBranded {
   // Integrations
 
   createIntegration(input: NewIntegration): Promise<Result<PublicIntegration>>;
-  listIntegrations(): Promise<Result<PublicIntegration[]>>;
+  /** Returns a page of the integrations after an ID, ordered by ID. */
+  listIntegrations(after: string): Promise<Result<IntegrationPage>>;
   getIntegration(id: string): Promise<Result<PublicIntegration>>;
   updateIntegration(id: string, changes: IntegrationChanges): Promise<Result<PublicIntegration>>;
   deleteIntegration(id: string): Promise<Result<null>>;
@@ -112,8 +124,8 @@ export interface AppRpc extends Rpc.DurableObjectBranded {
 
   // For the app's connections
 
-  /** Returns the settings for a connect session; null where the app was deleted. */
-  connectSettings(): ConnectSettings | null;
+  /** Returns what a connect session shows of the app; null where the app was deleted. */
+  connectSettings(): AppSettings | null;
   /**
    * Returns an integration with its encrypted secret. It stays available while a deleted app's connections
    * end.
@@ -159,7 +171,7 @@ export interface AppRpc extends Rpc.DurableObjectBranded {
 
   // Dashboard
 
-  overview(): Promise<Result<AppOverview>>;
+  overview(): Result<AppOverview>;
   /** Returns the metrics of a range, by hour or by day. */
   metrics(range: Range): Bucket[];
   /** Adds the token reads and refreshes that an isolate counted since it last reported. */

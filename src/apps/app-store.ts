@@ -1,7 +1,7 @@
 // The AppObject's tables. Rows are parsed here and nowhere else.
 
 import * as z from "zod";
-import { lazy } from "../shared/lazy.ts";
+import { lazy, type Parsed } from "../shared/lazy.ts";
 import { EndpointHealth, NEW_ENDPOINT } from "../events/delivery-policy.ts";
 import { LazyTables } from "../shared/lazy-tables.ts";
 import { App, type AppKey } from "./settings/app.ts";
@@ -25,13 +25,30 @@ const KeyRow = lazy(() =>
   z.object({ id: z.string(), hash: z.string(), last_four: z.string(), created_at: z.number() }),
 );
 const RecordRow = lazy(() => z.object({ record: z.string() }));
-const CopyRow = lazy(() => z.object({ name: z.string(), hash: z.string(), written_at: z.number() }));
+const IdRow = lazy(() => z.object({ id: z.string() }));
+const NameRow = lazy(() => z.object({ name: z.string() }));
+const CopyRow = lazy(() => z.object({ hash: z.string(), written_at: z.number() }));
+const WebhookKeyRow = lazy(() => z.object({ callback_id: z.string(), hash: z.string() }));
+const SummaryRow = lazy(() =>
+  z.object({
+    id: z.string(),
+    provider: z.string(),
+    name: z.string().nullable(),
+    error: z.string().nullable(),
+    since: z.number().nullable(),
+  }),
+);
+
+/** What the dashboard's lists need of an integration. `error` and `since` are set while it is misconfigured. */
+export type StoredSummary = Parsed<typeof SummaryRow>;
 
 /** What was last published under a name: its hash, and when it was written, in milliseconds. */
 export type PublishedCopy = { hash: string; written_at: number };
 
 export class AppStore {
   readonly #tables: LazyTables;
+  /** Where integrations were found, because the search reads all of them, and each provider webhook needs one. */
+  readonly #idsByCallbackId = new Map<string, string>();
 
   constructor(sql: SqlStorage) {
     this.#tables = new LazyTables(sql, "app", SCHEMA);
@@ -71,8 +88,47 @@ export class AppStore {
     this.#tables.modify("DELETE FROM app_key");
   }
 
-  integrations(): Integration[] {
-    return this.#records("SELECT record FROM integration ORDER BY id").map((row) => Integration().parse(row));
+  countIntegrations(): number {
+    const [row] = this.#tables.read("SELECT COUNT(*) AS count FROM integration");
+    return z.number().catch(0).parse(row?.["count"]);
+  }
+
+  /** Returns the integrations after an ID, ordered by ID. */
+  integrationsAfter(id: string, limit: number): Integration[] {
+    const query = "SELECT record FROM integration WHERE id > ? ORDER BY id LIMIT ?";
+    return this.#records(query, id, limit).map((row) => Integration().parse(row));
+  }
+
+  /** Returns the IDs of the integrations after an ID, in order. */
+  integrationIdsAfter(id: string, limit: number): string[] {
+    return this.#tables
+      .read("SELECT id FROM integration WHERE id > ? ORDER BY id LIMIT ?", id, limit)
+      .map((row) => IdRow().parse(row).id);
+  }
+
+  /** Returns a summary of each integration, ordered by ID. */
+  integrationSummaries(): StoredSummary[] {
+    return this.#tables
+      .read(
+        `SELECT id, record ->> '$.provider' AS provider, record ->> '$.name' AS name,
+           record ->> '$.misconfigured.error' AS error, record ->> '$.misconfigured.since' AS since
+         FROM integration ORDER BY id`,
+      )
+      .map((row) => SummaryRow().parse(row));
+  }
+
+  /** Returns the hashes of the keys in the integrations' webhook URLs, by callback ID. */
+  webhookKeyHashes(): Record<string, string> {
+    const rows = this.#tables.read(
+      `SELECT record ->> '$.callback_id' AS callback_id, record ->> '$.hook_key_hash' AS hash
+       FROM integration WHERE record ->> '$.hook_key_hash' IS NOT NULL ORDER BY id`,
+    );
+    return Object.fromEntries(
+      rows.map((row) => {
+        const { callback_id, hash } = WebhookKeyRow().parse(row);
+        return [callback_id, hash];
+      }),
+    );
   }
 
   integration(id: string): Integration | null {
@@ -82,11 +138,17 @@ export class AppStore {
 
   /** Returns the integration whose callback URL and webhook URL contain this ID. */
   integrationByCallbackId(callbackId: string): Integration | null {
+    const known = this.#idsByCallbackId.get(callbackId);
+    const integration = known === undefined ? null : this.integration(known);
+    if (integration?.callback_id === callbackId) return integration;
     const [row] = this.#records(
       "SELECT record FROM integration WHERE record ->> '$.callback_id' = ?",
       callbackId,
     );
-    return row === undefined ? null : Integration().parse(row);
+    if (row === undefined) return null;
+    const found = Integration().parse(row);
+    this.#idsByCallbackId.set(callbackId, found.id);
+    return found;
   }
 
   putIntegration(integration: Integration): void {
@@ -116,15 +178,31 @@ export class AppStore {
     this.#tables.modify("DELETE FROM integration_key WHERE integration = ?", id);
   }
 
-  /** Returns what the publisher has written, by its name. */
-  publishedCopies(): Map<string, PublishedCopy> {
-    const rows = this.#tables.read("SELECT name, hash, written_at FROM published_copy");
-    return new Map(
-      rows.map((row) => {
-        const { name, ...copy } = CopyRow().parse(row);
-        return [name, copy];
-      }),
+  publishedCopy(name: string): PublishedCopy | null {
+    const [row] = this.#tables.read("SELECT hash, written_at FROM published_copy WHERE name = ?", name);
+    return row === undefined ? null : CopyRow().parse(row);
+  }
+
+  /** Returns whether it is known of any copy what KV contains. */
+  isAnythingPublished(): boolean {
+    return this.#tables.read("SELECT 1 FROM published_copy WHERE hash <> '' LIMIT 1").length > 0;
+  }
+
+  /** Returns the names of some copies that may be in KV. */
+  publishedNames(limit: number): string[] {
+    const rows = this.#tables.read("SELECT name FROM published_copy LIMIT ?", limit);
+    return rows.map((row) => NameRow().parse(row).name);
+  }
+
+  /** Returns the names of some copies whose integration does not exist: those that are `prefix` and its ID. */
+  publishedWithoutIntegration(prefix: string, limit: number): string[] {
+    const rows = this.#tables.read(
+      `SELECT name FROM published_copy WHERE SUBSTR(name, 1, LENGTH(?1)) = ?1
+         AND NOT EXISTS (SELECT 1 FROM integration WHERE id = SUBSTR(name, LENGTH(?1) + 1)) LIMIT ?2`,
+      prefix,
+      limit,
     );
+    return rows.map((row) => NameRow().parse(row).name);
   }
 
   putPublishedCopy(name: string, { hash, written_at }: PublishedCopy): void {
@@ -151,7 +229,7 @@ export class AppStore {
     this.#tables.modify("DELETE FROM webhook_endpoint");
   }
 
-  #records(query: string, ...bindings: string[]): unknown[] {
+  #records(query: string, ...bindings: (string | number)[]): unknown[] {
     const rows = this.#tables.read(query, ...bindings);
     return rows.map((row) => JSON.parse(RecordRow().parse(row).record));
   }

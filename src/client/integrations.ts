@@ -14,7 +14,7 @@ export class Integrations {
     return this.#transport.call("POST /v1/integrations", { body: integration }, options);
   }
 
-  /** Lists all integrations. An app can have up to 100. */
+  /** Lists all integrations. An app can have up to 1,000. */
   async list(options?: CallOptions): Promise<Integration[]> {
     const all: Integration[] = [];
     let cursor: string | undefined;

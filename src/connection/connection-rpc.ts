@@ -23,16 +23,22 @@ export type { NewSession } from "./connect/session.ts";
 
 export type ConnectionIds = { app: AppId; connection: ConnectionId };
 
-/** What a connection needs to know of its app to create a session. */
-export type ConnectSettings = {
+/** What a connect session shows of its app, and where the end user may return to. */
+export type AppSettings = {
   name: string;
   /** A data URL; null where the app has none. */
   logo: string | null;
   returnUrls: string[];
   /** The origins of the pages that may open the connect page in a popup. */
   origins: string[];
-  integrations: Integration[];
 };
+
+/**
+ * What a connection needs to know of its app to create a session. `integrations` are those that the request names, or all
+ * that the app has; null where it has more than a session can offer. If the app's list knows the integration of the
+ * connection, it may be the only one.
+ */
+export type ConnectSettings = AppSettings & { integrations: Integration[] | null };
 
 /** A session as it was created. */
 export type CreatedSession = {

@@ -15,6 +15,12 @@ import type { IntegrationSettings } from "../providers/registration.ts";
 import { timestamp } from "../shared/clock.ts";
 import { isWeakSecret } from "../vault/weak-secret.ts";
 
+/** The most integrations that an app can have. */
+export const MAX_INTEGRATIONS = 1_000;
+
+/** The most integrations that a connect session can offer, because the connect page shows all of them. */
+export const MAX_OFFERED_INTEGRATIONS = 200;
+
 const Scope = lazy(() =>
   z
     .string()

@@ -307,7 +307,7 @@ describe("deleting an app", () => {
     expect(await stub.get()).toMatchObject(notFound);
     expect(await stub.update({ name: "x" })).toMatchObject(notFound);
     expect(await stub.createKey()).toMatchObject(notFound);
-    expect(await stub.listIntegrations()).toMatchObject(notFound);
+    expect(await stub.listIntegrations("")).toMatchObject(notFound);
     expect(await stub.delete()).toMatchObject(notFound);
     const { apps } = await appIndexStub(env).indexList("", 200);
     expect(apps.map(({ id }) => id)).not.toContain(app);
@@ -362,7 +362,7 @@ test("an app that is only read stores nothing", async () => {
     stub.authenticate("x"),
     stub.integration("x"),
     stub.getIntegration("x"),
-    stub.listIntegrations(),
+    stub.listIntegrations(""),
     stub.listConnections({ limit: 1 }),
     stub.indexList("", 1),
     stub.update({ name: "x" }),

@@ -158,6 +158,13 @@ export class ConnectionDirectory {
       .map(({ id }) => id);
   }
 
+  /** Returns the integration of a connection; null where the end user can still choose another one. */
+  integrationOf(id: string): string | null {
+    const query = "SELECT integration FROM connection WHERE id = ? AND status <> 'pending'";
+    const [row] = this.#tables.read(query, id);
+    return z.string().nullable().catch(null).parse(row?.["integration"]);
+  }
+
   /** Returns whether a connection is the integration's or, while it is pending, can still become it. */
   canBelongTo(id: string, integration: string): boolean {
     const query = "SELECT 1 FROM connection WHERE id = ? AND (integration = ? OR status = 'pending')";

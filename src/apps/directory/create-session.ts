@@ -2,11 +2,13 @@
 // and adds a new connection to the list. If this object stops in between, the connection reports itself later.
 
 import {
+  type AppSettings,
   type ConnectSettings,
   connectionStub,
   type CreatedSession,
   type NewSession,
 } from "../../connection/connection-rpc.ts";
+import { type Integration, MAX_OFFERED_INTEGRATIONS } from "../../integration/integration.ts";
 import type { ConnectionId } from "../../shared/id.ts";
 import { copyOfResult, fail, ok, type Result } from "../../shared/result.ts";
 import { type AppContext, activeApp } from "../app-context.ts";
@@ -22,7 +24,10 @@ export async function createSession(
 ): Promise<Result<CreatedSession>> {
   const app = activeApp(context);
   if (app === null) return fail("app_not_found");
-  const settings = settingsOf(context, app);
+  const settings: ConnectSettings = {
+    ...settingsOf(app),
+    integrations: integrationsFor(context, connection, input),
+  };
   const stub = connectionStub(context.env, app.id, connection);
   const created = copyOfResult(
     await stub.createSession({ app: app.id, connection }, settings, input, requestId),
@@ -35,12 +40,25 @@ export async function createSession(
   return ok(session);
 }
 
-/** Returns the settings for a connect session; null where the app was deleted. */
-export function connectSettings(context: AppContext): ConnectSettings | null {
+/** Returns what a connect session shows of the app; null where the app was deleted. */
+export function connectSettings(context: AppContext): AppSettings | null {
   const app = activeApp(context);
-  return app === null ? null : settingsOf(context, app);
+  return app === null ? null : settingsOf(app);
 }
 
-function settingsOf({ store }: AppContext, { name, logo, return_urls, origins }: App): ConnectSettings {
-  return { name, logo, returnUrls: return_urls, origins, integrations: store.integrations() };
+function settingsOf({ name, logo, return_urls, origins }: App): AppSettings {
+  return { name, logo, returnUrls: return_urls, origins };
+}
+
+/** Returns the integrations that a session may offer; null where it has to name them, because the app has too many. */
+function integrationsFor(
+  { store, directory }: AppContext,
+  connection: ConnectionId,
+  { integrations, connection_id }: NewSession,
+): Integration[] | null {
+  const own = connection_id === undefined ? null : directory.integrationOf(connection);
+  const ids = integrations ?? (own === null ? null : [own]);
+  if (ids !== null) return [...new Set(ids)].toSorted().flatMap((id) => store.integration(id) ?? []);
+  const all = store.integrationsAfter("", MAX_OFFERED_INTEGRATIONS + 1);
+  return all.length > MAX_OFFERED_INTEGRATIONS ? null : all;
 }

@@ -6,6 +6,7 @@ import { newEvent } from "../../events/event.ts";
 import { MINUTE } from "../../shared/clock.ts";
 import { integrationCopyOf } from "../app-copies.ts";
 import { type AppContext, activeApp } from "../app-context.ts";
+import { copyOfIntegration } from "../app-publisher.ts";
 import { acceptEvents } from "../outgoing-webhooks/deliver-events.ts";
 import type { Integration } from "../../integration/integration.ts";
 import type { RefreshPermit, ClientRefusal } from "../app-rpc.ts";
@@ -41,7 +42,7 @@ export function permitRefresh(
   const wait = Math.min(FIRST_PROBE_WAIT_MS * 2 ** Math.min(probes - 1, 10), MAX_PROBE_WAIT_MS);
   const next = { ...misconfigured, probes, probe_at: now + wait };
   context.store.putIntegration({ ...stored, misconfigured: next });
-  publishHealth(context);
+  publishHealth(context, id);
   return { integration, pausedUntil: null };
 }
 
@@ -102,10 +103,10 @@ function saveWithEvent(
     const event = newEvent(type, { app: app.id, integration: id, provider, code }, context.now());
     acceptEvents(context, id, [event]);
   });
-  publishHealth(context);
+  publishHealth(context, integration.id);
 }
 
 /** Starts to write the integration's copy in KV, which says whether it is paused. The alarm repeats it if that fails. */
-function publishHealth(context: AppContext): void {
-  if (activeApp(context) !== null) void context.publisher.publish();
+function publishHealth(context: AppContext, id: string): void {
+  if (activeApp(context) !== null) void context.publisher.publish(copyOfIntegration(id));
 }

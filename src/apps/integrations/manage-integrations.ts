@@ -3,24 +3,27 @@
 
 import { providerOf } from "../../providers/registry.ts";
 import type { AppId } from "../../shared/id.ts";
+import { MAX_PAGE_BYTES } from "../../shared/page-query.ts";
 import { fail, ok, type Result } from "../../shared/result.ts";
 import type { IntegrationCopy } from "../../kv/integration-copy.ts";
 import { integrationCopyOf } from "../app-copies.ts";
 import { type AppContext, activeApp } from "../app-context.ts";
-import { copyOfIntegration } from "../app-publisher.ts";
+import { COPY_OF_KEYS, copyOfIntegration } from "../app-publisher.ts";
+import type { IntegrationPage } from "../app-rpc.ts";
 import { buildIntegration, changeIntegration } from "../../integration/build-integration.ts";
 import { providerWebhookUrl } from "../../integration/provider-webhook-url.ts";
 import { resetHealth } from "./integration-health.ts";
 import {
   type Integration,
   type IntegrationChanges,
+  MAX_INTEGRATIONS,
   type NewIntegration,
   presentIntegration,
   type PublicIntegration,
 } from "../../integration/integration.ts";
 
-/** Each has an entry in KV, and the app's pages show all of them. */
-const MAX_INTEGRATIONS = 100;
+/** The most integrations on a page, so that few are in memory. */
+const PAGE_SIZE = 100;
 
 /** Creates an integration. */
 export async function createIntegration(
@@ -35,8 +38,9 @@ export async function createIntegration(
   // Checked after discovery, because discovery takes time.
   if (activeApp(context) === null) return fail("app_not_found");
   if (store.integration(built.value.id) !== null) return fail("integration_exists");
-  if (store.integrations().length >= MAX_INTEGRATIONS) {
-    return fail("invalid_request", { detail: `An app can have up to ${MAX_INTEGRATIONS} integrations.` });
+  if (store.countIntegrations() >= MAX_INTEGRATIONS) {
+    const limit = MAX_INTEGRATIONS.toLocaleString("en-US");
+    return fail("invalid_request", { detail: `An app can have up to ${limit} integrations.` });
   }
   return save(context, app.id, built.value);
 }
@@ -68,24 +72,34 @@ export async function updateIntegration(
 
 /** Deletes an integration that has no connections. */
 export async function deleteIntegration(context: AppContext, id: string): Promise<Result<null>> {
-  if (activeApp(context) === null || context.store.integration(id) === null)
-    return fail("integration_not_found");
+  const integration = context.store.integration(id);
+  if (activeApp(context) === null || integration === null) return fail("integration_not_found");
   if (context.directory.isIntegrationInUse(id)) {
     return fail("integration_in_use", {
       detail: "Delete its connections first, including pending ones.",
     });
   }
   context.store.deleteIntegration(id);
-  await context.publisher.publish();
+  await context.publisher.publish(...copiesOf(integration));
   return ok(null);
 }
 
-/** Returns the app's integrations as the API shows them. */
-export async function listIntegrations(context: AppContext): Promise<Result<PublicIntegration[]>> {
+/** Returns a page of the integrations after an ID. It ends before it is larger than 1 MiB. */
+export async function listIntegrations(context: AppContext, after: string): Promise<Result<IntegrationPage>> {
   const app = activeApp(context);
   if (app === null) return fail("app_not_found");
-  const integrations = context.store.integrations();
-  return ok(await Promise.all(integrations.map((integration) => present(context, app.id, integration))));
+  const found = context.store.integrationsAfter(after, PAGE_SIZE + 1);
+  const rows = await Promise.all(
+    found.slice(0, PAGE_SIZE).map((integration) => present(context, app.id, integration)),
+  );
+  let left = MAX_PAGE_BYTES;
+  const end = rows.findIndex((row, place) => {
+    left -= new TextEncoder().encode(JSON.stringify(row)).length;
+    return left < 0 && place > 0;
+  });
+  const data = end < 0 ? rows : rows.slice(0, end);
+  const isLast = data.length === found.length;
+  return ok({ data, nextCursor: isLast ? null : (data.at(-1)?.id ?? null) });
 }
 
 /** Returns one integration. */
@@ -124,12 +138,18 @@ async function present(
   return presentIntegration(integration, providerOf(integration), config.publicOrigin, webhookUrl);
 }
 
+/** Returns the names of the copies that contain something of an integration. */
+const copiesOf = ({ id, hook_key_hash }: Integration) => [
+  copyOfIntegration(id),
+  ...(hook_key_hash === null ? [] : [COPY_OF_KEYS]),
+];
+
 async function save(
   context: AppContext,
   app: AppId,
   integration: Integration,
 ): Promise<Result<PublicIntegration>> {
   context.store.putIntegration(integration);
-  await context.publisher.publish();
+  await context.publisher.publish(...copiesOf(integration));
   return ok(await present(context, app, integration));
 }

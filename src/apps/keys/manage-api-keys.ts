@@ -5,6 +5,7 @@ import { newKeyId } from "../../shared/id.ts";
 import { fail, ok, type Result } from "../../shared/result.ts";
 import { issueKey } from "../../vault/api-key.ts";
 import { type AppContext, activeApp } from "../app-context.ts";
+import { COPY_OF_KEYS } from "../app-publisher.ts";
 import { forgetKeys } from "./known-keys.ts";
 
 /** Creates an API key. Only this response contains it. */
@@ -15,7 +16,7 @@ export async function createKey(context: AppContext): Promise<Result<{ id: strin
   if (activeApp(context) === null) return fail("app_not_found");
   const id = newKeyId();
   context.store.putKey({ id, hash: key.hash, last_four: key.lastFour, created_at: context.now() });
-  await context.publisher.publish();
+  await context.publisher.publish(COPY_OF_KEYS);
   return ok({ id, api_key: key.key });
 }
 
@@ -28,6 +29,6 @@ export async function deleteKey(context: AppContext, id: string): Promise<Result
     return fail("last_key", { detail: "Create another key before you delete this one." });
   context.store.deleteKey(id);
   forgetKeys();
-  await context.publisher.publish();
+  await context.publisher.publish(COPY_OF_KEYS);
   return ok(null);
 }

@@ -1,10 +1,11 @@
-// Re-encrypts an app's secrets and, page by page, its connections with the current root key.
+// Re-encrypts an app's secrets, and page by page its integrations and its connections, with the current root key.
 
 import { connectionStub } from "../../connection/connection-rpc.ts";
 import type { AppId } from "../../shared/id.ts";
 import { log } from "../../shared/log.ts";
 import { reEncryptFields } from "../../vault/re-encrypt-fields.ts";
 import type { AppContext } from "../app-context.ts";
+import { COPY_OF_KEYS, copyOfIntegration } from "../app-publisher.ts";
 import { providerWebhookSecretContext } from "../../integration/provider-webhook-secret.ts";
 import { providerWebhookKeyContext } from "../../integration/provider-webhook-url.ts";
 import { sharedApiKeyContext } from "../integrations/integration-api-key.ts";
@@ -14,9 +15,15 @@ import type { ReEncryptedPage } from "./re-encryption-job.ts";
 
 const CONNECTIONS_PER_PAGE = 20;
 
+/** The copies of a page are published in one run of the publisher. */
+const INTEGRATIONS_PER_PAGE = 40;
+
+/** Before the ID of an integration, in the cursor of the page that follows it. No connection ID begins with it. */
+const INTEGRATION = "/";
+
 /**
- * Re-encrypts one page of connections after `cursor`; the first page includes the app's own secrets. Returns null where
- * this instance has another current root key.
+ * Re-encrypts one page after `cursor`: integrations, and after the last of them connections. The first page includes the
+ * app's own secrets. Returns null where this instance has another current root key.
  */
 export async function reEncryptApp(
   context: AppContext,
@@ -28,13 +35,21 @@ export async function reEncryptApp(
   const app = context.store.app();
   if (app === null) return { connections: 0, failed: [], nextCursor: null };
   const failed: string[] = [];
-  if (cursor === "") {
-    const areSecretsDone = await reEncryptSecrets(context, app.id);
-    // Publishing the KV copy encrypts it with the current key.
-    await context.publisher.publish();
+  const isFirst = cursor === "";
+  const isOfConnections = !isFirst && !cursor.startsWith(INTEGRATION);
+  if (!isOfConnections) {
+    const after = cursor.slice(INTEGRATION.length);
+    const integrations = context.store.integrationIdsAfter(after, INTEGRATIONS_PER_PAGE);
+    const areSecretsDone = await reEncryptSecrets(context, app.id, integrations, isFirst);
+    // Publishing the KV copies encrypts them with the current key.
+    const copies = integrations.map((id) => copyOfIntegration(id));
+    await context.publisher.publish(COPY_OF_KEYS, ...copies);
     if (!areSecretsDone || context.publisher.isBehind) failed.push(app.id);
+    const last = integrations.at(-1);
+    if (last !== undefined && integrations.length === INTEGRATIONS_PER_PAGE)
+      return { connections: 0, failed, nextCursor: `${INTEGRATION}${last}` };
   }
-  const ids = context.directory.listIds(cursor, CONNECTIONS_PER_PAGE);
+  const ids = context.directory.listIds(isOfConnections ? cursor : "", CONNECTIONS_PER_PAGE);
   let connections = 0;
   for (const id of ids) {
     try {
@@ -53,10 +68,15 @@ export async function reEncryptApp(
   return { connections, failed, nextCursor };
 }
 
-async function reEncryptSecrets(context: AppContext, app: AppId): Promise<boolean> {
+async function reEncryptSecrets(
+  context: AppContext,
+  app: AppId,
+  integrations: readonly string[],
+  isFirst: boolean,
+): Promise<boolean> {
   try {
-    await reEncryptWebhookSecrets(context, app);
-    for (const { id } of context.store.integrations()) {
+    if (isFirst) await reEncryptWebhookSecrets(context, app);
+    for (const id of integrations) {
       await reEncryptIntegration(context, app, id);
       await reEncryptSharedApiKey(context, app, id);
     }

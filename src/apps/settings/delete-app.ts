@@ -36,7 +36,9 @@ export async function endApp(context: AppContext): Promise<void> {
   // Scheduled first, so that the rest is tried again if this run fails.
   context.tasks.reschedule("end", context.now() + NEXT_ROUND_MS);
   await endConnections(context, app.id);
-  if (context.directory.listUndeletedIds(1).length > 0 || context.publisher.isBehind) return;
+  if (context.directory.listUndeletedIds(1).length > 0) return;
+  // The copies in KV are deleted in batches. What is left to delete is stored.
+  if (context.publisher.isBehind || context.store.publishedNames(1).length > 0) return;
   // Connections that still have a grant to revoke need their integration. Each reports when it is done.
   const hasRemaining = context.directory.listIds("", 1).length > 0;
   const waitUntil = (app.deleted_at ?? 0) + MAX_WAIT_MS;

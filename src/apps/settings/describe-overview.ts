@@ -1,21 +1,26 @@
 // Describes an app for the dashboard: its settings, its integrations, and its connections counted by
 // integration and status.
 
+import { providerOf } from "../../providers/registry.ts";
+import { timestamp } from "../../shared/clock.ts";
 import { fail, ok, type Result } from "../../shared/result.ts";
 import { type AppContext, activeApp } from "../app-context.ts";
-import { listIntegrations } from "../integrations/manage-integrations.ts";
+import type { StoredSummary } from "../app-store.ts";
 import { describeApp } from "./describe-app.ts";
-import type { AppOverview } from "../app-rpc.ts";
+import type { AppOverview, IntegrationSummary } from "../app-rpc.ts";
 
 /** Returns the app's overview. */
-export async function describeOverview(context: AppContext): Promise<Result<AppOverview>> {
+export function describeOverview(context: AppContext): Result<AppOverview> {
   const app = activeApp(context);
   if (app === null) return fail("app_not_found");
-  const integrations = await listIntegrations(context);
-  if (!integrations.ok) return integrations;
   return ok({
     app: describeApp(context, app),
-    integrations: integrations.value,
+    integrations: context.store.integrationSummaries().map((integration) => summaryOf(integration)),
     connections: context.directory.counts(),
   });
+}
+
+function summaryOf({ id, provider, name, error, since }: StoredSummary): IntegrationSummary {
+  const misconfigured = error === null || since === null ? null : { error, since: timestamp(since) };
+  return { id, provider, name: name ?? providerOf({ provider }).name, misconfigured };
 }

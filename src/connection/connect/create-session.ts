@@ -1,8 +1,13 @@
 // Creates a connect session, which lets one end user connect an account within 30 minutes.
 
-import type { ConnectIntegration, Integration } from "../../integration/integration.ts";
+import { appStub } from "../../apps/app-rpc.ts";
+import {
+  type ConnectIntegration,
+  type Integration,
+  MAX_OFFERED_INTEGRATIONS,
+} from "../../integration/integration.ts";
 import { providerOf } from "../../providers/registry.ts";
-import { newSessionId } from "../../shared/id.ts";
+import { type AppId, newSessionId } from "../../shared/id.ts";
 import { MINUTE } from "../../shared/clock.ts";
 import type { InvalidField } from "../../shared/failure.ts";
 import { fail, ok, type Result } from "../../shared/result.ts";
@@ -20,6 +25,8 @@ const MAX_SESSIONS = 20;
 
 /** When a new connection reports itself, unless it was reported by then. The app's object lists it at once, unless it stops. */
 const REPORT_AFTER_MS = 10 * MINUTE;
+
+const NOT_FOUND = { detail: "At least one of the integrations does not exist." };
 
 /** When to try again if all of these sessions are in use. Their attempts take half an hour at most. */
 const RETRY_AFTER_SECONDS = 60;
@@ -42,7 +49,10 @@ export async function createSession(
     return fail("end_user_mismatch", { detail: "The connection belongs to another end user." });
   }
   const boundId = boundIntegration(existing);
-  const selected = selectIntegrations(settings, input, boundId);
+  const selected =
+    boundId === null
+      ? selectIntegrations(settings, input)
+      : await selectBoundIntegration(context, ids.app, settings, input, boundId);
   if (!selected.ok) return selected;
   const return_url = input.return_url ?? settings.returnUrls[0];
   if (return_url === undefined || !settings.returnUrls.includes(return_url))
@@ -127,26 +137,35 @@ export function integrationFields(integration: ConnectIntegration, session: Sess
   return { integration: id, provider, requested_scopes: session.scopes ?? integration.scopes };
 }
 
-function selectIntegrations(
+function selectIntegrations({ integrations }: ConnectSettings, input: NewSession): Result<Integration[]> {
+  if (integrations === null) {
+    const message = `is required, because the app has more than ${MAX_OFFERED_INTEGRATIONS} integrations. Name up to ${MAX_OFFERED_INTEGRATIONS} of them`;
+    return fail("invalid_request", { fields: [{ path: "integrations", message }] });
+  }
+  const ids = input.integrations === undefined ? null : new Set(input.integrations);
+  const found = integrations.filter(({ id }) => ids === null || ids.has(id));
+  if (ids === null && found.length === 0)
+    return fail("integration_not_found", { detail: "Create an integration first." });
+  return ids !== null && found.length < ids.size ? fail("integration_not_found", NOT_FOUND) : ok(found);
+}
+
+/** A connection keeps the integration that it was created with. */
+async function selectBoundIntegration(
+  context: ConnectionContext,
+  app: AppId,
   settings: ConnectSettings,
   input: NewSession,
-  boundId: string | null,
-): Result<Integration[]> {
-  // A connection keeps the integration that it was created with.
-  const ids = boundId === null ? input.integrations : [boundId];
-  const found = settings.integrations.filter(({ id }) => ids === undefined || ids.includes(id));
-  const isOther = boundId !== null && input.integrations?.includes(boundId) === false;
-  if (isOther || found.length === 0 || (ids !== undefined && found.length < new Set(ids).size)) {
+  boundId: string,
+): Promise<Result<Integration[]>> {
+  if (input.integrations?.includes(boundId) === false)
     return fail("integration_not_found", {
-      detail:
-        ids === undefined
-          ? "Create an integration first."
-          : isOther
-            ? "A connection can only be reconnected through its own integration."
-            : "At least one of the integrations does not exist.",
+      detail: "A connection can only be reconnected through its own integration.",
     });
-  }
-  return ok(found);
+  // The app's list may not know yet that the connection has this integration.
+  const bound =
+    settings.integrations?.find(({ id }) => id === boundId) ??
+    (await appStub(context.env, app).liveIntegration(boundId));
+  return bound === null ? fail("integration_not_found", NOT_FOUND) : ok([bound]);
 }
 
 /**

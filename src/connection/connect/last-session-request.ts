@@ -4,13 +4,10 @@
 import { ok, type Result } from "../../shared/result.ts";
 import { type ConnectionContext, liveConnection } from "../connection-context.ts";
 import type { NewSession } from "./session.ts";
-import type { ConnectSettings } from "../../apps/app-rpc.ts";
+import type { AppSettings } from "../../apps/app-rpc.ts";
 
 /** Returns the request for a session like the last one. It always requires confirmation. */
-export function lastSessionRequest(
-  context: ConnectionContext,
-  settings: ConnectSettings,
-): Result<NewSession> {
+export function lastSessionRequest(context: ConnectionContext, settings: AppSettings): Result<NewSession> {
   const live = liveConnection(context);
   if (!live.ok) return live;
   const { id, end_user, integration, requested_scopes, version } = live.value;

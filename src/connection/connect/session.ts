@@ -2,7 +2,7 @@
 
 import * as z from "zod";
 import { lazy, type Parsed } from "../../shared/lazy.ts";
-import { Scopes, Variables } from "../../integration/integration.ts";
+import { MAX_OFFERED_INTEGRATIONS, Scopes, Variables } from "../../integration/integration.ts";
 import { MINUTE } from "../../shared/clock.ts";
 import { equalInConstantTime } from "../../shared/digest.ts";
 
@@ -85,10 +85,10 @@ export const NewSession = lazy(() =>
     integrations: z
       .array(z.string())
       .min(1)
-      .max(50)
+      .max(MAX_OFFERED_INTEGRATIONS)
       .optional()
       .describe(
-        "The integrations to choose from. Defaults to all integrations except those that cannot be used with this session, for example because a variable is missing.",
+        `The integrations to choose from, up to ${MAX_OFFERED_INTEGRATIONS}. Defaults to all integrations except those that cannot be used with this session, for example because a variable is missing. Required if the app has more than ${MAX_OFFERED_INTEGRATIONS} integrations, except to reconnect a connection.`,
       ),
     return_url: z
       .string()

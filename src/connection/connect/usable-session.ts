@@ -1,6 +1,6 @@
 // Finds a session that a browser may still use, and what the session offers: the app and its integrations.
 
-import { appStub, type ConnectSettings } from "../../apps/app-rpc.ts";
+import { type AppSettings, appStub } from "../../apps/app-rpc.ts";
 import type { ConnectIntegration } from "../../integration/integration.ts";
 import { fail, ok, type Result } from "../../shared/result.ts";
 import type { Connection } from "../connection.ts";
@@ -29,7 +29,7 @@ export function usableSession(
 export async function appOfSession(
   context: ConnectionContext,
   { connection, session }: UsableSession,
-): Promise<Pick<ConnectSettings, "logo" | "origins"> | null> {
+): Promise<Pick<AppSettings, "logo" | "origins"> | null> {
   return session.app ?? appStub(context.env, connection.app).connectSettings();
 }
 

@@ -4,9 +4,8 @@
 import { Hono } from "../hono.ts";
 import * as z from "zod";
 import { lazy } from "../../shared/lazy.ts";
-import { IntegrationChanges, NewIntegration, type PublicIntegration } from "../../integration/integration.ts";
+import { IntegrationChanges, NewIntegration } from "../../integration/integration.ts";
 import { appStub } from "../../apps/app-rpc.ts";
-import { MAX_PAGE_BYTES } from "../../shared/page-query.ts";
 import { ok } from "../../shared/result.ts";
 import { EXAMPLE } from "../schemas/examples.ts";
 import { INTEGRATION_EXAMPLE, IntegrationResponse } from "../schemas/integration.ts";
@@ -40,7 +39,7 @@ integrations.post(
       section: "Integrations",
       summary: "Create an integration",
       description:
-        "Register the `callback_url` with the provider as the redirect URI. With the provider `oauth2`, you need to set only the `issuer`. Latchkey then discovers the endpoints.",
+        "An app can have up to 1,000 integrations. Register the `callback_url` with the provider as the redirect URI. With the provider `oauth2`, you need to set only the `issuer`. Latchkey then discovers the endpoints.",
       input: fromBody(NewIntegration, {
         id: EXAMPLE.integration,
         provider: EXAMPLE.provider,
@@ -71,7 +70,7 @@ integrations.get(
       section: "Integrations",
       summary: "List integrations",
       description:
-        "Returns the integrations ordered by ID. An app can have up to 100. They are all on one page, unless their settings are larger than 1 MiB.",
+        "Returns the integrations ordered by ID. A page contains up to 100 integrations, and ends before it is larger than 1 MiB.",
       input: fromQuery(ListQuery, {}),
       response: returns(
         pageOf(IntegrationResponse),
@@ -81,23 +80,11 @@ integrations.get(
       failures: [],
     },
     async (c, { cursor = "" }) => {
-      const found = await appStub(c.env, c.get("appId")).listIntegrations();
-      return found.ok ? ok(pageAfter(found.value, cursor)) : found;
+      const page = await appStub(c.env, c.get("appId")).listIntegrations(cursor);
+      return page.ok ? ok({ data: page.value.data, next_cursor: page.value.nextCursor }) : page;
     },
   ),
 );
-
-/** Returns the page that follows an ID. It ends before it is larger than 1 MiB. */
-export function pageAfter(all: readonly PublicIntegration[], cursor: string) {
-  const rest = all.filter(({ id }) => id > cursor);
-  let left = MAX_PAGE_BYTES;
-  const end = rest.findIndex((row, place) => {
-    left -= new TextEncoder().encode(JSON.stringify(row)).length;
-    return left < 0 && place > 0;
-  });
-  const data = end < 0 ? rest : rest.slice(0, end);
-  return { data, next_cursor: end < 0 ? null : (data.at(-1)?.id ?? null) };
-}
 
 integrations.get(
   "/:integration",

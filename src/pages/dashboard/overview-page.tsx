@@ -15,10 +15,12 @@ export function OverviewPage(props: {
   context: PageContext;
   overview: AppOverview;
   range: Range;
+  /** The page of the list of integrations. */
+  page: number;
   buckets: Bucket[];
   now: number;
 }) {
-  const { context, overview, range, buckets, now } = props;
+  const { context, overview, range, page, buckets, now } = props;
   const { app } = overview;
   return (
     <Frame context={context} title={app.name} app={app} section="overview">
@@ -46,7 +48,7 @@ export function OverviewPage(props: {
         <LatencyPlot buckets={buckets} range={range} />
       </div>
       <div class="grid halves">
-        <IntegrationList overview={overview} now={now} />
+        <IntegrationList overview={overview} range={range} page={page} now={now} />
         <WebhookHealth app={app} now={now} />
       </div>
     </Frame>

@@ -5,20 +5,27 @@ import * as z from "zod";
 import { lazy } from "../../../shared/lazy.ts";
 import { appStub } from "../../../apps/app-rpc.ts";
 import { Range } from "../../../apps/metrics/metrics.ts";
+import { MAX_INTEGRATIONS } from "../../../integration/integration.ts";
 import { OverviewPage } from "../../../pages/dashboard/overview-page.tsx";
 import { dashboardFailure, dashboardPage } from "../../dashboard/dashboard-page.tsx";
 import { requireSignIn } from "../../dashboard/require-sign-in.tsx";
 import type { HttpEnv } from "../../http-env.ts";
-import { query } from "../../validate.ts";
+import { query, wholeNumber } from "../../validate.ts";
 
-const OverviewQuery = lazy(() => z.strictObject({ range: Range().default("24h") }));
+const OverviewQuery = lazy(() =>
+  z.strictObject({
+    range: Range().default("24h"),
+    /** The page of the list of integrations. */
+    integrations: wholeNumber(1, MAX_INTEGRATIONS).default(1),
+  }),
+);
 
 export const dashboardOverview = new Hono<HttpEnv>();
 
 dashboardOverview.get("/", requireSignIn, async (c) => {
   const input = query(c, OverviewQuery());
   if (!input.ok) return dashboardFailure(c, input.failure);
-  const { range } = input.value;
+  const { range, integrations: page } = input.value;
   const stub = appStub(c.env, c.get("namedApp"));
   const [overview, buckets] = await Promise.all([stub.overview(), stub.metrics(range)]);
   if (!overview.ok) return dashboardFailure(c, overview.failure);
@@ -27,6 +34,7 @@ dashboardOverview.get("/", requireSignIn, async (c) => {
       context={context}
       overview={overview.value}
       range={range}
+      page={page}
       buckets={buckets}
       now={Date.now()}
     />

@@ -1,15 +1,28 @@
-// An app's integrations, with their status and number of connections.
+// An app's integrations, with their status and number of connections. Those that are misconfigured are first.
 
 import { formatNumber } from "./format-number.ts";
 import { appPath } from "./frame.tsx";
+import { Paging } from "./paging.tsx";
 import { Status } from "./status.tsx";
 import { RelativeTime } from "./time.tsx";
+import type { Range } from "../../../apps/metrics/metrics.ts";
 import type { AppOverview } from "../../../apps/app-rpc.ts";
 
-export function IntegrationList({ overview, now }: { overview: AppOverview; now: number }) {
+const PER_PAGE = 50;
+
+export function IntegrationList(props: { overview: AppOverview; range: Range; page: number; now: number }) {
+  const { overview, range, page, now } = props;
   const { app, integrations, connections } = overview;
-  const countOf = (id: string) =>
-    connections.reduce((all, { integration, count }) => all + (integration === id ? count : 0), 0);
+  const counts = new Map<string | null, number>();
+  for (const { integration, count } of connections)
+    counts.set(integration, (counts.get(integration) ?? 0) + count);
+  const countOf = (id: string) => counts.get(id) ?? 0;
+  const ordered = integrations.toSorted(
+    (a, b) => Number(b.misconfigured !== null) - Number(a.misconfigured !== null),
+  );
+  const shown = ordered.slice((page - 1) * PER_PAGE, page * PER_PAGE);
+  const hasNext = page * PER_PAGE < integrations.length;
+  const linkTo = (to: number) => `${appPath(app.id)}?range=${range}&integrations=${to}#integrations`;
   return (
     <section class="card" aria-labelledby="integrations">
       <div class="title">
@@ -31,7 +44,7 @@ export function IntegrationList({ overview, now }: { overview: AppOverview; now:
             </tr>
           </thead>
           <tbody>
-            {integrations.map(({ id, name, provider, status, misconfigured }) => (
+            {shown.map(({ id, name, provider, misconfigured }) => (
               <tr>
                 <th scope="row">
                   {name}
@@ -39,7 +52,7 @@ export function IntegrationList({ overview, now }: { overview: AppOverview; now:
                   <span class="mono soft">{id === provider ? id : `${id} · ${provider}`}</span>
                 </th>
                 <td>
-                  <Status of="integration" status={status} />
+                  <Status of="integration" status={misconfigured === null ? "active" : "misconfigured"} />
                   {misconfigured !== null && (
                     <>
                       <br />
@@ -61,6 +74,11 @@ export function IntegrationList({ overview, now }: { overview: AppOverview; now:
             ))}
           </tbody>
         </table>
+      )}
+      {(hasNext || page > 1) && (
+        <div class="pad">
+          <Paging first={page === 1 ? null : linkTo(1)} next={hasNext ? linkTo(page + 1) : null} />
+        </div>
       )}
     </section>
   );
