@@ -213,6 +213,40 @@ describe("the publisher", () => {
     ]);
   });
 
+  test("writes what an earlier instance has not written, although the next change is another one", async () => {
+    const { ids, integration, appStub: app } = await newStage();
+    await runInDurableObject(app, (_, { storage }) => {
+      storage.sql.exec("UPDATE integration SET record = json_set(record, '$.client_id', 'second')");
+      storage.sql.exec("INSERT INTO task VALUES ('publish', ?)", Date.now() + MINUTE);
+    });
+    await evictDurableObject(app);
+    valueOf(await appStub(env, ids.app).createKey());
+    expect(JSON.parse((await integrationCopyInKv(ids.app, integration)) ?? "")).toMatchObject({
+      client_id: "second",
+    });
+  });
+
+  test("publishes many copies in several alarms, and goes on after a failure", async () => {
+    const { ids, integration, appStub: app } = await newStage();
+    await copyIntegration(app, integration, 250);
+    const puts = vi.spyOn(env.TOKENS, "put");
+    vi.spyOn(console, "error").mockImplementation(() => {});
+    valueOf(await app.update({ webhook_events: ["connection.refreshed"] }));
+    // One batch more than the limit at most.
+    expect(puts.mock.calls.length).toBeGreaterThanOrEqual(100);
+    expect(puts.mock.calls.length).toBeLessThan(150);
+    puts.mockRejectedValueOnce(new Error("429 Too Many Requests"));
+    await ringUntilDone(app);
+    const written = puts.mock.calls.map(([name]) => name);
+    const expected = Array.from({ length: 250 }, (_, n) => `integration:${ids.app}:n${n + 1}`);
+    expect(new Set(written)).toEqual(new Set([...expected, `integration:${ids.app}:${integration}`]));
+    expect(written.length).toBeLessThan(260);
+    await app.delete();
+    await ringUntilDone(app);
+    expect((await env.TOKENS.list({ prefix: `integration:${ids.app}:` })).keys).toEqual([]);
+    expect(await tablesOf(app)).toEqual([]);
+  });
+
   test("replaces the one entry of version 0.1", async () => {
     const { ids, integration, appStub: app } = await newStage();
     const copy = await integrationCopyInKv(ids.app, integration);
@@ -280,6 +314,19 @@ describe("the publisher", () => {
     await vi.waitFor(async () => expect(await pausedUntil()).toBeNull(), { interval: 1 });
   });
 });
+
+/** Stores copies of an integration, which are not published. */
+async function copyIntegration(app: DurableObjectStub<AppObject>, id: string, count: number): Promise<void> {
+  await runInDurableObject(app, (_, { storage }) => {
+    storage.sql.exec(
+      `WITH RECURSIVE n(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM n WHERE n < ?)
+       INSERT INTO integration SELECT 'n' || n, json_set(record, '$.id', 'n' || n, '$.callback_id', 'cb' || n)
+       FROM n, integration WHERE id = ?`,
+      count,
+      id,
+    );
+  });
+}
 
 /** Runs the alarm as long as it is set again, up to five times, a minute apart. */
 async function ringUntilDone(stub: DurableObjectStub<AppObject>): Promise<void> {

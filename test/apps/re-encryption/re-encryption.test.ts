@@ -111,6 +111,23 @@ describe("re-encryption", () => {
     expect(lines).toContain(ids.connection);
   });
 
+  test("E3 · re-encrypts many integrations page by page, and then the connections", async () => {
+    const { appStub: app } = await newConnection();
+    for (let n = 0; n < 100; n++) valueOf(await app.createIntegration({ ...PROVIDER, id: `n${100 + n}` }));
+    const pages = [];
+    for (let cursor: string | null = ""; cursor !== null;) {
+      const page = await app.reEncrypt(cursor, currentKey());
+      pages.push(page);
+      cursor = page?.nextCursor ?? null;
+    }
+    expect(pages).toEqual([
+      { connections: 0, failed: [], nextCursor: expect.stringMatching(/^\//) },
+      { connections: 0, failed: [], nextCursor: expect.stringMatching(/^\//) },
+      { connections: 1, failed: [], nextCursor: null },
+    ]);
+    expect(await lastOf(runJob(currentKey()))).toMatchObject({ state: "finished", failures: { count: 0 } });
+  });
+
   test("E3 · re-encrypts everything except a failing app in the first round, and that app in a later round", async () => {
     const stages = [await newConnection(), await newConnection(), await newConnection()];
     const before = await lastOf(runJob(currentKey()));
