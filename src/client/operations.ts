@@ -1474,10 +1474,10 @@ export interface CreateConnectSessionBody {
     name?: string | null;
   };
   /**
-   * The integrations to choose from. Defaults to all integrations except those that cannot be used with this session, for example because a variable is missing.
+   * The integrations to choose from, up to 200. Defaults to all integrations except those that cannot be used with this session, for example because a variable is missing. Required if the app has more than 200 integrations, except to reconnect a connection.
    *
    * @minItems 1
-   * @maxItems 50
+   * @maxItems 200
    */
   integrations?: string[];
   /**
