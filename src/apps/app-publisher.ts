@@ -64,6 +64,7 @@ export class AppPublisher {
   /** The integrations after this ID may have changed as well; null: none of them. */
   #compareAfter: string | null = null;
   #run: Promise<void> | null = null;
+  /** Whether this instance has not published anything yet. */
   #isFirst = true;
   #failures = 0;
 
@@ -110,9 +111,8 @@ export class AppPublisher {
 
   /** Whether an earlier instance of the object has stopped before it had published everything. */
   #isIncomplete(): boolean {
-    const isFirst = this.#isFirst;
-    this.#isFirst = false;
-    return isFirst && (this.#tasks.dueAt("publish") !== null || !this.#store.isAnythingPublished());
+    if (!this.#isFirst) return false;
+    return this.#tasks.dueAt("publish") !== null || !this.#store.isAnythingPublished();
   }
 
   #compareAll(): void {
@@ -121,6 +121,7 @@ export class AppPublisher {
   }
 
   async #start(): Promise<void> {
+    this.#isFirst = false;
     const wait = PUBLISH_RETRY_MS + backoffMs(this.#failures, Math.random());
     this.#tasks.reschedule("publish", this.#now() + wait);
     this.#run ??= this.#publishUntilCurrent().finally(() => {
