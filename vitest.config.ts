@@ -12,7 +12,12 @@ const CHAPTERS =
   "apps,client,config,connection,events,http,items,net,oauth,pages,providers,proxy,shared,vault";
 
 /** Tests that need an isolate of their own: they replace globals, stop objects or use the one index of all apps. */
-const OWN_ISOLATE = ["test/apps/re-encryption/**", "test/crash-points/**", "test/stored-0.1/**"];
+const OWN_ISOLATE = [
+  "test/apps/re-encryption/**",
+  "test/crash-points/**",
+  "test/stored-0.1/**",
+  "test/catalogue/**",
+];
 
 /** How long a test may take on a machine that is busy with something else. */
 const TIMEOUTS = { testTimeout: 60_000, hookTimeout: 60_000 };

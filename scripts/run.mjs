@@ -8,6 +8,7 @@ import { runSoak } from "./soak.mjs";
 const tasks = {
   check: () => runChecks(),
   deploy: (args) => runTool(node24(), ["scripts/deploy/main.mjs", ...args]),
+  import: (args) => runTool(node24(), ["scripts/import/main.mjs", ...args]),
   soak: runSoak,
   // Only the unit and Worker tests, which are fast enough to run again after each change.
   watch: (args) => runTool("vitest", ["watch", "--project", "workers", ...args], testEnvironment()),

@@ -18,7 +18,7 @@ export function keyCopyOf(store: AppStore): KeyCopy {
 /** Returns the copy of one of the app's integrations. */
 export function integrationCopyOf(app: App, integration: Integration): IntegrationCopy {
   const { id, callback_id, provider, name, client_id, sealed_client_secret, sealed_hook_key } = integration;
-  const { scopes, variables, endpoints, options, discovered } = integration;
+  const { scopes, variables, endpoints, options, definition, discovered } = integration;
   const { misconfigured, recovered_at, origins_since, updated_at } = integration;
   return {
     v: 1,
@@ -33,6 +33,7 @@ export function integrationCopyOf(app: App, integration: Integration): Integrati
     variables,
     endpoints,
     options,
+    definition,
     discovered,
     misconfigured: misconfigured === null ? null : { probe_at: misconfigured.probe_at },
     recovered_at,

@@ -352,7 +352,49 @@ export interface Operations {
    */
   "GET /v1/providers": {
     path: {};
-    query: {};
+    query: {
+      /**
+       * A part of the name or the ID, in any case.
+       */
+      search?: string;
+      category?:
+        | "accounting"
+        | "banking"
+        | "commerce"
+        | "communication"
+        | "content"
+        | "crm"
+        | "data"
+        | "design"
+        | "developer"
+        | "files"
+        | "fitness"
+        | "hr"
+        | "identity"
+        | "marketing"
+        | "media"
+        | "payments"
+        | "project"
+        | "protocol"
+        | "sales"
+        | "scheduling"
+        | "social"
+        | "support"
+        | "vertical";
+      kind?: "code" | "item";
+      /**
+       * Only providers that support this. See `supports` in the response.
+       */
+      supports?: "pkce" | "refresh" | "expiry" | "revocation" | "check";
+      /**
+       * The `next_cursor` of the previous page.
+       */
+      cursor?: string;
+      /**
+       * The maximum number of providers on a page, up to 200.
+       */
+      limit?: number;
+    };
     body: {};
     response: {
       data: Provider[];
@@ -361,6 +403,15 @@ export interface Operations {
        */
       next_cursor: string | null;
     };
+  };
+  /**
+   * Validate a definition
+   */
+  "POST /v1/providers/validate": {
+    path: {};
+    query: {};
+    body: ValidateProviderBody;
+    response: Validation;
   };
   /**
    * Get a provider
@@ -988,20 +1039,81 @@ export interface Provider {
    */
   kind: "code" | "item";
   name: string;
+  category:
+    | "accounting"
+    | "banking"
+    | "commerce"
+    | "communication"
+    | "content"
+    | "crm"
+    | "data"
+    | "design"
+    | "developer"
+    | "files"
+    | "fitness"
+    | "hr"
+    | "identity"
+    | "marketing"
+    | "media"
+    | "payments"
+    | "project"
+    | "protocol"
+    | "sales"
+    | "scheduling"
+    | "social"
+    | "support"
+    | "vertical";
   documentation: string;
+  /**
+   * What the definition is based on. `documentation`: It follows the provider's documentation. `sources`: It follows public implementations that agree. The provider's documentation was not compared, so try it with an account of your own first. `live`: An account was connected with it.
+   */
+  verified: "documentation" | "sources" | "live";
   scopes: {
     scope: string;
     description: string;
   }[];
   default_scopes: string[];
   /**
+   * How you register a client with the provider.
+   */
+  registration: {
+    /**
+     * Where you register a client with the provider.
+     */
+    url: string | null;
+    /**
+     * The form of the redirect URI that you register. The `callback_url` of an integration is the exact one.
+     */
+    callback_url: string;
+    /**
+     * What to know before you register a client.
+     */
+    notes: string[];
+  };
+  endpoints: ProviderEndpoints;
+  variants: {
+    /**
+     * The variable, which has `choices`.
+     */
+    variable: string;
+    /**
+     * The endpoints for each choice.
+     */
+    endpoints: {
+      [k: string]: ProviderEndpoints;
+    };
+  } | null;
+  /**
    * The `variables` that an integration or a session sets.
    */
   variables: {
     name: string;
     label: string;
+    kind: "label" | "host" | "path" | "digits" | "text" | "choice";
     choices: string[] | null;
+    allowed_hosts: string[] | null;
     default: string | null;
+    example: string | null;
   }[];
   /**
    * The `options` that an integration can set.
@@ -1019,7 +1131,9 @@ export interface Provider {
     | "expired_when"
     | "revocation_scope"
   )[];
-  client_authentication: ("none" | "client_secret_basic" | "client_secret_post" | "api_key")[];
+  client_authentication: (
+    "none" | "client_secret_basic" | "client_secret_post" | "client_secret_as_user" | "api_key"
+  )[];
   client_id_default: "hostname" | null;
   supports: {
     pkce: boolean;
@@ -1035,6 +1149,863 @@ export interface Provider {
     proof: "url" | "api_key" | "standard_webhooks";
   } | null;
   revocation_hint: string | null;
+}
+/**
+ * The endpoints. Their URLs can contain placeholders such as `{subdomain}`.
+ *
+ * This interface was referenced by `Operations`'s JSON-Schema
+ * via the `definition` "ProviderEndpoints".
+ */
+export interface ProviderEndpoints {
+  /**
+   * The issuer. It is compared with the `iss` parameter of callbacks (RFC 9207). Its metadata is discovered if no endpoints are set.
+   */
+  issuer?: string;
+  /**
+   * The URL that starts the authorization.
+   */
+  authorization_endpoint?: string;
+  /**
+   * The URL that issues tokens.
+   */
+  token_endpoint?: string;
+  /**
+   * The URL that refreshes tokens, if it is not the token endpoint.
+   */
+  refresh_endpoint?: string;
+  /**
+   * The URL of the second exchange, if it is not the token endpoint.
+   */
+  exchange_endpoint?: string;
+  /**
+   * The URL that revokes tokens. It can contain `{token}` where `revocation.token_in` is `url`.
+   */
+  revocation_endpoint?: string;
+  /**
+   * The OpenID Connect UserInfo endpoint.
+   */
+  userinfo_endpoint?: string;
+  /**
+   * The URL of the account request, if it is not below the API's base URL.
+   */
+  account_endpoint?: string;
+  /**
+   * The base URL of the API that the proxy calls.
+   */
+  api_base_url?: string;
+}
+export interface ValidateProviderBody {
+  /**
+   * The ID of the integration: lowercase letters, digits, `-`, and `_`. Generated if omitted.
+   */
+  id?: string;
+  /**
+   * The provider's ID, as `GET /v1/providers` returns it.
+   */
+  provider?: string;
+  /**
+   * The name that end users see. Defaults to the provider's name.
+   */
+  name?: string;
+  /**
+   * The client ID that the provider issued.
+   */
+  client_id?: string;
+  /**
+   * The client secret that the provider issued. Write-only.
+   */
+  client_secret?: string;
+  /**
+   * The secret that the provider's webhooks contain or are signed with. Write-only.
+   */
+  webhook_secret?: string;
+  /**
+   * The scopes to request. Defaults to the provider's default scopes.
+   *
+   * @maxItems 100
+   */
+  scopes?: string[];
+  /**
+   * The values of variables in the provider's endpoint URLs. A connect session can also set them.
+   */
+  variables?: {
+    [k: string]: string;
+  };
+  /**
+   * Endpoints that differ from the provider's own.
+   */
+  endpoints?: {
+    /**
+     * The issuer. It is compared with the `iss` parameter of callbacks (RFC 9207). Its metadata is discovered if no endpoints are set.
+     */
+    issuer?: string;
+    /**
+     * The URL that starts the authorization.
+     */
+    authorization_endpoint?: string;
+    /**
+     * The URL that issues tokens.
+     */
+    token_endpoint?: string;
+    /**
+     * The URL that refreshes tokens, if it is not the token endpoint.
+     */
+    refresh_endpoint?: string;
+    /**
+     * The URL of the second exchange, if it is not the token endpoint.
+     */
+    exchange_endpoint?: string;
+    /**
+     * The URL that revokes tokens. It can contain `{token}` where `revocation.token_in` is `url`.
+     */
+    revocation_endpoint?: string;
+    /**
+     * The OpenID Connect UserInfo endpoint.
+     */
+    userinfo_endpoint?: string;
+    /**
+     * The URL of the account request, if it is not below the API's base URL.
+     */
+    account_endpoint?: string;
+    /**
+     * The base URL of the API that the proxy calls.
+     */
+    api_base_url?: string;
+  };
+  definition?: DefinitionOverrides;
+  /**
+   * Settings that differ from the provider's defaults. `GET /v1/providers/{provider}` returns the options that a provider has.
+   */
+  options?: {
+    /**
+     * How the client authenticates at the token endpoint.
+     */
+    token_endpoint_auth_method?:
+      "none" | "client_secret_basic" | "client_secret_post" | "client_secret_as_user";
+    /**
+     * Whether to use PKCE.
+     */
+    pkce?: boolean;
+    /**
+     * The HTTP method of token requests.
+     */
+    token_request_method?: "POST" | "GET";
+    /**
+     * The unit of `expires_in` in token responses.
+     */
+    expires_in_unit?: "seconds" | "minutes" | "milliseconds";
+    /**
+     * The lifetime to assume, in seconds, if a token response has no `expires_in`.
+     */
+    default_expires_in?: number;
+    /**
+     * The character between scopes in authorization requests.
+     */
+    scope_separator?: " " | ",";
+    /**
+     * The maximum number of days between refreshes. Latchkey refreshes an unused grant at the end of this period, so that its refresh token does not expire.
+     */
+    keep_alive_days?: number;
+    /**
+     * What the provider ends when a token is revoked: everything that the account granted to the client, or only the token's own grant.
+     */
+    revocation_scope?: "account" | "grant";
+    /**
+     * Additional parameters for authorization requests.
+     */
+    authorization_parameters?: {
+      [k: string]: string;
+    };
+    /**
+     * The statuses of API responses which mean that the token was rejected. They replace the provider's, which are `[401]` unless its documentation says otherwise.
+     *
+     * @minItems 1
+     * @maxItems 10
+     */
+    refused_statuses?: number[];
+    /**
+     * A field of the API's JSON responses which says that the token was rejected, for APIs that report it with another status. Latchkey then reads JSON responses up to 64 KiB before it returns them.
+     */
+    expired_when?: {
+      /**
+       * The names of the fields that lead to the value.
+       *
+       * @minItems 1
+       * @maxItems 8
+       */
+      path: string[];
+      /**
+       * The values which mean that the token was rejected.
+       *
+       * @minItems 1
+       * @maxItems 20
+       */
+      values: (string | number | boolean)[];
+    };
+  };
+  /**
+   * Examples of the values that the flow brings, by name. By default, Latchkey makes them up.
+   */
+  learned?: {
+    [k: string]: string;
+  };
+}
+/**
+ * A provider of your own, or what differs from the provider's definition. Objects are merged, and other values replace the provider's. See [its fields](/docs/provider-definition).
+ *
+ * This interface was referenced by `Operations`'s JSON-Schema
+ * via the `definition` "DefinitionOverrides".
+ */
+export interface DefinitionOverrides {
+  /**
+   * The provider's documentation of OAuth.
+   */
+  documentation?: string;
+  /**
+   * How to register a client with the provider.
+   */
+  registration?: {
+    /**
+     * Where a client is registered.
+     */
+    url?: string;
+    /**
+     * What to know before.
+     *
+     * @maxItems 10
+     */
+    notes?: string[];
+  };
+  /**
+   * The values that an integration or a session sets, by name.
+   */
+  variables?: {
+    /**
+     * A value that an integration or a session sets.
+     */
+    [k: string]: {
+      /**
+       * What the value is, for the developer who sets it.
+       */
+      label: string;
+      /**
+       * What the value may be. Defaults to `label`.
+       */
+      kind?: "label" | "host" | "path" | "digits" | "text";
+      /**
+       * For the kind `host`: the hosts that the value can be or end with. Without them, only an integration can set the variable, and no session.
+       *
+       * @minItems 1
+       * @maxItems 50
+       */
+      allowed_hosts?: string[];
+      /**
+       * The only possible values.
+       *
+       * @minItems 1
+       * @maxItems 100
+       */
+      choices?: string[];
+      /**
+       * The value if none is set.
+       */
+      default?: string;
+      /**
+       * An example of a value.
+       */
+      example?: string;
+      /**
+       * Whether the variable has to be set. Defaults to `true` for variables without a default.
+       */
+      required?: boolean;
+      /**
+       * Requires the variable only if another variable has one of these values.
+       */
+      required_when?: {
+        variable: string;
+        /**
+         * @minItems 1
+         * @maxItems 20
+         */
+        values: string[];
+      };
+    };
+  };
+  /**
+   * The values that the flow brings, by name.
+   */
+  learned?: {
+    /**
+     * A value that the flow brings. It is stored in the connection's metadata under its name. A variable of the same name replaces it where it is set. That variable is not required, and has the same kind and hosts.
+     */
+    [k: string]: {
+      /**
+       * Where the value is read. `callback`: a parameter of the callback. `token`: the token response. `account`: the response to the account request. `claims`: the access token, if it is a JWT, whose signature is not verified.
+       */
+      from: "callback" | "token" | "account" | "claims";
+      /**
+       * The names of the fields that lead to the value.
+       *
+       * @minItems 1
+       * @maxItems 8
+       */
+      path: string[];
+      /**
+       * What the value may be. Defaults to `text`.
+       */
+      kind?: "label" | "host" | "path" | "digits" | "text";
+      /**
+       * For the kind `host`, required: the hosts that the value can be or end with.
+       *
+       * @minItems 1
+       * @maxItems 50
+       */
+      allowed_hosts?: string[];
+      /**
+       * The value until the flow has brought one.
+       */
+      default?: string;
+      /**
+       * Whether an account can't be connected without the value. Not for values of the account request, which can fail.
+       */
+      required?: boolean;
+    };
+  };
+  endpoints?: ProviderEndpoints;
+  /**
+   * Endpoints that depend on the value of a variable.
+   */
+  variants?: {
+    /**
+     * The variable, which has `choices`.
+     */
+    variable: string;
+    /**
+     * The endpoints for each choice.
+     */
+    endpoints: {
+      [k: string]: ProviderEndpoints;
+    };
+  };
+  /**
+   * The client.
+   */
+  client?: {
+    /**
+     * The methods with which a client can authenticate. The first one is used if the integration has a secret, unless `none` is the only one. `client_secret_as_user`: HTTP Basic authentication with the secret as the user name and no password.
+     *
+     * @minItems 1
+     */
+    authentication?: ("none" | "client_secret_basic" | "client_secret_post" | "client_secret_as_user")[];
+    /**
+     * Whether HTTP Basic authentication has the ID and the secret form-encoded. Defaults to `form`.
+     */
+    basic_encoding?: "form" | "raw";
+    /**
+     * The client ID of an integration that sets none: the host name of Latchkey.
+     */
+    default_id?: "hostname";
+  };
+  /**
+   * The scopes.
+   */
+  scopes?: {
+    /**
+     * What each scope allows the app to do, as a person reads it. Other scopes are passed through.
+     */
+    known?: {
+      [k: string]:
+        | string
+        | {
+            en: string;
+            de: string;
+            "pt-BR": string;
+          };
+    };
+    /**
+     * The scopes of an integration that sets none.
+     *
+     * @maxItems 100
+     */
+    default?: string[];
+    /**
+     * The character between scopes. Defaults to a space.
+     */
+    separator?: " " | ",";
+    /**
+     * Whether case matters. Defaults to `true`.
+     */
+    case_sensitive?: boolean;
+    /**
+     * Groups of scopes with the same meaning, where the server returns another one than was requested.
+     *
+     * @maxItems 50
+     */
+    equivalents?: string[][];
+    /**
+     * Scopes that the server never returns, besides `openid` and `offline_access`.
+     *
+     * @maxItems 50
+     */
+    never_echoed?: string[];
+  };
+  /**
+   * The authorization request and its response.
+   */
+  authorization?: {
+    /**
+     * Whether to use PKCE (RFC 7636). Defaults to `true`.
+     */
+    pkce?: boolean;
+    /**
+     * Parameters of every authorization request. The values can contain placeholders, and `{random}` for a new random value. `null` leaves out a parameter of RFC 6749, such as `redirect_uri`.
+     */
+    parameters?: {
+      [k: string]: string | null;
+    };
+    /**
+     * Parameters that are added when an existing connection is reconnected.
+     */
+    reconnect_parameters?: {
+      [k: string]: string | null;
+    };
+    /**
+     * The names of parameters that are not called as in RFC 6749.
+     */
+    parameter_names?: {
+      client_id?: string;
+      redirect_uri?: string;
+      scope?: string;
+    };
+    /**
+     * `null` if the server does not accept the parameter `response_type`.
+     */
+    response_type?: "code" | null;
+    /**
+     * The parameter of the callback that has the code. Defaults to `code`.
+     */
+    code_parameter?: string;
+    /**
+     * The value of the parameter `redirect_uri`, where the server expects the name of a registered URL instead of the URL.
+     */
+    redirect_uri?: string;
+    /**
+     * Error codes which mean that the person denied access, besides the known ones, in lowercase.
+     *
+     * @maxItems 20
+     */
+    denied_errors?: string[];
+  };
+  /**
+   * The token requests and responses.
+   */
+  token?: {
+    /**
+     * The HTTP method of token requests. Defaults to `POST`.
+     */
+    method?: "POST" | "GET";
+    /**
+     * The format of the request body. Defaults to `form`.
+     */
+    body?: "form" | "json";
+    /**
+     * Headers of every token request.
+     */
+    headers?: {
+      [k: string]: string | null;
+    };
+    /**
+     * Parameters of every token request, besides those of RFC 6749. The values can contain placeholders, `{random}` for a new random value, and `{state}` for the state of the authorization. `null` leaves out a parameter of RFC 6749, such as `redirect_uri`.
+     */
+    parameters?: {
+      [k: string]: string | null;
+    };
+    /**
+     * Parameters of every refresh request.
+     */
+    refresh_parameters?: {
+      [k: string]: string | null;
+    };
+    /**
+     * The names of parameters that are not called as in RFC 6749.
+     */
+    parameter_names?: {
+      grant_type?: string;
+      client_id?: string;
+      client_secret?: string;
+      code?: string;
+      redirect_uri?: string;
+      refresh_token?: string;
+    };
+    /**
+     * The values of `grant_type` that differ from RFC 6749. `null` leaves the parameter out.
+     */
+    grant_types?: {
+      authorization_code?: string | null;
+      refresh_token?: string | null;
+    };
+    /**
+     * The request that exchanges the access token of a code for one that is valid for longer.
+     */
+    exchange?: {
+      /**
+       * The `grant_type` of the request.
+       */
+      grant_type: string;
+      /**
+       * The parameter that has the access token.
+       */
+      token_parameter: string;
+      /**
+       * The HTTP method. Defaults to `token.method`.
+       */
+      method?: "POST" | "GET";
+      /**
+       * Whether the request has the client ID, besides the secret. Defaults to `true`.
+       */
+      client_id?: boolean;
+    } | null;
+    /**
+     * Whether tokens can be refreshed. Defaults to `true`.
+     */
+    refresh?: boolean;
+    /**
+     * What a refresh request sends: the refresh token, or the access token, where the server issues no refresh token and extends access tokens. Defaults to `refresh_token`.
+     */
+    refresh_with?: "refresh_token" | "access_token";
+    /**
+     * The HTTP method of refresh requests. Defaults to `token.method`.
+     */
+    refresh_method?: "POST" | "GET";
+    /**
+     * Whether the client authenticates in refresh requests. Defaults to `client`.
+     */
+    refresh_authentication?: "client" | "none";
+    /**
+     * Whether a refresh response without an access token means that the current one stays valid for longer. Defaults to `false`.
+     */
+    refresh_keeps_token?: boolean;
+    /**
+     * Whether refresh requests repeat the scopes. Defaults to `false`.
+     */
+    refresh_with_scopes?: boolean;
+    /**
+     * The age of an access token, in seconds, before which the server refuses a refresh.
+     */
+    refresh_not_before?: number;
+    /**
+     * The places of values that are not where RFC 6749, section 5.1 has them, as lists of names. With `null` for `scope`, the response's scopes are ignored.
+     */
+    fields?: {
+      /**
+       * @minItems 1
+       * @maxItems 8
+       */
+      access_token?: string[];
+      /**
+       * @minItems 1
+       * @maxItems 8
+       */
+      refresh_token?: string[];
+      /**
+       * @minItems 1
+       * @maxItems 8
+       */
+      token_type?: string[];
+      scope?: string[] | null;
+      /**
+       * @minItems 1
+       * @maxItems 8
+       */
+      expires_in?: string[];
+      /**
+       * @minItems 1
+       * @maxItems 8
+       */
+      expires_at?: string[];
+      /**
+       * @minItems 1
+       * @maxItems 8
+       */
+      refresh_token_expires_in?: string[];
+      /**
+       * @minItems 1
+       * @maxItems 8
+       */
+      refresh_token_expires_at?: string[];
+      /**
+       * @minItems 1
+       * @maxItems 8
+       */
+      error?: string[];
+    };
+    /**
+     * Error codes of a refresh which mean that the grant has ended, besides the usual ones, exactly as the server sends them.
+     *
+     * @maxItems 50
+     */
+    final_errors?: string[];
+    /**
+     * The unit of `expires_in`. Defaults to `seconds`.
+     */
+    expires_in_unit?: "seconds" | "minutes" | "milliseconds";
+    /**
+     * The lifetime in seconds if a response has none. `null`, the default: the token does not expire.
+     */
+    default_expires_in?: number | null;
+    /**
+     * The number of days after which an unused refresh token expires. Latchkey refreshes an unused grant before that.
+     */
+    keep_alive_days?: number | null;
+    /**
+     * Fields of the token response that are stored in the connection's metadata.
+     *
+     * @maxItems 30
+     */
+    metadata_fields?: string[];
+    /**
+     * Those metadata fields and learned values that are parts of the account ID.
+     *
+     * @maxItems 8
+     */
+    account_fields?: string[];
+  };
+  /**
+   * The request that tells whether a credential works, and whose account it is. `null` for none.
+   */
+  account?: {
+    /**
+     * The path below the API's base URL, or `userinfo` for the UserInfo endpoint. Not used if `endpoints.account_endpoint` is set.
+     */
+    path?: string;
+    /**
+     * The HTTP method. Defaults to `GET`.
+     */
+    method?: "GET" | "POST";
+    /**
+     * The JSON body of a POST request, such as a GraphQL query.
+     */
+    body?: {
+      [k: string]: string | number | boolean;
+    };
+    /**
+     * The scheme of the `Authorization` header, if it is not the API's. With `Basic`, the token is the user name.
+     */
+    scheme?: string;
+    /**
+     * Headers of the request, besides those of the API.
+     */
+    headers?: {
+      [k: string]: string | null;
+    };
+    /**
+     * Error statuses which also mean that the credential is valid.
+     *
+     * @maxItems 10
+     */
+    also_valid_statuses?: number[];
+    /**
+     * Where the response is a list. The other paths then start at the chosen entry.
+     */
+    list?: {
+      /**
+       * The names of the fields that lead to the list. Empty if the response is one.
+       *
+       * @maxItems 8
+       */
+      path: string[];
+      /**
+       * Which entry is used. The first rule that finds one decides. `only`: the only entry of the list. `first`: the first entry. Otherwise, the entry that has a value at a path. The value can be a placeholder, such as a variable.
+       *
+       * @minItems 1
+       * @maxItems 5
+       */
+      pick: (
+        | ("only" | "first")
+        | {
+            /**
+             * @maxItems 8
+             */
+            path: string[];
+            is: string | number | boolean;
+          }
+      )[];
+    };
+    /**
+     * The paths to the parts of the account ID, which follow those from the token response.
+     *
+     * @maxItems 8
+     */
+    id?: string[][];
+    /**
+     * The paths to a display name. The first one that is present is used. Several paths of one name are joined with spaces.
+     *
+     * @maxItems 8
+     */
+    label?: string[][][];
+    /**
+     * Fields of the response that are stored in the connection's metadata.
+     *
+     * @maxItems 30
+     */
+    metadata_fields?: string[];
+    /**
+     * The field and the value which mean that the account was deleted.
+     */
+    deleted_when?: {
+      field: string;
+      value: string;
+    };
+  } | null;
+  /**
+   * How the API is called.
+   */
+  api?: {
+    /**
+     * The header that has the token. Defaults to `authorization`.
+     */
+    header?: string;
+    /**
+     * The word before the token. Defaults to `Bearer`. `null` for none. With `Basic`, the token is the user name.
+     */
+    scheme?: string | null;
+    /**
+     * The query parameter that has the token, for an API that accepts it only there. No header has it then.
+     */
+    token_parameter?: string;
+    /**
+     * Headers of every request. The values can contain placeholders. A header that the caller sets itself is not replaced.
+     */
+    headers?: {
+      [k: string]: string | null;
+    };
+    /**
+     * Query parameters of every request, unless the caller sets them itself.
+     */
+    query?: {
+      [k: string]: string | null;
+    };
+    /**
+     * Headers that are set from the connection's metadata, whatever the caller sets.
+     */
+    metadata_headers?: {
+      [k: string]: string;
+    };
+    /**
+     * The content type of a request body if the caller sets none.
+     */
+    content_type?: string | null;
+    /**
+     * Path segments of requests that are never sent twice.
+     *
+     * @maxItems 20
+     */
+    never_replayed?: string[];
+    /**
+     * The statuses which mean that the token was rejected. Defaults to `[401]`.
+     *
+     * @minItems 1
+     * @maxItems 10
+     */
+    refused_statuses?: number[];
+    /**
+     * A field of the API's JSON responses which says that the token was rejected, for APIs that report it with another status. Latchkey then reads JSON responses up to 64 KiB before it returns them.
+     */
+    expired_when?: {
+      /**
+       * The names of the fields that lead to the value.
+       *
+       * @minItems 1
+       * @maxItems 8
+       */
+      path: string[];
+      /**
+       * The values which mean that the token was rejected.
+       *
+       * @minItems 1
+       * @maxItems 20
+       */
+      values: (string | number | boolean)[];
+    };
+    /**
+     * Response headers that say when to try again after a 429, besides `Retry-After`: seconds, a date, or the time since the epoch.
+     *
+     * @maxItems 5
+     */
+    retry_after_headers?: string[];
+  };
+  /**
+   * How a grant is revoked. Without these fields, as RFC 7009 says.
+   */
+  revocation?: {
+    /**
+     * The HTTP method. Defaults to `POST`.
+     */
+    method?: "POST" | "DELETE" | "GET";
+    /**
+     * The token that is revoked. By default the refresh token, if there is one.
+     */
+    token?: "refresh_token" | "access_token";
+    /**
+     * Where the token is sent. `body`, the default: a parameter of the body. `query`: a parameter of the query. `header`: as the API's credential only. `url`: in place of `{token}` in the revocation endpoint.
+     */
+    token_in?: "body" | "query" | "header" | "url";
+    /**
+     * The parameter that has the token. Defaults to `token`.
+     */
+    token_parameter?: string;
+    /**
+     * The format of the request body. Defaults to `form`.
+     */
+    body?: "form" | "json";
+    /**
+     * Parameters of the request, besides those of RFC 7009.
+     */
+    parameters?: {
+      [k: string]: string | null;
+    };
+    /**
+     * How the request is authenticated: with the client's credentials (the default), with the token as the API's credential, or not.
+     */
+    authentication?: "client" | "token" | "none";
+    /**
+     * What a revocation ends: all grants of the account and the client (the default), or one grant.
+     */
+    scope?: "account" | "grant";
+    /**
+     * What a person can do after a disconnect, where the provider does not support revocation.
+     */
+    hint?: string | null;
+  };
+}
+export interface Validation {
+  valid: boolean;
+  /**
+   * What prevents an integration with these settings. Empty if `valid`.
+   */
+  problems: {
+    path: string;
+    message: string;
+  }[];
+  /**
+   * The requests in the order of the flow, with examples in place of secrets and tokens. Empty if there are problems.
+   */
+  requests: {
+    name: "authorization" | "token" | "exchange" | "refresh" | "account" | "api" | "revocation";
+    method: string;
+    url: string;
+    headers: {
+      [k: string]: string;
+    };
+    /**
+     * The request body. `null` if there is none.
+     */
+    body: string | null;
+    /**
+     * The request as a curl command.
+     */
+    curl: string;
+  }[];
 }
 export interface CreateIntegrationBody {
   /**
@@ -1078,7 +2049,7 @@ export interface CreateIntegrationBody {
    */
   endpoints?: {
     /**
-     * The issuer. Its metadata is discovered if no endpoints are set.
+     * The issuer. It is compared with the `iss` parameter of callbacks (RFC 9207). Its metadata is discovered if no endpoints are set.
      */
     issuer?: string;
     /**
@@ -1094,7 +2065,11 @@ export interface CreateIntegrationBody {
      */
     refresh_endpoint?: string;
     /**
-     * The URL that revokes tokens.
+     * The URL of the second exchange, if it is not the token endpoint.
+     */
+    exchange_endpoint?: string;
+    /**
+     * The URL that revokes tokens. It can contain `{token}` where `revocation.token_in` is `url`.
      */
     revocation_endpoint?: string;
     /**
@@ -1102,10 +2077,15 @@ export interface CreateIntegrationBody {
      */
     userinfo_endpoint?: string;
     /**
+     * The URL of the account request, if it is not below the API's base URL.
+     */
+    account_endpoint?: string;
+    /**
      * The base URL of the API that the proxy calls.
      */
     api_base_url?: string;
   };
+  definition?: DefinitionOverrides;
   /**
    * Settings that differ from the provider's defaults. `GET /v1/providers/{provider}` returns the options that a provider has.
    */
@@ -1113,7 +2093,8 @@ export interface CreateIntegrationBody {
     /**
      * How the client authenticates at the token endpoint.
      */
-    token_endpoint_auth_method?: "none" | "client_secret_basic" | "client_secret_post";
+    token_endpoint_auth_method?:
+      "none" | "client_secret_basic" | "client_secret_post" | "client_secret_as_user";
     /**
      * Whether to use PKCE.
      */
@@ -1191,7 +2172,7 @@ export interface Integration {
   };
   endpoints: {
     /**
-     * The issuer. Its metadata is discovered if no endpoints are set.
+     * The issuer. It is compared with the `iss` parameter of callbacks (RFC 9207). Its metadata is discovered if no endpoints are set.
      */
     issuer?: string;
     /**
@@ -1207,13 +2188,21 @@ export interface Integration {
      */
     refresh_endpoint?: string;
     /**
-     * The URL that revokes tokens.
+     * The URL of the second exchange, if it is not the token endpoint.
+     */
+    exchange_endpoint?: string;
+    /**
+     * The URL that revokes tokens. It can contain `{token}` where `revocation.token_in` is `url`.
      */
     revocation_endpoint?: string;
     /**
      * The OpenID Connect UserInfo endpoint.
      */
     userinfo_endpoint?: string;
+    /**
+     * The URL of the account request, if it is not below the API's base URL.
+     */
+    account_endpoint?: string;
     /**
      * The base URL of the API that the proxy calls.
      */
@@ -1223,7 +2212,8 @@ export interface Integration {
     /**
      * How the client authenticates at the token endpoint.
      */
-    token_endpoint_auth_method?: "none" | "client_secret_basic" | "client_secret_post";
+    token_endpoint_auth_method?:
+      "none" | "client_secret_basic" | "client_secret_post" | "client_secret_as_user";
     /**
      * Whether to use PKCE.
      */
@@ -1286,6 +2276,10 @@ export interface Integration {
     };
   };
   /**
+   * The integration's own definition. `null` if the provider's definition applies as it is.
+   */
+  definition: DefinitionOverrides | null;
+  /**
    * The redirect URI to register with the provider.
    */
   callback_url: string;
@@ -1333,7 +2327,7 @@ export interface UpdateIntegrationBody {
    */
   endpoints?: {
     /**
-     * The issuer. Its metadata is discovered if no endpoints are set.
+     * The issuer. It is compared with the `iss` parameter of callbacks (RFC 9207). Its metadata is discovered if no endpoints are set.
      */
     issuer?: string;
     /**
@@ -1349,7 +2343,11 @@ export interface UpdateIntegrationBody {
      */
     refresh_endpoint?: string;
     /**
-     * The URL that revokes tokens.
+     * The URL of the second exchange, if it is not the token endpoint.
+     */
+    exchange_endpoint?: string;
+    /**
+     * The URL that revokes tokens. It can contain `{token}` where `revocation.token_in` is `url`.
      */
     revocation_endpoint?: string;
     /**
@@ -1357,10 +2355,15 @@ export interface UpdateIntegrationBody {
      */
     userinfo_endpoint?: string;
     /**
+     * The URL of the account request, if it is not below the API's base URL.
+     */
+    account_endpoint?: string;
+    /**
      * The base URL of the API that the proxy calls.
      */
     api_base_url?: string;
   };
+  definition?: DefinitionOverrides | null;
   /**
    * Settings that differ from the provider's defaults. `GET /v1/providers/{provider}` returns the options that a provider has.
    */
@@ -1368,7 +2371,8 @@ export interface UpdateIntegrationBody {
     /**
      * How the client authenticates at the token endpoint.
      */
-    token_endpoint_auth_method?: "none" | "client_secret_basic" | "client_secret_post";
+    token_endpoint_auth_method?:
+      "none" | "client_secret_basic" | "client_secret_post" | "client_secret_as_user";
     /**
      * Whether to use PKCE.
      */
@@ -1809,7 +2813,13 @@ export interface ImportConnectionBody {
    */
   scope?: string;
   /**
-   * Your own metadata, and additional fields from the provider's token response.
+   * Values that are added to the integration's variables or override them for this connection.
+   */
+  variables?: {
+    [k: string]: string;
+  };
+  /**
+   * Your own metadata, and what the provider sent: additional fields of the token response, and the values that the provider's definition calls `learned`.
    */
   metadata?: {
     [k: string]: string;
@@ -1966,7 +2976,7 @@ export interface Diagnostic {
   /**
    * What Latchkey requested from the provider.
    */
-  operation: "exchange" | "refresh" | "check";
+  operation: "callback" | "exchange" | "refresh" | "check";
   /**
    * The ID of the request during which it happened. `null` if Latchkey acted on its own.
    */
@@ -2004,71 +3014,7 @@ export interface Problem {
    * More information about this error.
    */
   detail?: string;
-  /**
-   * The stable error code. Branch on it.
-   */
-  code:
-    | "invalid_request"
-    | "unauthenticated"
-    | "route_not_found"
-    | "method_not_allowed"
-    | "payload_too_large"
-    | "rate_limited"
-    | "not_configured"
-    | "internal_error"
-    | "app_not_found"
-    | "key_not_found"
-    | "last_key"
-    | "provider_not_found"
-    | "integration_not_found"
-    | "integration_exists"
-    | "integration_in_use"
-    | "integration_invalid"
-    | "integration_misconfigured"
-    | "endpoint_not_allowed"
-    | "discovery_failed"
-    | "re_encryption_not_started"
-    | "webhook_not_configured"
-    | "webhook_secret_missing"
-    | "event_not_found"
-    | "return_url_not_registered"
-    | "connect_token_invalid"
-    | "origin_not_registered"
-    | "session_expired"
-    | "not_same_origin"
-    | "state_invalid"
-    | "attempt_expired"
-    | "attempt_already_used"
-    | "wrong_browser"
-    | "callback_mismatch"
-    | "issuer_mismatch"
-    | "callback_invalid"
-    | "access_denied"
-    | "authorization_failed"
-    | "redirect_uri_rejected"
-    | "authorization_code_rejected"
-    | "authorization_interrupted"
-    | "account_mismatch"
-    | "integration_mismatch"
-    | "account_unverified"
-    | "connector_not_found"
-    | "parameters_invalid"
-    | "login_failed"
-    | "account_needs_action"
-    | "handle_invalid"
-    | "end_user_mismatch"
-    | "session_mismatch"
-    | "connection_not_found"
-    | "connection_pending"
-    | "import_not_supported"
-    | "reauthorization_required"
-    | "refresh_not_supported"
-    | "check_not_supported"
-    | "provider_unavailable"
-    | "provider_response_invalid"
-    | "api_not_configured"
-    | "proxy_path_invalid"
-    | "proxy_request_invalid";
+  code: ErrorCode;
   /**
    * The same ID as in the `latchkey-request-id` header.
    */

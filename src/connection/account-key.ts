@@ -1,7 +1,7 @@
 // Compares the accounts of connections in the app's directory. Pure.
 
 import type { AccountKey, DirectoryEntry } from "../apps/app-rpc.ts";
-import { findProvider } from "../providers/registry.ts";
+import { traitsOf } from "./provider-traits.ts";
 import { timestamp } from "../shared/clock.ts";
 import { type Connection, presentConnection } from "./connection.ts";
 
@@ -10,15 +10,14 @@ import { type Connection, presentConnection } from "./connection.ts";
  * the account is not verified, or where grants are separate or can't be revoked.
  */
 export function accountKeyOf(
-  grant: Pick<Connection, "provider" | "revocable" | "account">,
+  grant: Pick<Connection, "provider" | "provider_traits" | "revocable" | "account">,
 ): AccountKey | null {
-  const provider = findProvider(grant.provider ?? "");
-  if (grant.account === null || !grant.revocable || provider?.kind !== "code") return null;
+  const traits = traitsOf(grant);
+  if (grant.account === null || !grant.revocable || traits === null) return null;
   const { parts } = grant.account;
-  const allParts = provider.token.accountFields.length + (provider.check?.accountFields.length ?? 0);
   return {
     ids: parts.map((_, i) => parts.slice(0, i + 1).join("/")),
-    isPartial: parts.length < allParts,
+    isPartial: parts.length < traits.account_parts,
   };
 }
 

@@ -1,7 +1,8 @@
 // The account that a grant belongs to, read from the token response's metadata and the check's response. Pure. Accounts
 // are compared exactly: what can't be compared exactly is not known to be the same.
 
-import type { Check, CodeProvider } from "../providers/provider.ts";
+import type { AccountRequest } from "../providers/definition/account-request.ts";
+import type { CodeProvider } from "../providers/provider.ts";
 import { sha256Hex } from "../shared/digest.ts";
 import { valueAt } from "../shared/json.ts";
 import type { Account } from "./connection.ts";
@@ -27,12 +28,12 @@ export async function readAccount(
   checkBody: unknown,
 ): Promise<Account | null> {
   const values: string[] = [];
-  for (const field of provider.token.accountFields) {
+  for (const field of provider.token.account_fields) {
     const value = scalar(metadata[field]);
     if (value === null) return null;
     values.push(value);
   }
-  for (const path of provider.check?.accountFields ?? []) {
+  for (const path of provider.account?.id ?? []) {
     const value = scalar(valueAt(checkBody, path));
     if (value === null) break;
     values.push(value);
@@ -40,7 +41,7 @@ export async function readAccount(
   if (values.length === 0) return null;
   const parts = await Promise.all(values.map(toPart));
   const id = parts.join("/");
-  return { id, label: readLabel(provider.check, checkBody) ?? id.slice(0, MAX_LABEL), parts, exact: true };
+  return { id, label: readLabel(provider.account, checkBody) ?? id.slice(0, MAX_LABEL), parts, exact: true };
 }
 
 /** Compares a reported account with the known one. A missing part can't be compared. */
@@ -74,8 +75,8 @@ async function toPart(value: string): Promise<string> {
   return isPlain ? value : HASHED + (await sha256Hex(JSON.stringify(value)));
 }
 
-function readLabel(check: Check | null, checkBody: unknown): string | null {
-  for (const paths of check?.labelFields ?? []) {
+function readLabel(request: AccountRequest | null, checkBody: unknown): string | null {
+  for (const paths of request?.label ?? []) {
     const words = paths.map((path) => printable(scalar(valueAt(checkBody, path)) ?? ""));
     const label = words.filter((word) => word !== "").join(" ");
     if (label !== "") return printable(label);

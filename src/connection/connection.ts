@@ -8,7 +8,7 @@ import { type AppId, type ConnectionId, isAppId, isConnectionId } from "../share
 import { Diagnostic } from "./diagnostics.ts";
 import { Metadata } from "./metadata.ts";
 import { missingScopes } from "../oauth/scopes.ts";
-import { findProvider } from "../providers/registry.ts";
+import { ProviderTraits, traitsOf } from "./provider-traits.ts";
 
 export const ConnectionStatus = lazy(() =>
   z.enum(["pending", "active", "reauthorization_required", "deleted"]),
@@ -76,6 +76,8 @@ export const Connection = lazy(() =>
     /** Null until the person has chosen one of several. */
     integration: z.string().nullable(),
     provider: z.string().nullable(),
+    /** Set where the integration has a definition of its own; see provider-traits.ts. */
+    provider_traits: ProviderTraits().nullable().default(null),
     end_user: EndUser(),
     status: ConnectionStatus(),
     requested_scopes: z.array(z.string()),
@@ -145,6 +147,7 @@ export function newConnection(
     app,
     integration: null,
     provider: null,
+    provider_traits: null,
     end_user: endUser,
     status: "pending",
     requested_scopes: [],
@@ -183,7 +186,7 @@ export function newConnection(
 export function presentConnection(connection: Connection) {
   const { requested_scopes, granted_scopes, last_error } = connection;
   const granted = connection.status === "pending" ? requested_scopes : granted_scopes;
-  const scopes = findProvider(connection.provider ?? "")?.scopes;
+  const traits = traitsOf(connection);
   return {
     id: connection.id,
     app: connection.app,
@@ -194,8 +197,9 @@ export function presentConnection(connection: Connection) {
     requested_scopes,
     granted_scopes,
     missing_scopes: missingScopes(requested_scopes, granted, {
-      ...scopes,
       caseSensitive: connection.scopes_case_sensitive,
+      equivalents: traits?.scope_equivalents ?? [],
+      neverEchoed: traits?.scopes_never_echoed ?? [],
     }),
     account:
       connection.account === null ? null : { id: connection.account.id, label: connection.account.label },

@@ -11,7 +11,7 @@ const MAX_DIAGNOSTICS = 10;
 export const Diagnostic = lazy(() =>
   z.object({
     at: z.number(),
-    operation: z.enum(["exchange", "refresh", "check"]),
+    operation: z.enum(["callback", "exchange", "refresh", "check"]),
     /** The HTTP request in which it happened; null in an alarm. */
     request_id: z.string().nullable().default(null),
     /** The error code, or the reason of a check. */

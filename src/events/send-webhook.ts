@@ -2,7 +2,7 @@
 
 import { parseRetryAfter } from "../net/retry-after.ts";
 import { USER_AGENT } from "../net/user-agent.ts";
-import { checkOutboundUrl, type OutboundPolicy } from "../net/outbound-policy.ts";
+import { checkPlainUrl, type OutboundPolicy } from "../net/outbound-policy.ts";
 import { SECOND } from "../shared/clock.ts";
 import type { EndpointResponse } from "./delivery-policy.ts";
 import { type Event, presentEvent } from "./event.ts";
@@ -25,7 +25,7 @@ export async function sendWebhook(
   event: Event,
   now: number,
 ): Promise<EndpointResponse> {
-  if (typeof checkOutboundUrl(endpoint.url, endpoint.policy) === "string") return NO_RESPONSE;
+  if (typeof checkPlainUrl(endpoint.url, endpoint.policy) === "string") return NO_RESPONSE;
   const { id, ...content } = presentEvent(event);
   const body = JSON.stringify(content);
   const signature = await signWebhook(endpoint.secrets, id, body, now);

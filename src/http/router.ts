@@ -32,6 +32,7 @@ import { health } from "./routes/health.ts";
 import { providerWebhooks } from "./routes/provider-webhooks.ts";
 import { home } from "./routes/home.tsx";
 import { integrations } from "./routes/integrations.ts";
+import { schemas } from "./routes/schemas.ts";
 import { openapi } from "./routes/openapi.ts";
 import { providers } from "./routes/providers.ts";
 import { proxy } from "./routes/proxy.ts";
@@ -47,6 +48,7 @@ router.route("/healthz", health);
 router.route("/connect.js", connectJs);
 router.route("/openapi.json", openapi(router));
 router.route("/docs", docs(router));
+router.route("/schemas", schemas);
 router.route("/", home);
 
 // Before the body limit, because proxied bodies may have any size.

@@ -4,9 +4,11 @@
 import type { Config } from "../config.ts";
 import { discover } from "../oauth/discovery.ts";
 import type { Provider } from "../providers/provider.ts";
-import { findProvider } from "../providers/registry.ts";
+import { definitionProblems } from "../providers/definition/check-definition.ts";
+import { placeholdersOf } from "../providers/definition/templates.ts";
+import { findProvider, providerOf } from "../providers/registry.ts";
 import { endpointProblems, resolveEndpoints, variableProblems } from "../providers/registration.ts";
-import type { InvalidField } from "../shared/failure.ts";
+import { invalidField, type InvalidField } from "../shared/failure.ts";
 import { type AppId, newCallbackId, newIntegrationId } from "../shared/id.ts";
 import { fail, ok, type Result } from "../shared/result.ts";
 import { seal } from "../vault/seal.ts";
@@ -19,6 +21,7 @@ import { type Integration, type IntegrationChanges, type NewIntegration, setting
 
 /** The copy of an integration in KV has all of its settings, and each proxied call and refresh reads it. */
 const MAX_SETTINGS_BYTES = 32 * 1024;
+const MAX_DEFINITION_BYTES = 16 * 1024;
 
 type BuildContext = { config: Config; appId: AppId; now: number };
 
@@ -27,8 +30,9 @@ export async function buildIntegration(
   context: BuildContext,
   input: NewIntegration,
 ): Promise<Result<Integration>> {
-  const provider = findProvider(input.provider);
-  if (provider === undefined) return fail("provider_not_found", { detail: "No provider has this id." });
+  if (findProvider(input.provider) === undefined)
+    return fail("provider_not_found", { detail: "No provider has this id." });
+  const provider = providerOf({ provider: input.provider, definition: input.definition ?? null });
   const { id = newIntegrationId(), provider: _, ...changes } = input;
   const empty: Integration = {
     id,
@@ -44,6 +48,7 @@ export async function buildIntegration(
     variables: {},
     endpoints: {},
     options: {},
+    definition: null,
     discovered: null,
     misconfigured: null,
     recovered_at: null,
@@ -69,17 +74,17 @@ export async function changeIntegration(
 ): Promise<Result<Integration>> {
   const changed = await applyChanges(context, provider, current, changes);
   if (!changed.ok) return changed;
-  const { moved, bound } = bindToOrigins(provider, current, changed.value, context.now);
+  const { moved, bound } = bindToOrigins(current, changed.value, context.now);
   if (moved.length === 0 || changes.client_secret !== undefined || bound.sealed_client_secret === null)
     return ok(bound);
   const endpoints = moved.join(" and ");
-  const message = `is required again, because the change moves ${endpoints} to another origin. Send client_secret in the same request`;
+  const message = `is required again, because the change moves ${endpoints} to another origin, or allows other hosts there. Send client_secret in the same request`;
   return fail("integration_invalid", { fields: [{ path: "client_secret", message }] });
 }
 
 async function applyChanges(
   context: BuildContext,
-  provider: Provider,
+  base: Provider,
   current: Integration,
   changes: IntegrationChanges,
 ): Promise<Result<Integration>> {
@@ -93,8 +98,9 @@ async function applyChanges(
     variables: changes.variables ?? current.variables,
     endpoints: changes.endpoints ?? current.endpoints,
     options: changes.options ?? current.options,
+    definition: changes.definition === undefined ? current.definition : changes.definition,
     // An integration from before webhook keys existed gets one now.
-    ...(current.sealed_hook_key === null ? await createWebhookUrlKey(context, provider, current.id) : {}),
+    ...(current.sealed_hook_key === null ? await createWebhookUrlKey(context, base, current.id) : {}),
     updated_at: context.now,
   };
   if (client_secret !== undefined) {
@@ -108,11 +114,19 @@ async function applyChanges(
     next.sealed_hook_secret =
       webhook_secret === null ? null : await seal(keyring, keyContext, webhook_secret);
   }
-  if (changes.endpoints !== undefined) {
+  const provider = providerOf(next);
+  const hasIssuerOfVariable = placeholdersOf(provider.endpoints.issuer ?? "").length > 0;
+  if (
+    changes.endpoints !== undefined ||
+    changes.definition !== undefined ||
+    (changes.variables !== undefined && hasIssuerOfVariable)
+  ) {
     next.discovered = null;
-    const { issuer, authorization_endpoint, token_endpoint } = next.endpoints;
+    const resolved = resolveEndpoints(provider, settingsOf(next));
+    const { issuer, authorization_endpoint, token_endpoint } = resolved;
     if (issuer !== undefined && (authorization_endpoint === undefined || token_endpoint === undefined)) {
-      if (provider.endpoints.authorization_endpoint === undefined) {
+      // A provider of the catalogue with endpoints that depend on a variable is not discovered.
+      if (provider.endpoints.authorization_endpoint === undefined && provider.variants === undefined) {
         const discovered = await discover(issuer, context.config.outbound, context.now);
         if (!discovered.ok) return discovered;
         next.discovered = discovered.value;
@@ -120,7 +134,7 @@ async function applyChanges(
     }
   }
   const fields = [
-    ...integrationProblems(context.config, provider, next),
+    ...integrationProblems(context.config, base, provider, next),
     ...providerWebhookSecretProblems(provider, webhook_secret),
   ];
   if (fields.length > 0) return fail("integration_invalid", { fields });
@@ -135,8 +149,24 @@ async function createWebhookUrlKey(context: BuildContext, { webhooks }: Provider
   return { sealed_hook_key: await seal(context.config.keyring, keyContext, key), hook_key_hash: hash };
 }
 
-function integrationProblems(config: Config, provider: Provider, integration: Integration): InvalidField[] {
+/** `base` is the provider without the integration's own definition. */
+function integrationProblems(
+  config: Config,
+  base: Provider,
+  provider: Provider,
+  integration: Integration,
+): InvalidField[] {
   const problems: string[] = [];
+  if (integration.definition !== null && base.kind !== "code")
+    problems.push(`definition: is not possible, because ${base.name} is not an OAuth 2.0 server`);
+  if (integration.definition !== null && provider.kind === "code") {
+    // First, because the other checks take time.
+    const size = new TextEncoder().encode(JSON.stringify(integration.definition)).byteLength;
+    if (size > MAX_DEFINITION_BYTES)
+      return [{ path: "definition", message: "must not exceed 16 KiB of JSON" }];
+    for (const { path, message } of definitionProblems(provider))
+      problems.push(`definition.${path}: ${message}`);
+  }
   if (integration.client_id === "") problems.push("client_id: is required");
   for (const name of Object.keys(integration.options)) {
     if (!(provider.options as readonly string[]).includes(name)) {
@@ -151,12 +181,9 @@ function integrationProblems(config: Config, provider: Provider, integration: In
   problems.push(...endpointProblems(provider, endpoints, config.outbound));
   const size = new TextEncoder().encode(JSON.stringify(settingsOf(integration))).byteLength;
   if (size > MAX_SETTINGS_BYTES) problems.push("options: the settings must not exceed 32 KiB of JSON in all");
-  return problems.map((problem) => {
-    const [path = "", ...rest] = problem.split(": ");
-    return { path, message: rest.join(": ") };
-  });
+  return problems.map(invalidField);
 }
 
 function defaultClientId(config: Config, provider: Provider): string {
-  return provider.client.defaultId === "hostname" ? new URL(config.publicOrigin).hostname : "";
+  return provider.client.default_id === "hostname" ? new URL(config.publicOrigin).hostname : "";
 }

@@ -17,7 +17,8 @@ export function clientSecretContext(appId: string, integrationId: string) {
 export function clientSecretProblems(provider: Provider, settings: IntegrationSettings): string[] {
   const { hasSecret } = settings;
   const method = chooseAuthMethod(provider, settings);
-  if (!provider.client.authentication.includes(method)) {
+  const supported: readonly string[] = provider.client.authentication;
+  if (!supported.includes(method)) {
     return hasSecret
       ? [`client_secret: ${provider.name} does not use client secrets`]
       : [`client_secret: is required, because ${provider.name} has no public clients`];

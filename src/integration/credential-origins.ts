@@ -2,8 +2,12 @@
 // another origin: an app that changes one of these endpoints sets the secret again, and grants that were issued
 // before are not used anymore. Changes of a provider's file are not compared, because the operator deploys them.
 
-import type { Endpoints, Provider } from "../providers/provider.ts";
+import type { DefinedEndpoints } from "../providers/definition/endpoints.ts";
+import { placeholdersOf } from "../providers/definition/templates.ts";
+import type { Provider } from "../providers/provider.ts";
 import { resolveEndpoints } from "../providers/registration.ts";
+import { providerOf } from "../providers/registry.ts";
+import { ownValue } from "../shared/own-value.ts";
 import { type Integration, settingsOf } from "./integration.ts";
 
 /** The endpoints that receive a client secret, tokens or an API key, or that say where those endpoints are. */
@@ -11,12 +15,17 @@ const RECEIVERS = [
   "issuer",
   "token_endpoint",
   "refresh_endpoint",
+  "exchange_endpoint",
   "revocation_endpoint",
   "userinfo_endpoint",
+  "account_endpoint",
   "api_base_url",
-] as const satisfies (keyof Endpoints)[];
+] as const satisfies (keyof DefinedEndpoints)[];
 
 type Origins = Record<string, string>;
+
+/** The name under which the use of the client and its tokens is kept with the origins. */
+const USE = "use";
 
 /** The number of earlier origins that an integration can return to with its grants. */
 const MAX_EARLIER = 10;
@@ -27,20 +36,18 @@ const MAX_EARLIER = 10;
  * were issued there usable again.
  */
 export function bindToOrigins(
-  provider: Provider,
   current: Integration,
   next: Integration,
   now: number,
 ): { moved: string[]; bound: Integration } {
-  const before = { ...withoutRefreshReceivers(current.former_origins), ...originsOf(provider, current) };
-  const after = originsOf(provider, next);
-  const moved = movedEndpoints(provider.kind, before, after);
+  const { kind } = providerOf(next);
+  const before = { ...withoutRefreshReceivers(current.former_origins), ...originsOf(current) };
+  const after = originsOf(next);
+  const moved = movedEndpoints(kind, before, after);
   const { origins_since, earlier_origins } = current;
   if (moved.length === 0) return { moved, bound: { ...next, former_origins: before } };
   const left = [{ since: origins_since, origins: before }, ...earlier_origins];
-  const earlier = earlier_origins.find(
-    ({ origins }) => movedEndpoints(provider.kind, origins, after).length === 0,
-  );
+  const earlier = earlier_origins.find(({ origins }) => movedEndpoints(kind, origins, after).length === 0);
   const newest = Math.max(...left.map(({ since }) => since));
   const bound: Integration = {
     ...next,
@@ -65,36 +72,82 @@ export function hasOriginsOf(
 function movedEndpoints(kind: Provider["kind"], before: Origins, after: Origins): string[] {
   // The token endpoint's origin has issued the tokens and knows the secret. An item API has no token endpoint.
   const issuer = kind === "code" ? before["token_endpoint"] : undefined;
+  const isUsedOtherwise = (before[USE] ?? "") !== (after[USE] ?? "");
   return RECEIVERS.filter((name) => {
+    if (name === "token_endpoint" && isUsedOtherwise) return true;
     const origin = after[name];
     // Without endpoints of their own, the refresh token is known to the token endpoint's origin only.
-    const known = before[name] ?? (isRefreshReceiver(name) ? issuer : undefined);
+    const known =
+      before[name] ?? (isRefreshReceiver(name) ? issuer : undefined) ?? formerAccountOrigin(name, before);
     return origin !== undefined && known !== undefined && ![known, issuer].includes(origin);
   });
 }
 
-/** Whether an endpoint receives refresh tokens and the client secret. */
-const isRefreshReceiver = (name: string) => name === "refresh_endpoint" || name === "revocation_endpoint";
+/** Whether an endpoint receives refresh tokens and the client secret, or new tokens with it. */
+const isRefreshReceiver = (name: string) =>
+  name === "refresh_endpoint" || name === "exchange_endpoint" || name === "revocation_endpoint";
+
+/** Without an endpoint of its own, the account is requested from the API, or from the server that issued the token. */
+const formerAccountOrigin = (name: string, before: Origins) =>
+  name === "account_endpoint" ? (before["api_base_url"] ?? before["token_endpoint"]) : undefined;
 
 /**
  * Returns former origins without those that are to receive nothing again: grants and the client secret may be newer than
  * the removal of these endpoints.
  */
 const withoutRefreshReceivers = (origins: Origins): Origins =>
-  Object.fromEntries(Object.entries(origins).filter(([name]) => !isRefreshReceiver(name)));
+  Object.fromEntries(Object.entries(origins).filter(([name]) => name !== USE && !isRefreshReceiver(name)));
 
-function originsOf(provider: Provider, integration: Integration): Origins {
+function originsOf(integration: Integration): Origins {
+  const provider = providerOf(integration);
   const endpoints = resolveEndpoints(provider, settingsOf(integration));
-  return Object.fromEntries(
-    RECEIVERS.flatMap((name) => {
-      const url = endpoints[name];
-      return url === undefined ? [] : [[name, originOf(url)]];
-    }),
-  );
+  const origins = RECEIVERS.flatMap((name): [string, string][] => {
+    const url = endpoints[name];
+    const others = integration.endpoints[name] === undefined ? otherOrigins(name, provider) : [];
+    // Another variant may have the endpoint.
+    if (url === undefined) return others.length === 0 ? [] : [[name, others.join(" ")]];
+    const origin = URL.parse(url)?.origin ?? originIn(url);
+    return [[name, [origin, ...others.filter((other) => other !== origin)].join(" ")]];
+  });
+  return Object.fromEntries([...origins, [USE, useOf(integration)]].filter(([, text]) => text !== ""));
 }
 
-/** Returns the origin of a URL, or of a template whose host contains a variable that a session sets. */
-function originOf(url: string): string {
-  const [origin = ""] = /^[^/]*\/\/[^/?#]*/.exec(url) ?? [];
-  return origin.includes("{") || !URL.canParse(url) ? origin : new URL(url).origin;
+/**
+ * Returns what an integration's own definition says about the places of secrets in requests and responses, and what the
+ * client is used for. Any of it could send a secret to a tenant of the same origin, or return it to the app.
+ */
+function useOf({ definition }: Integration): string {
+  const { token, revocation } = definition ?? {};
+  const { access_token, refresh_token } = token?.fields ?? {};
+  const { parameter_names, grant_types, exchange, refresh_with } = token ?? {};
+  const use = { access_token, refresh_token, parameter_names, grant_types, exchange, refresh_with };
+  const text = JSON.stringify({ ...use, revoked: revocation?.token_parameter });
+  return text === "{}" ? "" : text;
 }
+
+/**
+ * Returns the origins where a definition can put an endpoint, because credentials may be sent to each of them: a session
+ * can choose other values of variables than the integration's, and the flow brings others than the defaults.
+ */
+function otherOrigins(name: keyof DefinedEndpoints, provider: Provider): string[] {
+  const { endpoints, variants, variables } = provider;
+  const learned = provider.kind === "code" ? provider.learned : {};
+  const origins = [endpoints, ...Object.values(variants?.endpoints ?? {})].flatMap((group) => {
+    const template = group[name];
+    if (template === undefined) return [];
+    const origin = originIn(template);
+    // Of a host that anybody can have below a provider's domain, the path matters too: it can be a program of its tenant.
+    return [origin.includes("{") ? template : origin];
+  });
+  const hosts = origins
+    .map(originIn)
+    .flatMap(placeholdersOf)
+    .flatMap((placeholder) => {
+      const variable = ownValue(variables, placeholder);
+      return variable?.choices ?? (variable ?? ownValue(learned, placeholder))?.allowed_hosts ?? [];
+    });
+  return [...new Set([...origins, ...hosts])].toSorted();
+}
+
+/** Returns the text of a URL template up to its path. */
+const originIn = (template: string) => /^[^/]*\/\/[^/?#]*/.exec(template)?.[0] ?? "";

@@ -7,9 +7,11 @@ import {
   Discovered,
   EndpointOverrides,
   IntegrationOptions,
+  StoredDefinition,
   StoredEndpoints,
   StoredOptions,
 } from "../providers/integration-settings.ts";
+import { DefinitionOverrides } from "../providers/definition/definition.ts";
 import type { Provider } from "../providers/provider.ts";
 import type { IntegrationSettings } from "../providers/registration.ts";
 import { timestamp } from "../shared/clock.ts";
@@ -84,6 +86,11 @@ export const NewIntegration = lazy(() =>
         "The values of variables in the provider's endpoint URLs. A connect session can also set them.",
       ),
     endpoints: EndpointOverrides().optional(),
+    definition: DefinitionOverrides()
+      .optional()
+      .describe(
+        "A provider of your own, with the provider `oauth2`, or what differs from the provider's definition. To check it first, use `POST /v1/providers/validate`.",
+      ),
     options: IntegrationOptions()
       .optional()
       .describe(
@@ -96,11 +103,12 @@ export type NewIntegration = Parsed<typeof NewIntegration>;
 
 /** The body of `PATCH /v1/integrations/{integration}`. Omitted fields do not change. */
 export const IntegrationChanges = lazy(() => {
-  const { name, client_secret, webhook_secret } = NewIntegration().shape;
+  const { name, client_secret, webhook_secret, definition } = NewIntegration().shape;
   return NewIntegration().omit({ id: true, provider: true }).extend({
     name: name.nullable(),
     client_secret: client_secret.nullable(),
     webhook_secret: webhook_secret.nullable(),
+    definition: definition.nullable(),
   });
 });
 
@@ -125,6 +133,7 @@ export const Integration = lazy(() =>
     variables: Variables(),
     endpoints: StoredEndpoints(),
     options: StoredOptions(),
+    definition: StoredDefinition(),
     discovered: Discovered().nullable(),
     /**
      * Set while the provider rejects the client: the error, since when, and when a connection may probe again.
@@ -166,6 +175,7 @@ export type ConnectIntegration = Pick<
   | "variables"
   | "endpoints"
   | "options"
+  | "definition"
   | "discovered"
   | "origins_since"
 >;
@@ -174,11 +184,12 @@ export type ConnectIntegration = Pick<
 export function settingsOf(
   integration: Pick<
     Integration,
-    "scopes" | "variables" | "endpoints" | "options" | "discovered" | "sealed_client_secret"
+    "client_id" | "scopes" | "variables" | "endpoints" | "options" | "discovered" | "sealed_client_secret"
   >,
 ): IntegrationSettings {
-  const { scopes, variables, endpoints, options, discovered, sealed_client_secret } = integration;
-  return { scopes, variables, endpoints, options, discovered, hasSecret: sealed_client_secret !== null };
+  const { client_id, scopes, variables, endpoints, options, discovered, sealed_client_secret } = integration;
+  const hasSecret = sealed_client_secret !== null;
+  return { clientId: client_id, scopes, variables, endpoints, options, discovered, hasSecret };
 }
 
 /**
@@ -201,6 +212,7 @@ export function presentIntegration(
 ) {
   const { id, client_id, scopes, variables, endpoints, options, created_at, updated_at, misconfigured } =
     integration;
+  const { definition } = integration;
   return {
     id,
     provider: provider.id,
@@ -211,6 +223,7 @@ export function presentIntegration(
     variables,
     endpoints,
     options,
+    definition,
     callback_url: callbackUrl(publicOrigin, integration),
     webhook_url: webhookUrl,
     has_webhook_secret: integration.sealed_hook_secret !== null,

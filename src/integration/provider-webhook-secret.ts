@@ -21,7 +21,7 @@ export function providerWebhookSecretProblems(
   if (typeof secret !== "string") return [];
   if (webhooks === null || webhooks.proof.kind === "url")
     return [{ path: "webhook_secret", message: `${name} does not use webhook secrets` }];
-  const encodings = webhooks.proof.kind === "api_key" ? ["text"] : webhooks.proof.keyEncodings;
+  const encodings = webhooks.proof.kind === "api_key" ? ["text"] : webhooks.proof.key_encodings;
   // A signature is valid with any of the keys that the secret can mean, so none of them may be guessed.
   const isWeak = encodings
     .map((encoding) => (encoding === "base64" ? decodedKey(secret) : secret))

@@ -3,7 +3,12 @@
 
 import * as z from "zod";
 import { lazy, type Parsed } from "../shared/lazy.ts";
-import { Discovered, StoredEndpoints, StoredOptions } from "../providers/integration-settings.ts";
+import {
+  Discovered,
+  StoredDefinition,
+  StoredEndpoints,
+  StoredOptions,
+} from "../providers/integration-settings.ts";
 import { DAY } from "../shared/clock.ts";
 import type { AppId } from "../shared/id.ts";
 import { type CopyEnv, SealedCopies } from "./sealed-copies.ts";
@@ -30,6 +35,7 @@ const IntegrationCopy = lazy(() =>
     variables: z.record(z.string(), z.string()),
     endpoints: StoredEndpoints(),
     options: StoredOptions(),
+    definition: StoredDefinition(),
     discovered: Discovered().nullable(),
     /** Set while the integration is paused: when a connection may test its client again, in milliseconds. */
     misconfigured: z.object({ probe_at: z.number() }).nullable(),

@@ -30,6 +30,8 @@ const INTERNAL_SUFFIXES = [
 /** Returns the parsed URL where it may be called, and a message where not. */
 export function checkOutboundUrl(text: string, policy: OutboundPolicy): URL | string {
   if (!URL.canParse(text)) return "is not an absolute URL";
+  // The parser would encode the braces in a path or query, and the request would be sent to the template.
+  if (/[{}]/.test(text)) return "has a placeholder without a value";
   const url = new URL(text);
   if (url.username !== "" || url.password !== "") return "must not contain user information";
   if (url.hash !== "") return "must not have a fragment";
@@ -44,6 +46,10 @@ export function checkOutboundUrl(text: string, policy: OutboundPolicy): URL | st
   if (INTERNAL_SUFFIXES.some((suffix) => host.endsWith(`.${suffix}`))) return "must name a public host";
   return url;
 }
+
+/** Does the same for a URL in which braces mean nothing, such as an app's webhook URL. */
+export const checkPlainUrl = (text: string, policy: OutboundPolicy): URL | string =>
+  checkOutboundUrl(text.replaceAll(/[{}]/g, encodeURIComponent), policy);
 
 /** Returns whether a URL is http(s) on the loopback interface (RFC 6761, section 6.3). */
 export function isLoopback(url: URL): boolean {

@@ -9,6 +9,12 @@ export type AuthorizationRequest = {
   scopes: readonly string[];
   state: string;
   codeVerifier: string | null;
+  /** The names of parameters that are not called as in RFC 6749. */
+  names: { client_id?: string | undefined; redirect_uri?: string | undefined; scope?: string | undefined };
+  /** Parameters that the server does not accept. */
+  without: readonly string[];
+  /** Null where the server does not accept the parameter. */
+  responseType: "code" | null;
   /** Additional parameters for this request only, such as those of a reconnect. */
   extra: Readonly<Record<string, string>>;
 };
@@ -21,20 +27,25 @@ export async function authorizationUrl(
   registration: Registration,
   request: AuthorizationRequest,
 ): Promise<string> {
-  const url = new URL(registration.endpoints.authorization_endpoint ?? "");
+  const endpoint = registration.endpoints.authorization_endpoint ?? "";
+  // The page of an application in the browser can be a fragment, which then has the query.
+  const [, base = "", fragment = ""] = /^([^#]*)(#.*)?$/s.exec(endpoint) ?? [];
+  const url = new URL(fragment === "" ? base : fragment.slice(1), base);
+  const { client_id = "client_id", redirect_uri = "redirect_uri", scope = "scope" } = request.names;
   const parameters: Record<string, string> = {
     ...registration.authorizationParameters,
     ...request.extra,
-    response_type: "code",
-    client_id: request.clientId,
-    redirect_uri: request.redirectUri,
+    ...(request.responseType !== null && { response_type: request.responseType }),
+    [client_id]: request.clientId,
+    [redirect_uri]: request.redirectUri,
     state: request.state,
   };
-  if (request.scopes.length > 0) parameters["scope"] = request.scopes.join(registration.scopeSeparator);
+  if (request.scopes.length > 0) parameters[scope] = request.scopes.join(registration.scopeSeparator);
   if (request.codeVerifier !== null) {
     parameters["code_challenge"] = await calculatePKCECodeChallenge(request.codeVerifier);
     parameters["code_challenge_method"] = "S256";
   }
-  for (const [name, value] of Object.entries(parameters)) url.searchParams.set(name, value);
-  return url.href;
+  for (const [name, value] of Object.entries(parameters))
+    if (!request.without.includes(name)) url.searchParams.set(name, value);
+  return fragment === "" ? url.href : `${base}#${url.pathname}${url.search}`;
 }

@@ -9,6 +9,7 @@ import {
   None,
 } from "oauth4webapi";
 import { isLoopback } from "../net/outbound-policy.ts";
+import { base64Of } from "../providers/api-request.ts";
 import type { Registration } from "../providers/registration.ts";
 
 /** A client's ID and secret. The secret of a public client is null. */
@@ -40,6 +41,10 @@ function authenticationOf(registration: Registration, secret: string | null): Cl
         const credentials = basicCredentials(client_id, secret, registration.basicEncoding ?? "form");
         headers.set("authorization", `Basic ${credentials}`);
       };
+    case "client_secret_as_user":
+      return (_server, _client, _body, headers) => {
+        headers.set("authorization", `Basic ${basicCredentials(secret, "", "raw")}`);
+      };
     case "client_secret_post":
       return ClientSecretPost(secret);
     case "none":
@@ -54,8 +59,7 @@ function authenticationOf(registration: Registration, secret: string | null): Cl
  */
 export function basicCredentials(id: string, secret: string, encoding: "form" | "raw"): string {
   const pair = encoding === "raw" ? [id, secret] : [id, secret].map(formEncoded);
-  const bytes = new TextEncoder().encode(pair.join(":"));
-  return btoa(Array.from(bytes, (byte) => String.fromCodePoint(byte)).join(""));
+  return base64Of(pair.join(":"));
 }
 
 const formEncoded = (text: string) => new URLSearchParams([["", text]]).toString().slice(1);

@@ -1,5 +1,5 @@
 // Reads the body of a token endpoint's response. RFC 6749, section 5.1 requires JSON. Servers also send form-encoded
-// bodies, other content types and other character sets.
+// bodies, XML, other content types and other character sets.
 
 import * as z from "zod";
 import { lazy } from "../shared/lazy.ts";
@@ -10,7 +10,10 @@ const JsonObject = lazy(() => z.record(z.string(), z.unknown()));
 /** A JSON body in the call of a function, as some servers send with `text/javascript`. */
 const FUNCTION_CALL = /^\s*[\w$.]+\(\s*(\{.*\})\s*\);?\s*$/s;
 
-/** Returns the fields of a JSON or form-encoded body; null where it is neither. Never throws. */
+/** An element of XML that contains only text. */
+const TEXT_ELEMENT = /<([\w.-]+)(?:\s[^<>]*)?>([^<>]*)<\/\1\s*>/g;
+
+/** Returns the fields of a JSON, form-encoded or XML body; null where it is none of these. Never throws. */
 export function readFields(
   body: Uint8Array<ArrayBuffer>,
   contentType: string | null,
@@ -18,6 +21,7 @@ export function readFields(
   const text = decode(body, contentType);
   const json = JsonObject().safeParse(parseExactJson(FUNCTION_CALL.exec(text)?.[1] ?? text));
   if (json.success) return json.data;
+  if (/[/+]xml\b/i.test(contentType ?? "")) return xmlFields(text);
   // Markup and JSON of another type contain "=" as well.
   if (!text.includes("=") || /^\s*[<[{"]/.test(text)) return null;
   return formFields(new URLSearchParams(text.trim()));
@@ -32,6 +36,27 @@ function formFields(form: URLSearchParams): Record<string, unknown> {
   }
   return Object.fromEntries(fields);
 }
+
+/** Returns the texts of an XML document by the names of their elements. Of several with one name, the first one counts. */
+function xmlFields(text: string): Record<string, unknown> | null {
+  const fields = new Map<string, string>();
+  for (const [, name = "", value = ""] of text.matchAll(TEXT_ELEMENT)) {
+    if (!fields.has(name))
+      fields.set(
+        name,
+        value.replaceAll(/&(\w+);/g, (entity, key: string) => ENTITIES.get(key) ?? entity),
+      );
+  }
+  return fields.size === 0 ? null : Object.fromEntries(fields);
+}
+
+const ENTITIES: ReadonlyMap<string, string> = new Map([
+  ["amp", "&"],
+  ["lt", "<"],
+  ["gt", ">"],
+  ["quot", '"'],
+  ["apos", "'"],
+]);
 
 /** Decodes text: a byte order mark comes first, then the content type's charset, then UTF-8. */
 function decode(body: Uint8Array<ArrayBuffer>, contentType: string | null): string {

@@ -1,10 +1,11 @@
-// Token revocation (RFC 7009).
+// Token revocation (RFC 7009), and the forms that a provider's definition describes.
 
 import { customFetch, revocationRequest } from "oauth4webapi";
 import { boundedFetch } from "../net/bounded-fetch.ts";
 import { checkOutboundUrl } from "../net/outbound-policy.ts";
 import { parseRetryAfter } from "../net/retry-after.ts";
 import { parseJson } from "../shared/json.ts";
+import type { RevocationForm } from "../providers/revocation-form.ts";
 import { allowHttpOnLoopback, serverAndClient } from "./client-authentication.ts";
 import type { TokenEndpoint } from "./token-request.ts";
 
@@ -17,7 +18,7 @@ export type RevocationOutcome =
   /** No decision, or one that can change when the client is fixed. */
   | { kind: "unavailable"; retryAfterSeconds: number | null };
 
-type RevocationEndpoint = Omit<TokenEndpoint, "provider">;
+type RevocationEndpoint = Omit<TokenEndpoint, "provider" | "values">;
 
 /**
  * Revokes a grant by its refresh token if there is one, else by its access token (RFC 7009, section 2.1). A server that
@@ -28,6 +29,12 @@ export async function revokeTokens(
   tokens: { access_token: string; refresh_token: string | null },
 ): Promise<RevocationOutcome> {
   const { access_token, refresh_token } = tokens;
+  const form = endpoint.registration.revocation;
+  if (form !== undefined) {
+    const preferred = form.token ?? (refresh_token === null ? "access_token" : "refresh_token");
+    const token = preferred === "refresh_token" ? (refresh_token ?? access_token) : access_token;
+    return revokeInForm(endpoint, form, { token, access_token });
+  }
   const outcome = refresh_token === null ? null : await revokeToken(endpoint, refresh_token, "refresh_token");
   if (outcome !== null && outcome !== "unsupported") return outcome;
   const other = await revokeToken(endpoint, access_token, "access_token");
@@ -45,23 +52,76 @@ async function revokeToken(
   const { server, client, authentication } = serverAndClient(registration, credentials);
   try {
     const response = await revocationRequest(server, client, authentication, token, {
-      [customFetch]: (target, init) => boundedFetch(target, init, endpoint.requestId),
+      [customFetch]: (target, init) => (endpoint.send ?? boundedFetch)(target, init, endpoint.requestId),
       additionalParameters: { token_type_hint: hint },
       ...allowHttpOnLoopback(url),
     });
-    // The library accepts only 200. The body of a success says nothing (RFC 7009, section 2.2).
-    if (response.ok) return { kind: "revoked" };
-    const { status, headers } = response;
-    return (
-      decisionOf(status, errorOf(await response.text())) ?? {
-        kind: "unavailable",
-        // RFC 7009, section 2.2.1.
-        retryAfterSeconds: parseRetryAfter(headers.get("retry-after"), endpoint.now()),
-      }
-    );
+    return await outcomeOf(response, endpoint);
   } catch {
     return { kind: "unavailable", retryAfterSeconds: null };
   }
+}
+
+/** Sends the request in the form of the provider's definition. */
+async function revokeInForm(
+  endpoint: RevocationEndpoint,
+  form: RevocationForm,
+  tokens: { token: string; access_token: string },
+): Promise<RevocationOutcome> {
+  const { registration, credentials, policy } = endpoint;
+  const template = registration.endpoints.revocation_endpoint ?? "";
+  const text =
+    form.tokenIn === "url" ? template.replace("{token}", encodeURIComponent(tokens.token)) : template;
+  const url = checkOutboundUrl(text, policy);
+  if (typeof url === "string") return { kind: "refused" };
+  const headers = new Headers({ accept: "application/json" });
+  const body = new URLSearchParams(form.parameters);
+  if (form.tokenIn === "body") body.set(form.tokenParameter, tokens.token);
+  if (form.tokenIn === "query") url.searchParams.set(form.tokenParameter, tokens.token);
+  if (form.authentication === "token") {
+    const { header, scheme } = form.credential;
+    try {
+      headers.set(header, scheme === null ? tokens.access_token : `${scheme} ${tokens.access_token}`);
+    } catch {
+      // No header can have this token, at any time.
+      return { kind: "refused" };
+    }
+  } else if (form.authentication === "client") {
+    const { server, client, authentication } = serverAndClient(registration, credentials);
+    await authentication(server, client, body, headers);
+  }
+  const content = form.body === "json" ? JSON.stringify(Object.fromEntries(body)) : body;
+  if (form.body === "json" && body.size > 0) headers.set("content-type", "application/json");
+  try {
+    const init = {
+      method: form.method,
+      headers,
+      ...(body.size > 0 && form.method !== "GET" && { body: content }),
+    };
+    const outcome = await outcomeOf(
+      await (endpoint.send ?? boundedFetch)(url.href, init, endpoint.requestId),
+      endpoint,
+    );
+    return outcome === "unsupported" ? { kind: "refused" } : outcome;
+  } catch {
+    return { kind: "unavailable", retryAfterSeconds: null };
+  }
+}
+
+/** Returns what a response decided. The body of a success says nothing (RFC 7009, section 2.2). */
+async function outcomeOf(
+  response: Response,
+  endpoint: RevocationEndpoint,
+): Promise<RevocationOutcome | "unsupported"> {
+  if (response.ok) return { kind: "revoked" };
+  const { status, headers } = response;
+  return (
+    decisionOf(status, errorOf(await response.text())) ?? {
+      kind: "unavailable",
+      // RFC 7009, section 2.2.1.
+      retryAfterSeconds: parseRetryAfter(headers.get("retry-after"), endpoint.now()),
+    }
+  );
 }
 
 function errorOf(text: string): unknown {

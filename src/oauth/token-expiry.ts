@@ -2,7 +2,7 @@
 // points in time, and zero for "never". A time that can't be true is not believed: an end that is not in the future
 // counts as not stated, and one that is more than ten years away as never.
 
-import type { ExpiryUnit } from "../providers/provider.ts";
+import type { ExpiryUnit } from "../providers/definition/token.ts";
 import { DAY, SECOND } from "../shared/clock.ts";
 
 const SECONDS: Record<ExpiryUnit, number> = { seconds: 1, minutes: 60, milliseconds: 0.001 };

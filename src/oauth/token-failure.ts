@@ -135,7 +135,7 @@ const CLIENT_ERRORS = new Set([
 
 /** A description of `invalid_request` that is about the refresh token itself. */
 const ABOUT_THE_GRANT =
-  /refresh.?token.*\b(expired|revoked|invalid|unknown|not (found|valid))\b|\b(expired|revoked|invalid|unknown)\b.*refresh.?token/is;
+  /refresh.?token.*\b(expired|revoked|invalid|unknown|not (found|valid))\b|\b(expired|revoked|invalid|unknown|requires an active)\b.*refresh.?token/is;
 
 /** Returns what a refusal is about, as far as its code tells: the grant, the client, or the redirect URI. */
 export function subjectOf(
@@ -144,7 +144,7 @@ export function subjectOf(
 ): "grant" | "client" | "redirect_uri" | null {
   if (error === null) return null;
   const code = error.toLowerCase();
-  if (GRANT_ERRORS.has(code) || provider.token.finalErrors?.includes(error) === true) return "grant";
+  if (GRANT_ERRORS.has(code) || provider.token.final_errors?.includes(error) === true) return "grant";
   if (code === "invalid_request" && ABOUT_THE_GRANT.test(description ?? "")) return "grant";
   if (CLIENT_ERRORS.has(code)) return "client";
   return isAboutRedirectUri(code) ? "redirect_uri" : null;
@@ -170,7 +170,8 @@ export function failureDetail(
 }
 
 function unavailableDetail(status: number | null): string | null {
-  if (status === null) return "The provider sent no complete response within 10 seconds.";
+  if (status === null)
+    return "The provider could not be reached, or sent no complete response within 10 seconds. Check the host of the endpoint.";
   return status >= 300 && status < 400
     ? "The token endpoint redirects, and Latchkey does not follow redirects with credentials. Check the URL of the endpoint."
     : null;

@@ -1,23 +1,13 @@
 // Token requests (RFC 6749, sections 4.1.3 and 6): what is sent to a token endpoint. How the response is read is in
 // token-response.ts. Knows neither connections nor storage.
 
-import {
-  authorizationCodeGrantRequest,
-  customFetch,
-  genericTokenEndpointRequest,
-  nopkce,
-  processAuthorizationCodeResponse,
-  processGenericTokenEndpointResponse,
-  processRefreshTokenResponse,
-  refreshTokenGrantRequest,
-  skipStateCheck,
-  type TokenEndpointResponse,
-  validateAuthResponse,
-} from "oauth4webapi";
+import { customFetch, genericTokenEndpointRequest, processGenericTokenEndpointResponse } from "oauth4webapi";
 import { boundedFetch, ResponseTooLarge } from "../net/bounded-fetch.ts";
 import { checkOutboundUrl, type OutboundPolicy } from "../net/outbound-policy.ts";
 import { parseRetryAfter } from "../net/retry-after.ts";
-import type { CodeProvider, LongLivedToken } from "../providers/provider.ts";
+import { fillAll, type TemplateValues } from "../providers/definition/templates.ts";
+import type { Exchange } from "../providers/definition/token.ts";
+import type { CodeProvider } from "../providers/provider.ts";
 import type { Registration } from "../providers/registration.ts";
 import type { Clock } from "../shared/clock.ts";
 import {
@@ -27,6 +17,7 @@ import {
   serverAndClient,
 } from "./client-authentication.ts";
 import { safeMediaType } from "./redact.ts";
+import { inForm, requestFormOf, type TokenRequestKind } from "./request-form.ts";
 import { readFields } from "./response-body.ts";
 import { classifyFailure, NO_RESPONSE, type ReceivedResponse, type TokenFailure } from "./token-failure.ts";
 import { readTokenResponse, type TokenResponse, toTokenResponse } from "./token-response.ts";
@@ -40,11 +31,15 @@ export type TokenOutcome = { ok: true; response: TokenResponse } | FailedToken;
 export type TokenEndpoint = {
   provider: CodeProvider;
   registration: Registration;
+  /** The values of the templates of the provider's definition. */
+  values: TemplateValues;
   credentials: ClientCredentials;
   policy: OutboundPolicy;
   now: Clock;
   /** The ID of the request that caused this one. It is sent to the provider and logged. */
   requestId: string | null;
+  /** Sends the request; `boundedFetch` if omitted. The preview of a definition does not send it. */
+  send?: typeof boundedFetch;
 };
 
 /**
@@ -55,10 +50,10 @@ export async function authorizationCodeGrant(
   endpoint: TokenEndpoint,
   grant: { code: string; redirectUri: string; codeVerifier: string | null },
 ): Promise<TokenOutcome> {
-  const { longLivedToken } = endpoint.provider.token;
+  const { exchange } = endpoint.provider.token;
   const outcome = await exchangeCode(endpoint, grant);
-  if (!outcome.ok || longLivedToken === undefined) return outcome;
-  const longLived = await exchangeToken(endpoint, longLivedToken, outcome.response.accessToken);
+  if (!outcome.ok || exchange === undefined || exchange === null) return outcome;
+  const longLived = await exchangeToken(endpoint, exchange, outcome.response.accessToken);
   if (!longLived.ok) return outcome;
   const { refreshToken, scope, metadata } = outcome.response;
   const { response } = longLived;
@@ -73,87 +68,82 @@ export async function authorizationCodeGrant(
   };
 }
 
-function exchangeCode(
+/** Exchanges an authorization code, and nothing else. */
+export function exchangeCode(
   endpoint: TokenEndpoint,
-  grant: { code: string; redirectUri: string; codeVerifier: string | null },
+  { code, redirectUri, codeVerifier }: { code: string; redirectUri: string; codeVerifier: string | null },
 ): Promise<TokenOutcome> {
-  const secrets = [grant.code, grant.codeVerifier ?? ""];
-  return requestToken(endpoint, secrets, async (options) => {
-    const { server, client, authentication } = serverAndClient(endpoint.registration, endpoint.credentials);
-    // The authorization response was validated when it arrived. This call only converts the code for the library.
-    const parameters = validateAuthResponse(
-      server,
-      client,
-      new URLSearchParams({ code: grant.code }),
-      skipStateCheck,
-    );
-    const response = await authorizationCodeGrantRequest(
-      server,
-      client,
-      authentication,
-      parameters,
-      grant.redirectUri,
-      grant.codeVerifier ?? nopkce,
-      options,
-    );
-    return processAuthorizationCodeResponse(server, client, response);
+  return requestToken(endpoint, {
+    kind: "code",
+    grantType: "authorization_code",
+    parameters: {
+      redirect_uri: redirectUri,
+      code,
+      ...(codeVerifier !== null && { code_verifier: codeVerifier }),
+    },
+    secrets: [code, codeVerifier ?? ""],
   });
 }
 
 /** Exchanges an access token for a long-lived one. Sends the request again if there was no usable response. */
-async function exchangeToken(
-  endpoint: TokenEndpoint,
-  { grantType, tokenParameter }: LongLivedToken,
+export async function exchangeToken(
+  { registration, ...caller }: TokenEndpoint,
+  { grant_type: grantType, token_parameter: tokenParameter }: Exchange,
   accessToken: string,
 ): Promise<TokenOutcome> {
+  const endpoint = { ...caller, registration: at(registration, registration.endpoints.exchange_endpoint) };
+  const parameters = { [tokenParameter]: accessToken };
   const request = () =>
-    requestToken(endpoint, [accessToken], async (options) => {
-      const { server, client, authentication } = serverAndClient(endpoint.registration, endpoint.credentials);
-      const parameters = { [tokenParameter]: accessToken };
-      const response = await genericTokenEndpointRequest(
-        server,
-        client,
-        authentication,
-        grantType,
-        parameters,
-        options,
-      );
-      return processGenericTokenEndpointResponse(server, client, response);
-    });
+    requestToken(endpoint, { kind: "exchange", grantType, parameters, secrets: [accessToken] });
   const outcome = await request();
   return outcome.ok || outcome.failure.kind !== "unavailable" ? outcome : request();
 }
 
-/** Sends a refresh token (RFC 6749, section 6). `scopes` are those of its grant. */
+/**
+ * Sends a refresh token (RFC 6749, section 6). `scopes` are those of its grant. `accessToken` is the current one, which some
+ * servers extend without sending it again.
+ */
 export function refreshTokenGrant(
-  { registration, ...endpoint }: TokenEndpoint,
+  { registration, credentials, ...caller }: TokenEndpoint,
   refreshToken: string,
   scopes: readonly string[],
+  accessToken: string | null = null,
 ): Promise<TokenOutcome> {
-  const { refreshParameters, refreshWithScopes } = endpoint.provider.token;
-  const { endpoints, scopeSeparator } = registration;
-  const token_endpoint = endpoints.refresh_endpoint ?? endpoints.token_endpoint;
-  const target = {
-    ...endpoint,
-    registration: { ...registration, endpoints: { ...endpoints, token_endpoint } },
+  const { refresh_parameters, refresh_with_scopes, refresh_authentication } = caller.provider.token;
+  const hasScopes = refresh_with_scopes === true && scopes.length > 0;
+  const endpoint = {
+    ...caller,
+    registration: at(registration, registration.endpoints.refresh_endpoint),
+    credentials: refresh_authentication === "none" ? { ...credentials, secret: null } : credentials,
   };
-  return requestToken(target, [refreshToken], async ({ additionalParameters, ...options }) => {
-    const { server, client, authentication } = serverAndClient(target.registration, endpoint.credentials);
-    const response = await refreshTokenGrantRequest(server, client, authentication, refreshToken, {
-      ...options,
-      additionalParameters: {
-        ...additionalParameters,
-        ...refreshParameters,
-        ...(refreshWithScopes === true && { scope: scopes.join(scopeSeparator) }),
-      },
-    });
-    return processRefreshTokenResponse(server, client, response);
+  return requestToken(endpoint, {
+    kind: "refresh",
+    grantType: "refresh_token",
+    parameters: {
+      ...fillAll(refresh_parameters, caller.values),
+      ...(hasScopes && { scope: scopes.join(registration.scopeSeparator) }),
+      refresh_token: refreshToken,
+    },
+    secrets: [refreshToken],
+    accessToken,
   });
 }
 
-type RequestOptions = {
-  [customFetch]: (url: string, init: RequestInit) => Promise<Response>;
-  additionalParameters: Record<string, string>;
+/** Returns the registration with another token endpoint, if there is one. */
+function at(registration: Registration, url: string | undefined): Registration {
+  if (url === undefined) return registration;
+  return { ...registration, endpoints: { ...registration.endpoints, token_endpoint: url } };
+}
+
+type TokenRequest = {
+  kind: TokenRequestKind;
+  grantType: string;
+  /** They replace parameters of the provider's definition. */
+  parameters: Record<string, string>;
+  /** What the text of a failure must not contain, besides the client secret. */
+  secrets: readonly string[];
+  /** The access token that a refresh can extend. */
+  accessToken?: string | null;
 };
 
 /**
@@ -162,8 +152,7 @@ type RequestOptions = {
  */
 async function requestToken(
   endpoint: TokenEndpoint,
-  secrets: readonly string[],
-  request: (options: RequestOptions) => Promise<TokenEndpointResponse>,
+  { kind, grantType, parameters, secrets, accessToken = null }: TokenRequest,
 ): Promise<TokenOutcome> {
   const { registration, provider, policy } = endpoint;
   const tokenEndpoint = registration.endpoints.token_endpoint;
@@ -171,10 +160,11 @@ async function requestToken(
     return { ok: false, failure: NO_RESPONSE, contentType: null };
   }
   let failed: FailedToken = { ok: false, failure: NO_RESPONSE, contentType: null };
+  const form = requestFormOf(provider, kind, registration.tokenRequestMethod, endpoint.values);
   const send = async (url: string, init: RequestInit) => {
-    const received = await receive(url, init, endpoint);
+    const received = await receive(inForm(url, init, form), endpoint);
     const isSuccess = received.status >= 200 && received.status < 300;
-    const read = isSuccess ? readTokenResponse(received, provider, registration, endpoint.now()) : null;
+    const read = isSuccess ? readTokenResponse(received, endpoint, kind, accessToken) : null;
     if (read?.ok === true) return Response.json(read.canonical);
     const sent = [...secrets, ...secretsOf(endpoint.credentials)];
     const failure = classifyFailure(received, provider, read, sent);
@@ -182,12 +172,14 @@ async function requestToken(
     return new Response(null, { status: 400 });
   };
   try {
-    const response = await request({
+    const { server, client, authentication } = serverAndClient(registration, endpoint.credentials);
+    const all = { ...fillAll(provider.token.parameters, endpoint.values), ...parameters };
+    const response = await genericTokenEndpointRequest(server, client, authentication, grantType, all, {
       [customFetch]: send,
-      additionalParameters: { ...provider.token.parameters },
       ...allowHttpOnLoopback(tokenEndpoint),
     });
-    return { ok: true, response: toTokenResponse(response, provider, registration) };
+    const granted = await processGenericTokenEndpointResponse(server, client, response);
+    return { ok: true, response: toTokenResponse(granted, provider, registration) };
   } catch {
     return failed;
   }
@@ -200,12 +192,12 @@ function secretsOf({ id, secret }: ClientCredentials): string[] {
     : [secret, basicCredentials(id, secret, "form"), basicCredentials(id, secret, "raw")];
 }
 
-async function receive(url: string, init: RequestInit, endpoint: TokenEndpoint): Promise<ReceivedResponse> {
-  const { registration, provider, requestId, now } = endpoint;
+async function receive(
+  { url, init }: { url: string; init: RequestInit },
+  { requestId, now, send = boundedFetch }: TokenEndpoint,
+): Promise<ReceivedResponse> {
   try {
-    const response = await (registration.tokenRequestMethod === "GET"
-      ? sendAsQuery(url, init, requestId)
-      : boundedFetch(url, provider.token.body === "json" ? withJsonBody(init) : init, requestId));
+    const response = await send(url, init, requestId);
     const { status, headers } = response;
     const contentType = headers.get("content-type");
     return {
@@ -221,23 +213,4 @@ async function receive(url: string, init: RequestInit, endpoint: TokenEndpoint):
     const { status } = error;
     return { status, contentType: null, fields: null, retryAfterSeconds: null, isTooLarge: true };
   }
-}
-
-/** Returns the request with its parameters as a JSON object. */
-function withJsonBody(init: RequestInit): RequestInit {
-  if (!(init.body instanceof URLSearchParams)) return init;
-  const headers = new Headers(init.headers);
-  headers.set("content-type", "application/json");
-  return { ...init, headers, body: JSON.stringify(Object.fromEntries(init.body)) };
-}
-
-/** Sends the parameters in the query, for servers whose documentation shows GET for the token endpoint. */
-function sendAsQuery(url: string, init: RequestInit, requestId: string | null): Promise<Response> {
-  const target = new URL(url);
-  if (init.body instanceof URLSearchParams) {
-    for (const [name, value] of init.body) target.searchParams.append(name, value);
-  }
-  const headers = new Headers(init.headers);
-  headers.delete("content-type");
-  return boundedFetch(target.href, { method: "GET", headers }, requestId);
 }

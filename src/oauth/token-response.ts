@@ -1,10 +1,16 @@
 // Token responses (RFC 6749, section 5.1): what a server granted. Real servers depart from the RFC; what is everybody's
 // habit is accepted here, and a server's own habit is data in its provider's definition. Pure.
 
+import { decodeJwt } from "jose";
 import type { TokenEndpointResponse } from "oauth4webapi";
-import type { CodeProvider, TokenField } from "../providers/provider.ts";
+import type { TokenField } from "../providers/definition/token.ts";
+import type { CodeProvider } from "../providers/provider.ts";
 import type { Registration } from "../providers/registration.ts";
 import { valueAt } from "../shared/json.ts";
+import { readLearnedValues } from "../providers/template-values.ts";
+import type { Clock } from "../shared/clock.ts";
+import type { TokenRequestKind } from "./request-form.ts";
+import { readError } from "./error-fields.ts";
 import { parseExpiresAt, parseExpiresIn } from "./token-expiry.ts";
 
 /** What a token endpoint granted. */
@@ -26,13 +32,16 @@ export type InvalidReason =
   | "the token response is larger than 64 KiB"
   | "the token response is neither JSON nor form-encoded"
   | "the token response has no access_token"
-  | "the token response has a token_type that is not bearer";
+  | "the token response has a token_type that is not bearer"
+  | "the token response lacks a value that the provider's definition requires";
 
 /**
  * Types of tokens that need more than the token itself: a signature over each request, or a proof of possession. Any
  * other type is a server's own name for a bearer token (RFC 6750).
  */
 const UNUSABLE_TOKEN_TYPES = new Set(["mac", "dpop", "pop", "hawk", "hok", "n_a"]);
+
+const TOKEN_NAMES = ["access_token", "refresh_token", "id_token"];
 
 /** The fields of a response in the form of RFC 6749, section 5.1, which the library then validates. */
 type Canonical = { access_token: string; token_type: "bearer" } & Record<string, unknown>;
@@ -41,40 +50,57 @@ export type ReadResponse =
   | { ok: true; canonical: Canonical }
   | { ok: false; reason: InvalidReason; refreshToken: string | null };
 
-/** Reads a response with a 2xx status, as the provider's definition says. `now` is in milliseconds. */
+/** Reads a response with a 2xx status, as the provider's definition says. `currentToken` is the one that is refreshed. */
 export function readTokenResponse(
   received: { fields: Record<string, unknown> | null; isTooLarge: boolean },
-  provider: CodeProvider,
-  registration: Registration,
-  now: number,
+  endpoint: { provider: CodeProvider; registration: Registration; now: Clock },
+  kind: TokenRequestKind,
+  currentToken: string | null = null,
 ): ReadResponse {
-  if (received.fields === null) {
+  const { provider, registration } = endpoint;
+  const now = endpoint.now();
+  const { fields } = received;
+  if (fields === null) {
     const reason = received.isTooLarge
       ? "the token response is larger than 64 KiB"
       : "the token response is neither JSON nor form-encoded";
     return { ok: false, reason, refreshToken: null };
   }
-  const fields = provider.normalizeTokenResponse?.(received.fields) ?? received.fields;
-  const at = (name: TokenField) => valueAt(fields, provider.token.fields?.[name] ?? [name]);
+  const at = (name: TokenField) => {
+    const path = provider.token.fields?.[name];
+    return path === null ? undefined : valueAt(fields, path ?? [name]);
+  };
   const refreshToken = nonEmpty(at("refresh_token"));
-  const accessToken = nonEmpty(at("access_token"));
+  const isExtended = kind === "refresh" && provider.token.refresh_keeps_token === true;
+  const accessToken =
+    nonEmpty(at("access_token")) ?? (isExtended && !hasError(provider, fields) ? currentToken : null);
   if (accessToken === null)
     return { ok: false, reason: "the token response has no access_token", refreshToken };
   const tokenType = at("token_type");
   if (typeof tokenType === "string" && UNUSABLE_TOKEN_TYPES.has(tokenType.trim().toLowerCase()))
     return { ok: false, reason: "the token response has a token_type that is not bearer", refreshToken };
+  // Metadata and scopes are stored and shown as they are. A server can repeat a token at another place.
+  const tokens = new Set<unknown>([accessToken, refreshToken, ...TOKEN_NAMES.map((name) => fields[name])]);
+  const learned = learnedFrom(provider, fields, accessToken, tokens);
+  if (kind === "code" && learned.missing.length > 0)
+    return {
+      ok: false,
+      reason: "the token response lacks a value that the provider's definition requires",
+      refreshToken,
+    };
   const unit = registration.expiresInUnit;
   const canonical: Canonical = {
     // The metadata of the provider's definition. An ID token is for the client, and Latchkey does not use it.
     ...Object.fromEntries(
-      provider.token.metadataFields.flatMap((name) =>
-        Object.hasOwn(fields, name) ? [[name, fields[name]]] : [],
+      provider.token.metadata_fields.flatMap((name) =>
+        Object.hasOwn(fields, name) && !tokens.has(fields[name]) ? [[name, fields[name]]] : [],
       ),
     ),
+    ...learned.values,
     access_token: accessToken,
     token_type: "bearer",
     ...optional("refresh_token", refreshToken),
-    ...optional("scope", scopeText(at("scope"))),
+    ...optional("scope", tokens.has(at("scope")) ? null : scopeText(at("scope"))),
     ...optional(
       "expires_in",
       // Servers that send both mean something else with `expires_in`, such as milliseconds.
@@ -85,7 +111,7 @@ export function readTokenResponse(
     ...optional(
       "refresh_token_expires_in",
       parseExpiresIn(at("refresh_token_expires_in"), "seconds") ??
-        parseExpiresAt(fields["refresh_token_expires_at"], now),
+        parseExpiresAt(at("refresh_token_expires_at"), now),
     ),
   };
   return { ok: true, canonical };
@@ -98,18 +124,57 @@ export function toTokenResponse(
   registration: Registration,
 ): TokenResponse {
   const metadata: Record<string, string> = {};
-  for (const field of provider.token.metadataFields) {
+  // Learned values first, because metadata that exceeds its size is left out, and requests depend on them.
+  for (const field of [...Object.keys(provider.learned), ...provider.token.metadata_fields]) {
     const value = response[field];
     if (typeof value === "string" || typeof value === "number") metadata[field] = String(value);
   }
   return {
     accessToken: response.access_token,
-    refreshToken: response.refresh_token ?? null,
+    // A server that extends access tokens gets the access token in place of a refresh token.
+    refreshToken:
+      provider.token.refresh_with === "access_token"
+        ? response.access_token
+        : (response.refresh_token ?? null),
     expiresIn: response.expires_in ?? registration.defaultExpiresIn,
     refreshExpiresIn: parseExpiresIn(response["refresh_token_expires_in"], "seconds"),
     scope: response.scope ?? null,
     metadata,
   };
+}
+
+/** Whether a response without an access token reports an error. */
+const hasError = ({ token }: CodeProvider, fields: Record<string, unknown>) =>
+  readError(fields, token.fields?.error, []).error !== null;
+
+/** Reads the values that are learned from the response, or from the claims of an access token that is a JWT. */
+function learnedFrom(
+  provider: CodeProvider,
+  fields: Record<string, unknown>,
+  accessToken: string,
+  tokens: ReadonlySet<unknown>,
+) {
+  const fromToken = readLearnedValues(provider, "token", (path) => valueAt(fields, path));
+  const hasClaims = Object.values(provider.learned).some(({ from }) => from === "claims");
+  const claims = hasClaims ? unverifiedClaims(accessToken) : undefined;
+  const fromClaims = readLearnedValues(provider, "claims", (path) => valueAt(claims, path));
+  const found = Object.entries({ ...fromToken.values, ...fromClaims.values });
+  return {
+    values: Object.fromEntries(found.filter(([, value]) => !tokens.has(value))),
+    missing: [...fromToken.missing, ...fromClaims.missing],
+  };
+}
+
+/**
+ * Returns the claims of a JWT, whose signature is not verified: it comes from the token endpoint itself, over TLS. Returns
+ * undefined for any other token.
+ */
+function unverifiedClaims(token: string): unknown {
+  try {
+    return decodeJwt(token);
+  } catch {
+    return undefined;
+  }
 }
 
 /** Returns a scope string from a string, a list of strings, or an object whose names are the scopes. */

@@ -3,19 +3,38 @@
 import { checkOutboundUrl, type OutboundPolicy } from "../net/outbound-policy.ts";
 import type { Provider } from "./provider.ts";
 
-/** Returns the headers that carry the credential to the provider's API. */
+/** Returns the headers that carry the credential to the provider's API, and the account that it is for. */
 export function credentialHeaders(
   provider: Provider,
   accessToken: string,
   metadata: Readonly<Record<string, unknown>>,
 ): Record<string, string> {
-  const { header, scheme, metadataHeaders } = provider.api;
-  const headers = { [header]: scheme === null ? accessToken : `${scheme} ${accessToken}` };
-  for (const [name, field] of Object.entries(metadataHeaders)) {
+  const { header, scheme, metadata_headers, token_parameter } = provider.api;
+  const headers: Record<string, string> =
+    token_parameter === undefined ? { [header]: credentialOf(scheme, accessToken) } : {};
+  for (const [name, field] of Object.entries(metadata_headers)) {
     const value = metadata[field];
     if (typeof value === "string") headers[name] = value;
   }
   return headers;
+}
+
+/** Returns a credential with its scheme. In HTTP Basic authentication (RFC 7617), the token is the user name. */
+export function credentialOf(scheme: string | null, accessToken: string): string {
+  if (scheme === null) return accessToken;
+  return `${scheme} ${scheme === "Basic" ? base64Of(`${accessToken}:`) : accessToken}`;
+}
+
+/** Returns the base64 of a text in UTF-8. */
+export const base64Of = (text: string): string =>
+  btoa(Array.from(new TextEncoder().encode(text), (byte) => String.fromCodePoint(byte)).join(""));
+
+/** Returns a URL with the token in its query, where the API accepts it only there. */
+export function withTokenParameter(url: string, { api }: Provider, accessToken: string): string {
+  if (api.token_parameter === undefined) return url;
+  const target = new URL(url);
+  target.searchParams.set(api.token_parameter, accessToken);
+  return target.href;
 }
 
 /**
@@ -45,6 +64,14 @@ export function apiUrl(base: string, path: string, query = ""): URL | null {
   const url = new URL(text);
   const expected = new URL(prefix);
   return url.origin === expected.origin && url.pathname.startsWith(expected.pathname) ? url : null;
+}
+
+/** Adds the query parameters of every request that a query, which starts with "?" or is empty, does not have. */
+export function addQuery(query: string, fixed: readonly (readonly [string, string])[]): string {
+  if (fixed.length === 0) return query;
+  const set = new URLSearchParams(query);
+  const missing = new URLSearchParams(fixed.filter(([name]) => !set.has(name)).map(([...pair]) => pair));
+  return missing.size === 0 ? query : `${query === "" ? "?" : `${query}&`}${missing.toString()}`;
 }
 
 /** An API's base URL, parsed once. */

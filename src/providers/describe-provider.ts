@@ -1,27 +1,39 @@
 import type { Provider } from "./provider.ts";
 import { describeKind } from "./provider-kinds.ts";
 
-/** Returns a provider as the API shows it: what to configure, what it grants, and what it supports. */
-export function presentProvider(provider: Provider) {
-  const { id, kind, name, documentation, client, webhooks, revocationHint } = provider;
+/** Returns a provider as the API shows it: what to register and configure, what it grants, and what it supports. */
+export function presentProvider(provider: Provider, publicOrigin: string) {
+  const { id, kind, name, documentation, category, verified, client, webhooks } = provider;
+  const { endpoints, variants, registration, revocation } = provider;
   return {
     id,
     kind,
     name,
+    category,
     documentation,
+    verified,
     ...describeKind(provider),
-    variables: Object.entries(provider.variables).map(
-      ([variable, { label, choices, default: fallback }]) => ({
-        name: variable,
-        label,
-        choices: choices === undefined ? null : [...choices],
-        default: fallback ?? null,
-      }),
-    ),
+    registration: {
+      url: registration?.url ?? null,
+      // An integration has a callback URL of its own (RFC 9700, section 4.4.2).
+      callback_url: `${publicOrigin}/callback/{callback_id}`,
+      notes: [...(registration?.notes ?? [])],
+    },
+    endpoints,
+    variants: variants ?? null,
+    variables: Object.entries(provider.variables).map(([variable, definition]) => ({
+      name: variable,
+      label: definition.label,
+      kind: definition.choices === undefined ? (definition.kind ?? ("label" as const)) : ("choice" as const),
+      choices: definition.choices === undefined ? null : [...definition.choices],
+      allowed_hosts: definition.allowed_hosts === undefined ? null : [...definition.allowed_hosts],
+      default: definition.default ?? null,
+      example: definition.example ?? null,
+    })),
     options: [...provider.options],
     client_authentication: [...client.authentication],
-    client_id_default: client.defaultId ?? null,
+    client_id_default: client.default_id ?? null,
     webhooks: webhooks === null ? null : { proof: webhooks.proof.kind },
-    revocation_hint: revocationHint,
+    revocation_hint: revocation.hint ?? null,
   };
 }

@@ -2,6 +2,10 @@
 
 import * as z from "zod";
 import { lazy } from "../shared/lazy.ts";
+import { ExpiredWhen } from "./definition/api.ts";
+import { type DefinedEndpoints, Endpoints } from "./definition/endpoints.ts";
+import type { DefinitionOverrides } from "./definition/definition.ts";
+import { EXPIRY_UNITS, TOKEN_ENDPOINT_AUTH_METHODS } from "./definition/token.ts";
 
 const HttpUrl = lazy(() =>
   z
@@ -12,20 +16,24 @@ const HttpUrl = lazy(() =>
     .refine((text) => !/[{}]/.test(text), "must not contain braces"),
 );
 
+/** An endpoint of an integration: a URL without placeholders, with the description of the definition's field. */
+const endpoint = (name: keyof DefinedEndpoints) =>
+  HttpUrl()
+    .optional()
+    .describe(Endpoints().shape[name].description ?? "");
+
 export const EndpointOverrides = lazy(() =>
   z
     .strictObject({
-      issuer: HttpUrl()
-        .optional()
-        .describe("The issuer. Its metadata is discovered if no endpoints are set."),
-      authorization_endpoint: HttpUrl().optional().describe("The URL that starts the authorization."),
-      token_endpoint: HttpUrl().optional().describe("The URL that issues tokens."),
-      refresh_endpoint: HttpUrl()
-        .optional()
-        .describe("The URL that refreshes tokens, if it is not the token endpoint."),
-      revocation_endpoint: HttpUrl().optional().describe("The URL that revokes tokens."),
-      userinfo_endpoint: HttpUrl().optional().describe("The OpenID Connect UserInfo endpoint."),
-      api_base_url: HttpUrl().optional().describe("The base URL of the API that the proxy calls."),
+      issuer: endpoint("issuer"),
+      authorization_endpoint: endpoint("authorization_endpoint"),
+      token_endpoint: endpoint("token_endpoint"),
+      refresh_endpoint: endpoint("refresh_endpoint"),
+      exchange_endpoint: endpoint("exchange_endpoint"),
+      revocation_endpoint: endpoint("revocation_endpoint"),
+      userinfo_endpoint: endpoint("userinfo_endpoint"),
+      account_endpoint: endpoint("account_endpoint"),
+      api_base_url: endpoint("api_base_url"),
     })
     .describe("Endpoints that differ from the provider's own."),
 );
@@ -49,15 +57,12 @@ const RESERVED_PARAMETERS = new Set([
 export const IntegrationOptions = lazy(() =>
   z.strictObject({
     token_endpoint_auth_method: z
-      .enum(["none", "client_secret_basic", "client_secret_post"])
+      .enum(TOKEN_ENDPOINT_AUTH_METHODS)
       .optional()
       .describe("How the client authenticates at the token endpoint."),
     pkce: z.boolean().optional().describe("Whether to use PKCE."),
     token_request_method: z.enum(["POST", "GET"]).optional().describe("The HTTP method of token requests."),
-    expires_in_unit: z
-      .enum(["seconds", "minutes", "milliseconds"])
-      .optional()
-      .describe("The unit of `expires_in` in token responses."),
+    expires_in_unit: z.enum(EXPIRY_UNITS).optional().describe("The unit of `expires_in` in token responses."),
     default_expires_in: z
       .int()
       .min(1)
@@ -97,29 +102,24 @@ export const IntegrationOptions = lazy(() =>
       .describe(
         "The statuses of API responses which mean that the token was rejected. They replace the provider's, which are `[401]` unless its documentation says otherwise.",
       ),
-    expired_when: z
-      .strictObject({
-        path: z
-          .array(z.string().min(1).max(64))
-          .min(1)
-          .max(8)
-          .describe("The names of the fields that lead to the value."),
-        values: z
-          .array(z.union([z.string().max(128), z.number(), z.boolean()]))
-          .min(1)
-          .max(20)
-          .describe("The values which mean that the token was rejected."),
-      })
-      .optional()
-      .describe(
-        "A field of the API's JSON responses which says that the token was rejected, for APIs that report it with another status. Latchkey then reads JSON responses up to 64 KiB before it returns them.",
-      ),
+    expired_when: ExpiredWhen().optional(),
   }),
 );
 
 // As stored. Fields that a later version added are ignored, not rejected.
 export const StoredEndpoints = lazy(() => z.object(EndpointOverrides().shape));
 export const StoredOptions = lazy(() => z.object(IntegrationOptions().shape));
+
+/**
+ * An integration's own definition, as it was validated. Only its type is checked, because a copy of it is read for every
+ * refresh.
+ */
+export const StoredDefinition = lazy(() =>
+  z
+    .custom<DefinitionOverrides>((value) => typeof value === "object" && value !== null)
+    .nullable()
+    .default(null),
+);
 
 /** The fields of an authorization server's metadata (RFC 8414, section 2) that Latchkey uses. */
 export const Discovered = lazy(() =>

@@ -36,22 +36,28 @@ function describeCodeProvider({
   scopes,
   token,
   authorization,
-  check,
-  revocationHint,
+  account,
+  endpoints,
+  variants,
+  revocation,
 }: CodeProvider): Description {
   return {
     scopes: Object.entries(scopes.known).map(([scope, description]) => ({
       scope,
-      description: description.en,
+      description: typeof description === "string" ? description : description.en,
     })),
     default_scopes: [...scopes.default],
     supports: {
       pkce: authorization.pkce,
       refresh: token.refresh,
-      expiry: token.refresh || token.defaultExpiresIn !== null,
-      // A provider without a revocation endpoint has a hint for the user instead.
-      revocation: revocationHint === null,
-      check: check !== null,
+      expiry: token.refresh || token.default_expires_in !== null,
+      // A server that is discovered can have a revocation endpoint.
+      revocation:
+        (revocation.hint ?? null) === null &&
+        (endpoints.token_endpoint === undefined && variants === undefined
+          ? true
+          : endpoints.revocation_endpoint !== undefined),
+      check: account !== null,
     },
   };
 }

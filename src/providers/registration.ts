@@ -2,17 +2,22 @@
 // registration, which the flow works with. Pure.
 
 import type { Parsed } from "../shared/lazy.ts";
-import { checkOutboundUrl, isDnsLabel, type OutboundPolicy } from "../net/outbound-policy.ts";
-import type { Discovered, StoredOptions } from "./integration-settings.ts";
+import { checkOutboundUrl, type OutboundPolicy } from "../net/outbound-policy.ts";
+import type { ExpiryUnit, TokenEndpointAuthMethod } from "./definition/token.ts";
 import {
-  type CodeProvider,
-  ENDPOINT_NAMES,
-  type Endpoints,
-  type ExpiryUnit,
-  type Provider,
-  type TokenEndpointAuthMethod,
-} from "./provider.ts";
+  acceptValue,
+  expectedValue,
+  fillAll,
+  fillUrl,
+  PLACEHOLDER,
+  placeholdersOf,
+  ruleOfVariable,
+} from "./definition/templates.ts";
+import type { Discovered, StoredOptions } from "./integration-settings.ts";
+import { type CodeProvider, ENDPOINT_NAMES, type Endpoints, type Provider } from "./provider.ts";
 import { REQUIRED_ENDPOINTS } from "./provider-kinds.ts";
+import { type RevocationForm, revocationFormOf } from "./revocation-form.ts";
+import { type GivenValues, mergeVariables, templateValues, withDefaults } from "./template-values.ts";
 import { ownValue } from "../shared/own-value.ts";
 import { type TokenRefusal, tokenRefusalOf } from "./token-refusal.ts";
 
@@ -23,12 +28,15 @@ export type IntegrationSettings = {
   endpoints: Endpoints;
   options: Parsed<typeof StoredOptions>;
   discovered: Parsed<typeof Discovered> | null;
+  clientId: string;
   hasSecret: boolean;
 };
 
 /** A client at an authorization server, with all settings resolved. */
 export type Registration = {
   endpoints: Endpoints;
+  /** The definition's templates of endpoints that contain values which the flow brings. */
+  templates?: Endpoints | undefined;
   issParameterSupported: boolean;
   tokenEndpointAuthMethod: TokenEndpointAuthMethod;
   /** How Basic authentication has the ID and the secret. Snapshots that were stored before do not have it. */
@@ -40,6 +48,10 @@ export type Registration = {
   keepAliveDays?: number | null;
   scopeSeparator: " " | ",";
   authorizationParameters: Record<string, string>;
+  /** The value of the parameter `redirect_uri`, where it is not the callback URL. */
+  redirectUri?: string | undefined;
+  /** How grants are revoked. Registrations that were stored before do not have it: as RFC 7009 says. */
+  revocation?: RevocationForm | undefined;
   /** Registrations that version 0.1 stored have none. */
   tokenRefusal?: TokenRefusal;
   deniedErrors?: readonly string[] | undefined;
@@ -52,23 +64,31 @@ export type Registration = {
 export function resolveRegistration(
   provider: CodeProvider,
   settings: IntegrationSettings,
-  variables: Record<string, string> = {},
+  given: GivenValues = {},
 ): Registration {
   const { discovered, options } = settings;
+  const { authorization, token } = provider;
+  const values = templateValues(provider, settings, given);
   return {
-    endpoints: resolveEndpoints(provider, settings, variables),
+    endpoints: resolveEndpoints(provider, settings, given),
+    templates: learnedTemplates(provider, settings, given),
     issParameterSupported: discovered?.authorization_response_iss_parameter_supported ?? false,
     tokenEndpointAuthMethod: chooseAuthMethod(provider, settings),
-    basicEncoding: provider.client.basicEncoding,
-    pkce: options.pkce ?? provider.authorization.pkce,
-    tokenRequestMethod: options.token_request_method ?? provider.token.method,
-    expiresInUnit: options.expires_in_unit ?? provider.token.expiresInUnit,
-    defaultExpiresIn: options.default_expires_in ?? provider.token.defaultExpiresIn,
-    keepAliveDays: provider.token.refresh ? (options.keep_alive_days ?? provider.token.keepAliveDays) : null,
+    basicEncoding: provider.client.basic_encoding,
+    pkce: options.pkce ?? authorization.pkce,
+    tokenRequestMethod: options.token_request_method ?? token.method,
+    expiresInUnit: options.expires_in_unit ?? token.expires_in_unit,
+    defaultExpiresIn: options.default_expires_in ?? token.default_expires_in,
+    keepAliveDays: token.refresh ? (options.keep_alive_days ?? token.keep_alive_days) : null,
     scopeSeparator: options.scope_separator ?? provider.scopes.separator,
-    authorizationParameters: { ...provider.authorization.parameters, ...options.authorization_parameters },
+    authorizationParameters: {
+      ...fillAll(authorization.parameters, values),
+      ...options.authorization_parameters,
+    },
+    redirectUri: fillAll({ uri: authorization.redirect_uri ?? null }, values)["uri"],
+    revocation: revocationFormOf(provider, values),
     tokenRefusal: tokenRefusalOf(provider, settings),
-    deniedErrors: provider.authorization.deniedErrors,
+    deniedErrors: authorization.denied_errors,
   };
 }
 
@@ -81,23 +101,18 @@ const DISCOVERED_ENDPOINTS = [
   "jwks_uri",
 ] as const;
 
-/** Resolves the endpoints of any kind of provider. `variables` are those of a session or a connection. */
+const DISCOVERED_NAMES: ReadonlySet<string> = new Set(DISCOVERED_ENDPOINTS);
+
+/** Resolves the endpoints of any kind of provider. Placeholders of values that are not known yet stay as they are. */
 export function resolveEndpoints(
   provider: Provider,
   settings: IntegrationSettings,
-  variables: Record<string, string> = {},
+  given: GivenValues = {},
 ): Endpoints {
-  const values = withDefaults(provider, { ...settings.variables, ...variables });
-  const { variants } = provider;
-  const variant = variants && ownValue(variants.endpoints, values[variants.variable] ?? "");
   const { discovered, endpoints: overrides } = settings;
-  const merged: Endpoints = { ...provider.endpoints, ...variant };
-  // Only a provider's file has templates. Braces in a discovered endpoint or an override stay as they are.
-  for (const name of ENDPOINT_NAMES) {
-    const template = merged[name];
-    if (template !== undefined) merged[name] = fillTemplate(template, values);
-  }
-  // Another authorization endpoint means another server, so the issuer of the file does not apply.
+  // Only a definition has templates. Braces in a discovered endpoint or an override stay as they are.
+  const merged = definedEndpoints(provider, settings, given);
+  // Another authorization endpoint means another server, so the issuer of the definition does not apply.
   if (overrides.authorization_endpoint !== undefined) delete merged.issuer;
   // A discovered server has only the endpoints in its metadata.
   if (discovered !== null) for (const name of DISCOVERED_ENDPOINTS) merged[name] = discovered[name];
@@ -107,13 +122,58 @@ export function resolveEndpoints(
   return merged;
 }
 
-/** Returns the values of a provider's variables, with defaults where none was set. */
-function withDefaults(provider: Provider, variables: Record<string, string>): Record<string, string> {
-  const values = { ...variables };
-  for (const [name, variable] of Object.entries(provider.variables)) {
-    if (values[name] === undefined && variable.default !== undefined) values[name] = variable.default;
+/** Returns the endpoints of a provider's definition, filled. */
+function definedEndpoints(provider: Provider, settings: IntegrationSettings, given: GivenValues): Endpoints {
+  const variables = withDefaults(
+    provider,
+    mergeVariables(provider, settings.variables, given.variables ?? {}),
+  );
+  const values = templateValues(provider, settings, given);
+  const { variants } = provider;
+  const variant = variants && ownValue(variants.endpoints, ownValue(variables, variants.variable) ?? "");
+  const merged: Endpoints = { ...provider.endpoints, ...variant };
+  for (const name of ENDPOINT_NAMES) {
+    const template = merged[name];
+    if (template !== undefined) merged[name] = fillUrl(template, values);
   }
-  return values;
+  return merged;
+}
+
+/** Returns the endpoints that contain learned values, filled with all other values. */
+function learnedTemplates(
+  provider: CodeProvider,
+  settings: IntegrationSettings,
+  given: GivenValues,
+): Endpoints {
+  const { discovered, endpoints: overrides } = settings;
+  const templates = definedEndpoints({ ...provider, learned: {} }, settings, given);
+  return Object.fromEntries(
+    ENDPOINT_NAMES.filter(
+      (name) =>
+        placeholdersOf(templates[name] ?? "").length > 0 &&
+        overrides[name] === undefined &&
+        (discovered === null || !DISCOVERED_NAMES.has(name)),
+    ).map((name) => [name, templates[name]]),
+  );
+}
+
+/**
+ * Returns a registration with the values that the flow has brought since it was stored, in the endpoints of the provider's
+ * definition.
+ */
+export function withLearnedValues(
+  provider: CodeProvider,
+  registration: Registration,
+  settings: Pick<IntegrationSettings, "variables" | "clientId">,
+  given: GivenValues,
+): Registration {
+  const values = templateValues(provider, settings, given);
+  const endpoints: Endpoints = { ...registration.endpoints };
+  for (const name of ENDPOINT_NAMES) {
+    const template = registration.templates?.[name];
+    if (template !== undefined) endpoints[name] = fillUrl(template, values);
+  }
+  return { ...registration, endpoints };
 }
 
 /**
@@ -130,27 +190,38 @@ export function variableProblems(
     .filter((name) => !Object.hasOwn(provider.variables, name))
     .map((name) => `variables.${name}: ${provider.name} has no such variable`);
   for (const [name, variable] of Object.entries(provider.variables)) {
-    const value = values[name];
+    const value = ownValue(values, name);
     if (value === undefined) {
-      const condition = variable.requiredWhen;
+      const condition = variable.required_when;
       const isRequired =
-        condition === undefined || condition.values.includes(values[condition.variable] ?? "");
+        condition === undefined
+          ? variable.required !== false
+          : condition.values.includes(ownValue(values, condition.variable) ?? "");
       if (isRequired && all) problems.push(`variables.${name}: is required (${variable.label})`);
     } else {
-      const { choices, format } = variable;
-      const fits = choices?.includes(value) ?? format?.pattern.test(value) ?? isDnsLabel(value);
-      const expected = choices?.join(", ") ?? format?.description ?? "one label of a host name";
-      if (!fits) problems.push(`variables.${name}: must be ${expected}`);
+      const rule = ruleOfVariable(variable);
+      if (acceptValue(value, rule) === null)
+        problems.push(`variables.${name}: must be ${expectedValue(rule)}`);
     }
   }
   return problems;
 }
 
+/** Returns also a message for each value without which the authorization can't begin. */
+export function authorizationProblems(
+  provider: CodeProvider,
+  endpoints: Endpoints,
+  policy: OutboundPolicy,
+): string[] {
+  const missing = placeholdersOf(endpoints.authorization_endpoint ?? "");
+  return [
+    ...endpointProblems(provider, endpoints, policy),
+    ...missing.map((name) => `endpoints.authorization_endpoint: {${name}} has no value`),
+  ];
+}
+
 /** The endpoints to which paths are appended (RFC 8414, section 2, for the issuer). Others may have a query. */
 const WITHOUT_QUERY: ReadonlySet<string> = new Set(["issuer", "api_base_url"]);
-
-/** A placeholder for a variable in a template. */
-const PLACEHOLDER = /\{(\w+)\}/g;
 
 /** Returns a message for each endpoint that is missing or that this Worker may not call. */
 export function endpointProblems(
@@ -164,24 +235,25 @@ export function endpointProblems(
     .map((name) => `endpoints.${name}: ${message}`);
   for (const [name, url] of Object.entries(endpoints)) {
     if (url === undefined) continue;
-    // A session fills a placeholder with one DNS label. Any other problem shows with any label.
-    const checked = checkOutboundUrl(url.replaceAll(PLACEHOLDER, "x"), policy);
+    // The authorization page of an application in the browser can be a fragment. It is not called by Latchkey.
+    const called = name === "authorization_endpoint" ? url.replace(/#\/.*/s, "") : url;
+    const checked = checkOutboundUrl(withExampleValues(called), policy);
     if (typeof checked === "string") problems.push(`endpoints.${name}: ${checked}`);
     // The parser drops an empty fragment or query, but what is appended to the URL would become a part of it.
-    else if (url.includes("#")) problems.push(`endpoints.${name}: must not have a fragment`);
+    else if (called.includes("#")) problems.push(`endpoints.${name}: must not have a fragment`);
     else if (WITHOUT_QUERY.has(name) && url.includes("?"))
       problems.push(`endpoints.${name}: must not have a query`);
   }
   return problems;
 }
 
-function fillTemplate(template: string, variables: Record<string, string>): string {
-  // A value that is not a DNS label is not inserted. The remaining braces then fail the outbound policy.
-  return template.replaceAll(PLACEHOLDER, (braces, name: string) => {
-    const value = ownValue(variables, name);
-    return value !== undefined && isDnsLabel(value) ? value : braces;
-  });
+/** A later value fills a placeholder. Any problem that does not depend on it shows with any label, or any host. */
+function withExampleValues(url: string): string {
+  const isWholeHost = /^https?:\/\/\{\w+\}([/?#]|$)/.test(url);
+  return (isWholeHost ? url.replace(PLACEHOLDER_ONCE, "host.example.com") : url).replaceAll(PLACEHOLDER, "x");
 }
+
+const PLACEHOLDER_ONCE = /\{\w+\}/;
 
 /**
  * Returns how an integration's client authenticates: the integration's option, or the first supported method.

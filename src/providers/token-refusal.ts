@@ -3,7 +3,8 @@
 import type { Parsed } from "../shared/lazy.ts";
 import { valueAt } from "../shared/json.ts";
 import type { StoredOptions } from "./integration-settings.ts";
-import type { ExpiredWhen, Provider } from "./provider.ts";
+import type { ExpiredWhen } from "./definition/api.ts";
+import type { Provider } from "./provider.ts";
 
 /** The statuses, and the field of a JSON body, which mean that the token was rejected. */
 export type TokenRefusal = { statuses: readonly number[]; expiredWhen: ExpiredWhen | undefined };
@@ -14,8 +15,8 @@ export function tokenRefusalOf(
   { options }: { options: Parsed<typeof StoredOptions> },
 ): TokenRefusal {
   return {
-    statuses: options.refused_statuses ?? api.refusedStatuses,
-    expiredWhen: options.expired_when ?? api.expiredWhen,
+    statuses: options.refused_statuses ?? api.refused_statuses,
+    expiredWhen: options.expired_when ?? api.expired_when,
   };
 }
 

@@ -3,6 +3,7 @@
 import type { AccessToken } from "../connection/token/token-set.ts";
 import type { OutboundPolicy } from "../net/outbound-policy.ts";
 import { type ApiBase, parseApiBase } from "../providers/api-request.ts";
+import { fillAll, type TemplateValues } from "../providers/definition/templates.ts";
 import type { Provider } from "../providers/provider.ts";
 import type { TokenRefusal } from "../providers/token-refusal.ts";
 import { SECOND } from "../shared/clock.ts";
@@ -13,19 +14,29 @@ export type ApiTarget = {
   base: ApiBase;
   /** The names of the headers that only the credential can set, in lower case. */
   reserved: readonly string[];
+  /** Headers and query parameters of every request, unless the caller sets them. */
+  headers: readonly (readonly [string, string])[];
+  query: readonly (readonly [string, string])[];
 };
 
 /** Returns the target for an API's base URL; null where this may not be called. */
 export function apiTarget(
-  api: { provider: Provider; tokenRefusal: TokenRefusal; apiBaseUrl: string },
+  api: { provider: Provider; values: TemplateValues; tokenRefusal: TokenRefusal; apiBaseUrl: string },
   policy: OutboundPolicy,
 ): ApiTarget | null {
-  const { provider, tokenRefusal, apiBaseUrl } = api;
+  const { provider, values, tokenRefusal, apiBaseUrl } = api;
   const base = parseApiBase(apiBaseUrl, policy);
   if (base === null) return null;
-  const { header, metadataHeaders } = provider.api;
-  const reserved = [header, ...Object.keys(metadataHeaders)].map((name) => name.toLowerCase());
-  return { provider, tokenRefusal, base, reserved };
+  const { header, metadata_headers, headers, query } = provider.api;
+  const reserved = [header, ...Object.keys(metadata_headers)].map((name) => name.toLowerCase());
+  return {
+    provider,
+    tokenRefusal,
+    base,
+    reserved,
+    headers: Object.entries(fillAll(headers, values)),
+    query: Object.entries(fillAll(query, values)),
+  };
 }
 
 /** How long a target is used again without another look at the integration. */

@@ -5,7 +5,13 @@
 
 import type { AccessToken } from "../connection/token/token-set.ts";
 import { readBoundedBody } from "../net/read-bounded-body.ts";
-import { apiHref, credentialHeaders, decodePath } from "../providers/api-request.ts";
+import {
+  addQuery,
+  apiHref,
+  credentialHeaders,
+  decodePath,
+  withTokenParameter,
+} from "../providers/api-request.ts";
 import type { Clock } from "../shared/clock.ts";
 import { fail, ok, type Result } from "../shared/result.ts";
 import type { ApiTarget } from "./api-target.ts";
@@ -48,7 +54,7 @@ export async function forward(
   renew: (rejectedVersion: number) => Promise<Result<AccessToken>>,
   time: ProxyTime,
 ): Promise<Result<Response>> {
-  const url = apiHref(target.base, call.path, call.query);
+  const url = apiHref(target.base, call.path, addQuery(call.query, target.query));
   if (url === null) {
     return fail("proxy_path_invalid", {
       detail: "Use a path below the API's base URL, without dot segments and control characters.",
@@ -85,7 +91,7 @@ export async function forward(
         delayMs = 0;
       }
     } else if (canReplay && retries < (requested ?? 0)) {
-      const names = target.provider.api.retryAfterHeaders ?? [];
+      const names = target.provider.api.retry_after_headers ?? [];
       delayMs = retryDelayMs(response, { retries, waitedMs }, names, time.now());
       if (delayMs !== null) retries += 1;
     }
@@ -100,7 +106,7 @@ export async function forward(
 async function send(
   request: Request,
   url: string,
-  { provider, reserved }: ApiTarget,
+  { provider, reserved, headers: fixed }: ApiTarget,
   { requestId }: ProxiedCall,
   token: AccessToken,
   body: Body["content"],
@@ -109,10 +115,11 @@ async function send(
   let outgoing: Request;
   try {
     // Cloudflare's cache does not know the credential, and is shared by all apps.
-    outgoing = new Request(url, { method, headers, body, redirect: "manual", cache: "no-store" });
+    const target = withTokenParameter(url, provider, token.access_token);
+    outgoing = new Request(target, { method, headers, body, redirect: "manual", cache: "no-store" });
     const credential = credentialHeaders(provider, token.access_token, token.metadata);
-    const contentType = body === null ? null : provider.api.contentType;
-    setRequestHeaders(outgoing.headers, credential, { contentType, requestId, reserved });
+    const contentType = body === null ? null : provider.api.content_type;
+    setRequestHeaders(outgoing.headers, credential, { contentType, requestId, reserved, fixed });
   } catch {
     return fail("proxy_request_invalid", {
       detail: "The method or a header is invalid, or a GET or HEAD request has a body.",
@@ -172,7 +179,7 @@ async function readBody({ headers }: Request, body: ReadableStream): Promise<Bod
 }
 
 function isNeverReplayed({ provider }: ApiTarget, { path }: ProxiedCall): boolean {
-  const { neverReplayed } = provider.api;
+  const { never_replayed: neverReplayed } = provider.api;
   if (neverReplayed.length === 0) return false;
   // The provider decodes the path, and a server can drop empty segments at its beginning.
   const segments = decodePath(path)

@@ -65,12 +65,18 @@ const NEVER_SENT_PREFIXES = ["cf-", "x-forwarded-", "proxy-", "sec-", OUR_PREFIX
 
 /**
  * Turns a caller's headers into those of the proxied request: the allowed ones and the credential. `reserved` are the
- * names that only the credential can set, in lower case. `contentType` and `requestId` are sent if the caller sends none.
+ * names that only the credential can set, in lower case. `contentType`, `requestId`, and the headers of the provider's
+ * definition (`fixed`) are sent if the caller sends none.
  */
 export function setRequestHeaders(
   headers: Headers,
   credential: Readonly<Record<string, string>>,
-  api: { contentType: string | null; requestId: string; reserved: readonly string[] },
+  api: {
+    contentType: string | null;
+    requestId: string;
+    reserved: readonly string[];
+    fixed: readonly (readonly [string, string])[];
+  },
 ): Headers {
   const listed = connectionListed(headers);
   const names = [...headers.keys()];
@@ -83,7 +89,12 @@ export function setRequestHeaders(
       headers.delete(name);
     else missing.delete(name);
   }
-  if (missing.has("content-type")) headers.set("content-type", api.contentType ?? "");
+  // The caller's own value of a header wins over the definition's.
+  for (const [name, value] of api.fixed) {
+    if (name !== "user-agent" ? !headers.has(name) : missing.delete(name)) headers.set(name, value);
+  }
+  if (missing.has("content-type") && !headers.has("content-type"))
+    headers.set("content-type", api.contentType ?? "");
   if (missing.has("user-agent")) headers.set("user-agent", USER_AGENT);
   if (missing.has("x-request-id")) headers.set("x-request-id", api.requestId);
   // Set last, so that the caller can't replace them. A line break in a value throws here.

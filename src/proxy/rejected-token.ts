@@ -1,7 +1,7 @@
 // Recognizes the responses whose body means that the API rejected the token.
 
 import { readBoundedBody } from "../net/read-bounded-body.ts";
-import type { ExpiredWhen } from "../providers/provider.ts";
+import type { ExpiredWhen } from "../providers/definition/api.ts";
 import { isExpiredBody } from "../providers/token-refusal.ts";
 import { parseJson } from "../shared/json.ts";
 

@@ -74,6 +74,12 @@ export type FailureCode = (typeof FAILURE_CODES)[number];
 /** An invalid field of a request, and what is wrong with it. */
 export type InvalidField = { path: string; message: string };
 
+/** Splits a problem such as `scopes: is not valid` into its parts. */
+export function invalidField(problem: string): InvalidField {
+  const [path = "", ...rest] = problem.split(": ");
+  return { path, message: rest.join(": ") };
+}
+
 export type Failure = {
   code: FailureCode;
   /** A message for the developer. It never contains text from a provider or a secret. */

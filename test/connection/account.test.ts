@@ -1,10 +1,7 @@
+import { addepar, oauth2, parallel, parqet } from "../support/providers.ts";
 import { describe, expect, test } from "vitest";
 import { compareAccounts, keepAccount, readAccount } from "../../src/connection/account.ts";
 import { Account } from "../../src/connection/connection.ts";
-import { addepar } from "../../src/providers/addepar.ts";
-import { oauth2 } from "../../src/providers/oauth2.ts";
-import { parallel } from "../../src/providers/parallel.ts";
-import { parqet } from "../../src/providers/parqet.ts";
 import { parseExactJson } from "../../src/shared/json.ts";
 
 const account = (...parts: string[]) => ({ id: parts.join("/"), label: "", parts, exact: true });

@@ -246,6 +246,7 @@ describe("an object that is only read", () => {
       error: null,
       iss: null,
       item: null,
+      others: {},
     });
     expect(await tablesOf(stub)).toEqual([]);
     expect(await alarmOf(stub)).toBeNull();

@@ -1,10 +1,17 @@
+import { oauth2, parqex } from "../support/providers.ts";
 import { describe, expect, test } from "vitest";
 import { authorizationUrl, newCodeVerifier } from "../../src/oauth/authorization-request.ts";
-import { oauth2 } from "../../src/providers/oauth2.ts";
-import { parqex } from "../../src/providers/parqex.ts";
 import { type Registration, resolveRegistration } from "../../src/providers/registration.ts";
 
-const settings = { scopes: [], variables: {}, endpoints: {}, options: {}, discovered: null, hasSecret: true };
+const settings = {
+  scopes: [],
+  variables: {},
+  endpoints: {},
+  options: {},
+  discovered: null,
+  clientId: "client",
+  hasSecret: true,
+};
 const registration: Registration = {
   ...resolveRegistration(oauth2, settings),
   endpoints: { authorization_endpoint: "https://provider.example.com/authorize?tenant=1" },
@@ -15,6 +22,9 @@ const request = {
   scopes: ["a", "b"],
   state: "the-state",
   codeVerifier: "dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk",
+  names: {},
+  without: [],
+  responseType: "code" as const,
   extra: {},
 };
 
@@ -82,4 +92,9 @@ describe("an authorization request", () => {
       audience: "api",
     });
   });
+});
+
+test("an authorization request leaves out the parameters that the server does not accept", async () => {
+  const sent = await parameters({ without: ["redirect_uri", "client_id"], codeVerifier: null });
+  expect(Object.keys(sent).toSorted()).toEqual(["response_type", "scope", "state", "tenant"]);
 });

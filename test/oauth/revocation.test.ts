@@ -1,9 +1,9 @@
 // Revocation requests and what counts as a response (RFC 7009). The provider is scripted.
 
+import { oauth2 } from "../support/providers.ts";
 import { afterEach, expect, test, vi } from "vitest";
 import { revokeTokens } from "../../src/oauth/revocation.ts";
 import type { TokenEndpoint } from "../../src/oauth/token-request.ts";
-import { oauth2 } from "../../src/providers/oauth2.ts";
 import { resolveRegistration } from "../../src/providers/registration.ts";
 import { fakeProvider } from "../support/workers/scripted-fetch.ts";
 
@@ -21,8 +21,10 @@ const endpoint: TokenEndpoint = {
     endpoints: { token_endpoint: `${ORIGIN}/token`, revocation_endpoint: `${ORIGIN}/revoke` },
     options: {},
     discovered: null,
+    clientId: "client",
     hasSecret: false,
   }),
+  values: new Map(),
   credentials: { id: "client", secret: null },
   policy: { allowLoopback: false, ownOrigin: "https://latchkey.example.com" },
   now: () => 1_700_000_000_000,

@@ -1,6 +1,7 @@
 // Requests to a token endpoint and what counts as a response (RFC 6749, sections 2.3.1, 4.1.3, 5 and 6).
 // The provider is scripted. Neither connections nor storage are involved.
 
+import { oauth2, parqex } from "../support/providers.ts";
 import * as fc from "fast-check";
 import { afterEach, describe, expect, test, vi } from "vitest";
 import {
@@ -10,8 +11,6 @@ import {
   type TokenOutcome,
 } from "../../src/oauth/token-request.ts";
 import { failureDetail, isAmbiguous, subjectOf } from "../../src/oauth/token-failure.ts";
-import { oauth2 } from "../../src/providers/oauth2.ts";
-import { parqex } from "../../src/providers/parqex.ts";
 import type { CodeProvider } from "../../src/providers/provider.ts";
 import { type IntegrationSettings, resolveRegistration } from "../../src/providers/registration.ts";
 import { fakeProvider } from "../support/workers/scripted-fetch.ts";
@@ -46,10 +45,19 @@ function endpointOf({
     endpoints: { authorization_endpoint: `${ORIGIN}/authorize`, token_endpoint: `${ORIGIN}/token` },
     options,
     discovered: null,
+    clientId: id,
     hasSecret: secret !== null,
   });
   const policy = { allowLoopback: false, ownOrigin: "https://latchkey.example.com" };
-  return { provider, registration, credentials: { id, secret }, policy, now: () => NOW, requestId: null };
+  return {
+    provider,
+    registration,
+    values: new Map(),
+    credentials: { id, secret },
+    policy,
+    now: () => NOW,
+    requestId: null,
+  };
 }
 
 /** Exchanges a code at a token endpoint with this response. */
@@ -199,6 +207,22 @@ describe("a response that grants a token in a form of its own", () => {
   });
 });
 
+test("C3 · a response in XML is read: each element that contains only text is a field", async () => {
+  const fields = { access_token: ["access-token"], refresh_token: ["refresh-token"], expires_at: ["ends"] };
+  const provider: CodeProvider = { ...oauth2, token: { ...oauth2.token, fields } };
+  const xml = `<?xml version="1.0" encoding="UTF-8"?>
+    <credentials>
+      <access-token>a&amp;b&lt;c&unknown;</access-token>
+      <refresh-token type="string">r</refresh-token>
+      <old><access-token>no</access-token></old>
+      <ends type="datetime">${new Date(NOW + 60_000).toISOString()}</ends>
+    </credentials>`;
+  for (const type of ["application/xml; charset=utf-8", "text/xml", "application/credentials+xml"]) {
+    const response = await responseOf(() => typed(xml, type), { provider });
+    expect(response).toMatchObject({ accessToken: "a&b<c&unknown;", refreshToken: "r", expiresIn: 60 });
+  }
+});
+
 describe("a response without a usable token", () => {
   test.each<[string, () => Response, string]>([
     [
@@ -207,6 +231,8 @@ describe("a response without a usable token", () => {
       "the token response has no access_token",
     ],
     ["HTML", html, "neither JSON nor form-encoded"],
+    ["XML without a token", () => typed("<a><b>c</b></a>", "text/xml"), "no access_token"],
+    ["XML without text", () => typed("<a/>", "text/xml"), "neither JSON nor form-encoded"],
     ["a JSON array", () => json([1]), "neither JSON nor form-encoded"],
     ["an empty body", () => new Response(null), "neither JSON nor form-encoded"],
     ["a token_type of DPoP", granting({ token_type: "DPoP" }), "token_type"],
@@ -236,11 +262,13 @@ describe("a response without a usable token", () => {
     ["an error in a form", "error=invalid_grant&error_description=no", "invalid_grant"],
     ["no code", { message: "no" }, null],
     ["HTML", "<html>", null],
+    ["an error in XML", "<r><error>invalid_grant</error></r>", "invalid_grant"],
     ["an empty body", "", null],
     ["bad_refresh_token with status 200", { error: "bad_refresh_token" }, "bad_refresh_token", 200],
   ])("that refuses the request with %s is an OAuth error", async (_, body, error, status = 400) => {
     const text = typeof body === "string" ? body : JSON.stringify(body);
-    expect(await failureOf(() => typed(text, "text/plain", status))).toMatchObject({
+    const type = text.startsWith("<r>") ? "application/xml" : "text/plain";
+    expect(await failureOf(() => typed(text, type, status))).toMatchObject({
       kind: "oauth_error",
       error,
     });
@@ -442,7 +470,7 @@ test.each([
 
 test("C2 · Basic authentication is not encoded where the provider's definition says so", async () => {
   const received = fakeProvider(granting({}));
-  const provider = { ...oauth2, client: { ...oauth2.client, basicEncoding: "raw" as const } };
+  const provider = { ...oauth2, client: { ...oauth2.client, basic_encoding: "raw" as const } };
   await authorizationCodeGrant(endpointOf({ provider, id: "a%b", secret: "c d+ü" }), GRANT);
   expect(utf8(atob(received[0]?.authorization?.split(" ")[1] ?? ""))).toBe("a%b:c d+ü");
 });
@@ -477,7 +505,7 @@ test.each<[string, string | null, ReturnType<typeof subjectOf>]>([
   ["something_else", null, null],
   ["X100", null, "grant"],
 ])("the error %s with the description %s is about the %s", (error, description, subject) => {
-  const provider = { ...oauth2, token: { ...oauth2.token, finalErrors: ["X100"] } };
+  const provider = { ...oauth2, token: { ...oauth2.token, final_errors: ["X100"] } };
   expect(subjectOf({ error, description }, provider)).toBe(subject);
 });
 

@@ -1,13 +1,14 @@
 // Token requests of servers with habits of their own, which their providers' definitions describe.
 
+import { oauth2 } from "../support/providers.ts";
 import { afterEach, expect, test, vi } from "vitest";
 import {
   authorizationCodeGrant,
   refreshTokenGrant,
   type TokenEndpoint,
 } from "../../src/oauth/token-request.ts";
-import { oauth2 } from "../../src/providers/oauth2.ts";
 import type { CodeProvider, Endpoints } from "../../src/providers/provider.ts";
+import { mergeMetadata } from "../../src/connection/metadata.ts";
 import { resolveRegistration } from "../../src/providers/registration.ts";
 import { fakeProvider, tokenError, tokenResponse } from "../support/workers/scripted-fetch.ts";
 
@@ -32,11 +33,20 @@ function endpointOf(token: Partial<CodeProvider["token"]>, endpoints: Endpoints 
     },
     options: { token_endpoint_auth_method: "client_secret_post" },
     discovered: null,
+    clientId: "client",
     hasSecret: true,
   });
   const policy = { allowLoopback: false, ownOrigin: "https://latchkey.example.com" };
   const credentials = { id: "client", secret: "client secret" };
-  return { provider, registration, credentials, policy, now: () => 1_700_000_000_000, requestId: null };
+  return {
+    provider,
+    registration,
+    values: new Map(),
+    credentials,
+    policy,
+    now: () => 1_700_000_000_000,
+    requestId: null,
+  };
 }
 
 /** Exchanges a code and refreshes. Returns both requests as the server gets them. */
@@ -69,16 +79,51 @@ test("refreshes are sent to the refresh endpoint, and codes to the token endpoin
 
 test("parameters of the definition are added to every token request, and others to refreshes only", async () => {
   const { exchange, refresh } = await requestsOf(
-    endpointOf({ parameters: { type: "web_server" }, refreshParameters: { type: "refresh", plain: "true" } }),
+    endpointOf({
+      parameters: { type: "web_server" },
+      refresh_parameters: { type: "refresh", plain: "true" },
+    }),
   );
   expect(exchange?.parameters).toEqual({ ...EXCHANGE, type: "web_server" });
   expect(refresh?.parameters).toEqual({ ...REFRESH, type: "refresh", plain: "true" });
 });
 
 test("a refresh repeats the scopes of the grant", async () => {
-  const { exchange, refresh } = await requestsOf(endpointOf({ refreshWithScopes: true }), ["ads", "offline"]);
+  const { exchange, refresh } = await requestsOf(endpointOf({ refresh_with_scopes: true }), [
+    "ads",
+    "offline",
+  ]);
   expect(exchange?.parameters).toEqual(EXCHANGE);
   expect(refresh?.parameters).toEqual({ ...REFRESH, scope: "ads offline" });
+});
+
+test("a refresh of a grant without scopes has no empty scope", async () => {
+  const { refresh } = await requestsOf(endpointOf({ refresh_with_scopes: true }));
+  expect(refresh?.parameters).toEqual(REFRESH);
+});
+
+test("a refresh extends the current token, unless its response reports an error at the definition's place", async () => {
+  const endpoint = endpointOf({ refresh_keeps_token: true, fields: { error: ["fault"] } });
+  let body: object = { expires_in: 1800 };
+  fakeProvider(() => Response.json(body));
+  const refreshed = () => refreshTokenGrant(endpoint, "refresh", NO_SCOPES, "current");
+  expect(await refreshed()).toMatchObject({
+    ok: true,
+    response: { accessToken: "current", expiresIn: 1800, refreshToken: null },
+  });
+  body = { fault: "expired" };
+  expect(await refreshed()).toMatchObject({ ok: false, failure: { kind: "oauth_error", error: "expired" } });
+});
+
+test("learned values come before other metadata, which can be too large to be stored", async () => {
+  const endpoint = endpointOf({ metadata_fields: ["notes"] });
+  const provider: CodeProvider = {
+    ...endpoint.provider,
+    learned: { shard: { from: "token", path: ["data"] } },
+  };
+  fakeProvider(() => Response.json({ access_token: "access", data: "eu1", notes: "x".repeat(8_170) }));
+  const nearLimit = await authorizationCodeGrant({ ...endpoint, provider }, GRANT);
+  expect(mergeMetadata({}, nearLimit.ok ? nearLimit.response.metadata : {})).toEqual({ shard: "eu1" });
 });
 
 test("token requests have a JSON body", async () => {
@@ -96,7 +141,7 @@ test("token requests have a JSON body", async () => {
 });
 
 const LONG_LIVED = {
-  longLivedToken: { grantType: "fb_exchange_token", tokenParameter: "fb_exchange_token" },
+  exchange: { grant_type: "fb_exchange_token", token_parameter: "fb_exchange_token" },
 };
 
 /** Exchanges a code at a server that answers the second exchange with these responses. */
@@ -117,6 +162,12 @@ test("the token of a code is exchanged for a long-lived one", async () => {
   expect(response).toMatchObject({ accessToken: "long", expiresIn: 5_184_000, refreshToken: "refresh" });
 });
 
+test("a second exchange has the parameters of every token request", async () => {
+  const received = fakeProvider(() => tokenResponse("short"));
+  await authorizationCodeGrant(endpointOf({ ...LONG_LIVED, parameters: { version: "2" } }), GRANT);
+  expect(received.map(({ form }) => form.get("version"))).toEqual(["2", "2"]);
+});
+
 const unavailable = () => tokenError("server_error", 503);
 
 test("a second exchange that fails is repeated once if it may succeed then, and the first token is kept", async () => {
@@ -128,4 +179,17 @@ test("a second exchange that fails is repeated once if it may succeed then, and 
   const unreachable = await exchangeTwice(unavailable, unavailable);
   expect(unreachable.exchanges).toHaveLength(2);
   expect(unreachable.response).toMatchObject({ accessToken: "short" });
+});
+
+test("parameters of RFC 6749 are left out, renamed, or have another grant type, as the definition says", async () => {
+  const { exchange, refresh } = await requestsOf(
+    endpointOf({
+      parameters: { redirect_uri: null, client_id: null },
+      parameter_names: { grant_type: "grantType", code: "auth_code", client_secret: "secret" },
+      grant_types: { authorization_code: "authorized_code" },
+    }),
+  );
+  const secret = CLIENT.client_secret;
+  expect(exchange?.parameters).toEqual({ grantType: "authorized_code", auth_code: "code", secret });
+  expect(refresh?.parameters).toEqual({ grantType: "refresh_token", refresh_token: "refresh", secret });
 });

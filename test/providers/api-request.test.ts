@@ -1,6 +1,6 @@
+import { addepar, parallel } from "../support/providers.ts";
 import * as fc from "fast-check";
 import { expect, test } from "vitest";
-import { addepar } from "../../src/providers/addepar.ts";
 import {
   apiHref,
   apiUrl,
@@ -8,7 +8,6 @@ import {
   decodePath,
   parseApiBase,
 } from "../../src/providers/api-request.ts";
-import { parallel } from "../../src/providers/parallel.ts";
 
 const BASE = "https://api.example.com/v1";
 

@@ -1,9 +1,8 @@
 // Endpoints that an integration sets itself. Each one has to pass the outbound policy.
 
+import { oauth2, parqet } from "../support/providers.ts";
 import { describe, expect, test } from "vitest";
 import { EndpointOverrides } from "../../src/providers/integration-settings.ts";
-import { oauth2 } from "../../src/providers/oauth2.ts";
-import { parqet } from "../../src/providers/parqet.ts";
 import { type CodeProvider, ENDPOINT_NAMES } from "../../src/providers/provider.ts";
 import { endpointProblems, resolveEndpoints } from "../../src/providers/registration.ts";
 
@@ -14,8 +13,10 @@ const ENDPOINTS = {
   authorization_endpoint: "https://auth.example.com/authorize",
   token_endpoint: "https://auth.example.com/token",
   refresh_endpoint: "https://auth.example.com/refresh",
+  exchange_endpoint: "https://auth.example.com/exchange",
   revocation_endpoint: "https://auth.example.com/revoke",
   userinfo_endpoint: "https://auth.example.com/userinfo",
+  account_endpoint: "https://api.example.com/me",
   api_base_url: "https://api.example.com/v1",
 };
 
@@ -23,7 +24,14 @@ const ENDPOINTS = {
 function rejectedBy(provider: CodeProvider, endpoints: Record<string, string>): "body" | "policy" | null {
   const parsed = EndpointOverrides().safeParse(endpoints);
   if (!parsed.success) return "body";
-  const settings = { scopes: [], variables: {}, options: {}, discovered: null, hasSecret: false };
+  const settings = {
+    scopes: [],
+    variables: {},
+    options: {},
+    discovered: null,
+    clientId: "client",
+    hasSecret: false,
+  };
   const resolved = resolveEndpoints(provider, { ...settings, endpoints: parsed.data });
   return endpointProblems(provider, resolved, POLICY).length > 0 ? "policy" : null;
 }

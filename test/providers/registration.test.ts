@@ -1,15 +1,17 @@
+import { addepar, oauth2, parallel, parqet } from "../support/providers.ts";
 import { describe, expect, test } from "vitest";
-import { addepar } from "../../src/providers/addepar.ts";
-import { oauth2 } from "../../src/providers/oauth2.ts";
-import { parallel } from "../../src/providers/parallel.ts";
-import { providers } from "../../src/providers/registry.ts";
-import { parqet } from "../../src/providers/parqet.ts";
+import { resolveCodeProvider } from "../../src/providers/provider.ts";
+import { allProviders } from "../../src/providers/registry.ts";
 import {
+  authorizationProblems,
   endpointProblems,
   type IntegrationSettings,
+  resolveEndpoints,
   resolveRegistration,
   variableProblems,
+  withLearnedValues,
 } from "../../src/providers/registration.ts";
+import { sessionVariableProblems } from "../../src/providers/template-values.ts";
 
 const policy = { allowLoopback: false, ownOrigin: "https://latchkey.example.com" };
 
@@ -19,6 +21,7 @@ const settings = (changes: Partial<IntegrationSettings> = {}): IntegrationSettin
   endpoints: {},
   options: {},
   discovered: null,
+  clientId: "client",
   hasSecret: false,
   ...changes,
 });
@@ -33,7 +36,7 @@ const discovered = {
 
 test("the codes of a denial come from the provider's definition", () => {
   const deniedErrors = ["declined_by_owner"];
-  const provider = { ...parqet, authorization: { ...parqet.authorization, deniedErrors } };
+  const provider = { ...parqet, authorization: { ...parqet.authorization, denied_errors: deniedErrors } };
   expect(resolveRegistration(provider, settings()).deniedErrors).toEqual(deniedErrors);
 });
 
@@ -49,9 +52,45 @@ describe("templates", () => {
 
   test("are filled with the session's variables before the integration's", () => {
     const given = settings({ variables: { environment: "firm", firm: "acme" } });
-    expect(resolveRegistration(addepar, given, { firm: "other" }).endpoints.api_base_url).toBe(
+    expect(resolveRegistration(addepar, given, { variables: { firm: "other" } }).endpoints.api_base_url).toBe(
       "https://other.addepar.com/api/v1",
     );
+  });
+
+  test("are filled again with what the flow has brought, also in place of a default", () => {
+    const provider = resolveCodeProvider(oauth2, {
+      endpoints: { token_endpoint: "https://{host}/{client_id}/token", refresh_endpoint: "https://{host}/x" },
+      learned: {
+        host: {
+          from: "callback",
+          path: ["host"],
+          kind: "host",
+          allowed_hosts: ["example.com"],
+          default: "eu.example.com",
+        },
+      },
+    });
+    const own = settings({ endpoints: { refresh_endpoint: "https://own.example.com/refresh" } });
+    const started = resolveRegistration(provider, own);
+    expect(started.endpoints.token_endpoint).toBe("https://eu.example.com/client/token");
+    const learned = { host: "us.example.com" };
+    const { endpoints } = withLearnedValues(provider, started, own, { learned });
+    expect(endpoints.token_endpoint).toBe("https://us.example.com/client/token");
+    expect(endpoints.refresh_endpoint).toBe("https://own.example.com/refresh");
+  });
+
+  test("of the authorization endpoint have a problem for each value that is missing when a session begins", () => {
+    const provider = resolveCodeProvider(oauth2, {
+      endpoints: {
+        authorization_endpoint: "https://{tenant}.example.com/authorize",
+        token_endpoint: "https://a.example.com/token",
+      },
+      variables: { tenant: { label: "Tenant", required: false } },
+    });
+    const problems = (variables: Record<string, string>) =>
+      authorizationProblems(provider, resolveEndpoints(provider, settings({ variables })), policy);
+    expect(problems({})).toEqual(["endpoints.authorization_endpoint: {tenant} has no value"]);
+    expect(problems({ tenant: "acme" })).toEqual([]);
   });
 
   test.each(["constructor", "toString", "__proto__"])(
@@ -93,14 +132,27 @@ describe("templates", () => {
 });
 
 test("E6 · a variable of a session changes a host only below a domain that the provider's file names", () => {
-  const endpoints = providers.flatMap((provider) => [
-    ...Object.values(provider.endpoints),
-    ...Object.values(provider.variants?.endpoints ?? {}).flatMap((variant) => Object.values(variant)),
-  ]);
-  const hosts = endpoints.map((url = "") => /^https:\/\/([^/?#]*)/.exec(url)?.[1] ?? "");
-  const templates = hosts.filter((host) => host.includes("{"));
+  const templates = allProviders().flatMap((provider) =>
+    [
+      ...Object.values(provider.endpoints),
+      ...Object.values(provider.variants?.endpoints ?? {}).flatMap((variant) => Object.values(variant)),
+    ]
+      .map((url = "") => /^https:\/\/([^/?#]*)/.exec(url)?.[1] ?? "")
+      .filter((host) => host.includes("{"))
+      .map((host) => ({ host, provider })),
+  );
   expect(templates.length).toBeGreaterThan(0);
-  for (const host of templates) expect(host).toMatch(/\}(\.[a-z0-9-]+){2,}$/);
+  const unbounded = templates.filter(({ host, provider }) => {
+    const last = /\{(\w+)\}$/.exec(host)?.[1];
+    if (last === undefined) return !/\}(\.[a-z0-9-]+){2,}$/.test(host);
+    // A value that is the end of a host has a list of hosts, or only the integration can set it.
+    const { kind, choices, allowed_hosts } = provider.variables[last] ?? {};
+    const isLearned = provider.kind === "code" && provider.learned[last]?.allowed_hosts !== undefined;
+    const isFree = sessionVariableProblems(provider, { [last]: "x" }).length > 0;
+    const isBounded = kind === "host" && (allowed_hosts !== undefined || isFree);
+    return !isLearned && choices === undefined && !isBounded;
+  });
+  expect(unbounded).toEqual([]);
 });
 
 test("F6 · braces in discovered metadata that version 0.1 stored are not filled with a variable's value", () => {

@@ -12,6 +12,7 @@ const send = (caller: Record<string, string>, contentType: string | null = null)
         contentType,
         requestId: "req1",
         reserved: ["authorization"],
+        fixed: [],
       },
     ),
   );
@@ -83,6 +84,7 @@ describe("a request", () => {
       contentType: null,
       requestId: "req1",
       reserved: [],
+      fixed: [],
     });
     expect(headers.get("user-agent")).toBe(USER_AGENT);
     expect(USER_AGENT).toMatch(/^Latchkey\/\d+\.\d+\.\d+$/);
@@ -113,7 +115,7 @@ describe("a request", () => {
     const reserved = Object.keys(credential);
     expect(
       Object.fromEntries(
-        setRequestHeaders(caller, credential, { contentType: null, requestId: "req1", reserved }),
+        setRequestHeaders(caller, credential, { contentType: null, requestId: "req1", reserved, fixed: [] }),
       ),
     ).toEqual({
       ...credential,
@@ -127,7 +129,7 @@ describe("a request", () => {
       setRequestHeaders(
         new Headers(),
         { authorization: value },
-        { contentType: null, requestId: "req1", reserved: [] },
+        { contentType: null, requestId: "req1", reserved: [], fixed: [] },
       );
     expect(attempt).toThrow(TypeError);
   });
@@ -200,7 +202,7 @@ test("F2 · a header reserved for the credential is not taken from the caller, e
   const sent = setRequestHeaders(
     caller,
     {},
-    { contentType: null, requestId: "req1", reserved: ["addepar-firm"] },
+    { contentType: null, requestId: "req1", reserved: ["addepar-firm"], fixed: [] },
   );
   expect(sent.has("addepar-firm")).toBe(false);
 });

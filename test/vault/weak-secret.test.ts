@@ -1,8 +1,7 @@
+import { parallel, parqex } from "../support/providers.ts";
 import { expect, test } from "vitest";
 import { NewIntegration } from "../../src/integration/integration.ts";
 import { providerWebhookSecretProblems } from "../../src/integration/provider-webhook-secret.ts";
-import { parallel } from "../../src/providers/parallel.ts";
-import { parqex } from "../../src/providers/parqex.ts";
 import { isWeakSecret } from "../../src/vault/weak-secret.ts";
 
 test.each([

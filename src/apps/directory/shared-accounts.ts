@@ -56,7 +56,7 @@ export function claimRevocation(
 
 function isEachGrantRevoked(integration: Integration | null): boolean {
   if (integration === null) return false;
-  return (integration.options.revocation_scope ?? providerOf(integration).revocationScope) === "grant";
+  return (integration.options.revocation_scope ?? providerOf(integration).revocation.scope) === "grant";
 }
 
 /** Returns whether a revocation of the account may have ended the grant of an active connection. */

@@ -4,7 +4,9 @@
 import type { Env } from "../../env.ts";
 import type { Endpoints, Provider } from "../../providers/provider.ts";
 import { resolveEndpoints } from "../../providers/registration.ts";
-import { findProvider } from "../../providers/registry.ts";
+import type { TemplateValues } from "../../providers/definition/templates.ts";
+import { templateValues } from "../../providers/template-values.ts";
+import { findProvider, providerOf } from "../../providers/registry.ts";
 import { type TokenRefusal, tokenRefusalOf } from "../../providers/token-refusal.ts";
 import type { AppId } from "../../shared/id.ts";
 import { fail, ok, type Result } from "../../shared/result.ts";
@@ -18,11 +20,18 @@ import { hasOriginsOf } from "../../integration/credential-origins.ts";
 import { settingsOf } from "../../integration/integration.ts";
 
 /** What a token says about where it may be sent. */
-type TokenTarget = { integration: string; variables: Record<string, string>; origins_since: number };
+type TokenTarget = {
+  integration: string;
+  variables: Record<string, string>;
+  metadata: Readonly<Record<string, unknown>>;
+  origins_since: number;
+};
 
 type ApiEndpoints = {
   provider: Provider;
   endpoints: Endpoints;
+  /** The values of the templates of the provider's definition. */
+  values: TemplateValues;
   origins_since: number;
   /** Which responses of the API mean that the token was rejected. */
   tokenRefusal: TokenRefusal;
@@ -35,22 +44,25 @@ type ApiEndpoints = {
 export async function findApiEndpoints(
   env: Env,
   app: AppId,
-  { integration, variables, origins_since }: TokenTarget,
+  { integration, variables, metadata, origins_since }: TokenTarget,
 ): Promise<Result<ApiEndpoints>> {
   const copy = await readIntegrationCopy(env, app, integration, Date.now());
   const isCurrent = copy !== null && hasOriginsOf({ origins_since }, copy);
   let known = isCurrent ? copy : await readFromAppObject(env, app, integration, copy);
-  const provider = known === null ? undefined : findProvider(known.provider);
-  if (known === null || provider === undefined) return fail("integration_not_found");
-  let endpoints = resolveEndpoints(provider, settingsOf(known), variables);
+  if (known === null || findProvider(known.provider) === undefined) return fail("integration_not_found");
+  const given = { variables, learned: metadata };
+  let provider = providerOf(known);
+  let endpoints = resolveEndpoints(provider, settingsOf(known), given);
   if (isCurrent && endpoints.api_base_url === undefined) {
     // The API may have been set since the copy was written.
     known = await readFromAppObject(env, app, integration, copy);
     if (known === null) return fail("integration_not_found");
-    endpoints = resolveEndpoints(provider, settingsOf(known), variables);
+    provider = providerOf(known);
+    endpoints = resolveEndpoints(provider, settingsOf(known), given);
   }
   const tokenRefusal = tokenRefusalOf(provider, known);
-  return ok({ provider, endpoints, origins_since: known.origins_since, tokenRefusal });
+  const values = templateValues(provider, settingsOf(known), given);
+  return ok({ provider, endpoints, values, origins_since: known.origins_since, tokenRefusal });
 }
 
 async function readFromAppObject(env: Env, app: AppId, id: string, seen: IntegrationCopy | null) {

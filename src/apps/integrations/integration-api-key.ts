@@ -131,7 +131,7 @@ async function createKey(
   if (latest?.updated_at !== integration.updated_at || latest.origins_since !== origins_since)
     return "changed";
   if (key === null || failure !== null) return recordFailure(context, id, failure, startedAt);
-  const expiresAt = issuedAt + provider.keyLifetime * SECOND;
+  const expiresAt = issuedAt + provider.key_lifetime * SECOND;
   context.store.putIntegrationKey(id, {
     sealed_key,
     issued_at: issuedAt,

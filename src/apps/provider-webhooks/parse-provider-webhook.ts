@@ -3,7 +3,7 @@
 
 import * as z from "zod";
 import { lazy, type Parsed } from "../../shared/lazy.ts";
-import type { ProviderWebhooks } from "../../providers/provider.ts";
+import type { ProviderWebhooks } from "../../providers/definition/webhooks.ts";
 import { parseJson } from "../../shared/json.ts";
 import type { ProviderWebhookRequest } from "../app-rpc.ts";
 
@@ -34,16 +34,16 @@ export function parseProviderWebhook(
 ): ParsedWebhook | null {
   const fields = Body().safeParse(parseJson(body));
   if (!fields.success) return null;
-  const type = Text().safeParse(fields.data[webhooks.typeField]);
+  const type = Text().safeParse(fields.data[webhooks.type_field]);
   if (!type.success) return null;
   const isStandard = webhooks.proof.kind === "standard_webhooks";
   const headerId = isStandard ? headers["webhook-id"] : undefined;
-  const deliveryId = Id().parse(webhooks.idField === null ? headerId : fields.data[webhooks.idField]);
+  const deliveryId = Id().parse(webhooks.id_field === null ? headerId : fields.data[webhooks.id_field]);
   return { type: type.data, deliveryId, claim: parseClaim(webhooks, fields.data) };
 }
 
 function parseClaim({ item }: ProviderWebhooks, fields: Parsed<typeof Body>): ItemClaim | null {
   if (item === null) return null;
-  const claim = { connection: fields[item.connectionField], item: fields[item.idField] };
+  const claim = { connection: fields[item.connection_field], item: fields[item.id_field] };
   return z.object({ connection: Text(), item: Text() }).nullable().catch(null).parse(claim);
 }

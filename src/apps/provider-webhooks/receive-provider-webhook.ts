@@ -42,7 +42,7 @@ export async function receiveProviderWebhook(
   const parsed = parseProviderWebhook(webhooks, request);
   if (parsed === null)
     return fail("invalid_request", {
-      detail: `The body must be a JSON object with a ${webhooks.typeField} field.`,
+      detail: `The body must be a JSON object with a ${webhooks.type_field} field.`,
     });
   const { type, deliveryId, claim } = parsed;
   // Derived from the callback ID, which is never reused; an integration's own ID can be.

@@ -3,7 +3,7 @@
 
 import * as z from "zod";
 import type { Config } from "../../config.ts";
-import type { ProviderWebhooks, KeyEncoding } from "../../providers/provider.ts";
+import type { ProviderWebhooks, KeyEncoding } from "../../providers/definition/webhooks.ts";
 import { equalInConstantTime } from "../../shared/digest.ts";
 import type { AppId } from "../../shared/id.ts";
 import { fail, ok, type Result } from "../../shared/result.ts";
@@ -36,7 +36,7 @@ export async function verifyProviderWebhook(
     z.string(),
   );
   if (proof.kind === "standard_webhooks")
-    return (await hasValidSignature(secret, proof.keyEncodings, request))
+    return (await hasValidSignature(secret, proof.key_encodings, request))
       ? ok(null)
       : fail("unauthenticated", { detail: "The signature is invalid, or its timestamp is too old." });
   return equalInConstantTime(request.headers[proof.header] ?? "", secret)
@@ -50,10 +50,10 @@ export async function verifyProviderWebhook(
  */
 async function hasValidSignature(
   secret: string,
-  keyEncodings: readonly KeyEncoding[],
+  key_encodings: readonly KeyEncoding[],
   { headers, body }: SignedRequest,
 ): Promise<boolean> {
-  for (const encoding of keyEncodings) {
+  for (const encoding of key_encodings) {
     const key = keyIn(secret, encoding);
     if (key !== null && (await isSigned(key, headers, body, Date.now()))) return true;
   }

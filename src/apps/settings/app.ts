@@ -2,7 +2,7 @@
 
 import * as z from "zod";
 import { lazy, type Parsed } from "../../shared/lazy.ts";
-import { checkOutboundUrl, isLoopback, type OutboundPolicy } from "../../net/outbound-policy.ts";
+import { checkPlainUrl, isLoopback, type OutboundPolicy } from "../../net/outbound-policy.ts";
 import type { EndpointHealth } from "../../events/delivery-policy.ts";
 import { DEFAULT_SUBSCRIPTIONS, Subscription } from "../../events/event.ts";
 import { DisplayName } from "../../integration/integration.ts";
@@ -115,7 +115,7 @@ export function urlProblems(changes: AppChanges, policy: OutboundPolicy): Invali
     if (message !== null) problems.push({ path: `origins.${i}`, message });
   });
   if (typeof changes.webhook_url === "string") {
-    const checked = checkOutboundUrl(changes.webhook_url, policy);
+    const checked = checkPlainUrl(changes.webhook_url, policy);
     if (typeof checked === "string") problems.push({ path: "webhook_url", message: checked });
   }
   return problems;

@@ -40,7 +40,8 @@ export type AttemptResult = {
   | "refresh_end_fixed"
   | "keep_alive_days"
   | "stale"
->;
+> &
+  Partial<Pick<Connection, "provider_traits">>;
 
 /** Activates the connection with an attempt's grant. Fails if the grant is of another account than before. */
 export async function activateConnection(
@@ -64,7 +65,8 @@ export async function activateConnection(
       provider: completed.provider,
       status: "active",
       account: account ?? connection.account,
-      variables: completed.variables,
+      // Without the integration's, which apply as they are at each use.
+      variables: completed.session_variables ?? completed.variables,
       origins_since: completed.origins_since,
       version: connection.version + 1,
       ...(keepsRefreshToken ? refreshTokenState(connection) : NEW_REFRESH_TOKEN),

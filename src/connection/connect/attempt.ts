@@ -22,7 +22,10 @@ export const attemptFields = () => ({
   failure_detail: z.string().nullable().default(null),
   cookie_hash: z.string(),
   callback_id: z.string(),
+  /** The integration's and the session's. */
   variables: z.record(z.string(), z.string()),
+  /** Null in attempts that were stored before. */
+  session_variables: z.record(z.string(), z.string()).nullable().default(null),
   /** Which origins the attempt's integration had; see Connection. */
   origins_since: z.number().default(0),
   /** The origin of the page that opened the popup; null without a popup. */

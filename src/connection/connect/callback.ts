@@ -13,6 +13,8 @@ export type Callback = {
   iss: string | null;
   /** The item id, from providers that create items. */
   item: string | null;
+  /** Other parameters, which a provider's definition can name. */
+  others: Readonly<Record<string, string>>;
   /** Whether the page that a browser without the cookie was shown reports that browser. */
   isReport?: boolean;
 };

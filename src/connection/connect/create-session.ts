@@ -7,6 +7,7 @@ import {
   MAX_OFFERED_INTEGRATIONS,
 } from "../../integration/integration.ts";
 import { providerOf } from "../../providers/registry.ts";
+import { mergeVariables } from "../../providers/template-values.ts";
 import { type AppId, newSessionId } from "../../shared/id.ts";
 import { MINUTE } from "../../shared/clock.ts";
 import type { InvalidField } from "../../shared/failure.ts";
@@ -57,7 +58,12 @@ export async function createSession(
   const return_url = input.return_url ?? settings.returnUrls[0];
   if (return_url === undefined || !settings.returnUrls.includes(return_url))
     return fail("return_url_not_registered");
-  const variables = { ...existing?.variables, ...input.variables };
+  // Connections of before have the integration's variables too, which a session can't set.
+  const known = selected.value.reduce(
+    (left, integration) => mergeVariables(providerOf(integration), {}, left),
+    existing?.variables ?? {},
+  );
+  const variables = { ...known, ...input.variables };
   const requested = { app: ids.app, existing, variables, parameters: input.parameters ?? {} };
   const offersAll = input.integrations === undefined && boundId === null;
   const unknown = unknownVariables(selected.value, input.variables ?? {});

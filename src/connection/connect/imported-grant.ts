@@ -1,6 +1,7 @@
 // The body of `POST /v1/connections`: a grant that was obtained elsewhere.
 
 import * as z from "zod";
+import { Variables } from "../../integration/integration.ts";
 import { lazy, type Parsed } from "../../shared/lazy.ts";
 import { MAX_LIFETIME_SECONDS } from "../../oauth/token-expiry.ts";
 
@@ -16,10 +17,15 @@ export const ImportedGrant = lazy(() =>
       .optional()
       .describe("The time until the access token expires, in seconds."),
     scope: z.string().max(8192).optional().describe("The granted scopes, separated by spaces."),
+    variables: Variables()
+      .optional()
+      .describe("Values that are added to the integration's variables or override them for this connection."),
     metadata: z
       .record(z.string().min(1).max(64), z.string().max(1024))
       .optional()
-      .describe("Your own metadata, and additional fields from the provider's token response."),
+      .describe(
+        "Your own metadata, and what the provider sent: additional fields of the token response, and the values that the provider's definition calls `learned`.",
+      ),
   }),
 );
 

@@ -1,4 +1,6 @@
 import type { Attempt } from "./attempt.ts";
+import { providerOf } from "../../providers/registry.ts";
+import { mergeVariables } from "../../providers/template-values.ts";
 import type { AttemptStart } from "../kinds/kind.ts";
 
 /** Returns the fields that attempts of every kind have. The attempt expires after `lifetimeMs`. */
@@ -17,7 +19,8 @@ export function newAttempt(
     cookie_hash: attempt.cookieHash,
     opener_origin: attempt.openerOrigin,
     callback_id: integration.callback_id,
-    variables: { ...integration.variables, ...session.variables },
+    variables: mergeVariables(providerOf(integration), integration.variables, session.variables),
+    session_variables: session.variables,
     origins_since: integration.origins_since,
     created_at: now,
     expires_at: now + lifetimeMs,

@@ -2,7 +2,7 @@
 // is done, the object's storage is erased.
 
 import { appStub } from "../../apps/app-rpc.ts";
-import { findProvider } from "../../providers/registry.ts";
+import { traitsOf } from "../provider-traits.ts";
 import { SECOND } from "../../shared/clock.ts";
 import { log } from "../../shared/log.ts";
 import { ok, type Result } from "../../shared/result.ts";
@@ -42,13 +42,13 @@ export async function deleteConnection(context: ConnectionContext): Promise<Resu
     revocation,
   });
   await eraseIfDeletionComplete(context);
-  const provider = findProvider(connection.provider ?? "");
+  const ownHint = traitsOf(connection)?.revocation_hint ?? null;
   const hints = {
     revoked: null,
     pending: null,
     shared: SHARED_HINT,
-    refused: provider?.revocationHint ?? REFUSED_HINT,
-    not_supported: provider?.revocationHint ?? null,
+    refused: ownHint ?? REFUSED_HINT,
+    not_supported: ownHint,
   };
   const hint = hints[revocation];
   return ok({ connection, revocation, hint });

@@ -8,7 +8,11 @@ const PARAMETERS = ["state", "code", "error", "error_description", "error_uri", 
  */
 const MAX_QUERY_LENGTH = 15 * 1024;
 
-/** Returns whether a parameter is one that Latchkey reads. */
+/** The number of other parameters that are passed on, and the size of each. A provider's definition can name some. */
+const MAX_OTHER_PARAMETERS = 20;
+const MAX_OTHER_LENGTH = 2048;
+
+/** Returns whether a parameter is passed on in the report of a browser. */
 export const isCallbackParameter = (name: string) => PARAMETERS.includes(name);
 
 /** Returns the parameters, or null if the query is too long or repeats a parameter (RFC 6749, section 3.1). */
@@ -27,10 +31,21 @@ export function readState(parameters: URLSearchParams): string {
 }
 
 /**
- * Returns the known parameters. Unknown ones are ignored (RFC 6749, section 4.1.2), and a parameter without a value
- * counts as omitted (section 3.1).
+ * Returns the known parameters, and a bounded number of others, of which only those are used that the provider's
+ * definition names (RFC 6749, section 4.1.2). A parameter without a value counts as omitted (section 3.1).
  */
 export function readCallback(parameters: URLSearchParams) {
   const value = (name: string) => parameters.get(name) || null;
-  return { code: value("code"), error: value("error"), iss: value("iss"), item: value("itemId") };
+  const others = [...parameters]
+    .filter(([name, text]) => !PARAMETERS.includes(name) && text !== "" && text.length <= MAX_OTHER_LENGTH)
+    // A parameter that is repeated has no value (RFC 6749, section 3.1).
+    .filter(([name]) => parameters.getAll(name).length === 1)
+    .slice(0, MAX_OTHER_PARAMETERS);
+  return {
+    code: value("code"),
+    error: value("error"),
+    iss: value("iss"),
+    item: value("itemId"),
+    others: Object.fromEntries(others),
+  };
 }

@@ -1,14 +1,46 @@
-// /v1/providers: the supported providers.
+// /v1/providers: the catalogue of providers, which is the same for every app.
 
-import { Hono } from "../hono.ts";
+import * as z from "zod";
+import { NewIntegration } from "../../integration/integration.ts";
+import { CATEGORIES } from "../../providers/definition/definition.ts";
 import { presentProvider } from "../../providers/describe-provider.ts";
-import { findProvider, providers as all } from "../../providers/registry.ts";
+import { findProvider } from "../../providers/registry.ts";
+import { CAPABILITIES, searchProviders } from "../../providers/search-providers.ts";
+import { KIND_NAMES } from "../../providers/provider-kinds.ts";
+import { lazy } from "../../shared/lazy.ts";
 import { fail, ok } from "../../shared/result.ts";
+import { Hono } from "../hono.ts";
+import type { HttpEnv } from "../http-env.ts";
+import { requireApp } from "../middleware/authenticate.ts";
+import { fromBody, fromQuery, returns, endpoint, endpointWithInput, pathParameter } from "../operation.ts";
 import { pageOf } from "../schemas/page.ts";
 import { PROVIDER_EXAMPLE, ProviderResponse } from "../schemas/provider.ts";
-import { requireApp } from "../middleware/authenticate.ts";
-import type { HttpEnv } from "../http-env.ts";
-import { returns, endpoint, pathParameter } from "../operation.ts";
+import { VALIDATION_EXAMPLE, ValidationResponse } from "../schemas/validation.ts";
+import { EXAMPLE } from "../schemas/examples.ts";
+import { INTEGRATION_EXAMPLE } from "../schemas/integration.ts";
+import { validateDefinition } from "../validate-definition.ts";
+
+const MAX_LIMIT = 200;
+
+const ListQuery = lazy(() =>
+  z.object({
+    search: z.string().max(100).optional().describe("A part of the name or the ID, in any case."),
+    category: z.enum(CATEGORIES).optional(),
+    kind: z.enum(KIND_NAMES).optional(),
+    supports: z
+      .enum(CAPABILITIES)
+      .optional()
+      .describe("Only providers that support this. See `supports` in the response."),
+    cursor: z.string().max(64).optional().describe("The `next_cursor` of the previous page."),
+    limit: z.coerce
+      .number()
+      .int()
+      .min(1)
+      .max(MAX_LIMIT)
+      .default(MAX_LIMIT)
+      .describe(`The maximum number of providers on a page, up to ${MAX_LIMIT}.`),
+  }),
+);
 
 export const providers = new Hono<HttpEnv>();
 
@@ -16,16 +48,66 @@ providers.use(requireApp);
 
 providers.get(
   "/",
-  endpoint(
+  endpointWithInput(
     {
       id: "list-providers",
       section: "Providers",
       summary: "List providers",
-      description: "Returns all providers on one page.",
+      description: "Returns the providers of the catalogue, ordered by ID.",
+      input: fromQuery(ListQuery, {}),
       response: returns(pageOf(ProviderResponse), { data: [PROVIDER_EXAMPLE], next_cursor: null }),
       failures: [],
     },
-    () => ok({ data: all.map(presentProvider), next_cursor: null }),
+    (c, query) => {
+      const { found, nextCursor } = searchProviders(query);
+      const { publicOrigin } = c.get("config");
+      const data = found.map((provider) => presentProvider(provider, publicOrigin));
+      return ok({ data, next_cursor: nextCursor });
+    },
+  ),
+);
+
+/** What an integration is created with, so that the same body serves both. */
+const ValidationBody = lazy(() =>
+  NewIntegration().extend({
+    provider: NewIntegration().shape.provider.default("oauth2"),
+    learned: z
+      .record(
+        z.string().max(64),
+        z
+          .string()
+          .max(1024)
+          .regex(/^[^\p{Cc}]*$/u, "must not contain control characters"),
+      )
+      .default({})
+      .describe("Examples of the values that the flow brings, by name. By default, Latchkey makes them up."),
+  }),
+);
+
+providers.post(
+  "/validate",
+  endpointWithInput(
+    {
+      id: "validate-provider",
+      section: "Providers",
+      summary: "Validate a definition",
+      description:
+        "Checks the settings of an integration, and returns the requests that Latchkey would send with them. Nothing is stored. The only request that is sent is the discovery of an `issuer`.",
+      input: fromBody(ValidationBody, {
+        provider: EXAMPLE.provider,
+        client_id: INTEGRATION_EXAMPLE.client_id,
+        definition: {
+          endpoints: {
+            authorization_endpoint: "https://auth.drive.example/authorize",
+            token_endpoint: "https://auth.drive.example/token",
+          },
+          token: { body: "json" },
+        },
+      }),
+      response: returns(ValidationResponse, VALIDATION_EXAMPLE),
+      failures: ["provider_not_found", "endpoint_not_allowed", "discovery_failed"],
+    },
+    async (c, input) => validateDefinition(c.get("config"), c.get("appId"), input),
   ),
 );
 
@@ -41,7 +123,9 @@ providers.get(
     },
     (c) => {
       const provider = findProvider(pathParameter(c, "provider"));
-      return provider === undefined ? fail("provider_not_found") : ok(presentProvider(provider));
+      return provider === undefined
+        ? fail("provider_not_found")
+        : ok(presentProvider(provider, c.get("config").publicOrigin));
     },
   ),
 );

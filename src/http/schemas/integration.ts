@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { lazy, type Parsed } from "../../shared/lazy.ts";
+import { DefinitionOverrides } from "../../providers/definition/definition.ts";
 import { Variables } from "../../integration/integration.ts";
 import { StoredEndpoints, StoredOptions } from "../../providers/integration-settings.ts";
 import { EXAMPLE } from "./examples.ts";
@@ -18,6 +19,9 @@ export const IntegrationResponse = lazy(() =>
       variables: Variables(),
       endpoints: StoredEndpoints(),
       options: StoredOptions(),
+      definition: DefinitionOverrides()
+        .nullable()
+        .describe("The integration's own definition. `null` if the provider's definition applies as it is."),
       callback_url: z.string().describe("The redirect URI to register with the provider."),
       webhook_url: z
         .string()
@@ -47,6 +51,7 @@ export const INTEGRATION_EXAMPLE: Parsed<typeof IntegrationResponse> = {
   variables: {},
   endpoints: { issuer: "https://auth.drive.example" },
   options: {},
+  definition: null,
   callback_url: `${EXAMPLE.origin}/callback/cb0123456789abcdefghjk`,
   webhook_url: null,
   has_webhook_secret: false,

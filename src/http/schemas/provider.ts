@@ -1,6 +1,10 @@
 import * as z from "zod";
 import { lazy, type Parsed } from "../../shared/lazy.ts";
-import { OPTION_NAMES } from "../../providers/provider.ts";
+import { OPTION_NAMES } from "../../providers/definition/options.ts";
+import { CATEGORIES, Verified } from "../../providers/definition/definition.ts";
+import { Endpoints, Variants } from "../../providers/definition/endpoints.ts";
+import { TOKEN_ENDPOINT_AUTH_METHODS } from "../../providers/definition/token.ts";
+import { VALUE_KINDS } from "../../providers/definition/values.ts";
 import { EXAMPLE } from "./examples.ts";
 
 /** The API's response for a provider. */
@@ -14,23 +18,39 @@ export const ProviderResponse = lazy(() =>
           "`code`: an authorization server. `item`: an API that is called with an API key that the provider issues to the app. Each connection is an item that is created with this key.",
         ),
       name: z.string(),
+      category: z.enum(CATEGORIES),
       documentation: z.string(),
+      verified: Verified(),
       scopes: z.array(z.object({ scope: z.string(), description: z.string() })),
       default_scopes: z.array(z.string()),
+      registration: z
+        .object({
+          url: z.string().nullable().describe("Where you register a client with the provider."),
+          callback_url: z
+            .string()
+            .describe(
+              "The form of the redirect URI that you register. The `callback_url` of an integration is the exact one.",
+            ),
+          notes: z.array(z.string()).describe("What to know before you register a client."),
+        })
+        .describe("How you register a client with the provider."),
+      endpoints: Endpoints(),
+      variants: Variants().nullable(),
       variables: z
         .array(
           z.object({
             name: z.string(),
             label: z.string(),
+            kind: z.enum([...VALUE_KINDS, "choice"]),
             choices: z.array(z.string()).nullable(),
+            allowed_hosts: z.array(z.string()).nullable(),
             default: z.string().nullable(),
+            example: z.string().nullable(),
           }),
         )
         .describe("The `variables` that an integration or a session sets."),
       options: z.array(z.enum(OPTION_NAMES)).describe("The `options` that an integration can set."),
-      client_authentication: z.array(
-        z.enum(["none", "client_secret_basic", "client_secret_post", "api_key"]),
-      ),
+      client_authentication: z.array(z.enum([...TOKEN_ENDPOINT_AUTH_METHODS, "api_key"])),
       client_id_default: z.enum(["hostname"]).nullable(),
       supports: z.object({
         pkce: z.boolean(),
@@ -52,9 +72,14 @@ export const PROVIDER_EXAMPLE: Parsed<typeof ProviderResponse> = {
   id: EXAMPLE.provider,
   kind: "code",
   name: "OAuth 2.0",
+  category: "protocol",
   documentation: "https://www.rfc-editor.org/rfc/rfc6749",
+  verified: "documentation",
   scopes: [],
   default_scopes: [],
+  registration: { url: null, callback_url: `${EXAMPLE.origin}/callback/{callback_id}`, notes: [] },
+  endpoints: {},
+  variants: null,
   variables: [],
   options: ["pkce"],
   client_authentication: ["client_secret_basic", "client_secret_post", "none"],

@@ -2,7 +2,15 @@
 
 import type { JsonSchema } from "./api-description.ts";
 import { Prose } from "./prose.tsx";
-import { asSchema, itemsOf, limitsOf, referencedName, typeText, withoutNull } from "./schema-text.ts";
+import {
+  asSchema,
+  itemsOf,
+  limitsOf,
+  objectLink,
+  referencedName,
+  typeText,
+  withoutNull,
+} from "./schema-text.ts";
 
 type Field = { path: string; schema: JsonSchema; required: boolean };
 
@@ -28,7 +36,7 @@ export function FieldEntry({ path, schema, required }: Field) {
     <div>
       <dt>
         <code>{path}</code>{" "}
-        <span>{name === null ? typeText(schema) : <a href={`#${name}`}>{typeText(schema)}</a>}</span>
+        <span>{name === null ? typeText(schema) : <a href={objectLink(name)}>{typeText(schema)}</a>}</span>
         {required && <b> required</b>}
       </dt>
       {text !== "" && (
@@ -40,6 +48,7 @@ export function FieldEntry({ path, schema, required }: Field) {
   );
 }
 
+/** Returns the fields of an object and of the objects in it, by their path. */
 function fieldsOf(schema: JsonSchema, prefix: string): Field[] {
   const required = new Set(schema.required);
   return Object.entries(schema.properties ?? {}).flatMap(([name, property]) => {
@@ -49,8 +58,12 @@ function fieldsOf(schema: JsonSchema, prefix: string): Field[] {
   });
 }
 
-function fieldsWithin(schema: JsonSchema, path: string): Field[] {
+/** Returns the fields in an object, in the objects of a list, or in those of a record. */
+export function fieldsWithin(schema: JsonSchema, path: string): Field[] {
   const inner = withoutNull(schema);
+  // An object whose names are the caller's own.
+  const named = asSchema(inner.additionalProperties);
+  if (named.properties !== undefined) return fieldsOf(named, `${path}.{name}.`);
   return inner.type === "array"
     ? fieldsOf(withoutNull(itemsOf(inner)), `${path}[].`)
     : fieldsOf(inner, `${path}.`);

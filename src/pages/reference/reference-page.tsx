@@ -1,55 +1,47 @@
 // The API reference, rendered from the OpenAPI description. It uses no script and loads no other resources.
 
 import type { ApiDescription, JsonSchema } from "./api-description.ts";
+import { Document } from "./document.tsx";
 import { Fields } from "./fields.tsx";
 import { type Entry, OperationEntry } from "./operation-entry.tsx";
 import { Prose } from "./prose.tsx";
-import { REFERENCE_STYLE } from "./reference-style.ts";
+import { hasOwnPage } from "./schema-text.ts";
 import { WebhookEntry } from "./webhook-entry.tsx";
 
 export function ReferencePage({ nonce, api }: { nonce: string; api: ApiDescription }) {
   const sections = sectionsOf(api);
   const common = commonFailures(sections.flatMap(({ entries }) => entries));
   return (
-    <html lang="en">
-      <head>
-        <meta charset="utf-8" />
-        <meta name="viewport" content="width=device-width, initial-scale=1" />
-        <meta name="robots" content="noindex" />
-        <title>Latchkey API reference</title>
-        <style nonce={nonce} dangerouslySetInnerHTML={{ __html: REFERENCE_STYLE }} />
-      </head>
-      <body>
-        <Index sections={sections} />
-        <main id="content">
-          <h1>API reference</h1>
-          {api.info.description.split("\n\n").map((paragraph) => (
-            <p>
-              <Prose text={paragraph} />
-            </p>
+    <Document nonce={nonce} title="API reference" index={<Index sections={sections} />}>
+      {api.info.description.split("\n\n").map((paragraph) => (
+        <p>
+          <Prose text={paragraph} />
+        </p>
+      ))}
+      <p>
+        In the examples, <code>$LATCHKEY</code> is <code>{api.servers[0]?.url}</code>, <code>$KEY</code> is
+        your app's API key, and <code>$ADMIN_TOKEN</code> is the operator's admin token. For tools, there is
+        an <a href="/openapi.json">OpenAPI 3.1 description</a>.
+      </p>
+      <p>
+        Each <a href="/docs/providers">provider</a> has a page, and so has the{" "}
+        <a href="/docs/provider-definition">definition of a provider</a>.
+      </p>
+      {sections.map(({ name, id, about, entries, webhooks }) => (
+        <section aria-labelledby={id}>
+          <h2 id={id}>{name}</h2>
+          <p>{about}</p>
+          {entries.map((entry) => (
+            <OperationEntry entry={entry} common={common} />
           ))}
-          <p>
-            In the examples, <code>$LATCHKEY</code> is <code>{api.servers[0]?.url}</code>, <code>$KEY</code>{" "}
-            is your app's API key, and <code>$ADMIN_TOKEN</code> is the operator's admin token. For tools,
-            there is an <a href="/openapi.json">OpenAPI 3.1 description</a>.
-          </p>
-          {sections.map(({ name, id, about, entries, webhooks }) => (
-            <section aria-labelledby={id}>
-              <h2 id={id}>{name}</h2>
-              <p>{about}</p>
-              {entries.map((entry) => (
-                <OperationEntry entry={entry} common={common} />
-              ))}
-              {webhooks.map((webhook) => (
-                <WebhookEntry webhook={webhook} />
-              ))}
-            </section>
+          {webhooks.map((webhook) => (
+            <WebhookEntry webhook={webhook} />
           ))}
-          <Objects api={api} />
-          <Errors api={api} common={common} />
-        </main>
-      </body>
-    </html>
+        </section>
+      ))}
+      <Objects api={api} />
+      <Errors api={api} common={common} />
+    </Document>
   );
 }
 
@@ -94,39 +86,34 @@ function commonFailures(entries: Entry[]): ReadonlySet<string> {
 
 function Index({ sections }: { sections: Section[] }) {
   return (
-    <nav aria-label="Index">
-      <a class="skip" href="#content">
-        Skip to content
-      </a>
-      <details>
-        <summary>Index</summary>
-        {sections.map(({ name, id, entries, webhooks }) => (
-          <>
-            <p>
-              <a href={`#${id}`}>{name}</a>
-            </p>
-            <ul>
-              {entries.map((entry) => (
-                <li>
-                  <a href={`#${entry.id}`}>{entry.operation.summary}</a>
-                </li>
-              ))}
-              {webhooks.map(({ operationId, summary }) => (
-                <li>
-                  <a href={`#${operationId}`}>{summary}</a>
-                </li>
-              ))}
-            </ul>
-          </>
-        ))}
-        <p>
-          <a href="#objects">Objects</a>
-        </p>
-        <p>
-          <a href="#errors">Errors</a>
-        </p>
-      </details>
-    </nav>
+    <details>
+      <summary>Index</summary>
+      {sections.map(({ name, id, entries, webhooks }) => (
+        <>
+          <p>
+            <a href={`#${id}`}>{name}</a>
+          </p>
+          <ul>
+            {entries.map((entry) => (
+              <li>
+                <a href={`#${entry.id}`}>{entry.operation.summary}</a>
+              </li>
+            ))}
+            {webhooks.map(({ operationId, summary }) => (
+              <li>
+                <a href={`#${operationId}`}>{summary}</a>
+              </li>
+            ))}
+          </ul>
+        </>
+      ))}
+      <p>
+        <a href="#objects">Objects</a>
+      </p>
+      <p>
+        <a href="#errors">Errors</a>
+      </p>
+    </details>
   );
 }
 
@@ -134,14 +121,16 @@ function Objects({ api }: { api: ApiDescription }) {
   return (
     <section aria-labelledby="objects">
       <h2 id="objects">Objects</h2>
-      {Object.entries(api.components.schemas).map(([name, schema]) => (
-        <section aria-labelledby={name}>
-          <h3 id={name}>
-            <a href={`#${name}`}>{name}</a>
-          </h3>
-          <SchemaFields schema={schema} />
-        </section>
-      ))}
+      {Object.entries(api.components.schemas)
+        .filter(([name]) => !hasOwnPage(name))
+        .map(([name, schema]) => (
+          <section aria-labelledby={name}>
+            <h3 id={name}>
+              <a href={`#${name}`}>{name}</a>
+            </h3>
+            <SchemaFields schema={schema} />
+          </section>
+        ))}
     </section>
   );
 }

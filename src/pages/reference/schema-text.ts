@@ -10,6 +10,15 @@ export function referencedName(schema: JsonSchema): string | null {
   return schema.$ref?.split("/").at(-1) ?? null;
 }
 
+/** Objects with many fields have a page of their own. */
+const PAGES: ReadonlyMap<string, string> = new Map([["DefinitionOverrides", "/docs/provider-definition"]]);
+
+/** Returns the link to an object's fields. */
+export const objectLink = (name: string) => PAGES.get(name) ?? `#${name}`;
+
+/** Whether an object has a page of its own. */
+export const hasOwnPage = (name: string) => PAGES.has(name);
+
 /** Converts a schema that may be written as a boolean. */
 export const asSchema = (schema: JsonSchema | boolean | undefined): JsonSchema =>
   typeof schema === "object" ? schema : {};

@@ -2,10 +2,10 @@
 
 import { runDurableObjectAlarm, runInDurableObject } from "cloudflare:test";
 import { exports } from "cloudflare:workers";
+import type { DefinitionOverrides } from "../../../src/providers/definition/definition.ts";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { bindToOrigins } from "../../../src/integration/credential-origins.ts";
 import { Integration, type IntegrationChanges } from "../../../src/integration/integration.ts";
-import { parqet } from "../../../src/providers/parqet.ts";
 import { HOUR, MINUTE } from "../../../src/shared/clock.ts";
 import { freshStub } from "../../crash-points/crash-injector.ts";
 import {
@@ -70,6 +70,12 @@ const REQUIRED_AGAIN = {
   },
 };
 
+/** A definition whose refresh endpoint is at a host that the token response names. */
+const shardedAt = (hosts: string[]): DefinitionOverrides => ({
+  endpoints: { refresh_endpoint: "https://{shard}/refresh" },
+  learned: { shard: { from: "token", path: ["shard"], kind: "host", allowed_hosts: hosts } },
+});
+
 describe("a change that moves credentials to another origin", () => {
   test.each([
     ["token_endpoint", `${EVIL}/token`],
@@ -86,6 +92,95 @@ describe("a change that moves credentials to another origin", () => {
     expect(JSON.stringify(refused)).toContain(name);
     expect(valueOf(await stage.appStub.getIntegration(stage.integration)).endpoints).toEqual(ENDPOINTS);
     valueOf(await update(stage, { endpoints, client_secret: "secret" }));
+  });
+
+  test.each([
+    ["exchange_endpoint", { endpoints: { exchange_endpoint: `${EVIL}/exchange` } }],
+    ["account_endpoint", { endpoints: { account_endpoint: `${EVIL}/me` }, account: {} }],
+    ["refresh_endpoint", { endpoints: { refresh_endpoint: `${EVIL}/refresh` } }],
+    ["refresh_endpoint", shardedAt(["evil.example.com"])],
+  ] satisfies [string, DefinitionOverrides][])(
+    "E6 · of %s by the integration's own definition needs it as well",
+    async (name, definition) => {
+      const stage = await connected();
+      const refused = await update(stage, { definition });
+      expect(refused).toMatchObject(REQUIRED_AGAIN);
+      expect(JSON.stringify(refused)).toContain(name);
+      valueOf(await update(stage, { definition, client_secret: "secret" }));
+    },
+  );
+
+  /** Definitions that put the token endpoint elsewhere for a session's variable, or for a value that the flow brings. */
+  const CHOSEN_LATER: [string, (host: string) => DefinitionOverrides][] = [
+    [
+      "a host that a session can choose",
+      (host) => ({
+        endpoints: { refresh_endpoint: "https://{host}/refresh" },
+        variables: {
+          host: {
+            label: "Host",
+            kind: "host",
+            allowed_hosts: ["provider.example.com", host],
+            default: "provider.example.com",
+          },
+        },
+      }),
+    ],
+    [
+      "a choice of a session",
+      (host) => ({
+        endpoints: { refresh_endpoint: "https://{host}/refresh" },
+        variables: {
+          host: { label: "Host", choices: ["provider.example.com", host], default: "provider.example.com" },
+        },
+      }),
+    ],
+    [
+      "a variant that a session can choose",
+      (host) => ({
+        variables: { region: { label: "Region", choices: ["eu", "us"], default: "eu" } },
+        variants: {
+          variable: "region",
+          endpoints: {
+            eu: { refresh_endpoint: "https://provider.example.com/refresh" },
+            us: { refresh_endpoint: `https://${host}/refresh` },
+          },
+        },
+      }),
+    ],
+    [
+      "a host in place of a learned value's default",
+      (host) => ({
+        endpoints: { refresh_endpoint: "https://{host}/refresh" },
+        learned: {
+          host: {
+            from: "token",
+            path: ["host"],
+            kind: "host",
+            allowed_hosts: ["provider.example.com", host],
+            default: "provider.example.com",
+          },
+        },
+      }),
+    ],
+  ];
+
+  test.each(CHOSEN_LATER)("E6 · by %s needs it as well", async (_, definitionWith) => {
+    const stage = await connected();
+    const first = definitionWith("us.provider.example.com");
+    valueOf(await update(stage, { definition: first, client_secret: "secret" }));
+    valueOf(await update(stage, { definition: { ...first, documentation: "https://provider.example.com" } }));
+    const other = definitionWith("evil.example.com");
+    expect(await update(stage, { definition: other })).toMatchObject(REQUIRED_AGAIN);
+  });
+
+  test("E6 · by a longer list of the hosts that a value can be needs it as well", async () => {
+    const stage = await connected();
+    const first = shardedAt(["provider.example.com"]);
+    valueOf(await update(stage, { definition: first, client_secret: "secret" }));
+    valueOf(await update(stage, { definition: first, name: "New" }));
+    const longer = shardedAt(["provider.example.com", "evil.example.com"]);
+    expect(await update(stage, { definition: longer })).toMatchObject(REQUIRED_AGAIN);
   });
 
   test("E6 · in two steps, by removing the endpoint first, needs it as well", async () => {
@@ -190,20 +285,17 @@ describe("a change that moves credentials to another origin", () => {
       created_at: 0,
       updated_at: 0,
     });
-    const changedFile = { ...parqet, endpoints: { ...parqet.endpoints, token_endpoint: `${EVIL}/token` } };
-    for (const provider of [parqet, changedFile]) {
-      const { moved, bound } = bindToOrigins(provider, current, { ...current, name: "New" }, 1);
-      expect([moved, bound.origins_since]).toEqual([[], 0]);
-    }
+    const renamed = bindToOrigins(current, { ...current, name: "New" }, 1);
+    expect([renamed.moved, renamed.bound.origins_since]).toEqual([[], 0]);
     const overridden = { ...current, endpoints: { token_endpoint: `${EVIL}/token` } };
-    const { moved, bound } = bindToOrigins(parqet, current, overridden, 1);
+    const { moved, bound } = bindToOrigins(current, overridden, 1);
     expect([moved, bound.origins_since]).toEqual([["token_endpoint"], 1]);
     // Back at the first origins, the first grants can be used again, and the grants of the time between can't.
-    const back = bindToOrigins(parqet, bound, current, 1).bound;
+    const back = bindToOrigins(bound, current, 1).bound;
     expect(back.origins_since).toBe(0);
-    expect(bindToOrigins(parqet, back, overridden, 2).bound.origins_since).toBe(1);
+    expect(bindToOrigins(back, overridden, 2).bound.origins_since).toBe(1);
     const third = { ...current, endpoints: { token_endpoint: "https://third.example.com/token" } };
-    expect(bindToOrigins(parqet, back, third, 1).bound.origins_since).toBe(2);
+    expect(bindToOrigins(back, third, 1).bound.origins_since).toBe(2);
   });
 });
 
@@ -395,6 +487,7 @@ describe("the shared API key of an item provider", () => {
       error: null,
       iss: null,
       item: null,
+      others: {},
     };
     expect((await freshStub(stage).receiveCallback(returned)).result).toMatchObject({
       failure: { code: "authorization_failed" },

@@ -16,7 +16,12 @@ test("F6 · an integration is found that has the name of a property that every o
   await runDurableObjectAlarm(appStub);
   clock.advance(20 * SECOND);
   const find = () =>
-    findApiEndpoints(env, ids.app, { integration: "constructor", variables: {}, origins_since: 0 });
+    findApiEndpoints(env, ids.app, {
+      integration: "constructor",
+      variables: {},
+      metadata: {},
+      origins_since: 0,
+    });
   expect(await find()).toEqual({ ok: false, failure: { code: "integration_not_found" } });
   valueOf(await appStub.createIntegration({ ...PROVIDER, id: "constructor" }));
   expect(valueOf(await find()).endpoints.token_endpoint).toBe(PROVIDER.endpoints?.token_endpoint);

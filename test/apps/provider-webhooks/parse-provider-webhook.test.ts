@@ -1,13 +1,13 @@
 import { expect, test } from "vitest";
 import { parseProviderWebhook } from "../../../src/apps/provider-webhooks/parse-provider-webhook.ts";
-import type { ProviderWebhooks } from "../../../src/providers/provider.ts";
+import type { ProviderWebhooks } from "../../../src/providers/definition/webhooks.ts";
 
-const PLAIN: ProviderWebhooks = { proof: { kind: "url" }, idField: "id", typeField: "type", item: null };
-const ITEMS: ProviderWebhooks = { ...PLAIN, item: { idField: "itemId", connectionField: "user" } };
+const PLAIN: ProviderWebhooks = { proof: { kind: "url" }, id_field: "id", type_field: "type", item: null };
+const ITEMS: ProviderWebhooks = { ...PLAIN, item: { id_field: "itemId", connection_field: "user" } };
 const STANDARD: ProviderWebhooks = {
   ...PLAIN,
-  proof: { kind: "standard_webhooks", keyEncodings: ["base64"] },
-  idField: null,
+  proof: { kind: "standard_webhooks", key_encodings: ["base64"] },
+  id_field: null,
 };
 
 const read = (hooks: ProviderWebhooks, body: unknown, headers = {}) =>
@@ -27,7 +27,7 @@ test.each([
 test("an ID is read from the header only for Standard Webhooks", () => {
   const headers = { "webhook-id": "in-header" };
   expect(read(STANDARD, { id: "in-body", type: "t" }, headers)?.deliveryId).toBe("in-header");
-  expect(read({ ...PLAIN, idField: null }, { type: "t" }, headers)?.deliveryId).toBeNull();
+  expect(read({ ...PLAIN, id_field: null }, { type: "t" }, headers)?.deliveryId).toBeNull();
 });
 
 test.each([[{}], [{ type: "" }], [{ type: 1 }], [{ type: "x".repeat(257) }], [[]], [null], ["type"]])(

@@ -79,6 +79,7 @@ describe("an origin", () => {
 
 test("F3 · a webhook URL must comply with the outbound policy", () => {
   expect(urlProblems({ webhook_url: "https://app.example.com/hook" }, policy)).toEqual([]);
+  expect(urlProblems({ webhook_url: "https://app.example.com/{hook}?to={id}" }, policy)).toEqual([]);
   expect(urlProblems({ webhook_url: null }, policy)).toEqual([]);
   expect(urlProblems({ webhook_url: "https://169.254.169.254/" }, policy)).toMatchObject([
     { path: "webhook_url" },

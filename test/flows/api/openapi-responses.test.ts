@@ -75,6 +75,10 @@ test("the routes of an app's settings, providers and integrations", async () => 
   await sendRequest("GET", "/v1/providers");
   await sendRequest("GET", "/v1/providers/pluggy");
   await sendRequest("GET", "/v1/providers/none");
+  await sendRequest("GET", "/v1/providers?search=zen&limit=1&supports=refresh");
+  await sendRequest("POST", "/v1/providers/validate", { provider: "hubspot" });
+  await sendRequest("POST", "/v1/providers/validate", { definition: { endpoints: {} } });
+  await sendRequest("POST", "/v1/providers/validate", { provider: "none" });
   const created = await sendRequest("POST", "/v1/integrations", {
     provider: "parqex",
     client_id: "c",

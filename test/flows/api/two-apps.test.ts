@@ -102,6 +102,10 @@ const OTHER_ROUTES: Record<string, Row> = {
   "POST /v1/app/webhooks/test": { path: () => "/v1/app/webhooks/test" },
   "GET /v1/events": { path: () => "/v1/events" },
   "GET /v1/providers": { path: () => "/v1/providers" },
+  "POST /v1/providers/validate": {
+    path: () => "/v1/providers/validate",
+    body: () => ({ provider: "parqet", client_id: "client" }),
+  },
   "GET /v1/providers/:provider": { path: () => "/v1/providers/parqet" },
   "GET /v1/integrations": { path: () => "/v1/integrations" },
   "POST /v1/integrations": {

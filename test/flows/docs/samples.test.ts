@@ -21,6 +21,17 @@ import {
   verifiesWebhooks,
   writeEnv,
 } from "../../support/samples/checks.ts";
+import {
+  accountQuery,
+  BETTER_AUTH_IMPORTS,
+  exportsNango,
+  NANGO_CONNECTIONS,
+  NANGO_INTEGRATIONS,
+  previewsAccounts,
+  previewsConnections,
+  previewsIntegrations,
+  startNango,
+} from "../../support/samples/imports.ts";
 import { JsonSamples } from "../../support/samples/json.ts";
 import {
   connectInOwnApp,
@@ -43,6 +54,7 @@ import {
   statusDiagram,
   toml,
   ts,
+  validated,
   writeModules,
 } from "../../support/samples/proof.ts";
 import { openReader, type Reader } from "../../support/samples/reader.ts";
@@ -61,6 +73,7 @@ const RUN_ELSEWHERE: Record<string, [file: string, mark: string]> = {
     "test/support/runtime/bundle-for-flows.ts",
     "sandbox/wrangler.toml",
   ],
+  "npm run import": ["test/flows/import/nango.test.ts", "`npm run import`"],
   "npx wrangler secret put": ["test/repository/deploy.test.ts", "secret bulk"],
 };
 
@@ -128,6 +141,13 @@ const PROOFS: Record<string, readonly Proof[]> = {
   ],
 
   "docs/migrate.md": [
+    ts({ path: "migrate/export-nango.ts" }),
+    sh({}, { given: "cd ../migrate", before: startNango, after: exportsNango }),
+    sh({ notes: NANGO_INTEGRATIONS }, { after: previewsIntegrations }),
+    sh({}, { after: exportsNango }),
+    sh({ notes: NANGO_CONNECTIONS }, { after: previewsConnections }),
+    accountQuery,
+    sh({ notes: BETTER_AUTH_IMPORTS }, { after: previewsAccounts }),
     jsonl("migrate/grants.jsonl", realGrant),
     ts({ path: "migrate/import-grants.ts" }),
     sh({}, { given: "cd ../migrate", before: writeEnv, after: importsOnce }),
@@ -142,6 +162,40 @@ const PROOFS: Record<string, readonly Proof[]> = {
   ],
 
   "docs/connect.md": [html],
+
+  "docs/add-a-provider.md": [
+    sh({ statuses: [200], prints: /"valid":false,.*definition\.endpoints\.authorization_endpoint/ }),
+    validated([
+      "authorization: GET https://acme.desk.example.com/oauth/authorize",
+      "token: POST https://acme.desk.example.com/oauth/token",
+      "refresh: POST https://acme.desk.example.com/oauth/token",
+      "account: GET https://acme.desk.example.com/api/me",
+      "api: GET https://acme.desk.example.com/api/",
+    ]),
+    validated([
+      "authorization: GET https://accounts.crm.example.com/authorize",
+      "token: POST https://example.accounts.crm.example.com/token",
+      "refresh: POST https://example.accounts.crm.example.com/token",
+      "api: GET https://api.crm.example.com/v2/",
+    ]),
+    validated([
+      "authorization: GET https://social.example.com/dialog",
+      "token: POST https://api.social.example.com/token",
+      "exchange: GET https://api.social.example.com/exchange",
+      "refresh: GET https://api.social.example.com/extend",
+      "account: GET https://api.social.example.com/me",
+      "api: GET https://api.social.example.com/",
+      "revocation: DELETE https://api.social.example.com/tokens/ACCESS_TOKEN",
+    ]),
+    validated([
+      "authorization: GET https://acme.zendesk.com/oauth/authorizations/new",
+      "token: POST https://acme.zendesk.com/oauth/tokens",
+      "refresh: POST https://acme.zendesk.com/oauth/tokens",
+      "account: GET https://acme.zendesk.com/api/v2/users/me.json",
+      "api: GET https://acme.zendesk.com/",
+      "revocation: DELETE https://acme.zendesk.com/api/v2/oauth/tokens/current.json",
+    ]),
+  ],
 
   "docs/deploy.md": [
     sh({ notes: ["npm run deploy"] }),
@@ -215,7 +269,7 @@ test("every command that this test only records is run by another test", () => {
   );
   expect(missing).toEqual([]);
   const { scripts } = JSON.parse(readFileSync(join(root, "package.json"), "utf8")) as { scripts: object };
-  expect(Object.keys(scripts)).toEqual(expect.arrayContaining(["start", "deploy", "prepack"]));
+  expect(Object.keys(scripts)).toEqual(expect.arrayContaining(["start", "deploy", "import", "prepack"]));
 });
 
 describe.each(withBlocks)("%s", (page) => {

@@ -52,6 +52,19 @@ describe("a grant is kept through rotation if every token response has", () => {
   });
 });
 
+test("a grant is kept through rotation if every token response is XML", async () => {
+  const text =
+    "<tokens><access>{access_token}</access><refresh>{refresh_token}</refresh><left>3600</left></tokens>";
+  const response = { text, headers: { "content-type": "application/xml" } };
+  const fields = { access_token: ["access"], refresh_token: ["refresh"], expires_in: ["left"] };
+  const { app, id, outcome } = await connectWithHabits(
+    { exchange: response, refresh: response },
+    { definition: { token: { fields } } },
+  );
+  expect(outcome).toBe("active");
+  for (const version of [2, 3]) expect((await refresh(app, id)).body).toMatchObject({ version });
+});
+
 test("a token response in UTF-16 is read", async () => {
   const text = '\uFEFF{"access_token":"sixteen","token_type":"bearer"}';
   const base64 = Buffer.from(text, "utf16le").toString("base64");

@@ -37,9 +37,13 @@ test("ignores unknown parameters, even if they are repeated", () => {
   expect(isAccepted("session_state=1&session_state=2&code=c&state=s")).toBe(true);
 });
 
-test("reads code, error, issuer and item, and null for missing ones", () => {
-  const none = { code: null, error: null, iss: null, item: null };
-  expect(readCallback(parameters("code=a%2Bb&state=s&x=y"))).toEqual({ ...none, code: "a+b" });
+test("reads code, error, issuer and item, null for missing ones, and others by name", () => {
+  const none = { code: null, error: null, iss: null, item: null, others: {} };
+  expect(readCallback(parameters("code=a%2Bb&state=s&x=y"))).toEqual({
+    ...none,
+    code: "a+b",
+    others: { x: "y" },
+  });
   expect(readCallback(parameters("error=e&iss=https%3A%2F%2Fi"))).toEqual({
     ...none,
     error: "e",
@@ -48,12 +52,19 @@ test("reads code, error, issuer and item, and null for missing ones", () => {
   expect(readCallback(parameters("state=s&itemId=i"))).toEqual({ ...none, item: "i" });
 });
 
+test("H5 · passes on a bounded number of other parameters, without those that are repeated or too long", () => {
+  const many = Array.from({ length: 30 }, (_, i) => `p${i}=v`).join("&");
+  const { others } = readCallback(parameters(`twice=1&twice=2&long=${"x".repeat(2049)}&${many}`));
+  expect(Object.keys(others)).toEqual(Array.from({ length: 20 }, (_, i) => `p${i}`));
+});
+
 test("treats a parameter without a value as omitted", () => {
   expect(readCallback(parameters("code=c&error=&iss=&itemId="))).toEqual({
     code: "c",
     error: null,
     iss: null,
     item: null,
+    others: {},
   });
 });
 

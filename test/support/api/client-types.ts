@@ -65,7 +65,13 @@ function objectOf(properties: Schema, required: true | string[]): Schema {
   };
 }
 
-/** Rewrites references to the description's schemas as references within one schema. */
+/**
+ * Rewrites references to the description's schemas as references within one schema. What stands beside a reference is left
+ * out, because the generator would write the type again.
+ */
 function inPlace(value: unknown): unknown {
-  return JSON.parse(JSON.stringify(value).replaceAll('"#/components/schemas/', '"#/definitions/')) as unknown;
+  const text = JSON.stringify(value).replaceAll('"#/components/schemas/', '"#/definitions/');
+  return JSON.parse(text, (_, part: unknown) =>
+    typeof part === "object" && part !== null && "$ref" in part ? { $ref: part.$ref } : part,
+  ) as unknown;
 }

@@ -4,6 +4,8 @@ import { readdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, vi } from "vitest";
 import { habitsSchema } from "../../../sandbox/habits/document.ts";
+import { z } from "zod";
+import { call, type Json } from "../latchkey.ts";
 import { startBound } from "./binding.ts";
 import { type Block, root } from "./blocks.ts";
 import { connectOnPage } from "./html.ts";
@@ -131,6 +133,24 @@ export function json(schema: Schema): Proof {
     },
   };
 }
+
+/** A body for the validation of a definition. `requests` are what Latchkey would send, without queries. */
+export function validated(requests: readonly string[]): Proof {
+  return {
+    language: "json",
+    verify: async ({ text }, { reader }) => {
+      const url = `${reader.origin}/v1/providers/validate`;
+      const { body } = await call("POST", url, reader.app.key, JSON.parse(text) as Json);
+      expect(body).toMatchObject({ valid: true, problems: [] });
+      const { requests: found } = Validated.parse(body);
+      expect(found.map((one) => `${one.name}: ${one.method} ${one.url.split("?")[0]}`)).toEqual(requests);
+    },
+  };
+}
+
+const Validated = z.object({
+  requests: z.array(z.object({ name: z.string(), method: z.string(), url: z.string() })),
+});
 
 /** A document for the sandbox's server whose behavior is data. */
 export const habits: Proof = {

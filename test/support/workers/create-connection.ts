@@ -136,6 +136,7 @@ export async function beginAttempt(
     error: null,
     iss: null,
     item: null,
+    others: {},
   };
 }
 

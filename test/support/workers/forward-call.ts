@@ -1,9 +1,9 @@
 // Calls the proxy's forwarding function with a token of version 1.
 
+import { parqex } from "../providers.ts";
 import { env } from "cloudflare:workers";
 import type { AccessToken } from "../../../src/connection/token/token-set.ts";
-import { parqex } from "../../../src/providers/parqex.ts";
-import type { ExpiredWhen } from "../../../src/providers/provider.ts";
+import type { ExpiredWhen } from "../../../src/providers/definition/api.ts";
 import { apiTarget } from "../../../src/proxy/api-target.ts";
 import { forward } from "../../../src/proxy/forward.ts";
 import { ok } from "../../../src/shared/result.ts";
@@ -27,8 +27,8 @@ export async function forwardCall(path: string, init: RequestInit = {}, expiredW
   const renewed: number[] = [];
   const waits: number[] = [];
   const policy = { allowLoopback: false, ownOrigin: env.PUBLIC_ORIGIN ?? "" };
-  const tokenRefusal = { statuses: parqex.api.refusedStatuses, expiredWhen };
-  const api = { provider: parqex, tokenRefusal, apiBaseUrl: "https://api.example.com/v1" };
+  const tokenRefusal = { statuses: parqex.api.refused_statuses, expiredWhen };
+  const api = { provider: parqex, values: new Map(), tokenRefusal, apiBaseUrl: "https://api.example.com/v1" };
   const target = apiTarget(api, policy);
   if (target === null) throw new Error("the API may not be called");
   const call = {

@@ -37,6 +37,7 @@ export async function click({ ids, integration, appStub }: Stage, session: strin
     error: null,
     iss: null,
     item: null as string | null,
+    others: {},
   };
 }
 

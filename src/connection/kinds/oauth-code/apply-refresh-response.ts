@@ -47,6 +47,8 @@ export type SentRefresh = {
   previous: TokenSet;
   /** Whether the reason was that the provider rejected the token. */
   rejected: boolean;
+  /** The traits of the integration's own definition, if it has one. */
+  traits: Connection["provider_traits"];
   /** The client that the request authenticated. */
   client: ClientSnapshot;
   /** When the integration was last changed, in milliseconds. */
@@ -79,6 +81,7 @@ async function applySuccess(
       ...current,
       status: "active",
       granted_scopes: tokens.scopes,
+      provider_traits: sent.traits,
       provider_metadata: mergeMetadata(current.provider_metadata, response.metadata),
       version: current.version + 1,
       issued_at: tokens.issued_at,
@@ -210,6 +213,7 @@ async function discardLateResponse(
       connection: id,
       integration: integration ?? "",
       variables,
+      learned: {},
       origins_since,
       client: sent.client,
       sealed_tokens: sealedTokens,

@@ -1,5 +1,5 @@
-// Calls the provider's check endpoint, which tells whether a credential works and whose account it is. Of the response,
-// only the account and the metadata fields that the provider's definition names are returned.
+// Sends the account request, which tells whether a credential works and whose account it is. Of the response, only the
+// account, the metadata fields and the learned values that the provider's definition names are returned.
 
 import * as z from "zod";
 import { lazy } from "../../../shared/lazy.ts";
@@ -7,11 +7,11 @@ import type { Config } from "../../../config.ts";
 import { boundedFetch } from "../../../net/bounded-fetch.ts";
 import { checkOutboundUrl } from "../../../net/outbound-policy.ts";
 import { isJwt, readSignedUserinfo } from "../../../oauth/signed-userinfo.ts";
-import { apiUrl, credentialHeaders } from "../../../providers/api-request.ts";
 import { safeMediaType } from "../../../oauth/redact.ts";
 import { readError } from "../../../oauth/error-fields.ts";
 import type { CodeProvider } from "../../../providers/provider.ts";
 import type { Registration } from "../../../providers/registration.ts";
+import { readLearnedValues, templateValues } from "../../../providers/template-values.ts";
 import { isExpiredBody, tokenRefusalOf } from "../../../providers/token-refusal.ts";
 import { readAccount } from "../../account.ts";
 import type { CheckReason } from "../../lifecycle/check-report.ts";
@@ -19,12 +19,15 @@ import type { Diagnostic } from "../../diagnostics.ts";
 import type { Account } from "../../connection.ts";
 import type { ConnectionContext } from "../../connection-context.ts";
 import { Metadata } from "../../metadata.ts";
-import { parseExactJson, parseJson } from "../../../shared/json.ts";
+import { accountEntry, accountRequestOf } from "./account-request.ts";
+import { parseExactJson, parseJson, valueAt } from "../../../shared/json.ts";
 
 const decoder = new TextDecoder();
 
 export type CheckResult = {
   ok: boolean;
+  /** Whether the provider was asked. Without an account request, the account is read from the token response alone. */
+  isAsked: boolean;
   reason: CheckReason | null;
   /** Why the response could not be used, where the reason does not say it. Contains no text from the provider. */
   detail: string | null;
@@ -38,6 +41,7 @@ export type Credential = {
   provider: CodeProvider;
   registration: Registration;
   clientId: string;
+  variables: Readonly<Record<string, string>>;
   accessToken: string;
   metadata: Metadata;
 };
@@ -49,21 +53,21 @@ export async function callCheckEndpoint(
   context: CheckContext,
   credential: Credential,
 ): Promise<CheckResult | null> {
-  const { provider, registration, accessToken, metadata } = credential;
-  const url = checkUrl(provider, registration);
-  if (url === null || provider.check === null) {
+  const { provider, registration, clientId, variables, accessToken, metadata } = credential;
+  const values = templateValues(provider, { variables, clientId }, { learned: metadata });
+  const request = accountRequestOf({ provider, registration, values, accessToken, metadata });
+  if (request === null) {
     const account = await readAccount(provider, metadata, null);
     return account === null
       ? null
-      : { ok: true, reason: null, detail: null, account, metadata: {}, diagnostic: null };
+      : { ok: true, isAsked: false, reason: null, detail: null, account, metadata: {}, diagnostic: null };
   }
-  if (typeof checkOutboundUrl(url.href, context.config.outbound) === "string") return null;
-  const headers = { accept: "application/json", ...credentialHeaders(provider, accessToken, metadata) };
+  if (typeof checkOutboundUrl(request.url, context.config.outbound) === "string") return null;
   let status: number;
   let text = "";
   let contentType: string | null = null;
   try {
-    const response = await boundedFetch(url.href, { headers }, context.requestId);
+    const response = await boundedFetch(request.url, request.init, context.requestId);
     status = response.status;
     contentType = response.headers.get("content-type");
     // Not `text()`, which warns about an `application/jwt` body in the log.
@@ -73,7 +77,8 @@ export async function callCheckEndpoint(
   }
   const isSuccess = status >= 200 && status < 300;
   // The body of an error identifies nobody.
-  const { body, problem } = isSuccess ? await readBody(context, credential, text) : NO_BODY;
+  const { body: response, problem } = isSuccess ? await readBody(context, credential, text) : NO_BODY;
+  const body = accountEntry(provider, response, values);
   const account = await readAccount(provider, metadata, body);
   const { statuses, expiredWhen } = registration.tokenRefusal ?? tokenRefusalOf(provider, { options: {} });
   const isRejected = statuses.includes(status) || isExpiredBody(parseJson(text), expiredWhen);
@@ -86,7 +91,8 @@ export async function callCheckEndpoint(
     reason === null || reason === "scope_missing" || reason === "no_credit" || reason === "provider_busy";
   const detail = isSuccess && reason === "answer_unexpected" ? (problem ?? NO_ACCOUNT) : null;
   const fields = isSuccess && !isRejected ? null : (JsonObject().safeParse(parseJson(text)).data ?? null);
-  const { error, description } = readError(fields, undefined, [accessToken]);
+  // The second one is what Basic authentication encodes.
+  const { error, description } = readError(fields, undefined, [accessToken, `${accessToken}:`]);
   const diagnostic: Diagnostic | null =
     reason === null
       ? null
@@ -101,8 +107,9 @@ export async function callCheckEndpoint(
           error,
           error_description: description,
         };
-  const read = reason === null ? pickMetadata(provider, body) : {};
-  return { ok: isWorking, reason, detail, account, metadata: read, diagnostic };
+  const { values: learned } = readLearnedValues(provider, "account", (path) => valueAt(body, path));
+  const read = reason === null ? { ...pickMetadata(provider, body), ...learned } : {};
+  return { ok: isWorking, isAsked: true, reason, detail, account, metadata: read, diagnostic };
 }
 
 const NO_ACCOUNT = "The response does not identify the account.";
@@ -130,34 +137,26 @@ async function readBody(
   return { body, problem: body === undefined ? NOT_JSON : null };
 }
 
-function checkUrl(provider: CodeProvider, registration: Registration): URL | null {
-  const { api_base_url, userinfo_endpoint } = registration.endpoints;
-  if (provider.check === null) return null;
-  if (provider.check.path === "userinfo")
-    return userinfo_endpoint === undefined ? null : new URL(userinfo_endpoint);
-  return api_base_url === undefined ? null : apiUrl(api_base_url, provider.check.path);
-}
-
 /** Returns the reason of a response with a 2xx status. Some APIs report a failure with one. */
 function readReason(
-  { check, token }: CodeProvider,
+  { account: request, token }: CodeProvider,
   body: unknown,
   account: Account | null,
   problem: string | null,
 ): CheckReason | null {
-  const deletedWhen = check?.deletedWhen;
+  const deletedWhen = request?.deleted_when;
   const parsed = JsonObject().safeParse(body);
   if (deletedWhen !== undefined && parsed.data?.[deletedWhen.field] === deletedWhen.value)
     return "account_gone";
-  const expected = token.accountFields.length + (check?.accountFields.length ?? 0);
+  const expected = token.account_fields.length + (request?.id?.length ?? 0);
   // Where no account is expected, the status alone tells that the credential works, whatever the body is.
   const isIdentified = (account?.parts.length ?? 0) >= expected;
   return isIdentified && (problem === null || expected === 0) ? null : "answer_unexpected";
 }
 
 /** Returns the reason of a response with any other status. 0 means that there was no response. */
-function reasonOf({ check }: CodeProvider, status: number): CheckReason | null {
-  if (check?.alsoValidStatuses?.includes(status)) return null;
+function reasonOf({ account }: CodeProvider, status: number): CheckReason | null {
+  if (account?.also_valid_statuses?.includes(status)) return null;
   switch (status) {
     case 401:
       return "credential_rejected";
@@ -177,7 +176,7 @@ function reasonOf({ check }: CodeProvider, status: number): CheckReason | null {
 const JsonObject = lazy(() => z.record(z.string(), z.unknown()));
 
 function pickMetadata(provider: CodeProvider, body: unknown): Metadata {
-  const fields = provider.check?.metadataFields ?? [];
+  const fields = provider.account?.metadata_fields ?? [];
   const parsed = JsonObject().safeParse(body);
   if (!parsed.success) return {};
   return Object.fromEntries(

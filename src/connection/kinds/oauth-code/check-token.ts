@@ -27,9 +27,14 @@ export async function checkToken(
   const result = await callCheckEndpoint(context, {
     provider,
     clientId: integration.client_id,
-    registration: resolveRegistration(provider, settingsOf(integration), token.variables),
+    variables: { ...integration.variables, ...token.variables },
+    registration: resolveRegistration(provider, settingsOf(integration), {
+      variables: token.variables,
+      learned: token.metadata,
+    }),
     accessToken: token.access_token,
     metadata: token.metadata,
   });
-  return ok(result);
+  // The token response alone does not tell whether the token still works.
+  return ok(result?.isAsked === true ? result : null);
 }

@@ -3,21 +3,38 @@
 
 import { type Integration, settingsOf } from "../../../integration/integration.ts";
 import type { TokenEndpoint } from "../../../oauth/token-request.ts";
-import { resolveRegistration } from "../../../providers/registration.ts";
+import {
+  type Registration,
+  resolveRegistration,
+  withLearnedValues,
+} from "../../../providers/registration.ts";
+import type { GivenValues } from "../../../providers/template-values.ts";
 import { codeProviderOf } from "../../../providers/registry.ts";
 import type { ConnectionContext } from "../../connection-context.ts";
 import type { TokenSet } from "../../token/token-set.ts";
-import type { ClientSnapshot } from "./stored-records.ts";
+import type { ClientSnapshot, CodeAttempt } from "./stored-records.ts";
 import { openClientSecret } from "../../../integration/client-secret.ts";
 
-/** Returns a snapshot of an integration's client, with the connection's variables filled in. */
+/** Returns a snapshot of an integration's client, with the connection's values filled in. */
 export function snapshotClient(
-  integration: Parameters<typeof settingsOf>[0] & Pick<Integration, "provider" | "client_id">,
-  variables: Record<string, string>,
+  integration: Parameters<typeof settingsOf>[0] & Pick<Integration, "provider" | "definition">,
+  given: GivenValues,
 ): ClientSnapshot {
   const { client_id, sealed_client_secret } = integration;
-  const registration = resolveRegistration(codeProviderOf(integration), settingsOf(integration), variables);
+  const registration = resolveRegistration(codeProviderOf(integration), settingsOf(integration), given);
   return { registration, client_id, sealed_client_secret };
+}
+
+/**
+ * Returns an attempt's registration with the values that the flow has brought. The attempt was stored before they were
+ * known.
+ */
+export function registrationOf(
+  attempt: Pick<CodeAttempt, "provider" | "definition" | "registration" | "variables" | "client_id">,
+  learned: Readonly<Record<string, unknown>>,
+): Registration {
+  const { registration, variables, client_id: clientId } = attempt;
+  return withLearnedValues(codeProviderOf(attempt), registration, { variables, clientId }, { learned });
 }
 
 /** Returns the client as a grant records it; null where the registration has no token endpoint. */
@@ -34,7 +51,7 @@ export async function tokenEndpointOf(
   context: ConnectionContext,
   ids: { app: string; integration: string },
   { registration, client_id, sealed_client_secret }: ClientSnapshot,
-): Promise<Omit<TokenEndpoint, "provider">> {
+): Promise<Omit<TokenEndpoint, "provider" | "values">> {
   const { keyring, outbound } = context.config;
   const secret = await openClientSecret(keyring, ids, sealed_client_secret);
   const { now, requestId } = context;

@@ -20,6 +20,7 @@ import {
 /** Returns the grant to revoke when a connection is deleted, if its server supports revocation. */
 export function remoteGrantsOf(_: ConnectionContext, connection: Connection): UnscheduledCodeGrant[] {
   const { app, id, integration, variables, origins_since, sealed_grant, revocable } = connection;
+  const { provider_metadata: learned } = connection;
   const isCodeConnection = findProvider(connection.provider ?? "")?.kind === "code";
   if (!isCodeConnection || sealed_grant === null || integration === null || !revocable) return [];
   const owner = {
@@ -27,6 +28,7 @@ export function remoteGrantsOf(_: ConnectionContext, connection: Connection): Un
     connection: id,
     integration,
     variables,
+    learned,
     origins_since,
     account: accountKeyOf(connection),
   };
@@ -70,10 +72,10 @@ async function claimRevocation(
  */
 async function getClient(context: ConnectionContext, grant: CodeRemoteGrant): Promise<ClientSnapshot | null> {
   if (grant.client !== null) return grant.client;
-  const { app, integration: id, variables, origins_since } = grant;
+  const { app, integration: id, variables, learned, origins_since } = grant;
   const integration = await appStub(context.env, app).integration(id);
   if (integration === null || !hasOriginsOf({ origins_since }, integration)) return null;
-  const client = snapshotClient(integration, variables);
+  const client = snapshotClient(integration, { variables, learned });
   // Stored, because the integration may be deleted before the provider can be reached.
   putCodeRemoteGrant(context.store, { ...grant, client });
   return client;

@@ -5,7 +5,10 @@
 import { hasOriginsOf } from "../../../integration/credential-origins.ts";
 import { refreshTokenGrant, type TokenEndpoint, type TokenOutcome } from "../../../oauth/token-request.ts";
 import { isAmbiguous, NO_RESPONSE } from "../../../oauth/token-failure.ts";
+import { settingsOf } from "../../../integration/integration.ts";
 import { codeProviderOf } from "../../../providers/registry.ts";
+import { templateValues } from "../../../providers/template-values.ts";
+import { newSecret } from "../../../shared/id.ts";
 import { sha256Hex } from "../../../shared/digest.ts";
 import type { Failure } from "../../../shared/failure.ts";
 import { log } from "../../../shared/log.ts";
@@ -14,6 +17,7 @@ import { type Connection } from "../../connection.ts";
 import { CHECK_AFTER_MS, type ConnectionContext } from "../../connection-context.ts";
 import type { FoundIntegration } from "../../find-integration.ts";
 import { requireReauthorizationAfterMove } from "../../lifecycle/require-reauthorization.ts";
+import { ownTraits } from "../../provider-traits.ts";
 import { storedToken } from "../../token/stored-token.ts";
 import { tokenEndpointOf, snapshotClient } from "./client-snapshot.ts";
 import { countRefresh } from "../../token/count-usage.ts";
@@ -75,6 +79,7 @@ export async function sendRefreshRequest(
     connection: started,
     previous: refresh.tokens,
     rejected,
+    traits: ownTraits(used.found.integration),
     client: used.client,
     clientChangedAt: used.found.integration.updated_at,
     isProbe: used.found.integration.misconfigured !== null,
@@ -126,10 +131,17 @@ async function prepare(
     return ended.ok ? fail("reauthorization_required") : ended;
   }
   try {
-    const client = snapshotClient(integration, connection.variables);
+    const given = {
+      variables: connection.variables,
+      learned: connection.provider_metadata,
+      random: newSecret(),
+    };
+    const client = snapshotClient(integration, given);
     const ids = { app: connection.app, integration: id };
+    const provider = codeProviderOf(integration);
     const endpoint = {
-      provider: codeProviderOf(integration),
+      provider,
+      values: templateValues(provider, settingsOf(integration), given),
       ...(await tokenEndpointOf(context, ids, client)),
     };
     return ok({ found, endpoint, client, startedAt });
@@ -184,7 +196,7 @@ async function sendWithRetry(
   let outcome: TokenOutcome = { ok: false, failure: NO_RESPONSE, contentType: null };
   const grant = { started: connection, tokenHash };
   for (let sends = 0; sends < SENDS_IN_A_ROW && writeIntent(context, grant); sends++) {
-    outcome = await refreshTokenGrant(endpoint, refreshToken, tokens.scopes);
+    outcome = await refreshTokenGrant(endpoint, refreshToken, tokens.scopes, tokens.access_token);
     if (outcome.ok || !isAmbiguous(outcome.failure)) break;
   }
   return outcome;

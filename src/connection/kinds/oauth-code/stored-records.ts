@@ -2,6 +2,7 @@
 
 import * as z from "zod";
 import { lazy, type Parsed } from "../../../shared/lazy.ts";
+import { StoredDefinition } from "../../../providers/integration-settings.ts";
 import type { Registration } from "../../../providers/registration.ts";
 import { type Attempt, attemptFields } from "../../connect/attempt.ts";
 import type { ConnectionStore } from "../../connection-store.ts";
@@ -30,8 +31,12 @@ export const CodeAttempt = lazy(() =>
      */
     status: z.enum(["pending", "returned", "exchanging", "exchanged", "completed", "failed"]),
     ...ClientSnapshot().shape,
+    /** The integration's own definition. */
+    definition: StoredDefinition(),
     redirect_uri: z.string(),
     scopes: z.array(z.string()),
+    /** The values that the callback has brought. */
+    learned: z.record(z.string(), z.string()).default({}),
     sealed_verifier: z.string().nullable(),
     sealed_code: z.string().nullable(),
     sealed_grant: z.string().nullable(),
@@ -49,6 +54,8 @@ const CodeRemoteGrant = lazy(() =>
   z.object({
     ...remoteGrantFields(),
     kind: z.literal("code").default("code"),
+    /** The connection's metadata, which can be a part of the revocation endpoint. */
+    learned: z.record(z.string(), z.unknown()).default({}),
     /** Null until the integration was read from the app's object. */
     client: ClientSnapshot().nullable(),
     sealed_tokens: z.string(),

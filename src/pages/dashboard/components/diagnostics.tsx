@@ -36,6 +36,7 @@ export function Diagnostics({ diagnostics, now }: { diagnostics: PublicDiagnosti
 }
 
 const OPERATIONS = {
+  callback: "Callback",
   exchange: "Code exchange",
   refresh: "Refresh",
   check: "Check",

@@ -1,10 +1,9 @@
 // What a check concludes from a response. The provider is scripted.
 
+import { oauth2, parallel } from "../../../support/providers.ts";
 import { CompactSign, exportJWK, generateKeyPair } from "jose";
 import { afterEach, describe, expect, test, vi } from "vitest";
 import { callCheckEndpoint } from "../../../../src/connection/kinds/oauth-code/call-check-endpoint.ts";
-import { oauth2 } from "../../../../src/providers/oauth2.ts";
-import { parallel } from "../../../../src/providers/parallel.ts";
 import type { CodeProvider } from "../../../../src/providers/provider.ts";
 import { resolveRegistration } from "../../../../src/providers/registration.ts";
 import { fakeProvider } from "../../../support/workers/scripted-fetch.ts";
@@ -30,11 +29,19 @@ function check(respond: (url: string) => Response, provider: CodeProvider = oaut
     jwks_uri: `${issuer}/keys`,
     discovered_at: 1,
   };
-  const settings = { scopes: [], variables: {}, endpoints: {}, options: {}, discovered, hasSecret: false };
+  const settings = {
+    scopes: [],
+    variables: {},
+    endpoints: {},
+    options: {},
+    discovered,
+    clientId: "client",
+    hasSecret: false,
+  };
   const registration = resolveRegistration(provider, settings);
   return callCheckEndpoint(
     { config: { outbound }, now: new TestClock().now, requestId: null },
-    { provider, registration, clientId: "client", accessToken: "access-1", metadata: {} },
+    { provider, registration, clientId: "client", variables: {}, accessToken: "access-1", metadata: {} },
   );
 }
 

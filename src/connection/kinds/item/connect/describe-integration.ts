@@ -110,7 +110,7 @@ export async function validateSession(
   { app, existing, variables, parameters, isOnly }: RequestedSession,
 ): Promise<InvalidField[]> {
   const provider = providerOf(integration);
-  const endpoints = resolveEndpoints(provider, settingsOf(integration), variables);
+  const endpoints = resolveEndpoints(provider, settingsOf(integration), { variables });
   const messages = [
     ...variableProblems(provider, { ...integration.variables, ...variables }, true),
     ...endpointProblems(provider, endpoints, context.config.outbound),

@@ -5,9 +5,11 @@ import { open, seal } from "../../../../vault/seal.ts";
 import type { Connection } from "../../../connection.ts";
 import { activateConnection } from "../../../connect/activate-connection.ts";
 import type { ConnectionContext } from "../../../connection-context.ts";
+import { ownTraits } from "../../../provider-traits.ts";
 import { mergeMetadata } from "../../../metadata.ts";
 import { failAttempt } from "../../../connect/fail-attempt.ts";
 import { connectionKeyContext, type TokenSet } from "../../../token/token-set.ts";
+import { registrationOf } from "../client-snapshot.ts";
 import { callCheckEndpoint } from "../call-check-endpoint.ts";
 import { keepRefreshToken } from "./keep-refresh-token.ts";
 import { PendingGrant, revokePendingGrant } from "./pending-grant.ts";
@@ -25,11 +27,13 @@ export async function activateGrant(
   const keyContext = connectionKeyContext("attempt", connection);
   const { tokens: issued, metadata } = await open(keyring, keyContext, attempt.sealed_grant, PendingGrant());
   const provider = codeProviderOf(attempt);
-  const { registration, origins_since } = attempt;
+  const { origins_since } = attempt;
+  const registration = registrationOf(attempt, metadata);
   const check = await callCheckEndpoint(context, {
     provider,
     registration,
     clientId: attempt.client_id,
+    variables: attempt.variables,
     accessToken: issued.access_token,
     metadata,
   });
@@ -58,9 +62,10 @@ export async function activateGrant(
       if (unfinishedAttempts(context.store).length === 0) context.tasks.done(COMPLETE_ATTEMPTS);
     },
     keepsRefreshToken,
+    provider_traits: ownTraits(attempt),
     requested_scopes: attempt.scopes,
     granted_scopes: tokens.scopes,
-    scopes_case_sensitive: provider.scopes.caseSensitive,
+    scopes_case_sensitive: provider.scopes.case_sensitive,
     provider_metadata: mergeMetadata(mergeMetadata({}, metadata), check?.metadata ?? {}),
     issued_at: tokens.issued_at,
     expires_at: tokens.expires_at,

@@ -3,8 +3,11 @@
 
 import { callbackUrl, settingsOf } from "../../../../integration/integration.ts";
 import { authorizationUrl, newCodeVerifier } from "../../../../oauth/authorization-request.ts";
-import { endpointProblems, resolveRegistration } from "../../../../providers/registration.ts";
+import { authorizationProblems, resolveRegistration } from "../../../../providers/registration.ts";
 import { codeProviderOf } from "../../../../providers/registry.ts";
+import { fillAll, removedNames } from "../../../../providers/definition/templates.ts";
+import { templateValues } from "../../../../providers/template-values.ts";
+import { newSecret } from "../../../../shared/id.ts";
 import { MINUTE } from "../../../../shared/clock.ts";
 import { fail, ok, type Result } from "../../../../shared/result.ts";
 import { seal } from "../../../../vault/seal.ts";
@@ -23,9 +26,11 @@ export async function beginAuthorization(
 ): Promise<Result<string>> {
   const { connection, session, integration, attempt } = start;
   const provider = codeProviderOf(integration);
-  const registration = resolveRegistration(provider, settingsOf(integration), session.variables);
+  const given = { variables: session.variables, random: newSecret() };
+  const settings = settingsOf(integration);
+  const registration = resolveRegistration(provider, settings, given);
   const { keyring, publicOrigin, outbound } = context.config;
-  if (endpointProblems(provider, registration.endpoints, outbound).length > 0)
+  if (authorizationProblems(provider, registration.endpoints, outbound).length > 0)
     return fail("endpoint_not_allowed");
   const codeVerifier = registration.pkce ? newCodeVerifier() : null;
   const keyContext = connectionKeyContext("attempt", connection);
@@ -36,7 +41,9 @@ export async function beginAuthorization(
     registration,
     client_id: integration.client_id,
     sealed_client_secret: integration.sealed_client_secret,
-    redirect_uri: callbackUrl(publicOrigin, integration),
+    definition: integration.definition,
+    redirect_uri: registration.redirectUri ?? callbackUrl(publicOrigin, integration),
+    learned: {},
     scopes: session.scopes ?? integration.scopes,
     sealed_verifier: codeVerifier === null ? null : await seal(keyring, keyContext, codeVerifier),
     sealed_code: null,
@@ -50,7 +57,13 @@ export async function beginAuthorization(
     scopes: stored.scopes,
     state: attempt.state,
     codeVerifier,
-    extra: connection.version > 0 ? { ...provider.authorization.reconnectParameters } : {},
+    names: provider.authorization.parameter_names ?? {},
+    without: removedNames(provider.authorization.parameters),
+    responseType: provider.authorization.response_type === null ? null : "code",
+    extra:
+      connection.version > 0
+        ? fillAll(provider.authorization.reconnect_parameters, templateValues(provider, settings, given))
+        : {},
   });
   putCodeAttempt(context.store, stored);
   return ok(location);

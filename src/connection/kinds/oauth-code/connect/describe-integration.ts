@@ -1,5 +1,10 @@
 import { type ConnectIntegration, settingsOf } from "../../../../integration/integration.ts";
-import { endpointProblems, resolveEndpoints, variableProblems } from "../../../../providers/registration.ts";
+import {
+  authorizationProblems,
+  resolveEndpoints,
+  variableProblems,
+} from "../../../../providers/registration.ts";
+import { sessionVariableProblems } from "../../../../providers/template-values.ts";
 import { codeProviderOf } from "../../../../providers/registry.ts";
 import type { InvalidField } from "../../../../shared/failure.ts";
 import type { Localized } from "../../../../shared/language.ts";
@@ -16,7 +21,9 @@ export async function describeIntegration(
   session: Session,
 ): Promise<Result<SessionChoice>> {
   const provider = codeProviderOf(integration);
-  const endpoints = resolveEndpoints(provider, settingsOf(integration), session.variables);
+  const endpoints = resolveEndpoints(provider, settingsOf(integration), {
+    variables: session.variables,
+  });
   const scopes = session.scopes ?? integration.scopes;
   return ok({
     integration: integration.id,
@@ -29,7 +36,10 @@ export async function describeIntegration(
 }
 
 /** Returns the description of a scope, or the scope itself if the provider's definition has none. */
-function permissionOf(known: Readonly<Record<string, Localized>>, scope: string): Localized | string {
+function permissionOf(
+  known: Readonly<Record<string, Localized | string>>,
+  scope: string,
+): Localized | string {
   const name = Object.keys(known).find((candidate) => candidate.toLowerCase() === scope.toLowerCase());
   return name === undefined ? scope : (known[name] ?? scope);
 }
@@ -41,11 +51,14 @@ export async function validateSession(
   requested: RequestedSession,
 ): Promise<InvalidField[]> {
   const provider = codeProviderOf(integration);
-  const endpoints = resolveEndpoints(provider, settingsOf(integration), requested.variables);
+  const endpoints = resolveEndpoints(provider, settingsOf(integration), {
+    variables: requested.variables,
+  });
   const isSuperfluous = requested.isOnly && Object.keys(requested.parameters).length > 0;
   return [
     ...(isSuperfluous ? [`parameters: ${provider.name} does not use parameters`] : []),
     ...variableProblems(provider, { ...integration.variables, ...requested.variables }, true),
-    ...endpointProblems(provider, endpoints, context.config.outbound),
+    ...sessionVariableProblems(provider, requested.variables),
+    ...authorizationProblems(provider, endpoints, context.config.outbound),
   ].map((message) => ({ path: integration.id, message }));
 }

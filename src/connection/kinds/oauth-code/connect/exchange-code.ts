@@ -8,6 +8,7 @@ import type { TokenResponse } from "../../../../oauth/token-response.ts";
 import { failureDetail, subjectOf, type TokenFailure } from "../../../../oauth/token-failure.ts";
 import type { CodeProvider } from "../../../../providers/provider.ts";
 import { codeProviderOf } from "../../../../providers/registry.ts";
+import { templateValues } from "../../../../providers/template-values.ts";
 import { backoffMs } from "../../../../shared/backoff.ts";
 import { MINUTE, SECOND } from "../../../../shared/clock.ts";
 import type { FailureCode } from "../../../../shared/failure.ts";
@@ -18,9 +19,11 @@ import { tokenDiagnostic } from "../../../diagnostics.ts";
 import type { Connection } from "../../../connection.ts";
 import type { ConnectionContext } from "../../../connection-context.ts";
 import { failAttempt } from "../../../connect/fail-attempt.ts";
-import { grantClient, tokenEndpointOf } from "../client-snapshot.ts";
+import { grantClient, registrationOf, tokenEndpointOf } from "../client-snapshot.ts";
 import { reportIfPaused, reportRefusedClient } from "../verify-client.ts";
 import { nextTokenSet, connectionKeyContext } from "../../../token/token-set.ts";
+import { signAttemptToken } from "../../../connect/signed-tokens.ts";
+import { newSecret } from "../../../../shared/id.ts";
 import { type CodeAttempt, codeAttempt, COMPLETE_ATTEMPTS, putCodeAttempt } from "../stored-records.ts";
 
 /** When the alarm completes an attempt whose code was sent. Longer than an uninterrupted completion can take. */
@@ -49,7 +52,19 @@ export async function exchangeCode(
       : await open(keyring, keyContext, attempt.sealed_verifier, z.string());
   // The client snapshot of the attempt, even if the integration has changed since.
   const ids = { app: connection.app, integration: attempt.integration };
-  const endpoint = { provider: codeProviderOf(attempt), ...(await tokenEndpointOf(context, ids, attempt)) };
+  const provider = codeProviderOf(attempt);
+  const { variables, client_id: clientId, learned } = attempt;
+  // The callback can have brought the host of the token endpoint.
+  const registration = registrationOf(attempt, learned);
+  const endpoint = {
+    provider,
+    values: templateValues(
+      provider,
+      { variables, clientId },
+      { learned, random: newSecret(), ...(await stateOf(context, connection, attempt)) },
+    ),
+    ...(await tokenEndpointOf(context, ids, { ...attempt, registration })),
+  };
   const grant = { code, redirectUri: attempt.redirect_uri, codeVerifier };
   let waitedMs = 0;
   for (let sends = attempt.sends + 1; ; sends += 1) {
@@ -87,6 +102,18 @@ export async function exchangeCode(
   }
 }
 
+/** Returns the state of an attempt if the token request has it. It is not stored, but signed from the attempt's IDs. */
+async function stateOf(
+  { config }: ConnectionContext,
+  { app, id }: Connection,
+  attempt: CodeAttempt,
+): Promise<{ state?: string }> {
+  const { parameters = {} } = codeProviderOf(attempt).token;
+  if (!Object.values(parameters).some((template) => template?.includes("{state}"))) return {};
+  const reference = { app, connection: id, attempt: attempt.id };
+  return { state: await signAttemptToken(config.keyring, "state", reference) };
+}
+
 /** Returns the failure for a code that is to be sent again at a time. */
 export function retryLater(retryAt: number, now: number): Err {
   return fail("provider_unavailable", { retryAfterSeconds: Math.ceil((retryAt - now) / SECOND) });
@@ -112,10 +139,11 @@ async function storeGrant(
   sent: CodeAttempt,
   response: TokenResponse,
 ): Promise<Result<CodeAttempt>> {
-  const { id, integration, scopes } = sent;
-  const none = { refresh_token: null, refresh_expires_at: null, scopes, client: grantClient(sent) };
+  const { id, integration, scopes, client_id } = sent;
+  const client = grantClient({ client_id, registration: registrationOf(sent, sent.learned) });
+  const none = { refresh_token: null, refresh_expires_at: null, scopes, client };
   const tokens = nextTokenSet(response, none, context.now());
-  const pending: PendingGrant = { tokens, metadata: response.metadata };
+  const pending: PendingGrant = { tokens, metadata: { ...sent.learned, ...response.metadata } };
   const keyContext = connectionKeyContext("attempt", connection);
   const sealed_grant = await seal(context.config.keyring, keyContext, pending);
   const exchanged: CodeAttempt = { ...sent, status: "exchanged", sealed_grant };

@@ -1,16 +1,19 @@
 // Imports a grant that was obtained elsewhere.
 
 import { type Integration, settingsOf } from "../../../../integration/integration.ts";
-import { resolveRegistration } from "../../../../providers/registration.ts";
+import { resolveRegistration, variableProblems } from "../../../../providers/registration.ts";
 import { codeProviderOf } from "../../../../providers/registry.ts";
+import { acceptLearnedValues, sessionVariableProblems } from "../../../../providers/template-values.ts";
 import { SECOND } from "../../../../shared/clock.ts";
-import { ok, type Result } from "../../../../shared/result.ts";
+import { invalidField } from "../../../../shared/failure.ts";
+import { fail, ok, type Result } from "../../../../shared/result.ts";
 import { seal } from "../../../../vault/seal.ts";
 import { type Connection, newConnection } from "../../../connection.ts";
 import { type ConnectionContext, saveConnection } from "../../../connection-context.ts";
 import { publishConnection } from "../../../token/publish-connection.ts";
 import { boundScopes, splitScopes } from "../../../../oauth/scopes.ts";
 import { connectionKeyContext, type TokenSet } from "../../../token/token-set.ts";
+import { traitsOfProvider } from "../../../provider-traits.ts";
 import { scheduleMaintenance } from "../../../lifecycle/schedule-maintenance.ts";
 import { grantClient } from "../client-snapshot.ts";
 import type { ImportedGrant } from "../../../connect/imported-grant.ts";
@@ -24,14 +27,25 @@ export async function importGrant(
 ): Promise<Result<Connection>> {
   const now = context.now();
   const provider = codeProviderOf(integration);
-  const registration = resolveRegistration(provider, settingsOf(integration));
+  const variables = { ...integration.variables, ...input.variables };
+  const { values: metadata, problems } = acceptLearnedValues(provider, input.metadata ?? {});
+  problems.push(
+    ...variableProblems(provider, variables, true),
+    ...sessionVariableProblems(provider, input.variables ?? {}),
+  );
+  if (problems.length > 0) return fail("invalid_request", { fields: problems.map(invalidField) });
+  const registration = resolveRegistration(provider, settingsOf(integration), {
+    variables,
+    learned: metadata,
+  });
   const { defaultExpiresIn, endpoints, keepAliveDays } = registration;
   // The app knows what it says, unlike a server: zero means that the token has expired.
   const expiresIn =
     input.expires_in === undefined ? defaultExpiresIn : Math.floor(Math.max(input.expires_in, 0));
   const tokens: TokenSet = {
     access_token: input.access_token,
-    refresh_token: input.refresh_token ?? null,
+    refresh_token:
+      provider.token.refresh_with === "access_token" ? input.access_token : (input.refresh_token ?? null),
     issued_at: now,
     expires_at: expiresIn === null ? null : now + expiresIn * SECOND,
     refresh_expires_at: null,
@@ -44,12 +58,14 @@ export async function importGrant(
     ...pending,
     integration: integration.id,
     provider: provider.id,
+    provider_traits: integration.definition === null ? null : traitsOfProvider(provider),
     status: "active",
     requested_scopes: integration.scopes,
     granted_scopes: tokens.scopes,
-    scopes_case_sensitive: provider.scopes.caseSensitive,
-    ...splitMetadata(provider.token.metadataFields, input.metadata ?? {}),
-    variables: integration.variables,
+    scopes_case_sensitive: provider.scopes.case_sensitive,
+    ...splitMetadata([...provider.token.metadata_fields, ...Object.keys(provider.learned)], metadata),
+    // The integration's own can change later.
+    variables: input.variables ?? {},
     origins_since: integration.origins_since,
     version: 1,
     issued_at: now,

@@ -6,11 +6,13 @@ import { lazy, type Parsed } from "../../../../shared/lazy.ts";
 import { codeProviderOf } from "../../../../providers/registry.ts";
 import { seal } from "../../../../vault/seal.ts";
 import { accountKeyOf } from "../../../account-key.ts";
+import { traitsOfProvider } from "../../../provider-traits.ts";
 import type { Account, Connection } from "../../../connection.ts";
 import type { ConnectionContext } from "../../../connection-context.ts";
 import { eraseIfDeletionComplete } from "../../../lifecycle/delete-connection.ts";
 import { revokeRemoteGrant, scheduleRevocation } from "../../../lifecycle/revoke-remote-grants.ts";
 import { connectionKeyContext, TokenSet } from "../../../token/token-set.ts";
+import { registrationOf } from "../client-snapshot.ts";
 import { callCheckEndpoint } from "../call-check-endpoint.ts";
 import {
   type CodeAttempt,
@@ -38,11 +40,17 @@ export async function revokePendingGrant(
   account?: Account | null,
 ): Promise<void> {
   const { app, id } = connection;
-  const { integration, variables, origins_since, registration, client_id, sealed_client_secret } = attempt;
+  const { integration, variables, origins_since, client_id, sealed_client_secret } = attempt;
+  const registration = registrationOf(attempt, metadata);
   if (registration.endpoints.revocation_endpoint === undefined) return;
   const sealed_tokens = await seal(context.config.keyring, connectionKeyContext("grant", connection), tokens);
   const accountKey = (known: Account | null) =>
-    accountKeyOf({ provider: attempt.provider, revocable: true, account: known });
+    accountKeyOf({
+      provider: attempt.provider,
+      provider_traits: traitsOfProvider(codeProviderOf(attempt)),
+      revocable: true,
+      account: known,
+    });
   const client = { registration, client_id, sealed_client_secret };
   const grant: UnscheduledCodeGrant = {
     kind: "code",
@@ -50,6 +58,7 @@ export async function revokePendingGrant(
     connection: id,
     integration,
     variables,
+    learned: metadata,
     origins_since,
     client,
     sealed_tokens,
@@ -60,7 +69,8 @@ export async function revokePendingGrant(
   if (account === undefined) {
     const { access_token: accessToken } = tokens;
     const clientId = attempt.client_id;
-    const credential = { provider: codeProviderOf(attempt), registration, clientId, accessToken, metadata };
+    const provider = codeProviderOf(attempt);
+    const credential = { provider, registration, clientId, variables, accessToken, metadata };
     const check = await callCheckEndpoint(context, credential);
     const scheduled = codeRemoteGrant(context.store, revocation);
     if (scheduled !== null)

@@ -1,12 +1,13 @@
 // Receives the callback of an authorization server. The first callback from the browser that began the attempt is
 // validated and uses up the attempt without an await in between, so of several identical callbacks, one is validated and
-// the others get its result. After a crash before the code was stored, the callback can be repeated. A callback without the attempt's cookie changes nothing: it can come from a scanner, a
-// preview or another browser.
+// the others get its result. After a crash before the code was stored, the callback can be repeated. A callback without
+// the attempt's cookie changes nothing: it can come from a scanner, a preview or another browser.
 
 import { fail, ok, type Result } from "../../../../shared/result.ts";
 import { seal } from "../../../../vault/seal.ts";
 import type { ConnectionContext } from "../../../connection-context.ts";
 import { failureOfAttempt } from "../../../connect/attempt.ts";
+import { localDiagnostic } from "../../../diagnostics.ts";
 import { failAttempt } from "../../../connect/fail-attempt.ts";
 import { completeAttempt } from "../../../connect/complete-attempt.ts";
 import type { BrowserReturn } from "../../kind.ts";
@@ -15,7 +16,7 @@ import { type CodeAttempt, codeAttempt, putCodeAttempt } from "../stored-records
 import type { Session } from "../../../connect/session.ts";
 import type { CallbackOutcome } from "../../../connect/callback.ts";
 import { callbacksInFlight } from "./callbacks-in-flight.ts";
-import { validateCallback } from "./validate-callback.ts";
+import { type AcceptedCallback, validateCallback } from "./validate-callback.ts";
 
 /** Handles a callback. If the session needs no confirmation, it completes the attempt as well. */
 export async function receiveAuthorizationCallback(
@@ -28,8 +29,8 @@ export async function receiveAuthorizationCallback(
   const isFirst = isWaiting(attempt) && !callbacksInFlight(context).has(attempt.id);
   if (!sameBrowser) return fail(isFirst ? "wrong_browser" : "attempt_already_used");
   if (isFirst) {
-    const code = validateCallback(attempt, browserReturn, context.now());
-    consumeAttempt(context, attempt, session, code);
+    const accepted = validateCallback(attempt, browserReturn, context.now());
+    consumeAttempt(context, attempt, session, accepted);
   }
   return awaitOutcome(context, attempt.id, session);
 }
@@ -44,14 +45,17 @@ function consumeAttempt(
   context: ConnectionContext,
   attempt: CodeAttempt,
   session: Session,
-  code: Result<string>,
+  accepted: Result<AcceptedCallback>,
 ): void {
-  if (!code.ok) {
-    failAttempt(context, attempt, code.failure.code);
+  if (!accepted.ok) {
+    const { code, detail = null } = accepted.failure;
+    const facts = { at: context.now(), operation: "callback", request_id: context.requestId } as const;
+    const diagnostic = detail === null ? null : localDiagnostic({ ...facts, code, detail });
+    failAttempt(context, attempt, code, diagnostic);
     return;
   }
   const callbacks = callbacksInFlight(context);
-  const processing = storeCode(context, attempt, code.value, session).finally(() =>
+  const processing = storeCode(context, attempt, accepted.value, session).finally(() =>
     callbacks.delete(attempt.id),
   );
   callbacks.set(attempt.id, processing);
@@ -60,7 +64,7 @@ function consumeAttempt(
 async function storeCode(
   context: ConnectionContext,
   attempt: CodeAttempt,
-  code: string,
+  { code, learned }: AcceptedCallback,
   session: Session,
 ): Promise<Result<null>> {
   const connection = context.store.connection();
@@ -70,7 +74,7 @@ async function storeCode(
   const current = codeAttempt(context.store, attempt.id);
   if (current === null) return fail("attempt_expired");
   if (current.status === "failed") return failureOfAttempt(current);
-  putCodeAttempt(context.store, { ...attempt, status: "returned", sealed_code });
+  putCodeAttempt(context.store, { ...attempt, status: "returned", sealed_code, learned });
   if (session.completion === "confirm") return ok(null);
   const completed = await completeAttempt(context, attempt.id);
   return completed.ok ? ok(null) : completed;

@@ -1,0 +1,98 @@
+// The account request of a provider's definition: what is sent, and which part of the response is about the account. Pure.
+
+import {
+  addQuery,
+  apiUrl,
+  credentialHeaders,
+  credentialOf,
+  withTokenParameter,
+} from "../../../providers/api-request.ts";
+import { fillAll, fillPath, fillText, type TemplateValues } from "../../../providers/definition/templates.ts";
+import type { CodeProvider } from "../../../providers/provider.ts";
+import type { Registration } from "../../../providers/registration.ts";
+import { valueAt } from "../../../shared/json.ts";
+
+/** What the account request is made with. */
+export type AccountCredential = {
+  provider: CodeProvider;
+  registration: Registration;
+  values: TemplateValues;
+  accessToken: string;
+  metadata: Readonly<Record<string, unknown>>;
+};
+
+/** Returns the request; null where the provider has none, or a part of its URL is not known. */
+export function accountRequestOf(
+  credential: AccountCredential,
+): { url: string; init: { method: string; headers: Record<string, string>; body?: string } } | null {
+  const { provider, registration, values, accessToken, metadata } = credential;
+  const { account, api } = provider;
+  if (account === null) return null;
+  const base = urlOf(provider, registration, values);
+  if (base === null) return null;
+  const url = withTokenParameter(base, provider, accessToken);
+  const scheme =
+    account.scheme === undefined ? {} : { authorization: credentialOf(account.scheme, accessToken) };
+  const headers = {
+    accept: "application/json",
+    ...fillAll(api.headers, values),
+    ...credentialHeaders(provider, accessToken, metadata),
+    ...scheme,
+    ...fillAll(account.headers, values),
+  };
+  const method = account.method ?? "GET";
+  if (account.body === undefined) return { url, init: { method, headers } };
+  const fields = Object.entries(account.body).map(([name, value]) => [
+    name,
+    // A query of GraphQL has braces of its own, so only known placeholders are filled.
+    typeof value === "string" ? (fillText(value, values) ?? value) : value,
+  ]);
+  const body = JSON.stringify(Object.fromEntries(fields));
+  return { url, init: { method, headers: { ...headers, "content-type": "application/json" }, body } };
+}
+
+function urlOf(
+  { account, api }: CodeProvider,
+  { endpoints }: Registration,
+  values: TemplateValues,
+): string | null {
+  const path = account?.path;
+  if (endpoints.account_endpoint !== undefined) return endpoints.account_endpoint;
+  if (path === "userinfo") return endpoints.userinfo_endpoint ?? null;
+  if (path === undefined) return null;
+  const filled = fillPath(path, values);
+  if (filled === null || endpoints.api_base_url === undefined) return null;
+  const [segments = "", own] = filled.split(/\?(.*)/s);
+  const query = addQuery(own === undefined ? "" : `?${own}`, Object.entries(fillAll(api.query, values)));
+  return apiUrl(endpoints.api_base_url, segments, query)?.href ?? null;
+}
+
+/**
+ * Returns the part of a response that is about the account: the response itself, or the chosen entry of a list. Returns
+ * undefined where no entry can be chosen.
+ */
+export function accountEntry({ account }: CodeProvider, body: unknown, values: TemplateValues): unknown {
+  if (account?.list === undefined) return body;
+  const entries = valueAt(body, account.list.path);
+  if (!Array.isArray(entries)) return undefined;
+  for (const rule of account.list.pick) {
+    const found: unknown =
+      rule === "first"
+        ? entries[0]
+        : rule === "only"
+          ? entries.length === 1
+            ? entries[0]
+            : undefined
+          : entries.find((entry) => hasValue(valueAt(entry, rule.path), rule.is, values));
+    if (found !== undefined) return found;
+  }
+  return undefined;
+}
+
+/** Whether a value is the one of a rule. A placeholder without a value matches nothing. */
+function hasValue(found: unknown, expected: string | number | boolean, values: TemplateValues): boolean {
+  if (typeof expected !== "string") return found === expected;
+  const text = fillText(expected, values);
+  // Values of placeholders are texts, also where the server sends numbers.
+  return text !== null && (typeof found === "number" ? String(found) : found) === text;
+}

@@ -1,0 +1,72 @@
+// Validates the settings of an integration without storing it, and shows the requests that it would send.
+
+import type { Config } from "../config.ts";
+import { previewRequests } from "../connection/kinds/oauth-code/preview-requests.ts";
+import { buildIntegration } from "../integration/build-integration.ts";
+import type { NewIntegration } from "../integration/integration.ts";
+import { acceptValue, ruleOfLearned } from "../providers/definition/templates.ts";
+import type { CodeProvider } from "../providers/provider.ts";
+import { ownValue } from "../shared/own-value.ts";
+import { chooseAuthMethod } from "../providers/registration.ts";
+import { findProvider, providerOf } from "../providers/registry.ts";
+import type { AppId } from "../shared/id.ts";
+import type { Parsed } from "../shared/lazy.ts";
+import { ok, type Result } from "../shared/result.ts";
+import type { ValidationResponse } from "./schemas/validation.ts";
+import { curlCommand } from "./curl-command.ts";
+
+type Validated = NewIntegration & { learned: Record<string, string> };
+
+/** A client ID and a secret for settings that have none yet. */
+const EXAMPLE_CLIENT_ID = "CLIENT_ID";
+const EXAMPLE_SECRET = "example-of-a-client-secret";
+
+/** Returns the problems of the settings, or the requests. Fails where the provider or the issuer does not exist. */
+export async function validateDefinition(
+  config: Config,
+  appId: AppId,
+  { learned, ...settings }: Validated,
+): Promise<Result<Parsed<typeof ValidationResponse>>> {
+  const input = { client_id: EXAMPLE_CLIENT_ID, ...withExampleSecret(settings) };
+  const built = await buildIntegration({ config, appId, now: Date.now() }, input);
+  if (!built.ok) {
+    const { code, fields } = built.failure;
+    if (code !== "integration_invalid") return built;
+    return ok({ valid: false, problems: (fields ?? []).map((field) => ({ ...field })), requests: [] });
+  }
+  const provider = providerOf(built.value);
+  if (provider.kind !== "code") return ok({ valid: true, problems: [], requests: [] });
+  const problems = exampleProblems(provider, learned);
+  if (problems.length > 0) return ok({ valid: false, problems, requests: [] });
+  const { publicOrigin, outbound: policy } = config;
+  const requests = await previewRequests(built.value, { publicOrigin, policy, learned });
+  return ok({
+    valid: true,
+    problems: [],
+    requests: requests.map((request) => ({ ...request, curl: curlCommand(request) })),
+  });
+}
+
+/** Returns the problems of the given examples of learned values. */
+function exampleProblems({ learned }: CodeProvider, examples: Readonly<Record<string, string>>) {
+  return Object.entries(examples).flatMap(([name, example]) => {
+    const path = `learned.${name}`;
+    const definition = ownValue(learned, name);
+    if (definition === undefined) return [{ path, message: "is not a learned value of the definition" }];
+    const { kind = "text", allowed_hosts } = definition;
+    const hosts = allowed_hosts === undefined ? "" : ` that is or ends with ${allowed_hosts.join(", ")}`;
+    return acceptValue(example, ruleOfLearned(definition)) === null
+      ? [{ path, message: `is not a ${kind}${hosts}` }]
+      : [];
+  });
+}
+
+/** A client has a secret unless the provider, the definition, or the option says that it has none. */
+function withExampleSecret(settings: Omit<Validated, "learned">) {
+  const { provider: id, definition = null, options = {} } = settings;
+  if (findProvider(id) === undefined) return settings;
+  const provider = providerOf({ provider: id, definition });
+  const none = { scopes: [], variables: {}, endpoints: {}, discovered: null, clientId: "", hasSecret: true };
+  const method = chooseAuthMethod(provider, { ...none, options });
+  return method === "none" ? settings : { client_secret: EXAMPLE_SECRET, ...settings };
+}

@@ -1,0 +1,129 @@
+import type { Child } from "hono/jsx";
+import { BASIS } from "../../providers/definition/definition.ts";
+import { Document } from "./document.tsx";
+
+/** What a provider's page shows: the API's response, and the definition. */
+export type DescribedProvider = {
+  id: string;
+  name: string;
+  documentation: string;
+  verified: keyof typeof BASIS;
+  scopes: { scope: string; description: string }[];
+  default_scopes: string[];
+  supports: Readonly<Record<string, boolean>>;
+  registration: { url: string | null; callback_url: string; notes: string[] };
+  variables: {
+    name: string;
+    label: string;
+    kind: string;
+    choices: string[] | null;
+    example: string | null;
+  }[];
+  client_authentication: string[];
+  revocation_hint: string | null;
+};
+
+/** The page of one provider, generated from its definition. */
+export function ProviderPage({
+  nonce,
+  provider,
+  definition,
+}: {
+  nonce: string;
+  provider: DescribedProvider;
+  definition: object;
+}) {
+  const { id, name, documentation, verified, scopes, default_scopes, registration, variables } = provider;
+  const supported = Object.entries(provider.supports).filter(([, isSupported]) => isSupported);
+  return (
+    <Document nonce={nonce} title={name}>
+      <p>
+        Provider ID: <code>{id}</code>. <a href={documentation}>Documentation of {name}</a>. {BASIS[verified]}
+      </p>
+      <Part id="register" title="Register a client">
+        <ol>
+          <li>
+            {registration.url === null ? (
+              "Register an OAuth client with the provider."
+            ) : (
+              <>
+                Register an OAuth client at <a href={registration.url}>{registration.url}</a>.
+              </>
+            )}
+          </li>
+          <li>
+            Create an integration with <code>"provider": "{id}"</code>
+            {variables.length === 0 ? "" : ", its variables,"} and the client's ID
+            {provider.client_authentication.every((method) => method === "none") ? "" : " and secret"}.
+          </li>
+          <li>
+            Register the integration's <code>callback_url</code> as the redirect URI. It has the form{" "}
+            <code>{registration.callback_url}</code>.
+          </li>
+        </ol>
+        {registration.notes.map((note) => (
+          <p>{note}</p>
+        ))}
+      </Part>
+      {variables.length > 0 && (
+        <Part id="variables" title="Variables">
+          <dl>
+            {variables.map((variable) => (
+              <div>
+                <dt>
+                  <code>{variable.name}</code> <span>{variable.choices?.join(", ") ?? variable.kind}</span>
+                </dt>
+                <dd>
+                  {variable.label}
+                  {variable.example === null ? "" : `, such as ${variable.example}`}.
+                </dd>
+              </div>
+            ))}
+          </dl>
+        </Part>
+      )}
+      <Part id="scopes" title="Scopes">
+        <p>
+          {default_scopes.length === 0 ? (
+            "An integration requests no scopes by default."
+          ) : (
+            <>
+              Requested by default: <code>{default_scopes.join(" ")}</code>
+            </>
+          )}
+        </p>
+        {scopes.length > 0 && (
+          <dl>
+            {scopes.map(({ scope, description }) => (
+              <div>
+                <dt>
+                  <code>{scope}</code>
+                </dt>
+                <dd>{description}</dd>
+              </div>
+            ))}
+          </dl>
+        )}
+      </Part>
+      <Part id="supports" title="Supported">
+        <p>
+          {supported.map(([capability]) => capability).join(", ") || "Authorization only"}. Client
+          authentication: <code>{provider.client_authentication.join(", ")}</code>.
+        </p>
+        {provider.revocation_hint !== null && <p>{provider.revocation_hint}</p>}
+      </Part>
+      <Part id="definition" title="Definition">
+        <pre>{JSON.stringify(definition, null, 2)}</pre>
+      </Part>
+    </Document>
+  );
+}
+
+function Part({ id, title, children }: { id: string; title: string; children: Child }) {
+  return (
+    <section aria-labelledby={id}>
+      <h3 id={id}>{title}</h3>
+      {children}
+    </section>
+  );
+}

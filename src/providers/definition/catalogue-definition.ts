@@ -1,0 +1,65 @@
+// The definitions of the catalogue: those of an integration, and what only a provider of the catalogue has. Only tests use
+// the schemas.
+
+import * as z from "zod";
+import type { Language } from "../../shared/language.ts";
+import { lazy, type Parsed } from "../../shared/lazy.ts";
+import { CATEGORIES, definitionFields, Verified } from "./definition.ts";
+import { OPTION_NAMES } from "./options.ts";
+import { ProviderWebhooks } from "./webhooks.ts";
+
+const identity = () => ({
+  id: z.string().regex(/^[a-z0-9][a-z0-9-]{0,62}$/),
+  name: z.string().min(1).max(100).describe("The name that end users see."),
+  category: z.enum(CATEGORIES).describe("What the provider is for."),
+  verified: Verified(),
+});
+
+const catalogueFields = () => ({
+  webhooks: ProviderWebhooks().nullable(),
+  options: z
+    .array(z.enum(OPTION_NAMES))
+    .describe("The `options` that an integration can set. Defaults to all."),
+});
+
+/** A provider of the catalogue that is an authorization server. */
+export const CodeDefinition = lazy(() => {
+  const { documentation, ...fields } = definitionFields();
+  return z.strictObject({
+    kind: z.literal("code").optional(),
+    ...identity(),
+    documentation,
+    ...z.object({ ...fields, ...catalogueFields() }).partial().shape,
+  });
+});
+
+export type CodeDefinition = Parsed<typeof CodeDefinition>;
+
+const Permission = lazy(() =>
+  z.strictObject({ en: z.string(), de: z.string(), "pt-BR": z.string() } satisfies Record<
+    Language,
+    z.ZodString
+  >),
+);
+
+/**
+ * A provider of the catalogue that is an API where a connection is an item. Items are created and read with one API key,
+ * which belongs to the app and serves all its connections. The end user consents elsewhere, and the result is read later.
+ */
+export const ItemDefinition = lazy(() => {
+  const { documentation, registration, variables, endpoints, variants, api, revocation } = definitionFields();
+  return z.strictObject({
+    kind: z.literal("item"),
+    ...identity(),
+    documentation,
+    key_lifetime: z.int().min(60).describe("The lifetime of an API key, in seconds."),
+    permissions: z
+      .array(Permission())
+      .describe("What an item allows the app to read, as the end user sees it."),
+    ...z
+      .object({ registration, variables, endpoints, variants, api, revocation, ...catalogueFields() })
+      .partial().shape,
+  });
+});
+
+export type ItemDefinition = Parsed<typeof ItemDefinition>;

@@ -1,0 +1,2 @@
+/** A problem of a definition, with the path of the field. */
+export type DefinitionProblem = { path: string; message: string };

@@ -1,0 +1,16 @@
+/** The settings of a provider that an integration can override without a definition of its own. */
+export const OPTION_NAMES = [
+  "token_endpoint_auth_method",
+  "pkce",
+  "token_request_method",
+  "expires_in_unit",
+  "default_expires_in",
+  "scope_separator",
+  "authorization_parameters",
+  "keep_alive_days",
+  "refused_statuses",
+  "expired_when",
+  "revocation_scope",
+] as const;
+
+export type OptionName = (typeof OPTION_NAMES)[number];

@@ -1,0 +1,143 @@
+// The values that the templates of a definition contain: variables, which the app sets, and learned values, which the
+// flow brings. The kind of a value says what it may be. It is checked before the value stands in a URL.
+
+import * as z from "zod";
+import { lazy, type Parsed } from "../../shared/lazy.ts";
+
+/** The names of variables, learned values, and metadata fields. */
+export const ValueName = lazy(() =>
+  z
+    .string()
+    .regex(/^[a-z][a-z0-9_]{0,63}$/, "must be up to 64 lowercase letters, digits and underscores")
+    .refine((name) => !RESERVED_NAMES.has(name), "is the name of a value that Latchkey sets"),
+);
+
+/** Placeholders with a meaning of their own, and the fields of a token response (RFC 6749, section 5.1). */
+const RESERVED_NAMES: ReadonlySet<string> = new Set([
+  "client_id",
+  "random",
+  "state",
+  "token",
+  "access_token",
+  "refresh_token",
+  "token_type",
+  "expires_in",
+  "refresh_token_expires_in",
+  "scope",
+  "id_token",
+  "error",
+]);
+
+export const VALUE_KINDS = ["label", "host", "path", "digits", "text"] as const;
+
+const ValueKind = lazy(() =>
+  z
+    .enum(VALUE_KINDS)
+    .describe(
+      "What a value may be. `label`: one label of a host name. `host`: a whole host name; of a URL, its host name is used. `path`: one segment of a path. `digits`: up to 20 digits. `text`: any text of up to 1,024 characters, which can only stand in headers, parameters, and the query of a URL.",
+    ),
+);
+
+export type ValueKind = (typeof VALUE_KINDS)[number];
+
+const HostSuffix = lazy(() =>
+  z
+    .string()
+    .max(253)
+    .regex(
+      /^([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z0-9-]{2,63}$/,
+      "must be a host name of at least two labels, in lowercase",
+    ),
+);
+
+const AllowedHosts = lazy(() => z.array(HostSuffix()).min(1).max(50));
+
+/** The names of fields that lead to a value of a JSON document. A number as text is a position in a list. */
+export const FieldPath = lazy(() => z.array(z.string().min(1).max(64)).max(8));
+
+export const Variable = lazy(() =>
+  z
+    .strictObject({
+      label: z.string().min(1).max(200).describe("What the value is, for the developer who sets it."),
+      kind: ValueKind().optional().describe("What the value may be. Defaults to `label`."),
+      allowed_hosts: AllowedHosts()
+        .optional()
+        .describe(
+          "For the kind `host`: the hosts that the value can be or end with. Without them, only an integration can set the variable, and no session.",
+        ),
+      choices: z
+        .array(z.string().regex(/^[\w.-]{1,64}$/))
+        .min(1)
+        .max(100)
+        .optional()
+        .describe("The only possible values."),
+      default: z.string().max(256).optional().describe("The value if none is set."),
+      example: z.string().max(256).optional().describe("An example of a value."),
+      required: z
+        .boolean()
+        .optional()
+        .describe("Whether the variable has to be set. Defaults to `true` for variables without a default."),
+      required_when: z
+        .strictObject({ variable: ValueName(), values: z.array(z.string().max(64)).min(1).max(20) })
+        .optional()
+        .describe("Requires the variable only if another variable has one of these values."),
+    })
+    .describe("A value that an integration or a session sets."),
+);
+
+export type Variable = Parsed<typeof Variable>;
+
+export const LearnedValue = lazy(() =>
+  z
+    .strictObject({
+      from: z
+        .enum(["callback", "token", "account", "claims"])
+        .describe(
+          "Where the value is read. `callback`: a parameter of the callback. `token`: the token response. `account`: the response to the account request. `claims`: the access token, if it is a JWT, whose signature is not verified.",
+        ),
+      path: FieldPath().min(1).describe("The names of the fields that lead to the value."),
+      kind: ValueKind().optional().describe("What the value may be. Defaults to `text`."),
+      allowed_hosts: AllowedHosts()
+        .optional()
+        .describe("For the kind `host`, required: the hosts that the value can be or end with."),
+      default: z.string().max(256).optional().describe("The value until the flow has brought one."),
+      required: z
+        .boolean()
+        .optional()
+        .describe(
+          "Whether an account can't be connected without the value. Not for values of the account request, which can fail.",
+        ),
+    })
+    .describe(
+      "A value that the flow brings. It is stored in the connection's metadata under its name. A variable of the same name replaces it where it is set. That variable is not required, and has the same kind and hosts.",
+    ),
+);
+
+export type LearnedValue = Parsed<typeof LearnedValue>;
+
+/** A text with placeholders. */
+export const Template = lazy(() =>
+  z
+    .string()
+    .max(1024)
+    .regex(/^[^\p{Cc}]*$/u, "must not contain control characters"),
+);
+
+/** The names of parameters or headers, and their values. */
+export const Parameters = lazy(() =>
+  z
+    .record(z.string().regex(/^[\w.[\]:-]{1,64}$/), Template().nullable())
+    .refine((parameters) => Object.keys(parameters).length <= 30, "must not have more than 30 entries"),
+);
+
+/** Parameters, by name. `null` in an override removes one. */
+export type Parameters = Readonly<Record<string, string | null>>;
+
+export const Headers = lazy(() =>
+  z
+    .record(
+      z.string().regex(/^[a-z0-9_.-]{1,64}$/, "must be a header name in lowercase"),
+      Template().nullable(),
+    )
+    .refine((headers) => Object.keys(headers).length <= 20, "must not have more than 20 entries"),
+);

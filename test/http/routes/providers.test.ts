@@ -1,0 +1,78 @@
+// The requests that the validation of a definition shows.
+
+import { exports } from "cloudflare:workers";
+import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import type { ValidationResponse } from "../../../src/http/schemas/validation.ts";
+import { allProviders } from "../../../src/providers/registry.ts";
+import type { Parsed } from "../../../src/shared/lazy.ts";
+import { newStage, valueOf } from "../../support/workers/create-connection.ts";
+
+let key: string;
+
+beforeEach(async () => {
+  vi.spyOn(console, "info").mockReturnValue();
+  const { appStub } = await newStage();
+  key = valueOf(await appStub.createKey()).api_key;
+});
+
+afterEach(() => {
+  vi.restoreAllMocks();
+});
+
+async function validate(settings: object) {
+  const response = await exports.default.fetch("http://localhost:8787/v1/providers/validate", {
+    method: "POST",
+    headers: { authorization: `Bearer ${key}`, "content-type": "application/json" },
+    body: JSON.stringify(settings),
+  });
+  expect(response.status).toBe(200);
+  const { valid, problems, requests } = await response.json<Parsed<typeof ValidationResponse>>();
+  return { valid, problems, requests, find: (name: string) => requests.find((one) => one.name === name) };
+}
+
+describe("the requests of a validation", () => {
+  const providers = allProviders().filter(({ id }) => id !== "oauth2");
+
+  test.for(providers.map(({ id }) => id))(
+    "%s: are all those of the provider, without its variables",
+    async (id) => {
+      const provider = providers.find((one) => one.id === id);
+      const { problems, requests } = await validate({ provider: id });
+      expect(problems).toEqual([]);
+      const names = new Set(requests.map(({ name }) => name));
+      if (provider?.kind !== "code") return;
+      const { token, account } = provider;
+      expect([...names]).toEqual(expect.arrayContaining(["authorization", "token"]));
+      expect(names.has("refresh")).toBe(token.refresh);
+      expect(names.has("exchange")).toBe((token.exchange ?? null) !== null);
+      expect(names.has("account")).toBe(account !== null);
+      expect(JSON.stringify(requests)).not.toMatch(/%7B(?!callback_id)|undefined/);
+    },
+  );
+
+  test("refresh with the access token where the server issues no refresh token", async () => {
+    const { find } = await validate({ provider: "instagram" });
+    expect(find("refresh")?.url).toContain("access_token=ACCESS_TOKEN");
+  });
+
+  test("have examples of values that a session can set and the flow brings", async () => {
+    const { find } = await validate({
+      definition: {
+        endpoints: {
+          authorization_endpoint: "https://{tenant}.example.com/authorize",
+          token_endpoint: "https://{tenant}.example.com/token",
+          api_base_url: "https://{shard}/v1/{account}",
+        },
+        variables: { tenant: { label: "Tenant" } },
+        learned: {
+          shard: { from: "token", path: ["data", "shard"], kind: "host", allowed_hosts: ["example.org"] },
+          account: { from: "token", path: ["data", "account"], kind: "digits", required: true },
+        },
+        token: { exchange: { grant_type: "extend", token_parameter: "token" } },
+      },
+    });
+    expect(find("authorization")?.url).toMatch(/^https:\/\/example\.example\.com\/authorize\?/);
+    expect(find("exchange")?.body).toContain("token=ACCESS_TOKEN");
+    expect(find("api")?.url).toBe("https://example.org/v1/123456789/");
+  });
+});

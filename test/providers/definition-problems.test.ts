@@ -1,0 +1,130 @@
+// What a definition can't contain, besides what its schema says.
+
+import { exports } from "cloudflare:workers";
+import { env } from "cloudflare:workers";
+import { expect, test, vi } from "vitest";
+import { appStub } from "../../src/apps/app-rpc.ts";
+import { definitionProblems } from "../../src/providers/definition/check-definition.ts";
+import { DefinitionOverrides } from "../../src/providers/definition/definition.ts";
+import { newApp, valueOf } from "../support/workers/create-connection.ts";
+
+const ENDPOINTS = {
+  authorization_endpoint: "https://provider.example.com/authorize",
+  token_endpoint: "https://provider.example.com/token",
+};
+
+const problemsOf = (definition: DefinitionOverrides) =>
+  definitionProblems(DefinitionOverrides().parse({ endpoints: ENDPOINTS, ...definition })).map(
+    ({ path }) => path,
+  );
+
+test("E1 · the code is no learned value", () => {
+  const learned = { value: { from: "callback" as const, path: ["auth_code"] } };
+  expect(problemsOf({ learned, authorization: { code_parameter: "auth_code" } })).toEqual([
+    "learned.value.path",
+  ]);
+  expect(problemsOf({ learned })).toEqual([]);
+  expect(problemsOf({ authorization: { code_parameter: "iss" } })).toEqual(["authorization.code_parameter"]);
+});
+
+test("F2 · headers that only Latchkey sets, and those that could lead elsewhere, can't be set", () => {
+  const names = [
+    "host",
+    "cookie",
+    "transfer-encoding",
+    "x-original-url",
+    "x_original_url",
+    "cf-connecting-ip",
+  ];
+  for (const name of names) {
+    expect(problemsOf({ api: { headers: { [name]: "x" } } })).toEqual([`api.headers.${name}`]);
+    expect(problemsOf({ token: { headers: { [name]: "x" } } })).toEqual([`token.headers.${name}`]);
+    if (name.includes("_")) continue;
+    expect(problemsOf({ api: { metadata_headers: { [name]: "x" } } })).toEqual([
+      `api.metadata_headers.${name}`,
+    ]);
+    expect(problemsOf({ api: { header: name } })).toEqual(["api.header"]);
+  }
+  expect(problemsOf({ api: { header: "authorization" } })).toEqual([]);
+});
+
+test("D3 · the connect page's host and texts can't be others than they look", () => {
+  const learned = { h: { from: "token" as const, path: ["h"], kind: "label" as const } };
+  const endpoints = { ...ENDPOINTS, authorization_endpoint: "https://{h}.example.com/authorize" };
+  expect(problemsOf({ endpoints, learned })).toEqual(["endpoints.authorization_endpoint"]);
+  const known = { admin: "Read \u202Eeman" };
+  expect(DefinitionOverrides().safeParse({ scopes: { known } }).success).toBe(false);
+});
+
+test("E6 · a host is allowed as a whole only", () => {
+  const variables = {
+    a: { label: "a" },
+    b: { label: "b", kind: "host" as const, allowed_hosts: ["good.com"] },
+  };
+  const at = (host: string) => problemsOf({ endpoints: { token_endpoint: `https://${host}/t` }, variables });
+  for (const host of ["{a}{b}", "evil-{b}", "{b}x.example.com"])
+    expect(at(host)).toEqual(["endpoints.token_endpoint"]);
+  for (const host of ["{b}", "{a}.{b}", "api.{b}"]) expect(at(host)).toEqual([]);
+});
+
+async function validate(body: object) {
+  vi.spyOn(console, "info").mockImplementation(() => {});
+  const key = valueOf(await appStub(env, await newApp()).createKey()).api_key;
+  const response = await exports.default.fetch("http://localhost:8787/v1/providers/validate", {
+    method: "POST",
+    headers: { authorization: `Bearer ${key}`, "content-type": "application/json" },
+    body: JSON.stringify(body),
+  });
+  return { status: response.status, text: await response.text() };
+}
+
+/** Endpoints whose hosts need quadratic time for each placeholder, unless the number of both is limited. */
+function slowDefinition(count: number, placeholders: number): DefinitionOverrides {
+  const choices = Array.from({ length: count }, (_, n) => `c${n}`);
+  const host = `x${".a".repeat(320)}.${"{c}".repeat(placeholders)}`;
+  return {
+    endpoints: ENDPOINTS,
+    variables: { c: { label: "c", choices } },
+    variants: {
+      variable: "c",
+      endpoints: Object.fromEntries(choices.map((choice) => [choice, { token_endpoint: `https://${host}` }])),
+    },
+  };
+}
+
+test("H6 · the time that a definition takes is limited", async () => {
+  const start = performance.now();
+  expect((await validate({ definition: slowDefinition(55, 120) })).text).toContain("16 KiB");
+  expect((await validate({ definition: slowDefinition(15, 120) })).text).toContain("placeholders");
+  await validate({ definition: slowDefinition(15, 8) });
+  expect(performance.now() - start).toBeLessThan(1_000);
+});
+
+/** Fourteen parameters of `count` placeholders each. */
+const long = (count: number) => ({
+  endpoints: ENDPOINTS,
+  learned: { a: { from: "token" as const, path: ["a"] } },
+  token: {
+    parameters: Object.fromEntries(Array.from({ length: 14 }, (_, n) => [`p${n}`, "{a}".repeat(count)])),
+  },
+});
+
+test("H6 · the size of what a definition's templates become is limited", async () => {
+  const learned = { a: "€".repeat(256) };
+  expect((await validate({ definition: long(341), learned })).text).toContain("placeholders");
+  const { text } = await validate({ definition: long(8), learned });
+  expect(text).toContain('"valid":true');
+  expect(text.length).toBeLessThan(2 * 1024 * 1024);
+});
+
+test("F6 · a variable can be called constructor", async () => {
+  const variables = { constructor: { label: "c", required: false } };
+  expect((await validate({ definition: { endpoints: ENDPOINTS, variables } })).text).toContain(
+    '"valid":true',
+  );
+});
+
+test("a line break in an example of a learned value is reported", async () => {
+  const definition = { endpoints: ENDPOINTS, learned: { a: { from: "token" as const, path: ["a"] } } };
+  expect((await validate({ definition, learned: { a: "x\ny" } })).status).toBe(400);
+});
