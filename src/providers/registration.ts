@@ -144,7 +144,9 @@ function learnedTemplates(
   provider: CodeProvider,
   settings: IntegrationSettings,
   given: GivenValues,
-): Endpoints {
+): Endpoints | undefined {
+  // Most providers bring nothing that an endpoint contains.
+  if (Object.keys(provider.learned).length === 0) return undefined;
   const { discovered, endpoints: overrides } = settings;
   const templates = definedEndpoints({ ...provider, learned: {} }, settings, given);
   return Object.fromEntries(

@@ -3,44 +3,8 @@
 // A message gets a copy of all headers, of which some are then deleted by name, because values with bytes that are not
 // UTF-8 do not survive being read and set again.
 
+import { HOP_BY_HOP, isReservedHeader, OUR_PREFIX } from "../net/reserved-headers.ts";
 import { USER_AGENT } from "../net/user-agent.ts";
-
-/** Hop-by-hop headers (RFC 9110, section 7.6.1), and those that each hop sets itself. */
-const HOP_BY_HOP = new Set([
-  "connection",
-  "keep-alive",
-  "proxy-authenticate",
-  "proxy-authorization",
-  "proxy-connection",
-  "te",
-  "trailer",
-  "transfer-encoding",
-  "upgrade",
-]);
-
-const NEVER_SENT = new Set([
-  // The runtime negotiates the encoding with the provider, and encodes for the caller itself.
-  "accept-encoding",
-  "authorization",
-  "cookie",
-  "host",
-  "content-length",
-  "expect",
-  "forwarded",
-  "true-client-ip",
-  "via",
-  "x-real-ip",
-  // Some servers take the path or the host from these, which could lead outside the API's base URL.
-  "x-host",
-  "x-http-host-override",
-  "x-original-host",
-  "x-original-uri",
-  "x-original-url",
-  "x-rewrite-url",
-]);
-
-/** The prefix of headers that only Latchkey reads and sets. */
-const OUR_PREFIX = "latchkey-";
 
 /** Headers that would affect more than this response, or lead elsewhere, if they came from Latchkey's origin. */
 const NEVER_RETURNED = new Set([
@@ -60,8 +24,6 @@ const NEVER_RETURNED = new Set([
   "service-worker-allowed",
   "use-as-dictionary",
 ]);
-
-const NEVER_SENT_PREFIXES = ["cf-", "x-forwarded-", "proxy-", "sec-", OUR_PREFIX];
 
 /**
  * Turns a caller's headers into those of the proxied request: the allowed ones and the credential. `reserved` are the
@@ -85,7 +47,7 @@ export function setRequestHeaders(
   for (const name of names) {
     // Servers that pass headers on as variables, as in CGI, do not distinguish underscores from hyphens.
     const plain = name.includes("_") ? name.replaceAll("_", "-") : name;
-    if (isNeverSent(plain) || api.reserved.includes(plain) || listed?.has(plain) || listed?.has(name))
+    if (isReservedHeader(plain) || api.reserved.includes(plain) || listed?.has(plain) || listed?.has(name))
       headers.delete(name);
     else missing.delete(name);
   }
@@ -101,11 +63,6 @@ export function setRequestHeaders(
   for (const [name, value] of Object.entries(credential)) headers.set(name, value);
   return headers;
 }
-
-const isNeverSent = (name: string) =>
-  HOP_BY_HOP.has(name) ||
-  NEVER_SENT.has(name) ||
-  NEVER_SENT_PREFIXES.some((prefix) => name.startsWith(prefix));
 
 /** Turns a provider's headers into those that reach the caller. `locate` rewrites addresses. */
 export function setResponseHeaders(headers: Headers, locate: (location: string) => string | null): Headers {

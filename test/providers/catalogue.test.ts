@@ -45,10 +45,3 @@ describe.each(catalogue.map((definition) => [definition.id, definition] as const
     }
   });
 });
-
-test("no definition has a function", () => {
-  const withFunction = catalogue.filter((definition) =>
-    Object.values(definition).some((value) => typeof value === "function"),
-  );
-  expect(withFunction.map(({ id }) => id)).toEqual([]);
-});

@@ -88,3 +88,12 @@ test("E1 · only the log writes to the console", () => {
   );
   expect(loud.map(({ name }) => name)).toEqual([]);
 });
+
+const readPage = (page: string) => readFileSync(join(src, "..", page), "utf8");
+
+test("the documentation names the number of providers in the catalogue", () => {
+  const count = files.filter(({ name }) => dirname(name) === CATALOGUE).length;
+  expect(readPage("README.md")).toContain(`**${count} providers**`);
+  expect(readPage("docs/concepts.md")).toContain(`The catalogue has ${count} of them`);
+  expect(readPage("docs/add-a-provider.md")).toContain(`${count - 1} OAuth providers and one bank API`);
+});

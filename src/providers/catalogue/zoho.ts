@@ -1,5 +1,19 @@
 import type { CodeDefinition } from "../definition/catalogue-definition.ts";
 
+/** The hosts of the data centers. */
+const ACCOUNT_HOSTS = [
+  "accounts.zoho.com",
+  "accounts.zoho.eu",
+  "accounts.zoho.in",
+  "accounts.zoho.com.au",
+  "accounts.zoho.jp",
+  "accounts.zohocloud.ca",
+  "accounts.zoho.sa",
+  "accounts.zoho.uk",
+  "accounts.zoho.com.cn",
+  "accounts.zoho.ae",
+];
+
 /** Zoho: CRM, Books, Desk, and other Zoho APIs. https://www.zoho.com/accounts/protocol/oauth/multi-dc/client-authorization.html */
 export const zoho: CodeDefinition = {
   id: "zoho",
@@ -24,18 +38,7 @@ export const zoho: CodeDefinition = {
   variables: {
     login_host: {
       label: "Host of the login page. Zoho redirects to a person's data center from any of them.",
-      choices: [
-        "accounts.zoho.com",
-        "accounts.zoho.eu",
-        "accounts.zoho.in",
-        "accounts.zoho.com.au",
-        "accounts.zoho.jp",
-        "accounts.zohocloud.ca",
-        "accounts.zoho.sa",
-        "accounts.zoho.uk",
-        "accounts.zoho.com.cn",
-        "accounts.zoho.ae",
-      ],
+      choices: ACCOUNT_HOSTS,
       default: "accounts.zoho.com",
     },
   },
@@ -45,18 +48,7 @@ export const zoho: CodeDefinition = {
       from: "callback",
       path: ["accounts-server"],
       kind: "host",
-      allowed_hosts: [
-        "accounts.zoho.com",
-        "accounts.zoho.eu",
-        "accounts.zoho.in",
-        "accounts.zoho.com.au",
-        "accounts.zoho.jp",
-        "accounts.zohocloud.ca",
-        "accounts.zoho.sa",
-        "accounts.zoho.uk",
-        "accounts.zoho.com.cn",
-        "accounts.zoho.ae",
-      ],
+      allowed_hosts: ACCOUNT_HOSTS,
       required: true,
     },
     location: { from: "callback", path: ["location"] },

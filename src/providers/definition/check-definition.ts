@@ -1,5 +1,6 @@
 // Checks what the schema of a definition can't say: which placeholders a template may have, and where. Pure.
 
+import { isReservedHeader } from "../../net/reserved-headers.ts";
 import { ownValue } from "../../shared/own-value.ts";
 import { parameterProblems } from "./check-parameters.ts";
 import type { DefinitionProblem } from "./definition-problem.ts";
@@ -18,37 +19,8 @@ const OWN_DOMAIN = /((\.[a-z0-9-]+){2,}|\.localhost)(:\d+)?$/i;
 
 const TOKEN_FIELDS = ["access_token", "refresh_token"] as const;
 
-/** Headers that a definition can't set: those of the connection, and those that Latchkey sets. */
-const RESERVED_HEADERS: ReadonlySet<string> = new Set([
-  "authorization",
-  "connection",
-  "content-length",
-  "cookie",
-  "expect",
-  "forwarded",
-  "host",
-  "keep-alive",
-  "proxy-authorization",
-  "te",
-  "trailer",
-  "transfer-encoding",
-  "upgrade",
-  // Some servers take the path or the host from these, as in proxy/headers.ts.
-  "x-host",
-  "x-http-host-override",
-  "x-original-host",
-  "x-original-uri",
-  "x-original-url",
-  "x-rewrite-url",
-]);
-
-const RESERVED_HEADER_PREFIXES = ["cf-", "x-forwarded-", "proxy-", "sec-", "latchkey-"];
-
-const isReservedHeader = (name: string) => {
-  // Some servers do not distinguish underscores from hyphens.
-  const plain = name.replaceAll("_", "-");
-  return RESERVED_HEADERS.has(plain) || RESERVED_HEADER_PREFIXES.some((prefix) => plain.startsWith(prefix));
-};
+/** Whether a definition can't set a header. Some servers do not distinguish underscores from hyphens. */
+const isReserved = (name: string) => isReservedHeader(name.replaceAll("_", "-"));
 
 /** Each placeholder can become a thousand characters. */
 const MAX_PLACEHOLDERS = 8;
@@ -218,7 +190,7 @@ function textProblems(definition: Checked): DefinitionProblem[] {
   return groups.flatMap(([group, texts, more]) =>
     Object.entries(texts ?? {}).flatMap(([name, text]) => {
       const path = `${group}.${name}`;
-      if (group.endsWith("headers") && isReservedHeader(name))
+      if (group.endsWith("headers") && isReserved(name))
         return [{ path, message: "is a header that Latchkey sets" }];
       const placeholders = placeholdersOf(text ?? "");
       if (placeholders.length > MAX_PLACEHOLDERS) return [{ path, message: TOO_MANY }];
@@ -239,7 +211,7 @@ function referenceProblems(definition: Checked): DefinitionProblem[] {
   const { api } = definition;
   const problems: DefinitionProblem[] = [];
   const kinds = kindsOf(definition);
-  if (api?.header !== undefined && api.header !== "authorization" && isReservedHeader(api.header))
+  if (api?.header !== undefined && api.header !== "authorization" && isReserved(api.header))
     problems.push({ path: "api.header", message: "is a header that Latchkey sets" });
   if (variants !== undefined) {
     const choices = ownValue(variables, variants.variable)?.choices;

@@ -13,7 +13,7 @@ import { type ConnectionContext, saveConnection } from "../../../connection-cont
 import { publishConnection } from "../../../token/publish-connection.ts";
 import { boundScopes, splitScopes } from "../../../../oauth/scopes.ts";
 import { connectionKeyContext, type TokenSet } from "../../../token/token-set.ts";
-import { traitsOfProvider } from "../../../provider-traits.ts";
+import { ownTraits } from "../../../provider-traits.ts";
 import { scheduleMaintenance } from "../../../lifecycle/schedule-maintenance.ts";
 import { grantClient } from "../client-snapshot.ts";
 import type { ImportedGrant } from "../../../connect/imported-grant.ts";
@@ -58,7 +58,7 @@ export async function importGrant(
     ...pending,
     integration: integration.id,
     provider: provider.id,
-    provider_traits: integration.definition === null ? null : traitsOfProvider(provider),
+    provider_traits: ownTraits(integration),
     status: "active",
     requested_scopes: integration.scopes,
     granted_scopes: tokens.scopes,
