@@ -1114,6 +1114,17 @@ export interface Provider {
     allowed_hosts: string[] | null;
     default: string | null;
     example: string | null;
+    /**
+     * Whether the integration or the session has to set it.
+     */
+    required: boolean;
+    /**
+     * Requires the variable only if another variable has one of these values.
+     */
+    required_when: {
+      variable: string;
+      values: string[];
+    } | null;
   }[];
   /**
    * The `options` that an integration can set.

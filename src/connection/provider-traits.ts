@@ -15,6 +15,8 @@ export const ProviderTraits = lazy(() =>
     revocation_hint: z.string().nullable(),
     scope_equivalents: z.array(z.array(z.string())),
     scopes_never_echoed: z.array(z.string()),
+    /** Error codes which mean that the grant has ended. */
+    final_errors: z.array(z.string()).optional(),
   }),
 );
 
@@ -28,6 +30,7 @@ export function traitsOfProvider({ token, account, revocation, scopes }: CodePro
     revocation_hint: revocation.hint ?? null,
     scope_equivalents: scopes.equivalents ?? [],
     scopes_never_echoed: scopes.never_echoed ?? [],
+    final_errors: token.final_errors ?? [],
   };
 }
 

@@ -3,6 +3,7 @@
 
 import type { Config } from "../config.ts";
 import { discover } from "../oauth/discovery.ts";
+import type { DefinitionOverrides } from "../providers/definition/definition.ts";
 import type { Provider } from "../providers/provider.ts";
 import { definitionProblems } from "../providers/definition/check-definition.ts";
 import { placeholdersOf } from "../providers/definition/templates.ts";
@@ -166,6 +167,7 @@ function integrationProblems(
       return [{ path: "definition", message: "must not exceed 16 KiB of JSON" }];
     for (const { path, message } of definitionProblems(provider))
       problems.push(`definition.${path}: ${message}`);
+    problems.push(...variantProblems(integration.definition, provider));
   }
   if (integration.client_id === "") problems.push("client_id: is required");
   for (const name of Object.keys(integration.options)) {
@@ -182,6 +184,14 @@ function integrationProblems(
   const size = new TextEncoder().encode(JSON.stringify(settingsOf(integration))).byteLength;
   if (size > MAX_SETTINGS_BYTES) problems.push("options: the settings must not exceed 32 KiB of JSON in all");
   return problems.map(invalidField);
+}
+
+/** Reports endpoints that have no effect, because those of a variant come first. */
+function variantProblems({ endpoints = {} }: DefinitionOverrides, { variants }: Provider): string[] {
+  const groups = Object.values(variants?.endpoints ?? {});
+  return Object.keys(endpoints)
+    .filter((name) => groups.some((group) => Object.hasOwn(group, name)))
+    .map((name) => `definition.endpoints.${name}: is set by definition.variants, which comes first`);
 }
 
 function defaultClientId(config: Config, provider: Provider): string {

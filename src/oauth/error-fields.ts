@@ -26,6 +26,10 @@ const ERROR_PATHS = [
   ["code"],
 ];
 
+/** The name of a field that has a token, as in RFC 6749, section 5.1, or in the form of another server. */
+const TOKEN_FIELD = /token$/i;
+const MAX_DEPTH = 8;
+
 const DESCRIPTION_PATHS = [
   ["error_description"],
   ["error", "message"],
@@ -46,8 +50,7 @@ export function readError(
   own: readonly string[] | undefined,
   sent: readonly string[],
 ): { error: string | null; description: string | null } {
-  const received = ["access_token", "refresh_token", "id_token"].map((name) => fields?.[name]);
-  const secrets = [...sent, ...received.filter((value) => typeof value === "string")];
+  const secrets = [...sent, ...tokensIn(fields)];
   const code = firstText(fields, own === undefined ? ERROR_PATHS : [own, ...ERROR_PATHS]);
   const isCode = code !== null && CODE.test(code);
   // A sentence in place of a code is a description.
@@ -66,6 +69,14 @@ export function readError(
         : // Redacted before it is cut, because the beginning of a secret is not recognized.
           redact(description.slice(0, MAX_READ_LENGTH), secrets).slice(0, MAX_DESCRIPTION_LENGTH),
   };
+}
+
+/** Returns the texts in the fields of tokens, also in nested objects. */
+function tokensIn(value: unknown, depth = 0): string[] {
+  if (typeof value !== "object" || value === null || depth > MAX_DEPTH) return [];
+  return Object.entries(value).flatMap(([name, inner]: [string, unknown]) =>
+    typeof inner === "string" ? (TOKEN_FIELD.test(name) ? [inner] : []) : tokensIn(inner, depth + 1),
+  );
 }
 
 function firstText(fields: unknown, paths: readonly (readonly string[])[]): string | null {

@@ -137,14 +137,17 @@ const CLIENT_ERRORS = new Set([
 const ABOUT_THE_GRANT =
   /refresh.?token.*\b(expired|revoked|invalid|unknown|not (found|valid))\b|\b(expired|revoked|invalid|unknown|requires an active)\b.*refresh.?token/is;
 
-/** Returns what a refusal is about, as far as its code tells: the grant, the client, or the redirect URI. */
+/**
+ * Returns what a refusal is about, as far as its code tells: the grant, the client, or the redirect URI. `finalErrors` are
+ * the provider's own codes for a grant that has ended.
+ */
 export function subjectOf(
   { error, description }: { error: string | null; description: string | null },
-  provider: CodeProvider,
+  finalErrors: readonly string[] = [],
 ): "grant" | "client" | "redirect_uri" | null {
   if (error === null) return null;
   const code = error.toLowerCase();
-  if (GRANT_ERRORS.has(code) || provider.token.final_errors?.includes(error) === true) return "grant";
+  if (GRANT_ERRORS.has(code) || finalErrors.includes(error)) return "grant";
   if (code === "invalid_request" && ABOUT_THE_GRANT.test(description ?? "")) return "grant";
   if (CLIENT_ERRORS.has(code)) return "client";
   return isAboutRedirectUri(code) ? "redirect_uri" : null;
@@ -161,7 +164,7 @@ export function failureDetail(
     return `The provider's response can't be used: ${reason}.${found}`;
   }
   if (failure.kind === "unavailable") return unavailableDetail(failure.status);
-  if (subjectOf(failure, provider) !== "client") return null;
+  if (subjectOf(failure, provider.token.final_errors) !== "client") return null;
   const used = registration.tokenEndpointAuthMethod;
   const others = provider.client.authentication.filter((method) => method !== used && method !== "none");
   const alternatives =

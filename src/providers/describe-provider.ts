@@ -1,5 +1,7 @@
+import type { Variable } from "./definition/values.ts";
 import type { Provider } from "./provider.ts";
 import { describeKind } from "./provider-kinds.ts";
+import { isRequired } from "./template-values.ts";
 
 /** Returns a provider as the API shows it: what to register and configure, what it grants, and what it supports. */
 export function presentProvider(provider: Provider, publicOrigin: string) {
@@ -29,6 +31,8 @@ export function presentProvider(provider: Provider, publicOrigin: string) {
       allowed_hosts: definition.allowed_hosts === undefined ? null : [...definition.allowed_hosts],
       default: definition.default ?? null,
       example: definition.example ?? null,
+      required: definition.required_when === undefined && isRequired(definition),
+      required_when: conditionOf(definition),
     })),
     options: [...provider.options],
     client_authentication: [...client.authentication],
@@ -37,3 +41,8 @@ export function presentProvider(provider: Provider, publicOrigin: string) {
     revocation_hint: revocation.hint ?? null,
   };
 }
+
+const conditionOf = ({ required_when }: Variable) =>
+  required_when === undefined
+    ? null
+    : { variable: required_when.variable, values: [...required_when.values] };

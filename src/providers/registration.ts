@@ -17,7 +17,13 @@ import type { Discovered, StoredOptions } from "./integration-settings.ts";
 import { type CodeProvider, ENDPOINT_NAMES, type Endpoints, type Provider } from "./provider.ts";
 import { REQUIRED_ENDPOINTS } from "./provider-kinds.ts";
 import { type RevocationForm, revocationFormOf } from "./revocation-form.ts";
-import { type GivenValues, mergeVariables, templateValues, withDefaults } from "./template-values.ts";
+import {
+  type GivenValues,
+  isRequired,
+  mergeVariables,
+  templateValues,
+  withDefaults,
+} from "./template-values.ts";
 import { ownValue } from "../shared/own-value.ts";
 import { type TokenRefusal, tokenRefusalOf } from "./token-refusal.ts";
 
@@ -195,11 +201,11 @@ export function variableProblems(
     const value = ownValue(values, name);
     if (value === undefined) {
       const condition = variable.required_when;
-      const isRequired =
+      const isNeeded =
         condition === undefined
-          ? variable.required !== false
+          ? isRequired(variable)
           : condition.values.includes(ownValue(values, condition.variable) ?? "");
-      if (isRequired && all) problems.push(`variables.${name}: is required (${variable.label})`);
+      if (isNeeded && all) problems.push(`variables.${name}: is required (${variable.label})`);
     } else {
       const rule = ruleOfVariable(variable);
       if (acceptValue(value, rule) === null)

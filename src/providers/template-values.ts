@@ -77,6 +77,10 @@ export function mergeVariables(
   return { ...own, ...Object.fromEntries(allowed) };
 }
 
+/** Whether a variable has to be set, if no condition says when. */
+export const isRequired = ({ required, default: fallback }: Variable) =>
+  required !== false && fallback === undefined;
+
 /** Returns a message for each variable that only the integration can set. */
 export function sessionVariableProblems(
   provider: Provider,
@@ -105,17 +109,23 @@ export function withDefaults(
 
 /**
  * Returns metadata of a connection with its learned values in the form in which they are used, and the problems of those
- * that break their rule.
+ * that break their rule or are missing. A variable replaces the learned value of its name.
  */
 export function acceptLearnedValues(
   { learned }: CodeProvider,
   metadata: Readonly<Record<string, string>>,
+  variables: Readonly<Record<string, string>>,
 ): { values: Record<string, string>; problems: string[] } {
   const values = { ...metadata };
   const problems: string[] = [];
   for (const [name, definition] of Object.entries(learned)) {
     const value = ownValue(metadata, name);
-    if (value === undefined) continue;
+    if (value === undefined) {
+      // Endpoints or the API may depend on it.
+      if (definition.required === true && ownValue(variables, name) === undefined)
+        problems.push(`metadata.${name}: is required`);
+      continue;
+    }
     const rule = ruleOfLearned(definition);
     const accepted = acceptValue(value, rule);
     if (accepted === null) problems.push(`metadata.${name}: must be ${expectedValue(rule)}`);

@@ -117,6 +117,24 @@ test("H6 · the size of what a definition's templates become is limited", async 
   expect(text.length).toBeLessThan(2 * 1024 * 1024);
 });
 
+test("H6 · the size of an account request's body is limited, and braces of a query are its own", () => {
+  const endpoints = { ...ENDPOINTS, api_base_url: "https://provider.example.com" };
+  const learned = { a: { from: "token" as const, path: ["a"] } };
+  const problems = (query: string) =>
+    problemsOf({ endpoints, learned, account: { path: "me", method: "POST", body: { query } } });
+  expect(problems("{a}".repeat(9))).toEqual(["account.body"]);
+  expect(problems(`${"{me}".repeat(9)}${"{a}".repeat(8)}`)).toEqual([]);
+});
+
+test("an endpoint that a variant replaces is reported", async () => {
+  const endpoints = { token_endpoint: "https://provider.example.com/token" };
+  const { text } = await validate({ provider: "clover", definition: { endpoints } });
+  expect(JSON.parse(text)).toMatchObject({
+    valid: false,
+    problems: [{ path: "definition.endpoints.token_endpoint" }],
+  });
+});
+
 test("F6 · a variable can be called constructor", async () => {
   const variables = { constructor: { label: "c", required: false } };
   expect((await validate({ definition: { endpoints: ENDPOINTS, variables } })).text).toContain(

@@ -17,6 +17,8 @@ import { isUsedUp, type Session } from "./session.ts";
 /** What an attempt contributes to its connection. */
 export type AttemptResult = {
   account: Account | null;
+  /** Whether the account is known to be the grant's. Otherwise, it can't replace or equal another. Defaults to true. */
+  isAccountConfirmed?: boolean;
   /** The attempt to store when the connection is active. */
   completed: Attempt;
   /** What the provider sent when it was asked for the account, if that failed. */
@@ -48,13 +50,15 @@ export async function activateConnection(
   context: ConnectionContext,
   result: AttemptResult,
 ): Promise<Result<Connection>> {
-  const { account, completed, diagnostic = null, keepsRefreshToken = false, onActivated, ...grant } = result;
+  const { account, completed, diagnostic = null, keepsRefreshToken = false, onActivated, ...others } = result;
+  const { isAccountConfirmed = true, ...grant } = others;
+  const confirmed = isAccountConfirmed ? account : null;
   const activated = context.transaction(() => {
     const connection = context.store.connection();
     const session = context.store.session(completed.session);
     // Checked here, after the last await, because another attempt may have connected an account in the meantime.
     const code =
-      failureOfAttempt(context, completed) ?? activationFailure(completed, connection, session, account);
+      failureOfAttempt(context, completed) ?? activationFailure(completed, connection, session, confirmed);
     if (connection === null || code !== null) return code ?? "connection_not_found";
     context.store.putAttempt(completed);
     if (session !== null) context.store.putSession({ ...session, used_at: context.now() });

@@ -46,6 +46,11 @@ export const ProviderResponse = lazy(() =>
             allowed_hosts: z.array(z.string()).nullable(),
             default: z.string().nullable(),
             example: z.string().nullable(),
+            required: z.boolean().describe("Whether the integration or the session has to set it."),
+            required_when: z
+              .object({ variable: z.string(), values: z.array(z.string()) })
+              .nullable()
+              .describe("Requires the variable only if another variable has one of these values."),
           }),
         )
         .describe("The `variables` that an integration or a session sets."),

@@ -15,7 +15,7 @@ export const foursquare: CodeDefinition = {
   },
   client: { authentication: ["client_secret_post"] },
   authorization: { pkce: false },
-  // Tokens do not expire. Version 2 of the API takes the token as the query parameter `oauth_token`, so that the proxy
-  // can't call it.
+  // Tokens do not expire.
   token: { refresh: false },
+  api: { token_parameter: "oauth_token" },
 };

@@ -32,5 +32,7 @@ export const myob: CodeDefinition = {
     // Not confirmed: refresh tokens last a week. Sources differ.
     keep_alive_days: 7,
   },
+  // Without an ID: it succeeds only for a company file of the token.
+  account: { path: "Info", label: [[["CompanyFile", "Name"]]] },
   api: { headers: { "x-myobapi-key": "{client_id}", "x-myobapi-version": "v2" } },
 };

@@ -16,6 +16,7 @@ export const naver: CodeDefinition = {
   },
   client: { authentication: ["client_secret_post"] },
   authorization: { pkce: false },
+  token: { parameters: { state: "{state}" } },
   account: {
     path: "v1/nid/me",
     id: [["response", "id"]],

@@ -247,6 +247,10 @@ function referenceProblems(definition: Checked): DefinitionProblem[] {
     const [segments = ""] = (account.path ?? "").split("?", 1);
     if (placeholdersOf(segments).some((name) => kinds.get(name) === "text"))
       problems.push({ path: "account.path", message: "contains a value of the kind text in its path" });
+    const filled = Object.values(account.body ?? {}).flatMap((value) => placeholdersOf(String(value)));
+    // Other braces are the query's own.
+    if (filled.filter((name) => kinds.has(name)).length > MAX_PLACEHOLDERS)
+      problems.push({ path: "account.body", message: TOO_MANY });
     if (account.body !== undefined && account.method !== "POST")
       problems.push({ path: "account.body", message: "requires the method POST" });
   }

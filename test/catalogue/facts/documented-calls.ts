@@ -742,6 +742,12 @@ export const DOCUMENTED_CALLS: Readonly<Record<string, readonly AccountCall[]>> 
       response: { value: { id: "u1", firstName: "Ada", lastName: "Lovelace", email: "ada@example.com" } },
     },
   ],
+  myob: [
+    {
+      url: "https://api.myob.com/accountright/business-1/Info",
+      response: { CompanyFile: { Id: "business-1", Name: "Acme" }, Resources: [] },
+    },
+  ],
   naver: [
     {
       url: "https://openapi.naver.com/v1/nid/me",

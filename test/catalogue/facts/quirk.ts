@@ -112,6 +112,8 @@ export type Quirks = {
   api?: {
     header?: string;
     scheme?: string | null;
+    /** The query parameter that has the token, in place of the header. */
+    tokenParameter?: string;
     /** Headers of every call. "*" means any value; a value in braces is one of `values` or the client ID. */
     headers?: Texts;
     /** Headers that only the app can add to its calls. */

@@ -758,12 +758,18 @@ export const QUIRKS: Readonly<Record<string, Quirks>> = {
   },
   // Documentation, of which the sources have no API.
   autodesk: { api: { otherBases: ["https://developer.api.autodesk.com"] } },
-  foursquare: { ...PERMANENT, endpoints: { api: "https://api.foursquare.com" } },
+  foursquare: {
+    ...PERMANENT,
+    endpoints: { api: "https://api.foursquare.com" },
+    // Documentation: version 2 of the API has the token in the query.
+    api: { tokenParameter: "oauth_token" },
+  },
   heroku: { endpoints: { api: "https://api.heroku.com" } },
   // Documentation: scopes are joined with a comma.
   kakao: { authorization: { separators: [","] }, endpoints: { api: "https://kapi.kakao.com" } },
   meetup: { endpoints: { api: "https://api.meetup.com" } },
-  naver: { endpoints: { api: "https://openapi.naver.com" } },
+  // Documentation: the exchange repeats the state.
+  naver: { endpoints: { api: "https://openapi.naver.com" }, token: { parameters: { state: "*" } } },
   soundcloud: {
     authorization: { separators: [",", " "], pkce: "required" },
     endpoints: { api: "https://api.soundcloud.com" },

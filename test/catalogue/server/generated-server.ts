@@ -202,8 +202,12 @@ export class GeneratedServer implements Peer {
     return Response.json({ ok: true });
   }
 
-  #isAuthorized({ headers }: Received, ownScheme?: string): boolean {
-    const { header = "authorization", scheme = "Bearer" } = this.#facts.api ?? {};
+  #isAuthorized({ headers, url }: Received, ownScheme?: string): boolean {
+    const { header = "authorization", scheme = "Bearer", tokenParameter } = this.#facts.api ?? {};
+    if (tokenParameter !== undefined)
+      return (
+        url.searchParams.get(tokenParameter) === this.tokens?.accessToken && headers[header] === undefined
+      );
     const used = ownScheme ?? scheme;
     const token = this.tokens?.accessToken ?? "";
     const expected = used === null ? token : `${used} ${token}`;

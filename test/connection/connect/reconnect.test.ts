@@ -81,6 +81,37 @@ describe("D6 · a reconnect", () => {
     expect(valueOf(await stage.stub.getToken({}))).toMatchObject({ access_token: "access-1", version: 1 });
   });
 
+  test("that only the callback names an account is rejected unless the provider confirms it", async () => {
+    const company = "https://provider.example.com/v3/company/{realm_id}";
+    const variants = {
+      variable: "environment",
+      endpoints: { production: { api_base_url: company }, sandbox: { api_base_url: company } },
+    };
+    const endpoints = { ...settings.endpoints, api_base_url: undefined };
+    const stage = await newStage({
+      ...settings,
+      endpoints,
+      provider: "quickbooks",
+      definition: { variants },
+    });
+    let status = 403;
+    fakeProvider(({ url }) =>
+      url.endsWith("/token")
+        ? Response.json({ access_token: "a", refresh_token: "r", token_type: "bearer" })
+        : Response.json({ CompanyInfo: { Id: "1" } }, { status }),
+    );
+    const connect = async (changes: { connection_id?: string } = {}) => {
+      const callback = await beginAttempt(stage, await newSession(stage, changes));
+      return (await stage.stub.receiveCallback({ ...callback, others: { realmId: "42" } })).result;
+    };
+    expect(valueOf(await connect())).toBeDefined();
+    expect(valueOf(await stage.stub.get()).account).toMatchObject({ id: "42" });
+    const again = { connection_id: stage.ids.connection };
+    expect(await connect(again)).toMatchObject({ ok: false, failure: { code: "account_unverified" } });
+    status = 200;
+    expect(await connect(again)).toMatchObject({ ok: true });
+  });
+
   test.each([
     ["can't be read without a permission", () => new Response(null, { status: 403 })],
     ["can't be read because of a rate limit", () => new Response(null, { status: 429 })],

@@ -96,6 +96,30 @@ describe("the metadata of an imported grant", () => {
     expect(provider.tokenRequests.at(-1)?.get("team")).toBe("42");
   });
 
+  test("must have the learned values that the definition requires", async () => {
+    const body = {
+      ...provider.integration({ endpoints: {} }),
+      definition: {
+        endpoints: {
+          authorization_endpoint: `${provider.origin}/authorize`,
+          token_endpoint: `${provider.origin}/token`,
+        },
+        variables: { region: { label: "Region", required: false } },
+        learned: {
+          region: { from: "callback", path: ["region"], kind: "label", required: true },
+        },
+      },
+    };
+    const { id } = (await call("POST", "/v1/integrations", app.key, body)).body;
+    const grant = { integration: id, end_user: "ada", access_token: "token" };
+    expect(await call("POST", "/v1/connections", app.key, grant)).toMatchObject({
+      status: 400,
+      body: { code: "invalid_request", errors: [{ path: "metadata.region", message: "is required" }] },
+    });
+    for (const more of [{ metadata: { region: "eu" } }, { variables: { region: "eu" } }])
+      expect((await call("POST", "/v1/connections", app.key, { ...grant, ...more })).status).toBe(201);
+  });
+
   test.each([
     ["team", "forty-two", "must be up to 20 digits"],
     ["api_host", "https://example.org", "must be a host below example.com"],

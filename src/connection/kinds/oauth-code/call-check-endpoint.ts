@@ -3,6 +3,7 @@
 
 import * as z from "zod";
 import { lazy } from "../../../shared/lazy.ts";
+import { ownValue } from "../../../shared/own-value.ts";
 import type { Config } from "../../../config.ts";
 import { boundedFetch } from "../../../net/bounded-fetch.ts";
 import { checkOutboundUrl } from "../../../net/outbound-policy.ts";
@@ -32,6 +33,8 @@ export type CheckResult = {
   /** Why the response could not be used, where the reason does not say it. Contains no text from the provider. */
   detail: string | null;
   account: Account | null;
+  /** Whether the provider has confirmed the account, as far as it can be asked. */
+  isConfirmed: boolean;
   metadata: Metadata;
   /** What the provider sent, where the check did not simply succeed. */
   diagnostic: Diagnostic | null;
@@ -60,7 +63,16 @@ export async function callCheckEndpoint(
     const account = await readAccount(provider, metadata, null);
     return account === null
       ? null
-      : { ok: true, isAsked: false, reason: null, detail: null, account, metadata: {}, diagnostic: null };
+      : {
+          ok: true,
+          isAsked: false,
+          reason: null,
+          detail: null,
+          account,
+          isConfirmed: true,
+          metadata: {},
+          diagnostic: null,
+        };
   }
   if (typeof checkOutboundUrl(request.url, context.config.outbound) === "string") return null;
   let status: number;
@@ -109,8 +121,13 @@ export async function callCheckEndpoint(
         };
   const { values: learned } = readLearnedValues(provider, "account", (path) => valueAt(body, path));
   const read = reason === null ? { ...pickMetadata(provider, body), ...learned } : {};
-  return { ok: isWorking, isAsked: true, reason, detail, account, metadata: read, diagnostic };
+  const isConfirmed = reason === null || !isNamedByCallback(provider);
+  return { ok: isWorking, isAsked: true, reason, detail, account, isConfirmed, metadata: read, diagnostic };
 }
+
+/** Whether a part of the account ID comes from the callback, which the end user's browser can change. */
+const isNamedByCallback = ({ token, learned }: CodeProvider) =>
+  token.account_fields.some((name) => ownValue(learned, name)?.from === "callback");
 
 const NO_ACCOUNT = "The response does not identify the account.";
 const NOT_JSON = "The response is not JSON.";

@@ -46,7 +46,7 @@ export function classifyRefreshFailure(
     case "unavailable":
       return { code: "provider_unavailable", refusals };
     case "oauth_error": {
-      const subject = subjectOf(failure, provider);
+      const subject = subjectOf(failure, provider.token.final_errors);
       if (subject === "grant") return { code: "reauthorization_required", refusals: null };
       if (subject === "client") return { code: "integration_misconfigured", refusals };
       const { count, since, last } = refusals ?? { count: 0, since: now, last: 0 };

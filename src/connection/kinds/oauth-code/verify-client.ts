@@ -6,13 +6,13 @@
 
 import { appStub } from "../../../apps/app-rpc.ts";
 import { subjectOf } from "../../../oauth/token-failure.ts";
-import { codeProviderOf } from "../../../providers/registry.ts";
 import { MINUTE } from "../../../shared/clock.ts";
 import { log } from "../../../shared/log.ts";
 import type { Connection } from "../../connection.ts";
 import { type ConnectionContext, changeIfSame } from "../../connection-context.ts";
 import { findIntegration } from "../../find-integration.ts";
 import { type ClientTest, kindTask } from "../kind.ts";
+import { traitsOf } from "../../provider-traits.ts";
 import { refreshToken } from "../../token/refresh-token.ts";
 
 /** The alarm task that verifies a refused client. */
@@ -86,9 +86,8 @@ function isGrantRefused(context: ConnectionContext): boolean {
   const [newest] = connection?.diagnostics ?? [];
   if (connection?.status !== "reauthorization_required" || newest?.operation !== "refresh") return false;
   const { error, error_description: description } = newest;
-  const { provider } = connection;
-  if (provider === null || newest.at !== connection.last_error?.at) return false;
-  return subjectOf({ error, description }, codeProviderOf({ provider })) === "grant";
+  if (newest.at !== connection.last_error?.at) return false;
+  return subjectOf({ error, description }, traitsOf(connection)?.final_errors) === "grant";
 }
 
 /** An exchange or a refresh of one connection: its owner, and the integration whose client it used. */

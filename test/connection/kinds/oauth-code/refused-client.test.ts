@@ -8,7 +8,7 @@ import { AppObject } from "../../../../src/apps/app-object.ts";
 import { connectionStub } from "../../../../src/connection/connection-rpc.ts";
 import { MINUTE } from "../../../../src/shared/clock.ts";
 import { newConnectionId } from "../../../../src/shared/id.ts";
-import { newStage, type Stage, valueOf } from "../../../support/workers/create-connection.ts";
+import { newStage, PROVIDER, type Stage, valueOf } from "../../../support/workers/create-connection.ts";
 import { tokenResponse, fakeProvider, tokenError } from "../../../support/workers/scripted-fetch.ts";
 
 beforeEach(() => {
@@ -20,8 +20,12 @@ afterEach(() => {
 });
 
 /** Returns connections of one integration with the given refresh tokens. Their access tokens last a minute. */
-async function newConnections(names: readonly string[], personOf = (name: string) => name) {
-  const stage = await newStage();
+async function newConnections(
+  names: readonly string[],
+  personOf = (name: string) => name,
+  settings?: Parameters<typeof newStage>[0],
+) {
+  const stage = await newStage(settings);
   // All of these objects use the same clock.
   vi.spyOn(Date, "now").mockImplementation(stage.clock.now);
   const made = names.map(async (name) => {
@@ -141,6 +145,17 @@ describe("a client that is refused", () => {
     const made = await newConnections(named(3, "bad"), () => "one person");
     fakeRefusingProvider();
     expect(await readAll(made, { ended: 0, events: [] })).toBe(0);
+  });
+
+  test("is about the grant if another grant is refused with an error of the integration's definition", async () => {
+    const settings = { ...PROVIDER, definition: { token: { final_errors: ["ended"] } } };
+    const made = await newConnections(["bad", "ended"], undefined, settings);
+    fakeProvider(({ form }) =>
+      tokenError(form.get("refresh_token") === "bad" ? "unauthorized_client" : "ended"),
+    );
+    // The other connection refreshes only because it is asked.
+    const first = { ...made, connections: made.connections.slice(0, 1) };
+    expect(await readAll(first, { ended: 2, events: [] })).toBe(0);
   });
 
   test("while other connections get no response stays without a result", async () => {

@@ -38,6 +38,7 @@ export async function activateGrant(
     metadata,
   });
   const account = check?.account ?? null;
+  const confirmed = check?.isConfirmed === false ? null : account;
   const revocable = registration.endpoints.revocation_endpoint !== undefined;
   const completed: CodeAttempt = { ...attempt, status: "completed", sealed_grant: null };
   let before: Connection;
@@ -45,7 +46,7 @@ export async function activateGrant(
   let sealed_grant: string;
   for (;;) {
     before = context.store.connection() ?? connection;
-    tokens = await keepRefreshToken(context, before, issued, { account, origins_since });
+    tokens = await keepRefreshToken(context, before, issued, { account: confirmed, origins_since });
     sealed_grant = await seal(keyring, connectionKeyContext("grant", connection), tokens);
     if (tokens === issued) break;
     // A refresh may replace the refresh token until the transaction below, which starts without another await.
@@ -56,6 +57,7 @@ export async function activateGrant(
   const keepsRefreshToken = tokens !== issued;
   const activated = await activateConnection(context, {
     account,
+    isAccountConfirmed: confirmed !== null,
     completed,
     diagnostic: check?.diagnostic ?? null,
     onActivated: () => {
@@ -81,8 +83,8 @@ export async function activateGrant(
   if (activated.ok) return activated;
   const { code } = activated.failure;
   // Without the refresh token of the connection's grant, which stays in use.
-  if (account !== null || REVOKE_AFTER.has(code))
-    await revokePendingGrant(context, connection, attempt, { tokens: issued, metadata }, account);
+  if (confirmed !== null || REVOKE_AFTER.has(code))
+    await revokePendingGrant(context, connection, attempt, { tokens: issued, metadata }, confirmed);
   return failAttempt(context, attempt, code, check?.diagnostic ?? null);
 }
 

@@ -8,7 +8,7 @@ import { sessionVariableProblems } from "../../../../providers/template-values.t
 import { codeProviderOf } from "../../../../providers/registry.ts";
 import type { InvalidField } from "../../../../shared/failure.ts";
 import type { Localized } from "../../../../shared/language.ts";
-import { ok, type Result } from "../../../../shared/result.ts";
+import { fail, ok, type Result } from "../../../../shared/result.ts";
 import type { ConnectionContext } from "../../../connection-context.ts";
 import type { RequestedSession } from "../../kind.ts";
 import type { Session } from "../../../connect/session.ts";
@@ -24,24 +24,36 @@ export async function describeIntegration(
   const endpoints = resolveEndpoints(provider, settingsOf(integration), {
     variables: session.variables,
   });
+  const { authorization_endpoint: url } = endpoints;
+  // The definition can have changed since the session was created.
+  if (url === undefined || !URL.canParse(url)) return fail("endpoint_not_allowed");
   const scopes = session.scopes ?? integration.scopes;
+  const own = integration.definition?.scopes?.known;
   return ok({
     integration: integration.id,
     providerName: integration.name ?? provider.name,
-    host: new URL(endpoints.authorization_endpoint ?? "").host,
+    host: new URL(url).host,
     recipient: provider.name,
-    permissions: scopes.map((scope) => permissionOf(provider.scopes.known, scope)),
+    permissions: scopes.map((scope) => permissionOf(provider.scopes.known, own, scope)),
     fields: [],
   });
 }
 
-/** Returns the description of a scope, or the scope itself if the provider's definition has none. */
-function permissionOf(
-  known: Readonly<Record<string, Localized | string>>,
-  scope: string,
-): Localized | string {
+type Sentences = Readonly<Record<string, Localized | string>>;
+
+/**
+ * Returns the description of a scope, or the scope itself if the provider's definition has none. The app's own description
+ * stands beside the scope, because it can say anything.
+ */
+function permissionOf(known: Sentences, own: Sentences | undefined, scope: string): Localized | string {
+  const description = sentenceOf(known, scope);
+  const isOwn = own !== undefined && sentenceOf(own, scope) !== undefined;
+  return isOwn && typeof description === "string" ? `${scope}: ${description}` : (description ?? scope);
+}
+
+function sentenceOf(known: Sentences, scope: string): Localized | string | undefined {
   const name = Object.keys(known).find((candidate) => candidate.toLowerCase() === scope.toLowerCase());
-  return name === undefined ? scope : (known[name] ?? scope);
+  return name === undefined ? undefined : known[name];
 }
 
 /** Reports missing variables, endpoints that are not allowed, and parameters that the provider does not use. */

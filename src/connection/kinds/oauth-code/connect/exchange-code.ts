@@ -180,7 +180,7 @@ function failExchange(
 function exchangeFailure(failure: TokenFailure, provider: CodeProvider): FailureCode {
   if (failure.kind === "invalid") return "provider_response_invalid";
   if (failure.kind === "unavailable") return "provider_unavailable";
-  switch (subjectOf(failure, provider)) {
+  switch (subjectOf(failure, provider.token.final_errors)) {
     case "client":
       return "integration_misconfigured";
     case "grant":

@@ -28,7 +28,7 @@ export async function importGrant(
   const now = context.now();
   const provider = codeProviderOf(integration);
   const variables = { ...integration.variables, ...input.variables };
-  const { values: metadata, problems } = acceptLearnedValues(provider, input.metadata ?? {});
+  const { values: metadata, problems } = acceptLearnedValues(provider, input.metadata ?? {}, variables);
   problems.push(
     ...variableProblems(provider, variables, true),
     ...sessionVariableProblems(provider, input.variables ?? {}),
