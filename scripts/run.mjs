@@ -12,6 +12,9 @@ const tasks = {
   soak: runSoak,
   // Only the unit and Worker tests, which are fast enough to run again after each change.
   watch: (args) => runTool("vitest", ["watch", "--project", "workers", ...args], testEnvironment()),
+  // Writes src/providers/catalogue-text.ts.
+  catalogue: () =>
+    runTool("vitest", ["run", "-u", "--project", "repository", "catalogue-text"], testEnvironment()),
   bench: (args) => runTool(node24(), ["test/bench/run.ts", ...args]),
 };
 

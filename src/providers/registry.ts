@@ -1,4 +1,4 @@
-import { catalogue } from "./catalogue.ts";
+import { CATALOGUE_TEXT } from "./catalogue-text.ts";
 import type { DefinitionOverrides } from "./definition/definition.ts";
 import {
   type CodeProvider,
@@ -8,7 +8,10 @@ import {
   resolveItemProvider,
 } from "./provider.ts";
 
-const byId = new Map<string, ProviderDefinition>(catalogue.map((definition) => [definition.id, definition]));
+/** Each kind of definition without its ID, which is its key in the catalogue. */
+type WithoutId<Definition> = Definition extends unknown ? Omit<Definition, "id"> : never;
+
+const parsed = new Map<string, ProviderDefinition>();
 const resolved = new Map<string, Provider>();
 
 /** Providers with an integration's own definition, as long as something refers to that definition. */
@@ -19,17 +22,28 @@ export type ProviderReference = { provider: string; definition?: DefinitionOverr
 
 /** Returns all providers, ordered by ID. */
 export function allProviders(): Provider[] {
-  return [...byId.keys()].toSorted().flatMap((id) => findProvider(id) ?? []);
+  return [...CATALOGUE_TEXT.keys()].toSorted().flatMap((id) => findProvider(id) ?? []);
 }
 
 /** Returns a definition of the catalogue by its ID. */
-export const findDefinition = (id: string): ProviderDefinition | undefined => byId.get(id);
+export function findDefinition(id: string): ProviderDefinition | undefined {
+  const known = parsed.get(id);
+  if (known !== undefined) return known;
+  const text = CATALOGUE_TEXT.get(id);
+  if (text === undefined) return undefined;
+  const definition = { id, ...parseDefinition(text) };
+  parsed.set(id, definition);
+  return definition;
+}
+
+// Not validated, because the text is generated from definitions of this type.
+const parseDefinition: (text: string) => WithoutId<ProviderDefinition> = JSON.parse;
 
 /** Returns a provider of the catalogue by its ID. */
 export function findProvider(id: string): Provider | undefined {
   const known = resolved.get(id);
   if (known !== undefined) return known;
-  const definition = byId.get(id);
+  const definition = findDefinition(id);
   if (definition === undefined) return undefined;
   const provider =
     definition.kind === "item" ? resolveItemProvider(definition) : resolveCodeProvider(definition);
