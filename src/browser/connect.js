@@ -1,10 +1,5 @@
-// Latchkey's connect.js: lets a user connect an account in a popup, from a page of your app.
-//
-//   import { connect } from "https://latchkey.example.com/connect.js";
-//   const result = await connect({ connect_url });       // { handle } or { connection_id }
-//
-// Call it directly in a click handler, because browsers open popups only for clicks. `connect_url` can be a promise, so
-// your backend can create the session in the meantime. If the popup is blocked, the page itself goes to the URL.
+// Latchkey's connect.js: connects an account in a popup. Call `connect` in a click handler, because browsers open popups
+// only for clicks.
 
 /** @typedef {{ handle: string } | { connection_id: string }} ConnectResult */
 

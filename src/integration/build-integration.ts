@@ -64,8 +64,8 @@ export async function buildIntegration(
 }
 
 /**
- * Applies changes to an integration and validates the result as a whole. If credentials would be sent to another
- * origin, the changes have to contain the client secret.
+ * Applies changes to an integration and validates the result as a whole. If credentials would be sent to another origin,
+ * or in other requests, the changes have to contain the client secret.
  */
 export async function changeIntegration(
   context: BuildContext,
@@ -75,11 +75,14 @@ export async function changeIntegration(
 ): Promise<Result<Integration>> {
   const changed = await applyChanges(context, provider, current, changes);
   if (!changed.ok) return changed;
-  const { moved, bound } = bindToOrigins(current, changed.value, context.now);
-  if (moved.length === 0 || changes.client_secret !== undefined || bound.sealed_client_secret === null)
-    return ok(bound);
-  const endpoints = moved.join(" and ");
-  const message = `is required again, because the change moves ${endpoints} to another origin, or allows other hosts there. Send client_secret in the same request`;
+  const { moved, isRedefined, bound } = bindToOrigins(current, changed.value, context.now);
+  const isSafe = moved.length === 0 && !isRedefined;
+  if (isSafe || changes.client_secret !== undefined || bound.sealed_client_secret === null) return ok(bound);
+  const reason =
+    moved.length > 0
+      ? `the change moves ${moved.join(" and ")} to another origin, or allows other hosts there`
+      : "the definition says what is sent with it";
+  const message = `is required again, because ${reason}. Send client_secret in the same request`;
   return fail("integration_invalid", { fields: [{ path: "client_secret", message }] });
 }
 

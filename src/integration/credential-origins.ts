@@ -1,9 +1,12 @@
 // The origins that an integration sends credentials to. A stored client secret, grant or API key is not sent to
 // another origin: an app that changes one of these endpoints sets the secret again, and grants that were issued
-// before are not used anymore. Changes of a provider's file are not compared, because the operator deploys them.
+// before are not used anymore. An own definition says what the requests contain, so it takes the secret to change it, or,
+// where the client has none, new grants. Changes of a provider's file are not compared, because the operator deploys them.
 
+import type { DefinitionOverrides } from "../providers/definition/definition.ts";
 import type { DefinedEndpoints } from "../providers/definition/endpoints.ts";
 import { placeholdersOf } from "../providers/definition/templates.ts";
+import type { Parameters } from "../providers/definition/values.ts";
 import type { Provider } from "../providers/provider.ts";
 import { resolveEndpoints } from "../providers/registration.ts";
 import { providerOf } from "../providers/registry.ts";
@@ -31,31 +34,43 @@ const USE = "use";
 const MAX_EARLIER = 10;
 
 /**
- * Returns the names of the endpoints that a change moves to another origin, and the change with the fields that
- * bind credentials to their origins. `now` is in milliseconds. A change that moves all of them back makes the grants that
- * were issued there usable again.
+ * Returns the names of the endpoints that a change moves to another origin, whether it changes what the definition says
+ * about requests, and the change with the fields that bind credentials to their origins. `now` is in milliseconds. A change
+ * that moves all endpoints back makes the grants that were issued there usable again.
  */
 export function bindToOrigins(
   current: Integration,
   next: Integration,
   now: number,
-): { moved: string[]; bound: Integration } {
+): { moved: string[]; isRedefined: boolean; bound: Integration } {
   const { kind } = providerOf(next);
   const before = { ...withoutRefreshReceivers(current.former_origins), ...originsOf(current) };
   const after = originsOf(next);
   const moved = movedEndpoints(kind, before, after);
   const { origins_since, earlier_origins } = current;
-  if (moved.length === 0) return { moved, bound: { ...next, former_origins: before } };
-  const left = [{ since: origins_since, origins: before }, ...earlier_origins];
-  const earlier = earlier_origins.find(({ origins }) => movedEndpoints(kind, origins, after).length === 0);
-  const newest = Math.max(...left.map(({ since }) => since));
+  const isRedefined = requestsOf(current) !== requestsOf(next);
+  // Nobody has to know a secret of this client to change its definition, so no earlier grant is used with another one.
+  const hasNoSecret = current.sealed_client_secret === null || next.sealed_client_secret === null;
+  const isOpen = isRedefined && hasNoSecret;
+  if (moved.length === 0 && !isOpen)
+    return { moved, isRedefined, bound: { ...next, former_origins: before } };
+  const left = isOpen ? [] : [{ since: origins_since, origins: before }, ...earlier_origins];
+  const earlier = left.slice(1).find(({ origins }) => movedEndpoints(kind, origins, after).length === 0);
+  const newest = Math.max(origins_since, ...earlier_origins.map(({ since }) => since));
   const bound: Integration = {
     ...next,
     former_origins: earlier?.origins ?? before,
     origins_since: earlier?.since ?? Math.max(now, newest + 1),
     earlier_origins: left.filter(({ since }) => since !== earlier?.since).slice(0, MAX_EARLIER),
   };
-  return { moved, bound };
+  return { moved, isRedefined, bound };
+}
+
+/** Returns what an integration's own definition says about requests and responses: everything but its descriptions. */
+function requestsOf({ definition }: Pick<Integration, "definition">): string {
+  const { documentation: _, registration: __, scopes, ...rest } = definition ?? {};
+  const { known: ___, ...others } = scopes ?? {};
+  return JSON.stringify({ ...rest, scopes: others });
 }
 
 /**
@@ -116,14 +131,26 @@ function originsOf(integration: Integration): Origins {
  * Returns what an integration's own definition says about the places of secrets in requests and responses, and what the
  * client is used for. Any of it could send a secret to a tenant of the same origin, or return it to the app.
  */
-function useOf({ definition }: Integration): string {
-  const { token, revocation } = definition ?? {};
-  const { access_token, refresh_token } = token?.fields ?? {};
-  const { parameter_names, grant_types, exchange, refresh_with } = token ?? {};
-  const use = { access_token, refresh_token, parameter_names, grant_types, exchange, refresh_with };
-  const text = JSON.stringify({ ...use, revoked: revocation?.token_parameter });
-  return text === "{}" ? "" : text;
+function useOf({ definition }: Pick<Integration, "definition">): string {
+  const text = describeUse(definition ?? {});
+  return text === describeUse({}) ? "" : text;
 }
+
+function describeUse({ token = {}, revocation, endpoints, variants }: DefinitionOverrides): string {
+  const { access_token, refresh_token } = token.fields ?? {};
+  const groups = [endpoints, ...Object.values(variants?.endpoints ?? {})];
+  return JSON.stringify([
+    [access_token, refresh_token, token.parameter_names],
+    [token.grant_types, token.exchange, token.refresh_with, token.method, token.refresh_method],
+    [token.parameters, token.refresh_parameters].flatMap(leftOut),
+    [revocation?.token_parameter, revocation?.token_in],
+    groups.map((urls) => urls?.revocation_endpoint).filter((url) => url?.includes("{token}")),
+  ]);
+}
+
+/** Returns the names of parameters that are not sent. */
+const leftOut = (parameters: Parameters = {}) =>
+  Object.keys(parameters).filter((name) => parameters[name] === null);
 
 /**
  * Returns the origins where a definition can put an endpoint, because credentials may be sent to each of them: a session

@@ -1,6 +1,7 @@
 // An integration: an app's client at a provider. Defines its request bodies, its stored form and its public
 // form.
 
+import { ScopeText } from "../providers/definition/authorization.ts";
 import * as z from "zod";
 import { lazy, type Parsed } from "../shared/lazy.ts";
 import {
@@ -23,14 +24,6 @@ export const MAX_INTEGRATIONS = 1_000;
 /** The most integrations that a connect session can offer, because the connect page shows all of them. */
 export const MAX_OFFERED_INTEGRATIONS = 200;
 
-const Scope = lazy(() =>
-  z
-    .string()
-    .min(1)
-    .max(256)
-    .regex(/^[\x21\x23-\x5b\x5d-\x7e]+$/, "must be a scope token (RFC 6749, section 3.3)"),
-);
-
 /**
  * A name that end users see. Control and formatting characters are not allowed, because they could reorder or
  * hide parts of a text.
@@ -47,7 +40,7 @@ export const DisplayName = lazy(() =>
 /** Shorter than the secrets that providers issue, and long enough to reject a placeholder. */
 const MIN_CLIENT_SECRET_LENGTH = 8;
 
-export const Scopes = lazy(() => z.array(Scope()).max(100));
+export const Scopes = lazy(() => z.array(ScopeText()).max(100));
 export const Variables = lazy(() => z.record(z.string().max(64), z.string().max(256)));
 
 /** The body of `POST /v1/integrations`. */

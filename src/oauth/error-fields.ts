@@ -29,6 +29,7 @@ const ERROR_PATHS = [
 /** The name of a field that has a token, as in RFC 6749, section 5.1, or in the form of another server. */
 const TOKEN_FIELD = /token$/i;
 const MAX_DEPTH = 8;
+const MAX_TOKENS = 20;
 
 const DESCRIPTION_PATHS = [
   ["error_description"],
@@ -50,7 +51,7 @@ export function readError(
   own: readonly string[] | undefined,
   sent: readonly string[],
 ): { error: string | null; description: string | null } {
-  const secrets = [...sent, ...tokensIn(fields)];
+  const secrets = [...sent, ...tokensIn(fields).slice(0, MAX_TOKENS)];
   const code = firstText(fields, own === undefined ? ERROR_PATHS : [own, ...ERROR_PATHS]);
   const isCode = code !== null && CODE.test(code);
   // A sentence in place of a code is a description.

@@ -61,7 +61,9 @@ function containsEncoded(text: string, secrets: readonly string[]): boolean {
 function formsOf(secret: string): string[] {
   const compared = secret.slice(0, MAX_COMPARED);
   const bytes = new TextEncoder().encode(compared);
-  return [compared, btoa(String.fromCharCode(...bytes))].map(lettersAndDigits);
+  const forms = [compared, btoa(String.fromCharCode(...bytes))];
+  // A character can become several.
+  return forms.map((form) => lettersAndDigits(form).slice(0, 2 * MAX_COMPARED));
 }
 
 /** Returns the parts of a text that may not be in another one. A secret that is shorter is a part as a whole. */

@@ -5,6 +5,7 @@ import type { CodeProvider } from "../providers/provider.ts";
 import type { Registration } from "../providers/registration.ts";
 import { isAboutRedirectUri } from "./authorization-response.ts";
 import { readError } from "./error-fields.ts";
+import { valueAt } from "../shared/json.ts";
 import type { InvalidReason } from "./token-response.ts";
 
 export type TokenFailure =
@@ -71,7 +72,11 @@ export function classifyFailure(
   invalid: { reason: InvalidReason; refreshToken: string | null } | null,
   sent: readonly string[],
 ): TokenFailure {
-  const { error, description } = readError(fields, provider.token.fields?.error, sent);
+  const own = provider.token.fields ?? {};
+  const received = [own.access_token, own.refresh_token]
+    .map((path) => (path === undefined || path === null ? null : valueAt(fields, path)))
+    .filter((value) => typeof value === "string");
+  const { error, description } = readError(fields, own.error, [...sent, ...received]);
   if (error !== null && TEMPORARY_ERRORS.has(error))
     return { kind: "unavailable", status, isExplicit: true, retryAfterSeconds };
   const isRefusal = status >= 400 && status < 500 && !TEMPORARY_STATUSES.has(status);

@@ -8,10 +8,13 @@ import {
   resolveItemProvider,
 } from "./provider.ts";
 
-/** Each kind of definition without its ID, which is its key in the catalogue. */
-type WithoutId<Definition> = Definition extends unknown ? Omit<Definition, "id"> : never;
+/** Each kind of definition without its ID and its category, which are the keys of the text. */
+type Entry<Definition> = Definition extends unknown ? Omit<Definition, "id" | "category"> : never;
 
-const parsed = new Map<string, ProviderDefinition>();
+// Not validated, because the text is generated from definitions of this type.
+const parseEntries: (text: string) => Record<string, Entry<ProviderDefinition>> = JSON.parse;
+
+let parsed: ReadonlyMap<string, ProviderDefinition> | null = null;
 const resolved = new Map<string, Provider>();
 
 /** Providers with an integration's own definition, as long as something refers to that definition. */
@@ -20,24 +23,22 @@ const overridden = new WeakMap<DefinitionOverrides, CodeProvider>();
 /** An integration's provider, and what its own definition changes. */
 export type ProviderReference = { provider: string; definition?: DefinitionOverrides | null };
 
+function definitions(): ReadonlyMap<string, ProviderDefinition> {
+  parsed ??= new Map(
+    [...CATALOGUE_TEXT].flatMap(([category, text]) =>
+      Object.entries(parseEntries(text)).map(([id, entry]) => [id, { id, category, ...entry }]),
+    ),
+  );
+  return parsed;
+}
+
 /** Returns all providers, ordered by ID. */
 export function allProviders(): Provider[] {
-  return [...CATALOGUE_TEXT.keys()].toSorted().flatMap((id) => findProvider(id) ?? []);
+  return [...definitions().keys()].toSorted().flatMap((id) => findProvider(id) ?? []);
 }
 
 /** Returns a definition of the catalogue by its ID. */
-export function findDefinition(id: string): ProviderDefinition | undefined {
-  const known = parsed.get(id);
-  if (known !== undefined) return known;
-  const text = CATALOGUE_TEXT.get(id);
-  if (text === undefined) return undefined;
-  const definition = { id, ...parseDefinition(text) };
-  parsed.set(id, definition);
-  return definition;
-}
-
-// Not validated, because the text is generated from definitions of this type.
-const parseDefinition: (text: string) => WithoutId<ProviderDefinition> = JSON.parse;
+export const findDefinition = (id: string): ProviderDefinition | undefined => definitions().get(id);
 
 /** Returns a provider of the catalogue by its ID. */
 export function findProvider(id: string): Provider | undefined {

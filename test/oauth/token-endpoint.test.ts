@@ -289,6 +289,15 @@ describe("a response without a usable token", () => {
     });
   });
 
+  test("E1 · quotes no token at a place that only the definition knows, even as the error", async () => {
+    const secret = "Xk3/pQ9+aB7cD2eF/4hJ8mN+zR6tU1vW/s5yG0=";
+    fakeProvider(() => json({ data: { rt: secret } }));
+    const fields = { access_token: ["data", "at"], refresh_token: ["data", "rt"], error: ["data", "rt"] };
+    const provider = { ...oauth2, token: { ...oauth2.token, fields } };
+    const outcome = await authorizationCodeGrant({ ...endpointOf({}), provider }, GRANT);
+    expect(outcome).toMatchObject({ failure: { description: "[redacted]" } });
+  });
+
   test.each<[string, () => Response, number]>([
     ["status 500", () => new Response("oops", { status: 500 }), 500],
     ["status 503 with an error code", () => json({ error: "invalid_grant" }, { status: 503 }), 503],

@@ -24,7 +24,33 @@ test("E1 · the code is no learned value", () => {
     "learned.value.path",
   ]);
   expect(problemsOf({ learned })).toEqual([]);
+  const standard = { value: { from: "callback" as const, path: ["code"] } };
+  expect(problemsOf({ learned: standard })).toEqual(["learned.value.path"]);
   expect(problemsOf({ authorization: { code_parameter: "iss" } })).toEqual(["authorization.code_parameter"]);
+});
+
+test("E1 · no field of a token in the account's response is a learned value, an ID, or a label", () => {
+  const learned = { copy: { from: "account" as const, path: ["grant", "refresh_token"] } };
+  const endpoints = { ...ENDPOINTS, api_base_url: "https://provider.example.com" };
+  const account = { path: "info", id: [["access_token"]], label: [[["name"]], [["client_secret"]]] };
+  expect(problemsOf({ endpoints, learned, account })).toEqual([
+    "learned.copy.path",
+    "account.id.0",
+    "account.label.1",
+  ]);
+});
+
+test("D3 · what the flow sends can't be replaced under its standard name", () => {
+  const authorization = {
+    parameter_names: { scope: "x", redirect_uri: "y", client_id: "z" },
+    parameters: { scope: "admin", redirect_uri: "https://evil.example.com/", client_id: "other" },
+  };
+  expect(problemsOf({ authorization })).toEqual([
+    "authorization.parameters.scope",
+    "authorization.parameters.redirect_uri",
+    "authorization.parameters.client_id",
+  ]);
+  expect(DefinitionOverrides().safeParse({ scopes: { default: ["read admin"] } }).success).toBe(false);
 });
 
 test("F2 · headers that only Latchkey sets, and those that could lead elsewhere, can't be set", () => {

@@ -3,18 +3,19 @@
 import { expect, test } from "vitest";
 import { catalogue } from "../../src/providers/catalogue.ts";
 
-const HEADER = `// Generated from the definitions in catalogue/, as JSON. The Worker parses the definition of a provider when it is first
-// used, and none when it starts. After a change of a definition, run \`npm run catalogue\`.
+const HEADER = `// Generated from the definitions in catalogue/: those of each category as JSON, by ID. The Worker parses them when a provider
+// is first used, and not when it starts. After a change of a definition, run \`npm run catalogue\`.
 
 `;
 
 const quoted = (text: string) => `'${text.replaceAll("\\", "\\\\").replaceAll("'", "\\'")}'`;
 
 test("the text of the catalogue matches the definitions", async () => {
-  const lines = catalogue.map(
-    ({ id, ...definition }) => `  ["${id}", ${quoted(JSON.stringify(definition))}],\n`,
-  );
+  const lines = [...Map.groupBy(catalogue, ({ category }) => category)].map(([category, definitions]) => {
+    const entries = definitions.map(({ id, ...definition }) => [id, { ...definition, category: undefined }]);
+    return `  ["${category}", ${quoted(JSON.stringify(Object.fromEntries(entries)))}],\n`;
+  });
   await expect(
-    `${HEADER}export const CATALOGUE_TEXT: ReadonlyMap<string, string> = new Map([\n${lines.join("")}]);\n`,
+    `${HEADER}export const CATALOGUE_TEXT = new Map([\n${lines.join("")}] as const);\n`,
   ).toMatchFileSnapshot("../../src/providers/catalogue-text.ts");
 });

@@ -64,7 +64,13 @@ const ShownText = lazy(() =>
     .regex(/^[^\p{C}]+$/u, "must not contain control or formatting characters"),
 );
 
-const ScopeText = lazy(() => z.string().min(1).max(256));
+export const ScopeText = lazy(() =>
+  z
+    .string()
+    .min(1)
+    .max(256)
+    .regex(/^[\x21\x23-\x5b\x5d-\x7e]+$/, "must be a scope token (RFC 6749, section 3.3)"),
+);
 
 export const Scopes = lazy(() =>
   z

@@ -19,6 +19,12 @@ const OWN_DOMAIN = /((\.[a-z0-9-]+){2,}|\.localhost)(:\d+)?$/i;
 
 const TOKEN_FIELDS = ["access_token", "refresh_token"] as const;
 
+const IS_TOKEN = "is the place of a token, which is never metadata";
+
+/** Whether a path of a response leads to what is usually a secret. */
+const isSecret = (path: readonly string[]) =>
+  /^(access_token|refresh_token|id_token|client_secret)$/.test(path.at(-1) ?? "");
+
 /** Whether a definition can't set a header. Some servers do not distinguish underscores from hyphens. */
 const isReserved = (name: string) => isReservedHeader(name.replaceAll("_", "-"));
 
@@ -54,8 +60,8 @@ function valueProblems({ variables = {}, learned = {}, token }: Checked): Defini
     if (fallback !== undefined && acceptValue(fallback, ruleOfLearned(value)) === null)
       problems.push({ path: `${path}.default`, message: "is not a value of its kind" });
     // Learned values are metadata, which is not encrypted and which the API returns.
-    if (from === "token" && [...tokens, "id_token"].includes(source.join(".")))
-      problems.push({ path: `${path}.path`, message: "is the place of a token, which is never metadata" });
+    if ((from === "token" && tokens.includes(source.join("."))) || isSecret(source))
+      problems.push({ path: `${path}.path`, message: IS_TOKEN });
     if (from === "account" && required === true)
       problems.push({
         path: `${path}.required`,
@@ -234,6 +240,10 @@ function referenceProblems(definition: Checked): DefinitionProblem[] {
     const hasUrl = endpoints.account_endpoint !== undefined || variants !== undefined;
     if (account.path === undefined && !hasUrl)
       problems.push({ path: "account.path", message: "is required without endpoints.account_endpoint" });
+    for (const [place, one] of (account.id ?? []).entries())
+      if (isSecret(one)) problems.push({ path: `account.id.${place}`, message: IS_TOKEN });
+    for (const [place, paths] of (account.label ?? []).entries())
+      if (paths.some(isSecret)) problems.push({ path: `account.label.${place}`, message: IS_TOKEN });
     const isBelowApi =
       endpoints.account_endpoint === undefined && account.path !== undefined && account.path !== "userinfo";
     if (isBelowApi && endpoints.api_base_url === undefined && variants === undefined)

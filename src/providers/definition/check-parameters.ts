@@ -73,7 +73,7 @@ type Names = Readonly<Record<string, string | undefined>>;
 /** A value for a parameter that the flow sets would be ignored, or sent twice. */
 function collisions(path: string, parameters: Parameters | undefined, flow: readonly string[], names: Names) {
   // Under their own names, and under those that the server expects.
-  const sent = new Set([...flow.filter((name) => names[name] === undefined), ...Object.values(names)]);
+  const sent = new Set([...flow, ...Object.values(names)]);
   return Object.entries(parameters ?? {}).flatMap(([name, value]): DefinitionProblem[] => {
     // A request object (RFC 9101) would replace the parameters that are checked here.
     if (name === "request" && value !== null && !/^\w*$/.test(value))
@@ -105,11 +105,16 @@ function codeProblems(
   codeParameter: string | undefined,
   learned: CodeDefinition["learned"] = {},
 ): DefinitionProblem[] {
-  if (codeParameter === undefined) return [];
-  const isTaken = CALLBACK_PARAMETERS.includes(codeParameter);
+  const isTaken = codeParameter !== undefined && CALLBACK_PARAMETERS.includes(codeParameter);
   // The code is a secret, and learned values are stored as they are.
   const copies = Object.entries(learned).filter(
-    ([, { from, path }]) => from === "callback" && path[0] === codeParameter,
+    ([
+      ,
+      {
+        from,
+        path: [name],
+      },
+    ]) => from === "callback" && (name === codeParameter || name === "code"),
   );
   return [
     ...(isTaken

@@ -345,7 +345,7 @@ describe.each([
 
   test("says why in the failure and in the diagnostics", async () => {
     stage.clock.advance(HOUR);
-    const detail = expect.stringContaining("moved to another origin");
+    const detail = expect.stringContaining("were changed since this grant was issued");
     for (let n = 0; n < 2; n += 1) {
       expect(await stage.stub.getToken({})).toMatchObject({
         failure: { code: "reauthorization_required", detail },

@@ -12,6 +12,7 @@ import { safeMediaType } from "../../../oauth/redact.ts";
 import { readError } from "../../../oauth/error-fields.ts";
 import type { CodeProvider } from "../../../providers/provider.ts";
 import type { Registration } from "../../../providers/registration.ts";
+import { placeholdersOf } from "../../../providers/definition/templates.ts";
 import { readLearnedValues, templateValues } from "../../../providers/template-values.ts";
 import { isExpiredBody, tokenRefusalOf } from "../../../providers/token-refusal.ts";
 import { readAccount } from "../../account.ts";
@@ -69,7 +70,7 @@ export async function callCheckEndpoint(
           reason: null,
           detail: null,
           account,
-          isConfirmed: true,
+          isConfirmed: provider.account === null || callbackFields(provider).length === 0,
           metadata: {},
           diagnostic: null,
         };
@@ -121,13 +122,23 @@ export async function callCheckEndpoint(
         };
   const { values: learned } = readLearnedValues(provider, "account", (path) => valueAt(body, path));
   const read = reason === null ? { ...pickMetadata(provider, body), ...learned } : {};
-  const isConfirmed = reason === null || !isNamedByCallback(provider);
+  const isConfirmed = callbackFields(provider).every(
+    (name) =>
+      isSuccess && reason === null && asksFor(provider, name) && values.get(name)?.value === metadata[name],
+  );
   return { ok: isWorking, isAsked: true, reason, detail, account, isConfirmed, metadata: read, diagnostic };
 }
 
-/** Whether a part of the account ID comes from the callback, which the end user's browser can change. */
-const isNamedByCallback = ({ token, learned }: CodeProvider) =>
-  token.account_fields.some((name) => ownValue(learned, name)?.from === "callback");
+/** The parts of the account ID that come from the callback, which the end user's browser can change. */
+const callbackFields = ({ token, learned }: CodeProvider) =>
+  token.account_fields.filter((name) => ownValue(learned, name)?.from === "callback");
+
+/** Whether the URL of the account request contains a value, so that its success is about that account. */
+function asksFor({ account, endpoints, variants }: CodeProvider, name: string): boolean {
+  const groups = [endpoints, ...Object.values(variants?.endpoints ?? {})];
+  const urls = groups.flatMap(({ account_endpoint, api_base_url }) => account_endpoint ?? api_base_url ?? []);
+  return [account?.path ?? "", ...urls].some((url) => placeholdersOf(url).includes(name));
+}
 
 const NO_ACCOUNT = "The response does not identify the account.";
 const NOT_JSON = "The response is not JSON.";

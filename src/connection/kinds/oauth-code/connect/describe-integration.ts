@@ -47,8 +47,11 @@ type Sentences = Readonly<Record<string, Localized | string>>;
  */
 function permissionOf(known: Sentences, own: Sentences | undefined, scope: string): Localized | string {
   const description = sentenceOf(known, scope);
-  const isOwn = own !== undefined && sentenceOf(own, scope) !== undefined;
-  return isOwn && typeof description === "string" ? `${scope}: ${description}` : (description ?? scope);
+  if (description === undefined) return scope;
+  if (own === undefined || sentenceOf(own, scope) === undefined) return description;
+  if (typeof description === "string") return `${scope}: ${description}`;
+  const { en, de, "pt-BR": pt } = description;
+  return { en: `${scope}: ${en}`, de: `${scope}: ${de}`, "pt-BR": `${scope}: ${pt}` };
 }
 
 function sentenceOf(known: Sentences, scope: string): Localized | string | undefined {
