@@ -72,8 +72,7 @@ function resultOf(popup, token, opener) {
     const fail = (code, id = null) => settle(() => reject(new ConnectError(code, id)));
     /** @param {MessageEvent} event */
     const listen = ({ origin, source, data }) => {
-      // Accept messages only from Latchkey and from this popup, because anyone can send messages and other popups may
-      // be open. Accept only this session, because another page may have sent the popup to a different session.
+      // Anyone can send messages, other popups may be open, and another page may have sent this popup to another session.
       if (origin !== ORIGIN || source !== popup || data?.type !== "latchkey") return;
       if (data.session !== session) return;
       if (typeof data.error === "string") fail(data.error, data.connection_id);

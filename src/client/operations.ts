@@ -1335,7 +1335,7 @@ export interface ValidateProviderBody {
      */
     refused_statuses?: number[];
     /**
-     * A field of the API's JSON responses which says that the token was rejected, for APIs that report it with another status. Latchkey then reads JSON responses up to 64 KiB before it returns them.
+     * A field of the API's JSON responses which says that the token was rejected. Latchkey then reads JSON responses up to 64 KiB before it returns them.
      */
     expired_when?: {
       /**
@@ -1447,7 +1447,7 @@ export interface DefinitionOverrides {
    */
   learned?: {
     /**
-     * A value that the flow brings. It is stored in the connection's metadata under its name. A variable of the same name replaces it where it is set. That variable is not required, and has the same kind and hosts.
+     * A value that the flow brings. It is stored in the connection's metadata under its name. Where a variable of the same name, kind, and hosts is set, which is not required, it replaces the value.
      */
     [k: string]: {
       /**
@@ -1626,13 +1626,13 @@ export interface DefinitionOverrides {
       [k: string]: string | null;
     };
     /**
-     * Parameters of every token request, besides those of RFC 6749. The values can contain placeholders, `{random}` for a new random value, and `{state}` for the state of the authorization. `null` leaves out a parameter of RFC 6749, such as `redirect_uri`.
+     * Parameters of every token request, besides those of RFC 6749. The values can contain placeholders, also `{random}`, a new random value, and `{state}`, the state of the authorization. `null` leaves out a parameter of RFC 6749, such as `redirect_uri`.
      */
     parameters?: {
       [k: string]: string | null;
     };
     /**
-     * Parameters of every refresh request.
+     * Parameters of every refresh request. `{redirect_uri}` is the redirect URI.
      */
     refresh_parameters?: {
       [k: string]: string | null;
@@ -1681,7 +1681,7 @@ export interface DefinitionOverrides {
      */
     refresh?: boolean;
     /**
-     * What a refresh request sends: the refresh token, or the access token, where the server issues no refresh token and extends access tokens. Defaults to `refresh_token`.
+     * What a refresh request sends: the refresh token, or the access token, which the server then extends. Defaults to `refresh_token`.
      */
     refresh_with?: "refresh_token" | "access_token";
     /**
@@ -1751,7 +1751,7 @@ export interface DefinitionOverrides {
       error?: string[];
     };
     /**
-     * Error codes of a refresh which mean that the grant has ended, besides the usual ones, exactly as the server sends them.
+     * Error codes of a refresh which mean that the grant has ended, besides the usual ones, as text.
      *
      * @maxItems 50
      */
@@ -1920,7 +1920,7 @@ export interface DefinitionOverrides {
      */
     refused_statuses?: number[];
     /**
-     * A field of the API's JSON responses which says that the token was rejected, for APIs that report it with another status. Latchkey then reads JSON responses up to 64 KiB before it returns them.
+     * A field of the API's JSON responses which says that the token was rejected. Latchkey then reads JSON responses up to 64 KiB before it returns them.
      */
     expired_when?: {
       /**
@@ -2148,7 +2148,7 @@ export interface CreateIntegrationBody {
      */
     refused_statuses?: number[];
     /**
-     * A field of the API's JSON responses which says that the token was rejected, for APIs that report it with another status. Latchkey then reads JSON responses up to 64 KiB before it returns them.
+     * A field of the API's JSON responses which says that the token was rejected. Latchkey then reads JSON responses up to 64 KiB before it returns them.
      */
     expired_when?: {
       /**
@@ -2267,7 +2267,7 @@ export interface Integration {
      */
     refused_statuses?: number[];
     /**
-     * A field of the API's JSON responses which says that the token was rejected, for APIs that report it with another status. Latchkey then reads JSON responses up to 64 KiB before it returns them.
+     * A field of the API's JSON responses which says that the token was rejected. Latchkey then reads JSON responses up to 64 KiB before it returns them.
      */
     expired_when?: {
       /**
@@ -2426,7 +2426,7 @@ export interface UpdateIntegrationBody {
      */
     refused_statuses?: number[];
     /**
-     * A field of the API's JSON responses which says that the token was rejected, for APIs that report it with another status. Latchkey then reads JSON responses up to 64 KiB before it returns them.
+     * A field of the API's JSON responses which says that the token was rejected. Latchkey then reads JSON responses up to 64 KiB before it returns them.
      */
     expired_when?: {
       /**

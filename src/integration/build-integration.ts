@@ -4,7 +4,7 @@
 import type { Config } from "../config.ts";
 import { discover } from "../oauth/discovery.ts";
 import type { DefinitionOverrides } from "../providers/definition/definition.ts";
-import type { Provider } from "../providers/provider.ts";
+import type { CodeProvider, Provider } from "../providers/provider.ts";
 import { definitionProblems } from "../providers/definition/check-definition.ts";
 import { placeholdersOf } from "../providers/definition/templates.ts";
 import { findProvider, providerOf } from "../providers/registry.ts";
@@ -31,8 +31,8 @@ export async function buildIntegration(
   context: BuildContext,
   input: NewIntegration,
 ): Promise<Result<Integration>> {
-  if (findProvider(input.provider) === undefined)
-    return fail("provider_not_found", { detail: "No provider has this id." });
+  const base = findProvider(input.provider);
+  if (base === undefined) return fail("provider_not_found", { detail: "No provider has this id." });
   const provider = providerOf({ provider: input.provider, definition: input.definition ?? null });
   const { id = newIntegrationId(), provider: _, ...changes } = input;
   const empty: Integration = {
@@ -60,7 +60,7 @@ export async function buildIntegration(
     created_at: context.now,
     updated_at: context.now,
   };
-  return applyChanges(context, provider, empty, changes);
+  return applyChanges(context, base, empty, changes);
 }
 
 /**
@@ -69,11 +69,11 @@ export async function buildIntegration(
  */
 export async function changeIntegration(
   context: BuildContext,
-  provider: Provider,
   current: Integration,
   changes: IntegrationChanges,
 ): Promise<Result<Integration>> {
-  const changed = await applyChanges(context, provider, current, changes);
+  const base = providerOf({ provider: current.provider });
+  const changed = await applyChanges(context, base, current, changes);
   if (!changed.ok) return changed;
   const { moved, isRedefined, bound } = bindToOrigins(current, changed.value, context.now);
   const isSafe = moved.length === 0 && !isRedefined;
@@ -171,6 +171,7 @@ function integrationProblems(
     for (const { path, message } of definitionProblems(provider))
       problems.push(`definition.${path}: ${message}`);
     problems.push(...variantProblems(integration.definition, provider));
+    problems.push(...accountProblems(integration, base, provider));
   }
   if (integration.client_id === "") problems.push("client_id: is required");
   for (const name of Object.keys(integration.options)) {
@@ -195,6 +196,20 @@ function variantProblems({ endpoints = {} }: DefinitionOverrides, { variants }: 
   return Object.keys(endpoints)
     .filter((name) => groups.some((group) => Object.hasOwn(group, name)))
     .map((name) => `definition.endpoints.${name}: is set by definition.variants, which comes first`);
+}
+
+/** Reports an account request without the place of the account ID, and one that is never sent. */
+function accountProblems(integration: Integration, base: Provider, provider: CodeProvider): string[] {
+  const { account, endpoints = {} } = integration.definition ?? {};
+  if (account?.path === undefined || endpoints.account_endpoint !== undefined) return [];
+  if (account.path === "userinfo")
+    return resolveEndpoints(provider, settingsOf(integration)).userinfo_endpoint === undefined
+      ? ["definition.account.path: requires endpoints.userinfo_endpoint"]
+      : [];
+  // The account ID of the UserInfo endpoint is its own.
+  return base.kind === "code" && base.account?.path === "userinfo" && account.id === undefined
+    ? ["definition.account.id: is required with another path than userinfo"]
+    : [];
 }
 
 function defaultClientId(config: Config, provider: Provider): string {

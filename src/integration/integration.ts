@@ -62,7 +62,7 @@ export const NewIntegration = lazy(() =>
       .min(1)
       .max(4096)
       .refine((secret) => !isWeakSecret(secret, MIN_CLIENT_SECRET_LENGTH), {
-        message: `must have at least ${MIN_CLIENT_SECRET_LENGTH} characters that do not repeat`,
+        message: `must have at least ${MIN_CLIENT_SECRET_LENGTH} characters that are no repetition or sequence`,
       })
       .optional()
       .describe("The client secret that the provider issued. Write-only."),

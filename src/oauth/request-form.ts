@@ -56,6 +56,7 @@ export function inForm(
   if (!(init.body instanceof URLSearchParams)) return { url, init };
   const parameters = rewritten(init.body, form);
   const headers = new Headers(init.headers);
+  if (form.body === "json") headers.set("content-type", "application/json");
   for (const [name, value] of Object.entries(form.headers)) headers.set(name, value);
   if (form.method === "GET") {
     const target = new URL(url);
@@ -64,7 +65,6 @@ export function inForm(
     return { url: target.href, init: { method: "GET", headers } };
   }
   if (form.body === "form") return { url, init: { ...init, headers, body: new URLSearchParams(parameters) } };
-  headers.set("content-type", "application/json");
   return { url, init: { ...init, headers, body: JSON.stringify(Object.fromEntries(parameters)) } };
 }
 

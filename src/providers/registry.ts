@@ -8,8 +8,10 @@ import {
   resolveItemProvider,
 } from "./provider.ts";
 
-/** Each kind of definition without its ID and its category, which are the keys of the text. */
-type Entry<Definition> = Definition extends unknown ? Omit<Definition, "id" | "category"> : never;
+/** Each kind of definition without its ID and its category, which are the keys of the text, and without a usual value. */
+type Entry<Definition> = Definition extends { verified: infer Verified }
+  ? Omit<Definition, "id" | "category" | "verified"> & { verified?: Verified }
+  : never;
 
 // Not validated, because the text is generated from definitions of this type.
 const parseEntries: (text: string) => Record<string, Entry<ProviderDefinition>> = JSON.parse;
@@ -26,7 +28,10 @@ export type ProviderReference = { provider: string; definition?: DefinitionOverr
 function definitions(): ReadonlyMap<string, ProviderDefinition> {
   parsed ??= new Map(
     [...CATALOGUE_TEXT].flatMap(([category, text]) =>
-      Object.entries(parseEntries(text)).map(([id, entry]) => [id, { id, category, ...entry }]),
+      Object.entries(parseEntries(text)).map(([id, entry]) => [
+        id,
+        { id, category, verified: "sources", ...entry },
+      ]),
     ),
   );
   return parsed;

@@ -22,13 +22,15 @@ export type GivenValues = {
   random?: string;
   /** The state of the authorization. */
   state?: string;
+  /** The redirect URI that the grant was requested with. */
+  redirectUri?: string;
 };
 
 /** Returns the values of a provider's templates. Those that break their rule are left out. */
 export function templateValues(
   provider: Provider,
   integration: { variables: Readonly<Record<string, string>>; clientId: string },
-  { variables = {}, learned = {}, random, state }: GivenValues,
+  { variables = {}, learned = {}, random, state, redirectUri }: GivenValues,
 ): TemplateValues {
   const values = new Map<string, { value: string; kind: ValueKind }>();
   const add = (name: string, value: unknown, rule: ValueRule, kind: ValueKind = rule.kind) => {
@@ -51,6 +53,7 @@ export function templateValues(
   values.set("client_id", { value: clientId, kind: isSegment ? "path" : "text" });
   if (random !== undefined) values.set("random", { value: random, kind: "text" });
   if (state !== undefined) values.set("state", { value: state, kind: "text" });
+  if (redirectUri !== undefined) values.set("redirect_uri", { value: redirectUri, kind: "text" });
   return values;
 }
 

@@ -161,6 +161,15 @@ test("an endpoint that a variant replaces is reported", async () => {
   });
 });
 
+test.each([
+  ["a path of its own without an ID", { account: { path: "me" } }, "definition.account.id"],
+  ["the UserInfo endpoint, which is missing", { account: { path: "userinfo" } }, "definition.account.path"],
+])("an account request with %s is reported", async (_, definition, path) => {
+  const endpoints = { ...ENDPOINTS, api_base_url: "https://provider.example.com" };
+  const { text } = await validate({ definition: { endpoints, ...definition } });
+  expect(JSON.parse(text)).toMatchObject({ valid: false, problems: [{ path }] });
+});
+
 test("F6 · a variable can be called constructor", async () => {
   const variables = { constructor: { label: "c", required: false } };
   expect((await validate({ definition: { endpoints: ENDPOINTS, variables } })).text).toContain(

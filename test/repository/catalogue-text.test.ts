@@ -12,7 +12,10 @@ const quoted = (text: string) => `'${text.replaceAll("\\", "\\\\").replaceAll("'
 
 test("the text of the catalogue matches the definitions", async () => {
   const lines = [...Map.groupBy(catalogue, ({ category }) => category)].map(([category, definitions]) => {
-    const entries = definitions.map(({ id, ...definition }) => [id, { ...definition, category: undefined }]);
+    const entries = definitions.map(({ id, verified, ...definition }) => [
+      id,
+      { ...definition, category: undefined, verified: verified === "sources" ? undefined : verified },
+    ]);
     return `  ["${category}", ${quoted(JSON.stringify(Object.fromEntries(entries)))}],\n`;
   });
   await expect(

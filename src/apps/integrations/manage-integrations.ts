@@ -57,7 +57,7 @@ export async function updateIntegration(
     const current = store.integration(id);
     if (app === null || current === null) return fail("integration_not_found");
     const build = { config, appId: app.id, now: context.now() };
-    const changed = await changeIntegration(build, providerOf(current), current, changes);
+    const changed = await changeIntegration(build, current, changes);
     if (!changed.ok) return changed;
     const latest = store.integration(id);
     // The integration was changed or deleted during discovery. Apply the changes to the latest one.

@@ -18,7 +18,7 @@ export const ExpiredWhen = lazy(() =>
         .describe("The values which mean that the token was rejected."),
     })
     .describe(
-      "A field of the API's JSON responses which says that the token was rejected, for APIs that report it with another status. Latchkey then reads JSON responses up to 64 KiB before it returns them.",
+      "A field of the API's JSON responses which says that the token was rejected. Latchkey then reads JSON responses up to 64 KiB before it returns them.",
     ),
 );
 

@@ -183,7 +183,7 @@ function textProblems(definition: Checked): DefinitionProblem[] {
     ["authorization.parameters", authorization?.parameters, ["random"]],
     ["authorization.reconnect_parameters", authorization?.reconnect_parameters, ["random"]],
     ["token.parameters", token?.parameters, ["random", "state"]],
-    ["token.refresh_parameters", token?.refresh_parameters, []],
+    ["token.refresh_parameters", token?.refresh_parameters, ["redirect_uri"]],
     ["token.headers", token?.headers, ["random"]],
     ["account.headers", account?.headers, []],
     ["api.headers", api?.headers, []],

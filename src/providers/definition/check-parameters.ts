@@ -5,6 +5,8 @@ import type { DefinitionOverrides } from "./definition.ts";
 import type { DefinitionProblem } from "./definition-problem.ts";
 import type { Parameters } from "./values.ts";
 
+const REFRESH_PARAMETERS = ["grant_type", "client_id", "client_secret", "refresh_token"];
+
 /** The parameters of each request that the flow sets (RFC 6749, sections 4.1 and 6; RFC 7636, section 4). */
 const FLOW_PARAMETERS = {
   authorization: [
@@ -18,16 +20,9 @@ const FLOW_PARAMETERS = {
     "client_secret",
     "request_uri",
   ],
-  token: [
-    "grant_type",
-    "client_id",
-    "client_secret",
-    "code",
-    "redirect_uri",
-    "code_verifier",
-    "refresh_token",
-  ],
-} as const;
+  token: [...REFRESH_PARAMETERS, "code", "redirect_uri", "code_verifier"],
+  refresh: REFRESH_PARAMETERS,
+};
 
 /** Parameters without which an attempt or its code can't be recognized. */
 const NEVER_LEFT_OUT: ReadonlySet<string> = new Set([
@@ -61,7 +56,7 @@ export function parameterProblems({
       authorizationNames,
     ),
     ...collisions("token.parameters", token?.parameters, FLOW_PARAMETERS.token, tokenNames),
-    ...collisions("token.refresh_parameters", token?.refresh_parameters, FLOW_PARAMETERS.token, tokenNames),
+    ...collisions("token.refresh_parameters", token?.refresh_parameters, FLOW_PARAMETERS.refresh, tokenNames),
     ...renamingProblems("authorization.parameter_names", FLOW_PARAMETERS.authorization, authorizationNames),
     ...renamingProblems("token.parameter_names", FLOW_PARAMETERS.token, tokenNames),
     ...codeProblems(authorization?.code_parameter, learned),

@@ -53,7 +53,7 @@ export function acceptValue(value: string, { kind, choices, allowedHosts }: Valu
 
 /** Says what a rule allows, after the words "must be". */
 export function expectedValue({ kind, choices, allowedHosts }: ValueRule): string {
-  if (choices !== undefined) return choices.join(", ");
+  if (choices !== undefined) return `one of ${choices.join(", ")}`;
   switch (kind) {
     case "label":
       return "one label of a host name";

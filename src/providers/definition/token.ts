@@ -95,9 +95,11 @@ export const Token = lazy(() =>
       parameters: Parameters()
         .optional()
         .describe(
-          "Parameters of every token request, besides those of RFC 6749. The values can contain placeholders, `{random}` for a new random value, and `{state}` for the state of the authorization. `null` leaves out a parameter of RFC 6749, such as `redirect_uri`.",
+          "Parameters of every token request, besides those of RFC 6749. The values can contain placeholders, also `{random}`, a new random value, and `{state}`, the state of the authorization. `null` leaves out a parameter of RFC 6749, such as `redirect_uri`.",
         ),
-      refresh_parameters: Parameters().optional().describe("Parameters of every refresh request."),
+      refresh_parameters: Parameters()
+        .optional()
+        .describe("Parameters of every refresh request. `{redirect_uri}` is the redirect URI."),
       parameter_names: z
         .strictObject({
           grant_type: ParameterName().optional(),
@@ -125,7 +127,7 @@ export const Token = lazy(() =>
         .enum(["refresh_token", "access_token"])
         .optional()
         .describe(
-          "What a refresh request sends: the refresh token, or the access token, where the server issues no refresh token and extends access tokens. Defaults to `refresh_token`.",
+          "What a refresh request sends: the refresh token, or the access token, which the server then extends. Defaults to `refresh_token`.",
         ),
       refresh_method: z
         .enum(["POST", "GET"])
@@ -158,7 +160,7 @@ export const Token = lazy(() =>
         .max(50)
         .optional()
         .describe(
-          "Error codes of a refresh which mean that the grant has ended, besides the usual ones, exactly as the server sends them.",
+          "Error codes of a refresh which mean that the grant has ended, besides the usual ones, as text.",
         ),
       expires_in_unit: z
         .enum(EXPIRY_UNITS)

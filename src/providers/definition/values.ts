@@ -16,6 +16,7 @@ export const ValueName = lazy(() =>
 const RESERVED_NAMES: ReadonlySet<string> = new Set([
   "client_id",
   "random",
+  "redirect_uri",
   "state",
   "token",
   "access_token",
@@ -34,7 +35,7 @@ const ValueKind = lazy(() =>
   z
     .enum(VALUE_KINDS)
     .describe(
-      "What a value may be. `label`: one label of a host name. `host`: a whole host name; of a URL, its host name is used. `path`: one segment of a path. `digits`: up to 20 digits. `text`: any text of up to 1,024 characters, which can only stand in headers, parameters, and the query of a URL.",
+      "What a value may be. `label`: one label of a host name. `host`: a whole host name; of a URL, its host name is used. `path`: one segment of a path. `digits`: up to 20 digits. `text`: any text of up to 1,024 characters, not for hosts and paths.",
     ),
 );
 
@@ -109,7 +110,7 @@ export const LearnedValue = lazy(() =>
         ),
     })
     .describe(
-      "A value that the flow brings. It is stored in the connection's metadata under its name. A variable of the same name replaces it where it is set. That variable is not required, and has the same kind and hosts.",
+      "A value that the flow brings. It is stored in the connection's metadata under its name. Where a variable of the same name, kind, and hosts is set, which is not required, it replaces the value.",
     ),
 );
 

@@ -36,7 +36,10 @@ const REDEFINITIONS: readonly (readonly [string, DefinitionOverrides, endsGrants
   ["another header", { token: { headers: { "x-http-method-override": "PUT" } } }, false],
   [
     "an account request that returns tokens",
-    { endpoints: { api_base_url: "https://provider.example.com" }, account: { path: "tokens" } },
+    {
+      endpoints: { api_base_url: "https://provider.example.com" },
+      account: { path: "tokens", id: [["id"]] },
+    },
     false,
   ],
   ["hosts of another kind", { variables: { shard: { label: "Shard", kind: "label" } } }, false],

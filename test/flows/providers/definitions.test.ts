@@ -58,6 +58,18 @@ test("the header of the token can have underscores and dots in its name", async 
   expect(provider.calls.at(-1)?.headers).toMatchObject({ "wm_sec.access_token": "a-token" });
 });
 
+test("a refresh request can have the redirect URI", async () => {
+  const refresh_parameters = { redirect_uri: "{redirect_uri}" };
+  const integration = await newDefined({ token: { refresh_parameters } });
+  const id = await importGrant(integration, { refresh_token: "a-refresh-token" });
+  expect((await call("POST", `/v1/connections/${id}/refresh`, app.key)).status).toBe(200);
+  const { body } = await call("GET", `/v1/integrations/${integration}`, app.key);
+  expect(Object.fromEntries(provider.tokenRequests.at(-1) ?? [])).toMatchObject({
+    grant_type: "refresh_token",
+    redirect_uri: body["callback_url"],
+  });
+});
+
 describe("a learned value that is also a variable", () => {
   const learned = { account_id: { from: "account", path: ["account"], kind: "digits" } };
 

@@ -55,6 +55,21 @@ describe("the requests of a validation", () => {
     expect(find("refresh")?.url).toContain("access_token=ACCESS_TOKEN");
   });
 
+  test("have the redirect URI and the media type of the definition", async () => {
+    const endpoints = {
+      authorization_endpoint: "https://server.example.com/authorize",
+      token_endpoint: "https://server.example.com/token",
+    };
+    const headers = { "content-type": "application/json; charset=utf-8" };
+    const refresh_parameters = { redirect_uri: "{redirect_uri}" };
+    const { find } = await validate({
+      definition: { endpoints, token: { body: "json", headers, refresh_parameters } },
+    });
+    expect(find("token")?.headers).toMatchObject(headers);
+    const redirect_uri = expect.stringMatching(/^http:\/\/localhost:8787\/callback\//);
+    expect(JSON.parse(find("refresh")?.body ?? "")).toMatchObject({ redirect_uri });
+  });
+
   test("have examples of values that a session can set and the flow brings", async () => {
     const { find } = await validate({
       definition: {

@@ -65,9 +65,9 @@ export async function previewRequests(
   const settings = { ...settingsOf(integration), variables };
   const given = { learned: brought, random: EXAMPLE.random, state: EXAMPLE.state };
   const registration = resolveRegistration(provider, settings, given);
-  const values = templateValues(provider, settings, given);
   const redirectUri =
     registration.redirectUri ?? callbackUrl(publicOrigin, { callback_id: EXAMPLE.callbackId });
+  const values = templateValues(provider, settings, { ...given, redirectUri });
   const codeVerifier = registration.pkce ? EXAMPLE.verifier : null;
   const sent: Sent[] = [];
   const endpoint: TokenEndpoint = {

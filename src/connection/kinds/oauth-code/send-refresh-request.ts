@@ -5,7 +5,7 @@
 import { hasOriginsOf } from "../../../integration/credential-origins.ts";
 import { refreshTokenGrant, type TokenEndpoint, type TokenOutcome } from "../../../oauth/token-request.ts";
 import { isAmbiguous, NO_RESPONSE } from "../../../oauth/token-failure.ts";
-import { settingsOf } from "../../../integration/integration.ts";
+import { callbackUrl, settingsOf } from "../../../integration/integration.ts";
 import { codeProviderOf } from "../../../providers/registry.ts";
 import { templateValues } from "../../../providers/template-values.ts";
 import { newSecret } from "../../../shared/id.ts";
@@ -139,9 +139,11 @@ async function prepare(
     const client = snapshotClient(integration, given);
     const ids = { app: connection.app, integration: id };
     const provider = codeProviderOf(integration);
+    const redirectUri =
+      client.registration.redirectUri ?? callbackUrl(context.config.publicOrigin, integration);
     const endpoint = {
       provider,
-      values: templateValues(provider, settingsOf(integration), given),
+      values: templateValues(provider, settingsOf(integration), { ...given, redirectUri }),
       ...(await tokenEndpointOf(context, ids, client)),
     };
     return ok({ found, endpoint, client, startedAt });
