@@ -53,7 +53,7 @@ import { migrateTables } from "./migrate-tables.ts";
 import { kinds } from "./kinds/kinds.ts";
 import { presentDiagnostic, type PublicDiagnostic } from "./diagnostics.ts";
 import type { ClientTest } from "./kinds/kind.ts";
-import type { CheckReport } from "./lifecycle/check-report.ts";
+import type { CheckReport } from "./check/check-report.ts";
 import { deleteConnection } from "./lifecycle/delete-connection.ts";
 import { reEncryptConnection } from "./lifecycle/re-encrypt-connection.ts";
 import type { Metadata } from "./metadata.ts";

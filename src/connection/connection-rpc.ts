@@ -14,7 +14,7 @@ import type { SessionStatus, SessionView } from "./connect/session-view.ts";
 import type { PublicConnection } from "./connection.ts";
 import type { PublicDiagnostic } from "./diagnostics.ts";
 import type { ClientTest } from "./kinds/kind.ts";
-import type { CheckReport } from "./lifecycle/check-report.ts";
+import type { CheckReport } from "./check/check-report.ts";
 import type { Metadata } from "./metadata.ts";
 import type { TokenRequest } from "./token/refresh-policy.ts";
 import type { AccessToken } from "./token/token-set.ts";

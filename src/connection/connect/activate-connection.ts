@@ -4,7 +4,7 @@
 import type { FailureCode } from "../../shared/failure.ts";
 import { log } from "../../shared/log.ts";
 import { fail, ok, type Result } from "../../shared/result.ts";
-import { compareAccounts } from "../account.ts";
+import { compareAccounts } from "../check/account.ts";
 import { type Attempt } from "./attempt.ts";
 import { type Account, type Connection, NO_REFRESH_YET } from "../connection.ts";
 import { type Diagnostic, withDiagnostic } from "../diagnostics.ts";

@@ -16,7 +16,7 @@ import type { ImportedGrant } from "../connect/imported-grant.ts";
 import type { Session } from "../connect/session.ts";
 import type { SessionChoice } from "../connect/session-view.ts";
 import type { Connection } from "../connection.ts";
-import type { CheckReport } from "../lifecycle/check-report.ts";
+import type { CheckReport } from "../check/check-report.ts";
 import type { RemoteGrant, UnscheduledRemoteGrant } from "../lifecycle/remote-grant.ts";
 import type { AccessToken } from "../token/token-set.ts";
 

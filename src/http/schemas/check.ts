@@ -1,6 +1,6 @@
 import * as z from "zod";
 import { lazy } from "../../shared/lazy.ts";
-import { CHECK_REASONS } from "../../connection/lifecycle/check-report.ts";
+import { CHECK_REASONS } from "../../connection/check/check-report.ts";
 import { AccountResponse } from "./connection.ts";
 import { Time } from "./time.ts";
 

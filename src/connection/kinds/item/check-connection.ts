@@ -1,6 +1,6 @@
 import { timestamp } from "../../../shared/clock.ts";
 import { ok, type Result } from "../../../shared/result.ts";
-import type { CheckReason, CheckReport } from "../../lifecycle/check-report.ts";
+import type { CheckReason, CheckReport } from "../../check/check-report.ts";
 import { type ConnectionContext, liveConnection } from "../../connection-context.ts";
 import { connectionStatusOf } from "./item-status.ts";
 import { type Synced, syncItem } from "./sync-item.ts";

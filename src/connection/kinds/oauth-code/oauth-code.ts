@@ -4,8 +4,8 @@ import type { ConnectionKind } from "../../connection-context.ts";
 import { requireReauthorization } from "../../lifecycle/require-reauthorization.ts";
 import { refreshToken } from "../../token/refresh-token.ts";
 import { beginAuthorization } from "./connect/begin-authorization.ts";
-import { checkConnection, verifyGrant, verifyGrantLater } from "./check-connection.ts";
-import { checkToken } from "./check-token.ts";
+import { checkConnection } from "../../check/check-connection.ts";
+import { checkToken } from "../../check/check-token.ts";
 import {
   confirmAuthorization,
   completeAuthorization,
@@ -18,6 +18,7 @@ import { remoteGrantsOf, revokeGrant } from "./revoke-grant.ts";
 import { sendRefreshRequest } from "./send-refresh-request.ts";
 import { COMPLETE_ATTEMPTS, dropSecrets, VERIFY_GRANT } from "./stored-records.ts";
 import { testClient, VERIFY_CLIENT, verifyClient } from "./verify-client.ts";
+import { verifyGrant, verifyGrantLater } from "./verify-grant.ts";
 import { receiveAuthorizationCallback } from "./connect/receive-authorization-callback.ts";
 
 export const oauthCode: ConnectionKind = {

@@ -23,7 +23,7 @@ import type { LearnedValue, ValueKind, Variable } from "../../../providers/defin
 import { resolveRegistration } from "../../../providers/registration.ts";
 import { codeProviderOf } from "../../../providers/registry.ts";
 import { templateValues } from "../../../providers/template-values.ts";
-import { accountRequestOf } from "./account-request.ts";
+import { accountRequestOf } from "../../check/account-request.ts";
 
 /** A request that would be sent. */
 export type PreviewedRequest = {

@@ -1,6 +1,6 @@
 // Describes the result of a check in words.
 
-import type { CheckReason, CheckReport } from "../../../connection/lifecycle/check-report.ts";
+import type { CheckReason, CheckReport } from "../../../connection/check/check-report.ts";
 import type { Notice } from "./notice.tsx";
 
 const REASONS = {

@@ -10,7 +10,7 @@ import { mergeMetadata } from "../../../metadata.ts";
 import { failAttempt } from "../../../connect/fail-attempt.ts";
 import { connectionKeyContext, type TokenSet } from "../../../token/token-set.ts";
 import { registrationOf } from "../client-snapshot.ts";
-import { callCheckEndpoint } from "../call-check-endpoint.ts";
+import { callCheckEndpoint } from "../../../check/call-check-endpoint.ts";
 import { keepRefreshToken } from "./keep-refresh-token.ts";
 import { PendingGrant, revokePendingGrant } from "./pending-grant.ts";
 import { type CodeAttempt, COMPLETE_ATTEMPTS, unfinishedAttempts } from "../stored-records.ts";

@@ -3,7 +3,7 @@
 
 import { hasOriginsOf } from "../../../../integration/credential-origins.ts";
 import { log } from "../../../../shared/log.ts";
-import { compareAccounts } from "../../../account.ts";
+import { compareAccounts } from "../../../check/account.ts";
 import type { Account, Connection } from "../../../connection.ts";
 import type { ConnectionContext } from "../../../connection-context.ts";
 import { openGrant } from "../../../token/publish-connection.ts";

@@ -13,7 +13,7 @@ import { eraseIfDeletionComplete } from "../../../lifecycle/delete-connection.ts
 import { revokeRemoteGrant, scheduleRevocation } from "../../../lifecycle/revoke-remote-grants.ts";
 import { connectionKeyContext, TokenSet } from "../../../token/token-set.ts";
 import { registrationOf } from "../client-snapshot.ts";
-import { callCheckEndpoint } from "../call-check-endpoint.ts";
+import { callCheckEndpoint } from "../../../check/call-check-endpoint.ts";
 import {
   type CodeAttempt,
   codeRemoteGrant,

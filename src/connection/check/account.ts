@@ -1,11 +1,11 @@
 // The account that a grant belongs to, read from the token response's metadata and the check's response. Pure. Accounts
 // are compared exactly: what can't be compared exactly is not known to be the same.
 
-import type { AccountRequest } from "../providers/definition/account-request.ts";
-import type { CodeProvider } from "../providers/provider.ts";
-import { sha256Hex } from "../shared/digest.ts";
-import { valueAt } from "../shared/json.ts";
-import type { Account } from "./connection.ts";
+import type { AccountRequest } from "../../providers/definition/account-request.ts";
+import type { CodeProvider } from "../../providers/provider.ts";
+import { sha256Hex } from "../../shared/digest.ts";
+import { valueAt } from "../../shared/json.ts";
+import type { Account } from "../connection.ts";
 
 /** The longest part that is stored as it is. A `sub` is no longer (OpenID Connect Core 1.0, section 2). */
 const MAX_PART = 255;

@@ -1,13 +1,13 @@
 // What a check concludes from a response. The provider is scripted.
 
-import { oauth2, parallel } from "../../../support/providers.ts";
+import { oauth2, parallel } from "../../support/providers.ts";
 import { CompactSign, exportJWK, generateKeyPair } from "jose";
 import { afterEach, describe, expect, test, vi } from "vitest";
-import { callCheckEndpoint } from "../../../../src/connection/kinds/oauth-code/call-check-endpoint.ts";
-import type { CodeProvider } from "../../../../src/providers/provider.ts";
-import { resolveRegistration } from "../../../../src/providers/registration.ts";
-import { fakeProvider } from "../../../support/workers/scripted-fetch.ts";
-import { TestClock } from "../../../support/workers/test-clock.ts";
+import { callCheckEndpoint } from "../../../src/connection/check/call-check-endpoint.ts";
+import type { CodeProvider } from "../../../src/providers/provider.ts";
+import { resolveRegistration } from "../../../src/providers/registration.ts";
+import { fakeProvider } from "../../support/workers/scripted-fetch.ts";
+import { TestClock } from "../../support/workers/test-clock.ts";
 
 afterEach(() => {
   vi.restoreAllMocks();

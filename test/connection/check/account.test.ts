@@ -1,8 +1,8 @@
-import { addepar, oauth2, parallel, parqet } from "../support/providers.ts";
+import { addepar, oauth2, parallel, parqet } from "../../support/providers.ts";
 import { describe, expect, test } from "vitest";
-import { compareAccounts, keepAccount, readAccount } from "../../src/connection/account.ts";
-import { Account } from "../../src/connection/connection.ts";
-import { parseExactJson } from "../../src/shared/json.ts";
+import { compareAccounts, keepAccount, readAccount } from "../../../src/connection/check/account.ts";
+import { Account } from "../../../src/connection/connection.ts";
+import { parseExactJson } from "../../../src/shared/json.ts";
 
 const account = (...parts: string[]) => ({ id: parts.join("/"), label: "", parts, exact: true });
 /** An account as version 0.1 stored it. */

@@ -2,27 +2,27 @@
 // account, the metadata fields and the learned values that the provider's definition names are returned.
 
 import * as z from "zod";
-import { lazy } from "../../../shared/lazy.ts";
-import { ownValue } from "../../../shared/own-value.ts";
-import type { Config } from "../../../config.ts";
-import { boundedFetch } from "../../../net/bounded-fetch.ts";
-import { checkOutboundUrl } from "../../../net/outbound-policy.ts";
-import { isJwt, readSignedUserinfo } from "../../../oauth/signed-userinfo.ts";
-import { safeMediaType } from "../../../oauth/redact.ts";
-import { readError } from "../../../oauth/error-fields.ts";
-import type { CodeProvider } from "../../../providers/provider.ts";
-import type { Registration } from "../../../providers/registration.ts";
-import { placeholdersOf } from "../../../providers/definition/templates.ts";
-import { readLearnedValues, templateValues } from "../../../providers/template-values.ts";
-import { isExpiredBody, tokenRefusalOf } from "../../../providers/token-refusal.ts";
-import { readAccount } from "../../account.ts";
-import type { CheckReason } from "../../lifecycle/check-report.ts";
-import type { Diagnostic } from "../../diagnostics.ts";
-import type { Account } from "../../connection.ts";
-import type { ConnectionContext } from "../../connection-context.ts";
-import { Metadata } from "../../metadata.ts";
+import { lazy } from "../../shared/lazy.ts";
+import { ownValue } from "../../shared/own-value.ts";
+import type { Config } from "../../config.ts";
+import { boundedFetch } from "../../net/bounded-fetch.ts";
+import { checkOutboundUrl } from "../../net/outbound-policy.ts";
+import { isJwt, readSignedUserinfo } from "../../oauth/signed-userinfo.ts";
+import { safeMediaType } from "../../oauth/redact.ts";
+import { readError } from "../../oauth/error-fields.ts";
+import type { CodeProvider } from "../../providers/provider.ts";
+import type { Registration } from "../../providers/registration.ts";
+import { placeholdersOf } from "../../providers/definition/templates.ts";
+import { readLearnedValues, templateValues } from "../../providers/template-values.ts";
+import { isExpiredBody, tokenRefusalOf } from "../../providers/token-refusal.ts";
+import { readAccount } from "./account.ts";
+import type { CheckReason } from "./check-report.ts";
+import type { Diagnostic } from "../diagnostics.ts";
+import type { Account } from "../connection.ts";
+import type { ConnectionContext } from "../connection-context.ts";
+import { Metadata } from "../metadata.ts";
 import { accountEntry, accountRequestOf } from "./account-request.ts";
-import { parseExactJson, parseJson, valueAt } from "../../../shared/json.ts";
+import { parseExactJson, parseJson, valueAt } from "../../shared/json.ts";
 
 const decoder = new TextDecoder();
 

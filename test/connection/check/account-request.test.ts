@@ -1,15 +1,12 @@
 // The account request of a definition: its URL, and the entry of a list that it chooses.
 
 import { describe, expect, test } from "vitest";
-import {
-  accountEntry,
-  accountRequestOf,
-} from "../../../../src/connection/kinds/oauth-code/account-request.ts";
-import type { DefinitionOverrides } from "../../../../src/providers/definition/definition.ts";
-import { resolveCodeProvider } from "../../../../src/providers/provider.ts";
-import { resolveRegistration } from "../../../../src/providers/registration.ts";
-import { templateValues } from "../../../../src/providers/template-values.ts";
-import { oauth2 } from "../../../support/providers.ts";
+import { accountEntry, accountRequestOf } from "../../../src/connection/check/account-request.ts";
+import type { DefinitionOverrides } from "../../../src/providers/definition/definition.ts";
+import { resolveCodeProvider } from "../../../src/providers/provider.ts";
+import { resolveRegistration } from "../../../src/providers/registration.ts";
+import { templateValues } from "../../../src/providers/template-values.ts";
+import { oauth2 } from "../../support/providers.ts";
 
 const integration = { variables: {}, clientId: "client" };
 const LEARNED: DefinitionOverrides["learned"] = {

@@ -6,11 +6,11 @@ import {
   credentialHeaders,
   credentialOf,
   withTokenParameter,
-} from "../../../providers/api-request.ts";
-import { fillAll, fillPath, fillText, type TemplateValues } from "../../../providers/definition/templates.ts";
-import type { CodeProvider } from "../../../providers/provider.ts";
-import type { Registration } from "../../../providers/registration.ts";
-import { valueAt } from "../../../shared/json.ts";
+} from "../../providers/api-request.ts";
+import { fillAll, fillPath, fillText, type TemplateValues } from "../../providers/definition/templates.ts";
+import type { CodeProvider } from "../../providers/provider.ts";
+import type { Registration } from "../../providers/registration.ts";
+import { valueAt } from "../../shared/json.ts";
 
 /** What the account request is made with. */
 export type AccountCredential = {

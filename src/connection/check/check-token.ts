@@ -1,14 +1,14 @@
-import { appStub } from "../../../apps/app-rpc.ts";
-import { hasOriginsOf } from "../../../integration/credential-origins.ts";
-import { settingsOf } from "../../../integration/integration.ts";
-import { resolveRegistration } from "../../../providers/registration.ts";
-import { codeProviderOf } from "../../../providers/registry.ts";
-import { fail, ok, type Result } from "../../../shared/result.ts";
+import { appStub } from "../../apps/app-rpc.ts";
+import { hasOriginsOf } from "../../integration/credential-origins.ts";
+import { settingsOf } from "../../integration/integration.ts";
+import { resolveRegistration } from "../../providers/registration.ts";
+import { codeProviderOf } from "../../providers/registry.ts";
+import { fail, ok, type Result } from "../../shared/result.ts";
 import { callCheckEndpoint, type CheckResult } from "./call-check-endpoint.ts";
-import type { Connection } from "../../connection.ts";
-import type { ConnectionContext } from "../../connection-context.ts";
-import { requireReauthorizationAfterMove } from "../../lifecycle/require-reauthorization.ts";
-import type { AccessToken } from "../../token/token-set.ts";
+import type { Connection } from "../connection.ts";
+import type { ConnectionContext } from "../connection-context.ts";
+import { requireReauthorizationAfterMove } from "../lifecycle/require-reauthorization.ts";
+import type { AccessToken } from "../token/token-set.ts";
 
 /** Checks one token of a connection with the provider. Returns null when the provider has no check endpoint. */
 export async function checkToken(

@@ -1,17 +1,16 @@
 // Checks with the provider whether the credential works and whose account it is, and stores the account and metadata.
 
-import { SECOND, timestamp } from "../../../shared/clock.ts";
-import { fail, ok, type Result } from "../../../shared/result.ts";
-import { keepAccount } from "../../account.ts";
-import { withDiagnostic } from "../../diagnostics.ts";
-import type { CheckReport } from "../../lifecycle/check-report.ts";
+import { timestamp } from "../../shared/clock.ts";
+import { fail, ok, type Result } from "../../shared/result.ts";
+import { keepAccount } from "./account.ts";
+import { withDiagnostic } from "../diagnostics.ts";
+import type { CheckReport } from "./check-report.ts";
 import type { CheckResult } from "./call-check-endpoint.ts";
 import { checkToken } from "./check-token.ts";
-import { VERIFY_GRANT } from "./stored-records.ts";
-import { type ConnectionContext, liveConnection, saveConnection } from "../../connection-context.ts";
-import { mergeMetadata } from "../../metadata.ts";
-import { getToken } from "../../token/get-token.ts";
-import { publishConnection } from "../../token/publish-connection.ts";
+import { type ConnectionContext, liveConnection, saveConnection } from "../connection-context.ts";
+import { mergeMetadata } from "../metadata.ts";
+import { getToken } from "../token/get-token.ts";
+import { publishConnection } from "../token/publish-connection.ts";
 
 /** Checks the connection. A rejected token is refreshed and checked once more. */
 export async function checkConnection(context: ConnectionContext): Promise<Result<CheckReport>> {
@@ -31,20 +30,6 @@ export async function checkConnection(context: ConnectionContext): Promise<Resul
     account: account === null ? null : { id: account.id, label: account.label },
     checked_at: timestamp(context.now()),
   });
-}
-
-/** When a grant is checked after a revocation that was in progress: longer than its requests can take. */
-const VERIFY_AFTER_MS = 30 * SECOND;
-
-/** Schedules the check of a grant that a revocation may have ended. */
-export function verifyGrantLater({ tasks, now }: ConnectionContext): void {
-  tasks.schedule(VERIFY_GRANT, now() + VERIFY_AFTER_MS);
-}
-
-/** Checks a grant that a revocation may have ended. If it has ended, the app receives an event. */
-export async function verifyGrant(context: ConnectionContext): Promise<void> {
-  await checkConnection(context);
-  context.tasks.done(VERIFY_GRANT);
 }
 
 async function runCheck(
