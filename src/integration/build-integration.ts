@@ -75,7 +75,7 @@ export async function changeIntegration(
   const base = providerOf({ provider: current.provider });
   const changed = await applyChanges(context, base, current, changes);
   if (!changed.ok) return changed;
-  const { moved, isRedefined, bound } = bindToOrigins(current, changed.value, context.now);
+  const { moved, isRedefined, bound } = await bindToOrigins(current, changed.value, context.now);
   const isSafe = moved.length === 0 && !isRedefined;
   if (isSafe || changes.client_secret !== undefined || bound.sealed_client_secret === null) return ok(bound);
   const reason =

@@ -3,13 +3,12 @@
 // before are not used anymore. An own definition says what the requests contain, so it takes the secret to change it, or,
 // where the client has none, new grants. Changes of a provider's file are not compared, because the operator deploys them.
 
-import type { DefinitionOverrides } from "../providers/definition/definition.ts";
 import type { DefinedEndpoints } from "../providers/definition/endpoints.ts";
 import { placeholdersOf } from "../providers/definition/templates.ts";
-import type { Parameters } from "../providers/definition/values.ts";
 import type { Provider } from "../providers/provider.ts";
 import { resolveEndpoints } from "../providers/registration.ts";
 import { providerOf } from "../providers/registry.ts";
+import { sha256Hex } from "../shared/digest.ts";
 import { ownValue } from "../shared/own-value.ts";
 import { type Integration, settingsOf } from "./integration.ts";
 
@@ -27,7 +26,7 @@ const RECEIVERS = [
 
 type Origins = Record<string, string>;
 
-/** The name under which the use of the client and its tokens is kept with the origins. */
+/** The name under which the hash of how secrets are used is kept with the origins. */
 const USE = "use";
 
 /** The number of earlier origins that an integration can return to with its grants. */
@@ -36,26 +35,25 @@ const MAX_EARLIER = 10;
 /**
  * Returns the names of the endpoints that a change moves to another origin, whether it changes what the definition says
  * about requests, and the change with the fields that bind credentials to their origins. `now` is in milliseconds. A change
- * that moves all endpoints back makes the grants that were issued there usable again.
+ * that moves all endpoints back, and undoes what the definition says, makes the grants that were issued then usable again.
  */
-export function bindToOrigins(
+export async function bindToOrigins(
   current: Integration,
   next: Integration,
   now: number,
-): { moved: string[]; isRedefined: boolean; bound: Integration } {
+): Promise<{ moved: string[]; isRedefined: boolean; bound: Integration }> {
   const { kind } = providerOf(next);
-  const before = { ...withoutRefreshReceivers(current.former_origins), ...originsOf(current) };
-  const after = originsOf(next);
+  const before = { ...withoutRefreshReceivers(current.former_origins), ...(await originsOf(current)) };
+  const after = await originsOf(next);
   const moved = movedEndpoints(kind, before, after);
-  const { origins_since, earlier_origins } = current;
   const isRedefined = requestsOf(current) !== requestsOf(next);
-  // Nobody has to know a secret of this client to change its definition, so no earlier grant is used with another one.
-  const hasNoSecret = current.sealed_client_secret === null || next.sealed_client_secret === null;
-  const isOpen = isRedefined && hasNoSecret;
-  if (moved.length === 0 && !isOpen)
+  if (moved.length === 0 && before[USE] === after[USE])
     return { moved, isRedefined, bound: { ...next, former_origins: before } };
-  const left = isOpen ? [] : [{ since: origins_since, origins: before }, ...earlier_origins];
-  const earlier = left.slice(1).find(({ origins }) => movedEndpoints(kind, origins, after).length === 0);
+  const { origins_since, earlier_origins } = current;
+  const left = [{ since: origins_since, origins: before }, ...earlier_origins];
+  const isSame = ({ origins }: (typeof left)[number]) =>
+    origins[USE] === after[USE] && movedEndpoints(kind, origins, after).length === 0;
+  const earlier = left.slice(1).find(isSame);
   const newest = Math.max(origins_since, ...earlier_origins.map(({ since }) => since));
   const bound: Integration = {
     ...next,
@@ -66,11 +64,15 @@ export function bindToOrigins(
   return { moved, isRedefined, bound };
 }
 
-/** Returns what an integration's own definition says about requests and responses: everything but its descriptions. */
-function requestsOf({ definition }: Pick<Integration, "definition">): string {
-  const { documentation: _, registration: __, scopes, ...rest } = definition ?? {};
-  const { known: ___, ...others } = scopes ?? {};
-  return JSON.stringify({ ...rest, scopes: others });
+/**
+ * Returns what an integration says about requests with its client secret: its own definition without the descriptions, and
+ * the options that say where the secret stands.
+ */
+function requestsOf({ definition, options }: Pick<Integration, "definition" | "options">): string {
+  const { documentation: _, registration: __, scopes, revocation, ...rest } = definition ?? {};
+  const described = [{ ...scopes, known: undefined }, { ...revocation, hint: undefined }];
+  const { token_request_method, token_endpoint_auth_method } = options;
+  return JSON.stringify([rest, described, token_request_method, token_endpoint_auth_method]);
 }
 
 /**
@@ -87,9 +89,7 @@ export function hasOriginsOf(
 function movedEndpoints(kind: Provider["kind"], before: Origins, after: Origins): string[] {
   // The token endpoint's origin has issued the tokens and knows the secret. An item API has no token endpoint.
   const issuer = kind === "code" ? before["token_endpoint"] : undefined;
-  const isUsedOtherwise = (before[USE] ?? "") !== (after[USE] ?? "");
   return RECEIVERS.filter((name) => {
-    if (name === "token_endpoint" && isUsedOtherwise) return true;
     const origin = after[name];
     // Without endpoints of their own, the refresh token is known to the token endpoint's origin only.
     const known =
@@ -113,7 +113,7 @@ const formerAccountOrigin = (name: string, before: Origins) =>
 const withoutRefreshReceivers = (origins: Origins): Origins =>
   Object.fromEntries(Object.entries(origins).filter(([name]) => name !== USE && !isRefreshReceiver(name)));
 
-function originsOf(integration: Integration): Origins {
+async function originsOf(integration: Integration): Promise<Origins> {
   const provider = providerOf(integration);
   const endpoints = resolveEndpoints(provider, settingsOf(integration));
   const origins = RECEIVERS.flatMap((name): [string, string][] => {
@@ -124,33 +124,33 @@ function originsOf(integration: Integration): Origins {
     const origin = URL.parse(url)?.origin ?? originIn(url);
     return [[name, [origin, ...others.filter((other) => other !== origin)].join(" ")]];
   });
-  return Object.fromEntries([...origins, [USE, useOf(integration)]].filter(([, text]) => text !== ""));
+  const use = await useOf(integration);
+  return Object.fromEntries(use === null ? origins : [...origins, [USE, use]]);
 }
+
+/** What a definition says about the time of requests, and about their failures. */
+const WITHOUT_TIMES = {
+  final_errors: undefined,
+  expires_in_unit: undefined,
+  default_expires_in: undefined,
+  keep_alive_days: undefined,
+  refresh_not_before: undefined,
+};
 
 /**
- * Returns what an integration's own definition says about the places of secrets in requests and responses, and what the
- * client is used for. Any of it could send a secret to a tenant of the same origin, or return it to the app.
+ * Returns a hash of what an integration's own definition says about requests with the refresh token or with the client
+ * secret, and about the places of secrets in their responses; null where it says nothing. Any of it could send a secret to
+ * a tenant of the same origin, or return it to the app. The API is not a part of it: the app has the access token anyway.
  */
-function useOf({ definition }: Pick<Integration, "definition">): string {
-  const text = describeUse(definition ?? {});
-  return text === describeUse({}) ? "" : text;
+async function useOf({ definition }: Pick<Integration, "definition">): Promise<string | null> {
+  const { token, endpoints, variants, variables, learned, client, revocation } = definition ?? {};
+  const requests = [
+    { ...token, ...WITHOUT_TIMES },
+    { ...revocation, hint: undefined },
+  ];
+  const text = JSON.stringify({ endpoints, variants, variables, learned, client, requests });
+  return text === '{"requests":[{},{}]}' ? null : sha256Hex(text);
 }
-
-function describeUse({ token = {}, revocation, endpoints, variants }: DefinitionOverrides): string {
-  const { access_token, refresh_token } = token.fields ?? {};
-  const groups = [endpoints, ...Object.values(variants?.endpoints ?? {})];
-  return JSON.stringify([
-    [access_token, refresh_token, token.parameter_names],
-    [token.grant_types, token.exchange, token.refresh_with, token.method, token.refresh_method],
-    [token.parameters, token.refresh_parameters].flatMap(leftOut),
-    [revocation?.token_parameter, revocation?.token_in],
-    groups.map((urls) => urls?.revocation_endpoint).filter((url) => url?.includes("{token}")),
-  ]);
-}
-
-/** Returns the names of parameters that are not sent. */
-const leftOut = (parameters: Parameters = {}) =>
-  Object.keys(parameters).filter((name) => parameters[name] === null);
 
 /**
  * Returns the origins where a definition can put an endpoint, because credentials may be sent to each of them: a session

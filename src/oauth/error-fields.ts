@@ -29,7 +29,8 @@ const ERROR_PATHS = [
 /** The name of a field that has a token, as in RFC 6749, section 5.1, or in the form of another server. */
 const TOKEN_FIELD = /token$/i;
 const MAX_DEPTH = 8;
-const MAX_TOKENS = 20;
+/** The characters of tokens that are compared. A response with more of them is not an error that a person could use. */
+const MAX_COMPARED = 8_192;
 
 const DESCRIPTION_PATHS = [
   ["error_description"],
@@ -51,9 +52,11 @@ export function readError(
   own: readonly string[] | undefined,
   sent: readonly string[],
 ): { error: string | null; description: string | null } {
-  const secrets = [...sent, ...tokensIn(fields).slice(0, MAX_TOKENS)];
+  const received = tokensIn(fields);
+  const isTooMuch = received.reduce((sum, { length }) => sum + length, 0) > MAX_COMPARED;
+  const secrets = isTooMuch ? sent : [...sent, ...received];
   const code = firstText(fields, own === undefined ? ERROR_PATHS : [own, ...ERROR_PATHS]);
-  const isCode = code !== null && CODE.test(code);
+  const isCode = code !== null && CODE.test(code) && !isTooMuch;
   // A sentence in place of a code is a description.
   const description = firstText(fields, DESCRIPTION_PATHS) ?? (isCode ? null : code);
   return {
@@ -65,7 +68,7 @@ export function readError(
         )
       : null,
     description:
-      description === null
+      description === null || isTooMuch
         ? null
         : // Redacted before it is cut, because the beginning of a secret is not recognized.
           redact(description.slice(0, MAX_READ_LENGTH), secrets).slice(0, MAX_DESCRIPTION_LENGTH),

@@ -19,7 +19,7 @@ const HINT = "Disconnect it in the account's settings.";
 async function hintAfter(...definitions: ({ revocation: { hint: string } } | null)[]) {
   const { appStub, integration, stub } = await newConnection();
   for (const definition of definitions) {
-    valueOf(await appStub.updateIntegration(integration, { definition, client_secret: "another-secret" }));
+    valueOf(await appStub.updateIntegration(integration, { definition }));
     valueOf(await stub.refresh({}));
   }
   return valueOf(await stub.delete()).hint;

@@ -33,8 +33,10 @@ test("E1 · no field of a token in the account's response is a learned value, an
   const learned = { copy: { from: "account" as const, path: ["grant", "refresh_token"] } };
   const endpoints = { ...ENDPOINTS, api_base_url: "https://provider.example.com" };
   const account = { path: "info", id: [["access_token"]], label: [[["name"]], [["client_secret"]]] };
-  expect(problemsOf({ endpoints, learned, account })).toEqual([
+  const own = { from: "token" as const, path: ["refreshToken"] };
+  expect(problemsOf({ endpoints, learned: { ...learned, own }, account })).toEqual([
     "learned.copy.path",
+    "learned.own.path",
     "account.id.0",
     "account.label.1",
   ]);

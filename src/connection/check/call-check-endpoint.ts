@@ -124,7 +124,10 @@ export async function callCheckEndpoint(
   const read = reason === null ? { ...pickMetadata(provider, body), ...learned } : {};
   const isConfirmed = callbackFields(provider).every(
     (name) =>
-      isSuccess && reason === null && asksFor(provider, name) && values.get(name)?.value === metadata[name],
+      isSuccess &&
+      reason === null &&
+      asksFor(provider, registration, name) &&
+      values.get(name)?.value === metadata[name],
   );
   return { ok: isWorking, isAsked: true, reason, detail, account, isConfirmed, metadata: read, diagnostic };
 }
@@ -134,10 +137,19 @@ const callbackFields = ({ token, learned }: CodeProvider) =>
   token.account_fields.filter((name) => ownValue(learned, name)?.from === "callback");
 
 /** Whether the URL of the account request contains a value, so that its success is about that account. */
-function asksFor({ account, endpoints, variants }: CodeProvider, name: string): boolean {
-  const groups = [endpoints, ...Object.values(variants?.endpoints ?? {})];
-  const urls = groups.flatMap(({ account_endpoint, api_base_url }) => account_endpoint ?? api_base_url ?? []);
-  return [account?.path ?? "", ...urls].some((url) => placeholdersOf(url).includes(name));
+function asksFor(
+  { account }: CodeProvider,
+  { endpoints, templates = {} }: Registration,
+  name: string,
+): boolean {
+  const path = account?.path ?? "";
+  const used =
+    endpoints.account_endpoint !== undefined
+      ? [templates.account_endpoint]
+      : path === "userinfo"
+        ? [templates.userinfo_endpoint]
+        : [templates.api_base_url, path];
+  return used.some((url) => placeholdersOf(url ?? "").includes(name));
 }
 
 const NO_ACCOUNT = "The response does not identify the account.";

@@ -22,8 +22,7 @@ const TOKEN_FIELDS = ["access_token", "refresh_token"] as const;
 const IS_TOKEN = "is the place of a token, which is never metadata";
 
 /** Whether a path of a response leads to what is usually a secret. */
-const isSecret = (path: readonly string[]) =>
-  /^(access_token|refresh_token|id_token|client_secret)$/.test(path.at(-1) ?? "");
+const isSecret = (path: readonly string[]) => /(token|client_?secret)$/i.test(path.at(-1) ?? "");
 
 /** Whether a definition can't set a header. Some servers do not distinguish underscores from hyphens. */
 const isReserved = (name: string) => isReservedHeader(name.replaceAll("_", "-"));

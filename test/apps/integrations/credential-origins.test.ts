@@ -270,7 +270,7 @@ describe("a change that moves credentials to another origin", () => {
     expect(receivedUrls().at(-1)).toBe(`${provider}/api/items`);
   });
 
-  test("E6 · is not seen in a provider's file that the operator has changed", () => {
+  test("E6 · is not seen in a provider's file that the operator has changed", async () => {
     const current = Integration().parse({
       id: "int",
       callback_id: "cb",
@@ -285,17 +285,17 @@ describe("a change that moves credentials to another origin", () => {
       created_at: 0,
       updated_at: 0,
     });
-    const renamed = bindToOrigins(current, { ...current, name: "New" }, 1);
+    const renamed = await bindToOrigins(current, { ...current, name: "New" }, 1);
     expect([renamed.moved, renamed.bound.origins_since]).toEqual([[], 0]);
     const overridden = { ...current, endpoints: { token_endpoint: `${EVIL}/token` } };
-    const { moved, bound } = bindToOrigins(current, overridden, 1);
+    const { moved, bound } = await bindToOrigins(current, overridden, 1);
     expect([moved, bound.origins_since]).toEqual([["token_endpoint"], 1]);
     // Back at the first origins, the first grants can be used again, and the grants of the time between can't.
-    const back = bindToOrigins(bound, current, 1).bound;
+    const { bound: back } = await bindToOrigins(bound, current, 1);
     expect(back.origins_since).toBe(0);
-    expect(bindToOrigins(back, overridden, 2).bound.origins_since).toBe(1);
+    expect((await bindToOrigins(back, overridden, 2)).bound.origins_since).toBe(1);
     const third = { ...current, endpoints: { token_endpoint: "https://third.example.com/token" } };
-    expect(bindToOrigins(back, third, 1).bound.origins_since).toBe(2);
+    expect((await bindToOrigins(back, third, 1)).bound.origins_since).toBe(2);
   });
 });
 

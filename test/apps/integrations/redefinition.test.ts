@@ -3,6 +3,7 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import type { DefinitionOverrides } from "../../../src/providers/definition/definition.ts";
 import type { IntegrationChanges } from "../../../src/integration/integration.ts";
+import { MINUTE } from "../../../src/shared/clock.ts";
 import { newConnection, PROVIDER, type Stage, valueOf } from "../../support/workers/create-connection.ts";
 import { fakeProvider, tokenResponse } from "../../support/workers/scripted-fetch.ts";
 
@@ -21,7 +22,7 @@ const update = ({ appStub, integration }: Stage, changes: IntegrationChanges) =>
 
 const { revocation_endpoint: _, ...WITHOUT_REVOCATION } = PROVIDER.endpoints ?? {};
 
-/** Definitions that change what is sent to the same origins, and whether the refresh token could get elsewhere there. */
+/** Definitions that change what is sent to the same origins, and whether that concerns the refresh token. */
 const REDEFINITIONS: readonly (readonly [string, DefinitionOverrides, endsGrants: boolean])[] = [
   [
     "the refresh token in a parameter of another endpoint",
@@ -33,16 +34,17 @@ const REDEFINITIONS: readonly (readonly [string, DefinitionOverrides, endsGrants
   ],
   ["another grant type", { token: { parameters: { grant_type: null } } }, true],
   ["the client secret in a URL", { token: { method: "GET" } }, true],
-  ["another header", { token: { headers: { "x-http-method-override": "PUT" } } }, false],
+  ["another header", { token: { headers: { "x-http-method-override": "PUT" } } }, true],
   [
     "an account request that returns tokens",
     {
       endpoints: { api_base_url: "https://provider.example.com" },
       account: { path: "tokens", id: [["id"]] },
     },
-    false,
+    true,
   ],
-  ["hosts of another kind", { variables: { shard: { label: "Shard", kind: "label" } } }, false],
+  ["another separator of scopes", { scopes: { separator: "," } }, false],
+  ["hosts of another kind", { variables: { shard: { label: "Shard", kind: "label" } } }, true],
 ];
 
 describe("E6 · a definition with", () => {
@@ -56,24 +58,36 @@ describe("E6 · a definition with", () => {
     expect(set).toMatchObject({ ok: true });
     // Changing it back is a change as well.
     expect(await update(stage, { definition: null })).toMatchObject({ ok: false });
+    // Whatever secret was sent, because an API key is enough to replace it.
     expect((await stage.stub.getToken({ force: true })).ok).toBe(!endsGrants);
+    valueOf(
+      await update(stage, {
+        endpoints: PROVIDER.endpoints,
+        definition: null,
+        client_secret: "another-secret",
+      }),
+    );
+    stage.clock.advance(2 * MINUTE);
+    expect(await stage.stub.refresh({ evenIfRefused: true })).toMatchObject({ ok: true });
   });
 
-  test.each(REDEFINITIONS)("%s ends the use of a public client's grants", async (_name, definition) => {
-    const { client_secret: _secret, ...settings } = PROVIDER;
-    const stage = await newConnection(
-      {},
-      { ...settings, options: { token_endpoint_auth_method: "none" }, definition: { revocation: {} } },
-    );
-    valueOf(await update(stage, { endpoints: WITHOUT_REVOCATION, definition }));
-    // Also after the change was undone, because the definition may have been another one in between.
-    valueOf(await update(stage, { endpoints: PROVIDER.endpoints, definition: { revocation: {} } }));
-    expect(await stage.stub.getToken({ force: true })).toMatchObject({
-      failure: { code: "reauthorization_required" },
-    });
-    valueOf(await stage.stub.delete());
-    expect(received).toEqual([]);
-  });
+  test.each(REDEFINITIONS.filter(([, , endsGrants]) => endsGrants))(
+    "%s ends the use of a public client's grants, also with a secret in between",
+    async (_name, definition) => {
+      const { client_secret: _secret, ...settings } = PROVIDER;
+      const options = { token_endpoint_auth_method: "none" as const };
+      const stage = await newConnection({}, { ...settings, options });
+      const client_secret = "made-up-with-an-api-key";
+      valueOf(await update(stage, { client_secret, options: {} }));
+      valueOf(await update(stage, { client_secret, endpoints: WITHOUT_REVOCATION, definition }));
+      valueOf(await update(stage, { client_secret: null, options }));
+      expect(await stage.stub.getToken({ force: true })).toMatchObject({
+        failure: { code: "reauthorization_required" },
+      });
+      valueOf(await stage.stub.delete());
+      expect(received).toEqual([]);
+    },
+  );
 });
 
 test("E6 · a change that removes the client secret ends the use of grants as well", async () => {
@@ -85,6 +99,19 @@ test("E6 · a change that removes the client secret ends the use of grants as we
     failure: { code: "reauthorization_required" },
   });
   expect(received).toEqual([]);
+});
+
+test("E6 · an option that puts the client secret into a URL needs the client secret", async () => {
+  const stage = await newConnection({}, PROVIDER);
+  const options = {
+    token_request_method: "GET",
+    token_endpoint_auth_method: "client_secret_post",
+  } as const;
+  expect(await update(stage, { options })).toMatchObject({
+    failure: { code: "integration_invalid", fields: [{ path: "client_secret" }] },
+  });
+  expect(await stage.stub.getToken({ force: true })).toMatchObject({ ok: true });
+  expect(received.filter(({ url }) => url.includes("secret="))).toEqual([]);
 });
 
 test("a definition's descriptions can be changed without the client secret", async () => {

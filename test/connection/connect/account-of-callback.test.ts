@@ -70,6 +70,45 @@ describe("D6 · an account that only the callback names is not confirmed", () =>
       { org: "1" },
     ],
     [
+      "by the UserInfo endpoint, although the API's URL contains it",
+      {
+        endpoints: {
+          ...DEFINITION.endpoints,
+          api_base_url: "https://provider.example.com/api/{org}",
+          userinfo_endpoint: "https://provider.example.com/userinfo",
+        },
+        account: { id: [], path: "userinfo" },
+      },
+      () => Response.json({ sub: "7" }),
+    ],
+    [
+      "by the account endpoint, although a path contains it that is not used",
+      {
+        endpoints: { ...DEFINITION.endpoints, account_endpoint: "https://provider.example.com/me" },
+        account: { id: [], path: "orgs/{org}" },
+      },
+      () => Response.json({ id: 7 }),
+    ],
+    [
+      "by the API of a variant, although that of another one contains it",
+      {
+        endpoints: {
+          authorization_endpoint: "https://provider.example.com/authorize",
+          token_endpoint: "https://provider.example.com/token",
+        },
+        variables: { edition: { label: "Edition", choices: ["a", "b"], default: "a" } },
+        variants: {
+          variable: "edition",
+          endpoints: {
+            a: { api_base_url: "https://provider.example.com/v2" },
+            b: { api_base_url: "https://provider.example.com/orgs/{org}" },
+          },
+        },
+        account: { id: [], path: "me" },
+      },
+      () => Response.json({ id: 7 }),
+    ],
+    [
       "by a request that does not contain it",
       { account: { id: [], path: "me" } },
       () => Response.json({ id: 7 }),

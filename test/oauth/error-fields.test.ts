@@ -1,0 +1,22 @@
+import { expect, test } from "vitest";
+import { readError } from "../../src/oauth/error-fields.ts";
+
+/** A text without repetitions. */
+const digits = (length: number, seed: number) =>
+  Array.from({ length }, (_, i) => ((i + 7) ** 3 * (seed + 3)).toString(36))
+    .join("")
+    .slice(0, length);
+
+/** An error with `count` tokens of 4,000 characters. */
+const errorWith = (count: number) => ({
+  error: "a_code",
+  error_description: "word ".repeat(400),
+  ...Object.fromEntries(Array.from({ length: count }, (_, i) => [`t${i}_token`, digits(4_000, i)])),
+});
+
+test("H6 · a response with many tokens is not an error, and takes no time", () => {
+  expect(readError(errorWith(1), undefined, [])).toMatchObject({ error: "a_code" });
+  const start = performance.now();
+  expect(readError(errorWith(15), undefined, [])).toEqual({ error: null, description: null });
+  expect(performance.now() - start).toBeLessThan(100);
+});
