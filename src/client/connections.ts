@@ -7,6 +7,7 @@ import type {
   Operations,
   RefreshTokenBody,
   Token,
+  ReplaceCredentialsBody,
   UpdateConnectionBody,
 } from "./operations.ts";
 import { iterateRows, type Page } from "./pages.ts";
@@ -67,9 +68,22 @@ export class Connections {
     return this.#transport.call("GET /v1/connections", { query: filter }, options);
   }
 
-  /** Imports a grant that another system obtained with the integration's OAuth client. The connection is active immediately. */
+  /**
+   * Creates a connection without the end user: from a grant that another system obtained with the integration's OAuth client,
+   * or from `credentials` for a provider with API keys. The connection is active immediately.
+   */
   import(grant: ImportConnectionBody, options?: CallOptions): Promise<Connection> {
     return this.#transport.call("POST /v1/connections", { body: grant }, options);
+  }
+
+  /** Replaces the API key, or the user name and the password, of a connection. The provider is asked whether it accepts them. */
+  replaceCredentials(
+    id: string,
+    credentials: ReplaceCredentialsBody["credentials"],
+    options?: CallOptions,
+  ): Promise<Connection> {
+    const input = { path: { connection: id }, body: { credentials } };
+    return this.#transport.call("PUT /v1/connections/{connection}/credentials", input, options);
   }
 
   /** Replaces your metadata for a connection. */

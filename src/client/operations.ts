@@ -48,6 +48,7 @@ export type ErrorCode =
   | "connector_not_found"
   | "parameters_invalid"
   | "login_failed"
+  | "credential_rejected"
   | "account_needs_action"
   | "handle_invalid"
   | "end_user_mismatch"
@@ -55,6 +56,7 @@ export type ErrorCode =
   | "connection_not_found"
   | "connection_pending"
   | "import_not_supported"
+  | "credentials_not_supported"
   | "reauthorization_required"
   | "refresh_not_supported"
   | "check_not_supported"
@@ -359,6 +361,7 @@ export interface Operations {
       search?: string;
       category?:
         | "accounting"
+        | "ai"
         | "banking"
         | "commerce"
         | "communication"
@@ -381,7 +384,7 @@ export interface Operations {
         | "social"
         | "support"
         | "vertical";
-      kind?: "code" | "item";
+      kind?: "code" | "item" | "api_key";
       /**
        * Only providers that support this. See `supports` in the response.
        */
@@ -645,7 +648,7 @@ export interface Operations {
     };
   };
   /**
-   * Import a connection
+   * Create a connection without the end user
    */
   "POST /v1/connections": {
     path: {};
@@ -694,6 +697,20 @@ export interface Operations {
     query: {};
     body: {};
     response: DeletedConnection;
+  };
+  /**
+   * Replace a connection's credentials
+   */
+  "PUT /v1/connections/{connection}/credentials": {
+    path: {
+      /**
+       * The connection's ID.
+       */
+      connection: string;
+    };
+    query: {};
+    body: ReplaceCredentialsBody;
+    response: Connection;
   };
   /**
    * List a connection's events
@@ -1035,12 +1052,13 @@ export interface UpdateOwnAppBody {
 export interface Provider {
   id: string;
   /**
-   * `code`: an authorization server. `item`: an API that is called with an API key that the provider issues to the app. Each connection is an item that is created with this key.
+   * `code`: an authorization server. `item`: an API that is called with an API key that the provider issues to the app. Each connection is an item that is created with this key. `api_key`: an API that is called with an API key, or with a user name and a password, of the end user.
    */
-  kind: "code" | "item";
+  kind: "code" | "item" | "api_key";
   name: string;
   category:
     | "accounting"
+    | "ai"
     | "banking"
     | "commerce"
     | "communication"
@@ -1153,6 +1171,26 @@ export interface Provider {
     revocation: boolean;
     check: boolean;
   };
+  /**
+   * The API key, or the user name and the password. `null` for other kinds of providers.
+   */
+  credentials: {
+    /**
+     * Where a person creates or finds the credential.
+     */
+    url: string | null;
+    /**
+     * The fields of `credentials`. All of them are required.
+     */
+    fields: {
+      name: string;
+      label: string | null;
+      /**
+       * Whether the value is secret.
+       */
+      secret: boolean;
+    }[];
+  } | null;
   /**
    * How the provider's webhooks are verified. `null` if the provider sends no webhooks.
    */
@@ -1885,6 +1923,19 @@ export interface DefinitionOverrides {
      */
     token_parameter?: string;
     /**
+     * HTTP Basic authentication with an API key, or with a user name and a password. The values can contain placeholders of credential fields and of variables, such as `{api_key}`.
+     */
+    basic?: {
+      username: string;
+      password: string;
+    };
+    /**
+     * Headers that have further fields of the credential, such as an application key.
+     */
+    credential_headers?: {
+      [k: string]: string;
+    };
+    /**
      * Headers of every request. The values can contain placeholders. A header that the caller sets itself is not replaced.
      */
     headers?: {
@@ -1987,6 +2038,41 @@ export interface DefinitionOverrides {
      * What a person can do after a disconnect, where the provider does not support revocation.
      */
     hint?: string | null;
+  };
+  /**
+   * What a person, or the app, gives to connect: an API key, or a user name and a password.
+   */
+  credentials?: {
+    /**
+     * Where a person creates or finds the credential.
+     */
+    url?: string;
+    /**
+     * The fields, by name. The first one is sent as the token, unless `api.basic` combines them. Defaults to `api_key`.
+     */
+    fields?: {
+      /**
+       * A field of the credential.
+       */
+      [k: string]: {
+        /**
+         * The label of the field. `api_key`, `username`, and `password` have one in each language.
+         */
+        label?: string;
+        /**
+         * One sentence below the field.
+         */
+        help?: string;
+        /**
+         * The form of a value, such as `sk-…`.
+         */
+        example?: string;
+        /**
+         * Whether the value is hidden while it is typed. Defaults to `true`.
+         */
+        secret?: boolean;
+      };
+    };
   };
 }
 export interface Validation {
@@ -2641,7 +2727,7 @@ export interface Connection {
 export interface Token {
   access_token: string;
   /**
-   * `Bearer`, or another type that the provider's API requires.
+   * How the API expects the token. `Bearer` and `Basic` are schemes of the `Authorization` header. `ApiKey` is sent as the provider's documentation describes.
    */
   token_type: string;
   /**
@@ -2680,6 +2766,12 @@ export interface Token {
                 [k: string]: string | number | boolean | null;
               };
         };
+  };
+  /**
+   * The fields of the credential, if it has more than one, such as a user name and a password.
+   */
+  credentials?: {
+    [k: string]: string;
   };
 }
 export interface RefreshTokenBody {
@@ -2813,7 +2905,16 @@ export interface ImportConnectionBody {
    * Your ID for the end user.
    */
   end_user: string;
-  access_token: string;
+  /**
+   * The access token. Required unless the provider has API keys.
+   */
+  access_token?: string;
+  /**
+   * The API key, or the user name and the password, for a provider that has these: `api_key`, or the fields that `GET /v1/providers/{provider}` lists. Latchkey asks the provider whether it accepts them.
+   */
+  credentials?: {
+    [k: string]: string;
+  };
   refresh_token?: string;
   /**
    * The time until the access token expires, in seconds.
@@ -2959,6 +3060,11 @@ export interface DeletedConnection {
    * What the end user can do if the provider does not support revocation, or when a shared authorization is revoked.
    */
   revocation_hint: string | null;
+}
+export interface ReplaceCredentialsBody {
+  credentials: {
+    [k: string]: string;
+  };
 }
 export interface Event {
   id: string;

@@ -55,6 +55,7 @@ import { presentDiagnostic, type PublicDiagnostic } from "./diagnostics.ts";
 import type { ClientTest } from "./kinds/kind.ts";
 import type { CheckReport } from "./check/check-report.ts";
 import { deleteConnection } from "./lifecycle/delete-connection.ts";
+import { replaceCredentials } from "./lifecycle/replace-credentials.ts";
 import { reEncryptConnection } from "./lifecycle/re-encrypt-connection.ts";
 import type { Metadata } from "./metadata.ts";
 import { getToken } from "./token/get-token.ts";
@@ -118,11 +119,12 @@ export class ConnectionObject extends DurableObject<Env> implements ConnectionRp
     requestId?: string,
   ): Promise<Result<AttemptRedirect>> {
     const context = this.#context(requestId);
-    const { session, integration, sealedParameters = null, openerOrigin = null, browser = null } = click;
+    const { session, sealedParameters = null } = click;
     // The app's values win over those of the form, because the form did not ask the person for them.
     const prefilled = await openParameters(context, { ...ids, session }, sealedParameters);
     const parameters = { ...click.parameters, ...prefilled };
-    return beginAttempt(context, { session, integration, parameters, openerOrigin, browser });
+    const empty = { credential: {}, variables: {}, openerOrigin: null, browser: null };
+    return beginAttempt(context, { ...empty, ...click, parameters });
   }
 
   async lastSessionRequest(app: AppId): Promise<Result<NewSession>> {
@@ -167,6 +169,13 @@ export class ConnectionObject extends DurableObject<Env> implements ConnectionRp
     if (importGrant === null) return fail("import_not_supported");
     const owner = { app: ids.app, id: ids.connection };
     return presentResult(await importGrant(this.#context(), owner, integration, input));
+  }
+
+  async replaceCredentials(
+    credentials: Readonly<Record<string, string>>,
+    requestId?: string,
+  ): Promise<Result<PublicConnection>> {
+    return presentResult(await replaceCredentials(this.#context(requestId), credentials));
   }
 
   // Token

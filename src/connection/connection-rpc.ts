@@ -135,6 +135,12 @@ export interface ConnectionRpc extends Rpc.DurableObjectBranded {
   ): Promise<Result<PublicConnection>>;
   importGrant(ids: ConnectionIds, input: ImportedGrant): Promise<Result<PublicConnection>>;
 
+  /** Replaces the API key, or the user name and the password, of a connection. */
+  replaceCredentials(
+    credentials: Readonly<Record<string, string>>,
+    requestId?: string,
+  ): Promise<Result<PublicConnection>>;
+
   // Token
 
   getToken(request: TokenRequest, requestId?: string): Promise<Result<AccessToken>>;

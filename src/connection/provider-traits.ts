@@ -3,8 +3,8 @@
 
 import * as z from "zod";
 import { lazy, type Parsed } from "../shared/lazy.ts";
-import type { CodeProvider } from "../providers/provider.ts";
-import { codeProviderOf, findProvider, type ProviderReference } from "../providers/registry.ts";
+import type { AccountProvider } from "../providers/provider.ts";
+import { accountProviderOf, findProvider, type ProviderReference } from "../providers/registry.ts";
 
 export const ProviderTraits = lazy(() =>
   z.object({
@@ -22,28 +22,35 @@ export const ProviderTraits = lazy(() =>
 
 export type ProviderTraits = Parsed<typeof ProviderTraits>;
 
-/** Returns the traits of an authorization server. */
-export function traitsOfProvider({ token, account, revocation, scopes }: CodeProvider): ProviderTraits {
-  return {
+/** Returns the traits of a provider. Only an authorization server has scopes and refreshes. */
+export function traitsOfProvider(provider: AccountProvider): ProviderTraits {
+  const { token, account, revocation } = provider;
+  const common = {
     account_parts: token.account_fields.length + (account?.id?.length ?? 0),
-    refresh_not_before: token.refresh_not_before ?? null,
     revocation_hint: revocation.hint ?? null,
+  };
+  if (provider.kind !== "code")
+    return { ...common, refresh_not_before: null, scope_equivalents: [], scopes_never_echoed: [] };
+  const { scopes } = provider;
+  return {
+    ...common,
+    refresh_not_before: provider.token.refresh_not_before ?? null,
     scope_equivalents: scopes.equivalents ?? [],
     scopes_never_echoed: scopes.never_echoed ?? [],
-    final_errors: token.final_errors ?? [],
+    final_errors: provider.token.final_errors ?? [],
   };
 }
 
 /** Returns what a connection stores: the traits of an integration with its own definition, and nothing for others. */
 export const ownTraits = (integration: ProviderReference): ProviderTraits | null =>
-  (integration.definition ?? null) === null ? null : traitsOfProvider(codeProviderOf(integration));
+  (integration.definition ?? null) === null ? null : traitsOfProvider(accountProviderOf(integration));
 
-/** Returns the traits of a connection's provider; null where it is no authorization server. */
+/** Returns the traits of a connection's provider; null for items. */
 export function traitsOf(connection: {
   provider: string | null;
   provider_traits: ProviderTraits | null;
 }): ProviderTraits | null {
   if (connection.provider_traits !== null) return connection.provider_traits;
   const provider = findProvider(connection.provider ?? "");
-  return provider?.kind === "code" ? traitsOfProvider(provider) : null;
+  return provider === undefined || provider.kind === "item" ? null : traitsOfProvider(provider);
 }

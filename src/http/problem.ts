@@ -119,6 +119,11 @@ const TABLE = {
     "The institution does not accept the parameters. Check `errors`.",
   ],
   login_failed: [403, "The institution rejected the sign-in", NEW_SESSION],
+  credential_rejected: [
+    422,
+    "The provider rejected the credential",
+    "Check the values in `credentials`. See the connection's diagnostics for the provider's response.",
+  ],
   account_needs_action: [409, "The institution requires an action from the end user", NEW_SESSION],
   handle_invalid: [400, "The handle is invalid", "The handle was changed or belongs to another app."],
   end_user_mismatch: [
@@ -137,6 +142,11 @@ const TABLE = {
     409,
     "The provider does not support imports",
     "Grants from this provider cannot be imported.",
+  ],
+  credentials_not_supported: [
+    409,
+    "The connection has no credential that can be replaced",
+    "Only connections with an API key, or with a user name and a password, have one.",
   ],
   reauthorization_required: [
     409,

@@ -1,11 +1,12 @@
 // Validates the settings of an integration without storing it, and shows the requests that it would send.
 
 import type { Config } from "../config.ts";
+import { previewKeyRequests } from "../connection/kinds/api-key/preview-requests.ts";
 import { previewRequests } from "../connection/kinds/oauth-code/preview-requests.ts";
 import { buildIntegration } from "../integration/build-integration.ts";
 import type { NewIntegration } from "../integration/integration.ts";
 import { acceptValue, ruleOfLearned } from "../providers/definition/templates.ts";
-import type { CodeProvider } from "../providers/provider.ts";
+import type { AccountProvider } from "../providers/provider.ts";
 import { ownValue } from "../shared/own-value.ts";
 import { chooseAuthMethod } from "../providers/registration.ts";
 import { findProvider, providerOf } from "../providers/registry.ts";
@@ -27,7 +28,7 @@ export async function validateDefinition(
   appId: AppId,
   { learned, ...settings }: Validated,
 ): Promise<Result<Parsed<typeof ValidationResponse>>> {
-  const input = { client_id: EXAMPLE_CLIENT_ID, ...withExampleSecret(settings) };
+  const input = withExampleClient(settings);
   const built = await buildIntegration({ config, appId, now: Date.now() }, input);
   if (!built.ok) {
     const { code, fields } = built.failure;
@@ -35,11 +36,14 @@ export async function validateDefinition(
     return ok({ valid: false, problems: (fields ?? []).map((field) => ({ ...field })), requests: [] });
   }
   const provider = providerOf(built.value);
-  if (provider.kind !== "code") return ok({ valid: true, problems: [], requests: [] });
+  if (provider.kind === "item") return ok({ valid: true, problems: [], requests: [] });
   const problems = exampleProblems(provider, learned);
   if (problems.length > 0) return ok({ valid: false, problems, requests: [] });
   const { publicOrigin, outbound: policy } = config;
-  const requests = await previewRequests(built.value, { publicOrigin, policy, learned });
+  const requests =
+    provider.kind === "code"
+      ? await previewRequests(built.value, { publicOrigin, policy, learned })
+      : previewKeyRequests(built.value, policy);
   return ok({
     valid: true,
     problems: [],
@@ -48,7 +52,7 @@ export async function validateDefinition(
 }
 
 /** Returns the problems of the given examples of learned values. */
-function exampleProblems({ learned }: CodeProvider, examples: Readonly<Record<string, string>>) {
+function exampleProblems({ learned }: AccountProvider, examples: Readonly<Record<string, string>>) {
   return Object.entries(examples).flatMap(([name, example]) => {
     const path = `learned.${name}`;
     const definition = ownValue(learned, name);
@@ -61,11 +65,16 @@ function exampleProblems({ learned }: CodeProvider, examples: Readonly<Record<st
   });
 }
 
-/** A client has a secret unless the provider, the definition, or the option says that it has none. */
-function withExampleSecret(settings: Omit<Validated, "learned">) {
-  const { provider: id, definition = null, options = {} } = settings;
-  if (findProvider(id) === undefined) return settings;
+/**
+ * Adds a client to settings without one. It has a secret unless the provider, the definition, or the option says that it has
+ * none.
+ */
+function withExampleClient(given: Omit<Validated, "learned">) {
+  const { provider: id, definition = null, options = {} } = given;
+  if (findProvider(id) === undefined) return given;
   const provider = providerOf({ provider: id, definition });
+  if (provider.kind === "api_key") return given;
+  const settings = { client_id: EXAMPLE_CLIENT_ID, ...given };
   const none = { scopes: [], variables: {}, endpoints: {}, discovered: null, clientId: "", hasSecret: true };
   const method = chooseAuthMethod(provider, { ...none, options });
   return method === "none" ? settings : { client_secret: EXAMPLE_SECRET, ...settings };

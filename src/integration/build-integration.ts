@@ -4,7 +4,9 @@
 import type { Config } from "../config.ts";
 import { discover } from "../oauth/discovery.ts";
 import type { DefinitionOverrides } from "../providers/definition/definition.ts";
-import type { CodeProvider, Provider } from "../providers/provider.ts";
+import type { DefinitionProblem } from "../providers/definition/definition-problem.ts";
+import type { CodeProvider, KeyProvider, Provider } from "../providers/provider.ts";
+import { credentialFieldProblems } from "../providers/definition/check-credentials.ts";
 import { definitionProblems } from "../providers/definition/check-definition.ts";
 import { placeholdersOf } from "../providers/definition/templates.ts";
 import { findProvider, providerOf } from "../providers/registry.ts";
@@ -161,19 +163,21 @@ function integrationProblems(
   integration: Integration,
 ): InvalidField[] {
   const problems: string[] = [];
-  if (integration.definition !== null && base.kind !== "code")
-    problems.push(`definition: is not possible, because ${base.name} is not an OAuth 2.0 server`);
-  if (integration.definition !== null && provider.kind === "code") {
+  if (integration.definition !== null && base.kind === "item")
+    problems.push(`definition: is not possible, because ${base.name} has neither OAuth 2.0 nor API keys`);
+  if (integration.definition !== null && provider.kind !== "item") {
     // First, because the other checks take time.
     const size = new TextEncoder().encode(JSON.stringify(integration.definition)).byteLength;
     if (size > MAX_DEFINITION_BYTES)
       return [{ path: "definition", message: "must not exceed 16 KiB of JSON" }];
-    for (const { path, message } of definitionProblems(provider))
-      problems.push(`definition.${path}: ${message}`);
+    for (const { path, message } of problemsOf(provider)) problems.push(`definition.${path}: ${message}`);
     problems.push(...variantProblems(integration.definition, provider));
-    problems.push(...accountProblems(integration, base, provider));
+    problems.push(...kindProblems(integration.definition, provider));
+    if (provider.kind === "code") problems.push(...accountProblems(integration, base, provider));
   }
-  if (integration.client_id === "") problems.push("client_id: is required");
+  if (provider.kind === "api_key") {
+    if (integration.client_id !== "") problems.push(`client_id: ${provider.name} has no clients`);
+  } else if (integration.client_id === "") problems.push("client_id: is required");
   for (const name of Object.keys(integration.options)) {
     if (!(provider.options as readonly string[]).includes(name)) {
       problems.push(`options.${name}: ${provider.name} has no such option`);
@@ -182,12 +186,38 @@ function integrationProblems(
   problems.push(...clientSecretProblems(provider, settingsOf(integration)));
   if (provider.scopes === null && integration.scopes.length > 0)
     problems.push(`scopes: ${provider.name} has no scopes`);
-  problems.push(...variableProblems(provider, integration.variables, false));
+  problems.push(...variableProblems(provider, integration.variables, "none"));
   const endpoints = resolveEndpoints(provider, settingsOf(integration));
   problems.push(...endpointProblems(provider, endpoints, config.outbound));
   const size = new TextEncoder().encode(JSON.stringify(settingsOf(integration))).byteLength;
   if (size > MAX_SETTINGS_BYTES) problems.push("options: the settings must not exceed 32 KiB of JSON in all");
   return problems.map(invalidField);
+}
+
+function problemsOf(provider: CodeProvider | KeyProvider): DefinitionProblem[] {
+  if (provider.kind === "code") return definitionProblems(provider);
+  const { variables, endpoints, variants, api, account, revocation } = provider;
+  const common = {
+    variables,
+    endpoints,
+    ...(variants !== undefined && { variants }),
+    api,
+    account,
+    revocation,
+  };
+  return [...definitionProblems(common), ...credentialFieldProblems(provider)];
+}
+
+/** The fields of a definition that only one kind of provider has. */
+const OAUTH_FIELDS = ["learned", "client", "scopes", "authorization", "token"] as const;
+const KEY_FIELDS = ["credentials"] as const;
+
+/** Reports fields that the kind of provider does not use. */
+function kindProblems(definition: DefinitionOverrides, { kind, name }: Provider): string[] {
+  const [fields, other] = kind === "code" ? [KEY_FIELDS, "OAuth 2.0"] : [OAUTH_FIELDS, "API keys"];
+  return fields
+    .filter((field) => definition[field] !== undefined)
+    .map((field) => `definition.${field}: is not used, because ${name} has ${other}`);
 }
 
 /** Reports endpoints that have no effect, because those of a variant come first. */

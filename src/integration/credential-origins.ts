@@ -70,7 +70,10 @@ export async function bindToOrigins(
  */
 function requestsOf({ definition, options }: Pick<Integration, "definition" | "options">): string {
   const { documentation: _, registration: __, scopes, revocation, ...rest } = definition ?? {};
-  const described = [{ ...scopes, known: undefined }, { ...revocation, hint: undefined }];
+  const described = [
+    { ...scopes, known: undefined },
+    { ...revocation, hint: undefined },
+  ];
   const { token_request_method, token_endpoint_auth_method } = options;
   return JSON.stringify([rest, described, token_request_method, token_endpoint_auth_method]);
 }

@@ -105,9 +105,9 @@ function Choice(props: {
         <Field
           words={words}
           id={`${integration}-${field.name}`}
-          name={`parameters.${field.name}`}
+          name={field.name}
           field={field}
-          problem={props.problems.find(({ path }) => path === `parameters.${field.name}`)?.message}
+          problem={props.problems.find(({ path }) => path === field.name)?.message}
         />
       ))}
       <button class="action" type="submit">

@@ -3,15 +3,29 @@
 import { checkOutboundUrl, type OutboundPolicy } from "../net/outbound-policy.ts";
 import type { Provider } from "./provider.ts";
 
+/** What the credential of a request is made of: a part of a token. */
+export type RequestCredential = {
+  access_token: string;
+  metadata: Readonly<Record<string, unknown>>;
+  /** The fields of an API key's credential, where it has several. */
+  credentials?: Readonly<Record<string, string>> | undefined;
+};
+
 /** Returns the headers that carry the credential to the provider's API, and the account that it is for. */
 export function credentialHeaders(
   provider: Provider,
-  accessToken: string,
-  metadata: Readonly<Record<string, unknown>>,
+  { access_token, metadata, credentials }: RequestCredential,
 ): Record<string, string> {
-  const { header, scheme, metadata_headers, token_parameter } = provider.api;
+  const { header, scheme, basic, metadata_headers, credential_headers, token_parameter } = provider.api;
   const headers: Record<string, string> =
-    token_parameter === undefined ? { [header]: credentialOf(scheme, accessToken) } : {};
+    token_parameter === undefined
+      ? { [header]: basic === undefined ? credentialOf(scheme, access_token) : `Basic ${access_token}` }
+      : {};
+  if (credential_headers !== undefined)
+    for (const [name, field] of Object.entries(credential_headers)) {
+      const value = credentials?.[field];
+      if (value !== undefined) headers[name] = value;
+    }
   for (const [name, field] of Object.entries(metadata_headers)) {
     const value = metadata[field];
     if (typeof value === "string") headers[name] = value;
@@ -22,6 +36,7 @@ export function credentialHeaders(
 /** Returns a credential with its scheme. In HTTP Basic authentication (RFC 7617), the token is the user name. */
 export function credentialOf(scheme: string | null, accessToken: string): string {
   if (scheme === null) return accessToken;
+  if (scheme.endsWith("=")) return scheme + accessToken;
   return `${scheme} ${scheme === "Basic" ? base64Of(`${accessToken}:`) : accessToken}`;
 }
 

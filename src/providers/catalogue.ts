@@ -17,6 +17,7 @@ import { ramp } from "./catalogue/ramp.ts";
 import { sage } from "./catalogue/sage.ts";
 import { wave } from "./catalogue/wave.ts";
 import { xero } from "./catalogue/xero.ts";
+import { openai } from "./catalogue/openai.ts";
 import { pluggy } from "./catalogue/pluggy.ts";
 import { amazonSellingPartner } from "./catalogue/amazon-selling-partner.ts";
 import { bigcommerce } from "./catalogue/bigcommerce.ts";
@@ -138,6 +139,7 @@ import { ticktick } from "./catalogue/ticktick.ts";
 import { timely } from "./catalogue/timely.ts";
 import { todoist } from "./catalogue/todoist.ts";
 import { wrike } from "./catalogue/wrike.ts";
+import { apiKey } from "./catalogue/api-key.ts";
 import { oauth2 } from "./catalogue/oauth2.ts";
 import { apollo } from "./catalogue/apollo.ts";
 import { gong } from "./catalogue/gong.ts";
@@ -192,6 +194,7 @@ export const catalogue: readonly ProviderDefinition[] = [
   sage,
   wave,
   xero,
+  openai,
   pluggy,
   amazonSellingPartner,
   bigcommerce,
@@ -313,6 +316,7 @@ export const catalogue: readonly ProviderDefinition[] = [
   timely,
   todoist,
   wrike,
+  apiKey,
   oauth2,
   apollo,
   gong,

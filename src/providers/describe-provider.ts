@@ -1,5 +1,5 @@
 import type { Variable } from "./definition/values.ts";
-import type { Provider } from "./provider.ts";
+import type { KeyProvider, Provider } from "./provider.ts";
 import { describeKind } from "./provider-kinds.ts";
 import { isRequired } from "./template-values.ts";
 
@@ -37,10 +37,20 @@ export function presentProvider(provider: Provider, publicOrigin: string) {
     options: [...provider.options],
     client_authentication: [...client.authentication],
     client_id_default: client.default_id ?? null,
+    credentials: provider.kind === "api_key" ? presentCredentials(provider) : null,
     webhooks: webhooks === null ? null : { proof: webhooks.proof.kind },
     revocation_hint: revocation.hint ?? null,
   };
 }
+
+const presentCredentials = ({ credentials }: KeyProvider) => ({
+  url: credentials.url ?? null,
+  fields: Object.entries(credentials.fields).map(([name, { label, secret }]) => ({
+    name,
+    label: label ?? null,
+    secret: secret !== false,
+  })),
+});
 
 const conditionOf = ({ required_when }: Variable) =>
   required_when === undefined

@@ -1,8 +1,8 @@
 // What differs between the kinds of providers. How a connection of each kind works is in connection/kinds/.
 
-import type { CodeProvider, Endpoints, Provider } from "./provider.ts";
+import type { CodeProvider, Endpoints, KeyProvider, Provider } from "./provider.ts";
 
-export const KIND_NAMES = ["code", "item"] as const satisfies Provider["kind"][];
+export const KIND_NAMES = ["code", "item", "api_key"] as const satisfies Provider["kind"][];
 
 export type KindName = (typeof KIND_NAMES)[number];
 
@@ -20,6 +20,7 @@ export const REQUIRED_ENDPOINTS = {
     message: "is required, unless the issuer publishes it",
   },
   item: { names: ["api_base_url"], message: "is required" },
+  api_key: { names: ["api_base_url"], message: "is required" },
 } as const satisfies Record<KindName, { names: (keyof Endpoints)[]; message: string }>;
 
 /** What the catalog says of a provider beyond the fields that every provider has. */
@@ -29,6 +30,8 @@ export function describeKind(provider: Provider): Description {
       return describeCodeProvider(provider);
     case "item":
       return describeItemProvider();
+    case "api_key":
+      return describeKeyProvider(provider);
   }
 }
 
@@ -59,6 +62,14 @@ function describeCodeProvider({
           : endpoints.revocation_endpoint !== undefined),
       check: account !== null,
     },
+  };
+}
+
+function describeKeyProvider({ account }: KeyProvider): Description {
+  return {
+    scopes: [],
+    default_scopes: [],
+    supports: { pkce: false, refresh: false, expiry: false, revocation: false, check: account !== null },
   };
 }
 

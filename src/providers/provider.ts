@@ -1,14 +1,14 @@
 // A provider as the flow reads it: a definition, merged over the defaults and under an integration's own definition. The
 // flow never asks for a provider's name. A peculiarity of a provider is a field of its definition, not a branch elsewhere.
 
-import type { CodeDefinition, ItemDefinition } from "./definition/catalogue-definition.ts";
+import type { CodeDefinition, ItemDefinition, KeyDefinition } from "./definition/catalogue-definition.ts";
 import type { DefinitionOverrides } from "./definition/definition.ts";
 import type { DefinedEndpoints } from "./definition/endpoints.ts";
 import { OPTION_NAMES, type OptionName } from "./definition/options.ts";
 import { mergePatch } from "../shared/merge-patch.ts";
 
 /** A definition of the catalogue. */
-export type ProviderDefinition = CodeDefinition | ItemDefinition;
+export type ProviderDefinition = CodeDefinition | ItemDefinition | KeyDefinition;
 
 /** Endpoint URLs. `jwks_uri` is known of discovered servers only. */
 export type Endpoints = { [Name in keyof DefinedEndpoints]: string | undefined } & {
@@ -69,7 +69,22 @@ export type CodeProvider = Omit<CodeDefinition, keyof Common | "kind"> &
 export type ItemProvider = Omit<ItemDefinition, keyof Common> &
   Common & { client: { authentication: readonly "api_key"[]; default_id?: undefined }; scopes: null };
 
-export type Provider = CodeProvider | ItemProvider;
+/** An API that is called with a credential which the end user or the app has: an API key, or a user name and a password. */
+export type KeyProvider = Omit<KeyDefinition, keyof Common | "credentials" | "account"> &
+  Common & {
+    client: { authentication: readonly "none"[]; default_id?: undefined };
+    scopes: null;
+    credentials: Defaulted<KeyDefinition["credentials"], "fields">;
+    account: NonNullable<CodeDefinition["account"]> | null;
+    learned: NonNullable<CodeDefinition["learned"]>;
+    token: { account_fields: readonly string[]; metadata_fields: readonly string[] };
+    registration?: undefined;
+  };
+
+export type Provider = CodeProvider | ItemProvider | KeyProvider;
+
+/** A provider whose account request tells whose credential it is. */
+export type AccountProvider = CodeProvider | KeyProvider;
 
 const COMMON_DEFAULTS = {
   variables: {},
@@ -119,6 +134,32 @@ export function resolveCodeProvider(
 
 /** The credentials of the app are exchanged for an API key, and there are no scopes. */
 const ITEM_CLIENT: ItemProvider["client"] = { authentication: ["api_key"] };
+
+const KEY_DEFAULTS: Omit<KeyProvider, "id" | "name" | "documentation" | "category" | "verified"> = {
+  ...COMMON_DEFAULTS,
+  kind: "api_key",
+  client: { authentication: ["none"] },
+  scopes: null,
+  options: ["refused_statuses", "expired_when"],
+  credentials: { fields: { api_key: {} } },
+  account: null,
+  learned: {},
+  token: { account_fields: [], metadata_fields: [] },
+};
+
+/** Returns the provider of a definition with API keys, with an integration's overrides. */
+export function resolveKeyProvider(
+  definition: KeyDefinition | KeyProvider,
+  overrides: DefinitionOverrides | null = null,
+): KeyProvider {
+  const { documentation, credentials, variables, endpoints, variants, api, account, revocation } =
+    overrides ?? {};
+  const own = { documentation, credentials, variables, endpoints, variants, api, account, revocation };
+  const merged = mergePatch(mergePatch(KEY_DEFAULTS, definition), own);
+  // Replaced as a whole, because the first field is the token.
+  const fields = credentials?.fields ?? definition.credentials.fields ?? KEY_DEFAULTS.credentials.fields;
+  return { ...merged, credentials: { ...merged.credentials, fields } };
+}
 
 /** Returns the item provider of a definition. */
 export function resolveItemProvider(definition: ItemDefinition): ItemProvider {

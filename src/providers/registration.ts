@@ -14,12 +14,19 @@ import {
   ruleOfVariable,
 } from "./definition/templates.ts";
 import type { Discovered, StoredOptions } from "./integration-settings.ts";
-import { type CodeProvider, ENDPOINT_NAMES, type Endpoints, type Provider } from "./provider.ts";
+import {
+  type AccountProvider,
+  type CodeProvider,
+  ENDPOINT_NAMES,
+  type Endpoints,
+  type Provider,
+} from "./provider.ts";
 import { REQUIRED_ENDPOINTS } from "./provider-kinds.ts";
 import { type RevocationForm, revocationFormOf } from "./revocation-form.ts";
 import {
   type GivenValues,
-  isRequired,
+  isIntegrationOnly,
+  isNeeded,
   mergeVariables,
   templateValues,
   withDefaults,
@@ -146,8 +153,8 @@ function definedEndpoints(provider: Provider, settings: IntegrationSettings, giv
 }
 
 /** Returns the endpoints that contain learned values, filled with all other values. */
-function learnedTemplates(
-  provider: CodeProvider,
+export function learnedTemplates(
+  provider: AccountProvider,
   settings: IntegrationSettings,
   given: GivenValues,
 ): Endpoints | undefined {
@@ -185,13 +192,16 @@ export function withLearnedValues(
 }
 
 /**
- * Returns a message for each variable that is unknown, invalid or, if `all` is set, missing. An integration
- * can leave a variable for its sessions to set.
+ * Which variables must have a value: none of an integration's, because its sessions can set them; of a session's, those that
+ * the end user can't set on the connect page (`unasked`); and all when an account is connected.
  */
+type RequiredVariables = "none" | "unasked" | "all";
+
+/** Returns a message for each variable that is unknown, invalid or missing. */
 export function variableProblems(
   provider: Provider,
   variables: Record<string, string>,
-  all: boolean,
+  required: RequiredVariables,
 ): string[] {
   const values = withDefaults(provider, variables);
   const problems = Object.keys(variables)
@@ -200,12 +210,9 @@ export function variableProblems(
   for (const [name, variable] of Object.entries(provider.variables)) {
     const value = ownValue(values, name);
     if (value === undefined) {
-      const condition = variable.required_when;
-      const isNeeded =
-        condition === undefined
-          ? isRequired(variable)
-          : condition.values.includes(ownValue(values, condition.variable) ?? "");
-      if (isNeeded && all) problems.push(`variables.${name}: is required (${variable.label})`);
+      const isMissing = required === "all" || (required === "unasked" && isIntegrationOnly(variable));
+      if (isMissing && isNeeded(variable, values))
+        problems.push(`variables.${name}: is required (${variable.label})`);
     } else {
       const rule = ruleOfVariable(variable);
       if (acceptValue(value, rule) === null)
@@ -215,13 +222,19 @@ export function variableProblems(
   return problems;
 }
 
-/** Returns also a message for each value without which the authorization can't begin. */
+/**
+ * Returns also a message for each value without which the authorization can't begin. The end user is asked for the variables
+ * in `asked`.
+ */
 export function authorizationProblems(
   provider: CodeProvider,
   endpoints: Endpoints,
   policy: OutboundPolicy,
+  asked: readonly string[],
 ): string[] {
-  const missing = placeholdersOf(endpoints.authorization_endpoint ?? "");
+  const missing = placeholdersOf(endpoints.authorization_endpoint ?? "").filter(
+    (name) => !asked.includes(name),
+  );
   return [
     ...endpointProblems(provider, endpoints, policy),
     ...missing.map((name) => `endpoints.authorization_endpoint: {${name}} has no value`),

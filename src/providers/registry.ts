@@ -1,11 +1,14 @@
 import { CATALOGUE_TEXT } from "./catalogue-text.ts";
 import type { DefinitionOverrides } from "./definition/definition.ts";
 import {
+  type AccountProvider,
   type CodeProvider,
+  type KeyProvider,
   type Provider,
   type ProviderDefinition,
   resolveCodeProvider,
   resolveItemProvider,
+  resolveKeyProvider,
 } from "./provider.ts";
 
 /** Each kind of definition without its ID and its category, which are the keys of the text, and without a usual value. */
@@ -20,7 +23,7 @@ let parsed: ReadonlyMap<string, ProviderDefinition> | null = null;
 const resolved = new Map<string, Provider>();
 
 /** Providers with an integration's own definition, as long as something refers to that definition. */
-const overridden = new WeakMap<DefinitionOverrides, CodeProvider>();
+const overridden = new WeakMap<DefinitionOverrides, CodeProvider | KeyProvider>();
 
 /** An integration's provider, and what its own definition changes. */
 export type ProviderReference = { provider: string; definition?: DefinitionOverrides | null };
@@ -51,10 +54,21 @@ export function findProvider(id: string): Provider | undefined {
   if (known !== undefined) return known;
   const definition = findDefinition(id);
   if (definition === undefined) return undefined;
-  const provider =
-    definition.kind === "item" ? resolveItemProvider(definition) : resolveCodeProvider(definition);
+  const provider = resolveProvider(definition);
   resolved.set(id, provider);
   return provider;
+}
+
+function resolveProvider(definition: ProviderDefinition): Provider {
+  switch (definition.kind) {
+    case "item":
+      return resolveItemProvider(definition);
+    case "api_key":
+      return resolveKeyProvider(definition);
+    case "code":
+    case undefined:
+      return resolveCodeProvider(definition);
+  }
 }
 
 /**
@@ -64,10 +78,13 @@ export function findProvider(id: string): Provider | undefined {
 export function providerOf({ provider: id, definition = null }: ProviderReference): Provider {
   const provider = findProvider(id);
   if (provider === undefined) throw new Error(`no provider ${id}`);
-  if (definition === null || provider.kind !== "code") return provider;
+  if (definition === null || provider.kind === "item") return provider;
   const known = overridden.get(definition);
   if (known !== undefined) return known;
-  const own = resolveCodeProvider(provider, definition);
+  const own =
+    provider.kind === "code"
+      ? resolveCodeProvider(provider, definition)
+      : resolveKeyProvider(provider, definition);
   overridden.set(definition, own);
   return own;
 }
@@ -76,5 +93,19 @@ export function providerOf({ provider: id, definition = null }: ProviderReferenc
 export function codeProviderOf(integration: ProviderReference): CodeProvider {
   const provider = providerOf(integration);
   if (provider.kind !== "code") throw new Error(`${provider.id} is not an authorization server`);
+  return provider;
+}
+
+/** Returns the provider of an integration that uses API keys. Throws for other kinds. */
+export function keyProviderOf(integration: ProviderReference): KeyProvider {
+  const provider = providerOf(integration);
+  if (provider.kind !== "api_key") throw new Error(`${provider.id} has no API keys`);
+  return provider;
+}
+
+/** Returns the provider of an integration whose account request tells whose credential it is. Throws for other kinds. */
+export function accountProviderOf(integration: ProviderReference): AccountProvider {
+  const provider = providerOf(integration);
+  if (provider.kind === "item") throw new Error(`${provider.id} has no account request`);
   return provider;
 }

@@ -61,7 +61,7 @@ export function templateValues(
  * Whether only the integration can set a variable: a host without a list of allowed ones would let whoever names it to the
  * app receive the client secret.
  */
-const isIntegrationOnly = ({ kind, choices, allowed_hosts }: Variable) =>
+export const isIntegrationOnly = ({ kind, choices, allowed_hosts }: Variable) =>
   kind === "host" && choices === undefined && allowed_hosts === undefined;
 
 /**
@@ -83,6 +83,24 @@ export function mergeVariables(
 /** Whether a variable has to be set, if no condition says when. */
 export const isRequired = ({ required, default: fallback }: Variable) =>
   required !== false && fallback === undefined;
+
+/** Whether a variable needs a value. `values` are those of the other variables. */
+export const isNeeded = (variable: Variable, values: Readonly<Record<string, string>>) =>
+  variable.required_when === undefined
+    ? isRequired(variable)
+    : variable.required_when.values.includes(ownValue(values, variable.required_when.variable) ?? "");
+
+/** Returns the variables that the end user is asked for: those that need a value and have none, unless a session can't set them. */
+export function missingVariables(
+  provider: Provider,
+  known: Readonly<Record<string, string>>,
+): [string, Variable][] {
+  const values = withDefaults(provider, known);
+  return Object.entries(provider.variables).filter(
+    ([name, variable]) =>
+      ownValue(values, name) === undefined && isNeeded(variable, values) && !isIntegrationOnly(variable),
+  );
+}
 
 /** Returns a message for each variable that only the integration can set. */
 export function sessionVariableProblems(
@@ -142,7 +160,7 @@ export function acceptLearnedValues(
  * required values that are absent or break their rule.
  */
 export function readLearnedValues(
-  { learned }: CodeProvider,
+  { learned }: Pick<CodeProvider, "learned">,
   source: LearnedValue["from"],
   find: (path: readonly string[]) => unknown,
 ): { values: Record<string, string>; missing: string[] } {

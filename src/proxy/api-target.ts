@@ -27,8 +27,10 @@ export function apiTarget(
   const { provider, values, tokenRefusal, apiBaseUrl } = api;
   const base = parseApiBase(apiBaseUrl, policy);
   if (base === null) return null;
-  const { header, metadata_headers, headers, query } = provider.api;
-  const reserved = [header, ...Object.keys(metadata_headers)].map((name) => name.toLowerCase());
+  const { header, metadata_headers, credential_headers = {}, headers, query } = provider.api;
+  const reserved = [header, ...Object.keys(metadata_headers), ...Object.keys(credential_headers)].map(
+    (name) => name.toLowerCase(),
+  );
   return {
     provider,
     tokenRefusal,

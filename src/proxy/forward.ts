@@ -117,7 +117,7 @@ async function send(
     // Cloudflare's cache does not know the credential, and is shared by all apps.
     const target = withTokenParameter(url, provider, token.access_token);
     outgoing = new Request(target, { method, headers, body, redirect: "manual", cache: "no-store" });
-    const credential = credentialHeaders(provider, token.access_token, token.metadata);
+    const credential = credentialHeaders(provider, token);
     const contentType = body === null ? null : provider.api.content_type;
     setRequestHeaders(outgoing.headers, credential, { contentType, requestId, reserved, fixed });
   } catch {

@@ -44,14 +44,16 @@ const SAME_HOST = {
 type Url = { id: string; name: string; url: string };
 
 /** Every URL of every definition, with placeholders. */
-const urls: readonly Url[] = catalogue.flatMap(({ id, endpoints = {}, variants, ...definition }) => {
+const urls: readonly Url[] = catalogue.flatMap((definition) => {
+  const { id, endpoints = {}, variants } = definition;
+  const page = definition.kind === "api_key" ? definition.credentials.url : definition.registration?.url;
   const own = Object.entries(endpoints).map(([name, url]) => ({ name, url }));
   const ofVariants = Object.entries(variants?.endpoints ?? {}).flatMap(([choice, some]) =>
     Object.entries(some).map(([name, url]) => ({ name: `${choice}.${name}`, url })),
   );
   const pages = [
     { name: "documentation", url: definition.documentation },
-    { name: "registration.url", url: definition.registration?.url },
+    { name: "registration.url", url: page },
   ];
   return [...own, ...ofVariants, ...pages].flatMap(({ name, url }) =>
     url === undefined ? [] : [{ id, name, url }],
@@ -122,6 +124,6 @@ test("every provider with a definition has facts that agree on its endpoints", (
 });
 
 test("the definitions of the catalog that are servers can be resolved", () => {
-  const resolved = catalogue.filter(({ kind }) => kind !== "item");
+  const resolved = catalogue.filter(({ kind }) => kind === undefined);
   expect(resolved.map(({ id }) => codeProviderOf({ provider: id }).id)).toEqual(resolved.map(({ id }) => id));
 });

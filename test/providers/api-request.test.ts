@@ -175,15 +175,19 @@ test("F1 · any path of encoded bytes without control characters is passed on as
 });
 
 test("sends the credential in the provider's header and with its scheme", () => {
-  expect(credentialHeaders(addepar, "secret", { addepar_firm: "42", other: "x" })).toEqual({
+  expect(
+    credentialHeaders(addepar, { access_token: "secret", metadata: { addepar_firm: "42", other: "x" } }),
+  ).toEqual({
     authorization: "Bearer secret",
     "addepar-firm": "42",
   });
-  expect(credentialHeaders(parallel, "secret", {})).toEqual({ "x-api-key": "secret" });
+  expect(credentialHeaders(parallel, { access_token: "secret", metadata: {} })).toEqual({
+    "x-api-key": "secret",
+  });
 });
 
 test("omits a header whose metadata is not known", () => {
-  expect(credentialHeaders(addepar, "secret", { addepar_firm: null })).toEqual({
+  expect(credentialHeaders(addepar, { access_token: "secret", metadata: { addepar_firm: null } })).toEqual({
     authorization: "Bearer secret",
   });
 });

@@ -88,7 +88,7 @@ describe("templates", () => {
       variables: { tenant: { label: "Tenant", required: false } },
     });
     const problems = (variables: Record<string, string>) =>
-      authorizationProblems(provider, resolveEndpoints(provider, settings({ variables })), policy);
+      authorizationProblems(provider, resolveEndpoints(provider, settings({ variables })), policy, []);
     expect(problems({})).toEqual(["endpoints.authorization_endpoint: {tenant} has no value"]);
     expect(problems({ tenant: "acme" })).toEqual([]);
   });
@@ -99,7 +99,7 @@ describe("templates", () => {
       const endpoints = { ...discovered, token_endpoint: `https://issuer.example.com/{${name}}` };
       const resolved = resolveRegistration(oauth2, settings({ discovered: endpoints })).endpoints;
       expect(resolved.token_endpoint).toBe(endpoints.token_endpoint);
-      expect(variableProblems(oauth2, Object.fromEntries([[name, "x"]]), false)).toEqual([
+      expect(variableProblems(oauth2, Object.fromEntries([[name, "x"]]), "none")).toEqual([
         expect.stringContaining(`variables.${name}`),
       ]);
       const firm = { environment: name, firm: "acme" };
@@ -268,17 +268,18 @@ describe("C2 · the client authenticates", () => {
 });
 
 describe("variables", () => {
-  test.each<[Record<string, string>, boolean, string[]]>([
-    [{}, true, []],
-    [{ environment: "firm", firm: "acme" }, true, []],
-    [{ environment: "firm" }, false, []],
-    [{ environment: "firm" }, true, ["variables.firm"]],
-    [{ environment: "mars" }, true, ["variables.environment"]],
-    [{ environment: "clientdev", firm: "a.b" }, false, ["variables.firm"]],
-    [{ colour: "red" }, false, ["variables.colour"]],
-    [{ constructor: "x" }, false, ["variables.constructor"]],
-  ])("%j, all required: %s → %j", (given, all, expected) => {
-    const paths = variableProblems(addepar, given, all).map((problem) => problem.split(":")[0]);
+  test.each<[Record<string, string>, "none" | "unasked" | "all", string[]]>([
+    [{}, "all", []],
+    [{ environment: "firm", firm: "acme" }, "all", []],
+    [{ environment: "firm" }, "none", []],
+    [{ environment: "firm" }, "all", ["variables.firm"]],
+    [{ environment: "firm" }, "unasked", []],
+    [{ environment: "mars" }, "all", ["variables.environment"]],
+    [{ environment: "clientdev", firm: "a.b" }, "none", ["variables.firm"]],
+    [{ colour: "red" }, "none", ["variables.colour"]],
+    [{ constructor: "x" }, "none", ["variables.constructor"]],
+  ])("%j, required: %s → %j", (given, required, expected) => {
+    const paths = variableProblems(addepar, given, required).map((problem) => problem.split(":")[0]);
     expect(paths).toEqual(expected);
   });
 });

@@ -98,8 +98,12 @@ test("E1 · only the log writes to the console", () => {
 const readPage = (page: string) => readFileSync(join(src, "..", page), "utf8");
 
 test("the documentation names the number of providers in the catalogue", () => {
-  const count = files.filter(({ name }) => dirname(name) === CATALOGUE).length;
+  const definitions = files.filter(({ name }) => dirname(name) === CATALOGUE);
+  const count = definitions.length;
+  const keys = definitions.filter(({ text }) => text.includes(": KeyDefinition = {")).length;
   expect(readPage("README.md")).toContain(`**${count} providers**`);
   expect(readPage("docs/concepts.md")).toContain(`The catalogue has ${count} of them`);
-  expect(readPage("docs/add-a-provider.md")).toContain(`${count - 1} OAuth providers and one bank API`);
+  expect(readPage("docs/add-a-provider.md")).toContain(
+    `${count - keys - 1} OAuth providers, ${keys} APIs with keys, and one bank API`,
+  );
 });

@@ -8,24 +8,26 @@ import {
   withTokenParameter,
 } from "../../providers/api-request.ts";
 import { fillAll, fillPath, fillText, type TemplateValues } from "../../providers/definition/templates.ts";
-import type { CodeProvider } from "../../providers/provider.ts";
+import type { AccountProvider } from "../../providers/provider.ts";
 import type { Registration } from "../../providers/registration.ts";
 import { valueAt } from "../../shared/json.ts";
 
 /** What the account request is made with. */
 export type AccountCredential = {
-  provider: CodeProvider;
-  registration: Registration;
+  provider: AccountProvider;
+  registration: Pick<Registration, "endpoints">;
   values: TemplateValues;
   accessToken: string;
   metadata: Readonly<Record<string, unknown>>;
+  /** The fields of an API key's credential, where it has several. */
+  credentials?: Readonly<Record<string, string>> | undefined;
 };
 
 /** Returns the request; null where the provider has none, or a part of its URL is not known. */
 export function accountRequestOf(
   credential: AccountCredential,
 ): { url: string; init: { method: string; headers: Record<string, string>; body?: string } } | null {
-  const { provider, registration, values, accessToken, metadata } = credential;
+  const { provider, registration, values, accessToken, metadata, credentials } = credential;
   const { account, api } = provider;
   if (account === null) return null;
   const base = urlOf(provider, registration, values);
@@ -36,7 +38,7 @@ export function accountRequestOf(
   const headers = {
     accept: "application/json",
     ...fillAll(api.headers, values),
-    ...credentialHeaders(provider, accessToken, metadata),
+    ...credentialHeaders(provider, { access_token: accessToken, metadata, credentials }),
     ...scheme,
     ...fillAll(account.headers, values),
   };
@@ -52,8 +54,8 @@ export function accountRequestOf(
 }
 
 function urlOf(
-  { account, api }: CodeProvider,
-  { endpoints }: Registration,
+  { account, api }: AccountProvider,
+  { endpoints }: Pick<Registration, "endpoints">,
   values: TemplateValues,
 ): string | null {
   const path = account?.path;
@@ -71,7 +73,7 @@ function urlOf(
  * Returns the part of a response that is about the account: the response itself, or the chosen entry of a list. Returns
  * undefined where no entry can be chosen.
  */
-export function accountEntry({ account }: CodeProvider, body: unknown, values: TemplateValues): unknown {
+export function accountEntry({ account }: AccountProvider, body: unknown, values: TemplateValues): unknown {
   if (account?.list === undefined) return body;
   const entries = valueAt(body, account.list.path);
   if (!Array.isArray(entries)) return undefined;

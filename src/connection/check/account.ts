@@ -2,7 +2,7 @@
 // are compared exactly: what can't be compared exactly is not known to be the same.
 
 import type { AccountRequest } from "../../providers/definition/account-request.ts";
-import type { CodeProvider } from "../../providers/provider.ts";
+import type { AccountProvider } from "../../providers/provider.ts";
 import { sha256Hex } from "../../shared/digest.ts";
 import { valueAt } from "../../shared/json.ts";
 import type { Account } from "../connection.ts";
@@ -23,7 +23,7 @@ const CUT_LENGTH = 200;
 
 /** Returns the account, or null when neither response identifies one. */
 export async function readAccount(
-  provider: CodeProvider,
+  provider: AccountProvider,
   metadata: Readonly<Record<string, unknown>>,
   checkBody: unknown,
 ): Promise<Account | null> {

@@ -10,7 +10,7 @@ import { checkOutboundUrl } from "../../net/outbound-policy.ts";
 import { isJwt, readSignedUserinfo } from "../../oauth/signed-userinfo.ts";
 import { safeMediaType } from "../../oauth/redact.ts";
 import { readError } from "../../oauth/error-fields.ts";
-import type { CodeProvider } from "../../providers/provider.ts";
+import type { AccountProvider } from "../../providers/provider.ts";
 import type { Registration } from "../../providers/registration.ts";
 import { placeholdersOf } from "../../providers/definition/templates.ts";
 import { readLearnedValues, templateValues } from "../../providers/template-values.ts";
@@ -42,12 +42,14 @@ export type CheckResult = {
 };
 
 export type Credential = {
-  provider: CodeProvider;
-  registration: Registration;
+  provider: AccountProvider;
+  registration: Pick<Registration, "endpoints" | "templates" | "tokenRefusal">;
   clientId: string;
   variables: Readonly<Record<string, string>>;
   accessToken: string;
   metadata: Metadata;
+  /** The fields of an API key's credential, where it has several. */
+  credentials?: Readonly<Record<string, string>> | undefined;
 };
 
 type CheckContext = { config: Pick<Config, "outbound"> } & Pick<ConnectionContext, "now" | "requestId">;
@@ -57,9 +59,9 @@ export async function callCheckEndpoint(
   context: CheckContext,
   credential: Credential,
 ): Promise<CheckResult | null> {
-  const { provider, registration, clientId, variables, accessToken, metadata } = credential;
+  const { provider, registration, clientId, variables, accessToken, metadata, credentials } = credential;
   const values = templateValues(provider, { variables, clientId }, { learned: metadata });
-  const request = accountRequestOf({ provider, registration, values, accessToken, metadata });
+  const request = accountRequestOf({ provider, registration, values, accessToken, metadata, credentials });
   if (request === null) {
     const account = await readAccount(provider, metadata, null);
     return account === null
@@ -133,13 +135,13 @@ export async function callCheckEndpoint(
 }
 
 /** The parts of the account ID that come from the callback, which the end user's browser can change. */
-const callbackFields = ({ token, learned }: CodeProvider) =>
+const callbackFields = ({ token, learned }: AccountProvider) =>
   token.account_fields.filter((name) => ownValue(learned, name)?.from === "callback");
 
 /** Whether the URL of the account request contains a value, so that its success is about that account. */
 function asksFor(
-  { account }: CodeProvider,
-  { endpoints, templates = {} }: Registration,
+  { account }: AccountProvider,
+  { endpoints, templates = {} }: Pick<Registration, "endpoints" | "templates">,
   name: string,
 ): boolean {
   const path = account?.path ?? "";
@@ -179,7 +181,7 @@ async function readBody(
 
 /** Returns the reason of a response with a 2xx status. Some APIs report a failure with one. */
 function readReason(
-  { account: request, token }: CodeProvider,
+  { account: request, token }: AccountProvider,
   body: unknown,
   account: Account | null,
   problem: string | null,
@@ -195,7 +197,7 @@ function readReason(
 }
 
 /** Returns the reason of a response with any other status. 0 means that there was no response. */
-function reasonOf({ account }: CodeProvider, status: number): CheckReason | null {
+function reasonOf({ account }: AccountProvider, status: number): CheckReason | null {
   if (account?.also_valid_statuses?.includes(status)) return null;
   switch (status) {
     case 401:
@@ -215,7 +217,7 @@ function reasonOf({ account }: CodeProvider, status: number): CheckReason | null
 
 const JsonObject = lazy(() => z.record(z.string(), z.unknown()));
 
-function pickMetadata(provider: CodeProvider, body: unknown): Metadata {
+function pickMetadata(provider: AccountProvider, body: unknown): Metadata {
   const fields = provider.account?.metadata_fields ?? [];
   const parsed = JsonObject().safeParse(body);
   if (!parsed.success) return {};

@@ -1,8 +1,8 @@
 import { appStub } from "../../apps/app-rpc.ts";
 import { hasOriginsOf } from "../../integration/credential-origins.ts";
 import { settingsOf } from "../../integration/integration.ts";
-import { resolveRegistration } from "../../providers/registration.ts";
-import { codeProviderOf } from "../../providers/registry.ts";
+import { accountEndpointsOf } from "../../providers/account-endpoints.ts";
+import { accountProviderOf } from "../../providers/registry.ts";
 import { fail, ok, type Result } from "../../shared/result.ts";
 import { callCheckEndpoint, type CheckResult } from "./call-check-endpoint.ts";
 import type { Connection } from "../connection.ts";
@@ -23,17 +23,18 @@ export async function checkToken(
     const ended = await requireReauthorizationAfterMove(context, connection, "check");
     return ended.ok ? fail("reauthorization_required") : ended;
   }
-  const provider = codeProviderOf(integration);
+  const provider = accountProviderOf(integration);
   const result = await callCheckEndpoint(context, {
     provider,
     clientId: integration.client_id,
     variables: { ...integration.variables, ...token.variables },
-    registration: resolveRegistration(provider, settingsOf(integration), {
+    registration: accountEndpointsOf(provider, settingsOf(integration), {
       variables: token.variables,
       learned: token.metadata,
     }),
     accessToken: token.access_token,
     metadata: token.metadata,
+    credentials: token.credentials,
   });
   // The token response alone does not tell whether the token still works.
   return ok(result?.isAsked === true ? result : null);

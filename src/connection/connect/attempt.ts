@@ -56,6 +56,10 @@ export type Click = {
   session: string;
   integration: string;
   parameters: Readonly<Record<string, string>>;
+  /** The API key, or the user name and the password, that the person has entered. */
+  credential: Readonly<Record<string, string>>;
+  /** The variables that the person has set. */
+  variables: Readonly<Record<string, string>>;
   /** The origin of the page that opened the popup; null without a popup. */
   openerOrigin: string | null;
   /** The value of the browser's cookie for this session. The first click binds the session to it. */

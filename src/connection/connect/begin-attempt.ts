@@ -1,6 +1,12 @@
 // Begins an attempt when the person clicks: stores it, binds it to the browser with a cookie, and returns the URL to
 // redirect to.
 
+import type { ConnectIntegration } from "../../integration/integration.ts";
+import { variableProblems } from "../../providers/registration.ts";
+import { missingVariables } from "../../providers/template-values.ts";
+import { invalidField } from "../../shared/failure.ts";
+import { ownValue } from "../../shared/own-value.ts";
+import type { Session } from "./session.ts";
 import { providerOf } from "../../providers/registry.ts";
 import { SECOND } from "../../shared/clock.ts";
 import { sha256Hex } from "../../shared/digest.ts";
@@ -36,6 +42,9 @@ export async function beginAttempt(
   // The page that opened the popup receives the result, so its origin must belong to the app.
   const { openerOrigin } = click;
   if (openerOrigin !== null && !app.origins.includes(openerOrigin)) return fail("origin_not_registered");
+  const variables = enteredVariables(integration, session, click.variables);
+  const fields = variableProblems(providerOf(integration), { ...integration.variables, ...variables }, "all");
+  if (fields.length > 0) return fail("parameters_invalid", { fields: fields.map(invalidField) });
   if (click.browser !== null && session.browser_hash === null)
     context.store.putSession({ ...session, browser_hash: browserHash });
   const [id, cookie] = [newAttemptId(), newSecret()];
@@ -43,10 +52,11 @@ export async function beginAttempt(
   const state = await signAttemptToken(context.config.keyring, "state", reference);
   const started = await context.kinds[providerOf(integration).kind].beginAttempt(context, {
     connection,
-    session,
+    session: { ...session, variables },
     integration,
     attempt: { id, cookieHash: await sha256Hex(cookie), state, openerOrigin: click.openerOrigin },
     parameters: click.parameters,
+    credential: click.credential,
   });
   // Also after a failure, because each click stores a row.
   context.store.keepNewestAttempts(session.id, MAX_ATTEMPTS, (attempt) =>
@@ -59,6 +69,20 @@ export async function beginAttempt(
   storeSelectedIntegration(context, integration.id, { ...integrationFields(integration, session) });
   const maxAgeSeconds = Math.floor((attempt.expires_at - now) / SECOND);
   return ok({ id, location: started.value, cookie, maxAgeSeconds, callbackId: attempt.callback_id });
+}
+
+/** Returns the variables of an attempt. The person can set only those that have no value, and that a session could set. */
+function enteredVariables(
+  integration: ConnectIntegration,
+  session: Session,
+  entered: Readonly<Record<string, string>>,
+): Record<string, string> {
+  const known = { ...integration.variables, ...session.variables };
+  const asked = missingVariables(providerOf(integration), known).flatMap(([name]): [string, string][] => {
+    const value = ownValue(entered, name);
+    return value === undefined ? [] : [[name, value]];
+  });
+  return { ...Object.fromEntries(asked), ...session.variables };
 }
 
 /** Stores the integration that was chosen last in a pending connection. */

@@ -44,7 +44,10 @@ export async function describeSession(
   );
   const described = choices
     .filter((choice) => choice.ok)
-    .map(({ value }) => ({ ...value, fields: value.fields.filter(({ name }) => !prefilled.includes(name)) }));
+    .map(({ value }) => ({
+      ...value,
+      fields: value.fields.filter(({ name }) => !prefilled.some((known) => name === `parameters.${known}`)),
+    }));
   // An integration that can't be described now is left out, so that the person can choose another one.
   if (described.length === 0) return choices.find((choice) => !choice.ok) ?? fail("session_expired");
   return ok({

@@ -5,11 +5,29 @@ import { Variables } from "../../integration/integration.ts";
 import { lazy, type Parsed } from "../../shared/lazy.ts";
 import { MAX_LIFETIME_SECONDS } from "../../oauth/token-expiry.ts";
 
+/** The fields of a credential, by name. */
+export const Credentials = lazy(() =>
+  z.record(z.string().max(64), z.string().min(1).max(MAX_CREDENTIAL_LENGTH)),
+);
+
+/** The length of the longest value of a credential. Some keys are JWTs. */
+const MAX_CREDENTIAL_LENGTH = 4_096;
+
 export const ImportedGrant = lazy(() =>
   z.strictObject({
     integration: z.string().max(64),
     end_user: z.string().min(1).max(256).describe("Your ID for the end user."),
-    access_token: z.string().min(1).max(16_384),
+    access_token: z
+      .string()
+      .min(1)
+      .max(16_384)
+      .optional()
+      .describe("The access token. Required unless the provider has API keys."),
+    credentials: Credentials()
+      .optional()
+      .describe(
+        "The API key, or the user name and the password, for a provider that has these: `api_key`, or the fields that `GET /v1/providers/{provider}` lists. Latchkey asks the provider whether it accepts them.",
+      ),
     refresh_token: z.string().min(1).max(16_384).optional(),
     expires_in: z
       .number()

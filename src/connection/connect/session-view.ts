@@ -1,10 +1,12 @@
 // What the connect page shows of a session.
 
+import type { KindName } from "../../providers/provider-kinds.ts";
 import type { FailureCode } from "../../shared/failure.ts";
 import type { Localized } from "../../shared/language.ts";
 
 /** A form field on the connect page. */
 export type ChoiceField = {
+  /** `parameters.`, `variables.`, or `credentials.`, and the name of the value. */
   name: string;
   label: string;
   type: "text" | "password" | "number" | "select";
@@ -17,14 +19,23 @@ export type ChoiceField = {
 /** One integration that the person can choose. */
 export type SessionChoice = {
   integration: string;
+  /** The provider's ID. */
+  provider: string;
   providerName: string;
-  /** The host where the person signs in; null where the person signs in on the connect page. */
+  kind: KindName;
+  category: string;
+  /**
+   * The host where the person signs in, or that receives the credential. It contains `{name}` where a field of the form sets
+   * a variable. Null where the person signs in on the connect page.
+   */
   host: string | null;
   /** The name of the company that receives the person's data. */
   recipient: string;
   /** What the app will be able to do, one sentence per permission. */
   permissions: (Localized | string)[];
   fields: ChoiceField[];
+  /** Where the person finds the credential that the form asks for. */
+  credentialUrl: string | null;
 };
 
 export type SessionView = {

@@ -40,6 +40,8 @@ export type AttemptStart = {
   attempt: { id: string; cookieHash: string; state: string; openerOrigin: string | null };
   /** The values from the person and the app. They are sent to the provider and never stored. */
   parameters: Readonly<Record<string, string>>;
+  /** The API key, or the user name and the password, that the person has entered. */
+  credential: Readonly<Record<string, string>>;
 };
 
 /** The return of a browser from the provider. */
@@ -91,6 +93,15 @@ export type Kind<Context> = {
         ids: Pick<Connection, "app" | "id">,
         integration: Integration,
         input: ImportedGrant,
+      ) => Promise<Result<Connection>>)
+    | null;
+  /** Replaces the credential of a connection; null where the kind has none that an app could know. */
+  replaceCredentials:
+    | ((
+        context: Context,
+        connection: Connection,
+        integration: Integration,
+        credentials: Readonly<Record<string, string>>,
       ) => Promise<Result<Connection>>)
     | null;
 

@@ -1,8 +1,9 @@
 // All kinds of connections, by their stored names.
 
 import type { ConnectionContext } from "../connection-context.ts";
+import { apiKey } from "./api-key/api-key.ts";
 import { item } from "./item/item.ts";
 import type { Kinds } from "./kind.ts";
 import { oauthCode } from "./oauth-code/oauth-code.ts";
 
-export const kinds: Kinds<ConnectionContext> = { code: oauthCode, item };
+export const kinds: Kinds<ConnectionContext> = { code: oauthCode, item, api_key: apiKey };

@@ -155,6 +155,7 @@ export function openGrant(
 
 /** Returns the token set without the refresh token, for KV and for callers. */
 export function toAccessToken(connection: Connection, tokens: TokenSet): AccessToken {
+  const { credentials } = tokens;
   return {
     access_token: tokens.access_token,
     issued_at: tokens.issued_at,
@@ -162,10 +163,15 @@ export function toAccessToken(connection: Connection, tokens: TokenSet): AccessT
     scopes: tokens.scopes,
     version: connection.version,
     refreshable: connection.refreshable,
-    token_type: providerOf({ provider: connection.provider ?? "" }).kind === "item" ? "ApiKey" : "Bearer",
+    token_type: tokens.token_type ?? typeOf(connection),
+    ...(credentials !== undefined && Object.keys(credentials).length > 1 && { credentials }),
     integration: connection.integration ?? "",
     variables: connection.variables,
     origins_since: connection.origins_since,
     metadata: connection.provider_metadata,
   };
 }
+
+/** The token type of connections whose grant does not say it. */
+const typeOf = ({ provider }: Connection) =>
+  providerOf({ provider: provider ?? "" }).kind === "item" ? "ApiKey" : "Bearer";

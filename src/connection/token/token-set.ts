@@ -20,6 +20,10 @@ export const TokenSet = lazy(() =>
     /** When the refresh token expires; null where the server does not report it. */
     refresh_expires_at: z.number().nullable().default(null),
     scopes: z.array(z.string()),
+    /** How the API accepts the access token, if that depends on the grant. */
+    token_type: z.string().optional(),
+    /** The fields of the credential that was given, for connections with an API key. */
+    credentials: z.record(z.string(), z.string()).optional(),
     /** The client that the tokens were issued to, and its server. Version 0.1 did not store them. */
     client: z.object({ id: z.string(), token_origin: z.string() }).nullable().default(null),
   }),
@@ -37,6 +41,8 @@ export type AccessToken = {
   refreshable: boolean;
   /** How the API accepts the token. `ApiKey` is sent as the provider's documentation describes. */
   token_type: string;
+  /** The fields of the credential, if it has several. */
+  credentials?: Record<string, string>;
   integration: string;
   variables: Record<string, string>;
   /** Which origins the token may be sent to; see Connection. */
@@ -66,7 +72,7 @@ const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
 function isStoredAccessToken(value: unknown): value is StoredAccessToken {
   if (!isObject(value)) return false;
   const { access_token, issued_at, expires_at, scopes, version, refreshable } = value;
-  const { token_type, integration, variables, origins_since, metadata } = value;
+  const { token_type, credentials, integration, variables, origins_since, metadata } = value;
   return (
     typeof access_token === "string" &&
     typeof issued_at === "number" &&
@@ -75,6 +81,7 @@ function isStoredAccessToken(value: unknown): value is StoredAccessToken {
     typeof version === "number" &&
     typeof refreshable === "boolean" &&
     (token_type === undefined || typeof token_type === "string") &&
+    (credentials === undefined || isObject(credentials)) &&
     typeof integration === "string" &&
     isObject(variables) &&
     (origins_since === undefined || typeof origins_since === "number") &&
@@ -114,6 +121,7 @@ export function presentToken(token: AccessToken) {
     scope: token.scopes.join(" "),
     version: token.version,
     metadata: token.metadata,
+    ...(token.credentials !== undefined && { credentials: token.credentials }),
   };
 }
 

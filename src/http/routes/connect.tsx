@@ -23,8 +23,9 @@ import { isFromOurPage } from "../middleware/same-origin.ts";
 const MAX_TOKEN = 1024;
 const MAX_PARAMETERS = 4096;
 
-/** The prefix of the form fields that the end user fills in. */
-const PARAMETER = "parameters.";
+/** The prefixes of the form fields that the end user fills in, and the longest value of each. */
+const FIELDS = { parameters: 512, variables: 256, credentials: 4_096 } as const;
+const MAX_FIELDS = 20;
 
 const Link = lazy(() =>
   z.object({
@@ -80,7 +81,9 @@ connect.post("/", async (c) => {
   const request = {
     session: reference.session,
     integration,
-    parameters: submittedParameters(body),
+    parameters: submittedFields(body, "parameters"),
+    variables: submittedFields(body, "variables"),
+    credential: submittedFields(body, "credentials"),
     sealedParameters,
     openerOrigin,
     browser,
@@ -93,7 +96,8 @@ connect.post("/", async (c) => {
       c.header("set-cookie", bound);
     if (code === "parameters_invalid" && fields !== undefined) {
       // A choice that was shown without its fields reports nothing: the end user sees the fields for the first time.
-      const hadFields = Object.keys(body).some((name) => name.startsWith(PARAMETER));
+      const prefixes = Object.keys(FIELDS).map((prefix) => `${prefix}.`);
+      const hadFields = Object.keys(body).some((name) => prefixes.some((prefix) => name.startsWith(prefix)));
       const submitted = { integration, problems: hadFields ? fields : [] };
       return connectPage(c, form.data, reference, browser, submitted);
     }
@@ -171,14 +175,15 @@ async function exitLinks(c: Context<HttpEnv>, link: Link, reference: SessionRefe
   return { ...session, returnUrl, retryUrl: canRetry ? `/connect?${connectQuery(link)}` : undefined };
 }
 
-function submittedParameters(body: Record<string, unknown>): Record<string, string> {
+function submittedFields(body: Record<string, unknown>, group: keyof typeof FIELDS): Record<string, string> {
+  const prefix = `${group}.`;
   const entries = Object.entries(body).flatMap(([name, value]): [string, string][] =>
     // An empty field counts as omitted.
-    name.startsWith(PARAMETER) && typeof value === "string" && value.trim() !== ""
-      ? [[name.slice(PARAMETER.length), value.trim().slice(0, 512)]]
+    name.startsWith(prefix) && typeof value === "string" && value.trim() !== ""
+      ? [[name.slice(prefix.length), value.trim().slice(0, FIELDS[group])]]
       : [],
   );
-  return Object.fromEntries(entries.slice(0, 20));
+  return Object.fromEntries(entries.slice(0, MAX_FIELDS));
 }
 
 function connectQuery({ token, parameters, origin }: Link): string {

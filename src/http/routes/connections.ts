@@ -27,7 +27,7 @@ import type { HttpEnv } from "../http-env.ts";
 import { connectionParameter } from "../middleware/connection-parameter.ts";
 import { fromBody, fromQuery, returns, endpoint, endpointWithInput } from "../operation.ts";
 import { Cursor, cursorOf, OpaqueCursor, PageLimit } from "../validate.ts";
-import { ImportedGrant } from "../../connection/connect/imported-grant.ts";
+import { Credentials, ImportedGrant } from "../../connection/connect/imported-grant.ts";
 
 type Listed = Parsed<typeof ListedConnectionResponse>;
 
@@ -54,6 +54,8 @@ const Changes = lazy(() =>
       .describe("Your metadata, up to 8 KiB of JSON."),
   }),
 );
+
+const ReplacedCredentials = lazy(() => z.strictObject({ credentials: Credentials() }));
 
 const DiagnosticList = lazy(() => z.object({ data: z.array(DiagnosticResponse()) }));
 
@@ -103,9 +105,9 @@ connections.post(
     {
       id: "import-connection",
       section: "Connections",
-      summary: "Import a connection",
+      summary: "Create a connection without the end user",
       description:
-        "Imports a grant that another system obtained with the integration's OAuth client. The connection is active immediately. Neither the end user nor the provider is involved.",
+        "Imports a grant that another system obtained with the integration's OAuth client. With `credentials`, creates a connection to a provider with API keys, if the provider accepts them. The connection is active immediately.",
       input: fromBody(ImportedGrant, {
         integration: EXAMPLE.integration,
         end_user: EXAMPLE.endUser,
@@ -114,7 +116,12 @@ connections.post(
         expires_in: 3600,
       }),
       response: returns(ConnectionResponse, CONNECTION_EXAMPLE, { status: 201 }),
-      failures: ["integration_not_found", "import_not_supported"],
+      failures: [
+        "integration_not_found",
+        "import_not_supported",
+        "credential_rejected",
+        "provider_unavailable",
+      ],
     },
     (c, grant) => {
       const ids = { app: c.get("appId"), connection: newConnectionId() };
@@ -151,6 +158,35 @@ connections.patch(
       failures: ["connection_not_found"],
     },
     (c, { metadata }) => stubOf(c).updateMetadata(metadata),
+  ),
+);
+
+connections.put(
+  "/:connection/credentials",
+  endpointWithInput(
+    {
+      id: "replace-credentials",
+      section: "Connections",
+      summary: "Replace a connection's credentials",
+      description:
+        "Replaces the API key, or the user name and the password, of a connection. Latchkey asks the provider whether it accepts them. If the provider identifies the account, credentials of a different account are rejected. Send all fields.",
+      input: fromBody(ReplacedCredentials, { credentials: { api_key: "…" } }),
+      response: oneConnection,
+      failures: [
+        "connection_not_found",
+        "connection_pending",
+        "credentials_not_supported",
+        "credential_rejected",
+        "account_mismatch",
+        "account_unverified",
+        "provider_unavailable",
+      ],
+    },
+    async (c, { credentials }) => {
+      const replaced = await stubOf(c).replaceCredentials(credentials, c.get("requestId"));
+      forgetToken(c.get("appId"), c.get("connectionId"));
+      return replaced;
+    },
   ),
 );
 

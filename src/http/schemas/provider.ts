@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { lazy, type Parsed } from "../../shared/lazy.ts";
+import { KIND_NAMES } from "../../providers/provider-kinds.ts";
 import { OPTION_NAMES } from "../../providers/definition/options.ts";
 import { CATEGORIES, Verified } from "../../providers/definition/definition.ts";
 import { Endpoints, Variants } from "../../providers/definition/endpoints.ts";
@@ -13,9 +14,9 @@ export const ProviderResponse = lazy(() =>
     .object({
       id: z.string(),
       kind: z
-        .enum(["code", "item"])
+        .enum(KIND_NAMES)
         .describe(
-          "`code`: an authorization server. `item`: an API that is called with an API key that the provider issues to the app. Each connection is an item that is created with this key.",
+          "`code`: an authorization server. `item`: an API that is called with an API key that the provider issues to the app. Each connection is an item that is created with this key. `api_key`: an API that is called with an API key, or with a user name and a password, of the end user.",
         ),
       name: z.string(),
       category: z.enum(CATEGORIES),
@@ -64,6 +65,21 @@ export const ProviderResponse = lazy(() =>
         revocation: z.boolean(),
         check: z.boolean(),
       }),
+      credentials: z
+        .object({
+          url: z.string().nullable().describe("Where a person creates or finds the credential."),
+          fields: z
+            .array(
+              z.object({
+                name: z.string(),
+                label: z.string().nullable(),
+                secret: z.boolean().describe("Whether the value is secret."),
+              }),
+            )
+            .describe("The fields of `credentials`. All of them are required."),
+        })
+        .nullable()
+        .describe("The API key, or the user name and the password. `null` for other kinds of providers."),
       webhooks: z
         .object({ proof: z.enum(["url", "api_key", "standard_webhooks"]) })
         .nullable()
@@ -90,6 +106,7 @@ export const PROVIDER_EXAMPLE: Parsed<typeof ProviderResponse> = {
   client_authentication: ["client_secret_basic", "client_secret_post", "none"],
   client_id_default: null,
   supports: { pkce: true, refresh: true, expiry: true, revocation: true, check: true },
+  credentials: null,
   webhooks: null,
   revocation_hint: null,
 };

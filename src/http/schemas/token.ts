@@ -9,7 +9,11 @@ export const TokenResponse = lazy(() =>
   z
     .object({
       access_token: z.string(),
-      token_type: z.string().describe("`Bearer`, or another type that the provider's API requires."),
+      token_type: z
+        .string()
+        .describe(
+          "How the API expects the token. `Bearer` and `Basic` are schemes of the `Authorization` header. `ApiKey` is sent as the provider's documentation describes.",
+        ),
       expires_at: TimeOrNull().describe("`null` if the expiration time is not known."),
       scope: z.string().describe("The granted scopes, separated by spaces."),
       version: z
@@ -18,6 +22,12 @@ export const TokenResponse = lazy(() =>
           "Increases with each new token. If the provider rejects this token, pass its `version` to `refresh` as `rejected_version`.",
         ),
       metadata: Metadata(),
+      credentials: z
+        .record(z.string(), z.string())
+        .optional()
+        .describe(
+          "The fields of the credential, if it has more than one, such as a user name and a password.",
+        ),
     })
     .meta({ id: "Token" }),
 );

@@ -2,7 +2,7 @@
 
 import * as z from "zod";
 import { lazy, type Parsed } from "../../shared/lazy.ts";
-import { FieldPath, Headers, Parameters, ValueName } from "./values.ts";
+import { FieldPath, Headers, Parameters, Template, ValueName } from "./values.ts";
 
 const HeaderName = lazy(() => z.string().regex(/^[a-z0-9_.-]{1,64}$/, "must be a header name in lowercase"));
 
@@ -30,7 +30,7 @@ export const Api = lazy(() =>
       header: HeaderName().optional().describe("The header that has the token. Defaults to `authorization`."),
       scheme: z
         .string()
-        .regex(/^[\w-]{1,32}$/)
+        .regex(/^[\w-]{1,32}( [\w-]{1,32}=)?$/)
         .nullable()
         .optional()
         .describe(
@@ -43,6 +43,16 @@ export const Api = lazy(() =>
         .describe(
           "The query parameter that has the token, for an API that accepts it only there. No header has it then.",
         ),
+      basic: z
+        .strictObject({ username: Template(), password: Template() })
+        .optional()
+        .describe(
+          "HTTP Basic authentication with an API key, or with a user name and a password. The values can contain placeholders of credential fields and of variables, such as `{api_key}`.",
+        ),
+      credential_headers: z
+        .record(HeaderName(), ValueName())
+        .optional()
+        .describe("Headers that have further fields of the credential, such as an application key."),
       headers: Headers()
         .optional()
         .describe(

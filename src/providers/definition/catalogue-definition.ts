@@ -4,6 +4,7 @@
 import * as z from "zod";
 import type { Language } from "../../shared/language.ts";
 import { lazy, type Parsed } from "../../shared/lazy.ts";
+import { Credentials } from "./credentials.ts";
 import { CATEGORIES, definitionFields, Verified } from "./definition.ts";
 import { OPTION_NAMES } from "./options.ts";
 import { ProviderWebhooks } from "./webhooks.ts";
@@ -34,6 +35,20 @@ export const CodeDefinition = lazy(() => {
 });
 
 export type CodeDefinition = Parsed<typeof CodeDefinition>;
+
+/** A provider of the catalogue that is called with an API key, or with a user name and a password. */
+export const KeyDefinition = lazy(() => {
+  const { documentation, variables, endpoints, variants, api, account, revocation } = definitionFields();
+  return z.strictObject({
+    kind: z.literal("api_key"),
+    ...identity(),
+    documentation,
+    credentials: Credentials(),
+    ...z.object({ variables, endpoints, variants, api, account, revocation }).partial().shape,
+  });
+});
+
+export type KeyDefinition = Parsed<typeof KeyDefinition>;
 
 const Permission = lazy(() =>
   z.strictObject({ en: z.string(), de: z.string(), "pt-BR": z.string() } satisfies Record<

@@ -6,12 +6,14 @@ import { lazy, type Parsed } from "../../shared/lazy.ts";
 import { AccountRequest } from "./account-request.ts";
 import { Api, Revocation } from "./api.ts";
 import { Authorization, Scopes } from "./authorization.ts";
+import { Credentials } from "./credentials.ts";
 import { Endpoints, Variants } from "./endpoints.ts";
 import { Client, Token } from "./token.ts";
 import { LearnedValue, ValueName, Variable } from "./values.ts";
 
 export const CATEGORIES = [
   "accounting",
+  "ai",
   "banking",
   "commerce",
   "communication",
@@ -95,11 +97,14 @@ export const definitionFields = () => ({
 
 /** What an integration's own definition can contain. It overrides the provider's definition, field by field. */
 export const DefinitionOverrides = lazy(() =>
-  z.strictObject(definitionFields()).partial().meta({
-    id: "DefinitionOverrides",
-    description:
-      "A provider of your own, or what differs from the provider's definition. Objects are merged, and other values replace the provider's. See [its fields](/docs/provider-definition).",
-  }),
+  z
+    .strictObject({ ...definitionFields(), credentials: Credentials() })
+    .partial()
+    .meta({
+      id: "DefinitionOverrides",
+      description:
+        "A provider of your own, or what differs from the provider's definition. Objects are merged, and other values replace the provider's. See [its fields](/docs/provider-definition).",
+    }),
 );
 
 export type DefinitionOverrides = Parsed<typeof DefinitionOverrides>;

@@ -149,3 +149,9 @@ export const removedNames = (parameters: Readonly<Record<string, string | null>>
 /** Returns the names in a template. */
 export const placeholdersOf = (template: string): string[] =>
   Array.from(template.matchAll(PLACEHOLDER), ([, name = ""]) => name);
+
+/** Returns the host of an endpoint as people see it. It contains placeholders where values are missing. Null if it has none. */
+export function shownHost(url: string): string | null {
+  if (placeholdersOf(url).length === 0) return URL.parse(url)?.host ?? null;
+  return /^https?:\/\/([^/?#@\\\s]+)/.exec(url)?.[1] ?? null;
+}

@@ -233,6 +233,19 @@ describe("the operator", () => {
   });
 });
 
+test("an app creates a connection with an API key, and replaces the key", async () => {
+  const definition = { endpoints: { api_base_url: "https://api.example.com" } };
+  const integration = await latchkey.integrations.create({ provider: "api-key", definition });
+  const credentials = { api_key: "a-key" };
+  const { id } = await latchkey.connections.import({
+    integration: integration.id,
+    end_user: "ada",
+    credentials,
+  });
+  await latchkey.connections.replaceCredentials(id, { api_key: "another-key" });
+  expect(await latchkey.connections.token(id)).toMatchObject({ access_token: "another-key" });
+});
+
 test("there is a method for every operation of the API", async () => {
   const { latchkey: worker } = await stack();
   const { text } = await send(worker, { path: "/openapi.json" });

@@ -6,7 +6,7 @@ import { ApiChecker } from "../../support/api/api-checker.ts";
 import { type Description, operationsOf } from "../../support/api/api-description.ts";
 import { must, walkToCallback } from "../../support/flow.ts";
 import { connectBank, newBank } from "../../support/items.ts";
-import { adminToken, type Answer, call, type Json } from "../../support/latchkey.ts";
+import { adminToken, type Answer, call, type Json, newApp } from "../../support/latchkey.ts";
 import { rowsOf } from "../../support/pages.ts";
 import { newHookedApp, Receiver } from "../../support/webhooks/receiver.ts";
 import { newIntegration } from "../../support/sandbox.ts";
@@ -156,6 +156,18 @@ test("an imported grant without a refresh token, and a bank's item", async () =>
   await sendRequest("POST", `/v1/connections/${id}/check`);
   await sendRequest("GET", "/v1/integrations");
   await sendRequest("DELETE", `/v1/connections/${id}`);
+});
+
+test("connections with an API key", async () => {
+  const { key } = await newApp();
+  const definition = { endpoints: { api_base_url: "https://api.example.com" } };
+  const created = await validated("POST", "/v1/integrations", key, { provider: "api-key", definition });
+  const connection = { integration: idOf(created), end_user: "ada", credentials: { api_key: "a-key" } };
+  const path = `/v1/connections/${idOf(await validated("POST", "/v1/connections", key, connection))}`;
+  await validated("PUT", `${path}/credentials`, key, { credentials: { api_key: "another-key" } });
+  expect(await validated("GET", `${path}/token`, key)).toMatchObject({
+    body: { access_token: "another-key" },
+  });
 });
 
 test("every response matched, and every operation succeeded once", () => {

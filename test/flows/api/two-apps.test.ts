@@ -73,6 +73,13 @@ const OBJECT_ROUTES: Record<string, Rejected[]> = {
   "PATCH /v1/connections/:connection": [
     { path: connectionPath(""), body: () => ({ metadata: { by: "b" } }), expected: connectionNotFound },
   ],
+  "PUT /v1/connections/:connection/credentials": [
+    {
+      path: connectionPath("/credentials"),
+      body: () => ({ credentials: { api_key: "k" } }),
+      expected: connectionNotFound,
+    },
+  ],
   "DELETE /v1/connections/:connection": [{ path: connectionPath(""), expected: connectionNotFound }],
   "GET /v1/connections/:connection/token": [{ path: connectionPath("/token"), expected: connectionNotFound }],
   "POST /v1/connections/:connection/refresh": [

@@ -30,6 +30,7 @@ export const item: ConnectionKind = {
   attemptStatus,
   submitAttemptInput,
   importGrant: null,
+  replaceCredentials: null,
 
   hasReturned: ({ status }) => status === "returned",
   endsOnEndUserMismatch: (attempt) => !hasEnded(attempt),

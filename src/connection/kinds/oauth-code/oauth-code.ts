@@ -33,6 +33,7 @@ export const oauthCode: ConnectionKind = {
   attemptStatus: null,
   submitAttemptInput: null,
   importGrant,
+  replaceCredentials: null,
 
   hasReturned: ({ status }) => status === "returned" || status === "exchanging" || status === "exchanged",
   endsOnEndUserMismatch: ({ status }) => status === "returned",

@@ -11,29 +11,19 @@ import {
   refreshTokenGrant,
   type TokenEndpoint,
 } from "../../../oauth/token-request.ts";
-import {
-  addQuery,
-  apiHref,
-  credentialHeaders,
-  parseApiBase,
-  withTokenParameter,
-} from "../../../providers/api-request.ts";
-import { fillAll, removedNames } from "../../../providers/definition/templates.ts";
-import type { LearnedValue, ValueKind, Variable } from "../../../providers/definition/values.ts";
+import { removedNames } from "../../../providers/definition/templates.ts";
+import type { LearnedValue } from "../../../providers/definition/values.ts";
 import { resolveRegistration } from "../../../providers/registration.ts";
 import { codeProviderOf } from "../../../providers/registry.ts";
 import { templateValues } from "../../../providers/template-values.ts";
-import { accountRequestOf } from "../../check/account-request.ts";
-
-/** A request that would be sent. */
-export type PreviewedRequest = {
-  name: "authorization" | "token" | "exchange" | "refresh" | "account" | "api" | "revocation";
-  method: string;
-  url: string;
-  headers: Record<string, string>;
-  /** Null where there is none. */
-  body: string | null;
-};
+import {
+  describeRequest,
+  exampleOf,
+  exampleVariables,
+  previewApiRequests,
+  type PreviewedRequest,
+  type SentRequest,
+} from "../../check/preview-api-requests.ts";
 
 /** Stand-ins for what the real requests contain. */
 const EXAMPLE = {
@@ -46,8 +36,6 @@ const EXAMPLE = {
   callbackId: "CALLBACK_ID",
   random: "RANDOM",
 };
-
-type Sent = Omit<PreviewedRequest, "name">;
 
 /** Returns the requests in the order of the flow. Those that the provider does not have are left out. */
 export async function previewRequests(
@@ -69,7 +57,7 @@ export async function previewRequests(
     registration.redirectUri ?? callbackUrl(publicOrigin, { callback_id: EXAMPLE.callbackId });
   const values = templateValues(provider, settings, { ...given, redirectUri });
   const codeVerifier = registration.pkce ? EXAMPLE.verifier : null;
-  const sent: Sent[] = [];
+  const sent: SentRequest[] = [];
   const endpoint: TokenEndpoint = {
     provider,
     registration,
@@ -79,7 +67,7 @@ export async function previewRequests(
     now: () => 0,
     requestId: null,
     send: async (url, init) => {
-      sent.push(describe(url, init));
+      sent.push(describeRequest(url, init));
       return Response.json({ access_token: EXAMPLE.accessToken, token_type: "bearer", ...brought });
     },
   };
@@ -116,26 +104,18 @@ export async function previewRequests(
   const earlier = Object.fromEntries(
     Object.entries(brought).filter(([name]) => provider.learned[name]?.from !== "account"),
   );
-  const account = accountRequestOf({
-    provider,
-    registration: resolveRegistration(provider, settings, { ...given, learned: earlier }),
-    values: templateValues(provider, settings, { ...given, learned: earlier }),
-    accessToken: EXAMPLE.accessToken,
-    metadata: earlier,
-  });
-  if (account !== null) requests.push({ name: "account", ...describe(account.url, account.init) });
-  const base = parseApiBase(registration.endpoints.api_base_url ?? "", policy);
-  if (base !== null) {
-    const url = apiHref(base, "", addQuery("", Object.entries(fillAll(provider.api.query, values))));
-    const headers = {
-      ...fillAll(provider.api.headers, values),
-      ...credentialHeaders(provider, EXAMPLE.accessToken, brought),
-    };
-    if (url !== null) {
-      const target = withTokenParameter(url, provider, EXAMPLE.accessToken);
-      requests.push({ name: "api", ...describe(target, { headers }) });
-    }
-  }
+  requests.push(
+    ...previewApiRequests(
+      {
+        provider,
+        registration: resolveRegistration(provider, settings, { ...given, learned: earlier }),
+        values: templateValues(provider, settings, { ...given, learned: earlier }),
+        accessToken: EXAMPLE.accessToken,
+        metadata: earlier,
+      },
+      { apiBaseUrl: registration.endpoints.api_base_url, values, metadata: brought, policy },
+    ),
+  );
   if (registration.endpoints.revocation_endpoint !== undefined) {
     const refresh_token = refresh ? refreshToken : null;
     await revokeTokens(endpoint, { access_token: EXAMPLE.accessToken, refresh_token });
@@ -152,45 +132,4 @@ function exampleValues(learned: Readonly<Record<string, LearnedValue>>): Record<
       exampleOf(kind, allowed_hosts),
     ]),
   );
-}
-
-/** Returns a value of each variable that has no default, because a session may set it. */
-function exampleVariables(variables: Readonly<Record<string, Variable>>): Record<string, string> {
-  return Object.fromEntries(
-    Object.entries(variables)
-      .filter(([, variable]) => variable.default === undefined)
-      .map(([name, { kind = "label", allowed_hosts, choices, example }]) => [
-        name,
-        choices?.[0] ?? example ?? exampleOf(kind, allowed_hosts),
-      ]),
-  );
-}
-
-function exampleOf(kind: ValueKind, hosts: readonly string[] = ["host.example.com"]): string {
-  if (kind === "digits") return "123456789";
-  return kind === "host" ? (hosts[0] ?? "") : "example";
-}
-
-function describe(url: string, { method = "GET", headers, body }: RequestInit): Sent {
-  const named = new Headers(headers);
-  const content = body instanceof URLSearchParams ? body.toString() : typeof body === "string" ? body : null;
-  if (body instanceof URLSearchParams && !named.has("content-type"))
-    named.set("content-type", "application/x-www-form-urlencoded;charset=UTF-8");
-  return {
-    method,
-    url,
-    headers: Object.fromEntries(
-      // Every request has the user agent of Latchkey, which the library does not know.
-      [...named]
-        .filter(([name]) => name !== "user-agent")
-        .map(([name, value]) => [name, name === "authorization" ? withoutBase64(value) : value]),
-    ),
-    body: content,
-  };
-}
-
-/** Basic authentication is shown with its user name and password, before they are encoded. */
-function withoutBase64(value: string): string {
-  const [, encoded] = /^Basic ([A-Za-z0-9+/=]+)$/.exec(value) ?? [];
-  return encoded === undefined ? value : `Basic base64(${atob(encoded)})`;
 }

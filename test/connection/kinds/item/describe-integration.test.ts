@@ -49,7 +49,7 @@ describe("H6 · a connect page with twenty integrations", () => {
     expect(choices.flatMap(({ fields }) => fields)).toEqual([]);
     const [, chosen = ""] = integrations;
     const selected = valueOf((await view(session, chosen)).result).choices;
-    expect(selected).toMatchObject([{ integration: chosen, fields: [{ name: "cpf" }] }]);
+    expect(selected).toMatchObject([{ integration: chosen, fields: [{ name: "parameters.cpf" }] }]);
   });
 
   test("H6 · shows the form of a selected integration without problems, until the form is submitted", async () => {

@@ -66,11 +66,15 @@ export async function describeIntegration(
   const integrationName = integration.name ?? provider.name;
   const choice: SessionChoice = {
     integration: integration.id,
+    provider: provider.id,
     providerName: integrationName,
+    kind: "item",
+    category: provider.category,
     recipient: provider.name,
     host: null,
     permissions: provider.kind === "item" ? [...provider.permissions] : [],
     fields: [],
+    credentialUrl: null,
   };
   if (!isOnly && connectors.get(cacheKeyOf(ids, id), context.now()) === undefined) return ok(choice);
   const connector = await getConnector(context, ids, id);
@@ -83,7 +87,7 @@ export async function describeIntegration(
     ...choice,
     providerName: `${name} (${integrationName})`,
     host: oauth || isOpenFinance ? name : null,
-    fields: credentials.map(presentField),
+    fields: credentials.map((one) => ({ ...presentField(one), name: `parameters.${one.name}` })),
   });
 }
 
@@ -112,7 +116,7 @@ export async function validateSession(
   const provider = providerOf(integration);
   const endpoints = resolveEndpoints(provider, settingsOf(integration), { variables });
   const messages = [
-    ...variableProblems(provider, { ...integration.variables, ...variables }, true),
+    ...variableProblems(provider, { ...integration.variables, ...variables }, "all"),
     ...endpointProblems(provider, endpoints, context.config.outbound),
   ];
   if (messages.length > 0) return messages.map((message) => ({ path: integration.id, message }));

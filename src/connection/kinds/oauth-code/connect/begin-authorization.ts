@@ -30,7 +30,7 @@ export async function beginAuthorization(
   const settings = settingsOf(integration);
   const registration = resolveRegistration(provider, settings, given);
   const { keyring, publicOrigin, outbound } = context.config;
-  if (authorizationProblems(provider, registration.endpoints, outbound).length > 0)
+  if (authorizationProblems(provider, registration.endpoints, outbound, []).length > 0)
     return fail("endpoint_not_allowed");
   const codeVerifier = registration.pkce ? newCodeVerifier() : null;
   const keyContext = connectionKeyContext("attempt", connection);

@@ -4,12 +4,14 @@ import {
   resolveEndpoints,
   variableProblems,
 } from "../../../../providers/registration.ts";
-import { sessionVariableProblems } from "../../../../providers/template-values.ts";
+import { shownHost } from "../../../../providers/definition/templates.ts";
+import { missingVariables, sessionVariableProblems } from "../../../../providers/template-values.ts";
 import { codeProviderOf } from "../../../../providers/registry.ts";
 import type { InvalidField } from "../../../../shared/failure.ts";
 import type { Localized } from "../../../../shared/language.ts";
 import { fail, ok, type Result } from "../../../../shared/result.ts";
 import type { ConnectionContext } from "../../../connection-context.ts";
+import { variableField } from "../../variable-field.ts";
 import type { RequestedSession } from "../../kind.ts";
 import type { Session } from "../../../connect/session.ts";
 import type { SessionChoice } from "../../../connect/session-view.ts";
@@ -25,17 +27,24 @@ export async function describeIntegration(
     variables: session.variables,
   });
   const { authorization_endpoint: url } = endpoints;
+  const known = { ...integration.variables, ...session.variables };
+  const asked = missingVariables(provider, known);
+  const host = url === undefined ? null : shownHost(url);
   // The definition can have changed since the session was created.
-  if (url === undefined || !URL.canParse(url)) return fail("endpoint_not_allowed");
+  if (host === null) return fail("endpoint_not_allowed");
   const scopes = session.scopes ?? integration.scopes;
   const own = integration.definition?.scopes?.known;
   return ok({
     integration: integration.id,
+    provider: provider.id,
     providerName: integration.name ?? provider.name,
-    host: new URL(url).host,
+    kind: "code",
+    category: provider.category,
+    host,
     recipient: provider.name,
     permissions: scopes.map((scope) => permissionOf(provider.scopes.known, own, scope)),
-    fields: [],
+    fields: asked.map(([name, variable]) => variableField(name, variable)),
+    credentialUrl: null,
   });
 }
 
@@ -69,11 +78,13 @@ export async function validateSession(
   const endpoints = resolveEndpoints(provider, settingsOf(integration), {
     variables: requested.variables,
   });
+  const variables = { ...integration.variables, ...requested.variables };
+  const asked = missingVariables(provider, variables).map(([name]) => name);
   const isSuperfluous = requested.isOnly && Object.keys(requested.parameters).length > 0;
   return [
     ...(isSuperfluous ? [`parameters: ${provider.name} does not use parameters`] : []),
-    ...variableProblems(provider, { ...integration.variables, ...requested.variables }, true),
+    ...variableProblems(provider, variables, "unasked"),
     ...sessionVariableProblems(provider, requested.variables),
-    ...authorizationProblems(provider, endpoints, context.config.outbound),
+    ...authorizationProblems(provider, endpoints, context.config.outbound, asked),
   ].map((message) => ({ path: integration.id, message }));
 }

@@ -30,10 +30,15 @@ export async function importGrant(
   const variables = { ...integration.variables, ...input.variables };
   const { values: metadata, problems } = acceptLearnedValues(provider, input.metadata ?? {}, variables);
   problems.push(
-    ...variableProblems(provider, variables, true),
+    ...variableProblems(provider, variables, "all"),
     ...sessionVariableProblems(provider, input.variables ?? {}),
   );
-  if (problems.length > 0) return fail("invalid_request", { fields: problems.map(invalidField) });
+  const { access_token } = input;
+  if (input.credentials !== undefined)
+    problems.push("credentials: is not used, because the provider has access tokens");
+  if (access_token === undefined) problems.push("access_token: is required");
+  if (access_token === undefined || problems.length > 0)
+    return fail("invalid_request", { fields: problems.map(invalidField) });
   const registration = resolveRegistration(provider, settingsOf(integration), {
     variables,
     learned: metadata,
@@ -43,9 +48,9 @@ export async function importGrant(
   const expiresIn =
     input.expires_in === undefined ? defaultExpiresIn : Math.floor(Math.max(input.expires_in, 0));
   const tokens: TokenSet = {
-    access_token: input.access_token,
+    access_token,
     refresh_token:
-      provider.token.refresh_with === "access_token" ? input.access_token : (input.refresh_token ?? null),
+      provider.token.refresh_with === "access_token" ? access_token : (input.refresh_token ?? null),
     issued_at: now,
     expires_at: expiresIn === null ? null : now + expiresIn * SECOND,
     refresh_expires_at: null,

@@ -1,0 +1,75 @@
+// What the connect page asks for: the credential, and the variables that have no value yet.
+
+import { type ConnectIntegration, settingsOf } from "../../../../integration/integration.ts";
+import { endpointProblems, resolveEndpoints, variableProblems } from "../../../../providers/registration.ts";
+import { shownHost } from "../../../../providers/definition/templates.ts";
+import { missingVariables, sessionVariableProblems } from "../../../../providers/template-values.ts";
+import type { CredentialField } from "../../../../providers/definition/credentials.ts";
+import { keyProviderOf } from "../../../../providers/registry.ts";
+import type { InvalidField } from "../../../../shared/failure.ts";
+import { ok, type Result } from "../../../../shared/result.ts";
+import type { ConnectionContext } from "../../../connection-context.ts";
+import type { Session } from "../../../connect/session.ts";
+import type { ChoiceField, SessionChoice } from "../../../connect/session-view.ts";
+import { variableField } from "../../variable-field.ts";
+import type { RequestedSession } from "../../kind.ts";
+
+/** Describes an integration for the connect page. */
+export async function describeIntegration(
+  _: ConnectionContext,
+  integration: ConnectIntegration,
+  session: Session,
+): Promise<Result<SessionChoice>> {
+  const provider = keyProviderOf(integration);
+  const { api_base_url = "" } = resolveEndpoints(provider, settingsOf(integration), {
+    variables: session.variables,
+  });
+  const known = { ...integration.variables, ...session.variables };
+  return ok({
+    integration: integration.id,
+    provider: provider.id,
+    providerName: integration.name ?? provider.name,
+    kind: "api_key",
+    category: provider.category,
+    host: shownHost(api_base_url),
+    recipient: provider.name,
+    permissions: [],
+    fields: [
+      ...missingVariables(provider, known).map(([name, variable]) => variableField(name, variable)),
+      ...Object.entries(provider.credentials.fields).map(([name, field]) => credentialField(name, field)),
+    ],
+    credentialUrl: provider.credentials.url ?? null,
+  });
+}
+
+function credentialField(
+  name: string,
+  { label, help, example, secret = true }: CredentialField,
+): ChoiceField {
+  return {
+    name: `credentials.${name}`,
+    label: label ?? name,
+    type: secret ? "password" : "text",
+    help: help ?? null,
+    placeholder: example ?? null,
+    optional: false,
+    options: [],
+  };
+}
+
+/** Reports variables with values that are not allowed, and parameters, which there are none of. */
+export async function validateSession(
+  context: ConnectionContext,
+  integration: ConnectIntegration,
+  { variables, parameters, isOnly }: RequestedSession,
+): Promise<InvalidField[]> {
+  const provider = keyProviderOf(integration);
+  const endpoints = resolveEndpoints(provider, settingsOf(integration), { variables });
+  const isSuperfluous = isOnly && Object.keys(parameters).length > 0;
+  return [
+    ...(isSuperfluous ? [`parameters: ${provider.name} does not use parameters`] : []),
+    ...variableProblems(provider, { ...integration.variables, ...variables }, "unasked"),
+    ...sessionVariableProblems(provider, variables),
+    ...endpointProblems(provider, endpoints, context.config.outbound),
+  ].map((message) => ({ path: integration.id, message }));
+}

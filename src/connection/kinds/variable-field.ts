@@ -1,0 +1,15 @@
+import type { Variable } from "../../providers/definition/values.ts";
+import type { ChoiceField } from "../connect/session-view.ts";
+
+/** Returns the form field of a variable that the end user sets on the connect page. */
+export function variableField(name: string, { label, kind, example, choices = [] }: Variable): ChoiceField {
+  return {
+    name: `variables.${name}`,
+    label,
+    type: choices.length > 0 ? "select" : kind === "digits" ? "number" : "text",
+    help: null,
+    placeholder: example ?? null,
+    optional: false,
+    options: choices.map((choice) => ({ value: choice, label: choice })),
+  };
+}

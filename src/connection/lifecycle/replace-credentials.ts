@@ -1,0 +1,22 @@
+import { appStub } from "../../apps/app-rpc.ts";
+import { providerOf } from "../../providers/registry.ts";
+import { fail, type Result } from "../../shared/result.ts";
+import type { Connection } from "../connection.ts";
+import { type ConnectionContext, liveConnection } from "../connection-context.ts";
+
+/** Replaces the API key, or the user name and the password, of a connection that was connected. */
+export async function replaceCredentials(
+  context: ConnectionContext,
+  credentials: Readonly<Record<string, string>>,
+): Promise<Result<Connection>> {
+  const live = liveConnection(context);
+  if (!live.ok) return live;
+  const { app, integration: id, version } = live.value;
+  if (id === null || version === 0) return fail("connection_pending");
+  const integration = await appStub(context.env, app).liveIntegration(id);
+  if (integration === null) return fail("integration_not_found");
+  const kind = context.kinds[providerOf(integration).kind];
+  return kind.replaceCredentials === null
+    ? fail("credentials_not_supported")
+    : kind.replaceCredentials(context, live.value, integration, credentials);
+}

@@ -1,0 +1,14 @@
+import type { KeyDefinition } from "../definition/catalogue-definition.ts";
+
+/** OpenAI. https://platform.openai.com/docs/api-reference/authentication */
+export const openai: KeyDefinition = {
+  kind: "api_key",
+  id: "openai",
+  name: "OpenAI",
+  documentation: "https://platform.openai.com/docs/api-reference/authentication",
+  category: "ai",
+  verified: "documentation",
+  credentials: { url: "https://platform.openai.com/api-keys", fields: { api_key: { example: "sk-…" } } },
+  endpoints: { api_base_url: "https://api.openai.com/v1" },
+  account: { path: "models" },
+};
