@@ -1159,10 +1159,16 @@ export interface Provider {
     | "refused_statuses"
     | "expired_when"
     | "revocation_scope"
+    | "grant_type"
+    | "token_parameters"
   )[];
   client_authentication: (
     "none" | "client_secret_basic" | "client_secret_post" | "client_secret_as_user" | "api_key"
   )[];
+  /**
+   * How a client gets tokens: the values of the option `grant_type`. Empty for other kinds of providers.
+   */
+  grant_types: ("authorization_code" | "client_credentials")[];
   client_id_default: "hostname" | null;
   supports: {
     pkce: boolean;
@@ -1391,6 +1397,16 @@ export interface ValidateProviderBody {
        */
       values: (string | number | boolean)[];
     };
+    /**
+     * How the client gets tokens. With `client_credentials`, `POST /v1/connections` creates a connection without an end user.
+     */
+    grant_type?: "authorization_code" | "client_credentials";
+    /**
+     * Additional parameters for token requests with the client's own credentials, such as `audience` or `resource` (RFC 8707).
+     */
+    token_parameters?: {
+      [k: string]: string;
+    };
   };
   /**
    * Examples of the values that the flow brings, by name. By default, Latchkey makes them up.
@@ -1551,6 +1567,12 @@ export interface DefinitionOverrides {
      */
     basic_encoding?: "form" | "raw";
     /**
+     * How a client gets tokens: with an end user's authorization, or with its own credentials (RFC 6749, section 4.4). The first one is used unless the integration has the option `grant_type`. Defaults to `authorization_code`.
+     *
+     * @minItems 1
+     */
+    grant_types?: ("authorization_code" | "client_credentials")[];
+    /**
      * The client ID of an integration that sets none: the host name of Latchkey.
      */
     default_id?: "hostname";
@@ -1692,6 +1714,7 @@ export interface DefinitionOverrides {
     grant_types?: {
       authorization_code?: string | null;
       refresh_token?: string | null;
+      client_credentials?: string | null;
     };
     /**
      * The request that exchanges the access token of a code for one that is valid for longer.
@@ -2252,6 +2275,16 @@ export interface CreateIntegrationBody {
        */
       values: (string | number | boolean)[];
     };
+    /**
+     * How the client gets tokens. With `client_credentials`, `POST /v1/connections` creates a connection without an end user.
+     */
+    grant_type?: "authorization_code" | "client_credentials";
+    /**
+     * Additional parameters for token requests with the client's own credentials, such as `audience` or `resource` (RFC 8707).
+     */
+    token_parameters?: {
+      [k: string]: string;
+    };
   };
 }
 export interface Integration {
@@ -2370,6 +2403,16 @@ export interface Integration {
        * @maxItems 20
        */
       values: (string | number | boolean)[];
+    };
+    /**
+     * How the client gets tokens. With `client_credentials`, `POST /v1/connections` creates a connection without an end user.
+     */
+    grant_type?: "authorization_code" | "client_credentials";
+    /**
+     * Additional parameters for token requests with the client's own credentials, such as `audience` or `resource` (RFC 8707).
+     */
+    token_parameters?: {
+      [k: string]: string;
     };
   };
   /**
@@ -2529,6 +2572,16 @@ export interface UpdateIntegrationBody {
        * @maxItems 20
        */
       values: (string | number | boolean)[];
+    };
+    /**
+     * How the client gets tokens. With `client_credentials`, `POST /v1/connections` creates a connection without an end user.
+     */
+    grant_type?: "authorization_code" | "client_credentials";
+    /**
+     * Additional parameters for token requests with the client's own credentials, such as `audience` or `resource` (RFC 8707).
+     */
+    token_parameters?: {
+      [k: string]: string;
     };
   };
 }

@@ -6,7 +6,9 @@ import { appStub } from "../apps/app-rpc.ts";
 import { configOf, NOT_CONFIGURED_RETRY_MS, readConfig } from "../config.ts";
 import type { Env } from "../env.ts";
 import { EventLog, type EventPage } from "../events/event-log.ts";
+import { kindOf } from "../providers/provider-kinds.ts";
 import { providerOf } from "../providers/registry.ts";
+import { kindOfConnection } from "./kinds/kind-of-connection.ts";
 import { type Clock, systemClock } from "../shared/clock.ts";
 import type { AppId } from "../shared/id.ts";
 import { ObjectStorage } from "../shared/object-storage.ts";
@@ -165,7 +167,7 @@ export class ConnectionObject extends DurableObject<Env> implements ConnectionRp
   async importGrant(ids: ConnectionIds, input: ImportedGrant): Promise<Result<PublicConnection>> {
     const integration = await appStub(this.env, ids.app).liveIntegration(input.integration);
     if (integration === null) return fail("integration_not_found");
-    const { importGrant } = kinds[providerOf(integration).kind];
+    const { importGrant } = kinds[kindOf(providerOf(integration), integration)];
     if (importGrant === null) return fail("import_not_supported");
     const owner = { app: ids.app, id: ids.connection };
     return presentResult(await importGrant(this.#context(), owner, integration, input));
@@ -209,9 +211,9 @@ export class ConnectionObject extends DurableObject<Env> implements ConnectionRp
   async check(requestId?: string): Promise<Result<CheckReport>> {
     const live = liveConnection(this.#context());
     if (!live.ok) return live;
-    const { provider } = live.value;
-    if (provider === null) return fail("connection_pending");
-    return kinds[providerOf({ provider }).kind].checkConnection(this.#context(requestId));
+    const kind = kindOfConnection(live.value);
+    if (kind === null) return fail("connection_pending");
+    return kinds[kind].checkConnection(this.#context(requestId));
   }
 
   listEvents(before: number | null, limit: number): Result<EventPage> {

@@ -7,6 +7,7 @@ import { FAILURE_CODES } from "../shared/failure.ts";
 import { type AppId, type ConnectionId, isAppId, isConnectionId } from "../shared/id.ts";
 import { Diagnostic } from "./diagnostics.ts";
 import { Metadata } from "./metadata.ts";
+import { KIND_NAMES } from "../providers/provider-kinds.ts";
 import { missingScopes } from "../oauth/scopes.ts";
 import { ProviderTraits, traitsOf } from "./provider-traits.ts";
 
@@ -76,6 +77,8 @@ export const Connection = lazy(() =>
     /** Null until the person has chosen one of several. */
     integration: z.string().nullable(),
     provider: z.string().nullable(),
+    /** Set where the provider has connections of several kinds, and this one is not of its own kind. */
+    kind: z.enum(KIND_NAMES).nullable().default(null),
     /** Set where the integration has a definition of its own; see provider-traits.ts. */
     provider_traits: ProviderTraits().nullable().default(null),
     end_user: EndUser(),
@@ -147,6 +150,7 @@ export function newConnection(
     app,
     integration: null,
     provider: null,
+    kind: null,
     provider_traits: null,
     end_user: endUser,
     status: "pending",

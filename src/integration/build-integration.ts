@@ -10,6 +10,7 @@ import { credentialFieldProblems } from "../providers/definition/check-credentia
 import { definitionProblems } from "../providers/definition/check-definition.ts";
 import { placeholdersOf } from "../providers/definition/templates.ts";
 import { findProvider, providerOf } from "../providers/registry.ts";
+import { kindOf } from "../providers/provider-kinds.ts";
 import { endpointProblems, resolveEndpoints, variableProblems } from "../providers/registration.ts";
 import { invalidField, type InvalidField } from "../shared/failure.ts";
 import { type AppId, newCallbackId, newIntegrationId } from "../shared/id.ts";
@@ -188,7 +189,7 @@ function integrationProblems(
     problems.push(`scopes: ${provider.name} has no scopes`);
   problems.push(...variableProblems(provider, integration.variables, "none"));
   const endpoints = resolveEndpoints(provider, settingsOf(integration));
-  problems.push(...endpointProblems(provider, endpoints, config.outbound));
+  problems.push(...endpointProblems({ kind: kindOf(provider, integration) }, endpoints, config.outbound));
   const size = new TextEncoder().encode(JSON.stringify(settingsOf(integration))).byteLength;
   if (size > MAX_SETTINGS_BYTES) problems.push("options: the settings must not exceed 32 KiB of JSON in all");
   return problems.map(invalidField);

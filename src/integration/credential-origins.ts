@@ -66,7 +66,7 @@ export async function bindToOrigins(
 
 /**
  * Returns what an integration says about requests with its client secret: its own definition without the descriptions, and
- * the options that say where the secret stands.
+ * the options that say where the secret stands and what it is used for.
  */
 function requestsOf({ definition, options }: Pick<Integration, "definition" | "options">): string {
   const { documentation: _, registration: __, scopes, revocation, ...rest } = definition ?? {};
@@ -74,8 +74,9 @@ function requestsOf({ definition, options }: Pick<Integration, "definition" | "o
     { ...scopes, known: undefined },
     { ...revocation, hint: undefined },
   ];
-  const { token_request_method, token_endpoint_auth_method } = options;
-  return JSON.stringify([rest, described, token_request_method, token_endpoint_auth_method]);
+  const { token_request_method, token_endpoint_auth_method, grant_type, token_parameters } = options;
+  const used = { token_request_method, token_endpoint_auth_method, grant_type, token_parameters };
+  return JSON.stringify([rest, described, used]);
 }
 
 /**

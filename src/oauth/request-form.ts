@@ -5,7 +5,7 @@ import { fillAll, removedNames, type TemplateValues } from "../providers/definit
 import type { CodeProvider } from "../providers/provider.ts";
 
 /** The kind of a token request. An exchange replaces the access token of a code by one that is valid for longer. */
-export type TokenRequestKind = "code" | "refresh" | "exchange";
+export type TokenRequestKind = "code" | "refresh" | "exchange" | "client_credentials";
 
 export type RequestForm = {
   method: "POST" | "GET";
@@ -18,6 +18,12 @@ export type RequestForm = {
   /** Parameters that are left out. */
   without: readonly string[];
 };
+
+const GRANT_TYPE_OF = {
+  code: "authorization_code",
+  refresh: "refresh_token",
+  client_credentials: "client_credentials",
+} as const;
 
 /** Returns the form of a request. `method` is the one that the integration has set. */
 export function requestFormOf(
@@ -34,11 +40,7 @@ export function requestFormOf(
     body: token.body ?? "form",
     headers: fillAll(token.headers, values),
     names: parameter_names ?? {},
-    grantType: isRefresh
-      ? grant_types?.refresh_token
-      : kind === "code"
-        ? grant_types?.authorization_code
-        : undefined,
+    grantType: kind === "exchange" ? undefined : grant_types?.[GRANT_TYPE_OF[kind]],
     without: [
       ...removedNames(token.parameters),
       ...(isRefresh ? removedNames(token.refresh_parameters) : []),

@@ -129,6 +129,25 @@ export function refreshTokenGrant(
   });
 }
 
+/**
+ * Requests a token with the client's own credentials (RFC 6749, section 4.4). `parameters` are the integration's own, such as
+ * `audience`. A refresh token is ignored, because the client can always request another token (section 4.4.3).
+ */
+export async function clientCredentialsGrant(
+  endpoint: TokenEndpoint,
+  scopes: readonly string[],
+  parameters: Readonly<Record<string, string>>,
+): Promise<TokenOutcome> {
+  const scope = scopes.join(endpoint.registration.scopeSeparator);
+  const outcome = await requestToken(endpoint, {
+    kind: "client_credentials",
+    grantType: "client_credentials",
+    parameters: { ...parameters, ...(scope !== "" && { scope }) },
+    secrets: [],
+  });
+  return outcome.ok ? { ok: true, response: { ...outcome.response, refreshToken: null } } : outcome;
+}
+
 /** Returns the registration with another token endpoint, if there is one. */
 function at(registration: Registration, url: string | undefined): Registration {
   if (url === undefined) return registration;

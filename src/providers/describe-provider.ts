@@ -36,6 +36,7 @@ export function presentProvider(provider: Provider, publicOrigin: string) {
     })),
     options: [...provider.options],
     client_authentication: [...client.authentication],
+    grant_types: provider.kind === "code" ? [...provider.client.grant_types] : [],
     client_id_default: client.default_id ?? null,
     credentials: provider.kind === "api_key" ? presentCredentials(provider) : null,
     webhooks: webhooks === null ? null : { proof: webhooks.proof.kind },

@@ -5,7 +5,7 @@ import { lazy } from "../shared/lazy.ts";
 import { ExpiredWhen } from "./definition/api.ts";
 import { type DefinedEndpoints, Endpoints } from "./definition/endpoints.ts";
 import type { DefinitionOverrides } from "./definition/definition.ts";
-import { EXPIRY_UNITS, TOKEN_ENDPOINT_AUTH_METHODS } from "./definition/token.ts";
+import { EXPIRY_UNITS, GRANT_TYPES, TOKEN_ENDPOINT_AUTH_METHODS } from "./definition/token.ts";
 
 const HttpUrl = lazy(() =>
   z
@@ -52,6 +52,16 @@ const RESERVED_PARAMETERS = new Set([
   "request_uri",
   "code_challenge",
   "code_challenge_method",
+]);
+
+/** Parameters of a request with client credentials that an integration can't override. */
+const RESERVED_TOKEN_PARAMETERS = new Set([
+  "grant_type",
+  "client_id",
+  "client_secret",
+  "client_assertion",
+  "client_assertion_type",
+  "scope",
 ]);
 
 export const IntegrationOptions = lazy(() =>
@@ -103,6 +113,21 @@ export const IntegrationOptions = lazy(() =>
         "The statuses of API responses which mean that the token was rejected. They replace the provider's, which are `[401]` unless its documentation says otherwise.",
       ),
     expired_when: ExpiredWhen().optional(),
+    grant_type: z
+      .enum(GRANT_TYPES)
+      .optional()
+      .describe(
+        "How the client gets tokens. With `client_credentials`, `POST /v1/connections` creates a connection without an end user.",
+      ),
+    token_parameters: z
+      .record(z.string().min(1).max(64), z.string().max(512))
+      .refine((parameters) => !Object.keys(parameters).some((name) => RESERVED_TOKEN_PARAMETERS.has(name)), {
+        message: "must not contain a parameter that Latchkey sets",
+      })
+      .optional()
+      .describe(
+        "Additional parameters for token requests with the client's own credentials, such as `audience` or `resource` (RFC 8707).",
+      ),
   }),
 );
 

@@ -1,10 +1,24 @@
 // What differs between the kinds of providers. How a connection of each kind works is in connection/kinds/.
 
+import type { GrantTypeName } from "./definition/token.ts";
 import type { CodeProvider, Endpoints, KeyProvider, Provider } from "./provider.ts";
 
-export const KIND_NAMES = ["code", "item", "api_key"] as const satisfies Provider["kind"][];
+export const PROVIDER_KINDS = ["code", "item", "api_key"] as const satisfies Provider["kind"][];
+
+/** The kinds of connections. An authorization server has two: with an end user's authorization, and without. */
+export const KIND_NAMES = [...PROVIDER_KINDS, "client_credentials"] as const;
 
 export type KindName = (typeof KIND_NAMES)[number];
+
+/** Returns the kind of an integration's connections. */
+export function kindOf(
+  provider: Provider,
+  { options }: { options: { grant_type?: GrantTypeName | undefined } },
+): KindName {
+  if (provider.kind !== "code") return provider.kind;
+  const grantType = options.grant_type ?? provider.client.grant_types[0];
+  return grantType === "client_credentials" ? grantType : provider.kind;
+}
 
 /** What the catalog says of a provider beyond the fields that every provider has. */
 type Description = {
@@ -21,6 +35,7 @@ export const REQUIRED_ENDPOINTS = {
   },
   item: { names: ["api_base_url"], message: "is required" },
   api_key: { names: ["api_base_url"], message: "is required" },
+  client_credentials: { names: ["token_endpoint"], message: "is required, unless the issuer publishes it" },
 } as const satisfies Record<KindName, { names: (keyof Endpoints)[]; message: string }>;
 
 /** What the catalog says of a provider beyond the fields that every provider has. */

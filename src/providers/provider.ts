@@ -48,7 +48,7 @@ type Common = {
 export type CodeProvider = Omit<CodeDefinition, keyof Common | "kind"> &
   Common & {
     kind: "code";
-    client: Defaulted<CodeDefinition["client"], "authentication">;
+    client: Defaulted<CodeDefinition["client"], "authentication" | "grant_types">;
     learned: NonNullable<CodeDefinition["learned"]>;
     scopes: Defaulted<CodeDefinition["scopes"], "known" | "default" | "separator" | "case_sensitive">;
     authorization: Defaulted<CodeDefinition["authorization"], "pkce">;
@@ -105,7 +105,10 @@ const COMMON_DEFAULTS = {
 const CODE_DEFAULTS: Omit<CodeProvider, "id" | "name" | "documentation" | "category" | "verified"> = {
   ...COMMON_DEFAULTS,
   kind: "code",
-  client: { authentication: ["client_secret_basic", "client_secret_post", "none"] },
+  client: {
+    authentication: ["client_secret_basic", "client_secret_post", "none"],
+    grant_types: ["authorization_code"],
+  },
   learned: {},
   scopes: { known: {}, default: [], separator: " ", case_sensitive: true },
   authorization: { pkce: true },

@@ -21,7 +21,7 @@ import {
   type Endpoints,
   type Provider,
 } from "./provider.ts";
-import { REQUIRED_ENDPOINTS } from "./provider-kinds.ts";
+import { type KindName, REQUIRED_ENDPOINTS } from "./provider-kinds.ts";
 import { type RevocationForm, revocationFormOf } from "./revocation-form.ts";
 import {
   type GivenValues,
@@ -246,7 +246,7 @@ const WITHOUT_QUERY: ReadonlySet<string> = new Set(["issuer", "api_base_url"]);
 
 /** Returns a message for each endpoint that is missing or that this Worker may not call. */
 export function endpointProblems(
-  { kind }: Pick<Provider, "kind">,
+  { kind }: { kind: KindName },
   endpoints: Endpoints,
   policy: OutboundPolicy,
 ): string[] {

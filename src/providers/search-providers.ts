@@ -1,6 +1,6 @@
 // Searches the catalogue. Pure.
 
-import { describeKind, type KindName } from "./provider-kinds.ts";
+import { describeKind } from "./provider-kinds.ts";
 import type { Provider } from "./provider.ts";
 import { allProviders } from "./registry.ts";
 
@@ -10,7 +10,7 @@ export const CAPABILITIES = ["pkce", "refresh", "expiry", "revocation", "check"]
 export type ProviderQuery = {
   search?: string | undefined;
   category?: Provider["category"] | undefined;
-  kind?: KindName | undefined;
+  kind?: Provider["kind"] | undefined;
   supports?: (typeof CAPABILITIES)[number] | undefined;
   /** The ID after which the page begins. */
   cursor?: string | undefined;

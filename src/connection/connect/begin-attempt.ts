@@ -7,6 +7,7 @@ import { missingVariables } from "../../providers/template-values.ts";
 import { invalidField } from "../../shared/failure.ts";
 import { ownValue } from "../../shared/own-value.ts";
 import type { Session } from "./session.ts";
+import { kindOf } from "../../providers/provider-kinds.ts";
 import { providerOf } from "../../providers/registry.ts";
 import { SECOND } from "../../shared/clock.ts";
 import { sha256Hex } from "../../shared/digest.ts";
@@ -50,7 +51,7 @@ export async function beginAttempt(
   const [id, cookie] = [newAttemptId(), newSecret()];
   const reference = { app: connection.app, connection: connection.id, attempt: id };
   const state = await signAttemptToken(context.config.keyring, "state", reference);
-  const started = await context.kinds[providerOf(integration).kind].beginAttempt(context, {
+  const started = await context.kinds[kindOf(providerOf(integration), integration)].beginAttempt(context, {
     connection,
     session: { ...session, variables },
     integration,

@@ -6,6 +6,7 @@ import {
   type Integration,
   MAX_OFFERED_INTEGRATIONS,
 } from "../../integration/integration.ts";
+import { kindOf } from "../../providers/provider-kinds.ts";
 import { providerOf } from "../../providers/registry.ts";
 import { mergeVariables } from "../../providers/template-values.ts";
 import { type AppId, newSessionId } from "../../shared/id.ts";
@@ -190,7 +191,7 @@ async function validateIntegrations(
       // Each integration gets only the variables that its provider has.
       const entries = Object.entries(variables).filter(([name]) => Object.hasOwn(provider.variables, name));
       const own = { ...requested, isOnly, variables: Object.fromEntries(entries) };
-      return context.kinds[provider.kind].validateSession(context, integration, own);
+      return context.kinds[kindOf(provider, integration)].validateSession(context, integration, own);
     }),
   );
   const usable = integrations.filter((_, i) => problems[i]?.length === 0);

@@ -1,5 +1,6 @@
 // Describes a session for the connect page, which the person sees before anything is sent to a provider.
 
+import { kindOf } from "../../providers/provider-kinds.ts";
 import { providerOf } from "../../providers/registry.ts";
 import { fail, ok, type Result } from "../../shared/result.ts";
 import type { ConnectionContext } from "../connection-context.ts";
@@ -34,7 +35,7 @@ export async function describeSession(
   const shown = await findOfferedIntegrations(context, usable.value, ids);
   const choices = await Promise.all(
     shown.map((integration) =>
-      context.kinds[providerOf(integration).kind].describeIntegration(
+      context.kinds[kindOf(providerOf(integration), integration)].describeIntegration(
         context,
         integration,
         session,

@@ -2,8 +2,14 @@
 
 import type { ConnectionContext } from "../connection-context.ts";
 import { apiKey } from "./api-key/api-key.ts";
+import { clientCredentials } from "./client-credentials/client-credentials.ts";
 import { item } from "./item/item.ts";
 import type { Kinds } from "./kind.ts";
 import { oauthCode } from "./oauth-code/oauth-code.ts";
 
-export const kinds: Kinds<ConnectionContext> = { code: oauthCode, item, api_key: apiKey };
+export const kinds: Kinds<ConnectionContext> = {
+  code: oauthCode,
+  item,
+  api_key: apiKey,
+  client_credentials: clientCredentials,
+};

@@ -1,7 +1,7 @@
 // The alarm tasks for an idle grant: refreshes it before its refresh token expires from inactivity, announces and
 // handles its expiry, and deletes it some time after the provider rejected it.
 
-import { providerOf } from "../../providers/registry.ts";
+import { kindOfConnection } from "../kinds/kind-of-connection.ts";
 import { HOUR, MINUTE, timestamp } from "../../shared/clock.ts";
 import type { Connection } from "../connection.ts";
 import { type ConnectionContext, saveConnection } from "../connection-context.ts";
@@ -41,9 +41,8 @@ export async function handleExpiry(context: ConnectionContext): Promise<void> {
   }
   // Repeats in an hour if the provider gives no answer. Any result replaces or removes this task.
   context.tasks.reschedule("expiring", context.now() + HOUR);
-  const { provider } = connection;
-  if (provider !== null)
-    await context.kinds[providerOf({ provider }).kind].onGrantExpiry(context, connection);
+  const kind = kindOfConnection(connection);
+  if (kind !== null) await context.kinds[kind].onGrantExpiry(context, connection);
 }
 
 /** Servers report the expiry in seconds from now, so the same expiry varies a little each time. */

@@ -1,4 +1,5 @@
 import { appStub } from "../../apps/app-rpc.ts";
+import { kindOf } from "../../providers/provider-kinds.ts";
 import { providerOf } from "../../providers/registry.ts";
 import { fail, type Result } from "../../shared/result.ts";
 import type { Connection } from "../connection.ts";
@@ -15,7 +16,7 @@ export async function replaceCredentials(
   if (id === null || version === 0) return fail("connection_pending");
   const integration = await appStub(context.env, app).liveIntegration(id);
   if (integration === null) return fail("integration_not_found");
-  const kind = context.kinds[providerOf(integration).kind];
+  const kind = context.kinds[kindOf(providerOf(integration), integration)];
   return kind.replaceCredentials === null
     ? fail("credentials_not_supported")
     : kind.replaceCredentials(context, live.value, integration, credentials);

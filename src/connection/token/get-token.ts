@@ -18,7 +18,7 @@ import {
 } from "../lifecycle/require-reauthorization.ts";
 import { tokenFacts } from "./token-facts.ts";
 import type { AccessToken } from "./token-set.ts";
-import { providerOf } from "../../providers/registry.ts";
+import { kindOfConnection } from "../kinds/kind-of-connection.ts";
 
 /** Returns a token that is valid as far as is known. */
 export async function getToken(
@@ -144,7 +144,7 @@ async function refreshOrServeStored(
 async function isTokenAccepted(context: ConnectionContext, connection: Connection): Promise<boolean> {
   if (connection.expires_at !== null && connection.expires_at <= context.now()) return false;
   const token = await storedToken(context);
-  if (!token.ok || connection.provider === null) return false;
-  const { kind } = providerOf({ provider: connection.provider });
+  const kind = kindOfConnection(connection);
+  if (!token.ok || kind === null) return false;
   return context.kinds[kind].isTokenAccepted(context, connection, token.value);
 }

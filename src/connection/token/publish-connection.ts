@@ -12,6 +12,7 @@ import { readIntegrationCopy } from "../../kv/integration-copy.ts";
 import { deleteTokenCopy, writeTokenCopy } from "../../kv/token-copy.ts";
 import { directoryEntry } from "../account-key.ts";
 import type { Connection } from "../connection.ts";
+import { kindOfConnection } from "../kinds/kind-of-connection.ts";
 import type { ConnectionContext, ConnectionKind } from "../connection-context.ts";
 import { putRefreshes, takeRefreshes } from "./count-usage.ts";
 import { type AccessToken, connectionKeyContext, TokenSet } from "./token-set.ts";
@@ -95,8 +96,9 @@ async function writeToKv(context: ConnectionContext, connection: Connection): Pr
   inFlight.published = fingerprint;
 }
 
-function kindOf({ kinds }: ConnectionContext, { provider }: Connection): ConnectionKind | null {
-  return provider === null ? null : kinds[providerOf({ provider }).kind];
+function kindOf({ kinds }: ConnectionContext, connection: Connection): ConnectionKind | null {
+  const kind = kindOfConnection(connection);
+  return kind === null ? null : kinds[kind];
 }
 
 /** `lastEvent`: the position of the last event; null if there was none. */

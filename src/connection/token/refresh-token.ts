@@ -1,7 +1,7 @@
 // Refreshes a connection's token. Only one refresh runs at a time; concurrent callers wait for the same one. The
 // request itself depends on the kind; see kinds/oauth-code/send-refresh-request.ts and kinds/item/refresh-api-key.ts.
 
-import { providerOf } from "../../providers/registry.ts";
+import { kindOfConnection } from "../kinds/kind-of-connection.ts";
 import { fail, type Result } from "../../shared/result.ts";
 import { restoreFromKv } from "./restore-from-kv.ts";
 import { type ConnectionContext, liveConnection } from "../connection-context.ts";
@@ -25,7 +25,7 @@ async function runRefresh(context: ConnectionContext, rejected: boolean): Promis
   const live = liveConnection(context);
   if (!live.ok) return live;
   if (restored && decide(tokenFacts(live.value), {}, startedAt).kind === "fresh") return storedToken(context);
-  const { provider } = live.value;
-  if (provider === null) return fail("connection_pending");
-  return context.kinds[providerOf({ provider }).kind].refreshToken(context, live.value, rejected);
+  const kind = kindOfConnection(live.value);
+  if (kind === null) return fail("connection_pending");
+  return context.kinds[kind].refreshToken(context, live.value, rejected);
 }

@@ -6,7 +6,7 @@ import { CATEGORIES } from "../../providers/definition/definition.ts";
 import { presentProvider } from "../../providers/describe-provider.ts";
 import { findProvider } from "../../providers/registry.ts";
 import { CAPABILITIES, searchProviders } from "../../providers/search-providers.ts";
-import { KIND_NAMES } from "../../providers/provider-kinds.ts";
+import { PROVIDER_KINDS } from "../../providers/provider-kinds.ts";
 import { lazy } from "../../shared/lazy.ts";
 import { fail, ok } from "../../shared/result.ts";
 import { Hono } from "../hono.ts";
@@ -26,7 +26,7 @@ const ListQuery = lazy(() =>
   z.object({
     search: z.string().max(100).optional().describe("A part of the name or the ID, in any case."),
     category: z.enum(CATEGORIES).optional(),
-    kind: z.enum(KIND_NAMES).optional(),
+    kind: z.enum(PROVIDER_KINDS).optional(),
     supports: z
       .enum(CAPABILITIES)
       .optional()

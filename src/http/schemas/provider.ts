@@ -1,10 +1,10 @@
 import * as z from "zod";
 import { lazy, type Parsed } from "../../shared/lazy.ts";
-import { KIND_NAMES } from "../../providers/provider-kinds.ts";
+import { PROVIDER_KINDS } from "../../providers/provider-kinds.ts";
 import { OPTION_NAMES } from "../../providers/definition/options.ts";
 import { CATEGORIES, Verified } from "../../providers/definition/definition.ts";
 import { Endpoints, Variants } from "../../providers/definition/endpoints.ts";
-import { TOKEN_ENDPOINT_AUTH_METHODS } from "../../providers/definition/token.ts";
+import { GRANT_TYPES, TOKEN_ENDPOINT_AUTH_METHODS } from "../../providers/definition/token.ts";
 import { VALUE_KINDS } from "../../providers/definition/values.ts";
 import { EXAMPLE } from "./examples.ts";
 
@@ -14,7 +14,7 @@ export const ProviderResponse = lazy(() =>
     .object({
       id: z.string(),
       kind: z
-        .enum(KIND_NAMES)
+        .enum(PROVIDER_KINDS)
         .describe(
           "`code`: an authorization server. `item`: an API that is called with an API key that the provider issues to the app. Each connection is an item that is created with this key. `api_key`: an API that is called with an API key, or with a user name and a password, of the end user.",
         ),
@@ -57,6 +57,11 @@ export const ProviderResponse = lazy(() =>
         .describe("The `variables` that an integration or a session sets."),
       options: z.array(z.enum(OPTION_NAMES)).describe("The `options` that an integration can set."),
       client_authentication: z.array(z.enum([...TOKEN_ENDPOINT_AUTH_METHODS, "api_key"])),
+      grant_types: z
+        .array(z.enum(GRANT_TYPES))
+        .describe(
+          "How a client gets tokens: the values of the option `grant_type`. Empty for other kinds of providers.",
+        ),
       client_id_default: z.enum(["hostname"]).nullable(),
       supports: z.object({
         pkce: z.boolean(),
@@ -104,6 +109,7 @@ export const PROVIDER_EXAMPLE: Parsed<typeof ProviderResponse> = {
   variables: [],
   options: ["pkce"],
   client_authentication: ["client_secret_basic", "client_secret_post", "none"],
+  grant_types: ["authorization_code", "client_credentials"],
   client_id_default: null,
   supports: { pkce: true, refresh: true, expiry: true, revocation: true, check: true },
   credentials: null,

@@ -14,6 +14,7 @@ export const oauth2: CodeDefinition = {
       ["profile", "https://www.googleapis.com/auth/userinfo.profile"],
     ],
   },
+  client: { grant_types: ["authorization_code", "client_credentials"] },
   account: {
     path: "userinfo",
     id: [["sub"]],

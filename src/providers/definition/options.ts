@@ -11,6 +11,8 @@ export const OPTION_NAMES = [
   "refused_statuses",
   "expired_when",
   "revocation_scope",
+  "grant_type",
+  "token_parameters",
 ] as const;
 
 export type OptionName = (typeof OPTION_NAMES)[number];

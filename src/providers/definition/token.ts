@@ -18,6 +18,11 @@ export const TOKEN_ENDPOINT_AUTH_METHODS = [
 
 export type TokenEndpointAuthMethod = (typeof TOKEN_ENDPOINT_AUTH_METHODS)[number];
 
+/** How a client gets tokens, with the names of RFC 7591, section 2. */
+export const GRANT_TYPES = ["authorization_code", "client_credentials"] as const;
+
+export type GrantTypeName = (typeof GRANT_TYPES)[number];
+
 /** The unit of `expires_in`. */
 export const EXPIRY_UNITS = ["seconds", "minutes", "milliseconds"] as const;
 
@@ -38,6 +43,13 @@ export const Client = lazy(() =>
         .optional()
         .describe(
           "Whether HTTP Basic authentication has the ID and the secret form-encoded. Defaults to `form`.",
+        ),
+      grant_types: z
+        .array(z.enum(GRANT_TYPES))
+        .min(1)
+        .optional()
+        .describe(
+          "How a client gets tokens: with an end user's authorization, or with its own credentials (RFC 6749, section 4.4). The first one is used unless the integration has the option `grant_type`. Defaults to `authorization_code`.",
         ),
       default_id: z
         .literal("hostname")
@@ -115,6 +127,7 @@ export const Token = lazy(() =>
         .strictObject({
           authorization_code: GrantType().nullable().optional(),
           refresh_token: GrantType().nullable().optional(),
+          client_credentials: GrantType().nullable().optional(),
         })
         .optional()
         .describe("The values of `grant_type` that differ from RFC 6749. `null` leaves the parameter out."),

@@ -3,7 +3,12 @@
 // token, so the request is repeated.
 
 import { hasOriginsOf } from "../../../integration/credential-origins.ts";
-import { refreshTokenGrant, type TokenEndpoint, type TokenOutcome } from "../../../oauth/token-request.ts";
+import {
+  clientCredentialsGrant,
+  refreshTokenGrant,
+  type TokenEndpoint,
+  type TokenOutcome,
+} from "../../../oauth/token-request.ts";
 import { isAmbiguous, NO_RESPONSE } from "../../../oauth/token-failure.ts";
 import { callbackUrl, settingsOf } from "../../../integration/integration.ts";
 import { codeProviderOf } from "../../../providers/registry.ts";
@@ -38,9 +43,13 @@ type Refresh = {
   connection: Connection;
   integration: string;
   tokens: TokenSet;
-  refreshToken: string;
+  /** Null where the client gets tokens with its own credentials. */
+  refreshToken: string | null;
   tokenHash: string;
 };
+
+/** Stands for a refresh token where there is none. */
+const OWN_CREDENTIALS = "client_credentials";
 
 /** Where the refresh token is sent, and by which client. */
 type Target = {
@@ -110,8 +119,10 @@ async function openRefreshToken(
   try {
     const tokens = await openGrant(context, connection, sealed_grant);
     const { refresh_token: refreshToken } = tokens;
-    if (refreshToken === null) return fail("refresh_not_supported");
-    return ok({ connection, integration, tokens, refreshToken, tokenHash: await sha256Hex(refreshToken) });
+    const isMachine = connection.kind === OWN_CREDENTIALS;
+    if (refreshToken === null && !isMachine) return fail("refresh_not_supported");
+    const tokenHash = refreshToken === null ? OWN_CREDENTIALS : await sha256Hex(refreshToken);
+    return ok({ connection, integration, tokens, refreshToken, tokenHash });
   } catch (error) {
     return notPrepared(connection, error);
   }
@@ -193,12 +204,19 @@ function withoutDecision(used: Target, status: number, failure: Failure) {
 async function sendWithRetry(
   context: ConnectionContext,
   { connection, refreshToken, tokens, tokenHash }: Refresh,
-  { endpoint }: Target,
+  { endpoint, found }: Target,
 ): Promise<TokenOutcome> {
   let outcome: TokenOutcome = { ok: false, failure: NO_RESPONSE, contentType: null };
   const grant = { started: connection, tokenHash };
   for (let sends = 0; sends < SENDS_IN_A_ROW && writeIntent(context, grant); sends++) {
-    outcome = await refreshTokenGrant(endpoint, refreshToken, tokens.scopes, tokens.access_token);
+    outcome =
+      refreshToken === null
+        ? await clientCredentialsGrant(
+            endpoint,
+            connection.requested_scopes,
+            found.integration.options.token_parameters ?? {},
+          )
+        : await refreshTokenGrant(endpoint, refreshToken, tokens.scopes, tokens.access_token);
     if (outcome.ok || !isAmbiguous(outcome.failure)) break;
   }
   return outcome;

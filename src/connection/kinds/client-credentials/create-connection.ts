@@ -1,0 +1,123 @@
+// Creates the connection of a machine: requests the first token.
+
+import { type Integration, settingsOf } from "../../../integration/integration.ts";
+import {
+  clientCredentialsGrant,
+  type FailedToken,
+  type TokenEndpoint,
+} from "../../../oauth/token-request.ts";
+import { failureDetail, subjectOf, type TokenFailure } from "../../../oauth/token-failure.ts";
+import { accountEndpointsOf } from "../../../providers/account-endpoints.ts";
+import { endpointProblems, resolveEndpoints, variableProblems } from "../../../providers/registration.ts";
+import { codeProviderOf } from "../../../providers/registry.ts";
+import { sessionVariableProblems, templateValues } from "../../../providers/template-values.ts";
+import { SECOND } from "../../../shared/clock.ts";
+import { type FailureCode, invalidField } from "../../../shared/failure.ts";
+import { newSecret } from "../../../shared/id.ts";
+import { fail, ok, type Result } from "../../../shared/result.ts";
+import { seal } from "../../../vault/seal.ts";
+import { callCheckEndpoint } from "../../check/call-check-endpoint.ts";
+import { type Connection, newConnection } from "../../connection.ts";
+import { type ConnectionContext, saveConnection } from "../../connection-context.ts";
+import type { ImportedGrant } from "../../connect/imported-grant.ts";
+import { scheduleMaintenance } from "../../lifecycle/schedule-maintenance.ts";
+import { mergeMetadata } from "../../metadata.ts";
+import { ownTraits } from "../../provider-traits.ts";
+import { publishConnection } from "../../token/publish-connection.ts";
+import { connectionKeyContext, nextTokenSet } from "../../token/token-set.ts";
+import { grantClient, snapshotClient, tokenEndpointOf } from "../oauth-code/client-snapshot.ts";
+
+/** Creates an active connection with a token that the integration's client requests with its own credentials. */
+export async function createConnection(
+  context: ConnectionContext,
+  { app, id }: Pick<Connection, "app" | "id">,
+  integration: Integration,
+  { end_user, scope, variables = {}, metadata = {}, ...others }: ImportedGrant,
+): Promise<Result<Connection>> {
+  const provider = codeProviderOf(integration);
+  const settings = settingsOf(integration);
+  const given = { variables, random: newSecret() };
+  const endpoints = resolveEndpoints(provider, settings, given);
+  const unused = Object.keys(others).filter((name) => name !== "integration");
+  const problems = [
+    ...unused.map(
+      (path) => `${path}: is not used, because the integration has the grant type client_credentials`,
+    ),
+    ...variableProblems(provider, { ...integration.variables, ...variables }, "all"),
+    ...sessionVariableProblems(provider, variables),
+    ...endpointProblems({ kind: "client_credentials" }, endpoints, context.config.outbound),
+  ];
+  if (problems.length > 0) return fail("invalid_request", { fields: problems.map(invalidField) });
+  const scopes = scope === undefined ? integration.scopes : scope.split(" ").filter((one) => one !== "");
+  const client = snapshotClient(integration, given);
+  const values = templateValues(provider, settings, given);
+  const endpoint = {
+    provider,
+    values,
+    ...(await tokenEndpointOf(context, { app, integration: integration.id }, client)),
+  };
+  const outcome = await clientCredentialsGrant(endpoint, scopes, integration.options.token_parameters ?? {});
+  if (!outcome.ok) return failureOf(outcome, endpoint);
+  const now = context.now();
+  const { response } = outcome;
+  const none = { refresh_token: null, refresh_expires_at: null, scopes, client: grantClient(client) };
+  const tokens = nextTokenSet(response, none, now);
+  const check = await callCheckEndpoint(context, {
+    provider,
+    registration: accountEndpointsOf(provider, settings, { variables, learned: response.metadata }),
+    clientId: integration.client_id,
+    variables: { ...integration.variables, ...variables },
+    accessToken: tokens.access_token,
+    metadata: response.metadata,
+  });
+  const pending = newConnection(id, app, { id: end_user, name: null }, now);
+  const created: Connection = {
+    ...pending,
+    integration: integration.id,
+    provider: provider.id,
+    kind: "client_credentials",
+    provider_traits: ownTraits(integration),
+    status: "active",
+    requested_scopes: scopes,
+    granted_scopes: tokens.scopes,
+    scopes_case_sensitive: provider.scopes.case_sensitive,
+    account: check?.account ?? null,
+    provider_metadata: mergeMetadata(mergeMetadata({}, response.metadata), check?.metadata ?? {}),
+    app_metadata: metadata,
+    variables,
+    origins_since: integration.origins_since,
+    version: 1,
+    issued_at: now,
+    expires_at: response.expiresIn === null ? null : now + response.expiresIn * SECOND,
+    refreshable: true,
+    revocable: endpoints.revocation_endpoint !== undefined,
+    sealed_grant: await seal(context.config.keyring, connectionKeyContext("grant", pending), tokens),
+  };
+  const saved = context.transaction(() => {
+    const facts = { reason: "imported" };
+    const active = saveConnection(context, created, { type: "connection.created", facts });
+    scheduleMaintenance(context, active);
+    return active;
+  });
+  await publishConnection(context);
+  return ok(saved);
+}
+
+/** Returns why there is no token. Nothing is stored, so the detail is in the response. */
+function failureOf({ failure }: FailedToken, endpoint: TokenEndpoint): Result<never> {
+  const detail = failureDetail(failure, endpoint);
+  return fail(codeOf(failure, endpoint), detail === null ? {} : { detail });
+}
+
+function codeOf(failure: TokenFailure, { provider }: TokenEndpoint): FailureCode {
+  switch (failure.kind) {
+    case "invalid":
+      return "provider_response_invalid";
+    case "unavailable":
+      return "provider_unavailable";
+    case "oauth_error":
+      return subjectOf(failure, provider.token.final_errors) === "client"
+        ? "integration_misconfigured"
+        : "authorization_failed";
+  }
+}
