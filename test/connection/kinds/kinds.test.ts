@@ -44,12 +44,13 @@ describe.each(DRIVERS.map((driver) => [driver.kind, driver] as const))(
   (kind, driver) => {
     const isMachine = kind === "client_credentials";
 
-    test("is connected on the connect page, after the app has confirmed who returned", async () => {
+    test.runIf(isMachine)("is offered by no session", async () => {
       const { stage } = await newKindStage(driver);
-      if (isMachine) {
-        await expect(newSession(stage)).rejects.toThrow("invalid_request");
-        return;
-      }
+      await expect(newSession(stage)).rejects.toThrow("invalid_request");
+    });
+
+    test.skipIf(isMachine)("is connected on the connect page, after the app's confirmation", async () => {
+      const { stage } = await newKindStage(driver);
       const attempt = await returnFrom(driver, stage);
       expect(await statusOf(stage)).toBe("pending");
       expect(await freshStub(stage).confirmAttempt(attempt, "ada")).toMatchObject({
@@ -103,6 +104,16 @@ describe.each(DRIVERS.map((driver) => [driver.kind, driver] as const))(
       expect(await statusOf(stage)).toBe(kind === "api_key" ? "reauthorization_required" : "active");
     });
 
+    async function reconnect(stage: Stage) {
+      if (isMachine) {
+        // Nobody can reconnect it, so the app asks for another token.
+        stage.clock.advance(2 * MINUTE);
+        return freshStub(stage).refresh({ evenIfRefused: true });
+      }
+      const attempt = await returnFrom(driver, stage, { connection_id: stage.ids.connection });
+      return freshStub(stage).confirmAttempt(attempt, "ada");
+    }
+
     test("must be reconnected when its grant has ended, and can be", async () => {
       const { stage, provider } = await connected(driver);
       provider.endGrant();
@@ -111,14 +122,7 @@ describe.each(DRIVERS.map((driver) => [driver.kind, driver] as const))(
       await freshStub(stage).getToken({});
       expect(await statusOf(stage)).toBe("reauthorization_required");
       provider.recover();
-      if (isMachine) {
-        // Nobody can reconnect it, so the app asks for another token.
-        stage.clock.advance(2 * MINUTE);
-        expect(await freshStub(stage).refresh({ evenIfRefused: true })).toMatchObject({ ok: true });
-      } else {
-        const attempt = await returnFrom(driver, stage, { connection_id: stage.ids.connection });
-        valueOf(await freshStub(stage).confirmAttempt(attempt, "ada"));
-      }
+      expect(await reconnect(stage)).toMatchObject({ ok: true });
       expect(await statusOf(stage)).toBe("active");
       expect(await freshStub(stage).getToken({})).toMatchObject({ ok: true });
     });
