@@ -2,6 +2,7 @@
 
 import { Hono } from "hono";
 import { HABITS } from "./habits/habits.ts";
+import { OPENAI } from "./openai/openai.ts";
 import { HomePage } from "./pages/home-page.tsx";
 import { htmlResponse } from "./pages/page.tsx";
 import { PLUGGY } from "./pluggy/pluggy.ts";
@@ -18,7 +19,7 @@ app.all("*", async (c): Promise<Response> => {
   const [first = "", second = "", third = ""] = c.req.path.slice(1).split("/");
   const isMetadata = first === ".well-known" && second === "oauth-authorization-server";
   const id = isMetadata ? third : first === "_control" ? second : first;
-  const isKnown = id === PLUGGY.id || id === HABITS.id || findProvider(id) !== undefined;
+  const isKnown = [PLUGGY.id, HABITS.id, OPENAI.id].some((known) => known === id) || findProvider(id);
   if (!isKnown) return c.json({ error: "not found in the sandbox" }, 404);
   return c.env.SANDBOX.getByName(id).fetch(c.req.raw);
 });

@@ -1,8 +1,11 @@
 // The Durable Object of one provider. It owns the storage and passes each request to the provider's handler.
 
 import { DurableObject } from "cloudflare:workers";
+import type { Hono } from "hono";
 import { createHabitsApp } from "./habits/habits-app.ts";
 import { HABITS } from "./habits/habits.ts";
+import { OPENAI } from "./openai/openai.ts";
+import { createOpenAiApp } from "./openai/openai-app.tsx";
 import { createPluggyHandler } from "./pluggy/pluggy-app.ts";
 import { PLUGGY } from "./pluggy/pluggy.ts";
 import { createProviderApp } from "./oauth/provider-app.ts";
@@ -40,14 +43,15 @@ export class SandboxObject extends DurableObject<Env> {
 function createHandler(ctx: DurableObjectState): ProviderHandler | undefined {
   const id = nameOf(ctx);
   if (id === PLUGGY.id) return createPluggyHandler(ctx);
-  if (id === HABITS.id) {
-    const app = createHabitsApp(ctx.storage.sql);
-    return { fetch: (request) => app.fetch(request) };
-  }
+  const app = createApp(id, ctx.storage.sql);
+  return app && { fetch: (request) => app.fetch(request) };
+}
+
+function createApp(id: string, sql: SqlStorage): Hono | undefined {
+  if (id === HABITS.id) return createHabitsApp(sql);
+  if (id === OPENAI.id) return createOpenAiApp(sql);
   const provider = findProvider(id);
-  if (!provider) return undefined;
-  const app = createProviderApp({ ...openState(ctx.storage.sql), provider });
-  return { fetch: (request) => app.fetch(request) };
+  return provider && createProviderApp({ ...openState(sql), provider });
 }
 
 /** Returns the object's name. It is stored, because it can be undefined when an alarm wakes the object. */

@@ -1,27 +1,25 @@
-// The control routes that all providers have: clients and faults. Invalid requests are rejected with the reason.
+// The control routes that providers have in common: clients and faults. Invalid requests are rejected with the reason.
 
 import { Hono } from "hono";
 import { z } from "zod";
 import { parseJson } from "../parse-json.ts";
 
 /** The provider's stores, and the schemas of the requests that change them. */
-type ControlOptions<Client, Fault> = {
-  clients: { put: (client: Client) => void; remove: (clientId: string) => void };
+type FaultOptions<Fault> = {
   faults: { push: (fault: Fault) => unknown; clear: (clientId: string | undefined) => void };
-  clientSchema: z.ZodType<Client>;
   faultSchema: z.ZodType<Fault>;
+};
+type ControlOptions<Client, Fault> = FaultOptions<Fault> & {
+  clients: { put: (client: Client) => void; remove: (clientId: string) => void };
+  clientSchema: z.ZodType<Client>;
 };
 
 /** Builds the routes for a provider's clients and faults. The provider adds its own routes. */
 export function createControlApp<Client extends { client_id: string }, Fault>(
   options: ControlOptions<Client, Fault>,
 ): Hono {
-  const { clients, faults, clientSchema, faultSchema: orderSchema } = options;
-  const app = new Hono();
-  app.onError((error, c) => {
-    if (error instanceof z.ZodError) return c.json({ error: "invalid", issues: z.prettifyError(error) }, 400);
-    throw error;
-  });
+  const { clients, clientSchema } = options;
+  const app = createFaultRoutes(options);
 
   app.post("/clients", async (c) => {
     const client = clientSchema.parse(parseJson(await c.req.text()));
@@ -33,8 +31,19 @@ export function createControlApp<Client extends { client_id: string }, Fault>(
     return c.body(null, 204);
   });
 
+  return app;
+}
+
+/** Builds the routes for a provider's faults, for a provider without clients. */
+export function createFaultRoutes<Fault>({ faults, faultSchema }: FaultOptions<Fault>): Hono {
+  const app = new Hono();
+  app.onError((error, c) => {
+    if (error instanceof z.ZodError) return c.json({ error: "invalid", issues: z.prettifyError(error) }, 400);
+    throw error;
+  });
+
   app.post("/faults", async (c) => {
-    faults.push(orderSchema.parse(parseJson(await c.req.text())));
+    faults.push(faultSchema.parse(parseJson(await c.req.text())));
     return c.json({ ok: true }, 201);
   });
   app.delete("/faults", (c) => {

@@ -1,6 +1,7 @@
 // The sandbox's home page, which lists its providers and users.
 
 import { HABITS } from "../habits/habits.ts";
+import { OPENAI } from "../openai/openai.ts";
 import { Page } from "./page.tsx";
 import { ACCOUNTS, PERSONAS } from "../personas.ts";
 import { PLUGGY } from "../pluggy/pluggy.ts";
@@ -32,7 +33,7 @@ export function HomePage() {
           <section>
             <h2>Providers</h2>
             <ul class="list">
-              {[...PROVIDERS, PLUGGY, HABITS].map(({ id, name, theme, tagline }) => (
+              {[...PROVIDERS, PLUGGY, OPENAI, HABITS].map(({ id, name, theme, tagline }) => (
                 <li>
                   <span class="mark" aria-hidden="true" style={`background:${theme.accent}`}>
                     {theme.monogram}
@@ -41,6 +42,12 @@ export function HomePage() {
                     <b>{name}</b>
                     <span>
                       {tagline} at <code>/{id}</code>
+                      {id === OPENAI.id && (
+                        <>
+                          {" · "}
+                          <a href={OPENAI.paths.keys}>API keys</a>
+                        </>
+                      )}
                     </span>
                   </span>
                 </li>

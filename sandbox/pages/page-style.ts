@@ -42,6 +42,13 @@ button:focus-visible,a:focus-visible{outline:3px solid #2563eb;outline-offset:2p
 .note{margin:1.25rem .25rem 0;font-size:.8125rem;text-align:center;overflow-wrap:anywhere}
 .list{list-style:none;margin:0;padding:0;display:grid;gap:.6rem}
 .list li{display:flex;gap:.8rem;align-items:center}
+.keys{list-style:none;margin:0;padding:0}
+.keys li{display:flex;flex-wrap:wrap;gap:.5rem .8rem;align-items:center;padding:.7rem 0;border-bottom:1px solid #e4e7eb}
+.keys .who{flex-basis:14rem;overflow-wrap:anywhere}
+.keys code{display:block;margin-top:.25rem;user-select:all}
+.keys button{padding:0 1rem}
+.text{width:100%;min-height:3rem;padding:0 .85rem;border:1px solid #8c96a3;border-radius:.8rem;background:#fff;color:inherit;font:inherit}
+.text:focus-visible{outline:3px solid #2563eb;outline-offset:-1px}
 code{font-family:ui-monospace,SFMono-Regular,Menlo,Consolas,monospace;font-size:.85em}
 form:has([name=account][value=alice]:checked) .of-bob,form:has([name=account][value=bob]:checked) .of-alice{display:none}
 @media (min-width:33rem){.side{grid-template-columns:1fr 1fr}}

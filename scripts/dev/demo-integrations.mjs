@@ -1,6 +1,9 @@
 // The demo app's integrations, with all endpoints at the sandbox. The client secrets are examples that only the sandbox
 // accepts.
 
+/** Alice's key at the sandbox. */
+const EXAMPLE_KEY = "sk-sandbox-alice-4f2a";
+
 /**
  * Returns the integrations.
  *
@@ -70,6 +73,19 @@ export function demoIntegrations(s) {
       variables: { connector_id: "612" },
       endpoints: { api_base_url: `${s}/pluggy/api` },
       client: {},
+    },
+    {
+      id: "openai",
+      provider: "openai",
+      endpoints: { api_base_url: `${s}/openai/v1` },
+      // Shown below the field of the connect page.
+      definition: {
+        credentials: {
+          fields: {
+            api_key: { example: "sk-…", help: `To try it, enter ${EXAMPLE_KEY}, a key of the sandbox.` },
+          },
+        },
+      },
     },
   ];
 }
