@@ -10,6 +10,7 @@ import { blocksOf, pages, root } from "../../support/samples/blocks.ts";
 import {
   addsRootKey,
   connectsAndReads,
+  connectsMachine,
   getsNewerToken,
   handlesErrors,
   importsOnce,
@@ -162,6 +163,19 @@ const PROOFS: Record<string, readonly Proof[]> = {
   ],
 
   "docs/connect.md": [html],
+
+  "docs/api-keys.md": [
+    sh({ statuses: [201], prints: /"id":"models"/ }),
+    sh({ statuses: [201], prints: /"status":"active"/ }),
+    sh({ statuses: [200, 200], prints: /"access_token":"sk-sandbox.*"object":"list"/s }),
+    sh({ statuses: [200], prints: /"status":"active"/ }),
+    sh({ statuses: [200], prints: /"valid":true,.*x-application-key/ }),
+  ],
+
+  "docs/machine-to-machine.md": [
+    sh({ statuses: [200], prints: /"valid":true,.*grant_type=client_credentials/ }),
+    ts({ path: "samples/machine.ts", given: CLIENT }, connectsMachine),
+  ],
 
   "docs/add-a-provider.md": [
     sh({ statuses: [200], prints: /"valid":false,.*definition\.endpoints\.authorization_endpoint/ }),

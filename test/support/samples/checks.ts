@@ -7,6 +7,7 @@ import { z } from "zod";
 import { connectionOf, readToken } from "../flow.ts";
 import { call } from "../latchkey.ts";
 import { grantAt } from "../peers/sandbox-grant.ts";
+import { ScriptedProvider } from "../peers/scripted-provider.ts";
 import { connectAndReturn, ENDED, expectVerifies, WEBHOOK_SECRET } from "./people.ts";
 import type { PageRun, Sample } from "./proof.ts";
 import type { ShellResult } from "./shell.ts";
@@ -39,6 +40,16 @@ export async function getsNewerToken(sample: Sample, { reader }: PageRun): Promi
   const { version } = z.object({ version: z.number() }).parse(sample.value("token"));
   const { body } = await readToken(reader.app, activeConnection());
   expect(body["version"]).toBe(version + 1);
+}
+
+/** machine-to-machine.md: a client gets a token with its own credentials. */
+export async function connectsMachine(sample: Sample, { reader }: PageRun): Promise<void> {
+  const server = await ScriptedProvider.start();
+  const options = { grant_type: "client_credentials" };
+  const { body } = await call("POST", "/v1/integrations", reader.app.key, server.integration({ options }));
+  const id = await sample.call("connectMachine", body["id"], "nightly-export");
+  expect((await readToken(reader.app, String(id))).body["access_token"]).toBe(server.currentToken);
+  await server.close();
 }
 
 export function readsPortfolios(sample: Sample): Promise<void> {

@@ -6,6 +6,7 @@ import type { OutboundPolicy } from "../../../net/outbound-policy.ts";
 import { authorizationUrl } from "../../../oauth/authorization-request.ts";
 import { revokeTokens } from "../../../oauth/revocation.ts";
 import {
+  clientCredentialsGrant,
   exchangeCode,
   exchangeToken,
   refreshTokenGrant,
@@ -13,6 +14,7 @@ import {
 } from "../../../oauth/token-request.ts";
 import { removedNames } from "../../../providers/definition/templates.ts";
 import type { LearnedValue } from "../../../providers/definition/values.ts";
+import { kindOf } from "../../../providers/provider-kinds.ts";
 import { resolveRegistration } from "../../../providers/registration.ts";
 import { codeProviderOf } from "../../../providers/registry.ts";
 import { templateValues } from "../../../providers/template-values.ts";
@@ -71,34 +73,40 @@ export async function previewRequests(
       return Response.json({ access_token: EXAMPLE.accessToken, token_type: "bearer", ...brought });
     },
   };
-  const location = await authorizationUrl(registration, {
-    clientId: integration.client_id,
-    redirectUri,
-    scopes: integration.scopes,
-    state: EXAMPLE.state,
-    codeVerifier,
-    names: provider.authorization.parameter_names ?? {},
-    without: removedNames(provider.authorization.parameters),
-    responseType: provider.authorization.response_type === null ? null : "code",
-    extra: {},
-  });
-  const requests: PreviewedRequest[] = [
-    { name: "authorization", method: "GET", url: location, headers: {}, body: null },
-  ];
+  const requests: PreviewedRequest[] = [];
   const collect = (name: PreviewedRequest["name"]) => {
     for (const request of sent.splice(0)) requests.push({ name, ...request });
   };
-  const { exchange, refresh, refresh_with } = provider.token;
-  await exchangeCode(endpoint, { code: EXAMPLE.code, redirectUri, codeVerifier });
-  collect("token");
-  if (exchange !== undefined && exchange !== null) {
-    await exchangeToken(endpoint, exchange, EXAMPLE.accessToken);
-    collect("exchange");
-  }
+  const { exchange, refresh_with } = provider.token;
+  const isMachine = kindOf(provider, integration) === "client_credentials";
+  const refresh = provider.token.refresh && !isMachine;
   const refreshToken = refresh_with === "access_token" ? EXAMPLE.accessToken : EXAMPLE.refreshToken;
-  if (refresh) {
-    await refreshTokenGrant(endpoint, refreshToken, integration.scopes);
-    collect("refresh");
+  if (isMachine) {
+    await clientCredentialsGrant(endpoint, integration.scopes, integration.options.token_parameters ?? {});
+    collect("token");
+  } else {
+    const location = await authorizationUrl(registration, {
+      clientId: integration.client_id,
+      redirectUri,
+      scopes: integration.scopes,
+      state: EXAMPLE.state,
+      codeVerifier,
+      names: provider.authorization.parameter_names ?? {},
+      without: removedNames(provider.authorization.parameters),
+      responseType: provider.authorization.response_type === null ? null : "code",
+      extra: {},
+    });
+    requests.push({ name: "authorization", method: "GET", url: location, headers: {}, body: null });
+    await exchangeCode(endpoint, { code: EXAMPLE.code, redirectUri, codeVerifier });
+    collect("token");
+    if (exchange !== undefined && exchange !== null) {
+      await exchangeToken(endpoint, exchange, EXAMPLE.accessToken);
+      collect("exchange");
+    }
+    if (refresh) {
+      await refreshTokenGrant(endpoint, refreshToken, integration.scopes);
+      collect("refresh");
+    }
   }
   // As it is sent first, without the values that it brings itself.
   const earlier = Object.fromEntries(
