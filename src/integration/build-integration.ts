@@ -38,6 +38,7 @@ export async function buildIntegration(
   if (base === undefined) return fail("provider_not_found", { detail: "No provider has this id." });
   const provider = providerOf({ provider: input.provider, definition: input.definition ?? null });
   const { id = newIntegrationId(), provider: _, ...changes } = input;
+  const { options = {} } = input;
   const empty: Integration = {
     id,
     callback_id: newCallbackId(),
@@ -48,7 +49,8 @@ export async function buildIntegration(
     sealed_hook_key: null,
     hook_key_hash: null,
     sealed_hook_secret: null,
-    scopes: [...(provider.scopes?.default ?? [])],
+    // The default scopes are about an end user.
+    scopes: kindOf(provider, { options }) === "code" ? [...(provider.scopes?.default ?? [])] : [],
     variables: {},
     endpoints: {},
     options: {},

@@ -20,7 +20,10 @@ export const adobe: CodeDefinition = {
     userinfo_endpoint: "https://ims-na1.adobelogin.com/ims/userinfo/v2",
     api_base_url: "https://ims-na1.adobelogin.com/ims",
   },
-  client: { authentication: ["client_secret_basic", "client_secret_post"] },
+  client: {
+    authentication: ["client_secret_basic", "client_secret_post"],
+    grant_types: ["authorization_code", "client_credentials"],
+  },
   scopes: {
     // Without offline_access, there is no refresh token.
     default: ["openid", "email", "profile", "offline_access"],

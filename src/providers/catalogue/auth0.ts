@@ -22,7 +22,10 @@ export const auth0: CodeDefinition = {
   },
   // Tenants can have a domain of their own.
   variables: { domain: { label: "Auth0 domain", kind: "host", example: "example.us.auth0.com" } },
-  client: { authentication: ["client_secret_post", "client_secret_basic", "none"] },
+  client: {
+    authentication: ["client_secret_post", "client_secret_basic", "none"],
+    grant_types: ["authorization_code", "client_credentials"],
+  },
   scopes: {
     default: ["openid", "profile", "email", "offline_access"],
   },

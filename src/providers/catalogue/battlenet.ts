@@ -44,7 +44,10 @@ export const battlenet: CodeDefinition = {
     },
   },
   variables: { region: { label: "Region", choices: ["us", "eu", "kr", "tw", "cn"], default: "us" } },
-  client: { authentication: ["client_secret_post", "client_secret_basic"] },
+  client: {
+    authentication: ["client_secret_post", "client_secret_basic"],
+    grant_types: ["authorization_code", "client_credentials"],
+  },
   scopes: {
     default: ["openid"],
   },

@@ -32,7 +32,10 @@ export const ebay: CodeDefinition = {
     environment: { label: "eBay environment", choices: ["production", "sandbox"], default: "production" },
     ru_name: { label: "Redirect URL name (RuName)", kind: "text", example: "Example-ExampleAp-PRD-abcdef" },
   },
-  client: { authentication: ["client_secret_basic"] },
+  client: {
+    authentication: ["client_secret_basic"],
+    grant_types: ["authorization_code", "client_credentials"],
+  },
   scopes: {
     default: [
       "https://api.ebay.com/oauth/api_scope",

@@ -28,7 +28,10 @@ export const microsoft: CodeDefinition = {
     // Access tokens of work accounts are JWTs.
     tenant_id: { from: "claims", path: ["tid"], kind: "path" },
   },
-  client: { authentication: ["client_secret_post", "client_secret_basic"] },
+  client: {
+    authentication: ["client_secret_post", "client_secret_basic"],
+    grant_types: ["authorization_code", "client_credentials"],
+  },
   scopes: {
     // Without offline_access, there is no refresh token.
     default: ["offline_access", "User.Read"],

@@ -18,7 +18,10 @@ export const okta: CodeDefinition = {
   },
   // Organizations can have a domain of their own.
   variables: { domain: { label: "Okta domain", kind: "host", example: "example.okta.com" } },
-  client: { authentication: ["client_secret_basic", "client_secret_post", "none"] },
+  client: {
+    authentication: ["client_secret_basic", "client_secret_post", "none"],
+    grant_types: ["authorization_code", "client_credentials"],
+  },
   scopes: {
     default: ["openid", "profile", "email", "offline_access"],
   },

@@ -31,7 +31,10 @@ export const paypal: CodeDefinition = {
     },
   },
   variables: { environment: { label: "PayPal environment", choices: ["live", "sandbox"], default: "live" } },
-  client: { authentication: ["client_secret_basic"] },
+  client: {
+    authentication: ["client_secret_basic"],
+    grant_types: ["authorization_code", "client_credentials"],
+  },
   scopes: {
     default: ["openid"],
   },

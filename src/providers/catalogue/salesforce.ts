@@ -36,7 +36,10 @@ export const salesforce: CodeDefinition = {
       required: true,
     },
   },
-  client: { authentication: ["client_secret_post", "client_secret_basic", "none"] },
+  client: {
+    authentication: ["client_secret_post", "client_secret_basic", "none"],
+    grant_types: ["authorization_code", "client_credentials"],
+  },
   scopes: {
     // Without refresh_token, there is no refresh token. The account request requires id.
     default: ["api", "refresh_token", "id"],

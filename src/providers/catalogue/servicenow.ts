@@ -24,6 +24,9 @@ export const servicenow: CodeDefinition = {
       example: "example.service-now.com",
     },
   },
-  client: { authentication: ["client_secret_post", "client_secret_basic"] },
+  client: {
+    authentication: ["client_secret_post", "client_secret_basic"],
+    grant_types: ["authorization_code", "client_credentials"],
+  },
   scopes: { default: ["useraccount"] },
 };

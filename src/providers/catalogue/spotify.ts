@@ -16,7 +16,10 @@ export const spotify: CodeDefinition = {
     token_endpoint: "https://accounts.spotify.com/api/token",
     api_base_url: "https://api.spotify.com",
   },
-  client: { authentication: ["client_secret_basic", "client_secret_post", "none"] },
+  client: {
+    authentication: ["client_secret_basic", "client_secret_post", "none"],
+    grant_types: ["authorization_code", "client_credentials"],
+  },
   account: { path: "v1/me", id: [["id"]], label: [[["display_name"]], [["email"]]] },
   revocation: { hint: "You can remove the app's access on the apps page of your Spotify account." },
 };

@@ -14,7 +14,10 @@ export const twitch: CodeDefinition = {
     revocation_endpoint: "https://id.twitch.tv/oauth2/revoke",
     api_base_url: "https://api.twitch.tv",
   },
-  client: { authentication: ["client_secret_post"] },
+  client: {
+    authentication: ["client_secret_post"],
+    grant_types: ["authorization_code", "client_credentials"],
+  },
   api: {
     // Requests also have to name the client.
     headers: { "client-id": "{client_id}" },

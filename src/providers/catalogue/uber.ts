@@ -15,7 +15,10 @@ export const uber: CodeDefinition = {
     revocation_endpoint: "https://login.uber.com/oauth/v2/revoke",
     api_base_url: "https://api.uber.com",
   },
-  client: { authentication: ["client_secret_post"] },
+  client: {
+    authentication: ["client_secret_post"],
+    grant_types: ["authorization_code", "client_credentials"],
+  },
   scopes: {
     default: ["profile"],
   },

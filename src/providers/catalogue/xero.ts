@@ -19,7 +19,10 @@ export const xero: CodeDefinition = {
     tenant_type: { from: "account", path: ["tenantType"] },
     authentication_event_id: { from: "claims", path: ["authentication_event_id"] },
   },
-  client: { authentication: ["client_secret_basic", "none"] },
+  client: {
+    authentication: ["client_secret_basic", "none"],
+    grant_types: ["authorization_code", "client_credentials"],
+  },
   scopes: {
     // Without offline_access, there is no refresh token.
     default: ["offline_access", "openid", "accounting.settings"],

@@ -5,6 +5,7 @@ import { fail } from "../../../shared/result.ts";
 import type { ConnectionKind } from "../../connection-context.ts";
 import { refreshToken } from "../../token/refresh-token.ts";
 import { oauthCode } from "../oauth-code/oauth-code.ts";
+import { checkConnection } from "./check-connection.ts";
 import { createConnection } from "./create-connection.ts";
 
 const MESSAGE =
@@ -19,6 +20,7 @@ export const clientCredentials: ConnectionKind = {
   describeIntegration: () => Promise.resolve(NO_SESSION),
   beginAttempt: () => Promise.resolve(NO_SESSION),
   importGrant: createConnection,
+  checkConnection,
   onGrantExpiry: (context) => refreshToken(context, false),
   // The kind of the provider returns them.
   remoteGrants: () => [],

@@ -7,7 +7,6 @@ import {
   type TokenEndpoint,
 } from "../../../oauth/token-request.ts";
 import { failureDetail, subjectOf, type TokenFailure } from "../../../oauth/token-failure.ts";
-import { accountEndpointsOf } from "../../../providers/account-endpoints.ts";
 import { endpointProblems, resolveEndpoints, variableProblems } from "../../../providers/registration.ts";
 import { codeProviderOf } from "../../../providers/registry.ts";
 import { sessionVariableProblems, templateValues } from "../../../providers/template-values.ts";
@@ -16,7 +15,6 @@ import { type FailureCode, invalidField } from "../../../shared/failure.ts";
 import { newSecret } from "../../../shared/id.ts";
 import { fail, ok, type Result } from "../../../shared/result.ts";
 import { seal } from "../../../vault/seal.ts";
-import { callCheckEndpoint } from "../../check/call-check-endpoint.ts";
 import { type Connection, newConnection } from "../../connection.ts";
 import { type ConnectionContext, saveConnection } from "../../connection-context.ts";
 import type { ImportedGrant } from "../../connect/imported-grant.ts";
@@ -62,14 +60,6 @@ export async function createConnection(
   const { response } = outcome;
   const none = { refresh_token: null, refresh_expires_at: null, scopes, client: grantClient(client) };
   const tokens = nextTokenSet(response, none, now);
-  const check = await callCheckEndpoint(context, {
-    provider,
-    registration: accountEndpointsOf(provider, settings, { variables, learned: response.metadata }),
-    clientId: integration.client_id,
-    variables: { ...integration.variables, ...variables },
-    accessToken: tokens.access_token,
-    metadata: response.metadata,
-  });
   const pending = newConnection(id, app, { id: end_user, name: null }, now);
   const created: Connection = {
     ...pending,
@@ -81,8 +71,7 @@ export async function createConnection(
     requested_scopes: scopes,
     granted_scopes: tokens.scopes,
     scopes_case_sensitive: provider.scopes.case_sensitive,
-    account: check?.account ?? null,
-    provider_metadata: mergeMetadata(mergeMetadata({}, response.metadata), check?.metadata ?? {}),
+    provider_metadata: mergeMetadata({}, response.metadata),
     app_metadata: metadata,
     variables,
     origins_since: integration.origins_since,
