@@ -8,7 +8,7 @@ import { Browser, hidden, type Page } from "../../support/http/browser.ts";
 import { CANARIES, forms, found } from "../../support/canaries.ts";
 import { everythingInKv, everythingInObjects, everythingLogged } from "../../support/everything-stored.ts";
 import type { Json } from "../../support/latchkey.ts";
-import { sendJson } from "../../support/http/local-server.ts";
+import { listen, sendJson } from "../../support/http/local-server.ts";
 import { EVERY_EVENT, Receiver } from "../../support/webhooks/receiver.ts";
 import { ScriptedProvider } from "../../support/peers/scripted-provider.ts";
 import type { Runtime } from "../../support/runtime/runtime.ts";
@@ -217,6 +217,60 @@ describe("E1 · no secret is in a log, an error, a page, an event or unencrypted
     ]);
     const listed = await sendRequest("GET", `/v1/connections/${attempt.id}/events`, key);
     expect(listed.json["data"]).toHaveLength(3);
+  });
+
+  test("E1 · after API keys were entered, sent, rejected, replaced, and withdrawn", async () => {
+    const { key } = await newAppWithIntegration();
+    let valid = "canary-first-key";
+    const api = await listen((request, response) => {
+      const sent = request.headers.authorization ?? "";
+      // An API that repeats what it was sent.
+      if (!sent.includes(valid) && !sent.includes(btoa(`${valid}:`))) {
+        return sendJson(response, 401, { error: "bad_key", message: `No such key: ${sent}`, sent });
+      }
+      sendJson(response, 200, { id: "ada" });
+    });
+    for (const own of [{}, { basic: { username: "{api_key}", password: "" } }]) {
+      valid = "canary-first-key";
+      const definition = {
+        endpoints: { api_base_url: api.origin },
+        account: { path: "me", id: [["id"]] },
+        api: own,
+      };
+      const created = await sendRequest("POST", "/v1/integrations", key, { provider: "api-key", definition });
+      const integration = String(created.json["id"]);
+      const credentials = (value: string) => ({ credentials: { api_key: value } });
+      const body = { end_user: { id: "ada" }, integrations: [integration] };
+      const session = await sendRequest("POST", "/v1/connect/sessions", key, body);
+      const browser = new Browser();
+      keep(await browser.get(String(session.json["connect_url"])));
+      const form = { token: String(session.json["token"]), integration };
+      for (const entered of ["canary-wrong-key", valid]) {
+        const submitted = keep(
+          await browser.post(`${url.origin}/connect`, { ...form, "credentials.api_key": entered }),
+        );
+        if (submitted.location === null) continue;
+        parameter(new URL(submitted.location, url).href, "state");
+        const returned = keep(await browser.get(submitted.location));
+        await expectNoCanary();
+        const handle = parameter(returned.location, "handle");
+        await sendRequest("POST", "/v1/connect/confirm", key, { handle, end_user_id: "ada" });
+      }
+      const path = `/v1/connections/${String(session.json["connection_id"])}`;
+      expect((await sendRequest("GET", `${path}/token`, key)).text).toMatch(/canary-first-key|Y2FuYXJ5/);
+      await sendRequest("POST", `${path}/check`, key);
+      valid = "canary-second-key";
+      // The response of the API itself, which may repeat the key.
+      expect((await send(url, { path: `${path}/proxy/items`, key })).status).toBe(401);
+      await sendRequest("PUT", `${path}/credentials`, key, credentials("canary-wrong-key"));
+      await sendRequest("PUT", `${path}/credentials`, key, credentials(valid));
+      const connection = { integration, end_user: "bob", ...credentials("canary-wrong-key") };
+      expect(await sendRequest("POST", "/v1/connections", key, connection)).toMatchObject({ status: 422 });
+      for (const listed of [path, `${path}/events`, `${path}/diagnostics`, "/v1/connections"])
+        expect(await sendRequest("GET", listed, key)).toMatchObject({ status: 200 });
+      expect((await sendRequest("GET", `${path}/token`, key)).status).toBe(200);
+    }
+    await api.close();
   });
 
   test("E1 · after every page and button of the dashboard", async () => {
