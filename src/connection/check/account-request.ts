@@ -69,14 +69,22 @@ function urlOf(
   return apiUrl(endpoints.api_base_url, segments, query)?.href ?? null;
 }
 
+/** Returns the entries of a response that is a list of accounts; null where it is none. */
+export function accountEntries({ account }: AccountProvider, body: unknown): unknown[] | null {
+  if (account?.list === undefined) return null;
+  const entries = valueAt(body, account.list.path);
+  return Array.isArray(entries) ? entries : null;
+}
+
 /**
  * Returns the part of a response that is about the account: the response itself, or the chosen entry of a list. Returns
  * undefined where no entry can be chosen.
  */
-export function accountEntry({ account }: AccountProvider, body: unknown, values: TemplateValues): unknown {
+export function accountEntry(provider: AccountProvider, body: unknown, values: TemplateValues): unknown {
+  const { account } = provider;
   if (account?.list === undefined) return body;
-  const entries = valueAt(body, account.list.path);
-  if (!Array.isArray(entries)) return undefined;
+  const entries = accountEntries(provider, body);
+  if (entries === null) return undefined;
   for (const rule of account.list.pick) {
     const found: unknown =
       rule === "first"

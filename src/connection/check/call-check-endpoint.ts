@@ -15,13 +15,13 @@ import type { Registration } from "../../providers/registration.ts";
 import { placeholdersOf } from "../../providers/definition/templates.ts";
 import { readLearnedValues, templateValues } from "../../providers/template-values.ts";
 import { isExpiredBody, tokenRefusalOf } from "../../providers/token-refusal.ts";
-import { readAccount } from "./account.ts";
+import { compareAccounts, readAccount } from "./account.ts";
 import type { CheckReason } from "./check-report.ts";
 import type { Diagnostic } from "../diagnostics.ts";
 import type { Account } from "../connection.ts";
 import type { ConnectionContext } from "../connection-context.ts";
 import { Metadata } from "../metadata.ts";
-import { accountEntry, accountRequestOf } from "./account-request.ts";
+import { accountEntries, accountEntry, accountRequestOf } from "./account-request.ts";
 import { parseExactJson, parseJson, valueAt } from "../../shared/json.ts";
 
 const decoder = new TextDecoder();
@@ -48,6 +48,8 @@ export type Credential = {
   variables: Readonly<Record<string, string>>;
   accessToken: string;
   metadata: Metadata;
+  /** The account of the connection. If the response is a list, its entry is used. */
+  known?: Account | null;
   /** The fields of an API key's credential, where it has several. */
   credentials?: Readonly<Record<string, string>> | undefined;
 };
@@ -93,7 +95,9 @@ export async function callCheckEndpoint(
   const isSuccess = status >= 200 && status < 300;
   // The body of an error identifies nobody.
   const { body: response, problem } = isSuccess ? await readBody(context, credential, text) : NO_BODY;
-  const body = accountEntry(provider, response, values);
+  const body =
+    (await knownEntry(provider, metadata, response, credential.known ?? null)) ??
+    accountEntry(provider, response, values);
   const account = await readAccount(provider, metadata, body);
   const { statuses, expiredWhen } = registration.tokenRefusal ?? tokenRefusalOf(provider, { options: {} });
   const isRejected = statuses.includes(status) || isExpiredBody(parseJson(text), expiredWhen);
@@ -132,6 +136,21 @@ export async function callCheckEndpoint(
       values.get(name)?.value === metadata[name],
   );
   return { ok: isWorking, isAsked: true, reason, detail, account, isConfirmed, metadata: read, diagnostic };
+}
+
+/** Returns the entry of a list that is about a known account; undefined where there is none. */
+async function knownEntry(
+  provider: AccountProvider,
+  metadata: Metadata,
+  response: unknown,
+  known: Account | null,
+): Promise<unknown> {
+  if (known === null) return undefined;
+  for (const entry of accountEntries(provider, response) ?? []) {
+    const account = await readAccount(provider, metadata, entry);
+    if (account !== null && compareAccounts(known, account) === "same") return entry;
+  }
+  return undefined;
 }
 
 /** The parts of the account ID that come from the callback, which the end user's browser can change. */

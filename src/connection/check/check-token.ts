@@ -34,6 +34,7 @@ export async function checkToken(
     }),
     accessToken: token.access_token,
     metadata: token.metadata,
+    known: connection.account,
     credentials: token.credentials,
   });
   // The token response alone does not tell whether the token still works.

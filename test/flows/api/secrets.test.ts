@@ -89,6 +89,9 @@ async function newAppWithIntegration(): Promise<{ id: string; key: string; integ
   return { id: String(created.json["id"]), key, integration: String(integration.json["id"]) };
 }
 
+/** The field of a request that has an API key. */
+const credentials = (value: string) => ({ credentials: { api_key: value } });
+
 type Attempt = { id: string; callback: string; browser: Browser; state: string };
 
 /** Connects an account up to the callback URL, which is not opened yet. */
@@ -239,7 +242,6 @@ describe("E1 · no secret is in a log, an error, a page, an event or unencrypted
       };
       const created = await sendRequest("POST", "/v1/integrations", key, { provider: "api-key", definition });
       const integration = String(created.json["id"]);
-      const credentials = (value: string) => ({ credentials: { api_key: value } });
       const body = { end_user: { id: "ada" }, integrations: [integration] };
       const session = await sendRequest("POST", "/v1/connect/sessions", key, body);
       const browser = new Browser();

@@ -36,6 +36,7 @@ export async function activateGrant(
     variables: attempt.variables,
     accessToken: issued.access_token,
     metadata,
+    known: connection.account,
   });
   const account = check?.account ?? null;
   const confirmed = check?.isConfirmed === false ? null : account;
