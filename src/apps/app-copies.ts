@@ -1,5 +1,6 @@
 // What the copies of an app in KV contain.
 
+import { usedClientKey } from "../integration/client-key.ts";
 import type { Integration } from "../integration/integration.ts";
 import type { IntegrationCopy } from "../kv/integration-copy.ts";
 import type { KeyCopy } from "../kv/key-copy.ts";
@@ -28,6 +29,7 @@ export function integrationCopyOf(app: App, integration: Integration): Integrati
     name,
     client_id,
     sealed_client_secret,
+    sealed_client_key: usedClientKey(integration),
     sealed_hook_key,
     scopes,
     variables,

@@ -14,6 +14,7 @@ import { fail, ok, type Result } from "../shared/result.ts";
 import { TaskList } from "../shared/task-list.ts";
 import { TaskTable } from "../shared/task-table.ts";
 import { matchesKey } from "../vault/api-key.ts";
+import type { SigningAlgorithm } from "../vault/private-key.ts";
 import type { AppChanges, NewApp, PublicApp } from "./settings/app.ts";
 import { type AppContext, activeApp } from "./app-context.ts";
 import { AppIndex, type IndexedApp } from "./app-index.ts";
@@ -28,6 +29,7 @@ import {
   listIntegrations,
   updateIntegration,
 } from "./integrations/manage-integrations.ts";
+import { createSigningKey, deleteSigningKey, listSigningKeys } from "./integrations/manage-signing-keys.ts";
 import { createKey, deleteKey } from "./keys/manage-api-keys.ts";
 import { AccountClaims, type AccountUse, type RevocationClaim } from "./directory/account-claims.ts";
 import {
@@ -69,6 +71,7 @@ import {
   startReEncryption,
 } from "./re-encryption/run-re-encryption.ts";
 import { rotateWebhookSecret } from "./outgoing-webhooks/webhook-secret.ts";
+import type { PublicSigningKey } from "../integration/signing-keys.ts";
 import type { IntegrationCopy } from "../kv/integration-copy.ts";
 import type {
   Integration,
@@ -187,6 +190,20 @@ export class AppObject extends DurableObject<Env> implements AppRpc {
 
   deleteIntegration(id: string): Promise<Result<null>> {
     return deleteIntegration(this.#context, id);
+  }
+
+  // The keys that Latchkey creates for an integration's client
+
+  createSigningKey(integration: string, alg: SigningAlgorithm): Promise<Result<PublicSigningKey>> {
+    return createSigningKey(this.#context, integration, alg);
+  }
+
+  listSigningKeys(integration: string): Result<{ data: PublicSigningKey[] }> {
+    return listSigningKeys(this.#context, integration);
+  }
+
+  deleteSigningKey(integration: string, kid: string): Promise<Result<null>> {
+    return deleteSigningKey(this.#context, integration, kid);
   }
 
   // Provider webhooks

@@ -6,6 +6,7 @@
 import { configOf } from "../config.ts";
 import type { Env } from "../env.ts";
 import { deleteIntegrationCopy, writeIntegrationCopy } from "../kv/integration-copy.ts";
+import { expireJwks, writeJwks } from "../kv/jwks-copy.ts";
 import { deleteCombinedCopy, deleteKeyCopy, writeKeyCopy } from "../kv/key-copy.ts";
 import { backoffMs } from "../shared/backoff.ts";
 import { type Clock, MINUTE, SECOND } from "../shared/clock.ts";
@@ -18,6 +19,7 @@ import { appIndexStub } from "./app-rpc.ts";
 import type { AppStore } from "./app-store.ts";
 import type { AppTask } from "./app-tasks.ts";
 import type { Integration } from "../integration/integration.ts";
+import { keySetOf } from "../integration/signing-keys.ts";
 import type { App } from "./settings/app.ts";
 
 /** When the alarm retries an unfinished run. */
@@ -44,6 +46,14 @@ const INTEGRATION = "integration/";
 
 /** The stored name of an integration's copy. */
 export const copyOfIntegration = (id: string) => `${INTEGRATION}${id}`;
+
+const JWKS = "jwks/";
+
+/** Returns the stored names of an integration's copies: its own, and that of its key set if it has one. */
+export const copiesOfIntegration = ({ id, jwks_id }: Pick<Integration, "id" | "jwks_id">) => [
+  copyOfIntegration(id),
+  ...(jwks_id === null ? [] : [`${JWKS}${id}/${jwks_id}`]),
+];
 
 /** The stored name of the copy of the app's keys. */
 export const COPY_OF_KEYS = KEYS;
@@ -174,7 +184,9 @@ export class AppPublisher {
     const last = page.at(-1);
     if (last !== undefined) {
       this.#compareAfter = last.id;
-      return { publications: page.map((each) => this.#integrationPublication(app, each)), superfluous: [] };
+      const names = page.flatMap(copiesOfIntegration);
+      const publications = names.flatMap((name) => this.#publicationOf(app, name) ?? []);
+      return { publications, superfluous: [] };
     }
     const superfluous = this.#store.publishedWithoutIntegration(INTEGRATION, BATCH);
     if (superfluous.length < BATCH) this.#compareAfter = null;
@@ -202,6 +214,7 @@ export class AppPublisher {
       const write = async () => appIndexStub(this.#env).indexPut(indexed);
       return { name: INDEX, content: indexed, write };
     }
+    if (publication.startsWith(JWKS)) return this.#jwksPublication(publication);
     const integration = this.#store.integration(publication.slice(INTEGRATION.length));
     return integration === null ? null : this.#integrationPublication(app, integration);
   }
@@ -210,6 +223,15 @@ export class AppPublisher {
     const content = integrationCopyOf(app, integration);
     const write = () => writeIntegrationCopy(this.#env, app.id, integration.id, content, this.#now());
     return { name: copyOfIntegration(integration.id), content, write };
+  }
+
+  /** Returns the publication of a key set; null where its integration does not exist, or has another one. */
+  #jwksPublication(name: string): Publication | null {
+    const [, id = "", jwksId = ""] = name.split("/");
+    const integration = this.#store.integration(id);
+    if (integration?.jwks_id !== jwksId) return null;
+    const content = { v: 1 as const, keys: keySetOf(integration.signing_keys) };
+    return { name, content, write: () => writeJwks(this.#env, jwksId, content) };
   }
 
   /** Returns whether the copy had changed. */
@@ -228,6 +250,7 @@ export class AppPublisher {
   async #delete(app: AppId, name: string): Promise<boolean> {
     if (name === KEYS) await deleteKeyCopy(this.#env, app);
     else if (name === INDEX) await appIndexStub(this.#env).indexDelete(app);
+    else if (name.startsWith(JWKS)) await expireJwks(this.#env, name.slice(name.lastIndexOf("/") + 1));
     else await deleteIntegrationCopy(this.#env, app, name.slice(INTEGRATION.length));
     this.#store.deletePublishedCopy(name);
     return true;

@@ -16,9 +16,11 @@ import type {
   NewIntegration,
   PublicIntegration,
 } from "../integration/integration.ts";
+import type { PublicSigningKey } from "../integration/signing-keys.ts";
 import type { IntegrationCopy } from "../kv/integration-copy.ts";
 import type { AppId, ConnectionId } from "../shared/id.ts";
 import type { Result } from "../shared/result.ts";
+import type { SigningAlgorithm } from "../vault/private-key.ts";
 import { APP_INDEX_NAME, type IndexedApp } from "./app-index.ts";
 import type { ConnectionCount, DirectoryFilter, DirectoryPage } from "./directory/connection-directory.ts";
 import type { AccountUse, RevocationClaim } from "./directory/account-claims.ts";
@@ -103,6 +105,12 @@ export interface AppRpc extends Rpc.DurableObjectBranded {
   getIntegration(id: string): Promise<Result<PublicIntegration>>;
   updateIntegration(id: string, changes: IntegrationChanges): Promise<Result<PublicIntegration>>;
   deleteIntegration(id: string): Promise<Result<null>>;
+
+  // The keys that Latchkey creates for an integration's client
+
+  createSigningKey(integration: string, alg: SigningAlgorithm): Promise<Result<PublicSigningKey>>;
+  listSigningKeys(integration: string): Result<{ data: PublicSigningKey[] }>;
+  deleteSigningKey(integration: string, kid: string): Promise<Result<null>>;
 
   // Provider webhooks
 

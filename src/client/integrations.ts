@@ -1,4 +1,10 @@
-import type { CreateIntegrationBody, Integration, UpdateIntegrationBody } from "./operations.ts";
+import type {
+  CreateIntegrationBody,
+  CreateSigningKeyBody,
+  Integration,
+  SigningKey,
+  UpdateIntegrationBody,
+} from "./operations.ts";
 import type { CallOptions, Transport } from "./transport.ts";
 
 /** Integrations: your OAuth clients for providers. */
@@ -45,5 +51,24 @@ export class Integrations {
       { path: { integration: id } },
       options,
     );
+  }
+
+  /** Creates a key for `private_key_jwt`. The provider reads its public part at the integration's `jwks_url`. */
+  createSigningKey(id: string, key: CreateSigningKeyBody = {}, options?: CallOptions): Promise<SigningKey> {
+    const input = { path: { integration: id }, body: key };
+    return this.#transport.call("POST /v1/integrations/{integration}/signing-keys", input, options);
+  }
+
+  /** Lists the keys that are published, the oldest first. */
+  async listSigningKeys(id: string, options?: CallOptions): Promise<SigningKey[]> {
+    const input = { path: { integration: id } };
+    return (await this.#transport.call("GET /v1/integrations/{integration}/signing-keys", input, options))
+      .data;
+  }
+
+  /** Deletes a key, which is then neither used nor published. */
+  deleteSigningKey(id: string, kid: string, options?: CallOptions): Promise<null> {
+    const input = { path: { integration: id, kid } };
+    return this.#transport.call("DELETE /v1/integrations/{integration}/signing-keys/{kid}", input, options);
   }
 }

@@ -502,6 +502,54 @@ export interface Operations {
     response: null;
   };
   /**
+   * Create a signing key
+   */
+  "POST /v1/integrations/{integration}/signing-keys": {
+    path: {
+      /**
+       * The integration's ID.
+       */
+      integration: string;
+    };
+    query: {};
+    body: CreateSigningKeyBody;
+    response: SigningKey;
+  };
+  /**
+   * List signing keys
+   */
+  "GET /v1/integrations/{integration}/signing-keys": {
+    path: {
+      /**
+       * The integration's ID.
+       */
+      integration: string;
+    };
+    query: {};
+    body: {};
+    response: {
+      data: SigningKey[];
+    };
+  };
+  /**
+   * Delete a signing key
+   */
+  "DELETE /v1/integrations/{integration}/signing-keys/{kid}": {
+    path: {
+      /**
+       * The integration's ID.
+       */
+      integration: string;
+      /**
+       * The signing key's ID.
+       */
+      kid: string;
+    };
+    query: {};
+    body: {};
+    response: null;
+  };
+  /**
    * List events
    */
   "GET /v1/events": {
@@ -1149,6 +1197,8 @@ export interface Provider {
    */
   options: (
     | "token_endpoint_auth_method"
+    | "token_endpoint_auth_signing_alg"
+    | "client_assertion_audience"
     | "pkce"
     | "token_request_method"
     | "expires_in_unit"
@@ -1163,7 +1213,12 @@ export interface Provider {
     | "token_parameters"
   )[];
   client_authentication: (
-    "none" | "client_secret_basic" | "client_secret_post" | "client_secret_as_user" | "api_key"
+    | "none"
+    | "client_secret_basic"
+    | "client_secret_post"
+    | "client_secret_as_user"
+    | "private_key_jwt"
+    | "api_key"
   )[];
   /**
    * How a client gets tokens: the values of the option `grant_type`. Empty for other kinds of providers.
@@ -1271,6 +1326,14 @@ export interface ValidateProviderBody {
    */
   client_secret?: string;
   /**
+   * The private key with which the client authenticates, as PKCS #8 in PEM or as a JWK: RSA, P-256, or Ed25519. Write-only. With a signing key that Latchkey creates, omit it.
+   */
+  client_private_key?:
+    | string
+    | {
+        [k: string]: unknown;
+      };
+  /**
    * The secret that the provider's webhooks contain or are signed with. Write-only.
    */
   webhook_secret?: string;
@@ -1336,7 +1399,15 @@ export interface ValidateProviderBody {
      * How the client authenticates at the token endpoint.
      */
     token_endpoint_auth_method?:
-      "none" | "client_secret_basic" | "client_secret_post" | "client_secret_as_user";
+      "none" | "client_secret_basic" | "client_secret_post" | "client_secret_as_user" | "private_key_jwt";
+    /**
+     * The algorithm with which the `client_private_key` signs, if the key allows several.
+     */
+    token_endpoint_auth_signing_alg?: "RS256" | "PS256" | "ES256" | "EdDSA";
+    /**
+     * The audience of client assertions. Defaults to `issuer` if the issuer is known, and else to `token_endpoint`.
+     */
+    client_assertion_audience?: "issuer" | "token_endpoint";
     /**
      * Whether to use PKCE.
      */
@@ -1557,11 +1628,13 @@ export interface DefinitionOverrides {
    */
   client?: {
     /**
-     * The methods with which a client can authenticate. The first one is used if the integration has a secret, unless `none` is the only one. `client_secret_as_user`: HTTP Basic authentication with the secret as the user name and no password.
+     * The methods with which a client can authenticate. The first one is used that fits the integration's credential: a secret, or for `private_key_jwt` (RFC 7523) a private key. `client_secret_as_user`: HTTP Basic authentication with the secret as the user name and no password.
      *
      * @minItems 1
      */
-    authentication?: ("none" | "client_secret_basic" | "client_secret_post" | "client_secret_as_user")[];
+    authentication?: (
+      "none" | "client_secret_basic" | "client_secret_post" | "client_secret_as_user" | "private_key_jwt"
+    )[];
     /**
      * Whether HTTP Basic authentication has the ID and the secret form-encoded. Defaults to `form`.
      */
@@ -1572,6 +1645,29 @@ export interface DefinitionOverrides {
      * @minItems 1
      */
     grant_types?: ("authorization_code" | "client_credentials")[];
+    /**
+     * The client secret, if it is a JWT that the private key of the client signs. The values can contain variables and `{client_id}`. An integration has a `client_private_key`, or a `client_secret` that was signed elsewhere.
+     */
+    secret_jwt?: {
+      /**
+       * The algorithm.
+       */
+      alg: "RS256" | "PS256" | "ES256" | "EdDSA";
+      /**
+       * The key ID in the header.
+       */
+      kid?: string;
+      /**
+       * The claims, besides `iat` and `exp`.
+       */
+      claims: {
+        [k: string]: string;
+      };
+      /**
+       * For how many seconds a secret is valid. Each request has a new one. Defaults to 300.
+       */
+      lifetime?: number;
+    };
     /**
      * The client ID of an integration that sets none: the host name of Latchkey.
      */
@@ -2149,6 +2245,14 @@ export interface CreateIntegrationBody {
    */
   client_secret?: string;
   /**
+   * The private key with which the client authenticates, as PKCS #8 in PEM or as a JWK: RSA, P-256, or Ed25519. Write-only. With a signing key that Latchkey creates, omit it.
+   */
+  client_private_key?:
+    | string
+    | {
+        [k: string]: unknown;
+      };
+  /**
    * The secret that the provider's webhooks contain or are signed with. Write-only.
    */
   webhook_secret?: string;
@@ -2214,7 +2318,15 @@ export interface CreateIntegrationBody {
      * How the client authenticates at the token endpoint.
      */
     token_endpoint_auth_method?:
-      "none" | "client_secret_basic" | "client_secret_post" | "client_secret_as_user";
+      "none" | "client_secret_basic" | "client_secret_post" | "client_secret_as_user" | "private_key_jwt";
+    /**
+     * The algorithm with which the `client_private_key` signs, if the key allows several.
+     */
+    token_endpoint_auth_signing_alg?: "RS256" | "PS256" | "ES256" | "EdDSA";
+    /**
+     * The audience of client assertions. Defaults to `issuer` if the issuer is known, and else to `token_endpoint`.
+     */
+    client_assertion_audience?: "issuer" | "token_endpoint";
     /**
      * Whether to use PKCE.
      */
@@ -2296,6 +2408,11 @@ export interface Integration {
   name: string;
   client_id: string;
   has_client_secret: boolean;
+  has_client_private_key: boolean;
+  /**
+   * The URL of the public keys (RFC 7517) of the signing keys that Latchkey has created. `null` until the first one was created.
+   */
+  jwks_url: string | null;
   scopes: string[];
   variables: {
     [k: string]: string;
@@ -2343,7 +2460,15 @@ export interface Integration {
      * How the client authenticates at the token endpoint.
      */
     token_endpoint_auth_method?:
-      "none" | "client_secret_basic" | "client_secret_post" | "client_secret_as_user";
+      "none" | "client_secret_basic" | "client_secret_post" | "client_secret_as_user" | "private_key_jwt";
+    /**
+     * The algorithm with which the `client_private_key` signs, if the key allows several.
+     */
+    token_endpoint_auth_signing_alg?: "RS256" | "PS256" | "ES256" | "EdDSA";
+    /**
+     * The audience of client assertions. Defaults to `issuer` if the issuer is known, and else to `token_endpoint`.
+     */
+    client_assertion_audience?: "issuer" | "token_endpoint";
     /**
      * Whether to use PKCE.
      */
@@ -2449,6 +2574,14 @@ export interface UpdateIntegrationBody {
    */
   client_id?: string;
   client_secret?: string | null;
+  client_private_key?:
+    | (
+        | string
+        | {
+            [k: string]: unknown;
+          }
+      )
+    | null;
   webhook_secret?: string | null;
   /**
    * The scopes to request. Defaults to the provider's default scopes.
@@ -2512,7 +2645,15 @@ export interface UpdateIntegrationBody {
      * How the client authenticates at the token endpoint.
      */
     token_endpoint_auth_method?:
-      "none" | "client_secret_basic" | "client_secret_post" | "client_secret_as_user";
+      "none" | "client_secret_basic" | "client_secret_post" | "client_secret_as_user" | "private_key_jwt";
+    /**
+     * The algorithm with which the `client_private_key` signs, if the key allows several.
+     */
+    token_endpoint_auth_signing_alg?: "RS256" | "PS256" | "ES256" | "EdDSA";
+    /**
+     * The audience of client assertions. Defaults to `issuer` if the issuer is known, and else to `token_endpoint`.
+     */
+    client_assertion_audience?: "issuer" | "token_endpoint";
     /**
      * Whether to use PKCE.
      */
@@ -2584,6 +2725,32 @@ export interface UpdateIntegrationBody {
       [k: string]: string;
     };
   };
+}
+export interface CreateSigningKeyBody {
+  /**
+   * The algorithm. Defaults to `ES256`.
+   */
+  alg?: "RS256" | "PS256" | "ES256" | "EdDSA";
+}
+export interface SigningKey {
+  /**
+   * The key ID, in the header of assertions and in the key set.
+   */
+  kid: string;
+  alg: "RS256" | "PS256" | "ES256" | "EdDSA";
+  /**
+   * `pending`: published, but not used yet. `active`: used. `retired`: replaced, but still published.
+   */
+  status: "pending" | "active" | "retired";
+  created_at: string;
+  /**
+   * When the key is used from.
+   */
+  active_from: string;
+  /**
+   * When a replaced key is removed from the key set.
+   */
+  published_until: string | null;
 }
 export interface EventDelivery {
   id: string;

@@ -34,8 +34,10 @@ import { home } from "./routes/home.tsx";
 import { integrations } from "./routes/integrations.ts";
 import { schemas } from "./routes/schemas.ts";
 import { openapi } from "./routes/openapi.ts";
+import { jwks } from "./routes/client-keys/jwks.ts";
 import { providers } from "./routes/providers.ts";
 import { proxy } from "./routes/proxy.ts";
+import { signingKeys } from "./routes/client-keys/signing-keys.ts";
 import { tokens } from "./routes/tokens.ts";
 
 const MAX_BODY_BYTES = 64 * 1024;
@@ -60,6 +62,7 @@ router.route("/v1/apps", apps);
 router.route("/v1/app", ownApp);
 router.route("/v1/providers", providers);
 router.route("/v1/integrations", integrations);
+router.route("/v1/integrations/:integration/signing-keys", signingKeys);
 router.route("/v1/events", events);
 router.route("/v1/connect", connectSessions);
 router.route("/v1/connections", tokens);
@@ -68,6 +71,7 @@ router.route("/connect/status", connectStatus);
 router.route("/connect", connect);
 router.route("/callback", callback);
 router.route("/hooks", providerWebhooks);
+router.route("/jwks", jwks);
 
 router.route("/dashboard", dashboardApps);
 router.route("/dashboard/sign-in", dashboardSignIn);

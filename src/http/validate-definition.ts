@@ -8,7 +8,7 @@ import type { NewIntegration } from "../integration/integration.ts";
 import { acceptValue, ruleOfLearned } from "../providers/definition/templates.ts";
 import type { AccountProvider } from "../providers/provider.ts";
 import { ownValue } from "../shared/own-value.ts";
-import { chooseAuthMethod } from "../providers/registration.ts";
+import { chooseAuthMethod } from "../providers/client-method.ts";
 import { findProvider, providerOf } from "../providers/registry.ts";
 import type { AppId } from "../shared/id.ts";
 import type { Parsed } from "../shared/lazy.ts";
@@ -77,5 +77,7 @@ function withExampleClient(given: Omit<Validated, "learned">) {
   const settings = { client_id: EXAMPLE_CLIENT_ID, ...given };
   const none = { scopes: [], variables: {}, endpoints: {}, discovered: null, clientId: "", hasSecret: true };
   const method = chooseAuthMethod(provider, { ...none, options });
-  return method === "none" ? settings : { client_secret: EXAMPLE_SECRET, ...settings };
+  return method === "none" || method === "private_key_jwt" || given.client_private_key !== undefined
+    ? settings
+    : { client_secret: EXAMPLE_SECRET, ...settings };
 }

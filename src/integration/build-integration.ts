@@ -17,10 +17,12 @@ import { type AppId, newCallbackId, newIntegrationId } from "../shared/id.ts";
 import { fail, ok, type Result } from "../shared/result.ts";
 import { seal } from "../vault/seal.ts";
 import { issueKey } from "../vault/api-key.ts";
-import { clientSecretProblems, sealClientSecret } from "./client-secret.ts";
+import { readPrivateKey } from "../vault/private-key.ts";
+import { sealClientKeys } from "./client-key.ts";
+import { clientCredentialProblems, sealClientSecret } from "./client-secret.ts";
 import { providerWebhookSecretContext, providerWebhookSecretProblems } from "./provider-webhook-secret.ts";
 import { providerWebhookKeyContext } from "./provider-webhook-url.ts";
-import { bindToOrigins } from "./credential-origins.ts";
+import { bindToOrigins, changesDefinition } from "./credential-origins.ts";
 import { type Integration, type IntegrationChanges, type NewIntegration, settingsOf } from "./integration.ts";
 
 /** The copy of an integration in KV has all of its settings, and each proxied call and refresh reads it. */
@@ -46,6 +48,11 @@ export async function buildIntegration(
     name: null,
     client_id: defaultClientId(context.config, provider),
     sealed_client_secret: null,
+    sealed_client_key: null,
+    client_key_alg: null,
+    signing_keys: [],
+    sealed_signing_keys: null,
+    jwks_id: null,
     sealed_hook_key: null,
     hook_key_hash: null,
     sealed_hook_secret: null,
@@ -70,7 +77,8 @@ export async function buildIntegration(
 
 /**
  * Applies changes to an integration and validates the result as a whole. If credentials would be sent to another origin,
- * or in other requests, the changes have to contain the client secret.
+ * or in other requests, the changes have to contain the client secret and the private key. A key that Latchkey has created
+ * can't be sent, so it has to be deleted before, and a new one is then published at another URL.
  */
 export async function changeIntegration(
   context: BuildContext,
@@ -81,14 +89,28 @@ export async function changeIntegration(
   const changed = await applyChanges(context, base, current, changes);
   if (!changed.ok) return changed;
   const { moved, isRedefined, bound } = await bindToOrigins(current, changed.value, context.now);
-  const isSafe = moved.length === 0 && !isRedefined;
-  if (isSafe || changes.client_secret !== undefined || bound.sealed_client_secret === null) return ok(bound);
-  const reason =
-    moved.length > 0
-      ? `the change moves ${moved.join(" and ")} to another origin, or allows other hosts there`
-      : "the definition says what is sent with it";
-  const message = `is required again, because ${reason}. Send client_secret in the same request`;
-  return fail("integration_invalid", { fields: [{ path: "client_secret", message }] });
+  const isRedescribed = isRedefined && changesDefinition(current, changed.value);
+  const credentials: Record<string, boolean> = {
+    client_secret: bound.sealed_client_secret !== null && changes.client_secret === undefined,
+    client_private_key: bound.sealed_client_key !== null && changes.client_private_key === undefined,
+  };
+  const isMoved = moved.length > 0;
+  const missing = isMoved || isRedefined ? Object.keys(credentials).filter((name) => credentials[name]) : [];
+  const keys = isMoved || isRedescribed ? bound.signing_keys : [];
+  if (missing.length === 0 && keys.length === 0) {
+    const hasNewKeySet = (isMoved || isRedescribed) && bound.jwks_id !== null;
+    return ok(hasNewKeySet ? { ...bound, jwks_id: newCallbackId() } : bound);
+  }
+  const reason = isMoved
+    ? `the change moves ${moved.join(" and ")} to another origin, or allows other hosts there`
+    : "the definition says what is sent with it";
+  const fields = missing.map((path) => ({
+    path,
+    message: `is required again, because ${reason}. Send ${path} in the same request`,
+  }));
+  if (keys.length > 0)
+    fields.push({ path: "signing_keys", message: `must be deleted first, because ${reason}` });
+  return fail("integration_invalid", { fields });
 }
 
 async function applyChanges(
@@ -97,7 +119,7 @@ async function applyChanges(
   current: Integration,
   changes: IntegrationChanges,
 ): Promise<Result<Integration>> {
-  const { client_secret, webhook_secret } = changes;
+  const { client_secret, client_private_key, webhook_secret } = changes;
   const { keyring } = context.config;
   const next: Integration = {
     ...current,
@@ -117,6 +139,15 @@ async function applyChanges(
       client_secret === null
         ? null
         : await sealClientSecret(keyring, { app: context.appId, integration: next.id }, client_secret);
+  }
+  if (client_private_key !== undefined) {
+    const key = client_private_key === null ? null : await readPrivateKey(client_private_key);
+    if (typeof key === "string")
+      return fail("integration_invalid", { fields: [{ path: "client_private_key", message: key }] });
+    const owner = { app: context.appId, integration: next.id };
+    next.client_key_alg = key?.alg ?? null;
+    next.sealed_client_key =
+      key === null ? null : await sealClientKeys(keyring, owner, [{ ...key, from: 0 }]);
   }
   if (webhook_secret !== undefined) {
     const keyContext = providerWebhookSecretContext(context.appId, next.id);
@@ -186,7 +217,7 @@ function integrationProblems(
       problems.push(`options.${name}: ${provider.name} has no such option`);
     }
   }
-  problems.push(...clientSecretProblems(provider, settingsOf(integration)));
+  problems.push(...clientCredentialProblems(provider, settingsOf(integration), integration.client_key_alg));
   if (provider.scopes === null && integration.scopes.length > 0)
     problems.push(`scopes: ${provider.name} has no scopes`);
   problems.push(...variableProblems(provider, integration.variables, "none"));

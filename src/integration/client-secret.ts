@@ -1,9 +1,12 @@
-// An integration's client secret: whether it has to be set, and how it is stored.
+// An integration's client secret: how it is stored, and whether it, or a private key, has to be set.
 
 import * as z from "zod";
+import { chooseAuthMethod, secretJwtOf } from "../providers/client-method.ts";
+import { placeholdersOf } from "../providers/definition/templates.ts";
 import type { Provider } from "../providers/provider.ts";
-import { chooseAuthMethod, type IntegrationSettings } from "../providers/registration.ts";
+import type { IntegrationSettings } from "../providers/registration.ts";
 import type { Keyring } from "../vault/keyring.ts";
+import { canSignWith, type SigningAlgorithm } from "../vault/private-key.ts";
 import { open, seal } from "../vault/seal.ts";
 
 type Owner = { app: string; integration: string };
@@ -13,18 +16,51 @@ export function clientSecretContext(appId: string, integrationId: string) {
   return { use: "client_secret", owners: [appId, integrationId] } as const;
 }
 
-/** Returns a message where a client secret is missing or superfluous. */
-export function clientSecretProblems(provider: Provider, settings: IntegrationSettings): string[] {
-  const { hasSecret } = settings;
+/**
+ * Returns a message where a client secret or a private key is missing, superfluous, or unsuitable. `keyAlg` is the algorithm
+ * of the key that the app has set; null for none. Keys that Latchkey creates can be added later, and exist beside a secret
+ * until the integration uses them.
+ */
+export function clientCredentialProblems(
+  provider: Provider,
+  settings: IntegrationSettings,
+  keyAlg: SigningAlgorithm | null,
+): string[] {
+  const { hasSecret, options } = settings;
   const method = chooseAuthMethod(provider, settings);
   const supported: readonly string[] = provider.client.authentication;
+  const secretJwt = secretJwtOf(provider);
+  const alg = options.token_endpoint_auth_signing_alg;
+  if (keyAlg !== null && secretJwt === undefined && !supported.includes("private_key_jwt"))
+    return [`client_private_key: ${provider.name} does not use private keys`];
   if (!supported.includes(method)) {
     return hasSecret
       ? [`client_secret: ${provider.name} does not use client secrets`]
       : [`client_secret: is required, because ${provider.name} has no public clients`];
   }
-  if (hasSecret !== (method === "none")) return [];
-  return [hasSecret ? "client_secret: is set, but not used" : "client_secret: is required"];
+  const isSecretSigned = !hasSecret && keyAlg !== null && secretJwt !== undefined && method !== "none";
+  const usesKey = method === "private_key_jwt" || isSecretSigned;
+  const usesSecret = method !== "none" && !usesKey;
+  const used = isSecretSigned ? secretJwt.alg : alg;
+  const isUnsuitable = keyAlg !== null && usesKey && used !== undefined && !canSignWith(keyAlg, used);
+  return [
+    ...(hasSecret && !usesSecret ? ["client_secret: is set, but not used"] : []),
+    ...(!hasSecret && usesSecret ? ["client_secret: is required"] : []),
+    ...(keyAlg !== null && !usesKey ? ["client_private_key: is set, but not used"] : []),
+    ...(isUnsuitable ? [`client_private_key: can't sign with ${used}`] : []),
+    ...(isSecretSigned ? missingValues(secretJwt, settings) : []),
+  ];
+}
+
+/** Reports variables that the secret contains. Only the integration's own count, because a session needs no others. */
+function missingValues(
+  { kid = "", claims }: NonNullable<ReturnType<typeof secretJwtOf>>,
+  { variables }: IntegrationSettings,
+): string[] {
+  const names = [kid, ...Object.values(claims)].flatMap(placeholdersOf);
+  return [...new Set(names)]
+    .filter((name) => name !== "client_id" && !Object.hasOwn(variables, name))
+    .map((name) => `variables.${name}: is required with client_private_key`);
 }
 
 /** Encrypts a client secret for its integration. */

@@ -68,15 +68,24 @@ export async function bindToOrigins(
  * Returns what an integration says about requests with its client secret: its own definition without the descriptions, and
  * the options that say where the secret stands and what it is used for.
  */
-function requestsOf({ definition, options }: Pick<Integration, "definition" | "options">): string {
+function requestsOf(integration: Pick<Integration, "definition" | "options">): string {
+  const { token_request_method, token_endpoint_auth_method } = integration.options;
+  return JSON.stringify([describedRequests(integration), token_request_method, token_endpoint_auth_method]);
+}
+
+/** Whether a change concerns what every credential is used for, and not only a client secret. */
+export const changesDefinition = (current: Integration, next: Integration): boolean =>
+  JSON.stringify(describedRequests(current)) !== JSON.stringify(describedRequests(next));
+
+function describedRequests({ definition, options }: Pick<Integration, "definition" | "options">) {
   const { documentation: _, registration: __, scopes, revocation, ...rest } = definition ?? {};
   const described = [
     { ...scopes, known: undefined },
     { ...revocation, hint: undefined },
   ];
-  const { token_request_method, token_endpoint_auth_method, grant_type, token_parameters } = options;
-  const used = { token_request_method, token_endpoint_auth_method, grant_type, token_parameters };
-  return JSON.stringify([rest, described, used]);
+  // Also what the credential is used for.
+  const { grant_type, token_parameters } = options;
+  return [rest, described, grant_type, token_parameters];
 }
 
 /**

@@ -16,7 +16,10 @@ import { DefinitionOverrides } from "../providers/definition/definition.ts";
 import type { Provider } from "../providers/provider.ts";
 import type { IntegrationSettings } from "../providers/registration.ts";
 import { timestamp } from "../shared/clock.ts";
+import { SIGNING_ALGORITHMS } from "../vault/private-key.ts";
 import { isWeakSecret } from "../vault/weak-secret.ts";
+import { usedClientKey } from "./client-key.ts";
+import { SigningKey } from "./signing-keys.ts";
 
 /** The most integrations that an app can have. */
 export const MAX_INTEGRATIONS = 1_000;
@@ -66,6 +69,12 @@ export const NewIntegration = lazy(() =>
       })
       .optional()
       .describe("The client secret that the provider issued. Write-only."),
+    client_private_key: z
+      .union([z.string().min(1).max(8192), z.record(z.string(), z.unknown())])
+      .optional()
+      .describe(
+        "The private key with which the client authenticates, as PKCS #8 in PEM or as a JWK: RSA, P-256, or Ed25519. Write-only. With a signing key that Latchkey creates, omit it.",
+      ),
     webhook_secret: z
       .string()
       .max(1024)
@@ -96,10 +105,11 @@ export type NewIntegration = Parsed<typeof NewIntegration>;
 
 /** The body of `PATCH /v1/integrations/{integration}`. Omitted fields do not change. */
 export const IntegrationChanges = lazy(() => {
-  const { name, client_secret, webhook_secret, definition } = NewIntegration().shape;
+  const { name, client_secret, client_private_key, webhook_secret, definition } = NewIntegration().shape;
   return NewIntegration().omit({ id: true, provider: true }).extend({
     name: name.nullable(),
     client_secret: client_secret.nullable(),
+    client_private_key: client_private_key.nullable(),
     webhook_secret: webhook_secret.nullable(),
     definition: definition.nullable(),
   });
@@ -117,6 +127,14 @@ export const Integration = lazy(() =>
     name: z.string().nullable().default(null),
     client_id: z.string(),
     sealed_client_secret: z.string().nullable(),
+    /** The private key that the app has set, encrypted, and the algorithm that it signs with by default. */
+    sealed_client_key: z.string().nullable().default(null),
+    client_key_alg: z.enum(SIGNING_ALGORITHMS).nullable().default(null),
+    /** The keys that Latchkey has created, and their private parts, encrypted. */
+    signing_keys: z.array(SigningKey()).default([]),
+    sealed_signing_keys: z.string().nullable().default(null),
+    /** The name of the key set in its URL; null until the first key was created. */
+    jwks_id: z.string().nullable().default(null),
     /** The key in the integration's webhook URL, encrypted, and its hash. */
     sealed_hook_key: z.string().nullable().default(null),
     hook_key_hash: z.string().nullable().default(null),
@@ -163,6 +181,7 @@ export type ConnectIntegration = Pick<
   | "name"
   | "client_id"
   | "sealed_client_secret"
+  | "sealed_client_key"
   | "sealed_hook_key"
   | "scopes"
   | "variables"
@@ -177,12 +196,21 @@ export type ConnectIntegration = Pick<
 export function settingsOf(
   integration: Pick<
     Integration,
-    "client_id" | "scopes" | "variables" | "endpoints" | "options" | "discovered" | "sealed_client_secret"
-  >,
+    | "client_id"
+    | "scopes"
+    | "variables"
+    | "endpoints"
+    | "options"
+    | "discovered"
+    | "sealed_client_secret"
+    | "sealed_client_key"
+  > &
+    Partial<Pick<Integration, "sealed_signing_keys">>,
 ): IntegrationSettings {
   const { client_id, scopes, variables, endpoints, options, discovered, sealed_client_secret } = integration;
   const hasSecret = sealed_client_secret !== null;
-  return { clientId: client_id, scopes, variables, endpoints, options, discovered, hasSecret };
+  const hasKey = usedClientKey(integration) !== null;
+  return { clientId: client_id, scopes, variables, endpoints, options, discovered, hasSecret, hasKey };
 }
 
 /**
@@ -192,6 +220,10 @@ export function settingsOf(
 export function callbackUrl(publicOrigin: string, integration: Pick<Integration, "callback_id">): string {
   return `${publicOrigin}/callback/${integration.callback_id}`;
 }
+
+/** Returns the URL of the key set (RFC 7517) that the provider reads; null until a key was created. */
+const jwksUrl = (publicOrigin: string, { jwks_id }: Pick<Integration, "jwks_id">) =>
+  jwks_id === null ? null : `${publicOrigin}/jwks/${jwks_id}.json`;
 
 /**
  * Returns an integration as the API shows it. `webhookUrl` contains a key and is shown to the integration's
@@ -212,6 +244,8 @@ export function presentIntegration(
     name: integration.name ?? provider.name,
     client_id,
     has_client_secret: integration.sealed_client_secret !== null,
+    has_client_private_key: integration.sealed_client_key !== null,
+    jwks_url: jwksUrl(publicOrigin, integration),
     scopes,
     variables,
     endpoints,

@@ -30,6 +30,8 @@ const IntegrationCopy = lazy(() =>
     name: z.string().nullable(),
     client_id: z.string(),
     sealed_client_secret: z.string().nullable(),
+    /** The private keys that the client uses, encrypted. */
+    sealed_client_key: z.string().nullable().default(null),
     sealed_hook_key: z.string().nullable(),
     scopes: z.array(z.string()),
     variables: z.record(z.string(), z.string()),

@@ -11,17 +11,27 @@ import {
 import { isLoopback } from "../net/outbound-policy.ts";
 import { base64Of } from "../providers/api-request.ts";
 import type { Registration } from "../providers/registration.ts";
+import type { Clock } from "../shared/clock.ts";
+import { type AssertionKey, assertionAuthentication, signSecret } from "./client-assertion.ts";
 
-/** A client's ID and secret. The secret of a public client is null. */
-export type ClientCredentials = { id: string; secret: string | null };
+/** A client's ID, and its secret or private key. A public client has neither. */
+export type ClientCredentials = {
+  id: string;
+  secret: string | null;
+  key?: AssertionKey | null;
+};
 
 export type ServerAndClient = { server: AuthorizationServer; client: Client; authentication: ClientAuth };
 
 /** Returns the server, the client, and the client's single authentication method (RFC 6749, section 2.3). */
-export function serverAndClient(registration: Registration, credentials: ClientCredentials): ServerAndClient {
+export function serverAndClient(
+  registration: Registration,
+  credentials: ClientCredentials,
+  now: Clock,
+): ServerAndClient {
   const { token_endpoint, revocation_endpoint, issuer } = registration.endpoints;
   const server: AuthorizationServer = {
-    // Must not be empty, but is only compared with an ID token, which is not used.
+    // The audience of assertions. Must not be empty.
     issuer: issuer ?? token_endpoint ?? "",
     ...(token_endpoint !== undefined && { token_endpoint }),
     ...(revocation_endpoint !== undefined && { revocation_endpoint }),
@@ -29,11 +39,25 @@ export function serverAndClient(registration: Registration, credentials: ClientC
   return {
     server,
     client: { client_id: credentials.id },
-    authentication: authenticationOf(registration, credentials.secret),
+    authentication: authenticationOf(registration, credentials, now),
   };
 }
 
-function authenticationOf(registration: Registration, secret: string | null): ClientAuth {
+function authenticationOf(
+  registration: Registration,
+  { secret, key = null }: ClientCredentials,
+  now: Clock,
+): ClientAuth {
+  const { clientAssertion, secretJwt } = registration;
+  if (clientAssertion !== undefined) {
+    return key === null ? None() : assertionAuthentication(clientAssertion, key, now);
+  }
+  if (secret === null && secretJwt !== undefined && key !== null && "jwk" in key) {
+    return async (server, { client_id: id, ...client }, body, headers) => {
+      const signed = { id, secret: await signSecret(secretJwt, key, now) };
+      await authenticationOf(registration, signed, now)(server, { client_id: id, ...client }, body, headers);
+    };
+  }
   if (secret === null) return None();
   switch (registration.tokenEndpointAuthMethod) {
     case "client_secret_basic":
@@ -47,6 +71,8 @@ function authenticationOf(registration: Registration, secret: string | null): Cl
       };
     case "client_secret_post":
       return ClientSecretPost(secret);
+    // Without `clientAssertion` above.
+    case "private_key_jwt":
     case "none":
       return None();
   }

@@ -49,7 +49,7 @@ async function revokeToken(
   const { registration, credentials, policy } = endpoint;
   const url = registration.endpoints.revocation_endpoint;
   if (url === undefined || typeof checkOutboundUrl(url, policy) === "string") return { kind: "refused" };
-  const { server, client, authentication } = serverAndClient(registration, credentials);
+  const { server, client, authentication } = serverAndClient(registration, credentials, endpoint.now);
   try {
     const response = await revocationRequest(server, client, authentication, token, {
       [customFetch]: (target, init) => (endpoint.send ?? boundedFetch)(target, init, endpoint.requestId),
@@ -87,7 +87,7 @@ async function revokeInForm(
       return { kind: "refused" };
     }
   } else if (form.authentication === "client") {
-    const { server, client, authentication } = serverAndClient(registration, credentials);
+    const { server, client, authentication } = serverAndClient(registration, credentials, endpoint.now);
     await authentication(server, client, body, headers);
   }
   const content = form.body === "json" ? JSON.stringify(Object.fromEntries(body)) : body;

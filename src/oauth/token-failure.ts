@@ -171,7 +171,11 @@ export function failureDetail(
   if (failure.kind === "unavailable") return unavailableDetail(failure.status);
   if (subjectOf(failure, provider.token.final_errors) !== "client") return null;
   const used = registration.tokenEndpointAuthMethod;
-  const others = provider.client.authentication.filter((method) => method !== used && method !== "none");
+  if (used === "private_key_jwt")
+    return "The client authenticated with private_key_jwt. Check the client ID, and whether the provider has the public key and its algorithm.";
+  const others = provider.client.authentication.filter(
+    (method) => method !== used && method !== "none" && method !== "private_key_jwt",
+  );
   const alternatives =
     others.length === 0 ? "" : ` The integration can be set to use ${others.join(" or ")} instead.`;
   return `The client authenticated with ${used}.${alternatives} Check the client ID, the client secret, and the method.`;

@@ -114,7 +114,7 @@ export function refreshTokenGrant(
   const endpoint = {
     ...caller,
     registration: at(registration, registration.endpoints.refresh_endpoint),
-    credentials: refresh_authentication === "none" ? { ...credentials, secret: null } : credentials,
+    credentials: refresh_authentication === "none" ? { id: credentials.id, secret: null } : credentials,
   };
   return requestToken(endpoint, {
     kind: "refresh",
@@ -185,13 +185,17 @@ async function requestToken(
     const isSuccess = received.status >= 200 && received.status < 300;
     const read = isSuccess ? readTokenResponse(received, endpoint, kind, accessToken) : null;
     if (read?.ok === true) return Response.json(read.canonical);
-    const sent = [...secrets, ...secretsOf(endpoint.credentials)];
+    const sent = [...secrets, ...secretsOf(endpoint.credentials), ...signedIn(init)];
     const failure = classifyFailure(received, provider, read, sent);
     failed = { ok: false, failure, contentType: safeMediaType(received.contentType, sent) };
     return new Response(null, { status: 400 });
   };
   try {
-    const { server, client, authentication } = serverAndClient(registration, endpoint.credentials);
+    const { server, client, authentication } = serverAndClient(
+      registration,
+      endpoint.credentials,
+      endpoint.now,
+    );
     const all = { ...fillAll(provider.token.parameters, endpoint.values), ...parameters };
     const response = await genericTokenEndpointRequest(server, client, authentication, grantType, all, {
       [customFetch]: send,
@@ -209,6 +213,12 @@ function secretsOf({ id, secret }: ClientCredentials): string[] {
   return secret === null
     ? []
     : [secret, basicCredentials(id, secret, "form"), basicCredentials(id, secret, "raw")];
+}
+
+/** What the client's key has signed for a request. */
+function signedIn({ body }: RequestInit): string[] {
+  if (!(body instanceof URLSearchParams)) return [];
+  return [body.get("client_assertion"), body.get("client_secret")].filter((text) => text !== null);
 }
 
 async function receive(

@@ -5,6 +5,7 @@ import { lazy } from "../shared/lazy.ts";
 import { ExpiredWhen } from "./definition/api.ts";
 import { type DefinedEndpoints, Endpoints } from "./definition/endpoints.ts";
 import type { DefinitionOverrides } from "./definition/definition.ts";
+import { SIGNING_ALGORITHMS } from "../vault/private-key.ts";
 import { EXPIRY_UNITS, GRANT_TYPES, TOKEN_ENDPOINT_AUTH_METHODS } from "./definition/token.ts";
 
 const HttpUrl = lazy(() =>
@@ -70,6 +71,16 @@ export const IntegrationOptions = lazy(() =>
       .enum(TOKEN_ENDPOINT_AUTH_METHODS)
       .optional()
       .describe("How the client authenticates at the token endpoint."),
+    token_endpoint_auth_signing_alg: z
+      .enum(SIGNING_ALGORITHMS)
+      .optional()
+      .describe("The algorithm with which the `client_private_key` signs, if the key allows several."),
+    client_assertion_audience: z
+      .enum(["issuer", "token_endpoint"])
+      .optional()
+      .describe(
+        "The audience of client assertions. Defaults to `issuer` if the issuer is known, and else to `token_endpoint`.",
+      ),
     pkce: z.boolean().optional().describe("Whether to use PKCE."),
     token_request_method: z.enum(["POST", "GET"]).optional().describe("The HTTP method of token requests."),
     expires_in_unit: z.enum(EXPIRY_UNITS).optional().describe("The unit of `expires_in` in token responses."),

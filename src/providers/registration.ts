@@ -3,6 +3,7 @@
 
 import type { Parsed } from "../shared/lazy.ts";
 import { checkOutboundUrl, type OutboundPolicy } from "../net/outbound-policy.ts";
+import { type ClientAssertion, chooseAuthMethod, type SecretJwt, signedByClient } from "./client-method.ts";
 import type { ExpiryUnit, TokenEndpointAuthMethod } from "./definition/token.ts";
 import {
   acceptValue,
@@ -43,6 +44,8 @@ export type IntegrationSettings = {
   discovered: Parsed<typeof Discovered> | null;
   clientId: string;
   hasSecret: boolean;
+  /** Whether the client has a private key. */
+  hasKey?: boolean;
 };
 
 /** A client at an authorization server, with all settings resolved. */
@@ -54,6 +57,9 @@ export type Registration = {
   tokenEndpointAuthMethod: TokenEndpointAuthMethod;
   /** How Basic authentication has the ID and the secret. Snapshots that were stored before do not have it. */
   basicEncoding?: "form" | "raw" | undefined;
+  /** What the client's private key signs, if it uses one. */
+  clientAssertion?: ClientAssertion | undefined;
+  secretJwt?: SecretJwt | undefined;
   pkce: boolean;
   tokenRequestMethod: "POST" | "GET";
   expiresInUnit: ExpiryUnit;
@@ -82,11 +88,13 @@ export function resolveRegistration(
   const { discovered, options } = settings;
   const { authorization, token } = provider;
   const values = templateValues(provider, settings, given);
+  const tokenEndpointAuthMethod = chooseAuthMethod(provider, settings);
   return {
     endpoints: resolveEndpoints(provider, settings, given),
     templates: learnedTemplates(provider, settings, given),
     issParameterSupported: discovered?.authorization_response_iss_parameter_supported ?? false,
-    tokenEndpointAuthMethod: chooseAuthMethod(provider, settings),
+    tokenEndpointAuthMethod,
+    ...signedByClient(provider, tokenEndpointAuthMethod, settings, values),
     basicEncoding: provider.client.basic_encoding,
     pkce: options.pkce ?? authorization.pkce,
     tokenRequestMethod: options.token_request_method ?? token.method,
@@ -275,19 +283,3 @@ function withExampleValues(url: string): string {
 }
 
 const PLACEHOLDER_ONCE = /\{\w+\}/;
-
-/**
- * Returns how an integration's client authenticates: the integration's option, or the first supported method.
- */
-export function chooseAuthMethod<P extends Provider>(
-  provider: P,
-  settings: IntegrationSettings,
-): P["client"]["authentication"][number] | TokenEndpointAuthMethod {
-  const { options, discovered, hasSecret } = settings;
-  if (options.token_endpoint_auth_method !== undefined) return options.token_endpoint_auth_method;
-  if (!hasSecret) return "none";
-  const offered = discovered?.token_endpoint_auth_methods_supported;
-  const methods: readonly P["client"]["authentication"][number][] = provider.client.authentication;
-  const usable = methods.filter((method) => method !== "none");
-  return usable.find((method) => offered === undefined || offered.includes(method)) ?? usable[0] ?? "none";
-}

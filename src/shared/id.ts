@@ -20,6 +20,7 @@ export const newIntegrationId = () => newId("int");
 export const newKeyId = () => newId("key");
 export const newCallbackId = () => newId("cb");
 export const newEventId = () => newId("evt");
+export const newSigningKeyId = () => newId("sig");
 export const newRevocationId = () => newId("rev");
 
 /** Returns a secret of 256 random bits: 52 base 32 characters, safe in URLs, headers and cookies. */

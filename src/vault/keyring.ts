@@ -11,6 +11,7 @@ export type KeyUse =
   | "grant"
   | "attempt"
   | "client_secret"
+  | "client_key"
   | "edge"
   | "state"
   | "connect"

@@ -8,7 +8,7 @@ import { fail, ok, type Result } from "../../shared/result.ts";
 import type { IntegrationCopy } from "../../kv/integration-copy.ts";
 import { integrationCopyOf } from "../app-copies.ts";
 import { type AppContext, activeApp } from "../app-context.ts";
-import { COPY_OF_KEYS, copyOfIntegration } from "../app-publisher.ts";
+import { COPY_OF_KEYS, copiesOfIntegration } from "../app-publisher.ts";
 import type { IntegrationPage } from "../app-rpc.ts";
 import { buildIntegration, changeIntegration } from "../../integration/build-integration.ts";
 import { providerWebhookUrl } from "../../integration/provider-webhook-url.ts";
@@ -66,7 +66,7 @@ export async function updateIntegration(
     store.deleteIntegrationKey(id);
     context.clientEvidence.delete(id);
     context.refusedProbes.delete(id);
-    return save(context, app.id, resetHealth(changed.value, context.now()));
+    return save(context, app.id, resetHealth(changed.value, context.now()), current);
   }
 }
 
@@ -125,7 +125,7 @@ export function findIntegrationCopies(
     return integration === null ? [] : [{ integration, isOutdated: updatedAt !== integration.updated_at }];
   });
   const outdated = found.filter(({ isOutdated }) => isOutdated);
-  context.publisher.restore(...outdated.map(({ integration }) => copyOfIntegration(integration.id)));
+  context.publisher.restore(...outdated.flatMap(({ integration }) => copiesOfIntegration(integration)));
   return found.map(({ integration }) => integrationCopyOf(app, integration));
 }
 
@@ -139,17 +139,20 @@ async function present(
 }
 
 /** Returns the names of the copies that contain something of an integration. */
-const copiesOf = ({ id, hook_key_hash }: Integration) => [
-  copyOfIntegration(id),
-  ...(hook_key_hash === null ? [] : [COPY_OF_KEYS]),
+const copiesOf = (integration: Integration) => [
+  ...copiesOfIntegration(integration),
+  ...(integration.hook_key_hash === null ? [] : [COPY_OF_KEYS]),
 ];
 
 async function save(
   context: AppContext,
   app: AppId,
   integration: Integration,
+  former?: Integration,
 ): Promise<Result<PublicIntegration>> {
   context.store.putIntegration(integration);
-  await context.publisher.publish(...copiesOf(integration));
+  // A change of the definition can give it another key set.
+  const changed = former === undefined ? [] : copiesOf(former);
+  await context.publisher.publish(...changed, ...copiesOf(integration));
   return ok(await present(context, app, integration));
 }

@@ -5,11 +5,12 @@ import type { AppId } from "../../shared/id.ts";
 import { log } from "../../shared/log.ts";
 import { reEncryptFields } from "../../vault/re-encrypt-fields.ts";
 import type { AppContext } from "../app-context.ts";
-import { COPY_OF_KEYS, copyOfIntegration } from "../app-publisher.ts";
+import { COPY_OF_KEYS, copiesOfIntegration } from "../app-publisher.ts";
 import { providerWebhookSecretContext } from "../../integration/provider-webhook-secret.ts";
 import { providerWebhookKeyContext } from "../../integration/provider-webhook-url.ts";
 import { sharedApiKeyContext } from "../integrations/integration-api-key.ts";
 import { webhookSecretContext } from "../outgoing-webhooks/webhook-secret.ts";
+import { clientKeyContext } from "../../integration/client-key.ts";
 import { clientSecretContext } from "../../integration/client-secret.ts";
 import type { ReEncryptedPage } from "./re-encryption-job.ts";
 
@@ -42,7 +43,9 @@ export async function reEncryptApp(
     const integrations = context.store.integrationIdsAfter(after, INTEGRATIONS_PER_PAGE);
     const areSecretsDone = await reEncryptSecrets(context, app.id, integrations, isFirst);
     // Publishing the KV copies encrypts them with the current key.
-    const copies = integrations.map((id) => copyOfIntegration(id));
+    const copies = integrations.flatMap((id) =>
+      copiesOfIntegration(context.store.integration(id) ?? { id, jwks_id: null }),
+    );
     await context.publisher.publish(COPY_OF_KEYS, ...copies);
     if (!areSecretsDone || context.publisher.isBehind) failed.push(app.id);
     const last = integrations.at(-1);
@@ -113,6 +116,8 @@ async function reEncryptIntegration({ store, config }: AppContext, app: AppId, i
   await reEncryptFields(config.keyring, {
     contexts: {
       sealed_client_secret: clientSecretContext(app, id),
+      sealed_client_key: clientKeyContext(app, id),
+      sealed_signing_keys: clientKeyContext(app, id),
       sealed_hook_key: providerWebhookKeyContext(app, id),
       sealed_hook_secret: providerWebhookSecretContext(app, id),
     },

@@ -8,6 +8,7 @@ const PARAMETERS: Record<string, { description: string; example: string }> = {
   event: { description: "The event's ID.", example: EXAMPLE.event },
   integration: { description: "The integration's ID.", example: EXAMPLE.integration },
   key: { description: "The API key's ID, from the app's `keys`.", example: EXAMPLE.key },
+  kid: { description: "The signing key's ID.", example: "sig0123456789abcdefghjk" },
   path: {
     description:
       "The path below the provider's API base URL. It is forwarded unchanged and may contain slashes and a query.",

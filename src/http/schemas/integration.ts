@@ -15,6 +15,13 @@ export const IntegrationResponse = lazy(() =>
       name: z.string().describe("The name that end users see. Defaults to the provider's name."),
       client_id: z.string(),
       has_client_secret: z.boolean(),
+      has_client_private_key: z.boolean(),
+      jwks_url: z
+        .string()
+        .nullable()
+        .describe(
+          "The URL of the public keys (RFC 7517) of the signing keys that Latchkey has created. `null` until the first one was created.",
+        ),
       scopes: z.array(z.string()),
       variables: Variables(),
       endpoints: StoredEndpoints(),
@@ -47,6 +54,8 @@ export const INTEGRATION_EXAMPLE: Parsed<typeof IntegrationResponse> = {
   name: "Example Drive",
   client_id: "drive-notes",
   has_client_secret: true,
+  has_client_private_key: false,
+  jwks_url: null,
   scopes: [...EXAMPLE.scopes],
   variables: {},
   endpoints: { issuer: "https://auth.drive.example" },

@@ -7,6 +7,7 @@ export const oauth2: CodeDefinition = {
   documentation: "https://www.rfc-editor.org/rfc/rfc6749",
   category: "protocol",
   verified: "documentation",
+  client: { authentication: ["client_secret_basic", "client_secret_post", "none", "private_key_jwt"] },
   scopes: {
     // https://developers.google.com/identity/protocols/oauth2/scopes: the long forms are returned for the short ones.
     equivalents: [

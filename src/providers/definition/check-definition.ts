@@ -2,6 +2,7 @@
 
 import { isReservedHeader } from "../../net/reserved-headers.ts";
 import { ownValue } from "../../shared/own-value.ts";
+import { secretJwtProblems } from "./check-secret-jwt.ts";
 import { parameterProblems } from "./check-parameters.ts";
 import type { DefinitionProblem } from "./definition-problem.ts";
 import type { CodeDefinition } from "./catalogue-definition.ts";
@@ -39,6 +40,7 @@ export function definitionProblems(definition: Checked): DefinitionProblem[] {
     ...textProblems(definition),
     ...parameterProblems(definition),
     ...referenceProblems(definition),
+    ...secretJwtProblems(definition),
   ];
 }
 
@@ -172,7 +174,7 @@ function endsWithHost(
 }
 
 function textProblems(definition: Checked): DefinitionProblem[] {
-  const { authorization, token, account, api, revocation } = definition;
+  const { authorization, token, account, api, revocation, client } = definition;
   const kinds = kindsOf(definition);
   const groups: (readonly [
     string,
@@ -189,6 +191,8 @@ function textProblems(definition: Checked): DefinitionProblem[] {
     ["api.metadata_headers", api?.metadata_headers, []],
     ["api.query", api?.query, []],
     ["revocation.parameters", revocation?.parameters, []],
+    ["client.secret_jwt.claims", client?.secret_jwt?.claims, []],
+    ["client.secret_jwt", pickText("kid", client?.secret_jwt?.kid), []],
     ["authorization", pickText("redirect_uri", authorization?.redirect_uri), []],
     ["account", pickText("path", account?.path), []],
   ];

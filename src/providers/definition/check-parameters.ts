@@ -5,7 +5,14 @@ import type { DefinitionOverrides } from "./definition.ts";
 import type { DefinitionProblem } from "./definition-problem.ts";
 import type { Parameters } from "./values.ts";
 
-const REFRESH_PARAMETERS = ["grant_type", "client_id", "client_secret", "refresh_token"];
+const REFRESH_PARAMETERS = [
+  "grant_type",
+  "client_id",
+  "client_secret",
+  "client_assertion",
+  "client_assertion_type",
+  "refresh_token",
+];
 
 /** The parameters of each request that the flow sets (RFC 6749, sections 4.1 and 6; RFC 7636, section 4). */
 const FLOW_PARAMETERS = {

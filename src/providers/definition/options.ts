@@ -1,6 +1,8 @@
 /** The settings of a provider that an integration can override without a definition of its own. */
 export const OPTION_NAMES = [
   "token_endpoint_auth_method",
+  "token_endpoint_auth_signing_alg",
+  "client_assertion_audience",
   "pkce",
   "token_request_method",
   "expires_in_unit",

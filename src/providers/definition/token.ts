@@ -2,7 +2,8 @@
 
 import * as z from "zod";
 import { lazy, type Parsed } from "../../shared/lazy.ts";
-import { FieldPath, Headers, Parameters, ValueName } from "./values.ts";
+import { SIGNING_ALGORITHMS } from "../../vault/private-key.ts";
+import { FieldPath, Headers, Parameters, Template, ValueName } from "./values.ts";
 
 const ParameterName = lazy(() => z.string().regex(/^[\w.-]{1,64}$/));
 const GrantType = lazy(() => z.string().min(1).max(128));
@@ -14,6 +15,7 @@ export const TOKEN_ENDPOINT_AUTH_METHODS = [
   "client_secret_basic",
   "client_secret_post",
   "client_secret_as_user",
+  "private_key_jwt",
 ] as const;
 
 export type TokenEndpointAuthMethod = (typeof TOKEN_ENDPOINT_AUTH_METHODS)[number];
@@ -28,6 +30,27 @@ export const EXPIRY_UNITS = ["seconds", "minutes", "milliseconds"] as const;
 
 export type ExpiryUnit = (typeof EXPIRY_UNITS)[number];
 
+const SecretJwt = lazy(() =>
+  z
+    .strictObject({
+      alg: z.enum(SIGNING_ALGORITHMS).describe("The algorithm."),
+      kid: Template().optional().describe("The key ID in the header."),
+      claims: z
+        .record(z.string().regex(/^\w{1,64}$/), Template())
+        .refine((claims) => Object.keys(claims).length <= 10, "must not have more than 10 entries")
+        .describe("The claims, besides `iat` and `exp`."),
+      lifetime: z
+        .int()
+        .min(30)
+        .max(15_777_000)
+        .optional()
+        .describe("For how many seconds a secret is valid. Each request has a new one. Defaults to 300."),
+    })
+    .describe(
+      "The client secret, if it is a JWT that the private key of the client signs. The values can contain variables and `{client_id}`. An integration has a `client_private_key`, or a `client_secret` that was signed elsewhere.",
+    ),
+);
+
 export const Client = lazy(() =>
   z
     .strictObject({
@@ -36,7 +59,7 @@ export const Client = lazy(() =>
         .min(1)
         .optional()
         .describe(
-          "The methods with which a client can authenticate. The first one is used if the integration has a secret, unless `none` is the only one. `client_secret_as_user`: HTTP Basic authentication with the secret as the user name and no password.",
+          "The methods with which a client can authenticate. The first one is used that fits the integration's credential: a secret, or for `private_key_jwt` (RFC 7523) a private key. `client_secret_as_user`: HTTP Basic authentication with the secret as the user name and no password.",
         ),
       basic_encoding: z
         .enum(["form", "raw"])
@@ -51,6 +74,7 @@ export const Client = lazy(() =>
         .describe(
           "How a client gets tokens: with an end user's authorization, or with its own credentials (RFC 6749, section 4.4). The first one is used unless the integration has the option `grant_type`. Defaults to `authorization_code`.",
         ),
+      secret_jwt: SecretJwt().optional(),
       default_id: z
         .literal("hostname")
         .optional()

@@ -9,7 +9,7 @@ import { parseJson } from "../parse-json.ts";
 import { approve, type OidcServer, type TokenExchange } from "./oidc-server.ts";
 import type { TestIntegration } from "../sandbox.ts";
 
-export type Method = "client_secret_basic" | "client_secret_post" | "none";
+export type Method = "client_secret_basic" | "client_secret_post" | "none" | "private_key_jwt";
 
 export type OidcIntegration = TestIntegration & { method: Method };
 
@@ -18,10 +18,19 @@ export async function registerAt(
   oidc: OidcServer,
   app: TestApp,
   method: Method,
-  options: { secret?: string; endpoints?: Json; client?: Partial<ClientMetadata> } = {},
+  options: {
+    secret?: string;
+    endpoints?: Json;
+    client?: Partial<ClientMetadata>;
+    /** Other fields of the integration. */
+    fields?: Json;
+    /** Other options of the integration. */
+    options?: Json;
+  } = {},
 ): Promise<OidcIntegration> {
   const clientId = `client-${randomUUID().slice(0, 8)}`;
-  const clientSecret = method === "none" ? undefined : (options.secret ?? "an ordinary client secret");
+  const hasSecret = method === "client_secret_basic" || method === "client_secret_post";
+  const clientSecret = !hasSecret ? undefined : (options.secret ?? "an ordinary client secret");
   const secret = clientSecret === undefined ? {} : { client_secret: clientSecret };
   const answer = await call("POST", "/v1/integrations", app.key, {
     provider: "oauth2",
@@ -30,7 +39,12 @@ export async function registerAt(
     scopes: ["openid", "email", "offline_access"],
     endpoints: options.endpoints ?? { issuer: oidc.issuer },
     // OpenID Connect Core, section 11: offline access requires prompt=consent.
-    options: { token_endpoint_auth_method: method, authorization_parameters: { prompt: "consent" } },
+    options: {
+      token_endpoint_auth_method: method,
+      authorization_parameters: { prompt: "consent" },
+      ...options.options,
+    },
+    ...options.fields,
   });
   if (answer.status !== 201) throw new Error(`the integration was not created: ${answer.text}`);
   const callbackUrl = String(answer.body["callback_url"]);

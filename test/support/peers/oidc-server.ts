@@ -3,6 +3,7 @@
 
 import { generateKeyPairSync } from "node:crypto";
 import type { IncomingMessage, ServerResponse } from "node:http";
+import { decodeJwt, decodeProtectedHeader } from "jose";
 import { Provider, type ClientMetadata } from "oidc-provider";
 import { z } from "zod";
 import { type Browser, hidden } from "../http/browser.ts";
@@ -20,6 +21,13 @@ export type TokenExchange = {
 /** Where a token request's connection breaks: before the server processes it, or instead of the response. */
 export type Drop = "before" | "after";
 
+/** An assertion that the server received (RFC 7523), and where. */
+type ReceivedAssertion = {
+  path: string;
+  header: Record<string, unknown>;
+  claims: Record<string, unknown>;
+};
+
 /** A refresh token that the token endpoint received. */
 type Presented = { refreshToken: string; dropped: Drop | null };
 
@@ -29,6 +37,8 @@ export type OidcServer = {
   register: (client: ClientMetadata) => Promise<void>;
   /** All responses of the token endpoint, whether they were delivered or not, oldest first. */
   exchanges: TokenExchange[];
+  /** All assertions, oldest first. */
+  assertions: ReceivedAssertion[];
   /** The lifetime of access tokens that are issued from now on. */
   accessTokenSeconds: number;
   /** The failures of the next token requests, in order. If it is empty, the request succeeds. */
@@ -52,6 +62,7 @@ export async function startOidcServer(): Promise<OidcServer> {
     issuer: local.origin,
     register: (client) => clients.upsert(client.client_id, { grant_types: GRANTS, ...client }),
     exchanges,
+    assertions: [],
     accessTokenSeconds: 3600,
     drops: [],
     presented: [],
@@ -62,6 +73,8 @@ export async function startOidcServer(): Promise<OidcServer> {
   const provider = new Provider(local.origin, {
     adapter: (name: string) => (name === "Client" ? clients : new MemoryAdapter(name)),
     jwks: { keys: [Jwk.parse({ ...privateKey.export({ format: "jwk" }), use: "sig", kid: "test" })] },
+    // Without the dispatcher, which refuses loopback addresses.
+    fetch: (url) => fetch(url),
     cookies: { keys: ["only-for-tests"] },
     features: {
       devInteractions: { enabled: false },
@@ -87,6 +100,13 @@ export async function startOidcServer(): Promise<OidcServer> {
       RefreshToken: 3600,
       Session: 3600,
     },
+  });
+  provider.use(async (ctx, next) => {
+    await next();
+    const assertion: unknown = ctx.oidc?.body?.["client_assertion"];
+    if (typeof assertion !== "string") return;
+    const header = { ...decodeProtectedHeader(assertion) };
+    server.assertions.push({ path: ctx.path, header, claims: decodeJwt(assertion) });
   });
   provider.use(async (ctx, next) => {
     if (ctx.path !== "/token") return next();

@@ -1,5 +1,5 @@
 // Snapshots of a client at an authorization server. With a snapshot, Latchkey can send requests to the server even
-// after the integration was changed or deleted. The client secret stays encrypted.
+// after the integration was changed or deleted. The client secret and the private keys stay encrypted.
 
 import { type Integration, settingsOf } from "../../../integration/integration.ts";
 import type { TokenEndpoint } from "../../../oauth/token-request.ts";
@@ -13,6 +13,7 @@ import { codeProviderOf } from "../../../providers/registry.ts";
 import type { ConnectionContext } from "../../connection-context.ts";
 import type { TokenSet } from "../../token/token-set.ts";
 import type { ClientSnapshot, CodeAttempt } from "./stored-records.ts";
+import { openClientKey, usedClientKey } from "../../../integration/client-key.ts";
 import { openClientSecret } from "../../../integration/client-secret.ts";
 
 /** Returns a snapshot of an integration's client, with the connection's values filled in. */
@@ -22,7 +23,7 @@ export function snapshotClient(
 ): ClientSnapshot {
   const { client_id, sealed_client_secret } = integration;
   const registration = resolveRegistration(codeProviderOf(integration), settingsOf(integration), given);
-  return { registration, client_id, sealed_client_secret };
+  return { registration, client_id, sealed_client_secret, sealed_client_key: usedClientKey(integration) };
 }
 
 /**
@@ -46,14 +47,15 @@ export function grantClient({
   return url === null ? null : { id: client_id, token_origin: url.origin };
 }
 
-/** Returns the token endpoint of a snapshot, with the client secret decrypted. Throws if decryption fails. */
+/** Returns the token endpoint of a snapshot, with the client secret and the private key decrypted. Throws if decryption fails. */
 export async function tokenEndpointOf(
   context: ConnectionContext,
   ids: { app: string; integration: string },
-  { registration, client_id, sealed_client_secret }: ClientSnapshot,
+  { registration, client_id, sealed_client_secret, sealed_client_key }: ClientSnapshot,
 ): Promise<Omit<TokenEndpoint, "provider" | "values">> {
   const { keyring, outbound } = context.config;
   const secret = await openClientSecret(keyring, ids, sealed_client_secret);
   const { now, requestId } = context;
-  return { registration, credentials: { id: client_id, secret }, policy: outbound, now, requestId };
+  const key = await openClientKey(keyring, ids, sealed_client_key, now());
+  return { registration, credentials: { id: client_id, secret, key }, policy: outbound, now, requestId };
 }

@@ -30,6 +30,7 @@ import {
 /** Stand-ins for what the real requests contain. */
 const EXAMPLE = {
   secret: "CLIENT_SECRET",
+  assertion: "CLIENT_ASSERTION",
   code: "AUTHORIZATION_CODE",
   verifier: "CODE_VERIFIER",
   accessToken: "ACCESS_TOKEN",
@@ -64,7 +65,12 @@ export async function previewRequests(
     provider,
     registration,
     values,
-    credentials: { id: integration.client_id, secret: settings.hasSecret ? EXAMPLE.secret : null },
+    credentials: {
+      id: integration.client_id,
+      // A key of the integration may sign it.
+      secret: settings.hasSecret || settings.hasKey ? EXAMPLE.secret : null,
+      key: { example: EXAMPLE.assertion },
+    },
     policy,
     now: () => 0,
     requestId: null,

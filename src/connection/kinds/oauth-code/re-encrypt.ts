@@ -1,5 +1,6 @@
 // Re-encrypts what authorization code connections store besides the connection itself.
 
+import { clientKeyContext } from "../../../integration/client-key.ts";
 import { clientSecretContext } from "../../../integration/client-secret.ts";
 import { reEncryptFields } from "../../../vault/re-encrypt-fields.ts";
 import type { Attempt } from "../../connect/attempt.ts";
@@ -8,7 +9,7 @@ import type { RemoteGrant } from "../../lifecycle/remote-grant.ts";
 import { connectionKeyContext } from "../../token/token-set.ts";
 import { codeAttempt, codeRemoteGrant, putCodeAttempt, putCodeRemoteGrant } from "./stored-records.ts";
 
-/** Re-encrypts an attempt: the verifier, the code, the grant and the client secret. */
+/** Re-encrypts an attempt: the verifier, the code, the grant, the client secret and the private keys. */
 export async function reEncryptAttempt(
   context: ConnectionContext,
   { id, integration }: Attempt,
@@ -23,6 +24,7 @@ export async function reEncryptAttempt(
       sealed_code: keyContext,
       sealed_grant: keyContext,
       sealed_client_secret: clientSecretContext(connection.app, integration),
+      sealed_client_key: clientKeyContext(connection.app, integration),
     },
     read: () => codeAttempt(store, id),
     write: (changed) => {
@@ -32,7 +34,7 @@ export async function reEncryptAttempt(
   });
 }
 
-/** Re-encrypts a grant that is to be revoked: its tokens and the client secret. */
+/** Re-encrypts a grant that is to be revoked: its tokens, the client secret and the private keys. */
 export async function reEncryptRemoteGrant(
   { store, config }: ConnectionContext,
   { id, app, connection, integration }: RemoteGrant,
@@ -46,7 +48,10 @@ export async function reEncryptRemoteGrant(
     },
   });
   await reEncryptFields(config.keyring, {
-    contexts: { sealed_client_secret: clientSecretContext(app, integration) },
+    contexts: {
+      sealed_client_secret: clientSecretContext(app, integration),
+      sealed_client_key: clientKeyContext(app, integration),
+    },
     read: () => codeRemoteGrant(store, id)?.client ?? null,
     write: (changed) => {
       const grant = codeRemoteGrant(store, id);

@@ -15,6 +15,7 @@ export const ClientSnapshot = lazy(() =>
     registration: z.custom<Registration>((value) => typeof value === "object" && value !== null),
     client_id: z.string(),
     sealed_client_secret: z.string().nullable(),
+    sealed_client_key: z.string().nullable().default(null),
   }),
 );
 

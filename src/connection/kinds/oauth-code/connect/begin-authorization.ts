@@ -2,6 +2,7 @@
 // snapshot of the server's endpoints and the client, and the callback uses only this snapshot (RFC 9700, section 4.4).
 
 import { callbackUrl, settingsOf } from "../../../../integration/integration.ts";
+import { usedClientKey } from "../../../../integration/client-key.ts";
 import { authorizationUrl, newCodeVerifier } from "../../../../oauth/authorization-request.ts";
 import { authorizationProblems, resolveRegistration } from "../../../../providers/registration.ts";
 import { codeProviderOf } from "../../../../providers/registry.ts";
@@ -41,6 +42,7 @@ export async function beginAuthorization(
     registration,
     client_id: integration.client_id,
     sealed_client_secret: integration.sealed_client_secret,
+    sealed_client_key: usedClientKey(integration),
     definition: integration.definition,
     redirect_uri: registration.redirectUri ?? callbackUrl(publicOrigin, integration),
     learned: {},

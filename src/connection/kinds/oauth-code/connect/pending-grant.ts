@@ -40,7 +40,8 @@ export async function revokePendingGrant(
   account?: Account | null,
 ): Promise<void> {
   const { app, id } = connection;
-  const { integration, variables, origins_since, client_id, sealed_client_secret } = attempt;
+  const { integration, variables, origins_since, client_id } = attempt;
+  const { sealed_client_secret, sealed_client_key } = attempt;
   const registration = registrationOf(attempt, metadata);
   if (registration.endpoints.revocation_endpoint === undefined) return;
   const sealed_tokens = await seal(context.config.keyring, connectionKeyContext("grant", connection), tokens);
@@ -51,7 +52,7 @@ export async function revokePendingGrant(
       revocable: true,
       account: known,
     });
-  const client = { registration, client_id, sealed_client_secret };
+  const client = { registration, client_id, sealed_client_secret, sealed_client_key };
   const grant: UnscheduledCodeGrant = {
     kind: "code",
     app,

@@ -1,0 +1,75 @@
+// /v1/integrations/{integration}/signing-keys: the keys that Latchkey creates for an integration's client.
+
+import * as z from "zod";
+import { appStub } from "../../../apps/app-rpc.ts";
+import { lazy } from "../../../shared/lazy.ts";
+import { Hono } from "../../hono.ts";
+import type { HttpEnv } from "../../http-env.ts";
+import { requireApp } from "../../middleware/authenticate.ts";
+import {
+  endpoint,
+  endpointWithInput,
+  fromBody,
+  NO_CONTENT,
+  pathParameter,
+  returns,
+} from "../../operation.ts";
+import { NewSigningKey, SIGNING_KEY_EXAMPLE, SigningKeyResponse } from "../../schemas/signing-key.ts";
+
+const SigningKeyList = lazy(() => z.object({ data: z.array(SigningKeyResponse()) }));
+
+export const signingKeys = new Hono<HttpEnv>();
+
+signingKeys.use(requireApp);
+
+signingKeys.post(
+  "/",
+  endpointWithInput(
+    {
+      id: "create-signing-key",
+      section: "Integrations",
+      summary: "Create a signing key",
+      description:
+        "Creates a key for the client authentication `private_key_jwt`, and publishes it at the integration's `jwks_url`. The first key is used at once. A later one replaces it after 24 hours, so that the provider can read the new key before. The replaced key stays published for 8 days.",
+      input: fromBody(NewSigningKey, { alg: "ES256" }),
+      response: returns(SigningKeyResponse, SIGNING_KEY_EXAMPLE, { status: 201 }),
+      failures: ["integration_invalid", "integration_not_found"],
+    },
+    (c, { alg }) => appStub(c.env, c.get("appId")).createSigningKey(pathParameter(c, "integration"), alg),
+  ),
+);
+
+signingKeys.get(
+  "/",
+  endpoint(
+    {
+      id: "list-signing-keys",
+      section: "Integrations",
+      summary: "List signing keys",
+      description: "Returns the published keys, the oldest first, without their private parts.",
+      response: returns(SigningKeyList, { data: [SIGNING_KEY_EXAMPLE] }),
+      failures: ["integration_not_found"],
+    },
+    (c) => appStub(c.env, c.get("appId")).listSigningKeys(pathParameter(c, "integration")),
+  ),
+);
+
+signingKeys.delete(
+  "/:kid",
+  endpoint(
+    {
+      id: "delete-signing-key",
+      section: "Integrations",
+      summary: "Delete a signing key",
+      description:
+        "Stops using and publishing a key at once, for example because it may be known to others. A pending key is then used at once.",
+      response: NO_CONTENT,
+      failures: ["integration_not_found", "key_not_found"],
+    },
+    (c) =>
+      appStub(c.env, c.get("appId")).deleteSigningKey(
+        pathParameter(c, "integration"),
+        pathParameter(c, "kid"),
+      ),
+  ),
+);

@@ -1,0 +1,224 @@
+// Client authentication with a private key (RFC 7523), against oidc-provider, a certified and independent server.
+
+import { generateKeyPairSync } from "node:crypto";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { call, type Json, newApp, type TestApp } from "../../support/latchkey.ts";
+import { endRetryWait } from "../../support/flow.ts";
+import { exchangesOf, type OidcIntegration, registerAt, walk } from "../../support/peers/oidc-client.ts";
+import { type OidcServer, startOidcServer } from "../../support/peers/oidc-server.ts";
+import { until } from "../../support/until.ts";
+
+const ALGORITHMS = ["RS256", "PS256", "ES256", "EdDSA"] as const;
+type Algorithm = (typeof ALGORITHMS)[number];
+
+let oidc: OidcServer;
+
+beforeAll(async () => {
+  oidc = await startOidcServer();
+});
+afterAll(() => oidc.close());
+
+/** Returns a key in PEM, and its public part as a JWK. */
+function newKey(alg: Algorithm) {
+  const { privateKey, publicKey } =
+    alg === "ES256"
+      ? generateKeyPairSync("ec", { namedCurve: "P-256" })
+      : alg === "EdDSA"
+        ? generateKeyPairSync("ed25519")
+        : generateKeyPairSync("rsa", { modulusLength: 2048 });
+  const pem = privateKey.export({ type: "pkcs8", format: "pem" }).toString();
+  return { pem, jwk: { ...publicKey.export({ format: "jwk" }), alg, use: "sig" } };
+}
+
+const registration = (alg: Algorithm, more: Json) => ({ token_endpoint_auth_signing_alg: alg, ...more });
+
+/** Registers an integration whose key Latchkey creates. */
+async function registerWithKeySet(app: TestApp, alg: Algorithm) {
+  const integration = await registerAt(oidc, app, "private_key_jwt", {
+    client: registration(alg, { jwks: { keys: [newKey(alg).jwk] } }),
+  });
+  const path = `/v1/integrations/${integration.id}`;
+  const created = await call("POST", `${path}/signing-keys`, app.key, { alg });
+  expect(created).toMatchObject({ status: 201, body: { alg, status: "active", published_until: null } });
+  const jwksUrl = await readsKeySet(app, integration, alg);
+  return { integration, path, jwksUrl, kid: String(created.body["kid"]) };
+}
+
+/** Has the server read the key set over HTTP at the next request. Returns its URL. */
+async function readsKeySet(app: TestApp, integration: OidcIntegration, alg: Algorithm): Promise<string> {
+  const { body } = await call("GET", `/v1/integrations/${integration.id}`, app.key);
+  await oidc.register({
+    client_id: integration.clientId,
+    // The server keeps a client with its keys until its registration changes.
+    client_name: crypto.randomUUID(),
+    token_endpoint_auth_method: "private_key_jwt",
+    redirect_uris: [integration.callbackUrl],
+    ...registration(alg, { jwks_uri: body["jwks_url"] }),
+  });
+  return String(body["jwks_url"]);
+}
+
+const assertionsOf = ({ clientId }: OidcIntegration) =>
+  oidc.assertions.filter(({ claims }) => claims["sub"] === clientId);
+
+/** Connects, refreshes, and revokes. Returns the assertions. */
+async function useAll(app: TestApp, integration: OidcIntegration) {
+  const { id, confirmed } = await walk(app, integration);
+  expect(confirmed.body).toMatchObject({ status: "active", account: { id: "ada" } });
+  expect(await call("POST", `/v1/connections/${id}/refresh`, app.key, {})).toMatchObject({ status: 200 });
+  const deleted = await call("DELETE", `/v1/connections/${id}`, app.key);
+  expect(deleted.body).toMatchObject({ status: "deleted", revoked_at_provider: true });
+  expect(exchangesOf(oidc, integration).map(({ status }) => status)).toEqual([200, 200]);
+  const assertions = assertionsOf(integration);
+  expect(assertions.map(({ path }) => path)).toEqual(["/token", "/token", "/token/revocation"]);
+  return assertions;
+}
+
+describe.each(ALGORITHMS)("with %s", (alg) => {
+  test("C2 · connects, refreshes and revokes with the app's own key", async () => {
+    const app = await newApp();
+    const { pem, jwk } = newKey(alg);
+    const integration = await registerAt(oidc, app, "private_key_jwt", {
+      fields: { client_private_key: pem },
+      options: alg === "PS256" ? { token_endpoint_auth_signing_alg: alg } : {},
+      client: registration(alg, { jwks: { keys: [jwk] } }),
+    });
+    const assertions = await useAll(app, integration);
+    const { clientId } = integration;
+    for (const { header, claims } of assertions) {
+      expect(header).toEqual({ alg });
+      expect(claims).toMatchObject({ iss: clientId, sub: clientId, aud: oidc.issuer });
+      expect(Number(claims["exp"]) - Number(claims["iat"])).toBe(60);
+      expect(Math.abs(Number(claims["iat"]) - Date.now() / 1000)).toBeLessThan(60);
+    }
+    expect(new Set(assertions.map(({ claims }) => claims["jti"])).size).toBe(3);
+  });
+
+  test("C2 · connects, refreshes and revokes with a key that Latchkey creates and publishes", async () => {
+    const app = await newApp();
+    const { integration, kid, jwksUrl } = await registerWithKeySet(app, alg);
+    const published = await fetch(jwksUrl);
+    expect(published.headers.get("content-type")).toBe("application/jwk-set+json");
+    expect(published.headers.get("cache-control")).toBe("public, max-age=300");
+    expect(await published.json()).toMatchObject({ keys: [{ kid, alg, use: "sig" }] });
+    for (const { header } of await useAll(app, integration)) expect(header).toEqual({ alg, kid });
+  });
+});
+
+describe("a rotation", () => {
+  test("C2 · publishes the new key, and keeps using the old one until the new one replaces it", async () => {
+    const app = await newApp();
+    const { integration, path, jwksUrl, kid } = await registerWithKeySet(app, "ES256");
+    const { id } = await walk(app, integration);
+    const next = await call("POST", `${path}/signing-keys`, app.key, { alg: "ES256" });
+    expect(next).toMatchObject({ status: 201, body: { status: "pending", published_until: null } });
+    const again = await call("POST", `${path}/signing-keys`, app.key, {});
+    expect(again).toMatchObject({ status: 400, body: { code: "invalid_request" } });
+    const { body } = await call("GET", `${path}/signing-keys`, app.key);
+    expect(body["data"]).toMatchObject([
+      { kid, status: "active", published_until: expect.any(String) },
+      { kid: next.body["kid"], status: "pending" },
+    ]);
+    await until(
+      async () => (await (await fetch(jwksUrl)).json()) as { keys: Json[] },
+      ({ keys }) => keys.length === 2,
+    );
+    const refreshed = () => call("POST", `/v1/connections/${id}/refresh`, app.key, {});
+    expect(await refreshed()).toMatchObject({ status: 200 });
+    expect(assertionsOf(integration).at(-1)?.header["kid"]).toBe(kid);
+    // The server has both keys. The end of the overlap is brought forward.
+    await readsKeySet(app, integration, "ES256");
+    expect(await refreshed()).toMatchObject({ status: 200 });
+    expect(assertionsOf(integration).at(-1)?.header["kid"]).toBe(kid);
+    expect((await call("DELETE", `${path}/signing-keys/${kid}`, app.key)).status).toBe(204);
+    await until(refreshed, ({ status }) => {
+      const used = assertionsOf(integration).at(-1)?.header["kid"];
+      return status === 200 && used === next.body["kid"];
+    });
+    const left = await call("GET", `${path}/signing-keys`, app.key);
+    expect(left.body["data"]).toMatchObject([{ kid: next.body["kid"], status: "active" }]);
+    const deleted = await call("DELETE", `/v1/connections/${id}`, app.key);
+    expect(deleted.body).toMatchObject({ revoked_at_provider: true });
+  });
+
+  test("a grant that is still to be revoked is revoked with the key that it was used with", async () => {
+    const app = await newApp();
+    const { integration, path } = await registerWithKeySet(app, "ES256");
+    const { id } = await walk(app, integration);
+    await call("POST", `${path}/signing-keys`, app.key, {});
+    const deleted = await call("DELETE", `/v1/connections/${id}`, app.key);
+    expect(deleted.body).toMatchObject({ revoked_at_provider: true });
+    expect((await call("DELETE", path, app.key)).status).toBe(204);
+  });
+});
+
+test("changes from a client secret to a created key without a gap", async () => {
+  const app = await newApp();
+  const integration = await registerAt(oidc, app, "client_secret_post");
+  const path = `/v1/integrations/${integration.id}`;
+  const { id } = await walk(app, integration);
+  const created = await call("POST", `${path}/signing-keys`, app.key, { alg: "EdDSA" });
+  expect(created).toMatchObject({ status: 201 });
+  // The key is published, but the secret is used.
+  expect((await call("POST", `/v1/connections/${id}/refresh`, app.key, {})).status).toBe(200);
+  expect(assertionsOf(integration)).toEqual([]);
+  const { body } = await call("GET", path, app.key);
+  const options = { ...(body["options"] as object), token_endpoint_auth_method: "private_key_jwt" };
+  await readsKeySet(app, integration, "EdDSA");
+  const changed = await call("PATCH", path, app.key, { client_secret: null, options });
+  expect(changed).toMatchObject({ status: 200, body: { has_client_secret: false } });
+  await until(
+    () => call("POST", `/v1/connections/${id}/refresh`, app.key, {}),
+    ({ status }) => status === 200,
+  );
+  expect(assertionsOf(integration).at(-1)?.header).toEqual({ alg: "EdDSA", kid: created.body["kid"] });
+});
+
+test("the audience can be the token endpoint", async () => {
+  const app = await newApp();
+  const { pem, jwk } = newKey("ES256");
+  const integration = await registerAt(oidc, app, "private_key_jwt", {
+    fields: { client_private_key: pem },
+    options: { client_assertion_audience: "token_endpoint" },
+    client: registration("ES256", { jwks: { keys: [jwk] } }),
+  });
+  for (const { claims } of await useAll(app, integration)) expect(claims["aud"]).toBe(`${oidc.issuer}/token`);
+});
+
+test("a wrong key is reported like a wrong secret", async () => {
+  const app = await newApp();
+  const { pem, jwk } = newKey("ES256");
+  const integration = await registerAt(oidc, app, "private_key_jwt", {
+    fields: { client_private_key: pem },
+    client: registration("ES256", { jwks: { keys: [jwk] } }),
+  });
+  const connections = [await walk(app, integration), await walk(app, integration)];
+  const path = `/v1/integrations/${integration.id}`;
+  const wrong = await call("PATCH", path, app.key, { client_private_key: newKey("ES256").pem });
+  expect(wrong).toMatchObject({ status: 200, body: { has_client_private_key: true } });
+  const [first] = connections;
+  if (first === undefined) throw new Error("no connection");
+  await until(
+    async () => {
+      await endRetryWait(app, first.id);
+      return call("POST", `/v1/connections/${first.id}/refresh`, app.key, {});
+    },
+    ({ body }) => body["code"] === "integration_misconfigured",
+  );
+  const { body } = await until(
+    () => call("GET", path, app.key),
+    (answer) => answer.body["status"] === "misconfigured",
+  );
+  expect(body["misconfigured"]).toMatchObject({ error: "invalid_client" });
+  expect((await walk(app, integration)).confirmed).toMatchObject({
+    body: { code: "integration_misconfigured" },
+  });
+  await call("PATCH", path, app.key, { client_private_key: pem });
+  await until(
+    async () => {
+      await endRetryWait(app, first.id);
+      return call("POST", `/v1/connections/${first.id}/refresh`, app.key, {});
+    },
+    ({ status }) => status === 200,
+  );
+});
