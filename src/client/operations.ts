@@ -1658,13 +1658,13 @@ export interface DefinitionOverrides {
        */
       kid?: string;
       /**
-       * The claims, besides `iat` and `exp`.
+       * The claims, besides `iat` and `exp`. A claim whose variable has no value is left out.
        */
       claims: {
         [k: string]: string;
       };
       /**
-       * For how many seconds a secret is valid. Each request has a new one. Defaults to 300.
+       * For how many seconds the JWT is valid. Each request has a new one. Defaults to 300.
        */
       lifetime?: number;
     };
@@ -1811,6 +1811,37 @@ export interface DefinitionOverrides {
       authorization_code?: string | null;
       refresh_token?: string | null;
       client_credentials?: string | null;
+    };
+    /**
+     * The JWT with which the client gets tokens, instead of its own credentials (RFC 7523). The private key of the client signs it.
+     */
+    assertion?: {
+      /**
+       * The algorithm.
+       */
+      alg: "RS256" | "PS256" | "ES256" | "EdDSA";
+      /**
+       * The key ID in the header.
+       */
+      kid?: string;
+      /**
+       * The claims, besides `iat` and `exp`. A claim whose variable has no value is left out.
+       */
+      claims: {
+        [k: string]: string;
+      };
+      /**
+       * For how many seconds the JWT is valid. Each request has a new one. Defaults to 300.
+       */
+      lifetime?: number;
+      /**
+       * The claim that has the scopes, separated by spaces. No parameter has them then.
+       */
+      scope_claim?: string;
+      /**
+       * `assertion`, the default: the parameter of RFC 7523, section 2.1. `bearer`: the token of the `Authorization` header.
+       */
+      sent_as?: "assertion" | "bearer";
     };
     /**
      * The request that exchanges the access token of a code for one that is valid for longer.

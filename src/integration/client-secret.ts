@@ -29,6 +29,12 @@ export function clientCredentialProblems(
   const { hasSecret, options } = settings;
   const method = chooseAuthMethod(provider, settings);
   const supported: readonly string[] = provider.client.authentication;
+  const assertion = provider.kind === "code" ? provider.token.assertion : undefined;
+  if (assertion !== undefined) {
+    if (hasSecret) return ["client_secret: is set, but not used"];
+    if (keyAlg === null) return ["client_private_key: is required, because it signs the assertions"];
+    return canSignWith(keyAlg, assertion.alg) ? [] : [`client_private_key: can't sign with ${assertion.alg}`];
+  }
   const secretJwt = secretJwtOf(provider);
   const alg = options.token_endpoint_auth_signing_alg;
   if (keyAlg !== null && secretJwt === undefined && !supported.includes("private_key_jwt"))

@@ -32,17 +32,13 @@ export function assertionAuthentication(
     const assertion =
       "example" in key
         ? key.example
-        : await signSecret(
-            { alg: alg ?? key.alg, kid: key.kid, claims, lifetime: LIFETIME_SECONDS },
-            key,
-            now,
-          );
+        : await signJwt({ alg: alg ?? key.alg, kid: key.kid, claims, lifetime: LIFETIME_SECONDS }, key, now);
     body.set("client_assertion", assertion);
   };
 }
 
 /** Signs a JWT for one request. */
-export async function signSecret(
+export async function signJwt(
   { alg, kid, claims, lifetime }: SecretJwt,
   { jwk }: PrivateKey,
   now: Clock,

@@ -12,7 +12,7 @@ import { isLoopback } from "../net/outbound-policy.ts";
 import { base64Of } from "../providers/api-request.ts";
 import type { Registration } from "../providers/registration.ts";
 import type { Clock } from "../shared/clock.ts";
-import { type AssertionKey, assertionAuthentication, signSecret } from "./client-assertion.ts";
+import { type AssertionKey, assertionAuthentication, signJwt } from "./client-assertion.ts";
 
 /** A client's ID, and its secret or private key. A public client has neither. */
 export type ClientCredentials = {
@@ -54,7 +54,7 @@ function authenticationOf(
   }
   if (secret === null && secretJwt !== undefined && key !== null && "jwk" in key) {
     return async (server, { client_id: id, ...client }, body, headers) => {
-      const signed = { id, secret: await signSecret(secretJwt, key, now) };
+      const signed = { id, secret: await signJwt(secretJwt, key, now) };
       await authenticationOf(registration, signed, now)(server, { client_id: id, ...client }, body, headers);
     };
   }

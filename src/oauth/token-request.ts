@@ -5,8 +5,8 @@ import { customFetch, genericTokenEndpointRequest, processGenericTokenEndpointRe
 import { boundedFetch, ResponseTooLarge } from "../net/bounded-fetch.ts";
 import { checkOutboundUrl, type OutboundPolicy } from "../net/outbound-policy.ts";
 import { parseRetryAfter } from "../net/retry-after.ts";
-import { fillAll, type TemplateValues } from "../providers/definition/templates.ts";
-import type { Exchange } from "../providers/definition/token.ts";
+import { fillAll, fillText, type TemplateValues } from "../providers/definition/templates.ts";
+import type { Assertion, Exchange } from "../providers/definition/token.ts";
 import type { CodeProvider } from "../providers/provider.ts";
 import type { Registration } from "../providers/registration.ts";
 import type { Clock } from "../shared/clock.ts";
@@ -16,6 +16,7 @@ import {
   type ClientCredentials,
   serverAndClient,
 } from "./client-authentication.ts";
+import { signJwt } from "./client-assertion.ts";
 import { safeMediaType } from "./redact.ts";
 import { inForm, requestFormOf, type TokenRequestKind } from "./request-form.ts";
 import { readFields } from "./response-body.ts";
@@ -129,6 +130,32 @@ export function refreshTokenGrant(
   });
 }
 
+/** The grant type of an assertion (RFC 7523, section 2.1). */
+const JWT_BEARER = "urn:ietf:params:oauth:grant-type:jwt-bearer";
+
+/** Returns a request with a JWT that the client's key signs, instead of the client's credentials. */
+async function assertionRequest(
+  { credentials: { key = null }, values, now }: TokenEndpoint,
+  assertion: Assertion,
+  scopes: readonly string[],
+): Promise<Pick<TokenRequest, "grantType" | "parameters" | "secrets" | "headers">> {
+  const { alg, kid, claims, lifetime = ASSERTION_LIFETIME_SECONDS, scope_claim, sent_as } = assertion;
+  const scope = scope_claim === undefined || scopes.length === 0 ? {} : { [scope_claim]: scopes.join(" ") };
+  const signed = {
+    alg,
+    kid: kid === undefined ? null : fillText(kid, values),
+    claims: { ...fillAll(claims, values), ...scope },
+    lifetime,
+  };
+  if (key === null) throw new Error("the client has no private key");
+  const jwt = "example" in key ? key.example : await signJwt(signed, key, now);
+  return sent_as === "bearer"
+    ? { grantType: JWT_BEARER, parameters: {}, secrets: [jwt], headers: { authorization: `Bearer ${jwt}` } }
+    : { grantType: JWT_BEARER, parameters: { assertion: jwt }, secrets: [jwt] };
+}
+
+const ASSERTION_LIFETIME_SECONDS = 300;
+
 /**
  * Requests a token with the client's own credentials (RFC 6749, section 4.4). `parameters` are the integration's own, such as
  * `audience`. A refresh token is ignored, because the client can always request another token (section 4.4.3).
@@ -138,12 +165,20 @@ export async function clientCredentialsGrant(
   scopes: readonly string[],
   parameters: Readonly<Record<string, string>>,
 ): Promise<TokenOutcome> {
+  const { assertion } = endpoint.provider.token;
   const scope = scopes.join(endpoint.registration.scopeSeparator);
-  const outcome = await requestToken(endpoint, {
+  const isParameter = scope !== "" && assertion?.scope_claim === undefined;
+  const own =
+    assertion === undefined
+      ? { grantType: "client_credentials", parameters: {}, secrets: [] }
+      : await assertionRequest(endpoint, assertion, scopes);
+  const { id } = endpoint.credentials;
+  // Without its credentials, the client is only named.
+  const target = assertion === undefined ? endpoint : { ...endpoint, credentials: { id, secret: null } };
+  const outcome = await requestToken(target, {
+    ...own,
     kind: "client_credentials",
-    grantType: "client_credentials",
-    parameters: { ...parameters, ...(scope !== "" && { scope }) },
-    secrets: [],
+    parameters: { ...parameters, ...own.parameters, ...(isParameter && { scope }) },
   });
   return outcome.ok ? { ok: true, response: { ...outcome.response, refreshToken: null } } : outcome;
 }
@@ -163,6 +198,8 @@ type TokenRequest = {
   secrets: readonly string[];
   /** The access token that a refresh can extend. */
   accessToken?: string | null;
+  /** Headers besides those of the provider's definition. */
+  headers?: Readonly<Record<string, string>>;
 };
 
 /**
@@ -171,7 +208,7 @@ type TokenRequest = {
  */
 async function requestToken(
   endpoint: TokenEndpoint,
-  { kind, grantType, parameters, secrets, accessToken = null }: TokenRequest,
+  { kind, grantType, parameters, secrets, accessToken = null, headers = {} }: TokenRequest,
 ): Promise<TokenOutcome> {
   const { registration, provider, policy } = endpoint;
   const tokenEndpoint = registration.endpoints.token_endpoint;
@@ -179,7 +216,8 @@ async function requestToken(
     return { ok: false, failure: NO_RESPONSE, contentType: null };
   }
   let failed: FailedToken = { ok: false, failure: NO_RESPONSE, contentType: null };
-  const form = requestFormOf(provider, kind, registration.tokenRequestMethod, endpoint.values);
+  const defined = requestFormOf(provider, kind, registration.tokenRequestMethod, endpoint.values);
+  const form = { ...defined, headers: { ...defined.headers, ...headers } };
   const send = async (url: string, init: RequestInit) => {
     const received = await receive(inForm(url, init, form), endpoint);
     const isSuccess = received.status >= 200 && received.status < 300;

@@ -36,6 +36,7 @@ import { ringcentral } from "./catalogue/ringcentral.ts";
 import { slack } from "./catalogue/slack.ts";
 import { webex } from "./catalogue/webex.ts";
 import { zoom } from "./catalogue/zoom.ts";
+import { zoomServerToServer } from "./catalogue/zoom-server-to-server.ts";
 import { contentful } from "./catalogue/contentful.ts";
 import { medium } from "./catalogue/medium.ts";
 import { webflow } from "./catalogue/webflow.ts";
@@ -48,6 +49,7 @@ import { hubspot } from "./catalogue/hubspot.ts";
 import { keap } from "./catalogue/keap.ts";
 import { pipedrive } from "./catalogue/pipedrive.ts";
 import { salesforce } from "./catalogue/salesforce.ts";
+import { salesforceJwt } from "./catalogue/salesforce-jwt.ts";
 import { teamleader } from "./catalogue/teamleader.ts";
 import { zendeskSell } from "./catalogue/zendesk-sell.ts";
 import { zoho } from "./catalogue/zoho.ts";
@@ -65,6 +67,7 @@ import { bitbucket } from "./catalogue/bitbucket.ts";
 import { datadog } from "./catalogue/datadog.ts";
 import { digitalocean } from "./catalogue/digitalocean.ts";
 import { github } from "./catalogue/github.ts";
+import { githubApp } from "./catalogue/github-app.ts";
 import { gitlab } from "./catalogue/gitlab.ts";
 import { heroku } from "./catalogue/heroku.ts";
 import { huggingface } from "./catalogue/huggingface.ts";
@@ -76,6 +79,7 @@ import { sentry } from "./catalogue/sentry.ts";
 import { vercel } from "./catalogue/vercel.ts";
 import { box } from "./catalogue/box.ts";
 import { docusign } from "./catalogue/docusign.ts";
+import { docusignJwt } from "./catalogue/docusign-jwt.ts";
 import { dropboxSign } from "./catalogue/dropbox-sign.ts";
 import { dropbox } from "./catalogue/dropbox.ts";
 import { egnyte } from "./catalogue/egnyte.ts";
@@ -100,6 +104,7 @@ import { amazon } from "./catalogue/amazon.ts";
 import { apple } from "./catalogue/apple.ts";
 import { auth0 } from "./catalogue/auth0.ts";
 import { google } from "./catalogue/google.ts";
+import { googleServiceAccount } from "./catalogue/google-service-account.ts";
 import { microsoft } from "./catalogue/microsoft.ts";
 import { okta } from "./catalogue/okta.ts";
 import { yahoo } from "./catalogue/yahoo.ts";
@@ -213,6 +218,7 @@ export const catalogue: readonly ProviderDefinition[] = [
   slack,
   webex,
   zoom,
+  zoomServerToServer,
   contentful,
   medium,
   webflow,
@@ -225,6 +231,7 @@ export const catalogue: readonly ProviderDefinition[] = [
   keap,
   pipedrive,
   salesforce,
+  salesforceJwt,
   teamleader,
   zendeskSell,
   zoho,
@@ -242,6 +249,7 @@ export const catalogue: readonly ProviderDefinition[] = [
   datadog,
   digitalocean,
   github,
+  githubApp,
   gitlab,
   heroku,
   huggingface,
@@ -253,6 +261,7 @@ export const catalogue: readonly ProviderDefinition[] = [
   vercel,
   box,
   docusign,
+  docusignJwt,
   dropboxSign,
   dropbox,
   egnyte,
@@ -277,6 +286,7 @@ export const catalogue: readonly ProviderDefinition[] = [
   apple,
   auth0,
   google,
+  googleServiceAccount,
   microsoft,
   okta,
   yahoo,

@@ -5,7 +5,7 @@
 import { afterEach, describe, expect, test, vi } from "vitest";
 import { catalogue } from "../../src/providers/catalogue.ts";
 import { codeProviderOf } from "../../src/providers/registry.ts";
-import type { CodeProvider } from "../../src/providers/provider.ts";
+import type { CodeProvider, ProviderDefinition } from "../../src/providers/provider.ts";
 import { DOCUMENTED_CALLS } from "./facts/documented-calls.ts";
 import { FACTS, type Facts } from "./facts/facts.ts";
 import { play } from "./play.ts";
@@ -20,8 +20,14 @@ const WITHOUT_FACTS = new Map([
   ["oauth2", "has no server of its own"],
 ]);
 
-const ids = catalogue.flatMap(({ id, kind }) =>
-  kind === "item" || kind === "api_key" || WITHOUT_FACTS.has(id) ? [] : [id],
+const isMachine = (definition: ProviderDefinition) =>
+  definition.kind === undefined && definition.client?.grant_types?.[0] === "client_credentials";
+
+/** Those that a machine alone uses are in machines.test.ts. */
+const ids = catalogue.flatMap((definition) =>
+  definition.kind !== undefined || isMachine(definition) || WITHOUT_FACTS.has(definition.id)
+    ? []
+    : [definition.id],
 );
 
 test("every provider with facts is in the catalog", () => {

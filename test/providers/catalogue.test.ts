@@ -13,6 +13,7 @@ import { DefinitionOverrides } from "../../src/providers/definition/definition.t
 import type { DefinitionProblem } from "../../src/providers/definition/definition-problem.ts";
 import { type ProviderDefinition, resolveKeyProvider } from "../../src/providers/provider.ts";
 import { endpointProblems, resolveRegistration } from "../../src/providers/registration.ts";
+import { kindOf } from "../../src/providers/provider-kinds.ts";
 import { allProviders, findProvider } from "../../src/providers/registry.ts";
 
 const policy = { allowLoopback: false, ownOrigin: "https://latchkey.example.com" };
@@ -59,7 +60,7 @@ describe.each(catalogue.map((definition) => [definition.id, definition] as const
         clientId: "client",
         hasSecret: true,
       });
-      expect(endpointProblems(provider, endpoints, policy)).toEqual([]);
+      expect(endpointProblems({ kind: kindOf(provider, { options: {} }) }, endpoints, policy)).toEqual([]);
     }
   });
 });

@@ -7,7 +7,10 @@ export const oauth2: CodeDefinition = {
   documentation: "https://www.rfc-editor.org/rfc/rfc6749",
   category: "protocol",
   verified: "documentation",
-  client: { authentication: ["client_secret_basic", "client_secret_post", "none", "private_key_jwt"] },
+  client: {
+    authentication: ["client_secret_basic", "client_secret_post", "none", "private_key_jwt"],
+    grant_types: ["authorization_code", "client_credentials"],
+  },
   scopes: {
     // https://developers.google.com/identity/protocols/oauth2/scopes: the long forms are returned for the short ones.
     equivalents: [
@@ -15,7 +18,6 @@ export const oauth2: CodeDefinition = {
       ["profile", "https://www.googleapis.com/auth/userinfo.profile"],
     ],
   },
-  client: { grant_types: ["authorization_code", "client_credentials"] },
   account: {
     path: "userinfo",
     id: [["sub"]],

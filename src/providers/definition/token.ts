@@ -30,26 +30,52 @@ export const EXPIRY_UNITS = ["seconds", "minutes", "milliseconds"] as const;
 
 export type ExpiryUnit = (typeof EXPIRY_UNITS)[number];
 
+/** The fields of a JWT that the client's private key signs. */
+const jwtFields = () => ({
+  alg: z.enum(SIGNING_ALGORITHMS).describe("The algorithm."),
+  kid: Template().optional().describe("The key ID in the header."),
+  claims: z
+    .record(z.string().regex(/^\w{1,64}$/), Template())
+    .refine((claims) => Object.keys(claims).length <= 10, "must not have more than 10 entries")
+    .describe("The claims, besides `iat` and `exp`. A claim whose variable has no value is left out."),
+  lifetime: z
+    .int()
+    .min(30)
+    .max(15_777_000)
+    .optional()
+    .describe("For how many seconds the JWT is valid. Each request has a new one. Defaults to 300."),
+});
+
 const SecretJwt = lazy(() =>
   z
-    .strictObject({
-      alg: z.enum(SIGNING_ALGORITHMS).describe("The algorithm."),
-      kid: Template().optional().describe("The key ID in the header."),
-      claims: z
-        .record(z.string().regex(/^\w{1,64}$/), Template())
-        .refine((claims) => Object.keys(claims).length <= 10, "must not have more than 10 entries")
-        .describe("The claims, besides `iat` and `exp`."),
-      lifetime: z
-        .int()
-        .min(30)
-        .max(15_777_000)
-        .optional()
-        .describe("For how many seconds a secret is valid. Each request has a new one. Defaults to 300."),
-    })
+    .strictObject(jwtFields())
     .describe(
       "The client secret, if it is a JWT that the private key of the client signs. The values can contain variables and `{client_id}`. An integration has a `client_private_key`, or a `client_secret` that was signed elsewhere.",
     ),
 );
+
+const Assertion = lazy(() =>
+  z
+    .strictObject({
+      ...jwtFields(),
+      scope_claim: z
+        .string()
+        .regex(/^\w{1,64}$/)
+        .optional()
+        .describe("The claim that has the scopes, separated by spaces. No parameter has them then."),
+      sent_as: z
+        .enum(["assertion", "bearer"])
+        .optional()
+        .describe(
+          "`assertion`, the default: the parameter of RFC 7523, section 2.1. `bearer`: the token of the `Authorization` header.",
+        ),
+    })
+    .describe(
+      "The JWT with which the client gets tokens, instead of its own credentials (RFC 7523). The private key of the client signs it.",
+    ),
+);
+
+export type Assertion = Parsed<typeof Assertion>;
 
 export const Client = lazy(() =>
   z
@@ -155,6 +181,7 @@ export const Token = lazy(() =>
         })
         .optional()
         .describe("The values of `grant_type` that differ from RFC 6749. `null` leaves the parameter out."),
+      assertion: Assertion().optional(),
       exchange: Exchange()
         .nullable()
         .optional()
