@@ -161,6 +161,17 @@ describe("an app", () => {
     expect(await latchkey.integrations.get(created.id)).toMatchObject({ name: "Depot" });
     expect((await latchkey.integrations.list()).map(({ id }) => id)).toContain(created.id);
     expect(await latchkey.integrations.delete(created.id)).toBeNull();
+    const { id } = await latchkey.integrations.create({
+      provider: "oauth2",
+      client_id: "client",
+      endpoints: {
+        authorization_endpoint: "https://provider.example.com/authorize",
+        token_endpoint: "https://provider.example.com/token",
+      },
+    });
+    const { kid } = await latchkey.integrations.createSigningKey(id);
+    expect(await latchkey.integrations.listSigningKeys(id)).toMatchObject([{ kid, status: "active" }]);
+    expect(await latchkey.integrations.deleteSigningKey(id, kid)).toBeNull();
     expect(await latchkey.settings.update({ origins: ["https://app.example.com"] })).toMatchObject({
       id: app.id,
     });

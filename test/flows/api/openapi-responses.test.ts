@@ -66,6 +66,11 @@ test("the routes of the operator", async () => {
   await sendRequest("GET", "/v1/admin/re-encryption");
 });
 
+const ENDPOINTS = {
+  authorization_endpoint: "https://provider.example.com/authorize",
+  token_endpoint: "https://provider.example.com/token",
+};
+
 test("the routes of an app's settings, providers and integrations", async () => {
   const app = await newHookedApp(receiver);
   const sendRequest = (method: string, path: string, body?: Json) => validated(method, path, app.key, body);
@@ -92,6 +97,14 @@ test("the routes of an app's settings, providers and integrations", async () => 
   expect(await sendRequest("DELETE", path)).toMatchObject({ status: 204 });
   expect(await sendRequest("GET", path)).toMatchObject({ status: 404 });
   expect(await sendRequest("POST", "/v1/integrations", { provider: "none" })).toMatchObject({ status: 404 });
+  const signing = { provider: "oauth2", client_id: "c", endpoints: ENDPOINTS };
+  const signed = `/v1/integrations/${idOf(await sendRequest("POST", "/v1/integrations", signing))}/signing-keys`;
+  const key = await sendRequest("POST", signed, { alg: "EdDSA" });
+  expect(await sendRequest("POST", signed)).toMatchObject({ status: 201 });
+  expect(await sendRequest("POST", signed)).toMatchObject({ status: 400 });
+  await sendRequest("GET", signed);
+  expect(await sendRequest("DELETE", `${signed}/${String(key.body["kid"])}`)).toMatchObject({ status: 204 });
+  expect(await sendRequest("DELETE", `${signed}/none`)).toMatchObject({ status: 404 });
   const tooLarge = await sendRequest("POST", "/v1/integrations", { provider: "x".repeat(70_000) });
   expect(tooLarge.status).toBe(413);
 });

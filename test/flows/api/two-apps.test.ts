@@ -43,6 +43,19 @@ const OBJECT_ROUTES: Record<string, Rejected[]> = {
   "DELETE /v1/integrations/:integration": [
     { path: (f) => `/v1/integrations/${f.integration}`, expected: integrationNotFound },
   ],
+  "POST /v1/integrations/:integration/signing-keys": [
+    {
+      path: (f) => `/v1/integrations/${f.integration}/signing-keys`,
+      body: () => ({}),
+      expected: integrationNotFound,
+    },
+  ],
+  "GET /v1/integrations/:integration/signing-keys": [
+    { path: (f) => `/v1/integrations/${f.integration}/signing-keys`, expected: integrationNotFound },
+  ],
+  "DELETE /v1/integrations/:integration/signing-keys/:kid": [
+    { path: (f) => `/v1/integrations/${f.integration}/signing-keys/sig1`, expected: integrationNotFound },
+  ],
   "POST /v1/connect/sessions": [
     {
       path: () => "/v1/connect/sessions",

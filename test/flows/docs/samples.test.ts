@@ -58,6 +58,13 @@ import {
   validated,
   writeModules,
 } from "../../support/samples/proof.ts";
+import {
+  createsIntegrations,
+  publishesKey,
+  rotatesKey,
+  setsOwnKey,
+  usesKeyNow,
+} from "../../support/samples/keys.ts";
 import { openReader, type Reader } from "../../support/samples/reader.ts";
 import { Shell } from "../../support/samples/shell.ts";
 import { compileErrors } from "../../support/samples/typescript.ts";
@@ -82,6 +89,8 @@ const CLONE_AND_START = sh({ notes: ["git clone the-repository latchkey", "npm s
 const CLIENT = 'import { latchkey } from "./latchkey.ts";';
 const USER_URL = 'const userUrl = process.env.USER_URL ?? "";';
 const CONNECTION = 'const connectionId = process.env.CONNECTION_ID ?? "";';
+
+const PEM = 'const pem = process.env.PRIVATE_KEY ?? "";';
 
 const STORE =
   "const stored: unknown[] = []; const storeOnce = async (...one: unknown[]) => void stored.push(one);";
@@ -209,6 +218,15 @@ const PROOFS: Record<string, readonly Proof[]> = {
       "api: GET https://acme.zendesk.com/",
       "revocation: DELETE https://acme.zendesk.com/api/v2/oauth/tokens/current.json",
     ]),
+  ],
+
+  "docs/private-key-jwt.md": [
+    createsIntegrations,
+    ts({ path: "samples/signing-key.ts", given: CLIENT, exports: ["key", "jwks_url"] }, publishesKey),
+    ts({ path: "samples/next-key.ts", given: CLIENT, exports: ["next", "keys"] }, rotatesKey),
+    ts({ path: "samples/own-key.ts", given: `${CLIENT} ${PEM}`, exports: [] }, setsOwnKey),
+    ts({ path: "samples/to-key.ts", given: CLIENT, exports: [] }, usesKeyNow),
+    json({ request: "POST /v1/integrations" }),
   ],
 
   "docs/deploy.md": [

@@ -5,6 +5,7 @@ import {
   variableProblems,
 } from "../../../../providers/registration.ts";
 import { shownHost } from "../../../../providers/definition/templates.ts";
+import { chooseAuthMethod } from "../../../../providers/client-method.ts";
 import { missingVariables, sessionVariableProblems } from "../../../../providers/template-values.ts";
 import { codeProviderOf } from "../../../../providers/registry.ts";
 import type { InvalidField } from "../../../../shared/failure.ts";
@@ -75,14 +76,15 @@ export async function validateSession(
   requested: RequestedSession,
 ): Promise<InvalidField[]> {
   const provider = codeProviderOf(integration);
-  const endpoints = resolveEndpoints(provider, settingsOf(integration), {
-    variables: requested.variables,
-  });
+  const settings = settingsOf(integration);
+  const endpoints = resolveEndpoints(provider, settings, { variables: requested.variables });
+  const lacksKey = !settings.hasKey && chooseAuthMethod(provider, settings) === "private_key_jwt";
   const variables = { ...integration.variables, ...requested.variables };
   const asked = missingVariables(provider, variables).map(([name]) => name);
   const isSuperfluous = requested.isOnly && Object.keys(requested.parameters).length > 0;
   return [
     ...(isSuperfluous ? [`parameters: ${provider.name} does not use parameters`] : []),
+    ...(lacksKey ? ["signing_keys: a key is required for private_key_jwt"] : []),
     ...variableProblems(provider, variables, "unasked"),
     ...sessionVariableProblems(provider, requested.variables),
     ...authorizationProblems(provider, endpoints, context.config.outbound, asked),
