@@ -29,7 +29,7 @@ export async function validateDefinition(
   { learned, ...settings }: Validated,
 ): Promise<Result<Parsed<typeof ValidationResponse>>> {
   const input = withExampleClient(settings);
-  const built = await buildIntegration({ config, appId, now: Date.now() }, input);
+  const built = await buildIntegration({ config, appId, now: Date.now(), isPreview: true }, input);
   if (!built.ok) {
     const { code, fields } = built.failure;
     if (code !== "integration_invalid") return built;

@@ -29,7 +29,13 @@ import { type Integration, type IntegrationChanges, type NewIntegration, setting
 const MAX_SETTINGS_BYTES = 32 * 1024;
 const MAX_DEFINITION_BYTES = 16 * 1024;
 
-type BuildContext = { config: Config; appId: AppId; now: number };
+type BuildContext = {
+  config: Config;
+  appId: AppId;
+  now: number;
+  /** Whether the integration is only shown, so that a private key is not required. */
+  isPreview?: boolean;
+};
 
 /** Builds a new integration and validates it. */
 export async function buildIntegration(
@@ -174,7 +180,10 @@ async function applyChanges(
     }
   }
   const fields = [
-    ...integrationProblems(context.config, base, provider, next),
+    ...integrationProblems(context.config, base, provider, next).filter(
+      ({ path }) =>
+        context.isPreview !== true || path !== "client_private_key" || changes[path] !== undefined,
+    ),
     ...providerWebhookSecretProblems(provider, webhook_secret),
   ];
   if (fields.length > 0) return fail("integration_invalid", { fields });
