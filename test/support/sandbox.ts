@@ -8,11 +8,11 @@ import { stack } from "./stack.ts";
 export type { ProviderId } from "./peers/registration-at.ts";
 
 /** The providers of the sandbox's control API. `habits` is not a provider of Latchkey; see habits.ts. */
-type SandboxProvider = ProviderId | "habits";
+type SandboxProvider = ProviderId | "habits" | "openai";
 
 export type TestIntegration = {
   id: string;
-  provider: SandboxProvider;
+  provider: Exclude<SandboxProvider, "openai">;
   clientId: string;
   clientSecret: string | undefined;
   callbackUrl: string;

@@ -19,7 +19,7 @@ export function MessagePage(props: {
         ))}
         {props.problem && <ProblemBox problem={props.problem} />}
         <p>
-          <a class="button" href="/">
+          <a class="button main" href="/">
             {props.person ? "Back to your connections" : "Go to the sign-in page"}
           </a>
         </p>

@@ -14,7 +14,7 @@ export function SignInPage(props: { notice: NoticeQuery }) {
         </p>
         <form class="people" method="post" action="/sign-in">
           {people.map((person) => (
-            <button class="person" name="person" value={person.id}>
+            <button class="row person" name="person" value={person.id}>
               <span class="initial" aria-hidden="true">
                 {person.name.slice(0, 1)}
               </span>
@@ -24,7 +24,7 @@ export function SignInPage(props: { notice: NoticeQuery }) {
             </button>
           ))}
         </form>
-        <p class="hint">
+        <p class="small">
           There are two users, so you can try what happens when one of them opens the other's link.
         </p>
       </section>
