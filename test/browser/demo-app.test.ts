@@ -220,6 +220,7 @@ test("connects an API key, calls the API, and shows without a reload that the ke
 
   await control("openai", "revoke", { key });
   await row.getByRole("button", { name: "Call the API" }).click();
+  await response.getByText("401").waitFor();
   await page.locator("#events li").filter({ hasText: "OpenAI needs to be reconnected" }).waitFor();
   await row.getByText("Reconnect needed").waitFor();
   // What was open and shown stays.

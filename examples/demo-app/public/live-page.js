@@ -31,6 +31,12 @@ addEventListener("click", (event) => {
   }
 });
 
+let isPressing = false;
+addEventListener("pointerdown", () => (isPressing = true));
+// After the click, which follows.
+for (const type of ["pointerup", "pointercancel"])
+  addEventListener(type, () => setTimeout(() => (isPressing = false)));
+
 setTimeout(poll, POLL_MS);
 
 function poll() {
@@ -83,6 +89,8 @@ async function showNews() {
   if (revision === events.dataset["revision"]) return;
   const known = new Set(Array.from(events.querySelectorAll("li"), (item) => item.dataset["event"]));
   const page = await read("/");
+  // A button that is replaced while it is pressed gets no click.
+  if (isPressing) return;
   const news = Array.from(page.querySelectorAll("li")).filter(
     ({ dataset }) => dataset["event"] !== undefined && !known.has(dataset["event"]),
   );
