@@ -3,7 +3,6 @@
 
 import type { BrowserContext, Locator, Page, Response } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { z } from "zod";
 import { findFlaws } from "../support/browser/accessibility.ts";
 import { newPage, WITHOUT_SCRIPT } from "../support/browser/chromium.ts";
 import { allow, leaveConnectPage, NAMES, PROVIDERS } from "../support/browser/connect-steps.ts";
@@ -12,7 +11,8 @@ import { goToProvider, openDemoPopup, signInToDemo } from "../support/browser/de
 import { Browser } from "../support/http/browser.ts";
 import { call } from "../support/latchkey.ts";
 import { buttonsOf } from "../support/samples/blocks.ts";
-import { control, type ProviderId } from "../support/sandbox.ts";
+import type { ProviderId } from "../support/sandbox.ts";
+import { stack } from "../support/stack.ts";
 import { until } from "../support/until.ts";
 import { deliver, signed } from "../support/webhooks/webhook.ts";
 
@@ -178,10 +178,30 @@ test("the list of events has no accessibility violation", async () => {
   await page.context().close();
 });
 
-/** Creates an API key of Alice at the sandbox. */
-async function newApiKey(): Promise<string> {
-  const created = await control("openai", "keys", { account: "alice" });
-  return z.object({ key: z.string() }).parse(created).key;
+/** Opens the sandbox's page of API keys. */
+async function openKeys(context: BrowserContext): Promise<Page> {
+  const { sandbox } = await stack();
+  const page = await context.newPage();
+  await page.goto(`${sandbox.origin}/openai/api-keys`);
+  return page;
+}
+
+/** Creates an API key of Alice on the sandbox's page. */
+async function newApiKey(context: BrowserContext): Promise<string> {
+  const page = await openKeys(context);
+  await page.getByRole("button", { name: "Create key" }).click();
+  const key = await page.getByRole("status").locator("code").innerText();
+  expect(await findFlaws(page)).toEqual([]);
+  await page.close();
+  return key;
+}
+
+/** Withdraws an API key on the sandbox's page. */
+async function withdraw(context: BrowserContext, key: string): Promise<void> {
+  const page = await openKeys(context);
+  await page.getByRole("button", { name: `Withdraw: ${key}` }).click();
+  await page.getByRole("button", { name: `Restore: ${key}` }).waitFor();
+  await page.close();
 }
 
 const keyField = (page: Page) => page.locator("input[name='credentials.api_key']");
@@ -194,7 +214,7 @@ async function enterKey(popup: Page, key: string): Promise<void> {
 
 test("connects an API key, calls the API, and shows without a reload that the key was withdrawn", async () => {
   const page = await signInToDemo(demo, "Bob");
-  const key = await newApiKey();
+  const key = await newApiKey(page.context());
   const popup = await openDemoPopup(page, "openai");
   await enterKey(popup, "sk-a-wrong-key");
   await popup.locator("input[aria-invalid=true]").waitFor();
@@ -218,7 +238,7 @@ test("connects an API key, calls the API, and shows without a reload that the ke
   await openDetails(row);
   expect(await findFlaws(page)).toEqual([]);
 
-  await control("openai", "revoke", { key });
+  await withdraw(page.context(), key);
   await row.getByRole("button", { name: "Call the API" }).click();
   await response.getByText("401").waitFor();
   await page.locator("#events li").filter({ hasText: "OpenAI needs to be reconnected" }).waitFor();
@@ -231,7 +251,7 @@ test("connects an API key, calls the API, and shows without a reload that the ke
 
   const reconnect = row.getByRole("button", { name: "Reconnect", exact: false }).first();
   const [again] = await Promise.all([page.waitForEvent("popup"), reconnect.click()]);
-  await enterKey(again, await newApiKey());
+  await enterKey(again, await newApiKey(page.context()));
   await row.locator(".status.active").waitFor();
 
   await row.getByRole("link", { name: "Disconnect" }).click();

@@ -8,11 +8,11 @@ import { stack } from "./stack.ts";
 export type { ProviderId } from "./peers/registration-at.ts";
 
 /** The providers of the sandbox's control API. `habits` is not a provider of Latchkey; see habits.ts. */
-type SandboxProvider = ProviderId | "habits" | "openai";
+type SandboxProvider = ProviderId | "habits";
 
 export type TestIntegration = {
   id: string;
-  provider: Exclude<SandboxProvider, "openai">;
+  provider: SandboxProvider;
   clientId: string;
   clientSecret: string | undefined;
   callbackUrl: string;

@@ -10,7 +10,7 @@ export function DisconnectPage(props: { person: Person; connection: Connection; 
     <Layout title="Disconnect" person={props.person}>
       <section class="narrow">
         <h1>Disconnect {name}?</h1>
-        <p class="lead">
+        <p>
           Latchkey deletes the credentials{label ? ` of ${label}` : ""}, and revokes access at {name} if{" "}
           {name} supports that. To use the account again, connect it again.
         </p>

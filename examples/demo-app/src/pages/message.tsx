@@ -15,7 +15,7 @@ export function MessagePage(props: {
       <section class="narrow">
         <h1>{props.title}</h1>
         {props.sentences?.map((sentence) => (
-          <p class="lead">{sentence}</p>
+          <p>{sentence}</p>
         ))}
         {props.problem && <ProblemBox problem={props.problem} />}
         <p>

@@ -8,11 +8,11 @@ export function SignInPage(props: { notice: NoticeQuery }) {
       <section class="narrow">
         <Notice query={props.notice} />
         <h1>Sign in</h1>
-        <p class="lead">
+        <p>
           This app connects its users' accounts with other providers through Latchkey. Choose a user. There is
           no password.
         </p>
-        <form class="people" method="post" action="/sign-in">
+        <form method="post" action="/sign-in">
           {people.map((person) => (
             <button class="row person" name="person" value={person.id}>
               <span class="initial" aria-hidden="true">
