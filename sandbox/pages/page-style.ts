@@ -32,6 +32,7 @@ section,fieldset{margin:1.4rem 0 0;padding:0;border:0;min-width:0}
 .choice span{min-width:0;line-height:1.3;overflow-wrap:anywhere}
 .choice small{display:block;color:#4d5661;font-size:.8125rem}
 .actions{display:grid;grid-template-columns:1fr 1fr;gap:.75rem;margin-top:1.75rem}
+.actions>:only-child{grid-column:1/-1}
 button{min-height:3rem;border-radius:.8rem;border:1px solid #aab2bd;background:#fff;color:#1b1f24;font:inherit;font-weight:600;cursor:pointer}
 button:hover{background:#f5f6f8}
 button.yes{border-color:var(--accent);background:var(--accent);color:#fff}

@@ -57,7 +57,7 @@ function updateApp(latchkey, { api_key, origins, return_urls }, demo) {
     origins: [...new Set([...origins, demo])],
     webhook_url: `${demo}/webhooks`,
     // Includes connection.refreshed, which is sent only if it is named. The demo app's Refresh button causes one.
-    webhook_events: Subscription.options,
+    webhook_events: Subscription().options,
   });
 }
 

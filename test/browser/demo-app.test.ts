@@ -1,5 +1,5 @@
-// The demo app in a real browser: every provider in a popup, one provider without JavaScript, webhooks, and the buttons
-// that the README and the quick start mention.
+// The demo app in a real browser: every provider in a popup, an API key, one provider without JavaScript, webhooks, logos,
+// and the buttons that the README and the quick start mention.
 
 import type { BrowserContext, Locator, Page, Response } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
@@ -12,26 +12,31 @@ import { Browser } from "../support/http/browser.ts";
 import { call } from "../support/latchkey.ts";
 import { buttonsOf } from "../support/samples/blocks.ts";
 import type { ProviderId } from "../support/sandbox.ts";
+import { stack } from "../support/stack.ts";
 import { until } from "../support/until.ts";
 import { deliver, signed } from "../support/webhooks/webhook.ts";
 
 const TYPES = ["connection.created", "connection.refreshed", "connection.deleted"];
+const SUBSCRIBED = [...TYPES, "connection.reauthorization_required", "connection.recovered"];
 
 let demo: DemoApp;
 
 beforeAll(async () => {
   demo = await startDemoApp(PROVIDERS);
-  const webhook = { webhook_url: `${demo.origin}/webhooks`, webhook_events: TYPES };
+  const webhook = { webhook_url: `${demo.origin}/webhooks`, webhook_events: SUBSCRIBED };
   const changed = await call("PATCH", "/v1/app", demo.app.key, webhook);
   if (changed.status !== 200) throw new Error(`no webhook: ${changed.status} ${changed.text}`);
 });
 afterAll(() => demo.stop());
 
+const rowOf = (page: Page, name: string) =>
+  page.locator("article").filter({ has: page.getByRole("heading", { name, exact: true }) });
+
 const cardOf = (page: Page, provider: ProviderId) =>
-  page
-    .locator("article")
-    .filter({ hasText: NAMES[provider] })
-    .filter({ has: page.locator(".status.active") });
+  rowOf(page, NAMES[provider]).filter({ has: page.locator(".status.active") });
+
+/** Opens a connection's details, which contain the other buttons. */
+const openDetails = (card: Locator) => card.locator("summary").click();
 
 describe("with JavaScript", () => {
   let page: Page;
@@ -74,6 +79,7 @@ describe("with JavaScript", () => {
     // This removes the notice of the first connect.
     await page.goto(demo.origin);
     await page.waitForLoadState("networkidle");
+    await openDetails(cardOf(page, "addepar"));
     const reconnect = cardOf(page, "addepar").locator("form[action*='/reconnect'] button");
     const [popup] = await Promise.all([page.waitForEvent("popup"), reconnect.click()]);
     const closed = popup.waitForEvent("close");
@@ -107,8 +113,8 @@ describe("with JavaScript", () => {
   });
 });
 
-/** Waits until an event is on the page, and returns its text. */
-async function waitForEvent(page: Page, type: string): Promise<string> {
+/** Waits until an event is on the page, and returns the ID of its connection. */
+async function waitForEvent(page: Page, type: string): Promise<string | null> {
   const item = page.locator("#events li").filter({ hasText: type });
   const reload = async () => {
     await page.goto(demo.origin);
@@ -116,7 +122,7 @@ async function waitForEvent(page: Page, type: string): Promise<string> {
   };
   const [text = ""] = await until(reload, (texts) => texts.length === 1);
   expect(text).toContain("Verified");
-  return text;
+  return item.getAttribute("data-connection");
 }
 
 const isSubmission = (response: Response) => response.request().method() === "POST";
@@ -138,17 +144,18 @@ test("without JavaScript, connects, calls, refreshes and disconnects, and shows 
   const card = page.locator(`#${connection}`);
   await card.locator("form[action*='/call'] button").click();
   expect(await card.locator("pre").innerText()).toContain("{");
+  await openDetails(card);
   await submit(page, card.locator("form[action*='/refresh'] button"));
   await waitForEvent(page, "connection.refreshed");
   await card.locator("a[href$='/disconnect']").click();
   await submit(page, page.locator("form[action$='/disconnect'] button"));
-  expect(await waitForEvent(page, "connection.deleted")).toContain(connection);
+  expect(await waitForEvent(page, "connection.deleted")).toBe(connection);
 
   const shown = await page.locator("#events li").allInnerTexts();
   const order = shown.map((text) => TYPES.find((type) => text.includes(type)));
   expect(order).toEqual(TYPES.toReversed());
   const alice = await signInToDemo(demo, "Alice", WITHOUT_SCRIPT);
-  expect((await alice.locator("#events").innerText()).includes(connection)).toBe(false);
+  expect((await alice.locator("#events").innerHTML()).includes(connection)).toBe(false);
   await Promise.all([page, alice].map((one) => one.context().close()));
 });
 
@@ -162,12 +169,114 @@ test("the list of events has no accessibility violation", async () => {
     expect(await deliver(demo.origin, delivery)).toBe(204);
     expect(await deliver(demo.origin, delivery)).toBe(204);
   }
-  const page = await signInToDemo(demo, "Alice");
-  await page.locator("summary").click();
+  const page = await signInToDemo(demo, "Alice", WITHOUT_SCRIPT);
+  await page.locator("#events summary").click();
   expect(await page.locator("#events li").count()).toBeGreaterThanOrEqual(10);
   expect(await findFlaws(page)).toEqual([]);
   await page.locator("#events a.button").click();
   await page.waitForURL(/#events$/);
+  await page.context().close();
+});
+
+/** Opens the sandbox's page of API keys. */
+async function openKeys(context: BrowserContext): Promise<Page> {
+  const { sandbox } = await stack();
+  const page = await context.newPage();
+  await page.goto(`${sandbox.origin}/openai/api-keys`);
+  return page;
+}
+
+/** Creates an API key of Alice on the sandbox's page. */
+async function newApiKey(context: BrowserContext): Promise<string> {
+  const page = await openKeys(context);
+  await page.getByRole("button", { name: "Create key" }).click();
+  const key = await page.getByRole("status").locator("code").innerText();
+  expect(await findFlaws(page)).toEqual([]);
+  await page.close();
+  return key;
+}
+
+/** Withdraws an API key on the sandbox's page. */
+async function withdraw(context: BrowserContext, key: string): Promise<void> {
+  const page = await openKeys(context);
+  await page.getByRole("button", { name: `Withdraw: ${key}` }).click();
+  await page.getByRole("button", { name: `Restore: ${key}` }).waitFor();
+  await page.close();
+}
+
+const keyField = (page: Page) => page.locator("input[name='credentials.api_key']");
+
+/** Enters a key in the popup of the connect page. The popup may close before the click has ended. */
+async function enterKey(popup: Page, key: string): Promise<void> {
+  await keyField(popup).fill(key);
+  await popup.locator("form[action='/connect'] button").click({ noWaitAfter: true });
+}
+
+test("connects an API key, calls the API, and shows without a reload that the key was withdrawn", async () => {
+  const page = await signInToDemo(demo, "Bob");
+  const key = await newApiKey(page.context());
+  const popup = await openDemoPopup(page, "openai");
+  await enterKey(popup, "sk-a-wrong-key");
+  await popup.locator("input[aria-invalid=true]").waitFor();
+  const closed = popup.waitForEvent("close");
+  await enterKey(popup, key);
+  await closed;
+  const row = rowOf(page, "OpenAI");
+  await row.getByText(`API key ending in ${key.slice(-4)}`).waitFor();
+  // From here on, the page is not loaded again.
+  const navigations: string[] = [];
+  page.on("framenavigated", (frame) => navigations.push(frame.url()));
+  await page.locator("#events li").filter({ hasText: "OpenAI was connected" }).waitFor();
+
+  await row.getByRole("button", { name: "Call the API" }).click();
+  const response = row.getByRole("region", { name: "Response of OpenAI" });
+  await response.waitFor();
+  expect(await response.innerText()).toMatch(/^GET \/models\s+200\s+in \d+ ms\s+\{/);
+  expect(await response.innerText()).toContain("ft:sandbox-small:alice");
+  expect(await response.evaluate("document.activeElement.className")).toBe("outcome");
+  await row.getByText("Used").waitFor();
+  await openDetails(row);
+  expect(await findFlaws(page)).toEqual([]);
+
+  await withdraw(page.context(), key);
+  await row.getByRole("button", { name: "Call the API" }).click();
+  await response.getByText("401").waitFor();
+  await page.locator("#events li").filter({ hasText: "OpenAI needs to be reconnected" }).waitFor();
+  await row.getByText("Reconnect needed").waitFor();
+  // What was open and shown stays.
+  expect(await row.getByRole("region").innerText()).toContain("401");
+  expect(await row.locator("details").getAttribute("open")).toBe("");
+  expect(await findFlaws(page)).toEqual([]);
+  expect(navigations).toEqual([]);
+
+  const reconnect = row.getByRole("button", { name: "Reconnect", exact: false }).first();
+  const [again] = await Promise.all([page.waitForEvent("popup"), reconnect.click()]);
+  await enterKey(again, await newApiKey(page.context()));
+  await row.locator(".status.active").waitFor();
+
+  await row.getByRole("link", { name: "Disconnect" }).click();
+  const dialog = page.getByRole("dialog", { name: "Disconnect OpenAI?" });
+  await dialog.getByRole("link", { name: "Cancel" }).click();
+  await dialog.waitFor({ state: "detached" });
+  await row.getByRole("link", { name: "Disconnect" }).click();
+  await dialog.getByRole("button", { name: "Disconnect" }).click();
+  await page.getByRole("button", { name: "Connect OpenAI" }).waitFor();
+  await page.context().close();
+});
+
+test("shows the logos of providers, and monograms where there is none", async () => {
+  const page = await newPage();
+  await page.route("**/logos/parqex.svg", (route) => route.fulfill({ status: 404 }));
+  await page.goto(demo.origin);
+  await page.getByRole("button", { name: "Alice" }).click();
+  await page.waitForLoadState("networkidle");
+  const tileOf = (name: string) => page.locator("#available li").filter({ hasText: name });
+  const sizeOf = (name: string) => tileOf(name).locator("img").boundingBox();
+  const image = `document.querySelector('#available img[src$="/openai.svg"]')`;
+  expect(await page.evaluate(`${image}.naturalWidth`)).toBeGreaterThan(0);
+  expect(await sizeOf("OpenAI")).toMatchObject({ width: 40, height: 40 });
+  expect((await sizeOf("ParqEx"))?.height ?? 0).toBe(0);
+  expect(await tileOf("ParqEx").locator(".logo").innerText()).toBe("PE");
   await page.context().close();
 });
 

@@ -58,4 +58,7 @@ async function show(path) {
   const page = new DOMParser().parseFromString(await response.text(), "text/html");
   document.body.replaceWith(page.body);
   scrollTo(0, 0);
+  /** @type {HTMLElement | null} */
+  const result = document.querySelector("main > [role]");
+  result?.focus({ preventScroll: true });
 }

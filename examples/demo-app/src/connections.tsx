@@ -2,6 +2,7 @@
 import { Hono, type Context } from "hono";
 import { type Connection, type Latchkey, LatchkeyError } from "latchkey/client";
 import { requirePerson } from "./app-context.ts";
+import { nameOf, readCatalogue } from "./connection-view.ts";
 import { renderHome } from "./home.tsx";
 import { describeResponse, describeToken, type Outcome } from "./outcome.ts";
 import { requireOwnConnection, type ConnectionEnv } from "./own-connection.tsx";
@@ -14,22 +15,26 @@ export const connections = new Hono<ConnectionEnv>();
 
 connections.use("/connections/:id/*", requirePerson, requireOwnConnection);
 
-connections.post("/connections/:id/call", (c) => runAction(c, callProvider));
+connections.post("/connections/:id/call", async (c) => {
+  await c.get("inbox").recordUse(c.get("connection").id, new Date().toISOString());
+  return runAction(c, callProvider);
+});
 connections.post("/connections/:id/token", (c) => runAction(c, showToken));
 connections.post("/connections/:id/refresh", (c) => runAction(c, refreshToken));
 connections.post("/connections/:id/check", (c) => runAction(c, checkConnection));
 
 connections.get("/connections/:id/disconnect", async (c) => {
   const connection = c.get("connection");
-  const providers = await c.get("latchkey").providers.list();
-  const name = providers.find(({ id }) => id === connection.provider)?.name ?? "this connection";
-  return render(c, <DisconnectPage person={c.get("person")} connection={connection} providerName={name} />);
+  const name = nameOf(await readCatalogue(c.get("latchkey")), connection);
+  return render(c, <DisconnectPage person={c.get("person")} connection={connection} name={name} />);
 });
 
 connections.post("/connections/:id/disconnect", async (c) => {
-  const { revocation_hint: hint } = await c.get("latchkey").connections.delete(c.get("connection").id);
+  const { id } = c.get("connection");
+  const { revocation_hint: hint } = await c.get("latchkey").connections.delete(id);
+  await c.get("inbox").forgetUse(id);
   if (hint === null) return c.redirect("/?notice=disconnected", 303);
-  const sentences = ["Latchkey has deleted the tokens.", hint];
+  const sentences = ["Latchkey has deleted the credentials.", hint];
   return render(c, <MessagePage title="Disconnected" person={c.get("person")} sentences={sentences} />);
 });
 
@@ -48,8 +53,10 @@ function asOutcome(error: unknown): Outcome {
 }
 
 async function callProvider(latchkey: Latchkey, connection: Connection): Promise<Outcome> {
-  const { path, note } = sampleCallFor(connection);
-  return describeResponse(path, await latchkey.connections.fetch(connection.id, path), note);
+  const call = sampleCallFor(connection);
+  const startedAt = Date.now();
+  const response = await latchkey.connections.fetch(connection.id, call.path);
+  return describeResponse(call, response, startedAt);
 }
 
 async function showToken(latchkey: Latchkey, { id }: Connection): Promise<Outcome> {

@@ -1,13 +1,11 @@
-// The home page: the sign-in page, or the signed-in user's connections and the providers to connect.
+// The home page: the sign-in page, or the signed-in user's connections, the providers to connect, and the events.
 import { Hono, type Context } from "hono";
-import type { Connection, Latchkey } from "latchkey/client";
 import type { AppEnv, SignedInVariables } from "./app-context.ts";
+import { readCatalogue, readConnections } from "./connection-view.ts";
 import type { Outcome } from "./outcome.ts";
 import { HomePage } from "./pages/home.tsx";
 import { render } from "./pages/layout.tsx";
 import { SignInPage } from "./pages/sign-in.tsx";
-import { unlessMissing } from "./own-connection.tsx";
-import type { Person } from "./people.ts";
 
 export const home = new Hono<AppEnv>();
 
@@ -16,44 +14,36 @@ home.get("/", (c) => {
   return person ? renderHome(c, { ...c.var, person }) : render(c, <SignInPage notice={c.req.query()} />);
 });
 
+/** The page's script asks for this every few seconds, and reads the page again when the number has changed. */
+home.get("/events", async (c) => {
+  if (!c.var.person) return c.json({ error: "not signed in" }, 401);
+  return c.json({ revision: await c.var.inbox.revision() });
+});
+
 /** Renders the home page. After an action, its result is shown with the connection. */
 export async function renderHome(
   c: Context,
   { latchkey, inbox, settings, person }: SignedInVariables,
   shown?: { connectionId: string; outcome: Outcome },
 ) {
-  const [integrations, providers, connections] = await Promise.all([
-    latchkey.integrations.list(),
-    latchkey.providers.list(),
-    listConnections(latchkey, person),
-  ]);
-  const events = await inbox.eventsFor(
-    person.id,
-    connections.map(({ id }) => id),
-  );
+  // Read before the events, so that an event that arrives in between is not missed.
+  const revision = await inbox.revision();
+  const catalogue = await readCatalogue(latchkey);
+  const connections = await readConnections(latchkey, inbox, catalogue, person);
+  const ids = connections.map(({ connection }) => connection.id);
+  const events = await inbox.eventsFor(person.id, ids);
   return render(
     c,
     <HomePage
       person={person}
       latchkeyOrigin={settings.latchkeyOrigin}
       notice={c.req.query()}
-      integrations={integrations}
-      connections={connections.filter(isConnected)}
+      catalogue={catalogue}
+      connections={connections}
       events={events}
-      providerNames={new Map(providers.map(({ id, name }) => [id, name]))}
+      revision={revision}
       shown={shown}
       now={Date.now()}
     />,
   );
 }
-
-/** Returns a person's connections. Each is read itself, because the list does not hear of each refresh. */
-async function listConnections(latchkey: Latchkey, { id: end_user }: Person): Promise<Connection[]> {
-  const ids: string[] = [];
-  for await (const { id } of latchkey.connections.list({ end_user })) ids.push(id);
-  const read = await Promise.all(ids.map((id) => latchkey.connections.get(id).catch(unlessMissing)));
-  return read.filter((connection) => connection !== undefined);
-}
-
-/** Hides connections that were never completed. Latchkey removes them on its own. */
-const isConnected = ({ status }: Connection) => status !== "pending" && status !== "deleted";

@@ -1,5 +1,6 @@
 // Stores the newest events that Latchkey has sent, each of them once, and returns a user's own events. It does not
-// interpret them. Their signatures are verified before they arrive here.
+// interpret them. Their signatures are verified before they arrive here. It also stores when the app last used a
+// connection.
 import { DurableObject } from "cloudflare:workers";
 import { z } from "zod";
 import { isAboutTheApp, storedEventSchema, type StoredEvent } from "./stored-event.ts";
@@ -18,9 +19,12 @@ const table = `
   CREATE TABLE IF NOT EXISTS events (
     arrival INTEGER PRIMARY KEY AUTOINCREMENT, id TEXT NOT NULL UNIQUE, at TEXT NOT NULL, end_user TEXT,
     about_app INTEGER NOT NULL, event TEXT NOT NULL, repeats INTEGER NOT NULL DEFAULT 0);
+  CREATE TABLE IF NOT EXISTS uses (connection TEXT PRIMARY KEY, at TEXT NOT NULL);
 `;
 
 const rowSchema = z.object({ id: z.string(), event: z.string(), repeats: z.number() });
+const revisionSchema = z.object({ revision: z.string() });
+const useSchema = z.object({ connection: z.string(), at: z.string() });
 
 export class InboxObject extends DurableObject<unknown> {
   readonly #sql: SqlStorage;
@@ -45,6 +49,30 @@ export class InboxObject extends DurableObject<unknown> {
     this.#sql.exec(
       "DELETE FROM events WHERE arrival NOT IN (SELECT arrival FROM events ORDER BY arrival DESC LIMIT ?)",
       capacity,
+    );
+  }
+
+  /** Returns a value that changes with each event that is received. */
+  revision(): string {
+    const row = this.#sql
+      .exec("SELECT COALESCE(MAX(arrival), 0) || '-' || COALESCE(SUM(repeats), 0) AS revision FROM events")
+      .one();
+    return revisionSchema.parse(row).revision;
+  }
+
+  recordUse(connection: string, at: string): void {
+    this.#sql.exec("INSERT OR REPLACE INTO uses (connection, at) VALUES (?, ?)", connection, at);
+  }
+
+  forgetUse(connection: string): void {
+    this.#sql.exec("DELETE FROM uses WHERE connection = ?", connection);
+  }
+
+  /** Returns when each connection was last used. */
+  uses(): Record<string, string> {
+    const rows = this.#sql.exec("SELECT connection, at FROM uses").toArray();
+    return Object.fromEntries(
+      rows.map((row) => useSchema.parse(row)).map(({ connection, at }) => [connection, at]),
     );
   }
 

@@ -1,10 +1,13 @@
 // The result of an action, ready to be displayed. It contains a summary of a token, but never the token itself.
 import type { CheckReport, LatchkeyError, Token } from "latchkey/client";
+import type { SampleCall } from "./sample-call.ts";
 
 export type ProviderResponse = {
   kind: "response";
-  request: string;
+  method: string;
+  path: string;
   status: number;
+  milliseconds: number;
   body: string;
   note: string | undefined;
 };
@@ -26,15 +29,24 @@ export type Outcome =
 
 const maximumBodyCharacters = 20_000;
 
-/** Describes a provider's response, with indented JSON. */
+/** Describes a provider's response to a call that was made at `startedAt`, with indented JSON. */
 export async function describeResponse(
-  path: string,
+  { path, note }: SampleCall,
   response: Response,
-  note: string | undefined,
+  startedAt: number,
 ): Promise<ProviderResponse> {
+  const milliseconds = Date.now() - startedAt;
   const text = indentJson(await response.text());
   const body = text.length > maximumBodyCharacters ? `${text.slice(0, maximumBodyCharacters)}\n…` : text;
-  return { kind: "response", request: `GET ${path}`, status: response.status, body, note };
+  return {
+    kind: "response",
+    method: "GET",
+    path: `/${path}`,
+    status: response.status,
+    milliseconds,
+    body,
+    note,
+  };
 }
 
 /** Describes a token by its last four characters. They are omitted for short tokens, which could be guessed. */

@@ -13,6 +13,7 @@ const samples: Readonly<Record<string, SampleCall>> = {
   addepar: { path: "users/me" },
   pluggy: { path: "accounts?itemId={item_id}" },
   parqex: { path: "user-info" },
+  openai: { path: "models" },
   parallel: {
     path: "v1/tasks/runs/trun_example",
     note: "The call requests a task run that does not exist, because every useful call costs credit. A 404 means that the key was accepted. An invalid key gets a 401.",

@@ -1,4 +1,4 @@
-// The security headers of all pages. Only connect.js is loaded from another origin; framing and caching are disabled.
+// The security headers of all pages. Only connect.js and logos are loaded from another origin; framing and caching are disabled.
 import type { MiddlewareHandler } from "hono";
 import type { AppEnv } from "./app-context.ts";
 
@@ -11,7 +11,8 @@ export const securityHeaders: MiddlewareHandler<AppEnv> = async (c, next) => {
     `script-src 'self' ${latchkeyOrigin}/connect.js`,
     // connect.js polls this URL for the result if the popup cannot send it.
     `connect-src 'self' ${latchkeyOrigin}/connect/status`,
-    "img-src data:",
+    // The providers' logos, and this app's own.
+    `img-src 'self' ${latchkeyOrigin}/logos/`,
     // "Connect" is a form that redirects to Latchkey's connect page. Browsers apply `form-action` to redirects as well.
     `form-action 'self' ${latchkeyOrigin}`,
     "base-uri 'none'",

@@ -20,6 +20,8 @@ test("creates an app whose pages may open popups, and changes nothing on the nex
   const state = await start();
   const { body: app } = await call("GET", "/v1/app", state.api_key);
   expect(app).toMatchObject({ origins: [DEMO], webhook_url: `${DEMO}/webhooks` });
+  // The demo app's Refresh button shows an event, which apps only receive if they ask for it.
+  expect(app["webhook_events"]).toContain("connection.refreshed");
   expect(await start(state)).toEqual(state);
 });
 

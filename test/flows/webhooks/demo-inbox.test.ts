@@ -34,13 +34,13 @@ function newEvent(changes: Json = {}, data: Json = {}) {
   return { connection, event };
 }
 
-/** Returns the texts of the events that a user sees. */
+/** Returns the events that a user sees: their texts, and the IDs of their connections. */
 async function eventsOf(person: string): Promise<string[]> {
   const browser = new Browser();
   await browser.post(`${demo.origin}/sign-in`, { person });
   const { text } = await browser.get(demo.origin);
   const [, section = ""] = text.split('id="events"');
-  return [...section.matchAll(/<li>(.*?)<\/li>/gs)].map(([, item = ""]) =>
+  return [...section.matchAll(/<li (.*?)<\/li>/gs)].map(([, item = ""]) =>
     item.replaceAll(/<[^>]*>/g, " ").replaceAll(/\s+/g, " "),
   );
 }
@@ -54,8 +54,7 @@ test("an event that is delivered twice is shown once, as verified, and the dupli
   expect(await deliver(demo.origin, delivery)).toBe(204);
   const [first = "", ...others] = about(await eventsOf(ALICE), connection);
   expect(others).toEqual([]);
-  expect(first).toContain("Connected");
-  expect(first).toContain("Parqet");
+  expect(first).toContain("Parqet was connected");
   expect(first).toContain("connection.created");
   expect(first).toContain("Verified");
   expect(first).not.toContain("duplicate");
@@ -73,8 +72,8 @@ test("an update that reports a failed reconnect is shown as such", async () => {
   for (const { event } of [failed, changed])
     expect(await deliver(demo.origin, signed(demo.webhookSecret, event))).toBe(204);
   const items = await eventsOf(ALICE);
-  expect(about(items, failed.connection)[0]).toContain("Reconnect failed");
-  expect(about(items, changed.connection)[0]).toContain("Connection updated");
+  expect(about(items, failed.connection)[0]).toContain("Parqet was not reconnected");
+  expect(about(items, changed.connection)[0]).toContain("Parqet was updated");
 });
 
 test("a webhook that Latchkey did not sign is rejected and not stored", async () => {
@@ -146,7 +145,7 @@ test("a provider's webhook is shown by its type, to the connection's user or, wi
     [1, 0, 1],
     [0, 0, 1],
   ]);
-  expect(alice.join()).toContain("Provider event");
+  expect(alice.join()).toContain("Parqet sent an event");
   expect([...alice, ...bob].join()).not.toContain("not shown");
 });
 

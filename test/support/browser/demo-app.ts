@@ -17,9 +17,9 @@ export type DemoApp = {
   stop: () => Promise<void>;
 };
 
-/** Starts the demo app. No webhook URL is registered yet. */
+/** Starts the demo app, with an integration for each provider, and one for the sandbox's API keys. No webhook URL is registered yet. */
 export async function startDemoApp(providers: readonly ProviderId[]): Promise<DemoApp> {
-  const { latchkey } = await stack();
+  const { latchkey, sandbox } = await stack();
   const { demo } = await freeOrigins("demo");
   const returnUrl = `${demo.origin}/connected`;
   const settings = { name: "Demo app", return_urls: [returnUrl], origins: [demo.origin] };
@@ -30,6 +30,11 @@ export async function startDemoApp(providers: readonly ProviderId[]): Promise<De
     if (provider === "pluggy") await newBank(app, { id: provider });
     else await newIntegration(app, provider, { id: provider });
   }
+  await call("POST", "/v1/integrations", app.key, {
+    id: "openai",
+    provider: "openai",
+    endpoints: { api_base_url: `${sandbox.origin}/openai/v1` },
+  });
   const bindings = {
     LATCHKEY_ORIGIN: latchkey.origin,
     PUBLIC_ORIGIN: demo.origin,

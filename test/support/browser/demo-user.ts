@@ -19,11 +19,11 @@ export async function signInToDemo(
   return page;
 }
 
-const connectButton = (page: Page, provider: ProviderId) =>
+const connectButton = (page: Page, provider: ProviderId | "openai") =>
   page.locator(`form[action$="/connect/${provider}"] button`);
 
 /** Clicks a provider's Connect button and returns the popup that opens. */
-export async function openDemoPopup(page: Page, provider: ProviderId): Promise<Page> {
+export async function openDemoPopup(page: Page, provider: ProviderId | "openai"): Promise<Page> {
   // The script that opens it is loaded after the page.
   await page.waitForLoadState("networkidle");
   const [popup] = await Promise.all([page.waitForEvent("popup"), connectButton(page, provider).click()]);

@@ -1,77 +1,108 @@
 // The home page of a signed-in user: their connections, the providers to connect, and their events.
-import type { Connection, Integration } from "latchkey/client";
+import type { Integration } from "latchkey/client";
+import { type Catalogue, type ConnectionView, nameOf } from "../connection-view.ts";
 import type { InboxEntry } from "../inbox-object.ts";
 import type { Outcome } from "../outcome.ts";
 import type { Person } from "../people.ts";
-import { ConnectionCard } from "./connection-card.tsx";
-import { InboxSection } from "./inbox.tsx";
+import { ConnectionRow } from "./connection-row.tsx";
+import { EventsSection } from "./events.tsx";
 import { Layout } from "./layout.tsx";
+import { Logo } from "./logo.tsx";
 import { Notice, type NoticeQuery } from "./notice.tsx";
 
 export function HomePage(props: {
   person: Person;
   latchkeyOrigin: string;
   notice: NoticeQuery;
-  integrations: readonly Integration[];
-  connections: readonly Connection[];
+  catalogue: Catalogue;
+  connections: readonly ConnectionView[];
   events: readonly InboxEntry[];
-  providerNames: ReadonlyMap<string, string>;
+  revision: string;
   shown: { connectionId: string; outcome: Outcome } | undefined;
   now: number;
 }) {
-  const { connections, shown } = props;
+  const { catalogue, connections, latchkeyOrigin, shown, now } = props;
+  const connected = new Set(connections.map(({ connection }) => connection.integration));
+  const available = catalogue.integrations.filter(({ id }) => !connected.has(id));
   return (
-    <Layout title="Home" person={props.person}>
+    <Layout title="Connections" person={props.person}>
       <Notice query={props.notice} />
-      <section>
-        <h1>Your connections</h1>
-        {connections.length === 0 && <p class="empty">No connections yet. Choose a provider below.</p>}
-        <div class="cards">
-          {connections.map((connection) => (
-            <ConnectionCard
-              connection={connection}
-              providerName={nameOf(props.providerNames, connection.provider)}
-              outcome={shown?.connectionId === connection.id ? shown.outcome : undefined}
-              now={props.now}
-            />
-          ))}
+      <div class="columns">
+        <div class="stack">
+          <section id="connections">
+            <h1>Connections</h1>
+            {connections.length === 0 && <p class="empty">No connections yet. Choose a provider below.</p>}
+            <ul class="rows">
+              {connections.map((view) => (
+                <li>
+                  <ConnectionRow
+                    view={view}
+                    latchkeyOrigin={latchkeyOrigin}
+                    outcome={shown?.connectionId === view.connection.id ? shown.outcome : undefined}
+                    now={now}
+                  />
+                </li>
+              ))}
+            </ul>
+          </section>
+          <section id="available" hidden={available.length === 0}>
+            <h2>Available</h2>
+            <ul class="tiles">
+              {available.map((integration) => (
+                <li>
+                  <AvailableTile
+                    integration={integration}
+                    catalogue={catalogue}
+                    latchkeyOrigin={latchkeyOrigin}
+                  />
+                </li>
+              ))}
+            </ul>
+          </section>
         </div>
-      </section>
-      <section>
-        <h2>Connect an account</h2>
-        <ul class="tiles">
-          {props.integrations.map((integration) => (
-            <ConnectTile integration={integration} name={nameOf(props.providerNames, integration.provider)} />
-          ))}
-        </ul>
-      </section>
-      <InboxSection
-        entries={props.events}
-        connections={connections}
-        providerNames={props.providerNames}
-        now={props.now}
-      />
-      <link rel="modulepreload" href={`${props.latchkeyOrigin}/connect.js`} />
+        <EventsSection
+          entries={props.events}
+          revision={props.revision}
+          connections={connections}
+          catalogue={catalogue}
+          now={now}
+        />
+      </div>
+      {/* The script reports new events here, for people who do not see the page. */}
+      <p class="hide" id="news" aria-live="polite"></p>
+      <link rel="modulepreload" href={`${latchkeyOrigin}/connect.js`} />
       <script type="module" src="/connect-window.js"></script>
+      <script type="module" src="/live-page.js"></script>
     </Layout>
   );
 }
 
-function ConnectTile(props: { integration: Integration; name: string }) {
-  const { id, scopes } = props.integration;
+function AvailableTile(props: { integration: Integration; catalogue: Catalogue; latchkeyOrigin: string }) {
+  const { integration, catalogue, latchkeyOrigin } = props;
+  const { id, provider } = integration;
+  const name = nameOf(catalogue, { integration: id, provider });
   return (
-    <li>
-      <form class="tile" method="post" action={`/connect/${id}`} data-window>
-        <div>
-          <h3>{props.name}</h3>
-          {scopes.length > 0 && <p class="fine">{scopes.join(", ")}</p>}
-        </div>
-        <button aria-label={`Connect ${props.name}`}>Connect</button>
-      </form>
-    </li>
+    <form class="row up" method="post" action={`/connect/${id}`} data-window>
+      <Logo latchkeyOrigin={latchkeyOrigin} provider={provider} name={name} />
+      <div class="what">
+        <h3>{name}</h3>
+        <p class="small">{howToConnect(catalogue, provider)}</p>
+      </div>
+      <button class="button line push" aria-label={`Connect ${name}`}>
+        Connect
+      </button>
+    </form>
   );
 }
 
-function nameOf(names: ReadonlyMap<string, string>, provider: string | null): string {
-  return provider === null ? "Provider not chosen yet" : (names.get(provider) ?? provider);
+function howToConnect({ providers }: Catalogue, provider: string): string {
+  switch (providers.get(provider)?.kind) {
+    case "api_key":
+      return "With an API key";
+    case "item":
+      return "At your bank";
+    case "code":
+    case undefined:
+      return "By signing in";
+  }
 }

@@ -14,22 +14,27 @@ export function Layout(props: { title: string; person?: Person | undefined; chil
         <meta name="color-scheme" content="light dark" />
         <title>{`${props.title} · Demo app`}</title>
         <link rel="stylesheet" href="/style.css" />
-        <link rel="icon" href="data:," />
+        <link rel="icon" href="/logo.svg" />
       </head>
       <body>
         <header class="bar">
-          <a class="brand" href="/">
-            Demo app
-          </a>
-          {props.person && (
-            <form class="who" method="post" action="/sign-out">
-              <span>
-                <span class="long">Signed in as </span>
-                <strong>{props.person.name}</strong>
-              </span>
-              <button class="quiet">Sign out</button>
-            </form>
-          )}
+          <div class="up">
+            <a class="brand" href="/">
+              <img src="/logo.svg" alt="" width="40" height="40" />
+              <strong>Demo app</strong>
+            </a>
+            {props.person && (
+              <form class="up push" method="post" action="/sign-out">
+                <span class="who small">
+                  Signed in as <strong>{props.person.name}</strong>
+                </span>
+                <strong class="initial small" aria-hidden="true">
+                  {props.person.name.slice(0, 1)}
+                </strong>
+                <button class="button">Sign out</button>
+              </form>
+            )}
+          </div>
         </header>
         <main>{props.children}</main>
       </body>

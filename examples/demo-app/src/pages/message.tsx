@@ -15,11 +15,11 @@ export function MessagePage(props: {
       <section class="narrow">
         <h1>{props.title}</h1>
         {props.sentences?.map((sentence) => (
-          <p class="lead">{sentence}</p>
+          <p>{sentence}</p>
         ))}
         {props.problem && <ProblemBox problem={props.problem} />}
         <p>
-          <a class="button" href="/">
+          <a class="button main" href="/">
             {props.person ? "Back to your connections" : "Go to the sign-in page"}
           </a>
         </p>

@@ -8,7 +8,7 @@ const notices: ReadonlyMap<string, string> = new Map([
     "finishing",
     "Your bank may take a moment to prepare the data. The connection will appear here when it is ready.",
   ],
-  ["disconnected", "Disconnected. Latchkey has deleted the tokens."],
+  ["disconnected", "Disconnected. Latchkey has deleted the credentials."],
 ]);
 
 /** The query parameters that select the notice. */
@@ -18,7 +18,7 @@ export function Notice({ query: { notice = "", error } }: { query: NoticeQuery }
   if (error !== undefined) return <NotConnected code={error} />;
   const text = notices.get(notice);
   return text === undefined ? null : (
-    <p class="notice" role="status">
+    <p class="notice" role="status" tabindex={-1}>
       {text}
     </p>
   );
@@ -26,10 +26,10 @@ export function Notice({ query: { notice = "", error } }: { query: NoticeQuery }
 
 function NotConnected(props: { code: string }) {
   return (
-    <div class="problem" role="alert">
+    <div class="problem" role="alert" tabindex={-1}>
       <strong>Not connected</strong>
       <p>{returnErrorSentence(props.code)}</p>
-      <p class="fine">
+      <p class="small">
         Code <code>{printableCode(props.code)}</code>
       </p>
     </div>

@@ -10,7 +10,7 @@ export function ProblemBox(props: { problem: LatchkeyError }) {
       </p>
       {detail !== null && <p>{detail}</p>}
       {requestId !== null && (
-        <p class="fine">
+        <p class="small">
           Request <code>{requestId}</code>
         </p>
       )}

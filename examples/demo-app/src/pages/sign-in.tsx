@@ -8,13 +8,13 @@ export function SignInPage(props: { notice: NoticeQuery }) {
       <section class="narrow">
         <Notice query={props.notice} />
         <h1>Sign in</h1>
-        <p class="lead">
+        <p>
           This app connects its users' accounts with other providers through Latchkey. Choose a user. There is
           no password.
         </p>
-        <form class="people" method="post" action="/sign-in">
+        <form method="post" action="/sign-in">
           {people.map((person) => (
-            <button class="person" name="person" value={person.id}>
+            <button class="row person" name="person" value={person.id}>
               <span class="initial" aria-hidden="true">
                 {person.name.slice(0, 1)}
               </span>
@@ -24,7 +24,7 @@ export function SignInPage(props: { notice: NoticeQuery }) {
             </button>
           ))}
         </form>
-        <p class="hint">
+        <p class="small">
           There are two users, so you can try what happens when one of them opens the other's link.
         </p>
       </section>

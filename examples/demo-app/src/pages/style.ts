@@ -1,115 +1,149 @@
-// The style sheet: system fonts, light and dark mode, one column on a phone.
+// The style sheet: system fonts, light and dark, one column on a phone and two on a desktop.
 
 export const styleSheet = `
 :root {
   color-scheme: light dark;
-  --ground: #f6f7f9; --surface: #ffffff; --line: #dde1e7; --text: #1a1f27; --dim: #586273;
-  --main: #1f5fd0; --main-text: #ffffff; --main-hover: #194fae;
-  --good: #11693a; --good-ground: #e2f4e9; --warn: #865200; --warn-ground: #fdf0d8;
-  --bad: #ad1f2d; --bad-ground: #fdeaec; --code: #eef1f5;
+  --accent: #4338a8; --on-accent: #fff; --accent-text: #4338a8; --radius: 12px; --control: 9px;
+  --ground: #f4f5f7; --card: #fff; --sunk: #f5f6f8; --ink: #15191e; --soft: #5a636e; --line: #e2e5e9; --field: #838d99;
+  --good: #12703f; --good-bg: #e6f4ec; --warn: #8a5200; --warn-bg: #fdf1dc; --bad: #b3261e; --bad-bg: #fdecea;
+  --font: system-ui, -apple-system, "Segoe UI", Roboto, sans-serif; --mono: ui-monospace, Menlo, Consolas, monospace;
 }
 @media (prefers-color-scheme: dark) {
   :root {
-    --ground: #12151a; --surface: #1b2027; --line: #313945; --text: #e7eaef; --dim: #a2adbc;
-    --main: #82b0ff; --main-text: #0d1a30; --main-hover: #a3c5ff;
-    --good: #7fd7a2; --good-ground: #16301f; --warn: #f1c274; --warn-ground: #35270d;
-    --bad: #ff9aa3; --bad-ground: #3b1a1e; --code: #12161b;
+    --accent: #a9a2f5; --on-accent: #17123f; --accent-text: #b9b3f8;
+    --ground: #0e1013; --card: #16191d; --sunk: #1d2126; --ink: #eceef1; --soft: #a1a9b4; --line: #333941; --field: #707a86;
+    --good: #6fd39c; --good-bg: #14301f; --warn: #f0bf6c; --warn-bg: #35270e; --bad: #ff9c93; --bad-bg: #3a1a18;
   }
 }
-* { box-sizing: border-box; }
-body { margin: 0; background: var(--ground); color: var(--text); font: 16px/1.5 system-ui, sans-serif; }
-main { max-width: 64rem; margin: 0 auto; padding: 1.5rem 1rem 4rem; }
-h1 { font-size: 1.5rem; line-height: 1.25; margin: 0 0 1rem; }
-h2 { font-size: 1.125rem; line-height: 1.3; margin: 0; }
-h3 { font-size: 1rem; line-height: 1.4; margin: 0; }
-section > h2 { margin: 2.5rem 0 1rem; font-size: 1.25rem; }
-a { color: var(--main); }
-code, pre { font-family: ui-monospace, SFMono-Regular, Menlo, Consolas, monospace; font-size: 0.875em; }
+*, ::before, ::after { box-sizing: border-box; }
+[hidden] { display: none !important; }
+html { -webkit-text-size-adjust: 100%; scroll-padding-top: 24px; }
+body {
+  margin: 0; min-height: 100dvh; background: var(--ground); color: var(--ink); font: .9375rem/1.4667 var(--font);
+  overflow-wrap: break-word;
+}
+h1, h2, h3, p, ul, ol, dl, dd { margin: 0; padding: 0; list-style: none; }
+h1 { font-size: 1.375rem; line-height: 1.2727; letter-spacing: -.015em; }
+h2, h3 { font-size: inherit; line-height: inherit; }
+h1, h2, h3, strong, b { font-weight: 600; }
+a { color: var(--accent-text); text-underline-offset: 3px; }
+code, pre { font: .8125rem/1.5 var(--mono); }
 code { overflow-wrap: anywhere; }
-.bar {
-  display: flex; flex-wrap: wrap; align-items: center; justify-content: space-between; gap: 0.5rem 1rem;
-  padding: 0.625rem max(1rem, calc((100% - 64rem) / 2 + 1rem)); background: var(--surface);
-  border-bottom: 1px solid var(--line);
-}
-.brand { color: inherit; font-weight: 650; text-decoration: none; padding: 0.5rem 0; }
-.who { display: flex; align-items: center; gap: 0.25rem; margin-right: -1rem; }
-@media (max-width: 26rem) { .who .long { display: none; } }
-.narrow { max-width: 32rem; margin: 4vh auto 0; }
-.lead { margin: 0 0 1rem; }
-.hint, .fine, .empty { color: var(--dim); }
-.hint, .fine { font-size: 0.875rem; }
-.fine { margin: 0.25rem 0 0; }
-.empty { margin: 0; }
+:focus-visible { outline: 2px solid var(--accent-text); outline-offset: 2px; }
+.small { color: var(--soft); font-size: .8125rem; line-height: 1.3846; }
+.hide { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
+.up { display: flex; flex-wrap: wrap; gap: 8px 12px; align-items: center; }
+.push { flex: none; margin-inline-start: auto; }
+.what { flex: 1 1 180px; min-width: 0; }
 
-button, .button {
-  display: inline-flex; align-items: center; justify-content: center; min-height: 2.75rem; padding: 0.375rem 1rem;
-  border: 1px solid transparent; border-radius: 0.5rem; background: var(--main); color: var(--main-text);
-  font: inherit; font-weight: 550; text-decoration: none; cursor: pointer;
-}
-button:hover, .button:hover { background: var(--main-hover); }
-button.plain, .button.plain { background: none; border-color: var(--line); color: inherit; }
-button.quiet, .button.quiet { background: none; color: var(--dim); }
-button.plain:hover, .button.plain:hover, button.quiet:hover, .button.quiet:hover { background: var(--code); color: var(--text); }
-form[aria-busy="true"] button { opacity: 0.6; cursor: progress; }
-button.danger { background: var(--bad); color: var(--surface); }
-:focus-visible { outline: 3px solid var(--main); outline-offset: 2px; }
-
-.people { display: grid; gap: 0.75rem; }
-.person {
-  justify-content: flex-start; gap: 0.875rem; padding: 0.75rem 1rem; font-weight: 400;
-  background: var(--surface); border-color: var(--line); color: inherit;
-}
-.person:hover { background: var(--surface); border-color: var(--main); }
+/* The frame of all pages */
+.bar { background: var(--card); box-shadow: 0 1px var(--line); }
+.bar > div, main { width: 100%; max-width: 1120px; margin: 0 auto; padding: 10px 24px; }
+main { padding-block: 32px 64px; }
+.brand { display: flex; gap: 12px; align-items: center; color: inherit; text-decoration: none; }
+.brand img { display: block; border-radius: var(--control); }
 .initial {
-  display: grid; place-items: center; width: 2.25rem; height: 2.25rem; border-radius: 50%;
-  background: var(--main); color: var(--main-text); font-weight: 650;
+  flex: none; display: grid; place-items: center; width: 2.25rem; height: 2.25rem; border-radius: 50%;
+  background: var(--sunk); border: 1px solid var(--line);
 }
+.bar .button { margin-inline-end: -16px; }
+.narrow { display: grid; gap: 16px; max-width: 480px; margin: 4vh auto 0; }
+.person { width: 100%; gap: 14px; display: flex; align-items: center; margin-top: 8px; cursor: pointer; font: inherit; color: inherit; }
+.person:hover { border-color: var(--accent-text); }
 
-.cards { display: grid; gap: 1rem; }
-.card { background: var(--surface); border: 1px solid var(--line); border-radius: 0.75rem; padding: 1.25rem; min-width: 0; }
-.card { scroll-margin-top: 1rem; }
-/* Leaves the notice visible when the page scrolls to a new connection. */
-.notice ~ section .card { scroll-margin-top: 18rem; }
-.card:target { border-color: var(--main); }
-.card > header { display: flex; flex-wrap: wrap; align-items: center; justify-content: space-between; gap: 0.5rem; }
-.account { margin: 0.125rem 0 0; color: var(--dim); overflow-wrap: anywhere; }
-.status { padding: 0.125rem 0.625rem; border-radius: 1rem; font-size: 0.875rem; font-weight: 550; background: var(--code); color: var(--dim); }
-.status.active, .status.good { background: var(--good-ground); color: var(--good); }
-.status.reauthorization_required { background: var(--warn-ground); color: var(--warn); }
-dl { display: grid; grid-template-columns: repeat(auto-fill, minmax(min(100%, 8.5rem), 1fr)); gap: 0.75rem 1.5rem; margin: 1rem 0 0; }
-dt { color: var(--dim); font-size: 0.875rem; }
-dd { margin: 0; overflow-wrap: anywhere; }
-.actions { display: flex; flex-wrap: wrap; gap: 0.5rem; margin-top: 1.25rem; }
-
-.tiles { list-style: none; margin: 0; padding: 0; display: grid; gap: 1rem; grid-template-columns: repeat(auto-fill, minmax(min(100%, 26rem), 1fr)); }
-.tile {
-  display: flex; align-items: center; justify-content: space-between; gap: 1rem; height: 100%;
-  background: var(--surface); border: 1px solid var(--line); border-radius: 0.75rem; padding: 1rem 1.25rem;
+.button {
+  display: inline-flex; align-items: center; justify-content: center; min-height: 44px; padding: 8px 16px;
+  border: 1px solid #0000; border-radius: var(--control); background: none; color: var(--soft);
+  font: 500 .9375rem/1.3 var(--font); text-align: center; text-decoration: none; cursor: pointer;
 }
-.tile > div { min-width: 0; overflow-wrap: anywhere; }
+.button:hover { background: var(--sunk); color: var(--ink); }
+.line { border-color: var(--line); color: var(--ink); }
+.main { background: var(--accent); color: var(--on-accent); font-weight: 600; }
+.main:hover { background: color-mix(in srgb, var(--accent) 90%, var(--ink)); color: var(--on-accent); }
+.danger { background: var(--bad); color: var(--card); font-weight: 600; }
+.danger:hover { background: color-mix(in srgb, var(--bad) 90%, var(--ink)); color: var(--card); }
+form[aria-busy="true"] .button { opacity: .6; cursor: progress; }
 
-.heading { display: flex; align-items: center; justify-content: space-between; gap: 1rem; margin: 2.5rem 0 0; }
-#events { scroll-margin-top: 1rem; }
-.heading > h2 { font-size: 1.25rem; }
-.heading + .hint { margin: 0.25rem 0 1rem; }
-.events { list-style: none; margin: 0; padding: 0; background: var(--surface); border: 1px solid var(--line); border-radius: 0.75rem; }
-.events > li { padding: 1rem 1.25rem; overflow-wrap: anywhere; }
-.events > li + li { border-top: 1px solid var(--line); }
-.top { display: flex; align-items: flex-start; justify-content: space-between; gap: 1rem; }
-.top > h3 { min-width: 0; }
-.top > .status { flex: none; }
-.facts { display: flex; flex-wrap: wrap; align-items: baseline; gap: 0 0.75rem; }
-details { margin-top: 0.5rem; }
-summary { width: fit-content; padding: 0.625rem 0; color: var(--main); cursor: pointer; }
+/* Connections, and what can be connected */
+.columns, .stack { display: grid; grid-template-columns: minmax(0, 1fr); gap: 40px 56px; align-items: start; }
+.columns section > h2, #events > .up > h2 { font-size: 1.0625rem; line-height: 28px; }
+#connections, #available { display: grid; grid-template-columns: minmax(0, 1fr); gap: 12px; }
+.rows, .tiles { display: grid; grid-template-columns: minmax(0, 1fr); gap: 12px; }
+.tiles { gap: 8px; grid-template-columns: repeat(auto-fill, minmax(min(100%, 300px), 1fr)); }
+.row { padding: 12px; border: 1px solid var(--line); border-radius: var(--control); background: var(--card); }
+.row:target { border-color: var(--accent-text); }
+.tiles .row { height: 100%; flex-wrap: nowrap; }
+.tiles .what { flex-basis: 0; }
+.empty { padding: 24px; border: 1px dashed var(--field); border-radius: var(--control); color: var(--soft); text-align: center; }
+.status { padding: 1px 8px; border-radius: 99px; background: var(--sunk); color: var(--soft); font-size: .8125rem; line-height: 1.3846; font-weight: 500; }
+.status.active { background: var(--good-bg); color: var(--good); }
+.status.reauthorization_required { background: var(--warn-bg); color: var(--warn); }
 
-.outcome, .problem, .notice { margin: 1.25rem 0 0; padding: 1rem; border-radius: 0.5rem; }
-main > .notice, main > .problem, .narrow > .problem { margin: 0 0 1.5rem; }
-.outcome { background: var(--code); }
-.outcome p { margin: 0.375rem 0 0; }
-.outcome pre { margin: 0.75rem 0 0; max-height: 24rem; overflow: auto; white-space: pre-wrap; overflow-wrap: anywhere; }
-.notice { background: var(--good-ground); color: var(--good); }
-.problem { background: var(--bad-ground); }
+/* The image covers the monogram. Tiles are white in both color schemes, because logos are made for white. */
+.logo {
+  flex: none; position: relative; display: grid; place-items: center; width: 40px; height: 40px; overflow: hidden;
+  border-radius: var(--control); box-shadow: 0 0 0 1px #1018281f; font-size: 1.0625rem; font-weight: 600;
+}
+.logo > span { position: absolute; inset: 0; line-height: 0; }
+.logo img { background: #fff; vertical-align: top; }
+.hue-0 { background: #e0ebfb; color: #1d4b91; } .hue-1 { background: #dcf1ea; color: #0d5f4a; }
+.hue-2 { background: #fae7d6; color: #80400a; } .hue-3 { background: #ebe3f8; color: #55309a; }
+.hue-4 { background: #fbeec9; color: #6b5000; } .hue-5 { background: #fbe1e6; color: #96213f; }
+.hue-6 { background: #d9eff5; color: #0b566c; } .hue-7 { background: #e6efd5; color: #44590d; }
+
+summary { width: fit-content; padding: 11px 0; color: var(--soft); font-size: .8125rem; line-height: 1.3846; cursor: pointer; }
+summary:hover { color: var(--ink); }
+/* The details of a connection open with a button in its corner. */
+.rows .row { position: relative; }
+.rows .row > .up { padding-inline-end: 48px; }
+.row summary { position: absolute; top: 12px; inset-inline-end: 8px; width: 44px; padding: 0; list-style: none; }
+.row summary::-webkit-details-marker { display: none; }
+.row details dl { margin-top: 16px; }
+.chevron { width: 20px; height: 20px; fill: none; stroke: currentColor; stroke-width: 1.5; stroke-linecap: round; stroke-linejoin: round; }
+[open] > summary .chevron { rotate: 180deg; }
+dl { display: grid; grid-template-columns: repeat(auto-fill, minmax(min(100%, 140px), 1fr)); gap: 12px 24px; margin-bottom: 16px; }
+dt { color: var(--soft); font-size: .8125rem; }
+dd { overflow-wrap: anywhere; }
+
+.outcome { display: grid; grid-template-columns: minmax(0, 1fr); gap: 4px; margin-top: 12px; padding: 12px; border-radius: var(--control); background: var(--sunk); }
+.outcome:has(.problem) { padding: 0; }
+.outcome pre { margin: 8px 0 0; max-height: 320px; overflow: auto; }
+.notice, .problem { padding: 12px 16px; border-radius: var(--control); }
+main > .notice, main > .problem { margin-bottom: 24px; }
+.notice { background: var(--good-bg); color: var(--good); font-weight: 500; }
+.problem { background: var(--bad-bg); overflow-wrap: anywhere; }
 .problem > strong { color: var(--bad); }
-.problem p { margin: 0; }
-.problem * + p { margin-top: 0.25rem; }
+.problem .small { color: inherit; }
+
+dialog { max-width: min(480px, calc(100vw - 32px)); padding: 24px; border: 1px solid var(--line); border-radius: calc(var(--radius) * 1.5); background: var(--card); color: var(--ink); }
+dialog::backdrop { background: #0e101399; }
+dialog .narrow { margin: 0; }
+
+/* Events */
+#events h2 { flex: none; }
+.hint { margin: 0 0 20px; }
+.live, [data-live] .reload { display: none; }
+[data-live] .live { display: flex; align-items: center; gap: 6px; color: var(--good); }
+.live::before { content: ""; width: 8px; height: 8px; border-radius: 50%; background: currentColor; animation: pulse 2s infinite; }
+@keyframes pulse { 50% { opacity: .3; } }
+#events li { position: relative; padding: 0 0 20px 24px; overflow-wrap: anywhere; }
+#events h3 { font-weight: 400; }
+#events h3 a { color: inherit; text-decoration-line: none; }
+#events h3 a:hover { text-decoration-line: underline; }
+#events h3::before { content: ""; position: absolute; left: 0; top: 7px; width: 9px; height: 9px; border-radius: 50%; background: var(--soft); }
+#events .good::before { background: var(--good); }
+#events .warn::before { background: var(--warn); }
+#events li + li::after { content: ""; position: absolute; left: 4px; bottom: calc(100% - 2px); height: calc(100% - 30px); border-left: 1px solid var(--line); }
+#events .new h3 { animation: arrive 3s; }
+@keyframes arrive { from { background: var(--good-bg); box-shadow: 0 0 0 4px var(--good-bg); } }
+
+@media (min-width: 900px) { .columns { grid-template-columns: minmax(0, 1fr) 320px; } }
+@media (max-width: 520px) {
+  body { background: var(--card); }
+  .bar > div, main { padding-inline: clamp(16px, 6.25vw, 24px); }
+  .who { display: none; }
+  .rows .row > .up { padding-inline-end: 0; }
+  .rows .row > .up > .what { padding-inline-end: 40px; }
+}
+@media (prefers-reduced-motion: reduce) { * { animation: none !important; } }
 `;
