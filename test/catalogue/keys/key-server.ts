@@ -138,7 +138,7 @@ export class KeyServer implements Peer {
       return respondWith({ status: 200, body: { things: [] } });
     }
     if (owner === "restricted" && restricted !== undefined) return respondWith(restricted);
-    const body = owner === "bob" ? this.#ofBob() : success;
+    const body = owner === "bob" ? this.#ofBob() : key === KEYS.adaAgain ? this.#ofAdaAgain() : success;
     const text = fill(JSON.stringify(body), { key: key ?? "" });
     return respondWith({ status: 200, body: JSON.parse(text) });
   }
@@ -158,6 +158,18 @@ export class KeyServer implements Peer {
       parent[name] = typeof known === "number" ? known + 1 : `${String(known)}-of-bob`;
     }
     return copy;
+  }
+
+  /** The response for a key that can use another account as well, if the response is a list. */
+  #ofAdaAgain(): unknown {
+    const { success, account } = this.#facts;
+    const [path = []] = account?.id ?? [];
+    const list = path.slice(0, path.indexOf("0"));
+    const addFirst = (mine: unknown, other: unknown, [name, ...rest]: readonly string[]): unknown =>
+      name === undefined
+        ? [...Object(other), ...Object(mine)]
+        : { ...Object(mine), [name]: addFirst(Object(mine)[name], Object(other)[name], rest) };
+    return path.includes("0") ? addFirst(success, this.#ofBob(), list) : success;
   }
 
   #report({ method, url }: Request, problem: string): void {
