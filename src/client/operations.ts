@@ -2004,6 +2004,21 @@ export interface DefinitionOverrides {
      */
     also_valid_statuses?: number[];
     /**
+     * A field of JSON error responses, and its values which mean that the credential is valid, whatever the status is. For example, a key that may not read the account.
+     */
+    also_valid_when?: {
+      /**
+       * @minItems 1
+       * @maxItems 8
+       */
+      path: string[];
+      /**
+       * @minItems 1
+       * @maxItems 20
+       */
+      values: (string | number | boolean)[];
+    };
+    /**
      * Where the response is a list. The other paths then start at the chosen entry.
      */
     list?: {

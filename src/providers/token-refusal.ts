@@ -20,8 +20,8 @@ export function tokenRefusalOf(
   };
 }
 
-/** Returns whether a parsed body says that the token was rejected. */
-export function isExpiredBody(body: unknown, rule: ExpiredWhen | undefined): boolean {
+/** Returns whether a parsed body has one of a rule's values. */
+export function matchesRule(body: unknown, rule: ExpiredWhen | undefined): boolean {
   if (rule === undefined) return false;
   const found = valueAt(body, rule.path);
   return rule.values.some((value) => value === found);

@@ -2,7 +2,7 @@
 
 import { readBoundedBody } from "../net/read-bounded-body.ts";
 import type { ExpiredWhen } from "../providers/definition/api.ts";
-import { isExpiredBody } from "../providers/token-refusal.ts";
+import { matchesRule } from "../providers/token-refusal.ts";
 import { parseJson } from "../shared/json.ts";
 
 const MAX_JSON_BYTES = 64 * 1024;
@@ -27,5 +27,5 @@ export async function isExpiredToken(response: Response, rule: ExpiredWhen): Pro
   });
   const read = readBoundedBody(copy, MAX_JSON_BYTES).catch(() => null);
   const bytes = await Promise.race([read, deadline]).finally(() => clearTimeout(timer));
-  return bytes !== null && isExpiredBody(parseJson(new TextDecoder().decode(bytes)), rule);
+  return bytes !== null && matchesRule(parseJson(new TextDecoder().decode(bytes)), rule);
 }

@@ -14,7 +14,7 @@ import type { AccountProvider } from "../../providers/provider.ts";
 import type { Registration } from "../../providers/registration.ts";
 import { placeholdersOf } from "../../providers/definition/templates.ts";
 import { readLearnedValues, templateValues } from "../../providers/template-values.ts";
-import { isExpiredBody, tokenRefusalOf } from "../../providers/token-refusal.ts";
+import { matchesRule, tokenRefusalOf } from "../../providers/token-refusal.ts";
 import { compareAccounts, readAccount } from "./account.ts";
 import type { CheckReason } from "./check-report.ts";
 import type { Diagnostic } from "../diagnostics.ts";
@@ -100,16 +100,20 @@ export async function callCheckEndpoint(
     accountEntry(provider, response, values);
   const account = await readAccount(provider, metadata, body);
   const { statuses, expiredWhen } = registration.tokenRefusal ?? tokenRefusalOf(provider, { options: {} });
-  const isRejected = statuses.includes(status) || isExpiredBody(parseJson(text), expiredWhen);
-  const reason = isRejected
-    ? "credential_rejected"
-    : isSuccess
-      ? readReason(provider, body, account, problem)
-      : reasonOf(provider, status);
+  const parsed = parseJson(text);
+  const isValid = !isSuccess && matchesRule(parsed, provider.account?.also_valid_when);
+  const isRejected = !isValid && (statuses.includes(status) || matchesRule(parsed, expiredWhen));
+  const reason = isValid
+    ? null
+    : isRejected
+      ? "credential_rejected"
+      : isSuccess
+        ? readReason(provider, body, account, problem)
+        : reasonOf(provider, status);
   const isWorking =
     reason === null || reason === "scope_missing" || reason === "no_credit" || reason === "provider_busy";
   const detail = isSuccess && reason === "answer_unexpected" ? (problem ?? NO_ACCOUNT) : null;
-  const fields = isSuccess && !isRejected ? null : (JsonObject().safeParse(parseJson(text)).data ?? null);
+  const fields = isSuccess && !isRejected ? null : (JsonObject().safeParse(parsed).data ?? null);
   // The second one is what Basic authentication encodes.
   const { error, description } = readError(fields, undefined, [accessToken, `${accessToken}:`]);
   const diagnostic: Diagnostic | null =

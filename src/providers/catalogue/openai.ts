@@ -10,5 +10,6 @@ export const openai: KeyDefinition = {
   verified: "documentation",
   credentials: { url: "https://platform.openai.com/api-keys", fields: { api_key: { example: "sk-…" } } },
   endpoints: { api_base_url: "https://api.openai.com/v1" },
-  account: { path: "models" },
+  // A restricted key that may not list the models gets the status of a wrong one.
+  account: { path: "models", also_valid_when: { path: ["error", "code"], values: ["missing_scope"] } },
 };

@@ -2,7 +2,7 @@
 
 import * as z from "zod";
 import { lazy, type Parsed } from "../../shared/lazy.ts";
-import { FieldPath, Headers, Template, ValueName } from "./values.ts";
+import { FieldPath, FieldValues, Headers, Template, ValueName } from "./values.ts";
 
 /** Which entry of a list is the account's. */
 const Pick = lazy(() =>
@@ -38,6 +38,12 @@ export const AccountRequest = lazy(() =>
         .max(10)
         .optional()
         .describe("Error statuses which also mean that the credential is valid."),
+      also_valid_when: z
+        .strictObject({ path: FieldPath().min(1), values: FieldValues() })
+        .optional()
+        .describe(
+          "A field of JSON error responses, and its values which mean that the credential is valid, whatever the status is. For example, a key that may not read the account.",
+        ),
       list: z
         .strictObject({
           path: FieldPath().describe(

@@ -2,7 +2,7 @@
 
 import * as z from "zod";
 import { lazy, type Parsed } from "../../shared/lazy.ts";
-import { FieldPath, Headers, Parameters, Template, ValueName } from "./values.ts";
+import { FieldPath, FieldValues, Headers, Parameters, Template, ValueName } from "./values.ts";
 
 const HeaderName = lazy(() => z.string().regex(/^[a-z0-9_.-]{1,64}$/, "must be a header name in lowercase"));
 
@@ -11,11 +11,7 @@ export const ExpiredWhen = lazy(() =>
   z
     .strictObject({
       path: FieldPath().min(1).describe("The names of the fields that lead to the value."),
-      values: z
-        .array(z.union([z.string().max(128), z.number(), z.boolean()]))
-        .min(1)
-        .max(20)
-        .describe("The values which mean that the token was rejected."),
+      values: FieldValues().describe("The values which mean that the token was rejected."),
     })
     .describe(
       "A field of the API's JSON responses which says that the token was rejected. Latchkey then reads JSON responses up to 64 KiB before it returns them.",

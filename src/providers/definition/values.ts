@@ -116,6 +116,14 @@ export const LearnedValue = lazy(() =>
 
 export type LearnedValue = Parsed<typeof LearnedValue>;
 
+/** The values of a field of a JSON document, one of which says something. */
+export const FieldValues = lazy(() =>
+  z
+    .array(z.union([z.string().max(128), z.number(), z.boolean()]))
+    .min(1)
+    .max(20),
+);
+
 /** A text with placeholders. */
 export const Template = lazy(() =>
   z

@@ -169,6 +169,18 @@ describe("an app", () => {
     expect(await connectionOf(app, id)).toMatchObject({ status: "active" });
   });
 
+  test("accepts a key that may not read the account, if the API says so with the status of a wrong key", async () => {
+    const definition = { account: { path: "me", also_valid_when: { path: ["error"], values: ["bad_key"] } } };
+    const restricted = await create(await newIntegration(definition), { api_key: "a-restricted-key" });
+    expect(restricted).toMatchObject({ status: 201, body: { status: "active", account: null } });
+    const other = {
+      account: { path: "me", also_valid_when: { path: ["error"], values: ["no_permission"] } },
+    };
+    expect(await create(await newIntegration(other), { api_key: "a-restricted-key" })).toMatchObject({
+      body: { code: "credential_rejected" },
+    });
+  });
+
   test("keeps the key in memory, in the object, and in KV alike", async () => {
     const id = await created(await newIntegration(), { api_key: "key-of-ada" });
     await settle(app, id);

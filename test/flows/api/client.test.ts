@@ -152,7 +152,7 @@ describe("an app", () => {
     expect(names).toEqual(expect.arrayContaining(["parqet", "addepar", "parqex", "parallel", "pluggy"]));
     expect(await latchkey.providers.get("parqet")).toMatchObject({ id: "parqet" });
     const matching = await latchkey.providers.list({ search: "Zend", limit: 1 });
-    expect(matching.map(({ id }) => id)).toEqual(["zendesk", "zendesk-sell"]);
+    expect(matching.map(({ id }) => id)).toEqual(["zendesk", "zendesk-api-key", "zendesk-sell"]);
     expect(await latchkey.providers.validate({ provider: "zendesk" })).toMatchObject({ valid: true });
     const created = await latchkey.integrations.create({ provider: "parqet", client_id: "client" });
     expect(await latchkey.integrations.update(created.id, { name: "Depot" })).toMatchObject({

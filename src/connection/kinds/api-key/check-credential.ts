@@ -35,6 +35,7 @@ export async function checkCredential(
     accessToken: tokens.access_token,
     metadata: {},
     credentials: tokens.credentials,
+    known: context.store.connection()?.account ?? null,
   });
   if (check?.isAsked !== true) return ok({ account: null, metadata: {} });
   if (check.ok) return ok({ account: check.account, metadata: check.metadata });
