@@ -3,7 +3,7 @@ import type { CodeProvider } from "../../src/providers/provider.ts";
 /**
  * Returns the values of a definition's variables. What a variable is called is not a fact, so names are compared loosely.
  *
- * @throws Error if there is no value for a variable without a default
+ * @throws Error if there is no value for a variable that is required
  */
 export function variablesOf(
   { variables }: Pick<CodeProvider, "variables">,
@@ -11,13 +11,15 @@ export function variablesOf(
 ): Record<string, string> {
   const loosely = new Map(Object.entries(values).map(([name, value]) => [loose(name), value]));
   return Object.fromEntries(
-    Object.entries(variables).flatMap(([name, { kind, default: fallback, required_when, choices }]) => {
-      const host = kind === "host" ? loosely.get(`${loose(name)}host`) : undefined;
-      const value = host ?? loosely.get(loose(name));
-      if (value !== undefined && (choices === undefined || choices.includes(value))) return [[name, value]];
-      if (fallback !== undefined || required_when !== undefined) return [];
-      throw new Error(`there is no value for the variable ${name}`);
-    }),
+    Object.entries(variables).flatMap(
+      ([name, { kind, default: fallback, required, required_when, choices }]) => {
+        const host = kind === "host" ? loosely.get(`${loose(name)}host`) : undefined;
+        const value = host ?? loosely.get(loose(name));
+        if (value !== undefined && (choices === undefined || choices.includes(value))) return [[name, value]];
+        if (fallback !== undefined || required === false || required_when !== undefined) return [];
+        throw new Error(`there is no value for the variable ${name}`);
+      },
+    ),
   );
 }
 
