@@ -1326,7 +1326,7 @@ export interface ValidateProviderBody {
    */
   client_secret?: string;
   /**
-   * The private key with which the client authenticates, as PKCS #8 in PEM or as a JWK: RSA, P-256, or Ed25519. Write-only. With a signing key that Latchkey creates, omit it.
+   * The client's private key for `private_key_jwt`, as PKCS #8 in PEM or as a JWK. Write-only. Latchkey can also create one.
    */
   client_private_key?:
     | string
@@ -1401,11 +1401,11 @@ export interface ValidateProviderBody {
     token_endpoint_auth_method?:
       "none" | "client_secret_basic" | "client_secret_post" | "client_secret_as_user" | "private_key_jwt";
     /**
-     * The algorithm with which the `client_private_key` signs, if the key allows several.
+     * The algorithm of the `client_private_key`, if it allows several.
      */
     token_endpoint_auth_signing_alg?: "RS256" | "PS256" | "ES256" | "EdDSA";
     /**
-     * The audience of client assertions. Defaults to `issuer` if the issuer is known, and else to `token_endpoint`.
+     * The audience of client assertions. Defaults to `issuer` if it is known, and else to `token_endpoint`.
      */
     client_assertion_audience?: "issuer" | "token_endpoint";
     /**
@@ -1646,7 +1646,7 @@ export interface DefinitionOverrides {
      */
     grant_types?: ("authorization_code" | "client_credentials")[];
     /**
-     * The client secret, if it is a JWT that the private key of the client signs. The values can contain variables and `{client_id}`. An integration has a `client_private_key`, or a `client_secret` that was signed elsewhere.
+     * The client secret, if it is a JWT that the integration's `client_private_key` signs. Values can contain variables and `{client_id}`. A `client_secret` that was signed elsewhere is used as it is.
      */
     secret_jwt?: {
       /**
@@ -2291,7 +2291,7 @@ export interface CreateIntegrationBody {
    */
   client_secret?: string;
   /**
-   * The private key with which the client authenticates, as PKCS #8 in PEM or as a JWK: RSA, P-256, or Ed25519. Write-only. With a signing key that Latchkey creates, omit it.
+   * The client's private key for `private_key_jwt`, as PKCS #8 in PEM or as a JWK. Write-only. Latchkey can also create one.
    */
   client_private_key?:
     | string
@@ -2366,11 +2366,11 @@ export interface CreateIntegrationBody {
     token_endpoint_auth_method?:
       "none" | "client_secret_basic" | "client_secret_post" | "client_secret_as_user" | "private_key_jwt";
     /**
-     * The algorithm with which the `client_private_key` signs, if the key allows several.
+     * The algorithm of the `client_private_key`, if it allows several.
      */
     token_endpoint_auth_signing_alg?: "RS256" | "PS256" | "ES256" | "EdDSA";
     /**
-     * The audience of client assertions. Defaults to `issuer` if the issuer is known, and else to `token_endpoint`.
+     * The audience of client assertions. Defaults to `issuer` if it is known, and else to `token_endpoint`.
      */
     client_assertion_audience?: "issuer" | "token_endpoint";
     /**
@@ -2456,7 +2456,7 @@ export interface Integration {
   has_client_secret: boolean;
   has_client_private_key: boolean;
   /**
-   * The URL of the public keys (RFC 7517) of the signing keys that Latchkey has created. `null` until the first one was created.
+   * The URL of the public keys (RFC 7517) that Latchkey has created. `null` until the first one was created.
    */
   jwks_url: string | null;
   scopes: string[];
@@ -2508,11 +2508,11 @@ export interface Integration {
     token_endpoint_auth_method?:
       "none" | "client_secret_basic" | "client_secret_post" | "client_secret_as_user" | "private_key_jwt";
     /**
-     * The algorithm with which the `client_private_key` signs, if the key allows several.
+     * The algorithm of the `client_private_key`, if it allows several.
      */
     token_endpoint_auth_signing_alg?: "RS256" | "PS256" | "ES256" | "EdDSA";
     /**
-     * The audience of client assertions. Defaults to `issuer` if the issuer is known, and else to `token_endpoint`.
+     * The audience of client assertions. Defaults to `issuer` if it is known, and else to `token_endpoint`.
      */
     client_assertion_audience?: "issuer" | "token_endpoint";
     /**
@@ -2693,11 +2693,11 @@ export interface UpdateIntegrationBody {
     token_endpoint_auth_method?:
       "none" | "client_secret_basic" | "client_secret_post" | "client_secret_as_user" | "private_key_jwt";
     /**
-     * The algorithm with which the `client_private_key` signs, if the key allows several.
+     * The algorithm of the `client_private_key`, if it allows several.
      */
     token_endpoint_auth_signing_alg?: "RS256" | "PS256" | "ES256" | "EdDSA";
     /**
-     * The audience of client assertions. Defaults to `issuer` if the issuer is known, and else to `token_endpoint`.
+     * The audience of client assertions. Defaults to `issuer` if it is known, and else to `token_endpoint`.
      */
     client_assertion_audience?: "issuer" | "token_endpoint";
     /**
@@ -2773,28 +2773,22 @@ export interface UpdateIntegrationBody {
   };
 }
 export interface CreateSigningKeyBody {
-  /**
-   * The algorithm. Defaults to `ES256`.
-   */
   alg?: "RS256" | "PS256" | "ES256" | "EdDSA";
 }
 export interface SigningKey {
   /**
-   * The key ID, in the header of assertions and in the key set.
+   * The key ID.
    */
   kid: string;
   alg: "RS256" | "PS256" | "ES256" | "EdDSA";
   /**
-   * `pending`: published, but not used yet. `active`: used. `retired`: replaced, but still published.
+   * `pending`: not used yet. `active`: used. `retired`: replaced, but still published.
    */
   status: "pending" | "active" | "retired";
   created_at: string;
-  /**
-   * When the key is used from.
-   */
   active_from: string;
   /**
-   * When a replaced key is removed from the key set.
+   * `null` until the key is replaced.
    */
   published_until: string | null;
 }

@@ -73,7 +73,7 @@ export const NewIntegration = lazy(() =>
       .union([z.string().min(1).max(8192), z.record(z.string(), z.unknown())])
       .optional()
       .describe(
-        "The private key with which the client authenticates, as PKCS #8 in PEM or as a JWK: RSA, P-256, or Ed25519. Write-only. With a signing key that Latchkey creates, omit it.",
+        "The client's private key for `private_key_jwt`, as PKCS #8 in PEM or as a JWK. Write-only. Latchkey can also create one.",
       ),
     webhook_secret: z
       .string()

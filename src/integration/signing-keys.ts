@@ -78,7 +78,7 @@ export async function removeSigningKey(
   { kid, now }: { kid: string; now: number },
 ): Promise<Keys> {
   const left = publishedKeys(current.signing_keys, now).filter((key) => key.kid !== kid);
-  const isActive = left.some(({ active_from }) => active_from <= now);
+  const isActive = left.some(isUsableAt(now));
   const kept = left.map((key, place) => ({
     ...key,
     // Without another key, the next one can't wait.
@@ -88,23 +88,29 @@ export async function removeSigningKey(
   return withKeys(keyring, owner, kept, await privateKeys(keyring, owner, current), now);
 }
 
-/** Returns a key as the API shows it. `keys` are those of the integration. */
-export function presentSigningKey(key: SigningKey, keys: readonly SigningKey[], now: number) {
-  const { kid, alg, created_at, active_from, published_until } = key;
-  const used = publishedKeys(keys, now).findLast((one) => one.active_from <= now);
-  const left = used?.kid === kid ? ("active" as const) : ("retired" as const);
-  const status = active_from > now ? ("pending" as const) : left;
-  return {
-    kid,
-    alg,
-    status,
-    created_at: timestamp(created_at),
-    active_from: timestamp(active_from),
-    published_until: timestamp(published_until),
-  };
+/** Returns the keys that are published, as the API shows them. */
+export function presentSigningKeys(all: readonly SigningKey[], now: number) {
+  const keys = publishedKeys(all, now);
+  const used = keys.findLast(isUsableAt(now));
+  return keys.map(({ kid, alg, created_at, active_from, published_until }) => {
+    const replaced = used?.kid === kid ? ("active" as const) : ("retired" as const);
+    return {
+      kid,
+      alg,
+      status: active_from > now ? ("pending" as const) : replaced,
+      created_at: timestamp(created_at),
+      active_from: timestamp(active_from),
+      published_until: timestamp(published_until),
+    };
+  });
 }
 
-export type PublicSigningKey = ReturnType<typeof presentSigningKey>;
+export type PublicSigningKey = ReturnType<typeof presentSigningKeys>[number];
+
+const isUsableAt =
+  (now: number) =>
+  ({ active_from }: SigningKey) =>
+    active_from <= now;
 
 async function privateKeys(keyring: Keyring, owner: Owner, { sealed_signing_keys: sealed }: Keys) {
   return sealed === null ? [] : openClientKeys(keyring, owner, sealed);
@@ -118,7 +124,7 @@ async function withKeys(
   all: Awaited<ReturnType<typeof privateKeys>>,
   now: number,
 ): Promise<Keys> {
-  const used = signing_keys.findLast(({ active_from }) => active_from <= now);
+  const used = signing_keys.findLast(isUsableAt(now));
   const keys = all.flatMap((key) => {
     const published = signing_keys.find(({ kid }) => kid === key.kid);
     const isNeeded = published !== undefined && (published === used || published.active_from > now);

@@ -172,7 +172,7 @@ export function failureDetail(
   if (subjectOf(failure, provider.token.final_errors) !== "client") return null;
   const used = registration.tokenEndpointAuthMethod;
   if (used === "private_key_jwt")
-    return "The client authenticated with private_key_jwt. Check the client ID, and whether the provider has the public key and its algorithm.";
+    return `The client authenticated with ${used}. Check the client ID, and which key and algorithm the provider expects.`;
   const others = provider.client.authentication.filter(
     (method) => method !== used && method !== "none" && method !== "private_key_jwt",
   );

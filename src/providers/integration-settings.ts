@@ -74,12 +74,12 @@ export const IntegrationOptions = lazy(() =>
     token_endpoint_auth_signing_alg: z
       .enum(SIGNING_ALGORITHMS)
       .optional()
-      .describe("The algorithm with which the `client_private_key` signs, if the key allows several."),
+      .describe("The algorithm of the `client_private_key`, if it allows several."),
     client_assertion_audience: z
       .enum(["issuer", "token_endpoint"])
       .optional()
       .describe(
-        "The audience of client assertions. Defaults to `issuer` if the issuer is known, and else to `token_endpoint`.",
+        "The audience of client assertions. Defaults to `issuer` if it is known, and else to `token_endpoint`.",
       ),
     pkce: z.boolean().optional().describe("Whether to use PKCE."),
     token_request_method: z.enum(["POST", "GET"]).optional().describe("The HTTP method of token requests."),

@@ -24,7 +24,6 @@ const PARAMETERS = {
 
 /** RFC 7518, section 3.3, requires 2048 bits. Longer keys than 4096 take too long to sign. */
 const RSA_BITS = { min: 2048, max: 4096, created: 2048 };
-const WRONG_SIZE = `must be an RSA key of ${RSA_BITS.min} to ${RSA_BITS.max} bits`;
 const PUBLIC_EXPONENT = new Uint8Array([1, 0, 1]);
 
 const MAX_KEY_LENGTH = 8192;
@@ -40,22 +39,27 @@ export const canSignWith = (own: SigningAlgorithm, alg: SigningAlgorithm) =>
 /** Reads a key of PKCS #8 in PEM, or a private JWK. Returns a message, which follows the field's name, if it is unsuitable. */
 export async function readPrivateKey(given: string | Record<string, unknown>): Promise<PrivateKey | string> {
   const isText = typeof given === "string";
-  const text = isText ? given : JSON.stringify(given);
-  if (text.length > MAX_KEY_LENGTH) return `must not exceed ${MAX_KEY_LENGTH} characters`;
+  if ((isText ? given : JSON.stringify(given)).length > MAX_KEY_LENGTH)
+    return `must not exceed ${MAX_KEY_LENGTH} characters`;
   const jwk = isText ? await jwkOfPem(given) : given;
-  if (typeof jwk === "string") return jwk;
+  if (jwk === null) return NOT_PEM;
   const own = algorithmOf(jwk);
-  if (typeof own === "object") return own.problem;
+  if (!isAlgorithm(own)) return own;
   const { alg = own, kid = null } = jwk;
-  const chosen = SIGNING_ALGORITHMS.find((one) => one === alg);
-  if (chosen === undefined || !canSignWith(own, chosen)) return `has another alg than ${own}`;
+  if (!isAlgorithm(alg) || !canSignWith(own, alg)) return `has another alg than ${own}`;
   if (kid !== null && (typeof kid !== "string" || kid === "" || kid.length > MAX_KID_LENGTH))
     return `must have a kid of up to ${MAX_KID_LENGTH} characters`;
   const members = pick(jwk, PRIVATE_MEMBERS);
-  return (await isKeyPair(members, chosen)) ? { kid, alg: chosen, jwk: members } : INVALID;
+  return (await isKeyPair(members, alg))
+    ? { kid, alg, jwk: members }
+    : "has parts that do not belong together";
 }
 
-const INVALID = "has parts that do not belong together";
+const NOT_PEM =
+  "must be a private JWK, or PKCS #8 in PEM without a passphrase (BEGIN PRIVATE KEY): an RSA key of 2048 to 4096 bits, or a key with the curve P-256 or Ed25519";
+
+const isAlgorithm = (value: unknown): value is SigningAlgorithm =>
+  SIGNING_ALGORITHMS.some((alg) => alg === value);
 
 /** Creates a key. */
 export async function createPrivateKey(alg: SigningAlgorithm): Promise<JsonWebKey> {
@@ -73,18 +77,15 @@ export const publicPart = (jwk: JsonWebKey): JsonWebKey => pick({ ...jwk }, PUBL
 export const importPrivateKey = (jwk: JsonWebKey, alg: SigningAlgorithm): Promise<CryptoKey> =>
   crypto.subtle.importKey("jwk", jwk, PARAMETERS[alg], false, ["sign"]);
 
-/** Returns the algorithm that a JWK signs with by default, or what is wrong with it. */
-function algorithmOf(jwk: Readonly<Record<string, unknown>>): SigningAlgorithm | { problem: string } {
-  const { kty, crv, d, n } = jwk;
-  if (kty === "oct") return { problem: "is a symmetric key" };
-  if (kty !== "RSA" && kty !== "EC" && kty !== "OKP")
-    return { problem: "must be a private JWK with the kty RSA, EC, or OKP" };
-  if (typeof d !== "string") return { problem: "has no private part" };
-  if (kty === "EC") return crv === "P-256" ? "ES256" : { problem: "must have the curve P-256" };
-  if (kty === "OKP") return crv === "Ed25519" ? "EdDSA" : { problem: "must have the curve Ed25519" };
-  const bits = typeof n === "string" ? bitsOf(n) : 0;
-  if (bits >= RSA_BITS.min && bits <= RSA_BITS.max) return "RS256";
-  return { problem: WRONG_SIZE };
+/** Returns the algorithm that a JWK signs with by default, or a message where it is unsuitable. */
+function algorithmOf({ kty, crv, d, n }: Readonly<Record<string, unknown>>): string {
+  if (kty === "oct") return "is a symmetric key";
+  if (typeof d !== "string") return "has no private part";
+  if (kty === "EC") return crv === "P-256" ? "ES256" : "must have the curve P-256";
+  if (kty === "OKP") return crv === "Ed25519" ? "EdDSA" : "must have the curve Ed25519";
+  const bits = kty === "RSA" && typeof n === "string" ? bitsOf(n) : 0;
+  const isInRange = bits >= RSA_BITS.min && bits <= RSA_BITS.max;
+  return isInRange ? "RS256" : `must be an RSA key of ${RSA_BITS.min} to ${RSA_BITS.max} bits`;
 }
 
 /** Returns the length of an unsigned integer in base64url, in bits. */
@@ -98,17 +99,14 @@ function bitsOf(text: string): number {
   }
 }
 
-const PEM = /^\s*-----BEGIN ([A-Z0-9 ]+)-----([A-Za-z0-9+/=\s]+)-----END \1-----\s*$/;
+const PEM = /^\s*-----BEGIN PRIVATE KEY-----([A-Za-z0-9+/=\s]+)-----END PRIVATE KEY-----\s*$/;
 
-async function jwkOfPem(pem: string): Promise<Readonly<Record<string, unknown>> | string> {
-  const [, label, body = ""] = PEM.exec(pem) ?? [];
-  if (label === "ENCRYPTED PRIVATE KEY") return "is encrypted";
-  if (label?.endsWith("PUBLIC KEY") === true || label === "CERTIFICATE") return "has no private part";
-  if (label !== "PRIVATE KEY")
-    return "must be a JWK, or PKCS #8 in PEM (BEGIN PRIVATE KEY), as `openssl pkcs8 -topk8 -nocrypt` writes it";
-  for (const alg of ["RS256", "ES256", "EdDSA"] as const) {
+/** Returns a key in PEM as a JWK; null where it is none that can be used. */
+async function jwkOfPem(pem: string): Promise<Readonly<Record<string, unknown>> | null> {
+  const [, body] = PEM.exec(pem) ?? [];
+  for (const alg of body === undefined ? [] : (["RS256", "ES256", "EdDSA"] as const)) {
     try {
-      const der = Uint8Array.fromBase64(body);
+      const der = Uint8Array.fromBase64(body ?? "");
       const key = await crypto.subtle.importKey("pkcs8", der, PARAMETERS[alg], true, ["sign"]);
       const { alg: _, ...members } = await exported(key);
       return members;
@@ -116,7 +114,7 @@ async function jwkOfPem(pem: string): Promise<Readonly<Record<string, unknown>> 
       // A key of another type, or none.
     }
   }
-  return `${WRONG_SIZE}, or a key with the curve P-256 or Ed25519`;
+  return null;
 }
 
 /** Returns the members of a key as a JWK. */

@@ -3,7 +3,7 @@
 
 import {
   addSigningKey,
-  presentSigningKey,
+  presentSigningKeys,
   type PublicSigningKey,
   publishedKeys,
   removeSigningKey,
@@ -24,12 +24,9 @@ export async function createSigningKey(
   alg: SigningAlgorithm,
 ): Promise<Result<PublicSigningKey>> {
   const changed = await changeKeys(context, id, async (current, app, now) => {
-    const { client, name } = providerOf(current);
-    const methods: readonly string[] = client.authentication;
-    if (!methods.includes("private_key_jwt")) {
-      const message = `${name} does not use private_key_jwt`;
-      return fail("integration_invalid", { fields: [{ path: "token_endpoint_auth_method", message }] });
-    }
+    const methods: readonly string[] = providerOf(current).client.authentication;
+    if (!methods.includes("private_key_jwt"))
+      return fail("invalid_request", { detail: "The provider does not use private_key_jwt." });
     const pending = publishedKeys(current.signing_keys, now).find(({ active_from }) => active_from > now);
     if (pending !== undefined) {
       const detail = `The key ${pending.kid} is not used yet. Wait until it is, or delete it first.`;
@@ -40,19 +37,16 @@ export async function createSigningKey(
     return ok({ ...current, ...keys, jwks_id: current.jwks_id ?? current.callback_id });
   });
   if (!changed.ok) return changed;
-  const { signing_keys: keys } = changed.value;
-  const created = keys.at(-1);
+  const [created] = presentSigningKeys(changed.value.signing_keys, context.now()).slice(-1);
   if (created === undefined) throw new Error("no key was created");
-  return ok(presentSigningKey(created, keys, context.now()));
+  return ok(created);
 }
 
 /** Returns the keys that are published, in the order in which they were created. */
 export function listSigningKeys(context: AppContext, id: string): Result<{ data: PublicSigningKey[] }> {
   const integration = context.store.integration(id);
   if (activeApp(context) === null || integration === null) return fail("integration_not_found");
-  const now = context.now();
-  const keys = publishedKeys(integration.signing_keys, now);
-  return ok({ data: keys.map((key) => presentSigningKey(key, keys, now)) });
+  return ok({ data: presentSigningKeys(integration.signing_keys, context.now()) });
 }
 
 /** Deletes a key, which is then neither used nor published. */

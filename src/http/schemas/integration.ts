@@ -20,7 +20,7 @@ export const IntegrationResponse = lazy(() =>
         .string()
         .nullable()
         .describe(
-          "The URL of the public keys (RFC 7517) of the signing keys that Latchkey has created. `null` until the first one was created.",
+          "The URL of the public keys (RFC 7517) that Latchkey has created. `null` until the first one was created.",
         ),
       scopes: z.array(z.string()),
       variables: Variables(),

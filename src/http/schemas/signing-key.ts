@@ -7,7 +7,7 @@ import { Time } from "./time.ts";
 /** The body of `POST /v1/integrations/{integration}/signing-keys`. */
 export const NewSigningKey = lazy(() =>
   z.strictObject({
-    alg: z.enum(SIGNING_ALGORITHMS).default("ES256").describe("The algorithm. Defaults to `ES256`."),
+    alg: z.enum(SIGNING_ALGORITHMS).default("ES256"),
   }),
 );
 
@@ -15,16 +15,14 @@ export const NewSigningKey = lazy(() =>
 export const SigningKeyResponse = lazy(() =>
   z
     .object({
-      kid: z.string().describe("The key ID, in the header of assertions and in the key set."),
+      kid: z.string().describe("The key ID."),
       alg: z.enum(SIGNING_ALGORITHMS),
       status: z
         .enum(["pending", "active", "retired"])
-        .describe(
-          "`pending`: published, but not used yet. `active`: used. `retired`: replaced, but still published.",
-        ),
+        .describe("`pending`: not used yet. `active`: used. `retired`: replaced, but still published."),
       created_at: Time(),
-      active_from: Time().describe("When the key is used from."),
-      published_until: Time().nullable().describe("When a replaced key is removed from the key set."),
+      active_from: Time(),
+      published_until: Time().nullable().describe("`null` until the key is replaced."),
     })
     .meta({ id: "SigningKey" }),
 );

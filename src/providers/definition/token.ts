@@ -35,7 +35,7 @@ const jwtFields = () => ({
   alg: z.enum(SIGNING_ALGORITHMS).describe("The algorithm."),
   kid: Template().optional().describe("The key ID in the header."),
   claims: z
-    .record(z.string().regex(/^\w{1,64}$/), Template())
+    .record(z.string().regex(/^(?!(iat|exp|nbf)$)\w{1,64}$/), Template())
     .refine((claims) => Object.keys(claims).length <= 10, "must not have more than 10 entries")
     .describe("The claims, besides `iat` and `exp`. A claim whose variable has no value is left out."),
   lifetime: z
@@ -50,7 +50,7 @@ const SecretJwt = lazy(() =>
   z
     .strictObject(jwtFields())
     .describe(
-      "The client secret, if it is a JWT that the private key of the client signs. The values can contain variables and `{client_id}`. An integration has a `client_private_key`, or a `client_secret` that was signed elsewhere.",
+      "The client secret, if it is a JWT that the integration's `client_private_key` signs. Values can contain variables and `{client_id}`. A `client_secret` that was signed elsewhere is used as it is.",
     ),
 );
 

@@ -8,14 +8,18 @@ import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { z } from "zod";
 import { AppStore } from "../../../src/apps/app-store.ts";
 import { configOf, parseConfig } from "../../../src/config.ts";
+import { ConnectionStore } from "../../../src/connection/connection-store.ts";
+import { codeAttempt, putCodeAttempt } from "../../../src/connection/kinds/oauth-code/stored-records.ts";
 import { clientKeyContext } from "../../../src/integration/client-key.ts";
 import type { Integration, IntegrationChanges } from "../../../src/integration/integration.ts";
 import { DAY, HOUR, MINUTE } from "../../../src/shared/clock.ts";
 import { createPrivateKey, publicPart, type SigningAlgorithm } from "../../../src/vault/private-key.ts";
 import { open, seal } from "../../../src/vault/seal.ts";
 import {
+  beginAttempt,
   importGrant,
   newConnection,
+  newSession,
   newStage,
   PROVIDER,
   type Stage,
@@ -142,7 +146,7 @@ describe("a created key", () => {
   test("can't be created for a provider without private_key_jwt", async () => {
     const { appStub, integration } = await newStage({ provider: "parqet", client_id: "client" });
     expect(await appStub.createSigningKey(integration, "ES256")).toMatchObject({
-      failure: { code: "integration_invalid" },
+      failure: { code: "invalid_request" },
     });
   });
 
@@ -278,19 +282,28 @@ test("E2 · a private key that was copied to another integration can't be decryp
   await expect(open(configOf(env).keyring, other, sealed ?? "", z.unknown())).rejects.toThrow("failed");
 });
 
-test("E3 · private keys are re-encrypted with the current root key, and then used", async () => {
-  const { stage, kid } = await withKey();
-  const { appStub, integration, ids } = stage;
-  const { keyring } = configOf(env);
+/** The keyring before a rotation, whose current root key is another one. */
+function formerKeyring() {
   const keys: unknown[] = JSON.parse(env.ROOT_KEYS ?? "").keys;
   const former = parseConfig({ ...env, ROOT_KEYS: JSON.stringify({ keys: keys.toReversed() }) });
   if (!former.ok) throw new Error(former.problems.join(" "));
+  expect(former.config.keyring.currentKid).not.toBe(configOf(env).keyring.currentKid);
+  return former.config.keyring;
+}
+
+/** Returns a sealed value of private keys, encrypted with the former root key. */
+async function withFormerKey({ ids, integration }: Stage, sealed: string | null): Promise<string> {
   const keyContext = clientKeyContext(ids.app, integration);
-  const { sealed_signing_keys: sealed } = await stored(stage);
-  const value = await open(keyring, keyContext, sealed ?? "", z.unknown());
-  const old = await seal(former.config.keyring, keyContext, value);
-  expect(decodeProtectedHeader(old).kid).not.toBe(keyring.currentKid);
-  await runInDurableObject(appStub, async (_, { storage }) => {
+  const value = await open(configOf(env).keyring, keyContext, sealed ?? "", z.unknown());
+  return seal(formerKeyring(), keyContext, value);
+}
+
+test("E3 · private keys are re-encrypted with the current root key, and then used", async () => {
+  const { stage, kid } = await withKey();
+  const { appStub, integration } = stage;
+  const { keyring } = configOf(env);
+  const old = await withFormerKey(stage, (await stored(stage)).sealed_signing_keys);
+  await runInDurableObject(appStub, (_, { storage }) => {
     const store = new AppStore(storage.sql);
     const found = store.integration(integration);
     if (found !== null) store.putIntegration({ ...found, sealed_signing_keys: old, sealed_client_key: old });
@@ -301,6 +314,36 @@ test("E3 · private keys are re-encrypted with the current root key, and then us
     expect(decodeProtectedHeader(one ?? "").kid).toBe(keyring.currentKid);
   stage.clock.advance(HOUR);
   expect(await kidOf(stage)).toBe(kid);
+});
+
+test("E3 · the snapshot of an attempt is re-encrypted, and keeps its key when the integration gets another one", async () => {
+  const { stage, kid } = await withKey();
+  const { appStub, integration, stub } = stage;
+  const session = await newSession(stage, { connection_id: stage.ids.connection });
+  const callback = await beginAttempt(stage, session);
+  const attemptIn = (storage: DurableObjectStorage) => {
+    const store = new ConnectionStore(storage.sql);
+    const attempt = codeAttempt(store, callback.attempt);
+    if (attempt === null) throw new Error("no attempt");
+    return { store, attempt };
+  };
+  const old = await withFormerKey(stage, (await stored(stage)).sealed_signing_keys);
+  await runInDurableObject(stub, (_, { storage }) => {
+    const { store, attempt } = attemptIn(storage);
+    putCodeAttempt(store, { ...attempt, sealed_client_key: old });
+  });
+  const { currentKid } = configOf(env).keyring;
+  expect(await stub.reEncrypt(currentKid)).toBe(true);
+  const sealed = await runInDurableObject(
+    stub,
+    (_, { storage }) => attemptIn(storage).attempt.sealed_client_key,
+  );
+  expect(decodeProtectedHeader(sealed ?? "").kid).toBe(currentKid);
+  valueOf(await appStub.createSigningKey(integration, "ES256"));
+  valueOf(await update(stage, { client_private_key: await newJwk() }));
+  await stub.receiveCallback(callback);
+  const [exchange] = received.filter(({ form }) => form.get("grant_type") === "authorization_code");
+  expect(decodeProtectedHeader(exchange?.form.get("client_assertion") ?? "").kid).toBe(kid);
 });
 
 test("a client secret that is a JWT is signed for each request", async () => {

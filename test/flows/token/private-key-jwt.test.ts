@@ -222,3 +222,55 @@ test("a wrong key is reported like a wrong secret", async () => {
     ({ status }) => status === 200,
   );
 });
+
+test("keys that can't sign safely are refused", async () => {
+  const app = await newApp();
+  const endpoints = { authorization_endpoint: `${oidc.issuer}/auth`, token_endpoint: `${oidc.issuer}/token` };
+  const integration = { provider: "oauth2", client_id: "c", endpoints };
+  const weak = generateKeyPairSync("rsa", { modulusLength: 1024 }).privateKey;
+  const p384 = generateKeyPairSync("ec", { namedCurve: "P-384" });
+  for (const [key, message] of [
+    [newKey("ES256").jwk, "has no private part"],
+    [{ kty: "oct", k: "A".repeat(64) }, "is a symmetric key"],
+    [weak.export({ format: "jwk" }), "2048 to 4096 bits"],
+    [weak.export({ type: "pkcs8", format: "pem" }), "2048 to 4096 bits"],
+    [p384.privateKey.export({ format: "jwk" }), "the curve P-256"],
+    [{ kty: "RSA", n: "A".repeat(20_000), e: "AQAB", d: "AQAB" }, "must not exceed"],
+    ["not a key at all", "PKCS #8"],
+  ] as const) {
+    const refused = await call("POST", "/v1/integrations", app.key, {
+      ...integration,
+      client_private_key: key,
+    });
+    expect(refused).toMatchObject({
+      status: 400,
+      body: {
+        code: "integration_invalid",
+        errors: [{ path: "client_private_key", message: expect.stringContaining(message) }],
+      },
+    });
+  }
+  const both = { client_secret: "an ordinary secret", client_private_key: newKey("ES256").pem };
+  expect(
+    (await call("POST", "/v1/integrations", app.key, { ...integration, ...both })).body["errors"],
+  ).toEqual([{ path: "client_private_key", message: "is set, but not used" }]);
+  const options = { token_endpoint_auth_signing_alg: "EdDSA" };
+  const other = { ...integration, client_private_key: newKey("ES256").pem, options };
+  expect((await call("POST", "/v1/integrations", app.key, other)).body["errors"]).toEqual([
+    { path: "client_private_key", message: "can't sign with EdDSA" },
+  ]);
+});
+
+test("a preview shows where the assertion is, and a session needs a key", async () => {
+  const app = await newApp();
+  const endpoints = { authorization_endpoint: `${oidc.issuer}/auth`, token_endpoint: `${oidc.issuer}/token` };
+  const options = { token_endpoint_auth_method: "private_key_jwt" };
+  const settings = { provider: "oauth2", client_id: "c", endpoints, options };
+  const preview = await call("POST", "/v1/providers/validate", app.key, settings);
+  expect(preview.text).toContain("client_assertion=CLIENT_ASSERTION");
+  const { body } = await call("POST", "/v1/integrations", app.key, settings);
+  const session = { end_user: { id: "ada" }, integrations: [body["id"]] };
+  const refused = await call("POST", "/v1/connect/sessions", app.key, session);
+  expect(refused).toMatchObject({ status: 400 });
+  expect(refused.text).toContain("a key is required for private_key_jwt");
+});
