@@ -66,26 +66,33 @@ export async function addSigningKey(
     owner,
     [...kept, { ...created, created_at: now, active_from: from, published_until: null }],
     [...sealed, { kid, alg, jwk, from }],
-    now,
   );
 }
 
-/** Removes a key at once. If it was the newest one, the one before it is used, and stays published. */
+/**
+ * Removes a key at once. If it is in use, the pending key is used at once, or else the one before it, which then stays
+ * published.
+ */
 export async function removeSigningKey(
   keyring: Keyring,
   owner: Owner,
   current: Keys,
   { kid, now }: { kid: string; now: number },
 ): Promise<Keys> {
-  const left = publishedKeys(current.signing_keys, now).filter((key) => key.kid !== kid);
-  const isActive = left.some(isUsableAt(now));
-  const kept = left.map((key, place) => ({
-    ...key,
-    // Without another key, the next one can't wait.
-    active_from: !isActive && place === 0 ? now : key.active_from,
-    published_until: place === left.length - 1 ? null : key.published_until,
-  }));
-  return withKeys(keyring, owner, kept, await privateKeys(keyring, owner, current), now);
+  const published = publishedKeys(current.signing_keys, now);
+  const isUsed = published.findLast(isUsableAt(now))?.kid === kid;
+  const left = published.filter((key) => key.kid !== kid);
+  const newest = left.at(-1);
+  const kept = left.map((key) =>
+    key === newest
+      ? {
+          ...key,
+          active_from: isUsed ? Math.min(key.active_from, now) : key.active_from,
+          published_until: null,
+        }
+      : key,
+  );
+  return withKeys(keyring, owner, kept, await privateKeys(keyring, owner, current));
 }
 
 /** Returns the keys that are published, as the API shows them. */
@@ -116,20 +123,16 @@ async function privateKeys(keyring: Keyring, owner: Owner, { sealed_signing_keys
   return sealed === null ? [] : openClientKeys(keyring, owner, sealed);
 }
 
-/** Encrypts the private parts of the keys that are used now or later. */
+/** Encrypts the private parts of the keys. A replaced key is used again if the one that replaced it is deleted. */
 async function withKeys(
   keyring: Keyring,
   owner: Owner,
   signing_keys: SigningKey[],
   all: Awaited<ReturnType<typeof privateKeys>>,
-  now: number,
 ): Promise<Keys> {
-  const used = signing_keys.findLast(isUsableAt(now));
-  const keys = all.flatMap((key) => {
-    const published = signing_keys.find(({ kid }) => kid === key.kid);
-    const isNeeded = published !== undefined && (published === used || published.active_from > now);
-    return isNeeded ? [{ ...key, from: published.active_from }] : [];
-  });
+  const keys = signing_keys.flatMap(({ kid, active_from: from }) =>
+    all.flatMap((key) => (key.kid === kid ? [{ ...key, from }] : [])),
+  );
   return {
     signing_keys,
     sealed_signing_keys: keys.length === 0 ? null : await sealClientKeys(keyring, owner, keys),

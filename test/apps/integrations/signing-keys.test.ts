@@ -143,6 +143,26 @@ describe("a created key", () => {
     expect(await publishedAt(await jwksUrlOf(stage))).toBeNull();
   });
 
+  test("that was replaced is used again if all later ones are deleted", async () => {
+    const { stage, kid } = await withKey();
+    const { appStub, integration, clock } = stage;
+    const later: string[] = [];
+    for (let n = 0; n < 3; n += 1) {
+      later.push(valueOf(await appStub.createSigningKey(integration, "ES256")).kid);
+      clock.advance(DAY);
+    }
+    expect(await kidOf(stage)).toBe(later.at(-1));
+    // A pending key comes first.
+    later.push(valueOf(await appStub.createSigningKey(integration, "ES256")).kid);
+    valueOf(await appStub.deleteSigningKey(integration, later.splice(-2, 1)[0] ?? ""));
+    expect(await kidOf(stage)).toBe(later.at(-1));
+    for (const one of later) valueOf(await appStub.deleteSigningKey(integration, one));
+    expect(await kidOf(stage)).toBe(kid);
+    expect(valueOf(await appStub.listSigningKeys(integration)).data).toMatchObject([
+      { kid, status: "active", published_until: null },
+    ]);
+  });
+
   test("can't be created for a provider without private_key_jwt", async () => {
     const { appStub, integration } = await newStage({ provider: "parqet", client_id: "client" });
     expect(await appStub.createSigningKey(integration, "ES256")).toMatchObject({
