@@ -23,6 +23,7 @@ import { clientCredentialProblems, sealClientSecret } from "./client-secret.ts";
 import { providerWebhookSecretContext, providerWebhookSecretProblems } from "./provider-webhook-secret.ts";
 import { providerWebhookKeyContext } from "./provider-webhook-url.ts";
 import { bindToOrigins, changesDefinition } from "./credential-origins.ts";
+import { grantTypeProblems } from "./grant-type.ts";
 import { type Integration, type IntegrationChanges, type NewIntegration, settingsOf } from "./integration.ts";
 
 /** The copy of an integration in KV has all of its settings, and each proxied call and refresh reads it. */
@@ -226,6 +227,7 @@ function integrationProblems(
       problems.push(`options.${name}: ${provider.name} has no such option`);
     }
   }
+  if (provider.kind === "code") problems.push(...grantTypeProblems(provider, integration));
   problems.push(...clientCredentialProblems(provider, settingsOf(integration), integration.client_key_alg));
   if (provider.scopes === null && integration.scopes.length > 0)
     problems.push(`scopes: ${provider.name} has no scopes`);

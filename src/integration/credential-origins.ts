@@ -106,7 +106,9 @@ function movedEndpoints(kind: Provider["kind"], before: Origins, after: Origins)
     const origin = after[name];
     // Without endpoints of their own, the refresh token is known to the token endpoint's origin only.
     const known =
-      before[name] ?? (isRefreshReceiver(name) ? issuer : undefined) ?? formerAccountOrigin(name, before);
+      before[name] ??
+      (isRefreshReceiver(name) ? issuer : undefined) ??
+      formerAccountOrigin(kind, name, before);
     return origin !== undefined && known !== undefined && ![known, issuer].includes(origin);
   });
 }
@@ -116,8 +118,10 @@ const isRefreshReceiver = (name: string) =>
   name === "refresh_endpoint" || name === "exchange_endpoint" || name === "revocation_endpoint";
 
 /** Without an endpoint of its own, the account is requested from the API, or from the server that issued the token. */
-const formerAccountOrigin = (name: string, before: Origins) =>
-  name === "account_endpoint" ? (before["api_base_url"] ?? before["token_endpoint"]) : undefined;
+const formerAccountOrigin = (kind: Provider["kind"], name: string, before: Origins) =>
+  name === "account_endpoint" || (kind === "api_key" && name === "userinfo_endpoint")
+    ? (before["api_base_url"] ?? before["token_endpoint"])
+    : undefined;
 
 /**
  * Returns former origins without those that are to receive nothing again: grants and the client secret may be newer than

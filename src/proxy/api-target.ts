@@ -29,7 +29,7 @@ export function apiTarget(
   if (base === null) return null;
   const { header, metadata_headers, credential_headers = {}, headers, query } = provider.api;
   const reserved = [header, ...Object.keys(metadata_headers), ...Object.keys(credential_headers)].map(
-    (name) => name.toLowerCase(),
+    (name) => name.toLowerCase().replaceAll("_", "-"),
   );
   return {
     provider,

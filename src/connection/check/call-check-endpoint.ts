@@ -98,7 +98,8 @@ export async function callCheckEndpoint(
   const body =
     (await knownEntry(provider, metadata, response, credential.known ?? null)) ??
     accountEntry(provider, response, values);
-  const account = await readAccount(provider, metadata, body);
+  const secrets = secretsOf(credential);
+  const account = withoutSecrets(await readAccount(provider, metadata, body), secrets);
   const { statuses, expiredWhen } = registration.tokenRefusal ?? tokenRefusalOf(provider, { options: {} });
   const parsed = parseJson(text);
   const isValid = !isSuccess && matchesRule(parsed, provider.account?.also_valid_when);
@@ -114,8 +115,7 @@ export async function callCheckEndpoint(
     reason === null || reason === "scope_missing" || reason === "no_credit" || reason === "provider_busy";
   const detail = isSuccess && reason === "answer_unexpected" ? (problem ?? NO_ACCOUNT) : null;
   const fields = isSuccess && !isRejected ? null : (JsonObject().safeParse(parsed).data ?? null);
-  // The second one is what Basic authentication encodes.
-  const { error, description } = readError(fields, undefined, [accessToken, `${accessToken}:`]);
+  const { error, description } = readError(fields, undefined, secrets);
   const diagnostic: Diagnostic | null =
     reason === null
       ? null
@@ -126,12 +126,14 @@ export async function callCheckEndpoint(
           code: reason,
           detail,
           status: status === 0 ? null : status,
-          content_type: safeMediaType(contentType, [accessToken]),
+          content_type: safeMediaType(contentType, secrets),
           error,
           error_description: description,
         };
   const { values: learned } = readLearnedValues(provider, "account", (path) => valueAt(body, path));
-  const read = reason === null ? { ...pickMetadata(provider, body), ...learned } : {};
+  const isSecret = ([, value]: [string, unknown]) => secrets.some((secret) => String(value).includes(secret));
+  const picked = Object.entries(pickMetadata(provider, body)).filter((entry) => !isSecret(entry));
+  const read = reason === null ? { ...Object.fromEntries(picked), ...learned } : {};
   const isConfirmed = callbackFields(provider).every(
     (name) =>
       isSuccess &&
@@ -140,6 +142,21 @@ export async function callCheckEndpoint(
       values.get(name)?.value === metadata[name],
   );
   return { ok: isWorking, isAsked: true, reason, detail, account, isConfirmed, metadata: read, diagnostic };
+}
+
+/** What a response may not repeat: the token, what Basic authentication encodes, and the secret fields of the credential. */
+function secretsOf({ provider, accessToken, credentials }: Credential): string[] {
+  const known = provider.kind === "api_key" ? provider.credentials.fields : {};
+  const fields = Object.entries(credentials ?? {})
+    .filter(([name]) => ownValue(known, name)?.secret !== false)
+    .map(([, value]) => value);
+  return [accessToken, `${accessToken}:`, ...fields];
+}
+
+/** Returns an account whose label repeats no secret. The ID is compared, so it stays as it is. */
+function withoutSecrets(account: Account | null, secrets: readonly string[]): Account | null {
+  if (account === null || !secrets.some((secret) => account.label.includes(secret))) return account;
+  return { ...account, label: secrets.some((secret) => account.id.includes(secret)) ? "" : account.id };
 }
 
 /** Returns the entry of a list that is about a known account; undefined where there is none. */

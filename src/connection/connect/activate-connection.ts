@@ -67,6 +67,8 @@ export async function activateConnection(
       ...grant,
       integration: completed.integration,
       provider: completed.provider,
+      // A person has connected it, so it is not a machine's anymore.
+      kind: null,
       status: "active",
       account: account ?? connection.account,
       // Without the integration's, which apply as they are at each use.

@@ -79,11 +79,20 @@ function enteredVariables(
   entered: Readonly<Record<string, string>>,
 ): Record<string, string> {
   const known = { ...integration.variables, ...session.variables };
-  const asked = missingVariables(providerOf(integration), known).flatMap(([name]): [string, string][] => {
-    const value = ownValue(entered, name);
-    return value === undefined ? [] : [[name, value]];
-  });
-  return { ...Object.fromEntries(asked), ...session.variables };
+  const asked: [string, string][] = [];
+  // A value that was entered can make another variable necessary.
+  for (;;) {
+    const values = { ...known, ...Object.fromEntries(asked) };
+    const more = missingVariables(providerOf(integration), values).flatMap(([name]): [string, string][] => {
+      const value = ownValue(entered, name);
+      return value === undefined ? [] : [[name, value]];
+    });
+    if (more.length === 0) break;
+    asked.push(...more);
+  }
+  const { variables } = providerOf(integration);
+  const own = Object.entries(session.variables).filter(([name]) => Object.hasOwn(variables, name));
+  return Object.fromEntries([...asked, ...own]);
 }
 
 /** Stores the integration that was chosen last in a pending connection. */

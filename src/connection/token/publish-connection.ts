@@ -166,7 +166,7 @@ export function toAccessToken(connection: Connection, tokens: TokenSet): AccessT
     version: connection.version,
     refreshable: connection.refreshable,
     token_type: tokens.token_type ?? typeOf(connection),
-    ...(credentials !== undefined && Object.keys(credentials).length > 1 && { credentials }),
+    ...(credentials !== undefined && { credentials }),
     integration: connection.integration ?? "",
     variables: connection.variables,
     origins_since: connection.origins_since,

@@ -41,7 +41,7 @@ export type AccessToken = {
   refreshable: boolean;
   /** How the API accepts the token. `ApiKey` is sent as the provider's documentation describes. */
   token_type: string;
-  /** The fields of the credential, if it has several. */
+  /** The fields of the credential, for connections with an API key. */
   credentials?: Record<string, string>;
   integration: string;
   variables: Record<string, string>;
@@ -121,7 +121,8 @@ export function presentToken(token: AccessToken) {
     scope: token.scopes.join(" "),
     version: token.version,
     metadata: token.metadata,
-    ...(token.credentials !== undefined && { credentials: token.credentials }),
+    // One field is the token itself, or a part of it.
+    ...(Object.keys(token.credentials ?? {}).length > 1 && { credentials: token.credentials }),
   };
 }
 

@@ -23,8 +23,8 @@ import { isFromOurPage } from "../middleware/same-origin.ts";
 const MAX_TOKEN = 1024;
 const MAX_PARAMETERS = 4096;
 
-/** The prefixes of the form fields that the end user fills in, and the longest value of each. */
-const FIELDS = { parameters: 512, variables: 256, credentials: 4_096 } as const;
+/** The prefixes of the form fields that the end user fills in, and where a value is cut. A key is not: it would be another. */
+const FIELDS = { parameters: 512, variables: 256, credentials: null } as const;
 const MAX_FIELDS = 20;
 
 const Link = lazy(() =>
@@ -180,11 +180,13 @@ function submittedFields(body: Record<string, unknown>, group: keyof typeof FIEL
   const entries = Object.entries(body).flatMap(([name, value]): [string, string][] =>
     // An empty field counts as omitted.
     name.startsWith(prefix) && typeof value === "string" && value.trim() !== ""
-      ? [[name.slice(prefix.length), value.trim().slice(0, FIELDS[group])]]
+      ? [[name.slice(prefix.length), cut(value.trim(), FIELDS[group])]]
       : [],
   );
   return Object.fromEntries(entries.slice(0, MAX_FIELDS));
 }
+
+const cut = (text: string, length: number | null) => (length === null ? text : text.slice(0, length));
 
 function connectQuery({ token, parameters, origin }: Link): string {
   const query = new URLSearchParams({ token });

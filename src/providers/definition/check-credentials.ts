@@ -41,6 +41,8 @@ export function credentialFieldProblems({
   for (const [name, field] of Object.entries(credential_headers)) {
     if (isReservedHeader(name.replaceAll("_", "-")))
       problems.push({ path: `api.credential_headers.${name}`, message: "is a header that Latchkey sets" });
+    if (name === header && token_parameter === undefined)
+      problems.push({ path: `api.credential_headers.${name}`, message: "is the header of the token" });
     if (!fields.includes(field))
       problems.push({ path: `api.credential_headers.${name}`, message: "is no field of the credential" });
   }

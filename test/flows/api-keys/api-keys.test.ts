@@ -2,7 +2,7 @@
 
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { confirm, connectionOf, evict, must, proxied, readToken, settle } from "../../support/flow.ts";
-import { Browser } from "../../support/http/browser.ts";
+import { createdWithKey, createWithKey, newKeyIntegration, openKeyForm } from "../../support/key-api.ts";
 import { listen, type LocalServer, sendJson } from "../../support/http/local-server.ts";
 import { type Answer, call, type Json, newApp, type TestApp } from "../../support/latchkey.ts";
 
@@ -45,28 +45,19 @@ function keyIn(authorization: string): string {
   return authorization.replace(/^(Bearer |Token token=|Key )/, "");
 }
 
-async function newIntegration(definition: Json = {}): Promise<string> {
-  const body = {
-    provider: "api-key",
-    definition: {
-      endpoints: { api_base_url: `${server.origin}/v1` },
-      account: { path: "me", id: [["id"]], label: [[["id"]]] },
-      ...definition,
-    },
-  };
-  const answer = await call("POST", "/v1/integrations", app.key, body);
-  if (answer.status !== 201) throw new Error(answer.text);
-  return String(answer.body["id"]);
-}
+/** Creates an integration whose account is found with a request to `me`. */
+const newIntegration = (definition: Json = {}) =>
+  newKeyIntegration(app, {
+    endpoints: { api_base_url: `${server.origin}/v1` },
+    account: { path: "me", id: [["id"]], label: [[["id"]]] },
+    ...definition,
+  });
 
-const create = (integration: string, credentials: Json, more: Json = {}) =>
-  call("POST", "/v1/connections", app.key, { integration, end_user: "ada", credentials, ...more });
+const create = (integration: string, credentials: Json, more?: Json) =>
+  createWithKey(app, integration, credentials, more);
 
-async function created(integration: string, credentials: Json, more: Json = {}): Promise<string> {
-  const answer = await create(integration, credentials, more);
-  if (answer.status !== 201) throw new Error(answer.text);
-  return String(answer.body["id"]);
-}
+const created = (integration: string, credentials: Json, more?: Json) =>
+  createdWithKey(app, integration, credentials, more);
 
 const replace = (id: string, credentials: Json) =>
   call("PUT", `/v1/connections/${id}/credentials`, app.key, { credentials });
@@ -217,24 +208,7 @@ async function oauthIntegration(): Promise<string> {
   return String((await call("POST", "/v1/integrations", app.key, body)).body["id"]);
 }
 
-/** Opens the connect page. Returns the browser, and what submits the form. */
-async function open(integration: string, more: Json = {}) {
-  const session = await call("POST", "/v1/connect/sessions", app.key, {
-    end_user: { id: "ada", name: "Ada" },
-    integrations: [integration],
-    ...more,
-  });
-  if (session.status !== 201) throw new Error(session.text);
-  const browser = new Browser();
-  const page = await browser.get(String(session.body["connect_url"]));
-  const submit = (fields: Record<string, string>) =>
-    browser.post(new URL("/connect", String(session.body["connect_url"])).href, {
-      token: String(session.body["token"]),
-      integration,
-      ...fields,
-    });
-  return { browser, page, submit, id: String(session.body["connection_id"]) };
-}
+const open = (integration: string, more?: Json) => openKeyForm(app, [integration], more);
 
 describe("an end user", () => {
   test("enters a key, which the app confirms", async () => {

@@ -4,11 +4,11 @@ import { type Integration, settingsOf } from "../../../integration/integration.t
 import { endpointProblems, resolveEndpoints, variableProblems } from "../../../providers/registration.ts";
 import { keyProviderOf } from "../../../providers/registry.ts";
 import { sessionVariableProblems, templateValues } from "../../../providers/template-values.ts";
-import { invalidField } from "../../../shared/failure.ts";
+import { type FailureCode, invalidField } from "../../../shared/failure.ts";
 import { fail, ok, type Result } from "../../../shared/result.ts";
 import { seal } from "../../../vault/seal.ts";
 import { compareAccounts, keepAccount } from "../../check/account.ts";
-import { type Connection, newConnection, NO_REFRESH_YET } from "../../connection.ts";
+import { type Account, type Connection, newConnection, NO_REFRESH_YET } from "../../connection.ts";
 import {
   changeIfSame,
   type ConnectionContext,
@@ -73,16 +73,20 @@ export async function replaceCredentials(
   integration: Integration,
   credentials: Credential,
 ): Promise<Result<Connection>> {
-  const accepted = await acceptCredential(context, integration, connection.variables, credentials);
+  // The definition may have lost variables since.
+  const { variables: known } = keyProviderOf(integration);
+  const variables = Object.fromEntries(
+    Object.entries(connection.variables).filter(([name]) => Object.hasOwn(known, name)),
+  );
+  const accepted = await acceptCredential(context, integration, variables, credentials);
   if (!accepted.ok) return accepted;
   const { tokens, checked } = accepted.value;
-  const { account: known } = connection;
-  if (known !== null) {
-    const same = checked.account === null ? "unknown" : compareAccounts(known, checked.account);
-    if (same !== "same") return fail(same === "different" ? "account_mismatch" : "account_unverified");
-  }
   const sealed_grant = await seal(context.config.keyring, connectionKeyContext("grant", connection), tokens);
+  let refused: FailureCode | null = null;
   const saved = changeIfSame(context, connection, (current) => {
+    // Compared here, after the last await, because a check may have read the account in the meantime.
+    refused = accountFailure(current.account, checked.account);
+    if (refused !== null) return current;
     const next: Connection = {
       ...current,
       ...grantFields(tokens, integration),
@@ -103,11 +107,19 @@ export async function replaceCredentials(
     scheduleMaintenance(context, active);
     return active;
   });
+  if (refused !== null) return fail(refused);
   await publishConnection(context);
   if (saved !== null) return ok(saved);
   // Reconnected or deleted in the meantime.
   const live = liveConnection(context);
   return live.ok ? fail("attempt_already_used") : live;
+}
+
+/** Returns why a credential is not of the connection's account; null where it is, or the account is not known. */
+function accountFailure(known: Account | null, reported: Account | null): FailureCode | null {
+  if (known === null) return null;
+  const same = reported === null ? "unknown" : compareAccounts(known, reported);
+  return same === "same" ? null : same === "different" ? "account_mismatch" : "account_unverified";
 }
 
 /** Checks a credential that an app has sent. */

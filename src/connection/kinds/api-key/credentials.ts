@@ -1,6 +1,6 @@
 // The credential of a connection with an API key: which fields it has, and what is sent to the API. Pure.
 
-import { fillText, type TemplateValues } from "../../../providers/definition/templates.ts";
+import { fillText, placeholdersOf, type TemplateValues } from "../../../providers/definition/templates.ts";
 import { base64Of } from "../../../providers/api-request.ts";
 import type { KeyProvider } from "../../../providers/provider.ts";
 import type { InvalidField } from "../../../shared/failure.ts";
@@ -13,6 +13,9 @@ const SENDABLE = /^[\x21-\x7e\x80-\xff]([\x20-\x7e\x80-\xff]*[\x21-\x7e\x80-\xff
 /** A user name and a password are encoded (RFC 7617, section 2), so only control characters are not allowed. */
 const ENCODABLE = /^[^\p{Cc}\p{Cs}]+$/u;
 
+/** The length of the longest value. Some keys are JWTs. */
+const MAX_LENGTH = 4_096;
+
 /** The fields of a credential, by name. */
 export type Credential = Readonly<Record<string, string>>;
 
@@ -22,6 +25,8 @@ export type Credential = Readonly<Record<string, string>>;
  */
 export function credentialProblems(provider: KeyProvider, given: Credential, path: string): InvalidField[] {
   const { fields } = provider.credentials;
+  // The first colon ends the user name (RFC 7617, section 2).
+  const inUserName = placeholdersOf(provider.api.basic?.username ?? "");
   const form = provider.api.basic === undefined ? SENDABLE : ENCODABLE;
   return [
     ...Object.keys(given)
@@ -30,6 +35,9 @@ export function credentialProblems(provider: KeyProvider, given: Credential, pat
     ...Object.keys(fields).flatMap((name) => {
       const value = ownValue(given, name);
       if (value === undefined) return [{ path: `${path}.${name}`, message: "is required" }];
+      if (inUserName.includes(name) && value.includes(":"))
+        return [{ path: `${path}.${name}`, message: "must not contain a colon" }];
+      if (value.length > MAX_LENGTH) return [{ path: `${path}.${name}`, message: "is too long" }];
       return form.test(value)
         ? []
         : [{ path: `${path}.${name}`, message: "contains characters that can't be sent" }];
