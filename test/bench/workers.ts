@@ -29,8 +29,14 @@ export async function startWorkers(
   const worker = (name: WorkerName, bindings: Record<string, string> = {}) =>
     workerOptions(name, bundles[name], { origin: places[name], bindings });
   const { kvNamespaces } = bundles.latchkey.settings;
+  const { assets: _, ...latchkey } = worker("latchkey", {
+    ...testSecrets,
+    PUBLIC_ORIGIN: places.latchkey.origin,
+    ALLOW_LOOPBACK: "true",
+  });
   const workers = [
-    worker("latchkey", { ...testSecrets, PUBLIC_ORIGIN: places.latchkey.origin, ALLOW_LOOPBACK: "true" }),
+    // Without its static files. With them, two Workers of the local simulation would forward each request to Latchkey.
+    latchkey,
     worker("sandbox"),
     { ...worker("bare", { PROVIDER_ORIGIN: provider }), kvNamespaces },
   ];
