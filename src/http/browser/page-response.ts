@@ -69,8 +69,8 @@ function renderWithPolicy(
     `style-src 'nonce-${nonce}'`,
     ...(scripts ? [`script-src 'nonce-${nonce}'`] : []),
     ...(fetches ? ["connect-src 'self'"] : []),
-    // Images are embedded in the page: a code to scan, an app's logo.
-    "img-src data:",
+    // Images are embedded in the page, such as a code to scan or an app's logo, or are logos of providers in /logos/.
+    "img-src 'self' data:",
     `form-action ${forms}`,
     "frame-ancestors 'none'",
     "base-uri 'none'",
