@@ -76,7 +76,7 @@ describe("H6 · a connect page with twenty integrations", () => {
         status: response.status,
         forms: text.split("<form").length - 1,
         asks: text.includes('name="parameters.cpf"'),
-        reports: text.includes("aria-invalid"),
+        reports: text.includes('aria-invalid="true"'),
       };
     };
     expect(await submit({})).toEqual({ status: 200, forms: 1, asks: true, reports: false });
