@@ -6,6 +6,8 @@ import type { ConnectionRpc } from "./connection/connection-rpc.ts";
 
 export type Env = Variables & {
   TOKENS: KVNamespace;
+  /** The static files in assets/. */
+  ASSETS?: Fetcher;
   CONNECTIONS: DurableObjectNamespace<ConnectionRpc>;
   APPS: DurableObjectNamespace<AppRpc>;
   BROWSER_LIMIT: RateLimit;

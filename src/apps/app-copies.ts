@@ -18,7 +18,8 @@ export function keyCopyOf(store: AppStore): KeyCopy {
 
 /** Returns the copy of one of the app's integrations. */
 export function integrationCopyOf(app: App, integration: Integration): IntegrationCopy {
-  const { id, callback_id, provider, name, client_id, sealed_client_secret, sealed_hook_key } = integration;
+  const { id, callback_id, provider, name, logo, client_id, sealed_client_secret, sealed_hook_key } =
+    integration;
   const { scopes, variables, endpoints, options, definition, discovered } = integration;
   const { misconfigured, recovered_at, origins_since, updated_at } = integration;
   return {
@@ -27,6 +28,7 @@ export function integrationCopyOf(app: App, integration: Integration): Integrati
     callback_id,
     provider,
     name,
+    logo,
     client_id,
     sealed_client_secret,
     sealed_client_key: usedClientKey(integration),

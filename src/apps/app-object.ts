@@ -55,7 +55,9 @@ import {
   isProviderWebhookKey,
   receiveProviderWebhook,
 } from "./provider-webhooks/receive-provider-webhook.ts";
+import type { Picker, PickerFilter } from "../connection/connection-rpc.ts";
 import { connectSettings, createSession } from "./directory/create-session.ts";
+import { pickIntegrations } from "./directory/pick-integrations.ts";
 import { reportConnection } from "./directory/report-connection.ts";
 import { claimRevocation } from "./directory/shared-accounts.ts";
 import { reEncryptApp } from "./re-encryption/re-encrypt-app.ts";
@@ -229,6 +231,10 @@ export class AppObject extends DurableObject<Env> implements AppRpc {
   }
 
   // For the app's connections
+
+  pickIntegrations(endUser: string, ids: readonly string[], filter: PickerFilter): Picker | null {
+    return pickIntegrations(this.#context, endUser, ids, filter);
+  }
 
   connectSettings(): AppSettings | null {
     return connectSettings(this.#context);

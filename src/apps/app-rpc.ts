@@ -1,6 +1,7 @@
 // The contract of an app's Durable Object: what connections and the HTTP layer can ask of it. It names only data, so that
 // nobody depends on the class.
 
+import type { Picker, PickerFilter } from "../connection/connection-rpc.ts";
 import type {
   AppSettings,
   CreatedSession,
@@ -132,6 +133,8 @@ export interface AppRpc extends Rpc.DurableObjectBranded {
 
   // For the app's connections
 
+  /** Returns what a picker shows of integrations to an end user; null where the app was deleted. */
+  pickIntegrations(endUser: string, ids: readonly string[], filter: PickerFilter): Picker | null;
   /** Returns what a connect session shows of the app; null where the app was deleted. */
   connectSettings(): AppSettings | null;
   /**

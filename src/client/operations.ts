@@ -843,6 +843,7 @@ export interface CreateAppBody {
    * The logo that end users see, as a data URL: PNG, JPEG, or WebP in base64, up to 16 KiB.
    */
   logo?: string | null;
+  brand?: BrandChanges;
   /**
    * The app's return URLs. They must use https and are matched exactly.
    *
@@ -878,6 +879,38 @@ export interface CreateAppBody {
     | "provider.event"
   )[];
 }
+/**
+ * How the connect page looks. Omitted fields do not change.
+ *
+ * This interface was referenced by `Operations`'s JSON-Schema
+ * via the `definition` "BrandChanges".
+ */
+export interface BrandChanges {
+  /**
+   * The color of the main button and of links, as `#rrggbb`. Where it would be hard to read, the page uses a darker or lighter one. `null` for Latchkey's.
+   */
+  accent_color?: string | null;
+  /**
+   * The radius of corners, in pixels, from 0 to 24.
+   */
+  radius?: number;
+  /**
+   * The typeface, from those that systems have.
+   */
+  font?: "system" | "humanist" | "geometric" | "rounded" | "serif";
+  /**
+   * The color scheme. `auto`: what the end user's device prefers.
+   */
+  color_scheme?: "auto" | "light" | "dark";
+  /**
+   * Your privacy policy. The connect page links to it.
+   */
+  privacy_policy_url?: string | null;
+  /**
+   * Whether the page ends with "Secured by Latchkey".
+   */
+  show_latchkey?: boolean;
+}
 export interface NewApp {
   id: string;
   name: string;
@@ -885,6 +918,35 @@ export interface NewApp {
    * A data URL.
    */
   logo: string | null;
+  /**
+   * How the connect page looks.
+   */
+  brand: {
+    /**
+     * The color of the main button and of links, as `#rrggbb`. Where it would be hard to read, the page uses a darker or lighter one. `null` for Latchkey's.
+     */
+    accent_color: string | null;
+    /**
+     * The radius of corners, in pixels, from 0 to 24.
+     */
+    radius: number;
+    /**
+     * The typeface, from those that systems have.
+     */
+    font: "system" | "humanist" | "geometric" | "rounded" | "serif";
+    /**
+     * The color scheme. `auto`: what the end user's device prefers.
+     */
+    color_scheme: "auto" | "light" | "dark";
+    /**
+     * Your privacy policy. The connect page links to it.
+     */
+    privacy_policy_url: string | null;
+    /**
+     * Whether the page ends with "Secured by Latchkey".
+     */
+    show_latchkey: boolean;
+  };
   return_urls: string[];
   origins: string[];
   webhook_url: string | null;
@@ -953,6 +1015,35 @@ export interface App {
    * A data URL.
    */
   logo: string | null;
+  /**
+   * How the connect page looks.
+   */
+  brand: {
+    /**
+     * The color of the main button and of links, as `#rrggbb`. Where it would be hard to read, the page uses a darker or lighter one. `null` for Latchkey's.
+     */
+    accent_color: string | null;
+    /**
+     * The radius of corners, in pixels, from 0 to 24.
+     */
+    radius: number;
+    /**
+     * The typeface, from those that systems have.
+     */
+    font: "system" | "humanist" | "geometric" | "rounded" | "serif";
+    /**
+     * The color scheme. `auto`: what the end user's device prefers.
+     */
+    color_scheme: "auto" | "light" | "dark";
+    /**
+     * Your privacy policy. The connect page links to it.
+     */
+    privacy_policy_url: string | null;
+    /**
+     * Whether the page ends with "Secured by Latchkey".
+     */
+    show_latchkey: boolean;
+  };
   return_urls: string[];
   origins: string[];
   webhook_url: string | null;
@@ -1010,6 +1101,7 @@ export interface UpdateAppBody {
    * The logo that end users see, as a data URL: PNG, JPEG, or WebP in base64, up to 16 KiB.
    */
   logo?: string | null;
+  brand?: BrandChanges;
   /**
    * The app's return URLs. They must use https and are matched exactly.
    *
@@ -1062,6 +1154,7 @@ export interface UpdateOwnAppBody {
    * The logo that end users see, as a data URL: PNG, JPEG, or WebP in base64, up to 16 KiB.
    */
   logo?: string | null;
+  brand?: BrandChanges;
   /**
    * The app's return URLs. They must use https and are matched exactly.
    *
@@ -1317,6 +1410,10 @@ export interface ValidateProviderBody {
    * The name that end users see. Defaults to the provider's name.
    */
   name?: string;
+  /**
+   * The logo that end users see, as a data URL: PNG, JPEG, or WebP in base64, up to 16 KiB. Defaults to the provider's logo.
+   */
+  logo?: string;
   /**
    * The client ID that the provider issued.
    */
@@ -2283,6 +2380,10 @@ export interface CreateIntegrationBody {
    */
   name?: string;
   /**
+   * The logo that end users see, as a data URL: PNG, JPEG, or WebP in base64, up to 16 KiB. Defaults to the provider's logo.
+   */
+  logo?: string;
+  /**
    * The client ID that the provider issued.
    */
   client_id?: string;
@@ -2452,6 +2553,10 @@ export interface Integration {
    * The name that end users see. Defaults to the provider's name.
    */
   name: string;
+  /**
+   * The logo that end users see, as a data URL. `null` for the provider's logo.
+   */
+  logo: string | null;
   client_id: string;
   has_client_secret: boolean;
   has_client_private_key: boolean;
@@ -2615,6 +2720,7 @@ export interface Integration {
 }
 export interface UpdateIntegrationBody {
   name?: string | null;
+  logo?: string | null;
   /**
    * The client ID that the provider issued.
    */

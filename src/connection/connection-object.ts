@@ -21,12 +21,14 @@ import { beginAttempt } from "./connect/begin-attempt.ts";
 import type { Callback, CallbackResult } from "./connect/callback.ts";
 import { confirmAttempt } from "./connect/confirm-attempt.ts";
 import { createSession } from "./connect/create-session.ts";
+import type { ShownApp } from "../brand/brand.ts";
 import { describeSession } from "./connect/describe-session.ts";
 import type { ImportedGrant } from "./connect/imported-grant.ts";
 import { lastSessionRequest } from "./connect/last-session-request.ts";
 import { receiveCallback } from "./connect/receive-callback.ts";
 import type { NewSession } from "./connect/session.ts";
 import { openParameters } from "./connect/session-parameters.ts";
+import { shownAppOf } from "./connect/session.ts";
 import { sessionStatus } from "./connect/session-status.ts";
 import type { SessionStatus, SessionView } from "./connect/session-view.ts";
 import { type Connection, presentConnection, type PublicConnection } from "./connection.ts";
@@ -104,15 +106,16 @@ export class ConnectionObject extends DurableObject<Env> implements ConnectionRp
     requestId?: string,
   ): Promise<Result<SessionView>> {
     const { sealedParameters = null, openerOrigin = null, selected = null, browser = null } = page;
+    const { filter = { text: "", group: null, isComplete: false } } = page;
     const context = this.#context(requestId);
     const prefilled = await openParameters(context, { ...ids, session }, sealedParameters);
     const known = Object.keys(prefilled);
-    return describeSession(context, session, { known, openerOrigin, selected, browser });
+    return describeSession(context, session, { known, openerOrigin, selected, filter, browser });
   }
 
-  sessionFacts(id: string): { appName: string; returnUrl: string } | null {
+  sessionFacts(id: string): { app: ShownApp; returnUrl: string } | null {
     const session = this.#store.session(id);
-    return session === null ? null : { appName: session.app_name, returnUrl: session.return_url };
+    return session === null ? null : { app: shownAppOf(session), returnUrl: session.return_url };
   }
 
   async beginAttempt(
@@ -125,7 +128,7 @@ export class ConnectionObject extends DurableObject<Env> implements ConnectionRp
     // The app's values win over those of the form, because the form did not ask the person for them.
     const prefilled = await openParameters(context, { ...ids, session }, sealedParameters);
     const parameters = { ...click.parameters, ...prefilled };
-    const empty = { credential: {}, variables: {}, openerOrigin: null, browser: null };
+    const empty = { credential: {}, variables: {}, host: null, openerOrigin: null, browser: null };
     return beginAttempt(context, { ...empty, ...click, parameters });
   }
 

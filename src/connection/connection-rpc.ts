@@ -1,6 +1,7 @@
 // The contract of a connection's Durable Object: the calls that other objects and the HTTP layer can make. It names
 // only data types, so that no caller imports the class.
 
+import type { ShownApp, StoredBrand } from "../brand/brand.ts";
 import type { EventPage } from "../events/event-log.ts";
 import type { Integration } from "../integration/integration.ts";
 import type { AppId, ConnectionId } from "../shared/id.ts";
@@ -10,7 +11,7 @@ import type { AttemptInput, AttemptStatusRequest, AttemptStatusResult } from "./
 import type { Callback, CallbackResult } from "./connect/callback.ts";
 import type { ImportedGrant } from "./connect/imported-grant.ts";
 import type { NewSession } from "./connect/session.ts";
-import type { SessionStatus, SessionView } from "./connect/session-view.ts";
+import type { PickerFilter, SessionStatus, SessionView } from "./connect/session-view.ts";
 import type { PublicConnection } from "./connection.ts";
 import type { PublicDiagnostic } from "./diagnostics.ts";
 import type { ClientTest } from "./kinds/kind.ts";
@@ -20,6 +21,7 @@ import type { TokenRequest } from "./token/refresh-policy.ts";
 import type { AccessToken } from "./token/token-set.ts";
 
 export type { NewSession } from "./connect/session.ts";
+export type { Picker, PickerEntry, PickerFilter } from "./connect/session-view.ts";
 
 export type ConnectionIds = { app: AppId; connection: ConnectionId };
 
@@ -28,6 +30,7 @@ export type AppSettings = {
   name: string;
   /** A data URL; null where the app has none. */
   logo: string | null;
+  brand: StoredBrand | null;
   returnUrls: string[];
   /** The origins of the pages that may open the connect page in a popup. */
   origins: string[];
@@ -78,7 +81,7 @@ export type ConnectLink = {
 };
 
 /** A request for the connect page. `selected` is the integration that the person has selected, if there is one. */
-export type ConnectPageRequest = ConnectLink & { selected?: string | null };
+export type ConnectPageRequest = ConnectLink & { selected?: string | null; filter?: PickerFilter };
 
 /** The result of the revocation when a connection is deleted. */
 type RevocationResult = "revoked" | "shared" | "refused" | "pending" | "not_supported";
@@ -110,8 +113,8 @@ export interface ConnectionRpc extends Rpc.DurableObjectBranded {
     page?: ConnectPageRequest,
     requestId?: string,
   ): Promise<Result<SessionView>>;
-  /** The app's name and return URL, for a page that explains why the person can't continue. */
-  sessionFacts(id: string): { appName: string; returnUrl: string } | null;
+  /** The app and the return URL, for a page that explains why the person can't continue. */
+  sessionFacts(id: string): { app: ShownApp; returnUrl: string } | null;
   beginAttempt(
     ids: ConnectionIds,
     click: Pick<Click, "session" | "integration"> & Partial<Click> & ConnectLink,

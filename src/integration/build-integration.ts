@@ -53,6 +53,7 @@ export async function buildIntegration(
     callback_id: newCallbackId(),
     provider: provider.id,
     name: null,
+    logo: null,
     client_id: defaultClientId(context.config, provider),
     sealed_client_secret: null,
     sealed_client_key: null,
@@ -131,6 +132,7 @@ async function applyChanges(
   const next: Integration = {
     ...current,
     name: changes.name === undefined ? current.name : changes.name,
+    logo: changes.logo === undefined ? current.logo : changes.logo,
     client_id: changes.client_id ?? current.client_id,
     scopes: changes.scopes ?? current.scopes,
     variables: changes.variables ?? current.variables,

@@ -1,6 +1,7 @@
 // An integration: an app's client at a provider. Defines its request bodies, its stored form and its public
 // form.
 
+import { Logo } from "../brand/logo.ts";
 import { ScopeText } from "../providers/definition/authorization.ts";
 import * as z from "zod";
 import { lazy, type Parsed } from "../shared/lazy.ts";
@@ -59,6 +60,11 @@ export const NewIntegration = lazy(() =>
       .describe("The ID of the integration: lowercase letters, digits, `-`, and `_`. Generated if omitted."),
     provider: z.string().max(64).describe("The provider's ID, as `GET /v1/providers` returns it."),
     name: DisplayName().optional().describe("The name that end users see. Defaults to the provider's name."),
+    logo: Logo()
+      .optional()
+      .describe(
+        "The logo that end users see, as a data URL: PNG, JPEG, or WebP in base64, up to 16 KiB. Defaults to the provider's logo.",
+      ),
     client_id: z.string().min(1).max(1024).optional().describe("The client ID that the provider issued."),
     client_secret: z
       .string()
@@ -105,9 +111,11 @@ export type NewIntegration = Parsed<typeof NewIntegration>;
 
 /** The body of `PATCH /v1/integrations/{integration}`. Omitted fields do not change. */
 export const IntegrationChanges = lazy(() => {
-  const { name, client_secret, client_private_key, webhook_secret, definition } = NewIntegration().shape;
+  const { name, logo, client_secret, client_private_key, webhook_secret, definition } =
+    NewIntegration().shape;
   return NewIntegration().omit({ id: true, provider: true }).extend({
     name: name.nullable(),
+    logo: logo.nullable(),
     client_secret: client_secret.nullable(),
     client_private_key: client_private_key.nullable(),
     webhook_secret: webhook_secret.nullable(),
@@ -125,6 +133,8 @@ export const Integration = lazy(() =>
     provider: z.string(),
     /** The name that end users see; null for the provider's name. */
     name: z.string().nullable().default(null),
+    /** The logo that end users see, as a data URL; null for the provider's logo. */
+    logo: z.string().nullable().default(null),
     client_id: z.string(),
     sealed_client_secret: z.string().nullable(),
     /** The private key that the app has set, encrypted, and the algorithm that it signs with by default. */
@@ -179,6 +189,7 @@ export type ConnectIntegration = Pick<
   | "callback_id"
   | "provider"
   | "name"
+  | "logo"
   | "client_id"
   | "sealed_client_secret"
   | "sealed_client_key"
@@ -242,6 +253,7 @@ export function presentIntegration(
     id,
     provider: provider.id,
     name: integration.name ?? provider.name,
+    logo: integration.logo,
     client_id,
     has_client_secret: integration.sealed_client_secret !== null,
     has_client_private_key: integration.sealed_client_key !== null,

@@ -28,6 +28,8 @@ const IntegrationCopy = lazy(() =>
     callback_id: z.string(),
     provider: z.string(),
     name: z.string().nullable(),
+    /** The logo that end users see, as a data URL. Copies that were written before do not have it. */
+    logo: z.string().nullable().default(null),
     client_id: z.string(),
     sealed_client_secret: z.string().nullable(),
     /** The private keys that the client uses, encrypted. */

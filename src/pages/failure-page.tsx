@@ -1,8 +1,11 @@
-// The failure page for end users: what went wrong, and what to do.
+// The failure page for end users: what went wrong, and the way on.
 
+import type { ShownApp } from "../brand/brand.ts";
 import type { FailureCode } from "../shared/failure.ts";
-import { Layout } from "./layout.tsx";
 import { type PopupMessage, PopupScript } from "./leave-popup.tsx";
+import { Icon, type IconName } from "./sheet/icon.tsx";
+import { Logo, Pair, type Shown, shownApp } from "./sheet/logo.tsx";
+import { Sheet } from "./sheet/sheet.tsx";
 import type { Words } from "./words/words.ts";
 
 /** A form: where it is sent, and its fields. */
@@ -11,15 +14,27 @@ export type Report = { action: string; fields: [name: string, value: string][] }
 /** Not `form.submit()`, which a field of that name replaces. */
 const SUBMIT = "HTMLFormElement.prototype.submit.call(document.forms[0])";
 
+/** The failures that are about the time, the browser, and the person's own decision. The others have a warning. */
+const BADGES: Partial<Record<FailureCode, IconName>> = {
+  session_expired: "clock",
+  attempt_expired: "clock",
+  rate_limited: "clock",
+  wrong_browser: "window",
+};
+
 /** A page for a failure. The code and the request ID are shown for support. */
 export function FailurePage(props: {
   nonce: string;
   words: Words;
   code: FailureCode;
   requestId: string;
-  appName?: string | undefined;
+  app: ShownApp | null;
+  /** The provider of the attempt, if it is known. */
+  provider: Shown | null;
   retryUrl?: string | undefined;
   returnUrl?: string | undefined;
+  /** The app's page to open in the browser where the flow began. */
+  openThereUrl?: string | undefined;
   /** The redirect URI to register at the provider, if it is not registered. */
   redirectUri?: string | undefined;
   /** The message to send from a popup when the end user returns to the app. */
@@ -27,40 +42,113 @@ export function FailurePage(props: {
   /** The form that reports this browser. It is submitted at once, or with a button where there is no script. */
   report?: Report | undefined;
 }) {
-  const { words, code, redirectUri, leave, report } = props;
-  const { title, sentence } = words.failures[code] ?? words.unknownFailure;
+  const { nonce, words, code, app, provider, openThereUrl, redirectUri, leave, report } = props;
+  const { title, sentence } = textsOf(words, code, app, provider);
   return (
-    <Layout nonce={props.nonce} words={words} title={title}>
-      <h1>{title}</h1>
-      <p>{sentence}</p>
-      {redirectUri !== undefined && <p>{words.redirectUri(<code>{redirectUri}</code>)}</p>}
-      {props.retryUrl !== undefined && (
-        <a class="action" href={props.retryUrl}>
-          {words.layout.retry}
-        </a>
-      )}
-      {props.returnUrl !== undefined && (
-        <a class="action quiet" href={props.returnUrl} rel="noreferrer" data-leave>
-          {words.layout.backTo(props.appName ?? words.layout.theApp)}
-        </a>
-      )}
-      <p class="soft">
-        {code} · {props.requestId}
+    <Sheet nonce={nonce} words={words} title={title} app={app}>
+      <div class="calm">
+        <header class="head">
+          <Picture code={code} app={app} provider={provider} />
+          <h1>{title}</h1>
+          <p>{sentence}</p>
+          {redirectUri !== undefined && <p>{words.redirectUri(<code>{redirectUri}</code>)}</p>}
+        </header>
+        {openThereUrl !== undefined && (
+          <div class="field">
+            <label for="link">{words.layout.openThere}</label>
+            <input class="input" id="link" readonly value={openThereUrl} />
+          </div>
+        )}
+      </div>
+      {report !== undefined && <ReportForm nonce={nonce} words={words} report={report} />}
+      <Actions words={words} code={code} app={app} retryUrl={props.retryUrl} returnUrl={props.returnUrl} />
+      <p class="small fine">
+        <code class="ref">
+          {code} · {props.requestId}
+        </code>
       </p>
-      {report !== undefined && (
-        <form method="post" action={report.action}>
-          {report.fields.map(([name, value]) => (
-            <input type="hidden" name={name} value={value} />
-          ))}
-          <noscript>
-            <button class="action" type="submit">
-              {words.status.next}
-            </button>
-          </noscript>
-          <script nonce={props.nonce} dangerouslySetInnerHTML={{ __html: SUBMIT }} />
-        </form>
-      )}
-      {leave !== undefined && <PopupScript nonce={props.nonce} leave={leave} when="click" />}
-    </Layout>
+      {leave !== undefined && <PopupScript nonce={nonce} leave={leave} when="click" />}
+    </Sheet>
+  );
+}
+
+function textsOf(words: Words, code: FailureCode, app: ShownApp | null, provider: Shown | null) {
+  const texts = words.failures[code] ?? words.unknownFailure;
+  if (app === null) return texts;
+  if (provider !== null && texts.ofProvider !== undefined) return texts.ofProvider(provider.name, app.name);
+  return texts.ofApp?.(app.name) ?? texts;
+}
+
+/** The provider and the app with what parts them, the app alone with what happened, or only that. */
+function Picture({
+  code,
+  app,
+  provider,
+}: {
+  code: FailureCode;
+  app: ShownApp | null;
+  provider: Shown | null;
+}) {
+  const badge = BADGES[code];
+  if (app === null)
+    return (
+      <span class="mark" aria-hidden="true">
+        <Icon name={badge ?? "warning"} />
+      </span>
+    );
+  if (provider === null || badge !== undefined)
+    return <Logo of={shownApp(app)} big badge={badge ?? "warning"} />;
+  return (
+    <Pair provider={provider} app={shownApp(app)} join={code === "access_denied" ? "refused" : "down"} />
+  );
+}
+
+/** Someone who has denied access wants to go back. In all other cases, the first thing to do is to try again. */
+function Actions(props: {
+  words: Words;
+  code: FailureCode;
+  app: ShownApp | null;
+  retryUrl: string | undefined;
+  returnUrl: string | undefined;
+}) {
+  const { words, code, app, retryUrl, returnUrl } = props;
+  if (retryUrl === undefined && returnUrl === undefined) return <></>;
+  const isDenied = code === "access_denied" && returnUrl !== undefined;
+  const retry = retryUrl !== undefined && (
+    <a class={`button ${isDenied ? "line" : "main"}`} href={retryUrl}>
+      {words.layout.retry}
+    </a>
+  );
+  const back = returnUrl !== undefined && (
+    <a
+      class={isDenied || retryUrl === undefined ? "button main" : "button"}
+      href={returnUrl}
+      rel="noreferrer"
+      data-leave
+    >
+      {words.layout.backTo(app?.name ?? words.layout.theApp)}
+    </a>
+  );
+  return (
+    <div class="actions">
+      {isDenied ? back : retry}
+      {isDenied ? retry : back}
+    </div>
+  );
+}
+
+function ReportForm({ nonce, words, report }: { nonce: string; words: Words; report: Report }) {
+  return (
+    <form method="post" action={report.action} class="actions">
+      {report.fields.map(([name, value]) => (
+        <input type="hidden" name={name} value={value} />
+      ))}
+      <noscript>
+        <button class="button main" type="submit">
+          {words.status.next}
+        </button>
+      </noscript>
+      <script nonce={nonce} dangerouslySetInnerHTML={{ __html: SUBMIT }} />
+    </form>
   );
 }

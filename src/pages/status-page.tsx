@@ -1,12 +1,15 @@
 // The page that an end user sees while an attempt takes a while, with the next step. It reloads when the status
 // changes, and works without script.
 
-import { Field } from "./field.tsx";
-import { Layout } from "./layout.tsx";
+import type { ShownApp } from "../brand/brand.ts";
+import { FormField } from "./connect/form-field.tsx";
+import { Icon } from "./sheet/icon.tsx";
+import { Pair, type Shown, shownApp } from "./sheet/logo.tsx";
+import { Sheet } from "./sheet/sheet.tsx";
 import type { Words } from "./words/words.ts";
 import type { AttemptStatus } from "../connection/connect/attempt-status.ts";
 
-type Status = AttemptStatus & { appName: string; institution: string };
+type Status = AttemptStatus & { institution: string };
 
 const POLL_SECONDS = 2;
 
@@ -18,14 +21,24 @@ export function StatusPage(props: {
   /** The URL of this page. */
   url: string;
   status: Status;
+  app: ShownApp;
+  provider: Shown;
   backUrl: string | null;
 }) {
-  const { nonce, words, state, url, status, backUrl } = props;
+  const { nonce, words, url, status, app, provider } = props;
   const title = titleOf(words, status);
+  const head = isWaiting(status) && <AutoReload url={url} />;
   return (
-    <Layout nonce={nonce} words={words} title={title} head={isWaiting(status) && <AutoReload url={url} />}>
-      <h1>{title}</h1>
-      <Step words={words} state={state} url={url} status={status} backUrl={backUrl} />
+    <Sheet nonce={nonce} words={words} title={title} app={app} head={head}>
+      <div class="calm">
+        <header class="head">
+          <Pair provider={provider} app={shownApp(app)} join={isWaiting(status) ? "waiting" : "reads"} />
+          <h1>{title}</h1>
+          <Explanation words={words} app={app} status={status} />
+        </header>
+        <Step {...props} />
+      </div>
+      <Actions {...props} />
       {isWaiting(status) && (
         <script
           nonce={nonce}
@@ -34,7 +47,7 @@ export function StatusPage(props: {
           dangerouslySetInnerHTML={{ __html: SCRIPT }}
         />
       )}
-    </Layout>
+    </Sheet>
   );
 }
 
@@ -79,67 +92,125 @@ function titleOf({ status: words }: Words, status: Status): string {
   }
 }
 
-function Step(props: { words: Words; state: string; url: string; status: Status; backUrl: string | null }) {
-  const { state, url, status, backUrl } = props;
-  const words = props.words.status;
+/** Says what happens, below the title. */
+function Explanation({ words, app, status }: { words: Words; app: ShownApp; status: Status }) {
+  const { status: texts } = words;
+  switch (status.next) {
+    case "provider":
+      return <p>{texts.consent(app.name)}</p>;
+    case "input":
+      return <></>;
+    case "action":
+      return <p>{texts.continuesAutomatically}</p>;
+    case "wait":
+    case "confirm":
+    case "connected":
+      return <p>{texts.expectedDuration}</p>;
+  }
+}
+
+type StepProps = {
+  words: Words;
+  state: string;
+  url: string;
+  status: Status;
+  app: ShownApp;
+  backUrl: string | null;
+};
+
+const FORM = "go";
+
+/** What the person sees or enters. */
+function Step({ words, status }: StepProps) {
+  const { status: texts } = words;
+  switch (status.next) {
+    case "provider":
+      return <></>;
+    case "input": {
+      const { label, help } = status.field;
+      return (
+        <>
+          <Code image={status.image} alt={texts.codeAlt} />
+          <FormField
+            words={words}
+            form={FORM}
+            field={{ ...status.field, name: "value" }}
+            texts={{ label, hint: help, problem: null }}
+            value=""
+            hasFocus
+          />
+        </>
+      );
+    }
+    case "action":
+      return (
+        <>
+          <Notice text={status.instructions === "" ? texts.confirmInApp : status.instructions} />
+          <Code image={status.image} alt={texts.codeAlt} />
+        </>
+      );
+    case "wait":
+    case "confirm":
+    case "connected": {
+      const isUnreachable = status.next === "wait" && status.isUnreachable;
+      return <Notice text={isUnreachable ? texts.unreachable : texts.confirmThere(status.institution)} />;
+    }
+  }
+}
+
+function Actions({ words, state, url, status, app, backUrl }: StepProps) {
   switch (status.next) {
     case "provider":
       return (
         <>
-          <p>{words.consent(status.appName)}</p>
-          <a class="action" href={status.url} rel="noreferrer">
-            {props.words.connect.continueTo(status.institution)}
-          </a>
-          <p class="soft">
-            {words.alreadyDone} <a href={url}>{words.checkStatus}</a>.
+          <div class="actions">
+            <a class="button main" href={status.url} rel="noreferrer">
+              {words.connect.continueTo(status.institution)}
+            </a>
+          </div>
+          <p class="small fine">
+            <span>
+              {words.status.alreadyDone} <a href={url}>{words.status.checkStatus}</a>.
+            </span>
           </p>
         </>
       );
     case "input":
       return (
-        <form method="post" action="/connect/status">
-          <Picture image={status.image} alt={words.codeAlt} />
+        <form class="actions" id={FORM} method="post" action="/connect/status">
           <input type="hidden" name="state" value={state} />
           <input type="hidden" name="name" value={status.field.name} />
-          <Field words={props.words} id="value" name="value" field={status.field} problem={undefined} />
-          <button class="action" type="submit">
-            {words.next}
+          <button class="button main" type="submit">
+            {words.status.next}
           </button>
         </form>
       );
-    case "action":
-      return (
-        <>
-          <p>{status.instructions === "" ? words.confirmInApp : status.instructions}</p>
-          <Picture image={status.image} alt={words.codeAlt} />
-          <Progress />
-          <p class="soft">{words.continuesAutomatically}</p>
-        </>
-      );
     case "wait":
+    case "action":
     case "confirm":
     case "connected":
-      return (
-        <>
-          <Progress />
-          <p role="status">
-            {status.next === "wait" && status.isUnreachable ? words.unreachable : words.expectedDuration}
-          </p>
-          {backUrl !== null && (
-            <a class="action quiet" href={backUrl} rel="noreferrer">
-              {words.backForNow(status.appName)}
-            </a>
-          )}
-        </>
+      return backUrl === null ? (
+        <></>
+      ) : (
+        <div class="actions">
+          <a class="button line" href={backUrl} rel="noreferrer">
+            {words.status.backForNow(app.name)}
+          </a>
+        </div>
       );
   }
 }
 
-function Progress() {
-  return <div class="progress" aria-hidden="true"></div>;
+function Notice({ text }: { text: string }) {
+  return (
+    <p class="row" role="status">
+      <Icon name="clock" />
+      <span>{text}</span>
+    </p>
+  );
 }
 
-function Picture({ image, alt }: { image: string | null; alt: string }) {
+function Code({ image, alt }: { image: string | null; alt: string }) {
   if (image === null) return <></>;
   return <img class="code" src={`data:image/png;base64,${image}`} alt={alt} />;
 }

@@ -72,6 +72,21 @@ const OtherRow = lazy(() =>
   }),
 );
 const ROWS_CHOSEN_FROM = 30;
+
+/** An integration that an end user has connected. `at` is when the connection was last changed, in ISO 8601. */
+const UsedIntegration = lazy(() =>
+  z.object({
+    integration: z.string(),
+    account: z
+      .string()
+      .nullable()
+      .transform((label) => label ?? ""),
+    at: z.string(),
+  }),
+);
+type UsedIntegration = Parsed<typeof UsedIntegration>;
+/** The newest connections of an end user that are read for a picker. */
+const MAX_USED = 100;
 /** Sorts after each connection ID. */
 const AFTER_ALL_IDS = "d";
 
@@ -156,6 +171,22 @@ export class ConnectionDirectory {
       .toSorted((a, b) => Number(a.error !== null) - Number(b.error !== null))
       .slice(0, limit)
       .map(({ id }) => id);
+  }
+
+  /**
+   * Returns the integrations that an end user has connected, one entry for each, with the account and the time of the last
+   * change that was reported. The account is an empty text where it has no name.
+   */
+  usedBy(endUser: string): UsedIntegration[] {
+    const query = `SELECT integration, record ->> '$.account.label' AS account, record ->> '$.updated_at' AS at
+      FROM connection WHERE end_user = ?1 AND status IN ('active', 'reauthorization_required')
+      ORDER BY created_at DESC, id DESC LIMIT ${MAX_USED}`;
+    const rows = this.#tables.read(query, endUser).map((row) => UsedIntegration().parse(row));
+    // The last entry of an integration wins.
+    const newest = new Map(
+      rows.toSorted((a, b) => (a.at < b.at ? -1 : 1)).map((row) => [row.integration, row]),
+    );
+    return [...newest.values()];
   }
 
   /** Returns the integration of a connection; null where the end user can still choose another one. */

@@ -46,8 +46,8 @@ export function connectSettings(context: AppContext): AppSettings | null {
   return app === null ? null : settingsOf(app);
 }
 
-function settingsOf({ name, logo, return_urls, origins }: App): AppSettings {
-  return { name, logo, returnUrls: return_urls, origins };
+function settingsOf({ name, logo, brand, return_urls, origins }: App): AppSettings {
+  return { name, logo, brand, returnUrls: return_urls, origins };
 }
 
 /** Returns the integrations that a session may offer; null where it has to name them, because the app has too many. */

@@ -5,6 +5,8 @@ import { lazy, type Parsed } from "../../shared/lazy.ts";
 import { checkPlainUrl, isLoopback, type OutboundPolicy } from "../../net/outbound-policy.ts";
 import type { EndpointHealth } from "../../events/delivery-policy.ts";
 import { DEFAULT_SUBSCRIPTIONS, Subscription } from "../../events/event.ts";
+import { BrandChanges, presentBrand, StoredBrand } from "../../brand/brand.ts";
+import { Logo } from "../../brand/logo.ts";
 import { DisplayName } from "../../integration/integration.ts";
 import { timestamp } from "../../shared/clock.ts";
 import type { InvalidField } from "../../shared/failure.ts";
@@ -17,26 +19,12 @@ const Url = lazy(() =>
     .refine((text) => URL.canParse(text), "must be an absolute URL"),
 );
 
-/**
- * A logo is embedded in the page, so that no third party is called. SVG is not allowed, because a small SVG
- * can keep a browser busy forever.
- */
-const MAX_LOGO_LENGTH = 16 * 1024;
-const Logo = lazy(() =>
-  z
-    .string()
-    .max(MAX_LOGO_LENGTH)
-    .regex(
-      /^data:image\/(png|jpeg|webp);base64,[A-Za-z0-9+/]+={0,2}$/,
-      "must be a data URL: PNG, JPEG, or WebP in base64",
-    ),
-);
-
 const settings = () => ({
   name: DisplayName().describe("The name that end users see."),
   logo: Logo()
     .nullable()
     .describe("The logo that end users see, as a data URL: PNG, JPEG, or WebP in base64, up to 16 KiB."),
+  brand: BrandChanges(),
   return_urls: z
     .array(Url())
     .max(50)
@@ -54,10 +42,11 @@ const settings = () => ({
 
 /** The body of `POST /v1/apps`. */
 export const NewApp = lazy(() => {
-  const { name, logo, return_urls, origins, webhook_url, webhook_events } = settings();
+  const { name, logo, brand, return_urls, origins, webhook_url, webhook_events } = settings();
   return z.strictObject({
     name,
     logo: logo.default(null),
+    brand: brand.optional(),
     return_urls: return_urls.min(1, "must contain at least one URL"),
     origins: origins.default([]),
     webhook_url: webhook_url.default(null),
@@ -83,6 +72,7 @@ export const App = lazy(() => {
     id: z.string().refine(isAppId),
     ...fields,
     logo: fields.logo.default(null),
+    brand: StoredBrand().nullable().default(null).catch(null),
     // A stored type that no longer exists resets the subscriptions to the default.
     webhook_events: z.array(Subscription()).catch(DEFAULT_SUBSCRIPTIONS).default(DEFAULT_SUBSCRIPTIONS),
     sealed_webhook_secret: z.string(),
@@ -142,11 +132,13 @@ export type WebhookState = { health: EndpointHealth; pending: number; oldestPend
 
 /** Returns an app as the API shows it. */
 export function presentApp(app: App, keys: readonly AppKey[], webhooks: WebhookState) {
-  const { id, name, logo, return_urls, origins, webhook_url, webhook_events, created_at, updated_at } = app;
+  const { id, name, logo, brand, return_urls, origins } = app;
+  const { webhook_url, webhook_events, created_at, updated_at } = app;
   return {
     id,
     name,
     logo,
+    brand: presentBrand(brand),
     return_urls,
     origins,
     webhook_url,

@@ -1,3 +1,4 @@
+import { changeBrand } from "../../brand/brand.ts";
 import { newKeyId, type AppId } from "../../shared/id.ts";
 import { fail, ok, type Result } from "../../shared/result.ts";
 import { seal } from "../../vault/seal.ts";
@@ -26,6 +27,7 @@ export async function createApp(
   const app: App = {
     id,
     ...input,
+    brand: input.brand === undefined ? null : changeBrand(null, input.brand),
     sealed_webhook_secret,
     previous_webhook_secret: null,
     created_at: now,

@@ -1,3 +1,4 @@
+import { changeBrand } from "../../brand/brand.ts";
 import { fail, ok, type Result } from "../../shared/result.ts";
 import { type App, type AppChanges, type PublicApp, urlProblems } from "./app.ts";
 import { type AppContext, activeApp } from "../app-context.ts";
@@ -10,7 +11,8 @@ export async function updateApp(context: AppContext, changes: AppChanges): Promi
   const fields = urlProblems(changes, context.config.outbound);
   if (fields.length > 0) return fail("invalid_request", { fields });
   const updates = Object.fromEntries(Object.entries(changes).filter(([, value]) => value !== undefined));
-  const next: App = { ...app, ...updates, updated_at: context.now() };
+  const brand = changes.brand === undefined ? app.brand : changeBrand(app.brand, changes.brand);
+  const next: App = { ...app, ...updates, brand, updated_at: context.now() };
   context.transaction(() => {
     context.store.putApp(next);
     // Setting the endpoint, even to the same URL, resets its health: deliveries are retried at once.

@@ -16,7 +16,6 @@ export type AttemptStatus =
 
 /** The names and links on the page. */
 type AttemptStatusPage = {
-  appName: string;
   institution: string;
   returnUrl: string;
   completion: Session["completion"];

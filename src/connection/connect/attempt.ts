@@ -62,6 +62,8 @@ export type Click = {
   variables: Readonly<Record<string, string>>;
   /** The origin of the page that opened the popup; null without a popup. */
   openerOrigin: string | null;
+  /** The host that the page showed; null where the form does not say it. */
+  host: string | null;
   /** The value of the browser's cookie for this session. The first click binds the session to it. */
   browser: string | null;
 };

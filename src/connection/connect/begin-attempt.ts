@@ -43,6 +43,13 @@ export async function beginAttempt(
   // The page that opened the popup receives the result, so its origin must belong to the app.
   const { openerOrigin } = click;
   if (openerOrigin !== null && !app.origins.includes(openerOrigin)) return fail("origin_not_registered");
+  // A click leads to no other host than the page showed.
+  const host = context.kinds[kindOf(providerOf(integration), integration)].hostOf(
+    integration,
+    session.variables,
+  );
+  if (click.host !== null && click.host !== (host ?? ""))
+    return fail("parameters_invalid", { fields: [{ path: "host", message: "has changed" }] });
   const variables = enteredVariables(integration, session, click.variables);
   const fields = variableProblems(providerOf(integration), { ...integration.variables, ...variables }, "all");
   if (fields.length > 0) return fail("parameters_invalid", { fields: fields.map(invalidField) });

@@ -1,5 +1,6 @@
 // The callback: what the browser brings from the provider, and how the person continues afterwards.
 
+import type { ShownApp } from "../../brand/brand.ts";
 import { sha256Hex } from "../../shared/digest.ts";
 import type { Result } from "../../shared/result.ts";
 
@@ -28,7 +29,11 @@ export type CallbackOutcome = { next: "confirm" | "connected" | "wait" | "report
 /** How the person can continue after an attempt. Sent only to the browser that began it. */
 export type ReturnInfo = {
   session: string;
-  appName: string;
+  app: ShownApp;
+  /** The integration of the attempt. */
+  integration: string;
+  /** The name of the institution where the person was, if it is known. */
+  institution: string | null;
   returnUrl: string;
   /** The origin of the page that opened the popup; null without a popup. */
   openerOrigin: string | null;

@@ -81,7 +81,7 @@ export async function createSession(
     integrations_as_of: Object.fromEntries(integrations.map(({ id, updated_at }) => [id, updated_at])),
     return_url,
     app_name: settings.name,
-    app: { logo: settings.logo, origins: settings.origins },
+    app: { logo: settings.logo, brand: settings.brand, origins: settings.origins },
     scopes: input.scopes ?? null,
     variables,
     completion: input.completion,

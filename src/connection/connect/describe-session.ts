@@ -1,11 +1,12 @@
 // Describes a session for the connect page, which the person sees before anything is sent to a provider.
 
+import { appStub } from "../../apps/app-rpc.ts";
 import { kindOf } from "../../providers/provider-kinds.ts";
 import { providerOf } from "../../providers/registry.ts";
 import { fail, ok, type Result } from "../../shared/result.ts";
 import type { ConnectionContext } from "../connection-context.ts";
 import { hashCookie } from "./callback.ts";
-import type { SessionView } from "./session-view.ts";
+import type { PickerFilter, SessionView } from "./session-view.ts";
 import { appOfSession, findOfferedIntegrations, usableSession } from "./usable-session.ts";
 
 /** What the page of a session shows. */
@@ -13,8 +14,9 @@ type PageRequest = {
   /** The fields that the page does not ask for, because the app has provided them. */
   known: readonly string[];
   openerOrigin: string | null;
-  /** The integration that the person has selected; null for all of them. */
+  /** The integration that the person has selected; null for none. */
   selected: string | null;
+  filter: PickerFilter;
   /** The browser's cookie for the session; null before its first click. */
   browser: string | null;
 };
@@ -23,7 +25,7 @@ type PageRequest = {
 export async function describeSession(
   context: ConnectionContext,
   sessionId: string,
-  { known: prefilled, openerOrigin, selected, browser }: PageRequest,
+  { known: prefilled, openerOrigin, selected, filter, browser }: PageRequest,
 ): Promise<Result<SessionView>> {
   const usable = usableSession(context, sessionId, await hashCookie(browser));
   if (!usable.ok) return usable;
@@ -31,32 +33,28 @@ export async function describeSession(
   const app = await appOfSession(context, usable.value);
   if (app === null) return fail("session_expired");
   if (openerOrigin !== null && !app.origins.includes(openerOrigin)) return fail("origin_not_registered");
-  const ids = session.integrations.filter((id) => (selected ?? id) === id);
-  const shown = await findOfferedIntegrations(context, usable.value, ids);
-  const choices = await Promise.all(
-    shown.map((integration) =>
-      context.kinds[kindOf(providerOf(integration), integration)].describeIntegration(
-        context,
-        integration,
-        session,
-        shown.length === 1,
-      ),
-    ),
-  );
-  const described = choices
-    .filter((choice) => choice.ok)
-    .map(({ value }) => ({
-      ...value,
-      fields: value.fields.filter(({ name }) => !prefilled.some((known) => name === `parameters.${known}`)),
-    }));
-  // An integration that can't be described now is left out, so that the person can choose another one.
-  if (described.length === 0) return choices.find((choice) => !choice.ok) ?? fail("session_expired");
-  return ok({
-    appName: session.app_name,
-    appLogo: app.logo,
+  const hasOthers = connection.version === 0 && session.integrations.length > 1;
+  const view = {
+    app: { name: session.app_name, logo: app.logo, brand: app.brand },
     endUser: connection.end_user,
-    choices: described,
+    hasOthers,
     reconnects: connection.version > 0,
     returnUrl: session.return_url,
-  });
+  };
+  if (selected === null && hasOthers) {
+    const stub = appStub(context.env, connection.app);
+    const picker = await stub.pickIntegrations(connection.end_user.id, session.integrations, filter);
+    return picker === null || picker.total === 0
+      ? fail("session_expired")
+      : ok({ ...view, content: { picker } });
+  }
+  const id = selected ?? session.integrations[0] ?? "";
+  const [integration] = await findOfferedIntegrations(context, usable.value, [id]);
+  if (integration === undefined) return fail(hasOthers ? "integration_not_found" : "session_expired");
+  const kind = context.kinds[kindOf(providerOf(integration), integration)];
+  const described = await kind.describeIntegration(context, integration, session);
+  if (!described.ok) return described;
+  const isAsked = ({ name }: { name: string }) => !prefilled.some((known) => name === `parameters.${known}`);
+  const choice = { ...described.value, fields: described.value.fields.filter(isAsked) };
+  return ok({ ...view, content: { choice } });
 }

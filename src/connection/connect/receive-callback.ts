@@ -6,7 +6,7 @@ import { equalInConstantTime } from "../../shared/digest.ts";
 import { fail } from "../../shared/result.ts";
 import type { Attempt } from "./attempt.ts";
 import type { ConnectionContext } from "../connection-context.ts";
-import type { Session } from "./session.ts";
+import { type Session, shownAppOf } from "./session.ts";
 import { type Callback, type ReturnInfo, hashCookie, type CallbackResult } from "./callback.ts";
 
 /** Handles one callback. */
@@ -30,7 +30,17 @@ export async function receiveCallback(
 
 /** Returns how the person who began an attempt can continue. */
 export function returnInfo(context: ConnectionContext, attempt: Attempt, session: Session): ReturnInfo {
-  const { id, app_name: appName, return_url: returnUrl } = session;
+  const { id, return_url: returnUrl } = session;
+  const { integration, opener_origin: openerOrigin } = attempt;
   const canRetry = session.used_at === null && session.expires_at > context.now();
-  return { session: id, openerOrigin: attempt.opener_origin, appName, returnUrl, canRetry };
+  const institution = context.kinds[attempt.kind].institutionOf(attempt);
+  return {
+    session: id,
+    openerOrigin,
+    app: shownAppOf(session),
+    integration,
+    institution,
+    returnUrl,
+    canRetry,
+  };
 }

@@ -1,8 +1,13 @@
 // What the connect page shows of a session.
 
+import type { ShownApp } from "../../brand/brand.ts";
+import type { Category, Group } from "../../providers/category-group.ts";
 import type { KindName } from "../../providers/provider-kinds.ts";
 import type { FailureCode } from "../../shared/failure.ts";
 import type { Localized } from "../../shared/language.ts";
+
+/** The message of a credential's field where the provider refused the credential. */
+export const NOT_ACCEPTED = "was not accepted by the provider";
 
 /** A form field on the connect page. */
 export type ChoiceField = {
@@ -14,35 +19,79 @@ export type ChoiceField = {
   placeholder: string | null;
   optional: boolean;
   options: { value: string; label: string }[];
+  /** What a variable may be, so that the page can check it while the person types; null where it can't. */
+  check: "label" | "digits" | "path" | null;
 };
 
-/** One integration that the person can choose. */
+/**
+ * What the app will be able to do: a scope, with the sentence of the integration's own definition, or a sentence about
+ * what it can see.
+ */
+export type Permission = { scope: string; own: Localized | string | null } | { sees: Localized };
+
+/** The integration that the page is about. */
 export type SessionChoice = {
   integration: string;
   /** The provider's ID. */
   provider: string;
+  /** The name of the integration or, for a bank, of the institution. */
   providerName: string;
+  /** The integration's own logo, as a data URL; null for the provider's. */
+  logo: string | null;
   kind: KindName;
-  category: string;
+  category: Category;
   /**
-   * The host where the person signs in, or that receives the credential. It contains `{name}` where a field of the form sets
-   * a variable. Null where the person signs in on the connect page.
+   * The host where the person signs in, or that receives what the form contains. It contains `{name}` where a field of the
+   * form sets a variable.
    */
   host: string | null;
+  /** The institution where the person approves access after this page; null where it is at `host`, or not necessary. */
+  institution: string | null;
   /** The name of the company that receives the person's data. */
   recipient: string;
-  /** What the app will be able to do, one sentence per permission. */
-  permissions: (Localized | string)[];
+  permissions: Permission[];
   fields: ChoiceField[];
   /** Where the person finds the credential that the form asks for. */
   credentialUrl: string | null;
 };
 
+/** What a picker shows. */
+export type PickerFilter = {
+  /** A part of a name; empty for all. */
+  text: string;
+  group: Group | null;
+  /** Whether a long list is shown as a whole. */
+  isComplete: boolean;
+};
+
+/** One integration of a picker. */
+export type PickerEntry = Pick<
+  SessionChoice,
+  "integration" | "provider" | "providerName" | "logo" | "kind" | "category"
+> & {
+  /** The account that the person has connected, or an empty text if it has no name; null without a connection. */
+  connected: string | null;
+};
+
+/** The integrations of a session to choose from. */
+export type Picker = {
+  /** How many the session offers. */
+  total: number;
+  /** Their groups, in the order in which they are shown. */
+  groups: Group[];
+  /** Those that match the filter, up to a limit. */
+  entries: PickerEntry[];
+  /** How many match the filter. */
+  found: number;
+};
+
 export type SessionView = {
-  appName: string;
-  appLogo: string | null;
+  app: ShownApp;
   endUser: { id: string; name: string | null };
-  choices: SessionChoice[];
+  /** The integrations to choose from, or the chosen one. */
+  content: { picker: Picker } | { choice: SessionChoice };
+  /** Whether the session offers other integrations as well. */
+  hasOthers: boolean;
   reconnects: boolean;
   returnUrl: string;
 };

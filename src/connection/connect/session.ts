@@ -2,6 +2,7 @@
 
 import * as z from "zod";
 import { lazy, type Parsed } from "../../shared/lazy.ts";
+import { type ShownApp, StoredBrand } from "../../brand/brand.ts";
 import { MAX_OFFERED_INTEGRATIONS, Scopes, Variables } from "../../integration/integration.ts";
 import { MINUTE } from "../../shared/clock.ts";
 import { equalInConstantTime } from "../../shared/digest.ts";
@@ -25,9 +26,13 @@ export const Session = lazy(() =>
     integrations_as_of: z.record(z.string(), z.number()).default({}),
     return_url: z.string(),
     app_name: z.string(),
-    /** The app's logo, and the origins that may open the connect page in a popup. Version 0.1 did not store them. */
+    /** The app's logo and brand, and the origins that may open the connect page in a popup. Version 0.1 stored none. */
     app: z
-      .object({ logo: z.string().nullable(), origins: z.array(z.string()) })
+      .object({
+        logo: z.string().nullable(),
+        brand: StoredBrand().nullable().default(null),
+        origins: z.array(z.string()),
+      })
       .nullable()
       .default(null),
     scopes: z.array(z.string()).nullable(),
@@ -43,6 +48,13 @@ export const Session = lazy(() =>
 );
 
 export type Session = Parsed<typeof Session>;
+
+/** Returns the app of a session as its end users see it. */
+export const shownAppOf = ({ app_name, app }: Session): ShownApp => ({
+  name: app_name,
+  logo: app?.logo ?? null,
+  brand: app?.brand ?? null,
+});
 
 /**
  * Whether an `automatic` session has already connected an account. With confirmation, attempts in several tabs may

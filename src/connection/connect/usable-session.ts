@@ -29,7 +29,7 @@ export function usableSession(
 export async function appOfSession(
   context: ConnectionContext,
   { connection, session }: UsableSession,
-): Promise<Pick<AppSettings, "logo" | "origins"> | null> {
+): Promise<Pick<AppSettings, "logo" | "brand" | "origins"> | null> {
   return session.app ?? appStub(context.env, connection.app).connectSettings();
 }
 

@@ -65,13 +65,14 @@ export type Kind<Context> = {
     integration: ConnectIntegration,
     requested: RequestedSession,
   ) => Promise<InvalidField[]>;
-  /** Describes an integration for the connect page. A page with several integrations waits for no provider. */
+  /** Describes an integration for the connect page. */
   describeIntegration: (
     context: Context,
     integration: ConnectIntegration,
     session: Session,
-    isOnly: boolean,
   ) => Promise<Result<SessionChoice>>;
+  /** Returns the host that the connect page shows; see SessionChoice. */
+  hostOf: (integration: ConnectIntegration, variables: Readonly<Record<string, string>>) => string | null;
   /** Stores the attempt and returns the URL to redirect the browser to. */
   beginAttempt: (context: Context, start: AttemptStart) => Promise<Result<string>>;
   /** Validates the browser's return. No other event interrupts the caller's code and this up to the first `await`. */
@@ -111,6 +112,8 @@ export type Kind<Context> = {
   hasReturned: (attempt: Attempt) => boolean;
   /** Whether an attempt fails when the app confirms it with another end user. */
   endsOnEndUserMismatch: (attempt: Attempt) => boolean;
+  /** Returns the name of the institution of an attempt; null where it is the integration's. */
+  institutionOf: (attempt: Attempt) => string | null;
   /** Whether an attempt can be deleted without leaving a grant at the provider. */
   isRemovable: (attempt: Attempt) => boolean;
   /** Returns a failed attempt without its encrypted values. */

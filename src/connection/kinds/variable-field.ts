@@ -1,8 +1,11 @@
-import type { Variable } from "../../providers/definition/values.ts";
+import type { ValueKind, Variable } from "../../providers/definition/values.ts";
 import type { ChoiceField } from "../connect/session-view.ts";
 
 /** Returns the form field of a variable that the end user sets on the connect page. */
-export function variableField(name: string, { label, kind, example, choices = [] }: Variable): ChoiceField {
+export function variableField(
+  name: string,
+  { label, kind = "label", example, choices = [] }: Variable,
+): ChoiceField {
   return {
     name: `variables.${name}`,
     label,
@@ -10,6 +13,10 @@ export function variableField(name: string, { label, kind, example, choices = []
     help: null,
     placeholder: example ?? null,
     optional: false,
+    check: choices.length === 0 && isChecked(kind) ? kind : null,
     options: choices.map((choice) => ({ value: choice, label: choice })),
   };
 }
+
+const isChecked = (kind: ValueKind): kind is NonNullable<ChoiceField["check"]> =>
+  kind === "label" || kind === "digits" || kind === "path";

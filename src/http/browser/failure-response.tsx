@@ -1,7 +1,9 @@
 // Renders a failure as a page for an end user.
 
 import type { Context } from "hono";
+import type { ShownApp } from "../../brand/brand.ts";
 import { FailurePage, type Report } from "../../pages/failure-page.tsx";
+import type { Shown } from "../../pages/sheet/logo.tsx";
 import type { PopupMessage } from "../../pages/leave-popup.tsx";
 import type { Failure } from "../../shared/failure.ts";
 import type { HttpEnv } from "../http-env.ts";
@@ -9,9 +11,11 @@ import { pageResponse } from "./page-response.ts";
 import { statusOf } from "../problem.ts";
 
 type Links = {
-  appName?: string | undefined;
+  app?: ShownApp | undefined;
+  provider?: Shown | null | undefined;
   retryUrl?: string | undefined;
   returnUrl?: string | undefined;
+  openThereUrl?: string | undefined;
   redirectUri?: string | undefined;
   leave?: PopupMessage | undefined;
   report?: Report | undefined;
@@ -30,7 +34,15 @@ export function failureResponse(
     c,
     statusOf(failure.code),
     (nonce, words) => (
-      <FailurePage nonce={nonce} words={words} code={failure.code} requestId={requestId} {...links} />
+      <FailurePage
+        nonce={nonce}
+        words={words}
+        code={failure.code}
+        requestId={requestId}
+        {...links}
+        app={links.app ?? null}
+        provider={links.provider ?? null}
+      />
     ),
     { scripts: links.leave !== undefined || links.report !== undefined },
   );

@@ -32,7 +32,8 @@ export function pageResponse(
   // `form-action` also applies to the redirects that follow, which lead to the provider's sign-in page.
   const forms = c.get("config").outbound.allowLoopback ? "'self' https: http:" : "'self' https:";
   c.header("vary", "accept-language");
-  const policy = { forms, scripts, fetches, language: words.language };
+  // Images are embedded in the page, such as a code to scan or an app's logo, or are logos of providers in /logos/.
+  const policy = { forms, scripts, fetches, images: "'self' data:", language: words.language };
   return renderWithPolicy(c, status, policy, (nonce) => render(nonce, words));
 }
 
@@ -47,7 +48,7 @@ export function dashboardResponse(
   return renderWithPolicy(
     c,
     status,
-    { forms: "'self'", scripts: false, fetches: false, language: "en" },
+    { forms: "'self'", scripts: false, fetches: false, images: "data:", language: "en" },
     render,
   );
 }
@@ -59,8 +60,9 @@ function renderWithPolicy(
     forms,
     scripts,
     fetches,
+    images,
     language,
-  }: { forms: string; scripts: boolean; fetches: boolean; language: string },
+  }: { forms: string; scripts: boolean; fetches: boolean; images: string; language: string },
   render: (nonce: string) => JSX.Element,
 ): Response | Promise<Response> {
   const nonce = crypto.randomUUID();
@@ -69,8 +71,7 @@ function renderWithPolicy(
     `style-src 'nonce-${nonce}'`,
     ...(scripts ? [`script-src 'nonce-${nonce}'`] : []),
     ...(fetches ? ["connect-src 'self'"] : []),
-    // Images are embedded in the page: a code to scan, an app's logo.
-    "img-src data:",
+    `img-src ${images}`,
     `form-action ${forms}`,
     "frame-ancestors 'none'",
     "base-uri 'none'",

@@ -7,9 +7,11 @@ import {
   signAttemptToken,
   signConnectToken,
 } from "../../connection/connect/signed-tokens.ts";
+import { connectPath } from "../../pages/connect/connect-link.ts";
 import { DonePage } from "../../pages/done-page.tsx";
 import type { FailureCode } from "../../shared/failure.ts";
 import type { HttpEnv } from "../http-env.ts";
+import { shownProvider } from "./shown-provider.ts";
 import { pageResponse, seeOther } from "./page-response.ts";
 import type { ReturnInfo } from "../../connection/connect/callback.ts";
 
@@ -38,10 +40,12 @@ export async function returnToApp(
 ): Promise<Response> {
   const { returnUrl, leave } = returnLinks(returnInfo, await resultOf(c, reference, next));
   if (leave === undefined) return seeOther(returnUrl);
+  const { app, integration, institution } = returnInfo;
+  const provider = await shownProvider(c, reference.app, integration, institution);
   return pageResponse(
     c,
     200,
-    (nonce, words) => <DonePage nonce={nonce} words={words} appName={returnInfo.appName} leave={leave} />,
+    (nonce, words) => <DonePage nonce={nonce} words={words} app={app} provider={provider} leave={leave} />,
     { scripts: true },
   );
 }
@@ -79,13 +83,13 @@ export async function failureLinks(
   returnInfo: ReturnInfo,
   code: FailureCode,
 ) {
-  const { appName, openerOrigin, canRetry, session } = returnInfo;
+  const { app, integration, institution, openerOrigin, canRetry, session } = returnInfo;
   const token = await signConnectToken(c.get("config").keyring, { ...reference, session });
-  const query = new URLSearchParams({ token, ...(openerOrigin === null ? {} : { origin: openerOrigin }) });
   return {
-    appName,
+    app,
+    provider: await shownProvider(c, reference.app, integration, institution),
     ...returnLinks(returnInfo, { error: code, connection_id: reference.connection }),
-    retryUrl: canRetry ? `/connect?${query.toString()}` : undefined,
+    retryUrl: canRetry ? connectPath({ token, parameters: null, openerOrigin }, { integration }) : undefined,
   };
 }
 

@@ -12,6 +12,7 @@ import {
 import { connectionStub } from "../../connection/connection-rpc.ts";
 import { StatusPage } from "../../pages/status-page.tsx";
 import { returnToApp, failureLinks, returnUrlWithResult, statusUrl } from "../browser/return-to-app.tsx";
+import { shownProvider } from "../browser/shown-provider.ts";
 import { failureResponse } from "../browser/failure-response.tsx";
 import { readFlowCookie } from "../browser/flow-cookies.ts";
 import { formBody } from "../browser/form-body.ts";
@@ -118,11 +119,28 @@ async function statusResponse(
   const canLeave = value.next === "wait" && value.hasReturned;
   const backUrl = canLeave ? await returnUrlWithResult(c, reference, next, value.returnUrl) : null;
   const url = statusUrl(state);
+  if (returnInfo === null) return failureResponse(c, { code: "wrong_browser" });
+  const { app, integration } = returnInfo;
+  const { institution } = value;
+  const provider = (await shownProvider(c, reference.app, integration, institution)) ?? {
+    id: integration,
+    name: institution,
+    logo: null,
+  };
   return pageResponse(
     c,
     200,
     (nonce, words) => (
-      <StatusPage nonce={nonce} words={words} state={state} url={url} status={value} backUrl={backUrl} />
+      <StatusPage
+        nonce={nonce}
+        words={words}
+        state={state}
+        url={url}
+        status={value}
+        app={app}
+        provider={provider}
+        backUrl={backUrl}
+      />
     ),
     { scripts: true, fetches: true },
   );

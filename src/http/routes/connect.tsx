@@ -6,17 +6,20 @@ import * as z from "zod";
 import { lazy, type Parsed } from "../../shared/lazy.ts";
 import { type SessionReference, verifyConnectToken } from "../../connection/connect/signed-tokens.ts";
 import { connectionStub } from "../../connection/connection-rpc.ts";
-import { ConnectPage } from "../../pages/connect-page.tsx";
 import { SESSION_LIFETIME_MS } from "../../connection/connect/session.ts";
 import { SECOND } from "../../shared/clock.ts";
 import type { FailureCode, InvalidField } from "../../shared/failure.ts";
 import { newSecret } from "../../shared/id.ts";
+import { GROUPS } from "../../providers/category-group.ts";
+import { type ConnectLink, connectPath, linkFields } from "../../pages/connect/connect-link.ts";
+import { integrationPage, pickerPage } from "../browser/connect-pages.tsx";
+import { shownProvider } from "../browser/shown-provider.ts";
 import { returnLinks } from "../browser/return-to-app.tsx";
 import { failureResponse } from "../browser/failure-response.tsx";
 import { flowCookie, readFlowCookie, startOf } from "../browser/flow-cookies.ts";
 import { formBody } from "../browser/form-body.ts";
 import type { HttpEnv } from "../http-env.ts";
-import { pageResponse, seeOther } from "../browser/page-response.ts";
+import { seeOther } from "../browser/page-response.ts";
 import { limitByAddress } from "../middleware/rate-limit.ts";
 import { isFromOurPage } from "../middleware/same-origin.ts";
 
@@ -34,11 +37,25 @@ const Link = lazy(() =>
     parameters: z.string().max(MAX_PARAMETERS).optional(),
     /** The origin of the page that opened this popup and receives the result. */
     origin: z.string().max(256).optional(),
+    /** The integration that the end user has selected. */
+    integration: z.string().max(64).optional(),
   }),
 );
+
+/** The filter of the picker. A value that is not known counts as omitted. */
+const Filter = lazy(() =>
+  z.object({
+    q: z.string().max(100).default("").catch(""),
+    category: z.enum(GROUPS).nullable().default(null).catch(null),
+    all: z.literal("1").optional().catch(undefined),
+  }),
+);
+
 const Form = lazy(() =>
   Link().extend({
     integration: z.string().max(64),
+    /** The host that the page showed; see SessionChoice. */
+    host: z.string().max(1024).optional(),
     /**
      * Set by the page. All clicks on one page have the same value, so a double click, whose first response the browser
      * drops, does not look like two browsers.
@@ -84,6 +101,7 @@ connect.post("/", async (c) => {
     parameters: submittedFields(body, "parameters"),
     variables: submittedFields(body, "variables"),
     credential: submittedFields(body, "credentials"),
+    host: form.data.host ?? null,
     sealedParameters,
     openerOrigin,
     browser,
@@ -95,16 +113,18 @@ connect.post("/", async (c) => {
     if (known === null && code !== "wrong_browser" && code !== "session_expired")
       c.header("set-cookie", bound);
     if (code === "parameters_invalid" && fields !== undefined) {
-      // A choice that was shown without its fields reports nothing: the end user sees the fields for the first time.
+      // A form without any of the fields reports nothing: the end user sees them for the first time.
       const prefixes = Object.keys(FIELDS).map((prefix) => `${prefix}.`);
       const hadFields = Object.keys(body).some((name) => prefixes.some((prefix) => name.startsWith(prefix)));
-      const submitted = { integration, problems: hadFields ? fields : [] };
-      return connectPage(c, form.data, reference, browser, submitted);
+      const problems = hadFields ? fields : fields.filter(({ path }) => path === "host");
+      return connectPage(c, form.data, reference, browser, { problems, body });
     }
     return failureResponse(c, started.failure, await exitLinks(c, form.data, reference, code));
   }
   const { id, location, cookie, maxAgeSeconds, callbackId } = started.value;
-  const start = connectQuery({ token, origin: form.data.origin });
+  const start = new URLSearchParams(
+    linkFields(shownLink({ ...form.data, parameters: undefined })),
+  ).toString();
   return seeOther(
     location,
     flowCookie(publicOrigin, id, cookie, maxAgeSeconds),
@@ -117,23 +137,25 @@ connect.post("/", async (c) => {
 const browserOf = (c: Context<HttpEnv>, { session }: SessionReference) =>
   readFlowCookie(c.get("config").publicOrigin, session, c.req.header("cookie"));
 
-/** A form that was not accepted. */
-type SubmittedForm = { integration: string | null; problems: readonly InvalidField[] };
+/** A form that was not accepted: its problems, and what was submitted. */
+type SubmittedForm = { problems: readonly InvalidField[]; body: Readonly<Record<string, string>> };
 
-/** Returns the connect page. After a form was submitted, it shows only that form, with its problems. */
+/** Returns the connect page: the picker, or the page of an integration. After a form was submitted, with its problems. */
 async function connectPage(
   c: Context<HttpEnv>,
   link: Link,
   reference: SessionReference,
   browser: string | null,
-  { integration: selected, problems }: SubmittedForm = { integration: null, problems: [] },
+  submitted: SubmittedForm = { problems: [], body: {} },
 ): Promise<Response> {
-  const { token, origin: openerOrigin = null, parameters = null } = link;
+  const { origin: openerOrigin = null, parameters: sealedParameters = null, integration } = link;
+  const { q, category, all } = Filter().parse(c.req.query());
+  const filter = { text: q.trim(), group: category, isComplete: all !== undefined };
   const stub = connectionStub(c.env, reference.app, reference.connection);
   const view = await stub.describeSession(
     reference,
     reference.session,
-    { sealedParameters: parameters, openerOrigin, selected, browser },
+    { sealedParameters, openerOrigin, selected: integration ?? null, filter, browser },
     c.get("requestId"),
   );
   if (!view.ok)
@@ -141,28 +163,23 @@ async function connectPage(
   const popup = { session: reference.session, openerOrigin, returnUrl: view.value.returnUrl };
   const result = { error: "access_denied", connection_id: reference.connection };
   const { returnUrl: cancelUrl, leave } = returnLinks(popup, result);
-  return pageResponse(
-    c,
-    problems.length === 0 ? 200 : 400,
-    (nonce, words) => (
-      <ConnectPage
-        nonce={nonce}
-        words={words}
-        token={token}
-        parameters={parameters}
-        openerOrigin={openerOrigin}
-        browser={newSecret()}
-        session={view.value}
-        cancelUrl={cancelUrl}
-        leave={leave}
-        problems={problems}
-      />
-    ),
-    { scripts: leave !== undefined },
-  );
+  const page = { link: shownLink(link), view: view.value, cancelUrl, leave };
+  const { content } = view.value;
+  return "picker" in content
+    ? pickerPage(c, { ...page, picker: content.picker, filter })
+    : integrationPage(c, { ...page, choice: content.choice, ...submitted });
 }
 
-/** Returns the link to the app while the session is stored, and the link to try again while the session is valid. */
+const shownLink = ({ token, parameters, origin }: Link): ConnectLink => ({
+  token,
+  parameters: parameters ?? null,
+  openerOrigin: origin ?? null,
+});
+
+/**
+ * Returns the link to the app while the session is stored, and the link to try again while the session is valid. Someone
+ * who began in another browser gets the app's page to open there.
+ */
 async function exitLinks(c: Context<HttpEnv>, link: Link, reference: SessionReference, code: FailureCode) {
   const session = await connectionStub(c.env, reference.app, reference.connection).sessionFacts(
     reference.session,
@@ -171,8 +188,20 @@ async function exitLinks(c: Context<HttpEnv>, link: Link, reference: SessionRefe
   // The origin of the opener has not been verified yet, so no message is sent to it.
   const popup = { session: reference.session, openerOrigin: null, returnUrl: session.returnUrl };
   const { returnUrl } = returnLinks(popup, { error: code, connection_id: reference.connection });
-  const canRetry = code !== "session_expired" && code !== "wrong_browser";
-  return { ...session, returnUrl, retryUrl: canRetry ? `/connect?${connectQuery(link)}` : undefined };
+  const isOfOtherBrowser = code === "wrong_browser";
+  const canRetry = code !== "session_expired" && !isOfOtherBrowser;
+  // An integration that is gone can't be tried again, but another one can be chosen.
+  const again: Record<string, string> =
+    link.integration === undefined || code === "integration_not_found"
+      ? {}
+      : { integration: link.integration };
+  return {
+    app: session.app,
+    provider: await shownProvider(c, reference.app, link.integration ?? null),
+    returnUrl,
+    openThereUrl: isOfOtherBrowser ? session.returnUrl : undefined,
+    retryUrl: canRetry ? connectPath(shownLink(link), again) : undefined,
+  };
 }
 
 function submittedFields(body: Record<string, unknown>, group: keyof typeof FIELDS): Record<string, string> {
@@ -187,10 +216,3 @@ function submittedFields(body: Record<string, unknown>, group: keyof typeof FIEL
 }
 
 const cut = (text: string, length: number | null) => (length === null ? text : text.slice(0, length));
-
-function connectQuery({ token, parameters, origin }: Link): string {
-  const query = new URLSearchParams({ token });
-  if (parameters !== undefined) query.set("parameters", parameters);
-  if (origin !== undefined) query.set("origin", origin);
-  return query.toString();
-}

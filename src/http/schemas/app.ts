@@ -1,6 +1,7 @@
 // The API's responses for apps, their keys and their webhook endpoints.
 
 import * as z from "zod";
+import { BrandBody, DEFAULT_BRAND } from "../../brand/brand.ts";
 import { lazy, type Parsed } from "../../shared/lazy.ts";
 import { Subscription } from "../../events/event.ts";
 import { EndpointStatus } from "../../events/delivery-policy.ts";
@@ -27,6 +28,7 @@ const Settings = lazy(() =>
     id: z.string(),
     name: z.string(),
     logo: z.string().nullable().describe("A data URL."),
+    brand: BrandBody().describe("How the connect page looks."),
     return_urls: z.array(z.string()),
     origins: z.array(z.string()),
     webhook_url: z.string().nullable(),
@@ -86,6 +88,7 @@ export const APP_EXAMPLE: Parsed<typeof AppResponse> = {
   id: EXAMPLE.app,
   name: "Drive Notes",
   logo: null,
+  brand: DEFAULT_BRAND,
   return_urls: ["https://app.example.com/connected"],
   origins: [],
   webhook_url: null,

@@ -13,6 +13,10 @@ export const IntegrationResponse = lazy(() =>
       id: z.string(),
       provider: z.string(),
       name: z.string().describe("The name that end users see. Defaults to the provider's name."),
+      logo: z
+        .string()
+        .nullable()
+        .describe("The logo that end users see, as a data URL. `null` for the provider's logo."),
       client_id: z.string(),
       has_client_secret: z.boolean(),
       has_client_private_key: z.boolean(),
@@ -52,6 +56,7 @@ export const INTEGRATION_EXAMPLE: Parsed<typeof IntegrationResponse> = {
   id: EXAMPLE.integration,
   provider: EXAMPLE.provider,
   name: "Example Drive",
+  logo: null,
   client_id: "drive-notes",
   has_client_secret: true,
   has_client_private_key: false,

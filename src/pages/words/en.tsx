@@ -1,3 +1,4 @@
+import { connectEn } from "./connect/connect-en.tsx";
 import type { Words } from "./words.ts";
 
 const CONTACT_APP = "Only the app’s team can fix this. Let them know.";
@@ -8,25 +9,11 @@ export const en: Words = {
     cancel: "Cancel",
     retry: "Try again",
     backTo: (app) => `Back to ${app}`,
+    secured: "Secured by Latchkey",
+    openThere: "To finish, open this link there",
     theApp: "the app",
   },
-  connect: {
-    title: (provider, app, isAgain) => `${isAgain ? "Reconnect" : "Connect"} ${provider} to ${app}`,
-    titleOfSeveral: (app) => `Connect to ${app}`,
-    choose: "Choose the service where you have your account.",
-    accessRequest: (app, person) => (
-      <>
-        For {person} at {app}. Not you? Close this page.
-      </>
-    ),
-    permissions: (app) => `${app} will be able to:`,
-    continueTo: (provider) => `Continue to ${provider}`,
-    signInAt: (host) => `You sign in at ${host}, not here.`,
-    sharedWith: (provider) => `What you enter here is sent to ${provider} and isn’t stored anywhere else.`,
-    noSignInHere: "This page never asks for your password.",
-    disconnectAnyTime: (app) => `You can disconnect in ${app} at any time.`,
-    optional: "(optional)",
-  },
+  connect: connectEn,
   status: {
     waiting: (institution) => `Connecting ${institution}`,
     continueAt: (institution) => `Continue at ${institution}`,
@@ -39,13 +26,15 @@ export const en: Words = {
     confirmInApp: "Confirm access in your institution’s app.",
     continuesAutomatically: "This page continues on its own when you’re done.",
     expectedDuration: "This takes a few seconds, sometimes a minute. The page continues on its own.",
+    confirmThere: (institution) => `If ${institution}’s app asks you to confirm, do it there.`,
     unreachable: "The provider isn’t responding at the moment. This page keeps trying on its own.",
     backForNow: (app) => `Back to ${app} for now`,
     codeAlt: "Code to scan with your device",
   },
   done: {
-    title: "Your account is connected",
-    sentence: (app) => `You can close this window and go back to ${app}.`,
+    title: "The account is connected",
+    connected: (provider) => `${provider} is connected`,
+    sentence: "You can close this window.",
   },
   home: {
     introduction:
@@ -56,6 +45,10 @@ export const en: Words = {
     access_denied: {
       title: "Nothing was connected",
       sentence: "You didn’t allow access. If that was a mistake, you can try again.",
+      ofProvider: (provider, app) => ({
+        title: "Nothing was connected",
+        sentence: `You didn’t give ${app} access to ${provider}. If that was a mistake, you can try again.`,
+      }),
     },
     connect_token_invalid: {
       title: "This link doesn’t work",
@@ -64,6 +57,10 @@ export const en: Words = {
     session_expired: {
       title: "This link has expired",
       sentence: "Links like this work once, for 30 minutes. Go back to the app and start again.",
+      ofApp: (app) => ({
+        title: "This link has expired",
+        sentence: `Links like this work once, for 30 minutes. Go back to ${app} and start again.`,
+      }),
     },
     attempt_expired: {
       title: "That took too long",
@@ -75,9 +72,12 @@ export const en: Words = {
         "The provider’s response was used in another window. Go back to the app to see whether your account is connected.",
     },
     wrong_browser: {
-      title: "Continue in your original browser",
-      sentence:
-        "You started in another browser. Finish there, or go back to the app and start again in this one.",
+      title: "Continue in your first browser",
+      sentence: "This began in another browser. Finish there, or go back to the app and start again here.",
+      ofApp: () => ({
+        title: "Continue in your first browser",
+        sentence: "This began in another browser. Nothing is connected yet.",
+      }),
     },
     not_same_origin: {
       title: "Start on the connect page",
@@ -104,6 +104,10 @@ export const en: Words = {
     provider_unavailable: {
       title: "The provider isn’t responding",
       sentence: "Nothing was connected. This is usually over in a few minutes. Try again then.",
+      ofProvider: (provider) => ({
+        title: `${provider} isn’t responding`,
+        sentence: "Nothing was connected. This is usually over in a few minutes.",
+      }),
     },
     provider_response_invalid: {
       title: "The provider’s response couldn’t be read",
@@ -151,6 +155,14 @@ export const en: Words = {
     origin_not_registered: {
       title: "The app isn’t set up correctly",
       sentence: `The page that opened this window isn’t registered for the app. ${CONTACT_APP}`,
+    },
+    route_not_found: {
+      title: "This page doesn’t exist",
+      sentence: "Check the address. If an app sent you here, go back to it and start again.",
+    },
+    integration_not_found: {
+      title: "This service isn’t available anymore",
+      sentence: "Nothing was connected. Choose another one, or go back to the app.",
     },
     rate_limited: {
       title: "Too many requests",

@@ -1,3 +1,4 @@
+import { connectPtBR } from "./connect/connect-pt-br.tsx";
 import type { Words } from "./words.ts";
 
 export const ptBR: Words = {
@@ -6,26 +7,11 @@ export const ptBR: Words = {
     cancel: "Cancelar",
     retry: "Tentar de novo",
     backTo: (app) => `Voltar para ${app}`,
+    secured: "Protegido por Latchkey",
+    openThere: "Para terminar, abra este link lá",
     theApp: "o aplicativo",
   },
-  connect: {
-    title: (provider, app, isAgain) => `${isAgain ? "Reconectar" : "Conectar"} ${provider} a ${app}`,
-    titleOfSeveral: (app) => `Conectar uma conta a ${app}`,
-    choose: "Escolha onde está a sua conta.",
-    accessRequest: (app, person) => (
-      <>
-        {app} pede acesso a uma conta de {person}. Não é você? Então feche esta página.
-      </>
-    ),
-    permissions: (app) => `${app} quer:`,
-    continueTo: (provider) => `Continuar para ${provider}`,
-    signInAt: (host) => `Você entra em ${host}.`,
-    sharedWith: (provider) =>
-      `O que você informar aqui é repassado a ${provider} e não fica guardado em nenhum outro lugar.`,
-    noSignInHere: "Você nunca faz login nesta página.",
-    disconnectAnyTime: (app) => `Você pode encerrar o acesso a qualquer momento em ${app}.`,
-    optional: "(opcional)",
-  },
+  connect: connectPtBR,
   status: {
     waiting: (institution) => `Conectando ${institution}`,
     continueAt: (institution) => `Continue em ${institution}`,
@@ -38,13 +24,15 @@ export const ptBR: Words = {
     confirmInApp: "Confirme o acesso no aplicativo da instituição.",
     continuesAutomatically: "Esta página continua sozinha assim que você terminar.",
     expectedDuration: "Isso leva alguns segundos, às vezes um minuto. A página continua sozinha.",
+    confirmThere: (institution) => `Se o aplicativo de ${institution} pedir confirmação, confirme nele.`,
     unreachable: "O provedor não está respondendo no momento. Esta página tenta de novo sozinha.",
-    backForNow: (app) => `Voltar para ${app} enquanto isso`,
+    backForNow: (app) => `Voltar para ${app} por enquanto`,
     codeAlt: "O código para ler com o seu aparelho",
   },
   done: {
-    title: "Sua conta está conectada",
-    sentence: (app) => `Você pode fechar esta janela e continuar em ${app}.`,
+    title: "A conta está conectada",
+    connected: (provider) => `${provider} está conectado`,
+    sentence: "Você pode fechar esta janela.",
   },
   home: {
     introduction:
@@ -55,6 +43,10 @@ export const ptBR: Words = {
     access_denied: {
       title: "Nada foi conectado",
       sentence: "Você recusou o pedido no provedor. Se foi engano, pode tentar de novo.",
+      ofProvider: (provider, app) => ({
+        title: "Nada foi conectado",
+        sentence: `Você não deu a ${app} acesso a ${provider}. Se foi engano, pode tentar de novo.`,
+      }),
     },
     connect_token_invalid: {
       title: "Este link não funciona",
@@ -62,9 +54,12 @@ export const ptBR: Words = {
         "Ele está incompleto ou foi alterado no caminho. Volte para o aplicativo e comece de novo por lá.",
     },
     session_expired: {
-      title: "Este link não vale mais",
-      sentence:
-        "Ele já foi usado, ou passou mais de meia hora. Volte para o aplicativo e comece de novo por lá.",
+      title: "Este link expirou",
+      sentence: "Links como este valem uma vez, por 30 minutos. Volte para o aplicativo e comece de novo.",
+      ofApp: (app) => ({
+        title: "Este link expirou",
+        sentence: `Links como este valem uma vez, por 30 minutos. Volte para ${app} e comece de novo.`,
+      }),
     },
     attempt_expired: {
       title: "Demorou demais",
@@ -76,8 +71,13 @@ export const ptBR: Words = {
         "A resposta do provedor foi usada em outra janela. Volte para o aplicativo e veja se a conta está conectada.",
     },
     wrong_browser: {
-      title: "Outro navegador começou isto",
-      sentence: "Termine no navegador em que você começou, ou volte para o aplicativo e comece de novo aqui.",
+      title: "Continue no primeiro navegador",
+      sentence:
+        "Você começou em outro navegador. Termine nele, ou volte para o aplicativo e comece de novo aqui.",
+      ofApp: () => ({
+        title: "Continue no primeiro navegador",
+        sentence: "Você começou em outro navegador. Nada foi conectado ainda.",
+      }),
     },
     not_same_origin: {
       title: "Comece pela página de conexão",
@@ -103,7 +103,11 @@ export const ptBR: Words = {
     },
     provider_unavailable: {
       title: "O provedor não está respondendo",
-      sentence: "Parece estar fora do ar. Nada foi conectado; tente de novo em alguns minutos.",
+      sentence: "Nada foi conectado. Em geral, isso passa em alguns minutos. Tente de novo depois.",
+      ofProvider: (provider) => ({
+        title: `${provider} não está respondendo`,
+        sentence: "Nada foi conectado. Em geral, isso passa em alguns minutos.",
+      }),
     },
     provider_response_invalid: {
       title: "Não foi possível ler a resposta do provedor",
@@ -154,6 +158,14 @@ export const ptBR: Words = {
       title: "O aplicativo não está configurado corretamente",
       sentence:
         "A página que abriu esta janela não está registrada para ele. Só os responsáveis pelo aplicativo podem resolver; avise-os.",
+    },
+    route_not_found: {
+      title: "Esta página não existe",
+      sentence: "Confira o endereço. Se um aplicativo trouxe você até aqui, volte para ele e comece de novo.",
+    },
+    integration_not_found: {
+      title: "Este serviço não está mais disponível",
+      sentence: "Nada foi conectado. Escolha outro ou volte para o aplicativo.",
     },
     rate_limited: {
       title: "Pedidos demais",

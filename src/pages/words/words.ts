@@ -1,28 +1,32 @@
 // The texts of the pages that end users see. Each language defines all of them.
 
 import type { Child } from "hono/jsx";
+import type { ConnectWords } from "./connect/connect-words.ts";
 import type { FailureCode } from "../../shared/failure.ts";
 import type { Language } from "../../shared/language.ts";
 
 /** What went wrong, and what the end user can do. */
-type FailureWords = { title: string; sentence: string };
+type FailureWords = {
+  title: string;
+  sentence: string;
+  /** The same where the name of the app is known. */
+  ofApp?: (app: string) => { title: string; sentence: string };
+  /** The same where the names of the provider and the app are known. */
+  ofProvider?: (provider: string, app: string) => { title: string; sentence: string };
+};
 
 export type Words = {
   language: Language;
-  layout: { cancel: string; retry: string; backTo: (app: string) => string; theApp: string };
-  connect: {
-    title: (provider: string, app: string, isAgain: boolean) => string;
-    titleOfSeveral: (app: string) => string;
-    choose: string;
-    accessRequest: (app: Child, person: Child) => Child;
-    permissions: (app: string) => string;
-    continueTo: (provider: string) => string;
-    signInAt: (host: string) => string;
-    sharedWith: (provider: string) => string;
-    noSignInHere: string;
-    disconnectAnyTime: (app: string) => string;
-    optional: string;
+  layout: {
+    cancel: string;
+    retry: string;
+    backTo: (app: string) => string;
+    theApp: string;
+    secured: string;
+    /** The label of a link to open in the browser where the flow began. */
+    openThere: string;
   };
+  connect: ConnectWords;
   status: {
     waiting: (institution: string) => string;
     continueAt: (institution: string) => string;
@@ -35,11 +39,12 @@ export type Words = {
     confirmInApp: string;
     continuesAutomatically: string;
     expectedDuration: string;
+    confirmThere: (institution: string) => string;
     unreachable: string;
     backForNow: (app: string) => string;
     codeAlt: string;
   };
-  done: { title: string; sentence: (app: string) => string };
+  done: { title: string; connected: (provider: string) => string; sentence: string };
   home: { introduction: string; developers: string };
   failures: Partial<Record<FailureCode, FailureWords>>;
   unknownFailure: FailureWords;

@@ -18,20 +18,17 @@ export const pluggy: ItemDefinition = {
   // https://docs.pluggy.ai/docs/authentication
   key_lifetime: 2 * 60 * 60,
   permissions: [
+    { en: "Your accounts and balances", de: "Ihre Konten und Kontostände", "pt-BR": "Suas contas e saldos" },
     {
-      en: "See your accounts and their balances",
-      de: "Ihre Konten und Kontostände sehen",
-      "pt-BR": "Ver suas contas e saldos",
+      en: "Your transactions, cards, and loans",
+      de: "Ihre Umsätze, Karten und Kredite",
+      "pt-BR": "Suas transações, cartões e empréstimos",
     },
+    { en: "Your investments", de: "Ihre Geldanlagen", "pt-BR": "Seus investimentos" },
     {
-      en: "See your transactions, credit cards, loans and investments",
-      de: "Ihre Umsätze, Kreditkarten, Kredite und Geldanlagen sehen",
-      "pt-BR": "Ver suas transações, cartões de crédito, empréstimos e investimentos",
-    },
-    {
-      en: "See your name and contact details at the institution",
-      de: "Ihren Namen und Ihre Kontaktdaten sehen, wie das Institut sie kennt",
-      "pt-BR": "Ver seu nome e seus dados de contato cadastrados na instituição",
+      en: "Your name and contact details",
+      de: "Ihr Name und Ihre Kontaktdaten",
+      "pt-BR": "Seu nome e seus dados de contato",
     },
   ],
   api: {

@@ -176,8 +176,10 @@ describe("a callback", () => {
     const denied = { ...callback, code: null, error: "access_denied" };
     expect((await stub.receiveCallback(denied)).returnInfo).toEqual({
       session,
+      integration: expect.any(String),
+      institution: null,
       openerOrigin: null,
-      appName: "Test app",
+      app: { name: "Test app", logo: null, brand: null },
       returnUrl: RETURN_URL,
       canRetry: true,
     });

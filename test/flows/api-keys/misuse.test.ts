@@ -2,6 +2,7 @@
 
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { confirm, must, proxied, readToken } from "../../support/flow.ts";
+import { hidden } from "../../support/http/browser.ts";
 import { listen, type LocalServer, sendJson } from "../../support/http/local-server.ts";
 import { createdWithKey, createWithKey, newKeyIntegration, openKeyForm } from "../../support/key-api.ts";
 import { call, type Json, newApp, type TestApp } from "../../support/latchkey.ts";
@@ -164,6 +165,15 @@ describe("a definition", () => {
 });
 
 describe("a credential", () => {
+  test("D3 · goes to no host that the page doesn't show", async () => {
+    const endpoints = { api_base_url: `${api.origin}/v1`, account_endpoint: `${other.origin}/me` };
+    const account = { id: [["id"]] };
+    const { page } = await openKeyForm(app, [await newKeyIntegration(app, { endpoints, account })]);
+    const hosts = `${new URL(api.origin).host}, ${new URL(other.origin).host}`;
+    expect(page.text).toContain(`<strong>${hosts}</strong>`);
+    expect(hidden(page, "host")).toBe(hosts);
+  });
+
   test("can't move a part of the user name into the password", async () => {
     const definition = withAccount({
       ...BASIC,

@@ -24,8 +24,8 @@ describe("the connect page", () => {
     expect(page.status).toBe(200);
     expect(page.text).toContain("Connect Parqet to Moneybox");
     expect(page.text).toContain("Grace Hopper");
-    expect(page.text).toContain("Read the portfolios you choose, their holdings and performance");
-    expect(page.text).toContain("x:unknown");
+    expect(page.text).toContain("<li>Portfolios you choose and their returns</li>");
+    expect(page.text).toContain("<li><code>x:unknown</code></li>");
     expect(page.text).toContain("Continue to Parqet");
   });
 
@@ -64,7 +64,9 @@ describe("the connect page", () => {
       end_user: { id: "u", name: "<script>alert(2)</script>" },
     });
     const page = await browser.get(started.connectUrl);
-    expect(page.text).not.toContain("<img");
+    expect(page.text.match(/<img[^>]*>/g)).toEqual([
+      '<img src="/logos/parqet.svg" alt="" width="40" height="40"/>',
+    ]);
     expect(page.text).not.toContain("<script");
     expect(page.text).toContain("&lt;img src=x onerror=alert(1)&gt;");
   });
@@ -82,8 +84,13 @@ describe("the connect page", () => {
     const started = await startSession(app, parqet, { integrations: [parqet.id, parqex.id] });
     const browser = new Browser();
     const page = await browser.get(started.connectUrl);
-    expect(page.text).toContain("Continue to Parqet");
-    expect(page.text).toContain("Continue to ParqEx");
+    for (const integration of [parqet, parqex]) expect(page.text).toContain(`integration=${integration.id}"`);
+    expect((await browser.get(`${started.connectUrl}&integration=${parqet.id}`)).text).toContain(
+      "Continue to Parqet",
+    );
+    expect((await browser.get(`${started.connectUrl}&integration=${parqex.id}`)).text).toContain(
+      "Continue to ParqEx",
+    );
     await browser.get(must(await clickConnect(browser, started, parqex)));
     expect(await seenAuthorizations(parqex)).toHaveLength(1);
     expect(await seenAuthorizations(parqet)).toHaveLength(0);

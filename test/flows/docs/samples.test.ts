@@ -181,6 +181,11 @@ const PROOFS: Record<string, readonly Proof[]> = {
     sh({ statuses: [200], prints: /"valid":true,.*x-application-key/ }),
   ],
 
+  "docs/brand.md": [
+    sh({ statuses: [200], prints: /"name":"Moneybox",.*"accent_color":"#0b5c73"/ }),
+    sh({ statuses: [200], prints: /"name":"Parqet \(work\)"/ }),
+  ],
+
   "docs/machine-to-machine.md": [
     sh({ statuses: [200], prints: /"valid":true,.*grant_type=client_credentials/ }),
     ts({ path: "samples/machine.ts", given: CLIENT }, connectsMachine),

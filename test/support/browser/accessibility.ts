@@ -18,6 +18,8 @@ type Screen = {
 /** All rules run once. What depends on the width or the colors is checked on the other screens too. */
 const SCREENS: readonly Screen[] = [
   { viewport: { width: 320, height: 640 }, colorScheme: "light", rules: "all" },
+  { viewport: { width: 390, height: 844 }, colorScheme: "dark", rules: "contrast" },
+  { viewport: { width: 480, height: 720 }, colorScheme: "light", rules: "contrast" },
   { viewport: { width: 800, height: 900 }, colorScheme: "light", rules: "none" },
   { viewport: { width: 1280, height: 860 }, colorScheme: "dark", rules: "contrast" },
 ];

@@ -23,9 +23,9 @@ export type PageState = {
 /** The page of a failure, by the code that it shows. */
 const failure = (code: string) => `text=/${code} · req/`;
 
-/** Submits the connect page's form, or the form of one of several integrations. */
+/** Submits the connect page's form. Its button has the name of the provider. */
 const submit = (page: Page, name: string) =>
-  page.locator("form[action='/connect'] button").filter({ hasText: name }).click();
+  page.locator("form[method=post][action='/connect'] button").filter({ hasText: name }).click();
 
 async function openConnectPage(page: Page, app: TestApp) {
   const integration = await newIntegration(app, "addepar");
@@ -45,12 +45,12 @@ async function startAtBank(page: Page, app: TestApp, connector: string, switches
     await page.locator("input[type=text]").first().fill("user-ok");
     await page.locator("input[type=password]").first().fill("password-ok");
   }
-  await submit(page, "Pluggy");
+  await submit(page, "");
 }
 
 export const CONNECT_PAGE: PageState = {
   name: "connect page",
-  shows: "form[action='/connect']",
+  shows: "form[action='/connect'] button",
   open: async (page, app) => void (await openConnectPage(page, app)),
   leave: goBackToApp,
   returns: { error: "access_denied" },
@@ -66,8 +66,8 @@ export const PAGE_STATES: readonly PageState[] = [
   },
   CONNECT_PAGE,
   {
-    name: "connect page with several integrations",
-    shows: "form[action='/connect'] >> nth=2",
+    name: "picker with three integrations",
+    shows: ".pick >> nth=2",
     open: async (page, app) => {
       const first = await newIntegration(app, "parqet");
       const second = await newIntegration(app, "addepar");
@@ -75,8 +75,8 @@ export const PAGE_STATES: readonly PageState[] = [
       const started = await startSession(app, first, { integrations: [first.id, second.id, bank.id] });
       await page.goto(started.connectUrl);
     },
-    // Required fields of the bank's form do not keep the other forms from being submitted.
     leave: async (page) => {
+      await page.getByRole("link", { name: "Addepar" }).click();
       await submit(page, "Addepar");
       await allow(page);
     },
@@ -90,11 +90,11 @@ export const PAGE_STATES: readonly PageState[] = [
       await page.goto(started.connectUrl);
       await page.getByLabel("CPF").fill("1");
       await page.evaluate("document.querySelector('form').noValidate = true");
-      await submit(page, "Pluggy");
+      await submit(page, "");
     },
     leave: async (page) => {
       await page.getByLabel("CPF").fill(CPF);
-      await submit(page, "Pluggy");
+      await submit(page, "");
       await allow(page);
     },
     returns: "handle",
@@ -108,7 +108,7 @@ export const PAGE_STATES: readonly PageState[] = [
       await deny(page);
     },
     leave: async (page) => {
-      await page.locator("a.action:not(.quiet)").click();
+      await page.getByRole("link", { name: "Try again" }).click();
       await submit(page, "Addepar");
       await allow(page);
     },

@@ -9,7 +9,7 @@ import type { ConnectionContext, ConnectionKind } from "../../connection-context
 import { requireReauthorization } from "../../lifecycle/require-reauthorization.ts";
 import { connectionKeyContext } from "../../token/token-set.ts";
 import { attemptStatus, completeCredential, confirmCredential } from "./connect/complete-attempt.ts";
-import { describeIntegration, validateSession } from "./connect/describe-integration.ts";
+import { describeIntegration, hostOf, validateSession } from "./connect/describe-integration.ts";
 import { receiveCredential } from "./connect/receive-credential.ts";
 import { createConnection, replaceCredentials } from "./create-connection.ts";
 import { dropSecrets, keyAttempt } from "./stored-records.ts";
@@ -17,6 +17,7 @@ import { dropSecrets, keyAttempt } from "./stored-records.ts";
 export const apiKey: ConnectionKind = {
   validateSession,
   describeIntegration,
+  hostOf,
   beginAttempt: receiveCredential,
   // The browser never leaves Latchkey.
   receiveCallback: () => Promise.resolve(fail("state_invalid")),
@@ -30,6 +31,7 @@ export const apiKey: ConnectionKind = {
 
   hasReturned: ({ status }) => status === "returned",
   endsOnEndUserMismatch: ({ status }) => status === "returned",
+  institutionOf: () => null,
   isRemovable: () => true,
   withoutSecrets: dropSecrets,
 

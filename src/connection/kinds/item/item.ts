@@ -10,18 +10,19 @@ import { checkConnection } from "./check-connection.ts";
 import { confirmItem, completeItem } from "./connect/complete-item.ts";
 import { onConsentExpiry } from "./consent-expiry.ts";
 import { deleteItem } from "./delete-remote-item.ts";
-import { describeIntegration, validateSession } from "./connect/describe-integration.ts";
+import { describeIntegration, hostOf, validateSession } from "./connect/describe-integration.ts";
 import { pollItems } from "./connect/poll-items.ts";
 import { reEncryptRemoteGrant } from "./re-encrypt.ts";
 import { receiveItemEvent } from "./receive-item-event.ts";
 import { receiveRedirect } from "./connect/receive-redirect.ts";
 import { refreshApiKey } from "./refresh-api-key.ts";
 import { remoteItems } from "./remote-items.ts";
-import { POLL_ITEMS } from "./stored-records.ts";
+import { asItemAttempt, POLL_ITEMS } from "./stored-records.ts";
 
 export const item: ConnectionKind = {
   validateSession,
   describeIntegration,
+  hostOf,
   beginAttempt: beginItem,
   receiveCallback: receiveRedirect,
   confirmAttempt: confirmItem,
@@ -35,6 +36,7 @@ export const item: ConnectionKind = {
   hasReturned: ({ status }) => status === "returned",
   endsOnEndUserMismatch: (attempt) => !hasEnded(attempt),
   // An open attempt has an item that must be deleted at the provider first.
+  institutionOf: (attempt) => asItemAttempt(attempt).connector.name,
   isRemovable: hasEnded,
   withoutSecrets: (attempt) => attempt,
 

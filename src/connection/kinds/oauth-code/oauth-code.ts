@@ -11,7 +11,7 @@ import {
   completeAuthorization,
   completeInterruptedAttempts,
 } from "./connect/complete-authorization.ts";
-import { describeIntegration, validateSession } from "./connect/describe-integration.ts";
+import { describeIntegration, hostOf, validateSession } from "./connect/describe-integration.ts";
 import { importGrant } from "./connect/import-grant.ts";
 import { reEncryptAttempt, reEncryptRemoteGrant } from "./re-encrypt.ts";
 import { remoteGrantsOf, revokeGrant } from "./revoke-grant.ts";
@@ -24,6 +24,7 @@ import { receiveAuthorizationCallback } from "./connect/receive-authorization-ca
 export const oauthCode: ConnectionKind = {
   validateSession,
   describeIntegration,
+  hostOf,
   beginAttempt: beginAuthorization,
   receiveCallback: receiveAuthorizationCallback,
   confirmAttempt: confirmAuthorization,
@@ -37,6 +38,7 @@ export const oauthCode: ConnectionKind = {
 
   hasReturned: ({ status }) => status === "returned" || status === "exchanging" || status === "exchanged",
   endsOnEndUserMismatch: ({ status }) => status === "returned",
+  institutionOf: () => null,
   isRemovable: () => true,
   withoutSecrets: dropSecrets,
 

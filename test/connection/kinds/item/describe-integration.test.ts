@@ -38,18 +38,23 @@ async function view(session: string, selected: string | null = null) {
   return { result, calls: bank.provider.calls.length - before };
 }
 
+/** Returns the integrations that the picker offers. */
+function offeredOn(result: Awaited<ReturnType<typeof view>>["result"]): string[] {
+  const { content } = valueOf(result);
+  if (!("picker" in content)) throw new Error("the page is no picker");
+  return content.picker.entries.map(({ integration }) => integration);
+}
+
 describe("H6 · a connect page with twenty integrations", () => {
   test("H6 · calls no provider, and shows the fields of an integration when it is selected", async () => {
     const session = await newSession();
     bank.stage.clock.advance(301 * SECOND);
     const page = await view(session);
     expect(page.calls).toBe(0);
-    const { choices } = valueOf(page.result);
-    expect(choices).toHaveLength(20);
-    expect(choices.flatMap(({ fields }) => fields)).toEqual([]);
+    expect(offeredOn(page.result).toSorted()).toEqual(integrations.toSorted());
     const [, chosen = ""] = integrations;
-    const selected = valueOf((await view(session, chosen)).result).choices;
-    expect(selected).toMatchObject([{ integration: chosen, fields: [{ name: "parameters.cpf" }] }]);
+    const selected = valueOf((await view(session, chosen)).result).content;
+    expect(selected).toMatchObject({ choice: { integration: chosen, fields: [{ name: "parameters.cpf" }] } });
   });
 
   test("H6 · shows the form of a selected integration without problems, until the form is submitted", async () => {
@@ -71,7 +76,7 @@ describe("H6 · a connect page with twenty integrations", () => {
         status: response.status,
         forms: text.split("<form").length - 1,
         asks: text.includes('name="parameters.cpf"'),
-        reports: text.includes("aria-invalid"),
+        reports: text.includes('aria-invalid="true"'),
       };
     };
     expect(await submit({})).toEqual({ status: 200, forms: 1, asks: true, reports: false });
@@ -87,7 +92,9 @@ describe("H6 · a connect page with twenty integrations", () => {
     for (const selected of [null, ...integrations.slice(0, 1), ...integrations.slice(0, 1), null])
       calls.push((await view(session, selected)).calls);
     expect(calls).toEqual([0, 1, 0, 0]);
-    expect(valueOf((await view(session)).result).choices).toHaveLength(19);
+    expect(offeredOn((await view(session)).result)).toHaveLength(20);
+    const unavailable = { ok: false, failure: { code: "provider_unavailable" } };
+    expect((await view(session, integrations[0])).result).toMatchObject(unavailable);
     bank.stage.clock.advance(10 * SECOND);
     bank.provider.before = () => null;
     expect(await view(session, bank.stage.integration)).toMatchObject({ calls: 1, result: { ok: true } });

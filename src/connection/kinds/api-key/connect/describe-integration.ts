@@ -21,9 +21,6 @@ export async function describeIntegration(
   session: Session,
 ): Promise<Result<SessionChoice>> {
   const provider = keyProviderOf(integration);
-  const { api_base_url = "" } = resolveEndpoints(provider, settingsOf(integration), {
-    variables: session.variables,
-  });
   const known = { ...integration.variables, ...session.variables };
   return ok({
     integration: integration.id,
@@ -31,7 +28,9 @@ export async function describeIntegration(
     providerName: integration.name ?? provider.name,
     kind: "api_key",
     category: provider.category,
-    host: shownHost(api_base_url),
+    logo: integration.logo,
+    host: hostOf(integration, session.variables),
+    institution: null,
     recipient: provider.name,
     permissions: [],
     fields: [
@@ -42,18 +41,35 @@ export async function describeIntegration(
   });
 }
 
+/** Returns the hosts that receive the credential, separated by commas. */
+export function hostOf(
+  integration: ConnectIntegration,
+  variables: Readonly<Record<string, string>>,
+): string | null {
+  const { api_base_url, account_endpoint, userinfo_endpoint } = resolveEndpoints(
+    keyProviderOf(integration),
+    settingsOf(integration),
+    { variables },
+  );
+  const hosts = [api_base_url, account_endpoint, userinfo_endpoint].flatMap(
+    (url) => shownHost(url ?? "") ?? [],
+  );
+  return hosts.length === 0 ? null : [...new Set(hosts)].join(", ");
+}
+
 function credentialField(
   name: string,
   { label, help, example, secret = true }: CredentialField,
 ): ChoiceField {
   return {
     name: `credentials.${name}`,
-    label: label ?? name,
+    label: label ?? "",
     type: secret ? "password" : "text",
     help: help ?? null,
     placeholder: example ?? null,
     optional: false,
     options: [],
+    check: null,
   };
 }
 

@@ -10,6 +10,7 @@ import { fail, ok, type Result } from "../../../../shared/result.ts";
 import { seal } from "../../../../vault/seal.ts";
 import { completeAttempt } from "../../../connect/complete-attempt.ts";
 import { newAttempt } from "../../../connect/new-attempt.ts";
+import { NOT_ACCEPTED } from "../../../connect/session-view.ts";
 import { type ConnectionContext, liveConnection } from "../../../connection-context.ts";
 import { connectionKeyContext } from "../../../token/token-set.ts";
 import type { AttemptStart } from "../../kind.ts";
@@ -82,7 +83,7 @@ export async function receiveCredential(
 
 /** The last field is the most secret one, so the page shows the problem there. */
 const rejectedFields = (names: readonly string[]) => [
-  { path: `credentials.${names.at(-1) ?? ""}`, message: "was not accepted by the provider" },
+  { path: `credentials.${names.at(-1) ?? ""}`, message: NOT_ACCEPTED },
 ];
 
 /** Stores the result of a check. Returns false if the attempt was deleted in the meantime. */

@@ -2,6 +2,7 @@ import { type ConnectIntegration, settingsOf } from "../../../../integration/int
 import type { Connector, ItemParameter } from "../../../../items/connector.ts";
 import { readConnector } from "../../../../items/connector.ts";
 import { endpointProblems, resolveEndpoints, variableProblems } from "../../../../providers/registration.ts";
+import { shownHost } from "../../../../providers/definition/templates.ts";
 import { providerOf } from "../../../../providers/registry.ts";
 import { BoundedMap } from "../../../../shared/bounded-map.ts";
 import { MINUTE, SECOND } from "../../../../shared/clock.ts";
@@ -48,47 +49,48 @@ export function connectorIdOf(
   return variables["connector_id"] ?? integration.variables["connector_id"] ?? "";
 }
 
-/**
- * Describes an institution and its form fields for the connect page. If it is one of several, its connector is not read
- * for the page: without a cached description, the choice has no fields until the person selects it.
- */
+/** Describes an institution and its form fields for the connect page. */
 export async function describeIntegration(
   context: ConnectionContext,
   integration: ConnectIntegration,
   session: Session,
-  isOnly: boolean,
 ): Promise<Result<SessionChoice>> {
   const provider = providerOf(integration);
   const live = liveConnection(context);
   if (!live.ok) return live;
   const ids = { app: live.value.app, integration: integration.id };
-  const id = connectorIdOf(integration, session.variables);
-  const integrationName = integration.name ?? provider.name;
-  const choice: SessionChoice = {
-    integration: integration.id,
-    provider: provider.id,
-    providerName: integrationName,
-    kind: "item",
-    category: provider.category,
-    recipient: provider.name,
-    host: null,
-    permissions: provider.kind === "item" ? [...provider.permissions] : [],
-    fields: [],
-    credentialUrl: null,
-  };
-  if (!isOnly && connectors.get(cacheKeyOf(ids, id), context.now()) === undefined) return ok(choice);
-  const connector = await getConnector(context, ids, id);
+  const connector = await getConnector(context, ids, connectorIdOf(integration, session.variables));
   if (!connector.ok)
     return connector.failure.kind === "not_found"
       ? fail("connector_not_found")
       : failureOf(connector.failure);
   const { name, oauth, isOpenFinance, credentials } = connector.value;
+  const permissions = provider.kind === "item" ? provider.permissions : [];
   return ok({
-    ...choice,
-    providerName: `${name} (${integrationName})`,
-    host: oauth || isOpenFinance ? name : null,
+    integration: integration.id,
+    provider: provider.id,
+    providerName: name,
+    logo: integration.logo,
+    kind: "item",
+    category: provider.category,
+    recipient: provider.name,
+    host: hostOf(integration, session.variables),
+    institution: oauth || isOpenFinance ? name : null,
+    permissions: permissions.map((sees) => ({ sees })),
     fields: credentials.map((one) => ({ ...presentField(one), name: `parameters.${one.name}` })),
+    credentialUrl: null,
   });
+}
+
+/** Returns the host that receives what the form contains. */
+export function hostOf(
+  integration: ConnectIntegration,
+  variables: Readonly<Record<string, string>>,
+): string | null {
+  const { api_base_url = "" } = resolveEndpoints(providerOf(integration), settingsOf(integration), {
+    variables,
+  });
+  return shownHost(api_base_url);
 }
 
 /** Returns a parameter as a form field. */
@@ -104,6 +106,7 @@ export function presentField(parameter: ItemParameter): ChoiceField {
     placeholder: parameter.placeholder,
     optional,
     options,
+    check: null,
   };
 }
 

@@ -24,13 +24,9 @@ export async function describeIntegration(
   session: Session,
 ): Promise<Result<SessionChoice>> {
   const provider = codeProviderOf(integration);
-  const endpoints = resolveEndpoints(provider, settingsOf(integration), {
-    variables: session.variables,
-  });
-  const { authorization_endpoint: url } = endpoints;
   const known = { ...integration.variables, ...session.variables };
   const asked = missingVariables(provider, known);
-  const host = url === undefined ? null : shownHost(url);
+  const host = hostOf(integration, session.variables);
   // The definition can have changed since the session was created.
   if (host === null) return fail("endpoint_not_allowed");
   const scopes = session.scopes ?? integration.scopes;
@@ -41,32 +37,33 @@ export async function describeIntegration(
     providerName: integration.name ?? provider.name,
     kind: "code",
     category: provider.category,
+    logo: integration.logo,
     host,
+    institution: null,
     recipient: provider.name,
-    permissions: scopes.map((scope) => permissionOf(provider.scopes.known, own, scope)),
+    permissions: scopes.map((scope) => ({ scope, own: own === undefined ? null : sentenceOf(own, scope) })),
     fields: asked.map(([name, variable]) => variableField(name, variable)),
     credentialUrl: null,
   });
 }
 
-type Sentences = Readonly<Record<string, Localized | string>>;
-
-/**
- * Returns the description of a scope, or the scope itself if the provider's definition has none. The app's own description
- * stands beside the scope, because it can say anything.
- */
-function permissionOf(known: Sentences, own: Sentences | undefined, scope: string): Localized | string {
-  const description = sentenceOf(known, scope);
-  if (description === undefined) return scope;
-  if (own === undefined || sentenceOf(own, scope) === undefined) return description;
-  if (typeof description === "string") return `${scope}: ${description}`;
-  const { en, de, "pt-BR": pt } = description;
-  return { en: `${scope}: ${en}`, de: `${scope}: ${de}`, "pt-BR": `${scope}: ${pt}` };
+/** Returns the host where the person signs in. */
+export function hostOf(
+  integration: ConnectIntegration,
+  variables: Readonly<Record<string, string>>,
+): string | null {
+  const endpoints = resolveEndpoints(codeProviderOf(integration), settingsOf(integration), { variables });
+  const { authorization_endpoint: url } = endpoints;
+  return url === undefined ? null : shownHost(url);
 }
 
-function sentenceOf(known: Sentences, scope: string): Localized | string | undefined {
-  const name = Object.keys(known).find((candidate) => candidate.toLowerCase() === scope.toLowerCase());
-  return name === undefined ? undefined : known[name];
+/** Returns the app's own sentence about a scope. */
+function sentenceOf(
+  own: Readonly<Record<string, Localized | string>>,
+  scope: string,
+): Localized | string | null {
+  const name = Object.keys(own).find((candidate) => candidate.toLowerCase() === scope.toLowerCase());
+  return name === undefined ? null : (own[name] ?? null);
 }
 
 /** Reports missing variables, endpoints that are not allowed, and parameters that the provider does not use. */

@@ -1,0 +1,79 @@
+// The static files that pages are rendered with: which providers have a logo, and what their scopes mean. They are read
+// when a page needs them and kept in this isolate, and are in no bundle.
+
+import type { Context } from "hono";
+import * as z from "zod";
+import type { ScopeWords } from "../../pages/connect/access.ts";
+import { BoundedMap } from "../../shared/bounded-map.ts";
+import { DAY, MINUTE } from "../../shared/clock.ts";
+import type { Localized } from "../../shared/language.ts";
+import { lazy } from "../../shared/lazy.ts";
+import { log } from "../../shared/log.ts";
+import type { HttpEnv } from "../http-env.ts";
+
+const Text = lazy(
+  () => z.object({ en: z.string(), de: z.string(), "pt-BR": z.string() }) satisfies z.ZodType<Localized>,
+);
+const Scopes = lazy(() =>
+  z.record(z.string(), z.object({ see: Text().nullable(), change: Text().nullable() })),
+);
+const LogoIds = lazy(() => z.array(z.string()));
+
+type ScopeTable = ReadonlyMap<string, ScopeWords>;
+
+/** A file that does not exist is kept as well, and one that can't be read now is read again soon. */
+const FOUND_MS = DAY;
+const FAILED_MS = MINUTE;
+
+/** The scopes of the providers that were used last. */
+const tables = new BoundedMap<ScopeTable>(20);
+const logoIds = new BoundedMap<ReadonlySet<string>>(1);
+
+const NO_SCOPES: ScopeTable = new Map();
+const NO_LOGOS: ReadonlySet<string> = new Set();
+
+/** Returns what the scopes of a provider mean, by their names in lowercase; an empty map where it is not known. */
+export async function readScopeWords(c: Context<HttpEnv>, provider: string): Promise<ScopeTable> {
+  const now = Date.now();
+  const known = tables.get(provider, now);
+  if (known !== undefined) return known;
+  const file = await readFile(c, `scopes/${encodeURIComponent(provider)}.json`, Scopes());
+  const table =
+    file.content === null
+      ? NO_SCOPES
+      : new Map(Object.entries(file.content).map(([scope, words]) => [scope.toLowerCase(), words]));
+  tables.set(provider, table, file.isFinal ? FOUND_MS : FAILED_MS, now);
+  return table;
+}
+
+/** Returns a function that returns the URL of a logo: an integration's own one, or its provider's; null without one. */
+export async function readLogos(c: Context<HttpEnv>) {
+  const now = Date.now();
+  let ids = logoIds.get("", now);
+  if (ids === undefined) {
+    const file = await readFile(c, "logo-ids.json", LogoIds());
+    ids = file.content === null ? NO_LOGOS : new Set(file.content);
+    logoIds.set("", ids, file.isFinal ? FOUND_MS : FAILED_MS, now);
+  }
+  const withLogo = ids;
+  return (provider: string, own: string | null): string | null =>
+    own ?? (withLogo.has(provider) ? `/logos/${provider}.svg` : null);
+}
+
+async function readFile<T>(
+  c: Context<HttpEnv>,
+  path: string,
+  schema: z.ZodType<T>,
+): Promise<{ content: T | null; isFinal: boolean }> {
+  const { ASSETS } = c.env;
+  if (ASSETS === undefined) return { content: null, isFinal: true };
+  try {
+    const response = await ASSETS.fetch(new URL(path, "https://assets.invalid/"));
+    if (response.status === 404) return { content: null, isFinal: true };
+    return { content: schema.parse(await response.json()), isFinal: true };
+  } catch (error) {
+    // The page is complete without it: scopes have their own names, and providers a monogram.
+    log.bug("static_file_unreadable", error, { path });
+    return { content: null, isFinal: false };
+  }
+}

@@ -1,0 +1,96 @@
+// The texts of the fields of a connect form: in the person's language where Latchkey knows what a field is, and otherwise
+// as the definition or the provider has them. Pure.
+
+import { type ChoiceField, NOT_ACCEPTED, type SessionChoice } from "../../connection/connect/session-view.ts";
+import type { InvalidField } from "../../shared/failure.ts";
+import type { ConnectWords } from "../words/connect/connect-words.ts";
+import type { FieldTexts } from "./form-field.tsx";
+import { suffixAfter } from "./host.tsx";
+
+type Names = { words: ConnectWords; app: string; choice: SessionChoice };
+
+/** Returns the texts of a field. `problem` is what is wrong with its value. */
+export function fieldTexts(names: Names, field: ChoiceField, problem: InvalidField | undefined): FieldTexts {
+  const [group = "", ...rest] = field.name.split(".");
+  const name = rest.join(".");
+  switch (group) {
+    case "credentials":
+      return credentialTexts(names, field, name, problem);
+    case "variables":
+      return variableTexts(names, field, name, problem);
+    default:
+      // The institution's own texts.
+      return {
+        label: field.label,
+        hint: field.help,
+        problem: problem === undefined ? null : parameterProblem(names.words, problem.message),
+      };
+  }
+}
+
+function credentialTexts(
+  { words, app, choice }: Names,
+  field: ChoiceField,
+  name: string,
+  problem: InvalidField | undefined,
+): FieldTexts {
+  const { providerName, credentialUrl } = choice;
+  const isKnown = name === "api_key" || name === "username" || name === "password";
+  const known = isKnown ? words.credential[name] : null;
+  const isFirst = choice.fields.find((one) => one.name.startsWith("credentials."))?.name === field.name;
+  const isKey = name === "api_key";
+  return {
+    label: field.label !== "" ? field.label : (known ?? name),
+    hint: field.help ?? (isKey ? words.createKey(app, providerName) : null),
+    problem: problem === undefined ? null : credentialProblem(words, providerName, isKey, problem),
+    link:
+      isFirst && credentialUrl !== null ? { href: credentialUrl, text: words.findAt(providerName) } : null,
+  };
+}
+
+function variableTexts(
+  { words, choice }: Names,
+  field: ChoiceField,
+  name: string,
+  problem: InvalidField | undefined,
+): FieldTexts {
+  const suffix = field.check === "label" ? suffixAfter(choice.host, name) : null;
+  const isAddress = suffix !== null;
+  const { providerName } = choice;
+  const example = field.placeholder;
+  const hint = example === null ? null : words.example(example);
+  const invalid = words.invalid(example);
+  return {
+    label: isAddress ? words.address(providerName) : field.label,
+    hint: isAddress ? words.addressHint(providerName) : hint,
+    problem: problem === undefined ? null : plainProblem(words, problem, example),
+    invalid,
+    suffix,
+  };
+}
+
+function credentialProblem(
+  words: ConnectWords,
+  provider: string,
+  isKey: boolean,
+  problem: InvalidField,
+): string {
+  if (problem.message === NOT_ACCEPTED)
+    return isKey ? words.keyRejected(provider) : words.loginRejected(provider);
+  return isKey && problem.message !== "is required" ? words.keyInvalid : plainProblem(words, problem);
+}
+
+const plainProblem = (words: ConnectWords, { message }: InvalidField, example: string | null = null) =>
+  message.startsWith("is required") ? words.required : words.invalid(example);
+
+/** An institution can have a message of its own for a value that it does not accept. */
+function parameterProblem(words: ConnectWords, message: string): string {
+  if (message === "is required") return words.required;
+  return OWN_MESSAGES.has(message) ? words.invalid(null) : message;
+}
+
+const OWN_MESSAGES: ReadonlySet<string> = new Set([
+  "must be one of the options",
+  "must be a number",
+  "has an invalid format",
+]);

@@ -1,0 +1,174 @@
+// The page of one integration: who asks for what, for whom, and where the person continues.
+
+import type { SessionChoice, SessionView } from "../../connection/connect/session-view.ts";
+import type { InvalidField } from "../../shared/failure.ts";
+import { type PopupMessage, PopupScript } from "../leave-popup.tsx";
+import { Icon } from "../sheet/icon.tsx";
+import { initialsOf, Pair, type Shown, shownApp } from "../sheet/logo.tsx";
+import { Sheet } from "../sheet/sheet.tsx";
+import type { Words } from "../words/words.ts";
+import { AccessList } from "./access-list.tsx";
+import { type Access, canChange } from "./access.ts";
+import { type ConnectLink, connectPath, linkFields } from "./connect-link.ts";
+import { fieldTexts } from "./field-texts.ts";
+import { fieldId, FormField } from "./form-field.tsx";
+import { Host } from "./host.tsx";
+import { VARIABLES_SCRIPT } from "./scripts.ts";
+
+/** The ID of the form. Its fields stand above what the app can see, and its buttons below. */
+const FORM = "go";
+
+/** Whether the page has fields that its script completes. */
+export const hasVariables = ({ fields }: SessionChoice) =>
+  fields.some(({ name }) => name.startsWith("variables."));
+
+export function IntegrationPage(props: {
+  nonce: string;
+  words: Words;
+  link: ConnectLink;
+  /** The value of the session's cookie if this browser clicks first. */
+  browser: string;
+  view: SessionView;
+  choice: SessionChoice;
+  provider: Shown;
+  access: Access;
+  /** Returns to the app without a connection. */
+  cancelUrl: string;
+  /** The message to send when the end user cancels in a popup. */
+  leave: PopupMessage | undefined;
+  /** The problems of the form that was submitted before, and the values of its variables. */
+  problems: readonly InvalidField[];
+  values: Readonly<Record<string, string>>;
+}) {
+  const { nonce, words, link, view, choice, access, problems, values, leave } = props;
+  const { app, endUser, hasOthers, reconnects } = view;
+  const { connect } = words;
+  const privacyUrl = app.brand?.privacy_policy_url ?? null;
+  const title = connect.title(choice.providerName, app.name, reconnects);
+  const person = endUser.name ?? endUser.id;
+  const join = choice.kind === "api_key" ? "key" : canChange(access) ? "writes" : "reads";
+  const problemOf = (name: string) => problems.find(({ path }) => path === name);
+  const firstProblem = choice.fields.find(({ name }) => problemOf(name) !== undefined);
+  const shownTitle = problems.length === 0 ? title : `${connect.error} ${title}`;
+  return (
+    <Sheet nonce={nonce} words={words} title={shownTitle} app={app}>
+      {hasOthers && (
+        <a class="back" href={connectPath(link)} aria-label={connect.allServices}>
+          <Icon name="back" />
+        </a>
+      )}
+      <header class="head">
+        <Pair provider={props.provider} app={shownApp(app)} join={join} />
+        <h1>{title}</h1>
+      </header>
+      <div class="row">
+        <strong class="initial small" aria-hidden="true">
+          {initialsOf(person)}
+        </strong>
+        <div>
+          {connect.forPerson(
+            // Isolated, because a right-to-left name could reorder the text around it.
+            <strong>
+              <bdi>{person}</bdi>
+            </strong>,
+            app.name,
+          )}
+          <p class="small">{connect.notYou}</p>
+        </div>
+      </div>
+      {choice.fields.map((field) => (
+        <FormField
+          words={words}
+          form={FORM}
+          field={field}
+          texts={fieldTexts({ words: connect, app: app.name, choice }, field, problemOf(field.name))}
+          value={valueOf(values, field.name)}
+          hasFocus={field === firstProblem}
+        />
+      ))}
+      <AccessList words={words} app={app.name} access={access} />
+      <form class="actions" id={FORM} method="post" action="/connect">
+        {linkFields(link).map(([name, value]) => (
+          <input type="hidden" name={name} value={value} />
+        ))}
+        <input type="hidden" name="integration" value={choice.integration} />
+        <input type="hidden" name="browser" value={props.browser} />
+        <input type="hidden" name="host" value={choice.host ?? ""} />
+        {problemOf("host") !== undefined && (
+          <p class="small problem" role="alert">
+            <Icon name="problem" />
+            <span>{connect.hostChanged}</span>
+          </p>
+        )}
+        <Destination words={words} choice={choice} values={values} />
+        <button class="button main" type="submit">
+          {isFilledHere(choice)
+            ? connect.connect(choice.providerName)
+            : connect.continueTo(choice.providerName)}
+        </button>
+        <a class="button" href={props.cancelUrl} rel="noreferrer" data-leave>
+          {words.layout.cancel}
+        </a>
+      </form>
+      <p class="small fine">
+        <span>
+          {choice.kind === "api_key"
+            ? connect.canUseKey(app.name, choice.providerName)
+            : connect.disconnectAnyTime(app.name, choice.providerName)}
+        </span>
+        {privacyUrl !== null && (
+          <span>
+            <a href={privacyUrl} target="_blank" rel="noreferrer">
+              {connect.privacyPolicy(app.name)}
+              <span class="hide">{connect.newTab}</span>
+            </a>
+          </span>
+        )}
+      </p>
+      {leave !== undefined && <PopupScript nonce={nonce} leave={leave} when="click" />}
+      {hasVariables(choice) && (
+        <script nonce={nonce} dangerouslySetInnerHTML={{ __html: VARIABLES_SCRIPT }} />
+      )}
+    </Sheet>
+  );
+}
+
+/** Whether the person enters everything on this page, and goes nowhere else. */
+const isFilledHere = ({ kind, institution }: SessionChoice) =>
+  kind === "api_key" || (kind === "item" && institution === null);
+
+/** The host, in one block with the button. */
+function Destination(props: {
+  words: Words;
+  choice: SessionChoice;
+  values: Readonly<Record<string, string>>;
+}) {
+  const { connect } = props.words;
+  const { kind, host, institution, recipient, fields } = props.choice;
+  if (host === null) return <></>;
+  const ids = fields.filter(({ name }) => name.startsWith("variables.")).map(fieldId);
+  const shown = <Host host={host} values={variablesOf(props.values)} ids={ids} />;
+  return (
+    <p class="small">
+      <Icon name="lock" />
+      <span>
+        {kind === "code" && connect.signInAt(shown)}
+        {kind === "api_key" && connect.usedWith(shown)}
+        {kind === "item" && fields.length > 0 && connect.sentTo(recipient, shown)}
+        {institution !== null && ` ${connect.approveAt(institution)}`}
+      </span>
+    </p>
+  );
+}
+
+const valueOf = (values: Readonly<Record<string, string>>, name: string) =>
+  Object.hasOwn(values, name) ? (values[name] ?? "") : "";
+
+const variablesOf = (values: Readonly<Record<string, string>>) =>
+  Object.fromEntries(
+    Object.entries(values).flatMap(([name, value]) =>
+      name.startsWith("variables.")
+        ? [[name.slice("variables.".length), value] satisfies [string, string]]
+        : [],
+    ),
+  );

@@ -1,0 +1,158 @@
+// The picker: the integrations of a session, as links to the page of each.
+
+import type {
+  Picker,
+  PickerEntry,
+  PickerFilter,
+  SessionView,
+} from "../../connection/connect/session-view.ts";
+import { type PopupMessage, PopupScript } from "../leave-popup.tsx";
+import { Icon } from "../sheet/icon.tsx";
+import { Logo, shownApp } from "../sheet/logo.tsx";
+import { Sheet } from "../sheet/sheet.tsx";
+import type { Words } from "../words/words.ts";
+import { type ConnectLink, connectPath, linkFields } from "./connect-link.ts";
+import { SEARCH_SCRIPT } from "./scripts.ts";
+
+/** From this number on, a picker has a search and categories, and two columns on a desktop. */
+const MANY = 8;
+
+/** Whether a picker has a search. */
+export const hasSearch = ({ total }: Picker) => total >= MANY;
+
+export function PickerPage(props: {
+  nonce: string;
+  words: Words;
+  link: ConnectLink;
+  view: SessionView;
+  picker: Picker;
+  filter: PickerFilter;
+  /** Returns the URL of an entry's logo; null where it has none. */
+  logoOf: (entry: PickerEntry) => string | null;
+  /** Returns to the app without a connection. */
+  cancelUrl: string;
+  /** The message to send when the end user cancels in a popup. */
+  leave: PopupMessage | undefined;
+}) {
+  const { nonce, words, link, view, picker, filter, logoOf, cancelUrl, leave } = props;
+  const { app, endUser } = view;
+  const { connect } = words;
+  const title = connect.titleOfSeveral(app.name);
+  const person = (
+    <strong>
+      <bdi>{endUser.name ?? endUser.id}</bdi>
+    </strong>
+  );
+  return (
+    <Sheet nonce={nonce} words={words} title={title} app={app} wide={hasSearch(picker)}>
+      <header class="head start">
+        <Logo of={shownApp(app)} />
+        <h1>{title}</h1>
+        <p class="small">
+          {connect.forPerson(person, null)} {connect.notYou}
+        </p>
+      </header>
+      {hasSearch(picker) && <Search words={words} link={link} picker={picker} filter={filter} />}
+      <div id="found">
+        <ul class="list">
+          {picker.entries.map((entry, at) => (
+            <li>
+              <Entry words={words} link={link} entry={entry} logo={logoOf(entry)} lazy={at >= MANY} />
+            </li>
+          ))}
+        </ul>
+        {picker.found === 0 && (
+          <p class="soft" role="status">
+            {connect.nothingFound(filter.text)}
+          </p>
+        )}
+        {picker.found > picker.entries.length && (
+          <a class="button" href={connectPath(link, { ...filterOf(filter), all: "1" })}>
+            {connect.showAll(picker.found)}
+          </a>
+        )}
+      </div>
+      <a class="button" href={cancelUrl} rel="noreferrer" data-leave>
+        {words.layout.cancel}
+      </a>
+      {leave !== undefined && <PopupScript nonce={nonce} leave={leave} when="click" />}
+      {hasSearch(picker) && <script nonce={nonce} dangerouslySetInnerHTML={{ __html: SEARCH_SCRIPT }} />}
+    </Sheet>
+  );
+}
+
+function Entry(props: {
+  words: Words;
+  link: ConnectLink;
+  entry: PickerEntry;
+  logo: string | null;
+  lazy: boolean;
+}) {
+  const { words, link, entry, logo, lazy } = props;
+  const { integration: id, providerName: name, connected, kind, category } = entry;
+  const { connect } = words;
+  return (
+    <a class="pick" href={connectPath(link, { integration: id })}>
+      <Logo of={{ id, name, logo }} lazy={lazy} badge={connected === null ? undefined : "tick"} />
+      <span>
+        <b>{name}</b>
+        {connected === null ? (
+          <span class="small">{kind === "api_key" ? connect.withKey : connect.category[category]}</span>
+        ) : (
+          <span class="small good">{connect.connected(connected)}</span>
+        )}
+      </span>
+      <Icon name="next" soft />
+    </a>
+  );
+}
+
+function Search(props: { words: Words; link: ConnectLink; picker: Picker; filter: PickerFilter }) {
+  const { words, link, picker, filter } = props;
+  const { connect } = words;
+  const text = filter.text === "" ? {} : { q: filter.text };
+  return (
+    <form role="search" method="get" action="/connect">
+      {linkFields(link).map(([name, value]) => (
+        <input type="hidden" name={name} value={value} />
+      ))}
+      {filter.group !== null && <input type="hidden" name="category" value={filter.group} />}
+      <label class="hide" for="q">
+        {connect.search}
+      </label>
+      <span class="input">
+        <Icon name="search" soft />
+        <input
+          id="q"
+          name="q"
+          type="search"
+          value={filter.text}
+          placeholder={connect.search}
+          maxlength={100}
+          autocomplete="off"
+          enterkeyhint="search"
+        />
+      </span>
+      {picker.groups.length > 1 && (
+        <nav class="chips" id="categories" aria-label={connect.categories}>
+          <a href={connectPath(link, text)} aria-current={filter.group === null ? "true" : undefined}>
+            {connect.all}
+          </a>
+          {picker.groups.map((group) => (
+            <a
+              href={connectPath(link, { ...text, category: group })}
+              aria-current={filter.group === group ? "true" : undefined}
+            >
+              {connect.group[group]}
+            </a>
+          ))}
+        </nav>
+      )}
+    </form>
+  );
+}
+
+const filterOf = ({ text, group }: PickerFilter) => ({
+  ...(text === "" ? {} : { q: text }),
+  ...(group === null ? {} : { category: group }),
+});

@@ -1,0 +1,63 @@
+// The texts of the connect page. Each language defines all of them.
+
+import type { Child } from "hono/jsx";
+import type { Category, Group } from "../../../providers/category-group.ts";
+
+export type ConnectWords = {
+  /** Stands before the title of a page with a mistake to correct. */
+  error: string;
+
+  // The picker
+
+  titleOfSeveral: (app: string) => string;
+  /** Whom the page is for. The picker names the app in its title already. */
+  forPerson: (person: Child, app: string | null) => Child;
+  notYou: string;
+  search: string;
+  categories: string;
+  all: string;
+  allServices: string;
+  showAll: (count: number) => string;
+  nothingFound: (text: string) => string;
+  group: Readonly<Record<Group, string>>;
+  category: Readonly<Record<Category, string>>;
+  withKey: string;
+  connected: (account: string) => string;
+
+  // One integration
+
+  title: (provider: string, app: string, isAgain: boolean) => string;
+  canSee: (app: string) => string;
+  canChange: (app: string) => string;
+  more: (count: number) => string;
+  signInAt: (host: Child) => Child;
+  usedWith: (host: Child) => Child;
+  /** Where the values of a form go that are no credential. */
+  sentTo: (recipient: string, host: Child) => Child;
+  approveAt: (institution: string) => string;
+  continueTo: (provider: string) => string;
+  connect: (provider: string) => string;
+  disconnectAnyTime: (app: string, provider: string) => string;
+  canUseKey: (app: string, provider: string) => string;
+  privacyPolicy: (app: string) => string;
+
+  // Fields
+
+  credential: Readonly<Record<"api_key" | "username" | "password", string>>;
+  findAt: (provider: string) => string;
+  newTab: string;
+  createKey: (app: string, provider: string) => string;
+  address: (provider: string) => string;
+  addressHint: (provider: string) => string;
+  example: (value: string) => string;
+  optional: string;
+
+  // Mistakes
+
+  keyRejected: (provider: string) => string;
+  keyInvalid: string;
+  loginRejected: (provider: string) => string;
+  invalid: (example: string | null) => string;
+  required: string;
+  hostChanged: string;
+};
