@@ -66,12 +66,12 @@ const newSession = (app: TestApp, session: Json) =>
   call("POST", "/v1/connect/sessions", app.key, { end_user: { id: "ada" }, ...session });
 
 /** Returns the integrations that a connect page offers: those of the picker, or the only one. */
-async function offeredOn(connectUrl: unknown): Promise<(string | undefined)[]> {
+async function offeredOn(connectUrl: unknown): Promise<string[]> {
   const page = await new Browser().get(`${String(connectUrl)}&all=1`);
   expect(page.status).toBe(200);
   const only = page.text.matchAll(/name="integration" value="([^"]*)"/g);
   const picked = page.text.matchAll(/class="pick" href="[^"]*[?;&]integration=([^"&]*)"/g);
-  return [...only, ...picked].map(([, id]) => id).toSorted();
+  return [...only, ...picked].map(([, id = ""]) => id).toSorted((a, b) => a.localeCompare(b));
 }
 
 async function copiesInKv(app: TestApp): Promise<string[]> {
@@ -115,7 +115,7 @@ describe(`an app with ${MAX_INTEGRATIONS} integrations`, () => {
       },
     });
     const named = await newSession(full.app, { integrations: [nth(500), FIRST.id] });
-    expect(await offeredOn(named.body["connect_url"])).toEqual([FIRST.id, nth(500)].toSorted());
+    expect(await offeredOn(named.body["connect_url"])).toEqual([FIRST.id, nth(500)]);
     expect((await newSession(full.app, { integrations: [nth(500), "missing"] })).body).toMatchObject({
       code: "integration_not_found",
     });
