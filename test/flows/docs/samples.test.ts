@@ -161,7 +161,7 @@ const PROOFS: Record<string, readonly Proof[]> = {
     json({ response: "GET /v1/connections/{connection}/diagnostics", status: 200 }),
   ],
 
-  "docs/connect.md": [html],
+  "docs/connect.md": [json({ request: "PATCH /v1/app" }), html],
 
   "docs/add-a-provider.md": [
     sh({ statuses: [200], prints: /"valid":false,.*definition\.endpoints\.authorization_endpoint/ }),
