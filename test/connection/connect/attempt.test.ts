@@ -177,7 +177,9 @@ describe("a callback", () => {
     expect((await stub.receiveCallback(denied)).returnInfo).toEqual({
       session,
       openerOrigin: null,
-      appName: "Test app",
+      app: { name: "Test app", logo: null, brand: null },
+      integration: expect.any(String),
+      institution: null,
       returnUrl: RETURN_URL,
       canRetry: true,
     });
