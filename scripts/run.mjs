@@ -15,8 +15,8 @@ const tasks = {
   // Writes src/providers/catalogue-text.ts.
   catalogue: () =>
     runTool("vitest", ["run", "-u", "--project", "repository", "catalogue-text"], testEnvironment()),
-  // Writes assets/logos/.
-  logos: () => runTool("vitest", ["run", "-u", "--project", "repository", "logos"], testEnvironment()),
+  // Writes assets/logos/ and assets/logo-ids.json.
+  logos: () => runTool("vitest", ["run", "-u", "--project", "repository", "logo"], testEnvironment()),
   bench: (args) => runTool(node24(), ["test/bench/run.ts", ...args]),
 };
 

@@ -116,7 +116,7 @@ function Actions(props: {
   const isDenied = code === "access_denied" && returnUrl !== undefined;
   const retry = retryUrl !== undefined && (
     <a class={`button ${isDenied ? "line" : "main"}`} href={retryUrl}>
-      {words.layout.retry}
+      {code === "integration_not_found" ? words.connect.allServices : words.layout.retry}
     </a>
   );
   const back = returnUrl !== undefined && (

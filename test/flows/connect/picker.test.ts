@@ -99,7 +99,7 @@ describe("a picker", () => {
     const browser = new Browser();
     const page = await browser.get(`${started.connectUrl}&integration=constructor`);
     expect([page.status, failureOn(page)]).toEqual([404, "integration_not_found"]);
-    expect(link(page, "Try again", started.connectUrl)).toBe(started.connectUrl);
+    expect(link(page, "All services", started.connectUrl)).toBe(started.connectUrl);
   });
 });
 
