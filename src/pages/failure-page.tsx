@@ -103,7 +103,17 @@ function Picture({
   );
 }
 
-/** Someone who has denied access wants to go back. In all other cases, the first thing to do is to try again. */
+/** The failures after which another attempt is not the first thing to do: it was the person's own decision, or only the
+ * app's team can help. */
+const BACK_FIRST: ReadonlySet<FailureCode> = new Set<FailureCode>([
+  "access_denied",
+  "connector_not_found",
+  "integration_misconfigured",
+  "redirect_uri_rejected",
+  "origin_not_registered",
+]);
+
+/** The first button is the one to try again, with the exceptions above. */
 function Actions(props: {
   words: Words;
   code: FailureCode;
@@ -113,15 +123,15 @@ function Actions(props: {
 }) {
   const { words, code, app, retryUrl, returnUrl } = props;
   if (retryUrl === undefined && returnUrl === undefined) return <></>;
-  const isDenied = code === "access_denied" && returnUrl !== undefined;
+  const isBackFirst = BACK_FIRST.has(code) && returnUrl !== undefined;
   const retry = retryUrl !== undefined && (
-    <a class={`button ${isDenied ? "line" : "main"}`} href={retryUrl}>
+    <a class={`button ${isBackFirst ? "line" : "main"}`} href={retryUrl}>
       {code === "integration_not_found" ? words.connect.allServices : words.layout.retry}
     </a>
   );
   const back = returnUrl !== undefined && (
     <a
-      class={isDenied || retryUrl === undefined ? "button main" : "button"}
+      class={isBackFirst || retryUrl === undefined ? "button main" : "button"}
       href={returnUrl}
       rel="noreferrer"
       data-leave
@@ -131,8 +141,8 @@ function Actions(props: {
   );
   return (
     <div class="actions">
-      {isDenied ? back : retry}
-      {isDenied ? retry : back}
+      {isBackFirst ? back : retry}
+      {isBackFirst ? retry : back}
     </div>
   );
 }

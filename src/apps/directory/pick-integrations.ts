@@ -2,6 +2,7 @@
 
 import type { Picker, PickerEntry, PickerFilter } from "../../connection/connection-rpc.ts";
 import { GROUPS, groupOf } from "../../providers/category-group.ts";
+import { endUserName } from "../../providers/end-user-name.ts";
 import { findProvider } from "../../providers/registry.ts";
 import type { AppContext } from "../app-context.ts";
 import { activeApp } from "../app-context.ts";
@@ -29,8 +30,14 @@ export function pickIntegrations(
     if (integration === null || provider === undefined) return [];
     const { kind, category } = provider;
     const { account, at } = used.get(id) ?? { account: null, at: "" };
-    const { name, logo } = integration;
-    const shown = { provider: provider.id, providerName: name ?? provider.name, logo, kind, category };
+    const { logo } = integration;
+    const shown = {
+      provider: provider.id,
+      providerName: endUserName(integration, provider),
+      logo,
+      kind,
+      category,
+    };
     return [{ entry: { integration: id, ...shown, connected: account }, lastUsed: at }];
   });
   const matching = offered

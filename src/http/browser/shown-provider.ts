@@ -3,6 +3,7 @@
 import type { Context } from "hono";
 import { readIntegrationCopy } from "../../kv/integration-copy.ts";
 import type { Shown } from "../../pages/sheet/logo.tsx";
+import { endUserName } from "../../providers/end-user-name.ts";
 import { findProvider } from "../../providers/registry.ts";
 import type { AppId } from "../../shared/id.ts";
 import type { HttpEnv } from "../http-env.ts";
@@ -26,6 +27,6 @@ export async function shownProvider(
   const provider = copy === null ? undefined : findProvider(copy.provider);
   if (copy === null || provider === undefined)
     return institution === null ? null : { id: integration, name: institution, logo: null };
-  const name = institution ?? copy.name ?? provider.name;
+  const name = institution ?? endUserName(copy, provider);
   return { id: integration, name, logo: institution === null ? logoOf(provider.id, copy.logo) : copy.logo };
 }

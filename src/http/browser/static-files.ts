@@ -56,8 +56,12 @@ export async function readLogos(c: Context<HttpEnv>) {
     logoIds.set("", ids, file.isFinal ? FOUND_MS : FAILED_MS, now);
   }
   const withLogo = ids;
-  return (provider: string, own: string | null): string | null =>
-    own ?? (withLogo.has(provider) ? `/logos/${provider}.svg` : null);
+  return (provider: string, own: string | null): string | null => {
+    if (own !== null) return own;
+    // A provider that is connected in another way has the same logo.
+    const id = [provider, provider.replace(/-api-key$/, "")].find((one) => withLogo.has(one));
+    return id === undefined ? null : `/logos/${id}.svg`;
+  };
 }
 
 async function readFile<T>(

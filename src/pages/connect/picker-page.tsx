@@ -62,12 +62,17 @@ export function PickerPage(props: {
           ))}
         </ul>
         {picker.found === 0 && (
-          <p class="soft" role="status">
-            {connect.nothingFound(filter.text)}
-          </p>
+          <>
+            <p class="soft" role="status">
+              {connect.nothingFound(filter.text)}
+            </p>
+            <a class="button line" href={connectPath(link)}>
+              {connect.allServices}
+            </a>
+          </>
         )}
         {picker.found > picker.entries.length && (
-          <a class="button" href={connectPath(link, { ...filterOf(filter), all: "1" })}>
+          <a class="button line" href={connectPath(link, { ...filterOf(filter), all: "1" })}>
             {connect.showAll(picker.found)}
           </a>
         )}

@@ -47,9 +47,9 @@ export function Logo({
   );
 }
 
-/** Returns the first two capitals of a name, or its first letter. */
+/** Returns the first two capitals of a name, or its first letter. What stands in parentheses does not count. */
 function monogramOf(name: string): string {
-  const [first, second] = name.match(/\p{Lu}/gu) ?? [];
+  const [first, second] = name.replace(/ \(.*\)$/, "").match(/\p{Lu}/gu) ?? [];
   if (first !== undefined && second !== undefined) return first + second;
   return (first ?? Array.from(name.trim())[0] ?? "").toLocaleUpperCase();
 }

@@ -40,7 +40,7 @@ box-shadow:var(--shadow)}
 .head{justify-items:center;grid-template-columns:minmax(0,1fr)}
 .head h1,.head strong{color:var(--ink)}
 .pair,.head>.big{margin-bottom:12px}
-.start{grid-template-columns:40px minmax(0,1fr);gap:0 14px;align-items:center;justify-items:start;text-align:start}
+.start{grid-template-columns:40px minmax(0,1fr);gap:2px 14px;align-items:center;justify-items:start;text-align:start}
 .start .logo{grid-row:1/3}
 .back{position:absolute;top:calc(var(--pad) + 6px);inset-inline-start:calc(var(--pad) - 16px);display:grid;
 place-items:center;width:44px;height:44px}
@@ -75,7 +75,9 @@ b{display:block}
 background:var(--sunk);border:1px solid var(--line)}
 .scopes{display:grid;gap:16px;grid-template-columns:minmax(0,1fr)}
 .scopes h2{display:flex;gap:12px;align-items:center}
-.scopes li{margin:4px 0 0;padding-inline-start:2rem}
+.scopes li{position:relative;margin:6px 0 0;padding-inline-start:2rem}
+.scopes li::before{content:"";position:absolute;top:.6rem;inset-inline-start:.5rem;width:4px;height:4px;border-radius:50%;
+background:var(--field)}
 .scopes summary{display:flex;align-items:center;gap:4px;min-height:44px;padding-inline-start:2rem;cursor:pointer;
 color:var(--accent-text);font-weight:500}
 .scopes summary .i{width:1rem;height:1rem;transform:rotate(90deg)}
@@ -111,7 +113,9 @@ font:1rem/1.5 var(--font)}
 .chips{display:flex;flex-wrap:wrap;margin:8px -12px -12px}
 .chips a{display:flex;align-items:center;min-height:44px;padding:0 12px;font-weight:500}
 .chips a[aria-current]{color:var(--ink);text-decoration:underline 2px var(--accent-text);text-underline-offset:10px}
+#found{display:grid;gap:16px;grid-template-columns:minmax(0,1fr)}
 .list{display:grid;gap:4px;margin:0 -12px}
+.list:empty{display:none}
 .wide .list{grid-template-columns:repeat(auto-fill,minmax(min(100%,260px),1fr))}
 .pick{display:flex;align-items:center;gap:14px;min-height:60px;padding:8px 12px}
 .pick b{color:var(--ink)}

@@ -64,7 +64,7 @@ export const en: Words = {
     },
     attempt_expired: {
       title: "That took too long",
-      sentence: "Too much time has passed since you left for the provider. Try again.",
+      sentence: "Your sign-in timed out. Try again.",
     },
     attempt_already_used: {
       title: "This step is already complete",
@@ -103,10 +103,10 @@ export const en: Words = {
     },
     provider_unavailable: {
       title: "The provider isn’t responding",
-      sentence: "Nothing was connected. This is usually over in a few minutes. Try again then.",
+      sentence: "Nothing was connected. This usually resolves in a few minutes. Try again then.",
       ofProvider: (provider) => ({
         title: `${provider} isn’t responding`,
-        sentence: "Nothing was connected. This is usually over in a few minutes.",
+        sentence: "Nothing was connected. This usually resolves in a few minutes.",
       }),
     },
     provider_response_invalid: {

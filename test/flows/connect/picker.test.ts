@@ -66,7 +66,7 @@ describe("a picker", () => {
     // A category that does not exist is ignored.
     expect(await search("category=constructor")).toHaveLength(8);
     const nothing = await browser.get(`${started.connectUrl}&q=%3Cb%3Enothing`);
-    expect(nothing.text).toContain("No service is called “&lt;b&gt;nothing”.");
+    expect(nothing.text).toContain("No match for “&lt;b&gt;nothing”.");
   });
 
   test("of many integrations shows the first ones, and all of them on request", async () => {

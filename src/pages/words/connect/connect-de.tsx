@@ -2,7 +2,7 @@ import type { ConnectWords } from "./connect-words.ts";
 
 export const connectDe: ConnectWords = {
   error: "Fehler:",
-  titleOfSeveral: (app) => `Mit ${app} verbinden`,
+  titleOfSeveral: (app) => `Dienst mit ${app} verbinden`,
   forPerson: (person, app) => (
     <>
       Für {person}
@@ -15,7 +15,7 @@ export const connectDe: ConnectWords = {
   all: "Alle",
   allServices: "Alle Dienste",
   showAll: (count) => `Alle ${count} Dienste zeigen`,
-  nothingFound: (text) => `Kein Dienst heißt „${text}“.`,
+  nothingFound: (text) => `Kein Treffer für „${text}“.`,
   group: {
     money: "Geld",
     customers: "Kunden",
@@ -57,7 +57,7 @@ export const connectDe: ConnectWords = {
   canChange: (app) => `${app} kann ändern`,
   more: (count) => `${count} weitere`,
   signInAt: (host) => <>Sie melden sich bei {host} an, nicht&nbsp;hier.</>,
-  usedWith: (host) => <>Gilt für {host} und wird verschlüsselt gespeichert.</>,
+  usedWith: (host) => <>Wird an {host} gesendet und verschlüsselt gespeichert.</>,
   sentTo: (recipient, host) => (
     <>
       Ihre Angaben gehen nur an {recipient}, an {host}.

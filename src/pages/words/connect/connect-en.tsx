@@ -2,7 +2,7 @@ import type { ConnectWords } from "./connect-words.ts";
 
 export const connectEn: ConnectWords = {
   error: "Error:",
-  titleOfSeveral: (app) => `Connect to ${app}`,
+  titleOfSeveral: (app) => `Connect a service to ${app}`,
   forPerson: (person, app) => (
     <>
       For {person}
@@ -15,7 +15,7 @@ export const connectEn: ConnectWords = {
   all: "All",
   allServices: "All services",
   showAll: (count) => `Show all ${count} services`,
-  nothingFound: (text) => `No service is called “${text}”.`,
+  nothingFound: (text) => `No match for “${text}”.`,
   group: {
     money: "Money",
     customers: "Customers",
@@ -57,7 +57,7 @@ export const connectEn: ConnectWords = {
   canChange: (app) => `${app} can make changes`,
   more: (count) => `${count} more`,
   signInAt: (host) => <>You sign in at {host}, not&nbsp;here.</>,
-  usedWith: (host) => <>Used with {host} and stored encrypted.</>,
+  usedWith: (host) => <>Sent to {host}. Stored encrypted.</>,
   sentTo: (recipient, host) => (
     <>
       What you enter goes only to {recipient}, at {host}.
@@ -67,22 +67,22 @@ export const connectEn: ConnectWords = {
   continueTo: (provider) => `Continue to ${provider}`,
   connect: (provider) => `Connect ${provider}`,
   disconnectAnyTime: (app, provider) => `You can disconnect ${provider} in ${app} at any time.`,
-  canUseKey: (app, provider) => `${app} can use this key until you remove it, in ${app} or at ${provider}.`,
+  canUseKey: (app, provider) => `${app} can use this key until you remove it in ${app} or at ${provider}.`,
   privacyPolicy: (app) => `${app}’s privacy policy`,
-  credential: { api_key: "API key", username: "User name", password: "Password" },
+  credential: { api_key: "API key", username: "Username", password: "Password" },
   findAt: (provider) => `Find it at ${provider}`,
   newTab: "Opens a new tab",
   createKey: (app, provider) => `Create a new key for ${app} in ${provider}’s settings.`,
   address: (provider) => `Your ${provider} address`,
-  addressHint: (provider) => `The one in your browser when you use ${provider}.`,
+  addressHint: (provider) => `The address your browser shows when you use ${provider}.`,
   example: (value) => `For example, ${value}`,
   optional: "(optional)",
   keyRejected: (provider) =>
     `${provider} didn’t accept this key. Copy the whole key again and paste it here.`,
-  keyInvalid: "This key has characters that no key has. Copy it again and paste it here.",
+  keyInvalid: "This key contains invalid characters. Copy it again and paste it here.",
   loginRejected: (provider) => `${provider} didn’t accept this. Check what you entered and try again.`,
   invalid: (example) =>
-    example === null ? "This can’t be right. Check it." : `This can’t be right. An example: ${example}`,
+    example === null ? "Check this value." : `This can’t be right. An example: ${example}`,
   required: "Fill in this field.",
   hostChanged: "The address changed while this page was open. Check it before you continue.",
 };

@@ -2,7 +2,7 @@ import type { ConnectWords } from "./connect-words.ts";
 
 export const connectPtBR: ConnectWords = {
   error: "Erro:",
-  titleOfSeveral: (app) => `Conectar a ${app}`,
+  titleOfSeveral: (app) => `Conectar um serviço a ${app}`,
   forPerson: (person, app) => (
     <>
       Para {person}
@@ -15,7 +15,7 @@ export const connectPtBR: ConnectWords = {
   all: "Todos",
   allServices: "Todos os serviços",
   showAll: (count) => `Mostrar todos os ${count} serviços`,
-  nothingFound: (text) => `Nenhum serviço se chama “${text}”.`,
+  nothingFound: (text) => `Nenhum resultado para “${text}”.`,
   group: {
     money: "Dinheiro",
     customers: "Clientes",
@@ -57,7 +57,7 @@ export const connectPtBR: ConnectWords = {
   canChange: (app) => `${app} pode fazer alterações`,
   more: (count) => `Mais ${count}`,
   signInAt: (host) => <>Você entra em {host}, não&nbsp;aqui.</>,
-  usedWith: (host) => <>Usada com {host} e guardada com criptografia.</>,
+  usedWith: (host) => <>Enviada a {host} e guardada com criptografia.</>,
   sentTo: (recipient, host) => (
     <>
       O que você informar vai somente para {recipient}, em {host}.

@@ -5,6 +5,7 @@ import { endpointProblems, resolveEndpoints, variableProblems } from "../../../.
 import { shownHost } from "../../../../providers/definition/templates.ts";
 import { missingVariables, sessionVariableProblems } from "../../../../providers/template-values.ts";
 import type { CredentialField } from "../../../../providers/definition/credentials.ts";
+import { endUserName } from "../../../../providers/end-user-name.ts";
 import { keyProviderOf } from "../../../../providers/registry.ts";
 import type { InvalidField } from "../../../../shared/failure.ts";
 import { ok, type Result } from "../../../../shared/result.ts";
@@ -25,7 +26,7 @@ export async function describeIntegration(
   return ok({
     integration: integration.id,
     provider: provider.id,
-    providerName: integration.name ?? provider.name,
+    providerName: endUserName(integration, provider),
     kind: "api_key",
     category: provider.category,
     logo: integration.logo,

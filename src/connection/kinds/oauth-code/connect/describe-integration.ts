@@ -7,6 +7,7 @@ import {
 import { shownHost } from "../../../../providers/definition/templates.ts";
 import { chooseAuthMethod } from "../../../../providers/client-method.ts";
 import { missingVariables, sessionVariableProblems } from "../../../../providers/template-values.ts";
+import { endUserName } from "../../../../providers/end-user-name.ts";
 import { codeProviderOf } from "../../../../providers/registry.ts";
 import type { InvalidField } from "../../../../shared/failure.ts";
 import type { Localized } from "../../../../shared/language.ts";
@@ -34,7 +35,7 @@ export async function describeIntegration(
   return ok({
     integration: integration.id,
     provider: provider.id,
-    providerName: integration.name ?? provider.name,
+    providerName: endUserName(integration, provider),
     kind: "code",
     category: provider.category,
     logo: integration.logo,
