@@ -4,6 +4,7 @@
 import * as z from "zod";
 import { lazy, type Parsed } from "../shared/lazy.ts";
 import { colorsOf } from "./color.ts";
+import { hasNoUserInfo } from "./shown-text.ts";
 
 /** Stacks of fonts that systems have. Nothing is downloaded. */
 export const FONTS = {
@@ -32,6 +33,7 @@ const brandFields = () => ({
   privacy_policy_url: z
     .url({ protocol: /^https$/ })
     .max(2048)
+    .refine(hasNoUserInfo, "must not contain a user name")
     .nullable()
     .describe("Your privacy policy. The connect page links to it."),
   show_latchkey: z.boolean().describe('Whether the page ends with "Secured by Latchkey".'),

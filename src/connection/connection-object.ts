@@ -21,14 +21,13 @@ import { beginAttempt } from "./connect/begin-attempt.ts";
 import type { Callback, CallbackResult } from "./connect/callback.ts";
 import { confirmAttempt } from "./connect/confirm-attempt.ts";
 import { createSession } from "./connect/create-session.ts";
-import type { ShownApp } from "../brand/brand.ts";
 import { describeSession } from "./connect/describe-session.ts";
 import type { ImportedGrant } from "./connect/imported-grant.ts";
 import { lastSessionRequest } from "./connect/last-session-request.ts";
 import { receiveCallback } from "./connect/receive-callback.ts";
 import type { NewSession } from "./connect/session.ts";
 import { openParameters } from "./connect/session-parameters.ts";
-import { shownAppOf } from "./connect/session.ts";
+import { factsOf, type SessionFacts } from "./connect/session.ts";
 import { sessionStatus } from "./connect/session-status.ts";
 import type { SessionStatus, SessionView } from "./connect/session-view.ts";
 import { type Connection, presentConnection, type PublicConnection } from "./connection.ts";
@@ -113,9 +112,9 @@ export class ConnectionObject extends DurableObject<Env> implements ConnectionRp
     return describeSession(context, session, { known, openerOrigin, selected, filter, browser });
   }
 
-  sessionFacts(id: string): { app: ShownApp; returnUrl: string } | null {
+  sessionFacts(id: string): SessionFacts | null {
     const session = this.#store.session(id);
-    return session === null ? null : { app: shownAppOf(session), returnUrl: session.return_url };
+    return session === null ? null : factsOf(session);
   }
 
   async beginAttempt(

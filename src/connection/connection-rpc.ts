@@ -1,7 +1,7 @@
 // The contract of a connection's Durable Object: the calls that other objects and the HTTP layer can make. It names
 // only data types, so that no caller imports the class.
 
-import type { ShownApp, StoredBrand } from "../brand/brand.ts";
+import type { StoredBrand } from "../brand/brand.ts";
 import type { EventPage } from "../events/event-log.ts";
 import type { Integration } from "../integration/integration.ts";
 import type { AppId, ConnectionId } from "../shared/id.ts";
@@ -10,7 +10,7 @@ import type { AttemptRedirect, Click } from "./connect/attempt.ts";
 import type { AttemptInput, AttemptStatusRequest, AttemptStatusResult } from "./connect/attempt-status.ts";
 import type { Callback, CallbackResult } from "./connect/callback.ts";
 import type { ImportedGrant } from "./connect/imported-grant.ts";
-import type { NewSession } from "./connect/session.ts";
+import type { NewSession, SessionFacts } from "./connect/session.ts";
 import type { PickerFilter, SessionStatus, SessionView } from "./connect/session-view.ts";
 import type { PublicConnection } from "./connection.ts";
 import type { PublicDiagnostic } from "./diagnostics.ts";
@@ -114,7 +114,7 @@ export interface ConnectionRpc extends Rpc.DurableObjectBranded {
     requestId?: string,
   ): Promise<Result<SessionView>>;
   /** The app and the return URL, for a page that explains why the person can't continue. */
-  sessionFacts(id: string): { app: ShownApp; returnUrl: string } | null;
+  sessionFacts(id: string): SessionFacts | null;
   beginAttempt(
     ids: ConnectionIds,
     click: Pick<Click, "session" | "integration"> & Partial<Click> & ConnectLink,

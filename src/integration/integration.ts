@@ -4,6 +4,7 @@
 import { Logo } from "../brand/logo.ts";
 import { ScopeText } from "../providers/definition/authorization.ts";
 import * as z from "zod";
+import { SHOWABLE } from "../brand/shown-text.ts";
 import { lazy, type Parsed } from "../shared/lazy.ts";
 import {
   Discovered,
@@ -38,7 +39,7 @@ export const DisplayName = lazy(() =>
     .trim()
     .min(1)
     .max(100)
-    .regex(/^[^\p{C}]+$/u, "must not contain control or formatting characters"),
+    .regex(SHOWABLE, "must be visible, without control or formatting characters"),
 );
 
 /** Shorter than the secrets that providers issue, and long enough to reject a placeholder. */

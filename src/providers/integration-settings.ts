@@ -110,9 +110,12 @@ export const IntegrationOptions = lazy(() =>
       ),
     authorization_parameters: z
       .record(z.string().min(1).max(64), z.string().max(512))
-      .refine((parameters) => !Object.keys(parameters).some((name) => RESERVED_PARAMETERS.has(name)), {
-        message: "must not contain a parameter that Latchkey sets",
-      })
+      .refine(
+        (parameters) => !Object.keys(parameters).some((name) => RESERVED_PARAMETERS.has(name.toLowerCase())),
+        {
+          message: "must not contain a parameter that Latchkey sets",
+        },
+      )
       .optional()
       .describe("Additional parameters for authorization requests."),
     refused_statuses: z

@@ -71,6 +71,8 @@ export const App = lazy(() => {
   return z.object({
     id: z.string().refine(isAppId),
     ...fields,
+    // A rule for new names does not apply to stored ones.
+    name: z.string(),
     logo: fields.logo.default(null),
     brand: StoredBrand().nullable().default(null).catch(null),
     // A stored type that no longer exists resets the subscriptions to the default.

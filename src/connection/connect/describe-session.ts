@@ -1,6 +1,7 @@
 // Describes a session for the connect page, which the person sees before anything is sent to a provider.
 
 import { appStub } from "../../apps/app-rpc.ts";
+import { withoutReordering } from "../../brand/shown-text.ts";
 import { kindOf } from "../../providers/provider-kinds.ts";
 import { providerOf } from "../../providers/registry.ts";
 import { fail, ok, type Result } from "../../shared/result.ts";
@@ -21,6 +22,12 @@ type PageRequest = {
   browser: string | null;
 };
 
+/** Returns an end user as the page shows it. */
+const shownPerson = ({ id, name }: SessionView["endUser"]) => ({
+  id: withoutReordering(id),
+  name: name === null ? null : withoutReordering(name) || null,
+});
+
 /** Describes a session that can still be used. */
 export async function describeSession(
   context: ConnectionContext,
@@ -36,7 +43,7 @@ export async function describeSession(
   const hasOthers = connection.version === 0 && session.integrations.length > 1;
   const view = {
     app: { name: session.app_name, logo: app.logo, brand: app.brand },
-    endUser: connection.end_user,
+    endUser: shownPerson(connection.end_user),
     hasOthers,
     reconnects: connection.version > 0,
     returnUrl: session.return_url,

@@ -56,6 +56,15 @@ export const shownAppOf = ({ app_name, app }: Session): ShownApp => ({
   brand: app?.brand ?? null,
 });
 
+/** What a dead end of a session links to, and may show. */
+export type SessionFacts = { app: ShownApp; returnUrl: string; integrations: string[] };
+
+export const factsOf = (session: Session): SessionFacts => ({
+  app: shownAppOf(session),
+  returnUrl: session.return_url,
+  integrations: session.integrations,
+});
+
 /**
  * Whether an `automatic` session has already connected an account. With confirmation, attempts in several tabs may
  * complete, because the app identifies the user each time. Without it, only this check stops a second person.

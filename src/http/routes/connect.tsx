@@ -188,6 +188,9 @@ async function exitLinks(c: Context<HttpEnv>, link: Link, reference: SessionRefe
   // The origin of the opener has not been verified yet, so no message is sent to it.
   const popup = { session: reference.session, openerOrigin: null, returnUrl: session.returnUrl };
   const { returnUrl } = returnLinks(popup, { error: code, connection_id: reference.connection });
+  // A link shows no other integration of the app.
+  const selected = link.integration ?? "";
+  const isOffered = session.integrations.includes(selected);
   const isOfOtherBrowser = code === "wrong_browser";
   const canRetry = code !== "session_expired" && !isOfOtherBrowser;
   // An integration that is gone can't be tried again, but another one can be chosen.
@@ -197,7 +200,7 @@ async function exitLinks(c: Context<HttpEnv>, link: Link, reference: SessionRefe
       : { integration: link.integration };
   return {
     app: session.app,
-    provider: await shownProvider(c, reference.app, link.integration ?? null),
+    provider: await shownProvider(c, reference.app, isOffered ? selected : null),
     returnUrl,
     openThereUrl: isOfOtherBrowser ? session.returnUrl : undefined,
     retryUrl: canRetry ? connectPath(shownLink(link), again) : undefined,

@@ -63,7 +63,8 @@ export function FormField(props: {
       maxlength={field.name.startsWith("credentials.") ? 4096 : 512}
       placeholder={field.placeholder ?? undefined}
       pattern={check === null ? undefined : PATTERNS[check]}
-      autocomplete={isPassword(field) ? "new-password" : "off"}
+      // Browsers ignore "off" for passwords, and could fill in the dashboard's admin token, which is of this origin.
+      autocomplete={field.type === "password" ? "new-password" : "off"}
       autocapitalize="off"
       spellcheck={false}
       data-variable={variable}
@@ -119,6 +120,3 @@ export function FormField(props: {
     </div>
   );
 }
-
-/** A browser that offers to save a password is told that this is none of its site. */
-const isPassword = ({ name, type }: ChoiceField) => type === "password" && name !== "credentials.api_key";

@@ -1,6 +1,7 @@
 // The authorization request and response of a definition (RFC 6749, section 4.1.1 and 4.1.2).
 
 import * as z from "zod";
+import { SHOWABLE } from "../../brand/shown-text.ts";
 import { lazy } from "../../shared/lazy.ts";
 import { Parameters, Template } from "./values.ts";
 
@@ -57,11 +58,7 @@ const ScopeDescription = lazy(() =>
 
 /** A text on the connect page. Formatting characters could reorder or hide parts of it. */
 const ShownText = lazy(() =>
-  z
-    .string()
-    .min(1)
-    .max(300)
-    .regex(/^[^\p{C}]+$/u, "must not contain control or formatting characters"),
+  z.string().min(1).max(300).regex(SHOWABLE, "must be visible, without control or formatting characters"),
 );
 
 export const ScopeText = lazy(() =>

@@ -1,15 +1,12 @@
 // What a person, or the app, gives to connect an API that is called with a key or with a user name and a password.
 
 import * as z from "zod";
+import { hasNoUserInfo, SHOWABLE } from "../../brand/shown-text.ts";
 import { lazy, type Parsed } from "../../shared/lazy.ts";
 import { ValueName } from "./values.ts";
 
 const ShownText = lazy(() =>
-  z
-    .string()
-    .min(1)
-    .max(200)
-    .regex(/^[^\p{C}]+$/u, "must not contain control or formatting characters"),
+  z.string().min(1).max(200).regex(SHOWABLE, "must be visible, without control or formatting characters"),
 );
 
 /** The most fields of a credential. */
@@ -39,6 +36,7 @@ export const Credentials = lazy(() =>
       url: z
         .url({ protocol: /^https$/ })
         .max(500)
+        .refine(hasNoUserInfo, "must not contain a user name")
         .optional()
         .describe("Where a person creates or finds the credential."),
       fields: z

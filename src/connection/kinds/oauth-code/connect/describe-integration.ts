@@ -2,6 +2,7 @@ import { type ConnectIntegration, settingsOf } from "../../../../integration/int
 import {
   authorizationProblems,
   resolveEndpoints,
+  resolveRegistration,
   variableProblems,
 } from "../../../../providers/registration.ts";
 import { shownHost } from "../../../../providers/definition/templates.ts";
@@ -32,6 +33,7 @@ export async function describeIntegration(
   if (host === null) return fail("endpoint_not_allowed");
   const scopes = session.scopes ?? integration.scopes;
   const own = integration.definition?.scopes?.known;
+  const all = new Set([...scopes, ...furtherScopes(integration, session, scopes)]);
   return ok({
     integration: integration.id,
     provider: provider.id,
@@ -42,10 +44,37 @@ export async function describeIntegration(
     host,
     institution: null,
     recipient: provider.name,
-    permissions: scopes.map((scope) => ({ scope, own: own === undefined ? null : sentenceOf(own, scope) })),
+    permissions: [...all].map((scope) => ({ scope, own: own === undefined ? null : sentenceOf(own, scope) })),
     fields: asked.map(([name, variable]) => variableField(name, variable)),
     credentialUrl: null,
   });
+}
+
+/** A parameter with scopes, such as `user_scope`. */
+const SCOPE_PARAMETER = /(^|[^a-z])scopes?$/i;
+
+/** Returns the scopes that the request has in other parameters, or in the query of the endpoint. */
+function furtherScopes(
+  integration: ConnectIntegration,
+  { variables }: Session,
+  scopes: readonly string[],
+): string[] {
+  const provider = codeProviderOf(integration);
+  const settings = settingsOf(integration);
+  const { endpoints, authorizationParameters } = resolveRegistration(provider, settings, { variables });
+  const [, ...queries] = (endpoints.authorization_endpoint ?? "").split("?");
+  const { scope = "scope" } = provider.authorization.parameter_names ?? {};
+  const all = [
+    ...queries.flatMap((query) => [...new URLSearchParams(query.split("#", 1)[0])]),
+    ...Object.entries(authorizationParameters),
+    ...Object.entries(provider.authorization.reconnect_parameters ?? {}),
+  ];
+  return all.flatMap(([name, value]) =>
+    // The request's own scopes replace those of the parameter with their name.
+    SCOPE_PARAMETER.test(name) && (name !== scope || scopes.length === 0)
+      ? (value ?? "").split(/[\s,+]+/).filter(Boolean)
+      : [],
+  );
 }
 
 /** Returns the host where the person signs in. */

@@ -1,0 +1,17 @@
+// Which texts people see as they are. Pure.
+
+/**
+ * A text without characters that reorder, hide, or break it, and with at least one that is visible. Emoji keep their variation
+ * selector.
+ */
+export const SHOWABLE = /^(?=.*[\p{L}\p{N}\p{P}\p{S}])(?:(?!\p{DI})[^\p{C}\p{Zl}\p{Zp}\u2800]|\uFE0F)+$/u;
+
+/** Returns a text without the characters that reorder text or end its isolation. Joiners stay, because names have them. */
+export const withoutReordering = (text: string) =>
+  text.replaceAll(/[\p{Cc}\p{Zl}\p{Zp}\u061C\u200E\u200F\u202A-\u202E\u2066-\u2069]/gu, "");
+
+/** Whether a URL names nothing before its host, which would look like the host. */
+export const hasNoUserInfo = (text: string) => {
+  const url = URL.parse(text);
+  return url === null || (url.username === "" && url.password === "");
+};
