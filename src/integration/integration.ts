@@ -4,7 +4,7 @@
 import { Logo } from "../brand/logo.ts";
 import { ScopeText } from "../providers/definition/authorization.ts";
 import * as z from "zod";
-import { SHOWABLE } from "../brand/shown-text.ts";
+import { shownText } from "../brand/shown-text.ts";
 import { lazy, type Parsed } from "../shared/lazy.ts";
 import {
   Discovered,
@@ -33,14 +33,7 @@ export const MAX_OFFERED_INTEGRATIONS = 200;
  * A name that end users see. Control and formatting characters are not allowed, because they could reorder or
  * hide parts of a text.
  */
-export const DisplayName = lazy(() =>
-  z
-    .string()
-    .trim()
-    .min(1)
-    .max(100)
-    .regex(SHOWABLE, "must be visible, without control or formatting characters"),
-);
+export const DisplayName = lazy(() => shownText(100, z.string().trim()));
 
 /** Shorter than the secrets that providers issue, and long enough to reject a placeholder. */
 const MIN_CLIENT_SECRET_LENGTH = 8;

@@ -102,6 +102,14 @@ export function missingVariables(
   );
 }
 
+/** Returns the variables that a provider has. A definition may have lost some that were stored. */
+export function ownVariables(
+  { variables: known }: Provider,
+  variables: Readonly<Record<string, string>>,
+): Record<string, string> {
+  return Object.fromEntries(Object.entries(variables).filter(([name]) => Object.hasOwn(known, name)));
+}
+
 /** Returns a message for each variable that only the integration can set. */
 export function sessionVariableProblems(
   provider: Provider,

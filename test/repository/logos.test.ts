@@ -6,7 +6,7 @@ import { fileURLToPath } from "node:url";
 import { expect, test } from "vitest";
 import { catalogue } from "../../src/providers/catalogue.ts";
 import { drawLogo, MAX_BYTES } from "../support/logos/draw-logo.ts";
-import { PROVIDER_MARKS, SERVICE_MARKS } from "../support/logos/marks.ts";
+import { PROVIDER_MARKS } from "../support/logos/marks.ts";
 
 const folder = fileURLToPath(new URL("../../assets/logos", import.meta.url));
 
@@ -14,7 +14,7 @@ const folder = fileURLToPath(new URL("../../assets/logos", import.meta.url));
 const DRAWN = ["addepar", "parallel", "parqet", "parqex", "pluggy"];
 
 const providers = new Set(catalogue.map(({ id }) => id));
-const marks = Object.entries({ ...PROVIDER_MARKS, ...SERVICE_MARKS });
+const marks = Object.entries(PROVIDER_MARKS);
 
 const ROOT = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 40 40">';
 
@@ -80,9 +80,8 @@ test("a logo with a script, a style, or a reference is rejected", () => {
   ).toHaveLength(1);
 });
 
-test("each logo belongs to a provider of the catalogue or to a service", () => {
+test("each logo belongs to a provider of the catalogue", () => {
   expect([...Object.keys(PROVIDER_MARKS), ...DRAWN].filter((id) => !providers.has(id))).toEqual([]);
-  expect(Object.keys(SERVICE_MARKS).filter((id) => providers.has(id))).toEqual([]);
   const known = new Set([...marks.map(([id]) => id), ...DRAWN].map((id) => `${id}.svg`));
   expect(readdirSync(folder).filter((name) => !known.has(name))).toEqual([]);
 });

@@ -2,7 +2,7 @@
 
 import type { Picker, PickerEntry, PickerFilter } from "../../connection/connection-rpc.ts";
 import { GROUPS, groupOf } from "../../providers/category-group.ts";
-import { endUserName } from "../../providers/end-user-name.ts";
+import { endUserName } from "../../providers/way-to-connect.ts";
 import { findProvider } from "../../providers/registry.ts";
 import type { AppContext } from "../app-context.ts";
 import { activeApp } from "../app-context.ts";

@@ -3,7 +3,7 @@
 
 import type { ConnectIntegration } from "../../integration/integration.ts";
 import { variableProblems } from "../../providers/registration.ts";
-import { missingVariables } from "../../providers/template-values.ts";
+import { missingVariables, ownVariables } from "../../providers/template-values.ts";
 import { invalidField } from "../../shared/failure.ts";
 import { ownValue } from "../../shared/own-value.ts";
 import type { Session } from "./session.ts";
@@ -97,9 +97,7 @@ function enteredVariables(
     if (more.length === 0) break;
     asked.push(...more);
   }
-  const { variables } = providerOf(integration);
-  const own = Object.entries(session.variables).filter(([name]) => Object.hasOwn(variables, name));
-  return Object.fromEntries([...asked, ...own]);
+  return { ...Object.fromEntries(asked), ...ownVariables(providerOf(integration), session.variables) };
 }
 
 /** Stores the integration that was chosen last in a pending connection. */

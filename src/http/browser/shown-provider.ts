@@ -3,7 +3,7 @@
 import type { Context } from "hono";
 import { readIntegrationCopy } from "../../kv/integration-copy.ts";
 import type { Shown } from "../../pages/sheet/logo.tsx";
-import { endUserName } from "../../providers/end-user-name.ts";
+import { endUserName } from "../../providers/way-to-connect.ts";
 import { findProvider } from "../../providers/registry.ts";
 import type { AppId } from "../../shared/id.ts";
 import type { HttpEnv } from "../http-env.ts";

@@ -4,6 +4,7 @@
 import type { Context } from "hono";
 import * as z from "zod";
 import type { ScopeWords } from "../../pages/connect/access.ts";
+import { connectedProvider } from "../../providers/way-to-connect.ts";
 import { BoundedMap } from "../../shared/bounded-map.ts";
 import { DAY, MINUTE } from "../../shared/clock.ts";
 import type { Localized } from "../../shared/language.ts";
@@ -59,7 +60,7 @@ export async function readLogos(c: Context<HttpEnv>) {
   return (provider: string, own: string | null): string | null => {
     if (own !== null) return own;
     // A provider that is connected in another way has the same logo.
-    const id = [provider, provider.replace(/-api-key$/, "")].find((one) => withLogo.has(one));
+    const id = [provider, connectedProvider(provider)].find((one) => withLogo.has(one));
     return id === undefined ? null : `/logos/${id}.svg`;
   };
 }

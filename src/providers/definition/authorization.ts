@@ -1,7 +1,7 @@
 // The authorization request and response of a definition (RFC 6749, section 4.1.1 and 4.1.2).
 
 import * as z from "zod";
-import { SHOWABLE } from "../../brand/shown-text.ts";
+import { shownText } from "../../brand/shown-text.ts";
 import { lazy } from "../../shared/lazy.ts";
 import { Parameters, Template } from "./values.ts";
 
@@ -53,12 +53,10 @@ export const Authorization = lazy(() =>
 
 /** What a scope allows the app to do: in English, or in each language of the connect page. */
 const ScopeDescription = lazy(() =>
-  z.union([ShownText(), z.strictObject({ en: ShownText(), de: ShownText(), "pt-BR": ShownText() })]),
-);
-
-/** A text on the connect page. Formatting characters could reorder or hide parts of it. */
-const ShownText = lazy(() =>
-  z.string().min(1).max(300).regex(SHOWABLE, "must be visible, without control or formatting characters"),
+  z.union([
+    shownText(300),
+    z.strictObject({ en: shownText(300), de: shownText(300), "pt-BR": shownText(300) }),
+  ]),
 );
 
 export const ScopeText = lazy(() =>

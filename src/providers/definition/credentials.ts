@@ -1,13 +1,9 @@
 // What a person, or the app, gives to connect an API that is called with a key or with a user name and a password.
 
 import * as z from "zod";
-import { hasNoUserInfo, SHOWABLE } from "../../brand/shown-text.ts";
+import { hasNoUserInfo, shownText } from "../../brand/shown-text.ts";
 import { lazy, type Parsed } from "../../shared/lazy.ts";
 import { ValueName } from "./values.ts";
-
-const ShownText = lazy(() =>
-  z.string().min(1).max(200).regex(SHOWABLE, "must be visible, without control or formatting characters"),
-);
 
 /** The most fields of a credential. */
 const MAX_FIELDS = 4;
@@ -15,11 +11,11 @@ const MAX_FIELDS = 4;
 const CredentialField = lazy(() =>
   z
     .strictObject({
-      label: ShownText()
+      label: shownText(200)
         .optional()
         .describe("The label of the field. `api_key`, `username`, and `password` have one in each language."),
-      help: ShownText().optional().describe("One sentence below the field."),
-      example: ShownText().optional().describe("The form of a value, such as `sk-…`."),
+      help: shownText(200).optional().describe("One sentence below the field."),
+      example: shownText(200).optional().describe("The form of a value, such as `sk-…`."),
       secret: z
         .boolean()
         .optional()

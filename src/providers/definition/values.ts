@@ -2,7 +2,7 @@
 // flow brings. The kind of a value says what it may be. It is checked before the value stands in a URL.
 
 import * as z from "zod";
-import { SHOWABLE } from "../../brand/shown-text.ts";
+import { shownText } from "../../brand/shown-text.ts";
 import { lazy, type Parsed } from "../../shared/lazy.ts";
 
 /** The names of variables, learned values, and metadata fields. */
@@ -57,14 +57,10 @@ const AllowedHosts = lazy(() => z.array(HostSuffix()).min(1).max(50));
 /** The names of fields that lead to a value of a JSON document. A number as text is a position in a list. */
 export const FieldPath = lazy(() => z.array(z.string().min(1).max(64)).max(8));
 
-/** A text on the connect page. */
-const ShownText = (length: number) =>
-  z.string().min(1).max(length).regex(SHOWABLE, "must be visible, without control or formatting characters");
-
 export const Variable = lazy(() =>
   z
     .strictObject({
-      label: ShownText(200).describe("What the value is, for the developer who sets it."),
+      label: shownText(200).describe("What the value is, for the developer who sets it."),
       kind: ValueKind().optional().describe("What the value may be. Defaults to `label`."),
       allowed_hosts: AllowedHosts()
         .optional()
@@ -78,7 +74,7 @@ export const Variable = lazy(() =>
         .optional()
         .describe("The only possible values."),
       default: z.string().max(256).optional().describe("The value if none is set."),
-      example: ShownText(256).optional().describe("An example of a value."),
+      example: shownText(256).optional().describe("An example of a value."),
       required: z
         .boolean()
         .optional()

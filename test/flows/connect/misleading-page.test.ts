@@ -33,7 +33,7 @@ describe("D3 · every scope that is requested is shown", () => {
     expect(page.text).toContain("x.hidden:write");
   });
 
-  test("D3 · not behind another name of the parameter", async () => {
+  test("another name of the parameter hides none", async () => {
     const page = await pageOf({
       provider: "github",
       ...CLIENT,
@@ -45,20 +45,20 @@ describe("D3 · every scope that is requested is shown", () => {
         },
       },
     });
-    expect(page.status === 400 || page.text.includes("delete_repo")).toBe(true);
+    expect(page.status).toBe(400);
   });
 
-  test("not by the case of the parameter", async () => {
+  test("a parameter in another case hides none", async () => {
     const page = await pageOf({
       provider: "github",
       ...CLIENT,
       scopes: ["read:user"],
       options: { authorization_parameters: { Scope: "delete_repo" } },
     });
-    expect(page.status === 400 || page.text.includes("delete_repo")).toBe(true);
+    expect(page.status).toBe(400);
   });
 
-  test("not in the query of the endpoint", async () => {
+  test("those in the query of the endpoint", async () => {
     const page = await pageOf({
       provider: "oauth2",
       ...CLIENT,
@@ -68,7 +68,7 @@ describe("D3 · every scope that is requested is shown", () => {
         token_endpoint: "https://a.example.com/token",
       },
     });
-    expect(page.status === 400 || page.text.includes("x.hidden:write")).toBe(true);
+    expect(page.text).toContain("x.hidden:write");
   });
 });
 
@@ -120,8 +120,8 @@ describe("texts", () => {
       end_user: { id: "ada", name: "Ada\u2069\u202E" },
       integrations: [integration],
     });
-    const text =
-      answer.status === 201 ? (await new Browser().get(String(answer.body["connect_url"]))).text : "";
+    const { text } = await new Browser().get(String(answer.body["connect_url"]));
+    expect(text).toContain("<bdi>Ada</bdi>");
     expect(text).not.toMatch(/[\u202E\u2069]/u);
   });
 

@@ -1,4 +1,4 @@
-// The logos of providers and services, from the icon packages of which draw-logo.ts draws the files.
+// The logos of providers, from the icon packages of which draw-logo.ts draws the files.
 //
 // The company of each icon was verified. A name is not enough: "bamboo" is a product of Atlassian, and "kit" is not the
 // service that was ConvertKit. A logo that is only a long word cannot be read at this size, so its service has none.
@@ -162,11 +162,4 @@ export const PROVIDER_MARKS: Record<string, Mark> = {
   "zendesk-sell": { icon: "logos:zendesk-icon", size: 28 },
   zoho: { icon: "logos:zoho", size: 30, crop: [0, 0, 512, 178] },
   zoom: { icon: "logos:zoom-icon", size: 26 },
-};
-
-/** By the name of a service whose API keys can be connected. */
-export const SERVICE_MARKS: Record<string, Mark> = {
-  opsgenie: { icon: "logos:opsgenie", size: 26 },
-  plausible: { icon: "simple-icons:plausibleanalytics" },
-  qdrant: { icon: "logos:qdrant-icon", size: 26 },
 };

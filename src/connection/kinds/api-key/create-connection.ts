@@ -3,7 +3,7 @@
 import { type Integration, settingsOf } from "../../../integration/integration.ts";
 import { endpointProblems, resolveEndpoints, variableProblems } from "../../../providers/registration.ts";
 import { keyProviderOf } from "../../../providers/registry.ts";
-import { sessionVariableProblems, templateValues } from "../../../providers/template-values.ts";
+import { ownVariables, sessionVariableProblems, templateValues } from "../../../providers/template-values.ts";
 import { type FailureCode, invalidField } from "../../../shared/failure.ts";
 import { fail, ok, type Result } from "../../../shared/result.ts";
 import { seal } from "../../../vault/seal.ts";
@@ -16,6 +16,7 @@ import {
   saveConnection,
 } from "../../connection-context.ts";
 import type { ImportedGrant } from "../../connect/imported-grant.ts";
+import { saveCreatedConnection } from "../../lifecycle/save-created-connection.ts";
 import { scheduleMaintenance } from "../../lifecycle/schedule-maintenance.ts";
 import { publishConnection } from "../../token/publish-connection.ts";
 import { connectionKeyContext, type TokenSet } from "../../token/token-set.ts";
@@ -56,14 +57,7 @@ export async function createConnection(
     version: 1,
     sealed_grant,
   };
-  const saved = context.transaction(() => {
-    const facts = { reason: "imported" };
-    const active = saveConnection(context, created, { type: "connection.created", facts });
-    scheduleMaintenance(context, active);
-    return active;
-  });
-  await publishConnection(context);
-  return ok(saved);
+  return ok(await saveCreatedConnection(context, created));
 }
 
 /** Replaces the credential of a connection. Fails if the provider says that it is of another account. */
@@ -73,11 +67,7 @@ export async function replaceCredentials(
   integration: Integration,
   credentials: Credential,
 ): Promise<Result<Connection>> {
-  // The definition may have lost variables since.
-  const { variables: known } = keyProviderOf(integration);
-  const variables = Object.fromEntries(
-    Object.entries(connection.variables).filter(([name]) => Object.hasOwn(known, name)),
-  );
+  const variables = ownVariables(keyProviderOf(integration), connection.variables);
   const accepted = await acceptCredential(context, integration, variables, credentials);
   if (!accepted.ok) return accepted;
   const { tokens, checked } = accepted.value;

@@ -16,12 +16,11 @@ import { newSecret } from "../../../shared/id.ts";
 import { fail, ok, type Result } from "../../../shared/result.ts";
 import { seal } from "../../../vault/seal.ts";
 import { type Connection, newConnection } from "../../connection.ts";
-import { type ConnectionContext, saveConnection } from "../../connection-context.ts";
+import type { ConnectionContext } from "../../connection-context.ts";
 import type { ImportedGrant } from "../../connect/imported-grant.ts";
-import { scheduleMaintenance } from "../../lifecycle/schedule-maintenance.ts";
+import { saveCreatedConnection } from "../../lifecycle/save-created-connection.ts";
 import { mergeMetadata } from "../../metadata.ts";
 import { ownTraits } from "../../provider-traits.ts";
-import { publishConnection } from "../../token/publish-connection.ts";
 import { connectionKeyContext, nextTokenSet } from "../../token/token-set.ts";
 import { grantClient, snapshotClient, tokenEndpointOf } from "../oauth-code/client-snapshot.ts";
 
@@ -82,14 +81,7 @@ export async function createConnection(
     revocable: endpoints.revocation_endpoint !== undefined,
     sealed_grant: await seal(context.config.keyring, connectionKeyContext("grant", pending), tokens),
   };
-  const saved = context.transaction(() => {
-    const facts = { reason: "imported" };
-    const active = saveConnection(context, created, { type: "connection.created", facts });
-    scheduleMaintenance(context, active);
-    return active;
-  });
-  await publishConnection(context);
-  return ok(saved);
+  return ok(await saveCreatedConnection(context, created));
 }
 
 /** Returns why there is no token. Nothing is stored, so the detail is in the response. */

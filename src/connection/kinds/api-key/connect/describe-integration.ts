@@ -5,7 +5,7 @@ import { endpointProblems, resolveEndpoints, variableProblems } from "../../../.
 import { shownHost } from "../../../../providers/definition/templates.ts";
 import { missingVariables, sessionVariableProblems } from "../../../../providers/template-values.ts";
 import type { CredentialField } from "../../../../providers/definition/credentials.ts";
-import { endUserName } from "../../../../providers/end-user-name.ts";
+import { endUserName } from "../../../../providers/way-to-connect.ts";
 import { keyProviderOf } from "../../../../providers/registry.ts";
 import type { InvalidField } from "../../../../shared/failure.ts";
 import { ok, type Result } from "../../../../shared/result.ts";

@@ -8,7 +8,7 @@ import {
 import { shownHost } from "../../../../providers/definition/templates.ts";
 import { chooseAuthMethod } from "../../../../providers/client-method.ts";
 import { missingVariables, sessionVariableProblems } from "../../../../providers/template-values.ts";
-import { endUserName } from "../../../../providers/end-user-name.ts";
+import { endUserName } from "../../../../providers/way-to-connect.ts";
 import { codeProviderOf } from "../../../../providers/registry.ts";
 import type { InvalidField } from "../../../../shared/failure.ts";
 import type { Localized } from "../../../../shared/language.ts";

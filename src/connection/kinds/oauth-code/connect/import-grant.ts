@@ -9,14 +9,13 @@ import { invalidField } from "../../../../shared/failure.ts";
 import { fail, ok, type Result } from "../../../../shared/result.ts";
 import { seal } from "../../../../vault/seal.ts";
 import { type Connection, newConnection } from "../../../connection.ts";
-import { type ConnectionContext, saveConnection } from "../../../connection-context.ts";
-import { publishConnection } from "../../../token/publish-connection.ts";
+import type { ConnectionContext } from "../../../connection-context.ts";
 import { boundScopes, splitScopes } from "../../../../oauth/scopes.ts";
 import { connectionKeyContext, type TokenSet } from "../../../token/token-set.ts";
 import { ownTraits } from "../../../provider-traits.ts";
-import { scheduleMaintenance } from "../../../lifecycle/schedule-maintenance.ts";
 import { grantClient } from "../client-snapshot.ts";
 import type { ImportedGrant } from "../../../connect/imported-grant.ts";
+import { saveCreatedConnection } from "../../../lifecycle/save-created-connection.ts";
 
 /** Creates an active connection from an existing grant. */
 export async function importGrant(
@@ -80,14 +79,7 @@ export async function importGrant(
     sealed_grant,
     keep_alive_days: keepAliveDays ?? null,
   };
-  const saved = context.transaction(() => {
-    const facts = { reason: "imported" };
-    const active = saveConnection(context, imported, { type: "connection.created", facts });
-    scheduleMaintenance(context, active);
-    return active;
-  });
-  await publishConnection(context);
-  return ok(saved);
+  return ok(await saveCreatedConnection(context, imported));
 }
 
 /** Splits metadata into fields that the provider's token response has and the app's own fields. */
