@@ -15,6 +15,7 @@ type ErrorFields = {
   requestId?: string;
   retryAfterSeconds?: number;
   errors?: NonNullable<Problem["errors"]>;
+  chooseUrl?: string;
 };
 
 /** A failed call. Branch on `code`. */
@@ -33,6 +34,8 @@ export class LatchkeyError extends Error {
   readonly retryAfterSeconds: number | null;
   /** The rejected fields and the reasons. */
   readonly errors: readonly { path: string; message: string }[];
+  /** Where the end user chooses an account. Only with the code `account_choice_required`. */
+  readonly chooseUrl: string | null;
 
   constructor({ code, title, ...facts }: ErrorFields, options?: { cause?: unknown }) {
     const fields = (facts.errors ?? []).map(({ path, message }) => `${path} ${message}`.trim());
@@ -47,6 +50,7 @@ export class LatchkeyError extends Error {
     this.requestId = facts.requestId ?? null;
     this.retryAfterSeconds = facts.retryAfterSeconds ?? null;
     this.errors = facts.errors ?? [];
+    this.chooseUrl = facts.chooseUrl ?? null;
   }
 }
 
@@ -60,7 +64,7 @@ export const isError = (response: Response) => response.headers.has(ERROR_HEADER
 export function errorIn(response: Response, text: string): LatchkeyError | null {
   const code = response.headers.get(ERROR_HEADER);
   if (!isCode(code)) return null;
-  const { title = "The request failed", detail, errors = [] } = parseProblem(text);
+  const { title = "The request failed", detail, errors = [], choose_url: chooseUrl } = parseProblem(text);
   const requestId = response.headers.get("latchkey-request-id");
   const retryAfter = response.headers.get("retry-after") ?? "";
   return new LatchkeyError({
@@ -70,6 +74,7 @@ export function errorIn(response: Response, text: string): LatchkeyError | null 
     errors,
     ...(requestId === null ? {} : { requestId }),
     ...(detail === undefined ? {} : { detail }),
+    ...(chooseUrl === undefined ? {} : { chooseUrl }),
     ...(/^\d+$/.test(retryAfter) ? { retryAfterSeconds: Number(retryAfter) } : {}),
   });
 }

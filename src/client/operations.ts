@@ -45,6 +45,7 @@ export type ErrorCode =
   | "account_mismatch"
   | "integration_mismatch"
   | "account_unverified"
+  | "account_choice_required"
   | "connector_not_found"
   | "parameters_invalid"
   | "login_failed"
@@ -2141,6 +2142,17 @@ export interface DefinitionOverrides {
             is: string | number | boolean;
           }
       )[];
+      /**
+       * Lets the end user choose if the rule that decides finds several entries, or is `first`. The session's `choose_account` turns this on. Without it, the first entry is used.
+       */
+      choice?: {
+        /**
+         * The paths to a second line for each account, such as its address.
+         *
+         * @maxItems 8
+         */
+        detail?: string[][][];
+      };
     };
     /**
      * The paths to the parts of the account ID, which follow those from the token response.
@@ -2977,6 +2989,10 @@ export interface CreateConnectSessionBody {
    * With `automatic`, Latchkey connects the account without your confirmation. Nothing then proves which user returned.
    */
   completion?: "confirm" | "automatic";
+  /**
+   * Whether the end user chooses if the provider lists several accounts, such as organizations or sites. To confirm then fails once with `account_choice_required`. Defaults to true if `completion` is `automatic`. Otherwise, defaults to false, and the first account is connected.
+   */
+  choose_account?: boolean;
 }
 export interface ConnectSession {
   id: string;
@@ -3509,4 +3525,8 @@ export interface Problem {
     path: string;
     message: string;
   }[];
+  /**
+   * Where the end user chooses an account. Only with `account_choice_required`.
+   */
+  choose_url?: string;
 }

@@ -108,6 +108,11 @@ const TABLE = {
     "The account could not be verified",
     "The provider did not identify the account. Let the user try again.",
   ],
+  account_choice_required: [
+    409,
+    "The end user must choose an account",
+    "Redirect the end user to `choose_url`. When the end user returns to your return URL, confirm again with the new handle.",
+  ],
   connector_not_found: [
     404,
     "The connector does not exist",
@@ -222,6 +227,7 @@ export function problemParts(failure: Failure, requestId: string) {
     code: failure.code,
     request_id: requestId,
     ...(failure.fields === undefined ? {} : { errors: failure.fields }),
+    ...(failure.chooseUrl === undefined ? {} : { choose_url: failure.chooseUrl }),
   };
   return { body: JSON.stringify(body), status, headers };
 }

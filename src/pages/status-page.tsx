@@ -9,7 +9,7 @@ import { Sheet } from "./sheet/sheet.tsx";
 import type { Words } from "./words/words.ts";
 import type { AttemptStatus } from "../connection/connect/attempt-status.ts";
 
-type Status = AttemptStatus & { institution: string };
+type Status = Exclude<AttemptStatus, { next: "choose" }> & { institution: string };
 
 const POLL_SECONDS = 2;
 

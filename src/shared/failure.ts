@@ -48,6 +48,7 @@ export const FAILURE_CODES = [
   "account_mismatch",
   "integration_mismatch",
   "account_unverified",
+  "account_choice_required",
   "connector_not_found",
   "parameters_invalid",
   "login_failed",
@@ -90,4 +91,6 @@ export type Failure = {
   retryAfterSeconds?: number;
   /** The invalid fields of the request. */
   fields?: InvalidField[];
+  /** Where the end user chooses an account. */
+  chooseUrl?: string;
 };

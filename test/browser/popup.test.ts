@@ -14,8 +14,10 @@ import {
   startOpenerPage,
   waitForResult,
 } from "../support/browser/opener-page.ts";
-import { type Started, startSession } from "../support/flow.ts";
+import { chooseUrlOf, type Started, startSession } from "../support/flow.ts";
 import { call, type TestApp } from "../support/latchkey.ts";
+import { newScriptedIntegration } from "../support/peers/scripted-provider.ts";
+import { sitesSettings, startSites } from "../support/peers/sites.ts";
 import { newIntegration, type TestIntegration } from "../support/sandbox.ts";
 import { stack } from "../support/stack.ts";
 
@@ -57,6 +59,24 @@ async function connectInPopup(popup: Page): Promise<void> {
 
 const RECORD_MESSAGES =
   "window.messages = []; addEventListener('message', (e) => messages.push([e.origin, e.data]))";
+
+test("a choice of an account opens in a popup like a connect URL", async () => {
+  const provider = await startSites();
+  const sites = await newScriptedIntegration(app, provider, sitesSettings(provider));
+  const started = await startSession(app, sites, { choose_account: true });
+  const page = await openApp(context, opener, started.connectUrl);
+  const popup = await openPopup(page);
+  await popup.locator("form[action='/connect'] button").click();
+  const handle = handleIn(await waitForResult(page));
+  const returned = `${opener.origin}/back?${new URLSearchParams({ handle }).toString()}`;
+  const again = await openApp(context, opener, await chooseUrlOf(app, returned, started.endUser));
+  const choice = await openPopup(again);
+  await choice.getByText("Demo Company").click();
+  await choice.locator("form[action='/connect/status'] button").click();
+  expect(handleIn(await waitForResult(again))).toBe(handle);
+  expect(await confirm(handle, started)).toMatchObject(active(started));
+  await provider.close();
+});
 
 test("D5 · the popup closes, and its opener receives a handle that the backend confirms, but no code or token", async () => {
   const { latchkey } = await stack();

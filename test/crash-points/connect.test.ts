@@ -126,7 +126,64 @@ async function expectConnected(stage: Stage, provider: RotatingProvider, isConne
   expect((await readTokenCopy(env.TOKENS, app, id))?.version ?? null).toBe(isConnected ? 1 : null);
 }
 
+const WITH_ACCOUNTS: typeof PROVIDER = {
+  ...PROVIDER,
+  definition: {
+    endpoints: PROVIDER.endpoints,
+    account: {
+      path: "userinfo",
+      list: { path: ["accounts"], pick: ["first"], choice: {} },
+      id: [["id"]],
+    },
+  },
+};
+
+/** An attempt whose person is about to choose an account. */
+async function newChoice(base: Stage) {
+  const setup = await newSetup(base, "automatic");
+  valueOf((await freshStub(setup.stage).receiveCallback(setup.callback)).result);
+  expect(await statusOf(setup.stage, setup.callback.attempt)).toBe("choosing");
+  return setup;
+}
+
+/** Chooses, and opens the next page. Returns an error code, or null if the account is connected. */
+async function choose({ stage, callback: { attempt, cookie } }: Setup): Promise<string | null> {
+  const stub = freshStub(stage);
+  await stub.submitAttemptInput({ attempt, cookie, name: "account", value: "b" });
+  const { result } = await stub.attemptStatus({ attempt, cookie });
+  return result.ok ? null : result.failure.code;
+}
+
+async function crashAndChooseAgain(setup: Setup, byAlarm: boolean, point: CrashPoint) {
+  const { stage, provider, callback } = setup;
+  await runAndCrash(stage, point, () => choose(setup));
+  if (byAlarm) await runAlarm(stage);
+  expect(await choose(setup)).toBeNull();
+  expect(await statusOf(stage, callback.attempt)).toBe("completed");
+  expect(valueOf(await freshStub(stage).get()).account).toMatchObject({ id: "b" });
+  stage.clock.advance(15 * MINUTE);
+  await runAlarm(stage);
+  expect(provider.revoked).toEqual([]);
+  await expectConnected(stage, provider, true);
+}
+
 describe("a crash at any point during a connect", () => {
+  test.each([false, true])(
+    "after the choice of an account, keeps it (by alarm: %s)",
+    async (byAlarm) => {
+      const base = await newStage(WITH_ACCOUNTS);
+      const setup = await newChoice(base);
+      const complete = await runAndCrash(setup.stage, null, () => choose(setup));
+      const points = crashPointsOf(complete.calls);
+      expect(points.length).toBeGreaterThan(10);
+      const failures = await failuresAt(points, async (point) =>
+        crashAndChooseAgain(await newChoice(base), byAlarm, point),
+      );
+      expect(failures).toEqual([]);
+    },
+    60_000,
+  );
+
   test("after a refused exchange, sends the code again only if the refusal was stored", async () => {
     const base = await newStage(PROVIDER);
     const setup = await newSetup(base, "automatic");

@@ -90,8 +90,21 @@ export async function connect(
 
 /** Confirms the connection, as the app does after the user returned with a handle. */
 export function confirm(app: TestApp, returned: Page, endUser: string): Promise<Answer> {
-  const handle = new URL(must(returned)).searchParams.get("handle") ?? "";
+  return confirmAt(app, must(returned), endUser);
+}
+
+/** Confirms the connection of a return URL. */
+function confirmAt(app: TestApp, returnUrl: string, endUser: string): Promise<Answer> {
+  const handle = new URL(returnUrl).searchParams.get("handle") ?? "";
   return call("POST", "/v1/connect/confirm", app.key, { handle, end_user_id: endUser });
+}
+
+/** Confirms, and returns where the user has to choose an account. */
+export async function chooseUrlOf(app: TestApp, returnUrl: string, endUser: string): Promise<string> {
+  const { status, body, text } = await confirmAt(app, returnUrl, endUser);
+  if (status !== 409 || body["code"] !== "account_choice_required")
+    throw new Error(`there is no choice: ${text}`);
+  return String(body["choose_url"]);
 }
 
 /** Returns the URL that a page redirects to. Throws the page's text if it does not redirect. */

@@ -50,10 +50,12 @@ async function nextAfter(path, fields) {
 }
 
 /**
- * Replaces this page with another page of the app. The script keeps running, because another popup may be open.
+ * Replaces this page with another page. The script keeps running, because another popup may be open.
  * @param {string} path
  */
 async function show(path) {
+  // The user has to choose an account on a page of Latchkey, and then returns.
+  if (new URL(path, location.href).origin !== location.origin) return location.assign(path);
   const response = await fetch(path);
   const page = new DOMParser().parseFromString(await response.text(), "text/html");
   document.body.replaceWith(page.body);

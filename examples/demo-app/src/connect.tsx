@@ -28,6 +28,7 @@ async function startSession(
     ...target,
     end_user: { id: person.id, name: person.name },
     return_url: `${settings.publicOrigin}/connected`,
+    choose_account: true,
   });
   const isScript = c.req.header("accept") === "application/json";
   return isScript ? c.json({ next: connect_url }) : c.redirect(connect_url, 303);
@@ -55,7 +56,7 @@ connect.get("/connected", async (c) => {
   );
 });
 
-/** Confirms the connection and returns the page that shows the result. */
+/** Confirms the connection. Returns the page that shows the result, or on which the user chooses an account. */
 async function confirm(latchkey: Latchkey, person: Person, handle: string): Promise<string> {
   try {
     // The ID comes from this app's session and never from the URL, so users who open someone else's link are rejected.
@@ -63,7 +64,8 @@ async function confirm(latchkey: Latchkey, person: Person, handle: string): Prom
     // A bank may still be preparing the data. The connection then becomes active on its own.
     return `/?notice=${status === "pending" ? "finishing" : "connected"}#${id}`;
   } catch (error) {
-    if (error instanceof LatchkeyError) return homeAfterError(error.code);
+    // The user returns from there with the handle, which is then confirmed again.
+    if (error instanceof LatchkeyError) return error.chooseUrl ?? homeAfterError(error.code);
     throw error;
   }
 }

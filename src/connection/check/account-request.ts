@@ -77,26 +77,27 @@ export function accountEntries({ account }: AccountProvider, body: unknown): unk
 }
 
 /**
- * Returns the part of a response that is about the account: the response itself, or the chosen entry of a list. Returns
- * undefined where no entry can be chosen.
+ * Returns the parts of a response that can be about the account: the response itself, or the entries of a list that the
+ * first matching rule finds. Empty where no entry matches.
  */
-export function accountEntry(provider: AccountProvider, body: unknown, values: TemplateValues): unknown {
+export function accountCandidates(
+  provider: AccountProvider,
+  body: unknown,
+  values: TemplateValues,
+): unknown[] {
   const { account } = provider;
-  if (account?.list === undefined) return body;
-  const entries = accountEntries(provider, body);
-  if (entries === null) return undefined;
+  if (account?.list === undefined) return [body];
+  const entries = accountEntries(provider, body) ?? [];
   for (const rule of account.list.pick) {
-    const found: unknown =
+    const found =
       rule === "first"
-        ? entries[0]
+        ? entries
         : rule === "only"
-          ? entries.length === 1
-            ? entries[0]
-            : undefined
-          : entries.find((entry) => hasValue(valueAt(entry, rule.path), rule.is, values));
-    if (found !== undefined) return found;
+          ? entries.filter((_, __, { length }) => length === 1)
+          : entries.filter((entry) => hasValue(valueAt(entry, rule.path), rule.is, values));
+    if (found.length > 0) return found;
   }
-  return undefined;
+  return [];
 }
 
 /** Whether a value is the one of a rule. A placeholder without a value matches nothing. */

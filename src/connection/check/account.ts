@@ -41,7 +41,12 @@ export async function readAccount(
   if (values.length === 0) return null;
   const parts = await Promise.all(values.map(toPart));
   const id = parts.join("/");
-  return { id, label: readLabel(provider.account, checkBody) ?? id.slice(0, MAX_LABEL), parts, exact: true };
+  return {
+    id,
+    label: readNames(provider.account?.label, checkBody) ?? id.slice(0, MAX_LABEL),
+    parts,
+    exact: true,
+  };
 }
 
 /** Compares a reported account with the known one. A missing part can't be compared. */
@@ -75,8 +80,12 @@ async function toPart(value: string): Promise<string> {
   return isPlain ? value : HASHED + (await sha256Hex(JSON.stringify(value)));
 }
 
-function readLabel(request: AccountRequest | null, checkBody: unknown): string | null {
-  for (const paths of request?.label ?? []) {
+/** Returns the second line of an account to choose, or null where the entry has none. */
+export const readDetail = (request: AccountRequest | null, entry: unknown) =>
+  readNames(request?.list?.choice?.detail, entry);
+
+function readNames(names: AccountRequest["label"], checkBody: unknown): string | null {
+  for (const paths of names ?? []) {
     const words = paths.map((path) => printable(scalar(valueAt(checkBody, path)) ?? ""));
     const label = words.filter((word) => word !== "").join(" ");
     if (label !== "") return printable(label);

@@ -15,13 +15,14 @@ import type { Registration } from "../../providers/registration.ts";
 import { placeholdersOf } from "../../providers/definition/templates.ts";
 import { readLearnedValues, templateValues } from "../../providers/template-values.ts";
 import { matchesRule, tokenRefusalOf } from "../../providers/token-refusal.ts";
-import { compareAccounts, readAccount } from "./account.ts";
+import { compareAccounts, readAccount, readDetail } from "./account.ts";
+import { type AccountChoice, differentChoices, MAX_CHOICES } from "./account-choice.ts";
 import type { CheckReason } from "./check-report.ts";
 import type { Diagnostic } from "../diagnostics.ts";
 import type { Account } from "../connection.ts";
 import type { ConnectionContext } from "../connection-context.ts";
 import { Metadata } from "../metadata.ts";
-import { accountEntries, accountEntry, accountRequestOf } from "./account-request.ts";
+import { accountCandidates, accountEntries, accountRequestOf } from "./account-request.ts";
 import { parseExactJson, parseJson, valueAt } from "../../shared/json.ts";
 
 const decoder = new TextDecoder();
@@ -37,6 +38,8 @@ export type CheckResult = {
   /** Whether the provider has confirmed the account, as far as it can be asked. */
   isConfirmed: boolean;
   metadata: Metadata;
+  /** The accounts that the end user can choose from, if the provider lists several and none is known. */
+  choices: AccountChoice[];
   /** What the provider sent, where the check did not simply succeed. */
   diagnostic: Diagnostic | null;
 };
@@ -76,6 +79,7 @@ export async function callCheckEndpoint(
           account,
           isConfirmed: provider.account === null || callbackFields(provider).length === 0,
           metadata: {},
+          choices: [],
           diagnostic: null,
         };
   }
@@ -95,11 +99,11 @@ export async function callCheckEndpoint(
   const isSuccess = status >= 200 && status < 300;
   // The body of an error identifies nobody.
   const { body: response, problem } = isSuccess ? await readBody(context, credential, text) : NO_BODY;
-  const body =
-    (await knownEntry(provider, metadata, response, credential.known ?? null)) ??
-    accountEntry(provider, response, values);
+  const knownOne = await knownEntry(provider, metadata, response, credential.known ?? null);
+  const candidates = knownOne === undefined ? accountCandidates(provider, response, values) : [knownOne];
+  const [body] = candidates;
   const secrets = secretsOf(credential);
-  const account = withoutSecrets(await readAccount(provider, metadata, body), secrets);
+  const { account, metadata: found } = await readEntry(credential, secrets, body);
   const { statuses, expiredWhen } = registration.tokenRefusal ?? tokenRefusalOf(provider, { options: {} });
   const parsed = parseJson(text);
   const isValid = !isSuccess && matchesRule(parsed, provider.account?.also_valid_when);
@@ -130,10 +134,7 @@ export async function callCheckEndpoint(
           error,
           error_description: description,
         };
-  const { values: learned } = readLearnedValues(provider, "account", (path) => valueAt(body, path));
-  const isSecret = ([, value]: [string, unknown]) => secrets.some((secret) => String(value).includes(secret));
-  const picked = Object.entries(pickMetadata(provider, body)).filter((entry) => !isSecret(entry));
-  const read = reason === null ? { ...Object.fromEntries(picked), ...learned } : {};
+  const read = reason === null ? found : {};
   const isConfirmed = callbackFields(provider).every(
     (name) =>
       isSuccess &&
@@ -141,8 +142,50 @@ export async function callCheckEndpoint(
       asksFor(provider, registration, name) &&
       values.get(name)?.value === metadata[name],
   );
-  return { ok: isWorking, isAsked: true, reason, detail, account, isConfirmed, metadata: read, diagnostic };
+  const choices =
+    reason === null && provider.account?.list?.choice !== undefined
+      ? await readChoices(credential, secrets, candidates)
+      : [];
+  const result = { reason, detail, account, isConfirmed, metadata: read, choices, diagnostic };
+  return { ok: isWorking, isAsked: true, ...result };
 }
+
+/** Returns the account of a response or of an entry of its list, and what it says besides. */
+async function readEntry(
+  { provider, metadata }: Credential,
+  secrets: readonly string[],
+  entry: unknown,
+): Promise<{ account: Account | null; metadata: Metadata }> {
+  const account = withoutSecrets(await readAccount(provider, metadata, entry), secrets);
+  const { values: learned } = readLearnedValues(provider, "account", (path) => valueAt(entry, path));
+  const isSecret = ([, value]: [string, unknown]) => secrets.some((secret) => String(value).includes(secret));
+  const picked = Object.entries(pickMetadata(provider, entry)).filter((field) => !isSecret(field));
+  return { account, metadata: { ...Object.fromEntries(picked), ...learned } };
+}
+
+/** Returns the accounts of a list's entries that the end user can choose from. */
+async function readChoices(
+  credential: Credential,
+  secrets: readonly string[],
+  entries: readonly unknown[],
+): Promise<AccountChoice[]> {
+  const { account: request } = credential.provider;
+  const parts = partsOf(credential.provider);
+  const choices: AccountChoice[] = [];
+  for (const entry of entries.slice(0, MAX_CHOICES)) {
+    const { account, metadata } = await readEntry(credential, secrets, entry);
+    const detail = readDetail(request, entry);
+    const isSafe = detail === null || !secrets.some((secret) => detail.includes(secret));
+    // An account without all parts of its ID can't be told from others.
+    if (account !== null && account.parts.length >= parts)
+      choices.push({ account, metadata, detail: isSafe ? detail : null });
+  }
+  return differentChoices(choices);
+}
+
+/** Returns the number of parts that the account ID of a provider has. */
+const partsOf = ({ token, account }: Pick<AccountProvider, "token" | "account">) =>
+  token.account_fields.length + (account?.id?.length ?? 0);
 
 /** What a response may not repeat: the token, what Basic authentication encodes, and the secret fields of the credential. */
 function secretsOf({ provider, accessToken, credentials }: Credential): string[] {
@@ -230,7 +273,7 @@ function readReason(
   const parsed = JsonObject().safeParse(body);
   if (deletedWhen !== undefined && parsed.data?.[deletedWhen.field] === deletedWhen.value)
     return "account_gone";
-  const expected = token.account_fields.length + (request?.id?.length ?? 0);
+  const expected = partsOf({ token, account: request });
   // Where no account is expected, the status alone tells that the credential works, whatever the body is.
   const isIdentified = (account?.parts.length ?? 0) >= expected;
   return isIdentified && (problem === null || expected === 0) ? null : "answer_unexpected";

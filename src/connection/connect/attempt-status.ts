@@ -1,6 +1,7 @@
 // The status of an attempt that takes time, for the page that waits for it.
 
 import type { Result } from "../../shared/result.ts";
+import type { ShownAccount } from "../check/account-choice.ts";
 import type { ReturnInfo } from "./callback.ts";
 import type { Session } from "./session.ts";
 import type { ChoiceField } from "./session-view.ts";
@@ -11,6 +12,7 @@ export type AttemptStatus =
   | { next: "provider"; url: string; isFirst: boolean }
   | { next: "wait"; hasReturned: boolean; isUnreachable: boolean }
   | { next: "input"; field: ChoiceField; image: string | null }
+  | { next: "choose"; accounts: ShownAccount[] }
   | { next: "action"; instructions: string; image: string | null }
   | { next: "confirm" | "connected" };
 

@@ -85,6 +85,7 @@ export async function createSession(
     scopes: input.scopes ?? null,
     variables,
     completion: input.completion,
+    choose_account: input.choose_account ?? input.completion === "automatic",
     created_at: now,
     expires_at: now + SESSION_LIFETIME_MS,
     used_at: null,

@@ -16,11 +16,13 @@ export function lastSessionRequest(context: ConnectionContext, settings: AppSett
   if (isConnected) return ok({ ...base, integrations: [integration], scopes: requested_scopes });
   const session = context.store.newestSession();
   if (session === null) return ok(base);
-  const { integrations, scopes, variables, return_url } = session;
+  const { integrations, scopes, variables, return_url, completion, choose_account } = session;
   return ok({
     ...base,
     integrations,
     variables,
+    // By default, only sessions without confirmation let the person choose. The app may not expect it from others.
+    choose_account: completion === "confirm" && choose_account,
     ...(scopes === null ? {} : { scopes }),
     ...(settings.returnUrls.includes(return_url) ? { return_url } : {}),
   });

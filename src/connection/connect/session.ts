@@ -38,6 +38,8 @@ export const Session = lazy(() =>
     scopes: z.array(z.string()).nullable(),
     variables: z.record(z.string(), z.string()),
     completion: Completion(),
+    /** Whether the person chooses if the provider lists several accounts. */
+    choose_account: z.boolean().default(false),
     created_at: z.number(),
     expires_at: z.number(),
     /** When the session led to a connection. After that, no other attempt can begin. */
@@ -130,6 +132,12 @@ export const NewSession = lazy(() =>
       .default("confirm")
       .describe(
         "With `automatic`, Latchkey connects the account without your confirmation. Nothing then proves which user returned.",
+      ),
+    choose_account: z
+      .boolean()
+      .optional()
+      .describe(
+        "Whether the end user chooses if the provider lists several accounts, such as organizations or sites. To confirm then fails once with `account_choice_required`. Defaults to true if `completion` is `automatic`. Otherwise, defaults to false, and the first account is connected.",
       ),
   }),
 );

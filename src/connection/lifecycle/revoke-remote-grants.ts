@@ -15,13 +15,19 @@ const MAX_WAIT_MS = HOUR;
 /** When the alarm revokes a grant in case the immediate attempt was interrupted. */
 const FIRST_CHECK_MS = 30 * SECOND;
 
-/** Schedules a revocation, in the transaction that takes the grant out of use. Returns the id of the remote grant. */
-export function scheduleRevocation(context: ConnectionContext, grant: UnscheduledRemoteGrant): string {
-  const now = context.now();
+/**
+ * Schedules a revocation, in the transaction that takes the grant out of use. Returns the id of the remote grant.
+ * `dueAt` is when the alarm revokes it, in milliseconds.
+ */
+export function scheduleRevocation(
+  context: ConnectionContext,
+  grant: UnscheduledRemoteGrant,
+  dueAt: number = context.now() + FIRST_CHECK_MS,
+): string {
   const id = newRevocationId();
-  const schedule = { id, attempts: 0, due_at: now + FIRST_CHECK_MS, give_up_at: now + GIVE_UP_AFTER_MS };
+  const schedule = { id, attempts: 0, due_at: dueAt, give_up_at: dueAt + GIVE_UP_AFTER_MS };
   context.store.putRemoteGrant({ ...grant, ...schedule });
-  context.tasks.schedule("revoke", now + FIRST_CHECK_MS);
+  context.tasks.schedule("revoke", dueAt);
   return id;
 }
 

@@ -10,8 +10,15 @@ import {
   verifyConnectToken,
 } from "../../connection/connect/signed-tokens.ts";
 import { connectionStub } from "../../connection/connection-rpc.ts";
+import { ChooseAccountPage } from "../../pages/choose-account-page.tsx";
 import { StatusPage } from "../../pages/status-page.tsx";
-import { returnToApp, failureLinks, returnUrlWithResult, statusUrl } from "../browser/return-to-app.tsx";
+import {
+  failureLinks,
+  returnLinks,
+  returnToApp,
+  returnUrlWithResult,
+  statusUrl,
+} from "../browser/return-to-app.tsx";
 import { shownProvider } from "../browser/shown-provider.ts";
 import { failureResponse } from "../browser/failure-response.tsx";
 import { readFlowCookie } from "../browser/flow-cookies.ts";
@@ -28,7 +35,8 @@ const InputForm = lazy(() =>
   z.object({
     state: z.string().max(1024),
     name: z.string().min(1).max(64),
-    value: z.string().trim().min(1).max(512),
+    /** What the person has entered, or the ID of the account that the person has chosen. */
+    value: z.string().trim().min(1).max(4096),
   }),
 );
 
@@ -36,10 +44,11 @@ export const connectStatus = new Hono<HttpEnv>();
 
 connectStatus.use(respondToHead);
 
-// connect.js asks for the status of a session from the app's page. Anyone who has the connect link may read it.
+// connect.js asks for the status of a session from the app's page. Anyone who has the connect link may read it. The URL
+// of a choice has both parameters, because connect.js opens it like a connect URL.
 connectStatus.get("/", async (c, next) => {
   const token = c.req.query("token");
-  if (token === undefined) return next();
+  if (token === undefined || c.req.query("state") !== undefined) return next();
   c.header("access-control-allow-origin", "*");
   c.header("cache-control", "no-store");
   const reference = await verifyConnectToken(c.get("config").keyring, token);
@@ -110,6 +119,7 @@ async function statusResponse(
     case "provider":
       if (value.isFirst) return seeOther(value.url);
       break;
+    case "choose":
     case "wait":
     case "input":
     case "action":
@@ -121,12 +131,33 @@ async function statusResponse(
   const url = statusUrl(state);
   if (returnInfo === null) return failureResponse(c, { code: "wrong_browser" });
   const { app, integration } = returnInfo;
-  const { institution } = value;
+  const { institution } = returnInfo;
   const provider = (await shownProvider(c, reference.app, integration, institution)) ?? {
     id: integration,
-    name: institution,
+    name: value.institution,
     logo: null,
   };
+  if (value.next === "choose") {
+    const canceled = { error: "access_denied", connection_id: reference.connection };
+    const { returnUrl: cancelUrl, leave } = returnLinks(returnInfo, canceled);
+    return pageResponse(
+      c,
+      200,
+      (nonce, words) => (
+        <ChooseAccountPage
+          nonce={nonce}
+          words={words}
+          state={state}
+          app={app}
+          provider={provider}
+          accounts={value.accounts}
+          cancelUrl={cancelUrl}
+          leave={leave}
+        />
+      ),
+      { scripts: leave !== undefined },
+    );
+  }
   return pageResponse(
     c,
     200,

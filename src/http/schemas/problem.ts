@@ -19,6 +19,10 @@ export const ProblemResponse = lazy(() =>
         .array(z.object({ path: z.string(), message: z.string() }))
         .optional()
         .describe("The rejected fields and the reasons."),
+      choose_url: z
+        .string()
+        .optional()
+        .describe("Where the end user chooses an account. Only with `account_choice_required`."),
     })
     .meta({ id: "Problem" }),
 );

@@ -15,7 +15,7 @@ const PAGE = `
 html{scroll-padding:24px 0 160px;-webkit-text-size-adjust:100%}
 body{margin:0;min-height:100vh;min-height:100dvh;display:flex;flex-direction:column;align-items:center;
 background:var(--ground);color:var(--ink);font:.9375rem/1.4667 var(--font);overflow-wrap:break-word}
-h1,h2,p,ul{margin:0;padding:0;min-width:0;list-style:none}
+h1,h2,p,ul,fieldset{margin:0;padding:0;border:0;min-width:0;list-style:none}
 h1{font-size:1.375rem;line-height:1.2727;letter-spacing:-.015em}
 h2{font-size:inherit}
 h1,h2,strong,b,.field label{font-weight:600}
@@ -120,6 +120,10 @@ font:1rem/1.5 var(--font)}
 .pick{display:flex;align-items:center;gap:14px;min-height:60px;padding:8px 12px}
 .pick b{color:var(--ink)}
 .pick>:nth-child(2){flex:1;min-width:0}
+.boxed{gap:8px;margin:0}
+.boxed .pick{box-shadow:inset 0 0 0 1px var(--line)}
+.boxed .pick:has(:checked){box-shadow:inset 0 0 0 2px var(--accent-text)}
+[type=radio]{flex:none;width:20px;height:20px;margin:0;accent-color:var(--accent-text)}
 .good{color:var(--good)}
 @media (max-width:520px){
 :root{--pad:clamp(20px,6.25vw,24px)}

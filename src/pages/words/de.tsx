@@ -30,6 +30,11 @@ export const de: Words = {
     backForNow: (app) => `Inzwischen zurück zu ${app}`,
     codeAlt: "Der Code, den Sie mit Ihrem Gerät einlesen",
   },
+  chooseAccount: {
+    title: "Konto auswählen",
+    sentence: (provider, app) =>
+      `Ihr Zugang bei ${provider} hat mehrere Konten. ${app} wird mit dem verbunden, das Sie auswählen.`,
+  },
   done: {
     title: "Das Konto ist verbunden",
     connected: (provider) => `${provider} ist verbunden`,

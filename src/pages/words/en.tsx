@@ -31,6 +31,11 @@ export const en: Words = {
     backForNow: (app) => `Back to ${app} for now`,
     codeAlt: "Code to scan with your device",
   },
+  chooseAccount: {
+    title: "Choose an account",
+    sentence: (provider, app) =>
+      `Your ${provider} sign-in has several accounts. ${app} connects to the one you choose.`,
+  },
   done: {
     title: "The account is connected",
     connected: (provider) => `${provider} is connected`,

@@ -29,6 +29,11 @@ export const ptBR: Words = {
     backForNow: (app) => `Voltar para ${app} por enquanto`,
     codeAlt: "O código para ler com o seu aparelho",
   },
+  chooseAccount: {
+    title: "Escolha uma conta",
+    sentence: (provider, app) =>
+      `Seu login em ${provider} tem várias contas. ${app} será conectado à que você escolher.`,
+  },
   done: {
     title: "A conta está conectada",
     connected: (provider) => `${provider} está conectado`,

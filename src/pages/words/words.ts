@@ -44,6 +44,7 @@ export type Words = {
     backForNow: (app: string) => string;
     codeAlt: string;
   };
+  chooseAccount: { title: string; sentence: (provider: string, app: string) => string };
   done: { title: string; connected: (provider: string) => string; sentence: string };
   home: { introduction: string; developers: string };
   failures: Partial<Record<FailureCode, FailureWords>>;

@@ -34,7 +34,7 @@ export const atlassian: CodeDefinition = {
   account: {
     // The sites that the person has granted. Often, there is one.
     path: "oauth/token/accessible-resources",
-    list: { path: [], pick: ["only", "first"] },
+    list: { path: [], pick: ["only", "first"], choice: { detail: [[["url"]]] } },
     id: [["id"]],
     label: [[["name"]], [["url"]]],
   },

@@ -28,7 +28,7 @@ export const basecamp: CodeDefinition = {
   api: { headers: { "user-agent": "{app_contact}" } },
   account: {
     // The accounts of a person are of several products. bc3 is Basecamp 3 and later.
-    list: { path: ["accounts"], pick: [{ path: ["product"], is: "bc3" }] },
+    list: { path: ["accounts"], pick: [{ path: ["product"], is: "bc3" }], choice: {} },
     id: [["id"]],
     label: [[["name"]]],
   },

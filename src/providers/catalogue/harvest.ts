@@ -26,7 +26,7 @@ export const harvest: CodeDefinition = {
   api: { headers: { "user-agent": "{app_contact}", "harvest-account-id": "{account_id}" } },
   account: {
     // The accounts of a person are of Harvest and Forecast.
-    list: { path: ["accounts"], pick: [{ path: ["product"], is: "harvest" }, "first"] },
+    list: { path: ["accounts"], pick: [{ path: ["product"], is: "harvest" }, "first"], choice: {} },
     id: [["id"]],
     label: [[["name"]]],
   },

@@ -37,7 +37,7 @@ export const procore: CodeDefinition = {
   },
   account: {
     path: "rest/v1.0/companies",
-    list: { path: [], pick: ["only", "first"] },
+    list: { path: [], pick: ["only", "first"], choice: {} },
     id: [["id"]],
     label: [[["name"]]],
   },

@@ -18,7 +18,7 @@ export const timely: CodeDefinition = {
   authorization: { pkce: false },
   account: {
     path: "1.1/accounts",
-    list: { path: [], pick: ["only", "first"] },
+    list: { path: [], pick: ["only", "first"], choice: {} },
     id: [["id"]],
     label: [[["name"]]],
   },

@@ -21,7 +21,7 @@ export const workable: CodeDefinition = {
   },
   api: { retry_after_headers: ["x-rate-limit-reset"] },
   account: {
-    list: { path: ["accounts"], pick: ["only", "first"] },
+    list: { path: ["accounts"], pick: ["only", "first"], choice: { detail: [[["subdomain"]]] } },
     id: [["subdomain"]],
     label: [[["name"]], [["subdomain"]]],
   },

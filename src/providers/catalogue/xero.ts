@@ -37,6 +37,7 @@ export const xero: CodeDefinition = {
       path: [],
       // Several organizations: the one that the person has just authorized.
       pick: ["only", { path: ["authEventId"], is: "{authentication_event_id}" }, "first"],
+      choice: {},
     },
     id: [["tenantId"]],
     label: [[["tenantName"]]],

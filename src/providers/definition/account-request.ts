@@ -12,6 +12,9 @@ const Pick = lazy(() =>
   ]),
 );
 
+/** Each name is read from one or several paths. */
+const LabelPaths = lazy(() => z.array(z.array(FieldPath()).min(1).max(4)).max(8));
+
 export const AccountRequest = lazy(() =>
   z
     .strictObject({
@@ -56,6 +59,16 @@ export const AccountRequest = lazy(() =>
             .describe(
               "Which entry is used. The first rule that finds one decides. `only`: the only entry of the list. `first`: the first entry. Otherwise, the entry that has a value at a path. The value can be a placeholder, such as a variable.",
             ),
+          choice: z
+            .strictObject({
+              detail: LabelPaths()
+                .optional()
+                .describe("The paths to a second line for each account, such as its address."),
+            })
+            .optional()
+            .describe(
+              "Lets the end user choose if the rule that decides finds several entries, or is `first`. The session's `choose_account` turns this on. Without it, the first entry is used.",
+            ),
         })
         .optional()
         .describe("Where the response is a list. The other paths then start at the chosen entry."),
@@ -64,9 +77,7 @@ export const AccountRequest = lazy(() =>
         .max(8)
         .optional()
         .describe("The paths to the parts of the account ID, which follow those from the token response."),
-      label: z
-        .array(z.array(FieldPath()).min(1).max(4))
-        .max(8)
+      label: LabelPaths()
         .optional()
         .describe(
           "The paths to a display name. The first one that is present is used. Several paths of one name are joined with spaces.",

@@ -1,7 +1,7 @@
 // The account request of a definition: its URL, and the entry of a list that it chooses.
 
 import { describe, expect, test } from "vitest";
-import { accountEntry, accountRequestOf } from "../../../src/connection/check/account-request.ts";
+import { accountCandidates, accountRequestOf } from "../../../src/connection/check/account-request.ts";
 import type { DefinitionOverrides } from "../../../src/providers/definition/definition.ts";
 import { resolveCodeProvider } from "../../../src/providers/provider.ts";
 import { resolveRegistration } from "../../../src/providers/registration.ts";
@@ -64,7 +64,11 @@ describe("the entry of a list", () => {
   const chosen = (is: string | number, learned: Record<string, string> = {}) => {
     const account = { list: { path: ["data"], pick: [{ path: ["id"], is }] } };
     const provider = resolveCodeProvider(oauth2, { learned: LEARNED, account });
-    return accountEntry(provider, { data: entries }, templateValues(provider, integration, { learned }));
+    return accountCandidates(
+      provider,
+      { data: entries },
+      templateValues(provider, integration, { learned }),
+    )[0];
   };
 
   test("has the value of the rule, also if that is a number in the response", () => {

@@ -1,10 +1,12 @@
 // Every page that an end user can see, and the way to it.
 
 import type { Page } from "playwright-core";
-import { letExpire, startSession, walkToCallback } from "../flow.ts";
+import { chooseUrlOf, letExpire, startSession, walkToCallback } from "../flow.ts";
 import { Browser } from "../http/browser.ts";
 import { CPF, newBank } from "../items.ts";
 import type { TestApp } from "../latchkey.ts";
+import { newScriptedIntegration } from "../peers/scripted-provider.ts";
+import { sitesSettings, startSites } from "../peers/sites.ts";
 import { fault, newIntegration } from "../sandbox.ts";
 import { stack } from "../stack.ts";
 import { allow, deny, goBackToApp } from "./connect-steps.ts";
@@ -111,6 +113,26 @@ export const PAGE_STATES: readonly PageState[] = [
       await page.getByRole("link", { name: "Try again" }).click();
       await submit(page, "Addepar");
       await allow(page);
+    },
+    returns: "handle",
+  },
+  {
+    name: "accounts to choose from",
+    shows: "[type=radio]",
+    open: async (page, app) => {
+      const provider = await startSites();
+      const integration = await newScriptedIntegration(app, provider, sitesSettings(provider));
+      const started = await startSession(app, integration, { choose_account: true });
+      await page.goto(started.connectUrl);
+      await submit(page, "");
+      await page.waitForURL((url) => url.href.startsWith(app.returnUrl ?? ""));
+      await page.goto(await chooseUrlOf(app, page.url(), started.endUser));
+      await provider.close();
+    },
+    leave: async (page) => {
+      await page.getByRole("radio").first().focus();
+      await page.keyboard.press("ArrowDown");
+      await page.keyboard.press("Enter");
     },
     returns: "handle",
   },

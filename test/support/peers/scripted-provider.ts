@@ -132,8 +132,10 @@ export class ScriptedProvider {
 export async function newScriptedIntegration(
   app: TestApp,
   provider: ScriptedProvider,
+  changes: Json = {},
 ): Promise<TestIntegration> {
-  const { body, text, status } = await call("POST", "/v1/integrations", app.key, provider.integration());
+  const settings = provider.integration(changes);
+  const { body, text, status } = await call("POST", "/v1/integrations", app.key, settings);
   if (status !== 201) throw new Error(`the integration was not created: ${text}`);
   const callbackUrl = String(body["callback_url"]);
   // The flow uses only the integration's ID, so the sandbox provider is irrelevant.

@@ -109,7 +109,7 @@ export async function newExpired(): Promise<Stage> {
 /** Creates a connect session for the end user of these connections. */
 export async function newSession(
   { appStub: app, ids, integration }: Stage,
-  changes: { completion?: "confirm" | "automatic"; connection_id?: string } = {},
+  changes: { completion?: "confirm" | "automatic"; connection_id?: string; choose_account?: boolean } = {},
 ): Promise<string> {
   const input = {
     end_user: { id: "ada" },

@@ -52,7 +52,8 @@ export class RotatingProvider {
   install(): void {
     fakeProvider(({ url, form }) => {
       const { pathname } = new URL(url);
-      if (pathname === "/userinfo") return Response.json({ sub: "ada", email: "ada@example.com" });
+      if (pathname === "/userinfo")
+        return Response.json({ sub: "ada", email: "ada@example.com", accounts: [{ id: "a" }, { id: "b" }] });
       if (pathname === "/revoke") return this.#revoke(form.get("token") ?? "");
       return form.get("grant_type") === "refresh_token"
         ? this.#refresh(form.get("refresh_token") ?? "")

@@ -11,6 +11,7 @@ import {
   completeAuthorization,
   completeInterruptedAttempts,
 } from "./connect/complete-authorization.ts";
+import { attemptStatus, submitChoice } from "./connect/choose-account.ts";
 import { describeIntegration, hostOf, validateSession } from "./connect/describe-integration.ts";
 import { importGrant } from "./connect/import-grant.ts";
 import { reEncryptAttempt, reEncryptRemoteGrant } from "./re-encrypt.ts";
@@ -31,12 +32,12 @@ export const oauthCode: ConnectionKind = {
   completeAttempt: completeAuthorization,
   // Before the exchange there is no grant. After it, activate-grant.ts decides whether to revoke it.
   abandonAttempt: () => {},
-  attemptStatus: null,
-  submitAttemptInput: null,
+  attemptStatus,
+  submitAttemptInput: submitChoice,
   importGrant,
   replaceCredentials: null,
 
-  hasReturned: ({ status }) => status === "returned" || status === "exchanging" || status === "exchanged",
+  hasReturned: ({ status }) => status !== "pending",
   endsOnEndUserMismatch: ({ status }) => status === "returned",
   institutionOf: () => null,
   isRemovable: () => true,

@@ -4,6 +4,7 @@ import * as z from "zod";
 import { lazy, type Parsed } from "../../../shared/lazy.ts";
 import { StoredDefinition } from "../../../providers/integration-settings.ts";
 import type { Registration } from "../../../providers/registration.ts";
+import { AccountChoice } from "../../check/account-choice.ts";
 import { type Attempt, attemptFields } from "../../connect/attempt.ts";
 import type { ConnectionStore } from "../../connection-store.ts";
 import { kindTask } from "../kind.ts";
@@ -28,9 +29,10 @@ export const CodeAttempt = lazy(() =>
     kind: z.literal("code").default("code"),
     /**
      * pending: the person is at the provider. returned: the code is stored, encrypted. exchanging: the code was sent, and
-     * the server has not refused it for now. exchanged: the grant is stored, but is not the connection's yet.
+     * the server has not refused it for now. exchanged: the grant is stored, but is not the connection's yet. choosing:
+     * the grant is stored, and the person has to choose one of its accounts.
      */
-    status: z.enum(["pending", "returned", "exchanging", "exchanged", "completed", "failed"]),
+    status: z.enum(["pending", "returned", "exchanging", "exchanged", "choosing", "completed", "failed"]),
     ...ClientSnapshot().shape,
     /** The integration's own definition. */
     definition: StoredDefinition(),
@@ -41,6 +43,10 @@ export const CodeAttempt = lazy(() =>
     sealed_verifier: z.string().nullable(),
     sealed_code: z.string().nullable(),
     sealed_grant: z.string().nullable(),
+    /** The accounts to choose from. Only the chosen one is left afterwards. */
+    choices: z.array(AccountChoice()).default([]),
+    /** The revocation that is scheduled for when nobody chooses; null where the server supports none. */
+    revocation: z.string().nullable().default(null),
     /** How often the code was sent. The server did not process the earlier requests. */
     sends: z.number().default(0),
     /** When to send the code again; null if the server did not ask to wait. */
@@ -77,13 +83,14 @@ export function codeAttempt(store: ConnectionStore, id: string): CodeAttempt | n
   return attempt?.kind === "code" ? CodeAttempt().parse(attempt) : null;
 }
 
-/** Returns an attempt without its code, verifier and grant. */
+/** Returns an attempt without its code, its verifier, its grant, and the grant's accounts. */
 export function dropSecrets(attempt: Attempt): Attempt {
   const failed: CodeAttempt = {
     ...CodeAttempt().parse(attempt),
     sealed_code: null,
     sealed_verifier: null,
     sealed_grant: null,
+    choices: [],
   };
   return failed;
 }

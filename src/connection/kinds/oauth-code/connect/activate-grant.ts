@@ -10,7 +10,8 @@ import { mergeMetadata } from "../../../metadata.ts";
 import { failAttempt } from "../../../connect/fail-attempt.ts";
 import { connectionKeyContext, type TokenSet } from "../../../token/token-set.ts";
 import { registrationOf } from "../client-snapshot.ts";
-import { callCheckEndpoint } from "../../../check/call-check-endpoint.ts";
+import { callCheckEndpoint, type CheckResult } from "../../../check/call-check-endpoint.ts";
+import { askForAccount } from "./choose-account.ts";
 import { keepRefreshToken } from "./keep-refresh-token.ts";
 import { PendingGrant, revokePendingGrant } from "./pending-grant.ts";
 import { type CodeAttempt, COMPLETE_ATTEMPTS, unfinishedAttempts } from "../stored-records.ts";
@@ -25,23 +26,19 @@ export async function activateGrant(
   const connection = context.store.connection();
   if (attempt.sealed_grant === null || connection === null) return fail("handle_invalid");
   const keyContext = connectionKeyContext("attempt", connection);
-  const { tokens: issued, metadata } = await open(keyring, keyContext, attempt.sealed_grant, PendingGrant());
+  const pending = await open(keyring, keyContext, attempt.sealed_grant, PendingGrant());
+  const { tokens: issued, metadata } = pending;
   const provider = codeProviderOf(attempt);
   const { origins_since } = attempt;
   const registration = registrationOf(attempt, metadata);
-  const check = await callCheckEndpoint(context, {
-    provider,
-    registration,
-    clientId: attempt.client_id,
-    variables: attempt.variables,
-    accessToken: issued.access_token,
-    metadata,
-    known: connection.account,
-  });
+  const check = await readAccountOf(context, attempt, connection, pending);
+  const session = context.store.session(attempt.session);
+  if (check !== null && check.choices.length > 0 && connection.account === null && session?.choose_account)
+    return askForAccount(context, { attempt, connection }, pending, check.choices);
   const account = check?.account ?? null;
   const confirmed = check?.isConfirmed === false ? null : account;
   const revocable = registration.endpoints.revocation_endpoint !== undefined;
-  const completed: CodeAttempt = { ...attempt, status: "completed", sealed_grant: null };
+  const completed: CodeAttempt = { ...attempt, status: "completed", sealed_grant: null, choices: [] };
   let before: Connection;
   let tokens: TokenSet;
   let sealed_grant: string;
@@ -85,8 +82,29 @@ export async function activateGrant(
   const { code } = activated.failure;
   // Without the refresh token of the connection's grant, which stays in use.
   if (confirmed !== null || REVOKE_AFTER.has(code))
-    await revokePendingGrant(context, connection, attempt, { tokens: issued, metadata }, confirmed);
+    await revokePendingGrant(context, connection, attempt, pending, confirmed);
   return failAttempt(context, attempt, code, check?.diagnostic ?? null);
+}
+
+/** Returns whose account the grant is: the one that the person has chosen, or what the provider says. */
+async function readAccountOf(
+  context: ConnectionContext,
+  attempt: CodeAttempt,
+  connection: Connection,
+  { tokens, metadata }: PendingGrant,
+): Promise<Pick<CheckResult, "account" | "isConfirmed" | "metadata" | "choices" | "diagnostic"> | null> {
+  const [chosen] = attempt.choices;
+  // The provider has listed it for this token a moment ago.
+  if (chosen !== undefined) return { ...chosen, isConfirmed: true, choices: [], diagnostic: null };
+  return callCheckEndpoint(context, {
+    provider: codeProviderOf(attempt),
+    registration: registrationOf(attempt, metadata),
+    clientId: attempt.client_id,
+    variables: attempt.variables,
+    accessToken: tokens.access_token,
+    metadata,
+    known: connection.account,
+  });
 }
 
 /**

@@ -50,6 +50,8 @@ export async function beginAuthorization(
     sealed_verifier: codeVerifier === null ? null : await seal(keyring, keyContext, codeVerifier),
     sealed_code: null,
     sealed_grant: null,
+    choices: [],
+    revocation: null,
     sends: 0,
     retry_at: null,
   };

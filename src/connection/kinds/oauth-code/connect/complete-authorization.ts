@@ -5,6 +5,7 @@ import type { ConnectionContext } from "../../../connection-context.ts";
 import { failAttempt } from "../../../connect/fail-attempt.ts";
 import { completeAttempt } from "../../../connect/complete-attempt.ts";
 import { activateGrant } from "./activate-grant.ts";
+import { awaitChoice } from "./choose-account.ts";
 import { exchangeCode, COMPLETE_AFTER_MS, retryLater } from "./exchange-code.ts";
 import { isUsedUp } from "../../../connect/session.ts";
 import type { AttemptOutcome } from "../../kind.ts";
@@ -47,6 +48,8 @@ export async function completeAuthorization(
     }
     case "exchanged":
       return activateGrant(context, attempt);
+    case "choosing":
+      return awaitChoice(context, attempt);
     case "pending":
     case "completed":
     case "failed":

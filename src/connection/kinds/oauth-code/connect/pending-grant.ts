@@ -5,6 +5,7 @@ import * as z from "zod";
 import { lazy, type Parsed } from "../../../../shared/lazy.ts";
 import { codeProviderOf } from "../../../../providers/registry.ts";
 import { seal } from "../../../../vault/seal.ts";
+import type { AccountKey } from "../../../../apps/app-rpc.ts";
 import { accountKeyOf } from "../../../account-key.ts";
 import { traitsOfProvider } from "../../../provider-traits.ts";
 import type { Account, Connection } from "../../../connection.ts";
@@ -28,6 +29,43 @@ export const PendingGrant = lazy(() =>
 
 export type PendingGrant = Parsed<typeof PendingGrant>;
 
+/** Returns the grant to revoke, which may be of one of `accounts`; null where its server supports no revocation. */
+export async function remoteGrantOf(
+  context: ConnectionContext,
+  connection: Pick<Connection, "app" | "id">,
+  attempt: CodeAttempt,
+  { tokens, metadata }: PendingGrant,
+  accounts: readonly Account[],
+): Promise<UnscheduledCodeGrant | null> {
+  const { integration, variables, origins_since, client_id } = attempt;
+  const { sealed_client_secret, sealed_client_key } = attempt;
+  const registration = registrationOf(attempt, metadata);
+  if (registration.endpoints.revocation_endpoint === undefined) return null;
+  return {
+    kind: "code",
+    app: connection.app,
+    connection: connection.id,
+    integration,
+    variables,
+    learned: metadata,
+    origins_since,
+    client: { registration, client_id, sealed_client_secret, sealed_client_key },
+    sealed_tokens: await seal(context.config.keyring, connectionKeyContext("grant", connection), tokens),
+    account: sharedAccountOf(attempt, accounts),
+  };
+}
+
+/** Returns the key of accounts which other connections may use as well; null where none is known. */
+function sharedAccountOf(attempt: CodeAttempt, accounts: readonly Account[]): AccountKey | null {
+  const provider_traits = traitsOfProvider(codeProviderOf(attempt));
+  const keys = accounts.flatMap(
+    (account) =>
+      accountKeyOf({ provider: attempt.provider, provider_traits, revocable: true, account }) ?? [],
+  );
+  if (keys.length === 0) return null;
+  return { ids: keys.flatMap(({ ids }) => ids), isPartial: keys.some(({ isPartial }) => isPartial) };
+}
+
 /**
  * Revokes a grant that will not be used, unless a connection uses its account. An account that is not given is read
  * from the provider.
@@ -36,46 +74,32 @@ export async function revokePendingGrant(
   context: ConnectionContext,
   connection: Pick<Connection, "app" | "id">,
   attempt: CodeAttempt,
-  { tokens, metadata }: PendingGrant,
+  pending: PendingGrant,
   account?: Account | null,
 ): Promise<void> {
-  const { app, id } = connection;
-  const { integration, variables, origins_since, client_id } = attempt;
-  const { sealed_client_secret, sealed_client_key } = attempt;
-  const registration = registrationOf(attempt, metadata);
-  if (registration.endpoints.revocation_endpoint === undefined) return;
-  const sealed_tokens = await seal(context.config.keyring, connectionKeyContext("grant", connection), tokens);
-  const accountKey = (known: Account | null) =>
-    accountKeyOf({
-      provider: attempt.provider,
-      provider_traits: traitsOfProvider(codeProviderOf(attempt)),
-      revocable: true,
-      account: known,
-    });
-  const client = { registration, client_id, sealed_client_secret, sealed_client_key };
-  const grant: UnscheduledCodeGrant = {
-    kind: "code",
-    app,
-    connection: id,
-    integration,
-    variables,
-    learned: metadata,
-    origins_since,
-    client,
-    sealed_tokens,
-    account: accountKey(account ?? null),
-  };
+  const known = account === undefined || account === null ? [] : [account];
+  const grant = await remoteGrantOf(context, connection, attempt, pending, known);
+  if (grant === null) return;
   // Scheduled before the account is read, so that a crash does not lose the revocation.
   const revocation = scheduleRevocation(context, grant);
   if (account === undefined) {
-    const { access_token: accessToken } = tokens;
-    const clientId = attempt.client_id;
+    const { tokens, metadata } = pending;
+    const { client_id: clientId, variables } = attempt;
     const provider = codeProviderOf(attempt);
-    const credential = { provider, registration, clientId, variables, accessToken, metadata };
-    const check = await callCheckEndpoint(context, credential);
+    const registration = registrationOf(attempt, metadata);
+    const accessToken = tokens.access_token;
+    const check = await callCheckEndpoint(context, {
+      provider,
+      registration,
+      clientId,
+      variables,
+      accessToken,
+      metadata,
+    });
     const scheduled = codeRemoteGrant(context.store, revocation);
-    if (scheduled !== null)
-      putCodeRemoteGrant(context.store, { ...scheduled, account: accountKey(check?.account ?? null) });
+    const read = check?.account ?? null;
+    if (scheduled !== null && read !== null)
+      putCodeRemoteGrant(context.store, { ...scheduled, account: sharedAccountOf(attempt, [read]) });
   }
   await revokeRemoteGrant(context, revocation);
   // The connection may have been deleted in the meantime.

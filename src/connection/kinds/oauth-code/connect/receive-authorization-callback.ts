@@ -77,7 +77,7 @@ async function storeCode(
   putCodeAttempt(context.store, { ...attempt, status: "returned", sealed_code, learned });
   if (session.completion === "confirm") return ok(null);
   const completed = await completeAttempt(context, attempt.id);
-  return completed.ok ? ok(null) : completed;
+  return completed.ok || completed.failure.code === "account_choice_required" ? ok(null) : completed;
 }
 
 /** Waits for the result of the first callback. Reloads and concurrent callbacks get the same result. */
@@ -94,6 +94,7 @@ async function awaitOutcome(
   const attempt = codeAttempt(context.store, attemptId);
   if (attempt === null) return fail("attempt_expired");
   if (attempt.status === "failed") return failureOfAttempt(attempt);
+  if (attempt.status === "choosing") return ok({ next: "wait" });
   // The app may have confirmed already. The handle then returns the same connection.
   if (session.completion === "confirm") return ok({ next: "confirm" });
   if (attempt.status === "completed") return ok({ next: "connected" });

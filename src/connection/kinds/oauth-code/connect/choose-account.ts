@@ -1,0 +1,136 @@
+// Lets the person choose where a new grant has several accounts, such as the organizations or sites of a sign-in. This is
+// after the app's confirmation, because the provider lists the accounts only for a token. The grant waits in the attempt,
+// and its revocation is scheduled for when the attempt expires, so that a choice that nobody makes leaves nothing behind.
+
+import { equalInConstantTime } from "../../../../shared/digest.ts";
+import { type Err, fail, ok, type Result } from "../../../../shared/result.ts";
+import { codeProviderOf } from "../../../../providers/registry.ts";
+import { type AccountChoice, shownAccount } from "../../../check/account-choice.ts";
+import { type ConnectionContext, liveConnection } from "../../../connection-context.ts";
+import type { Connection } from "../../../connection.ts";
+import { failureOfAttempt } from "../../../connect/attempt.ts";
+import type {
+  AttemptInput,
+  AttemptStatus,
+  AttemptStatusRequest,
+  AttemptStatusResult,
+} from "../../../connect/attempt-status.ts";
+import { hashCookie } from "../../../connect/callback.ts";
+import { completeAttempt } from "../../../connect/complete-attempt.ts";
+import { failAttempt } from "../../../connect/fail-attempt.ts";
+import { returnInfo } from "../../../connect/receive-callback.ts";
+import type { Session } from "../../../connect/session.ts";
+import { signAttemptToken, signConnectToken } from "../../../connect/signed-tokens.ts";
+import { scheduleRevocation } from "../../../lifecycle/revoke-remote-grants.ts";
+import { type CodeAttempt, codeAttempt, COMPLETE_ATTEMPTS, putCodeAttempt } from "../stored-records.ts";
+import { COMPLETE_AFTER_MS } from "./exchange-code.ts";
+import { type PendingGrant, remoteGrantOf } from "./pending-grant.ts";
+
+/** Stores the accounts to choose from. Returns the failure that tells the app to send the person to the choice. */
+export async function askForAccount(
+  context: ConnectionContext,
+  { attempt, connection }: { attempt: CodeAttempt; connection: Connection },
+  pending: PendingGrant,
+  choices: AccountChoice[],
+): Promise<Err> {
+  const accounts = choices.map(({ account }) => account);
+  const grant = await remoteGrantOf(context, connection, attempt, pending, accounts);
+  context.transaction(() => {
+    // The connection may have been deleted in the meantime. The grant is revoked in that case, too.
+    const revocation = grant === null ? null : scheduleRevocation(context, grant, attempt.expires_at);
+    if (context.store.attempt(attempt.id) !== null)
+      putCodeAttempt(context.store, { ...attempt, status: "choosing", choices, revocation });
+  });
+  return awaitChoice(context, attempt);
+}
+
+/** Returns where the person chooses. A choice that nobody has made in time fails. */
+export async function awaitChoice(context: ConnectionContext, attempt: CodeAttempt): Promise<Err> {
+  const connection = context.store.connection();
+  if (attempt.expires_at <= context.now() || connection === null)
+    return failAttempt(context, attempt, "attempt_expired");
+  const { keyring, publicOrigin } = context.config;
+  const reference = { app: connection.app, connection: connection.id };
+  const [state, token] = await Promise.all([
+    signAttemptToken(keyring, "state", { ...reference, attempt: attempt.id }),
+    signConnectToken(keyring, { ...reference, session: attempt.session }),
+  ]);
+  const chooseUrl = `${publicOrigin}/connect/status?${new URLSearchParams({ state, token }).toString()}`;
+  return fail("account_choice_required", { chooseUrl });
+}
+
+/** Returns the status of an attempt whose callback was received, to the browser that began it. */
+export async function attemptStatus(
+  context: ConnectionContext,
+  request: AttemptStatusRequest,
+): Promise<AttemptStatusResult> {
+  const found = await attemptInBrowser(context, request);
+  if (!found.ok) return { result: found, returnInfo: null };
+  const { attempt, session } = found.value;
+  const { return_url: returnUrl, completion } = session;
+  const institution = codeProviderOf(attempt).name;
+  const status = await statusOf(context, attempt, completion);
+  return {
+    result: status.ok ? ok({ ...status.value, institution, returnUrl, completion }) : status,
+    returnInfo: returnInfo(context, attempt, session),
+  };
+}
+
+/** Stores the account that the person has chosen, and completes the attempt. */
+export async function submitChoice(context: ConnectionContext, request: AttemptInput): Promise<Result<null>> {
+  const found = await attemptInBrowser(context, request);
+  // If the browser may not continue, the next page explains why.
+  if (!found.ok) return ok(null);
+  const { attempt } = found.value;
+  // The grant of a deleted connection is revoked as scheduled.
+  if (!liveConnection(context).ok) return ok(null);
+  const chosen = attempt.choices.filter(({ account }) => account.id === request.value);
+  if (attempt.status !== "choosing" || attempt.expires_at <= context.now() || chosen.length === 0)
+    return ok(null);
+  context.transaction(() => {
+    if (attempt.revocation !== null) context.store.deleteRemoteGrant(attempt.revocation);
+    const next: CodeAttempt = { ...attempt, status: "exchanged", choices: chosen, revocation: null };
+    putCodeAttempt(context.store, next);
+    context.tasks.schedule(COMPLETE_ATTEMPTS, context.now() + COMPLETE_AFTER_MS);
+  });
+  await completeAttempt(context, attempt.id);
+  return ok(null);
+}
+
+async function attemptInBrowser(
+  context: ConnectionContext,
+  request: AttemptStatusRequest,
+): Promise<Result<{ attempt: CodeAttempt; session: Session }>> {
+  const cookieHash = await hashCookie(request.cookie);
+  const attempt = codeAttempt(context.store, request.attempt);
+  const session = attempt === null ? null : context.store.session(attempt.session);
+  if (attempt === null || session === null) return fail("attempt_expired");
+  return equalInConstantTime(cookieHash, attempt.cookie_hash)
+    ? ok({ attempt, session })
+    : fail("wrong_browser");
+}
+
+async function statusOf(
+  context: ConnectionContext,
+  attempt: CodeAttempt,
+  completion: Session["completion"],
+): Promise<Result<AttemptStatus>> {
+  switch (attempt.status) {
+    case "pending":
+      return fail("attempt_expired");
+    case "failed":
+      return failureOfAttempt(attempt);
+    case "choosing":
+      return attempt.expires_at <= context.now()
+        ? failAttempt(context, attempt, "attempt_expired")
+        : ok({ next: "choose", accounts: attempt.choices.map(shownAccount) });
+    case "returned":
+    case "exchanging":
+    case "exchanged":
+    case "completed": {
+      if (completion === "confirm") return ok({ next: "confirm" });
+      const completed = await completeAttempt(context, attempt.id);
+      return completed.ok ? ok({ next: "connected" }) : completed;
+    }
+  }
+}
