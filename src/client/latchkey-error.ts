@@ -16,6 +16,7 @@ type ErrorFields = {
   retryAfterSeconds?: number;
   errors?: NonNullable<Problem["errors"]>;
   chooseUrl?: string;
+  providerResponse?: NonNullable<Problem["provider_response"]>;
 };
 
 /** A failed call. Branch on `code`. */
@@ -36,6 +37,8 @@ export class LatchkeyError extends Error {
   readonly errors: readonly { path: string; message: string }[];
   /** Where the end user chooses an account. Only with the code `account_choice_required`. */
   readonly chooseUrl: string | null;
+  /** What the provider responded to a credential. Null if it was not asked. */
+  readonly providerResponse: NonNullable<Problem["provider_response"]> | null;
 
   constructor({ code, title, ...facts }: ErrorFields, options?: { cause?: unknown }) {
     const fields = (facts.errors ?? []).map(({ path, message }) => `${path} ${message}`.trim());
@@ -51,6 +54,7 @@ export class LatchkeyError extends Error {
     this.retryAfterSeconds = facts.retryAfterSeconds ?? null;
     this.errors = facts.errors ?? [];
     this.chooseUrl = facts.chooseUrl ?? null;
+    this.providerResponse = facts.providerResponse ?? null;
   }
 }
 
@@ -64,7 +68,9 @@ export const isError = (response: Response) => response.headers.has(ERROR_HEADER
 export function errorIn(response: Response, text: string): LatchkeyError | null {
   const code = response.headers.get(ERROR_HEADER);
   if (!isCode(code)) return null;
-  const { title = "The request failed", detail, errors = [], choose_url: chooseUrl } = parseProblem(text);
+  const problem = parseProblem(text);
+  const { title = "The request failed", detail, errors = [] } = problem;
+  const { choose_url: chooseUrl, provider_response: providerResponse } = problem;
   const requestId = response.headers.get("latchkey-request-id");
   const retryAfter = response.headers.get("retry-after") ?? "";
   return new LatchkeyError({
@@ -75,6 +81,7 @@ export function errorIn(response: Response, text: string): LatchkeyError | null 
     ...(requestId === null ? {} : { requestId }),
     ...(detail === undefined ? {} : { detail }),
     ...(chooseUrl === undefined ? {} : { chooseUrl }),
+    ...(providerResponse === undefined ? {} : { providerResponse }),
     ...(/^\d+$/.test(retryAfter) ? { retryAfterSeconds: Number(retryAfter) } : {}),
   });
 }

@@ -1756,7 +1756,7 @@ export interface DefinitionOverrides {
        */
       kid?: string;
       /**
-       * The claims, besides `iat` and `exp`. A claim whose variable has no value is left out.
+       * The claims, besides `iat` and `exp`. A claim whose variable has no value is left out. In `token.assertion`, `{random}` is a new random value, such as for `jti`.
        */
       claims: {
         [k: string]: string;
@@ -1923,7 +1923,7 @@ export interface DefinitionOverrides {
        */
       kid?: string;
       /**
-       * The claims, besides `iat` and `exp`. A claim whose variable has no value is left out.
+       * The claims, besides `iat` and `exp`. A claim whose variable has no value is left out. In `token.assertion`, `{random}` is a new random value, such as for `jti`.
        */
       claims: {
         [k: string]: string;
@@ -3529,4 +3529,15 @@ export interface Problem {
    * Where the end user chooses an account. Only with `account_choice_required`.
    */
   choose_url?: string;
+  /**
+   * What the provider responded to a credential, without tokens and secrets.
+   */
+  provider_response?: {
+    /**
+     * The HTTP status. `null` if there was no response.
+     */
+    status: number | null;
+    error: string | null;
+    error_description: string | null;
+  };
 }

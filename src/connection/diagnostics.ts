@@ -5,6 +5,7 @@ import * as z from "zod";
 import { lazy, type Parsed } from "../shared/lazy.ts";
 import type { TokenFailure } from "../oauth/token-failure.ts";
 import { timestamp } from "../shared/clock.ts";
+import type { ProviderResponse } from "../shared/failure.ts";
 
 const MAX_DIAGNOSTICS = 10;
 
@@ -57,6 +58,13 @@ export function withDiagnostic<C extends { diagnostics: Diagnostic[] }>(
 ): C {
   return { ...connection, diagnostics: [diagnostic, ...connection.diagnostics].slice(0, MAX_DIAGNOSTICS) };
 }
+
+/** Returns what a failure says about the provider's response. */
+export const providerResponseOf = ({ status, error, error_description }: Diagnostic): ProviderResponse => ({
+  status,
+  error,
+  error_description,
+});
 
 /** Returns a diagnostic as the API shows it. */
 export function presentDiagnostic({ at, ...diagnostic }: Diagnostic) {

@@ -228,6 +228,7 @@ export function problemParts(failure: Failure, requestId: string) {
     request_id: requestId,
     ...(failure.fields === undefined ? {} : { errors: failure.fields }),
     ...(failure.chooseUrl === undefined ? {} : { choose_url: failure.chooseUrl }),
+    ...(failure.providerResponse === undefined ? {} : { provider_response: failure.providerResponse }),
   };
   return { body: JSON.stringify(body), status, headers };
 }

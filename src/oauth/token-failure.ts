@@ -158,10 +158,16 @@ export function subjectOf(
   return isAboutRedirectUri(code) ? "redirect_uri" : null;
 }
 
+/** What to do about a client that has nothing to sign with. */
+export const NO_KEY =
+  "The integration has no private key. Create a signing key, or set client_private_key, and register the key with the provider.";
+
+type FailedEndpoint = { provider: CodeProvider; registration: Registration; credentials: { key?: unknown } };
+
 /** Returns what to look at after a failure, for the app's developer; null where its code says everything. */
 export function failureDetail(
   failure: TokenFailure,
-  { provider, registration }: { provider: CodeProvider; registration: Registration },
+  { provider, registration, credentials }: FailedEndpoint,
 ): string | null {
   if (failure.kind === "invalid") {
     const { reason, fields } = failure;
@@ -171,6 +177,7 @@ export function failureDetail(
   if (failure.kind === "unavailable") return unavailableDetail(failure.status);
   if (subjectOf(failure, provider.token.final_errors) !== "client") return null;
   const used = registration.tokenEndpointAuthMethod;
+  if (used === "private_key_jwt" && (credentials.key ?? null) === null) return NO_KEY;
   if (used === "private_key_jwt")
     return `The client authenticated with ${used}. Check the client ID, and which key and algorithm the provider expects.`;
   const others = provider.client.authentication.filter(

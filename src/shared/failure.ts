@@ -83,6 +83,13 @@ export function invalidField(problem: string): InvalidField {
   return { path, message: rest.join(": ") };
 }
 
+/** A provider's response: the HTTP status, and the error fields without tokens and secrets; null where there are none. */
+export type ProviderResponse = {
+  status: number | null;
+  error: string | null;
+  error_description: string | null;
+};
+
 export type Failure = {
   code: FailureCode;
   /** A message for the developer. It never contains text from a provider or a secret. */
@@ -93,4 +100,6 @@ export type Failure = {
   fields?: InvalidField[];
   /** Where the end user chooses an account. */
   chooseUrl?: string;
+  /** What the provider responded, for the app that called it through Latchkey. Redacted. */
+  providerResponse?: ProviderResponse;
 };

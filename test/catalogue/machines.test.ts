@@ -175,3 +175,23 @@ test("a key is required where an assertion is signed, and has to fit", async () 
   const settings = { provider: "github-app", client_id: "c", client_private_key: await exportPKCS8(other) };
   await expect(newStage(settings)).rejects.toThrow("can't sign with RS256");
 });
+
+// RFC 7523, section 3: a server can require a `jti`, which no other assertion has.
+test("an own definition can sign a new ID with each assertion", async () => {
+  const ids = new Set<unknown>();
+  serve(async ({ form }) => {
+    const { jti } = await verified(form.get("assertion") ?? "");
+    must(typeof jti === "string" && jti.length > 20 && !ids.has(jti), "no ID, or one that was used");
+    ids.add(jti);
+    return { access_token: "a", token_type: "Bearer", expires_in: 3600 };
+  });
+  await connect("oauth2", {
+    client_private_key: privateKey,
+    options: { grant_type: "client_credentials" },
+    definition: {
+      endpoints: { token_endpoint: "https://provider.example.com/token" },
+      token: { assertion: { alg: "RS256", claims: { iss: "{client_id}", jti: "{random}" } } },
+    },
+  });
+  expect(ids.size).toBe(2);
+});

@@ -1,6 +1,6 @@
 // Connects to an API that is called with a key, from an app's backend and on the connect page.
 
-import { Browser } from "./http/browser.ts";
+import { Browser, hidden } from "./http/browser.ts";
 import { type Answer, call, type Json, type TestApp } from "./latchkey.ts";
 
 /** Creates an integration of the provider `api-key`. Returns its ID. */
@@ -32,11 +32,16 @@ export async function openKeyForm(app: TestApp, integrations: string[], more: Js
   if (session.status !== 201) throw new Error(session.text);
   const browser = new Browser();
   const page = await browser.get(String(session.body["connect_url"]));
-  const submit = (fields: Record<string, string>, integration = integrations[0] ?? "") =>
-    browser.post(new URL("/connect", String(session.body["connect_url"])).href, {
+  const submit = async (fields: Record<string, string>, integration = integrations[0] ?? "") => {
+    const url = new URL(String(session.body["connect_url"]));
+    url.searchParams.set("integration", integration);
+    const form = await browser.get(url.href);
+    return browser.post(new URL("/connect", url).href, {
       token: String(session.body["token"]),
       integration,
+      host: form.status === 200 ? hidden(form, "host") : "",
       ...fields,
     });
+  };
   return { browser, page, submit, id: String(session.body["connection_id"]) };
 }

@@ -13,17 +13,18 @@ import { readError } from "../../oauth/error-fields.ts";
 import type { AccountProvider } from "../../providers/provider.ts";
 import type { Registration } from "../../providers/registration.ts";
 import { placeholdersOf } from "../../providers/definition/templates.ts";
-import { readLearnedValues, templateValues } from "../../providers/template-values.ts";
+import { templateValues } from "../../providers/template-values.ts";
 import { matchesRule, tokenRefusalOf } from "../../providers/token-refusal.ts";
-import { compareAccounts, readAccount, readDetail } from "./account.ts";
-import { type AccountChoice, differentChoices, MAX_CHOICES } from "./account-choice.ts";
+import { readAccount } from "./account.ts";
+import type { AccountChoice } from "./account-choice.ts";
+import { knownEntry, partsOf, readChoices, readEntry, secretsOf } from "./account-entry.ts";
 import type { CheckReason } from "./check-report.ts";
 import type { Diagnostic } from "../diagnostics.ts";
 import type { Account } from "../connection.ts";
 import type { ConnectionContext } from "../connection-context.ts";
-import { Metadata } from "../metadata.ts";
-import { accountCandidates, accountEntries, accountRequestOf } from "./account-request.ts";
-import { parseExactJson, parseJson, valueAt } from "../../shared/json.ts";
+import type { Metadata } from "../metadata.ts";
+import { accountCandidates, accountRequestOf } from "./account-request.ts";
+import { parseExactJson, parseJson } from "../../shared/json.ts";
 
 const decoder = new TextDecoder();
 
@@ -99,7 +100,7 @@ export async function callCheckEndpoint(
   const isSuccess = status >= 200 && status < 300;
   // The body of an error identifies nobody.
   const { body: response, problem } = isSuccess ? await readBody(context, credential, text) : NO_BODY;
-  const knownOne = await knownEntry(provider, metadata, response, credential.known ?? null);
+  const knownOne = await knownEntry(credential, response, credential.known ?? null);
   const candidates = knownOne === undefined ? accountCandidates(provider, response, values) : [knownOne];
   const [body] = candidates;
   const secrets = secretsOf(credential);
@@ -148,73 +149,6 @@ export async function callCheckEndpoint(
       : [];
   const result = { reason, detail, account, isConfirmed, metadata: read, choices, diagnostic };
   return { ok: isWorking, isAsked: true, ...result };
-}
-
-/** Returns the account of a response or of an entry of its list, and what it says besides. */
-async function readEntry(
-  { provider, metadata }: Credential,
-  secrets: readonly string[],
-  entry: unknown,
-): Promise<{ account: Account | null; metadata: Metadata }> {
-  const account = withoutSecrets(await readAccount(provider, metadata, entry), secrets);
-  const { values: learned } = readLearnedValues(provider, "account", (path) => valueAt(entry, path));
-  const isSecret = ([, value]: [string, unknown]) => secrets.some((secret) => String(value).includes(secret));
-  const picked = Object.entries(pickMetadata(provider, entry)).filter((field) => !isSecret(field));
-  return { account, metadata: { ...Object.fromEntries(picked), ...learned } };
-}
-
-/** Returns the accounts of a list's entries that the end user can choose from. */
-async function readChoices(
-  credential: Credential,
-  secrets: readonly string[],
-  entries: readonly unknown[],
-): Promise<AccountChoice[]> {
-  const { account: request } = credential.provider;
-  const parts = partsOf(credential.provider);
-  const choices: AccountChoice[] = [];
-  for (const entry of entries.slice(0, MAX_CHOICES)) {
-    const { account, metadata } = await readEntry(credential, secrets, entry);
-    const detail = readDetail(request, entry);
-    const isSafe = detail === null || !secrets.some((secret) => detail.includes(secret));
-    // An account without all parts of its ID can't be told from others.
-    if (account !== null && account.parts.length >= parts)
-      choices.push({ account, metadata, detail: isSafe ? detail : null });
-  }
-  return differentChoices(choices);
-}
-
-/** Returns the number of parts that the account ID of a provider has. */
-const partsOf = ({ token, account }: Pick<AccountProvider, "token" | "account">) =>
-  token.account_fields.length + (account?.id?.length ?? 0);
-
-/** What a response may not repeat: the token, what Basic authentication encodes, and the secret fields of the credential. */
-function secretsOf({ provider, accessToken, credentials }: Credential): string[] {
-  const known = provider.kind === "api_key" ? provider.credentials.fields : {};
-  const fields = Object.entries(credentials ?? {})
-    .filter(([name]) => ownValue(known, name)?.secret !== false)
-    .map(([, value]) => value);
-  return [accessToken, `${accessToken}:`, ...fields];
-}
-
-/** Returns an account whose label repeats no secret. The ID is compared, so it stays as it is. */
-function withoutSecrets(account: Account | null, secrets: readonly string[]): Account | null {
-  if (account === null || !secrets.some((secret) => account.label.includes(secret))) return account;
-  return { ...account, label: secrets.some((secret) => account.id.includes(secret)) ? "" : account.id };
-}
-
-/** Returns the entry of a list that is about a known account; undefined where there is none. */
-async function knownEntry(
-  provider: AccountProvider,
-  metadata: Metadata,
-  response: unknown,
-  known: Account | null,
-): Promise<unknown> {
-  if (known === null) return undefined;
-  for (const entry of accountEntries(provider, response) ?? []) {
-    const account = await readAccount(provider, metadata, entry);
-    if (account !== null && compareAccounts(known, account) === "same") return entry;
-  }
-  return undefined;
 }
 
 /** The parts of the account ID that come from the callback, which the end user's browser can change. */
@@ -299,15 +233,3 @@ function reasonOf({ account }: AccountProvider, status: number): CheckReason | n
 }
 
 const JsonObject = lazy(() => z.record(z.string(), z.unknown()));
-
-function pickMetadata(provider: AccountProvider, body: unknown): Metadata {
-  const fields = provider.account?.metadata_fields ?? [];
-  const parsed = JsonObject().safeParse(body);
-  if (!parsed.success) return {};
-  return Object.fromEntries(
-    fields.flatMap((field) => {
-      const value = Metadata().safeParse({ [field]: parsed.data[field] });
-      return value.success ? Object.entries(value.data) : [];
-    }),
-  );
-}

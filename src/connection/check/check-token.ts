@@ -7,6 +7,7 @@ import { fail, ok, type Result } from "../../shared/result.ts";
 import { callCheckEndpoint, type CheckResult } from "./call-check-endpoint.ts";
 import type { Connection } from "../connection.ts";
 import type { ConnectionContext } from "../connection-context.ts";
+import type { RejectedToken } from "./check-report.ts";
 import { requireReauthorizationAfterMove } from "../lifecycle/require-reauthorization.ts";
 import type { AccessToken } from "../token/token-set.ts";
 
@@ -39,4 +40,18 @@ export async function checkToken(
   });
   // The token response alone does not tell whether the token still works.
   return ok(result?.isAsked === true ? result : null);
+}
+
+/** Checks a token that the provider's API has rejected. */
+export async function checkRejectedToken(
+  context: ConnectionContext,
+  connection: Connection,
+  token: AccessToken,
+): Promise<RejectedToken> {
+  const checked = await checkToken(context, connection, token);
+  if (!checked.ok || checked.value === null) return { isAccepted: false, diagnostic: null };
+  const { reason, diagnostic } = checked.value;
+  return reason === "credential_rejected"
+    ? { isAccepted: false, diagnostic }
+    : { isAccepted: true, diagnostic: null };
 }

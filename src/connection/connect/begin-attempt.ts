@@ -43,13 +43,11 @@ export async function beginAttempt(
   // The page that opened the popup receives the result, so its origin must belong to the app.
   const { openerOrigin } = click;
   if (openerOrigin !== null && !app.origins.includes(openerOrigin)) return fail("origin_not_registered");
-  // A click leads to no other host than the page showed.
-  const host = context.kinds[kindOf(providerOf(integration), integration)].hostOf(
-    integration,
-    session.variables,
-  );
-  if (click.host !== null && click.host !== (host ?? ""))
-    return fail("parameters_invalid", { fields: [{ path: "host", message: "has changed" }] });
+  const kind = kindOf(providerOf(integration), integration);
+  // A click leads to no other host than the page showed, and a form with a key must say which one that was.
+  const host = context.kinds[kind].hostOf(integration, session.variables);
+  const isShown = click.host === null ? kind !== "api_key" : click.host === (host ?? "");
+  if (!isShown) return fail("parameters_invalid", { fields: [{ path: "host", message: "has changed" }] });
   const variables = enteredVariables(integration, session, click.variables);
   const fields = variableProblems(providerOf(integration), { ...integration.variables, ...variables }, "all");
   if (fields.length > 0) return fail("parameters_invalid", { fields: fields.map(invalidField) });
@@ -58,7 +56,7 @@ export async function beginAttempt(
   const [id, cookie] = [newAttemptId(), newSecret()];
   const reference = { app: connection.app, connection: connection.id, attempt: id };
   const state = await signAttemptToken(context.config.keyring, "state", reference);
-  const started = await context.kinds[kindOf(providerOf(integration), integration)].beginAttempt(context, {
+  const started = await context.kinds[kind].beginAttempt(context, {
     connection,
     session: { ...session, variables },
     integration,

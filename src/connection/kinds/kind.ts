@@ -16,7 +16,7 @@ import type { ImportedGrant } from "../connect/imported-grant.ts";
 import type { Session } from "../connect/session.ts";
 import type { SessionChoice } from "../connect/session-view.ts";
 import type { Connection } from "../connection.ts";
-import type { CheckReport } from "../check/check-report.ts";
+import type { CheckReport, RejectedToken } from "../check/check-report.ts";
 import type { RemoteGrant, UnscheduledRemoteGrant } from "../lifecycle/remote-grant.ts";
 import type { AccessToken } from "../token/token-set.ts";
 
@@ -125,8 +125,12 @@ export type Kind<Context> = {
   tokenType: string;
   /** Gets a new token. `rejected`: whether the provider rejected the current one. */
   refreshToken: (context: Context, connection: Connection, rejected: boolean) => Promise<Result<AccessToken>>;
-  /** Whether the provider's check accepts a token that its API has rejected. False where there is no check. */
-  isTokenAccepted: (context: Context, connection: Connection, token: AccessToken) => Promise<boolean>;
+  /** Asks the provider about a token that its API has rejected. */
+  checkRejectedToken: (
+    context: Context,
+    connection: Connection,
+    token: AccessToken,
+  ) => Promise<RejectedToken>;
 
   /** Refreshes to find out whether the server accepts the integration's client; null where all share one credential. */
   testClient: ((context: Context, integration: string) => Promise<ClientTest>) | null;

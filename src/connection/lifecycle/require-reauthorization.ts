@@ -46,7 +46,7 @@ export async function requireReauthorization(
   // Reconnected or deleted in the meantime.
   if (current?.status !== "active" || current.version !== connection.version) return storedToken(context);
   const diagnosed = diagnostic === null ? current : withDiagnostic(current, diagnostic);
-  context.transaction(() => markReauthorizationRequired(context, diagnosed));
+  context.transaction(() => markReauthorizationRequired(context, diagnosed, diagnostic?.error));
   await publishConnection(context);
   return fail("reauthorization_required");
 }

@@ -25,7 +25,7 @@ export function scheduleRevocation(
   dueAt: number = context.now() + FIRST_CHECK_MS,
 ): string {
   const id = newRevocationId();
-  const schedule = { id, attempts: 0, due_at: dueAt, give_up_at: dueAt + GIVE_UP_AFTER_MS };
+  const schedule = { id, attempts: 0, due_at: dueAt, give_up_at: context.now() + GIVE_UP_AFTER_MS };
   context.store.putRemoteGrant({ ...grant, ...schedule });
   context.tasks.schedule("revoke", dueAt);
   return id;

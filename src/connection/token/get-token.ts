@@ -53,9 +53,7 @@ export async function getToken(
         ? refreshOrServeStored(context, connection, request)
         : cooldownFailure(connection, Math.ceil((decision.retryAt - context.now()) / SECOND));
     case "reauthorize":
-      return (await isTokenAccepted(context, connection))
-        ? storedToken(context)
-        : requireReauthorization(context, connection);
+      return serveIfAccepted(context, connection);
   }
 }
 
@@ -140,11 +138,17 @@ async function refreshOrServeStored(
   return current.ok ? ok(current.value) : refreshed;
 }
 
-/** Whether the provider's check accepts a token that an API has rejected. Then only that API call was refused. */
-async function isTokenAccepted(context: ConnectionContext, connection: Connection): Promise<boolean> {
-  if (connection.expires_at !== null && connection.expires_at <= context.now()) return false;
+/** Serves a token that an API has rejected if the provider's check accepts it. Then only that API call was refused. */
+async function serveIfAccepted(
+  context: ConnectionContext,
+  connection: Connection,
+): Promise<Result<AccessToken>> {
+  const hasExpired = connection.expires_at !== null && connection.expires_at <= context.now();
   const token = await storedToken(context);
   const kind = kindOfConnection(connection);
-  if (!token.ok || kind === null) return false;
-  return context.kinds[kind].isTokenAccepted(context, connection, token.value);
+  if (hasExpired || !token.ok || kind === null) return requireReauthorization(context, connection);
+  const check = await context.kinds[kind].checkRejectedToken(context, connection, token.value);
+  return check.isAccepted
+    ? storedToken(context)
+    : requireReauthorization(context, connection, check.diagnostic);
 }

@@ -23,6 +23,14 @@ export const ProblemResponse = lazy(() =>
         .string()
         .optional()
         .describe("Where the end user chooses an account. Only with `account_choice_required`."),
+      provider_response: z
+        .object({
+          status: z.int().nullable().describe("The HTTP status. `null` if there was no response."),
+          error: z.string().nullable(),
+          error_description: z.string().nullable(),
+        })
+        .optional()
+        .describe("What the provider responded to a credential, without tokens and secrets."),
     })
     .meta({ id: "Problem" }),
 );

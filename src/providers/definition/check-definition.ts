@@ -186,7 +186,7 @@ function textProblems(definition: Checked): DefinitionProblem[] {
     ["token.parameters", token?.parameters, ["random", "state"]],
     ["token.refresh_parameters", token?.refresh_parameters, ["redirect_uri"]],
     ["token.headers", token?.headers, ["random"]],
-    ["token.assertion.claims", token?.assertion?.claims, []],
+    ["token.assertion.claims", token?.assertion?.claims, ["random"]],
     ["token.assertion", pickText("kid", token?.assertion?.kid), []],
     ["account.headers", account?.headers, []],
     ["api.headers", api?.headers, []],

@@ -37,7 +37,9 @@ const jwtFields = () => ({
   claims: z
     .record(z.string().regex(/^(?!(iat|exp|nbf)$)\w{1,64}$/), Template())
     .refine((claims) => Object.keys(claims).length <= 10, "must not have more than 10 entries")
-    .describe("The claims, besides `iat` and `exp`. A claim whose variable has no value is left out."),
+    .describe(
+      "The claims, besides `iat` and `exp`. A claim whose variable has no value is left out. In `token.assertion`, `{random}` is a new random value, such as for `jti`.",
+    ),
   lifetime: z
     .int()
     .min(30)

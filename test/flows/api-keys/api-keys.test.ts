@@ -120,7 +120,10 @@ describe("an app", () => {
 
   test("creates nothing with a key that the API rejects, and the key is in no response", async () => {
     const answer = await create(await newIntegration(), { api_key: "a-wrong-key" });
-    expect(answer).toMatchObject({ status: 422, body: { code: "credential_rejected" } });
+    expect(answer).toMatchObject({
+      status: 422,
+      body: { code: "credential_rejected", provider_response: { status: 401, error: "bad_key" } },
+    });
     expect(answer.text).not.toContain("a-wrong-key");
   });
 
@@ -138,7 +141,12 @@ describe("an app", () => {
     const id = await created(await newIntegration(), { api_key: "key-of-ada" });
     withdrawn.add("key-of-ada");
     expect(await proxied(app, id, "items")).toMatchObject({ status: 401 });
-    expect(await connectionOf(app, id)).toMatchObject({ status: "reauthorization_required" });
+    expect(await connectionOf(app, id)).toMatchObject({
+      status: "reauthorization_required",
+      last_error: { provider_error: "bad_key" },
+    });
+    const { body } = await call("GET", `/v1/connections/${id}/diagnostics`, app.key);
+    expect(body["data"]).toMatchObject([{ operation: "check", code: "credential_rejected", status: 401 }]);
     expect(await readToken(app, id)).toMatchObject({ body: { code: "reauthorization_required" } });
     expect(await replace(id, { api_key: "key-of-bob" })).toMatchObject({
       body: { code: "account_mismatch" },

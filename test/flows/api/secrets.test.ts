@@ -246,7 +246,8 @@ describe("E1 · no secret is in a log, an error, a page, an event or unencrypted
       const session = await sendRequest("POST", "/v1/connect/sessions", key, body);
       const browser = new Browser();
       keep(await browser.get(String(session.json["connect_url"])));
-      const form = { token: String(session.json["token"]), integration };
+      const host = new URL(api.origin).host;
+      const form = { token: String(session.json["token"]), integration, host };
       for (const entered of ["canary-wrong-key", valid]) {
         const submitted = keep(
           await browser.post(`${url.origin}/connect`, { ...form, "credentials.api_key": entered }),

@@ -92,9 +92,28 @@ test("a client that the server refuses creates nothing, and the app learns why",
     body: { code: "integration_misconfigured" },
   });
   provider.refusal = { status: 400, body: '{"error":"invalid_scope"}' };
-  expect(await create(integration)).toMatchObject({ status: 502, body: { code: "authorization_failed" } });
+  provider.refusal.body = '{"error":"invalid_scope","error_description":"read is unknown, {sent}"}';
+  const refused = await create(integration);
+  expect(refused).toMatchObject({
+    status: 502,
+    body: { code: "authorization_failed", provider_response: { status: 400, error: "invalid_scope" } },
+  });
+  expect(refused.text).toContain("read is unknown");
+  expect(refused.text).not.toContain("test-client-secret");
   const { body } = await call("GET", `/v1/connections?integration=${integration}`, app.key);
   expect(body["data"]).toEqual([]);
+});
+
+test("without a key for private_key_jwt, no request is sent", async () => {
+  const integration = await newMachine(
+    { client_secret: undefined },
+    { token_endpoint_auth_method: "private_key_jwt" },
+  );
+  const before = provider.tokenRequests.length;
+  const refused = await create(integration);
+  expect(refused).toMatchObject({ status: 502, body: { code: "integration_misconfigured" } });
+  expect(refused.body["detail"]).toContain("has no private key");
+  expect(provider.tokenRequests.length).toBe(before);
 });
 
 test("a server that does not respond keeps the token while it is valid", async () => {

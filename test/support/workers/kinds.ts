@@ -195,7 +195,9 @@ export async function returnFrom(
     return callback.attempt;
   }
   const { ids, integration } = stage;
-  const clicked = { session, integration, credential: entered };
+  // The page of an API key shows the host that receives the key.
+  const host = kind === "api_key" ? new URL(ORIGIN).host : null;
+  const clicked = { session, integration, credential: entered, host };
   const begun = valueOf(await freshStub(stage).beginAttempt(ids, clicked));
   if (kind === "code") {
     const stored = await appStub(env, ids.app).integration(integration);

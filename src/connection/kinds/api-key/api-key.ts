@@ -3,7 +3,7 @@
 import { fail } from "../../../shared/result.ts";
 import { reEncryptFields } from "../../../vault/re-encrypt-fields.ts";
 import { checkConnection } from "../../check/check-connection.ts";
-import { checkToken } from "../../check/check-token.ts";
+import { checkRejectedToken } from "../../check/check-token.ts";
 import type { Attempt } from "../../connect/attempt.ts";
 import type { ConnectionContext, ConnectionKind } from "../../connection-context.ts";
 import { requireReauthorization } from "../../lifecycle/require-reauthorization.ts";
@@ -38,10 +38,7 @@ export const apiKey: ConnectionKind = {
   tokenType: "ApiKey",
   // Nothing renews an API key.
   refreshToken: (context, connection) => requireReauthorization(context, connection),
-  isTokenAccepted: async (context, connection, token) => {
-    const checked = await checkToken(context, connection, token);
-    return checked.ok && checked.value !== null && checked.value.reason !== "credential_rejected";
-  },
+  checkRejectedToken,
   testClient: null,
 
   checkConnection,

@@ -6,7 +6,7 @@ import type { KeyProvider } from "../../../providers/provider.ts";
 import { fail, ok, type Result } from "../../../shared/result.ts";
 import { callCheckEndpoint } from "../../check/call-check-endpoint.ts";
 import type { Account } from "../../connection.ts";
-import { withDiagnostic } from "../../diagnostics.ts";
+import { providerResponseOf, withDiagnostic } from "../../diagnostics.ts";
 import type { ConnectionContext } from "../../connection-context.ts";
 import type { Metadata } from "../../metadata.ts";
 import type { TokenSet } from "../../token/token-set.ts";
@@ -42,6 +42,9 @@ export async function checkCredential(
   const connection = context.store.connection();
   if (connection !== null && check.diagnostic !== null)
     context.store.putConnection(withDiagnostic(connection, check.diagnostic));
-  if (check.reason === "provider_unavailable") return fail("provider_unavailable");
-  return fail("credential_rejected");
+  const facts = check.diagnostic === null ? {} : { providerResponse: providerResponseOf(check.diagnostic) };
+  return fail(
+    check.reason === "provider_unavailable" ? "provider_unavailable" : "credential_rejected",
+    check.detail === null ? facts : { ...facts, detail: check.detail },
+  );
 }

@@ -6,7 +6,7 @@ import {
   type FailedToken,
   type TokenEndpoint,
 } from "../../../oauth/token-request.ts";
-import { failureDetail, subjectOf, type TokenFailure } from "../../../oauth/token-failure.ts";
+import { failureDetail, NO_KEY, subjectOf, type TokenFailure } from "../../../oauth/token-failure.ts";
 import { endpointProblems, resolveEndpoints, variableProblems } from "../../../providers/registration.ts";
 import { codeProviderOf } from "../../../providers/registry.ts";
 import { sessionVariableProblems, templateValues } from "../../../providers/template-values.ts";
@@ -19,6 +19,7 @@ import { type Connection, newConnection } from "../../connection.ts";
 import type { ConnectionContext } from "../../connection-context.ts";
 import type { ImportedGrant } from "../../connect/imported-grant.ts";
 import { saveCreatedConnection } from "../../lifecycle/save-created-connection.ts";
+import { providerResponseOf, tokenDiagnostic } from "../../diagnostics.ts";
 import { mergeMetadata } from "../../metadata.ts";
 import { ownTraits } from "../../provider-traits.ts";
 import { connectionKeyContext, nextTokenSet } from "../../token/token-set.ts";
@@ -47,6 +48,8 @@ export async function createConnection(
   if (problems.length > 0) return fail("invalid_request", { fields: problems.map(invalidField) });
   const scopes = scope === undefined ? integration.scopes : scope.split(" ").filter((one) => one !== "");
   const client = snapshotClient(integration, given);
+  if (client.registration.clientAssertion !== undefined && client.sealed_client_key === null)
+    return fail("integration_misconfigured", { detail: NO_KEY });
   const values = templateValues(provider, settings, given);
   const endpoint = {
     provider,
@@ -54,7 +57,7 @@ export async function createConnection(
     ...(await tokenEndpointOf(context, { app, integration: integration.id }, client)),
   };
   const outcome = await clientCredentialsGrant(endpoint, scopes, integration.options.token_parameters ?? {});
-  if (!outcome.ok) return failureOf(outcome, endpoint);
+  if (!outcome.ok) return failureOf(context, outcome, endpoint);
   const now = context.now();
   const { response } = outcome;
   const none = { refresh_token: null, refresh_expires_at: null, scopes, client: grantClient(client) };
@@ -84,10 +87,23 @@ export async function createConnection(
   return ok(await saveCreatedConnection(context, created));
 }
 
-/** Returns why there is no token. Nothing is stored, so the detail is in the response. */
-function failureOf({ failure }: FailedToken, endpoint: TokenEndpoint): Result<never> {
+/** Returns why there is no token. Nothing is stored, so everything that is known is in the response. */
+function failureOf(
+  context: ConnectionContext,
+  { failure, contentType }: FailedToken,
+  endpoint: TokenEndpoint,
+): Result<never> {
+  const code = codeOf(failure, endpoint);
   const detail = failureDetail(failure, endpoint);
-  return fail(codeOf(failure, endpoint), detail === null ? {} : { detail });
+  const facts = {
+    at: context.now(),
+    operation: "exchange",
+    request_id: context.requestId,
+    code,
+    detail,
+  } as const;
+  const providerResponse = providerResponseOf(tokenDiagnostic(facts, failure, contentType));
+  return fail(code, { providerResponse, ...(detail !== null && { detail }) });
 }
 
 function codeOf(failure: TokenFailure, { provider }: TokenEndpoint): FailureCode {

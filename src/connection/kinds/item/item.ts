@@ -43,7 +43,7 @@ export const item: ConnectionKind = {
   tokenType: "ApiKey",
   refreshToken: refreshApiKey,
   // Never called: an API key can always be replaced, so a rejected key is never checked.
-  isTokenAccepted: () => Promise.resolve(false),
+  checkRejectedToken: () => Promise.resolve({ isAccepted: false, diagnostic: null }),
 
   testClient: null,
 

@@ -5,7 +5,7 @@ import { requireReauthorization } from "../../lifecycle/require-reauthorization.
 import { refreshToken } from "../../token/refresh-token.ts";
 import { beginAuthorization } from "./connect/begin-authorization.ts";
 import { checkConnection } from "../../check/check-connection.ts";
-import { checkToken } from "../../check/check-token.ts";
+import { checkRejectedToken } from "../../check/check-token.ts";
 import {
   confirmAuthorization,
   completeAuthorization,
@@ -45,10 +45,7 @@ export const oauthCode: ConnectionKind = {
 
   tokenType: "Bearer",
   refreshToken: sendRefreshRequest,
-  isTokenAccepted: async (context, connection, token) => {
-    const checked = await checkToken(context, connection, token);
-    return checked.ok && checked.value !== null && checked.value.reason !== "credential_rejected";
-  },
+  checkRejectedToken,
 
   testClient,
 
