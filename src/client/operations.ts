@@ -2990,7 +2990,7 @@ export interface CreateConnectSessionBody {
    */
   completion?: "confirm" | "automatic";
   /**
-   * Whether the end user chooses if the provider lists several accounts, such as organizations or sites. To confirm then fails once with `account_choice_required`. Defaults to true if `completion` is `automatic`. Otherwise, defaults to false, and the first account is connected.
+   * Whether the end user chooses if the provider lists several accounts. Confirming then fails once with `account_choice_required`. Defaults to `true` with `automatic` completion.
    */
   choose_account?: boolean;
 }
@@ -3533,9 +3533,6 @@ export interface Problem {
    * What the provider responded to a credential, without tokens and secrets.
    */
   provider_response?: {
-    /**
-     * The HTTP status. `null` if there was no response.
-     */
     status: number | null;
     error: string | null;
     error_description: string | null;

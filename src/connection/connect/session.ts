@@ -137,7 +137,7 @@ export const NewSession = lazy(() =>
       .boolean()
       .optional()
       .describe(
-        "Whether the end user chooses if the provider lists several accounts. Confirming then fails once with `account_choice_required`. Defaults to `true` with `automatic` completion. Without a choice, the first account is connected.",
+        "Whether the end user chooses if the provider lists several accounts. Confirming then fails once with `account_choice_required`. Defaults to `true` with `automatic` completion.",
       ),
   }),
 );

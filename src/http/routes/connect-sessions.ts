@@ -81,7 +81,7 @@ connectSessions.post(
       section: "Connect sessions",
       summary: "Confirm a connection",
       description:
-        "The connection becomes active if `end_user_id` is the session's end user. If you send a different ID, Latchkey discards the authorization code permanently, and the end user must authorize again. If you confirm twice with the right ID, you get the same response. If the response has `Retry-After`, confirm again after that time. If it has `choose_url`, redirect the end user there, and confirm again after the return.",
+        "The connection becomes active if `end_user_id` is the session's end user. If you send a different ID, Latchkey discards the authorization code permanently, and the end user must authorize again. If you confirm twice with the right ID, you get the same response. If the response has `Retry-After`, confirm again after that time. If it has `choose_url`, redirect the end user there first.",
       input: fromBody(Confirmation, {
         handle: "…",
         end_user_id: EXAMPLE.endUser,

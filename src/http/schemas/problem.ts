@@ -25,7 +25,7 @@ export const ProblemResponse = lazy(() =>
         .describe("Where the end user chooses an account. Only with `account_choice_required`."),
       provider_response: z
         .object({
-          status: z.int().nullable().describe("The HTTP status. `null` if there was no response."),
+          status: z.int().nullable(),
           error: z.string().nullable(),
           error_description: z.string().nullable(),
         })
