@@ -18,7 +18,7 @@ import { connectionTasks, minIntervalOf, runTask } from "./alarm-tasks.ts";
 import type { AttemptRedirect, Click } from "./connect/attempt.ts";
 import type { AttemptInput, AttemptStatusRequest, AttemptStatusResult } from "./connect/attempt-status.ts";
 import { beginAttempt } from "./connect/begin-attempt.ts";
-import type { Callback, CallbackResult } from "./connect/callback.ts";
+import { type Callback, type CallbackResult, hashCookie } from "./connect/callback.ts";
 import { confirmAttempt } from "./connect/confirm-attempt.ts";
 import { createSession } from "./connect/create-session.ts";
 import { describeSession } from "./connect/describe-session.ts";
@@ -27,7 +27,7 @@ import { lastSessionRequest } from "./connect/last-session-request.ts";
 import { receiveCallback } from "./connect/receive-callback.ts";
 import type { NewSession } from "./connect/session.ts";
 import { openParameters } from "./connect/session-parameters.ts";
-import { factsOf, type SessionFacts } from "./connect/session.ts";
+import { factsOf, isOfOtherBrowser, isUsedUp, type SessionFacts } from "./connect/session.ts";
 import { sessionStatus } from "./connect/session-status.ts";
 import type { SessionStatus, SessionView } from "./connect/session-view.ts";
 import { type Connection, presentConnection, type PublicConnection } from "./connection.ts";
@@ -115,6 +115,13 @@ export class ConnectionObject extends DurableObject<Env> implements ConnectionRp
   sessionFacts(id: string): SessionFacts | null {
     const session = this.#store.session(id);
     return session === null ? null : factsOf(session);
+  }
+
+  async connectedReturnUrl(id: string, browser: string): Promise<string | null> {
+    const browserHash = await hashCookie(browser);
+    const session = this.#store.session(id);
+    if (session === null || session.browser_hash === null || !isUsedUp(session)) return null;
+    return isOfOtherBrowser(session, browserHash) ? null : session.return_url;
   }
 
   async beginAttempt(

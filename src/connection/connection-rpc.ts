@@ -115,6 +115,8 @@ export interface ConnectionRpc extends Rpc.DurableObjectBranded {
   ): Promise<Result<SessionView>>;
   /** The app and the return URL, for a page that explains why the person can't continue. */
   sessionFacts(id: string): SessionFacts | null;
+  /** Returns the return URL of a session in which this browser has connected an account without a confirmation. */
+  connectedReturnUrl(session: string, browser: string): Promise<string | null>;
   beginAttempt(
     ids: ConnectionIds,
     click: Pick<Click, "session" | "integration"> & Partial<Click> & ConnectLink,

@@ -43,5 +43,6 @@ export async function openKeyForm(app: TestApp, integrations: string[], more: Js
       ...fields,
     });
   };
-  return { browser, page, submit, id: String(session.body["connection_id"]) };
+  const connectUrl = String(session.body["connect_url"]);
+  return { browser, page, submit, connectUrl, id: String(session.body["connection_id"]) };
 }

@@ -110,6 +110,13 @@ connect.post("/", async (c) => {
   const started = await stub.beginAttempt(reference, request, c.get("requestId"));
   if (!started.ok) {
     const { code, fields } = started.failure;
+    // The second of two clicks, after the first one has connected the account.
+    const connected =
+      code === "session_expired" ? await stub.connectedReturnUrl(reference.session, browser) : null;
+    if (connected !== null) {
+      const popup = { session: reference.session, openerOrigin: null, returnUrl: connected };
+      return seeOther(returnLinks(popup, { connection_id: reference.connection }).returnUrl);
+    }
     if (known === null && code !== "wrong_browser" && code !== "session_expired")
       c.header("set-cookie", bound);
     if (code === "parameters_invalid" && fields !== undefined) {

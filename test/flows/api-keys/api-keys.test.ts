@@ -2,6 +2,7 @@
 
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { confirm, connectionOf, evict, must, proxied, readToken, settle } from "../../support/flow.ts";
+import { Browser, failureOn } from "../../support/http/browser.ts";
 import { createdWithKey, createWithKey, newKeyIntegration, openKeyForm } from "../../support/key-api.ts";
 import { listen, type LocalServer, sendJson } from "../../support/http/local-server.ts";
 import { type Answer, call, type Json, newApp, type TestApp } from "../../support/latchkey.ts";
@@ -236,6 +237,21 @@ describe("an end user", () => {
     const returned = await browser.get(must(await submit({ "credentials.api_key": "key-of-ada" })));
     expect(new URL(must(returned)).searchParams.get("connection_id")).toBe(id);
     expect(await connectionOf(app, id)).toMatchObject({ status: "active" });
+  });
+
+  test("is connected by the first of two clicks, and the other one leads to the app as well", async () => {
+    const integration = await newIntegration();
+    const { browser, submit, id, connectUrl } = await open(integration, { completion: "automatic" });
+    const fields = { "credentials.api_key": "key-of-ada", browser: "a".repeat(52) };
+    const pages = [...(await Promise.all([submit(fields), submit(fields)])), await submit(fields)];
+    for (const page of pages) {
+      const back = must(page).includes("/connect/status") ? must(await browser.get(must(page))) : must(page);
+      expect(new URL(back).searchParams.get("connection_id")).toBe(id);
+    }
+    const token = new URL(connectUrl).searchParams.get("token") ?? "";
+    const form = { ...fields, token, integration, browser: "b".repeat(52) };
+    const other = await new Browser().post(new URL("/connect", connectUrl).href, form);
+    expect([other.status, failureOn(other)]).toEqual([410, "session_expired"]);
   });
 
   test("can correct a key that the API rejects, which no page repeats", async () => {
