@@ -5,7 +5,7 @@ import { exports } from "cloudflare:workers";
 import type { DefinitionOverrides } from "../../../src/providers/definition/definition.ts";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { bindToOrigins } from "../../../src/integration/credential-origins.ts";
-import { Integration, type IntegrationChanges } from "../../../src/integration/integration.ts";
+import { Integration } from "../../../src/integration/integration.ts";
 import { HOUR, MINUTE } from "../../../src/shared/clock.ts";
 import { freshStub } from "../../crash-points/crash-injector.ts";
 import {
@@ -16,6 +16,7 @@ import {
   PROVIDER,
   type Stage,
   valueOf,
+  updateIntegration,
 } from "../../support/workers/create-connection.ts";
 import { BANK, connectItem, newBankStage } from "../../support/workers/item-stage.ts";
 import { fakeProvider, tokenResponse } from "../../support/workers/scripted-fetch.ts";
@@ -37,9 +38,6 @@ beforeEach(() => {
 afterEach(() => {
   vi.restoreAllMocks();
 });
-
-const update = ({ appStub, integration }: Stage, changes: IntegrationChanges) =>
-  appStub.updateIntegration(integration, changes);
 
 /** Creates an active connection. The clocks of all objects and of the Worker are the stage's. */
 async function connected(settings: typeof PROVIDER = SETTINGS) {
@@ -87,11 +85,11 @@ describe("a change that moves credentials to another origin", () => {
   ])("E6 · of %s to %s needs the client secret in the same request", async (name, url) => {
     const stage = await connected();
     const endpoints = { ...ENDPOINTS, [name]: url };
-    const refused = await update(stage, { endpoints });
+    const refused = await updateIntegration(stage, { endpoints });
     expect(refused).toMatchObject(REQUIRED_AGAIN);
     expect(JSON.stringify(refused)).toContain(name);
     expect(valueOf(await stage.appStub.getIntegration(stage.integration)).endpoints).toEqual(ENDPOINTS);
-    valueOf(await update(stage, { endpoints, client_secret: "secret" }));
+    valueOf(await updateIntegration(stage, { endpoints, client_secret: "secret" }));
   });
 
   test.each([
@@ -103,10 +101,10 @@ describe("a change that moves credentials to another origin", () => {
     "E6 · of %s by the integration's own definition needs it as well",
     async (name, definition) => {
       const stage = await connected();
-      const refused = await update(stage, { definition });
+      const refused = await updateIntegration(stage, { definition });
       expect(refused).toMatchObject(REQUIRED_AGAIN);
       expect(JSON.stringify(refused)).toContain(name);
-      valueOf(await update(stage, { definition, client_secret: "secret" }));
+      valueOf(await updateIntegration(stage, { definition, client_secret: "secret" }));
     },
   );
 
@@ -168,29 +166,33 @@ describe("a change that moves credentials to another origin", () => {
   test.each(CHOSEN_LATER)("E6 · by %s needs it as well", async (_, definitionWith) => {
     const stage = await connected();
     const first = definitionWith("us.provider.example.com");
-    valueOf(await update(stage, { definition: first, client_secret: "secret" }));
-    valueOf(await update(stage, { definition: { ...first, documentation: "https://provider.example.com" } }));
+    valueOf(await updateIntegration(stage, { definition: first, client_secret: "secret" }));
+    valueOf(
+      await updateIntegration(stage, {
+        definition: { ...first, documentation: "https://provider.example.com" },
+      }),
+    );
     const other = definitionWith("evil.example.com");
-    expect(await update(stage, { definition: other })).toMatchObject(REQUIRED_AGAIN);
+    expect(await updateIntegration(stage, { definition: other })).toMatchObject(REQUIRED_AGAIN);
   });
 
   test("E6 · by a longer list of the hosts that a value can be needs it as well", async () => {
     const stage = await connected();
     const first = shardedAt(["provider.example.com"]);
-    valueOf(await update(stage, { definition: first, client_secret: "secret" }));
-    valueOf(await update(stage, { definition: first, name: "New" }));
+    valueOf(await updateIntegration(stage, { definition: first, client_secret: "secret" }));
+    valueOf(await updateIntegration(stage, { definition: first, name: "New" }));
     const longer = shardedAt(["provider.example.com", "evil.example.com"]);
-    expect(await update(stage, { definition: longer })).toMatchObject(REQUIRED_AGAIN);
+    expect(await updateIntegration(stage, { definition: longer })).toMatchObject(REQUIRED_AGAIN);
   });
 
   test("E6 · in two steps, by removing the endpoint first, needs it as well", async () => {
     const stage = await connected();
     const { api_base_url: _, revocation_endpoint: __, ...rest } = ENDPOINTS;
-    valueOf(await update(stage, { endpoints: rest }));
-    expect(await update(stage, { endpoints: MOVED })).toMatchObject(REQUIRED_AGAIN);
+    valueOf(await updateIntegration(stage, { endpoints: rest }));
+    expect(await updateIntegration(stage, { endpoints: MOVED })).toMatchObject(REQUIRED_AGAIN);
     const revocable = { ...rest, revocation_endpoint: `${EVIL}/revoke` };
-    expect(await update(stage, { endpoints: revocable })).toMatchObject(REQUIRED_AGAIN);
-    valueOf(await update(stage, { endpoints: ENDPOINTS }));
+    expect(await updateIntegration(stage, { endpoints: revocable })).toMatchObject(REQUIRED_AGAIN);
+    valueOf(await updateIntegration(stage, { endpoints: ENDPOINTS }));
     expect(await proxied(stage)).toBe("sent");
   });
 
@@ -200,10 +202,10 @@ describe("a change that moves credentials to another origin", () => {
       const stage = await connected();
       const { revocation_endpoint: _, ...rest } = ENDPOINTS;
       const evil = { ...rest, [name]: `${EVIL}/x` };
-      valueOf(await update(stage, { endpoints: evil, client_secret: "anything else" }));
-      valueOf(await update(stage, { endpoints: rest }));
-      valueOf(await update(stage, { client_secret: "the real one" }));
-      expect(await update(stage, { endpoints: evil })).toMatchObject(REQUIRED_AGAIN);
+      valueOf(await updateIntegration(stage, { endpoints: evil, client_secret: "anything else" }));
+      valueOf(await updateIntegration(stage, { endpoints: rest }));
+      valueOf(await updateIntegration(stage, { client_secret: "the real one" }));
+      expect(await updateIntegration(stage, { endpoints: evil })).toMatchObject(REQUIRED_AGAIN);
     },
   );
 
@@ -211,11 +213,11 @@ describe("a change that moves credentials to another origin", () => {
     const stage = await newStage(PUBLIC);
     vi.spyOn(Date, "now").mockImplementation(stage.clock.now);
     const evil = { ...ENDPOINTS, refresh_endpoint: `${EVIL}/x` };
-    valueOf(await update(stage, { endpoints: evil }));
-    valueOf(await update(stage, { endpoints: ENDPOINTS }));
+    valueOf(await updateIntegration(stage, { endpoints: evil }));
+    valueOf(await updateIntegration(stage, { endpoints: ENDPOINTS }));
     valueOf((await stage.stub.receiveCallback(await beginAttempt(stage, await newSession(stage)))).result);
     stage.clock.advance(MINUTE);
-    valueOf(await update(stage, { endpoints: evil }));
+    valueOf(await updateIntegration(stage, { endpoints: evil }));
     const sent = received.length;
     expect(await stage.stub.getToken({ force: true })).toMatchObject({ ok: false });
     expect(receivedUrls().slice(sent)).toEqual([]);
@@ -229,9 +231,11 @@ describe("a change that moves credentials to another origin", () => {
       variables: { environment: "firm", firm: "acme" },
     });
     const variables = { environment: "firm", firm: "other" };
-    expect(await update(stage, { variables })).toMatchObject(REQUIRED_AGAIN);
-    expect(await update(stage, { variables: { environment: "firm" } })).toMatchObject(REQUIRED_AGAIN);
-    valueOf(await update(stage, { variables, client_secret: "secret" }));
+    expect(await updateIntegration(stage, { variables })).toMatchObject(REQUIRED_AGAIN);
+    expect(await updateIntegration(stage, { variables: { environment: "firm" } })).toMatchObject(
+      REQUIRED_AGAIN,
+    );
+    valueOf(await updateIntegration(stage, { variables, client_secret: "secret" }));
   });
 
   test("E6 · by an issuer's metadata needs it as well", async () => {
@@ -251,19 +255,19 @@ describe("a change that moves credentials to another origin", () => {
       client_secret: "secret",
       endpoints,
     });
-    valueOf(await update(stage, { endpoints }));
+    valueOf(await updateIntegration(stage, { endpoints }));
     tokenOrigin = EVIL;
-    expect(await update(stage, { endpoints })).toMatchObject(REQUIRED_AGAIN);
+    expect(await updateIntegration(stage, { endpoints })).toMatchObject(REQUIRED_AGAIN);
   });
 
   test("E6 · is not needed for another path, for the token endpoint's origin, or for a first API", async () => {
     const stage = await connected(PROVIDER);
     const provider = "https://provider.example.com";
     const endpoints = { ...ENDPOINTS, token_endpoint: `${provider}/v2/token` };
-    valueOf(await update(stage, { endpoints }));
+    valueOf(await updateIntegration(stage, { endpoints }));
     expect(await proxied(stage)).toBe("sent");
-    valueOf(await update(stage, { endpoints: { ...endpoints, api_base_url: `${provider}/api` } }));
-    valueOf(await update(stage, { name: "Another name" }));
+    valueOf(await updateIntegration(stage, { endpoints: { ...endpoints, api_base_url: `${provider}/api` } }));
+    valueOf(await updateIntegration(stage, { name: "Another name" }));
     // An isolate keeps the app's copy for a while.
     stage.clock.advance(MINUTE);
     expect(await proxied(stage)).toBe("sent");
@@ -307,7 +311,7 @@ describe.each([
 
   beforeEach(async () => {
     stage = await connected(settings);
-    valueOf(await update(stage, { endpoints: MOVED, ...secret }));
+    valueOf(await updateIntegration(stage, { endpoints: MOVED, ...secret }));
   });
 
   test("E6 · is not refreshed, and asks for reauthorization once", async () => {
@@ -336,7 +340,7 @@ describe.each([
 
   test("E6 · works again when the endpoints are moved back", async () => {
     expect(await proxied(stage)).toBe("reauthorization_required");
-    valueOf(await update(stage, { endpoints: ENDPOINTS, ...secret }));
+    valueOf(await updateIntegration(stage, { endpoints: ENDPOINTS, ...secret }));
     stage.clock.advance(2 * MINUTE);
     expect(await stage.stub.refresh({ evenIfRefused: true })).toMatchObject({ ok: true });
     expect(await proxied(stage)).toBe("sent");
@@ -371,7 +375,7 @@ describe.each([
 test("E6 · a new grant is not sent to the origins of an old copy of the integration", async () => {
   const stage = await connected();
   expect(await proxied(stage)).toBe("sent");
-  valueOf(await update(stage, { endpoints: MOVED, client_secret: "secret" }));
+  valueOf(await updateIntegration(stage, { endpoints: MOVED, client_secret: "secret" }));
   const session = await newSession(stage, { connection_id: stage.ids.connection });
   valueOf((await stage.stub.receiveCallback(await beginAttempt(stage, session))).result);
   const sent = received.length;
@@ -391,7 +395,7 @@ test("E6 · a grant that version 0.1 stored is not sent to the new origins of a 
   });
   valueOf(await stage.stub.getToken({ force: true }));
   expect(received).toHaveLength(1);
-  valueOf(await update(stage, { endpoints: MOVED, client_secret: "secret" }));
+  valueOf(await updateIntegration(stage, { endpoints: MOVED, client_secret: "secret" }));
   expect(await stage.stub.getToken({ force: true })).toMatchObject({
     failure: { code: "reauthorization_required" },
   });
@@ -404,7 +408,7 @@ test("E6 · a grant whose revocation began before the move is revoked where it w
   received = fakeProvider(() => new Response(null, { status: received.length > 1 ? 200 : 503 }));
   expect(valueOf(await stage.stub.delete()).revocation).toBe("pending");
   const endpoints = { ...ENDPOINTS, revocation_endpoint: `${EVIL}/revoke` };
-  valueOf(await update(stage, { endpoints, client_secret: "secret" }));
+  valueOf(await updateIntegration(stage, { endpoints, client_secret: "secret" }));
   stage.clock.advance(HOUR);
   await runDurableObjectAlarm(stage.stub);
   expect(new Set(receivedUrls())).toEqual(new Set(["https://provider.example.com/revoke"]));
@@ -415,7 +419,7 @@ test("E6 · an attempt that began before the move is completed where it began, a
   const session = await newSession(stage);
   const callback = await beginAttempt(stage, session);
   const endpoints = { ...ENDPOINTS, token_endpoint: `${EVIL}/token` };
-  valueOf(await update(stage, { endpoints, client_secret: "secret" }));
+  valueOf(await updateIntegration(stage, { endpoints, client_secret: "secret" }));
   valueOf((await stage.stub.receiveCallback(callback)).result);
   expect(await statusOf(stage)).toBe("active");
   expect(await stage.stub.getToken({ force: true })).toMatchObject({
@@ -448,8 +452,8 @@ describe("the shared API key of an item provider", () => {
     await connectItem(stage);
     const stub = freshStub(stage);
     const { access_token: before } = valueOf(await stub.getToken({}));
-    expect(await update(stage, moved)).toMatchObject(REQUIRED_AGAIN);
-    valueOf(await update(stage, { ...moved, client_secret: provider.secret }));
+    expect(await updateIntegration(stage, moved)).toMatchObject(REQUIRED_AGAIN);
+    valueOf(await updateIntegration(stage, { ...moved, client_secret: provider.secret }));
     const calls = provider.calls.length;
     const ended = { failure: { code: "reauthorization_required" } };
     expect(await proxied(stage, "accounts")).toBe("reauthorization_required");
@@ -465,8 +469,8 @@ describe("the shared API key of an item provider", () => {
   test("E6 · needs it as well if another endpoint is set to the new origin first", async () => {
     const { stage } = await newBankStage();
     const endpoints = { token_endpoint: `${EVIL}/token`, refresh_endpoint: `${EVIL}/refresh` };
-    valueOf(await update(stage, { endpoints }));
-    expect(await update(stage, moved)).toMatchObject(REQUIRED_AGAIN);
+    valueOf(await updateIntegration(stage, { endpoints }));
+    expect(await updateIntegration(stage, moved)).toMatchObject(REQUIRED_AGAIN);
   });
 
   test("E6 · is not used for an attempt that began before the move", async () => {
@@ -477,7 +481,7 @@ describe("the shared API key of an item provider", () => {
       await freshStub(stage).beginAttempt(stage.ids, { session, integration: stage.integration }),
     );
     const stored = await stage.appStub.integration(stage.integration);
-    valueOf(await update(stage, { ...moved, client_secret: BANK.client_secret ?? "" }));
+    valueOf(await updateIntegration(stage, { ...moved, client_secret: BANK.client_secret ?? "" }));
     const reads = provider.count("GET", /^\/items\//);
     const returned = {
       attempt: begun.id,

@@ -2,7 +2,7 @@
 
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import type { DefinitionOverrides } from "../../../src/providers/definition/definition.ts";
-import type { IntegrationChanges, NewIntegration } from "../../../src/integration/integration.ts";
+import type { NewIntegration } from "../../../src/integration/integration.ts";
 import { MINUTE } from "../../../src/shared/clock.ts";
 import {
   beginAttempt,
@@ -13,6 +13,7 @@ import {
   PROVIDER,
   type Stage,
   valueOf,
+  updateIntegration,
 } from "../../support/workers/create-connection.ts";
 import { fakeProvider, tokenResponse } from "../../support/workers/scripted-fetch.ts";
 
@@ -27,9 +28,6 @@ beforeEach(() => {
 afterEach(() => {
   vi.restoreAllMocks();
 });
-
-const update = ({ appStub, integration }: Stage, changes: IntegrationChanges) =>
-  appStub.updateIntegration(integration, changes);
 
 /** What evil got. */
 function leaked() {
@@ -77,7 +75,7 @@ describe("the client secret", () => {
         },
       },
     };
-    const changed = await update(stage, { endpoints, definition });
+    const changed = await updateIntegration(stage, { endpoints, definition });
     await connectWith(stage, { h: EVIL }).catch(() => null);
     expect(leaked()).toEqual([]);
     expect(changed.ok).toBe(false);
@@ -85,7 +83,7 @@ describe("the client secret", () => {
 
   test("E6 · gitlab: allowed_hosts for the variable that only the integration could set", async () => {
     const stage = await create({ provider: "gitlab", variables: { host: "gitlab.example.com" } });
-    const changed = await update(stage, {
+    const changed = await updateIntegration(stage, {
       definition: {
         variables: { host: { label: "h", kind: "host", allowed_hosts: ["gitlab.example.com", EVIL] } },
       },
@@ -97,7 +95,7 @@ describe("the client secret", () => {
 
   test("E6 · pagerduty: another choice in the host of a variable that sessions set", async () => {
     const stage = await create({ provider: "pagerduty", variables: {} });
-    const changed = await update(stage, {
+    const changed = await updateIntegration(stage, {
       definition: { variables: { authorization_host: { label: "h", choices: ["app.pagerduty.com", EVIL] } } },
     });
     await connectWith(stage, { authorization_host: EVIL }).catch(() => null);
@@ -108,7 +106,7 @@ describe("the client secret", () => {
   test("E6 · a learned host with a harmless default, then an import", async () => {
     const stage = await create({ ...PROVIDER, client_secret: SECRET });
     const { token_endpoint: _, ...endpoints } = PROVIDER.endpoints ?? {};
-    const changed = await update(stage, {
+    const changed = await updateIntegration(stage, {
       endpoints,
       definition: {
         endpoints: { token_endpoint: "https://{h}/token" },
@@ -132,7 +130,7 @@ describe("the client secret", () => {
   test("E6 · variants of a variable that the integration sets, chosen by a session", async () => {
     const stage = await create({ ...PROVIDER, client_secret: SECRET });
     const { token_endpoint: _, ...endpoints } = PROVIDER.endpoints ?? {};
-    const changed = await update(stage, {
+    const changed = await updateIntegration(stage, {
       endpoints,
       definition: {
         variables: { v: { label: "v", choices: ["a", "b"], default: "a" } },
@@ -153,7 +151,7 @@ describe("the client secret", () => {
   test("E6 · a session from when the variable had another kind, after the definition was removed", async () => {
     const stage = await create({ provider: "gitlab", variables: { host: "gitlab.example.com" } });
     const at = "https://gitlab.example.com";
-    await update(stage, {
+    await updateIntegration(stage, {
       definition: {
         endpoints: {
           authorization_endpoint: `${at}/oauth/authorize`,
@@ -170,7 +168,7 @@ describe("the client secret", () => {
       completion: "automatic" as const,
       variables: { host: EVIL },
     });
-    valueOf(await update(stage, { definition: null }));
+    valueOf(await updateIntegration(stage, { definition: null }));
     if (session.ok) {
       const callback = await beginAttempt(stage, session.value.id).catch(() => null);
       if (callback !== null) await stage.stub.receiveCallback(callback);
@@ -181,7 +179,7 @@ describe("the client secret", () => {
   test("E6 · a connection from when the variable had another kind", async () => {
     const stage = await create({ provider: "gitlab", variables: { host: "gitlab.example.com" } });
     const at = "https://gitlab.example.com";
-    await update(stage, {
+    await updateIntegration(stage, {
       definition: {
         endpoints: {
           authorization_endpoint: `${at}/oauth/authorize`,
@@ -193,7 +191,7 @@ describe("the client secret", () => {
       },
     });
     await connectWith(stage, { host: EVIL });
-    await update(stage, { definition: null });
+    await updateIntegration(stage, { definition: null });
     stage.clock.advance(MINUTE);
     await stage.stub.getToken({ force: true });
     expect(leaked()).toEqual([]);
@@ -209,7 +207,7 @@ describe("the client secret", () => {
       },
     });
     await importGrant(stage, { refresh_token: "x" });
-    const changed = await update(stage, {
+    const changed = await updateIntegration(stage, {
       endpoints: {
         authorization_endpoint: "https://slack.example.com/authorize",
         token_endpoint: "https://slack.example.com/api/chat.postMessage",
@@ -233,7 +231,7 @@ describe("the refresh token of another user's connection", () => {
   test("E6 · variants of the connection's own variable", async () => {
     const stage = await create({ provider: "gorgias", variables: {} });
     valueOf(await connectWith(stage, { subdomain: "acme" }));
-    const changed = await update(stage, {
+    const changed = await updateIntegration(stage, {
       definition: {
         variables: { subdomain: { label: "s", choices: ["acme"] } },
         variants: { variable: "subdomain", endpoints: { acme: { token_endpoint: `https://${EVIL}/token` } } },
@@ -261,7 +259,7 @@ describe("the refresh token of another user's connection", () => {
     });
     valueOf(await connectWith(stage, { subdomain: "acme" }));
     const { definition } = valueOf(await stage.appStub.getIntegration(stage.integration));
-    await update(stage, {
+    await updateIntegration(stage, {
       definition: {
         ...definition,
         variables: { subdomain: { label: "s", choices: ["acme"] } },
@@ -279,7 +277,7 @@ describe("the refresh token of another user's connection", () => {
   test("E6 · an endpoint that only another variant has", async () => {
     const stage = await create({ provider: "gorgias", variables: {} });
     valueOf(await connectWith(stage, { subdomain: "acme" }));
-    const changed = await update(stage, {
+    const changed = await updateIntegration(stage, {
       definition: {
         variables: { v: { label: "v", choices: ["a", "b"], default: "a" } },
         variants: { variable: "v", endpoints: { a: {}, b: { refresh_endpoint: `https://${EVIL}/token` } } },
@@ -295,7 +293,7 @@ describe("the refresh token of another user's connection", () => {
   test("E6 · does not become the access token", async () => {
     received.splice(0);
     const stage = await newConnection({}, { ...PROVIDER, client_secret: SECRET });
-    const changed = await update(stage, {
+    const changed = await updateIntegration(stage, {
       definition: { token: { fields: { access_token: ["refresh_token"], refresh_token: ["none"] } } },
     });
     const token = await stage.stub.getToken({ force: true });
@@ -305,7 +303,7 @@ describe("the refresh token of another user's connection", () => {
 
   test("E1 · is no learned value, and goes to no API in a header", async () => {
     const stage = await newConnection({}, { ...PROVIDER, client_secret: SECRET });
-    await update(stage, {
+    await updateIntegration(stage, {
       endpoints: { ...PROVIDER.endpoints, api_base_url: `https://${EVIL}/` },
       definition: {
         learned: {
@@ -323,7 +321,7 @@ describe("the refresh token of another user's connection", () => {
 
   test("E1 · is no learned value where the definition has another place for it", async () => {
     const stage = await newConnection({}, { ...PROVIDER, client_secret: SECRET });
-    await update(stage, {
+    await updateIntegration(stage, {
       client_secret: SECRET,
       definition: {
         token: { fields: { refresh_token: ["none"] } },
@@ -340,7 +338,7 @@ describe("the refresh token of another user's connection", () => {
 
   test("E1 · is no granted scope", async () => {
     const stage = await newConnection({}, { ...PROVIDER, client_secret: SECRET });
-    await update(stage, { definition: { token: { fields: { scope: ["refresh_token"] } } } });
+    await updateIntegration(stage, { definition: { token: { fields: { scope: ["refresh_token"] } } } });
     await stage.stub.getToken({ force: true });
     expect(JSON.stringify(valueOf(await stage.stub.get()))).not.toContain("refresh-2");
   });
@@ -349,15 +347,15 @@ describe("the refresh token of another user's connection", () => {
 test("E6 · another path at a host that a session names needs the client secret", async () => {
   const stage = await create({ provider: "servicenow", variables: {} });
   const endpoints = { token_endpoint: "https://{instance_host}/api/evil" };
-  expect(await update(stage, { definition: { endpoints } })).toMatchObject({ ok: false });
-  valueOf(await update(stage, { definition: { endpoints }, client_secret: SECRET }));
-  valueOf(await update(stage, { definition: { endpoints, scopes: { known: { a: "A" } } } }));
+  expect(await updateIntegration(stage, { definition: { endpoints } })).toMatchObject({ ok: false });
+  valueOf(await updateIntegration(stage, { definition: { endpoints }, client_secret: SECRET }));
+  valueOf(await updateIntegration(stage, { definition: { endpoints, scopes: { known: { a: "A" } } } }));
 });
 
 test("E6 · the client is not used for another grant type", async () => {
   const stage = await newConnection({}, { ...PROVIDER, client_secret: SECRET });
   const definition = { token: { grant_types: { refresh_token: "client_credentials" } } };
-  expect(await update(stage, { definition })).toMatchObject({ ok: false });
+  expect(await updateIntegration(stage, { definition })).toMatchObject({ ok: false });
   await stage.stub.getToken({ force: true });
   expect(received.map(({ form }) => form.get("grant_type"))).toEqual(["refresh_token"]);
 });
@@ -374,7 +372,12 @@ describe("the variables of a reconnect", () => {
   test("E6 · are not those that the integration had before", async () => {
     const stage = await create({ provider: "gorgias", variables: { subdomain: "old" } });
     valueOf(await connectWith(stage, {}));
-    valueOf(await update(stage, { variables: { subdomain: "new" }, client_secret: "the-new-secret-of-new" }));
+    valueOf(
+      await updateIntegration(stage, {
+        variables: { subdomain: "new" },
+        client_secret: "the-new-secret-of-new",
+      }),
+    );
     received.splice(0);
     stage.clock.advance(MINUTE);
     await connectWith(stage, {}, stage.ids.connection);

@@ -2,9 +2,13 @@
 
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import type { DefinitionOverrides } from "../../../src/providers/definition/definition.ts";
-import type { IntegrationChanges } from "../../../src/integration/integration.ts";
 import { MINUTE } from "../../../src/shared/clock.ts";
-import { newConnection, PROVIDER, type Stage, valueOf } from "../../support/workers/create-connection.ts";
+import {
+  newConnection,
+  PROVIDER,
+  valueOf,
+  updateIntegration,
+} from "../../support/workers/create-connection.ts";
 import { fakeProvider, tokenResponse } from "../../support/workers/scripted-fetch.ts";
 
 let received: ReturnType<typeof fakeProvider>;
@@ -16,9 +20,6 @@ beforeEach(() => {
 afterEach(() => {
   vi.restoreAllMocks();
 });
-
-const update = ({ appStub, integration }: Stage, changes: IntegrationChanges) =>
-  appStub.updateIntegration(integration, changes);
 
 const { revocation_endpoint: _, ...WITHOUT_REVOCATION } = PROVIDER.endpoints ?? {};
 
@@ -51,17 +52,17 @@ describe("E6 · a definition with", () => {
   test.each(REDEFINITIONS)("%s needs the client secret", async (_name, definition, endsGrants) => {
     const stage = await newConnection({}, PROVIDER);
     const changes = { endpoints: WITHOUT_REVOCATION, definition };
-    expect(await update(stage, changes)).toMatchObject({
+    expect(await updateIntegration(stage, changes)).toMatchObject({
       failure: { code: "integration_invalid", fields: [{ path: "client_secret" }] },
     });
-    const set = await update(stage, { ...changes, client_secret: "another-secret" });
+    const set = await updateIntegration(stage, { ...changes, client_secret: "another-secret" });
     expect(set).toMatchObject({ ok: true });
     // Changing it back is a change as well.
-    expect(await update(stage, { definition: null })).toMatchObject({ ok: false });
+    expect(await updateIntegration(stage, { definition: null })).toMatchObject({ ok: false });
     // Whatever secret was sent, because an API key is enough to replace it.
     expect((await stage.stub.getToken({ force: true })).ok).toBe(!endsGrants);
     valueOf(
-      await update(stage, {
+      await updateIntegration(stage, {
         endpoints: PROVIDER.endpoints,
         definition: null,
         client_secret: "another-secret",
@@ -78,9 +79,9 @@ describe("E6 · a definition with", () => {
       const options = { token_endpoint_auth_method: "none" as const };
       const stage = await newConnection({}, { ...settings, options });
       const client_secret = "made-up-with-an-api-key";
-      valueOf(await update(stage, { client_secret, options: {} }));
-      valueOf(await update(stage, { client_secret, endpoints: WITHOUT_REVOCATION, definition }));
-      valueOf(await update(stage, { client_secret: null, options }));
+      valueOf(await updateIntegration(stage, { client_secret, options: {} }));
+      valueOf(await updateIntegration(stage, { client_secret, endpoints: WITHOUT_REVOCATION, definition }));
+      valueOf(await updateIntegration(stage, { client_secret: null, options }));
       expect(await stage.stub.getToken({ force: true })).toMatchObject({
         failure: { code: "reauthorization_required" },
       });
@@ -94,7 +95,7 @@ test("E6 · a change that removes the client secret ends the use of grants as we
   const stage = await newConnection({}, PROVIDER);
   const definition = { token: { headers: { "x-http-method-override": "PUT" } } };
   const options = { token_endpoint_auth_method: "none" as const };
-  valueOf(await update(stage, { client_secret: null, options, definition }));
+  valueOf(await updateIntegration(stage, { client_secret: null, options, definition }));
   expect(await stage.stub.getToken({ force: true })).toMatchObject({
     failure: { code: "reauthorization_required" },
   });
@@ -107,7 +108,7 @@ test("E6 · an option that puts the client secret into a URL needs the client se
     token_request_method: "GET",
     token_endpoint_auth_method: "client_secret_post",
   } as const;
-  expect(await update(stage, { options })).toMatchObject({
+  expect(await updateIntegration(stage, { options })).toMatchObject({
     failure: { code: "integration_invalid", fields: [{ path: "client_secret" }] },
   });
   expect(await stage.stub.getToken({ force: true })).toMatchObject({ ok: true });
@@ -121,7 +122,7 @@ test("a definition's descriptions can be changed without the client secret", asy
     registration: { notes: ["Ask for access first."] },
     scopes: { known: { read: "Read" } },
   };
-  expect(await update(stage, { definition })).toMatchObject({ ok: true });
-  expect(await update(stage, { definition })).toMatchObject({ ok: true });
+  expect(await updateIntegration(stage, { definition })).toMatchObject({ ok: true });
+  expect(await updateIntegration(stage, { definition })).toMatchObject({ ok: true });
   expect(await stage.stub.getToken({ force: true })).toMatchObject({ ok: true });
 });

@@ -11,7 +11,7 @@ import { configOf, parseConfig } from "../../../src/config.ts";
 import { ConnectionStore } from "../../../src/connection/connection-store.ts";
 import { codeAttempt, putCodeAttempt } from "../../../src/connection/kinds/oauth-code/stored-records.ts";
 import { clientKeyContext } from "../../../src/integration/client-key.ts";
-import type { Integration, IntegrationChanges } from "../../../src/integration/integration.ts";
+import type { Integration } from "../../../src/integration/integration.ts";
 import { DAY, HOUR, MINUTE } from "../../../src/shared/clock.ts";
 import { createPrivateKey, publicPart, type SigningAlgorithm } from "../../../src/vault/private-key.ts";
 import { open, seal } from "../../../src/vault/seal.ts";
@@ -24,6 +24,7 @@ import {
   PROVIDER,
   type Stage,
   valueOf,
+  updateIntegration,
 } from "../../support/workers/create-connection.ts";
 import { fakeProvider, tokenResponse } from "../../support/workers/scripted-fetch.ts";
 
@@ -76,9 +77,6 @@ async function publishedAt(url: string | null): Promise<Record<string, unknown>[
   if (response.status === 404) return null;
   return z.object({ keys: z.array(z.record(z.string(), z.unknown())) }).parse(await response.json()).keys;
 }
-
-const update = ({ appStub, integration }: Stage, changes: IntegrationChanges) =>
-  appStub.updateIntegration(integration, changes);
 
 async function newJwk(alg: SigningAlgorithm = "ES256"): Promise<Record<string, unknown>> {
   return Object.fromEntries(Object.entries(await createPrivateKey(alg)));
@@ -206,11 +204,11 @@ describe("E6 · a change of where credentials go, or of what the definition says
     async (changes) => {
       const client_private_key = await newJwk();
       const stage = await newConnection({}, { ...PUBLIC, client_private_key });
-      const refused = await update(stage, changes);
+      const refused = await updateIntegration(stage, changes);
       expect(refused).toMatchObject({
         failure: { code: "integration_invalid", fields: [{ path: "client_private_key" }] },
       });
-      valueOf(await update(stage, { ...changes, client_private_key }));
+      valueOf(await updateIntegration(stage, { ...changes, client_private_key }));
       // And ends the use of grants that were issued before.
       expect(await stage.stub.getToken({ force: true })).toMatchObject({
         failure: { code: "reauthorization_required" },
@@ -225,11 +223,11 @@ describe("E6 · a change of where credentials go, or of what the definition says
       const { stage, kid } = await withKey();
       const { appStub, integration } = stage;
       const url = await jwksUrlOf(stage);
-      expect(await update(stage, changes)).toMatchObject({
+      expect(await updateIntegration(stage, changes)).toMatchObject({
         failure: { code: "integration_invalid", fields: [{ path: "signing_keys" }] },
       });
       valueOf(await appStub.deleteSigningKey(integration, kid));
-      valueOf(await update(stage, changes));
+      valueOf(await updateIntegration(stage, changes));
       valueOf(await appStub.createSigningKey(integration, "ES256"));
       const next = await jwksUrlOf(stage);
       expect(next).not.toBe(url);
@@ -248,7 +246,7 @@ describe("E6 · a change of where credentials go, or of what the definition says
     const stage = await newStage(PROVIDER);
     valueOf(await stage.appStub.createSigningKey(stage.integration, "ES256"));
     const url = await jwksUrlOf(stage);
-    valueOf(await update(stage, { client_secret: null, options: JWT_CLIENT.options }));
+    valueOf(await updateIntegration(stage, { client_secret: null, options: JWT_CLIENT.options }));
     expect(await jwksUrlOf(stage)).toBe(url);
   });
 });
@@ -267,8 +265,11 @@ test("E1 · no private part of a key is in a response, a log, a KV key, or unenc
     .parse(await open(configOf(env).keyring, keyContext, sealed ?? "", z.unknown()));
   responses.push(await appStub.listSigningKeys(integration), await publishedAt(await jwksUrlOf(stage)));
   const weak = await newJwk("ES256");
-  responses.push(await update(stage, { client_private_key: { ...weak, crv: "P-384" } }));
-  responses.push(await update(stage, { client_private_key: own }), await appStub.getIntegration(integration));
+  responses.push(await updateIntegration(stage, { client_private_key: { ...weak, crv: "P-384" } }));
+  responses.push(
+    await updateIntegration(stage, { client_private_key: own }),
+    await appStub.getIntegration(integration),
+  );
   await refreshed(stage);
   const tables = await runInDurableObject(appStub, (_, { storage }) =>
     storage.sql.exec("SELECT record FROM integration").toArray(),
@@ -360,7 +361,7 @@ test("E3 · the snapshot of an attempt is re-encrypted, and keeps its key when t
   );
   expect(decodeProtectedHeader(sealed ?? "").kid).toBe(currentKid);
   valueOf(await appStub.createSigningKey(integration, "ES256"));
-  valueOf(await update(stage, { client_private_key: await newJwk() }));
+  valueOf(await updateIntegration(stage, { client_private_key: await newJwk() }));
   await stub.receiveCallback(callback);
   const [exchange] = received.filter(({ form }) => form.get("grant_type") === "authorization_code");
   expect(decodeProtectedHeader(exchange?.form.get("client_assertion") ?? "").kid).toBe(kid);

@@ -5,7 +5,7 @@ import { runInDurableObject } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 import { NewApp } from "../../../src/apps/settings/app.ts";
 import { appStub } from "../../../src/apps/app-rpc.ts";
-import type { NewIntegration } from "../../../src/integration/integration.ts";
+import type { IntegrationChanges, NewIntegration } from "../../../src/integration/integration.ts";
 import { connectionStub } from "../../../src/connection/connection-rpc.ts";
 import { HOUR } from "../../../src/shared/clock.ts";
 import { type AppId, newAppId, newConnectionId } from "../../../src/shared/id.ts";
@@ -98,6 +98,10 @@ export async function importGrant(
   };
   valueOf(await stub.importGrant(ids, input));
 }
+
+/** Changes the integration of a stage. */
+export const updateIntegration = ({ appStub: app, integration }: Stage, changes: IntegrationChanges) =>
+  app.updateIntegration(integration, changes);
 
 /** Creates a connection whose token has just expired. */
 export async function newExpired(): Promise<Stage> {
