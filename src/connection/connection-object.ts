@@ -1,5 +1,4 @@
-// A connection, as one Durable Object. It owns the storage, the work in progress and the alarm, and passes each call to
-// the file that handles it.
+// A connection, as one Durable Object. It owns the storage and the alarm, and passes each call to the file that handles it.
 
 import { DurableObject } from "cloudflare:workers";
 import { appStub } from "../apps/app-rpc.ts";
@@ -25,9 +24,8 @@ import { describeSession } from "./connect/describe-session.ts";
 import type { ImportedGrant } from "./connect/imported-grant.ts";
 import { lastSessionRequest } from "./connect/last-session-request.ts";
 import { receiveCallback } from "./connect/receive-callback.ts";
-import type { NewSession } from "./connect/session.ts";
 import { openParameters } from "./connect/session-parameters.ts";
-import { factsOf, isOfOtherBrowser, isUsedUp, type SessionFacts } from "./connect/session.ts";
+import { connectedReturnUrl, factsOf, type NewSession, type SessionFacts } from "./connect/session.ts";
 import { sessionStatus } from "./connect/session-status.ts";
 import type { SessionStatus, SessionView } from "./connect/session-view.ts";
 import { type Connection, presentConnection, type PublicConnection } from "./connection.ts";
@@ -113,15 +111,11 @@ export class ConnectionObject extends DurableObject<Env> implements ConnectionRp
   }
 
   sessionFacts(id: string): SessionFacts | null {
-    const session = this.#store.session(id);
-    return session === null ? null : factsOf(session);
+    return factsOf(this.#store.session(id));
   }
 
   async connectedReturnUrl(id: string, browser: string): Promise<string | null> {
-    const browserHash = await hashCookie(browser);
-    const session = this.#store.session(id);
-    if (session === null || session.browser_hash === null || !isUsedUp(session)) return null;
-    return isOfOtherBrowser(session, browserHash) ? null : session.return_url;
+    return connectedReturnUrl(this.#store.session(id), await hashCookie(browser));
   }
 
   async beginAttempt(

@@ -30,7 +30,7 @@ export function DonePage(props: {
       </div>
       {provider !== null && (
         <p class="small fine">
-          <span>{words.connect.disconnectAnyTime(app.name, provider.name)}</span>
+          <span>{words.connect.endAccess(app.name, provider.name)}</span>
         </p>
       )}
       <PopupScript nonce={nonce} leave={leave} when="now" />

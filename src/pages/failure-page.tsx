@@ -33,8 +33,6 @@ export function FailurePage(props: {
   provider: Shown | null;
   retryUrl?: string | undefined;
   returnUrl?: string | undefined;
-  /** The app's page to open in the browser where the flow began. */
-  openThereUrl?: string | undefined;
   /** The redirect URI to register at the provider, if it is not registered. */
   redirectUri?: string | undefined;
   /** The message to send from a popup when the end user returns to the app. */
@@ -42,7 +40,7 @@ export function FailurePage(props: {
   /** The form that reports this browser. It is submitted at once, or with a button where there is no script. */
   report?: Report | undefined;
 }) {
-  const { nonce, words, code, app, provider, openThereUrl, redirectUri, leave, report } = props;
+  const { nonce, words, code, app, provider, redirectUri, leave, report } = props;
   const { title, sentence } = textsOf(words, code, app, provider);
   return (
     <Sheet nonce={nonce} words={words} title={title} app={app}>
@@ -51,14 +49,7 @@ export function FailurePage(props: {
           <Picture code={code} app={app} provider={provider} />
           <h1>{title}</h1>
           <p>{sentence}</p>
-          {redirectUri !== undefined && <p>{words.redirectUri(<code>{redirectUri}</code>)}</p>}
         </header>
-        {openThereUrl !== undefined && (
-          <div class="field">
-            <label for="link">{words.layout.openThere}</label>
-            <input class="input" id="link" readonly value={openThereUrl} />
-          </div>
-        )}
       </div>
       {report !== undefined && <ReportForm nonce={nonce} words={words} report={report} />}
       <Actions words={words} code={code} app={app} retryUrl={props.retryUrl} returnUrl={props.returnUrl} />
@@ -66,6 +57,7 @@ export function FailurePage(props: {
         <code class="ref">
           {code} · {props.requestId}
         </code>
+        {redirectUri !== undefined && <code class="ref">redirect_uri: {redirectUri}</code>}
       </p>
       {leave !== undefined && <PopupScript nonce={nonce} leave={leave} when="click" />}
     </Sheet>
@@ -73,10 +65,8 @@ export function FailurePage(props: {
 }
 
 function textsOf(words: Words, code: FailureCode, app: ShownApp | null, provider: Shown | null) {
-  const texts = words.failures[code] ?? words.unknownFailure;
-  if (app === null) return texts;
-  if (provider !== null && texts.ofProvider !== undefined) return texts.ofProvider(provider.name, app.name);
-  return texts.ofApp?.(app.name) ?? texts;
+  const texts = words.failures(app?.name ?? words.layout.theApp)[code] ?? words.unknownFailure;
+  return (app !== null && provider !== null && texts.ofProvider?.(provider.name)) || texts;
 }
 
 /** The provider and the app with what parts them, the app alone with what happened, or only that. */

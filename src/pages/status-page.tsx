@@ -3,6 +3,7 @@
 
 import type { ShownApp } from "../brand/brand.ts";
 import { FormField } from "./connect/form-field.tsx";
+import { type PopupMessage, PopupScript } from "./leave-popup.tsx";
 import { Icon } from "./sheet/icon.tsx";
 import { Pair, type Shown, shownApp } from "./sheet/logo.tsx";
 import { Sheet } from "./sheet/sheet.tsx";
@@ -13,7 +14,7 @@ type Status = Exclude<AttemptStatus, { next: "choose" }> & { institution: string
 
 const POLL_SECONDS = 2;
 
-/** Shows the status of an attempt. `backUrl` is set if the end user can return to the app before it is complete. */
+/** Shows the status of an attempt, with a way to return to the app before it is complete. */
 export function StatusPage(props: {
   nonce: string;
   words: Words;
@@ -23,9 +24,14 @@ export function StatusPage(props: {
   status: Status;
   app: ShownApp;
   provider: Shown;
-  backUrl: string | null;
+  /** Returns to the app: with the result so far, or without a connection. */
+  backUrl: string;
+  /** Whether the attempt goes on without the person. */
+  isDone: boolean;
+  /** The message to send when the end user returns to the app from a popup. */
+  leave: PopupMessage | undefined;
 }) {
-  const { nonce, words, url, status, app, provider } = props;
+  const { nonce, words, url, status, app, provider, leave } = props;
   const title = titleOf(words, status);
   const head = isWaiting(status) && <AutoReload url={url} />;
   return (
@@ -39,6 +45,7 @@ export function StatusPage(props: {
         <Step {...props} />
       </div>
       <Actions {...props} />
+      {leave !== undefined && <PopupScript nonce={nonce} leave={leave} when="click" />}
       {isWaiting(status) && (
         <script
           nonce={nonce}
@@ -115,8 +122,12 @@ type StepProps = {
   url: string;
   status: Status;
   app: ShownApp;
-  backUrl: string | null;
+  backUrl: string;
+  isDone: boolean;
 };
+
+/** What institutions call a one-time code. */
+const ONE_TIME_CODE = /token|code|c[óo]digo|otp|sms/i;
 
 const FORM = "go";
 
@@ -127,7 +138,8 @@ function Step({ words, status }: StepProps) {
     case "provider":
       return <></>;
     case "input": {
-      const { label, help } = status.field;
+      const { name, label, help, type } = status.field;
+      const isCode = status.image === null && (type === "number" || ONE_TIME_CODE.test(`${name} ${label}`));
       return (
         <>
           <Code image={status.image} alt={texts.codeAlt} />
@@ -138,6 +150,7 @@ function Step({ words, status }: StepProps) {
             texts={{ label, hint: help, problem: null }}
             value=""
             hasFocus
+            isCode={isCode}
           />
         </>
       );
@@ -158,7 +171,12 @@ function Step({ words, status }: StepProps) {
   }
 }
 
-function Actions({ words, state, url, status, app, backUrl }: StepProps) {
+function Actions({ words, state, url, status, app, backUrl, isDone }: StepProps) {
+  const back = (
+    <a class={isDone ? "button line" : "button"} href={backUrl} rel="noreferrer" data-leave>
+      {isDone ? words.status.backForNow(app.name) : words.layout.cancel}
+    </a>
+  );
   switch (status.next) {
     case "provider":
       return (
@@ -167,6 +185,7 @@ function Actions({ words, state, url, status, app, backUrl }: StepProps) {
             <a class="button main" href={status.url} rel="noreferrer">
               {words.connect.continueTo(status.institution)}
             </a>
+            {back}
           </div>
           <p class="small fine">
             <span>
@@ -183,21 +202,14 @@ function Actions({ words, state, url, status, app, backUrl }: StepProps) {
           <button class="button main" type="submit">
             {words.status.next}
           </button>
+          {back}
         </form>
       );
     case "wait":
     case "action":
     case "confirm":
     case "connected":
-      return backUrl === null ? (
-        <></>
-      ) : (
-        <div class="actions">
-          <a class="button line" href={backUrl} rel="noreferrer">
-            {words.status.backForNow(app.name)}
-          </a>
-        </div>
-      );
+      return <div class="actions">{back}</div>;
   }
 }
 

@@ -38,7 +38,7 @@ beforeAll(async () => {
 });
 afterAll(() => Promise.all([plain.context().close(), scripted.context().close(), api.close()]));
 
-const [XERO, ZENDESK] = [0, 4];
+const [XERO, SHOPIFY, ZENDESK] = [0, 2, 4];
 const service = (at: number) => services[at] ?? "";
 
 /** Opens the page of one of two integrations. */
@@ -67,12 +67,14 @@ describe("a picker without JavaScript", () => {
       const url = await connectUrlOf(app, services.slice(0, count));
       const { bytes, hosts } = await weigh(plain, url);
       expect(bytes).toBeLessThan(MAX_BYTES);
+      expect((await weigh(plain, `${url}&all=1`)).bytes).toBeLessThan(MAX_BYTES);
+      await plain.goto(url);
       expect(hosts).toEqual([(await stack()).latchkey.host]);
       expect(await findFlaws(plain)).toEqual([]);
       const all = plain.getByRole("link", { name: `Show all ${count} services` });
       if ((await all.count()) > 0) await all.click();
       expect(await plain.locator(".pick").count()).toBe(count);
-      await plain.getByRole("link", { name: "Xero" }).click();
+      await plain.getByRole("button", { name: "Xero" }).click();
       await plain.getByRole("button", { name: "Continue to Xero" }).waitFor();
       await plain.getByRole("link", { name: "All services" }).click();
       await plain.locator(".pick").first().waitFor();
@@ -100,7 +102,7 @@ describe("a picker without JavaScript", () => {
     await plain.getByLabel("Search services").press("Enter");
     await plain.getByRole("link", { name: "Customers", exact: true }).click();
     const names = await plain.locator(".pick .small").allInnerTexts();
-    expect(new Set(names)).toEqual(new Set(["Orders", "Customers", "Support"]));
+    expect(new Set(names)).toEqual(new Set(["Online shops", "Customer records", "Support"]));
     expect(await plain.locator("[aria-current]").allInnerTexts()).toEqual(["Customers"]);
   });
 });
@@ -112,6 +114,13 @@ test("a picker is searched while the end user types, and with the keyboard only"
   await expect.poll(() => scripted.locator(".pick b").allInnerTexts()).toEqual(["Zendesk"]);
   expect(await scripted.evaluate("document.activeElement.id")).toBe("q");
   expect(new URL(scripted.url()).searchParams.get("q")).toBe("zend");
+  const field = await scripted.locator("#q").boundingBox();
+  if (field === null) throw new Error("the search is not visible");
+  await scripted.mouse.click(field.x + field.width - 4, field.y + field.height / 2);
+  expect(await scripted.locator("#q").inputValue()).toBe("");
+  await expect.poll(() => scripted.locator(".pick b").count()).toBe(20);
+  await scripted.keyboard.type("zend");
+  await expect.poll(() => scripted.locator(".pick b").count()).toBe(1);
   while ((await scripted.evaluate("document.activeElement.className")) !== "pick")
     await scripted.keyboard.press("Tab");
   await scripted.keyboard.press("Enter");
@@ -122,7 +131,7 @@ describe("an API key", () => {
   test("that the API rejects is asked for again, and is not on the page", async () => {
     await openIntegration(plain, key);
     expect(await findFlaws(plain)).toEqual([]);
-    const find = plain.getByRole("link", { name: "Find it at Ledger" });
+    const find = plain.getByRole("link", { name: "Open Ledger" });
     expect(await find.getAttribute("href")).toBe("https://ledger.example/keys");
     expect(await find.getAttribute("rel")).toBe("noreferrer");
     await plain.getByLabel("API key").fill("a-wrong-key");
@@ -161,17 +170,26 @@ describe("a host that the end user completes", () => {
     await openIntegration(scripted, service(ZENDESK));
     const field = scripted.getByLabel("Your Zendesk address");
     const host = scripted.locator("output");
-    expect(await host.innerText()).toBe("[…].zendesk.com");
+    expect(await host.innerText()).toBe("yourname.zendesk.com");
     await field.pressSequentially("torres");
     expect(await host.innerText()).toBe("torres.zendesk.com");
     await field.pressSequentially(" &");
     await scripted.getByText("This can’t be right.").waitFor();
-    expect(await host.innerText()).toBe("[…].zendesk.com");
+    expect(await host.innerText()).toBe("yourname.zendesk.com");
     expect(await findFlaws(scripted)).toEqual([]);
     await field.fill("https://Maya.zendesk.com/agent");
     expect(await field.inputValue()).toBe("maya");
     expect(await host.innerText()).toBe("maya.zendesk.com");
     expect(await scripted.getByText("This can’t be right.").isVisible()).toBe(false);
+  });
+
+  test("is taken from the address of another page of the provider", async () => {
+    await openIntegration(scripted, service(SHOPIFY));
+    await scripted.getByText("admin.shopify.com/store/acme").waitFor();
+    const field = scripted.getByLabel("Your Shopify address");
+    await field.fill("https://admin.shopify.com/store/quayside/orders?page=2");
+    expect(await field.inputValue()).toBe("quayside");
+    expect(await scripted.locator("output").innerText()).toBe("quayside.myshopify.com");
   });
 
   test("is completed by the server without JavaScript", async () => {

@@ -8,7 +8,7 @@ import type { AppContext } from "../app-context.ts";
 import { activeApp } from "../app-context.ts";
 
 /** The most entries that are shown at first, so that a page with their logos stays small. */
-const MAX_SHOWN = 24;
+const MAX_SHOWN = 20;
 
 /** The most characters of logos that a page embeds. The entries after that have the logo of their provider. */
 const MAX_LOGO_LENGTH = 12 * 1024;

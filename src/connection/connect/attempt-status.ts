@@ -16,10 +16,9 @@ export type AttemptStatus =
   | { next: "action"; instructions: string; image: string | null }
   | { next: "confirm" | "connected" };
 
-/** The names and links on the page. */
+/** What the page says besides. */
 type AttemptStatusPage = {
   institution: string;
-  returnUrl: string;
   completion: Session["completion"];
 };
 

@@ -21,6 +21,8 @@ export type ChoiceField = {
   options: { value: string; label: string }[];
   /** What a variable may be, so that the page can check it while the person types; null where it can't. */
   check: "label" | "digits" | "path" | null;
+  /** What stands before a variable in the address of a page that the person knows. */
+  after?: string | undefined;
 };
 
 /**

@@ -61,11 +61,11 @@ export const shownAppOf = ({ app_name, app }: Session): ShownApp => ({
 /** What a dead end of a session links to, and may show. */
 export type SessionFacts = { app: ShownApp; returnUrl: string; integrations: string[] };
 
-export const factsOf = (session: Session): SessionFacts => ({
-  app: shownAppOf(session),
-  returnUrl: session.return_url,
-  integrations: session.integrations,
-});
+export function factsOf(session: Session | null): SessionFacts | null {
+  if (session === null) return null;
+  const { return_url: returnUrl, integrations } = session;
+  return { app: shownAppOf(session), returnUrl, integrations };
+}
 
 /**
  * Whether an `automatic` session has already connected an account. With confirmation, attempts in several tabs may
@@ -81,6 +81,12 @@ export function isUsedUp(session: Session | null): boolean {
  */
 export function isOfOtherBrowser({ browser_hash }: Session, browserHash: string): boolean {
   return browser_hash !== null && !equalInConstantTime(browserHash, browser_hash);
+}
+
+/** Returns the return URL of a session in which this browser has connected an account without a confirmation. */
+export function connectedReturnUrl(session: Session | null, browserHash: string): string | null {
+  if (session === null || session.browser_hash === null || !isUsedUp(session)) return null;
+  return isOfOtherBrowser(session, browserHash) ? null : session.return_url;
 }
 
 /** Parameters are part of the connect URL, and some messengers truncate URLs after a few thousand characters. */

@@ -4,7 +4,7 @@ import type { ChoiceField } from "../connect/session-view.ts";
 /** Returns the form field of a variable that the end user sets on the connect page. */
 export function variableField(
   name: string,
-  { label, kind = "label", example, choices = [] }: Variable,
+  { label, kind = "label", example, choices = [], address_prefix }: Variable,
 ): ChoiceField {
   return {
     name: `variables.${name}`,
@@ -15,6 +15,7 @@ export function variableField(
     optional: false,
     check: choices.length === 0 && isChecked(kind) ? kind : null,
     options: choices.map((choice) => ({ value: choice, label: choice })),
+    after: address_prefix,
   };
 }
 

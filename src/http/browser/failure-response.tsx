@@ -15,7 +15,6 @@ type Links = {
   provider?: Shown | null | undefined;
   retryUrl?: string | undefined;
   returnUrl?: string | undefined;
-  openThereUrl?: string | undefined;
   redirectUri?: string | undefined;
   leave?: PopupMessage | undefined;
   report?: Report | undefined;

@@ -50,17 +50,8 @@ export async function returnToApp(
   );
 }
 
-/** Returns the return URL with the result of an attempt. */
-export async function returnUrlWithResult(
-  c: Context<HttpEnv>,
-  reference: AttemptReference,
-  next: "confirm" | "connected",
-  returnUrl: string,
-): Promise<string> {
-  return withResult(returnUrl, await resultOf(c, reference, next));
-}
-
-async function resultOf(
+/** Returns the result of an attempt: a handle to confirm, or the ID of the connection. */
+export async function resultOf(
   c: Context<HttpEnv>,
   reference: AttemptReference,
   next: "confirm" | "connected",

@@ -12,13 +12,7 @@ import {
 import { connectionStub } from "../../connection/connection-rpc.ts";
 import { ChooseAccountPage } from "../../pages/choose-account-page.tsx";
 import { StatusPage } from "../../pages/status-page.tsx";
-import {
-  failureLinks,
-  returnLinks,
-  returnToApp,
-  returnUrlWithResult,
-  statusUrl,
-} from "../browser/return-to-app.tsx";
+import { failureLinks, resultOf, returnLinks, returnToApp, statusUrl } from "../browser/return-to-app.tsx";
 import { shownProvider } from "../browser/shown-provider.ts";
 import { failureResponse } from "../browser/failure-response.tsx";
 import { readFlowCookie } from "../browser/flow-cookies.ts";
@@ -126,20 +120,21 @@ async function statusResponse(
       break;
   }
   const next = value.completion === "confirm" ? "confirm" : "connected";
-  const canLeave = value.next === "wait" && value.hasReturned;
-  const backUrl = canLeave ? await returnUrlWithResult(c, reference, next, value.returnUrl) : null;
   const url = statusUrl(state);
   if (returnInfo === null) return failureResponse(c, { code: "wrong_browser" });
-  const { app, integration } = returnInfo;
-  const { institution } = returnInfo;
+  // Nothing more is needed from the person, so the attempt goes on without this page.
+  const isDone =
+    (value.next === "wait" && value.hasReturned) ||
+    (value.completion === "automatic" && (value.next === "wait" || value.next === "action"));
+  const canceled = { error: "access_denied", connection_id: reference.connection };
+  const back = returnLinks(returnInfo, isDone ? await resultOf(c, reference, next) : canceled);
+  const { app, integration, institution } = returnInfo;
   const provider = (await shownProvider(c, reference.app, integration, institution)) ?? {
     id: integration,
     name: value.institution,
     logo: null,
   };
   if (value.next === "choose") {
-    const canceled = { error: "access_denied", connection_id: reference.connection };
-    const { returnUrl: cancelUrl, leave } = returnLinks(returnInfo, canceled);
     return pageResponse(
       c,
       200,
@@ -151,11 +146,11 @@ async function statusResponse(
           app={app}
           provider={provider}
           accounts={value.accounts}
-          cancelUrl={cancelUrl}
-          leave={leave}
+          cancelUrl={back.returnUrl}
+          leave={back.leave}
         />
       ),
-      { scripts: leave !== undefined },
+      { scripts: back.leave !== undefined },
     );
   }
   return pageResponse(
@@ -170,7 +165,9 @@ async function statusResponse(
         status={value}
         app={app}
         provider={provider}
-        backUrl={backUrl}
+        backUrl={back.returnUrl}
+        leave={isDone ? undefined : back.leave}
+        isDone={isDone}
       />
     ),
     { scripts: true, fetches: true },

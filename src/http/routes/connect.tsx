@@ -183,10 +183,7 @@ const shownLink = ({ token, parameters, origin }: Link): ConnectLink => ({
   openerOrigin: origin ?? null,
 });
 
-/**
- * Returns the link to the app while the session is stored, and the link to try again while the session is valid. Someone
- * who began in another browser gets the app's page to open there.
- */
+/** Returns the link to the app while the session is stored, and the link to try again while the session is valid. */
 async function exitLinks(c: Context<HttpEnv>, link: Link, reference: SessionReference, code: FailureCode) {
   const session = await connectionStub(c.env, reference.app, reference.connection).sessionFacts(
     reference.session,
@@ -198,8 +195,7 @@ async function exitLinks(c: Context<HttpEnv>, link: Link, reference: SessionRefe
   // A link shows no other integration of the app.
   const selected = link.integration ?? "";
   const isOffered = session.integrations.includes(selected);
-  const isOfOtherBrowser = code === "wrong_browser";
-  const canRetry = code !== "session_expired" && !isOfOtherBrowser;
+  const canRetry = code !== "session_expired" && code !== "wrong_browser";
   // An integration that is gone can't be tried again, but another one can be chosen.
   const again: Record<string, string> =
     link.integration === undefined || code === "integration_not_found"
@@ -209,7 +205,6 @@ async function exitLinks(c: Context<HttpEnv>, link: Link, reference: SessionRefe
     app: session.app,
     provider: await shownProvider(c, reference.app, isOffered ? selected : null),
     returnUrl,
-    openThereUrl: isOfOtherBrowser ? session.returnUrl : undefined,
     retryUrl: canRetry ? connectPath(shownLink(link), again) : undefined,
   };
 }

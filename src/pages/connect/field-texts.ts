@@ -43,8 +43,7 @@ function credentialTexts(
     label: field.label !== "" ? field.label : (known ?? name),
     hint: field.help ?? (isKey ? words.createKey(app, providerName) : null),
     problem: problem === undefined ? null : credentialProblem(words, providerName, isKey, problem),
-    link:
-      isFirst && credentialUrl !== null ? { href: credentialUrl, text: words.findAt(providerName) } : null,
+    link: isFirst && credentialUrl !== null ? { href: credentialUrl, text: words.open(providerName) } : null,
   };
 }
 
@@ -59,10 +58,14 @@ function variableTexts(
   const { providerName } = choice;
   const example = field.placeholder;
   const hint = example === null ? null : words.example(example);
+  const addressHint =
+    field.after === undefined
+      ? words.addressHint(providerName)
+      : words.otherAddressHint(`${field.after}${example ?? "…"}`);
   const invalid = words.invalid(example);
   return {
     label: isAddress ? words.address(providerName) : field.label,
-    hint: isAddress ? words.addressHint(providerName) : hint,
+    hint: isAddress ? addressHint : hint,
     problem: problem === undefined ? null : plainProblem(words, problem, example),
     invalid,
     suffix,

@@ -35,8 +35,10 @@ export function FormField(props: {
   texts: FieldTexts;
   value: string;
   hasFocus: boolean;
+  /** Whether the value is a code that the person has just received. */
+  isCode?: boolean;
 }) {
-  const { words, form, field, texts, value, hasFocus } = props;
+  const { words, form, field, texts, value, hasFocus, isCode = false } = props;
   const { label, hint, problem, invalid, suffix = null, link = null } = texts;
   const id = fieldId(field);
   const hints = [suffix === null ? "" : `${id}-suffix`, hint === null ? "" : `${id}-hint`].filter(Boolean);
@@ -64,11 +66,12 @@ export function FormField(props: {
       placeholder={field.placeholder ?? undefined}
       pattern={check === null ? undefined : PATTERNS[check]}
       // Browsers ignore "off" for passwords, and could fill in the dashboard's admin token, which is of this origin.
-      autocomplete={field.type === "password" ? "new-password" : "off"}
+      autocomplete={isCode ? "one-time-code" : field.type === "password" ? "new-password" : "off"}
       autocapitalize="off"
       spellcheck={false}
       data-variable={variable}
       data-suffix={suffix ?? undefined}
+      data-after={field.after}
       data-hints={check === null ? undefined : hints.join(" ")}
     />
   );
@@ -94,7 +97,7 @@ export function FormField(props: {
       )}
       {field.type === "select" ? (
         <select {...common} class="input" data-variable={variable}>
-          <option value=""></option>
+          <option value="">{words.connect.choose}</option>
           {field.options.map((option) => (
             <option value={option.value} selected={isVariable && option.value === value}>
               {option.label}

@@ -1,16 +1,22 @@
 // The host where a person signs in, or that receives what a form contains. A part of it can depend on a form field.
 
+import type { ConnectWords } from "../words/connect/connect-words.ts";
+
 const PLACEHOLDER = /\{(\w+)\}/g;
-const UNKNOWN = "[…]";
 
 /** What a part of a host can contain. */
 const SHOWABLE = /^[A-Za-z0-9.-]+$/;
 
-/** Returns a host with the values that are known. The other parts are an ellipsis. */
-const filledHost = (host: string, values: Readonly<Record<string, string>>) =>
-  host.replaceAll(PLACEHOLDER, (_, name: string) =>
-    Object.hasOwn(values, name) && SHOWABLE.test(values[name] ?? "") ? (values[name] ?? "") : UNKNOWN,
-  );
+/** Returns a host with its values; null while one of them is missing. */
+function filledHost(host: string, values: Readonly<Record<string, string>>): string | null {
+  let isComplete = true;
+  const filled = host.replaceAll(PLACEHOLDER, (_, name: string) => {
+    const value = Object.hasOwn(values, name) ? (values[name] ?? "") : "";
+    isComplete &&= SHOWABLE.test(value);
+    return value;
+  });
+  return isComplete ? filled : null;
+}
 
 /** Returns what follows a variable in a host that begins with it; null for other variables. */
 export function suffixAfter(host: string | null, variable: string): string | null {
@@ -22,15 +28,20 @@ export function suffixAfter(host: string | null, variable: string): string | nul
 
 /** `values` are those that a form was submitted with, by name. `ids` are those of the fields. */
 export function Host(props: {
+  words: ConnectWords;
   host: string;
   values: Readonly<Record<string, string>>;
   ids: readonly string[];
 }) {
-  const { host, values, ids } = props;
+  const { words, host, values, ids } = props;
   if (!host.includes("{")) return <strong>{host}</strong>;
+  const suffix = suffixAfter(host, /^\{(\w+)\}/.exec(host)?.[1] ?? "");
+  const unknown = suffix === null ? words.chosenAddress : `${words.yourName}${suffix}`;
   return (
     <output for={ids.join(" ")}>
-      <strong data-host={host}>{filledHost(host, values)}</strong>
+      <strong data-host={host} data-unknown={unknown}>
+        {filledHost(host, values) ?? unknown}
+      </strong>
     </output>
   );
 }

@@ -87,6 +87,12 @@ export function IntegrationPage(props: {
         />
       ))}
       <AccessList words={words} app={app.name} access={access} />
+      {choice.kind === "code" && choice.permissions.length === 0 && (
+        <p class="see">
+          <Icon name="eye" soft />
+          <span>{connect.asks(choice.providerName, app.name)}</span>
+        </p>
+      )}
       <form class="actions" id={FORM} method="post" action="/connect">
         {linkFields(link).map(([name, value]) => (
           <input type="hidden" name={name} value={value} />
@@ -114,7 +120,7 @@ export function IntegrationPage(props: {
         <span>
           {choice.kind === "api_key"
             ? connect.canUseKey(app.name, choice.providerName)
-            : connect.disconnectAnyTime(app.name, choice.providerName)}
+            : connect.endAccess(app.name, choice.providerName)}
         </span>
         {privacyUrl !== null && (
           <span>
@@ -147,7 +153,7 @@ function Destination(props: {
   const { kind, host, institution, recipient, fields } = props.choice;
   if (host === null) return <></>;
   const ids = fields.filter(({ name }) => name.startsWith("variables.")).map(fieldId);
-  const shown = <Host host={host} values={variablesOf(props.values)} ids={ids} />;
+  const shown = <Host words={connect} host={host} values={variablesOf(props.values)} ids={ids} />;
   return (
     <p class="small">
       <Icon name="lock" />

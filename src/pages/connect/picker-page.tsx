@@ -1,4 +1,4 @@
-// The picker: the integrations of a session, as links to the page of each.
+// The picker: the integrations of a session, each with a button that leads to its page.
 
 import type {
   Picker,
@@ -53,11 +53,14 @@ export function PickerPage(props: {
         </p>
       </header>
       {hasSearch(picker) && <Search words={words} link={link} picker={picker} filter={filter} />}
-      <div id="found">
+      <form id="found" action="/connect">
+        {linkFields(link).map(([name, value]) => (
+          <input type="hidden" name={name} value={value} />
+        ))}
         <ul class="list">
           {picker.entries.map((entry, at) => (
             <li>
-              <Entry words={words} link={link} entry={entry} logo={logoOf(entry)} lazy={at >= MANY} />
+              <Entry words={words} entry={entry} logo={logoOf(entry)} lazy={at >= MANY} />
             </li>
           ))}
         </ul>
@@ -76,7 +79,7 @@ export function PickerPage(props: {
             {connect.showAll(picker.found)}
           </a>
         )}
-      </div>
+      </form>
       <a class="button" href={cancelUrl} rel="noreferrer" data-leave>
         {words.layout.cancel}
       </a>
@@ -86,18 +89,13 @@ export function PickerPage(props: {
   );
 }
 
-function Entry(props: {
-  words: Words;
-  link: ConnectLink;
-  entry: PickerEntry;
-  logo: string | null;
-  lazy: boolean;
-}) {
-  const { words, link, entry, logo, lazy } = props;
+/** A button, because a link of each entry would repeat the whole connect URL, and that is most of a long page. */
+function Entry(props: { words: Words; entry: PickerEntry; logo: string | null; lazy: boolean }) {
+  const { words, entry, logo, lazy } = props;
   const { integration: id, providerName: name, connected, kind, category } = entry;
   const { connect } = words;
   return (
-    <a class="pick" href={connectPath(link, { integration: id })}>
+    <button class="pick" name="integration" value={id}>
       <Logo of={{ id, name, logo }} lazy={lazy} badge={connected === null ? undefined : "tick"} />
       <span>
         <b>{name}</b>
@@ -107,8 +105,7 @@ function Entry(props: {
           <span class="small good">{connect.connected(connected)}</span>
         )}
       </span>
-      <Icon name="next" soft />
-    </a>
+    </button>
   );
 }
 
@@ -117,7 +114,7 @@ function Search(props: { words: Words; link: ConnectLink; picker: Picker; filter
   const { connect } = words;
   const text = filter.text === "" ? {} : { q: filter.text };
   return (
-    <form role="search" method="get" action="/connect">
+    <form role="search" action="/connect">
       {linkFields(link).map(([name, value]) => (
         <input type="hidden" name={name} value={value} />
       ))}

@@ -7,10 +7,13 @@ export const VARIABLES_SCRIPT = `
   const fields = [...document.querySelectorAll("[data-variable]")];
   const valueOf = (name) => {
     const field = fields.find(({ dataset }) => dataset.variable === name);
-    return field && field.checkValidity() ? field.value.trim().toLowerCase() : "[…]";
+    return field && field.checkValidity() ? field.value.trim().toLowerCase() : "";
   };
   const showHost = () => {
-    if (host) host.textContent = host.dataset.host.replace(/\\{(\\w+)\\}/g, (_, name) => valueOf(name));
+    if (!host) return;
+    let isComplete = true;
+    const filled = host.dataset.host.replace(/\\{(\\w+)\\}/g, (_, name) => valueOf(name) || (isComplete = false));
+    host.textContent = isComplete ? filled : host.dataset.unknown;
   };
   for (const field of fields) {
     const problem = document.getElementById(field.id + "-problem");
@@ -24,9 +27,11 @@ export const VARIABLES_SCRIPT = `
       field.setAttribute("aria-describedby", (isBad ? problem.id + " " : "") + (field.dataset.hints || ""));
     };
     field.addEventListener("input", () => {
-      const { suffix } = field.dataset;
-      const [pasted] = field.value.trim().toLowerCase().replace(/^https?:\\/\\//, "").split("/");
-      if (suffix && pasted.endsWith(suffix)) field.value = pasted.slice(0, -suffix.length);
+      const { suffix, after } = field.dataset;
+      const pasted = field.value.trim().toLowerCase().replace(/^https?:\\/\\//, "");
+      const [start] = pasted.split("/");
+      if (suffix && start.endsWith(suffix)) field.value = start.slice(0, -suffix.length);
+      if (after && pasted.startsWith(after)) [field.value] = pasted.slice(after.length).split(/[/?#]/);
       clearTimeout(timer);
       if (field.checkValidity()) check();
       else timer = setTimeout(check, 700);

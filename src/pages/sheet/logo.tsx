@@ -36,12 +36,8 @@ export function Logo({
 }) {
   const classes = ["logo", big && "big", faded && "faded", logo === null && `m${hueOf(id)}`];
   return (
-    <span class={classes.filter(Boolean).join(" ")} aria-hidden="true">
-      {logo === null ? (
-        monogramOf(name)
-      ) : (
-        <img src={logo} alt="" width="40" height="40" loading={lazy ? "lazy" : undefined} />
-      )}
+    <span class={classes.filter(Boolean).join(" ")} aria-hidden={logo === null ? "true" : undefined}>
+      {logo === null ? monogramOf(name) : <img src={logo} alt="" loading={lazy ? "lazy" : undefined} />}
       {badge !== undefined && <Icon name={badge} />}
     </span>
   );

@@ -74,7 +74,7 @@ b{display:block}
 .initial{flex:none;display:grid;place-items:center;width:2.25rem;height:2.25rem;border-radius:50%;
 background:var(--sunk);border:1px solid var(--line)}
 .scopes{display:grid;gap:16px;grid-template-columns:minmax(0,1fr)}
-.scopes h2{display:flex;gap:12px;align-items:center}
+.scopes h2,.see{display:flex;gap:12px;align-items:center}
 .scopes li{position:relative;margin:6px 0 0;padding-inline-start:2rem}
 .scopes li::before{content:"";position:absolute;top:.6rem;inset-inline-start:.5rem;width:4px;height:4px;border-radius:50%;
 background:var(--field)}
@@ -104,7 +104,11 @@ border:1px solid #0000;background:none;font:500 .9375rem/1.3 var(--font);text-al
 border:1px solid var(--field);border-radius:var(--control);background:var(--card);color:var(--ink);
 font:1rem/1.5 var(--font)}
 .input input{flex:1;width:100%;min-width:0;padding:10px 0;border:0;background:none;color:inherit;font:inherit;outline:0}
-.input input::-webkit-search-cancel-button{display:none}
+[type=search]::-webkit-search-cancel-button{appearance:none;flex:none;width:44px;height:44px;margin:-10px -14px -10px 0;
+opacity:1;pointer-events:auto;cursor:pointer;color:var(--soft);background:
+linear-gradient(45deg,#0000 47%,currentColor 47% 53%,#0000 53%),linear-gradient(-45deg,#0000 47%,currentColor 47% 53%,#0000 53%);
+background-size:12px 12px;background-position:50%;background-repeat:no-repeat}
+:placeholder-shown::-webkit-search-cancel-button{display:none}
 .input:focus-visible,.input:focus-within{outline:2px solid var(--accent-text);outline-offset:-1px}
 .input[aria-invalid],.input:has([aria-invalid]){border-color:var(--bad);outline-color:var(--bad)}
 ::placeholder{color:var(--soft);opacity:1}
@@ -117,10 +121,13 @@ font:1rem/1.5 var(--font)}
 .list{display:grid;gap:4px;margin:0 -12px}
 .list:empty{display:none}
 .wide .list{grid-template-columns:repeat(auto-fill,minmax(min(100%,260px),1fr))}
-.pick{display:flex;align-items:center;gap:14px;min-height:60px;padding:8px 12px}
+.pick{display:flex;align-items:center;gap:14px;width:100%;min-height:60px;padding:8px 12px;border:0;background:none;
+font:inherit;text-align:start}
+.pick::after{content:"";width:7px;height:7px;margin-inline-end:4px;border:solid;border-width:1.5px 1.5px 0 0;rotate:45deg}
 .pick b{color:var(--ink)}
-.pick>:nth-child(2){flex:1;min-width:0}
+.pick>:last-child{flex:1;min-width:0}
 .boxed{gap:8px;margin:0}
+.boxed .pick::after{content:none}
 .boxed .pick{box-shadow:inset 0 0 0 1px var(--line)}
 .boxed .pick:has(:checked){box-shadow:inset 0 0 0 2px var(--accent-text)}
 [type=radio]{flex:none;width:20px;height:20px;margin:0;accent-color:var(--accent-text)}
@@ -132,6 +139,10 @@ body{background:var(--card)}
 .secured{margin:0;padding-block:8px 16px}
 .calm{margin-block:auto}
 .actions{margin-top:auto}
+.chips{flex-wrap:nowrap;overflow-x:auto;scrollbar-width:none;margin-inline:calc(var(--pad)*-1);
+padding-inline:calc(var(--pad) - 12px) 48px;scroll-padding-inline:calc(var(--pad) - 12px) 48px;mask:linear-gradient(90deg,#000 calc(100% - 56px),#0000)}
+.chips a{flex:none;outline-offset:-2px}
+.chips [aria-current]{scroll-initial-target:nearest}
 }
 @media (max-width:520px) and (min-height:480px){.actions{position:sticky;bottom:0;z-index:1;padding-bottom:4px;
 background:var(--card);box-shadow:0 -12px 12px var(--card)}}

@@ -5,30 +5,30 @@ export const de: Words = {
   language: "de",
   layout: {
     cancel: "Abbrechen",
-    retry: "Noch einmal versuchen",
+    retry: "Erneut versuchen",
     backTo: (app) => `Zurück zu ${app}`,
     secured: "Gesichert durch Latchkey",
-    openThere: "Öffnen Sie dort diesen Link, um abzuschließen",
     theApp: "der App",
   },
   connect: connectDe,
   status: {
     waiting: (institution) => `${institution} wird verbunden`,
     continueAt: (institution) => `Weiter bei ${institution}`,
-    inputRequired: (institution) => `${institution} fragt noch etwas`,
+    inputRequired: (institution) => `${institution} braucht noch eine Angabe`,
     actionRequired: (institution) => `${institution} wartet auf Sie`,
-    consent: (app) => `Stimmen Sie dort zu oder lehnen Sie ab; ${app} sieht nicht, was Sie eingeben.`,
+    consent: (app) =>
+      `Erlauben Sie dort den Zugriff, oder lehnen Sie ihn ab. ${app} sieht nicht, was Sie eingeben.`,
     alreadyDone: "Schon erledigt?",
-    checkStatus: "Nachsehen, wie es steht",
+    checkStatus: "Status prüfen",
     next: "Weiter",
     confirmInApp: "Bestätigen Sie den Zugriff in der App Ihres Instituts.",
-    continuesAutomatically: "Diese Seite geht von selbst weiter, sobald das getan ist.",
-    expectedDuration: "Das dauert einige Sekunden, manchmal eine Minute. Die Seite geht von selbst weiter.",
+    continuesAutomatically: "Danach geht es hier automatisch weiter.",
+    expectedDuration: "Das dauert einige Sekunden, manchmal eine Minute. Danach geht es automatisch weiter.",
     confirmThere: (institution) =>
-      `Falls die App von ${institution} nach einer Bestätigung fragt, bestätigen Sie dort.`,
-    unreachable: "Der Anbieter antwortet gerade nicht. Diese Seite versucht es von selbst noch einmal.",
-    backForNow: (app) => `Inzwischen zurück zu ${app}`,
-    codeAlt: "Der Code, den Sie mit Ihrem Gerät einlesen",
+      `Falls die App von ${institution} eine Bestätigung verlangt, bestätigen Sie dort.`,
+    unreachable: "Der Anbieter antwortet gerade nicht. Diese Seite versucht es automatisch weiter.",
+    backForNow: (app) => `Vorerst zurück zu ${app}`,
+    codeAlt: "Code zum Scannen mit Ihrem Gerät",
   },
   chooseAccount: {
     title: "Konto auswählen",
@@ -42,154 +42,140 @@ export const de: Words = {
   },
   home: {
     introduction:
-      "Apps verbinden mit diesem Dienst Konten ihrer Nutzer bei anderen Anbietern. Wenn eine App Sie hierher geschickt hat, gehen Sie zu ihr zurück und beginnen Sie dort von vorn.",
-    developers: "Die Beschreibung der Programmierschnittstelle steht unter",
+      "Apps nutzen diesen Dienst, um Konten ihrer Nutzer bei anderen Anbietern zu verbinden. Wenn eine App Sie hierher geschickt hat, gehen Sie zu ihr zurück und beginnen Sie neu.",
+    developers: "Die API-Referenz für Entwickler finden Sie unter",
   },
-  failures: {
-    access_denied: {
-      title: "Es wurde nichts verbunden",
+  failures: (app) => {
+    const misconfigured = {
+      title: "Hier ist etwas nicht richtig eingerichtet",
       sentence:
-        "Sie haben die Anfrage beim Anbieter abgelehnt. Falls das ein Versehen war, können Sie es noch einmal versuchen.",
-      ofProvider: (provider, app) => ({
+        "Es wurde nichts verbunden. Das kann nur das Team der App beheben. Schicken Sie ihm die Angaben unten.",
+      ofProvider: (provider: string) => ({
+        title: `${provider} ist für ${app} nicht richtig eingerichtet`,
+        sentence: `Es wurde nichts verbunden. Das kann nur das Team von ${app} beheben. Schicken Sie ihm die Angaben unten.`,
+      }),
+    };
+    return {
+      access_denied: {
         title: "Es wurde nichts verbunden",
-        sentence: `Sie haben ${app} keinen Zugriff auf ${provider} gegeben. Falls das ein Versehen war, versuchen Sie es noch einmal.`,
-      }),
-    },
-    connect_token_invalid: {
-      title: "Dieser Link funktioniert nicht",
-      sentence:
-        "Er ist unvollständig oder wurde unterwegs verändert. Gehen Sie zur App zurück und beginnen Sie dort von vorn.",
-    },
-    session_expired: {
-      title: "Dieser Link ist abgelaufen",
-      sentence: "Solche Links gelten einmal, 30 Minuten lang. Gehen Sie zurück zur App und beginnen Sie neu.",
-      ofApp: (app) => ({
+        sentence:
+          "Sie haben den Zugriff nicht erlaubt. Falls das ein Versehen war, versuchen Sie es einfach erneut.",
+        ofProvider: (provider) => ({
+          title: "Es wurde nichts verbunden",
+          sentence: `Sie haben ${app} keinen Zugriff auf ${provider} gegeben. Falls das ein Versehen war, versuchen Sie es erneut.`,
+        }),
+      },
+      connect_token_invalid: {
+        title: "Dieser Link funktioniert nicht",
+        sentence: `Er ist unvollständig oder wurde verändert. Gehen Sie zurück zu ${app} und beginnen Sie neu.`,
+      },
+      session_expired: {
         title: "Dieser Link ist abgelaufen",
-        sentence: `Solche Links gelten einmal, 30 Minuten lang. Gehen Sie zurück zu ${app} und beginnen Sie neu.`,
-      }),
-    },
-    attempt_expired: {
-      title: "Das hat zu lange gedauert",
-      sentence:
-        "Seit Sie zum Anbieter gegangen sind, ist zu viel Zeit vergangen. Versuchen Sie es noch einmal.",
-    },
-    attempt_already_used: {
-      title: "Dieser Schritt ist schon getan",
-      sentence:
-        "Die Antwort des Anbieters wurde in einem anderen Fenster benutzt. Sehen Sie in der App nach, ob Sie verbunden sind.",
-    },
-    wrong_browser: {
-      title: "Weiter im ersten Browser",
-      sentence:
-        "Sie haben in einem anderen Browser begonnen. Machen Sie dort weiter, oder gehen Sie zurück zur App und beginnen Sie hier neu.",
-      ofApp: () => ({
+        sentence: `Solche Links gelten nur einmal und nur 30 Minuten lang. Gehen Sie zurück zu ${app} und beginnen Sie neu.`,
+      },
+      attempt_expired: {
+        title: "Das hat zu lange gedauert",
+        sentence: "Die Zeit für die Anmeldung ist abgelaufen. Versuchen Sie es erneut.",
+      },
+      attempt_already_used: {
+        title: "Dieser Schritt ist bereits erledigt",
+        sentence: `Sie haben ihn in einem anderen Fenster abgeschlossen. Gehen Sie zurück zu ${app} und sehen Sie nach, ob Ihr Konto verbunden ist.`,
+      },
+      wrong_browser: {
         title: "Weiter im ersten Browser",
-        sentence: "Sie haben in einem anderen Browser begonnen. Noch ist nichts verbunden.",
-      }),
-    },
-    not_same_origin: {
-      title: "Beginnen Sie auf der Verbindungsseite",
-      sentence: "Diese Anfrage kam nicht von dort. Gehen Sie zur App zurück und beginnen Sie dort von vorn.",
-    },
-    state_invalid: {
-      title: "Es wurde nichts verbunden",
-      sentence:
-        "Der Anbieter hat Sie zurückgeschickt, ohne zu sagen, zu welcher Anfrage das gehört. Gehen Sie zur App zurück und beginnen Sie von vorn.",
-    },
-    issuer_mismatch: {
-      title: "Die Antwort kam von der falschen Stelle",
-      sentence:
-        "Zu Ihrer Sicherheit wurde nichts verbunden. Versuchen Sie es noch einmal und melden Sie es den Betreibern der App, falls es wieder geschieht.",
-    },
-    authorization_code_rejected: {
-      title: "Die Erlaubnis des Anbieters war abgelaufen",
-      sentence: "Sie gilt nur kurze Zeit, und die war vorbei. Erteilen Sie sie noch einmal.",
-    },
-    authorization_interrupted: {
-      title: "Die Verbindung wurde unterbrochen",
-      sentence: "Die Erlaubnis des Anbieters lässt sich nur einmal benutzen. Erteilen Sie sie noch einmal.",
-    },
-    provider_unavailable: {
-      title: "Der Anbieter antwortet nicht",
-      sentence:
-        "Es wurde nichts verbunden. Meist ist das nach einigen Minuten vorbei. Versuchen Sie es dann noch einmal.",
-      ofProvider: (provider) => ({
-        title: `${provider} antwortet nicht`,
-        sentence: "Es wurde nichts verbunden. Meist ist das nach einigen Minuten vorbei.",
-      }),
-    },
-    provider_response_invalid: {
-      title: "Die Antwort des Anbieters ließ sich nicht lesen",
-      sentence:
-        "Es wurde nichts verbunden. Versuchen Sie es noch einmal, und sagen Sie dem Team der App Bescheid, wenn es wieder passiert.",
-    },
-    account_mismatch: {
-      title: "Das ist ein anderes Konto",
-      sentence:
-        "Sie haben sich mit einem anderen Konto angemeldet als mit dem, das verbunden war. Versuchen Sie es mit demselben.",
-    },
-    integration_mismatch: {
-      title: "Inzwischen wurde etwas anderes verbunden",
-      sentence:
-        "Sie haben in einem anderen Fenster einen anderen Anbieter verbunden. Sehen Sie in der App nach, was verbunden ist.",
-    },
-    account_unverified: {
-      title: "Das Konto ließ sich nicht feststellen",
-      sentence:
-        "Der Anbieter hat nicht gesagt, welches Konto es ist, deshalb wurde nichts geändert. Versuchen Sie es in einigen Minuten noch einmal.",
-    },
-    login_failed: {
-      title: "Die Anmeldung hat nicht geklappt",
-      sentence:
-        "Ihr Institut hat Ihre Angaben nicht angenommen. Prüfen Sie sie und versuchen Sie es noch einmal.",
-    },
-    account_needs_action: {
-      title: "Ihr Institut braucht etwas von Ihnen",
-      sentence:
-        "Melden Sie sich beim Institut selbst an und tun Sie dort, worum es bittet. Danach können Sie es hier noch einmal versuchen.",
-    },
-    connector_not_found: {
-      title: "Dieses Institut lässt sich nicht verbinden",
-      sentence:
-        "Der Anbieter kennt es nicht oder nicht mehr. Das können nur die Betreiber der App beheben. Melden Sie es ihnen.",
-    },
-    parameters_invalid: {
-      title: "Etwas wurde nicht richtig ausgefüllt",
-      sentence:
-        "Ihr Institut hat Ihre Angaben nicht angenommen. Prüfen Sie sie und versuchen Sie es noch einmal.",
-    },
-    integration_misconfigured: {
-      title: "Die App ist nicht richtig eingerichtet",
-      sentence:
-        "Der Anbieter nimmt die Anmeldung der App nicht an. Das können nur die Betreiber der App beheben. Melden Sie es ihnen.",
-    },
-    redirect_uri_rejected: {
-      title: "Die App ist nicht richtig eingerichtet",
-      sentence:
-        "Der Anbieter kennt die Adresse nicht, zu der er Sie zurückschicken soll. Das können nur die Betreiber der App beheben. Melden Sie es ihnen.",
-    },
-    origin_not_registered: {
-      title: "Die App ist nicht richtig eingerichtet",
-      sentence:
-        "Die Seite, die dieses Fenster geöffnet hat, ist dafür nicht eingetragen. Das können nur die Betreiber der App beheben. Melden Sie es ihnen.",
-    },
-    route_not_found: {
-      title: "Diese Seite gibt es nicht",
-      sentence:
-        "Prüfen Sie die Adresse. Wenn eine App Sie hierher geschickt hat, gehen Sie zurück und beginnen Sie dort neu.",
-    },
-    integration_not_found: {
-      title: "Diesen Dienst gibt es hier nicht mehr",
-      sentence: "Es wurde nichts verbunden. Wählen Sie einen anderen, oder gehen Sie zurück zur App.",
-    },
-    rate_limited: {
-      title: "Zu viele Anfragen",
-      sentence: "Warten Sie eine Minute und versuchen Sie es noch einmal.",
-    },
+        sentence: `Sie haben in einem anderen Browser begonnen. Machen Sie dort weiter, oder gehen Sie zurück zu ${app} und beginnen Sie hier neu.`,
+      },
+      not_same_origin: {
+        title: "Beginnen Sie auf der Verbindungsseite",
+        sentence: `Diese Anfrage kam nicht von der Verbindungsseite. Gehen Sie zurück zu ${app} und beginnen Sie neu.`,
+      },
+      state_invalid: {
+        title: "Es wurde nichts verbunden",
+        sentence: `Der Anbieter hat nicht mitgeteilt, zu welcher Anfrage das gehört. Gehen Sie zurück zu ${app} und beginnen Sie neu.`,
+      },
+      issuer_mismatch: {
+        title: "Die Antwort kam von der falschen Stelle",
+        sentence:
+          "Zu Ihrer Sicherheit wurde nichts verbunden. Versuchen Sie es erneut. Wenn es wieder passiert, sagen Sie dem Team der App Bescheid.",
+      },
+      authorization_code_rejected: {
+        title: "Ihre Freigabe ist abgelaufen",
+        sentence:
+          "Eine Freigabe gilt nur kurze Zeit. Versuchen Sie es erneut und erlauben Sie den Zugriff noch einmal.",
+      },
+      authorization_interrupted: {
+        title: "Die Verbindung wurde unterbrochen",
+        sentence:
+          "Eine Freigabe gilt nur einmal. Versuchen Sie es erneut und erlauben Sie den Zugriff noch einmal.",
+      },
+      provider_unavailable: {
+        title: "Der Anbieter antwortet nicht",
+        sentence:
+          "Es wurde nichts verbunden. Meist ist das nach einigen Minuten vorbei. Versuchen Sie es dann erneut.",
+        ofProvider: (provider) => ({
+          title: `${provider} antwortet nicht`,
+          sentence: "Es wurde nichts verbunden. Meist ist das nach einigen Minuten vorbei.",
+        }),
+      },
+      provider_response_invalid: {
+        title: "Die Antwort des Anbieters ist nicht lesbar",
+        sentence:
+          "Es wurde nichts verbunden. Versuchen Sie es erneut. Wenn es wieder passiert, sagen Sie dem Team der App Bescheid.",
+      },
+      account_mismatch: {
+        title: "Das ist ein anderes Konto",
+        sentence:
+          "Bisher war ein anderes Konto verbunden als das, mit dem Sie sich angemeldet haben. Versuchen Sie es mit dem bisherigen Konto.",
+      },
+      integration_mismatch: {
+        title: "Ein anderer Dienst wurde verbunden",
+        sentence: `Sie haben in einem anderen Fenster einen anderen Anbieter verbunden. Gehen Sie zurück zu ${app} und sehen Sie nach, was verbunden ist.`,
+      },
+      account_unverified: {
+        title: "Das Konto ließ sich nicht prüfen",
+        sentence:
+          "Der Anbieter hat nicht mitgeteilt, welches Konto es ist. Deshalb wurde nichts geändert. Versuchen Sie es in einigen Minuten erneut.",
+      },
+      login_failed: {
+        title: "Die Anmeldung hat nicht geklappt",
+        sentence:
+          "Ihr Institut hat Ihre Angaben nicht akzeptiert. Prüfen Sie sie und versuchen Sie es erneut.",
+      },
+      account_needs_action: {
+        title: "Ihr Institut braucht etwas von Ihnen",
+        sentence:
+          "Melden Sie sich direkt bei Ihrem Institut an und folgen Sie dort den Hinweisen. Danach versuchen Sie es hier erneut.",
+      },
+      connector_not_found: {
+        title: "Dieses Institut kann nicht verbunden werden",
+        sentence:
+          "Es ist unbekannt oder wird nicht mehr unterstützt. Das kann nur das Team der App beheben. Sagen Sie ihm Bescheid.",
+      },
+      parameters_invalid: {
+        title: "Einige Angaben stimmen nicht",
+        sentence:
+          "Ihr Institut hat Ihre Angaben nicht akzeptiert. Prüfen Sie sie und versuchen Sie es erneut.",
+      },
+      integration_misconfigured: misconfigured,
+      redirect_uri_rejected: misconfigured,
+      origin_not_registered: misconfigured,
+      route_not_found: {
+        title: "Diese Seite gibt es nicht",
+        sentence:
+          "Prüfen Sie die Adresse. Wenn eine App Sie hierher geschickt hat, gehen Sie zu ihr zurück und beginnen Sie neu.",
+      },
+      integration_not_found: {
+        title: "Diesen Dienst gibt es hier nicht mehr",
+        sentence: `Es wurde nichts verbunden. Wählen Sie einen anderen Dienst, oder gehen Sie zurück zu ${app}.`,
+      },
+      rate_limited: {
+        title: "Zu viele Versuche",
+        sentence: "Warten Sie eine Minute und versuchen Sie es erneut.",
+      },
+    };
   },
   unknownFailure: {
     title: "Das Konto wurde nicht verbunden",
-    sentence: "Die Antwort des Anbieters war nicht zu gebrauchen. Versuchen Sie es noch einmal.",
+    sentence: "Die Antwort des Anbieters konnte nicht verwendet werden. Versuchen Sie es erneut.",
   },
-  redirectUri: (url) => <>Dies muss dort genau so eingetragen sein: {url}</>,
 };

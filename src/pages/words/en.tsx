@@ -1,8 +1,6 @@
 import { connectEn } from "./connect/connect-en.tsx";
 import type { Words } from "./words.ts";
 
-const CONTACT_APP = "Only the app’s team can fix this. Let them know.";
-
 export const en: Words = {
   language: "en",
   layout: {
@@ -10,7 +8,6 @@ export const en: Words = {
     retry: "Try again",
     backTo: (app) => `Back to ${app}`,
     secured: "Secured by Latchkey",
-    openThere: "To finish, open this link there",
     theApp: "the app",
   },
   connect: connectEn,
@@ -46,137 +43,125 @@ export const en: Words = {
       "Apps use this service to connect their users’ accounts with other providers. If an app sent you here, go back to it and start again.",
     developers: "Developers can find the API reference at",
   },
-  failures: {
-    access_denied: {
-      title: "Nothing was connected",
-      sentence: "You didn’t allow access. If that was a mistake, you can try again.",
-      ofProvider: (provider, app) => ({
-        title: "Nothing was connected",
-        sentence: `You didn’t give ${app} access to ${provider}. If that was a mistake, you can try again.`,
+  failures: (app) => {
+    const misconfigured = {
+      title: "This isn’t set up correctly",
+      sentence: `Nothing was connected. Only ${app}’s team can fix this. Send them the details below.`,
+      ofProvider: (provider: string) => ({
+        title: `${provider} isn’t set up correctly for ${app}`,
+        sentence: `Nothing was connected. Only ${app}’s team can fix this. Send them the details below.`,
       }),
-    },
-    connect_token_invalid: {
-      title: "This link doesn’t work",
-      sentence: "It’s incomplete or was changed. Go back to the app and start again.",
-    },
-    session_expired: {
-      title: "This link has expired",
-      sentence: "Links like this work once, for 30 minutes. Go back to the app and start again.",
-      ofApp: (app) => ({
+    };
+    return {
+      access_denied: {
+        title: "Nothing was connected",
+        sentence: "You didn’t allow access. If that was a mistake, you can try again.",
+        ofProvider: (provider) => ({
+          title: "Nothing was connected",
+          sentence: `You didn’t give ${app} access to ${provider}. If that was a mistake, you can try again.`,
+        }),
+      },
+      connect_token_invalid: {
+        title: "This link doesn’t work",
+        sentence: `It’s incomplete or was changed. Go back to ${app} and start again.`,
+      },
+      session_expired: {
         title: "This link has expired",
         sentence: `Links like this work once, for 30 minutes. Go back to ${app} and start again.`,
-      }),
-    },
-    attempt_expired: {
-      title: "That took too long",
-      sentence: "Your sign-in timed out. Try again.",
-    },
-    attempt_already_used: {
-      title: "This step is already complete",
-      sentence:
-        "The provider’s response was used in another window. Go back to the app to see whether your account is connected.",
-    },
-    wrong_browser: {
-      title: "Continue in your first browser",
-      sentence: "This began in another browser. Finish there, or go back to the app and start again here.",
-      ofApp: () => ({
+      },
+      attempt_expired: {
+        title: "That took too long",
+        sentence: "Your sign-in timed out. Try again.",
+      },
+      attempt_already_used: {
+        title: "This step is already complete",
+        sentence: `It was completed in another window. Go back to ${app} to see whether your account is connected.`,
+      },
+      wrong_browser: {
         title: "Continue in your first browser",
-        sentence: "This began in another browser. Nothing is connected yet.",
-      }),
-    },
-    not_same_origin: {
-      title: "Start on the connect page",
-      sentence: "This request didn’t come from the connect page. Go back to the app and start again.",
-    },
-    state_invalid: {
-      title: "Nothing was connected",
-      sentence:
-        "The provider sent you back without saying which request this belongs to. Go back to the app and start again.",
-    },
-    issuer_mismatch: {
-      title: "The response came from the wrong place",
-      sentence:
-        "For your safety, nothing was connected. Try again, and let the app’s team know if it happens twice.",
-    },
-    authorization_code_rejected: {
-      title: "Your approval has expired",
-      sentence: "An approval is valid only for a short time. Try again and allow access once more.",
-    },
-    authorization_interrupted: {
-      title: "The connection was interrupted",
-      sentence: "An approval can be used only once. Try again and allow access once more.",
-    },
-    provider_unavailable: {
-      title: "The provider isn’t responding",
-      sentence: "Nothing was connected. This usually resolves in a few minutes. Try again then.",
-      ofProvider: (provider) => ({
-        title: `${provider} isn’t responding`,
-        sentence: "Nothing was connected. This usually resolves in a few minutes.",
-      }),
-    },
-    provider_response_invalid: {
-      title: "The provider’s response couldn’t be read",
-      sentence: "Nothing was connected. Try again, and let the app’s team know if it happens twice.",
-    },
-    account_mismatch: {
-      title: "This is a different account",
-      sentence:
-        "You signed in with a different account than the one connected before. Try again with the same account.",
-    },
-    integration_mismatch: {
-      title: "A different service was connected",
-      sentence:
-        "You finished with another provider in another window. Go back to the app to see what is connected.",
-    },
-    account_unverified: {
-      title: "The account couldn’t be verified",
-      sentence:
-        "The provider didn’t say which account this is, so nothing was changed. Try again in a few minutes.",
-    },
-    login_failed: {
-      title: "The sign-in failed",
-      sentence: "The institution didn’t accept what you entered. Check it and try again.",
-    },
-    account_needs_action: {
-      title: "Your institution needs something from you",
-      sentence: "Sign in at your institution and do what it asks. Then try again here.",
-    },
-    connector_not_found: {
-      title: "This institution can’t be connected",
-      sentence: `The provider doesn’t know it, or no longer supports it. ${CONTACT_APP}`,
-    },
-    parameters_invalid: {
-      title: "Some information is incorrect",
-      sentence: "The institution didn’t accept what you entered. Check it and try again.",
-    },
-    integration_misconfigured: {
-      title: "The app isn’t set up correctly",
-      sentence: `The provider doesn’t accept the app’s registration. ${CONTACT_APP}`,
-    },
-    redirect_uri_rejected: {
-      title: "The app isn’t set up correctly",
-      sentence: `The provider doesn’t know the address it should send you back to. ${CONTACT_APP}`,
-    },
-    origin_not_registered: {
-      title: "The app isn’t set up correctly",
-      sentence: `The page that opened this window isn’t registered for the app. ${CONTACT_APP}`,
-    },
-    route_not_found: {
-      title: "This page doesn’t exist",
-      sentence: "Check the address. If an app sent you here, go back to it and start again.",
-    },
-    integration_not_found: {
-      title: "This service isn’t available anymore",
-      sentence: "Nothing was connected. Choose another one, or go back to the app.",
-    },
-    rate_limited: {
-      title: "Too many requests",
-      sentence: "Wait a minute and try again.",
-    },
+        sentence: `You started in another browser. Finish there, or go back to ${app} and start again here.`,
+      },
+      not_same_origin: {
+        title: "Start on the connect page",
+        sentence: `This request didn’t come from the connect page. Go back to ${app} and start again.`,
+      },
+      state_invalid: {
+        title: "Nothing was connected",
+        sentence: `The provider didn’t say which request this belongs to. Go back to ${app} and start again.`,
+      },
+      issuer_mismatch: {
+        title: "The response came from the wrong place",
+        sentence: `For your safety, nothing was connected. Try again, and let ${app}’s team know if it happens twice.`,
+      },
+      authorization_code_rejected: {
+        title: "Your approval has expired",
+        sentence: "An approval is valid only for a short time. Try again and allow access once more.",
+      },
+      authorization_interrupted: {
+        title: "The connection was interrupted",
+        sentence: "An approval can be used only once. Try again and allow access once more.",
+      },
+      provider_unavailable: {
+        title: "The provider isn’t responding",
+        sentence: "Nothing was connected. This usually resolves in a few minutes. Try again then.",
+        ofProvider: (provider) => ({
+          title: `${provider} isn’t responding`,
+          sentence: "Nothing was connected. This usually resolves in a few minutes.",
+        }),
+      },
+      provider_response_invalid: {
+        title: "The provider’s response couldn’t be read",
+        sentence: `Nothing was connected. Try again, and let ${app}’s team know if it happens twice.`,
+      },
+      account_mismatch: {
+        title: "This is a different account",
+        sentence:
+          "You signed in with a different account than the one connected before. Try again with the same account.",
+      },
+      integration_mismatch: {
+        title: "A different service was connected",
+        sentence: `You finished with another provider in another window. Go back to ${app} to see what is connected.`,
+      },
+      account_unverified: {
+        title: "The account couldn’t be verified",
+        sentence:
+          "The provider didn’t say which account this is, so nothing was changed. Try again in a few minutes.",
+      },
+      login_failed: {
+        title: "The sign-in failed",
+        sentence: "The institution didn’t accept what you entered. Check it and try again.",
+      },
+      account_needs_action: {
+        title: "Your institution needs something from you",
+        sentence: "Sign in at your institution and do what it asks. Then try again here.",
+      },
+      connector_not_found: {
+        title: "This institution can’t be connected",
+        sentence: `It’s unknown or no longer supported. Only ${app}’s team can fix this. Let them know.`,
+      },
+      parameters_invalid: {
+        title: "Some information is incorrect",
+        sentence: "The institution didn’t accept what you entered. Check it and try again.",
+      },
+      integration_misconfigured: misconfigured,
+      redirect_uri_rejected: misconfigured,
+      origin_not_registered: misconfigured,
+      route_not_found: {
+        title: "This page doesn’t exist",
+        sentence: "Check the address. If an app sent you here, go back to it and start again.",
+      },
+      integration_not_found: {
+        title: "This service isn’t available anymore",
+        sentence: `Nothing was connected. Choose another one, or go back to ${app}.`,
+      },
+      rate_limited: {
+        title: "Too many requests",
+        sentence: "Wait a minute and try again.",
+      },
+    };
   },
   unknownFailure: {
     title: "The account wasn’t connected",
     sentence: "The provider’s response couldn’t be used. Try again.",
   },
-  redirectUri: (url) => <>Register this exact URL with the provider: {url}</>,
 };

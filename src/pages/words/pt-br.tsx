@@ -8,26 +8,25 @@ export const ptBR: Words = {
     retry: "Tentar de novo",
     backTo: (app) => `Voltar para ${app}`,
     secured: "Protegido por Latchkey",
-    openThere: "Para terminar, abra este link lá",
     theApp: "o aplicativo",
   },
   connect: connectPtBR,
   status: {
     waiting: (institution) => `Conectando ${institution}`,
     continueAt: (institution) => `Continue em ${institution}`,
-    inputRequired: (institution) => `${institution} pede mais uma informação`,
+    inputRequired: (institution) => `${institution} precisa de mais uma informação`,
     actionRequired: (institution) => `${institution} está esperando por você`,
-    consent: (app) => `Autorize ou recuse lá; ${app} não vê o que você digita.`,
+    consent: (app) => `Autorize ou recuse o acesso lá. ${app} não vê o que você digita.`,
     alreadyDone: "Já terminou?",
-    checkStatus: "Ver como está",
+    checkStatus: "Ver o status",
     next: "Continuar",
     confirmInApp: "Confirme o acesso no aplicativo da instituição.",
-    continuesAutomatically: "Esta página continua sozinha assim que você terminar.",
-    expectedDuration: "Isso leva alguns segundos, às vezes um minuto. A página continua sozinha.",
+    continuesAutomatically: "Quando você terminar, a página avança automaticamente.",
+    expectedDuration: "Isso leva alguns segundos, às vezes um minuto. A página avança automaticamente.",
     confirmThere: (institution) => `Se o aplicativo de ${institution} pedir confirmação, confirme nele.`,
-    unreachable: "O provedor não está respondendo no momento. Esta página tenta de novo sozinha.",
+    unreachable: "O provedor não está respondendo no momento. Esta página tenta de novo automaticamente.",
     backForNow: (app) => `Voltar para ${app} por enquanto`,
-    codeAlt: "O código para ler com o seu aparelho",
+    codeAlt: "Código para escanear com o seu aparelho",
   },
   chooseAccount: {
     title: "Escolha uma conta",
@@ -41,145 +40,131 @@ export const ptBR: Words = {
   },
   home: {
     introduction:
-      "Aplicativos usam este serviço para conectar contas dos seus usuários em outros provedores. Se um aplicativo trouxe você até aqui, volte para ele e comece de novo por lá.",
+      "Aplicativos usam este serviço para conectar contas dos seus usuários em outros provedores. Se um aplicativo trouxe você até aqui, volte para ele e comece de novo.",
     developers: "A descrição da API para desenvolvedores está em",
   },
-  failures: {
-    access_denied: {
-      title: "Nada foi conectado",
-      sentence: "Você recusou o pedido no provedor. Se foi engano, pode tentar de novo.",
-      ofProvider: (provider, app) => ({
+  failures: (app) => {
+    const misconfigured = {
+      title: "Há algo errado na configuração",
+      sentence: "Nada foi conectado. Só a equipe do aplicativo pode resolver. Envie a ela os dados abaixo.",
+      ofProvider: (provider: string) => ({
+        title: `A configuração de ${provider} para ${app} está incorreta`,
+        sentence: `Nada foi conectado. Só a equipe de ${app} pode resolver. Envie a ela os dados abaixo.`,
+      }),
+    };
+    return {
+      access_denied: {
         title: "Nada foi conectado",
-        sentence: `Você não deu a ${app} acesso a ${provider}. Se foi engano, pode tentar de novo.`,
-      }),
-    },
-    connect_token_invalid: {
-      title: "Este link não funciona",
-      sentence:
-        "Ele está incompleto ou foi alterado no caminho. Volte para o aplicativo e comece de novo por lá.",
-    },
-    session_expired: {
-      title: "Este link expirou",
-      sentence: "Links como este valem uma vez, por 30 minutos. Volte para o aplicativo e comece de novo.",
-      ofApp: (app) => ({
+        sentence: "Você não autorizou o acesso. Se foi engano, pode tentar de novo.",
+        ofProvider: (provider) => ({
+          title: "Nada foi conectado",
+          sentence: `Você não deu a ${app} acesso a ${provider}. Se foi engano, pode tentar de novo.`,
+        }),
+      },
+      connect_token_invalid: {
+        title: "Este link não funciona",
+        sentence: `Ele está incompleto ou foi alterado. Volte para ${app} e comece de novo.`,
+      },
+      session_expired: {
         title: "Este link expirou",
-        sentence: `Links como este valem uma vez, por 30 minutos. Volte para ${app} e comece de novo.`,
-      }),
-    },
-    attempt_expired: {
-      title: "Demorou demais",
-      sentence: "Passou muito tempo desde que você foi para o provedor. Tente de novo.",
-    },
-    attempt_already_used: {
-      title: "Este passo já foi feito",
-      sentence:
-        "A resposta do provedor foi usada em outra janela. Volte para o aplicativo e veja se a conta está conectada.",
-    },
-    wrong_browser: {
-      title: "Continue no primeiro navegador",
-      sentence:
-        "Você começou em outro navegador. Termine nele, ou volte para o aplicativo e comece de novo aqui.",
-      ofApp: () => ({
+        sentence: `Links como este valem uma só vez, por 30 minutos. Volte para ${app} e comece de novo.`,
+      },
+      attempt_expired: {
+        title: "Demorou demais",
+        sentence: "O tempo para entrar na sua conta acabou. Tente de novo.",
+      },
+      attempt_already_used: {
+        title: "Esta etapa já foi concluída",
+        sentence: `Ela foi concluída em outra janela. Volte para ${app} e veja se a sua conta está conectada.`,
+      },
+      wrong_browser: {
         title: "Continue no primeiro navegador",
-        sentence: "Você começou em outro navegador. Nada foi conectado ainda.",
-      }),
-    },
-    not_same_origin: {
-      title: "Comece pela página de conexão",
-      sentence: "Este pedido não veio dela. Volte para o aplicativo e comece de novo por lá.",
-    },
-    state_invalid: {
-      title: "Nada foi conectado",
-      sentence:
-        "O provedor trouxe você de volta sem dizer a que pedido isto pertence. Volte para o aplicativo e comece de novo.",
-    },
-    issuer_mismatch: {
-      title: "A resposta veio do lugar errado",
-      sentence:
-        "Para sua segurança, nada foi conectado. Tente de novo e avise os responsáveis pelo aplicativo se acontecer outra vez.",
-    },
-    authorization_code_rejected: {
-      title: "A autorização do provedor expirou",
-      sentence: "Ela vale por pouco tempo, e esse tempo passou. Autorize de novo.",
-    },
-    authorization_interrupted: {
-      title: "A conexão foi interrompida",
-      sentence: "A autorização do provedor só pode ser usada uma vez. Autorize de novo.",
-    },
-    provider_unavailable: {
-      title: "O provedor não está respondendo",
-      sentence: "Nada foi conectado. Em geral, isso passa em alguns minutos. Tente de novo depois.",
-      ofProvider: (provider) => ({
-        title: `${provider} não está respondendo`,
-        sentence: "Nada foi conectado. Em geral, isso passa em alguns minutos.",
-      }),
-    },
-    provider_response_invalid: {
-      title: "Não foi possível ler a resposta do provedor",
-      sentence: "Nada foi conectado. Tente de novo e avise a equipe do aplicativo se isso se repetir.",
-    },
-    account_mismatch: {
-      title: "Esta é outra conta",
-      sentence: "Você entrou com uma conta diferente da que estava conectada. Tente de novo com a mesma.",
-    },
-    integration_mismatch: {
-      title: "Outra coisa foi conectada enquanto isso",
-      sentence:
-        "Você terminou com outro provedor em outra janela. Volte para o aplicativo e veja o que está conectado.",
-    },
-    account_unverified: {
-      title: "Não foi possível identificar a conta",
-      sentence:
-        "O provedor não informou qual é a conta, por isso nada foi alterado. Tente de novo em alguns minutos.",
-    },
-    login_failed: {
-      title: "O login não funcionou",
-      sentence: "A instituição não aceitou o que você informou. Confira e tente de novo.",
-    },
-    account_needs_action: {
-      title: "A instituição precisa de algo seu",
-      sentence: "Entre na própria instituição e faça o que ela pede. Depois você pode tentar de novo aqui.",
-    },
-    connector_not_found: {
-      title: "Esta instituição não pode ser conectada",
-      sentence:
-        "O provedor não a conhece, ou não a conhece mais. Só os responsáveis pelo aplicativo podem resolver; avise-os.",
-    },
-    parameters_invalid: {
-      title: "Algo não foi preenchido corretamente",
-      sentence: "A instituição não aceitou o que você informou. Confira e tente de novo.",
-    },
-    integration_misconfigured: {
-      title: "O aplicativo não está configurado corretamente",
-      sentence:
-        "O provedor não aceita o registro do aplicativo. Só os responsáveis pelo aplicativo podem resolver; avise-os.",
-    },
-    redirect_uri_rejected: {
-      title: "O aplicativo não está configurado corretamente",
-      sentence:
-        "O provedor não conhece o endereço para onde deve trazer você de volta. Só os responsáveis pelo aplicativo podem resolver; avise-os.",
-    },
-    origin_not_registered: {
-      title: "O aplicativo não está configurado corretamente",
-      sentence:
-        "A página que abriu esta janela não está registrada para ele. Só os responsáveis pelo aplicativo podem resolver; avise-os.",
-    },
-    route_not_found: {
-      title: "Esta página não existe",
-      sentence: "Confira o endereço. Se um aplicativo trouxe você até aqui, volte para ele e comece de novo.",
-    },
-    integration_not_found: {
-      title: "Este serviço não está mais disponível",
-      sentence: "Nada foi conectado. Escolha outro ou volte para o aplicativo.",
-    },
-    rate_limited: {
-      title: "Pedidos demais",
-      sentence: "Espere um minuto e tente de novo.",
-    },
+        sentence: `Você começou em outro navegador. Termine nele, ou volte para ${app} e comece de novo aqui.`,
+      },
+      not_same_origin: {
+        title: "Comece pela página de conexão",
+        sentence: `Esta solicitação não veio da página de conexão. Volte para ${app} e comece de novo.`,
+      },
+      state_invalid: {
+        title: "Nada foi conectado",
+        sentence: `O provedor não informou a qual solicitação isto pertence. Volte para ${app} e comece de novo.`,
+      },
+      issuer_mismatch: {
+        title: "A resposta veio do lugar errado",
+        sentence:
+          "Para sua segurança, nada foi conectado. Tente de novo. Se acontecer outra vez, avise a equipe do aplicativo.",
+      },
+      authorization_code_rejected: {
+        title: "Sua autorização expirou",
+        sentence: "Uma autorização vale por pouco tempo. Tente de novo e autorize o acesso outra vez.",
+      },
+      authorization_interrupted: {
+        title: "A conexão foi interrompida",
+        sentence: "Uma autorização só vale uma vez. Tente de novo e autorize o acesso outra vez.",
+      },
+      provider_unavailable: {
+        title: "O provedor não está respondendo",
+        sentence: "Nada foi conectado. Em geral, isso passa em alguns minutos. Tente de novo depois.",
+        ofProvider: (provider) => ({
+          title: `${provider} não está respondendo`,
+          sentence: "Nada foi conectado. Em geral, isso passa em alguns minutos.",
+        }),
+      },
+      provider_response_invalid: {
+        title: "Não foi possível ler a resposta do provedor",
+        sentence: "Nada foi conectado. Tente de novo. Se acontecer outra vez, avise a equipe do aplicativo.",
+      },
+      account_mismatch: {
+        title: "Esta é outra conta",
+        sentence:
+          "Você entrou com uma conta diferente da que estava conectada. Tente de novo com a mesma conta.",
+      },
+      integration_mismatch: {
+        title: "Outro serviço foi conectado",
+        sentence: `Você conectou outro provedor em outra janela. Volte para ${app} e veja o que está conectado.`,
+      },
+      account_unverified: {
+        title: "Não foi possível verificar a conta",
+        sentence:
+          "O provedor não informou qual é a conta, por isso nada foi alterado. Tente de novo em alguns minutos.",
+      },
+      login_failed: {
+        title: "Não foi possível entrar",
+        sentence: "A instituição não aceitou o que você informou. Confira e tente de novo.",
+      },
+      account_needs_action: {
+        title: "Sua instituição precisa de algo de você",
+        sentence: "Entre na sua instituição e faça o que ela pede. Depois, tente de novo aqui.",
+      },
+      connector_not_found: {
+        title: "Não é possível conectar esta instituição",
+        sentence:
+          "Ela é desconhecida ou não é mais aceita. Só a equipe do aplicativo pode resolver. Avise-a.",
+      },
+      parameters_invalid: {
+        title: "Alguns dados estão incorretos",
+        sentence: "A instituição não aceitou o que você informou. Confira e tente de novo.",
+      },
+      integration_misconfigured: misconfigured,
+      redirect_uri_rejected: misconfigured,
+      origin_not_registered: misconfigured,
+      route_not_found: {
+        title: "Esta página não existe",
+        sentence:
+          "Confira o endereço. Se um aplicativo trouxe você até aqui, volte para ele e comece de novo.",
+      },
+      integration_not_found: {
+        title: "Este serviço não está mais disponível",
+        sentence: `Nada foi conectado. Escolha outro ou volte para ${app}.`,
+      },
+      rate_limited: {
+        title: "Muitas tentativas",
+        sentence: "Espere um minuto e tente de novo.",
+      },
+    };
   },
   unknownFailure: {
     title: "A conta não foi conectada",
     sentence: "Não foi possível usar a resposta do provedor. Tente de novo.",
   },
-  redirectUri: (url) => <>Isto precisa estar registrado lá, exatamente assim: {url}</>,
 };

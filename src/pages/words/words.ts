@@ -1,6 +1,5 @@
 // The texts of the pages that end users see. Each language defines all of them.
 
-import type { Child } from "hono/jsx";
 import type { ConnectWords } from "./connect/connect-words.ts";
 import type { FailureCode } from "../../shared/failure.ts";
 import type { Language } from "../../shared/language.ts";
@@ -9,10 +8,8 @@ import type { Language } from "../../shared/language.ts";
 type FailureWords = {
   title: string;
   sentence: string;
-  /** The same where the name of the app is known. */
-  ofApp?: (app: string) => { title: string; sentence: string };
-  /** The same where the names of the provider and the app are known. */
-  ofProvider?: (provider: string, app: string) => { title: string; sentence: string };
+  /** The same where the name of the provider is known. */
+  ofProvider?: (provider: string) => { title: string; sentence: string };
 };
 
 export type Words = {
@@ -23,8 +20,6 @@ export type Words = {
     backTo: (app: string) => string;
     theApp: string;
     secured: string;
-    /** The label of a link to open in the browser where the flow began. */
-    openThere: string;
   };
   connect: ConnectWords;
   status: {
@@ -47,7 +42,7 @@ export type Words = {
   chooseAccount: { title: string; sentence: (provider: string, app: string) => string };
   done: { title: string; connected: (provider: string) => string; sentence: string };
   home: { introduction: string; developers: string };
-  failures: Partial<Record<FailureCode, FailureWords>>;
+  /** By code, with the name of the app, or `theApp` where it is not known. */
+  failures: (app: string) => Partial<Record<FailureCode, FailureWords>>;
   unknownFailure: FailureWords;
-  redirectUri: (url: Child) => Child;
 };

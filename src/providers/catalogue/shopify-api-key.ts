@@ -18,7 +18,13 @@ export const shopifyApiKey: KeyDefinition = {
     },
   },
   endpoints: { api_base_url: "https://{shop}.myshopify.com" },
-  variables: { shop: { label: "Subdomain of myshopify.com", example: "acme" } },
+  variables: {
+    shop: {
+      label: "Subdomain of myshopify.com",
+      example: "acme",
+      address_prefix: "admin.shopify.com/store/",
+    },
+  },
   api: { header: "x-shopify-access-token", scheme: null },
   account: { path: "admin/oauth/access_scopes.json" },
 };

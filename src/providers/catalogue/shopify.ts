@@ -14,7 +14,13 @@ export const shopify: CodeDefinition = {
     token_endpoint: "https://{shop}.myshopify.com/admin/oauth/access_token",
     api_base_url: "https://{shop}.myshopify.com",
   },
-  variables: { shop: { label: "Subdomain of myshopify.com", example: "acme" } },
+  variables: {
+    shop: {
+      label: "Subdomain of myshopify.com",
+      example: "acme",
+      address_prefix: "admin.shopify.com/store/",
+    },
+  },
   client: { authentication: ["client_secret_post"] },
   scopes: {
     separator: ",",

@@ -75,6 +75,14 @@ export const Variable = lazy(() =>
         .describe("The only possible values."),
       default: z.string().max(256).optional().describe("The value if none is set."),
       example: shownText(256).optional().describe("An example of a value."),
+      address_prefix: z
+        .string()
+        .max(253)
+        .regex(/^[a-z0-9.-]+\/([\w.-]+\/)*$/, "must be a host and a path that ends with a slash")
+        .optional()
+        .describe(
+          "What stands before the value in the address of a page that end users know, such as `admin.shopify.com/store/`. The connect page says so, and accepts the whole address.",
+        ),
       required: z
         .boolean()
         .optional()

@@ -69,9 +69,8 @@ const newSession = (app: TestApp, session: Json) =>
 async function offeredOn(connectUrl: unknown): Promise<string[]> {
   const page = await new Browser().get(`${String(connectUrl)}&all=1`);
   expect(page.status).toBe(200);
-  const only = page.text.matchAll(/name="integration" value="([^"]*)"/g);
-  const picked = page.text.matchAll(/class="pick" href="[^"]*[?;&]integration=([^"&]*)"/g);
-  return [...only, ...picked].map(([, id = ""]) => id).toSorted((a, b) => a.localeCompare(b));
+  const offered = page.text.matchAll(/name="integration" value="([^"]*)"/g);
+  return [...offered].map(([, id = ""]) => id).toSorted((a, b) => a.localeCompare(b));
 }
 
 async function copiesInKv(app: TestApp): Promise<string[]> {

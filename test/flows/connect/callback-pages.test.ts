@@ -13,7 +13,7 @@ import {
   startSession,
   walkToCallback,
 } from "../../support/flow.ts";
-import { counters, newIntegration } from "../../support/sandbox.ts";
+import { counters, fault, newIntegration } from "../../support/sandbox.ts";
 import { until } from "../../support/until.ts";
 
 async function ready() {
@@ -40,10 +40,7 @@ function expectStrictPage(page: Page) {
   expect(csp).not.toContain("script-src");
   expect(page.headers.get("content-type")).toContain("text/html");
   // The only images are logos of our own.
-  const withoutLogos = page.text.replaceAll(
-    /<img src="\/logos\/[a-z0-9-]+\.svg" alt="" width="40" height="40"\/>/g,
-    "",
-  );
+  const withoutLogos = page.text.replaceAll(/<img src="\/logos\/[a-z0-9-]+\.svg" alt=""\/>/g, "");
   expect(withoutLogos).not.toMatch(/<script|<img|<link|<iframe|\son\w+=/i);
   const nonce = /nonce-([^']+)'/.exec(csp)?.[1];
   expect(page.text).toContain(`nonce="${nonce}"`);
@@ -92,6 +89,23 @@ describe("B5 · pages and redirects", () => {
       "wrong_browser",
     ]);
     pages.forEach(expectStrictPage);
+  });
+
+  test("of an unregistered redirect URI tell the user what to do, and the developer the URI", async () => {
+    const { integration, browser, started } = await ready();
+    await fault(
+      integration,
+      { kind: "authorize_error", error: "redirect_uri_mismatch" },
+      { on: "authorize" },
+    );
+    const clicked = await clickConnect(browser, started, integration);
+    const page = await browser.get(must(await browser.get(must(clicked))));
+    expect(failureOn(page)).toBe("redirect_uri_rejected");
+    expect(page.text).toContain("<h1>Parqet isn’t set up correctly for Test app</h1>");
+    const [told, forDevelopers = ""] = page.text.split('class="small fine"');
+    expect(told).not.toContain("/callback/");
+    expect(forDevelopers).toContain(`redirect_uri: ${integration.callbackUrl}</code>`);
+    expectStrictPage(page);
   });
 
   test("B5, H3 · are rate limited by address, with Retry-After", async () => {

@@ -76,7 +76,7 @@ describe("a picker", () => {
     const started = await offer(ids);
     const browser = new Browser();
     const page = await browser.get(started.connectUrl);
-    expect(namesOn(page)).toHaveLength(24);
+    expect(namesOn(page)).toHaveLength(20);
     const all = await browser.get(link(page, "Show all 60 services", started.connectUrl));
     expect(namesOn(all)).toHaveLength(60);
     expect(namesOn(await browser.get(`${started.connectUrl}&q=service+59`))).toEqual(["Service 59"]);

@@ -59,7 +59,9 @@ describe("D3 · the host that the connect page has shown", () => {
     const url = new URL("/connect", connectUrl).href;
     const wrong = await browser.post(url, { ...form, "variables.subdomain": "evil.example/" });
     expect(wrong.status).toBe(400);
-    expect(wrong.text).toContain('<strong data-host="{subdomain}.zendesk.com">[…].zendesk.com</strong>');
+    expect(wrong.text).toContain(
+      '<strong data-host="{subdomain}.zendesk.com" data-unknown="yourname.zendesk.com">yourname.zendesk.com</strong>',
+    );
     const right = await browser.post(url, { ...form, "variables.subdomain": "torres" });
     expect(new URL(right.location ?? "").host).toBe("torres.zendesk.com");
   });

@@ -75,6 +75,12 @@ describe("the data that an institution requires", () => {
     const page = await waitAt(browser, statusUrl, ({ text }) => text.includes('name="value"'));
     const state = new URL(statusUrl).searchParams.get("state") ?? "";
     expect(page.text).toContain('value="token"');
+    expect(page.text).toMatch(
+      /<input[^>]* name="value"[^>]* inputmode="numeric"[^>]* autocomplete="one-time-code"/,
+    );
+    const left = new URL(link(page, "Cancel", statusUrl));
+    expect(`${left.origin}${left.pathname}`).toBe(app.returnUrl);
+    expect(left.searchParams.get("error")).toBe("access_denied");
     const sent = await browser.post(statusUrl.split("?")[0] ?? "", { state, name: "token", value: "123456" });
     // A redirect to the status page, so that its reloads do not send the value again.
     expect([sent.status, must(sent)]).toEqual([303, statusUrl]);
@@ -98,6 +104,16 @@ describe("the data that an institution requires", () => {
     await forceItem(item?.id ?? "", { status: "UPDATED", execution_status: "SUCCESS" });
     const returned = await waitAt(browser, statusUrl);
     expect((await confirm(app, returned, started.endUser)).body).toMatchObject({ status: "active" });
+  });
+
+  test("lets the user leave while the bank works, with the connection if it completes automatically", async () => {
+    const device = await newBank(app, { variables: { connector_id: "8" } }, { user_action_ms: 600_000 });
+    const browser = new Browser();
+    const started = await startSession(app, device, { completion: "automatic" });
+    const credentials = { user: "user-ok", password: "password-ok" };
+    const statusUrl = must(await beginAtBank(browser, started, device, credentials));
+    const left = link(await browser.get(statusUrl), "Back to Budget app for now", statusUrl);
+    expect(left).toBe(`${app.returnUrl}?connection_id=${started.connectionId}`);
   });
 
   test("can be entered again after the institution has rejected it", async () => {

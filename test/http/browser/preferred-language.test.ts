@@ -23,7 +23,7 @@ test.each([
 
 describe("every language", () => {
   test("has texts for the same failures", () => {
-    const codes = LANGUAGES.map((language) => Object.keys(wordsIn(language).failures).toSorted());
+    const codes = LANGUAGES.map((language) => Object.keys(wordsIn(language).failures("App")).toSorted());
     expect(codes[1]).toEqual(codes[0]);
     expect(codes[2]).toEqual(codes[0]);
   });
@@ -31,7 +31,7 @@ describe("every language", () => {
   test("has a title for every failure code", () => {
     for (const language of LANGUAGES) {
       const { failures, unknownFailure: otherwise } = wordsIn(language);
-      for (const code of FAILURE_CODES) expect((failures[code] ?? otherwise).title).not.toBe("");
+      for (const code of FAILURE_CODES) expect((failures("App")[code] ?? otherwise).title).not.toBe("");
     }
   });
 

@@ -78,7 +78,7 @@ export const PAGE_STATES: readonly PageState[] = [
       await page.goto(started.connectUrl);
     },
     leave: async (page) => {
-      await page.getByRole("link", { name: "Addepar" }).click();
+      await page.getByRole("button", { name: "Addepar" }).click();
       await submit(page, "Addepar");
       await allow(page);
     },
@@ -207,6 +207,8 @@ export const PAGE_STATES: readonly PageState[] = [
     name: "bank is working",
     shows: "[data-next=wait]",
     open: (page, app) => startAtBank(page, app, "612", { oauth_url_delay_ms: 600_000 }),
+    leave: goBackToApp,
+    returns: { error: "access_denied" },
   },
   {
     name: "bank asks for a second factor",
@@ -222,6 +224,8 @@ export const PAGE_STATES: readonly PageState[] = [
     name: "bank waits for the user elsewhere",
     shows: "[data-next=action]",
     open: (page, app) => startAtBank(page, app, "8", { user_action_ms: 600_000 }),
+    leave: goBackToApp,
+    returns: { error: "access_denied" },
   },
   {
     name: "invalid link",

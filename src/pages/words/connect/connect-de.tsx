@@ -15,7 +15,7 @@ export const connectDe: ConnectWords = {
   all: "Alle",
   allServices: "Alle Dienste",
   showAll: (count) => `Alle ${count} Dienste zeigen`,
-  nothingFound: (text) => `Kein Treffer für „${text}“.`,
+  nothingFound: (text) => `Keine Treffer für „${text}“.`,
   group: {
     money: "Geld",
     customers: "Kunden",
@@ -28,17 +28,17 @@ export const connectDe: ConnectWords = {
     accounting: "Buchhaltung",
     ai: "KI",
     banking: "Bankkonten",
-    commerce: "Bestellungen",
+    commerce: "Online-Shops",
     communication: "Chat und Anrufe",
-    content: "Inhalte",
-    crm: "Kunden",
-    data: "Daten",
-    design: "Gestaltung",
-    developer: "Entwicklung",
+    content: "Websites",
+    crm: "Kundenverwaltung",
+    data: "Daten und Suche",
+    design: "Design",
+    developer: "Entwicklertools",
     files: "Dateien",
     fitness: "Fitness",
-    hr: "Personal",
-    identity: "Konto",
+    hr: "Personal und Gehalt",
+    identity: "Online-Konten",
     marketing: "Marketing",
     media: "Medien",
     payments: "Zahlungen",
@@ -48,7 +48,7 @@ export const connectDe: ConnectWords = {
     scheduling: "Termine",
     social: "Soziale Medien",
     support: "Support",
-    vertical: "Branche",
+    vertical: "Spezielle Dienste",
   },
   withKey: "Mit API-Schlüssel",
   connected: (account) => (account === "" ? "Verbunden" : `Verbunden: ${account}`),
@@ -56,8 +56,12 @@ export const connectDe: ConnectWords = {
   canSee: (app) => `${app} kann sehen`,
   canChange: (app) => `${app} kann ändern`,
   more: (count) => `${count} weitere`,
-  signInAt: (host) => <>Sie melden sich bei {host} an, nicht&nbsp;hier.</>,
-  usedWith: (host) => <>Wird an {host} gesendet und verschlüsselt gespeichert.</>,
+  asks: (provider, app) => `${provider} zeigt Ihnen, worauf ${app} zugreifen möchte.`,
+  // The preposition has the same case as below, so that `chosenAddress` fits both.
+  signInAt: (host) => <>Sie melden sich über {host} an, nicht&nbsp;hier.</>,
+  yourName: "ihrname",
+  chosenAddress: "die gewählte Adresse",
+  usedWith: (host) => <>Das geht an {host} und wird verschlüsselt gespeichert.</>,
   sentTo: (recipient, host) => (
     <>
       Ihre Angaben gehen nur an {recipient}, an {host}.
@@ -66,29 +70,29 @@ export const connectDe: ConnectWords = {
   approveAt: (institution) => `Den Zugriff geben Sie bei ${institution} frei.`,
   continueTo: (provider) => `Weiter zu ${provider}`,
   connect: (provider) => `${provider} verbinden`,
-  disconnectAnyTime: (app, provider) => `Sie können ${provider} in ${app} jederzeit trennen.`,
+  endAccess: (app, provider) => `Den Zugriff beenden Sie später bei ${app} oder ${provider}.`,
   canUseKey: (app, provider) =>
     `${app} kann diesen Schlüssel nutzen, bis Sie ihn in ${app} oder bei ${provider} löschen.`,
   privacyPolicy: (app) => `Datenschutz bei ${app}`,
   credential: { api_key: "API-Schlüssel", username: "Benutzername", password: "Passwort" },
-  findAt: (provider) => `Bei ${provider} finden`,
+  open: (provider) => `${provider} öffnen`,
   newTab: "Öffnet einen neuen Tab",
   createKey: (app, provider) =>
     `Legen Sie in den Einstellungen von ${provider} einen neuen Schlüssel für ${app} an.`,
   address: (provider) => `Ihre ${provider}-Adresse`,
-  addressHint: (provider) => `Die in Ihrem Browser, wenn Sie ${provider} benutzen.`,
+  addressHint: (provider) => `Ihr Browser zeigt sie an, wenn Sie ${provider} nutzen.`,
+  otherAddressHint: (address) => `Ihr Browser zeigt sie in der Adresszeile an: ${address}`,
+  choose: "Auswählen",
   example: (value) => `Zum Beispiel ${value}`,
-  optional: "(freiwillig)",
+  optional: "(optional)",
   keyRejected: (provider) =>
-    `${provider} hat diesen Schlüssel nicht angenommen. Kopieren Sie ihn noch einmal ganz und fügen Sie ihn hier ein.`,
+    `${provider} hat diesen Schlüssel nicht angenommen. Kopieren Sie den ganzen Schlüssel noch einmal und fügen Sie ihn hier ein.`,
   keyInvalid:
-    "Dieser Schlüssel enthält Zeichen, die kein Schlüssel hat. Kopieren Sie ihn noch einmal und fügen Sie ihn hier ein.",
+    "Dieser Schlüssel enthält ungültige Zeichen. Kopieren Sie ihn noch einmal und fügen Sie ihn hier ein.",
   loginRejected: (provider) =>
-    `${provider} hat diese Angaben nicht angenommen. Prüfen Sie sie und versuchen Sie es noch einmal.`,
+    `${provider} hat diese Angaben nicht angenommen. Prüfen Sie sie und versuchen Sie es erneut.`,
   invalid: (example) =>
-    example === null
-      ? "Das kann nicht stimmen. Prüfen Sie es."
-      : `Das kann nicht stimmen. Ein Beispiel: ${example}`,
+    example === null ? "Prüfen Sie diese Angabe." : `Das kann nicht stimmen. Ein Beispiel: ${example}`,
   required: "Füllen Sie dieses Feld aus.",
   hostChanged:
     "Die Adresse hat sich geändert, während diese Seite offen war. Prüfen Sie sie, bevor Sie weitergehen.",

@@ -30,25 +30,34 @@ export type ConnectWords = {
   canSee: (app: string) => string;
   canChange: (app: string) => string;
   more: (count: number) => string;
+  /** Said of an app that requests no scopes, so that this page can't list them. */
+  asks: (provider: string, app: string) => string;
   signInAt: (host: Child) => Child;
+  /** The first part of a host, until the person has entered it. */
+  yourName: string;
+  /** Stands for a host that isn't known yet. */
+  chosenAddress: string;
   usedWith: (host: Child) => Child;
   /** Where the values of a form go that are no credential. */
   sentTo: (recipient: string, host: Child) => Child;
   approveAt: (institution: string) => string;
   continueTo: (provider: string) => string;
   connect: (provider: string) => string;
-  disconnectAnyTime: (app: string, provider: string) => string;
+  endAccess: (app: string, provider: string) => string;
   canUseKey: (app: string, provider: string) => string;
   privacyPolicy: (app: string) => string;
 
   // Fields
 
   credential: Readonly<Record<"api_key" | "username" | "password", string>>;
-  findAt: (provider: string) => string;
+  open: (provider: string) => string;
   newTab: string;
   createKey: (app: string, provider: string) => string;
   address: (provider: string) => string;
   addressHint: (provider: string) => string;
+  /** The same where another address contains the value. */
+  otherAddressHint: (address: string) => string;
+  choose: string;
   example: (value: string) => string;
   optional: string;
 

@@ -82,11 +82,11 @@ export async function attemptStatus(
   if (attempt === null || session === null) return { result: fail("attempt_expired"), returnInfo: null };
   if (!equalInConstantTime(cookieHash, attempt.cookie_hash))
     return { result: fail("wrong_browser"), returnInfo: null };
-  const { return_url: returnUrl, completion } = session;
+  const { completion } = session;
   const status = statusOf(attempt, completion);
   const institution = keyProviderOf(attempt).name;
   return {
-    result: status.ok ? ok({ ...status.value, institution, returnUrl, completion }) : status,
+    result: status.ok ? ok({ ...status.value, institution, completion }) : status,
     returnInfo: returnInfo(context, attempt, session),
   };
 }

@@ -31,12 +31,12 @@ export async function attemptStatus(
   if (!equalInConstantTime(cookieHash, attempt.cookie_hash))
     return { result: fail("wrong_browser"), returnInfo: null };
   const check = await advanceAttempt(context, attempt.id);
-  const { return_url: returnUrl, completion } = session;
+  const { completion } = session;
   const isPoll = request.isPoll === true;
   const status = statusOf(context, attempt, check, { completion, isPoll });
   const institution = attempt.connector.name;
   return {
-    result: status.ok ? ok({ ...status.value, institution, returnUrl, completion }) : status,
+    result: status.ok ? ok({ ...status.value, institution, completion }) : status,
     returnInfo: returnInfo(context, attempt, session),
   };
 }

@@ -67,11 +67,11 @@ export async function attemptStatus(
   const found = await attemptInBrowser(context, request);
   if (!found.ok) return { result: found, returnInfo: null };
   const { attempt, session } = found.value;
-  const { return_url: returnUrl, completion } = session;
+  const { completion } = session;
   const institution = codeProviderOf(attempt).name;
   const status = await statusOf(context, attempt, completion);
   return {
-    result: status.ok ? ok({ ...status.value, institution, returnUrl, completion }) : status,
+    result: status.ok ? ok({ ...status.value, institution, completion }) : status,
     returnInfo: returnInfo(context, attempt, session),
   };
 }
