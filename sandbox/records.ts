@@ -3,7 +3,7 @@
 import { z } from "zod";
 import type { Database } from "./database.ts";
 import { jsonColumn } from "./json-column.ts";
-import type { Account } from "./personas.ts";
+import type { Owner } from "./personas.ts";
 
 const row = z.object({ id: z.string(), at: z.number(), record: jsonColumn(z.record(z.string(), z.json())) });
 export type ProviderRecord = z.infer<typeof row>;
@@ -15,7 +15,7 @@ export class Records {
     this.#db = db;
   }
 
-  put(owner: Account, kind: string, id: string, record: ProviderRecord["record"], now: number): void {
+  put(owner: Owner, kind: string, id: string, record: ProviderRecord["record"], now: number): void {
     this.#db.run(
       "INSERT OR REPLACE INTO records (id, owner, kind, at, record) VALUES (?, ?, ?, ?, ?)",
       id,
@@ -26,7 +26,7 @@ export class Records {
     );
   }
 
-  find(owner: Account, kind: string, id: string): ProviderRecord | undefined {
+  find(owner: Owner, kind: string, id: string): ProviderRecord | undefined {
     return this.#db.first(
       row,
       "SELECT id, at, record FROM records WHERE owner = ? AND kind = ? AND id = ?",
@@ -36,7 +36,7 @@ export class Records {
     );
   }
 
-  newest(owner: Account, kind: string): ProviderRecord[] {
+  newest(owner: Owner, kind: string): ProviderRecord[] {
     return this.#db.all(
       row,
       "SELECT id, at, record FROM records WHERE owner = ? AND kind = ? ORDER BY at DESC, id LIMIT 20",

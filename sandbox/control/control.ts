@@ -7,13 +7,13 @@ import { newFaultSchema } from "./fault-queue.ts";
 import { stepSchema } from "./faults.ts";
 import type { Grant } from "../oauth/grants.ts";
 import { parseJson } from "../parse-json.ts";
-import { accountSchema } from "../personas.ts";
+import { ownerSchema } from "../personas.ts";
 import type { Sandbox } from "../sandbox.ts";
 import { formatScope } from "../oauth/scope-list.ts";
 
 const revokeSchema = z.object({
   client_id: z.string().optional(),
-  account: accountSchema.optional(),
+  account: ownerSchema.optional(),
   token: z.string().optional(),
   what: z.enum(["all", "access_tokens", "refresh_tokens"]).default("all"),
 });
@@ -21,7 +21,7 @@ const queuedFaultSchema = newFaultSchema(stepSchema);
 const settingsChangeSchema = settingsSchema.extend({ client_id: z.string() });
 const filterSchema = z.object({
   client_id: z.string().optional(),
-  account: accountSchema.optional(),
+  account: ownerSchema.optional(),
   token: z.string().optional(),
   limit: z.coerce.number().int().min(1).default(200),
 });
@@ -83,6 +83,7 @@ function countersOf({ log }: Sandbox, clientId: string | undefined) {
     token: {
       authorization_code: of("authorization_code"),
       refresh_token: of("refresh_token"),
+      client_credentials: of("client_credentials"),
       rejected: of("rejected"),
     },
     api: of("api"),

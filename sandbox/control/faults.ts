@@ -54,7 +54,7 @@ export const stepSchema = z.enum([
 ]);
 export type Step = z.infer<typeof stepSchema>;
 
-export const grantTypeSchema = z.enum(["authorization_code", "refresh_token"]);
+export const grantTypeSchema = z.enum(["authorization_code", "refresh_token", "client_credentials"]);
 export type GrantType = z.infer<typeof grantTypeSchema>;
 
 /** The faults of one request: at most one of each kind. */

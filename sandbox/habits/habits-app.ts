@@ -100,14 +100,20 @@ function handleAuthorize(call: Call): Response | Promise<Response> {
   return process({});
 }
 
+/** The step of each grant type. A client's server does not offer the last one. */
+const TOKEN_STEPS = {
+  authorization_code: "exchange",
+  refresh_token: "refresh",
+  client_credentials: undefined,
+} as const satisfies Record<GrantType, HabitStep | undefined>;
+
 async function handleToken(call: Call): Promise<Response> {
   const { sandbox, clientId, received } = call;
   const tokenCall = await readTokenCall(sandbox, received);
   const { grantType, params } = tokenCall;
   if (grantType) sandbox.log.count(grantType, clientId);
   const process = (faults: Faults) => processTokenCall(sandbox, tokenCall, faults);
-  const step = grantType === "authorization_code" ? "exchange" : grantType && "refresh";
-  return respond(call, [step, "token"], process, { params, grantType });
+  return respond(call, [grantType && TOKEN_STEPS[grantType], "token"], process, { params, grantType });
 }
 
 /** Applies the step's behavior to a request: what it requires, whether it is processed, and the response. */

@@ -18,7 +18,8 @@ export async function handleMetadata(sandbox: Sandbox, incoming: Request): Promi
 }
 
 /** Returns a provider's metadata. */
-export function metadata({ id, paths, scopes, clients, tokens, pkce }: Provider, origin: string) {
+export function metadata(provider: Provider, origin: string) {
+  const { id, paths, scopes, clients, tokens, pkce, servicePick } = provider;
   return {
     issuer: `${origin}/${id}`,
     authorization_endpoint: `${origin}${paths.authorize}`,
@@ -26,7 +27,11 @@ export function metadata({ id, paths, scopes, clients, tokens, pkce }: Provider,
     ...(paths.register !== undefined && { registration_endpoint: `${origin}${paths.register}` }),
     scopes_supported: Object.keys(scopes.known),
     response_types_supported: ["code"],
-    grant_types_supported: ["authorization_code", ...(tokens.refresh === "none" ? [] : ["refresh_token"])],
+    grant_types_supported: [
+      "authorization_code",
+      ...(tokens.refresh === "none" ? [] : ["refresh_token"]),
+      ...(servicePick === undefined ? [] : ["client_credentials"]),
+    ],
     token_endpoint_auth_methods_supported: clients.methods,
     ...(pkce === "required" && { code_challenge_methods_supported: ["S256"] }),
     authorization_response_iss_parameter_supported: true,

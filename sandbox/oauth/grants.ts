@@ -4,8 +4,8 @@
 import { z } from "zod";
 import type { Database } from "../database.ts";
 import { jsonColumn } from "../json-column.ts";
-import { accountSchema } from "../personas.ts";
-import type { Account } from "../personas.ts";
+import { accountSchema, ownerSchema } from "../personas.ts";
+import type { Account, Owner } from "../personas.ts";
 
 const listColumn = jsonColumn(z.array(z.string()));
 
@@ -29,12 +29,16 @@ type NewCode = Omit<Code, "used_at" | "scope" | "pick"> & {
 const grantRow = z.object({
   id: z.number(),
   client_id: z.string(),
-  account: accountSchema,
+  account: ownerSchema,
   scope: listColumn,
   pick: listColumn,
   revoked_at: z.number().nullable(),
 });
 export type Grant = z.infer<typeof grantRow>;
+type NewGrant = Readonly<Pick<Grant, "client_id" | "account">> & {
+  readonly scope: readonly string[];
+  readonly pick: readonly string[];
+};
 
 const tokenRow = z.object({
   id: z.number(),
@@ -51,7 +55,7 @@ type TokenKind = Token["kind"];
 
 interface GrantFilter {
   readonly client_id?: string | undefined;
-  readonly account?: Account | undefined;
+  readonly account?: Owner | undefined;
   readonly token?: string | undefined;
 }
 
@@ -85,13 +89,13 @@ export class Grants {
     this.#db.run("UPDATE codes SET used_at = ? WHERE code = ? AND used_at IS NULL", now, code);
   }
 
-  createGrant(code: Code): Grant {
+  createGrant({ client_id, account, scope, pick }: NewGrant): Grant {
     this.#db.run(
       "INSERT INTO grants (client_id, account, scope, pick) VALUES (?, ?, ?, ?)",
-      code.client_id,
-      code.account,
-      JSON.stringify(code.scope),
-      JSON.stringify(code.pick),
+      client_id,
+      account,
+      JSON.stringify(scope),
+      JSON.stringify(pick),
     );
     const grant = this.#db.first(grantRow, "SELECT * FROM grants ORDER BY id DESC LIMIT 1");
     if (!grant) throw new Error("The grant that was inserted cannot be read.");

@@ -1,4 +1,4 @@
-// The token endpoint: validation, client authentication and the authorization code grant. After the request is read,
+// The token endpoint: validation, client authentication, and the grants without a refresh token. After the request is read,
 // nothing is awaited until the response is built. Only one of many requests with the same code or refresh token succeeds.
 
 import { authenticateClient, readCredentials } from "./client-authentication.ts";
@@ -11,6 +11,7 @@ import { readRequest, repeatedParams, singleParam } from "../control/received-re
 import type { Params, ReceivedRequest } from "../control/received-request.ts";
 import type { Sandbox } from "../sandbox.ts";
 import { refreshTokenGrant } from "./refresh-grant.ts";
+import { parseScope } from "./scope-list.ts";
 import { issueTokens } from "./token-response.ts";
 import { errorResponse, tokenError } from "./token-error.ts";
 import type { TokenError } from "./token-error.ts";
@@ -106,6 +107,8 @@ function handleGrant(request: TokenRequest, grantType: string | undefined): Resp
   if (grantType === "authorization_code") return authorizationCodeGrant(request);
   const supportsRefresh = request.sandbox.provider.tokens.refresh !== "none";
   if (grantType === "refresh_token" && supportsRefresh) return refreshTokenGrant(request);
+  const { servicePick } = request.sandbox.provider;
+  if (grantType === "client_credentials" && servicePick) return clientCredentialsGrant(request, servicePick);
   return tokenError("unsupported_grant_type", `${grantType} is not supported`);
 }
 
@@ -126,4 +129,15 @@ function authorizationCodeGrant(request: TokenRequest): Response | TokenError {
     return tokenError("invalid_grant", "code_verifier does not match the code_challenge");
   }
   return issueTokens(request, sandbox.grants.createGrant(code), "first");
+}
+
+/** Issues a token to the client itself, without a user and without a refresh token (RFC 6749, section 4.4). */
+function clientCredentialsGrant(request: TokenRequest, pick: readonly string[]): Response | TokenError {
+  const { sandbox, clientId, params } = request;
+  if ((sandbox.clients.find(clientId)?.secret ?? null) === null)
+    return tokenError("unauthorized_client", "A public client has no credentials of its own");
+  const scope = parseScope(sandbox.provider, singleParam(params, "scope"));
+  if (!scope) return tokenError("invalid_scope", "The scope is unknown");
+  const grant = sandbox.grants.createGrant({ client_id: clientId, account: "service", scope, pick });
+  return issueTokens(request, grant, "none");
 }

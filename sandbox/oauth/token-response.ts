@@ -4,8 +4,8 @@ import type { Grant } from "./grants.ts";
 import { parseAnyScope, formatScope } from "./scope-list.ts";
 import type { TokenRequest } from "./token-request.ts";
 
-/** The refresh token in the response: the grant's first one, a rotated one, or the one in the request. */
-type RefreshToken = "first" | "rotated" | { readonly keep: string };
+/** The refresh token in the response: none, the grant's first one, a rotated one, or the one in the request. */
+type RefreshToken = "none" | "first" | "rotated" | { readonly keep: string };
 
 /** Issues an access token, and a refresh token if the provider uses them. */
 export function issueTokens(request: TokenRequest, grant: Grant, refresh: RefreshToken): Response {
@@ -45,7 +45,7 @@ function refreshTokenFor(
   refresh: RefreshToken,
 ): string | undefined {
   const { provider, grants } = sandbox;
-  if (provider.tokens.refresh === "none" || faults.omit_refresh_token) return undefined;
+  if (refresh === "none" || provider.tokens.refresh === "none" || faults.omit_refresh_token) return undefined;
   if (typeof refresh === "object") return refresh.keep;
   const value = (provider.tokens.newRefreshToken ?? provider.tokens.newToken)();
   grants.addToken("refresh", value, grant.id, null);

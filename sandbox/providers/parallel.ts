@@ -2,7 +2,7 @@
 
 import { z } from "zod";
 import { parseJson } from "../parse-json.ts";
-import type { Account } from "../personas.ts";
+import type { Owner } from "../personas.ts";
 import { randomUrlSafe } from "../random.ts";
 import { bearer } from "./provider.ts";
 import type { ApiCall, Provider } from "./provider.ts";
@@ -13,7 +13,7 @@ const NEW_KEY = {
   detail: "Named after the app. You can delete it at any time",
 };
 const runSchema = z.looseObject({ input: z.json(), processor: z.string().min(1) });
-const OUT_OF_CREDIT: ReadonlySet<Account> = new Set<Account>(["bob"]);
+const OUT_OF_CREDIT: ReadonlySet<Owner> = new Set<Owner>(["bob"]);
 
 const newKey = () => randomUrlSafe(30);
 

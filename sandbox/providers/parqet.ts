@@ -1,6 +1,6 @@
 // Parqet Connect: PKCE, a portfolio picker, and refresh token rotation.
 
-import type { Account } from "../personas.ts";
+import type { Account, Owner } from "../personas.ts";
 import { randomUrlSafe, uuidOf } from "../random.ts";
 import { BEARER_CHALLENGE, bearer } from "./provider.ts";
 import type { ApiCall, Provider } from "./provider.ts";
@@ -22,7 +22,7 @@ const WORLD = { isin: "IE00BK5BQT80", name: "All-World ETF" };
 const BONDS = { isin: "IE00BDBRDM35", name: "Global Aggregate Bond" };
 const BATTERY = { isin: "DE0007037129", name: "Rheinkraft AG" };
 
-const PORTFOLIOS: Readonly<Record<Account, readonly Portfolio[]>> = {
+const PORTFOLIOS: Readonly<Record<Owner, readonly Portfolio[]>> = {
   alice: [
     {
       id: "65f1a2b3c4d5e6f708192a01",
@@ -49,6 +49,13 @@ const PORTFOLIOS: Readonly<Record<Account, readonly Portfolio[]>> = {
       id: "65f1a2b3c4d5e6f708192b02",
       name: "Dividends",
       holdings: [{ ...BATTERY, shares: 40, price: 34.6 }],
+    },
+  ],
+  service: [
+    {
+      id: "65f1a2b3c4d5e6f708192c01",
+      name: "Model portfolio",
+      holdings: [{ ...BONDS, shares: 5_000, price: 21.15 }],
     },
   ],
 };
@@ -174,6 +181,8 @@ export const parqet: Provider = {
     remembers: true,
     options: { alice: options("alice"), bob: options("bob") },
   },
+  // Parqet does not document this. It is here so that a machine can be tried out.
+  servicePick: PORTFOLIOS.service.map(({ id }) => id),
   credential: bearer,
   unauthorized: () => failure(401, "Invalid or expired access token", BEARER_CHALLENGE),
   handleApiCall,

@@ -85,6 +85,8 @@ export interface Provider {
     readonly newRefreshToken?: () => string;
   };
   readonly picker: Picker | null;
+  /** What a client's own service account shares. Absent if clients cannot get tokens with their own credentials. */
+  readonly servicePick?: readonly string[];
   /** Fields of the token response that depend on the user's selection. */
   readonly tokenResponseFields?: (pick: readonly string[]) => Readonly<Record<string, string>>;
   /** Returns the access token, if it is an existing key of the user. */

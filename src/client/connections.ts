@@ -70,7 +70,8 @@ export class Connections {
 
   /**
    * Creates a connection without the end user: from a grant that another system obtained with the integration's OAuth client,
-   * or from `credentials` for a provider with API keys. The connection is active immediately.
+   * from `credentials` for a provider with API keys, or for a machine, whose first token Latchkey requests. The connection is
+   * active immediately.
    */
   import(grant: ImportConnectionBody, options?: CallOptions): Promise<Connection> {
     return this.#transport.call("POST /v1/connections", { body: grant }, options);

@@ -1649,6 +1649,10 @@ export interface DefinitionOverrides {
        */
       example?: string;
       /**
+       * What stands before the value in the address of a page that end users know, such as `admin.shopify.com/store/`. The connect page says so, and accepts the whole address.
+       */
+      address_prefix?: string;
+      /**
        * Whether the variable has to be set. Defaults to `true` for variables without a default.
        */
       required?: boolean;
@@ -2906,7 +2910,7 @@ export interface SigningKey {
   created_at: string;
   active_from: string;
   /**
-   * `null` until the key is replaced.
+   * `null` until you create a key that replaces it.
    */
   published_until: string | null;
 }
@@ -3288,7 +3292,7 @@ export interface ImportConnectionBody {
    */
   end_user: string;
   /**
-   * The access token. Required unless the provider has API keys.
+   * The access token. Required, except for API keys and machines.
    */
   access_token?: string;
   /**
@@ -3303,7 +3307,7 @@ export interface ImportConnectionBody {
    */
   expires_in?: number;
   /**
-   * The granted scopes, separated by spaces.
+   * The granted scopes, separated by spaces. For a machine, the scopes to request.
    */
   scope?: string;
   /**

@@ -47,7 +47,7 @@ const TABLE = {
   integration_misconfigured: [
     502,
     "The provider rejects the integration's client",
-    "The provider rejects your client. Until you fix the integration, refreshes are paused for all of its connections, except for occasional retries. After you fix it, Latchkey tries again the next time a token must be refreshed.",
+    "The provider rejects your client. See `detail`. Until you fix the integration, refreshes are paused for all of its connections, except for occasional retries. After you fix it, Latchkey tries again the next time a token must be refreshed.",
   ],
   re_encryption_not_started: [404, "No re-encryption has been started", "Start re-encryption first."],
   webhook_not_configured: [409, "The app has no webhook URL", "Set `webhook_url` first."],
@@ -90,7 +90,11 @@ const TABLE = {
     "The provider rejected the redirect URI",
     "Register the integration's `callback_url` with the provider.",
   ],
-  authorization_failed: [502, "The authorization failed at the provider", NEW_SESSION],
+  authorization_failed: [
+    502,
+    "The authorization failed at the provider",
+    "Create a new session and redirect the user. If you create a machine's connection, see `provider_response`.",
+  ],
   authorization_code_rejected: [502, "The provider rejected the authorization code", NEW_SESSION],
   authorization_interrupted: [502, "The authorization was interrupted", NEW_SESSION],
   account_mismatch: [
@@ -127,7 +131,7 @@ const TABLE = {
   credential_rejected: [
     422,
     "The provider rejected the credential",
-    "Check the values in `credentials`. See the connection's diagnostics for the provider's response.",
+    "Check the values in `credentials`. `provider_response` contains the provider's response.",
   ],
   account_needs_action: [409, "The institution requires an action from the end user", NEW_SESSION],
   handle_invalid: [400, "The handle is invalid", "The handle was changed or belongs to another app."],
@@ -156,7 +160,7 @@ const TABLE = {
   reauthorization_required: [
     409,
     "The end user must reconnect",
-    "Create a session with the connection's ID as `connection_id`, and redirect the user.",
+    "Create a session with the connection's ID as `connection_id`, and redirect the user. If your app has the API key, use `PUT …/credentials`. For a machine, use `POST …/refresh` with `even_if_refused`.",
   ],
   refresh_not_supported: [409, "The connection cannot be refreshed", UNSUPPORTED],
   check_not_supported: [409, "The connection cannot be checked", UNSUPPORTED],

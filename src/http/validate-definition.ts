@@ -77,7 +77,8 @@ function withExampleClient(given: Omit<Validated, "learned">) {
   const settings = { client_id: EXAMPLE_CLIENT_ID, ...given };
   const none = { scopes: [], variables: {}, endpoints: {}, discovered: null, clientId: "", hasSecret: true };
   const method = chooseAuthMethod(provider, { ...none, options });
-  return method === "none" || method === "private_key_jwt" || given.client_private_key !== undefined
+  const signs = provider.kind === "code" && provider.token.assertion !== undefined;
+  return signs || method === "none" || method === "private_key_jwt" || given.client_private_key !== undefined
     ? settings
     : { client_secret: EXAMPLE_SECRET, ...settings };
 }

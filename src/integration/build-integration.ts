@@ -111,7 +111,7 @@ export async function changeIntegration(
   }
   const reason = isMoved
     ? `the change moves ${moved.join(" and ")} to another origin, or allows other hosts there`
-    : "the definition says what is sent with it";
+    : "the change affects what is sent with it";
   const fields = missing.map((path) => ({
     path,
     message: `is required again, because ${reason}. Send ${path} in the same request`,

@@ -1,12 +1,23 @@
+import type { OptionName } from "./definition/options.ts";
+import type { GrantTypeName } from "./definition/token.ts";
 import type { Variable } from "./definition/values.ts";
 import type { KeyProvider, Provider } from "./provider.ts";
 import { describeKind } from "./provider-kinds.ts";
 import { isRequired } from "./template-values.ts";
 
+/** The options that concern one way to get tokens. */
+const GRANT_TYPE_OF: Partial<Record<OptionName, GrantTypeName>> = {
+  pkce: "authorization_code",
+  authorization_parameters: "authorization_code",
+  keep_alive_days: "authorization_code",
+  token_parameters: "client_credentials",
+};
+
 /** Returns a provider as the API shows it: what to register and configure, what it grants, and what it supports. */
 export function presentProvider(provider: Provider, publicOrigin: string) {
   const { id, kind, name, documentation, category, verified, client, webhooks } = provider;
   const { endpoints, variants, registration, revocation } = provider;
+  const grantTypes = provider.kind === "code" ? [...provider.client.grant_types] : [];
   return {
     id,
     kind,
@@ -34,9 +45,12 @@ export function presentProvider(provider: Provider, publicOrigin: string) {
       required: definition.required_when === undefined && isRequired(definition),
       required_when: conditionOf(definition),
     })),
-    options: [...provider.options],
+    options: provider.options.filter((option) => {
+      const grantType = GRANT_TYPE_OF[option];
+      return grantType === undefined || grantTypes.length === 0 || grantTypes.includes(grantType);
+    }),
     client_authentication: [...client.authentication],
-    grant_types: provider.kind === "code" ? [...provider.client.grant_types] : [],
+    grant_types: grantTypes,
     client_id_default: client.default_id ?? null,
     credentials: provider.kind === "api_key" ? presentCredentials(provider) : null,
     webhooks: webhooks === null ? null : { proof: webhooks.proof.kind },

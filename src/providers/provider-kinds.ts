@@ -58,6 +58,7 @@ function describeCodeProvider({
   endpoints,
   variants,
   revocation,
+  client,
 }: CodeProvider): Description {
   return {
     scopes: Object.entries(scopes.known).map(([scope, description]) => ({
@@ -66,7 +67,7 @@ function describeCodeProvider({
     })),
     default_scopes: [...scopes.default],
     supports: {
-      pkce: authorization.pkce,
+      pkce: authorization.pkce && client.grant_types.includes("authorization_code"),
       refresh: token.refresh,
       expiry: token.refresh || token.default_expires_in !== null,
       // A server that is discovered can have a revocation endpoint.

@@ -22,7 +22,7 @@ export const ImportedGrant = lazy(() =>
       .min(1)
       .max(16_384)
       .optional()
-      .describe("The access token. Required unless the provider has API keys."),
+      .describe("The access token. Required, except for API keys and machines."),
     credentials: Credentials()
       .optional()
       .describe(
@@ -34,7 +34,11 @@ export const ImportedGrant = lazy(() =>
       .max(MAX_LIFETIME_SECONDS)
       .optional()
       .describe("The time until the access token expires, in seconds."),
-    scope: z.string().max(8192).optional().describe("The granted scopes, separated by spaces."),
+    scope: z
+      .string()
+      .max(8192)
+      .optional()
+      .describe("The granted scopes, separated by spaces. For a machine, the scopes to request."),
     variables: Variables()
       .optional()
       .describe("Values that are added to the integration's variables or override them for this connection."),

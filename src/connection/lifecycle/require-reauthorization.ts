@@ -13,7 +13,7 @@ import { cancelMaintenance } from "./schedule-maintenance.ts";
 
 /** What the app's developer is told if a grant can't be used at the integration's origins. */
 const MOVED =
-  "The integration's endpoints or its definition were changed since this grant was issued, so that Latchkey would send the grant elsewhere. The end user has to reconnect, or the change has to be undone.";
+  "The integration's endpoints or its definition were changed since this grant was issued, so that Latchkey would send the grant elsewhere. The end user has to reconnect, or the change has to be undone. For an API key, use PUT …/credentials. Create a machine's connection again.";
 
 /**
  * Handles a grant that was issued for other origins than its integration has now. Latchkey itself has found this out, so

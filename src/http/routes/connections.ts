@@ -15,6 +15,7 @@ import {
   CONNECTION_EXAMPLE,
   ConnectionResponse,
   DeletionResponse,
+  KEY_CONNECTION_EXAMPLE,
   LISTED_CONNECTION_EXAMPLE,
   ListedConnectionResponse,
 } from "../schemas/connection.ts";
@@ -107,7 +108,7 @@ connections.post(
       section: "Connections",
       summary: "Create a connection without the end user",
       description:
-        "Imports a grant that another system obtained with the integration's OAuth client. With `credentials`, creates a connection to a provider with API keys, if the provider accepts them. The connection is active immediately.",
+        "Imports a grant that another system obtained with the integration's OAuth client. With `credentials`, creates a connection to a provider with API keys, if the provider accepts them. For a machine, whose integration has the grant type `client_credentials`, send neither: Latchkey requests the first token. The connection is active immediately.",
       input: fromBody(ImportedGrant, {
         integration: EXAMPLE.integration,
         end_user: EXAMPLE.endUser,
@@ -120,7 +121,10 @@ connections.post(
         "integration_not_found",
         "import_not_supported",
         "credential_rejected",
+        "integration_misconfigured",
+        "authorization_failed",
         "provider_unavailable",
+        "provider_response_invalid",
       ],
     },
     (c, grant) => {
@@ -171,7 +175,7 @@ connections.put(
       description:
         "Replaces the API key, or the user name and the password, of a connection. Latchkey asks the provider whether it accepts them. If the provider identifies the account, credentials of a different account are rejected. Send all fields.",
       input: fromBody(ReplacedCredentials, { credentials: { api_key: "…" } }),
-      response: oneConnection,
+      response: returns(ConnectionResponse, KEY_CONNECTION_EXAMPLE),
       failures: [
         "connection_not_found",
         "connection_pending",

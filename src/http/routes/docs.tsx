@@ -33,8 +33,14 @@ export function docs(router: Hono<HttpEnv>): Hono<HttpEnv> {
     const [provider, definition] = [findProvider(id), findDefinition(id)];
     if (provider === undefined || definition === undefined) return c.notFound();
     const described = presentProvider(provider, c.get("config").publicOrigin);
+    const signsAssertions = provider.kind === "code" && provider.token.assertion !== undefined;
     return dashboardResponse(c, 200, (nonce) => (
-      <ProviderPage nonce={nonce} provider={described} definition={definition} />
+      <ProviderPage
+        nonce={nonce}
+        provider={described}
+        signsAssertions={signsAssertions}
+        definition={definition}
+      />
     ));
   });
   return routes;

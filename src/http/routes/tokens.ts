@@ -100,7 +100,7 @@ tokens.post(
       section: "Tokens",
       summary: "Refresh an access token",
       description:
-        "Call this operation when the provider rejects a token with a 401, and pass the token's version as `rejected_version`. Only one refresh runs at a time, no matter how many callers request it. If you send no body, Latchkey requests a new token, unless a refresh has failed recently. If an integration's connections share an API key, Latchkey returns the current key while it is valid.",
+        "Call this when the provider rejects a token with a 401, and pass the token's version as `rejected_version`. Only one refresh runs at a time. Without a body, Latchkey requests a new token, unless a refresh has failed recently. If connections share an API key, Latchkey returns the current key while it is valid.",
       input: fromBody(RefreshBody, { rejected_version: 2 }),
       response: tokenResponse,
       failures: TOKEN_FAILURES,

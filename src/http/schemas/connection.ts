@@ -106,6 +106,18 @@ export const CONNECTION_EXAMPLE: Parsed<typeof ConnectionResponse> = {
   last_error: null,
 };
 
+/** A connection with an API key, which has no scopes and does not expire. */
+export const KEY_CONNECTION_EXAMPLE: Parsed<typeof ConnectionResponse> = {
+  ...CONNECTION_EXAMPLE,
+  integration: "models",
+  provider: "models-api-key",
+  requested_scopes: [],
+  granted_scopes: [],
+  refreshable: false,
+  revocable: false,
+  expires_at: null,
+};
+
 export const LISTED_CONNECTION_EXAMPLE: Parsed<typeof ListedConnectionResponse> = {
   ...CONNECTION_EXAMPLE,
   as_of: EXAMPLE.time,

@@ -22,7 +22,7 @@ export const SigningKeyResponse = lazy(() =>
         .describe("`pending`: not used yet. `active`: used. `retired`: replaced, but still published."),
       created_at: Time(),
       active_from: Time(),
-      published_until: Time().nullable().describe("`null` until the key is replaced."),
+      published_until: Time().nullable().describe("`null` until you create a key that replaces it."),
     })
     .meta({ id: "SigningKey" }),
 );

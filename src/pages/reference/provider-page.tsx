@@ -5,6 +5,7 @@ import { Document } from "./document.tsx";
 /** What a provider's page shows: the API's response, and the definition. */
 export type DescribedProvider = {
   id: string;
+  kind: string;
   name: string;
   documentation: string;
   verified: keyof typeof BASIS;
@@ -20,6 +21,7 @@ export type DescribedProvider = {
     example: string | null;
   }[];
   client_authentication: string[];
+  grant_types: string[];
   revocation_hint: string | null;
 };
 
@@ -27,38 +29,57 @@ export type DescribedProvider = {
 export function ProviderPage({
   nonce,
   provider,
+  signsAssertions,
   definition,
 }: {
   nonce: string;
   provider: DescribedProvider;
+  /** Whether the client gets tokens with a JWT that its private key signs. */
+  signsAssertions: boolean;
   definition: object;
 }) {
   const { id, name, documentation, verified, scopes, default_scopes, registration, variables } = provider;
+  const hasClient = provider.kind !== "api_key";
+  const isMachine = hasClient && provider.grant_types[0] === "client_credentials";
+  const isPublic = provider.client_authentication.every((method) => method === "none");
+  const credential = signsAssertions ? ", and its client_private_key" : isPublic ? "" : " and secret";
   const supported = Object.entries(provider.supports).filter(([, isSupported]) => isSupported);
   return (
     <Document nonce={nonce} title={name}>
       <p>
         Provider ID: <code>{id}</code>. <a href={documentation}>Documentation of {name}</a>. {BASIS[verified]}
       </p>
-      <Part id="register" title="Register a client">
+      <Part id="register" title={hasClient ? "Register a client" : "Connect"}>
         <ol>
-          <li>
-            {registration.url === null ? (
-              "Register an OAuth client with the provider."
-            ) : (
-              <>
-                Register an OAuth client at <a href={registration.url}>{registration.url}</a>.
-              </>
-            )}
-          </li>
+          {hasClient && (
+            <li>
+              {registration.url === null ? (
+                "Register an OAuth client with the provider."
+              ) : (
+                <>
+                  Register an OAuth client at <a href={registration.url}>{registration.url}</a>.
+                </>
+              )}
+            </li>
+          )}
           <li>
             Create an integration with <code>"provider": "{id}"</code>
-            {variables.length === 0 ? "" : ", its variables,"} and the client's ID
-            {provider.client_authentication.every((method) => method === "none") ? "" : " and secret"}.
+            {variables.length > 0 && ", its variables,"}
+            {hasClient && ` and the client's ID${credential}`}.
           </li>
           <li>
-            Register the integration's <code>callback_url</code> as the redirect URI. It has the form{" "}
-            <code>{registration.callback_url}</code>.
+            {isMachine || !hasClient ? (
+              <>
+                {!hasClient && "Let the end user enter the credential in a connect session, or create "}
+                {isMachine && "Create "}
+                the connection with <code>POST /v1/connections</code>.
+              </>
+            ) : (
+              <>
+                Register the integration's <code>callback_url</code> as the redirect URI. It has the form{" "}
+                <code>{registration.callback_url}</code>.
+              </>
+            )}
           </li>
         </ol>
         {registration.notes.map((note) => (
@@ -107,8 +128,17 @@ export function ProviderPage({
       </Part>
       <Part id="supports" title="Supported">
         <p>
-          {supported.map(([capability]) => capability).join(", ") || "Authorization only"}. Client
-          authentication: <code>{provider.client_authentication.join(", ")}</code>.
+          {supported.map(([capability]) => capability).join(", ") || "Authorization only"}.
+          {hasClient && (
+            <>
+              {" "}
+              Client authentication:{" "}
+              <code>
+                {signsAssertions ? "client_private_key" : provider.client_authentication.join(", ")}
+              </code>
+              .
+            </>
+          )}
         </p>
         {provider.revocation_hint !== null && <p>{provider.revocation_hint}</p>}
       </Part>

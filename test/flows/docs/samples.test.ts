@@ -10,6 +10,7 @@ import { blocksOf, pages, root } from "../../support/samples/blocks.ts";
 import {
   addsRootKey,
   connectsAndReads,
+  connectsKey,
   connectsMachine,
   getsNewerToken,
   handlesErrors,
@@ -59,11 +60,10 @@ import {
   writeModules,
 } from "../../support/samples/proof.ts";
 import {
-  createsIntegrations,
+  hasSecretAndKey,
   publishesKey,
-  rotatesKey,
-  setsOwnKey,
-  usesKeyNow,
+  returnsToFormerKey,
+  signsAssertion,
 } from "../../support/samples/keys.ts";
 import { openReader, type Reader } from "../../support/samples/reader.ts";
 import { Shell } from "../../support/samples/shell.ts";
@@ -90,7 +90,8 @@ const CLIENT = 'import { latchkey } from "./latchkey.ts";';
 const USER_URL = 'const userUrl = process.env.USER_URL ?? "";';
 const CONNECTION = 'const connectionId = process.env.CONNECTION_ID ?? "";';
 
-const PEM = 'const pem = process.env.PRIVATE_KEY ?? "";';
+/** The reader's own logo. */
+const LOGO = `echo "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAAAAAA6fptVAAAACklEQVR4nGNoAAAAggCBd81ytgAAAABJRU5ErkJggg==" | base64 -d >logo.png`;
 
 const STORE =
   "const stored: unknown[] = []; const storeOnce = async (...one: unknown[]) => void stored.push(one);";
@@ -127,6 +128,7 @@ const PROOFS: Record<string, readonly Proof[]> = {
       exports({ app: expect.objectContaining({ api_key: expect.stringMatching(/^lk_/) }) }),
     ),
     ts({ path: "samples/connect.ts", given: CLIENT }, startsAndReturns),
+    ts({ path: "samples/api-key.ts", given: CLIENT }, connectsKey),
     ts(
       {
         path: "samples/token.ts",
@@ -177,18 +179,26 @@ const PROOFS: Record<string, readonly Proof[]> = {
     sh({ statuses: [201], prints: /"id":"models"/ }),
     sh({ statuses: [201], prints: /"status":"active"/ }),
     sh({ statuses: [200, 200], prints: /"access_token":"sk-sandbox.*"object":"list"/s }),
+    sh({ statuses: [200], prints: /"access_token":"sk-sandbox/ }),
     sh({ statuses: [200], prints: /"status":"active"/ }),
     sh({ statuses: [200], prints: /"valid":true,.*x-application-key/ }),
+    sh({ statuses: [201], prints: /"name":"My API"/ }),
   ],
 
   "docs/brand.md": [
     sh({ statuses: [200], prints: /"name":"Moneybox",.*"accent_color":"#0b5c73"/ }),
+    sh({ statuses: [200], prints: /"logo":"data:image\/png;base64,/ }, { given: LOGO }),
     sh({ statuses: [200], prints: /"name":"Parqet \(work\)"/ }),
+    sh({ statuses: [200], prints: /"name":"Parqet","logo":null/ }),
   ],
 
   "docs/machine-to-machine.md": [
+    sh({ statuses: [201, 201], prints: /"id":"machine"/ }),
     sh({ statuses: [200], prints: /"valid":true,.*grant_type=client_credentials/ }),
+    sh({ statuses: [201], prints: /"status":"active"/ }),
     ts({ path: "samples/machine.ts", given: CLIENT }, connectsMachine),
+    sh({ statuses: [200, 200], prints: /"access_token":.*"name":"Model portfolio"/s }),
+    signsAssertion,
   ],
 
   "docs/add-a-provider.md": [
@@ -226,11 +236,12 @@ const PROOFS: Record<string, readonly Proof[]> = {
   ],
 
   "docs/private-key-jwt.md": [
-    createsIntegrations,
-    ts({ path: "samples/signing-key.ts", given: CLIENT, exports: ["key", "jwks_url"] }, publishesKey),
-    ts({ path: "samples/next-key.ts", given: CLIENT, exports: ["next", "keys"] }, rotatesKey),
-    ts({ path: "samples/own-key.ts", given: `${CLIENT} ${PEM}`, exports: [] }, setsOwnKey),
-    ts({ path: "samples/to-key.ts", given: CLIENT, exports: [] }, usesKeyNow),
+    sh({ statuses: [201], prints: /"id":"my-bank".*"jwks_url":null/ }, { before: hasSecretAndKey }),
+    sh({ statuses: [201, 200], prints: /"status":"active"/ }, { after: publishesKey }),
+    sh({ statuses: [201, 200], prints: /"data":.*"status":"active".*"status":"pending"/ }),
+    sh({ statuses: [200, 204] }, { after: returnsToFormerKey }),
+    sh({ statuses: [200], prints: /"has_client_private_key":true/ }),
+    sh({ statuses: [200], prints: /"has_client_secret":false.*"private_key_jwt"/ }),
     json({ request: "POST /v1/integrations" }),
   ],
 

@@ -1,7 +1,7 @@
 // Connections of a machine: the integration's client gets tokens with its own credentials, and no end user is involved.
 
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
-import { connectionOf, expireToken, proxied, readToken, refresh } from "../../support/flow.ts";
+import { connectionOf, endRetryWait, expireToken, proxied, readToken, refresh } from "../../support/flow.ts";
 import { call, type Json, newApp, type TestApp } from "../../support/latchkey.ts";
 import { ScriptedProvider } from "../../support/peers/scripted-provider.ts";
 
@@ -124,6 +124,20 @@ test("a server that does not respond keeps the token while it is valid", async (
   expect((await readToken(app, id)).body["access_token"]).toBe(token);
 });
 
+test("a connection whose grant was refused gets a token again if the app says so", async () => {
+  const id = String((await create(await newMachine())).body["id"]);
+  provider.refusal = { status: 400, body: '{"error":"invalid_grant"}' };
+  const path = `/v1/connections/${id}/refresh`;
+  expect(await refresh(app, id)).toMatchObject({ body: { code: "reauthorization_required" } });
+  provider.refusal = null;
+  expect(await refresh(app, id)).toMatchObject({ body: { code: "reauthorization_required" } });
+  const again = () => call("POST", path, app.key, { even_if_refused: true });
+  expect((await again()).body["detail"]).toContain("can try it again in");
+  await endRetryWait(app, id);
+  expect(await again()).toMatchObject({ status: 200 });
+  expect(await connectionOf(app, id)).toMatchObject({ status: "active" });
+});
+
 test("the token is revoked when the connection is deleted", async () => {
   const id = String((await create(await newMachine())).body["id"]);
   const token = provider.currentToken;
@@ -152,15 +166,14 @@ test("a token that was obtained elsewhere can't be imported", async () => {
   });
 });
 
-test("E6 · the grant type can't be changed without the client secret", async () => {
+test.each([
+  ["grant_type", { grant_type: "client_credentials" }],
+  ["token_parameters", { token_parameters: { audience: "https://api.example.com" } }],
+])("E6 · the option %s can't be changed without the client secret", async (_, options) => {
   const { body } = await call("POST", "/v1/integrations", app.key, provider.integration());
-  const path = `/v1/integrations/${String(body["id"])}`;
-  const options = { grant_type: "client_credentials" };
-  expect(await call("PATCH", path, app.key, { options })).toMatchObject({
+  const message = expect.stringContaining("because the change affects what is sent with it");
+  expect(await call("PATCH", `/v1/integrations/${String(body["id"])}`, app.key, { options })).toMatchObject({
     status: 400,
-    body: { errors: [{ path: "client_secret" }] },
-  });
-  expect(await connectionOf(app, String((await create(await newMachine())).body["id"]))).toMatchObject({
-    end_user: "nightly-export",
+    body: { errors: [{ path: "client_secret", message }] },
   });
 });

@@ -2,7 +2,7 @@
 
 import { appendFileSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { expect } from "vitest";
+import { expect, vi } from "vitest";
 import { z } from "zod";
 import { connectionOf, readToken } from "../flow.ts";
 import { call } from "../latchkey.ts";
@@ -32,6 +32,15 @@ export async function startsAndReturns(sample: Sample, { reader }: PageRun): Pro
   expect(await connectionOf(reader.app, String(id))).toMatchObject({ status: "active" });
   const declined = new URL("http://localhost/back?error=access_denied");
   await expect(sample.call("handleReturn", declined, "your-user-1")).rejects.toThrow("access_denied");
+}
+
+/** client.md: the sandbox accepts one key of two, and the accepted key can be replaced. */
+export async function connectsKey(sample: Sample, { reader }: PageRun): Promise<void> {
+  expect(await sample.call("connectKey", "your-user-1", "sk-sandbox-wrong")).toBe(null);
+  expect(vi.spyOn(console, "log").mock.lastCall).toMatchObject([{ status: 401, error: "invalid_api_key" }]);
+  const id = await sample.call("connectKey", "your-user-1", "sk-sandbox-alice-4f2a");
+  await sample.call("replaceKey", id, "sk-sandbox-alice-4f2a");
+  expect((await readToken(reader.app, String(id))).body).toMatchObject({ version: 2 });
 }
 
 /** client.md: the provider rejected the token, and the sample requested a newer one. */
