@@ -2,7 +2,6 @@
 
 import type { Child } from "hono/jsx";
 import { FormToken } from "./form-token.tsx";
-import { STYLE } from "./style.ts";
 import type { PageContext } from "./page-context.ts";
 
 /** The app that a page belongs to. */
@@ -28,7 +27,7 @@ export function Frame(props: {
         <meta name="viewport" content="width=device-width, initial-scale=1" />
         <meta name="robots" content="noindex" />
         <title>{title} · Latchkey</title>
-        <style nonce={context.nonce} dangerouslySetInnerHTML={{ __html: STYLE }} />
+        <link rel="stylesheet" href="/styles/dashboard.css" nonce={context.nonce} />
       </head>
       <body>
         <a class="skip" href="#main">
