@@ -10,13 +10,15 @@ import { type Connection, presentConnection } from "./connection.ts";
  * the account is not verified, or where grants are separate or can't be revoked.
  */
 export function accountKeyOf(
-  grant: Pick<Connection, "provider" | "provider_traits" | "revocable" | "account">,
+  grant: Pick<Connection, "provider" | "provider_traits" | "revocable" | "account"> &
+    Partial<Pick<Connection, "sibling_accounts">>,
 ): AccountKey | null {
   const traits = traitsOf(grant);
   if (grant.account === null || !grant.revocable || traits === null) return null;
   const { parts } = grant.account;
   return {
-    ids: parts.map((_, i) => parts.slice(0, i + 1).join("/")),
+    // One sign-in can have several accounts, and a revocation can end the grants of all of them.
+    ids: [...(grant.sibling_accounts ?? []), ...parts.map((_, i) => parts.slice(0, i + 1).join("/"))],
     isPartial: parts.length < traits.account_parts,
   };
 }

@@ -87,6 +87,8 @@ export const Connection = lazy(() =>
     granted_scopes: z.array(z.string()),
     scopes_case_sensitive: z.boolean(),
     account: Account().nullable(),
+    /** The IDs of the other accounts of the same sign-in, as of the last connect where the provider has listed them. */
+    sibling_accounts: z.array(z.string()).default([]),
     provider_metadata: Metadata(),
     app_metadata: Metadata(),
     variables: z.record(z.string(), z.string()),
@@ -158,6 +160,7 @@ export function newConnection(
     granted_scopes: [],
     scopes_case_sensitive: true,
     account: null,
+    sibling_accounts: [],
     provider_metadata: {},
     app_metadata: {},
     variables: {},

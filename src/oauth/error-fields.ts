@@ -1,7 +1,7 @@
 // Reads the error of a response: RFC 6749, section 5.2, and what servers send in its place.
 
 import { valueAt } from "../shared/json.ts";
-import { redact } from "./redact.ts";
+import { redact, REDACTED } from "./redact.ts";
 
 /** What an error code consists of. Events contain it, and nothing else that a provider has written. */
 const CODE = /^[\w.:-]{1,64}$/;
@@ -56,9 +56,11 @@ export function readError(
   const isTooMuch = received.reduce((sum, { length }) => sum + length, 0) > MAX_COMPARED;
   const secrets = isTooMuch ? sent : [...sent, ...received];
   const code = firstText(fields, own === undefined ? ERROR_PATHS : [own, ...ERROR_PATHS]);
-  const isCode = code !== null && CODE.test(code) && !isTooMuch;
+  // A secret can be as short as a password.
+  const isSecret = secrets.some((secret) => secret.toLowerCase() === code?.toLowerCase());
+  const isCode = code !== null && CODE.test(code) && !isTooMuch && !isSecret;
   // A sentence in place of a code is a description.
-  const description = firstText(fields, DESCRIPTION_PATHS) ?? (isCode ? null : code);
+  const description = firstText(fields, DESCRIPTION_PATHS) ?? (isCode ? null : isSecret ? REDACTED : code);
   return {
     // A short secret can be a part of a code, such as "grant".
     error: isCode

@@ -3,7 +3,7 @@
 
 /** Characters in a row that are a token or a key if there is a digit among them. */
 const LONG_WORD = /[A-Za-z0-9_.~-]{20,}/g;
-const REDACTED = "[redacted]";
+export const REDACTED = "[redacted]";
 
 /** A shorter secret is not compared, because it may also be a usual word. */
 const MIN_SECRET_LENGTH = 4;

@@ -20,3 +20,11 @@ test("H6 · a response with many tokens is not an error, and takes no time", () 
   expect(readError(errorWith(15), undefined, [])).toEqual({ error: null, description: null });
   expect(performance.now() - start).toBeLessThan(100);
 });
+
+test("E1 · a secret is no error code, however short it is", () => {
+  for (const secret of ["hunter2", "abc"])
+    expect(readError({ error: secret.toUpperCase() }, undefined, [secret])).toEqual({
+      error: null,
+      description: "[redacted]",
+    });
+});

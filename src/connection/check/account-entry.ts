@@ -8,8 +8,8 @@ import type { AccountProvider } from "../../providers/provider.ts";
 import { readLearnedValues } from "../../providers/template-values.ts";
 import type { Account } from "../connection.ts";
 import { Metadata } from "../metadata.ts";
-import { compareAccounts, readAccount, readDetail } from "./account.ts";
-import { type AccountChoice, differentChoices, MAX_CHOICES } from "./account-choice.ts";
+import { accountReader, compareAccounts, readAccount, readDetail } from "./account.ts";
+import { type AccountChoice, boundedChoices, differentChoices, MAX_CHOICES } from "./account-choice.ts";
 import { type AccountCredential, accountEntries } from "./account-request.ts";
 
 /** The credential of the account request, and what is known about it. */
@@ -23,7 +23,7 @@ export async function readEntry(
 ): Promise<{ account: Account | null; metadata: Metadata }> {
   const account = withoutSecrets(await readAccount(provider, metadata, entry), secrets);
   const { values: learned } = readLearnedValues(provider, "account", (path) => valueAt(entry, path));
-  const isSecret = ([, value]: [string, unknown]) => secrets.some((secret) => String(value).includes(secret));
+  const isSecret = ([, value]: [string, unknown]) => textsIn(value).some((text) => repeats(text, secrets));
   const picked = Object.entries(pickMetadata(provider, entry)).filter((field) => !isSecret(field));
   return { account, metadata: { ...Object.fromEntries(picked), ...learned } };
 }
@@ -40,12 +40,12 @@ export async function readChoices(
   for (const entry of entries.slice(0, MAX_CHOICES)) {
     const { account, metadata } = await readEntry(credential, secrets, entry);
     const detail = readDetail(request, entry);
-    const isSafe = detail === null || !secrets.some((secret) => detail.includes(secret));
-    // An account without all parts of its ID can't be told from others.
-    if (account !== null && account.parts.length >= parts)
+    const isSafe = detail === null || !repeats(detail, secrets);
+    // An account without all parts of its ID can't be told from others. The page shows the ID.
+    if (account !== null && account.parts.length >= parts && !repeats(account.id, secrets))
       choices.push({ account, metadata, detail: isSafe ? detail : null });
   }
-  return differentChoices(choices);
+  return differentChoices(boundedChoices(choices));
 }
 
 /** Returns the number of parts that the account ID of a provider has. */
@@ -63,9 +63,21 @@ export function secretsOf({ provider, accessToken, credentials }: Credential): s
 
 /** Returns an account whose label repeats no secret. The ID is compared, so it stays as it is. */
 function withoutSecrets(account: Account | null, secrets: readonly string[]): Account | null {
-  if (account === null || !secrets.some((secret) => account.label.includes(secret))) return account;
-  return { ...account, label: secrets.some((secret) => account.id.includes(secret)) ? "" : account.id };
+  if (account === null || !repeats(account.label, secrets)) return account;
+  return { ...account, label: repeats(account.id, secrets) ? "" : account.id };
 }
+
+/** Returns the texts of a metadata value, which is at most two levels deep. */
+const textsIn = (value: unknown): string[] =>
+  typeof value === "object" && value !== null
+    ? Object.entries(value).flat().flatMap(textsIn)
+    : [String(value)];
+
+/** How much of a secret is compared: labels are cut, so a long secret may not be in them as a whole. */
+const MAX_COMPARED = 32;
+
+const repeats = (text: string, secrets: readonly string[]) =>
+  secrets.some((secret) => text.includes(secret.slice(0, MAX_COMPARED)));
 
 /** Returns the entry of a list that is about a known account; undefined where there is none. */
 export async function knownEntry(
@@ -74,8 +86,9 @@ export async function knownEntry(
   known: Account | null,
 ): Promise<unknown> {
   if (known === null) return undefined;
+  const read = await accountReader(provider, metadata);
   for (const entry of accountEntries(provider, response) ?? []) {
-    const account = await readAccount(provider, metadata, entry);
+    const account = await read(entry);
     if (account !== null && compareAccounts(known, account) === "same") return entry;
   }
   return undefined;

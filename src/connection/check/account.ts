@@ -27,25 +27,36 @@ export async function readAccount(
   metadata: Readonly<Record<string, unknown>>,
   checkBody: unknown,
 ): Promise<Account | null> {
-  const values: string[] = [];
-  for (const field of provider.token.account_fields) {
-    const value = scalar(metadata[field]);
-    if (value === null) return null;
-    values.push(value);
-  }
-  for (const path of provider.account?.id ?? []) {
-    const value = scalar(valueAt(checkBody, path));
-    if (value === null) break;
-    values.push(value);
-  }
-  if (values.length === 0) return null;
-  const parts = await Promise.all(values.map(toPart));
-  const id = parts.join("/");
-  return {
-    id,
-    label: readNames(provider.account?.label, checkBody) ?? id.slice(0, MAX_LABEL),
-    parts,
-    exact: true,
+  const read = await accountReader(provider, metadata);
+  return read(checkBody);
+}
+
+/** Returns what reads the account of a response, or of each entry of a list. The token response is read once. */
+export async function accountReader(
+  provider: AccountProvider,
+  metadata: Readonly<Record<string, unknown>>,
+): Promise<(checkBody: unknown) => Promise<Account | null>> {
+  const own = await Promise.all(
+    provider.token.account_fields.map(async (field) => {
+      const value = scalar(metadata[field]);
+      return value === null ? null : toPart(value);
+    }),
+  );
+  return async (checkBody) => {
+    const parts: string[] = [];
+    for (const part of own) {
+      if (part === null) return null;
+      parts.push(part);
+    }
+    for (const path of provider.account?.id ?? []) {
+      const value = scalar(valueAt(checkBody, path));
+      if (value === null) break;
+      parts.push(await toPart(value));
+    }
+    if (parts.length === 0) return null;
+    const id = parts.join("/");
+    const label = readNames(provider.account?.label, checkBody) ?? id.slice(0, MAX_LABEL);
+    return { id, label, parts, exact: true };
   };
 }
 

@@ -2,7 +2,7 @@
 
 import { timestamp } from "../../shared/clock.ts";
 import { fail, ok, type Result } from "../../shared/result.ts";
-import { keepAccount } from "./account.ts";
+import { compareAccounts, keepAccount } from "./account.ts";
 import { withDiagnostic } from "../diagnostics.ts";
 import type { CheckReport } from "./check-report.ts";
 import type { CheckResult } from "./call-check-endpoint.ts";
@@ -51,7 +51,12 @@ async function storeCheck(context: ConnectionContext, check: CheckResult, versio
   const connection = context.store.connection();
   if (connection === null || connection.status !== "active" || connection.version !== version) return;
   const account = keepAccount(connection.account, check.account);
-  const provider_metadata = mergeMetadata(connection.provider_metadata, check.metadata);
+  // A list without the connection's account is about others. Their values would lead API requests to them.
+  const isOther =
+    connection.account !== null &&
+    check.account !== null &&
+    compareAccounts(connection.account, check.account) === "different";
+  const provider_metadata = mergeMetadata(connection.provider_metadata, isOther ? {} : check.metadata);
   const before = JSON.stringify([connection.account, connection.provider_metadata]);
   const { diagnostic } = check;
   const diagnosed = diagnostic === null ? connection : withDiagnostic(connection, diagnostic);

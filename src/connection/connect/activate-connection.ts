@@ -43,7 +43,7 @@ export type AttemptResult = {
   | "keep_alive_days"
   | "stale"
 > &
-  Partial<Pick<Connection, "provider_traits">>;
+  Partial<Pick<Connection, "provider_traits" | "sibling_accounts">>;
 
 /** Activates the connection with an attempt's grant. Fails if the grant is of another account than before. */
 export async function activateConnection(

@@ -95,7 +95,9 @@ function markDeleted(
 ): { connection: Connection; grantIds: string[] } {
   return context.transaction(() => {
     const grants = Object.values(context.kinds).flatMap((kind) => kind.remoteGrants(context, connection));
-    const grantIds = grants.map((grant) => scheduleRevocation(context, grant));
+    // With those that would be revoked later, such as the grant of a choice that nobody has made yet.
+    const waiting = context.store.remoteGrants().map(({ id }) => id);
+    const grantIds = [...waiting, ...grants.map((grant) => scheduleRevocation(context, grant))];
     context.tasks.schedule("erase", context.now() + ERASE_AFTER_MS);
     const deleted = saveConnection(
       context,

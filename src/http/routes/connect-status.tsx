@@ -30,9 +30,12 @@ const InputForm = lazy(() =>
     state: z.string().max(1024),
     name: z.string().min(1).max(64),
     /** What the person has entered, or the ID of the account that the person has chosen. */
-    value: z.string().trim().min(1).max(4096),
+    value: z.string().min(1).max(4096),
   }),
 );
+
+/** The name of the field in which the end user chooses an account. */
+const ACCOUNT = "account";
 
 export const connectStatus = new Hono<HttpEnv>();
 
@@ -79,7 +82,9 @@ connectStatus.post("/", async (c) => {
   const limited = await limitPageViews(c, reference?.attempt ?? callerAddress(c));
   if (limited !== null) return limited;
   if (reference === null || !form.success) return failureResponse(c, { code: "state_invalid" });
-  const { name, value } = form.data;
+  const { name } = form.data;
+  // Of two accounts, the ID of one can be that of the other with a space.
+  const value = name === ACCOUNT ? form.data.value : form.data.value.trim();
   const stub = connectionStub(c.env, reference.app, reference.connection);
   const input = { ...attemptInBrowser(c, reference), name, value };
   const submitted = await stub.submitAttemptInput(input, c.get("requestId"));

@@ -1,10 +1,19 @@
 // The page on which an end user chooses an account, from the app's confirmation to the connection.
 
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { chooseUrlOf, confirm, must, proxied, startSession, walkToCallback } from "../../support/flow.ts";
+import {
+  chooseUrlOf,
+  confirm,
+  connectionOf,
+  must,
+  proxied,
+  startSession,
+  walkToCallback,
+} from "../../support/flow.ts";
 import { Browser, failureOn, hidden, link, type Page } from "../../support/http/browser.ts";
 import { type Json, newApp } from "../../support/latchkey.ts";
-import { newScriptedIntegration, type ScriptedProvider } from "../../support/peers/scripted-provider.ts";
+import { sendJson } from "../../support/http/local-server.ts";
+import { newScriptedIntegration, ScriptedProvider } from "../../support/peers/scripted-provider.ts";
 import { sitesSettings, startSites } from "../../support/peers/sites.ts";
 
 let provider: ScriptedProvider;
@@ -65,4 +74,19 @@ test("D7 · the choice is shown to no other browser, and Cancel returns to the a
   expect(other.text).not.toContain("Torres");
   const page = await browser.get(url);
   expect(new URL(link(page, "Cancel", url)).searchParams.get("error")).toBe("access_denied");
+});
+
+test("D6 · the chosen account is connected, also where IDs differ only by a space", async () => {
+  const sites = ["s1", " s1", "s1 "].map((id) => ({ id, name: `Site <${id}>` }));
+  const server = await ScriptedProvider.start((_, response) => sendJson(response, 200, sites));
+  const app = await newApp("Quayside");
+  const integration = await newScriptedIntegration(app, server, sitesSettings(server));
+  for (const { id } of sites) {
+    const started = await startSession(app, integration, { completion: "automatic" });
+    const browser = new Browser();
+    const url = must(await browser.get(await walkToCallback(browser, started, integration)));
+    await browser.get(must(await choose(browser, url, await browser.get(url), id)));
+    expect(await connectionOf(app, started.connectionId)).toMatchObject({ account: { id } });
+  }
+  await server.close();
 });

@@ -129,7 +129,7 @@ describe("a session that has ended", () => {
     // A second click leads to the app, as the first one does.
     const clicked = await clickConnect(browser, started, integration);
     expect(new URL(must(clicked)).searchParams.get("connection_id")).toBe(started.connectionId);
-    for (const page of [ofOther, clicked]) expect(page.headers.getSetCookie()).toEqual([]);
+    for (const { headers } of [ofOther, clicked]) expect(headers.getSetCookie()).toEqual([]);
   });
 
   test("only links back to the app once it has expired", async () => {

@@ -43,8 +43,10 @@ export const CodeAttempt = lazy(() =>
     sealed_verifier: z.string().nullable(),
     sealed_code: z.string().nullable(),
     sealed_grant: z.string().nullable(),
-    /** The accounts to choose from. Only the chosen one is left afterwards. */
+    /** The accounts to choose from. Afterwards, the first one is the chosen one. */
     choices: z.array(AccountChoice()).default([]),
+    /** Whether the provider has confirmed these accounts. */
+    has_confirmed_choices: z.boolean().default(true),
     /** The revocation that is scheduled for when nobody chooses; null where the server supports none. */
     revocation: z.string().nullable().default(null),
     /** How often the code was sent. The server did not process the earlier requests. */

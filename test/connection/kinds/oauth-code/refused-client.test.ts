@@ -149,7 +149,7 @@ describe("a client that is refused", () => {
 
   test("is about the grant if another grant is refused with an error of the integration's definition", async () => {
     const settings = { ...PROVIDER, definition: { token: { final_errors: ["ended"] } } };
-    const made = await newConnections(["bad", "ended"], undefined, settings);
+    const made = await newConnections(["bad", "other"], undefined, settings);
     fakeProvider(({ form }) =>
       tokenError(form.get("refresh_token") === "bad" ? "unauthorized_client" : "ended"),
     );

@@ -11,9 +11,11 @@ import { failAttempt } from "../../../connect/fail-attempt.ts";
 import { connectionKeyContext, type TokenSet } from "../../../token/token-set.ts";
 import { registrationOf } from "../client-snapshot.ts";
 import { callCheckEndpoint, type CheckResult } from "../../../check/call-check-endpoint.ts";
-import { askForAccount } from "./choose-account.ts";
+import { siblingsOf } from "../../../check/account-choice.ts";
+import type { CheckReason } from "../../../check/check-report.ts";
+import { askForAccount, readAccountsLater } from "./choose-account.ts";
 import { keepRefreshToken } from "./keep-refresh-token.ts";
-import { PendingGrant, revokePendingGrant } from "./pending-grant.ts";
+import { accountsOf, PendingGrant, revokePendingGrant } from "./pending-grant.ts";
 import { type CodeAttempt, COMPLETE_ATTEMPTS, unfinishedAttempts } from "../stored-records.ts";
 import type { AttemptOutcome } from "../../kind.ts";
 
@@ -25,6 +27,10 @@ export async function activateGrant(
   const { keyring } = context.config;
   const connection = context.store.connection();
   if (attempt.sealed_grant === null || connection === null) return fail("handle_invalid");
+  const { revocation } = attempt;
+  // A choice that could not be completed in time.
+  if (revocation !== null && context.store.remoteGrant(revocation) === null)
+    return failAttempt(context, attempt, "attempt_expired");
   const keyContext = connectionKeyContext("attempt", connection);
   const pending = await open(keyring, keyContext, attempt.sealed_grant, PendingGrant());
   const { tokens: issued, metadata } = pending;
@@ -33,8 +39,14 @@ export async function activateGrant(
   const registration = registrationOf(attempt, metadata);
   const check = await readAccountOf(context, attempt, connection, pending);
   const session = context.store.session(attempt.session);
-  if (check !== null && check.choices.length > 0 && connection.account === null && session?.choose_account)
-    return askForAccount(context, { attempt, connection }, pending, check.choices);
+  const isOpen =
+    session?.choose_account === true && attempt.choices.length === 0 && connection.account === null;
+  const hasChoice = isOpen && provider.account?.list?.choice !== undefined;
+  // Without the list, nobody could choose, and the next check would connect the first account.
+  if (hasChoice && check !== null && LATER.has(check.reason) && context.now() < attempt.expires_at)
+    return readAccountsLater(context, { attempt, connection }, pending);
+  if (check !== null && check.choices.length > 0 && isOpen)
+    return askForAccount(context, { attempt, connection }, pending, check);
   const account = check?.account ?? null;
   const confirmed = check?.isConfirmed === false ? null : account;
   const revocable = registration.endpoints.revocation_endpoint !== undefined;
@@ -59,10 +71,15 @@ export async function activateGrant(
     completed,
     diagnostic: check?.diagnostic ?? null,
     onActivated: () => {
+      if (revocation !== null) context.store.deleteRemoteGrant(revocation);
       if (unfinishedAttempts(context.store).length === 0) context.tasks.done(COMPLETE_ATTEMPTS);
     },
     keepsRefreshToken,
     provider_traits: ownTraits(attempt),
+    // A reconnect finds the known account only, and keeps what is known of the others.
+    ...(check !== null && account !== null && check.choices.length > 0
+      ? { sibling_accounts: siblingsOf(check.choices, account) }
+      : {}),
     requested_scopes: attempt.scopes,
     granted_scopes: tokens.scopes,
     scopes_case_sensitive: provider.scopes.case_sensitive,
@@ -80,11 +97,17 @@ export async function activateGrant(
   });
   if (activated.ok) return activated;
   const { code } = activated.failure;
-  // Without the refresh token of the connection's grant, which stays in use.
-  if (confirmed !== null || REVOKE_AFTER.has(code))
-    await revokePendingGrant(context, connection, attempt, pending, confirmed);
+  // Scheduled here again, without the refresh token of the connection's grant, which stays in use.
+  if (revocation !== null) context.store.deleteRemoteGrant(revocation);
+  if (confirmed !== null || REVOKE_AFTER.has(code)) {
+    const accounts = confirmed === null || check === null ? [] : accountsOf(check);
+    await revokePendingGrant(context, connection, attempt, pending, accounts);
+  }
   return failAttempt(context, attempt, code, check?.diagnostic ?? null);
 }
+
+/** The reasons of a check after which the accounts may be read later. */
+const LATER: ReadonlySet<CheckReason | null> = new Set(["provider_unavailable", "provider_busy"] as const);
 
 /** Returns whose account the grant is: the one that the person has chosen, or what the provider says. */
 async function readAccountOf(
@@ -92,10 +115,14 @@ async function readAccountOf(
   attempt: CodeAttempt,
   connection: Connection,
   { tokens, metadata }: PendingGrant,
-): Promise<Pick<CheckResult, "account" | "isConfirmed" | "metadata" | "choices" | "diagnostic"> | null> {
-  const [chosen] = attempt.choices;
+): Promise<Pick<
+  CheckResult,
+  "reason" | "account" | "isConfirmed" | "metadata" | "choices" | "diagnostic"
+> | null> {
+  const { choices, has_confirmed_choices: isConfirmed } = attempt;
+  const [chosen] = choices;
   // The provider has listed it for this token a moment ago.
-  if (chosen !== undefined) return { ...chosen, isConfirmed: true, choices: [], diagnostic: null };
+  if (chosen !== undefined) return { ...chosen, isConfirmed, choices, reason: null, diagnostic: null };
   return callCheckEndpoint(context, {
     provider: codeProviderOf(attempt),
     registration: registrationOf(attempt, metadata),

@@ -51,6 +51,7 @@ export async function beginAuthorization(
     sealed_code: null,
     sealed_grant: null,
     choices: [],
+    has_confirmed_choices: true,
     revocation: null,
     sends: 0,
     retry_at: null,

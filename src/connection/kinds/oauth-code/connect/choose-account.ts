@@ -5,7 +5,8 @@
 import { equalInConstantTime } from "../../../../shared/digest.ts";
 import { type Err, fail, ok, type Result } from "../../../../shared/result.ts";
 import { codeProviderOf } from "../../../../providers/registry.ts";
-import { type AccountChoice, shownAccount } from "../../../check/account-choice.ts";
+import { shownAccounts } from "../../../check/account-choice.ts";
+import type { CheckResult } from "../../../check/call-check-endpoint.ts";
 import { type ConnectionContext, liveConnection } from "../../../connection-context.ts";
 import type { Connection } from "../../../connection.ts";
 import { failureOfAttempt } from "../../../connect/attempt.ts";
@@ -23,25 +24,56 @@ import type { Session } from "../../../connect/session.ts";
 import { signAttemptToken, signConnectToken } from "../../../connect/signed-tokens.ts";
 import { scheduleRevocation } from "../../../lifecycle/revoke-remote-grants.ts";
 import { type CodeAttempt, codeAttempt, COMPLETE_ATTEMPTS, putCodeAttempt } from "../stored-records.ts";
-import { COMPLETE_AFTER_MS } from "./exchange-code.ts";
+import { COMPLETE_AFTER_MS, retryLater } from "./exchange-code.ts";
 import { type PendingGrant, remoteGrantOf } from "./pending-grant.ts";
+
+/** When the grant of a choice is revoked if it has not become the connection's. Longer than the alarm's completion takes. */
+const KEPT_AFTER_CHOICE_MS = 10 * COMPLETE_AFTER_MS;
 
 /** Stores the accounts to choose from. Returns the failure that tells the app to send the person to the choice. */
 export async function askForAccount(
   context: ConnectionContext,
   { attempt, connection }: { attempt: CodeAttempt; connection: Connection },
   pending: PendingGrant,
-  choices: AccountChoice[],
+  { choices, isConfirmed }: Pick<CheckResult, "choices" | "isConfirmed">,
 ): Promise<Err> {
   const accounts = choices.map(({ account }) => account);
   const grant = await remoteGrantOf(context, connection, attempt, pending, accounts);
   context.transaction(() => {
     // The connection may have been deleted in the meantime. The grant is revoked in that case, too.
-    const revocation = grant === null ? null : scheduleRevocation(context, grant, attempt.expires_at);
-    if (context.store.attempt(attempt.id) !== null)
-      putCodeAttempt(context.store, { ...attempt, status: "choosing", choices, revocation });
+    const before = context.store.connection();
+    // The connection's own grant, whose account is not known, may be of the same person, and end as well.
+    const mayBeSame = before?.status === "active" && before.account === null;
+    const revocation =
+      grant === null || mayBeSame ? null : scheduleRevocation(context, grant, attempt.expires_at);
+    // Read again, because it may have been re-encrypted.
+    const current = codeAttempt(context.store, attempt.id);
+    if (attempt.revocation !== null) context.store.deleteRemoteGrant(attempt.revocation);
+    const asked = { status: "choosing", choices, has_confirmed_choices: isConfirmed, revocation } as const;
+    if (current !== null) putCodeAttempt(context.store, { ...current, ...asked });
   });
   return awaitChoice(context, attempt);
+}
+
+/** Reads the accounts again later, because the provider does not list them for now. Then, the attempt goes on as usual. */
+export async function readAccountsLater(
+  context: ConnectionContext,
+  { attempt, connection }: { attempt: CodeAttempt; connection: Connection },
+  pending: PendingGrant,
+): Promise<Err> {
+  const grant = await remoteGrantOf(context, connection, attempt, pending, []);
+  const now = context.now();
+  const retryAt = Math.min(now + COMPLETE_AFTER_MS, attempt.expires_at);
+  context.transaction(() => {
+    const current = codeAttempt(context.store, attempt.id);
+    // For a connection that is deleted in the meantime.
+    if (grant !== null && current?.revocation === null) {
+      const revocation = scheduleRevocation(context, grant, attempt.expires_at + KEPT_AFTER_CHOICE_MS);
+      putCodeAttempt(context.store, { ...current, revocation });
+    }
+    context.tasks.schedule(COMPLETE_ATTEMPTS, retryAt);
+  });
+  return retryLater(retryAt, now);
 }
 
 /** Returns where the person chooses. A choice that nobody has made in time fails. */
@@ -84,12 +116,17 @@ export async function submitChoice(context: ConnectionContext, request: AttemptI
   const { attempt } = found.value;
   // The grant of a deleted connection is revoked as scheduled.
   if (!liveConnection(context).ok) return ok(null);
-  const chosen = attempt.choices.filter(({ account }) => account.id === request.value);
-  if (attempt.status !== "choosing" || attempt.expires_at <= context.now() || chosen.length === 0)
+  const chosen = attempt.choices.find(({ account }) => account.id === request.value);
+  if (attempt.status !== "choosing" || attempt.expires_at <= context.now() || chosen === undefined)
     return ok(null);
+  // The others are kept, because a revocation of the grant concerns them as well.
+  const choices = [chosen, ...attempt.choices.filter((choice) => choice !== chosen)];
+  const scheduled = attempt.revocation === null ? null : context.store.remoteGrant(attempt.revocation);
   context.transaction(() => {
-    if (attempt.revocation !== null) context.store.deleteRemoteGrant(attempt.revocation);
-    const next: CodeAttempt = { ...attempt, status: "exchanged", choices: chosen, revocation: null };
+    // Postponed, and removed when the connection has the grant, so that no crash loses it.
+    if (scheduled !== null)
+      context.store.putRemoteGrant({ ...scheduled, due_at: context.now() + KEPT_AFTER_CHOICE_MS });
+    const next: CodeAttempt = { ...attempt, status: "exchanged", choices };
     putCodeAttempt(context.store, next);
     context.tasks.schedule(COMPLETE_ATTEMPTS, context.now() + COMPLETE_AFTER_MS);
   });
@@ -123,7 +160,7 @@ async function statusOf(
     case "choosing":
       return attempt.expires_at <= context.now()
         ? failAttempt(context, attempt, "attempt_expired")
-        : ok({ next: "choose", accounts: attempt.choices.map(shownAccount) });
+        : ok({ next: "choose", accounts: shownAccounts(attempt.choices) });
     case "returned":
     case "exchanging":
     case "exchanged":

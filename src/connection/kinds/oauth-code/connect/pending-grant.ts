@@ -14,9 +14,10 @@ import { eraseIfDeletionComplete } from "../../../lifecycle/delete-connection.ts
 import { revokeRemoteGrant, scheduleRevocation } from "../../../lifecycle/revoke-remote-grants.ts";
 import { connectionKeyContext, TokenSet } from "../../../token/token-set.ts";
 import { registrationOf } from "../client-snapshot.ts";
-import { callCheckEndpoint } from "../../../check/call-check-endpoint.ts";
+import { callCheckEndpoint, type CheckResult } from "../../../check/call-check-endpoint.ts";
 import {
   type CodeAttempt,
+  codeAttempt,
   codeRemoteGrant,
   putCodeRemoteGrant,
   type UnscheduledCodeGrant,
@@ -38,9 +39,11 @@ export async function remoteGrantOf(
   accounts: readonly Account[],
 ): Promise<UnscheduledCodeGrant | null> {
   const { integration, variables, origins_since, client_id } = attempt;
-  const { sealed_client_secret, sealed_client_key } = attempt;
   const registration = registrationOf(attempt, metadata);
   if (registration.endpoints.revocation_endpoint === undefined) return null;
+  const sealed_tokens = await seal(context.config.keyring, connectionKeyContext("grant", connection), tokens);
+  // Read after the await, because a re-encryption may have replaced them.
+  const { sealed_client_secret, sealed_client_key } = codeAttempt(context.store, attempt.id) ?? attempt;
   return {
     kind: "code",
     app: connection.app,
@@ -50,10 +53,16 @@ export async function remoteGrantOf(
     learned: metadata,
     origins_since,
     client: { registration, client_id, sealed_client_secret, sealed_client_key },
-    sealed_tokens: await seal(context.config.keyring, connectionKeyContext("grant", connection), tokens),
+    sealed_tokens,
     account: sharedAccountOf(attempt, accounts),
   };
 }
+
+/** Returns all accounts that a check has found. The one that it has picked comes last. */
+export const accountsOf = ({ account, choices }: Pick<CheckResult, "account" | "choices">): Account[] => [
+  ...choices.map((choice) => choice.account),
+  ...(account === null ? [] : [account]),
+];
 
 /** Returns the key of accounts which other connections may use as well; null where none is known. */
 function sharedAccountOf(attempt: CodeAttempt, accounts: readonly Account[]): AccountKey | null {
@@ -67,22 +76,21 @@ function sharedAccountOf(attempt: CodeAttempt, accounts: readonly Account[]): Ac
 }
 
 /**
- * Revokes a grant that will not be used, unless a connection uses its account. An account that is not given is read
- * from the provider.
+ * Revokes a grant that will not be used, unless a connection uses one of its accounts. Accounts that are not given are
+ * read from the provider.
  */
 export async function revokePendingGrant(
   context: ConnectionContext,
   connection: Pick<Connection, "app" | "id">,
   attempt: CodeAttempt,
   pending: PendingGrant,
-  account?: Account | null,
+  accounts?: readonly Account[],
 ): Promise<void> {
-  const known = account === undefined || account === null ? [] : [account];
-  const grant = await remoteGrantOf(context, connection, attempt, pending, known);
+  const grant = await remoteGrantOf(context, connection, attempt, pending, accounts ?? []);
   if (grant === null) return;
   // Scheduled before the account is read, so that a crash does not lose the revocation.
   const revocation = scheduleRevocation(context, grant);
-  if (account === undefined) {
+  if (accounts === undefined) {
     const { tokens, metadata } = pending;
     const { client_id: clientId, variables } = attempt;
     const provider = codeProviderOf(attempt);
@@ -97,9 +105,11 @@ export async function revokePendingGrant(
       metadata,
     });
     const scheduled = codeRemoteGrant(context.store, revocation);
-    const read = check?.account ?? null;
-    if (scheduled !== null && read !== null)
-      putCodeRemoteGrant(context.store, { ...scheduled, account: sharedAccountOf(attempt, [read]) });
+    if (scheduled !== null && check !== null)
+      putCodeRemoteGrant(context.store, {
+        ...scheduled,
+        account: sharedAccountOf(attempt, accountsOf(check)),
+      });
   }
   await revokeRemoteGrant(context, revocation);
   // The connection may have been deleted in the meantime.
