@@ -5,6 +5,7 @@ import type { FailureCode } from "../shared/failure.ts";
 import { type PopupMessage, PopupScript } from "./leave-popup.tsx";
 import { Icon, type IconName } from "./sheet/icon.tsx";
 import { Logo, Pair, type Shown, shownApp } from "./sheet/logo.tsx";
+import { Sentences } from "./sheet/sentences.tsx";
 import { Sheet } from "./sheet/sheet.tsx";
 import type { Words } from "./words/words.ts";
 
@@ -21,6 +22,15 @@ const BADGES: Partial<Record<FailureCode, IconName>> = {
   rate_limited: "clock",
   wrong_browser: "window",
 };
+
+/** The failures that are an answer to the person. After the others, something doesn't work. */
+const REFUSALS: ReadonlySet<FailureCode> = new Set<FailureCode>([
+  "access_denied",
+  "login_failed",
+  "parameters_invalid",
+  "account_mismatch",
+  "account_needs_action",
+]);
 
 /** A page for a failure. The code and the request ID are shown for support. */
 export function FailurePage(props: {
@@ -48,7 +58,9 @@ export function FailurePage(props: {
         <header class="head">
           <Picture code={code} app={app} provider={provider} />
           <h1>{title}</h1>
-          <p>{sentence}</p>
+          <p>
+            <Sentences text={sentence} />
+          </p>
         </header>
       </div>
       {report !== undefined && <ReportForm nonce={nonce} words={words} report={report} />}
@@ -65,8 +77,8 @@ export function FailurePage(props: {
 }
 
 function textsOf(words: Words, code: FailureCode, app: ShownApp | null, provider: Shown | null) {
-  const texts = words.failures(app?.name ?? words.layout.theApp)[code] ?? words.unknownFailure;
-  return (app !== null && provider !== null && texts.ofProvider?.(provider.name)) || texts;
+  const known = app === null ? null : provider;
+  return words.failures(app?.name ?? words.layout.theApp, known?.name ?? null)[code] ?? words.unknownFailure;
 }
 
 /** The provider and the app with what parts them, the app alone with what happened, or only that. */
@@ -88,9 +100,8 @@ function Picture({
     );
   if (provider === null || badge !== undefined)
     return <Logo of={shownApp(app)} big badge={badge ?? "warning"} />;
-  return (
-    <Pair provider={provider} app={shownApp(app)} join={code === "access_denied" ? "refused" : "down"} />
-  );
+  const join = REFUSALS.has(code) ? "refused" : code === "provider_unavailable" ? "down" : "broken";
+  return <Pair provider={provider} app={shownApp(app)} join={join} />;
 }
 
 /** The failures after which another attempt is not the first thing to do: it was the person's own decision, or only the

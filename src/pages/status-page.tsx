@@ -89,7 +89,9 @@ function titleOf({ status: words }: Words, status: Status): string {
     case "provider":
       return words.continueAt(status.institution);
     case "input":
-      return words.inputRequired(status.institution);
+      return isCode(status)
+        ? words.codeRequired(status.institution)
+        : words.inputRequired(status.institution);
     case "action":
       return words.actionRequired(status.institution);
     case "wait":
@@ -106,7 +108,7 @@ function Explanation({ words, app, status }: { words: Words; app: ShownApp; stat
     case "provider":
       return <p>{texts.consent(app.name)}</p>;
     case "input":
-      return <></>;
+      return isCode(status) ? <p>{texts.codeSent(status.institution)}</p> : <></>;
     case "action":
       return <p>{texts.continuesAutomatically}</p>;
     case "wait":
@@ -129,6 +131,10 @@ type StepProps = {
 /** What institutions call a one-time code. */
 const ONE_TIME_CODE = /token|code|c[óo]digo|otp|sms/i;
 
+/** Whether the person enters a code that the institution has sent or shows elsewhere. */
+const isCode = ({ image, field: { name, label, type } }: Status & { next: "input" }) =>
+  image === null && (type === "number" || ONE_TIME_CODE.test(`${name} ${label}`));
+
 const FORM = "go";
 
 /** What the person sees or enters. */
@@ -138,8 +144,7 @@ function Step({ words, status }: StepProps) {
     case "provider":
       return <></>;
     case "input": {
-      const { name, label, help, type } = status.field;
-      const isCode = status.image === null && (type === "number" || ONE_TIME_CODE.test(`${name} ${label}`));
+      const { label, help, placeholder } = status.field;
       return (
         <>
           <Code image={status.image} alt={texts.codeAlt} />
@@ -147,10 +152,10 @@ function Step({ words, status }: StepProps) {
             words={words}
             form={FORM}
             field={{ ...status.field, name: "value" }}
-            texts={{ label, hint: help, problem: null }}
+            texts={{ label, hint: help, problem: null, placeholder }}
             value=""
             hasFocus
-            isCode={isCode}
+            isCode={isCode(status)}
           />
         </>
       );

@@ -9,6 +9,7 @@ import {
   connectUrlOf,
   GOOD_KEY,
   newKeyIntegration,
+  newPasswordIntegration,
   newServices,
   startKeyApi,
 } from "../support/browser/connect-pages.ts";
@@ -131,7 +132,7 @@ describe("an API key", () => {
   test("that the API rejects is asked for again, and is not on the page", async () => {
     await openIntegration(plain, key);
     expect(await findFlaws(plain)).toEqual([]);
-    const find = plain.getByRole("link", { name: "Open Ledger" });
+    const find = plain.getByRole("link", { name: "Find it at Ledger" });
     expect(await find.getAttribute("href")).toBe("https://ledger.example/keys");
     expect(await find.getAttribute("rel")).toBe("noreferrer");
     await plain.getByLabel("API key").fill("a-wrong-key");
@@ -165,6 +166,24 @@ describe("an API key", () => {
   });
 });
 
+test("a sign-in that is rejected keeps the user name, and shows the problem above the button", async () => {
+  const viewport = { width: 320, height: 640 };
+  const page = await newPage({ ...WITHOUT_SCRIPT, viewport });
+  await openIntegration(page, await newPasswordIntegration(app, api));
+  await page.getByLabel("Username").fill("maya");
+  await page.getByLabel("Password").fill("a-wrong-password");
+  await page.locator(".main").click();
+  await page.getByText("Harborline didn’t accept this.").waitFor();
+  expect(await page.getByLabel("Username").inputValue()).toBe("maya");
+  expect(await page.getByLabel("Password").inputValue()).toBe("");
+  expect(await page.evaluate("document.activeElement.name")).toBe("credentials.password");
+  const actions = await page.locator(".actions").boundingBox();
+  expect(await bottomOf(page, ".problem")).toBeLessThanOrEqual(actions?.y ?? 0);
+  expect(await bottomOf(page, ".main")).toBeLessThanOrEqual(viewport.height);
+  expect(await findFlaws(page)).toEqual([]);
+  await page.context().close();
+});
+
 describe("a host that the end user completes", () => {
   test("follows what is typed, and what can't be right is said", async () => {
     await openIntegration(scripted, service(ZENDESK));
@@ -185,7 +204,7 @@ describe("a host that the end user completes", () => {
 
   test("is taken from the address of another page of the provider", async () => {
     await openIntegration(scripted, service(SHOPIFY));
-    await scripted.getByText("admin.shopify.com/store/acme").waitFor();
+    await scripted.getByText("admin.shopify.com/store/yourname").waitFor();
     const field = scripted.getByLabel("Your Shopify address");
     await field.fill("https://admin.shopify.com/store/quayside/orders?page=2");
     expect(await field.inputValue()).toBe("quayside");

@@ -69,9 +69,12 @@ export function nameOf(
   return own ?? providers.get(provider ?? "")?.name ?? provider ?? "Provider not chosen yet";
 }
 
+/** Shortens a UUID, which only tells accounts apart. */
+const shortened = (label: string) => label.replace(/^([\da-f]{8})-(?:[\da-f]{4}-){3}[\da-f]{12}$/i, "$1…");
+
 /** Few APIs tell whose a key is. The end of a key then tells it apart from others. */
 async function accountOf(latchkey: Latchkey, { providers }: Catalogue, connection: Connection) {
-  if (connection.account) return connection.account.label;
+  if (connection.account) return shortened(connection.account.label);
   if (providers.get(connection.provider ?? "")?.kind !== "api_key") return null;
   if (connection.status !== "active") return "API key";
   try {

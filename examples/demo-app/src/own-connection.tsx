@@ -22,7 +22,7 @@ export const requireOwnConnection: MiddlewareHandler<ConnectionEnv, "/connection
     c.set("connection", connection);
     return next();
   }
-  const sentences = ["This connection doesn't exist. It may have been disconnected."];
+  const sentences = ["This connection doesn’t exist. It may have been disconnected."];
   return render(c, <MessagePage title="Not found" person={person} sentences={sentences} />, 404);
 };
 

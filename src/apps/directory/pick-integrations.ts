@@ -3,7 +3,7 @@
 import type { Picker, PickerEntry, PickerFilter } from "../../connection/connection-rpc.ts";
 import { GROUPS, groupOf } from "../../providers/category-group.ts";
 import { endUserName } from "../../providers/way-to-connect.ts";
-import { findProvider } from "../../providers/registry.ts";
+import { findProvider, keyProviderOf } from "../../providers/registry.ts";
 import type { AppContext } from "../app-context.ts";
 import { activeApp } from "../app-context.ts";
 
@@ -37,6 +37,7 @@ export function pickIntegrations(
       logo,
       kind,
       category,
+      hasPassword: kind === "api_key" && "password" in keyProviderOf(integration).credentials.fields,
     };
     return [{ entry: { integration: id, ...shown, connected: account }, lastUsed: at }];
   });

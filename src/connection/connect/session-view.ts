@@ -73,6 +73,8 @@ export type PickerEntry = Pick<
 > & {
   /** The account that the person has connected, or an empty text if it has no name; null without a connection. */
   connected: string | null;
+  /** Whether it is connected with a password. */
+  hasPassword: boolean;
 };
 
 /** The integrations of a session to choose from. */

@@ -40,7 +40,7 @@ export async function pickerPage(
         nonce={nonce}
         words={words}
         {...page}
-        logoOf={({ provider, logo }) => logoOf(provider, logo)}
+        logoOf={({ provider, logo, providerName }) => logoOf(provider, logo, providerName)}
       />
     ),
     { scripts: isSearched || page.leave !== undefined, fetches: isSearched },
@@ -60,13 +60,12 @@ export async function integrationPage(
     body: Readonly<Record<string, string>>;
   },
 ): Promise<Response> {
-  const { integration: id, provider, providerName: name, kind, logo, permissions } = page.choice;
+  const { integration: id, provider, providerName: name, logo, permissions } = page.choice;
   const [logoOf, scopes] = await Promise.all([
     readLogos(c),
     permissions.length === 0 ? new Map() : readScopeWords(c, provider),
   ]);
-  // An institution has no logo of its own, and that of the company in between would be misleading.
-  const shown = { id, name, logo: kind === "item" ? logo : logoOf(provider, logo) };
+  const shown = { id, name, logo: logoOf(provider, logo, name) };
   return pageResponse(
     c,
     problems.length === 0 ? 200 : 400,

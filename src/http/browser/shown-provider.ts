@@ -28,5 +28,5 @@ export async function shownProvider(
   if (copy === null || provider === undefined)
     return institution === null ? null : { id: integration, name: institution, logo: null };
   const name = institution ?? endUserName(copy, provider);
-  return { id: integration, name, logo: institution === null ? logoOf(provider.id, copy.logo) : copy.logo };
+  return { id: integration, name, logo: logoOf(provider.id, copy.logo, name) };
 }

@@ -4,6 +4,7 @@
 import type { Context } from "hono";
 import * as z from "zod";
 import type { ScopeWords } from "../../pages/connect/access.ts";
+import { findProvider } from "../../providers/registry.ts";
 import { connectedProvider } from "../../providers/way-to-connect.ts";
 import { BoundedMap } from "../../shared/bounded-map.ts";
 import { DAY, MINUTE } from "../../shared/clock.ts";
@@ -47,7 +48,10 @@ export async function readScopeWords(c: Context<HttpEnv>, provider: string): Pro
   return table;
 }
 
-/** Returns a function that returns the URL of a logo: an integration's own one, or its provider's; null without one. */
+/**
+ * Returns a function that returns the URL of a logo: an integration's own one, or its provider's; null without one.
+ * `name` is the name beside it.
+ */
 export async function readLogos(c: Context<HttpEnv>) {
   const now = Date.now();
   let ids = logoIds.get("", now);
@@ -57,8 +61,11 @@ export async function readLogos(c: Context<HttpEnv>) {
     logoIds.set("", ids, file.isFinal ? FOUND_MS : FAILED_MS, now);
   }
   const withLogo = ids;
-  return (provider: string, own: string | null): string | null => {
+  return (provider: string, own: string | null, name: string): string | null => {
     if (own !== null) return own;
+    const known = findProvider(provider);
+    // An institution has no logo, and that of the company in between would be misleading.
+    if (known?.kind === "item" && known.name !== name) return null;
     // A provider that is connected in another way has the same logo.
     const id = [provider, connectedProvider(provider)].find((one) => withLogo.has(one));
     return id === undefined ? null : `/logos/${id}.svg`;

@@ -4,16 +4,19 @@ import { Icon } from "../sheet/icon.tsx";
 import type { Words } from "../words/words.ts";
 import { type Access, canChange } from "./access.ts";
 
-/** The most entries of the first list that are shown at once. A longer list is folded after fewer. */
-const MAX_UNFOLDED = 8;
-const SHOWN_OF_FOLDED = 6;
+/** The most entries of the first list that are shown at once, and how many are shown of a longer one. */
+const UNFOLDED = { most: 8, first: 6 };
+
+/** The same above what can be changed, so that it is in sight on a phone. */
+const UNFOLDED_ABOVE_CHANGES = { most: 4, first: 3 };
 
 /** What can be changed never folds. */
 export function AccessList({ words, app, access }: { words: Words; app: string; access: Access }) {
   const { connect } = words;
   const { sees, changes, others } = access;
   if (sees.length === 0 && !canChange(access)) return <></>;
-  const shown = sees.length > MAX_UNFOLDED ? SHOWN_OF_FOLDED : sees.length;
+  const { most, first } = canChange(access) ? UNFOLDED_ABOVE_CHANGES : UNFOLDED;
+  const shown = sees.length > most ? first : sees.length;
   const folded = sees.slice(shown);
   return (
     <div class="scopes">
@@ -47,7 +50,7 @@ export function AccessList({ words, app, access }: { words: Words; app: string; 
             ))}
             {others.map(({ scope, sentence }) => (
               <li>
-                <code>{scope}</code>
+                <Scope scope={scope} />
                 {sentence !== null && `: ${sentence}`}
               </li>
             ))}
@@ -55,6 +58,20 @@ export function AccessList({ words, app, access }: { words: Words; app: string; 
         </section>
       )}
     </div>
+  );
+}
+
+/** A scope, which breaks after its separators. */
+function Scope({ scope }: { scope: string }) {
+  return (
+    <code>
+      {scope.split(/(?<=[/.:])/).map((part, at) => (
+        <>
+          {at > 0 && <wbr />}
+          {part}
+        </>
+      ))}
+    </code>
   );
 }
 

@@ -23,6 +23,7 @@ export function fieldTexts(names: Names, field: ChoiceField, problem: InvalidFie
       return {
         label: field.label,
         hint: field.help,
+        placeholder: field.placeholder,
         problem: problem === undefined ? null : parameterProblem(names.words, problem.message),
       };
   }
@@ -37,15 +38,30 @@ function credentialTexts(
   const { providerName, credentialUrl } = choice;
   const isKnown = name === "api_key" || name === "username" || name === "password";
   const known = isKnown ? words.credential[name] : null;
-  const isFirst = choice.fields.find((one) => one.name.startsWith("credentials."))?.name === field.name;
-  const isKey = name === "api_key";
+  const isFirst = choice.fields.find(isFoundAtProvider)?.name === field.name;
+  const create = isKey(field) ? words.createKey : words.createOther;
+  const hint = field.help ?? (name === "api_key" ? create(app, providerName) : null);
   return {
     label: field.label !== "" ? field.label : (known ?? name),
-    hint: field.help ?? (isKey ? words.createKey(app, providerName) : null),
-    problem: problem === undefined ? null : credentialProblem(words, providerName, isKey, problem),
-    link: isFirst && credentialUrl !== null ? { href: credentialUrl, text: words.open(providerName) } : null,
+    hint,
+    problem: problem === undefined ? null : credentialProblem(words, providerName, field, problem),
+    placeholder: withoutRepetition(field.placeholder, hint),
+    link:
+      isFirst && credentialUrl !== null ? { href: credentialUrl, text: words.findAt(providerName) } : null,
   };
 }
+
+/** Whether a field is an API key, and is called a key. */
+export const isKey = ({ name, label }: ChoiceField) =>
+  name === "credentials.api_key" && (label === "" || /key/i.test(label));
+
+/** Whether a person looks a value up at the provider. A person knows a user name and a password. */
+const isFoundAtProvider = ({ name, type }: ChoiceField) =>
+  name.startsWith("credentials.") && name !== "credentials.password" && type === "password";
+
+/** Returns an example as a placeholder, unless the hint says it already. */
+const withoutRepetition = (example: string | null, hint: string | null) =>
+  example !== null && hint?.includes(example) === true ? null : example;
 
 function variableTexts(
   { words, choice }: Names,
@@ -61,12 +77,14 @@ function variableTexts(
   const addressHint =
     field.after === undefined
       ? words.addressHint(providerName)
-      : words.otherAddressHint(`${field.after}${example ?? "…"}`);
+      : words.otherAddressHint(`${field.after}${words.yourName}`);
   const invalid = words.invalid(example);
   return {
     label: isAddress ? words.address(providerName) : field.label,
     hint: isAddress ? addressHint : hint,
     problem: problem === undefined ? null : plainProblem(words, problem, example),
+    // The same as in the host below. Other hints contain the example.
+    placeholder: isAddress ? words.yourName : null,
     invalid,
     suffix,
   };
@@ -75,12 +93,12 @@ function variableTexts(
 function credentialProblem(
   words: ConnectWords,
   provider: string,
-  isKey: boolean,
+  field: ChoiceField,
   problem: InvalidField,
 ): string {
   if (problem.message === NOT_ACCEPTED)
-    return isKey ? words.keyRejected(provider) : words.loginRejected(provider);
-  return isKey && problem.message !== "is required" ? words.keyInvalid : plainProblem(words, problem);
+    return isKey(field) ? words.keyRejected(provider) : words.loginRejected(provider);
+  return isKey(field) && problem.message !== "is required" ? words.keyInvalid : plainProblem(words, problem);
 }
 
 const plainProblem = (words: ConnectWords, { message }: InvalidField, example: string | null = null) =>

@@ -9,6 +9,7 @@ export type FieldTexts = {
   label: string;
   hint: string | null;
   problem: string | null;
+  placeholder: string | null;
   /** What is said while a person types something that can't be right. */
   invalid?: string;
   /** What follows the value. */
@@ -27,7 +28,7 @@ const PATTERNS = {
 /** Returns the ID of a field's input. */
 export const fieldId = ({ name }: Pick<ChoiceField, "name">) => `field-${name.replaceAll(/[^\w-]/g, "-")}`;
 
-/** A labeled field of the form `form`. The value of a credential is never shown again. */
+/** A labeled field of the form `form`. */
 export function FormField(props: {
   words: Words;
   form: string;
@@ -39,7 +40,7 @@ export function FormField(props: {
   isCode?: boolean;
 }) {
   const { words, form, field, texts, value, hasFocus, isCode = false } = props;
-  const { label, hint, problem, invalid, suffix = null, link = null } = texts;
+  const { label, hint, problem, placeholder, invalid, suffix = null, link = null } = texts;
   const id = fieldId(field);
   const hints = [suffix === null ? "" : `${id}-suffix`, hint === null ? "" : `${id}-hint`].filter(Boolean);
   const described = [problem === null ? "" : `${id}-problem`, ...hints].filter(Boolean).join(" ");
@@ -61,9 +62,9 @@ export function FormField(props: {
       class={suffix === null ? "input" : undefined}
       type={field.type === "password" ? "password" : "text"}
       inputmode={field.type === "number" ? "numeric" : undefined}
-      value={isVariable && value !== "" ? value : undefined}
+      value={value === "" ? undefined : value}
       maxlength={field.name.startsWith("credentials.") ? 4096 : 512}
-      placeholder={field.placeholder ?? undefined}
+      placeholder={placeholder ?? undefined}
       pattern={check === null ? undefined : PATTERNS[check]}
       // Browsers ignore "off" for passwords, and could fill in the dashboard's admin token, which is of this origin.
       autocomplete={isCode ? "one-time-code" : field.type === "password" ? "new-password" : "off"}
@@ -96,14 +97,17 @@ export function FormField(props: {
         </p>
       )}
       {field.type === "select" ? (
-        <select {...common} class="input" data-variable={variable}>
-          <option value="">{words.connect.choose}</option>
-          {field.options.map((option) => (
-            <option value={option.value} selected={isVariable && option.value === value}>
-              {option.label}
-            </option>
-          ))}
-        </select>
+        <span class="input">
+          <select {...common} data-variable={variable}>
+            <option value="">{words.connect.choose}</option>
+            {field.options.map((option) => (
+              <option value={option.value} selected={option.value === value}>
+                {option.label}
+              </option>
+            ))}
+          </select>
+          <Icon name="next" />
+        </span>
       ) : suffix === null ? (
         input
       ) : (

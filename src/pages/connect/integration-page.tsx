@@ -1,16 +1,18 @@
 // The page of one integration: who asks for what, for whom, and where the person continues.
 
-import type { SessionChoice, SessionView } from "../../connection/connect/session-view.ts";
+import type { ChoiceField, SessionChoice, SessionView } from "../../connection/connect/session-view.ts";
 import type { InvalidField } from "../../shared/failure.ts";
 import { type PopupMessage, PopupScript } from "../leave-popup.tsx";
 import { Icon } from "../sheet/icon.tsx";
 import { initialsOf, Pair, type Shown, shownApp } from "../sheet/logo.tsx";
+import { Sentences } from "../sheet/sentences.tsx";
 import { Sheet } from "../sheet/sheet.tsx";
+import type { ConnectWords } from "../words/connect/connect-words.ts";
 import type { Words } from "../words/words.ts";
 import { AccessList } from "./access-list.tsx";
 import { type Access, canChange } from "./access.ts";
 import { type ConnectLink, connectPath, linkFields } from "./connect-link.ts";
-import { fieldTexts } from "./field-texts.ts";
+import { fieldTexts, isKey } from "./field-texts.ts";
 import { fieldId, FormField } from "./form-field.tsx";
 import { Host } from "./host.tsx";
 import { VARIABLES_SCRIPT } from "./scripts.ts";
@@ -36,7 +38,7 @@ export function IntegrationPage(props: {
   cancelUrl: string;
   /** The message to send when the end user cancels in a popup. */
   leave: PopupMessage | undefined;
-  /** The problems of the form that was submitted before, and the values of its variables. */
+  /** The problems of the form that was submitted before, and its values. */
   problems: readonly InvalidField[];
   values: Readonly<Record<string, string>>;
 }) {
@@ -48,7 +50,7 @@ export function IntegrationPage(props: {
   const person = endUser.name ?? endUser.id;
   const join = choice.kind === "api_key" ? "key" : canChange(access) ? "writes" : "reads";
   const problemOf = (name: string) => problems.find(({ path }) => path === name);
-  const firstProblem = choice.fields.find(({ name }) => problemOf(name) !== undefined);
+  const toFill = fieldToFill(choice, problems, values);
   const shownTitle = problems.length === 0 ? title : `${connect.error} ${title}`;
   return (
     <Sheet nonce={nonce} words={words} title={shownTitle} app={app}>
@@ -73,7 +75,9 @@ export function IntegrationPage(props: {
             </strong>,
             app.name,
           )}
-          <p class="small">{connect.notYou}</p>
+          <p class="small">
+            <Sentences text={connect.notYou} />
+          </p>
         </div>
       </div>
       {choice.fields.map((field) => (
@@ -82,8 +86,8 @@ export function IntegrationPage(props: {
           form={FORM}
           field={field}
           texts={fieldTexts({ words: connect, app: app.name, choice }, field, problemOf(field.name))}
-          value={valueOf(values, field.name)}
-          hasFocus={field === firstProblem}
+          value={keptValue(values, field)}
+          hasFocus={field === toFill}
         />
       ))}
       <AccessList words={words} app={app.name} access={access} />
@@ -117,11 +121,7 @@ export function IntegrationPage(props: {
         </a>
       </form>
       <p class="small fine">
-        <span>
-          {choice.kind === "api_key"
-            ? connect.canUseKey(app.name, choice.providerName)
-            : connect.endAccess(app.name, choice.providerName)}
-        </span>
+        <span>{wordsOfEnd(connect, choice)(app.name, choice.providerName)}</span>
         {privacyUrl !== null && (
           <span>
             <a href={privacyUrl} target="_blank" rel="noreferrer">
@@ -152,6 +152,7 @@ function Destination(props: {
   const { connect } = props.words;
   const { kind, host, institution, recipient, fields } = props.choice;
   if (host === null) return <></>;
+  const credentials = fields.filter(({ name }) => name.startsWith("credentials."));
   const ids = fields.filter(({ name }) => name.startsWith("variables.")).map(fieldId);
   const shown = <Host words={connect} host={host} values={variablesOf(props.values)} ids={ids} />;
   return (
@@ -159,7 +160,7 @@ function Destination(props: {
       <Icon name="lock" />
       <span>
         {kind === "code" && connect.signInAt(shown)}
-        {kind === "api_key" && connect.usedWith(shown)}
+        {kind === "api_key" && connect.usedWith(shown, credentials.length === 1 && credentials.every(isKey))}
         {kind === "item" && fields.length > 0 && connect.sentTo(recipient, shown)}
         {institution !== null && ` ${connect.approveAt(institution)}`}
       </span>
@@ -167,8 +168,30 @@ function Destination(props: {
   );
 }
 
-const valueOf = (values: Readonly<Record<string, string>>, name: string) =>
-  Object.hasOwn(values, name) ? (values[name] ?? "") : "";
+/** Returns the first field that has a problem, or is empty again; undefined where no field has a problem. */
+function fieldToFill(
+  { fields }: SessionChoice,
+  problems: readonly InvalidField[],
+  values: Readonly<Record<string, string>>,
+) {
+  const invalid = fields.filter(({ name }) => problems.some(({ path }) => path === name));
+  if (invalid.length === 0) return undefined;
+  return fields.find(
+    (field) => invalid.includes(field) || (!field.optional && keptValue(values, field) === ""),
+  );
+}
+
+/** Returns the value that a field had in the form before. What is hidden, or goes to an institution, is not shown again. */
+const keptValue = (values: Readonly<Record<string, string>>, { name, type }: ChoiceField) =>
+  type !== "password" && !name.startsWith("parameters.") && Object.hasOwn(values, name)
+    ? (values[name] ?? "")
+    : "";
+
+/** Returns the words that say how access ends. */
+function wordsOfEnd(words: ConnectWords, { kind, fields }: SessionChoice) {
+  if (kind !== "api_key") return words.endAccess;
+  return fields.some(({ name }) => name === "credentials.api_key") ? words.canUseKey : words.canUseSignIn;
+}
 
 const variablesOf = (values: Readonly<Record<string, string>>) =>
   Object.fromEntries(

@@ -9,6 +9,7 @@ import type {
 import { type PopupMessage, PopupScript } from "../leave-popup.tsx";
 import { Icon } from "../sheet/icon.tsx";
 import { Logo, shownApp } from "../sheet/logo.tsx";
+import { Sentences } from "../sheet/sentences.tsx";
 import { Sheet } from "../sheet/sheet.tsx";
 import type { Words } from "../words/words.ts";
 import { type ConnectLink, connectPath, linkFields } from "./connect-link.ts";
@@ -49,7 +50,7 @@ export function PickerPage(props: {
         <Logo of={shownApp(app)} />
         <h1>{title}</h1>
         <p class="small">
-          {connect.forPerson(person, null)} {connect.notYou}
+          <span class="whole">{connect.forPerson(person, null)}</span> <Sentences text={connect.notYou} />
         </p>
       </header>
       {hasSearch(picker) && <Search words={words} link={link} picker={picker} filter={filter} />}
@@ -92,21 +93,25 @@ export function PickerPage(props: {
 /** A button, because a link of each entry would repeat the whole connect URL, and that is most of a long page. */
 function Entry(props: { words: Words; entry: PickerEntry; logo: string | null; lazy: boolean }) {
   const { words, entry, logo, lazy } = props;
-  const { integration: id, providerName: name, connected, kind, category } = entry;
+  const { integration: id, providerName: name, connected } = entry;
   const { connect } = words;
+  const way = wayOf(connect, entry);
   return (
     <button class="pick" name="integration" value={id}>
       <Logo of={{ id, name, logo }} lazy={lazy} badge={connected === null ? undefined : "tick"} />
       <span>
         <b>{name}</b>
-        {connected === null ? (
-          <span class="small">{kind === "api_key" ? connect.withKey : connect.category[category]}</span>
-        ) : (
-          <span class="small good">{connect.connected(connected)}</span>
-        )}
+        {connected !== null && <span class="small good">{connect.connected(connected)}</span>}
+        {connected === null && way !== null && <span class="small">{way}</span>}
       </span>
     </button>
   );
+}
+
+/** Returns how an entry is connected, or what it is for; null where there is nothing to say. */
+function wayOf(words: Words["connect"], { kind, hasPassword, category }: PickerEntry): string | null {
+  if (kind === "api_key") return hasPassword ? words.withPassword : words.withKey;
+  return category === "protocol" ? null : words.category[category];
 }
 
 function Search(props: { words: Words; link: ConnectLink; picker: Picker; filter: PickerFilter }) {

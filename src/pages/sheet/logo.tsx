@@ -67,7 +67,7 @@ function hueOf(id: string): number {
 }
 
 /** How a provider and an app stand: the icon between them, or dots that move while something happens. */
-type Join = "reads" | "writes" | "key" | "waiting" | "done" | "refused" | "down";
+type Join = "reads" | "writes" | "key" | "waiting" | "done" | "refused" | "broken" | "down";
 
 const ICONS = {
   reads: "reads",
@@ -76,6 +76,7 @@ const ICONS = {
   waiting: null,
   done: "tick",
   refused: "cross",
+  broken: "warning",
   down: "warning",
 } as const satisfies Record<Join, IconName | null>;
 
@@ -86,6 +87,7 @@ const CLASSES = {
   waiting: "join wait",
   done: "join done",
   refused: "join cut",
+  broken: "join cut",
   down: "join cut",
 } as const satisfies Record<Join, string>;
 

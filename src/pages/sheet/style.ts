@@ -33,6 +33,7 @@ stroke-linejoin:round}
 .sheet{position:relative;display:flex;flex-direction:column;gap:24px;width:100%;max-width:440px;margin-top:auto;
 padding:var(--pad);background:var(--card);border:1px solid var(--line);border-radius:calc(var(--radius)*1.5);
 box-shadow:var(--shadow)}
+.sheet:last-child{margin-bottom:auto}
 .wide{max-width:680px}
 .secured{margin-bottom:auto;padding:16px 24px 24px}
 .calm{display:grid;gap:24px;grid-template-columns:minmax(0,1fr)}
@@ -45,11 +46,11 @@ box-shadow:var(--shadow)}
 .back{position:absolute;top:calc(var(--pad) + 6px);inset-inline-start:calc(var(--pad) - 16px);display:grid;
 place-items:center;width:44px;height:44px}
 .logo{flex:none;position:relative;display:grid;place-items:center;width:40px;height:40px;background:#fff;
-border-radius:var(--control);box-shadow:0 0 0 1px #1018281f;font:600 .9375rem/1 var(--font)}
+border-radius:var(--control);box-shadow:0 0 0 1px #1018281f;font:600 1.125rem/1 var(--font)}
 .logo img{display:block;width:100%;height:100%;border-radius:inherit;object-fit:contain}
 .logo .i{position:absolute;right:-6px;bottom:-6px;padding:3px;border-radius:50%;background:var(--good);
 color:var(--card);stroke-width:3;box-shadow:0 0 0 2px var(--card)}
-.big{width:56px;height:56px;border-radius:var(--radius);font-size:1.25rem}
+.big{width:56px;height:56px;border-radius:var(--radius);font-size:1.5rem}
 .m0{background:#e3edfb;color:#1d4f91}.m1{background:#e4f3ea;color:#17603a}.m2{background:#fbeadf;color:#8a3d10}
 .m3{background:#f3e6f7;color:#6f2a86}.m4{background:#fde6ea;color:#9b1c3c}.m5{background:#e0f2f4;color:#0d5a66}
 .m6{background:#f7efd6;color:#6d5200}.m7{background:#e9e8fb;color:#443aa0}
@@ -71,6 +72,7 @@ color:var(--ink)}
 .row{display:flex;align-items:center;gap:12px;padding:12px;border:1px solid var(--line);border-radius:var(--control)}
 .row>div{flex:1;min-width:0}
 b{display:block}
+.whole{display:inline-block}
 .initial{flex:none;display:grid;place-items:center;width:2.25rem;height:2.25rem;border-radius:50%;
 background:var(--sunk);border:1px solid var(--line)}
 .scopes{display:grid;gap:16px;grid-template-columns:minmax(0,1fr)}
@@ -103,13 +105,16 @@ border:1px solid #0000;background:none;font:500 .9375rem/1.3 var(--font);text-al
 .input{display:flex;align-items:center;gap:10px;width:100%;min-height:48px;padding:0 14px;
 border:1px solid var(--field);border-radius:var(--control);background:var(--card);color:var(--ink);
 font:1rem/1.5 var(--font)}
-.input input{flex:1;width:100%;min-width:0;padding:10px 0;border:0;background:none;color:inherit;font:inherit;outline:0}
+.input :is(input,select){flex:1;width:100%;min-width:0;padding:10px 0;border:0;background:none;color:inherit;font:inherit;outline:0}
+.input select{appearance:none;margin-inline-end:-30px;padding-inline-end:30px;cursor:pointer}
+select+.i{rotate:90deg;pointer-events:none}
 [type=search]::-webkit-search-cancel-button{appearance:none;flex:none;width:44px;height:44px;margin:-10px -14px -10px 0;
 opacity:1;pointer-events:auto;cursor:pointer;color:var(--soft);background:
 linear-gradient(45deg,#0000 47%,currentColor 47% 53%,#0000 53%),linear-gradient(-45deg,#0000 47%,currentColor 47% 53%,#0000 53%);
 background-size:12px 12px;background-position:50%;background-repeat:no-repeat}
 :placeholder-shown::-webkit-search-cancel-button{display:none}
 .input:focus-visible,.input:focus-within{outline:2px solid var(--accent-text);outline-offset:-1px}
+[aria-invalid]{scroll-margin-bottom:64px}
 .input[aria-invalid],.input:has([aria-invalid]){border-color:var(--bad);outline-color:var(--bad)}
 ::placeholder{color:var(--soft);opacity:1}
 .problem{color:var(--bad);font-weight:500}
@@ -130,8 +135,14 @@ font:inherit;text-align:start}
 .boxed .pick::after{content:none}
 .boxed .pick{box-shadow:inset 0 0 0 1px var(--line)}
 .boxed .pick:has(:checked){box-shadow:inset 0 0 0 2px var(--accent-text)}
-[type=radio]{flex:none;width:20px;height:20px;margin:0;accent-color:var(--accent-text)}
+[type=radio]{appearance:none;flex:none;width:20px;height:20px;margin:0;border:1px solid var(--field);border-radius:50%}
+[type=radio]:checked{border:6px solid var(--accent-text)}
 .good{color:var(--good)}
+@media (min-width:521px){
+body{padding-block:40px}
+.boxed{max-height:min(56vh,448px);overflow-y:auto;margin:0 -2px;padding:2px}
+}
+@media (forced-colors:active){[type=radio],.input select{appearance:auto}.input select{margin:0}select+.i{display:none}}
 @media (max-width:520px){
 :root{--pad:clamp(20px,6.25vw,24px)}
 body{background:var(--card)}
@@ -140,12 +151,18 @@ body{background:var(--card)}
 .calm{margin-block:auto}
 .actions{margin-top:auto}
 .chips{flex-wrap:nowrap;overflow-x:auto;scrollbar-width:none;margin-inline:calc(var(--pad)*-1);
-padding-inline:calc(var(--pad) - 12px) 48px;scroll-padding-inline:calc(var(--pad) - 12px) 48px;mask:linear-gradient(90deg,#000 calc(100% - 56px),#0000)}
+padding-inline:calc(var(--pad) - 12px) 48px;scroll-padding-inline:112px 48px;mask:linear-gradient(90deg,#000 calc(100% - 56px),#0000)}
 .chips a{flex:none;outline-offset:-2px}
 .chips [aria-current]{scroll-initial-target:nearest}
 }
-@media (max-width:520px) and (min-height:480px){.actions{position:sticky;bottom:0;z-index:1;padding-bottom:4px;
-background:var(--card);box-shadow:0 -12px 12px var(--card)}}
+@media (max-width:520px) and (min-height:480px){
+.actions{position:sticky;bottom:0;z-index:1;padding-bottom:4px;background:var(--card)}
+.actions::before{content:"";position:absolute;inset:-32px 0 100%;background:linear-gradient(#0000,var(--card));
+pointer-events:none}
+}
+@media (max-width:520px) and (min-height:480px) and (max-height:700px){
+.actions:has(.main+.button):not(:has(:focus-visible)){bottom:-44px}
+}
 @media (prefers-reduced-motion:reduce){*{animation:none!important}}`.replaceAll("\n", "");
 
 /** Returns the style sheet of a page, with the tokens of a brand. */

@@ -15,6 +15,8 @@ export const de: Words = {
     waiting: (institution) => `${institution} wird verbunden`,
     continueAt: (institution) => `Weiter bei ${institution}`,
     inputRequired: (institution) => `${institution} braucht noch eine Angabe`,
+    codeRequired: (institution) => `${institution} fragt nach einem Code`,
+    codeSent: (institution) => `Er steht in einer Nachricht oder in der App von ${institution}.`,
     actionRequired: (institution) => `${institution} wartet auf Sie`,
     consent: (app) =>
       `Erlauben Sie dort den Zugriff, oder lehnen Sie ihn ab. ${app} sieht nicht, was Sie eingeben.`,
@@ -45,25 +47,19 @@ export const de: Words = {
       "Apps nutzen diesen Dienst, um Konten ihrer Nutzer bei anderen Anbietern zu verbinden. Wenn eine App Sie hierher geschickt hat, gehen Sie zu ihr zurück und beginnen Sie neu.",
     developers: "Die API-Referenz für Entwickler finden Sie unter",
   },
-  failures: (app) => {
+  failures: (app, provider) => {
     const misconfigured = {
-      title: "Hier ist etwas nicht richtig eingerichtet",
-      sentence:
-        "Es wurde nichts verbunden. Das kann nur das Team der App beheben. Schicken Sie ihm die Angaben unten.",
-      ofProvider: (provider: string) => ({
-        title: `${provider} ist für ${app} nicht richtig eingerichtet`,
-        sentence: `Es wurde nichts verbunden. Das kann nur das Team von ${app} beheben. Schicken Sie ihm die Angaben unten.`,
-      }),
+      title:
+        provider === null
+          ? "Hier ist etwas nicht richtig eingerichtet"
+          : `${provider} ist für ${app} nicht richtig eingerichtet`,
+      sentence: `Es wurde nichts verbunden. Das kann nur das Team ${provider === null ? "der App" : `von ${app}`} beheben. Schicken Sie ihm die Angaben unten.`,
     };
+    const notAccepted = `${provider ?? "Ihr Institut"} hat Ihre Angaben nicht akzeptiert. Prüfen Sie sie und versuchen Sie es erneut.`;
     return {
       access_denied: {
         title: "Es wurde nichts verbunden",
-        sentence:
-          "Sie haben den Zugriff nicht erlaubt. Falls das ein Versehen war, versuchen Sie es einfach erneut.",
-        ofProvider: (provider) => ({
-          title: "Es wurde nichts verbunden",
-          sentence: `Sie haben ${app} keinen Zugriff auf ${provider} gegeben. Falls das ein Versehen war, versuchen Sie es erneut.`,
-        }),
+        sentence: `Sie haben ${provider === null ? "den Zugriff nicht erlaubt" : `${app} keinen Zugriff auf ${provider} gegeben`}. Falls das ein Versehen war, versuchen Sie es erneut.`,
       },
       connect_token_invalid: {
         title: "Dieser Link funktioniert nicht",
@@ -90,8 +86,8 @@ export const de: Words = {
         sentence: `Diese Anfrage kam nicht von der Verbindungsseite. Gehen Sie zurück zu ${app} und beginnen Sie neu.`,
       },
       state_invalid: {
-        title: "Es wurde nichts verbunden",
-        sentence: `Der Anbieter hat nicht mitgeteilt, zu welcher Anfrage das gehört. Gehen Sie zurück zu ${app} und beginnen Sie neu.`,
+        title: "Auf dem Rückweg ging etwas verloren",
+        sentence: `Es wurde nichts verbunden. Versuchen Sie es erneut, oder gehen Sie zurück zu ${app}.`,
       },
       issuer_mismatch: {
         title: "Die Antwort kam von der falschen Stelle",
@@ -109,16 +105,11 @@ export const de: Words = {
           "Eine Freigabe gilt nur einmal. Versuchen Sie es erneut und erlauben Sie den Zugriff noch einmal.",
       },
       provider_unavailable: {
-        title: "Der Anbieter antwortet nicht",
-        sentence:
-          "Es wurde nichts verbunden. Meist ist das nach einigen Minuten vorbei. Versuchen Sie es dann erneut.",
-        ofProvider: (provider) => ({
-          title: `${provider} antwortet nicht`,
-          sentence: "Es wurde nichts verbunden. Meist ist das nach einigen Minuten vorbei.",
-        }),
+        title: `${provider ?? "Der Anbieter"} antwortet nicht`,
+        sentence: "Es wurde nichts verbunden. Meist ist das nach einigen Minuten vorbei.",
       },
       provider_response_invalid: {
-        title: "Die Antwort des Anbieters ist nicht lesbar",
+        title: `Die Antwort ${provider === null ? "des Anbieters" : `von ${provider}`} ist nicht lesbar`,
         sentence:
           "Es wurde nichts verbunden. Versuchen Sie es erneut. Wenn es wieder passiert, sagen Sie dem Team der App Bescheid.",
       },
@@ -133,28 +124,24 @@ export const de: Words = {
       },
       account_unverified: {
         title: "Das Konto ließ sich nicht prüfen",
-        sentence:
-          "Der Anbieter hat nicht mitgeteilt, welches Konto es ist. Deshalb wurde nichts geändert. Versuchen Sie es in einigen Minuten erneut.",
+        sentence: `${provider ?? "Der Anbieter"} hat nicht mitgeteilt, welches Konto es ist. Deshalb wurde nichts geändert. Versuchen Sie es in einigen Minuten erneut.`,
       },
       login_failed: {
         title: "Die Anmeldung hat nicht geklappt",
-        sentence:
-          "Ihr Institut hat Ihre Angaben nicht akzeptiert. Prüfen Sie sie und versuchen Sie es erneut.",
+        sentence: notAccepted,
       },
       account_needs_action: {
-        title: "Ihr Institut braucht etwas von Ihnen",
-        sentence:
-          "Melden Sie sich direkt bei Ihrem Institut an und folgen Sie dort den Hinweisen. Danach versuchen Sie es hier erneut.",
+        title: `${provider ?? "Ihr Institut"} braucht etwas von Ihnen`,
+        sentence: `Melden Sie sich direkt bei ${provider ?? "Ihrem Institut"} an und folgen Sie dort den Hinweisen. Danach versuchen Sie es hier erneut.`,
       },
       connector_not_found: {
-        title: "Dieses Institut kann nicht verbunden werden",
+        title: `${provider ?? "Dieses Institut"} kann nicht verbunden werden`,
         sentence:
-          "Es ist unbekannt oder wird nicht mehr unterstützt. Das kann nur das Team der App beheben. Sagen Sie ihm Bescheid.",
+          "Das Institut ist unbekannt oder wird nicht mehr unterstützt. Das kann nur das Team der App beheben. Sagen Sie ihm Bescheid.",
       },
       parameters_invalid: {
         title: "Einige Angaben stimmen nicht",
-        sentence:
-          "Ihr Institut hat Ihre Angaben nicht akzeptiert. Prüfen Sie sie und versuchen Sie es erneut.",
+        sentence: notAccepted,
       },
       integration_misconfigured: misconfigured,
       redirect_uri_rejected: misconfigured,

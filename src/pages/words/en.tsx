@@ -15,6 +15,8 @@ export const en: Words = {
     waiting: (institution) => `Connecting ${institution}`,
     continueAt: (institution) => `Continue at ${institution}`,
     inputRequired: (institution) => `${institution} needs more information`,
+    codeRequired: (institution) => `${institution} asks for a code`,
+    codeSent: (institution) => `It’s in a message or in the app of ${institution}.`,
     actionRequired: (institution) => `${institution} is waiting for you`,
     consent: (app) => `Allow or deny access there. ${app} doesn’t see what you enter.`,
     alreadyDone: "Already done?",
@@ -43,23 +45,17 @@ export const en: Words = {
       "Apps use this service to connect their users’ accounts with other providers. If an app sent you here, go back to it and start again.",
     developers: "Developers can find the API reference at",
   },
-  failures: (app) => {
+  failures: (app, provider) => {
     const misconfigured = {
-      title: "This isn’t set up correctly",
+      title:
+        provider === null ? "This isn’t set up correctly" : `${provider} isn’t set up correctly for ${app}`,
       sentence: `Nothing was connected. Only ${app}’s team can fix this. Send them the details below.`,
-      ofProvider: (provider: string) => ({
-        title: `${provider} isn’t set up correctly for ${app}`,
-        sentence: `Nothing was connected. Only ${app}’s team can fix this. Send them the details below.`,
-      }),
     };
+    const notAccepted = `${provider ?? "The institution"} didn’t accept what you entered. Check it and try again.`;
     return {
       access_denied: {
         title: "Nothing was connected",
-        sentence: "You didn’t allow access. If that was a mistake, you can try again.",
-        ofProvider: (provider) => ({
-          title: "Nothing was connected",
-          sentence: `You didn’t give ${app} access to ${provider}. If that was a mistake, you can try again.`,
-        }),
+        sentence: `You didn’t ${provider === null ? "allow access" : `give ${app} access to ${provider}`}. If that was a mistake, you can try again.`,
       },
       connect_token_invalid: {
         title: "This link doesn’t work",
@@ -86,8 +82,8 @@ export const en: Words = {
         sentence: `This request didn’t come from the connect page. Go back to ${app} and start again.`,
       },
       state_invalid: {
-        title: "Nothing was connected",
-        sentence: `The provider didn’t say which request this belongs to. Go back to ${app} and start again.`,
+        title: "Something got lost on the way back",
+        sentence: `Nothing was connected. Try again, or go back to ${app}.`,
       },
       issuer_mismatch: {
         title: "The response came from the wrong place",
@@ -102,15 +98,11 @@ export const en: Words = {
         sentence: "An approval can be used only once. Try again and allow access once more.",
       },
       provider_unavailable: {
-        title: "The provider isn’t responding",
-        sentence: "Nothing was connected. This usually resolves in a few minutes. Try again then.",
-        ofProvider: (provider) => ({
-          title: `${provider} isn’t responding`,
-          sentence: "Nothing was connected. This usually resolves in a few minutes.",
-        }),
+        title: `${provider ?? "The provider"} isn’t responding`,
+        sentence: "Nothing was connected. This is usually over in a few minutes.",
       },
       provider_response_invalid: {
-        title: "The provider’s response couldn’t be read",
+        title: `${provider ?? "The provider"}’s response couldn’t be read`,
         sentence: `Nothing was connected. Try again, and let ${app}’s team know if it happens twice.`,
       },
       account_mismatch: {
@@ -124,24 +116,23 @@ export const en: Words = {
       },
       account_unverified: {
         title: "The account couldn’t be verified",
-        sentence:
-          "The provider didn’t say which account this is, so nothing was changed. Try again in a few minutes.",
+        sentence: `${provider ?? "The provider"} didn’t say which account this is, so nothing was changed. Try again in a few minutes.`,
       },
       login_failed: {
         title: "The sign-in failed",
-        sentence: "The institution didn’t accept what you entered. Check it and try again.",
+        sentence: notAccepted,
       },
       account_needs_action: {
-        title: "Your institution needs something from you",
-        sentence: "Sign in at your institution and do what it asks. Then try again here.",
+        title: `${provider ?? "Your institution"} needs something from you`,
+        sentence: `Sign in at ${provider ?? "your institution"} and do what it asks. Then try again here.`,
       },
       connector_not_found: {
-        title: "This institution can’t be connected",
-        sentence: `It’s unknown or no longer supported. Only ${app}’s team can fix this. Let them know.`,
+        title: `${provider ?? "This institution"} can’t be connected`,
+        sentence: `The institution is unknown or no longer supported. Only ${app}’s team can fix this. Let them know.`,
       },
       parameters_invalid: {
         title: "Some information is incorrect",
-        sentence: "The institution didn’t accept what you entered. Check it and try again.",
+        sentence: notAccepted,
       },
       integration_misconfigured: misconfigured,
       redirect_uri_rejected: misconfigured,

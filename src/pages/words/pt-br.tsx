@@ -15,6 +15,8 @@ export const ptBR: Words = {
     waiting: (institution) => `Conectando ${institution}`,
     continueAt: (institution) => `Continue em ${institution}`,
     inputRequired: (institution) => `${institution} precisa de mais uma informação`,
+    codeRequired: (institution) => `${institution} pede um código`,
+    codeSent: (institution) => `Ele está em uma mensagem ou no aplicativo de ${institution}.`,
     actionRequired: (institution) => `${institution} está esperando por você`,
     consent: (app) => `Autorize ou recuse o acesso lá. ${app} não vê o que você digita.`,
     alreadyDone: "Já terminou?",
@@ -43,23 +45,19 @@ export const ptBR: Words = {
       "Aplicativos usam este serviço para conectar contas dos seus usuários em outros provedores. Se um aplicativo trouxe você até aqui, volte para ele e comece de novo.",
     developers: "A descrição da API para desenvolvedores está em",
   },
-  failures: (app) => {
+  failures: (app, provider) => {
     const misconfigured = {
-      title: "Há algo errado na configuração",
-      sentence: "Nada foi conectado. Só a equipe do aplicativo pode resolver. Envie a ela os dados abaixo.",
-      ofProvider: (provider: string) => ({
-        title: `A configuração de ${provider} para ${app} está incorreta`,
-        sentence: `Nada foi conectado. Só a equipe de ${app} pode resolver. Envie a ela os dados abaixo.`,
-      }),
+      title:
+        provider === null
+          ? "Há algo errado na configuração"
+          : `A configuração de ${provider} para ${app} está incorreta`,
+      sentence: `Nada foi conectado. Só a equipe ${provider === null ? "do aplicativo" : `de ${app}`} pode resolver. Envie a ela os dados abaixo.`,
     };
+    const notAccepted = `${provider ?? "A instituição"} não aceitou o que você informou. Confira e tente de novo.`;
     return {
       access_denied: {
         title: "Nada foi conectado",
-        sentence: "Você não autorizou o acesso. Se foi engano, pode tentar de novo.",
-        ofProvider: (provider) => ({
-          title: "Nada foi conectado",
-          sentence: `Você não deu a ${app} acesso a ${provider}. Se foi engano, pode tentar de novo.`,
-        }),
+        sentence: `Você não ${provider === null ? "autorizou o acesso" : `deu a ${app} acesso a ${provider}`}. Se foi engano, pode tentar de novo.`,
       },
       connect_token_invalid: {
         title: "Este link não funciona",
@@ -86,8 +84,8 @@ export const ptBR: Words = {
         sentence: `Esta solicitação não veio da página de conexão. Volte para ${app} e comece de novo.`,
       },
       state_invalid: {
-        title: "Nada foi conectado",
-        sentence: `O provedor não informou a qual solicitação isto pertence. Volte para ${app} e comece de novo.`,
+        title: "Algo se perdeu no caminho de volta",
+        sentence: `Nada foi conectado. Tente de novo ou volte para ${app}.`,
       },
       issuer_mismatch: {
         title: "A resposta veio do lugar errado",
@@ -103,15 +101,11 @@ export const ptBR: Words = {
         sentence: "Uma autorização só vale uma vez. Tente de novo e autorize o acesso outra vez.",
       },
       provider_unavailable: {
-        title: "O provedor não está respondendo",
-        sentence: "Nada foi conectado. Em geral, isso passa em alguns minutos. Tente de novo depois.",
-        ofProvider: (provider) => ({
-          title: `${provider} não está respondendo`,
-          sentence: "Nada foi conectado. Em geral, isso passa em alguns minutos.",
-        }),
+        title: `${provider ?? "O provedor"} não está respondendo`,
+        sentence: "Nada foi conectado. Em geral, isso passa em alguns minutos.",
       },
       provider_response_invalid: {
-        title: "Não foi possível ler a resposta do provedor",
+        title: `Não foi possível ler a resposta ${provider === null ? "do provedor" : `de ${provider}`}`,
         sentence: "Nada foi conectado. Tente de novo. Se acontecer outra vez, avise a equipe do aplicativo.",
       },
       account_mismatch: {
@@ -125,25 +119,24 @@ export const ptBR: Words = {
       },
       account_unverified: {
         title: "Não foi possível verificar a conta",
-        sentence:
-          "O provedor não informou qual é a conta, por isso nada foi alterado. Tente de novo em alguns minutos.",
+        sentence: `${provider ?? "O provedor"} não informou qual é a conta, por isso nada foi alterado. Tente de novo em alguns minutos.`,
       },
       login_failed: {
         title: "Não foi possível entrar",
-        sentence: "A instituição não aceitou o que você informou. Confira e tente de novo.",
+        sentence: notAccepted,
       },
       account_needs_action: {
-        title: "Sua instituição precisa de algo de você",
-        sentence: "Entre na sua instituição e faça o que ela pede. Depois, tente de novo aqui.",
+        title: `${provider ?? "Sua instituição"} precisa de algo de você`,
+        sentence: `Entre ${provider === null ? "na sua instituição" : `em ${provider}`} e faça o que for pedido. Depois, tente de novo aqui.`,
       },
       connector_not_found: {
-        title: "Não é possível conectar esta instituição",
+        title: `Não é possível conectar ${provider ?? "esta instituição"}`,
         sentence:
-          "Ela é desconhecida ou não é mais aceita. Só a equipe do aplicativo pode resolver. Avise-a.",
+          "A instituição é desconhecida ou não é mais aceita. Só a equipe do aplicativo pode resolver. Avise-a.",
       },
       parameters_invalid: {
         title: "Alguns dados estão incorretos",
-        sentence: "A instituição não aceitou o que você informou. Confira e tente de novo.",
+        sentence: notAccepted,
       },
       integration_misconfigured: misconfigured,
       redirect_uri_rejected: misconfigured,

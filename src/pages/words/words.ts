@@ -5,12 +5,7 @@ import type { FailureCode } from "../../shared/failure.ts";
 import type { Language } from "../../shared/language.ts";
 
 /** What went wrong, and what the end user can do. */
-type FailureWords = {
-  title: string;
-  sentence: string;
-  /** The same where the name of the provider is known. */
-  ofProvider?: (provider: string) => { title: string; sentence: string };
-};
+type FailureWords = { title: string; sentence: string };
 
 export type Words = {
   language: Language;
@@ -26,6 +21,8 @@ export type Words = {
     waiting: (institution: string) => string;
     continueAt: (institution: string) => string;
     inputRequired: (institution: string) => string;
+    codeRequired: (institution: string) => string;
+    codeSent: (institution: string) => string;
     actionRequired: (institution: string) => string;
     consent: (app: string) => string;
     alreadyDone: string;
@@ -42,7 +39,7 @@ export type Words = {
   chooseAccount: { title: string; sentence: (provider: string, app: string) => string };
   done: { title: string; connected: (provider: string) => string; sentence: string };
   home: { introduction: string; developers: string };
-  /** By code, with the name of the app, or `theApp` where it is not known. */
-  failures: (app: string) => Partial<Record<FailureCode, FailureWords>>;
+  /** By code, with the name of the app, or `theApp` where it is not known, and that of the provider or institution. */
+  failures: (app: string, provider: string | null) => Partial<Record<FailureCode, FailureWords>>;
   unknownFailure: FailureWords;
 };

@@ -11,7 +11,7 @@ export const mixpanel: KeyDefinition = {
   credentials: {
     url: "https://mixpanel.com/settings/org#serviceaccounts",
     fields: {
-      username: { label: "User name of the service account", secret: false },
+      username: { label: "Username of the service account", secret: false },
       secret: { label: "Secret" },
     },
   },

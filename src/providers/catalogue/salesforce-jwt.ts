@@ -18,7 +18,7 @@ export const salesforceJwt: CodeDefinition = {
       choices: ["login.salesforce.com", "test.salesforce.com"],
       default: "login.salesforce.com",
     },
-    username: { label: "User name of the user to act for", kind: "text", example: "ada@example.com" },
+    username: { label: "Username of the user to act for", kind: "text", example: "ada@example.com" },
   },
   learned: {
     instance: {

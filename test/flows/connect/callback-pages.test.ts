@@ -175,7 +175,7 @@ describe("a callback without a state", () => {
     const page = await browser.get(stateless);
     expect(page.status).toBe(400);
     expect(failureOn(page)).toBe("state_invalid");
-    expect(page.text).toContain("Go back to the app and start again.");
+    expect(page.text).toContain("Try again, or go back to the app.");
     const retry = await browser.get(link(page, "Try again", started.connectUrl));
     expect(retry.text).toContain("Continue to Parqet");
     // A form_post response has no cookies, so the link is on the page after the redirect.
@@ -198,7 +198,7 @@ describe("a callback without a state", () => {
       await browser.get(`${other.callbackUrl}?error=access_denied`),
     ]) {
       expect(failureOn(page)).toBe("state_invalid");
-      expect(page.text).toContain("Go back to the app and start again.");
+      expect(page.text).toContain("Try again, or go back to the app.");
       expect(page.text).not.toContain("/connect?");
     }
   });

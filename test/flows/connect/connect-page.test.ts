@@ -25,7 +25,7 @@ describe("the connect page", () => {
     expect(page.text).toContain("Connect Parqet to Moneybox");
     expect(page.text).toContain("Grace Hopper");
     expect(page.text).toContain("<li>Portfolios you choose and their returns</li>");
-    expect(page.text).toContain("<li><code>x:unknown</code></li>");
+    expect(page.text).toContain("<li><code>x:<wbr/>unknown</code></li>");
     expect(page.text).toContain("Continue to Parqet");
   });
 

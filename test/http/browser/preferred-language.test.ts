@@ -23,7 +23,9 @@ test.each([
 
 describe("every language", () => {
   test("has texts for the same failures", () => {
-    const codes = LANGUAGES.map((language) => Object.keys(wordsIn(language).failures("App")).toSorted());
+    const codes = LANGUAGES.map((language) =>
+      Object.keys(wordsIn(language).failures("App", null)).toSorted(),
+    );
     expect(codes[1]).toEqual(codes[0]);
     expect(codes[2]).toEqual(codes[0]);
   });
@@ -31,7 +33,9 @@ describe("every language", () => {
   test("has a title for every failure code", () => {
     for (const language of LANGUAGES) {
       const { failures, unknownFailure: otherwise } = wordsIn(language);
-      for (const code of FAILURE_CODES) expect((failures("App")[code] ?? otherwise).title).not.toBe("");
+      for (const code of FAILURE_CODES)
+        for (const provider of [null, "Bank"])
+          expect((failures("App", provider)[code] ?? otherwise).title).not.toBe("");
     }
   });
 

@@ -30,11 +30,28 @@ export function newKeyIntegration(app: TestApp, api: LocalServer, name = "Ledger
     name,
     definition: {
       credentials: { url: "https://ledger.example/keys" },
-      endpoints: { api_base_url: `${api.origin}/v1` },
-      account: { path: "me", id: [["id"]], label: [[["id"]]] },
+      ...endpointsOf(api),
     },
   });
 }
+
+/** The same with a user name and a password, none of which is accepted. */
+export function newPasswordIntegration(app: TestApp, api: LocalServer): Promise<string> {
+  return newIntegration(app, {
+    provider: "api-key",
+    name: "Harborline",
+    definition: {
+      credentials: { fields: { username: { secret: false }, password: {} } },
+      api: { basic: { username: "{username}", password: "{password}" } },
+      ...endpointsOf(api),
+    },
+  });
+}
+
+const endpointsOf = (api: LocalServer) => ({
+  endpoints: { api_base_url: `${api.origin}/v1` },
+  account: { path: "me", id: [["id"]], label: [[["id"]]] },
+});
 
 /** Creates integrations of different providers, with their names from the catalogue or numbered. */
 export function newServices(app: TestApp, count: number): Promise<string[]> {

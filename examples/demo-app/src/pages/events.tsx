@@ -57,7 +57,7 @@ export function EventsSection(props: EventsProps & { revision: string }) {
         </a>
       </div>
       <p class="small hint">Signed webhooks that this app has received. It stores each event once.</p>
-      {entries.length === 0 && <p class="empty">No events yet. Connect an account to cause one.</p>}
+      {entries.length === 0 && <p class="empty">Connect an account, and its events show up here.</p>}
       {entries.length > 0 && <EventList {...props} entries={entries.slice(0, shownAtOnce)} />}
       {older.length > 0 && (
         <details>

@@ -6,7 +6,7 @@ import { render } from "./layout.tsx";
 import { MessagePage } from "./message.tsx";
 
 export function renderNotFound(c: Context<AppEnv>) {
-  const sentences = ["This page doesn't exist."];
+  const sentences = ["This page doesn’t exist."];
   return render(c, <MessagePage title="Not found" person={c.get("person")} sentences={sentences} />, 404);
 }
 

@@ -3,7 +3,7 @@
 import { printableCode, returnErrorSentence } from "../return-error.ts";
 
 const notices: ReadonlyMap<string, string> = new Map([
-  ["connected", "Connected. You can now call the provider's API."],
+  ["connected", "Connected. You can now call the provider’s API."],
   [
     "finishing",
     "Your bank may take a moment to prepare the data. The connection will appear here when it is ready.",

@@ -67,7 +67,7 @@ function TokenPanel(props: { token: TokenSummary; name: string; now: number }) {
         )}
         .
       </p>
-      <p class="small">The token itself is only available to this app's backend. Browsers never need it.</p>
+      <p class="small">The token itself is only available to this app’s backend. Browsers never need it.</p>
     </Panel>
   );
 }

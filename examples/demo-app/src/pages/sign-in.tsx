@@ -9,7 +9,7 @@ export function SignInPage(props: { notice: NoticeQuery }) {
         <Notice query={props.notice} />
         <h1>Sign in</h1>
         <p>
-          This app connects its users' accounts with other providers through Latchkey. Choose a user. There is
+          This app connects its users’ accounts with other providers through Latchkey. Choose a user. There is
           no password.
         </p>
         <form method="post" action="/sign-in">
@@ -25,7 +25,7 @@ export function SignInPage(props: { notice: NoticeQuery }) {
           ))}
         </form>
         <p class="small">
-          There are two users, so you can try what happens when one of them opens the other's link.
+          There are two users, so you can try what happens when one of them opens the other’s link.
         </p>
       </section>
     </Layout>

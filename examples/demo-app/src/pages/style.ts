@@ -40,7 +40,7 @@ code { overflow-wrap: anywhere; }
 .bar { background: var(--card); box-shadow: 0 1px var(--line); }
 .bar > div, main { width: 100%; max-width: 1120px; margin: 0 auto; padding: 10px 24px; }
 main { padding-block: 32px 64px; }
-.brand { display: flex; gap: 12px; align-items: center; color: inherit; text-decoration: none; }
+.brand { display: flex; gap: 12px; align-items: center; min-height: 44px; color: inherit; text-decoration: none; }
 .brand img { display: block; border-radius: var(--control); }
 .initial {
   flex: none; display: grid; place-items: center; width: 2.25rem; height: 2.25rem; border-radius: 50%;
@@ -128,6 +128,7 @@ dialog .narrow { margin: 0; }
 @keyframes pulse { 50% { opacity: .3; } }
 #events li { position: relative; padding: 0 0 20px 24px; overflow-wrap: anywhere; }
 #events h3 { font-weight: 400; }
+#events h3 + p::first-letter { text-transform: uppercase; }
 #events h3 a { color: inherit; text-decoration-line: none; }
 #events h3 a:hover { text-decoration-line: underline; }
 #events h3::before { content: ""; position: absolute; left: 0; top: 7px; width: 9px; height: 9px; border-radius: 50%; background: var(--soft); }
@@ -137,6 +138,16 @@ dialog .narrow { margin: 0; }
 #events .new h3 { animation: arrive 3s; }
 @keyframes arrive { from { background: var(--good-bg); box-shadow: 0 0 0 4px var(--good-bg); } }
 
+/* Beside the first line, however high it is. Browsers without anchors leave the button in the corner. */
+@supports (anchor-scope: --first) {
+  @media (min-width: 521px) {
+    .rows .row { anchor-scope: --first; }
+    .rows .row > .up { anchor-name: --first; }
+    .row summary {
+      position-anchor: --first; top: anchor(top); bottom: anchor(bottom); height: 44px; margin-block: auto;
+    }
+  }
+}
 @media (min-width: 900px) { .columns { grid-template-columns: minmax(0, 1fr) 320px; } }
 @media (max-width: 520px) {
   body { background: var(--card); }

@@ -19,7 +19,11 @@ export function RelativeTime(props: { at: string; now: number }) {
   );
 }
 
+/** What happened this recently, happened just now. */
+const justNow = 5_000;
+
 function distance(milliseconds: number): string {
+  if (milliseconds <= 0 && milliseconds > -justNow) return "just now";
   const unit = units.find(([, length]) => Math.abs(milliseconds) >= length) ?? units[3];
   return relative.format(Math.round(milliseconds / unit[1]), unit[0]);
 }

@@ -43,7 +43,6 @@ export const connectDe: ConnectWords = {
     media: "Medien",
     payments: "Zahlungen",
     project: "Projekte",
-    protocol: "Andere",
     sales: "Vertrieb",
     scheduling: "Termine",
     social: "Soziale Medien",
@@ -51,6 +50,7 @@ export const connectDe: ConnectWords = {
     vertical: "Spezielle Dienste",
   },
   withKey: "Mit API-Schlüssel",
+  withPassword: "Mit Benutzername und Passwort",
   connected: (account) => (account === "" ? "Verbunden" : `Verbunden: ${account}`),
   title: (provider, app, isAgain) => `${provider} ${isAgain ? "neu " : ""}mit ${app} verbinden`,
   canSee: (app) => `${app} kann sehen`,
@@ -61,7 +61,12 @@ export const connectDe: ConnectWords = {
   signInAt: (host) => <>Sie melden sich über {host} an, nicht&nbsp;hier.</>,
   yourName: "ihrname",
   chosenAddress: "die gewählte Adresse",
-  usedWith: (host) => <>Das geht an {host} und wird verschlüsselt gespeichert.</>,
+  usedWith: (host, isKey) => (
+    <>
+      {isKey ? "Der Schlüssel geht" : "Ihre Angaben gehen"} an {host} und {isKey ? "wird" : "werden"}{" "}
+      verschlüsselt gespeichert.
+    </>
+  ),
   sentTo: (recipient, host) => (
     <>
       Ihre Angaben gehen nur an {recipient}, an {host}.
@@ -73,12 +78,14 @@ export const connectDe: ConnectWords = {
   endAccess: (app, provider) => `Den Zugriff beenden Sie später bei ${app} oder ${provider}.`,
   canUseKey: (app, provider) =>
     `${app} kann diesen Schlüssel nutzen, bis Sie ihn in ${app} oder bei ${provider} löschen.`,
+  canUseSignIn: (app, provider) => `${app} kann diese Anmeldung nutzen, bis Sie sie bei ${provider} ändern.`,
   privacyPolicy: (app) => `Datenschutz bei ${app}`,
   credential: { api_key: "API-Schlüssel", username: "Benutzername", password: "Passwort" },
-  open: (provider) => `${provider} öffnen`,
+  findAt: (provider) => `Bei ${provider} finden`,
   newTab: "Öffnet einen neuen Tab",
   createKey: (app, provider) =>
     `Legen Sie in den Einstellungen von ${provider} einen neuen Schlüssel für ${app} an.`,
+  createOther: (app, provider) => `Das legen Sie in den Einstellungen von ${provider} für ${app} neu an.`,
   address: (provider) => `Ihre ${provider}-Adresse`,
   addressHint: (provider) => `Ihr Browser zeigt sie an, wenn Sie ${provider} nutzen.`,
   otherAddressHint: (address) => `Ihr Browser zeigt sie in der Adresszeile an: ${address}`,

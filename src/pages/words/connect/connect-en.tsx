@@ -43,7 +43,6 @@ export const connectEn: ConnectWords = {
     media: "Media",
     payments: "Payments",
     project: "Projects",
-    protocol: "Other",
     sales: "Sales",
     scheduling: "Appointments",
     social: "Social media",
@@ -51,6 +50,7 @@ export const connectEn: ConnectWords = {
     vertical: "Specialized services",
   },
   withKey: "With an API key",
+  withPassword: "With a username and password",
   connected: (account) => (account === "" ? "Connected" : `Connected: ${account}`),
   title: (provider, app, isAgain) => `${isAgain ? "Reconnect" : "Connect"} ${provider} to ${app}`,
   canSee: (app) => `${app} can see`,
@@ -60,7 +60,11 @@ export const connectEn: ConnectWords = {
   signInAt: (host) => <>You sign in through {host}, not&nbsp;here.</>,
   yourName: "yourname",
   chosenAddress: "the address you choose",
-  usedWith: (host) => <>It’s sent to {host} and stored encrypted.</>,
+  usedWith: (host, isKey) => (
+    <>
+      {isKey ? "It’s" : "What you enter is"} sent to {host} and stored encrypted.
+    </>
+  ),
   sentTo: (recipient, host) => (
     <>
       What you enter goes only to {recipient}, at {host}.
@@ -71,11 +75,13 @@ export const connectEn: ConnectWords = {
   connect: (provider) => `Connect ${provider}`,
   endAccess: (app, provider) => `To end access later, go to ${app} or ${provider}.`,
   canUseKey: (app, provider) => `${app} can use this key until you remove it in ${app} or at ${provider}.`,
+  canUseSignIn: (app, provider) => `${app} can use this sign-in until you change it at ${provider}.`,
   privacyPolicy: (app) => `${app}’s privacy policy`,
   credential: { api_key: "API key", username: "Username", password: "Password" },
-  open: (provider) => `Open ${provider}`,
+  findAt: (provider) => `Find it at ${provider}`,
   newTab: "Opens a new tab",
   createKey: (app, provider) => `Create a new key for ${app} in ${provider}’s settings.`,
+  createOther: (app, provider) => `Create a new one for ${app} in ${provider}’s settings.`,
   address: (provider) => `Your ${provider} address`,
   addressHint: (provider) => `Your browser shows it when you use ${provider}.`,
   otherAddressHint: (address) => `Your browser shows it in the address: ${address}`,

@@ -43,7 +43,6 @@ export const connectPtBR: ConnectWords = {
     media: "Mídia",
     payments: "Pagamentos",
     project: "Projetos",
-    protocol: "Outros",
     sales: "Vendas",
     scheduling: "Agenda",
     social: "Redes sociais",
@@ -51,6 +50,7 @@ export const connectPtBR: ConnectWords = {
     vertical: "Serviços especializados",
   },
   withKey: "Com chave de API",
+  withPassword: "Com nome de usuário e senha",
   connected: (account) => (account === "" ? "Conectado" : `Conectado: ${account}`),
   title: (provider, app, isAgain) => `${isAgain ? "Reconectar" : "Conectar"} ${provider} a ${app}`,
   canSee: (app) => `${app} pode ver`,
@@ -60,7 +60,12 @@ export const connectPtBR: ConnectWords = {
   signInAt: (host) => <>Você entra via {host}, não&nbsp;aqui.</>,
   yourName: "seunome",
   chosenAddress: "o endereço escolhido",
-  usedWith: (host) => <>Isso vai para {host} e fica guardado com criptografia.</>,
+  usedWith: (host, isKey) => (
+    <>
+      {isKey ? "A chave" : "O que você informar"} vai para {host} e fica {isKey ? "guardada" : "guardado"} com
+      criptografia.
+    </>
+  ),
   sentTo: (recipient, host) => (
     <>
       O que você informar vai somente para {recipient}, em {host}.
@@ -72,11 +77,13 @@ export const connectPtBR: ConnectWords = {
   endAccess: (app, provider) => `Para encerrar o acesso depois, vá para ${app} ou ${provider}.`,
   canUseKey: (app, provider) =>
     `${app} pode usar esta chave até você removê-la, em ${app} ou em ${provider}.`,
+  canUseSignIn: (app, provider) => `${app} pode usar este login até você alterá-lo em ${provider}.`,
   privacyPolicy: (app) => `Política de privacidade de ${app}`,
   credential: { api_key: "Chave de API", username: "Nome de usuário", password: "Senha" },
-  open: (provider) => `Abrir ${provider}`,
+  findAt: (provider) => `Encontrar em ${provider}`,
   newTab: "Abre uma nova aba",
   createKey: (app, provider) => `Crie uma nova chave para ${app} nas configurações de ${provider}.`,
+  createOther: (app, provider) => `Crie um acesso novo para ${app} nas configurações de ${provider}.`,
   address: (provider) => `Seu endereço de ${provider}`,
   addressHint: (provider) => `Ele aparece no navegador quando você usa ${provider}.`,
   otherAddressHint: (address) => `Ele aparece na barra de endereço do navegador: ${address}`,

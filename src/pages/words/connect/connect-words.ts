@@ -20,8 +20,9 @@ export type ConnectWords = {
   showAll: (count: number) => string;
   nothingFound: (text: string) => string;
   group: Readonly<Record<Group, string>>;
-  category: Readonly<Record<Category, string>>;
+  category: Readonly<Record<Exclude<Category, "protocol">, string>>;
   withKey: string;
+  withPassword: string;
   connected: (account: string) => string;
 
   // One integration
@@ -37,7 +38,8 @@ export type ConnectWords = {
   yourName: string;
   /** Stands for a host that isn't known yet. */
   chosenAddress: string;
-  usedWith: (host: Child) => Child;
+  /** `isKey`: whether it is one API key, and nothing else. */
+  usedWith: (host: Child, isKey: boolean) => Child;
   /** Where the values of a form go that are no credential. */
   sentTo: (recipient: string, host: Child) => Child;
   approveAt: (institution: string) => string;
@@ -45,14 +47,17 @@ export type ConnectWords = {
   connect: (provider: string) => string;
   endAccess: (app: string, provider: string) => string;
   canUseKey: (app: string, provider: string) => string;
+  canUseSignIn: (app: string, provider: string) => string;
   privacyPolicy: (app: string) => string;
 
   // Fields
 
   credential: Readonly<Record<"api_key" | "username" | "password", string>>;
-  open: (provider: string) => string;
+  findAt: (provider: string) => string;
   newTab: string;
   createKey: (app: string, provider: string) => string;
+  /** The same for what a provider calls otherwise, such as a token. */
+  createOther: (app: string, provider: string) => string;
   address: (provider: string) => string;
   addressHint: (provider: string) => string;
   /** The same where another address contains the value. */
