@@ -38,15 +38,13 @@ export async function activateGrant(
   const { origins_since } = attempt;
   const registration = registrationOf(attempt, metadata);
   const check = await readAccountOf(context, attempt, connection, pending);
-  const session = context.store.session(attempt.session);
-  const isOpen =
-    session?.choose_account === true && attempt.choices.length === 0 && connection.account === null;
-  const hasChoice = isOpen && provider.account?.list?.choice !== undefined;
-  // Without the list, nobody could choose, and the next check would connect the first account.
-  if (hasChoice && check !== null && LATER.has(check.reason) && context.now() < attempt.expires_at)
-    return readAccountsLater(context, { attempt, connection }, pending);
-  if (check !== null && check.choices.length > 0 && isOpen)
-    return askForAccount(context, { attempt, connection }, pending, check);
+  if (check !== null && isChoiceOpen(context, attempt, connection)) {
+    const stored = { attempt, connection };
+    if (check.choices.length > 0) return askForAccount(context, stored, pending, check);
+    // Without the list, nobody could choose, and the next check would connect the first account.
+    if (LATER.has(check.reason) && context.now() < attempt.expires_at)
+      return readAccountsLater(context, stored, pending);
+  }
   const account = check?.account ?? null;
   const confirmed = check?.isConfirmed === false ? null : account;
   const revocable = registration.endpoints.revocation_endpoint !== undefined;
@@ -105,6 +103,13 @@ export async function activateGrant(
   }
   return failAttempt(context, attempt, code, check?.diagnostic ?? null);
 }
+
+/** Whether the person may choose an account, and has not done so. */
+const isChoiceOpen = ({ store }: ConnectionContext, attempt: CodeAttempt, { account }: Connection) =>
+  codeProviderOf(attempt).account?.list?.choice !== undefined &&
+  attempt.choices.length === 0 &&
+  account === null &&
+  store.session(attempt.session)?.choose_account === true;
 
 /** The reasons of a check after which the accounts may be read later. */
 const LATER: ReadonlySet<CheckReason | null> = new Set(["provider_unavailable", "provider_busy"] as const);
