@@ -42,7 +42,7 @@ export function clientCredentialProblems(
   if (!supported.includes(method)) {
     return hasSecret
       ? [`client_secret: ${provider.name} does not use client secrets`]
-      : [`client_secret: is required, because ${provider.name} has no public clients`];
+      : [`client_secret: is required, because ${provider.name} has no public clients${orKey(supported)}`];
   }
   const isSecretSigned = !hasSecret && keyAlg !== null && secretJwt !== undefined && method !== "none";
   const usesKey = method === "private_key_jwt" || isSecretSigned;
@@ -57,6 +57,12 @@ export function clientCredentialProblems(
     ...(isSecretSigned ? missingValues(secretJwt, settings) : []),
   ];
 }
+
+/** Says how to do without a secret if clients can authenticate with a key. */
+const orKey = (supported: readonly string[]) =>
+  supported.includes("private_key_jwt")
+    ? "; for a client with a private key, set options.token_endpoint_auth_method to private_key_jwt"
+    : "";
 
 /** Reports variables that the secret contains. Only the integration's own count, because a session needs no others. */
 function missingValues(

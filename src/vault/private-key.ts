@@ -56,7 +56,7 @@ export async function readPrivateKey(given: string | Record<string, unknown>): P
 }
 
 const NOT_PEM =
-  "must be a private JWK, or PKCS #8 in PEM without a passphrase (BEGIN PRIVATE KEY): an RSA key of 2048 to 4096 bits, or a key with the curve P-256 or Ed25519";
+  "must be a private JWK (an object), or PKCS #8 in PEM without a passphrase (BEGIN PRIVATE KEY): an RSA key of 2048 to 4096 bits, or a key with the curve P-256 or Ed25519";
 
 const isAlgorithm = (value: unknown): value is SigningAlgorithm =>
   SIGNING_ALGORITHMS.some((alg) => alg === value);

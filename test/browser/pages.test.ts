@@ -107,6 +107,15 @@ describe("the connect page", () => {
     expect(total).toBeLessThan(MAX_BYTES);
   });
 
+  test("keeps the colors of the main button under the mouse", async () => {
+    await CONNECT_PAGE.open(page, app);
+    const button = page.locator("button.main").first();
+    const textColor = () => button.evaluate((element) => getComputedStyle(element).color);
+    const before = await textColor();
+    await button.hover();
+    expect(await textColor()).toBe(before);
+  });
+
   test("can be used with the keyboard", async () => {
     await CONNECT_PAGE.open(page, app);
     await page.keyboard.press("Tab");

@@ -95,7 +95,7 @@ border:1px solid #0000;background:none;font:500 .9375rem/1.3 var(--font);text-al
 .line{border-color:var(--line);color:var(--ink)}
 .main{background:var(--accent);color:var(--on-accent);font-weight:600}
 .actions .main{min-height:48px;font-size:1rem}
-.main:hover{background:color-mix(in srgb,var(--accent) 90%,var(--ink));color:var(--on-accent)}
+.button.main:hover{background:color-mix(in srgb,var(--accent) 90%,var(--ink));color:var(--on-accent)}
 .fine{gap:4px;margin-top:-8px}
 .fine a{color:inherit}
 .ref{user-select:all}
@@ -140,7 +140,8 @@ font:inherit;text-align:start}
 .good{color:var(--good)}
 @media (min-width:521px){
 body{padding-block:40px}
-.boxed{max-height:min(56vh,448px);overflow-y:auto;margin:0 -2px;padding:2px}
+.boxed{grid-auto-rows:max-content;max-height:min(56vh,448px);overflow-y:auto;margin:0 -2px -24px;padding:2px 2px 24px;
+mask:linear-gradient(#000 calc(100% - 24px),#0000)}
 }
 @media (forced-colors:active){[type=radio],.input select{appearance:auto}.input select{margin:0}select+.i{display:none}}
 @media (max-width:520px){
