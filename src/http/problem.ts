@@ -115,7 +115,7 @@ const TABLE = {
   account_choice_required: [
     409,
     "The end user must choose an account",
-    "Redirect the end user to `choose_url`. When the end user returns to your return URL, confirm again with the new handle.",
+    "Redirect the end user to `choose_url`. When the end user returns to your return URL, confirm the handle that is in the URL.",
   ],
   connector_not_found: [
     404,
