@@ -76,7 +76,7 @@ export default defineConfig({
         // Black-box tests over real HTTP. Each Worker is bundled once, and started once for each vitest worker.
         test: {
           name: "flows",
-          include: ["test/flows/**/*.test.ts", "test/browser/**/*.test.ts"],
+          include: ["test/{flows,browser,conformance}/**/*.test.ts"],
           pool: "forks",
           isolate: false,
           globalSetup: "test/support/runtime/bundle-for-flows.ts",

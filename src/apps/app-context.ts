@@ -8,6 +8,7 @@ import type { Clock } from "../shared/clock.ts";
 import type { Result } from "../shared/result.ts";
 import type { TaskList } from "../shared/task-list.ts";
 import type { App } from "./settings/app.ts";
+import type { StoredClient } from "./integrations/stored-client.ts";
 import type { AppPublisher } from "./app-publisher.ts";
 import type { AppStore } from "./app-store.ts";
 import type { ProviderWebhookLog } from "./provider-webhooks/provider-webhook-log.ts";
@@ -34,6 +35,8 @@ export type AppContext = {
   now: Clock;
   /** In-flight API key requests by integration. Concurrent callers share one. */
   apiKeyRequests: Map<string, Promise<Result<SharedApiKey> | "changed">>;
+  /** In-flight client registrations by integration and issuer. Concurrent callers share one. */
+  registrations: Map<string, Promise<Result<StoredClient>>>;
   /** What connections are being asked about a refused client, by integration. */
   clientEvidence: Map<string, Promise<ClientEvidence>>;
   /** The connections whose refresh was refused while their integration is paused, by integration. */

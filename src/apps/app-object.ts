@@ -73,6 +73,8 @@ import {
   startReEncryption,
 } from "./re-encryption/run-re-encryption.ts";
 import { rotateWebhookSecret } from "./outgoing-webhooks/webhook-secret.ts";
+import { bindClient, forgetRegisteredClient, registeredClient } from "./integrations/registered-clients.ts";
+import type { RegistrationServer, StoredClient } from "./integrations/stored-client.ts";
 import type { PublicSigningKey } from "../integration/signing-keys.ts";
 import type { IntegrationCopy } from "../kv/integration-copy.ts";
 import type {
@@ -127,6 +129,7 @@ export class AppObject extends DurableObject<Env> implements AppRpc {
       tasks,
       publisher: new AppPublisher(env, store, tasks, now),
       apiKeyRequests: new Map(),
+      registrations: new Map(),
       clientEvidence: new Map(),
       refusedProbes: new Map(),
       now,
@@ -262,6 +265,22 @@ export class AppObject extends DurableObject<Env> implements AppRpc {
     requestId: string | null,
   ): Promise<Result<SharedApiKey>> {
     return getSharedApiKey(this.#context, integration, { rejected, requestId });
+  }
+
+  registeredClient(
+    integration: string,
+    server: RegistrationServer,
+    requestId: string | null,
+  ): Promise<Result<StoredClient>> {
+    return registeredClient(this.#context, integration, server, requestId);
+  }
+
+  bindClient(integration: string, clientId: string, issuer: string): string | null {
+    return bindClient(this.#context, integration, clientId, issuer);
+  }
+
+  forgetRegisteredClient(integration: string, issuer: string, clientId: string): void {
+    forgetRegisteredClient(this.#context, integration, issuer, clientId);
   }
 
   permitRefresh(integration: string, connection: string): RefreshPermit | null {

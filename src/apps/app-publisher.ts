@@ -6,6 +6,7 @@
 import { configOf } from "../config.ts";
 import type { Env } from "../env.ts";
 import { deleteIntegrationCopy, writeIntegrationCopy } from "../kv/integration-copy.ts";
+import { deleteClientDocument, writeClientDocument } from "../kv/client-copy.ts";
 import { expireJwks, writeJwks } from "../kv/jwks-copy.ts";
 import { deleteCombinedCopy, deleteKeyCopy, writeKeyCopy } from "../kv/key-copy.ts";
 import { backoffMs } from "../shared/backoff.ts";
@@ -19,6 +20,7 @@ import { appIndexStub } from "./app-rpc.ts";
 import type { AppStore } from "./app-store.ts";
 import type { AppTask } from "./app-tasks.ts";
 import type { Integration } from "../integration/integration.ts";
+import { clientDocument, hasDocument } from "../integration/client-document.ts";
 import { keySetOf } from "../integration/signing-keys.ts";
 import type { App } from "./settings/app.ts";
 
@@ -49,11 +51,17 @@ export const copyOfIntegration = (id: string) => `${INTEGRATION}${id}`;
 
 const JWKS = "jwks/";
 
-/** Returns the stored names of an integration's copies: its own, and that of its key set if it has one. */
-export const copiesOfIntegration = ({ id, jwks_id }: Pick<Integration, "id" | "jwks_id">) => [
-  copyOfIntegration(id),
-  ...(jwks_id === null ? [] : [`${JWKS}${id}/${jwks_id}`]),
-];
+const CLIENT = "client/";
+
+/** Returns the stored names of an integration's copies: its own, and those of its key set and its document if it has any. */
+export const copiesOfIntegration = (integration: Integration) => {
+  const { id, jwks_id, callback_id } = integration;
+  return [
+    copyOfIntegration(id),
+    ...(jwks_id === null ? [] : [`${JWKS}${id}/${jwks_id}`]),
+    ...(hasDocument(integration) ? [`${CLIENT}${id}/${callback_id}`] : []),
+  ];
+};
 
 /** The stored name of the copy of the app's keys. */
 export const COPY_OF_KEYS = KEYS;
@@ -215,6 +223,7 @@ export class AppPublisher {
       return { name: INDEX, content: indexed, write };
     }
     if (publication.startsWith(JWKS)) return this.#jwksPublication(publication);
+    if (publication.startsWith(CLIENT)) return this.#clientPublication(app, publication);
     const integration = this.#store.integration(publication.slice(INTEGRATION.length));
     return integration === null ? null : this.#integrationPublication(app, integration);
   }
@@ -234,6 +243,17 @@ export class AppPublisher {
     return { name, content, write: () => writeJwks(this.#env, jwksId, content) };
   }
 
+  /** Returns the publication of a client's document; null where its integration does not exist, or has none. */
+  #clientPublication({ name }: App, publication: string): Publication | null {
+    const [, id = "", callbackId = ""] = publication.split("/");
+    const integration = this.#store.integration(id);
+    const { publicOrigin } = configOf(this.#env);
+    const document = integration === null ? null : clientDocument(integration, { name, publicOrigin });
+    if (integration?.callback_id !== callbackId || document === null) return null;
+    const content = { v: 1 as const, document };
+    return { name: publication, content, write: () => writeClientDocument(this.#env, callbackId, content) };
+  }
+
   /** Returns whether the copy had changed. */
   async #write({ name, content, write }: Publication): Promise<boolean> {
     const publishedHash = this.#store.publishedCopy(name)?.hash;
@@ -251,6 +271,8 @@ export class AppPublisher {
     if (name === KEYS) await deleteKeyCopy(this.#env, app);
     else if (name === INDEX) await appIndexStub(this.#env).indexDelete(app);
     else if (name.startsWith(JWKS)) await expireJwks(this.#env, name.slice(name.lastIndexOf("/") + 1));
+    else if (name.startsWith(CLIENT))
+      await deleteClientDocument(this.#env, name.slice(name.lastIndexOf("/") + 1));
     else await deleteIntegrationCopy(this.#env, app, name.slice(INTEGRATION.length));
     this.#store.deletePublishedCopy(name);
     return true;

@@ -25,6 +25,7 @@ import type { SigningAlgorithm } from "../vault/private-key.ts";
 import { APP_INDEX_NAME, type IndexedApp } from "./app-index.ts";
 import type { ConnectionCount, DirectoryFilter, DirectoryPage } from "./directory/connection-directory.ts";
 import type { AccountUse, RevocationClaim } from "./directory/account-claims.ts";
+import type { RegistrationServer, StoredClient } from "./integrations/stored-client.ts";
 import type { Bucket, Range, RefreshReport } from "./metrics/metrics.ts";
 import type { PublicReEncryptionJob, ReEncryptedPage } from "./re-encryption/re-encryption-job.ts";
 import type { AppChanges, NewApp, PublicApp } from "./settings/app.ts";
@@ -161,6 +162,16 @@ export interface AppRpc extends Rpc.DurableObjectBranded {
     rejected: string | null,
     requestId: string | null,
   ): Promise<Result<SharedApiKey>>;
+  /** Returns the client of an integration at a server, and registers one if there is none. */
+  registeredClient(
+    integration: string,
+    server: RegistrationServer,
+    requestId: string | null,
+  ): Promise<Result<StoredClient>>;
+  /** Binds an integration's own client to the issuer of its first attempt. Returns the issuer to which it is bound. */
+  bindClient(integration: string, clientId: string, issuer: string): string | null;
+  /** Deletes a client that its server no longer knows. */
+  forgetRegisteredClient(integration: string, issuer: string, clientId: string): void;
   /**
    * Returns whether a connection may refresh now. A paused integration lets one through at a time, as a
    * probe. Null where there is no such integration.

@@ -7,6 +7,7 @@ import { LazyTables } from "../shared/lazy-tables.ts";
 import { App, type AppKey } from "./settings/app.ts";
 import { Integration } from "../integration/integration.ts";
 import { StoredApiKey } from "./integrations/stored-api-key.ts";
+import { StoredClient } from "./integrations/stored-client.ts";
 
 const SCHEMA = `
   CREATE TABLE IF NOT EXISTS app (id TEXT PRIMARY KEY, record TEXT NOT NULL) WITHOUT ROWID;
@@ -16,6 +17,10 @@ const SCHEMA = `
   CREATE TABLE IF NOT EXISTS integration (id TEXT PRIMARY KEY, record TEXT NOT NULL) WITHOUT ROWID;
   CREATE TABLE IF NOT EXISTS webhook_endpoint (url TEXT PRIMARY KEY, record TEXT NOT NULL) WITHOUT ROWID;
   CREATE TABLE IF NOT EXISTS integration_key (integration TEXT PRIMARY KEY, record TEXT NOT NULL) WITHOUT ROWID;
+  CREATE TABLE IF NOT EXISTS registered_client (
+    integration TEXT NOT NULL, issuer TEXT NOT NULL, registered_at INTEGER NOT NULL, record TEXT NOT NULL,
+    PRIMARY KEY (integration, issuer)
+  ) WITHOUT ROWID;
   CREATE TABLE IF NOT EXISTS published_copy (
     name TEXT PRIMARY KEY, hash TEXT NOT NULL, written_at INTEGER NOT NULL
   ) WITHOUT ROWID;
@@ -26,6 +31,7 @@ const KeyRow = lazy(() =>
 );
 const RecordRow = lazy(() => z.object({ record: z.string() }));
 const IdRow = lazy(() => z.object({ id: z.string() }));
+const IssuerRow = lazy(() => z.object({ issuer: z.string() }));
 const NameRow = lazy(() => z.object({ name: z.string() }));
 const CopyRow = lazy(() => z.object({ hash: z.string(), written_at: z.number() }));
 const WebhookKeyRow = lazy(() => z.object({ callback_id: z.string(), hash: z.string() }));
@@ -163,6 +169,7 @@ export class AppStore {
   deleteIntegration(id: string): void {
     this.#tables.modify("DELETE FROM integration WHERE id = ?", id);
     this.deleteIntegrationKey(id);
+    this.#tables.modify("DELETE FROM registered_client WHERE integration = ?", id);
   }
 
   integrationKey(id: string): StoredApiKey | null {
@@ -172,6 +179,44 @@ export class AppStore {
 
   putIntegrationKey(id: string, key: StoredApiKey): void {
     this.#tables.write("INSERT OR REPLACE INTO integration_key VALUES (?, ?)", id, JSON.stringify(key));
+  }
+
+  /** Returns the client that an integration has registered at an issuer. */
+  registeredClient(integration: string, issuer: string): StoredClient | null {
+    const query = "SELECT record FROM registered_client WHERE integration = ? AND issuer = ?";
+    const [row] = this.#records(query, integration, issuer);
+    return row === undefined ? null : StoredClient().parse(row);
+  }
+
+  /** Returns the issuers at which an integration has registered a client. */
+  registeredIssuers(integration: string): string[] {
+    return this.#tables
+      .read("SELECT issuer FROM registered_client WHERE integration = ?", integration)
+      .map((row) => IssuerRow().parse(row).issuer);
+  }
+
+  /** Stores a client. The oldest ones of the integration beyond `limit` are deleted. */
+  putRegisteredClient(integration: string, issuer: string, client: StoredClient, limit: number): void {
+    this.changeRegisteredClient(integration, issuer, client);
+    this.#tables.modify(
+      `DELETE FROM registered_client WHERE integration = ?1 AND issuer IN (
+         SELECT issuer FROM registered_client WHERE integration = ?1 ORDER BY registered_at DESC LIMIT -1 OFFSET ?2)`,
+      integration,
+      limit,
+    );
+  }
+
+  changeRegisteredClient(integration: string, issuer: string, client: StoredClient): void {
+    const values = [integration, issuer, client.registered_at, JSON.stringify(client)];
+    this.#tables.write("INSERT OR REPLACE INTO registered_client VALUES (?, ?, ?, ?)", ...values);
+  }
+
+  deleteRegisteredClient(integration: string, issuer: string): void {
+    this.#tables.modify(
+      "DELETE FROM registered_client WHERE integration = ? AND issuer = ?",
+      integration,
+      issuer,
+    );
   }
 
   deleteIntegrationKey(id: string): void {

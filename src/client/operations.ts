@@ -21,6 +21,7 @@ export type ErrorCode =
   | "integration_misconfigured"
   | "endpoint_not_allowed"
   | "discovery_failed"
+  | "client_registration_failed"
   | "re_encryption_not_started"
   | "webhook_not_configured"
   | "webhook_secret_missing"
@@ -1269,7 +1270,7 @@ export interface Provider {
   variables: {
     name: string;
     label: string;
-    kind: "label" | "host" | "path" | "digits" | "text" | "choice";
+    kind: "label" | "host" | "path" | "digits" | "text" | "url" | "choice";
     choices: string[] | null;
     allowed_hosts: string[] | null;
     default: string | null;
@@ -1305,6 +1306,8 @@ export interface Provider {
     | "revocation_scope"
     | "grant_type"
     | "token_parameters"
+    | "assume_pkce"
+    | "allow_issuer_slash"
   )[];
   client_authentication: (
     | "none"
@@ -1541,6 +1544,14 @@ export interface ValidateProviderBody {
       [k: string]: string;
     };
     /**
+     * Whether to use an authorization server that does not say that it supports PKCE with S256, such as Microsoft Entra. PKCE is used nevertheless.
+     */
+    assume_pkce?: boolean;
+    /**
+     * Whether the issuer in the server's metadata may differ by a slash at its end from the one that the resource names.
+     */
+    allow_issuer_slash?: boolean;
+    /**
      * The statuses of API responses which mean that the token was rejected. They replace the provider's, which are `[401]` unless its documentation says otherwise.
      *
      * @minItems 1
@@ -1625,7 +1636,7 @@ export interface DefinitionOverrides {
       /**
        * What the value may be. Defaults to `label`.
        */
-      kind?: "label" | "host" | "path" | "digits" | "text";
+      kind?: "label" | "host" | "path" | "digits" | "text" | "url";
       /**
        * For the kind `host`: the hosts that the value can be or end with. Without them, only an integration can set the variable, and no session.
        *
@@ -1678,9 +1689,9 @@ export interface DefinitionOverrides {
      */
     [k: string]: {
       /**
-       * Where the value is read. `callback`: a parameter of the callback. `token`: the token response. `account`: the response to the account request. `claims`: the access token, if it is a JWT, whose signature is not verified.
+       * Where the value is read. `callback`: a parameter of the callback. `token`: the token response. `account`: the response to the account request. `claims`: the access token, if it is a JWT, whose signature is not verified. `discovery`: what the metadata of the server says.
        */
-      from: "callback" | "token" | "account" | "claims";
+      from: "callback" | "token" | "account" | "claims" | "discovery";
       /**
        * The names of the fields that lead to the value.
        *
@@ -1691,7 +1702,7 @@ export interface DefinitionOverrides {
       /**
        * What the value may be. Defaults to `text`.
        */
-      kind?: "label" | "host" | "path" | "digits" | "text";
+      kind?: "label" | "host" | "path" | "digits" | "text" | "url";
       /**
        * For the kind `host`, required: the hosts that the value can be or end with.
        *
@@ -2525,6 +2536,14 @@ export interface CreateIntegrationBody {
       [k: string]: string;
     };
     /**
+     * Whether to use an authorization server that does not say that it supports PKCE with S256, such as Microsoft Entra. PKCE is used nevertheless.
+     */
+    assume_pkce?: boolean;
+    /**
+     * Whether the issuer in the server's metadata may differ by a slash at its end from the one that the resource names.
+     */
+    allow_issuer_slash?: boolean;
+    /**
      * The statuses of API responses which mean that the token was rejected. They replace the provider's, which are `[401]` unless its documentation says otherwise.
      *
      * @minItems 1
@@ -2670,6 +2689,14 @@ export interface Integration {
     authorization_parameters?: {
       [k: string]: string;
     };
+    /**
+     * Whether to use an authorization server that does not say that it supports PKCE with S256, such as Microsoft Entra. PKCE is used nevertheless.
+     */
+    assume_pkce?: boolean;
+    /**
+     * Whether the issuer in the server's metadata may differ by a slash at its end from the one that the resource names.
+     */
+    allow_issuer_slash?: boolean;
     /**
      * The statuses of API responses which mean that the token was rejected. They replace the provider's, which are `[401]` unless its documentation says otherwise.
      *
@@ -2857,6 +2884,14 @@ export interface UpdateIntegrationBody {
       [k: string]: string;
     };
     /**
+     * Whether to use an authorization server that does not say that it supports PKCE with S256, such as Microsoft Entra. PKCE is used nevertheless.
+     */
+    assume_pkce?: boolean;
+    /**
+     * Whether the issuer in the server's metadata may differ by a slash at its end from the one that the resource names.
+     */
+    allow_issuer_slash?: boolean;
+    /**
      * The statuses of API responses which mean that the token was rejected. They replace the provider's, which are `[401]` unless its documentation says otherwise.
      *
      * @minItems 1
@@ -2984,6 +3019,10 @@ export interface CreateConnectSessionBody {
     [k: string]: string;
   };
   /**
+   * For `mcp`: the URL of the server to connect. The same as the variable `resource`.
+   */
+  resource?: string;
+  /**
    * Values that you already know and that the provider would otherwise ask the end user for. Latchkey sends them to the provider and never stores them.
    */
   parameters?: {
@@ -3047,6 +3086,10 @@ export interface Connection {
    * The scopes that were requested but not granted. Scopes that servers do not return even if they grant them, such as `offline_access`, are not listed.
    */
   missing_scopes: string[];
+  /**
+   * The scopes that the API asked for. A session with this `connection_id` requests them.
+   */
+  needs_scopes: string[];
   /**
    * The account at the provider. `null` if the provider has not identified it.
    */
@@ -3219,6 +3262,10 @@ export interface ListedConnection {
    */
   missing_scopes: string[];
   /**
+   * The scopes that the API asked for. A session with this `connection_id` requests them.
+   */
+  needs_scopes: string[];
+  /**
    * The account at the provider. `null` if the provider has not identified it.
    */
   account: {
@@ -3375,6 +3422,10 @@ export interface DeletedConnection {
    * The scopes that were requested but not granted. Scopes that servers do not return even if they grant them, such as `offline_access`, are not listed.
    */
   missing_scopes: string[];
+  /**
+   * The scopes that the API asked for. A session with this `connection_id` requests them.
+   */
+  needs_scopes: string[];
   /**
    * The account at the provider. `null` if the provider has not identified it.
    */

@@ -56,6 +56,7 @@ import { presentDiagnostic, type PublicDiagnostic } from "./diagnostics.ts";
 import type { ClientTest } from "./kinds/kind.ts";
 import type { CheckReport } from "./check/check-report.ts";
 import { deleteConnection } from "./lifecycle/delete-connection.ts";
+import { needScopes } from "./lifecycle/step-up.ts";
 import { replaceCredentials } from "./lifecycle/replace-credentials.ts";
 import { reEncryptConnection } from "./lifecycle/re-encrypt-connection.ts";
 import type { Metadata } from "./metadata.ts";
@@ -70,19 +71,25 @@ export class ConnectionObject extends DurableObject<Env> implements ConnectionRp
   readonly #store: ConnectionStore;
   readonly #events: EventLog;
   readonly #tasks: TaskList<ConnectionTask>;
-  readonly #storage: ObjectStorage;
   readonly #inFlight: InFlight = nothingInFlight();
+  /** What every call works with. */
+  readonly #shared: Omit<ConnectionContext, "requestId" | "config" | "now">;
 
   constructor(ctx: DurableObjectState, env: Env) {
     super(ctx, env);
     migrateTables(ctx.storage);
-    this.#store = new ConnectionStore(ctx.storage.sql);
-    this.#events = new EventLog(ctx.storage.sql, this.#store.row.reportedEvents);
-    this.#tasks = new TaskList(ctx.storage, this.#store.row.tasks, connectionTasks(kinds), minIntervalOf);
-    this.#storage = new ObjectStorage(ctx.storage, [this.#store, this.#events], this.#tasks);
+    const store = new ConnectionStore(ctx.storage.sql);
+    const events = new EventLog(ctx.storage.sql, store.row.reportedEvents);
+    const tasks = new TaskList(ctx.storage, store.row.tasks, connectionTasks(kinds), minIntervalOf);
+    const storage = new ObjectStorage(ctx.storage, [store, events], tasks);
+    [this.#store, this.#events, this.#tasks] = [store, events, tasks];
+    const transaction: ConnectionContext["transaction"] = (work) =>
+      storage.transaction(() => store.row.writeOnce(work));
+    const destroy = () => storage.destroy();
+    this.#shared = { store, events, env, transaction, inFlight: this.#inFlight, kinds, tasks, destroy };
     // The previous instance stopped before it had the response to a refresh. Recover it now, whatever woke this one.
-    const intent = this.#store.connection()?.refresh.intent ?? null;
-    if (intent !== null) this.#tasks.schedule("recover", this.clock());
+    const intent = store.connection()?.refresh.intent ?? null;
+    if (intent !== null) tasks.schedule("recover", this.clock());
   }
 
   // Connect
@@ -203,6 +210,10 @@ export class ConnectionObject extends DurableObject<Env> implements ConnectionRp
     return (await kind?.testClient?.(this.#context(), integration)) ?? "unknown";
   }
 
+  needScopes(version: number, scopes: readonly string[], requestId?: string): Promise<void> {
+    return needScopes(this.#context(requestId), version, scopes);
+  }
+
   refreshAhead(version: number): void {
     const connection = this.#store.connection();
     if (connection?.status !== "active" || connection.version !== version || this.#inFlight.refresh !== null)
@@ -279,19 +290,7 @@ export class ConnectionObject extends DurableObject<Env> implements ConnectionRp
 
   /** `requestId` is the id of the HTTP request; null in an alarm. */
   #context(requestId: string | null = null): ConnectionContext {
-    return {
-      store: this.#store,
-      events: this.#events,
-      requestId,
-      config: configOf(this.env),
-      env: this.env,
-      now: this.clock,
-      transaction: (work) => this.#storage.transaction(() => this.#store.row.writeOnce(work)),
-      inFlight: this.#inFlight,
-      kinds,
-      tasks: this.#tasks,
-      destroy: () => this.#storage.destroy(),
-    };
+    return { ...this.#shared, requestId, config: configOf(this.env), now: this.clock };
   }
 }
 

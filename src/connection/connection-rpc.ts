@@ -154,6 +154,8 @@ export interface ConnectionRpc extends Rpc.DurableObjectBranded {
   /** Refreshes to find out whether the server accepts the integration's client. */
   testClient(integration: string): Promise<ClientTest>;
   /** Schedules a refresh and returns. Does nothing when `version` is no longer current. */
+  /** Remembers the scopes that a call of the API needed, and that the token of this version lacks. */
+  needScopes(version: number, scopes: readonly string[], requestId?: string): Promise<void>;
   refreshAhead(version: number): void;
 
   // Lifecycle

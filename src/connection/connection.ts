@@ -9,6 +9,7 @@ import { Diagnostic } from "./diagnostics.ts";
 import { Metadata } from "./metadata.ts";
 import { KIND_NAMES } from "../providers/provider-kinds.ts";
 import { missingScopes } from "../oauth/scopes.ts";
+import { DiscoveredServer } from "./discovered-server.ts";
 import { ProviderTraits, traitsOf } from "./provider-traits.ts";
 
 export const ConnectionStatus = lazy(() =>
@@ -113,6 +114,13 @@ export const Connection = lazy(() =>
     origins_since: z.number().default(0),
     /** The integration's setting when the grant was last issued. */
     keep_alive_days: z.number().nullable().default(null),
+    /** The scopes that an API call needed, how often the end user was asked for them, and whether that is to be done. */
+    step_up: z
+      .object({ scopes: z.array(z.string()), tries: z.number(), is_pending: z.boolean() })
+      .nullable()
+      .default(null),
+    /** The authorization server that was discovered; null where the integration knows it. */
+    server: DiscoveredServer().nullable().default(null),
     /** The expiry that a `connection.expiring` event has announced. */
     expiring_told: z.number().nullable().default(null),
     refresh: RefreshState(),
@@ -177,6 +185,8 @@ export function newConnection(
     refresh_issued_at: null,
     origins_since: 0,
     keep_alive_days: null,
+    step_up: null,
+    server: null,
     expiring_told: null,
     refresh: NO_REFRESH_YET,
     created_at: now,
@@ -208,6 +218,7 @@ export function presentConnection(connection: Connection) {
       equivalents: traits?.scope_equivalents ?? [],
       neverEchoed: traits?.scopes_never_echoed ?? [],
     }),
+    needs_scopes: connection.step_up?.is_pending === true ? connection.step_up.scopes : [],
     account:
       connection.account === null ? null : { id: connection.account.id, label: connection.account.label },
     metadata: { ...connection.app_metadata, ...connection.provider_metadata },

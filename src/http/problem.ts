@@ -63,6 +63,11 @@ const TABLE = {
     "The discovery of the issuer failed",
     "The issuer's metadata could not be used. See `detail`.",
   ],
+  client_registration_failed: [
+    502,
+    "The authorization server refuses to register a client",
+    "See `provider_response`. Register a client at the server yourself, and set the integration's `client_id`.",
+  ],
   return_url_not_registered: [
     400,
     "The return URL is not registered for the app",

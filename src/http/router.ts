@@ -34,6 +34,7 @@ import { home } from "./routes/home.tsx";
 import { integrations } from "./routes/integrations.ts";
 import { schemas } from "./routes/schemas.ts";
 import { openapi } from "./routes/openapi.ts";
+import { clients } from "./routes/client-keys/clients.ts";
 import { jwks } from "./routes/client-keys/jwks.ts";
 import { providers } from "./routes/providers.ts";
 import { proxy } from "./routes/proxy.ts";
@@ -72,6 +73,7 @@ router.route("/connect", connect);
 router.route("/callback", callback);
 router.route("/hooks", providerWebhooks);
 router.route("/jwks", jwks);
+router.route("/clients", clients);
 
 router.route("/dashboard", dashboardApps);
 router.route("/dashboard/sign-in", dashboardSignIn);

@@ -36,7 +36,9 @@ export async function validateDefinition(
     return ok({ valid: false, problems: (fields ?? []).map((field) => ({ ...field })), requests: [] });
   }
   const provider = providerOf(built.value);
-  if (provider.kind === "item") return ok({ valid: true, problems: [], requests: [] });
+  // The endpoints of a server that is discovered are known only when a user connects.
+  const isDiscovered = provider.kind === "code" && provider.discovery !== undefined;
+  if (provider.kind === "item" || isDiscovered) return ok({ valid: true, problems: [], requests: [] });
   const problems = exampleProblems(provider, learned);
   if (problems.length > 0) return ok({ valid: false, problems, requests: [] });
   const { publicOrigin, outbound: policy } = config;

@@ -3,28 +3,35 @@
 
 import type { Config } from "../config.ts";
 import { discover } from "../oauth/discovery.ts";
-import type { DefinitionOverrides } from "../providers/definition/definition.ts";
-import type { DefinitionProblem } from "../providers/definition/definition-problem.ts";
-import type { CodeProvider, KeyProvider, Provider } from "../providers/provider.ts";
-import { credentialFieldProblems } from "../providers/definition/check-credentials.ts";
-import { definitionProblems } from "../providers/definition/check-definition.ts";
+import type { Provider } from "../providers/provider.ts";
 import { placeholdersOf } from "../providers/definition/templates.ts";
 import { findProvider, providerOf } from "../providers/registry.ts";
 import { kindOf } from "../providers/provider-kinds.ts";
-import { endpointProblems, resolveEndpoints, variableProblems } from "../providers/registration.ts";
+import {
+  endpointProblems,
+  outboundPolicyOf,
+  resolveEndpoints,
+  variableProblems,
+} from "../providers/registration.ts";
 import { invalidField, type InvalidField } from "../shared/failure.ts";
 import { type AppId, newCallbackId, newIntegrationId } from "../shared/id.ts";
 import { fail, ok, type Result } from "../shared/result.ts";
 import { seal } from "../vault/seal.ts";
-import { issueKey } from "../vault/api-key.ts";
 import { readPrivateKey } from "../vault/private-key.ts";
 import { sealClientKeys } from "./client-key.ts";
 import { clientCredentialProblems, sealClientSecret } from "./client-secret.ts";
+import { ownDefinitionProblems } from "./own-definition.ts";
 import { providerWebhookSecretContext, providerWebhookSecretProblems } from "./provider-webhook-secret.ts";
-import { providerWebhookKeyContext } from "./provider-webhook-url.ts";
+import { createWebhookUrlKey } from "./provider-webhook-url.ts";
 import { bindToOrigins, changesDefinition } from "./credential-origins.ts";
 import { grantTypeProblems } from "./grant-type.ts";
-import { type Integration, type IntegrationChanges, type NewIntegration, settingsOf } from "./integration.ts";
+import {
+  hasNewClient,
+  type Integration,
+  type IntegrationChanges,
+  type NewIntegration,
+  settingsOf,
+} from "./integration.ts";
 
 /** The copy of an integration in KV has all of its settings, and each proxied call and refresh reads it. */
 const MAX_SETTINGS_BYTES = 32 * 1024;
@@ -71,6 +78,7 @@ export async function buildIntegration(
     options: {},
     definition: null,
     discovered: null,
+    client_issuer: null,
     misconfigured: null,
     recovered_at: null,
     // An integration that replaces a deleted one with the same ID does not get its grants.
@@ -134,13 +142,16 @@ async function applyChanges(
     name: changes.name === undefined ? current.name : changes.name,
     logo: changes.logo === undefined ? current.logo : changes.logo,
     client_id: changes.client_id ?? current.client_id,
+    client_issuer: hasNewClient(changes) ? null : current.client_issuer,
     scopes: changes.scopes ?? current.scopes,
     variables: changes.variables ?? current.variables,
     endpoints: changes.endpoints ?? current.endpoints,
     options: changes.options ?? current.options,
     definition: changes.definition === undefined ? current.definition : changes.definition,
     // An integration from before webhook keys existed gets one now.
-    ...(current.sealed_hook_key === null ? await createWebhookUrlKey(context, base, current.id) : {}),
+    ...(current.sealed_hook_key === null
+      ? await createWebhookUrlKey(context.config.keyring, base, context.appId, current.id)
+      : {}),
     updated_at: context.now,
   };
   if (client_secret !== undefined) {
@@ -193,13 +204,8 @@ async function applyChanges(
   return ok(next);
 }
 
-/** Creates the key in the integration's webhook URL, where the provider sends webhooks. */
-async function createWebhookUrlKey(context: BuildContext, { webhooks }: Provider, integrationId: string) {
-  if (webhooks === null) return { sealed_hook_key: null, hook_key_hash: null };
-  const { key, hash } = await issueKey("hk", context.appId);
-  const keyContext = providerWebhookKeyContext(context.appId, integrationId);
-  return { sealed_hook_key: await seal(context.config.keyring, keyContext, key), hook_key_hash: hash };
-}
+/** The size as JSON, in bytes. */
+const sizeOf = (value: object | null) => new TextEncoder().encode(JSON.stringify(value)).byteLength;
 
 /** `base` is the provider without the integration's own definition. */
 function integrationProblems(
@@ -209,21 +215,14 @@ function integrationProblems(
   integration: Integration,
 ): InvalidField[] {
   const problems: string[] = [];
-  if (integration.definition !== null && base.kind === "item")
-    problems.push(`definition: is not possible, because ${base.name} has neither OAuth 2.0 nor API keys`);
-  if (integration.definition !== null && provider.kind !== "item") {
-    // First, because the other checks take time.
-    const size = new TextEncoder().encode(JSON.stringify(integration.definition)).byteLength;
-    if (size > MAX_DEFINITION_BYTES)
-      return [{ path: "definition", message: "must not exceed 16 KiB of JSON" }];
-    for (const { path, message } of problemsOf(provider)) problems.push(`definition.${path}: ${message}`);
-    problems.push(...variantProblems(integration.definition, provider));
-    problems.push(...kindProblems(integration.definition, provider));
-    if (provider.kind === "code") problems.push(...accountProblems(integration, base, provider));
-  }
+  // First, because the other checks take time.
+  const isTooLarge = sizeOf(integration.definition) > MAX_DEFINITION_BYTES;
+  if (isTooLarge) return [{ path: "definition", message: "must not exceed 16 KiB of JSON" }];
+  problems.push(...ownDefinitionProblems(base, provider, integration));
   if (provider.kind === "api_key") {
     if (integration.client_id !== "") problems.push(`client_id: ${provider.name} has no clients`);
-  } else if (integration.client_id === "") problems.push("client_id: is required");
+  } else if (integration.client_id === "" && (provider.kind !== "code" || provider.discovery === undefined))
+    problems.push("client_id: is required");
   for (const name of Object.keys(integration.options)) {
     if (!(provider.options as readonly string[]).includes(name)) {
       problems.push(`options.${name}: ${provider.name} has no such option`);
@@ -235,58 +234,14 @@ function integrationProblems(
     problems.push(`scopes: ${provider.name} has no scopes`);
   problems.push(...variableProblems(provider, integration.variables, "none"));
   const endpoints = resolveEndpoints(provider, settingsOf(integration));
-  problems.push(...endpointProblems({ kind: kindOf(provider, integration) }, endpoints, config.outbound));
-  const size = new TextEncoder().encode(JSON.stringify(settingsOf(integration))).byteLength;
-  if (size > MAX_SETTINGS_BYTES) problems.push("options: the settings must not exceed 32 KiB of JSON in all");
+  const discovery = provider.kind === "code" ? provider.discovery : undefined;
+  const kind = kindOf(provider, integration);
+  problems.push(
+    ...endpointProblems({ kind, discovery }, endpoints, outboundPolicyOf(provider, config.outbound)),
+  );
+  if (sizeOf(settingsOf(integration)) > MAX_SETTINGS_BYTES)
+    problems.push("options: the settings must not exceed 32 KiB of JSON in all");
   return problems.map(invalidField);
-}
-
-function problemsOf(provider: CodeProvider | KeyProvider): DefinitionProblem[] {
-  if (provider.kind === "code") return definitionProblems(provider);
-  const { variables, endpoints, variants, api, account, revocation } = provider;
-  const common = {
-    variables,
-    endpoints,
-    ...(variants !== undefined && { variants }),
-    api,
-    account,
-    revocation,
-  };
-  return [...definitionProblems(common), ...credentialFieldProblems(provider)];
-}
-
-/** The fields of a definition that only one kind of provider has. */
-const OAUTH_FIELDS = ["learned", "client", "scopes", "authorization", "token"] as const;
-const KEY_FIELDS = ["credentials"] as const;
-
-/** Reports fields that the kind of provider does not use. */
-function kindProblems(definition: DefinitionOverrides, { kind, name }: Provider): string[] {
-  const [fields, other] = kind === "code" ? [KEY_FIELDS, "OAuth 2.0"] : [OAUTH_FIELDS, "API keys"];
-  return fields
-    .filter((field) => definition[field] !== undefined)
-    .map((field) => `definition.${field}: is not used, because ${name} has ${other}`);
-}
-
-/** Reports endpoints that have no effect, because those of a variant come first. */
-function variantProblems({ endpoints = {} }: DefinitionOverrides, { variants }: Provider): string[] {
-  const groups = Object.values(variants?.endpoints ?? {});
-  return Object.keys(endpoints)
-    .filter((name) => groups.some((group) => Object.hasOwn(group, name)))
-    .map((name) => `definition.endpoints.${name}: is set by definition.variants, which comes first`);
-}
-
-/** Reports an account request without the place of the account ID, and one that is never sent. */
-function accountProblems(integration: Integration, base: Provider, provider: CodeProvider): string[] {
-  const { account, endpoints = {} } = integration.definition ?? {};
-  if (account?.path === undefined || endpoints.account_endpoint !== undefined) return [];
-  if (account.path === "userinfo")
-    return resolveEndpoints(provider, settingsOf(integration)).userinfo_endpoint === undefined
-      ? ["definition.account.path: requires endpoints.userinfo_endpoint"]
-      : [];
-  // The account ID of the UserInfo endpoint is its own.
-  return base.kind === "code" && base.account?.path === "userinfo" && account.id === undefined
-    ? ["definition.account.id: is required with another path than userinfo"]
-    : [];
 }
 
 function defaultClientId(config: Config, provider: Provider): string {

@@ -39,7 +39,7 @@ export const DisplayName = lazy(() => shownText(100, z.string().trim()));
 const MIN_CLIENT_SECRET_LENGTH = 8;
 
 export const Scopes = lazy(() => z.array(ScopeText()).max(100));
-export const Variables = lazy(() => z.record(z.string().max(64), z.string().max(256)));
+export const Variables = lazy(() => z.record(z.string().max(64), z.string().max(1024)));
 
 /** The body of `POST /v1/integrations`. */
 export const NewIntegration = lazy(() =>
@@ -150,6 +150,8 @@ export const Integration = lazy(() =>
     options: StoredOptions(),
     definition: StoredDefinition(),
     discovered: Discovered().nullable(),
+    /** The issuer to which the client belongs, if it is discovered: that of the first attempt. */
+    client_issuer: z.string().nullable().default(null),
     /**
      * Set while the provider rejects the client: the error, since when, and when a connection may probe again.
      */
@@ -227,7 +229,7 @@ export function callbackUrl(publicOrigin: string, integration: Pick<Integration,
 }
 
 /** Returns the URL of the key set (RFC 7517) that the provider reads; null until a key was created. */
-const jwksUrl = (publicOrigin: string, { jwks_id }: Pick<Integration, "jwks_id">) =>
+export const jwksUrl = (publicOrigin: string, { jwks_id }: Pick<Integration, "jwks_id">) =>
   jwks_id === null ? null : `${publicOrigin}/jwks/${jwks_id}.json`;
 
 /**
@@ -269,3 +271,7 @@ export function presentIntegration(
 }
 
 export type PublicIntegration = ReturnType<typeof presentIntegration>;
+
+/** Returns whether an app sets another client, which can belong to another issuer. */
+export const hasNewClient = ({ client_id, client_secret, client_private_key }: IntegrationChanges) =>
+  [client_id, client_secret, client_private_key].some((value) => value !== undefined);

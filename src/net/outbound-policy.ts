@@ -7,6 +7,8 @@ export type OutboundPolicy = {
   allowLoopback: boolean;
   /** Latchkey's own origin: a call to it would be a loop. */
   ownOrigin: string;
+  /** Allows other ports than the default one, as MCP servers may have. */
+  anyPort?: boolean;
 };
 
 const IPV4 = /^\d{1,3}(\.\d{1,3}){3}$/;
@@ -38,7 +40,7 @@ export function checkOutboundUrl(text: string, policy: OutboundPolicy): URL | st
   if (url.origin === policy.ownOrigin) return "must not point at Latchkey itself";
   if (policy.allowLoopback && isLoopback(url)) return url;
   if (url.protocol !== "https:") return "must use https";
-  if (url.port !== "") return "must use the default port";
+  if (url.port !== "" && policy.anyPort !== true) return "must use the default port";
   const host = url.hostname;
   if (IPV4.test(host) || host.startsWith("[")) return "must name a host, not an IP address";
   const labels = host.split(".");

@@ -1,49 +1,65 @@
-// Discovers authorization server metadata: RFC 8414 first, then OpenID Connect Discovery.
+// Discovers authorization server metadata: RFC 8414 first, then OpenID Connect Discovery. For an issuer with a path, the
+// latter is tried with the path after the well-known part (RFC 8414, section 5) and before it, as the MCP specification says.
 
-import type { Parsed } from "../shared/lazy.ts";
-import { customFetch, discoveryRequest, processDiscoveryResponse } from "oauth4webapi";
+import { lazy, type Parsed } from "../shared/lazy.ts";
+import * as z from "zod";
+import { processDiscoveryResponse } from "oauth4webapi";
 import { boundedFetch } from "../net/bounded-fetch.ts";
 import { checkOutboundUrl, type OutboundPolicy } from "../net/outbound-policy.ts";
 import { Discovered } from "../providers/integration-settings.ts";
 import { fail, ok, type Result } from "../shared/result.ts";
-import { allowHttpOnLoopback } from "./client-authentication.ts";
 
-/** Returns an issuer's metadata. The document must name the same issuer (RFC 8414, section 3.3). */
+/**
+ * Returns an issuer's metadata. The document must name the same issuer (RFC 8414, section 3.3). `allowsSlash`: except for a
+ * slash at the end.
+ */
 export async function discover(
   issuer: string,
   policy: OutboundPolicy,
   now: number,
+  allowsSlash = false,
 ): Promise<Result<Metadata>> {
   const url = checkOutboundUrl(issuer, policy);
   if (typeof url === "string") return fail("endpoint_not_allowed", { detail: `The issuer ${url}.` });
-  const first = await discoverBy("oauth2", url, issuer, policy, now);
-  // Servers that only support OpenID Connect return anything from a 404 to an HTML page for the other path.
-  return typeof first === "string" && first !== NO_ENDPOINTS
-    ? resultOf(await discoverBy("oidc", url, issuer, policy, now), first)
-    : resultOf(first, first);
+  let previous: Metadata | string = NO_METADATA;
+  for (const location of locationsOf(url)) {
+    const found = await discoverAt(location, { url, issuer, allowsSlash }, policy, now);
+    // Servers that only support OpenID Connect return anything from a 404 to an HTML page for other locations.
+    if (typeof found !== "string") return ok(found);
+    if (found === NO_ENDPOINTS) return fail("discovery_failed", { detail: found });
+    if (found !== NO_METADATA) previous = found;
+  }
+  return fail("discovery_failed", { detail: previous });
+}
+
+/** Returns where the metadata of an issuer can be, in the order in which it is requested. */
+function locationsOf({ origin, pathname }: URL): string[] {
+  const path = pathname.replace(/\/$/, "");
+  const oauth = `${origin}/.well-known/oauth-authorization-server${path}`;
+  const openid = "/.well-known/openid-configuration";
+  const appended = `${origin}${path}${openid}`;
+  return path === "" ? [oauth, appended] : [oauth, `${origin}${openid}${path}`, appended];
 }
 
 type Metadata = Parsed<typeof Discovered>;
 
 /** Returns the metadata, or a message where it can't be used. */
-async function discoverBy(
-  algorithm: "oauth2" | "oidc",
-  url: URL,
-  issuer: string,
+async function discoverAt(
+  location: string,
+  { url, issuer, allowsSlash }: { url: URL; issuer: string; allowsSlash: boolean },
   policy: OutboundPolicy,
   now: number,
 ): Promise<Metadata | string> {
   try {
-    const response = await discoveryRequest(url, {
-      algorithm,
-      [customFetch]: (target, { method, headers }) => boundedFetch(target, { method, headers }, null),
-      ...allowHttpOnLoopback(issuer),
-    });
+    const response = await boundedFetch(location, { headers: { accept: "application/json" } }, null);
     if (response.status === 404) return NO_METADATA;
-    const metadata = await processDiscoveryResponse(url, response);
+    const named = Named().safeParse(await response.clone().json()).data?.issuer ?? "";
+    const differsBySlash = named !== issuer && withoutSlash(named) === withoutSlash(issuer);
+    if (differsBySlash && !allowsSlash) return OTHER_SLASH;
+    const metadata = await processDiscoveryResponse(differsBySlash ? new URL(named) : url, response);
     // The library compares parsed URLs. The RFC requires an exact match, and later `iss` values are compared
     // exactly.
-    if (metadata.issuer !== issuer) return OTHER_ISSUER;
+    if (metadata.issuer !== issuer && !differsBySlash) return OTHER_ISSUER;
     const discovered = Discovered().safeParse({ ...usableMembers(metadata, policy), discovered_at: now });
     return discovered.success && endpointsAllowed(discovered.data, policy)
       ? boundLists(discovered.data)
@@ -53,29 +69,28 @@ async function discoverBy(
   }
 }
 
+const Named = lazy(() => z.object({ issuer: z.string() }));
+
+const withoutSlash = (issuer: string) => issuer.replace(/\/$/, "");
+
 /**
  * Returns the members that have a value. Servers publish null or "" for what they don't support, though such members
- * should be omitted (RFC 8414, section 3.2). Few servers need their keys, so keys that can't be called are ignored.
+ * should be omitted (RFC 8414, section 3.2). Few servers need their keys or their registration endpoint, so those that can't
+ * be called are ignored.
  */
 function usableMembers(metadata: object, policy: OutboundPolicy) {
   const isUsable = ([name, value]: [string, unknown]) =>
-    name === "jwks_uri"
+    name === "jwks_uri" || name === "registration_endpoint"
       ? typeof value === "string" && typeof checkOutboundUrl(value, policy) !== "string"
       : value !== null && value !== "";
   return Object.fromEntries(Object.entries(metadata).filter(isUsable));
 }
 
-/** Returns the metadata, or the more specific of two error messages. */
-function resultOf(found: Metadata | string, previous: Metadata | string): Result<Metadata> {
-  if (typeof found !== "string") return ok(found);
-  const detail = found === NO_METADATA && typeof previous === "string" ? previous : found;
-  return fail("discovery_failed", { detail });
-}
-
 const NO_METADATA = "The issuer publishes no metadata.";
 const NO_ENDPOINTS = "The issuer's metadata lacks an authorization or token endpoint that may be called.";
-const OTHER_ISSUER =
-  "The issuer's metadata could not be read, or its issuer does not match exactly. Check for a trailing slash.";
+const OTHER_ISSUER = "The issuer's metadata could not be read, or its issuer does not match exactly.";
+const OTHER_SLASH =
+  "The issuer in the metadata differs by a slash at its end. Use the issuer as the metadata has it or, if the server is discovered, set the option allow_issuer_slash.";
 
 function endpointsAllowed(metadata: Metadata, policy: OutboundPolicy): boolean {
   const { authorization_endpoint, token_endpoint, revocation_endpoint, userinfo_endpoint } = metadata;

@@ -93,12 +93,21 @@ export function addQuery(query: string, fixed: readonly (readonly [string, strin
 export type ApiBase = {
   /** As the URL parser writes it, with the slash that the paths below it follow. */
   href: string;
+  /** The URL of a call without a path, if it is the base itself and not the one with the slash. */
+  exact?: string;
 };
 
-/** Parses an API's base URL. Returns null where it is not a URL that may be called. */
-export function parseApiBase(base: string, policy: OutboundPolicy): ApiBase | null {
-  const url = checkOutboundUrl(withSlash(base), policy);
-  return typeof url === "string" ? null : { href: url.href };
+/**
+ * Parses an API's base URL. Returns null where it is not a URL that may be called. `isExact`: the base is itself what is
+ * called, such as an MCP server.
+ */
+export function parseApiBase(base: string, policy: OutboundPolicy, isExact = false): ApiBase | null {
+  const url = checkOutboundUrl(isExact ? base : withSlash(base), policy);
+  if (typeof url === "string") return null;
+  if (!isExact) return { href: url.href };
+  const { href: exact } = url;
+  url.search = "";
+  return { href: withSlash(url.href), exact };
 }
 
 /** Characters that the URL parser does not change in a path and in a query. */
@@ -109,10 +118,18 @@ const PLAIN_QUERY = /^(?:\?[\w\-.~!$&()*+,;=:@/?%]*)?$/;
  * Returns the URL of a path below an API's base, or null where the path could leave it, as `apiUrl` does. Most paths need
  * no parser.
  */
-export function apiHref({ href }: ApiBase, path: string, query: string): string | null {
+export function apiHref({ href, exact }: ApiBase, path: string, query: string): string | null {
+  if (path === "" && exact !== undefined) return withQuery(exact, query);
   if (PLAIN_PATH.test(path) && PLAIN_QUERY.test(query))
     return ESCAPES.test(path) ? null : href + path + query;
   return apiUrl(href, path, query)?.href ?? null;
+}
+
+/** Adds a query, which starts with "?" or is empty, to a URL that can have one. */
+function withQuery(url: string, query: string): string | null {
+  if (query === "") return url;
+  const text = url.includes("?") ? `${url}&${query.slice(1)}` : url + query;
+  return URL.parse(text)?.href ?? null;
 }
 
 /** Returns an API's base URL with the slash that the paths below it follow. */

@@ -236,6 +236,7 @@ import { todoistApiKey } from "./catalogue/todoist-api-key.ts";
 import { trello } from "./catalogue/trello.ts";
 import { wrike } from "./catalogue/wrike.ts";
 import { apiKey } from "./catalogue/api-key.ts";
+import { mcp } from "./catalogue/mcp.ts";
 import { oauth2 } from "./catalogue/oauth2.ts";
 import { apollo } from "./catalogue/apollo.ts";
 import { apolloApiKey } from "./catalogue/apollo-api-key.ts";
@@ -519,6 +520,7 @@ export const catalogue: readonly ProviderDefinition[] = [
   trello,
   wrike,
   apiKey,
+  mcp,
   oauth2,
   apollo,
   apolloApiKey,

@@ -118,6 +118,18 @@ export const IntegrationOptions = lazy(() =>
       )
       .optional()
       .describe("Additional parameters for authorization requests."),
+    assume_pkce: z
+      .boolean()
+      .optional()
+      .describe(
+        "Whether to use an authorization server that does not say that it supports PKCE with S256, such as Microsoft Entra. PKCE is used nevertheless.",
+      ),
+    allow_issuer_slash: z
+      .boolean()
+      .optional()
+      .describe(
+        "Whether the issuer in the server's metadata may differ by a slash at its end from the one that the resource names.",
+      ),
     refused_statuses: z
       .array(z.int().min(400).max(599))
       .min(1)
@@ -169,6 +181,9 @@ export const Discovered = lazy(() =>
     revocation_endpoint: z.string().optional(),
     userinfo_endpoint: z.string().optional(),
     jwks_uri: z.string().optional(),
+    registration_endpoint: z.string().optional(),
+    client_id_metadata_document_supported: z.boolean().optional(),
+    scopes_supported: z.array(z.string()).optional(),
     token_endpoint_auth_methods_supported: z.array(z.string()).optional(),
     code_challenge_methods_supported: z.array(z.string()).optional(),
     authorization_response_iss_parameter_supported: z.boolean().optional(),

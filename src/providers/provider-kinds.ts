@@ -38,6 +38,9 @@ export const REQUIRED_ENDPOINTS = {
   client_credentials: { names: ["token_endpoint"], message: "is required, unless the issuer publishes it" },
 } as const satisfies Record<KindName, { names: (keyof Endpoints)[]; message: string }>;
 
+/** The endpoint of a resource whose authorization server is discovered in each attempt. */
+export const REQUIRED_OF_RESOURCE = { names: ["api_base_url"], message: "is required" } as const;
+
 /** What the catalog says of a provider beyond the fields that every provider has. */
 export function describeKind(provider: Provider): Description {
   switch (provider.kind) {

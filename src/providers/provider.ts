@@ -4,7 +4,7 @@
 import type { CodeDefinition, ItemDefinition, KeyDefinition } from "./definition/catalogue-definition.ts";
 import type { DefinitionOverrides } from "./definition/definition.ts";
 import type { DefinedEndpoints } from "./definition/endpoints.ts";
-import { OPTION_NAMES, type OptionName } from "./definition/options.ts";
+import { type OptionName, USUAL_OPTION_NAMES } from "./definition/options.ts";
 import { mergePatch } from "../shared/merge-patch.ts";
 
 /** A definition of the catalogue. */
@@ -91,7 +91,7 @@ const COMMON_DEFAULTS = {
   endpoints: {},
   revocation: {},
   webhooks: null,
-  options: OPTION_NAMES,
+  options: USUAL_OPTION_NAMES,
   api: {
     header: "authorization",
     scheme: "Bearer",

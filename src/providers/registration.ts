@@ -22,7 +22,7 @@ import {
   type Endpoints,
   type Provider,
 } from "./provider.ts";
-import { type KindName, REQUIRED_ENDPOINTS } from "./provider-kinds.ts";
+import { type KindName, REQUIRED_ENDPOINTS, REQUIRED_OF_RESOURCE } from "./provider-kinds.ts";
 import { type RevocationForm, revocationFormOf } from "./revocation-form.ts";
 import {
   type GivenValues,
@@ -54,6 +54,8 @@ export type Registration = {
   /** The definition's templates of endpoints that contain values which the flow brings. */
   templates?: Endpoints | undefined;
   issParameterSupported: boolean;
+  /** Whether the endpoints may have other ports than the default one; see outboundPolicyOf. */
+  anyPort?: boolean | undefined;
   tokenEndpointAuthMethod: TokenEndpointAuthMethod;
   /** How Basic authentication has the ID and the secret. Snapshots that were stored before do not have it. */
   basicEncoding?: "form" | "raw" | undefined;
@@ -93,6 +95,7 @@ export function resolveRegistration(
     endpoints: resolveEndpoints(provider, settings, given),
     templates: learnedTemplates(provider, settings, given),
     issParameterSupported: discovered?.authorization_response_iss_parameter_supported ?? false,
+    anyPort: provider.discovery !== undefined,
     tokenEndpointAuthMethod,
     ...signedByClient(provider, tokenEndpointAuthMethod, settings, values),
     basicEncoding: provider.client.basic_encoding,
@@ -249,17 +252,22 @@ export function authorizationProblems(
   ];
 }
 
+/** Returns the policy for the URLs of a provider. Servers that anyone can name may have other ports. */
+export const outboundPolicyOf = (provider: Provider, policy: OutboundPolicy): OutboundPolicy =>
+  provider.kind === "code" && provider.discovery !== undefined ? { ...policy, anyPort: true } : policy;
+
 /** The endpoints to which paths are appended (RFC 8414, section 2, for the issuer). Others may have a query. */
 const WITHOUT_QUERY: ReadonlySet<string> = new Set(["issuer", "api_base_url"]);
 
 /** Returns a message for each endpoint that is missing or that this Worker may not call. */
 export function endpointProblems(
-  { kind }: { kind: KindName },
+  { kind, discovery }: { kind: KindName; discovery?: CodeProvider["discovery"] },
   endpoints: Endpoints,
   policy: OutboundPolicy,
 ): string[] {
-  const { names, message } = REQUIRED_ENDPOINTS[kind];
-  const problems = names
+  const { names, message } = discovery === undefined ? REQUIRED_ENDPOINTS[kind] : REQUIRED_OF_RESOURCE;
+  const required: readonly (keyof Endpoints)[] = names;
+  const problems = required
     .filter((name) => endpoints[name] === undefined)
     .map((name) => `endpoints.${name}: ${message}`);
   for (const [name, url] of Object.entries(endpoints)) {
@@ -278,6 +286,7 @@ export function endpointProblems(
 
 /** A later value fills a placeholder. Any problem that does not depend on it shows with any label, or any host. */
 function withExampleValues(url: string): string {
+  if (/^\{\w+\}$/.test(url)) return "https://host.example.com";
   const isWholeHost = /^https?:\/\/\{\w+\}([/?#]|$)/.test(url);
   return (isWholeHost ? url.replace(PLACEHOLDER_ONCE, "host.example.com") : url).replaceAll(PLACEHOLDER, "x");
 }

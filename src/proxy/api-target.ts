@@ -25,7 +25,8 @@ export function apiTarget(
   policy: OutboundPolicy,
 ): ApiTarget | null {
   const { provider, values, tokenRefusal, apiBaseUrl } = api;
-  const base = parseApiBase(apiBaseUrl, policy);
+  const isExact = provider.kind === "code" && provider.discovery !== undefined;
+  const base = parseApiBase(apiBaseUrl, policy, isExact);
   if (base === null) return null;
   const { header, metadata_headers, credential_headers = {}, headers, query } = provider.api;
   const reserved = [header, ...Object.keys(metadata_headers), ...Object.keys(credential_headers)].map(

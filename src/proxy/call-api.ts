@@ -1,5 +1,6 @@
 // Makes a call of an app to the API of one of its connections.
 
+import { connectionStub } from "../connection/connection-rpc.ts";
 import { getTokenOfObject, type TokenReader } from "../connection/token/read-token.ts";
 import type { AccessToken } from "../connection/token/token-set.ts";
 import { hasOriginsOf } from "../integration/credential-origins.ts";
@@ -33,7 +34,9 @@ export async function callApi(request: Request, caller: ApiCaller): Promise<Resu
     // Reconnected in the meantime, for other origins than this API's.
     return renewed.ok && !hasOriginsOf(token, renewed.value) ? fail("reauthorization_required") : renewed;
   };
-  return forward(request, target, call, token, renew, { now: systemClock, sleep });
+  const needScopes = (version: number, scopes: readonly string[]) =>
+    connectionStub(caller.env, app, connection).needScopes(version, scopes, requestId);
+  return forward(request, target, call, token, { renew, needScopes }, { now: systemClock, sleep });
 }
 
 /**

@@ -5,6 +5,7 @@
 
 import type { AccessToken } from "../connection/token/token-set.ts";
 import { readBoundedBody } from "../net/read-bounded-body.ts";
+import { readChallenge } from "../oauth/challenge.ts";
 import {
   addQuery,
   apiHref,
@@ -15,7 +16,7 @@ import {
 import type { Clock } from "../shared/clock.ts";
 import { fail, ok, type Result } from "../shared/result.ts";
 import type { ApiTarget } from "./api-target.ts";
-import { setRequestHeaders, setResponseHeaders } from "./headers.ts";
+import { hideChallenge, setRequestHeaders, setResponseHeaders } from "./headers.ts";
 import { proxiedLocation } from "./location.ts";
 import { isExpiredToken } from "./rejected-token.ts";
 import { allowedRetries, retryDelayMs, RETRIES_FORMAT, RETRIES_HEADER } from "./retries.ts";
@@ -45,13 +46,21 @@ const NO_BODY: Body = { content: null, replayable: true };
 
 type Body = { content: ReadableStream | Uint8Array<ArrayBuffer> | null; replayable: boolean };
 
-/** Forwards a request. `renew` is called at most once, for a new token after the provider rejected one. */
+/** What the API says about a token. */
+export type TokenReports = {
+  /** Returns a new token after the API has rejected one. Called at most once. */
+  renew: (rejectedVersion: number) => Promise<Result<AccessToken>>;
+  /** Remembers the scopes that a token lacks, as a resource whose server is discovered says it. */
+  needScopes: (version: number, scopes: readonly string[]) => Promise<void>;
+};
+
+/** Forwards a request. */
 export async function forward(
   request: Request,
   target: ApiTarget,
   call: ProxiedCall,
   token: AccessToken,
-  renew: (rejectedVersion: number) => Promise<Result<AccessToken>>,
+  { renew, needScopes }: TokenReports,
   time: ProxyTime,
 ): Promise<Result<Response>> {
   const url = apiHref(target.base, call.path, addQuery(call.query, target.query));
@@ -94,6 +103,11 @@ export async function forward(
       const names = target.provider.api.retry_after_headers ?? [];
       delayMs = retryDelayMs(response, { retries, waitedMs }, names, time.now());
       if (delayMs !== null) retries += 1;
+    }
+    if (response.status === 403 && target.base.exact !== undefined) {
+      const challenge = await readChallenge(response);
+      if (challenge?.error === "insufficient_scope")
+        await needScopes(current.version, challenge.scopes ?? []).catch(() => {});
     }
     if (delayMs === null)
       return present(response, url, target, call, requested === undefined ? null : retries);
@@ -158,6 +172,7 @@ function present(
     setResponseHeaders(headers, (location) =>
       proxiedLocation(location, new URL(url), { apiBaseUrl: base.href, ...call }),
     );
+    if (base.exact !== undefined) hideChallenge(headers);
     if (retries !== null) headers.set(RETRIES_HEADER, String(retries));
     return ok(presented);
   } catch {

@@ -85,6 +85,14 @@ export function setResponseHeaders(headers: Headers, locate: (location: string) 
   return headers;
 }
 
+/** Renames the challenge of an MCP server. A client would otherwise begin an authorization of its own at that server. */
+export function hideChallenge(headers: Headers): void {
+  const challenge = headers.get("www-authenticate");
+  if (challenge === null) return;
+  headers.delete("www-authenticate");
+  headers.set("upstream-www-authenticate", challenge);
+}
+
 /** Returns the names that a Connection header declares as hop-by-hop; null where it declares none. */
 function connectionListed(headers: Headers): Set<string> | null {
   const value = headers.get("connection");

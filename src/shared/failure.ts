@@ -23,6 +23,7 @@ export const FAILURE_CODES = [
   "integration_misconfigured",
   "endpoint_not_allowed",
   "discovery_failed",
+  "client_registration_failed",
   "re_encryption_not_started",
   "webhook_not_configured",
   "webhook_secret_missing",

@@ -18,6 +18,7 @@ const WITHOUT_FACTS = new Map([
   ["parqex", "has a sandbox of its own"],
   ["parallel", "has a sandbox of its own"],
   ["oauth2", "has no server of its own"],
+  ["mcp", "has no server of its own"],
 ]);
 
 const isMachine = (definition: ProviderDefinition) =>

@@ -64,6 +64,7 @@ const urls: readonly Url[] = catalogue.flatMap((definition) => {
 function fill(template: string, values: Readonly<Record<string, string>> = {}): string {
   return placeholdersOf(template).reduce((text, name) => {
     const isWholeHost = text.startsWith(`https://{${name}}/`) || text === `https://{${name}}`;
+    if (text === `{${name}}`) return "https://resource.example.com";
     const known = (isWholeHost ? (values[`${name}Host`] ?? values[name]) : values[name])
       ?.replace(/^https:\/\//, "")
       .replace(/\/$/, "");

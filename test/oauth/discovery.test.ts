@@ -12,6 +12,7 @@ afterEach(() => {
 const ORIGIN = "https://auth.example.com";
 const ISSUER = `${ORIGIN}/tenant`;
 const OAUTH = "/.well-known/oauth-authorization-server/tenant";
+const INSERTED = "/.well-known/openid-configuration/tenant";
 const OIDC = "/tenant/.well-known/openid-configuration";
 const NOW = 1_700_000_000_000;
 
@@ -52,7 +53,8 @@ describe("discovery", () => {
   test("falls back to OpenID Connect Discovery", async () => {
     const { code, paths } = await discoverFrom({ [OIDC]: publishing({}) });
     expect(code).toBeNull();
-    expect(paths).toEqual([OAUTH, OIDC]);
+    expect(paths).toEqual([OAUTH, INSERTED, OIDC]);
+    expect((await discoverFrom({ [INSERTED]: publishing({}) })).paths).toEqual([OAUTH, INSERTED]);
   });
 
   test("fails if the issuer publishes nothing", async () => {
@@ -159,6 +161,6 @@ describe("discovery", () => {
 
   test("C1 · does not follow a redirect", async () => {
     const { code, paths } = await discoverFrom({ [OAUTH]: redirect, "/elsewhere": publishing({}) });
-    expect({ code, paths }).toEqual({ code: "discovery_failed", paths: [OAUTH, OIDC] });
+    expect({ code, paths }).toEqual({ code: "discovery_failed", paths: [OAUTH, INSERTED, OIDC] });
   });
 });

@@ -60,7 +60,8 @@ describe.each(catalogue.map((definition) => [definition.id, definition] as const
         clientId: "client",
         hasSecret: true,
       });
-      expect(endpointProblems({ kind: kindOf(provider, { options: {} }) }, endpoints, policy)).toEqual([]);
+      const kind = kindOf(provider, { options: {} });
+      expect(endpointProblems({ kind, discovery: provider.discovery }, endpoints, policy)).toEqual([]);
     }
   });
 });

@@ -183,3 +183,12 @@ test("a line break in an example of a learned value is reported", async () => {
   const definition = { endpoints: ENDPOINTS, learned: { a: { from: "token" as const, path: ["a"] } } };
   expect((await validate({ definition, learned: { a: "x\ny" } })).status).toBe(400);
 });
+
+test("F3 · no value of an own definition is a whole URL, to which a session could send a credential", () => {
+  const variables = { server: { label: "Server", kind: "url" as const } };
+  expect(problemsOf({ variables })).toEqual(["variables.server.kind"]);
+  const learned = { server: { from: "token" as const, path: ["server"], kind: "url" as const } };
+  expect(problemsOf({ learned })).toEqual(["learned.server.kind"]);
+  const endpoints = { ...ENDPOINTS, api_base_url: "{server}" };
+  expect(problemsOf({ variables, endpoints })).toEqual(["variables.server.kind", "endpoints.api_base_url"]);
+});

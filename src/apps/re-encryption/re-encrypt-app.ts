@@ -5,7 +5,7 @@ import type { AppId } from "../../shared/id.ts";
 import { log } from "../../shared/log.ts";
 import { reEncryptFields } from "../../vault/re-encrypt-fields.ts";
 import type { AppContext } from "../app-context.ts";
-import { COPY_OF_KEYS, copiesOfIntegration } from "../app-publisher.ts";
+import { COPY_OF_KEYS, copiesOfIntegration, copyOfIntegration } from "../app-publisher.ts";
 import { providerWebhookSecretContext } from "../../integration/provider-webhook-secret.ts";
 import { providerWebhookKeyContext } from "../../integration/provider-webhook-url.ts";
 import { sharedApiKeyContext } from "../integrations/integration-api-key.ts";
@@ -43,9 +43,10 @@ export async function reEncryptApp(
     const integrations = context.store.integrationIdsAfter(after, INTEGRATIONS_PER_PAGE);
     const areSecretsDone = await reEncryptSecrets(context, app.id, integrations, isFirst);
     // Publishing the KV copies encrypts them with the current key.
-    const copies = integrations.flatMap((id) =>
-      copiesOfIntegration(context.store.integration(id) ?? { id, jwks_id: null }),
-    );
+    const copies = integrations.flatMap((id) => {
+      const integration = context.store.integration(id);
+      return integration === null ? [copyOfIntegration(id)] : copiesOfIntegration(integration);
+    });
     await context.publisher.publish(COPY_OF_KEYS, ...copies);
     if (!areSecretsDone || context.publisher.isBehind) failed.push(app.id);
     const last = integrations.at(-1);
@@ -82,6 +83,7 @@ async function reEncryptSecrets(
     for (const id of integrations) {
       await reEncryptIntegration(context, app, id);
       await reEncryptSharedApiKey(context, app, id);
+      await reEncryptRegisteredClients(context, app, id);
     }
     return true;
   } catch (error) {
@@ -127,6 +129,22 @@ async function reEncryptIntegration({ store, config }: AppContext, app: AppId, i
       if (integration !== null) store.putIntegration({ ...integration, ...changed });
     },
   });
+}
+
+async function reEncryptRegisteredClients(
+  { store, config }: AppContext,
+  app: AppId,
+  id: string,
+): Promise<void> {
+  for (const issuer of store.registeredIssuers(id))
+    await reEncryptFields(config.keyring, {
+      contexts: { sealed_client_secret: clientSecretContext(app, id) },
+      read: () => store.registeredClient(id, issuer),
+      write: (changed) => {
+        const client = store.registeredClient(id, issuer);
+        if (client !== null) store.changeRegisteredClient(id, issuer, { ...client, ...changed });
+      },
+    });
 }
 
 async function reEncryptSharedApiKey({ store, config }: AppContext, app: AppId, id: string): Promise<void> {

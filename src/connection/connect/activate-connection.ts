@@ -11,6 +11,7 @@ import { type Diagnostic, withDiagnostic } from "../diagnostics.ts";
 import { type ConnectionContext, saveConnection } from "../connection-context.ts";
 import type { ConnectionChange } from "../connection-event.ts";
 import { publishConnection } from "../token/publish-connection.ts";
+import { afterStepUp } from "../lifecycle/step-up.ts";
 import { scheduleMaintenance } from "../lifecycle/schedule-maintenance.ts";
 import { isUsedUp, type Session } from "./session.ts";
 
@@ -43,7 +44,7 @@ export type AttemptResult = {
   | "keep_alive_days"
   | "stale"
 > &
-  Partial<Pick<Connection, "provider_traits" | "sibling_accounts">>;
+  Partial<Pick<Connection, "provider_traits" | "server" | "sibling_accounts">>;
 
 /** Activates the connection with an attempt's grant. Fails if the grant is of another account than before. */
 export async function activateConnection(
@@ -77,6 +78,7 @@ export async function activateConnection(
       version: connection.version + 1,
       ...(keepsRefreshToken ? refreshTokenState(connection) : NEW_REFRESH_TOKEN),
       last_error: null,
+      step_up: afterStepUp(connection),
     };
     const saved = saveConnection(context, next, activationChange(connection));
     scheduleMaintenance(context, saved);

@@ -64,10 +64,12 @@ export async function createSession(
     (left, integration) => mergeVariables(providerOf(integration), {}, left),
     existing?.variables ?? {},
   );
-  const variables = { ...known, ...input.variables };
+  const given = input.resource === undefined ? {} : { resource: input.resource };
+  const entered = { ...input.variables, ...given };
+  const variables = { ...known, ...entered };
   const requested = { app: ids.app, existing, variables, parameters: input.parameters ?? {} };
   const offersAll = input.integrations === undefined && boundId === null;
-  const unknown = unknownVariables(selected.value, input.variables ?? {});
+  const unknown = unknownVariables(selected.value, entered);
   if (unknown.length > 0) return fail("invalid_request", { fields: unknown });
   const usable = await validateIntegrations(context, selected.value, { ...requested, offersAll });
   if (!usable.ok) return usable;

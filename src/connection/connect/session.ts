@@ -129,6 +129,11 @@ export const NewSession = lazy(() =>
     variables: Variables()
       .optional()
       .describe("Values that are added to the integration's variables or override them."),
+    resource: z
+      .string()
+      .max(1024)
+      .optional()
+      .describe("For `mcp`: the URL of the server to connect. The same as the variable `resource`."),
     parameters: Parameters()
       .optional()
       .describe(

@@ -10,6 +10,7 @@ import { hasOriginsOf } from "../../integration/credential-origins.ts";
 import { type ApiTarget, apiTarget, recallTarget, rememberTarget } from "../../proxy/api-target.ts";
 import { callApi } from "../../proxy/call-api.ts";
 import { fail, ok, type Result } from "../../shared/result.ts";
+import { outboundPolicyOf } from "../../providers/registration.ts";
 import { requireApp } from "../middleware/authenticate.ts";
 import { tokenReaderOf, type HttpEnv } from "../http-env.ts";
 import { connectionParameter } from "../middleware/connection-parameter.ts";
@@ -70,7 +71,8 @@ async function findTarget(
   const apiBaseUrl = found.value.endpoints.api_base_url;
   if (apiBaseUrl === undefined)
     return fail("api_not_configured", { detail: "Set the integration's endpoints.api_base_url." });
-  const target = apiTarget({ ...found.value, apiBaseUrl }, c.get("config").outbound);
+  const policy = outboundPolicyOf(found.value.provider, c.get("config").outbound);
+  const target = apiTarget({ ...found.value, apiBaseUrl }, policy);
   if (target === null)
     return fail("api_not_configured", {
       detail: "The integration's endpoints.api_base_url may not be called.",

@@ -28,6 +28,9 @@ const ConnectionFields = lazy(() =>
       .describe(
         "The scopes that were requested but not granted. Scopes that servers do not return even if they grant them, such as `offline_access`, are not listed.",
       ),
+    needs_scopes: z
+      .array(z.string())
+      .describe("The scopes that the API asked for. A session with this `connection_id` requests them."),
     account: AccountResponse()
       .nullable()
       .describe("The account at the provider. `null` if the provider has not identified it."),
@@ -94,6 +97,7 @@ export const CONNECTION_EXAMPLE: Parsed<typeof ConnectionResponse> = {
   requested_scopes: [...EXAMPLE.scopes],
   granted_scopes: [...EXAMPLE.scopes],
   missing_scopes: [],
+  needs_scopes: [],
   account: { id: "4711", label: "Ada Lovelace" },
   metadata: {},
   refreshable: true,

@@ -143,6 +143,8 @@ export const de: Words = {
         title: "Einige Angaben stimmen nicht",
         sentence: notAccepted,
       },
+      discovery_failed: misconfigured,
+      client_registration_failed: misconfigured,
       integration_misconfigured: misconfigured,
       redirect_uri_rejected: misconfigured,
       origin_not_registered: misconfigured,

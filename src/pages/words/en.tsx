@@ -134,6 +134,8 @@ export const en: Words = {
         title: "Some information is incorrect",
         sentence: notAccepted,
       },
+      discovery_failed: misconfigured,
+      client_registration_failed: misconfigured,
       integration_misconfigured: misconfigured,
       redirect_uri_rejected: misconfigured,
       origin_not_registered: misconfigured,

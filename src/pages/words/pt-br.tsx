@@ -138,6 +138,8 @@ export const ptBR: Words = {
         title: "Alguns dados estão incorretos",
         sentence: notAccepted,
       },
+      discovery_failed: misconfigured,
+      client_registration_failed: misconfigured,
       integration_misconfigured: misconfigured,
       redirect_uri_rejected: misconfigured,
       origin_not_registered: misconfigured,

@@ -23,6 +23,15 @@ const catalogueFields = () => ({
     .describe("The `options` that an integration can set. Defaults to all."),
 });
 
+/** How the authorization server of a provider is found, if it is not known. */
+const Discovery = lazy(() =>
+  z
+    .literal("protected_resource")
+    .describe(
+      "The API says who protects it (RFC 9728): its URL is the variable `resource`. Clients can register themselves, and other ports are allowed.",
+    ),
+);
+
 /** A provider of the catalogue that is an authorization server. */
 export const CodeDefinition = lazy(() => {
   const { documentation, ...fields } = definitionFields();
@@ -30,6 +39,7 @@ export const CodeDefinition = lazy(() => {
     kind: z.literal("code").optional(),
     ...identity(),
     documentation,
+    discovery: Discovery().optional(),
     ...z.object({ ...fields, ...catalogueFields() }).partial().shape,
   });
 });

@@ -4,13 +4,10 @@ import { isReservedHeader } from "../../net/reserved-headers.ts";
 import { ownValue } from "../../shared/own-value.ts";
 import { secretJwtProblems } from "./check-secret-jwt.ts";
 import { parameterProblems } from "./check-parameters.ts";
+import { type Checked, isResource, urlValueProblems } from "./check-resource.ts";
 import type { DefinitionProblem } from "./definition-problem.ts";
-import type { CodeDefinition } from "./catalogue-definition.ts";
-import type { DefinitionOverrides } from "./definition.ts";
 import { acceptValue, mayStandIn, PLACEHOLDER, placeholdersOf, ruleOfLearned } from "./templates.ts";
 import type { LearnedValue, ValueKind, Variable } from "./values.ts";
-
-type Checked = CodeDefinition | DefinitionOverrides;
 
 /** A URL template: the scheme, the host, and the rest. Loopback hosts can have a port, for local development. */
 const URL_TEMPLATE = /^(https?):\/\/([^/?#@\\\s]*)([^\s\\]*)$/;
@@ -52,8 +49,9 @@ function kindsOf({ variables = {}, learned = {} }: Checked): Map<string, ValueKi
   return kinds;
 }
 
-function valueProblems({ variables = {}, learned = {}, token }: Checked): DefinitionProblem[] {
-  const problems: DefinitionProblem[] = [];
+function valueProblems(definition: Checked): DefinitionProblem[] {
+  const { variables = {}, learned = {}, token } = definition;
+  const problems: DefinitionProblem[] = urlValueProblems(definition);
   const tokens = TOKEN_FIELDS.map((name) => (token?.fields?.[name] ?? [name]).join("."));
   for (const [name, value] of Object.entries(learned)) {
     const { kind, allowed_hosts, from, required, default: fallback, path: source } = value;
@@ -119,8 +117,10 @@ function urlProblem(
   name: string,
   url: string,
   kinds: ReadonlyMap<string, ValueKind>,
-  { variables = {}, learned = {}, revocation }: Checked,
+  definition: Checked,
 ): string | null {
+  if (isResource(definition, name, url)) return null;
+  const { variables = {}, learned = {}, revocation } = definition;
   const [, scheme, host = "", rest = ""] = URL_TEMPLATE.exec(url) ?? [];
   if (scheme === undefined) return "must be an absolute URL without user information and spaces";
   const [path = "", query = ""] = rest.split("#", 1)[0]?.split(/\?(.*)/s) ?? [];

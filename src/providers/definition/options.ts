@@ -1,5 +1,5 @@
 /** The settings of a provider that an integration can override without a definition of its own. */
-export const OPTION_NAMES = [
+export const USUAL_OPTION_NAMES = [
   "token_endpoint_auth_method",
   "token_endpoint_auth_signing_alg",
   "client_assertion_audience",
@@ -16,5 +16,10 @@ export const OPTION_NAMES = [
   "grant_type",
   "token_parameters",
 ] as const;
+
+/** Deviations of a discovered server from the standards, which an integration can allow. */
+const DISCOVERY_OPTION_NAMES = ["assume_pkce", "allow_issuer_slash"] as const;
+
+export const OPTION_NAMES = [...USUAL_OPTION_NAMES, ...DISCOVERY_OPTION_NAMES] as const;
 
 export type OptionName = (typeof OPTION_NAMES)[number];

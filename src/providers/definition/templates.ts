@@ -20,6 +20,7 @@ export type TemplateValues = ReadonlyMap<string, { value: string; kind: ValueKin
 const TEXT = /^[^\p{Cc}\p{Cs}]{1,1024}$/u;
 const SEGMENT = /^[\w.~-]{1,128}$/;
 const DIGITS = /^\d{1,20}$/;
+const MAX_URL_LENGTH = 1024;
 
 export const ruleOfVariable = ({ kind = "label", choices, allowed_hosts }: Variable): ValueRule => ({
   kind,
@@ -48,6 +49,8 @@ export function acceptValue(value: string, { kind, choices, allowedHosts }: Valu
       return DIGITS.test(value) ? value : null;
     case "text":
       return TEXT.test(value) ? value : null;
+    case "url":
+      return acceptUrl(value);
   }
 }
 
@@ -63,6 +66,8 @@ export function expectedValue({ kind, choices, allowedHosts }: ValueRule): strin
       return "one segment of a path, of up to 128 letters, digits, and the characters _ . ~ -";
     case "digits":
       return "up to 20 digits";
+    case "url":
+      return "an https URL of up to 1,024 characters, without user information and a fragment";
     case "text":
       return "a text of up to 1,024 characters without control characters";
   }
@@ -82,11 +87,20 @@ function acceptHost(value: string, allowed: readonly string[] | undefined): stri
   return allowed.some((suffix) => host === suffix || host.endsWith(`.${suffix}`)) ? host : null;
 }
 
+/** Returns a URL exactly as it is. Which hosts may be called is decided by the outbound policy. */
+function acceptUrl(value: string): string | null {
+  const url = URL.parse(value);
+  if (url === null || value.length > MAX_URL_LENGTH || /[\s{}#]/.test(value)) return null;
+  return /^https?:$/.test(url.protocol) && url.username === "" && url.password === "" ? value : null;
+}
+
 /**
  * Fills a URL template. Placeholders without a value, or in a part of the URL where their kind may not stand, are kept:
  * the outbound policy then refuses the URL.
  */
 export function fillUrl(template: string, values: TemplateValues): string {
+  const whole = values.get(/^\{(\w+)\}$/.exec(template)?.[1] ?? "");
+  if (whole?.kind === "url") return whole.value;
   return fillParts(template, (name, part) => {
     const found = values.get(name);
     if (found === undefined || !mayStandIn(part, found.kind)) return undefined;
@@ -105,7 +119,7 @@ type UrlPart = "host" | "path" | "query";
 /** Whether a value of a kind may stand in a part of a URL. */
 export function mayStandIn(part: UrlPart, kind: ValueKind): boolean {
   if (part === "host") return kind === "label" || kind === "host" || kind === "digits";
-  return part === "query" || kind !== "text";
+  return part === "query" || (kind !== "text" && kind !== "url");
 }
 
 /** Replaces the placeholders of a URL template. `fill` gets the name and the part of the URL; undefined keeps it. */

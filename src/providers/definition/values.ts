@@ -30,13 +30,13 @@ const RESERVED_NAMES: ReadonlySet<string> = new Set([
   "error",
 ]);
 
-export const VALUE_KINDS = ["label", "host", "path", "digits", "text"] as const;
+export const VALUE_KINDS = ["label", "host", "path", "digits", "text", "url"] as const;
 
 const ValueKind = lazy(() =>
   z
     .enum(VALUE_KINDS)
     .describe(
-      "What a value may be. `label`: one label of a host name. `host`: a whole host name; of a URL, its host name is used. `path`: one segment of a path. `digits`: up to 20 digits. `text`: any text of up to 1,024 characters, not for hosts and paths.",
+      "What a value may be. `label`: one label of a host name. `host`: a whole host name; of a URL, its host name is used. `path`: one segment of a path. `digits`: up to 20 digits. `text`: any text of up to 1,024 characters, not for hosts and paths. `url`: a whole URL, for a template that is nothing else.",
     ),
 );
 
@@ -101,9 +101,9 @@ export const LearnedValue = lazy(() =>
   z
     .strictObject({
       from: z
-        .enum(["callback", "token", "account", "claims"])
+        .enum(["callback", "token", "account", "claims", "discovery"])
         .describe(
-          "Where the value is read. `callback`: a parameter of the callback. `token`: the token response. `account`: the response to the account request. `claims`: the access token, if it is a JWT, whose signature is not verified.",
+          "Where the value is read. `callback`: a parameter of the callback. `token`: the token response. `account`: the response to the account request. `claims`: the access token, if it is a JWT, whose signature is not verified. `discovery`: what the metadata of the server says.",
         ),
       path: FieldPath().min(1).describe("The names of the fields that lead to the value."),
       kind: ValueKind().optional().describe("What the value may be. Defaults to `text`."),

@@ -13,7 +13,7 @@ import { readRoutes } from "../../support/routes.ts";
 
 /** Routes for browsers, providers and monitors, which the description leaves out. */
 const NOT_DESCRIBED =
-  /^\w+ \/(?:connect|callback|hooks|jwks|docs|schemas|dashboard|favicon\.ico|healthz|openapi\.json|connect\.js)?(?:\/|$)/;
+  /^\w+ \/(?:connect|callback|hooks|jwks|clients|docs|schemas|dashboard|favicon\.ico|healthz|openapi\.json|connect\.js)?(?:\/|$)/;
 
 let text: string;
 let api: Description;

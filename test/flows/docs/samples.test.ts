@@ -201,6 +201,11 @@ const PROOFS: Record<string, readonly Proof[]> = {
     signsAssertion,
   ],
 
+  "docs/mcp.md": [
+    sh({ statuses: [201], prints: /"id":"tickets"/ }),
+    sh({ statuses: [201, 201], prints: /"id":"ses/ }),
+  ],
+
   "docs/add-a-provider.md": [
     sh({ statuses: [200], prints: /"valid":false,.*definition\.endpoints\.authorization_endpoint/ }),
     validated([

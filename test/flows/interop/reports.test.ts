@@ -163,7 +163,7 @@ describe("Discovery", () => {
   test("Hydra adds a slash to the issuer: the failure names it", async () => {
     const discovery = { set: { issuer: "{issuer}/" } };
     await expect(newHabitsIntegration({ discovery }, DISCOVERED)).rejects.toThrow(
-      /discovery_failed.*trailing slash/,
+      /discovery_failed.*differs by a slash/,
     );
   });
 

@@ -31,7 +31,7 @@ async function validate(settings: object) {
 }
 
 describe("the requests of a validation", () => {
-  const providers = allProviders().filter(({ id }) => id !== "oauth2" && id !== "api-key");
+  const providers = allProviders().filter(({ id }) => !["oauth2", "api-key", "mcp"].includes(id));
 
   test.for(providers.map(({ id }) => id))(
     "%s: are all those of the provider, without its variables",
@@ -51,6 +51,10 @@ describe("the requests of a validation", () => {
       expect(JSON.stringify(requests)).not.toMatch(/%7B(?!callback_id)|undefined/);
     },
   );
+
+  test("mcp: are none, because the endpoints are discovered when a user connects", async () => {
+    expect(await validate({ provider: "mcp" })).toMatchObject({ valid: true, problems: [], requests: [] });
+  });
 
   test("refresh with the access token where the server issues no refresh token", async () => {
     const { find } = await validate({ provider: "instagram" });

@@ -43,9 +43,12 @@ export async function forwardCall(path: string, init: RequestInit = {}, expiredW
     target,
     call,
     token(1),
-    (version) => {
-      renewed.push(version);
-      return Promise.resolve(ok(token(version + 1)));
+    {
+      renew: (version) => {
+        renewed.push(version);
+        return Promise.resolve(ok(token(version + 1)));
+      },
+      needScopes: () => Promise.resolve(),
     },
     {
       now: () => Date.UTC(2026, 0, 15),

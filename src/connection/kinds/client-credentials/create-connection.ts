@@ -7,7 +7,12 @@ import {
   type TokenEndpoint,
 } from "../../../oauth/token-request.ts";
 import { failureDetail, NO_KEY, subjectOf, type TokenFailure } from "../../../oauth/token-failure.ts";
-import { endpointProblems, resolveEndpoints, variableProblems } from "../../../providers/registration.ts";
+import {
+  endpointProblems,
+  outboundPolicyOf,
+  resolveEndpoints,
+  variableProblems,
+} from "../../../providers/registration.ts";
 import { codeProviderOf } from "../../../providers/registry.ts";
 import { sessionVariableProblems, templateValues } from "../../../providers/template-values.ts";
 import { SECOND } from "../../../shared/clock.ts";
@@ -24,29 +29,40 @@ import { mergeMetadata } from "../../metadata.ts";
 import { ownTraits } from "../../provider-traits.ts";
 import { connectionKeyContext, nextTokenSet } from "../../token/token-set.ts";
 import { grantClient, snapshotClient, tokenEndpointOf } from "../oauth-code/client-snapshot.ts";
+import { discoverServer } from "../oauth-code/connect/discover-server.ts";
 
 /** Creates an active connection with a token that the integration's client requests with its own credentials. */
 export async function createConnection(
   context: ConnectionContext,
   { app, id }: Pick<Connection, "app" | "id">,
-  integration: Integration,
+  stored: Integration,
   { end_user, scope, variables = {}, metadata = {}, ...others }: ImportedGrant,
 ): Promise<Result<Connection>> {
-  const provider = codeProviderOf(integration);
-  const settings = settingsOf(integration);
-  const given = { variables, random: newSecret() };
-  const endpoints = resolveEndpoints(provider, settings, given);
+  const provider = codeProviderOf(stored);
   const unused = Object.keys(others).filter((name) => name !== "integration");
   const problems = [
     ...unused.map(
       (path) => `${path}: is not used, because the integration has the grant type client_credentials`,
     ),
-    ...variableProblems(provider, { ...integration.variables, ...variables }, "all"),
+    ...variableProblems(provider, { ...stored.variables, ...variables }, "all"),
     ...sessionVariableProblems(provider, variables),
-    ...endpointProblems({ kind: "client_credentials" }, endpoints, context.config.outbound),
   ];
   if (problems.length > 0) return fail("invalid_request", { fields: problems.map(invalidField) });
-  const scopes = scope === undefined ? integration.scopes : scope.split(" ").filter((one) => one !== "");
+  const pending = newConnection(id, app, { id: end_user, name: null }, context.now());
+  const named = scope === undefined ? null : scope.split(" ").filter((one) => one !== "");
+  const request = { connection: pending, integration: stored, session: { scopes: named, variables } };
+  const found = provider.discovery === undefined ? ok(null) : await discoverServer(context, request);
+  if (!found.ok) return found;
+  const integration = found.value?.integration ?? stored;
+  const own = found.value?.variables ?? variables;
+  const learned = found.value?.learned ?? {};
+  const scopes = found.value?.scopes ?? named ?? integration.scopes;
+  const settings = settingsOf(integration);
+  const given = { variables: own, learned, random: newSecret() };
+  const endpoints = resolveEndpoints(provider, settings, given);
+  const policy = outboundPolicyOf(provider, context.config.outbound);
+  const refused = endpointProblems({ kind: "client_credentials" }, endpoints, policy);
+  if (refused.length > 0) return fail("invalid_request", { fields: refused.map(invalidField) });
   const client = snapshotClient(integration, given);
   if (client.registration.clientAssertion !== undefined && client.sealed_client_key === null)
     return fail("integration_misconfigured", { detail: NO_KEY });
@@ -62,7 +78,6 @@ export async function createConnection(
   const { response } = outcome;
   const none = { refresh_token: null, refresh_expires_at: null, scopes, client: grantClient(client) };
   const tokens = nextTokenSet(response, none, now);
-  const pending = newConnection(id, app, { id: end_user, name: null }, now);
   const created: Connection = {
     ...pending,
     integration: integration.id,
@@ -73,9 +88,10 @@ export async function createConnection(
     requested_scopes: scopes,
     granted_scopes: tokens.scopes,
     scopes_case_sensitive: provider.scopes.case_sensitive,
-    provider_metadata: mergeMetadata({}, response.metadata),
+    server: found.value?.server ?? null,
+    provider_metadata: mergeMetadata(mergeMetadata({}, learned), response.metadata),
     app_metadata: metadata,
-    variables,
+    variables: own,
     origins_since: integration.origins_since,
     version: 1,
     issued_at: now,

@@ -3,6 +3,7 @@
 // request is left unchanged.
 
 import type { FailedToken, TokenEndpoint, TokenOutcome } from "../../../oauth/token-request.ts";
+import { forgetClient } from "./forget-client.ts";
 import { failureDetail, isAmbiguous, type TokenFailure } from "../../../oauth/token-failure.ts";
 import type { TokenResponse } from "../../../oauth/token-response.ts";
 import { MINUTE, SECOND } from "../../../shared/clock.ts";
@@ -122,10 +123,13 @@ async function applyFailure(
   const classified = classifyRefreshFailure(failure, provider, before.refusals, now);
   const { refusals } = classified;
   const { client_refusal } = before;
+  const { server, integration, app } = sent.connection;
+  const isClientRefused = classified.code === "integration_misconfigured";
+  // A discovered server's client is of this connection only, and its tokens end with it.
   const isAboutGrant =
-    classified.code === "integration_misconfigured" &&
-    client_refusal?.is_about_grant === true &&
-    sent.clientChangedAt <= client_refusal.as_of;
+    isClientRefused &&
+    (server !== null ||
+      (client_refusal?.is_about_grant === true && sent.clientChangedAt <= client_refusal.as_of));
   const code = isAboutGrant ? "reauthorization_required" : classified.code;
   const providerError = failure.kind === "oauth_error" ? failure.error : null;
   const detail = failureDetail(failure, sent.endpoint);
@@ -160,6 +164,8 @@ async function applyFailure(
   if (saved === null)
     return sealedRotated === null ? storedToken(context) : discardLateResponse(context, sent, sealedRotated);
   await publishConnection(context);
+  if (isClientRefused && server !== null && integration !== null)
+    forgetClient(context, app, integration, server);
   if (code === "integration_misconfigured") startVerifyingClient(context);
   // A server that rejects the grant has accepted the client (RFC 6749, section 5.2).
   if (classified.code === "reauthorization_required" && sent.isProbe) reportAcceptedProbe(context, sent);
@@ -215,6 +221,7 @@ async function discardLateResponse(
       variables,
       learned: {},
       origins_since,
+      server: null,
       client: sent.client,
       sealed_tokens: sealedTokens,
       account: accountKeyOf(sent.connection),

@@ -57,5 +57,6 @@ export async function tokenEndpointOf(
   const secret = await openClientSecret(keyring, ids, sealed_client_secret);
   const { now, requestId } = context;
   const key = await openClientKey(keyring, ids, sealed_client_key, now());
-  return { registration, credentials: { id: client_id, secret, key }, policy: outbound, now, requestId };
+  const policy = registration.anyPort === true ? { ...outbound, anyPort: true } : outbound;
+  return { registration, credentials: { id: client_id, secret, key }, policy, now, requestId };
 }

@@ -48,6 +48,15 @@ export async function reEncryptRemoteGrant(
     },
   });
   await reEncryptFields(config.keyring, {
+    contexts: { sealed_client_secret: clientSecretContext(app, integration) },
+    read: () => codeRemoteGrant(store, id)?.server ?? null,
+    write: (changed) => {
+      const grant = codeRemoteGrant(store, id);
+      if (grant === null || grant.server === null) return;
+      putCodeRemoteGrant(store, { ...grant, server: { ...grant.server, ...changed } });
+    },
+  });
+  await reEncryptFields(config.keyring, {
     contexts: {
       sealed_client_secret: clientSecretContext(app, integration),
       sealed_client_key: clientKeyContext(app, integration),

@@ -6,6 +6,7 @@ import { open } from "../../../vault/seal.ts";
 import { accountKeyOf, directoryEntry } from "../../account-key.ts";
 import type { Connection } from "../../connection.ts";
 import type { ConnectionContext } from "../../connection-context.ts";
+import { atServer } from "../../discovered-server.ts";
 import type { RemoteGrant } from "../../lifecycle/remote-grant.ts";
 import { connectionKeyContext, TokenSet } from "../../token/token-set.ts";
 import { tokenEndpointOf, snapshotClient } from "./client-snapshot.ts";
@@ -19,7 +20,7 @@ import {
 
 /** Returns the grant to revoke when a connection is deleted, if its server supports revocation. */
 export function remoteGrantsOf(_: ConnectionContext, connection: Connection): UnscheduledCodeGrant[] {
-  const { app, id, integration, variables, origins_since, sealed_grant, revocable } = connection;
+  const { app, id, integration, variables, origins_since, sealed_grant, revocable, server } = connection;
   const { provider_metadata: learned } = connection;
   const isCodeConnection = findProvider(connection.provider ?? "")?.kind === "code";
   if (!isCodeConnection || sealed_grant === null || integration === null || !revocable) return [];
@@ -30,6 +31,7 @@ export function remoteGrantsOf(_: ConnectionContext, connection: Connection): Un
     variables,
     learned,
     origins_since,
+    server,
     account: accountKeyOf(connection),
   };
   return [{ kind: "code", ...owner, client: null, sealed_tokens: sealed_grant }];
@@ -75,7 +77,7 @@ async function getClient(context: ConnectionContext, grant: CodeRemoteGrant): Pr
   const { app, integration: id, variables, learned, origins_since } = grant;
   const integration = await appStub(context.env, app).integration(id);
   if (integration === null || !hasOriginsOf({ origins_since }, integration)) return null;
-  const client = snapshotClient(integration, { variables, learned });
+  const client = snapshotClient(atServer(integration, grant.server), { variables, learned });
   // Stored, because the integration may be deleted before the provider can be reached.
   putCodeRemoteGrant(context.store, { ...grant, client });
   return client;

@@ -21,6 +21,7 @@ import { fail, ok, type Result } from "../../../shared/result.ts";
 import { type Connection } from "../../connection.ts";
 import { CHECK_AFTER_MS, type ConnectionContext } from "../../connection-context.ts";
 import type { FoundIntegration } from "../../find-integration.ts";
+import { atServer } from "../../discovered-server.ts";
 import { requireReauthorizationAfterMove } from "../../lifecycle/require-reauthorization.ts";
 import { ownTraits } from "../../provider-traits.ts";
 import { storedToken } from "../../token/stored-token.ts";
@@ -136,7 +137,8 @@ async function prepare(
 ): Promise<Result<Target>> {
   const { connection, integration: id } = refresh;
   const startedAt = context.now();
-  const { integration, isCurrent } = found;
+  const { isCurrent } = found;
+  const integration = atServer(found.integration, connection.server);
   if (!hasOriginsOf(connection, integration)) {
     const ended = await requireReauthorizationAfterMove(context, connection, "refresh");
     return ended.ok ? fail("reauthorization_required") : ended;

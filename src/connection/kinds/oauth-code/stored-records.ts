@@ -7,6 +7,7 @@ import type { Registration } from "../../../providers/registration.ts";
 import { AccountChoice } from "../../check/account-choice.ts";
 import { type Attempt, attemptFields } from "../../connect/attempt.ts";
 import type { ConnectionStore } from "../../connection-store.ts";
+import { DiscoveredServer } from "../../discovered-server.ts";
 import { kindTask } from "../kind.ts";
 import { remoteGrantFields, type Unscheduled } from "../../lifecycle/remote-grant.ts";
 
@@ -38,7 +39,9 @@ export const CodeAttempt = lazy(() =>
     definition: StoredDefinition(),
     redirect_uri: z.string(),
     scopes: z.array(z.string()),
-    /** The values that the callback has brought. */
+    /** The authorization server that was discovered; null where the integration knows it. */
+    server: DiscoveredServer().nullable().default(null),
+    /** The values that the server's metadata and the callback have brought. */
     learned: z.record(z.string(), z.string()).default({}),
     sealed_verifier: z.string().nullable(),
     sealed_code: z.string().nullable(),
@@ -65,6 +68,8 @@ const CodeRemoteGrant = lazy(() =>
     kind: z.literal("code").default("code"),
     /** The connection's metadata, which can be a part of the revocation endpoint. */
     learned: z.record(z.string(), z.unknown()).default({}),
+    /** The connection's authorization server; null where the integration knows it. */
+    server: DiscoveredServer().nullable().default(null),
     /** Null until the integration was read from the app's object. */
     client: ClientSnapshot().nullable(),
     sealed_tokens: z.string(),

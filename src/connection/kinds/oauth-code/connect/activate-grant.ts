@@ -16,7 +16,7 @@ import type { CheckReason } from "../../../check/check-report.ts";
 import { askForAccount, readAccountsLater } from "./choose-account.ts";
 import { keepRefreshToken } from "./keep-refresh-token.ts";
 import { accountsOf, PendingGrant, revokePendingGrant } from "./pending-grant.ts";
-import { type CodeAttempt, COMPLETE_ATTEMPTS, unfinishedAttempts } from "../stored-records.ts";
+import { type CodeAttempt, codeAttempt, COMPLETE_ATTEMPTS, unfinishedAttempts } from "../stored-records.ts";
 import type { AttemptOutcome } from "../../kind.ts";
 
 /** Activates the connection with an attempt's grant, after checking whose account it is. */
@@ -78,6 +78,7 @@ export async function activateGrant(
     ...(check !== null && account !== null && check.choices.length > 0
       ? { sibling_accounts: siblingsOf(check.choices, account) }
       : {}),
+    server: serverOf(context, attempt),
     requested_scopes: attempt.scopes,
     granted_scopes: tokens.scopes,
     scopes_case_sensitive: provider.scopes.case_sensitive,
@@ -113,6 +114,13 @@ const isChoiceOpen = ({ store }: ConnectionContext, attempt: CodeAttempt, { acco
 
 /** The reasons of a check after which the accounts may be read later. */
 const LATER: ReadonlySet<CheckReason | null> = new Set(["provider_unavailable", "provider_busy"] as const);
+
+/** Returns the discovered server of an attempt. The attempt is read again, because its client's secret may have been re-encrypted. */
+function serverOf({ store }: ConnectionContext, attempt: CodeAttempt) {
+  if (attempt.server === null) return null;
+  const { sealed_client_secret } = codeAttempt(store, attempt.id) ?? attempt;
+  return { ...attempt.server, sealed_client_secret };
+}
 
 /** Returns whose account the grant is: the one that the person has chosen, or what the provider says. */
 async function readAccountOf(

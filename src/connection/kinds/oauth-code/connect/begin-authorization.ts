@@ -4,7 +4,11 @@
 import { callbackUrl, settingsOf } from "../../../../integration/integration.ts";
 import { usedClientKey } from "../../../../integration/client-key.ts";
 import { authorizationUrl, newCodeVerifier } from "../../../../oauth/authorization-request.ts";
-import { authorizationProblems, resolveRegistration } from "../../../../providers/registration.ts";
+import {
+  authorizationProblems,
+  outboundPolicyOf,
+  resolveRegistration,
+} from "../../../../providers/registration.ts";
 import { codeProviderOf } from "../../../../providers/registry.ts";
 import { fillAll, removedNames } from "../../../../providers/definition/templates.ts";
 import { templateValues } from "../../../../providers/template-values.ts";
@@ -15,6 +19,7 @@ import { seal } from "../../../../vault/seal.ts";
 import type { ConnectionContext } from "../../../connection-context.ts";
 import type { AttemptStart } from "../../kind.ts";
 import { newAttempt } from "../../../connect/new-attempt.ts";
+import { discoverServer } from "./discover-server.ts";
 import { connectionKeyContext } from "../../../token/token-set.ts";
 import { type CodeAttempt, putCodeAttempt } from "../stored-records.ts";
 
@@ -25,18 +30,25 @@ export async function beginAuthorization(
   context: ConnectionContext,
   start: AttemptStart,
 ): Promise<Result<string>> {
-  const { connection, session, integration, attempt } = start;
-  const provider = codeProviderOf(integration);
-  const given = { variables: session.variables, random: newSecret() };
+  const { connection, attempt } = start;
+  const provider = codeProviderOf(start.integration);
+  const found = provider.discovery === undefined ? ok(null) : await discoverServer(context, start);
+  if (!found.ok) return isEntered(context, start) ? fail("parameters_invalid", NO_SERVER) : found;
+  const { server = null, learned = {} } = found.value ?? {};
+  const integration = found.value?.integration ?? start.integration;
+  const session = { ...start.session, variables: found.value?.variables ?? start.session.variables };
+  const scopes = found.value?.scopes ?? session.scopes ?? integration.scopes;
+  const given = { variables: session.variables, learned, random: newSecret() };
   const settings = settingsOf(integration);
   const registration = resolveRegistration(provider, settings, given);
   const { keyring, publicOrigin, outbound } = context.config;
-  if (authorizationProblems(provider, registration.endpoints, outbound, []).length > 0)
+  const policy = outboundPolicyOf(provider, outbound);
+  if (authorizationProblems(provider, registration.endpoints, policy, []).length > 0)
     return fail("endpoint_not_allowed");
   const codeVerifier = registration.pkce ? newCodeVerifier() : null;
   const keyContext = connectionKeyContext("attempt", connection);
   const stored: CodeAttempt = {
-    ...newAttempt(start, context.now(), ATTEMPT_LIFETIME_MS),
+    ...newAttempt({ ...start, session }, context.now(), ATTEMPT_LIFETIME_MS),
     kind: "code",
     status: "pending",
     registration,
@@ -45,8 +57,9 @@ export async function beginAuthorization(
     sealed_client_key: usedClientKey(integration),
     definition: integration.definition,
     redirect_uri: registration.redirectUri ?? callbackUrl(publicOrigin, integration),
-    learned: {},
-    scopes: session.scopes ?? integration.scopes,
+    learned,
+    scopes,
+    server,
     sealed_verifier: codeVerifier === null ? null : await seal(keyring, keyContext, codeVerifier),
     sealed_code: null,
     sealed_grant: null,
@@ -73,3 +86,13 @@ export async function beginAuthorization(
   putCodeAttempt(context.store, stored);
   return ok(location);
 }
+
+/** Whether the person has entered the URL of the resource, and can correct it. */
+function isEntered({ store }: ConnectionContext, { integration, session }: AttemptStart): boolean {
+  const known = { ...integration.variables, ...store.session(session.id)?.variables };
+  return !Object.hasOwn(known, "resource");
+}
+
+const NO_SERVER = {
+  fields: [{ path: "variables.resource", message: "leads to no server that can be connected" }],
+};

@@ -1,6 +1,7 @@
 import { type ConnectIntegration, settingsOf } from "../../../../integration/integration.ts";
 import {
   authorizationProblems,
+  outboundPolicyOf,
   resolveEndpoints,
   resolveRegistration,
   variableProblems,
@@ -30,7 +31,7 @@ export async function describeIntegration(
   const asked = missingVariables(provider, known);
   const host = hostOf(integration, session.variables);
   // The definition can have changed since the session was created.
-  if (host === null) return fail("endpoint_not_allowed");
+  if (host === null && provider.discovery === undefined) return fail("endpoint_not_allowed");
   const scopes = session.scopes ?? integration.scopes;
   const own = integration.definition?.scopes?.known;
   const all = new Set([...scopes, ...furtherScopes(integration, session, scopes)]);
@@ -77,13 +78,14 @@ function furtherScopes(
   );
 }
 
-/** Returns the host where the person signs in. */
+/** Returns the host where the person signs in or, where that is discovered after the click, the host that decides it. */
 export function hostOf(
   integration: ConnectIntegration,
   variables: Readonly<Record<string, string>>,
 ): string | null {
-  const endpoints = resolveEndpoints(codeProviderOf(integration), settingsOf(integration), { variables });
-  const { authorization_endpoint: url } = endpoints;
+  const provider = codeProviderOf(integration);
+  const endpoints = resolveEndpoints(provider, settingsOf(integration), { variables });
+  const url = provider.discovery === undefined ? endpoints.authorization_endpoint : endpoints.api_base_url;
   return url === undefined ? null : shownHost(url);
 }
 
@@ -114,6 +116,6 @@ export async function validateSession(
     ...(lacksKey ? ["signing_keys: a key is required for private_key_jwt"] : []),
     ...variableProblems(provider, variables, "unasked"),
     ...sessionVariableProblems(provider, requested.variables),
-    ...authorizationProblems(provider, endpoints, context.config.outbound, asked),
+    ...authorizationProblems(provider, endpoints, outboundPolicyOf(provider, context.config.outbound), asked),
   ].map((message) => ({ path: integration.id, message }));
 }

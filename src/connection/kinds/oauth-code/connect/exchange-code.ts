@@ -20,6 +20,7 @@ import type { Connection } from "../../../connection.ts";
 import type { ConnectionContext } from "../../../connection-context.ts";
 import { failAttempt } from "../../../connect/fail-attempt.ts";
 import { grantClient, registrationOf, tokenEndpointOf } from "../client-snapshot.ts";
+import { forgetClient } from "../forget-client.ts";
 import { reportIfPaused, reportRefusedClient } from "../verify-client.ts";
 import { nextTokenSet, connectionKeyContext } from "../../../token/token-set.ts";
 import { signAttemptToken } from "../../../connect/signed-tokens.ts";
@@ -172,7 +173,9 @@ function failExchange(
   const connection = context.store.connection();
   if (code === "integration_misconfigured" && failure.kind === "oauth_error" && connection !== null) {
     const { integration } = attempt;
-    reportRefusedClient(context, { connection, integration }, { error: failure.error ?? "", asOf: sentAt });
+    if (attempt.server !== null) forgetClient(context, connection.app, integration, attempt.server);
+    else
+      reportRefusedClient(context, { connection, integration }, { error: failure.error ?? "", asOf: sentAt });
   }
   return failed;
 }

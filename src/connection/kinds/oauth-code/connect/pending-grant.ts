@@ -52,6 +52,7 @@ export async function remoteGrantOf(
     variables,
     learned: metadata,
     origins_since,
+    server: null,
     client: { registration, client_id, sealed_client_secret, sealed_client_key },
     sealed_tokens,
     account: sharedAccountOf(attempt, accounts),

@@ -74,7 +74,8 @@ async function storeCode(
   const current = codeAttempt(context.store, attempt.id);
   if (current === null) return fail("attempt_expired");
   if (current.status === "failed") return failureOfAttempt(current);
-  putCodeAttempt(context.store, { ...attempt, status: "returned", sealed_code, learned });
+  const all = { ...attempt.learned, ...learned };
+  putCodeAttempt(context.store, { ...attempt, status: "returned", sealed_code, learned: all });
   if (session.completion === "confirm") return ok(null);
   const completed = await completeAttempt(context, attempt.id);
   return completed.ok || completed.failure.code === "account_choice_required" ? ok(null) : completed;

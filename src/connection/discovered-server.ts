@@ -1,0 +1,41 @@
+// The authorization server that an attempt has discovered, and the integration's client there. They belong to one
+// connection, because each connection of an integration can be to another server.
+
+import * as z from "zod";
+import { lazy, type Parsed } from "../shared/lazy.ts";
+import type { Integration } from "../integration/integration.ts";
+import { TOKEN_ENDPOINT_AUTH_METHODS } from "../providers/definition/token.ts";
+import { Discovered } from "../providers/integration-settings.ts";
+
+export const DiscoveredServer = lazy(() =>
+  z.object({
+    metadata: Discovered(),
+    client_id: z.string(),
+    /** Encrypted like that of the integration. */
+    sealed_client_secret: z.string().nullable(),
+    method: z.enum(TOKEN_ENDPOINT_AUTH_METHODS),
+    /** Whether Latchkey has registered the client (RFC 7591), so that it can register another one. */
+    is_registered: z.boolean(),
+  }),
+);
+
+export type DiscoveredServer = Parsed<typeof DiscoveredServer>;
+
+type ClientFields = "client_id" | "sealed_client_secret" | "sealed_client_key" | "options" | "discovered";
+
+/** Returns an integration with the server and the client of a connection; as it is where nothing was discovered. */
+export function atServer<I extends Pick<Integration, ClientFields>>(
+  integration: I,
+  server: DiscoveredServer | null,
+): I {
+  if (server === null) return integration;
+  const { metadata: discovered, client_id, sealed_client_secret, method } = server;
+  return {
+    ...integration,
+    client_id,
+    sealed_client_secret,
+    sealed_client_key: method === "private_key_jwt" ? integration.sealed_client_key : null,
+    options: { ...integration.options, token_endpoint_auth_method: method, pkce: true },
+    discovered,
+  };
+}

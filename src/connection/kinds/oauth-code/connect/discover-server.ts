@@ -1,0 +1,174 @@
+// Discovers the authorization server of a protected resource, as the MCP specification says: who protects the resource
+// (RFC 9728), the server's metadata (RFC 8414), and the client: the integration's own one, its metadata document, or one
+// that Latchkey registers (RFC 7591). This happens in each attempt, because a resource can move to another server.
+
+import { appStub } from "../../../../apps/app-rpc.ts";
+import { documentUrl } from "../../../../integration/client-document.ts";
+import { type ConnectIntegration, settingsOf } from "../../../../integration/integration.ts";
+import { usedClientKey } from "../../../../integration/client-key.ts";
+import { checkOutboundUrl, type OutboundPolicy } from "../../../../net/outbound-policy.ts";
+import { discover } from "../../../../oauth/discovery.ts";
+import { discoverProtectedResource, type ProtectedResource } from "../../../../oauth/protected-resource.ts";
+import { chooseAuthMethod } from "../../../../providers/client-method.ts";
+import { kindOf } from "../../../../providers/provider-kinds.ts";
+import { codeProviderOf } from "../../../../providers/registry.ts";
+import { mergeVariables, readLearnedValues } from "../../../../providers/template-values.ts";
+import { valueAt } from "../../../../shared/json.ts";
+import { type Err, fail, ok, type Result } from "../../../../shared/result.ts";
+import type { Connection } from "../../../connection.ts";
+import type { ConnectionContext } from "../../../connection-context.ts";
+import { atServer, type DiscoveredServer } from "../../../discovered-server.ts";
+import { scopesNeeded } from "../../../lifecycle/step-up.ts";
+
+/** What the discovery needs of an integration. */
+type DiscoveringIntegration = Omit<ConnectIntegration, "sealed_hook_key" | "name" | "logo">;
+
+/** The server of an attempt, and what is requested from it. */
+export type ServerOfAttempt<I> = {
+  /** The integration with the server's metadata and the client. */
+  integration: I;
+  server: DiscoveredServer;
+  /** The values of the definition that the metadata brings. */
+  learned: Record<string, string>;
+  scopes: string[];
+  /** The session's variables with the resource. The connection stays with it if the integration names another one later. */
+  variables: Record<string, string>;
+};
+
+type Metadata = DiscoveredServer["metadata"];
+
+/** Whose authorization is requested, and what the app says about it. */
+type Request<I> = {
+  connection: Connection;
+  integration: I;
+  session: { scopes: readonly string[] | null; variables: Readonly<Record<string, string>> };
+};
+
+/** Discovers the server that protects the resource of a session. */
+export async function discoverServer<I extends DiscoveringIntegration>(
+  context: ConnectionContext,
+  { connection, integration, session }: Request<I>,
+): Promise<Result<ServerOfAttempt<I>>> {
+  const provider = codeProviderOf(integration);
+  const { resource: text = "" } = mergeVariables(provider, integration.variables, session.variables);
+  const policy: OutboundPolicy = { ...context.config.outbound, anyPort: true };
+  const url = checkOutboundUrl(text, policy);
+  if (typeof url === "string") return fail("endpoint_not_allowed", { detail: `The resource ${url}.` });
+  const found = await discoverProtectedResource(url, text, { policy, requestId: context.requestId });
+  if (!found.ok) return found;
+  const known = knownIssuer(integration, connection);
+  const selected = await selectServer(context, found.value, { known, policy, options: integration.options });
+  if (!selected.ok) return selected;
+  const metadata = selected.value;
+  const client = await clientAt(context, connection, integration, metadata);
+  if (!client.ok) return client;
+  const server: DiscoveredServer = { metadata, ...client.value };
+  const description = { resource: found.value.resource ?? text };
+  const { values: learned } = readLearnedValues(provider, "discovery", (path) => valueAt(description, path));
+  const isMachine = kindOf(provider, integration) === "client_credentials";
+  const named = session.scopes ?? integration.scopes;
+  const scopes = scopesOf(connection, named, found.value, isMachine ? {} : metadata);
+  const variables = { ...session.variables, resource: text };
+  return ok({ integration: atServer(integration, server), server, learned, scopes, variables });
+}
+
+/** The issuer to which an integration's own client belongs, or that the connection used before. */
+const knownIssuer = ({ endpoints }: DiscoveringIntegration, { server }: Connection) =>
+  endpoints.issuer ?? server?.metadata.issuer;
+
+/** Returns the metadata of one of the resource's servers: the known one, or else the first one that can be used. */
+async function selectServer(
+  { now }: ConnectionContext,
+  { issuers }: ProtectedResource,
+  {
+    known,
+    policy,
+    options,
+  }: { known: string | undefined; policy: OutboundPolicy; options: DiscoveringIntegration["options"] },
+): Promise<Result<Metadata>> {
+  const ordered = known !== undefined && issuers.includes(known) ? [known] : issuers;
+  let failure: Err | null = null;
+  for (const issuer of ordered) {
+    const discovered = await discover(issuer, policy, now(), options.allow_issuer_slash);
+    const checked = discovered.ok ? checkMetadata(discovered.value, options) : discovered;
+    if (checked.ok) return checked;
+    failure ??= checked;
+  }
+  return (
+    failure ?? fail("discovery_failed", { detail: "The server's metadata names no authorization server." })
+  );
+}
+
+const NO_PKCE =
+  "The authorization server does not say that it supports PKCE with S256 (code_challenge_methods_supported). If it does, set the option assume_pkce.";
+
+/** The specification requires PKCE, and that a client refuses servers that do not say that they support it. */
+const checkMetadata = (
+  metadata: Metadata,
+  { assume_pkce }: DiscoveringIntegration["options"],
+): Result<Metadata> =>
+  assume_pkce === true || metadata.code_challenge_methods_supported?.includes("S256") === true
+    ? ok(metadata)
+    : fail("discovery_failed", { detail: NO_PKCE });
+
+type Client = Omit<DiscoveredServer, "metadata">;
+
+/** A client ID that is the URL of the client's metadata document has https and a path. */
+const isMetadataUrl = (id: string) => /^https:\/\/[^/?#]+\/[^#]+$/.test(id);
+
+/** Returns the client for a server: the integration's own one, its metadata document, or a registered one. */
+async function clientAt(
+  context: ConnectionContext,
+  { app }: Connection,
+  integration: DiscoveringIntegration,
+  metadata: Metadata,
+): Promise<Result<Client>> {
+  const { client_id, sealed_client_secret, endpoints } = integration;
+  const { issuer, registration_endpoint, token_endpoint_auth_methods_supported } = metadata;
+  const isOwn = client_id !== "" && !isMetadataUrl(client_id);
+  if (isOwn) {
+    const bound =
+      endpoints.issuer ?? (await appStub(context.env, app).bindClient(integration.id, client_id, issuer));
+    if (bound !== issuer) return fail("discovery_failed", { detail: OTHER_ISSUER });
+    const settings = { ...settingsOf(integration), discovered: metadata };
+    const method = chooseAuthMethod(codeProviderOf(integration), settings);
+    return ok({ client_id, sealed_client_secret, method, is_registered: false });
+  }
+  const document = client_id !== "" ? client_id : documentUrl(context.config.publicOrigin, integration);
+  if (metadata.client_id_metadata_document_supported === true && document !== null) {
+    const method = usedClientKey(integration) === null ? "none" : "private_key_jwt";
+    return ok({ client_id: document, sealed_client_secret: null, method, is_registered: false });
+  }
+  if (registration_endpoint === undefined)
+    return fail("client_registration_failed", { detail: NO_REGISTRATION });
+  const registered = await appStub(context.env, app).registeredClient(
+    integration.id,
+    { issuer, endpoint: registration_endpoint, methods: token_endpoint_auth_methods_supported },
+    context.requestId,
+  );
+  if (!registered.ok) return fail(registered.failure.code, { ...registered.failure });
+  const { client_id: id, sealed_client_secret: secret, method } = registered.value;
+  return ok({ client_id: id, sealed_client_secret: secret, method, is_registered: true });
+}
+
+const OTHER_ISSUER =
+  "The client belongs to another authorization server than the one that protects the resource now, so it is not used there. Set the client of this server.";
+
+const NO_REGISTRATION =
+  "The authorization server supports neither client ID metadata documents nor dynamic registration. Register a client there, and set the integration's client_id.";
+
+/**
+ * Returns the scopes to request: those that the app names or, without any, those that the resource asks for. A reconnect also
+ * requests those of before, and those that a call needed. `offline_access` is added only if the server lists it.
+ */
+function scopesOf(
+  connection: Connection,
+  named: readonly string[],
+  resource: ProtectedResource,
+  { scopes_supported = [] }: Pick<Metadata, "scopes_supported">,
+): string[] {
+  const before = connection.version > 0 ? connection.requested_scopes : [];
+  const wanted = named.length > 0 ? named : (resource.scopes ?? []);
+  const offline = scopes_supported.includes("offline_access") ? ["offline_access"] : [];
+  return [...new Set([...before, ...scopesNeeded(connection), ...wanted, ...offline])];
+}

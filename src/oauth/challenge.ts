@@ -1,0 +1,45 @@
+// Reads the challenge of a protected resource (RFC 9110, section 11.6.1; RFC 6750, section 3; RFC 9728, section 5.1).
+
+import { processUserInfoResponse, skipSubjectCheck, WWWAuthenticateChallengeError } from "oauth4webapi";
+import { splitScopes } from "./scopes.ts";
+
+/** What a resource asks for when it refuses a request. */
+export type Challenge = {
+  /** The URL of the resource's metadata. */
+  resourceMetadata: string | null;
+  /** The scopes that the request needs; null where the challenge names none. */
+  scopes: string[] | null;
+  error: string | null;
+};
+
+const SCHEMES: readonly string[] = ["bearer", "dpop"];
+
+/** Returns the challenge of a response; null where there is none that can be read. */
+export async function readChallenge(response: Response): Promise<Challenge | null> {
+  const header = response.headers.get("www-authenticate");
+  if (header === null) return null;
+  const found = (await challengesIn(header)).find(({ scheme }) => SCHEMES.includes(scheme));
+  if (found === undefined) return null;
+  const { resource_metadata, scope, error } = found.parameters;
+  return {
+    resourceMetadata: resource_metadata ?? null,
+    scopes: scope === undefined ? null : splitScopes(scope),
+    error: error ?? null,
+  };
+}
+
+/** The library parses challenges only as a part of reading a response, and reports them as an error. */
+async function challengesIn(header: string) {
+  const response = new Response(null, { status: 401, headers: { "www-authenticate": header } });
+  try {
+    await processUserInfoResponse(
+      { issuer: "https://any" },
+      { client_id: "any" },
+      skipSubjectCheck,
+      response,
+    );
+  } catch (error) {
+    if (error instanceof WWWAuthenticateChallengeError) return error.cause;
+  }
+  return [];
+}

@@ -1,0 +1,112 @@
+// Finds out which authorization servers protect a resource (RFC 9728), in the order of the MCP specification: the
+// metadata that the resource's challenge names, then at the well-known URL of its path, then at the one of its origin.
+
+import * as z from "zod";
+import { boundedFetch } from "../net/bounded-fetch.ts";
+import { checkOutboundUrl, type OutboundPolicy } from "../net/outbound-policy.ts";
+import { parseJson } from "../shared/json.ts";
+import { lazy } from "../shared/lazy.ts";
+import { fail, ok, type Result } from "../shared/result.ts";
+import { type Challenge, readChallenge } from "./challenge.ts";
+import { boundScopes } from "./scopes.ts";
+
+/** A resource, and what its metadata says. */
+export type ProtectedResource = {
+  /** The identifier to send as `resource` (RFC 8707), exactly as in the metadata; null where there is no metadata. */
+  resource: string | null;
+  /** The issuers. Without metadata, the resource's own origin. */
+  issuers: string[];
+  /** The scopes of the challenge or, without any, those of the metadata; null where neither names one. */
+  scopes: string[] | null;
+};
+
+type Request = { policy: OutboundPolicy; requestId: string | null };
+
+const MAX_SERVERS = 10;
+
+const Metadata = lazy(() =>
+  z.object({
+    resource: z.string().max(2048),
+    authorization_servers: z.array(z.string().max(2048)).min(1),
+    scopes_supported: z.array(z.string()).optional().catch(undefined),
+  }),
+);
+
+/** Asks a resource who protects it. Fails with `discovery_failed` if the metadata is about another resource. */
+export async function discoverProtectedResource(
+  url: URL,
+  text: string,
+  request: Request,
+): Promise<Result<ProtectedResource>> {
+  const { isRefused, challenge } = await askWithoutToken(url, request);
+  for (const location of locationsOf(url, challenge)) {
+    const found = await readMetadata(location, request);
+    if (found === null) continue;
+    if (!isAbout(found.resource, text)) return fail("discovery_failed", { detail: OTHER_RESOURCE });
+    const { resource, authorization_servers: issuers, scopes_supported: supported } = found;
+    const scopes = challenge?.scopes ?? supported ?? null;
+    return ok({
+      resource,
+      issuers: issuers.slice(0, MAX_SERVERS),
+      scopes: scopes === null ? null : boundScopes(scopes),
+    });
+  }
+  if (!isRefused) return fail("discovery_failed", { detail: NOT_PROTECTED });
+  // Servers of the specification's revision of 2025-03-26 are their own authorization servers.
+  return ok({ resource: null, issuers: [url.origin], scopes: challenge?.scopes ?? null });
+}
+
+const OTHER_RESOURCE =
+  "The server's metadata is about another resource, so its authorization server is not used.";
+
+const NOT_PROTECTED = "The server has no metadata, and does not ask for a token.";
+
+/** Calls a resource without a token. Returns whether it refuses that, and its challenge if it sends one. */
+async function askWithoutToken(
+  url: URL,
+  { requestId }: Request,
+): Promise<{ isRefused: boolean; challenge: Challenge | null }> {
+  // A body that every server of the protocol answers without a session, so that the response is about the token.
+  const body = JSON.stringify({ jsonrpc: "2.0", id: 1, method: "tools/list", params: {} });
+  const headers = { "content-type": "application/json", accept: "application/json, text/event-stream" };
+  try {
+    const response = await boundedFetch(url.href, { method: "POST", headers, body }, requestId);
+    const isRefused = response.status === 401;
+    return { isRefused, challenge: isRefused ? await readChallenge(response) : null };
+  } catch {
+    return { isRefused: false, challenge: null };
+  }
+}
+
+function* locationsOf(url: URL, challenge: Challenge | null): Generator<string> {
+  // Only the metadata that the resource itself names is used, if it names one.
+  if (challenge?.resourceMetadata) return yield challenge.resourceMetadata;
+  const wellKnown = `${url.origin}/.well-known/oauth-protected-resource`;
+  const path = url.pathname === "/" ? "" : url.pathname;
+  if (path !== "" || url.search !== "") yield `${wellKnown}${path}${url.search}`;
+  yield wellKnown;
+}
+
+async function readMetadata(location: string, { policy, requestId }: Request) {
+  if (typeof checkOutboundUrl(location, policy) === "string") return null;
+  try {
+    const response = await boundedFetch(location, { headers: { accept: "application/json" } }, requestId);
+    if (response.status !== 200) return null;
+    return Metadata().safeParse(parseJson(await response.text())).data ?? null;
+  } catch {
+    return null;
+  }
+}
+
+/**
+ * Whether metadata is about a resource: about its exact URL, or about a part of the server that contains it. Servers
+ * with one identifier for several endpoints name their origin.
+ */
+function isAbout(resource: string, text: string): boolean {
+  if (resource === text) return true;
+  if (!URL.canParse(resource)) return false;
+  const [whole, part] = [new URL(resource), new URL(text)];
+  if (whole.origin !== part.origin || whole.search !== "" || whole.hash !== "") return false;
+  const prefix = whole.pathname.endsWith("/") ? whole.pathname : `${whole.pathname}/`;
+  return `${part.pathname}/`.startsWith(prefix);
+}

@@ -1,0 +1,35 @@
+import type { CodeDefinition } from "../definition/catalogue-definition.ts";
+
+/** Any server of the Model Context Protocol. https://modelcontextprotocol.io/specification/draft/basic/authorization */
+export const mcp: CodeDefinition = {
+  id: "mcp",
+  name: "MCP server",
+  documentation: "https://modelcontextprotocol.io/specification/draft/basic/authorization",
+  category: "protocol",
+  verified: "documentation",
+  discovery: "protected_resource",
+  variables: {
+    resource: { label: "URL of the server", kind: "url", example: "https://mcp.example.com/mcp" },
+  },
+  // RFC 8707: the identifier in the server's metadata, which can be that of a part of the server.
+  learned: { resource_indicator: { from: "discovery", path: ["resource"] } },
+  endpoints: { api_base_url: "{resource}" },
+  client: {
+    authentication: ["client_secret_basic", "client_secret_post", "none", "private_key_jwt"],
+    grant_types: ["authorization_code", "client_credentials"],
+  },
+  options: [
+    "token_endpoint_auth_method",
+    "token_endpoint_auth_signing_alg",
+    "client_assertion_audience",
+    "authorization_parameters",
+    "keep_alive_days",
+    "revocation_scope",
+    "grant_type",
+    "token_parameters",
+    "assume_pkce",
+    "allow_issuer_slash",
+  ],
+  authorization: { parameters: { resource: "{resource_indicator}" } },
+  token: { parameters: { resource: "{resource_indicator}" } },
+};

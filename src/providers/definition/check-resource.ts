@@ -1,0 +1,29 @@
+// Checks where a definition uses the URL of a resource, such as an MCP server, whose authorization server is discovered. Pure.
+
+import type { CodeDefinition } from "./catalogue-definition.ts";
+import type { DefinitionOverrides } from "./definition.ts";
+import type { DefinitionProblem } from "./definition-problem.ts";
+
+/** A whole definition, or one merged with its overrides. */
+export type Checked = CodeDefinition | DefinitionOverrides;
+
+/** Returns whether an endpoint is the URL of the resource whose authorization server is discovered. */
+export const isResource = (definition: Checked, name: string, url: string) =>
+  "discovery" in definition &&
+  definition.discovery !== undefined &&
+  name === "api_base_url" &&
+  url === "{resource}";
+
+/** Reports values that are whole URLs. With another one, a session could choose who receives a credential. */
+export function urlValueProblems(definition: Checked): DefinitionProblem[] {
+  const { variables = {}, learned = {} } = definition;
+  const hasResource = "discovery" in definition && definition.discovery !== undefined;
+  return [
+    ...Object.entries(variables).map(([name, { kind }]) => ["variables", name, kind] as const),
+    ...Object.entries(learned).map(([name, { kind }]) => ["learned", name, kind] as const),
+  ].flatMap(([group, name, kind]) =>
+    kind !== "url" || (hasResource && group === "variables" && name === "resource")
+      ? []
+      : [{ path: `${group}.${name}.kind`, message: "is only for the resource of an MCP server" }],
+  );
+}
