@@ -10,11 +10,11 @@ import {
   proxied,
   readToken,
   startSession,
-  walkToCallback,
 } from "../../support/flow.ts";
 import { Browser, failureOn } from "../../support/http/browser.ts";
 import { call, type Json, newApp, type TestApp } from "../../support/latchkey.ts";
 import { everythingInObjects } from "../../support/everything-stored.ts";
+import { connectMcpServer, newMcpIntegration } from "../../support/mcp-connection.ts";
 import { McpServer } from "../../support/peers/mcp-server.ts";
 import type { TestIntegration } from "../../support/sandbox.ts";
 import { open } from "../../support/http/wire.ts";
@@ -28,25 +28,10 @@ beforeEach(async () => {
 });
 afterEach(() => server.close());
 
-async function newIntegration(settings: Json = {}): Promise<TestIntegration> {
-  const { body, status, text } = await call("POST", "/v1/integrations", app.key, {
-    provider: "mcp",
-    ...settings,
-  });
-  if (status !== 201) throw new Error(text);
-  const [id, callbackUrl] = [String(body["id"]), String(body["callback_url"])];
-  return { id, provider: "habits", clientId: "", clientSecret: undefined, callbackUrl };
-}
+const newIntegration = (settings: Json = {}) => newMcpIntegration(app, settings);
 
-/** Connects, and returns the IDs of the connection and of its end user. */
-async function connect(integration: TestIntegration, session: Json = {}) {
-  const started = await startSession(app, integration, { resource: server.resource, ...session });
-  const browser = new Browser();
-  const returned = await browser.get(await walkToCallback(browser, started, integration));
-  const { status, text } = await confirm(app, returned, started.endUser);
-  if (status !== 200) throw new Error(text);
-  return { id: started.connectionId, endUser: started.endUser };
-}
+const connect = (integration: TestIntegration, session: Json = {}) =>
+  connectMcpServer(app, integration, { resource: server.resource, ...session });
 
 const reconnect = (integration: TestIntegration, { id, endUser }: { id: string; endUser: string }) =>
   connect(integration, { connection_id: id, end_user: { id: endUser } });

@@ -23,8 +23,10 @@ export class McpServer {
   /** The scopes that each call needs, beyond those of the token. */
   needed: string[] = [];
   /** Answers a call with a valid token. */
-  respond = (_: McpRequest, response: ServerResponse): void | Promise<void> =>
-    sendJson(response, 200, { jsonrpc: "2.0", id: 1, result: { tools: [] } });
+  respond: (call: McpRequest, response: ServerResponse, request: IncomingMessage) => void | Promise<void> = (
+    _,
+    response,
+  ) => sendJson(response, 200, { jsonrpc: "2.0", id: 1, result: { tools: [] } });
   readonly #scopes = new Map<string, string[]>();
   #serial = 0;
   #server: LocalServer | null = null;
@@ -135,6 +137,6 @@ export class McpServer {
     }
     const call = { method: request.method ?? "", url: request.url ?? "", headers: request.headers, body };
     this.calls.push(call);
-    await this.respond(call, response);
+    await this.respond(call, response, request);
   }
 }
