@@ -275,7 +275,7 @@ export class AppObject extends DurableObject<Env> implements AppRpc {
     return registeredClient(this.#context, integration, server, requestId);
   }
 
-  bindClient(integration: string, clientId: string, issuer: string): string | null {
+  bindClient(integration: string, clientId: string, issuer: string | null): string | null {
     return bindClient(this.#context, integration, clientId, issuer);
   }
 

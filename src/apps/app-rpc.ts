@@ -169,7 +169,7 @@ export interface AppRpc extends Rpc.DurableObjectBranded {
     requestId: string | null,
   ): Promise<Result<StoredClient>>;
   /** Binds an integration's own client to the issuer of its first attempt. Returns the issuer to which it is bound. */
-  bindClient(integration: string, clientId: string, issuer: string): string | null;
+  bindClient(integration: string, clientId: string, issuer: string | null): string | null;
   /** Deletes a client that its server no longer knows. */
   forgetRegisteredClient(integration: string, issuer: string, clientId: string): void;
   /**

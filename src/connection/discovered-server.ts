@@ -29,11 +29,13 @@ export function atServer<I extends Pick<Integration, ClientFields>>(
   server: DiscoveredServer | null,
 ): I {
   if (server === null) return integration;
-  const { metadata: discovered, client_id, sealed_client_secret, method } = server;
+  const { metadata: discovered, client_id, method, is_registered } = server;
+  // The app may have replaced the secret of its own client since.
+  const isOwn = !is_registered && server.sealed_client_secret !== null && integration.client_id === client_id;
   return {
     ...integration,
     client_id,
-    sealed_client_secret,
+    sealed_client_secret: isOwn ? integration.sealed_client_secret : server.sealed_client_secret,
     sealed_client_key: method === "private_key_jwt" ? integration.sealed_client_key : null,
     options: { ...integration.options, token_endpoint_auth_method: method, pkce: true },
     discovered,

@@ -25,13 +25,8 @@ import { providerWebhookSecretContext, providerWebhookSecretProblems } from "./p
 import { createWebhookUrlKey } from "./provider-webhook-url.ts";
 import { bindToOrigins, changesDefinition } from "./credential-origins.ts";
 import { grantTypeProblems } from "./grant-type.ts";
-import {
-  hasNewClient,
-  type Integration,
-  type IntegrationChanges,
-  type NewIntegration,
-  settingsOf,
-} from "./integration.ts";
+import { discoveryProblems, issuerOfClient } from "./client-issuer.ts";
+import { type Integration, type IntegrationChanges, type NewIntegration, settingsOf } from "./integration.ts";
 
 /** The copy of an integration in KV has all of its settings, and each proxied call and refresh reads it. */
 const MAX_SETTINGS_BYTES = 32 * 1024;
@@ -142,7 +137,7 @@ async function applyChanges(
     name: changes.name === undefined ? current.name : changes.name,
     logo: changes.logo === undefined ? current.logo : changes.logo,
     client_id: changes.client_id ?? current.client_id,
-    client_issuer: hasNewClient(changes) ? null : current.client_issuer,
+    client_issuer: issuerOfClient(base, current, changes),
     scopes: changes.scopes ?? current.scopes,
     variables: changes.variables ?? current.variables,
     endpoints: changes.endpoints ?? current.endpoints,
@@ -219,6 +214,7 @@ function integrationProblems(
   const isTooLarge = sizeOf(integration.definition) > MAX_DEFINITION_BYTES;
   if (isTooLarge) return [{ path: "definition", message: "must not exceed 16 KiB of JSON" }];
   problems.push(...ownDefinitionProblems(base, provider, integration));
+  problems.push(...discoveryProblems(provider, integration));
   if (provider.kind === "api_key") {
     if (integration.client_id !== "") problems.push(`client_id: ${provider.name} has no clients`);
   } else if (integration.client_id === "" && (provider.kind !== "code" || provider.discovery === undefined))

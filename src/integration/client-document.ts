@@ -41,3 +41,6 @@ export function clientDocument(
       : { token_endpoint_auth_method: "private_key_jwt", jwks_uri }),
   };
 }
+
+/** Returns whether a client ID is the URL of the client's metadata document: it has https and a path. */
+export const isMetadataUrl = (id: string): boolean => /^https:\/\/[^/?#]+\/[^#]+$/.test(id);

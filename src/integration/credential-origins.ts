@@ -10,6 +10,7 @@ import { resolveEndpoints } from "../providers/registration.ts";
 import { providerOf } from "../providers/registry.ts";
 import { sha256Hex } from "../shared/digest.ts";
 import { ownValue } from "../shared/own-value.ts";
+import { boundIssuer } from "./client-issuer.ts";
 import { type Integration, settingsOf } from "./integration.ts";
 
 /** The endpoints that receive a client secret, tokens or an API key, or that say where those endpoints are. */
@@ -134,7 +135,7 @@ async function originsOf(integration: Integration): Promise<Origins> {
   const provider = providerOf(integration);
   const endpoints = resolveEndpoints(provider, settingsOf(integration));
   const origins = RECEIVERS.flatMap((name): [string, string][] => {
-    const url = endpoints[name];
+    const url = name === "issuer" ? (endpoints.issuer ?? boundIssuer(integration)) : endpoints[name];
     const others = integration.endpoints[name] === undefined ? otherOrigins(name, provider) : [];
     // Another variant may have the endpoint.
     if (url === undefined) return others.length === 0 ? [] : [[name, others.join(" ")]];

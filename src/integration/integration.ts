@@ -271,7 +271,3 @@ export function presentIntegration(
 }
 
 export type PublicIntegration = ReturnType<typeof presentIntegration>;
-
-/** Returns whether an app sets another client, which can belong to another issuer. */
-export const hasNewClient = ({ client_id, client_secret, client_private_key }: IntegrationChanges) =>
-  [client_id, client_secret, client_private_key].some((value) => value !== undefined);

@@ -1,7 +1,7 @@
 // Reads the challenge of a protected resource (RFC 9110, section 11.6.1; RFC 6750, section 3; RFC 9728, section 5.1).
 
 import { processUserInfoResponse, skipSubjectCheck, WWWAuthenticateChallengeError } from "oauth4webapi";
-import { splitScopes } from "./scopes.ts";
+import { boundScopes, isScope, splitScopes } from "./scopes.ts";
 
 /** What a resource asks for when it refuses a request. */
 export type Challenge = {
@@ -12,18 +12,21 @@ export type Challenge = {
   error: string | null;
 };
 
+/** Longer headers take too long to parse. */
+const MAX_HEADER_LENGTH = 8 * 1024;
+
 const SCHEMES: readonly string[] = ["bearer", "dpop"];
 
 /** Returns the challenge of a response; null where there is none that can be read. */
 export async function readChallenge(response: Response): Promise<Challenge | null> {
   const header = response.headers.get("www-authenticate");
-  if (header === null) return null;
+  if (header === null || header.length > MAX_HEADER_LENGTH) return null;
   const found = (await challengesIn(header)).find(({ scheme }) => SCHEMES.includes(scheme));
   if (found === undefined) return null;
   const { resource_metadata, scope, error } = found.parameters;
   return {
     resourceMetadata: resource_metadata ?? null,
-    scopes: scope === undefined ? null : splitScopes(scope),
+    scopes: scope === undefined ? null : boundScopes(splitScopes(scope).filter(isScope)),
     error: error ?? null,
   };
 }

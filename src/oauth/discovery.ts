@@ -81,7 +81,7 @@ const withoutSlash = (issuer: string) => issuer.replace(/\/$/, "");
 function usableMembers(metadata: object, policy: OutboundPolicy) {
   const isUsable = ([name, value]: [string, unknown]) =>
     name === "jwks_uri" || name === "registration_endpoint"
-      ? typeof value === "string" && typeof checkOutboundUrl(value, policy) !== "string"
+      ? typeof value === "string" && isPlain(value) && typeof checkOutboundUrl(value, policy) !== "string"
       : value !== null && value !== "";
   return Object.fromEntries(Object.entries(metadata).filter(isUsable));
 }

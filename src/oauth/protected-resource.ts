@@ -8,7 +8,7 @@ import { parseJson } from "../shared/json.ts";
 import { lazy } from "../shared/lazy.ts";
 import { fail, ok, type Result } from "../shared/result.ts";
 import { type Challenge, readChallenge } from "./challenge.ts";
-import { boundScopes } from "./scopes.ts";
+import { boundScopes, isScope } from "./scopes.ts";
 
 /** A resource, and what its metadata says. */
 export type ProtectedResource = {
@@ -22,7 +22,8 @@ export type ProtectedResource = {
 
 type Request = { policy: OutboundPolicy; requestId: string | null };
 
-const MAX_SERVERS = 10;
+/** Each of them can take several requests. */
+const MAX_SERVERS = 3;
 
 const Metadata = lazy(() =>
   z.object({
@@ -42,13 +43,13 @@ export async function discoverProtectedResource(
   for (const location of locationsOf(url, challenge)) {
     const found = await readMetadata(location, request);
     if (found === null) continue;
-    if (!isAbout(found.resource, text)) return fail("discovery_failed", { detail: OTHER_RESOURCE });
+    if (!isAbout(found.resource, text, location)) return fail("discovery_failed", { detail: OTHER_RESOURCE });
     const { resource, authorization_servers: issuers, scopes_supported: supported } = found;
     const scopes = challenge?.scopes ?? supported ?? null;
     return ok({
       resource,
       issuers: issuers.slice(0, MAX_SERVERS),
-      scopes: scopes === null ? null : boundScopes(scopes),
+      scopes: scopes === null ? null : boundScopes(scopes.filter(isScope)),
     });
   }
   if (!isRefused) return fail("discovery_failed", { detail: NOT_PROTECTED });
@@ -81,6 +82,11 @@ async function askWithoutToken(
 function* locationsOf(url: URL, challenge: Challenge | null): Generator<string> {
   // Only the metadata that the resource itself names is used, if it names one.
   if (challenge?.resourceMetadata) return yield challenge.resourceMetadata;
+  yield* wellKnownUrls(url);
+}
+
+/** The URLs of a resource's metadata, and of that of its origin (RFC 9728, section 3.1). */
+function* wellKnownUrls(url: URL): Generator<string> {
   const wellKnown = `${url.origin}/.well-known/oauth-protected-resource`;
   const path = url.pathname === "/" ? "" : url.pathname;
   if (path !== "" || url.search !== "") yield `${wellKnown}${path}${url.search}`;
@@ -100,13 +106,26 @@ async function readMetadata(location: string, { policy, requestId }: Request) {
 
 /**
  * Whether metadata is about a resource: about its exact URL, or about a part of the server that contains it. Servers
- * with one identifier for several endpoints name their origin.
+ * with one identifier for several endpoints name their origin. Such metadata must be at a well-known URL of the same origin
+ * (RFC 9728, section 3), because a part of the server could otherwise get tokens for the whole.
  */
-function isAbout(resource: string, text: string): boolean {
+function isAbout(resource: string, text: string, location: string): boolean {
   if (resource === text) return true;
-  if (!URL.canParse(resource)) return false;
-  const [whole, part] = [new URL(resource), new URL(text)];
-  if (whole.origin !== part.origin || whole.search !== "" || whole.hash !== "") return false;
+  const whole = URL.parse(resource);
+  if (whole === null || !isCanonical(resource, whole) || whole.search !== "" || whole.hash !== "")
+    return false;
+  const part = new URL(text);
   const prefix = whole.pathname.endsWith("/") ? whole.pathname : `${whole.pathname}/`;
-  return `${part.pathname}/`.startsWith(prefix);
+  const isPart = whole.origin === part.origin && `${part.pathname}/`.startsWith(prefix);
+  return isPart && [...wellKnownUrls(whole), ...wellKnownUrls(part)].includes(location);
 }
+
+/** Whether a URL is written as it is parsed, except for a slash at the end. */
+const isCanonical = (text: string, { href, username, password }: URL) =>
+  text.length <= MAX_RESOURCE_LENGTH &&
+  username === "" &&
+  password === "" &&
+  [text, `${text}/`].includes(href);
+
+/** The longest value of a template. */
+const MAX_RESOURCE_LENGTH = 1024;

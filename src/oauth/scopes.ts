@@ -5,6 +5,9 @@ export function splitScopes(text: string): string[] {
   return text.split(/[\s,]+/).filter((scope) => scope !== "");
 }
 
+/** Returns whether a text is a single scope (RFC 6749, section 3.3). */
+export const isScope = (text: string): boolean => /^[\x21\x23-\x5b\x5d-\x7e]{1,256}$/.test(text);
+
 /**
  * Scopes that servers honor without returning them, so that their absence means nothing. They ask for an ID token or a
  * refresh token (OpenID Connect Core 1.0, sections 3.1.2.1 and 11), and are no permission of the access token.

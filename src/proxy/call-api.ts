@@ -6,7 +6,7 @@ import type { AccessToken } from "../connection/token/token-set.ts";
 import { hasOriginsOf } from "../integration/credential-origins.ts";
 import { systemClock } from "../shared/clock.ts";
 import type { AppId, ConnectionId } from "../shared/id.ts";
-import { fail, type Result } from "../shared/result.ts";
+import { fail, ok, type Result } from "../shared/result.ts";
 import type { ApiTarget } from "./api-target.ts";
 import { forward } from "./forward.ts";
 
@@ -31,12 +31,26 @@ export async function callApi(request: Request, caller: ApiCaller): Promise<Resu
       rejectedVersion,
       isRejectedByProxy: true,
     });
+    if (!renewed.ok) return renewed;
     // Reconnected in the meantime, for other origins than this API's.
-    return renewed.ok && !hasOriginsOf(token, renewed.value) ? fail("reauthorization_required") : renewed;
+    if (!hasOriginsOf(token, renewed.value)) return fail("reauthorization_required");
+    // Reconnected with other values, which can stand in the API's URL. The new token is not for this API.
+    return isSameRecord(token.variables, renewed.value.variables) ? renewed : ok(token);
   };
   const needScopes = (version: number, scopes: readonly string[]) =>
     connectionStub(caller.env, app, connection).needScopes(version, scopes, requestId);
   return forward(request, target, call, token, { renew, needScopes }, { now: systemClock, sleep });
+}
+
+function isSameRecord(
+  left: Readonly<Record<string, string>>,
+  right: Readonly<Record<string, string>>,
+): boolean {
+  const names = Object.keys(left);
+  return (
+    names.length === Object.keys(right).length &&
+    names.every((name) => Object.hasOwn(right, name) && left[name] === right[name])
+  );
 }
 
 /**

@@ -104,7 +104,7 @@ describe("a hostile resource", () => {
   });
 
   test("H5 · can name only some scopes and servers", async () => {
-    const scope = Array.from({ length: 10_000 }, (_, i) => `scope-${i}`).join(" ");
+    const scope = Array.from({ length: 1_000 }, (_, i) => `s${i}`).join(" ");
     const { result } = await discoverAt({
       [RESOURCE]: () => refused(`Bearer scope="${scope}"`),
       [PATH_METADATA]: () =>
@@ -112,7 +112,7 @@ describe("a hostile resource", () => {
     });
     if (!result.ok) throw new Error(result.failure.code);
     expect(result.value.scopes?.length).toBeLessThanOrEqual(200);
-    expect(result.value.issuers).toHaveLength(10);
+    expect(result.value.issuers).toHaveLength(3);
   });
 
   test("H5 · can't send 10 MiB of metadata", async () => {

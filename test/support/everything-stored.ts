@@ -7,7 +7,7 @@ import type { Runtime } from "./runtime/runtime.ts";
 const COLUMNS = `SELECT m.name AS "table", c.name AS "column" FROM sqlite_master m, pragma_table_info(m.name) c
   WHERE m.type = 'table' AND m.name NOT LIKE '\\_cf\\_%' ESCAPE '\\'`;
 const Columns = z.array(z.object({ table: z.string(), column: z.string() }));
-const Rows = z.array(z.record(z.string(), z.string().nullable()));
+const Rows = z.array(z.object({ row: z.string() }));
 
 /** Returns every key and value in KV. */
 export async function everythingInKv(runtime: Runtime): Promise<string> {
@@ -22,13 +22,10 @@ export async function everythingInKv(runtime: Runtime): Promise<string> {
   return lines.join("\n");
 }
 
-/** Returns a query for one row with a value for each table: all its rows as text, because JSON has no bytes. */
-function selectAll(tables: Map<string, { column: string }[]>): string {
-  const values = [...tables].map(([table, columns]) => {
-    const row = columns.map(({ column }) => `coalesce(cast("${column}" AS TEXT), '')`).join(" || ' ' || ");
-    return `(SELECT group_concat(${row}, char(10)) FROM "${table}") AS "${table}"`;
-  });
-  return `SELECT ${values.join(", ")}`;
+/** Returns a query for the rows of a table as text, because JSON has no bytes. */
+function selectAll(table: string, columns: { column: string }[]): string {
+  const row = columns.map(({ column }) => `coalesce(cast("${column}" AS TEXT), '')`).join(" || ' ' || ");
+  return `SELECT ${row} AS "row" FROM "${table}"`;
 }
 
 /** Returns every row of every table of every Durable Object. */
@@ -38,7 +35,8 @@ export async function everythingInObjects(runtime: Runtime): Promise<string> {
     for (const id of await runtime.objectIds(kind)) {
       const storage = await runtime.objectStorage(kind, { id });
       const tables = Map.groupBy(Columns.parse(await storage.exec(COLUMNS)), ({ table }) => table);
-      if (tables.size > 0) lines.push(JSON.stringify(Rows.parse(await storage.exec(selectAll(tables)))));
+      for (const [table, columns] of tables)
+        lines.push(table, ...Rows.parse(await storage.exec(selectAll(table, columns))).map(({ row }) => row));
     }
   }
   return lines.join("\n");

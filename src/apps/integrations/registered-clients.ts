@@ -1,6 +1,7 @@
 // The clients that an integration has registered itself (RFC 7591): one at each authorization server, however many
 // connections ask. A client belongs to its issuer, and is never used at another one.
 
+import { boundIssuer } from "../../integration/client-issuer.ts";
 import { clientSecretContext } from "../../integration/client-secret.ts";
 import { callbackUrl } from "../../integration/integration.ts";
 import { checkOutboundUrl } from "../../net/outbound-policy.ts";
@@ -83,17 +84,19 @@ export function forgetRegisteredClient(
 }
 
 /**
- * Binds an integration's own client to the issuer of its first attempt. Returns the issuer to which it is bound; null where
- * the integration has another client now.
+ * Returns the issuer to which an integration's own client is bound; null where it is bound to none, or where the integration
+ * has another client now. `issuer` is the one to bind it to if it is not bound yet; null where the app has not named the
+ * server.
  */
 export function bindClient(
   { store }: AppContext,
   id: string,
   clientId: string,
-  issuer: string,
+  issuer: string | null,
 ): string | null {
   const integration = store.integration(id);
   if (integration === null || integration.client_id !== clientId) return null;
-  if (integration.client_issuer === null) store.putIntegration({ ...integration, client_issuer: issuer });
-  return integration.client_issuer ?? issuer;
+  const bound = boundIssuer(integration) ?? null;
+  if (bound === null && issuer !== null) store.putIntegration({ ...integration, client_issuer: issuer });
+  return bound ?? issuer;
 }

@@ -63,6 +63,7 @@ export async function activateConnection(
     if (connection === null || code !== null) return code ?? "connection_not_found";
     context.store.putAttempt(completed);
     if (session !== null) context.store.putSession({ ...session, used_at: context.now() });
+    const variables = completed.session_variables ?? completed.variables;
     const next: Connection = {
       ...(diagnostic === null ? connection : withDiagnostic(connection, diagnostic)),
       ...grant,
@@ -73,12 +74,12 @@ export async function activateConnection(
       status: "active",
       account: account ?? connection.account,
       // Without the integration's, which apply as they are at each use.
-      variables: completed.session_variables ?? completed.variables,
+      variables,
       origins_since: completed.origins_since,
       version: connection.version + 1,
       ...(keepsRefreshToken ? refreshTokenState(connection) : NEW_REFRESH_TOKEN),
       last_error: null,
-      step_up: afterStepUp(connection),
+      step_up: afterStepUp(connection, { variables }),
     };
     const saved = saveConnection(context, next, activationChange(connection));
     scheduleMaintenance(context, saved);

@@ -92,6 +92,7 @@ export async function createSession(
     expires_at: now + SESSION_LIFETIME_MS,
     used_at: null,
     browser_hash: null,
+    discoveries: 0,
   };
   const endUser = EndUser().parse({ id: input.end_user.id, name: input.end_user.name ?? null });
   const isStored = context.transaction(() => {

@@ -9,6 +9,9 @@ import { publishConnection } from "../token/publish-connection.ts";
 /** How often the end user is asked for the same scopes. Some servers refuse a call whatever was granted. */
 const MAX_TRIES = 3;
 
+/** The most scopes that calls can add. */
+const MAX_SCOPES = 20;
+
 /** Remembers the scopes that a call needed, and reports them to the app once. `version` is that of the refused token. */
 export async function needScopes(
   context: ConnectionContext,
@@ -23,7 +26,7 @@ export async function needScopes(
     saveConnection(
       context,
       { ...current, step_up: next },
-      { type: "connection.updated", facts: { reason: "needs_scopes", scopes: next.scopes } },
+      { type: "connection.updated", facts: { reason: "needs_scopes" } },
     ),
   );
   if (saved !== null) await publishConnection(context);
@@ -32,9 +35,10 @@ export async function needScopes(
 /** Returns what the end user is asked for next; null where nothing changes, or where asking again would not help. */
 function nextStepUp({ step_up: before }: Connection, scopes: readonly string[]): Connection["step_up"] {
   const known = before?.scopes ?? [];
-  const isNew = scopes.some((scope) => !known.includes(scope));
-  if (isNew) return { scopes: boundScopes([...new Set([...known, ...scopes])]), tries: 0, is_pending: true };
   const tries = before?.tries ?? 0;
+  const all = boundScopes([...new Set([...known, ...scopes])]).slice(0, MAX_SCOPES);
+  // A server could name another scope with each refusal.
+  if (all.length > known.length) return tries >= MAX_TRIES ? null : { scopes: all, tries, is_pending: true };
   if (known.length === 0 || before?.is_pending === true || tries >= MAX_TRIES) return null;
   return { scopes: known, tries, is_pending: true };
 }
@@ -43,6 +47,11 @@ function nextStepUp({ step_up: before }: Connection, scopes: readonly string[]):
 export const scopesNeeded = ({ step_up }: Pick<Connection, "step_up">): string[] =>
   step_up?.is_pending === true ? step_up.scopes : [];
 
-/** Returns the state after the end user was asked. */
-export const afterStepUp = ({ step_up }: Pick<Connection, "step_up">): Connection["step_up"] =>
-  step_up?.is_pending === true ? { ...step_up, tries: step_up.tries + 1, is_pending: false } : step_up;
+/** Returns the state after the end user was asked. What another resource needed does not count. */
+export function afterStepUp(
+  { step_up, variables }: Pick<Connection, "step_up" | "variables">,
+  next: Pick<Connection, "variables">,
+): Connection["step_up"] {
+  if (step_up === null || variables["resource"] !== next.variables["resource"]) return null;
+  return step_up.is_pending ? { ...step_up, tries: step_up.tries + 1, is_pending: false } : step_up;
+}

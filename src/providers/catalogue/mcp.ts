@@ -12,7 +12,7 @@ export const mcp: CodeDefinition = {
     resource: { label: "URL of the server", kind: "url", example: "https://mcp.example.com/mcp" },
   },
   // RFC 8707: the identifier in the server's metadata, which can be that of a part of the server.
-  learned: { resource_indicator: { from: "discovery", path: ["resource"] } },
+  learned: { resource_indicator: { from: "discovery", path: ["resource"], required: true } },
   endpoints: { api_base_url: "{resource}" },
   client: {
     authentication: ["client_secret_basic", "client_secret_post", "none", "private_key_jwt"],

@@ -32,7 +32,7 @@ export async function beginAuthorization(
 ): Promise<Result<string>> {
   const { connection, attempt } = start;
   const provider = codeProviderOf(start.integration);
-  const found = provider.discovery === undefined ? ok(null) : await discoverServer(context, start);
+  const found = provider.discovery === undefined ? ok(null) : await discoverForSession(context, start);
   if (!found.ok) return isEntered(context, start) ? fail("parameters_invalid", NO_SERVER) : found;
   const { server = null, learned = {} } = found.value ?? {};
   const integration = found.value?.integration ?? start.integration;
@@ -85,6 +85,19 @@ export async function beginAuthorization(
   });
   putCodeAttempt(context.store, stored);
   return ok(location);
+}
+
+/** A click sends several requests to servers that a user can name, so a link leads to a limited number of them. */
+const MAX_DISCOVERIES = 30;
+
+async function discoverForSession(context: ConnectionContext, start: AttemptStart) {
+  const session = context.store.session(start.session.id);
+  if (session === null || session.discoveries >= MAX_DISCOVERIES)
+    return fail("discovery_failed", {
+      detail: "The session has tried too many servers. Create a new session.",
+    });
+  context.store.putSession({ ...session, discoveries: session.discoveries + 1 });
+  return discoverServer(context, start);
 }
 
 /** Whether the person has entered the URL of the resource, and can correct it. */

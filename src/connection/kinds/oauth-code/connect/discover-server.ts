@@ -3,7 +3,7 @@
 // that Latchkey registers (RFC 7591). This happens in each attempt, because a resource can move to another server.
 
 import { appStub } from "../../../../apps/app-rpc.ts";
-import { documentUrl } from "../../../../integration/client-document.ts";
+import { documentUrl, isMetadataUrl } from "../../../../integration/client-document.ts";
 import { type ConnectIntegration, settingsOf } from "../../../../integration/integration.ts";
 import { usedClientKey } from "../../../../integration/client-key.ts";
 import { checkOutboundUrl, type OutboundPolicy } from "../../../../net/outbound-policy.ts";
@@ -60,14 +60,20 @@ export async function discoverServer<I extends DiscoveringIntegration>(
   const selected = await selectServer(context, found.value, { known, policy, options: integration.options });
   if (!selected.ok) return selected;
   const metadata = selected.value;
-  const client = await clientAt(context, connection, integration, metadata);
+  const client = await clientAt(context, connection, integration, { metadata, resource: text });
   if (!client.ok) return client;
   const server: DiscoveredServer = { metadata, ...client.value };
   const description = { resource: found.value.resource ?? text };
-  const { values: learned } = readLearnedValues(provider, "discovery", (path) => valueAt(description, path));
+  const { values: learned, missing } = readLearnedValues(provider, "discovery", (path) =>
+    valueAt(description, path),
+  );
+  if (missing.length > 0) return fail("discovery_failed", { detail: UNUSABLE_RESOURCE });
   const isMachine = kindOf(provider, integration) === "client_credentials";
   const named = session.scopes ?? integration.scopes;
-  const scopes = scopesOf(connection, named, found.value, isMachine ? {} : metadata);
+  const isSame =
+    connection.variables["resource"] === text && connection.server?.metadata.issuer === metadata.issuer;
+  const before = connection.version > 0 && isSame ? connection : null;
+  const scopes = scopesOf(before, named, found.value, isMachine ? {} : metadata);
   const variables = { ...session.variables, resource: text };
   return ok({ integration: atServer(integration, server), server, learned, scopes, variables });
 }
@@ -99,6 +105,8 @@ async function selectServer(
   );
 }
 
+const UNUSABLE_RESOURCE = "The server's identifier has characters that no URL has, or is too long.";
+
 const NO_PKCE =
   "The authorization server does not say that it supports PKCE with S256 (code_challenge_methods_supported). If it does, set the option assume_pkce.";
 
@@ -113,22 +121,24 @@ const checkMetadata = (
 
 type Client = Omit<DiscoveredServer, "metadata">;
 
-/** A client ID that is the URL of the client's metadata document has https and a path. */
-const isMetadataUrl = (id: string) => /^https:\/\/[^/?#]+\/[^#]+$/.test(id);
-
 /** Returns the client for a server: the integration's own one, its metadata document, or a registered one. */
 async function clientAt(
   context: ConnectionContext,
   { app }: Connection,
   integration: DiscoveringIntegration,
-  metadata: Metadata,
+  { metadata, resource }: { metadata: Metadata; resource: string },
 ): Promise<Result<Client>> {
-  const { client_id, sealed_client_secret, endpoints } = integration;
+  const { client_id, sealed_client_secret } = integration;
   const { issuer, registration_endpoint, token_endpoint_auth_methods_supported } = metadata;
   const isOwn = client_id !== "" && !isMetadataUrl(client_id);
   if (isOwn) {
-    const bound =
-      endpoints.issuer ?? (await appStub(context.env, app).bindClient(integration.id, client_id, issuer));
+    // The client is for the server that the app has named, and not for one that an end user or a session names.
+    const isNamedByApp = integration.variables["resource"] === resource;
+    const bound = await appStub(context.env, app).bindClient(
+      integration.id,
+      client_id,
+      isNamedByApp ? issuer : null,
+    );
     if (bound !== issuer) return fail("discovery_failed", { detail: OTHER_ISSUER });
     const settings = { ...settingsOf(integration), discovered: metadata };
     const method = chooseAuthMethod(codeProviderOf(integration), settings);
@@ -158,17 +168,17 @@ const NO_REGISTRATION =
   "The authorization server supports neither client ID metadata documents nor dynamic registration. Register a client there, and set the integration's client_id.";
 
 /**
- * Returns the scopes to request: those that the app names or, without any, those that the resource asks for. A reconnect also
- * requests those of before, and those that a call needed. `offline_access` is added only if the server lists it.
+ * Returns the scopes to request: those that the app names or, without any, those that the resource asks for. A reconnect to the
+ * same server (`before`) also requests those of before, and those that a call needed. `offline_access` is added only if the server lists it.
  */
 function scopesOf(
-  connection: Connection,
+  before: Connection | null,
   named: readonly string[],
   resource: ProtectedResource,
   { scopes_supported = [] }: Pick<Metadata, "scopes_supported">,
 ): string[] {
-  const before = connection.version > 0 ? connection.requested_scopes : [];
+  const earlier = before === null ? [] : [...before.requested_scopes, ...scopesNeeded(before)];
   const wanted = named.length > 0 ? named : (resource.scopes ?? []);
   const offline = scopes_supported.includes("offline_access") ? ["offline_access"] : [];
-  return [...new Set([...before, ...scopesNeeded(connection), ...wanted, ...offline])];
+  return [...new Set([...earlier, ...wanted, ...offline])];
 }
