@@ -106,6 +106,20 @@ describe("a server that the app names in the session", () => {
   });
 });
 
+test("a grant cannot be imported, because its server and client are not known", async () => {
+  const { id } = await newIntegration();
+  const grant = {
+    integration: id,
+    end_user: "ada",
+    access_token: "a",
+    variables: { resource: server.resource },
+  };
+  expect(await call("POST", "/v1/connections", app.key, grant)).toMatchObject({
+    status: 409,
+    body: { code: "import_not_supported" },
+  });
+});
+
 describe("a server that is refused", () => {
   test("R29 · does not say that it supports PKCE, unless the integration allows it", async () => {
     server.serverMetadata = { code_challenge_methods_supported: undefined };

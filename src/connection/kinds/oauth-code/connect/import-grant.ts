@@ -26,6 +26,8 @@ export async function importGrant(
 ): Promise<Result<Connection>> {
   const now = context.now();
   const provider = codeProviderOf(integration);
+  // Which server and client have issued the grant is known only of an attempt.
+  if (provider.discovery !== undefined) return fail("import_not_supported");
   const variables = { ...integration.variables, ...input.variables };
   const { values: metadata, problems } = acceptLearnedValues(provider, input.metadata ?? {}, variables);
   problems.push(
