@@ -6,7 +6,7 @@ import { previewRequests } from "../connection/kinds/oauth-code/preview-requests
 import { buildIntegration } from "../integration/build-integration.ts";
 import type { NewIntegration } from "../integration/integration.ts";
 import { acceptValue, ruleOfLearned } from "../providers/definition/templates.ts";
-import type { AccountProvider, Provider } from "../providers/provider.ts";
+import { type AccountProvider, discoversServer } from "../providers/provider.ts";
 import { ownValue } from "../shared/own-value.ts";
 import { chooseAuthMethod } from "../providers/client-method.ts";
 import { findProvider, providerOf } from "../providers/registry.ts";
@@ -37,7 +37,7 @@ export async function validateDefinition(
   }
   const provider = providerOf(built.value);
   // The endpoints of a server that is discovered are known only when a user connects.
-  if (provider.kind === "item" || isDiscovered(provider))
+  if (provider.kind === "item" || discoversServer(provider))
     return ok({ valid: true, problems: [], requests: [] });
   const problems = exampleProblems(provider, learned);
   if (problems.length > 0) return ok({ valid: false, problems, requests: [] });
@@ -52,8 +52,6 @@ export async function validateDefinition(
     requests: requests.map((request) => ({ ...request, curl: curlCommand(request) })),
   });
 }
-
-const isDiscovered = (provider: Provider) => provider.kind === "code" && provider.discovery !== undefined;
 
 /** Returns the problems of the given examples of learned values. */
 function exampleProblems({ learned }: AccountProvider, examples: Readonly<Record<string, string>>) {
@@ -77,7 +75,7 @@ function withExampleClient(given: Omit<Validated, "learned">) {
   const { provider: id, definition = null, options = {} } = given;
   if (findProvider(id) === undefined) return given;
   const provider = providerOf({ provider: id, definition });
-  if (provider.kind === "api_key" || isDiscovered(provider)) return given;
+  if (provider.kind === "api_key" || discoversServer(provider)) return given;
   const settings = { client_id: EXAMPLE_CLIENT_ID, ...given };
   const none = { scopes: [], variables: {}, endpoints: {}, discovered: null, clientId: "", hasSecret: true };
   const method = chooseAuthMethod(provider, { ...none, options });

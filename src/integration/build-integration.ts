@@ -3,7 +3,7 @@
 
 import type { Config } from "../config.ts";
 import { discover } from "../oauth/discovery.ts";
-import type { Provider } from "../providers/provider.ts";
+import { discoversServer, type Provider } from "../providers/provider.ts";
 import { placeholdersOf } from "../providers/definition/templates.ts";
 import { findProvider, providerOf } from "../providers/registry.ts";
 import { kindOf } from "../providers/provider-kinds.ts";
@@ -217,7 +217,7 @@ function integrationProblems(
   problems.push(...discoveryProblems(provider, integration));
   if (provider.kind === "api_key") {
     if (integration.client_id !== "") problems.push(`client_id: ${provider.name} has no clients`);
-  } else if (integration.client_id === "" && (provider.kind !== "code" || provider.discovery === undefined))
+  } else if (integration.client_id === "" && !discoversServer(provider))
     problems.push("client_id: is required");
   for (const name of Object.keys(integration.options)) {
     if (!(provider.options as readonly string[]).includes(name)) {

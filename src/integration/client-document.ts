@@ -2,13 +2,14 @@
 // that support such documents, so that nobody has to register the client there.
 
 import { clientMetadata } from "../oauth/client-registration.ts";
-import { codeProviderOf, findProvider } from "../providers/registry.ts";
+import { discoversServer } from "../providers/provider.ts";
+import { findProvider } from "../providers/registry.ts";
 import { usedClientKey } from "./client-key.ts";
 import { callbackUrl, type Integration, jwksUrl } from "./integration.ts";
 
 type DocumentFields = Pick<
   Integration,
-  "callback_id" | "provider" | "definition" | "sealed_client_key" | "sealed_signing_keys" | "jwks_id"
+  "callback_id" | "provider" | "sealed_client_key" | "sealed_signing_keys" | "jwks_id"
 >;
 
 /** Returns the URL of an integration's document; null where servers could not read it. */
@@ -22,7 +23,7 @@ export function documentUrl(
 /** Whether an integration's client has a document. */
 export const hasDocument = ({ provider: id }: Pick<Integration, "provider">): boolean => {
   const provider = findProvider(id);
-  return provider?.kind === "code" && provider.discovery !== undefined;
+  return provider !== undefined && discoversServer(provider);
 };
 
 /** Returns the document; null where the client has none. `name` is the app's, which end users see. */
@@ -31,7 +32,7 @@ export function clientDocument(
   { name, publicOrigin }: { name: string; publicOrigin: string },
 ): Record<string, unknown> | null {
   const url = documentUrl(publicOrigin, integration);
-  if (url === null || codeProviderOf(integration).discovery === undefined) return null;
+  if (url === null || !hasDocument(integration)) return null;
   const jwks_uri = usedClientKey(integration) === null ? null : jwksUrl(publicOrigin, integration);
   return {
     client_id: url,

@@ -1,7 +1,7 @@
 // The authorization server that an integration's own client belongs to, if servers are discovered. An app's client is never
 // used at another one: end users can name servers, and each of them could otherwise ask for the client's secret.
 
-import type { Provider } from "../providers/provider.ts";
+import { discoversServer, type Provider } from "../providers/provider.ts";
 import { isMetadataUrl } from "./client-document.ts";
 import type { Integration, IntegrationChanges } from "./integration.ts";
 
@@ -14,7 +14,7 @@ export function issuerOfClient(
   current: Integration,
   changes: IntegrationChanges,
 ): string | null {
-  if (provider.kind !== "code" || provider.discovery === undefined) return null;
+  if (!discoversServer(provider)) return null;
   const { client_id, client_secret, client_private_key } = changes;
   const hasCredential = current.sealed_client_secret !== null || current.sealed_client_key !== null;
   const hasNewId = client_id !== undefined && client_id !== current.client_id;
@@ -29,7 +29,7 @@ export const boundIssuer = ({ endpoints, client_issuer }: Pick<Integration, "end
 
 /** Returns a message for each setting that could send a discovered server's credentials elsewhere. */
 export function discoveryProblems(provider: Provider, integration: Integration): string[] {
-  if (provider.kind !== "code" || provider.discovery === undefined) return [];
+  if (!discoversServer(provider)) return [];
   const { client_id, definition, endpoints, variables } = integration;
   const isOwn = client_id !== "" && !isMetadataUrl(client_id);
   return [

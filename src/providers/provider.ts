@@ -83,6 +83,10 @@ export type KeyProvider = Omit<KeyDefinition, keyof Common | "credentials" | "ac
 
 export type Provider = CodeProvider | ItemProvider | KeyProvider;
 
+/** Returns whether the authorization server is discovered for each connection. */
+export const discoversServer = (provider: Provider): boolean =>
+  provider.kind === "code" && provider.discovery !== undefined;
+
 /** A provider whose account request tells whose credential it is. */
 export type AccountProvider = CodeProvider | KeyProvider;
 

@@ -18,6 +18,7 @@ import type { Discovered, StoredOptions } from "./integration-settings.ts";
 import {
   type AccountProvider,
   type CodeProvider,
+  discoversServer,
   ENDPOINT_NAMES,
   type Endpoints,
   type Provider,
@@ -95,7 +96,7 @@ export function resolveRegistration(
     endpoints: resolveEndpoints(provider, settings, given),
     templates: learnedTemplates(provider, settings, given),
     issParameterSupported: discovered?.authorization_response_iss_parameter_supported ?? false,
-    anyPort: provider.discovery !== undefined,
+    anyPort: discoversServer(provider),
     tokenEndpointAuthMethod,
     ...signedByClient(provider, tokenEndpointAuthMethod, settings, values),
     basicEncoding: provider.client.basic_encoding,
@@ -254,7 +255,7 @@ export function authorizationProblems(
 
 /** Returns the policy for the URLs of a provider. Servers that anyone can name may have other ports. */
 export const outboundPolicyOf = (provider: Provider, policy: OutboundPolicy): OutboundPolicy =>
-  provider.kind === "code" && provider.discovery !== undefined ? { ...policy, anyPort: true } : policy;
+  discoversServer(provider) ? { ...policy, anyPort: true } : policy;
 
 /** The endpoints to which paths are appended (RFC 8414, section 2, for the issuer). Others may have a query. */
 const WITHOUT_QUERY: ReadonlySet<string> = new Set(["issuer", "api_base_url"]);

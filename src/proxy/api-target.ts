@@ -4,7 +4,7 @@ import type { AccessToken } from "../connection/token/token-set.ts";
 import type { OutboundPolicy } from "../net/outbound-policy.ts";
 import { type ApiBase, parseApiBase } from "../providers/api-request.ts";
 import { fillAll, type TemplateValues } from "../providers/definition/templates.ts";
-import type { Provider } from "../providers/provider.ts";
+import { discoversServer, type Provider } from "../providers/provider.ts";
 import type { TokenRefusal } from "../providers/token-refusal.ts";
 import { SECOND } from "../shared/clock.ts";
 
@@ -25,8 +25,7 @@ export function apiTarget(
   policy: OutboundPolicy,
 ): ApiTarget | null {
   const { provider, values, tokenRefusal, apiBaseUrl } = api;
-  const isExact = provider.kind === "code" && provider.discovery !== undefined;
-  const base = parseApiBase(apiBaseUrl, policy, isExact);
+  const base = parseApiBase(apiBaseUrl, policy, discoversServer(provider));
   if (base === null) return null;
   const { header, metadata_headers, credential_headers = {}, headers, query } = provider.api;
   const reserved = [header, ...Object.keys(metadata_headers), ...Object.keys(credential_headers)].map(

@@ -22,6 +22,30 @@ afterEach(() => {
   vi.restoreAllMocks();
 });
 
+/** Returns a stage whose token response has eight fields with this value, which are parts of the account's ID. */
+async function stageWithFields(value: string): Promise<Stage> {
+  const fields = Array.from({ length: 8 }, (_, i) => `f${i}`);
+  vi.mocked(fetch).mockImplementation(async (input, init) => {
+    const { pathname } = new URL(new Request(input, init).url);
+    return pathname === "/token"
+      ? Response.json({
+          access_token: "access-1",
+          token_type: "Bearer",
+          refresh_token: "refresh-1",
+          ...Object.fromEntries(fields.map((field) => [field, value])),
+        })
+      : Response.json(provider.sites);
+  });
+  return newStage({
+    ...SITES,
+    definition: {
+      endpoints: SITE_ENDPOINTS,
+      token: { metadata_fields: fields, account_fields: fields },
+      account: { path: "sites", list: { path: [], pick: ["first"], choice: {} }, id: [["id"]] },
+    },
+  });
+}
+
 const LONG = `tok3n${"abcdefgh12".repeat(40)}`;
 
 const attemptRecord = (stage: Stage, id: string) =>
@@ -50,28 +74,8 @@ describe("a list", () => {
   });
 
   test("H5 · of large accounts is bounded before it is stored", async () => {
-    const name = "漢".repeat(250);
-    const fields = Array.from({ length: 8 }, (_, i) => `f${i}`);
     provider.sites = Array.from({ length: 400 }, (_, i) => ({ id: `s${i}`, name: "" }));
-    vi.mocked(fetch).mockImplementation(async (input, init) => {
-      const { pathname } = new URL(new Request(input, init).url);
-      return pathname === "/token"
-        ? Response.json({
-            access_token: "access-1",
-            token_type: "Bearer",
-            refresh_token: "refresh-1",
-            ...Object.fromEntries(fields.map((field) => [field, name])),
-          })
-        : Response.json(provider.sites);
-    });
-    const stage = await newStage({
-      ...SITES,
-      definition: {
-        endpoints: SITE_ENDPOINTS,
-        token: { metadata_fields: fields, account_fields: fields },
-        account: { path: "sites", list: { path: [], pick: ["first"], choice: {} }, id: [["id"]] },
-      },
-    });
+    const stage = await stageWithFields("漢".repeat(250));
     const tab = await returnFrom(stage, await newSession(stage, { completion: "automatic" }), false);
     expect(tab.result).toMatchObject({ value: { next: "wait" } });
     const size = new TextEncoder().encode(JSON.stringify(await attemptRecord(stage, tab.attempt))).length;
@@ -97,28 +101,8 @@ test("accounts that look alike are shown with their IDs", async () => {
 });
 
 test("H6 · a check of a long list does not read the token response for each entry", async () => {
-  const name = "x".repeat(900);
-  const fields = Array.from({ length: 8 }, (_, i) => `f${i}`);
   provider.sites = [{ id: "s" }];
-  vi.mocked(fetch).mockImplementation(async (input, init) => {
-    const { pathname } = new URL(new Request(input, init).url);
-    return pathname === "/token"
-      ? Response.json({
-          access_token: "access-1",
-          token_type: "Bearer",
-          refresh_token: "refresh-1",
-          ...Object.fromEntries(fields.map((field) => [field, name])),
-        })
-      : Response.json(provider.sites);
-  });
-  const stage = await newStage({
-    ...SITES,
-    definition: {
-      endpoints: SITE_ENDPOINTS,
-      token: { metadata_fields: fields, account_fields: fields },
-      account: { path: "sites", list: { path: [], pick: ["first"], choice: {} }, id: [["id"]] },
-    },
-  });
+  const stage = await stageWithFields("x".repeat(900));
   await returnFrom(stage, await newSession(stage, { completion: "automatic" }), false);
   provider.sites = Array.from({ length: 32_000 }, () => 0 as never);
   const digests = vi.spyOn(crypto.subtle, "digest");

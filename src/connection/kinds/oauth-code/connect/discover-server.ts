@@ -11,6 +11,7 @@ import { discover } from "../../../../oauth/discovery.ts";
 import { discoverProtectedResource, type ProtectedResource } from "../../../../oauth/protected-resource.ts";
 import { chooseAuthMethod } from "../../../../providers/client-method.ts";
 import { kindOf } from "../../../../providers/provider-kinds.ts";
+import { outboundPolicyOf } from "../../../../providers/registration.ts";
 import { codeProviderOf } from "../../../../providers/registry.ts";
 import { mergeVariables, readLearnedValues } from "../../../../providers/template-values.ts";
 import { valueAt } from "../../../../shared/json.ts";
@@ -51,11 +52,16 @@ export async function discoverServer<I extends DiscoveringIntegration>(
 ): Promise<Result<ServerOfAttempt<I>>> {
   const provider = codeProviderOf(integration);
   const { resource: text = "" } = mergeVariables(provider, integration.variables, session.variables);
-  const policy: OutboundPolicy = { ...context.config.outbound, anyPort: true };
+  const policy = outboundPolicyOf(provider, context.config.outbound);
   const url = checkOutboundUrl(text, policy);
   if (typeof url === "string") return fail("endpoint_not_allowed", { detail: `The resource ${url}.` });
   const found = await discoverProtectedResource(url, text, { policy, requestId: context.requestId });
   if (!found.ok) return found;
+  const description = { resource: found.value.resource ?? text };
+  const { values: learned, missing } = readLearnedValues(provider, "discovery", (path) =>
+    valueAt(description, path),
+  );
+  if (missing.length > 0) return fail("discovery_failed", { detail: UNUSABLE_RESOURCE });
   const known = knownIssuer(integration, connection);
   const selected = await selectServer(context, found.value, { known, policy, options: integration.options });
   if (!selected.ok) return selected;
@@ -63,11 +69,6 @@ export async function discoverServer<I extends DiscoveringIntegration>(
   const client = await clientAt(context, connection, integration, { metadata, resource: text });
   if (!client.ok) return client;
   const server: DiscoveredServer = { metadata, ...client.value };
-  const description = { resource: found.value.resource ?? text };
-  const { values: learned, missing } = readLearnedValues(provider, "discovery", (path) =>
-    valueAt(description, path),
-  );
-  if (missing.length > 0) return fail("discovery_failed", { detail: UNUSABLE_RESOURCE });
   const isMachine = kindOf(provider, integration) === "client_credentials";
   const named = session.scopes ?? integration.scopes;
   const isSame =
