@@ -153,9 +153,9 @@ export interface ConnectionRpc extends Rpc.DurableObjectBranded {
   refresh(request: RefreshRequest, requestId?: string): Promise<Result<AccessToken>>;
   /** Refreshes to find out whether the server accepts the integration's client. */
   testClient(integration: string): Promise<ClientTest>;
-  /** Schedules a refresh and returns. Does nothing when `version` is no longer current. */
   /** Remembers the scopes that a call of the API needed, and that the token of this version lacks. */
   needScopes(version: number, scopes: readonly string[], requestId?: string): Promise<void>;
+  /** Schedules a refresh and returns. Does nothing when `version` is no longer current. */
   refreshAhead(version: number): void;
 
   // Lifecycle

@@ -2,6 +2,7 @@
 // used at another one: end users can name servers, and each of them could otherwise ask for the client's secret.
 
 import { discoversServer, type Provider } from "../providers/provider.ts";
+import { resourceOf } from "../providers/definition/check-resource.ts";
 import { isMetadataUrl } from "./client-document.ts";
 import type { Integration, IntegrationChanges } from "./integration.ts";
 
@@ -20,7 +21,7 @@ export function issuerOfClient(
   const hasNewId = client_id !== undefined && client_id !== current.client_id;
   const isReleased =
     client_secret !== undefined || client_private_key !== undefined || (hasNewId && !hasCredential);
-  return isReleased ? null : (current.client_issuer ?? current.endpoints.issuer ?? null);
+  return isReleased ? null : (boundIssuer(current) ?? null);
 }
 
 /** Returns the issuer to which an integration's own client is bound. */
@@ -30,7 +31,7 @@ export const boundIssuer = ({ endpoints, client_issuer }: Pick<Integration, "end
 /** Returns a message for each setting that could send a discovered server's credentials elsewhere. */
 export function discoveryProblems(provider: Provider, integration: Integration): string[] {
   if (!discoversServer(provider)) return [];
-  const { client_id, definition, endpoints, variables } = integration;
+  const { client_id, client_key_alg, definition, endpoints, variables } = integration;
   const isOwn = client_id !== "" && !isMetadataUrl(client_id);
   return [
     ...Object.keys(endpoints)
@@ -39,7 +40,11 @@ export function discoveryProblems(provider: Provider, integration: Integration):
     ...(["endpoints", "variants"] as const)
       .filter((name) => definition?.[name] !== undefined)
       .map((name) => `definition.${name}: is not possible, because endpoints are discovered`),
-    ...(isOwn && endpoints.issuer === undefined && variables["resource"] === undefined
+    // The document of Latchkey's own client has only the keys that Latchkey has created.
+    ...(client_id === "" && client_key_alg !== null
+      ? ["client_private_key: requires client_id. Create a signing key for a client that Latchkey describes"]
+      : []),
+    ...(isOwn && endpoints.issuer === undefined && resourceOf(variables) === undefined
       ? ["endpoints.issuer: is required with client_id, because a client belongs to one authorization server"]
       : []),
   ];

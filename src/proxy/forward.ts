@@ -104,13 +104,14 @@ export async function forward(
       delayMs = retryDelayMs(response, { retries, waitedMs }, names, time.now());
       if (delayMs !== null) retries += 1;
     }
-    if (response.status === 403 && target.base.exact !== undefined) {
-      const challenge = await readChallenge(response);
-      if (challenge?.error === "insufficient_scope")
-        await needScopes(current.version, challenge.scopes ?? []).catch(() => {});
-    }
-    if (delayMs === null)
+    if (delayMs === null) {
+      if (response.status === 403 && target.base.exact !== undefined) {
+        const challenge = await readChallenge(response);
+        if (challenge?.error === "insufficient_scope")
+          await needScopes(current.version, challenge.scopes ?? []).catch(() => {});
+      }
       return present(response, url, target, call, requested === undefined ? null : retries);
+    }
     await response.body?.cancel().catch(() => {});
     if (delayMs > 0) await time.sleep(delayMs);
     waitedMs += delayMs;

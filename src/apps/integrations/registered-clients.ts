@@ -5,6 +5,8 @@ import { boundIssuer } from "../../integration/client-issuer.ts";
 import { clientSecretContext } from "../../integration/client-secret.ts";
 import { callbackUrl } from "../../integration/integration.ts";
 import { checkOutboundUrl } from "../../net/outbound-policy.ts";
+import { outboundPolicyOf } from "../../providers/registration.ts";
+import { providerOf } from "../../providers/registry.ts";
 import { registerClient } from "../../oauth/client-registration.ts";
 import { HOUR } from "../../shared/clock.ts";
 import { log } from "../../shared/log.ts";
@@ -50,7 +52,7 @@ async function register(
   const integration = context.store.integration(id);
   if (app === null || integration === null) return fail("integration_not_found");
   const { keyring, outbound, publicOrigin } = context.config;
-  if (typeof checkOutboundUrl(endpoint, { ...outbound, anyPort: true }) === "string")
+  if (typeof checkOutboundUrl(endpoint, outboundPolicyOf(providerOf(integration), outbound)) === "string")
     return fail("endpoint_not_allowed");
   const metadata = { name: app.name, uri: publicOrigin, redirectUri: callbackUrl(publicOrigin, integration) };
   const registered = await registerClient(endpoint, metadata, { offered, requestId });

@@ -8,20 +8,23 @@ import type { AccountProvider } from "../../providers/provider.ts";
 import { readLearnedValues } from "../../providers/template-values.ts";
 import type { Account } from "../connection.ts";
 import { Metadata } from "../metadata.ts";
-import { accountReader, compareAccounts, readAccount, readDetail } from "./account.ts";
+import { type AccountReader, compareAccounts, readDetail } from "./account.ts";
 import { type AccountChoice, boundedChoices, differentChoices, MAX_CHOICES } from "./account-choice.ts";
 import { type AccountCredential, accountEntries } from "./account-request.ts";
 
 /** The credential of the account request, and what is known about it. */
-type Credential = Pick<AccountCredential, "provider" | "accessToken" | "metadata" | "credentials">;
+type Credential = Pick<AccountCredential, "provider" | "accessToken" | "credentials">;
+
+/** What reads the account of each entry, and the texts that no entry may repeat. */
+type EntryReader = { read: AccountReader; secrets: readonly string[] };
 
 /** Returns the account of a response or of an entry of its list, and what it says besides. */
 export async function readEntry(
-  { provider, metadata }: Credential,
-  secrets: readonly string[],
+  { provider }: Credential,
+  { read, secrets }: EntryReader,
   entry: unknown,
 ): Promise<{ account: Account | null; metadata: Metadata }> {
-  const account = withoutSecrets(await readAccount(provider, metadata, entry), secrets);
+  const account = withoutSecrets(await read(entry), secrets);
   const { values: learned } = readLearnedValues(provider, "account", (path) => valueAt(entry, path));
   const isSecret = ([, value]: [string, unknown]) => textsIn(value).some((text) => repeats(text, secrets));
   const picked = Object.entries(pickMetadata(provider, entry)).filter((field) => !isSecret(field));
@@ -31,14 +34,15 @@ export async function readEntry(
 /** Returns the accounts of a list's entries that the end user can choose from. */
 export async function readChoices(
   credential: Credential,
-  secrets: readonly string[],
+  reader: EntryReader,
   entries: readonly unknown[],
 ): Promise<AccountChoice[]> {
+  const { secrets } = reader;
   const { account: request } = credential.provider;
   const parts = partsOf(credential.provider);
   const choices: AccountChoice[] = [];
   for (const entry of entries.slice(0, MAX_CHOICES)) {
-    const { account, metadata } = await readEntry(credential, secrets, entry);
+    const { account, metadata } = await readEntry(credential, reader, entry);
     const detail = readDetail(request, entry);
     const isSafe = detail === null || !repeats(detail, secrets);
     // An account without all parts of its ID can't be told from others. The page shows the ID.
@@ -81,12 +85,12 @@ const repeats = (text: string, secrets: readonly string[]) =>
 
 /** Returns the entry of a list that is about a known account; undefined where there is none. */
 export async function knownEntry(
-  { provider, metadata }: Credential,
+  { provider }: Credential,
+  { read }: EntryReader,
   response: unknown,
   known: Account | null,
 ): Promise<unknown> {
   if (known === null) return undefined;
-  const read = await accountReader(provider, metadata);
   for (const entry of accountEntries(provider, response) ?? []) {
     const account = await read(entry);
     if (account !== null && compareAccounts(known, account) === "same") return entry;

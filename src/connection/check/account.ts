@@ -31,6 +31,8 @@ export async function readAccount(
   return read(checkBody);
 }
 
+export type AccountReader = Awaited<ReturnType<typeof accountReader>>;
+
 /** Returns what reads the account of a response, or of each entry of a list. The token response is read once. */
 export async function accountReader(
   provider: AccountProvider,

@@ -15,7 +15,7 @@ import type { Registration } from "../../providers/registration.ts";
 import { placeholdersOf } from "../../providers/definition/templates.ts";
 import { templateValues } from "../../providers/template-values.ts";
 import { matchesRule, tokenRefusalOf } from "../../providers/token-refusal.ts";
-import { readAccount } from "./account.ts";
+import { accountReader, readAccount } from "./account.ts";
 import type { AccountChoice } from "./account-choice.ts";
 import { knownEntry, partsOf, readChoices, readEntry, secretsOf } from "./account-entry.ts";
 import type { CheckReason } from "./check-report.ts";
@@ -100,11 +100,12 @@ export async function callCheckEndpoint(
   const isSuccess = status >= 200 && status < 300;
   // The body of an error identifies nobody.
   const { body: response, problem } = isSuccess ? await readBody(context, credential, text) : NO_BODY;
-  const knownOne = await knownEntry(credential, response, credential.known ?? null);
+  const secrets = secretsOf(credential);
+  const reader = { read: await accountReader(provider, metadata), secrets };
+  const knownOne = await knownEntry(credential, reader, response, credential.known ?? null);
   const candidates = knownOne === undefined ? accountCandidates(provider, response, values) : [knownOne];
   const [body] = candidates;
-  const secrets = secretsOf(credential);
-  const { account, metadata: found } = await readEntry(credential, secrets, body);
+  const { account, metadata: found } = await readEntry(credential, reader, body);
   const { statuses, expiredWhen } = registration.tokenRefusal ?? tokenRefusalOf(provider, { options: {} });
   const parsed = parseJson(text);
   const isValid = !isSuccess && matchesRule(parsed, provider.account?.also_valid_when);
@@ -145,7 +146,7 @@ export async function callCheckEndpoint(
   );
   const choices =
     reason === null && provider.account?.list?.choice !== undefined
-      ? await readChoices(credential, secrets, candidates)
+      ? await readChoices(credential, reader, candidates)
       : [];
   const result = { reason, detail, account, isConfirmed, metadata: read, choices, diagnostic };
   return { ok: isWorking, isAsked: true, ...result };

@@ -7,6 +7,7 @@ import {
   MAX_OFFERED_INTEGRATIONS,
 } from "../../integration/integration.ts";
 import { kindOf } from "../../providers/provider-kinds.ts";
+import { resourceVariable } from "../../providers/definition/check-resource.ts";
 import { providerOf } from "../../providers/registry.ts";
 import { mergeVariables } from "../../providers/template-values.ts";
 import { type AppId, newSessionId } from "../../shared/id.ts";
@@ -64,7 +65,7 @@ export async function createSession(
     (left, integration) => mergeVariables(providerOf(integration), {}, left),
     existing?.variables ?? {},
   );
-  const given = input.resource === undefined ? {} : { resource: input.resource };
+  const given = input.resource === undefined ? {} : resourceVariable(input.resource);
   const entered = { ...input.variables, ...given };
   const variables = { ...known, ...entered };
   const requested = { app: ids.app, existing, variables, parameters: input.parameters ?? {} };

@@ -108,7 +108,7 @@ export type Kind<Context> = {
 
   // Stored attempts
 
-  /** Whether the browser has returned, so that only the app's confirmation is missing. */
+  /** Whether the browser has returned from the provider. */
   hasReturned: (attempt: Attempt) => boolean;
   /** Whether an attempt fails when the app confirms it with another end user. */
   endsOnEndUserMismatch: (attempt: Attempt) => boolean;

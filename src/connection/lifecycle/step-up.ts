@@ -2,6 +2,7 @@
 // remembers them, and the next session with this connection requests them besides those of before.
 
 import { boundScopes } from "../../oauth/scopes.ts";
+import { resourceOf } from "../../providers/definition/check-resource.ts";
 import type { Connection } from "../connection.ts";
 import { changeIfSame, type ConnectionContext, saveConnection } from "../connection-context.ts";
 import { publishConnection } from "../token/publish-connection.ts";
@@ -52,6 +53,6 @@ export function afterStepUp(
   { step_up, variables }: Pick<Connection, "step_up" | "variables">,
   next: Pick<Connection, "variables">,
 ): Connection["step_up"] {
-  if (step_up === null || variables["resource"] !== next.variables["resource"]) return null;
+  if (step_up === null || resourceOf(variables) !== resourceOf(next.variables)) return null;
   return step_up.is_pending ? { ...step_up, tries: step_up.tries + 1, is_pending: false } : step_up;
 }

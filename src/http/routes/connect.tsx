@@ -27,7 +27,7 @@ const MAX_TOKEN = 1024;
 const MAX_PARAMETERS = 4096;
 
 /** The prefixes of the form fields that the end user fills in, and where a value is cut. A key is not: it would be another. */
-const FIELDS = { parameters: 512, variables: 256, credentials: null } as const;
+const FIELDS = { parameters: 512, variables: 1024, credentials: null } as const;
 const MAX_FIELDS = 20;
 
 const Link = lazy(() =>

@@ -63,7 +63,7 @@ export function FormField(props: {
       type={field.type === "password" ? "password" : "text"}
       inputmode={field.type === "number" ? "numeric" : undefined}
       value={value === "" ? undefined : value}
-      maxlength={field.name.startsWith("credentials.") ? 4096 : 512}
+      maxlength={isVariable ? 1024 : field.name.startsWith("credentials.") ? 4096 : 512}
       placeholder={placeholder ?? undefined}
       pattern={check === null ? undefined : PATTERNS[check]}
       // Browsers ignore "off" for passwords, and could fill in the dashboard's admin token, which is of this origin.

@@ -1,5 +1,6 @@
 // MCP servers: what the conformance suite does not exercise. Numbers such as R26 are those of the table in docs/mcp.md.
 
+import { generateKeyPairSync } from "node:crypto";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import {
   clickConnect,
@@ -83,6 +84,53 @@ describe("a server that the app names in the session", () => {
     server.resourceMetadata = { authorization_servers: [`${server.origin}/gone`, server.origin] };
     await connect(await newIntegration());
     expect(server.authorizations).toHaveLength(1);
+  });
+
+  test("R27 · is named by the exact identifier in its metadata, also if that is of its whole origin", async () => {
+    server.resourceMetadata = { resource: server.origin };
+    const { id } = await connect(await newIntegration());
+    await expireToken(app, id);
+    await readToken(app, id);
+    expect(server.tokenRequests).toHaveLength(2);
+    for (const request of [...server.authorizations, ...server.tokenRequests])
+      expect(request.getAll("resource")).toEqual([server.origin]);
+  });
+
+  test("R42 · is not asked for more scopes a fourth time", async () => {
+    const integration = await newIntegration();
+    const connection = await connect(integration);
+    server.needed = ["mcp:never"];
+    server.respond = (_, response) => {
+      response.writeHead(403, { "www-authenticate": challenge }).end();
+    };
+    const challenge = 'Bearer error="insufficient_scope", scope="mcp:never"';
+    for (const _ of ["first", "second", "third"]) {
+      await proxied(app, connection.id, "", { method: "POST", body: "{}" });
+      expect((await connectionOf(app, connection.id))["needs_scopes"]).toEqual(["mcp:never"]);
+      await reconnect(integration, connection);
+    }
+    await proxied(app, connection.id, "", { method: "POST", body: "{}" });
+    expect((await connectionOf(app, connection.id))["needs_scopes"]).toEqual([]);
+  });
+
+  test("R16 · needs a client ID for the app's own key, because Latchkey's document does not have it", async () => {
+    const { privateKey } = generateKeyPairSync("ec", { namedCurve: "P-256" });
+    const client_private_key = privateKey.export({ type: "pkcs8", format: "pem" });
+    const refused = await call("POST", "/v1/integrations", app.key, { provider: "mcp", client_private_key });
+    expect(refused).toMatchObject({ status: 400, body: { errors: [{ path: "client_private_key" }] } });
+  });
+
+  test("can have a long URL that the end user enters", async () => {
+    const integration = await newIntegration();
+    const started = await startSession(app, integration);
+    const resource = `${server.resource}/${"x".repeat(900)}`;
+    const browser = new Browser();
+    const form = { token: started.token, integration: integration.id, "variables.resource": resource };
+    const clicked = await browser.post(new URL("/connect", started.connectUrl).href, form);
+    const returned = await browser.get(must(await browser.get(must(clicked))));
+    expect((await confirm(app, returned, started.endUser)).status).toBe(200);
+    await proxied(app, started.connectionId, "", { method: "POST", body: "{}" });
+    expect(server.calls.at(-1)?.url).toBe(new URL(resource).pathname);
   });
 
   test("R41 · can ask for more scopes, of which the app is told once, and which are requested besides", async () => {

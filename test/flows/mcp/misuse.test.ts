@@ -55,7 +55,7 @@ describe("E6 · the app's own client", () => {
 
   test("is not used at a server that an end user names", async () => {
     const integration = await newIntegration({ ...OWN, endpoints: { issuer: server.origin } });
-    expect((await enter(integration, evil.resource)).status).not.toBe(303);
+    expect((await enter(integration, evil.resource)).status).toBe(400);
     expect(evil.authorizations).toEqual([]);
     await connect(integration);
   });
@@ -73,7 +73,8 @@ describe("E6 · the app's own client", () => {
     const integration = await newIntegration(settings);
     await connect(integration);
     expect(await change(integration, { client_id: OWN.client_id })).toMatchObject({ status: 200 });
-    await expect(connect(integration, { resource: evil.resource })).rejects.toThrow("does not redirect");
+    const started = await startSession(app, integration, { resource: evil.resource });
+    expect(failureOn(await clickConnect(new Browser(), started, integration))).toBe("discovery_failed");
     const moved = await change(integration, { endpoints: { issuer: evil.origin } });
     expect(moved).toMatchObject({ status: 400, body: { code: "integration_invalid" } });
     expect(evil.tokenRequests).toEqual([]);
@@ -142,7 +143,7 @@ describe("an identifier in the metadata", () => {
     ["has a control character", "/\tmcp"],
     ["has dot segments", "/a/../mcp"],
     ["is too long", `/${"./".repeat(600)}`],
-  ])("R27 · is refused if it %s", async (_, path) => {
+  ])("R4 · is refused if it %s", async (_, path) => {
     server.resourceMetadata = { resource: `${server.origin}${path}` };
     const integration = await newIntegration();
     const started = await startSession(app, integration, { resource: server.resource });
@@ -167,7 +168,7 @@ describe("an identifier in the metadata", () => {
   });
 });
 
-test("R42 · a server that needs another scope for each call is reported 20 times, without its words", async () => {
+test("a server that needs another scope for each call is reported 20 times, without its words", async () => {
   const { id } = await connect(await newIntegration());
   server.respond = (_, response) => {
     const challenge = `Bearer error="insufficient_scope", scope="scope-${server.calls.length}"`;
@@ -175,7 +176,8 @@ test("R42 · a server that needs another scope for each call is reported 20 time
   };
   for (let calls = 0; calls < 25; calls += 1) await post(id);
   expect((await connectionOf(app, id))["needs_scopes"]).toHaveLength(20);
-  const events = await call("GET", `/v1/connections/${id}/events`, app.key);
+  const events = await call("GET", `/v1/connections/${id}/events?limit=50`, app.key);
+  expect(events.text.match(/"needs_scopes"/g)).toHaveLength(20);
   expect(events.text).not.toContain("scope-1");
 });
 

@@ -10,6 +10,7 @@ import {
   resolveRegistration,
 } from "../../../../providers/registration.ts";
 import { codeProviderOf } from "../../../../providers/registry.ts";
+import { resourceOf } from "../../../../providers/definition/check-resource.ts";
 import { fillAll, removedNames } from "../../../../providers/definition/templates.ts";
 import { templateValues } from "../../../../providers/template-values.ts";
 import { newSecret } from "../../../../shared/id.ts";
@@ -103,7 +104,7 @@ async function discoverForSession(context: ConnectionContext, start: AttemptStar
 /** Whether the person has entered the URL of the resource, and can correct it. */
 function isEntered({ store }: ConnectionContext, { integration, session }: AttemptStart): boolean {
   const known = { ...integration.variables, ...store.session(session.id)?.variables };
-  return !Object.hasOwn(known, "resource");
+  return resourceOf(known) === undefined;
 }
 
 const NO_SERVER = {

@@ -10,6 +10,7 @@ import { checkOutboundUrl, type OutboundPolicy } from "../../../../net/outbound-
 import { discover } from "../../../../oauth/discovery.ts";
 import { discoverProtectedResource, type ProtectedResource } from "../../../../oauth/protected-resource.ts";
 import { chooseAuthMethod } from "../../../../providers/client-method.ts";
+import { resourceOf, resourceVariable } from "../../../../providers/definition/check-resource.ts";
 import { kindOf } from "../../../../providers/provider-kinds.ts";
 import { outboundPolicyOf } from "../../../../providers/registration.ts";
 import { codeProviderOf } from "../../../../providers/registry.ts";
@@ -51,7 +52,7 @@ export async function discoverServer<I extends DiscoveringIntegration>(
   { connection, integration, session }: Request<I>,
 ): Promise<Result<ServerOfAttempt<I>>> {
   const provider = codeProviderOf(integration);
-  const { resource: text = "" } = mergeVariables(provider, integration.variables, session.variables);
+  const text = resourceOf(mergeVariables(provider, integration.variables, session.variables)) ?? "";
   const policy = outboundPolicyOf(provider, context.config.outbound);
   const url = checkOutboundUrl(text, policy);
   if (typeof url === "string") return fail("endpoint_not_allowed", { detail: `The resource ${url}.` });
@@ -72,10 +73,10 @@ export async function discoverServer<I extends DiscoveringIntegration>(
   const isMachine = kindOf(provider, integration) === "client_credentials";
   const named = session.scopes ?? integration.scopes;
   const isSame =
-    connection.variables["resource"] === text && connection.server?.metadata.issuer === metadata.issuer;
+    resourceOf(connection.variables) === text && connection.server?.metadata.issuer === metadata.issuer;
   const before = connection.version > 0 && isSame ? connection : null;
   const scopes = scopesOf(before, named, found.value, isMachine ? {} : metadata);
-  const variables = { ...session.variables, resource: text };
+  const variables = { ...session.variables, ...resourceVariable(text) };
   return ok({ integration: atServer(integration, server), server, learned, scopes, variables });
 }
 
@@ -134,7 +135,7 @@ async function clientAt(
   const isOwn = client_id !== "" && !isMetadataUrl(client_id);
   if (isOwn) {
     // The client is for the server that the app has named, and not for one that an end user or a session names.
-    const isNamedByApp = integration.variables["resource"] === resource;
+    const isNamedByApp = resourceOf(integration.variables) === resource;
     const bound = await appStub(context.env, app).bindClient(
       integration.id,
       client_id,
