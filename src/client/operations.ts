@@ -1295,6 +1295,7 @@ export interface Provider {
     | "token_endpoint_auth_signing_alg"
     | "client_assertion_audience"
     | "pkce"
+    | "pushed_authorization"
     | "token_request_method"
     | "expires_in_unit"
     | "default_expires_in"
@@ -1372,6 +1373,10 @@ export interface ProviderEndpoints {
    * The URL that starts the authorization.
    */
   authorization_endpoint?: string;
+  /**
+   * The URL to which authorization requests are pushed (RFC 9126).
+   */
+  pushed_authorization_request_endpoint?: string;
   /**
    * The URL that issues tokens.
    */
@@ -1463,6 +1468,10 @@ export interface ValidateProviderBody {
      */
     authorization_endpoint?: string;
     /**
+     * The URL to which authorization requests are pushed (RFC 9126).
+     */
+    pushed_authorization_request_endpoint?: string;
+    /**
      * The URL that issues tokens.
      */
     token_endpoint?: string;
@@ -1509,6 +1518,10 @@ export interface ValidateProviderBody {
      * The audience of client assertions. Defaults to `issuer` if it is known, and else to `token_endpoint`.
      */
     client_assertion_audience?: "issuer" | "token_endpoint";
+    /**
+     * Whether authorization requests are pushed (RFC 9126). `preferred` is the default: they are pushed if the server has an endpoint for it, and sent with the browser if that is unavailable. A server that requires pushed requests always gets them.
+     */
+    pushed_authorization?: "required" | "preferred" | "never";
     /**
      * Whether to use PKCE.
      */
@@ -2377,7 +2390,15 @@ export interface Validation {
    * The requests in the order of the flow, with examples in place of secrets and tokens. Empty if there are problems.
    */
   requests: {
-    name: "authorization" | "token" | "exchange" | "refresh" | "account" | "api" | "revocation";
+    name:
+      | "pushed_authorization"
+      | "authorization"
+      | "token"
+      | "exchange"
+      | "refresh"
+      | "account"
+      | "api"
+      | "revocation";
     method: string;
     url: string;
     headers: {
@@ -2455,6 +2476,10 @@ export interface CreateIntegrationBody {
      */
     authorization_endpoint?: string;
     /**
+     * The URL to which authorization requests are pushed (RFC 9126).
+     */
+    pushed_authorization_request_endpoint?: string;
+    /**
      * The URL that issues tokens.
      */
     token_endpoint?: string;
@@ -2501,6 +2526,10 @@ export interface CreateIntegrationBody {
      * The audience of client assertions. Defaults to `issuer` if it is known, and else to `token_endpoint`.
      */
     client_assertion_audience?: "issuer" | "token_endpoint";
+    /**
+     * Whether authorization requests are pushed (RFC 9126). `preferred` is the default: they are pushed if the server has an endpoint for it, and sent with the browser if that is unavailable. A server that requires pushed requests always gets them.
+     */
+    pushed_authorization?: "required" | "preferred" | "never";
     /**
      * Whether to use PKCE.
      */
@@ -2613,6 +2642,10 @@ export interface Integration {
      */
     authorization_endpoint?: string;
     /**
+     * The URL to which authorization requests are pushed (RFC 9126).
+     */
+    pushed_authorization_request_endpoint?: string;
+    /**
      * The URL that issues tokens.
      */
     token_endpoint?: string;
@@ -2655,6 +2688,10 @@ export interface Integration {
      * The audience of client assertions. Defaults to `issuer` if it is known, and else to `token_endpoint`.
      */
     client_assertion_audience?: "issuer" | "token_endpoint";
+    /**
+     * Whether authorization requests are pushed (RFC 9126). `preferred` is the default: they are pushed if the server has an endpoint for it, and sent with the browser if that is unavailable. A server that requires pushed requests always gets them.
+     */
+    pushed_authorization?: "required" | "preferred" | "never";
     /**
      * Whether to use PKCE.
      */
@@ -2803,6 +2840,10 @@ export interface UpdateIntegrationBody {
      */
     authorization_endpoint?: string;
     /**
+     * The URL to which authorization requests are pushed (RFC 9126).
+     */
+    pushed_authorization_request_endpoint?: string;
+    /**
      * The URL that issues tokens.
      */
     token_endpoint?: string;
@@ -2849,6 +2890,10 @@ export interface UpdateIntegrationBody {
      * The audience of client assertions. Defaults to `issuer` if it is known, and else to `token_endpoint`.
      */
     client_assertion_audience?: "issuer" | "token_endpoint";
+    /**
+     * Whether authorization requests are pushed (RFC 9126). `preferred` is the default: they are pushed if the server has an endpoint for it, and sent with the browser if that is unavailable. A server that requires pushed requests always gets them.
+     */
+    pushed_authorization?: "required" | "preferred" | "never";
     /**
      * Whether to use PKCE.
      */
@@ -3530,7 +3575,7 @@ export interface Diagnostic {
   /**
    * What Latchkey requested from the provider.
    */
-  operation: "callback" | "exchange" | "refresh" | "check";
+  operation: "pushed_authorization" | "callback" | "exchange" | "refresh" | "check";
   /**
    * The ID of the request during which it happened. `null` if Latchkey acted on its own.
    */

@@ -3,7 +3,7 @@
 
 import * as z from "zod";
 import { lazy, type Parsed } from "../shared/lazy.ts";
-import type { TokenFailure } from "../oauth/token-failure.ts";
+import type { TokenFailure } from "../oauth/token/token-failure.ts";
 import { timestamp } from "../shared/clock.ts";
 import type { ProviderResponse } from "../shared/failure.ts";
 
@@ -12,7 +12,7 @@ const MAX_DIAGNOSTICS = 10;
 export const Diagnostic = lazy(() =>
   z.object({
     at: z.number(),
-    operation: z.enum(["callback", "exchange", "refresh", "check"]),
+    operation: z.enum(["pushed_authorization", "callback", "exchange", "refresh", "check"]),
     /** The HTTP request in which it happened; null in an alarm. */
     request_id: z.string().nullable().default(null),
     /** The error code, or the reason of a check. */

@@ -2,17 +2,13 @@
 // and encrypts the secrets, but stores nothing.
 
 import type { Config } from "../config.ts";
-import { discover } from "../oauth/discovery.ts";
+import { discover } from "../oauth/discovery/discovery.ts";
 import { discoversServer, type Provider } from "../providers/provider.ts";
 import { placeholdersOf } from "../providers/definition/templates.ts";
 import { findProvider, providerOf } from "../providers/registry.ts";
 import { kindOf } from "../providers/provider-kinds.ts";
-import {
-  endpointProblems,
-  outboundPolicyOf,
-  resolveEndpoints,
-  variableProblems,
-} from "../providers/registration.ts";
+import { resolveEndpoints } from "../providers/registration.ts";
+import { endpointProblems, outboundPolicyOf, variableProblems } from "../providers/registration-problems.ts";
 import { invalidField, type InvalidField } from "../shared/failure.ts";
 import { type AppId, newCallbackId, newIntegrationId } from "../shared/id.ts";
 import { fail, ok, type Result } from "../shared/result.ts";
@@ -231,6 +227,9 @@ function integrationProblems(
   problems.push(...variableProblems(provider, integration.variables, "none"));
   const endpoints = resolveEndpoints(provider, settingsOf(integration));
   const discovery = provider.kind === "code" ? provider.discovery : undefined;
+  const isPushed = integration.options.pushed_authorization === "required" && discovery === undefined;
+  if (isPushed && endpoints.pushed_authorization_request_endpoint === undefined)
+    problems.push("options.pushed_authorization: requires endpoints.pushed_authorization_request_endpoint");
   const kind = kindOf(provider, integration);
   problems.push(
     ...endpointProblems({ kind, discovery }, endpoints, outboundPolicyOf(provider, config.outbound)),

@@ -1,7 +1,7 @@
 // The metadata document of an integration's client (OAuth Client ID Metadata Document). Its URL is the client ID at servers
 // that support such documents, so that nobody has to register the client there.
 
-import { clientMetadata } from "../oauth/client-registration.ts";
+import { clientMetadata } from "../oauth/discovery/client-registration.ts";
 import { discoversServer } from "../providers/provider.ts";
 import { findProvider } from "../providers/registry.ts";
 import { usedClientKey } from "./client-key.ts";

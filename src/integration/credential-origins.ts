@@ -16,6 +16,7 @@ import { type Integration, settingsOf } from "./integration.ts";
 /** The endpoints that receive a client secret, tokens or an API key, or that say where those endpoints are. */
 const RECEIVERS = [
   "issuer",
+  "pushed_authorization_request_endpoint",
   "token_endpoint",
   "refresh_endpoint",
   "exchange_endpoint",
@@ -116,7 +117,10 @@ function movedEndpoints(kind: Provider["kind"], before: Origins, after: Origins)
 
 /** Whether an endpoint receives refresh tokens and the client secret, or new tokens with it. */
 const isRefreshReceiver = (name: string) =>
-  name === "refresh_endpoint" || name === "exchange_endpoint" || name === "revocation_endpoint";
+  name === "pushed_authorization_request_endpoint" ||
+  name === "refresh_endpoint" ||
+  name === "exchange_endpoint" ||
+  name === "revocation_endpoint";
 
 /** Without an endpoint of its own, the account is requested from the API, or from the server that issued the token. */
 const formerAccountOrigin = (kind: Provider["kind"], name: string, before: Origins) =>

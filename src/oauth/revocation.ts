@@ -7,7 +7,7 @@ import { parseRetryAfter } from "../net/retry-after.ts";
 import { parseJson } from "../shared/json.ts";
 import type { RevocationForm } from "../providers/revocation-form.ts";
 import { allowHttpOnLoopback, serverAndClient } from "./client-authentication.ts";
-import type { TokenEndpoint } from "./token-request.ts";
+import type { TokenEndpoint } from "./token/token-request.ts";
 
 export type RevocationOutcome =
   | { kind: "revoked" }

@@ -6,7 +6,7 @@ import * as z from "zod";
 import { lazy, type Parsed } from "../shared/lazy.ts";
 import { MINUTE, SECOND } from "../shared/clock.ts";
 import { parseExactJson } from "../shared/json.ts";
-import { type IssuerKeys, issuerKeys, type KeyRequest } from "./issuer-keys.ts";
+import { type IssuerKeys, issuerKeys, type KeyRequest } from "./discovery/issuer-keys.ts";
 
 /** Asymmetric algorithms only: anyone who knows a shared secret could sign with it. */
 const ALGORITHMS = "RS256 RS384 RS512 PS256 PS384 PS512 ES256 ES384 ES512 EdDSA Ed25519".split(" ");

@@ -8,6 +8,7 @@ import { isRequired } from "./template-values.ts";
 /** The options that concern one way to get tokens. */
 const GRANT_TYPE_OF: Partial<Record<OptionName, GrantTypeName>> = {
   pkce: "authorization_code",
+  pushed_authorization: "authorization_code",
   authorization_parameters: "authorization_code",
   keep_alive_days: "authorization_code",
   token_parameters: "client_credentials",

@@ -28,6 +28,7 @@ export const EndpointOverrides = lazy(() =>
     .strictObject({
       issuer: endpoint("issuer"),
       authorization_endpoint: endpoint("authorization_endpoint"),
+      pushed_authorization_request_endpoint: endpoint("pushed_authorization_request_endpoint"),
       token_endpoint: endpoint("token_endpoint"),
       refresh_endpoint: endpoint("refresh_endpoint"),
       exchange_endpoint: endpoint("exchange_endpoint"),
@@ -65,6 +66,10 @@ const RESERVED_TOKEN_PARAMETERS = new Set([
   "scope",
 ]);
 
+const PUSHED_AUTHORIZATION = ["required", "preferred", "never"] as const;
+
+export type PushedAuthorization = (typeof PUSHED_AUTHORIZATION)[number];
+
 export const IntegrationOptions = lazy(() =>
   z.strictObject({
     token_endpoint_auth_method: z
@@ -80,6 +85,12 @@ export const IntegrationOptions = lazy(() =>
       .optional()
       .describe(
         "The audience of client assertions. Defaults to `issuer` if it is known, and else to `token_endpoint`.",
+      ),
+    pushed_authorization: z
+      .enum(PUSHED_AUTHORIZATION)
+      .optional()
+      .describe(
+        "Whether authorization requests are pushed (RFC 9126). `preferred` is the default: they are pushed if the server has an endpoint for it, and sent with the browser if that is unavailable. A server that requires pushed requests always gets them.",
       ),
     pkce: z.boolean().optional().describe("Whether to use PKCE."),
     token_request_method: z.enum(["POST", "GET"]).optional().describe("The HTTP method of token requests."),
@@ -178,6 +189,8 @@ export const Discovered = lazy(() =>
     issuer: z.string(),
     authorization_endpoint: z.string(),
     token_endpoint: z.string(),
+    pushed_authorization_request_endpoint: z.string().optional(),
+    require_pushed_authorization_requests: z.boolean().optional(),
     revocation_endpoint: z.string().optional(),
     userinfo_endpoint: z.string().optional(),
     jwks_uri: z.string().optional(),

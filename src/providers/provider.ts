@@ -18,6 +18,7 @@ export type Endpoints = { [Name in keyof DefinedEndpoints]: string | undefined }
 export const ENDPOINT_NAMES = [
   "issuer",
   "authorization_endpoint",
+  "pushed_authorization_request_endpoint",
   "token_endpoint",
   "refresh_endpoint",
   "exchange_endpoint",

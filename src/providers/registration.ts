@@ -2,19 +2,10 @@
 // registration, which the flow works with. Pure.
 
 import type { Parsed } from "../shared/lazy.ts";
-import { checkOutboundUrl, type OutboundPolicy } from "../net/outbound-policy.ts";
 import { type ClientAssertion, chooseAuthMethod, type SecretJwt, signedByClient } from "./client-method.ts";
 import type { ExpiryUnit, TokenEndpointAuthMethod } from "./definition/token.ts";
-import {
-  acceptValue,
-  expectedValue,
-  fillAll,
-  fillUrl,
-  PLACEHOLDER,
-  placeholdersOf,
-  ruleOfVariable,
-} from "./definition/templates.ts";
-import type { Discovered, StoredOptions } from "./integration-settings.ts";
+import { fillAll, fillUrl, placeholdersOf } from "./definition/templates.ts";
+import type { Discovered, PushedAuthorization, StoredOptions } from "./integration-settings.ts";
 import {
   type AccountProvider,
   type CodeProvider,
@@ -23,16 +14,8 @@ import {
   type Endpoints,
   type Provider,
 } from "./provider.ts";
-import { type KindName, REQUIRED_ENDPOINTS, REQUIRED_OF_RESOURCE } from "./provider-kinds.ts";
 import { type RevocationForm, revocationFormOf } from "./revocation-form.ts";
-import {
-  type GivenValues,
-  isIntegrationOnly,
-  isNeeded,
-  mergeVariables,
-  templateValues,
-  withDefaults,
-} from "./template-values.ts";
+import { type GivenValues, mergeVariables, templateValues, withDefaults } from "./template-values.ts";
 import { ownValue } from "../shared/own-value.ts";
 import { type TokenRefusal, tokenRefusalOf } from "./token-refusal.ts";
 
@@ -64,6 +47,8 @@ export type Registration = {
   clientAssertion?: ClientAssertion | undefined;
   secretJwt?: SecretJwt | undefined;
   pkce: boolean;
+  /** Whether authorization requests are pushed (RFC 9126). Registrations that were stored before do not have it. */
+  pushedAuthorization?: PushedAuthorization | undefined;
   tokenRequestMethod: "POST" | "GET";
   expiresInUnit: ExpiryUnit;
   defaultExpiresIn: number | null;
@@ -101,6 +86,10 @@ export function resolveRegistration(
     ...signedByClient(provider, tokenEndpointAuthMethod, settings, values),
     basicEncoding: provider.client.basic_encoding,
     pkce: options.pkce ?? authorization.pkce,
+    pushedAuthorization:
+      discovered?.require_pushed_authorization_requests === true
+        ? "required"
+        : (options.pushed_authorization ?? "preferred"),
     tokenRequestMethod: options.token_request_method ?? token.method,
     expiresInUnit: options.expires_in_unit ?? token.expires_in_unit,
     defaultExpiresIn: options.default_expires_in ?? token.default_expires_in,
@@ -120,6 +109,7 @@ export function resolveRegistration(
 const DISCOVERED_ENDPOINTS = [
   "issuer",
   "authorization_endpoint",
+  "pushed_authorization_request_endpoint",
   "token_endpoint",
   "revocation_endpoint",
   "userinfo_endpoint",
@@ -202,94 +192,3 @@ export function withLearnedValues(
   }
   return { ...registration, endpoints };
 }
-
-/**
- * Which variables must have a value: none of an integration's, because its sessions can set them; of a session's, those that
- * the end user can't set on the connect page (`unasked`); and all when an account is connected.
- */
-type RequiredVariables = "none" | "unasked" | "all";
-
-/** Returns a message for each variable that is unknown, invalid or missing. */
-export function variableProblems(
-  provider: Provider,
-  variables: Record<string, string>,
-  required: RequiredVariables,
-): string[] {
-  const values = withDefaults(provider, variables);
-  const problems = Object.keys(variables)
-    .filter((name) => !Object.hasOwn(provider.variables, name))
-    .map((name) => `variables.${name}: ${provider.name} has no such variable`);
-  for (const [name, variable] of Object.entries(provider.variables)) {
-    const value = ownValue(values, name);
-    if (value === undefined) {
-      const isMissing = required === "all" || (required === "unasked" && isIntegrationOnly(variable));
-      if (isMissing && isNeeded(variable, values))
-        problems.push(`variables.${name}: is required (${variable.label})`);
-    } else {
-      const rule = ruleOfVariable(variable);
-      if (acceptValue(value, rule) === null)
-        problems.push(`variables.${name}: must be ${expectedValue(rule)}`);
-    }
-  }
-  return problems;
-}
-
-/**
- * Returns also a message for each value without which the authorization can't begin. The end user is asked for the variables
- * in `asked`.
- */
-export function authorizationProblems(
-  provider: CodeProvider,
-  endpoints: Endpoints,
-  policy: OutboundPolicy,
-  asked: readonly string[],
-): string[] {
-  const missing = placeholdersOf(endpoints.authorization_endpoint ?? "").filter(
-    (name) => !asked.includes(name),
-  );
-  return [
-    ...endpointProblems(provider, endpoints, policy),
-    ...missing.map((name) => `endpoints.authorization_endpoint: {${name}} has no value`),
-  ];
-}
-
-/** Returns the policy for the URLs of a provider. Servers that anyone can name may have other ports. */
-export const outboundPolicyOf = (provider: Provider, policy: OutboundPolicy): OutboundPolicy =>
-  discoversServer(provider) ? { ...policy, anyPort: true } : policy;
-
-/** The endpoints to which paths are appended (RFC 8414, section 2, for the issuer). Others may have a query. */
-const WITHOUT_QUERY: ReadonlySet<string> = new Set(["issuer", "api_base_url"]);
-
-/** Returns a message for each endpoint that is missing or that this Worker may not call. */
-export function endpointProblems(
-  { kind, discovery }: { kind: KindName; discovery?: CodeProvider["discovery"] },
-  endpoints: Endpoints,
-  policy: OutboundPolicy,
-): string[] {
-  const { names, message } = discovery === undefined ? REQUIRED_ENDPOINTS[kind] : REQUIRED_OF_RESOURCE;
-  const required: readonly (keyof Endpoints)[] = names;
-  const problems = required
-    .filter((name) => endpoints[name] === undefined)
-    .map((name) => `endpoints.${name}: ${message}`);
-  for (const [name, url] of Object.entries(endpoints)) {
-    if (url === undefined) continue;
-    // The authorization page of an application in the browser can be a fragment. It is not called by Latchkey.
-    const called = name === "authorization_endpoint" ? url.replace(/#\/.*/s, "") : url;
-    const checked = checkOutboundUrl(withExampleValues(called), policy);
-    if (typeof checked === "string") problems.push(`endpoints.${name}: ${checked}`);
-    // The parser drops an empty fragment or query, but what is appended to the URL would become a part of it.
-    else if (called.includes("#")) problems.push(`endpoints.${name}: must not have a fragment`);
-    else if (WITHOUT_QUERY.has(name) && url.includes("?"))
-      problems.push(`endpoints.${name}: must not have a query`);
-  }
-  return problems;
-}
-
-/** A later value fills a placeholder. Any problem that does not depend on it shows with any label, or any host. */
-function withExampleValues(url: string): string {
-  if (/^\{\w+\}$/.test(url)) return "https://host.example.com";
-  const isWholeHost = /^https?:\/\/\{\w+\}([/?#]|$)/.test(url);
-  return (isWholeHost ? url.replace(PLACEHOLDER_ONCE, "host.example.com") : url).replaceAll(PLACEHOLDER, "x");
-}
-
-const PLACEHOLDER_ONCE = /\{\w+\}/;

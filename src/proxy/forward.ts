@@ -5,7 +5,7 @@
 
 import type { AccessToken } from "../connection/token/token-set.ts";
 import { readBoundedBody } from "../net/read-bounded-body.ts";
-import { readChallenge } from "../oauth/challenge.ts";
+import { readChallenge } from "../oauth/discovery/challenge.ts";
 import {
   addQuery,
   apiHref,

@@ -3,7 +3,7 @@
 import { oauth2 } from "../support/providers.ts";
 import { afterEach, expect, test, vi } from "vitest";
 import { revokeTokens } from "../../src/oauth/revocation.ts";
-import type { TokenEndpoint } from "../../src/oauth/token-request.ts";
+import type { TokenEndpoint } from "../../src/oauth/token/token-request.ts";
 import { resolveRegistration } from "../../src/providers/registration.ts";
 import { fakeProvider } from "../support/workers/scripted-fetch.ts";
 

@@ -4,13 +4,15 @@ import { oauth2, parqet } from "../support/providers.ts";
 import { describe, expect, test } from "vitest";
 import { EndpointOverrides } from "../../src/providers/integration-settings.ts";
 import { type CodeProvider, ENDPOINT_NAMES } from "../../src/providers/provider.ts";
-import { endpointProblems, resolveEndpoints } from "../../src/providers/registration.ts";
+import { resolveEndpoints } from "../../src/providers/registration.ts";
+import { endpointProblems } from "../../src/providers/registration-problems.ts";
 
 const POLICY = { allowLoopback: false, ownOrigin: "https://latchkey.example.com" };
 
 const ENDPOINTS = {
   issuer: "https://auth.example.com",
   authorization_endpoint: "https://auth.example.com/authorize",
+  pushed_authorization_request_endpoint: "https://auth.example.com/par",
   token_endpoint: "https://auth.example.com/token",
   refresh_endpoint: "https://auth.example.com/refresh",
   exchange_endpoint: "https://auth.example.com/exchange",

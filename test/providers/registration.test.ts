@@ -3,14 +3,16 @@ import { describe, expect, test } from "vitest";
 import { resolveCodeProvider } from "../../src/providers/provider.ts";
 import { allProviders } from "../../src/providers/registry.ts";
 import {
-  authorizationProblems,
-  endpointProblems,
   type IntegrationSettings,
   resolveEndpoints,
   resolveRegistration,
-  variableProblems,
   withLearnedValues,
 } from "../../src/providers/registration.ts";
+import {
+  authorizationProblems,
+  endpointProblems,
+  variableProblems,
+} from "../../src/providers/registration-problems.ts";
 import { sessionVariableProblems } from "../../src/providers/template-values.ts";
 
 const policy = { allowLoopback: false, ownOrigin: "https://latchkey.example.com" };

@@ -15,7 +15,15 @@ import { type AccountCredential, accountRequestOf } from "./account-request.ts";
 
 /** A request that would be sent. */
 export type PreviewedRequest = {
-  name: "authorization" | "token" | "exchange" | "refresh" | "account" | "api" | "revocation";
+  name:
+    | "pushed_authorization"
+    | "authorization"
+    | "token"
+    | "exchange"
+    | "refresh"
+    | "account"
+    | "api"
+    | "revocation";
   method: string;
   url: string;
   headers: Record<string, string>;

@@ -3,7 +3,7 @@
 import * as z from "zod";
 import { Variables } from "../../integration/integration.ts";
 import { lazy, type Parsed } from "../../shared/lazy.ts";
-import { MAX_LIFETIME_SECONDS } from "../../oauth/token-expiry.ts";
+import { MAX_LIFETIME_SECONDS } from "../../oauth/token/token-expiry.ts";
 
 /** The fields of a credential, by name. */
 export const Credentials = lazy(() =>

@@ -3,7 +3,7 @@
 
 import * as z from "zod";
 import { lazy, type Parsed } from "../../shared/lazy.ts";
-import type { TokenResponse } from "../../oauth/token-response.ts";
+import type { TokenResponse } from "../../oauth/token/token-response.ts";
 import { SECOND, timestamp } from "../../shared/clock.ts";
 import type { AppId, ConnectionId } from "../../shared/id.ts";
 import type { KeyContext } from "../../vault/keyring.ts";

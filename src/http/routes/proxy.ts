@@ -10,7 +10,7 @@ import { hasOriginsOf } from "../../integration/credential-origins.ts";
 import { type ApiTarget, apiTarget, recallTarget, rememberTarget } from "../../proxy/api-target.ts";
 import { callApi } from "../../proxy/call-api.ts";
 import { fail, ok, type Result } from "../../shared/result.ts";
-import { outboundPolicyOf } from "../../providers/registration.ts";
+import { outboundPolicyOf } from "../../providers/registration-problems.ts";
 import { requireApp } from "../middleware/authenticate.ts";
 import { tokenReaderOf, type HttpEnv } from "../http-env.ts";
 import { connectionParameter } from "../middleware/connection-parameter.ts";

@@ -3,7 +3,16 @@ import { lazy, type Parsed } from "../../shared/lazy.ts";
 
 const PreviewedRequest = lazy(() =>
   z.object({
-    name: z.enum(["authorization", "token", "exchange", "refresh", "account", "api", "revocation"]),
+    name: z.enum([
+      "pushed_authorization",
+      "authorization",
+      "token",
+      "exchange",
+      "refresh",
+      "account",
+      "api",
+      "revocation",
+    ]),
     method: z.string(),
     url: z.string(),
     headers: z.record(z.string(), z.string()),

@@ -23,6 +23,7 @@ export const mcp: CodeDefinition = {
     "token_endpoint_auth_signing_alg",
     "client_assertion_audience",
     "authorization_parameters",
+    "pushed_authorization",
     "keep_alive_days",
     "revocation_scope",
     "grant_type",

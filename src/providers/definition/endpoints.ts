@@ -16,6 +16,9 @@ export const Endpoints = lazy(() =>
           "The issuer. It is compared with the `iss` parameter of callbacks (RFC 9207). Its metadata is discovered if no endpoints are set.",
         ),
       authorization_endpoint: UrlTemplate().optional().describe("The URL that starts the authorization."),
+      pushed_authorization_request_endpoint: UrlTemplate()
+        .optional()
+        .describe("The URL to which authorization requests are pushed (RFC 9126)."),
       token_endpoint: UrlTemplate().optional().describe("The URL that issues tokens."),
       refresh_endpoint: UrlTemplate()
         .optional()

@@ -4,6 +4,7 @@ export const USUAL_OPTION_NAMES = [
   "token_endpoint_auth_signing_alg",
   "client_assertion_audience",
   "pkce",
+  "pushed_authorization",
   "token_request_method",
   "expires_in_unit",
   "default_expires_in",

@@ -32,9 +32,11 @@ test.each(METHODS)("C2 · connects, refreshes, reconnects and revokes with %s", 
     account: { id: "ada", label: "ada@example.com" },
     missing_scopes: [],
   });
-  const authorization = new URL(authorizeUrl).searchParams;
-  expect(authorization.get("code_challenge_method")).toBe("S256");
-  expect(authorization.get("response_type")).toBe("code");
+  expect([...new URL(authorizeUrl).searchParams.keys()]).toEqual(["client_id", "request_uri"]);
+  expect(oidc.pushed.find(({ client_id }) => client_id === integration.clientId)).toMatchObject({
+    code_challenge_method: "S256",
+    response_type: "code",
+  });
   expect(new URL(callback).searchParams.get("iss")).toBe(oidc.issuer);
 
   const token = await call("GET", `/v1/connections/${id}/token`, app.key);

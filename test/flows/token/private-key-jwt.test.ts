@@ -3,7 +3,8 @@
 import { generateKeyPairSync } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { call, type Json, newApp, type TestApp } from "../../support/latchkey.ts";
-import { endRetryWait } from "../../support/flow.ts";
+import { clickConnect, endRetryWait, startSession } from "../../support/flow.ts";
+import { Browser, failureOn } from "../../support/http/browser.ts";
 import { exchangesOf, type OidcIntegration, registerAt, walk } from "../../support/peers/oidc-client.ts";
 import { type OidcServer, startOidcServer } from "../../support/peers/oidc-server.ts";
 import { until } from "../../support/until.ts";
@@ -70,7 +71,7 @@ async function useAll(app: TestApp, integration: OidcIntegration) {
   expect(deleted.body).toMatchObject({ status: "deleted", revoked_at_provider: true });
   expect(exchangesOf(oidc, integration).map(({ status }) => status)).toEqual([200, 200]);
   const assertions = assertionsOf(integration);
-  expect(assertions.map(({ path }) => path)).toEqual(["/token", "/token", "/token/revocation"]);
+  expect(assertions.map(({ path }) => path)).toEqual(["/request", "/token", "/token", "/token/revocation"]);
   return assertions;
 }
 
@@ -91,7 +92,7 @@ describe.each(ALGORITHMS)("with %s", (alg) => {
       expect(Number(claims["exp"]) - Number(claims["iat"])).toBe(60);
       expect(Math.abs(Number(claims["iat"]) - Date.now() / 1000)).toBeLessThan(60);
     }
-    expect(new Set(assertions.map(({ claims }) => claims["jti"])).size).toBe(3);
+    expect(new Set(assertions.map(({ claims }) => claims["jti"])).size).toBe(4);
   });
 
   test("C2 · connects, refreshes and revokes with a key that Latchkey creates and publishes", async () => {
@@ -210,9 +211,8 @@ test("a wrong key is reported like a wrong secret", async () => {
     (answer) => answer.body["status"] === "misconfigured",
   );
   expect(body["misconfigured"]).toMatchObject({ error: "invalid_client" });
-  expect((await walk(app, integration)).confirmed).toMatchObject({
-    body: { code: "integration_misconfigured" },
-  });
+  const page = await clickConnect(new Browser(), await startSession(app, integration), integration);
+  expect(failureOn(page)).toBe("integration_misconfigured");
   await call("PATCH", path, app.key, { client_private_key: pem });
   await until(
     async () => {

@@ -39,6 +39,8 @@ export type OidcServer = {
   exchanges: TokenExchange[];
   /** All assertions, oldest first. */
   assertions: ReceivedAssertion[];
+  /** The parameters of all pushed authorization requests (RFC 9126), oldest first. */
+  pushed: Record<string, unknown>[];
   /** The lifetime of access tokens that are issued from now on. */
   accessTokenSeconds: number;
   /** The failures of the next token requests, in order. If it is empty, the request succeeds. */
@@ -63,6 +65,7 @@ export async function startOidcServer(): Promise<OidcServer> {
     register: (client) => clients.upsert(client.client_id, { grant_types: GRANTS, ...client }),
     exchanges,
     assertions: [],
+    pushed: [],
     accessTokenSeconds: 3600,
     drops: [],
     presented: [],
@@ -103,6 +106,7 @@ export async function startOidcServer(): Promise<OidcServer> {
   });
   provider.use(async (ctx, next) => {
     await next();
+    if (ctx.path === "/request") server.pushed.push({ ...ctx.oidc?.body });
     const assertion: unknown = ctx.oidc?.body?.["client_assertion"];
     if (typeof assertion !== "string") return;
     const header = { ...decodeProtectedHeader(assertion) };

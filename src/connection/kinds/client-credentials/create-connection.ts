@@ -5,14 +5,14 @@ import {
   clientCredentialsGrant,
   type FailedToken,
   type TokenEndpoint,
-} from "../../../oauth/token-request.ts";
-import { failureDetail, NO_KEY, subjectOf, type TokenFailure } from "../../../oauth/token-failure.ts";
+} from "../../../oauth/token/token-request.ts";
+import { failureDetail, NO_KEY, subjectOf, type TokenFailure } from "../../../oauth/token/token-failure.ts";
+import { resolveEndpoints } from "../../../providers/registration.ts";
 import {
   endpointProblems,
   outboundPolicyOf,
-  resolveEndpoints,
   variableProblems,
-} from "../../../providers/registration.ts";
+} from "../../../providers/registration-problems.ts";
 import { codeProviderOf } from "../../../providers/registry.ts";
 import { sessionVariableProblems, templateValues } from "../../../providers/template-values.ts";
 import { SECOND } from "../../../shared/clock.ts";

@@ -2,10 +2,10 @@
 // whether the grant has ended, the client is rejected, or to try again. A grant that was replaced or ended during the
 // request is left unchanged.
 
-import type { FailedToken, TokenEndpoint, TokenOutcome } from "../../../oauth/token-request.ts";
+import type { FailedToken, TokenEndpoint, TokenOutcome } from "../../../oauth/token/token-request.ts";
 import { forgetClient } from "./forget-client.ts";
-import { failureDetail, isAmbiguous, type TokenFailure } from "../../../oauth/token-failure.ts";
-import type { TokenResponse } from "../../../oauth/token-response.ts";
+import { failureDetail, isAmbiguous, type TokenFailure } from "../../../oauth/token/token-failure.ts";
+import type { TokenResponse } from "../../../oauth/token/token-response.ts";
 import { MINUTE, SECOND } from "../../../shared/clock.ts";
 import { fail, ok, type Result } from "../../../shared/result.ts";
 import { seal } from "../../../vault/seal.ts";

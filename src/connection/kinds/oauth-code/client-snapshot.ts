@@ -2,7 +2,7 @@
 // after the integration was changed or deleted. The client secret and the private keys stay encrypted.
 
 import { type Integration, settingsOf } from "../../../integration/integration.ts";
-import type { TokenEndpoint } from "../../../oauth/token-request.ts";
+import type { TokenEndpoint } from "../../../oauth/token/token-request.ts";
 import {
   type Registration,
   resolveRegistration,

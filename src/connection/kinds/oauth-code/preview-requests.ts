@@ -3,7 +3,11 @@
 
 import { callbackUrl, type Integration, settingsOf } from "../../../integration/integration.ts";
 import type { OutboundPolicy } from "../../../net/outbound-policy.ts";
-import { authorizationUrl } from "../../../oauth/authorization-request.ts";
+import {
+  authorizationParameters,
+  authorizationUrl,
+} from "../../../oauth/authorization/authorization-request.ts";
+import { pushAuthorizationRequest } from "../../../oauth/authorization/pushed-authorization.ts";
 import { revokeTokens } from "../../../oauth/revocation.ts";
 import {
   clientCredentialsGrant,
@@ -11,7 +15,7 @@ import {
   exchangeToken,
   refreshTokenGrant,
   type TokenEndpoint,
-} from "../../../oauth/token-request.ts";
+} from "../../../oauth/token/token-request.ts";
 import { removedNames } from "../../../providers/definition/templates.ts";
 import type { LearnedValue } from "../../../providers/definition/values.ts";
 import { kindOf } from "../../../providers/provider-kinds.ts";
@@ -36,6 +40,7 @@ const EXAMPLE = {
   accessToken: "ACCESS_TOKEN",
   refreshToken: "REFRESH_TOKEN",
   state: "STATE",
+  requestUri: "REQUEST_URI",
   callbackId: "CALLBACK_ID",
   random: "RANDOM",
 };
@@ -91,7 +96,7 @@ export async function previewRequests(
     await clientCredentialsGrant(endpoint, integration.scopes, integration.options.token_parameters ?? {});
     collect("token");
   } else {
-    const location = await authorizationUrl(registration, {
+    const parameters = await authorizationParameters(registration, {
       clientId: integration.client_id,
       redirectUri,
       scopes: integration.scopes,
@@ -102,6 +107,15 @@ export async function previewRequests(
       responseType: provider.authorization.response_type === null ? null : "code",
       extra: {},
     });
+    const isPushed =
+      registration.endpoints.pushed_authorization_request_endpoint !== undefined &&
+      registration.pushedAuthorization !== "never";
+    if (isPushed) {
+      await pushAuthorizationRequest(endpoint, parameters);
+      collect("pushed_authorization");
+    }
+    const inBrowser = { client_id: integration.client_id, request_uri: EXAMPLE.requestUri };
+    const location = authorizationUrl(registration, isPushed ? inBrowser : parameters);
     requests.push({ name: "authorization", method: "GET", url: location, headers: {}, body: null });
     await exchangeCode(endpoint, { code: EXAMPLE.code, redirectUri, codeVerifier });
     collect("token");

@@ -1,6 +1,6 @@
 // What a failed refresh means for the connection (RFC 6749, section 5.2). Pure.
 
-import { subjectOf, type TokenFailure } from "../../../oauth/token-failure.ts";
+import { subjectOf, type TokenFailure } from "../../../oauth/token/token-failure.ts";
 import type { CodeProvider } from "../../../providers/provider.ts";
 import { DAY, HOUR } from "../../../shared/clock.ts";
 import type { Connection } from "../../connection.ts";

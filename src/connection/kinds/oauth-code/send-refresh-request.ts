@@ -8,8 +8,8 @@ import {
   refreshTokenGrant,
   type TokenEndpoint,
   type TokenOutcome,
-} from "../../../oauth/token-request.ts";
-import { isAmbiguous, NO_RESPONSE } from "../../../oauth/token-failure.ts";
+} from "../../../oauth/token/token-request.ts";
+import { isAmbiguous, NO_RESPONSE } from "../../../oauth/token/token-failure.ts";
 import { callbackUrl, settingsOf } from "../../../integration/integration.ts";
 import { codeProviderOf } from "../../../providers/registry.ts";
 import { templateValues } from "../../../providers/template-values.ts";

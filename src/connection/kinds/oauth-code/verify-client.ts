@@ -5,7 +5,7 @@
 // same question. The alarm repeats it if it was interrupted.
 
 import { appStub } from "../../../apps/app-rpc.ts";
-import { subjectOf } from "../../../oauth/token-failure.ts";
+import { subjectOf } from "../../../oauth/token/token-failure.ts";
 import { MINUTE } from "../../../shared/clock.ts";
 import { log } from "../../../shared/log.ts";
 import type { Connection } from "../../connection.ts";

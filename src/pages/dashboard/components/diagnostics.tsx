@@ -36,6 +36,7 @@ export function Diagnostics({ diagnostics, now }: { diagnostics: PublicDiagnosti
 }
 
 const OPERATIONS = {
+  pushed_authorization: "Pushed authorization request",
   callback: "Callback",
   exchange: "Code exchange",
   refresh: "Refresh",

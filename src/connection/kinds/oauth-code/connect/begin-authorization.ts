@@ -3,12 +3,13 @@
 
 import { callbackUrl, settingsOf } from "../../../../integration/integration.ts";
 import { usedClientKey } from "../../../../integration/client-key.ts";
-import { authorizationUrl, newCodeVerifier } from "../../../../oauth/authorization-request.ts";
 import {
-  authorizationProblems,
-  outboundPolicyOf,
-  resolveRegistration,
-} from "../../../../providers/registration.ts";
+  authorizationParameters,
+  authorizationUrl,
+  newCodeVerifier,
+} from "../../../../oauth/authorization/authorization-request.ts";
+import { resolveRegistration } from "../../../../providers/registration.ts";
+import { authorizationProblems, outboundPolicyOf } from "../../../../providers/registration-problems.ts";
 import { codeProviderOf } from "../../../../providers/registry.ts";
 import { resourceOf } from "../../../../providers/definition/check-resource.ts";
 import { fillAll, removedNames } from "../../../../providers/definition/templates.ts";
@@ -21,6 +22,7 @@ import type { ConnectionContext } from "../../../connection-context.ts";
 import type { AttemptStart } from "../../kind.ts";
 import { newAttempt } from "../../../connect/new-attempt.ts";
 import { discoverServer } from "./discover-server.ts";
+import { pushIfSupported } from "./push-authorization.ts";
 import { connectionKeyContext } from "../../../token/token-set.ts";
 import { type CodeAttempt, putCodeAttempt } from "../stored-records.ts";
 
@@ -70,7 +72,10 @@ export async function beginAuthorization(
     sends: 0,
     retry_at: null,
   };
-  const location = await authorizationUrl(registration, {
+  // Stored before a request is pushed, so that its failure has an attempt.
+  putCodeAttempt(context.store, stored);
+  const values = templateValues(provider, settings, given);
+  const parameters = await authorizationParameters(registration, {
     clientId: stored.client_id,
     redirectUri: stored.redirect_uri,
     scopes: stored.scopes,
@@ -79,13 +84,15 @@ export async function beginAuthorization(
     names: provider.authorization.parameter_names ?? {},
     without: removedNames(provider.authorization.parameters),
     responseType: provider.authorization.response_type === null ? null : "code",
-    extra:
-      connection.version > 0
-        ? fillAll(provider.authorization.reconnect_parameters, templateValues(provider, settings, given))
-        : {},
+    extra: connection.version > 0 ? fillAll(provider.authorization.reconnect_parameters, values) : {},
   });
-  putCodeAttempt(context.store, stored);
-  return ok(location);
+  const pushed = await pushIfSupported(context, stored, {
+    app: connection.app,
+    provider,
+    values,
+    parameters,
+  });
+  return pushed.ok ? ok(authorizationUrl(registration, pushed.value)) : pushed;
 }
 
 /** A click sends several requests to servers that a user can name, so a link leads to a limited number of them. */

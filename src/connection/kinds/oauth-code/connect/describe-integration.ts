@@ -1,11 +1,10 @@
 import { type ConnectIntegration, settingsOf } from "../../../../integration/integration.ts";
+import { resolveEndpoints, resolveRegistration } from "../../../../providers/registration.ts";
 import {
   authorizationProblems,
   outboundPolicyOf,
-  resolveEndpoints,
-  resolveRegistration,
   variableProblems,
-} from "../../../../providers/registration.ts";
+} from "../../../../providers/registration-problems.ts";
 import { shownHost } from "../../../../providers/definition/templates.ts";
 import { chooseAuthMethod } from "../../../../providers/client-method.ts";
 import { missingVariables, sessionVariableProblems } from "../../../../providers/template-values.ts";

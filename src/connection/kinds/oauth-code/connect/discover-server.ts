@@ -7,12 +7,15 @@ import { documentUrl, isMetadataUrl } from "../../../../integration/client-docum
 import { type ConnectIntegration, settingsOf } from "../../../../integration/integration.ts";
 import { usedClientKey } from "../../../../integration/client-key.ts";
 import { checkOutboundUrl, type OutboundPolicy } from "../../../../net/outbound-policy.ts";
-import { discover } from "../../../../oauth/discovery.ts";
-import { discoverProtectedResource, type ProtectedResource } from "../../../../oauth/protected-resource.ts";
+import { discover } from "../../../../oauth/discovery/discovery.ts";
+import {
+  discoverProtectedResource,
+  type ProtectedResource,
+} from "../../../../oauth/discovery/protected-resource.ts";
 import { chooseAuthMethod } from "../../../../providers/client-method.ts";
 import { resourceOf, resourceVariable } from "../../../../providers/definition/check-resource.ts";
 import { kindOf } from "../../../../providers/provider-kinds.ts";
-import { outboundPolicyOf } from "../../../../providers/registration.ts";
+import { outboundPolicyOf } from "../../../../providers/registration-problems.ts";
 import { codeProviderOf } from "../../../../providers/registry.ts";
 import { mergeVariables, readLearnedValues } from "../../../../providers/template-values.ts";
 import { valueAt } from "../../../../shared/json.ts";

@@ -1,11 +1,7 @@
 import * as z from "zod";
-import {
-  authorizationCodeGrant,
-  type FailedToken,
-  type TokenEndpoint,
-} from "../../../../oauth/token-request.ts";
-import type { TokenResponse } from "../../../../oauth/token-response.ts";
-import { failureDetail, subjectOf, type TokenFailure } from "../../../../oauth/token-failure.ts";
+import { authorizationCodeGrant } from "../../../../oauth/token/token-request.ts";
+import type { TokenResponse } from "../../../../oauth/token/token-response.ts";
+import { subjectOf, type TokenFailure } from "../../../../oauth/token/token-failure.ts";
 import type { CodeProvider } from "../../../../providers/provider.ts";
 import { codeProviderOf } from "../../../../providers/registry.ts";
 import { templateValues } from "../../../../providers/template-values.ts";
@@ -15,13 +11,11 @@ import type { FailureCode } from "../../../../shared/failure.ts";
 import { type Err, fail, ok, type Result } from "../../../../shared/result.ts";
 import { open, seal } from "../../../../vault/seal.ts";
 import { type PendingGrant, revokePendingGrant } from "./pending-grant.ts";
-import { tokenDiagnostic } from "../../../diagnostics.ts";
 import type { Connection } from "../../../connection.ts";
 import type { ConnectionContext } from "../../../connection-context.ts";
-import { failAttempt } from "../../../connect/fail-attempt.ts";
+import { failRequest } from "./fail-request.ts";
 import { grantClient, registrationOf, tokenEndpointOf } from "../client-snapshot.ts";
-import { forgetClient } from "../forget-client.ts";
-import { reportIfPaused, reportRefusedClient } from "../verify-client.ts";
+import { reportIfPaused } from "../verify-client.ts";
 import { nextTokenSet, connectionKeyContext } from "../../../token/token-set.ts";
 import { signAttemptToken } from "../../../connect/signed-tokens.ts";
 import { newSecret } from "../../../../shared/id.ts";
@@ -89,7 +83,10 @@ export async function exchangeCode(
     const now = context.now();
     const retryAt = now + (waitMs ?? 0);
     const isLive = retryAt < attempt.expires_at && context.store.attempt(attempt.id) !== null;
-    if (waitMs === null || !isLive) return failExchange(context, sent, { endpoint, outcome, sentAt });
+    if (waitMs === null || !isLive) {
+      const failed = { operation: "exchange", code: exchangeFailure(outcome.failure, provider) } as const;
+      return failRequest(context, sent, { ...failed, endpoint, outcome, sentAt });
+    }
     context.transaction(() => {
       putCodeAttempt(context.store, { ...attempt, sends, retry_at: retryAt });
       context.tasks.schedule(COMPLETE_ATTEMPTS, retryAt);
@@ -156,28 +153,6 @@ async function storeGrant(
     return fail("connection_not_found");
   }
   return ok(exchanged);
-}
-
-/** Fails the attempt, and stores what the server sent for the app's developer. */
-function failExchange(
-  context: ConnectionContext,
-  attempt: CodeAttempt,
-  { endpoint, outcome, sentAt }: { endpoint: TokenEndpoint; outcome: FailedToken; sentAt: number },
-): Err {
-  const { failure, contentType } = outcome;
-  const code = exchangeFailure(failure, endpoint.provider);
-  const detail = failureDetail(failure, endpoint);
-  const { requestId: request_id } = context;
-  const facts = { at: context.now(), operation: "exchange", request_id, code, detail } as const;
-  const failed = failAttempt(context, attempt, code, tokenDiagnostic(facts, failure, contentType));
-  const connection = context.store.connection();
-  if (code === "integration_misconfigured" && failure.kind === "oauth_error" && connection !== null) {
-    const { integration } = attempt;
-    if (attempt.server !== null) forgetClient(context, connection.app, integration, attempt.server);
-    else
-      reportRefusedClient(context, { connection, integration }, { error: failure.error ?? "", asOf: sentAt });
-  }
-  return failed;
 }
 
 function exchangeFailure(failure: TokenFailure, provider: CodeProvider): FailureCode {

@@ -1,7 +1,8 @@
 // Imports a grant that was obtained elsewhere.
 
 import { type Integration, settingsOf } from "../../../../integration/integration.ts";
-import { resolveRegistration, variableProblems } from "../../../../providers/registration.ts";
+import { resolveRegistration } from "../../../../providers/registration.ts";
+import { variableProblems } from "../../../../providers/registration-problems.ts";
 import { codeProviderOf } from "../../../../providers/registry.ts";
 import { acceptLearnedValues, sessionVariableProblems } from "../../../../providers/template-values.ts";
 import { SECOND } from "../../../../shared/clock.ts";

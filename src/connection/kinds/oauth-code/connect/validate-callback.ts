@@ -1,7 +1,7 @@
 // Validates a callback in the browser that began the attempt: the attempt's expiry, the callback URL, the session, and
 // the authorization response.
 
-import { validateAuthorizationResponse } from "../../../../oauth/authorization-response.ts";
+import { validateAuthorizationResponse } from "../../../../oauth/authorization/authorization-response.ts";
 import { codeProviderOf } from "../../../../providers/registry.ts";
 import { readLearnedValues } from "../../../../providers/template-values.ts";
 import { ownValue } from "../../../../shared/own-value.ts";

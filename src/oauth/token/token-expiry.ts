@@ -2,8 +2,8 @@
 // points in time, and zero for "never". A time that can't be true is not believed: an end that is not in the future
 // counts as not stated, and one that is more than ten years away as never.
 
-import type { ExpiryUnit } from "../providers/definition/token.ts";
-import { DAY, SECOND } from "../shared/clock.ts";
+import type { ExpiryUnit } from "../../providers/definition/token.ts";
+import { DAY, SECOND } from "../../shared/clock.ts";
 
 const SECONDS: Record<ExpiryUnit, number> = { seconds: 1, minutes: 60, milliseconds: 0.001 };
 /** No token is believed to live longer: ten years. */

@@ -1,6 +1,6 @@
 import * as fc from "fast-check";
 import { expect, test } from "vitest";
-import { parseExpiresAt, parseExpiresIn } from "../../src/oauth/token-expiry.ts";
+import { parseExpiresAt, parseExpiresIn } from "../../../src/oauth/token/token-expiry.ts";
 
 const TEN_YEARS = 315_360_000;
 

@@ -3,14 +3,14 @@
 
 import { decodeJwt } from "jose";
 import type { TokenEndpointResponse } from "oauth4webapi";
-import type { TokenField } from "../providers/definition/token.ts";
-import type { CodeProvider } from "../providers/provider.ts";
-import type { Registration } from "../providers/registration.ts";
-import { valueAt } from "../shared/json.ts";
-import { readLearnedValues } from "../providers/template-values.ts";
-import type { Clock } from "../shared/clock.ts";
+import type { TokenField } from "../../providers/definition/token.ts";
+import type { CodeProvider } from "../../providers/provider.ts";
+import type { Registration } from "../../providers/registration.ts";
+import { valueAt } from "../../shared/json.ts";
+import { readLearnedValues } from "../../providers/template-values.ts";
+import type { Clock } from "../../shared/clock.ts";
 import type { TokenRequestKind } from "./request-form.ts";
-import { readError } from "./error-fields.ts";
+import { readError } from "../error-fields.ts";
 import { parseExpiresAt, parseExpiresIn } from "./token-expiry.ts";
 
 /** What a token endpoint granted. */
@@ -33,7 +33,8 @@ export type InvalidReason =
   | "the token response is neither JSON nor form-encoded"
   | "the token response has no access_token"
   | "the token response has a token_type that is not bearer"
-  | "the token response lacks a value that the provider's definition requires";
+  | "the token response lacks a value that the provider's definition requires"
+  | "the response to the pushed authorization request has no request_uri";
 
 /**
  * Types of tokens that need more than the token itself: a signature over each request, or a proof of possession. Any

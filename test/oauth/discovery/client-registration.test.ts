@@ -1,7 +1,7 @@
 // Dynamic client registration (RFC 7591), as servers answer it.
 
 import { afterEach, describe, expect, test, vi } from "vitest";
-import { registerClient } from "../../src/oauth/client-registration.ts";
+import { registerClient } from "../../../src/oauth/discovery/client-registration.ts";
 
 const METADATA = {
   name: "Quayside",

@@ -1,7 +1,11 @@
-import { oauth2, parqex } from "../support/providers.ts";
+import { oauth2, parqex } from "../../support/providers.ts";
 import { describe, expect, test } from "vitest";
-import { authorizationUrl, newCodeVerifier } from "../../src/oauth/authorization-request.ts";
-import { type Registration, resolveRegistration } from "../../src/providers/registration.ts";
+import {
+  authorizationParameters,
+  authorizationUrl,
+  newCodeVerifier,
+} from "../../../src/oauth/authorization/authorization-request.ts";
+import { type Registration, resolveRegistration } from "../../../src/providers/registration.ts";
 
 const settings = {
   scopes: [],
@@ -29,7 +33,8 @@ const request = {
 };
 
 async function parameters(changes: object = {}, changed: Registration = registration) {
-  const url = new URL(await authorizationUrl(changed, { ...request, ...changes }));
+  const all = await authorizationParameters(changed, { ...request, ...changes });
+  const url = new URL(authorizationUrl(changed, all));
   return Object.fromEntries(url.searchParams);
 }
 

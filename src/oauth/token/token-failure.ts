@@ -1,11 +1,11 @@
 // What a response without a token means (RFC 6749, section 5.2): whether it is about the grant or the client, whether
 // it is temporary, and whether the server may have acted. Pure.
 
-import type { CodeProvider } from "../providers/provider.ts";
-import type { Registration } from "../providers/registration.ts";
-import { isAboutRedirectUri } from "./authorization-response.ts";
-import { readError } from "./error-fields.ts";
-import { valueAt } from "../shared/json.ts";
+import type { CodeProvider } from "../../providers/provider.ts";
+import type { Registration } from "../../providers/registration.ts";
+import { isAboutRedirectUri } from "../authorization/authorization-response.ts";
+import { readError } from "../error-fields.ts";
+import { valueAt } from "../../shared/json.ts";
 import type { InvalidReason } from "./token-response.ts";
 
 export type TokenFailure =
@@ -192,6 +192,6 @@ function unavailableDetail(status: number | null): string | null {
   if (status === null)
     return "The provider could not be reached, or sent no complete response within 10 seconds. Check the host of the endpoint.";
   return status >= 300 && status < 400
-    ? "The token endpoint redirects, and Latchkey does not follow redirects with credentials. Check the URL of the endpoint."
+    ? "The endpoint redirects, and Latchkey does not follow redirects with credentials. Check the URL of the endpoint."
     : null;
 }

@@ -1,13 +1,13 @@
 // Registers a client at an authorization server (RFC 7591).
 
 import * as z from "zod";
-import { boundedFetch } from "../net/bounded-fetch.ts";
-import type { TokenEndpointAuthMethod } from "../providers/definition/token.ts";
-import { SECOND } from "../shared/clock.ts";
-import { parseJson } from "../shared/json.ts";
-import { lazy } from "../shared/lazy.ts";
-import { fail, ok, type Result } from "../shared/result.ts";
-import { readError } from "./error-fields.ts";
+import { boundedFetch } from "../../net/bounded-fetch.ts";
+import type { TokenEndpointAuthMethod } from "../../providers/definition/token.ts";
+import { SECOND } from "../../shared/clock.ts";
+import { parseJson } from "../../shared/json.ts";
+import { lazy } from "../../shared/lazy.ts";
+import { fail, ok, type Result } from "../../shared/result.ts";
+import { readError } from "../error-fields.ts";
 
 /** How a client can authenticate that registers itself, the preferred method first. */
 const METHODS = [

@@ -1,16 +1,16 @@
 // Token requests of servers with habits of their own, which their providers' definitions describe.
 
-import { oauth2 } from "../support/providers.ts";
+import { oauth2 } from "../../support/providers.ts";
 import { afterEach, expect, test, vi } from "vitest";
 import {
   authorizationCodeGrant,
   refreshTokenGrant,
   type TokenEndpoint,
-} from "../../src/oauth/token-request.ts";
-import type { CodeProvider, Endpoints } from "../../src/providers/provider.ts";
-import { mergeMetadata } from "../../src/connection/metadata.ts";
-import { resolveRegistration } from "../../src/providers/registration.ts";
-import { fakeProvider, tokenError, tokenResponse } from "../support/workers/scripted-fetch.ts";
+} from "../../../src/oauth/token/token-request.ts";
+import type { CodeProvider, Endpoints } from "../../../src/providers/provider.ts";
+import { mergeMetadata } from "../../../src/connection/metadata.ts";
+import { resolveRegistration } from "../../../src/providers/registration.ts";
+import { fakeProvider, tokenError, tokenResponse } from "../../support/workers/scripted-fetch.ts";
 
 afterEach(() => {
   vi.restoreAllMocks();

@@ -1,7 +1,7 @@
 // The authorization request (RFC 6749, section 4.1.1; RFC 7636, section 4.3).
 
 import { calculatePKCECodeChallenge, generateRandomCodeVerifier } from "oauth4webapi";
-import type { Registration } from "../providers/registration.ts";
+import type { Registration } from "../../providers/registration.ts";
 
 export type AuthorizationRequest = {
   clientId: string;
@@ -22,15 +22,11 @@ export type AuthorizationRequest = {
 /** Returns a PKCE verifier of 32 random bytes: 43 characters (RFC 7636, section 4.1). */
 export const newCodeVerifier = generateRandomCodeVerifier;
 
-/** Returns the URL to redirect the browser to. */
-export async function authorizationUrl(
+/** Returns the parameters of an authorization request. */
+export async function authorizationParameters(
   registration: Registration,
   request: AuthorizationRequest,
-): Promise<string> {
-  const endpoint = registration.endpoints.authorization_endpoint ?? "";
-  // The page of an application in the browser can be a fragment, which then has the query.
-  const [, base = "", fragment = ""] = /^([^#]*)(#.*)?$/s.exec(endpoint) ?? [];
-  const url = new URL(fragment === "" ? base : fragment.slice(1), base);
+): Promise<Record<string, string>> {
   const { client_id = "client_id", redirect_uri = "redirect_uri", scope = "scope" } = request.names;
   const parameters: Record<string, string> = {
     ...registration.authorizationParameters,
@@ -45,7 +41,19 @@ export async function authorizationUrl(
     parameters["code_challenge"] = await calculatePKCECodeChallenge(request.codeVerifier);
     parameters["code_challenge_method"] = "S256";
   }
-  for (const [name, value] of Object.entries(parameters))
-    if (!request.without.includes(name)) url.searchParams.set(name, value);
+  for (const name of request.without) delete parameters[name];
+  return parameters;
+}
+
+/** Returns the URL to redirect the browser to. */
+export function authorizationUrl(
+  registration: Registration,
+  parameters: Readonly<Record<string, string>>,
+): string {
+  const endpoint = registration.endpoints.authorization_endpoint ?? "";
+  // The page of an application in the browser can be a fragment, which then has the query.
+  const [, base = "", fragment = ""] = /^([^#]*)(#.*)?$/s.exec(endpoint) ?? [];
+  const url = new URL(fragment === "" ? base : fragment.slice(1), base);
+  for (const [name, value] of Object.entries(parameters)) url.searchParams.set(name, value);
   return fragment === "" ? url.href : `${base}#${url.pathname}${url.search}`;
 }

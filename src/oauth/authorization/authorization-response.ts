@@ -1,6 +1,6 @@
 // Validates the authorization response (RFC 6749, section 4.1.2; RFC 9207, section 2.4). Pure.
 
-import { fail, ok, type Result } from "../shared/result.ts";
+import { fail, ok, type Result } from "../../shared/result.ts";
 
 /** The parameters of the callback. Unknown parameters are ignored (RFC 6749, section 4.1.2). */
 export type AuthorizationResponse = {

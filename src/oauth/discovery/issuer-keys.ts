@@ -3,12 +3,12 @@
 
 import type { JWK } from "jose";
 import * as z from "zod";
-import { lazy } from "../shared/lazy.ts";
-import { boundedFetch } from "../net/bounded-fetch.ts";
-import { checkOutboundUrl, type OutboundPolicy } from "../net/outbound-policy.ts";
-import { BoundedMap } from "../shared/bounded-map.ts";
-import { type Clock, MINUTE } from "../shared/clock.ts";
-import { parseJson } from "../shared/json.ts";
+import { lazy } from "../../shared/lazy.ts";
+import { boundedFetch } from "../../net/bounded-fetch.ts";
+import { checkOutboundUrl, type OutboundPolicy } from "../../net/outbound-policy.ts";
+import { BoundedMap } from "../../shared/bounded-map.ts";
+import { type Clock, MINUTE } from "../../shared/clock.ts";
+import { parseJson } from "../../shared/json.ts";
 import { discover } from "./discovery.ts";
 
 export type Issuer = {

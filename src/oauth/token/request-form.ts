@@ -1,8 +1,8 @@
 // The form in which a server wants a token request: its method, encoding, headers, and the names of its parameters. The
 // library builds the request of RFC 6749, and this file rewrites it as the provider's definition says.
 
-import { fillAll, removedNames, type TemplateValues } from "../providers/definition/templates.ts";
-import type { CodeProvider } from "../providers/provider.ts";
+import { fillAll, removedNames, type TemplateValues } from "../../providers/definition/templates.ts";
+import type { CodeProvider } from "../../providers/provider.ts";
 
 /** The kind of a token request. An exchange replaces the access token of a code by one that is valid for longer. */
 export type TokenRequestKind = "code" | "refresh" | "exchange" | "client_credentials";

@@ -1,7 +1,7 @@
 // Requests to a token endpoint and what counts as a response (RFC 6749, sections 2.3.1, 4.1.3, 5 and 6).
 // The provider is scripted. Neither connections nor storage are involved.
 
-import { oauth2, parqex } from "../support/providers.ts";
+import { oauth2, parqex } from "../../support/providers.ts";
 import * as fc from "fast-check";
 import { afterEach, describe, expect, test, vi } from "vitest";
 import {
@@ -9,11 +9,11 @@ import {
   refreshTokenGrant,
   type TokenEndpoint,
   type TokenOutcome,
-} from "../../src/oauth/token-request.ts";
-import { failureDetail, isAmbiguous, subjectOf } from "../../src/oauth/token-failure.ts";
-import type { CodeProvider } from "../../src/providers/provider.ts";
-import { type IntegrationSettings, resolveRegistration } from "../../src/providers/registration.ts";
-import { fakeProvider } from "../support/workers/scripted-fetch.ts";
+} from "../../../src/oauth/token/token-request.ts";
+import { failureDetail, isAmbiguous, subjectOf } from "../../../src/oauth/token/token-failure.ts";
+import type { CodeProvider } from "../../../src/providers/provider.ts";
+import { type IntegrationSettings, resolveRegistration } from "../../../src/providers/registration.ts";
+import { fakeProvider } from "../../support/workers/scripted-fetch.ts";
 
 afterEach(() => {
   vi.useRealTimers();

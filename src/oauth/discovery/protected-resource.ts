@@ -2,13 +2,13 @@
 // metadata that the resource's challenge names, then at the well-known URL of its path, then at the one of its origin.
 
 import * as z from "zod";
-import { boundedFetch } from "../net/bounded-fetch.ts";
-import { checkOutboundUrl, type OutboundPolicy } from "../net/outbound-policy.ts";
-import { parseJson } from "../shared/json.ts";
-import { lazy } from "../shared/lazy.ts";
-import { fail, ok, type Result } from "../shared/result.ts";
+import { boundedFetch } from "../../net/bounded-fetch.ts";
+import { checkOutboundUrl, type OutboundPolicy } from "../../net/outbound-policy.ts";
+import { parseJson } from "../../shared/json.ts";
+import { lazy } from "../../shared/lazy.ts";
+import { fail, ok, type Result } from "../../shared/result.ts";
 import { type Challenge, readChallenge } from "./challenge.ts";
-import { boundScopes, isScope } from "./scopes.ts";
+import { boundScopes, isScope } from "../scopes.ts";
 
 /** A resource, and what its metadata says. */
 export type ProtectedResource = {

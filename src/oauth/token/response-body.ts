@@ -2,8 +2,8 @@
 // bodies, XML, other content types and other character sets.
 
 import * as z from "zod";
-import { lazy } from "../shared/lazy.ts";
-import { parseExactJson } from "../shared/json.ts";
+import { lazy } from "../../shared/lazy.ts";
+import { parseExactJson } from "../../shared/json.ts";
 
 const JsonObject = lazy(() => z.record(z.string(), z.unknown()));
 

@@ -2,22 +2,22 @@
 // token-response.ts. Knows neither connections nor storage.
 
 import { customFetch, genericTokenEndpointRequest, processGenericTokenEndpointResponse } from "oauth4webapi";
-import { boundedFetch, ResponseTooLarge } from "../net/bounded-fetch.ts";
-import { checkOutboundUrl, type OutboundPolicy } from "../net/outbound-policy.ts";
-import { parseRetryAfter } from "../net/retry-after.ts";
-import { fillAll, fillText, type TemplateValues } from "../providers/definition/templates.ts";
-import type { Assertion, Exchange } from "../providers/definition/token.ts";
-import type { CodeProvider } from "../providers/provider.ts";
-import type { Registration } from "../providers/registration.ts";
-import type { Clock } from "../shared/clock.ts";
+import { boundedFetch, ResponseTooLarge } from "../../net/bounded-fetch.ts";
+import { checkOutboundUrl, type OutboundPolicy } from "../../net/outbound-policy.ts";
+import { parseRetryAfter } from "../../net/retry-after.ts";
+import { fillAll, fillText, type TemplateValues } from "../../providers/definition/templates.ts";
+import type { Assertion, Exchange } from "../../providers/definition/token.ts";
+import type { CodeProvider } from "../../providers/provider.ts";
+import type { Registration } from "../../providers/registration.ts";
+import type { Clock } from "../../shared/clock.ts";
 import {
   allowHttpOnLoopback,
   basicCredentials,
   type ClientCredentials,
   serverAndClient,
-} from "./client-authentication.ts";
-import { signJwt } from "./client-assertion.ts";
-import { safeMediaType } from "./redact.ts";
+} from "../client-authentication.ts";
+import { signJwt } from "../client-assertion.ts";
+import { safeMediaType } from "../redact.ts";
 import { inForm, requestFormOf, type TokenRequestKind } from "./request-form.ts";
 import { readFields } from "./response-body.ts";
 import { classifyFailure, NO_RESPONSE, type ReceivedResponse, type TokenFailure } from "./token-failure.ts";
@@ -246,20 +246,21 @@ async function requestToken(
   }
 }
 
-/** The secret of a client, and its form in Basic authentication. */
-function secretsOf({ id, secret }: ClientCredentials): string[] {
+/** Returns the secret of a client, and its form in Basic authentication. */
+export function secretsOf({ id, secret }: ClientCredentials): string[] {
   return secret === null
     ? []
     : [secret, basicCredentials(id, secret, "form"), basicCredentials(id, secret, "raw")];
 }
 
-/** What the client's key has signed for a request. */
-function signedIn({ body }: RequestInit): string[] {
+/** Returns what the client's key has signed for a request. */
+export function signedIn({ body }: RequestInit): string[] {
   if (!(body instanceof URLSearchParams)) return [];
   return [body.get("client_assertion"), body.get("client_secret")].filter((text) => text !== null);
 }
 
-async function receive(
+/** Sends a request, and returns the response as it was received. Throws if there was none. */
+export async function receive(
   { url, init }: { url: string; init: RequestInit },
   { requestId, now, send = boundedFetch }: TokenEndpoint,
 ): Promise<ReceivedResponse> {

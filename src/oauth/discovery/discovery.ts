@@ -1,13 +1,13 @@
 // Discovers authorization server metadata: RFC 8414 first, then OpenID Connect Discovery. For an issuer with a path, the
 // latter is tried with the path after the well-known part (RFC 8414, section 5) and before it, as the MCP specification says.
 
-import { lazy, type Parsed } from "../shared/lazy.ts";
+import { lazy, type Parsed } from "../../shared/lazy.ts";
 import * as z from "zod";
 import { processDiscoveryResponse } from "oauth4webapi";
-import { boundedFetch } from "../net/bounded-fetch.ts";
-import { checkOutboundUrl, type OutboundPolicy } from "../net/outbound-policy.ts";
-import { Discovered } from "../providers/integration-settings.ts";
-import { fail, ok, type Result } from "../shared/result.ts";
+import { boundedFetch } from "../../net/bounded-fetch.ts";
+import { checkOutboundUrl, type OutboundPolicy } from "../../net/outbound-policy.ts";
+import { Discovered } from "../../providers/integration-settings.ts";
+import { fail, ok, type Result } from "../../shared/result.ts";
 
 /**
  * Returns an issuer's metadata. The document must name the same issuer (RFC 8414, section 3.3). `allowsSlash`: except for a
@@ -94,7 +94,8 @@ const OTHER_SLASH =
 
 function endpointsAllowed(metadata: Metadata, policy: OutboundPolicy): boolean {
   const { authorization_endpoint, token_endpoint, revocation_endpoint, userinfo_endpoint } = metadata;
-  return [authorization_endpoint, token_endpoint, revocation_endpoint, userinfo_endpoint].every(
+  const { pushed_authorization_request_endpoint: pushed } = metadata;
+  return [authorization_endpoint, pushed, token_endpoint, revocation_endpoint, userinfo_endpoint].every(
     (url) => url === undefined || (isPlain(url) && typeof checkOutboundUrl(url, policy) !== "string"),
   );
 }

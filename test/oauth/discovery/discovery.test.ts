@@ -1,9 +1,9 @@
 // Discovery of an authorization server's metadata (RFC 8414; OpenID Connect Discovery 1.0). The issuer is scripted.
 
 import { afterEach, describe, expect, test, vi } from "vitest";
-import { discover } from "../../src/oauth/discovery.ts";
-import { Discovered } from "../../src/providers/integration-settings.ts";
-import { fakeProvider } from "../support/workers/scripted-fetch.ts";
+import { discover } from "../../../src/oauth/discovery/discovery.ts";
+import { Discovered } from "../../../src/providers/integration-settings.ts";
+import { fakeProvider } from "../../support/workers/scripted-fetch.ts";
 
 afterEach(() => {
   vi.restoreAllMocks();

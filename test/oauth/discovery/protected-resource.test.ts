@@ -1,9 +1,9 @@
 // Discovery of the authorization servers of a resource, also of one that tries to mislead.
 
 import { afterEach, describe, expect, test, vi } from "vitest";
-import { readChallenge } from "../../src/oauth/challenge.ts";
-import { discoverProtectedResource } from "../../src/oauth/protected-resource.ts";
-import { fakeProvider } from "../support/workers/scripted-fetch.ts";
+import { readChallenge } from "../../../src/oauth/discovery/challenge.ts";
+import { discoverProtectedResource } from "../../../src/oauth/discovery/protected-resource.ts";
+import { fakeProvider } from "../../support/workers/scripted-fetch.ts";
 
 const ORIGIN = "https://mcp.example.com";
 const RESOURCE = `${ORIGIN}/v1/mcp`;

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { validateAuthorizationResponse } from "../../src/oauth/authorization-response.ts";
+import { validateAuthorizationResponse } from "../../../src/oauth/authorization/authorization-response.ts";
 
 const ISSUER = "https://issuer.example.com";
 const advertised = { issuer: ISSUER, issParameterSupported: true };

@@ -1,7 +1,7 @@
 // Reads the challenge of a protected resource (RFC 9110, section 11.6.1; RFC 6750, section 3; RFC 9728, section 5.1).
 
 import { processUserInfoResponse, skipSubjectCheck, WWWAuthenticateChallengeError } from "oauth4webapi";
-import { boundScopes, isScope, splitScopes } from "./scopes.ts";
+import { boundScopes, isScope, splitScopes } from "../scopes.ts";
 
 /** What a resource asks for when it refuses a request. */
 export type Challenge = {
