@@ -21,7 +21,6 @@ export const mcp: CodeDefinition = {
   options: [
     "token_endpoint_auth_method",
     "token_endpoint_auth_signing_alg",
-    "client_assertion_audience",
     "authorization_parameters",
     "pushed_authorization",
     "keep_alive_days",

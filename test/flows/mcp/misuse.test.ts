@@ -53,6 +53,13 @@ describe("E6 · the app's own client", () => {
     expect(refused.text).toContain("endpoints.issuer");
   });
 
+  test("signs assertions only for the issuer, not for an endpoint that a server names", async () => {
+    const options = { client_assertion_audience: "token_endpoint" };
+    const refused = await call("POST", "/v1/integrations", app.key, { provider: "mcp", options });
+    expect(refused).toMatchObject({ status: 400, body: { code: "integration_invalid" } });
+    expect(refused.text).toContain("client_assertion_audience");
+  });
+
   test("is not used at a server that an end user names", async () => {
     const integration = await newIntegration({ ...OWN, endpoints: { issuer: server.origin } });
     expect((await enter(integration, evil.resource)).status).toBe(400);
