@@ -3,7 +3,7 @@
 
 import * as z from "zod";
 import { lazy, type Parsed } from "../shared/lazy.ts";
-import { DAY, timestamp } from "../shared/clock.ts";
+import { DAY, KEPT_FOR_REVOCATION_MS, timestamp } from "../shared/clock.ts";
 import { newSigningKeyId } from "../shared/id.ts";
 import type { Keyring } from "../vault/keyring.ts";
 import {
@@ -17,9 +17,6 @@ import { openClientKeys, sealClientKeys } from "./client-key.ts";
 
 /** How long a new key is published before it is used. */
 const OVERLAP_MS = DAY;
-
-/** How long a key stays published after it was replaced. A grant is revoked within this time, as the client that it was issued to. */
-const RETIRED_FOR_MS = 8 * DAY;
 
 /** A published key, as the integration stores it. Its private part is encrypted. Times are in milliseconds. */
 export const SigningKey = lazy(() =>
@@ -58,7 +55,7 @@ export async function addSigningKey(
   const jwk = await createPrivateKey(alg);
   const kid = newSigningKeyId();
   const created = { kid, alg, jwk: publicPart(jwk) };
-  const published_until = from + RETIRED_FOR_MS;
+  const published_until = from + KEPT_FOR_REVOCATION_MS;
   const kept = before.map((key) => ({ ...key, published_until: key.published_until ?? published_until }));
   const sealed = await privateKeys(keyring, owner, current);
   return withKeys(

@@ -3,13 +3,10 @@
 
 import * as z from "zod";
 import { lazy, type Parsed } from "../shared/lazy.ts";
-import { DAY, SECOND } from "../shared/clock.ts";
+import { KEPT_FOR_REVOCATION_MS, SECOND } from "../shared/clock.ts";
 import { type CopyEnv, SealedCopies } from "./sealed-copies.ts";
 
 const MAX_CACHED = 500;
-
-/** After the integration was deleted, its grants are still being revoked. */
-const KEPT_FOR_SECONDS = (8 * DAY) / SECOND;
 
 /** Each key as a JWK, and until when it is published, in milliseconds. */
 const JwksCopy = lazy(() =>
@@ -40,5 +37,6 @@ export function writeJwks(env: CopyEnv, id: string, copy: JwksCopy): Promise<voi
 /** Lets a key set expire after some days. */
 export async function expireJwks(env: CopyEnv, id: string): Promise<void> {
   const sealed = await env.TOKENS.get(keyOf(id));
-  if (sealed !== null) await env.TOKENS.put(keyOf(id), sealed, { expirationTtl: KEPT_FOR_SECONDS });
+  if (sealed !== null)
+    await env.TOKENS.put(keyOf(id), sealed, { expirationTtl: KEPT_FOR_REVOCATION_MS / SECOND });
 }

@@ -1,3 +1,9 @@
+import * as z from "zod";
+import { lazy } from "./lazy.ts";
+
+/** Any JSON object. */
+export const JsonObject = lazy(() => z.record(z.string(), z.unknown()));
+
 /** Parses JSON. Returns undefined where it is invalid. */
 export function parseJson(text: string): unknown {
   return parse(text, undefined);

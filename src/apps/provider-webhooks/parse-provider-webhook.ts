@@ -4,7 +4,7 @@
 import * as z from "zod";
 import { lazy, type Parsed } from "../../shared/lazy.ts";
 import type { ProviderWebhooks } from "../../providers/definition/webhooks.ts";
-import { parseJson } from "../../shared/json.ts";
+import { JsonObject, parseJson } from "../../shared/json.ts";
 import type { ProviderWebhookRequest } from "../app-rpc.ts";
 
 /** An item and the connection that it belongs to, as the webhook states them. Not verified. */
@@ -18,7 +18,6 @@ export type ParsedWebhook = {
   claim: ItemClaim | null;
 };
 
-const Body = lazy(() => z.record(z.string(), z.unknown()));
 const Text = lazy(() => z.string().min(1).max(256));
 const Id = lazy(() =>
   z
@@ -32,7 +31,7 @@ export function parseProviderWebhook(
   webhooks: ProviderWebhooks,
   { body, headers }: Pick<ProviderWebhookRequest, "body" | "headers">,
 ): ParsedWebhook | null {
-  const fields = Body().safeParse(parseJson(body));
+  const fields = JsonObject().safeParse(parseJson(body));
   if (!fields.success) return null;
   const type = Text().safeParse(fields.data[webhooks.type_field]);
   if (!type.success) return null;
@@ -42,7 +41,7 @@ export function parseProviderWebhook(
   return { type: type.data, deliveryId, claim: parseClaim(webhooks, fields.data) };
 }
 
-function parseClaim({ item }: ProviderWebhooks, fields: Parsed<typeof Body>): ItemClaim | null {
+function parseClaim({ item }: ProviderWebhooks, fields: Parsed<typeof JsonObject>): ItemClaim | null {
   if (item === null) return null;
   const claim = { connection: fields[item.connection_field], item: fields[item.id_field] };
   return z.object({ connection: Text(), item: Text() }).nullable().catch(null).parse(claim);

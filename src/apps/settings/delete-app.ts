@@ -1,7 +1,7 @@
 // Deletes an app: its API keys at once, then its connections in batches by alarm, and finally its storage.
 
 import { connectionStub } from "../../connection/connection-rpc.ts";
-import { DAY, SECOND } from "../../shared/clock.ts";
+import { KEPT_FOR_REVOCATION_MS, SECOND } from "../../shared/clock.ts";
 import type { AppId } from "../../shared/id.ts";
 import { log } from "../../shared/log.ts";
 import { fail, ok, type Result } from "../../shared/result.ts";
@@ -11,9 +11,6 @@ import { forgetKeys } from "../keys/known-keys.ts";
 
 const DELETIONS_PER_ALARM = 25;
 const NEXT_ROUND_MS = 5 * SECOND;
-
-/** Revocation of grants is retried for a week. */
-const MAX_WAIT_MS = 8 * DAY;
 
 /** Marks the app as deleted and deletes its API keys. The alarm deletes the rest. */
 export async function deleteApp(context: AppContext): Promise<Result<null>> {
@@ -41,7 +38,7 @@ export async function endApp(context: AppContext): Promise<void> {
   if (context.publisher.isBehind || context.store.publishedNames(1).length > 0) return;
   // Connections that still have a grant to revoke need their integration. Each reports when it is done.
   const hasRemaining = context.directory.listIds("", 1).length > 0;
-  const waitUntil = (app.deleted_at ?? 0) + MAX_WAIT_MS;
+  const waitUntil = (app.deleted_at ?? 0) + KEPT_FOR_REVOCATION_MS;
   if (hasRemaining && context.now() < waitUntil) {
     context.tasks.reschedule("end", waitUntil);
     return;

@@ -1,9 +1,7 @@
 // Reads the account, and what else is kept, from the response to an account request, or from an entry of its list.
 
-import * as z from "zod";
-import { lazy } from "../../shared/lazy.ts";
 import { ownValue } from "../../shared/own-value.ts";
-import { valueAt } from "../../shared/json.ts";
+import { JsonObject, valueAt } from "../../shared/json.ts";
 import type { AccountProvider } from "../../providers/provider.ts";
 import { readLearnedValues } from "../../providers/template-values.ts";
 import type { Account } from "../connection.ts";
@@ -100,7 +98,7 @@ export async function knownEntry(
 
 function pickMetadata(provider: AccountProvider, body: unknown): Metadata {
   const fields = provider.account?.metadata_fields ?? [];
-  const parsed = Fields().safeParse(body);
+  const parsed = JsonObject().safeParse(body);
   if (!parsed.success) return {};
   return Object.fromEntries(
     fields.flatMap((field) => {
@@ -109,5 +107,3 @@ function pickMetadata(provider: AccountProvider, body: unknown): Metadata {
     }),
   );
 }
-
-const Fields = lazy(() => z.record(z.string(), z.unknown()));

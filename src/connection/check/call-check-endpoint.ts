@@ -1,8 +1,6 @@
 // Sends the account request, which tells whether a credential works and whose account it is. Of the response, only the
 // account, the metadata fields and the learned values that the provider's definition names are returned.
 
-import * as z from "zod";
-import { lazy } from "../../shared/lazy.ts";
 import { ownValue } from "../../shared/own-value.ts";
 import type { Config } from "../../config.ts";
 import { boundedFetch } from "../../net/bounded-fetch.ts";
@@ -24,7 +22,7 @@ import type { Account } from "../connection.ts";
 import type { ConnectionContext } from "../connection-context.ts";
 import type { Metadata } from "../metadata.ts";
 import { accountCandidates, accountRequestOf } from "./account-request.ts";
-import { parseExactJson, parseJson } from "../../shared/json.ts";
+import { JsonObject, parseExactJson, parseJson } from "../../shared/json.ts";
 
 const decoder = new TextDecoder();
 
@@ -232,5 +230,3 @@ function reasonOf({ account }: AccountProvider, status: number): CheckReason | n
       return status === 0 || status >= 500 ? "provider_unavailable" : "answer_unexpected";
   }
 }
-
-const JsonObject = lazy(() => z.record(z.string(), z.unknown()));

@@ -2,14 +2,13 @@
 // week. Each kind sends its own revocation request.
 
 import type { RevocationOutcome } from "../../oauth/revocation.ts";
-import { DAY, HOUR, SECOND } from "../../shared/clock.ts";
+import { HOUR, REVOCATION_RETRIED_FOR_MS, SECOND } from "../../shared/clock.ts";
 import { newRevocationId } from "../../shared/id.ts";
 import { log } from "../../shared/log.ts";
 import type { ConnectionContext } from "../connection-context.ts";
 import type { UnscheduledRemoteGrant } from "./remote-grant.ts";
 import { backoffMs } from "../../shared/backoff.ts";
 
-const GIVE_UP_AFTER_MS = 7 * DAY;
 const MAX_WAIT_MS = HOUR;
 
 /** When the alarm revokes a grant in case the immediate attempt was interrupted. */
@@ -25,7 +24,7 @@ export function scheduleRevocation(
   dueAt: number = context.now() + FIRST_CHECK_MS,
 ): string {
   const id = newRevocationId();
-  const schedule = { id, attempts: 0, due_at: dueAt, give_up_at: context.now() + GIVE_UP_AFTER_MS };
+  const schedule = { id, attempts: 0, due_at: dueAt, give_up_at: context.now() + REVOCATION_RETRIED_FOR_MS };
   context.store.putRemoteGrant({ ...grant, ...schedule });
   context.tasks.schedule("revoke", dueAt);
   return id;

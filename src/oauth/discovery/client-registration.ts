@@ -4,7 +4,7 @@ import * as z from "zod";
 import { boundedFetch } from "../../net/bounded-fetch.ts";
 import type { TokenEndpointAuthMethod } from "../../providers/definition/token.ts";
 import { SECOND } from "../../shared/clock.ts";
-import { parseJson } from "../../shared/json.ts";
+import { JsonObject, parseJson } from "../../shared/json.ts";
 import { lazy } from "../../shared/lazy.ts";
 import { fail, ok, type Result } from "../../shared/result.ts";
 import { readError } from "../error-fields.ts";
@@ -74,7 +74,7 @@ export async function registerClient(
   const json = parseJson(text);
   const registered = response.ok ? Registered().safeParse(json).data : undefined;
   if (registered === undefined) {
-    const fields = z.record(z.string(), z.unknown()).safeParse(json).data ?? null;
+    const fields = JsonObject().safeParse(json).data ?? null;
     const { error, description: error_description } = readError(fields, undefined, []);
     return fail("client_registration_failed", { providerResponse: { status, error, error_description } });
   }

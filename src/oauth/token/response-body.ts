@@ -1,11 +1,7 @@
 // Reads the body of a token endpoint's response. RFC 6749, section 5.1 requires JSON. Servers also send form-encoded
 // bodies, XML, other content types and other character sets.
 
-import * as z from "zod";
-import { lazy } from "../../shared/lazy.ts";
-import { parseExactJson } from "../../shared/json.ts";
-
-const JsonObject = lazy(() => z.record(z.string(), z.unknown()));
+import { JsonObject, parseExactJson } from "../../shared/json.ts";
 
 /** A JSON body in the call of a function, as some servers send with `text/javascript`. */
 const FUNCTION_CALL = /^\s*[\w$.]+\(\s*(\{.*\})\s*\);?\s*$/s;

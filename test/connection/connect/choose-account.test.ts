@@ -1,36 +1,21 @@
 // A grant with several accounts: the person chooses one, and what happens to the grant until then.
 
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
-import type { NewIntegration } from "../../../src/integration/integration.ts";
 import { MINUTE } from "../../../src/shared/clock.ts";
-import type { Parsed } from "../../../src/shared/lazy.ts";
 import { advanceTime } from "../../support/workers/advance-time.ts";
 import { beginAttempt, newSession, newStage, valueOf } from "../../support/workers/create-connection.ts";
 import { fakeProvider, tokenResponse } from "../../support/workers/scripted-fetch.ts";
+import { SITES as PROVIDER } from "../../support/workers/site-provider.ts";
 
-const SITES: Parsed<typeof NewIntegration> = {
-  provider: "oauth2",
-  client_id: "client",
-  client_secret: "a-client-secret",
-  definition: {
-    endpoints: {
-      authorization_endpoint: "https://provider.example.com/authorize",
-      token_endpoint: "https://provider.example.com/token",
-      revocation_endpoint: "https://provider.example.com/revoke",
-      api_base_url: "https://provider.example.com/api",
-    },
-    learned: { site: { from: "account", path: ["id"], kind: "path" } },
-    account: {
-      path: "sites",
-      list: {
-        path: [],
-        pick: [{ path: ["kind"], is: "site" }, "first"],
-        choice: { detail: [[["url"]]] },
-      },
-      id: [["id"]],
-      label: [[["name"]]],
-    },
-  },
+const LIST = {
+  path: [],
+  pick: [{ path: ["kind"], is: "site" }, "first" as const],
+  choice: { detail: [[["url"]]] },
+};
+
+const SITES = {
+  ...PROVIDER,
+  definition: { ...PROVIDER.definition, account: { ...PROVIDER.definition?.account, list: LIST } },
 };
 
 let sites: object[];

@@ -12,6 +12,12 @@ const CLIENT = { client_id: "client", client_secret: "a-client-secret-1" };
 
 const definitionAt = (origin = "") => ({ endpoints: { api_base_url: `${origin}/v1` } });
 
+/** The response to a request with an invalid field. */
+const refusal = (code: string, path: string) => ({
+  status: 400,
+  body: { code, errors: expect.arrayContaining([expect.objectContaining({ path })]) },
+});
+
 async function pageOf(body: Json) {
   const app = await newApp();
   const created = await call("POST", "/v1/integrations", app.key, body);
@@ -45,7 +51,7 @@ describe("D3 · every scope that is requested is shown", () => {
         },
       },
     });
-    expect(page.status).toBe(400);
+    expect(page).toMatchObject(refusal("integration_invalid", "definition.authorization.parameters.scope"));
   });
 
   test("a parameter in another case hides none", async () => {
@@ -55,7 +61,7 @@ describe("D3 · every scope that is requested is shown", () => {
       scopes: ["read:user"],
       options: { authorization_parameters: { Scope: "delete_repo" } },
     });
-    expect(page.status).toBe(400);
+    expect(page).toMatchObject(refusal("invalid_request", "options.authorization_parameters"));
   });
 
   test("those in the query of the endpoint", async () => {
@@ -92,7 +98,9 @@ describe("texts", () => {
   ])("an integration has no invisible name: %s", async (_, name) => {
     const app = await newApp();
     const body = { provider: "api-key", definition: API, name };
-    expect((await call("POST", "/v1/integrations", app.key, body)).status).toBe(400);
+    expect(await call("POST", "/v1/integrations", app.key, body)).toMatchObject(
+      refusal("invalid_request", "name"),
+    );
   });
 
   test.each(["label", "example"])("a variable's %s can't reorder the page", async (field) => {
@@ -110,7 +118,7 @@ describe("texts", () => {
       provider: "api-key",
       definition,
     });
-    expect(answer.status).toBe(400);
+    expect(answer).toMatchObject(refusal("invalid_request", `definition.variables.team.${field}`));
   });
 
   test("an end user's name can't end the isolation of its element", async () => {
@@ -134,7 +142,7 @@ describe("texts", () => {
         provider: "api-key",
         definition,
       });
-      expect(answer.status).toBe(400);
+      expect(answer).toMatchObject(refusal("invalid_request", "definition.credentials.url"));
     },
   );
 
@@ -145,7 +153,7 @@ describe("texts", () => {
       const changed = await call("PATCH", "/v1/app", app.key, {
         brand: { privacy_policy_url },
       });
-      expect(changed.status).toBe(400);
+      expect(changed).toMatchObject(refusal("invalid_request", "brand.privacy_policy_url"));
     },
   );
 
@@ -161,7 +169,13 @@ describe("texts", () => {
     },
   ])("a brand injects no CSS: %o", async (brand) => {
     const app = await newApp();
-    expect((await call("PATCH", "/v1/app", app.key, { brand })).status).toBe(400);
+    expect(await call("PATCH", "/v1/app", app.key, { brand })).toMatchObject({
+      status: 400,
+      body: {
+        code: "invalid_request",
+        errors: [expect.objectContaining({ path: expect.stringMatching(/^brand\b/) })],
+      },
+    });
   });
 });
 
