@@ -13,6 +13,7 @@ import type { AppPublisher } from "./app-publisher.ts";
 import type { AppStore } from "./app-store.ts";
 import type { ProviderWebhookLog } from "./provider-webhooks/provider-webhook-log.ts";
 import type { AccountClaims } from "./directory/account-claims.ts";
+import type { ConnectionToFix } from "./directory/connection-request.ts";
 import type { ConnectionDirectory } from "./directory/connection-directory.ts";
 import type { MetricStore } from "./metrics/metric-store.ts";
 import type { RefusalCause, SharedApiKey } from "./app-rpc.ts";
@@ -37,6 +38,8 @@ export type AppContext = {
   apiKeyRequests: Map<string, Promise<Result<SharedApiKey> | "changed">>;
   /** In-flight client registrations by integration and issuer. Concurrent callers share one. */
   registrations: Map<string, Promise<Result<StoredClient>>>;
+  /** In-flight requests for a session to connect in, by what is requested. Concurrent callers share one. */
+  sessionRequests: Map<string, Promise<Result<ConnectionToFix>>>;
   /** What connections are being asked about a refused client, by integration. */
   clientEvidence: Map<string, Promise<ClientEvidence>>;
   /** The connections whose refresh was refused while their integration is paused, by integration. */

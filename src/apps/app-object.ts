@@ -57,6 +57,8 @@ import {
 } from "./provider-webhooks/receive-provider-webhook.ts";
 import type { Picker, PickerFilter } from "../connection/connection-rpc.ts";
 import { connectSettings, createSession } from "./directory/create-session.ts";
+import type { ConnectionRequest, FoundConnection } from "./directory/connection-request.ts";
+import { ensureConnection } from "./directory/ensure-connection.ts";
 import { pickIntegrations } from "./directory/pick-integrations.ts";
 import { reportConnection } from "./directory/report-connection.ts";
 import { claimRevocation } from "./directory/shared-accounts.ts";
@@ -130,6 +132,7 @@ export class AppObject extends DurableObject<Env> implements AppRpc {
       publisher: new AppPublisher(env, store, tasks, now),
       apiKeyRequests: new Map(),
       registrations: new Map(),
+      sessionRequests: new Map(),
       clientEvidence: new Map(),
       refusedProbes: new Map(),
       now,
@@ -230,7 +233,11 @@ export class AppObject extends DurableObject<Env> implements AppRpc {
     input: NewSession,
     requestId?: string,
   ): Promise<Result<CreatedSession>> {
-    return createSession(this.#context, connection, input, requestId);
+    return createSession(this.#context, connection, input, { requestId });
+  }
+
+  ensureConnection(request: ConnectionRequest, requestId: string): Promise<Result<FoundConnection>> {
+    return ensureConnection(this.#context, request, requestId);
   }
 
   // For the app's connections

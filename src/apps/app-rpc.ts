@@ -24,12 +24,14 @@ import type { Result } from "../shared/result.ts";
 import type { SigningAlgorithm } from "../vault/private-key.ts";
 import { APP_INDEX_NAME, type IndexedApp } from "./app-index.ts";
 import type { ConnectionCount, DirectoryFilter, DirectoryPage } from "./directory/connection-directory.ts";
+import type { ConnectionRequest, FoundConnection } from "./directory/connection-request.ts";
 import type { AccountUse, RevocationClaim } from "./directory/account-claims.ts";
 import type { RegistrationServer, StoredClient } from "./integrations/stored-client.ts";
 import type { Bucket, Range, RefreshReport } from "./metrics/metrics.ts";
 import type { PublicReEncryptionJob, ReEncryptedPage } from "./re-encryption/re-encryption-job.ts";
 import type { AppChanges, NewApp, PublicApp } from "./settings/app.ts";
 
+export type { ConnectionRequest, ConnectionToFix } from "./directory/connection-request.ts";
 export type { AccountKey, AppSettings, DirectoryEntry } from "../connection/connection-rpc.ts";
 export type { RevocationClaim } from "./directory/account-claims.ts";
 export type { RefreshReport } from "./metrics/metrics.ts";
@@ -131,6 +133,9 @@ export interface AppRpc extends Rpc.DurableObjectBranded {
     input: NewSession,
     requestId?: string,
   ): Promise<Result<CreatedSession>>;
+
+  /** Returns a connection that can be used or, with a session, what the end user has to do. */
+  ensureConnection(request: ConnectionRequest, requestId: string): Promise<Result<FoundConnection>>;
 
   // For the app's connections
 

@@ -2,6 +2,8 @@ import type {
   CheckReport,
   Connection,
   DeletedConnection,
+  EnsureConnectionBody,
+  EnsuredConnection,
   Event,
   ImportConnectionBody,
   Operations,
@@ -24,6 +26,14 @@ export class Connections {
 
   constructor(transport: Transport) {
     this.#transport = transport;
+  }
+
+  /**
+   * Returns a connection of the end user that works, or what is missing and the link where the end user can fix it. With `wait`,
+   * waits up to 30 seconds for the end user.
+   */
+  ensure(request: EnsureConnectionBody, options?: CallOptions): Promise<EnsuredConnection> {
+    return this.#transport.call("POST /v1/connect/ensure", { body: request }, options);
   }
 
   /** Returns a valid access token. Latchkey refreshes it first if necessary. */

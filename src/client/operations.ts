@@ -67,6 +67,7 @@ export type ErrorCode =
   | "api_not_configured"
   | "proxy_path_invalid"
   | "proxy_request_invalid";
+export type EnsuredConnection = ReadyConnection | ActionRequired;
 export type WebhookEvent =
   | {
       type:
@@ -622,6 +623,15 @@ export interface Operations {
     query: {};
     body: ConfirmConnectionBody;
     response: Connection;
+  };
+  /**
+   * Get a connection that works
+   */
+  "POST /v1/connect/ensure": {
+    path: {};
+    query: {};
+    body: EnsureConnectionBody;
+    response: EnsuredConnection;
   };
   /**
    * Get an access token
@@ -3143,6 +3153,10 @@ export interface Connection {
     label: string;
   } | null;
   /**
+   * For `mcp`: the URL of the server that the session or the end user has named. `null` if the integration names it, and for other providers.
+   */
+  resource: string | null;
+  /**
    * Your metadata and the provider's. If both use the same name, the provider's value takes precedence.
    */
   metadata: {
@@ -3197,6 +3211,179 @@ export interface Connection {
      */
     provider_error: string | null;
   } | null;
+}
+export interface EnsureConnectionBody {
+  /**
+   * Your ID for the end user.
+   */
+  end_user: string;
+  /**
+   * The integration to use.
+   */
+  integration: string;
+  /**
+   * The scopes that the connection must have. Without them, a connection with any scopes is returned, unless the API has asked for more.
+   *
+   * @maxItems 100
+   */
+  scopes?: string[];
+  /**
+   * For `mcp`: the URL of the server that the connection must be for.
+   */
+  resource?: string;
+  /**
+   * The connection to use, if the end user has several. By default, Latchkey returns the newest active one that fits.
+   */
+  connection_id?: string;
+  /**
+   * A registered return URL. Defaults to the first one.
+   */
+  return_url?: string;
+  /**
+   * As for a connect session: whether your app confirms the connection.
+   */
+  completion?: "confirm" | "automatic";
+  /**
+   * How many seconds to wait if the end user has to act. Latchkey responds as soon as the connection works, the end user is back and your app has to confirm, or the attempt has failed.
+   */
+  wait?: number;
+}
+export interface ReadyConnection {
+  status: "ready";
+  connection: ListedConnection;
+}
+export interface ListedConnection {
+  id: string;
+  app: string;
+  /**
+   * `null` until the end user has chosen an integration, if there are several.
+   */
+  integration: string | null;
+  provider: string | null;
+  /**
+   * Your ID for the end user.
+   */
+  end_user: string;
+  /**
+   * `deleted` appears only in the response to `DELETE`.
+   */
+  status: "pending" | "active" | "reauthorization_required" | "deleted";
+  requested_scopes: string[];
+  granted_scopes: string[];
+  /**
+   * The scopes that were requested but not granted. Scopes that servers do not return even if they grant them, such as `offline_access`, are not listed.
+   */
+  missing_scopes: string[];
+  /**
+   * The scopes that the API asked for. A session with this `connection_id` requests them.
+   */
+  needs_scopes: string[];
+  /**
+   * The account at the provider. `null` if the provider has not identified it.
+   */
+  account: {
+    id: string;
+    label: string;
+  } | null;
+  /**
+   * For `mcp`: the URL of the server that the session or the end user has named. `null` if the integration names it, and for other providers.
+   */
+  resource: string | null;
+  /**
+   * Your metadata and the provider's. If both use the same name, the provider's value takes precedence.
+   */
+  metadata: {
+    [k: string]:
+      | string
+      | number
+      | boolean
+      | null
+      | (
+          | (string | number | boolean | null)
+          | (string | number | boolean | null)[]
+          | {
+              [k: string]: string | number | boolean | null;
+            }
+        )[]
+      | {
+          [k: string]:
+            | string
+            | number
+            | boolean
+            | null
+            | (string | number | boolean | null)[]
+            | {
+                [k: string]: string | number | boolean | null;
+              };
+        };
+  };
+  /**
+   * Whether the token can be renewed without the end user.
+   */
+  refreshable: boolean;
+  /**
+   * Whether the provider supports revocation of the grant.
+   */
+  revocable: boolean;
+  /**
+   * Whether the provider could not read the latest data.
+   */
+  stale: boolean;
+  /**
+   * When the token expires. `null` if the expiration time is not known.
+   */
+  expires_at: string | null;
+  created_at: string;
+  updated_at: string;
+  last_refreshed_at: string | null;
+  last_error: {
+    code: ErrorCode;
+    at: string;
+    /**
+     * The error code that the provider sent.
+     */
+    provider_error: string | null;
+  } | null;
+  /**
+   * When the list last heard of the connection. `expires_at`, `updated_at`, `last_refreshed_at`, and the time of `last_error` may have changed since, and everything else is current. `GET /v1/connections/{connection}` returns the current values.
+   */
+  as_of: string;
+}
+export interface ActionRequired {
+  status: "action_required";
+  /**
+   * `not_connected`: the end user has no connection for this request. `reauthorization_required`: the grant has ended. `missing_scopes`: the connection works, but `missing_scopes` were not granted. `confirmation_required`: the end user is back at your return URL, and your app has to confirm the handle that is in the URL. `account_choice_required`: the end user has to choose an account.
+   */
+  reason:
+    | "not_connected"
+    | "reauthorization_required"
+    | "missing_scopes"
+    | "confirmation_required"
+    | "account_choice_required";
+  /**
+   * The URL to which you send the end user. With `account_choice_required`, it works only in the browser that began.
+   */
+  connect_url: string;
+  session: {
+    /**
+     * For the `session_id` of `POST /v1/connect/confirm`.
+     */
+    id: string;
+    connection_id: string;
+    expires_at: string;
+  };
+  /**
+   * The scopes that you or the API need and that were not granted.
+   */
+  missing_scopes: string[];
+  /**
+   * Why the end user's last attempt for this request has failed, such as `access_denied`. `null` if it has not.
+   */
+  failure: ErrorCode | null;
+  /**
+   * The connection that the end user reconnects. `null` if there is none yet.
+   */
+  connection: ListedConnection | null;
 }
 export interface Token {
   access_token: string;
@@ -3283,99 +3470,6 @@ export interface CheckReport {
     label: string;
   } | null;
   checked_at: string;
-}
-export interface ListedConnection {
-  id: string;
-  app: string;
-  /**
-   * `null` until the end user has chosen an integration, if there are several.
-   */
-  integration: string | null;
-  provider: string | null;
-  /**
-   * Your ID for the end user.
-   */
-  end_user: string;
-  /**
-   * `deleted` appears only in the response to `DELETE`.
-   */
-  status: "pending" | "active" | "reauthorization_required" | "deleted";
-  requested_scopes: string[];
-  granted_scopes: string[];
-  /**
-   * The scopes that were requested but not granted. Scopes that servers do not return even if they grant them, such as `offline_access`, are not listed.
-   */
-  missing_scopes: string[];
-  /**
-   * The scopes that the API asked for. A session with this `connection_id` requests them.
-   */
-  needs_scopes: string[];
-  /**
-   * The account at the provider. `null` if the provider has not identified it.
-   */
-  account: {
-    id: string;
-    label: string;
-  } | null;
-  /**
-   * Your metadata and the provider's. If both use the same name, the provider's value takes precedence.
-   */
-  metadata: {
-    [k: string]:
-      | string
-      | number
-      | boolean
-      | null
-      | (
-          | (string | number | boolean | null)
-          | (string | number | boolean | null)[]
-          | {
-              [k: string]: string | number | boolean | null;
-            }
-        )[]
-      | {
-          [k: string]:
-            | string
-            | number
-            | boolean
-            | null
-            | (string | number | boolean | null)[]
-            | {
-                [k: string]: string | number | boolean | null;
-              };
-        };
-  };
-  /**
-   * Whether the token can be renewed without the end user.
-   */
-  refreshable: boolean;
-  /**
-   * Whether the provider supports revocation of the grant.
-   */
-  revocable: boolean;
-  /**
-   * Whether the provider could not read the latest data.
-   */
-  stale: boolean;
-  /**
-   * When the token expires. `null` if the expiration time is not known.
-   */
-  expires_at: string | null;
-  created_at: string;
-  updated_at: string;
-  last_refreshed_at: string | null;
-  last_error: {
-    code: ErrorCode;
-    at: string;
-    /**
-     * The error code that the provider sent.
-     */
-    provider_error: string | null;
-  } | null;
-  /**
-   * When the list last heard of the connection. `expires_at`, `updated_at`, `last_refreshed_at`, and the time of `last_error` may have changed since, and everything else is current. `GET /v1/connections/{connection}` returns the current values.
-   */
-  as_of: string;
 }
 export interface ImportConnectionBody {
   integration: string;
@@ -3478,6 +3572,10 @@ export interface DeletedConnection {
     id: string;
     label: string;
   } | null;
+  /**
+   * For `mcp`: the URL of the server that the session or the end user has named. `null` if the integration names it, and for other providers.
+   */
+  resource: string | null;
   /**
    * Your metadata and the provider's. If both use the same name, the provider's value takes precedence.
    */

@@ -27,6 +27,8 @@ export type InFlight = {
   publishFailures: number;
   /** Attempts that are being completed. */
   attempts: Map<string, Promise<AttemptOutcome>>;
+  /** Callers who wait for a session; see connect/ensure/wait-for-session.ts. */
+  waits: Set<{ check: () => void }>;
 };
 
 export const nothingInFlight = (): InFlight => ({
@@ -35,6 +37,7 @@ export const nothingInFlight = (): InFlight => ({
   published: null,
   publishFailures: 0,
   attempts: new Map(),
+  waits: new Set(),
 });
 
 /** The alarm tasks that every kind of connection has, by their stored names; see alarm-tasks.ts. */

@@ -21,6 +21,9 @@ import { type Callback, type CallbackResult, hashCookie } from "./connect/callba
 import { confirmAttempt } from "./connect/confirm-attempt.ts";
 import { createSession } from "./connect/create-session.ts";
 import { describeSession } from "./connect/describe-session.ts";
+import { findSharedSession } from "./connect/ensure/find-shared-session.ts";
+import type { SessionState, SessionWait, SharedSessions } from "./connect/ensure/session-progress.ts";
+import { waitForSession, wakeWaits } from "./connect/ensure/wait-for-session.ts";
 import type { ImportedGrant } from "./connect/imported-grant.ts";
 import { lastSessionRequest } from "./connect/last-session-request.ts";
 import { receiveCallback } from "./connect/receive-callback.ts";
@@ -78,7 +81,7 @@ export class ConnectionObject extends DurableObject<Env> implements ConnectionRp
   constructor(ctx: DurableObjectState, env: Env) {
     super(ctx, env);
     migrateTables(ctx.storage);
-    const store = new ConnectionStore(ctx.storage.sql);
+    const store = new ConnectionStore(ctx.storage.sql, () => wakeWaits(this.#inFlight.waits));
     const events = new EventLog(ctx.storage.sql, store.row.reportedEvents);
     const tasks = new TaskList(ctx.storage, store.row.tasks, connectionTasks(kinds), minIntervalOf);
     const storage = new ObjectStorage(ctx.storage, [store, events], tasks);
@@ -146,6 +149,14 @@ export class ConnectionObject extends DurableObject<Env> implements ConnectionRp
 
   sessionStatus(session: string): SessionStatus | null {
     return sessionStatus(this.#context(), session);
+  }
+
+  findSharedSession(request: NewSession): Promise<SharedSessions> {
+    return findSharedSession(this.#context(), request);
+  }
+
+  waitForSession(id: string, from: SessionState | null, seconds: number): Result<SessionWait> {
+    return waitForSession(this.#context(), id, from, seconds);
   }
 
   async attemptStatus(request: AttemptStatusRequest, requestId?: string): Promise<AttemptStatusResult> {

@@ -9,6 +9,7 @@ import type { Result } from "../shared/result.ts";
 import type { AttemptRedirect, Click } from "./connect/attempt.ts";
 import type { AttemptInput, AttemptStatusRequest, AttemptStatusResult } from "./connect/attempt-status.ts";
 import type { Callback, CallbackResult } from "./connect/callback.ts";
+import type { SessionState, SessionWait, SharedSessions } from "./connect/ensure/session-progress.ts";
 import type { ImportedGrant } from "./connect/imported-grant.ts";
 import type { NewSession, SessionFacts } from "./connect/session.ts";
 import type { PickerFilter, SessionStatus, SessionView } from "./connect/session-view.ts";
@@ -20,6 +21,7 @@ import type { Metadata } from "./metadata.ts";
 import type { TokenRequest } from "./token/refresh-policy.ts";
 import type { AccessToken } from "./token/token-set.ts";
 
+export type { SharedSession } from "./connect/ensure/session-progress.ts";
 export type { NewSession } from "./connect/session.ts";
 export type { Picker, PickerEntry, PickerFilter } from "./connect/session-view.ts";
 
@@ -41,7 +43,11 @@ export type AppSettings = {
  * that the app has; null where it has more than a session can offer. If the app's list knows the integration of the
  * connection, it may be the only one.
  */
-export type ConnectSettings = AppSettings & { integrations: Integration[] | null };
+export type ConnectSettings = AppSettings & {
+  integrations: Integration[] | null;
+  /** Whether calls of `POST /v1/connect/ensure` share the session. Defaults to false. */
+  isShared?: boolean;
+};
 
 /** A session as it was created. */
 export type CreatedSession = {
@@ -126,6 +132,10 @@ export interface ConnectionRpc extends Rpc.DurableObjectBranded {
   lastSessionRequest(app: AppId): Promise<Result<NewSession>>;
   /** The status of a session, for the page that opened a popup for it; null where there is none. */
   sessionStatus(session: string): SessionStatus | null;
+  /** Returns the open session that calls of `POST /v1/connect/ensure` share for this request. */
+  findSharedSession(request: NewSession): Promise<SharedSessions>;
+  /** Starts to wait until a session has another result than `from`, or than now, for some seconds at most. */
+  waitForSession(session: string, from: SessionState | null, seconds: number): Result<SessionWait>;
   /** The status of an attempt, for the browser that started it. */
   attemptStatus(request: AttemptStatusRequest, requestId?: string): Promise<AttemptStatusResult>;
   /** Passes on what the person entered while the attempt waits. */

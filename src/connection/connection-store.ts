@@ -33,12 +33,15 @@ export class ConnectionStore {
   readonly row: ConnectionRow;
   readonly #connect: LazyTables;
   readonly #revocations: LazyTables;
+  readonly #onChange: () => void;
 
-  constructor(sql: SqlStorage) {
+  /** `onChange` is called with each change of the connection or of an attempt, before it is complete. */
+  constructor(sql: SqlStorage, onChange: () => void = () => {}) {
     this.row = new ConnectionRow(sql);
     // Tables of their own schemas, because an imported connection has no session, and most have no revocation.
     this.#connect = new LazyTables(sql, "attempt", CONNECT_SCHEMA);
     this.#revocations = new LazyTables(sql, "revocation", REVOCATION_SCHEMA);
+    this.#onChange = onChange;
   }
 
   /** Called when the tables may have been deleted. */
@@ -54,10 +57,17 @@ export class ConnectionStore {
 
   putConnection(connection: Connection): void {
     this.row.putConnection(connection);
+    this.#onChange();
   }
 
   session(id: string): Session | null {
     return findRecord(this.#connect, Session(), "SELECT record FROM session WHERE id = ?", id);
+  }
+
+  /** Returns all sessions, the newest first. */
+  sessions(): Session[] {
+    const query = "SELECT record FROM session ORDER BY expires_at DESC, position DESC";
+    return listRecords(this.#connect, Session(), query);
   }
 
   newestSession(): Session | null {
@@ -93,6 +103,7 @@ export class ConnectionStore {
       expires_at,
       JSON.stringify(attempt),
     );
+    this.#onChange();
   }
 
   attempts(): Attempt[] {

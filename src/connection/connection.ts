@@ -8,6 +8,7 @@ import { type AppId, type ConnectionId, isAppId, isConnectionId } from "../share
 import { Diagnostic } from "./diagnostics.ts";
 import { Metadata } from "./metadata.ts";
 import { KIND_NAMES } from "../providers/provider-kinds.ts";
+import { resourceOf } from "../providers/definition/check-resource.ts";
 import { missingScopes } from "../oauth/scopes.ts";
 import { DiscoveredServer } from "./discovered-server.ts";
 import { ProviderTraits, traitsOf } from "./provider-traits.ts";
@@ -221,6 +222,7 @@ export function presentConnection(connection: Connection) {
     needs_scopes: connection.step_up?.is_pending === true ? connection.step_up.scopes : [],
     account:
       connection.account === null ? null : { id: connection.account.id, label: connection.account.label },
+    resource: resourceOf(connection.variables) ?? null,
     metadata: { ...connection.app_metadata, ...connection.provider_metadata },
     refreshable: connection.refreshable,
     revocable: connection.revocable,

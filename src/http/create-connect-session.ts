@@ -2,7 +2,7 @@
 
 import type { Context } from "hono";
 import { appStub } from "../apps/app-rpc.ts";
-import { signConnectToken } from "../connection/connect/signed-tokens.ts";
+import { type SessionReference, signConnectToken } from "../connection/connect/signed-tokens.ts";
 import { timestamp } from "../shared/clock.ts";
 import { type AppId, isConnectionId, newConnectionId } from "../shared/id.ts";
 import { fail, ok, type Result } from "../shared/result.ts";
@@ -20,15 +20,24 @@ export async function createConnectSession(
   if (!isConnectionId(connection)) return fail("connection_not_found");
   const session = await appStub(c.env, app).createSession(connection, input, c.get("requestId"));
   if (!session.ok) return session;
-  const { keyring, publicOrigin } = c.get("config");
   const { id, expiresAt, sealedParameters } = session.value;
-  const token = await signConnectToken(keyring, { app, connection, session: id });
+  const { token, url } = await connectLink(c, { app, connection, session: id });
   const parameters = sealedParameters === null ? "" : `&parameters=${sealedParameters}`;
   return ok({
     id,
     connection_id: connection,
     token,
-    connect_url: `${publicOrigin}/connect?token=${token}${parameters}`,
+    connect_url: `${url}${parameters}`,
     expires_at: timestamp(expiresAt),
   });
+}
+
+/** Returns the signed token of a session, and the URL of its connect page. */
+export async function connectLink(
+  c: Context<HttpEnv>,
+  session: SessionReference,
+): Promise<{ token: string; url: string }> {
+  const { keyring, publicOrigin } = c.get("config");
+  const token = await signConnectToken(keyring, session);
+  return { token, url: `${publicOrigin}/connect?token=${token}` };
 }

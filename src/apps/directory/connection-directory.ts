@@ -7,6 +7,7 @@ import { lazy, type Parsed } from "../../shared/lazy.ts";
 import { type ConnectionId, isConnectionId, newConnectionId } from "../../shared/id.ts";
 import { pageQuery } from "../../shared/page-query.ts";
 import { LazyTables } from "../../shared/lazy-tables.ts";
+import { decodeCursor, encodeCursor } from "./directory-cursor.ts";
 import { fail, ok, type Result } from "../../shared/result.ts";
 
 const SCHEMA = `
@@ -73,6 +74,11 @@ const OtherRow = lazy(() =>
 );
 const ROWS_CHOSEN_FROM = 30;
 
+const RecordRow = lazy(() => z.object({ id: z.string().refine(isConnectionId), record: z.string() }));
+type ConnectionFilter = { id: string | null; resource: string | null; includesUnnamed: boolean };
+/** The connections among which a request for a working one is matched. */
+const MAX_MATCHES = 50;
+
 /** An integration that an end user has connected. `at` is when the connection was last changed, in ISO 8601. */
 const UsedIntegration = lazy(() =>
   z.object({
@@ -91,8 +97,6 @@ const MAX_USED = 100;
 const AFTER_ALL_IDS = "d";
 
 const NEWEST_FIRST = "created_at DESC, id DESC";
-
-const Cursor = lazy(() => z.tuple([z.number(), z.string()]));
 
 export class ConnectionDirectory {
   readonly #tables: LazyTables;
@@ -189,6 +193,26 @@ export class ConnectionDirectory {
     return [...newest.values()];
   }
 
+  /**
+   * Returns an end user's connections with an integration: active ones first, then those to reconnect, then pending ones, and
+   * the newest of each first. `resource` is the resource that they are for, and `includesUnnamed` says whether they may name
+   * none.
+   */
+  connectionsOf(
+    endUser: string,
+    integration: string,
+    { id, resource, includesUnnamed }: ConnectionFilter,
+  ): { id: ConnectionId; record: string }[] {
+    const named = "record ->> '$.resource'";
+    const query = `SELECT id, record FROM connection
+      WHERE end_user = ?1 AND integration = ?2 AND status <> 'deleted' AND id = ifnull(?3, id)
+      AND (?4 IS NULL OR ${named} = ?4 OR (?5 AND ${named} IS NULL))
+      ORDER BY status = 'active' DESC, status = 'pending', ${NEWEST_FIRST} LIMIT ${MAX_MATCHES}`;
+    return this.#tables
+      .read(query, endUser, integration, id, resource, includesUnnamed ? 1 : 0)
+      .map((row) => RecordRow().parse(row));
+  }
+
   /** Returns the integration of a connection; null where the end user can still choose another one. */
   integrationOf(id: string): string | null {
     const query = "SELECT integration FROM connection WHERE id = ? AND status <> 'pending'";
@@ -268,17 +292,5 @@ export class ConnectionDirectory {
     const last = page.at(-1);
     const nextCursor = last !== undefined && last.found > page.length ? encodeCursor(last) : null;
     return ok({ ids: page.map((row) => row.id), records: page.map((row) => row.record), nextCursor });
-  }
-}
-
-function encodeCursor(row: { created_at: number; id: string }): string {
-  return btoa(JSON.stringify([row.created_at, row.id]));
-}
-
-function decodeCursor(text: string): [number, string] | null {
-  try {
-    return Cursor().parse(JSON.parse(atob(text)));
-  } catch {
-    return null;
   }
 }

@@ -15,18 +15,19 @@ import { type AppContext, activeApp } from "../app-context.ts";
 import type { App } from "../settings/app.ts";
 import { putEntry } from "./shared-accounts.ts";
 
-/** Creates a session for a new connection or for an existing one. */
+/** Creates a session for a new connection or for an existing one. `isShared`: whether calls of `ensure` share it. */
 export async function createSession(
   context: AppContext,
   connection: ConnectionId,
   input: NewSession,
-  requestId?: string,
+  { requestId, isShared = false }: { requestId?: string | undefined; isShared?: boolean } = {},
 ): Promise<Result<CreatedSession>> {
   const app = activeApp(context);
   if (app === null) return fail("app_not_found");
   const settings: ConnectSettings = {
     ...settingsOf(app),
     integrations: integrationsFor(context, connection, input),
+    isShared,
   };
   const stub = connectionStub(context.env, app.id, connection);
   const created = copyOfResult(

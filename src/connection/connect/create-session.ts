@@ -7,7 +7,7 @@ import {
   MAX_OFFERED_INTEGRATIONS,
 } from "../../integration/integration.ts";
 import { kindOf } from "../../providers/provider-kinds.ts";
-import { resourceVariable } from "../../providers/definition/check-resource.ts";
+import { resourceOf, resourceVariable } from "../../providers/definition/check-resource.ts";
 import { providerOf } from "../../providers/registry.ts";
 import { mergeVariables } from "../../providers/template-values.ts";
 import { type AppId, newSessionId } from "../../shared/id.ts";
@@ -93,6 +93,7 @@ export async function createSession(
     expires_at: now + SESSION_LIFETIME_MS,
     used_at: null,
     browser_hash: null,
+    is_shared: settings.isShared ?? false,
     discoveries: 0,
   };
   const endUser = EndUser().parse({ id: input.end_user.id, name: input.end_user.name ?? null });
@@ -146,7 +147,13 @@ function singleIntegrationFields(integrations: Integration[], session: Session):
 /** Returns the fields of a pending connection that follow from its integration. */
 export function integrationFields(integration: ConnectIntegration, session: Session) {
   const { id, provider } = integration;
-  return { integration: id, provider, requested_scopes: session.scopes ?? integration.scopes };
+  const resource = resourceOf(session.variables);
+  return {
+    integration: id,
+    provider,
+    requested_scopes: session.scopes ?? integration.scopes,
+    variables: resource === undefined ? {} : resourceVariable(resource),
+  };
 }
 
 function selectIntegrations({ integrations }: ConnectSettings, input: NewSession): Result<Integration[]> {

@@ -46,6 +46,8 @@ export const Session = lazy(() =>
     used_at: z.number().nullable(),
     /** The hash of the cookie of the browser that clicked first; null before the first click. */
     browser_hash: z.string().nullable().default(null),
+    /** Whether calls of `POST /v1/connect/ensure` share the session. */
+    is_shared: z.boolean().default(false),
     /** How many discoveries of a server clicks have begun. */
     discoveries: z.number().default(0),
   }),

@@ -108,6 +108,12 @@ export type Kind<Context> = {
 
   // Stored attempts
 
+  /** The choice of an account for which an attempt can wait; null where there is none. */
+  choice: {
+    isPending: (attempt: Attempt) => boolean;
+    /** Returns the URL of the page on which the person chooses. It works only in the browser that began the attempt. */
+    urlOf: (context: Context, attempt: Attempt) => Promise<string | null>;
+  } | null;
   /** Whether the browser has returned from the provider. */
   hasReturned: (attempt: Attempt) => boolean;
   /** Whether an attempt fails when the app confirms it with another end user. */

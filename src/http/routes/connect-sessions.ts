@@ -13,6 +13,7 @@ import type { HttpEnv } from "../http-env.ts";
 import { createConnectSession } from "../create-connect-session.ts";
 import { fromBody, returns, endpointWithInput } from "../operation.ts";
 import { fail } from "../../shared/result.ts";
+import { ensureRoute } from "./ensure/ensure-connection.ts";
 import { NewSession } from "../../connection/connect/session.ts";
 
 const Confirmation = lazy(() =>
@@ -119,3 +120,5 @@ connectSessions.post(
     },
   ),
 );
+
+connectSessions.post("/ensure", ensureRoute);

@@ -3,7 +3,7 @@
 import type { Context } from "hono";
 import { Hono } from "../hono.ts";
 import * as z from "zod";
-import { lazy, type Parsed } from "../../shared/lazy.ts";
+import { lazy } from "../../shared/lazy.ts";
 import { appStub } from "../../apps/app-rpc.ts";
 import { connectionStub } from "../../connection/connection-rpc.ts";
 import { ConnectionStatus } from "../../connection/connection.ts";
@@ -18,6 +18,7 @@ import {
   KEY_CONNECTION_EXAMPLE,
   LISTED_CONNECTION_EXAMPLE,
   ListedConnectionResponse,
+  presentListed,
 } from "../schemas/connection.ts";
 import { DIAGNOSTIC_EXAMPLE, DiagnosticResponse } from "../schemas/diagnostic.ts";
 import { EVENT_EXAMPLE, EventResponse } from "../schemas/event.ts";
@@ -29,8 +30,6 @@ import { connectionParameter } from "../middleware/connection-parameter.ts";
 import { fromBody, fromQuery, returns, endpoint, endpointWithInput } from "../operation.ts";
 import { Cursor, cursorOf, OpaqueCursor, PageLimit } from "../validate.ts";
 import { Credentials, ImportedGrant } from "../../connection/connect/imported-grant.ts";
-
-type Listed = Parsed<typeof ListedConnectionResponse>;
 
 const ListQuery = lazy(() =>
   z.strictObject({
@@ -87,18 +86,12 @@ connections.get(
       if (!page.ok) return page;
       const { records, nextCursor } = page.value;
       return ok({
-        data: records.map((record) => withReportTime(JSON.parse(record))),
+        data: records.map(presentListed),
         next_cursor: nextCursor,
       });
     },
   ),
 );
-
-/** Version 0.1 reported each change, and no time. */
-const withReportTime = ({ as_of, ...record }: Omit<Listed, "as_of"> & { as_of?: string }): Listed => ({
-  ...record,
-  as_of: as_of ?? record.updated_at,
-});
 
 connections.post(
   "/",

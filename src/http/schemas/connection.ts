@@ -34,6 +34,12 @@ const ConnectionFields = lazy(() =>
     account: AccountResponse()
       .nullable()
       .describe("The account at the provider. `null` if the provider has not identified it."),
+    resource: z
+      .string()
+      .nullable()
+      .describe(
+        "For `mcp`: the URL of the server that the session or the end user has named. `null` if the integration names it, and for other providers.",
+      ),
     metadata: Metadata().describe(
       "Your metadata and the provider's. If both use the same name, the provider's value takes precedence.",
     ),
@@ -67,6 +73,14 @@ export const ListedConnectionResponse = lazy(() =>
     .meta({ id: "ListedConnection" }),
 );
 
+type Listed = Parsed<typeof ListedConnectionResponse>;
+
+/** Returns a connection as the app's list stores it. Version 0.1 stored neither the time nor the resource. */
+export function presentListed(record: string): Listed {
+  const stored: Omit<Listed, "as_of" | "resource"> & Partial<Listed> = JSON.parse(record);
+  return { ...stored, resource: stored.resource ?? null, as_of: stored.as_of ?? stored.updated_at };
+}
+
 /** The response to a deletion, which includes what happened to the grant. */
 export const DeletionResponse = lazy(() =>
   ConnectionFields()
@@ -99,6 +113,7 @@ export const CONNECTION_EXAMPLE: Parsed<typeof ConnectionResponse> = {
   missing_scopes: [],
   needs_scopes: [],
   account: { id: "4711", label: "Ada Lovelace" },
+  resource: null,
   metadata: {},
   refreshable: true,
   revocable: true,

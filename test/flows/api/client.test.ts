@@ -84,6 +84,10 @@ describe("an app", () => {
     expect(first).toMatchObject({ token_type: "Bearer", version: 1 });
     const user = await latchkey.connections.fetch(id, "user");
     expect(await user.json()).toMatchObject({ userId: expect.any(String) });
+    const ensured = await latchkey.connections.ensure({ end_user: "ada", integration: integration.id });
+    expect(ensured).toMatchObject({ status: "ready", connection: { id } });
+    const other = { end_user: "bob", integration: integration.id, completion: "automatic" } as const;
+    expect(await latchkey.connections.ensure(other)).toMatchObject({ reason: "not_connected" });
     const second = await latchkey.connections.refresh(id, { rejected_version: first.version });
     expect(second.version).toBe(2);
     expect((await latchkey.connections.refresh(id, { rejected_version: first.version })).version).toBe(2);

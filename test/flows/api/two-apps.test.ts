@@ -68,6 +68,13 @@ const OBJECT_ROUTES: Record<string, Rejected[]> = {
       expected: connectionNotFound,
     },
   ],
+  "POST /v1/connect/ensure": [
+    {
+      path: () => "/v1/connect/ensure",
+      body: (f) => ({ end_user: "ada", integration: f.integration }),
+      expected: integrationNotFound,
+    },
+  ],
   "POST /v1/connect/confirm": [
     {
       path: () => "/v1/connect/confirm",

@@ -21,6 +21,7 @@ import {
   startsAndReturns,
   storesWebhooks,
   verifiesWebhooks,
+  waitsForUser,
   writeEnv,
 } from "../../support/samples/checks.ts";
 import {
@@ -128,6 +129,7 @@ const PROOFS: Record<string, readonly Proof[]> = {
       exports({ app: expect.objectContaining({ api_key: expect.stringMatching(/^lk_/) }) }),
     ),
     ts({ path: "samples/connect.ts", given: CLIENT }, startsAndReturns),
+    ts({ path: "samples/ensure.ts", given: CLIENT }, waitsForUser),
     ts({ path: "samples/api-key.ts", given: CLIENT }, connectsKey),
     ts(
       {

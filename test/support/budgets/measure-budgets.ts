@@ -20,6 +20,8 @@ const LONG_LIFETIME_SECONDS = 24 * 60 * 60;
  * it left for the operations before that read.
  */
 const AHEAD_MS = LIFETIME_SECONDS * 910;
+/** The end user of one connection. */
+const CONNECTED_USER = "bob";
 const RETURN_URL = "http://localhost:9/connected";
 
 const Id = z.looseObject({ id: z.string() });
@@ -77,6 +79,8 @@ export async function measureBudgets(latchkey: CountedLatchkey, provider: string
     connect: await count(() => connect(rotating)),
     import: await count(() => importConnection(app, integration)),
     "get-connection": await count(() => callApi(app, "GET", `/v1/connections/${warm}`)),
+    ensure: await count(() => ensure(app, integration, CONNECTED_USER)),
+    "ensure-session": await count(() => ensure(app, integration, "another-user")),
     "update-integration": await count(() =>
       callApi(app, "PATCH", `/v1/integrations/${integration}`, { scopes: ["read", "write"] }),
     ),
@@ -128,6 +132,7 @@ async function createConnections(latchkey: CountedLatchkey, provider: string) {
     keptAlive: await importConnection(app, keptAlive, expired),
     subscribed: await importConnection(subscriber, subscribed, expired),
     revocable: await importConnection(app, revoking),
+    ensured: await importConnection(app, integration, { end_user: CONNECTED_USER }),
     banks: [await connectAccount(app, bank, consentAtBank), await connectAccount(app, bank, consentAtBank)],
   };
   await callApi(app, "GET", `/v1/connections/${fresh[0]}/token`);
@@ -175,6 +180,9 @@ async function createBank(app: ApiCaller, provider: string): Promise<string> {
   const body = { provider: "pluggy", ...client, endpoints: { api_base_url: `${provider}/bank` } };
   return Id.parse(await callApi(app, "POST", "/v1/integrations", body)).id;
 }
+
+const ensure = (app: ApiCaller, integration: string, end_user: string) =>
+  callApi(app, "POST", "/v1/connect/ensure", { end_user, integration });
 
 async function importConnection(app: ApiCaller, integration: string, changes: object = {}): Promise<string> {
   const { access_token } = newTokens();

@@ -22,6 +22,8 @@ export const OPERATIONS = {
   "connect-cleanup-expiring": "Connect: later cleanup, if the provider issues no refresh token",
   import: "Import of a connection",
   "get-connection": "Get a connection",
+  ensure: "Request for a connection that works, the token not in memory",
+  "ensure-session": "Request for a connection that works, if it creates a link for a new end user",
   "update-integration": "Change of an integration",
   "webhook-delivery": "Delivery of an event to the app's webhook endpoint, requested with the API",
   delete: "Deletion of a connection",

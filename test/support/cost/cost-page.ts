@@ -25,6 +25,8 @@ import { dollarsOfStorage, dollarsPerMillion, monthlyBill, sum } from "./bill.ts
 import { FREE_PLAN, OBJECT_GB, PLAN, type Price, PRICED, PRICES, PRICES_READ_ON } from "./prices.ts";
 
 const LINE_LENGTH = 120;
+/** The longest wait for an end user. */
+const WAIT_SECONDS = 30;
 /** The command that generates the page. */
 export const UPDATE = "npx vitest run test/flows/cost -u";
 
@@ -69,6 +71,10 @@ It does not apply to other refreshes:
 - If the app receives the refresh as an event, storing and delivering the event costs ${price(costOfEvent(budgets))} more.
 - A refresh of a bank connection uses the app's Durable Object, which creates one API key for all connections of the
   integration.
+
+A [request that waits for an end user](connect.md#get-a-connection-that-works) keeps the connection's Durable Object active.
+One million waits of ${WAIT_SECONDS} seconds cost ${price(dollarsOfMillionWaits())}
+for duration. Requests that wait for the same connection at the same time share this price.
 
 A test also fails if one million token reads from an isolate's memory cost more than
 ${price(HOT_READ_LIMITS.dollarsPerMillion)}.
@@ -227,6 +233,12 @@ for all Workers of the account together. The prices were read on ${longDate(PRIC
 
 ${prices()}
 `);
+}
+
+/** What the duration of a million waits costs. */
+function dollarsOfMillionWaits(): number {
+  const { dollars, units } = PRICES.objectGbSeconds;
+  return (1e6 * WAIT_SECONDS * OBJECT_GB * dollars) / units;
 }
 
 /** What a million refreshes cost more if the app receives each as an event, without duration and logs. */

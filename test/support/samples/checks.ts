@@ -34,6 +34,23 @@ export async function startsAndReturns(sample: Sample, { reader }: PageRun): Pro
   await expect(sample.call("handleReturn", declined, "your-user-1")).rejects.toThrow("access_denied");
 }
 
+/** client.md: an agent shows a link, and waits until the user has connected and the app has confirmed. */
+export async function waitsForUser(sample: Sample, { reader }: PageRun): Promise<void> {
+  const endUser = "user-of-an-agent";
+  const links: string[] = [];
+  const shown = Promise.withResolvers<string>();
+  const showLink = (url: string) => {
+    links.push(url);
+    shown.resolve(url);
+  };
+  const ensured = sample.call("ensureConnection", endUser, showLink);
+  const { searchParams } = await connectAndReturn(await shown.promise, "parqet", reader);
+  const handle = searchParams.get("handle");
+  await call("POST", "/v1/connect/confirm", reader.app.key, { handle, end_user_id: endUser });
+  expect(await connectionOf(reader.app, String(await ensured))).toMatchObject({ end_user: endUser });
+  expect(links).toHaveLength(1);
+}
+
 /** client.md: the sandbox accepts one key of two, and the accepted key can be replaced. */
 export async function connectsKey(sample: Sample, { reader }: PageRun): Promise<void> {
   expect(await sample.call("connectKey", "your-user-1", "sk-sandbox-wrong")).toBe(null);

@@ -29,6 +29,7 @@ export const apiKey: ConnectionKind = {
   importGrant: createConnection,
   replaceCredentials,
 
+  choice: null,
   hasReturned: ({ status }) => status === "returned",
   endsOnEndUserMismatch: ({ status }) => status === "returned",
   institutionOf: () => null,

@@ -33,6 +33,7 @@ export const item: ConnectionKind = {
   importGrant: null,
   replaceCredentials: null,
 
+  choice: null,
   hasReturned: ({ status }) => status === "returned",
   endsOnEndUserMismatch: (attempt) => !hasEnded(attempt),
   // An open attempt has an item that must be deleted at the provider first.

@@ -11,7 +11,7 @@ import {
   completeAuthorization,
   completeInterruptedAttempts,
 } from "./connect/complete-authorization.ts";
-import { attemptStatus, submitChoice } from "./connect/choose-account.ts";
+import { accountChoice, attemptStatus, submitChoice } from "./connect/choose-account.ts";
 import { describeIntegration, hostOf, validateSession } from "./connect/describe-integration.ts";
 import { importGrant } from "./connect/import-grant.ts";
 import { reEncryptAttempt, reEncryptRemoteGrant } from "./re-encrypt.ts";
@@ -37,6 +37,7 @@ export const oauthCode: ConnectionKind = {
   importGrant,
   replaceCredentials: null,
 
+  choice: accountChoice,
   hasReturned: ({ status }) => status !== "pending",
   endsOnEndUserMismatch: ({ status }) => status === "returned",
   institutionOf: () => null,

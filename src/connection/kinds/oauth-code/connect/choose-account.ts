@@ -7,9 +7,9 @@ import { type Err, fail, ok, type Result } from "../../../../shared/result.ts";
 import { codeProviderOf } from "../../../../providers/registry.ts";
 import { shownAccounts } from "../../../check/account-choice.ts";
 import type { CheckResult } from "../../../check/call-check-endpoint.ts";
-import { type ConnectionContext, liveConnection } from "../../../connection-context.ts";
+import { type ConnectionContext, type ConnectionKind, liveConnection } from "../../../connection-context.ts";
 import type { Connection } from "../../../connection.ts";
-import { failureOfAttempt } from "../../../connect/attempt.ts";
+import { type Attempt, failureOfAttempt } from "../../../connect/attempt.ts";
 import type {
   AttemptInput,
   AttemptStatus,
@@ -81,15 +81,31 @@ export async function awaitChoice(context: ConnectionContext, attempt: CodeAttem
   const connection = context.store.connection();
   if (attempt.expires_at <= context.now() || connection === null)
     return failAttempt(context, attempt, "attempt_expired");
-  const { keyring, publicOrigin } = context.config;
+  return fail("account_choice_required", { chooseUrl: await chooseUrlOf(context, attempt, connection) });
+}
+
+/** Returns the URL of the page on which the person chooses. It works only in the browser that began the attempt. */
+async function chooseUrlOf(
+  { config: { keyring, publicOrigin } }: ConnectionContext,
+  { id, session }: Pick<Attempt, "id" | "session">,
+  connection: Connection,
+): Promise<string> {
   const reference = { app: connection.app, connection: connection.id };
   const [state, token] = await Promise.all([
-    signAttemptToken(keyring, "state", { ...reference, attempt: attempt.id }),
-    signConnectToken(keyring, { ...reference, session: attempt.session }),
+    signAttemptToken(keyring, "state", { ...reference, attempt: id }),
+    signConnectToken(keyring, { ...reference, session }),
   ]);
-  const chooseUrl = `${publicOrigin}/connect/status?${new URLSearchParams({ state, token }).toString()}`;
-  return fail("account_choice_required", { chooseUrl });
+  return `${publicOrigin}/connect/status?${new URLSearchParams({ state, token }).toString()}`;
 }
+
+/** The choice for which an attempt waits. */
+export const accountChoice: ConnectionKind["choice"] = {
+  isPending: ({ status }) => status === "choosing",
+  urlOf: async (context, attempt) => {
+    const live = liveConnection(context);
+    return live.ok ? chooseUrlOf(context, attempt, live.value) : null;
+  },
+};
 
 /** Returns the status of an attempt whose callback was received, to the browser that began it. */
 export async function attemptStatus(
