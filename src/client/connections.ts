@@ -33,7 +33,7 @@ export class Connections {
    * waits up to 30 seconds for the end user.
    */
   ensure(request: EnsureConnectionBody, options?: CallOptions): Promise<EnsuredConnection> {
-    return this.#transport.call("POST /v1/connect/ensure", { body: request }, options);
+    return this.#transport.call("POST /v1/connections/ensure", { body: request }, options);
   }
 
   /** Returns a valid access token. Latchkey refreshes it first if necessary. */

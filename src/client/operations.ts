@@ -625,15 +625,6 @@ export interface Operations {
     response: Connection;
   };
   /**
-   * Get a connection that works
-   */
-  "POST /v1/connect/ensure": {
-    path: {};
-    query: {};
-    body: EnsureConnectionBody;
-    response: EnsuredConnection;
-  };
-  /**
    * Get an access token
    */
   "GET /v1/connections/{connection}/token": {
@@ -715,6 +706,15 @@ export interface Operations {
     query: {};
     body: ImportConnectionBody;
     response: Connection;
+  };
+  /**
+   * Get a connection that works
+   */
+  "POST /v1/connections/ensure": {
+    path: {};
+    query: {};
+    body: EnsureConnectionBody;
+    response: EnsuredConnection;
   };
   /**
    * Get a connection
@@ -3212,45 +3212,91 @@ export interface Connection {
     provider_error: string | null;
   } | null;
 }
-export interface EnsureConnectionBody {
+export interface Token {
+  access_token: string;
   /**
-   * Your ID for the end user.
+   * How the API expects the token. `Bearer` and `Basic` are schemes of the `Authorization` header. `ApiKey` is sent as the provider's documentation describes.
    */
-  end_user: string;
+  token_type: string;
   /**
-   * The integration to use.
+   * `null` if the expiration time is not known.
    */
-  integration: string;
+  expires_at: string | null;
   /**
-   * The scopes that the connection must have. Without them, a connection with any scopes is returned, unless the API has asked for more.
-   *
-   * @maxItems 100
+   * The granted scopes, separated by spaces.
    */
-  scopes?: string[];
+  scope: string;
   /**
-   * For `mcp`: the URL of the server that the connection must be for.
+   * Increases with each new token. If the provider rejects this token, pass its `version` to `refresh` as `rejected_version`.
    */
-  resource?: string;
+  version: number;
+  metadata: {
+    [k: string]:
+      | string
+      | number
+      | boolean
+      | null
+      | (
+          | (string | number | boolean | null)
+          | (string | number | boolean | null)[]
+          | {
+              [k: string]: string | number | boolean | null;
+            }
+        )[]
+      | {
+          [k: string]:
+            | string
+            | number
+            | boolean
+            | null
+            | (string | number | boolean | null)[]
+            | {
+                [k: string]: string | number | boolean | null;
+              };
+        };
+  };
   /**
-   * The connection to use, if the end user has several. By default, Latchkey returns the newest active one that fits.
+   * The fields of the credential, if it has more than one, such as a user name and a password.
    */
-  connection_id?: string;
-  /**
-   * A registered return URL. Defaults to the first one.
-   */
-  return_url?: string;
-  /**
-   * As for a connect session: whether your app confirms the connection.
-   */
-  completion?: "confirm" | "automatic";
-  /**
-   * How many seconds to wait if the end user has to act. Latchkey responds as soon as the connection works, the end user is back and your app has to confirm, or the attempt has failed.
-   */
-  wait?: number;
+  credentials?: {
+    [k: string]: string;
+  };
 }
-export interface ReadyConnection {
-  status: "ready";
-  connection: ListedConnection;
+export interface RefreshTokenBody {
+  /**
+   * The `version` of the token that the provider rejected. If there is a newer token, Latchkey returns it.
+   */
+  rejected_version?: number;
+  /**
+   * Whether to try a rejected grant again. This is possible for seven days after the rejection, at most once per minute.
+   */
+  even_if_refused?: boolean;
+}
+export interface CheckReport {
+  /**
+   * Whether the credential works.
+   */
+  ok: boolean;
+  /**
+   * Explains the failure if `ok` is `false`, and a limitation if `ok` is `true`.
+   */
+  reason:
+    | (
+        | "scope_missing"
+        | "data_stale"
+        | "no_credit"
+        | "provider_busy"
+        | "credential_rejected"
+        | "account_gone"
+        | "answer_unexpected"
+        | "provider_unavailable"
+      )
+    | null;
+  account: {
+    id: string;
+    label: string;
+  } | null;
+  checked_at: string;
 }
 export interface ListedConnection {
   id: string;
@@ -3349,128 +3395,6 @@ export interface ListedConnection {
    */
   as_of: string;
 }
-export interface ActionRequired {
-  status: "action_required";
-  /**
-   * `not_connected`: the end user has no connection for this request. `reauthorization_required`: the grant has ended. `missing_scopes`: the connection works, but `missing_scopes` were not granted. `confirmation_required`: the end user is back at your return URL, and your app has to confirm the handle that is in the URL. `account_choice_required`: the end user has to choose an account.
-   */
-  reason:
-    | "not_connected"
-    | "reauthorization_required"
-    | "missing_scopes"
-    | "confirmation_required"
-    | "account_choice_required";
-  /**
-   * The URL to which you send the end user. With `account_choice_required`, it works only in the browser that began.
-   */
-  connect_url: string;
-  session: {
-    /**
-     * For the `session_id` of `POST /v1/connect/confirm`.
-     */
-    id: string;
-    connection_id: string;
-    expires_at: string;
-  };
-  /**
-   * The scopes that you or the API need and that were not granted.
-   */
-  missing_scopes: string[];
-  /**
-   * Why the end user's last attempt for this request has failed, such as `access_denied`. `null` if it has not.
-   */
-  failure: ErrorCode | null;
-  /**
-   * The connection that the end user reconnects. `null` if there is none yet.
-   */
-  connection: ListedConnection | null;
-}
-export interface Token {
-  access_token: string;
-  /**
-   * How the API expects the token. `Bearer` and `Basic` are schemes of the `Authorization` header. `ApiKey` is sent as the provider's documentation describes.
-   */
-  token_type: string;
-  /**
-   * `null` if the expiration time is not known.
-   */
-  expires_at: string | null;
-  /**
-   * The granted scopes, separated by spaces.
-   */
-  scope: string;
-  /**
-   * Increases with each new token. If the provider rejects this token, pass its `version` to `refresh` as `rejected_version`.
-   */
-  version: number;
-  metadata: {
-    [k: string]:
-      | string
-      | number
-      | boolean
-      | null
-      | (
-          | (string | number | boolean | null)
-          | (string | number | boolean | null)[]
-          | {
-              [k: string]: string | number | boolean | null;
-            }
-        )[]
-      | {
-          [k: string]:
-            | string
-            | number
-            | boolean
-            | null
-            | (string | number | boolean | null)[]
-            | {
-                [k: string]: string | number | boolean | null;
-              };
-        };
-  };
-  /**
-   * The fields of the credential, if it has more than one, such as a user name and a password.
-   */
-  credentials?: {
-    [k: string]: string;
-  };
-}
-export interface RefreshTokenBody {
-  /**
-   * The `version` of the token that the provider rejected. If there is a newer token, Latchkey returns it.
-   */
-  rejected_version?: number;
-  /**
-   * Whether to try a rejected grant again. This is possible for seven days after the rejection, at most once per minute.
-   */
-  even_if_refused?: boolean;
-}
-export interface CheckReport {
-  /**
-   * Whether the credential works.
-   */
-  ok: boolean;
-  /**
-   * Explains the failure if `ok` is `false`, and a limitation if `ok` is `true`.
-   */
-  reason:
-    | (
-        | "scope_missing"
-        | "data_stale"
-        | "no_credit"
-        | "provider_busy"
-        | "credential_rejected"
-        | "account_gone"
-        | "answer_unexpected"
-        | "provider_unavailable"
-      )
-    | null;
-  account: {
-    id: string;
-    label: string;
-  } | null;
-  checked_at: string;
-}
 export interface ImportConnectionBody {
   integration: string;
   /**
@@ -3508,6 +3432,82 @@ export interface ImportConnectionBody {
   metadata?: {
     [k: string]: string;
   };
+}
+export interface EnsureConnectionBody {
+  /**
+   * Your ID for the end user.
+   */
+  end_user: string;
+  /**
+   * The integration to use.
+   */
+  integration: string;
+  /**
+   * The scopes that the connection must have. Without them, a connection with any scopes is returned, unless the API has asked for more.
+   *
+   * @maxItems 100
+   */
+  scopes?: string[];
+  /**
+   * For `mcp`: the URL of the server that the connection must be for.
+   */
+  resource?: string;
+  /**
+   * The connection to use, if the end user has several. By default, Latchkey returns the newest active one that fits.
+   */
+  connection_id?: string;
+  /**
+   * A registered return URL. Defaults to the first one.
+   */
+  return_url?: string;
+  /**
+   * As for a connect session: whether your app confirms the connection.
+   */
+  completion?: "confirm" | "automatic";
+  /**
+   * How many seconds to wait if the end user has to act. Latchkey responds as soon as the connection works, the end user is back and your app has to confirm, or the attempt has failed.
+   */
+  wait?: number;
+}
+export interface ReadyConnection {
+  status: "ready";
+  connection: ListedConnection;
+}
+export interface ActionRequired {
+  status: "action_required";
+  /**
+   * `not_connected`: the end user has no connection for this request. `reauthorization_required`: the grant has ended. `missing_scopes`: the connection works, but `missing_scopes` were not granted. `confirmation_required`: the end user is back at your return URL, and your app has to confirm the handle that is in the URL. `account_choice_required`: the end user has to choose an account.
+   */
+  reason:
+    | "not_connected"
+    | "reauthorization_required"
+    | "missing_scopes"
+    | "confirmation_required"
+    | "account_choice_required";
+  /**
+   * The URL to which you send the end user. With `account_choice_required`, it works only in the browser that began.
+   */
+  connect_url: string;
+  session: {
+    /**
+     * For the `session_id` of `POST /v1/connect/confirm`.
+     */
+    id: string;
+    connection_id: string;
+    expires_at: string;
+  };
+  /**
+   * The scopes that you or the API need and that were not granted.
+   */
+  missing_scopes: string[];
+  /**
+   * Why the end user's last attempt for this request has failed, such as `access_denied`. `null` if it has not.
+   */
+  failure: ErrorCode | null;
+  /**
+   * The connection that the end user reconnects. `null` if there is none yet.
+   */
+  connection: ListedConnection | null;
 }
 export interface UpdateConnectionBody {
   /**

@@ -39,7 +39,6 @@ import {
   type InFlight,
   liveConnection,
   nothingInFlight,
-  saveConnection,
 } from "./connection-context.ts";
 import type {
   ConnectionIds,
@@ -62,11 +61,11 @@ import { deleteConnection } from "./lifecycle/delete-connection.ts";
 import { needScopes } from "./lifecycle/step-up.ts";
 import { replaceCredentials } from "./lifecycle/replace-credentials.ts";
 import { reEncryptConnection } from "./lifecycle/re-encrypt-connection.ts";
+import { updateMetadata } from "./lifecycle/update-metadata.ts";
 import type { Metadata } from "./metadata.ts";
 import { getToken } from "./token/get-token.ts";
-import { publishConnection } from "./token/publish-connection.ts";
-import { type TokenRequest, shouldRefreshAhead } from "./token/refresh-policy.ts";
-import { tokenFacts } from "./token/token-facts.ts";
+import { refreshAhead } from "./token/refresh-ahead.ts";
+import type { TokenRequest } from "./token/refresh-policy.ts";
 import type { AccessToken } from "./token/token-set.ts";
 
 export class ConnectionObject extends DurableObject<Env> implements ConnectionRpc {
@@ -226,11 +225,7 @@ export class ConnectionObject extends DurableObject<Env> implements ConnectionRp
   }
 
   refreshAhead(version: number): void {
-    const connection = this.#store.connection();
-    if (connection?.status !== "active" || connection.version !== version || this.#inFlight.refresh !== null)
-      return;
-    if (shouldRefreshAhead(tokenFacts(connection), this.clock(), 0))
-      this.#tasks.schedule("refresh_ahead", this.clock());
+    refreshAhead(this.#context(), version);
   }
 
   async check(requestId?: string): Promise<Result<CheckReport>> {
@@ -256,13 +251,7 @@ export class ConnectionObject extends DurableObject<Env> implements ConnectionRp
   }
 
   async updateMetadata(metadata: Metadata): Promise<Result<PublicConnection>> {
-    const live = liveConnection(this.#context());
-    if (!live.ok) return live;
-    const changed = { ...live.value, app_metadata: metadata };
-    const change = { type: "connection.updated", facts: { reason: "metadata" } } as const;
-    const saved = saveConnection(this.#context(), changed, change);
-    await publishConnection(this.#context());
-    return ok(presentConnection(saved));
+    return presentResult(await updateMetadata(this.#context(), metadata));
   }
 
   async delete(requestId?: string): Promise<Result<Deletion>> {

@@ -45,7 +45,7 @@ export type AppSettings = {
  */
 export type ConnectSettings = AppSettings & {
   integrations: Integration[] | null;
-  /** Whether calls of `POST /v1/connect/ensure` share the session. Defaults to false. */
+  /** Whether calls of `POST /v1/connections/ensure` share the session. Defaults to false. */
   isShared?: boolean;
 };
 
@@ -132,7 +132,7 @@ export interface ConnectionRpc extends Rpc.DurableObjectBranded {
   lastSessionRequest(app: AppId): Promise<Result<NewSession>>;
   /** The status of a session, for the page that opened a popup for it; null where there is none. */
   sessionStatus(session: string): SessionStatus | null;
-  /** Returns the open session that calls of `POST /v1/connect/ensure` share for this request. */
+  /** Returns the open session that calls of `POST /v1/connections/ensure` share for this request. */
   findSharedSession(request: NewSession): Promise<SharedSessions>;
   /** Starts to wait until a session has another result than `from`, or than now, for some seconds at most. */
   waitForSession(session: string, from: SessionState | null, seconds: number): Result<SessionWait>;

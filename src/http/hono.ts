@@ -1,14 +1,12 @@
-// Hono with the router that serves all of our routes. Hono's own class also brings a second router, for routes that this one
-// does not support.
+// Hono with one router for all of our routes. Hono's own class tries another one first, which does not support a fixed path
+// beside a parameter, such as `/v1/connections/ensure` beside `/v1/connections/{connection}`.
 
 import type { Env } from "hono";
 import { HonoBase } from "hono/hono-base";
-import { RegExpRouter } from "hono/router/reg-exp-router";
-import { SmartRouter } from "hono/router/smart-router";
+import { TrieRouter } from "hono/router/trie-router";
 
 export class Hono<E extends Env> extends HonoBase<E> {
   constructor() {
-    // The outer router builds the inner one at the first request.
-    super({ router: new SmartRouter({ routers: [new RegExpRouter()] }) });
+    super({ router: new TrieRouter() });
   }
 }

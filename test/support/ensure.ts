@@ -13,7 +13,7 @@ export function ensure(
   changes: Json = {},
 ): Promise<Answer> {
   const body = { end_user: endUser, integration: integration.id, ...changes };
-  return call("POST", "/v1/connect/ensure", app.key, body);
+  return call("POST", "/v1/connections/ensure", app.key, body);
 }
 
 /** Returns the session of a response, for the steps of the flow. */

@@ -46,7 +46,7 @@ export const Session = lazy(() =>
     used_at: z.number().nullable(),
     /** The hash of the cookie of the browser that clicked first; null before the first click. */
     browser_hash: z.string().nullable().default(null),
-    /** Whether calls of `POST /v1/connect/ensure` share the session. */
+    /** Whether calls of `POST /v1/connections/ensure` share the session. */
     is_shared: z.boolean().default(false),
     /** How many discoveries of a server clicks have begun. */
     discoveries: z.number().default(0),

@@ -3,7 +3,7 @@ import type { HttpEnv } from "../http-env.ts";
 import { failureResponse } from "../browser/failure-response.tsx";
 import { problem } from "../problem.ts";
 
-const METHODS = ["GET", "POST", "PATCH", "DELETE"];
+const METHODS = ["GET", "POST", "PUT", "PATCH", "DELETE"];
 
 /** Returns 405 with the allowed methods (RFC 9110, section 15.5.6) if the path exists, and 404 otherwise. */
 export function notFound(router: Hono<HttpEnv>, c: Context<HttpEnv>): Response | Promise<Response> {

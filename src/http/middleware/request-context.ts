@@ -17,6 +17,8 @@ import { problem } from "../problem.ts";
  * line costs more than the read.
  */
 export const assignRequestId = createMiddleware<HttpEnv>(async (c, next) => {
+  // The router finds a route twice if the path contains a pattern of its own, such as `/*`.
+  if (c.get("requestId") !== undefined) return next();
   const startedAt = Date.now();
   c.set("requestId", newRequestId());
   await next();

@@ -13,7 +13,6 @@ import type { HttpEnv } from "../http-env.ts";
 import { createConnectSession } from "../create-connect-session.ts";
 import { fromBody, returns, endpointWithInput } from "../operation.ts";
 import { fail } from "../../shared/result.ts";
-import { ensureRoute } from "./ensure/ensure-connection.ts";
 import { NewSession } from "../../connection/connect/session.ts";
 
 const Confirmation = lazy(() =>
@@ -120,5 +119,3 @@ connectSessions.post(
     },
   ),
 );
-
-connectSessions.post("/ensure", ensureRoute);

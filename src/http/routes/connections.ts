@@ -25,6 +25,7 @@ import { EVENT_EXAMPLE, EventResponse } from "../schemas/event.ts";
 import { EXAMPLE } from "../schemas/examples.ts";
 import { pageOf } from "../schemas/page.ts";
 import { requireApp } from "../middleware/authenticate.ts";
+import { ensureRoute } from "./ensure/ensure-connection.ts";
 import type { HttpEnv } from "../http-env.ts";
 import { connectionParameter } from "../middleware/connection-parameter.ts";
 import { fromBody, fromQuery, returns, endpoint, endpointWithInput } from "../operation.ts";
@@ -126,6 +127,9 @@ connections.post(
     },
   ),
 );
+
+// Before the parameter, which would take the path for an ID.
+connections.post("/ensure", ensureRoute);
 
 connections.use("/:connection/*", connectionParameter);
 

@@ -133,10 +133,10 @@ test("the routes of connecting and of a connection", async () => {
   const handle = new URL(back).searchParams.get("handle") ?? "";
   await sendRequest("POST", "/v1/connect/confirm", { handle: `${handle}x`, end_user_id: "ada" });
   const needed = { end_user: "ada", integration: integration.id };
-  await sendRequest("POST", "/v1/connect/ensure", needed);
-  await sendRequest("POST", "/v1/connect/ensure", { ...needed, connection_id: "none" });
+  await sendRequest("POST", "/v1/connections/ensure", needed);
+  await sendRequest("POST", "/v1/connections/ensure", { ...needed, connection_id: "none" });
   const confirmed = await sendRequest("POST", "/v1/connect/confirm", { handle, end_user_id: "ada" });
-  await sendRequest("POST", "/v1/connect/ensure", needed);
+  await sendRequest("POST", "/v1/connections/ensure", needed);
   expect(confirmed).toMatchObject({ status: 200, body: { status: "active" } });
   await sendRequest("GET", "/v1/connections?limit=10");
   await sendRequest("PATCH", path, { metadata: { a: { b: [1, null] } } });

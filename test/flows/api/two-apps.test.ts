@@ -68,9 +68,9 @@ const OBJECT_ROUTES: Record<string, Rejected[]> = {
       expected: connectionNotFound,
     },
   ],
-  "POST /v1/connect/ensure": [
+  "POST /v1/connections/ensure": [
     {
-      path: () => "/v1/connect/ensure",
+      path: () => "/v1/connections/ensure",
       body: (f) => ({ end_user: "ada", integration: f.integration }),
       expected: integrationNotFound,
     },

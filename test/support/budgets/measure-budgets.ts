@@ -182,7 +182,7 @@ async function createBank(app: ApiCaller, provider: string): Promise<string> {
 }
 
 const ensure = (app: ApiCaller, integration: string, end_user: string) =>
-  callApi(app, "POST", "/v1/connect/ensure", { end_user, integration });
+  callApi(app, "POST", "/v1/connections/ensure", { end_user, integration });
 
 async function importConnection(app: ApiCaller, integration: string, changes: object = {}): Promise<string> {
   const { access_token } = newTokens();

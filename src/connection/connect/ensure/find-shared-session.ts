@@ -1,4 +1,4 @@
-// Finds the open session that several calls of `POST /v1/connect/ensure` share, so that an agent that asks again does
+// Finds the open session that several calls of `POST /v1/connections/ensure` share, so that an agent that asks again does
 // not create another link. A session that the app has created itself is never shared, because the app may have bound it to
 // one browser.
 

@@ -1,4 +1,4 @@
-// POST /v1/connect/ensure: one call for an agent that needs a connection.
+// POST /v1/connections/ensure: one call for an agent that needs a connection.
 
 import * as z from "zod";
 import { Scopes } from "../../../integration/integration.ts";
@@ -55,7 +55,7 @@ const NeededConnection = lazy(() =>
   }),
 );
 
-/** The handler of the route. The routes of connect sessions authenticate the app. */
+/** The handler of the route. The routes of connections authenticate the app. */
 export const ensureRoute = endpointWithInput(
   {
     id: "ensure-connection",

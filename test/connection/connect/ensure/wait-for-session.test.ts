@@ -62,7 +62,7 @@ test("a call gets the current state if the connection's object stops while it wa
   const { ids, integration, stub } = await newWaiting();
   const timers = vi.spyOn(globalThis, "setTimeout");
   const key = valueOf(await appStub(env, ids.app).createKey()).api_key;
-  const call = exports.default.fetch("http://localhost:8787/v1/connect/ensure", {
+  const call = exports.default.fetch("http://localhost:8787/v1/connections/ensure", {
     method: "POST",
     headers: { authorization: `Bearer ${key}` },
     body: JSON.stringify({ end_user: "ada", integration, wait: 30 }),
