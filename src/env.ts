@@ -1,5 +1,6 @@
 // The Worker's bindings. The Durable Objects have the types of their contracts, not of their classes.
 
+import type { AgentRpc } from "./agents/agent-rpc.ts";
 import type { AppRpc } from "./apps/app-rpc.ts";
 import type { Variables } from "./config.ts";
 import type { ConnectionRpc } from "./connection/connection-rpc.ts";
@@ -10,6 +11,7 @@ export type Env = Variables & {
   ASSETS?: Fetcher;
   CONNECTIONS: DurableObjectNamespace<ConnectionRpc>;
   APPS: DurableObjectNamespace<AppRpc>;
+  AGENTS: DurableObjectNamespace<AgentRpc>;
   BROWSER_LIMIT: RateLimit;
   AUTHENTICATION_LIMIT: RateLimit;
   HOOKS_LIMIT: RateLimit;

@@ -1,9 +1,10 @@
-// The Worker: its fetch handler, its two Durable Object classes, and the entrypoint for service bindings.
+// The Worker: its fetch handler, its three Durable Object classes, and the entrypoint for service bindings.
 
 import type { Env } from "./env.ts";
 import { serveHotPath } from "./http/hot-path.ts";
 import { router } from "./http/router.ts";
 
+export { AgentObject } from "./agents/agent-object.ts";
 export { AppObject } from "./apps/app-object.ts";
 export { ConnectionObject } from "./connection/connection-object.ts";
 export { LatchkeyService } from "./service.ts";

@@ -49,15 +49,21 @@ function bodyLength(body: RequestInit["body"]): number | null {
 class BoundApp extends RpcTarget implements BoundLatchkey {
   readonly #connect;
   readonly #connections;
+  readonly #agentKeys;
+  readonly #agentCalls;
   readonly #integrations;
   readonly #providers;
   readonly #events;
   readonly #settings;
 
-  constructor({ connect, connections, integrations, providers, events, settings }: Latchkey) {
+  constructor(latchkey: Latchkey) {
+    const { connect, connections, agentKeys, agentCalls, integrations, providers, events, settings } =
+      latchkey;
     super();
     this.#connect = toRpcTarget(connect);
     this.#connections = toRpcTarget(connections);
+    this.#agentKeys = toRpcTarget(agentKeys);
+    this.#agentCalls = toRpcTarget(agentCalls);
     this.#integrations = toRpcTarget(integrations);
     this.#providers = toRpcTarget(providers);
     this.#events = toRpcTarget(events);
@@ -71,6 +77,14 @@ class BoundApp extends RpcTarget implements BoundLatchkey {
 
   get connections() {
     return this.#connections;
+  }
+
+  get agentKeys() {
+    return this.#agentKeys;
+  }
+
+  get agentCalls() {
+    return this.#agentCalls;
   }
 
   get integrations() {

@@ -40,7 +40,7 @@ import {
 import { recordUsage } from "./metrics/record-metrics.ts";
 import { createApp } from "./settings/create-app.ts";
 import { deleteApp, endApp } from "./settings/delete-app.ts";
-import { deliverEvents, pruneEvents, testWebhook } from "./outgoing-webhooks/deliver-events.ts";
+import { acceptEvents, deliverEvents, pruneEvents, testWebhook } from "./outgoing-webhooks/deliver-events.ts";
 import { describeApp } from "./settings/describe-app.ts";
 import { describeOverview } from "./settings/describe-overview.ts";
 import { ProviderWebhookLog } from "./provider-webhooks/provider-webhook-log.ts";
@@ -304,6 +304,10 @@ export class AppObject extends DurableObject<Env> implements AppRpc {
 
   reportConnection(entry: DirectoryEntry, events: Event[], refreshes: RefreshReport[] = []): boolean {
     return reportConnection(this.#context, entry, events, refreshes);
+  }
+
+  reportAgentEvent(agentKey: string, event: Event): void {
+    this.#context.transaction(() => acceptEvents(this.#context, agentKey, [event]));
   }
 
   claimRevocation(use: AccountUse, entry: DirectoryEntry | null): RevocationClaim {

@@ -190,6 +190,8 @@ export interface AppRpc extends Rpc.DurableObjectBranded {
    * whether another connection may have ended the grant with a revocation.
    */
   reportConnection(entry: DirectoryEntry, events: Event[], refreshes?: RefreshReport[]): boolean;
+  /** Stores an event of an agent key. The same event again changes nothing. */
+  reportAgentEvent(agentKey: string, event: Event): void;
   /** Decides whether a connection may revoke a grant now, because no other one uses its account. */
   claimRevocation(use: AccountUse, entry: DirectoryEntry | null): RevocationClaim;
   /** Removes a deleted connection that stores nothing anymore. */

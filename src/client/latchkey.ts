@@ -1,3 +1,4 @@
+import { AgentCalls, AgentKeys } from "./agents.ts";
 import { Connect } from "./connect.ts";
 import { Connections } from "./connections.ts";
 import { Events } from "./events.ts";
@@ -10,6 +11,8 @@ import { type ClientOptions, Transport } from "./transport.ts";
 export class Latchkey {
   readonly connect: Connect;
   readonly connections: Connections;
+  readonly agentKeys: AgentKeys;
+  readonly agentCalls: AgentCalls;
   readonly integrations: Integrations;
   readonly providers: Providers;
   readonly events: Events;
@@ -21,6 +24,8 @@ export class Latchkey {
     const transport = new Transport(apiKey, options);
     this.connect = new Connect(transport);
     this.connections = new Connections(transport);
+    this.agentKeys = new AgentKeys(transport);
+    this.agentCalls = new AgentCalls(transport);
     this.integrations = new Integrations(transport);
     this.providers = new Providers(transport);
     this.events = new Events(transport);

@@ -1,5 +1,6 @@
 // The types of Latchkey's service binding, for Workers on the same account.
 
+import type { AgentCalls, AgentKeys } from "./agents.ts";
 import type { Connect } from "./connect.ts";
 import type { Connections } from "./connections.ts";
 import type { Events } from "./events.ts";
@@ -11,6 +12,8 @@ import type { Settings } from "./settings.ts";
 export type BoundLatchkey = {
   connect: Connect;
   connections: Omit<Connections, "list" | "events">;
+  agentKeys: AgentKeys;
+  agentCalls: AgentCalls;
   integrations: Integrations;
   providers: Providers;
   events: Omit<Events, "list">;

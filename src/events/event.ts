@@ -17,6 +17,7 @@ const EVENT_TYPES = [
   "connection.deleted",
   "integration.misconfigured",
   "integration.recovered",
+  "agent_call.held",
   "provider.event",
   "webhook.test",
 ] as const;

@@ -3,7 +3,7 @@ import type { TokenInKv, TokenReader } from "../connection/token/read-token.ts";
 import type { Config } from "../config.ts";
 import type { Env } from "../env.ts";
 import type { FailureCode } from "../shared/failure.ts";
-import type { AppId, ConnectionId } from "../shared/id.ts";
+import type { AgentKeyId, AppId, ConnectionId } from "../shared/id.ts";
 import type { DashboardUser } from "./dashboard/dashboard-session.ts";
 
 /** The bindings and variables of a request. */
@@ -18,6 +18,9 @@ export type HttpEnv = {
     connectionId: ConnectionId;
     /** The app in the path of operator and dashboard routes, after its format has been checked. */
     namedApp: AppId;
+    /** The agent key of a request to the MCP server, and the tool that is called. */
+    agentKeyId: AgentKeyId;
+    tool: string;
     failureCode: FailureCode;
     /** The user of the dashboard. Set on all its pages but the sign-in page. */
     visitor: DashboardUser;

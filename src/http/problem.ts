@@ -182,6 +182,44 @@ const TABLE = {
   api_not_configured: [409, "The integration has no API base URL", UNSUPPORTED],
   proxy_path_invalid: [400, "The proxy path is invalid", NOT_SENT],
   proxy_request_invalid: [400, "The proxy request is invalid", NOT_SENT],
+  agent_key_not_found: [404, "The agent key does not exist", NOT_FOUND],
+  agent_call_denied: [
+    403,
+    "The agent key's policy denies this call",
+    "The agent may not send this request. To permit it, create an agent key with another policy.",
+  ],
+  agent_calls_pending: [
+    429,
+    "Too many calls are held",
+    "The agent has 10 calls that the end user has not decided or that were not sent yet. Send or await these first.",
+  ],
+  agent_call_not_found: [404, "The held call does not exist", NOT_FOUND],
+  agent_call_held: [
+    409,
+    "The call is held until the end user allows it",
+    "Ask the end user to open the link of the call. Then the agent repeats the tool call.",
+  ],
+  agent_call_declined: [
+    403,
+    "The end user declined the call",
+    "Nothing was sent. The agent must not try again unless the end user asks for it.",
+  ],
+  agent_call_expired: [
+    410,
+    "The held call has expired",
+    "Nothing was sent. The agent can make the call again, and the end user decides again.",
+  ],
+  agent_call_decided: [409, "The end user has already decided", null],
+  agent_call_sent: [
+    409,
+    "The held call was already sent",
+    "A held call is sent once. Read the result from the API instead of sending it again.",
+  ],
+  agent_call_unknown: [
+    409,
+    "The outcome of the held call is unknown",
+    "Latchkey sent the call and did not record a response. It is not sent again. Check at the API whether it had an effect.",
+  ],
 } as const satisfies Record<FailureCode, Row>;
 
 /** The header of Latchkey's own errors. Responses of providers never have it. */

@@ -57,12 +57,22 @@ export class SealedCopies<S extends z.ZodType> {
   /**
    * Encrypts and writes a copy. Someone who can write to KV but has no root key can't add an API key or redirect
    * credentials. KV accepts one write per second and key; the caller retries later. A copy that is too large for KV is
-   * not stored, and an older one, which may have a deleted key, is deleted.
+   * not stored, and an older one, which may have a deleted key, is deleted. With `lifetimeSeconds`, KV deletes it then.
    */
-  async write(env: CopyEnv, key: string, owners: readonly string[], copy: z.input<S>): Promise<void> {
+  async write(
+    env: CopyEnv,
+    key: string,
+    owners: readonly string[],
+    copy: z.input<S>,
+    lifetimeSeconds?: number,
+  ): Promise<void> {
     const sealed = await seal(configOf(env).keyring, { use: "edge", owners }, copy);
     if (sealed.length > MAX_VALUE_BYTES) return this.delete(env, key);
-    await env.TOKENS.put(key, sealed);
+    await env.TOKENS.put(
+      key,
+      sealed,
+      lifetimeSeconds === undefined ? undefined : { expirationTtl: lifetimeSeconds },
+    );
     this.forget(key);
   }
 

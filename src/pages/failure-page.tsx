@@ -20,6 +20,7 @@ const BADGES: Partial<Record<FailureCode, IconName>> = {
   session_expired: "clock",
   attempt_expired: "clock",
   rate_limited: "clock",
+  agent_call_expired: "clock",
   wrong_browser: "window",
 };
 

@@ -71,6 +71,17 @@ export const FAILURE_CODES = [
   "api_not_configured",
   "proxy_path_invalid",
   "proxy_request_invalid",
+  // Agents
+  "agent_key_not_found",
+  "agent_call_denied",
+  "agent_calls_pending",
+  "agent_call_not_found",
+  "agent_call_held",
+  "agent_call_declined",
+  "agent_call_expired",
+  "agent_call_decided",
+  "agent_call_sent",
+  "agent_call_unknown",
 ] as const;
 
 export type FailureCode = (typeof FAILURE_CODES)[number];

@@ -5,12 +5,19 @@ const ID_LENGTH = 20;
 
 export type AppId = string & { readonly brand: "app" };
 export type ConnectionId = string & { readonly brand: "connection" };
+export type AgentKeyId = string & { readonly brand: "agent_key" };
+export type AgentCallId = string & { readonly brand: "agent_call" };
 
 const APP_ID = new RegExp(`^app[0-9a-z]{${ID_LENGTH}}$`);
 const CONNECTION_ID = new RegExp(`^con[0-9a-z]{${ID_LENGTH}}$`);
+const AGENT_KEY_ID = new RegExp(`^agt[0-9a-z]{${ID_LENGTH}}$`);
+const AGENT_CALL_ID = new RegExp(`^agc[0-9a-z]{${2 * ID_LENGTH}}$`);
 
 export const isAppId = (value: string): value is AppId => APP_ID.test(value);
 export const isConnectionId = (value: string): value is ConnectionId => CONNECTION_ID.test(value);
+
+export const isAgentKeyId = (value: string): value is AgentKeyId => AGENT_KEY_ID.test(value);
+export const isAgentCallId = (value: string): value is AgentCallId => AGENT_CALL_ID.test(value);
 
 export const newAppId = (): AppId => branded(newId("app"), isAppId);
 export const newConnectionId = (): ConnectionId => branded(newId("con"), isConnectionId);
@@ -48,6 +55,19 @@ export async function deriveEventId(text: string): Promise<string> {
   const digest = await crypto.subtle.digest("SHA-256", new TextEncoder().encode(text));
   return `evt${base32(new Uint8Array(digest, 0, ID_LENGTH))}`;
 }
+
+/** Returns the ID of the agent key with this hash (SHA-256, in hexadecimal), so that the key itself leads to its object. */
+export function agentKeyIdOf(hash: string): AgentKeyId {
+  return branded(`agt${base32(Uint8Array.fromHex(hash).slice(0, ID_LENGTH))}`, isAgentKeyId);
+}
+
+/** Returns the ID of a new call of an agent key. It begins with the key's ID, so that it leads to the key's object. */
+export const newAgentCallId = (key: AgentKeyId): AgentCallId =>
+  branded(`agc${key.slice("agt".length)}${randomBase32(ID_LENGTH)}`, isAgentCallId);
+
+/** Returns the ID of the agent key that a call belongs to. */
+export const agentKeyOfCall = (call: AgentCallId): AgentKeyId =>
+  branded(`agt${call.slice("agc".length, "agc".length + ID_LENGTH)}`, isAgentKeyId);
 
 const randomBase32 = (length: number) => base32(crypto.getRandomValues(new Uint8Array(length)));
 

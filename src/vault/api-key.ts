@@ -1,5 +1,5 @@
 // Keys that contain an app's ID and a secret: `{prefix}_{app id}_{secret}_{checksum}`. "lk" is an API key,
-// "hk" is the key in a webhook URL of an integration. The checksum is the start of the stored hash, so a
+// "ak" is an agent key, and "hk" is the key in a webhook URL of an integration. The checksum is the start of the stored hash, so a
 // single digest both detects typing errors and identifies the key.
 
 import type { AppId } from "../shared/id.ts";
@@ -7,9 +7,9 @@ import { isAppId, newSecret } from "../shared/id.ts";
 import { equalInConstantTime, sha256Hex } from "../shared/digest.ts";
 
 const CHECKSUM_LENGTH = 8;
-const SHAPE = /^([lh]k)_(app[0-9a-z]{20})_([0-9a-z]{52})_([0-9a-f]{8})$/;
+const SHAPE = /^([lah]k)_(app[0-9a-z]{20})_([0-9a-z]{52})_([0-9a-f]{8})$/;
 
-type Prefix = "lk" | "hk";
+type Prefix = "lk" | "ak" | "hk";
 
 export type IssuedKey = { key: string; hash: string; lastFour: string };
 export type ParsedKey = { appId: AppId; hash: string };

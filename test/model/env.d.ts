@@ -7,9 +7,10 @@ import type * as worker from "./worker.ts";
 declare global {
   namespace Cloudflare {
     // The classes instead of their contracts, because the tests inspect the objects.
-    interface Env extends Omit<WorkerEnv, "CONNECTIONS" | "APPS">, SandboxEnv {
+    interface Env extends Omit<WorkerEnv, "CONNECTIONS" | "APPS" | "AGENTS">, SandboxEnv {
       CONNECTIONS: DurableObjectNamespace<worker.ConnectionObject>;
       APPS: DurableObjectNamespace<worker.AppObject>;
+      AGENTS: DurableObjectNamespace<worker.AgentObject>;
     }
     interface GlobalProps {
       mainModule: typeof worker;

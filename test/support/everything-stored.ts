@@ -31,7 +31,7 @@ function selectAll(table: string, columns: { column: string }[]): string {
 /** Returns every row of every table of every Durable Object. */
 export async function everythingInObjects(runtime: Runtime): Promise<string> {
   const lines: string[] = [];
-  for (const kind of ["ConnectionObject", "AppObject"] as const) {
+  for (const kind of ["ConnectionObject", "AppObject", "AgentObject"] as const) {
     for (const id of await runtime.objectIds(kind)) {
       const storage = await runtime.objectStorage(kind, { id });
       const tables = Map.groupBy(Columns.parse(await storage.exec(COLUMNS)), ({ table }) => table);

@@ -149,7 +149,8 @@ export async function rejectCredential(c: Context<HttpEnv>, detail: string): Pro
   return { code: "unauthenticated", detail };
 }
 
-function bearer(c: Context<HttpEnv>): string | null {
+/** Returns the bearer token of a request; null where there is none. */
+export function bearer(c: Context<HttpEnv>): string | null {
   const match = /^Bearer ([\x21-\x7e]{1,512})$/i.exec(c.req.header("authorization") ?? "");
   return match?.[1] ?? null;
 }

@@ -32,6 +32,8 @@ export const assignRequestId = createMiddleware<HttpEnv>(async (c, next) => {
     status: c.res.status,
     code: c.get("failureCode"),
     app: c.get("appId") ?? c.get("namedApp"),
+    agent_key: c.get("agentKeyId"),
+    tool: c.get("tool"),
     visitor: c.get("visitor")?.session.who,
     // Only after its format was checked, because a caller may have put anything in its place.
     connection: c.get("connectionId"),

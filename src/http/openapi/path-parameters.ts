@@ -3,6 +3,8 @@ import { EXAMPLE } from "../schemas/examples.ts";
 
 /** The parameters that appear in paths. */
 const PARAMETERS: Record<string, { description: string; example: string }> = {
+  agent_key: { description: "The agent key's ID.", example: EXAMPLE.agentKey },
+  agent_call: { description: "The held call's ID.", example: EXAMPLE.agentCall },
   app: { description: "The app's ID.", example: EXAMPLE.app },
   connection: { description: "The connection's ID.", example: EXAMPLE.connection },
   event: { description: "The event's ID.", example: EXAMPLE.event },

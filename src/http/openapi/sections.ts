@@ -17,6 +17,11 @@ export const SECTIONS = {
     caller: "app",
     about: "Get a valid access token, or call the provider's API through the proxy.",
   },
+  Agents: {
+    caller: "app",
+    about:
+      "An agent key lets an AI agent use the connections of one end user through the MCP server at `/mcp`, within a policy. A held call waits until the end user allows it.",
+  },
   Integrations: {
     caller: "app",
     about:

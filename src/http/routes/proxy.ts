@@ -1,16 +1,9 @@
 // ANY /v1/connections/{connection}/proxy/{path}: forwards a request to the provider's API and returns its response.
 
-import type { Context } from "hono";
 import { Hono } from "../hono.ts";
 import * as z from "zod";
-import { findApiEndpoints } from "../../apps/integrations/find-api-endpoints.ts";
-import { getTokenOfObject, readToken, type TokenReader } from "../../connection/token/read-token.ts";
-import type { AccessToken } from "../../connection/token/token-set.ts";
-import { hasOriginsOf } from "../../integration/credential-origins.ts";
-import { type ApiTarget, apiTarget, recallTarget, rememberTarget } from "../../proxy/api-target.ts";
 import { callApi } from "../../proxy/call-api.ts";
-import { fail, ok, type Result } from "../../shared/result.ts";
-import { outboundPolicyOf } from "../../providers/registration-problems.ts";
+import { findTarget } from "../../proxy/find-target.ts";
 import { requireApp } from "../middleware/authenticate.ts";
 import { tokenReaderOf, type HttpEnv } from "../http-env.ts";
 import { connectionParameter } from "../middleware/connection-parameter.ts";
@@ -33,7 +26,7 @@ const callProvider: Operation = {
 const proxyHandler = documented(callProvider, async (c) => {
   const [app, connection] = [c.get("appId"), c.get("connectionId")];
   const reader = tokenReaderOf(c);
-  const found = await findTarget(c, reader);
+  const found = await findTarget(reader, app, connection);
   if (!found.ok) return problem(c, found.failure);
   const response = await callApi(c.req.raw, { ...reader, app, connection, ...found.value });
   if (!response.ok) return problem(c, response.failure);
@@ -42,41 +35,3 @@ const proxyHandler = documented(callProvider, async (c) => {
 });
 
 proxy.all("/:connection/proxy/*", requireApp, connectionParameter, proxyHandler);
-
-/**
- * Returns a token and the API of its integration. A token is only sent to the origins that it was issued for: if the
- * integration has others now, the end user must reconnect.
- */
-async function findTarget(
-  c: Context<HttpEnv>,
-  reader: TokenReader,
-): Promise<Result<{ token: AccessToken; target: ApiTarget }>> {
-  const [app, id] = [c.get("appId"), c.get("connectionId")];
-  const read = await readToken(reader, app, id, {});
-  if (!read.ok) return read;
-  let { token } = read.value;
-  const known = recallTarget(token, Date.now());
-  if (known !== null) return ok({ token, target: known });
-  let found = await findApiEndpoints(c.env, app, token);
-  if (found.ok && !hasOriginsOf(token, found.value)) {
-    // The copy of the token in KV may be older than the integration.
-    const request = { originsSince: found.value.origins_since };
-    const issued = await getTokenOfObject(reader, app, id, request);
-    if (!issued.ok) return issued;
-    token = issued.value;
-    found = await findApiEndpoints(c.env, app, token);
-  }
-  if (!found.ok) return found;
-  if (!hasOriginsOf(token, found.value)) return fail("reauthorization_required");
-  const apiBaseUrl = found.value.endpoints.api_base_url;
-  if (apiBaseUrl === undefined)
-    return fail("api_not_configured", { detail: "Set the integration's endpoints.api_base_url." });
-  const policy = outboundPolicyOf(found.value.provider, c.get("config").outbound);
-  const target = apiTarget({ ...found.value, apiBaseUrl }, policy);
-  if (target === null)
-    return fail("api_not_configured", {
-      detail: "The integration's endpoints.api_base_url may not be called.",
-    });
-  rememberTarget(token, target, Date.now());
-  return ok({ token, target });
-}

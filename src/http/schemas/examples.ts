@@ -9,6 +9,8 @@ export const EXAMPLE = {
   event: `evt${LETTERS}`,
   requestId: `req${LETTERS}`,
   key: `key${LETTERS}`,
+  agentKey: `agt${LETTERS}`,
+  agentCall: `agc${LETTERS}${LETTERS}`,
   apiKey: "lk_…",
   integration: "drive",
   provider: "oauth2",

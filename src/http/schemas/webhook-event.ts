@@ -41,6 +41,16 @@ const IntegrationEventData = lazy(() =>
   }),
 );
 
+const AgentCallEventData = lazy(() =>
+  AppEventData().extend({
+    agent_key: z.string(),
+    agent_call: z.string().describe("The ID of the held call."),
+    end_user: z.string(),
+    integration: z.string(),
+    connection: z.string(),
+  }),
+);
+
 const ProviderEventData = lazy(() =>
   AppEventData().extend({
     integration: z.string(),
@@ -69,12 +79,14 @@ export const WebhookEvent = lazy(() =>
         EventType().exclude([
           "integration.misconfigured",
           "integration.recovered",
+          "agent_call.held",
           "provider.event",
           "webhook.test",
         ]).options,
         ConnectionEventData(),
       ),
       eventsOf(["integration.misconfigured", "integration.recovered"], IntegrationEventData()),
+      eventsOf(["agent_call.held"], AgentCallEventData()),
       eventsOf(["provider.event"], ProviderEventData()),
       eventsOf(["webhook.test"], AppEventData()),
     ])

@@ -138,6 +138,12 @@ font:inherit;text-align:start}
 [type=radio]{appearance:none;flex:none;width:20px;height:20px;margin:0;border:1px solid var(--field);border-radius:50%}
 [type=radio]:checked{border:6px solid var(--accent-text)}
 .good{color:var(--good)}
+.sent{display:grid;grid-template-columns:minmax(0,1fr);gap:12px;padding:16px;border:1px solid var(--field);
+border-radius:var(--control);background:var(--sunk)}
+.sent h3{margin:0 0 2px;font-weight:500}
+.sent code{display:block}
+.sent pre{max-height:min(40vh,360px);margin:0;overflow:auto;font:.8125rem/1.5 var(--mono);white-space:pre-wrap;
+overflow-wrap:anywhere}
 @media (min-width:521px){
 body{padding-block:40px}
 .boxed{grid-auto-rows:max-content;max-height:min(56vh,448px);overflow-y:auto;margin:0 -2px -24px;padding:2px 2px 24px;

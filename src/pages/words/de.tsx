@@ -1,3 +1,4 @@
+import { agentCallDe } from "./agent-call/agent-call-de.tsx";
 import { connectDe } from "./connect/connect-de.tsx";
 import type { Words } from "./words.ts";
 
@@ -11,6 +12,7 @@ export const de: Words = {
     theApp: "der App",
   },
   connect: connectDe,
+  agentCall: agentCallDe,
   status: {
     waiting: (institution) => `${institution} wird verbunden`,
     continueAt: (institution) => `Weiter bei ${institution}`,
@@ -156,6 +158,18 @@ export const de: Words = {
       integration_not_found: {
         title: "Diesen Dienst gibt es hier nicht mehr",
         sentence: `Es wurde nichts verbunden. Wählen Sie einen anderen Dienst, oder gehen Sie zurück zu ${app}.`,
+      },
+      agent_call_not_found: {
+        title: "Dieser Link funktioniert nicht",
+        sentence: `Er ist unvollständig, oder ein neuerer hat ihn ersetzt. Gehen Sie zurück zu ${app} und öffnen Sie die Anfrage noch einmal.`,
+      },
+      agent_call_expired: {
+        title: "Diese Anfrage ist abgelaufen",
+        sentence: "Es wurde nichts gesendet. Wenn Sie sie noch wollen, bitten Sie den Agenten noch einmal.",
+      },
+      agent_call_decided: {
+        title: "Sie haben schon entschieden",
+        sentence: `Ihre erste Entscheidung gilt. Gehen Sie zurück zu ${app}, um zu sehen, was passiert ist.`,
       },
       rate_limited: {
         title: "Zu viele Versuche",

@@ -1,3 +1,4 @@
+import { agentCallEn } from "./agent-call/agent-call-en.tsx";
 import { connectEn } from "./connect/connect-en.tsx";
 import type { Words } from "./words.ts";
 
@@ -11,6 +12,7 @@ export const en: Words = {
     theApp: "the app",
   },
   connect: connectEn,
+  agentCall: agentCallEn,
   status: {
     waiting: (institution) => `Connecting ${institution}`,
     continueAt: (institution) => `Continue at ${institution}`,
@@ -146,6 +148,18 @@ export const en: Words = {
       integration_not_found: {
         title: "This service isn’t available anymore",
         sentence: `Nothing was connected. Choose another one, or go back to ${app}.`,
+      },
+      agent_call_not_found: {
+        title: "This link doesn’t work",
+        sentence: `It’s incomplete, or a newer one has replaced it. Go back to ${app} and open the request again.`,
+      },
+      agent_call_expired: {
+        title: "This request has expired",
+        sentence: "Nothing was sent. If you still want it, ask the agent again.",
+      },
+      agent_call_decided: {
+        title: "You have already decided",
+        sentence: `Your first decision counts. Go back to ${app} to see what happened.`,
       },
       rate_limited: {
         title: "Too many requests",

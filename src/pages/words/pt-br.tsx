@@ -1,3 +1,4 @@
+import { agentCallPtBR } from "./agent-call/agent-call-pt-br.tsx";
 import { connectPtBR } from "./connect/connect-pt-br.tsx";
 import type { Words } from "./words.ts";
 
@@ -11,6 +12,7 @@ export const ptBR: Words = {
     theApp: "o aplicativo",
   },
   connect: connectPtBR,
+  agentCall: agentCallPtBR,
   status: {
     waiting: (institution) => `Conectando ${institution}`,
     continueAt: (institution) => `Continue em ${institution}`,
@@ -151,6 +153,18 @@ export const ptBR: Words = {
       integration_not_found: {
         title: "Este serviço não está mais disponível",
         sentence: `Nada foi conectado. Escolha outro ou volte para ${app}.`,
+      },
+      agent_call_not_found: {
+        title: "Este link não funciona",
+        sentence: `Ele está incompleto ou foi substituído por um mais novo. Volte para ${app} e abra a solicitação de novo.`,
+      },
+      agent_call_expired: {
+        title: "Esta solicitação expirou",
+        sentence: "Nada foi enviado. Se você ainda quiser, peça ao agente de novo.",
+      },
+      agent_call_decided: {
+        title: "Você já decidiu",
+        sentence: `A sua primeira decisão vale. Volte para ${app} para ver o que aconteceu.`,
       },
       rate_limited: {
         title: "Muitas tentativas",

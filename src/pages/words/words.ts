@@ -1,5 +1,6 @@
 // The texts of the pages that end users see. Each language defines all of them.
 
+import type { AgentCallWords } from "./agent-call/agent-call-words.ts";
 import type { ConnectWords } from "./connect/connect-words.ts";
 import type { FailureCode } from "../../shared/failure.ts";
 import type { Language } from "../../shared/language.ts";
@@ -17,6 +18,7 @@ export type Words = {
     secured: string;
   };
   connect: ConnectWords;
+  agentCall: AgentCallWords;
   status: {
     waiting: (institution: string) => string;
     continueAt: (institution: string) => string;

@@ -10,13 +10,18 @@
 // POST /_budget/clock?ms=: advances the clock.
 // GET, POST /_budget/state: the time and the alarms, for the next isolate.
 
-import latchkey, { AppObject as App, ConnectionObject as Connection, type ObjectContext } from "latchkey";
+import latchkey, {
+  AgentObject as Agent,
+  AppObject as App,
+  ConnectionObject as Connection,
+  type ObjectContext,
+} from "latchkey";
 import { countBindings } from "./count-bindings.ts";
 import { countStorage } from "./count-storage.ts";
 import { Counter } from "./counter.ts";
 import { CountedState } from "./counts.ts";
 
-type Namespaces = Record<"CONNECTIONS" | "APPS", Namespace>;
+type Namespaces = Record<"CONNECTIONS" | "APPS" | "AGENTS", Namespace>;
 type Namespace = { idFromString(id: string): unknown; get(id: unknown): { ring(): Promise<void> } };
 
 /** How often in a row nothing must be pending. Cryptography between two calls is not seen as pending. */
@@ -55,6 +60,17 @@ export class ConnectionObject extends Connection {
 export class AppObject extends App {
   constructor(ctx: ObjectContext, env: object) {
     countStorage(ctx, "APPS", counter);
+    super(ctx, countBindings(env, counter));
+  }
+
+  ring(): Promise<void> {
+    return this.alarm();
+  }
+}
+
+export class AgentObject extends Agent {
+  constructor(ctx: ObjectContext, env: object) {
+    countStorage(ctx, "AGENTS", counter);
     super(ctx, countBindings(env, counter));
   }
 

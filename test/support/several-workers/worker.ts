@@ -3,7 +3,12 @@
 //
 // POST /_clock?now=: sets the clock, in milliseconds since 1970.
 
-import latchkey, { AppObject as App, ConnectionObject as Connection, type ObjectContext } from "latchkey";
+import latchkey, {
+  AgentObject as Agent,
+  AppObject as App,
+  ConnectionObject as Connection,
+  type ObjectContext,
+} from "latchkey";
 import { delayKv } from "./delayed-kv.ts";
 
 type Bindings = { TOKENS: object; KV_DELAY_MS: string };
@@ -32,6 +37,12 @@ export class ConnectionObject extends Connection {
 }
 
 export class AppObject extends App {
+  constructor(ctx: ObjectContext, env: object) {
+    super(ctx, withDelay(env));
+  }
+}
+
+export class AgentObject extends Agent {
   constructor(ctx: ObjectContext, env: object) {
     super(ctx, withDelay(env));
   }

@@ -6,9 +6,10 @@ import type * as worker from "../../../src/index.ts";
 declare global {
   namespace Cloudflare {
     // With the classes instead of their contracts, because tests access the objects directly.
-    interface Env extends Omit<WorkerEnv, "CONNECTIONS" | "APPS"> {
+    interface Env extends Omit<WorkerEnv, "CONNECTIONS" | "APPS" | "AGENTS"> {
       CONNECTIONS: DurableObjectNamespace<worker.ConnectionObject>;
       APPS: DurableObjectNamespace<worker.AppObject>;
+      AGENTS: DurableObjectNamespace<worker.AgentObject>;
     }
     interface GlobalProps {
       mainModule: typeof worker;

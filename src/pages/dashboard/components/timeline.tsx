@@ -13,6 +13,7 @@ const LABELS = {
   "connection.deleted": "Deleted",
   "integration.misconfigured": "Integration misconfigured",
   "integration.recovered": "Integration recovered",
+  "agent_call.held": "Agent call held",
   "provider.event": "Provider event",
   "webhook.test": "Test event",
 } satisfies Record<EventType, string>;
