@@ -59,8 +59,8 @@ export function ReviewPage(props: {
       <section class="sent" aria-labelledby="sent">
         <h2 id="sent">{agentCall.request}</h2>
         <Part label={agentCall.destination} lines={[`${target.method} ${visibleText(address, true)}`]} />
-        {query.length > 0 && <Part label={agentCall.query} lines={pairs(query, "=")} />}
-        {headers.length > 0 && <Part label={agentCall.headers} lines={pairs(headers, ":")} />}
+        {query.length > 0 && <Part label={agentCall.query} lines={pairs(query, " = ")} />}
+        {headers.length > 0 && <Part label={agentCall.headers} lines={pairs(headers, ": ")} />}
         {body !== null && (
           <div>
             <h3 class="small">{agentCall.body}</h3>
@@ -86,7 +86,7 @@ export function ReviewPage(props: {
         <button class="button main" type="submit" name="decision" value={DECISIONS.allow}>
           {agentCall.allow}
         </button>
-        <button class="button" type="submit" name="decision" value={DECISIONS.decline}>
+        <button class="button line" type="submit" name="decision" value={DECISIONS.decline}>
           {agentCall.decline}
         </button>
       </form>
@@ -95,7 +95,7 @@ export function ReviewPage(props: {
 }
 
 const pairs = (entries: readonly (readonly [string, string])[], separator: string) =>
-  entries.map(([name, value]) => `${visibleText(name, true)} ${separator} ${visibleText(value, true)}`);
+  entries.map(([name, value]) => `${visibleText(name, true)}${separator}${visibleText(value, true)}`);
 
 function Part({ label, lines }: { label: string; lines: readonly string[] }) {
   return (

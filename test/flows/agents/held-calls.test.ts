@@ -67,7 +67,7 @@ test("is sent once, exactly as shown, after the end user has allowed it", async 
     "Allow this request to Paperboat?",
     `POST ${stage.provider.origin}/base/messages`,
     "tag = a b",
-    "idempotency-key : k1",
+    "idempotency-key: k1",
     "&quot;text&quot;: &quot;Hi&quot;",
   ])
     expect(page.text).toContain(text);
