@@ -2,6 +2,7 @@
 
 import { createHash } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { newAgentKey } from "../../support/agents.ts";
 import { clickConnect, decide, must, startSession } from "../../support/flow.ts";
 import { Browser } from "../../support/http/browser.ts";
 import { adminToken, call, type Json, type TestApp } from "../../support/latchkey.ts";
@@ -19,6 +20,10 @@ type Fixture = {
   handle: string;
   /** The event of a connection that A imported. */
   event: string;
+  agentKey: string;
+  /** The ID of a call that the key would have. */
+  agentCall: string;
+  agentSecret: string;
 };
 type Row = { path: (f: Fixture) => string; body?: (f: Fixture) => Json };
 type Rejected = Row & { expected: { status: number; code: string } };
@@ -117,6 +122,35 @@ const OBJECT_ROUTES: Record<string, Rejected[]> = {
   "POST /v1/events/:event/replay": [
     { path: (f) => `/v1/events/${f.event}/replay`, expected: { status: 404, code: "event_not_found" } },
   ],
+  "GET /v1/agent-keys/:agent_key": [
+    { path: (f) => `/v1/agent-keys/${f.agentKey}`, expected: { status: 404, code: "agent_key_not_found" } },
+  ],
+  "DELETE /v1/agent-keys/:agent_key": [
+    { path: (f) => `/v1/agent-keys/${f.agentKey}`, expected: { status: 404, code: "agent_key_not_found" } },
+  ],
+  "GET /v1/agent-calls/:agent_call": [
+    {
+      path: (f) => `/v1/agent-calls/${f.agentCall}`,
+      expected: { status: 404, code: "agent_call_not_found" },
+    },
+  ],
+  "POST /v1/agent-calls/:agent_call/confirm": [
+    {
+      path: (f) => `/v1/agent-calls/${f.agentCall}/confirm`,
+      body: () => ({ end_user_id: "ada" }),
+      expected: { status: 404, code: "agent_call_not_found" },
+    },
+  ],
+  "POST /v1/agent-keys": [
+    {
+      path: () => "/v1/agent-keys",
+      body: (f) => ({
+        end_user: "ada",
+        policy: { rules: [{ integrations: [f.integration], action: "allow" }] },
+      }),
+      expected: { status: 400, code: "invalid_request" },
+    },
+  ],
   "ALL /v1/connections/:connection/proxy/*": [
     { path: connectionPath("/proxy/user"), expected: connectionNotFound },
   ],
@@ -162,7 +196,18 @@ beforeAll(async () => {
   const returned = must(await browser.get(must(await decide(browser, toProvider))));
   const handle = new URL(returned).searchParams.get("handle") ?? "";
   const event = created?.id ?? "";
-  fixture = { a, b, integration: integration.id, connection: started.connectionId, handle, event };
+  const agent = await newAgentKey(a, { end_user: "ada" });
+  fixture = {
+    a,
+    b,
+    integration: integration.id,
+    connection: started.connectionId,
+    handle,
+    event,
+    agentKey: agent.id,
+    agentCall: `${agent.id.replace("agt", "agc")}${"0".repeat(20)}`,
+    agentSecret: agent.key,
+  };
 });
 afterAll(() => Promise.all([receiverA.close(), receiverB.close()]));
 
@@ -260,7 +305,7 @@ describe("two apps", () => {
   });
 
   test.each([...Object.keys(OBJECT_ROUTES), ...Object.keys(OTHER_ROUTES)])(
-    "E4 · %s responds with 401 without a key, and to a wrong, a changed and the operator's key",
+    "E4 · %s responds with 401 without a key, and to a wrong, a changed, an agent's and the operator's key",
     async (route) => {
       const row = OTHER_ROUTES[route] ?? OBJECT_ROUTES[route]?.[0];
       if (row === undefined) throw new Error("no row");
@@ -276,6 +321,7 @@ describe("two apps", () => {
         key.toUpperCase(),
         unknownKey,
         adminToken,
+        fixture.agentSecret,
       ]) {
         const response = await sendRequest(route, row, wrong);
         expect({ wrong, ...response }).toMatchObject({ status: 401, json: { code: "unauthenticated" } });
