@@ -66,7 +66,17 @@ export type ErrorCode =
   | "provider_response_invalid"
   | "api_not_configured"
   | "proxy_path_invalid"
-  | "proxy_request_invalid";
+  | "proxy_request_invalid"
+  | "agent_key_not_found"
+  | "agent_call_denied"
+  | "agent_calls_pending"
+  | "agent_call_not_found"
+  | "agent_call_held"
+  | "agent_call_declined"
+  | "agent_call_expired"
+  | "agent_call_decided"
+  | "agent_call_sent"
+  | "agent_call_unknown";
 export type EnsuredConnection = ReadyConnection | ActionRequired;
 export type WebhookEvent =
   | {
@@ -127,6 +137,21 @@ export type WebhookEvent =
          * The provider's OAuth error code.
          */
         code: string | null;
+      };
+    }
+  | {
+      type: "agent_call.held";
+      timestamp: string;
+      data: {
+        app: string;
+        agent_key: string;
+        /**
+         * The ID of the held call.
+         */
+        agent_call: string;
+        end_user: string;
+        integration: string;
+        connection: string;
       };
     }
   | {
@@ -568,6 +593,7 @@ export interface Operations {
         | "connection.deleted"
         | "integration.misconfigured"
         | "integration.recovered"
+        | "agent_call.held"
         | "provider.event"
         | "webhook.test";
       /**
@@ -817,6 +843,71 @@ export interface Operations {
       data: Diagnostic[];
     };
   };
+  /**
+   * Create an agent key
+   */
+  "POST /v1/agent-keys": {
+    path: {};
+    query: {};
+    body: CreateAgentKeyBody;
+    response: NewAgentKey;
+  };
+  /**
+   * Get an agent key
+   */
+  "GET /v1/agent-keys/{agent_key}": {
+    path: {
+      /**
+       * The agent key's ID.
+       */
+      agent_key: string;
+    };
+    query: {};
+    body: {};
+    response: AgentKey;
+  };
+  /**
+   * Revoke an agent key
+   */
+  "DELETE /v1/agent-keys/{agent_key}": {
+    path: {
+      /**
+       * The agent key's ID.
+       */
+      agent_key: string;
+    };
+    query: {};
+    body: {};
+    response: null;
+  };
+  /**
+   * Get a held call
+   */
+  "GET /v1/agent-calls/{agent_call}": {
+    path: {
+      /**
+       * The held call's ID.
+       */
+      agent_call: string;
+    };
+    query: {};
+    body: {};
+    response: AgentCall;
+  };
+  /**
+   * Confirm the end user of a held call
+   */
+  "POST /v1/agent-calls/{agent_call}/confirm": {
+    path: {
+      /**
+       * The held call's ID.
+       */
+      agent_call: string;
+    };
+    query: {};
+    body: ConfirmAgentCallBody;
+    response: ConfirmedAgentCall;
+  };
 }
 export interface ReEncryption {
   state: "running" | "finished" | "incomplete";
@@ -876,7 +967,7 @@ export interface CreateAppBody {
   /**
    * The event types to send. Defaults to all types except `connection.refreshed`.
    *
-   * @maxItems 10
+   * @maxItems 11
    */
   webhook_events?: (
     | "connection.created"
@@ -888,6 +979,7 @@ export interface CreateAppBody {
     | "connection.deleted"
     | "integration.misconfigured"
     | "integration.recovered"
+    | "agent_call.held"
     | "provider.event"
   )[];
 }
@@ -972,6 +1064,7 @@ export interface NewApp {
     | "connection.deleted"
     | "integration.misconfigured"
     | "integration.recovered"
+    | "agent_call.held"
     | "provider.event"
   )[];
   /**
@@ -1069,6 +1162,7 @@ export interface App {
     | "connection.deleted"
     | "integration.misconfigured"
     | "integration.recovered"
+    | "agent_call.held"
     | "provider.event"
   )[];
   /**
@@ -1134,7 +1228,7 @@ export interface UpdateAppBody {
   /**
    * The event types to send. Defaults to all types except `connection.refreshed`.
    *
-   * @maxItems 10
+   * @maxItems 11
    */
   webhook_events?: (
     | "connection.created"
@@ -1146,6 +1240,7 @@ export interface UpdateAppBody {
     | "connection.deleted"
     | "integration.misconfigured"
     | "integration.recovered"
+    | "agent_call.held"
     | "provider.event"
   )[];
 }
@@ -1187,7 +1282,7 @@ export interface UpdateOwnAppBody {
   /**
    * The event types to send. Defaults to all types except `connection.refreshed`.
    *
-   * @maxItems 10
+   * @maxItems 11
    */
   webhook_events?: (
     | "connection.created"
@@ -1199,6 +1294,7 @@ export interface UpdateOwnAppBody {
     | "connection.deleted"
     | "integration.misconfigured"
     | "integration.recovered"
+    | "agent_call.held"
     | "provider.event"
   )[];
 }
@@ -3016,6 +3112,7 @@ export interface EventDelivery {
     | "connection.deleted"
     | "integration.misconfigured"
     | "integration.recovered"
+    | "agent_call.held"
     | "provider.event"
     | "webhook.test";
   timestamp: string;
@@ -3658,6 +3755,7 @@ export interface Event {
     | "connection.deleted"
     | "integration.misconfigured"
     | "integration.recovered"
+    | "agent_call.held"
     | "provider.event"
     | "webhook.test";
   timestamp: string;
@@ -3699,6 +3797,152 @@ export interface Diagnostic {
    * The error description in the response, up to 300 characters, without tokens and secrets.
    */
   error_description: string | null;
+}
+export interface CreateAgentKeyBody {
+  /**
+   * Your ID for the end user. The key reaches only this user's connections.
+   */
+  end_user: string;
+  /**
+   * The name of the agent, which the end user sees when a call has to be allowed.
+   */
+  name?: string;
+  /**
+   * The lifetime of the key in seconds, up to 30 days.
+   */
+  expires_in?: number;
+  /**
+   * A registered return URL, to which end users are redirected to confirm a held call. Defaults to the first one.
+   */
+  return_url?: string;
+  policy: AgentPolicy;
+}
+export interface AgentPolicy {
+  /**
+   * The first rule that matches a call decides.
+   *
+   * @maxItems 50
+   */
+  rules: {
+    /**
+     * The IDs of the integrations. Defaults to all integrations.
+     *
+     * @minItems 1
+     * @maxItems 50
+     */
+    integrations?: string[];
+    /**
+     * The HTTP methods. Defaults to all methods.
+     *
+     * @minItems 1
+     */
+    methods?: ("GET" | "HEAD" | "POST" | "PUT" | "PATCH" | "DELETE")[];
+    /**
+     * Patterns of paths below the integration's API base URL, such as `/repos/* /issues` or `/repos/**`. Defaults to all paths.
+     *
+     * @minItems 1
+     * @maxItems 50
+     */
+    paths?: string[];
+    /**
+     * `allow` sends the call. `confirm` holds it until the end user allows it. `deny` refuses it.
+     */
+    action: "allow" | "confirm" | "deny";
+  }[];
+  /**
+   * What happens to calls that no rule matches.
+   */
+  default: "allow" | "confirm" | "deny";
+}
+export interface NewAgentKey {
+  id: string;
+  name: string;
+  end_user: string;
+  status: "active" | "expired" | "revoked";
+  policy: AgentPolicy;
+  /**
+   * Where end users are redirected to confirm a held call.
+   */
+  return_url: string;
+  created_at: string;
+  expires_at: string;
+  revoked_at: string | null;
+  /**
+   * The key, which begins with `ak_`. Only this response contains it.
+   */
+  key: string;
+  /**
+   * The URL of the MCP server that accepts the key.
+   */
+  mcp_url: string;
+}
+export interface AgentKey {
+  id: string;
+  name: string;
+  end_user: string;
+  status: "active" | "expired" | "revoked";
+  policy: AgentPolicy;
+  /**
+   * Where end users are redirected to confirm a held call.
+   */
+  return_url: string;
+  created_at: string;
+  expires_at: string;
+  revoked_at: string | null;
+}
+export interface AgentCall {
+  id: string;
+  agent_key: string;
+  end_user: string;
+  /**
+   * `approved` calls are sent when the agent repeats its tool call. If a call stays `sending`, its outcome is unknown, and it is not sent again.
+   */
+  status: "held" | "approved" | "declined" | "expired" | "sending" | "sent";
+  integration: string;
+  connection: string;
+  method: "GET" | "HEAD" | "POST" | "PUT" | "PATCH" | "DELETE";
+  /**
+   * The URL of the call, without its query.
+   */
+  url: string;
+  /**
+   * The HTTP status of the API's response, once there is one.
+   */
+  response_status: number | null;
+  created_at: string;
+  expires_at: string;
+}
+export interface ConfirmAgentCallBody {
+  /**
+   * Your ID for the user who is currently signed in to your app in that browser.
+   */
+  end_user_id: string;
+}
+export interface ConfirmedAgentCall {
+  id: string;
+  agent_key: string;
+  end_user: string;
+  /**
+   * `approved` calls are sent when the agent repeats its tool call. If a call stays `sending`, its outcome is unknown, and it is not sent again.
+   */
+  status: "held" | "approved" | "declined" | "expired" | "sending" | "sent";
+  integration: string;
+  connection: string;
+  method: "GET" | "HEAD" | "POST" | "PUT" | "PATCH" | "DELETE";
+  /**
+   * The URL of the call, without its query.
+   */
+  url: string;
+  /**
+   * The HTTP status of the API's response, once there is one.
+   */
+  response_status: number | null;
+  created_at: string;
+  expires_at: string;
+  /**
+   * The page on which this end user allows or declines the call. `null` if there is nothing to decide anymore.
+   */
+  review_url: string | null;
 }
 export interface Problem {
   /**

@@ -96,7 +96,7 @@ test("is usable with the keyboard", async () => {
 });
 
 describe("what the agent has written", () => {
-  test("is data in a box, whatever it contains", async () => {
+  test("D8 · is data in a box, whatever it contains", async () => {
     const text = `</pre></section><h1>Latchkey: this is safe</h1>\u202Eevil\u200B\u0000<script>1</script>`;
     const { url } = await hold({
       body: text,

@@ -103,7 +103,7 @@ const part = fc.constantFrom(
 const anyPath = fc.array(part, { maxLength: 8 }).map((parts) => `/${parts.join("")}`);
 
 describe("a path that is accepted", () => {
-  test("has the same segments for every server, except for case", () => {
+  test("F8 · has the same segments for every server, except for case", () => {
     fc.assert(
       fc.property(anyPath, (path) => {
         const segments = segmentsOf(path);
@@ -118,7 +118,7 @@ describe("a path that is accepted", () => {
     );
   });
 
-  test("cannot get around a rule that denies", () => {
+  test("F8 · cannot get around a rule that denies", () => {
     const policy = parsed({ rules: [{ paths: ["/admin/**"], action: "deny" }], default: "allow" });
     fc.assert(
       fc.property(anyPath, (path) => {

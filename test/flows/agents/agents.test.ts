@@ -51,6 +51,7 @@ test("lists the integrations that the policy allows, and the person's own connec
     status: "active",
     account: null,
     missing_scopes: [],
+    resource: null,
   };
   expect(integrations).toEqual([
     {
@@ -108,7 +109,7 @@ describe("call_api", () => {
     expect(JSON.parse(received?.body ?? "")).toEqual({ title: "Tide" });
   });
 
-  test("refuses what the policy does not allow, and sends nothing", async () => {
+  test("F8 · refuses what the policy does not allow, and sends nothing", async () => {
     const refused = [
       [{ method: "DELETE", path: "/notes/1" }, "agent_call_denied"],
       [{ path: "/users" }, "agent_call_denied"],
@@ -149,7 +150,7 @@ describe("call_api", () => {
     stage.received.splice(0);
   });
 
-  test("removes the credential from a response that repeats it", async () => {
+  test("E1 · removes the credential from a response that repeats it", async () => {
     stage.respond = ({ headers }) => ({
       status: 404,
       body: JSON.stringify({ headers, twice: `${String(headers["authorization"])}!` }),
@@ -245,7 +246,7 @@ const withRule = (changes: Json) => ({
 });
 
 describe("agent keys", () => {
-  test("are shown once, open nothing of the API, and an app's key does not open the MCP server", async () => {
+  test("E9 · are shown once, open nothing of the API, and an app's key does not open the MCP server", async () => {
     const created = await call("POST", "/v1/agent-keys", stage.app.key, { end_user: "ada", policy });
     expect(created.body).toMatchObject({
       name: "AI agent",
@@ -271,7 +272,7 @@ describe("agent keys", () => {
     expect(refused).toMatchObject({ status: 401, headers: { "www-authenticate": "Bearer" } });
   });
 
-  test("end when they are revoked, when they expire, and with their app", async () => {
+  test("E9 · end when they are revoked, when they expire, and with their app", async () => {
     const other = await AgentStage.start("Closing app");
     const { id, key } = await newAgentKey(other.app, { end_user: "ada" });
     expect((await tools(key)).status).toBe(200);

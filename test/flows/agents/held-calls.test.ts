@@ -12,6 +12,7 @@ import {
 } from "../../support/agents.ts";
 import { Browser, failureOn, hidden } from "../../support/http/browser.ts";
 import { call, type Json, newApp } from "../../support/latchkey.ts";
+import { everythingInKv, everythingInObjects, everythingLogged } from "../../support/everything-stored.ts";
 import { stack } from "../../support/stack.ts";
 
 const POLICY = { rules: [{ methods: ["GET"], action: "allow" }], default: "confirm" };
@@ -46,7 +47,7 @@ async function changeCall(id: string, path: string, value: number | string): Pro
   await storage.exec("UPDATE held_call SET record = json_set(record, ?, ?) WHERE id = ?", path, value, id);
 }
 
-test("is sent once, exactly as shown, after the end user has allowed it", async () => {
+test("D8 · is sent once, exactly as shown, after the end user has allowed it", async () => {
   const query = { tag: "a b" };
   const held = heldCallOf(await post({ text: "Hi" }, { query, headers: { "idempotency-key": "k1" } }));
   expect(await stateOf(held.id)).toMatchObject({
@@ -122,7 +123,7 @@ test("is not sent after the end user has declined it", async () => {
   expect(stage.received).toEqual([]);
 });
 
-test("neither the agent nor another person can allow it", async () => {
+test("D8 · neither the agent nor another person can allow it", async () => {
   const held = heldCallOf(await post());
   // Another user of the app follows the link.
   expect(await confirmCall(stage.app, held.id, "bob")).toMatchObject({
@@ -196,7 +197,7 @@ test("a second decision changes nothing", async () => {
   expect(await stateOf(held.id)).toMatchObject({ status: "declined" });
 });
 
-test("if the outcome is unknown, it is not sent again", async () => {
+test("D8 · if the outcome is unknown, it is not sent again", async () => {
   const held = heldCallOf(await post());
   await decideCall(stage.app, held, "ada", "allow");
   await changeCall(held.id, "$.status", "sending");
@@ -206,7 +207,7 @@ test("if the outcome is unknown, it is not sent again", async () => {
   expect(stage.received).toEqual([]);
 });
 
-test("is not sent to another address than the one that was shown", async () => {
+test("D8 · is not sent to another address than the one that was shown", async () => {
   const held = heldCallOf(await post());
   await decideCall(stage.app, held, "ada", "allow");
   await changeCall(held.id, "$.base", "https://elsewhere.example/");
@@ -237,6 +238,44 @@ test("a key has at most ten open calls", async () => {
   for (let i = 0; i < 10; i += 1) await post({ i });
   expect(await post({ i: 10 })).toMatchObject({ code: "agent_calls_pending" });
   expect(heldCallOf(await post({ i: 9 }))).toBeDefined();
+});
+
+test("E1 · neither the key nor what a call contains is stored or logged in plain text", async () => {
+  const canary = "canary-of-a-held-call";
+  const held = heldCallOf(
+    await post({ text: canary }, { query: { q: canary }, headers: { prefer: canary } }),
+  );
+  const { runtime } = await stack();
+  const stored = async () => [
+    await everythingInKv(runtime),
+    await everythingInObjects(runtime),
+    everythingLogged(runtime),
+  ];
+  const [, , secret = ""] = agent.key.split("_");
+  for (const text of await stored())
+    expect([text.includes(canary), text.includes(secret)]).toEqual([false, false]);
+  await decideCall(stage.app, held, "ada", "allow");
+  expect(await useTool(client, "call_api", { held_call: held.id })).toMatchObject({ status: "completed" });
+  expect(stage.received[0]?.body).toContain(canary);
+  for (const text of await stored())
+    expect([text.includes(canary), text.includes(secret)]).toEqual([false, false]);
+});
+
+test("the app receives an event, without what the call contains", async () => {
+  const held = heldCallOf(await post());
+  const { body } = await call("GET", "/v1/events?type=agent_call.held", stage.app.key);
+  const data = {
+    agent_key: agent.id,
+    agent_call: held.id,
+    end_user: "ada",
+    integration: stage.integration,
+    connection,
+  };
+  expect(body["data"]).toEqual(
+    expect.arrayContaining([
+      expect.objectContaining({ type: "agent_call.held", data: { app: stage.app.id, ...data } }),
+    ]),
+  );
 });
 
 describe("a client that opens URLs for its user", () => {

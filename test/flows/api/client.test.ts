@@ -261,6 +261,19 @@ test("an app creates a connection with an API key, and replaces the key", async 
   expect(await latchkey.connections.token(id)).toMatchObject({ access_token: "another-key" });
 });
 
+test("an app creates and revokes an agent key, and confirms held calls", async () => {
+  const { id, key } = await latchkey.agentKeys.create({ end_user: "ada", policy: { default: "confirm" } });
+  expect(key).toMatch(/^ak_/);
+  expect(await latchkey.agentKeys.get(id)).toMatchObject({ id, status: "active", name: "AI agent" });
+  const call = `${id.replace("agt", "agc")}${"0".repeat(20)}`;
+  await expect(latchkey.agentCalls.get(call)).rejects.toMatchObject({ code: "agent_call_not_found" });
+  await expect(latchkey.agentCalls.confirm(call, { end_user_id: "ada" })).rejects.toMatchObject({
+    code: "agent_call_not_found",
+  });
+  await latchkey.agentKeys.revoke(id);
+  expect(await latchkey.agentKeys.get(id)).toMatchObject({ status: "revoked" });
+});
+
 test("there is a method for every operation of the API", async () => {
   const { latchkey: worker } = await stack();
   const { text } = await send(worker, { path: "/openapi.json" });

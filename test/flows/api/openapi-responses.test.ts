@@ -1,5 +1,6 @@
 // Calls every operation, and validates every response against the description of the API: no field more or less.
 
+import { AgentStage, heldCallOf, mcpClient, useTool } from "../../support/agents.ts";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { Browser } from "../../support/http/browser.ts";
 import { ApiChecker } from "../../support/api/api-checker.ts";
@@ -185,6 +186,28 @@ test("connections with an API key", async () => {
   expect(await validated("GET", `${path}/token`, key)).toMatchObject({
     body: { access_token: "another-key" },
   });
+});
+
+test("the routes of agent keys and held calls", async () => {
+  const stage = await AgentStage.start();
+  const connection = await stage.connect("ada");
+  const sendRequest = (method: string, path: string, body?: Json) =>
+    validated(method, path, stage.app.key, body);
+  const body = { end_user: "ada", policy: { default: "confirm" } };
+  const created = await sendRequest("POST", "/v1/agent-keys", body);
+  await sendRequest("POST", "/v1/agent-keys", { end_user: "ada" });
+  const path = `/v1/agent-keys/${idOf(created)}`;
+  await sendRequest("GET", path);
+  const client = await mcpClient(String(created.body["key"]));
+  const { id } = heldCallOf(await useTool(client, "call_api", { connection, path: "/me" }));
+  await sendRequest("GET", `/v1/agent-calls/${id}`);
+  await sendRequest("POST", `/v1/agent-calls/${id}/confirm`, { end_user_id: "bob" });
+  await sendRequest("POST", `/v1/agent-calls/${id}/confirm`, { end_user_id: "ada" });
+  await client.close();
+  expect(await sendRequest("DELETE", path)).toMatchObject({ status: 204 });
+  expect(await sendRequest("GET", `/v1/agent-calls/${id}`)).toMatchObject({ status: 404 });
+  expect(await sendRequest("GET", "/v1/agent-keys/none")).toMatchObject({ status: 404 });
+  await stage.close();
 });
 
 test("every response matched, and every operation succeeded once", () => {

@@ -7,6 +7,7 @@ import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { adminToken } from "../../support/latchkey.ts";
 import { listen } from "../../support/http/local-server.ts";
 import { blocksOf, pages, root } from "../../support/samples/blocks.ts";
+import { allowsAgentCall, createsAgentKey, usesAgent } from "../../support/samples/agents.ts";
 import {
   addsRootKey,
   connectsAndReads,
@@ -117,7 +118,7 @@ const PROOFS: Record<string, readonly Proof[]> = {
     sh({ statuses: [200], prints: /"status":"active"/ }, { fill: handleFor("mine") }),
   ],
 
-  "docs/architecture.md": Array.from({ length: 7 }, () => sourceDiagram),
+  "docs/architecture.md": Array.from({ length: 8 }, () => sourceDiagram),
 
   "docs/concepts.md": [statusDiagram],
 
@@ -206,6 +207,12 @@ const PROOFS: Record<string, readonly Proof[]> = {
   "docs/mcp.md": [
     sh({ statuses: [201], prints: /"id":"tickets"/ }),
     sh({ statuses: [201, 201], prints: /"id":"ses/ }),
+  ],
+
+  "docs/agents.md": [
+    ts({ path: "samples/agent-key.ts", given: CLIENT }, createsAgentKey),
+    ts({ path: "samples/agent.ts" }, usesAgent),
+    ts({ path: "samples/agent-call.ts", given: CLIENT }, allowsAgentCall),
   ],
 
   "docs/add-a-provider.md": [

@@ -85,6 +85,6 @@ function installClient(folder: string): void {
   const args = ["-p", config, "--outDir", join(modules, "latchkey", "dist")];
   const { status, stdout } = spawnSync(join(root, "node_modules/.bin/tsc"), args, { encoding: "utf8" });
   if (status !== 0) throw new Error(`the client does not compile: ${stdout}`);
-  for (const name of ["standardwebhooks", "@types", "@cloudflare"])
+  for (const name of ["standardwebhooks", "@types", "@cloudflare", "@modelcontextprotocol"])
     symlinkSync(join(root, "node_modules", name), join(modules, name));
 }

@@ -1,62 +1,64 @@
 import * as z from "zod";
-import { isIntegrationVisible } from "../../../agents/policy/agent-policy.ts";
 import { lazy } from "../../../shared/lazy.ts";
 import { fail } from "../../../shared/result.ts";
-import { createConnectSession } from "../../create-connect-session.ts";
+import { ensureConnection } from "../../ensure-connection.ts";
 import { isStillUsable } from "../authenticate-agent.ts";
-import { findIntegrations, listConnections } from "../own-connections.ts";
+import { findIntegrations } from "../own-connections.ts";
 import { showConnection, ShownConnection } from "./shown-connection.ts";
 import { tool } from "./tool.ts";
 
+const MAX_WAIT_SECONDS = 30;
+
+// The scopes and the server are those of the integration, because an agent must not ask a person for more than the app has
+// decided.
 export const ensureConnectionTool = tool(
   {
     name: "ensure_connection",
     title: "Ask the person to connect an account",
     description:
-      "Returns a connection of an integration that works or, without one, a link at which the person connects an account. Show the link to the person, and call this tool again after they are done.",
+      "Returns a connection of an integration that works or, without one, a link at which the person connects an account. Show the link to the person, and call this tool again with `wait` until the connection is ready.",
     input: lazy(() =>
-      z.strictObject({ integration: z.string().max(64).describe("The ID of the integration.") }),
+      z.strictObject({
+        integration: z.string().max(64).describe("The ID of the integration."),
+        wait: z
+          .int()
+          .min(0)
+          .max(MAX_WAIT_SECONDS)
+          .default(0)
+          .describe("How many seconds to wait for the person, if the link was already shown."),
+      }),
     ),
     output: lazy(() =>
       z.object({
         status: z.enum(["ready", "action_required"]),
-        connection: ShownConnection().nullable(),
+        reason: z.string().nullable().describe("Why an action is required."),
+        connection: ShownConnection()
+          .nullable()
+          .describe("The connection that works, or that the person has to connect again."),
         connect_url: z.string().nullable().describe("The link for the person, if an action is required."),
         expires_at: z.string().nullable().describe("Until when the link works."),
       }),
     ),
     annotations: { readOnlyHint: false, destructiveHint: false, idempotentHint: true, openWorldHint: true },
   },
-  async (c, { agent }, { integration }) => {
-    if (!isIntegrationVisible(agent.policy, integration)) return fail("integration_not_found");
+  async (c, { agent }, { integration, wait }) => {
     const [found] = await findIntegrations(c, agent, [integration]);
     if (found === undefined) return fail("integration_not_found");
-    const page = await listConnections(c, agent, { integration, limit: 20 });
-    if (!page.ok) return page;
-    const { connections } = page.value;
-    const active = connections.find(({ status }) => status === "active");
-    if (active !== undefined)
-      return {
-        value: {
-          status: "ready" as const,
-          connection: showConnection(active),
-          connect_url: null,
-          expires_at: null,
-        },
-      };
+    // From its object, because this can create a session.
     if (!(await isStillUsable(c, agent))) return fail("unauthenticated");
-    const ended = connections.find(({ status }) => status === "reauthorization_required");
-    const session = await createConnectSession(c, agent.app, {
-      end_user: { id: agent.endUser },
-      integrations: [integration],
-      completion: "confirm",
-      ...(ended !== undefined && { connection_id: ended.id }),
-    });
-    if (!session.ok) return session;
-    const { connect_url, expires_at } = session.value;
-    const connection = ended === undefined ? null : showConnection(ended);
+    const request = { end_user: agent.endUser, integration, completion: "confirm" as const };
+    const ensured = await ensureConnection(c, request, wait);
+    if (!ensured.ok) return ensured;
+    const { connection } = ensured.value;
+    const shown = connection === null ? null : showConnection({ ...connection, integration });
+    if (ensured.value.status === "ready") {
+      const nothing = { reason: null, connect_url: null, expires_at: null };
+      return { value: { status: "ready" as const, connection: shown, ...nothing } };
+    }
+    const { reason, connect_url, session } = ensured.value;
+    const { expires_at } = session;
     return {
-      value: { status: "action_required" as const, connection, connect_url, expires_at },
+      value: { status: "action_required" as const, reason, connection: shown, connect_url, expires_at },
       page: { url: connect_url, message: `Connect ${found.name} to continue.`, state: null },
     };
   },
