@@ -16,7 +16,7 @@ import { TaskList } from "../shared/task-list.ts";
 import { connectionTasks, minIntervalOf, runTask } from "./alarm-tasks.ts";
 import type { AttemptRedirect, Click } from "./connect/attempt.ts";
 import type { AttemptInput, AttemptStatusRequest, AttemptStatusResult } from "./connect/attempt-status.ts";
-import { beginAttempt } from "./connect/begin-attempt.ts";
+import { beginAttempt, beginDeviceAttempt } from "./connect/begin-attempt.ts";
 import { type Callback, type CallbackResult, hashCookie } from "./connect/callback.ts";
 import { confirmAttempt } from "./connect/confirm-attempt.ts";
 import { createSession } from "./connect/create-session.ts";
@@ -30,7 +30,7 @@ import { receiveCallback } from "./connect/receive-callback.ts";
 import { openParameters } from "./connect/session-parameters.ts";
 import { connectedReturnUrl, factsOf, type NewSession, type SessionFacts } from "./connect/session.ts";
 import { sessionStatus } from "./connect/session-status.ts";
-import type { SessionStatus, SessionView } from "./connect/session-view.ts";
+import type { BegunDeviceCode, SessionStatus, SessionView } from "./connect/session-view.ts";
 import { type Connection, presentConnection, type PublicConnection } from "./connection.ts";
 import {
   type ConnectionContext,
@@ -115,8 +115,8 @@ export class ConnectionObject extends DurableObject<Env> implements ConnectionRp
     const { filter = { text: "", group: null, isComplete: false } } = page;
     const context = this.#context(requestId);
     const prefilled = await openParameters(context, { ...ids, session }, sealedParameters);
-    const known = Object.keys(prefilled);
-    return describeSession(context, session, { known, openerOrigin, selected, filter, browser });
+    const shown = { known: Object.keys(prefilled), openerOrigin, selected, filter, browser };
+    return describeSession(context, session, shown);
   }
 
   sessionFacts(id: string): SessionFacts | null {
@@ -139,6 +139,10 @@ export class ConnectionObject extends DurableObject<Env> implements ConnectionRp
     const parameters = { ...click.parameters, ...prefilled };
     const empty = { credential: {}, variables: {}, host: null, openerOrigin: null, browser: null };
     return beginAttempt(context, { ...empty, ...click, parameters });
+  }
+
+  beginDeviceAttempt(session: string, requestId?: string): Promise<Result<BegunDeviceCode>> {
+    return beginDeviceAttempt(this.#context(requestId), session);
   }
 
   async lastSessionRequest(app: AppId): Promise<Result<NewSession>> {

@@ -12,7 +12,7 @@ import type { Callback, CallbackResult } from "./connect/callback.ts";
 import type { SessionState, SessionWait, SharedSessions } from "./connect/ensure/session-progress.ts";
 import type { ImportedGrant } from "./connect/imported-grant.ts";
 import type { NewSession, SessionFacts } from "./connect/session.ts";
-import type { PickerFilter, SessionStatus, SessionView } from "./connect/session-view.ts";
+import type { BegunDeviceCode, PickerFilter, SessionStatus, SessionView } from "./connect/session-view.ts";
 import type { PublicConnection } from "./connection.ts";
 import type { PublicDiagnostic } from "./diagnostics.ts";
 import type { ClientTest } from "./kinds/kind.ts";
@@ -128,6 +128,8 @@ export interface ConnectionRpc extends Rpc.DurableObjectBranded {
     click: Pick<Click, "session" | "integration"> & Partial<Click> & ConnectLink,
     requestId?: string,
   ): Promise<Result<AttemptRedirect>>;
+  /** Begins the attempt of a session whose code the app shows on a device. Returns the code, and the attempt's ID. */
+  beginDeviceAttempt(session: string, requestId?: string): Promise<Result<BegunDeviceCode>>;
   /** Returns what to request when the operator, not the app, creates the next session. */
   lastSessionRequest(app: AppId): Promise<Result<NewSession>>;
   /** The status of a session, for the page that opened a popup for it; null where there is none. */

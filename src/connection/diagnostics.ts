@@ -12,7 +12,14 @@ const MAX_DIAGNOSTICS = 10;
 export const Diagnostic = lazy(() =>
   z.object({
     at: z.number(),
-    operation: z.enum(["pushed_authorization", "callback", "exchange", "refresh", "check"]),
+    operation: z.enum([
+      "pushed_authorization",
+      "device_authorization",
+      "callback",
+      "exchange",
+      "refresh",
+      "check",
+    ]),
     /** The HTTP request in which it happened; null in an alarm. */
     request_id: z.string().nullable().default(null),
     /** The error code, or the reason of a check. */

@@ -2,7 +2,12 @@
 
 import type { Context } from "hono";
 import { appStub } from "../apps/app-rpc.ts";
-import { type SessionReference, signConnectToken } from "../connection/connect/signed-tokens.ts";
+import { connectionStub } from "../connection/connection-rpc.ts";
+import {
+  type SessionReference,
+  signAttemptToken,
+  signConnectToken,
+} from "../connection/connect/signed-tokens.ts";
 import { timestamp } from "../shared/clock.ts";
 import { type AppId, isConnectionId, newConnectionId } from "../shared/id.ts";
 import { fail, ok, type Result } from "../shared/result.ts";
@@ -21,6 +26,8 @@ export async function createConnectSession(
   const session = await appStub(c.env, app).createSession(connection, input, c.get("requestId"));
   if (!session.ok) return session;
   const { id, expiresAt, sealedParameters } = session.value;
+  const device = input.flow === "device" ? await deviceCodeOf(c, { app, connection, session: id }) : null;
+  if (device?.ok === false) return device;
   const { token, url } = await connectLink(c, { app, connection, session: id });
   const parameters = sealedParameters === null ? "" : `&parameters=${sealedParameters}`;
   return ok({
@@ -29,6 +36,27 @@ export async function createConnectSession(
     token,
     connect_url: `${url}${parameters}`,
     expires_at: timestamp(expiresAt),
+    ...(device !== null && { device: device.value }),
+  });
+}
+
+/** Requests a code for a session's device, and returns it with the handle that confirms the connection. */
+async function deviceCodeOf(
+  c: Context<HttpEnv>,
+  { app, connection, session }: SessionReference,
+): Promise<Result<NonNullable<SessionResponse["device"]>>> {
+  const stub = connectionStub(c.env, app, connection);
+  const begun = await stub.beginDeviceAttempt(session, c.get("requestId"));
+  if (!begun.ok) return begun;
+  const { attempt, userCode, verificationUri, verificationUriComplete, expiresAt, intervalSeconds } =
+    begun.value;
+  return ok({
+    user_code: userCode,
+    verification_uri: verificationUri,
+    ...(verificationUriComplete !== null && { verification_uri_complete: verificationUriComplete }),
+    expires_at: timestamp(expiresAt),
+    interval: intervalSeconds,
+    handle: await signAttemptToken(c.get("config").keyring, "handle", { app, connection, attempt }),
   });
 }
 

@@ -95,6 +95,11 @@ const TABLE = {
     "The provider rejected the redirect URI",
     "Register the integration's `callback_url` with the provider.",
   ],
+  authorization_pending: [
+    409,
+    "The end user has not approved the code yet",
+    "Confirm again after the time given in `Retry-After`.",
+  ],
   authorization_failed: [
     502,
     "The authorization failed at the provider",

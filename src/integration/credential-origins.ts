@@ -17,6 +17,7 @@ import { type Integration, settingsOf } from "./integration.ts";
 const RECEIVERS = [
   "issuer",
   "pushed_authorization_request_endpoint",
+  "device_authorization_endpoint",
   "token_endpoint",
   "refresh_endpoint",
   "exchange_endpoint",
@@ -118,6 +119,7 @@ function movedEndpoints(kind: Provider["kind"], before: Origins, after: Origins)
 /** Whether an endpoint receives refresh tokens and the client secret, or new tokens with it. */
 const isRefreshReceiver = (name: string) =>
   name === "pushed_authorization_request_endpoint" ||
+  name === "device_authorization_endpoint" ||
   name === "refresh_endpoint" ||
   name === "exchange_endpoint" ||
   name === "revocation_endpoint";

@@ -4,13 +4,14 @@
 import type { ShownApp } from "../brand/brand.ts";
 import { FormField } from "./connect/form-field.tsx";
 import { type PopupMessage, PopupScript } from "./leave-popup.tsx";
+import { AutoReload, PollScript } from "./poll-status.tsx";
 import { Icon } from "./sheet/icon.tsx";
 import { Pair, type Shown, shownApp } from "./sheet/logo.tsx";
 import { Sheet } from "./sheet/sheet.tsx";
 import type { Words } from "./words/words.ts";
 import type { AttemptStatus } from "../connection/connect/attempt-status.ts";
 
-type Status = Exclude<AttemptStatus, { next: "choose" }> & { institution: string };
+type Status = Exclude<AttemptStatus, { next: "choose" | "device" }> & { institution: string };
 
 const POLL_SECONDS = 2;
 
@@ -33,7 +34,7 @@ export function StatusPage(props: {
 }) {
   const { nonce, words, url, status, app, provider, leave } = props;
   const title = titleOf(words, status);
-  const head = isWaiting(status) && <AutoReload url={url} />;
+  const head = isWaiting(status) && <AutoReload url={url} seconds={POLL_SECONDS} />;
   return (
     <Sheet nonce={nonce} words={words} title={title} app={app} head={head}>
       <div class="calm">
@@ -46,39 +47,8 @@ export function StatusPage(props: {
       </div>
       <Actions {...props} />
       {leave !== undefined && <PopupScript nonce={nonce} leave={leave} when="click" />}
-      {isWaiting(status) && (
-        <script
-          nonce={nonce}
-          data-url={url}
-          data-next={status.next}
-          dangerouslySetInnerHTML={{ __html: SCRIPT }}
-        />
-      )}
+      {isWaiting(status) && <PollScript nonce={nonce} url={url} next={status.next} seconds={POLL_SECONDS} />}
     </Sheet>
-  );
-}
-
-// Polls the status and reloads the page only when it has changed. Each reload makes a screen reader start over.
-const SCRIPT = `
-(() => {
-  const { url, next } = document.currentScript.dataset;
-  const poll = async () => {
-    try {
-      const response = await fetch(url + "&peek=1");
-      if (response.ok && (await response.json()).next !== next) return location.replace(url);
-    } catch {}
-    setTimeout(poll, ${POLL_SECONDS * 1000});
-  };
-  setTimeout(poll, ${POLL_SECONDS * 1000});
-})();
-`;
-
-/** Reloads the page in browsers without script. */
-function AutoReload({ url }: { url: string }) {
-  return (
-    <noscript>
-      <meta http-equiv="refresh" content={`${POLL_SECONDS};url=${url}`} />
-    </noscript>
   );
 }
 

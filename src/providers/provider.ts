@@ -19,6 +19,7 @@ export const ENDPOINT_NAMES = [
   "issuer",
   "authorization_endpoint",
   "pushed_authorization_request_endpoint",
+  "device_authorization_endpoint",
   "token_endpoint",
   "refresh_endpoint",
   "exchange_endpoint",

@@ -110,6 +110,7 @@ const DISCOVERED_ENDPOINTS = [
   "issuer",
   "authorization_endpoint",
   "pushed_authorization_request_endpoint",
+  "device_authorization_endpoint",
   "token_endpoint",
   "revocation_endpoint",
   "userinfo_endpoint",

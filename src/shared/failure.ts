@@ -42,6 +42,7 @@ export const FAILURE_CODES = [
   "issuer_mismatch",
   "callback_invalid",
   "access_denied",
+  "authorization_pending",
   "authorization_failed",
   "redirect_uri_rejected",
   "authorization_code_rejected",

@@ -19,6 +19,8 @@ export type PreviewedRequest = {
     | "pushed_authorization"
     | "authorization"
     | "token"
+    | "device_authorization"
+    | "device_token"
     | "exchange"
     | "refresh"
     | "account"

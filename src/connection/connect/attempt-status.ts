@@ -4,7 +4,7 @@ import type { Result } from "../../shared/result.ts";
 import type { ShownAccount } from "../check/account-choice.ts";
 import type { ReturnInfo } from "./callback.ts";
 import type { Session } from "./session.ts";
-import type { ChoiceField } from "./session-view.ts";
+import type { ChoiceField, ShownDeviceCode } from "./session-view.ts";
 
 /** What the person sees, or where the browser goes. */
 export type AttemptStatus =
@@ -13,6 +13,8 @@ export type AttemptStatus =
   | { next: "wait"; hasReturned: boolean; isUnreachable: boolean }
   | { next: "input"; field: ChoiceField; image: string | null }
   | { next: "choose"; accounts: ShownAccount[] }
+  /** The code that the person enters on another device. */
+  | { next: "device"; code: ShownDeviceCode }
   | { next: "action"; instructions: string; image: string | null }
   | { next: "confirm" | "connected" };
 

@@ -17,7 +17,10 @@ import { signAttemptToken } from "./signed-tokens.ts";
 import { type ConnectionContext, saveConnection } from "../connection-context.ts";
 import { integrationFields } from "./create-session.ts";
 import { hashCookie } from "./callback.ts";
-import type { Click, AttemptRedirect } from "./attempt.ts";
+import { type Attempt, type AttemptRedirect, type Click, hasEnded } from "./attempt.ts";
+import type { BegunDeviceCode } from "./session-view.ts";
+import type { Connection } from "../connection.ts";
+import type { AttemptStart } from "../kinds/kind.ts";
 import { appOfSession, findOfferedIntegrations, usableSession } from "./usable-session.ts";
 
 /** The attempts kept of one session. The limit keeps a shared link from filling the storage. */
@@ -53,16 +56,70 @@ export async function beginAttempt(
   if (fields.length > 0) return fail("parameters_invalid", { fields: fields.map(invalidField) });
   if (click.browser !== null && session.browser_hash === null)
     context.store.putSession({ ...session, browser_hash: browserHash });
-  const [id, cookie] = [newAttemptId(), newSecret()];
-  const reference = { app: connection.app, connection: connection.id, attempt: id };
-  const state = await signAttemptToken(context.config.keyring, "state", reference);
-  const started = await context.kinds[kind].beginAttempt(context, {
-    connection,
+  const cookie = newSecret();
+  const attempt: Beginning = {
     session: { ...session, variables },
     integration,
-    attempt: { id, cookieHash: await sha256Hex(cookie), state, openerOrigin: click.openerOrigin },
+    cookieHash: await sha256Hex(cookie),
+    openerOrigin: click.openerOrigin,
     parameters: click.parameters,
     credential: click.credential,
+  };
+  const open = openAttempt(context, session);
+  const begun =
+    open === null
+      ? await storeAttempt(context, connection, attempt, context.kinds[kind].beginAttempt)
+      : await joinAttempt(context, connection, open, attempt);
+  if (!begun.ok) return begun;
+  const { id, value: location, expires_at, callback_id: callbackId } = begun.value;
+  return ok({ id, location, cookie, maxAgeSeconds: Math.floor((expires_at - now) / SECOND), callbackId });
+}
+
+/** Begins the attempt of a session whose code the app shows on a device, without a click. Returns the code, and the attempt. */
+export async function beginDeviceAttempt(
+  context: ConnectionContext,
+  sessionId: string,
+): Promise<Result<BegunDeviceCode>> {
+  const usable = usableSession(context, sessionId, await hashCookie(null));
+  if (!usable.ok) return usable;
+  const { connection, session } = usable.value;
+  const [integration] = await findOfferedIntegrations(context, usable.value, session.integrations);
+  if (integration === undefined) return fail("integration_not_found");
+  const { requestDeviceCode } = context.kinds[kindOf(providerOf(integration), integration)];
+  if (requestDeviceCode === null) return fail("integration_not_found");
+  // No browser has this cookie. The first click on the connect page replaces it.
+  const cookieHash = await sha256Hex(newSecret());
+  const attempt = { session, integration, cookieHash, openerOrigin: null, parameters: {}, credential: {} };
+  const begun = await storeAttempt(context, connection, attempt, requestDeviceCode);
+  return begun.ok ? ok({ ...begun.value.value, attempt: begun.value.id }) : begun;
+}
+
+/** An attempt that is about to begin. */
+type Beginning = Pick<AttemptStart, "session" | "integration" | "parameters" | "credential"> & {
+  cookieHash: string;
+  openerOrigin: string | null;
+};
+
+/** An attempt, and what its kind has returned when it began. */
+type Begun<T> = Pick<Attempt, "id" | "expires_at" | "callback_id"> & { value: T };
+
+/** Has the attempt's kind store a new attempt. `begin` is a function of the kind. */
+async function storeAttempt<T>(
+  context: ConnectionContext,
+  connection: Connection,
+  { session, integration, cookieHash, openerOrigin, parameters, credential }: Beginning,
+  begin: (context: ConnectionContext, start: AttemptStart) => Promise<Result<T>>,
+): Promise<Result<Begun<T>>> {
+  const id = newAttemptId();
+  const reference = { app: connection.app, connection: connection.id, attempt: id };
+  const state = await signAttemptToken(context.config.keyring, "state", reference);
+  const started = await begin(context, {
+    connection,
+    session,
+    integration,
+    attempt: { id, cookieHash, state, openerOrigin },
+    parameters,
+    credential,
   });
   // Also after a failure, because each click stores a row.
   context.store.keepNewestAttempts(session.id, MAX_ATTEMPTS, (attempt) =>
@@ -73,8 +130,29 @@ export async function beginAttempt(
   // The connection was deleted while the provider responded.
   if (attempt === null) return fail("session_expired");
   storeSelectedIntegration(context, integration.id, { ...integrationFields(integration, session) });
-  const maxAgeSeconds = Math.floor((attempt.expires_at - now) / SECOND);
-  return ok({ id, location: started.value, cookie, maxAgeSeconds, callbackId: attempt.callback_id });
+  return ok({ ...attempt, value: started.value });
+}
+
+/** Returns the attempt of a device's session that has not ended: a click shows its code instead of requesting another one. */
+function openAttempt({ store, now }: ConnectionContext, { id, flow }: Session): Attempt | null {
+  const newest = flow === "device" ? store.newestAttempt(id) : null;
+  return newest === null || hasEnded(newest) || newest.expires_at <= now() ? null : newest;
+}
+
+/** Binds an attempt that began without a browser to the one that has clicked. */
+async function joinAttempt(
+  context: ConnectionContext,
+  { app, id: connection }: Connection,
+  { id }: Attempt,
+  { cookieHash: cookie_hash, openerOrigin: opener_origin }: Beginning,
+): Promise<Result<Begun<string>>> {
+  const state = await signAttemptToken(context.config.keyring, "state", { app, connection, attempt: id });
+  // Read again, because a poll may have changed it.
+  const current = context.store.attempt(id);
+  if (current === null) return fail("session_expired");
+  const joined = { ...current, cookie_hash, opener_origin };
+  context.store.putAttempt(joined);
+  return ok({ ...joined, value: `/connect/status?state=${encodeURIComponent(state)}` });
 }
 
 /** Returns the variables of an attempt. The person can set only those that have no value, and that a session could set. */

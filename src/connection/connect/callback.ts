@@ -2,6 +2,7 @@
 
 import type { ShownApp } from "../../brand/brand.ts";
 import { sha256Hex } from "../../shared/digest.ts";
+import type { Session } from "./session.ts";
 import type { Result } from "../../shared/result.ts";
 
 export type Callback = {
@@ -39,6 +40,7 @@ export type ReturnInfo = {
   openerOrigin: string | null;
   /** Whether the session still allows another attempt. */
   canRetry: boolean;
+  flow: Session["flow"];
 };
 
 export type CallbackResult = { result: Result<CallbackOutcome>; returnInfo: ReturnInfo | null };

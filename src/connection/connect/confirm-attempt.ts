@@ -6,6 +6,7 @@
 import { fail, type Result } from "../../shared/result.ts";
 import type { Connection } from "../connection.ts";
 import { type ConnectionContext, liveConnection } from "../connection-context.ts";
+import type { Attempt } from "./attempt.ts";
 import { failAttempt } from "./fail-attempt.ts";
 
 /** Confirms an attempt. A repeated call with the same user returns the same result and changes nothing. */
@@ -15,7 +16,7 @@ export async function confirmAttempt(
   endUser: string,
   session: string | null,
 ): Promise<Result<Connection>> {
-  const attempt = context.store.attempt(attemptId);
+  const attempt = attemptOfHandle(context, attemptId);
   const live = liveConnection(context);
   if (attempt === null || !live.ok) return fail("handle_invalid");
   if (live.value.end_user.id !== endUser) {
@@ -26,5 +27,12 @@ export async function confirmAttempt(
   }
   // Nothing ends: the handle may belong to another tab, which confirms it with the right session.
   if (session !== null && session !== attempt.session) return fail("session_mismatch");
-  return context.kinds[attempt.kind].confirmAttempt(context, attemptId);
+  return context.kinds[attempt.kind].confirmAttempt(context, attempt.id);
+}
+
+/** Returns the attempt that a handle confirms: of a device whose code has expired, the one with the newest code. */
+function attemptOfHandle({ store }: ConnectionContext, id: string): Attempt | null {
+  const attempt = store.attempt(id);
+  if (attempt?.status !== "failed" || store.session(attempt.session)?.flow !== "device") return attempt;
+  return store.newestAttempt(attempt.session) ?? attempt;
 }

@@ -29,6 +29,16 @@ const MAX_SESSIONS = 20;
 /** When a new connection reports itself, unless it was reported by then. The app's object lists it at once, unless it stops. */
 const REPORT_AFTER_MS = 10 * MINUTE;
 
+const SEVERAL_INTEGRATIONS = {
+  path: "integrations",
+  message: "must name exactly one integration for the flow device",
+};
+
+const NO_DEVICE_CODES = {
+  path: "flow",
+  message: "device requires an integration with an authorization server for end users",
+};
+
 const NOT_FOUND = { detail: "At least one of the integrations does not exist." };
 
 /** When to try again if all of these sessions are in use. Their attempts take half an hour at most. */
@@ -72,7 +82,10 @@ export async function createSession(
   const offersAll = input.integrations === undefined && boundId === null;
   const unknown = unknownVariables(selected.value, entered);
   if (unknown.length > 0) return fail("invalid_request", { fields: unknown });
-  const usable = await validateIntegrations(context, selected.value, { ...requested, offersAll });
+  const { flow = "redirect" } = input;
+  if (flow === "device" && selected.value.length !== 1)
+    return fail("invalid_request", { fields: [SEVERAL_INTEGRATIONS] });
+  const usable = await validateIntegrations(context, selected.value, { ...requested, flow, offersAll });
   if (!usable.ok) return usable;
   const integrations = usable.value;
   // Checked again, because the validation may have waited for a provider.
@@ -88,7 +101,9 @@ export async function createSession(
     scopes: input.scopes ?? null,
     variables,
     completion: input.completion,
-    choose_account: input.choose_account ?? input.completion === "automatic",
+    flow,
+    // A device can't show the accounts. The app says whether the person can open the connect page.
+    choose_account: input.choose_account ?? (input.completion === "automatic" && flow === "redirect"),
     created_at: now,
     expires_at: now + SESSION_LIFETIME_MS,
     used_at: null,
@@ -198,12 +213,14 @@ async function validateIntegrations(
 ): Promise<Result<Integration[]>> {
   const isOnly = integrations.length === 1;
   const problems = await Promise.all(
-    integrations.map((integration) => {
+    integrations.map(async (integration) => {
       const provider = providerOf(integration);
       // Each integration gets only the variables that its provider has.
       const entries = Object.entries(variables).filter(([name]) => Object.hasOwn(provider.variables, name));
       const own = { ...requested, isOnly, variables: Object.fromEntries(entries) };
-      return context.kinds[kindOf(provider, integration)].validateSession(context, integration, own);
+      const kind = context.kinds[kindOf(provider, integration)];
+      if (requested.flow === "device" && kind.requestDeviceCode === null) return [NO_DEVICE_CODES];
+      return kind.validateSession(context, integration, own);
     }),
   );
   const usable = integrations.filter((_, i) => problems[i]?.length === 0);

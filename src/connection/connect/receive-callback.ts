@@ -30,7 +30,7 @@ export async function receiveCallback(
 
 /** Returns how the person who began an attempt can continue. */
 export function returnInfo(context: ConnectionContext, attempt: Attempt, session: Session): ReturnInfo {
-  const { id, return_url: returnUrl } = session;
+  const { id, return_url: returnUrl, flow } = session;
   const { integration, opener_origin: openerOrigin } = attempt;
   const canRetry = session.used_at === null && session.expires_at > context.now();
   const institution = context.kinds[attempt.kind].institutionOf(attempt);
@@ -42,5 +42,6 @@ export function returnInfo(context: ConnectionContext, attempt: Attempt, session
     institution,
     returnUrl,
     canRetry,
+    flow,
   };
 }

@@ -1,7 +1,7 @@
 // The status of a connect session, for the app's page that opened a popup for it. It contains no handle, because only
 // the browser that connected gets the handle.
 
-import type { Attempt } from "./attempt.ts";
+import { type Attempt, hasEnded } from "./attempt.ts";
 import { type ConnectionContext, liveConnection } from "../connection-context.ts";
 import type { SessionStatus } from "./session-view.ts";
 
@@ -13,7 +13,11 @@ export function sessionStatus(context: ConnectionContext, sessionId: string): Se
   const { id } = live.value;
   const newest = context.store.newestAttempt(sessionId);
   if (session.used_at !== null) return { status: "connected", connection_id: id, code: null };
-  if (session.expires_at <= context.now()) return { status: "expired", connection_id: id, code: null };
+  // Where the person has returned in time, the app may still confirm.
+  const isOpen = newest !== null && !hasEnded(newest) && newest.expires_at > context.now();
+  const isExpired =
+    session.expires_at <= context.now() && !(isOpen && statusOf(context, newest) === "returned");
+  if (isExpired) return { status: "expired", connection_id: id, code: null };
   return { status: statusOf(context, newest), connection_id: id, code: newest?.failure ?? null };
 }
 

@@ -100,6 +100,22 @@ export type SessionView = {
   returnUrl: string;
 };
 
+/** A code that a person enters on another device (RFC 8628), as the app and the connect page show it. */
+export type ShownDeviceCode = {
+  userCode: string;
+  /** Where the person enters the code. */
+  verificationUri: string;
+  /** The address with the code in it; null where the server has none. */
+  verificationUriComplete: string | null;
+  /** When the code expires, in milliseconds. */
+  expiresAt: number;
+  /** How many seconds to wait before asking for the result again. */
+  intervalSeconds: number;
+};
+
+/** A code, and the attempt that has it. */
+export type BegunDeviceCode = ShownDeviceCode & { attempt: string };
+
 /** The status of a session, for the page that opened a popup for it. */
 export type SessionStatus = {
   /**

@@ -17,6 +17,9 @@ export const SESSION_LIFETIME_MS = 30 * MINUTE;
 
 const Completion = lazy(() => z.enum(["confirm", "automatic"]));
 
+/** How the person authorizes: in the browser of the connect page, or with a code on any device (RFC 8628). */
+const Flow = lazy(() => z.enum(["redirect", "device"]));
+
 /** Permission for one end user to connect, created by the app's backend. */
 export const Session = lazy(() =>
   z.object({
@@ -38,6 +41,7 @@ export const Session = lazy(() =>
     scopes: z.array(z.string()).nullable(),
     variables: z.record(z.string(), z.string()),
     completion: Completion(),
+    flow: Flow().default("redirect"),
     /** Whether the person chooses if the provider lists several accounts. */
     choose_account: z.boolean().default(false),
     created_at: z.number(),
@@ -152,7 +156,12 @@ export const NewSession = lazy(() =>
       .boolean()
       .optional()
       .describe(
-        "Whether the end user chooses if the provider lists several accounts. Confirming then fails once with `account_choice_required`. Defaults to `true` with `automatic` completion.",
+        "Whether the end user chooses if the provider lists several accounts. Confirming then fails once with `account_choice_required`. Defaults to `true` with `automatic` completion, except for `flow: device`.",
+      ),
+    flow: Flow()
+      .optional()
+      .describe(
+        "With `device`, the response has a code that the end user enters on another device (RFC 8628). The session must have exactly one integration, whose authorization server has a `device_authorization_endpoint`. Defaults to `redirect`.",
       ),
   }),
 );

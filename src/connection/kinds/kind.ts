@@ -14,7 +14,7 @@ import type { AttemptInput, AttemptStatusRequest, AttemptStatusResult } from "..
 import type { Callback, CallbackOutcome } from "../connect/callback.ts";
 import type { ImportedGrant } from "../connect/imported-grant.ts";
 import type { Session } from "../connect/session.ts";
-import type { SessionChoice } from "../connect/session-view.ts";
+import type { SessionChoice, ShownDeviceCode } from "../connect/session-view.ts";
 import type { Connection } from "../connection.ts";
 import type { CheckReport, RejectedToken } from "../check/check-report.ts";
 import type { RemoteGrant, UnscheduledRemoteGrant } from "../lifecycle/remote-grant.ts";
@@ -29,6 +29,7 @@ export type RequestedSession = {
   parameters: Readonly<Record<string, string>>;
   /** Whether this is the session's only integration, so that every parameter is meant for it. */
   isOnly: boolean;
+  flow: Session["flow"];
 };
 
 /** A click on the connect page. */
@@ -75,6 +76,8 @@ export type Kind<Context> = {
   hostOf: (integration: ConnectIntegration, variables: Readonly<Record<string, string>>) => string | null;
   /** Stores the attempt and returns the URL to redirect the browser to. */
   beginAttempt: (context: Context, start: AttemptStart) => Promise<Result<string>>;
+  /** Stores an attempt with a code that the person enters on another device; null where the kind has no such codes. */
+  requestDeviceCode: ((context: Context, start: AttemptStart) => Promise<Result<ShownDeviceCode>>) | null;
   /** Validates the browser's return. No other event interrupts the caller's code and this up to the first `await`. */
   receiveCallback: (context: Context, visit: BrowserReturn) => Promise<Result<CallbackOutcome>>;
   /** Continues an attempt after the app has confirmed the end user. */

@@ -12,6 +12,7 @@ import {
 import { connectionStub } from "../../connection/connection-rpc.ts";
 import { ChooseAccountPage } from "../../pages/choose-account-page.tsx";
 import { StatusPage } from "../../pages/status-page.tsx";
+import { deviceCodeResponse, expiredCodeResponse } from "../browser/device-code-response.tsx";
 import { failureLinks, resultOf, returnLinks, returnToApp, statusUrl } from "../browser/return-to-app.tsx";
 import { shownProvider } from "../browser/shown-provider.ts";
 import { failureResponse } from "../browser/failure-response.tsx";
@@ -104,8 +105,10 @@ async function statusResponse(
   { result, returnInfo }: AttemptStatusResult,
 ): Promise<Response> {
   if (!result.ok) {
-    const links =
-      returnInfo === null ? {} : await failureLinks(c, reference, returnInfo, result.failure.code);
+    const { code } = result.failure;
+    if (code === "attempt_expired" && returnInfo?.flow === "device" && returnInfo.canRetry)
+      return expiredCodeResponse(c, reference, returnInfo);
+    const links = returnInfo === null ? {} : await failureLinks(c, reference, returnInfo, code);
     return failureResponse(c, result.failure, links);
   }
   const { value } = result;
@@ -119,6 +122,7 @@ async function statusResponse(
       if (value.isFirst) return seeOther(value.url);
       break;
     case "choose":
+    case "device":
     case "wait":
     case "input":
     case "action":
@@ -139,6 +143,7 @@ async function statusResponse(
     name: value.institution,
     logo: null,
   };
+  if (value.next === "device") return deviceCodeResponse(c, { url, code: value.code, app, provider, back });
   if (value.next === "choose") {
     return pageResponse(
       c,

@@ -2,6 +2,27 @@ import * as z from "zod";
 import { lazy, type Parsed } from "../../shared/lazy.ts";
 import { Time } from "./time.ts";
 
+/** A code that the end user enters on another device. */
+const DeviceCodeResponse = lazy(() =>
+  z
+    .object({
+      user_code: z.string().describe("The code to show to the end user."),
+      verification_uri: z.string().describe("Where the end user enters the code."),
+      verification_uri_complete: z
+        .string()
+        .optional()
+        .describe("The same address with the code in it, for a link or a QR code."),
+      expires_at: Time(),
+      interval: z.number().describe("The number of seconds to wait before you confirm again."),
+      handle: z
+        .string()
+        .describe(
+          "The handle to confirm the connection with, from your backend. Until the end user has approved the code, confirming fails with `authorization_pending`.",
+        ),
+    })
+    .describe("The code of a session with `flow: device`."),
+);
+
 /** The API's response for a connect session. */
 export const SessionResponse = lazy(() =>
   z
@@ -11,6 +32,7 @@ export const SessionResponse = lazy(() =>
       token: z.string().describe("The token that `connect_url` contains."),
       connect_url: z.string().describe("The URL to which you redirect the end user."),
       expires_at: Time(),
+      device: DeviceCodeResponse().optional(),
     })
     .meta({ id: "ConnectSession" }),
 );

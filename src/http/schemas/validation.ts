@@ -7,6 +7,8 @@ const PreviewedRequest = lazy(() =>
       "pushed_authorization",
       "authorization",
       "token",
+      "device_authorization",
+      "device_token",
       "exchange",
       "refresh",
       "account",

@@ -73,14 +73,20 @@ const Named = lazy(() => z.object({ issuer: z.string() }));
 
 const withoutSlash = (issuer: string) => issuer.replace(/\/$/, "");
 
+/** The endpoints that few connections need. Those that can't be called are ignored. */
+const OPTIONAL: ReadonlySet<string> = new Set([
+  "jwks_uri",
+  "registration_endpoint",
+  "device_authorization_endpoint",
+]);
+
 /**
  * Returns the members that have a value. Servers publish null or "" for what they don't support, though such members
- * should be omitted (RFC 8414, section 3.2). Few servers need their keys or their registration endpoint, so those that can't
- * be called are ignored.
+ * should be omitted (RFC 8414, section 3.2).
  */
 function usableMembers(metadata: object, policy: OutboundPolicy) {
   const isUsable = ([name, value]: [string, unknown]) =>
-    name === "jwks_uri" || name === "registration_endpoint"
+    OPTIONAL.has(name)
       ? typeof value === "string" && isPlain(value) && typeof checkOutboundUrl(value, policy) !== "string"
       : value !== null && value !== "";
   return Object.fromEntries(Object.entries(metadata).filter(isUsable));

@@ -5,7 +5,7 @@ import { fillAll, removedNames, type TemplateValues } from "../../providers/defi
 import type { CodeProvider } from "../../providers/provider.ts";
 
 /** The kind of a token request. An exchange replaces the access token of a code by one that is valid for longer. */
-export type TokenRequestKind = "code" | "refresh" | "exchange" | "client_credentials";
+export type TokenRequestKind = "code" | "device" | "refresh" | "exchange" | "client_credentials";
 
 export type RequestForm = {
   method: "POST" | "GET";
@@ -40,7 +40,7 @@ export function requestFormOf(
     body: token.body ?? "form",
     headers: fillAll(token.headers, values),
     names: parameter_names ?? {},
-    grantType: kind === "exchange" ? undefined : grant_types?.[GRANT_TYPE_OF[kind]],
+    grantType: kind === "exchange" || kind === "device" ? undefined : grant_types?.[GRANT_TYPE_OF[kind]],
     without: [
       ...removedNames(token.parameters),
       ...(isRefresh ? removedNames(token.refresh_parameters) : []),

@@ -28,6 +28,8 @@ export type TokenFailure =
       status: number | null;
       /** Whether the server itself reported, with a temporary error code, that it did nothing. */
       isExplicit: boolean;
+      /** Whether it asks to be polled less often (RFC 8628, section 3.5). */
+      isTooOften?: boolean;
       retryAfterSeconds: number | null;
     };
 
@@ -78,7 +80,13 @@ export function classifyFailure(
     .filter((value) => typeof value === "string");
   const { error, description } = readError(fields, own.error, [...sent, ...received]);
   if (error !== null && TEMPORARY_ERRORS.has(error))
-    return { kind: "unavailable", status, isExplicit: true, retryAfterSeconds };
+    return {
+      kind: "unavailable",
+      status,
+      isExplicit: true,
+      retryAfterSeconds,
+      ...(error === "slow_down" && { isTooOften: true }),
+    };
   const isRefusal = status >= 400 && status < 500 && !TEMPORARY_STATUSES.has(status);
   // Some servers report errors with a 2xx status.
   if (isRefusal || (error !== null && invalid !== null && invalid.refreshToken === null))

@@ -51,8 +51,15 @@ export async function authorizationCodeGrant(
   endpoint: TokenEndpoint,
   grant: { code: string; redirectUri: string; codeVerifier: string | null },
 ): Promise<TokenOutcome> {
+  return withLongLivedToken(endpoint, await exchangeCode(endpoint, grant));
+}
+
+/** Replaces a new access token by a long-lived one where the provider has these. Keeps the first one if that fails. */
+export async function withLongLivedToken(
+  endpoint: TokenEndpoint,
+  outcome: TokenOutcome,
+): Promise<TokenOutcome> {
   const { exchange } = endpoint.provider.token;
-  const outcome = await exchangeCode(endpoint, grant);
   if (!outcome.ok || exchange === undefined || exchange === null) return outcome;
   const longLived = await exchangeToken(endpoint, exchange, outcome.response.accessToken);
   if (!longLived.ok) return outcome;
@@ -206,7 +213,7 @@ type TokenRequest = {
  * Sends a request through the library. The library gets the response in the form of RFC 6749, section 5.1, whatever form
  * the server has sent it in.
  */
-async function requestToken(
+export async function requestToken(
   endpoint: TokenEndpoint,
   { kind, grantType, parameters, secrets, accessToken = null, headers = {} }: TokenRequest,
 ): Promise<TokenOutcome> {

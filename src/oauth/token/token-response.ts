@@ -34,7 +34,8 @@ export type InvalidReason =
   | "the token response has no access_token"
   | "the token response has a token_type that is not bearer"
   | "the token response lacks a value that the provider's definition requires"
-  | "the response to the pushed authorization request has no request_uri";
+  | "the response to the pushed authorization request has no request_uri"
+  | "the response to the device authorization request lacks a code or an address that can be shown";
 
 /**
  * Types of tokens that need more than the token itself: a signature over each request, or a proof of possession. Any
@@ -83,7 +84,7 @@ export function readTokenResponse(
   // Metadata and scopes are stored and shown as they are. A server can repeat a token at another place.
   const tokens = new Set<unknown>([accessToken, refreshToken, ...TOKEN_NAMES.map((name) => fields[name])]);
   const learned = learnedFrom(provider, fields, accessToken, tokens);
-  if (kind === "code" && learned.missing.length > 0)
+  if ((kind === "code" || kind === "device") && learned.missing.length > 0)
     return {
       ok: false,
       reason: "the token response lacks a value that the provider's definition requires",

@@ -99,6 +99,7 @@ border:1px solid #0000;background:none;font:500 .9375rem/1.3 var(--font);text-al
 .fine{gap:4px;margin-top:-8px}
 .fine a{color:inherit}
 .ref{user-select:all}
+.usercode{font-size:1.5rem;line-height:1.4;font-weight:600;letter-spacing:.06em}
 .field{display:grid;grid-template-columns:minmax(0,1fr);gap:8px}
 .field>div{display:flex;flex-wrap:wrap;justify-content:space-between;align-items:center;gap:0 12px}
 .field>div a{display:flex;align-items:center;gap:6px;min-height:44px;margin:-11px 0;color:var(--accent-text)}

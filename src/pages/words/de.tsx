@@ -34,6 +34,22 @@ export const de: Words = {
     backForNow: (app) => `Vorerst zurück zu ${app}`,
     codeAlt: "Code zum Scannen mit Ihrem Gerät",
   },
+  deviceCode: {
+    title: (provider) => `${provider} mit einem Code verbinden`,
+    sentence: (app) =>
+      `Erlauben Sie dort den Zugriff, oder lehnen Sie ihn ab. ${app} sieht nicht, was Sie eingeben.`,
+    label: "Ihr Code",
+    copy: "Kopieren",
+    copied: "Kopiert",
+    enterAt: (address) => <>Geben Sie ihn auf diesem oder einem anderen Gerät ein: {address}</>,
+    open: (host) => `${host} öffnen`,
+    waiting: "Danach geht es hier automatisch weiter.",
+    warning:
+      "Hat jemand anderes Sie hierher geschickt? Geben Sie den Code dann nicht ein: Er würde dieser Person Zugriff auf Ihr Konto geben.",
+    expiredTitle: "Dieser Code ist abgelaufen",
+    expiredSentence: "Mit einem neuen Code geht es weiter. Es wurde nichts verbunden.",
+    newCode: "Neuen Code anfordern",
+  },
   chooseAccount: {
     title: "Konto auswählen",
     sentence: (provider, app) =>

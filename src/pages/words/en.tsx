@@ -32,6 +32,21 @@ export const en: Words = {
     backForNow: (app) => `Back to ${app} for now`,
     codeAlt: "Code to scan with your device",
   },
+  deviceCode: {
+    title: (provider) => `Connect ${provider} with a code`,
+    sentence: (app) => `Allow or deny access there. ${app} doesn’t see what you enter.`,
+    label: "Your code",
+    copy: "Copy",
+    copied: "Copied",
+    enterAt: (address) => <>Enter it on this or any other device at {address}</>,
+    open: (host) => `Open ${host}`,
+    waiting: "This page continues on its own when you’re done.",
+    warning:
+      "Did somebody else send you here? Then don’t enter the code: it would give them access to your account.",
+    expiredTitle: "This code has expired",
+    expiredSentence: "Get a new one to continue. Nothing was connected.",
+    newCode: "Get a new code",
+  },
   chooseAccount: {
     title: "Choose an account",
     sentence: (provider, app) =>

@@ -32,6 +32,21 @@ export const ptBR: Words = {
     backForNow: (app) => `Voltar para ${app} por enquanto`,
     codeAlt: "Código para escanear com o seu aparelho",
   },
+  deviceCode: {
+    title: (provider) => `Conecte ${provider} com um código`,
+    sentence: (app) => `Autorize ou recuse o acesso lá. ${app} não vê o que você digita.`,
+    label: "Seu código",
+    copy: "Copiar",
+    copied: "Copiado",
+    enterAt: (address) => <>Digite-o neste ou em outro aparelho, em {address}</>,
+    open: (host) => `Abrir ${host}`,
+    waiting: "Quando você terminar, a página avança automaticamente.",
+    warning:
+      "Outra pessoa enviou você até aqui? Então não digite o código: ele daria a ela acesso à sua conta.",
+    expiredTitle: "Este código expirou",
+    expiredSentence: "Peça um novo para continuar. Nada foi conectado.",
+    newCode: "Pedir um novo código",
+  },
   chooseAccount: {
     title: "Escolha uma conta",
     sentence: (provider, app) =>

@@ -1,5 +1,6 @@
 // The texts of the pages that end users see. Each language defines all of them.
 
+import type { Child } from "hono/jsx";
 import type { AgentCallWords } from "./agent-call/agent-call-words.ts";
 import type { ConnectWords } from "./connect/connect-words.ts";
 import type { FailureCode } from "../../shared/failure.ts";
@@ -37,6 +38,22 @@ export type Words = {
     unreachable: string;
     backForNow: (app: string) => string;
     codeAlt: string;
+  };
+  deviceCode: {
+    title: (provider: string) => string;
+    sentence: (app: string) => string;
+    label: string;
+    copy: string;
+    copied: string;
+    /** The address is a link. */
+    enterAt: (address: Child) => Child;
+    open: (host: string) => string;
+    waiting: string;
+    /** What to do if somebody else has sent the code. */
+    warning: string;
+    expiredTitle: string;
+    expiredSentence: string;
+    newCode: string;
   };
   chooseAccount: { title: string; sentence: (provider: string, app: string) => string };
   done: { title: string; connected: (provider: string) => string; sentence: string };

@@ -19,6 +19,9 @@ export const Endpoints = lazy(() =>
       pushed_authorization_request_endpoint: UrlTemplate()
         .optional()
         .describe("The URL to which authorization requests are pushed (RFC 9126)."),
+      device_authorization_endpoint: UrlTemplate()
+        .optional()
+        .describe("The URL that issues device codes (RFC 8628)."),
       token_endpoint: UrlTemplate().optional().describe("The URL that issues tokens."),
       refresh_endpoint: UrlTemplate()
         .optional()

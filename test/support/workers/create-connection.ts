@@ -113,7 +113,13 @@ export async function newExpired(): Promise<Stage> {
 /** Creates a connect session for the end user of these connections. */
 export async function newSession(
   { appStub: app, ids, integration }: Stage,
-  changes: { completion?: "confirm" | "automatic"; connection_id?: string; choose_account?: boolean } = {},
+  changes: {
+    completion?: "confirm" | "automatic";
+    connection_id?: string;
+    choose_account?: boolean;
+    flow?: "device";
+    scopes?: string[];
+  } = {},
 ): Promise<string> {
   const input = {
     end_user: { id: "ada" },

@@ -19,6 +19,7 @@ export const apiKey: ConnectionKind = {
   describeIntegration,
   hostOf,
   beginAttempt: receiveCredential,
+  requestDeviceCode: null,
   // The browser never leaves Latchkey.
   receiveCallback: () => Promise.resolve(fail("state_invalid")),
   confirmAttempt: confirmCredential,

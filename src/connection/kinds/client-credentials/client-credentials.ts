@@ -19,6 +19,7 @@ export const clientCredentials: ConnectionKind = {
   validateSession: (_, { id }) => Promise.resolve([{ path: id, message: MESSAGE }]),
   describeIntegration: () => Promise.resolve(NO_SESSION),
   beginAttempt: () => Promise.resolve(NO_SESSION),
+  requestDeviceCode: null,
   importGrant: createConnection,
   checkConnection,
   onGrantExpiry: (context) => refreshToken(context, false),

@@ -24,6 +24,7 @@ export const item: ConnectionKind = {
   describeIntegration,
   hostOf,
   beginAttempt: beginItem,
+  requestDeviceCode: null,
   receiveCallback: receiveRedirect,
   confirmAttempt: confirmItem,
   completeAttempt: completeItem,

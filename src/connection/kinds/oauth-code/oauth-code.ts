@@ -3,7 +3,6 @@
 import type { ConnectionKind } from "../../connection-context.ts";
 import { requireReauthorization } from "../../lifecycle/require-reauthorization.ts";
 import { refreshToken } from "../../token/refresh-token.ts";
-import { beginAuthorization } from "./connect/begin-authorization.ts";
 import { checkConnection } from "../../check/check-connection.ts";
 import { checkRejectedToken } from "../../check/check-token.ts";
 import {
@@ -13,6 +12,11 @@ import {
 } from "./connect/complete-authorization.ts";
 import { accountChoice, attemptStatus, submitChoice } from "./connect/choose-account.ts";
 import { describeIntegration, hostOf, validateSession } from "./connect/describe-integration.ts";
+import { beginInBrowser } from "./device/begin-in-browser.ts";
+import { EXPIRE_UNCONFIRMED, POLL_DEVICE_CODE } from "./device/device-attempt.ts";
+import { pollDeviceCode } from "./device/poll-device-code.ts";
+import { requestDeviceCode } from "./device/request-device-code.ts";
+import { expireUnconfirmed, revokeUnconfirmed } from "./device/store-approved-grant.ts";
 import { importGrant } from "./connect/import-grant.ts";
 import { reEncryptAttempt, reEncryptRemoteGrant } from "./re-encrypt.ts";
 import { remoteGrantsOf, revokeGrant } from "./revoke-grant.ts";
@@ -26,12 +30,14 @@ export const oauthCode: ConnectionKind = {
   validateSession,
   describeIntegration,
   hostOf,
-  beginAttempt: beginAuthorization,
+  beginAttempt: beginInBrowser,
+  requestDeviceCode,
   receiveCallback: receiveAuthorizationCallback,
   confirmAttempt: confirmAuthorization,
   completeAttempt: completeAuthorization,
-  // Before the exchange there is no grant. After it, activate-grant.ts decides whether to revoke it.
-  abandonAttempt: () => {},
+  // Before the exchange there is no grant. After it, activate-grant.ts decides whether to revoke it, except for a grant that
+  // has waited for the app.
+  abandonAttempt: revokeUnconfirmed,
   attemptStatus,
   submitAttemptInput: submitChoice,
   importGrant,
@@ -63,5 +69,7 @@ export const oauthCode: ConnectionKind = {
     [COMPLETE_ATTEMPTS]: completeInterruptedAttempts,
     [VERIFY_GRANT]: verifyGrant,
     [VERIFY_CLIENT]: verifyClient,
+    [POLL_DEVICE_CODE]: pollDeviceCode,
+    [EXPIRE_UNCONFIRMED]: expireUnconfirmed,
   },
 };

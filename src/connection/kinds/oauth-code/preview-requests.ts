@@ -7,6 +7,7 @@ import {
   authorizationParameters,
   authorizationUrl,
 } from "../../../oauth/authorization/authorization-request.ts";
+import { pollToken, requestDeviceCode } from "../../../oauth/authorization/device-authorization.ts";
 import { pushAuthorizationRequest } from "../../../oauth/authorization/pushed-authorization.ts";
 import { revokeTokens } from "../../../oauth/revocation.ts";
 import {
@@ -30,12 +31,14 @@ import {
   type PreviewedRequest,
   type SentRequest,
 } from "../../check/preview-api-requests.ts";
+import { deviceParameters } from "./device/request-device-code.ts";
 
 /** Stand-ins for what the real requests contain. */
 const EXAMPLE = {
   secret: "CLIENT_SECRET",
   assertion: "CLIENT_ASSERTION",
   code: "AUTHORIZATION_CODE",
+  deviceCode: "DEVICE_CODE",
   verifier: "CODE_VERIFIER",
   accessToken: "ACCESS_TOKEN",
   refreshToken: "REFRESH_TOKEN",
@@ -119,6 +122,13 @@ export async function previewRequests(
     requests.push({ name: "authorization", method: "GET", url: location, headers: {}, body: null });
     await exchangeCode(endpoint, { code: EXAMPLE.code, redirectUri, codeVerifier });
     collect("token");
+    if (registration.endpoints.device_authorization_endpoint !== undefined) {
+      const { scopes } = integration;
+      await requestDeviceCode(endpoint, deviceParameters(provider, registration, { scopes, extra: {} }));
+      collect("device_authorization");
+      await pollToken(endpoint, EXAMPLE.deviceCode);
+      collect("device_token");
+    }
     if (exchange !== undefined && exchange !== null) {
       await exchangeToken(endpoint, exchange, EXAMPLE.accessToken);
       collect("exchange");

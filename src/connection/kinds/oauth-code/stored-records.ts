@@ -31,7 +31,8 @@ export const CodeAttempt = lazy(() =>
     /**
      * pending: the person is at the provider. returned: the code is stored, encrypted. exchanging: the code was sent, and
      * the server has not refused it for now. exchanged: the grant is stored, but is not the connection's yet. choosing:
-     * the grant is stored, and the person has to choose one of its accounts.
+     * the grant is stored, and the person has to choose one of its accounts. With a device code, pending: the person has
+     * not approved it. returned: the grant is stored, and the app has yet to confirm.
      */
     status: z.enum(["pending", "returned", "exchanging", "exchanged", "choosing", "completed", "failed"]),
     ...ClientSnapshot().shape,
@@ -56,6 +57,19 @@ export const CodeAttempt = lazy(() =>
     sends: z.number().default(0),
     /** When to send the code again; null if the server did not ask to wait. */
     retry_at: z.number().nullable().default(null),
+    /** The device code and what the person enters, encrypted; null in other flows, and after the code was used. */
+    sealed_device_code: z.string().nullable().default(null),
+    /** How the device code is polled (RFC 8628, section 3.5); null in other flows. */
+    device: z
+      .object({
+        /** When the code expires, in milliseconds. The attempt expires later, so that the app can confirm. */
+        expires_at: z.number(),
+        interval_seconds: z.number(),
+        /** Consecutive polls without a response. */
+        failures: z.number(),
+      })
+      .nullable()
+      .default(null),
   }),
 );
 
@@ -90,13 +104,14 @@ export function codeAttempt(store: ConnectionStore, id: string): CodeAttempt | n
   return attempt?.kind === "code" ? CodeAttempt().parse(attempt) : null;
 }
 
-/** Returns an attempt without its code, its verifier, its grant, and the grant's accounts. */
+/** Returns an attempt without its codes, its verifier, its grant, and the grant's accounts. */
 export function dropSecrets(attempt: Attempt): Attempt {
   const failed: CodeAttempt = {
     ...CodeAttempt().parse(attempt),
     sealed_code: null,
     sealed_verifier: null,
     sealed_grant: null,
+    sealed_device_code: null,
     choices: [],
   };
   return failed;

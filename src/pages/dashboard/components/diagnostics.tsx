@@ -37,6 +37,7 @@ export function Diagnostics({ diagnostics, now }: { diagnostics: PublicDiagnosti
 
 const OPERATIONS = {
   pushed_authorization: "Pushed authorization request",
+  device_authorization: "Device code",
   callback: "Callback",
   exchange: "Code exchange",
   refresh: "Refresh",

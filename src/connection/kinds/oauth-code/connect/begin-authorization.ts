@@ -12,7 +12,8 @@ import { resolveRegistration } from "../../../../providers/registration.ts";
 import { authorizationProblems, outboundPolicyOf } from "../../../../providers/registration-problems.ts";
 import { codeProviderOf } from "../../../../providers/registry.ts";
 import { resourceOf } from "../../../../providers/definition/check-resource.ts";
-import { fillAll, removedNames } from "../../../../providers/definition/templates.ts";
+import { fillAll, removedNames, type TemplateValues } from "../../../../providers/definition/templates.ts";
+import type { CodeProvider } from "../../../../providers/provider.ts";
 import { templateValues } from "../../../../providers/template-values.ts";
 import { newSecret } from "../../../../shared/id.ts";
 import { MINUTE } from "../../../../shared/clock.ts";
@@ -34,6 +35,54 @@ export async function beginAuthorization(
   start: AttemptStart,
 ): Promise<Result<string>> {
   const { connection, attempt } = start;
+  const prepared = await prepareAttempt(context, start);
+  if (!prepared.ok) return prepared;
+  const { provider, values, reconnectParameters } = prepared.value;
+  const { registration } = prepared.value.attempt;
+  const codeVerifier = registration.pkce ? newCodeVerifier() : null;
+  const keyContext = connectionKeyContext("attempt", connection);
+  const stored: CodeAttempt = {
+    ...prepared.value.attempt,
+    sealed_verifier:
+      codeVerifier === null ? null : await seal(context.config.keyring, keyContext, codeVerifier),
+  };
+  // Stored before a request is pushed, so that its failure has an attempt.
+  putCodeAttempt(context.store, stored);
+  const parameters = await authorizationParameters(registration, {
+    clientId: stored.client_id,
+    redirectUri: stored.redirect_uri,
+    scopes: stored.scopes,
+    state: attempt.state,
+    codeVerifier,
+    names: provider.authorization.parameter_names ?? {},
+    without: removedNames(provider.authorization.parameters),
+    responseType: provider.authorization.response_type === null ? null : "code",
+    extra: reconnectParameters,
+  });
+  const pushed = await pushIfSupported(context, stored, {
+    app: connection.app,
+    provider,
+    values,
+    parameters,
+  });
+  return pushed.ok ? ok(authorizationUrl(registration, pushed.value)) : pushed;
+}
+
+/** A new attempt before anything is sent, and what its request is built from. */
+type PreparedAttempt = {
+  attempt: CodeAttempt;
+  provider: CodeProvider;
+  values: TemplateValues;
+  /** The parameters that are only for a reconnect. */
+  reconnectParameters: Record<string, string>;
+};
+
+/** Returns a new attempt with the client snapshot of its server, which is discovered if necessary. Stores nothing. */
+export async function prepareAttempt(
+  context: ConnectionContext,
+  start: AttemptStart,
+): Promise<Result<PreparedAttempt>> {
+  const { connection } = start;
   const provider = codeProviderOf(start.integration);
   const found = provider.discovery === undefined ? ok(null) : await discoverForSession(context, start);
   if (!found.ok) return isEntered(context, start) ? fail("parameters_invalid", NO_SERVER) : found;
@@ -44,13 +93,11 @@ export async function beginAuthorization(
   const given = { variables: session.variables, learned, random: newSecret() };
   const settings = settingsOf(integration);
   const registration = resolveRegistration(provider, settings, given);
-  const { keyring, publicOrigin, outbound } = context.config;
+  const { publicOrigin, outbound } = context.config;
   const policy = outboundPolicyOf(provider, outbound);
   if (authorizationProblems(provider, registration.endpoints, policy, []).length > 0)
     return fail("endpoint_not_allowed");
-  const codeVerifier = registration.pkce ? newCodeVerifier() : null;
-  const keyContext = connectionKeyContext("attempt", connection);
-  const stored: CodeAttempt = {
+  const attempt: CodeAttempt = {
     ...newAttempt({ ...start, session }, context.now(), ATTEMPT_LIFETIME_MS),
     kind: "code",
     status: "pending",
@@ -63,7 +110,7 @@ export async function beginAuthorization(
     learned,
     scopes,
     server,
-    sealed_verifier: codeVerifier === null ? null : await seal(keyring, keyContext, codeVerifier),
+    sealed_verifier: null,
     sealed_code: null,
     sealed_grant: null,
     choices: [],
@@ -71,28 +118,13 @@ export async function beginAuthorization(
     revocation: null,
     sends: 0,
     retry_at: null,
+    sealed_device_code: null,
+    device: null,
   };
-  // Stored before a request is pushed, so that its failure has an attempt.
-  putCodeAttempt(context.store, stored);
   const values = templateValues(provider, settings, given);
-  const parameters = await authorizationParameters(registration, {
-    clientId: stored.client_id,
-    redirectUri: stored.redirect_uri,
-    scopes: stored.scopes,
-    state: attempt.state,
-    codeVerifier,
-    names: provider.authorization.parameter_names ?? {},
-    without: removedNames(provider.authorization.parameters),
-    responseType: provider.authorization.response_type === null ? null : "code",
-    extra: connection.version > 0 ? fillAll(provider.authorization.reconnect_parameters, values) : {},
-  });
-  const pushed = await pushIfSupported(context, stored, {
-    app: connection.app,
-    provider,
-    values,
-    parameters,
-  });
-  return pushed.ok ? ok(authorizationUrl(registration, pushed.value)) : pushed;
+  const isReconnect = connection.version > 0;
+  const reconnectParameters = isReconnect ? fillAll(provider.authorization.reconnect_parameters, values) : {};
+  return ok({ attempt, provider, values, reconnectParameters });
 }
 
 /** A click sends several requests to servers that a user can name, so a link leads to a limited number of them. */

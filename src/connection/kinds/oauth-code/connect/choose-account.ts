@@ -24,11 +24,10 @@ import type { Session } from "../../../connect/session.ts";
 import { signAttemptToken, signConnectToken } from "../../../connect/signed-tokens.ts";
 import { scheduleRevocation } from "../../../lifecycle/revoke-remote-grants.ts";
 import { type CodeAttempt, codeAttempt, COMPLETE_ATTEMPTS, putCodeAttempt } from "../stored-records.ts";
+import { deviceCodeStatus } from "../device/device-code-status.ts";
 import { COMPLETE_AFTER_MS, retryLater } from "./exchange-code.ts";
+import { continueWithGrant, KEPT_AFTER_STEP_MS } from "./continue-with-grant.ts";
 import { type PendingGrant, remoteGrantOf } from "./pending-grant.ts";
-
-/** When the grant of a choice is revoked if it has not become the connection's. Longer than the alarm's completion takes. */
-const KEPT_AFTER_CHOICE_MS = 10 * COMPLETE_AFTER_MS;
 
 /** Stores the accounts to choose from. Returns the failure that tells the app to send the person to the choice. */
 export async function askForAccount(
@@ -68,7 +67,7 @@ export async function readAccountsLater(
     const current = codeAttempt(context.store, attempt.id);
     // For a connection that is deleted in the meantime.
     if (grant !== null && current?.revocation === null) {
-      const revocation = scheduleRevocation(context, grant, attempt.expires_at + KEPT_AFTER_CHOICE_MS);
+      const revocation = scheduleRevocation(context, grant, attempt.expires_at + KEPT_AFTER_STEP_MS);
       putCodeAttempt(context.store, { ...current, revocation });
     }
     context.tasks.schedule(COMPLETE_ATTEMPTS, retryAt);
@@ -87,7 +86,7 @@ export async function awaitChoice(context: ConnectionContext, attempt: CodeAttem
 /** Returns the URL of the page on which the person chooses. It works only in the browser that began the attempt. */
 async function chooseUrlOf(
   { config: { keyring, publicOrigin } }: ConnectionContext,
-  { id, session }: Pick<Attempt, "id" | "session">,
+  { id, session, device }: CodeAttempt,
   connection: Connection,
 ): Promise<string> {
   const reference = { app: connection.app, connection: connection.id };
@@ -95,15 +94,18 @@ async function chooseUrlOf(
     signAttemptToken(keyring, "state", { ...reference, attempt: id }),
     signConnectToken(keyring, { ...reference, session }),
   ]);
-  return `${publicOrigin}/connect/status?${new URLSearchParams({ state, token }).toString()}`;
+  // No browser may have the cookie of an attempt with a device code. A click on the connect page gets it.
+  const page = device === null ? "connect/status" : "connect";
+  const query = new URLSearchParams(device === null ? { state, token } : { token });
+  return `${publicOrigin}/${page}?${query.toString()}`;
 }
 
 /** The choice for which an attempt waits. */
 export const accountChoice: ConnectionKind["choice"] = {
   isPending: ({ status }) => status === "choosing",
-  urlOf: async (context, attempt) => {
-    const live = liveConnection(context);
-    return live.ok ? chooseUrlOf(context, attempt, live.value) : null;
+  urlOf: async (context, { id }) => {
+    const [live, attempt] = [liveConnection(context), codeAttempt(context.store, id)];
+    return live.ok && attempt !== null ? chooseUrlOf(context, attempt, live.value) : null;
   },
 };
 
@@ -137,15 +139,7 @@ export async function submitChoice(context: ConnectionContext, request: AttemptI
     return ok(null);
   // The others are kept, because a revocation of the grant concerns them as well.
   const choices = [chosen, ...attempt.choices.filter((choice) => choice !== chosen)];
-  const scheduled = attempt.revocation === null ? null : context.store.remoteGrant(attempt.revocation);
-  context.transaction(() => {
-    // Postponed, and removed when the connection has the grant, so that no crash loses it.
-    if (scheduled !== null)
-      context.store.putRemoteGrant({ ...scheduled, due_at: context.now() + KEPT_AFTER_CHOICE_MS });
-    const next: CodeAttempt = { ...attempt, status: "exchanged", choices };
-    putCodeAttempt(context.store, next);
-    context.tasks.schedule(COMPLETE_ATTEMPTS, context.now() + COMPLETE_AFTER_MS);
-  });
+  continueWithGrant(context, { ...attempt, choices });
   await completeAttempt(context, attempt.id);
   return ok(null);
 }
@@ -170,7 +164,7 @@ async function statusOf(
 ): Promise<Result<AttemptStatus>> {
   switch (attempt.status) {
     case "pending":
-      return fail("attempt_expired");
+      return deviceCodeStatus(context, attempt);
     case "failed":
       return failureOfAttempt(attempt);
     case "choosing":

@@ -6,6 +6,9 @@ import { failAttempt } from "../../../connect/fail-attempt.ts";
 import { completeAttempt } from "../../../connect/complete-attempt.ts";
 import { activateGrant } from "./activate-grant.ts";
 import { awaitChoice } from "./choose-account.ts";
+import { isDeviceAttempt } from "../device/device-attempt.ts";
+import { awaitApproval } from "../device/device-code-status.ts";
+import { continueWithGrant } from "./continue-with-grant.ts";
 import { exchangeCode, COMPLETE_AFTER_MS, retryLater } from "./exchange-code.ts";
 import { isUsedUp } from "../../../connect/session.ts";
 import type { AttemptOutcome } from "../../kind.ts";
@@ -19,6 +22,11 @@ export async function confirmAuthorization(
   const attempt = codeAttempt(context.store, attemptId);
   if (attempt?.status === "returned" && attempt.expires_at <= context.now()) {
     return failAttempt(context, attempt, "attempt_expired");
+  }
+  if (attempt !== null && isDeviceAttempt(attempt)) {
+    if (attempt.status === "pending") return awaitApproval(context, attempt);
+    // The grant has waited for this.
+    if (attempt.status === "returned") continueWithGrant(context, attempt);
   }
   return completeAttempt(context, attemptId);
 }

@@ -110,11 +110,20 @@ export async function validateSession(
   const variables = { ...integration.variables, ...requested.variables };
   const asked = missingVariables(provider, variables).map(([name]) => name);
   const isSuperfluous = requested.isOnly && Object.keys(requested.parameters).length > 0;
+  const isDevice = requested.flow === "device";
+  // The server of a resource is discovered when the code is requested.
+  const lacksEndpoint =
+    isDevice && provider.discovery === undefined && endpoints.device_authorization_endpoint === undefined;
   return [
+    ...(lacksEndpoint ? [`flow: ${NO_DEVICE_ENDPOINT}`] : []),
     ...(isSuperfluous ? [`parameters: ${provider.name} does not use parameters`] : []),
     ...(lacksKey ? ["signing_keys: a key is required for private_key_jwt"] : []),
-    ...variableProblems(provider, variables, "unasked"),
+    // A device can't ask for a variable.
+    ...variableProblems(provider, variables, isDevice ? "all" : "unasked"),
     ...sessionVariableProblems(provider, requested.variables),
     ...authorizationProblems(provider, endpoints, outboundPolicyOf(provider, context.config.outbound), asked),
   ].map((message) => ({ path: integration.id, message }));
 }
+
+const NO_DEVICE_ENDPOINT =
+  "device requires endpoints.device_authorization_endpoint, unless the issuer publishes it";

@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { authorizationCodeGrant } from "../../../../oauth/token/token-request.ts";
+import { authorizationCodeGrant, type TokenEndpoint } from "../../../../oauth/token/token-request.ts";
 import type { TokenResponse } from "../../../../oauth/token/token-response.ts";
 import { subjectOf, type TokenFailure } from "../../../../oauth/token/token-failure.ts";
 import type { CodeProvider } from "../../../../providers/provider.ts";
@@ -10,13 +10,13 @@ import { MINUTE, SECOND } from "../../../../shared/clock.ts";
 import type { FailureCode } from "../../../../shared/failure.ts";
 import { type Err, fail, ok, type Result } from "../../../../shared/result.ts";
 import { open, seal } from "../../../../vault/seal.ts";
-import { type PendingGrant, revokePendingGrant } from "./pending-grant.ts";
+import { pendingGrantOf, revokePendingGrant } from "./pending-grant.ts";
 import type { Connection } from "../../../connection.ts";
 import type { ConnectionContext } from "../../../connection-context.ts";
 import { failRequest } from "./fail-request.ts";
-import { grantClient, registrationOf, tokenEndpointOf } from "../client-snapshot.ts";
+import { registrationOf, tokenEndpointOf } from "../client-snapshot.ts";
 import { reportIfPaused } from "../verify-client.ts";
-import { nextTokenSet, connectionKeyContext } from "../../../token/token-set.ts";
+import { connectionKeyContext } from "../../../token/token-set.ts";
 import { signAttemptToken } from "../../../connect/signed-tokens.ts";
 import { newSecret } from "../../../../shared/id.ts";
 import { type CodeAttempt, codeAttempt, COMPLETE_ATTEMPTS, putCodeAttempt } from "../stored-records.ts";
@@ -45,21 +45,7 @@ export async function exchangeCode(
     attempt.sealed_verifier === null
       ? null
       : await open(keyring, keyContext, attempt.sealed_verifier, z.string());
-  // The client snapshot of the attempt, even if the integration has changed since.
-  const ids = { app: connection.app, integration: attempt.integration };
-  const provider = codeProviderOf(attempt);
-  const { variables, client_id: clientId, learned } = attempt;
-  // The callback can have brought the host of the token endpoint.
-  const registration = registrationOf(attempt, learned);
-  const endpoint = {
-    provider,
-    values: templateValues(
-      provider,
-      { variables, clientId },
-      { learned, random: newSecret(), ...(await stateOf(context, connection, attempt)) },
-    ),
-    ...(await tokenEndpointOf(context, ids, { ...attempt, registration })),
-  };
+  const endpoint = await endpointOfAttempt(context, connection, attempt);
   const grant = { code, redirectUri: attempt.redirect_uri, codeVerifier };
   let waitedMs = 0;
   for (let sends = attempt.sends + 1; ; sends += 1) {
@@ -84,7 +70,10 @@ export async function exchangeCode(
     const retryAt = now + (waitMs ?? 0);
     const isLive = retryAt < attempt.expires_at && context.store.attempt(attempt.id) !== null;
     if (waitMs === null || !isLive) {
-      const failed = { operation: "exchange", code: exchangeFailure(outcome.failure, provider) } as const;
+      const failed = {
+        operation: "exchange",
+        code: exchangeFailure(outcome.failure, endpoint.provider),
+      } as const;
       return failRequest(context, sent, { ...failed, endpoint, outcome, sentAt });
     }
     context.transaction(() => {
@@ -98,6 +87,28 @@ export async function exchangeCode(
     const current = codeAttempt(context.store, attempt.id);
     if (current?.status !== "returned") return fail(current?.failure ?? "handle_invalid");
   }
+}
+
+/** Returns the token endpoint of an attempt, with its client snapshot, even if the integration has changed since. */
+export async function endpointOfAttempt(
+  context: ConnectionContext,
+  connection: Connection,
+  attempt: CodeAttempt,
+): Promise<TokenEndpoint> {
+  const ids = { app: connection.app, integration: attempt.integration };
+  const provider = codeProviderOf(attempt);
+  const { variables, client_id: clientId, learned } = attempt;
+  // The callback can have brought the host of the token endpoint.
+  const registration = registrationOf(attempt, learned);
+  return {
+    provider,
+    values: templateValues(
+      provider,
+      { variables, clientId },
+      { learned, random: newSecret(), ...(await stateOf(context, connection, attempt)) },
+    ),
+    ...(await tokenEndpointOf(context, ids, { ...attempt, registration })),
+  };
 }
 
 /** Returns the state of an attempt if the token request has it. It is not stored, but signed from the attempt's IDs. */
@@ -137,11 +148,8 @@ async function storeGrant(
   sent: CodeAttempt,
   response: TokenResponse,
 ): Promise<Result<CodeAttempt>> {
-  const { id, integration, scopes, client_id } = sent;
-  const client = grantClient({ client_id, registration: registrationOf(sent, sent.learned) });
-  const none = { refresh_token: null, refresh_expires_at: null, scopes, client };
-  const tokens = nextTokenSet(response, none, context.now());
-  const pending: PendingGrant = { tokens, metadata: { ...sent.learned, ...response.metadata } };
+  const { id, integration } = sent;
+  const pending = pendingGrantOf(sent, response, context.now());
   const keyContext = connectionKeyContext("attempt", connection);
   const sealed_grant = await seal(context.config.keyring, keyContext, pending);
   const exchanged: CodeAttempt = { ...sent, status: "exchanged", sealed_grant };
@@ -155,7 +163,8 @@ async function storeGrant(
   return ok(exchanged);
 }
 
-function exchangeFailure(failure: TokenFailure, provider: CodeProvider): FailureCode {
+/** Returns the code for a token request of an attempt that has failed. */
+export function exchangeFailure(failure: TokenFailure, provider: CodeProvider): FailureCode {
   if (failure.kind === "invalid") return "provider_response_invalid";
   if (failure.kind === "unavailable") return "provider_unavailable";
   switch (subjectOf(failure, provider.token.final_errors)) {

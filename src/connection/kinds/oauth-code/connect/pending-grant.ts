@@ -3,6 +3,7 @@
 
 import * as z from "zod";
 import { lazy, type Parsed } from "../../../../shared/lazy.ts";
+import type { TokenResponse } from "../../../../oauth/token/token-response.ts";
 import { codeProviderOf } from "../../../../providers/registry.ts";
 import { seal } from "../../../../vault/seal.ts";
 import type { AccountKey } from "../../../../apps/app-rpc.ts";
@@ -12,8 +13,8 @@ import type { Account, Connection } from "../../../connection.ts";
 import type { ConnectionContext } from "../../../connection-context.ts";
 import { eraseIfDeletionComplete } from "../../../lifecycle/delete-connection.ts";
 import { revokeRemoteGrant, scheduleRevocation } from "../../../lifecycle/revoke-remote-grants.ts";
-import { connectionKeyContext, TokenSet } from "../../../token/token-set.ts";
-import { registrationOf } from "../client-snapshot.ts";
+import { connectionKeyContext, nextTokenSet, TokenSet } from "../../../token/token-set.ts";
+import { grantClient, registrationOf } from "../client-snapshot.ts";
 import { callCheckEndpoint, type CheckResult } from "../../../check/call-check-endpoint.ts";
 import {
   type CodeAttempt,
@@ -29,6 +30,15 @@ export const PendingGrant = lazy(() =>
 );
 
 export type PendingGrant = Parsed<typeof PendingGrant>;
+
+/** Returns the grant of a token response. `now` is in milliseconds. */
+export function pendingGrantOf(attempt: CodeAttempt, response: TokenResponse, now: number): PendingGrant {
+  const { scopes, client_id, learned } = attempt;
+  const client = grantClient({ client_id, registration: registrationOf(attempt, learned) });
+  const none = { refresh_token: null, refresh_expires_at: null, scopes, client };
+  const tokens = nextTokenSet(response, none, now);
+  return { tokens, metadata: { ...learned, ...response.metadata } };
+}
 
 /** Returns the grant to revoke, which may be of one of `accounts`; null where its server supports no revocation. */
 export async function remoteGrantOf(
@@ -91,28 +101,38 @@ export async function revokePendingGrant(
   if (grant === null) return;
   // Scheduled before the account is read, so that a crash does not lose the revocation.
   const revocation = scheduleRevocation(context, grant);
-  if (accounts === undefined) {
-    const { tokens, metadata } = pending;
-    const { client_id: clientId, variables } = attempt;
-    const provider = codeProviderOf(attempt);
-    const registration = registrationOf(attempt, metadata);
-    const accessToken = tokens.access_token;
-    const check = await callCheckEndpoint(context, {
-      provider,
-      registration,
-      clientId,
-      variables,
-      accessToken,
-      metadata,
-    });
-    const scheduled = codeRemoteGrant(context.store, revocation);
-    if (scheduled !== null && check !== null)
-      putCodeRemoteGrant(context.store, {
-        ...scheduled,
-        account: sharedAccountOf(attempt, accountsOf(check)),
-      });
-  }
+  if (accounts === undefined)
+    nameAccounts(context, attempt, revocation, await accountsOfPending(context, attempt, pending));
   await revokeRemoteGrant(context, revocation);
   // The connection may have been deleted in the meantime.
   await eraseIfDeletionComplete(context);
+}
+
+/** Asks the provider for the accounts of a grant; none where it does not say. */
+export async function accountsOfPending(
+  context: ConnectionContext,
+  attempt: CodeAttempt,
+  { tokens, metadata }: PendingGrant,
+): Promise<Account[]> {
+  const check = await callCheckEndpoint(context, {
+    provider: codeProviderOf(attempt),
+    registration: registrationOf(attempt, metadata),
+    clientId: attempt.client_id,
+    variables: attempt.variables,
+    accessToken: tokens.access_token,
+    metadata,
+  });
+  return check === null ? [] : accountsOf(check);
+}
+
+/** Stores the accounts of a grant that is to be revoked, which other connections may use as well. */
+export function nameAccounts(
+  { store }: ConnectionContext,
+  attempt: CodeAttempt,
+  revocation: string,
+  accounts: readonly Account[],
+): void {
+  const scheduled = codeRemoteGrant(store, revocation);
+  if (scheduled !== null && accounts.length > 0)
+    putCodeRemoteGrant(store, { ...scheduled, account: sharedAccountOf(attempt, accounts) });
 }

@@ -26,6 +26,8 @@ export async function receiveAuthorizationCallback(
   const { session, sameBrowser } = browserReturn;
   const attempt = codeAttempt(context.store, browserReturn.callback.attempt);
   if (attempt === null) return fail("attempt_expired");
+  // A device code has no callback. The state of its attempt is only for the page that waits.
+  if (attempt.device !== null) return fail("callback_mismatch");
   const isFirst = isWaiting(attempt) && !callbacksInFlight(context).has(attempt.id);
   if (!sameBrowser) return fail(isFirst ? "wrong_browser" : "attempt_already_used");
   if (isFirst) {
