@@ -110,18 +110,15 @@ describe("the alarm", () => {
 
   test("does not poll after the connection is deleted, and revokes a grant that arrives then", async () => {
     await begin();
-    let release = () => {};
-    let arrive = () => {};
-    const arrived = new Promise<void>((resolve) => (arrive = resolve));
+    let mayRespond = false;
     server.answer = async () => {
-      arrive();
-      await new Promise<void>((resolve) => (release = resolve));
+      await vi.waitUntil(() => mayRespond, { timeout: 30_000 });
       return tokenResponse("late-access", "late-refresh");
     };
     const polled = advanceTime(stage, 6 * SECOND);
-    await arrived;
+    await vi.waitUntil(() => server.polls.length > 0, { timeout: 30_000 });
     valueOf(await stage.stub.delete());
-    release();
+    mayRespond = true;
     await polled;
     await advanceTime(stage, 5 * MINUTE);
     expect(server.polls).toHaveLength(1);
