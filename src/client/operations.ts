@@ -39,6 +39,7 @@ export type ErrorCode =
   | "issuer_mismatch"
   | "callback_invalid"
   | "access_denied"
+  | "authorization_pending"
   | "authorization_failed"
   | "redirect_uri_rejected"
   | "authorization_code_rejected"
@@ -1484,6 +1485,10 @@ export interface ProviderEndpoints {
    */
   pushed_authorization_request_endpoint?: string;
   /**
+   * The URL that issues device codes (RFC 8628).
+   */
+  device_authorization_endpoint?: string;
+  /**
    * The URL that issues tokens.
    */
   token_endpoint?: string;
@@ -1577,6 +1582,10 @@ export interface ValidateProviderBody {
      * The URL to which authorization requests are pushed (RFC 9126).
      */
     pushed_authorization_request_endpoint?: string;
+    /**
+     * The URL that issues device codes (RFC 8628).
+     */
+    device_authorization_endpoint?: string;
     /**
      * The URL that issues tokens.
      */
@@ -2500,6 +2509,8 @@ export interface Validation {
       | "pushed_authorization"
       | "authorization"
       | "token"
+      | "device_authorization"
+      | "device_token"
       | "exchange"
       | "refresh"
       | "account"
@@ -2585,6 +2596,10 @@ export interface CreateIntegrationBody {
      * The URL to which authorization requests are pushed (RFC 9126).
      */
     pushed_authorization_request_endpoint?: string;
+    /**
+     * The URL that issues device codes (RFC 8628).
+     */
+    device_authorization_endpoint?: string;
     /**
      * The URL that issues tokens.
      */
@@ -2751,6 +2766,10 @@ export interface Integration {
      * The URL to which authorization requests are pushed (RFC 9126).
      */
     pushed_authorization_request_endpoint?: string;
+    /**
+     * The URL that issues device codes (RFC 8628).
+     */
+    device_authorization_endpoint?: string;
     /**
      * The URL that issues tokens.
      */
@@ -2949,6 +2968,10 @@ export interface UpdateIntegrationBody {
      * The URL to which authorization requests are pushed (RFC 9126).
      */
     pushed_authorization_request_endpoint?: string;
+    /**
+     * The URL that issues device codes (RFC 8628).
+     */
+    device_authorization_endpoint?: string;
     /**
      * The URL that issues tokens.
      */
@@ -3185,9 +3208,13 @@ export interface CreateConnectSessionBody {
    */
   completion?: "confirm" | "automatic";
   /**
-   * Whether the end user chooses if the provider lists several accounts. Confirming then fails once with `account_choice_required`. Defaults to `true` with `automatic` completion.
+   * Whether the end user chooses if the provider lists several accounts. Confirming then fails once with `account_choice_required`. Defaults to `true` with `automatic` completion, except for `flow: device`.
    */
   choose_account?: boolean;
+  /**
+   * With `device`, the response has a code that the end user enters on another device (RFC 8628). The session must have exactly one integration, whose authorization server has a `device_authorization_endpoint`. Defaults to `redirect`.
+   */
+  flow?: "redirect" | "device";
 }
 export interface ConnectSession {
   id: string;
@@ -3201,6 +3228,32 @@ export interface ConnectSession {
    */
   connect_url: string;
   expires_at: string;
+  /**
+   * The code of a session with `flow: device`.
+   */
+  device?: {
+    /**
+     * The code to show to the end user.
+     */
+    user_code: string;
+    /**
+     * Where the end user enters the code.
+     */
+    verification_uri: string;
+    /**
+     * The same address with the code in it, for a link or a QR code.
+     */
+    verification_uri_complete?: string;
+    expires_at: string;
+    /**
+     * The number of seconds to wait before you confirm again.
+     */
+    interval: number;
+    /**
+     * The handle to confirm the connection with, from your backend. Until the end user has approved the code, confirming fails with `authorization_pending`.
+     */
+    handle: string;
+  };
 }
 export interface ConfirmConnectionBody {
   /**

@@ -20,7 +20,9 @@ export async function ringAll(app: TestApp, connectionId: string): Promise<void>
   const storage = await runtime.objectStorage("ConnectionObject", { name });
   const tables = await storage.exec("SELECT name FROM sqlite_master WHERE name IN ('attempt', 'revocation')");
   for (const { name: table } of Tables.parse(tables)) await storage.exec(MAKE_DUE[table]);
-  await storage.exec("UPDATE connection SET tasks = json_replace(tasks, '$.look', 1, '$.revoke', 1)");
+  await storage.exec(
+    "UPDATE connection SET tasks = json_replace(tasks, '$.look', 1, '$.revoke', 1, '$.poll_device_code', 1)",
+  );
   // The object checks for overdue tasks when it starts.
   await evict(app, connectionId);
   await call("GET", `/v1/connections/${connectionId}`, app.key);

@@ -24,8 +24,8 @@ export class MemoryAdapter implements Adapter {
     return Promise.resolve(this.#entries().find(([, payload]) => payload.uid === uid)?.[1]);
   }
 
-  findByUserCode(): Promise<undefined> {
-    return Promise.resolve(undefined);
+  findByUserCode(userCode: string): Promise<AdapterPayload | undefined> {
+    return Promise.resolve(this.#entries().find(([, payload]) => payload.userCode === userCode)?.[1]);
   }
 
   destroy(id: string): Promise<void> {

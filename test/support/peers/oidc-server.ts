@@ -49,6 +49,8 @@ export type OidcServer = {
   presented: Presented[];
   /** The clients whose refresh tokens are not rotated. */
   unrotated: Set<string>;
+  /** Expires a device code, which otherwise takes ten minutes. */
+  expireCode: (userCode: string) => Promise<void>;
   close: () => Promise<void>;
 };
 
@@ -60,6 +62,7 @@ export async function startOidcServer(): Promise<OidcServer> {
   const local = await listen((request, response) => handler.answer?.(request, response));
   const exchanges: TokenExchange[] = [];
   const clients = new MemoryAdapter("Client");
+  const deviceCodes = new MemoryAdapter("DeviceCode");
   const server: OidcServer = {
     issuer: local.origin,
     register: (client) => clients.upsert(client.client_id, { grant_types: GRANTS, ...client }),
@@ -70,6 +73,11 @@ export async function startOidcServer(): Promise<OidcServer> {
     drops: [],
     presented: [],
     unrotated: new Set(),
+    expireCode: async (userCode) => {
+      const row = await deviceCodes.findByUserCode(userCode.replaceAll(/\W/g, ""));
+      if (row === undefined) throw new Error(`the server has no code ${userCode}`);
+      row.exp = 1;
+    },
     close: local.close,
   };
   const { privateKey } = generateKeyPairSync("rsa", { modulusLength: 2048 });
@@ -81,6 +89,7 @@ export async function startOidcServer(): Promise<OidcServer> {
     cookies: { keys: ["only-for-tests"] },
     features: {
       devInteractions: { enabled: false },
+      deviceFlow: { enabled: true },
       jwtUserinfo: { enabled: true },
       revocation: {
         enabled: true,
@@ -97,6 +106,7 @@ export async function startOidcServer(): Promise<OidcServer> {
     ttl: {
       AccessToken: () => server.accessTokenSeconds,
       AuthorizationCode: 60,
+      DeviceCode: 600,
       Grant: 3600,
       IdToken: 3600,
       Interaction: 600,
@@ -145,7 +155,7 @@ function breakOff(ctx: { respond?: boolean | undefined; req: IncomingMessage }):
 }
 
 const Jwk = z.looseObject({ kty: z.literal("RSA") });
-const GRANTS = ["authorization_code", "refresh_token"];
+const GRANTS = ["authorization_code", "refresh_token", "urn:ietf:params:oauth:grant-type:device_code"];
 
 /** A page with a form that signs in and gives consent. */
 async function interact(
@@ -182,4 +192,22 @@ export async function approve(browser: Browser, authorizeUrl: string, account?: 
     url = page.location;
   }
   throw new Error("too many redirects");
+}
+
+/** Enters a device code, and allows or denies access. */
+export async function answerDeviceCode(
+  browser: Browser,
+  { verification_uri: uri, user_code }: { verification_uri: string; user_code: string },
+  answer: "allow" | "deny",
+): Promise<void> {
+  const form = await browser.get(uri);
+  const confirmation = await browser.post(uri, { user_code, xsrf: hidden(form, "xsrf") });
+  const xsrf = hidden(confirmation, "xsrf");
+  const choice = answer === "allow" ? { confirm: "yes" } : { abort: "yes" };
+  let page = await browser.post(uri, { user_code, xsrf, ...choice });
+  for (let steps = 0; page.location !== null && steps < 10; steps++) {
+    const url = page.location;
+    page = await browser.get(url);
+    if (url.includes("/interaction/")) page = await browser.post(url, { account: hidden(page, "account") });
+  }
 }
