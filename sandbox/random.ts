@@ -22,6 +22,15 @@ export function randomBase64(bytes = 32): string {
   return base64(randomBytes(bytes));
 }
 
+/** The letters of user codes: no vowels, so that no code is a word (RFC 8628, section 6.1). */
+const CODE_LETTERS = "BCDFGHJKLMNPQRSTVWXZ";
+
+/** Returns a code that a user can type, such as `WDJB-MJHT`. */
+export function randomUserCode(): string {
+  const letters = Array.from(randomBytes(8), (byte) => CODE_LETTERS[byte % CODE_LETTERS.length]).join("");
+  return `${letters.slice(0, 4)}-${letters.slice(4)}`;
+}
+
 /** Returns the S256 challenge of a PKCE verifier (RFC 7636, section 4.2). */
 export async function challengeOf(verifier: string): Promise<string> {
   return base64url(new Uint8Array(await crypto.subtle.digest("SHA-256", new TextEncoder().encode(verifier))));

@@ -2,6 +2,7 @@
 
 import { Clients } from "./oauth/clients.ts";
 import { Database } from "./database.ts";
+import { DeviceCodes } from "./oauth/device-codes.ts";
 import { FaultQueue } from "./control/fault-queue.ts";
 import type { GrantType, Step } from "./control/faults.ts";
 import { Grants } from "./oauth/grants.ts";
@@ -15,6 +16,9 @@ const TABLES = `
   CREATE TABLE IF NOT EXISTS codes (
     code TEXT PRIMARY KEY, client_id TEXT NOT NULL, account TEXT NOT NULL, redirect_uri TEXT NOT NULL,
     scope TEXT NOT NULL, challenge TEXT, pick TEXT NOT NULL, expires_at INTEGER NOT NULL, used_at INTEGER);
+  CREATE TABLE IF NOT EXISTS device_codes (
+    device_code TEXT PRIMARY KEY, user_code TEXT NOT NULL, client_id TEXT NOT NULL, scope TEXT NOT NULL, account TEXT,
+    pick TEXT NOT NULL, denied INTEGER NOT NULL, expires_at INTEGER NOT NULL, polled_at INTEGER NOT NULL);
   CREATE TABLE IF NOT EXISTS grants (
     id INTEGER PRIMARY KEY AUTOINCREMENT, client_id TEXT NOT NULL, account TEXT NOT NULL, scope TEXT NOT NULL,
     pick TEXT NOT NULL, revoked_at INTEGER);
@@ -32,6 +36,7 @@ type Counter = "authorize" | GrantType | "rejected" | "api" | "discovery" | "reg
 
 export interface State {
   readonly clients: Clients;
+  readonly deviceCodes: DeviceCodes;
   readonly grants: Grants;
   readonly faults: FaultQueue<Step>;
   readonly log: RequestLog<Step, Counter>;
@@ -47,6 +52,7 @@ export function openState(sql: SqlStorage): State {
   const db = new Database(sql, TABLES);
   return {
     clients: new Clients(db),
+    deviceCodes: new DeviceCodes(db),
     grants: new Grants(db),
     faults: new FaultQueue(db),
     log: new RequestLog(db),

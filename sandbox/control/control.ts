@@ -28,7 +28,7 @@ const filterSchema = z.object({
 
 /** Builds the control routes of a provider, which are mounted at `/_control/{provider}`. */
 export function createControlRoutes(sandbox: Sandbox) {
-  const { clients, faults, grants, log, records } = sandbox;
+  const { clients, deviceCodes, faults, grants, log, records } = sandbox;
   const app = createControlApp({
     clients,
     faults,
@@ -57,6 +57,7 @@ export function createControlRoutes(sandbox: Sandbox) {
     const { client_id } = resetSchema.parse(parseJson(await c.req.text()));
     faults.clear(client_id);
     grants.clear(client_id);
+    deviceCodes.clear(client_id);
     log.clear(client_id);
     clients.resetSettings(client_id);
     if (client_id === undefined) records.deleteAll();

@@ -4,6 +4,7 @@ import { z } from "zod";
 import { respondWithFaults } from "../control/respond-with-faults.ts";
 import { parseJson } from "../parse-json.ts";
 import type { Provider } from "../providers/provider.ts";
+import { DEVICE_CODE } from "./device-grant.ts";
 import { readRequest } from "../control/received-request.ts";
 import type { Sandbox } from "../sandbox.ts";
 
@@ -24,6 +25,9 @@ export function metadata(provider: Provider, origin: string) {
     issuer: `${origin}/${id}`,
     authorization_endpoint: `${origin}${paths.authorize}`,
     token_endpoint: `${origin}${paths.token}`,
+    ...(paths.device !== undefined && {
+      device_authorization_endpoint: `${origin}${paths.device.authorization}`,
+    }),
     ...(paths.register !== undefined && { registration_endpoint: `${origin}${paths.register}` }),
     scopes_supported: Object.keys(scopes.known),
     response_types_supported: ["code"],
@@ -31,6 +35,7 @@ export function metadata(provider: Provider, origin: string) {
       "authorization_code",
       ...(tokens.refresh === "none" ? [] : ["refresh_token"]),
       ...(servicePick === undefined ? [] : ["client_credentials"]),
+      ...(paths.device === undefined ? [] : [DEVICE_CODE]),
     ],
     token_endpoint_auth_methods_supported: clients.methods,
     ...(pkce === "required" && { code_challenge_methods_supported: ["S256"] }),

@@ -4,6 +4,7 @@ import { Hono } from "hono";
 import { handleApiCall } from "./api-endpoint.ts";
 import { handleAuthorize } from "./authorize.tsx";
 import { createControlRoutes } from "../control/control.ts";
+import { handleDeviceAuthorization, handleVerification } from "./device-flow.tsx";
 import { handleMetadata, handleRegistration } from "./discovery.ts";
 import type { Sandbox } from "../sandbox.ts";
 import { handleToken } from "./token-endpoint.ts";
@@ -14,6 +15,10 @@ export function createProviderApp(sandbox: Sandbox) {
   const app = new Hono();
   app.on(["GET", "POST"], paths.authorize, (c) => handleAuthorize(sandbox, c.req.raw));
   app.on(["GET", "POST"], paths.token, (c) => handleToken(sandbox, c.req.raw));
+  if (paths.device !== undefined) {
+    app.post(paths.device.authorization, (c) => handleDeviceAuthorization(sandbox, c.req.raw));
+    app.on(["GET", "POST"], paths.device.verification, (c) => handleVerification(sandbox, c.req.raw));
+  }
   if (issuer)
     app.get(`/.well-known/oauth-authorization-server/${id}`, (c) => handleMetadata(sandbox, c.req.raw));
   if (paths.register !== undefined) app.post(paths.register, (c) => handleRegistration(sandbox, c.req.raw));

@@ -10,6 +10,7 @@ import { challengeOf } from "../random.ts";
 import { readRequest, repeatedParams, singleParam } from "../control/received-request.ts";
 import type { Params, ReceivedRequest } from "../control/received-request.ts";
 import type { Sandbox } from "../sandbox.ts";
+import { DEVICE_CODE, deviceCodeGrant } from "./device-grant.ts";
 import { refreshTokenGrant } from "./refresh-grant.ts";
 import { parseScope } from "./scope-list.ts";
 import { issueTokens } from "./token-response.ts";
@@ -107,6 +108,7 @@ function handleGrant(request: TokenRequest, grantType: string | undefined): Resp
   if (grantType === "authorization_code") return authorizationCodeGrant(request);
   const supportsRefresh = request.sandbox.provider.tokens.refresh !== "none";
   if (grantType === "refresh_token" && supportsRefresh) return refreshTokenGrant(request);
+  if (grantType === DEVICE_CODE && request.sandbox.provider.paths.device) return deviceCodeGrant(request);
   const { servicePick } = request.sandbox.provider;
   if (grantType === "client_credentials" && servicePick) return clientCredentialsGrant(request, servicePick);
   return tokenError("unsupported_grant_type", `${grantType} is not supported`);

@@ -7,7 +7,11 @@ export interface TokenError {
     | "invalid_grant"
     | "unauthorized_client"
     | "unsupported_grant_type"
-    | "invalid_scope";
+    | "invalid_scope"
+    | "authorization_pending"
+    | "slow_down"
+    | "access_denied"
+    | "expired_token";
   readonly description: string;
   readonly status: 400 | 401 | 405;
   readonly challenge: boolean;

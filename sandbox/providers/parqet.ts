@@ -145,7 +145,13 @@ export const parqet: Provider = {
   name: "Parqet",
   tagline: "Portfolio tracking",
   theme: { accent: "#0b6e4f", tint: "#e7f5ef", monogram: "Pq" },
-  paths: { authorize: "/parqet/oauth2/authorize", token: "/parqet/oauth2/token", api: "/parqet" },
+  paths: {
+    authorize: "/parqet/oauth2/authorize",
+    token: "/parqet/oauth2/token",
+    api: "/parqet",
+    // Parqet does not document this. It is here so that a device can be tried out.
+    device: { authorization: "/parqet/oauth2/device", verification: "/parqet/device" },
+  },
   issuer: true,
   scopes: {
     separator: " ",

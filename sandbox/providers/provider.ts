@@ -48,6 +48,8 @@ export interface Provider {
     readonly token: string;
     readonly api: string;
     readonly register?: string;
+    /** Absent if the provider has no device codes (RFC 8628). */
+    readonly device?: { readonly authorization: string; readonly verification: string };
   };
   /** Whether the provider publishes RFC 8414 metadata, and returns `iss` (RFC 9207). */
   readonly issuer: boolean;

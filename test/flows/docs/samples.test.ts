@@ -13,6 +13,7 @@ import {
   connectsAndReads,
   connectsKey,
   connectsMachine,
+  connectsTerminal,
   getsNewerToken,
   handlesErrors,
   importsOnce,
@@ -202,6 +203,11 @@ const PROOFS: Record<string, readonly Proof[]> = {
     ts({ path: "samples/machine.ts", given: CLIENT }, connectsMachine),
     sh({ statuses: [200, 200], prints: /"access_token":.*"name":"Model portfolio"/s }),
     signsAssertion,
+  ],
+
+  "docs/device-flow.md": [
+    sh({ statuses: [201, 201], prints: /"id":"terminal"/ }),
+    ts({ path: "samples/terminal.ts", given: CLIENT }, connectsTerminal),
   ],
 
   "docs/mcp.md": [

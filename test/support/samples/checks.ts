@@ -8,6 +8,7 @@ import { connectionOf, readToken } from "../flow.ts";
 import { call } from "../latchkey.ts";
 import { grantAt } from "../peers/sandbox-grant.ts";
 import { ScriptedProvider } from "../peers/scripted-provider.ts";
+import { ringAll } from "../run-connection-tasks.ts";
 import { connectAndReturn, ENDED, expectVerifies, WEBHOOK_SECRET } from "./people.ts";
 import type { PageRun, Sample } from "./proof.ts";
 import type { ShellResult } from "./shell.ts";
@@ -76,6 +77,19 @@ export async function connectsMachine(sample: Sample, { reader }: PageRun): Prom
   const id = await sample.call("connectMachine", body["id"], "nightly-export");
   expect((await readToken(reader.app, String(id))).body["access_token"]).toBe(server.currentToken);
   await server.close();
+}
+
+/** device-flow.md: the user enters the code that the tool has shown. */
+export async function connectsTerminal(sample: Sample, { reader }: PageRun): Promise<void> {
+  const show = async (line: string) => {
+    const [, verification_uri = "", user_code = ""] = /Open (\S+) and enter the code (\S+)/.exec(line) ?? [];
+    const body = new URLSearchParams({ user_code, account: "alice", decision: "allow" });
+    expect(await fetch(verification_uri, { method: "POST", body })).toMatchObject({ status: 200 });
+    const { body: found } = await call("GET", "/v1/connections?end_user=terminal-user", reader.app.key);
+    await ringAll(reader.app, Listed.parse(found).data[0].id);
+  };
+  const id = String(await sample.call("connectTerminal", "terminal-user", show));
+  expect(await connectionOf(reader.app, id)).toMatchObject({ status: "active" });
 }
 
 export function readsPortfolios(sample: Sample): Promise<void> {

@@ -9,7 +9,7 @@ import { shownAccounts } from "../../../check/account-choice.ts";
 import type { CheckResult } from "../../../check/call-check-endpoint.ts";
 import { type ConnectionContext, type ConnectionKind, liveConnection } from "../../../connection-context.ts";
 import type { Connection } from "../../../connection.ts";
-import { type Attempt, failureOfAttempt } from "../../../connect/attempt.ts";
+import { failureOfAttempt } from "../../../connect/attempt.ts";
 import type {
   AttemptInput,
   AttemptStatus,
