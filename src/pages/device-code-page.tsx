@@ -48,7 +48,7 @@ export function DeviceCodePage(props: PageProps & { url: string; code: ShownDevi
         <header class="head">
           <Pair provider={provider} app={shownApp(app)} join="waiting" />
           <h1>{title}</h1>
-          <p>{deviceCode.sentence(app.name)}</p>
+          <p>{deviceCode.sentence(provider.name, app.name)}</p>
         </header>
         <div class="row">
           <div>

@@ -13,8 +13,11 @@ import {
   newServices,
   startKeyApi,
 } from "../support/browser/connect-pages.ts";
+import { startSession } from "../support/flow.ts";
 import type { LocalServer } from "../support/http/local-server.ts";
 import { newApp, type TestApp } from "../support/latchkey.ts";
+import { ringAll } from "../support/run-connection-tasks.ts";
+import { newIntegration } from "../support/sandbox.ts";
 import { stack } from "../support/stack.ts";
 
 const MAX_BYTES = 40 * 1024;
@@ -243,3 +246,39 @@ async function bottomOf(page: Page, selector: string): Promise<number> {
   const box = await page.locator(selector).boundingBox();
   return (box?.y ?? 0) + (box?.height ?? Number.POSITIVE_INFINITY);
 }
+
+describe("a device code", () => {
+  test.each(SMALL_SCREENS)(
+    "is copied, and its page goes on by itself, on a screen of %o",
+    async (viewport) => {
+      const page = await newPage({ viewport, permissions: ["clipboard-read", "clipboard-write"] });
+      await page.clock.install();
+      const integration = await newIntegration(app, "parqet");
+      const started = await startSession(app, integration, { flow: "device" });
+      await page.goto(started.connectUrl);
+      await page.locator("form[action='/connect'] button").click();
+      const code = await page.locator(".usercode").innerText();
+      const { sandbox } = await stack();
+      const open = page.getByRole("link", { name: `Open ${sandbox.host}` });
+      expect(await open.getAttribute("href")).toBe(`${sandbox.origin}/parqet/device?user_code=${code}`);
+      expect(await open.getAttribute("rel")).toBe("noreferrer");
+      expect(await bottomOf(page, ".usercode")).toBeLessThanOrEqual(viewport.height);
+      expect(await bottomOf(page, ".main")).toBeLessThanOrEqual(viewport.height);
+      await page.getByRole("button", { name: "Copy" }).click();
+      await page.getByRole("button", { name: "Copied" }).waitFor();
+      expect(await page.evaluate("navigator.clipboard.readText()")).toBe(code);
+      expect(await findFlaws(page)).toEqual([]);
+
+      const [device] = await Promise.all([page.context().waitForEvent("page"), open.click()]);
+      await device.getByRole("button", { name: "Allow" }).click();
+      await device.getByText("Your device is connected").waitFor();
+      await device.close();
+      const returned = page.waitForRequest((sent) => sent.url().startsWith(`${app.returnUrl}?handle=`));
+      await ringAll(app, started.connectionId);
+      // The page asks at the interval of the server.
+      await page.clock.runFor(10_000);
+      expect((await returned).method()).toBe("GET");
+      await page.context().close();
+    },
+  );
+});

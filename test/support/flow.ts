@@ -195,6 +195,16 @@ export async function letExpire(
   await storage.exec(`UPDATE ${what} SET record = json_set(record, '$.expires_at', ?)`, Date.now() - 1);
 }
 
+/** Expires a connection's device codes, which otherwise takes minutes. */
+export async function letCodeExpire(app: TestApp, connectionId: string): Promise<void> {
+  const { runtime } = await stack();
+  const storage = await runtime.objectStorage("ConnectionObject", { name: `${app.id}:${connectionId}` });
+  await storage.exec(
+    "UPDATE attempt SET record = json_set(record, '$.device.expires_at', ?)",
+    Date.now() - 1,
+  );
+}
+
 /** Expires a connection's token, which otherwise takes an hour. */
 export async function expireToken(app: TestApp, connectionId: string): Promise<void> {
   await settle(app, connectionId);

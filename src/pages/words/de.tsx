@@ -36,12 +36,12 @@ export const de: Words = {
   },
   deviceCode: {
     title: (provider) => `${provider} mit einem Code verbinden`,
-    sentence: (app) =>
-      `Erlauben Sie dort den Zugriff, oder lehnen Sie ihn ab. ${app} sieht nicht, was Sie eingeben.`,
+    sentence: (provider, app) =>
+      `Geben Sie diesen Code bei ${provider} ein, und erlauben Sie dort den Zugriff, oder lehnen Sie ihn ab. ${app} sieht nicht, was Sie eingeben.`,
     label: "Ihr Code",
     copy: "Kopieren",
     copied: "Kopiert",
-    enterAt: (address) => <>Geben Sie ihn auf diesem oder einem anderen Gerät ein: {address}</>,
+    enterAt: (address) => <>Auf diesem oder einem anderen Gerät: {address}</>,
     open: (host) => `${host} öffnen`,
     waiting: "Danach geht es hier automatisch weiter.",
     warning:

@@ -34,11 +34,12 @@ export const en: Words = {
   },
   deviceCode: {
     title: (provider) => `Connect ${provider} with a code`,
-    sentence: (app) => `Allow or deny access there. ${app} doesn’t see what you enter.`,
+    sentence: (provider, app) =>
+      `Enter this code at ${provider}, and allow or deny access there. ${app} doesn’t see what you enter.`,
     label: "Your code",
     copy: "Copy",
     copied: "Copied",
-    enterAt: (address) => <>Enter it on this or any other device at {address}</>,
+    enterAt: (address) => <>On this or any other device: {address}</>,
     open: (host) => `Open ${host}`,
     waiting: "This page continues on its own when you’re done.",
     warning:

@@ -34,11 +34,12 @@ export const ptBR: Words = {
   },
   deviceCode: {
     title: (provider) => `Conecte ${provider} com um código`,
-    sentence: (app) => `Autorize ou recuse o acesso lá. ${app} não vê o que você digita.`,
+    sentence: (provider, app) =>
+      `Digite este código em ${provider} e autorize ou recuse o acesso lá. ${app} não vê o que você digita.`,
     label: "Seu código",
     copy: "Copiar",
     copied: "Copiado",
-    enterAt: (address) => <>Digite-o neste ou em outro aparelho, em {address}</>,
+    enterAt: (address) => <>Neste ou em outro aparelho: {address}</>,
     open: (host) => `Abrir ${host}`,
     waiting: "Quando você terminar, a página avança automaticamente.",
     warning:

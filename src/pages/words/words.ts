@@ -41,7 +41,7 @@ export type Words = {
   };
   deviceCode: {
     title: (provider: string) => string;
-    sentence: (app: string) => string;
+    sentence: (provider: string, app: string) => string;
     label: string;
     copy: string;
     copied: string;

@@ -147,7 +147,7 @@ describe("an attempt ends", () => {
   });
 });
 
-test("D4 · revokes the grant if the app confirms another end user", async () => {
+test("D2 · revokes the grant if the app confirms another end user", async () => {
   const integration = await registerAt(oidc, app, "client_secret_post");
   const session = await begin(integration);
   await answerDeviceCode(new Browser(), session.device, "allow");
@@ -169,7 +169,7 @@ describe("the connect page of a device's session", () => {
     return { url, page: await browser.get(url) };
   }
 
-  test("shows the code and the address, and returns to the app", async () => {
+  test("D3 · shows the code and the address after a click, and returns to the app", async () => {
     const integration = await registerAt(oidc, app, "client_secret_basic");
     const session = await begin(integration);
     const browser = new Browser();

@@ -1,7 +1,7 @@
 // Every page that an end user can see, and the way to it.
 
 import type { Page } from "playwright-core";
-import { chooseUrlOf, letExpire, startSession, walkToCallback } from "../flow.ts";
+import { chooseUrlOf, letCodeExpire, letExpire, startSession, walkToCallback } from "../flow.ts";
 import { Browser } from "../http/browser.ts";
 import { CPF, newBank } from "../items.ts";
 import type { TestApp } from "../latchkey.ts";
@@ -48,6 +48,14 @@ async function startAtBank(page: Page, app: TestApp, connector: string, switches
     await page.locator("input[type=password]").first().fill("password-ok");
   }
   await submit(page, "");
+}
+
+/** Clicks on the connect page of a device's session. */
+async function openDeviceCode(page: Page, app: TestApp) {
+  const started = await startSession(app, await newIntegration(app, "parqet"), { flow: "device" });
+  await page.goto(started.connectUrl);
+  await submit(page, "");
+  return started;
 }
 
 export const CONNECT_PAGE: PageState = {
@@ -135,6 +143,28 @@ export const PAGE_STATES: readonly PageState[] = [
       await page.keyboard.press("Enter");
     },
     returns: "handle",
+  },
+  {
+    name: "code for another device",
+    shows: ".usercode",
+    open: async (page, app) => void (await openDeviceCode(page, app)),
+    leave: goBackToApp,
+    returns: { error: "access_denied" },
+  },
+  {
+    name: "code has expired",
+    shows: "text=This code has expired",
+    open: async (page, app) => {
+      const { connectionId } = await openDeviceCode(page, app);
+      await letCodeExpire(app, connectionId);
+      await page.reload();
+    },
+    leave: async (page) => {
+      await page.getByRole("button", { name: "Get a new code" }).click();
+      await page.locator(".usercode").waitFor();
+      await goBackToApp(page);
+    },
+    returns: { error: "access_denied" },
   },
   {
     name: "session expired",

@@ -4,7 +4,12 @@ import * as z from "zod";
 import { type ApiCaller, callApi } from "../http/api-call.ts";
 import { connectAccount, consentAtBank, consentAtOnce } from "../http/connect-account.ts";
 import { KEY_LIFETIME_SECONDS } from "../peers/instant-bank.ts";
-import { LIFETIME_SECONDS, newRefreshToken, newTokens } from "../peers/instant-provider.ts";
+import {
+  DEVICE_INTERVAL_SECONDS,
+  LIFETIME_SECONDS,
+  newRefreshToken,
+  newTokens,
+} from "../peers/instant-provider.ts";
 import { testSecrets } from "../test-secrets.ts";
 import type { CountedLatchkey } from "./counted-latchkey.ts";
 import type { Budgets } from "./operations.ts";
@@ -97,6 +102,7 @@ export async function measureBudgets(latchkey: CountedLatchkey, provider: string
     // The last, because each takes an hour.
     "connect-cleanup": await countCleanup(rotating),
     "connect-cleanup-expiring": await countCleanup(integration),
+    "device-poll": await countDevicePoll(latchkey, app, provider),
   };
 }
 
@@ -138,6 +144,20 @@ async function createConnections(latchkey: CountedLatchkey, provider: string) {
   await callApi(app, "GET", `/v1/connections/${fresh[0]}/token`);
   await callApi(subscriber, "GET", `/v1/connections/${fresh[3]}/token`);
   return { app, subscriber, integration, rotating, connections };
+}
+
+/** Counts the first poll of a device code, which is the only one within this time. */
+async function countDevicePoll(latchkey: CountedLatchkey, app: ApiCaller, provider: string) {
+  const integration = await createIntegration(app, provider, {
+    device_authorization_endpoint: `${provider}/device`,
+    token_endpoint: `${provider}/pending/token`,
+  });
+  const session = { end_user: { id: "alice" }, integrations: [integration], flow: "device" };
+  return latchkey.countLater(
+    1.5 * DEVICE_INTERVAL_SECONDS * SECOND_MS,
+    () => callApi(app, "POST", "/v1/connect/sessions", session),
+    () => callApi(app, "GET", "/v1/app"),
+  );
 }
 
 /** Counts the delivery of one event, by having it delivered again. */

@@ -20,6 +20,7 @@ export const OPERATIONS = {
   connect: "Connect: session, page, click, callback, and confirmation",
   "connect-cleanup": "Connect: later cleanup",
   "connect-cleanup-expiring": "Connect: later cleanup, if the provider issues no refresh token",
+  "device-poll": "Poll of a device code that the user has not approved",
   import: "Import of a connection",
   "get-connection": "Get a connection",
   ensure: "Request for a connection that works, the token not in memory",

@@ -27,6 +27,8 @@ import { FREE_PLAN, OBJECT_GB, PLAN, type Price, PRICED, PRICES, PRICES_READ_ON 
 const LINE_LENGTH = 120;
 /** The longest wait for an end user. */
 const WAIT_SECONDS = 30;
+/** 30 minutes, every 5 seconds; see poll-policy.ts. */
+const MOST_POLLS = 360;
 /** The command that generates the page. */
 export const UPDATE = "npx vitest run test/flows/cost -u";
 
@@ -78,6 +80,13 @@ for duration. Requests that wait for the same connection at the same time share 
 
 A test also fails if one million token reads from an isolate's memory cost more than
 ${price(HOT_READ_LIMITS.dollarsPerMillion)}.
+
+## Device codes
+
+While a user of a [device](device-flow.md) has not decided, the connection's Durable Object polls the provider. It does so
+at most every 5 seconds and for at most 30 minutes, so one code costs at most ${MOST_POLLS} polls. A thousand codes that
+nobody approves and that are valid for so long cost at most ${price((MOST_POLLS * dollarsPerMillion(budgets["device-poll"]).total) / 1000)}.
+A user who approves the code after one minute costs 12 polls.
 
 ## What each operation uses
 

@@ -2,6 +2,7 @@
 // every code, token and refresh token.
 //
 // POST /token, POST /rotating/token: a token response, with a new refresh token in the second case.
+// POST /device: a device code, which is never approved: POST /pending/token says so.
 // GET /user: the account. GET /bytes/{count}: that many bytes. /bank/…: an item provider; see instant-bank.ts. Other
 // requests, also with a body: 204.
 
@@ -25,6 +26,8 @@ export async function respondInstantly(request: IncomingMessage, response: Serve
   await finished(request.resume());
   if (first === "token") sendJson(response, newTokens());
   else if (first === "rotating") sendJson(response, { ...newTokens(), refresh_token: newRefreshToken() });
+  else if (first === "device") sendJson(response, newDeviceCode(request.headers.host ?? ""));
+  else if (first === "pending") sendJson(response, { error: "authorization_pending" }, 400);
   else if (first === "user") sendJson(response, { userId: "0d3c1f0e-8f5b-4f6c-9a43-2f7b5f4f3c11" });
   else if (first === "bytes") sendBytes(response, second);
   else response.writeHead(204).end();
@@ -37,6 +40,17 @@ export const newTokens = () => ({
   expires_in: LIFETIME_SECONDS,
 });
 
+/** How often device codes may be polled, and the longest interval. */
+export const DEVICE_INTERVAL_SECONDS = 60;
+
+const newDeviceCode = (host: string) => ({
+  device_code: newRefreshToken(),
+  user_code: "WDJB-MJHT",
+  verification_uri: `http://${host}/activate`,
+  expires_in: 900,
+  interval: DEVICE_INTERVAL_SECONDS,
+});
+
 export const newRefreshToken = (): string => randomBytes(32).toString("base64url");
 
 /** Sends a JSON text of this many bytes. */
@@ -46,6 +60,6 @@ function sendBytes(response: ServerResponse, count: string): void {
   response.writeHead(200, { "content-type": "application/json", "content-length": body.length }).end(body);
 }
 
-function sendJson(response: ServerResponse, body: object): void {
-  response.writeHead(200, { "content-type": "application/json" }).end(JSON.stringify(body));
+function sendJson(response: ServerResponse, body: object, status = 200): void {
+  response.writeHead(status, { "content-type": "application/json" }).end(JSON.stringify(body));
 }

@@ -19,6 +19,7 @@ export function registrationAt(provider: ProviderId, origin: string): Registrati
           endpoints: {
             issuer: `${origin}/parqet`,
             authorization_endpoint: `${origin}/parqet/oauth2/authorize`,
+            device_authorization_endpoint: `${origin}/parqet/oauth2/device`,
             token_endpoint: `${origin}/parqet/oauth2/token`,
             api_base_url: `${origin}/parqet`,
           },

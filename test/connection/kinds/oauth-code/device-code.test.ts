@@ -144,7 +144,7 @@ describe("a grant that waits for the app", () => {
     expect(await confirm(attempt)).toMatchObject({ failure: { code: "attempt_expired" } });
   });
 
-  test("D4 · is revoked at once if the app confirms another end user", async () => {
+  test("D2 · is revoked at once if the app confirms another end user", async () => {
     const { attempt } = await approve();
     expect(await confirm(attempt, "eve")).toMatchObject({ failure: { code: "end_user_mismatch" } });
     await advanceTime(stage, SECOND);
@@ -222,7 +222,7 @@ test.each([
   { verification_uri: "javascript:alert(1)" },
   { verification_uri: "https://192.168.0.1/" },
   { device_code: "" },
-])("C3 · refuses a code or an address that can't be shown: %o", async (code) => {
+])("F3 · refuses a code or an address that can't be shown: %o", async (code) => {
   server.code = code;
   const session = await newSession(stage, { flow: "device" });
   expect(await stage.stub.beginDeviceAttempt(session)).toMatchObject({
@@ -248,7 +248,7 @@ describe("the connect page", () => {
   const click = async (session: string, browser: string) =>
     valueOf(await stage.stub.beginAttempt(stage.ids, { session, integration: stage.integration, browser }));
 
-  test("shows the code that the app shows, and returns when the person has approved it", async () => {
+  test("D7 · shows the code that the app shows, and returns when the person has approved it", async () => {
     const { session, attempt } = await begin();
     const { id, location, cookie } = await click(session, "browser-1");
     expect(id).toBe(attempt);
@@ -288,7 +288,7 @@ describe("the connect page", () => {
     expect(valueOf(await confirm(attempt)).status).toBe("active");
   });
 
-  test("requests at most ten codes of a session", async () => {
+  test("H6 · requests at most ten codes of a session", async () => {
     server.code = { expires_in: 6 };
     const { session } = await begin();
     for (let codes = 1; codes < 10; codes += 1) {
@@ -322,7 +322,7 @@ test("a newer attempt at the connection ends the polling of an older one", async
   expect(await confirm(second.attempt)).toMatchObject({ failure: { code: "attempt_expired" } });
 });
 
-test("B2 · a callback does not touch an attempt with a device code", async () => {
+test("B1 · a callback does not touch an attempt with a device code", async () => {
   const { session, attempt } = await begin();
   const { id, cookie, callbackId } = valueOf(
     await stage.stub.beginAttempt(stage.ids, { session, integration: stage.integration, browser: "b" }),

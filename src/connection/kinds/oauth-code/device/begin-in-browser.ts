@@ -16,6 +16,6 @@ export async function beginInBrowser(
     return requested.ok ? ok(`/connect/status?state=${encodeURIComponent(start.attempt.state)}`) : requested;
   }
   const begun = await beginAuthorization(context, start);
-  if (begun.ok) endPolling(context.store);
+  if (begun.ok) endPolling(context);
   return begun;
 }

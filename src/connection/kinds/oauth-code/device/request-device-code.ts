@@ -13,7 +13,6 @@ import type { FailureCode } from "../../../../shared/failure.ts";
 import { type Err, fail, ok, type Result } from "../../../../shared/result.ts";
 import { seal } from "../../../../vault/seal.ts";
 import { type ConnectionContext, liveConnection } from "../../../connection-context.ts";
-import type { ConnectionStore } from "../../../connection-store.ts";
 import type { ShownDeviceCode } from "../../../connect/session-view.ts";
 import type { AttemptStart } from "../../kind.ts";
 import { connectionKeyContext } from "../../../token/token-set.ts";
@@ -77,7 +76,7 @@ export async function requestDeviceCode(
   // Deleted while the server responded.
   if (!liveConnection(context).ok) return fail("session_expired");
   context.transaction(() => {
-    endPolling(context.store);
+    endPolling(context);
     putCodeAttempt(context.store, stored);
     context.tasks.reschedule(POLL_DEVICE_CODE, nextPollAt(device, now));
   });
@@ -85,7 +84,9 @@ export async function requestDeviceCode(
 }
 
 /** Ends the attempts whose code waits for the person. A newer attempt at the connection takes their place. */
-export function endPolling(store: ConnectionStore): void {
+export function endPolling({ store, tasks }: ConnectionContext): void {
+  // Most connections have no such attempt, which this tells without reading one.
+  if (tasks.dueAt(POLL_DEVICE_CODE) === null) return;
   for (const attempt of deviceAttempts(store, "pending"))
     store.putAttempt({ ...dropSecrets(attempt), status: "failed", failure: "attempt_expired" });
 }
