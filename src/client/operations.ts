@@ -3824,7 +3824,7 @@ export interface Diagnostic {
   /**
    * What Latchkey requested from the provider.
    */
-  operation: "pushed_authorization" | "callback" | "exchange" | "refresh" | "check";
+  operation: "pushed_authorization" | "device_authorization" | "callback" | "exchange" | "refresh" | "check";
   /**
    * The ID of the request during which it happened. `null` if Latchkey acted on its own.
    */

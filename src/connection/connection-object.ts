@@ -46,9 +46,8 @@ import type {
   ConnectLink,
   ConnectSettings,
   ConnectPageRequest,
-  CreatedSession,
   Deletion,
-  DirectoryEntry,
+  NewConnectSession,
   RefreshRequest,
 } from "./connection-rpc.ts";
 import { ConnectionStore } from "./connection-store.ts";
@@ -101,7 +100,7 @@ export class ConnectionObject extends DurableObject<Env> implements ConnectionRp
     settings: ConnectSettings,
     input: NewSession,
     requestId?: string,
-  ): Promise<Result<{ session: CreatedSession; entry: DirectoryEntry | null }>> {
+  ): Promise<Result<NewConnectSession>> {
     return createSession(this.#context(requestId), ids, settings, input);
   }
 
@@ -136,9 +135,8 @@ export class ConnectionObject extends DurableObject<Env> implements ConnectionRp
     const { session, sealedParameters = null } = click;
     // The app's values win over those of the form, because the form did not ask the person for them.
     const prefilled = await openParameters(context, { ...ids, session }, sealedParameters);
-    const parameters = { ...click.parameters, ...prefilled };
     const empty = { credential: {}, variables: {}, host: null, openerOrigin: null, browser: null };
-    return beginAttempt(context, { ...empty, ...click, parameters });
+    return beginAttempt(context, { ...empty, ...click, parameters: { ...click.parameters, ...prefilled } });
   }
 
   beginDeviceAttempt(session: string, requestId?: string): Promise<Result<BegunDeviceCode>> {

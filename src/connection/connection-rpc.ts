@@ -78,6 +78,9 @@ export type DirectoryEntry = {
   account?: AccountKey | null;
 };
 
+/** A session, and the entry of its new connection for the app's list; null for a connection that is in it. */
+export type NewConnectSession = { session: CreatedSession; entry: DirectoryEntry | null };
+
 /** What the connect URL contains besides the session's token, and the browser that opened it. */
 export type ConnectLink = {
   sealedParameters?: string | null;
@@ -105,13 +108,13 @@ export type RefreshRequest = { rejectedVersion?: number | undefined; evenIfRefus
 export interface ConnectionRpc extends Rpc.DurableObjectBranded {
   // Connect
 
-  /** Called by the app's object. `entry` is a new connection's, for the app's list; null for a connection that is in it. */
+  /** Called by the app's object. */
   createSession(
     ids: ConnectionIds,
     settings: ConnectSettings,
     input: NewSession,
     requestId?: string,
-  ): Promise<Result<{ session: CreatedSession; entry: DirectoryEntry | null }>>;
+  ): Promise<Result<NewConnectSession>>;
   /** Describes a session for the connect page, without the fields that the link has filled in. */
   describeSession(
     ids: ConnectionIds,

@@ -128,8 +128,11 @@ export function resolveEndpoints(
   const { discovered, endpoints: overrides } = settings;
   // Only a definition has templates. Braces in a discovered endpoint or an override stay as they are.
   const merged = definedEndpoints(provider, settings, given);
-  // Another authorization endpoint means another server, so the issuer of the definition does not apply.
-  if (overrides.authorization_endpoint !== undefined) delete merged.issuer;
+  // Another authorization endpoint means another server, so these of the definition do not apply.
+  if (overrides.authorization_endpoint !== undefined) {
+    delete merged.issuer;
+    delete merged.device_authorization_endpoint;
+  }
   // A discovered server has only the endpoints in its metadata.
   if (discovered !== null) for (const name of DISCOVERED_ENDPOINTS) merged[name] = discovered[name];
   Object.assign(merged, overrides);

@@ -13,6 +13,7 @@ const ENDPOINTS = {
   issuer: "https://auth.example.com",
   authorization_endpoint: "https://auth.example.com/authorize",
   pushed_authorization_request_endpoint: "https://auth.example.com/par",
+  device_authorization_endpoint: "https://auth.example.com/device",
   token_endpoint: "https://auth.example.com/token",
   refresh_endpoint: "https://auth.example.com/refresh",
   exchange_endpoint: "https://auth.example.com/exchange",

@@ -20,7 +20,7 @@ import { type ConnectionContext, liveConnection, saveConnection } from "../conne
 import type { RequestedSession } from "../kinds/kind.ts";
 import { type Attempt, hasEnded } from "./attempt.ts";
 import { KEPT_AFTER_EXPIRY_MS, type NewSession, type Session, SESSION_LIFETIME_MS } from "./session.ts";
-import type { ConnectionIds, ConnectSettings, CreatedSession, DirectoryEntry } from "../connection-rpc.ts";
+import type { ConnectionIds, ConnectSettings, NewConnectSession } from "../connection-rpc.ts";
 import { sealParameters } from "./session-parameters.ts";
 
 /** The sessions kept of one connection. An app that creates a session for each page view must not fill the storage. */
@@ -53,7 +53,7 @@ export async function createSession(
   ids: ConnectionIds,
   settings: ConnectSettings,
   input: NewSession,
-): Promise<Result<{ session: CreatedSession; entry: DirectoryEntry | null }>> {
+): Promise<Result<NewConnectSession>> {
   const existing = context.store.connection();
   const isReconnect = input.connection_id !== undefined;
   if (isReconnect && (existing === null || existing.status === "deleted"))

@@ -10,11 +10,15 @@ export const auth0: CodeDefinition = {
   verified: "sources",
   registration: {
     url: "https://manage.auth0.com",
-    notes: ["For a token for an API of your own, add the authorization parameter `audience`."],
+    notes: [
+      "For a token for an API of your own, add the authorization parameter `audience`.",
+      "Device codes need a native application with the grant type Device Code.",
+    ],
   },
   endpoints: {
     issuer: "https://{domain}/",
     authorization_endpoint: "https://{domain}/authorize",
+    device_authorization_endpoint: "https://{domain}/oauth/device/code",
     token_endpoint: "https://{domain}/oauth/token",
     revocation_endpoint: "https://{domain}/oauth/revoke",
     userinfo_endpoint: "https://{domain}/userinfo",

@@ -9,10 +9,14 @@ export const github: CodeDefinition = {
   verified: "documentation",
   registration: {
     url: "https://github.com/settings/developers",
-    notes: ["Tokens of a GitHub App expire and can be refreshed. Those of an OAuth app don't expire."],
+    notes: [
+      "Tokens of a GitHub App expire and can be refreshed. Those of an OAuth app don't expire.",
+      "Device codes must be enabled in the app's settings.",
+    ],
   },
   endpoints: {
     authorization_endpoint: "https://github.com/login/oauth/authorize",
+    device_authorization_endpoint: "https://github.com/login/device/code",
     token_endpoint: "https://github.com/login/oauth/access_token",
     api_base_url: "https://api.github.com",
   },

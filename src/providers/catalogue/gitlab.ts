@@ -7,9 +7,13 @@ export const gitlab: CodeDefinition = {
   documentation: "https://docs.gitlab.com/api/oauth2/",
   category: "developer",
   verified: "documentation",
-  registration: { url: "https://gitlab.com/-/user_settings/applications" },
+  registration: {
+    url: "https://gitlab.com/-/user_settings/applications",
+    notes: ["An instance of its own needs GitLab 17.1 or later for device codes."],
+  },
   endpoints: {
     authorization_endpoint: "https://{host}/oauth/authorize",
+    device_authorization_endpoint: "https://{host}/oauth/authorize_device",
     token_endpoint: "https://{host}/oauth/token",
     revocation_endpoint: "https://{host}/oauth/revoke",
     api_base_url: "https://{host}",

@@ -12,11 +12,13 @@ export const google: CodeDefinition = {
     notes: [
       "Enable the APIs that the app calls in the same project.",
       "The account requires the scope openid. Refresh tokens of an app in testing end after seven days.",
+      "Device codes need a client of the type TVs and Limited Input devices, which can request only a few scopes.",
     ],
   },
   endpoints: {
     issuer: "https://accounts.google.com",
     authorization_endpoint: "https://accounts.google.com/o/oauth2/v2/auth",
+    device_authorization_endpoint: "https://oauth2.googleapis.com/device/code",
     token_endpoint: "https://oauth2.googleapis.com/token",
     revocation_endpoint: "https://oauth2.googleapis.com/revoke",
     userinfo_endpoint: "https://openidconnect.googleapis.com/v1/userinfo",

@@ -9,10 +9,14 @@ export const microsoft: CodeDefinition = {
   verified: "sources",
   registration: {
     url: "https://entra.microsoft.com/#view/Microsoft_AAD_RegisteredApps/ApplicationsListBlade",
-    notes: ["A single-tenant app requires its own tenant in the variable tenant."],
+    notes: [
+      "A single-tenant app requires its own tenant in the variable tenant.",
+      "Device codes need an app that allows public client flows.",
+    ],
   },
   endpoints: {
     authorization_endpoint: "https://login.microsoftonline.com/{tenant}/oauth2/v2.0/authorize",
+    device_authorization_endpoint: "https://login.microsoftonline.com/{tenant}/oauth2/v2.0/devicecode",
     token_endpoint: "https://login.microsoftonline.com/{tenant}/oauth2/v2.0/token",
     api_base_url: "https://graph.microsoft.com",
   },

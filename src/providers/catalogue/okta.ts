@@ -7,10 +7,14 @@ export const okta: CodeDefinition = {
   documentation: "https://developer.okta.com/docs/guides/implement-grant-type/authcode/main/",
   category: "identity",
   verified: "documentation",
+  registration: {
+    notes: ["Device codes need a native application with the grant type Device Authorization."],
+  },
   // The organization's own server. A custom authorization server has a path of its own, such as /oauth2/default/v1.
   endpoints: {
     issuer: "https://{domain}",
     authorization_endpoint: "https://{domain}/oauth2/v1/authorize",
+    device_authorization_endpoint: "https://{domain}/oauth2/v1/device/authorize",
     token_endpoint: "https://{domain}/oauth2/v1/token",
     revocation_endpoint: "https://{domain}/oauth2/v1/revoke",
     userinfo_endpoint: "https://{domain}/oauth2/v1/userinfo",

@@ -126,15 +126,16 @@ describe("the alarm", () => {
   });
 });
 
-describe("a grant that waits for the app", () => {
-  async function approve() {
-    const begun = await begin();
-    server.answer = server.issue;
-    await advanceTime(stage, 10 * SECOND);
-    expect(await stage.stub.sessionStatus(begun.session)).toMatchObject({ status: "returned" });
-    return begun;
-  }
+/** Requests a code that the person approves, and polls it. */
+async function approve() {
+  const begun = await begin();
+  server.answer = server.issue;
+  await advanceTime(stage, 10 * SECOND);
+  expect(await stage.stub.sessionStatus(begun.session)).toMatchObject({ status: "returned" });
+  return begun;
+}
 
+describe("a grant that waits for the app", () => {
   test("is revoked after ten minutes without a confirmation", async () => {
     const { attempt } = await approve();
     await advanceTime(stage, 9 * MINUTE);
@@ -244,10 +245,11 @@ test("accepts an address under its older name, and no link to another host", asy
   });
 });
 
-describe("the connect page", () => {
-  const click = async (session: string, browser: string) =>
-    valueOf(await stage.stub.beginAttempt(stage.ids, { session, integration: stage.integration, browser }));
+/** Clicks on the connect page. */
+const click = async (session: string, browser: string) =>
+  valueOf(await stage.stub.beginAttempt(stage.ids, { session, integration: stage.integration, browser }));
 
+describe("the connect page", () => {
   test("D7 · shows the code that the app shows, and returns when the person has approved it", async () => {
     const { session, attempt } = await begin();
     const { id, location, cookie } = await click(session, "browser-1");

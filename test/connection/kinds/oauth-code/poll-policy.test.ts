@@ -1,11 +1,11 @@
 import { expect, test } from "vitest";
-import fc from "fast-check";
+import * as fc from "fast-check";
 import {
   afterFailedPoll,
   newPolling,
   nextPollAt,
 } from "../../../../src/connection/kinds/oauth-code/device/poll-policy.ts";
-import { NO_RESPONSE, type TokenFailure } from "../../../../src/oauth/token-failure.ts";
+import { NO_RESPONSE, type TokenFailure } from "../../../../src/oauth/token/token-failure.ts";
 import { MINUTE, SECOND } from "../../../../src/shared/clock.ts";
 
 const refusal = (error: string): TokenFailure => ({
@@ -14,7 +14,13 @@ const refusal = (error: string): TokenFailure => ({
   description: null,
   status: 400,
 });
-const slowDown: TokenFailure = { ...NO_RESPONSE, status: 400, isExplicit: true, isTooOften: true };
+const slowDown: TokenFailure = {
+  kind: "unavailable",
+  status: 400,
+  isExplicit: true,
+  retryAfterSeconds: null,
+  isTooOften: true,
+};
 const start = newPolling({ expiresInSeconds: 900, intervalSeconds: 5 }, 0);
 
 test.each([
